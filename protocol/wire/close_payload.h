@@ -1,0 +1,40 @@
+// The payload of a close frame, RFC 6455 5.5.1 and 7.4: nothing, or a code of two octets and a
+// reason in UTF-8. Reading keeps what came, also what the RFC forbids.
+#pragma once
+
+#include "protocol/wire/octets.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace fg {
+
+// RFC 6455 7.4.1.
+namespace close_code {
+inline constexpr std::uint16_t normal = 1000;
+inline constexpr std::uint16_t goingAway = 1001;
+inline constexpr std::uint16_t protocolError = 1002;
+inline constexpr std::uint16_t invalidPayload = 1007;
+inline constexpr std::uint16_t messageTooBig = 1009;
+} // namespace close_code
+
+struct ClosePayload
+{
+    std::optional<std::uint16_t> code;
+    // Borrowed from the payload; empty where there is none.
+    OctetView reason;
+    // The payload was a single octet, which can be no code.
+    bool isCutCode = false;
+};
+
+[[nodiscard]] ClosePayload parseClosePayload(OctetView payload);
+
+// Appends code (when given) and reason as told: a reason without a code, a reason over 123 octets
+// and any code can be written.
+void encodeClosePayload(std::optional<std::uint16_t> code, OctetView reason, OctetBuffer &out);
+
+// Whether an endpoint may send this code in a close frame: 1000 to 1003, 1007 to 1014, 3000 to 4999
+// (RFC 6455 7.4.1 and 7.4.2, and the IANA registry that 11.7 sets up).
+[[nodiscard]] bool isCloseCodeAllowed(std::uint16_t code);
+
+} // namespace fg

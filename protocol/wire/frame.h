@@ -1,0 +1,126 @@
+// The frame header of RFC 6455 section 5.2, as a value that can hold every header that fits the
+// wire, legal or not: reserved opcodes, reserved bits, any length form, a length with the top bit
+// set. Writing and reading judge nothing; what is legal is the business of the rules (rules.h).
+#pragma once
+
+#include "protocol/wire/masking.h"
+#include "protocol/wire/octets.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace fg {
+
+// RFC 6455 11.8. Values 3 to 7 and 11 to 15 are reserved; they are legal values of this type.
+enum class Opcode : std::uint8_t {
+    Continuation = 0x0,
+    Text = 0x1,
+    Binary = 0x2,
+    Close = 0x8,
+    Ping = 0x9,
+    Pong = 0xA,
+};
+
+// The four opcode bits as they stand on the wire; higher bits of `value` are cut.
+[[nodiscard]] constexpr Opcode opcodeOf(unsigned value) { return static_cast<Opcode>(value & 0x0F); }
+[[nodiscard]] constexpr unsigned valueOf(Opcode opcode) { return static_cast<unsigned>(opcode); }
+// RFC 6455 5.5: control frames are those whose opcode has its most significant bit set.
+[[nodiscard]] constexpr bool isControl(Opcode opcode) { return (valueOf(opcode) & 0x8) != 0; }
+[[nodiscard]] constexpr bool isReserved(Opcode opcode) { return (valueOf(opcode) & 0x7) > 2; }
+
+// How the payload length is written: in the second octet, or in 2 or 8 octets after it.
+enum class LengthForm : std::uint8_t { Bits7, Bits16, Bits64 };
+
+// The form that RFC 6455 5.2 demands for a length (the minimal number of octets).
+[[nodiscard]] constexpr LengthForm shortestForm(std::uint64_t payloadLength)
+{
+    if (payloadLength <= 125)
+        return LengthForm::Bits7;
+    return payloadLength <= 0xFFFF ? LengthForm::Bits16 : LengthForm::Bits64;
+}
+
+struct FrameHeader
+{
+    Opcode opcode = Opcode::Text;
+    bool fin = true;
+    // RSV1 is 4, RSV2 is 2, RSV3 is 1.
+    std::uint8_t rsv = 0;
+    // As declared; all 64 bits, also the top one.
+    std::uint64_t payloadLength = 0;
+    LengthForm lengthForm = LengthForm::Bits7;
+    std::optional<MaskingKey> maskingKey;
+
+    // Octets of this header on the wire: 2 to 14.
+    [[nodiscard]] std::size_t size() const;
+    bool operator==(const FrameHeader &) const = default;
+};
+
+inline constexpr std::size_t maxHeaderSize = 14;
+
+// Writes the header as told and returns its size. A length that does not fit its form is cut to
+// the form's bits; choosing the form is the caller's business.
+std::size_t encodeHeader(const FrameHeader &header, std::span<std::byte, maxHeaderSize> out);
+
+// What the decoder found next.
+struct FrameStep
+{
+    enum class Kind {
+        NeedInput, // the input is used up
+        Header, // a header is complete: header(), frameOffset()
+        Payload, // octets of the payload, as they came (still masked), at payloadOffset
+        End, // the last octet of the frame has been seen (at once for an empty payload)
+    };
+    Kind kind = Kind::NeedInput;
+    // Payload only: borrowed from the input.
+    OctetView payload;
+    // Payload only: how many octets of the payload came before these.
+    std::uint64_t payloadOffset = 0;
+};
+
+// Cuts a stream of octets into frames, however it arrives. Judges nothing, buffers no payload,
+// allocates nothing.
+class FrameDecoder
+{
+public:
+    // Takes octets from the front of `input` (which shrinks) until there is something to tell. Call it
+    // until it needs input: the End of a frame may still be due when the input is used up.
+    [[nodiscard]] FrameStep next(OctetView &input);
+
+    // The current frame's header; valid from its Header step to the next one.
+    [[nodiscard]] const FrameHeader &header() const { return m_header; }
+    // Where in the stream the current frame's first octet stands (the stream's first octet is 0). This
+    // and frameIndex() move on with the first octet of a header, so that they also place a cut header.
+    [[nodiscard]] std::uint64_t frameOffset() const { return m_frameOffset; }
+    // How many frames came before the current one.
+    [[nodiscard]] std::uint64_t frameIndex() const { return m_frameIndex; }
+    // Octets taken so far.
+    [[nodiscard]] std::uint64_t streamOffset() const { return m_streamOffset; }
+    // True when octets of a frame have been taken but not its last.
+    [[nodiscard]] bool isInsideFrame() const { return m_stage != Stage::Header || m_headerFill > 0; }
+    // True when the header of an unfinished frame is complete.
+    [[nodiscard]] bool hasHeader() const { return m_stage != Stage::Header; }
+    // Octets of the current frame's payload taken so far.
+    [[nodiscard]] std::uint64_t payloadTaken() const { return m_payloadTaken; }
+
+private:
+    enum class Stage : std::uint8_t { Header, Payload };
+
+    FrameStep takeHeader(OctetView &input);
+    FrameStep takePayload(OctetView &input);
+    void beginFrame();
+    void parseHeader(const std::byte *octets);
+    void drop(OctetView &input, std::size_t size);
+
+    FrameHeader m_header;
+    std::uint64_t m_frameOffset = 0;
+    std::uint64_t m_frameIndex = 0;
+    std::uint64_t m_streamOffset = 0;
+    std::uint64_t m_payloadTaken = 0;
+    std::byte m_headerOctets[maxHeaderSize] = {};
+    std::uint8_t m_headerFill = 0;
+    Stage m_stage = Stage::Header;
+    bool m_started = false;
+};
+
+} // namespace fg

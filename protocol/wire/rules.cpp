@@ -1,0 +1,155 @@
+#include "protocol/wire/rules.h"
+
+#include "protocol/wire/close_payload.h"
+
+#include <array>
+#include <cassert>
+
+namespace fg {
+
+namespace {
+
+using enum Severity;
+using namespace close_code;
+
+// No frame can carry a code any more or yet, or breaking the rule does not fail the connection.
+constexpr std::uint16_t noCode = 0;
+
+// Where the RFC describes a format or an order without a word in capitals (a cut frame, a continuation
+// out of place), departing from it counts as Must: its grammar is normative. A peer that may do what it
+// did, such as ending the connection before the handshake is over, gets a Note.
+constexpr std::array rules{
+    // Framing.
+    Rule{RuleId::ReservedBits, "frame.reserved-bits", "RFC 6455 5.2", Must, protocolError,
+         "RSV1, RSV2 and RSV3 are 0 unless an extension that was agreed on uses them."},
+    Rule{RuleId::ReservedOpcode, "frame.reserved-opcode", "RFC 6455 5.2", Must, protocolError,
+         "A frame has one of the defined opcodes; 3 to 7 and 11 to 15 stand for nothing yet."},
+    Rule{RuleId::ControlFragmented, "frame.control-fragmented", "RFC 6455 5.5", Must, protocolError,
+         "A control frame is whole: it has FIN set."},
+    Rule{RuleId::ControlTooLong, "frame.control-too-long", "RFC 6455 5.5", Must, protocolError,
+         "A control frame carries at most 125 octets of payload."},
+    Rule{RuleId::LengthNotShortest, "frame.length-not-shortest", "RFC 6455 5.2", Must, protocolError,
+         "The payload length is written in the shortest of its three forms."},
+    Rule{RuleId::LengthTopBit, "frame.length-top-bit", "RFC 6455 5.2", Must, protocolError,
+         "The top bit of a 64-bit payload length is 0."},
+    Rule{RuleId::ClientFrameUnmasked, "frame.client-unmasked", "RFC 6455 5.1", Must, protocolError,
+         "A client masks every frame that it sends."},
+    Rule{RuleId::ServerFrameMasked, "frame.server-masked", "RFC 6455 5.1", Must, protocolError,
+         "A server masks none of its frames."},
+    Rule{RuleId::ContinuationWithoutStart, "message.continuation-without-start", "RFC 6455 5.4", Must,
+         protocolError, "A continuation frame follows a text or binary frame whose message is not complete."},
+    Rule{RuleId::NewMessageInsideMessage, "message.start-inside-message", "RFC 6455 5.4", Must, protocolError,
+         "A message is complete before the next text or binary frame begins another."},
+    Rule{RuleId::TextNotUtf8, "message.text-not-utf8", "RFC 6455 8.1", Must, invalidPayload,
+         "The payload of a text message is UTF-8."},
+    Rule{RuleId::PayloadAfterClose, "frame.after-close", "RFC 6455 5.5.1", Must, noCode,
+         "After its close frame an endpoint sends no more data."},
+    Rule{RuleId::FrameCut, "frame.cut", "RFC 6455 5.2", Must, noCode,
+         "A frame has as many octets as its header declares."},
+    Rule{RuleId::MessageTooBig, "message.too-big", "RFC 6455 10.4", Note, messageTooBig,
+         "A message stays within the limit that is set for it here."},
+    // Closing.
+    Rule{RuleId::CloseCodeCut, "close.code-cut", "RFC 6455 5.5.1", Must, protocolError,
+         "The payload of a close frame is empty or begins with a code of two octets."},
+    Rule{RuleId::CloseCodeNotAllowed, "close.code-not-allowed", "RFC 6455 7.4", Must, protocolError,
+         "A close code is one that may be sent: 1000 to 1003, 1007 to 1014 or 3000 to 4999."},
+    Rule{RuleId::CloseReasonNotUtf8, "close.reason-not-utf8", "RFC 6455 5.5.1", Must, invalidPayload,
+         "The reason in a close frame is UTF-8."},
+    Rule{RuleId::ClosedWithoutHandshake, "close.without-handshake", "RFC 6455 7.1.7", Should, noCode,
+         "An endpoint sends a close frame before it drops an open connection."},
+    Rule{RuleId::CloseReplyMissing, "close.reply-missing", "RFC 6455 5.5.1", Must, noCode,
+         "A close frame is answered with a close frame."},
+    Rule{RuleId::ServerDidNotDrop, "close.server-did-not-drop", "RFC 6455 5.5.1", Must, noCode,
+         "The server drops TCP as soon as both close frames have passed."},
+    Rule{RuleId::TlsCloseNotifyMissing, "close.tls-close-notify-missing", "RFC 8446 6.1", Must, noCode,
+         "TLS is ended with a close_notify alert before the stream ends."},
+    // The opening handshake, both ways.
+    Rule{RuleId::HeadNotHttp, "opening.not-http", "RFC 9112 2.1", Must, noCode,
+         "The opening handshake begins with the start line of an HTTP message."},
+    Rule{RuleId::HeadTooLong, "opening.head-too-long", "RFC 9110 5.4", Note, noCode,
+         "The head of the opening handshake stays within the size limit set here."},
+    Rule{RuleId::LineTooLong, "opening.line-too-long", "RFC 9110 5.4", Note, noCode,
+         "A line of the opening handshake stays within the length limit set here."},
+    Rule{RuleId::TooManyFields, "opening.too-many-fields", "RFC 9110 5.4", Note, noCode,
+         "The opening handshake has no more header fields than the limit set here."},
+    Rule{RuleId::FieldMalformed, "opening.field-malformed", "RFC 9112 5", Must, noCode,
+         "A header field is a name, a colon right behind it, and a value without control characters."},
+    Rule{RuleId::FieldFolded, "opening.field-folded", "RFC 9112 5.2", Must, noCode,
+         "A header field stands on one line."},
+    Rule{RuleId::FieldRepeated, "opening.field-repeated", "RFC 9110 5.3", Must, noCode,
+         "A header field whose value is no list appears once."},
+    Rule{RuleId::HttpVersionTooOld, "opening.http-version-too-old", "RFC 6455 4.1", Must, noCode,
+         "The HTTP version is 1.1 or later."},
+    Rule{RuleId::UpgradeMissing, "opening.upgrade-missing", "RFC 6455 4.1", Must, noCode,
+         "The Upgrade field names websocket."},
+    Rule{RuleId::ConnectionUpgradeMissing, "opening.connection-upgrade-missing", "RFC 6455 4.1", Must, noCode,
+         "The Connection field names Upgrade."},
+    Rule{RuleId::ExtensionsMalformed, "opening.extensions-malformed", "RFC 6455 9.1", Must, noCode,
+         "Sec-WebSocket-Extensions follows its grammar: a list of names with parameters."},
+    Rule{RuleId::OpeningTimeout, "opening.timeout", "RFC 6455 4.1", Note, noCode,
+         "The opening handshake is complete within the time set for it here."},
+    Rule{RuleId::OpeningCut, "opening.cut", "RFC 9112 8", Note, noCode,
+         "The connection lasts until the opening handshake is complete."},
+    // The server's answer.
+    Rule{RuleId::StatusNot101, "answer.status-not-101", "RFC 6455 4.2.2", Must, noCode,
+         "A server that accepts the connection answers with status 101."},
+    Rule{RuleId::AcceptMissing, "answer.accept-missing", "RFC 6455 4.2.2", Must, noCode,
+         "The answer has a Sec-WebSocket-Accept field."},
+    Rule{RuleId::AcceptWrong, "answer.accept-wrong", "RFC 6455 4.2.2", Must, noCode,
+         "Sec-WebSocket-Accept is computed from the key of the request."},
+    Rule{RuleId::SubprotocolNotOffered, "answer.subprotocol-not-offered", "RFC 6455 4.2.2", Must, noCode,
+         "The subprotocol in the answer is one that the client offered."},
+    Rule{RuleId::ExtensionNotOffered, "answer.extension-not-offered", "RFC 6455 9", Must, noCode,
+         "Every extension in the answer is one that the client offered."},
+    // The client's request.
+    Rule{RuleId::MethodNotGet, "request.method-not-get", "RFC 6455 4.1", Must, noCode,
+         "The method of the request is GET."},
+    Rule{RuleId::HostMissing, "request.host-missing", "RFC 6455 4.1", Must, noCode,
+         "The request has a Host field."},
+    Rule{RuleId::KeyMissing, "request.key-missing", "RFC 6455 4.1", Must, noCode,
+         "The request has a Sec-WebSocket-Key field."},
+    Rule{RuleId::KeyMalformed, "request.key-malformed", "RFC 6455 4.1", Must, noCode,
+         "Sec-WebSocket-Key is the base64 form of 16 octets."},
+    Rule{RuleId::VersionMissing, "request.version-missing", "RFC 6455 4.1", Must, noCode,
+         "The request has a Sec-WebSocket-Version field."},
+    Rule{RuleId::VersionNotSupported, "request.version-not-supported", "RFC 6455 4.1", Must, noCode,
+         "Sec-WebSocket-Version is 13."},
+    Rule{RuleId::FrameBeforeAnswer, "request.frame-before-answer", "RFC 6455 4.1", Must, noCode,
+         "The client sends nothing behind its request until the server's answer has come."},
+};
+
+constexpr bool isInOrder()
+{
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        if (rules[i].id != static_cast<RuleId>(i))
+            return false;
+    }
+    return true;
+}
+
+constexpr bool hasUniqueNames()
+{
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        for (std::size_t other = i + 1; other < rules.size(); ++other) {
+            if (rules[i].name == rules[other].name)
+                return false;
+        }
+    }
+    return true;
+}
+
+static_assert(rules.size() == static_cast<std::size_t>(RuleId::Count));
+static_assert(isInOrder());
+static_assert(hasUniqueNames());
+
+} // namespace
+
+const Rule &ruleOf(RuleId id)
+{
+    assert(id < RuleId::Count);
+    return rules[static_cast<std::size_t>(id)];
+}
+
+std::span<const Rule> allRules() { return rules; }
+
+} // namespace fg
