@@ -1,0 +1,161 @@
+#include "protocol/handshake/characters.h"
+#include "protocol/handshake/opening.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+namespace fg {
+
+namespace {
+
+// The number that all elements of a Content-Length agree on (RFC 9112 6.3, 5); nullopt where they do
+// not, or one is no number that 64 bits hold.
+std::optional<std::uint64_t> contentLength(std::string_view list)
+{
+    std::optional<std::uint64_t> length;
+    for (const std::string_view element : listElements(list)) {
+        std::uint64_t number = 0;
+        const char *end = element.data() + element.size();
+        const auto [stop, error] = std::from_chars(element.data(), end, number);
+        if (error != std::errc{} || stop != end || number != length.value_or(number))
+            return std::nullopt;
+        length = number;
+    }
+    return length;
+}
+
+std::optional<unsigned> hexDigit(char c)
+{
+    const char low = lowered(c);
+    if (isDigit(low))
+        return static_cast<unsigned>(low - '0');
+    if (low >= 'a' && low <= 'f')
+        return static_cast<unsigned>(low - 'a' + 10);
+    return std::nullopt;
+}
+
+} // namespace
+
+BodyEnd::BodyEnd(const HttpHead &answer)
+{
+    const int status = statusOf(answer).value_or(0);
+    if ((status >= 100 && status < 200) || status == 204 || status == 304)
+        return;
+
+    if (answer.count("Transfer-Encoding") > 0) {
+        const std::string list = answer.joined("Transfer-Encoding");
+        const std::vector<std::string_view> codings = listElements(list);
+        const bool endsChunked = !codings.empty() && equalsIgnoringCase(codings.back(), "chunked");
+        m_framing = endsChunked ? Framing::Chunked : Framing::UntilDrop;
+        return;
+    }
+    const std::optional<std::uint64_t> length = contentLength(answer.joined("Content-Length"));
+    m_framing = length ? Framing::Length : Framing::UntilDrop;
+    m_remaining = length.value_or(0);
+}
+
+std::size_t BodyEnd::feed(OctetView octets)
+{
+    if (m_framing == Framing::Length)
+        return takeCounted(octets.size());
+
+    const std::string_view text = charactersOf(octets);
+    std::size_t used = 0;
+    while (used < text.size() && m_framing == Framing::Chunked && m_stage != Stage::Done) {
+        if (m_stage == Stage::Data) {
+            used += takeCounted(text.size() - used);
+            if (m_remaining == 0)
+                m_stage = Stage::DataEnd;
+        } else {
+            takeChunkCharacter(text[used++]);
+        }
+    }
+    return m_framing == Framing::UntilDrop ? octets.size() : used;
+}
+
+std::size_t BodyEnd::takeCounted(std::size_t available)
+{
+    const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(available, m_remaining));
+    m_remaining -= taken;
+    return taken;
+}
+
+void BodyEnd::takeChunkCharacter(char c)
+{
+    switch (m_stage) {
+    case Stage::SizeStart:
+    case Stage::Size:
+        takeSizeCharacter(c);
+        break;
+    case Stage::SizeLineRest:
+        if (c == '\n')
+            m_stage = m_remaining == 0 ? Stage::TrailerStart : Stage::Data;
+        break;
+    case Stage::DataEnd:
+    case Stage::DataEndAfterReturn:
+        if (c == '\n')
+            m_stage = Stage::SizeStart;
+        else if (c == '\r' && m_stage == Stage::DataEnd)
+            m_stage = Stage::DataEndAfterReturn;
+        else
+            m_framing = Framing::UntilDrop;
+        break;
+    case Stage::TrailerStart:
+    case Stage::TrailerStartAfterReturn:
+        if (c == '\n')
+            m_stage = Stage::Done;
+        else if (c == '\r' && m_stage == Stage::TrailerStart)
+            m_stage = Stage::TrailerStartAfterReturn;
+        else
+            m_stage = Stage::Trailer;
+        break;
+    case Stage::Trailer:
+        if (c == '\n')
+            m_stage = Stage::TrailerStart;
+        break;
+    case Stage::Data:
+    case Stage::Done:
+        break;
+    }
+}
+
+// A size that is no number, or more than 64 bits hold, says nothing about where the body ends: then
+// only the connection does.
+void BodyEnd::takeSizeCharacter(char c)
+{
+    if (const std::optional<unsigned> digit = hexDigit(c)) {
+        if (m_remaining > std::numeric_limits<std::uint64_t>::max() >> 4) {
+            m_framing = Framing::UntilDrop;
+            return;
+        }
+        m_remaining = m_remaining << 4 | *digit;
+        m_stage = Stage::Size;
+        return;
+    }
+    const bool mayFollow = c == '\r' || c == '\n' || c == ';' || isSpace(c);
+    if (m_stage == Stage::SizeStart || !mayFollow) {
+        m_framing = Framing::UntilDrop;
+        return;
+    }
+    m_stage = Stage::SizeLineRest;
+    if (c == '\n')
+        takeChunkCharacter(c);
+}
+
+bool BodyEnd::isComplete() const
+{
+    switch (m_framing) {
+    case Framing::Length:
+        return m_remaining == 0;
+    case Framing::Chunked:
+        return m_stage == Stage::Done;
+    case Framing::UntilDrop:
+        return false;
+    }
+    return false;
+}
+
+bool BodyEnd::lastsUntilDrop() const { return m_framing == Framing::UntilDrop; }
+
+} // namespace fg

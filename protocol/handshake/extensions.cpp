@@ -1,0 +1,157 @@
+#include "protocol/handshake/extensions.h"
+
+#include "protocol/handshake/characters.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+// Spaces may stand between any two parts: RFC 6455 2.1 takes its grammar from RFC 2616, which implies
+// them. Where a function says false, the position is the first character that fits no rule.
+class ExtensionParser
+{
+public:
+    explicit ExtensionParser(std::string_view text)
+        : m_text(text)
+    {
+    }
+
+    std::variant<std::vector<Extension>, ExtensionSyntaxError> parse()
+    {
+        std::vector<Extension> extensions;
+        while (skipEmptyElements()) {
+            Extension extension;
+            if (!takeExtension(extension))
+                return ExtensionSyntaxError{m_position};
+            extensions.push_back(std::move(extension));
+            if (!isAtEnd() && m_text[m_position] != ',')
+                return ExtensionSyntaxError{m_position};
+        }
+        if (extensions.empty())
+            return ExtensionSyntaxError{m_position};
+        return extensions;
+    }
+
+private:
+    [[nodiscard]] bool isAtEnd() const { return m_position == m_text.size(); }
+
+    void skipSpaces()
+    {
+        while (!isAtEnd() && isSpace(m_text[m_position]))
+            ++m_position;
+    }
+
+    // True when the character is there; it and the spaces around it are passed.
+    bool take(char c)
+    {
+        skipSpaces();
+        if (isAtEnd() || m_text[m_position] != c)
+            return false;
+        ++m_position;
+        skipSpaces();
+        return true;
+    }
+
+    // RFC 9110 5.6.1.2: a recipient ignores empty elements. False at the end of the text.
+    bool skipEmptyElements()
+    {
+        while (take(',')) { }
+        return !isAtEnd();
+    }
+
+    bool takeExtension(Extension &extension)
+    {
+        if (!takeToken(extension.name))
+            return false;
+        while (take(';')) {
+            ExtensionParameter parameter;
+            if (!takeParameter(parameter))
+                return false;
+            extension.parameters.push_back(std::move(parameter));
+        }
+        return true;
+    }
+
+    bool takeParameter(ExtensionParameter &parameter)
+    {
+        if (!takeToken(parameter.name))
+            return false;
+        if (!take('='))
+            return true;
+        parameter.wasQuoted = !isAtEnd() && m_text[m_position] == '"';
+        std::string &value = parameter.value.emplace();
+        return parameter.wasQuoted ? takeQuoted(value) : takeToken(value);
+    }
+
+    bool takeToken(std::string &token)
+    {
+        const std::size_t start = m_position;
+        while (!isAtEnd() && isTokenCharacter(m_text[m_position]))
+            ++m_position;
+        token = m_text.substr(start, m_position - start);
+        return !token.empty();
+    }
+
+    // RFC 6455 9.1: what is left after unescaping has to be a token.
+    bool takeQuoted(std::string &value)
+    {
+        for (++m_position; !isAtEnd(); ++m_position) {
+            if (m_text[m_position] == '"') {
+                if (value.empty())
+                    return false;
+                ++m_position;
+                return true;
+            }
+            if (m_text[m_position] == '\\' && ++m_position == m_text.size())
+                return false;
+            if (!isTokenCharacter(m_text[m_position]))
+                return false;
+            value += m_text[m_position];
+        }
+        return false;
+    }
+
+    std::string_view m_text;
+    std::size_t m_position = 0;
+};
+
+std::string quoted(std::string_view value)
+{
+    std::string text = "\"";
+    for (const char c : value) {
+        if (c == '"' || c == '\\')
+            text += '\\';
+        text += c;
+    }
+    return text + '"';
+}
+
+} // namespace
+
+std::variant<std::vector<Extension>, ExtensionSyntaxError> parseExtensions(std::string_view text)
+{
+    return ExtensionParser(text).parse();
+}
+
+std::string serializeExtensions(const std::vector<Extension> &extensions)
+{
+    std::string text;
+    for (const Extension &extension : extensions) {
+        if (!text.empty())
+            text += ", ";
+        text += extension.name;
+        for (const ExtensionParameter &parameter : extension.parameters) {
+            text += "; " + parameter.name;
+            if (parameter.value)
+                text += '=' + (parameter.wasQuoted ? quoted(*parameter.value) : *parameter.value);
+        }
+    }
+    return text;
+}
+
+bool isToken(std::string_view text) { return !text.empty() && std::ranges::all_of(text, isTokenCharacter); }
+
+} // namespace fg

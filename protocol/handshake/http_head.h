@@ -1,0 +1,108 @@
+// The head of an HTTP/1.1 message (RFC 9112): a start line and header fields, kept in their order
+// and spelling, and an incremental reader with limits.
+#pragma once
+
+#include "protocol/handshake/start_line.h"
+#include "protocol/wire/octets.h"
+#include "protocol/wire/rules.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fg {
+
+struct HeaderField
+{
+    std::string name;
+    std::string value;
+
+    bool operator==(const HeaderField &) const = default;
+};
+
+struct HttpHead
+{
+    std::string startLine;
+    std::vector<HeaderField> fields;
+
+    // The first field with that name, in any case; nullptr where there is none.
+    [[nodiscard]] const std::string *find(std::string_view name) const;
+    // All values of that name, joined by ", " as RFC 9110 5.3 allows.
+    [[nodiscard]] std::string joined(std::string_view name) const;
+    [[nodiscard]] std::size_t count(std::string_view name) const;
+    // True when the comma-separated list under that name has the token, in any case.
+    [[nodiscard]] bool hasToken(std::string_view name, std::string_view token) const;
+    // Start line, fields and the empty line, each ended by CR LF.
+    [[nodiscard]] std::string serialized() const;
+
+    bool operator==(const HttpHead &) const = default;
+};
+
+[[nodiscard]] bool equalsIgnoringCase(std::string_view a, std::string_view b);
+[[nodiscard]] std::string_view trimmed(std::string_view text); // SP and HTAB at both ends
+// The elements of a comma-separated list, trimmed and without the empty ones (RFC 9110 5.6.1); borrowed.
+[[nodiscard]] std::vector<std::string_view> listElements(std::string_view list);
+
+// What a peer may at most make us hold, line ends included. A head over a limit ends the reading with
+// a violation at the first octet (or field) too many.
+struct HeadLimits
+{
+    std::size_t totalOctets = 64 * 1024;
+    std::size_t lineOctets = 16 * 1024;
+    std::size_t fields = 128;
+};
+
+// Reads a head as it arrives; tolerant of what can be understood (a bare LF, a folded line, spaces
+// before a colon), with each fault as a violation: at most two a field, so that they are bounded too.
+// Offsets count from the first octet fed.
+class HttpHeadReader
+{
+public:
+    enum class State {
+        Reading,
+        Complete,
+        Failed, // not HTTP, or over a limit; violations() says which
+    };
+    using Kind = StartLineScanner::Kind;
+
+    explicit HttpHeadReader(Kind kind, HeadLimits limits = {});
+
+    // Takes octets up to the end of the head and returns how many; what follows is the caller's.
+    std::size_t feed(OctetView octets);
+
+    [[nodiscard]] State state() const { return m_state; }
+    // Complete only when state() says so; until then, what is known.
+    [[nodiscard]] const HttpHead &head() const { return m_head; }
+    [[nodiscard]] const std::vector<Violation> &violations() const { return m_violations; }
+    // Octets taken so far.
+    [[nodiscard]] std::uint64_t taken() const { return m_taken; }
+
+private:
+    std::size_t takePart(std::string_view text);
+    void finishLine();
+    void takeFieldLine(std::string_view line);
+    void takeFoldedLine(std::string_view line);
+    void checkFieldText(std::string_view line, std::size_t from);
+    void noteMalformed(std::size_t positionInLine);
+    void noteBareNewline();
+    void noteBesideFields(std::uint64_t offset);
+    [[nodiscard]] std::uint64_t lineOffset() const;
+    void fail(RuleId rule, std::uint64_t offset, std::uint64_t value);
+    void end(State state);
+
+    HeadLimits m_limits;
+    StartLineScanner m_startLine;
+    State m_state = State::Reading;
+    HttpHead m_head;
+    std::string m_line; // with its line end, as far as it has come
+    std::vector<Violation> m_violations;
+    std::uint64_t m_taken = 0;
+    std::optional<std::size_t> m_lastFolded; // number of a field
+    std::optional<std::size_t> m_lastMalformed; // number of a field
+    bool m_isInStartLine = true;
+    bool m_sawBareNewline = false;
+};
+
+} // namespace fg

@@ -1,0 +1,171 @@
+#include "protocol/handshake/characters.h"
+#include "protocol/handshake/http_head.h"
+
+#include <algorithm>
+
+namespace fg {
+
+HttpHeadReader::HttpHeadReader(Kind kind, HeadLimits limits)
+    : m_limits(limits)
+    , m_startLine(kind)
+{
+}
+
+std::size_t HttpHeadReader::feed(OctetView octets)
+{
+    const std::string_view text = charactersOf(octets);
+    std::size_t used = 0;
+    while (m_state == State::Reading && used < text.size())
+        used += takePart(text.substr(used));
+    return used;
+}
+
+// Takes octets up to the end of the line, of the text or of what a limit leaves, whichever is first.
+std::size_t HttpHeadReader::takePart(std::string_view text)
+{
+    const std::size_t lineRoom = m_limits.lineOctets - m_line.size();
+    const std::size_t headRoom = m_limits.totalOctets - static_cast<std::size_t>(m_taken);
+    const std::size_t room = std::min(lineRoom, headRoom);
+    if (room == 0) {
+        ++m_taken;
+        if (lineRoom == 0)
+            fail(RuleId::LineTooLong, m_taken - 1, m_line.size() + 1);
+        else
+            fail(RuleId::HeadTooLong, m_taken - 1, m_taken);
+        return 1;
+    }
+
+    std::string_view part = text.substr(0, room);
+    const std::size_t newline = part.find('\n');
+    part = part.substr(0, newline == std::string_view::npos ? newline : newline + 1);
+    if (m_isInStartLine) {
+        const std::size_t possible = m_startLine.scan(part);
+        if (possible < part.size()) {
+            m_line += part.substr(0, possible + 1);
+            m_taken += possible + 1;
+            fail(RuleId::HeadNotHttp, m_taken - 1, m_taken - 1);
+            return possible + 1;
+        }
+    }
+    m_line += part;
+    m_taken += part.size();
+    if (newline != std::string_view::npos)
+        finishLine();
+    return part.size();
+}
+
+void HttpHeadReader::finishLine()
+{
+    std::string_view line = m_line;
+    line.remove_suffix(1);
+    if (line.ends_with('\r'))
+        line.remove_suffix(1);
+    else
+        noteBareNewline();
+
+    if (m_isInStartLine) {
+        m_head.startLine = line;
+        m_isInStartLine = false;
+        if (m_startLine.lacksSpaceAfterStatus())
+            noteBesideFields(line.size());
+    } else if (line.empty()) {
+        end(State::Complete);
+    } else if (isSpace(line.front()) && !m_head.fields.empty()) {
+        takeFoldedLine(line);
+    } else {
+        takeFieldLine(line);
+    }
+    m_line.clear();
+}
+
+void HttpHeadReader::takeFieldLine(std::string_view line)
+{
+    if (m_head.fields.size() >= m_limits.fields) {
+        fail(RuleId::TooManyFields, lineOffset(), m_head.fields.size() + 1);
+        return;
+    }
+    const std::size_t colon = line.find(':');
+    // RFC 9112 2.2: a line that begins with a space right after the start line must not be taken for
+    // a field, or two recipients would see different messages.
+    if (colon == std::string_view::npos || isSpace(line.front())) {
+        m_head.fields.push_back({.name = std::string(line), .value = {}});
+        noteMalformed(isSpace(line.front()) ? 0 : line.size());
+        return;
+    }
+    const std::string_view name = line.substr(0, colon);
+    const std::string_view value = trimmed(line.substr(colon + 1));
+    m_head.fields.push_back({.name = std::string(trimmed(name)), .value = std::string(value)});
+
+    const auto badInName = std::ranges::find_if_not(name, isTokenCharacter);
+    if (name.empty() || badInName != name.end())
+        noteMalformed(static_cast<std::size_t>(badInName - name.begin()));
+    checkFieldText(line, colon + 1);
+}
+
+// RFC 9112 5.2: a folded line continues the value of the field before it.
+void HttpHeadReader::takeFoldedLine(std::string_view line)
+{
+    const std::size_t number = m_head.fields.size() - 1;
+    if (m_lastFolded != number) {
+        m_lastFolded = number;
+        m_violations.push_back({.rule = RuleId::FieldFolded, .octetOffset = lineOffset(), .value = number});
+    }
+    std::string &value = m_head.fields.back().value;
+    const std::string_view more = trimmed(line);
+    if (!value.empty() && !more.empty())
+        value += ' ';
+    value += more;
+    checkFieldText(line, 0);
+}
+
+void HttpHeadReader::checkFieldText(std::string_view line, std::size_t from)
+{
+    const auto bad = std::find_if_not(line.begin() + from, line.end(), isFieldText);
+    if (bad != line.end())
+        noteMalformed(static_cast<std::size_t>(bad - line.begin()));
+}
+
+// One report for a field, whatever else is wrong with it: a peer decides how many faults it sends.
+void HttpHeadReader::noteMalformed(std::size_t positionInLine)
+{
+    const std::size_t number = m_head.fields.size() - 1;
+    if (m_lastMalformed == number)
+        return;
+    m_lastMalformed = number;
+    m_violations.push_back(
+        {.rule = RuleId::FieldMalformed, .octetOffset = lineOffset() + positionInLine, .value = number});
+}
+
+// Who ends one line with a bare LF does so with all, so the first one is reported.
+void HttpHeadReader::noteBareNewline()
+{
+    if (!m_sawBareNewline)
+        noteBesideFields(m_taken - 1);
+    m_sawBareNewline = true;
+}
+
+// A fault of a line rather than of what it says, told for the field that the line holds or, in the
+// start line and the empty line, that would come next. Not HeadNotHttp, which ends the reading.
+void HttpHeadReader::noteBesideFields(std::uint64_t offset)
+{
+    m_violations.push_back(
+        {.rule = RuleId::FieldMalformed, .octetOffset = offset, .value = m_head.fields.size()});
+}
+
+std::uint64_t HttpHeadReader::lineOffset() const { return m_taken - m_line.size(); }
+
+void HttpHeadReader::fail(RuleId rule, std::uint64_t offset, std::uint64_t value)
+{
+    m_violations.push_back({.rule = rule, .octetOffset = offset, .value = value});
+    if (m_isInStartLine)
+        m_head.startLine = m_line;
+    end(State::Failed);
+}
+
+void HttpHeadReader::end(State state)
+{
+    m_state = state;
+    m_line = {};
+}
+
+} // namespace fg

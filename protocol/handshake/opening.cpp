@@ -1,0 +1,149 @@
+#include "protocol/handshake/opening.h"
+
+#include "protocol/handshake/start_line.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace fg {
+
+namespace {
+
+// The value of a field that the handshake computes; nullopt where it has nothing to say.
+using ComputedValue = std::function<std::optional<std::string>(std::string_view name)>;
+
+std::vector<HeaderField> filledIn(const std::vector<FieldTemplate> &templates, const ComputedValue &compute)
+{
+    std::vector<HeaderField> fields;
+    for (const FieldTemplate &field : templates) {
+        const std::optional<std::string> value = field.value ? field.value : compute(field.name);
+        if (value)
+            fields.push_back({.name = field.name, .value = *value});
+    }
+    return fields;
+}
+
+std::optional<std::string> chosenSubprotocol(const std::vector<std::string> &spoken, const HttpHead &request)
+{
+    const std::string list = request.joined("Sec-WebSocket-Protocol");
+    const std::vector<std::string_view> offered = listElements(list);
+    const auto isOffered = [&offered](const std::string &name) {
+        return std::ranges::find(offered, name) != offered.end();
+    };
+    const auto chosen = std::ranges::find_if(spoken, isOffered);
+    return chosen == spoken.end() ? std::nullopt : std::optional(*chosen);
+}
+
+std::optional<std::string> acceptOf(const HttpHead &request)
+{
+    const std::string *key = request.find("Sec-WebSocket-Key");
+    return key ? std::optional(acceptFor(trimmed(*key))) : std::nullopt;
+}
+
+bool isAboutVersion(const Violation &violation)
+{
+    return violation.rule == RuleId::VersionMissing || violation.rule == RuleId::VersionNotSupported;
+}
+
+} // namespace
+
+std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent)
+{
+    return {
+        {"User-Agent", std::string(userAgent)},
+        {"Host", std::nullopt},
+        {"Upgrade", "websocket"},
+        {"Connection", "Upgrade"},
+        {"Pragma", "no-cache"},
+        {"Cache-Control", "no-cache"},
+        {"Sec-WebSocket-Key", std::nullopt},
+        {"Sec-WebSocket-Version", "13"},
+    };
+}
+
+HttpHead makeRequest(const RequestSettings &settings, const KeyNonce &nonce)
+{
+    const auto compute = [&](std::string_view name) -> std::optional<std::string> {
+        if (equalsIgnoringCase(name, "Host") && !settings.host.empty())
+            return settings.host;
+        if (equalsIgnoringCase(name, "Sec-WebSocket-Key"))
+            return encodeKey(nonce);
+        return std::nullopt;
+    };
+    return {.startLine = "GET " + settings.target + " HTTP/1.1",
+            .fields = filledIn(settings.fields, compute)};
+}
+
+std::vector<FieldTemplate> defaultAnswerFields(std::string_view server)
+{
+    return {
+        {"Server", std::string(server)},
+        {"Upgrade", "websocket"},
+        {"Connection", "Upgrade"},
+        {"Sec-WebSocket-Accept", std::nullopt},
+        {"Sec-WebSocket-Protocol", std::nullopt},
+    };
+}
+
+HttpHead makeAnswer(const AnswerSettings &settings, const HttpHead &request)
+{
+    const auto compute = [&](std::string_view name) -> std::optional<std::string> {
+        if (equalsIgnoringCase(name, "Sec-WebSocket-Accept"))
+            return acceptOf(request);
+        if (equalsIgnoringCase(name, "Sec-WebSocket-Protocol"))
+            return chosenSubprotocol(settings.subprotocols, request);
+        return std::nullopt;
+    };
+    return {.startLine = "HTTP/1.1 101 Switching Protocols", .fields = filledIn(settings.fields, compute)};
+}
+
+std::string makeRefusal(const std::vector<Violation> &violations)
+{
+    std::string body = "The WebSocket opening handshake was refused:\n";
+    for (const Violation &violation : violations) {
+        const Rule &rule = ruleOf(violation.rule);
+        body.append(rule.name).append(" (").append(rule.clause).append(")\n");
+    }
+
+    HttpHead head;
+    if (!violations.empty() && std::ranges::all_of(violations, isAboutVersion)) {
+        // RFC 9110 15.5.22: a 426 names what to upgrade to; 7.8: and an Upgrade field its option.
+        head.startLine = "HTTP/1.1 426 Upgrade Required";
+        head.fields = {
+            {"Upgrade", "websocket"}, {"Connection", "close, Upgrade"}, {"Sec-WebSocket-Version", "13"}};
+    } else {
+        head.startLine = "HTTP/1.1 400 Bad Request";
+        head.fields = {{"Connection", "close"}};
+    }
+    head.fields.push_back({"Content-Type", "text/plain; charset=utf-8"});
+    head.fields.push_back({"Content-Length", std::to_string(body.size())});
+    return head.serialized() + body;
+}
+
+std::optional<int> statusOf(const HttpHead &answer)
+{
+    const std::string_view line = answer.startLine;
+    if (!isStartLine(StartLineScanner::Kind::Response, line))
+        return std::nullopt;
+    int status = 0;
+    for (const char digit : line.substr(std::string_view("HTTP/1.1 ").size(), 3))
+        status = status * 10 + (digit - '0');
+    return status;
+}
+
+std::string_view methodOf(const HttpHead &request)
+{
+    const std::string_view line = request.startLine;
+    return isStartLine(StartLineScanner::Kind::Request, line) ? line.substr(0, line.find(' ')) : "";
+}
+
+std::string_view targetOf(const HttpHead &request)
+{
+    const std::string_view line = request.startLine;
+    if (!isStartLine(StartLineScanner::Kind::Request, line))
+        return {};
+    const std::size_t start = line.find(' ') + 1;
+    return line.substr(start, line.rfind(' ') - start);
+}
+
+} // namespace fg

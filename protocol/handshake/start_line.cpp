@@ -1,0 +1,98 @@
+#include "protocol/handshake/start_line.h"
+
+#include "protocol/handshake/characters.h"
+
+namespace fg {
+
+namespace {
+
+// What stands at a fixed place, with '#' for a digit.
+constexpr std::string_view requestPattern = "HTTP/#.#";
+constexpr std::string_view responsePattern = "HTTP/#.# ###";
+
+} // namespace
+
+StartLineScanner::StartLineScanner(Kind kind)
+    : m_kind(kind)
+    , m_part(kind == Kind::Request ? Part::Method : Part::Fixed)
+{
+}
+
+std::size_t StartLineScanner::scan(std::string_view text)
+{
+    std::size_t taken = 0;
+    while (taken < text.size() && take(text[taken]))
+        ++taken;
+    return taken;
+}
+
+bool StartLineScanner::take(char c)
+{
+    switch (m_part) {
+    case Part::Method:
+        return takeWord(c, isTokenCharacter(c), Part::Target);
+    case Part::Target:
+        return takeWord(c, isVisible(c), Part::Fixed);
+    case Part::Fixed:
+        return takeFixed(c);
+    case Part::AfterStatus:
+        if (c == ' ') {
+            m_part = Part::Reason;
+            return true;
+        }
+        m_lacksSpaceAfterStatus = true;
+        return takeLineEnd(c);
+    case Part::Reason:
+        return isFieldText(c) || takeLineEnd(c);
+    case Part::LineEnd:
+        return takeLineEnd(c);
+    case Part::AfterReturn:
+        return c == '\n' && takeLineEnd(c);
+    case Part::Done:
+        return false;
+    }
+    return false;
+}
+
+bool StartLineScanner::takeWord(char c, bool fits, Part next)
+{
+    if (fits) {
+        m_wordStarted = true;
+        return true;
+    }
+    if (c != ' ' || !m_wordStarted)
+        return false;
+    m_wordStarted = false;
+    m_part = next;
+    return true;
+}
+
+bool StartLineScanner::takeFixed(char c)
+{
+    const std::string_view pattern = m_kind == Kind::Request ? requestPattern : responsePattern;
+    const char due = pattern[m_fixedTaken];
+    if (due == '#' ? !isDigit(c) : c != due)
+        return false;
+    if (++m_fixedTaken == pattern.size())
+        m_part = m_kind == Kind::Request ? Part::LineEnd : Part::AfterStatus;
+    return true;
+}
+
+bool StartLineScanner::takeLineEnd(char c)
+{
+    if (c == '\n')
+        m_part = Part::Done;
+    else if (c == '\r')
+        m_part = Part::AfterReturn;
+    else
+        return false;
+    return true;
+}
+
+bool isStartLine(StartLineScanner::Kind kind, std::string_view line)
+{
+    StartLineScanner scanner(kind);
+    return scanner.scan(line) == line.size() && scanner.scan("\r\n") == 2;
+}
+
+} // namespace fg

@@ -1,0 +1,44 @@
+// The start line of an HTTP/1.x message (RFC 9112 3 and 4), judged octet by octet, so that junk is
+// known as junk at its first impossible octet.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace fg {
+
+class StartLineScanner
+{
+public:
+    enum class Kind : std::uint8_t { Request, Response };
+
+    explicit StartLineScanner(Kind kind);
+
+    // Takes octets up to and including the line's LF and returns how many could stand where they
+    // stand: fewer than given means that the next one cannot.
+    std::size_t scan(std::string_view text);
+
+    // The space between status code and reason was left out. RFC 9112 4 requires it, also before an
+    // empty reason, but nothing is ambiguous without it.
+    [[nodiscard]] bool lacksSpaceAfterStatus() const { return m_lacksSpaceAfterStatus; }
+
+private:
+    enum class Part : std::uint8_t { Method, Target, Fixed, AfterStatus, Reason, LineEnd, AfterReturn, Done };
+
+    [[nodiscard]] bool take(char c);
+    [[nodiscard]] bool takeWord(char c, bool fits, Part next);
+    [[nodiscard]] bool takeFixed(char c);
+    [[nodiscard]] bool takeLineEnd(char c);
+
+    Kind m_kind;
+    Part m_part;
+    std::uint8_t m_fixedTaken = 0;
+    bool m_wordStarted = false;
+    bool m_lacksSpaceAfterStatus = false;
+};
+
+// A whole start line, without its line end.
+[[nodiscard]] bool isStartLine(StartLineScanner::Kind kind, std::string_view line);
+
+} // namespace fg

@@ -1,0 +1,297 @@
+#include "protocol/handshake/http_head.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+namespace fg {
+namespace {
+
+using Kind = HttpHeadReader::Kind;
+using State = HttpHeadReader::State;
+
+struct Reading
+{
+    State state{};
+    HttpHead head;
+    std::vector<Violation> violations;
+    std::uint64_t taken = 0;
+
+    bool operator==(const Reading &) const = default;
+};
+
+Reading resultOf(const HttpHeadReader &reader)
+{
+    return {reader.state(), reader.head(), reader.violations(), reader.taken()};
+}
+
+Reading readInTwo(Kind kind, std::string_view text, std::size_t cut, const HeadLimits &limits)
+{
+    HttpHeadReader reader(kind, limits);
+    const std::size_t first = reader.feed(octetsOf(text.substr(0, cut)));
+    std::size_t taken = first;
+    if (first == cut)
+        taken += reader.feed(octetsOf(text.substr(cut)));
+    EXPECT_EQ(taken, reader.taken());
+    return resultOf(reader);
+}
+
+Reading readOneByOne(Kind kind, std::string_view text, const HeadLimits &limits)
+{
+    HttpHeadReader reader(kind, limits);
+    for (std::size_t i = 0; i < text.size() && reader.state() == State::Reading; ++i)
+        EXPECT_EQ(reader.feed(octetsOf(text.substr(i, 1))), 1U);
+    return resultOf(reader);
+}
+
+// Reads the text whole, cut in two at every octet, and octet by octet, which must all be the same.
+Reading read(Kind kind, std::string_view text, const HeadLimits &limits = {})
+{
+    const Reading whole = readInTwo(kind, text, text.size(), limits);
+    for (std::size_t cut = 0; cut < text.size(); ++cut)
+        EXPECT_EQ(readInTwo(kind, text, cut, limits), whole) << "cut at " << cut;
+    EXPECT_EQ(readOneByOne(kind, text, limits), whole);
+    return whole;
+}
+
+using Violations = std::vector<Violation>;
+
+Violation notHttpAt(std::uint64_t offset)
+{
+    return {.rule = RuleId::HeadNotHttp, .octetOffset = offset, .value = offset};
+}
+
+Violation malformed(std::uint64_t field, std::uint64_t offset)
+{
+    return {.rule = RuleId::FieldMalformed, .octetOffset = offset, .value = field};
+}
+
+TEST(HttpHeadReader, ReadsARequestInItsOrderAndSpelling)
+{
+    const Reading reading =
+        read(Kind::Request,
+             "GET /chat?a=b HTTP/1.1\r\nhost: x:1\r\nX-B:1\r\nX-A: \t two words \t\r\nEmpty:\r\n\r\n");
+    EXPECT_EQ(reading.state, State::Complete);
+    EXPECT_EQ(reading.head.startLine, "GET /chat?a=b HTTP/1.1");
+    EXPECT_EQ(reading.head.fields,
+              (std::vector<HeaderField>{{"host", "x:1"}, {"X-B", "1"}, {"X-A", "two words"}, {"Empty", ""}}));
+    EXPECT_TRUE(reading.violations.empty());
+}
+
+TEST(HttpHeadReader, ReadsAnAnswerWithAnyReason)
+{
+    for (const std::string_view startLine :
+         {"HTTP/1.1 101 Switching Protocols", "HTTP/1.1 101 ", "HTTP/1.0 404 Nicht gefunden \xe4"}) {
+        const Reading reading = read(Kind::Response, std::string(startLine) + "\r\n\r\n");
+        EXPECT_EQ(reading.state, State::Complete);
+        EXPECT_EQ(reading.head.startLine, startLine);
+        EXPECT_TRUE(reading.violations.empty());
+    }
+}
+
+TEST(HttpHeadReader, LeavesWhatFollowsTheHeadToTheCaller)
+{
+    const std::string head = "HTTP/1.1 101 ok\r\nA: b\r\n\r\n";
+    const Reading reading = read(Kind::Response, head + "\x81\x02hi\r\n\r\n");
+    EXPECT_EQ(reading.state, State::Complete);
+    EXPECT_EQ(reading.taken, head.size());
+
+    HttpHeadReader reader(Kind::Response);
+    EXPECT_EQ(reader.feed(octetsOf(head + "more")), head.size());
+    EXPECT_EQ(reader.feed(octetsOf("more")), 0U);
+}
+
+TEST(HttpHeadReader, AHeadThatStopsInTheMiddleIsStillBeingRead)
+{
+    const Reading reading = read(Kind::Request, "GET / HTTP/1.1\r\nHost: a\r\nUpgr");
+    EXPECT_EQ(reading.state, State::Reading);
+    EXPECT_EQ(reading.head.fields, (std::vector<HeaderField>{{"Host", "a"}}));
+    EXPECT_TRUE(reading.violations.empty());
+}
+
+TEST(HttpHeadReader, ABareNewlineEndsALineAndIsReportedOnce)
+{
+    const Reading reading = read(Kind::Response, "HTTP/1.1 101 x\nA: 1\nB: 2\n\n");
+    EXPECT_EQ(reading.state, State::Complete);
+    EXPECT_EQ(reading.head.fields, (std::vector<HeaderField>{{"A", "1"}, {"B", "2"}}));
+    EXPECT_EQ(reading.violations, Violations{malformed(0, 14)});
+
+    const Reading atEnd = read(Kind::Response, "HTTP/1.1 101 x\r\nA: 1\r\n\n");
+    EXPECT_EQ(atEnd.state, State::Complete);
+    EXPECT_EQ(atEnd.violations, Violations{malformed(1, 22)});
+}
+
+TEST(HttpHeadReader, AFoldedLineContinuesTheValueAndIsReportedOnceForItsField)
+{
+    const Reading reading =
+        read(Kind::Response, "HTTP/1.1 101 x\r\nA: 1\r\n  2\r\n\t3 \r\nB:\r\n \r\n 4\r\n\r\n");
+    EXPECT_EQ(reading.state, State::Complete);
+    EXPECT_EQ(reading.head.fields, (std::vector<HeaderField>{{"A", "1 2 3"}, {"B", "4"}}));
+    EXPECT_EQ(reading.violations,
+              (Violations{{.rule = RuleId::FieldFolded, .octetOffset = 22, .value = 0},
+                          {.rule = RuleId::FieldFolded, .octetOffset = 36, .value = 1}}));
+}
+
+TEST(HttpHeadReader, ASpaceBeforeTheColonIsUnderstoodAndReported)
+{
+    const Reading reading = read(Kind::Response, "HTTP/1.1 101 x\r\nA: 1\r\nB \t: 2\r\n\r\n");
+    EXPECT_EQ(reading.head.fields, (std::vector<HeaderField>{{"A", "1"}, {"B", "2"}}));
+    EXPECT_EQ(reading.violations, Violations{malformed(1, 23)});
+}
+
+TEST(HttpHeadReader, ALineWithoutAColonIsKeptAsANameAndReportedWhereTheColonIsDue)
+{
+    const Reading reading = read(Kind::Response, "HTTP/1.1 101 x\r\nno colon\r\nA: 1\r\n\r\n");
+    EXPECT_EQ(reading.state, State::Complete);
+    EXPECT_EQ(reading.head.fields, (std::vector<HeaderField>{{"no colon", ""}, {"A", "1"}}));
+    EXPECT_EQ(reading.violations, Violations{malformed(0, 24)});
+}
+
+TEST(HttpHeadReader, AnIndentedLineAfterTheStartLineIsNoField)
+{
+    const Reading reading = read(Kind::Request, "GET / HTTP/1.1\r\n Host: a\r\nHost: b\r\n\r\n");
+    EXPECT_EQ(reading.head.fields, (std::vector<HeaderField>{{" Host: a", ""}, {"Host", "b"}}));
+    EXPECT_EQ(reading.violations, Violations{malformed(0, 16)});
+}
+
+TEST(HttpHeadReader, OctetsThatNoFieldMayHoldAreKeptAndReported)
+{
+    using namespace std::literals;
+    const Reading reading =
+        read(Kind::Response, "HTTP/1.1 101 x\r\nA(: 1\r\nB: \0x\rz\r\n: 3\r\nD: \xff\r\n\r\n"sv);
+    EXPECT_EQ(reading.state, State::Complete);
+    EXPECT_EQ(reading.head.fields,
+              (std::vector<HeaderField>{{"A(", "1"}, {"B", "\0x\rz"s}, {"", "3"}, {"D", "\xff"}}));
+    EXPECT_EQ(reading.violations, (Violations{malformed(0, 17), malformed(1, 26), malformed(2, 32)}));
+}
+
+TEST(HttpHeadReader, AnAnswerThatDoesNotStartAsHttpFailsAtItsFirstImpossibleOctet)
+{
+    EXPECT_EQ(read(Kind::Response, "\x15\x03\x01").violations, Violations{notHttpAt(0)});
+    EXPECT_EQ(read(Kind::Response, "http/1.1 101 x").violations, Violations{notHttpAt(0)});
+    EXPECT_EQ(read(Kind::Response, "HTTQ").violations, Violations{notHttpAt(3)});
+    EXPECT_EQ(read(Kind::Response, "HTTP/11 101 x").violations, Violations{notHttpAt(6)});
+    EXPECT_EQ(read(Kind::Response, "HTTP/1.1 10x").violations, Violations{notHttpAt(11)});
+    EXPECT_EQ(read(Kind::Response, "HTTP/1.1 1011").violations, Violations{notHttpAt(12)});
+    EXPECT_EQ(read(Kind::Response, "HTTP/1.1 101 a\x01").violations, Violations{notHttpAt(14)});
+    EXPECT_EQ(read(Kind::Response, "HTTP/1.1 101 a\rb").violations, Violations{notHttpAt(15)});
+    EXPECT_EQ(read(Kind::Response, "SSH-2.0-x\r\n").state, State::Failed);
+}
+
+TEST(HttpHeadReader, ARequestThatDoesNotStartAsHttpFailsAtItsFirstImpossibleOctet)
+{
+    EXPECT_EQ(read(Kind::Request, "\x16\x03\x01\x02").violations, Violations{notHttpAt(0)});
+    EXPECT_EQ(read(Kind::Request, " GET / HTTP/1.1").violations, Violations{notHttpAt(0)});
+    EXPECT_EQ(read(Kind::Request, "\r\nGET / HTTP/1.1").violations, Violations{notHttpAt(0)});
+    EXPECT_EQ(read(Kind::Request, "GET\r\n").violations, Violations{notHttpAt(3)});
+    EXPECT_EQ(read(Kind::Request, "GET  / HTTP/1.1").violations, Violations{notHttpAt(4)});
+    EXPECT_EQ(read(Kind::Request, "GET /\r\n").violations, Violations{notHttpAt(5)});
+    EXPECT_EQ(read(Kind::Request, "GET /\xc3\xa4 HTTP/1.1").violations, Violations{notHttpAt(5)});
+    EXPECT_EQ(read(Kind::Request, "GET / HTTPS").violations, Violations{notHttpAt(10)});
+    EXPECT_EQ(read(Kind::Request, "GET / HTTP/1.1 \r\n").violations, Violations{notHttpAt(14)});
+}
+
+TEST(HttpHeadReader, WhatIsNotHttpIsKeptUpToTheOctetThatShowsIt)
+{
+    const Reading reading = read(Kind::Response, "HTTQ and a lot more\r\n\r\n");
+    EXPECT_EQ(reading.state, State::Failed);
+    EXPECT_EQ(reading.head.startLine, "HTTQ");
+    EXPECT_EQ(reading.taken, 4U);
+}
+
+TEST(HttpHeadReader, AMissingSpaceAfterTheStatusCodeIsUnderstoodAndReported)
+{
+    const Reading reading = read(Kind::Response, "HTTP/1.1 101\r\nA: 1\r\n\r\n");
+    EXPECT_EQ(reading.state, State::Complete);
+    EXPECT_EQ(reading.head.startLine, "HTTP/1.1 101");
+    EXPECT_EQ(reading.violations, Violations{malformed(0, 12)});
+}
+
+TEST(HttpHeadReader, ALineOverItsLimitFailsAtTheFirstOctetTooMany)
+{
+    const HeadLimits limits{.totalOctets = 1000, .lineOctets = 20, .fields = 10};
+    const std::string start = "HTTP/1.1 101 x\r\n";
+    EXPECT_EQ(read(Kind::Response, start + "A: 456789012345678\r\n\r\n", limits).state, State::Complete);
+
+    const Reading reading = read(Kind::Response, start + "A: 4567890123456789\r\n\r\n", limits);
+    EXPECT_EQ(reading.state, State::Failed);
+    EXPECT_EQ(reading.violations,
+              (Violations{{.rule = RuleId::LineTooLong, .octetOffset = 36, .value = 21}}));
+
+    const Reading inStartLine = read(Kind::Request, "GET /" + std::string(90, 'x'), limits);
+    EXPECT_EQ(inStartLine.violations,
+              (Violations{{.rule = RuleId::LineTooLong, .octetOffset = 20, .value = 21}}));
+    EXPECT_EQ(inStartLine.head.startLine.size(), 20U);
+}
+
+TEST(HttpHeadReader, AHeadOverItsLimitFailsAtTheFirstOctetTooMany)
+{
+    const std::string head = "HTTP/1.1 101 x\r\nA: 1\r\nB: 2\r\n\r\n";
+    EXPECT_EQ(read(Kind::Response, head, {.totalOctets = head.size()}).state, State::Complete);
+
+    const Reading reading = read(Kind::Response, head, {.totalOctets = head.size() - 1});
+    EXPECT_EQ(reading.state, State::Failed);
+    EXPECT_EQ(
+        reading.violations,
+        (Violations{{.rule = RuleId::HeadTooLong, .octetOffset = head.size() - 1, .value = head.size()}}));
+}
+
+TEST(HttpHeadReader, OneFieldTooManyFails)
+{
+    const std::string head = "HTTP/1.1 101 x\r\nA: 1\r\nB: 2\r\n";
+    EXPECT_EQ(read(Kind::Response, head + "\r\n", {.fields = 2}).state, State::Complete);
+    EXPECT_EQ(read(Kind::Response, head + " folded\r\n\r\n", {.fields = 2}).state, State::Complete);
+
+    const Reading reading = read(Kind::Response, head + "C: 3\r\n\r\n", {.fields = 2});
+    EXPECT_EQ(reading.state, State::Failed);
+    EXPECT_EQ(reading.head.fields.size(), 2U);
+    EXPECT_EQ(reading.violations,
+              (Violations{{.rule = RuleId::TooManyFields, .octetOffset = 28, .value = 3}}));
+}
+
+std::size_t heldBy(const HttpHeadReader &reader) { return reader.head().serialized().size(); }
+
+TEST(HttpHeadReader, AFieldLineOf100KilobytesEndsAtTheLineLimit)
+{
+    HttpHeadReader reader(Kind::Response);
+    const std::string text = "HTTP/1.1 101 x\r\nX: " + std::string(100 * 1024, 'a');
+    EXPECT_LT(reader.feed(octetsOf(text)), 17U * 1024);
+    EXPECT_EQ(reader.state(), State::Failed);
+    ASSERT_EQ(reader.violations().size(), 1U);
+    EXPECT_EQ(reader.violations()[0].rule, RuleId::LineTooLong);
+    EXPECT_LT(heldBy(reader), 64U);
+}
+
+TEST(HttpHeadReader, AnEndlessHeadEndsAtTheHeadLimitHoweverItIsBuilt)
+{
+    for (const std::string_view line :
+         {"X: aaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n", " folded\r\n", "no colon\n", "\t\n"}) {
+        HttpHeadReader reader(Kind::Response, {.totalOctets = 4096, .lineOctets = 1024, .fields = 1000});
+        EXPECT_NE(reader.feed(octetsOf("HTTP/1.1 101 x\r\nA: b\r\n")), 0U);
+        for (int i = 0; i < 10'000 && reader.state() == State::Reading; ++i)
+            reader.feed(octetsOf(line));
+        EXPECT_EQ(reader.state(), State::Failed);
+        EXPECT_EQ(reader.violations().back().rule, RuleId::HeadTooLong);
+        EXPECT_LE(reader.taken(), 4097U);
+        EXPECT_LE(heldBy(reader), 3U * 4096);
+        EXPECT_LE(reader.violations().size(), 2 * reader.head().fields.size() + 2);
+    }
+}
+
+// A scan from the line's start at each octet would take minutes here.
+TEST(HttpHeadReader, ALongLineThatArrivesOctetByOctetIsReadInLinearTime)
+{
+    const std::size_t size = 2 * 1024 * 1024;
+    HttpHeadReader reader(Kind::Response, {.totalOctets = 2 * size, .lineOctets = 2 * size, .fields = 2});
+    EXPECT_EQ(reader.feed(octetsOf("HTTP/1.1 101 x\r\nX:")), 18U);
+    const auto start = std::chrono::steady_clock::now();
+    for (std::size_t i = 0; i < size; ++i)
+        reader.feed(octetsOf("a"));
+    EXPECT_EQ(reader.feed(octetsOf("\r\n\r\n")), 4U);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+    EXPECT_EQ(reader.state(), State::Complete);
+    EXPECT_EQ(reader.head().fields[0].value.size(), size);
+}
+
+} // namespace
+} // namespace fg
