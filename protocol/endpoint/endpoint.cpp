@@ -1,0 +1,361 @@
+#include "protocol/endpoint/endpoint.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+// Fills `into` with the pattern over and over.
+void fillRepeated(OctetView pattern, std::span<std::byte> into)
+{
+    std::size_t filled = std::min(pattern.size(), into.size());
+    std::copy_n(pattern.begin(), filled, into.begin());
+    while (filled > 0 && filled < into.size()) {
+        const std::size_t more = std::min(filled, into.size() - filled);
+        std::copy_n(into.begin(), more, into.begin() + static_cast<std::ptrdiff_t>(filled));
+        filled += more;
+    }
+}
+
+void writeHeader(const FrameHeader &header, std::span<std::byte> into)
+{
+    std::array<std::byte, maxHeaderSize> octets;
+    std::copy_n(octets.begin(), encodeHeader(header, octets), into.begin());
+}
+
+HttpHeadReader::Kind headKindFor(Role role)
+{
+    return role == Role::Client ? HttpHeadReader::Kind::Response : HttpHeadReader::Kind::Request;
+}
+
+} // namespace
+
+Endpoint::Endpoint(EndpointSettings settings, Entropy &entropy)
+    : m_settings(std::move(settings))
+    , m_entropy(entropy)
+    , m_head(headKindFor(m_settings.role), m_settings.headLimits)
+{
+}
+
+void Endpoint::start(Time now)
+{
+    m_now = now;
+    setDeadline(EndpointTimer::OpeningHandshake, m_settings.openingTimeout);
+    if (m_settings.role == Role::Server)
+        return;
+    KeyNonce nonce;
+    m_entropy.fill(nonce);
+    m_request = makeRequest(m_settings.request, nonce);
+    sendOctets(octetsOf(m_request.serialized()), WriteApart::No);
+}
+
+void Endpoint::receive(OctetView octets, Time now)
+{
+    m_now = now;
+    m_input = octets;
+}
+
+void Endpoint::streamEnded(Time now)
+{
+    m_now = now;
+    m_streamEnded = true;
+}
+
+void Endpoint::deadlinePassed(Time now)
+{
+    m_now = now;
+    if (!m_deadline)
+        return;
+    m_firedTimer = m_deadline->timer;
+    m_deadline.reset();
+}
+
+EndpointEvent Endpoint::next()
+{
+    if (m_firedTimer)
+        return {.kind = EndpointEvent::Kind::TimedOut, .timer = *std::exchange(m_firedTimer, std::nullopt)};
+    if (m_closeSent && m_closeReceived && !m_bothClosedTold) {
+        m_bothClosedTold = true;
+        return {.kind = EndpointEvent::Kind::BothClosed};
+    }
+    if (const EndpointEvent event = step(); event.kind != EndpointEvent::Kind::None)
+        return event;
+    if (m_streamEnded && !m_endTold) {
+        m_endTold = true;
+        m_state = ConnectionState::Closed;
+        m_deadline.reset();
+        return {.kind = EndpointEvent::Kind::Ended};
+    }
+    return {};
+}
+
+EndpointEvent Endpoint::step()
+{
+    switch (m_stage) {
+    case Stage::Head:
+        return nextOfHead();
+    case Stage::Checks:
+        return nextOfChecks();
+    case Stage::Body:
+        return nextOfBody();
+    case Stage::Frames:
+        return nextOfFrames();
+    case Stage::Answer:
+        break; // the octets wait for the caller's decision
+    case Stage::Deaf:
+        m_headPosition += std::exchange(m_input, {}).size();
+        break;
+    }
+    return {};
+}
+
+EndpointEvent Endpoint::nextOfHead()
+{
+    const std::size_t taken = m_head.feed(m_input);
+    m_input = m_input.subspan(taken);
+    m_headPosition += taken;
+    if (m_head.state() == HttpHeadReader::State::Reading)
+        return {};
+    checkHead();
+    m_stage = Stage::Checks;
+    return nextOfChecks();
+}
+
+void Endpoint::checkHead()
+{
+    if (m_head.state() == HttpHeadReader::State::Failed) {
+        m_check = {.violations = m_head.violations(), .agreement = {}, .isFatal = true};
+        return;
+    }
+    if (m_settings.role == Role::Server)
+        m_request = m_head.head();
+    m_check =
+        m_settings.role == Role::Client ? checkAnswer(m_request, m_head.head()) : checkRequest(m_request);
+    m_check.violations.insert(m_check.violations.begin(), m_head.violations().begin(),
+                              m_head.violations().end());
+}
+
+EndpointEvent Endpoint::nextOfChecks()
+{
+    if (m_checksTold < m_check.violations.size())
+        return {.kind = EndpointEvent::Kind::Violation, .violation = m_check.violations[m_checksTold++]};
+    if (m_settings.role == Role::Server) {
+        m_stage = Stage::Answer;
+        return {.kind = m_check.isFatal ? EndpointEvent::Kind::Refused : EndpointEvent::Kind::Requested};
+    }
+    if (!m_check.isFatal) {
+        openConnection();
+        return nextOfFrames();
+    }
+    const bool hasBody = m_head.state() == HttpHeadReader::State::Complete && statusOf(m_head.head()) != 101;
+    if (hasBody) {
+        m_body.emplace(m_head.head());
+        m_stage = Stage::Body;
+        return nextOfBody();
+    }
+    m_stage = Stage::Deaf;
+    return {.kind = EndpointEvent::Kind::Refused};
+}
+
+EndpointEvent Endpoint::nextOfBody()
+{
+    const std::size_t taken = m_body->feed(m_input);
+    m_input = m_input.subspan(taken);
+    m_headPosition += taken;
+    if (!m_body->isComplete() && !m_streamEnded)
+        return {};
+    m_stage = Stage::Deaf;
+    return {.kind = EndpointEvent::Kind::Refused};
+}
+
+EndpointEvent Endpoint::nextOfFrames()
+{
+    if (!m_openedTold) {
+        m_openedTold = true;
+        return {.kind = EndpointEvent::Kind::Opened};
+    }
+    using In = InboundEvent::Kind;
+    for (;;) {
+        const InboundEvent event = m_inbound->next(m_input);
+        switch (event.kind) {
+        case In::None:
+            return {};
+        case In::FrameStarted:
+        case In::FrameEnded:
+            break;
+        case In::Message:
+            return {.kind = EndpointEvent::Kind::Message, .opcode = event.opcode, .payload = event.payload};
+        case In::Ping:
+            return {.kind = EndpointEvent::Kind::Ping, .opcode = event.opcode, .payload = event.payload};
+        case In::Pong:
+            return {.kind = EndpointEvent::Kind::Pong, .opcode = event.opcode, .payload = event.payload};
+        case In::Violation:
+            return {
+                .kind = EndpointEvent::Kind::Violation, .opcode = event.opcode, .violation = event.violation};
+        case In::Close:
+            if (!startsClosing(m_inbound->header()))
+                break;
+            closeArrived();
+            return {.kind = EndpointEvent::Kind::Close,
+                    .opcode = event.opcode,
+                    .payload = event.payload,
+                    .close = event.close};
+        }
+    }
+}
+
+void Endpoint::openConnection()
+{
+    m_state = ConnectionState::Open;
+    m_stage = Stage::Frames;
+    m_deadline.reset();
+    m_inbound.emplace(InboundReader::Settings{.sender = otherRole(m_settings.role),
+                                              .payloadUse = PayloadUse::Collect,
+                                              .messageLimit = m_settings.messageLimit,
+                                              .streamOffset = m_headPosition});
+}
+
+void Endpoint::closeArrived()
+{
+    m_closeReceived = true;
+    watchBothClosed();
+}
+
+void Endpoint::closeWasSent()
+{
+    if (m_state != ConnectionState::Open)
+        return;
+    m_state = ConnectionState::Closing;
+    m_closeSent = true;
+    m_closedFirst = !m_closeReceived;
+    if (m_closedFirst)
+        setDeadline(EndpointTimer::CloseReply, m_settings.closeReplyTimeout);
+    else
+        watchBothClosed();
+}
+
+void Endpoint::watchBothClosed()
+{
+    if (!m_closeSent || !m_closeReceived || m_bothClosedTold)
+        return;
+    m_deadline.reset();
+    if (m_settings.role == Role::Server)
+        return;
+    if (m_closedFirst)
+        setDeadline(EndpointTimer::ServerDrop, m_settings.serverDropTimeout);
+    else if (m_settings.serverDropTimeoutAfterReply)
+        setDeadline(EndpointTimer::ServerDrop, *m_settings.serverDropTimeoutAfterReply);
+}
+
+void Endpoint::accept()
+{
+    if (m_stage != Stage::Answer || m_check.isFatal)
+        return;
+    sendOctets(octetsOf(makeAnswer(m_settings.answer, m_request).serialized()), WriteApart::No);
+    openConnection();
+}
+
+void Endpoint::refuse()
+{
+    if (m_stage != Stage::Answer)
+        return;
+    sendOctets(octetsOf(makeRefusal(m_check.violations)), WriteApart::No);
+    m_stage = Stage::Deaf;
+}
+
+SentFrame Endpoint::sendFrame(const FrameSpec &frame)
+{
+    const FrameHeader header = headerFor(frame);
+    const std::uint64_t length = lengthOf(frame.payload, frame.repeatTo);
+    const SentFrame sent{header, m_outgoing.position(), length};
+    const std::span<std::byte> octets = m_outgoing.append(header.size() + length);
+    writeHeader(header, octets);
+    const std::span<std::byte> payload = octets.subspan(header.size());
+    fillRepeated(frame.payload, payload);
+    if (header.maskingKey)
+        applyMask(payload, *header.maskingKey);
+    if (frame.chop > 0)
+        m_outgoing.cutInto(frame.chop);
+    else
+        m_outgoing.cut(frame.sync ? WriteApart::Yes : WriteApart::No);
+    if (startsClosing(header))
+        closeWasSent();
+    return sent;
+}
+
+SentFrame Endpoint::beginFrame(const FrameSpec &frame)
+{
+    const FrameHeader header = headerFor(frame);
+    const SentFrame sent{header, m_outgoing.position(), 0};
+    writeHeader(header, m_outgoing.append(header.size()));
+    m_outgoing.cut(WriteApart::No);
+    m_partKey = header.maskingKey;
+    m_partOffset = 0;
+    return sent;
+}
+
+void Endpoint::sendFrameData(OctetView part, WriteApart apart)
+{
+    const std::span<std::byte> octets = m_outgoing.append(part.size());
+    std::copy(part.begin(), part.end(), octets.begin());
+    if (m_partKey)
+        applyMask(octets, *m_partKey, m_partOffset);
+    m_partOffset += part.size();
+    m_outgoing.cut(apart);
+}
+
+void Endpoint::sendOctets(OctetView octets, WriteApart apart)
+{
+    std::copy(octets.begin(), octets.end(), m_outgoing.append(octets.size()).begin());
+    m_outgoing.cut(apart);
+}
+
+std::optional<SentFrame> Endpoint::startClose(std::optional<std::uint16_t> code, OctetView reason)
+{
+    if (m_state != ConnectionState::Open)
+        return std::nullopt;
+    m_closePayload.clear();
+    encodeClosePayload(code, reason, m_closePayload);
+    return sendFrame({.opcode = Opcode::Close, .payload = m_closePayload});
+}
+
+std::optional<SentFrame> Endpoint::fail(std::uint16_t code)
+{
+    m_failed = true;
+    if (m_inbound)
+        m_failedAtFrame = m_inbound->frameIndex();
+    return startClose(code, {});
+}
+
+std::uint64_t Endpoint::inboundPosition() const
+{
+    return m_inbound ? m_inbound->streamOffset() : m_headPosition;
+}
+
+void Endpoint::setDeadline(EndpointTimer timer, Time duration)
+{
+    m_deadline = Deadline{.at = m_now + duration, .timer = timer, .duration = duration};
+}
+
+FrameHeader Endpoint::headerFor(const FrameSpec &frame)
+{
+    FrameHeader header{.opcode = frame.opcode, .fin = frame.fin, .rsv = frame.rsv};
+    header.payloadLength = frame.declaredLength.value_or(lengthOf(frame.payload, frame.repeatTo));
+    header.lengthForm = frame.lengthForm.value_or(shortestForm(header.payloadLength));
+    const bool masks =
+        frame.masking == Masking::ByRole ? m_settings.role == Role::Client : frame.masking == Masking::On;
+    if (masks)
+        header.maskingKey = frame.key ? *frame.key : freshKey();
+    return header;
+}
+
+MaskingKey Endpoint::freshKey()
+{
+    MaskingKey key;
+    m_entropy.fill(key);
+    return key;
+}
+
+} // namespace fg

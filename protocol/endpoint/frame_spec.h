@@ -1,0 +1,83 @@
+// Frames as they are asked for. The endpoint writes whatever they say, legal or not.
+#pragma once
+
+#include "protocol/wire/frame.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace fg {
+
+enum class Masking : std::uint8_t {
+    ByRole, // RFC 6455 5.1: a client masks with a fresh key, a server does not mask
+    On,
+    Off,
+};
+
+struct FrameSpec
+{
+    Opcode opcode = Opcode::Text;
+    bool fin = true;
+    std::uint8_t rsv = 0; // RSV1 is 4, RSV2 is 2, RSV3 is 1
+    OctetView payload; // borrowed for the call
+    // The payload is the pattern above, over and over, up to this many octets.
+    std::optional<std::uint64_t> repeatTo;
+    // Write at most so many octets at a time, each as a write of its own; 0: the frame as one write.
+    std::size_t chop = 0;
+    // The frame is a write of its own.
+    bool sync = false;
+    Masking masking = Masking::ByRole;
+    std::optional<MaskingKey> key; // instead of a fresh one
+    std::optional<LengthForm> lengthForm; // instead of the shortest
+    std::optional<std::uint64_t> declaredLength; // instead of the payload's
+};
+
+// A frame that was put into the endpoint's outgoing octets.
+struct SentFrame
+{
+    FrameHeader header;
+    std::uint64_t streamOffset = 0; // of its first octet in what we send
+    std::uint64_t payloadLength = 0; // octets that follow the header
+};
+
+struct MessageSpec
+{
+    Opcode opcode = Opcode::Text;
+    OctetView payload; // borrowed as long as the specs made from it
+    // Frames of so many octets where the message is longer; 0: one frame. Where the length is an exact
+    // multiple, an empty last frame with FIN follows.
+    std::size_t fragment = 0;
+    std::size_t chop = 0;
+    bool sync = false;
+};
+
+// Calls `send(const FrameSpec &)` for each frame of the message, in order.
+template <typename Send> void forEachFragment(const MessageSpec &message, Send &&send)
+{
+    FrameSpec frame{.opcode = message.opcode, .payload = message.payload};
+    frame.chop = message.chop;
+    frame.sync = message.sync;
+    if (message.fragment == 0 || message.payload.size() <= message.fragment) {
+        send(frame);
+        return;
+    }
+    for (std::size_t at = 0;; at += message.fragment) {
+        const std::size_t left = message.payload.size() - at;
+        frame.payload = message.payload.subspan(at, std::min(left, message.fragment));
+        frame.fin = left < message.fragment;
+        send(frame);
+        if (frame.fin)
+            return;
+        frame.opcode = Opcode::Continuation;
+    }
+}
+
+// Octets of the payload once the pattern is repeated.
+[[nodiscard]] inline std::uint64_t lengthOf(OctetView pattern, std::optional<std::uint64_t> repeatTo)
+{
+    return repeatTo && !pattern.empty() ? *repeatTo : pattern.size();
+}
+
+} // namespace fg

@@ -1,0 +1,216 @@
+#include "protocol/endpoint/inbound_reader.h"
+
+#include <algorithm>
+
+namespace fg {
+
+InboundReader::InboundReader(const Settings &settings)
+    : m_settings(settings)
+{
+}
+
+InboundEvent InboundReader::next(OctetView &input)
+{
+    while (m_pendingHead == m_pendingSize) {
+        m_pendingHead = m_pendingSize = 0;
+        const FrameStep step = m_frames.next(input);
+        switch (step.kind) {
+        case FrameStep::Kind::NeedInput:
+            return {};
+        case FrameStep::Kind::Header:
+            push({.kind = InboundEvent::Kind::FrameStarted, .opcode = header().opcode});
+            judgeHeader();
+            break;
+        case FrameStep::Kind::Payload:
+            takePayload(step);
+            break;
+        case FrameStep::Kind::End:
+            endFrame();
+            break;
+        }
+    }
+    return m_pending[m_pendingHead++];
+}
+
+std::optional<Violation> InboundReader::finish() const
+{
+    if (!isInsideFrame())
+        return std::nullopt;
+    const std::uint64_t due = hasHeader() ? header().payloadLength - payloadTaken() : 0;
+    return Violation{RuleId::FrameCut, streamOffset(), frameIndex(), due};
+}
+
+void InboundReader::judgeHeader()
+{
+    const FrameHeader &frame = header();
+    const std::uint64_t opcode = valueOf(frame.opcode);
+    if (m_closeSeen)
+        reportAt(RuleId::PayloadAfterClose, opcode, frameOffset());
+    if (frame.rsv != 0)
+        reportAt(RuleId::ReservedBits, frame.rsv, frameOffset());
+    if (isReserved(frame.opcode))
+        reportAt(RuleId::ReservedOpcode, opcode, frameOffset());
+    if (isControl(frame.opcode)) {
+        m_controlSize = 0;
+        if (!frame.fin)
+            reportAt(RuleId::ControlFragmented, opcode, frameOffset());
+        if (frame.payloadLength > controlPayloadLimit)
+            reportAt(RuleId::ControlTooLong, frame.payloadLength, frameOffset() + 1);
+    } else if (!isReserved(frame.opcode)) {
+        judgeMessageStart();
+    }
+    if ((frame.payloadLength >> 63) != 0)
+        reportAt(RuleId::LengthTopBit, frame.payloadLength, frameOffset() + 2);
+    else if (frame.lengthForm != shortestForm(frame.payloadLength))
+        reportAt(RuleId::LengthNotShortest, frame.payloadLength, frameOffset() + 1);
+    if (m_settings.sender == Role::Client && !frame.maskingKey)
+        reportAt(RuleId::ClientFrameUnmasked, opcode, frameOffset() + 1);
+    if (m_settings.sender == Role::Server && frame.maskingKey)
+        reportAt(RuleId::ServerFrameMasked, opcode, frameOffset() + 1);
+}
+
+void InboundReader::judgeMessageStart()
+{
+    const FrameHeader &frame = header();
+    if (frame.opcode == Opcode::Continuation) {
+        if (m_messageOpcode == Opcode::Continuation) {
+            reportAt(RuleId::ContinuationWithoutStart, 0, frameOffset());
+            return;
+        }
+    } else {
+        if (m_messageOpcode != Opcode::Continuation)
+            reportAt(RuleId::NewMessageInsideMessage, valueOf(frame.opcode), frameOffset());
+        m_messageOpcode = frame.opcode;
+        m_messageSkipped = false;
+        m_message.clear();
+        m_messageSize = 0;
+        m_textSize = 0;
+        m_text.reset();
+    }
+    // The sum cannot overflow where it matters: the limit is far from 2^64, and a top-bit length exceeds it
+    // alone.
+    const std::uint64_t room = m_settings.messageLimit - std::min(m_messageSize, m_settings.messageLimit);
+    if (frame.payloadLength > room && !m_messageSkipped) {
+        m_messageSkipped = true;
+        m_message.clear();
+        reportAt(RuleId::MessageTooBig, frame.payloadLength, frameOffset() + 1);
+    }
+}
+
+void InboundReader::takePayload(const FrameStep &step)
+{
+    if (isControl(header().opcode)) {
+        takeControlPayload(step);
+        return;
+    }
+    if (isReserved(header().opcode) || m_messageOpcode == Opcode::Continuation)
+        return;
+    m_messageSize += step.payload.size();
+    if (m_messageSkipped)
+        return;
+    const MaskingKey key = header().maskingKey.value_or(MaskingKey{});
+    if (m_settings.payloadUse == PayloadUse::Collect) {
+        const std::size_t start = m_message.size();
+        m_message.insert(m_message.end(), step.payload.begin(), step.payload.end());
+        const std::span<std::byte> added = std::span(m_message).subspan(start);
+        if (header().maskingKey)
+            applyMask(added, key, step.payloadOffset);
+        takeText(added);
+    } else if (m_messageOpcode == Opcode::Text) {
+        std::array<std::byte, 4096> unmasked;
+        for (std::size_t at = 0; at < step.payload.size(); at += unmasked.size()) {
+            const OctetView part =
+                step.payload.subspan(at, std::min(unmasked.size(), step.payload.size() - at));
+            copyMasked(part, std::span(unmasked).first(part.size()), key, step.payloadOffset + at);
+            takeText(OctetView(unmasked).first(part.size()));
+        }
+    }
+}
+
+void InboundReader::takeControlPayload(const FrameStep &step)
+{
+    if (step.payloadOffset >= m_control.size())
+        return;
+    const std::size_t room = m_control.size() - static_cast<std::size_t>(step.payloadOffset);
+    const OctetView part = step.payload.first(std::min(step.payload.size(), room));
+    const std::span<std::byte> into = std::span(m_control).subspan(step.payloadOffset, part.size());
+    copyMasked(part, into, header().maskingKey.value_or(MaskingKey{}), step.payloadOffset);
+    m_controlSize = static_cast<std::size_t>(step.payloadOffset) + part.size();
+}
+
+void InboundReader::takeText(OctetView unmasked)
+{
+    if (m_messageOpcode != Opcode::Text)
+        return;
+    const bool wasValid = m_text.isValid();
+    const std::uint64_t start = m_textSize;
+    m_textSize += unmasked.size();
+    if (wasValid && !m_text.write(unmasked)) {
+        // streamOffset() already stands behind all of the step's octets.
+        const std::uint64_t behind = start + unmasked.size() - m_text.certainAt();
+        reportAt(RuleId::TextNotUtf8, m_text.badOctet(), streamOffset() - behind);
+    }
+}
+
+void InboundReader::endFrame()
+{
+    const Opcode opcode = header().opcode;
+    const OctetView control = OctetView(m_control).first(m_controlSize);
+    if (opcode == Opcode::Close)
+        endClose();
+    push({.kind = InboundEvent::Kind::FrameEnded, .opcode = opcode});
+    if (opcode == Opcode::Ping)
+        push({.kind = InboundEvent::Kind::Ping, .opcode = opcode, .payload = control});
+    else if (opcode == Opcode::Pong)
+        push({.kind = InboundEvent::Kind::Pong, .opcode = opcode, .payload = control});
+    else if (opcode == Opcode::Close)
+        push({.kind = InboundEvent::Kind::Close,
+              .opcode = opcode,
+              .payload = control,
+              .close = parseClosePayload(control)});
+    else if (!isReserved(opcode) && header().fin && m_messageOpcode != Opcode::Continuation)
+        endMessage();
+}
+
+void InboundReader::endMessage()
+{
+    if (m_messageOpcode == Opcode::Text && !m_messageSkipped && m_text.isValid() && !m_text.finish())
+        reportAt(RuleId::TextNotUtf8, m_text.badOctet(), streamOffset());
+    const bool isBad = m_messageSkipped || (m_messageOpcode == Opcode::Text && !m_text.isValid());
+    if (!isBad)
+        push({.kind = InboundEvent::Kind::Message, .opcode = m_messageOpcode, .payload = m_message});
+    m_messageOpcode = Opcode::Continuation;
+}
+
+void InboundReader::endClose()
+{
+    m_closeSeen = true;
+    const ClosePayload close = parseClosePayload(OctetView(m_control).first(m_controlSize));
+    const std::uint64_t payloadOffset = frameOffset() + header().size();
+    if (close.isCutCode)
+        reportAt(RuleId::CloseCodeCut, 1, payloadOffset);
+    if (close.code && !isCloseCodeAllowed(*close.code))
+        reportAt(RuleId::CloseCodeNotAllowed, *close.code, payloadOffset);
+    Utf8Checker reason;
+    reason.write(close.reason);
+    // A reason that was cut with its frame ends anywhere.
+    if (header().payloadLength <= controlPayloadLimit)
+        (void)reason.finish();
+    if (!reason.isValid())
+        reportAt(RuleId::CloseReasonNotUtf8, reason.badOctet(), payloadOffset + 2 + reason.certainAt());
+}
+
+void InboundReader::reportAt(RuleId rule, std::uint64_t value, std::uint64_t offset)
+{
+    push({.kind = InboundEvent::Kind::Violation,
+          .opcode = header().opcode,
+          .violation = {rule, offset, frameIndex(), value}});
+}
+
+void InboundReader::push(const InboundEvent &event)
+{
+    // A header can break at most seven rules at once, so there is always room.
+    m_pending[m_pendingSize++] = event;
+}
+
+} // namespace fg

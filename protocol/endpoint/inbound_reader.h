@@ -1,0 +1,112 @@
+// Reads one direction of an open connection: frames, messages, and every rule that its sender
+// breaks, at the earliest octet that shows it. It serves the endpoint (what the peer sent) and
+// whoever looks at a recorded connection (either direction). It goes on after a violation as long
+// as there are frames to be seen; what to do about it is not its business.
+#pragma once
+
+#include "protocol/endpoint/role.h"
+#include "protocol/wire/close_payload.h"
+#include "protocol/wire/frame.h"
+#include "protocol/wire/rules.h"
+#include "protocol/wire/utf8.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace fg {
+
+struct InboundEvent
+{
+    enum class Kind : std::uint8_t {
+        None, // the octets are used up
+        FrameStarted, // a header is complete
+        FrameEnded,
+        Message, // the last frame of a message has ended: opcode, payload
+        Ping, // payload
+        Pong, // payload
+        Close, // payload, close
+        Violation,
+    };
+    Kind kind = Kind::None;
+    Opcode opcode = Opcode::Continuation;
+    // Unmasked; borrowed until the next call. A control frame's is cut to its first 125 octets.
+    OctetView payload;
+    ClosePayload close;
+    Violation violation;
+};
+
+// What to do with the payload of data frames.
+enum class PayloadUse : std::uint8_t {
+    CheckOnly, // nothing is kept; Message events have no payload
+    Collect, // a message is kept until it is complete
+};
+
+class InboundReader
+{
+public:
+    struct Settings
+    {
+        Role sender = Role::Server;
+        PayloadUse payloadUse = PayloadUse::Collect;
+        // A message with more octets breaks RuleId::MessageTooBig and is skipped.
+        std::uint64_t messageLimit = 64ull * 1024 * 1024;
+        // Where in the sender's stream the first frame starts (after its opening handshake).
+        std::uint64_t streamOffset = 0;
+    };
+
+    explicit InboundReader(const Settings &settings);
+
+    // Takes octets from the front of `input` (which shrinks) until there is something to tell.
+    [[nodiscard]] InboundEvent next(OctetView &input);
+    // The stream is over: RuleId::FrameCut where that is inside a frame.
+    [[nodiscard]] std::optional<Violation> finish() const;
+
+    // The frame that events are about.
+    [[nodiscard]] const FrameHeader &header() const { return m_frames.header(); }
+    [[nodiscard]] std::uint64_t frameOffset() const
+    {
+        return m_settings.streamOffset + m_frames.frameOffset();
+    }
+    [[nodiscard]] std::uint64_t frameIndex() const { return m_frames.frameIndex(); }
+    [[nodiscard]] bool isInsideFrame() const { return m_frames.isInsideFrame(); }
+    [[nodiscard]] bool hasHeader() const { return m_frames.hasHeader(); }
+    // Octets of the current frame's payload so far.
+    [[nodiscard]] std::uint64_t payloadTaken() const { return m_frames.payloadTaken(); }
+    [[nodiscard]] std::uint64_t streamOffset() const
+    {
+        return m_settings.streamOffset + m_frames.streamOffset();
+    }
+
+private:
+    static constexpr std::size_t controlPayloadLimit = 125;
+    static constexpr std::size_t pendingLimit = 12;
+
+    void judgeHeader();
+    void judgeMessageStart();
+    void takePayload(const FrameStep &step);
+    void takeControlPayload(const FrameStep &step);
+    void takeText(OctetView unmasked);
+    void endFrame();
+    void endMessage();
+    void endClose();
+    void reportAt(RuleId rule, std::uint64_t value, std::uint64_t offset);
+    void push(const InboundEvent &event);
+
+    Settings m_settings;
+    FrameDecoder m_frames;
+    Utf8Checker m_text;
+    OctetBuffer m_message;
+    std::uint64_t m_messageSize = 0;
+    std::uint64_t m_textSize = 0;
+    std::array<std::byte, controlPayloadLimit> m_control{};
+    std::size_t m_controlSize = 0;
+    std::array<InboundEvent, pendingLimit> m_pending{};
+    std::size_t m_pendingHead = 0;
+    std::size_t m_pendingSize = 0;
+    Opcode m_messageOpcode = Opcode::Continuation; // Continuation: no message under way
+    bool m_messageSkipped = false;
+    bool m_closeSeen = false;
+};
+
+} // namespace fg
