@@ -1,0 +1,185 @@
+#include "protocol/conformance/case_run.h"
+
+#include "protocol/conformance/judge.h"
+
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+// The timers of the case set; a close of the peer that we answered waits for no drop, the case's own
+// timer ends it.
+LiveSettings liveSettings(EndpointSettings endpoint)
+{
+    using namespace std::chrono_literals;
+    endpoint.openingTimeout = 5s;
+    endpoint.closeReplyTimeout = 1s;
+    endpoint.serverDropTimeout = 1s;
+    endpoint.serverDropTimeoutAfterReply.reset();
+    return {.endpoint = std::move(endpoint), .policies = {}};
+}
+
+template <typename... Handlers> struct Overloaded : Handlers...
+{
+    using Handlers::operator()...;
+};
+
+} // namespace
+
+CaseRun::CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<Transport> transport,
+                 TimeSource &time, Entropy &entropy, Done done)
+    : m_spec(spec)
+    , m_agent(std::move(settings.agent))
+    , m_time(time)
+    , m_done(std::move(done))
+    , m_log(std::make_shared<Session>(settings.endpoint.role))
+    , m_session(std::make_unique<LiveSession>(liveSettings(std::move(settings.endpoint)),
+                                              std::move(transport), time, entropy, m_log))
+{
+    m_session->setListener(this);
+}
+
+CaseRun::~CaseRun() = default;
+
+void CaseRun::start()
+{
+    m_started = std::chrono::system_clock::now();
+    m_startTime = m_time.now();
+    m_session->open();
+}
+
+void CaseRun::stop()
+{
+    m_wasStopped = !m_session->hasEnded();
+    m_session->drop();
+}
+
+void CaseRun::sessionEvent(LiveSession &, const EndpointEvent &event)
+{
+    switch (event.kind) {
+    case EndpointEvent::Kind::Opened:
+        runSteps();
+        break;
+    case EndpointEvent::Kind::Message:
+        record({.kind = CaseEvent::Kind::Message,
+                .opcode = event.opcode,
+                .payload = {event.payload.begin(), event.payload.end()},
+                .tag = {}});
+        break;
+    case EndpointEvent::Kind::Pong:
+        record({.kind = CaseEvent::Kind::Pong,
+                .payload = {event.payload.begin(), event.payload.end()},
+                .tag = {}});
+        break;
+    default:
+        break;
+    }
+}
+
+void CaseRun::record(ObservedEvent event)
+{
+    if (m_session->endpoint().hasFailed())
+        return;
+    m_observed.push_back(std::move(event));
+    if (!m_spec.closesWhenExpectedEventsArrived || m_spec.expectations.empty())
+        return;
+    for (const Expectation &expectation : m_spec.expectations) {
+        if (!matches(expectation.events, m_observed))
+            return;
+    }
+    m_session->startClose(m_spec.close.codes.front(), {});
+}
+
+void CaseRun::runSteps()
+{
+    while (m_nextStep < m_spec.steps.size() && !m_waiting && !m_session->hasEnded())
+        perform(m_spec.steps[m_nextStep++]);
+}
+
+void CaseRun::perform(const CaseStep &step)
+{
+    std::visit(Overloaded{
+                   [this](const FrameStepSpec &frame) {
+                       FrameSpec spec{.opcode = frame.opcode, .fin = frame.fin, .rsv = frame.rsv};
+                       spec.payload = frame.payload.pattern;
+                       spec.repeatTo = frame.payload.repeatTo;
+                       spec.chop = frame.chop;
+                       spec.sync = frame.sync;
+                       m_session->sendFrame(spec);
+                   },
+                   [this](const MessageStepSpec &message) {
+                       const OctetBuffer payload = message.payload.octets();
+                       m_session->sendMessage({.opcode = message.opcode,
+                                               .payload = payload,
+                                               .fragment = message.fragment,
+                                               .sync = message.sync});
+                   },
+                   [this](const WaitStepSpec &wait) { waitFor(wait); },
+                   [this](const CloseStepSpec &close) { m_session->startClose(close.code, close.reason); },
+                   [this](const FailAfterStepSpec &fail) {
+                       m_session->logTimer(RowKind::TimerSet, TimerPurpose::FailConnection, fail.duration);
+                       m_timers.push_back(m_time.startTimer(
+                           fail.duration, [this, after = fail.duration] { failNow(after); }));
+                   },
+                   [this](const CloseAfterStepSpec &close) {
+                       m_session->logTimer(RowKind::TimerSet, TimerPurpose::CloseConnection, close.duration);
+                       m_timers.push_back(m_time.startTimer(
+                           close.duration, [this, after = close.duration] { closeNow(after); }));
+                   },
+                   [this](const RecordingStepSpec &recording) { m_session->logRecording(recording.on); },
+               },
+               step);
+}
+
+void CaseRun::waitFor(const WaitStepSpec &wait)
+{
+    m_waiting = true;
+    m_session->logTimer(RowKind::TimerSet, TimerPurpose::Wait, wait.duration, wait.tag);
+    m_timers.push_back(m_time.startTimer(wait.duration, [this, &wait] { waitEnded(wait); }));
+}
+
+void CaseRun::waitEnded(const WaitStepSpec &wait)
+{
+    if (m_session->hasEnded())
+        return;
+    m_session->logTimer(RowKind::TimerFired, TimerPurpose::Wait, wait.duration, wait.tag);
+    const Endpoint &endpoint = m_session->endpoint();
+    const bool isTagged = !wait.tag.empty();
+    // With a tag, what follows is sent only into a connection that nobody has begun to close.
+    if (isTagged && (endpoint.closeSent() || endpoint.closeReceived()))
+        return;
+    if (isTagged)
+        record({.kind = CaseEvent::Kind::Timeout, .payload = {}, .tag = wait.tag});
+    m_waiting = false;
+    runSteps();
+}
+
+void CaseRun::failNow(Duration after)
+{
+    if (m_session->hasEnded())
+        return;
+    m_session->logTimer(RowKind::TimerFired, TimerPurpose::FailConnection, after);
+    m_session->fail(close_code::goingAway);
+}
+
+void CaseRun::closeNow(Duration after)
+{
+    if (m_session->hasEnded())
+        return;
+    m_session->logTimer(RowKind::TimerFired, TimerPurpose::CloseConnection, after);
+    m_session->startClose(std::nullopt, {});
+}
+
+void CaseRun::sessionEnded(LiveSession &)
+{
+    CaseResult result{.spec = &m_spec, .agent = m_agent, .started = m_started};
+    result.duration = m_log->closing().endedAt.value_or(m_time.now() - m_startTime);
+    result.observed = observedEvents(*m_log);
+    result.verdict = judge(m_spec, result.observed, m_log->closing());
+    result.session = m_log;
+    result.wasStopped = m_wasStopped;
+    m_done(std::move(result));
+}
+
+} // namespace fg

@@ -1,0 +1,63 @@
+// Runs one case on one connection, in either role: the steps of its data on a live session, and at
+// the end the judge.
+#pragma once
+
+#include "protocol/conformance/verdict.h"
+#include "protocol/session/live_session.h"
+
+#include <functional>
+#include <memory>
+
+namespace fg {
+
+struct CaseRunSettings
+{
+    std::string agent;
+    EndpointSettings endpoint; // role, request or answer; the timers are the case set's own
+};
+
+class CaseRun final : private LiveSessionListener
+{
+public:
+    using Done = std::function<void(CaseResult)>;
+
+    // `time` and `entropy` must outlive it. `done` is called once, from the event loop or from inside stop();
+    // it may destroy the run.
+    CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<Transport> transport,
+            TimeSource &time, Entropy &entropy, Done done);
+    ~CaseRun() override;
+
+    void start();
+    // Drops the connection; the result says that it was stopped.
+    void stop();
+    [[nodiscard]] std::shared_ptr<const Session> session() const { return m_log; }
+    [[nodiscard]] const CaseSpec &spec() const { return m_spec; }
+
+private:
+    void sessionEvent(LiveSession &session, const EndpointEvent &event) override;
+    void sessionEnded(LiveSession &session) override;
+
+    void runSteps();
+    void perform(const CaseStep &step);
+    void waitFor(const WaitStepSpec &step);
+    void waitEnded(const WaitStepSpec &step);
+    void failNow(Duration after);
+    void closeNow(Duration after);
+    void record(ObservedEvent event);
+
+    const CaseSpec &m_spec;
+    std::string m_agent;
+    TimeSource &m_time;
+    Done m_done;
+    std::shared_ptr<Session> m_log;
+    std::unique_ptr<LiveSession> m_session;
+    std::vector<ObservedEvent> m_observed;
+    std::vector<std::unique_ptr<Timer>> m_timers;
+    std::size_t m_nextStep = 0;
+    std::chrono::system_clock::time_point m_started;
+    Duration m_startTime{};
+    bool m_waiting = false;
+    bool m_wasStopped = false;
+};
+
+} // namespace fg

@@ -1,0 +1,117 @@
+// A conformance case as data: what the tester sends, what may come back, how the connection must
+// end. Facts of the case set are in the data; nothing here knows a particular case.
+#pragma once
+
+#include "protocol/transport/time_source.h"
+#include "protocol/wire/frame.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace fg {
+
+// A payload: the pattern, or the pattern over and over up to a length.
+struct PayloadSpec
+{
+    OctetBuffer pattern;
+    std::optional<std::uint64_t> repeatTo;
+
+    [[nodiscard]] std::uint64_t length() const
+    {
+        return repeatTo && !pattern.empty() ? *repeatTo : pattern.size();
+    }
+    // Whether `octets` are exactly this payload.
+    [[nodiscard]] bool equals(OctetView octets) const;
+    // The whole of it, up to `limit` octets.
+    [[nodiscard]] OctetBuffer octets(std::size_t limit = SIZE_MAX) const;
+    bool operator==(const PayloadSpec &) const = default;
+};
+
+// --- steps ---
+struct FrameStepSpec
+{
+    Opcode opcode = Opcode::Text;
+    PayloadSpec payload;
+    bool fin = true;
+    std::uint8_t rsv = 0;
+    std::size_t chop = 0;
+    bool sync = false;
+};
+struct MessageStepSpec
+{
+    Opcode opcode = Opcode::Text;
+    PayloadSpec payload;
+    std::size_t fragment = 0;
+    bool sync = false;
+};
+struct WaitStepSpec
+{
+    Duration duration{};
+    std::string tag; // empty: no event counts
+};
+struct CloseStepSpec
+{
+    std::optional<std::uint16_t> code;
+    OctetBuffer reason; // may be what the RFC forbids
+};
+struct FailAfterStepSpec
+{
+    Duration duration{};
+};
+struct CloseAfterStepSpec
+{
+    Duration duration{};
+};
+struct RecordingStepSpec
+{
+    bool on = true;
+};
+using CaseStep = std::variant<FrameStepSpec, MessageStepSpec, WaitStepSpec, CloseStepSpec, FailAfterStepSpec,
+                              CloseAfterStepSpec, RecordingStepSpec>;
+
+// --- what may come back ---
+struct CaseEvent
+{
+    enum class Kind : std::uint8_t { Message, Pong, Timeout };
+    Kind kind = Kind::Message;
+    Opcode opcode = Opcode::Text; // Message
+    PayloadSpec payload; // Message, Pong
+    std::string tag; // Timeout
+};
+
+struct Expectation
+{
+    enum class Name : std::uint8_t { Ok, NonStrict };
+    Name name = Name::Ok;
+    std::vector<CaseEvent> events;
+};
+
+struct ExpectedClose
+{
+    bool byTester = true;
+    bool clean = true;
+    std::vector<std::uint16_t> codes;
+    bool wrongCloserFailsCase = false;
+};
+
+struct CaseSpec
+{
+    std::string id; // "6.22.27"
+    unsigned number = 0; // 1-based position in the whole set of 517
+    std::string title;
+    std::string description; // what is sent
+    std::string expectation; // what should come back
+    std::string clause; // "RFC 6455 5.6"
+    std::vector<CaseStep> steps;
+    std::vector<Expectation> expectations;
+    ExpectedClose close;
+    bool closesWhenExpectedEventsArrived = false;
+    bool wrongCodeFailsCase = false;
+    bool informational = false;
+};
+
+} // namespace fg

@@ -1,0 +1,58 @@
+// What a case came to: both verdicts and what they rest on.
+#pragma once
+
+#include "protocol/conformance/case_spec.h"
+#include "protocol/session/session.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fg {
+
+enum class Behavior : std::uint8_t { Ok, NonStrict, Failed, Unimplemented, Informational };
+enum class CloseBehavior : std::uint8_t { Ok, Failed, WrongCode, Unclean, FailedByClient, Informational };
+
+// An event of the tester, in the order of arrival.
+struct ObservedEvent
+{
+    CaseEvent::Kind kind = CaseEvent::Kind::Message;
+    Opcode opcode = Opcode::Text; // Message
+    OctetBuffer payload; // Message, Pong
+    std::string tag; // Timeout
+    bool operator==(const ObservedEvent &) const = default;
+};
+
+struct CaseVerdict
+{
+    Behavior behavior = Behavior::Failed;
+    CloseBehavior close = CloseBehavior::Failed;
+    // Before an informational case covered them up; the sentences of reports are made from these.
+    Behavior plainBehavior = Behavior::Failed;
+    CloseBehavior plainClose = CloseBehavior::Failed;
+
+    // For exit codes: behavior FAILED, or the closing neither OK nor INFORMATIONAL. UNIMPLEMENTED and
+    // INFORMATIONAL never fail.
+    [[nodiscard]] bool hasFailed() const;
+    bool operator==(const CaseVerdict &) const = default;
+};
+
+struct CaseResult
+{
+    const CaseSpec *spec = nullptr;
+    std::string agent;
+    std::chrono::system_clock::time_point started;
+    Duration duration{};
+    CaseVerdict verdict;
+    std::vector<ObservedEvent> observed;
+    std::shared_ptr<const Session> session;
+    bool wasStopped = false; // by the user, before it ended: no verdict
+
+    // The connection never came about.
+    [[nodiscard]] std::optional<TransportError> connectError() const;
+};
+
+} // namespace fg

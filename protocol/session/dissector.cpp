@@ -1,0 +1,387 @@
+#include "protocol/session/dissector.h"
+
+#include <algorithm>
+
+namespace fg {
+
+namespace {
+
+HttpHeadReader::Kind headKind(Role sender)
+{
+    return sender == Role::Client ? HttpHeadReader::Kind::Request : HttpHeadReader::Kind::Response;
+}
+
+std::uint64_t milliseconds(std::uint64_t nanoseconds) { return nanoseconds / 1'000'000; }
+
+} // namespace
+
+Session::Dissector::Stream::Stream(Direction streamDirection, HttpHeadReader::Kind kind)
+    : direction(streamDirection)
+    , head(kind)
+{
+}
+
+Session::Dissector::Dissector(Session &session)
+    : m_session(session)
+    , m_in(Direction::In, headKind(otherRole(session.m_role)))
+    , m_out(Direction::Out, headKind(session.m_role))
+{
+    closing.isServer = session.m_role == Role::Server;
+}
+
+bool Session::Dissector::isRequest(const Stream &stream) const
+{
+    return (stream.direction == Direction::Out) == (m_session.m_role == Role::Client);
+}
+
+void Session::Dissector::see(const LogRow &row, RowNumber number, OctetView octets)
+{
+    m_now = row.time;
+    m_row = number;
+    switch (row.kind) {
+    case RowKind::Connected:
+        state = SessionState::Handshaking;
+        if (row.extra > 0)
+            peer = std::get<PeerInfo>(m_session.m_extras[row.extra - 1]);
+        break;
+    case RowKind::Octets: {
+        StreamStatistics &counts = row.direction == Direction::In ? statistics.in : statistics.out;
+        ++counts.chops[octets.size()];
+        ++counts.reads;
+        counts.octets += octets.size();
+        if (row.direction == Direction::Out) {
+            take(m_out, octets);
+        } else {
+            m_pending = octets;
+            m_pendingTime = row.time;
+            m_pendingRow = number;
+        }
+        break;
+    }
+    case RowKind::Frame:
+        seeFrameIntent(row, number);
+        break;
+    case RowKind::TimerFired:
+        seeTimerFired(row);
+        break;
+    case RowKind::Failing:
+        m_failing = true;
+        closing.failedByMe = true;
+        break;
+    case RowKind::Dropped:
+        seeDropped(row);
+        break;
+    case RowKind::Error:
+        state = SessionState::Closed;
+        closing.endedAt = row.time;
+        closing.wasNotCleanReason = NotCleanReason::NeverConnected;
+        error = std::get<TransportError>(m_session.m_extras[row.extra - 1]);
+        break;
+    case RowKind::TimerSet:
+    case RowKind::Recording:
+    case RowKind::Note:
+        break;
+    }
+}
+
+void Session::Dissector::takeIn(std::uint64_t position)
+{
+    if (position <= m_in.position || m_pending.empty())
+        return;
+    const std::uint64_t count = std::min<std::uint64_t>(position - m_in.position, m_pending.size());
+    const OctetView octets = m_pending.first(static_cast<std::size_t>(count));
+    m_pending = m_pending.subspan(octets.size());
+    m_now = m_pendingTime;
+    m_row = m_pendingRow;
+    take(m_in, octets);
+}
+
+void Session::Dissector::take(Stream &stream, OctetView octets)
+{
+    const std::uint64_t end = stream.position + octets.size();
+    if (!stream.frames && !stream.isBody && !stream.isDeaf)
+        octets = takeHead(stream, octets);
+    if (stream.frames)
+        takeFrames(stream, octets);
+    else if (stream.isBody)
+        handshake.bodyLength += octets.size();
+    stream.position = end;
+}
+
+OctetView Session::Dissector::takeHead(Stream &stream, OctetView octets)
+{
+    const std::size_t taken = stream.head.feed(octets);
+    std::string &text = isRequest(stream) ? handshake.request : handshake.answer;
+    text.append(charactersOf(octets.first(taken)));
+    stream.position += taken;
+    if (stream.head.state() == HttpHeadReader::State::Complete) {
+        headCompleted(stream);
+    } else if (stream.head.state() == HttpHeadReader::State::Failed) {
+        stream.isDeaf = true;
+        HandshakeCheck &check = isRequest(stream) ? handshake.requestCheck : handshake.answerCheck;
+        check = {.violations = stream.head.violations(), .agreement = {}, .isFatal = true};
+        for (const Violation &violation : check.violations)
+            find(violation, stream.direction);
+    }
+    return octets.subspan(taken);
+}
+
+void Session::Dissector::headCompleted(Stream &stream)
+{
+    const bool request = isRequest(stream);
+    HttpHead &head = request ? handshake.requestHead : handshake.answerHead;
+    HandshakeCheck &check = request ? handshake.requestCheck : handshake.answerCheck;
+    head = stream.head.head();
+    (request ? handshake.requestComplete : handshake.answerComplete) = true;
+    check = request ? checkRequest(head) : checkAnswer(handshake.requestHead, head);
+    check.violations.insert(check.violations.begin(), stream.head.violations().begin(),
+                            stream.head.violations().end());
+    for (const Violation &violation : check.violations)
+        find(violation, stream.direction);
+    if (!request && statusOf(head) != 101) {
+        stream.isBody = true;
+        handshake.bodyOffset = stream.position;
+    } else if (check.isFatal) {
+        stream.isDeaf = true;
+    } else {
+        stream.frames.emplace(InboundReader::Settings{.sender = request ? Role::Client : Role::Server,
+                                                      .payloadUse = PayloadUse::CheckOnly,
+                                                      .messageLimit = m_session.m_limits.messageOctets,
+                                                      .streamOffset = stream.position});
+    }
+    if (handshake.isOpen()) {
+        state = SessionState::Open;
+        closing.openedAt = m_now;
+    }
+}
+
+void Session::Dissector::takeFrames(Stream &stream, OctetView octets)
+{
+    using Kind = InboundEvent::Kind;
+    for (;;) {
+        const InboundEvent event = stream.frames->next(octets);
+        switch (event.kind) {
+        case Kind::None:
+            return;
+        case Kind::FrameStarted:
+            frameStarted(stream);
+            break;
+        case Kind::FrameEnded:
+            frameEnded(stream);
+            break;
+        case Kind::Violation:
+            findInFrame(stream, event.violation);
+            break;
+        case Kind::Message:
+            messageEnded(stream);
+            break;
+        case Kind::Ping:
+        case Kind::Pong:
+            pushMessage({stream.direction, event.opcode, *stream.frameRow, *stream.frameRow,
+                         stream.frames->header().payloadLength});
+            break;
+        case Kind::Close:
+            closeEnded(stream, event.close);
+            break;
+        }
+    }
+}
+
+void Session::Dissector::frameStarted(Stream &stream)
+{
+    stream.frameRow.reset();
+    stream.frameFindings.clear();
+    while (!stream.announced.empty() && stream.announced.front().first < stream.frames->frameOffset())
+        stream.announced.pop_front();
+    if (!stream.announced.empty() && stream.announced.front().first == stream.frames->frameOffset()) {
+        stream.frameRow = stream.announced.front().second;
+        stream.announced.pop_front();
+    }
+}
+
+void Session::Dissector::frameEnded(Stream &stream)
+{
+    if (!stream.frameRow) {
+        const RowFlag flag = stream.direction == Direction::In ? RowFlag::Derived : RowFlag::Streamed;
+        stream.frameRow = pushFrameRow(stream, flag);
+        StreamStatistics &counts = stream.direction == Direction::In ? statistics.in : statistics.out;
+        ++counts.frames[valueOf(stream.frames->header().opcode)];
+    }
+    for (const std::size_t finding : stream.frameFindings)
+        findings[finding].row = *stream.frameRow;
+    if (!isControl(stream.frames->header().opcode))
+        followMessage(stream, *stream.frameRow);
+}
+
+void Session::Dissector::followMessage(Stream &stream, RowNumber row)
+{
+    const FrameHeader &header = stream.frames->header();
+    if (header.opcode != Opcode::Continuation)
+        stream.message = MessageRecord{stream.direction, header.opcode, row, row, 0};
+    if (!stream.message)
+        return;
+    stream.message->lastRow = row;
+    stream.message->length += header.payloadLength;
+}
+
+void Session::Dissector::messageEnded(Stream &stream)
+{
+    if (!stream.message)
+        return;
+    StreamStatistics &counts = stream.direction == Direction::In ? statistics.in : statistics.out;
+    ++counts.messages;
+    counts.payloadOctets += stream.message->length;
+    pushMessage(*stream.message);
+    stream.message.reset();
+}
+
+void Session::Dissector::pushMessage(const MessageRecord &message)
+{
+    if (messages.size() < m_session.m_limits.rows)
+        messages.push_back(message);
+}
+
+void Session::Dissector::closeEnded(Stream &stream, const ClosePayload &close)
+{
+    if (!startsClosing(stream.frames->header()))
+        return;
+    const bool received = stream.direction == Direction::In;
+    closeStarted(stream.direction);
+    auto &code = received ? closing.remoteCloseCode : closing.localCloseCode;
+    auto &reason = received ? closing.remoteCloseReason : closing.localCloseReason;
+    if (code || reason)
+        return;
+    code = close.code;
+    if (!close.reason.empty())
+        reason = std::string(charactersOf(close.reason));
+}
+
+void Session::Dissector::closeStarted(Direction direction)
+{
+    if (direction == Direction::In) {
+        if (!closing.closeReceivedAt)
+            closing.closeReceivedAt = m_now;
+    } else if (!closing.closeSentAt) {
+        closing.closeSentAt = m_now;
+        // An illegal close of the peer makes us fail the connection; our close frame is then no reply to it.
+        closing.closedByMe = !closing.closeReceivedAt || m_failing;
+    }
+    if (state == SessionState::Open)
+        state = SessionState::Closing;
+}
+
+RowNumber Session::Dissector::pushFrameRow(Stream &stream, RowFlag flag)
+{
+    LogRow row{.time = m_now, .offset = stream.frames->frameOffset()};
+    row.kind = RowKind::Frame;
+    row.direction = stream.direction;
+    row.peerPosition = m_in.position;
+    row.setHeader(stream.frames->header());
+    row.set(RowFlag::Derived);
+    row.set(flag);
+    return m_session.pushRow(row);
+}
+
+void Session::Dissector::find(const Violation &violation, Direction direction)
+{
+    if (findings.size() < m_session.m_limits.findings)
+        findings.push_back({violation, direction, m_row, m_now});
+}
+
+void Session::Dissector::findInFrame(Stream &stream, const Violation &violation)
+{
+    const std::size_t index = findings.size();
+    find(violation, stream.direction);
+    if (findings.size() == index)
+        return;
+    if (stream.frameRow)
+        findings[index].row = *stream.frameRow;
+    else
+        stream.frameFindings.push_back(index);
+}
+
+void Session::Dissector::seeFrameIntent(const LogRow &row, RowNumber number)
+{
+    ++statistics.out.frames[valueOf(row.opcode())];
+    m_out.announced.emplace_back(row.offset, number);
+    if (startsClosing(row.header()))
+        closeStarted(Direction::Out);
+}
+
+void Session::Dissector::seeTimerFired(const LogRow &row)
+{
+    const std::uint64_t waited = milliseconds(row.length);
+    switch (row.timer) {
+    case TimerPurpose::OpeningHandshake:
+        closing.wasOpenHandshakeTimeout = true;
+        find({RuleId::OpeningTimeout, m_in.position, 0, waited}, Direction::In);
+        break;
+    case TimerPurpose::CloseReply:
+        closing.wasCloseHandshakeTimeout = true;
+        find({RuleId::CloseReplyMissing, m_in.position, 0, waited}, Direction::In);
+        break;
+    case TimerPurpose::ServerDrop:
+        closing.wasServerConnectionDropTimeout = true;
+        find({RuleId::ServerDidNotDrop, m_in.position, 0, waited}, Direction::In);
+        break;
+    case TimerPurpose::FailConnection:
+    case TimerPurpose::CloseConnection:
+    case TimerPurpose::Wait:
+        break;
+    }
+}
+
+void Session::Dissector::seeDropped(const LogRow &row)
+{
+    state = SessionState::Closed;
+    closing.endedAt = row.time;
+    closing.droppedByMe = row.direction == Direction::Out;
+    closing.tcpEnd = row.tcpEnd;
+    closing.tlsEnd = row.tlsEnd;
+    finishStream(m_in);
+    finishStream(m_out);
+    judgeEnd();
+}
+
+void Session::Dissector::finishStream(Stream &stream)
+{
+    if (!stream.frames)
+        return;
+    const std::optional<Violation> cut = stream.frames->finish();
+    if (!cut)
+        return;
+    findInFrame(stream, *cut);
+    if (stream.frames->hasHeader() && !stream.frameRow) {
+        const RowNumber row = pushFrameRow(stream, RowFlag::Incomplete);
+        for (const std::size_t finding : stream.frameFindings)
+            findings[finding].row = row;
+    }
+}
+
+void Session::Dissector::judgeEnd()
+{
+    const bool bothClosed = closing.closeSentAt && closing.closeReceivedAt;
+    // RFC 6455 7.1.1: it is the server that drops TCP.
+    closing.wasClean = bothClosed && closing.droppedByMe == closing.isServer;
+    if (!closing.wasClean) {
+        if (closing.wasOpenHandshakeTimeout)
+            closing.wasNotCleanReason = NotCleanReason::OpeningTimeout;
+        else if (closing.wasCloseHandshakeTimeout)
+            closing.wasNotCleanReason = NotCleanReason::CloseReplyTimeout;
+        else if (closing.wasServerConnectionDropTimeout)
+            closing.wasNotCleanReason = NotCleanReason::ServerDropTimeout;
+        else
+            closing.wasNotCleanReason =
+                closing.droppedByMe ? NotCleanReason::DroppedByUs : NotCleanReason::PeerDropped;
+    }
+    if (closing.droppedByMe)
+        return;
+    if (closing.tlsEnd == TlsEnd::Missing)
+        find({RuleId::TlsCloseNotifyMissing, m_in.position, 0, 0}, Direction::In);
+    if (closing.openedAt && !closing.closeReceivedAt)
+        find({RuleId::ClosedWithoutHandshake, m_in.position, 0, 0}, Direction::In);
+    if (!closing.openedAt && !m_in.isBody && !m_in.isDeaf)
+        find({RuleId::OpeningCut, m_in.position, 0, m_in.position}, Direction::In);
+}
+
+} // namespace fg

@@ -1,0 +1,87 @@
+// Derives everything that a session shows from its rows and octets, as they come. Private to Session,
+// which guards it.
+#pragma once
+
+#include "protocol/endpoint/endpoint.h"
+#include "protocol/session/session.h"
+
+#include <deque>
+#include <map>
+
+namespace fg {
+
+class Session::Dissector
+{
+public:
+    explicit Dissector(Session &session);
+
+    // A row that was just appended, with its octets (Octets rows).
+    void see(const LogRow &row, RowNumber number, OctetView octets);
+    // Takes in the peer's octets that are there, up to this position in its stream.
+    void takeIn(std::uint64_t position);
+    void takeInAll() { takeIn(UINT64_MAX); }
+
+    HandshakeRecord handshake;
+    ClosingRecord closing;
+    Statistics statistics;
+    std::vector<Finding> findings;
+    std::vector<MessageRecord> messages;
+    std::optional<TransportError> error;
+    std::optional<PeerInfo> peer;
+    SessionState state = SessionState::Connecting;
+
+private:
+    // One direction: its part of the opening handshake, then its frames.
+    struct Stream
+    {
+        Stream(Direction direction, HttpHeadReader::Kind kind);
+
+        Direction direction;
+        HttpHeadReader head;
+        std::optional<InboundReader> frames;
+        std::uint64_t position = 0; // octets taken in
+        bool isBody = false; // behind an answer that is no 101
+        bool isDeaf = false; // what follows is no frames
+        // Sent frames whose octets were not yet seen: offset of the first octet, and the row.
+        std::deque<std::pair<std::uint64_t, RowNumber>> announced;
+        std::optional<RowNumber> frameRow; // of the frame under way, once it has one
+        std::vector<std::size_t> frameFindings; // of the frame under way
+        std::optional<MessageRecord> message; // under way
+    };
+
+    [[nodiscard]] Stream &of(Direction direction) { return direction == Direction::In ? m_in : m_out; }
+    [[nodiscard]] bool isRequest(const Stream &stream) const;
+
+    void take(Stream &stream, OctetView octets);
+    [[nodiscard]] OctetView takeHead(Stream &stream, OctetView octets);
+    void headCompleted(Stream &stream);
+    void takeFrames(Stream &stream, OctetView octets);
+    void frameStarted(Stream &stream);
+    void frameEnded(Stream &stream);
+    void followMessage(Stream &stream, RowNumber row);
+    void messageEnded(Stream &stream);
+    void pushMessage(const MessageRecord &message);
+    void closeEnded(Stream &stream, const ClosePayload &close);
+    void closeStarted(Direction direction);
+    [[nodiscard]] RowNumber pushFrameRow(Stream &stream, RowFlag flag);
+    void find(const Violation &violation, Direction direction);
+    void findInFrame(Stream &stream, const Violation &violation);
+
+    void seeFrameIntent(const LogRow &row, RowNumber number);
+    void seeTimerFired(const LogRow &row);
+    void seeDropped(const LogRow &row);
+    void finishStream(Stream &stream);
+    void judgeEnd();
+
+    Session &m_session;
+    Stream m_in;
+    Stream m_out;
+    OctetView m_pending; // octets of the peer that are logged but not yet taken in
+    Duration m_now{}; // of the row that is being seen
+    RowNumber m_row = 0;
+    Duration m_pendingTime{};
+    RowNumber m_pendingRow = 0;
+    bool m_failing = false;
+};
+
+} // namespace fg

@@ -1,0 +1,73 @@
+#include "protocol/session/interactive_session.h"
+
+#include "protocol/session/system_entropy.h"
+#include "protocol/transport/qt_time_source.h"
+
+#include <utility>
+
+namespace fg {
+
+// Only touched in the network thread, but for its making.
+struct InteractiveSession::Worker
+{
+    QtTimeSource time;
+    SystemEntropy entropy;
+    std::unique_ptr<LiveSession> session;
+};
+
+InteractiveSession::InteractiveSession(NetworkThread &network, Target target, Policies policies)
+    : m_network(network)
+    , m_target(std::move(target))
+    , m_worker(std::make_shared<Worker>())
+{
+    auto log = std::make_shared<Session>(Role::Client);
+    m_log = log;
+    m_network.post([worker = m_worker, target = m_target, policies, log] {
+        worker->session = std::make_unique<LiveSession>(
+            LiveSettings{.endpoint = clientSettings(target), .policies = policies},
+            makeClientTransport(connectSettings(target)), worker->time, worker->entropy, log);
+        worker->session->open();
+    });
+}
+
+InteractiveSession::~InteractiveSession()
+{
+    m_network.post([worker = m_worker] {
+        worker->session->drop();
+        worker->session.reset();
+    });
+}
+
+template <typename Command> void InteractiveSession::post(Command command)
+{
+    m_network.post([worker = m_worker, command = std::move(command)] { command(*worker->session); });
+}
+
+void InteractiveSession::sendText(std::string text) { sendFrame(Opcode::Text, bufferOf(text)); }
+
+void InteractiveSession::sendBinary(OctetBuffer octets) { sendFrame(Opcode::Binary, std::move(octets)); }
+
+void InteractiveSession::sendPing(OctetBuffer payload) { sendFrame(Opcode::Ping, std::move(payload)); }
+
+void InteractiveSession::sendPong(OctetBuffer payload) { sendFrame(Opcode::Pong, std::move(payload)); }
+
+void InteractiveSession::sendFrame(Opcode opcode, OctetBuffer payload)
+{
+    post([opcode, payload = std::move(payload)](LiveSession &session) {
+        session.sendFrame({.opcode = opcode, .payload = payload});
+    });
+}
+
+void InteractiveSession::startClose(std::optional<std::uint16_t> code, std::string reason)
+{
+    post([code, reason = std::move(reason)](LiveSession &session) {
+        session.startClose(code, octetsOf(reason));
+    });
+}
+
+void InteractiveSession::drop()
+{
+    post([](LiveSession &session) { session.drop(); });
+}
+
+} // namespace fg

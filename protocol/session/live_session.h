@@ -1,0 +1,114 @@
+// A live connection: an endpoint on a transport, its policies, and the log of what happens. All in
+// the thread of its transport.
+#pragma once
+
+#include "protocol/endpoint/endpoint.h"
+#include "protocol/endpoint/policies.h"
+#include "protocol/session/session.h"
+#include "protocol/transport/time_source.h"
+#include "protocol/transport/transport.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace fg {
+
+class LiveSession;
+
+class LiveSessionListener
+{
+public:
+    virtual ~LiveSessionListener() = default;
+    // After the policies have replied. May give commands; must not destroy the session.
+    virtual void sessionEvent(LiveSession &session, const EndpointEvent &event) = 0;
+    // The stream is over or never came about; nothing more is told. Comes in a turn of its own. May destroy
+    // the session.
+    virtual void sessionEnded(LiveSession &session) = 0;
+};
+
+struct LiveSettings
+{
+    EndpointSettings endpoint;
+    Policies policies;
+};
+
+class LiveSession final : private TransportListener
+{
+public:
+    // `time` and `entropy` must outlive it. `log` is shared with whoever shows it; null: nobody.
+    LiveSession(LiveSettings settings, std::unique_ptr<Transport> transport, TimeSource &time,
+                Entropy &entropy, std::shared_ptr<Session> log);
+    ~LiveSession() override;
+
+    void setListener(LiveSessionListener *listener) { m_listener = listener; }
+    void open() { m_transport->open(); }
+
+    // Commands: what is asked for is written to the log, then done. Before the connection is open and after
+    // its end they do nothing.
+    void sendFrame(const FrameSpec &frame);
+    void sendMessage(const MessageSpec &message);
+    void beginFrame(const FrameSpec &header);
+    void sendFrameData(OctetView part, WriteApart apart);
+    void sendOctets(OctetView octets, WriteApart apart);
+    void startClose(std::optional<std::uint16_t> code, OctetView reason);
+    // RFC 6455 7.1.7: by close frame when open, else by dropping TCP.
+    void fail(std::uint16_t code);
+    void drop();
+
+    // Timers and marks of whoever drives the session, for the log.
+    void logTimer(RowKind setOrFired, TimerPurpose purpose, Duration duration, std::string tag = {});
+    void logRecording(bool on);
+    void logNote(std::string text);
+
+    [[nodiscard]] const Endpoint &endpoint() const { return m_endpoint; }
+    [[nodiscard]] TimeSource &time() const { return m_time; }
+    [[nodiscard]] const std::shared_ptr<Session> &log() const { return m_log; }
+    [[nodiscard]] bool hasEnded() const { return m_ended; }
+    // The stream is up.
+    [[nodiscard]] bool isReady() const { return m_ready; }
+
+private:
+    void transportReady(const PeerInfo &peer) override;
+    void transportReceived(OctetView octets) override;
+    void transportDrained() override;
+    void transportEnded(TcpEnd how, TlsEnd tls) override;
+    void transportFailed(const TransportError &error) override;
+
+    [[nodiscard]] bool canSend() const;
+    void takeEvents();
+    void handle(const EndpointEvent &event);
+    void carryOut(const Reply &reply, const EndpointEvent &event);
+    void logSent(const SentFrame &sent);
+    void logSent(const SentFrame &sent, const FrameIntent &intent);
+    void afterCommand();
+    void pump();
+    void followDeadline();
+    void deadlinePassed();
+    void leaveTurn();
+    void dropNow();
+    void end();
+    void log(const LogRow &row, RowExtra extra = {}, OctetView octets = {});
+    [[nodiscard]] LogRow rowOf(RowKind kind, Direction direction = Direction::Out) const;
+
+    // When to drop: a drop that is asked for while events are told waits until they are.
+    enum class DropWish : std::uint8_t { None, WhenWritten, Now };
+
+    TimeSource &m_time;
+    Duration m_epoch;
+    std::shared_ptr<Session> m_log;
+    std::unique_ptr<Transport> m_transport;
+    Policies m_policies;
+    Endpoint m_endpoint;
+    LiveSessionListener *m_listener = nullptr;
+    std::unique_ptr<Timer> m_timer;
+    std::optional<Endpoint::Deadline> m_followed;
+    DropWish m_dropWish = DropWish::None;
+    bool m_ready = false;
+    bool m_ended = false;
+    bool m_inTurn = false; // events are being told
+    bool m_pumping = false;
+    bool m_lastWriteApart = false;
+};
+
+} // namespace fg

@@ -1,0 +1,137 @@
+// A session: the append-only log of one connection and everything derived from it. Octets and intents go in,
+// in order, from one thread; rows, handshake, closing table, statistics and findings come out, for any
+// thread. The same code derives them whether the connection is live, scripted in a test or read
+// from a file.
+#pragma once
+
+#include "protocol/endpoint/inbound_reader.h"
+#include "protocol/handshake/opening.h"
+#include "protocol/session/closing_record.h"
+#include "protocol/session/log_row.h"
+#include "protocol/session/octet_store.h"
+#include "protocol/session/row_list.h"
+#include "protocol/session/statistics.h"
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fg {
+
+// A broken rule and where it shows.
+struct Finding
+{
+    Violation violation;
+    Direction direction = Direction::In; // whose: In is the peer's
+    RowNumber row = 0;
+    Duration time{};
+
+    bool operator==(const Finding &) const = default;
+};
+
+// The opening handshake as it passed the wire.
+struct HandshakeRecord
+{
+    std::string request; // octets of the head, with its empty line; what there is of it so far
+    std::string answer;
+    HttpHead requestHead; // complete ones only
+    HttpHead answerHead;
+    bool requestComplete = false;
+    bool answerComplete = false;
+    // Octets behind an answer that is no 101: where in the answering stream, and how many.
+    std::uint64_t bodyOffset = 0;
+    std::uint64_t bodyLength = 0;
+    HandshakeCheck requestCheck; // what a server finds in the request
+    HandshakeCheck answerCheck; // what a client finds in the answer
+
+    [[nodiscard]] bool isOpen() const { return answerComplete && !answerCheck.isFatal && requestComplete; }
+};
+
+// A message: its frames are the rows of its direction from firstRow to lastRow that are data frames.
+struct MessageRecord
+{
+    Direction direction = Direction::In;
+    Opcode opcode = Opcode::Text; // Text, Binary; Ping and Pong count as messages of one frame
+    RowNumber firstRow = 0;
+    RowNumber lastRow = 0;
+    std::uint64_t length = 0; // octets of payload
+};
+
+enum class SessionState : std::uint8_t { Connecting, Handshaking, Open, Closing, Closed };
+
+struct SessionSummary
+{
+    SessionState state = SessionState::Connecting;
+    RowNumber rows = 0;
+    std::size_t findings = 0;
+    std::optional<TransportError> error;
+    std::optional<PeerInfo> peer;
+    bool isFull = false; // a limit was reached and rows are no longer added
+};
+
+struct SessionLimits
+{
+    RowNumber rows = 2'000'000;
+    std::size_t findings = 10'000;
+    std::size_t octets = MemoryOctetStore::defaultLimit;
+    std::uint64_t messageOctets = 64ull * 1024 * 1024;
+};
+
+class Session
+{
+public:
+    explicit Session(Role ourRole, SessionLimits limits = {});
+    ~Session();
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
+
+    // --- in: one thread ---
+    // A row as it is, with its extra and its octets (Octets rows only). An Octets In row's octets are
+    // borrowed until settle(), because a reply can fall between two frames of one read: it carries, as
+    // peerPosition, how far into them the reader had come.
+    void append(LogRow row, RowExtra extra = {}, OctetView octets = {});
+    // All octets received so far have been taken in by the endpoint.
+    void settle();
+
+    // --- out: any thread ---
+    [[nodiscard]] Role role() const { return m_role; }
+    [[nodiscard]] SessionSummary summary() const;
+    [[nodiscard]] RowNumber rowCount() const;
+    [[nodiscard]] LogRow row(RowNumber number) const;
+    // Copies rows [first, first + into.size()) as far as there are; returns how many.
+    std::size_t rows(RowNumber first, std::span<LogRow> into) const;
+    // A sent frame always has its FrameIntent.
+    [[nodiscard]] RowExtra extra(const LogRow &row) const;
+    [[nodiscard]] HandshakeRecord handshake() const;
+    [[nodiscard]] ClosingRecord closing() const;
+    [[nodiscard]] Statistics statistics() const;
+    [[nodiscard]] std::vector<Finding> findings() const;
+    [[nodiscard]] std::vector<MessageRecord> messages() const;
+    // Octets of a stream as they passed the wire; fewer than asked where there are no more or no longer any.
+    [[nodiscard]] OctetBuffer octets(Direction direction, std::uint64_t offset, std::size_t length) const;
+    // The payload of a Frame row, unmasked, from `from` on; at most `limit` octets.
+    [[nodiscard]] OctetBuffer payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
+    // The payload of a message, unmasked and put together; at most `limit` octets.
+    [[nodiscard]] OctetBuffer payload(const MessageRecord &message, std::size_t limit) const;
+
+private:
+    class Dissector;
+
+    // With the mutex held. Number of the row, or of the last one where the log is full.
+    RowNumber pushRow(const LogRow &row);
+    [[nodiscard]] std::uint32_t pushExtra(RowExtra extra);
+    [[nodiscard]] OctetBuffer payloadHeld(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
+
+    mutable std::mutex m_mutex;
+    Role m_role;
+    SessionLimits m_limits;
+    RowList m_rows;
+    std::vector<RowExtra> m_extras;
+    MemoryOctetStore m_store;
+    std::unique_ptr<Dissector> m_dissector;
+    bool m_full = false;
+};
+
+} // namespace fg

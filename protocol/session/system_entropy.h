@@ -1,0 +1,22 @@
+// Randomness of the system's quality for masking keys and handshake keys (RFC 6455 10.3). One for each
+// thread.
+#pragma once
+
+#include "protocol/endpoint/endpoint.h"
+
+#include <array>
+
+namespace fg {
+
+class SystemEntropy final : public Entropy
+{
+public:
+    void fill(std::span<std::byte> octets) override;
+
+private:
+    // Fetched ahead: a masking key is four octets, and there are many.
+    std::array<std::byte, 1024> m_ahead{};
+    std::size_t m_used = sizeof m_ahead;
+};
+
+} // namespace fg

@@ -1,0 +1,66 @@
+// Time that passes only when a test says so.
+#pragma once
+
+#include "protocol/transport/time_source.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace fg::test {
+
+class ManualTime final : public TimeSource
+{
+public:
+    [[nodiscard]] Duration now() const override { return m_now; }
+
+    [[nodiscard]] std::unique_ptr<Timer> startTimer(Duration delay, std::function<void()> action) override
+    {
+        auto alarm = std::make_shared<Alarm>(Alarm{m_now + delay, m_started++, std::move(action)});
+        m_alarms.push_back(alarm);
+        return std::make_unique<Handle>(std::move(alarm));
+    }
+
+    // Runs what is due now, without letting time pass.
+    void settle() { advance({}); }
+
+    // Lets time pass, and runs each timer at its time.
+    void advance(Duration span)
+    {
+        const Duration until = m_now + span;
+        for (;;) {
+            std::erase_if(m_alarms, [](const auto &alarm) { return !alarm->action; });
+            const auto next = std::ranges::min_element(
+                m_alarms, {}, [](const auto &alarm) { return std::pair(alarm->at, alarm->order); });
+            if (next == m_alarms.end() || (*next)->at > until)
+                break;
+            m_now = std::max(m_now, (*next)->at);
+            std::exchange((*next)->action, {})();
+        }
+        m_now = until;
+    }
+
+private:
+    struct Alarm
+    {
+        Duration at;
+        std::size_t order;
+        std::function<void()> action; // empty: done or stopped
+    };
+    struct Handle final : Timer
+    {
+        explicit Handle(std::shared_ptr<Alarm> alarm)
+            : m_alarm(std::move(alarm))
+        {
+        }
+        ~Handle() override { m_alarm->action = {}; }
+        std::shared_ptr<Alarm> m_alarm;
+    };
+
+    Duration m_now{std::chrono::hours(1)};
+    std::size_t m_started = 0;
+    std::vector<std::shared_ptr<Alarm>> m_alarms;
+};
+
+} // namespace fg::test
