@@ -1,0 +1,113 @@
+#include "protocol/transport/closing.h"
+
+#include <QCoreApplication>
+#include <QThread>
+
+#include <array>
+#include <utility>
+
+namespace fg {
+
+TailWatch::TailWatch(SocketTwin twin, std::function<void(TcpEnd)> done)
+    : m_twin(std::move(twin))
+    , m_done(std::move(done))
+{
+    connect(&m_limit, &QTimer::timeout, this, [this] { tell(TcpEnd::Unknown); });
+    m_limit.setSingleShot(true);
+    m_limit.start(m_twin.isValid() ? lingerTime : std::chrono::milliseconds(0));
+    if (!m_twin.isValid())
+        return;
+    m_twin.finish();
+    m_notifier = std::make_unique<QSocketNotifier>(m_twin.descriptor(), QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] { readOn(); });
+}
+
+void TailWatch::readOn()
+{
+    std::array<std::byte, 16 * 1024> forgotten;
+    const SocketTwin::Rest rest = m_twin.read(forgotten);
+    if (rest.kind == SocketTwin::Rest::Kind::Ended)
+        tell(rest.how);
+}
+
+void TailWatch::tell(TcpEnd how)
+{
+    m_limit.stop();
+    if (m_notifier) { // this may be inside its signal
+        m_notifier->setEnabled(false);
+        m_notifier.release()->deleteLater();
+    }
+    std::exchange(m_done, {})(how);
+}
+
+namespace {
+
+class ClosingSocket : public QObject
+{
+public:
+    ClosingSocket(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std::shared_ptr<void> slot)
+        : m_socket(std::move(socket))
+        , m_twin(std::move(twin))
+        , m_slot(std::move(slot))
+    {
+        connect(m_socket.get(), &QSslSocket::disconnected, this, [this] { watchTail(); });
+        connect(m_socket.get(), &QSslSocket::readyRead, this, [this] { m_socket->readAll(); });
+        connect(&m_limit, &QTimer::timeout, this, &QObject::deleteLater);
+        m_limit.setSingleShot(true);
+        m_limit.start(lingerTime);
+    }
+
+    // The socket says goodbye when it is destroyed, to members that are gone by then.
+    ~ClosingSocket() override { m_socket->disconnect(this); }
+
+    void start()
+    {
+        if (m_socket->isEncrypted()) {
+            close();
+            return;
+        }
+        m_socket->flush();
+        if (m_socket->bytesToWrite() == 0)
+            m_twin.finish();
+        // Not now: this may be inside a signal of the socket.
+        QMetaObject::invokeMethod(
+            this, [this] { close(); }, Qt::QueuedConnection);
+    }
+
+private:
+    void close()
+    {
+        m_socket->readAll();
+        m_socket->disconnectFromHost();
+        if (m_socket->state() == QAbstractSocket::UnconnectedState)
+            watchTail();
+    }
+
+    void watchTail()
+    {
+        if (!m_tail)
+            m_tail = std::make_unique<TailWatch>(std::move(m_twin), [this](TcpEnd) { deleteLater(); });
+    }
+
+    std::unique_ptr<QSslSocket> m_socket;
+    SocketTwin m_twin;
+    std::shared_ptr<void> m_slot;
+    std::unique_ptr<TailWatch> m_tail;
+    QTimer m_limit;
+};
+
+} // namespace
+
+void closeInBackground(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std::shared_ptr<void> slot)
+{
+    auto *closing = new ClosingSocket(std::move(socket), std::move(twin), std::move(slot));
+    // It owns itself, but must not outlive its thread's event loop.
+    QThread *thread = QThread::currentThread();
+    if (QCoreApplication *app = QCoreApplication::instance(); app && app->thread() == thread)
+        closing->setParent(app);
+    else
+        QObject::connect(thread, &QThread::finished, closing, &QObject::deleteLater);
+    closing->start();
+}
+
+} // namespace fg

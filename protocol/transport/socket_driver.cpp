@@ -1,0 +1,459 @@
+#include "protocol/transport/socket_driver.h"
+
+#include "protocol/transport/tls_files.h"
+
+#include <QHostAddress>
+#include <QMetaEnum>
+#include <QNetworkProxy>
+#include <QSslCipher>
+
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+// What Qt may hold unread of a stream; with TLS, once as it came and once deciphered.
+constexpr qint64 qtReadBufferLimit = 256 * 1024;
+// The most that one transportReceived hands over.
+constexpr std::size_t longestRead = 64 * 1024;
+// For a client of ours to do its side of the TLS handshake.
+constexpr std::chrono::seconds acceptedHandshakeTimeout{10};
+
+std::string addressText(const QHostAddress &address)
+{
+    bool isMapped = false;
+    const quint32 ipv4 = address.toIPv4Address(&isMapped);
+    return (isMapped ? QHostAddress(ipv4) : address).toString().toStdString();
+}
+
+std::string tlsVersionName(QSsl::SslProtocol protocol)
+{
+    switch (protocol) {
+    case QSsl::TlsV1_2:
+        return "TLSv1.2";
+    case QSsl::TlsV1_3:
+        return "TLSv1.3";
+    default:
+        return "TLS, older than 1.2";
+    }
+}
+
+CertificateFault faultOf(const QSslError &error)
+{
+    const char *name = QMetaEnum::fromType<QSslError::SslError>().valueToKey(error.error());
+    return {.name = name != nullptr ? name : "UnspecifiedError",
+            .subject = error.certificate().subjectDisplayName().toStdString(),
+            .detail = error.errorString().toStdString()};
+}
+
+} // namespace
+
+std::unique_ptr<Transport> makeClientTransport(ConnectSettings settings)
+{
+    return std::make_unique<SocketDriver>(std::move(settings));
+}
+
+SocketDriver::SocketDriver(ConnectSettings settings)
+    : m_settings(std::move(settings))
+    , m_isClient(true)
+    , m_isTls(m_settings.tls.has_value())
+    , m_socket(std::make_unique<QSslSocket>())
+{
+}
+
+SocketDriver::SocketDriver(AcceptedSocket accepted)
+    : m_serverTls(std::move(accepted.tls))
+    , m_slot(std::move(accepted.slot))
+    , m_isClient(false)
+    , m_isTls(m_serverTls.has_value())
+    , m_socket(std::move(accepted.socket))
+{
+    m_settings.connectTimeout = acceptedHandshakeTimeout;
+    m_socket->setReadBufferSize(qtReadBufferLimit);
+}
+
+SocketDriver::~SocketDriver() { drop(); }
+
+void SocketDriver::open()
+{
+    if (m_stage != Stage::New)
+        return;
+    m_stage = Stage::Opening;
+    m_readBuffer.resize(longestRead);
+    m_socket->setProxy(QNetworkProxy::NoProxy);
+    m_socket->setReadBufferSize(qtReadBufferLimit);
+    listenToSocket();
+
+    m_handshakeLimit.setSingleShot(true);
+    connect(&m_handshakeLimit, &QTimer::timeout, this, [this] {
+        m_hasTimedOut = true;
+        onStreamOver();
+    });
+    m_handshakeLimit.start(std::chrono::ceil<std::chrono::milliseconds>(m_settings.connectTimeout));
+    if (m_isClient)
+        openClient();
+    else
+        openAccepted();
+}
+
+void SocketDriver::listenToSocket()
+{
+    QSslSocket *socket = m_socket.get();
+    connect(socket, &QSslSocket::connected, this, &SocketDriver::onConnected);
+    connect(socket, &QSslSocket::encrypted, this, &SocketDriver::onReady);
+    connect(socket, &QSslSocket::readyRead, this, &SocketDriver::onReadyRead);
+    connect(socket, &QSslSocket::bytesWritten, this, &SocketDriver::serveSoon);
+    connect(socket, &QSslSocket::encryptedBytesWritten, this, &SocketDriver::serveSoon);
+    connect(socket, &QSslSocket::disconnected, this, &SocketDriver::onStreamOver);
+    connect(socket, &QSslSocket::errorOccurred, this, &SocketDriver::onError);
+    connect(socket, &QSslSocket::alertReceived, this, &SocketDriver::onAlert);
+    connect(socket, qOverload<const QList<QSslError> &>(&QSslSocket::sslErrors), this,
+            &SocketDriver::onCertificateFaults);
+}
+
+void SocketDriver::openClient()
+{
+    const QString host = QString::fromStdString(m_settings.host);
+    if (!m_isTls) {
+        m_socket->connectToHost(host, m_settings.port);
+        return;
+    }
+    TlsConfiguration configuration = clientConfiguration(*m_settings.tls);
+    if (auto *error = std::get_if<TransportError>(&configuration)) {
+        m_setupError = std::move(*error);
+        onStreamOver();
+        return;
+    }
+    m_socket->setSslConfiguration(std::get<QSslConfiguration>(configuration));
+    m_socket->setPeerVerifyName(QString::fromStdString(m_settings.tls->serverName));
+    m_socket->connectToHostEncrypted(host, m_settings.port);
+}
+
+void SocketDriver::openAccepted()
+{
+    if (m_socket->socketDescriptor() == -1) { // gone already
+        m_peer = describePeer();
+        onStreamOver();
+        return;
+    }
+    onConnected();
+    if (m_isTls) {
+        m_socket->setSslConfiguration(*m_serverTls);
+        m_socket->startServerEncryption();
+    }
+}
+
+void SocketDriver::onConnected()
+{
+    m_twin = SocketTwin(m_socket->socketDescriptor());
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    if (!m_isTls)
+        onReady();
+}
+
+void SocketDriver::onReady()
+{
+    m_peer = describePeer();
+    m_handshakeLimit.stop();
+    serveSoon();
+}
+
+void SocketDriver::onReadyRead()
+{
+    if (m_isTls || m_stage != Stage::Ready)
+        serveSoon();
+    else if (tellReceived() && m_isStreamOver)
+        serveSoon();
+}
+
+void SocketDriver::onStreamOver()
+{
+    m_isStreamOver = true;
+    serveSoon();
+}
+
+void SocketDriver::onError(QAbstractSocket::SocketError error)
+{
+    // The first one is the cause: what follows tells of the closing that it led to.
+    if (m_errorText.empty()) {
+        m_error = error;
+        m_errorText = m_socket->errorString().toStdString();
+    }
+    onStreamOver();
+}
+
+void SocketDriver::onAlert(QSsl::AlertLevel level, QSsl::AlertType type)
+{
+    if (type == QSsl::AlertType::CloseNotify)
+        m_hasCloseNotify = true;
+    else if (level == QSsl::AlertLevel::Fatal)
+        m_hasFatalAlert = true;
+}
+
+void SocketDriver::onCertificateFaults(const QList<QSslError> &errors)
+{
+    for (const QSslError &error : errors)
+        m_faults.push_back(faultOf(error));
+    if (m_isClient && m_settings.tls->verification == TlsClientSettings::Verification::AllowFaults)
+        m_socket->ignoreSslErrors();
+}
+
+void SocketDriver::write(OctetView octets, WriteMode mode)
+{
+    if (m_stage != Stage::Ready || octets.empty() || !m_socket)
+        return;
+    if (mode == WriteMode::Alone && !isBroken())
+        m_socket->flush();
+    if (isBroken())
+        return;
+    m_isDrainedOwed = true;
+    m_socket->write(reinterpret_cast<const char *>(octets.data()), static_cast<qint64>(octets.size()));
+    if (mode == WriteMode::Alone)
+        m_socket->flush();
+    serveSoon();
+}
+
+// A write that fails makes Qt close at once and forget what it had not read yet. Reading comes to the same
+// end, with all that came before it, so a broken connection is only read.
+bool SocketDriver::isBroken() { return m_isStreamOver || m_twin.hasFailed(); }
+
+bool SocketDriver::isDrained() const
+{
+    return !m_socket || (m_socket->bytesToWrite() == 0 && m_socket->encryptedBytesToWrite() == 0);
+}
+
+void SocketDriver::drop()
+{
+    const Stage stage = std::exchange(m_stage, Stage::Over);
+    m_tail.reset();
+    if (!m_socket)
+        return;
+    const bool isOpen = stage == Stage::Ready && m_socket->state() == QAbstractSocket::ConnectedState;
+    if (!isOpen) {
+        releaseSocket();
+        return;
+    }
+    m_handshakeLimit.stop();
+    m_socket->disconnect(this);
+    closeInBackground(std::move(m_socket), std::move(m_twin), std::move(m_slot));
+}
+
+void SocketDriver::setReading(bool on)
+{
+    m_isReading = on;
+    if (on && m_stage == Stage::Ready)
+        serveSoon();
+}
+
+void SocketDriver::serveSoon()
+{
+    if (std::exchange(m_isServeDue, true))
+        return;
+    QMetaObject::invokeMethod(this, &SocketDriver::serve, Qt::QueuedConnection);
+}
+
+void SocketDriver::serve()
+{
+    m_isServeDue = false;
+    if (m_stage == Stage::Over || !m_socket)
+        return;
+    if (m_stage == Stage::Opening && m_peer && !tellReady())
+        return;
+    if (m_stage == Stage::Ready) {
+        if (!isBroken())
+            m_socket->flush();
+        if (!tellReceived() || !tellDrained())
+            return;
+    }
+    if (m_isStreamOver && (m_isReading || m_stage == Stage::Opening) && !m_isTellingReceived)
+        conclude();
+}
+
+bool SocketDriver::tellReady()
+{
+    const QPointer<SocketDriver> self(this);
+    m_stage = Stage::Ready;
+    m_listener->transportReady(*m_peer);
+    return self && m_stage == Stage::Ready;
+}
+
+bool SocketDriver::tellReceived()
+{
+    if (m_isTellingReceived) // a listener runs an event loop of its own
+        return true;
+    const QPointer<SocketDriver> self(this);
+    m_isTellingReceived = true;
+    while (m_isReading) {
+        const std::size_t size = readSome();
+        if (size == 0)
+            break;
+        m_hasReceived = true;
+        m_listener->transportReceived(OctetView(m_readBuffer).first(size));
+        if (!self)
+            return false;
+        if (m_stage != Stage::Ready)
+            break;
+    }
+    m_isTellingReceived = false;
+    return m_stage == Stage::Ready;
+}
+
+std::size_t SocketDriver::readSome()
+{
+    // Also when Qt has nothing: reading is what makes it go on after its buffer was full.
+    if (m_socket->isOpen()) {
+        const qint64 size = m_socket->read(reinterpret_cast<char *>(m_readBuffer.data()), longestRead);
+        if (size > 0)
+            return static_cast<std::size_t>(size);
+    }
+    if (!m_isStreamOver || m_isTls)
+        return 0;
+    // Qt closes when a write fails. What came before that is still with the system.
+    return m_twin.read(m_readBuffer).size;
+}
+
+bool SocketDriver::tellDrained()
+{
+    if (m_isStreamOver || !m_isDrainedOwed || !isDrained())
+        return true;
+    const QPointer<SocketDriver> self(this);
+    m_isDrainedOwed = false;
+    m_listener->transportDrained();
+    return self && m_stage == Stage::Ready;
+}
+
+void SocketDriver::conclude()
+{
+    if (m_stage == Stage::Opening) {
+        tellFailed(describeError());
+        return;
+    }
+    if (m_hasFatalAlert && !m_hasReceived) {
+        tellFailed(
+            {.kind = TransportErrorKind::TlsHandshake, .detail = m_errorText, .certificateFaults = {}});
+        return;
+    }
+    if (m_socket->state() == QAbstractSocket::UnconnectedState)
+        tellEnded(m_twin.howEnded());
+    else
+        settle();
+}
+
+// TLS is over but TCP is not. The peer may wait for our side to end (asyncio does, for half a minute), so it
+// ends, and what the peer then does with TCP is waited for. Qt sends no close_notify in answer to one; FIN
+// has to do.
+void SocketDriver::settle()
+{
+    m_socket->flush();
+    m_socket->disconnect(this);
+    m_socket->abort();
+    m_socket.release()->deleteLater();
+    m_tail = std::make_unique<TailWatch>(std::move(m_twin), [this](TcpEnd how) { tellEnded(how); });
+}
+
+void SocketDriver::tellEnded(TcpEnd how)
+{
+    m_stage = Stage::Over;
+    const TlsEnd tls = tlsEnd();
+    releaseSocket();
+    m_listener->transportEnded(how, tls);
+}
+
+void SocketDriver::tellFailed(const TransportError &error)
+{
+    m_stage = Stage::Over;
+    releaseSocket();
+    m_listener->transportFailed(error);
+}
+
+// Deleted later, since this may be inside one of its signals.
+void SocketDriver::releaseSocket()
+{
+    m_handshakeLimit.stop();
+    if (m_socket) {
+        m_socket->disconnect(this);
+        m_socket->abort();
+        m_socket.release()->deleteLater();
+    }
+    m_twin.close();
+    m_slot.reset();
+}
+
+PeerInfo SocketDriver::describePeer() const
+{
+    PeerInfo peer;
+    peer.localAddress = addressText(m_socket->localAddress());
+    peer.localPort = m_socket->localPort();
+    peer.peerAddress = addressText(m_socket->peerAddress());
+    peer.peerPort = m_socket->peerPort();
+    if (m_isTls) {
+        peer.tlsVersion = tlsVersionName(m_socket->sessionProtocol());
+        peer.tlsCipher = m_socket->sessionCipher().name().toStdString();
+        if (const QSslCertificate certificate = m_socket->peerCertificate(); !certificate.isNull())
+            peer.tlsPeerSubject = certificate.subjectDisplayName().toStdString();
+        peer.allowedFaults = m_faults;
+    }
+    return peer;
+}
+
+TransportError SocketDriver::describeError() const
+{
+    using Kind = TransportErrorKind;
+    if (m_setupError)
+        return *m_setupError;
+    if (m_hasTimedOut) {
+        const bool isTcpUp = m_twin.isValid();
+        return {.kind = Kind::ConnectTimeout,
+                .detail = isTcpUp ? "TCP is connected, but the TLS handshake did not end in time"
+                                  : "no answer in time",
+                .certificateFaults = {}};
+    }
+    TransportError error{.kind = Kind::Other, .detail = m_errorText, .certificateFaults = m_faults};
+    if (!m_faults.empty()) {
+        error.kind = Kind::Certificate;
+        return error;
+    }
+    switch (m_error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        error.kind = Kind::ConnectionRefused;
+        break;
+    case QAbstractSocket::HostNotFoundError:
+        error.kind = Kind::HostNotFound;
+        break;
+    case QAbstractSocket::NetworkError:
+        error.kind = Kind::NetworkUnreachable;
+        break;
+    case QAbstractSocket::SocketTimeoutError:
+        error.kind = Kind::ConnectTimeout;
+        break;
+    case QAbstractSocket::SslHandshakeFailedError:
+        error.kind = Kind::TlsHandshake;
+        break;
+    case QAbstractSocket::RemoteHostClosedError:
+        error.kind = m_isTls ? Kind::TlsHandshake : Kind::Other;
+        break;
+    case QAbstractSocket::SslInternalError:
+    case QAbstractSocket::SslInvalidUserDataError:
+        error.kind = Kind::TlsSetup;
+        break;
+    default:
+        break;
+    }
+    return error;
+}
+
+TlsEnd SocketDriver::tlsEnd()
+{
+    if (!m_isTls)
+        return TlsEnd::NotTls;
+    if (m_hasCloseNotify)
+        return TlsEnd::CloseNotify;
+    // Only Qt's OpenSSL backend reports the peer's alerts. And when the peer's reset met a write of ours,
+    // Qt has closed with records unread, of which one may be it.
+    const bool isAllRead = m_twin.read(m_readBuffer).kind != SocketTwin::Rest::Kind::Octets;
+    const bool tellsAlerts = QSslSocket::activeBackend() == QLatin1String("openssl");
+    return tellsAlerts && isAllRead ? TlsEnd::Missing : TlsEnd::Unknown;
+}
+
+} // namespace fg

@@ -1,0 +1,29 @@
+// The clock and the timers of a session, so that a test can be its own time.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace fg {
+
+// Monotonic time since an epoch of the source's own, or a span of it.
+using Duration = std::chrono::nanoseconds;
+
+class Timer
+{
+public:
+    virtual ~Timer() = default; // stops it; it may happen inside its own action
+};
+
+class TimeSource
+{
+public:
+    virtual ~TimeSource() = default;
+
+    [[nodiscard]] virtual Duration now() const = 0;
+    // Runs `action` once after `delay`, in the thread of the source, unless the timer is destroyed first.
+    [[nodiscard]] virtual std::unique_ptr<Timer> startTimer(Duration delay, std::function<void()> action) = 0;
+};
+
+} // namespace fg

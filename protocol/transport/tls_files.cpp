@@ -1,0 +1,118 @@
+#include "protocol/transport/tls_files.h"
+
+#include <QFile>
+#include <QSslCertificate>
+#include <QSslKey>
+
+#include <array>
+
+namespace fg {
+
+namespace {
+
+template <typename Value> using Loaded = std::variant<Value, TransportError>;
+
+TransportError fault(const std::string &file, const std::string &why)
+{
+    return {.kind = TransportErrorKind::TlsSetup, .detail = file + ": " + why, .certificateFaults = {}};
+}
+
+Loaded<QByteArray> contentOf(const std::string &fileName)
+{
+    constexpr qint64 longest = 16 * 1024 * 1024; // a bundle of all public authorities has 0.2 MiB
+    QFile file(QString::fromStdString(fileName));
+    if (!file.open(QIODevice::ReadOnly))
+        return fault(fileName, file.errorString().toStdString());
+    QByteArray content = file.read(longest + 1);
+    if (file.error() != QFileDevice::NoError)
+        return fault(fileName, file.errorString().toStdString());
+    if (content.size() > longest)
+        return fault(fileName, "is larger than 16 MiB");
+    return content;
+}
+
+Loaded<QList<QSslCertificate>> certificatesOf(const std::string &fileName)
+{
+    const Loaded<QByteArray> content = contentOf(fileName);
+    if (const auto *error = std::get_if<TransportError>(&content))
+        return *error;
+    QList<QSslCertificate> found = QSslCertificate::fromData(std::get<QByteArray>(content), QSsl::Pem);
+    if (found.isEmpty())
+        return fault(fileName, "holds no certificate in PEM form");
+    return found;
+}
+
+Loaded<QSslKey> keyOf(const std::string &fileName)
+{
+    const Loaded<QByteArray> content = contentOf(fileName);
+    if (const auto *error = std::get_if<TransportError>(&content))
+        return *error;
+    for (const QSsl::KeyAlgorithm algorithm : std::array{QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
+        QSslKey key(std::get<QByteArray>(content), algorithm, QSsl::Pem, QSsl::PrivateKey);
+        if (!key.isNull())
+            return key;
+    }
+    return fault(fileName, "holds no RSA, EC or DSA private key in PEM form without a passphrase");
+}
+
+std::optional<TransportError> addIdentity(QSslConfiguration &configuration,
+                                          const std::string &certificateFile, const std::string &keyFile)
+{
+    Loaded<QList<QSslCertificate>> certificates = certificatesOf(certificateFile);
+    if (const auto *error = std::get_if<TransportError>(&certificates))
+        return *error;
+    if (keyFile.empty())
+        return fault(certificateFile, "no key file is given for this certificate");
+    const Loaded<QSslKey> key = keyOf(keyFile);
+    if (const auto *error = std::get_if<TransportError>(&key))
+        return *error;
+    configuration.setLocalCertificateChain(std::get<QList<QSslCertificate>>(certificates));
+    configuration.setPrivateKey(std::get<QSslKey>(key));
+    return std::nullopt;
+}
+
+std::optional<TransportError> trustOnly(QSslConfiguration &configuration, const std::string &caFile)
+{
+    const Loaded<QList<QSslCertificate>> authorities = certificatesOf(caFile);
+    if (const auto *error = std::get_if<TransportError>(&authorities))
+        return *error;
+    configuration.setCaCertificates(std::get<QList<QSslCertificate>>(authorities));
+    return std::nullopt;
+}
+
+} // namespace
+
+TlsConfiguration clientConfiguration(const TlsClientSettings &settings)
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    if (!settings.caFile.empty()) {
+        if (std::optional<TransportError> error = trustOnly(configuration, settings.caFile))
+            return *error;
+    }
+    if (settings.certificateFile.empty() && !settings.keyFile.empty())
+        return fault(settings.keyFile, "no certificate file is given for this key");
+    if (!settings.certificateFile.empty()) {
+        if (std::optional<TransportError> error =
+                addIdentity(configuration, settings.certificateFile, settings.keyFile))
+            return *error;
+    }
+    return configuration;
+}
+
+TlsConfiguration serverConfiguration(const TlsServerSettings &settings)
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    if (std::optional<TransportError> error =
+            addIdentity(configuration, settings.certificateFile, settings.keyFile))
+        return *error;
+    if (!settings.clientCaFile.empty()) {
+        configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+        if (std::optional<TransportError> error = trustOnly(configuration, settings.clientCaFile))
+            return *error;
+    }
+    return configuration;
+}
+
+} // namespace fg
