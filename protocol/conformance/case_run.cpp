@@ -38,6 +38,7 @@ CaseRun::CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr
                                               std::move(transport), time, entropy, m_log))
 {
     m_session->setListener(this);
+    m_recordsFully = settings.record == CaseRunSettings::Record::Full;
 }
 
 CaseRun::~CaseRun() = default;
@@ -59,13 +60,19 @@ void CaseRun::sessionEvent(LiveSession &, const EndpointEvent &event)
 {
     switch (event.kind) {
     case EndpointEvent::Kind::Opened:
-        runSteps();
+        if (m_spec.echo)
+            startEchoes();
+        else
+            runSteps();
         break;
     case EndpointEvent::Kind::Message:
-        record({.kind = CaseEvent::Kind::Message,
-                .opcode = event.opcode,
-                .payload = {event.payload.begin(), event.payload.end()},
-                .tag = {}});
+        if (m_spec.echo)
+            compareEcho(event);
+        else
+            record({.kind = CaseEvent::Kind::Message,
+                    .opcode = event.opcode,
+                    .payload = {event.payload.begin(), event.payload.end()},
+                    .tag = {}});
         break;
     case EndpointEvent::Kind::Pong:
         record({.kind = CaseEvent::Kind::Pong,
@@ -99,37 +106,45 @@ void CaseRun::runSteps()
 
 void CaseRun::perform(const CaseStep &step)
 {
-    std::visit(Overloaded{
-                   [this](const FrameStepSpec &frame) {
-                       FrameSpec spec{.opcode = frame.opcode, .fin = frame.fin, .rsv = frame.rsv};
-                       spec.payload = frame.payload.pattern;
-                       spec.repeatTo = frame.payload.repeatTo;
-                       spec.chop = frame.chop;
-                       spec.sync = frame.sync;
-                       m_session->sendFrame(spec);
-                   },
-                   [this](const MessageStepSpec &message) {
-                       const OctetBuffer payload = message.payload.octets();
-                       m_session->sendMessage({.opcode = message.opcode,
-                                               .payload = payload,
-                                               .fragment = message.fragment,
-                                               .sync = message.sync});
-                   },
-                   [this](const WaitStepSpec &wait) { waitFor(wait); },
-                   [this](const CloseStepSpec &close) { m_session->startClose(close.code, close.reason); },
-                   [this](const FailAfterStepSpec &fail) {
-                       m_session->logTimer(RowKind::TimerSet, TimerPurpose::FailConnection, fail.duration);
-                       m_timers.push_back(m_time.startTimer(
-                           fail.duration, [this, after = fail.duration] { failNow(after); }));
-                   },
-                   [this](const CloseAfterStepSpec &close) {
-                       m_session->logTimer(RowKind::TimerSet, TimerPurpose::CloseConnection, close.duration);
-                       m_timers.push_back(m_time.startTimer(
-                           close.duration, [this, after = close.duration] { closeNow(after); }));
-                   },
-                   [this](const RecordingStepSpec &recording) { m_session->logRecording(recording.on); },
-               },
-               step);
+    std::visit(
+        Overloaded{
+            [this](const FrameStepSpec &frame) {
+                FrameSpec spec{.opcode = frame.opcode, .fin = frame.fin, .rsv = frame.rsv};
+                spec.payload = frame.payload.pattern;
+                spec.repeatTo = frame.payload.repeatTo;
+                spec.chop = frame.chop;
+                spec.sync = frame.sync;
+                m_session->sendFrame(spec);
+            },
+            [this](const MessageStepSpec &message) {
+                const OctetBuffer payload = message.payload.octets();
+                m_session->sendMessage({.opcode = message.opcode,
+                                        .payload = payload,
+                                        .fragment = message.fragment,
+                                        .sync = message.sync});
+            },
+            [this](const BeginFrameStepSpec &begin) {
+                FrameSpec spec{.opcode = begin.opcode, .fin = begin.fin};
+                spec.declaredLength = begin.length;
+                m_session->beginFrame(spec);
+            },
+            [this](const FrameDataStepSpec &data) {
+                m_session->sendFrameData(data.part.octets(), data.sync ? WriteApart::Yes : WriteApart::No);
+            },
+            [this](const WaitStepSpec &wait) { waitFor(wait); },
+            [this](const CloseStepSpec &close) { m_session->startClose(close.code, close.reason); },
+            [this](const FailAfterStepSpec &fail) {
+                m_session->logTimer(RowKind::TimerSet, TimerPurpose::FailConnection, fail.duration);
+                m_timers.push_back(
+                    m_time.startTimer(fail.duration, [this, after = fail.duration] { failNow(after); }));
+            },
+            [this](const CloseAfterStepSpec &close) {
+                m_session->logTimer(RowKind::TimerSet, TimerPurpose::CloseConnection, close.duration);
+                m_timers.push_back(
+                    m_time.startTimer(close.duration, [this, after = close.duration] { closeNow(after); }));
+            },
+        },
+        step);
 }
 
 void CaseRun::waitFor(const WaitStepSpec &wait)
@@ -155,6 +170,18 @@ void CaseRun::waitEnded(const WaitStepSpec &wait)
     runSteps();
 }
 
+void CaseRun::failAfter(Duration duration)
+{
+    m_session->logTimer(RowKind::TimerSet, TimerPurpose::FailConnection, duration);
+    m_timers.push_back(m_time.startTimer(duration, [this, duration] { failNow(duration); }));
+}
+
+void CaseRun::closeAfter(Duration duration)
+{
+    m_session->logTimer(RowKind::TimerSet, TimerPurpose::CloseConnection, duration);
+    m_timers.push_back(m_time.startTimer(duration, [this, duration] { closeNow(duration); }));
+}
+
 void CaseRun::failNow(Duration after)
 {
     if (m_session->hasEnded())
@@ -168,15 +195,18 @@ void CaseRun::closeNow(Duration after)
     if (m_session->hasEnded())
         return;
     m_session->logTimer(RowKind::TimerFired, TimerPurpose::CloseConnection, after);
+    endEchoes();
     m_session->startClose(std::nullopt, {});
 }
 
 void CaseRun::sessionEnded(LiveSession &)
 {
     CaseResult result{.spec = &m_spec, .agent = m_agent, .started = m_started};
+    endEchoes();
     result.duration = m_log->closing().endedAt.value_or(m_time.now() - m_startTime);
-    result.observed = observedEvents(*m_log);
-    result.verdict = judge(m_spec, result.observed, m_log->closing());
+    Evidence evidence = evidenceOf(*m_log);
+    result.verdict = judge(m_spec, evidence);
+    result.observed = std::move(evidence.observed);
     result.session = m_log;
     result.wasStopped = m_wasStopped;
     m_done(std::move(result));

@@ -14,6 +14,8 @@ struct CaseRunSettings
 {
     std::string agent;
     EndpointSettings endpoint; // role, request or answer; the timers are the case set's own
+    // What to keep of bulk phases: a summary, or every octet.
+    enum class Record : std::uint8_t { Summary, Full } record = Record::Summary;
 };
 
 class CaseRun final : private LiveSessionListener
@@ -41,9 +43,16 @@ private:
     void perform(const CaseStep &step);
     void waitFor(const WaitStepSpec &step);
     void waitEnded(const WaitStepSpec &step);
+    void failAfter(Duration duration);
+    void closeAfter(Duration duration);
     void failNow(Duration after);
     void closeNow(Duration after);
     void record(ObservedEvent event);
+    void startEchoes();
+    void sendEcho();
+    void compareEcho(const EndpointEvent &event);
+    void endEchoes();
+    [[nodiscard]] LiveSession::Announce announcement() const;
 
     const CaseSpec &m_spec;
     std::string m_agent;
@@ -56,6 +65,8 @@ private:
     std::size_t m_nextStep = 0;
     std::chrono::system_clock::time_point m_started;
     Duration m_startTime{};
+    std::optional<EchoRecord> m_echoes; // while a bulk phase is under way
+    bool m_recordsFully = false;
     bool m_waiting = false;
     bool m_wasStopped = false;
 };

@@ -1,19 +1,27 @@
 #include "protocol/conformance/case_spec.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace fg {
 
 bool PayloadSpec::equals(OctetView octets) const
 {
-    if (octets.size() != length())
-        return false;
-    for (std::size_t at = 0; at < octets.size(); at += pattern.size()) {
-        const OctetView part = octets.subspan(at, std::min(pattern.size(), octets.size() - at));
-        if (!std::equal(part.begin(), part.end(), pattern.begin()))
-            return false;
-    }
-    return true;
+    return octets.size() == length() && !firstDifference(octets);
+}
+
+std::optional<std::uint64_t> PayloadSpec::firstDifference(OctetView octets) const
+{
+    // The pattern once, then the rest against itself one pattern earlier: that is one long comparison.
+    const std::size_t head = std::min(pattern.size(), octets.size());
+    const OctetView start = octets.first(head);
+    if (const auto at = std::ranges::mismatch(start, pattern).in1; at != start.end())
+        return static_cast<std::uint64_t>(at - start.begin());
+    const OctetView later = octets.subspan(head);
+    const OctetView earlier = octets.first(later.size());
+    if (std::memcmp(later.data(), earlier.data(), later.size()) == 0)
+        return std::nullopt;
+    return head + static_cast<std::uint64_t>(std::ranges::mismatch(later, earlier).in1 - later.begin());
 }
 
 OctetBuffer PayloadSpec::octets(std::size_t limit) const

@@ -26,6 +26,8 @@ struct PayloadSpec
     }
     // Whether `octets` are exactly this payload.
     [[nodiscard]] bool equals(OctetView octets) const;
+    // Where `octets`, which are as many, first differ from it.
+    [[nodiscard]] std::optional<std::uint64_t> firstDifference(OctetView octets) const;
     // The whole of it, up to `limit` octets.
     [[nodiscard]] OctetBuffer octets(std::size_t limit = SIZE_MAX) const;
     bool operator==(const PayloadSpec &) const = default;
@@ -48,6 +50,18 @@ struct MessageStepSpec
     std::size_t fragment = 0;
     bool sync = false;
 };
+// A frame header whose payload follows in parts, each a write of its own.
+struct BeginFrameStepSpec
+{
+    Opcode opcode = Opcode::Text;
+    bool fin = false;
+    std::uint64_t length = 0;
+};
+struct FrameDataStepSpec
+{
+    PayloadSpec part;
+    bool sync = false;
+};
 struct WaitStepSpec
 {
     Duration duration{};
@@ -66,12 +80,8 @@ struct CloseAfterStepSpec
 {
     Duration duration{};
 };
-struct RecordingStepSpec
-{
-    bool on = true;
-};
-using CaseStep = std::variant<FrameStepSpec, MessageStepSpec, WaitStepSpec, CloseStepSpec, FailAfterStepSpec,
-                              CloseAfterStepSpec, RecordingStepSpec>;
+using CaseStep = std::variant<FrameStepSpec, MessageStepSpec, BeginFrameStepSpec, FrameDataStepSpec,
+                              WaitStepSpec, CloseStepSpec, FailAfterStepSpec, CloseAfterStepSpec>;
 
 // --- what may come back ---
 struct CaseEvent
@@ -98,6 +108,27 @@ struct ExpectedClose
     bool wrongCloserFailsCase = false;
 };
 
+// A case that counts echoes instead of comparing events: one message at a time is sent and must come back the
+// same in type, length and content.
+struct EchoSpec
+{
+    // How the recording of the bulk is announced in the wire log.
+    enum class Announcement : std::uint8_t { Silent, Row };
+
+    MessageStepSpec message;
+    std::size_t chop = 0; // of each frame
+    unsigned count = 1;
+    Duration timeout{}; // for all of them; then the connection is closed
+    Announcement announcement = Announcement::Silent;
+};
+
+// A number that must come out beside the events: so many frames with this opcode were sent.
+struct SentFramesSpec
+{
+    Opcode opcode;
+    std::uint64_t count;
+};
+
 struct CaseSpec
 {
     std::string id; // "6.22.27"
@@ -112,6 +143,8 @@ struct CaseSpec
     bool closesWhenExpectedEventsArrived = false;
     bool wrongCodeFailsCase = false;
     bool informational = false;
+    std::optional<EchoSpec> echo; // instead of steps and expectations
+    std::vector<SentFramesSpec> sentFrames; // else the case has failed
 };
 
 } // namespace fg

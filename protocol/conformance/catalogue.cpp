@@ -13,79 +13,15 @@ using namespace case_data;
 
 std::vector<CaseSpec> makeCatalogue()
 {
-    std::vector<CaseSpec> cases;
-    cases.push_back({
-        .id = "1.2.1",
-        .number = 9,
-        .title = "Empty binary message",
-        .description = "A binary message without payload.",
-        .expectation =
-            "The message comes back, still binary and empty. The connection closes cleanly with 1000.",
-        .clause = "RFC 6455 5.6",
-        .steps = {frame(Opcode::Binary), failAfter(1s)},
-        .expectations = {ok({echoed(Opcode::Binary, {})})},
-        .close = closedByTester(),
-        .closesWhenExpectedEventsArrived = true,
-    });
-    cases.push_back({
-        .id = "2.2",
-        .number = 18,
-        .title = "Ping with a short text",
-        .description = "A ping whose payload is a short text.",
-        .expectation = "A pong with the same payload. The connection closes cleanly with 1000.",
-        .clause = "RFC 6455 5.5.2",
-        .steps = {frame(Opcode::Ping, chars("Hello, world!")), closeAfter(1s)},
-        .expectations = {ok({pong(chars("Hello, world!"))})},
-        .close = closedByTester(),
-        .closesWhenExpectedEventsArrived = true,
-    });
-    cases.push_back({
-        .id = "6.2.4",
-        .number = 71,
-        .title = "Valid UTF-8, one octet a frame",
-        .description =
-            "A text of five Greek letters in frames of one octet each, so that most frames end inside a "
-            "character; an empty last frame ends the message.",
-        .expectation =
-            "The text comes back whole: a fragment may end anywhere, only the message must be UTF-8.",
-        .clause = "RFC 6455 5.4, 8.1",
-        .steps = {message(Opcode::Text, hex("cebae1bdb9cf83cebcceb5"), 1), closeAfter(1s)},
-        .expectations = {ok({echoed(Opcode::Text, hex("cebae1bdb9cf83cebcceb5"))})},
-        .close = closedByTester(),
-        .closesWhenExpectedEventsArrived = true,
-    });
-    cases.push_back({
-        .id = "6.22.27",
-        .number = 195,
-        .title = "Noncharacter U+DFFFE",
-        .description =
-            "A text message of one code point that Unicode calls a noncharacter: U+DFFFE, f3 9f bf be in "
-            "UTF-8.",
-        .expectation = "The text comes back: noncharacters are well-formed UTF-8.",
-        .clause = "RFC 6455 8.1",
-        .steps = {message(Opcode::Text, hex("f39fbfbe")), failAfter(500ms)},
-        .expectations = {ok({echoed(Opcode::Text, hex("f39fbfbe"))})},
-        .close = closedByTester(),
-        .closesWhenExpectedEventsArrived = true,
-    });
-    cases.push_back({
-        .id = "7.1.6",
-        .number = 215,
-        .title = "Close right behind a message of 256 KiB",
-        .description =
-            "A text message of 262144 octets, a short one, a close frame and a ping, all back to back.",
-        .expectation =
-            "Either is right: a peer that answers the close at once may never send the messages back, one "
-            "that works in order does. The case only reports what it saw.",
-        .clause = "RFC 6455 5.5.1, 7.1.2",
-        .steps = {frame(Opcode::Text, repeated(chars("BAsd7&jh23"), 262'144)),
-                  frame(Opcode::Text, chars("Hello World!")), startClose(1000), frame(Opcode::Ping),
-                  failAfter(1s)},
-        .expectations = {ok({echoed(Opcode::Text, chars("Hello World!"))}), nonStrict({})},
-        .close = closedByTester(),
-        .informational = true,
-    });
-    return cases;
+    std::vector<CaseSpec> all;
+    for (auto category : {framingCases, pingPongCases, reservedCases, fragmentationCases, utf8Cases,
+                          closingCases, bulkCases}) {
+        for (CaseSpec &spec : category()) {
+            spec.number = static_cast<unsigned>(all.size() + 1);
+            all.push_back(std::move(spec));
+        }
+    }
+    return all;
 }
 
 std::vector<unsigned> numbersOf(std::string_view id)
@@ -126,13 +62,56 @@ std::span<const CategoryInfo> categories()
 {
     static const std::vector<CategoryInfo> all = {
         {"1", "Framing"},
+        {"1.1", "Text messages"},
         {"1.2", "Binary messages"},
         {"2", "Pings and pongs"},
+        {"3", "Reserved bits"},
+        {"4", "Opcodes"},
+        {"4.1", "Reserved data opcodes"},
+        {"4.2", "Reserved control opcodes"},
+        {"5", "Fragmentation"},
         {"6", "UTF-8"},
-        {"6.2", "Valid UTF-8 in fragments"},
+        {"6.1", "Empty texts"},
+        {"6.2", "Valid texts in fragments"},
+        {"6.3", "Invalid texts"},
+        {"6.4", "Failing fast"},
+        {"6.5", "Characters of one to four octets"},
+        {"6.6", "A text cut at every octet"},
+        {"6.7", "First characters of each length"},
+        {"6.8", "First sequences of former lengths"},
+        {"6.9", "Last characters of each length"},
+        {"6.10", "Last sequences beyond Unicode"},
+        {"6.11", "Either side of the borders"},
+        {"6.12", "Continuation octets alone"},
+        {"6.13", "First octets alone"},
+        {"6.14", "Cut sequences"},
+        {"6.15", "Cut sequences in a row"},
+        {"6.16", "Octets that never occur"},
+        {"6.17", "Overlong slashes"},
+        {"6.18", "Longest overlong sequences"},
+        {"6.19", "Overlong U+0000"},
+        {"6.20", "Surrogates"},
+        {"6.21", "Pairs of surrogates"},
         {"6.22", "Noncharacters"},
+        {"6.23", "Specials"},
         {"7", "Closing"},
-        {"7.1", "Basic closing"},
+        {"7.1", "Order"},
+        {"7.3", "Payload of the close frame"},
+        {"7.5", "Reason that is no UTF-8"},
+        {"7.7", "Close codes that may be sent"},
+        {"7.9", "Close codes that may not be sent"},
+        {"7.13", "Close codes without a definition"},
+        {"9", "Limits and performance"},
+        {"9.1", "Text in one frame"},
+        {"9.2", "Binary in one frame"},
+        {"9.3", "Text in many frames"},
+        {"9.4", "Binary in many frames"},
+        {"9.5", "Text in many writes"},
+        {"9.6", "Binary in many writes"},
+        {"9.7", "Round trips of text"},
+        {"9.8", "Round trips of binary"},
+        {"10", "Putting together"},
+        {"10.1", "Frames that fit no boundary"},
     };
     return all;
 }

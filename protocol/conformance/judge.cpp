@@ -41,30 +41,35 @@ std::vector<TimedEvent> messageEvents(const Session &session, RowNumber before)
     return events;
 }
 
-std::vector<TimedEvent> timeoutEvents(const Session &session, Landmarks &landmarks)
+template <typename Visit> void forEachRow(const Session &session, Visit &&visit)
 {
-    std::vector<TimedEvent> events;
     std::array<LogRow, 256> rows;
     for (RowNumber first = 0;;) {
         const std::size_t count = session.rows(first, rows);
         if (count == 0)
-            return events;
-        for (std::size_t i = 0; i < count; ++i) {
-            const LogRow &row = rows[i];
-            const RowNumber number = first + i;
-            if (row.kind == RowKind::Failing)
-                landmarks.failing = std::min(landmarks.failing, number);
-            else if (row.kind == RowKind::Frame && startsClosing(row.header()))
-                landmarks.close = std::min(landmarks.close, number);
-            else if (row.kind == RowKind::TimerFired && row.timer == TimerPurpose::Wait
-                     && landmarks.close > number) {
-                const RowExtra extra = session.extra(row);
-                if (const auto *tag = std::get_if<std::string>(&extra))
-                    events.push_back({number, {.kind = CaseEvent::Kind::Timeout, .tag = *tag}});
-            }
-        }
+            return;
+        for (std::size_t i = 0; i < count; ++i)
+            visit(rows[i], first + i);
         first += count;
     }
+}
+
+std::vector<TimedEvent> timeoutEvents(const Session &session, Landmarks &landmarks)
+{
+    std::vector<TimedEvent> events;
+    forEachRow(session, [&](const LogRow &row, RowNumber number) {
+        if (row.kind == RowKind::Failing) {
+            landmarks.failing = std::min(landmarks.failing, number);
+        } else if (row.kind == RowKind::Frame && startsClosing(row.header())) {
+            landmarks.close = std::min(landmarks.close, number);
+        } else if (row.kind == RowKind::TimerFired && row.timer == TimerPurpose::Wait
+                   && landmarks.close > number) {
+            const RowExtra extra = session.extra(row);
+            if (const auto *tag = std::get_if<std::string>(&extra))
+                events.push_back({number, {.kind = CaseEvent::Kind::Timeout, .payload = {}, .tag = *tag}});
+        }
+    });
+    return events;
 }
 
 CloseBehavior judgeClose(const ExpectedClose &expected, const ClosingRecord &closing)
@@ -83,10 +88,18 @@ CloseBehavior judgeClose(const ExpectedClose &expected, const ClosingRecord &clo
     return CloseBehavior::Ok;
 }
 
-Behavior judgeEvents(const CaseSpec &spec, std::span<const ObservedEvent> observed)
+Behavior judgeEvents(const CaseSpec &spec, const Evidence &evidence)
 {
+    if (spec.echo) {
+        const bool allCameBack = evidence.echoes && evidence.echoes->right == spec.echo->count;
+        return allCameBack ? Behavior::Ok : Behavior::Failed;
+    }
+    for (const SentFramesSpec &sent : spec.sentFrames) {
+        if (evidence.statistics.out.frames[valueOf(sent.opcode)] != sent.count)
+            return Behavior::Failed;
+    }
     for (const Expectation &expectation : spec.expectations) {
-        if (matches(expectation.events, observed))
+        if (matches(expectation.events, evidence.observed))
             return expectation.name == Expectation::Name::Ok ? Behavior::Ok : Behavior::NonStrict;
     }
     return Behavior::Failed;
@@ -120,6 +133,19 @@ std::vector<ObservedEvent> observedEvents(const Session &session)
     return observed;
 }
 
+Evidence evidenceOf(const Session &session)
+{
+    Evidence evidence{.observed = observedEvents(session),
+                      .closing = session.closing(),
+                      .statistics = session.statistics()};
+    forEachRow(session, [&](const LogRow &row, RowNumber) {
+        const RowExtra extra = row.kind == RowKind::Note ? session.extra(row) : RowExtra{};
+        if (const auto *echoes = std::get_if<EchoRecord>(&extra))
+            evidence.echoes = *echoes;
+    });
+    return evidence;
+}
+
 bool matches(const CaseEvent &expected, const ObservedEvent &observed)
 {
     if (expected.kind != observed.kind)
@@ -141,11 +167,12 @@ bool matches(std::span<const CaseEvent> expected, std::span<const ObservedEvent>
                               [](const CaseEvent &a, const ObservedEvent &b) { return matches(a, b); });
 }
 
-CaseVerdict judge(const CaseSpec &spec, std::span<const ObservedEvent> observed, const ClosingRecord &closing)
+CaseVerdict judge(const CaseSpec &spec, const Evidence &evidence)
 {
+    const ClosingRecord &closing = evidence.closing;
     CaseVerdict verdict;
     verdict.plainClose = judgeClose(spec.close, closing);
-    verdict.plainBehavior = judgeEvents(spec, observed);
+    verdict.plainBehavior = judgeEvents(spec, evidence);
     verdict.close = verdict.plainClose;
     verdict.behavior = verdict.plainBehavior;
     if (spec.close.wrongCloserFailsCase && closing.closedByMe != spec.close.byTester)

@@ -8,13 +8,23 @@
 
 namespace fg {
 
+// What a verdict rests on.
+struct Evidence
+{
+    std::vector<ObservedEvent> observed;
+    ClosingRecord closing;
+    std::optional<EchoRecord> echoes;
+    Statistics statistics;
+};
+
+[[nodiscard]] Evidence evidenceOf(const Session &session);
+
 // Messages and pongs that arrived before we failed the connection, and the timeouts that count, in order.
 [[nodiscard]] std::vector<ObservedEvent> observedEvents(const Session &session);
 
 [[nodiscard]] bool matches(const CaseEvent &expected, const ObservedEvent &observed);
 [[nodiscard]] bool matches(std::span<const CaseEvent> expected, std::span<const ObservedEvent> observed);
 
-[[nodiscard]] CaseVerdict judge(const CaseSpec &spec, std::span<const ObservedEvent> observed,
-                                const ClosingRecord &closing);
+[[nodiscard]] CaseVerdict judge(const CaseSpec &spec, const Evidence &evidence);
 
 } // namespace fg
