@@ -25,6 +25,11 @@ void writeHeader(const FrameHeader &header, std::span<std::byte> into)
     std::copy_n(octets.begin(), encodeHeader(header, octets), into.begin());
 }
 
+WriteApart apartFor(ChopPace pace)
+{
+    return pace == ChopPace::Acknowledged ? WriteApart::Acknowledged : WriteApart::Yes;
+}
+
 HttpHeadReader::Kind headKindFor(Role role)
 {
     return role == Role::Client ? HttpHeadReader::Kind::Response : HttpHeadReader::Kind::Request;
@@ -103,7 +108,7 @@ EndpointEvent Endpoint::step()
     case Stage::Frames:
         return nextOfFrames();
     case Stage::Answer:
-        break; // the octets wait for the caller's decision
+        return nextOfAnswer();
     case Stage::Deaf:
         m_headPosition += std::exchange(m_input, {}).size();
         break;
@@ -135,6 +140,8 @@ void Endpoint::checkHead()
         m_settings.role == Role::Client ? checkAnswer(m_request, m_head.head()) : checkRequest(m_request);
     m_check.violations.insert(m_check.violations.begin(), m_head.violations().begin(),
                               m_head.violations().end());
+    if (m_settings.role == Role::Server && !m_input.empty())
+        m_check.violations.push_back({RuleId::FrameBeforeAnswer, m_headPosition, 0, m_input.size()});
 }
 
 EndpointEvent Endpoint::nextOfChecks()
@@ -155,7 +162,13 @@ EndpointEvent Endpoint::nextOfChecks()
         m_stage = Stage::Body;
         return nextOfBody();
     }
+    return answerRefused();
+}
+
+EndpointEvent Endpoint::answerRefused()
+{
     m_stage = Stage::Deaf;
+    m_deadline.reset();
     return {.kind = EndpointEvent::Kind::Refused};
 }
 
@@ -166,8 +179,29 @@ EndpointEvent Endpoint::nextOfBody()
     m_headPosition += taken;
     if (!m_body->isComplete() && !m_streamEnded)
         return {};
-    m_stage = Stage::Deaf;
-    return {.kind = EndpointEvent::Kind::Refused};
+    return answerRefused();
+}
+
+// What comes now waits for the caller's decision, within a limit.
+EndpointEvent Endpoint::nextOfAnswer()
+{
+    if (m_check.isFatal) {
+        m_headPosition += std::exchange(m_input, {}).size();
+        return {};
+    }
+    const std::size_t size = m_early.size() + m_input.size();
+    if (size <= m_settings.headLimits.totalOctets) {
+        m_early.insert(m_early.end(), m_input.begin(), m_input.end());
+        m_input = {};
+        return {};
+    }
+    m_check.violations.push_back({RuleId::FrameBeforeAnswer, m_headPosition, 0, size});
+    m_check.isFatal = true;
+    m_headPosition += size;
+    m_input = {};
+    m_early = {};
+    m_stage = Stage::Checks;
+    return nextOfChecks();
 }
 
 EndpointEvent Endpoint::nextOfFrames()
@@ -255,13 +289,19 @@ void Endpoint::accept()
         return;
     sendOctets(octetsOf(makeAnswer(m_settings.answer, m_request).serialized()), WriteApart::No);
     openConnection();
+    if (m_early.empty())
+        return;
+    m_early.insert(m_early.end(), m_input.begin(), m_input.end());
+    m_input = m_early;
 }
 
-void Endpoint::refuse()
+void Endpoint::refuse() { refuse(octetsOf(makeRefusal(m_check.violations))); }
+
+void Endpoint::refuse(OctetView answer)
 {
     if (m_stage != Stage::Answer)
         return;
-    sendOctets(octetsOf(makeRefusal(m_check.violations)), WriteApart::No);
+    sendOctets(answer, WriteApart::No);
     m_stage = Stage::Deaf;
 }
 
@@ -277,7 +317,7 @@ SentFrame Endpoint::sendFrame(const FrameSpec &frame)
     if (header.maskingKey)
         applyMask(payload, *header.maskingKey);
     if (frame.chop > 0)
-        m_outgoing.cutInto(frame.chop);
+        m_outgoing.cutInto(frame.chop, apartFor(frame.chopPace));
     else
         m_outgoing.cut(frame.sync ? WriteApart::Yes : WriteApart::No);
     if (startsClosing(header))
@@ -293,6 +333,8 @@ SentFrame Endpoint::beginFrame(const FrameSpec &frame)
     m_outgoing.cut(WriteApart::No);
     m_partKey = header.maskingKey;
     m_partOffset = 0;
+    if (startsClosing(header))
+        closeWasSent();
     return sent;
 }
 

@@ -74,13 +74,6 @@ struct EndpointEvent
     EndpointTimer timer = EndpointTimer::OpeningHandshake;
 };
 
-// Whether a frame with this header starts (or answers) the closing handshake: a close frame that is one
-// for every reader, however wrong its payload.
-[[nodiscard]] constexpr bool startsClosing(const FrameHeader &header)
-{
-    return header.opcode == Opcode::Close && header.fin && header.rsv == 0;
-}
-
 class Endpoint
 {
 public:
@@ -103,10 +96,12 @@ public:
 
     // --- commands; deadlines that they set count from the last time told, or from here ---
     void setNow(Time now) { m_now = now; }
-    // Server, after Requested: sends the 101 answer. The connection is open.
+    // Server, after Requested: sends the 101 answer. The connection is open; next() tells so, and what the
+    // client has sent too early.
     void accept();
-    // Server, after Requested or Refused: sends an answer that refuses.
+    // Server, after Requested or Refused: sends an answer that refuses, ours or the caller's.
     void refuse();
+    void refuse(OctetView answer);
     SentFrame sendFrame(const FrameSpec &frame);
     // A frame header with FIN as given, whose payload comes later in parts.
     SentFrame beginFrame(const FrameSpec &header);
@@ -163,7 +158,9 @@ private:
     [[nodiscard]] EndpointEvent nextOfHead();
     [[nodiscard]] EndpointEvent nextOfChecks();
     [[nodiscard]] EndpointEvent nextOfBody();
+    [[nodiscard]] EndpointEvent nextOfAnswer();
     [[nodiscard]] EndpointEvent nextOfFrames();
+    [[nodiscard]] EndpointEvent answerRefused();
     void checkHead();
     void closeArrived();
     void openConnection();
@@ -183,6 +180,7 @@ private:
     HandshakeCheck m_check;
     std::size_t m_checksTold = 0;
     OctetView m_input;
+    OctetBuffer m_early; // came while the request waits for its answer; at most a head's limit
     std::uint64_t m_headPosition = 0; // octets taken in before the first frame
     std::optional<Deadline> m_deadline;
     std::optional<EndpointTimer> m_firedTimer;

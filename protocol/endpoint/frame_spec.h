@@ -16,6 +16,12 @@ enum class Masking : std::uint8_t {
     Off,
 };
 
+// When the next piece of a chopped frame is written.
+enum class ChopPace : std::uint8_t {
+    BackToBack, // as soon as the one before has left
+    Acknowledged, // once the peer's system has acknowledged the one before, so that it can be read by itself
+};
+
 struct FrameSpec
 {
     Opcode opcode = Opcode::Text;
@@ -26,6 +32,7 @@ struct FrameSpec
     std::optional<std::uint64_t> repeatTo;
     // Write at most so many octets at a time, each as a write of its own; 0: the frame as one write.
     std::size_t chop = 0;
+    ChopPace chopPace = ChopPace::BackToBack;
     // The frame is a write of its own.
     bool sync = false;
     Masking masking = Masking::ByRole;

@@ -1,6 +1,7 @@
 #include "protocol/endpoint/inbound_reader.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace fg {
 
@@ -13,6 +14,9 @@ InboundEvent InboundReader::next(OctetView &input)
 {
     while (m_pendingHead == m_pendingSize) {
         m_pendingHead = m_pendingSize = 0;
+        // A single huge message should not hold its memory for the rest of the connection.
+        if (m_messageOpcode == Opcode::Continuation && m_message.capacity() > keptCapacity)
+            m_message = {};
         const FrameStep step = m_frames.next(input);
         switch (step.kind) {
         case FrameStep::Kind::NeedInput:
@@ -44,7 +48,8 @@ void InboundReader::judgeHeader()
 {
     const FrameHeader &frame = header();
     const std::uint64_t opcode = valueOf(frame.opcode);
-    if (m_closeSeen)
+    // RFC 6455 5.5.1 speaks of data frames; a ping or pong may have been under way.
+    if (m_closeSeen && !isControl(frame.opcode))
         reportAt(RuleId::PayloadAfterClose, opcode, frameOffset());
     if (frame.rsv != 0)
         reportAt(RuleId::ReservedBits, frame.rsv, frameOffset());
@@ -67,6 +72,9 @@ void InboundReader::judgeHeader()
         reportAt(RuleId::ClientFrameUnmasked, opcode, frameOffset() + 1);
     if (m_settings.sender == Role::Server && frame.maskingKey)
         reportAt(RuleId::ServerFrameMasked, opcode, frameOffset() + 1);
+    // Last, so that what breaks the protocol as well is failed for that.
+    if (!isControl(frame.opcode) && !isReserved(frame.opcode))
+        judgeMessageSize();
 }
 
 void InboundReader::judgeMessageStart()
@@ -87,13 +95,20 @@ void InboundReader::judgeMessageStart()
         m_textSize = 0;
         m_text.reset();
     }
-    // The sum cannot overflow where it matters: the limit is far from 2^64, and a top-bit length exceeds it
-    // alone.
+}
+
+void InboundReader::judgeMessageSize()
+{
+    const FrameHeader &frame = header();
+    if (m_messageOpcode == Opcode::Continuation)
+        return;
     const std::uint64_t room = m_settings.messageLimit - std::min(m_messageSize, m_settings.messageLimit);
     if (frame.payloadLength > room && !m_messageSkipped) {
         m_messageSkipped = true;
         m_message.clear();
-        reportAt(RuleId::MessageTooBig, frame.payloadLength, frameOffset() + 1);
+        const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+        const std::uint64_t total = m_messageSize + std::min(frame.payloadLength, most - m_messageSize);
+        reportAt(RuleId::MessageTooBig, total, frameOffset() + 1);
     }
 }
 
@@ -109,20 +124,22 @@ void InboundReader::takePayload(const FrameStep &step)
     if (m_messageSkipped)
         return;
     const MaskingKey key = header().maskingKey.value_or(MaskingKey{});
+    // streamOffset() already stands behind all of the step's octets.
+    const std::uint64_t offset = streamOffset() - step.payload.size();
     if (m_settings.payloadUse == PayloadUse::Collect) {
         const std::size_t start = m_message.size();
         m_message.insert(m_message.end(), step.payload.begin(), step.payload.end());
         const std::span<std::byte> added = std::span(m_message).subspan(start);
         if (header().maskingKey)
             applyMask(added, key, step.payloadOffset);
-        takeText(added);
+        takeText(added, offset);
     } else if (m_messageOpcode == Opcode::Text) {
         std::array<std::byte, 4096> unmasked;
         for (std::size_t at = 0; at < step.payload.size(); at += unmasked.size()) {
             const OctetView part =
                 step.payload.subspan(at, std::min(unmasked.size(), step.payload.size() - at));
             copyMasked(part, std::span(unmasked).first(part.size()), key, step.payloadOffset + at);
-            takeText(OctetView(unmasked).first(part.size()));
+            takeText(OctetView(unmasked).first(part.size()), offset + at);
         }
     }
 }
@@ -138,18 +155,15 @@ void InboundReader::takeControlPayload(const FrameStep &step)
     m_controlSize = static_cast<std::size_t>(step.payloadOffset) + part.size();
 }
 
-void InboundReader::takeText(OctetView unmasked)
+void InboundReader::takeText(OctetView unmasked, std::uint64_t offset)
 {
     if (m_messageOpcode != Opcode::Text)
         return;
     const bool wasValid = m_text.isValid();
     const std::uint64_t start = m_textSize;
     m_textSize += unmasked.size();
-    if (wasValid && !m_text.write(unmasked)) {
-        // streamOffset() already stands behind all of the step's octets.
-        const std::uint64_t behind = start + unmasked.size() - m_text.certainAt();
-        reportAt(RuleId::TextNotUtf8, m_text.badOctet(), streamOffset() - behind);
-    }
+    if (wasValid && !m_text.write(unmasked))
+        reportAt(RuleId::TextNotUtf8, m_text.badOctet(), offset + (m_text.certainAt() - start));
 }
 
 void InboundReader::endFrame()
@@ -184,7 +198,7 @@ void InboundReader::endMessage()
 
 void InboundReader::endClose()
 {
-    m_closeSeen = true;
+    m_closeSeen = m_closeSeen || startsClosing(header());
     const ClosePayload close = parseClosePayload(OctetView(m_control).first(m_controlSize));
     const std::uint64_t payloadOffset = frameOffset() + header().size();
     if (close.isCutCode)
@@ -209,7 +223,7 @@ void InboundReader::reportAt(RuleId rule, std::uint64_t value, std::uint64_t off
 
 void InboundReader::push(const InboundEvent &event)
 {
-    // A header can break at most seven rules at once, so there is always room.
+    // A header can break at most eight rules at once, so there is always room.
     m_pending[m_pendingSize++] = event;
 }
 

@@ -16,6 +16,13 @@
 
 namespace fg {
 
+// Whether a frame with this header starts (or answers) the closing handshake: a close frame that is one
+// for every reader, however wrong its payload.
+[[nodiscard]] constexpr bool startsClosing(const FrameHeader &header)
+{
+    return header.opcode == Opcode::Close && header.fin && header.rsv == 0;
+}
+
 struct InboundEvent
 {
     enum class Kind : std::uint8_t {
@@ -81,12 +88,15 @@ public:
 private:
     static constexpr std::size_t controlPayloadLimit = 125;
     static constexpr std::size_t pendingLimit = 12;
+    static constexpr std::size_t keptCapacity = 1024 * 1024;
 
     void judgeHeader();
     void judgeMessageStart();
+    void judgeMessageSize();
     void takePayload(const FrameStep &step);
     void takeControlPayload(const FrameStep &step);
-    void takeText(OctetView unmasked);
+    // `offset`: of the first of them in the sender's stream.
+    void takeText(OctetView unmasked, std::uint64_t offset);
     void endFrame();
     void endMessage();
     void endClose();

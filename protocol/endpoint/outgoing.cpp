@@ -18,32 +18,42 @@ void Outgoing::cut(WriteApart apart)
     if (m_cutEnd == m_octets.size())
         return;
     m_cutEnd = m_octets.size();
-    m_writes.push_back({m_cutEnd, apart});
+    m_writes.push_back({m_cutEnd, 0, apart});
 }
 
-void Outgoing::cutInto(std::size_t chop)
+void Outgoing::cutInto(std::size_t chop, WriteApart apart)
 {
-    while (m_cutEnd < m_octets.size()) {
-        m_cutEnd += std::min(chop, m_octets.size() - m_cutEnd);
-        m_writes.push_back({m_cutEnd, WriteApart::Yes});
-    }
+    if (m_cutEnd == m_octets.size())
+        return;
+    m_cutEnd = m_octets.size();
+    m_writes.push_back({m_cutEnd, chop, apart});
 }
 
 std::optional<OutgoingWrite> Outgoing::next()
 {
     if (!hasNext())
         return std::nullopt;
-    const Write write = m_writes[m_nextWrite++];
-    const OctetView octets = OctetView(m_octets).subspan(m_taken, write.end - m_taken);
-    m_taken = write.end;
+    const Write &write = m_writes[m_nextWrite];
+    const std::size_t left = write.end - m_taken;
+    const OctetView octets =
+        OctetView(m_octets).subspan(m_taken, write.chop > 0 ? std::min(write.chop, left) : left);
+    m_taken += octets.size();
+    if (m_taken == write.end)
+        ++m_nextWrite;
     return OutgoingWrite{octets, write.apart};
 }
 
 void Outgoing::forgetTaken()
 {
-    // Only when everything is taken: moving the rest forward each time would cost more than it saves.
-    if (m_taken == 0 || hasNext() || m_cutEnd != m_octets.size())
+    if (m_taken == 0)
         return;
+    if (hasNext() || m_cutEnd != m_octets.size()) {
+        // Moving the rest forward each time would cost more than it saves, never moving it would keep what a
+        // queue that never runs empty has handed over.
+        if (m_taken >= keptCapacity && m_taken >= waiting())
+            moveForward();
+        return;
+    }
     m_octets.clear();
     m_writes.clear();
     m_nextWrite = 0;
@@ -52,6 +62,17 @@ void Outgoing::forgetTaken()
     // A single huge message should not hold its memory for the rest of the connection.
     if (m_octets.capacity() > keptCapacity)
         m_octets.shrink_to_fit();
+}
+
+void Outgoing::moveForward()
+{
+    m_octets.erase(m_octets.begin(), m_octets.begin() + static_cast<std::ptrdiff_t>(m_taken));
+    m_writes.erase(m_writes.begin(), m_writes.begin() + static_cast<std::ptrdiff_t>(m_nextWrite));
+    for (Write &write : m_writes)
+        write.end -= m_taken;
+    m_cutEnd -= m_taken;
+    m_nextWrite = 0;
+    m_taken = 0;
 }
 
 } // namespace fg

@@ -11,7 +11,11 @@
 namespace fg {
 
 // Whether a write may leave together with its neighbours.
-enum class WriteApart : std::uint8_t { No, Yes };
+enum class WriteApart : std::uint8_t {
+    No,
+    Yes,
+    Acknowledged, // apart, and what follows waits until the peer's system has acknowledged it
+};
 
 struct OutgoingWrite
 {
@@ -27,8 +31,8 @@ public:
     [[nodiscard]] std::span<std::byte> append(std::size_t size);
     // Everything appended since the last cut becomes one write.
     void cut(WriteApart apart);
-    // The same, as writes of at most `chop` octets, each apart.
-    void cutInto(std::size_t chop);
+    // The same, as writes of at most `chop` octets.
+    void cutInto(std::size_t chop, WriteApart apart);
 
     // Borrowed until the next append.
     [[nodiscard]] std::optional<OutgoingWrite> next();
@@ -44,15 +48,17 @@ private:
     struct Write
     {
         std::size_t end;
+        std::size_t chop; // at most so many octets at a time; 0: all of them
         WriteApart apart;
     };
     static constexpr std::size_t keptCapacity = 1024 * 1024;
 
     void forgetTaken();
+    void moveForward();
 
     OctetBuffer m_octets;
     std::vector<Write> m_writes;
-    std::size_t m_nextWrite = 0;
+    std::size_t m_nextWrite = 0; // number of the write that the next octets belong to
     std::size_t m_taken = 0;
     std::size_t m_cutEnd = 0;
     std::uint64_t m_position = 0;

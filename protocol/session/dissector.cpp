@@ -1,6 +1,7 @@
 #include "protocol/session/dissector.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fg {
 
@@ -9,6 +10,12 @@ namespace {
 HttpHeadReader::Kind headKind(Role sender)
 {
     return sender == Role::Client ? HttpHeadReader::Kind::Request : HttpHeadReader::Kind::Response;
+}
+
+bool isFaultOfClose(RuleId rule)
+{
+    return rule == RuleId::CloseCodeCut || rule == RuleId::CloseCodeNotAllowed
+        || rule == RuleId::CloseReasonNotUtf8;
 }
 
 std::uint64_t milliseconds(std::uint64_t nanoseconds) { return nanoseconds / 1'000'000; }
@@ -34,6 +41,16 @@ bool Session::Dissector::isRequest(const Stream &stream) const
     return (stream.direction == Direction::Out) == (m_session.m_role == Role::Client);
 }
 
+bool Session::Dissector::isInHead(const Stream &stream)
+{
+    return !stream.frames && !stream.isBody && !stream.isDeaf;
+}
+
+bool Session::Dissector::isInHead(Direction direction) const
+{
+    return isInHead(direction == Direction::In ? m_in : m_out);
+}
+
 void Session::Dissector::see(const LogRow &row, RowNumber number, OctetView octets)
 {
     m_now = row.time;
@@ -49,6 +66,7 @@ void Session::Dissector::see(const LogRow &row, RowNumber number, OctetView octe
         ++counts.chops[octets.size()];
         ++counts.reads;
         counts.octets += octets.size();
+        of(row.direction).octetsRow = number;
         if (row.direction == Direction::Out) {
             take(m_out, octets);
         } else {
@@ -96,16 +114,31 @@ void Session::Dissector::takeIn(std::uint64_t position)
     take(m_in, octets);
 }
 
+bool Session::Dissector::takeInSome(std::size_t octets)
+{
+    takeIn(m_in.position + octets);
+    return m_pending.empty();
+}
+
 void Session::Dissector::take(Stream &stream, OctetView octets)
 {
     const std::uint64_t end = stream.position + octets.size();
-    if (!stream.frames && !stream.isBody && !stream.isDeaf)
+    if (isInHead(stream))
         octets = takeHead(stream, octets);
+    else if (isRequest(stream) && !handshake.answerComplete)
+        findEarly(stream, octets.size());
     if (stream.frames)
         takeFrames(stream, octets);
     else if (stream.isBody)
         handshake.bodyLength += octets.size();
     stream.position = end;
+}
+
+// Once for a connection: how the rest of what came too early is cut says nothing.
+void Session::Dissector::findEarly(Stream &stream, std::uint64_t count)
+{
+    if (count > 0 && !std::exchange(m_earlyFound, true))
+        find({RuleId::FrameBeforeAnswer, stream.position, 0, count}, stream.direction);
 }
 
 OctetView Session::Dissector::takeHead(Stream &stream, OctetView octets)
@@ -116,6 +149,9 @@ OctetView Session::Dissector::takeHead(Stream &stream, OctetView octets)
     stream.position += taken;
     if (stream.head.state() == HttpHeadReader::State::Complete) {
         headCompleted(stream);
+        if (isRequest(stream) && !handshake.answerComplete)
+            findEarly(stream,
+                      octets.size() - taken + (stream.direction == Direction::In ? m_pending.size() : 0));
     } else if (stream.head.state() == HttpHeadReader::State::Failed) {
         stream.isDeaf = true;
         HandshakeCheck &check = isRequest(stream) ? handshake.requestCheck : handshake.answerCheck;
@@ -138,21 +174,28 @@ void Session::Dissector::headCompleted(Stream &stream)
                             stream.head.violations().end());
     for (const Violation &violation : check.violations)
         find(violation, stream.direction);
+    // What is wrong with our own head was wanted so, and the peer may well go along with it.
+    const bool isUnusable = check.isFatal && stream.direction == Direction::In;
     if (!request && statusOf(head) != 101) {
         stream.isBody = true;
         handshake.bodyOffset = stream.position;
-    } else if (check.isFatal) {
+    } else if (isUnusable) {
         stream.isDeaf = true;
     } else {
-        stream.frames.emplace(InboundReader::Settings{.sender = request ? Role::Client : Role::Server,
-                                                      .payloadUse = PayloadUse::CheckOnly,
-                                                      .messageLimit = m_session.m_limits.messageOctets,
-                                                      .streamOffset = stream.position});
+        beginFrames(stream);
+        if (!request && handshake.requestComplete) {
+            state = SessionState::Open;
+            closing.openedAt = m_now;
+        }
     }
-    if (handshake.isOpen()) {
-        state = SessionState::Open;
-        closing.openedAt = m_now;
-    }
+}
+
+void Session::Dissector::beginFrames(Stream &stream)
+{
+    stream.frames.emplace(InboundReader::Settings{.sender = isRequest(stream) ? Role::Client : Role::Server,
+                                                  .payloadUse = PayloadUse::CheckOnly,
+                                                  .messageLimit = m_session.m_limits.messageOctets,
+                                                  .streamOffset = stream.position});
 }
 
 void Session::Dissector::takeFrames(Stream &stream, OctetView octets)
@@ -209,7 +252,8 @@ void Session::Dissector::frameEnded(Stream &stream)
     }
     for (const std::size_t finding : stream.frameFindings)
         findings[finding].row = *stream.frameRow;
-    if (!isControl(stream.frames->header().opcode))
+    const Opcode opcode = stream.frames->header().opcode;
+    if (!isControl(opcode) && !isReserved(opcode))
         followMessage(stream, *stream.frameRow);
 }
 
@@ -247,13 +291,11 @@ void Session::Dissector::closeEnded(Stream &stream, const ClosePayload &close)
         return;
     const bool received = stream.direction == Direction::In;
     closeStarted(stream.direction);
-    auto &code = received ? closing.remoteCloseCode : closing.localCloseCode;
-    auto &reason = received ? closing.remoteCloseReason : closing.localCloseReason;
-    if (code || reason)
+    if (std::exchange(stream.closeSeen, true))
         return;
-    code = close.code;
+    (received ? closing.remoteCloseCode : closing.localCloseCode) = close.code;
     if (!close.reason.empty())
-        reason = std::string(charactersOf(close.reason));
+        (received ? closing.remoteCloseReason : closing.localCloseReason) = charactersOf(close.reason);
 }
 
 void Session::Dissector::closeStarted(Direction direction)
@@ -264,7 +306,7 @@ void Session::Dissector::closeStarted(Direction direction)
     } else if (!closing.closeSentAt) {
         closing.closeSentAt = m_now;
         // An illegal close of the peer makes us fail the connection; our close frame is then no reply to it.
-        closing.closedByMe = !closing.closeReceivedAt || m_failing;
+        closing.closedByMe = !closing.closeReceivedAt || (m_failing && m_illegalCloseCame);
     }
     if (state == SessionState::Open)
         state = SessionState::Closing;
@@ -275,7 +317,7 @@ RowNumber Session::Dissector::pushFrameRow(Stream &stream, RowFlag flag)
     LogRow row{.time = m_now, .offset = stream.frames->frameOffset()};
     row.kind = RowKind::Frame;
     row.direction = stream.direction;
-    row.peerPosition = m_in.position;
+    row.peerPosition = stream.direction == Direction::In ? stream.frames->streamOffset() : m_in.position;
     row.setHeader(stream.frames->header());
     row.set(RowFlag::Derived);
     row.set(flag);
@@ -290,6 +332,8 @@ void Session::Dissector::find(const Violation &violation, Direction direction)
 
 void Session::Dissector::findInFrame(Stream &stream, const Violation &violation)
 {
+    if (stream.direction == Direction::In && !m_in.closeSeen && isFaultOfClose(violation.rule))
+        m_illegalCloseCame = true;
     const std::size_t index = findings.size();
     find(violation, stream.direction);
     if (findings.size() == index)
@@ -338,24 +382,38 @@ void Session::Dissector::seeDropped(const LogRow &row)
     closing.droppedByMe = row.direction == Direction::Out;
     closing.tcpEnd = row.tcpEnd;
     closing.tlsEnd = row.tlsEnd;
+    judgeEnd();
+}
+
+void Session::Dissector::finish(Duration time)
+{
+    takeInAll();
+    m_now = time;
     finishStream(m_in);
     finishStream(m_out);
-    judgeEnd();
 }
 
 void Session::Dissector::finishStream(Stream &stream)
 {
-    if (!stream.frames)
-        return;
-    const std::optional<Violation> cut = stream.frames->finish();
+    const std::optional<Violation> cut = stream.frames ? stream.frames->finish() : std::nullopt;
     if (!cut)
         return;
-    findInFrame(stream, *cut);
-    if (stream.frames->hasHeader() && !stream.frameRow) {
-        const RowNumber row = pushFrameRow(stream, RowFlag::Incomplete);
-        for (const std::size_t finding : stream.frameFindings)
-            findings[finding].row = row;
+    m_row = stream.octetsRow;
+    if (!stream.frames->hasHeader()) {
+        // No header, no row of its own; an announced frame has one all the same.
+        stream.frameRow.reset();
+        stream.frameFindings.clear();
+        if (!stream.announced.empty() && stream.announced.front().first == stream.frames->frameOffset())
+            m_row = stream.announced.front().second;
+        find(*cut, stream.direction);
+        return;
     }
+    findInFrame(stream, *cut);
+    if (stream.frameRow)
+        return;
+    const RowNumber row = pushFrameRow(stream, RowFlag::Incomplete);
+    for (const std::size_t finding : stream.frameFindings)
+        findings[finding].row = row;
 }
 
 void Session::Dissector::judgeEnd()

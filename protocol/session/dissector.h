@@ -15,11 +15,17 @@ class Session::Dissector
 public:
     explicit Dissector(Session &session);
 
+    // Whether octets that come now in this direction begin inside its head.
+    [[nodiscard]] bool isInHead(Direction direction) const;
+    // The stream is over at this time: what it ended inside of gets its rows, before that of the end.
+    void finish(Duration time);
     // A row that was just appended, with its octets (Octets rows).
     void see(const LogRow &row, RowNumber number, OctetView octets);
     // Takes in the peer's octets that are there, up to this position in its stream.
     void takeIn(std::uint64_t position);
     void takeInAll() { takeIn(UINT64_MAX); }
+    // At most so many of them; true when there are no more.
+    [[nodiscard]] bool takeInSome(std::size_t octets);
 
     HandshakeRecord handshake;
     ClosingRecord closing;
@@ -42,6 +48,8 @@ private:
         std::uint64_t position = 0; // octets taken in
         bool isBody = false; // behind an answer that is no 101
         bool isDeaf = false; // what follows is no frames
+        bool closeSeen = false;
+        RowNumber octetsRow = 0; // the last one
         // Sent frames whose octets were not yet seen: offset of the first octet, and the row.
         std::deque<std::pair<std::uint64_t, RowNumber>> announced;
         std::optional<RowNumber> frameRow; // of the frame under way, once it has one
@@ -52,9 +60,12 @@ private:
     [[nodiscard]] Stream &of(Direction direction) { return direction == Direction::In ? m_in : m_out; }
     [[nodiscard]] bool isRequest(const Stream &stream) const;
 
+    [[nodiscard]] static bool isInHead(const Stream &stream);
     void take(Stream &stream, OctetView octets);
+    void findEarly(Stream &stream, std::uint64_t count);
     [[nodiscard]] OctetView takeHead(Stream &stream, OctetView octets);
     void headCompleted(Stream &stream);
+    void beginFrames(Stream &stream);
     void takeFrames(Stream &stream, OctetView octets);
     void frameStarted(Stream &stream);
     void frameEnded(Stream &stream);
@@ -82,6 +93,8 @@ private:
     Duration m_pendingTime{};
     RowNumber m_pendingRow = 0;
     bool m_failing = false;
+    bool m_illegalCloseCame = false;
+    bool m_earlyFound = false;
 };
 
 } // namespace fg

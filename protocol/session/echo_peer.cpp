@@ -7,6 +7,13 @@
 
 namespace fg {
 
+namespace {
+
+// Beyond this the peer has to read before more of it is read.
+constexpr std::size_t replyLimit = 16 * 1024 * 1024;
+
+} // namespace
+
 EchoPeer::EchoPeer(EchoSettings settings, TimeSource &time, Entropy &entropy)
     : m_settings(std::move(settings))
     , m_time(time)
@@ -34,6 +41,7 @@ void EchoPeer::accept(std::unique_ptr<Transport> transport)
     LiveSettings settings;
     settings.endpoint.role = Role::Server;
     settings.endpoint.messageLimit = m_settings.messageLimit;
+    settings.replyLimit = replyLimit;
     settings.endpoint.answer.fields = defaultAnswerFields(productToken());
     m_sessions.push_back(
         std::make_unique<LiveSession>(std::move(settings), std::move(transport), m_time, m_entropy, nullptr));
@@ -43,7 +51,9 @@ void EchoPeer::accept(std::unique_ptr<Transport> transport)
 
 void EchoPeer::sessionEvent(LiveSession &session, const EndpointEvent &event)
 {
-    if (event.kind == EndpointEvent::Kind::Message)
+    // After our close frame nothing more is sent (RFC 6455 5.5.1).
+    const bool isOpen = session.endpoint().state() == ConnectionState::Open;
+    if (event.kind == EndpointEvent::Kind::Message && isOpen)
         session.sendFrame({.opcode = event.opcode, .payload = event.payload});
 }
 

@@ -7,6 +7,21 @@
 
 namespace fg {
 
+namespace {
+
+// Octets of pongs and other replies that may wait for a peer that does not read; then we stop reading, too.
+constexpr std::size_t replyLimit = 16 * 1024 * 1024;
+
+LiveSettings interactiveSettings(const Target &target, const Policies &policies)
+{
+    LiveSettings settings{.endpoint = clientSettings(target), .policies = policies, .replyLimit = replyLimit};
+    // A peer may finish what it is sending before it answers our close (RFC 6455 5.5.1).
+    settings.endpoint.closeReplyTimeout = std::chrono::seconds(10);
+    return settings;
+}
+
+} // namespace
+
 // Only touched in the network thread, but for its making.
 struct InteractiveSession::Worker
 {
@@ -23,9 +38,9 @@ InteractiveSession::InteractiveSession(NetworkThread &network, Target target, Po
     auto log = std::make_shared<Session>(Role::Client);
     m_log = log;
     m_network.post([worker = m_worker, target = m_target, policies, log] {
-        worker->session = std::make_unique<LiveSession>(
-            LiveSettings{.endpoint = clientSettings(target), .policies = policies},
-            makeClientTransport(connectSettings(target)), worker->time, worker->entropy, log);
+        worker->session = std::make_unique<LiveSession>(interactiveSettings(target, policies),
+                                                        makeClientTransport(connectSettings(target)),
+                                                        worker->time, worker->entropy, log);
         worker->session->open();
     });
 }

@@ -19,6 +19,19 @@ TimerPurpose purposeOf(EndpointTimer timer)
     return TimerPurpose::ServerDrop;
 }
 
+WriteMode modeOf(WriteApart apart)
+{
+    switch (apart) {
+    case WriteApart::No:
+        break;
+    case WriteApart::Yes:
+        return WriteMode::Alone;
+    case WriteApart::Acknowledged:
+        return WriteMode::Acknowledged;
+    }
+    return WriteMode::Buffered;
+}
+
 } // namespace
 
 LiveSession::LiveSession(LiveSettings settings, std::unique_ptr<Transport> transport, TimeSource &time,
@@ -28,6 +41,7 @@ LiveSession::LiveSession(LiveSettings settings, std::unique_ptr<Transport> trans
     , m_log(std::move(log))
     , m_transport(std::move(transport))
     , m_policies(settings.policies)
+    , m_replyLimit(settings.replyLimit)
     , m_endpoint(std::move(settings.endpoint), entropy)
 {
     m_transport->setListener(this);
@@ -41,6 +55,24 @@ bool LiveSession::canSend() const
 {
     const ConnectionState state = m_endpoint.state();
     return m_ready && !m_ended && (state == ConnectionState::Open || state == ConnectionState::Closing);
+}
+
+void LiveSession::accept()
+{
+    if (!m_ready || m_ended)
+        return;
+    m_endpoint.setNow(m_time.now());
+    m_endpoint.accept();
+    afterAnswer();
+}
+
+void LiveSession::refuse(std::string_view answer)
+{
+    if (!m_ready || m_ended)
+        return;
+    m_endpoint.refuse(octetsOf(answer));
+    m_dropWish = DropWish::WhenWritten;
+    afterAnswer();
 }
 
 void LiveSession::sendFrame(const FrameSpec &frame)
@@ -62,6 +94,7 @@ void LiveSession::beginFrame(const FrameSpec &header)
 {
     if (!canSend())
         return;
+    m_endpoint.setNow(m_time.now());
     m_endpoint.beginFrame(header);
     afterCommand();
 }
@@ -123,13 +156,17 @@ void LiveSession::logTimer(RowKind setOrFired, TimerPurpose purpose, Duration du
     log(row, tag.empty() ? RowExtra{} : RowExtra{std::move(tag)});
 }
 
-void LiveSession::logRecording(bool on)
+void LiveSession::logRecording(bool on, Announce announce)
 {
     LogRow row = rowOf(RowKind::Recording);
     if (on)
         row.set(RowFlag::On);
+    if (announce == Announce::Silently)
+        row.set(RowFlag::Silent);
     log(row);
 }
+
+void LiveSession::logEchoes(const EchoRecord &echoes) { log(rowOf(RowKind::Note), echoes); }
 
 void LiveSession::logNote(std::string text) { log(rowOf(RowKind::Note), std::move(text)); }
 
@@ -145,6 +182,13 @@ void LiveSession::transportReady(const PeerInfo &peer)
 
 void LiveSession::transportReceived(OctetView octets)
 {
+    if (isBusy()) {
+        m_late.push_back(
+            [this, held = OctetBuffer(octets.begin(), octets.end())] { transportReceived(held); });
+        return;
+    }
+    if (m_ended)
+        return;
     log(rowOf(RowKind::Octets, Direction::In), {}, octets);
     m_endpoint.receive(octets, m_time.now());
     takeEvents();
@@ -153,10 +197,23 @@ void LiveSession::transportReceived(OctetView octets)
     leaveTurn();
 }
 
-void LiveSession::transportDrained() { pump(); }
+void LiveSession::transportDrained()
+{
+    m_repliedOctets = 0;
+    if (std::exchange(m_holdsReading, false))
+        m_transport->setReading(true);
+    pump();
+    tellLate();
+}
 
 void LiveSession::transportEnded(TcpEnd how, TlsEnd tls)
 {
+    if (isBusy()) {
+        m_late.push_back([this, how, tls] { transportEnded(how, tls); });
+        return;
+    }
+    if (m_ended)
+        return;
     m_endpoint.streamEnded(m_time.now());
     takeEvents();
     LogRow row = rowOf(RowKind::Dropped, Direction::In);
@@ -168,6 +225,8 @@ void LiveSession::transportEnded(TcpEnd how, TlsEnd tls)
 
 void LiveSession::transportFailed(const TransportError &error)
 {
+    if (m_ended)
+        return;
     log(rowOf(RowKind::Error, Direction::In), error);
     end();
 }
@@ -234,6 +293,19 @@ void LiveSession::leaveTurn()
     }
     followDeadline();
     pump();
+    tellLate();
+}
+
+void LiveSession::tellLate()
+{
+    if (isBusy() || std::exchange(m_tellingLate, true))
+        return;
+    while (!m_late.empty()) {
+        const std::function<void()> notice = std::move(m_late.front());
+        m_late.pop_front();
+        notice();
+    }
+    m_tellingLate = false;
 }
 
 void LiveSession::afterCommand()
@@ -241,6 +313,20 @@ void LiveSession::afterCommand()
     pump();
     if (!m_inTurn && !m_ended)
         followDeadline();
+    tellLate();
+}
+
+// The request is answered: what came behind it, too early, is told now.
+void LiveSession::afterAnswer()
+{
+    if (m_inTurn) {
+        pump();
+        return;
+    }
+    takeEvents();
+    if (m_log)
+        m_log->settle();
+    leaveTurn();
 }
 
 void LiveSession::logSent(const SentFrame &sent)
@@ -264,21 +350,36 @@ void LiveSession::pump()
     if (m_pumping || m_ended)
         return;
     m_pumping = true;
-    while (m_endpoint.hasWrite()) {
-        const bool apart = m_endpoint.nextWriteApart() == WriteApart::Yes;
-        if ((apart || m_lastWriteApart) && !m_transport->isDrained())
+    while (!m_ended && m_endpoint.hasWrite()) {
+        const bool isApart = m_endpoint.nextWriteApart() != WriteApart::No;
+        if ((isApart || m_lastWriteApart != WriteApart::No) && !m_transport->isDrained())
             break;
         const OutgoingWrite write = *m_endpoint.nextWrite();
         LogRow row = rowOf(RowKind::Octets);
-        if (apart)
+        if (isApart)
             row.set(RowFlag::Apart);
         log(row, {}, write.octets);
-        m_lastWriteApart = apart;
-        m_transport->write(write.octets, apart ? WriteMode::Alone : WriteMode::Buffered);
+        m_lastWriteApart = write.apart;
+        m_transport->write(write.octets, modeOf(write.apart));
+        if (m_inTurn)
+            m_repliedOctets += write.octets.size();
     }
     m_pumping = false;
+    holdReading();
     if (m_dropWish == DropWish::WhenWritten && !m_inTurn && !m_endpoint.hasWrite())
         dropNow();
+}
+
+void LiveSession::holdReading()
+{
+    if (m_replyLimit == 0 || m_holdsReading || m_repliedOctets <= m_replyLimit || m_ended)
+        return;
+    if (m_transport->isDrained()) {
+        m_repliedOctets = 0;
+        return;
+    }
+    m_holdsReading = true;
+    m_transport->setReading(false);
 }
 
 void LiveSession::followDeadline()

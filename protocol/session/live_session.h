@@ -8,9 +8,11 @@
 #include "protocol/transport/time_source.h"
 #include "protocol/transport/transport.h"
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace fg {
 
@@ -31,6 +33,10 @@ struct LiveSettings
 {
     EndpointSettings endpoint;
     Policies policies;
+    // What is sent while events are told waits in the transport when the peer does not read. Beyond so many
+    // octets nothing is read from the peer until they have left. For a session that sends only in reply:
+    // two ends that both wait so would wait for ever. 0: no limit.
+    std::size_t replyLimit = 0;
 };
 
 class LiveSession final : private TransportListener
@@ -43,6 +49,11 @@ public:
 
     void setListener(LiveSessionListener *listener) { m_listener = listener; }
     void open() { m_transport->open(); }
+
+    // Server whose policies leave requests to the owner: after Requested sends the 101 answer and goes on;
+    // after Requested or Refused sends this answer, an HTTP message ready as it is, and drops.
+    void accept();
+    void refuse(std::string_view answer);
 
     // Commands: what is asked for is written to the log, then done. Before the connection is open and after
     // its end they do nothing.
@@ -58,8 +69,10 @@ public:
 
     // Timers and marks of whoever drives the session, for the log.
     void logTimer(RowKind setOrFired, TimerPurpose purpose, Duration duration, std::string tag = {});
-    void logRecording(bool on);
+    enum class Announce : std::uint8_t { Row, Silently };
+    void logRecording(bool on, Announce announce = Announce::Row);
     void logNote(std::string text);
+    void logEchoes(const EchoRecord &echoes);
 
     [[nodiscard]] const Endpoint &endpoint() const { return m_endpoint; }
     [[nodiscard]] TimeSource &time() const { return m_time; }
@@ -82,10 +95,14 @@ private:
     void logSent(const SentFrame &sent);
     void logSent(const SentFrame &sent, const FrameIntent &intent);
     void afterCommand();
+    void afterAnswer();
     void pump();
     void followDeadline();
     void deadlinePassed();
     void leaveTurn();
+    [[nodiscard]] bool isBusy() const { return m_inTurn || m_pumping; }
+    void tellLate();
+    void holdReading();
     void dropNow();
     void end();
     void log(const LogRow &row, RowExtra extra = {}, OctetView octets = {});
@@ -99,16 +116,22 @@ private:
     std::shared_ptr<Session> m_log;
     std::unique_ptr<Transport> m_transport;
     Policies m_policies;
+    std::size_t m_replyLimit;
     Endpoint m_endpoint;
     LiveSessionListener *m_listener = nullptr;
     std::unique_ptr<Timer> m_timer;
     std::optional<Endpoint::Deadline> m_followed;
+    // Notices that came from inside a call, to be told after it.
+    std::deque<std::function<void()>> m_late;
+    std::size_t m_repliedOctets = 0; // handed over while events were told, since nothing was left to write
+    WriteApart m_lastWriteApart = WriteApart::No;
     DropWish m_dropWish = DropWish::None;
     bool m_ready = false;
     bool m_ended = false;
     bool m_inTurn = false; // events are being told
     bool m_pumping = false;
-    bool m_lastWriteApart = false;
+    bool m_tellingLate = false;
+    bool m_holdsReading = false;
 };
 
 } // namespace fg

@@ -1,5 +1,7 @@
 #include "protocol/session/log_row.h"
 
+#include <zlib.h>
+
 namespace fg {
 
 namespace {
@@ -27,6 +29,13 @@ void LogRow::setHeader(const FrameHeader &header)
                                            | static_cast<std::uint8_t>(header.lengthForm));
     maskingKey = header.maskingKey.value_or(MaskingKey{});
     length = header.payloadLength;
+}
+
+void BulkStream::add(OctetView passed)
+{
+    octets += passed.size();
+    crc = static_cast<std::uint32_t>(
+        crc32_z(crc, reinterpret_cast<const unsigned char *>(passed.data()), passed.size()));
 }
 
 } // namespace fg

@@ -28,10 +28,11 @@ enum class RowKind : std::uint8_t {
     TimerSet, // timer, length: nanoseconds; extra for Wait: the tag
     TimerFired, // the same
     Failing, // we fail the connection from here on (RFC 6455 7.1.7)
-    Recording, // recording of octets and frames was switched: RowFlag::On
+    Recording, // recording of octets and frames was switched: RowFlag::On; extra where switched on:
+               // BulkRecord
     Dropped, // the stream is over; direction says who ended it
     Error, // the stream never came about, or TLS refused it; extra: TransportError
-    Note, // extra: a text of ours
+    Note, // extra: a text of ours, or an EchoRecord
 };
 
 // Timers that a log shows: those of a case, and those of the endpoint.
@@ -50,7 +51,8 @@ enum class RowFlag : std::uint8_t {
     Incomplete = 4, // Frame: the stream ended inside it
     Streamed = 8, // Frame: sent in parts, or as raw octets; found in the octets afterwards
     On = 16, // Recording
-    Head = 32, // Octets: holds octets of the opening handshake
+    Silent = 32, // Recording: reports have no row for it
+    Head = 64, // Octets: holds octets of the opening handshake; set by the session
 };
 
 struct LogRow
@@ -96,7 +98,42 @@ struct FrameIntent
     bool operator==(const FrameIntent &) const = default;
 };
 
-using RowExtra = std::variant<std::monostate, FrameIntent, std::string, PeerInfo, TransportError>;
+// What passed in one direction while octets and frames were not recorded.
+struct BulkStream
+{
+    std::uint64_t octets = 0;
+    std::uint64_t frames = 0;
+    std::uint32_t crc = 0; // CRC-32 of the octets (RFC 1952 8)
+
+    void add(OctetView passed);
+    bool operator==(const BulkStream &) const = default;
+};
+
+// Stands in the row that switches recording on again. The last octets of each direction are kept.
+struct BulkRecord
+{
+    BulkStream in;
+    BulkStream out;
+
+    [[nodiscard]] BulkStream &of(Direction direction) { return direction == Direction::In ? in : out; }
+    bool operator==(const BulkRecord &) const = default;
+};
+
+// How the echoes of a bulk phase compared with what was sent.
+struct EchoRecord
+{
+    enum class Fault : std::uint8_t { None, Type, Length, Content };
+
+    std::uint64_t wanted = 0; // messages
+    std::uint64_t right = 0; // that came back the same
+    Fault fault = Fault::None; // of the message behind the right ones
+    std::uint64_t difference = 0; // Content: offset in the message; Length: the length that came
+
+    bool operator==(const EchoRecord &) const = default;
+};
+
+using RowExtra =
+    std::variant<std::monostate, FrameIntent, std::string, PeerInfo, TransportError, BulkRecord, EchoRecord>;
 
 // A row's number in its session, from 0.
 using RowNumber = std::size_t;

@@ -18,31 +18,45 @@ MemoryOctetStore::MemoryOctetStore(std::size_t limit)
 void MemoryOctetStore::append(Direction direction, OctetView octets)
 {
     Stream &stream = m_streams[indexOf(direction)];
-    stream.size += octets.size();
-    m_kept += octets.size();
     while (!octets.empty()) {
-        if (stream.blocks.empty() || stream.blocks.back().size() == blockSize)
-            stream.blocks.emplace_back();
-        OctetBuffer &block = stream.blocks.back();
-        const OctetView part = octets.first(std::min(octets.size(), blockSize - block.size()));
-        block.insert(block.end(), part.begin(), part.end());
+        Block &block = blockForAppend(stream);
+        const OctetView part = octets.first(std::min(octets.size(), blockSize - block.octets.size()));
+        block.octets.insert(block.octets.end(), part.begin(), part.end());
+        stream.size += part.size();
+        m_kept += part.size();
         octets = octets.subspan(part.size());
+        if (m_isBulk)
+            forgetBulk(stream);
     }
     while (m_kept > m_limit && forgetOldest(direction)) { }
 }
 
+MemoryOctetStore::Block &MemoryOctetStore::blockForAppend(Stream &stream)
+{
+    const bool fits = !stream.blocks.empty() && stream.blocks.back().octets.size() < blockSize
+        && stream.blocks.back().isBulk == m_isBulk;
+    if (!fits)
+        stream.blocks.push_back({stream.size, m_isBulk, {}});
+    return stream.blocks.back();
+}
+
 std::size_t MemoryOctetStore::read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const
 {
-    const Stream &stream = m_streams[indexOf(direction)];
-    if (offset < stream.firstKept || offset >= stream.size)
+    const std::deque<Block> &blocks = m_streams[indexOf(direction)].blocks;
+    // The last block that starts at the offset or before it.
+    auto block = std::ranges::upper_bound(blocks, offset, {}, &Block::offset);
+    if (block == blocks.begin())
         return 0;
+    --block;
     std::size_t copied = 0;
-    std::size_t number = static_cast<std::size_t>((offset - stream.firstKept) / blockSize);
-    std::size_t within = static_cast<std::size_t>((offset - stream.firstKept) % blockSize);
-    for (; copied < into.size() && number < stream.blocks.size(); ++number, within = 0) {
-        const OctetView block = OctetView(stream.blocks[number]).subspan(within);
-        const std::size_t part = std::min(block.size(), into.size() - copied);
-        std::copy_n(block.begin(), part, into.begin() + static_cast<std::ptrdiff_t>(copied));
+    for (; block != blocks.end() && copied < into.size(); ++block) {
+        const std::uint64_t position = offset + copied;
+        if (position < block->offset || position >= block->offset + block->octets.size())
+            break;
+        const OctetView rest =
+            OctetView(block->octets).subspan(static_cast<std::size_t>(position - block->offset));
+        const std::size_t part = std::min(rest.size(), into.size() - copied);
+        std::copy_n(rest.begin(), part, into.begin() + static_cast<std::ptrdiff_t>(copied));
         copied += part;
     }
     return copied;
@@ -50,9 +64,16 @@ std::size_t MemoryOctetStore::read(Direction direction, std::uint64_t offset, st
 
 std::uint64_t MemoryOctetStore::size(Direction direction) const { return m_streams[indexOf(direction)].size; }
 
-std::uint64_t MemoryOctetStore::firstKept(Direction direction) const
+void MemoryOctetStore::setBulk(bool on) { m_isBulk = on; }
+
+// Drops the second last block but one of a bulk phase: the last full one and the one that fills up stay.
+void MemoryOctetStore::forgetBulk(Stream &stream)
 {
-    return m_streams[indexOf(direction)].firstKept;
+    const std::size_t count = stream.blocks.size();
+    if (count < 3 || !stream.blocks[count - 3].isBulk)
+        return;
+    m_kept -= stream.blocks[count - 3].octets.size();
+    stream.blocks.erase(stream.blocks.end() - 3);
 }
 
 bool MemoryOctetStore::forgetOldest(Direction grown)
@@ -62,8 +83,7 @@ bool MemoryOctetStore::forgetOldest(Direction grown)
         Stream &stream = m_streams[indexOf(direction)];
         if (stream.blocks.size() < 2)
             continue;
-        m_kept -= stream.blocks.front().size();
-        stream.firstKept += stream.blocks.front().size();
+        m_kept -= stream.blocks.front().octets.size();
         stream.blocks.pop_front();
         return true;
     }

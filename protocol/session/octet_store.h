@@ -19,13 +19,14 @@ public:
     // Copies what is kept from `offset` on and returns how many octets that were: fewer than asked at the end
     // of the stream, 0 where they are no longer kept.
     virtual std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const = 0;
+    // From here on, or no longer, only the newest octets of each direction matter.
+    virtual void setBulk(bool on) = 0;
     // Octets that ever came.
     [[nodiscard]] virtual std::uint64_t size(Direction direction) const = 0;
-    // The first octet that is still kept.
-    [[nodiscard]] virtual std::uint64_t firstKept(Direction direction) const = 0;
 };
 
-// Keeps the newest octets of both directions up to a limit, and forgets the oldest blocks beyond it.
+// Keeps the newest octets of both directions up to a limit, and forgets the oldest blocks beyond it. Of a
+// bulk phase it keeps the last 64 KiB of each direction, and a block at most besides.
 class MemoryOctetStore final : public OctetStore
 {
 public:
@@ -37,19 +38,27 @@ public:
     void append(Direction direction, OctetView octets) override;
     std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const override;
     [[nodiscard]] std::uint64_t size(Direction direction) const override;
-    [[nodiscard]] std::uint64_t firstKept(Direction direction) const override;
+    void setBulk(bool on) override;
 
 private:
+    struct Block
+    {
+        std::uint64_t offset; // of its first octet in its stream
+        bool isBulk;
+        OctetBuffer octets;
+    };
     struct Stream
     {
-        std::deque<OctetBuffer> blocks; // full but for the last
-        std::uint64_t firstKept = 0; // position of the first block's first octet
+        std::deque<Block> blocks; // in order; between two of them octets may be missing
         std::uint64_t size = 0;
     };
+    Block &blockForAppend(Stream &stream);
+    void forgetBulk(Stream &stream);
     bool forgetOldest(Direction grown);
 
     std::size_t m_limit;
     std::size_t m_kept = 0;
+    bool m_isBulk = false;
     Stream m_streams[2];
 };
 

@@ -3,9 +3,37 @@
 #include "protocol/session/dissector.h"
 
 #include <algorithm>
+#include <limits>
+#include <thread>
 #include <utility>
 
 namespace fg {
+
+namespace {
+
+// Octets of the peer to take in under one lock; at most half as many frames.
+constexpr std::size_t settleSlice = 2048;
+
+} // namespace
+
+// Says that it waits before it does: a mutex alone would let the writer take it again and again.
+class Session::ReadLock
+{
+public:
+    explicit ReadLock(const Session &session)
+        : m_session(session)
+    {
+        m_session.m_waitingReaders.fetch_add(1, std::memory_order_relaxed);
+        m_session.m_mutex.lock();
+        m_session.m_waitingReaders.fetch_sub(1, std::memory_order_relaxed);
+    }
+    ~ReadLock() { m_session.m_mutex.unlock(); }
+    ReadLock(const ReadLock &) = delete;
+    ReadLock &operator=(const ReadLock &) = delete;
+
+private:
+    const Session &m_session;
+};
 
 Session::Session(Role ourRole, SessionLimits limits)
     : m_role(ourRole)
@@ -27,22 +55,51 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
         m_dissector->takeIn(row.peerPosition);
     if (row.kind == RowKind::Octets) {
         row.offset = m_store.size(row.direction);
+        if (m_dissector->isInHead(row.direction))
+            row.set(RowFlag::Head);
         row.length = octets.size();
         m_store.append(row.direction, octets);
+        if (m_isBulk)
+            m_bulk.of(row.direction).add(octets);
+    } else if (row.kind == RowKind::Recording) {
+        switchBulk(!row.has(RowFlag::On), row);
     }
     if (!std::holds_alternative<std::monostate>(extra))
         row.extra = pushExtra(std::move(extra));
+    if (row.kind == RowKind::Dropped)
+        m_dissector->finish(row.time);
     m_dissector->see(row, pushRow(row), octets);
 }
 
+// In slices, with the lock free between them: one read can hold tens of thousands of frames, and the window
+// does not wait for all of them.
 void Session::settle()
 {
-    const std::lock_guard lock(m_mutex);
-    m_dissector->takeInAll();
+    for (bool isDone = false; !isDone;) {
+        while (m_waitingReaders.load(std::memory_order_relaxed) > 0)
+            std::this_thread::yield();
+        const std::lock_guard lock(m_mutex);
+        isDone = m_dissector->takeInSome(settleSlice);
+    }
+}
+
+// While nothing is recorded, octets and frames are counted in place of their rows.
+void Session::switchBulk(bool on, LogRow &row)
+{
+    if (m_isBulk && !on)
+        row.extra = pushExtra(m_bulk);
+    m_isBulk = on;
+    m_bulk = {};
+    m_store.setBulk(on);
 }
 
 RowNumber Session::pushRow(const LogRow &row)
 {
+    if (m_isBulk && row.kind == RowKind::Frame)
+        ++m_bulk.of(row.direction).frames;
+    const bool isLeftOut = m_isBulk && (row.kind == RowKind::Frame || row.kind == RowKind::Octets);
+    if (isLeftOut)
+        return m_rows.size() - 1;
     if (m_rows.size() < m_limits.rows)
         m_rows.append(row);
     else
@@ -52,6 +109,11 @@ RowNumber Session::pushRow(const LogRow &row)
 
 std::uint32_t Session::pushExtra(RowExtra extra)
 {
+    // What ended or began the connection counts also when the log is full; the rest goes with its row.
+    const bool isNeeded =
+        std::holds_alternative<PeerInfo>(extra) || std::holds_alternative<TransportError>(extra);
+    if (m_rows.size() >= m_limits.rows && !isNeeded)
+        return 0;
     // Thousands of frames in a row are asked for in the same way.
     if (m_extras.empty() || m_extras.back() != extra)
         m_extras.push_back(std::move(extra));
@@ -60,7 +122,7 @@ std::uint32_t Session::pushExtra(RowExtra extra)
 
 SessionSummary Session::summary() const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     return {.state = m_dissector->state,
             .rows = m_rows.size(),
             .findings = m_dissector->findings.size(),
@@ -71,19 +133,19 @@ SessionSummary Session::summary() const
 
 RowNumber Session::rowCount() const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     return m_rows.size();
 }
 
 LogRow Session::row(RowNumber number) const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     return number < m_rows.size() ? m_rows[number] : LogRow{};
 }
 
 std::size_t Session::rows(RowNumber first, std::span<LogRow> into) const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     if (first >= m_rows.size())
         return 0;
     const std::size_t count = std::min(into.size(), m_rows.size() - first);
@@ -94,7 +156,7 @@ std::size_t Session::rows(RowNumber first, std::span<LogRow> into) const
 
 RowExtra Session::extra(const LogRow &row) const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     if (row.extra > 0 && row.extra <= m_extras.size())
         return m_extras[row.extra - 1];
     if (row.kind == RowKind::Frame && row.direction == Direction::Out)
@@ -104,49 +166,56 @@ RowExtra Session::extra(const LogRow &row) const
 
 HandshakeRecord Session::handshake() const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     return m_dissector->handshake;
 }
 
 ClosingRecord Session::closing() const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     return m_dissector->closing;
 }
 
 Statistics Session::statistics() const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     return m_dissector->statistics;
 }
 
 std::vector<Finding> Session::findings() const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     return m_dissector->findings;
 }
 
 std::vector<MessageRecord> Session::messages() const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     return m_dissector->messages;
 }
 
 OctetBuffer Session::octets(Direction direction, std::uint64_t offset, std::size_t length) const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
+    return octetsHeld(direction, offset, length);
+}
+
+OctetBuffer Session::octetsHeld(Direction direction, std::uint64_t offset, std::uint64_t length) const
+{
     const std::uint64_t size = m_store.size(direction);
-    if (offset >= size)
+    std::byte first;
+    if (offset >= size || m_store.read(direction, offset, std::span(&first, 1)) == 0)
         return {};
-    // The length may come from a header that lies: never more than there is.
-    OctetBuffer octets(static_cast<std::size_t>(std::min<std::uint64_t>(length, size - offset)));
+    // The length may come from a header that lies: never more than there can be.
+    const std::uint64_t most = m_limits.octets + MemoryOctetStore::blockSize;
+    OctetBuffer octets(static_cast<std::size_t>(std::min({length, size - offset, most})));
     octets.resize(m_store.read(direction, offset, octets));
     return octets;
 }
 
 OctetBuffer Session::payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     return payloadHeld(frame, from, limit);
 }
 
@@ -155,13 +224,12 @@ OctetBuffer Session::payloadHeld(const LogRow &frame, std::uint64_t from, std::s
     if (frame.kind != RowKind::Frame || from >= frame.length)
         return {};
     const FrameHeader header = frame.header();
-    const std::uint64_t offset = frame.offset + header.size() + from;
-    const std::uint64_t size = m_store.size(frame.direction);
-    if (offset >= size)
+    const std::uint64_t start = frame.offset + header.size();
+    // A declared length can be anything, and so can a position inside it.
+    if (from > std::numeric_limits<std::uint64_t>::max() - start)
         return {};
-    const std::uint64_t wanted = std::min({frame.length - from, std::uint64_t{limit}, size - offset});
-    OctetBuffer octets(static_cast<std::size_t>(wanted));
-    octets.resize(m_store.read(frame.direction, offset, octets));
+    const std::uint64_t wanted = std::min<std::uint64_t>(frame.length - from, limit);
+    OctetBuffer octets = octetsHeld(frame.direction, start + from, wanted);
     if (header.maskingKey)
         applyMask(octets, *header.maskingKey, from);
     return octets;
@@ -169,16 +237,19 @@ OctetBuffer Session::payloadHeld(const LogRow &frame, std::uint64_t from, std::s
 
 OctetBuffer Session::payload(const MessageRecord &message, std::size_t limit) const
 {
-    const std::lock_guard lock(m_mutex);
+    const ReadLock lock(*this);
     OctetBuffer whole;
     for (RowNumber number = message.firstRow; number <= message.lastRow && number < m_rows.size(); ++number) {
         const LogRow &row = m_rows[number];
         const bool belongs = row.kind == RowKind::Frame && row.direction == message.direction
             && (isControl(message.opcode) || !isControl(row.opcode()));
-        if (!belongs || whole.size() >= limit)
+        if (!belongs)
             continue;
         const OctetBuffer part = payloadHeld(row, 0, limit - whole.size());
         whole.insert(whole.end(), part.begin(), part.end());
+        // What follows a part that is no longer there would look as if it stood right behind what is.
+        if (whole.size() >= limit || part.size() < row.length)
+            break;
     }
     return whole;
 }

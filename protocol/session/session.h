@@ -12,6 +12,7 @@
 #include "protocol/session/row_list.h"
 #include "protocol/session/statistics.h"
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -113,24 +114,32 @@ public:
     [[nodiscard]] OctetBuffer octets(Direction direction, std::uint64_t offset, std::size_t length) const;
     // The payload of a Frame row, unmasked, from `from` on; at most `limit` octets.
     [[nodiscard]] OctetBuffer payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
-    // The payload of a message, unmasked and put together; at most `limit` octets.
+    // The payload of a message, unmasked and put together; at most `limit` octets, and none behind the first
+    // that is no longer kept.
     [[nodiscard]] OctetBuffer payload(const MessageRecord &message, std::size_t limit) const;
 
 private:
     class Dissector;
+    class ReadLock;
 
     // With the mutex held. Number of the row, or of the last one where the log is full.
     RowNumber pushRow(const LogRow &row);
     [[nodiscard]] std::uint32_t pushExtra(RowExtra extra);
+    void switchBulk(bool on, LogRow &row);
+    [[nodiscard]] OctetBuffer octetsHeld(Direction direction, std::uint64_t offset,
+                                         std::uint64_t length) const;
     [[nodiscard]] OctetBuffer payloadHeld(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
 
     mutable std::mutex m_mutex;
+    mutable std::atomic<int> m_waitingReaders = 0;
     Role m_role;
     SessionLimits m_limits;
     RowList m_rows;
     std::vector<RowExtra> m_extras;
     MemoryOctetStore m_store;
     std::unique_ptr<Dissector> m_dissector;
+    BulkRecord m_bulk; // of the phase under way
+    bool m_isBulk = false;
     bool m_full = false;
 };
 

@@ -33,6 +33,14 @@ std::optional<std::uint16_t> parsePort(std::string_view digits)
     return port;
 }
 
+// As far as it can be told from a name; a zone may follow behind a percent sign (RFC 6874).
+bool looksLikeIpv6(std::string_view address)
+{
+    address = address.substr(0, address.find('%'));
+    return address.find(':') != std::string_view::npos
+        && address.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+}
+
 // "host", "host:port", "[::1]:port" into the URL.
 std::optional<UrlFault> parseAuthority(std::string_view authority, WebSocketUrl &url)
 {
@@ -44,11 +52,14 @@ std::optional<UrlFault> parseAuthority(std::string_view authority, WebSocketUrl 
         authority.remove_prefix(bracket + 1);
         if (!authority.empty() && !authority.starts_with(':'))
             return UrlFault::BadCharacter;
+        if (!url.host.empty() && !looksLikeIpv6(url.host))
+            return UrlFault::BadCharacter;
     } else {
         url.host = authority.substr(0, authority.find(':'));
         authority.remove_prefix(url.host.size());
         // User names and passwords have no place in these URLs (RFC 6455 3).
-        if (url.host.find('@') != std::string::npos || authority.find('@') != std::string_view::npos)
+        if (url.host.find_first_of("@[]") != std::string::npos
+            || authority.find('@') != std::string_view::npos)
             return UrlFault::BadCharacter;
     }
     if (url.host.empty())
@@ -80,7 +91,7 @@ std::variant<WebSocketUrl, UrlFault> parseWebSocketUrl(std::string_view text)
 {
     text = trimmed(text);
     const std::size_t colon = text.find("://");
-    if (colon == std::string_view::npos)
+    if (colon == std::string_view::npos || colon == 0)
         return UrlFault::NoScheme;
     const std::optional<bool> isSecure = secureFromScheme(text.substr(0, colon));
     if (!isSecure)

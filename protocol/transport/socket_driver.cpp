@@ -19,6 +19,10 @@ constexpr qint64 qtReadBufferLimit = 256 * 1024;
 constexpr std::size_t longestRead = 64 * 1024;
 // For a client of ours to do its side of the TLS handshake.
 constexpr std::chrono::seconds acceptedHandshakeTimeout{10};
+constexpr std::chrono::milliseconds acknowledgementLookInterval{1};
+// From the write on. A system may hold an acknowledgement back for longer than that, to send it with an
+// answer.
+constexpr std::chrono::milliseconds acknowledgementLimit{15};
 
 std::string addressText(const QHostAddress &address)
 {
@@ -110,6 +114,9 @@ void SocketDriver::listenToSocket()
     connect(socket, &QSslSocket::alertReceived, this, &SocketDriver::onAlert);
     connect(socket, qOverload<const QList<QSslError> &>(&QSslSocket::sslErrors), this,
             &SocketDriver::onCertificateFaults);
+    m_acknowledgementLook.setTimerType(Qt::PreciseTimer);
+    m_acknowledgementLook.setInterval(acknowledgementLookInterval);
+    connect(&m_acknowledgementLook, &QTimer::timeout, this, &SocketDriver::lookForAcknowledgement);
 }
 
 void SocketDriver::openClient()
@@ -203,14 +210,17 @@ void SocketDriver::write(OctetView octets, WriteMode mode)
 {
     if (m_stage != Stage::Ready || octets.empty() || !m_socket)
         return;
-    if (mode == WriteMode::Alone && !isBroken())
+    const bool isAlone = mode != WriteMode::Buffered;
+    if (isAlone && !isBroken())
         m_socket->flush();
     if (isBroken())
         return;
     m_isDrainedOwed = true;
     m_socket->write(reinterpret_cast<const char *>(octets.data()), static_cast<qint64>(octets.size()));
-    if (mode == WriteMode::Alone)
+    if (isAlone)
         m_socket->flush();
+    if (mode == WriteMode::Acknowledged)
+        awaitAcknowledgement();
     serveSoon();
 }
 
@@ -218,15 +228,34 @@ void SocketDriver::write(OctetView octets, WriteMode mode)
 // end, with all that came before it, so a broken connection is only read.
 bool SocketDriver::isBroken() { return m_isStreamOver || m_twin.hasFailed(); }
 
-bool SocketDriver::isDrained() const
+bool SocketDriver::isDrained() const { return !m_socket || (hasLeft() && !m_acknowledgementLook.isActive()); }
+
+bool SocketDriver::hasLeft() const
 {
-    return !m_socket || (m_socket->bytesToWrite() == 0 && m_socket->encryptedBytesToWrite() == 0);
+    return m_socket->bytesToWrite() == 0 && m_socket->encryptedBytesToWrite() == 0;
+}
+
+void SocketDriver::awaitAcknowledgement()
+{
+    m_acknowledgementLimit = QDeadlineTimer(acknowledgementLimit, Qt::PreciseTimer);
+    m_acknowledgementLook.start();
+}
+
+void SocketDriver::lookForAcknowledgement()
+{
+    const bool isOpen = m_stage == Stage::Ready && m_socket && !m_isStreamOver;
+    const bool isAcknowledged = isOpen && hasLeft() && m_twin.isAcknowledged();
+    if (isOpen && !isAcknowledged && !m_acknowledgementLimit.hasExpired())
+        return;
+    m_acknowledgementLook.stop();
+    serve();
 }
 
 void SocketDriver::drop()
 {
     const Stage stage = std::exchange(m_stage, Stage::Over);
     m_tail.reset();
+    m_acknowledgementLook.stop();
     if (!m_socket)
         return;
     const bool isOpen = stage == Stage::Ready && m_socket->state() == QAbstractSocket::ConnectedState;

@@ -5,9 +5,11 @@
 #include "protocol/transport/socket_transport.h"
 #include "protocol/transport/socket_twin.h"
 
+#include <QDeadlineTimer>
 #include <QPointer>
 #include <QSslConfiguration>
 #include <QSslSocket>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -24,7 +26,8 @@ struct AcceptedSocket
 
 // How the octets leave. QSslSocket buffers, and merges what it has buffered: an Alone write is flushed before
 // and after, and each flush is one send (or more, where the system takes only a part). Buffered writes are
-// flushed together by the next turn of the event loop.
+// flushed together by the next turn of the event loop. Nothing tells Qt of an acknowledgement, so
+// after an Acknowledged write it is looked for every millisecond.
 //
 // Notices come from serve(), which the event loop calls, or straight from QSslSocket's readyRead without TLS.
 // With TLS they never do, since QSslSocket is in the middle of OpenSSL's buffers when it emits.
@@ -67,6 +70,9 @@ private:
     [[nodiscard]] bool tellDrained();
     [[nodiscard]] std::size_t readSome();
     [[nodiscard]] bool isBroken();
+    [[nodiscard]] bool hasLeft() const;
+    void awaitAcknowledgement();
+    void lookForAcknowledgement();
 
     void conclude();
     void settle();
@@ -89,6 +95,8 @@ private:
     SocketTwin m_twin;
     std::unique_ptr<TailWatch> m_tail;
     QTimer m_handshakeLimit;
+    QTimer m_acknowledgementLook; // runs while an acknowledgement is waited for
+    QDeadlineTimer m_acknowledgementLimit;
     OctetBuffer m_readBuffer;
 
     Stage m_stage = Stage::New;

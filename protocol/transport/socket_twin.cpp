@@ -8,6 +8,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #endif
+#ifdef Q_OS_LINUX
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+#endif
 
 #include <utility>
 
@@ -88,6 +92,16 @@ bool SocketTwin::hasFailed()
     return m_error != 0;
 }
 
+bool SocketTwin::isAcknowledged() const
+{
+#ifdef Q_OS_LINUX
+    int unacknowledged = 0; // octets, and 1 for a FIN
+    if (isValid() && ::ioctl(static_cast<int>(m_descriptor), SIOCOUTQ, &unacknowledged) == 0)
+        return unacknowledged == 0;
+#endif
+    return true;
+}
+
 TcpEnd SocketTwin::howEnded()
 {
     if (!isValid())
@@ -126,6 +140,7 @@ void SocketTwin::close()
 
 SocketTwin::SocketTwin(qintptr) { }
 bool SocketTwin::hasFailed() { return false; }
+bool SocketTwin::isAcknowledged() const { return true; }
 TcpEnd SocketTwin::howEnded() { return TcpEnd::Unknown; }
 SocketTwin::Rest SocketTwin::read(std::span<std::byte>) { return {}; }
 void SocketTwin::finish() { }

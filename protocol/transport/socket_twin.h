@@ -36,6 +36,8 @@ public:
     // Whether the connection has failed. Takes the system's pending error and keeps it for howEnded(), so
     // that a write of Qt's cannot swallow it.
     [[nodiscard]] bool hasFailed();
+    // Whether the peer's system has acknowledged all that ours has taken; true where ours does not tell.
+    [[nodiscard]] bool isAcknowledged() const;
     // Asked once Qt has met the end.
     [[nodiscard]] TcpEnd howEnded();
     // Never waits. Only when Qt reads no more.

@@ -14,6 +14,9 @@ namespace fg {
 enum class WriteMode : std::uint8_t {
     Buffered, // may leave together with what is written before and after it
     Alone, // leaves as one write to the system (one TLS record at least), apart from its neighbours
+    // Leaves alone, and counts as drained only once the peer's system has acknowledged it, where the system
+    // tells (Linux), at most 15 ms later. So a peer that reads at once reads such writes one by one.
+    Acknowledged,
 };
 
 // How the peer ended the stream.
@@ -86,7 +89,7 @@ public:
     virtual void transportReady(const PeerInfo &peer) = 0;
     // Borrowed until the call returns.
     virtual void transportReceived(OctetView octets) = 0;
-    // Everything handed over has left for the system: nothing is left to write.
+    // Everything handed over has left for the system: nothing is left to write, or to be acknowledged.
     virtual void transportDrained() = 0;
     // The stream is over; nothing more is told. Comes also after an error of an open stream.
     virtual void transportEnded(TcpEnd how, TlsEnd tls) = 0;
@@ -106,7 +109,8 @@ public:
     virtual void open() = 0;
     // Hands octets over as one write; they are copied or written before it returns.
     virtual void write(OctetView octets, WriteMode mode) = 0;
-    // Nothing handed over is waiting to leave. An Alone write may be handed over only then.
+    // Nothing handed over is waiting to leave, or for its acknowledgement. A write that leaves alone may be
+    // handed over only then.
     [[nodiscard]] virtual bool isDrained() const = 0;
     // Ends the stream at once from our side, after what was handed over if it can still leave. The
     // listener hears nothing more.

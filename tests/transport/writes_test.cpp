@@ -12,17 +12,26 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <optional>
+#include <sys/socket.h>
+
 namespace fg::test {
 
 namespace {
 
 // Writes the texts one by one, each when the one before has left.
-void writeAlone(Transport &transport, Recorder &recorder, const std::vector<std::string> &texts)
+void writeAlone(Transport &transport, Recorder &recorder, const std::vector<std::string> &texts,
+                WriteMode mode = WriteMode::Alone)
 {
     std::size_t next = 0;
     const auto writeNext = [&](std::string_view notice) {
         if (notice == "drained" && next < texts.size())
-            transport.write(octetsOf(texts[next++]), WriteMode::Alone);
+            transport.write(octetsOf(texts[next++]), mode);
     };
     recorder.onNotice = writeNext;
     writeNext("drained");
@@ -151,6 +160,136 @@ TEST(Writes, AnAcceptedSocketWritesAloneAsWell)
     ASSERT_TRUE(waitUntil([&] { return pair.clientRecorder.text() == joined(alone); }));
     EXPECT_EQ(pair.relay.recordsFromServer(),
               std::vector<std::size_t>(alone.size(), alone.front().size() + 17));
+}
+
+TEST(Writes, AcknowledgedIsATlsRecordOfItsOwnAsWell)
+{
+    TlsPair pair;
+    ASSERT_TRUE(startCounting(pair));
+    const std::vector<std::string> paced = numbered("paced");
+    writeAlone(*pair.client, pair.clientRecorder, paced, WriteMode::Acknowledged);
+    ASSERT_TRUE(waitUntil([&] { return pair.serverRecorder.text() == joined(paced); }));
+    EXPECT_EQ(pair.relay.recordsFromClient(),
+              std::vector<std::size_t>(paced.size(), paced.front().size() + 17));
+}
+
+// A peer whose system acknowledges what has come only when told to, or 40 ms later.
+class PacedWrites : public testing::Test
+{
+protected:
+    using Clock = std::chrono::steady_clock;
+
+    void SetUp() override
+    {
+        client = makeClientTransport({.host = "127.0.0.1", .port = listener.port(), .tls = {}});
+        client->setListener(&recorder);
+        client->open();
+        peer.emplace(listener.accept());
+        setAcknowledging(0);
+        ASSERT_TRUE(waitUntil([this] { return recorder.has("ready") && client->isDrained(); }));
+    }
+
+    void setAcknowledging(int on) const
+    {
+        ASSERT_EQ(::setsockopt(peer->descriptor(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on), 0);
+    }
+
+    // Reads what is there, acknowledges it, and makes a pause, until so many octets have come.
+    [[nodiscard]] std::vector<std::string> readWithPauses(std::size_t size) const
+    {
+        std::vector<std::string> reads;
+        std::size_t received = 0;
+        std::array<char, 1000> octets;
+        (void)waitUntil([&] {
+            const auto count = ::recv(peer->descriptor(), octets.data(), octets.size(), MSG_DONTWAIT);
+            if (count > 0) {
+                reads.emplace_back(octets.data(), static_cast<std::size_t>(count));
+                received += static_cast<std::size_t>(count);
+                setAcknowledging(1);
+                setAcknowledging(0);
+                runLoopFor(std::chrono::milliseconds(3));
+            }
+            return received >= size;
+        });
+        return reads;
+    }
+
+    // How a peer that reads with pauses sees the writes.
+    [[nodiscard]] std::vector<std::string> readsOf(const std::vector<std::string> &texts, WriteMode mode)
+    {
+        std::size_t next = 0;
+        const auto writeNext = [&](std::string_view notice) {
+            if (notice == "drained" && next < texts.size())
+                client->write(octetsOf(texts[next++]), mode);
+        };
+        recorder.onNotice = writeNext;
+        writeNext("drained");
+        std::vector<std::string> reads = readWithPauses(joined(texts).size());
+        recorder.onNotice = [](std::string_view) {};
+        return reads;
+    }
+
+    RawListener listener;
+    Recorder recorder;
+    std::unique_ptr<Transport> client;
+    std::optional<RawSocket> peer;
+};
+
+TEST_F(PacedWrites, ArriveAsReadsOfTheirOwn)
+{
+    const std::vector<std::string> paced = numbered("paced");
+    // On a busy machine a read may come later than the writer waits, so not every round has to succeed.
+    bool areSeparate = false;
+    for (int round = 0; round < 20 && !areSeparate; ++round) {
+        const std::vector<std::string> reads = readsOf(paced, WriteMode::Acknowledged);
+        ASSERT_EQ(joined(reads), joined(paced));
+        areSeparate = reads == paced;
+    }
+    EXPECT_TRUE(areSeparate);
+    EXPECT_LT(readsOf(paced, WriteMode::Alone).size(), paced.size()); // which nothing keeps apart
+}
+
+TEST_F(PacedWrites, AreNotDrainedBeforeTheyAreAcknowledged)
+{
+    client->write(octetsOf("paced"), WriteMode::Acknowledged);
+    EXPECT_FALSE(client->isDrained());
+    EXPECT_FALSE(recorder.has("drained"));
+    EXPECT_TRUE(waitUntil([this] { return recorder.has("drained"); }));
+    EXPECT_TRUE(client->isDrained());
+    client->write(octetsOf("alone"), WriteMode::Alone);
+    EXPECT_TRUE(client->isDrained());
+}
+
+TEST_F(PacedWrites, WaitNoLongerThanTheirLimitForAPeerThatDoesNotAcknowledge)
+{
+    std::vector<Clock::duration> waits;
+    for (int i = 0; i < 9; ++i) {
+        const Clock::time_point start = Clock::now();
+        client->write(octetsOf("x"), WriteMode::Acknowledged);
+        ASSERT_TRUE(waitUntil([this] { return client->isDrained(); }));
+        waits.push_back(Clock::now() - start);
+    }
+    std::sort(waits.begin(), waits.end());
+    EXPECT_GE(waits.back(), std::chrono::milliseconds(10)); // none acknowledged it
+    EXPECT_LT(waits[waits.size() / 2], std::chrono::milliseconds(30));
+}
+
+TEST_F(PacedWrites, MayBeDroppedWhileTheyWait)
+{
+    client->write(octetsOf("last"), WriteMode::Acknowledged);
+    client->drop();
+    EXPECT_TRUE(client->isDrained());
+    EXPECT_EQ(peer->receive(4), "last");
+    EXPECT_TRUE(peer->endsInOrder());
+    EXPECT_FALSE(recorder.has("drained"));
+}
+
+TEST_F(PacedWrites, EndWithTheStreamWhileTheyWait)
+{
+    client->write(octetsOf("last"), WriteMode::Acknowledged);
+    peer->reset();
+    EXPECT_TRUE(waitUntil([this] { return recorder.has("ended"); }));
+    EXPECT_TRUE(client->isDrained());
 }
 
 TEST(Writes, BufferedAndAloneDoNotMix)

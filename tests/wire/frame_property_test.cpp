@@ -1,6 +1,6 @@
 // Properties of the frame codec over generated streams, legal and illegal. The seeds are fixed, so that
 // a failure comes back.
-#include "tests/wire/allocation_counter.h"
+#include "tests/support/allocation_counter.h"
 #include "tests/wire/frame_stream.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
-// Counts what the code under test takes from the heap: this test program's operator new is replaced.
+// Counts what the code under test takes from the heap: a test program's operator new is replaced, by
+// counting_new.h in one of its source files.
 #pragma once
 
 #include <cstddef>

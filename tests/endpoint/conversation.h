@@ -1,0 +1,87 @@
+// What the tests of this folder say to a reader or an endpoint, and what they hear, in words.
+#pragma once
+
+#include "protocol/endpoint/endpoint.h"
+#include "protocol/endpoint/policies.h"
+#include "tests/support/fixed_entropy.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fg::test {
+
+using Words = std::vector<std::string>;
+
+// A frame to put on the wire by hand, legal or not.
+struct RawFrame
+{
+    Opcode opcode = Opcode::Text;
+    std::string payload;
+    bool fin = true;
+    std::uint8_t rsv = 0;
+    std::optional<MaskingKey> key;
+    std::optional<LengthForm> form;
+    std::optional<std::uint64_t> declared;
+};
+[[nodiscard]] OctetBuffer encoded(const RawFrame &frame);
+
+inline constexpr MaskingKey someKey{std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
+
+// "broken frame.reserved-bits @100 #0 =4": octet offset, frame, value.
+[[nodiscard]] std::string inWords(const Violation &violation);
+
+enum class Detail : std::uint8_t { All, BrokenOnly };
+
+// All events that a reader tells about a stream that comes in pieces of at most `piece` octets, and what is
+// left when it ends.
+[[nodiscard]] Words heard(const InboundReader::Settings &settings, OctetView stream, std::size_t piece,
+                          Detail detail = Detail::All);
+// The same for a stream in two pieces.
+[[nodiscard]] Words heardCutAt(const InboundReader::Settings &settings, OctetView stream, std::size_t cut);
+
+// An endpoint that a test talks to; the policies reply as asked.
+class Talk
+{
+public:
+    using Time = Endpoint::Time;
+
+    explicit Talk(Role role, Policies policies = {}, EndpointSettings settings = {});
+
+    // Takes octets in; every event goes into words, replies are carried out.
+    Words receive(OctetView octets);
+    Words receive(std::string_view text) { return receive(octetsOf(text)); }
+    Words receive(const RawFrame &frame) { return receive(encoded(frame)); }
+    Words pass(Time span); // the deadline passes if it is due
+    Words streamEnds();
+    // What waits to be sent, frames as "text 'abc'", the head as it is; unmasked.
+    Words sent();
+    [[nodiscard]] std::string sentText(); // raw
+
+    // Through the opening handshake, with nothing left to read or write.
+    Talk &open();
+
+    Endpoint &endpoint() { return *m_endpoint; }
+    [[nodiscard]] bool wasDropped() const { return m_dropped; }
+    Time now{std::chrono::seconds(100)};
+
+private:
+    Words gather();
+    void reply(const EndpointEvent &event, Words &words);
+
+    Policies m_policies;
+    FixedEntropy m_entropy;
+    std::optional<Endpoint> m_endpoint;
+    bool m_dropped = false;
+};
+
+inline constexpr std::string_view sampleRequest = "GET /chat HTTP/1.1\r\n"
+                                                  "Host: server.example.com\r\n"
+                                                  "Upgrade: websocket\r\n"
+                                                  "Connection: Upgrade\r\n"
+                                                  "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+                                                  "Sec-WebSocket-Version: 13\r\n\r\n";
+// Fits a key of zeros, which is what the endpoint draws from an empty FixedEntropy.
+[[nodiscard]] std::string sampleAnswer();
+
+} // namespace fg::test

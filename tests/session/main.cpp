@@ -1,0 +1,10 @@
+#include <QCoreApplication>
+
+#include <gtest/gtest.h>
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv); // sockets need it
+    testing::InitGoogleTest(&argc, argv);
+    return RUN_ALL_TESTS();
+}
