@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/judge.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fg {
@@ -10,14 +11,14 @@ namespace {
 
 // The timers of the case set; a close of the peer that we answered waits for no drop, the case's own
 // timer ends it.
-LiveSettings liveSettings(EndpointSettings endpoint)
+LiveSettings liveSettings(EndpointSettings endpoint, Policies policies)
 {
     using namespace std::chrono_literals;
     endpoint.openingTimeout = 5s;
     endpoint.closeReplyTimeout = 1s;
     endpoint.serverDropTimeout = 1s;
     endpoint.serverDropTimeoutAfterReply.reset();
-    return {.endpoint = std::move(endpoint), .policies = {}};
+    return {.endpoint = std::move(endpoint), .policies = policies};
 }
 
 template <typename... Handlers> struct Overloaded : Handlers...
@@ -27,15 +28,29 @@ template <typename... Handlers> struct Overloaded : Handlers...
 
 } // namespace
 
+std::unique_ptr<LiveSession> makeCaseSession(EndpointSettings endpoint, std::unique_ptr<Transport> transport,
+                                             TimeSource &time, Entropy &entropy, Policies policies)
+{
+    auto log = std::make_shared<Session>(endpoint.role);
+    return std::make_unique<LiveSession>(liveSettings(std::move(endpoint), policies), std::move(transport),
+                                         time, entropy, std::move(log));
+}
+
 CaseRun::CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<Transport> transport,
                  TimeSource &time, Entropy &entropy, Done done)
+    : CaseRun(spec, settings, makeCaseSession(settings.endpoint, std::move(transport), time, entropy), time,
+              std::move(done))
+{
+}
+
+CaseRun::CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<LiveSession> session,
+                 TimeSource &time, Done done)
     : m_spec(spec)
     , m_agent(std::move(settings.agent))
     , m_time(time)
     , m_done(std::move(done))
-    , m_log(std::make_shared<Session>(settings.endpoint.role))
-    , m_session(std::make_unique<LiveSession>(liveSettings(std::move(settings.endpoint)),
-                                              std::move(transport), time, entropy, m_log))
+    , m_log(session->log())
+    , m_session(std::move(session))
 {
     m_session->setListener(this);
     m_recordsFully = settings.record == CaseRunSettings::Record::Full;
@@ -47,7 +62,10 @@ void CaseRun::start()
 {
     m_started = std::chrono::system_clock::now();
     m_startTime = m_time.now();
-    m_session->open();
+    if (m_session->isReady())
+        m_session->accept();
+    else
+        m_session->open();
 }
 
 void CaseRun::stop()
@@ -88,14 +106,23 @@ void CaseRun::record(ObservedEvent event)
 {
     if (m_session->endpoint().hasFailed())
         return;
-    m_observed.push_back(std::move(event));
-    if (!m_spec.closesWhenExpectedEventsArrived || m_spec.expectations.empty())
+    // This list is only for closing early; the judge reads the log.
+    if (!m_spec.closesWhenExpectedEventsArrived || m_spec.expectations.empty() || cannotMatch())
         return;
+    m_observed.push_back(std::move(event));
     for (const Expectation &expectation : m_spec.expectations) {
         if (!matches(expectation.events, m_observed))
             return;
     }
     m_session->startClose(m_spec.close.codes.front(), {});
+}
+
+// There are already more events than some expectation has, so they will never equal them all.
+bool CaseRun::cannotMatch() const
+{
+    return std::ranges::any_of(m_spec.expectations, [this](const Expectation &expectation) {
+        return m_observed.size() > expectation.events.size();
+    });
 }
 
 void CaseRun::runSteps()
@@ -106,45 +133,38 @@ void CaseRun::runSteps()
 
 void CaseRun::perform(const CaseStep &step)
 {
-    std::visit(
-        Overloaded{
-            [this](const FrameStepSpec &frame) {
-                FrameSpec spec{.opcode = frame.opcode, .fin = frame.fin, .rsv = frame.rsv};
-                spec.payload = frame.payload.pattern;
-                spec.repeatTo = frame.payload.repeatTo;
-                spec.chop = frame.chop;
-                spec.sync = frame.sync;
-                m_session->sendFrame(spec);
-            },
-            [this](const MessageStepSpec &message) {
-                const OctetBuffer payload = message.payload.octets();
-                m_session->sendMessage({.opcode = message.opcode,
-                                        .payload = payload,
-                                        .fragment = message.fragment,
-                                        .sync = message.sync});
-            },
-            [this](const BeginFrameStepSpec &begin) {
-                FrameSpec spec{.opcode = begin.opcode, .fin = begin.fin};
-                spec.declaredLength = begin.length;
-                m_session->beginFrame(spec);
-            },
-            [this](const FrameDataStepSpec &data) {
-                m_session->sendFrameData(data.part.octets(), data.sync ? WriteApart::Yes : WriteApart::No);
-            },
-            [this](const WaitStepSpec &wait) { waitFor(wait); },
-            [this](const CloseStepSpec &close) { m_session->startClose(close.code, close.reason); },
-            [this](const FailAfterStepSpec &fail) {
-                m_session->logTimer(RowKind::TimerSet, TimerPurpose::FailConnection, fail.duration);
-                m_timers.push_back(
-                    m_time.startTimer(fail.duration, [this, after = fail.duration] { failNow(after); }));
-            },
-            [this](const CloseAfterStepSpec &close) {
-                m_session->logTimer(RowKind::TimerSet, TimerPurpose::CloseConnection, close.duration);
-                m_timers.push_back(
-                    m_time.startTimer(close.duration, [this, after = close.duration] { closeNow(after); }));
-            },
-        },
-        step);
+    std::visit(Overloaded{
+                   [this](const FrameStepSpec &frame) {
+                       FrameSpec spec{.opcode = frame.opcode, .fin = frame.fin, .rsv = frame.rsv};
+                       spec.payload = frame.payload.pattern;
+                       spec.repeatTo = frame.payload.repeatTo;
+                       spec.chop = frame.chop;
+                       spec.chopPace = ChopPace::Acknowledged;
+                       spec.sync = frame.sync;
+                       m_session->sendFrame(spec);
+                   },
+                   [this](const MessageStepSpec &message) {
+                       const OctetBuffer payload = message.payload.octets();
+                       m_session->sendMessage({.opcode = message.opcode,
+                                               .payload = payload,
+                                               .fragment = message.fragment,
+                                               .sync = message.sync});
+                   },
+                   [this](const BeginFrameStepSpec &begin) {
+                       FrameSpec spec{.opcode = begin.opcode, .fin = begin.fin};
+                       spec.declaredLength = begin.length;
+                       m_session->beginFrame(spec);
+                   },
+                   [this](const FrameDataStepSpec &data) {
+                       m_session->sendFrameData(data.part.octets(),
+                                                data.sync ? WriteApart::Yes : WriteApart::No);
+                   },
+                   [this](const WaitStepSpec &wait) { waitFor(wait); },
+                   [this](const CloseStepSpec &close) { m_session->startClose(close.code, close.reason); },
+                   [this](const FailAfterStepSpec &fail) { failAfter(fail.duration); },
+                   [this](const CloseAfterStepSpec &close) { closeAfter(close.duration); },
+               },
+               step);
 }
 
 void CaseRun::waitFor(const WaitStepSpec &wait)

@@ -18,6 +18,12 @@ struct CaseRunSettings
     enum class Record : std::uint8_t { Summary, Full } record = Record::Summary;
 };
 
+// A connection with the timers and the log that a case needs.
+[[nodiscard]] std::unique_ptr<LiveSession> makeCaseSession(EndpointSettings endpoint,
+                                                           std::unique_ptr<Transport> transport,
+                                                           TimeSource &time, Entropy &entropy,
+                                                           Policies policies = {});
+
 class CaseRun final : private LiveSessionListener
 {
 public:
@@ -27,8 +33,13 @@ public:
     // it may destroy the run.
     CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<Transport> transport,
             TimeSource &time, Entropy &entropy, Done done);
+    // On a connection of makeCaseSession() that is not opened yet, or whose request waits for its answer:
+    // which case is asked for may be known only then. The log has the request as it was read.
+    CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<LiveSession> session,
+            TimeSource &time, Done done);
     ~CaseRun() override;
 
+    // Connects, or accepts the request that waits.
     void start();
     // Drops the connection; the result says that it was stopped.
     void stop();
@@ -48,6 +59,7 @@ private:
     void failNow(Duration after);
     void closeNow(Duration after);
     void record(ObservedEvent event);
+    [[nodiscard]] bool cannotMatch() const;
     void startEchoes();
     void sendEcho();
     void compareEcho(const EndpointEvent &event);

@@ -19,7 +19,8 @@ std::optional<std::uint64_t> PayloadSpec::firstDifference(OctetView octets) cons
         return static_cast<std::uint64_t>(at - start.begin());
     const OctetView later = octets.subspan(head);
     const OctetView earlier = octets.first(later.size());
-    if (std::memcmp(later.data(), earlier.data(), later.size()) == 0)
+    // memcmp may not be given a null pointer, not even for no octets.
+    if (later.empty() || std::memcmp(later.data(), earlier.data(), later.size()) == 0)
         return std::nullopt;
     return head + static_cast<std::uint64_t>(std::ranges::mismatch(later, earlier).in1 - later.begin());
 }

@@ -8,7 +8,7 @@ namespace fg {
 
 namespace {
 
-// A message of a case is never longer; what is longer equals no expectation either way.
+// Octets of payload that are looked at in all. No case expects more; what goes beyond equals nothing.
 constexpr std::size_t payloadLimit = 64 * 1024 * 1024;
 
 struct TimedEvent
@@ -27,6 +27,7 @@ struct Landmarks
 std::vector<TimedEvent> messageEvents(const Session &session, RowNumber before)
 {
     std::vector<TimedEvent> events;
+    std::size_t left = payloadLimit;
     for (const MessageRecord &message : session.messages()) {
         const bool counts = message.direction == Direction::In && message.opcode != Opcode::Ping;
         if (!counts || message.lastRow > before)
@@ -35,8 +36,9 @@ std::vector<TimedEvent> messageEvents(const Session &session, RowNumber before)
         events.push_back({message.lastRow,
                           {.kind = isPong ? CaseEvent::Kind::Pong : CaseEvent::Kind::Message,
                            .opcode = isPong ? Opcode::Text : message.opcode,
-                           .payload = session.payload(message, payloadLimit),
+                           .payload = session.payload(message, left),
                            .tag = {}}});
+        left -= events.back().event.payload.size();
     }
     return events;
 }

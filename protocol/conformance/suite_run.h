@@ -1,5 +1,6 @@
-// Runs cases against one server, several side by side, and tells results as they come. All in the
-// thread of its transports.
+// Runs cases against one server, several side by side, and tells results as they come. Bulk cases run one at
+// a time, after the others: beside them a peer that works in one thread would answer too late what it has a
+// second for. All in the thread of its transports.
 #pragma once
 
 #include "protocol/conformance/case_run.h"
@@ -31,7 +32,9 @@ public:
     void stop();
 
 private:
+    [[nodiscard]] bool canStart(const CaseSpec &spec) const;
     void fill();
+    void startCase(const CaseSpec &spec);
     void ended(const CaseSpec *spec, CaseResult result);
 
     std::vector<const CaseSpec *> m_cases;

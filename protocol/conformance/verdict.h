@@ -9,12 +9,17 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fg {
 
 enum class Behavior : std::uint8_t { Ok, NonStrict, Failed, Unimplemented, Informational };
 enum class CloseBehavior : std::uint8_t { Ok, Failed, WrongCode, Unclean, FailedByClient, Informational };
+
+// The words that other programs read: "NON-STRICT", "WRONG CODE".
+[[nodiscard]] std::string_view wordOf(Behavior behavior);
+[[nodiscard]] std::string_view wordOf(CloseBehavior behavior);
 
 // An event of the tester, in the order of arrival.
 struct ObservedEvent

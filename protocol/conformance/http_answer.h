@@ -1,0 +1,36 @@
+// Whole HTTP/1.1 answers (RFC 9112) of the servers that test clients: each is the last on its connection.
+#pragma once
+
+#include "protocol/handshake/http_head.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fg {
+
+enum class HttpStatus : int {
+    Ok = 200,
+    BadRequest = 400,
+    Forbidden = 403,
+    NotFound = 404,
+    MethodNotAllowed = 405,
+    MisdirectedRequest = 421,
+    ServiceUnavailable = 503,
+};
+
+struct HttpAnswer
+{
+    HttpStatus status = HttpStatus::Ok;
+    std::string contentType = "text/plain; charset=utf-8";
+    std::vector<HeaderField> fields; // beside those on connection, content and caching
+    std::string body;
+};
+
+// Status and a sentence for a person.
+[[nodiscard]] HttpAnswer plainAnswer(HttpStatus status, std::string_view sentence);
+
+enum class HttpBody : std::uint8_t { Included, LeftOut }; // left out: the answer to HEAD
+[[nodiscard]] std::string serialized(const HttpAnswer &answer, HttpBody body = HttpBody::Included);
+
+} // namespace fg
