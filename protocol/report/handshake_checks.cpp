@@ -1,0 +1,161 @@
+// The opening handshake as a list of checks, those that hold as well.
+#include "protocol/report/escape.h"
+#include "protocol/report/text_tools.h"
+#include "protocol/report/wording.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace fg {
+namespace {
+
+// What a receiver looks at in a head, and how it reads when all is well.
+struct Check
+{
+    std::string_view passed;
+    std::array<RuleId, 4> rules; // RuleId::Count where there are fewer
+};
+
+template <typename... Rules> consteval Check check(std::string_view passed, Rules... rules)
+{
+    Check out{passed, {}};
+    out.rules.fill(RuleId::Count);
+    std::size_t next = 0;
+    ((out.rules[next++] = rules), ...);
+    return out;
+}
+
+using enum RuleId;
+
+constexpr std::array requestChecks{
+    check("The request is a well-formed HTTP head.", HeadNotHttp, FieldMalformed, FieldFolded, FieldRepeated),
+    check("The request is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields),
+    check("The method is GET.", MethodNotGet),
+    check("The HTTP version is 1.1 or higher.", HttpVersionTooOld),
+    check("Host is there.", HostMissing),
+    check("Upgrade names websocket.", UpgradeMissing),
+    check("Connection names Upgrade.", ConnectionUpgradeMissing),
+    check("Sec-WebSocket-Key is 16 octets in base64.", KeyMissing, KeyMalformed),
+    check("Sec-WebSocket-Version is 13.", VersionMissing, VersionNotSupported),
+    check("Sec-WebSocket-Extensions keeps its grammar.", ExtensionsMalformed),
+};
+
+constexpr std::array answerChecks{
+    check("The answer is a well-formed HTTP head.", HeadNotHttp, FieldMalformed, FieldFolded, FieldRepeated),
+    check("The answer is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields),
+    check("The HTTP version is 1.1 or higher.", HttpVersionTooOld),
+    check("The status is 101.", StatusNot101),
+    check("Upgrade names websocket.", UpgradeMissing),
+    check("Connection names Upgrade.", ConnectionUpgradeMissing),
+    check("Sec-WebSocket-Accept fits to the request's key.", AcceptMissing, AcceptWrong),
+    check("The subprotocol is one that was offered, or none.", SubprotocolNotOffered),
+    check("The extensions are well-formed and were offered, or there are none.", ExtensionsMalformed,
+          ExtensionNotOffered),
+};
+
+CheckRow brokenRow(const Violation &violation, Direction direction, Role ourRole)
+{
+    CheckRow row;
+    row.state =
+        ruleOf(violation.rule).severity == Severity::Note ? CheckRow::State::Info : CheckRow::State::Broken;
+    row.text = findingSentence(violation, direction, ourRole);
+    row.clause = ruleOf(violation.rule).clause;
+    return row;
+}
+
+struct Head
+{
+    Direction direction;
+    bool isComplete;
+    const HandshakeCheck &check;
+    std::span<const Check> checks;
+};
+
+bool hasStopped(const HandshakeCheck &check)
+{
+    return std::ranges::any_of(check.violations, [](const Violation &violation) {
+        return violation.rule == HeadNotHttp || violation.rule == HeadTooLong || violation.rule == LineTooLong
+            || violation.rule == TooManyFields;
+    });
+}
+
+// Whether the answer refuses: what belongs to a 101 is then neither there nor missed.
+bool isRefusal(const HandshakeCheck &check)
+{
+    return std::ranges::any_of(check.violations,
+                               [](const Violation &violation) { return violation.rule == StatusNot101; });
+}
+
+bool concernsUpgrade(const Check &check)
+{
+    return check.rules[0] == UpgradeMissing || check.rules[0] == ConnectionUpgradeMissing
+        || check.rules[0] == AcceptMissing || check.rules[0] == SubprotocolNotOffered
+        || check.rules[0] == ExtensionsMalformed;
+}
+
+void addChecks(const Head &head, Role ourRole, std::vector<CheckRow> &rows)
+{
+    const bool canPass = head.isComplete && !hasStopped(head.check);
+    const bool refuses = isRefusal(head.check);
+    std::vector<bool> told(head.check.violations.size());
+    for (const Check &check : head.checks) {
+        bool isBroken = false;
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            const Violation &violation = head.check.violations[i];
+            if (std::ranges::find(check.rules, violation.rule) == check.rules.end())
+                continue;
+            rows.push_back(brokenRow(violation, head.direction, ourRole));
+            told[i] = true;
+            isBroken = true;
+        }
+        if (!isBroken && canPass && !(refuses && concernsUpgrade(check)))
+            rows.push_back({CheckRow::State::Passed, std::string(check.passed),
+                            std::string(ruleOf(check.rules[0]).clause)});
+    }
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        if (!told[i])
+            rows.push_back(brokenRow(head.check.violations[i], head.direction, ourRole));
+    }
+}
+
+void addInfo(std::string text, std::vector<CheckRow> &rows)
+{
+    rows.push_back({CheckRow::State::Info, std::move(text), {}});
+}
+
+void addAgreement(const Agreement &agreement, std::vector<CheckRow> &rows)
+{
+    addInfo(agreement.subprotocol.empty() ? "No subprotocol was agreed."
+                                          : "Subprotocol: " + escaped(agreement.subprotocol) + ".",
+            rows);
+    addInfo(agreement.extensions.empty()
+                ? "No extension was agreed."
+                : "Extensions: " + escaped(serializeExtensions(agreement.extensions)) + ".",
+            rows);
+}
+
+} // namespace
+
+std::vector<CheckRow> handshakeChecks(const Session &session)
+{
+    const HandshakeRecord record = session.handshake();
+    const Role role = session.role();
+    const Direction requestDirection = role == Role::Client ? Direction::Out : Direction::In;
+    std::vector<CheckRow> rows;
+    addChecks({requestDirection, record.requestComplete, record.requestCheck, requestChecks}, role, rows);
+    if (!record.requestComplete && !record.request.empty())
+        addInfo("The request is not complete.", rows);
+    addChecks({otherDirection(requestDirection), record.answerComplete, record.answerCheck, answerChecks},
+              role, rows);
+    if (!record.answerComplete && record.requestComplete)
+        addInfo(record.answer.empty() ? "No answer yet." : "The answer is not complete.", rows);
+    if (record.isOpen())
+        addAgreement(record.answerCheck.agreement, rows);
+    const ClosingRecord closing = session.closing();
+    if (closing.openedAt)
+        addInfo("Complete after " + durationText(*closing.openedAt) + ".", rows);
+    return rows;
+}
+
+} // namespace fg

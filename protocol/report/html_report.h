@@ -1,0 +1,21 @@
+// A run as HTML pages, each a single file: no outside reference, style and script inside, and a content
+// security policy that lets nothing else run or load. Whatever a peer or an agent's name holds is escaped.
+// The pages follow the reader's choice of light or dark, and print.
+#pragma once
+
+#include "protocol/report/json_report.h"
+#include "protocol/report/run_report.h"
+
+#include <ostream>
+#include <string>
+
+namespace fg {
+
+// Agents by cases. Readable without script; with it, cases can be filtered and sorted. `fileName`: of a
+// case's page.
+void writeIndexPage(std::ostream &out, const RunReport &report, const CaseFileName &fileName);
+
+// One case with all that is known about it. `jsonFile`: the same as JSON, in the same folder.
+void writeCasePage(std::ostream &out, const CaseResult &result, const std::string &jsonFile);
+
+} // namespace fg

@@ -1,0 +1,105 @@
+#include "protocol/report/html_wire_log.h"
+
+#include "protocol/report/markup.h"
+#include "protocol/report/text_tools.h"
+#include "protocol/report/wire_rows.h"
+#include "protocol/report/wording.h"
+
+namespace fg {
+namespace {
+
+std::string_view wordOf(bool value) { return value ? "True" : "False"; }
+
+struct Form
+{
+    std::string_view cssClass;
+    std::string_view what;
+    std::string text; // ours
+    std::string_view data; // of the peer, under the text; may be empty
+};
+
+std::string frameText(const WireRow &row)
+{
+    const LogRow &log = row.row;
+    const std::string mask = log.isMasked() ? toHex(log.maskingKey) : "None";
+    std::string text = "OPCODE=" + std::to_string(valueOf(log.opcode()));
+    text += ", FIN=" + std::string(wordOf(log.fin()));
+    text += ", RSV=" + std::to_string(log.rsv());
+    text += ", PAYLOAD-LEN=" + std::to_string(row.dataLength());
+    if (row.tag == WireTag::ReceivedFrame)
+        return text + ", MASKED=" + std::string(wordOf(log.isMasked())) + ", MASK=" + mask;
+    const FrameIntent &intent = row.intent;
+    text += ", MASK=" + mask;
+    text += ", PAYLOAD-REPEAT-LEN=" + (intent.repeatTo ? std::to_string(*intent.repeatTo) : "None");
+    text += ", CHOPSIZE=" + (intent.chop > 0 ? std::to_string(intent.chop) : "None");
+    return text + ", SYNC=" + std::string(wordOf(intent.sync));
+}
+
+std::string secondsText(const WireRow &row) { return fixedSeconds(row.seconds()) + " sec"; }
+
+Form formOf(const WireRow &row)
+{
+    const std::string tag = row.waitTag.empty() ? "None" : row.waitTag;
+    switch (row.tag) {
+    case WireTag::SentOctets:
+        return {"tx", "TX OCTETS", row.data, {}};
+    case WireTag::ReceivedOctets:
+        return {"rx", "RX OCTETS", row.data, {}};
+    case WireTag::SentFrame:
+        return {"tx frame", "TX FRAME", frameText(row), row.data};
+    case WireTag::ReceivedFrame:
+        return {"rx frame", "RX FRAME", frameText(row), row.data};
+    case WireTag::FailSet:
+        return {"mine", "TIMER", "FAIL CONNECTION AFTER " + secondsText(row), {}};
+    case WireTag::FailFired:
+        return {"mine", "TIMER", "FAILING CONNECTION", {}};
+    case WireTag::CloseSet:
+        return {"mine", "TIMER", "CLOSE CONNECTION AFTER " + secondsText(row), {}};
+    case WireTag::CloseFired:
+        return {"mine", "TIMER", "CLOSING CONNECTION", {}};
+    case WireTag::WaitSet:
+        return {"mine", "TIMER", "DELAY " + secondsText(row) + " for TAG " + tag, {}};
+    case WireTag::WaitFired:
+        return {"mine", "TIMER", "DELAY TIMEOUT on TAG " + tag, {}};
+    case WireTag::Recording:
+        return {"mine", "LOG", row.row.has(RowFlag::On) ? "WIRELOG ENABLED" : "WIRELOG DISABLED", {}};
+    case WireTag::Dropped:
+        break;
+    }
+    const bool isOurs = row.row.direction == Direction::Out;
+    return {isOurs ? "tx" : "rx", "TCP", isOurs ? "TCP DROPPED BY ME" : "TCP DROPPED BY PEER", {}};
+}
+
+void writeRow(std::ostream &out, const WireRow &row, std::size_t number)
+{
+    const Form form = formOf(row);
+    out << "<tr class=\"" << form.cssClass << "\"><td class=\"n soft\">" << number
+        << "</td><td class=\"n soft\">" << durationText(row.row.time) << "</td><td class=\"what\">"
+        << form.what << "</td><td class=\"data mono\">" << foreignMarkup(form.text);
+    if (!form.data.empty())
+        out << "<span>" << foreignMarkup(form.data) << "</span>";
+    out << "</td></tr>\n";
+}
+
+} // namespace
+
+void writeHtmlWireLog(std::ostream &out, const Session &session)
+{
+    out << "<table class=\"log\">\n<thead><tr><th class=\"n\" scope=\"col\">No</th><th class=\"n\" "
+           "scope=\"col\">Time</th><th scope=\"col\">What</th><th scope=\"col\">Octets, fields and "
+           "payload</th></tr></thead>\n<tbody>\n";
+    std::size_t number = 0;
+    visitWireRows(session, [&](const WireRow &row) {
+        if (number < mostHtmlRows || row.tag == WireTag::Dropped)
+            writeRow(out, row, number);
+        ++number;
+    });
+    if (number == 0)
+        out << "<tr><td colspan=\"4\" class=\"soft\">Nothing has passed.</td></tr>\n";
+    out << "</tbody>\n</table>\n";
+    if (number > mostHtmlRows)
+        out << "<p class=\"soft\">Of " << number << " rows this page shows the first " << mostHtmlRows
+            << " and the end; the JSON file has all.</p>\n";
+}
+
+} // namespace fg

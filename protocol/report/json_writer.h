@@ -1,0 +1,71 @@
+// Writes JSON (RFC 8259) to a stream as it is told: pure ASCII, everything else escaped, nothing kept. In the
+// spacing of the case set's own files, so that ours compare equal to them.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fg {
+
+// A JSON string with its quotes. Octets that are no UTF-8 are taken for ISO 8859-1, as heads of HTTP are, so
+// that none is lost.
+[[nodiscard]] std::string jsonString(std::string_view text);
+// The shortest form that reads back as the same number; a whole number has no point.
+[[nodiscard]] std::string jsonNumber(double number);
+
+class JsonWriter
+{
+public:
+    enum class Layout : std::uint8_t { OneLine, Indented };
+
+    explicit JsonWriter(std::ostream &out, Layout layout = Layout::OneLine)
+        : m_out(out)
+        , m_layout(layout)
+    {
+    }
+
+    JsonWriter &beginObject() { return begin('{'); }
+    JsonWriter &endObject() { return end('}'); }
+    JsonWriter &beginArray() { return begin('['); }
+    JsonWriter &endArray() { return end(']'); }
+    // Of an object's member; its value follows.
+    JsonWriter &key(std::string_view name);
+
+    JsonWriter &value(std::string_view text) { return raw(jsonString(text)); }
+    JsonWriter &value(const char *text) { return value(std::string_view(text)); }
+    JsonWriter &value(bool value) { return raw(value ? "true" : "false"); }
+    template <std::integral Number>
+    requires(!std::same_as<Number, bool>) JsonWriter &value(Number number)
+    {
+        return raw(std::to_string(number));
+    }
+    JsonWriter &value(double number) { return raw(jsonNumber(number)); }
+    JsonWriter &null() { return raw("null"); }
+    template <typename Value> JsonWriter &value(const std::optional<Value> &value)
+    {
+        return value ? this->value(*value) : null();
+    }
+    template <typename Value> JsonWriter &member(std::string_view name, const Value &value)
+    {
+        return key(name).value(value);
+    }
+
+private:
+    JsonWriter &begin(char bracket);
+    JsonWriter &end(char bracket);
+    JsonWriter &raw(std::string_view text);
+    void separate();
+    void newLine();
+
+    std::ostream &m_out;
+    Layout m_layout;
+    std::vector<bool> m_hasMembers; // for each bracket that is open
+    bool m_afterKey = false;
+};
+
+} // namespace fg

@@ -1,0 +1,21 @@
+// Sentences about rows that the list of rows and the picked row share. Internal to report/.
+#pragma once
+
+#include "protocol/session/session.h"
+
+#include <string>
+#include <string_view>
+
+namespace fg {
+
+inline constexpr std::string_view forgottenOctets = "(no longer kept)";
+// RFC 6455 5.5.
+inline constexpr std::size_t longestControlPayload = 125;
+
+// Why a timer was set, or what it does now that it has run out.
+[[nodiscard]] std::string timerSentence(const Session &session, const LogRow &row);
+// Who ended the stream, and how.
+[[nodiscard]] std::string dropSentence(const LogRow &row);
+[[nodiscard]] std::string errorSentence(const TransportError &error);
+
+} // namespace fg

@@ -1,0 +1,111 @@
+#include "protocol/report/run_report.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+namespace fg {
+
+CaseSummary::Outcome CaseSummary::outcome(Strictness strictness) const
+{
+    if (wasStopped)
+        return Outcome::Skipped;
+    if (couldNotConnect)
+        return Outcome::Error;
+    if (verdict.behavior == Behavior::Unimplemented)
+        return Outcome::Skipped;
+    const bool isTooLax = strictness == Strictness::Strict && verdict.behavior == Behavior::NonStrict;
+    return verdict.hasFailed() || isTooLax ? Outcome::Failed : Outcome::Passed;
+}
+
+std::string CaseSummary::verdictText() const
+{
+    if (wasStopped)
+        return "STOPPED";
+    return std::string(wordOf(verdict.behavior)) + ", closing " + std::string(wordOf(verdict.close));
+}
+
+CaseSummary summaryOf(const CaseResult &result)
+{
+    CaseSummary summary{.spec = result.spec,
+                        .started = result.started,
+                        .duration = result.duration,
+                        .verdict = result.verdict,
+                        .wasStopped = result.wasStopped,
+                        .result = resultSentence(result),
+                        .resultClose = std::string(resultCloseSentence(result)),
+                        .details = outcomeDetails(result)};
+    summary.couldNotConnect = result.connectError().has_value();
+    if (result.session)
+        summary.remoteCloseCode = result.session->closing().remoteCloseCode;
+    return summary;
+}
+
+AgentResults::Counts AgentResults::counts(Strictness strictness) const
+{
+    Counts counts;
+    for (const CaseSummary &summary : cases) {
+        counts.time += summary.duration;
+        switch (summary.outcome(strictness)) {
+        case CaseSummary::Outcome::Passed:
+            ++counts.passed;
+            break;
+        case CaseSummary::Outcome::Failed:
+            ++counts.failed;
+            break;
+        case CaseSummary::Outcome::Skipped:
+            ++counts.skipped;
+            break;
+        case CaseSummary::Outcome::Error:
+            ++counts.errors;
+            break;
+        }
+    }
+    return counts;
+}
+
+void RunReport::add(const CaseResult &result)
+{
+    std::vector<CaseSummary> &cases = agent(result.agent).cases;
+    const auto number = [](const CaseSummary &summary) { return summary.spec->number; };
+    const auto at = std::ranges::lower_bound(cases, result.spec->number, {}, number);
+    if (at != cases.end() && at->spec == result.spec)
+        *at = summaryOf(result);
+    else
+        cases.insert(at, summaryOf(result));
+}
+
+AgentResults &RunReport::agent(std::string_view name)
+{
+    const auto found = std::ranges::find(m_agents, name, &AgentResults::agent);
+    if (found != m_agents.end())
+        return *found;
+    m_agents.push_back({.agent = std::string(name)});
+    return m_agents.back();
+}
+
+std::string isoTime(std::chrono::system_clock::time_point time)
+{
+    const auto sinceEpoch = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(sinceEpoch);
+    const std::time_t whole = seconds.count();
+    std::tm parts{};
+    gmtime_r(&whole, &parts);
+    std::array<char, 32> date{};
+    std::strftime(date.data(), date.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+    std::array<char, 8> fraction{};
+    std::snprintf(fraction.data(), fraction.size(), ".%03dZ",
+                  static_cast<int>((sinceEpoch - seconds).count()));
+    return std::string(date.data()) + fraction.data();
+}
+
+std::string dayAndTime(std::chrono::system_clock::time_point time)
+{
+    constexpr std::size_t upToSeconds = 19;
+    std::string text = isoTime(time).substr(0, upToSeconds);
+    text[text.find('T')] = ' ';
+    return text + " UTC";
+}
+
+} // namespace fg

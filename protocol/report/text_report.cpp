@@ -1,0 +1,246 @@
+#include "protocol/report/text_report.h"
+
+#include "protocol/handshake/characters.h"
+#include "protocol/report/escape.h"
+#include "protocol/report/event_words.h"
+#include "protocol/report/run_report.h"
+#include "protocol/report/text_tools.h"
+#include "protocol/report/wire_log.h"
+#include "protocol/report/wording.h"
+#include "protocol/session/target.h"
+#include "protocol/wire/utf8.h"
+
+#include <algorithm>
+
+namespace fg {
+namespace {
+
+// Of an answer that is no 101.
+constexpr std::size_t bodyLimit = 4'096;
+// A longer value pushes its description aside instead of widening the column.
+constexpr std::size_t widestValue = 24;
+
+class TextReport
+{
+public:
+    void start(std::string_view title)
+    {
+        line("Frameglass WebSocket Report");
+        line(productToken());
+        line();
+        line(title);
+        line();
+    }
+    void line(std::string_view text = {})
+    {
+        m_out += text;
+        m_out += '\n';
+    }
+    void section(std::string_view heading)
+    {
+        line(heading);
+        line();
+    }
+    void caseSections(const CaseResult &result);
+    void sessionSections(const Session &session);
+    [[nodiscard]] std::string take() { return std::move(m_out); }
+
+private:
+    void handshake(const Session &session);
+    void head(std::string_view octets);
+    void closing(const ClosingRecord &record);
+    void statistics(const Statistics &statistics);
+    void chopTable(std::string_view heading, const StreamStatistics &statistics);
+    void opcodeTable(std::string_view heading, const StreamStatistics &statistics);
+
+    std::string m_out;
+};
+
+// --- the case ---
+
+void TextReport::caseSections(const CaseResult &result)
+{
+    const CaseSpec &spec = *result.spec;
+    section("Case Description");
+    line(spec.description);
+    line();
+    section("Case Expectation");
+    line(spec.expectation);
+    line();
+    section("Case Outcome");
+    line(resultSentence(result));
+    for (const std::string &detail : outcomeDetails(result))
+        line(detail);
+    line();
+    if (!spec.echo) {
+        line("Expected:");
+        for (const Expectation &expectation : spec.expectations)
+            line((expectation.name == Expectation::Name::Ok ? "OK: " : "NON-STRICT: ")
+                 + eventListText(expectation.events));
+        line();
+        line("Observed:");
+        line(eventListText(result.observed));
+        line();
+    }
+    section("Case Closing Behavior");
+    line(std::string(resultCloseSentence(result)) + " (" + std::string(wordOf(result.verdict.close)) + ")");
+    line();
+    line();
+    line();
+}
+
+// --- any session ---
+
+void TextReport::sessionSections(const Session &session)
+{
+    handshake(session);
+    closing(session.closing());
+    statistics(session.statistics());
+    section("Wire Log");
+    m_out += wireLog(session);
+}
+
+void TextReport::handshake(const Session &session)
+{
+    const HandshakeRecord record = session.handshake();
+    section("Opening Handshake");
+    head(record.request);
+    head(record.answer);
+    line();
+    if (record.bodyLength > 0) {
+        const Direction direction = session.role() == Role::Client ? Direction::In : Direction::Out;
+        const auto shown = std::min<std::uint64_t>(record.bodyLength, bodyLimit);
+        const OctetBuffer body = session.octets(direction, record.bodyOffset, shown);
+        head(charactersOf(body));
+        if (body.size() < record.bodyLength)
+            line("...");
+        line();
+    }
+    line();
+}
+
+// The lines of a head as they passed, without the empty one at its end.
+void TextReport::head(std::string_view octets)
+{
+    if (octets.ends_with("\r\n\r\n"))
+        octets.remove_suffix(2);
+    while (!octets.empty()) {
+        const std::size_t end = octets.find('\n');
+        std::string_view text = octets.substr(0, end);
+        octets.remove_prefix(end == std::string_view::npos ? octets.size() : end + 1);
+        if (end != std::string_view::npos && text.ends_with('\r'))
+            text.remove_suffix(1);
+        line(escaped(text));
+    }
+}
+
+void TextReport::closing(const ClosingRecord &record)
+{
+    const std::vector<ClosingRow> rows = closingRows(record);
+    std::size_t nameWidth = 0;
+    std::size_t valueWidth = 0;
+    for (const ClosingRow &row : rows) {
+        nameWidth = std::max(nameWidth, row.name.size());
+        const std::size_t width = characterCount(row.value);
+        valueWidth = std::max(valueWidth, width > widestValue ? 0 : width);
+    }
+    valueWidth = std::max(valueWidth, std::string_view("Value").size());
+    const auto add = [&](std::string_view name, std::string_view value, std::string_view meaning) {
+        line(padded(name, nameWidth) + "  " + padded(value, valueWidth) + "  " + std::string(meaning));
+    };
+    section("Closing Behavior");
+    add("Key", "Value", "Description");
+    for (const ClosingRow &row : rows)
+        add(row.name, row.value, row.meaning);
+    line();
+    line();
+}
+
+void TextReport::statistics(const Statistics &statistics)
+{
+    section("Wire Statistics");
+    chopTable("Octets Received by Chop Size", statistics.in);
+    chopTable("Octets Transmitted by Chop Size", statistics.out);
+    opcodeTable("Frames Received by Opcode", statistics.in);
+    opcodeTable("Frames Transmitted by Opcode", statistics.out);
+    line();
+}
+
+constexpr std::string_view chopHeading = "Chop Size";
+constexpr std::size_t numberWidth = 12;
+
+void TextReport::chopTable(std::string_view heading, const StreamStatistics &statistics)
+{
+    section(heading);
+    line("Chop Size         Count        Octets");
+    std::uint64_t count = 0;
+    std::uint64_t octets = 0;
+    for (const CountRow &row : chopRows(statistics)) {
+        line(padded(std::to_string(row.key), chopHeading.size()) + "  " + padded(row.count, numberWidth)
+             + "  " + padded(row.octets, numberWidth));
+        count += row.count;
+        octets += row.octets;
+    }
+    line(padded("Total", chopHeading.size()) + "  " + padded(count, numberWidth) + "  "
+         + padded(octets, numberWidth));
+    line();
+}
+
+void TextReport::opcodeTable(std::string_view heading, const StreamStatistics &statistics)
+{
+    section(heading);
+    line("Opcode            Count");
+    std::uint64_t count = 0;
+    for (const CountRow &row : opcodeRows(statistics)) {
+        line(padded(std::to_string(row.key), chopHeading.size()) + "  " + padded(row.count, numberWidth));
+        count += row.count;
+    }
+    line(padded("Total", chopHeading.size()) + "  " + padded(count, numberWidth));
+    line();
+}
+
+// What a file name may hold on every system; the rest becomes a hyphen.
+std::string fileNamePart(std::string_view text)
+{
+    constexpr std::size_t longest = 80;
+    std::string out;
+    for (const char c : text.substr(0, longest)) {
+        const bool isPlain = isAlphanumeric(c) || c == '-' || c == '_' || (c == '.' && !out.empty());
+        if (isPlain)
+            out += c;
+        else if (!out.ends_with('-'))
+            out += '-';
+    }
+    return out.empty() ? "peer" : out;
+}
+
+} // namespace
+
+std::string textReport(const CaseResult &result)
+{
+    TextReport report;
+    const auto ms = std::chrono::round<std::chrono::milliseconds>(result.duration).count();
+    const std::string_view word = result.wasStopped ? "Stopped" : verdictWord(result.verdict);
+    report.start(escaped(result.agent) + " - Case " + result.spec->id + " : " + std::string(word) + " - "
+                 + std::to_string(ms) + " ms @ " + isoTime(result.started));
+    report.caseSections(result);
+    if (result.session)
+        report.sessionSections(*result.session);
+    return report.take();
+}
+
+std::string textReport(const Session &session, std::string_view title,
+                       std::chrono::system_clock::time_point started)
+{
+    TextReport report;
+    report.start(escaped(title) + " @ " + isoTime(started));
+    report.sessionSections(session);
+    return report.take();
+}
+
+std::string reportFileName(const CaseResult &result)
+{
+    return fileNamePart(result.agent) + "_case_" + fileNamePart(result.spec->id) + ".txt";
+}
+
+} // namespace fg

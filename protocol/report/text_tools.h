@@ -1,0 +1,29 @@
+// Small pieces of sentences and columns. Internal to report/.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace fg {
+
+// In reports, data of more octets than the first is cut to the second. That leaves 61 to 64 octets whole
+// with the mark of a cut behind them, as the reports of the case set have always had it.
+inline constexpr std::uint64_t longestWholeData = 60;
+inline constexpr std::size_t cutData = 64;
+
+// "1st", "2nd", "11th".
+[[nodiscard]] std::string ordinal(std::uint64_t number);
+// "1 octet", "2 octets".
+[[nodiscard]] std::string counted(std::uint64_t number, std::string_view singular);
+// Text of others in quotes, escaped.
+[[nodiscard]] std::string inQuotes(std::string_view text);
+// Characters, not octets; `text` must be UTF-8.
+[[nodiscard]] std::size_t characterCount(std::string_view text);
+[[nodiscard]] std::string padded(std::string_view text, std::size_t width);
+[[nodiscard]] std::string padded(std::uint64_t number, std::size_t width);
+// "1.000000", as %f prints it.
+[[nodiscard]] std::string fixedSeconds(double seconds);
+
+} // namespace fg

@@ -1,0 +1,92 @@
+#include "protocol/report/whole_file.h"
+
+#include "protocol/report/escape.h"
+
+#include <cerrno>
+#include <system_error>
+
+namespace fg {
+
+std::string FileError::sentence() const { return escaped(file) + ": " + escaped(reason) + '.'; }
+
+bool FileBuffer::note(bool done)
+{
+    if (!done && m_error == 0)
+        m_error = errno != 0 ? errno : EIO;
+    return done;
+}
+
+bool FileBuffer::openForWriting(const std::filesystem::path &path)
+{
+    errno = 0;
+    return note(open(path, std::ios::out | std::ios::binary | std::ios::trunc) != nullptr);
+}
+
+bool FileBuffer::closeWritten()
+{
+    errno = 0;
+    return note(close() != nullptr) && m_error == 0;
+}
+
+FileBuffer::int_type FileBuffer::overflow(int_type character)
+{
+    errno = 0;
+    const int_type result = std::filebuf::overflow(character);
+    note(result != traits_type::eof());
+    return result;
+}
+
+std::streamsize FileBuffer::xsputn(const char *characters, std::streamsize count)
+{
+    errno = 0;
+    const std::streamsize written = std::filebuf::xsputn(characters, count);
+    note(written == count);
+    return written;
+}
+
+int FileBuffer::sync()
+{
+    errno = 0;
+    const int result = std::filebuf::sync();
+    note(result == 0);
+    return result;
+}
+
+WholeFile::WholeFile(std::filesystem::path path)
+    : m_path(std::move(path))
+    , m_partPath(m_path)
+{
+    m_partPath += ".part";
+    m_wasOpened = m_buffer.openForWriting(m_partPath);
+}
+
+WholeFile::~WholeFile()
+{
+    if (m_committed || !m_wasOpened)
+        return;
+    m_buffer.close();
+    std::error_code ignored;
+    std::filesystem::remove(m_partPath, ignored);
+}
+
+std::optional<FileError> WholeFile::commit()
+{
+    const bool isWritten = m_wasOpened && m_buffer.closeWritten();
+    if (!isWritten)
+        return FileError{m_path.string(), std::generic_category().message(m_buffer.error())};
+    std::error_code failure;
+    std::filesystem::rename(m_partPath, m_path, failure);
+    if (failure)
+        return FileError{m_path.string(), failure.message()};
+    m_committed = true;
+    return std::nullopt;
+}
+
+std::optional<FileError> writeWholeFile(const std::filesystem::path &path, std::string_view text)
+{
+    WholeFile file(path);
+    file.stream() << text;
+    return file.commit();
+}
+
+} // namespace fg

@@ -1,0 +1,65 @@
+// A file that is there as a whole or not at all: written beside its place and then moved there.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+namespace fg {
+
+struct FileError
+{
+    std::string file; // as the user would name it: escape it
+    std::string reason; // in the system's words
+
+    [[nodiscard]] std::string sentence() const; // escaped
+};
+
+// A file's buffer that remembers why it could not be written: its stream only knows that.
+class FileBuffer final : public std::filebuf
+{
+public:
+    [[nodiscard]] int error() const { return m_error; } // errno, or 0
+    bool openForWriting(const std::filesystem::path &path);
+    bool closeWritten();
+
+private:
+    int_type overflow(int_type character) override;
+    std::streamsize xsputn(const char *characters, std::streamsize count) override;
+    int sync() override;
+    // Of what was just done; errno was 0 before.
+    bool note(bool done);
+
+    int m_error = 0;
+};
+
+class WholeFile
+{
+public:
+    explicit WholeFile(std::filesystem::path path);
+    ~WholeFile(); // leaves nothing behind of what was not committed
+    WholeFile(const WholeFile &) = delete;
+    WholeFile &operator=(const WholeFile &) = delete;
+
+    // Write here; errors show in commit().
+    [[nodiscard]] std::ostream &stream() { return m_stream; }
+    // Once, at the end. An older file of the name is replaced.
+    [[nodiscard]] std::optional<FileError> commit();
+
+private:
+    std::filesystem::path m_path;
+    std::filesystem::path m_partPath;
+    FileBuffer m_buffer;
+    std::ostream m_stream{&m_buffer};
+    bool m_wasOpened = false;
+    bool m_committed = false;
+};
+
+// A small file at once.
+[[nodiscard]] std::optional<FileError> writeWholeFile(const std::filesystem::path &path,
+                                                      std::string_view text);
+
+} // namespace fg

@@ -1,0 +1,13 @@
+// The wire log of a text report: rows in the forms of the case set's reports. Internal to report/.
+#pragma once
+
+#include "protocol/session/session.h"
+
+#include <string>
+
+namespace fg {
+
+// A line or more a row, each ended by LF.
+[[nodiscard]] std::string wireLog(const Session &session);
+
+} // namespace fg

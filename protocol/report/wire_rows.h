@@ -1,0 +1,57 @@
+// The rows that the wire log of a report has, in its order, before they take a form: what the case set's
+// own reports show of a session, no more. Internal to report/.
+#pragma once
+
+#include "protocol/session/session.h"
+
+#include <functional>
+#include <string>
+
+namespace fg {
+
+enum class WireTag : std::uint8_t {
+    SentOctets,
+    ReceivedOctets,
+    SentFrame,
+    ReceivedFrame,
+    FailSet,
+    FailFired,
+    CloseSet,
+    CloseFired,
+    WaitSet,
+    WaitFired,
+    Recording,
+    Dropped, // always last
+};
+
+struct WireRow
+{
+    WireTag tag = WireTag::Dropped;
+    LogRow row;
+    FrameIntent intent; // SentFrame
+    // Octets as hexadecimal, or a payload as text where it is UTF-8 (not escaped: from the peer) and as 0x
+    // and hexadecimal where not; cut, and then with " ..." behind it.
+    std::string data;
+    std::string waitTag; // empty: none
+
+    // Of the payload that `data` shows: of a sent frame before it was repeated.
+    [[nodiscard]] std::uint64_t dataLength() const
+    {
+        return tag == WireTag::SentFrame ? intent.patternLength : row.length;
+    }
+    [[nodiscard]] double seconds() const; // timers
+};
+
+using WireRowVisitor = std::function<void(const WireRow &)>;
+// Reads the log in batches: the memory it takes does not grow with the session.
+void visitWireRows(const Session &session, const WireRowVisitor &visit);
+
+// A payload or a part of it as `data` above shows it.
+[[nodiscard]] std::string payloadData(OctetView start, std::uint64_t fullLength);
+
+// Whether octets and frames were being recorded when the stream ended.
+[[nodiscard]] bool recordsAtTheEnd(const Session &session);
+// How the echoes of a bulk phase came back, where the session has one.
+[[nodiscard]] std::optional<EchoRecord> echoesOf(const Session &session);
+
+} // namespace fg
