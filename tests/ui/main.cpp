@@ -1,0 +1,53 @@
+#include "tests/ui/hostile_peer_test.h"
+#include "tests/ui/model_test.h"
+#include "tests/ui/trouble_test.h"
+#include "tests/ui/window_test.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QtTest>
+
+namespace {
+
+// Functions that are named in the arguments are run by the class that has them.
+template <typename Test> int run(const QStringList &arguments)
+{
+    QStringList kept;
+    bool isNamed = false;
+    bool hasOne = false;
+    for (const QString &argument : arguments) {
+        const bool isFunction = !kept.isEmpty() && !argument.startsWith(QLatin1Char('-'));
+        const QByteArray slot = argument.section(QLatin1Char(':'), 0, 0).toLatin1() + "()";
+        const bool isOurs = isFunction && Test::staticMetaObject.indexOfSlot(slot) >= 0;
+        isNamed = isNamed || isFunction;
+        hasOne = hasOne || isOurs;
+        if (!isFunction || isOurs)
+            kept += argument;
+    }
+    if (isNamed && !hasOne)
+        return 0;
+    Test test;
+    return QTest::qExec(&test, kept);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("Frameglass"));
+    QCoreApplication::setApplicationName(QStringLiteral("FrameglassTest"));
+    // Nobody's own settings are touched.
+    const QTemporaryDir settings;
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+
+    const QStringList arguments = QCoreApplication::arguments();
+    int failures = 0;
+    failures += run<fg::ModelTest>(arguments);
+    failures += run<fg::WindowTest>(arguments);
+    failures += run<fg::TroubleTest>(arguments);
+    failures += run<fg::HostilePeerTest>(arguments);
+    return failures;
+}

@@ -1,0 +1,26 @@
+// The models keep the contract of Qt's views, and the small parts do what they say.
+#pragma once
+
+#include <QObject>
+
+namespace fg {
+
+class ModelTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void theWireLogModelKeepsItsContractWhileRowsCome();
+    void theFieldModelKeepsItsContract();
+    void theFieldAtAnOctetIsTheInnermost();
+    void theCaseModelKeepsItsContract();
+    void aCategoryIsCheckedWithItsCases();
+    void theSessionBookKeepsItsContract();
+    void tablesKeepTheirContract();
+    void theFindingsModelKeepsItsContract();
+    void aFaultyHexadecimalIsNamed_data();
+    void aFaultyHexadecimalIsNamed();
+    void theHexViewReadsOnlyWhatItShows();
+};
+
+} // namespace fg

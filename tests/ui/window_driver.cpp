@@ -1,0 +1,126 @@
+#include "tests/ui/window_driver.h"
+
+#include "ui/case_model.h"
+#include "ui/state_label.h"
+#include "ui/wire_log_model.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QLineEdit>
+
+namespace fg {
+
+namespace {
+
+QModelIndex findIn(const QAbstractItemModel &model, const QModelIndex &parent, const QString &start)
+{
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        const QModelIndex index = model.index(row, 0, parent);
+        if (index.data().toString().startsWith(start))
+            return index;
+        if (const QModelIndex below = findIn(model, index, start); below.isValid())
+            return below;
+    }
+    return {};
+}
+
+} // namespace
+
+WindowDriver::WindowDriver()
+    : m_window(std::make_unique<MainWindow>())
+{
+    m_window->show();
+    if (!QTest::qWaitForWindowExposed(m_window.get()))
+        qFatal("the window does not show");
+    // Where there is no window manager, nobody else makes it the active one.
+    QApplication::setActiveWindow(m_window.get());
+}
+
+WindowDriver::~WindowDriver() = default;
+
+void WindowDriver::close()
+{
+    m_window->close();
+    // It waits for the peers' goodbye before it lets itself be closed.
+    if (!QTest::qWaitFor([this] { return !m_window->isVisible(); }))
+        qFatal("the window stays");
+    m_window.reset();
+}
+
+void WindowDriver::click(const char *button) { QTest::mouseClick(find<QWidget>(button), Qt::LeftButton); }
+
+void WindowDriver::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
+{
+    QTest::keyClick(m_window.get(), key, modifiers);
+}
+
+void WindowDriver::typeTarget(const QString &text)
+{
+    QLineEdit *edit = find<QComboBox>("targetBox")->lineEdit();
+    QTest::keySequence(edit, QKeySequence::SelectAll);
+    QTest::keyClicks(edit, text);
+}
+
+void WindowDriver::clickCell(QAbstractItemView *view, const QModelIndex &index)
+{
+    view->scrollTo(index);
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(index).center());
+}
+
+void WindowDriver::doubleClickCell(QAbstractItemView *view, const QModelIndex &index)
+{
+    clickCell(view, index);
+    QTest::mouseDClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(index).center());
+}
+
+void WindowDriver::showTab(const char *dock)
+{
+    find<QDockWidget>(dock)->raise();
+    QTest::qWait(50);
+}
+
+QString WindowDriver::state() const { return find<StateLabel>("stateLabel")->text(); }
+
+int WindowDriver::rowWith(const QString &direction, const QString &what, const QString &info) const
+{
+    const QAbstractItemModel *model = log()->model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        const auto text = [&](int column) { return model->index(row, column).data().toString(); };
+        if (text(WireLogModel::DirectionColumn) == direction
+            && text(WireLogModel::What).contains(what, Qt::CaseInsensitive)
+            && text(WireLogModel::Info).contains(info))
+            return row;
+    }
+    return -1;
+}
+
+QModelIndex WindowDriver::caseIndex(const QString &id) const
+{
+    return findIn(*cases()->model(), {}, id + QLatin1Char(' '));
+}
+
+QString WindowDriver::verdictOf(const QString &id) const
+{
+    return caseIndex(id).siblingAtColumn(CaseModel::Verdict).data().toString();
+}
+
+void WindowDriver::checkOnly(const QStringList &ids)
+{
+    QAbstractItemModel *model = cases()->model();
+    for (int row = 0; row < model->rowCount(); ++row)
+        model->setData(model->index(row, 0), Qt::Unchecked, Qt::CheckStateRole);
+    for (const QString &id : ids) {
+        // By keyboard: a space checks the current one.
+        cases()->setCurrentIndex(caseIndex(id));
+        QTest::keyClick(cases(), Qt::Key_Space);
+    }
+}
+
+bool WindowDriver::connectNow()
+{
+    click("connectButton");
+    return QTest::qWaitFor([this] { return state().startsWith(QLatin1String("connected")); });
+}
+
+} // namespace fg

@@ -1,0 +1,210 @@
+#include "ui/connect_bar.h"
+
+#include "ui/settings_keys.h"
+#include "ui/state_label.h"
+#include "ui/text.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace fg {
+
+ConnectBar::ConnectBar(QWidget *parent)
+    : QWidget(parent)
+    , m_target(new QComboBox(this))
+    , m_connect(new QPushButton(this))
+    , m_run(new QPushButton(tr("&Run cases"), this))
+    , m_state(new StateLabel(this))
+{
+    m_target->setObjectName(QStringLiteral("targetBox"));
+    m_target->setAccessibleName(tr("Target: a ws or wss URL, or the built-in echo peer"));
+    m_target->setEditable(true);
+    m_target->setInsertPolicy(QComboBox::NoInsert);
+    m_target->setMinimumWidth(280);
+    m_target->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_target->lineEdit()->setPlaceholderText(tr("ws://host:port/path"));
+    m_target->lineEdit()->setClearButtonEnabled(true);
+    m_target->addItem(Workbench::echoName());
+    connect(m_target, &QComboBox::currentTextChanged, this, &ConnectBar::followTarget);
+    connect(m_target->lineEdit(), &QLineEdit::returnPressed, this, [this] {
+        if (!m_isConnected)
+            emit connectWanted();
+    });
+
+    m_connect->setObjectName(QStringLiteral("connectButton"));
+    connect(m_connect, &QPushButton::clicked, this, [this] {
+        if (m_isConnected)
+            emit disconnectWanted();
+        else
+            emit connectWanted();
+    });
+    m_run->setObjectName(QStringLiteral("runCasesButton"));
+    m_run->setToolTip(tr("Run the checked cases against the target"));
+    connect(m_run, &QPushButton::clicked, this, &ConnectBar::runWanted);
+    m_state->setObjectName(QStringLiteral("stateLabel"));
+
+    auto *label = new QLabel(tr("&Target"), this);
+    label->setBuddy(m_target);
+    auto *row = new QHBoxLayout;
+    row->addWidget(label);
+    row->addWidget(m_target, 3);
+    row->addWidget(m_connect);
+    row->addWidget(m_run);
+    row->addSpacing(12);
+    row->addWidget(m_state, 2);
+    m_tlsRow = makeTlsRow();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 6, 8, 6);
+    layout->addLayout(row);
+    layout->addWidget(m_tlsRow);
+    followTarget();
+    showState(nullptr);
+}
+
+QWidget *ConnectBar::makeTlsRow()
+{
+    auto *row = new QWidget(this);
+    row->setObjectName(QStringLiteral("tlsRow"));
+    m_caFile = new QLineEdit(row);
+    m_caFile->setObjectName(QStringLiteral("caFileEdit"));
+    m_caFile->setPlaceholderText(tr("the system's authorities"));
+    m_caFile->setToolTip(tr("PEM file with the authorities to trust in place of the system's"));
+    m_serverName = new QLineEdit(row);
+    m_serverName->setObjectName(QStringLiteral("serverNameEdit"));
+    m_serverName->setPlaceholderText(tr("as in the URL"));
+    m_serverName->setToolTip(tr("Name sent as SNI and looked for in the certificate"));
+    m_allowFaults = new QCheckBox(tr("&Allow faults of its certificate"), row);
+    m_allowFaults->setObjectName(QStringLiteral("allowFaultsBox"));
+    m_allowFaults->setToolTip(
+        tr("For connections to this target until the target changes; the faults are listed"));
+    auto *browse = new QToolButton(row);
+    browse->setText(QStringLiteral("…"));
+    browse->setAccessibleName(tr("Choose the file of authorities"));
+    browse->setToolTip(browse->accessibleName());
+    connect(browse, &QToolButton::clicked, this, &ConnectBar::chooseCaFile);
+
+    auto *caLabel = new QLabel(tr("TLS: authorities &from"), row);
+    caLabel->setBuddy(m_caFile);
+    auto *nameLabel = new QLabel(tr("server &name"), row);
+    nameLabel->setBuddy(m_serverName);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(caLabel);
+    layout->addWidget(m_caFile, 3);
+    layout->addWidget(browse);
+    layout->addSpacing(8);
+    layout->addWidget(nameLabel);
+    layout->addWidget(m_serverName, 2);
+    layout->addSpacing(8);
+    layout->addWidget(m_allowFaults);
+    return row;
+}
+
+void ConnectBar::chooseCaFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Authorities to trust"), QFileInfo(m_caFile->text()).path(),
+                                   tr("Certificates (*.pem *.crt *.cer);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, m_caFile, &QLineEdit::setText);
+    dialog->show();
+}
+
+// What was allowed for one target must not hold for the next.
+void ConnectBar::followTarget()
+{
+    m_tlsRow->setVisible(
+        m_target->currentText().trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
+    m_allowFaults->setChecked(false);
+    m_serverName->clear();
+}
+
+ConnectRequest ConnectBar::request() const
+{
+    ConnectRequest request;
+    request.text = m_target->currentText().trimmed();
+    request.tls.caFile = m_caFile->text().trimmed().toStdString();
+    request.tls.serverName = m_serverName->text().trimmed().toStdString();
+    if (m_allowFaults->isChecked())
+        request.tls.verification = TlsClientSettings::Verification::AllowFaults;
+    return request;
+}
+
+void ConnectBar::setTarget(const QString &text) { m_target->setEditText(text); }
+
+void ConnectBar::remember()
+{
+    const QString text = m_target->currentText().trimmed();
+    if (text.isEmpty() || Workbench::isEcho(text))
+        return;
+    const bool allowed = m_allowFaults->isChecked();
+    const QSignalBlocker blocker(m_target);
+    if (const int known = m_target->findText(text, Qt::MatchExactly | Qt::MatchCaseSensitive); known >= 0)
+        m_target->removeItem(known);
+    // Behind the echo peer, which is always there.
+    m_target->insertItem(1, text);
+    while (m_target->count() > maxHistory + 1)
+        m_target->removeItem(m_target->count() - 1);
+    m_target->setCurrentIndex(1);
+    m_allowFaults->setChecked(allowed);
+}
+
+void ConnectBar::restore(const QSettings &settings)
+{
+    const QStringList history = settings.value(settings_keys::history).toStringList();
+    for (const QString &text : history.first(std::min<qsizetype>(history.size(), maxHistory))) {
+        if (!text.isEmpty() && !Workbench::isEcho(text))
+            m_target->addItem(text);
+    }
+    m_caFile->setText(settings.value(settings_keys::caFile).toString());
+    setTarget(settings.value(settings_keys::lastTarget, Workbench::echoName()).toString());
+}
+
+void ConnectBar::save(QSettings &settings) const
+{
+    QStringList history;
+    for (int item = 1; item < m_target->count(); ++item)
+        history += m_target->itemText(item);
+    settings.setValue(settings_keys::history, history);
+    settings.setValue(settings_keys::lastTarget, m_target->currentText());
+    settings.setValue(settings_keys::caFile, m_caFile->text());
+}
+
+void ConnectBar::showState(const SessionEntry *entry)
+{
+    const Theme theme = Theme::of(palette());
+    if (m_isConnected)
+        m_target->lineEdit()->deselect();
+    m_isConnected = entry && entry->live && !entry->hasEnded();
+    m_connect->setText(m_isConnected ? tr("Dis&connect") : tr("&Connect"));
+    if (!entry) {
+        m_state->show({Mark::Ring, theme.muted, tr("not connected")});
+        return;
+    }
+    QString extra;
+    if (const auto &peer = entry->summary.peer; peer && !peer->tlsVersion.empty())
+        extra = toQString(peer->tlsVersion);
+    m_state->show(stateMark(*entry, theme), extra);
+    m_state->setToolTip(plainToolTip(entry->title + QLatin1Char('\n') + toQString(entry->url.text())));
+}
+
+void ConnectBar::setRunning(bool on) { m_run->setEnabled(!on); }
+
+void ConnectBar::focusTarget()
+{
+    m_target->setFocus(Qt::ShortcutFocusReason);
+    m_target->lineEdit()->selectAll();
+}
+
+} // namespace fg

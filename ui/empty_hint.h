@@ -1,0 +1,28 @@
+// What an empty list says: a sentence in its middle that tells what to do next. Shows itself as long as the
+// view's model has no rows.
+#pragma once
+
+#include <QLabel>
+
+class QAbstractItemView;
+
+namespace fg {
+
+class EmptyHint final : public QLabel
+{
+    Q_OBJECT
+
+public:
+    // Becomes a child of the view's viewport. The view must have its model.
+    EmptyHint(const QString &text, QAbstractItemView *view);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void follow();
+
+    QAbstractItemView *m_view;
+};
+
+} // namespace fg

@@ -1,0 +1,133 @@
+#include "ui/handshake_panel.h"
+
+#include "protocol/report/escape.h"
+#include "protocol/report/wording.h"
+#include "ui/empty_hint.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace fg {
+
+namespace {
+
+// A head may be 64 KiB in one line, which no text layout takes quickly; the octets are in the hex view.
+constexpr std::size_t shownOctets = 8 * 1024;
+constexpr qsizetype shownInLine = 1'000;
+constexpr std::size_t shownChecks = 500;
+
+QString headText(std::string_view head, const QString &more)
+{
+    QStringList lines =
+        toQString(escaped(head.substr(0, shownOctets), LineBreaks::Kept)).split(QLatin1Char('\n'));
+    for (QString &line : lines) {
+        if (line.endsWith(QLatin1Char('\r')))
+            line.chop(1);
+        line = shortened(std::move(line), shownInLine);
+    }
+    QString text = lines.join(QLatin1Char('\n'));
+    if (head.size() > shownOctets)
+        text += QLatin1Char('\n') + more.arg(head.size() - shownOctets);
+    return text;
+}
+
+void setText(QPlainTextEdit *edit, const QString &text)
+{
+    if (edit->toPlainText() != text)
+        edit->setPlainText(text);
+}
+
+QWidget *withTitle(const QString &title, QWidget *widget)
+{
+    auto *column = new QWidget;
+    auto *layout = new QVBoxLayout(column);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto *label = new QLabel(title, column);
+    label->setBuddy(widget);
+    layout->addWidget(label);
+    layout->addWidget(widget, 1);
+    return column;
+}
+
+QPlainTextEdit *makeHeadEdit(const QString &name, const QString &hint)
+{
+    auto *edit = new QPlainTextEdit;
+    edit->setObjectName(name);
+    edit->setReadOnly(true);
+    edit->setTabChangesFocus(true);
+    edit->setFont(monospaceFont());
+    edit->setLineWrapMode(QPlainTextEdit::NoWrap);
+    edit->setPlaceholderText(hint);
+    return edit;
+}
+
+std::pair<Mark, QColor> markOf(CheckRow::State state, const Theme &theme)
+{
+    switch (state) {
+    case CheckRow::State::Passed:
+        return {Mark::Tick, theme.good};
+    case CheckRow::State::Broken:
+        return {Mark::Cross, theme.bad};
+    case CheckRow::State::Info:
+        break;
+    }
+    return {Mark::Letter, theme.muted};
+}
+
+} // namespace
+
+HandshakePanel::HandshakePanel(QWidget *parent)
+    : SessionPanel(parent)
+    , m_request(
+          makeHeadEdit(QStringLiteral("requestText"), tr("The request of the opening handshake comes here.")))
+    , m_answer(makeHeadEdit(QStringLiteral("answerText"), tr("The server's answer comes here.")))
+    , m_checks({{tr("Check")}, {tr("Clause")}})
+{
+    auto *checks = new TextTableView(&m_checks, tr("Checks of the opening handshake"), this);
+    checks->setObjectName(QStringLiteral("checksTable"));
+    checks->horizontalHeader()->setStretchLastSection(false);
+    checks->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    checks->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    new EmptyHint(tr("Connect to see what is checked."), checks);
+
+    auto *splitter = new QSplitter(this);
+    splitter->addWidget(withTitle(tr("Request"), m_request));
+    splitter->addWidget(withTitle(tr("Answer"), m_answer));
+    splitter->addWidget(withTitle(tr("Checks"), checks));
+    splitter->setSizes({300, 300, 380});
+    splitter->setChildrenCollapsible(false);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(4, 4, 4, 4);
+    layout->addWidget(splitter);
+}
+
+void HandshakePanel::refresh()
+{
+    if (!entry()) {
+        m_request->clear();
+        m_answer->clear();
+        m_checks.setRows({});
+        return;
+    }
+    const HandshakeRecord handshake = entry()->log->handshake();
+    const QString more = tr("… and %1 more octets");
+    setText(m_request, headText(handshake.request, more));
+    setText(m_answer, headText(handshake.answer, more));
+    const Theme theme = Theme::of(palette());
+    std::vector<TextTableRow> rows;
+    for (const CheckRow &check : handshakeChecks(*entry()->log)) {
+        if (rows.size() == shownChecks)
+            break;
+        rows.push_back({{toQString(check.text), toQString(check.clause)}, {}, markOf(check.state, theme)});
+    }
+    m_checks.setRows(std::move(rows));
+}
+
+} // namespace fg

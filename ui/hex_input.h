@@ -1,0 +1,15 @@
+// Hexadecimal as a person types it, and what is wrong with it in words.
+#pragma once
+
+#include "protocol/wire/octets.h"
+
+#include <QString>
+
+#include <variant>
+
+namespace fg {
+
+// The octets, or a sentence that says where the text is no hexadecimal.
+[[nodiscard]] std::variant<OctetBuffer, QString> readHex(const QString &text);
+
+} // namespace fg

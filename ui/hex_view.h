@@ -1,0 +1,75 @@
+// Octets as offset, hexadecimal and characters. Only the visible lines are read and painted, so that the
+// length of what is shown does not matter. One run of octets can be lit; a picked octet is told.
+#pragma once
+
+#include "protocol/wire/octets.h"
+
+#include <QAbstractScrollArea>
+
+#include <functional>
+
+namespace fg {
+
+class HexView final : public QAbstractScrollArea
+{
+    Q_OBJECT
+
+public:
+    // Octets from a position on, counted from the first shown; fewer where they are no longer kept.
+    using Reader = std::function<OctetBuffer(std::uint64_t from, std::size_t length)>;
+
+    explicit HexView(QWidget *parent = nullptr);
+
+    void setSource(Reader reader, std::uint64_t length);
+    // The source is the same, and longer now or differently shown.
+    void setLength(std::uint64_t length);
+    void clear();
+
+    // Lights octets [start, start + length) and scrolls to them; length 0: none.
+    void setLit(std::uint64_t start, std::uint64_t length);
+    [[nodiscard]] std::uint64_t litStart() const { return m_litStart; }
+    [[nodiscard]] std::uint64_t litLength() const { return m_litLength; }
+    // Where an octet is painted, in the viewport.
+    [[nodiscard]] QRect octetRect(std::uint64_t position) const;
+    [[nodiscard]] std::uint64_t length() const { return m_length; }
+
+    static constexpr std::size_t maxCopiedOctets = 1024 * 1024;
+
+signals:
+    void octetPicked(std::uint64_t position);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    struct Line;
+
+    void measure();
+    void updateScrollBar();
+    void paintLine(QPainter &painter, const Line &line);
+    void paintLit(QPainter &painter, const Line &line);
+    void scrollToOctet(std::uint64_t position);
+    void moveCursor(std::int64_t by);
+    void pick(std::uint64_t position);
+    void copyLit();
+    [[nodiscard]] int visibleLines() const;
+    [[nodiscard]] std::uint64_t lineCount() const;
+    [[nodiscard]] int hexX(int column) const;
+    [[nodiscard]] int characterX(int column) const;
+
+    Reader m_reader;
+    std::uint64_t m_length = 0;
+    std::uint64_t m_litStart = 0;
+    std::uint64_t m_litLength = 0;
+    std::uint64_t m_cursor = 0;
+    int m_perLine = 16;
+    int m_offsetDigits = 4;
+    int m_charWidth = 8;
+    int m_lineHeight = 16;
+};
+
+} // namespace fg

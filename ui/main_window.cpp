@@ -1,0 +1,452 @@
+#include "ui/main_window.h"
+
+#include "ui/cases_panel.h"
+#include "ui/closing_panel.h"
+#include "ui/compose_panel.h"
+#include "ui/connect_bar.h"
+#include "ui/detail_panel.h"
+#include "ui/empty_hint.h"
+#include "ui/exporter.h"
+#include "ui/findings_panel.h"
+#include "ui/handshake_panel.h"
+#include "ui/result_panel.h"
+#include "ui/sessions_panel.h"
+#include "ui/settings_keys.h"
+#include "ui/statistics_panel.h"
+#include "ui/text.h"
+#include "ui/trouble_banner.h"
+#include "ui/wire_log_model.h"
+#include "ui/wire_log_view.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QElapsedTimer>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMessageBox>
+#include <QScreen>
+#include <QSettings>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace fg {
+
+namespace {
+
+constexpr QSize defaultSize(1280, 800);
+// Of the layout; another one does not fit what is remembered.
+constexpr int layoutVersion = 1;
+// How long peers have to answer our close when the window is closed.
+constexpr int goodbyeMilliseconds = 1'500;
+
+} // namespace
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent)
+    , m_actions(makeActions(this))
+    , m_bar(new ConnectBar)
+    , m_exporter(new Exporter(this))
+{
+    setWindowTitle(QStringLiteral("Frameglass"));
+    auto *toolBar = new QToolBar(tr("Connection"), this);
+    toolBar->setObjectName(QStringLiteral("connectToolBar"));
+    toolBar->setMovable(false);
+    toolBar->toggleViewAction()->setEnabled(false);
+    toolBar->addWidget(m_bar);
+    addToolBar(toolBar);
+
+    makeCentral();
+    makeDocks();
+    QList<QAction *> toggles;
+    for (QDockWidget *dock : m_docks)
+        toggles += dock->toggleViewAction();
+    fillMenus(this, m_actions, toggles);
+    m_rowCount = new QLabel(this);
+    statusBar()->addPermanentWidget(m_rowCount);
+
+    connectBar();
+    connectActions();
+    connectGoing();
+    connectWorkbench();
+    restore();
+    showEntry();
+    m_bar->focusTarget();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::setTarget(const QString &text) { m_bar->setTarget(text); }
+
+// --- parts ---
+
+void MainWindow::makeCentral()
+{
+    m_logModel = new WireLogModel(this);
+    m_log = new WireLogView(m_logModel);
+    new EmptyHint(tr("Press Connect to talk to the target, or Run cases to judge it.\n"
+                     "The built-in echo peer is always there to try."),
+                  m_log);
+    m_trouble = new TroubleBanner;
+    auto *central = new QWidget(this);
+    auto *layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_trouble);
+    layout->addWidget(m_log, 1);
+    setCentralWidget(central);
+}
+
+QDockWidget *MainWindow::makeDock(const QString &name, const QString &title, QWidget *panel)
+{
+    auto *dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setWidget(panel);
+    m_docks += dock;
+    return dock;
+}
+
+QDockWidget *MainWindow::makePanelDock(const QString &name, const QString &title, SessionPanel *panel)
+{
+    QDockWidget *dock = makeDock(name, title, panel);
+    connect(dock, &QDockWidget::visibilityChanged, panel, &SessionPanel::setSeen);
+    m_panels.push_back(panel);
+    m_panelDocks += dock;
+    return dock;
+}
+
+void MainWindow::makeDocks()
+{
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+
+    m_sessions = new SessionsPanel(m_workbench);
+    m_casesPanel = new CasesPanel(m_workbench, {m_actions.runChecked, m_actions.runAgain, m_actions.stop});
+    m_detail = new DetailPanel;
+    m_compose = new ComposePanel;
+    m_findings = new FindingsPanel;
+    m_sessionsDock = makeDock(QStringLiteral("sessionsDock"), tr("Sessions"), m_sessions);
+    m_casesDock = makeDock(QStringLiteral("casesDock"), tr("Cases"), m_casesPanel);
+    m_detailDock = makeDock(QStringLiteral("detailDock"), tr("Details"), m_detail);
+    m_composeDock = makePanelDock(QStringLiteral("composeDock"), tr("Compose"), m_compose);
+    makePanelDock(QStringLiteral("handshakeDock"), tr("Handshake"), new HandshakePanel);
+    makePanelDock(QStringLiteral("closingDock"), tr("Closing"), new ClosingPanel);
+    makePanelDock(QStringLiteral("statisticsDock"), tr("Statistics"), new StatisticsPanel);
+    makePanelDock(QStringLiteral("findingsDock"), tr("Findings"), m_findings);
+    m_resultDock = makePanelDock(QStringLiteral("resultDock"), tr("Result"), new ResultPanel);
+}
+
+void MainWindow::applyDefaultLayout()
+{
+    for (QDockWidget *dock : m_docks)
+        dock->setFloating(false);
+    addDockWidget(Qt::LeftDockWidgetArea, m_sessionsDock);
+    splitDockWidget(m_sessionsDock, m_casesDock, Qt::Vertical);
+    addDockWidget(Qt::RightDockWidgetArea, m_detailDock);
+    addDockWidget(Qt::BottomDockWidgetArea, m_composeDock);
+    // Straight into the tabs: side by side for a moment, they would widen the window.
+    for (QDockWidget *dock : m_panelDocks) {
+        if (dock != m_composeDock)
+            tabifyDockWidget(m_composeDock, dock);
+    }
+    for (QDockWidget *dock : m_docks)
+        dock->show();
+    resizeDocks({m_sessionsDock, m_detailDock}, {316, 326}, Qt::Horizontal);
+    resizeDocks({m_sessionsDock, m_casesDock}, {230, 470}, Qt::Vertical);
+    resizeDocks({m_composeDock}, {236}, Qt::Vertical);
+    m_composeDock->raise();
+}
+
+// --- wiring ---
+
+void MainWindow::connectBar()
+{
+    connect(m_bar, &ConnectBar::connectWanted, this, &MainWindow::startConnecting);
+    connect(m_bar, &ConnectBar::disconnectWanted, &m_workbench, &Workbench::disconnectShown);
+    connect(m_bar, &ConnectBar::runWanted, m_actions.runChecked, &QAction::trigger);
+    connect(m_trouble, &TroubleBanner::retryWanted, this, [this] {
+        const EntryPtr &shown = m_workbench.shown();
+        if (shown && shown->isCase() && m_workbench.hasRun())
+            m_workbench.runAgain();
+        else
+            startConnecting();
+    });
+}
+
+void MainWindow::startConnecting()
+{
+    m_bar->remember();
+    m_trouble->clear();
+    m_workbench.connectTo(m_bar->request());
+}
+
+void MainWindow::run(const std::vector<const CaseSpec *> &cases)
+{
+    if (cases.empty()) {
+        statusBar()->showMessage(tr("No case is checked: check some in the Cases panel."), 8000);
+        return;
+    }
+    m_bar->remember();
+    m_trouble->clear();
+    m_workbench.runCases(m_bar->request(), cases);
+}
+
+void MainWindow::connectActions()
+{
+    connect(m_actions.connect, &QAction::triggered, this, &MainWindow::startConnecting);
+    connect(m_actions.disconnect, &QAction::triggered, &m_workbench, &Workbench::disconnectShown);
+    connect(m_actions.exportText, &QAction::triggered, this,
+            [this] { m_exporter->exportText(m_workbench.shown()); });
+    connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions.copy, &QAction::triggered, m_log, &WireLogView::copyRows);
+    connect(m_actions.composeAgain, &QAction::triggered, this, [this] { composeAgain(m_log->pickedRow()); });
+    connect(m_actions.resetLayout, &QAction::triggered, this, &MainWindow::applyDefaultLayout);
+    connect(m_actions.runAll, &QAction::triggered, this, [this] { run(m_workbench.cases().casesUnder({})); });
+    connect(m_actions.runChecked, &QAction::triggered, this,
+            [this] { run(m_workbench.cases().checkedCases()); });
+    connect(m_actions.runAgain, &QAction::triggered, &m_workbench, &Workbench::runAgain);
+    connect(m_actions.stop, &QAction::triggered, &m_workbench, &Workbench::stopCases);
+    connect(m_actions.about, &QAction::triggered, this, &MainWindow::showAbout);
+    connect(m_casesPanel, &CasesPanel::runWanted, this, &MainWindow::run);
+
+    connect(m_log, &WireLogView::rowPicked, this, &MainWindow::showRow);
+    connect(m_log, &WireLogView::composeAgainWanted, this, &MainWindow::composeAgain);
+    connect(m_log, &WireLogView::rowsCopied, this, [this](int copied, int selected) {
+        statusBar()->showMessage(
+            copied < selected ? tr("Copied the first %1 of %2 rows.").arg(copied).arg(selected)
+                              : tr("Copied %1.").arg(counted(static_cast<std::uint64_t>(copied), tr("row"))),
+            5000);
+    });
+    connect(m_compose, &ComposePanel::told, this,
+            [this](const QString &text) { statusBar()->showMessage(text, 8000); });
+    connect(m_findings, &FindingsPanel::rowWanted, m_log, &WireLogView::pickRow);
+    connect(m_sessions, &SessionsPanel::exportWanted, m_exporter, &Exporter::exportText);
+    connect(m_exporter, &Exporter::written, this,
+            [this](const QString &file) { statusBar()->showMessage(tr("Written: %1").arg(file), 8000); });
+    connect(m_exporter, &Exporter::failed, m_trouble, &TroubleBanner::showTrouble);
+}
+
+void MainWindow::connectGoing()
+{
+    connect(m_actions.goToTarget, &QAction::triggered, m_bar, &ConnectBar::focusTarget);
+    connect(m_actions.goToLog, &QAction::triggered, m_log,
+            [this] { m_log->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_actions.goToFields, &QAction::triggered, this, [this] {
+        bringForward(m_detailDock);
+        m_detail->findChild<QTreeView *>()->setFocus(Qt::ShortcutFocusReason);
+    });
+    connect(m_actions.goToCompose, &QAction::triggered, this, [this] {
+        bringForward(m_composeDock);
+        m_compose->focusInput();
+    });
+    connect(m_actions.goToCases, &QAction::triggered, this, [this] {
+        bringForward(m_casesDock);
+        m_casesPanel->findChild<QTreeView *>()->setFocus(Qt::ShortcutFocusReason);
+    });
+}
+
+void MainWindow::connectWorkbench()
+{
+    connect(&m_workbench, &Workbench::shownChanged, this, &MainWindow::showEntry);
+    connect(&m_workbench, &Workbench::shownProgressed, this, &MainWindow::followEntry);
+    connect(&m_workbench, &Workbench::rowsDue, m_logModel, &WireLogModel::poll);
+    connect(&m_workbench, &Workbench::refused, m_trouble, &TroubleBanner::showTrouble);
+    connect(&m_workbench, &Workbench::runProgressed, this, [this] {
+        m_casesPanel->showProgress();
+        m_bar->setRunning(m_workbench.isRunning());
+        followActions();
+    });
+}
+
+// --- the shown session ---
+
+void MainWindow::showEntry()
+{
+    const EntryPtr &entry = m_workbench.shown();
+    m_trouble->clear();
+    m_shownFindings = 0;
+    m_wasOpen = false;
+    m_logModel->setSession(entry ? entry->log : nullptr);
+    for (SessionPanel *panel : m_panels)
+        panel->setEntry(entry);
+    setWindowTitle(entry ? entry->title + QStringLiteral(" - Frameglass") : QStringLiteral("Frameglass"));
+    // The send box says nothing about a case, nor the result about a live session.
+    if (entry && entry->isCase() && !m_composeDock->visibleRegion().isEmpty())
+        m_resultDock->raise();
+    else if (entry && !entry->isCase() && !m_resultDock->visibleRegion().isEmpty())
+        m_composeDock->raise();
+    followEntry();
+}
+
+void MainWindow::followEntry()
+{
+    const EntryPtr &entry = m_workbench.shown();
+    m_logModel->poll();
+    for (SessionPanel *panel : m_panels)
+        panel->progressed();
+    m_detail->follow();
+    m_bar->showState(entry.get());
+    followTrouble();
+    followActions();
+    if (!entry) {
+        m_rowCount->clear();
+        return;
+    }
+    const SessionSummary &summary = entry->summary;
+    const QString rows = counted(summary.rows, tr("row"));
+    m_rowCount->setText(summary.isFull ? tr("%1; the log is full, no more are added").arg(rows) : rows);
+    if (summary.findings != m_shownFindings) {
+        m_shownFindings = summary.findings;
+        std::vector<RowNumber> marked;
+        for (const Finding &finding : entry->log->findings())
+            marked.push_back(finding.row);
+        std::sort(marked.begin(), marked.end());
+        m_logModel->setMarkedRows(std::move(marked));
+    }
+    const bool isOpen = m_workbench.sendable() != nullptr;
+    // Whoever has just connected wants to write next.
+    if (isOpen && !m_wasOpen && m_bar->isAncestorOf(focusWidget())
+        && !m_composeDock->visibleRegion().isEmpty())
+        m_compose->focusInput();
+    m_wasOpen = isOpen;
+}
+
+void MainWindow::followTrouble()
+{
+    const EntryPtr &entry = m_workbench.shown();
+    if (!entry)
+        return;
+    const std::optional<Trouble> trouble = troubleOf(*entry);
+    // One that was dismissed stays away until the session is shown anew.
+    if (trouble && (m_trouble->trouble().what != trouble->what || m_trouble->trouble().why != trouble->why))
+        m_trouble->showTrouble(*trouble);
+}
+
+void MainWindow::followActions()
+{
+    const EntryPtr &entry = m_workbench.shown();
+    const bool isLive = entry && entry->live && !entry->hasEnded();
+    const int row = m_log->pickedRow();
+    m_actions.disconnect->setEnabled(isLive);
+    m_actions.exportText->setEnabled(entry != nullptr);
+    m_actions.copy->setEnabled(row >= 0);
+    m_actions.composeAgain->setEnabled(
+        row >= 0 && entry && entry->log->row(static_cast<RowNumber>(row)).kind == RowKind::Frame);
+    m_actions.runAgain->setEnabled(m_workbench.hasRun() && !m_workbench.isRunning());
+    m_actions.runAll->setEnabled(!m_workbench.isRunning());
+    m_actions.runChecked->setEnabled(!m_workbench.isRunning());
+    m_actions.stop->setEnabled(m_workbench.isRunning());
+}
+
+void MainWindow::showRow(int row)
+{
+    if (row >= 0 && m_logModel->session())
+        m_detail->showRow(m_logModel->session(), static_cast<RowNumber>(row));
+    else
+        m_detail->clear();
+    followActions();
+}
+
+void MainWindow::composeAgain(int row)
+{
+    const EntryPtr &entry = m_workbench.shown();
+    if (!entry || row < 0)
+        return;
+    bringForward(m_composeDock);
+    m_compose->composeAgain(*entry->log, entry->log->row(static_cast<RowNumber>(row)));
+}
+
+void MainWindow::bringForward(QDockWidget *dock)
+{
+    dock->show();
+    dock->raise();
+}
+
+void MainWindow::showAbout()
+{
+    auto *box =
+        new QMessageBox(QMessageBox::NoIcon, tr("About Frameglass"),
+                        toQString(productToken()) + QStringLiteral("\n\n")
+                            + tr("Lets you see a WebSocket connection octet by octet, make it do anything on "
+                                 "purpose, and judge either end against RFC 6455."),
+                        QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setModal(false);
+    box->show();
+}
+
+// --- what stays ---
+
+void MainWindow::restore()
+{
+    const QSettings settings;
+    m_bar->restore(settings);
+    m_workbench.cases().setUncheckedIds(settings.value(settings_keys::uncheckedCases).toStringList());
+    resize(screen() ? defaultSize.boundedTo(screen()->availableSize()) : defaultSize);
+    applyDefaultLayout();
+    restoreGeometry(settings.value(settings_keys::geometry).toByteArray());
+    restoreState(settings.value(settings_keys::docks).toByteArray(), layoutVersion);
+    m_log->horizontalHeader()->restoreState(settings.value(settings_keys::wireLogColumns).toByteArray());
+    m_detail->splitter()->restoreState(settings.value(settings_keys::detailSplit).toByteArray());
+}
+
+void MainWindow::save()
+{
+    QSettings settings;
+    m_bar->save(settings);
+    settings.setValue(settings_keys::uncheckedCases, m_workbench.cases().uncheckedIds());
+    settings.setValue(settings_keys::geometry, saveGeometry());
+    settings.setValue(settings_keys::docks, saveState(layoutVersion));
+    settings.setValue(settings_keys::wireLogColumns, m_log->horizontalHeader()->saveState());
+    settings.setValue(settings_keys::detailSplit, m_detail->splitter()->saveState());
+}
+
+// Open connections are closed with a close frame; the window goes when the peers have answered or had their
+// time.
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_isLeaving) {
+        event->accept();
+        return;
+    }
+    save();
+    m_isLeaving = true;
+    if (!m_workbench.closeAll()) {
+        event->accept();
+        return;
+    }
+    event->ignore();
+    setEnabled(false);
+    statusBar()->showMessage(tr("Closing the open connections."));
+    waitForGoodbye();
+}
+
+void MainWindow::waitForGoodbye()
+{
+    auto *timer = new QTimer(this);
+    QElapsedTimer waited;
+    waited.start();
+    connect(timer, &QTimer::timeout, this, [this, timer, waited] {
+        if (m_workbench.hasOpenSessions() && waited.elapsed() < goodbyeMilliseconds)
+            return;
+        timer->stop();
+        close();
+    });
+    timer->start(10);
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_rowCount)
+        m_bar->showState(m_workbench.shown().get());
+}
+
+} // namespace fg

@@ -1,0 +1,96 @@
+// The window: the connect bar on top, sessions and cases at the left, the wire log in the middle, the picked
+// row at the right, and the panels about the shown session below. It shows what the engine derives and asks
+// it for what a person wants.
+#pragma once
+
+#include "ui/window_actions.h"
+#include "ui/workbench.h"
+
+#include <QByteArray>
+#include <QMainWindow>
+
+class QDockWidget;
+class QLabel;
+
+namespace fg {
+
+class CasesPanel;
+class ComposePanel;
+class ConnectBar;
+class DetailPanel;
+class Exporter;
+class FindingsPanel;
+class SessionPanel;
+class SessionsPanel;
+class TroubleBanner;
+class WireLogModel;
+class WireLogView;
+
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    // Takes layout and target from the settings of the application, and leaves them there when it closes.
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    // As if typed.
+    void setTarget(const QString &text);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void makeCentral();
+    void makeDocks();
+    QDockWidget *makeDock(const QString &name, const QString &title, QWidget *panel);
+    QDockWidget *makePanelDock(const QString &name, const QString &title, SessionPanel *panel);
+    void applyDefaultLayout();
+    void connectBar();
+    void connectActions();
+    void connectGoing();
+    void connectWorkbench();
+    void restore();
+    void save();
+
+    void showEntry();
+    void followEntry();
+    void followActions();
+    void followTrouble();
+    void showRow(int row);
+    void composeAgain(int row);
+    void bringForward(QDockWidget *dock);
+    void startConnecting();
+    void run(const std::vector<const CaseSpec *> &cases);
+    void waitForGoodbye();
+    void showAbout();
+
+    Workbench m_workbench;
+    WindowActions m_actions;
+    ConnectBar *m_bar = nullptr;
+    TroubleBanner *m_trouble = nullptr;
+    WireLogModel *m_logModel = nullptr;
+    WireLogView *m_log = nullptr;
+    DetailPanel *m_detail = nullptr;
+    SessionsPanel *m_sessions = nullptr;
+    CasesPanel *m_casesPanel = nullptr;
+    ComposePanel *m_compose = nullptr;
+    FindingsPanel *m_findings = nullptr;
+    Exporter *m_exporter = nullptr;
+    QLabel *m_rowCount = nullptr;
+    std::vector<SessionPanel *> m_panels;
+    QList<QDockWidget *> m_docks;
+    QList<QDockWidget *> m_panelDocks; // those of them that are tabs at the bottom
+    QDockWidget *m_sessionsDock = nullptr;
+    QDockWidget *m_casesDock = nullptr;
+    QDockWidget *m_detailDock = nullptr;
+    QDockWidget *m_composeDock = nullptr;
+    QDockWidget *m_resultDock = nullptr;
+    std::size_t m_shownFindings = 0;
+    bool m_wasOpen = false; // the shown session, when last looked at
+    bool m_isLeaving = false;
+};
+
+} // namespace fg

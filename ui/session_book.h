@@ -1,0 +1,49 @@
+// All sessions of the window, as the list that the Sessions panel shows: live ones first, then one per case.
+#pragma once
+
+#include "ui/session_entry.h"
+
+#include <QAbstractTableModel>
+
+#include <vector>
+
+namespace fg {
+
+class SessionBook final : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Title, State, ColumnCount };
+
+    // Live sessions kept; the oldest that has ended leaves when one more is added.
+    static constexpr std::size_t maxLive = 32;
+
+    explicit SessionBook(QObject *parent = nullptr);
+
+    void add(EntryPtr entry); // a case's earlier session is replaced
+    void remove(const EntryPtr &entry); // drops its connection
+    // Its state or verdict is another now.
+    void changed(const SessionEntry &entry);
+    // Looks at the sessions that have not ended and tells which changed.
+    void poll();
+
+    [[nodiscard]] const std::vector<EntryPtr> &entries() const { return m_entries; }
+    [[nodiscard]] EntryPtr at(int row) const;
+    [[nodiscard]] int rowOf(const EntryPtr &entry) const; // -1: not there
+    [[nodiscard]] EntryPtr ofCase(const CaseSpec *spec) const;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    void makeRoom();
+    [[nodiscard]] int placeFor(const SessionEntry &entry) const;
+
+    std::vector<EntryPtr> m_entries;
+    std::vector<EntryPtr> m_unsettled; // had not ended when last looked at
+};
+
+} // namespace fg

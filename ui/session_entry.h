@@ -1,0 +1,37 @@
+// A session that the window knows: a live one that a person drives, or one of a case.
+#pragma once
+
+#include "protocol/conformance/verdict.h"
+#include "protocol/session/interactive_session.h"
+
+#include <QString>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+namespace fg {
+
+struct SessionEntry
+{
+    QString title;
+    WebSocketUrl url;
+    std::shared_ptr<const Session> log;
+    std::chrono::system_clock::time_point started;
+    std::unique_ptr<InteractiveSession> live; // null for a case
+    const CaseSpec *spec = nullptr; // null for a live session
+    std::optional<CaseResult> result; // of a case that has ended
+    // As last looked at. The window goes by this: asking the log may mean to wait for the network thread.
+    SessionSummary summary;
+
+    void look() { summary = log->summary(); }
+    [[nodiscard]] bool isOpen() const { return live && summary.state == SessionState::Open; }
+    [[nodiscard]] bool hasEnded() const { return summary.state == SessionState::Closed; }
+
+    [[nodiscard]] bool isCase() const { return spec != nullptr; }
+};
+
+// Shared between the list and whoever shows it, so that removing it from the list pulls nothing away.
+using EntryPtr = std::shared_ptr<SessionEntry>;
+
+} // namespace fg

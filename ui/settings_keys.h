@@ -1,0 +1,18 @@
+// Names under which the window remembers things.
+#pragma once
+
+#include <QLatin1String>
+
+namespace fg::settings_keys {
+
+inline constexpr QLatin1String history{"connect/history"};
+inline constexpr QLatin1String lastTarget{"connect/lastTarget"};
+inline constexpr QLatin1String caFile{"connect/caFile"};
+inline constexpr QLatin1String geometry{"window/geometry"};
+inline constexpr QLatin1String docks{"window/docks"};
+inline constexpr QLatin1String detailSplit{"window/detailSplit"};
+inline constexpr QLatin1String wireLogColumns{"wireLog/columns"};
+inline constexpr QLatin1String uncheckedCases{"cases/unchecked"};
+inline constexpr QLatin1String exportFolder{"export/folder"};
+
+} // namespace fg::settings_keys

@@ -1,0 +1,103 @@
+#include "ui/statistics_panel.h"
+
+#include "protocol/report/wording.h"
+#include "ui/empty_hint.h"
+#include "ui/text.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace fg {
+
+namespace {
+
+std::vector<TextTableModel::Column> chopColumns()
+{
+    return {{StatisticsPanel::tr("Chop size"), Qt::AlignRight},
+            {StatisticsPanel::tr("Count"), Qt::AlignRight},
+            {StatisticsPanel::tr("Octets"), Qt::AlignRight}};
+}
+
+std::vector<TextTableModel::Column> opcodeColumns()
+{
+    return {{StatisticsPanel::tr("Opcode")}, {StatisticsPanel::tr("Count"), Qt::AlignRight}};
+}
+
+std::vector<TextTableRow> chopTable(const StreamStatistics &statistics)
+{
+    std::vector<TextTableRow> rows;
+    std::uint64_t count = 0;
+    std::uint64_t octets = 0;
+    for (const CountRow &row : chopRows(statistics)) {
+        rows.push_back({{grouped(row.key), grouped(row.count), grouped(row.octets)}, {}});
+        count += row.count;
+        octets += row.octets;
+    }
+    if (!rows.empty())
+        rows.push_back(
+            {{StatisticsPanel::tr("Total"), grouped(count), grouped(octets)}, {}, std::nullopt, true});
+    return rows;
+}
+
+std::vector<TextTableRow> opcodeTable(const StreamStatistics &statistics)
+{
+    std::vector<TextTableRow> rows;
+    std::uint64_t count = 0;
+    for (const CountRow &row : opcodeRows(statistics)) {
+        const auto opcode = static_cast<unsigned>(row.key);
+        const QString name =
+            QStringLiteral("%1  %2").arg(opcode).arg(toQString(opcodeName(opcodeOf(opcode))));
+        rows.push_back({{name, grouped(row.count)}, {}});
+        count += row.count;
+    }
+    if (!rows.empty())
+        rows.push_back({{StatisticsPanel::tr("Total"), grouped(count)}, {}, std::nullopt, true});
+    return rows;
+}
+
+} // namespace
+
+StatisticsPanel::StatisticsPanel(QWidget *parent)
+    : SessionPanel(parent)
+    , m_chopsIn(chopColumns())
+    , m_chopsOut(chopColumns())
+    , m_framesIn(opcodeColumns())
+    , m_framesOut(opcodeColumns())
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(4, 4, 4, 4);
+    addTable(layout, tr("Octets received by chop size"), QStringLiteral("chopsInTable"), m_chopsIn, 3);
+    addTable(layout, tr("Octets transmitted by chop size"), QStringLiteral("chopsOutTable"), m_chopsOut, 3);
+    addTable(layout, tr("Frames received by opcode"), QStringLiteral("framesInTable"), m_framesIn, 2);
+    addTable(layout, tr("Frames transmitted by opcode"), QStringLiteral("framesOutTable"), m_framesOut, 2);
+}
+
+void StatisticsPanel::addTable(QHBoxLayout *layout, const QString &title, const QString &name,
+                               TextTableModel &model, int stretch)
+{
+    auto *label = new QLabel(title, this);
+    label->setTextFormat(Qt::PlainText);
+    auto *table = new TextTableView(&model, title, this);
+    table->setObjectName(name);
+    table->setMinimumWidth(100);
+    table->horizontalHeader()->setStretchLastSection(false);
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    new EmptyHint(tr("None yet"), table);
+    auto *column = new QVBoxLayout;
+    column->addWidget(label);
+    column->addWidget(table, 1);
+    layout->addLayout(column, stretch);
+}
+
+void StatisticsPanel::refresh()
+{
+    const Statistics statistics = entry() ? entry()->log->statistics() : Statistics{};
+    m_chopsIn.setRows(chopTable(statistics.in));
+    m_chopsOut.setRows(chopTable(statistics.out));
+    m_framesIn.setRows(opcodeTable(statistics.in));
+    m_framesOut.setRows(opcodeTable(statistics.out));
+}
+
+} // namespace fg

@@ -1,0 +1,32 @@
+// Octets by the size of each read or write and frames by opcode, both ways, with totals.
+#pragma once
+
+#include "protocol/session/statistics.h"
+#include "ui/session_panel.h"
+#include "ui/text_table.h"
+
+class QHBoxLayout;
+
+namespace fg {
+
+class StatisticsPanel final : public SessionPanel
+{
+    Q_OBJECT
+
+public:
+    explicit StatisticsPanel(QWidget *parent = nullptr);
+
+protected:
+    void refresh() override;
+
+private:
+    void addTable(QHBoxLayout *layout, const QString &title, const QString &name, TextTableModel &model,
+                  int stretch);
+
+    TextTableModel m_chopsIn;
+    TextTableModel m_chopsOut;
+    TextTableModel m_framesIn;
+    TextTableModel m_framesOut;
+};
+
+} // namespace fg

@@ -1,0 +1,48 @@
+// Between the engine's UTF-8 and Qt's text.
+#pragma once
+
+#include <QString>
+
+#include <string>
+#include <string_view>
+
+namespace fg {
+
+[[nodiscard]] inline QString toQString(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+// For places that lay out whole lines: what a peer sends can be long, and a layout costs time by the
+// character.
+[[nodiscard]] inline QString shortened(QString text, qsizetype limit)
+{
+    if (text.size() <= limit)
+        return text;
+    text.truncate(limit);
+    return text + QStringLiteral(" …");
+}
+
+// A tool tip that shows `text` as it is: Qt would take what looks like markup for markup.
+[[nodiscard]] inline QString plainToolTip(const QString &text)
+{
+    return QStringLiteral("<p style='white-space: pre-wrap'>%1</p>")
+        .arg(shortened(text, 600).toHtmlEscaped());
+}
+
+// 1234567 as "1 234 567", with narrow no-break spaces.
+[[nodiscard]] inline QString grouped(std::uint64_t number)
+{
+    QString digits = QString::number(number);
+    for (qsizetype at = digits.size() - 3; at > 0; at -= 3)
+        digits.insert(at, QChar(0x202F));
+    return digits;
+}
+
+// "1 octet", "2 octets".
+[[nodiscard]] inline QString counted(std::uint64_t number, const QString &singular)
+{
+    return grouped(number) + QLatin1Char(' ') + singular + (number == 1 ? QString() : QStringLiteral("s"));
+}
+
+} // namespace fg

@@ -1,0 +1,36 @@
+// Colours of the window, derived from the platform's palette so that they are readable on light and on dark
+// and follow when it changes. Nothing is told by colour alone: each goes with a shape or a word (mark.h).
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QPalette>
+
+namespace fg {
+
+struct Theme
+{
+    bool isDark = false;
+    QColor text;
+    QColor muted; // less important text, still readable
+    QColor line; // borders and rules
+    QColor sent;
+    QColor received;
+    QColor good;
+    QColor bad;
+    QColor warning;
+    QColor lit; // behind the octets of the picked field
+    QColor litText;
+
+    [[nodiscard]] static Theme of(const QPalette &palette);
+    // Of the application as it is now.
+    [[nodiscard]] static Theme current();
+};
+
+// `amount` of `over` in `under`, 0 to 1.
+[[nodiscard]] QColor mixed(const QColor &under, const QColor &over, double amount);
+
+// The platform's font of fixed width.
+[[nodiscard]] QFont monospaceFont();
+
+} // namespace fg

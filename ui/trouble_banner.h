@@ -1,0 +1,41 @@
+// Why something came to nothing, in place above the wire log: what, why, and what to try. It blocks nothing.
+#pragma once
+
+#include "protocol/report/wording.h"
+
+#include <QFrame>
+
+class QLabel;
+class QPlainTextEdit;
+
+namespace fg {
+
+class TroubleBanner final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit TroubleBanner(QWidget *parent = nullptr);
+
+    void showTrouble(const Trouble &trouble);
+    void clear();
+    [[nodiscard]] const Trouble &trouble() const { return m_trouble; }
+
+signals:
+    void retryWanted();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void applyColors();
+
+    Trouble m_trouble;
+    QLabel *m_mark;
+    QLabel *m_what;
+    QLabel *m_why;
+    QPlainTextEdit *m_more; // the lines behind the first of `why`: what the peer answered
+    QLabel *m_advice;
+};
+
+} // namespace fg

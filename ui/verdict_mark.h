@@ -1,0 +1,27 @@
+// How verdicts and states of a session look: a shape, a colour and a word each.
+#pragma once
+
+#include "protocol/conformance/verdict.h"
+#include "ui/mark.h"
+#include "ui/session_entry.h"
+#include "ui/theme.h"
+
+#include <QString>
+
+namespace fg {
+
+struct MarkedWord
+{
+    Mark mark = Mark::Dash;
+    QColor color;
+    QString word;
+
+    [[nodiscard]] QIcon icon() const { return markIcon(mark, color); }
+};
+
+[[nodiscard]] MarkedWord markOf(const CaseResult &result, const Theme &theme);
+// "connected", "closed by the peer" ...
+[[nodiscard]] MarkedWord stateMark(const SessionEntry &entry, const Theme &theme);
+[[nodiscard]] MarkedWord markOf(Severity severity, const Theme &theme);
+
+} // namespace fg

@@ -1,0 +1,86 @@
+#include "ui/window_actions.h"
+
+#include <QAction>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+
+namespace fg {
+
+namespace {
+
+QAction *makeAction(QMainWindow *window, const QString &text, const QKeySequence &keys,
+                    const QString &toolTip = {})
+{
+    auto *action = new QAction(text, window);
+    action->setShortcut(keys);
+    if (!toolTip.isEmpty())
+        action->setToolTip(
+            keys.isEmpty() ? toolTip
+                           : QStringLiteral("%1 (%2)").arg(toolTip, keys.toString(QKeySequence::NativeText)));
+    return action;
+}
+
+QString say(const char *text) { return QMainWindow::tr(text); }
+
+} // namespace
+
+WindowActions makeActions(QMainWindow *window)
+{
+    const auto make = [window](const char *text, const QKeySequence &keys, const char *toolTip = nullptr) {
+        return makeAction(window, say(text), keys, toolTip ? say(toolTip) : QString());
+    };
+    WindowActions actions{};
+    actions.connect = make("&Connect", {"Ctrl+K"}, "Connect to the target");
+    actions.disconnect = make("&Disconnect", {"Ctrl+D"}, "Close the shown connection; once more drops it");
+    actions.exportText = make("&Export text…", {"Ctrl+E"}, "Write the shown session as text");
+    actions.quit = make("&Quit", {"Ctrl+Q"});
+    actions.quit->setMenuRole(QAction::QuitRole);
+    // The keys belong to the view that has the focus.
+    actions.copy = make("&Copy rows", {});
+    actions.composeAgain = make("Compose &again", {"Ctrl+Shift+A"}, "Put the picked frame into the send box");
+    actions.goToTarget = make("&Target", {"Ctrl+L"});
+    actions.goToLog = make("&Wire log", {"Ctrl+1"});
+    actions.goToFields = make("&Fields", {"Ctrl+2"});
+    actions.goToCompose = make("C&ompose", {"Ctrl+3"});
+    actions.goToCases = make("&Cases", {"Ctrl+4"});
+    actions.resetLayout = make("&Reset layout", {});
+    actions.runAll = make("Run a&ll", {"Ctrl+Shift+R"}, "Run all cases against the target");
+    actions.runChecked = make("&Run", {"Ctrl+R"}, "Run the checked cases against the target");
+    actions.runAgain = make("Run &again", {"F5"}, "Run the cases of the last run again, against its target");
+    actions.stop = make("&Stop", {"Ctrl+."}, "Stop the run");
+    actions.about = make("&About Frameglass", {});
+    actions.about->setMenuRole(QAction::AboutRole);
+    return actions;
+}
+
+void fillMenus(QMainWindow *window, const WindowActions &actions, const QList<QAction *> &dockToggles)
+{
+    QMenuBar *bar = window->menuBar();
+    QMenu *file = bar->addMenu(say("&File"));
+    file->addActions({actions.connect, actions.disconnect});
+    file->addSeparator();
+    file->addAction(actions.exportText);
+    file->addSeparator();
+    file->addAction(actions.quit);
+
+    bar->addMenu(say("&Edit"))->addActions({actions.copy, actions.composeAgain});
+
+    QMenu *view = bar->addMenu(say("&View"));
+    view->addActions(dockToggles);
+    view->addSeparator();
+    QMenu *go = view->addMenu(say("&Go to"));
+    go->addActions(
+        {actions.goToTarget, actions.goToLog, actions.goToFields, actions.goToCompose, actions.goToCases});
+    view->addSeparator();
+    view->addAction(actions.resetLayout);
+
+    QMenu *cases = bar->addMenu(say("&Cases"));
+    cases->addActions({actions.runChecked, actions.runAll, actions.runAgain});
+    cases->addSeparator();
+    cases->addAction(actions.stop);
+
+    bar->addMenu(say("&Help"))->addAction(actions.about);
+}
+
+} // namespace fg

@@ -1,0 +1,38 @@
+// Everything that can be asked of the window, with its keys, and the menus that hold it.
+#pragma once
+
+#include <QObject>
+
+class QAction;
+class QMainWindow;
+class QMenu;
+
+namespace fg {
+
+struct WindowActions
+{
+    QAction *connect;
+    QAction *disconnect;
+    QAction *exportText;
+    QAction *quit;
+    QAction *copy;
+    QAction *composeAgain;
+    QAction *goToTarget;
+    QAction *goToLog;
+    QAction *goToFields;
+    QAction *goToCompose;
+    QAction *goToCases;
+    QAction *resetLayout;
+    QAction *runAll;
+    QAction *runChecked;
+    QAction *runAgain;
+    QAction *stop;
+    QAction *about;
+};
+
+// Children of the window.
+[[nodiscard]] WindowActions makeActions(QMainWindow *window);
+// Fills the window's menu bar; the toggles of the docks go into the View menu.
+void fillMenus(QMainWindow *window, const WindowActions &actions, const QList<QAction *> &dockToggles);
+
+} // namespace fg
