@@ -1,0 +1,42 @@
+// What the words of the command line ask for. Nothing is done here but reading them, and spec files that they
+// name.
+#pragma once
+
+#include "app/case_command.h"
+#include "app/serve_command.h"
+#include "protocol/session/echo_peer.h"
+
+#include <span>
+#include <string>
+#include <variant>
+
+namespace fg {
+
+struct WindowCommand
+{
+};
+
+struct EchoCommand
+{
+    ListenSettings listen;
+};
+
+// Text to print in place of doing something: help or the version.
+struct InfoCommand
+{
+    std::string text;
+};
+
+// What is wrong with the words: one sentence.
+struct UsageError
+{
+    std::string message;
+};
+
+using Command =
+    std::variant<WindowCommand, TestCommand, ServeCommand, EchoCommand, DemoCommand, InfoCommand, UsageError>;
+
+// The words behind the program's name, in UTF-8.
+[[nodiscard]] Command parseCommandLine(std::span<const std::string> words);
+
+} // namespace fg

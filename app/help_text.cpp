@@ -1,0 +1,71 @@
+#include "app/help_text.h"
+
+namespace fg {
+
+std::string helpText()
+{
+    return R"(Frameglass looks at WebSocket connections octet by octet and tests them against RFC 6455.
+
+  frameglass                    opens the window
+  frameglass test URL... [...]  runs the conformance cases against the servers at these URLs
+  frameglass serve [...]        runs the cases with clients that connect, and with browsers
+  frameglass echo [...]         is a server that sends every message back, until it is interrupted
+  frameglass demo               runs the cases against an echo server of its own
+
+Options of test:
+  --agent NAME=URL              one more server, and what it is called in reports; may be repeated
+  --agent NAME                  what the only server is called in reports (host and port)
+  --spec FILE                   servers, cases and report folder as a fuzzingclient.json says
+  --cases PATTERN[,PATTERN...]  only these cases: *, 6.*, 6.2.* or 6.2.3
+  --exclude PATTERN[,...]       without these cases
+  --jobs N                      so many cases side by side (1)
+  --strict                      counts NON-STRICT as failed
+  --list                        prints the cases and ends
+  --dry-run                     prints what would run against whom and ends
+  --report FOLDER               where reports are written: pages, JSON and text (reports/servers)
+  --junit FILE                  writes the verdicts as JUnit XML at the end
+  --tap FILE                    writes the verdicts as TAP at the end
+  --save-baseline FILE          keeps the verdicts for later runs, if all cases ran
+  --baseline FILE               prints what has changed since; only what regressed is then a failure
+  --header "NAME: VALUE"        adds a header field to the request; may be repeated
+  --origin ORIGIN               adds an Origin field
+  --subprotocol NAME[,NAME...]  offers subprotocols
+  --ca FILE                     wss: trusts the authorities in this PEM file in place of the system's
+  --cert FILE --key FILE        wss: shows this certificate when the server asks for one (PEM)
+  --server-name NAME            wss: asks for this name (SNI) in place of the URL's host
+  --insecure                    wss: goes on whatever is wrong with the certificate
+
+Options of serve:
+  --listen ADDRESS              the address to listen on (127.0.0.1)
+  --port N                      the port for clients; 0 is any free one (9001)
+  --web-port N                  the port of the page that runs the cases in a browser; 0 is none (8080)
+  --cert FILE --key FILE        speaks TLS with this certificate and key (PEM)
+  --client-ca FILE              wss: asks clients for a certificate signed by an authority in this PEM file
+  --cases PATTERN[,PATTERN...]  only these cases
+  --exclude PATTERN[,...]       without these cases
+  --report FOLDER               where reports are written (reports/clients)
+  --junit FILE                  writes the verdicts as JUnit XML at the end
+  --tap FILE                    writes the verdicts as TAP at the end
+  --exec COMMAND                starts the client under test with the shell and ends when it does; {url} and {page} in
+                                it, and FRAMEGLASS_URL and FRAMEGLASS_PAGE in its environment, say where to connect
+
+Options of echo:
+  --listen ADDRESS              the address to listen on (127.0.0.1)
+  --port N                      the port; 0 is any free one (0)
+  --cert FILE --key FILE        speaks TLS with this certificate and key (PEM)
+
+Elsewhere:
+  --help                        shows this text
+  --version                     shows the version
+
+test prints a line a case: number, verdict, verdict on the closing, the close code that the server sent (or -), time and
+title. Several servers are tested one after another. Its exit code is 0 when all is fine, 1 when a case failed in either
+verdict or a server could not be reached, 2 when the command line or a file named on it cannot be understood, 3 when no
+server could be reached, 130 when it was interrupted: the reports then have what ran. serve --exec ends with the same
+codes, and with 1 also when the client ended before all cases had run.
+)";
+}
+
+std::string versionText() { return "Frameglass " FRAMEGLASS_VERSION "\n"; }
+
+} // namespace fg

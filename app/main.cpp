@@ -1,0 +1,105 @@
+#include "app/case_command.h"
+#include "app/command_line.h"
+#include "app/console.h"
+#include "app/echo_command.h"
+#include "app/exit_code.h"
+#include "ui/main_window.h"
+
+#include <QApplication>
+#include <QCoreApplication>
+#include <QIcon>
+
+#include <cstdlib>
+
+namespace {
+
+using namespace fg;
+
+// The rest of the program finds its settings by these.
+void nameApplication()
+{
+    QCoreApplication::setApplicationName(QStringLiteral("Frameglass"));
+    QCoreApplication::setOrganizationName(QStringLiteral("Frameglass"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(FRAMEGLASS_VERSION));
+}
+
+// Where there is nothing to open a window on, Qt would abort.
+bool hasDisplay()
+{
+#ifdef Q_OS_LINUX
+    for (const char *const name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+        const char *const value = std::getenv(name);
+        if (value && *value != '\0')
+            return true;
+    }
+    return false;
+#else
+    return true;
+#endif
+}
+
+int runWindow(int argc, char **argv)
+{
+    if (!hasDisplay()) {
+        printError(
+            "frameglass: There is no display to open the window on. Without one there are the commands test, "
+            "serve, echo and demo; see frameglass --help.\n");
+        return valueOf(ExitCode::Usage);
+    }
+    const QApplication application(argc, argv);
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/frameglass.svg")));
+    QApplication::setDesktopFileName(QStringLiteral("frameglass"));
+    nameApplication();
+    MainWindow window;
+    window.show();
+    return QApplication::exec();
+}
+
+struct Runner
+{
+    int &argc;
+    char **argv;
+
+    int operator()(const WindowCommand &) const { return runWindow(argc, argv); }
+    int operator()(const TestCommand &command) const
+    {
+        return inEventLoop([&] { return runTest(command); });
+    }
+    int operator()(const ServeCommand &command) const
+    {
+        return inEventLoop([&] { return runServe(command); });
+    }
+    int operator()(const EchoCommand &command) const
+    {
+        return inEventLoop([&] { return runEcho(command); });
+    }
+    int operator()(const DemoCommand &command) const
+    {
+        return inEventLoop([&] { return runDemo(command); });
+    }
+    int operator()(const InfoCommand &command) const
+    {
+        printOut(command.text);
+        return valueOf(ExitCode::Fine);
+    }
+    int operator()(const UsageError &error) const
+    {
+        printError("frameglass: " + error.message + "\nfor help: frameglass --help\n");
+        return valueOf(ExitCode::Usage);
+    }
+
+    template <typename Run> int inEventLoop(Run run) const
+    {
+        const QCoreApplication application(argc, argv);
+        nameApplication();
+        return valueOf(run());
+    }
+};
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    return std::visit(Runner{argc, argv}, parseCommandLine(words));
+}

@@ -1,0 +1,35 @@
+// Values of options that several commands take.
+#pragma once
+
+#include "app/option_reader.h"
+#include "protocol/conformance/catalogue.h"
+#include "protocol/report/text_tools.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fg {
+
+// Not empty and without control characters.
+[[nodiscard]] OptionFault takeText(const std::string &value, std::string &into);
+// Names between commas, added to those that are there.
+[[nodiscard]] OptionFault takeList(const std::string &value, std::vector<std::string> &into);
+// A whole decimal number from `least` to `most`.
+template <typename Number>
+[[nodiscard]] OptionFault takeNumber(const std::string &value, unsigned least, unsigned most, Number &into)
+{
+    const auto number = parseNumber(value, least, most);
+    if (!number)
+        return inQuotes(value) + " is no number from " + std::to_string(least) + " to " + std::to_string(most)
+            + ".";
+    into = static_cast<Number>(*number);
+    return std::nullopt;
+}
+
+// The cases that fit one of the patterns, or all without any, less those excluded; in the order of the set.
+[[nodiscard]] OptionFault takeCases(const std::vector<std::string> &patterns,
+                                    const std::vector<std::string> &excluded,
+                                    std::vector<const CaseSpec *> &into);
+
+} // namespace fg

@@ -1,0 +1,29 @@
+// The command that is a server for clients under test.
+#pragma once
+
+#include "app/ci_files.h"
+#include "app/exit_code.h"
+#include "protocol/conformance/spec_file.h"
+#include "protocol/transport/socket_listener.h"
+
+#include <optional>
+#include <string>
+
+namespace fg {
+
+// Texts are UTF-8.
+struct ServeCommand
+{
+    ListenSettings listen{.port = 9001};
+    std::uint16_t pagePort = 8080; // 0: no page
+    CaseChoice choice;
+    std::string reportFolder = "reports/clients";
+    CiFiles ciFiles;
+    std::optional<std::string> client; // the shell command that is the client under test
+};
+
+// Needs the application object; runs its event loop until a client, an interrupt or the end of `client` ends
+// it.
+[[nodiscard]] ExitCode runServe(const ServeCommand &command);
+
+} // namespace fg

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app/command_line.h"
+
+#include <span>
+#include <string>
+
+namespace fg {
+
+// The words behind "serve".
+[[nodiscard]] Command parseServe(std::span<const std::string> words);
+
+} // namespace fg

@@ -1,0 +1,25 @@
+// SIGINT and SIGTERM as a call in the event loop. The second one ends the program at once.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+class QSocketNotifier;
+
+namespace fg {
+
+class StopSignal
+{
+public:
+    // At most one at a time; needs the application object.
+    explicit StopSignal(std::function<void()> action);
+    ~StopSignal();
+    StopSignal(const StopSignal &) = delete;
+    StopSignal &operator=(const StopSignal &) = delete;
+
+private:
+    std::function<void()> m_action;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+};
+
+} // namespace fg

@@ -1,0 +1,66 @@
+"""The echo servers in this folder, on libraries that are not ours: how to start them, and what one of our
+runs against them printed."""
+
+import os
+import re
+import shutil
+import subprocess
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PYTHON = "/usr/bin/python3"  # the one that sees the distribution's packages
+SERVERS = {
+    "ws_echo": ["node", str(HERE / "ws_echo.js")],
+    "websockets_echo": [PYTHON, str(HERE / "websockets_echo.py")],
+    "tornado_echo": [PYTHON, str(HERE / "tornado_echo.py")],
+    "aiohttp_echo": [PYTHON, str(HERE / "aiohttp_echo.py")],
+}
+PYTHON_MODULES = {"websockets_echo": "websockets", "tornado_echo": "tornado", "aiohttp_echo": "aiohttp"}
+NOT_INSTALLED = 77  # the exit code that ctest counts as skipped
+START_SECONDS = 20
+
+
+def missing(name, node_modules):
+    """What a server needs and this machine does not have; None: nothing."""
+    if name == "ws_echo":
+        if shutil.which("node") is None:
+            return "node"
+        return None if (Path(node_modules) / "ws").is_dir() else f"ws in {node_modules}"
+    module = PYTHON_MODULES[name]
+    found = subprocess.run([PYTHON, "-c", f"import {module}"], stderr=subprocess.DEVNULL, check=False)
+    return None if found.returncode == 0 else f"python3-{module}"
+
+
+@contextmanager
+def running(name, node_modules):
+    """Runs a server on a free port and hands over its URL."""
+    environment = dict(os.environ, NODE_PATH=str(node_modules))
+    process = subprocess.Popen([*SERVERS[name], "0"], stdout=subprocess.PIPE, text=True, env=environment)
+    # A server that never says so is ended, and its output with it.
+    watchdog = threading.Timer(START_SECONDS, process.kill)
+    watchdog.start()
+    try:
+        line = next((line for line in process.stdout if line.startswith("listening ")), None)
+        watchdog.cancel()
+        if line is None:
+            raise RuntimeError(f"{name} did not start to listen")
+        yield f"ws://127.0.0.1:{line.split()[1]}/"
+    finally:
+        watchdog.cancel()
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def verdicts(output):
+    """The lines of the cases by id: [behavior, behaviorClose, remoteCloseCode]. Columns are at least two
+    blanks apart, since the words of a verdict are one blank apart."""
+    found = {}
+    for line in output.splitlines():
+        columns = re.split(r"\s{2,}", line.strip())
+        if len(columns) >= 4 and re.fullmatch(r"\d+(\.\d+)+", columns[0]):
+            code = int(columns[3]) if columns[3].isdigit() else None
+            found[columns[0]] = [columns[1], columns[2], code]
+    return found

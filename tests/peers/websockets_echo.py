@@ -1,0 +1,40 @@
+"""An echo server on python3-websockets. Arguments: PORT (0: any) [--cert FILE --key FILE].
+Prints "listening PORT"."""
+
+import argparse
+import asyncio
+import logging
+import ssl
+
+import websockets
+
+LONGEST_MESSAGE = 64 * 1024 * 1024  # the cases send 16 MiB
+
+
+async def echo(connection, path=None):
+    async for message in connection:
+        await connection.send(message)
+
+
+async def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("port", type=int)
+    parser.add_argument("--cert")
+    parser.add_argument("--key")
+    arguments = parser.parse_args()
+
+    context = None
+    if arguments.cert:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(arguments.cert, arguments.key)
+
+    # What a case breaks on purpose is no news.
+    logging.getLogger("websockets.server").setLevel(logging.CRITICAL)
+    async with websockets.serve(
+        echo, "127.0.0.1", arguments.port, ssl=context, max_size=LONGEST_MESSAGE
+    ) as server:
+        print("listening", next(iter(server.sockets)).getsockname()[1], flush=True)
+        await asyncio.Future()
+
+
+asyncio.run(main())
