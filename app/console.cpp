@@ -10,6 +10,8 @@ void printOut(const std::string &text)
     std::fflush(stdout);
 }
 
+bool hasLostOutput() { return std::ferror(stdout) != 0; }
+
 void printError(const std::string &text)
 {
     std::fwrite(text.data(), 1, text.size(), stderr);

@@ -9,6 +9,8 @@ namespace fg {
 
 void printOut(const std::string &text);
 void printError(const std::string &text);
+// Something given to printOut() could not be written: the disk is full, or nobody reads the pipe.
+[[nodiscard]] bool hasLostOutput();
 // What, why and what to try.
 void printTrouble(const Trouble &trouble);
 

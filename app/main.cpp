@@ -101,5 +101,9 @@ struct Runner
 int main(int argc, char **argv)
 {
     const std::vector<std::string> words(argv + 1, argv + argc);
-    return std::visit(Runner{argc, argv}, parseCommandLine(words));
+    const int code = std::visit(Runner{argc, argv}, parseCommandLine(words));
+    if (!hasLostOutput())
+        return code;
+    printError("frameglass: Standard output could not be written: what was to be shown there is lost.\n");
+    return code == valueOf(ExitCode::Fine) ? valueOf(ExitCode::Usage) : code;
 }

@@ -1,6 +1,7 @@
 #include "app/option_values.h"
 
 #include "protocol/handshake/characters.h"
+#include "protocol/handshake/extensions.h"
 #include "protocol/handshake/http_head.h"
 
 #include <algorithm>
@@ -24,6 +25,16 @@ OptionFault takeList(const std::string &value, std::vector<std::string> &into)
         return inQuotes(value) + " names nothing.";
     into.insert(into.end(), more.begin(), more.end());
     return std::nullopt;
+}
+
+OptionFault takeTokens(const std::string &value, std::vector<std::string> &into)
+{
+    for (const std::string_view token : listElements(value)) {
+        if (!isToken(token))
+            return inQuotes(token)
+                + " is no name of a subprotocol: letters, digits and !#$%&'*+-.^_`|~ make one.";
+    }
+    return takeList(value, into);
 }
 
 OptionFault takeCases(const std::vector<std::string> &patterns, const std::vector<std::string> &excluded,

@@ -15,6 +15,8 @@ namespace fg {
 [[nodiscard]] OptionFault takeText(const std::string &value, std::string &into);
 // Names between commas, added to those that are there.
 [[nodiscard]] OptionFault takeList(const std::string &value, std::vector<std::string> &into);
+// The same for names of subprotocols, each of which is a token (RFC 6455 4.1).
+[[nodiscard]] OptionFault takeTokens(const std::string &value, std::vector<std::string> &into);
 // A whole decimal number from `least` to `most`.
 template <typename Number>
 [[nodiscard]] OptionFault takeNumber(const std::string &value, unsigned least, unsigned most, Number &into)

@@ -94,7 +94,7 @@ OptionTable testOptions(TestWords &words)
         {"--save-baseline", [&](Value value) { return takeText(value, command.newBaselineFile.emplace()); }},
         {"--header", [&](Value value) { return takeHeader(value, common); }},
         {"--origin", [&](Value value) { return takeText(value, common.origin); }},
-        {"--subprotocol", [&](Value value) { return takeList(value, common.subprotocols); }},
+        {"--subprotocol", [&](Value value) { return takeTokens(value, common.subprotocols); }},
         {"--ca", [&](Value value) { return takeText(value, common.tls.caFile); }},
         {"--cert", [&](Value value) { return takeText(value, common.tls.certificateFile); }},
         {"--key", [&](Value value) { return takeText(value, common.tls.keyFile); }},

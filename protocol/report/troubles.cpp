@@ -84,7 +84,9 @@ Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
     case TransportErrorKind::ConnectTimeout:
         return {name + " did not answer in time.",
                 "Connecting to " + place(url)
-                    + " took too long: the host is down, or a firewall drops the packets.",
+                    + " took too long: the host is down, a firewall drops the packets, or the server said "
+                      "nothing."
+                    + inItsWords(error.detail),
                 "Check host and port, and whether a firewall stands between."};
     case TransportErrorKind::TlsHandshake:
         return {"The TLS handshake with " + name + " failed.",

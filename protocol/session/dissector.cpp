@@ -20,18 +20,21 @@ bool isFaultOfClose(RuleId rule)
 
 std::uint64_t milliseconds(std::uint64_t nanoseconds) { return nanoseconds / 1'000'000; }
 
+// What we sent ourselves is as long as the user wanted it.
+constexpr HeadLimits unlimited{.totalOctets = SIZE_MAX, .lineOctets = SIZE_MAX, .fields = SIZE_MAX};
+
 } // namespace
 
-Session::Dissector::Stream::Stream(Direction streamDirection, HttpHeadReader::Kind kind)
+Session::Dissector::Stream::Stream(Direction streamDirection, HttpHeadReader::Kind kind, HeadLimits limits)
     : direction(streamDirection)
-    , head(kind)
+    , head(kind, limits)
 {
 }
 
 Session::Dissector::Dissector(Session &session)
     : m_session(session)
     , m_in(Direction::In, headKind(otherRole(session.m_role)))
-    , m_out(Direction::Out, headKind(session.m_role))
+    , m_out(Direction::Out, headKind(session.m_role), unlimited)
 {
     closing.isServer = session.m_role == Role::Server;
 }

@@ -40,7 +40,7 @@ private:
     // One direction: its part of the opening handshake, then its frames.
     struct Stream
     {
-        Stream(Direction direction, HttpHeadReader::Kind kind);
+        Stream(Direction direction, HttpHeadReader::Kind kind, HeadLimits limits = {});
 
         Direction direction;
         HttpHeadReader head;

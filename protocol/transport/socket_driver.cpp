@@ -331,7 +331,9 @@ bool SocketDriver::tellReceived()
 std::size_t SocketDriver::readSome()
 {
     // Also when Qt has nothing: reading is what makes it go on after its buffer was full.
-    if (m_socket->isOpen()) {
+    const bool hasMore =
+        m_socket->state() == QAbstractSocket::ConnectedState || m_socket->bytesAvailable() > 0;
+    if (m_socket->isOpen() && hasMore) {
         const qint64 size = m_socket->read(reinterpret_cast<char *>(m_readBuffer.data()), longestRead);
         if (size > 0)
             return static_cast<std::size_t>(size);
@@ -344,7 +346,9 @@ std::size_t SocketDriver::readSome()
 
 bool SocketDriver::tellDrained()
 {
-    if (m_isStreamOver || !m_isDrainedOwed || !isDrained())
+    // What waits when the stream is over will never leave: whoever waits for that must know, or it never
+    // reads again.
+    if (!m_isDrainedOwed || (!m_isStreamOver && !isDrained()))
         return true;
     const QPointer<SocketDriver> self(this);
     m_isDrainedOwed = false;

@@ -4,7 +4,11 @@
 #include <QSslCertificate>
 #include <QSslKey>
 
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
 #include <array>
+#include <memory>
 
 namespace fg {
 
@@ -55,6 +59,24 @@ Loaded<QSslKey> keyOf(const std::string &fileName)
     return fault(fileName, "holds no RSA, EC or DSA private key in PEM form without a passphrase");
 }
 
+// Whether the private key is that of the certificate's public key.
+bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
+{
+    const auto memoryOf = [](const QByteArray &pem) {
+        return std::unique_ptr<BIO, decltype(&BIO_free)>(
+            BIO_new_mem_buf(pem.constData(), static_cast<int>(pem.size())), &BIO_free);
+    };
+    const QByteArray certificatePem = certificate.toPem();
+    const QByteArray keyPem = key.toPem();
+    const auto certificateBio = memoryOf(certificatePem);
+    const auto keyBio = memoryOf(keyPem);
+    const std::unique_ptr<X509, decltype(&X509_free)> x509(
+        PEM_read_bio_X509(certificateBio.get(), nullptr, nullptr, nullptr), &X509_free);
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> privateKey(
+        PEM_read_bio_PrivateKey(keyBio.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free);
+    return x509 && privateKey && X509_check_private_key(x509.get(), privateKey.get()) == 1;
+}
+
 std::optional<TransportError> addIdentity(QSslConfiguration &configuration,
                                           const std::string &certificateFile, const std::string &keyFile)
 {
@@ -66,6 +88,8 @@ std::optional<TransportError> addIdentity(QSslConfiguration &configuration,
     const Loaded<QSslKey> key = keyOf(keyFile);
     if (const auto *error = std::get_if<TransportError>(&key))
         return *error;
+    if (!belongTogether(std::get<QList<QSslCertificate>>(certificates).front(), std::get<QSslKey>(key)))
+        return fault(keyFile, "is not the key of the certificate in " + certificateFile);
     configuration.setLocalCertificateChain(std::get<QList<QSslCertificate>>(certificates));
     configuration.setPrivateKey(std::get<QSslKey>(key));
     return std::nullopt;
