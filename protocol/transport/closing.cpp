@@ -1,7 +1,6 @@
 #include "protocol/transport/closing.h"
 
-#include <QCoreApplication>
-#include <QThread>
+#include "protocol/transport/network_thread.h"
 
 #include <array>
 #include <utility>
@@ -101,12 +100,7 @@ private:
 void closeInBackground(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std::shared_ptr<void> slot)
 {
     auto *closing = new ClosingSocket(std::move(socket), std::move(twin), std::move(slot));
-    // It owns itself, but must not outlive its thread's event loop.
-    QThread *thread = QThread::currentThread();
-    if (QCoreApplication *app = QCoreApplication::instance(); app && app->thread() == thread)
-        closing->setParent(app);
-    else
-        QObject::connect(thread, &QThread::finished, closing, &QObject::deleteLater);
+    closing->setParent(NetworkThread::ownerHere());
     closing->start();
 }
 

@@ -1,24 +1,40 @@
 #include "protocol/transport/network_thread.h"
 
+#include <QCoreApplication>
+
+#include <latch>
 #include <utility>
 
 namespace fg {
 
+namespace {
+thread_local QObject *ownerOfThread = nullptr;
+}
+
 NetworkThread::NetworkThread()
-    : m_worker(new QObject)
 {
-    m_thread.setObjectName(QStringLiteral("network"));
-    m_worker->moveToThread(&m_thread);
-    QObject::connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
-    m_thread.start();
+    std::latch started(1);
+    m_thread = std::thread([this, &started] {
+        QEventLoop loop;
+        QObject worker;
+        ownerOfThread = &worker;
+        m_worker = &worker;
+        m_loop = &loop;
+        started.count_down();
+        loop.exec();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    });
+    started.wait();
 }
 
 NetworkThread::~NetworkThread()
 {
     // Posted, not called: what was posted before runs first.
-    post([this] { m_thread.quit(); });
-    m_thread.wait();
+    post([this] { m_loop->quit(); });
+    m_thread.join();
 }
+
+QObject *NetworkThread::ownerHere() { return ownerOfThread ? ownerOfThread : QCoreApplication::instance(); }
 
 void NetworkThread::post(std::function<void()> work)
 {

@@ -1,10 +1,15 @@
 // A thread with an event loop of its own for sockets and timers, so that the window never waits for
 // traffic nor traffic for the window.
+//
+// A std::thread and not a QThread: QThread::wait() returns before the operating system's thread has ended, so
+// what OpenSSL keeps for it could outlive the program.
 #pragma once
 
-#include <QThread>
+#include <QEventLoop>
+#include <QObject>
 
 #include <functional>
+#include <thread>
 
 namespace fg {
 
@@ -21,9 +26,15 @@ public:
     // Runs `work` in the thread, in the order of posting. Callable from any thread, from its own as well.
     void post(std::function<void()> work);
 
+    // The parent for what owns itself but must not outlive the event loop of the calling thread: that of a
+    // NetworkThread or of the application.
+    [[nodiscard]] static QObject *ownerHere();
+
 private:
-    QThread m_thread;
-    QObject *m_worker = nullptr; // lives in the thread, and ends with it
+    // Both live on the thread's stack.
+    QObject *m_worker = nullptr;
+    QEventLoop *m_loop = nullptr;
+    std::thread m_thread;
 };
 
 } // namespace fg

@@ -3,6 +3,8 @@
 #include "protocol/transport/socket_transport.h"
 #include "tests/transport/loopback.h"
 
+#include <QThread>
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
