@@ -1,5 +1,6 @@
 #include "ui/connect_bar.h"
 
+#include "ui/connect_options.h"
 #include "ui/settings_keys.h"
 #include "ui/state_label.h"
 #include "ui/text.h"
@@ -26,6 +27,8 @@ ConnectBar::ConnectBar(QWidget *parent)
     , m_connect(new QPushButton(this))
     , m_run(new QPushButton(tr("&Run cases"), this))
     , m_state(new StateLabel(this))
+    , m_showOptions(new QToolButton(this))
+    , m_options(new ConnectOptions(this))
 {
     m_target->setObjectName(QStringLiteral("targetBox"));
     m_target->setAccessibleName(tr("Target: a ws or wss URL, or the built-in echo peer"));
@@ -53,12 +56,19 @@ ConnectBar::ConnectBar(QWidget *parent)
     m_run->setToolTip(tr("Run the checked cases against the target"));
     connect(m_run, &QPushButton::clicked, this, &ConnectBar::runWanted);
     m_state->setObjectName(QStringLiteral("stateLabel"));
+    m_showOptions->setObjectName(QStringLiteral("optionsButton"));
+    m_showOptions->setText(tr("O&ptions"));
+    m_showOptions->setCheckable(true);
+    m_showOptions->setToolTip(tr("Origin, subprotocols, longest message"));
+    m_options->hide();
+    connect(m_showOptions, &QToolButton::toggled, m_options, &QWidget::setVisible);
 
     auto *label = new QLabel(tr("&Target"), this);
     label->setBuddy(m_target);
     auto *row = new QHBoxLayout;
     row->addWidget(label);
     row->addWidget(m_target, 3);
+    row->addWidget(m_showOptions);
     row->addWidget(m_connect);
     row->addWidget(m_run);
     row->addSpacing(12);
@@ -67,6 +77,7 @@ ConnectBar::ConnectBar(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 6, 8, 6);
     layout->addLayout(row);
+    layout->addWidget(m_options);
     layout->addWidget(m_tlsRow);
     followTarget();
     showState(nullptr);
@@ -134,10 +145,11 @@ ConnectRequest ConnectBar::request() const
 {
     ConnectRequest request;
     request.text = m_target->currentText().trimmed();
-    request.tls.caFile = m_caFile->text().trimmed().toStdString();
-    request.tls.serverName = m_serverName->text().trimmed().toStdString();
+    m_options->applyTo(request.target);
+    request.target.tls.caFile = m_caFile->text().trimmed().toStdString();
+    request.target.tls.serverName = m_serverName->text().trimmed().toStdString();
     if (m_allowFaults->isChecked())
-        request.tls.verification = TlsClientSettings::Verification::AllowFaults;
+        request.target.tls.verification = TlsClientSettings::Verification::AllowFaults;
     return request;
 }
 
@@ -167,6 +179,8 @@ void ConnectBar::restore(const QSettings &settings)
         if (!text.isEmpty() && !Workbench::isEcho(text))
             m_target->addItem(text);
     }
+    m_options->restore(settings);
+    m_showOptions->setChecked(settings.value(settings_keys::showOptions).toBool());
     m_caFile->setText(settings.value(settings_keys::caFile).toString());
     setTarget(settings.value(settings_keys::lastTarget, Workbench::echoName()).toString());
 }
@@ -176,6 +190,8 @@ void ConnectBar::save(QSettings &settings) const
     QStringList history;
     for (int item = 1; item < m_target->count(); ++item)
         history += m_target->itemText(item);
+    m_options->save(settings);
+    settings.setValue(settings_keys::showOptions, m_showOptions->isChecked());
     settings.setValue(settings_keys::history, history);
     settings.setValue(settings_keys::lastTarget, m_target->currentText());
     settings.setValue(settings_keys::caFile, m_caFile->text());

@@ -1,5 +1,5 @@
-// Whom to talk to: the target with its history, the buttons, for wss how to treat its certificate, and at
-// the right how the shown connection is.
+// Whom to talk to: the target with its history, the buttons, on demand the options of the connection, for wss
+// how to treat its certificate, and at the right how the shown connection is.
 #pragma once
 
 #include "ui/workbench.h"
@@ -11,9 +11,11 @@ class QComboBox;
 class QLineEdit;
 class QPushButton;
 class QSettings;
+class QToolButton;
 
 namespace fg {
 
+class ConnectOptions;
 class StateLabel;
 
 class ConnectBar final : public QWidget
@@ -51,6 +53,8 @@ private:
     QPushButton *m_connect;
     QPushButton *m_run;
     StateLabel *m_state;
+    QToolButton *m_showOptions;
+    ConnectOptions *m_options;
     QWidget *m_tlsRow;
     QLineEdit *m_caFile;
     QLineEdit *m_serverName;

@@ -8,6 +8,10 @@ namespace fg::settings_keys {
 inline constexpr QLatin1String history{"connect/history"};
 inline constexpr QLatin1String lastTarget{"connect/lastTarget"};
 inline constexpr QLatin1String caFile{"connect/caFile"};
+inline constexpr QLatin1String origin{"connect/origin"};
+inline constexpr QLatin1String subprotocols{"connect/subprotocols"};
+inline constexpr QLatin1String messageLimit{"connect/messageLimitMiB"};
+inline constexpr QLatin1String showOptions{"connect/showOptions"};
 inline constexpr QLatin1String geometry{"window/geometry"};
 inline constexpr QLatin1String docks{"window/docks"};
 inline constexpr QLatin1String detailSplit{"window/detailSplit"};

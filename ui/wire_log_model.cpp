@@ -118,6 +118,7 @@ void WireLogModel::poll()
         return;
     constexpr RowNumber most = std::numeric_limits<int>::max() - 1;
     const int rows = static_cast<int>(std::min(m_session->rowCount(), most));
+    renewArriving();
     if (rows <= m_rows)
         return;
     forgetTail();
@@ -151,6 +152,31 @@ void WireLogModel::forgetTail()
     m_window.clear();
 }
 
+bool WireLogModel::isArriving(const LogRow &row) const
+{
+    if (row.kind != RowKind::Frame || row.has(RowFlag::Incomplete))
+        return false;
+    const std::uint64_t taken = m_session->streamSize(row.direction);
+    const std::uint64_t payload = row.offset + row.header().size();
+    return taken < payload || taken - payload < row.length;
+}
+
+void WireLogModel::renewArriving()
+{
+    std::vector<int> renewed;
+    for (const auto &[row, shown] : m_shown) {
+        if (shown.isArriving)
+            renewed.push_back(static_cast<int>(row));
+    }
+    if (renewed.empty())
+        return;
+    m_window.clear();
+    for (const int row : renewed) {
+        m_shown.erase(static_cast<RowNumber>(row));
+        emit dataChanged(index(row, Length), index(row, Info));
+    }
+}
+
 const LogRow &WireLogModel::rowAt(RowNumber row) const
 {
     if (row < m_windowFirst || row - m_windowFirst >= m_window.size()) {
@@ -169,6 +195,8 @@ const WireLogModel::Shown &WireLogModel::shown(RowNumber row) const
         m_shown.clear();
     Shown made;
     made.row = rowAt(row);
+    // Asked first: what arrives in between is shown once more, not left out.
+    made.isArriving = isArriving(made.row);
     made.texts = rowTexts(*m_session, made.row);
     made.sincePrevious = row > 0 ? made.row.time - rowAt(row - 1).time : made.row.time;
     return m_shown.emplace(row, std::move(made)).first->second;

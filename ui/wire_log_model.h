@@ -44,10 +44,14 @@ private:
         LogRow row;
         RowTexts texts;
         Duration sincePrevious{};
+        bool isArriving = false; // a frame whose payload is under way
     };
     [[nodiscard]] const Shown &shown(RowNumber row) const;
     [[nodiscard]] const LogRow &rowAt(RowNumber row) const;
+    [[nodiscard]] bool isArriving(const LogRow &row) const;
     void forgetTail();
+    // Rows that showed a part of a payload show more of it.
+    void renewArriving();
     [[nodiscard]] QString textOf(const Shown &shown, RowNumber row, int column) const;
     [[nodiscard]] QVariant decorationOf(const LogRow &row, RowNumber number, int column) const;
     [[nodiscard]] bool isMarked(RowNumber row) const;

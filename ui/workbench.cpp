@@ -53,8 +53,7 @@ bool Workbench::isEcho(const QString &text)
 
 Workbench::Resolved Workbench::resolve(const ConnectRequest &request) const
 {
-    Target target;
-    target.tls = request.tls;
+    Target target = request.target;
     std::string text = request.text.trimmed().toStdString();
     if (isEcho(request.text)) {
         if (m_echo.error())

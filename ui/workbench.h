@@ -25,7 +25,7 @@ namespace fg {
 struct ConnectRequest
 {
     QString text; // a URL, or the name of the built-in echo peer
-    TlsClientSettings tls; // wss only
+    Target target; // how to connect to it; its url comes from the text
 };
 
 class Workbench final : public QObject

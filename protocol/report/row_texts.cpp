@@ -23,7 +23,9 @@ std::string octetsInfo(const Session &session, const LogRow &row)
         return row.length > 0 ? std::string(forgottenOctets) : std::string();
     if (row.has(RowFlag::Head)) {
         const std::string_view text = charactersOf(octets);
-        return escaped(text.substr(0, text.find_first_of("\r\n")));
+        const std::size_t line = text.find_first_of("\r\n");
+        const bool isCut = line == std::string_view::npos && octets.size() < row.length;
+        return escaped(text.substr(0, line)) + (isCut ? " ..." : "");
     }
     return toHex(octets) + (octets.size() < row.length ? " ..." : "");
 }

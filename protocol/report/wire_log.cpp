@@ -3,7 +3,7 @@
 #include "protocol/report/escape.h"
 #include "protocol/report/row_words.h"
 #include "protocol/report/text_tools.h"
-#include "protocol/wire/utf8.h"
+#include "protocol/report/wire_rows.h"
 
 #include <algorithm>
 
@@ -20,83 +20,6 @@ template <typename Number> std::string orNone(const std::optional<Number> &numbe
     return number ? std::to_string(*number) : "None";
 }
 
-class WireLog
-{
-public:
-    explicit WireLog(const Session &session)
-        : m_session(session)
-    {
-    }
-
-    void add(const LogRow &row);
-    // How the stream ended comes last, whatever was noted after it.
-    [[nodiscard]] std::string finish();
-
-private:
-    void addRow(std::string_view text);
-    void addData(std::string_view text, std::size_t usedOfFirst);
-    void addOctets(const LogRow &row);
-    void addFrame(const LogRow &row);
-    void addSentFrame(const LogRow &row);
-    void addPayload(OctetView start, std::uint64_t length);
-    void addTimer(const LogRow &row);
-
-    const Session &m_session;
-    std::string m_out;
-    std::string m_drop;
-    std::size_t m_rows = 0;
-    bool m_isRecording = true;
-};
-
-void WireLog::add(const LogRow &row)
-{
-    switch (row.kind) {
-    case RowKind::Octets:
-        if (m_isRecording)
-            addOctets(row);
-        break;
-    case RowKind::Frame:
-        if (m_isRecording && !row.has(RowFlag::Incomplete) && !row.has(RowFlag::Streamed))
-            addFrame(row);
-        break;
-    case RowKind::TimerSet:
-    case RowKind::TimerFired:
-        addTimer(row);
-        break;
-    case RowKind::Recording:
-        m_isRecording = row.has(RowFlag::On);
-        if (!row.has(RowFlag::Silent))
-            addRow(m_isRecording ? "WIRELOG ENABLED" : "WIRELOG DISABLED");
-        break;
-    case RowKind::Dropped:
-        m_drop = row.direction == Direction::Out ? "TCP DROPPED BY ME" : "TCP DROPPED BY PEER";
-        break;
-    case RowKind::Connected:
-    case RowKind::Failing:
-    case RowKind::Error:
-    case RowKind::Note:
-        break;
-    }
-}
-
-std::string WireLog::finish()
-{
-    if (!m_drop.empty())
-        addRow(m_drop);
-    return std::move(m_out);
-}
-
-void WireLog::addRow(std::string_view text)
-{
-    std::string number = std::to_string(m_rows++);
-    if (number.size() < 3)
-        number.insert(0, 3 - number.size(), '0');
-    m_out += number;
-    m_out += ' ';
-    m_out += text;
-    m_out += '\n';
-}
-
 // The end of the first `characters` characters.
 std::size_t endOf(std::string_view text, std::size_t characters)
 {
@@ -110,33 +33,7 @@ std::size_t endOf(std::string_view text, std::size_t characters)
     return end;
 }
 
-// Lines of data under the indent.
-void WireLog::addData(std::string_view text, std::size_t usedOfFirst)
-{
-    text.remove_prefix(usedOfFirst);
-    while (!text.empty()) {
-        const std::size_t end = endOf(text, lineWidth);
-        m_out.append(indent, ' ');
-        m_out += text.substr(0, end);
-        m_out += '\n';
-        text.remove_prefix(end);
-    }
-}
-
-void WireLog::addOctets(const LogRow &row)
-{
-    const bool isCut = row.length > longestWholeData;
-    const OctetBuffer octets =
-        m_session.octets(row.direction, row.offset, std::min<std::uint64_t>(row.length, cutData));
-    std::string hex = toHex(octets);
-    if (octets.empty() && row.length > 0)
-        hex = forgottenOctets;
-    else if (isCut)
-        hex += " ...";
-    const std::size_t first = std::min(hex.size(), lineWidth);
-    addRow((row.direction == Direction::In ? "RX OCTETS: " : "TX OCTETS: ") + hex.substr(0, first));
-    addData(hex, first);
-}
+std::string maskOf(const LogRow &row) { return row.isMasked() ? toHex(row.maskingKey) : "None"; }
 
 std::string frameStart(const LogRow &row, std::uint64_t payloadLength)
 {
@@ -148,69 +45,102 @@ std::string frameStart(const LogRow &row, std::uint64_t payloadLength)
     return out;
 }
 
-std::string maskOf(const LogRow &row) { return row.isMasked() ? toHex(row.maskingKey) : "None"; }
-
-void WireLog::addFrame(const LogRow &row)
+std::string sentFrame(const WireRow &wireRow)
 {
-    if (row.direction == Direction::Out)
-        return addSentFrame(row);
-    std::string text = frameStart(row, row.length);
-    text += ", MASKED=" + std::string(wordOf(row.isMasked()));
-    text += ", MASK=" + maskOf(row);
-    addRow(text);
-    addPayload(m_session.payload(row, 0, cutData), row.length);
+    const FrameIntent &intent = wireRow.intent;
+    std::string out = frameStart(wireRow.row, intent.patternLength);
+    out += ", MASK=" + maskOf(wireRow.row);
+    out += ", PAYLOAD-REPEAT-LEN=" + orNone(intent.repeatTo);
+    out += ", CHOPSIZE=" + (intent.chop > 0 ? std::to_string(intent.chop) : "None");
+    out += ", SYNC=" + std::string(wordOf(intent.sync));
+    return out;
 }
 
-void WireLog::addSentFrame(const LogRow &row)
+std::string receivedFrame(const LogRow &row)
 {
-    const RowExtra extra = m_session.extra(row);
-    FrameIntent intent;
-    intent.patternLength = row.length;
-    if (const auto *asked = std::get_if<FrameIntent>(&extra))
-        intent = *asked;
-    std::string text = frameStart(row, intent.patternLength);
-    text += ", MASK=" + maskOf(row);
-    text += ", PAYLOAD-REPEAT-LEN=" + orNone(intent.repeatTo);
-    text += ", CHOPSIZE=" + (intent.chop > 0 ? std::to_string(intent.chop) : "None");
-    text += ", SYNC=" + std::string(wordOf(intent.sync));
-    addRow(text);
-    const auto shown = std::min<std::uint64_t>(intent.patternLength, cutData);
-    addPayload(m_session.payload(row, 0, shown), intent.patternLength);
+    std::string out = frameStart(row, row.length);
+    out += ", MASKED=" + std::string(wordOf(row.isMasked()));
+    out += ", MASK=" + maskOf(row);
+    return out;
 }
 
-void WireLog::addPayload(OctetView start, std::uint64_t length)
+class WireLog
 {
-    if (length == 0)
-        return;
-    if (start.empty())
-        return addData(forgottenOctets, 0);
-    const OctetView shown = start.first(std::min(start.size(), cutData));
-    std::string text = isUtf8(shown) ? escaped(charactersOf(shown)) : "0x" + toHex(shown);
-    if (length > longestWholeData)
-        text += " ...";
-    addData(text, 0);
-}
+public:
+    void add(const WireRow &wireRow);
+    [[nodiscard]] std::string take() { return std::move(m_out); }
 
-void WireLog::addTimer(const LogRow &row)
+private:
+    void addRow(std::string_view text);
+    void addOctets(std::string_view start, std::string_view hex);
+    // Lines of data under the indent.
+    void addData(std::string_view text);
+
+    std::string m_out;
+    std::size_t m_rows = 0;
+};
+
+void WireLog::add(const WireRow &wireRow)
 {
-    const std::string seconds =
-        fixedSeconds(std::chrono::duration<double>(Duration(static_cast<Duration::rep>(row.length))).count());
-    const bool isSet = row.kind == RowKind::TimerSet;
-    switch (row.timer) {
-    case TimerPurpose::FailConnection:
-        return addRow(isSet ? "FAIL CONNECTION AFTER " + seconds + " sec" : "FAILING CONNECTION");
-    case TimerPurpose::CloseConnection:
-        return addRow(isSet ? "CLOSE CONNECTION AFTER " + seconds + " sec" : "CLOSING CONNECTION");
-    case TimerPurpose::Wait: {
-        const RowExtra extra = m_session.extra(row);
-        const auto *const tag = std::get_if<std::string>(&extra);
-        const std::string name = tag && !tag->empty() ? escaped(*tag) : "None";
-        return addRow(isSet ? "DELAY " + seconds + " sec for TAG " + name : "DELAY TIMEOUT on TAG " + name);
+    const LogRow &row = wireRow.row;
+    const std::string seconds = fixedSeconds(wireRow.seconds());
+    const std::string tag = wireRow.waitTag.empty() ? "None" : escaped(wireRow.waitTag);
+    switch (wireRow.tag) {
+    case WireTag::SentOctets:
+        return addOctets("TX OCTETS: ", wireRow.data);
+    case WireTag::ReceivedOctets:
+        return addOctets("RX OCTETS: ", wireRow.data);
+    case WireTag::SentFrame:
+        addRow(sentFrame(wireRow));
+        return addData(escaped(wireRow.data));
+    case WireTag::ReceivedFrame:
+        addRow(receivedFrame(row));
+        return addData(escaped(wireRow.data));
+    case WireTag::FailSet:
+        return addRow("FAIL CONNECTION AFTER " + seconds + " sec");
+    case WireTag::FailFired:
+        return addRow("FAILING CONNECTION");
+    case WireTag::CloseSet:
+        return addRow("CLOSE CONNECTION AFTER " + seconds + " sec");
+    case WireTag::CloseFired:
+        return addRow("CLOSING CONNECTION");
+    case WireTag::WaitSet:
+        return addRow("DELAY " + seconds + " sec for TAG " + tag);
+    case WireTag::WaitFired:
+        return addRow("DELAY TIMEOUT on TAG " + tag);
+    case WireTag::Recording:
+        return addRow(row.has(RowFlag::On) ? "WIRELOG ENABLED" : "WIRELOG DISABLED");
+    case WireTag::Dropped:
+        return addRow(row.direction == Direction::Out ? "TCP DROPPED BY ME" : "TCP DROPPED BY PEER");
     }
-    case TimerPurpose::OpeningHandshake:
-    case TimerPurpose::CloseReply:
-    case TimerPurpose::ServerDrop:
-        return;
+}
+
+void WireLog::addRow(std::string_view text)
+{
+    std::string number = std::to_string(m_rows++);
+    if (number.size() < 3)
+        number.insert(0, 3 - number.size(), '0');
+    m_out += number;
+    m_out += ' ';
+    m_out += text;
+    m_out += '\n';
+}
+
+void WireLog::addOctets(std::string_view start, std::string_view hex)
+{
+    const std::size_t first = std::min(hex.size(), lineWidth);
+    addRow(std::string(start).append(hex.substr(0, first)));
+    addData(hex.substr(first));
+}
+
+void WireLog::addData(std::string_view text)
+{
+    while (!text.empty()) {
+        const std::size_t end = endOf(text, lineWidth);
+        m_out.append(indent, ' ');
+        m_out += text.substr(0, end);
+        m_out += '\n';
+        text.remove_prefix(end);
     }
 }
 
@@ -218,16 +148,9 @@ void WireLog::addTimer(const LogRow &row)
 
 std::string wireLog(const Session &session)
 {
-    constexpr std::size_t batch = 1'024;
-    WireLog log(session);
-    std::vector<LogRow> rows(batch);
-    const RowNumber end = session.rowCount();
-    for (RowNumber first = 0; first < end; first += batch) {
-        const std::size_t count = session.rows(first, rows);
-        for (std::size_t i = 0; i < count; ++i)
-            log.add(rows[i]);
-    }
-    return log.finish();
+    WireLog log;
+    visitWireRows(session, [&log](const WireRow &row) { log.add(row); });
+    return log.take();
 }
 
 } // namespace fg

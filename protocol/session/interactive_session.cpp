@@ -35,7 +35,7 @@ InteractiveSession::InteractiveSession(NetworkThread &network, Target target, Po
     , m_target(std::move(target))
     , m_worker(std::make_shared<Worker>())
 {
-    auto log = std::make_shared<Session>(Role::Client);
+    auto log = std::make_shared<Session>(Role::Client, SessionLimits{.messageOctets = m_target.messageLimit});
     m_log = log;
     m_network.post([worker = m_worker, target = m_target, policies, log] {
         worker->session = std::make_unique<LiveSession>(interactiveSettings(target, policies),

@@ -194,6 +194,12 @@ std::vector<MessageRecord> Session::messages() const
     return m_dissector->messages;
 }
 
+std::uint64_t Session::streamSize(Direction direction) const
+{
+    const ReadLock lock(*this);
+    return m_store.size(direction);
+}
+
 OctetBuffer Session::octets(Direction direction, std::uint64_t offset, std::size_t length) const
 {
     const ReadLock lock(*this);

@@ -110,6 +110,8 @@ public:
     [[nodiscard]] Statistics statistics() const;
     [[nodiscard]] std::vector<Finding> findings() const;
     [[nodiscard]] std::vector<MessageRecord> messages() const;
+    // Octets of a stream so far.
+    [[nodiscard]] std::uint64_t streamSize(Direction direction) const;
     // Octets of a stream as they passed the wire; fewer than asked where there are no more or no longer any.
     [[nodiscard]] OctetBuffer octets(Direction direction, std::uint64_t offset, std::size_t length) const;
     // The payload of a Frame row, unmasked, from `from` on; at most `limit` octets.

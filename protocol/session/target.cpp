@@ -124,6 +124,7 @@ ConnectSettings connectSettings(const Target &target)
 EndpointSettings clientSettings(const Target &target)
 {
     EndpointSettings settings;
+    settings.messageLimit = target.messageLimit;
     settings.request = {.target = target.url.resource, .host = target.url.authority()};
     std::vector<FieldTemplate> &fields = settings.request.fields;
     fields = defaultRequestFields(productToken());

@@ -38,6 +38,8 @@ struct Target
     std::vector<HeaderField> headers; // added to the request
     std::string origin;
     std::vector<std::string> subprotocols;
+    // A longer message breaks RuleId::MessageTooBig.
+    std::uint64_t messageLimit = EndpointSettings().messageLimit;
 };
 
 // "Frameglass/0.1.0", sent as User-Agent and Server.

@@ -76,6 +76,43 @@ void ModelTest::theWireLogModelKeepsItsContractWhileRowsCome()
     QCOMPARE(model.rowCount(), 0);
 }
 
+void ModelTest::aFrameUnderWayShowsMoreAsItsPayloadLeaves()
+{
+    const auto session = std::make_shared<Session>(Role::Client);
+    const auto write = [&session](std::string_view octets) {
+        LogRow row;
+        row.kind = RowKind::Octets;
+        row.direction = Direction::Out;
+        session->append(row, {}, octetsOf(octets));
+    };
+    LogRow frame;
+    frame.kind = RowKind::Frame;
+    frame.direction = Direction::Out;
+    FrameHeader header;
+    header.opcode = Opcode::Text;
+    header.payloadLength = 8;
+    frame.setHeader(header);
+    session->append(frame, FrameIntent{.patternLength = 8});
+    write("\x81\x08half");
+    WireLogModel model;
+    model.setSession(session);
+    const QModelIndex info = model.index(0, WireLogModel::Info);
+    QVERIFY(info.data().toString().contains(QStringLiteral("half")));
+    // Far from the end of the log, where nothing is forgotten.
+    for (int row = 0; row < 500; ++row) {
+        LogRow note;
+        note.kind = RowKind::Note;
+        session->append(note, RowExtra(std::string("more")));
+    }
+    model.poll();
+    QVERIFY(info.data().toString().contains(QStringLiteral("half")));
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    write("full");
+    model.poll();
+    QVERIFY(changed.count() >= 1);
+    QVERIFY(info.data().toString().contains(QStringLiteral("halffull")));
+}
+
 void ModelTest::theFieldModelKeepsItsContract()
 {
     FieldModel model;

@@ -11,6 +11,7 @@ class ModelTest final : public QObject
 
 private slots:
     void theWireLogModelKeepsItsContractWhileRowsCome();
+    void aFrameUnderWayShowsMoreAsItsPayloadLeaves();
     void theFieldModelKeepsItsContract();
     void theFieldAtAnOctetIsTheInnermost();
     void theCaseModelKeepsItsContract();

@@ -4,8 +4,10 @@
 
 #include <QCheckBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSettings>
+#include <QSpinBox>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -108,6 +110,33 @@ void TroubleTest::certificateFaultsAreAllowedForOneTargetOnly()
     QVERIFY(!allow->isChecked());
     driver.typeTarget("ws://example.org/");
     QVERIFY(!row->isVisible());
+}
+
+void TroubleTest::theOptionsGoIntoTheRequestAndAreRemembered()
+{
+    {
+        WindowDriver driver;
+        QVERIFY(!driver.find<QWidget>("optionsRow")->isVisible());
+        driver.click("optionsButton");
+        QVERIFY(driver.find<QWidget>("optionsRow")->isVisible());
+        QTest::keyClicks(driver.find<QLineEdit>("originEdit"), "https://example.org");
+        // What can be no name of a subprotocol cannot be typed.
+        QTest::keyClicks(driver.find<QLineEdit>("subprotocolsEdit"), "chat, su(per)");
+        QCOMPARE(driver.find<QLineEdit>("subprotocolsEdit")->text(), QStringLiteral("chat, super"));
+        auto *limit = driver.find<QSpinBox>("messageLimitBox");
+        QCOMPARE(limit->value(), 64);
+        QTest::keyClick(limit, Qt::Key_Up);
+        QVERIFY(driver.connectNow());
+        driver.showTab("handshakeDock");
+        auto *request = driver.find<QPlainTextEdit>("requestText");
+        QTRY_VERIFY(request->toPlainText().contains("Origin: https://example.org\n"));
+        QVERIFY(request->toPlainText().contains("Sec-WebSocket-Protocol: chat, super\n"));
+        driver.close();
+    }
+    WindowDriver driver;
+    QVERIFY(driver.find<QWidget>("optionsRow")->isVisible());
+    QCOMPARE(driver.find<QLineEdit>("originEdit")->text(), QStringLiteral("https://example.org"));
+    QCOMPARE(driver.find<QSpinBox>("messageLimitBox")->value(), 65);
 }
 
 void TroubleTest::casesAgainstNobodySayWhy()

@@ -16,6 +16,7 @@ private slots:
     void anAnswerThatIsNo101ShowsItsBodyEscaped();
     void aTextThatIsNoUrlSaysWhatIsWrong();
     void certificateFaultsAreAllowedForOneTargetOnly();
+    void theOptionsGoIntoTheRequestAndAreRemembered();
     void casesAgainstNobodySayWhy();
 };
 
