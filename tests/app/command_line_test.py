@@ -18,7 +18,7 @@ import xml.etree.ElementTree
 
 PROGRAM = None
 PLACE = None  # a folder for what is written without being asked where
-TIMEOUT = 60
+TIMEOUT = 240  # seconds; ends a hang, measures nothing
 LINE = re.compile(r"(\d+(?:\.\d+)+) {2,}(\S+(?: \S+)*?) {2,}(\S+(?: \S+)*?) {2,}(\d+|-) {2,}(\d+) ms {2,}(\S.*)")
 
 
