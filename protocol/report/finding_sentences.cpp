@@ -41,6 +41,29 @@ constexpr std::array wordings{
             "{Who} ended the connection inside {frame}, {octets} short of its declared length"},
     Wording{RuleId::MessageTooBig,
             "{Who} sent a message of {octets} or more in {frame}, over the limit set here"},
+    Wording{RuleId::CompressedContinuation,
+            "{Who} set RSV1 in {frame}, a continuation; only the first frame of a message may have it"},
+    Wording{RuleId::CompressedControl,
+            "{Who} set RSV1 in {frame}, a {opcode} frame; control frames are not compressed"},
+    Wording{RuleId::DeflateInvalid,
+            "{Who} sent a compressed message that is no DEFLATE data, in {frame}, after {octets} inflated"},
+    Wording{RuleId::DeflateContextKept,
+            "{Who} sent a compressed message that refers to one before it, in {frame}, after {octets} "
+            "inflated; no context takeover was agreed"},
+    Wording{RuleId::DeflateWindowExceeded,
+            "{Who} sent a compressed message that refers {octets} back, in {frame}; the agreed window is "
+            "smaller"},
+    Wording{RuleId::DeflateCut,
+            "{Who} ended a compressed message inside a DEFLATE block, in {frame}, after {octets} inflated"},
+    Wording{RuleId::DeflateTailMissing,
+            "{Who} ended a compressed message of {octets} without the header of an empty stored block, in "
+            "{frame}"},
+    Wording{RuleId::InflatesTooBig,
+            "{Who} sent a compressed message that inflates to {octets} or more in {frame}, over the limit "
+            "set here"},
+    Wording{RuleId::InflatesTooMuch,
+            "{Who} sent a compressed message that inflates to {value} octets for each that came, in "
+            "{frame}, over the limit set here"},
     Wording{RuleId::CloseCodeCut,
             "{Who} sent a close frame with one octet of payload in {frame}; a code has two"},
     Wording{RuleId::CloseCodeNotAllowed,
@@ -77,6 +100,27 @@ constexpr std::array wordings{
     Wording{RuleId::SubprotocolNotOffered, "{Who} chose a subprotocol that was not offered"},
     Wording{RuleId::ExtensionNotOffered,
             "{Who} agreed to an extension that was not offered, the {nth} in the answer"},
+    Wording{RuleId::AnswerDeflateRepeated,
+            "{Who} accepted permessage-deflate a second time, as the {nth} extension in the answer"},
+    Wording{RuleId::AnswerDeflateParameterUnknown,
+            "{Who} gave permessage-deflate, the {nth} extension in the answer, an unknown parameter"},
+    Wording{RuleId::AnswerDeflateParameterRepeated,
+            "{Who} repeated a parameter of permessage-deflate, the {nth} extension in the answer"},
+    Wording{RuleId::AnswerDeflateTakeoverHasValue,
+            "{Who} gave a parameter about context takeover a value, in the {nth} extension of the answer"},
+    Wording{RuleId::AnswerDeflateWindowWithoutValue,
+            "{Who} gave no value for a window size, in the {nth} extension of the answer"},
+    Wording{RuleId::AnswerDeflateWindowOutOfRange,
+            "{Who} gave a window size that is no number from 8 to 15, in the {nth} extension of the answer"},
+    Wording{RuleId::AnswerServerTakeoverKept,
+            "{Who} accepted an offer with server_no_context_takeover without repeating it, in the {nth} "
+            "extension of the answer"},
+    Wording{RuleId::AnswerServerWindowTooLarge,
+            "{Who} accepted an offer with server_max_window_bits but not its limit, in the {nth} extension "
+            "of the answer"},
+    Wording{RuleId::AnswerClientWindowNotOffered,
+            "{Who} set client_max_window_bits, in the {nth} extension of the answer; the offer does not "
+            "allow it"},
     Wording{RuleId::MethodNotGet, "{Who} used another method than GET"},
     Wording{RuleId::HostMissing, "{Who} sent no Host field"},
     Wording{RuleId::KeyMissing, "{Who} sent no Sec-WebSocket-Key"},
@@ -85,6 +129,18 @@ constexpr std::array wordings{
     Wording{RuleId::VersionNotSupported,
             "{Who} asked for another version of the protocol than 13, in Sec-WebSocket-Version"},
     Wording{RuleId::FrameBeforeAnswer, "{Who} sent {octets} behind the request before it was answered"},
+    Wording{RuleId::OfferDeflateParameterUnknown,
+            "{Who} offered permessage-deflate, the {nth} extension in the request, with an unknown "
+            "parameter"},
+    Wording{RuleId::OfferDeflateParameterRepeated,
+            "{Who} repeated a parameter of permessage-deflate, the {nth} extension in the request"},
+    Wording{RuleId::OfferDeflateTakeoverHasValue,
+            "{Who} gave a parameter about context takeover a value, in the {nth} extension of the request"},
+    Wording{RuleId::OfferDeflateWindowWithoutValue,
+            "{Who} gave server_max_window_bits no value, in the {nth} extension of the request"},
+    Wording{RuleId::OfferDeflateWindowOutOfRange,
+            "{Who} gave a window size that is no number from 8 to 15, in the {nth} extension of the "
+            "request"},
 };
 
 constexpr bool isInOrder()

@@ -30,6 +30,16 @@ enum class RuleId : std::uint16_t {
     PayloadAfterClose, // the opcode of the frame that followed a close frame
     FrameCut, // octets of the frame that were still due when the connection ended
     MessageTooBig, // octets declared or arrived; a limit of ours
+    // Compressed messages, RFC 7692 6 and 7.2.
+    CompressedContinuation, // 0
+    CompressedControl, // the opcode
+    DeflateInvalid, // octets of the message that had been inflated
+    DeflateContextKept, // octets of the message that had been inflated
+    DeflateWindowExceeded, // the distance of the reference
+    DeflateCut, // octets of the message that had been inflated
+    DeflateTailMissing, // octets of the message once inflated
+    InflatesTooBig, // octets of the message once inflated, so far; a limit of ours
+    InflatesTooMuch, // octets inflated for one that came; a limit of ours
     // Closing, RFC 6455 5.5.1 and 7.
     CloseCodeCut, // 1, the payload's length
     CloseCodeNotAllowed, // the close code
@@ -58,6 +68,17 @@ enum class RuleId : std::uint16_t {
     AcceptWrong, // 0
     SubprotocolNotOffered, // 0
     ExtensionNotOffered, // number of the extension in the answer, from 0
+    // permessage-deflate in the answer, RFC 7692 5 and 7.1; the value of each is the number of the extension in
+    // the answer, from 0.
+    AnswerDeflateRepeated,
+    AnswerDeflateParameterUnknown,
+    AnswerDeflateParameterRepeated,
+    AnswerDeflateTakeoverHasValue,
+    AnswerDeflateWindowWithoutValue,
+    AnswerDeflateWindowOutOfRange,
+    AnswerServerTakeoverKept,
+    AnswerServerWindowTooLarge,
+    AnswerClientWindowNotOffered,
     // The client's request, RFC 6455 4.1 as the server checks it in 4.2.1.
     MethodNotGet, // 0
     HostMissing, // 0
@@ -66,6 +87,13 @@ enum class RuleId : std::uint16_t {
     VersionMissing, // 0
     VersionNotSupported, // the version (0: not a number)
     FrameBeforeAnswer, // octets that came before the server had answered
+    // permessage-deflate as the client offers it, RFC 7692 7.1; the value of each is the number of the extension
+    // in the request, from 0.
+    OfferDeflateParameterUnknown,
+    OfferDeflateParameterRepeated,
+    OfferDeflateTakeoverHasValue,
+    OfferDeflateWindowWithoutValue,
+    OfferDeflateWindowOutOfRange,
     Count
 };
 

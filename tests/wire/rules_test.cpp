@@ -35,7 +35,7 @@ TEST(Rules, NamesAreUniqueAndFitForScripts)
 
 TEST(Rules, EachNamesTheClauseOfAnRfc)
 {
-    constexpr std::array documents{"RFC 6455 ", "RFC 8446 ", "RFC 9110 ", "RFC 9112 "};
+    constexpr std::array documents{"RFC 6455 ", "RFC 7692 ", "RFC 8446 ", "RFC 9110 ", "RFC 9112 "};
     constexpr std::size_t documentSize = std::string_view(documents[0]).size();
     for (const Rule &rule : allRules()) {
         EXPECT_TRUE(std::ranges::any_of(documents, [&](auto rfc) { return rule.clause.starts_with(rfc); }))
