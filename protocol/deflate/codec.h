@@ -24,8 +24,15 @@ struct InflateStreamEnd
     void operator()(z_stream_s *stream) const;
 };
 
-// zlib's levels, 0 (stored) to 9.
-inline constexpr int defaultDeflateLevel = 1;
+// What compressing may cost.
+struct DeflateEffort
+{
+    int level = 1; // zlib's, 0 (stored) to 9
+    int memoryLevel =
+        8; // zlib's, 1 to 9: 2 to this power KiB for symbols and hashes, cleared for each fresh message
+
+    bool operator==(const DeflateEffort &) const = default;
+};
 
 // How a message ends; a receiver takes all of them (7.2.3).
 enum class DeflateEnding : std::uint8_t {
@@ -43,9 +50,9 @@ enum class DeflateContext : std::uint8_t {
 class Deflater
 {
 public:
-    // A window of 8 bits is made with 9, which zlib never uses to its end: no reference goes farther back than
-    // 250 octets.
-    explicit Deflater(DeflateDirection direction, int level = defaultDeflateLevel);
+    // A window of 8 bits is made with 9, which zlib never uses to its end: no reference goes farther back
+    // than 250 octets.
+    explicit Deflater(DeflateDirection direction, DeflateEffort effort = {});
 
     // Appends the whole message, compressed, to `out`.
     void compress(OctetView message, OctetBuffer &out, DeflateContext context = DeflateContext::AsAgreed,
@@ -60,20 +67,22 @@ public:
     void forget() { m_hasContext = false; }
 
 private:
+    void end(OctetView lastPart, OctetBuffer &out, DeflateEnding ending);
     void run(OctetView part, int flush, OctetBuffer &out);
 
     DeflateDirection m_direction;
-    int m_level;
+    DeflateEffort m_effort;
     std::unique_ptr<z_stream_s, DeflateStreamEnd> m_stream; // made with the first message
     bool m_hasContext = false; // the peer has what the stream remembers
+    bool m_isEmpty = true; // nothing of the message has come yet
 };
 
 // What a peer may make us inflate. Both are judged while inflating.
 struct InflateLimits
 {
     std::uint64_t messageOctets = 64ull * 1024 * 1024;
-    // Octets inflated for each that came, once a message has come to so many octets: DEFLATE reaches 1032, and
-    // short messages of one repeated character come near that honestly.
+    // Octets inflated for each that came, once a message has come to so many octets: DEFLATE reaches 1032,
+    // and short messages of one repeated character come near that honestly.
     std::uint64_t ratio = 500;
     std::uint64_t ratioFrom = 16ull * 1024 * 1024;
 };
@@ -92,6 +101,7 @@ struct InflateStep
     RuleId rule{};
     std::uint64_t value = 0; // as the rule says
     std::uint64_t at = 0; // octet of the compressed message that shows it
+    bool isLast = false; // of a broken message nothing more can be inflated
 };
 
 // Inflates one message after another as they come, in slices, so that a limit stops it at once. The window is
@@ -109,10 +119,10 @@ public:
 
     // False when this message cannot be understood, because a broken one before it belongs to its context.
     bool begin();
-    // Takes octets from the front of `input` (which shrinks) and gives at most a slice. After Broken, all but a
-    // missing tail, the rest of the message is taken without a look.
+    // Takes octets from the front of `input` (which shrinks) and gives at most a slice. After Broken, all but
+    // a missing tail, the rest of the message is taken without a look.
     [[nodiscard]] InflateStep next(OctetView &input);
-    // The payload is at its end: call it until it says Complete or Broken.
+    // The payload is at its end: call it until it says Complete, or Broken for the last time.
     [[nodiscard]] InflateStep finish();
 
     // Of the message under way.

@@ -1,6 +1,6 @@
 // The negotiation of permessage-deflate, RFC 7692 5 and 7.1: what the server makes of the offers, and
-// what is wrong with an offer or an answer. All of it follows from the two heads, so that it is the same for an
-// end of the connection and for whoever looks at a recorded one.
+// what is wrong with an offer or an answer. All of it follows from the two heads, so that it is the same for
+// an end of the connection and for whoever looks at a recorded one.
 #pragma once
 
 #include "protocol/deflate/parameters.h"
@@ -58,8 +58,8 @@ struct DeflateServerSettings
 [[nodiscard]] std::optional<DeflateAnswer> answerTo(const DeflateOffer &offer,
                                                     const DeflateServerSettings &settings);
 
-// The value of Sec-WebSocket-Extensions in the answer to this request: the answer to the first legal offer that is
-// not declined; empty where there is none.
+// The value of Sec-WebSocket-Extensions in the answer to this request: the answer to the first legal offer
+// that is not declined; empty where there is none.
 [[nodiscard]] std::string extensionsFor(const HttpHead &request, const DeflateServerSettings &settings);
 
 // What both heads say about permessage-deflate.
@@ -84,8 +84,8 @@ struct DeflateNegotiation
 
 // Adds what is wrong with the offers. It is not fatal: a server declines them (7.1).
 DeflateNegotiation checkOffers(const HttpHead &request, HandshakeCheck &check);
-// Adds what is wrong with the answer, which is fatal (7.1). That the extension was offered at all is checked in
-// checkAnswer().
+// Adds what is wrong with the answer, which is fatal (7.1). That the extension was offered at all is checked
+// in checkAnswer().
 DeflateNegotiation checkDeflateAnswer(const HttpHead &request, const HttpHead &answer, HandshakeCheck &check);
 
 } // namespace fg

@@ -10,9 +10,8 @@ ExtensionParameter flag(std::string_view name) { return {.name = std::string(nam
 
 ExtensionParameter window(std::string_view name, WindowBits bits, ValueStyle style)
 {
-    return {.name = std::string(name),
-            .value = std::to_string(bits),
-            .wasQuoted = style == ValueStyle::Quoted};
+    return {
+        .name = std::string(name), .value = std::to_string(bits), .wasQuoted = style == ValueStyle::Quoted};
 }
 
 } // namespace

@@ -121,6 +121,8 @@ constexpr std::array wordings{
     Wording{RuleId::AnswerClientWindowNotOffered,
             "{Who} set client_max_window_bits, in the {nth} extension of the answer; the offer does not "
             "allow it"},
+    Wording{RuleId::AnswerToIllegalOffer,
+            "{Who} accepted an illegal offer of permessage-deflate, in the {nth} extension of the answer"},
     Wording{RuleId::MethodNotGet, "{Who} used another method than GET"},
     Wording{RuleId::HostMissing, "{Who} sent no Host field"},
     Wording{RuleId::KeyMissing, "{Who} sent no Sec-WebSocket-Key"},

@@ -68,7 +68,8 @@ enum class RuleId : std::uint16_t {
     AcceptWrong, // 0
     SubprotocolNotOffered, // 0
     ExtensionNotOffered, // number of the extension in the answer, from 0
-    // permessage-deflate in the answer, RFC 7692 5 and 7.1; the value of each is the number of the extension in
+    // permessage-deflate in the answer, RFC 7692 5 and 7.1; the value of each is the number of the extension
+    // in
     // the answer, from 0.
     AnswerDeflateRepeated,
     AnswerDeflateParameterUnknown,
@@ -79,6 +80,7 @@ enum class RuleId : std::uint16_t {
     AnswerServerTakeoverKept,
     AnswerServerWindowTooLarge,
     AnswerClientWindowNotOffered,
+    AnswerToIllegalOffer,
     // The client's request, RFC 6455 4.1 as the server checks it in 4.2.1.
     MethodNotGet, // 0
     HostMissing, // 0
@@ -87,7 +89,8 @@ enum class RuleId : std::uint16_t {
     VersionMissing, // 0
     VersionNotSupported, // the version (0: not a number)
     FrameBeforeAnswer, // octets that came before the server had answered
-    // permessage-deflate as the client offers it, RFC 7692 7.1; the value of each is the number of the extension
+    // permessage-deflate as the client offers it, RFC 7692 7.1; the value of each is the number of the
+    // extension
     // in the request, from 0.
     OfferDeflateParameterUnknown,
     OfferDeflateParameterRepeated,

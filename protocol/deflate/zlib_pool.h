@@ -1,0 +1,32 @@
+// Memory for zlib that is kept when a stream gives it back: streams that are copied and thrown away again and
+// again then cost no allocation.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace fg {
+
+class ZlibPool
+{
+public:
+    ZlibPool() = default;
+    ZlibPool(const ZlibPool &) = delete;
+    ZlibPool &operator=(const ZlibPool &) = delete;
+
+    // As zlib's zalloc and zfree, with the pool as `opaque`. It must outlive the streams.
+    static void *allocate(void *pool, unsigned items, unsigned size);
+    static void release(void *pool, void *address);
+
+private:
+    struct Block
+    {
+        std::size_t size;
+        bool isTaken;
+        std::unique_ptr<std::byte[]> octets;
+    };
+    std::vector<Block> m_blocks; // a handful
+};
+
+} // namespace fg
