@@ -276,6 +276,8 @@ DeflateNegotiation checkDeflateAnswer(const HttpHead &request, const HttpHead &a
 {
     DeflateNegotiation negotiation;
     negotiation.offers = offersOf(request, nullptr);
+    if (statusOf(answer) != 101)
+        return negotiation;
     const std::size_t before = check.violations.size();
     const std::vector<Extension> extensions = extensionsOf(answer);
     for (std::size_t number = 0; number < extensions.size(); ++number) {

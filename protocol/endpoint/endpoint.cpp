@@ -7,6 +7,9 @@ namespace fg {
 
 namespace {
 
+// A single huge message should not hold its memory for the rest of the connection.
+constexpr std::size_t keptCapacity = 1024 * 1024;
+
 // Fills `into` with the pattern over and over.
 void fillRepeated(OctetView pattern, std::span<std::byte> into)
 {
@@ -134,10 +137,14 @@ void Endpoint::checkHead()
         m_check = {.violations = m_head.violations(), .agreement = {}, .isFatal = true};
         return;
     }
-    if (m_settings.role == Role::Server)
+    if (m_settings.role == Role::Server) {
         m_request = m_head.head();
-    m_check =
-        m_settings.role == Role::Client ? checkAnswer(m_request, m_head.head()) : checkRequest(m_request);
+        m_check = checkRequest(m_request);
+        m_deflate = checkOffers(m_request, m_check);
+    } else {
+        m_check = checkAnswer(m_request, m_head.head());
+        m_deflate = checkDeflateAnswer(m_request, m_head.head(), m_check);
+    }
     m_check.violations.insert(m_check.violations.begin(), m_head.violations().begin(),
                               m_head.violations().end());
     if (m_settings.role == Role::Server && !m_input.empty())
@@ -220,7 +227,11 @@ EndpointEvent Endpoint::nextOfFrames()
         case In::FrameEnded:
             break;
         case In::Message:
-            return {.kind = EndpointEvent::Kind::Message, .opcode = event.opcode, .payload = event.payload};
+            return {.kind = EndpointEvent::Kind::Message,
+                    .opcode = event.opcode,
+                    .payload = event.payload,
+                    .wireLength = event.wireLength,
+                    .isCompressed = event.isCompressed};
         case In::Ping:
             return {.kind = EndpointEvent::Kind::Ping, .opcode = event.opcode, .payload = event.payload};
         case In::Pong:
@@ -245,10 +256,15 @@ void Endpoint::openConnection()
     m_state = ConnectionState::Open;
     m_stage = Stage::Frames;
     m_deadline.reset();
-    m_inbound.emplace(InboundReader::Settings{.sender = otherRole(m_settings.role),
-                                              .payloadUse = PayloadUse::Collect,
-                                              .messageLimit = m_settings.messageLimit,
-                                              .streamOffset = m_headPosition});
+    InboundReader::Settings inbound{.sender = otherRole(m_settings.role),
+                                    .payloadUse = PayloadUse::Collect,
+                                    .messageLimit = m_settings.messageLimit,
+                                    .inflateLimits = m_settings.inflateLimits,
+                                    .streamOffset = m_headPosition};
+    if (m_deflate.agreement)
+        inbound.deflate =
+            inbound.sender == Role::Client ? m_deflate.agreement->client : m_deflate.agreement->server;
+    m_inbound.emplace(inbound);
 }
 
 void Endpoint::closeArrived()
@@ -287,7 +303,14 @@ void Endpoint::accept()
 {
     if (m_stage != Stage::Answer || m_check.isFatal)
         return;
-    sendOctets(octetsOf(makeAnswer(m_settings.answer, m_request).serialized()), WriteApart::No);
+    AnswerSettings settings = m_settings.answer;
+    if (m_settings.deflate && settings.extensions.empty())
+        settings.extensions = extensionsFor(m_request, *m_settings.deflate);
+    const HttpHead answer = makeAnswer(settings, m_request);
+    sendOctets(octetsOf(answer.serialized()), WriteApart::No);
+    // What is wrong with our own answer was wanted so.
+    HandshakeCheck ofAnswer;
+    m_deflate = checkDeflateAnswer(m_request, answer, ofAnswer);
     openConnection();
     if (m_early.empty())
         return;
@@ -320,6 +343,7 @@ SentFrame Endpoint::sendFrame(const FrameSpec &frame)
         m_outgoing.cutInto(frame.chop, apartFor(frame.chopPace));
     else
         m_outgoing.cut(frame.sync ? WriteApart::Yes : WriteApart::No);
+    noteCompressed(header);
     if (startsClosing(header))
         closeWasSent();
     return sent;
@@ -333,9 +357,59 @@ SentFrame Endpoint::beginFrame(const FrameSpec &frame)
     m_outgoing.cut(WriteApart::No);
     m_partKey = header.maskingKey;
     m_partOffset = 0;
+    noteCompressed(header);
     if (startsClosing(header))
         closeWasSent();
     return sent;
+}
+
+void Endpoint::noteCompressed(const FrameHeader &header)
+{
+    const bool beginsMessage = header.opcode == Opcode::Text || header.opcode == Opcode::Binary;
+    if (beginsMessage && (header.rsv & rsv1) != 0)
+        ++m_compressedBegun;
+}
+
+MessageSpec Endpoint::compressed(const MessageSpec &message)
+{
+    MessageSpec ready = message;
+    if (message.compression != Compression::On)
+        return ready;
+    ready.compression = Compression::Off;
+    if (!canCompress())
+        return ready;
+    compress(message);
+    ready.compression = Compression::Given;
+    ready.payload = m_compressed;
+    return ready;
+}
+
+void Endpoint::compress(const MessageSpec &message)
+{
+    if (m_compressed.capacity() > keptCapacity)
+        m_compressed = {};
+    m_compressed.clear();
+    // What others have made is in the peer's window and not in ours.
+    if (m_deflater && m_compressedMade != m_compressedBegun)
+        m_deflater->forget();
+    m_compressedMade = m_compressedBegun;
+    DeflateDirection direction = ownDirection();
+    if (message.windowBits && *message.windowBits != direction.windowBits) {
+        // It counts as not made here, because its context is its own.
+        direction.windowBits = *message.windowBits;
+        Deflater(direction, m_settings.deflateEffort)
+            .compress(message.payload, m_compressed, message.context, message.ending);
+        return;
+    }
+    if (!m_deflater)
+        m_deflater.emplace(direction, m_settings.deflateEffort);
+    m_deflater->compress(message.payload, m_compressed, message.context, message.ending);
+    ++m_compressedMade;
+}
+
+DeflateDirection Endpoint::ownDirection() const
+{
+    return m_settings.role == Role::Client ? m_deflate.agreement->clientIntent : m_deflate.agreement->server;
 }
 
 void Endpoint::sendFrameData(OctetView part, WriteApart apart)

@@ -3,6 +3,7 @@
 // driver as one deadline. It replies to nothing by itself: see policies.h.
 #pragma once
 
+#include "protocol/deflate/negotiation.h"
 #include "protocol/endpoint/frame_spec.h"
 #include "protocol/endpoint/inbound_reader.h"
 #include "protocol/endpoint/outgoing.h"
@@ -34,10 +35,14 @@ enum class ConnectionState : std::uint8_t {
 struct EndpointSettings
 {
     Role role = Role::Client;
-    RequestSettings request; // client only
+    RequestSettings request; // client only; its extensions say what permessage-deflate is offered with
     AnswerSettings answer; // server only
+    // Server: how offers of permessage-deflate are answered; none: not at all.
+    std::optional<DeflateServerSettings> deflate;
+    DeflateEffort deflateEffort; // for what we send
     HeadLimits headLimits;
-    std::uint64_t messageLimit = 64ull * 1024 * 1024;
+    std::uint64_t messageLimit = 64ull * 1024 * 1024; // also once inflated
+    InflateLimits inflateLimits;
     std::chrono::nanoseconds openingTimeout = std::chrono::seconds(5);
     // How long the peer has to answer our close frame.
     std::chrono::nanoseconds closeReplyTimeout = std::chrono::seconds(1);
@@ -68,10 +73,13 @@ struct EndpointEvent
     };
     Kind kind = Kind::None;
     Opcode opcode = Opcode::Continuation;
-    OctetView payload; // borrowed until the next call of next()
+    OctetView payload; // inflated; borrowed until the next call of next()
     ClosePayload close;
     Violation violation;
     EndpointTimer timer = EndpointTimer::OpeningHandshake;
+    // Message: octets of payload as they came, fewer than `payload` has where it was compressed.
+    std::uint64_t wireLength = 0;
+    bool isCompressed = false; // Message
 };
 
 class Endpoint
@@ -103,6 +111,9 @@ public:
     void refuse();
     void refuse(OctetView answer);
     SentFrame sendFrame(const FrameSpec &frame);
+    // The message with its payload compressed where that is asked for and agreed, to be sent at once and
+    // whole (forEachFragment): its Compression is Given, or else Off. Borrowed until the next call.
+    [[nodiscard]] MessageSpec compressed(const MessageSpec &message);
     // A frame header with FIN as given, whose payload comes later in parts.
     SentFrame beginFrame(const FrameSpec &header);
     // The next part of that payload, masked as it continues; a write of its own.
@@ -143,6 +154,9 @@ public:
     [[nodiscard]] std::uint64_t inboundPosition() const;
     [[nodiscard]] const HttpHead &request() const { return m_request; }
     [[nodiscard]] const HandshakeCheck &handshake() const { return m_check; }
+    // permessage-deflate: what was offered and answered so far; with an agreement only once both have spoken.
+    [[nodiscard]] const DeflateNegotiation &deflate() const { return m_deflate; }
+    [[nodiscard]] bool canCompress() const { return m_deflate.agreement.has_value(); }
 
 private:
     enum class Stage : std::uint8_t {
@@ -167,6 +181,9 @@ private:
     void closeWasSent();
     void watchBothClosed();
     void setDeadline(EndpointTimer timer, Time duration);
+    void noteCompressed(const FrameHeader &header);
+    void compress(const MessageSpec &message);
+    [[nodiscard]] DeflateDirection ownDirection() const;
     [[nodiscard]] FrameHeader headerFor(const FrameSpec &frame);
     [[nodiscard]] MaskingKey freshKey();
 
@@ -184,6 +201,13 @@ private:
     std::uint64_t m_headPosition = 0; // octets taken in before the first frame
     std::optional<Deadline> m_deadline;
     std::optional<EndpointTimer> m_firedTimer;
+    DeflateNegotiation m_deflate;
+    std::optional<Deflater> m_deflater; // made with the first message to compress
+    OctetBuffer m_compressed;
+    // Compressed messages that were made here, and that were begun: where they differ, the peer's context is
+    // not ours.
+    std::uint64_t m_compressedMade = 0;
+    std::uint64_t m_compressedBegun = 0;
     OctetBuffer m_closePayload;
     std::optional<MaskingKey> m_partKey;
     std::uint64_t m_partOffset = 0;

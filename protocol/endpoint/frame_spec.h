@@ -1,6 +1,7 @@
 // Frames as they are asked for. The endpoint writes whatever they say, legal or not.
 #pragma once
 
+#include "protocol/deflate/codec.h"
 #include "protocol/wire/frame.h"
 
 #include <algorithm>
@@ -49,23 +50,43 @@ struct SentFrame
     std::uint64_t payloadLength = 0; // octets that follow the header
 };
 
+// RFC 7692 6.
+enum class Compression : std::uint8_t {
+    Off, // as it is
+    On, // compressed where that was agreed, and else as it is
+    Given, // the payload is compressed already, or junk that claims to be: RSV1 is set, agreed or not
+};
+
+// Which frames of a compressed message have RSV1; all but the first must not.
+enum class Rsv1 : std::uint8_t { FirstFrame, EveryFrame };
+
 struct MessageSpec
 {
     Opcode opcode = Opcode::Text;
     OctetView payload; // borrowed as long as the specs made from it
-    // Frames of so many octets where the message is longer; 0: one frame. Where the length is an exact
-    // multiple, an empty last frame with FIN follows.
+    // Frames of so many octets where the message, once compressed, is longer; 0: one frame. Where the length
+    // is an exact multiple, an empty last frame with FIN follows.
     std::size_t fragment = 0;
     std::size_t chop = 0;
     bool sync = false;
+    Compression compression = Compression::Off;
+    // For Compression::On. Kept where no takeover was agreed, and a larger window than agreed (in which the
+    // message refers to nothing but itself), break the agreement.
+    DeflateContext context = DeflateContext::AsAgreed;
+    DeflateEnding ending = DeflateEnding::Flush;
+    std::optional<WindowBits> windowBits; // instead of the agreed
+    Rsv1 rsv1 = Rsv1::FirstFrame;
 };
 
-// Calls `send(const FrameSpec &)` for each frame of the message, in order.
+// Calls `send(const FrameSpec &)` for each frame of the message, in order. What is to be compressed has been
+// (Endpoint::compressed): Compression::On counts as Off.
 template <typename Send> void forEachFragment(const MessageSpec &message, Send &&send)
 {
     FrameSpec frame{.opcode = message.opcode, .payload = message.payload};
     frame.chop = message.chop;
     frame.sync = message.sync;
+    if (message.compression == Compression::Given)
+        frame.rsv = rsv1;
     if (message.fragment == 0 || message.payload.size() <= message.fragment) {
         send(frame);
         return;
@@ -78,6 +99,8 @@ template <typename Send> void forEachFragment(const MessageSpec &message, Send &
         if (frame.fin)
             return;
         frame.opcode = Opcode::Continuation;
+        if (message.rsv1 == Rsv1::FirstFrame)
+            frame.rsv = 0;
     }
 }
 

@@ -51,8 +51,7 @@ void InboundReader::judgeHeader()
     // RFC 6455 5.5.1 speaks of data frames; a ping or pong may have been under way.
     if (m_closeSeen && !isControl(frame.opcode))
         reportAt(RuleId::PayloadAfterClose, opcode, frameOffset());
-    if (frame.rsv != 0)
-        reportAt(RuleId::ReservedBits, frame.rsv, frameOffset());
+    judgeReservedBits();
     if (isReserved(frame.opcode))
         reportAt(RuleId::ReservedOpcode, opcode, frameOffset());
     if (isControl(frame.opcode)) {
@@ -77,6 +76,22 @@ void InboundReader::judgeHeader()
         judgeMessageSize();
 }
 
+// RFC 7692 6: RSV1 says that a message is compressed, in its first frame.
+void InboundReader::judgeReservedBits()
+{
+    const FrameHeader &frame = header();
+    unsigned meaningless = frame.rsv;
+    if (m_settings.deflate && (frame.rsv & rsv1) != 0 && !isReserved(frame.opcode)) {
+        meaningless &= ~rsv1;
+        if (isControl(frame.opcode))
+            reportAt(RuleId::CompressedControl, valueOf(frame.opcode), frameOffset());
+        else if (frame.opcode == Opcode::Continuation)
+            reportAt(RuleId::CompressedContinuation, 0, frameOffset());
+    }
+    if (meaningless != 0)
+        reportAt(RuleId::ReservedBits, meaningless, frameOffset());
+}
+
 void InboundReader::judgeMessageStart()
 {
     const FrameHeader &frame = header();
@@ -88,13 +103,29 @@ void InboundReader::judgeMessageStart()
     } else {
         if (m_messageOpcode != Opcode::Continuation)
             reportAt(RuleId::NewMessageInsideMessage, valueOf(frame.opcode), frameOffset());
-        m_messageOpcode = frame.opcode;
-        m_messageSkipped = false;
-        m_message.clear();
-        m_messageSize = 0;
-        m_textSize = 0;
-        m_text.reset();
+        beginMessage();
     }
+    m_frameStart = m_messageSize;
+}
+
+void InboundReader::beginMessage()
+{
+    m_messageOpcode = header().opcode;
+    m_message.clear();
+    m_messageSize = 0;
+    m_inflatedSize = 0;
+    m_textSize = 0;
+    m_text.reset();
+    m_messageSkipped = false;
+    m_messageCompressed = m_settings.deflate && (header().rsv & rsv1) != 0;
+    if (!m_messageCompressed)
+        return;
+    if (!m_inflater) {
+        InflateLimits limits = m_settings.inflateLimits;
+        limits.messageOctets = std::min(limits.messageOctets, m_settings.messageLimit);
+        m_inflater.emplace(*m_settings.deflate, limits);
+    }
+    m_messageSkipped = !m_inflater->begin();
 }
 
 void InboundReader::judgeMessageSize()
@@ -123,6 +154,10 @@ void InboundReader::takePayload(const FrameStep &step)
     m_messageSize += step.payload.size();
     if (m_messageSkipped)
         return;
+    if (m_messageCompressed) {
+        takeCompressed(step);
+        return;
+    }
     const MaskingKey key = header().maskingKey.value_or(MaskingKey{});
     // streamOffset() already stands behind all of the step's octets.
     const std::uint64_t offset = streamOffset() - step.payload.size();
@@ -142,6 +177,58 @@ void InboundReader::takePayload(const FrameStep &step)
             takeText(OctetView(unmasked).first(part.size()), offset + at);
         }
     }
+}
+
+void InboundReader::takeCompressed(const FrameStep &step)
+{
+    const MaskingKey key = header().maskingKey.value_or(MaskingKey{});
+    std::array<std::byte, 4096> unmasked;
+    for (std::size_t at = 0; at < step.payload.size(); at += unmasked.size()) {
+        const OctetView part = step.payload.subspan(at, std::min(unmasked.size(), step.payload.size() - at));
+        copyMasked(part, std::span(unmasked).first(part.size()), key, step.payloadOffset + at);
+        OctetView left = OctetView(unmasked).first(part.size());
+        for (;;) {
+            const InflateStep inflated = m_inflater->next(left);
+            if (inflated.kind == InflateStep::Kind::NeedInput)
+                break;
+            if (!takeInflated(inflated))
+                return;
+        }
+    }
+}
+
+bool InboundReader::takeInflated(const InflateStep &step)
+{
+    if (step.kind == InflateStep::Kind::Broken) {
+        reportAt(step.rule, step.value, offsetInFrame(step.at));
+        if (!step.isLast)
+            return true;
+        m_messageSkipped = true;
+        m_message.clear();
+        return false;
+    }
+    if (step.kind == InflateStep::Kind::Complete)
+        return false;
+    m_inflatedSize += step.octets.size();
+    if (m_messageOpcode == Opcode::Text && m_text.isValid() && !m_text.write(step.octets))
+        reportAt(RuleId::TextNotUtf8, m_text.badOctet(),
+                 offsetInFrame(m_inflater->shownBy(m_text.certainAt())));
+    if (m_settings.payloadUse == PayloadUse::Collect)
+        m_message.insert(m_message.end(), step.octets.begin(), step.octets.end());
+    if (m_settings.sink)
+        m_settings.sink->inflated(step.octets);
+    return true;
+}
+
+void InboundReader::finishInflating()
+{
+    while (takeInflated(m_inflater->finish())) { }
+}
+
+// Where an octet of the compressed message stands that came with this frame.
+std::uint64_t InboundReader::offsetInFrame(std::uint64_t octetOfMessage) const
+{
+    return frameOffset() + header().size() + (octetOfMessage - std::min(octetOfMessage, m_frameStart));
 }
 
 void InboundReader::takeControlPayload(const FrameStep &step)
@@ -188,11 +275,18 @@ void InboundReader::endFrame()
 
 void InboundReader::endMessage()
 {
+    if (m_messageCompressed && !m_messageSkipped)
+        finishInflating();
     if (m_messageOpcode == Opcode::Text && !m_messageSkipped && m_text.isValid() && !m_text.finish())
         reportAt(RuleId::TextNotUtf8, m_text.badOctet(), streamOffset());
     const bool isBad = m_messageSkipped || (m_messageOpcode == Opcode::Text && !m_text.isValid());
     if (!isBad)
-        push({.kind = InboundEvent::Kind::Message, .opcode = m_messageOpcode, .payload = m_message});
+        push({.kind = InboundEvent::Kind::Message,
+              .opcode = m_messageOpcode,
+              .payload = m_message,
+              .wireLength = m_messageSize,
+              .length = m_messageCompressed ? m_inflatedSize : m_messageSize,
+              .isCompressed = m_messageCompressed});
     m_messageOpcode = Opcode::Continuation;
 }
 

@@ -4,6 +4,7 @@
 // as there are frames to be seen; what to do about it is not its business.
 #pragma once
 
+#include "protocol/deflate/codec.h"
 #include "protocol/endpoint/role.h"
 #include "protocol/wire/close_payload.h"
 #include "protocol/wire/frame.h"
@@ -37,16 +38,29 @@ struct InboundEvent
     };
     Kind kind = Kind::None;
     Opcode opcode = Opcode::Continuation;
-    // Unmasked; borrowed until the next call. A control frame's is cut to its first 125 octets.
+    // Unmasked and inflated; borrowed until the next call. A control frame's is cut to its first 125 octets.
     OctetView payload;
     ClosePayload close;
     Violation violation;
+    // Message: octets of payload that came, and that they came to once inflated.
+    std::uint64_t wireLength = 0;
+    std::uint64_t length = 0;
+    bool isCompressed = false; // Message
 };
 
 // What to do with the payload of data frames.
 enum class PayloadUse : std::uint8_t {
     CheckOnly, // nothing is kept; Message events have no payload
     Collect, // a message is kept until it is complete
+};
+
+// Who wants what compressed messages inflate to, also of those that turn out to be broken.
+class InflatedSink
+{
+public:
+    virtual ~InflatedSink() = default;
+    // The next octets of the message under way; borrowed for the call.
+    virtual void inflated(OctetView octets) = 0;
 };
 
 class InboundReader
@@ -56,8 +70,13 @@ public:
     {
         Role sender = Role::Server;
         PayloadUse payloadUse = PayloadUse::Collect;
-        // A message with more octets breaks RuleId::MessageTooBig and is skipped.
+        // A message with more octets breaks RuleId::MessageTooBig, or RuleId::InflatesTooBig where it is
+        // compressed, and is skipped.
         std::uint64_t messageLimit = 64ull * 1024 * 1024;
+        InflateLimits inflateLimits;
+        // What the sender keeps to where permessage-deflate was agreed: RSV1 then has a meaning.
+        std::optional<DeflateDirection> deflate;
+        InflatedSink *sink = nullptr; // outlives the reader
         // Where in the sender's stream the first frame starts (after its opening handshake).
         std::uint64_t streamOffset = 0;
     };
@@ -91,12 +110,19 @@ private:
     static constexpr std::size_t keptCapacity = 1024 * 1024;
 
     void judgeHeader();
+    void judgeReservedBits();
     void judgeMessageStart();
+    void beginMessage();
     void judgeMessageSize();
     void takePayload(const FrameStep &step);
     void takeControlPayload(const FrameStep &step);
     // `offset`: of the first of them in the sender's stream.
     void takeText(OctetView unmasked, std::uint64_t offset);
+    void takeCompressed(const FrameStep &step);
+    // False when nothing more of the message will be inflated.
+    bool takeInflated(const InflateStep &step);
+    void finishInflating();
+    [[nodiscard]] std::uint64_t offsetInFrame(std::uint64_t octetOfMessage) const;
     void endFrame();
     void endMessage();
     void endClose();
@@ -107,8 +133,11 @@ private:
     FrameDecoder m_frames;
     Utf8Checker m_text;
     OctetBuffer m_message;
-    std::uint64_t m_messageSize = 0;
+    std::uint64_t m_messageSize = 0; // as it came
+    std::uint64_t m_inflatedSize = 0;
     std::uint64_t m_textSize = 0;
+    std::optional<Inflater> m_inflater; // made with the first compressed message
+    std::uint64_t m_frameStart = 0; // octets of the compressed message before this frame
     std::array<std::byte, controlPayloadLimit> m_control{};
     std::size_t m_controlSize = 0;
     std::array<InboundEvent, pendingLimit> m_pending{};
@@ -116,6 +145,7 @@ private:
     std::size_t m_pendingSize = 0;
     Opcode m_messageOpcode = Opcode::Continuation; // Continuation: no message under way
     bool m_messageSkipped = false;
+    bool m_messageCompressed = false;
     bool m_closeSeen = false;
 };
 

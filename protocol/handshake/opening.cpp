@@ -58,6 +58,7 @@ std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent)
         {"Cache-Control", "no-cache"},
         {"Sec-WebSocket-Key", std::nullopt},
         {"Sec-WebSocket-Version", "13"},
+        {"Sec-WebSocket-Extensions", std::nullopt},
     };
 }
 
@@ -68,6 +69,8 @@ HttpHead makeRequest(const RequestSettings &settings, const KeyNonce &nonce)
             return settings.host;
         if (equalsIgnoringCase(name, "Sec-WebSocket-Key"))
             return encodeKey(nonce);
+        if (equalsIgnoringCase(name, "Sec-WebSocket-Extensions") && !settings.extensions.empty())
+            return settings.extensions;
         return std::nullopt;
     };
     return {.startLine = "GET " + settings.target + " HTTP/1.1",
@@ -82,6 +85,7 @@ std::vector<FieldTemplate> defaultAnswerFields(std::string_view server)
         {"Connection", "Upgrade"},
         {"Sec-WebSocket-Accept", std::nullopt},
         {"Sec-WebSocket-Protocol", std::nullopt},
+        {"Sec-WebSocket-Extensions", std::nullopt},
     };
 }
 
@@ -92,6 +96,8 @@ HttpHead makeAnswer(const AnswerSettings &settings, const HttpHead &request)
             return acceptOf(request);
         if (equalsIgnoringCase(name, "Sec-WebSocket-Protocol"))
             return chosenSubprotocol(settings.subprotocols, request);
+        if (equalsIgnoringCase(name, "Sec-WebSocket-Extensions") && !settings.extensions.empty())
+            return settings.extensions;
         return std::nullopt;
     };
     return {.startLine = "HTTP/1.1 101 Switching Protocols", .fields = filledIn(settings.fields, compute)};

@@ -22,8 +22,8 @@ using KeyNonce = std::array<std::byte, 16>;
 [[nodiscard]] std::string acceptFor(std::string_view key);
 
 // A field to send; without a value, the handshake fills in what the field needs: Host,
-// Sec-WebSocket-Key (request), Sec-WebSocket-Accept, Sec-WebSocket-Protocol (answer). A computed field
-// with nothing to say (no subprotocol agreed) is left out.
+// Sec-WebSocket-Key (request), Sec-WebSocket-Accept, Sec-WebSocket-Protocol (answer),
+// Sec-WebSocket-Extensions (both). A computed field with nothing to say (no subprotocol agreed) is left out.
 struct FieldTemplate
 {
     std::string name;
@@ -37,10 +37,11 @@ struct RequestSettings
     std::string target = "/"; // path and query
     std::string host; // host and, unless it is the scheme's own, port
     std::vector<FieldTemplate> fields; // all of them, in order
+    std::string extensions; // the offers, as Sec-WebSocket-Extensions has them; empty: none
 };
 
-// User-Agent, Host, Upgrade, Connection, Pragma, Cache-Control, Sec-WebSocket-Key and
-// Sec-WebSocket-Version, in this order.
+// User-Agent, Host, Upgrade, Connection, Pragma, Cache-Control, Sec-WebSocket-Key,
+// Sec-WebSocket-Version and Sec-WebSocket-Extensions, in this order.
 [[nodiscard]] std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent);
 
 [[nodiscard]] HttpHead makeRequest(const RequestSettings &settings, const KeyNonce &nonce);
@@ -49,9 +50,10 @@ struct AnswerSettings
 {
     std::vector<FieldTemplate> fields; // all of them, in order
     std::vector<std::string> subprotocols; // that we speak, best first
+    std::string extensions; // agreed to, as Sec-WebSocket-Extensions has them; empty: none
 };
 
-// Server, Upgrade, Connection, Sec-WebSocket-Accept, Sec-WebSocket-Protocol.
+// Server, Upgrade, Connection, Sec-WebSocket-Accept, Sec-WebSocket-Protocol, Sec-WebSocket-Extensions.
 [[nodiscard]] std::vector<FieldTemplate> defaultAnswerFields(std::string_view server);
 
 // The 101 answer to a request. The subprotocol is the first of ours that the client offered.

@@ -87,7 +87,9 @@ void LiveSession::sendFrame(const FrameSpec &frame)
 
 void LiveSession::sendMessage(const MessageSpec &message)
 {
-    forEachFragment(message, [this](const FrameSpec &frame) { sendFrame(frame); });
+    if (!canSend())
+        return;
+    forEachFragment(m_endpoint.compressed(message), [this](const FrameSpec &frame) { sendFrame(frame); });
 }
 
 void LiveSession::beginFrame(const FrameSpec &header)

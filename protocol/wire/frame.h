@@ -40,6 +40,9 @@ enum class LengthForm : std::uint8_t { Bits7, Bits16, Bits64 };
     return payloadLength <= 0xFFFF ? LengthForm::Bits16 : LengthForm::Bits64;
 }
 
+// Of FrameHeader::rsv.
+inline constexpr unsigned rsv1 = 4;
+
 struct FrameHeader
 {
     Opcode opcode = Opcode::Text;
