@@ -14,6 +14,8 @@ SuiteRun::SuiteRun(std::vector<const CaseSpec *> cases, Target target, unsigned 
     , m_entropy(entropy)
     , m_callbacks(std::move(callbacks))
 {
+    // What is offered is part of a case.
+    m_target.extensions.clear();
     std::ranges::stable_partition(m_cases, [](const CaseSpec *spec) { return !spec->echo; });
 }
 

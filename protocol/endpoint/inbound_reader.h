@@ -74,14 +74,17 @@ public:
         // compressed, and is skipped.
         std::uint64_t messageLimit = 64ull * 1024 * 1024;
         InflateLimits inflateLimits;
+        // Where in the sender's stream the first frame starts (after its opening handshake).
+        std::uint64_t streamOffset = 0;
         // What the sender keeps to where permessage-deflate was agreed: RSV1 then has a meaning.
         std::optional<DeflateDirection> deflate;
         InflatedSink *sink = nullptr; // outlives the reader
-        // Where in the sender's stream the first frame starts (after its opening handshake).
-        std::uint64_t streamOffset = 0;
     };
 
     explicit InboundReader(const Settings &settings);
+
+    // permessage-deflate is agreed on, for the messages that begin from here on.
+    void agreeOnDeflate(DeflateDirection direction) { m_settings.deflate = direction; }
 
     // Takes octets from the front of `input` (which shrinks) until there is something to tell.
     [[nodiscard]] InboundEvent next(OctetView &input);

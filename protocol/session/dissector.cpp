@@ -25,16 +25,18 @@ constexpr HeadLimits unlimited{.totalOctets = SIZE_MAX, .lineOctets = SIZE_MAX, 
 
 } // namespace
 
-Session::Dissector::Stream::Stream(Direction streamDirection, HttpHeadReader::Kind kind, HeadLimits limits)
-    : direction(streamDirection)
+Session::Dissector::Stream::Stream(MemoryOctetStore &store, Direction streamDirection,
+                                   HttpHeadReader::Kind kind, HeadLimits limits)
+    : inflatedStore(store)
+    , direction(streamDirection)
     , head(kind, limits)
 {
 }
 
 Session::Dissector::Dissector(Session &session)
     : m_session(session)
-    , m_in(Direction::In, headKind(otherRole(session.m_role)))
-    , m_out(Direction::Out, headKind(session.m_role), unlimited)
+    , m_in(session.m_inflated, Direction::In, headKind(otherRole(session.m_role)))
+    , m_out(session.m_inflated, Direction::Out, headKind(session.m_role), unlimited)
 {
     closing.isServer = session.m_role == Role::Server;
 }
@@ -173,6 +175,8 @@ void Session::Dissector::headCompleted(Stream &stream)
     head = stream.head.head();
     (request ? handshake.requestComplete : handshake.answerComplete) = true;
     check = request ? checkRequest(head) : checkAnswer(handshake.requestHead, head);
+    handshake.deflate =
+        request ? checkOffers(head, check) : checkDeflateAnswer(handshake.requestHead, head, check);
     check.violations.insert(check.violations.begin(), stream.head.violations().begin(),
                             stream.head.violations().end());
     for (const Violation &violation : check.violations)
@@ -186,6 +190,7 @@ void Session::Dissector::headCompleted(Stream &stream)
         stream.isDeaf = true;
     } else {
         beginFrames(stream);
+        agreeOnDeflate(stream);
         if (!request && handshake.requestComplete) {
             state = SessionState::Open;
             closing.openedAt = m_now;
@@ -198,7 +203,20 @@ void Session::Dissector::beginFrames(Stream &stream)
     stream.frames.emplace(InboundReader::Settings{.sender = isRequest(stream) ? Role::Client : Role::Server,
                                                   .payloadUse = PayloadUse::CheckOnly,
                                                   .messageLimit = m_session.m_limits.messageOctets,
-                                                  .streamOffset = stream.position});
+                                                  .streamOffset = stream.position,
+                                                  .sink = &stream});
+}
+
+// With the answer: both streams have come to their frames then, unless the request never was one.
+void Session::Dissector::agreeOnDeflate(Stream &stream)
+{
+    const std::optional<DeflateAgreement> &agreement = handshake.deflate.agreement;
+    if (isRequest(stream) || !agreement)
+        return;
+    stream.frames->agreeOnDeflate(agreement->server);
+    Stream &other = of(otherDirection(stream.direction));
+    if (other.frames)
+        other.frames->agreeOnDeflate(agreement->client);
 }
 
 void Session::Dissector::takeFrames(Stream &stream, OctetView octets)
@@ -219,12 +237,16 @@ void Session::Dissector::takeFrames(Stream &stream, OctetView octets)
             findInFrame(stream, event.violation);
             break;
         case Kind::Message:
-            messageEnded(stream);
+            messageEnded(stream, event);
             break;
         case Kind::Ping:
         case Kind::Pong:
-            pushMessage({stream.direction, event.opcode, *stream.frameRow, *stream.frameRow,
-                         stream.frames->header().payloadLength});
+            pushMessage({.direction = stream.direction,
+                         .opcode = event.opcode,
+                         .firstRow = *stream.frameRow,
+                         .lastRow = *stream.frameRow,
+                         .length = stream.frames->header().payloadLength,
+                         .wireLength = stream.frames->header().payloadLength});
             break;
         case Kind::Close:
             closeEnded(stream, event.close);
@@ -237,6 +259,9 @@ void Session::Dissector::frameStarted(Stream &stream)
 {
     stream.frameRow.reset();
     stream.frameFindings.clear();
+    const Opcode opcode = stream.frames->header().opcode;
+    if (opcode == Opcode::Text || opcode == Opcode::Binary)
+        stream.inflatedOffset = m_session.m_inflated.size(stream.direction);
     while (!stream.announced.empty() && stream.announced.front().first < stream.frames->frameOffset())
         stream.announced.pop_front();
     if (!stream.announced.empty() && stream.announced.front().first == stream.frames->frameOffset()) {
@@ -264,20 +289,25 @@ void Session::Dissector::followMessage(Stream &stream, RowNumber row)
 {
     const FrameHeader &header = stream.frames->header();
     if (header.opcode != Opcode::Continuation)
-        stream.message = MessageRecord{stream.direction, header.opcode, row, row, 0};
-    if (!stream.message)
-        return;
-    stream.message->lastRow = row;
-    stream.message->length += header.payloadLength;
+        stream.message = MessageRecord{
+            .direction = stream.direction, .opcode = header.opcode, .firstRow = row, .lastRow = row};
+    if (stream.message)
+        stream.message->lastRow = row;
 }
 
-void Session::Dissector::messageEnded(Stream &stream)
+void Session::Dissector::messageEnded(Stream &stream, const InboundEvent &event)
 {
     if (!stream.message)
         return;
+    stream.message->length = event.length;
+    stream.message->wireLength = event.wireLength;
+    stream.message->isCompressed = event.isCompressed;
+    stream.message->inflatedOffset = event.isCompressed ? stream.inflatedOffset : 0;
     StreamStatistics &counts = stream.direction == Direction::In ? statistics.in : statistics.out;
     ++counts.messages;
-    counts.payloadOctets += stream.message->length;
+    counts.compressedMessages += event.isCompressed ? 1 : 0;
+    counts.payloadOctets += event.length;
+    counts.wirePayloadOctets += event.wireLength;
     pushMessage(*stream.message);
     stream.message.reset();
 }

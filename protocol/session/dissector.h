@@ -37,11 +37,15 @@ public:
     SessionState state = SessionState::Connecting;
 
 private:
-    // One direction: its part of the opening handshake, then its frames.
-    struct Stream
+    // One direction: its part of the opening handshake, then its frames. What its messages inflate to goes
+    // into the session's store.
+    struct Stream final : InflatedSink
     {
-        Stream(Direction direction, HttpHeadReader::Kind kind, HeadLimits limits = {});
+        Stream(MemoryOctetStore &store, Direction direction, HttpHeadReader::Kind kind,
+               HeadLimits limits = {});
+        void inflated(OctetView octets) override { inflatedStore.append(direction, octets); }
 
+        MemoryOctetStore &inflatedStore;
         Direction direction;
         HttpHeadReader head;
         std::optional<InboundReader> frames;
@@ -55,6 +59,7 @@ private:
         std::optional<RowNumber> frameRow; // of the frame under way, once it has one
         std::vector<std::size_t> frameFindings; // of the frame under way
         std::optional<MessageRecord> message; // under way
+        std::uint64_t inflatedOffset = 0; // where what it inflates to begins
     };
 
     [[nodiscard]] Stream &of(Direction direction) { return direction == Direction::In ? m_in : m_out; }
@@ -66,11 +71,12 @@ private:
     [[nodiscard]] OctetView takeHead(Stream &stream, OctetView octets);
     void headCompleted(Stream &stream);
     void beginFrames(Stream &stream);
+    void agreeOnDeflate(Stream &stream);
     void takeFrames(Stream &stream, OctetView octets);
     void frameStarted(Stream &stream);
     void frameEnded(Stream &stream);
     void followMessage(Stream &stream, RowNumber row);
-    void messageEnded(Stream &stream);
+    void messageEnded(Stream &stream, const InboundEvent &event);
     void pushMessage(const MessageRecord &message);
     void closeEnded(Stream &stream, const ClosePayload &close);
     void closeStarted(Direction direction);

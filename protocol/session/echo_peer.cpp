@@ -41,6 +41,7 @@ void EchoPeer::accept(std::unique_ptr<Transport> transport)
     LiveSettings settings;
     settings.endpoint.role = Role::Server;
     settings.endpoint.messageLimit = m_settings.messageLimit;
+    settings.endpoint.deflate = m_settings.deflate;
     settings.replyLimit = replyLimit;
     settings.endpoint.answer.fields = defaultAnswerFields(productToken());
     m_sessions.push_back(
@@ -54,7 +55,9 @@ void EchoPeer::sessionEvent(LiveSession &session, const EndpointEvent &event)
     // After our close frame nothing more is sent (RFC 6455 5.5.1).
     const bool isOpen = session.endpoint().state() == ConnectionState::Open;
     if (event.kind == EndpointEvent::Kind::Message && isOpen)
-        session.sendFrame({.opcode = event.opcode, .payload = event.payload});
+        session.sendMessage({.opcode = event.opcode,
+                             .payload = event.payload,
+                             .compression = event.isCompressed ? Compression::On : Compression::Off});
 }
 
 void EchoPeer::sessionEnded(LiveSession &session)

@@ -14,6 +14,9 @@ struct EchoSettings
 {
     ListenSettings listen; // loopback and a free port unless told otherwise
     std::uint64_t messageLimit = 64ull * 1024 * 1024;
+    // How offers of permessage-deflate are answered; none: not at all. What comes compressed goes back
+    // compressed.
+    std::optional<DeflateServerSettings> deflate = DeflateServerSettings{};
 };
 
 class EchoPeer final : private LiveSessionListener

@@ -58,9 +58,22 @@ template <typename Command> void InteractiveSession::post(Command command)
     m_network.post([worker = m_worker, command = std::move(command)] { command(*worker->session); });
 }
 
-void InteractiveSession::sendText(std::string text) { sendFrame(Opcode::Text, bufferOf(text)); }
+void InteractiveSession::sendText(std::string text, Compression compression)
+{
+    sendMessage(Opcode::Text, bufferOf(text), compression);
+}
 
-void InteractiveSession::sendBinary(OctetBuffer octets) { sendFrame(Opcode::Binary, std::move(octets)); }
+void InteractiveSession::sendBinary(OctetBuffer octets, Compression compression)
+{
+    sendMessage(Opcode::Binary, std::move(octets), compression);
+}
+
+void InteractiveSession::sendMessage(Opcode opcode, OctetBuffer payload, Compression compression)
+{
+    post([opcode, payload = std::move(payload), compression](LiveSession &session) {
+        session.sendMessage({.opcode = opcode, .payload = payload, .compression = compression});
+    });
+}
 
 void InteractiveSession::sendPing(OctetBuffer payload) { sendFrame(Opcode::Ping, std::move(payload)); }
 

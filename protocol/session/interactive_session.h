@@ -20,8 +20,8 @@ public:
     [[nodiscard]] const std::shared_ptr<const Session> &log() const { return m_log; }
     [[nodiscard]] const Target &target() const { return m_target; }
 
-    void sendText(std::string text);
-    void sendBinary(OctetBuffer octets);
+    void sendText(std::string text, Compression compression = Compression::On);
+    void sendBinary(OctetBuffer octets, Compression compression = Compression::On);
     void sendPing(OctetBuffer payload);
     void sendPong(OctetBuffer payload);
     void startClose(std::optional<std::uint16_t> code, std::string reason);
@@ -31,6 +31,7 @@ private:
     struct Worker; // lives in the network thread
 
     template <typename Command> void post(Command command);
+    void sendMessage(Opcode opcode, OctetBuffer payload, Compression compression);
     void sendFrame(Opcode opcode, OctetBuffer payload);
 
     NetworkThread &m_network;

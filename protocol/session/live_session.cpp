@@ -1,5 +1,7 @@
 #include "protocol/session/live_session.h"
 
+#include "protocol/deflate/bomb.h"
+
 #include <utility>
 
 namespace fg {
@@ -90,6 +92,23 @@ void LiveSession::sendMessage(const MessageSpec &message)
     if (!canSend())
         return;
     forEachFragment(m_endpoint.compressed(message), [this](const FrameSpec &frame) { sendFrame(frame); });
+}
+
+void LiveSession::sendBomb(Opcode opcode, std::uint64_t inflated)
+{
+    constexpr std::size_t frameSize = 64 * 1024;
+    DeflateBomb bomb(inflated);
+    OctetBuffer part(frameSize);
+    std::uint64_t left = bomb.size();
+    FrameSpec frame{.opcode = opcode, .rsv = rsv1};
+    while (left > 0 && canSend()) {
+        frame.payload = OctetView(part).first(bomb.fill(part));
+        left -= frame.payload.size();
+        frame.fin = left == 0;
+        sendFrame(frame);
+        frame.opcode = Opcode::Continuation;
+        frame.rsv = 0;
+    }
 }
 
 void LiveSession::beginFrame(const FrameSpec &header)

@@ -59,6 +59,9 @@ public:
     // its end they do nothing.
     void sendFrame(const FrameSpec &frame);
     void sendMessage(const MessageSpec &message);
+    // A compressed message that comes to at least so many octets of 0 once inflated (bomb.h), in frames of 64
+    // KiB.
+    void sendBomb(Opcode opcode, std::uint64_t inflated);
     void beginFrame(const FrameSpec &header);
     void sendFrameData(OctetView part, WriteApart apart);
     void sendOctets(OctetView octets, WriteApart apart);

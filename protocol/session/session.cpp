@@ -39,6 +39,7 @@ Session::Session(Role ourRole, SessionLimits limits)
     : m_role(ourRole)
     , m_limits(limits)
     , m_store(limits.octets)
+    , m_inflated(limits.inflatedOctets)
     , m_dissector(std::make_unique<Dissector>(*this))
 {
 }
@@ -91,6 +92,7 @@ void Session::switchBulk(bool on, LogRow &row)
     m_isBulk = on;
     m_bulk = {};
     m_store.setBulk(on);
+    m_inflated.setBulk(on);
 }
 
 RowNumber Session::pushRow(const LogRow &row)
@@ -244,6 +246,8 @@ OctetBuffer Session::payloadHeld(const LogRow &frame, std::uint64_t from, std::s
 OctetBuffer Session::payload(const MessageRecord &message, std::size_t limit) const
 {
     const ReadLock lock(*this);
+    if (message.isCompressed)
+        return inflatedHeld(message, limit);
     OctetBuffer whole;
     for (RowNumber number = message.firstRow; number <= message.lastRow && number < m_rows.size(); ++number) {
         const LogRow &row = m_rows[number];
@@ -258,6 +262,13 @@ OctetBuffer Session::payload(const MessageRecord &message, std::size_t limit) co
             break;
     }
     return whole;
+}
+
+OctetBuffer Session::inflatedHeld(const MessageRecord &message, std::size_t limit) const
+{
+    OctetBuffer octets(static_cast<std::size_t>(std::min<std::uint64_t>(message.length, limit)));
+    octets.resize(m_inflated.read(message.direction, message.inflatedOffset, octets));
+    return octets;
 }
 
 } // namespace fg

@@ -4,6 +4,7 @@
 // from a file.
 #pragma once
 
+#include "protocol/deflate/negotiation.h"
 #include "protocol/endpoint/inbound_reader.h"
 #include "protocol/handshake/opening.h"
 #include "protocol/session/closing_record.h"
@@ -46,6 +47,7 @@ struct HandshakeRecord
     std::uint64_t bodyLength = 0;
     HandshakeCheck requestCheck; // what a server finds in the request
     HandshakeCheck answerCheck; // what a client finds in the answer
+    DeflateNegotiation deflate; // permessage-deflate: offered, answered and agreed
 
     [[nodiscard]] bool isOpen() const { return answerComplete && !answerCheck.isFatal && requestComplete; }
 };
@@ -57,7 +59,11 @@ struct MessageRecord
     Opcode opcode = Opcode::Text; // Text, Binary; Ping and Pong count as messages of one frame
     RowNumber firstRow = 0;
     RowNumber lastRow = 0;
-    std::uint64_t length = 0; // octets of payload
+    std::uint64_t length = 0; // octets of payload, inflated
+    std::uint64_t wireLength = 0; // octets of payload as they passed the wire
+    bool isCompressed = false;
+    std::uint64_t inflatedOffset =
+        0; // of its payload among the inflated octets of its direction, where compressed
 };
 
 enum class SessionState : std::uint8_t { Connecting, Handshaking, Open, Closing, Closed };
@@ -77,7 +83,8 @@ struct SessionLimits
     RowNumber rows = 2'000'000;
     std::size_t findings = 10'000;
     std::size_t octets = MemoryOctetStore::defaultLimit;
-    std::uint64_t messageOctets = 64ull * 1024 * 1024;
+    std::size_t inflatedOctets = 128 * 1024 * 1024; // of compressed messages, the newest
+    std::uint64_t messageOctets = 64ull * 1024 * 1024; // also once inflated
 };
 
 class Session
@@ -116,8 +123,8 @@ public:
     [[nodiscard]] OctetBuffer octets(Direction direction, std::uint64_t offset, std::size_t length) const;
     // The payload of a Frame row, unmasked, from `from` on; at most `limit` octets.
     [[nodiscard]] OctetBuffer payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
-    // The payload of a message, unmasked and put together; at most `limit` octets, and none behind the first
-    // that is no longer kept.
+    // The payload of a message, unmasked, put together and inflated; at most `limit` octets, and none behind
+    // the first that is no longer kept.
     [[nodiscard]] OctetBuffer payload(const MessageRecord &message, std::size_t limit) const;
 
 private:
@@ -130,6 +137,7 @@ private:
     void switchBulk(bool on, LogRow &row);
     [[nodiscard]] OctetBuffer octetsHeld(Direction direction, std::uint64_t offset,
                                          std::uint64_t length) const;
+    [[nodiscard]] OctetBuffer inflatedHeld(const MessageRecord &message, std::size_t limit) const;
     [[nodiscard]] OctetBuffer payloadHeld(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
 
     mutable std::mutex m_mutex;
@@ -139,6 +147,7 @@ private:
     RowList m_rows;
     std::vector<RowExtra> m_extras;
     MemoryOctetStore m_store;
+    MemoryOctetStore m_inflated; // what compressed messages came to
     std::unique_ptr<Dissector> m_dissector;
     BulkRecord m_bulk; // of the phase under way
     bool m_isBulk = false;

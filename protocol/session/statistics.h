@@ -17,7 +17,9 @@ struct StreamStatistics
     std::uint64_t octets = 0;
     std::uint64_t reads = 0; // reads or writes
     std::uint64_t messages = 0; // complete ones, data only
-    std::uint64_t payloadOctets = 0; // of complete messages
+    std::uint64_t payloadOctets = 0; // of complete messages, inflated
+    std::uint64_t wirePayloadOctets = 0; // of complete messages, as they passed the wire
+    std::uint64_t compressedMessages = 0; // complete ones
 
     bool operator==(const StreamStatistics &) const = default;
 };

@@ -125,7 +125,10 @@ EndpointSettings clientSettings(const Target &target)
 {
     EndpointSettings settings;
     settings.messageLimit = target.messageLimit;
-    settings.request = {.target = target.url.resource, .host = target.url.authority()};
+    settings.request = {.target = target.url.resource,
+                        .host = target.url.authority(),
+                        .fields = {},
+                        .extensions = target.extensions};
     std::vector<FieldTemplate> &fields = settings.request.fields;
     fields = defaultRequestFields(productToken());
     if (!target.origin.empty())

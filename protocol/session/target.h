@@ -38,6 +38,8 @@ struct Target
     std::vector<HeaderField> headers; // added to the request
     std::string origin;
     std::vector<std::string> subprotocols;
+    // The extensions to offer, as Sec-WebSocket-Extensions has them; empty: none. Cases offer their own.
+    std::string extensions;
     // A longer message breaks RuleId::MessageTooBig.
     std::uint64_t messageLimit = EndpointSettings().messageLimit;
 };

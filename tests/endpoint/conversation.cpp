@@ -155,10 +155,11 @@ Talk::Talk(Role role, Policies policies, EndpointSettings settings)
     : m_policies(policies)
 {
     settings.role = role;
-    if (settings.request.fields.empty())
-        settings.request = {.target = "/chat", .host = "server.example.com", .fields = {}};
-    if (settings.request.fields.empty())
+    if (settings.request.fields.empty()) {
+        settings.request.target = "/chat";
+        settings.request.host = "server.example.com";
         settings.request.fields = defaultRequestFields("Test");
+    }
     if (settings.answer.fields.empty())
         settings.answer.fields = defaultAnswerFields("Test");
     m_endpoint.emplace(std::move(settings), m_entropy);

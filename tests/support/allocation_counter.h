@@ -8,5 +8,10 @@ namespace fg {
 
 // Calls of operator new in this thread since it started.
 [[nodiscard]] std::size_t allocationCount();
+// Octets that this thread has taken from operator new and nobody has given back; and the most that it ever
+// was since the last restart.
+[[nodiscard]] std::size_t heldOctets();
+[[nodiscard]] std::size_t mostHeldOctets();
+void restartMostHeldOctets();
 
 } // namespace fg
