@@ -42,21 +42,28 @@ std::string wordsFor(const ClosingRecord &closing)
 
 } // namespace
 
-std::string liveAnswer()
+std::string liveAnswer(std::string_view extensions)
 {
+    std::string field;
+    if (!extensions.empty())
+        field.append("Sec-WebSocket-Extensions: ").append(extensions).append("\r\n");
     return "HTTP/1.1 101 Switching Protocols\r\n"
            "Upgrade: websocket\r\n"
            "Connection: Upgrade\r\n"
            "Sec-WebSocket-Accept: "
-        + acceptFor("AAAAAAAAAAAAAAAAAAAAAA==") + "\r\n\r\n";
+        + acceptFor("AAAAAAAAAAAAAAAAAAAAAA==") + "\r\n" + field + "\r\n";
 }
 
-Live::Live(Role role, Policies policies, SessionLimits limits, std::size_t replyLimit)
+Live::Live(Role role, Policies policies, SessionLimits limits, std::size_t replyLimit, std::string extensions)
     : log(std::make_shared<Session>(role, limits))
+    , m_extensions(std::move(extensions))
 {
     LiveSettings settings{.endpoint = {}, .policies = policies, .replyLimit = replyLimit};
     settings.endpoint.role = role;
-    settings.endpoint.request = {.target = "/", .host = "localhost", .fields = defaultRequestFields("Test")};
+    settings.endpoint.request = {.target = "/",
+                                 .host = "localhost",
+                                 .fields = defaultRequestFields("Test"),
+                                 .extensions = m_extensions};
     settings.endpoint.answer.fields = defaultAnswerFields("Test");
     session = std::make_unique<LiveSession>(std::move(settings), std::make_unique<ScriptedTransport>(stream),
                                             time, entropy, log);
@@ -67,7 +74,7 @@ Live &Live::open()
 {
     session->open();
     if (log->role() == Role::Client)
-        stream.receive(liveAnswer());
+        stream.receive(liveAnswer(m_extensions));
     else
         stream.receive(liveRequest);
     m_opening = stream.written().size();
@@ -126,6 +133,8 @@ Words derivedOf(const Session &log)
         const OctetBuffer payload = log.payload(message, 1000);
         words.push_back(std::to_string(valueOf(message.opcode)) + ' ' + std::to_string(message.length) + ' '
                         + std::string(charactersOf(payload)));
+        if (message.isCompressed)
+            words.back() += ", " + std::to_string(message.wireLength) + " compressed";
     }
     const Statistics statistics = log.statistics();
     for (const StreamStatistics *counts : {&statistics.in, &statistics.out}) {

@@ -21,12 +21,14 @@ inline constexpr std::string_view liveRequest = "GET / HTTP/1.1\r\n"
                                                 "Connection: Upgrade\r\n"
                                                 "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
                                                 "Sec-WebSocket-Version: 13\r\n\r\n";
-[[nodiscard]] std::string liveAnswer();
+[[nodiscard]] std::string liveAnswer(std::string_view extensions = {});
 
 class Live final : public LiveSessionListener
 {
 public:
-    explicit Live(Role role, Policies policies = {}, SessionLimits limits = {}, std::size_t replyLimit = 0);
+    // `extensions`: what a client offers, and its peer answers.
+    explicit Live(Role role, Policies policies = {}, SessionLimits limits = {}, std::size_t replyLimit = 0,
+                  std::string extensions = {});
 
     // Through the opening handshake.
     Live &open();
@@ -54,6 +56,7 @@ private:
         ++ended;
         onEnded();
     }
+    std::string m_extensions;
     std::size_t m_opening = 0;
 };
 

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 
 namespace fg::test {
@@ -68,6 +69,25 @@ protected:
     NetworkThread network;
     Target target;
 };
+
+TEST_F(Loopback, WhatGoesCompressedComesBackCompressed)
+{
+    start();
+    target.extensions = "permessage-deflate; client_max_window_bits";
+    const auto session = connected();
+    const std::string text(100'000, 'e');
+    session->sendText(text);
+    session->sendText("plain", Compression::Off);
+    session->sendBinary({});
+    ASSERT_TRUE(waitUntil([&] { return came(*session).size() == 3; }));
+    EXPECT_EQ(came(*session), (std::vector<std::string>{text, "plain", ""}));
+    std::vector<bool> compressed;
+    for (const MessageRecord &message : session->log()->messages())
+        compressed.push_back(message.isCompressed);
+    EXPECT_EQ(std::ranges::count(compressed, true), 4);
+    EXPECT_LT(session->log()->statistics().in.octets, 1000u);
+    EXPECT_TRUE(session->log()->findings().empty());
+}
 
 TEST_F(Loopback, TextAndBinaryComeBackAndPingsAreAnswered)
 {
