@@ -21,6 +21,31 @@ constexpr std::array<std::uint16_t, 30> distanceBase{
 constexpr std::array<std::uint8_t, 30> distanceExtra{0, 0, 0, 0, 1, 1, 2, 2,  3,  3,  4,  4,  5,  5,  6,
                                                      6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13};
 
+// RFC 1951 3.2.6.
+struct FixedCodes
+{
+    PrefixCode literals;
+    PrefixCode distances;
+};
+
+const FixedCodes &fixedCodes()
+{
+    static const FixedCodes codes = [] {
+        std::array<std::uint8_t, 288> lengths;
+        std::fill_n(lengths.begin(), 144, std::uint8_t{8});
+        std::fill_n(lengths.begin() + 144, 112, std::uint8_t{9});
+        std::fill_n(lengths.begin() + 256, 24, std::uint8_t{7});
+        std::fill_n(lengths.begin() + 280, 8, std::uint8_t{8});
+        std::array<std::uint8_t, 30> distances;
+        distances.fill(5);
+        FixedCodes fixed;
+        (void)fixed.literals.build(lengths);
+        (void)fixed.distances.build(distances);
+        return fixed;
+    }();
+    return codes;
+}
+
 unsigned reversed(unsigned code, unsigned length)
 {
     unsigned result = 0;
@@ -100,22 +125,51 @@ void BlockScanner::restart()
 void BlockScanner::take(OctetView octets)
 {
     while (m_stage != Stage::Bad) {
-        if (m_stage == Stage::Stored && m_bitCount == 0) {
-            const std::size_t part = std::min<std::size_t>(m_storedLeft, octets.size());
-            octets = octets.subspan(part);
-            m_taken += part;
-            m_storedLeft -= static_cast<unsigned>(part);
+        skipStored(octets);
+        refill(octets);
+        bool goesOn = step();
+        while (goesOn && m_stage == Stage::Symbols) {
+            refill(octets);
+            goesOn = takeSymbol();
         }
-        while (m_bitCount <= 56 && !octets.empty()) {
-            m_bits |= std::to_integer<std::uint64_t>(octets.front()) << m_bitCount;
-            m_bitCount += 8;
-            ++m_taken;
-            octets = octets.subspan(1);
-        }
-        if (!step() && octets.empty())
+        if (!goesOn && octets.empty())
             return;
     }
     m_taken += octets.size();
+}
+
+void BlockScanner::refill(OctetView &octets)
+{
+    if (m_bitCount > 56)
+        return;
+    if (octets.size() >= 8) {
+        std::uint64_t next = 0;
+        for (unsigned i = 0; i < 8; ++i)
+            next |= std::to_integer<std::uint64_t>(octets[i]) << (8 * i);
+        // Bits of an octet that has no whole room stay above the count, and come again with it.
+        m_bits |= next << m_bitCount;
+        const unsigned taken = (63 - m_bitCount) / 8;
+        m_bitCount += 8 * taken;
+        m_taken += taken;
+        octets = octets.subspan(taken);
+        return;
+    }
+    for (; m_bitCount <= 56 && !octets.empty(); octets = octets.subspan(1)) {
+        m_bits |= std::to_integer<std::uint64_t>(octets.front()) << m_bitCount;
+        m_bitCount += 8;
+        ++m_taken;
+    }
+}
+
+void BlockScanner::skipStored(OctetView &octets)
+{
+    if (m_stage != Stage::Stored || m_bitCount > 0)
+        return;
+    const std::size_t part = std::min<std::size_t>(m_storedLeft, octets.size());
+    octets = octets.subspan(part);
+    m_taken += part;
+    m_storedLeft -= static_cast<unsigned>(part);
+    m_bits = 0;
 }
 
 bool BlockScanner::step()
@@ -162,7 +216,9 @@ bool BlockScanner::takeBlockHeader()
         m_stage = Stage::StoredLength;
         return true;
     case 1:
-        beginFixed();
+        m_literals = &fixedCodes().literals;
+        m_distances = &fixedCodes().distances;
+        m_stage = Stage::Symbols;
         return true;
     case 2:
         m_stage = Stage::CodeCounts;
@@ -247,29 +303,16 @@ bool BlockScanner::takeCodeLength()
 void BlockScanner::buildCodes()
 {
     const std::span<const std::uint8_t> lengths(m_lengths);
-    const bool isGood = m_literals.build(lengths.first(m_literalCodes))
-        && m_distances.build(lengths.subspan(m_literalCodes, m_distanceCodes));
+    const bool isGood = m_ownLiterals.build(lengths.first(m_literalCodes))
+        && m_ownDistances.build(lengths.subspan(m_literalCodes, m_distanceCodes));
+    m_literals = &m_ownLiterals;
+    m_distances = &m_ownDistances;
     m_stage = isGood ? Stage::Symbols : Stage::Bad;
-}
-
-void BlockScanner::beginFixed()
-{
-    // RFC 1951 3.2.6.
-    std::array<std::uint8_t, 288> lengths;
-    std::fill_n(lengths.begin(), 144, std::uint8_t{8});
-    std::fill_n(lengths.begin() + 144, 112, std::uint8_t{9});
-    std::fill_n(lengths.begin() + 256, 24, std::uint8_t{7});
-    std::fill_n(lengths.begin() + 280, 8, std::uint8_t{8});
-    std::array<std::uint8_t, 30> distances;
-    distances.fill(5);
-    (void)m_literals.build(lengths);
-    (void)m_distances.build(distances);
-    m_stage = Stage::Symbols;
 }
 
 bool BlockScanner::takeSymbol()
 {
-    const PrefixCode::Symbol symbol = m_literals.decode(m_bits, m_bitCount);
+    const PrefixCode::Symbol symbol = m_literals->decode(m_bits, m_bitCount);
     if (symbol.length == 0)
         return m_bitCount >= PrefixCode::maxLength ? bad() : false;
     if (symbol.value > endOfBlock)
@@ -289,7 +332,7 @@ bool BlockScanner::takeReference(unsigned symbol, unsigned usedBits)
     usedBits += lengthExtra[code];
     if (m_bitCount < usedBits)
         return false;
-    const PrefixCode::Symbol distance = m_distances.decode(m_bits >> usedBits, m_bitCount - usedBits);
+    const PrefixCode::Symbol distance = m_distances->decode(m_bits >> usedBits, m_bitCount - usedBits);
     if (distance.length == 0)
         return m_bitCount - usedBits >= PrefixCode::maxLength ? bad() : false;
     if (distance.value >= distanceBase.size())

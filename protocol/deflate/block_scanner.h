@@ -30,7 +30,7 @@ public:
     [[nodiscard]] Symbol decode(std::uint64_t bits, unsigned count) const;
 
 private:
-    static constexpr unsigned quickBits = 9;
+    static constexpr unsigned quickBits = 10;
     static constexpr std::size_t mostSymbols = 288;
 
     [[nodiscard]] Symbol decodeLong(std::uint64_t bits, unsigned count) const;
@@ -48,6 +48,8 @@ public:
         : m_farthest(farthest)
     {
     }
+    BlockScanner(const BlockScanner &) = delete;
+    BlockScanner &operator=(const BlockScanner &) = delete;
 
     // A new stream of blocks begins. What was found is forgotten.
     void restart();
@@ -80,6 +82,8 @@ private:
         Bad,
     };
 
+    void refill(OctetView &octets);
+    void skipStored(OctetView &octets);
     // Each takes bits when there are enough, and else says false.
     [[nodiscard]] bool step();
     [[nodiscard]] bool takeBlockHeader();
@@ -89,7 +93,6 @@ private:
     [[nodiscard]] bool takeCodeLength();
     [[nodiscard]] bool takeSymbol();
     [[nodiscard]] bool takeReference(unsigned symbol, unsigned usedBits);
-    void beginFixed();
     void buildCodes();
     void endBlock();
     void noteDistance(unsigned distance);
@@ -106,7 +109,8 @@ private:
     unsigned m_largest = 0;
     std::optional<Far> m_tooFar;
     std::uint64_t m_taken = 0; // octets
-    std::uint64_t m_bits = 0; // those that wait, the next in the lowest place
+    std::uint64_t m_bits =
+        0; // those that wait, the next in the lowest place; above them anything that follows
     unsigned m_bitCount = 0;
     Stage m_stage = Stage::BlockHeader;
     bool m_isFinal = false;
@@ -117,8 +121,11 @@ private:
     unsigned m_filled = 0; // of m_lengths
     std::array<std::uint8_t, mostLengths> m_lengths{};
     PrefixCode m_lengthCode; // of code lengths
-    PrefixCode m_literals;
-    PrefixCode m_distances;
+    PrefixCode m_ownLiterals;
+    PrefixCode m_ownDistances;
+    // Of the block: its own, or the fixed ones.
+    const PrefixCode *m_literals = nullptr;
+    const PrefixCode *m_distances = nullptr;
 };
 
 } // namespace fg

@@ -1,5 +1,5 @@
 #include "protocol/deflate/block_scanner.h"
-#include "tests/deflate/payloads.h"
+#include "tests/support/compressed_payloads.h"
 
 #include <gtest/gtest.h>
 

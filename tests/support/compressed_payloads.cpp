@@ -1,4 +1,4 @@
-#include "tests/deflate/payloads.h"
+#include "tests/support/compressed_payloads.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-// What the tests of this folder compress, and zlib used plainly to check it.
+// What tests compress, and zlib used plainly to check it.
 #pragma once
 
 #include "protocol/deflate/codec.h"
