@@ -315,7 +315,7 @@ void Session::Dissector::messageEnded(Stream &stream, const InboundEvent &event)
 void Session::Dissector::pushMessage(const MessageRecord &message)
 {
     if (messages.size() < m_session.m_limits.rows)
-        messages.push_back(message);
+        messages.append(message);
 }
 
 void Session::Dissector::closeEnded(Stream &stream, const ClosePayload &close)

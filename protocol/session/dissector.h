@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/endpoint/endpoint.h"
+#include "protocol/session/chunked_list.h"
 #include "protocol/session/session.h"
 
 #include <deque>
@@ -31,7 +32,7 @@ public:
     ClosingRecord closing;
     Statistics statistics;
     std::vector<Finding> findings;
-    std::vector<MessageRecord> messages;
+    ChunkedList<MessageRecord> messages;
     std::optional<TransportError> error;
     std::optional<PeerInfo> peer;
     SessionState state = SessionState::Connecting;

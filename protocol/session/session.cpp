@@ -193,7 +193,12 @@ std::vector<Finding> Session::findings() const
 std::vector<MessageRecord> Session::messages() const
 {
     const ReadLock lock(*this);
-    return m_dissector->messages;
+    const ChunkedList<MessageRecord> &held = m_dissector->messages;
+    std::vector<MessageRecord> copy;
+    copy.reserve(held.size());
+    for (std::size_t number = 0; number < held.size(); ++number)
+        copy.push_back(held[number]);
+    return copy;
 }
 
 std::uint64_t Session::streamSize(Direction direction) const

@@ -1,0 +1,36 @@
+// A list that grows without a copy of what is there, and so without a moment of twice the memory.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace fg {
+
+template <typename Value> class ChunkedList
+{
+public:
+    void append(Value value)
+    {
+        if (m_size % chunkSize == 0) {
+            m_chunks.emplace_back();
+            // The first one grows, because most lists stay short.
+            if (m_size > 0)
+                m_chunks.back().reserve(chunkSize);
+        }
+        m_chunks.back().push_back(std::move(value));
+        ++m_size;
+    }
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] const Value &operator[](std::size_t number) const
+    {
+        return m_chunks[number / chunkSize][number % chunkSize];
+    }
+
+private:
+    static constexpr std::size_t chunkSize = 4'096;
+    std::vector<std::vector<Value>> m_chunks;
+    std::size_t m_size = 0;
+};
+
+} // namespace fg
