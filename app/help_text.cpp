@@ -4,7 +4,7 @@ namespace fg {
 
 std::string helpText()
 {
-    return R"(Frameglass looks at WebSocket connections octet by octet and tests them against RFC 6455.
+    return R"(Frameglass looks at WebSocket connections octet by octet and tests them against RFC 6455 and RFC 7692.
 
   frameglass                    opens the window
   frameglass test URL... [...]  runs the conformance cases against the servers at these URLs

@@ -374,7 +374,7 @@ void MainWindow::showAbout()
         new QMessageBox(QMessageBox::NoIcon, tr("About Frameglass"),
                         toQString(productToken()) + QStringLiteral("\n\n")
                             + tr("Lets you see a WebSocket connection octet by octet, make it do anything on "
-                                 "purpose, and judge either end against RFC 6455."),
+                                 "purpose, and judge either end against RFC 6455 and RFC 7692."),
                         QMessageBox::Close, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);

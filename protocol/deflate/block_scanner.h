@@ -67,7 +67,6 @@ public:
     [[nodiscard]] const std::optional<Far> &tooFar() const { return m_tooFar; }
     void forgetTooFar() { m_tooFar.reset(); }
     [[nodiscard]] unsigned largestDistance() const { return m_largest; }
-    [[nodiscard]] std::uint64_t taken() const { return m_taken; }
     [[nodiscard]] bool isBad() const { return m_stage == Stage::Bad; }
 
 private:
@@ -109,8 +108,8 @@ private:
     unsigned m_largest = 0;
     std::optional<Far> m_tooFar;
     std::uint64_t m_taken = 0; // octets
-    std::uint64_t m_bits =
-        0; // those that wait, the next in the lowest place; above them anything that follows
+    // Those that wait, the next in the lowest place; above them anything that follows.
+    std::uint64_t m_bits = 0;
     unsigned m_bitCount = 0;
     Stage m_stage = Stage::BlockHeader;
     bool m_isFinal = false;

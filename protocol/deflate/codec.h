@@ -7,6 +7,7 @@
 #include "protocol/wire/octets.h"
 #include "protocol/wire/rules.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 
@@ -28,9 +29,10 @@ struct InflateStreamEnd
 // octets to 128 KiB with every window, at about the ratio of the levels 2 and 3.
 struct DeflateEffort
 {
-    int level = 1; // zlib's, 0 (stored) to 9
-    int memoryLevel =
-        8; // zlib's, 1 to 9: 2 to this power KiB for symbols and hashes, cleared for each fresh message
+    // zlib's, 0 (stored) to 9
+    int level = 1;
+    // zlib's, 1 to 9: 2 to this power KiB for symbols and hashes, cleared for each fresh message
+    int memoryLevel = 8;
 
     bool operator==(const DeflateEffort &) const = default;
 };
@@ -83,9 +85,18 @@ struct InflateLimits
 {
     std::uint64_t messageOctets = 64ull * 1024 * 1024;
     // Octets inflated for each that came, once a message has come to so many octets: DEFLATE reaches 1032,
-    // and short messages of one repeated character come near that honestly.
+    // and messages of one repeated character come near that honestly.
     std::uint64_t ratio = 500;
     std::uint64_t ratioFrom = 16ull * 1024 * 1024;
+
+    // For messages of at most so many octets. Whoever wants longer ones gets more of what repeats, too.
+    [[nodiscard]] static constexpr InflateLimits forMessages(std::uint64_t octets)
+    {
+        const InflateLimits usual;
+        return {.messageOctets = octets,
+                .ratio = usual.ratio,
+                .ratioFrom = std::max(usual.ratioFrom, octets / (usual.messageOctets / usual.ratioFrom))};
+    }
 };
 
 // What inflating came to next.
@@ -123,12 +134,12 @@ public:
     // Takes octets from the front of `input` (which shrinks) and gives at most a slice. After Broken, all but
     // a missing tail, the rest of the message is taken without a look.
     [[nodiscard]] InflateStep next(OctetView &input);
-    // The payload is at its end: call it until it says Complete, or Broken for the last time.
+    // The payload is at its end: call it until it says Complete, or Broken for the last time. A message that
+    // broke before is Complete at once.
     [[nodiscard]] InflateStep finish();
 
     // Of the message under way.
     [[nodiscard]] std::uint64_t inflated() const;
-    [[nodiscard]] std::uint64_t taken() const;
     // The octet of the compressed message that made this octet of the inflated message certain, which must be
     // one of the last step's; where that takes the closing 00 00 ff ff, the message's length. Costs time in
     // proportion to what came before.

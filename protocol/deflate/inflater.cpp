@@ -36,7 +36,6 @@ public:
     InflateStep next(OctetView &input);
     InflateStep finish();
     std::uint64_t inflated() const { return m_inflated; }
-    std::uint64_t taken() const { return m_taken; }
     std::uint64_t shownBy(std::uint64_t inflatedOctet);
 
 private:
@@ -57,7 +56,8 @@ private:
     void judgeResult(int result);
     void judgeSize();
     void judgeDistance();
-    void breakFor(RuleId rule, std::uint64_t value, std::uint64_t at);
+    // `at` none: at what shows the last octet that was given.
+    void breakFor(RuleId rule, std::uint64_t value, std::optional<std::uint64_t> at);
 
     DeflateDirection m_direction;
     InflateLimits m_limits;
@@ -74,6 +74,7 @@ private:
     // To be told behind the octets before it.
     std::optional<InflateStep> m_tooFar;
     std::optional<InflateStep> m_broken;
+    bool m_breaksAtLast = false; // where m_broken is, is still to be found
     bool m_tooFarTold = false;
     OctetView m_tailLeft;
     std::uint64_t m_inflated = 0;
@@ -225,16 +226,25 @@ std::optional<InflateStep> Inflater::State::tellBroken()
 {
     if (m_tooFar)
         return std::exchange(m_tooFar, std::nullopt);
-    if (m_broken)
-        m_stage = Stage::Lost;
+    if (!m_broken)
+        return std::nullopt;
+    m_stage = Stage::Lost;
+    // Only now: an octet before the last one may have been asked for meanwhile.
+    if (m_breaksAtLast)
+        m_broken->at = shownBy(m_inflated - 1);
     return std::exchange(m_broken, std::nullopt);
 }
 
-void Inflater::State::breakFor(RuleId rule, std::uint64_t value, std::uint64_t at)
+void Inflater::State::breakFor(RuleId rule, std::uint64_t value, std::optional<std::uint64_t> at)
 {
-    if (!m_broken)
-        m_broken = {
-            .kind = InflateStep::Kind::Broken, .rule = rule, .value = value, .at = at, .isLast = true};
+    if (m_broken)
+        return;
+    m_broken = {.kind = InflateStep::Kind::Broken,
+                .rule = rule,
+                .value = value,
+                .at = at.value_or(0),
+                .isLast = true};
+    m_breaksAtLast = !at;
 }
 
 void Inflater::State::judgeResult(int result)
@@ -257,11 +267,10 @@ void Inflater::State::judgeResult(int result)
 void Inflater::State::judgeSize()
 {
     if (m_inflated > m_limits.messageOctets)
-        breakFor(RuleId::InflatesTooBig, m_inflated, shownBy(m_inflated - 1));
+        breakFor(RuleId::InflatesTooBig, m_inflated, std::nullopt);
     else if (m_inflated % sliceSize == 0 && m_inflated >= m_limits.ratioFrom
              && m_inflated > m_limits.ratio * m_taken)
-        breakFor(RuleId::InflatesTooMuch, m_inflated / std::max<std::uint64_t>(m_taken, 1),
-                 shownBy(m_inflated - 1));
+        breakFor(RuleId::InflatesTooMuch, m_inflated / std::max<std::uint64_t>(m_taken, 1), std::nullopt);
 }
 
 void Inflater::State::judgeDistance()
@@ -295,7 +304,6 @@ bool Inflater::begin() { return m_state->begin(); }
 InflateStep Inflater::next(OctetView &input) { return m_state->next(input); }
 InflateStep Inflater::finish() { return m_state->finish(); }
 std::uint64_t Inflater::inflated() const { return m_state->inflated(); }
-std::uint64_t Inflater::taken() const { return m_state->taken(); }
 std::uint64_t Inflater::shownBy(std::uint64_t inflatedOctet) { return m_state->shownBy(inflatedOctet); }
 
 } // namespace fg

@@ -28,9 +28,13 @@ ParameterKind kindOf(std::string_view name)
     return ParameterKind::Unknown;
 }
 
+// Whether client_max_window_bits may stand without a value.
+enum class WindowHint : std::uint8_t { Allowed, Forbidden };
+
 // The same faults in an offer and in an answer.
 struct FaultRules
 {
+    WindowHint windowHint;
     RuleId unknown;
     RuleId repeated;
     RuleId takeoverHasValue;
@@ -38,13 +42,18 @@ struct FaultRules
     RuleId windowOutOfRange;
 };
 
-constexpr FaultRules offerRules{RuleId::OfferDeflateParameterUnknown, RuleId::OfferDeflateParameterRepeated,
-                                RuleId::OfferDeflateTakeoverHasValue, RuleId::OfferDeflateWindowWithoutValue,
+constexpr FaultRules offerRules{WindowHint::Allowed,
+                                RuleId::OfferDeflateParameterUnknown,
+                                RuleId::OfferDeflateParameterRepeated,
+                                RuleId::OfferDeflateTakeoverHasValue,
+                                RuleId::OfferDeflateWindowWithoutValue,
                                 RuleId::OfferDeflateWindowOutOfRange};
-constexpr FaultRules answerRules{
-    RuleId::AnswerDeflateParameterUnknown, RuleId::AnswerDeflateParameterRepeated,
-    RuleId::AnswerDeflateTakeoverHasValue, RuleId::AnswerDeflateWindowWithoutValue,
-    RuleId::AnswerDeflateWindowOutOfRange};
+constexpr FaultRules answerRules{WindowHint::Forbidden,
+                                 RuleId::AnswerDeflateParameterUnknown,
+                                 RuleId::AnswerDeflateParameterRepeated,
+                                 RuleId::AnswerDeflateTakeoverHasValue,
+                                 RuleId::AnswerDeflateWindowWithoutValue,
+                                 RuleId::AnswerDeflateWindowOutOfRange};
 
 // 7.1.2: decimal, without leading zeros.
 std::optional<WindowBits> windowBitsOf(std::string_view text)
@@ -71,9 +80,8 @@ struct Parameters
 class ParameterReader
 {
 public:
-    ParameterReader(const FaultRules &rules, bool isOffer)
+    explicit ParameterReader(const FaultRules &rules)
         : m_rules(rules)
-        , m_isOffer(isOffer)
     {
     }
 
@@ -118,7 +126,7 @@ private:
             m_read.hasClientWindow = true;
         if (!parameter.value) {
             // 7.1.2.2: only the client may leave the size of its own window open.
-            if (!m_isOffer || !isClients)
+            if (m_rules.windowHint == WindowHint::Forbidden || !isClients)
                 breaks(m_rules.windowWithoutValue);
             return;
         }
@@ -136,7 +144,6 @@ private:
     }
 
     const FaultRules &m_rules;
-    bool m_isOffer;
     unsigned m_seen = 0;
     Parameters m_read;
 };
@@ -196,7 +203,7 @@ BestFit bestFit(const std::vector<DeflateNegotiation::Offer> &offers, const Defl
 
 DeflateReading<DeflateOffer> readOffer(const Extension &extension)
 {
-    Parameters read = ParameterReader(offerRules, true).read(extension);
+    Parameters read = ParameterReader(offerRules).read(extension);
     DeflateOffer offer{.serverNoContextTakeover = read.serverTakeover,
                        .clientNoContextTakeover = read.clientTakeover,
                        .serverMaxWindowBits = read.serverWindow,
@@ -208,7 +215,7 @@ DeflateReading<DeflateOffer> readOffer(const Extension &extension)
 
 DeflateReading<DeflateAnswer> readAnswer(const Extension &extension)
 {
-    Parameters read = ParameterReader(answerRules, false).read(extension);
+    Parameters read = ParameterReader(answerRules).read(extension);
     const DeflateAnswer answer{.serverNoContextTakeover = read.serverTakeover,
                                .clientNoContextTakeover = read.clientTakeover,
                                .serverMaxWindowBits = read.serverWindow,

@@ -259,7 +259,6 @@ void Endpoint::openConnection()
     InboundReader::Settings inbound{.sender = otherRole(m_settings.role),
                                     .payloadUse = PayloadUse::Collect,
                                     .messageLimit = m_settings.messageLimit,
-                                    .inflateLimits = m_settings.inflateLimits,
                                     .streamOffset = m_headPosition};
     if (m_deflate.agreement)
         inbound.deflate =

@@ -41,8 +41,8 @@ struct EndpointSettings
     std::optional<DeflateServerSettings> deflate;
     DeflateEffort deflateEffort; // for what we send
     HeadLimits headLimits;
-    std::uint64_t messageLimit = 64ull * 1024 * 1024; // also once inflated
-    InflateLimits inflateLimits;
+    // Octets, also once inflated; the ratio that inflating may have follows from it (InflateLimits).
+    std::uint64_t messageLimit = 64ull * 1024 * 1024;
     std::chrono::nanoseconds openingTimeout = std::chrono::seconds(5);
     // How long the peer has to answer our close frame.
     std::chrono::nanoseconds closeReplyTimeout = std::chrono::seconds(1);

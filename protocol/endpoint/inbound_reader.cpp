@@ -1,7 +1,9 @@
 #include "protocol/endpoint/inbound_reader.h"
 
 #include <algorithm>
+#include <cassert>
 #include <limits>
+#include <utility>
 
 namespace fg {
 
@@ -120,12 +122,13 @@ void InboundReader::beginMessage()
     m_messageCompressed = m_settings.deflate && (header().rsv & rsv1) != 0;
     if (!m_messageCompressed)
         return;
-    if (!m_inflater) {
-        InflateLimits limits = m_settings.inflateLimits;
-        limits.messageOctets = std::min(limits.messageOctets, m_settings.messageLimit);
-        m_inflater.emplace(*m_settings.deflate, limits);
-    }
-    m_messageSkipped = !m_inflater->begin();
+    if (!m_inflater)
+        m_inflater.emplace(*m_settings.deflate, InflateLimits::forMessages(m_settings.messageLimit));
+    if (m_inflater->begin())
+        return;
+    m_messageSkipped = true;
+    if (!std::exchange(m_contextLossTold, true))
+        reportAt(RuleId::DeflateContextLost, 0, frameOffset());
 }
 
 void InboundReader::judgeMessageSize()
@@ -317,7 +320,8 @@ void InboundReader::reportAt(RuleId rule, std::uint64_t value, std::uint64_t off
 
 void InboundReader::push(const InboundEvent &event)
 {
-    // A header can break at most eight rules at once, so there is always room.
+    // A header can break at most nine rules at once, so there is always room.
+    assert(m_pendingSize < m_pending.size());
     m_pending[m_pendingSize++] = event;
 }
 

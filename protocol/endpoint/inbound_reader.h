@@ -73,7 +73,6 @@ public:
         // A message with more octets breaks RuleId::MessageTooBig, or RuleId::InflatesTooBig where it is
         // compressed, and is skipped.
         std::uint64_t messageLimit = 64ull * 1024 * 1024;
-        InflateLimits inflateLimits;
         // Where in the sender's stream the first frame starts (after its opening handshake).
         std::uint64_t streamOffset = 0;
         // What the sender keeps to where permessage-deflate was agreed: RSV1 then has a meaning.
@@ -149,6 +148,7 @@ private:
     Opcode m_messageOpcode = Opcode::Continuation; // Continuation: no message under way
     bool m_messageSkipped = false;
     bool m_messageCompressed = false;
+    bool m_contextLossTold = false;
     bool m_closeSeen = false;
 };
 

@@ -64,6 +64,9 @@ constexpr std::array wordings{
     Wording{RuleId::InflatesTooMuch,
             "{Who} sent a compressed message that inflates to {value} octets for each that came, in "
             "{frame}, over the limit set here"},
+    Wording{RuleId::DeflateContextLost,
+            "{Who} sent a compressed message in {frame} behind one that was broken; from here on none can be "
+            "inflated"},
     Wording{RuleId::CloseCodeCut,
             "{Who} sent a close frame with one octet of payload in {frame}; a code has two"},
     Wording{RuleId::CloseCodeNotAllowed,

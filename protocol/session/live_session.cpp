@@ -91,7 +91,11 @@ void LiveSession::sendMessage(const MessageSpec &message)
 {
     if (!canSend())
         return;
+    // Who hears of a fragment may answer with a message; what this one came to must last until it is out.
+    const bool wereTold = std::exchange(m_tellingLate, true);
     forEachFragment(m_endpoint.compressed(message), [this](const FrameSpec &frame) { sendFrame(frame); });
+    m_tellingLate = wereTold;
+    tellLate();
 }
 
 void LiveSession::sendBomb(Opcode opcode, std::uint64_t inflated)

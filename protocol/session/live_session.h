@@ -60,7 +60,7 @@ public:
     void sendFrame(const FrameSpec &frame);
     void sendMessage(const MessageSpec &message);
     // A compressed message that comes to at least so many octets of 0 once inflated (bomb.h), in frames of 64
-    // KiB.
+    // KiB. Their octets wait to be written: a thousandth of what it comes to.
     void sendBomb(Opcode opcode, std::uint64_t inflated);
     void beginFrame(const FrameSpec &header);
     void sendFrameData(OctetView part, WriteApart apart);

@@ -62,8 +62,8 @@ struct MessageRecord
     std::uint64_t length = 0; // octets of payload, inflated
     std::uint64_t wireLength = 0; // octets of payload as they passed the wire
     bool isCompressed = false;
-    std::uint64_t inflatedOffset =
-        0; // of its payload among the inflated octets of its direction, where compressed
+    // Of its payload among the inflated octets of its direction, where compressed.
+    std::uint64_t inflatedOffset = 0;
 };
 
 enum class SessionState : std::uint8_t { Connecting, Handshaking, Open, Closing, Closed };

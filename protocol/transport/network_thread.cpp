@@ -2,7 +2,7 @@
 
 #include <QCoreApplication>
 
-#include <latch>
+#include <future>
 #include <utility>
 
 namespace fg {
@@ -13,18 +13,20 @@ thread_local QObject *ownerOfThread = nullptr;
 
 NetworkThread::NetworkThread()
 {
-    std::latch started(1);
-    m_thread = std::thread([this, &started] {
+    // Moved into the thread, which may still be at it when the wait here is over.
+    std::promise<void> started;
+    const std::future<void> isStarted = started.get_future();
+    m_thread = std::thread([this, started = std::move(started)]() mutable {
         QEventLoop loop;
         QObject worker;
         ownerOfThread = &worker;
         m_worker = &worker;
         m_loop = &loop;
-        started.count_down();
+        started.set_value();
         loop.exec();
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     });
-    started.wait();
+    isStarted.wait();
 }
 
 NetworkThread::~NetworkThread()

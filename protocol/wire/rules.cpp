@@ -67,6 +67,8 @@ constexpr std::array rules{
          "A compressed message inflates to no more octets than the limit set here."},
     Rule{RuleId::InflatesTooMuch, "message.inflates-too-much", "RFC 6455 10.4", Note, messageTooBig,
          "A large compressed message inflates by no more than the ratio set here."},
+    Rule{RuleId::DeflateContextLost, "message.deflate-context-lost", "RFC 7692 7.2.3.2", Note, noCode,
+         "With context takeover a message can be inflated when those before it could."},
     // Closing.
     Rule{RuleId::CloseCodeCut, "close.code-cut", "RFC 6455 5.5.1", Must, protocolError,
          "The payload of a close frame is empty or begins with a code of two octets."},

@@ -40,6 +40,7 @@ enum class RuleId : std::uint16_t {
     DeflateTailMissing, // octets of the message once inflated
     InflatesTooBig, // octets of the message once inflated, so far; a limit of ours
     InflatesTooMuch, // octets inflated for one that came; a limit of ours
+    DeflateContextLost, // 0; the first message of those that are passed over
     // Closing, RFC 6455 5.5.1 and 7.
     CloseCodeCut, // 1, the payload's length
     CloseCodeNotAllowed, // the close code
@@ -68,9 +69,8 @@ enum class RuleId : std::uint16_t {
     AcceptWrong, // 0
     SubprotocolNotOffered, // 0
     ExtensionNotOffered, // number of the extension in the answer, from 0
-    // permessage-deflate in the answer, RFC 7692 5 and 7.1; the value of each is the number of the extension
-    // in
-    // the answer, from 0.
+    // permessage-deflate in the answer, RFC 7692 5 and 7.1; the value of each is the number of the extension,
+    // from 0.
     AnswerDeflateRepeated,
     AnswerDeflateParameterUnknown,
     AnswerDeflateParameterRepeated,
@@ -90,8 +90,7 @@ enum class RuleId : std::uint16_t {
     VersionNotSupported, // the version (0: not a number)
     FrameBeforeAnswer, // octets that came before the server had answered
     // permessage-deflate as the client offers it, RFC 7692 7.1; the value of each is the number of the
-    // extension
-    // in the request, from 0.
+    // extension, from 0.
     OfferDeflateParameterUnknown,
     OfferDeflateParameterRepeated,
     OfferDeflateTakeoverHasValue,

@@ -215,7 +215,8 @@ TEST(DeflateFrames, ABrokenMessageIsBrokenAlikeHoweverItIsCut)
     for (const std::string &payload :
          {hello.substr(0, 4), octets("07"), octets("000500faff48"), hello + octets("0000ffff"), std::string(),
           compressed(std::string(1001, 'x')), compressed(far + "1234567890123" + far.substr(0, 200)),
-          compressed("caf\xC3"), compressed("\xC3\xA9t\xC3\xA9 \xED\xA0\x80")}) {
+          compressed("caf\xC3"), compressed("\xED\xA0\x80" + std::string(2000, 'x')),
+          compressed("\xC3\xA9t\xC3\xA9 \xED\xA0\x80")}) {
         OctetBuffer stream = encoded(first(payload.substr(0, payload.size() / 2), false));
         for (const RawFrame &frame :
              {RawFrame{.opcode = Opcode::Pong, .payload = "p"},
@@ -244,6 +245,20 @@ TEST(DeflateFrames, AMessageThatInflatesOverTheLimitFailsWith1009)
     ASSERT_EQ(words.size(), 2u);
     EXPECT_TRUE(words[0].starts_with("broken message.inflates-too-big @") && words[0].ends_with("=1001"));
     EXPECT_EQ(words[1], "failed with 1009");
+}
+
+TEST(DeflateFrames, WhoeverRaisesTheLimitGetsLongerMessagesOfWhatRepeats)
+{
+    EndpointSettings settings;
+    settings.messageLimit = 128ull * 1024 * 1024;
+    OctetBuffer zeros;
+    Deflater({}, {.level = 9}).compress(OctetBuffer(20 * 1024 * 1024), zeros);
+    const RawFrame frame{.opcode = Opcode::Binary, .payload = std::string(charactersOf(zeros)), .rsv = 4};
+    Talk usual = clientWith();
+    EXPECT_TRUE(usual.receive(frame).back() == "failed with 1009");
+    Talk raised = clientWith("permessage-deflate", settings);
+    EXPECT_EQ(raised.receive(frame).size(), 1u);
+    EXPECT_EQ(raised.endpoint().state(), ConnectionState::Open);
 }
 
 // 10 MB that inflate to 10 GB.
