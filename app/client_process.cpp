@@ -1,5 +1,8 @@
 #include "app/client_process.h"
 
+#include <QDeadlineTimer>
+#include <QThread>
+
 #include <csignal>
 
 #include <unistd.h>
@@ -8,6 +11,7 @@ namespace fg {
 namespace {
 
 constexpr int patienceMs = 2'000;
+constexpr int pollMs = 10;
 constexpr int notFound = 127; // what shells say of a command that is not there
 constexpr int signalled = 128;
 
@@ -38,14 +42,18 @@ ClientProcess::ClientProcess(std::function<void(ClientEnd)> ended)
 ClientProcess::~ClientProcess()
 {
     m_process.disconnect();
-    if (m_process.state() == QProcess::NotRunning)
+    if (m_group == 0)
         return;
-    const auto group = static_cast<pid_t>(m_process.processId());
+    // The shell may be gone while what it started in the background is not.
+    const auto group = static_cast<pid_t>(m_group);
     kill(-group, SIGTERM);
-    if (!m_process.waitForFinished(patienceMs)) {
-        kill(-group, SIGKILL);
-        m_process.waitForFinished(patienceMs);
+    const QDeadlineTimer patience(patienceMs);
+    while (kill(-group, 0) == 0 && !patience.hasExpired()) {
+        m_process.waitForFinished(0); // else the shell itself would stay in the group
+        QThread::msleep(pollMs);
     }
+    kill(-group, SIGKILL);
+    m_process.waitForFinished(patienceMs);
 }
 
 void ClientProcess::start(std::string command, const std::string &url, const std::string &page)
@@ -65,6 +73,7 @@ void ClientProcess::start(std::string command, const std::string &url, const std
         dup2(STDERR_FILENO, STDOUT_FILENO);
     });
     m_process.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QString::fromStdString(command)});
+    m_group = m_process.processId();
 }
 
 } // namespace fg

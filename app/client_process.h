@@ -18,7 +18,8 @@ class ClientProcess
 public:
     // `ended` comes once, from the event loop, unless the object is destroyed first.
     explicit ClientProcess(std::function<void(ClientEnd)> ended);
-    ~ClientProcess(); // ends it, by force where it does not go within two seconds
+    // Ends it with all that it started, by force where it does not go within two seconds.
+    ~ClientProcess();
 
     // Runs the command with the shell, its output to our standard error. In it {url} and {page} stand for
     // these, which are also in its environment as FRAMEGLASS_URL and FRAMEGLASS_PAGE.
@@ -26,6 +27,7 @@ public:
 
 private:
     QProcess m_process;
+    qint64 m_group = 0; // 0: none was started
     std::function<void(ClientEnd)> m_ended;
 };
 

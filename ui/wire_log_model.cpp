@@ -155,7 +155,7 @@ void WireLogModel::forgetTail()
 bool WireLogModel::isArriving(const LogRow &row) const
 {
     if (row.kind != RowKind::Frame || row.has(RowFlag::Incomplete)
-        || m_session->state() == SessionState::Closed)
+        || m_session->summary().state == SessionState::Closed)
         return false;
     const std::uint64_t taken = m_session->streamSize(row.direction);
     const std::uint64_t payload = row.offset + row.header().size();

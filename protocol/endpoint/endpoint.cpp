@@ -181,10 +181,13 @@ EndpointEvent Endpoint::answerRefused()
 
 EndpointEvent Endpoint::nextOfBody()
 {
-    const std::size_t taken = m_body->feed(m_input);
+    const std::uint64_t room = m_settings.bodyLimit - m_bodySize;
+    const std::size_t taken =
+        m_body->feed(m_input.first(static_cast<std::size_t>(std::min<std::uint64_t>(m_input.size(), room))));
     m_input = m_input.subspan(taken);
     m_headPosition += taken;
-    if (!m_body->isComplete() && !m_streamEnded)
+    m_bodySize += taken;
+    if (!m_body->isComplete() && !m_streamEnded && m_bodySize < m_settings.bodyLimit)
         return {};
     return answerRefused();
 }

@@ -41,6 +41,8 @@ struct EndpointSettings
     std::optional<DeflateServerSettings> deflate;
     DeflateEffort deflateEffort; // for what we send
     HeadLimits headLimits;
+    // Octets of the body of an answer that is no 101; what is longer is refused without waiting for the rest.
+    std::uint64_t bodyLimit = 64 * 1024;
     // Octets, also once inflated; the ratio that inflating may have follows from it (InflateLimits).
     std::uint64_t messageLimit = 64ull * 1024 * 1024;
     std::chrono::nanoseconds openingTimeout = std::chrono::seconds(5);
@@ -193,6 +195,7 @@ private:
     HttpHead m_request;
     HttpHeadReader m_head;
     std::optional<BodyEnd> m_body;
+    std::uint64_t m_bodySize = 0; // octets so far
     std::optional<InboundReader> m_inbound;
     HandshakeCheck m_check;
     std::size_t m_checksTold = 0;

@@ -56,7 +56,10 @@ WholeFile::WholeFile(std::filesystem::path path)
     : m_path(std::move(path))
     , m_partPath(m_path)
 {
-    m_partPath += ".part";
+    std::error_code ignored;
+    const std::filesystem::file_status there = std::filesystem::symlink_status(m_path, ignored);
+    if (!std::filesystem::exists(there) || std::filesystem::is_regular_file(there))
+        m_partPath += ".part";
     m_wasOpened = m_buffer.openForWriting(m_partPath);
 }
 
@@ -65,6 +68,8 @@ WholeFile::~WholeFile()
     if (m_committed || !m_wasOpened)
         return;
     m_buffer.close();
+    if (m_partPath == m_path)
+        return;
     std::error_code ignored;
     std::filesystem::remove(m_partPath, ignored);
 }
@@ -75,7 +80,8 @@ std::optional<FileError> WholeFile::commit()
     if (!isWritten)
         return FileError{m_path.string(), std::generic_category().message(m_buffer.error())};
     std::error_code failure;
-    std::filesystem::rename(m_partPath, m_path, failure);
+    if (m_partPath != m_path)
+        std::filesystem::rename(m_partPath, m_path, failure);
     if (failure)
         return FileError{m_path.string(), failure.message()};
     m_committed = true;

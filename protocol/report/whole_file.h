@@ -1,4 +1,5 @@
-// A file that is there as a whole or not at all: written beside its place and then moved there.
+// A file that is there as a whole or not at all: written beside its place and then moved there. Only
+// what is there and no regular file (a pipe, a device, a symbolic link) stays and is written into.
 #pragma once
 
 #include <filesystem>
@@ -46,12 +47,12 @@ public:
 
     // Write here; errors show in commit().
     [[nodiscard]] std::ostream &stream() { return m_stream; }
-    // Once, at the end. An older file of the name is replaced.
+    // Once, at the end. An older regular file of the name is replaced.
     [[nodiscard]] std::optional<FileError> commit();
 
 private:
     std::filesystem::path m_path;
-    std::filesystem::path m_partPath;
+    std::filesystem::path m_partPath; // m_path itself where that is no regular file
     FileBuffer m_buffer;
     std::ostream m_stream{&m_buffer};
     bool m_wasOpened = false;

@@ -61,6 +61,15 @@ TEST(Section4_1, ARefusalWithoutALengthIsCompleteWithTheStream)
     EXPECT_EQ(client.streamEnds(), (Words{"refused", "dropped", "ended"}));
 }
 
+TEST(Section4_1, ARefusalWithoutEndIsCompleteAtALimit)
+{
+    EndpointSettings settings;
+    settings.bodyLimit = 10;
+    Talk client(Role::Client, {}, settings);
+    EXPECT_EQ(client.receive("HTTP/1.1 403 Forbidden\r\n\r\n123456789"), Words{std::string(not101)});
+    EXPECT_EQ(client.receive("0123"), (Words{"refused", "dropped"}));
+}
+
 TEST(Section4_1, AWrongAcceptIsRefused)
 {
     Talk client(Role::Client);

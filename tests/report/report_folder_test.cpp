@@ -10,7 +10,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
+#include <thread>
+
+#include <sys/stat.h>
 
 namespace fg {
 namespace {
@@ -158,6 +162,27 @@ TEST(WholeFileTest, AFullDiskIsAnErrorAndNotAShortFile)
     ASSERT_TRUE(error);
     EXPECT_EQ(error->reason, "No space left on device");
     EXPECT_FALSE(fs::exists(path));
+}
+
+TEST(WholeFileTest, WhatIsNoRegularFileStaysAndIsWrittenInto)
+{
+    const QTemporaryDir dir;
+    const fs::path folder = dir.path().toStdString();
+    ASSERT_FALSE(writeWholeFile(folder / "file", "old"));
+    fs::create_symlink("file", folder / "link");
+    ASSERT_FALSE(writeWholeFile(folder / "link", "new"));
+    EXPECT_TRUE(fs::is_symlink(folder / "link"));
+    std::string text;
+    std::getline(std::ifstream(folder / "file"), text);
+    EXPECT_EQ(text, "new");
+
+    const fs::path pipe = folder / "pipe";
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    std::thread reader([&pipe, &text] { std::getline(std::ifstream(pipe), text); });
+    ASSERT_FALSE(writeWholeFile(pipe, "through the pipe"));
+    reader.join();
+    EXPECT_EQ(text, "through the pipe");
+    EXPECT_TRUE(fs::is_fifo(pipe));
 }
 
 TEST(AgentFileNames, AreThoseOfTheCaseSet)
