@@ -13,17 +13,18 @@ constexpr std::size_t enoughUnreached = 3;
 
 } // namespace
 
-AgentRun::AgentRun(const ClientSpec::Agent &agent, unsigned jobs, Strictness strictness,
+AgentRun::AgentRun(const ClientSpec::Agent &agent, const SuiteSettings &settings, Strictness strictness,
                    ProgressLine &progress, TimeSource &time, Entropy &entropy, CaseRan caseRan)
     : m_agent(agent)
     , m_progress(progress)
     , m_time(time)
     , m_caseRan(std::move(caseRan))
     , m_table(agent.cases, strictness, [&progress](const std::string &lines) { progress.print(lines); })
-    , m_suite(agent.cases, agent.target, jobs, time, entropy,
+    , m_suite(agent.cases, agent.target, settings, time, entropy,
               {.started = [this](const CaseSpec &spec, const auto &) { started(spec); },
                .finished = [this](CaseResult result) { finished(std::move(result)); },
-               .done = [] { QCoreApplication::quit(); }})
+               .done = [] { QCoreApplication::quit(); },
+               .oneAtATime = [this](std::size_t again) { takesOneAtATime(again); }})
 {
 }
 
@@ -103,6 +104,12 @@ void AgentRun::take(const CaseResult &result)
 {
     m_table.add(result);
     m_caseRan(result);
+}
+
+void AgentRun::takesOneAtATime(std::size_t again)
+{
+    m_oneAtATime = oneAtATimeSentence(again);
+    m_progress.print("note: " + *m_oneAtATime + '\n');
 }
 
 // Not from inside a notice: the run is in the middle of telling.

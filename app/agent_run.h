@@ -27,8 +27,8 @@ public:
     using CaseRan = std::function<void(const CaseResult &result)>;
 
     // All that is given by reference must outlive it.
-    AgentRun(const ClientSpec::Agent &agent, unsigned jobs, Strictness strictness, ProgressLine &progress,
-             TimeSource &time, Entropy &entropy, CaseRan caseRan);
+    AgentRun(const ClientSpec::Agent &agent, const SuiteSettings &settings, Strictness strictness,
+             ProgressLine &progress, TimeSource &time, Entropy &entropy, CaseRan caseRan);
 
     // Runs the event loop until all is over, and prints a line a case and a summary.
     [[nodiscard]] End run();
@@ -37,6 +37,8 @@ public:
 
     // Why the server could not be reached, or no longer; or why, though it could, no WebSocket ever opened.
     [[nodiscard]] std::optional<Trouble> trouble() const;
+    // The server takes one connection at a time: a sentence that says what was done about it.
+    [[nodiscard]] const std::optional<std::string> &oneAtATime() const { return m_oneAtATime; }
 
 private:
     void started(const CaseSpec &spec);
@@ -44,6 +46,7 @@ private:
     void unreached(CaseResult result, const TransportError &error);
     void reached(const CaseResult &result);
     void take(const CaseResult &result);
+    void takesOneAtATime(std::size_t again);
     void stopSoon();
     void stop();
     void showProgress();
@@ -59,6 +62,7 @@ private:
     std::vector<CaseResult> m_withheld; // not reached, while it is open whether the server can be at all
     std::optional<Trouble> m_reachTrouble; // the last
     std::optional<Trouble> m_openingTrouble; // the first
+    std::optional<std::string> m_oneAtATime;
     std::size_t m_ended = 0;
     std::size_t m_unreached = 0; // in a row
     bool m_hasReached = false;

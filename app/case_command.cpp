@@ -101,7 +101,7 @@ void CaseCommand::runAgent(const ClientSpec::Agent &agent)
         printOut((m_tried > 0 ? "\nagent " : "agent ") + escaped(agent.target.agent) + " at "
                  + escaped(agent.target.url.text()) + "\n\n");
     ++m_tried;
-    AgentRun run(agent, m_command.jobs, m_command.strictness, m_progress, m_time, m_entropy,
+    AgentRun run(agent, m_command.run, m_command.strictness, m_progress, m_time, m_entropy,
                  [this](const CaseResult &result) { caseRan(result); });
     m_current = &run;
     const AgentRun::End end = run.run();
@@ -109,6 +109,8 @@ void CaseCommand::runAgent(const ClientSpec::Agent &agent)
     AgentResults &results = m_report.agent(agent.target.agent);
     if (const auto trouble = run.trouble())
         note(end, *trouble, results);
+    if (run.oneAtATime())
+        results.notes.push_back(*run.oneAtATime());
     m_ranAll = m_ranAll && end == AgentRun::End::Complete;
 }
 

@@ -4,6 +4,7 @@
 #include "app/ci_files.h"
 #include "app/exit_code.h"
 #include "protocol/conformance/spec_file.h"
+#include "protocol/conformance/suite_run.h"
 #include "protocol/report/run_report.h"
 
 #include <optional>
@@ -11,6 +12,9 @@
 #include <vector>
 
 namespace fg {
+
+// Cases side by side, unless told otherwise.
+inline constexpr unsigned defaultJobs = 8;
 
 // Texts are UTF-8.
 struct TestCommand
@@ -25,7 +29,7 @@ struct TestCommand
     std::vector<ClientSpec::Agent> agents; // no two of a name
     std::vector<const CaseSpec *> cases; // of all agents together, in the order of the set
     std::vector<std::string> notes; // what the spec file asks for and does not get
-    unsigned jobs = 1;
+    SuiteSettings run{.jobs = defaultJobs};
     Strictness strictness = Strictness::Normal;
     std::string reportFolder = "reports/servers";
     CiFiles ciFiles;

@@ -5,6 +5,7 @@
 #include "protocol/handshake/http_head.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace fg {
 
@@ -35,6 +36,29 @@ OptionFault takeTokens(const std::string &value, std::vector<std::string> &into)
                 + " is no name of a subprotocol: letters, digits and !#$%&'*+-.^_`|~ make one.";
     }
     return takeList(value, into);
+}
+
+OptionFault takeRecord(const std::string &value, CaseRunSettings::Record &into)
+{
+    using Record = CaseRunSettings::Record;
+    if (value != "summary" && value != "full")
+        return inQuotes(value) + " is no way of recording: summary keeps counts of bulk, full every octet.";
+    into = value == "full" ? Record::Full : Record::Summary;
+    return std::nullopt;
+}
+
+OptionFault takeTimeScale(const std::string &value, double &into)
+{
+    constexpr double least = 0.1;
+    constexpr double most = 100;
+    double number = 0;
+    const char *const end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, number, std::chars_format::fixed);
+    const bool isNumber = error == std::errc{} && stop == end && number >= least && number <= most;
+    if (!isNumber)
+        return inQuotes(value) + " is no number from 0.1 to 100.";
+    into = number;
+    return std::nullopt;
 }
 
 OptionFault takeCases(const std::vector<std::string> &patterns, const std::vector<std::string> &excluded,

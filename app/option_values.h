@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/option_reader.h"
+#include "protocol/conformance/case_run.h"
 #include "protocol/conformance/catalogue.h"
 #include "protocol/report/text_tools.h"
 
@@ -17,6 +18,10 @@ namespace fg {
 [[nodiscard]] OptionFault takeList(const std::string &value, std::vector<std::string> &into);
 // The same for names of subprotocols, each of which is a token (RFC 6455 4.1).
 [[nodiscard]] OptionFault takeTokens(const std::string &value, std::vector<std::string> &into);
+// "summary" or "full".
+[[nodiscard]] OptionFault takeRecord(const std::string &value, CaseRunSettings::Record &into);
+// By what all time limits are multiplied: a decimal number from 0.1 to 100.
+[[nodiscard]] OptionFault takeTimeScale(const std::string &value, double &into);
 // A whole decimal number from `least` to `most`.
 template <typename Number>
 [[nodiscard]] OptionFault takeNumber(const std::string &value, unsigned least, unsigned most, Number &into)

@@ -12,7 +12,8 @@
 namespace fg {
 namespace {
 
-constexpr unsigned mostJobs = 256;
+// Each may hold what caseLimits allows.
+constexpr unsigned mostJobs = 64;
 
 using Verification = TlsClientSettings::Verification;
 
@@ -86,7 +87,9 @@ OptionTable testOptions(TestWords &words)
         {"--agent", [&](Value value) { return takeAgent(value, words); }},
         {"--cases", [&](Value value) { return takeList(value, words.patterns); }},
         {"--exclude", [&](Value value) { return takeList(value, words.excluded); }},
-        {"--jobs", [&](Value value) { return takeNumber(value, 1, mostJobs, command.jobs); }},
+        {"--jobs", [&](Value value) { return takeNumber(value, 1, mostJobs, command.run.jobs); }},
+        {"--record", [&](Value value) { return takeRecord(value, command.run.record); }},
+        {"--timeout-scale", [&](Value value) { return takeTimeScale(value, command.run.timeScale); }},
         {"--report", [&](Value value) { return takeText(value, words.reportFolder.emplace()); }},
         {"--junit", [&](Value value) { return takeText(value, command.ciFiles.junit.emplace()); }},
         {"--tap", [&](Value value) { return takeText(value, command.ciFiles.tap.emplace()); }},
@@ -96,6 +99,10 @@ OptionTable testOptions(TestWords &words)
         {"--origin", [&](Value value) { return takeText(value, common.origin); }},
         {"--subprotocol", [&](Value value) { return takeTokens(value, common.subprotocols); }},
         {"--ca", [&](Value value) { return takeText(value, common.tls.caFile); }},
+        {"--client-cert", [&](Value value) { return takeText(value, common.tls.certificateFile); }},
+        {"--client-key", [&](Value value) { return takeText(value, common.tls.keyFile); }},
+        {"--sni", [&](Value value) { return takeText(value, common.tls.serverName); }},
+        // As echo and serve call theirs.
         {"--cert", [&](Value value) { return takeText(value, common.tls.certificateFile); }},
         {"--key", [&](Value value) { return takeText(value, common.tls.keyFile); }},
         {"--server-name", [&](Value value) { return takeText(value, common.tls.serverName); }},
@@ -108,7 +115,7 @@ OptionFault checkTogether(const TestWords &words)
 {
     const TlsClientSettings &tls = words.common.tls;
     if (tls.certificateFile.empty() != tls.keyFile.empty())
-        return "A certificate (--cert) and its key (--key) are only of use together.";
+        return "A certificate (--client-cert) and its key (--client-key) are only of use together.";
     if (!words.onlyAgent.empty() && (words.servers.size() != 1 || words.specFile))
         return "--agent " + escaped(words.onlyAgent)
             + " names one server; with several (or none) it has to be --agent NAME=URL.";

@@ -6,7 +6,9 @@ namespace fg {
 
 std::optional<FileError> writeTextFile(const std::filesystem::path &folder, const CaseResult &result)
 {
-    return writeWholeFile(folder / reportFileName(result), textReport(result));
+    WholeFile file(folder / reportFileName(result));
+    writeTextReport(file.stream(), result);
+    return file.commit();
 }
 
 } // namespace fg

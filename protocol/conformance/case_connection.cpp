@@ -4,12 +4,12 @@
 
 namespace fg {
 
-CaseConnection::CaseConnection(CaseConnectionOwner &owner, EndpointSettings endpoint,
+CaseConnection::CaseConnection(CaseConnectionOwner &owner, CaseRunSettings settings,
                                std::unique_ptr<Transport> transport, TimeSource &time, Entropy &entropy)
     : m_owner(owner)
+    , m_settings(std::move(settings))
     , m_time(time)
-    , m_session(makeCaseSession(std::move(endpoint), std::move(transport), time, entropy,
-                                {.acceptsRequests = false}))
+    , m_session(makeCaseSession(m_settings, std::move(transport), time, entropy, {.acceptsRequests = false}))
 {
     m_session->setListener(this);
 }
@@ -20,10 +20,11 @@ void CaseConnection::refuse(const HttpAnswer &answer) { m_session->refuse(serial
 
 void CaseConnection::accept() { m_session->accept(); }
 
-void CaseConnection::run(const CaseSpec &spec, CaseRunSettings settings)
+void CaseConnection::run(const CaseSpec &spec, const std::string &agent)
 {
+    m_settings.agent = agent;
     m_run =
-        std::make_unique<CaseRun>(spec, std::move(settings), std::move(m_session), m_time,
+        std::make_unique<CaseRun>(spec, m_settings, std::move(m_session), m_time,
                                   [this](CaseResult result) { m_owner.caseEnded(*this, std::move(result)); });
     m_run->start();
 }

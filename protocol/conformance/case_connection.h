@@ -28,8 +28,9 @@ class CaseConnection final : private LiveSessionListener
 {
 public:
     // The owner, `time` and `entropy` must outlive it.
-    CaseConnection(CaseConnectionOwner &owner, EndpointSettings endpoint,
-                   std::unique_ptr<Transport> transport, TimeSource &time, Entropy &entropy);
+    // Of the settings all but the agent, which the request names.
+    CaseConnection(CaseConnectionOwner &owner, CaseRunSettings settings, std::unique_ptr<Transport> transport,
+                   TimeSource &time, Entropy &entropy);
     ~CaseConnection() override;
 
     void open() { m_session->open(); }
@@ -39,7 +40,7 @@ public:
     // The opening handshake is completed; reply() or close() follows, now or later.
     void accept();
     // The case is told to caseEnded().
-    void run(const CaseSpec &spec, CaseRunSettings settings);
+    void run(const CaseSpec &spec, const std::string &agent);
 
     // A text message, then a close with 1000.
     void reply(std::string_view text);
@@ -53,6 +54,7 @@ private:
     void sessionEnded(LiveSession &session) override;
 
     CaseConnectionOwner &m_owner;
+    CaseRunSettings m_settings;
     TimeSource &m_time;
     std::unique_ptr<LiveSession> m_session; // until a case runs on it
     std::unique_ptr<CaseRun> m_run;

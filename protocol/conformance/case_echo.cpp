@@ -29,9 +29,9 @@ EchoRecord compared(EchoRecord echoes, const EndpointEvent &echo, const MessageS
 void CaseRun::startEchoes()
 {
     m_echoes = EchoRecord{.wanted = m_spec.echo->count};
-    if (!m_recordsFully)
+    if (m_settings.record == CaseRunSettings::Record::Summary)
         m_session->logRecording(false, announcement());
-    closeAfter(m_spec.echo->timeout);
+    closeAfter(scaled(m_spec.echo->timeout));
     sendEcho();
 }
 
@@ -70,7 +70,7 @@ void CaseRun::endEchoes()
         return;
     m_session->logEchoes(*m_echoes);
     m_echoes.reset();
-    if (!m_recordsFully)
+    if (m_settings.record == CaseRunSettings::Record::Summary)
         m_session->logRecording(true, announcement());
 }
 

@@ -11,13 +11,15 @@ namespace {
 
 // The timers of the case set; a close of the peer that we answered waits for no drop, the case's own
 // timer ends it.
-LiveSettings liveSettings(EndpointSettings endpoint, Policies policies)
+LiveSettings liveSettings(const CaseRunSettings &settings, Policies policies)
 {
     using namespace std::chrono_literals;
-    endpoint.openingTimeout = 5s;
-    endpoint.closeReplyTimeout = 1s;
-    endpoint.serverDropTimeout = 1s;
+    EndpointSettings endpoint = settings.endpoint;
+    endpoint.openingTimeout = scaled(5s, settings.timeScale);
+    endpoint.closeReplyTimeout = scaled(1s, settings.timeScale);
+    endpoint.serverDropTimeout = scaled(1s, settings.timeScale);
     endpoint.serverDropTimeoutAfterReply.reset();
+    endpoint.messageLimit = caseLimits.messageOctets;
     return {.endpoint = std::move(endpoint), .policies = policies};
 }
 
@@ -28,17 +30,31 @@ template <typename... Handlers> struct Overloaded : Handlers...
 
 } // namespace
 
-std::unique_ptr<LiveSession> makeCaseSession(EndpointSettings endpoint, std::unique_ptr<Transport> transport,
-                                             TimeSource &time, Entropy &entropy, Policies policies)
+SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record)
 {
-    auto log = std::make_shared<Session>(endpoint.role);
-    return std::make_unique<LiveSession>(liveSettings(std::move(endpoint), policies), std::move(transport),
-                                         time, entropy, std::move(log));
+    SessionLimits limits = caseLimits;
+    if (!spec.echo || record == CaseRunSettings::Record::Summary)
+        return limits;
+    // Both ways, with the headers: at least 64 octets of payload stand behind each.
+    constexpr std::uint64_t waysAndHeaders = 3;
+    constexpr RowNumber rows = 1'000'000;
+    limits.octets += waysAndHeaders * spec.echo->count * spec.echo->message.payload.length();
+    limits.rows = rows;
+    return limits;
+}
+
+std::unique_ptr<LiveSession> makeCaseSession(const CaseRunSettings &settings,
+                                             std::unique_ptr<Transport> transport, TimeSource &time,
+                                             Entropy &entropy, Policies policies)
+{
+    auto log = std::make_shared<Session>(settings.endpoint.role, caseLimits);
+    return std::make_unique<LiveSession>(liveSettings(settings, policies), std::move(transport), time,
+                                         entropy, std::move(log));
 }
 
 CaseRun::CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<Transport> transport,
                  TimeSource &time, Entropy &entropy, Done done)
-    : CaseRun(spec, settings, makeCaseSession(settings.endpoint, std::move(transport), time, entropy), time,
+    : CaseRun(spec, settings, makeCaseSession(settings, std::move(transport), time, entropy), time,
               std::move(done))
 {
 }
@@ -46,14 +62,14 @@ CaseRun::CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr
 CaseRun::CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<LiveSession> session,
                  TimeSource &time, Done done)
     : m_spec(spec)
-    , m_agent(std::move(settings.agent))
+    , m_settings(std::move(settings))
     , m_time(time)
     , m_done(std::move(done))
     , m_log(session->log())
     , m_session(std::move(session))
 {
+    m_log->setLimits(limitsFor(spec, m_settings.record));
     m_session->setListener(this);
-    m_recordsFully = settings.record == CaseRunSettings::Record::Full;
 }
 
 CaseRun::~CaseRun() = default;
@@ -161,8 +177,8 @@ void CaseRun::perform(const CaseStep &step)
                    },
                    [this](const WaitStepSpec &wait) { waitFor(wait); },
                    [this](const CloseStepSpec &close) { m_session->startClose(close.code, close.reason); },
-                   [this](const FailAfterStepSpec &fail) { failAfter(fail.duration); },
-                   [this](const CloseAfterStepSpec &close) { closeAfter(close.duration); },
+                   [this](const FailAfterStepSpec &fail) { failAfter(scaled(fail.duration)); },
+                   [this](const CloseAfterStepSpec &close) { closeAfter(scaled(close.duration)); },
                },
                step);
 }
@@ -170,15 +186,16 @@ void CaseRun::perform(const CaseStep &step)
 void CaseRun::waitFor(const WaitStepSpec &wait)
 {
     m_waiting = true;
-    m_session->logTimer(RowKind::TimerSet, TimerPurpose::Wait, wait.duration, wait.tag);
-    m_timers.push_back(m_time.startTimer(wait.duration, [this, &wait] { waitEnded(wait); }));
+    const Duration duration = scaled(wait.duration);
+    m_session->logTimer(RowKind::TimerSet, TimerPurpose::Wait, duration, wait.tag);
+    m_timers.push_back(m_time.startTimer(duration, [this, &wait, duration] { waitEnded(wait, duration); }));
 }
 
-void CaseRun::waitEnded(const WaitStepSpec &wait)
+void CaseRun::waitEnded(const WaitStepSpec &wait, Duration duration)
 {
     if (m_session->hasEnded())
         return;
-    m_session->logTimer(RowKind::TimerFired, TimerPurpose::Wait, wait.duration, wait.tag);
+    m_session->logTimer(RowKind::TimerFired, TimerPurpose::Wait, duration, wait.tag);
     const Endpoint &endpoint = m_session->endpoint();
     const bool isTagged = !wait.tag.empty();
     // With a tag, what follows is sent only into a connection that nobody has begun to close.
@@ -189,6 +206,8 @@ void CaseRun::waitEnded(const WaitStepSpec &wait)
     m_waiting = false;
     runSteps();
 }
+
+Duration CaseRun::scaled(Duration duration) const { return fg::scaled(duration, m_settings.timeScale); }
 
 void CaseRun::failAfter(Duration duration)
 {
@@ -221,13 +240,14 @@ void CaseRun::closeNow(Duration after)
 
 void CaseRun::sessionEnded(LiveSession &)
 {
-    CaseResult result{.spec = &m_spec, .agent = m_agent, .started = m_started};
+    CaseResult result{.spec = &m_spec, .agent = m_settings.agent, .started = m_started};
     endEchoes();
     result.duration = m_log->closing().endedAt.value_or(m_time.now() - m_startTime);
     Evidence evidence = evidenceOf(*m_log);
     result.verdict = judge(m_spec, evidence);
     result.observed = std::move(evidence.observed);
     result.session = m_log;
+    result.timeScale = m_settings.timeScale;
     result.wasStopped = m_wasStopped;
     m_done(std::move(result));
 }

@@ -1,5 +1,5 @@
 // Runs one case on one connection, in either role: the steps of its data on a live session, and at
-// the end the judge.
+// the end the judge. Owns the connection; the log is shared, and outlives the run with whoever shows it.
 #pragma once
 
 #include "protocol/conformance/verdict.h"
@@ -16,10 +16,18 @@ struct CaseRunSettings
     EndpointSettings endpoint; // role, request or answer; the timers are the case set's own
     // What to keep of bulk phases: a summary, or every octet.
     enum class Record : std::uint8_t { Summary, Full } record = Record::Summary;
+    // All timers of the case and of the endpoint take so many times as long as the case set has them.
+    double timeScale = 1;
 };
 
+// The most that the log of a case keeps of what no bulk phase leaves out. Cases run side by side, and a peer
+// can send without end. Fully recorded bulk adds what the case needs.
+inline constexpr SessionLimits caseLimits{
+    .rows = 200'000, .findings = 10'000, .octets = 8 * 1024 * 1024, .messageOctets = 32 * 1024 * 1024};
+[[nodiscard]] SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record);
+
 // A connection with the timers and the log that a case needs.
-[[nodiscard]] std::unique_ptr<LiveSession> makeCaseSession(EndpointSettings endpoint,
+[[nodiscard]] std::unique_ptr<LiveSession> makeCaseSession(const CaseRunSettings &settings,
                                                            std::unique_ptr<Transport> transport,
                                                            TimeSource &time, Entropy &entropy,
                                                            Policies policies = {});
@@ -29,12 +37,13 @@ class CaseRun final : private LiveSessionListener
 public:
     using Done = std::function<void(CaseResult)>;
 
-    // `time` and `entropy` must outlive it. `done` is called once, from the event loop or from inside stop();
-    // it may destroy the run.
+    // `spec`, `time` and `entropy` must outlive it. `done` is called once, from the event loop; it may
+    // destroy the run.
     CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<Transport> transport,
             TimeSource &time, Entropy &entropy, Done done);
-    // On a connection of makeCaseSession() that is not opened yet, or whose request waits for its answer:
-    // which case is asked for may be known only then. The log has the request as it was read.
+    // On a connection of makeCaseSession(), with the same time scale, that is not opened yet, or whose
+    // request waits for its answer: which case is asked for may be known only then. The log has the request
+    // as it was read.
     CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<LiveSession> session,
             TimeSource &time, Done done);
     ~CaseRun() override;
@@ -53,7 +62,8 @@ private:
     void runSteps();
     void perform(const CaseStep &step);
     void waitFor(const WaitStepSpec &step);
-    void waitEnded(const WaitStepSpec &step);
+    void waitEnded(const WaitStepSpec &step, Duration duration);
+    [[nodiscard]] Duration scaled(Duration duration) const;
     void failAfter(Duration duration);
     void closeAfter(Duration duration);
     void failNow(Duration after);
@@ -67,7 +77,7 @@ private:
     [[nodiscard]] LiveSession::Announce announcement() const;
 
     const CaseSpec &m_spec;
-    std::string m_agent;
+    CaseRunSettings m_settings;
     TimeSource &m_time;
     Done m_done;
     std::shared_ptr<Session> m_log;
@@ -78,7 +88,6 @@ private:
     std::chrono::system_clock::time_point m_started;
     Duration m_startTime{};
     std::optional<EchoRecord> m_echoes; // while a bulk phase is under way
-    bool m_recordsFully = false;
     bool m_waiting = false;
     bool m_wasStopped = false;
 };

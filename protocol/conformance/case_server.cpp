@@ -82,15 +82,16 @@ void CaseServer::accept(std::unique_ptr<Transport> transport)
 {
     CaseConnectionOwner &owner = *this;
     m_connections.push_back(
-        std::make_unique<CaseConnection>(owner, endpointSettings(), std::move(transport), m_time, m_entropy));
+        std::make_unique<CaseConnection>(owner, runSettings(), std::move(transport), m_time, m_entropy));
     m_connections.back()->open();
 }
 
-EndpointSettings CaseServer::endpointSettings() const
+CaseRunSettings CaseServer::runSettings() const
 {
-    EndpointSettings settings;
-    settings.role = Role::Server;
-    settings.answer = m_settings.answer;
+    CaseRunSettings settings{
+        .agent = {}, .endpoint = {}, .record = m_settings.record, .timeScale = m_settings.timeScale};
+    settings.endpoint.role = Role::Server;
+    settings.endpoint.answer = m_settings.answer;
     return settings;
 }
 
@@ -165,8 +166,7 @@ void CaseServer::perform(CaseConnection &connection, const RunRequest &request)
     ++m_agents[request.agent].running[request.spec];
     if (isNew && m_callbacks.agentAppeared)
         m_callbacks.agentAppeared(request.agent);
-    connection.run(*request.spec,
-                   {.agent = request.agent, .endpoint = endpointSettings(), .record = m_settings.record});
+    connection.run(*request.spec, request.agent);
     if (m_callbacks.started)
         m_callbacks.started(request.agent, *request.spec, connection.caseSession());
 }

@@ -25,6 +25,7 @@ struct CaseServerSettings
     CaseChoice choice;
     AnswerSettings answer; // to accepted requests; without fields: the default ones
     CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
+    double timeScale = 1; // of CaseRunSettings
     std::size_t maxAgents = 100; // further ones are refused with 503
 };
 
@@ -84,7 +85,7 @@ private:
     [[nodiscard]] bool answer(CaseConnection &connection, const ReportRequest &request);
     void answerWaiting();
     [[nodiscard]] bool isExcluded(const std::string &agent, const CaseSpec *spec) const;
-    [[nodiscard]] EndpointSettings endpointSettings() const;
+    [[nodiscard]] CaseRunSettings runSettings() const;
     void forget(CaseConnection &connection);
 
     CaseServerSettings m_settings;

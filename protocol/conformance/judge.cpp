@@ -1,6 +1,7 @@
 #include "protocol/conformance/judge.h"
 
 #include "protocol/endpoint/endpoint.h"
+#include "protocol/session/row_walk.h"
 
 #include <algorithm>
 
@@ -41,19 +42,6 @@ std::vector<TimedEvent> messageEvents(const Session &session, RowNumber before)
         left -= events.back().event.payload.size();
     }
     return events;
-}
-
-template <typename Visit> void forEachRow(const Session &session, Visit &&visit)
-{
-    std::array<LogRow, 256> rows;
-    for (RowNumber first = 0;;) {
-        const std::size_t count = session.rows(first, rows);
-        if (count == 0)
-            return;
-        for (std::size_t i = 0; i < count; ++i)
-            visit(rows[i], first + i);
-        first += count;
-    }
 }
 
 std::vector<TimedEvent> timeoutEvents(const Session &session, Landmarks &landmarks)
@@ -137,15 +125,21 @@ std::vector<ObservedEvent> observedEvents(const Session &session)
 
 Evidence evidenceOf(const Session &session)
 {
-    Evidence evidence{.observed = observedEvents(session),
-                      .closing = session.closing(),
-                      .statistics = session.statistics()};
+    return {.observed = observedEvents(session),
+            .closing = session.closing(),
+            .echoes = echoesOf(session),
+            .statistics = session.statistics()};
+}
+
+std::optional<EchoRecord> echoesOf(const Session &session)
+{
+    std::optional<EchoRecord> found;
     forEachRow(session, [&](const LogRow &row, RowNumber) {
         const RowExtra extra = row.kind == RowKind::Note ? session.extra(row) : RowExtra{};
         if (const auto *echoes = std::get_if<EchoRecord>(&extra))
-            evidence.echoes = *echoes;
+            found = *echoes;
     });
-    return evidence;
+    return found;
 }
 
 bool matches(const CaseEvent &expected, const ObservedEvent &observed)

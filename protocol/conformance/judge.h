@@ -19,6 +19,9 @@ struct Evidence
 
 [[nodiscard]] Evidence evidenceOf(const Session &session);
 
+// How the echoes of a bulk phase came back, where the session has one.
+[[nodiscard]] std::optional<EchoRecord> echoesOf(const Session &session);
+
 // Messages and pongs that arrived before we failed the connection, and the timeouts that count, in order.
 [[nodiscard]] std::vector<ObservedEvent> observedEvents(const Session &session);
 

@@ -39,13 +39,6 @@ bool isIpv6InBrackets(std::string_view text)
         == std::string_view::npos;
 }
 
-// Without the port.
-std::string_view hostOf(std::string_view authority)
-{
-    const std::size_t from = authority.starts_with('[') ? authority.find(']') : 0;
-    return authority.substr(0, authority.find(':', std::min(from, authority.size())));
-}
-
 bool isLoopback(std::string_view host)
 {
     return equalsIgnoringCase(host, "localhost") || host == "[::1]"
@@ -53,6 +46,12 @@ bool isLoopback(std::string_view host)
 }
 
 } // namespace
+
+std::string_view hostOf(std::string_view authority)
+{
+    const std::size_t from = authority.starts_with('[') ? authority.find(']') : 0;
+    return authority.substr(0, authority.find(':', std::min(from, authority.size())));
+}
 
 bool isLocalAuthority(std::string_view authority)
 {
@@ -65,7 +64,12 @@ bool isLocalAuthority(std::string_view authority)
 bool isFromHere(const HttpHead &request)
 {
     const std::string *const origin = request.find("Origin");
-    if (!origin || *origin == "file://")
+    if (!origin)
+        return true;
+    // A browser sends one (RFC 6454 7.3); of two, another reader might believe the other.
+    if (request.count("Origin") != 1)
+        return false;
+    if (*origin == "file://")
         return true;
     const std::size_t scheme = origin->find("://");
     if (scheme == std::string::npos)

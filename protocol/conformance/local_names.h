@@ -8,6 +8,9 @@
 
 namespace fg {
 
+// An authority (RFC 3986 3.2) without its port, with the brackets of an IPv6 address; borrowed.
+[[nodiscard]] std::string_view hostOf(std::string_view authority);
+
 // "localhost" or a numeric address, with or without a port: no name that somebody else's DNS could make point
 // here (DNS rebinding).
 [[nodiscard]] bool isLocalAuthority(std::string_view authority);

@@ -15,13 +15,6 @@ void replaceAll(std::string &text, std::string_view name, std::string_view value
         text.replace(at, name.size(), value);
 }
 
-// Of a local authority, with the brackets of an IPv6 address.
-std::string_view hostWithoutPort(std::string_view authority)
-{
-    const std::size_t from = authority.starts_with('[') ? authority.find(']') : 0;
-    return authority.substr(0, authority.find(':', from));
-}
-
 std::string policyFor(std::string_view host, PageTarget target, std::string_view nonce)
 {
     const std::string source = "'nonce-" + std::string(nonce) + '\'';
@@ -52,7 +45,7 @@ HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarg
         return plainAnswer(HttpStatus::NotFound, "There is one page here, at /.");
 
     HttpAnswer answer{.contentType = "text/html; charset=utf-8", .fields = {}, .body = page};
-    answer.fields = {{"Content-Security-Policy", policyFor(hostWithoutPort(*host), target, nonce)},
+    answer.fields = {{"Content-Security-Policy", policyFor(hostOf(*host), target, nonce)},
                      {"Referrer-Policy", "no-referrer"},
                      {"Cross-Origin-Opener-Policy", "same-origin"}};
     replaceAll(answer.body, "@NONCE@", nonce);

@@ -32,8 +32,8 @@ struct SuiteController::Worker
             const std::lock_guard lock(mutex);
             news.isRunning = false;
         };
-        run = std::make_unique<SuiteRun>(std::move(cases), std::move(target), jobs, time, entropy,
-                                         std::move(callbacks));
+        run = std::make_unique<SuiteRun>(std::move(cases), std::move(target), SuiteSettings{.jobs = jobs},
+                                         time, entropy, std::move(callbacks));
         run->start();
     }
 };

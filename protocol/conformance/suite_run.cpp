@@ -5,18 +5,32 @@
 
 namespace fg {
 
-SuiteRun::SuiteRun(std::vector<const CaseSpec *> cases, Target target, unsigned jobs, TimeSource &time,
-                   Entropy &entropy, SuiteCallbacks callbacks)
-    : m_cases(std::move(cases))
-    , m_target(std::move(target))
-    , m_jobs(std::max(1u, jobs))
+namespace {
+
+bool isOpen(const CaseRun &run)
+{
+    const ClosingRecord closing = run.session()->closing();
+    return closing.openedAt && !closing.hasEnded();
+}
+
+bool isUnanswered(const CaseRun &run)
+{
+    return !run.session()->closing().hasEnded() && run.session()->statistics().in.octets == 0;
+}
+
+} // namespace
+
+SuiteRun::SuiteRun(std::vector<const CaseSpec *> cases, Target target, const SuiteSettings &settings,
+                   TimeSource &time, Entropy &entropy, SuiteCallbacks callbacks)
+    : m_target(std::move(target))
+    , m_settings(settings)
     , m_time(time)
     , m_entropy(entropy)
     , m_callbacks(std::move(callbacks))
+    , m_schedule(std::move(cases), settings.jobs)
 {
     // What is offered is part of a case.
     m_target.extensions.clear();
-    std::ranges::stable_partition(m_cases, [](const CaseSpec *spec) { return !spec->echo; });
 }
 
 SuiteRun::~SuiteRun() = default;
@@ -26,44 +40,96 @@ void SuiteRun::start() { fill(); }
 void SuiteRun::stop()
 {
     m_stopped = true;
-    for (const auto &[spec, run] : m_running)
-        run->stop();
+    m_schedule.stop();
+    for (const auto &[spec, active] : m_active)
+        active.run->stop();
     fill();
-}
-
-bool SuiteRun::canStart(const CaseSpec &spec) const
-{
-    if (m_running.empty())
-        return true;
-    const bool bulkRuns = m_running.begin()->first->echo.has_value();
-    return m_running.size() < m_jobs && !spec.echo && !bulkRuns;
 }
 
 void SuiteRun::fill()
 {
-    while (!m_stopped && m_next < m_cases.size() && canStart(*m_cases[m_next]))
-        startCase(*m_cases[m_next++]);
-    if (m_running.empty() && !m_doneTimer)
+    while (const CaseSpec *const spec = m_schedule.take(m_time.now()))
+        startCase(*spec);
+    if (m_schedule.isDone() && !m_doneTimer)
         m_doneTimer = m_time.startTimer({}, [this] { m_callbacks.done(); });
 }
 
 void SuiteRun::startCase(const CaseSpec &spec)
 {
-    auto run = std::make_unique<CaseRun>(
-        spec, CaseRunSettings{.agent = m_target.agent, .endpoint = clientSettings(m_target)},
-        makeClientTransport(connectSettings(m_target)), m_time, m_entropy,
+    CaseRunSettings settings{.agent = m_target.agent,
+                             .endpoint = clientSettings(m_target),
+                             .record = m_settings.record,
+                             .timeScale = m_settings.timeScale};
+    ConnectSettings connection = connectSettings(m_target);
+    connection.connectTimeout = scaled(connection.connectTimeout, m_settings.timeScale);
+    Active &active = m_active[&spec];
+    active.run = std::make_unique<CaseRun>(
+        spec, std::move(settings), makeClientTransport(std::move(connection)), m_time, m_entropy,
         [this, &spec](CaseResult result) { ended(&spec, std::move(result)); });
-    CaseRun &started = *run;
-    m_running[&spec] = std::move(run);
+    if (m_server == Server::Unknown && m_settings.jobs > 1)
+        watch(spec);
     if (m_callbacks.started)
-        m_callbacks.started(spec, started.session());
-    started.start();
+        m_callbacks.started(spec, active.run->session());
+    active.run->start();
+}
+
+void SuiteRun::watch(const CaseSpec &spec)
+{
+    m_active[&spec].patience =
+        m_time.startTimer(scaled(patience, m_settings.timeScale), [this, &spec] { lookForAnswer(spec); });
+}
+
+void SuiteRun::lookForAnswer(const CaseSpec &spec)
+{
+    if (m_server != Server::Unknown || !isUnanswered(*m_active[&spec].run))
+        return;
+    if (std::ranges::any_of(m_active, [](const auto &other) { return isOpen(*other.second.run); }))
+        suspect();
+    else
+        watch(spec);
+}
+
+void SuiteRun::suspect()
+{
+    m_server = Server::Suspected;
+    m_schedule.setJobs(1);
+    for (auto &[spec, active] : m_active) {
+        if (!isUnanswered(*active.run))
+            continue;
+        active.isKeptWaiting = true;
+        active.run->stop();
+    }
+}
+
+// The case had the server for itself.
+void SuiteRun::judgeServer(const CaseResult &result)
+{
+    if (!result.session->closing().openedAt) {
+        m_server = Server::Many;
+        m_schedule.setJobs(m_settings.jobs);
+        return;
+    }
+    m_server = Server::OneAtATime;
+    if (m_callbacks.oneAtATime)
+        m_callbacks.oneAtATime(m_again.size());
 }
 
 void SuiteRun::ended(const CaseSpec *spec, CaseResult result)
 {
-    m_running.erase(spec);
-    m_callbacks.finished(std::move(result));
+    const bool wasKeptWaiting = m_active[spec].isKeptWaiting;
+    m_active.erase(spec);
+    if (wasKeptWaiting && !m_stopped) {
+        m_schedule.putBack(*spec);
+        m_again[spec] = CaseResult::Again::KeptWaiting;
+    } else if (const bool counts = m_schedule.ended(*spec, m_time.now()); counts || m_stopped) {
+        const auto again = m_again.find(spec);
+        result.again = again == m_again.end() ? CaseResult::Again::No : again->second;
+        if (m_server == Server::Suspected && result.again == CaseResult::Again::KeptWaiting && !m_stopped)
+            judgeServer(result);
+        m_callbacks.finished(std::move(result));
+    } else {
+        m_again[spec] = CaseResult::Again::Disturbed;
+    }
     fill();
 }
 

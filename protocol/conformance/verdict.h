@@ -54,6 +54,14 @@ struct CaseResult
     CaseVerdict verdict;
     std::vector<ObservedEvent> observed;
     std::shared_ptr<const Session> session;
+    // Why this was not its first run, if it was not; the ones before do not count.
+    enum class Again : std::uint8_t {
+        No,
+        KeptWaiting, // the server takes one connection at a time
+        Disturbed, // a bulk case beside it kept the server busy
+    };
+    Again again = Again::No;
+    double timeScale = 1; // by which its time limits were longer than the case set's
     bool wasStopped = false; // by the user, before it ended: no verdict
 
     // The connection never came about.

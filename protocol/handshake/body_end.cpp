@@ -156,6 +156,4 @@ bool BodyEnd::isComplete() const
     return false;
 }
 
-bool BodyEnd::lastsUntilDrop() const { return m_framing == Framing::UntilDrop; }
-
 } // namespace fg

@@ -76,8 +76,6 @@ public:
     // Complete only when state() says so; until then, what is known.
     [[nodiscard]] const HttpHead &head() const { return m_head; }
     [[nodiscard]] const std::vector<Violation> &violations() const { return m_violations; }
-    // Octets taken so far.
-    [[nodiscard]] std::uint64_t taken() const { return m_taken; }
 
 private:
     std::size_t takePart(std::string_view text);

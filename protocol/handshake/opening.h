@@ -102,8 +102,6 @@ public:
     // Takes octets that belong to the body and returns how many.
     std::size_t feed(OctetView octets);
     [[nodiscard]] bool isComplete() const;
-    // The body lasts until the peer drops the connection.
-    [[nodiscard]] bool lastsUntilDrop() const;
 
 private:
     enum class Framing : std::uint8_t { Length, Chunked, UntilDrop };

@@ -1,4 +1,5 @@
 // The page of one case.
+#include "protocol/conformance/judge.h"
 #include "protocol/report/escape.h"
 #include "protocol/report/event_words.h"
 #include "protocol/report/html_page.h"
@@ -185,7 +186,8 @@ void CasePage::expectedEvents()
         const EchoSpec &echo = *m_spec.echo;
         m_out << "<p>" << counted(echo.count, opcodeName(echo.message.opcode) + " message") << " of "
               << counted(echo.message.payload.length(), "octet") << (echo.count == 1 ? "" : " each")
-              << ", with the same content, within " << durationText(echo.timeout) << ".</p>\n";
+              << ", with the same content, within " << durationText(scaled(echo.timeout, m_result.timeScale))
+              << ".</p>\n";
     }
     for (const Expectation &expectation : m_spec.expectations) {
         const bool isOk = expectation.name == Expectation::Name::Ok;

@@ -1,7 +1,7 @@
 // What a case came to, in sentences.
+#include "protocol/conformance/judge.h"
 #include "protocol/report/event_words.h"
 #include "protocol/report/text_tools.h"
-#include "protocol/report/wire_rows.h"
 #include "protocol/report/wording.h"
 
 #include <algorithm>
@@ -10,13 +10,18 @@ namespace fg {
 namespace {
 
 // Whole where it is whole: "100", "0.5".
-std::string secondsText(Duration duration)
+std::string shortNumber(double number)
 {
-    std::string text = fixedSeconds(std::chrono::duration<double>(duration).count());
+    std::string text = fixedSeconds(number);
     text.erase(text.find_last_not_of('0') + 1);
     if (text.ends_with('.'))
         text.pop_back();
     return text;
+}
+
+std::string secondsText(Duration duration)
+{
+    return shortNumber(std::chrono::duration<double>(duration).count());
 }
 
 std::string messageName(const EchoSpec &spec, const EchoRecord &echoes)
@@ -46,7 +51,7 @@ std::string faultSentence(const EchoSpec &spec, const EchoRecord &echoes)
 
 // The sentences for "in time" and "not in time" are constants of the report format. The latter also stand
 // where the peer ended the connection before the time was up.
-std::string echoSentence(const EchoSpec &spec, const EchoRecord &echoes)
+std::string echoSentence(const EchoSpec &spec, const EchoRecord &echoes, double timeScale)
 {
     const bool isSingle = spec.count == 1;
     if (echoes.fault != EchoRecord::Fault::None)
@@ -57,7 +62,7 @@ std::string echoSentence(const EchoSpec &spec, const EchoRecord &echoes)
                         : "Ok, received all echo'ed messages in time.";
     }
     return (isSingle ? "Did not receive message within " : "Case did not finish within ")
-        + secondsText(spec.timeout) + " seconds.";
+        + secondsText(scaled(spec.timeout, timeScale)) + " seconds.";
 }
 
 EchoRecord echoesOf(const CaseResult &result)
@@ -143,7 +148,46 @@ void addCloseDetails(std::vector<std::string> &details, const CaseResult &result
                           + (result.spec->wrongCodeFailsCase ? ". This alone fails the case." : "."));
 }
 
+// Of the run that it was a part of.
+void addRunDetails(std::vector<std::string> &details, const CaseResult &result)
+{
+    if (result.timeScale != 1)
+        details.push_back("All time limits were multiplied by " + shortNumber(result.timeScale) + '.');
+    if (result.again == CaseResult::Again::KeptWaiting)
+        details.emplace_back(
+            "This is the case's second run, by itself: the server takes one connection at a time.");
+    if (result.again == CaseResult::Again::Disturbed)
+        details.emplace_back(
+            "This is the case's second run, by itself: a case with bulk beside the first one "
+            "kept the server busy for too long.");
+}
+
+// What the reports of the case do not have.
+void addLimitDetails(std::vector<std::string> &details, const SessionSummary &summary)
+{
+    if (summary.hasForgotten)
+        details.push_back(limitSentence({LimitRecord::What::Octets, summary.limits.octets}));
+    if (summary.isFull)
+        details.push_back(limitSentence({LimitRecord::What::Rows, summary.limits.rows}));
+}
+
 } // namespace
+
+std::string oneAtATimeSentence(std::size_t again)
+{
+    return "The server takes one connection at a time, so the cases run one after another; "
+        + (again == 1 ? std::string("one that was kept waiting runs again.")
+                      : std::to_string(again) + " that were kept waiting run again.");
+}
+
+std::string limitSentence(const LimitRecord &limit)
+{
+    if (limit.what == LimitRecord::What::Rows)
+        return "The log is full: of the connection's rows it keeps no more than "
+            + std::to_string(limit.limit) + '.';
+    return "The log has reached its limit of " + sizeText(limit.limit)
+        + ": the oldest octets are no longer kept.";
+}
 
 std::string resultSentence(const CaseResult &result)
 {
@@ -151,7 +195,7 @@ std::string resultSentence(const CaseResult &result)
         return "The case was stopped before it ended.";
     const bool countsEchoes = result.spec->echo && result.verdict.plainBehavior != Behavior::Unimplemented;
     if (countsEchoes && result.session && result.session->closing().openedAt)
-        return echoSentence(*result.spec->echo, echoesOf(result));
+        return echoSentence(*result.spec->echo, echoesOf(result), result.timeScale);
     return std::string(resultSentence(result.verdict));
 }
 
@@ -161,6 +205,7 @@ std::vector<std::string> outcomeDetails(const CaseResult &result)
     const bool hasAgreed =
         result.verdict.plainBehavior == Behavior::Ok || result.verdict.plainBehavior == Behavior::NonStrict;
     const bool neverOpened = !result.session || !result.session->closing().openedAt;
+    addRunDetails(details, result);
     if (result.wasStopped || neverOpened)
         return details;
     if (result.spec->echo)
@@ -169,6 +214,7 @@ std::vector<std::string> outcomeDetails(const CaseResult &result)
         addEventDetails(details, result);
     addFrameCountDetails(details, result);
     addCloseDetails(details, result);
+    addLimitDetails(details, result.session->summary());
     return details;
 }
 

@@ -119,6 +119,14 @@ std::string echoInfo(const EchoRecord &echoes)
     return out;
 }
 
+std::string noteInfo(const RowExtra &extra)
+{
+    if (const auto *const limit = std::get_if<LimitRecord>(&extra))
+        return limitSentence(*limit);
+    const auto *const note = std::get_if<std::string>(&extra);
+    return note ? escaped(*note) : std::string();
+}
+
 } // namespace
 
 RowTexts rowTexts(const Session &session, const LogRow &row)
@@ -153,8 +161,7 @@ RowTexts rowTexts(const Session &session, const LogRow &row)
         const RowExtra extra = session.extra(row);
         if (const auto *const echoes = std::get_if<EchoRecord>(&extra))
             return texts({}, "echoes", echoInfo(*echoes));
-        const auto *const note = std::get_if<std::string>(&extra);
-        return texts({}, "note", note ? escaped(*note) : std::string());
+        return texts({}, "note", noteInfo(extra));
     }
     }
     return {};

@@ -11,6 +11,7 @@
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace fg {
 namespace {
@@ -23,6 +24,10 @@ constexpr std::size_t widestValue = 24;
 class TextReport
 {
 public:
+    explicit TextReport(std::ostream &out)
+        : m_out(out)
+    {
+    }
     void start(std::string_view title)
     {
         line("Frameglass WebSocket Report");
@@ -31,11 +36,7 @@ public:
         line(title);
         line();
     }
-    void line(std::string_view text = {})
-    {
-        m_out += text;
-        m_out += '\n';
-    }
+    void line(std::string_view text = {}) { m_out << text << '\n'; }
     void section(std::string_view heading)
     {
         line(heading);
@@ -43,7 +44,6 @@ public:
     }
     void caseSections(const CaseResult &result);
     void sessionSections(const Session &session);
-    [[nodiscard]] std::string take() { return std::move(m_out); }
 
 private:
     void handshake(const Session &session);
@@ -53,7 +53,7 @@ private:
     void chopTable(std::string_view heading, const StreamStatistics &statistics);
     void opcodeTable(std::string_view heading, const StreamStatistics &statistics);
 
-    std::string m_out;
+    std::ostream &m_out;
 };
 
 // --- the case ---
@@ -97,7 +97,7 @@ void TextReport::sessionSections(const Session &session)
     closing(session.closing());
     statistics(session.statistics());
     section("Wire Log");
-    m_out += wireLog(session);
+    writeWireLog(m_out, session);
 }
 
 void TextReport::handshake(const Session &session)
@@ -216,9 +216,9 @@ std::string fileNamePart(std::string_view text)
 
 } // namespace
 
-std::string textReport(const CaseResult &result)
+void writeTextReport(std::ostream &out, const CaseResult &result)
 {
-    TextReport report;
+    TextReport report(out);
     const auto ms = std::chrono::round<std::chrono::milliseconds>(result.duration).count();
     const std::string_view word = result.wasStopped ? "Stopped" : verdictWord(result.verdict);
     report.start(escaped(result.agent) + " - Case " + result.spec->id + " : " + std::string(word) + " - "
@@ -226,16 +226,23 @@ std::string textReport(const CaseResult &result)
     report.caseSections(result);
     if (result.session)
         report.sessionSections(*result.session);
-    return report.take();
+}
+
+std::string textReport(const CaseResult &result)
+{
+    std::ostringstream out;
+    writeTextReport(out, result);
+    return std::move(out).str();
 }
 
 std::string textReport(const Session &session, std::string_view title,
                        std::chrono::system_clock::time_point started)
 {
-    TextReport report;
+    std::ostringstream out;
+    TextReport report(out);
     report.start(escaped(title) + " @ " + isoTime(started));
     report.sessionSections(session);
-    return report.take();
+    return std::move(out).str();
 }
 
 std::string reportFileName(const CaseResult &result)

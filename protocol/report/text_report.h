@@ -6,11 +6,14 @@
 #include "protocol/session/session.h"
 
 #include <chrono>
+#include <ostream>
 #include <string>
 
 namespace fg {
 
-// UTF-8, lines ended by LF.
+// UTF-8, lines ended by LF. Rows are read from the session's log as they are written: a fully recorded bulk
+// case has a hundred thousand, at some hundred octets each.
+void writeTextReport(std::ostream &out, const CaseResult &result);
 [[nodiscard]] std::string textReport(const CaseResult &result);
 // The same without the sections that only a case has.
 [[nodiscard]] std::string textReport(const Session &session, std::string_view title,

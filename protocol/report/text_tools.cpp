@@ -24,6 +24,13 @@ std::string counted(std::uint64_t number, std::string_view singular)
     return out;
 }
 
+std::string sizeText(std::uint64_t octets)
+{
+    constexpr std::uint64_t mebi = 1024 * 1024;
+    return octets >= mebi && octets % mebi == 0 ? std::to_string(octets / mebi) + " MiB"
+                                                : counted(octets, "octet");
+}
+
 std::string inQuotes(std::string_view text)
 {
     std::string out = "\"";

@@ -17,6 +17,8 @@ inline constexpr std::size_t cutData = 64;
 [[nodiscard]] std::string ordinal(std::uint64_t number);
 // "1 octet", "2 octets".
 [[nodiscard]] std::string counted(std::uint64_t number, std::string_view singular);
+// Of a limit: "8 MiB", "1000 octets".
+[[nodiscard]] std::string sizeText(std::uint64_t octets);
 // Text of others in quotes, escaped.
 [[nodiscard]] std::string inQuotes(std::string_view text);
 // Characters, not octets; `text` must be UTF-8.

@@ -67,8 +67,12 @@ std::string receivedFrame(const LogRow &row)
 class WireLog
 {
 public:
+    explicit WireLog(std::ostream &out)
+        : m_out(out)
+    {
+    }
+
     void add(const WireRow &wireRow);
-    [[nodiscard]] std::string take() { return std::move(m_out); }
 
 private:
     void addRow(std::string_view text);
@@ -76,7 +80,7 @@ private:
     // Lines of data under the indent.
     void addData(std::string_view text);
 
-    std::string m_out;
+    std::ostream &m_out;
     std::size_t m_rows = 0;
 };
 
@@ -120,10 +124,7 @@ void WireLog::addRow(std::string_view text)
     std::string number = std::to_string(m_rows++);
     if (number.size() < 3)
         number.insert(0, 3 - number.size(), '0');
-    m_out += number;
-    m_out += ' ';
-    m_out += text;
-    m_out += '\n';
+    m_out << number << ' ' << text << '\n';
 }
 
 void WireLog::addOctets(std::string_view start, std::string_view hex)
@@ -137,20 +138,17 @@ void WireLog::addData(std::string_view text)
 {
     while (!text.empty()) {
         const std::size_t end = endOf(text, lineWidth);
-        m_out.append(indent, ' ');
-        m_out += text.substr(0, end);
-        m_out += '\n';
+        m_out << std::string(indent, ' ') << text.substr(0, end) << '\n';
         text.remove_prefix(end);
     }
 }
 
 } // namespace
 
-std::string wireLog(const Session &session)
+void writeWireLog(std::ostream &out, const Session &session)
 {
-    WireLog log;
+    WireLog log(out);
     visitWireRows(session, [&log](const WireRow &row) { log.add(row); });
-    return log.take();
 }
 
 } // namespace fg

@@ -3,11 +3,11 @@
 
 #include "protocol/session/session.h"
 
-#include <string>
+#include <ostream>
 
 namespace fg {
 
 // A line or more a row, each ended by LF.
-[[nodiscard]] std::string wireLog(const Session &session);
+void writeWireLog(std::ostream &out, const Session &session);
 
 } // namespace fg

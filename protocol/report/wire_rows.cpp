@@ -2,25 +2,13 @@
 
 #include "protocol/report/row_words.h"
 #include "protocol/report/text_tools.h"
+#include "protocol/session/row_walk.h"
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
-#include <array>
 
 namespace fg {
 namespace {
-
-template <typename Visit> void forEachRow(const Session &session, Visit &&visit)
-{
-    constexpr std::size_t batch = 256;
-    std::array<LogRow, batch> rows;
-    const RowNumber end = session.rowCount();
-    for (RowNumber first = 0; first < end; first += batch) {
-        const std::size_t count = std::min<std::size_t>(session.rows(first, rows), end - first);
-        for (std::size_t i = 0; i < count; ++i)
-            visit(rows[i]);
-    }
-}
 
 std::optional<WireTag> timerTag(const LogRow &row)
 {
@@ -161,7 +149,7 @@ double WireRow::seconds() const
 void visitWireRows(const Session &session, const WireRowVisitor &visit)
 {
     RowReader reader(session, visit);
-    forEachRow(session, [&reader](const LogRow &row) { reader.see(row); });
+    forEachRow(session, [&reader](const LogRow &row, RowNumber) { reader.see(row); });
     reader.finish();
 }
 
@@ -179,25 +167,12 @@ bool recordsAtTheEnd(const Session &session)
 {
     bool isOn = true;
     bool hasEnded = false;
-    forEachRow(session, [&](const LogRow &row) {
+    forEachRow(session, [&](const LogRow &row, RowNumber) {
         hasEnded = hasEnded || row.kind == RowKind::Dropped;
         if (row.kind == RowKind::Recording && !hasEnded)
             isOn = row.has(RowFlag::On);
     });
     return isOn;
-}
-
-std::optional<EchoRecord> echoesOf(const Session &session)
-{
-    std::optional<EchoRecord> found;
-    forEachRow(session, [&](const LogRow &row) {
-        if (row.kind != RowKind::Note)
-            return;
-        const RowExtra extra = session.extra(row);
-        if (const auto *echoes = std::get_if<EchoRecord>(&extra))
-            found = *echoes;
-    });
-    return found;
 }
 
 } // namespace fg

@@ -51,7 +51,5 @@ void visitWireRows(const Session &session, const WireRowVisitor &visit);
 
 // Whether octets and frames were being recorded when the stream ended.
 [[nodiscard]] bool recordsAtTheEnd(const Session &session);
-// How the echoes of a bulk phase came back, where the session has one.
-[[nodiscard]] std::optional<EchoRecord> echoesOf(const Session &session);
 
 } // namespace fg

@@ -22,6 +22,8 @@ resultSentence(const CaseVerdict &verdict); // "Actual events match at least one
 // What more there is to say about the verdict: where events or content first differ, what failed the case
 // although its events are right. A sentence each; may be none.
 [[nodiscard]] std::vector<std::string> outcomeDetails(const CaseResult &result);
+// Of a run against a server that takes one connection at a time: so many cases ran again.
+[[nodiscard]] std::string oneAtATimeSentence(std::size_t again);
 [[nodiscard]] std::string_view
 resultCloseSentence(const CaseVerdict &verdict); // "Connection was properly closed"
 // The same, with a sentence of its own for a connection that never opened.
@@ -39,6 +41,7 @@ struct RowTexts
     std::string length;
     std::string info; // payload preview, timer, reason
 };
+[[nodiscard]] std::string limitSentence(const LimitRecord &limit);
 [[nodiscard]] RowTexts rowTexts(const Session &session, const LogRow &row);
 
 // --- the picked row ---

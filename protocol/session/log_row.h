@@ -32,7 +32,7 @@ enum class RowKind : std::uint8_t {
                // BulkRecord
     Dropped, // the stream is over; direction says who ended it
     Error, // the stream never came about, or TLS refused it; extra: TransportError
-    Note, // extra: a text of ours, or an EchoRecord
+    Note, // extra: a text of ours, an EchoRecord or a LimitRecord
 };
 
 // Timers that a log shows: those of a case, and those of the endpoint.
@@ -132,8 +132,22 @@ struct EchoRecord
     bool operator==(const EchoRecord &) const = default;
 };
 
-using RowExtra =
-    std::variant<std::monostate, FrameIntent, std::string, PeerInfo, TransportError, BulkRecord, EchoRecord>;
+// A limit of the log that was reached, once for each.
+struct LimitRecord
+{
+    enum class What : std::uint8_t {
+        Octets, // from here on the oldest are no longer kept
+        Rows, // further ones are no longer added; this is the last
+    };
+
+    What what = What::Octets;
+    std::uint64_t limit = 0;
+
+    bool operator==(const LimitRecord &) const = default;
+};
+
+using RowExtra = std::variant<std::monostate, FrameIntent, std::string, PeerInfo, TransportError, BulkRecord,
+                              EchoRecord, LimitRecord>;
 
 // A row's number in its session, from 0.
 using RowNumber = std::size_t;

@@ -85,6 +85,7 @@ bool MemoryOctetStore::forgetOldest(Direction grown)
             continue;
         m_kept -= stream.blocks.front().octets.size();
         stream.blocks.pop_front();
+        m_hasForgotten = true;
         return true;
     }
     return false;

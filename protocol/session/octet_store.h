@@ -35,6 +35,11 @@ public:
 
     explicit MemoryOctetStore(std::size_t limit = defaultLimit);
 
+    // From the next append on.
+    void setLimit(std::size_t limit) { m_limit = limit; }
+    // The limit was reached: octets that do not belong to a bulk phase are no longer kept.
+    [[nodiscard]] bool hasForgotten() const { return m_hasForgotten; }
+
     void append(Direction direction, OctetView octets) override;
     std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const override;
     [[nodiscard]] std::uint64_t size(Direction direction) const override;
@@ -59,6 +64,7 @@ private:
     std::size_t m_limit;
     std::size_t m_kept = 0;
     bool m_isBulk = false;
+    bool m_hasForgotten = false;
     Stream m_streams[2];
 };
 

@@ -60,6 +60,8 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
             row.set(RowFlag::Head);
         row.length = octets.size();
         m_store.append(row.direction, octets);
+        if (m_store.hasForgotten() && !std::exchange(m_hasForgotten, true))
+            noteLimit({LimitRecord::What::Octets, m_limits.octets}, row.time);
         if (m_isBulk)
             m_bulk.of(row.direction).add(octets);
     } else if (row.kind == RowKind::Recording) {
@@ -84,6 +86,14 @@ void Session::settle()
     }
 }
 
+void Session::setLimits(const SessionLimits &limits)
+{
+    const std::lock_guard lock(m_mutex);
+    m_limits = limits;
+    m_store.setLimit(limits.octets);
+    m_inflated.setLimit(limits.inflatedOctets);
+}
+
 // While nothing is recorded, octets and frames are counted in place of their rows.
 void Session::switchBulk(bool on, LogRow &row)
 {
@@ -102,18 +112,27 @@ RowNumber Session::pushRow(const LogRow &row)
     const bool isLeftOut = m_isBulk && (row.kind == RowKind::Frame || row.kind == RowKind::Octets);
     if (isLeftOut)
         return m_rows.size() - 1;
-    if (m_rows.size() < m_limits.rows)
+    // The last place is for the word that it is the last.
+    if (m_rows.size() + 1 < m_limits.rows)
         m_rows.append(row);
-    else
-        m_full = true;
+    else if (!std::exchange(m_isFull, true))
+        noteLimit({LimitRecord::What::Rows, m_limits.rows}, row.time);
     return m_rows.size() - 1;
+}
+
+void Session::noteLimit(const LimitRecord &limit, Duration time)
+{
+    LogRow row{.time = time};
+    row.kind = RowKind::Note;
+    row.extra = pushExtra(limit);
+    m_rows.append(row);
 }
 
 std::uint32_t Session::pushExtra(RowExtra extra)
 {
     // What ended or began the connection counts also when the log is full; the rest goes with its row.
-    const bool isNeeded =
-        std::holds_alternative<PeerInfo>(extra) || std::holds_alternative<TransportError>(extra);
+    const bool isNeeded = std::holds_alternative<PeerInfo>(extra)
+        || std::holds_alternative<TransportError>(extra) || std::holds_alternative<LimitRecord>(extra);
     if (m_rows.size() >= m_limits.rows && !isNeeded)
         return 0;
     // Thousands of frames in a row are asked for in the same way.
@@ -130,7 +149,9 @@ SessionSummary Session::summary() const
             .findings = m_dissector->findings.size(),
             .error = m_dissector->error,
             .peer = m_dissector->peer,
-            .isFull = m_full};
+            .isFull = m_isFull,
+            .hasForgotten = m_hasForgotten,
+            .limits = m_limits};
 }
 
 RowNumber Session::rowCount() const

@@ -68,16 +68,6 @@ struct MessageRecord
 
 enum class SessionState : std::uint8_t { Connecting, Handshaking, Open, Closing, Closed };
 
-struct SessionSummary
-{
-    SessionState state = SessionState::Connecting;
-    RowNumber rows = 0;
-    std::size_t findings = 0;
-    std::optional<TransportError> error;
-    std::optional<PeerInfo> peer;
-    bool isFull = false; // a limit was reached and rows are no longer added
-};
-
 struct SessionLimits
 {
     RowNumber rows = 2'000'000;
@@ -85,6 +75,18 @@ struct SessionLimits
     std::size_t octets = MemoryOctetStore::defaultLimit;
     std::size_t inflatedOctets = 128 * 1024 * 1024; // of compressed messages, the newest
     std::uint64_t messageOctets = 64ull * 1024 * 1024; // also once inflated
+};
+
+struct SessionSummary
+{
+    SessionState state = SessionState::Connecting;
+    RowNumber rows = 0;
+    std::size_t findings = 0;
+    std::optional<TransportError> error;
+    std::optional<PeerInfo> peer;
+    bool isFull = false; // the limit of rows was reached, and they are no longer added
+    bool hasForgotten = false; // the limit of octets was reached, and the oldest are no longer kept
+    SessionLimits limits;
 };
 
 class Session
@@ -102,6 +104,8 @@ public:
     void append(LogRow row, RowExtra extra = {}, OctetView octets = {});
     // All octets received so far have been taken in by the endpoint.
     void settle();
+    // In place of those that it was made with, from here on.
+    void setLimits(const SessionLimits &limits);
 
     // --- out: any thread ---
     [[nodiscard]] Role role() const { return m_role; }
@@ -134,6 +138,7 @@ private:
     // With the mutex held. Number of the row, or of the last one where the log is full.
     RowNumber pushRow(const LogRow &row);
     [[nodiscard]] std::uint32_t pushExtra(RowExtra extra);
+    void noteLimit(const LimitRecord &limit, Duration time);
     void switchBulk(bool on, LogRow &row);
     [[nodiscard]] OctetBuffer octetsHeld(Direction direction, std::uint64_t offset,
                                          std::uint64_t length) const;
@@ -151,7 +156,8 @@ private:
     std::unique_ptr<Dissector> m_dissector;
     BulkRecord m_bulk; // of the phase under way
     bool m_isBulk = false;
-    bool m_full = false;
+    bool m_isFull = false;
+    bool m_hasForgotten = false;
 };
 
 } // namespace fg

@@ -10,6 +10,16 @@ namespace fg {
 // Monotonic time since an epoch of the source's own, or a span of it.
 using Duration = std::chrono::nanoseconds;
 
+// So many times as long; as long as there can be where that is too much.
+[[nodiscard]] inline Duration scaled(Duration duration, double scale)
+{
+    const double nanoseconds = static_cast<double>(duration.count()) * scale;
+    constexpr auto longest = std::chrono::duration_cast<Duration>(std::chrono::hours(24 * 365));
+    return nanoseconds < static_cast<double>(longest.count())
+        ? Duration(static_cast<Duration::rep>(nanoseconds))
+        : longest;
+}
+
 class Timer
 {
 public:

@@ -118,7 +118,7 @@ class Usage(unittest.TestCase):
             (["test", "--agent", "name"], "--agent NAME=URL"),
             (["test", "--agent", "name=nothing"], "no scheme"),
             (["test", "--agent", "=" + url], "--agent"),
-            (["test", url, "--cert", "a.pem"], "--key"),
+            (["test", url, "--client-cert", "a.pem"], "--client-key"),
             (["test", url, "--exclude", "*"], "no case is left"),
             (["test", url, "--exclude", "99.*"], '"99.*"'),
             (["test", "--spec", "/nowhere/spec.json"], "/nowhere/spec.json"),

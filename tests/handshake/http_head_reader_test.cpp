@@ -20,9 +20,9 @@ struct Reading
     bool operator==(const Reading &) const = default;
 };
 
-Reading resultOf(const HttpHeadReader &reader)
+Reading resultOf(const HttpHeadReader &reader, std::uint64_t taken)
 {
-    return {reader.state(), reader.head(), reader.violations(), reader.taken()};
+    return {reader.state(), reader.head(), reader.violations(), taken};
 }
 
 Reading readInTwo(Kind kind, std::string_view text, std::size_t cut, const HeadLimits &limits)
@@ -32,16 +32,16 @@ Reading readInTwo(Kind kind, std::string_view text, std::size_t cut, const HeadL
     std::size_t taken = first;
     if (first == cut)
         taken += reader.feed(octetsOf(text.substr(cut)));
-    EXPECT_EQ(taken, reader.taken());
-    return resultOf(reader);
+    return resultOf(reader, taken);
 }
 
 Reading readOneByOne(Kind kind, std::string_view text, const HeadLimits &limits)
 {
     HttpHeadReader reader(kind, limits);
-    for (std::size_t i = 0; i < text.size() && reader.state() == State::Reading; ++i)
-        EXPECT_EQ(reader.feed(octetsOf(text.substr(i, 1))), 1U);
-    return resultOf(reader);
+    std::size_t taken = 0;
+    for (; taken < text.size() && reader.state() == State::Reading; ++taken)
+        EXPECT_EQ(reader.feed(octetsOf(text.substr(taken, 1))), 1U);
+    return resultOf(reader, taken);
 }
 
 // Reads the text whole, cut in two at every octet, and octet by octet, which must all be the same.
@@ -267,12 +267,12 @@ TEST(HttpHeadReader, AnEndlessHeadEndsAtTheHeadLimitHoweverItIsBuilt)
     for (const std::string_view line :
          {"X: aaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n", " folded\r\n", "no colon\n", "\t\n"}) {
         HttpHeadReader reader(Kind::Response, {.totalOctets = 4096, .lineOctets = 1024, .fields = 1000});
-        EXPECT_NE(reader.feed(octetsOf("HTTP/1.1 101 x\r\nA: b\r\n")), 0U);
+        std::size_t taken = reader.feed(octetsOf("HTTP/1.1 101 x\r\nA: b\r\n"));
         for (int i = 0; i < 10'000 && reader.state() == State::Reading; ++i)
-            reader.feed(octetsOf(line));
+            taken += reader.feed(octetsOf(line));
         EXPECT_EQ(reader.state(), State::Failed);
         EXPECT_EQ(reader.violations().back().rule, RuleId::HeadTooLong);
-        EXPECT_LE(reader.taken(), 4097U);
+        EXPECT_LE(taken, 4097U);
         EXPECT_LE(heldBy(reader), 3U * 4096);
         EXPECT_LE(reader.violations().size(), 2 * reader.head().fields.size() + 2);
     }

@@ -1,0 +1,64 @@
+// Which cases of a run start when, and which of them side by side. Knows neither connections nor a clock:
+// what is under way is told to it.
+//
+// Ordinary cases run side by side, those with the longest waits first, so that waits overlap. Bulk cases keep
+// a peer busy: never two at once, and beside ordinary cases only where all of these just wait for seconds,
+// and only as long as the peer has shown that it will be through in a fraction of one. Where that was a
+// mistake, what waited beside it runs again by itself, so that no verdict depends on how many run side by
+// side.
+#pragma once
+
+#include "protocol/conformance/case_spec.h"
+
+#include <deque>
+#include <map>
+#include <vector>
+
+namespace fg {
+
+class SuiteSchedule
+{
+public:
+    // The longest that a bulk case may keep a peer busy beside others.
+    static constexpr Duration longestBeside = std::chrono::milliseconds(250);
+
+    SuiteSchedule(std::vector<const CaseSpec *> cases, unsigned jobs);
+
+    // A case to start now, which is under way from here on; null: none before another one has ended.
+    [[nodiscard]] const CaseSpec *take(Duration now);
+    // The case is over. Whether its result counts: otherwise it was disturbed and will be given out again.
+    [[nodiscard]] bool ended(const CaseSpec &spec, Duration now);
+    // The case is over without a result, and is to be the next.
+    void putBack(const CaseSpec &spec);
+    // How many may be under way at once from here on.
+    void setJobs(unsigned jobs) { m_jobs = jobs; }
+    // Gives out no more.
+    void stop();
+
+    [[nodiscard]] std::size_t running() const { return m_running.size(); }
+    [[nodiscard]] bool isDone() const;
+
+private:
+    struct Running
+    {
+        Duration since{};
+        bool isDisturbed = false;
+    };
+    using Queue = std::deque<const CaseSpec *>;
+
+    [[nodiscard]] Queue *nextQueue();
+    [[nodiscard]] bool canRunBesideOthers(const CaseSpec &bulk) const;
+    void learn(const CaseSpec &bulk, Duration took);
+
+    unsigned m_jobs;
+    Queue m_ordinary;
+    Queue m_bulk;
+    Queue m_again; // each with nothing beside it
+    std::map<const CaseSpec *, Running> m_running;
+    const CaseSpec *m_runningBulk = nullptr;
+    bool m_runsAlone = false; // a case of m_again is under way
+    bool m_mayOverlap = true; // no guess about bulk cases was wrong yet
+    std::optional<double> m_pace; // nanoseconds for a unit of work, at the slowest so far
+};
+
+} // namespace fg
