@@ -33,9 +33,9 @@ WriteApart apartFor(ChopPace pace)
     return pace == ChopPace::Acknowledged ? WriteApart::Acknowledged : WriteApart::Yes;
 }
 
-HttpHeadReader::Kind headKindFor(Role role)
+OpeningHeadReader::Kind headKindFor(Role role)
 {
-    return role == Role::Client ? HttpHeadReader::Kind::Response : HttpHeadReader::Kind::Request;
+    return role == Role::Client ? OpeningHeadReader::Kind::Response : OpeningHeadReader::Kind::Request;
 }
 
 } // namespace
@@ -124,7 +124,7 @@ EndpointEvent Endpoint::nextOfHead()
     const std::size_t taken = m_head.feed(m_input);
     m_input = m_input.subspan(taken);
     m_headPosition += taken;
-    if (m_head.state() == HttpHeadReader::State::Reading)
+    if (m_head.state() == OpeningHeadReader::State::Reading)
         return {};
     checkHead();
     m_stage = Stage::Checks;
@@ -133,8 +133,9 @@ EndpointEvent Endpoint::nextOfHead()
 
 void Endpoint::checkHead()
 {
-    if (m_head.state() == HttpHeadReader::State::Failed) {
-        m_check = {.violations = m_head.violations(), .agreement = {}, .isFatal = true};
+    const std::vector<Violation> ofReading = m_head.violations();
+    if (m_head.state() == OpeningHeadReader::State::Failed) {
+        m_check = {.violations = ofReading, .agreement = {}, .isFatal = true};
         return;
     }
     if (m_settings.role == Role::Server) {
@@ -145,8 +146,7 @@ void Endpoint::checkHead()
         m_check = checkAnswer(m_request, m_head.head());
         m_deflate = checkDeflateAnswer(m_request, m_head.head(), m_check);
     }
-    m_check.violations.insert(m_check.violations.begin(), m_head.violations().begin(),
-                              m_head.violations().end());
+    m_check.violations.insert(m_check.violations.begin(), ofReading.begin(), ofReading.end());
     if (m_settings.role == Role::Server && !m_input.empty())
         m_check.violations.push_back({RuleId::FrameBeforeAnswer, m_headPosition, 0, m_input.size()});
 }
@@ -163,7 +163,8 @@ EndpointEvent Endpoint::nextOfChecks()
         openConnection();
         return nextOfFrames();
     }
-    const bool hasBody = m_head.state() == HttpHeadReader::State::Complete && statusOf(m_head.head()) != 101;
+    const bool hasBody =
+        m_head.state() == OpeningHeadReader::State::Complete && statusOf(m_head.head()) != 101;
     if (hasBody) {
         m_body.emplace(m_head.head());
         m_stage = Stage::Body;

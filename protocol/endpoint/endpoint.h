@@ -9,6 +9,7 @@
 #include "protocol/endpoint/outgoing.h"
 #include "protocol/endpoint/role.h"
 #include "protocol/handshake/opening.h"
+#include "protocol/handshake/opening_head_reader.h"
 
 #include <chrono>
 #include <optional>
@@ -193,7 +194,7 @@ private:
     Entropy &m_entropy;
     Outgoing m_outgoing;
     HttpHead m_request;
-    HttpHeadReader m_head;
+    OpeningHeadReader m_head;
     std::optional<BodyEnd> m_body;
     std::uint64_t m_bodySize = 0; // octets so far
     std::optional<InboundReader> m_inbound;

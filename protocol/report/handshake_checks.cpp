@@ -146,6 +146,10 @@ std::vector<CheckRow> handshakeChecks(const Session &session)
     addChecks({requestDirection, record.requestComplete, record.requestCheck, requestChecks}, role, rows);
     if (!record.requestComplete && !record.request.empty())
         addInfo("The request is not complete.", rows);
+    if (record.interimAnswers > 0)
+        addInfo(counted(record.interimAnswers, "interim answer")
+                    + " (status 1xx) before the answer: passed over.",
+                rows);
     addChecks({otherDirection(requestDirection), record.answerComplete, record.answerCheck, answerChecks},
               role, rows);
     if (!record.answerComplete && record.requestComplete)

@@ -81,12 +81,16 @@ std::vector<Field> headFields(const Session &session, const LogRow &row)
 
     std::vector<Field> fields;
     std::uint64_t offset = row.offset;
+    // Behind the empty line of an interim answer the next head begins.
+    const auto beginsHead = [&head](std::uint64_t at) {
+        return at == 0 || std::string_view(head).substr(0, at).ends_with("\n\r\n");
+    };
     while (offset < headEnd) {
         const std::size_t newline = head.find('\n', offset);
         const std::uint64_t end =
             newline == std::string::npos ? headEnd : std::min<std::uint64_t>(newline + 1, headEnd);
         const std::string_view line = std::string_view(head).substr(offset, end - offset);
-        Field field = lineField(withoutLineEnd(line), offset == 0);
+        Field field = lineField(withoutLineEnd(line), beginsHead(offset));
         // A read can start anywhere.
         if (offset == row.offset && offset > 0 && head[offset - 1] != '\n') {
             field = {};

@@ -7,9 +7,9 @@ namespace fg {
 
 namespace {
 
-HttpHeadReader::Kind headKind(Role sender)
+OpeningHeadReader::Kind headKind(Role sender)
 {
-    return sender == Role::Client ? HttpHeadReader::Kind::Request : HttpHeadReader::Kind::Response;
+    return sender == Role::Client ? OpeningHeadReader::Kind::Request : OpeningHeadReader::Kind::Response;
 }
 
 bool isFaultOfClose(RuleId rule)
@@ -26,7 +26,7 @@ constexpr HeadLimits unlimited{.totalOctets = SIZE_MAX, .lineOctets = SIZE_MAX, 
 } // namespace
 
 Session::Dissector::Stream::Stream(MemoryOctetStore &store, Direction streamDirection,
-                                   HttpHeadReader::Kind kind, HeadLimits limits)
+                                   OpeningHeadReader::Kind kind, HeadLimits limits)
     : inflatedStore(store)
     , direction(streamDirection)
     , head(kind, limits)
@@ -151,13 +151,14 @@ OctetView Session::Dissector::takeHead(Stream &stream, OctetView octets)
     const std::size_t taken = stream.head.feed(octets);
     std::string &text = isRequest(stream) ? handshake.request : handshake.answer;
     text.append(charactersOf(octets.first(taken)));
+    handshake.interimAnswers = std::max(handshake.interimAnswers, stream.head.interimAnswers());
     stream.position += taken;
-    if (stream.head.state() == HttpHeadReader::State::Complete) {
+    if (stream.head.state() == OpeningHeadReader::State::Complete) {
         headCompleted(stream);
         if (isRequest(stream) && !handshake.answerComplete)
             findEarly(stream,
                       octets.size() - taken + (stream.direction == Direction::In ? m_pending.size() : 0));
-    } else if (stream.head.state() == HttpHeadReader::State::Failed) {
+    } else if (stream.head.state() == OpeningHeadReader::State::Failed) {
         stream.isDeaf = true;
         HandshakeCheck &check = isRequest(stream) ? handshake.requestCheck : handshake.answerCheck;
         check = {.violations = stream.head.violations(), .agreement = {}, .isFatal = true};
@@ -177,8 +178,8 @@ void Session::Dissector::headCompleted(Stream &stream)
     check = request ? checkRequest(head) : checkAnswer(handshake.requestHead, head);
     handshake.deflate =
         request ? checkOffers(head, check) : checkDeflateAnswer(handshake.requestHead, head, check);
-    check.violations.insert(check.violations.begin(), stream.head.violations().begin(),
-                            stream.head.violations().end());
+    const std::vector<Violation> ofReading = stream.head.violations();
+    check.violations.insert(check.violations.begin(), ofReading.begin(), ofReading.end());
     for (const Violation &violation : check.violations)
         find(violation, stream.direction);
     // What is wrong with our own head was wanted so, and the peer may well go along with it.

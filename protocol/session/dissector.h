@@ -42,13 +42,13 @@ private:
     // into the session's store.
     struct Stream final : InflatedSink
     {
-        Stream(MemoryOctetStore &store, Direction direction, HttpHeadReader::Kind kind,
+        Stream(MemoryOctetStore &store, Direction direction, OpeningHeadReader::Kind kind,
                HeadLimits limits = {});
         void inflated(OctetView octets) override { inflatedStore.append(direction, octets); }
 
         MemoryOctetStore &inflatedStore;
         Direction direction;
-        HttpHeadReader head;
+        OpeningHeadReader head;
         std::optional<InboundReader> frames;
         std::uint64_t position = 0; // octets taken in
         bool isBody = false; // behind an answer that is no 101

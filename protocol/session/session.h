@@ -37,11 +37,12 @@ struct Finding
 struct HandshakeRecord
 {
     std::string request; // octets of the head, with its empty line; what there is of it so far
-    std::string answer;
+    std::string answer; // the same; the heads of interim answers stand before it
     HttpHead requestHead; // complete ones only
     HttpHead answerHead;
     bool requestComplete = false;
     bool answerComplete = false;
+    unsigned interimAnswers = 0; // 1xx but 101 (RFC 9110 15.2), passed over
     // Octets behind an answer that is no 101: where in the answering stream, and how many.
     std::uint64_t bodyOffset = 0;
     std::uint64_t bodyLength = 0;
