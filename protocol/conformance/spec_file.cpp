@@ -86,8 +86,10 @@ std::string_view faultOfUrl(UrlFault fault)
         return "whose port is none from 1 to 65535";
     case UrlFault::HasFragment:
         return "which has a #";
+    case UrlFault::HasUser:
+        return "which has a user name";
     case UrlFault::BadCharacter:
-        return "which has a character that must be percent-encoded, or a user name";
+        return "which has a character that must be percent-encoded";
     }
     return {};
 }

@@ -74,6 +74,8 @@ std::string errorSentence(const TransportError &error)
     }
     for (const CertificateFault &fault : error.certificateFaults)
         out += (&fault == error.certificateFaults.data() ? ": " : ", ") + escaped(fault.name);
+    if (error.tlsAlert)
+        return out + ": the peer's alert is " + tlsAlertName(*error.tlsAlert);
     if (error.certificateFaults.empty() && !error.detail.empty())
         out += ": " + escaped(error.detail);
     return out;

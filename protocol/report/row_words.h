@@ -17,5 +17,10 @@ inline constexpr std::size_t longestControlPayload = 125;
 // Who ended the stream, and how.
 [[nodiscard]] std::string dropSentence(const LogRow &row);
 [[nodiscard]] std::string errorSentence(const TransportError &error);
+// In quotes where it has a name: "\"certificate required\"", "number 7".
+[[nodiscard]] std::string tlsAlertName(std::uint8_t alert);
+// The peer refused because of the certificate that we showed, or did not show.
+enum class CertificateRefusal : std::uint8_t { None, Missing, NotAccepted };
+[[nodiscard]] CertificateRefusal certificateRefusal(std::uint8_t alert);
 
 } // namespace fg

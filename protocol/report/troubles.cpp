@@ -63,6 +63,27 @@ std::string refusedAdvice(const WebSocketUrl &url)
         + (isUsualPort ? " (the URL names no other than the usual one)." : ".");
 }
 
+// The server spoke TLS, and said why it went no further.
+Trouble alertTrouble(std::uint8_t alert, const std::string &name)
+{
+    const std::string why = "The server ended the TLS handshake with the alert " + tlsAlertName(alert);
+    switch (certificateRefusal(alert)) {
+    case CertificateRefusal::Missing:
+        return {name + " refused the connection: certificate required.",
+                why + ": it demands a client certificate, and none was shown.",
+                "Show one that the server knows: on the command line with --client-cert and --client-key."};
+    case CertificateRefusal::NotAccepted:
+        return {name + " refused the client certificate.", why + ".",
+                "Show a certificate that the server's authorities have signed: on the command line with "
+                "--client-cert and --client-key."};
+    case CertificateRefusal::None:
+        break;
+    }
+    return {"The TLS handshake with " + name + " failed.", why + ".",
+            "The two may have no version or cipher in common, the server may demand a client certificate or "
+            "serve other names; its log should say."};
+}
+
 } // namespace
 
 Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
@@ -89,6 +110,8 @@ Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
                     + inItsWords(error.detail),
                 "Check host and port, and whether a firewall stands between."};
     case TransportErrorKind::TlsHandshake:
+        if (error.tlsAlert)
+            return alertTrouble(*error.tlsAlert, name);
         return {"The TLS handshake with " + name + " failed.",
                 "The server speaks no TLS on this port, or no version and cipher in common."
                     + inItsWords(error.detail),
@@ -196,7 +219,7 @@ Trouble brokenAnswer(const HandshakeRecord &record, const std::string &start, co
 }
 
 Trouble noAnswer(const ClosingRecord &closing, const HandshakeRecord &record, std::uint64_t octetsIn,
-                 const std::string &name)
+                 const std::string &name, const WebSocketUrl &url)
 {
     const std::string so = octetsIn == 0 ? "nothing"
         : record.answer.empty()          ? counted(octetsIn, "octet")
@@ -209,9 +232,12 @@ Trouble noAnswer(const ClosingRecord &closing, const HandshakeRecord &record, st
         return {"The connection to " + name + " was dropped before it was open.", "We ended it ourselves.",
                 "Connect again."};
     const std::string how = closing.tcpEnd == TcpEnd::Reset ? "reset TCP (RST)" : "ended TCP";
-    return {name + " hung up before the opening handshake was complete.",
-            "The server " + how + " after it had sent " + so + ".",
-            "Look into the server's log; a server that wants TLS (wss://) behaves like this too."};
+    return {
+        name + " hung up before the opening handshake was complete.",
+        "The server " + how + " after it had sent " + so + ".",
+        url.isSecure
+            ? "Look into the server's log; a server that demands a client certificate behaves like this too."
+            : "Look into the server's log; a server that wants TLS (wss://) behaves like this too."};
 }
 
 } // namespace
@@ -247,11 +273,16 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
     }
     if (!isOver)
         return std::nullopt;
-    return noAnswer(closing, record, session.statistics().in.octets, name);
+    return noAnswer(closing, record, session.statistics().in.octets, name, url);
 }
 
 std::string urlFaultSentence(UrlFault fault, std::string_view text)
 {
+    // Not quoted: there is a password in it.
+    if (fault == UrlFault::HasUser)
+        return "A WebSocket URL has no user name or password (RFC 6455 3); leave out what stands before the "
+               "@ "
+               "and send a field such as \"Authorization: Basic ...\" instead.";
     const std::string start = inQuotes(text) + " is no WebSocket URL: ";
     switch (fault) {
     case UrlFault::NoScheme:
@@ -264,6 +295,7 @@ std::string urlFaultSentence(UrlFault fault, std::string_view text)
         return start + "its port must be a number from 1 to 65535.";
     case UrlFault::HasFragment:
         return start + "it must not have a fragment (#...); write %23 for a number sign (RFC 6455 3).";
+    case UrlFault::HasUser:
     case UrlFault::BadCharacter:
         return start + "it holds a character that must be percent-encoded.";
     }

@@ -44,6 +44,9 @@ bool looksLikeIpv6(std::string_view address)
 // "host", "host:port", "[::1]:port" into the URL.
 std::optional<UrlFault> parseAuthority(std::string_view authority, WebSocketUrl &url)
 {
+    // RFC 6455 3 has no place for it.
+    if (authority.find('@') != std::string_view::npos)
+        return UrlFault::HasUser;
     if (authority.starts_with('[')) {
         const std::size_t bracket = authority.find(']');
         if (bracket == std::string_view::npos)
@@ -57,9 +60,7 @@ std::optional<UrlFault> parseAuthority(std::string_view authority, WebSocketUrl 
     } else {
         url.host = authority.substr(0, authority.find(':'));
         authority.remove_prefix(url.host.size());
-        // User names and passwords have no place in these URLs (RFC 6455 3).
-        if (url.host.find_first_of("@[]") != std::string::npos
-            || authority.find('@') != std::string_view::npos)
+        if (url.host.find_first_of("[]") != std::string::npos)
             return UrlFault::BadCharacter;
     }
     if (url.host.empty())
@@ -109,6 +110,13 @@ std::variant<WebSocketUrl, UrlFault> parseWebSocketUrl(std::string_view text)
     if (!rest.empty())
         url.resource = rest.starts_with('?') ? '/' + std::string(rest) : std::string(rest);
     return url;
+}
+
+std::string reachableAddress(const std::string &listenAddress)
+{
+    if (listenAddress == "0.0.0.0")
+        return "127.0.0.1";
+    return listenAddress == "::" ? "::1" : listenAddress;
 }
 
 std::string productToken() { return "Frameglass/" FRAMEGLASS_VERSION; }

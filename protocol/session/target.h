@@ -26,7 +26,15 @@ struct WebSocketUrl
     bool operator==(const WebSocketUrl &) const = default;
 };
 
-enum class UrlFault : std::uint8_t { NoScheme, OtherScheme, NoHost, BadPort, HasFragment, BadCharacter };
+enum class UrlFault : std::uint8_t {
+    NoScheme,
+    OtherScheme,
+    NoHost,
+    BadPort,
+    HasFragment,
+    HasUser,
+    BadCharacter
+};
 
 [[nodiscard]] std::variant<WebSocketUrl, UrlFault> parseWebSocketUrl(std::string_view text);
 
@@ -43,6 +51,9 @@ struct Target
     // A longer message breaks RuleId::MessageTooBig.
     std::uint64_t messageLimit = EndpointSettings().messageLimit;
 };
+
+// An address at which a client on this machine finds a listener: of one at all addresses, loopback.
+[[nodiscard]] std::string reachableAddress(const std::string &listenAddress);
 
 // "Frameglass/0.1.0", sent as User-Agent and Server.
 [[nodiscard]] std::string productToken();

@@ -17,11 +17,13 @@ namespace {
 constexpr qint64 qtReadBufferLimit = 256 * 1024;
 // The most that one transportReceived hands over.
 constexpr std::size_t longestRead = 64 * 1024;
+// Then others have their turn, and timers: a peer can send faster than it is listened to.
+constexpr unsigned readsInATurn = 4;
 // For a client of ours to do its side of the TLS handshake.
 constexpr std::chrono::seconds acceptedHandshakeTimeout{10};
 constexpr std::chrono::milliseconds acknowledgementLookInterval{1};
 // From the write on. A system may hold an acknowledgement back for longer than that, to send it with an
-// answer.
+// answer: Linux does for every other octet once an answer has passed.
 constexpr std::chrono::milliseconds acknowledgementLimit{15};
 
 std::string addressText(const QHostAddress &address)
@@ -195,7 +197,7 @@ void SocketDriver::onAlert(QSsl::AlertLevel level, QSsl::AlertType type)
     if (type == QSsl::AlertType::CloseNotify)
         m_hasCloseNotify = true;
     else if (level == QSsl::AlertLevel::Fatal)
-        m_hasFatalAlert = true;
+        m_fatalAlert = static_cast<std::uint8_t>(type);
 }
 
 void SocketDriver::onCertificateFaults(const QList<QSslError> &errors)
@@ -229,6 +231,12 @@ void SocketDriver::write(OctetView octets, WriteMode mode)
 bool SocketDriver::isBroken() { return m_isStreamOver || m_twin.hasFailed(); }
 
 bool SocketDriver::isDrained() const { return !m_socket || (hasLeft() && !m_acknowledgementLook.isActive()); }
+
+std::size_t SocketDriver::waitingOctets() const
+{
+    return m_socket ? static_cast<std::size_t>(m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite())
+                    : 0;
+}
 
 bool SocketDriver::hasLeft() const
 {
@@ -295,7 +303,8 @@ void SocketDriver::serve()
         if (!tellReceived() || !tellDrained())
             return;
     }
-    if (m_isStreamOver && (m_isReading || m_stage == Stage::Opening) && !m_isTellingReceived)
+    const bool hasReadAll = !m_isServeDue && !m_isTellingReceived;
+    if (m_isStreamOver && hasReadAll && (m_isReading || m_stage == Stage::Opening))
         conclude();
 }
 
@@ -313,7 +322,11 @@ bool SocketDriver::tellReceived()
         return true;
     const QPointer<SocketDriver> self(this);
     m_isTellingReceived = true;
-    while (m_isReading) {
+    for (unsigned reads = 0; m_isReading; ++reads) {
+        if (reads == readsInATurn) {
+            serveSoon();
+            break;
+        }
         const std::size_t size = readSome();
         if (size == 0)
             break;
@@ -362,9 +375,11 @@ void SocketDriver::conclude()
         tellFailed(describeError());
         return;
     }
-    if (m_hasFatalAlert && !m_hasReceived) {
-        tellFailed(
-            {.kind = TransportErrorKind::TlsHandshake, .detail = m_errorText, .certificateFaults = {}});
+    if (m_fatalAlert && !m_hasReceived) {
+        tellFailed({.kind = TransportErrorKind::TlsHandshake,
+                    .detail = m_errorText,
+                    .certificateFaults = {},
+                    .tlsAlert = m_fatalAlert});
         return;
     }
     if (m_socket->state() == QAbstractSocket::UnconnectedState)
@@ -442,7 +457,8 @@ TransportError SocketDriver::describeError() const
                                   : "no answer in time",
                 .certificateFaults = {}};
     }
-    TransportError error{.kind = Kind::Other, .detail = m_errorText, .certificateFaults = m_faults};
+    TransportError error{
+        .kind = Kind::Other, .detail = m_errorText, .certificateFaults = m_faults, .tlsAlert = m_fatalAlert};
     if (!m_faults.empty()) {
         error.kind = Kind::Certificate;
         return error;

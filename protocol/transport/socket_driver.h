@@ -42,6 +42,7 @@ public:
     void open() override;
     void write(OctetView octets, WriteMode mode) override;
     [[nodiscard]] bool isDrained() const override;
+    [[nodiscard]] std::size_t waitingOctets() const override;
     void drop() override;
     void setReading(bool on) override;
 
@@ -111,7 +112,7 @@ private:
     bool m_isStreamOver = false;
     bool m_hasTimedOut = false;
     bool m_hasCloseNotify = false;
-    bool m_hasFatalAlert = false;
+    std::optional<std::uint8_t> m_fatalAlert;
     std::vector<CertificateFault> m_faults;
     std::optional<TransportError> m_setupError;
     QAbstractSocket::SocketError m_error = QAbstractSocket::UnknownSocketError;

@@ -133,6 +133,9 @@ TlsConfiguration serverConfiguration(const TlsServerSettings &settings)
         return *error;
     if (!settings.clientCaFile.empty()) {
         configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+        // A client that is refused is told so in an alert.
+        configuration.setHandshakeMustInterruptOnError(true);
+        configuration.setMissingCertificateIsFatal(true);
         if (std::optional<TransportError> error = trustOnly(configuration, settings.clientCaFile))
             return *error;
     }

@@ -5,6 +5,7 @@
 #include "protocol/wire/octets.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,7 @@ struct TransportError
     TransportErrorKind kind = TransportErrorKind::Other;
     std::string detail; // the system's own words
     std::vector<CertificateFault> certificateFaults;
+    std::optional<std::uint8_t> tlsAlert; // with which the peer refused (RFC 8446 6.2)
 
     bool operator==(const TransportError &) const = default;
 };
@@ -112,6 +114,8 @@ public:
     // Nothing handed over is waiting to leave, or for its acknowledgement. A write that leaves alone may be
     // handed over only then.
     [[nodiscard]] virtual bool isDrained() const = 0;
+    // Octets handed over that the system has not taken yet.
+    [[nodiscard]] virtual std::size_t waitingOctets() const = 0;
     // Ends the stream at once from our side, after what was handed over if it can still leave. The
     // listener hears nothing more.
     virtual void drop() = 0;

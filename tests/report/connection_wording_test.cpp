@@ -180,6 +180,22 @@ TEST(TroubleOf, ACertificateNamesItsFaultsAndWhoseTheyAre)
     EXPECT_NE(trouble.advice.find("Renew"), std::string::npos);
 }
 
+TEST(TroubleOf, ATlsAlertSaysWhetherACertificateOfOursWasMissingOrNotAccepted)
+{
+    const auto troubleWith = [](std::uint8_t alert) {
+        return troubleOf({.kind = TransportErrorKind::TlsHandshake,
+                          .detail = {},
+                          .certificateFaults = {},
+                          .tlsAlert = alert},
+                         urlOf("wss://example/"));
+    };
+    EXPECT_NE(troubleWith(116).what.find("certificate required"), std::string::npos);
+    EXPECT_NE(troubleWith(48).what.find("refused the client certificate"), std::string::npos);
+    EXPECT_NE(troubleWith(48).why.find("\"unknown CA\""), std::string::npos);
+    EXPECT_NE(troubleWith(40).why.find("\"handshake failure\""), std::string::npos);
+    EXPECT_NE(troubleWith(7).why.find("number 7"), std::string::npos);
+}
+
 TEST(OpeningTrouble, IsNoneWhenTheConnectionOpened)
 {
     ScriptedSession script;

@@ -142,6 +142,7 @@ public:
     void open() override { listener->transportReady({}); }
     void write(OctetView octets, WriteMode) override { onWrite(*listener, octets); }
     [[nodiscard]] bool isDrained() const override { return drained; }
+    [[nodiscard]] std::size_t waitingOctets() const override { return 0; }
     void drop() override { }
     void setReading(bool on) override { isReading = on; }
 

@@ -73,6 +73,10 @@ public:
         m_stream.writes.push_back({{octets.begin(), octets.end()}, mode});
     }
     [[nodiscard]] bool isDrained() const override { return m_stream.drains; }
+    [[nodiscard]] std::size_t waitingOctets() const override
+    {
+        return m_stream.drains ? 0 : m_stream.written().size();
+    }
     void drop() override
     {
         m_stream.isOpen = false;
