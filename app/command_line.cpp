@@ -1,39 +1,17 @@
 #include "app/command_line.h"
 
 #include "app/help_text.h"
-#include "app/option_values.h"
+#include "app/option_reader.h"
+#include "app/peer_options.h"
 #include "app/serve_options.h"
 #include "app/test_options.h"
 #include "protocol/report/escape.h"
+#include "protocol/report/text_tools.h"
 
 #include <algorithm>
 
 namespace fg {
 namespace {
-
-Command parseEcho(std::span<const std::string> words)
-{
-    EchoCommand command;
-    TlsServerSettings tls;
-    OptionTable table;
-    table.values = {
-        {"--listen", [&](const std::string &value) { return takeText(value, command.listen.address); }},
-        {"--port",
-         [&](const std::string &value) { return takeNumber(value, 0, 65'535, command.listen.port); }},
-        {"--cert", [&](const std::string &value) { return takeText(value, tls.certificateFile); }},
-        {"--key", [&](const std::string &value) { return takeText(value, tls.keyFile); }},
-    };
-    table.takeWord = [](const std::string &word) -> OptionFault {
-        return "echo takes only options; " + inQuotes(word) + " is none.";
-    };
-    if (const OptionFault fault = readOptions(words, table))
-        return UsageError{*fault};
-    if (tls.certificateFile.empty() != tls.keyFile.empty())
-        return UsageError{"A certificate (--cert) and its key (--key) are only of use together."};
-    if (!tls.certificateFile.empty())
-        command.listen.tls = tls;
-    return command;
-}
 
 template <typename Plain>
 Command parsePlain(std::span<const std::string> words, Plain command, std::string_view name)
@@ -69,13 +47,16 @@ Command parseCommandLine(std::span<const std::string> words)
         return parseTest(rest);
     if (name == "echo")
         return parseEcho(rest);
+    if (name == "broadcast")
+        return parseBroadcast(rest);
     if (name == "serve")
         return parseServe(rest);
     if (name == "demo")
         return parsePlain(rest, DemoCommand{}, name);
     if (name.starts_with("-"))
         return UsageError{"There is no option " + escaped(name) + "."};
-    return UsageError{"There is no command " + inQuotes(name) + "; there are test, serve, echo and demo."};
+    return UsageError{"There is no command " + inQuotes(name)
+                      + "; there are test, serve, echo, broadcast and demo."};
 }
 
 } // namespace fg

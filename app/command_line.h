@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/case_command.h"
+#include "app/peer_command.h"
 #include "app/serve_command.h"
-#include "protocol/session/echo_peer.h"
 
 #include <span>
 #include <string>
@@ -14,11 +14,6 @@ namespace fg {
 
 struct WindowCommand
 {
-};
-
-struct EchoCommand
-{
-    ListenSettings listen;
 };
 
 // Text to print in place of doing something: help or the version.
@@ -33,8 +28,8 @@ struct UsageError
     std::string message;
 };
 
-using Command =
-    std::variant<WindowCommand, TestCommand, ServeCommand, EchoCommand, DemoCommand, InfoCommand, UsageError>;
+using Command = std::variant<WindowCommand, TestCommand, ServeCommand, EchoCommand, BroadcastCommand,
+                             DemoCommand, InfoCommand, UsageError>;
 
 // The words behind the program's name, in UTF-8.
 [[nodiscard]] Command parseCommandLine(std::span<const std::string> words);

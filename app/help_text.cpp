@@ -10,6 +10,7 @@ std::string helpText()
   frameglass test URL... [...]  runs the conformance cases against the servers at these URLs
   frameglass serve [...]        runs the cases with clients that connect, and with browsers
   frameglass echo [...]         is a server that sends every message back, until it is interrupted
+  frameglass broadcast [...]    is a server that sends every message to all that are connected
   frameglass demo               runs the cases against an echo server of its own
 
 Options of test:
@@ -18,8 +19,10 @@ Options of test:
   --spec FILE                   servers, cases and report folder as a fuzzingclient.json says
   --cases PATTERN[,PATTERN...]  only these cases: *, 6.*, 6.2.* or 6.2.3
   --exclude PATTERN[,...]       without these cases
-  --jobs N                      so many cases side by side (1)
+  --jobs N                      so many cases side by side, up to 64 (8)
   --strict                      counts NON-STRICT as failed
+  --timeout-scale X             multiplies all time limits and waits of the cases, 0.1 to 100 (1)
+  --record summary|full         keeps counts of bulk phases, or every octet (summary)
   --list                        prints the cases and ends
   --dry-run                     prints what would run against whom and ends
   --report FOLDER               where reports are written: pages, JSON and text (reports/servers)
@@ -31,11 +34,13 @@ Options of test:
   --origin ORIGIN               adds an Origin field
   --subprotocol NAME[,NAME...]  offers subprotocols
   --ca FILE                     wss: trusts the authorities in this PEM file in place of the system's
-  --cert FILE --key FILE        wss: shows this certificate when the server asks for one (PEM)
-  --server-name NAME            wss: asks for this name (SNI) in place of the URL's host
+  --client-cert FILE            wss: shows this certificate when the server asks for one (PEM); also --cert
+  --client-key FILE             wss: its key, without a passphrase (PEM); also --key
+  --sni NAME                    wss: asks for this name in place of the URL's host; also --server-name
   --insecure                    wss: goes on whatever is wrong with the certificate
 
 Options of serve:
+  --spec FILE                   where to listen, cases and report folder as a fuzzingserver.json says
   --listen ADDRESS              the address to listen on (127.0.0.1)
   --port N                      the port for clients; 0 is any free one (9001)
   --web-port N                  the port of the page that runs the cases in a browser; 0 is none (8080)
@@ -43,16 +48,29 @@ Options of serve:
   --client-ca FILE              wss: asks clients for a certificate signed by an authority in this PEM file
   --cases PATTERN[,PATTERN...]  only these cases
   --exclude PATTERN[,...]       without these cases
+  --strict, --timeout-scale X, --record summary|full
+                                as for test
   --report FOLDER               where reports are written (reports/clients)
   --junit FILE                  writes the verdicts as JUnit XML at the end
   --tap FILE                    writes the verdicts as TAP at the end
   --exec COMMAND                starts the client under test with the shell and ends when it does; {url} and {page} in
                                 it, and FRAMEGLASS_URL and FRAMEGLASS_PAGE in its environment, say where to connect
 
-Options of echo:
+Options of echo and broadcast:
   --listen ADDRESS              the address to listen on (127.0.0.1)
   --port N                      the port; 0 is any free one (0)
   --cert FILE --key FILE        speaks TLS with this certificate and key (PEM)
+  --client-ca FILE              wss: asks clients for a certificate signed by an authority in this PEM file
+  --connections N               so many at once; further ones wait (256)
+  --longest-message SIZE        a longer message ends its connection (64M; broadcast 1M)
+  --unfinished SIZE             of messages that are not complete yet, over all connections (256M)
+  --idle SECONDS                ends a connection on which nothing comes for so long; 0 is never (600)
+
+Options of broadcast:
+  --queue SIZE                  what may wait for a client that reads too slowly (4M, at most 256M for all)
+  --slow close|skip             ends the connection of such a client, or leaves messages out (close)
+  --every SECONDS               sends a message of its own from time to time
+  --text TEXT                   that message, in place of "tick 1", "tick 2" ...
 
 Elsewhere:
   --help                        shows this text
@@ -61,8 +79,9 @@ Elsewhere:
 test prints a line a case: number, verdict, verdict on the closing, the close code that the server sent (or -), time and
 title. Several servers are tested one after another. Its exit code is 0 when all is fine, 1 when a case failed in either
 verdict or a server could not be reached, 2 when the command line or a file named on it cannot be understood, 3 when no
-server could be reached, 130 when it was interrupted: the reports then have what ran. serve --exec ends with the same
-codes, and with 1 also when the client ended before all cases had run.
+server could be reached, 130 when it was interrupted: the reports then have what ran. serve ends with 0 or 1 by the cases
+that ran, however it is ended; serve --exec with the same codes as test, and with 1 also when the client ended before all
+cases had run. A second Ctrl-C ends the program at once.
 )";
 }
 

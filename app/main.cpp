@@ -1,8 +1,8 @@
 #include "app/case_command.h"
 #include "app/command_line.h"
 #include "app/console.h"
-#include "app/echo_command.h"
 #include "app/exit_code.h"
+#include "app/peer_command.h"
 #include "ui/main_window.h"
 
 #include <QApplication>
@@ -43,7 +43,7 @@ int runWindow(int argc, char **argv)
     if (!hasDisplay()) {
         printError(
             "frameglass: There is no display to open the window on. Without one there are the commands test, "
-            "serve, echo and demo; see frameglass --help.\n");
+            "serve, echo, broadcast and demo; see frameglass --help.\n");
         return valueOf(ExitCode::Usage);
     }
     const QApplication application(argc, argv);
@@ -72,6 +72,10 @@ struct Runner
     int operator()(const EchoCommand &command) const
     {
         return inEventLoop([&] { return runEcho(command); });
+    }
+    int operator()(const BroadcastCommand &command) const
+    {
+        return inEventLoop([&] { return runBroadcast(command); });
     }
     int operator()(const DemoCommand &command) const
     {

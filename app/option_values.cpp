@@ -6,8 +6,22 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace fg {
+namespace {
+
+std::optional<double> decimal(std::string_view text)
+{
+    double number = 0;
+    const char *const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
+    // Words such as "inf" are numbers to it.
+    const bool isNumber = error == std::errc{} && stop == end && std::isfinite(number);
+    return isNumber ? std::optional(number) : std::nullopt;
+}
+
+} // namespace
 
 OptionFault takeText(const std::string &value, std::string &into)
 {
@@ -49,15 +63,44 @@ OptionFault takeRecord(const std::string &value, CaseRunSettings::Record &into)
 
 OptionFault takeTimeScale(const std::string &value, double &into)
 {
-    constexpr double least = 0.1;
-    constexpr double most = 100;
-    double number = 0;
-    const char *const end = value.data() + value.size();
-    const auto [stop, error] = std::from_chars(value.data(), end, number, std::chars_format::fixed);
-    const bool isNumber = error == std::errc{} && stop == end && number >= least && number <= most;
-    if (!isNumber)
+    const auto number = decimal(value);
+    if (!number || *number < 0.1 || *number > 100)
         return inQuotes(value) + " is no number from 0.1 to 100.";
-    into = number;
+    into = *number;
+    return std::nullopt;
+}
+
+OptionFault takeSize(const std::string &value, std::uint64_t &into)
+{
+    constexpr std::string_view units = "KMG";
+    const std::size_t unit = value.empty() ? std::string_view::npos : units.find(value.back());
+    const bool hasUnit = unit != std::string_view::npos;
+    const std::string_view digits = std::string_view(value).substr(0, value.size() - (hasUnit ? 1 : 0));
+    const auto number = parseNumber(digits, 1, 1'000'000'000);
+    if (!number)
+        return inQuotes(value) + " is no number of octets; it should look like 1000, 64K, 16M or 1G.";
+    into = static_cast<std::uint64_t>(*number) << (hasUnit ? 10 * (unit + 1) : 0);
+    return std::nullopt;
+}
+
+OptionFault takeSeconds(const std::string &value, Duration &into)
+{
+    constexpr double day = 86'400;
+    const auto number = decimal(value);
+    if (!number || *number < 0 || *number > day)
+        return inQuotes(value) + " is no number of seconds from 0 to 86400.";
+    into = std::chrono::round<Duration>(std::chrono::duration<double>(*number));
+    return std::nullopt;
+}
+
+OptionFault takeServerTls(const TlsServerSettings &tls, ListenSettings &listen)
+{
+    if (tls.certificateFile.empty() != tls.keyFile.empty())
+        return "A certificate (--cert) and its key (--key) are only of use together.";
+    if (tls.certificateFile.empty() && !tls.clientCaFile.empty())
+        return "--client-ca asks for client certificates, which needs TLS: --cert and --key.";
+    if (!tls.certificateFile.empty())
+        listen.tls = tls;
     return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include "protocol/conformance/case_run.h"
 #include "protocol/conformance/catalogue.h"
 #include "protocol/report/text_tools.h"
+#include "protocol/transport/socket_listener.h"
 
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ namespace fg {
 [[nodiscard]] OptionFault takeList(const std::string &value, std::vector<std::string> &into);
 // The same for names of subprotocols, each of which is a token (RFC 6455 4.1).
 [[nodiscard]] OptionFault takeTokens(const std::string &value, std::vector<std::string> &into);
+// Octets: "1000", "64K", "16M", "1G" in powers of 1024, at least 1.
+[[nodiscard]] OptionFault takeSize(const std::string &value, std::uint64_t &into);
+// A decimal number of seconds up to a day.
+[[nodiscard]] OptionFault takeSeconds(const std::string &value, Duration &into);
 // "summary" or "full".
 [[nodiscard]] OptionFault takeRecord(const std::string &value, CaseRunSettings::Record &into);
 // By what all time limits are multiplied: a decimal number from 0.1 to 100.
@@ -33,6 +38,9 @@ template <typename Number>
     into = static_cast<Number>(*number);
     return std::nullopt;
 }
+
+// The TLS options of a server, which come together or not at all.
+[[nodiscard]] OptionFault takeServerTls(const TlsServerSettings &tls, ListenSettings &listen);
 
 // The cases that fit one of the patterns, or all without any, less those excluded; in the order of the set.
 [[nodiscard]] OptionFault takeCases(const std::vector<std::string> &patterns,

@@ -20,7 +20,7 @@ EchoHost::EchoHost(NetworkThread &network, QObject *parent)
     , m_worker(std::make_shared<Worker>())
 {
     m_network.post([worker = m_worker, self = this] {
-        worker->peer = std::make_unique<EchoPeer>(EchoSettings{}, worker->time, worker->entropy);
+        worker->peer = std::make_unique<EchoPeer>(PeerSettings{}, worker->time, worker->entropy);
         const std::optional<TransportError> error = worker->peer->start();
         const std::string url = error ? std::string() : worker->peer->url();
         // `self` waits in its destructor until this has run.

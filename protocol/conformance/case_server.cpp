@@ -32,14 +32,6 @@ std::string statusText(const CaseVerdict &verdict)
                  {QStringLiteral("behaviorClose"), text(wordOf(verdict.close))}});
 }
 
-// An address at which a client on the same machine finds a listener.
-std::string reachable(const std::string &address)
-{
-    if (address == "0.0.0.0")
-        return "127.0.0.1";
-    return address == "::" ? "::1" : address;
-}
-
 } // namespace
 
 CaseServer::CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &entropy,
@@ -64,7 +56,7 @@ std::optional<TransportError> CaseServer::start()
 std::string CaseServer::url() const
 {
     const WebSocketUrl url{.isSecure = m_settings.listen.tls.has_value(),
-                           .host = reachable(m_settings.listen.address),
+                           .host = reachableAddress(m_settings.listen.address),
                            .port = m_listener.port(),
                            .resource = {}};
     return url.text();

@@ -155,6 +155,10 @@ public:
     [[nodiscard]] const std::optional<std::uint64_t> &failedAtFrame() const { return m_failedAtFrame; }
     // Octets of the peer taken in so far.
     [[nodiscard]] std::uint64_t inboundPosition() const;
+    // Octets of a message of the peer that is not complete yet.
+    [[nodiscard]] std::size_t unfinishedOctets() const { return m_inbound ? m_inbound->heldOctets() : 0; }
+    // Octets of ours that nextWrite() has not given yet.
+    [[nodiscard]] std::size_t waitingOctets() const { return m_outgoing.waiting(); }
     [[nodiscard]] const HttpHead &request() const { return m_request; }
     [[nodiscard]] const HandshakeCheck &handshake() const { return m_check; }
     // permessage-deflate: what was offered and answered so far; with an agreement only once both have spoken.

@@ -101,6 +101,11 @@ public:
     [[nodiscard]] bool hasHeader() const { return m_frames.hasHeader(); }
     // Octets of the current frame's payload so far.
     [[nodiscard]] std::uint64_t payloadTaken() const { return m_frames.payloadTaken(); }
+    // Octets of a message under way that are kept.
+    [[nodiscard]] std::size_t heldOctets() const
+    {
+        return m_messageOpcode == Opcode::Continuation ? 0 : m_message.size();
+    }
     [[nodiscard]] std::uint64_t streamOffset() const
     {
         return m_settings.streamOffset + m_frames.streamOffset();

@@ -220,6 +220,8 @@ void LiveSession::transportReceived(OctetView octets)
     if (m_log)
         m_log->settle();
     leaveTurn();
+    if (m_listener && !m_ended)
+        m_listener->sessionReceived(*this);
 }
 
 void LiveSession::transportDrained()

@@ -24,6 +24,8 @@ public:
     virtual ~LiveSessionListener() = default;
     // After the policies have replied. May give commands; must not destroy the session.
     virtual void sessionEvent(LiveSession &session, const EndpointEvent &event) = 0;
+    // A read was taken in, and all that happened with it is told. May give commands.
+    virtual void sessionReceived(LiveSession &) { }
     // The stream is over or never came about; nothing more is told. Comes in a turn of its own. May destroy
     // the session.
     virtual void sessionEnded(LiveSession &session) = 0;
@@ -83,6 +85,11 @@ public:
     [[nodiscard]] bool hasEnded() const { return m_ended; }
     // The stream is up.
     [[nodiscard]] bool isReady() const { return m_ready; }
+    // Octets of ours that are still to be handed over, or that the system has not taken.
+    [[nodiscard]] std::size_t waitingOctets() const
+    {
+        return m_endpoint.waitingOctets() + m_transport->waitingOctets();
+    }
 
 private:
     void transportReady(const PeerInfo &peer) override;

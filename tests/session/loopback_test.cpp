@@ -36,8 +36,8 @@ class Loopback : public testing::Test
 protected:
     void start(std::uint64_t messageLimit = 1 << 26)
     {
-        EchoSettings settings;
-        settings.messageLimit = messageLimit;
+        PeerSettings settings;
+        settings.limits.messageOctets = messageLimit;
         echo = std::make_unique<EchoPeer>(settings, time, entropy);
         ASSERT_FALSE(echo->start());
         target.url = std::get<WebSocketUrl>(parseWebSocketUrl(echo->url()));
