@@ -3,12 +3,15 @@
 
 #include "protocol/report/whole_file.h"
 
+#include <cstdint>
 #include <string>
 #include <variant>
 
 namespace fg {
 
-// Its octets as they are.
+inline constexpr std::int64_t longestInputFile = 16 * 1024 * 1024;
+
+// Its octets as they are; a file that is longer, or never ends, is an error.
 [[nodiscard]] std::variant<std::string, FileError> readInputFile(const std::string &path);
 
 } // namespace fg

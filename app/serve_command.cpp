@@ -66,7 +66,12 @@ Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy
     , m_time(time)
     , m_entropy(entropy)
     , m_folder(command.reportFolder)
-    , m_server({.listen = command.listen, .choice = command.choice, .answer = {}}, time, entropy,
+    , m_server({.listen = command.listen,
+                .choice = command.choice,
+                .answer = {},
+                .record = command.record,
+                .timeScale = command.timeScale},
+               time, entropy,
                {.agentAppeared = {},
                 .started = {},
                 .finished = [this](const CaseResult &result) { caseEnded(result); },
@@ -93,7 +98,7 @@ ExitCode Serving::run()
     QCoreApplication::exec();
     m_client.reset();
     writeIndex();
-    keep(writeCiFiles(m_command.ciFiles, m_report, Strictness::Normal));
+    keep(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness));
     printSummary();
     return outcome();
 }
@@ -189,7 +194,7 @@ void Serving::printSummary() const
 {
     std::string text = "\n";
     for (const AgentResults &agent : m_report.agents()) {
-        const AgentResults::Counts counts = agent.counts(Strictness::Normal);
+        const AgentResults::Counts counts = agent.counts(m_command.strictness);
         text += escaped(agent.agent) + ": " + std::to_string(counts.all()) + " cases ran, "
             + std::to_string(counts.failed) + " failed in either verdict";
         if (const std::size_t missing = notRun(agent); missing > 0)
@@ -214,7 +219,7 @@ ExitCode Serving::outcome() const
     if (m_command.client && m_report.agents().empty())
         return ExitCode::NotConnected;
     const bool hasFailures = std::ranges::any_of(m_report.agents(), [&](const AgentResults &agent) {
-        return agent.counts(Strictness::Normal).failed > 0 || (m_command.client && notRun(agent) > 0);
+        return agent.counts(m_command.strictness).failed > 0 || (m_command.client && notRun(agent) > 0);
     });
     return hasFailures ? ExitCode::CaseFailed : ExitCode::Fine;
 }
@@ -223,6 +228,8 @@ ExitCode Serving::outcome() const
 
 ExitCode runServe(const ServeCommand &command)
 {
+    for (const std::string &note : command.notes)
+        printError("frameglass: " + note + "\n");
     QtTimeSource time;
     SystemEntropy entropy;
     return Serving(command, time, entropy).run();

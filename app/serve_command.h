@@ -3,11 +3,13 @@
 
 #include "app/ci_files.h"
 #include "app/exit_code.h"
+#include "protocol/conformance/case_run.h"
 #include "protocol/conformance/spec_file.h"
 #include "protocol/transport/socket_listener.h"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace fg {
 
@@ -17,6 +19,10 @@ struct ServeCommand
     ListenSettings listen{.port = 9001};
     std::uint16_t pagePort = 8080; // 0: no page
     CaseChoice choice;
+    std::vector<std::string> notes; // what the spec file asks for and does not get
+    CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
+    double timeScale = 1; // of CaseRunSettings
+    Strictness strictness = Strictness::Normal;
     std::string reportFolder = "reports/clients";
     CiFiles ciFiles;
     std::optional<std::string> client; // the shell command that is the client under test

@@ -7,7 +7,7 @@
 
 namespace fg {
 
-// The words behind "serve".
+// The words behind "serve"; a spec file that they name is read.
 [[nodiscard]] Command parseServe(std::span<const std::string> words);
 
 } // namespace fg

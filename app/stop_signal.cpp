@@ -14,21 +14,25 @@ namespace {
 // A handler may do little more than write an octet: the other end of the pipe is watched by the event loop.
 std::array<int, 2> pipeEnds{-1, -1};
 
-void onSignal(int)
-{
-    const char octet = 0;
-    [[maybe_unused]] const ssize_t written = write(pipeEnds[1], &octet, 1);
-}
+void onSignal(int);
 
-void handle(void (*handler)(int), int flags)
+void handle(void (*handler)(int))
 {
     struct sigaction action
     {
     };
     action.sa_handler = handler;
-    action.sa_flags = flags;
+    action.sa_flags = SA_RESTART;
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+}
+
+void onSignal(int)
+{
+    // Once only: the default, which ends the program, is back for the second, whichever of the two it is.
+    handle(SIG_DFL);
+    const char octet = 0;
+    [[maybe_unused]] const ssize_t written = write(pipeEnds[1], &octet, 1);
 }
 
 } // namespace
@@ -43,13 +47,12 @@ StopSignal::StopSignal(std::function<void()> action)
         m_notifier->setEnabled(false);
         m_action();
     });
-    // Once only: the default, which ends the program, is back for the second.
-    handle(onSignal, SA_RESTART | static_cast<int>(SA_RESETHAND));
+    handle(onSignal);
 }
 
 StopSignal::~StopSignal()
 {
-    handle(SIG_DFL, 0);
+    handle(SIG_DFL);
     m_notifier.reset();
     for (int &end : pipeEnds) {
         if (end >= 0)

@@ -153,6 +153,8 @@ public:
     CaseChoice takeChoice(const JsonValue &object);
     std::vector<ClientSpec::Agent> takeAgents(const JsonValue &object);
 
+    void checkTls(const JsonValue &object, const ServerSpec &spec);
+
 private:
     ClientSpec::Agent takeAgent(const JsonValue &server);
     std::vector<const CaseSpec *> takeCases(const JsonValue &object);
@@ -343,6 +345,20 @@ std::vector<ClientSpec::Agent> SpecReader::takeAgents(const JsonValue &object)
     return agents;
 }
 
+// A wss URL needs both files; a ws one, neither.
+void SpecReader::checkTls(const JsonValue &object, const ServerSpec &spec)
+{
+    const std::pair<std::string_view, const std::string &> files[] = {{"cert", spec.certificateFile},
+                                                                      {"key", spec.keyFile}};
+    for (const auto &[key, file] : files) {
+        const JsonMember *const member = object.find(key);
+        if (spec.url.isSecure && file.empty())
+            failMissing(object, key, "the name of a PEM file, which a wss URL needs");
+        else if (!spec.url.isSecure && member && !file.empty())
+            note(member->place, key, "has no effect: the URL is not a wss one");
+    }
+}
+
 } // namespace
 
 std::string SpecRemark::sentence(std::string_view fileName) const
@@ -420,6 +436,7 @@ std::variant<ServerSpec, SpecRemark> readServerSpec(std::string_view text)
         spec.choice = reader.takeChoice(*root);
         spec.keyFile = reader.takeText(*root, "key", "the name of a PEM file").value_or("");
         spec.certificateFile = reader.takeText(*root, "cert", "the name of a PEM file").value_or("");
+        reader.checkTls(*root, spec);
         const std::string_view port = "a port from 1 to 65535, or 0 for no page";
         if (const JsonValue *value = reader.take(*root, "webport", JsonValue::Kind::Number, port)) {
             const std::string &digits = value->text;

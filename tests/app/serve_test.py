@@ -1,0 +1,232 @@
+#!/usr/bin/env python3
+"""Server mode through the command line: spec files, the client that it starts, signals and exit codes.
+
+Usage: serve_test.py PROGRAM
+"""
+
+import json
+import os
+import re
+import shlex
+import signal
+import sys
+import tempfile
+import time
+import unittest
+import xml.etree.ElementTree
+
+from support import (CLOSE, TEXT, TIMEOUT, Client, Gone, Server, free_port, index_of, main, make_certificate, run,
+                     verdicts)
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+# Echoes each case, as existing drivers do; for --exec.
+DRIVER = """
+import re, sys
+sys.argv.insert(1, "-")
+sys.path.insert(0, %r)
+from support import Client, Gone
+port = int(re.search(r":(\\d+)", sys.argv[2]).group(1))
+with Client(port, "/getCaseCount") as client:
+    count = int(client.read_frame()[2])
+for number in range(1, min(count, int(sys.argv[3])) + 1):
+    with Client(port, "/runCase?case=%%d&agent=driver" %% number) as client:
+        try:
+            while True:
+                opcode, fin, payload = client.read_frame()
+                client.say({9: 10}.get(opcode, opcode), payload[:2] if opcode == 8 else payload, fin)
+        except (Gone, OSError):
+            pass
+sys.exit(int(sys.argv[4]))
+""" % HERE
+
+
+class Place(unittest.TestCase):
+    def setUp(self):
+        place = tempfile.TemporaryDirectory()
+        self.addCleanup(place.cleanup)
+        self.place = place.name
+
+    def write(self, name, text):
+        path = os.path.join(self.place, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def spec(self, **keys):
+        return self.write("fuzzingserver.json", json.dumps(keys))
+
+    def ran(self, server, target, respond):
+        """A case with a client that does `respond(client)` until the connection is over."""
+        with Client(server.port, target) as client:
+            try:
+                while True:
+                    respond(client)
+            except (Gone, OSError):
+                pass
+
+
+def echo_once(client):
+    opcode, fin, payload = client.read_frame()
+    client.say({9: 10}.get(opcode, opcode), payload[:2] if opcode == CLOSE else payload, fin)
+
+
+class SpecFiles(Place):
+    def test_say_where_to_listen_which_cases_to_run_and_where_reports_go(self):
+        port, page = free_port(), free_port()
+        spec = self.spec(url="ws://127.0.0.1:%d" % port, outdir="out", webport=page, options={"failByDrop": False},
+                         cases=["1.1.*", "2.*"], **{"exclude-cases": ["2.10", "2.11"],
+                                                    "exclude-agent-cases": {"lazy*": ["2.*"]}})
+        with Server("serve", "--spec", spec, cwd=self.place) as server:
+            self.assertEqual(server.port, port)
+            self.assertRegex(server.process.stdout.readline(), r"^page http://127\.0\.0\.1:%d/" % page)
+            with Client(port, "/getCaseCount") as client:
+                self.assertEqual(client.read_frame(), (TEXT, True, b"17"))
+            self.ran(server, "/runCase?case=1&agent=a", echo_once)
+            self.ran(server, "/runCase?casetuple=2.1&agent=lazybones", echo_once)
+            # Any case of the set can be named, also one that is not selected.
+            self.ran(server, "/runCase?casetuple=1.2.1&agent=a", echo_once)
+            code, _, err = server.stop()
+            self.assertEqual((code, err), (0, ""))
+        self.assertEqual(index_of(self.place + "/out"), {"a": {"1.1.1": "OK", "1.2.1": "OK"}})
+
+    def test_a_wss_url_comes_with_certificate_and_key(self):
+        cert, key = make_certificate(self.place, "server", "subjectAltName=IP:127.0.0.1")
+        spec = self.spec(url="wss://localhost:%d" % free_port(), cert=cert, key=key, webport=0, cases=["*"])
+        with Server("serve", "--spec", spec, cwd=self.place) as server:
+            self.assertTrue(server.url.startswith("wss://127.0.0.1:"))
+            done = run("test", server.url + "/getCaseCount", "--cases", "1.1.1", "--ca", cert, cwd=self.place)
+            # Not an echo, but it opened.
+            self.assertEqual(verdicts(done.stdout)["1.1.1"][2], "1000")
+
+    def test_what_the_command_line_says_goes_before_it(self):
+        spec = self.spec(url="ws://127.0.0.1:%d" % free_port(), outdir="out", cases=["1.*", "2.*"])
+        with Server("serve", "--spec", spec, "--port", "0", "--web-port", "0", "--listen", "127.0.0.2", "--report",
+                    "elsewhere", "--cases", "2.*,3.*", "--exclude", "2.1", cwd=self.place) as server:
+            self.assertTrue(server.url.startswith("ws://127.0.0.2:"))
+        self.assertEqual(sorted(os.listdir(self.place + "/elsewhere")), ["index.html", "index.json"])
+        self.assertFalse(os.path.exists(self.place + "/out"))
+
+    def test_a_name_that_is_no_address_here_is_said_and_loopback_it_is(self):
+        spec = self.spec(url="ws://tests.example:%d" % free_port(), webport=0, cases=["*"], colour="red")
+        with Server("serve", "--spec", spec, cwd=self.place) as server:
+            self.assertTrue(server.url.startswith("ws://127.0.0.1:"))
+            _, _, err = server.stop()
+        self.assertIn('"tests.example"', err)
+        self.assertIn('"colour"', err)
+
+    def test_an_error_is_refused_with_line_key_and_what_was_expected(self):
+        for text, expected in (
+            ('{\n"url": 7,\n"cases": ["*"]}', r':2: "url": expected the URL .*, found a number'),
+            ('{\n\n"url": "http://a",\n"cases": ["*"]}', r':3: "url": expected .*, found "http://a"'),
+            ('{"url": "wss://127.0.0.1:9001",\n"cases": ["*"]}', r':1: "cert": is missing; expected .* PEM file'),
+            ('{"url": "wss://127.0.0.1:9001", "cert": "a",\n"key": 1, "cases": ["*"]}',
+             r':2: "key": expected .* PEM file, found a number'),
+            ('{"url": "ws://127.0.0.1:9001"}', r':1: "cases": is missing; expected a list'),
+            ('{"url": "ws://127.0.0.1:9001",\n\n"cases": ["99.*"]}', r':3: "cases": expected .*, found "99\.\*"'),
+            ('{"url": "ws://127.0.0.1:9001", "cases": ["*"],\n"webport": 65536}', r':2: "webport": expected a port'),
+            ('{"url": "ws://127.0.0.1:9001", "cases": ["*"],\n"outdir": []}', r':2: "outdir": expected .*folder'),
+            ('{"url": "ws://127.0.0.1:9001", "cases": ["*"],\n"exclude-agent-cases": {"a": "*"}}', r':2: "a": expected'),
+            ('{\n"url": "ws://127.0.0.1:9001"\n"cases"', r":3: column 1: expected a comma"),
+        ):
+            done = run("serve", "--spec", self.write("bad.json", text), cwd=self.place)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), text)
+            self.assertRegex(done.stderr, r"bad\.json" + expected)
+        done = run("serve", "--spec", "/nowhere.json", cwd=self.place)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("/nowhere.json", done.stderr)
+        done = run("serve", "--spec", "/dev/zero", cwd=self.place)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("16 MiB", done.stderr)
+
+
+class Exec(Place):
+    """The client under test as a command: its verdict is the exit code."""
+
+    def served(self, cases, runs, ends=0, *options):
+        driver = self.write("driver.py", DRIVER)
+        command = f"{shlex.quote(sys.executable)} {shlex.quote(driver)} {{url}} {runs} {ends}"
+        return run("serve", "--port", "0", "--web-port", "0", "--cases", cases, "--exec", command, *options,
+                   cwd=self.place)
+
+    def test_0_when_no_case_failed_whatever_the_client_says_of_itself(self):
+        done = self.served("1.1.1,1.1.2,2.2", 3, 5, "--junit", "junit.xml", "--tap", "run.tap")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual({line[0] for line in verdicts(done.stdout).values()}, {"OK"})
+        self.assertIn("exit code 5", done.stdout)
+        self.assertEqual(len(list(xml.etree.ElementTree.parse(self.place + "/junit.xml").iter("testcase"))), 3)
+        self.assertEqual(index_of(self.place + "/reports/clients"),
+                         {"driver": {"1.1.1": "OK", "1.1.2": "OK", "2.2": "OK"}})
+
+    def test_1_when_a_case_failed(self):
+        done = self.served("1.1.1,5.1", 2)  # it echoes a fragmented ping as if it were right
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(verdicts(done.stdout)["5.1"][1], "FAILED")
+
+    def test_1_when_it_ended_before_all_cases_had_run(self):
+        done = self.served("1.1.1,1.1.2", 1)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("1 not run", done.stdout)
+
+    def test_3_when_it_ran_none_or_could_not_be_started(self):
+        self.assertEqual(self.served("1.1.1", 0).returncode, 3)
+        done = run("serve", "--port", "0", "--web-port", "0", "--exec", "/nowhere/client", cwd=self.place)
+        self.assertEqual(done.returncode, 3)
+
+    def test_its_output_does_not_mix_with_the_verdicts(self):
+        done = run("serve", "--port", "0", "--web-port", "0", "--exec", "echo said by the client", cwd=self.place)
+        self.assertNotIn("said by", done.stdout)
+        self.assertIn("said by the client", done.stderr)
+
+
+class Signals(Place):
+    def test_either_ends_it_with_a_valid_report_of_what_ran(self):
+        for how in (signal.SIGINT, signal.SIGTERM):
+            with Server("serve", "--port", "0", "--web-port", "0", "--cases", "1.1.*", "--junit", "j.xml",
+                        cwd=self.place) as server:
+                self.ran(server, "/runCase?case=1&agent=a", echo_once)
+                with Client(server.port, "/runCase?case=2&agent=a") as under_way:
+                    under_way.read_frame()
+                    code, out, _ = server.stop(how)
+            self.assertEqual(code, 0, out)
+            self.assertEqual(index_of(self.place + "/reports/clients"), {"a": {"1.1.1": "OK"}})
+            self.assertRegex(out, r"a: 1 cases? ran, 0 failed .*, 7 not run")
+            xml.etree.ElementTree.parse(self.place + "/j.xml")
+
+    def test_a_failed_case_is_exit_code_1_also_then(self):
+        with Server("serve", "--port", "0", "--web-port", "0", "--cases", "1.1.1", cwd=self.place) as server:
+            self.ran(server, "/runCase?case=1&agent=a", lambda client: client.say(TEXT, b"wrong") or echo_once(client))
+            self.assertEqual(server.stop()[0], 1)
+
+    def test_with_a_client_of_its_own_it_is_130_and_the_client_is_ended_too(self):
+        pid = os.path.join(self.place, "pid")
+        with Server("serve", "--port", "0", "--web-port", "0", "--exec", "echo $$ > %s; exec sleep 600" % shlex.quote(pid),
+                    cwd=self.place) as server:
+            began = time.monotonic()
+            while not (os.path.exists(pid) and os.path.getsize(pid)) and time.monotonic() - began < TIMEOUT:
+                time.sleep(0.01)
+            self.assertEqual(server.stop(signal.SIGINT)[0], 130)
+        with open(pid, encoding="utf-8") as file:
+            self.assertRaises(ProcessLookupError, os.kill, int(file.read()), 0)
+
+    def test_a_client_can_end_it(self):
+        with Server("serve", "--port", "0", "--web-port", "0", "--cases", "1.1.1", cwd=self.place) as server:
+            self.ran(server, "/runCase?case=1&agent=a", echo_once)
+            self.ran(server, "/updateReports?agent=a&shutdownOnComplete=true", echo_once)
+            self.assertEqual(server.process.wait(TIMEOUT), 0)
+
+
+class Strangers(Place):
+    def test_a_page_from_elsewhere_may_not_use_it(self):
+        with Server("serve", "--port", "0", "--web-port", "0", cwd=self.place) as server:
+            for origin, status in (("http://127.0.0.1:8080", 101), ("http://localhost", 101), ("http://[::1]:3", 101),
+                                   ("file://", 101), ("http://evil.example", 403), ("null", 403),
+                                   ("http://127.0.0.1.evil.example", 403), ("https://127.0.0.1@evil.example", 403)):
+                with Client(server.port, "/getCaseCount", fields=["Origin: " + origin]) as client:
+                    self.assertEqual(int(re.match(r"HTTP/1\.1 (\d+)", client.head).group(1)), status, origin)
+            fields = ["Origin: http://localhost", "Origin: http://evil.example"]
+            with Client(server.port, "/getCaseCount", fields=fields) as client:
+                self.assertIn("403", client.head.splitlines()[0])
+
+
+if __name__ == "__main__":
+    main()
