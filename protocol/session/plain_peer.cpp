@@ -2,7 +2,6 @@
 
 #include "protocol/session/target.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace fg {
@@ -50,11 +49,12 @@ void PlainPeer::accept(std::unique_ptr<Transport> transport)
     settings.endpoint.deflate = m_settings.deflate;
     settings.endpoint.answer.fields = defaultAnswerFields(productToken());
     settings.replyLimit = m_replyLimit;
-    Connection &connection = m_connections.emplace_back();
-    connection.session =
+    auto session =
         std::make_unique<LiveSession>(std::move(settings), std::move(transport), m_time, m_entropy, nullptr);
-    connection.session->setListener(this);
-    connection.session->open();
+    LiveSession &opened = *session;
+    m_connections[&opened].session = std::move(session);
+    opened.setListener(this);
+    opened.open();
 }
 
 MessageSpec PlainPeer::sameAs(const EndpointEvent &message)
@@ -75,7 +75,7 @@ void PlainPeer::sessionEvent(LiveSession &session, const EndpointEvent &event)
 void PlainPeer::sessionReceived(LiveSession &session)
 {
     const std::uint64_t unfinished = session.endpoint().unfinishedOctets();
-    Connection &connection = *find(session);
+    Connection &connection = m_connections.at(&session);
     m_unfinished += unfinished - connection.unfinished;
     connection.unfinished = unfinished;
     if (unfinished == 0 || m_unfinished <= m_settings.limits.unfinishedOctets)
@@ -87,8 +87,8 @@ void PlainPeer::sessionReceived(LiveSession &session)
 
 void PlainPeer::sessionEnded(LiveSession &session)
 {
-    const auto ended = find(session);
-    m_unfinished -= ended->unfinished;
+    const auto ended = m_connections.find(&session);
+    m_unfinished -= ended->second.unfinished;
     m_connections.erase(ended);
 }
 
@@ -102,19 +102,13 @@ void PlainPeer::watchIdle()
 
 void PlainPeer::lookForIdle()
 {
-    for (Connection &connection : m_connections) {
+    for (auto &[session, connection] : m_connections) {
         const std::uint64_t position = connection.session->endpoint().inboundPosition();
         connection.idleLooks = position == connection.position ? connection.idleLooks + 1 : 0;
         connection.position = position;
         if (connection.idleLooks >= looksUntilIdle)
             connection.session->startClose(close_code::goingAway, {});
     }
-}
-
-std::list<PlainPeer::Connection>::iterator PlainPeer::find(const LiveSession &session)
-{
-    return std::ranges::find(m_connections, &session,
-                             [](const Connection &connection) { return connection.session.get(); });
 }
 
 } // namespace fg

@@ -5,9 +5,9 @@
 #include "protocol/session/live_session.h"
 #include "protocol/transport/socket_listener.h"
 
-#include <list>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 
 namespace fg {
 
@@ -54,7 +54,7 @@ protected:
     // Calls `visit(LiveSession &)` for each connection whose closing has not begun.
     template <typename Visit> void forEachOpen(Visit &&visit)
     {
-        for (Connection &connection : m_connections) {
+        for (const auto &[session, connection] : m_connections) {
             if (connection.session->endpoint().state() == ConnectionState::Open)
                 visit(*connection.session);
         }
@@ -76,14 +76,13 @@ private:
     void sessionEnded(LiveSession &session) override;
     void watchIdle();
     void lookForIdle();
-    [[nodiscard]] std::list<Connection>::iterator find(const LiveSession &session);
 
     PeerSettings m_settings;
     std::size_t m_replyLimit;
     TimeSource &m_time;
     Entropy &m_entropy;
     SocketListener m_listener;
-    std::list<Connection> m_connections;
+    std::unordered_map<const LiveSession *, Connection> m_connections;
     std::uint64_t m_unfinished = 0;
     std::unique_ptr<Timer> m_idleTimer;
 };

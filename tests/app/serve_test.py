@@ -70,6 +70,15 @@ def echo_once(client):
     client.say({9: 10}.get(opcode, opcode), payload[:2] if opcode == CLOSE else payload, fin)
 
 
+def answer_nothing_but_the_violation(client):
+    """Like a client that reads all that came at once, and finds what is wrong in it before it has echoed."""
+    opcode, _, _ = client.read_frame()
+    first, _ = client.read(2)
+    if opcode != CLOSE and first & 0x70:
+        client.say(CLOSE, (1002).to_bytes(2, "big"))
+        client.read(1 << 20)
+
+
 class SpecFiles(Place):
     def test_say_where_to_listen_which_cases_to_run_and_where_reports_go(self):
         port, page = free_port(), free_port()
@@ -213,6 +222,40 @@ class Signals(Place):
             self.ran(server, "/runCase?case=1&agent=a", echo_once)
             self.ran(server, "/updateReports?agent=a&shutdownOnComplete=true", echo_once)
             self.assertEqual(server.process.wait(TIMEOUT), 0)
+
+
+class Options(Place):
+    def rows_of(self, case, respond, *options):
+        """The wire log's tags, and the milliseconds that the case took."""
+        with Server("serve", "--port", "0", "--web-port", "0", *options, cwd=self.place) as server:
+            self.ran(server, f"/runCase?casetuple={case}&agent=a", respond)
+        with open(f"{self.place}/reports/clients/a_case_{case.replace('.', '_')}.json", encoding="utf-8") as file:
+            report = json.load(file)
+        self.assertEqual(report["isServer"], True)
+        return [row[0] for row in report["wirelog"]], report["duration"]
+
+    def test_bulk_is_recorded_as_counts_or_in_full(self):
+        rows, _ = self.rows_of("9.7.1", echo_once)
+        self.assertLess(len(rows), 20)
+        rows, _ = self.rows_of("9.7.1", echo_once, "--record", "summary")
+        self.assertLess(len(rows), 20)
+        rows, _ = self.rows_of("9.7.1", echo_once, "--record", "full")
+        self.assertEqual((rows.count("TF"), rows.count("RF")), (1001, 1001))
+
+    def test_the_time_limits_of_cases_can_be_stretched(self):
+        took = {}
+        for scale in ("0.2", "2"):
+            rows, took[scale] = self.rows_of("1.1.1", Client.read_frame, "--timeout-scale", scale)
+            self.assertIn("KLE", rows)
+        self.assertLess(took["0.2"], 1900)
+        self.assertGreaterEqual(took["2"], 2000)
+
+    def test_a_verdict_that_is_not_strict_fails_where_that_is_asked_for(self):
+        for options, expected in ((), 0), (("--strict",), 1):
+            with Server("serve", "--port", "0", "--web-port", "0", *options, cwd=self.place) as server:
+                self.ran(server, "/runCase?casetuple=3.2&agent=a", answer_nothing_but_the_violation)
+                code, out, _ = server.stop()
+            self.assertEqual(code, expected, out)
 
 
 class Strangers(Place):
