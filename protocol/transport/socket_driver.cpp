@@ -25,6 +25,9 @@ constexpr std::chrono::milliseconds acknowledgementLookInterval{1};
 // From the write on. A system may hold an acknowledgement back for longer than that, to send it with an
 // answer: Linux does for every other octet once an answer has passed.
 constexpr std::chrono::milliseconds acknowledgementLimit{15};
+// Once a connection has waited in vain for so long in all, it waits no longer than this for each write.
+constexpr std::chrono::milliseconds waitsInVain{300};
+constexpr std::chrono::milliseconds shortAcknowledgementLimit{2};
 
 std::string addressText(const QHostAddress &address)
 {
@@ -245,7 +248,8 @@ bool SocketDriver::hasLeft() const
 
 void SocketDriver::awaitAcknowledgement()
 {
-    m_acknowledgementLimit = QDeadlineTimer(acknowledgementLimit, Qt::PreciseTimer);
+    const auto limit = m_waitedInVain < waitsInVain ? acknowledgementLimit : shortAcknowledgementLimit;
+    m_acknowledgementLimit = QDeadlineTimer(limit, Qt::PreciseTimer);
     m_acknowledgementLook.start();
 }
 
@@ -255,6 +259,8 @@ void SocketDriver::lookForAcknowledgement()
     const bool isAcknowledged = isOpen && hasLeft() && m_twin.isAcknowledged();
     if (isOpen && !isAcknowledged && !m_acknowledgementLimit.hasExpired())
         return;
+    if (!isAcknowledged)
+        m_waitedInVain += acknowledgementLimit;
     m_acknowledgementLook.stop();
     serve();
 }

@@ -11,6 +11,7 @@
 #include <QSslSocket>
 #include <QTimer>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -98,6 +99,7 @@ private:
     QTimer m_handshakeLimit;
     QTimer m_acknowledgementLook; // runs while an acknowledgement is waited for
     QDeadlineTimer m_acknowledgementLimit;
+    std::chrono::milliseconds m_waitedInVain{};
     OctetBuffer m_readBuffer;
 
     Stage m_stage = Stage::New;
