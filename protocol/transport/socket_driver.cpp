@@ -17,8 +17,6 @@ namespace {
 constexpr qint64 qtReadBufferLimit = 256 * 1024;
 // The most that one transportReceived hands over.
 constexpr std::size_t longestRead = 64 * 1024;
-// Then others have their turn, and timers: a peer can send faster than it is listened to.
-constexpr unsigned readsInATurn = 4;
 // For a client of ours to do its side of the TLS handshake.
 constexpr std::chrono::seconds acceptedHandshakeTimeout{10};
 constexpr std::chrono::milliseconds acknowledgementLookInterval{1};
@@ -328,20 +326,13 @@ bool SocketDriver::tellReceived()
         return true;
     const QPointer<SocketDriver> self(this);
     m_isTellingReceived = true;
-    for (unsigned reads = 0; m_isReading; ++reads) {
-        if (reads == readsInATurn) {
-            serveSoon();
-            break;
-        }
-        const std::size_t size = readSome();
-        if (size == 0)
-            break;
+    // One read, then others have their turn, and timers: a peer can send faster than it is listened to.
+    if (const std::size_t size = m_isReading ? readSome() : 0; size > 0) {
         m_hasReceived = true;
         m_listener->transportReceived(OctetView(m_readBuffer).first(size));
         if (!self)
             return false;
-        if (m_stage != Stage::Ready)
-            break;
+        serveSoon();
     }
     m_isTellingReceived = false;
     return m_stage == Stage::Ready;

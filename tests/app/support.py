@@ -16,7 +16,7 @@ import threading
 sys.dont_write_bytecode = True  # nothing is left behind in the sources
 
 PROGRAM = os.path.abspath(sys.argv[1])
-TIMEOUT = 60
+TIMEOUT = 120
 LINE = re.compile(r"(\d+(?:\.\d+)+) {2,}(\S+(?: \S+)*?) {2,}(\S+(?: \S+)*?) {2,}(\d+|-) {2,}(\d+) ms {2,}(\S.*)")
 NEW_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
