@@ -109,4 +109,13 @@ std::string octetCount(std::uint64_t count)
     return std::to_string(count) + (count == 1 ? " octet" : " octets");
 }
 
+std::string sizeOf(std::uint64_t octets)
+{
+    constexpr std::uint64_t kibi = 1024;
+    constexpr std::uint64_t mebi = 1024 * kibi;
+    if (octets >= mebi && octets % mebi == 0)
+        return std::to_string(octets / mebi) + " MiB";
+    return octets >= kibi && octets % kibi == 0 ? std::to_string(octets / kibi) + " KiB" : octetCount(octets);
+}
+
 } // namespace fg::case_data

@@ -98,6 +98,7 @@ enum class Clean : std::uint8_t { Must, May };
 [[nodiscard]] CaseSpec echoing(Words words, EchoSpec echo);
 
 [[nodiscard]] std::string octetCount(std::uint64_t count); // "65536 octets", "1 octet"
+[[nodiscard]] std::string sizeOf(std::uint64_t octets); // "64 KiB", "16 octets"
 
 // --- the categories ---
 [[nodiscard]] std::vector<CaseSpec> framingCases(); // 1
@@ -107,5 +108,6 @@ enum class Clean : std::uint8_t { Must, May };
 [[nodiscard]] std::vector<CaseSpec> utf8Cases(); // 6
 [[nodiscard]] std::vector<CaseSpec> closingCases(); // 7
 [[nodiscard]] std::vector<CaseSpec> bulkCases(); // 9 and 10
+[[nodiscard]] std::vector<CaseSpec> compressionCases(); // 12 and 13
 
 } // namespace fg::case_data

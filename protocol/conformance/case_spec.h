@@ -2,6 +2,8 @@
 // end. Facts of the case set are in the data; nothing here knows a particular case.
 #pragma once
 
+#include "protocol/conformance/data_set.h"
+#include "protocol/deflate/parameters.h"
 #include "protocol/transport/time_source.h"
 #include "protocol/wire/frame.h"
 
@@ -108,6 +110,13 @@ struct ExpectedClose
     bool wrongCloserFailsCase = false;
 };
 
+// Messages that are cut out of a data set, one behind the other, round and round.
+struct WindowSpec
+{
+    DataSet::Kind data = DataSet::Kind::Json;
+    std::size_t length = 0; // of each message: octets, or characters where the data is text
+};
+
 // A case that counts echoes instead of comparing events: one message at a time is sent and must come back the
 // same in type, length and content.
 struct EchoSpec
@@ -116,10 +125,23 @@ struct EchoSpec
     enum class Announcement : std::uint8_t { Silent, Row };
 
     MessageStepSpec message;
+    std::optional<WindowSpec> window; // instead of the message's payload
     std::size_t chop = 0; // of each frame
     unsigned count = 1;
     Duration timeout{}; // for all of them; then the connection is closed
     Announcement announcement = Announcement::Silent;
+
+    // Of each message: octets, or characters where it is cut out of text.
+    [[nodiscard]] std::uint64_t length() const { return window ? window->length : message.payload.length(); }
+};
+
+// What a case demands of the peer's side of permessage-deflate. As a client we ask for it in our offer; as a
+// server we hold the client to it in our answer, for which its offer must allow.
+struct DeflateDemand
+{
+    bool noContextTakeover = false;
+    std::optional<WindowBits> maxWindowBits;
+    bool operator==(const DeflateDemand &) const = default;
 };
 
 // A number that must come out beside the events: so many frames with this opcode were sent.
@@ -145,6 +167,9 @@ struct CaseSpec
     bool informational = false;
     std::optional<EchoSpec> echo; // instead of steps and expectations
     std::vector<SentFramesSpec> sentFrames; // else the case has failed
+    // Best first. Where there are any, permessage-deflate must be agreed on by one of them, or the peer has
+    // it not implemented; where there are none, it is not spoken of.
+    std::vector<DeflateDemand> deflate;
 };
 
 } // namespace fg

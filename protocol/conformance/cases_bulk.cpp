@@ -19,13 +19,6 @@ struct Kind
 const Kind text{"text", Opcode::Text, chars("BAsd7&jh23")};
 const Kind binary{"binary", Opcode::Binary, hex("00fe23faf0")};
 
-std::string sizeOf(std::uint64_t octets)
-{
-    if (octets >= mebi && octets % mebi == 0)
-        return std::to_string(octets / mebi) + " MiB";
-    return octets >= kibi && octets % kibi == 0 ? std::to_string(octets / kibi) + " KiB" : octetCount(octets);
-}
-
 void addWhole(std::vector<CaseSpec> &cases, const std::string &prefix, const Kind &kind,
               const std::vector<Duration> &timeouts)
 {

@@ -15,7 +15,7 @@ std::vector<CaseSpec> makeCatalogue()
 {
     std::vector<CaseSpec> all;
     for (auto category : {framingCases, pingPongCases, reservedCases, fragmentationCases, utf8Cases,
-                          closingCases, bulkCases}) {
+                          closingCases, bulkCases, compressionCases}) {
         for (CaseSpec &spec : category()) {
             spec.number = static_cast<unsigned>(all.size() + 1);
             all.push_back(std::move(spec));
@@ -112,6 +112,20 @@ std::span<const CategoryInfo> categories()
         {"9.8", "Round trips of binary"},
         {"10", "Putting together"},
         {"10.1", "Frames that fit no boundary"},
+        {"12", "Compression of different content"},
+        {"12.1", "JSON"},
+        {"12.2", "A bitmap"},
+        {"12.3", "Prose"},
+        {"12.4", "HTML"},
+        {"12.5", "What does not compress"},
+        {"13", "Compression with different parameters"},
+        {"13.1", "Nothing asked for"},
+        {"13.2", "No context takeover"},
+        {"13.3", "A window of 512 octets"},
+        {"13.4", "A window of 32 KiB"},
+        {"13.5", "No context takeover, a window of 512 octets"},
+        {"13.6", "No context takeover, a window of 32 KiB"},
+        {"13.7", "Three offers"},
     };
     return all;
 }
