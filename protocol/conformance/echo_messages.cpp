@@ -69,17 +69,21 @@ void EchoComparison::take(OctetView part)
     if (m_difference || start >= m_length)
         return;
     part = part.first(static_cast<std::size_t>(std::min<std::uint64_t>(part.size(), m_length - start)));
-    for (std::uint64_t at = start; !part.empty();) {
-        const OctetView expected = m_pattern.subspan(static_cast<std::size_t>(at % m_pattern.size()));
-        const std::size_t size = std::min(part.size(), expected.size());
-        if (std::memcmp(part.data(), expected.data(), size) != 0) {
-            const auto differs = std::ranges::mismatch(part.first(size), expected).in1;
-            m_difference = at + static_cast<std::uint64_t>(differs - part.begin());
+    // The pattern once, from where it stands at this part, then the rest against itself one pattern earlier:
+    // that is one long comparison, however short the pattern.
+    const std::size_t phase = static_cast<std::size_t>(start % m_pattern.size());
+    const OctetView once = part.first(std::min(part.size(), m_pattern.size()));
+    const std::size_t upToEnd = std::min(once.size(), m_pattern.size() - phase);
+    const OctetView again = part.subspan(once.size());
+    const auto found = [&](std::size_t at, OctetView came, OctetView sent) {
+        if (m_difference || came.empty() || std::memcmp(came.data(), sent.data(), came.size()) == 0)
             return;
-        }
-        part = part.subspan(size);
-        at += size;
-    }
+        m_difference =
+            start + at + static_cast<std::uint64_t>(std::ranges::mismatch(came, sent).in1 - came.begin());
+    };
+    found(0, once.first(upToEnd), m_pattern.subspan(phase));
+    found(upToEnd, once.subspan(upToEnd), m_pattern);
+    found(once.size(), again, part);
 }
 
 } // namespace fg
