@@ -235,14 +235,17 @@ EndpointEvent Endpoint::nextOfFrames()
                     .opcode = event.opcode,
                     .payload = event.payload,
                     .wireLength = event.wireLength,
+                    .length = event.length,
                     .isCompressed = event.isCompressed};
         case In::Ping:
             return {.kind = EndpointEvent::Kind::Ping, .opcode = event.opcode, .payload = event.payload};
         case In::Pong:
             return {.kind = EndpointEvent::Kind::Pong, .opcode = event.opcode, .payload = event.payload};
         case In::Violation:
-            return {
-                .kind = EndpointEvent::Kind::Violation, .opcode = event.opcode, .violation = event.violation};
+            return {.kind = EndpointEvent::Kind::Violation,
+                    .opcode = event.opcode,
+                    .violation = event.violation,
+                    .isCompressed = event.isCompressed};
         case In::Close:
             if (!startsClosing(m_inbound->header()))
                 break;
@@ -302,11 +305,12 @@ void Endpoint::watchBothClosed()
         setDeadline(EndpointTimer::ServerDrop, *m_settings.serverDropTimeoutAfterReply);
 }
 
-void Endpoint::accept()
+void Endpoint::accept(const std::string &extensions)
 {
     if (m_stage != Stage::Answer || m_check.isFatal)
         return;
     AnswerSettings settings = m_settings.answer;
+    settings.extensions = extensions;
     if (m_settings.deflate && settings.extensions.empty())
         settings.extensions = extensionsFor(m_request, *m_settings.deflate);
     const HttpHead answer = makeAnswer(settings, m_request);

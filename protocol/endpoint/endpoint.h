@@ -80,9 +80,10 @@ struct EndpointEvent
     ClosePayload close;
     Violation violation;
     EndpointTimer timer = EndpointTimer::OpeningHandshake;
-    // Message: octets of payload as they came, fewer than `payload` has where it was compressed.
+    // Message: octets of payload as they came, and once inflated.
     std::uint64_t wireLength = 0;
-    bool isCompressed = false; // Message
+    std::uint64_t length = 0;
+    bool isCompressed = false; // Message; Violation: of what a compressed message came to
 };
 
 class Endpoint
@@ -104,12 +105,16 @@ public:
     // What happened, one at a time, until None. Octets behind an event are not taken in before the next
     // call, so a command in between is as if it had been given at that octet.
     [[nodiscard]] EndpointEvent next();
+    // From the next message on; the connection must be open. See InboundReader::handOver.
+    void handOver(InflatedSink *receiver) { m_inbound->handOver(receiver); }
 
     // --- commands; deadlines that they set count from the last time told, or from here ---
     void setNow(Time now) { m_now = now; }
     // Server, after Requested: sends the 101 answer. The connection is open; next() tells so, and what the
     // client has sent too early.
-    void accept();
+    void accept() { accept(m_settings.answer.extensions); }
+    // The same with these extensions agreed to, as Sec-WebSocket-Extensions has them.
+    void accept(const std::string &extensions);
     // Server, after Requested or Refused: sends an answer that refuses, ours or the caller's.
     void refuse();
     void refuse(OctetView answer);

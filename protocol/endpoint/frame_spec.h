@@ -76,6 +76,8 @@ struct MessageSpec
     DeflateEnding ending = DeflateEnding::Flush;
     std::optional<WindowBits> windowBits; // instead of the agreed
     Rsv1 rsv1 = Rsv1::FirstFrame;
+    // For Compression::Given: what it inflates to, for the log; 0 where that is not known.
+    std::uint64_t inflatedLength = 0;
 };
 
 // Calls `send(const FrameSpec &)` for each frame of the message, in order. What is to be compressed has been

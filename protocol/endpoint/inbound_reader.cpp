@@ -120,8 +120,19 @@ void InboundReader::beginMessage()
     m_text.reset();
     m_messageSkipped = false;
     m_messageCompressed = m_settings.deflate && (header().rsv & rsv1) != 0;
-    if (!m_messageCompressed)
+    m_messagePassedOver = m_messageCompressed && m_passesOver;
+    if (m_messagePassedOver)
+        m_contextLost = m_settings.deflate->takeover == ContextTakeover::Yes;
+    else if (m_messageCompressed)
+        beginCompressed();
+}
+
+void InboundReader::beginCompressed()
+{
+    if (m_contextLost) {
+        m_messageSkipped = true;
         return;
+    }
     if (!m_inflater)
         m_inflater.emplace(*m_settings.deflate, InflateLimits::forMessages(m_settings.messageLimit));
     if (m_inflater->begin())
@@ -155,7 +166,7 @@ void InboundReader::takePayload(const FrameStep &step)
     if (isReserved(header().opcode) || m_messageOpcode == Opcode::Continuation)
         return;
     m_messageSize += step.payload.size();
-    if (m_messageSkipped)
+    if (m_messageSkipped || m_messagePassedOver)
         return;
     if (m_messageCompressed) {
         takeCompressed(step);
@@ -164,20 +175,22 @@ void InboundReader::takePayload(const FrameStep &step)
     const MaskingKey key = header().maskingKey.value_or(MaskingKey{});
     // streamOffset() already stands behind all of the step's octets.
     const std::uint64_t offset = streamOffset() - step.payload.size();
-    if (m_settings.payloadUse == PayloadUse::Collect) {
+    if (collects()) {
         const std::size_t start = m_message.size();
         m_message.insert(m_message.end(), step.payload.begin(), step.payload.end());
         const std::span<std::byte> added = std::span(m_message).subspan(start);
         if (header().maskingKey)
             applyMask(added, key, step.payloadOffset);
         takeText(added, offset);
-    } else if (m_messageOpcode == Opcode::Text) {
+    } else if (m_messageOpcode == Opcode::Text || m_receiver) {
         std::array<std::byte, 4096> unmasked;
         for (std::size_t at = 0; at < step.payload.size(); at += unmasked.size()) {
             const OctetView part =
                 step.payload.subspan(at, std::min(unmasked.size(), step.payload.size() - at));
             copyMasked(part, std::span(unmasked).first(part.size()), key, step.payloadOffset + at);
             takeText(OctetView(unmasked).first(part.size()), offset + at);
+            if (m_receiver)
+                m_receiver->inflated(OctetView(unmasked).first(part.size()));
         }
     }
 }
@@ -203,7 +216,7 @@ void InboundReader::takeCompressed(const FrameStep &step)
 bool InboundReader::takeInflated(const InflateStep &step)
 {
     if (step.kind == InflateStep::Kind::Broken) {
-        reportAt(step.rule, step.value, offsetInFrame(step.at));
+        reportContent(step.rule, step.value, offsetInFrame(step.at));
         if (!step.isLast)
             return true;
         m_messageSkipped = true;
@@ -214,10 +227,12 @@ bool InboundReader::takeInflated(const InflateStep &step)
         return false;
     m_inflatedSize += step.octets.size();
     if (m_messageOpcode == Opcode::Text && m_text.isValid() && !m_text.write(step.octets))
-        reportAt(RuleId::TextNotUtf8, m_text.badOctet(),
-                 offsetInFrame(m_inflater->shownBy(m_text.certainAt())));
-    if (m_settings.payloadUse == PayloadUse::Collect)
+        reportContent(RuleId::TextNotUtf8, m_text.badOctet(),
+                      offsetInFrame(m_inflater->shownBy(m_text.certainAt())));
+    if (collects())
         m_message.insert(m_message.end(), step.octets.begin(), step.octets.end());
+    if (m_receiver)
+        m_receiver->inflated(step.octets);
     if (m_settings.sink)
         m_settings.sink->inflated(step.octets);
     return true;
@@ -278,10 +293,10 @@ void InboundReader::endFrame()
 
 void InboundReader::endMessage()
 {
-    if (m_messageCompressed && !m_messageSkipped)
+    if (m_messageCompressed && !m_messageSkipped && !m_messagePassedOver)
         finishInflating();
     if (m_messageOpcode == Opcode::Text && !m_messageSkipped && m_text.isValid() && !m_text.finish())
-        reportAt(RuleId::TextNotUtf8, m_text.badOctet(), streamOffset());
+        reportContent(RuleId::TextNotUtf8, m_text.badOctet(), streamOffset());
     const bool isBad = m_messageSkipped || (m_messageOpcode == Opcode::Text && !m_text.isValid());
     if (!isBad)
         push({.kind = InboundEvent::Kind::Message,
@@ -316,6 +331,14 @@ void InboundReader::reportAt(RuleId rule, std::uint64_t value, std::uint64_t off
     push({.kind = InboundEvent::Kind::Violation,
           .opcode = header().opcode,
           .violation = {rule, offset, frameIndex(), value}});
+}
+
+void InboundReader::reportContent(RuleId rule, std::uint64_t value, std::uint64_t offset)
+{
+    push({.kind = InboundEvent::Kind::Violation,
+          .opcode = header().opcode,
+          .violation = {rule, offset, frameIndex(), value},
+          .isCompressed = m_messageCompressed});
 }
 
 void InboundReader::push(const InboundEvent &event)

@@ -45,7 +45,7 @@ struct InboundEvent
     // Message: octets of payload that came, and that they came to once inflated.
     std::uint64_t wireLength = 0;
     std::uint64_t length = 0;
-    bool isCompressed = false; // Message
+    bool isCompressed = false; // Message; Violation: of what a compressed message came to
 };
 
 // What to do with the payload of data frames.
@@ -54,7 +54,8 @@ enum class PayloadUse : std::uint8_t {
     Collect, // a message is kept until it is complete
 };
 
-// Who wants what compressed messages inflate to, also of those that turn out to be broken.
+// Who wants what compressed messages inflate to, also of those that turn out to be broken, or all messages as
+// they come (InboundReader::handOver).
 class InflatedSink
 {
 public:
@@ -84,6 +85,14 @@ public:
 
     // permessage-deflate is agreed on, for the messages that begin from here on.
     void agreeOnDeflate(DeflateDirection direction) { m_settings.deflate = direction; }
+    // Called between two messages: from here on all of them go to `receiver` as they come, inflated where
+    // they were compressed, and Message events have no payload. Null: as the settings have it. It must
+    // outlive the reader.
+    void handOver(InflatedSink *receiver) { m_receiver = receiver; }
+    // Compressed messages that begin from here on are, or are no longer, passed over: they are told with a
+    // length of 0 and nothing in them is judged. Later ones that refer to them cannot be understood and are
+    // skipped.
+    void passOverCompressed(bool on) { m_passesOver = on; }
 
     // Takes octets from the front of `input` (which shrinks) until there is something to tell.
     [[nodiscard]] InboundEvent next(OctetView &input);
@@ -120,6 +129,7 @@ private:
     void judgeReservedBits();
     void judgeMessageStart();
     void beginMessage();
+    void beginCompressed();
     void judgeMessageSize();
     void takePayload(const FrameStep &step);
     void takeControlPayload(const FrameStep &step);
@@ -128,15 +138,22 @@ private:
     void takeCompressed(const FrameStep &step);
     // False when nothing more of the message will be inflated.
     bool takeInflated(const InflateStep &step);
+    [[nodiscard]] bool collects() const
+    {
+        return m_settings.payloadUse == PayloadUse::Collect && !m_receiver;
+    }
     void finishInflating();
     [[nodiscard]] std::uint64_t offsetInFrame(std::uint64_t octetOfMessage) const;
     void endFrame();
     void endMessage();
     void endClose();
     void reportAt(RuleId rule, std::uint64_t value, std::uint64_t offset);
+    // The same of what the message says, compressed or not.
+    void reportContent(RuleId rule, std::uint64_t value, std::uint64_t offset);
     void push(const InboundEvent &event);
 
     Settings m_settings;
+    InflatedSink *m_receiver = nullptr;
     FrameDecoder m_frames;
     Utf8Checker m_text;
     OctetBuffer m_message;
@@ -154,6 +171,9 @@ private:
     bool m_messageSkipped = false;
     bool m_messageCompressed = false;
     bool m_contextLossTold = false;
+    bool m_messagePassedOver = false;
+    bool m_passesOver = false;
+    bool m_contextLost = false; // messages were passed over
     bool m_closeSeen = false;
 };
 

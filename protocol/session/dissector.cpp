@@ -220,6 +220,19 @@ void Session::Dissector::agreeOnDeflate(Stream &stream)
         other.frames->agreeOnDeflate(agreement->client);
 }
 
+void Session::Dissector::passOverCompressed(bool on)
+{
+    for (Stream *const stream : {&m_in, &m_out}) {
+        if (stream->frames)
+            stream->frames->passOverCompressed(on);
+    }
+}
+
+void Session::Dissector::addInflated(Direction direction, std::uint64_t octets)
+{
+    (direction == Direction::In ? statistics.in : statistics.out).payloadOctets += octets;
+}
+
 void Session::Dissector::takeFrames(Stream &stream, OctetView octets)
 {
     using Kind = InboundEvent::Kind;
@@ -282,8 +295,11 @@ void Session::Dissector::frameEnded(Stream &stream)
     for (const std::size_t finding : stream.frameFindings)
         findings[finding].row = *stream.frameRow;
     const Opcode opcode = stream.frames->header().opcode;
-    if (!isControl(opcode) && !isReserved(opcode))
-        followMessage(stream, *stream.frameRow);
+    if (isControl(opcode) || isReserved(opcode))
+        return;
+    (stream.direction == Direction::In ? statistics.in : statistics.out).dataHeaderOctets +=
+        stream.frames->header().size();
+    followMessage(stream, *stream.frameRow);
 }
 
 void Session::Dissector::followMessage(Stream &stream, RowNumber row)

@@ -25,6 +25,10 @@ public:
     // Takes in the peer's octets that are there, up to this position in its stream.
     void takeIn(std::uint64_t position);
     void takeInAll() { takeIn(UINT64_MAX); }
+    void passOverCompressed(bool on);
+    // What compressed messages that were passed over came to, and what was wrong with the peer's.
+    void addInflated(Direction direction, std::uint64_t octets);
+    void addFinding(const Violation &violation) { find(violation, Direction::In); }
     // At most so many of them; true when there are no more.
     [[nodiscard]] bool takeInSome(std::size_t octets);
 

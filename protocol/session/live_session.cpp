@@ -68,6 +68,15 @@ void LiveSession::accept()
     afterAnswer();
 }
 
+void LiveSession::accept(const std::string &extensions)
+{
+    if (!m_ready || m_ended)
+        return;
+    m_endpoint.setNow(m_time.now());
+    m_endpoint.accept(extensions);
+    afterAnswer();
+}
+
 void LiveSession::refuse(std::string_view answer)
 {
     if (!m_ready || m_ended)
@@ -91,9 +100,14 @@ void LiveSession::sendMessage(const MessageSpec &message)
 {
     if (!canSend())
         return;
+    const MessageSpec ready = m_endpoint.compressed(message);
+    if (m_log && ready.compression == Compression::Given)
+        m_log->addInflated(Direction::Out,
+                           message.compression == Compression::On ? message.payload.size()
+                                                                  : message.inflatedLength);
     // Who hears of a fragment may answer with a message; what this one came to must last until it is out.
     const bool wereTold = std::exchange(m_tellingLate, true);
-    forEachFragment(m_endpoint.compressed(message), [this](const FrameSpec &frame) { sendFrame(frame); });
+    forEachFragment(ready, [this](const FrameSpec &frame) { sendFrame(frame); });
     m_tellingLate = wereTold;
     tellLate();
 }
@@ -274,6 +288,12 @@ void LiveSession::takeEvents()
 
 void LiveSession::handle(const EndpointEvent &event)
 {
+    if (m_log && event.isCompressed) {
+        if (event.kind == EndpointEvent::Kind::Message)
+            m_log->addInflated(Direction::In, event.length);
+        else
+            m_log->addFinding(event.violation);
+    }
     carryOut(replyTo(event, m_endpoint, m_policies), event);
     if (m_listener)
         m_listener->sessionEvent(*this, event);

@@ -55,6 +55,8 @@ public:
     // Server whose policies leave requests to the owner: after Requested sends the 101 answer and goes on;
     // after Requested or Refused sends this answer, an HTTP message ready as it is, and drops.
     void accept();
+    // The same with these extensions agreed to, as Sec-WebSocket-Extensions has them.
+    void accept(const std::string &extensions);
     void refuse(std::string_view answer);
 
     // Commands: what is asked for is written to the log, then done. Before the connection is open and after
@@ -71,6 +73,10 @@ public:
     // RFC 6455 7.1.7: by close frame when open, else by dropping TCP.
     void fail(std::uint16_t code);
     void drop();
+
+    // The octets of messages are handed over as they come, from the next one on, and Message events have no
+    // payload. The connection must be open; `receiver` must outlive the session.
+    void handOver(InflatedSink *receiver) { m_endpoint.handOver(receiver); }
 
     // Timers and marks of whoever drives the session, for the log.
     void logTimer(RowKind setOrFired, TimerPurpose purpose, Duration duration, std::string tag = {});

@@ -128,6 +128,7 @@ struct EchoRecord
     std::uint64_t right = 0; // that came back the same
     Fault fault = Fault::None; // of the message behind the right ones
     std::uint64_t difference = 0; // Content: offset in the message; Length: the length that came
+    std::uint64_t length = 0; // octets of the last message sent
 
     bool operator==(const EchoRecord &) const = default;
 };

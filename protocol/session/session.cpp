@@ -94,6 +94,20 @@ void Session::setLimits(const SessionLimits &limits)
     m_inflated.setLimit(limits.inflatedOctets);
 }
 
+void Session::addInflated(Direction direction, std::uint64_t octets)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_isBulk)
+        m_dissector->addInflated(direction, octets);
+}
+
+void Session::addFinding(const Violation &violation)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_isBulk)
+        m_dissector->addFinding(violation);
+}
+
 // While nothing is recorded, octets and frames are counted in place of their rows.
 void Session::switchBulk(bool on, LogRow &row)
 {
@@ -103,6 +117,7 @@ void Session::switchBulk(bool on, LogRow &row)
     m_bulk = {};
     m_store.setBulk(on);
     m_inflated.setBulk(on);
+    m_dissector->passOverCompressed(on);
 }
 
 RowNumber Session::pushRow(const LogRow &row)

@@ -107,6 +107,10 @@ public:
     void settle();
     // In place of those that it was made with, from here on.
     void setLimits(const SessionLimits &limits);
+    // In a bulk phase nothing is inflated here a second time: who sends and receives says what compressed
+    // messages came to, and what is wrong with the peer's. At other times these do nothing.
+    void addInflated(Direction direction, std::uint64_t octets);
+    void addFinding(const Violation &violation);
 
     // --- out: any thread ---
     [[nodiscard]] Role role() const { return m_role; }

@@ -20,6 +20,7 @@ struct StreamStatistics
     std::uint64_t payloadOctets = 0; // of complete messages, inflated
     std::uint64_t wirePayloadOctets = 0; // of complete messages, as they passed the wire
     std::uint64_t compressedMessages = 0; // complete ones
+    std::uint64_t dataHeaderOctets = 0; // of the headers of data frames
 
     bool operator==(const StreamStatistics &) const = default;
 };
