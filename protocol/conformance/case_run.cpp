@@ -1,5 +1,6 @@
 #include "protocol/conformance/case_run.h"
 
+#include "protocol/conformance/deflate_demand.h"
 #include "protocol/conformance/judge.h"
 
 #include <algorithm>
@@ -23,6 +24,12 @@ LiveSettings liveSettings(const CaseRunSettings &settings, Policies policies)
     return {.endpoint = std::move(endpoint), .policies = policies};
 }
 
+CaseRunSettings offering(CaseRunSettings settings, const CaseSpec &spec)
+{
+    settings.endpoint.request.extensions = deflateOffers(spec.deflate);
+    return settings;
+}
+
 template <typename... Handlers> struct Overloaded : Handlers...
 {
     using Handlers::operator()...;
@@ -38,7 +45,7 @@ SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record)
     // Both ways, with the headers: at least 64 octets of payload stand behind each.
     constexpr std::uint64_t waysAndHeaders = 3;
     constexpr RowNumber rows = 1'000'000;
-    limits.octets += waysAndHeaders * spec.echo->count * spec.echo->message.payload.length();
+    limits.octets += waysAndHeaders * spec.echo->count * spec.echo->length();
     limits.rows = rows;
     return limits;
 }
@@ -54,7 +61,8 @@ std::unique_ptr<LiveSession> makeCaseSession(const CaseRunSettings &settings,
 
 CaseRun::CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<Transport> transport,
                  TimeSource &time, Entropy &entropy, Done done)
-    : CaseRun(spec, settings, makeCaseSession(settings, std::move(transport), time, entropy), time,
+    : CaseRun(spec, settings,
+              makeCaseSession(offering(settings, spec), std::move(transport), time, entropy), time,
               std::move(done))
 {
 }
@@ -79,7 +87,7 @@ void CaseRun::start()
     m_started = std::chrono::system_clock::now();
     m_startTime = m_time.now();
     if (m_session->isReady())
-        m_session->accept();
+        m_session->accept(deflateAnswer(m_session->endpoint().request(), m_spec.deflate));
     else
         m_session->open();
 }
@@ -94,14 +102,11 @@ void CaseRun::sessionEvent(LiveSession &, const EndpointEvent &event)
 {
     switch (event.kind) {
     case EndpointEvent::Kind::Opened:
-        if (m_spec.echo)
-            startEchoes();
-        else
-            runSteps();
+        opened();
         break;
     case EndpointEvent::Kind::Message:
         if (m_spec.echo)
-            compareEcho(event);
+            echoArrived(event);
         else
             record({.kind = CaseEvent::Kind::Message,
                     .opcode = event.opcode,
@@ -116,6 +121,16 @@ void CaseRun::sessionEvent(LiveSession &, const EndpointEvent &event)
     default:
         break;
     }
+}
+
+void CaseRun::opened()
+{
+    if (!m_spec.deflate.empty() && !m_session->endpoint().canCompress())
+        m_session->startClose(m_spec.close.codes.front(), {}); // not implemented, says the judge
+    else if (m_spec.echo)
+        startEchoes();
+    else
+        runSteps();
 }
 
 void CaseRun::record(ObservedEvent event)

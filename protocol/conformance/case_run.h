@@ -2,6 +2,7 @@
 // the end the judge. Owns the connection; the log is shared, and outlives the run with whoever shows it.
 #pragma once
 
+#include "protocol/conformance/echo_phase.h"
 #include "protocol/conformance/verdict.h"
 #include "protocol/session/live_session.h"
 
@@ -59,6 +60,7 @@ private:
     void sessionEvent(LiveSession &session, const EndpointEvent &event) override;
     void sessionEnded(LiveSession &session) override;
 
+    void opened();
     void runSteps();
     void perform(const CaseStep &step);
     void waitFor(const WaitStepSpec &step);
@@ -71,8 +73,7 @@ private:
     void record(ObservedEvent event);
     [[nodiscard]] bool cannotMatch() const;
     void startEchoes();
-    void sendEcho();
-    void compareEcho(const EndpointEvent &event);
+    void echoArrived(const EndpointEvent &event);
     void endEchoes();
     [[nodiscard]] LiveSession::Announce announcement() const;
 
@@ -87,7 +88,8 @@ private:
     std::size_t m_nextStep = 0;
     std::chrono::system_clock::time_point m_started;
     Duration m_startTime{};
-    std::optional<EchoRecord> m_echoes; // while a bulk phase is under way
+    std::unique_ptr<EchoPhase> m_echoes; // once begun
+    bool m_echoesUnderWay = false;
     bool m_waiting = false;
     bool m_wasStopped = false;
 };

@@ -80,6 +80,8 @@ CloseBehavior judgeClose(const ExpectedClose &expected, const ClosingRecord &clo
 
 Behavior judgeEvents(const CaseSpec &spec, const Evidence &evidence)
 {
+    if (!spec.deflate.empty() && !evidence.hasDeflate)
+        return evidence.closing.openedAt ? Behavior::Unimplemented : Behavior::Failed;
     if (spec.echo) {
         const bool allCameBack = evidence.echoes && evidence.echoes->right == spec.echo->count;
         return allCameBack ? Behavior::Ok : Behavior::Failed;
@@ -128,7 +130,8 @@ Evidence evidenceOf(const Session &session)
     return {.observed = observedEvents(session),
             .closing = session.closing(),
             .echoes = echoesOf(session),
-            .statistics = session.statistics()};
+            .statistics = session.statistics(),
+            .hasDeflate = session.handshake().deflate.agreement.has_value()};
 }
 
 std::optional<EchoRecord> echoesOf(const Session &session)

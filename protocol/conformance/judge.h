@@ -15,6 +15,7 @@ struct Evidence
     ClosingRecord closing;
     std::optional<EchoRecord> echoes;
     Statistics statistics;
+    bool hasDeflate = false; // permessage-deflate was agreed on
 };
 
 [[nodiscard]] Evidence evidenceOf(const Session &session);

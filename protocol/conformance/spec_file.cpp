@@ -68,12 +68,6 @@ bool looksLikeCasePattern(std::string_view pattern)
     return !pattern.empty() && pattern.find_first_not_of("0123456789.*") == std::string_view::npos;
 }
 
-// The cases with compression are numbered by their category.
-bool isOfCompression(std::string_view pattern)
-{
-    return pattern.starts_with("12") || pattern.starts_with("13");
-}
-
 std::string_view faultOfUrl(UrlFault fault)
 {
     switch (fault) {
@@ -274,11 +268,8 @@ std::vector<const CaseSpec *> SpecReader::takeCases(const JsonValue &object)
     for (std::size_t i = 0; i < patterns.size(); ++i) {
         if (!casesThatFit({patterns[i]}, true, wholeCatalogue()).empty())
             continue;
-        const JsonPlace place = list->items[i].place;
-        if (isOfCompression(patterns[i]))
-            note(place, "cases", inQuotes(patterns[i]) + ": the cases with compression are not there yet");
-        else
-            fail(place, "cases", "expected patterns of cases that there are, found " + inQuotes(patterns[i]));
+        fail(list->items[i].place, "cases",
+             "expected patterns of cases that there are, found " + inQuotes(patterns[i]));
     }
     return casesThatFit(patterns, true, wholeCatalogue());
 }

@@ -48,11 +48,13 @@ double workOf(const CaseSpec &bulk)
     constexpr std::uint64_t perRoundTrip = 4096;
     constexpr std::uint64_t perPiece = 256;
     const EchoSpec &echo = *bulk.echo;
-    const std::uint64_t length = echo.message.payload.length();
+    const std::uint64_t length = echo.length();
     const std::size_t piece = echo.message.fragment > 0 ? echo.message.fragment : echo.chop;
     const std::uint64_t pieces = piece > 0 ? length / piece : 0;
     return static_cast<double>(echo.count * (perRoundTrip + length + perPiece * pieces));
 }
+
+bool isCompressing(const CaseSpec &spec) { return !spec.deflate.empty(); }
 
 // Before there is a measure, nothing but the smallest bulk cases counts as short.
 constexpr double firstPace = 1000;
@@ -63,13 +65,23 @@ SuiteSchedule::SuiteSchedule(std::vector<const CaseSpec *> cases, unsigned jobs)
     : m_jobs(std::max(1u, jobs))
 {
     for (const CaseSpec *const spec : cases)
-        (spec->echo ? m_bulk : m_ordinary).push_back(spec);
+        queueOf(*spec).push_back(spec);
     // One after another they come in the order that people read them in.
     if (m_jobs == 1)
         return;
     std::ranges::stable_sort(m_ordinary, std::ranges::greater{},
                              [](const CaseSpec *spec) { return expectedTime(*spec); });
     std::ranges::stable_sort(m_bulk, {}, [](const CaseSpec *spec) { return workOf(*spec); });
+    // So that at the end no long one is left that runs by itself.
+    std::ranges::stable_sort(m_compressing, std::ranges::greater{},
+                             [](const CaseSpec *spec) { return workOf(*spec); });
+}
+
+SuiteSchedule::Queue &SuiteSchedule::queueOf(const CaseSpec &spec)
+{
+    if (isCompressing(spec))
+        return m_compressing;
+    return spec.echo ? m_bulk : m_ordinary;
 }
 
 const CaseSpec *SuiteSchedule::take(Duration now)
@@ -81,7 +93,7 @@ const CaseSpec *SuiteSchedule::take(Duration now)
     queue->pop_front();
     m_running[spec] = {.since = now};
     m_runsAlone = queue == &m_again;
-    if (spec->echo)
+    if (queue == &m_bulk)
         m_runningBulk = spec;
     return spec;
 }
@@ -90,11 +102,17 @@ SuiteSchedule::Queue *SuiteSchedule::nextQueue()
 {
     if (m_runningBulk || m_runsAlone)
         return nullptr;
+    if (!m_running.empty() && isCompressing(*m_running.begin()->first))
+        return m_ordinary.empty() && m_bulk.empty() && !m_compressing.empty() ? &m_compressing : nullptr;
     if (!m_ordinary.empty())
         return &m_ordinary;
     if (!m_bulk.empty())
         return m_running.empty() || canRunBesideOthers(*m_bulk.front()) ? &m_bulk : nullptr;
-    return m_running.empty() && !m_again.empty() ? &m_again : nullptr;
+    if (!m_running.empty())
+        return nullptr;
+    if (!m_again.empty())
+        return &m_again;
+    return m_compressing.empty() ? nullptr : &m_compressing;
 }
 
 bool SuiteSchedule::canRunBesideOthers(const CaseSpec &bulk) const
@@ -137,19 +155,20 @@ void SuiteSchedule::putBack(const CaseSpec &spec)
     m_runsAlone = false;
     if (m_runningBulk == &spec)
         m_runningBulk = nullptr;
-    (spec.echo ? m_bulk : m_ordinary).push_front(&spec);
+    queueOf(spec).push_front(&spec);
 }
 
 void SuiteSchedule::stop()
 {
     m_ordinary.clear();
     m_bulk.clear();
+    m_compressing.clear();
     m_again.clear();
 }
 
 bool SuiteSchedule::isDone() const
 {
-    return m_running.empty() && m_ordinary.empty() && m_bulk.empty() && m_again.empty();
+    return m_running.empty() && m_ordinary.empty() && m_bulk.empty() && m_compressing.empty() && m_again.empty();
 }
 
 } // namespace fg

@@ -6,6 +6,9 @@
 // and only as long as the peer has shown that it will be through in a fraction of one. Where that was a
 // mistake, what waited beside it runs again by itself, so that no verdict depends on how many run side by
 // side.
+//
+// Cases that compress come last, beside each other and nothing else: they keep a peer busy as well, but have
+// minutes for it.
 #pragma once
 
 #include "protocol/conformance/case_spec.h"
@@ -46,6 +49,7 @@ private:
     };
     using Queue = std::deque<const CaseSpec *>;
 
+    [[nodiscard]] Queue &queueOf(const CaseSpec &spec);
     [[nodiscard]] Queue *nextQueue();
     [[nodiscard]] bool canRunBesideOthers(const CaseSpec &bulk) const;
     void learn(const CaseSpec &bulk, Duration took);
@@ -53,6 +57,7 @@ private:
     unsigned m_jobs;
     Queue m_ordinary;
     Queue m_bulk;
+    Queue m_compressing;
     Queue m_again; // each with nothing beside it
     std::map<const CaseSpec *, Running> m_running;
     const CaseSpec *m_runningBulk = nullptr;

@@ -8,6 +8,7 @@
 #include "protocol/report/markup.h"
 #include "protocol/report/row_words.h"
 #include "protocol/report/text_tools.h"
+#include "protocol/report/traffic.h"
 #include "protocol/report/wire_rows.h"
 
 #include <algorithm>
@@ -50,6 +51,7 @@ private:
     void findings(const Session &session);
     void handshake(const Session &session);
     void head(std::string_view heading, std::string_view octets);
+    void compression();
     void statistics(const Statistics &statistics);
     void chopTable(std::string_view heading, const StreamStatistics &statistics);
     void opcodeTable(std::string_view heading, const StreamStatistics &statistics);
@@ -72,6 +74,7 @@ void CasePage::write(const std::string &jsonFile)
         closing(session.closing());
         findings(session);
         handshake(session);
+        compression();
         statistics(session.statistics());
         section("Wire log");
         writeHtmlWireLog(m_out, session);
@@ -184,8 +187,9 @@ void CasePage::expectedEvents()
 {
     if (m_spec.echo) {
         const EchoSpec &echo = *m_spec.echo;
+        const bool isText = echo.window && echo.message.opcode == Opcode::Text;
         m_out << "<p>" << counted(echo.count, opcodeName(echo.message.opcode) + " message") << " of "
-              << counted(echo.message.payload.length(), "octet") << (echo.count == 1 ? "" : " each")
+              << counted(echo.length(), isText ? "character" : "octet") << (echo.count == 1 ? "" : " each")
               << ", with the same content, within " << durationText(scaled(echo.timeout, m_result.timeScale))
               << ".</p>\n";
     }
@@ -314,6 +318,31 @@ void CasePage::head(std::string_view heading, std::string_view octets)
 }
 
 // --- numbers ---
+
+void CasePage::compression()
+{
+    const std::optional<Traffic> traffic = trafficOf(m_result);
+    if (!traffic)
+        return;
+    section("Compression");
+    m_out << "<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Direction</th><th class=\"n\" "
+             "scope=\"col\">Messages</th><th class=\"n\" scope=\"col\">Octets</th><th class=\"n\" "
+             "scope=\"col\">Compressed</th><th class=\"n\" scope=\"col\">Ratio</th><th class=\"n\" "
+             "scope=\"col\">Frames</th><th class=\"n\" scope=\"col\">Octets with headers</th></tr></thead>\n"
+             "<tbody>\n";
+    const auto add = [this](std::string_view direction, const TrafficRow &row) {
+        m_out << "<tr><td>" << direction << "</td>";
+        const std::string cells[] = {std::to_string(row.messages),      std::to_string(row.plainOctets),
+                                     std::to_string(row.payloadOctets), percentage(row.ratio()),
+                                     std::to_string(row.frames),        std::to_string(row.frameOctets)};
+        for (const std::string &cell : cells)
+            m_out << "<td class=\"n\">" << cell << "</td>";
+        m_out << "</tr>\n";
+    };
+    add("received", traffic->in);
+    add("sent", traffic->out);
+    m_out << "</tbody>\n</table></div>\n";
+}
 
 void CasePage::statistics(const Statistics &statistics)
 {

@@ -1,6 +1,7 @@
 #include "protocol/report/json_report.h"
 
 #include "protocol/report/json_writer.h"
+#include "protocol/report/traffic.h"
 #include "protocol/report/wire_rows.h"
 #include "protocol/wire/utf8.h"
 
@@ -45,6 +46,7 @@ private:
     void notCleanReason();
     void frameCounts(std::string_view key, const StreamStatistics &statistics);
     void octetCounts(std::string_view key, const StreamStatistics &statistics);
+    void trafficCounts();
     void wireLog();
     void wireRow(const WireRow &row);
     void frame(const WireRow &row);
@@ -98,7 +100,7 @@ void CaseJson::second()
     received();
     m_json.member("remoteCloseCode", m_closing.remoteCloseCode);
     reason("remoteCloseReason", m_closing.remoteCloseReason);
-    m_json.member("reportCompressionRatio", false);
+    m_json.member("reportCompressionRatio", !m_spec.deflate.empty());
     m_json.member("reportTime", m_spec.echo.has_value());
     m_json.member("result", resultSentence(m_result));
     m_json.member("resultClose", resultCloseSentence(m_result));
@@ -109,7 +111,7 @@ void CaseJson::third()
     frameCounts("rxFrameStats", m_statistics.in);
     octetCounts("rxOctetStats", m_statistics.in);
     m_json.member("started", isoTime(m_result.started));
-    m_json.key("trafficStats").null();
+    trafficCounts();
     frameCounts("txFrameStats", m_statistics.out);
     octetCounts("txOctetStats", m_statistics.out);
     m_json.member("wasClean", m_closing.wasClean);
@@ -235,6 +237,32 @@ void CaseJson::octetCounts(std::string_view key, const StreamStatistics &statist
     m_json.key(key).beginObject();
     for (const auto &[size, count] : counts)
         m_json.member(size, count);
+    m_json.endObject();
+}
+
+// The format calls the messages the application's level, their frames' payload WebSocket's and the frames the
+// wire's.
+void CaseJson::trafficCounts()
+{
+    m_json.key("trafficStats");
+    const std::optional<Traffic> traffic = trafficOf(m_result);
+    if (!traffic) {
+        m_json.null();
+        return;
+    }
+    m_json.beginObject();
+    for (const auto &[direction, row] : {std::pair("incoming", &traffic->in), {"outgoing", &traffic->out}}) {
+        const std::string prefix = direction;
+        m_json.member(prefix + "CompressionRatio", row->ratio());
+        m_json.member(prefix + "OctetsAppLevel", row->plainOctets);
+        m_json.member(prefix + "OctetsWebSocketLevel", row->payloadOctets);
+        m_json.member(prefix + "OctetsWireLevel", row->frameOctets);
+        m_json.member(prefix + "WebSocketFrames", row->frames);
+        m_json.member(prefix + "WebSocketMessages", row->messages);
+        m_json.member(prefix + "WebSocketOverhead", row->overhead());
+    }
+    m_json.member("preopenIncomingOctetsWireLevel", traffic->in.handshakeOctets);
+    m_json.member("preopenOutgoingOctetsWireLevel", traffic->out.handshakeOctets);
     m_json.endObject();
 }
 

@@ -31,20 +31,19 @@ std::string messageName(const EchoSpec &spec, const EchoRecord &echoes)
 
 std::string faultSentence(const EchoSpec &spec, const EchoRecord &echoes)
 {
-    const MessageStepSpec &sent = spec.message;
     const std::string name = messageName(spec, echoes);
     switch (echoes.fault) {
     case EchoRecord::Fault::None:
         break;
     case EchoRecord::Fault::Type:
-        return name + " was sent as " + opcodeName(sent.opcode) + " and came back as another type.";
+        return name + " was sent as " + opcodeName(spec.message.opcode) + " and came back as another type.";
     case EchoRecord::Fault::Length:
-        return name + " was sent with " + counted(sent.payload.length(), "octet") + " and came back with "
+        return name + " was sent with " + counted(echoes.length, "octet") + " and came back with "
             + std::to_string(echoes.difference) + '.';
     case EchoRecord::Fault::Content:
         return name + " came back with other content: it first differs at octet "
-            + std::to_string(echoes.difference) + " (counted from 0) of "
-            + std::to_string(sent.payload.length()) + '.';
+            + std::to_string(echoes.difference) + " (counted from 0) of " + std::to_string(echoes.length)
+            + '.';
     }
     return {};
 }
@@ -58,7 +57,7 @@ std::string echoSentence(const EchoSpec &spec, const EchoRecord &echoes, double 
         return faultSentence(spec, echoes);
     if (echoes.right == spec.count) {
         return isSingle ? "Received " + opcodeName(spec.message.opcode) + " message of length "
-                + std::to_string(spec.message.payload.length()) + '.'
+                + std::to_string(spec.length()) + '.'
                         : "Ok, received all echo'ed messages in time.";
     }
     return (isSingle ? "Did not receive message within " : "Case did not finish within ")

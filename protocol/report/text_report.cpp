@@ -5,6 +5,7 @@
 #include "protocol/report/event_words.h"
 #include "protocol/report/run_report.h"
 #include "protocol/report/text_tools.h"
+#include "protocol/report/traffic.h"
 #include "protocol/report/wire_log.h"
 #include "protocol/report/wording.h"
 #include "protocol/session/target.h"
@@ -43,12 +44,13 @@ public:
         line();
     }
     void caseSections(const CaseResult &result);
-    void sessionSections(const Session &session);
+    void sessionSections(const Session &session, const std::optional<Traffic> &traffic = std::nullopt);
 
 private:
     void handshake(const Session &session);
     void head(std::string_view octets);
     void closing(const ClosingRecord &record);
+    void compression(const Traffic &traffic);
     void statistics(const Statistics &statistics);
     void chopTable(std::string_view heading, const StreamStatistics &statistics);
     void opcodeTable(std::string_view heading, const StreamStatistics &statistics);
@@ -91,10 +93,12 @@ void TextReport::caseSections(const CaseResult &result)
 
 // --- any session ---
 
-void TextReport::sessionSections(const Session &session)
+void TextReport::sessionSections(const Session &session, const std::optional<Traffic> &traffic)
 {
     handshake(session);
     closing(session.closing());
+    if (traffic)
+        compression(*traffic);
     statistics(session.statistics());
     section("Wire Log");
     writeWireLog(m_out, session);
@@ -156,6 +160,27 @@ void TextReport::closing(const ClosingRecord &record)
     line();
 }
 
+constexpr std::string_view chopHeading = "Chop Size";
+constexpr std::size_t numberWidth = 12;
+
+// Not in the case set's own texts, which say nothing of compression.
+void TextReport::compression(const Traffic &traffic)
+{
+    const auto row = [this](std::string_view name, const TrafficRow &counts) {
+        std::string text = padded(name, 11);
+        for (const std::uint64_t count :
+             {counts.messages, counts.plainOctets, counts.payloadOctets, counts.frames, counts.frameOctets})
+            text += "  " + padded(count, numberWidth);
+        line(text + "  " + percentage(counts.ratio()));
+    };
+    section("Compression");
+    line("Direction        Messages        Octets    Compressed        Frames  With Headers  Ratio");
+    row("Received", traffic.in);
+    row("Transmitted", traffic.out);
+    line();
+    line();
+}
+
 void TextReport::statistics(const Statistics &statistics)
 {
     section("Wire Statistics");
@@ -165,9 +190,6 @@ void TextReport::statistics(const Statistics &statistics)
     opcodeTable("Frames Transmitted by Opcode", statistics.out);
     line();
 }
-
-constexpr std::string_view chopHeading = "Chop Size";
-constexpr std::size_t numberWidth = 12;
 
 void TextReport::chopTable(std::string_view heading, const StreamStatistics &statistics)
 {
@@ -225,7 +247,7 @@ void writeTextReport(std::ostream &out, const CaseResult &result)
                  + std::to_string(ms) + " ms @ " + isoTime(result.started));
     report.caseSections(result);
     if (result.session)
-        report.sessionSections(*result.session);
+        report.sessionSections(*result.session, trafficOf(result));
 }
 
 std::string textReport(const CaseResult &result)

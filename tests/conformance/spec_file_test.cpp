@@ -140,18 +140,6 @@ TEST(SpecFile, CasesComeInTheOrderOfTheSetAndOnce)
     EXPECT_TRUE(has(cases, "10.1.1"));
 }
 
-TEST(SpecFile, CasesWithCompressionAreANoteWhileTheyAreNotThere)
-{
-    if (findCase("12.1.1") != nullptr)
-        GTEST_SKIP() << "they are there";
-    const ClientSpec spec =
-        clientOf(withCases(R"("cases": ["*", "12.*"], "exclude-cases": ["13.*", "9.99"])"));
-    EXPECT_EQ(spec.agents[0].cases.size(), catalogue().size());
-    EXPECT_EQ(
-        sentences(spec.notes),
-        std::vector<std::string>{"f:2: \"cases\": \"12.*\": the cases with compression are not there yet"});
-}
-
 TEST(SpecFile, WhatHasNoEffectIsNoted)
 {
     const std::string text = "{\"servers\": [{\"url\": \"ws://h\", \"hostname\": \"g\",\n"

@@ -17,6 +17,11 @@ SERVERS = {
     "tornado_echo": [PYTHON, str(HERE / "tornado_echo.py")],
     "aiohttp_echo": [PYTHON, str(HERE / "aiohttp_echo.py")],
 }
+# The same without permessage-deflate.
+PLAIN_SERVERS = {
+    "websockets_echo": [*SERVERS["websockets_echo"], "--compression", "off"],
+    "tornado_echo": [*SERVERS["tornado_echo"], "--compression", "off"],
+}
 PYTHON_MODULES = {"websockets_echo": "websockets", "tornado_echo": "tornado", "aiohttp_echo": "aiohttp"}
 NOT_INSTALLED = 77  # the exit code that ctest counts as skipped
 START_SECONDS = 20
@@ -34,10 +39,10 @@ def missing(name, node_modules):
 
 
 @contextmanager
-def running(name, node_modules):
+def running(command, node_modules):
     """Runs a server on a free port and hands over its URL."""
     environment = dict(os.environ, NODE_PATH=str(node_modules))
-    process = subprocess.Popen([*SERVERS[name], "0"], stdout=subprocess.PIPE, text=True, env=environment)
+    process = subprocess.Popen([*command, "0"], stdout=subprocess.PIPE, text=True, env=environment)
     # A server that never says so is ended, and its output with it.
     watchdog = threading.Timer(START_SECONDS, process.kill)
     watchdog.start()
@@ -45,7 +50,7 @@ def running(name, node_modules):
         line = next((line for line in process.stdout if line.startswith("listening ")), None)
         watchdog.cancel()
         if line is None:
-            raise RuntimeError(f"{name} did not start to listen")
+            raise RuntimeError(f"{' '.join(command)} did not start to listen")
         yield f"ws://127.0.0.1:{line.split()[1]}/"
     finally:
         watchdog.cancel()

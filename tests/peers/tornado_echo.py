@@ -1,4 +1,4 @@
-"""An echo server on python3-tornado. Arguments: PORT (0: any) [--cert FILE --key FILE].
+"""An echo server on python3-tornado. Arguments: PORT (0: any) [--cert FILE --key FILE] [--compression on|off].
 Prints "listening PORT"."""
 
 import argparse
@@ -15,11 +15,13 @@ LONGEST_MESSAGE = 64 * 1024 * 1024  # the cases send 16 MiB
 
 
 class Echo(tornado.websocket.WebSocketHandler):
+    compression = {}  # permessage-deflate with the library's own settings; None: not at all
+
     def check_origin(self, origin):
         return True
 
     def get_compression_options(self):
-        return {}  # permessage-deflate with the library's own settings
+        return self.compression
 
     def on_message(self, message):
         self.write_message(message, binary=isinstance(message, bytes))
@@ -30,7 +32,10 @@ async def main():
     parser.add_argument("port", type=int)
     parser.add_argument("--cert")
     parser.add_argument("--key")
+    parser.add_argument("--compression", choices=("on", "off"), default="on")
     arguments = parser.parse_args()
+    if arguments.compression == "off":
+        Echo.compression = None
 
     context = None
     if arguments.cert:

@@ -1,5 +1,5 @@
-"""An echo server on python3-websockets. Arguments: PORT (0: any) [--cert FILE --key FILE].
-Prints "listening PORT"."""
+"""An echo server on python3-websockets. Arguments: PORT (0: any) [--cert FILE --key FILE]
+[--compression on|off]. Prints "listening PORT"."""
 
 import argparse
 import asyncio
@@ -21,6 +21,7 @@ async def main():
     parser.add_argument("port", type=int)
     parser.add_argument("--cert")
     parser.add_argument("--key")
+    parser.add_argument("--compression", choices=("on", "off"), default="on")
     arguments = parser.parse_args()
 
     context = None
@@ -30,9 +31,10 @@ async def main():
 
     # What a case breaks on purpose is no news.
     logging.getLogger("websockets.server").setLevel(logging.CRITICAL)
-    async with websockets.serve(
-        echo, "127.0.0.1", arguments.port, ssl=context, max_size=LONGEST_MESSAGE
-    ) as server:
+    settings = {"ssl": context, "max_size": LONGEST_MESSAGE}
+    if arguments.compression == "off":
+        settings["compression"] = None
+    async with websockets.serve(echo, "127.0.0.1", arguments.port, **settings) as server:
         print("listening", next(iter(server.sockets)).getsockname()[1], flush=True)
         await asyncio.Future()
 

@@ -48,12 +48,14 @@ TEST(ResultSentence, OfABulkCaseThatDidNotComeBackInTimeIsTheFormats)
 TEST(ResultSentence, SaysWhatIsWrongWithAnEcho)
 {
     using Fault = EchoRecord::Fault;
-    EXPECT_EQ(resultSentence(
-                  echoResult("9.7.2", {.wanted = 1000, .right = 3, .fault = Fault::Content, .difference = 12},
-                             Behavior::Failed)),
-              "Message 4 came back with other content: it first differs at octet 12 (counted from 0) of 16.");
-    EXPECT_EQ(resultSentence(echoResult("9.1.1", {.wanted = 1, .fault = Fault::Length, .difference = 1},
-                                        Behavior::Failed)),
+    EXPECT_EQ(
+        resultSentence(echoResult(
+            "9.7.2", {.wanted = 1000, .right = 3, .fault = Fault::Content, .difference = 12, .length = 16},
+            Behavior::Failed)),
+        "Message 4 came back with other content: it first differs at octet 12 (counted from 0) of 16.");
+    EXPECT_EQ(resultSentence(echoResult(
+                  "9.1.1", {.wanted = 1, .fault = Fault::Length, .difference = 1, .length = 65'536},
+                  Behavior::Failed)),
               "The message was sent with 65536 octets and came back with 1.");
     EXPECT_EQ(resultSentence(echoResult("9.1.1", {.wanted = 1, .fault = Fault::Type}, Behavior::Failed)),
               "The message was sent as text and came back as another type.");
