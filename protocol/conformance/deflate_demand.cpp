@@ -8,8 +8,6 @@ namespace {
 
 std::optional<DeflateAnswer> answerWith(const DeflateDemand &demand, const DeflateOffer &offer)
 {
-    if (demand.noContextTakeover && !offer.clientNoContextTakeover)
-        return std::nullopt;
     using Settings = DeflateServerSettings;
     Settings settings;
     settings.clientTakeover =

@@ -16,8 +16,8 @@ namespace fg {
 [[nodiscard]] std::string deflateOffers(const std::vector<DeflateDemand> &demands);
 
 // As a server, the value of Sec-WebSocket-Extensions in the answer to this request: with the first demand
-// that an offer allows for, to the first such offer; empty where there is none. A client allows for being
-// held to no context takeover, or to a window, by saying in its offer that it can be.
+// that an offer allows for, to the first such offer; empty where there is none. Any client can be held to no
+// context takeover (7.1.1.2), but to a window only one whose offer says that it can (7.1.2.2).
 [[nodiscard]] std::string deflateAnswer(const HttpHead &request, const std::vector<DeflateDemand> &demands);
 
 } // namespace fg

@@ -130,5 +130,47 @@ TEST(CompressedSession, WhatIsNoLongerKeptIsMissingAndNotWrong)
     EXPECT_EQ(charactersOf(live.log->payload(messages[3], SIZE_MAX)), std::string(70'000, 'd'));
 }
 
+struct Received final : InflatedSink
+{
+    std::string text;
+    void inflated(OctetView octets) override { text += charactersOf(octets); }
+};
+
+TEST(CompressedSession, ABulkPhaseHandsMessagesOverAndCountsWhatTheyCameTo)
+{
+    Live live(Role::Client, {}, {}, 0, "permessage-deflate; server_no_context_takeover");
+    live.open();
+    Received received;
+    live.session->handOver(&received);
+    live.session->logRecording(false, LiveSession::Announce::Silently);
+    live.session->sendMessage({.payload = octetsOf("from us, from us"), .compression = Compression::On});
+    live.peer(frame(0xC1, hexOf("one, one, one")) + frame(0x81, toHex(octetsOf("two"))));
+    live.session->logRecording(true, LiveSession::Announce::Silently);
+    live.peer(frame(0xC1, hexOf("three")));
+    EXPECT_EQ(received.text, "one, one, onetwothree");
+    const Statistics statistics = live.log->statistics();
+    EXPECT_EQ(statistics.out.payloadOctets, 16u);
+    EXPECT_EQ(statistics.in.payloadOctets, received.text.size());
+    EXPECT_EQ(statistics.in.messages, 3u);
+    EXPECT_EQ(statistics.in.compressedMessages, 2u);
+    EXPECT_EQ(charactersOf(live.log->payload(live.log->messages().back(), SIZE_MAX)), "three");
+    EXPECT_TRUE(live.log->findings().empty());
+}
+
+TEST(CompressedSession, WhatIsWrongInABulkPhaseIsFoundOnce)
+{
+    for (const bool isBulk : {true, false}) {
+        Live live(Role::Client, {}, {}, 0, "permessage-deflate");
+        live.open();
+        if (isBulk)
+            live.session->logRecording(false, LiveSession::Announce::Silently);
+        live.peer(frame(0xC1, hexOf("twelve char \xFF")));
+        ASSERT_EQ(live.log->findings().size(), 1u) << isBulk;
+        EXPECT_EQ(live.log->findings()[0].violation.rule, RuleId::TextNotUtf8);
+        EXPECT_EQ(live.log->findings()[0].violation.value, 12u);
+        EXPECT_EQ(live.closing().localCloseCode, 1007);
+    }
+}
+
 } // namespace
 } // namespace fg::test
