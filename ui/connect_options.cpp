@@ -1,7 +1,9 @@
 #include "ui/connect_options.h"
 
+#include "protocol/deflate/parameters.h"
 #include "ui/settings_keys.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -27,6 +29,7 @@ ConnectOptions::ConnectOptions(QWidget *parent)
     , m_origin(new QLineEdit(this))
     , m_subprotocols(new QLineEdit(this))
     , m_messageLimit(new QSpinBox(this))
+    , m_compression(new QCheckBox(tr("Compress&ion"), this))
 {
     setObjectName(QStringLiteral("optionsRow"));
     m_origin->setObjectName(QStringLiteral("originEdit"));
@@ -41,6 +44,8 @@ ConnectOptions::ConnectOptions(QWidget *parent)
     m_messageLimit->setSuffix(tr(" MiB"));
     m_messageLimit->setValue(defaultLimit());
     m_messageLimit->setToolTip(tr("A longer message ends the connection with code 1009"));
+    m_compression->setObjectName(QStringLiteral("compressionBox"));
+    m_compression->setToolTip(tr("Offer permessage-deflate; where it is agreed on, messages are compressed"));
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -55,6 +60,8 @@ ConnectOptions::ConnectOptions(QWidget *parent)
     add(tr("Su&bprotocols"), m_subprotocols, 2);
     layout->addSpacing(8);
     add(tr("Longest &message"), m_messageLimit, 0);
+    layout->addSpacing(8);
+    layout->addWidget(m_compression);
 }
 
 void ConnectOptions::applyTo(Target &target) const
@@ -66,6 +73,9 @@ void ConnectOptions::applyTo(Target &target) const
             target.subprotocols.push_back(token.toStdString());
     }
     target.messageLimit = static_cast<std::uint64_t>(m_messageLimit->value()) * mebibyte;
+    target.extensions.clear();
+    if (m_compression->isChecked())
+        target.extensions = fieldValueOf({{.clientMaxWindowBits = DeflateOffer::ClientWindow{}}});
 }
 
 void ConnectOptions::restore(const QSettings &settings)
@@ -73,6 +83,7 @@ void ConnectOptions::restore(const QSettings &settings)
     m_origin->setText(settings.value(settings_keys::origin).toString());
     m_subprotocols->setText(settings.value(settings_keys::subprotocols).toString());
     m_messageLimit->setValue(settings.value(settings_keys::messageLimit, defaultLimit()).toInt());
+    m_compression->setChecked(settings.value(settings_keys::compression, false).toBool());
 }
 
 void ConnectOptions::save(QSettings &settings) const
@@ -80,6 +91,7 @@ void ConnectOptions::save(QSettings &settings) const
     settings.setValue(settings_keys::origin, m_origin->text());
     settings.setValue(settings_keys::subprotocols, m_subprotocols->text());
     settings.setValue(settings_keys::messageLimit, m_messageLimit->value());
+    settings.setValue(settings_keys::compression, m_compression->isChecked());
 }
 
 } // namespace fg

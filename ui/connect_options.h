@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QLineEdit;
 class QSettings;
 class QSpinBox;
@@ -30,6 +31,7 @@ private:
     QLineEdit *m_origin;
     QLineEdit *m_subprotocols;
     QSpinBox *m_messageLimit;
+    QCheckBox *m_compression;
 };
 
 } // namespace fg

@@ -1,5 +1,6 @@
 #include "ui/handshake_panel.h"
 
+#include "protocol/report/deflate_words.h"
 #include "protocol/report/escape.h"
 #include "protocol/report/wording.h"
 #include "ui/empty_hint.h"
@@ -81,6 +82,40 @@ std::pair<Mark, QColor> markOf(CheckRow::State state, const Theme &theme)
     return {Mark::Letter, theme.muted};
 }
 
+// An empty mark keeps the names in line.
+std::optional<std::pair<Mark, QColor>> markOf(DeflateParameterRow::Source source, const Theme &theme)
+{
+    using Source = DeflateParameterRow::Source;
+    switch (source) {
+    case Source::AcceptedOffer:
+    case Source::Used:
+        return std::pair(Mark::Tick, theme.good);
+    case Source::IllegalOffer:
+        return std::pair(Mark::Cross, theme.bad);
+    case Source::Offer:
+    case Source::Answer:
+    case Source::NotUsed:
+        break;
+    }
+    return std::nullopt;
+}
+
+// The names are long and the values short.
+QString inTwoLines(std::string_view parameter)
+{
+    QString name = toQString(parameter);
+    const qsizetype cut = name.indexOf(QLatin1Char('_'), name.indexOf(QLatin1Char('_')) + 1) + 1;
+    return name.insert(cut, QLatin1Char('\n'));
+}
+
+std::vector<TextTableModel::Column> deflateColumns()
+{
+    std::vector<TextTableModel::Column> columns{{QString()}};
+    for (const std::string_view name : deflateParameterNames)
+        columns.push_back({inTwoLines(name)});
+    return columns;
+}
+
 } // namespace
 
 HandshakePanel::HandshakePanel(QWidget *parent)
@@ -89,6 +124,7 @@ HandshakePanel::HandshakePanel(QWidget *parent)
           makeHeadEdit(QStringLiteral("requestText"), tr("The request of the opening handshake comes here.")))
     , m_answer(makeHeadEdit(QStringLiteral("answerText"), tr("The server's answer comes here.")))
     , m_checks({{tr("Check")}, {tr("Clause")}})
+    , m_deflate(deflateColumns())
 {
     auto *checks = new TextTableView(&m_checks, tr("Checks of the opening handshake"), this);
     checks->setObjectName(QStringLiteral("checksTable"));
@@ -97,10 +133,21 @@ HandshakePanel::HandshakePanel(QWidget *parent)
     checks->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     new EmptyHint(tr("Connect to see what is checked."), checks);
 
+    auto *deflate = new TextTableView(&m_deflate, tr("Parameters of permessage-deflate"), this);
+    deflate->setObjectName(QStringLiteral("deflateTable"));
+    deflate->horizontalHeader()->setStretchLastSection(true);
+    deflate->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_deflateSection = withTitle(tr("permessage-deflate"), deflate);
+    m_deflateSection->hide();
+
+    auto *findings = new QSplitter(Qt::Vertical, this);
+    findings->addWidget(withTitle(tr("Checks"), checks));
+    findings->addWidget(m_deflateSection);
+    findings->setChildrenCollapsible(false);
     auto *splitter = new QSplitter(this);
     splitter->addWidget(withTitle(tr("Request"), m_request));
     splitter->addWidget(withTitle(tr("Answer"), m_answer));
-    splitter->addWidget(withTitle(tr("Checks"), checks));
+    splitter->addWidget(findings);
     splitter->setSizes({300, 300, 380});
     splitter->setChildrenCollapsible(false);
     auto *layout = new QVBoxLayout(this);
@@ -114,6 +161,7 @@ void HandshakePanel::refresh()
         m_request->clear();
         m_answer->clear();
         m_checks.setRows({});
+        showDeflate({});
         return;
     }
     const HandshakeRecord handshake = entry()->log->handshake();
@@ -128,6 +176,24 @@ void HandshakePanel::refresh()
         rows.push_back({{toQString(check.text), toQString(check.clause)}, {}, markOf(check.state, theme)});
     }
     m_checks.setRows(std::move(rows));
+    showDeflate(handshake.deflate);
+}
+
+void HandshakePanel::showDeflate(const DeflateNegotiation &deflate)
+{
+    const Theme theme = Theme::of(palette());
+    std::vector<TextTableRow> rows;
+    for (const DeflateParameterRow &row : deflateParameterRows(deflate)) {
+        QStringList cells{toQString(row.name)};
+        for (const std::string &value : row.values)
+            cells += toQString(value);
+        rows.push_back({.cells = std::move(cells),
+                        .toolTip = {},
+                        .mark = markOf(row.source, theme),
+                        .isBold = row.source == DeflateParameterRow::Source::Used});
+    }
+    m_deflateSection->setVisible(!rows.empty());
+    m_deflate.setRows(std::move(rows));
 }
 
 } // namespace fg

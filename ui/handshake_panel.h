@@ -1,6 +1,7 @@
-// The opening handshake as it passed the wire, and what was checked in it.
+// The opening handshake as it passed the wire, what was checked in it, and what it said about compression.
 #pragma once
 
+#include "protocol/deflate/negotiation.h"
 #include "ui/session_panel.h"
 #include "ui/text_table.h"
 
@@ -19,9 +20,13 @@ protected:
     void refresh() override;
 
 private:
+    void showDeflate(const DeflateNegotiation &deflate);
+
     QPlainTextEdit *m_request;
     QPlainTextEdit *m_answer;
     TextTableModel m_checks;
+    TextTableModel m_deflate;
+    QWidget *m_deflateSection; // hidden where nothing was said about it
 };
 
 } // namespace fg

@@ -11,6 +11,7 @@ inline constexpr QLatin1String caFile{"connect/caFile"};
 inline constexpr QLatin1String origin{"connect/origin"};
 inline constexpr QLatin1String subprotocols{"connect/subprotocols"};
 inline constexpr QLatin1String messageLimit{"connect/messageLimitMiB"};
+inline constexpr QLatin1String compression{"connect/compression"};
 inline constexpr QLatin1String showOptions{"connect/showOptions"};
 inline constexpr QLatin1String geometry{"window/geometry"};
 inline constexpr QLatin1String docks{"window/docks"};

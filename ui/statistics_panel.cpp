@@ -1,5 +1,6 @@
 #include "ui/statistics_panel.h"
 
+#include "protocol/report/deflate_words.h"
 #include "protocol/report/wording.h"
 #include "ui/empty_hint.h"
 #include "ui/text.h"
@@ -57,6 +58,28 @@ std::vector<TextTableRow> opcodeTable(const StreamStatistics &statistics)
     return rows;
 }
 
+std::vector<TextTableModel::Column> compressionColumns()
+{
+    return {{StatisticsPanel::tr("Messages")},
+            {StatisticsPanel::tr("Count"), Qt::AlignRight},
+            {StatisticsPanel::tr("Compressed"), Qt::AlignRight},
+            {StatisticsPanel::tr("Inflated octets"), Qt::AlignRight},
+            {StatisticsPanel::tr("Wire octets"), Qt::AlignRight},
+            {StatisticsPanel::tr("Ratio"), Qt::AlignRight}};
+}
+
+std::vector<TextTableRow> compressionTable(const Statistics &statistics)
+{
+    std::vector<TextTableRow> rows;
+    for (const CompressionRow &row : compressionRows(statistics))
+        rows.push_back({{toQString(row.name), grouped(row.messages), grouped(row.compressed),
+                         grouped(row.inflatedOctets), grouped(row.wireOctets), toQString(row.ratio)},
+                        {}});
+    if (!rows.empty())
+        rows.back().isBold = true;
+    return rows;
+}
+
 } // namespace
 
 StatisticsPanel::StatisticsPanel(QWidget *parent)
@@ -65,13 +88,23 @@ StatisticsPanel::StatisticsPanel(QWidget *parent)
     , m_chopsOut(chopColumns())
     , m_framesIn(opcodeColumns())
     , m_framesOut(opcodeColumns())
+    , m_compression(compressionColumns())
 {
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(4, 4, 4, 4);
+    auto *layout = new QHBoxLayout;
     addTable(layout, tr("Octets received by chop size"), QStringLiteral("chopsInTable"), m_chopsIn, 3);
     addTable(layout, tr("Octets transmitted by chop size"), QStringLiteral("chopsOutTable"), m_chopsOut, 3);
     addTable(layout, tr("Frames received by opcode"), QStringLiteral("framesInTable"), m_framesIn, 2);
     addTable(layout, tr("Frames transmitted by opcode"), QStringLiteral("framesOutTable"), m_framesOut, 2);
+
+    m_compressionSection = new QWidget(this);
+    auto *section = new QHBoxLayout(m_compressionSection);
+    section->setContentsMargins(0, 0, 0, 0);
+    addTable(section, tr("Payload of messages"), QStringLiteral("compressionTable"), m_compression, 1);
+    m_compressionSection->hide();
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(4, 4, 4, 4);
+    column->addLayout(layout, 3);
+    column->addWidget(m_compressionSection, 2);
 }
 
 void StatisticsPanel::addTable(QHBoxLayout *layout, const QString &title, const QString &name,
@@ -98,6 +131,9 @@ void StatisticsPanel::refresh()
     m_chopsOut.setRows(chopTable(statistics.out));
     m_framesIn.setRows(opcodeTable(statistics.in));
     m_framesOut.setRows(opcodeTable(statistics.out));
+    std::vector<TextTableRow> compression = compressionTable(statistics);
+    m_compressionSection->setVisible(!compression.empty());
+    m_compression.setRows(std::move(compression));
 }
 
 } // namespace fg

@@ -27,6 +27,8 @@ private:
     TextTableModel m_chopsOut;
     TextTableModel m_framesIn;
     TextTableModel m_framesOut;
+    TextTableModel m_compression;
+    QWidget *m_compressionSection; // hidden where nothing was compressed
 };
 
 } // namespace fg

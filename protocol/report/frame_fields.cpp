@@ -1,8 +1,10 @@
 // RFC 6455 5.2: the fields of a frame, each with the octets it stands in.
+#include "protocol/report/deflate_words.h"
 #include "protocol/report/escape.h"
 #include "protocol/report/row_fields.h"
 #include "protocol/report/row_words.h"
 #include "protocol/report/text_tools.h"
+#include "protocol/report/traffic.h"
 #include "protocol/wire/close_payload.h"
 #include "protocol/wire/utf8.h"
 
@@ -36,14 +38,20 @@ std::string finMeaning(const LogRow &row)
     return row.fin() ? "the last frame of its message" : "more frames of this message follow";
 }
 
-void addFirstOctet(const LogRow &row, std::vector<Field> &fields)
+std::string rsvMeaning(unsigned bit, bool isCompressed)
+{
+    if (bit == 0 && isCompressed)
+        return "set: the message that begins here is compressed";
+    return "set: only an agreed extension gives it a meaning";
+}
+
+void addFirstOctet(const LogRow &row, bool isCompressed, std::vector<Field> &fields)
 {
     fields.push_back(field("FIN", row.fin() ? "1" : "0", finMeaning(row), row.offset, 1));
     for (unsigned bit = 0; bit < 3; ++bit) {
         const bool isSet = (row.rsv() & (4u >> bit)) != 0;
         fields.push_back(field("RSV" + std::to_string(bit + 1), isSet ? "1" : "0",
-                               isSet ? "set: only an agreed extension gives it a meaning" : "", row.offset,
-                               1));
+                               isSet ? rsvMeaning(bit, isCompressed) : "", row.offset, 1));
     }
     fields.push_back(
         field("opcode", std::to_string(valueOf(row.opcode())), opcodeMeaning(row.opcode()), row.offset, 1));
@@ -126,13 +134,44 @@ std::string payloadMeaning(const LogRow &row, std::uint64_t there)
     return out;
 }
 
+// A frame with RSV1 where permessage-deflate was agreed on, RFC 7692 6.
+bool beginsCompressed(const Session &session, const LogRow &row)
+{
+    return (row.rsv() & rsv1) != 0 && (row.opcode() == Opcode::Text || row.opcode() == Opcode::Binary)
+        && session.handshake().deflate.agreement.has_value();
+}
+
+// What a compressed message comes to. It stands in none of the octets that passed the wire.
+void addInflated(const Session &session, const MessageRecord &message, std::vector<Field> &fields)
+{
+    const std::string share = ratioText(message.wireLength, message.length);
+    Field out = field("message, inflated", counted(message.length, "octet"),
+                      "from " + counted(message.wireLength, "octet") + " on the wire"
+                          + (message.length > 0 ? ", which is " + share : ""),
+                      0, 0);
+    const OctetBuffer payload = session.payload(message, detailOctets);
+    if (!payload.empty() && message.opcode == Opcode::Text)
+        addTextFields(payload, message.length, 0, out.children);
+    else if (!payload.empty())
+        out.children.push_back(
+            field("content", payloadPreview(payload, message.length, textOctets), "", 0, 0));
+    else if (message.length > 0)
+        out.children.push_back(field("content", std::string(forgottenOctets), "", 0, 0));
+    for (Field &child : out.children)
+        child.length = 0;
+    fields.push_back(std::move(out));
+}
+
 } // namespace
 
-std::vector<Field> frameFields(const Session &session, const LogRow &row, std::uint64_t end)
+std::vector<Field> frameFields(const Session &session, RowNumber number, std::uint64_t end)
 {
+    const LogRow row = session.row(number);
     const FrameHeader header = row.header();
+    const auto message = isControl(row.opcode()) ? std::nullopt : messageOfFrame(session, number);
+    const bool isCompressed = message && message->isCompressed;
     std::vector<Field> fields;
-    addFirstOctet(row, fields);
+    addFirstOctet(row, beginsCompressed(session, row), fields);
     fields.push_back(field("MASK", header.maskingKey ? "1" : "0",
                            header.maskingKey ? "the payload is masked" : "the payload is not masked",
                            row.offset + 1, 1));
@@ -153,9 +192,11 @@ std::vector<Field> frameFields(const Session &session, const LogRow &row, std::u
         field("payload", std::move(preview), payloadMeaning(row, there), payloadStart, there);
     if (!payload.empty() && row.opcode() == Opcode::Close)
         addCloseFields(payload, payloadStart, payloadField.children);
-    else if (!payload.empty() && row.opcode() != Opcode::Binary)
+    else if (!payload.empty() && row.opcode() != Opcode::Binary && !isCompressed)
         addTextFields(payload, row.length, payloadStart, payloadField.children);
     fields.push_back(std::move(payloadField));
+    if (isCompressed)
+        addInflated(session, *message, fields);
     return fields;
 }
 

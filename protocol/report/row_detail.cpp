@@ -27,7 +27,7 @@ std::uint64_t lengthThere(std::uint64_t offset, std::uint64_t length, std::uint6
     return offset >= end ? 0 : std::min(length, end - offset);
 }
 
-void describeFrame(const Session &session, const LogRow &row, RowDetail &detail)
+void describeFrame(const Session &session, const LogRow &row, RowNumber number, RowDetail &detail)
 {
     const std::uint64_t end = session.statistics().of(row.direction).octets;
     const std::size_t headerSize = row.header().size();
@@ -36,7 +36,7 @@ void describeFrame(const Session &session, const LogRow &row, RowDetail &detail)
     detail.payloadStart = headerSize;
     if (row.isMasked())
         detail.maskingKey = row.maskingKey;
-    detail.fields = frameFields(session, row, end);
+    detail.fields = frameFields(session, number, end);
 }
 
 void describeOctets(const Session &session, const LogRow &row, RowDetail &detail)
@@ -147,7 +147,7 @@ RowDetail rowDetail(const Session &session, RowNumber number)
     detail.offset = row.offset;
     switch (row.kind) {
     case RowKind::Frame:
-        describeFrame(session, row, detail);
+        describeFrame(session, row, number, detail);
         break;
     case RowKind::Octets:
         describeOctets(session, row, detail);

@@ -56,4 +56,6 @@ std::string percentage(std::optional<double> ratio)
     return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " %";
 }
 
+std::string ratioText(std::uint64_t part, std::uint64_t whole) { return percentage(quotient(part, whole)); }
+
 } // namespace fg

@@ -35,5 +35,7 @@ struct Traffic
 
 // "12.3 %"; "-" where there is no ratio.
 [[nodiscard]] std::string percentage(std::optional<double> ratio);
+// The same of a part and the whole.
+[[nodiscard]] std::string ratioText(std::uint64_t part, std::uint64_t whole);
 
 } // namespace fg

@@ -226,15 +226,23 @@ std::vector<Finding> Session::findings() const
     return m_dissector->findings;
 }
 
-std::vector<MessageRecord> Session::messages() const
+std::vector<MessageRecord> Session::messages(std::size_t first, std::size_t count) const
 {
     const ReadLock lock(*this);
     const ChunkedList<MessageRecord> &held = m_dissector->messages;
+    const std::size_t begin = std::min(first, held.size());
+    const std::size_t end = begin + std::min(count, held.size() - begin);
     std::vector<MessageRecord> copy;
-    copy.reserve(held.size());
-    for (std::size_t number = 0; number < held.size(); ++number)
+    copy.reserve(end - begin);
+    for (std::size_t number = begin; number < end; ++number)
         copy.push_back(held[number]);
     return copy;
+}
+
+std::size_t Session::messageCount() const
+{
+    const ReadLock lock(*this);
+    return m_dissector->messages.size();
 }
 
 std::uint64_t Session::streamSize(Direction direction) const

@@ -125,7 +125,10 @@ public:
     [[nodiscard]] ClosingRecord closing() const;
     [[nodiscard]] Statistics statistics() const;
     [[nodiscard]] std::vector<Finding> findings() const;
-    [[nodiscard]] std::vector<MessageRecord> messages() const;
+    // From number `first` on, at most `count`.
+    [[nodiscard]] std::vector<MessageRecord> messages(std::size_t first = 0,
+                                                      std::size_t count = SIZE_MAX) const;
+    [[nodiscard]] std::size_t messageCount() const;
     // Octets of a stream so far.
     [[nodiscard]] std::uint64_t streamSize(Direction direction) const;
     // Octets of a stream as they passed the wire; fewer than asked where there are no more or no longer any.

@@ -4,6 +4,7 @@
 #include "tests/ui/window_driver.h"
 #include "ui/detail_panel.h"
 #include "ui/hex_view.h"
+#include "ui/settings_keys.h"
 #include "ui/text.h"
 #include "ui/wire_log_model.h"
 #include "ui/wire_log_view.h"
@@ -291,6 +292,33 @@ void WindowTest::panelsTellAboutTheShownSession()
     driver.showTab("resultDock");
     QTRY_VERIFY(driver.find<QLabel>("behaviorText")->isVisible());
     QVERIFY(!driver.find<QLabel>("behaviorText")->text().isEmpty());
+}
+
+void WindowTest::aCompressedMessageIsShownWithBothLengthsAndItsRatio()
+{
+    QSettings().setValue(settings_keys::compression, true);
+    WindowDriver driver;
+    QVERIFY(driver.connectNow());
+    sendByKeyboard(driver, QString(1000, QLatin1Char('a')));
+    driver.showTab("statisticsDock");
+    QTRY_COMPARE(driver.find<QAbstractItemView>("compressionTable")->model()->rowCount(), 3);
+    const QAbstractItemModel *totals = driver.find<QAbstractItemView>("compressionTable")->model();
+    QTRY_COMPARE(totals->index(2, 3).data().toString(), grouped(2000));
+    QVERIFY(totals->index(2, 4).data().toString().toInt() < 100);
+
+    driver.showTab("handshakeDock");
+    QTRY_VERIFY(driver.find<QAbstractItemView>("deflateTable")->isVisible());
+    const QAbstractItemModel *parameters = driver.find<QAbstractItemView>("deflateTable")->model();
+    QCOMPARE(parameters->rowCount(), 3);
+    QCOMPARE(parameters->index(0, 0).data().toString(), QStringLiteral("Offer 1, accepted"));
+    QCOMPARE(parameters->index(2, 4).data().toString(), QStringLiteral("15 (32 KiB)"));
+
+    pick(driver, driver.rowWith("RX", "frame"));
+    const QAbstractItemModel *fields = driver.find<QTreeView>("fieldTree")->model();
+    const auto found =
+        fields->match(fields->index(0, 0), Qt::DisplayRole, QStringLiteral("message, inflated"));
+    QCOMPARE(found.size(), 1);
+    QCOMPARE(found[0].siblingAtColumn(1).data().toString(), QStringLiteral("1000 octets"));
 }
 
 void WindowTest::composeAgainTakesThePickedFrame()

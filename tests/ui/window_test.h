@@ -23,6 +23,7 @@ private slots:
     void theExportEqualsTheShownSession();
     void theExportSaysWhyItCannotBeWritten();
     void panelsTellAboutTheShownSession();
+    void aCompressedMessageIsShownWithBothLengthsAndItsRatio();
     void composeAgainTakesThePickedFrame();
     void layoutAndTargetSurviveARestart();
     void closingWhileConnectedSaysGoodbye();

@@ -1,0 +1,153 @@
+#include "protocol/report/deflate_words.h"
+
+#include "protocol/report/traffic.h"
+
+#include <algorithm>
+
+namespace fg {
+namespace {
+
+// A head can hold thousands.
+constexpr std::size_t shownOffers = 20;
+
+using Row = DeflateParameterRow;
+constexpr std::string_view absent = "–";
+
+std::string flag(bool isThere) { return std::string(isThere ? "yes" : absent); }
+
+std::string window(const std::optional<WindowBits> &bits)
+{
+    return bits ? std::to_string(*bits) : std::string(absent);
+}
+
+Row rowOf(const DeflateNegotiation &deflate, std::size_t index)
+{
+    const DeflateNegotiation::Offer &offered = deflate.offers[index];
+    const DeflateOffer &offer = offered.offer;
+    std::string clientWindow(absent);
+    if (offer.clientMaxWindowBits)
+        clientWindow = offer.clientMaxWindowBits->hint ? window(offer.clientMaxWindowBits->hint) : "any";
+    Row row{.source = Row::Source::Offer,
+            .name = "Offer " + std::to_string(index + 1),
+            .values = {flag(offer.serverNoContextTakeover), flag(offer.clientNoContextTakeover),
+                       window(offer.serverMaxWindowBits), std::move(clientWindow)}};
+    if (!offered.isLegal) {
+        row.source = Row::Source::IllegalOffer;
+        row.name += ", illegal";
+    } else if (deflate.accepted == index) {
+        row.source = Row::Source::AcceptedOffer;
+        row.name += ", accepted";
+    }
+    return row;
+}
+
+std::string usedTakeover(const DeflateDirection &direction)
+{
+    return direction.takeover == ContextTakeover::Yes ? "context kept" : "no takeover";
+}
+
+std::string usedWindow(const DeflateDirection &direction)
+{
+    const unsigned octets = 1u << direction.windowBits;
+    const std::string size =
+        octets < 1024 ? std::to_string(octets) + " octets" : std::to_string(octets / 1024) + " KiB";
+    return std::to_string(direction.windowBits) + " (" + size + ")";
+}
+
+Row usedRow(const std::optional<DeflateAgreement> &agreement)
+{
+    if (!agreement) {
+        const std::string none(absent);
+        return {Row::Source::NotUsed, "Not used", {none, none, none, none}};
+    }
+    // What the client has promised is less than it may, or the same.
+    return {Row::Source::Used,
+            "Used",
+            {usedTakeover(agreement->server), usedTakeover(agreement->clientIntent),
+             usedWindow(agreement->server), usedWindow(agreement->clientIntent)}};
+}
+
+CompressionRow totalsOf(std::string name, const StreamStatistics &statistics)
+{
+    return {.name = std::move(name),
+            .messages = statistics.messages,
+            .compressed = statistics.compressedMessages,
+            .inflatedOctets = statistics.payloadOctets,
+            .wireOctets = statistics.wirePayloadOctets,
+            .ratio = ratioText(statistics.wirePayloadOctets, statistics.payloadOctets)};
+}
+
+MessageRecord messageAt(const Session &session, std::size_t number)
+{
+    return session.messages(number, 1).front();
+}
+
+} // namespace
+
+std::vector<DeflateParameterRow> deflateParameterRows(const DeflateNegotiation &deflate)
+{
+    std::vector<Row> rows;
+    if (deflate.offers.empty() && !deflate.answer)
+        return rows;
+    const std::size_t shown = std::min(deflate.offers.size(), shownOffers);
+    for (std::size_t index = 0; index < shown; ++index)
+        rows.push_back(rowOf(deflate, index));
+    if (shown < deflate.offers.size())
+        rows.push_back({Row::Source::Offer,
+                        "and " + std::to_string(deflate.offers.size() - shown) + " more offers",
+                        {}});
+    if (deflate.answer) {
+        const DeflateAnswer &answer = *deflate.answer;
+        rows.push_back({Row::Source::Answer,
+                        "Answer",
+                        {flag(answer.serverNoContextTakeover), flag(answer.clientNoContextTakeover),
+                         window(answer.serverMaxWindowBits), window(answer.clientMaxWindowBits)}});
+    }
+    rows.push_back(usedRow(deflate.agreement));
+    return rows;
+}
+
+std::vector<CompressionRow> compressionRows(const Statistics &statistics)
+{
+    if (statistics.in.compressedMessages + statistics.out.compressedMessages == 0)
+        return {};
+    CompressionRow in = totalsOf("Received", statistics.in);
+    CompressionRow out = totalsOf("Transmitted", statistics.out);
+    CompressionRow total{.name = "Total",
+                         .messages = in.messages + out.messages,
+                         .compressed = in.compressed + out.compressed,
+                         .inflatedOctets = in.inflatedOctets + out.inflatedOctets,
+                         .wireOctets = in.wireOctets + out.wireOctets,
+                         .ratio = {}};
+    total.ratio = ratioText(total.wireOctets, total.inflatedOctets);
+    return {std::move(in), std::move(out), std::move(total)};
+}
+
+std::optional<MessageRecord> messageOfFrame(const Session &session, RowNumber frame)
+{
+    const Direction direction = session.row(frame).direction;
+    // Those of one direction stand in the order of their last rows.
+    std::size_t first = 0;
+    std::size_t last = session.messageCount();
+    const std::size_t end = last;
+    while (first < last) {
+        const std::size_t middle = first + (last - first) / 2;
+        std::size_t at = middle;
+        while (at < last && messageAt(session, at).direction != direction)
+            ++at;
+        if (at == last || messageAt(session, at).lastRow >= frame)
+            last = middle;
+        else
+            first = at + 1;
+    }
+    // Pings and pongs may stand between the frames of a message.
+    for (std::size_t at = first; at < end; ++at) {
+        const MessageRecord message = messageAt(session, at);
+        if (message.direction != direction || isControl(message.opcode))
+            continue;
+        return message.firstRow <= frame && frame <= message.lastRow ? std::optional(message) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+} // namespace fg
