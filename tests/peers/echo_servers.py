@@ -23,6 +23,10 @@ PLAIN_SERVERS = {
     "tornado_echo": [*SERVERS["tornado_echo"], "--compression", "off"],
 }
 PYTHON_MODULES = {"websockets_echo": "websockets", "tornado_echo": "tornado", "aiohttp_echo": "aiohttp"}
+# Of the cases with compression, each of which is a thousand messages: a short, a middling and a fragmented one of each
+# group. All of them take minutes.
+COMPRESSED_SAMPLE = [f"{part}.{group}.{case}" for part, groups in ((12, 5), (13, 7)) for group in range(1, groups + 1)
+                     for case in (1, 6, 12)]
 NOT_INSTALLED = 77  # the exit code that ctest counts as skipped
 START_SECONDS = 20
 
