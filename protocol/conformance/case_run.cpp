@@ -61,9 +61,8 @@ std::unique_ptr<LiveSession> makeCaseSession(const CaseRunSettings &settings,
 
 CaseRun::CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<Transport> transport,
                  TimeSource &time, Entropy &entropy, Done done)
-    : CaseRun(spec, settings,
-              makeCaseSession(offering(settings, spec), std::move(transport), time, entropy), time,
-              std::move(done))
+    : CaseRun(spec, settings, makeCaseSession(offering(settings, spec), std::move(transport), time, entropy),
+              time, std::move(done))
 {
 }
 
