@@ -18,6 +18,18 @@ bool isUnanswered(const CaseRun &run)
     return !run.session()->closing().hasEnded() && run.session()->statistics().in.octets == 0;
 }
 
+// A limit of the endpoint, or that of the case, which closes with 1001 or drops TCP.
+CaseEnd endOf(const CaseResult &result)
+{
+    constexpr std::uint16_t goingAway = 1001;
+    const ClosingRecord closing = result.session->closing();
+    const bool hasCaseFailed =
+        closing.failedByMe && (closing.localCloseCode == goingAway || closing.droppedByMe);
+    const bool wasLate = closing.wasOpenHandshakeTimeout || closing.wasCloseHandshakeTimeout
+        || closing.wasServerConnectionDropTimeout || hasCaseFailed;
+    return wasLate && result.verdict.hasFailed() ? CaseEnd::OutOfTime : CaseEnd::Decided;
+}
+
 } // namespace
 
 SuiteRun::SuiteRun(std::vector<const CaseSpec *> cases, Target target, const SuiteSettings &settings,
@@ -121,7 +133,8 @@ void SuiteRun::ended(const CaseSpec *spec, CaseResult result)
     if (wasKeptWaiting && !m_stopped) {
         m_schedule.putBack(*spec);
         m_again[spec] = CaseResult::Again::KeptWaiting;
-    } else if (const bool counts = m_schedule.ended(*spec, m_time.now()); counts || m_stopped) {
+    } else if (const bool counts = m_schedule.ended(*spec, m_time.now(), endOf(result));
+               counts || m_stopped) {
         const auto again = m_again.find(spec);
         result.again = again == m_again.end() ? CaseResult::Again::No : again->second;
         if (m_server == Server::Suspected && result.again == CaseResult::Again::KeptWaiting && !m_stopped)

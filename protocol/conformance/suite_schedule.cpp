@@ -92,6 +92,8 @@ const CaseSpec *SuiteSchedule::take(Duration now)
     const CaseSpec *const spec = queue->front();
     queue->pop_front();
     m_running[spec] = {.since = now};
+    if (m_running.size() > 1)
+        std::ranges::for_each(m_running, [](auto &running) { running.second.hadCompany = true; });
     m_runsAlone = queue == &m_again;
     if (queue == &m_bulk)
         m_runningBulk = spec;
@@ -122,7 +124,7 @@ bool SuiteSchedule::canRunBesideOthers(const CaseSpec &bulk) const
         && std::ranges::all_of(m_running, [](const auto &running) { return isPatient(*running.first); });
 }
 
-bool SuiteSchedule::ended(const CaseSpec &spec, Duration now)
+bool SuiteSchedule::ended(const CaseSpec &spec, Duration now, CaseEnd end)
 {
     const Running ended = m_running.extract(&spec).mapped();
     m_runsAlone = false;
@@ -131,10 +133,14 @@ bool SuiteSchedule::ended(const CaseSpec &spec, Duration now)
         learn(spec, now - ended.since);
         return true;
     }
+    const bool hasSecondChance =
+        end == CaseEnd::OutOfTime && ended.hadCompany && m_secondChances < mostSecondChances;
+    m_secondChances += hasSecondChance ? 1 : 0;
     const bool isBesideSlowBulk = m_runningBulk && now - m_running.at(m_runningBulk).since > longestBeside;
-    if (!ended.isDisturbed && !isBesideSlowBulk)
+    if (ended.isDisturbed || isBesideSlowBulk)
+        m_mayOverlap = false;
+    else if (!hasSecondChance)
         return true;
-    m_mayOverlap = false;
     m_again.push_back(&spec);
     return false;
 }
@@ -168,7 +174,8 @@ void SuiteSchedule::stop()
 
 bool SuiteSchedule::isDone() const
 {
-    return m_running.empty() && m_ordinary.empty() && m_bulk.empty() && m_compressing.empty() && m_again.empty();
+    return m_running.empty() && m_ordinary.empty() && m_bulk.empty() && m_compressing.empty()
+        && m_again.empty();
 }
 
 } // namespace fg

@@ -5,7 +5,7 @@
 // a peer busy: never two at once, and beside ordinary cases only where all of these just wait for seconds,
 // and only as long as the peer has shown that it will be through in a fraction of one. Where that was a
 // mistake, what waited beside it runs again by itself, so that no verdict depends on how many run side by
-// side.
+// side. So does a case that ran out of time beside others and failed: it may be the machine that was late.
 //
 // Cases that compress come last, beside each other and nothing else: they keep a peer busy as well, but have
 // minutes for it.
@@ -19,9 +19,17 @@
 
 namespace fg {
 
+// How a case came to its end.
+enum class CaseEnd : std::uint8_t {
+    Decided, // by what was exchanged
+    OutOfTime, // it has failed, and a time limit had a part in that
+};
+
 class SuiteSchedule
 {
 public:
+    // Cases that run again because they ran out of time. A server for which more do is that slow.
+    static constexpr unsigned mostSecondChances = 20;
     // The longest that a bulk case may keep a peer busy beside others.
     static constexpr Duration longestBeside = std::chrono::milliseconds(250);
 
@@ -30,7 +38,7 @@ public:
     // A case to start now, which is under way from here on; null: none before another one has ended.
     [[nodiscard]] const CaseSpec *take(Duration now);
     // The case is over. Whether its result counts: otherwise it was disturbed and will be given out again.
-    [[nodiscard]] bool ended(const CaseSpec &spec, Duration now);
+    [[nodiscard]] bool ended(const CaseSpec &spec, Duration now, CaseEnd end = CaseEnd::Decided);
     // The case is over without a result, and is to be the next.
     void putBack(const CaseSpec &spec);
     // How many may be under way at once from here on.
@@ -46,6 +54,7 @@ private:
     {
         Duration since{};
         bool isDisturbed = false;
+        bool hadCompany = false; // another case was under way
     };
     using Queue = std::deque<const CaseSpec *>;
 
@@ -62,6 +71,7 @@ private:
     std::map<const CaseSpec *, Running> m_running;
     const CaseSpec *m_runningBulk = nullptr;
     bool m_runsAlone = false; // a case of m_again is under way
+    unsigned m_secondChances = 0; // given so far
     bool m_mayOverlap = true; // no guess about bulk cases was wrong yet
     std::optional<double> m_pace; // nanoseconds for a unit of work, at the slowest so far
 };

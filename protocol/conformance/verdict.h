@@ -58,7 +58,7 @@ struct CaseResult
     enum class Again : std::uint8_t {
         No,
         KeptWaiting, // the server takes one connection at a time
-        Disturbed, // a bulk case beside it kept the server busy
+        Disturbed, // a bulk case beside it kept the server busy, or it ran out of time beside others
     };
     Again again = Again::No;
     double timeScale = 1; // by which its time limits were longer than the case set's

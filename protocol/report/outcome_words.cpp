@@ -157,8 +157,8 @@ void addRunDetails(std::vector<std::string> &details, const CaseResult &result)
             "This is the case's second run, by itself: the server takes one connection at a time.");
     if (result.again == CaseResult::Again::Disturbed)
         details.emplace_back(
-            "This is the case's second run, by itself: a case with bulk beside the first one "
-            "kept the server busy for too long.");
+            "This is the case's second run, by itself: beside others the first one ran out of time, or "
+            "was disturbed by a case with bulk.");
 }
 
 // What the reports of the case do not have.

@@ -1,0 +1,84 @@
+// The order of a run's cases, told what is under way and when it ends.
+#include "protocol/conformance/catalogue.h"
+#include "protocol/conformance/suite_schedule.h"
+
+#include <gtest/gtest.h>
+
+namespace fg {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::vector<const CaseSpec *> cases(const std::vector<const char *> &ids)
+{
+    std::vector<const CaseSpec *> found;
+    for (const char *const id : ids)
+        found.push_back(findCase(id));
+    return found;
+}
+
+TEST(SuiteSchedule, GivesOutAsManyAtOnceAsThereAreJobs)
+{
+    SuiteSchedule schedule(cases({"1.1.1", "1.1.2", "1.1.3"}), 2);
+    const CaseSpec *const first = schedule.take(0ns);
+    ASSERT_TRUE(first);
+    ASSERT_TRUE(schedule.take(0ns));
+    EXPECT_FALSE(schedule.take(0ns));
+    EXPECT_TRUE(schedule.ended(*first, 1ms));
+    EXPECT_TRUE(schedule.take(1ms));
+    EXPECT_FALSE(schedule.isDone());
+}
+
+TEST(SuiteSchedule, NeverRunsTwoBulkCasesAtOnce)
+{
+    SuiteSchedule schedule(cases({"9.1.1", "9.1.2"}), 8);
+    const CaseSpec *const first = schedule.take(0ns);
+    ASSERT_TRUE(first);
+    EXPECT_FALSE(schedule.take(0ns));
+    EXPECT_TRUE(schedule.ended(*first, 1ms));
+    EXPECT_TRUE(schedule.take(1ms));
+}
+
+TEST(SuiteSchedule, ACaseThatRanOutOfTimeBesideOthersRunsAgainWithNothingBesideIt)
+{
+    SuiteSchedule schedule(cases({"1.1.1", "1.1.2", "1.1.3"}), 2);
+    const CaseSpec *const late = schedule.take(0ns);
+    const CaseSpec *const beside = schedule.take(0ns);
+    EXPECT_FALSE(schedule.ended(*late, 1s, CaseEnd::OutOfTime));
+    const CaseSpec *const last = schedule.take(1s);
+    ASSERT_TRUE(last);
+    EXPECT_NE(last, late);
+    EXPECT_TRUE(schedule.ended(*beside, 1s));
+    EXPECT_FALSE(schedule.take(1s)) << "another is still under way";
+    EXPECT_TRUE(schedule.ended(*last, 1s));
+    EXPECT_EQ(schedule.take(1s), late);
+    EXPECT_TRUE(schedule.ended(*late, 2s, CaseEnd::OutOfTime)) << "what it does by itself counts";
+    EXPECT_TRUE(schedule.isDone());
+}
+
+TEST(SuiteSchedule, ACaseThatRanOutOfTimeByItselfIsNotRepeated)
+{
+    SuiteSchedule schedule(cases({"1.1.1"}), 8);
+    EXPECT_TRUE(schedule.ended(*schedule.take(0ns), 1s, CaseEnd::OutOfTime));
+    EXPECT_TRUE(schedule.isDone());
+}
+
+TEST(SuiteSchedule, ASlowServerGetsNoMoreSecondChancesThanTheLimit)
+{
+    std::vector<const CaseSpec *> many;
+    for (const CaseSpec &spec : catalogue()) {
+        if (!spec.echo && many.size() < 3 * SuiteSchedule::mostSecondChances)
+            many.push_back(&spec);
+    }
+    SuiteSchedule schedule(many, 2);
+    unsigned repeated = 0;
+    const CaseSpec *before = schedule.take(0ns);
+    while (const CaseSpec *const next = schedule.take(0ns)) {
+        repeated += schedule.ended(*before, 0ns, CaseEnd::OutOfTime) ? 0 : 1;
+        before = next;
+    }
+    EXPECT_EQ(repeated, SuiteSchedule::mostSecondChances);
+}
+
+} // namespace
+} // namespace fg
