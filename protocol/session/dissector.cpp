@@ -249,6 +249,9 @@ void Session::Dissector::takeFrames(Stream &stream, OctetView octets)
             break;
         case Kind::Violation:
             findInFrame(stream, event.violation);
+            // Nobody will ever see the whole of it.
+            if (event.violation.rule == RuleId::MessageTooBig)
+                m_session.m_store.setKeep(stream.direction, Keep::Newest);
             break;
         case Kind::Message:
             messageEnded(stream, event);
@@ -274,8 +277,10 @@ void Session::Dissector::frameStarted(Stream &stream)
     stream.frameRow.reset();
     stream.frameFindings.clear();
     const Opcode opcode = stream.frames->header().opcode;
-    if (opcode == Opcode::Text || opcode == Opcode::Binary)
+    if (opcode == Opcode::Text || opcode == Opcode::Binary) {
         stream.inflatedOffset = m_session.m_inflated.size(stream.direction);
+        m_session.m_store.setKeep(stream.direction, Keep::All);
+    }
     while (!stream.announced.empty() && stream.announced.front().first < stream.frames->frameOffset())
         stream.announced.pop_front();
     if (!stream.announced.empty() && stream.announced.front().first == stream.frames->frameOffset()) {

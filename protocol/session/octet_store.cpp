@@ -25,7 +25,7 @@ void MemoryOctetStore::append(Direction direction, OctetView octets)
         stream.size += part.size();
         m_kept += part.size();
         octets = octets.subspan(part.size());
-        if (m_isBulk)
+        if (keepsNewest(stream))
             forgetBulk(stream);
     }
     while (m_kept > m_limit && forgetOldest(direction)) { }
@@ -33,10 +33,11 @@ void MemoryOctetStore::append(Direction direction, OctetView octets)
 
 MemoryOctetStore::Block &MemoryOctetStore::blockForAppend(Stream &stream)
 {
+    const bool isBulk = keepsNewest(stream);
     const bool fits = !stream.blocks.empty() && stream.blocks.back().octets.size() < blockSize
-        && stream.blocks.back().isBulk == m_isBulk;
+        && stream.blocks.back().isBulk == isBulk;
     if (!fits)
-        stream.blocks.push_back({stream.size, m_isBulk, {}});
+        stream.blocks.push_back({stream.size, isBulk, {}});
     return stream.blocks.back();
 }
 
@@ -65,6 +66,8 @@ std::size_t MemoryOctetStore::read(Direction direction, std::uint64_t offset, st
 std::uint64_t MemoryOctetStore::size(Direction direction) const { return m_streams[indexOf(direction)].size; }
 
 void MemoryOctetStore::setBulk(bool on) { m_isBulk = on; }
+
+void MemoryOctetStore::setKeep(Direction direction, Keep keep) { m_streams[indexOf(direction)].keep = keep; }
 
 // Drops the second last block but one of a bulk phase: the last full one and the one that fills up stay.
 void MemoryOctetStore::forgetBulk(Stream &stream)

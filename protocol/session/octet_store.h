@@ -25,8 +25,14 @@ public:
     [[nodiscard]] virtual std::uint64_t size(Direction direction) const = 0;
 };
 
+// What is kept of the octets that come.
+enum class Keep : std::uint8_t {
+    All, // as the limit allows
+    Newest, // the last 64 KiB, and a block at most besides
+};
+
 // Keeps the newest octets of both directions up to a limit, and forgets the oldest blocks beyond it. Of a
-// bulk phase it keeps the last 64 KiB of each direction, and a block at most besides.
+// bulk phase, and where it is told so, it keeps the newest of a direction only.
 class MemoryOctetStore final : public OctetStore
 {
 public:
@@ -44,6 +50,8 @@ public:
     std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const override;
     [[nodiscard]] std::uint64_t size(Direction direction) const override;
     void setBulk(bool on) override;
+    // Of one direction, from here on.
+    void setKeep(Direction direction, Keep keep);
 
 private:
     struct Block
@@ -56,7 +64,12 @@ private:
     {
         std::deque<Block> blocks; // in order; between two of them octets may be missing
         std::uint64_t size = 0;
+        Keep keep = Keep::All;
     };
+    [[nodiscard]] bool keepsNewest(const Stream &stream) const
+    {
+        return m_isBulk || stream.keep == Keep::Newest;
+    }
     Block &blockForAppend(Stream &stream);
     void forgetBulk(Stream &stream);
     bool forgetOldest(Direction grown);

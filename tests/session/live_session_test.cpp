@@ -1,5 +1,6 @@
 // How a live session behaves towards its transport and its listener.
 #include "tests/session/live.h"
+#include "tests/support/allocation_counter.h"
 
 #include <gtest/gtest.h>
 
@@ -231,6 +232,26 @@ TEST(Peers, ThatSendNoiseEndTheConnectionOnly)
         ASSERT_EQ(live.ended, 1) << round;
         ASSERT_TRUE(live.closing().hasEnded()) << round;
     }
+}
+
+TEST(Peers, ThatDeclareAMessageWithoutEndMakeTheLogNoLonger)
+{
+    Live live(Role::Client);
+    live.open();
+    const std::string block = toHex(OctetBuffer(64 * 1024));
+    const std::size_t before = heldOctets();
+    restartMostHeldOctets();
+    live.peer("827f7fffffffffffffff");
+    for (int i = 0; i < 1'000; ++i)
+        live.peer(block);
+    EXPECT_EQ(live.findings().front().substr(0, 15), "message.too-big");
+    EXPECT_EQ(live.closing().localCloseCode, 1009);
+    EXPECT_LT(mostHeldOctets() - before, 16u * 1024 * 1024);
+    // How it began is still there, and how it goes on.
+    const std::uint64_t size = live.log->streamSize(Direction::In);
+    const std::uint64_t header = size - 1'000ull * 64 * 1024 - 10;
+    EXPECT_EQ(toHex(live.log->octets(Direction::In, header, 10)), "827f7fffffffffffffff");
+    EXPECT_EQ(live.log->octets(Direction::In, size - 64 * 1024, 64 * 1024).size(), 64u * 1024);
 }
 
 TEST(Peers, ManyTinyFramesInOneReadTakeLinearTime)
