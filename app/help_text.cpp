@@ -11,7 +11,8 @@ std::string helpText()
   frameglass serve [...]        runs the cases with clients that connect, and with browsers
   frameglass echo [...]         is a server that sends every message back, until it is interrupted
   frameglass broadcast [...]    is a server that sends every message to all that are connected
-  frameglass demo               runs the cases against an echo server of its own
+  frameglass demo               runs the cases against an echo server of its own; of those that
+                                compress, the ones with messages of at most 1024 octets
 
 Options of test:
   --agent NAME=URL              one more server, and what it is called in reports; may be repeated

@@ -435,28 +435,6 @@ class FilesForOthers(unittest.TestCase):
             self.assertIn("baseline", done.stderr)
 
 
-class Terminal(unittest.TestCase):
-    def test_a_progress_line_is_rewritten_in_place_and_gone_at_the_end(self):
-        import pty
-
-        with Echo() as echo:
-            leader, follower = pty.openpty()
-            process = subprocess.Popen([PROGRAM, "test", echo.url, "--cases", "2.2,2.3"], stdout=follower, cwd=PLACE,
-                                       env={**os.environ, "TERM": "xterm"})
-            os.close(follower)
-            text = b""
-            try:
-                while part := os.read(leader, 65536):
-                    text += part
-            except OSError:  # what Linux says when the other end is closed
-                pass
-            os.close(leader)
-            self.assertEqual(process.wait(TIMEOUT), 0)
-            self.assertIn(b"\r\x1b[K0 of 2, 0 failed; running 2.2", text)
-            self.assertIn(b"\r\x1b[K2.2 ", text)
-            self.assertNotIn(b" of 2, ", text[text.rindex(b"\x1b[K"):])
-
-
 class EchoCommand(unittest.TestCase):
     def test_says_where_it_listens_and_ends_on_either_signal(self):
         for how in (signal.SIGINT, signal.SIGTERM):
