@@ -14,7 +14,7 @@
 namespace fg {
 
 // Cases side by side, unless told otherwise.
-inline constexpr unsigned defaultJobs = 8;
+inline constexpr unsigned defaultJobs = 16;
 
 // Texts are UTF-8.
 struct TestCommand

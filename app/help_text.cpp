@@ -20,7 +20,7 @@ Options of test:
   --spec FILE                   servers, cases and report folder as a fuzzingclient.json says
   --cases PATTERN[,PATTERN...]  only these cases: *, 6.*, 6.2.* or 6.2.3
   --exclude PATTERN[,...]       without these cases
-  --jobs N                      so many cases side by side, up to 64 (8)
+  --jobs N                      so many cases side by side, up to 64 (16)
   --strict                      counts NON-STRICT as failed
   --timeout-scale X             multiplies all time limits and waits of the cases, 0.1 to 100 (1)
   --record summary|full         keeps counts of bulk phases, or every octet (summary)

@@ -94,6 +94,9 @@ struct Runner
 
     template <typename Run> int inEventLoop(Run run) const
     {
+        // Without a window nothing needs GLib's event loop, and Qt's own one wakes itself up much less often.
+        if (!qEnvironmentVariableIsSet("QT_NO_GLIB"))
+            qputenv("QT_NO_GLIB", "1");
         const QCoreApplication application(argc, argv);
         nameApplication();
         return valueOf(run());

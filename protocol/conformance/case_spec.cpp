@@ -27,10 +27,16 @@ std::optional<std::uint64_t> PayloadSpec::firstDifference(OctetView octets) cons
 
 OctetBuffer PayloadSpec::octets(std::size_t limit) const
 {
-    OctetBuffer whole(static_cast<std::size_t>(std::min<std::uint64_t>(length(), limit)));
-    for (std::size_t at = 0; at < whole.size(); at += pattern.size())
-        std::copy_n(pattern.begin(), std::min(pattern.size(), whole.size() - at),
-                    whole.begin() + static_cast<std::ptrdiff_t>(at));
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(length(), limit));
+    OctetBuffer whole(size);
+    std::size_t done = std::min(pattern.size(), size);
+    std::copy_n(pattern.begin(), done, whole.begin());
+    // What is there is doubled: octet by octet a short pattern would take long.
+    while (done < size) {
+        const std::size_t part = std::min(done, size - done);
+        std::copy_n(whole.begin(), part, whole.begin() + static_cast<std::ptrdiff_t>(done));
+        done += part;
+    }
     return whole;
 }
 

@@ -173,8 +173,8 @@ void SocketDriver::onReadyRead()
 {
     if (m_isTls || m_stage != Stage::Ready)
         serveSoon();
-    else if (tellReceived() && m_isStreamOver)
-        serveSoon();
+    else
+        takeTurn();
 }
 
 void SocketDriver::onStreamOver()
@@ -214,9 +214,12 @@ void SocketDriver::write(OctetView octets, WriteMode mode)
     if (m_stage != Stage::Ready || octets.empty() || !m_socket)
         return;
     const bool isAlone = mode != WriteMode::Buffered;
-    if (isAlone && !isBroken())
-        m_socket->flush();
-    if (isBroken())
+    if (isAlone)
+        flushUnlessBroken();
+    // Asking the system for each of thousands of buffered writes is not cheap: they share the first one's
+    // answer.
+    const bool isFirst = hasLeft();
+    if (isAlone || isFirst ? isBroken() : m_isStreamOver)
         return;
     m_isDrainedOwed = true;
     m_socket->write(reinterpret_cast<const char *>(octets.data()), static_cast<qint64>(octets.size()));
@@ -230,6 +233,12 @@ void SocketDriver::write(OctetView octets, WriteMode mode)
 // A write that fails makes Qt close at once and forget what it had not read yet. Reading comes to the same
 // end, with all that came before it, so a broken connection is only read.
 bool SocketDriver::isBroken() { return m_isStreamOver || m_twin.hasFailed(); }
+
+void SocketDriver::flushUnlessBroken()
+{
+    if (!hasLeft() && !isBroken())
+        m_socket->flush();
+}
 
 bool SocketDriver::isDrained() const { return !m_socket || (hasLeft() && !m_acknowledgementLook.isActive()); }
 
@@ -301,10 +310,16 @@ void SocketDriver::serve()
         return;
     if (m_stage == Stage::Opening && m_peer && !tellReady())
         return;
+    takeTurn();
+}
+
+void SocketDriver::takeTurn()
+{
     if (m_stage == Stage::Ready) {
-        if (!isBroken())
-            m_socket->flush();
-        if (!tellReceived() || !tellDrained())
+        if (!tellReceived())
+            return;
+        flushUnlessBroken();
+        if (!tellDrained())
             return;
     }
     const bool hasReadAll = !m_isServeDue && !m_isTellingReceived;
@@ -332,7 +347,9 @@ bool SocketDriver::tellReceived()
         m_listener->transportReceived(OctetView(m_readBuffer).first(size));
         if (!self)
             return false;
-        serveSoon();
+        // Qt tells of what the system still has, but not again of what it has read itself.
+        if (m_isTls || m_isStreamOver || (m_socket && m_socket->bytesAvailable() > 0))
+            serveSoon();
     }
     m_isTellingReceived = false;
     return m_stage == Stage::Ready;

@@ -27,8 +27,9 @@ struct AcceptedSocket
 
 // How the octets leave. QSslSocket buffers, and merges what it has buffered: an Alone write is flushed before
 // and after, and each flush is one send (or more, where the system takes only a part). Buffered writes are
-// flushed together by the next turn of the event loop. Nothing tells Qt of an acknowledgement, so
-// after an Acknowledged write it is looked for every millisecond.
+// flushed together: those that answer what came in, as soon as all of it is answered, others by the next turn
+// of the event loop. Nothing tells Qt of an acknowledgement, so after an Acknowledged write it is looked for
+// every millisecond.
 //
 // Notices come from serve(), which the event loop calls, or straight from QSslSocket's readyRead without TLS.
 // With TLS they never do, since QSslSocket is in the middle of OpenSSL's buffers when it emits.
@@ -67,11 +68,13 @@ private:
     // object saw.
     void serve();
     void serveSoon();
+    void takeTurn();
     [[nodiscard]] bool tellReady();
     [[nodiscard]] bool tellReceived();
     [[nodiscard]] bool tellDrained();
     [[nodiscard]] std::size_t readSome();
     [[nodiscard]] bool isBroken();
+    void flushUnlessBroken();
     [[nodiscard]] bool hasLeft() const;
     void awaitAcknowledgement();
     void lookForAcknowledgement();

@@ -44,7 +44,7 @@ def ended(process):
     raise SystemExit(f"the run did not end within {RUN_SECONDS} s")
 
 
-def round_against(program, command, options, place):
+def round_against(program, command, options, place, number):
     """Wall time, the tester's CPU time, the peer's, and the tester's peak memory in MiB."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as peer:
         try:
@@ -52,7 +52,7 @@ def round_against(program, command, options, place):
             output = os.path.join(place, "output")
             with open(output, "w", encoding="utf-8") as file:
                 began = time.monotonic()
-                words = ["test", f"ws://127.0.0.1:{port}/", "--cases", CASES, "--report", place + "/report", *options]
+                words = ["test", f"ws://127.0.0.1:{port}/", "--cases", CASES, "--report", f"{place}/report-{number}", *options]
                 tester = subprocess.Popen([program, *words], stdout=file)
                 usage = ended(tester)
                 took = time.monotonic() - began
@@ -68,8 +68,10 @@ def round_against(program, command, options, place):
 def measure(name, command, limit, arguments):
     """Prints the medians; whether they are within the limits."""
     options = ["--jobs", str(arguments.jobs)] if arguments.jobs else []
+    # One folder for each report: ext4 looks long for a place for a file right after others were deleted.
     with tempfile.TemporaryDirectory() as place:
-        rounds = [round_against(arguments.program, command, options, place) for _ in range(arguments.rounds)]
+        rounds = [round_against(arguments.program, command, options, place, number)
+                  for number in range(arguments.rounds)]
     took, own, peers, peak = (statistics.median(column) for column in zip(*rounds))
     spread = f"{min(r[0] for r in rounds):.2f} to {max(r[0] for r in rounds):.2f}"
     print(f"{name}: {COUNT} cases, median of {arguments.rounds}")
