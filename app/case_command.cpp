@@ -12,6 +12,7 @@
 #include "protocol/session/echo_peer.h"
 #include "protocol/session/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
+#include "protocol/transport/tls_files.h"
 
 #include <algorithm>
 
@@ -27,6 +28,8 @@ public:
 
 private:
     [[nodiscard]] bool prepare();
+    [[nodiscard]] bool checkTls() const;
+    [[nodiscard]] bool checkFiles() const;
     void runAgent(const ClientSpec::Agent &agent);
     void caseRan(const CaseResult &result);
     void note(AgentRun::End end, const Trouble &trouble, AgentResults &results);
@@ -91,6 +94,33 @@ bool CaseCommand::prepare()
     if (const auto error = m_folder.create()) {
         printError("frameglass: " + error->sentence() + "\n");
         return false;
+    }
+    return checkFiles() && checkTls();
+}
+
+// Before the run, whose results would have nowhere to go.
+bool CaseCommand::checkFiles() const
+{
+    std::optional<std::string> fault = faultOf(m_command.ciFiles);
+    if (!fault && m_command.newBaselineFile) {
+        if (const auto error = whyNotWritable(*m_command.newBaselineFile))
+            fault = error->sentence();
+    }
+    if (fault)
+        printError("frameglass: " + *fault + "\n");
+    return !fault;
+}
+
+bool CaseCommand::checkTls() const
+{
+    for (const ClientSpec::Agent &agent : m_command.agents) {
+        const Target &target = agent.target;
+        const TlsConfiguration tls =
+            target.url.isSecure ? clientConfiguration(target.tls) : TlsConfiguration();
+        if (const auto *const error = std::get_if<TransportError>(&tls)) {
+            printTrouble(troubleOf(*error, target.url));
+            return false;
+        }
     }
     return true;
 }

@@ -1,9 +1,24 @@
 #include "app/ci_files.h"
 
+#include "protocol/report/escape.h"
 #include "protocol/report/junit_report.h"
 #include "protocol/report/tap_report.h"
 
 namespace fg {
+
+std::optional<std::string> faultOf(const CiFiles &files)
+{
+    for (const auto *const path : {&files.junit, &files.tap}) {
+        if (const auto error = *path ? whyNotWritable(**path) : std::nullopt)
+            return error->sentence();
+    }
+    if (!files.junit || !files.tap)
+        return std::nullopt;
+    const auto whole = [](const std::string &path) { return std::filesystem::weakly_canonical(path); };
+    if (whole(*files.junit) == whole(*files.tap))
+        return "--junit and --tap name the same file, " + escaped(*files.tap) + ".";
+    return std::nullopt;
+}
 
 std::optional<FileError> writeCiFiles(const CiFiles &files, const RunReport &report, Strictness strictness)
 {

@@ -16,6 +16,9 @@ struct CiFiles
     std::optional<std::string> tap;
 };
 
+// A sentence on why not all of these can be written. Leaves nothing behind.
+[[nodiscard]] std::optional<std::string> faultOf(const CiFiles &files);
+
 // The first error; the other file is written nevertheless.
 [[nodiscard]] std::optional<FileError> writeCiFiles(const CiFiles &files, const RunReport &report,
                                                     Strictness strictness);

@@ -92,6 +92,10 @@ ExitCode Serving::run()
         printError("frameglass: " + error->sentence() + "\n");
         return ExitCode::Usage;
     }
+    if (const auto fault = faultOf(m_command.ciFiles)) {
+        printError("frameglass: " + *fault + "\n");
+        return ExitCode::Usage;
+    }
     if (!prepare())
         return ExitCode::NotConnected;
     startClient();

@@ -52,14 +52,30 @@ int FileBuffer::sync()
     return result;
 }
 
+namespace {
+
+// Rather than written into.
+bool isReplaced(const std::filesystem::path &path)
+{
+    std::error_code ignored;
+    const std::filesystem::file_status there = std::filesystem::symlink_status(path, ignored);
+    return !std::filesystem::exists(there) || std::filesystem::is_regular_file(there);
+}
+
+std::filesystem::path partOf(const std::filesystem::path &path)
+{
+    std::filesystem::path part = path;
+    return part += ".part";
+}
+
+} // namespace
+
 WholeFile::WholeFile(std::filesystem::path path)
     : m_path(std::move(path))
     , m_partPath(m_path)
 {
-    std::error_code ignored;
-    const std::filesystem::file_status there = std::filesystem::symlink_status(m_path, ignored);
-    if (!std::filesystem::exists(there) || std::filesystem::is_regular_file(there))
-        m_partPath += ".part";
+    if (isReplaced(m_path))
+        m_partPath = partOf(m_path);
     m_wasOpened = m_buffer.openForWriting(m_partPath);
 }
 
@@ -85,6 +101,20 @@ std::optional<FileError> WholeFile::commit()
     if (failure)
         return FileError{m_path.string(), failure.message()};
     m_committed = true;
+    return std::nullopt;
+}
+
+std::optional<FileError> whyNotWritable(const std::filesystem::path &path)
+{
+    if (!isReplaced(path))
+        return std::nullopt;
+    FileBuffer buffer;
+    const std::filesystem::path part = partOf(path);
+    if (!buffer.openForWriting(part))
+        return FileError{path.string(), std::generic_category().message(buffer.error())};
+    buffer.close();
+    std::error_code ignored;
+    std::filesystem::remove(part, ignored);
     return std::nullopt;
 }
 

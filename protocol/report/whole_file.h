@@ -59,6 +59,10 @@ private:
     bool m_committed = false;
 };
 
+// Why a file of the name could not be written, found out without leaving anything behind. Pipes and devices are
+// not tried: opening one may have an effect, or wait for a reader.
+[[nodiscard]] std::optional<FileError> whyNotWritable(const std::filesystem::path &path);
+
 // A small file at once.
 [[nodiscard]] std::optional<FileError> writeWholeFile(const std::filesystem::path &path,
                                                       std::string_view text);

@@ -393,11 +393,20 @@ class FilesForOthers(unittest.TestCase):
                 tap = file.read()
             self.assertTrue(tap.startswith("TAP version 14\n1..12\n"), tap[:100])
 
-    def test_a_file_that_cannot_be_written_is_exit_code_2(self):
+    def test_a_file_that_cannot_be_written_is_told_before_the_run(self):
         with Echo() as echo:
-            done = run("test", echo.url, "--cases", "2.2", "--junit", "/nowhere/junit.xml")
-            self.assertEqual(done.returncode, 2)
-            self.assertIn("/nowhere/junit.xml", done.stderr)
+            for option in ("--junit", "--tap", "--save-baseline"):
+                done = run("test", echo.url, "--cases", "2.2", option, "/nowhere/file")
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn("/nowhere/file", done.stderr)
+
+    def test_two_reports_in_one_file_are_refused(self):
+        with Echo() as echo, tempfile.TemporaryDirectory() as folder:
+            done = run("test", echo.url, "--cases", "2.2", "--junit", folder + "/x", "--tap", folder + "/../"
+                       + os.path.basename(folder) + "/x")
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn("the same file", done.stderr)
+            self.assertEqual(os.listdir(folder), [])
 
     def test_against_a_baseline_only_what_regressed_is_a_failure(self):
         with tempfile.TemporaryDirectory() as folder:
