@@ -70,6 +70,7 @@ private:
     void closeAfter(Duration duration);
     void failNow(Duration after);
     void closeNow(Duration after);
+    [[nodiscard]] bool isStillSending();
     void record(ObservedEvent event);
     [[nodiscard]] bool cannotMatch() const;
     void startEchoes();
@@ -91,6 +92,7 @@ private:
     std::unique_ptr<EchoPhase> m_echoes; // once begun
     bool m_echoesUnderWay = false;
     bool m_waiting = false;
+    unsigned m_extensions = 0; // of the case's time, because we were still sending
     bool m_wasStopped = false;
 };
 
