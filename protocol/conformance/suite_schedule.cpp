@@ -104,8 +104,10 @@ SuiteSchedule::Queue *SuiteSchedule::nextQueue()
 {
     if (m_runningBulk || m_runsAlone)
         return nullptr;
-    if (!m_running.empty() && isCompressing(*m_running.begin()->first))
-        return m_ordinary.empty() && m_bulk.empty() && !m_compressing.empty() ? &m_compressing : nullptr;
+    if (!m_running.empty() && isCompressing(*m_running.begin()->first)) {
+        const bool isNext = m_ordinary.empty() && m_bulk.empty() && !m_compressing.empty();
+        return isNext && m_running.size() < mostCompressing ? &m_compressing : nullptr;
+    }
     if (!m_ordinary.empty())
         return &m_ordinary;
     if (!m_bulk.empty())

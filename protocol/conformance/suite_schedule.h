@@ -7,8 +7,8 @@
 // mistake, what waited beside it runs again by itself, so that no verdict depends on how many run side by
 // side. So does a case that ran out of time beside others and failed: it may be the machine that was late.
 //
-// Cases that compress come last, beside each other and nothing else: they keep a peer busy as well, but have
-// minutes for it.
+// Cases that compress come last, a few beside each other and nothing else: they keep a peer busy as well, but
+// have minutes for it.
 #pragma once
 
 #include "protocol/conformance/case_spec.h"
@@ -30,6 +30,9 @@ class SuiteSchedule
 public:
     // Cases that run again because they ran out of time. A server for which more do is that slow.
     static constexpr unsigned mostSecondChances = 20;
+    // Cases that compress, side by side: so many keep a peer busy also while one of them waits for us, and
+    // more would only share its time.
+    static constexpr std::size_t mostCompressing = 4;
     // The longest that a bulk case may keep a peer busy beside others.
     static constexpr Duration longestBeside = std::chrono::milliseconds(250);
 

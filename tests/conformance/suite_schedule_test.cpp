@@ -39,6 +39,42 @@ TEST(SuiteSchedule, NeverRunsTwoBulkCasesAtOnce)
     EXPECT_TRUE(schedule.take(1ms));
 }
 
+TEST(SuiteSchedule, RunsCasesThatCompressLastAndAFewBesideEachOther)
+{
+    SuiteSchedule schedule(cases({"12.1.1", "12.1.2", "12.1.3", "12.1.4", "12.1.5", "9.1.1", "1.1.1"}), 16);
+    const CaseSpec *const ordinary = schedule.take(0ns);
+    ASSERT_TRUE(ordinary);
+    EXPECT_EQ(ordinary->id, "1.1.1");
+    EXPECT_FALSE(schedule.take(0ns)) << "neither the bulk case nor one that compresses";
+    EXPECT_TRUE(schedule.ended(*ordinary, 1ms));
+    const CaseSpec *const bulk = schedule.take(1ms);
+    ASSERT_TRUE(bulk);
+    EXPECT_EQ(bulk->id, "9.1.1");
+    EXPECT_FALSE(schedule.take(1ms));
+    EXPECT_TRUE(schedule.ended(*bulk, 2ms));
+
+    std::vector<const CaseSpec *> beside;
+    while (const CaseSpec *const next = schedule.take(2ms))
+        beside.push_back(next);
+    EXPECT_EQ(beside.size(), SuiteSchedule::mostCompressing);
+    EXPECT_TRUE(schedule.ended(*beside.front(), 3ms));
+    EXPECT_TRUE(schedule.take(3ms));
+    EXPECT_FALSE(schedule.isDone());
+}
+
+TEST(SuiteSchedule, ACaseThatCompressesAndRanOutOfTimeBesideOthersRunsAgainByItself)
+{
+    SuiteSchedule schedule(cases({"12.1.1", "12.1.2"}), 2);
+    const CaseSpec *const late = schedule.take(0ns);
+    const CaseSpec *const beside = schedule.take(0ns);
+    EXPECT_FALSE(schedule.ended(*late, 1s, CaseEnd::OutOfTime));
+    EXPECT_FALSE(schedule.take(1s));
+    EXPECT_TRUE(schedule.ended(*beside, 1s));
+    EXPECT_EQ(schedule.take(1s), late);
+    EXPECT_TRUE(schedule.ended(*late, 2s));
+    EXPECT_TRUE(schedule.isDone());
+}
+
 TEST(SuiteSchedule, ACaseThatRanOutOfTimeBesideOthersRunsAgainWithNothingBesideIt)
 {
     SuiteSchedule schedule(cases({"1.1.1", "1.1.2", "1.1.3"}), 2);
