@@ -116,6 +116,16 @@ struct InflateStep
     bool isLast = false; // of a broken message nothing more can be inflated
 };
 
+// What an inflater remembers between two messages.
+struct InflateContext
+{
+    OctetBuffer window; // what a message may refer to, at most 32 KiB
+    bool isFirst = true; // no message came before
+    bool isLost = false; // the context holds a broken message
+
+    bool operator==(const InflateContext &) const = default;
+};
+
 // Inflates one message after another as they come, in slices, so that a limit stops it at once. The window is
 // always the largest, so that what refers too far back is still understood; a smaller one that was agreed
 // is judged by reading the references (block_scanner.h).
@@ -137,6 +147,10 @@ public:
     // The payload is at its end: call it until it says Complete, or Broken for the last time. A message that
     // broke before is Complete at once.
     [[nodiscard]] InflateStep finish();
+
+    // Between messages: what another one would need to go on from here, and going on from there.
+    [[nodiscard]] InflateContext context() const;
+    void resume(const InflateContext &context);
 
     // Of the message under way.
     [[nodiscard]] std::uint64_t inflated() const;

@@ -35,6 +35,8 @@ public:
     bool begin();
     InflateStep next(OctetView &input);
     InflateStep finish();
+    InflateContext context() const;
+    void resume(const InflateContext &context);
     std::uint64_t inflated() const { return m_inflated; }
     std::uint64_t shownBy(std::uint64_t inflatedOctet);
 
@@ -119,6 +121,33 @@ bool Inflater::State::begin()
     m_scanner.forgetTooFar();
     m_tailLeft = flushTail;
     return true;
+}
+
+InflateContext Inflater::State::context() const
+{
+    InflateContext context{.isFirst = m_isFirst && m_stage == Stage::Idle,
+                           .isLost = m_stage != Stage::Idle && m_stage != Stage::Done};
+    if (m_direction.takeover == ContextTakeover::No || context.isLost)
+        return context;
+    context.window.resize(std::size_t{1} << maxWindowBits);
+    auto length = static_cast<uInt>(context.window.size());
+    // zlib does not change the stream, but does not say so.
+    inflateGetDictionary(const_cast<z_stream *>(&m_stream), reinterpret_cast<Bytef *>(context.window.data()),
+                         &length);
+    context.window.resize(length);
+    return context;
+}
+
+void Inflater::State::resume(const InflateContext &context)
+{
+    restart();
+    m_isFirst = context.isFirst;
+    m_stage = context.isLost ? Stage::Lost : context.isFirst ? Stage::Idle : Stage::Done;
+    const OctetView window =
+        OctetView(context.window).first(std::min(context.window.size(), std::size_t{1} << maxWindowBits));
+    inflateSetDictionary(&m_stream, reinterpret_cast<const Bytef *>(window.data()),
+                         static_cast<uInt>(window.size()));
+    m_replay.resume(m_stream);
 }
 
 void Inflater::State::restart()
@@ -303,6 +332,8 @@ Inflater &Inflater::operator=(Inflater &&) noexcept = default;
 bool Inflater::begin() { return m_state->begin(); }
 InflateStep Inflater::next(OctetView &input) { return m_state->next(input); }
 InflateStep Inflater::finish() { return m_state->finish(); }
+InflateContext Inflater::context() const { return m_state->context(); }
+void Inflater::resume(const InflateContext &context) { m_state->resume(context); }
 std::uint64_t Inflater::inflated() const { return m_state->inflated(); }
 std::uint64_t Inflater::shownBy(std::uint64_t inflatedOctet) { return m_state->shownBy(inflatedOctet); }
 

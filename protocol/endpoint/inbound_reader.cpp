@@ -9,6 +9,9 @@ namespace fg {
 
 InboundReader::InboundReader(const Settings &settings)
     : m_settings(settings)
+    , m_contextLossTold(settings.contextLossTold)
+    , m_contextLost(settings.contextLost)
+    , m_closeSeen(settings.closeSeen)
 {
 }
 
@@ -44,6 +47,21 @@ std::optional<Violation> InboundReader::finish() const
         return std::nullopt;
     const std::uint64_t due = hasHeader() ? header().payloadLength - payloadTaken() : 0;
     return Violation{RuleId::FrameCut, streamOffset(), frameIndex(), due};
+}
+
+std::optional<InboundReader::Settings> InboundReader::continuation() const
+{
+    if (isInsideFrame() || m_messageOpcode != Opcode::Continuation)
+        return std::nullopt;
+    Settings settings = m_settings;
+    settings.framesBefore += m_frames.streamOffset() > 0 ? m_frames.frameIndex() + 1 : 0;
+    settings.streamOffset = streamOffset();
+    settings.closeSeen = m_closeSeen;
+    settings.contextLossTold = m_contextLossTold;
+    settings.contextLost = m_contextLost;
+    if (m_inflater && !m_contextLost)
+        settings.inflateContext = m_inflater->context();
+    return settings;
 }
 
 void InboundReader::judgeHeader()
@@ -133,8 +151,11 @@ void InboundReader::beginCompressed()
         m_messageSkipped = true;
         return;
     }
-    if (!m_inflater)
+    if (!m_inflater) {
         m_inflater.emplace(*m_settings.deflate, InflateLimits::forMessages(m_settings.messageLimit));
+        if (m_settings.inflateContext)
+            m_inflater->resume(*m_settings.inflateContext);
+    }
     if (m_inflater->begin())
         return;
     m_messageSkipped = true;

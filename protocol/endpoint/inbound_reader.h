@@ -79,6 +79,13 @@ public:
         // What the sender keeps to where permessage-deflate was agreed: RSV1 then has a meaning.
         std::optional<DeflateDirection> deflate;
         InflatedSink *sink = nullptr; // outlives the reader
+        // Frames that came before it, and whether a close frame was among them.
+        std::uint64_t framesBefore = 0;
+        bool closeSeen = false;
+        // Left by compressed messages among them.
+        std::optional<InflateContext> inflateContext;
+        bool contextLossTold = false; // RuleId::DeflateContextLost comes once
+        bool contextLost = false; // compressed ones among them were passed over
     };
 
     explicit InboundReader(const Settings &settings);
@@ -98,6 +105,9 @@ public:
     [[nodiscard]] InboundEvent next(OctetView &input);
     // The stream is over: RuleId::FrameCut where that is inside a frame.
     [[nodiscard]] std::optional<Violation> finish() const;
+    // What another reader would need to go on from here; nullopt inside a frame or a message, where it could
+    // not.
+    [[nodiscard]] std::optional<Settings> continuation() const;
 
     // The frame that events are about.
     [[nodiscard]] const FrameHeader &header() const { return m_frames.header(); }
@@ -105,7 +115,7 @@ public:
     {
         return m_settings.streamOffset + m_frames.frameOffset();
     }
-    [[nodiscard]] std::uint64_t frameIndex() const { return m_frames.frameIndex(); }
+    [[nodiscard]] std::uint64_t frameIndex() const { return m_settings.framesBefore + m_frames.frameIndex(); }
     [[nodiscard]] bool isInsideFrame() const { return m_frames.isInsideFrame(); }
     [[nodiscard]] bool hasHeader() const { return m_frames.hasHeader(); }
     // Octets of the current frame's payload so far.
@@ -170,11 +180,11 @@ private:
     Opcode m_messageOpcode = Opcode::Continuation; // Continuation: no message under way
     bool m_messageSkipped = false;
     bool m_messageCompressed = false;
-    bool m_contextLossTold = false;
+    bool m_contextLossTold;
     bool m_messagePassedOver = false;
     bool m_passesOver = false;
-    bool m_contextLost = false; // messages were passed over
-    bool m_closeSeen = false;
+    bool m_contextLost; // messages were passed over
+    bool m_closeSeen;
 };
 
 } // namespace fg

@@ -63,8 +63,9 @@ void Session::Dissector::see(const LogRow &row, RowNumber number, OctetView octe
     switch (row.kind) {
     case RowKind::Connected:
         state = SessionState::Handshaking;
-        if (row.extra > 0)
-            peer = std::get<PeerInfo>(m_session.m_extras[row.extra - 1]);
+        if (const RowExtra extra = m_session.m_extras.of(row);
+            const auto *known = std::get_if<PeerInfo>(&extra))
+            peer = *known;
         break;
     case RowKind::Octets: {
         StreamStatistics &counts = row.direction == Direction::In ? statistics.in : statistics.out;
@@ -98,7 +99,7 @@ void Session::Dissector::see(const LogRow &row, RowNumber number, OctetView octe
         state = SessionState::Closed;
         closing.endedAt = row.time;
         closing.wasNotCleanReason = NotCleanReason::NeverConnected;
-        error = std::get<TransportError>(m_session.m_extras[row.extra - 1]);
+        error = std::get<TransportError>(m_session.m_extras.of(row));
         break;
     case RowKind::TimerSet:
     case RowKind::Recording:
@@ -123,6 +124,11 @@ bool Session::Dissector::takeInSome(std::size_t octets)
 {
     takeIn(m_in.position + octets);
     return m_pending.empty();
+}
+
+std::uint64_t Session::Dissector::positionIn(std::uint64_t position) const
+{
+    return std::max(position, m_in.position);
 }
 
 void Session::Dissector::take(Stream &stream, OctetView octets)
@@ -251,7 +257,7 @@ void Session::Dissector::takeFrames(Stream &stream, OctetView octets)
             findInFrame(stream, event.violation);
             // Nobody will ever see the whole of it.
             if (event.violation.rule == RuleId::MessageTooBig)
-                m_session.m_store.setKeep(stream.direction, Keep::Newest);
+                m_session.m_store->setKeep(stream.direction, Keep::Newest);
             break;
         case Kind::Message:
             messageEnded(stream, event);
@@ -279,7 +285,7 @@ void Session::Dissector::frameStarted(Stream &stream)
     const Opcode opcode = stream.frames->header().opcode;
     if (opcode == Opcode::Text || opcode == Opcode::Binary) {
         stream.inflatedOffset = m_session.m_inflated.size(stream.direction);
-        m_session.m_store.setKeep(stream.direction, Keep::All);
+        m_session.m_store->setKeep(stream.direction, Keep::All);
     }
     while (!stream.announced.empty() && stream.announced.front().first < stream.frames->frameOffset())
         stream.announced.pop_front();
@@ -336,8 +342,11 @@ void Session::Dissector::messageEnded(Stream &stream, const InboundEvent &event)
 
 void Session::Dissector::pushMessage(const MessageRecord &message)
 {
-    if (messages.size() < m_session.m_limits.rows)
-        messages.append(message);
+    // Without rows of their own, messages of a bulk phase are only counted.
+    const bool isKept = !m_session.m_isBulk && m_session.m_rows.size() > 0
+        && m_session.m_messages.size() < m_session.m_limits.rows;
+    if (isKept)
+        m_session.m_messages.append(message);
 }
 
 void Session::Dissector::closeEnded(Stream &stream, const ClosePayload &close)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/endpoint/endpoint.h"
-#include "protocol/session/chunked_list.h"
+#include "protocol/session/bulk_end.h"
 #include "protocol/session/session.h"
 
 #include <deque>
@@ -31,12 +31,18 @@ public:
     void addFinding(const Violation &violation) { find(violation, Direction::In); }
     // At most so many of them; true when there are no more.
     [[nodiscard]] bool takeInSome(std::size_t octets);
+    // Where in the peer's stream something stands of which it is said that it stands at `position`.
+    [[nodiscard]] std::uint64_t positionIn(std::uint64_t position) const;
+    [[nodiscard]] Duration lastTime() const { return m_now; }
+
+    // Without the octets.
+    [[nodiscard]] BulkEnd bulkEnd(std::size_t findingsBefore) const;
+    void resume(const BulkEnd &end, std::size_t findingsBefore);
 
     HandshakeRecord handshake;
     ClosingRecord closing;
     Statistics statistics;
     std::vector<Finding> findings;
-    ChunkedList<MessageRecord> messages;
     std::optional<TransportError> error;
     std::optional<PeerInfo> peer;
     SessionState state = SessionState::Connecting;
@@ -83,6 +89,7 @@ private:
     void followMessage(Stream &stream, RowNumber row);
     void messageEnded(Stream &stream, const InboundEvent &event);
     void pushMessage(const MessageRecord &message);
+    void resume(Stream &stream, const BulkEnd::Stream &end);
     void closeEnded(Stream &stream, const ClosePayload &close);
     void closeStarted(Direction direction);
     [[nodiscard]] RowNumber pushFrameRow(Stream &stream, RowFlag flag);
@@ -99,6 +106,7 @@ private:
     Stream m_in;
     Stream m_out;
     OctetView m_pending; // octets of the peer that are logged but not yet taken in
+    OctetBuffer m_resumed; // the same, where they came with the end of a bulk phase
     Duration m_now{}; // of the row that is being seen
     RowNumber m_row = 0;
     Duration m_pendingTime{};

@@ -193,6 +193,7 @@ void LiveSession::logTimer(RowKind setOrFired, TimerPurpose purpose, Duration du
     row.timer = purpose;
     row.length = static_cast<std::uint64_t>(duration.count());
     log(row, tag.empty() ? RowExtra{} : RowExtra{std::move(tag)});
+    commitLog();
 }
 
 void LiveSession::logRecording(bool on, Announce announce)
@@ -203,11 +204,20 @@ void LiveSession::logRecording(bool on, Announce announce)
     if (announce == Announce::Silently)
         row.set(RowFlag::Silent);
     log(row);
+    commitLog();
 }
 
-void LiveSession::logEchoes(const EchoRecord &echoes) { log(rowOf(RowKind::Note), echoes); }
+void LiveSession::logEchoes(const EchoRecord &echoes)
+{
+    log(rowOf(RowKind::Note), echoes);
+    commitLog();
+}
 
-void LiveSession::logNote(std::string text) { log(rowOf(RowKind::Note), std::move(text)); }
+void LiveSession::logNote(std::string text)
+{
+    log(rowOf(RowKind::Note), std::move(text));
+    commitLog();
+}
 
 // --- notices of the transport ---
 
@@ -244,6 +254,7 @@ void LiveSession::transportDrained()
     if (std::exchange(m_holdsReading, false))
         m_transport->setReading(true);
     pump();
+    commitLog();
     tellLate();
 }
 
@@ -340,6 +351,7 @@ void LiveSession::leaveTurn()
     }
     followDeadline();
     pump();
+    commitLog();
     tellLate();
 }
 
@@ -360,6 +372,7 @@ void LiveSession::afterCommand()
     pump();
     if (!m_inTurn && !m_ended)
         followDeadline();
+    commitLog();
     tellLate();
 }
 
@@ -462,6 +475,8 @@ void LiveSession::dropNow()
 void LiveSession::end()
 {
     m_ended = true;
+    if (m_log)
+        m_log->commit();
     // In a turn of its own, because the listener may destroy the session, and whoever is at work here may go
     // on.
     m_timer = m_time.startTimer({}, [this] {
@@ -474,6 +489,13 @@ void LiveSession::log(const LogRow &row, RowExtra extra, OctetView octets)
 {
     if (m_log)
         m_log->append(row, std::move(extra), octets);
+}
+
+// Outside of a turn what was logged is there to be seen at once; a turn ends with all of its own.
+void LiveSession::commitLog()
+{
+    if (m_log && !isBusy())
+        m_log->commit();
 }
 
 LogRow LiveSession::rowOf(RowKind kind, Direction direction) const

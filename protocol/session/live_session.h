@@ -122,6 +122,7 @@ private:
     void dropNow();
     void end();
     void log(const LogRow &row, RowExtra extra = {}, OctetView octets = {});
+    void commitLog();
     [[nodiscard]] LogRow rowOf(RowKind kind, Direction direction = Direction::Out) const;
 
     // When to drop: a drop that is asked for while events are told waits until they are.

@@ -32,7 +32,7 @@ enum class RowKind : std::uint8_t {
                // BulkRecord
     Dropped, // the stream is over; direction says who ended it
     Error, // the stream never came about, or TLS refused it; extra: TransportError
-    Note, // extra: a text of ours, an EchoRecord or a LimitRecord
+    Note, // extra: a text of ours, an EchoRecord, a LimitRecord or a RecordingFault
 };
 
 // Timers that a log shows: those of a case, and those of the endpoint.
@@ -83,6 +83,7 @@ struct LogRow
     [[nodiscard]] bool fin() const { return (opcodeBits & 0x80) != 0; }
     [[nodiscard]] unsigned rsv() const { return (opcodeBits >> 4) & 0x7u; }
     [[nodiscard]] bool isMasked() const { return (lengthBits & 0x80) != 0; }
+    bool operator==(const LogRow &) const = default;
 };
 
 static_assert(sizeof(LogRow) <= 48);
@@ -133,7 +134,7 @@ struct EchoRecord
     bool operator==(const EchoRecord &) const = default;
 };
 
-// A limit of the log that was reached, once for each.
+// A limit of the log that was reached, once for each. Its row is a Derived one.
 struct LimitRecord
 {
     enum class What : std::uint8_t {
@@ -147,8 +148,17 @@ struct LimitRecord
     bool operator==(const LimitRecord &) const = default;
 };
 
+// The session's file cannot be written any more; what follows is kept in memory alone.
+struct RecordingFault
+{
+    std::string file;
+    std::string reason; // in the system's own words
+
+    bool operator==(const RecordingFault &) const = default;
+};
+
 using RowExtra = std::variant<std::monostate, FrameIntent, std::string, PeerInfo, TransportError, BulkRecord,
-                              EchoRecord, LimitRecord>;
+                              EchoRecord, LimitRecord, RecordingFault>;
 
 // A row's number in its session, from 0.
 using RowNumber = std::size_t;

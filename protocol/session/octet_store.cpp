@@ -1,6 +1,7 @@
 #include "protocol/session/octet_store.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fg {
 
@@ -35,6 +36,7 @@ MemoryOctetStore::Block &MemoryOctetStore::blockForAppend(Stream &stream)
 {
     const bool isBulk = keepsNewest(stream);
     const bool fits = !stream.blocks.empty() && stream.blocks.back().octets.size() < blockSize
+        && stream.blocks.back().offset + stream.blocks.back().octets.size() == stream.size
         && stream.blocks.back().isBulk == isBulk;
     if (!fits)
         stream.blocks.push_back({stream.size, isBulk, {}});
@@ -68,6 +70,31 @@ std::uint64_t MemoryOctetStore::size(Direction direction) const { return m_strea
 void MemoryOctetStore::setBulk(bool on) { m_isBulk = on; }
 
 void MemoryOctetStore::setKeep(Direction direction, Keep keep) { m_streams[indexOf(direction)].keep = keep; }
+
+void MemoryOctetStore::skip(Direction direction, std::uint64_t count)
+{
+    m_streams[indexOf(direction)].size += count;
+}
+
+void MemoryOctetStore::skipBulk(Direction direction, std::uint64_t count, OctetView last)
+{
+    last = last.last(static_cast<std::size_t>(std::min<std::uint64_t>(last.size(), count)));
+    skip(direction, count - last.size());
+    const bool wasBulk = std::exchange(m_isBulk, true);
+    append(direction, last);
+    m_isBulk = wasBulk;
+}
+
+void MemoryOctetStore::forgetPlain()
+{
+    for (Stream &stream : m_streams) {
+        std::erase_if(stream.blocks, [this](const Block &block) {
+            if (!block.isBulk)
+                m_kept -= block.octets.size();
+            return !block.isBulk;
+        });
+    }
+}
 
 // Drops the second last block but one of a bulk phase: the last full one and the one that fills up stay.
 void MemoryOctetStore::forgetBulk(Stream &stream)

@@ -1,5 +1,5 @@
-// Where the octets of a session are kept: two streams, read by position. In memory with a limit now;
-// a file is another implementation of the same interface.
+// Where the octets of a session are kept: two streams, read by position. In memory with a limit here; in a
+// session file in file_octet_store.h.
 #pragma once
 
 #include "protocol/session/log_row.h"
@@ -9,6 +9,12 @@
 #include <span>
 
 namespace fg {
+
+// What has to be kept of the octets that come.
+enum class Keep : std::uint8_t {
+    All, // as the limit allows
+    Newest, // the last 64 KiB, and a block at most besides
+};
 
 class OctetStore
 {
@@ -21,14 +27,16 @@ public:
     virtual std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const = 0;
     // From here on, or no longer, only the newest octets of each direction matter.
     virtual void setBulk(bool on) = 0;
+    // Of what comes in one direction from here on, in memory.
+    virtual void setKeep(Direction direction, Keep keep) = 0;
+    // Octets of a bulk phase that are not there; the last of them are these.
+    virtual void skipBulk(Direction direction, std::uint64_t count, OctetView last) = 0;
+    // Of the octets that are kept in memory, from the next append on.
+    virtual void setLimit(std::size_t limit) = 0;
+    // The limit was reached: octets that do not belong to a bulk phase are no longer kept.
+    [[nodiscard]] virtual bool hasForgotten() const = 0;
     // Octets that ever came.
     [[nodiscard]] virtual std::uint64_t size(Direction direction) const = 0;
-};
-
-// What is kept of the octets that come.
-enum class Keep : std::uint8_t {
-    All, // as the limit allows
-    Newest, // the last 64 KiB, and a block at most besides
 };
 
 // Keeps the newest octets of both directions up to a limit, and forgets the oldest blocks beyond it. Of a
@@ -41,17 +49,19 @@ public:
 
     explicit MemoryOctetStore(std::size_t limit = defaultLimit);
 
-    // From the next append on.
-    void setLimit(std::size_t limit) { m_limit = limit; }
-    // The limit was reached: octets that do not belong to a bulk phase are no longer kept.
-    [[nodiscard]] bool hasForgotten() const { return m_hasForgotten; }
+    void setLimit(std::size_t limit) override { m_limit = limit; }
+    [[nodiscard]] bool hasForgotten() const override { return m_hasForgotten; }
 
     void append(Direction direction, OctetView octets) override;
     std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const override;
     [[nodiscard]] std::uint64_t size(Direction direction) const override;
     void setBulk(bool on) override;
-    // Of one direction, from here on.
-    void setKeep(Direction direction, Keep keep);
+    void setKeep(Direction direction, Keep keep) override;
+    void skipBulk(Direction direction, std::uint64_t count, OctetView last) override;
+    // Octets that passed, and are not kept.
+    void skip(Direction direction, std::uint64_t count);
+    // Forgets all but what is kept of bulk phases.
+    void forgetPlain();
 
 private:
     struct Block

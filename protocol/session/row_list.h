@@ -1,5 +1,4 @@
-// Rows in blocks that never move: appending copies nothing that is there. The blocks are small, because a
-// run keeps hundreds of sessions of a dozen rows each.
+// Rows in chunks that never move: appending copies nothing that is there.
 #pragma once
 
 #include "protocol/session/log_row.h"
@@ -12,27 +11,32 @@ namespace fg {
 class RowList
 {
 public:
-    static constexpr RowNumber blockRows = 1'024;
+    static constexpr RowNumber chunkRows = 65'536;
+    // The first chunk comes in pieces, because a run keeps hundreds of sessions of a dozen rows each.
+    static constexpr RowNumber pieceRows = 1'024;
 
     void append(const LogRow &row)
     {
-        if (m_size % blockRows == 0)
-            m_blocks.push_back(std::make_unique_for_overwrite<LogRow[]>(blockRows));
-        m_blocks[m_size / blockRows][m_size % blockRows] = row;
+        if (m_size < chunkRows && m_size % pieceRows == 0)
+            m_pieces.push_back(std::make_unique_for_overwrite<LogRow[]>(pieceRows));
+        else if (m_size % chunkRows == 0)
+            m_chunks.push_back(std::make_unique_for_overwrite<LogRow[]>(chunkRows));
+        placeOf(m_size) = row;
         ++m_size;
     }
     [[nodiscard]] RowNumber size() const { return m_size; }
-    [[nodiscard]] const LogRow &operator[](RowNumber number) const
-    {
-        return m_blocks[number / blockRows][number % blockRows];
-    }
-    [[nodiscard]] LogRow &operator[](RowNumber number)
-    {
-        return m_blocks[number / blockRows][number % blockRows];
-    }
+    [[nodiscard]] const LogRow &operator[](RowNumber number) const { return placeOf(number); }
 
 private:
-    std::vector<std::unique_ptr<LogRow[]>> m_blocks;
+    [[nodiscard]] LogRow &placeOf(RowNumber number) const
+    {
+        if (number < chunkRows)
+            return m_pieces[number / pieceRows][number % pieceRows];
+        return m_chunks[number / chunkRows - 1][number % chunkRows];
+    }
+
+    std::vector<std::unique_ptr<LogRow[]>> m_pieces;
+    std::vector<std::unique_ptr<LogRow[]>> m_chunks; // behind the first
     RowNumber m_size = 0;
 };
 

@@ -8,12 +8,16 @@
 #include "protocol/endpoint/inbound_reader.h"
 #include "protocol/handshake/opening.h"
 #include "protocol/session/closing_record.h"
+#include "protocol/session/extra_table.h"
 #include "protocol/session/log_row.h"
+#include "protocol/session/message_list.h"
 #include "protocol/session/octet_store.h"
 #include "protocol/session/row_list.h"
+#include "protocol/session/session_recorder.h"
 #include "protocol/session/statistics.h"
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -53,20 +57,6 @@ struct HandshakeRecord
     [[nodiscard]] bool isOpen() const { return answerComplete && !answerCheck.isFatal && requestComplete; }
 };
 
-// A message: its frames are the rows of its direction from firstRow to lastRow that are data frames.
-struct MessageRecord
-{
-    Direction direction = Direction::In;
-    Opcode opcode = Opcode::Text; // Text, Binary; Ping and Pong count as messages of one frame
-    RowNumber firstRow = 0;
-    RowNumber lastRow = 0;
-    std::uint64_t length = 0; // octets of payload, inflated
-    std::uint64_t wireLength = 0; // octets of payload as they passed the wire
-    bool isCompressed = false;
-    // Of its payload among the inflated octets of its direction, where compressed.
-    std::uint64_t inflatedOffset = 0;
-};
-
 enum class SessionState : std::uint8_t { Connecting, Handshaking, Open, Closing, Closed };
 
 struct SessionLimits
@@ -76,6 +66,9 @@ struct SessionLimits
     std::size_t octets = MemoryOctetStore::defaultLimit;
     std::size_t inflatedOctets = 128 * 1024 * 1024; // of compressed messages, the newest
     std::uint64_t messageOctets = 64ull * 1024 * 1024; // also once inflated
+
+    // For a session whose octets are in a file: a row takes less than 64 octets of memory.
+    [[nodiscard]] static SessionLimits onFile() { return {.rows = 50'000'000}; }
 };
 
 struct SessionSummary
@@ -85,25 +78,31 @@ struct SessionSummary
     std::size_t findings = 0;
     std::optional<TransportError> error;
     std::optional<PeerInfo> peer;
+    std::size_t messages = 0;
     bool isFull = false; // the limit of rows was reached, and they are no longer added
     bool hasForgotten = false; // the limit of octets was reached, and the oldest are no longer kept
     SessionLimits limits;
+    // Why the session is no longer written to its file.
+    std::optional<RecordingFault> recordingFault;
 };
 
 class Session
 {
 public:
-    explicit Session(Role ourRole, SessionLimits limits = {});
+    explicit Session(Role ourRole, SessionLimits limits = {}, SessionBacking backing = {});
     ~Session();
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;
 
     // --- in: one thread ---
+    // From here on the session is written down there and lives on it, with what it holds so far.
+    void record(SessionBacking backing);
     // A row as it is, with its extra and its octets (Octets rows only). An Octets In row's octets are
     // borrowed until settle(), because a reply can fall between two frames of one read: it carries, as
-    // peerPosition, how far into them the reader had come.
+    // peerPosition, how far into them the reader had come. Rows that are no Derived ones, appended to an
+    // empty session of the same role and limits in the same order, make the same log.
     void append(LogRow row, RowExtra extra = {}, OctetView octets = {});
-    // All octets received so far have been taken in by the endpoint.
+    // All octets received so far have been taken in by the endpoint. Commits, too.
     void settle();
     // In place of those that it was made with, from here on.
     void setLimits(const SessionLimits &limits);
@@ -111,11 +110,18 @@ public:
     // messages came to, and what is wrong with the peer's. At other times these do nothing.
     void addInflated(Direction direction, std::uint64_t octets);
     void addFinding(const Violation &violation);
+    // What was appended has been written down, where the session is, and rowCount() counts it from now on: a
+    // row that was ever shown is in the file.
+    void commit();
+    // In place of append(), for the row that switches recording on after a bulk phase that is only known by
+    // what it left.
+    void appendBulkEnd(LogRow row, RowExtra extra, const BulkEnd &end);
 
     // --- out: any thread ---
     [[nodiscard]] Role role() const { return m_role; }
     [[nodiscard]] SessionSummary summary() const;
     [[nodiscard]] RowNumber rowCount() const;
+    // Also of a row that rowCount() does not count yet, because a finding or a message names it.
     [[nodiscard]] LogRow row(RowNumber number) const;
     // Copies rows [first, first + into.size()) as far as there are; returns how many.
     std::size_t rows(RowNumber first, std::span<LogRow> into) const;
@@ -124,11 +130,13 @@ public:
     [[nodiscard]] HandshakeRecord handshake() const;
     [[nodiscard]] ClosingRecord closing() const;
     [[nodiscard]] Statistics statistics() const;
-    [[nodiscard]] std::vector<Finding> findings() const;
     // From number `first` on, at most `count`.
+    [[nodiscard]] std::vector<Finding> findings(std::size_t first = 0, std::size_t count = SIZE_MAX) const;
     [[nodiscard]] std::vector<MessageRecord> messages(std::size_t first = 0,
                                                       std::size_t count = SIZE_MAX) const;
     [[nodiscard]] std::size_t messageCount() const;
+    // What the bulk phase left that ended with this row; nullopt where none did.
+    [[nodiscard]] std::optional<BulkEnd> bulkEnd(RowNumber row) const;
     // Octets of a stream so far.
     [[nodiscard]] std::uint64_t streamSize(Direction direction) const;
     // Octets of a stream as they passed the wire; fewer than asked where there are no more or no longer any.
@@ -143,11 +151,16 @@ private:
     class Dissector;
     class ReadLock;
 
+    [[nodiscard]] std::optional<RecordingFault> writeAndShow();
+    void noteFault(const RecordingFault &fault);
     // With the mutex held. Number of the row, or of the last one where the log is full.
     RowNumber pushRow(const LogRow &row);
-    [[nodiscard]] std::uint32_t pushExtra(RowExtra extra);
+    [[nodiscard]] std::uint32_t pushExtra(const LogRow &row, RowExtra extra);
     void noteLimit(const LimitRecord &limit, Duration time);
-    void switchBulk(bool on, LogRow &row);
+    void writeDown(const LogRow &row, const RowExtra &extra, OctetView octets, bool endsBulk);
+    [[nodiscard]] RowExtra beginOrEndBulk(bool on);
+    [[nodiscard]] BulkEnd bulkEndNow() const;
+    [[nodiscard]] BulkEnd withTails(BulkEnd end) const;
     [[nodiscard]] OctetBuffer octetsHeld(Direction direction, std::uint64_t offset,
                                          std::uint64_t length) const;
     [[nodiscard]] OctetBuffer inflatedHeld(const MessageRecord &message, std::size_t limit) const;
@@ -158,12 +171,21 @@ private:
     Role m_role;
     SessionLimits m_limits;
     RowList m_rows;
-    std::vector<RowExtra> m_extras;
-    MemoryOctetStore m_store;
+    RowNumber m_committedRows = 0;
+    ExtraTable m_extras;
+    MessageList m_messages{m_rows};
+    std::unique_ptr<OctetStore> m_store;
+    std::unique_ptr<SessionRecorder> m_recorder; // uses the store
+    std::optional<RecordingFault> m_recordingFault;
     MemoryOctetStore m_inflated; // what compressed messages came to
     std::unique_ptr<Dissector> m_dissector;
     BulkRecord m_bulk; // of the phase under way
+    std::uint64_t m_bulkStart[2] = {}; // where it began, in and out
+    struct EndedBulk;
+    std::vector<EndedBulk> m_endedBulks; // in the order of their rows; without their octets
+    std::size_t m_bulkFindings = 0; // found before it
     bool m_isBulk = false;
+    bool m_isUncommitted = false;
     bool m_isFull = false;
     bool m_hasForgotten = false;
 };

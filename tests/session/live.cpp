@@ -55,11 +55,16 @@ std::string liveAnswer(std::string_view extensions)
 }
 
 Live::Live(Role role, Policies policies, SessionLimits limits, std::size_t replyLimit, std::string extensions)
-    : log(std::make_shared<Session>(role, limits))
+    : Live(std::make_shared<Session>(role, limits), policies, replyLimit, std::move(extensions))
+{
+}
+
+Live::Live(std::shared_ptr<Session> ownLog, Policies policies, std::size_t replyLimit, std::string extensions)
+    : log(std::move(ownLog))
     , m_extensions(std::move(extensions))
 {
     LiveSettings settings{.endpoint = {}, .policies = policies, .replyLimit = replyLimit};
-    settings.endpoint.role = role;
+    settings.endpoint.role = log->role();
     settings.endpoint.request = {.target = "/",
                                  .host = "localhost",
                                  .fields = defaultRequestFields("Test"),

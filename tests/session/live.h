@@ -29,6 +29,9 @@ public:
     // `extensions`: what a client offers, and its peer answers.
     explicit Live(Role role, Policies policies = {}, SessionLimits limits = {}, std::size_t replyLimit = 0,
                   std::string extensions = {});
+    // With a log of the test's own.
+    Live(std::shared_ptr<Session> log, Policies policies, std::size_t replyLimit = 0,
+         std::string extensions = {});
 
     // Through the opening handshake.
     Live &open();

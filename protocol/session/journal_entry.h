@@ -1,0 +1,74 @@
+// An entry in systemd's Journal Export Format: named fields, which Wireshark lists. What a session holds
+// beside its octets is kept in such entries.
+#pragma once
+
+#include "protocol/wire/octets.h"
+
+#include <charconv>
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fg {
+
+// The longest value written; what a user may put into a note or a tag is cut to it.
+inline constexpr std::size_t longestEntryValue = 1024 * 1024;
+// Fields that are looked at in one entry.
+inline constexpr std::size_t mostEntryFields = 256;
+
+class JournalWriter
+{
+public:
+    // `time`: nanoseconds since 1970. `message`: one line for people who read the file elsewhere.
+    JournalWriter(std::uint64_t time, std::string_view message);
+
+    // `name`: capitals, digits and '_'. Any octets may be in the value.
+    JournalWriter &add(std::string_view name, std::string_view value);
+    template <std::integral Number> JournalWriter &add(std::string_view name, Number value)
+    {
+        return add(name, std::string_view(std::to_string(value)));
+    }
+    JournalWriter &addFlag(std::string_view name, bool value) { return add(name, value ? "1" : "0"); }
+
+    [[nodiscard]] OctetView octets() const { return octetsOf(m_text); }
+
+private:
+    std::string m_text;
+};
+
+class JournalEntry
+{
+public:
+    // Borrows from `octets`. What is no field ends it.
+    explicit JournalEntry(OctetView octets);
+
+    // The first of the name.
+    [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
+    [[nodiscard]] std::string text(std::string_view name) const
+    {
+        return std::string(find(name).value_or(""));
+    }
+    // nullopt where there is none or it is no number of the type.
+    template <std::integral Number> [[nodiscard]] std::optional<Number> number(std::string_view name) const
+    {
+        const auto value = find(name);
+        return value ? parse<Number>(*value) : std::nullopt;
+    }
+    template <std::integral Number> [[nodiscard]] static std::optional<Number> parse(std::string_view text)
+    {
+        Number number{};
+        const char *const end = text.data() + text.size();
+        const auto [stop, error] = std::from_chars(text.data(), end, number);
+        return error == std::errc{} && stop == end && !text.empty() ? std::optional(number) : std::nullopt;
+    }
+    [[nodiscard]] bool flag(std::string_view name) const { return find(name) == "1"; }
+
+private:
+    std::vector<std::pair<std::string_view, std::string_view>> m_fields;
+};
+
+} // namespace fg
