@@ -7,7 +7,7 @@ namespace fg {
 std::optional<FileError> writeTextFile(const std::filesystem::path &folder, const CaseResult &result)
 {
     WholeFile file(folder / reportFileName(result));
-    writeTextReport(file.stream(), result);
+    writeTextReport(file.stream(), result, {.rows = {}, .secrets = Secrets::Kept, .goOn = {}});
     return file.commit();
 }
 

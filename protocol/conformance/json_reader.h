@@ -11,13 +11,14 @@
 
 namespace fg {
 
-// Both count from 1; a column is a character.
+// Line and column count from 1; a column is a character.
 struct JsonPlace
 {
     unsigned line = 1;
     unsigned column = 1;
+    std::size_t offset = 0; // octets before it
 
-    bool operator==(const JsonPlace &) const = default;
+    bool operator==(const JsonPlace &other) const { return line == other.line && column == other.column; }
 };
 
 struct JsonMember;

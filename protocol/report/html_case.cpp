@@ -4,7 +4,7 @@
 #include "protocol/report/event_words.h"
 #include "protocol/report/html_page.h"
 #include "protocol/report/html_report.h"
-#include "protocol/report/html_wire_log.h"
+#include "protocol/report/html_session.h"
 #include "protocol/report/markup.h"
 #include "protocol/report/row_words.h"
 #include "protocol/report/text_tools.h"
@@ -17,25 +17,22 @@
 namespace fg {
 namespace {
 
-// Rows of a table of chop sizes; a peer decides how many sizes there are.
-constexpr std::size_t longestTable = 40;
-// Of an answer that is no 101.
-constexpr std::size_t bodyLimit = 4'096;
-
 class CasePage
 {
 public:
-    CasePage(std::ostream &out, const CaseResult &result)
+    CasePage(std::ostream &out, const CaseResult &result, const ExportOptions *options)
         : m_out(out)
+        , m_options(options)
         , m_result(result)
         , m_spec(*result.spec)
         , m_summary(summaryOf(result))
     {
     }
 
-    void write(const std::string &jsonFile);
+    bool write(const std::string &jsonFile);
 
 private:
+    bool session(const std::string &jsonFile);
     void header(const std::string &jsonFile);
     void badges();
     void facts(const std::string &jsonFile);
@@ -47,48 +44,50 @@ private:
     void observedEvents();
     // `off`: the event to be marked as differing.
     template <typename Event> void eventList(const std::vector<Event> &events, std::size_t off);
-    void closing(const ClosingRecord &record);
-    void findings(const Session &session);
-    void handshake(const Session &session);
-    void head(std::string_view heading, std::string_view octets);
     void compression();
-    void statistics(const Statistics &statistics);
-    void chopTable(std::string_view heading, const StreamStatistics &statistics);
-    void opcodeTable(std::string_view heading, const StreamStatistics &statistics);
 
     std::ostream &m_out;
+    const ExportOptions *m_options; // null: a page of a report folder
     const CaseResult &m_result;
     const CaseSpec &m_spec;
     CaseSummary m_summary;
 };
 
-void CasePage::write(const std::string &jsonFile)
+bool CasePage::write(const std::string &jsonFile)
 {
     beginPage(m_out, foreignMarkup(m_result.agent) + " \u00b7 case " + markup(m_spec.id));
     header(jsonFile);
     m_out << "<main>\n";
     description();
     outcome();
-    if (m_result.session) {
-        const Session &session = *m_result.session;
-        closing(session.closing());
-        findings(session);
-        handshake(session);
-        compression();
-        statistics(session.statistics());
-        section("Wire log");
-        writeHtmlWireLog(m_out, session);
-    }
+    const bool isWhole = !m_result.session || session(jsonFile);
     m_out << "</main>\n";
     endPage(m_out);
+    return isWhole;
+}
+
+bool CasePage::session(const std::string &jsonFile)
+{
+    const SessionView view =
+        m_options ? SessionView(*m_result.session, *m_options) : SessionView(*m_result.session);
+    HtmlSession html(m_out, view);
+    html.closing(m_summary.resultClose);
+    html.findings("Ours are broken on purpose: the case asks for it.");
+    html.handshake();
+    compression();
+    html.statistics();
+    return html.wireLog(jsonFile.empty() ? WholeLog::Here : WholeLog::InJsonFile);
 }
 
 // --- who, what, when ---
 
 void CasePage::header(const std::string &jsonFile)
 {
-    m_out << "<header>\n<p class=\"crumb\"><a href=\"index.html\">All cases</a></p>\n<h1><span class=\"id\">"
-          << markup(m_spec.id) << "</span> " << markup(m_spec.title) << "</h1>\n";
+    m_out << "<header>\n";
+    if (!jsonFile.empty())
+        m_out << "<p class=\"crumb\"><a href=\"index.html\">All cases</a></p>\n";
+    m_out << "<h1><span class=\"id\">" << markup(m_spec.id) << "</span> " << markup(m_spec.title)
+          << "</h1>\n";
     badges();
     facts(jsonFile);
     m_out << "</header>\n";
@@ -230,93 +229,6 @@ void CasePage::observedEvents()
     eventList(m_result.observed, hasAgreed ? SIZE_MAX : agreeing);
 }
 
-// --- the connection ---
-
-void CasePage::closing(const ClosingRecord &record)
-{
-    section("Closing");
-    std::string sentence = m_summary.resultClose;
-    if (!sentence.ends_with('.'))
-        sentence += '.';
-    m_out << "<p>" << markup(sentence) << "</p>\n<ul class=\"plain\">";
-    for (const std::string &line : closingStory(record))
-        m_out << "<li>" << markup(line) << "</li>";
-    m_out << "</ul>\n<div class=\"wide\"><table class=\"closing\">\n<thead><tr><th scope=\"col\">Key</th>"
-             "<th scope=\"col\">Value</th><th scope=\"col\">What it means</th></tr></thead>\n<tbody>\n";
-    for (const ClosingRow &row : closingRows(record)) {
-        m_out << "<tr><td class=\"mono\">" << markup(row.name) << "</td><td>" << markup(row.value)
-              << "</td><td>" << markup(row.meaning);
-        if (!row.here.empty())
-            m_out << " <span class=\"soft\">Here: " << markup(row.here) << ".</span>";
-        m_out << "</td></tr>\n";
-    }
-    m_out << "</tbody>\n</table></div>\n";
-}
-
-void CasePage::findings(const Session &session)
-{
-    const std::vector<Finding> findings = session.findings();
-    if (findings.empty())
-        return;
-    section("Broken rules");
-    if (std::ranges::count(findings, Direction::Out, &Finding::direction) > 0)
-        m_out << "<p class=\"soft\">Ours are broken on purpose: the case asks for it.</p>\n";
-    m_out << "<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Who</th><th scope=\"col\">What</th>"
-             "<th class=\"n\" scope=\"col\">After</th></tr></thead>\n<tbody>\n";
-    const std::size_t shown = std::min(findings.size(), longestTable);
-    for (const Finding &finding : std::span(findings).first(shown))
-        m_out << "<tr><td>" << (finding.direction == Direction::In ? "the peer" : "we") << "</td><td>"
-              << markup(findingSentence(finding.violation, finding.direction, session.role()))
-              << "</td><td class=\"n\">" << durationText(finding.time) << "</td></tr>\n";
-    if (shown < findings.size())
-        m_out << "<tr><td colspan=\"3\" class=\"soft\">and " << findings.size() - shown
-              << " more</td></tr>\n";
-    m_out << "</tbody>\n</table></div>\n";
-}
-
-void CasePage::handshake(const Session &session)
-{
-    const HandshakeRecord record = session.handshake();
-    section("Opening handshake");
-    m_out << "<div class=\"two\">\n";
-    head("Request", record.request);
-    head("Answer", record.answer);
-    m_out << "</div>\n";
-    if (record.bodyLength > 0) {
-        const Direction direction = session.role() == Role::Client ? Direction::In : Direction::Out;
-        const auto shown = std::min<std::uint64_t>(record.bodyLength, bodyLimit);
-        const OctetBuffer body = session.octets(direction, record.bodyOffset, shown);
-        m_out << "<h3>Body of the answer</h3><pre>" << markup(escaped(charactersOf(body), LineBreaks::Kept))
-              << (body.size() < record.bodyLength ? " ..." : "") << "</pre>\n";
-    }
-    m_out << "<ul class=\"checks\">";
-    for (const CheckRow &check : handshakeChecks(session)) {
-        const bool isBroken = check.state == CheckRow::State::Broken;
-        const bool isPassed = check.state == CheckRow::State::Passed;
-        m_out << "<li><span class=\"mark "
-              << (isBroken       ? "bad"
-                      : isPassed ? "ok"
-                                 : "info")
-              << "\">"
-              << (isBroken       ? "\u2717"
-                      : isPassed ? "\u2713"
-                                 : "i")
-              << "</span> " << markup(check.text);
-        if (!check.clause.empty())
-            m_out << " <span class=\"soft\">" << markup(check.clause) << "</span>";
-        m_out << "</li>";
-    }
-    m_out << "</ul>\n";
-}
-
-void CasePage::head(std::string_view heading, std::string_view octets)
-{
-    while (octets.ends_with('\n') || octets.ends_with('\r'))
-        octets.remove_suffix(1);
-    m_out << "<div><h3>" << heading << "</h3><pre>"
-          << (octets.empty() ? "nothing" : markup(escaped(octets, LineBreaks::Kept))) << "</pre></div>\n";
-}
-
 // --- numbers ---
 
 void CasePage::compression()
@@ -344,66 +256,16 @@ void CasePage::compression()
     m_out << "</tbody>\n</table></div>\n";
 }
 
-void CasePage::statistics(const Statistics &statistics)
-{
-    section("Wire statistics");
-    m_out << "<div class=\"four\">\n";
-    chopTable("Octets received by chop size", statistics.in);
-    chopTable("Octets transmitted by chop size", statistics.out);
-    opcodeTable("Frames received by opcode", statistics.in);
-    opcodeTable("Frames transmitted by opcode", statistics.out);
-    m_out << "</div>\n";
-}
-
-void CasePage::chopTable(std::string_view heading, const StreamStatistics &statistics)
-{
-    m_out << "<div><h3>" << heading
-          << "</h3><table>\n<thead><tr><th class=\"n\" scope=\"col\">Chop "
-             "size</th><th class=\"n\" scope=\"col\">Count</th><th class=\"n\" scope=\"col\">Octets</th>"
-             "</tr></thead>\n<tbody>\n";
-    const auto cells = [this](const std::string &name, std::uint64_t count, std::uint64_t octets) {
-        m_out << "<tr><td class=\"n\">" << name << "</td><td class=\"n\">" << count << "</td><td class=\"n\">"
-              << octets << "</td></tr>\n";
-    };
-    const std::vector<CountRow> rows = chopRows(statistics);
-    CountRow rest;
-    CountRow total;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        total.count += rows[i].count;
-        total.octets += rows[i].octets;
-        if (i < longestTable) {
-            cells(std::to_string(rows[i].key), rows[i].count, rows[i].octets);
-        } else {
-            rest.count += rows[i].count;
-            rest.octets += rows[i].octets;
-        }
-    }
-    if (rows.size() > longestTable)
-        cells(counted(rows.size() - longestTable, "larger size"), rest.count, rest.octets);
-    cells("Total", total.count, total.octets);
-    m_out << "</tbody>\n</table></div>\n";
-}
-
-void CasePage::opcodeTable(std::string_view heading, const StreamStatistics &statistics)
-{
-    m_out << "<div><h3>" << heading
-          << "</h3><table>\n<thead><tr><th scope=\"col\">Opcode</th><th "
-             "class=\"n\" scope=\"col\">Count</th></tr></thead>\n<tbody>\n";
-    std::uint64_t total = 0;
-    for (const CountRow &row : opcodeRows(statistics)) {
-        total += row.count;
-        m_out << "<tr><td>" << row.key << " <span class=\"soft\">"
-              << opcodeName(opcodeOf(static_cast<unsigned>(row.key))) << "</span></td><td class=\"n\">"
-              << row.count << "</td></tr>\n";
-    }
-    m_out << "<tr><td>Total</td><td class=\"n\">" << total << "</td></tr>\n</tbody>\n</table></div>\n";
-}
-
 } // namespace
 
 void writeCasePage(std::ostream &out, const CaseResult &result, const std::string &jsonFile)
 {
-    CasePage(out, result).write(jsonFile);
+    CasePage(out, result, nullptr).write(jsonFile);
+}
+
+bool writeCasePage(std::ostream &out, const CaseResult &result, const ExportOptions &options)
+{
+    return CasePage(out, result, &options).write({});
 }
 
 } // namespace fg

@@ -5,6 +5,7 @@
 
 #include "protocol/report/json_report.h"
 #include "protocol/report/run_report.h"
+#include "protocol/report/session_export.h"
 
 #include <ostream>
 #include <string>
@@ -17,5 +18,11 @@ void writeIndexPage(std::ostream &out, const RunReport &report, const CaseFileNa
 
 // One case with all that is known about it. `jsonFile`: the same as JSON, in the same folder.
 void writeCasePage(std::ostream &out, const CaseResult &result, const std::string &jsonFile);
+// The same as a page that stands alone. False where the export was ended.
+bool writeCasePage(std::ostream &out, const CaseResult &result, const ExportOptions &options);
+
+// Sessions, one below the other. False where the export was ended.
+bool writeSessionPage(std::ostream &out, std::span<const ExportedSession> sessions,
+                      const ExportOptions &options);
 
 } // namespace fg

@@ -120,6 +120,7 @@ tr[hidden] { display: none; }
 .events li.off::after { content: " \2190 differs"; font-weight: 600; }
 table.closing td:first-child { white-space: nowrap; }
 table.closing td:nth-child(2) { width: 24%; min-width: 9rem; overflow-wrap: anywhere; }
+.part { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
 table.log td { padding: .22rem .6rem; border-bottom-color: var(--row); }
 table.log td.n { font-size: .86em; line-height: 1.6; }
 table.log td.what { white-space: nowrap; font-weight: 600; font-size: .82rem; line-height: 1.7; }

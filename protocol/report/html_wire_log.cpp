@@ -70,10 +70,10 @@ Form formOf(const WireRow &row)
     return {isOurs ? "tx" : "rx", "TCP", isOurs ? "TCP DROPPED BY ME" : "TCP DROPPED BY PEER", {}};
 }
 
-void writeRow(std::ostream &out, const WireRow &row, std::size_t number)
+void writeRow(std::ostream &out, const WireRow &row)
 {
     const Form form = formOf(row);
-    out << "<tr class=\"" << form.cssClass << "\"><td class=\"n soft\">" << number
+    out << "<tr class=\"" << form.cssClass << "\"><td class=\"n soft\">" << row.number
         << "</td><td class=\"n soft\">" << durationText(row.row.time) << "</td><td class=\"what\">"
         << form.what << "</td><td class=\"data mono\">" << foreignMarkup(form.text);
     if (!form.data.empty())
@@ -81,25 +81,40 @@ void writeRow(std::ostream &out, const WireRow &row, std::size_t number)
     out << "</td></tr>\n";
 }
 
-} // namespace
+constexpr std::size_t rowsOfAPart = 1'000;
 
-void writeHtmlWireLog(std::ostream &out, const Session &session)
+void beginPart(std::ostream &out)
 {
-    out << "<table class=\"log\">\n<thead><tr><th class=\"n\" scope=\"col\">No</th><th class=\"n\" "
+    out << "<div class=\"part\"><table class=\"log\">\n<thead><tr><th class=\"n\" scope=\"col\">No</th><th "
+           "class=\"n\" "
            "scope=\"col\">Time</th><th scope=\"col\">What</th><th scope=\"col\">Octets, fields and "
            "payload</th></tr></thead>\n<tbody>\n";
+}
+
+void endPart(std::ostream &out) { out << "</tbody>\n</table></div>\n"; }
+
+} // namespace
+
+bool writeHtmlWireLog(std::ostream &out, const SessionView &view, WholeLog whole)
+{
     std::size_t number = 0;
-    visitWireRows(session, [&](const WireRow &row) {
-        if (number < mostHtmlRows || row.tag == WireTag::Dropped)
-            writeRow(out, row, number);
+    beginPart(out);
+    const bool isDone = visitWireRows(view, [&](const WireRow &row) {
+        if (whole == WholeLog::Here && number > 0 && number % rowsOfAPart == 0) {
+            endPart(out);
+            beginPart(out);
+        }
+        if (whole == WholeLog::Here || number < mostHtmlRows || row.tag == WireTag::Dropped)
+            writeRow(out, row);
         ++number;
     });
     if (number == 0)
         out << "<tr><td colspan=\"4\" class=\"soft\">Nothing has passed.</td></tr>\n";
-    out << "</tbody>\n</table>\n";
-    if (number > mostHtmlRows)
+    endPart(out);
+    if (whole == WholeLog::InJsonFile && number > mostHtmlRows)
         out << "<p class=\"soft\">Of " << number << " rows this page shows the first " << mostHtmlRows
             << " and the end; the JSON file has all.</p>\n";
+    return isDone;
 }
 
 } // namespace fg

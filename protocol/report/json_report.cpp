@@ -272,7 +272,7 @@ void CaseJson::wireLog()
 {
     m_json.key("wirelog").beginArray();
     if (m_session)
-        visitWireRows(*m_session, [this](const WireRow &row) { wireRow(row); });
+        visitWireRows(SessionView(*m_session), [this](const WireRow &row) { wireRow(row); });
     m_json.endArray();
 }
 

@@ -69,10 +69,12 @@ char32_t takeCharacter(std::string_view &text)
 
 } // namespace
 
-std::string jsonString(std::string_view text)
+std::string jsonString(std::string_view text) { return '"' + jsonStringPart(text) + '"'; }
+
+std::string jsonStringPart(std::string_view text)
 {
-    std::string out = "\"";
-    out.reserve(text.size() + 2);
+    std::string out;
+    out.reserve(text.size());
     if (isUtf8(octetsOf(text))) {
         while (!text.empty())
             appendCharacter(out, takeCharacter(text));
@@ -80,7 +82,6 @@ std::string jsonString(std::string_view text)
         for (const char octet : text)
             appendCharacter(out, static_cast<unsigned char>(octet));
     }
-    out += '"';
     return out;
 }
 
@@ -126,12 +127,34 @@ JsonWriter &JsonWriter::raw(std::string_view text)
     return *this;
 }
 
+JsonWriter &JsonWriter::beginString()
+{
+    separate();
+    m_out << '"';
+    return *this;
+}
+
+JsonWriter &JsonWriter::stringPart(std::string_view part)
+{
+    m_out << jsonStringPart(part);
+    return *this;
+}
+
+JsonWriter &JsonWriter::endString()
+{
+    m_out << '"';
+    return *this;
+}
+
 void JsonWriter::separate()
 {
     if (std::exchange(m_afterKey, false) || m_hasMembers.empty())
         return;
+    const bool isOnNewLine = std::exchange(m_newLineNext, false);
     if (m_hasMembers.back())
-        m_out << (m_layout == Layout::OneLine ? ", " : ",");
+        m_out << (m_layout == Layout::OneLine && !isOnNewLine ? ", " : ",");
+    if (isOnNewLine && m_layout == Layout::OneLine)
+        m_out << '\n';
     m_hasMembers.back() = true;
     newLine();
 }

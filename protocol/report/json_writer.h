@@ -15,6 +15,8 @@ namespace fg {
 // A JSON string with its quotes. Octets that are no UTF-8 are taken for ISO 8859-1, as heads of HTTP are, so
 // that none is lost.
 [[nodiscard]] std::string jsonString(std::string_view text);
+// The same without the quotes, for a part of a string that ends with a whole character.
+[[nodiscard]] std::string jsonStringPart(std::string_view text);
 // The shortest form that reads back as the same number; a whole number has no point.
 [[nodiscard]] std::string jsonNumber(double number);
 
@@ -46,6 +48,16 @@ public:
     }
     JsonWriter &value(double number) { return raw(jsonNumber(number)); }
     JsonWriter &null() { return raw("null"); }
+    // A string in parts, for one that is not in memory as a whole; each ends with a whole character.
+    JsonWriter &beginString();
+    JsonWriter &stringPart(std::string_view part);
+    JsonWriter &endString();
+    // What follows stands on a line of its own.
+    JsonWriter &newLineNext()
+    {
+        m_newLineNext = true;
+        return *this;
+    }
     template <typename Value> JsonWriter &value(const std::optional<Value> &value)
     {
         return value ? this->value(*value) : null();
@@ -66,6 +78,7 @@ private:
     Layout m_layout;
     std::vector<bool> m_hasMembers; // for each bracket that is open
     bool m_afterKey = false;
+    bool m_newLineNext = false;
 };
 
 } // namespace fg

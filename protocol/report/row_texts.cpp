@@ -15,10 +15,10 @@ constexpr std::size_t previewOctets = 64;
 
 std::string directionWord(Direction direction) { return direction == Direction::In ? "RX" : "TX"; }
 
-std::string octetsInfo(const Session &session, const LogRow &row)
+std::string octetsInfo(const SessionView &view, const LogRow &row)
 {
     const auto shown = std::min<std::uint64_t>(row.length, previewOctets);
-    const OctetBuffer octets = session.octets(row.direction, row.offset, shown);
+    const OctetBuffer octets = view.octets(row.direction, row.offset, shown);
     if (octets.empty())
         return row.length > 0 ? std::string(forgottenOctets) : std::string();
     if (row.has(RowFlag::Head)) {
@@ -129,13 +129,16 @@ std::string noteInfo(const RowExtra &extra)
 
 } // namespace
 
-RowTexts rowTexts(const Session &session, const LogRow &row)
+RowTexts rowTexts(const Session &session, const LogRow &row) { return rowTexts(SessionView(session), row); }
+
+RowTexts rowTexts(const SessionView &view, const LogRow &row)
 {
+    const Session &session = view.session();
     switch (row.kind) {
     case RowKind::Connected:
         return texts({}, "TCP", connectedInfo(session.extra(row)));
     case RowKind::Octets: {
-        RowTexts out = texts(directionWord(row.direction), "octets", octetsInfo(session, row));
+        RowTexts out = texts(directionWord(row.direction), "octets", octetsInfo(view, row));
         out.length = std::to_string(row.length);
         return out;
     }

@@ -1,6 +1,8 @@
 // Sentences about rows that the list of rows and the picked row share. Internal to report/.
 #pragma once
 
+#include "protocol/report/session_view.h"
+#include "protocol/report/wording.h"
 #include "protocol/session/session.h"
 
 #include <string>
@@ -22,5 +24,7 @@ inline constexpr std::size_t longestControlPayload = 125;
 // The peer refused because of the certificate that we showed, or did not show.
 enum class CertificateRefusal : std::uint8_t { None, Missing, NotAccepted };
 [[nodiscard]] CertificateRefusal certificateRefusal(std::uint8_t alert);
+// rowTexts() of wording.h for what an export shows.
+[[nodiscard]] RowTexts rowTexts(const SessionView &view, const LogRow &row);
 
 } // namespace fg

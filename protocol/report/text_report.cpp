@@ -44,10 +44,10 @@ public:
         line();
     }
     void caseSections(const CaseResult &result);
-    void sessionSections(const Session &session, const std::optional<Traffic> &traffic = std::nullopt);
+    bool sessionSections(const SessionView &view, const std::optional<Traffic> &traffic = std::nullopt);
 
 private:
-    void handshake(const Session &session);
+    void handshake(const SessionView &view);
     void head(std::string_view octets);
     void closing(const ClosingRecord &record);
     void compression(const Traffic &traffic);
@@ -93,28 +93,28 @@ void TextReport::caseSections(const CaseResult &result)
 
 // --- any session ---
 
-void TextReport::sessionSections(const Session &session, const std::optional<Traffic> &traffic)
+bool TextReport::sessionSections(const SessionView &view, const std::optional<Traffic> &traffic)
 {
-    handshake(session);
-    closing(session.closing());
+    handshake(view);
+    closing(view.session().closing());
     if (traffic)
         compression(*traffic);
-    statistics(session.statistics());
+    statistics(view.session().statistics());
     section("Wire Log");
-    writeWireLog(m_out, session);
+    return writeWireLog(m_out, view);
 }
 
-void TextReport::handshake(const Session &session)
+void TextReport::handshake(const SessionView &view)
 {
-    const HandshakeRecord record = session.handshake();
+    const HandshakeRecord record = view.handshake();
     section("Opening Handshake");
     head(record.request);
     head(record.answer);
     line();
     if (record.bodyLength > 0) {
-        const Direction direction = session.role() == Role::Client ? Direction::In : Direction::Out;
+        const Direction direction = view.session().role() == Role::Client ? Direction::In : Direction::Out;
         const auto shown = std::min<std::uint64_t>(record.bodyLength, bodyLimit);
-        const OctetBuffer body = session.octets(direction, record.bodyOffset, shown);
+        const OctetBuffer body = view.octets(direction, record.bodyOffset, shown);
         head(charactersOf(body));
         if (body.size() < record.bodyLength)
             line("...");
@@ -238,7 +238,7 @@ std::string fileNamePart(std::string_view text)
 
 } // namespace
 
-void writeTextReport(std::ostream &out, const CaseResult &result)
+bool writeTextReport(std::ostream &out, const CaseResult &result, const ExportOptions &options)
 {
     TextReport report(out);
     const auto ms = std::chrono::round<std::chrono::milliseconds>(result.duration).count();
@@ -246,14 +246,28 @@ void writeTextReport(std::ostream &out, const CaseResult &result)
     report.start(escaped(result.agent) + " - Case " + result.spec->id + " : " + std::string(word) + " - "
                  + std::to_string(ms) + " ms @ " + isoTime(result.started));
     report.caseSections(result);
-    if (result.session)
-        report.sessionSections(*result.session, trafficOf(result));
+    return !result.session
+        || report.sessionSections(SessionView(*result.session, options), trafficOf(result));
+}
+
+bool writeTextReport(std::ostream &out, const ExportedSession &exported, const ExportOptions &options)
+{
+    if (exported.result)
+        return writeTextReport(out, *exported.result, options);
+    const SessionView view(*exported.session, options);
+    const SessionFacts &facts = exported.facts;
+    std::string title = escaped(view.blankedUrl(facts.title));
+    if (facts.started)
+        title += " @ " + isoTime(*facts.started);
+    TextReport report(out);
+    report.start(title);
+    return report.sessionSections(view);
 }
 
 std::string textReport(const CaseResult &result)
 {
     std::ostringstream out;
-    writeTextReport(out, result);
+    writeTextReport(out, result, {.rows = {}, .secrets = Secrets::Kept, .goOn = {}});
     return std::move(out).str();
 }
 
@@ -263,7 +277,7 @@ std::string textReport(const Session &session, std::string_view title,
     std::ostringstream out;
     TextReport report(out);
     report.start(escaped(title) + " @ " + isoTime(started));
-    report.sessionSections(session);
+    report.sessionSections(SessionView(session));
     return std::move(out).str();
 }
 

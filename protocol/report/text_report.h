@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/conformance/verdict.h"
+#include "protocol/report/session_export.h"
 #include "protocol/session/session.h"
 
 #include <chrono>
@@ -11,11 +12,13 @@
 
 namespace fg {
 
-// UTF-8, lines ended by LF. Rows are read from the session's log as they are written: a fully recorded bulk
-// case has a hundred thousand, at some hundred octets each.
-void writeTextReport(std::ostream &out, const CaseResult &result);
+// UTF-8, lines ended by LF. Written as the log is read; false where the export was ended.
+bool writeTextReport(std::ostream &out, const CaseResult &result, const ExportOptions &options);
+// Without the sections that only a case has, unless there is a result.
+bool writeTextReport(std::ostream &out, const ExportedSession &exported, const ExportOptions &options);
+
+// The same at once, with every row and every octet as it was.
 [[nodiscard]] std::string textReport(const CaseResult &result);
-// The same without the sections that only a case has.
 [[nodiscard]] std::string textReport(const Session &session, std::string_view title,
                                      std::chrono::system_clock::time_point started);
 

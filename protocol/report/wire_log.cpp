@@ -71,7 +71,6 @@ public:
         : m_out(out)
     {
     }
-
     void add(const WireRow &wireRow);
 
 private:
@@ -81,11 +80,12 @@ private:
     void addData(std::string_view text);
 
     std::ostream &m_out;
-    std::size_t m_rows = 0;
+    std::size_t m_number = 0; // of the row under way
 };
 
 void WireLog::add(const WireRow &wireRow)
 {
+    m_number = wireRow.number;
     const LogRow &row = wireRow.row;
     const std::string seconds = fixedSeconds(wireRow.seconds());
     const std::string tag = wireRow.waitTag.empty() ? "None" : escaped(wireRow.waitTag);
@@ -121,7 +121,7 @@ void WireLog::add(const WireRow &wireRow)
 
 void WireLog::addRow(std::string_view text)
 {
-    std::string number = std::to_string(m_rows++);
+    std::string number = std::to_string(m_number);
     if (number.size() < 3)
         number.insert(0, 3 - number.size(), '0');
     m_out << number << ' ' << text << '\n';
@@ -145,10 +145,10 @@ void WireLog::addData(std::string_view text)
 
 } // namespace
 
-void writeWireLog(std::ostream &out, const Session &session)
+bool writeWireLog(std::ostream &out, const SessionView &view)
 {
     WireLog log(out);
-    visitWireRows(session, [&log](const WireRow &row) { log.add(row); });
+    return visitWireRows(view, [&log](const WireRow &row) { log.add(row); });
 }
 
 } // namespace fg

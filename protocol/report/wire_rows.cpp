@@ -2,7 +2,6 @@
 
 #include "protocol/report/row_words.h"
 #include "protocol/report/text_tools.h"
-#include "protocol/session/row_walk.h"
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
@@ -32,37 +31,47 @@ std::optional<WireTag> timerTag(const LogRow &row)
 class RowReader
 {
 public:
-    RowReader(const Session &session, const WireRowVisitor &visit)
-        : m_session(session)
+    RowReader(const SessionView &view, const WireRowVisitor &visit)
+        : m_view(view)
         , m_visit(visit)
     {
     }
 
-    void see(const LogRow &row);
+    void see(RowNumber number, const LogRow &row);
     void finish()
     {
-        if (m_drop)
-            m_visit({.tag = WireTag::Dropped, .row = *m_drop, .data = {}, .waitTag = {}});
+        if (m_drop && m_isDropShown)
+            m_visit({.tag = WireTag::Dropped, .row = *m_drop, .data = {}, .waitTag = {}, .number = m_rows});
     }
 
 private:
+    void tell(WireRow row)
+    {
+        row.number = m_rows++;
+        if (m_isShown)
+            m_visit(row);
+    }
     void tell(WireTag tag, const LogRow &row, std::string data = {}, std::string waitTag = {})
     {
-        m_visit({.tag = tag, .row = row, .data = std::move(data), .waitTag = std::move(waitTag)});
+        tell({.tag = tag, .row = row, .data = std::move(data), .waitTag = std::move(waitTag)});
     }
     void seeOctets(const LogRow &row);
     void seeFrame(const LogRow &row);
     void seeTimer(const LogRow &row);
     void seeRecording(const LogRow &row);
 
-    const Session &m_session;
+    const SessionView &m_view;
     const WireRowVisitor &m_visit;
     std::optional<LogRow> m_drop;
+    std::size_t m_rows = 0;
+    bool m_isShown = true; // the row that is being seen
+    bool m_isDropShown = true;
     bool m_isRecording = true;
 };
 
-void RowReader::see(const LogRow &row)
+void RowReader::see(RowNumber number, const LogRow &row)
 {
+    m_isShown = m_view.shows(number);
     switch (row.kind) {
     case RowKind::Octets:
         if (m_isRecording)
@@ -81,6 +90,7 @@ void RowReader::see(const LogRow &row)
         break;
     case RowKind::Dropped:
         m_drop = row;
+        m_isDropShown = m_isShown;
         break;
     case RowKind::Connected:
     case RowKind::Failing:
@@ -92,15 +102,17 @@ void RowReader::see(const LogRow &row)
 
 void RowReader::seeOctets(const LogRow &row)
 {
+    const WireTag tag = row.direction == Direction::In ? WireTag::ReceivedOctets : WireTag::SentOctets;
+    if (!m_isShown)
+        return tell(tag, row);
     const OctetBuffer octets =
-        m_session.octets(row.direction, row.offset, std::min<std::uint64_t>(row.length, cutData));
+        m_view.octets(row.direction, row.offset, std::min<std::uint64_t>(row.length, cutData));
     std::string data = toHex(octets);
     if (octets.empty() && row.length > 0)
         data = forgottenOctets;
     else if (row.length > longestWholeData)
         data += " ...";
-    tell(row.direction == Direction::In ? WireTag::ReceivedOctets : WireTag::SentOctets, row,
-         std::move(data));
+    tell(tag, row, std::move(data));
 }
 
 void RowReader::seeFrame(const LogRow &row)
@@ -110,15 +122,17 @@ void RowReader::seeFrame(const LogRow &row)
                 .intent = {.patternLength = row.length},
                 .data = {},
                 .waitTag = {}};
+    if (!m_isShown)
+        return tell(std::move(out));
     if (out.tag == WireTag::SentFrame) {
-        const RowExtra extra = m_session.extra(row);
+        const RowExtra extra = m_view.session().extra(row);
         if (const auto *asked = std::get_if<FrameIntent>(&extra))
             out.intent = *asked;
     }
     const std::uint64_t length = out.dataLength();
-    const OctetBuffer payload = m_session.payload(row, 0, std::min<std::uint64_t>(length, cutData));
+    const OctetBuffer payload = m_view.payload(row, 0, std::min<std::uint64_t>(length, cutData));
     out.data = payload.empty() && length > 0 ? std::string(forgottenOctets) : payloadData(payload, length);
-    m_visit(out);
+    tell(std::move(out));
 }
 
 void RowReader::seeTimer(const LogRow &row)
@@ -126,7 +140,7 @@ void RowReader::seeTimer(const LogRow &row)
     const std::optional<WireTag> tag = timerTag(row);
     if (!tag)
         return;
-    const RowExtra extra = m_session.extra(row);
+    const RowExtra extra = m_view.session().extra(row);
     const auto *const waitTag = std::get_if<std::string>(&extra);
     tell(*tag, row, {}, waitTag ? *waitTag : std::string());
 }
@@ -146,11 +160,13 @@ double WireRow::seconds() const
     return std::chrono::duration<double>(Duration(static_cast<Duration::rep>(row.length))).count();
 }
 
-void visitWireRows(const Session &session, const WireRowVisitor &visit)
+bool visitWireRows(const SessionView &view, const WireRowVisitor &visit)
 {
-    RowReader reader(session, visit);
-    forEachRow(session, [&reader](const LogRow &row, RowNumber) { reader.see(row); });
+    RowReader reader(view, visit);
+    if (!view.forEachRow([&reader](RowNumber number, const LogRow &row) { reader.see(number, row); }))
+        return false;
     reader.finish();
+    return true;
 }
 
 std::string payloadData(OctetView start, std::uint64_t fullLength)
@@ -167,7 +183,7 @@ bool recordsAtTheEnd(const Session &session)
 {
     bool isOn = true;
     bool hasEnded = false;
-    forEachRow(session, [&](const LogRow &row, RowNumber) {
+    SessionView(session).forEachRow([&](RowNumber, const LogRow &row) {
         hasEnded = hasEnded || row.kind == RowKind::Dropped;
         if (row.kind == RowKind::Recording && !hasEnded)
             isOn = row.has(RowFlag::On);

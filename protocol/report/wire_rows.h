@@ -2,6 +2,7 @@
 // own reports show of a session, no more. Internal to report/.
 #pragma once
 
+#include "protocol/report/session_view.h"
 #include "protocol/session/session.h"
 
 #include <functional>
@@ -33,6 +34,7 @@ struct WireRow
     // and hexadecimal where not; cut, and then with " ..." behind it.
     std::string data;
     std::string waitTag; // empty: none
+    std::size_t number = 0; // in the wire log, from 0, rows that are not shown counted too
 
     // Of the payload that `data` shows: of a sent frame before it was repeated.
     [[nodiscard]] std::uint64_t dataLength() const
@@ -43,8 +45,9 @@ struct WireRow
 };
 
 using WireRowVisitor = std::function<void(const WireRow &)>;
-// Reads the log in batches: the memory it takes does not grow with the session.
-void visitWireRows(const Session &session, const WireRowVisitor &visit);
+// Reads the log in batches: the memory it takes does not grow with the session. False where the export was
+// ended.
+bool visitWireRows(const SessionView &view, const WireRowVisitor &visit);
 
 // A payload or a part of it as `data` above shows it.
 [[nodiscard]] std::string payloadData(OctetView start, std::uint64_t fullLength);

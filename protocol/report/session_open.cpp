@@ -1,0 +1,121 @@
+#include "protocol/report/session_open.h"
+
+#include "protocol/report/escape.h"
+#include "protocol/report/session_import.h"
+#include "protocol/session/session_reader.h"
+
+#include <array>
+#include <fstream>
+
+namespace fg {
+namespace {
+
+// Of a session file, between two calls of the one who watches. The first part is small, so that there is
+// something to see at once.
+constexpr std::size_t firstPart = 256 * 1024;
+constexpr std::size_t part = 4 * 1024 * 1024;
+
+std::string problemOf(const FileDamage &damage)
+{
+    switch (damage.kind) {
+    case FileDamage::Kind::NotASession:
+        return "it is no session file of this program";
+    case FileDamage::Kind::Torn:
+        return "it ends inside a block, because its writer was killed or the file was cut";
+    case FileDamage::Kind::BadLength:
+        return "a block has a length that cannot be";
+    case FileDamage::Kind::BadBlock:
+        return "a block makes no sense";
+    case FileDamage::Kind::MissingOctets:
+        return "octets are missing before a packet";
+    case FileDamage::Kind::TooManyConnections:
+        return "it holds more than " + std::to_string(SessionReader::mostConnections) + " connections";
+    case FileDamage::Kind::Unreadable:
+        return "it cannot be read: " + escaped(damage.reason);
+    }
+    return {};
+}
+
+std::string sentenceOf(const std::filesystem::path &path, const FileDamage &damage)
+{
+    std::string text = escaped(path.string());
+    const bool hasPlace =
+        damage.kind != FileDamage::Kind::Unreadable && damage.kind != FileDamage::Kind::NotASession;
+    if (hasPlace)
+        text += ", offset " + std::to_string(damage.offset);
+    text += ": " + problemOf(damage) + '.';
+    if (hasPlace)
+        text += " What stands before it was read.";
+    return text;
+}
+
+OpenedSession openedFrom(const RecordedConnection &connection)
+{
+    const SessionHeading &heading = connection.heading;
+    std::string title = heading.url.empty() ? heading.agent : heading.url;
+    if (!heading.caseId.empty())
+        title = heading.agent.empty() ? heading.caseId : heading.agent + ' ' + heading.caseId;
+    return {.session = connection.session,
+            .facts = {.title = std::move(title), .url = heading.url, .started = heading.started},
+            .caseId = heading.caseId,
+            .remarks = connection.remarks};
+}
+
+OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &path,
+                           const OpeningWatch &watch)
+{
+    OpenedFile opened;
+    std::size_t told = 0;
+    for (bool hasMore = true; hasMore && !opened.wasStopped;) {
+        hasMore = reader.readSome(told == 0 ? firstPart : part);
+        for (; told < reader.connections().size(); ++told) {
+            if (watch.found)
+                watch.found(openedFrom(reader.connections()[told]));
+        }
+        opened.wasStopped = hasMore && watch.goOn && !watch.goOn(reader.position(), reader.size());
+    }
+    for (const RecordedConnection &connection : reader.connections())
+        opened.sessions.push_back(openedFrom(connection));
+    if (reader.damage())
+        opened.error = sentenceOf(path, *reader.damage());
+    return opened;
+}
+
+bool beginsAsPcapng(const std::filesystem::path &path)
+{
+    std::array<char, 4> start{};
+    std::ifstream file(path, std::ios::binary);
+    return file.read(start.data(), start.size()) && std::string_view(start.data(), 4) == "\n\r\r\n";
+}
+
+OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch)
+{
+    OpenedFile opened;
+    SessionImport read = importFile(path);
+    for (ImportedSession &session : read.sessions) {
+        opened.sessions.push_back({std::move(session.session), std::move(session.facts), {}, {}});
+        if (watch.found)
+            watch.found(opened.sessions.back());
+    }
+    if (read.error)
+        opened.error = read.error->sentence();
+    opened.notes = std::move(read.notes);
+    return opened;
+}
+
+} // namespace
+
+OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch)
+{
+    if (!beginsAsPcapng(path))
+        return import(path, watch);
+    auto read = SessionReader::open(path);
+    if (const auto *const damage = std::get_if<FileDamage>(&read)) {
+        OpenedFile opened;
+        opened.error = sentenceOf(path, *damage);
+        return opened;
+    }
+    return readSessionFile(*std::get<0>(read), path, watch);
+}
+
+} // namespace fg

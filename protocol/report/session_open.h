@@ -1,0 +1,45 @@
+// Any file with sessions that the program can read, opened: our session files, our own JSON, HTTP Archives.
+// What it is, is found out by what it holds.
+#pragma once
+
+#include "protocol/report/session_export.h"
+#include "protocol/session/session_heading.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fg {
+
+struct OpenedSession
+{
+    std::shared_ptr<const Session> session;
+    SessionFacts facts;
+    std::string caseId; // empty: no case
+    std::vector<NamedText> remarks; // as far as they were read when it was told
+};
+
+// What the one who opens a file is told, in the thread that reads it.
+struct OpeningWatch
+{
+    // A session has begun; rows are added to it until the file is read.
+    std::function<void(const OpenedSession &)> found;
+    // How far it is, in octets of the file. False: what was read so far is enough.
+    std::function<bool(std::uint64_t done, std::uint64_t all)> goOn;
+};
+
+struct OpenedFile
+{
+    std::vector<OpenedSession> sessions;
+    std::optional<std::string> error; // what is wrong with it, and where; a sentence, escaped
+    std::vector<std::string> notes; // what else there is to know; escaped
+    bool wasStopped = false;
+};
+
+[[nodiscard]] OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch = {});
+
+} // namespace fg
