@@ -1,5 +1,7 @@
 #include "app/command_line.h"
 
+#include "app/connect_options.h"
+#include "app/file_options.h"
 #include "app/help_text.h"
 #include "app/option_reader.h"
 #include "app/peer_options.h"
@@ -45,6 +47,12 @@ Command parseCommandLine(std::span<const std::string> words)
         return InfoCommand{versionText()};
     if (name == "test")
         return parseTest(rest);
+    if (name == "connect")
+        return parseConnect(rest);
+    if (name == "show")
+        return parseShow(rest);
+    if (name == "export")
+        return parseExport(rest);
     if (name == "echo")
         return parseEcho(rest);
     if (name == "broadcast")
@@ -56,7 +64,7 @@ Command parseCommandLine(std::span<const std::string> words)
     if (name.starts_with("-"))
         return UsageError{"There is no option " + escaped(name) + "."};
     return UsageError{"There is no command " + inQuotes(name)
-                      + "; there are test, serve, echo, broadcast and demo."};
+                      + "; there are connect, show, export, test, serve, echo, broadcast and demo."};
 }
 
 } // namespace fg

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "app/case_command.h"
+#include "app/connect_command.h"
+#include "app/file_commands.h"
 #include "app/peer_command.h"
 #include "app/serve_command.h"
 
@@ -28,8 +30,9 @@ struct UsageError
     std::string message;
 };
 
-using Command = std::variant<WindowCommand, TestCommand, ServeCommand, EchoCommand, BroadcastCommand,
-                             DemoCommand, InfoCommand, UsageError>;
+using Command =
+    std::variant<WindowCommand, TestCommand, ServeCommand, EchoCommand, BroadcastCommand, DemoCommand,
+                 ConnectCommand, ShowCommand, ExportCommand, InfoCommand, UsageError>;
 
 // The words behind the program's name, in UTF-8.
 [[nodiscard]] Command parseCommandLine(std::span<const std::string> words);

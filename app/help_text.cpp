@@ -7,12 +7,31 @@ std::string helpText()
     return R"(Frameglass looks at WebSocket connections octet by octet and tests them against RFC 6455 and RFC 7692.
 
   frameglass                    opens the window
+  frameglass connect URL [...]  connects: a line for all that happens, each line typed is sent as a message
+  frameglass show FILE [...]    the same lines for what is in a file: recorded sessions, JSON, HAR
+  frameglass export FILE [...]  writes what is in such a file in another form
   frameglass test URL... [...]  runs the conformance cases against the servers at these URLs
   frameglass serve [...]        runs the cases with clients that connect, and with browsers
   frameglass echo [...]         is a server that sends every message back, until it is interrupted
   frameglass broadcast [...]    is a server that sends every message to all that are connected
   frameglass demo               runs the cases against an echo server of its own; of those that
                                 compress, the ones with messages of at most 1024 octets
+
+Options of connect:
+  --send TEXT                   sends this once connected, in place of what is typed; may be repeated
+  --linger SECONDS              waits so long for more before closing, once there is nothing left to send (1)
+  --record FILE                 records the session (pcapng: for show, export, the window and Wireshark)
+  --deflate                     offers permessage-deflate
+  --octets                      shows reads and writes, too; also of show
+  --header, --origin, --subprotocol, --ca, --client-cert, --client-key, --sni, --insecure
+                                as for test
+
+Options of show and export:
+  --session N                   only this session of the file
+  --to FORMAT                   text, html, json, ndjson, csv, har, md or pcapng (by the name of the output)
+  --output FILE                 where to write (standard output)
+  --rows 10-20,35               only these rows
+  --secrets                     keeps what is blanked otherwise: Authorization, Cookie and their like
 
 Options of test:
   --agent NAME=URL              one more server, and what it is called in reports; may be repeated

@@ -41,9 +41,9 @@ bool hasDisplay()
 int runWindow(int argc, char **argv)
 {
     if (!hasDisplay()) {
-        printError(
-            "frameglass: There is no display to open the window on. Without one there are the commands test, "
-            "serve, echo, broadcast and demo; see frameglass --help.\n");
+        printError("frameglass: There is no display to open the window on. Without one there are the "
+                   "commands connect, show, export, test, serve, echo, broadcast and demo; see "
+                   "frameglass --help.\n");
         return valueOf(ExitCode::Usage);
     }
     const QApplication application(argc, argv);
@@ -81,6 +81,12 @@ struct Runner
     {
         return inEventLoop([&] { return runDemo(command); });
     }
+    int operator()(const ConnectCommand &command) const
+    {
+        return inEventLoop([&] { return runConnect(command); });
+    }
+    int operator()(const ShowCommand &command) const { return valueOf(runShow(command)); }
+    int operator()(const ExportCommand &command) const { return valueOf(runExport(command)); }
     int operator()(const InfoCommand &command) const
     {
         printOut(command.text);

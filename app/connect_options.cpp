@@ -1,0 +1,60 @@
+#include "app/connect_options.h"
+
+#include "app/option_values.h"
+#include "app/target_options.h"
+#include "protocol/deflate/parameters.h"
+#include "protocol/report/wording.h"
+
+namespace fg {
+namespace {
+
+using Value = const std::string &;
+
+constexpr unsigned longestLinger = 86'400; // seconds
+
+OptionFault takeUrl(const std::string &word, std::optional<WebSocketUrl> &url)
+{
+    if (url)
+        return "One URL is enough; " + inQuotes(word) + " is one word too many.";
+    const auto parsed = parseWebSocketUrl(word);
+    if (const auto *const fault = std::get_if<UrlFault>(&parsed))
+        return urlFaultSentence(*fault, word);
+    url = std::get<WebSocketUrl>(parsed);
+    return std::nullopt;
+}
+
+} // namespace
+
+Command parseConnect(std::span<const std::string> words)
+{
+    ConnectCommand command;
+    std::optional<WebSocketUrl> url;
+    OptionTable table;
+    addTargetOptions(table, command.target);
+    table.flags.push_back({"--octets", [&] { command.showsOctets = true; }});
+    table.flags.push_back({"--deflate", [&] { command.target.extensions = deflateName; }});
+    table.values.push_back({"--send", [&](Value value) -> OptionFault {
+                                command.messages.push_back(value);
+                                command.readsInput = false;
+                                return std::nullopt;
+                            }});
+    table.values.push_back({"--record", [&](Value value) { return takeText(value, command.recordInto); }});
+    table.values.push_back({"--linger", [&](Value value) {
+                                unsigned seconds = 0;
+                                const OptionFault fault = takeNumber(value, 0, longestLinger, seconds);
+                                command.linger = std::chrono::seconds(seconds);
+                                return fault;
+                            }});
+    table.takeWord = [&](Value word) { return takeUrl(word, url); };
+    OptionFault fault = readOptions(words, table);
+    if (!fault)
+        fault = checkTargetOptions(command.target);
+    if (!fault && !url)
+        fault = "connect needs the URL of a server, such as ws://127.0.0.1:9001/.";
+    if (fault)
+        return UsageError{*fault};
+    command.target.url = *url;
+    return command;
+}
+
+} // namespace fg

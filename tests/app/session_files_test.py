@@ -1,0 +1,360 @@
+#!/usr/bin/env python3
+"""Sessions that are recorded, shown and exported, as a shell sees it; and what a killed program leaves.
+
+Usage: session_files_test.py PROGRAM
+"""
+
+import base64
+import csv
+import hashlib
+import json
+import os
+import pty
+import random
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+PROGRAM = None
+TIMEOUT = 120  # seconds; ends a hang, measures nothing
+ROW = re.compile(r"^ *(\d+) +(\d+\.\d+) ", re.M)
+KILLS = 100
+HOSTILE = "\x1b[2J\x1b]0;owned\x07\r\x9b31m\u202e over"
+
+
+def run(*words, **options):
+    return subprocess.run([PROGRAM, *words], capture_output=True, timeout=TIMEOUT, stdin=subprocess.DEVNULL, **options)
+
+
+def text_of(done):
+    return done.stdout.decode()
+
+
+def rows_of(output):
+    """The rows of a wire log by their numbers, in their order."""
+    return {int(line.split()[0]): line for line in output.splitlines() if ROW.match(line)}
+
+
+def frame(opcode, payload):
+    size = len(payload)
+    length = bytes([size]) if size < 126 else b"\x7e" + size.to_bytes(2, "big")
+    return bytes([0x80 | opcode]) + length + payload
+
+
+class Server:
+    """Opens WebSocket connections and sends to each what `sends` yields."""
+
+    def __init__(self, sends):
+        self.sends, self.sent = sends, 0
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = "ws://127.0.0.1:%d/" % self.socket.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                peer, _ = self.socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(peer,), daemon=True).start()
+
+    def serve(self, peer):
+        with peer:
+            try:
+                head = b""
+                while b"\r\n\r\n" not in head:
+                    head += peer.recv(4096)
+                key = re.search(rb"Sec-WebSocket-Key: (\S+)", head)[1]
+                accept = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
+                peer.sendall(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                             b"Sec-WebSocket-Accept: " + accept + b"\r\nSet-Cookie: sid=hidden-value\r\n\r\n")
+                for octets in self.sends():
+                    peer.sendall(octets)
+                peer.recv(4096)
+            except OSError:
+                pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+
+class Echo:
+    def __init__(self, *options):
+        self.process = subprocess.Popen([PROGRAM, "echo", *options], stdout=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().split()[1]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(TIMEOUT)
+        self.process.stdout.close()
+
+
+def hostile():
+    yield frame(1, HOSTILE.encode()) + frame(9, b"\x1b[31m") + frame(8, b"\x03\xe8" + HOSTILE.encode()[:80])
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="frameglass-test-")
+        self.addCleanup(shutil.rmtree, self.folder, True)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+
+class Connect(Folder):
+    def test_sends_what_is_asked_for_and_prints_what_comes_back(self):
+        with Echo() as echo:
+            done = run("connect", echo.url, "--send", "first", "--send", "second", "--linger", "0")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        for line in (r"TX +frame +1 text +F-M +5 first", r"RX +frame +1 text +F-- +6 second", r"RX +frame +8 close"):
+            self.assertRegex(text_of(done), line)
+        self.assertNotIn(b"\x1b", done.stdout)
+
+    def test_sends_each_line_of_standard_input_as_a_message_and_closes_at_its_end(self):
+        with Echo() as echo:
+            done = subprocess.run([PROGRAM, "connect", echo.url, "--linger", "0"], input="one\ntwo\r\nthree".encode(),
+                                  capture_output=True, timeout=TIMEOUT)
+        self.assertEqual(done.returncode, 0)
+        sent = re.findall(r"TX +frame +1 text +F-M +\d+ (\S+)", text_of(done))
+        self.assertEqual(sent, ["one", "two", "three"])
+
+    def test_says_why_there_is_no_connection_with_exit_code_3(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+        done = run("connect", "ws://127.0.0.1:%d/" % port)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"refused", done.stderr)
+
+    def test_control_characters_of_a_peer_never_reach_a_terminal_raw(self):
+        with Server(hostile) as server:
+            main, other = pty.openpty()
+            environment = {**os.environ, "TERM": "xterm"}
+            environment.pop("NO_COLOR", None)
+            process = subprocess.Popen([PROGRAM, "connect", server.url, "--send", "x", "--octets"], stdout=other,
+                                       stdin=subprocess.DEVNULL, env=environment)
+            os.close(other)
+            output = b""
+            while True:
+                try:
+                    part = os.read(main, 65536)
+                except OSError:
+                    break
+                output += part
+            process.wait(TIMEOUT)
+            os.close(main)
+        self.assertIn(b"\x1b[32m", output, "colours on a terminal")
+        without = re.sub(rb"\x1b\[\d+m", b"", output).decode()
+        self.assertNotRegex(without.replace("\r\n", "\n"), "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
+        self.assertIn("over", without)
+
+    def test_a_file_that_cannot_be_written_is_said_before_anything_is_sent(self):
+        with Echo() as echo:
+            done = run("connect", echo.url, "--send", "x", "--record", self.path("no/such/folder.pcapng"))
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertIn(b"No such file or directory", done.stderr)
+
+    def test_a_file_that_goes_away_is_said_and_the_connection_goes_on(self):
+        def sends():
+            for number in range(30):
+                yield frame(1, b"message %d" % number)
+                time.sleep(0.05)
+            yield frame(8, b"\x03\xe8")
+
+        file = self.path("gone.pcapng")
+        with Server(sends) as server:
+            process = subprocess.Popen([PROGRAM, "connect", server.url, "--send", "x", "--record", file],
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+            time.sleep(0.5)
+            os.remove(file)
+            output, errors = process.communicate(timeout=TIMEOUT)
+        self.assertIn(b"cannot be written any more", errors)
+        self.assertIn("message 29", output.decode())
+        self.assertEqual(process.returncode, 2)
+
+
+class Files(Folder):
+    def recorded(self):
+        file = self.path("session.pcapng")
+        with Server(hostile) as server:
+            done = run("connect", server.url, "--send", "=1+1", "--record", file, "--header", "Cookie: hidden-value")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return file, rows_of(text_of(done))
+
+    def test_show_prints_the_rows_that_were_shown_while_it_ran(self):
+        file, rows = self.recorded()
+        done = run("show", file)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertEqual(rows_of(text_of(done)), rows)
+        self.assertNotIn(b"\x1b", done.stdout)
+
+    def test_what_is_exported_without_loss_shows_the_same_rows(self):
+        file, rows = self.recorded()
+        for form in ("json", "ndjson", "pcapng"):
+            out = self.path("out." + form)
+            self.assertEqual(run("export", file, "--output", out, "--secrets").returncode, 0)
+            self.assertEqual(rows_of(text_of(run("show", out))), rows, form)
+
+    def test_secrets_are_blanked_unless_asked_for(self):
+        file, _ = self.recorded()
+        for form in ("text", "html", "json", "ndjson", "csv", "har", "md", "pcapng"):
+            done = run("export", file, "--to", form)
+            self.assertEqual((done.returncode, done.stderr), (0, b""), form)
+            for encoded in (b"hidden-value", b"hidden-value".hex().encode()):
+                self.assertNotIn(encoded, done.stdout, form)
+        self.assertIn(b"sid=hidden-value", run("export", file, "--to", "har", "--secrets").stdout)
+
+    def test_every_format_is_what_it_says(self):
+        file, _ = self.recorded()
+        har = json.loads(run("export", file, "--to", "har").stdout)
+        messages = har["log"]["entries"][0]["_webSocketMessages"]
+        self.assertEqual(sorted((m["type"], m["opcode"]) for m in messages), [("receive", 1), ("send", 1)])
+        self.assertEqual({tuple(sorted(m)) for m in messages}, {("data", "opcode", "time", "type")})
+        self.assertIn(HOSTILE, [m["data"] for m in messages])
+        table = list(csv.reader(text_of(run("export", file, "--to", "csv")).splitlines()))
+        self.assertEqual({len(row) for row in table}, {len(table[0])})
+        self.assertFalse([cell for row in table for cell in row if cell[:1] in ("=", "+", "@")])
+        self.assertIn("format", json.loads(run("export", file, "--to", "json").stdout))
+        page = text_of(run("export", file, "--to", "html"))
+        self.assertNotRegex(page, r'(?:src|href)="(?:https?:)?//')
+        self.assertIn("wasClean", text_of(run("export", file, "--to", "md")))
+
+    def test_rows_that_are_picked_are_all_that_is_written(self):
+        file, _ = self.recorded()
+        lines = run("export", file, "--to", "ndjson", "--rows", "3-5,7").stdout.splitlines()
+        self.assertEqual([json.loads(line)["row"] for line in lines[1:-1]], [3, 4, 5, 7])
+
+    def test_a_file_that_is_cut_is_shown_as_far_as_it_is_good(self):
+        file, rows = self.recorded()
+        with open(file, "rb") as whole:
+            content = whole.read()
+        with open(self.path("cut"), "wb") as cut:
+            cut.write(content[:len(content) - 5])
+        done = run("show", self.path("cut"))
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr.decode(), r"offset \d+: it ends inside a block")
+        self.assertTrue(set(rows_of(text_of(done))) <= set(rows))
+
+    def test_what_is_no_file_with_sessions_is_said(self):
+        with open(self.path("other"), "w", encoding="utf-8") as other:
+            other.write("nothing of ours\n")
+        for words in (["show", self.path("other")], ["export", self.path("other")], ["show", self.path("none")]):
+            done = run(*words)
+            self.assertEqual((done.returncode, done.stdout), (2, b""))
+            self.assertTrue(done.stderr)
+
+
+@unittest.skipUnless(shutil.which("tshark"), "tshark is not installed")
+class Analysed(Folder):
+    """Another program sees the same frames in a session file."""
+
+    def frames_of_tshark(self, file):
+        done = subprocess.run(["tshark", "-r", file, "-Y", "websocket", "-T", "fields", "-E", "aggregator=|",
+                               *(word for field in ("opcode", "fin", "payload_length", "payload_length_ext_16", "mask")
+                                 for word in ("-e", "websocket." + field))], capture_output=True, timeout=TIMEOUT, text=True)
+        frames = []
+        for line in done.stdout.splitlines():
+            opcodes, fins, lengths, longer, masks = (cell.split("|") if cell else [] for cell in line.split("\t"))
+            longer = iter(longer)
+            frames += [(int(opcode), fin == "1", int(next(longer)) if length == "126" else int(length), mask == "1")
+                       for opcode, fin, length, mask in zip(opcodes, fins, lengths, masks)]
+        return frames
+
+    def texts_of_tshark(self, file):
+        done = subprocess.run(["tshark", "-r", file, "-Y", "websocket.payload.text", "-T", "fields", "-E", "aggregator=|",
+                               "-e", "websocket.payload.text"], capture_output=True, timeout=TIMEOUT, text=True)
+        return [text for line in done.stdout.splitlines() for text in line.split("|")]
+
+    def check(self, file, texts):
+        rows = [json.loads(line) for line in run("export", file, "--to", "ndjson").stdout.splitlines()]
+        ours = [(row["opcode"], row["fin"], row["length"], row["maskingKey"] is not None)
+                for row in rows if row.get("kind") == "frame"]
+        self.assertEqual(sorted(self.frames_of_tshark(file)), sorted(ours))
+        self.assertEqual(sorted(self.texts_of_tshark(file)), sorted(texts))
+        wrong = subprocess.run(["tshark", "-r", file, "-Y", "_ws.malformed || _ws.expert.severity == error"],
+                               capture_output=True, timeout=TIMEOUT, text=True)
+        self.assertEqual(wrong.stdout, "")
+
+    def test_frames_texts_and_what_compressed_texts_inflate_to(self):
+        texts = ["short", "x" * 300, "again, again, again"]
+        for options in ([], ["--deflate"]):
+            file = self.path("echo.pcapng")
+            with Echo() as echo:
+                done = run("connect", echo.url, "--record", file, "--linger", "0", *options,
+                           *(word for text in texts for word in ("--send", text)))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.check(file, texts * 2)
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
+    def test_what_passed_through_tls_in_the_clear(self):
+        key, certificate = self.path("key.pem"), self.path("certificate.pem")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"],
+                       check=True, capture_output=True, timeout=TIMEOUT)
+        file = self.path("tls.pcapng")
+        with Echo("--cert", certificate, "--key", key) as echo:
+            self.assertTrue(echo.url.startswith("wss:"))
+            done = run("connect", echo.url, "--ca", certificate, "--send", "within", "--record", file, "--linger", "0")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.check(file, ["within"] * 2)
+
+
+class Killed(Folder):
+    """Whatever was on screen is in the file."""
+
+    def flood(self):
+        block = b"".join(frame(1, b"frame %05d" % number) for number in range(2_000))
+        for _ in range(1_000):
+            yield block
+
+    def test_at_any_moment_leaves_a_file_with_each_row_that_was_shown(self):
+        moments = random.Random(7)
+        shown_rows, seconds = 0, 0.0
+        with Server(self.flood) as server:
+            for round in range(KILLS):
+                file = self.path("%d.pcapng" % round)
+                started = time.monotonic()
+                process = subprocess.Popen([PROGRAM, "connect", server.url, "--send", "x", "--record", file],
+                                           stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+                output = b""
+                # It begins to count with the first row.
+                end = None
+                while end is None or time.monotonic() < end:
+                    if select.select([process.stdout], [], [], 0.001)[0]:
+                        output += os.read(process.stdout.fileno(), 1 << 20)
+                    if end is None and b"\n" in output:
+                        started = time.monotonic()
+                        end = started + moments.uniform(0.01, 0.5)
+                process.kill()
+                seconds += time.monotonic() - started
+                output += process.stdout.read()
+                process.wait()
+                process.stdout.close()
+                rows = rows_of(output[:output.rfind(b"\n") + 1].decode())
+                back = rows_of(text_of(run("show", file)))
+                missing = [line for number, line in rows.items() if back.get(number) != line]
+                self.assertEqual(missing[:3], [], "round %d" % round)
+                shown_rows += len(rows)
+                os.remove(file)
+        print("killed %d times: %d rows had been shown, %.0f a second, and all were in the files"
+              % (KILLS, shown_rows, shown_rows / seconds))
+        self.assertGreater(shown_rows, 100 * KILLS)
+
+
+if __name__ == "__main__":
+    PROGRAM = os.path.abspath(sys.argv.pop(1))
+    unittest.main(verbosity=2)
