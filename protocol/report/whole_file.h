@@ -59,8 +59,8 @@ private:
     bool m_committed = false;
 };
 
-// Why a file of the name could not be written, found out without leaving anything behind. Pipes and devices are
-// not tried: opening one may have an effect, or wait for a reader.
+// Why a file of the name could not be written, found out without leaving anything behind. Pipes and devices
+// are not tried: opening one may have an effect, or wait for a reader.
 [[nodiscard]] std::optional<FileError> whyNotWritable(const std::filesystem::path &path);
 
 // A small file at once.
