@@ -228,8 +228,8 @@ std::vector<RuleId> misfits(const DeflateOffer &offer, const DeflateAnswer &answ
     std::vector<RuleId> missed;
     if (offer.serverNoContextTakeover && !answer.serverNoContextTakeover)
         missed.push_back(RuleId::AnswerServerTakeoverKept);
-    if (offer.serverMaxWindowBits
-        && answer.serverMaxWindowBits.value_or(maxWindowBits + 1) > *offer.serverMaxWindowBits)
+    if (answer.serverMaxWindowBits.value_or(maxWindowBits)
+        > offer.serverMaxWindowBits.value_or(maxWindowBits))
         missed.push_back(RuleId::AnswerServerWindowTooLarge);
     if (answer.clientMaxWindowBits && !offer.clientMaxWindowBits)
         missed.push_back(RuleId::AnswerClientWindowNotOffered);
@@ -286,6 +286,7 @@ DeflateNegotiation checkDeflateAnswer(const HttpHead &request, const HttpHead &a
     if (statusOf(answer) != 101)
         return negotiation;
     const std::size_t before = check.violations.size();
+    std::optional<std::size_t> unsaid; // the number of the answer
     const std::vector<Extension> extensions = extensionsOf(answer);
     for (std::size_t number = 0; number < extensions.size(); ++number) {
         if (extensions[number].name != deflateName)
@@ -306,11 +307,17 @@ DeflateNegotiation checkDeflateAnswer(const HttpHead &request, const HttpHead &a
             for (const RuleId rule : fit.misfits)
                 report(check, rule, number);
         }
+        const DeflateOffer &offer = negotiation.offers[*fit.index].offer;
         if (fit.misfits.empty())
             negotiation.accepted = fit.index;
-        negotiation.agreement = agreementOf(negotiation.offers[*fit.index].offer, reading.parameters);
+        if (fit.misfits.empty() && offer.serverMaxWindowBits && !reading.parameters.serverMaxWindowBits)
+            unsaid = number;
+        negotiation.agreement = agreementOf(offer, reading.parameters);
     }
     check.isFatal = check.isFatal || check.violations.size() > before;
+    // Both ends agree on the window nevertheless: no reason to end the connection.
+    if (unsaid)
+        report(check, RuleId::AnswerServerWindowUnsaid, *unsaid);
     return negotiation;
 }
 

@@ -121,6 +121,10 @@ constexpr std::array wordings{
     Wording{RuleId::AnswerServerWindowTooLarge,
             "{Who} accepted an offer with server_max_window_bits but not its limit, in the {nth} extension "
             "of the answer"},
+    Wording{
+        RuleId::AnswerServerWindowUnsaid,
+        "{Who} accepted an offer with server_max_window_bits without repeating it, in the {nth} extension "
+        "of the answer; a limit of 15 allows every window"},
     Wording{RuleId::AnswerClientWindowNotOffered,
             "{Who} set client_max_window_bits, in the {nth} extension of the answer; the offer does not "
             "allow it"},

@@ -139,6 +139,8 @@ constexpr std::array rules{
     Rule{RuleId::AnswerServerWindowTooLarge, "answer.deflate-server-window-too-large", "RFC 7692 7.1.2.1",
          Must, noCode,
          "A server that accepts an offer with server_max_window_bits keeps to it or goes below."},
+    Rule{RuleId::AnswerServerWindowUnsaid, "answer.deflate-server-window-unsaid", "RFC 7692 7.1.2.1", Should,
+         noCode, "A server that accepts an offer with server_max_window_bits says which window it takes."},
     Rule{RuleId::AnswerClientWindowNotOffered, "answer.deflate-client-window-not-offered", "RFC 7692 7.1.2.2",
          Must, noCode, "client_max_window_bits stands in the answer only when the offer has it."},
     Rule{RuleId::AnswerToIllegalOffer, "answer.deflate-to-illegal-offer", "RFC 7692 7.1", Must, noCode,

@@ -79,6 +79,7 @@ enum class RuleId : std::uint16_t {
     AnswerDeflateWindowOutOfRange,
     AnswerServerTakeoverKept,
     AnswerServerWindowTooLarge,
+    AnswerServerWindowUnsaid,
     AnswerClientWindowNotOffered,
     AnswerToIllegalOffer,
     // The client's request, RFC 6455 4.1 as the server checks it in 4.2.1.

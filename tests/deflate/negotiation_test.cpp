@@ -140,6 +140,18 @@ TEST(DeflateAnswer, EachWayToBeIllegalIsARuleOfItsOwn)
               Names{"answer.deflate-to-illegal-offer 0"});
 }
 
+TEST(DeflateAnswer, ThatLeavesOutALimitWhichAllowsEveryWindowIsToldButNotFatal)
+{
+    HandshakeCheck check;
+    const DeflateNegotiation negotiation =
+        checkDeflateAnswer(requestWith("permessage-deflate; server_max_window_bits=15"),
+                           answerWith("permessage-deflate; client_no_context_takeover"), check);
+    EXPECT_EQ(named(check), Names{"answer.deflate-server-window-unsaid 0"});
+    EXPECT_FALSE(check.isFatal);
+    EXPECT_EQ(negotiation.accepted, 0u);
+    EXPECT_EQ(negotiation.agreement->server, (DeflateDirection{15, ContextTakeover::Yes}));
+}
+
 TEST(DeflateAnswer, IsHeldAgainstTheOfferThatItFits)
 {
     const char *const offers =
