@@ -1,13 +1,28 @@
 #include "ui/case_model.h"
 
-#include "protocol/report/wording.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/verdict_mark.h"
 
+#include <algorithm>
 #include <map>
 
 namespace fg {
+
+namespace {
+
+void count(CaseModel::Totals &totals, bool isRunning, const std::optional<CaseOutcome> &outcome, int sign)
+{
+    totals.running += isRunning ? sign : 0;
+    if (!outcome || !outcome->hasRun())
+        return;
+    totals.run += sign;
+    totals.failed += outcome->hasFailed() ? sign : 0;
+    totals.nonStrict += outcome->isNonStrict() ? sign : 0;
+    totals.time += sign * outcome->duration;
+}
+
+} // namespace
 
 CaseModel::CaseModel(QObject *parent)
     : QAbstractItemModel(parent)
@@ -18,6 +33,7 @@ CaseModel::CaseModel(QObject *parent)
 void CaseModel::build()
 {
     m_nodes.emplace_back();
+    m_nodeOfCase.resize(catalogue().size());
     std::map<QString, QString> titles;
     for (const CategoryInfo &category : categories())
         titles.emplace(toQString(category.id), toQString(category.title));
@@ -33,7 +49,11 @@ void CaseModel::build()
             const NodeNumber known = childWithId(parent, prefix);
             parent = known != root ? known : add(parent, prefix, title->second, nullptr);
         }
-        add(parent, id, toQString(spec.title), &spec);
+        const NodeNumber number = add(parent, id, toQString(spec.title), &spec);
+        m_nodeOfCase[spec.number - 1] = number;
+        for (NodeNumber above = number; above != root; above = m_nodes[above].parent)
+            ++m_nodes[above].totals.cases;
+        ++m_nodes[root].totals.cases;
     }
 }
 
@@ -79,53 +99,72 @@ QModelIndex CaseModel::indexOf(NodeNumber number, int column) const
     return number == root ? QModelIndex() : createIndex(m_nodes[number].row, column, number);
 }
 
-QModelIndex CaseModel::indexOf(const CaseSpec &spec) const
-{
-    for (NodeNumber number = 1; number < m_nodes.size(); ++number) {
-        if (m_nodes[number].spec == &spec)
-            return indexOf(number);
-    }
-    return {};
-}
+QModelIndex CaseModel::indexOf(const CaseSpec &spec) const { return indexOf(numberOf(spec)); }
 
-CaseModel::Node *CaseModel::nodeOf(const CaseSpec &spec)
-{
-    const QModelIndex index = indexOf(spec);
-    return index.isValid() ? &m_nodes[numberOf(index)] : nullptr;
-}
+// --- outcomes ---
 
 void CaseModel::setRunning(const CaseSpec &spec)
 {
-    if (Node *node = nodeOf(spec)) {
-        node->isRunning = true;
-        tellVerdict(spec);
-    }
+    change(numberOf(spec), true, m_nodes[numberOf(spec)].outcome);
 }
 
-void CaseModel::setResult(const CaseResult &result)
+void CaseModel::setOutcome(const CaseSpec &spec, const CaseOutcome &outcome)
 {
-    if (Node *node = nodeOf(*result.spec)) {
-        node->isRunning = false;
-        node->result = result;
-        tellVerdict(*result.spec);
-    }
+    change(numberOf(spec), false, outcome);
 }
 
 void CaseModel::clearRunning()
 {
-    for (Node &node : m_nodes) {
-        if (std::exchange(node.isRunning, false))
-            tellVerdict(*node.spec);
+    for (const NodeNumber number : m_nodeOfCase) {
+        if (m_nodes[number].isRunning)
+            change(number, false, m_nodes[number].outcome);
     }
 }
 
-void CaseModel::tellVerdict(const CaseSpec &spec)
+void CaseModel::clearOutcomes()
 {
-    for (NodeNumber number = numberOf(indexOf(spec)); number != root; number = m_nodes[number].parent)
+    for (const NodeNumber number : m_nodeOfCase) {
+        if (m_nodes[number].isRunning || m_nodes[number].outcome)
+            change(number, false, std::nullopt);
+    }
+}
+
+void CaseModel::change(NodeNumber number, bool isRunning, const std::optional<CaseOutcome> &outcome)
+{
+    const bool wasRunning = m_nodes[number].isRunning;
+    const std::optional<CaseOutcome> before = m_nodes[number].outcome;
+    m_nodes[number].isRunning = isRunning;
+    m_nodes[number].outcome = outcome;
+    for (NodeNumber above = number;; above = m_nodes[above].parent) {
+        count(m_nodes[above].totals, wasRunning, before, -1);
+        count(m_nodes[above].totals, isRunning, outcome, 1);
+        if (above == root)
+            break;
+        if (!std::exchange(m_nodes[above].isStale, true))
+            m_stale.push_back(above);
+    }
+}
+
+void CaseModel::tellChanges()
+{
+    for (const NodeNumber number : std::exchange(m_stale, {})) {
+        m_nodes[number].isStale = false;
         emit dataChanged(indexOf(number, Verdict), indexOf(number, Time));
+    }
 }
 
 const CaseSpec *CaseModel::caseAt(const QModelIndex &index) const { return m_nodes[numberOf(index)].spec; }
+
+const CaseOutcome *CaseModel::outcomeAt(const QModelIndex &index) const
+{
+    const Node &node = m_nodes[numberOf(index)];
+    return node.outcome ? &*node.outcome : nullptr;
+}
+
+CaseModel::Totals CaseModel::totals(const QModelIndex &index) const
+{
+    return m_nodes[numberOf(index)].totals;
+}
 
 std::vector<const CaseSpec *> CaseModel::casesUnder(const QModelIndex &index) const
 {
@@ -133,6 +172,18 @@ std::vector<const CaseSpec *> CaseModel::casesUnder(const QModelIndex &index) co
     forEachCase(numberOf(index), [&cases](const Node &node) { cases.push_back(node.spec); });
     return cases;
 }
+
+std::vector<const CaseSpec *> CaseModel::failedCases() const
+{
+    std::vector<const CaseSpec *> cases;
+    forEachCase(root, [&cases](const Node &node) {
+        if (node.outcome && node.outcome->hasFailed())
+            cases.push_back(node.spec);
+    });
+    return cases;
+}
+
+// --- checks ---
 
 std::vector<const CaseSpec *> CaseModel::checkedCases() const
 {
@@ -142,6 +193,15 @@ std::vector<const CaseSpec *> CaseModel::checkedCases() const
             cases.push_back(node.spec);
     });
     return cases;
+}
+
+void CaseModel::checkOnly(const std::vector<const CaseSpec *> &cases)
+{
+    for (const NodeNumber number : m_nodeOfCase)
+        m_nodes[number].isChecked = false;
+    for (const CaseSpec *spec : cases)
+        m_nodes[numberOf(*spec)].isChecked = true;
+    tellChecks(root);
 }
 
 QStringList CaseModel::uncheckedIds() const
@@ -198,6 +258,8 @@ void CaseModel::tellChecks(NodeNumber number)
     emit checksChanged();
 }
 
+// --- what the view asks ---
+
 QModelIndex CaseModel::index(int row, int column, const QModelIndex &parent) const
 {
     if (!hasIndex(row, column, parent))
@@ -217,38 +279,42 @@ int CaseModel::rowCount(const QModelIndex &parent) const
 
 int CaseModel::columnCount(const QModelIndex &) const { return ColumnCount; }
 
-CaseModel::Judged CaseModel::judgedUnder(NodeNumber number) const
+QString CaseModel::textOf(NodeNumber number, int column) const
 {
-    Judged judged;
-    forEachCase(number, [&judged](const Node &node) {
-        if (!node.result || node.result->wasStopped)
-            return;
-        ++judged.all;
-        judged.fine += node.result->verdict.hasFailed() ? 0 : 1;
-    });
-    return judged;
-}
-
-QString CaseModel::categorySummary(NodeNumber number) const
-{
-    const auto [fine, all] = judgedUnder(number);
-    return all == 0 ? QString() : tr("%1 of %2").arg(fine).arg(all);
-}
-
-QString CaseModel::textOf(const Node &node, int column) const
-{
+    const Node &node = m_nodes[number];
+    const Totals &totals = node.totals;
     switch (column) {
     case Case:
         return node.id + QLatin1String("  ") + node.title;
     case Verdict:
-        if (node.isRunning)
+        if (node.spec && node.isRunning)
             return tr("running");
-        return node.result ? markOf(*node.result, Theme::current()).word : QString();
+        if (node.spec)
+            return node.outcome ? markOf(*node.outcome, Theme::current()).word : QString();
+        return totals.run == 0 ? QString() : tr("%1 of %2").arg(totals.run - totals.failed).arg(totals.run);
     case Time:
-        return node.result && !node.isRunning ? toQString(durationText(node.result->duration)) : QString();
+        return totals.run > 0 && !node.isRunning ? shortDuration(totals.time) : QString();
     default:
         return {};
     }
+}
+
+QString CaseModel::toolTipOf(NodeNumber number, int column) const
+{
+    const Node &node = m_nodes[number];
+    if (node.spec && column == Case)
+        return textOf(number, Case) + QLatin1Char('\n') + toQString(node.spec->description)
+            + QLatin1Char('\n') + toQString(node.spec->clause);
+    if (node.spec)
+        return textOf(number, column);
+    const Totals &totals = node.totals;
+    return textOf(number, Case) + QLatin1Char('\n')
+        + tr("%1 cases: %2 run, %3 failed, %4 non-strict, %5 not run")
+              .arg(totals.cases)
+              .arg(totals.run)
+              .arg(totals.failed)
+              .arg(totals.nonStrict)
+              .arg(totals.cases - totals.run);
 }
 
 QVariant CaseModel::verdictIcon(NodeNumber number) const
@@ -257,12 +323,11 @@ QVariant CaseModel::verdictIcon(NodeNumber number) const
     const Theme theme = Theme::current();
     if (node.isRunning)
         return markIcon(Mark::HalfDisc, theme.warning);
-    if (node.result)
-        return markOf(*node.result, theme).icon();
-    const auto [fine, judged] = judgedUnder(number);
-    if (node.spec || judged == 0)
+    if (node.outcome)
+        return markOf(*node.outcome, theme).icon();
+    if (node.spec || node.totals.run == 0)
         return {};
-    return fine == judged ? markIcon(Mark::Tick, theme.good) : markIcon(Mark::Cross, theme.bad);
+    return node.totals.failed == 0 ? markIcon(Mark::Tick, theme.good) : markIcon(Mark::Cross, theme.bad);
 }
 
 QVariant CaseModel::data(const QModelIndex &index, int role) const
@@ -270,16 +335,11 @@ QVariant CaseModel::data(const QModelIndex &index, int role) const
     if (!index.isValid())
         return {};
     const NodeNumber number = numberOf(index);
-    const Node &node = m_nodes[number];
     switch (role) {
     case Qt::DisplayRole:
-        if (!node.spec && index.column() == Verdict)
-            return categorySummary(number);
-        return textOf(node, index.column());
+        return textOf(number, index.column());
     case Qt::ToolTipRole:
-        return plainToolTip(node.spec && index.column() == Case ? node.id + QLatin1Char('\n') + node.title
-                                    + QLatin1Char('\n') + toQString(node.spec->description)
-                                                                : textOf(node, index.column()));
+        return plainToolTip(toolTipOf(number, index.column()));
     case Qt::CheckStateRole:
         return index.column() == Case ? QVariant(checkState(number)) : QVariant();
     case Qt::DecorationRole:

@@ -1,8 +1,8 @@
-// The cases as a tree of categories, with a check box, the last verdict and the time each took.
+// The cases as a tree of categories, with a check box, the last verdict and the time each took: of one agent.
 #pragma once
 
 #include "protocol/conformance/catalogue.h"
-#include "protocol/conformance/verdict.h"
+#include "ui/case_outcome.h"
 
 #include <QAbstractItemModel>
 #include <QStringList>
@@ -19,19 +19,40 @@ class CaseModel final : public QAbstractItemModel
 public:
     enum Column { Case, Verdict, Time, ColumnCount };
 
+    // Of the cases of a category.
+    struct Totals
+    {
+        int cases = 0;
+        int run = 0; // to their end
+        int failed = 0;
+        int nonStrict = 0;
+        int running = 0;
+        Duration time{};
+    };
+
     explicit CaseModel(QObject *parent = nullptr);
 
     void setRunning(const CaseSpec &spec);
-    void setResult(const CaseResult &result);
+    void setOutcome(const CaseSpec &spec, const CaseOutcome &outcome);
     // A run is over: what still counts as running is not.
     void clearRunning();
+    // Another agent is shown: nothing is known of it yet.
+    void clearOutcomes();
+    // What came since the last call shows: the calls above only note it, so that a batch of them is told
+    // once.
+    void tellChanges();
 
     // Null for a category.
     [[nodiscard]] const CaseSpec *caseAt(const QModelIndex &index) const;
+    // Null where the case has not run; a case's index only.
+    [[nodiscard]] const CaseOutcome *outcomeAt(const QModelIndex &index) const;
     // The case, or all cases of a category.
     [[nodiscard]] std::vector<const CaseSpec *> casesUnder(const QModelIndex &index) const;
+    [[nodiscard]] std::vector<const CaseSpec *> failedCases() const;
     [[nodiscard]] QModelIndex indexOf(const CaseSpec &spec) const;
+    [[nodiscard]] Totals totals(const QModelIndex &index = {}) const;
     [[nodiscard]] std::vector<const CaseSpec *> checkedCases() const;
+    void checkOnly(const std::vector<const CaseSpec *> &cases);
     // Ids, so that a case that is new in a later version counts as checked.
     [[nodiscard]] QStringList uncheckedIds() const;
     void setUncheckedIds(const QStringList &ids);
@@ -62,33 +83,31 @@ private:
         std::vector<NodeNumber> children;
         bool isChecked = true; // cases only
         bool isRunning = false;
-        std::optional<CaseResult> result;
+        bool isStale = false; // shows something else than before
+        std::optional<CaseOutcome> outcome;
+        Totals totals;
     };
 
     void build();
     NodeNumber add(NodeNumber parent, QString id, QString title, const CaseSpec *spec);
     [[nodiscard]] NodeNumber childWithId(NodeNumber parent, const QString &id) const;
     [[nodiscard]] NodeNumber numberOf(const QModelIndex &index) const;
+    [[nodiscard]] NodeNumber numberOf(const CaseSpec &spec) const { return m_nodeOfCase[spec.number - 1]; }
     [[nodiscard]] QModelIndex indexOf(NodeNumber number, int column = Case) const;
-    [[nodiscard]] Node *nodeOf(const CaseSpec &spec);
+    // Changes a case and the totals of all above it.
+    void change(NodeNumber number, bool isRunning, const std::optional<CaseOutcome> &outcome);
     [[nodiscard]] Qt::CheckState checkState(NodeNumber number) const;
     void check(NodeNumber number, bool on);
     // Told for the node, all below and all above it.
     void tellChecks(NodeNumber number);
-    void tellVerdict(const CaseSpec &spec);
-    [[nodiscard]] QString textOf(const Node &node, int column) const;
-    // Cases of a category that have a verdict, and those of them that have not failed.
-    struct Judged
-    {
-        int fine = 0;
-        int all = 0;
-    };
-    [[nodiscard]] Judged judgedUnder(NodeNumber number) const;
-    [[nodiscard]] QString categorySummary(NodeNumber number) const;
+    [[nodiscard]] QString textOf(NodeNumber number, int column) const;
+    [[nodiscard]] QString toolTipOf(NodeNumber number, int column) const;
     [[nodiscard]] QVariant verdictIcon(NodeNumber number) const;
     template <typename Visit> void forEachCase(NodeNumber number, Visit visit) const;
 
     std::vector<Node> m_nodes; // [0] is the invisible root
+    std::vector<NodeNumber> m_nodeOfCase; // by number, from 0
+    std::vector<NodeNumber> m_stale;
 };
 
 } // namespace fg

@@ -4,11 +4,9 @@
 #include "ui/settings_keys.h"
 #include "ui/state_label.h"
 #include "ui/text.h"
+#include "ui/tls_options.h"
 
-#include <QCheckBox>
 #include <QComboBox>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -29,6 +27,7 @@ ConnectBar::ConnectBar(QWidget *parent)
     , m_state(new StateLabel(this))
     , m_showOptions(new QToolButton(this))
     , m_options(new ConnectOptions(this))
+    , m_tls(new TlsOptions(this))
 {
     m_target->setObjectName(QStringLiteral("targetBox"));
     m_target->setAccessibleName(tr("Target: a ws or wss URL, or the built-in echo peer"));
@@ -38,7 +37,7 @@ ConnectBar::ConnectBar(QWidget *parent)
     m_target->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_target->lineEdit()->setPlaceholderText(tr("ws://host:port/path"));
     m_target->lineEdit()->setClearButtonEnabled(true);
-    m_target->addItem(Workbench::echoName());
+    m_target->addItem(TargetResolver::echoName());
     connect(m_target, &QComboBox::currentTextChanged, this, &ConnectBar::followTarget);
     connect(m_target->lineEdit(), &QLineEdit::returnPressed, this, [this] {
         if (!m_isConnected)
@@ -53,7 +52,8 @@ ConnectBar::ConnectBar(QWidget *parent)
             emit connectWanted();
     });
     m_run->setObjectName(QStringLiteral("runCasesButton"));
-    m_run->setToolTip(tr("Run the checked cases against the target"));
+    m_run->setToolTip(
+        tr("Run the checked cases against the target, and against the other agents that are checked"));
     connect(m_run, &QPushButton::clicked, this, &ConnectBar::runWanted);
     m_state->setObjectName(QStringLiteral("stateLabel"));
     m_showOptions->setObjectName(QStringLiteral("optionsButton"));
@@ -73,94 +73,52 @@ ConnectBar::ConnectBar(QWidget *parent)
     row->addWidget(m_run);
     row->addSpacing(12);
     row->addWidget(m_state, 2);
-    m_tlsRow = makeTlsRow();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 6, 8, 6);
     layout->addLayout(row);
     layout->addWidget(m_options);
-    layout->addWidget(m_tlsRow);
+    layout->addWidget(m_tls);
     followTarget();
     showState(nullptr);
 }
 
-QWidget *ConnectBar::makeTlsRow()
-{
-    auto *row = new QWidget(this);
-    row->setObjectName(QStringLiteral("tlsRow"));
-    m_caFile = new QLineEdit(row);
-    m_caFile->setObjectName(QStringLiteral("caFileEdit"));
-    m_caFile->setPlaceholderText(tr("the system's authorities"));
-    m_caFile->setToolTip(tr("PEM file with the authorities to trust in place of the system's"));
-    m_serverName = new QLineEdit(row);
-    m_serverName->setObjectName(QStringLiteral("serverNameEdit"));
-    m_serverName->setPlaceholderText(tr("as in the URL"));
-    m_serverName->setToolTip(tr("Name sent as SNI and looked for in the certificate"));
-    m_allowFaults = new QCheckBox(tr("&Allow faults of its certificate"), row);
-    m_allowFaults->setObjectName(QStringLiteral("allowFaultsBox"));
-    m_allowFaults->setToolTip(
-        tr("For connections to this target until the target changes; the faults are listed"));
-    auto *browse = new QToolButton(row);
-    browse->setText(QStringLiteral("…"));
-    browse->setAccessibleName(tr("Choose the file of authorities"));
-    browse->setToolTip(browse->accessibleName());
-    connect(browse, &QToolButton::clicked, this, &ConnectBar::chooseCaFile);
-
-    auto *caLabel = new QLabel(tr("TLS: authorities &from"), row);
-    caLabel->setBuddy(m_caFile);
-    auto *nameLabel = new QLabel(tr("server &name"), row);
-    nameLabel->setBuddy(m_serverName);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(caLabel);
-    layout->addWidget(m_caFile, 3);
-    layout->addWidget(browse);
-    layout->addSpacing(8);
-    layout->addWidget(nameLabel);
-    layout->addWidget(m_serverName, 2);
-    layout->addSpacing(8);
-    layout->addWidget(m_allowFaults);
-    return row;
-}
-
-void ConnectBar::chooseCaFile()
-{
-    auto *dialog = new QFileDialog(this, tr("Authorities to trust"), QFileInfo(m_caFile->text()).path(),
-                                   tr("Certificates (*.pem *.crt *.cer);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, m_caFile, &QLineEdit::setText);
-    dialog->show();
-}
-
-// What was allowed for one target must not hold for the next.
 void ConnectBar::followTarget()
 {
-    m_tlsRow->setVisible(
-        m_target->currentText().trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
-    m_allowFaults->setChecked(false);
-    m_serverName->clear();
+    const QString text = m_target->currentText();
+    m_tls->setVisible(text.trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
+    m_tls->forgetServer();
+    m_base = {};
+    m_agent.clear();
+    emit targetChanged(text);
 }
 
 ConnectRequest ConnectBar::request() const
 {
-    ConnectRequest request;
-    request.text = m_target->currentText().trimmed();
+    ConnectRequest request{m_target->currentText().trimmed(), m_base, m_agent};
     m_options->applyTo(request.target);
-    request.target.tls.caFile = m_caFile->text().trimmed().toStdString();
-    request.target.tls.serverName = m_serverName->text().trimmed().toStdString();
-    if (m_allowFaults->isChecked())
-        request.target.tls.verification = TlsClientSettings::Verification::AllowFaults;
+    m_tls->applyTo(request.target);
     return request;
 }
 
 void ConnectBar::setTarget(const QString &text) { m_target->setEditText(text); }
 
+void ConnectBar::setTarget(const QString &text, const Target &options, const QString &agent)
+{
+    if (m_target->currentText() != text) {
+        const QSignalBlocker blocker(this);
+        m_target->setEditText(text);
+    }
+    m_base = options;
+    m_agent = agent;
+    m_options->show(options);
+    m_tls->show(options);
+}
+
 void ConnectBar::remember()
 {
     const QString text = m_target->currentText().trimmed();
-    if (text.isEmpty() || Workbench::isEcho(text))
+    if (text.isEmpty() || TargetResolver::isEcho(text))
         return;
-    const bool allowed = m_allowFaults->isChecked();
     const QSignalBlocker blocker(m_target);
     if (const int known = m_target->findText(text, Qt::MatchExactly | Qt::MatchCaseSensitive); known >= 0)
         m_target->removeItem(known);
@@ -169,20 +127,19 @@ void ConnectBar::remember()
     while (m_target->count() > maxHistory + 1)
         m_target->removeItem(m_target->count() - 1);
     m_target->setCurrentIndex(1);
-    m_allowFaults->setChecked(allowed);
 }
 
 void ConnectBar::restore(const QSettings &settings)
 {
     const QStringList history = settings.value(settings_keys::history).toStringList();
     for (const QString &text : history.first(std::min<qsizetype>(history.size(), maxHistory))) {
-        if (!text.isEmpty() && !Workbench::isEcho(text))
+        if (!text.isEmpty() && !TargetResolver::isEcho(text))
             m_target->addItem(text);
     }
     m_options->restore(settings);
     m_showOptions->setChecked(settings.value(settings_keys::showOptions).toBool());
-    m_caFile->setText(settings.value(settings_keys::caFile).toString());
-    setTarget(settings.value(settings_keys::lastTarget, Workbench::echoName()).toString());
+    m_tls->setCaFile(settings.value(settings_keys::caFile).toString());
+    setTarget(settings.value(settings_keys::lastTarget, TargetResolver::echoName()).toString());
 }
 
 void ConnectBar::save(QSettings &settings) const
@@ -194,7 +151,7 @@ void ConnectBar::save(QSettings &settings) const
     settings.setValue(settings_keys::showOptions, m_showOptions->isChecked());
     settings.setValue(settings_keys::history, history);
     settings.setValue(settings_keys::lastTarget, m_target->currentText());
-    settings.setValue(settings_keys::caFile, m_caFile->text());
+    settings.setValue(settings_keys::caFile, m_tls->caFile());
 }
 
 void ConnectBar::showState(const SessionEntry *entry)

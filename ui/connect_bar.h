@@ -6,9 +6,7 @@
 
 #include <QWidget>
 
-class QCheckBox;
 class QComboBox;
-class QLineEdit;
 class QPushButton;
 class QSettings;
 class QToolButton;
@@ -17,6 +15,7 @@ namespace fg {
 
 class ConnectOptions;
 class StateLabel;
+class TlsOptions;
 
 class ConnectBar final : public QWidget
 {
@@ -29,6 +28,8 @@ public:
 
     [[nodiscard]] ConnectRequest request() const;
     void setTarget(const QString &text);
+    // The target with all that is set for it: an agent's, by its name.
+    void setTarget(const QString &text, const Target &options, const QString &agent);
     // Puts the target in front of the history.
     void remember();
     void restore(const QSettings &settings);
@@ -40,13 +41,13 @@ public:
     void focusTarget();
 
 signals:
+    // Another target is typed or chosen.
+    void targetChanged(const QString &text);
     void connectWanted();
     void disconnectWanted();
     void runWanted();
 
 private:
-    QWidget *makeTlsRow();
-    void chooseCaFile();
     void followTarget();
 
     QComboBox *m_target;
@@ -55,10 +56,9 @@ private:
     StateLabel *m_state;
     QToolButton *m_showOptions;
     ConnectOptions *m_options;
-    QWidget *m_tlsRow;
-    QLineEdit *m_caFile;
-    QLineEdit *m_serverName;
-    QCheckBox *m_allowFaults;
+    TlsOptions *m_tls;
+    Target m_base; // what is set for the target beside what the rows show
+    QString m_agent; // whose settings these are; empty: nobody's yet
     bool m_isConnected = false;
 };
 

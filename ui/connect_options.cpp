@@ -2,6 +2,7 @@
 
 #include "protocol/deflate/parameters.h"
 #include "ui/settings_keys.h"
+#include "ui/text.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -76,6 +77,16 @@ void ConnectOptions::applyTo(Target &target) const
     target.extensions.clear();
     if (m_compression->isChecked())
         target.extensions = fieldValueOf({{.clientMaxWindowBits = DeflateOffer::ClientWindow{}}});
+}
+
+void ConnectOptions::show(const Target &target)
+{
+    m_origin->setText(toQString(target.origin));
+    QStringList names;
+    for (const std::string &name : target.subprotocols)
+        names += toQString(name);
+    m_subprotocols->setText(names.join(QStringLiteral(", ")));
+    m_messageLimit->setValue(static_cast<int>(target.messageLimit / mebibyte));
 }
 
 void ConnectOptions::restore(const QSettings &settings)

@@ -24,6 +24,7 @@ public:
     explicit ConnectOptions(QWidget *parent = nullptr);
 
     void applyTo(Target &target) const;
+    void show(const Target &target);
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 

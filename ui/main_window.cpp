@@ -1,5 +1,7 @@
 #include "ui/main_window.h"
 
+#include "ui/agents_panel.h"
+#include "ui/case_commands.h"
 #include "ui/cases_panel.h"
 #include "ui/closing_panel.h"
 #include "ui/compose_panel.h"
@@ -41,7 +43,7 @@ namespace {
 
 constexpr QSize defaultSize(1280, 800);
 // Of the layout; another one does not fit what is remembered.
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 // How long peers have to answer our close when the window is closed.
 constexpr int goodbyeMilliseconds = 1'500;
 
@@ -71,6 +73,7 @@ MainWindow::MainWindow(QWidget *parent)
     statusBar()->addPermanentWidget(m_rowCount);
 
     connectBar();
+    connectAgents();
     connectActions();
     connectGoing();
     connectWorkbench();
@@ -127,10 +130,19 @@ void MainWindow::makeDocks()
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
 
     m_sessions = new SessionsPanel(m_workbench);
-    m_casesPanel = new CasesPanel(m_workbench, {m_actions.runChecked, m_actions.runAgain, m_actions.stop});
+    m_agentsPanel = new AgentsPanel(m_workbench.bench());
+    m_casesPanel =
+        new CasesPanel(m_workbench,
+                       {m_actions.runChecked,
+                        m_actions.runFailed,
+                        m_actions.runAgain,
+                        m_actions.stop,
+                        {m_actions.runChecked, m_actions.runAll, m_actions.runPicked, m_actions.runTimes,
+                         nullptr, m_actions.checkAll, m_actions.checkNone, m_actions.checkShown}});
     m_detail = new DetailPanel;
     m_compose = new ComposePanel;
     m_findings = new FindingsPanel;
+    m_agentsDock = makeDock(QStringLiteral("agentsDock"), tr("Agents"), m_agentsPanel);
     m_sessionsDock = makeDock(QStringLiteral("sessionsDock"), tr("Sessions"), m_sessions);
     m_casesDock = makeDock(QStringLiteral("casesDock"), tr("Cases"), m_casesPanel);
     m_detailDock = makeDock(QStringLiteral("detailDock"), tr("Details"), m_detail);
@@ -146,8 +158,9 @@ void MainWindow::applyDefaultLayout()
 {
     for (QDockWidget *dock : m_docks)
         dock->setFloating(false);
-    addDockWidget(Qt::LeftDockWidgetArea, m_sessionsDock);
-    splitDockWidget(m_sessionsDock, m_casesDock, Qt::Vertical);
+    addDockWidget(Qt::LeftDockWidgetArea, m_agentsDock);
+    splitDockWidget(m_agentsDock, m_casesDock, Qt::Vertical);
+    tabifyDockWidget(m_agentsDock, m_sessionsDock);
     addDockWidget(Qt::RightDockWidgetArea, m_detailDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_composeDock);
     // Straight into the tabs: side by side for a moment, they would widen the window.
@@ -157,10 +170,11 @@ void MainWindow::applyDefaultLayout()
     }
     for (QDockWidget *dock : m_docks)
         dock->show();
-    resizeDocks({m_sessionsDock, m_detailDock}, {316, 326}, Qt::Horizontal);
-    resizeDocks({m_sessionsDock, m_casesDock}, {230, 470}, Qt::Vertical);
+    resizeDocks({m_agentsDock, m_detailDock}, {412, 262}, Qt::Horizontal);
+    resizeDocks({m_agentsDock, m_casesDock}, {190, 510}, Qt::Vertical);
     resizeDocks({m_composeDock}, {236}, Qt::Vertical);
     m_composeDock->raise();
+    m_agentsDock->raise();
 }
 
 // --- wiring ---
@@ -169,13 +183,27 @@ void MainWindow::connectBar()
 {
     connect(m_bar, &ConnectBar::connectWanted, this, &MainWindow::startConnecting);
     connect(m_bar, &ConnectBar::disconnectWanted, &m_workbench, &Workbench::disconnectShown);
-    connect(m_bar, &ConnectBar::runWanted, m_actions.runChecked, &QAction::trigger);
     connect(m_trouble, &TroubleBanner::retryWanted, this, [this] {
         const EntryPtr &shown = m_workbench.shown();
-        if (shown && shown->isCase() && m_workbench.hasRun())
-            m_workbench.runAgain();
+        if (shown && shown->isCase() && m_workbench.bench().runs().hasRun())
+            m_workbench.bench().runAgain();
         else
             startConnecting();
+    });
+}
+
+// The connect bar holds an agent with all its settings as soon as its target is that agent's.
+void MainWindow::connectAgents()
+{
+    AgentBook &agents = m_workbench.bench().agents();
+    connect(m_bar, &ConnectBar::targetChanged, this, [this, &agents](const QString &text) {
+        const Agent *const agent = agents.at(agents.rowOfText(text));
+        if (agent)
+            m_bar->setTarget(text, agent->options, agent->name);
+    });
+    connect(m_agentsPanel, &AgentsPanel::agentPicked, this, [this](const Agent &agent) {
+        if (!agent.isClient())
+            m_bar->setTarget(agent.text, agent.options, agent.name);
     });
 }
 
@@ -184,17 +212,6 @@ void MainWindow::startConnecting()
     m_bar->remember();
     m_trouble->clear();
     m_workbench.connectTo(m_bar->request());
-}
-
-void MainWindow::run(const std::vector<const CaseSpec *> &cases)
-{
-    if (cases.empty()) {
-        statusBar()->showMessage(tr("No case is checked: check some in the Cases panel."), 8000);
-        return;
-    }
-    m_bar->remember();
-    m_trouble->clear();
-    m_workbench.runCases(m_bar->request(), cases);
 }
 
 void MainWindow::connectActions()
@@ -207,13 +224,11 @@ void MainWindow::connectActions()
     connect(m_actions.copy, &QAction::triggered, m_log, &WireLogView::copyRows);
     connect(m_actions.composeAgain, &QAction::triggered, this, [this] { composeAgain(m_log->pickedRow()); });
     connect(m_actions.resetLayout, &QAction::triggered, this, &MainWindow::applyDefaultLayout);
-    connect(m_actions.runAll, &QAction::triggered, this, [this] { run(m_workbench.cases().casesUnder({})); });
-    connect(m_actions.runChecked, &QAction::triggered, this,
-            [this] { run(m_workbench.cases().checkedCases()); });
-    connect(m_actions.runAgain, &QAction::triggered, &m_workbench, &Workbench::runAgain);
-    connect(m_actions.stop, &QAction::triggered, &m_workbench, &Workbench::stopCases);
     connect(m_actions.about, &QAction::triggered, this, &MainWindow::showAbout);
-    connect(m_casesPanel, &CasesPanel::runWanted, this, &MainWindow::run);
+    m_caseCommands = new CaseCommands(m_actions, m_workbench, *m_bar, *m_casesPanel, this);
+    connect(m_caseCommands, &CaseCommands::starting, m_trouble, &TroubleBanner::clear);
+    connect(m_caseCommands, &CaseCommands::told, this,
+            [this](const QString &text) { statusBar()->showMessage(text, 8000); });
 
     connect(m_log, &WireLogView::rowPicked, this, &MainWindow::showRow);
     connect(m_log, &WireLogView::composeAgainWanted, this, &MainWindow::composeAgain);
@@ -257,10 +272,9 @@ void MainWindow::connectWorkbench()
     connect(&m_workbench, &Workbench::shownProgressed, this, &MainWindow::followEntry);
     connect(&m_workbench, &Workbench::rowsDue, m_logModel, &WireLogModel::poll);
     connect(&m_workbench, &Workbench::refused, m_trouble, &TroubleBanner::showTrouble);
-    connect(&m_workbench, &Workbench::runProgressed, this, [this] {
+    connect(&m_workbench.bench().runs(), &RunControl::progressed, this, [this] {
         m_casesPanel->showProgress();
-        m_bar->setRunning(m_workbench.isRunning());
-        followActions();
+        showTitle();
     });
 }
 
@@ -275,13 +289,26 @@ void MainWindow::showEntry()
     m_logModel->setSession(entry ? entry->log : nullptr);
     for (SessionPanel *panel : m_panels)
         panel->setEntry(entry);
-    setWindowTitle(entry ? entry->title + QStringLiteral(" - Frameglass") : QStringLiteral("Frameglass"));
+    showTitle();
     // The send box says nothing about a case, nor the result about a live session.
     if (entry && entry->isCase() && !m_composeDock->visibleRegion().isEmpty())
         m_resultDock->raise();
     else if (entry && !entry->isCase() && !m_resultDock->visibleRegion().isEmpty())
         m_composeDock->raise();
     followEntry();
+}
+
+// What is shown; while cases run, how far they are, for whoever looks at the window's button only.
+void MainWindow::showTitle()
+{
+    const EntryPtr &entry = m_workbench.shown();
+    const RunControl &runs = m_workbench.bench().runs();
+    QString title = QStringLiteral("Frameglass");
+    if (entry)
+        title = entry->title + QStringLiteral(" - ") + title;
+    if (runs.isRunning())
+        title = tr("%1 of %2 - %3").arg(runs.done()).arg(runs.total()).arg(title);
+    setWindowTitle(title);
 }
 
 void MainWindow::followEntry()
@@ -338,10 +365,6 @@ void MainWindow::followActions()
     m_actions.copy->setEnabled(row >= 0);
     m_actions.composeAgain->setEnabled(
         row >= 0 && entry && entry->log->row(static_cast<RowNumber>(row)).kind == RowKind::Frame);
-    m_actions.runAgain->setEnabled(m_workbench.hasRun() && !m_workbench.isRunning());
-    m_actions.runAll->setEnabled(!m_workbench.isRunning());
-    m_actions.runChecked->setEnabled(!m_workbench.isRunning());
-    m_actions.stop->setEnabled(m_workbench.isRunning());
 }
 
 void MainWindow::showRow(int row)
@@ -387,8 +410,11 @@ void MainWindow::showAbout()
 void MainWindow::restore()
 {
     const QSettings settings;
+    CaseBench &bench = m_workbench.bench();
+    bench.agents().restore(settings);
+    bench.tree().setUncheckedIds(settings.value(settings_keys::uncheckedCases).toStringList());
+    m_casesPanel->setJobs(settings.value(settings_keys::jobs, bench.jobs()).toInt());
     m_bar->restore(settings);
-    m_workbench.cases().setUncheckedIds(settings.value(settings_keys::uncheckedCases).toStringList());
     resize(screen() ? defaultSize.boundedTo(screen()->availableSize()) : defaultSize);
     applyDefaultLayout();
     restoreGeometry(settings.value(settings_keys::geometry).toByteArray());
@@ -401,7 +427,10 @@ void MainWindow::save()
 {
     QSettings settings;
     m_bar->save(settings);
-    settings.setValue(settings_keys::uncheckedCases, m_workbench.cases().uncheckedIds());
+    CaseBench &bench = m_workbench.bench();
+    bench.agents().save(settings);
+    settings.setValue(settings_keys::uncheckedCases, bench.tree().uncheckedIds());
+    settings.setValue(settings_keys::jobs, bench.jobs());
     settings.setValue(settings_keys::geometry, saveGeometry());
     settings.setValue(settings_keys::docks, saveState(layoutVersion));
     settings.setValue(settings_keys::wireLogColumns, m_log->horizontalHeader()->saveState());

@@ -14,6 +14,8 @@ class QLabel;
 
 namespace fg {
 
+class AgentsPanel;
+class CaseCommands;
 class CasesPanel;
 class ComposePanel;
 class ConnectBar;
@@ -49,6 +51,7 @@ private:
     QDockWidget *makePanelDock(const QString &name, const QString &title, SessionPanel *panel);
     void applyDefaultLayout();
     void connectBar();
+    void connectAgents();
     void connectActions();
     void connectGoing();
     void connectWorkbench();
@@ -63,7 +66,7 @@ private:
     void composeAgain(int row);
     void bringForward(QDockWidget *dock);
     void startConnecting();
-    void run(const std::vector<const CaseSpec *> &cases);
+    void showTitle();
     void waitForGoodbye();
     void showAbout();
 
@@ -74,8 +77,10 @@ private:
     WireLogModel *m_logModel = nullptr;
     WireLogView *m_log = nullptr;
     DetailPanel *m_detail = nullptr;
+    AgentsPanel *m_agentsPanel = nullptr;
     SessionsPanel *m_sessions = nullptr;
     CasesPanel *m_casesPanel = nullptr;
+    CaseCommands *m_caseCommands = nullptr;
     ComposePanel *m_compose = nullptr;
     FindingsPanel *m_findings = nullptr;
     Exporter *m_exporter = nullptr;
@@ -83,6 +88,7 @@ private:
     std::vector<SessionPanel *> m_panels;
     QList<QDockWidget *> m_docks;
     QList<QDockWidget *> m_panelDocks; // those of them that are tabs at the bottom
+    QDockWidget *m_agentsDock = nullptr;
     QDockWidget *m_sessionsDock = nullptr;
     QDockWidget *m_casesDock = nullptr;
     QDockWidget *m_detailDock = nullptr;

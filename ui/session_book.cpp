@@ -1,6 +1,5 @@
 #include "ui/session_book.h"
 
-#include "protocol/conformance/catalogue.h"
 #include "ui/text.h"
 #include "ui/verdict_mark.h"
 
@@ -23,34 +22,47 @@ SessionBook::SessionBook(QObject *parent)
 {
 }
 
-int SessionBook::placeFor(const SessionEntry &entry) const
+SessionBook::Entries::const_iterator SessionBook::firstCase() const
 {
-    const auto comesLater = [&entry](const EntryPtr &other) {
-        if (!entry.isCase())
-            return other->isCase();
-        return other->isCase() && idLess(entry.spec->id, other->spec->id);
-    };
-    return static_cast<int>(std::find_if(m_entries.begin(), m_entries.end(), comesLater) - m_entries.begin());
+    return std::partition_point(m_entries.begin(), m_entries.end(),
+                                [](const EntryPtr &entry) { return !entry->isCase(); });
+}
+
+SessionBook::Entries::const_iterator SessionBook::placeOf(const CaseSpec &spec) const
+{
+    return std::partition_point(firstCase(), m_entries.end(),
+                                [&spec](const EntryPtr &entry) { return entry->spec->number < spec.number; });
 }
 
 void SessionBook::add(EntryPtr entry)
 {
     m_unsettled.push_back(entry);
-    if (entry->isCase()) {
-        const EntryPtr earlier = ofCase(entry->spec);
-        if (earlier) {
-            // In place, so that the row stays picked.
-            m_entries[static_cast<std::size_t>(rowOf(earlier))] = entry;
-            changed(*entry);
-            return;
-        }
-    } else {
+    if (!entry->isCase())
         makeRoom();
+    const auto place = entry->isCase() ? placeOf(*entry->spec) : firstCase();
+    const int row = static_cast<int>(place - m_entries.begin());
+    if (place != m_entries.end() && entry->isCase() && (*place)->spec == entry->spec) {
+        // In place, so that the row stays picked.
+        m_entries[static_cast<std::size_t>(row)] = std::move(entry);
+        emit dataChanged(index(row, Title), index(row, State));
+        return;
     }
-    const int row = placeFor(*entry);
     beginInsertRows({}, row, row);
-    m_entries.insert(m_entries.begin() + row, std::move(entry));
+    m_entries.insert(place, std::move(entry));
     endInsertRows();
+}
+
+void SessionBook::setCases(std::vector<EntryPtr> cases)
+{
+    beginResetModel();
+    m_entries.erase(firstCase(), m_entries.cend());
+    std::erase_if(m_unsettled, [](const EntryPtr &entry) { return entry->isCase(); });
+    for (EntryPtr &entry : cases) {
+        if (!entry->hasEnded())
+            m_unsettled.push_back(entry);
+        m_entries.push_back(std::move(entry));
+    }
+    endResetModel();
 }
 
 void SessionBook::makeRoom()
@@ -79,10 +91,14 @@ void SessionBook::remove(const EntryPtr &entry)
 
 void SessionBook::changed(const SessionEntry &entry)
 {
-    for (int row = 0; row < rowCount(); ++row) {
-        if (m_entries[static_cast<std::size_t>(row)].get() == &entry)
-            emit dataChanged(index(row, Title), index(row, State));
-    }
+    const auto place = entry.isCase()
+        ? placeOf(*entry.spec)
+        : std::find_if(m_entries.cbegin(), m_entries.cend(),
+                       [&entry](const EntryPtr &other) { return other.get() == &entry; });
+    if (place == m_entries.end() || place->get() != &entry)
+        return;
+    const int row = static_cast<int>(place - m_entries.begin());
+    emit dataChanged(index(row, Title), index(row, State));
 }
 
 void SessionBook::poll()
@@ -110,9 +126,8 @@ int SessionBook::rowOf(const EntryPtr &entry) const
 
 EntryPtr SessionBook::ofCase(const CaseSpec *spec) const
 {
-    const auto found = std::find_if(m_entries.begin(), m_entries.end(),
-                                    [spec](const EntryPtr &entry) { return spec && entry->spec == spec; });
-    return found == m_entries.end() ? nullptr : *found;
+    const auto place = spec ? placeOf(*spec) : m_entries.end();
+    return place != m_entries.end() && (*place)->spec == spec ? *place : nullptr;
 }
 
 int SessionBook::rowCount(const QModelIndex &parent) const

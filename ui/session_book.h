@@ -1,4 +1,5 @@
-// All sessions of the window, as the list that the Sessions panel shows: live ones first, then one per case.
+// The sessions that the Sessions panel lists: live ones first, then the newest of each case that ran with the
+// agent that is looked at.
 #pragma once
 
 #include "ui/session_entry.h"
@@ -22,6 +23,8 @@ public:
     explicit SessionBook(QObject *parent = nullptr);
 
     void add(EntryPtr entry); // a case's earlier session is replaced
+    // Another agent's, in the order of the set.
+    void setCases(std::vector<EntryPtr> cases);
     void remove(const EntryPtr &entry); // drops its connection
     // Its state or verdict is another now.
     void changed(const SessionEntry &entry);
@@ -39,10 +42,14 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    void makeRoom();
-    [[nodiscard]] int placeFor(const SessionEntry &entry) const;
+    using Entries = std::vector<EntryPtr>;
 
-    std::vector<EntryPtr> m_entries;
+    void makeRoom();
+    // Where the cases begin, and where this one is or would be.
+    [[nodiscard]] Entries::const_iterator firstCase() const;
+    [[nodiscard]] Entries::const_iterator placeOf(const CaseSpec &spec) const;
+
+    Entries m_entries;
     std::vector<EntryPtr> m_unsettled; // had not ended when last looked at
 };
 

@@ -15,6 +15,7 @@ namespace fg {
 struct SessionEntry
 {
     QString title;
+    QString agent; // of a case
     WebSocketUrl url;
     std::shared_ptr<const Session> log;
     std::chrono::system_clock::time_point started;

@@ -17,6 +17,8 @@ inline constexpr QLatin1String geometry{"window/geometry"};
 inline constexpr QLatin1String docks{"window/docks"};
 inline constexpr QLatin1String detailSplit{"window/detailSplit"};
 inline constexpr QLatin1String wireLogColumns{"wireLog/columns"};
+inline constexpr QLatin1String agents{"agents/list"};
+inline constexpr QLatin1String jobs{"cases/jobs"};
 inline constexpr QLatin1String uncheckedCases{"cases/unchecked"};
 inline constexpr QLatin1String exportFolder{"export/folder"};
 

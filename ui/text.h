@@ -3,6 +3,7 @@
 
 #include <QString>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,17 @@ namespace fg {
 {
     return QStringLiteral("<p style='white-space: pre-wrap'>%1</p>")
         .arg(shortened(text, 600).toHtmlEscaped());
+}
+
+// For narrow columns: "0.6 ms", "42 ms", "1.2 s".
+[[nodiscard]] inline QString shortDuration(std::chrono::nanoseconds duration)
+{
+    const double milliseconds = std::chrono::duration<double, std::milli>(duration).count();
+    if (milliseconds < 9.95)
+        return QStringLiteral("%1 ms").arg(milliseconds, 0, 'f', 1);
+    if (milliseconds < 999.5)
+        return QStringLiteral("%1 ms").arg(milliseconds, 0, 'f', 0);
+    return QStringLiteral("%1 s").arg(milliseconds / 1000, 0, 'f', milliseconds < 99'950 ? 1 : 0);
 }
 
 // 1234567 as "1 234 567", with narrow no-break spaces.

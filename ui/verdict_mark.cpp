@@ -50,18 +50,33 @@ QString closedBy(const ClosingRecord &closing)
 
 } // namespace
 
-MarkedWord markOf(const CaseResult &result, const Theme &theme)
+MarkedWord markOf(const CaseVerdict &verdict, const Theme &theme)
 {
-    if (result.wasStopped)
-        return {Mark::Dash, theme.muted, QStringLiteral("stopped")};
-    const Mark shape = shapeOf(result.verdict);
-    QString word = toQString(wordOf(result.verdict.behavior));
-    const CloseBehavior close = result.verdict.close;
+    const Mark shape = shapeOf(verdict);
+    QString word = toQString(wordOf(verdict.behavior));
+    const CloseBehavior close = verdict.close;
     if (close != CloseBehavior::Ok && close != CloseBehavior::Informational
         && toQString(wordOf(close)) != word)
         word = word == QLatin1String("OK") ? toQString(wordOf(close))
                                            : word + QStringLiteral(", ") + toQString(wordOf(close));
     return {shape, colorOf(shape, theme), word};
+}
+
+MarkedWord markOf(const CaseOutcome &outcome, const Theme &theme)
+{
+    if (outcome.wasStopped)
+        return {Mark::Dash, theme.muted, QStringLiteral("stopped")};
+    if (outcome.couldNotConnect)
+        return {Mark::Cross, theme.bad, QStringLiteral("no connection")};
+    return markOf(outcome.verdict, theme);
+}
+
+MarkedWord markOf(const CaseResult &result, const Theme &theme)
+{
+    return markOf(CaseOutcome{.verdict = result.verdict,
+                              .couldNotConnect = result.connectError().has_value(),
+                              .wasStopped = result.wasStopped},
+                  theme);
 }
 
 MarkedWord stateMark(const SessionEntry &entry, const Theme &theme)

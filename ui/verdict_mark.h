@@ -1,7 +1,7 @@
 // How verdicts and states of a session look: a shape, a colour and a word each.
 #pragma once
 
-#include "protocol/conformance/verdict.h"
+#include "ui/case_outcome.h"
 #include "ui/mark.h"
 #include "ui/session_entry.h"
 #include "ui/theme.h"
@@ -19,6 +19,9 @@ struct MarkedWord
     [[nodiscard]] QIcon icon() const { return markIcon(mark, color); }
 };
 
+// "OK"; "NON-STRICT"; "UNCLEAN", where only the closing is at fault.
+[[nodiscard]] MarkedWord markOf(const CaseVerdict &verdict, const Theme &theme);
+[[nodiscard]] MarkedWord markOf(const CaseOutcome &outcome, const Theme &theme);
 [[nodiscard]] MarkedWord markOf(const CaseResult &result, const Theme &theme);
 // "connected", "closed by the peer" ...
 [[nodiscard]] MarkedWord stateMark(const SessionEntry &entry, const Theme &theme);

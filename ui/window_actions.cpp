@@ -45,10 +45,18 @@ WindowActions makeActions(QMainWindow *window)
     actions.goToCompose = make("C&ompose", {"Ctrl+3"});
     actions.goToCases = make("&Cases", {"Ctrl+4"});
     actions.resetLayout = make("&Reset layout", {});
-    actions.runAll = make("Run a&ll", {"Ctrl+Shift+R"}, "Run all cases against the target");
-    actions.runChecked = make("&Run", {"Ctrl+R"}, "Run the checked cases against the target");
-    actions.runAgain = make("Run &again", {"F5"}, "Run the cases of the last run again, against its target");
+    actions.runAll = make("Run a&ll", {"Ctrl+Shift+R"}, "Run all cases against the checked agents");
+    actions.runChecked = make("&Run", {"Ctrl+R"}, "Run the checked cases against the checked agents");
+    actions.runFailed = make("&Failed", {"Ctrl+Shift+F"}, "Run the cases that failed once more");
+    actions.runPicked = make("Run t&his one", {"F6"}, "Run the picked case, or the picked category");
+    actions.runAgain = make("A&gain", {"F5"}, "Run the cases of the last run again, against its agents");
+    actions.runTimes =
+        make("Run many &times…", {}, "Run the checked cases over and over, to find flaky ones");
     actions.stop = make("&Stop", {"Ctrl+."}, "Stop the run");
+    actions.findCase = make("F&ind cases", {"Ctrl+F"});
+    actions.checkAll = make("&Check all", {});
+    actions.checkNone = make("Check &none", {});
+    actions.checkShown = make("Check only what is sh&own", {});
     actions.about = make("&About Frameglass", {});
     actions.about->setMenuRole(QAction::AboutRole);
     return actions;
@@ -76,9 +84,12 @@ void fillMenus(QMainWindow *window, const WindowActions &actions, const QList<QA
     view->addAction(actions.resetLayout);
 
     QMenu *cases = bar->addMenu(say("&Cases"));
-    cases->addActions({actions.runChecked, actions.runAll, actions.runAgain});
+    cases->addActions({actions.runChecked, actions.runAll, actions.runFailed, actions.runPicked,
+                       actions.runAgain, actions.runTimes});
     cases->addSeparator();
     cases->addAction(actions.stop);
+    cases->addSeparator();
+    cases->addActions({actions.findCase, actions.checkAll, actions.checkNone, actions.checkShown});
 
     bar->addMenu(say("&Help"))->addAction(actions.about);
 }

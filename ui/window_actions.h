@@ -25,8 +25,15 @@ struct WindowActions
     QAction *resetLayout;
     QAction *runAll;
     QAction *runChecked;
+    QAction *runFailed;
+    QAction *runPicked;
     QAction *runAgain;
+    QAction *runTimes;
     QAction *stop;
+    QAction *findCase;
+    QAction *checkAll;
+    QAction *checkNone;
+    QAction *checkShown;
     QAction *about;
 };
 

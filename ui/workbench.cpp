@@ -1,5 +1,6 @@
 #include "ui/workbench.h"
 
+#include "protocol/conformance/catalogue.h"
 #include "protocol/wire/close_payload.h"
 #include "ui/text.h"
 
@@ -25,13 +26,14 @@ std::optional<Trouble> troubleOf(const SessionEntry &entry)
 
 Workbench::Workbench(QObject *parent)
     : QObject(parent)
-    , m_echo(m_network)
-    , m_suite(m_network)
+    , m_resolver(m_network)
+    , m_bench(m_network, m_resolver)
 {
-    connect(&m_echo, &EchoHost::settled, this, [this] {
-        for (const std::function<void()> &action : std::exchange(m_whenEchoSettled, {}))
-            action();
-    });
+    connect(&m_bench, &CaseBench::caseStarted, this, &Workbench::caseStarted);
+    connect(&m_bench, &CaseBench::caseEnded, this, [this](const EntryPtr &entry) { m_book.changed(*entry); });
+    connect(&m_bench, &CaseBench::caseUnreached, this, &Workbench::show);
+    connect(&m_bench, &CaseBench::currentAgentChanged, this, &Workbench::listCases);
+    connect(&m_bench, &CaseBench::refused, this, &Workbench::refused);
     connect(&m_timer, &QTimer::timeout, this, &Workbench::tick);
     m_sinceLook.start();
     m_timer.start(tickMilliseconds);
@@ -44,52 +46,18 @@ Workbench::~Workbench()
         entry->live.reset();
 }
 
-QString Workbench::echoName() { return tr("Built-in echo peer"); }
-
-bool Workbench::isEcho(const QString &text)
-{
-    return text.trimmed().compare(echoName(), Qt::CaseInsensitive) == 0;
-}
-
-Workbench::Resolved Workbench::resolve(const ConnectRequest &request) const
-{
-    Target target = request.target;
-    std::string text = request.text.trimmed().toStdString();
-    if (isEcho(request.text)) {
-        if (m_echo.error())
-            return troubleOf(*m_echo.error(), WebSocketUrl{});
-        text = m_echo.url();
-        target.agent = echoName().toStdString();
-    }
-    auto parsed = parseWebSocketUrl(text);
-    if (const auto *fault = std::get_if<UrlFault>(&parsed))
-        return Trouble{urlFaultSentence(*fault, text), {}, {}};
-    target.url = std::get<WebSocketUrl>(std::move(parsed));
-    return target;
-}
-
-void Workbench::withTarget(const ConnectRequest &request, std::function<void(Target)> use)
-{
-    const auto go = [this, request, use = std::move(use)] {
-        Resolved resolved = resolve(request);
-        if (const auto *trouble = std::get_if<Trouble>(&resolved))
-            emit refused(*trouble);
-        else
-            use(std::get<Target>(std::move(resolved)));
-    };
-    if (isEcho(request.text) && !m_echo.isSettled())
-        m_whenEchoSettled.emplace_back(go);
-    else
-        go();
-}
-
 // --- live sessions ---
 
 void Workbench::connectTo(const ConnectRequest &request)
 {
-    withTarget(request, [this, request](Target target) {
-        const QString name = isEcho(request.text) ? echoName() : toQString(target.url.authority());
-        startLive(name, std::move(target));
+    m_resolver.resolve({request}, [this, request](const TargetResolver::Resolved &resolved) {
+        if (const auto *trouble = std::get_if<Trouble>(&resolved)) {
+            emit refused(*trouble);
+            return;
+        }
+        const Target &target = std::get<std::vector<Target>>(resolved).front();
+        const bool isEcho = TargetResolver::isEcho(request.text);
+        startLive(isEcho ? TargetResolver::echoName() : toQString(target.url.authority()), target);
     });
 }
 
@@ -122,7 +90,7 @@ InteractiveSession *Workbench::sendable() const
 
 bool Workbench::closeAll()
 {
-    m_suite.stop();
+    m_bench.runs().stop();
     bool any = false;
     for (const EntryPtr &entry : m_book.entries()) {
         if (entry->live && entry->log->summary().state == SessionState::Open) {
@@ -165,87 +133,29 @@ void Workbench::remove(const EntryPtr &entry)
 
 // --- cases ---
 
-void Workbench::runCases(const ConnectRequest &request, std::vector<const CaseSpec *> cases)
+void Workbench::caseStarted(const EntryPtr &entry, bool isSingle)
 {
-    if (cases.empty())
-        return;
-    withTarget(request,
-               [this, cases = std::move(cases)](Target target) { startRun(cases, std::move(target)); });
-}
-
-void Workbench::runAgain()
-{
-    if (hasRun())
-        startRun(m_lastCases, m_lastTarget);
-}
-
-void Workbench::startRun(std::vector<const CaseSpec *> cases, Target target)
-{
-    // One run at a time: stopping it is a decision of its own.
-    if (m_isRunning)
-        return;
-    m_cases.clearRunning();
-    m_lastCases = std::move(cases);
-    m_lastTarget = std::move(target);
-    m_runDone = 0;
-    m_runFailed = 0;
-    m_isRunning = true;
-    m_suite.run(m_lastCases, m_lastTarget);
-    emit runProgressed();
-}
-
-void Workbench::stopCases() { m_suite.stop(); }
-
-void Workbench::caseStarted(const SuiteNews::Started &started)
-{
-    const EntryPtr earlier = m_book.ofCase(started.spec);
-    auto entry = std::make_shared<SessionEntry>();
-    entry->title = toQString(started.spec->id);
-    entry->url = m_lastTarget.url;
-    entry->started = std::chrono::system_clock::now();
-    entry->log = started.session;
-    entry->spec = started.spec;
+    const EntryPtr earlier = m_book.ofCase(entry->spec);
     m_book.add(entry);
-    m_cases.setRunning(*started.spec);
-    if (!m_shown || m_shown == earlier || m_lastCases.size() == 1)
+    if (!m_shown || m_shown == earlier || isSingle)
         show(entry);
 }
 
-void Workbench::caseFinished(const CaseResult &result)
+void Workbench::listCases()
 {
-    m_cases.setResult(result);
-    ++m_runDone;
-    m_runFailed += !result.wasStopped && result.verdict.hasFailed() ? 1 : 0;
-    const EntryPtr entry = m_book.ofCase(result.spec);
-    if (!entry || entry->log != result.session)
-        return;
-    entry->result = result;
-    m_book.changed(*entry);
-    // Where nobody answers, the reason is what is to be seen.
-    if (result.connectError() && m_runDone == 1)
-        show(entry);
-}
-
-void Workbench::takeNews()
-{
-    const SuiteNews news = m_suite.takeNews();
-    for (const SuiteNews::Started &started : news.started)
-        caseStarted(started);
-    for (const CaseResult &result : news.finished)
-        caseFinished(result);
-    const bool stateChanged = m_isRunning != news.isRunning;
-    m_isRunning = news.isRunning;
-    if (stateChanged && !m_isRunning)
-        m_cases.clearRunning();
-    if (stateChanged || !news.started.empty() || !news.finished.empty())
-        emit runProgressed();
+    std::vector<EntryPtr> cases;
+    for (const CaseSpec &spec : catalogue()) {
+        if (const EntryPtr entry = m_bench.entryOf(&spec))
+            cases.push_back(entry);
+    }
+    m_book.setCases(std::move(cases));
 }
 
 // --- time ---
 
 void Workbench::tick()
 {
-    takeNews();
+    m_bench.poll();
     emit rowsDue();
     if (m_sinceLook.elapsed() < lookMilliseconds)
         return;

@@ -3,6 +3,7 @@
 #include "protocol/session/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fg {
@@ -11,30 +12,57 @@ namespace fg {
 struct SuiteController::Worker
 {
     std::mutex mutex;
-    SuiteNews news;
+    std::deque<SuiteEvent> events;
+    bool isRunning = true;
 
     QtTimeSource time;
     SystemEntropy entropy;
+    std::vector<SuiteAgent> agents;
+    unsigned jobs = 1;
+    std::size_t next = 0; // agent
+    unsigned unreached = 0; // cases of the agent in a row
+    bool wasStopped = false;
     std::unique_ptr<SuiteRun> run;
+    std::unique_ptr<Timer> cutTimer;
 
-    void start(std::vector<const CaseSpec *> cases, Target target, unsigned jobs)
+    void tell(SuiteEvent event)
     {
+        const std::lock_guard lock(mutex);
+        events.push_back(std::move(event));
+    }
+
+    void startNext()
+    {
+        run.reset();
+        cutTimer.reset();
+        unreached = 0;
+        if (wasStopped || next == agents.size()) {
+            const std::lock_guard lock(mutex);
+            isRunning = false;
+            return;
+        }
+        const std::size_t agent = next++;
         SuiteCallbacks callbacks;
-        callbacks.started = [this](const CaseSpec &spec, std::shared_ptr<const Session> session) {
-            const std::lock_guard lock(mutex);
-            news.started.push_back({&spec, std::move(session)});
+        callbacks.started = [this, agent](const CaseSpec &spec, std::shared_ptr<const Session> session) {
+            tell(SuiteStarted{agent, &spec, std::move(session)});
         };
-        callbacks.finished = [this](CaseResult result) {
-            const std::lock_guard lock(mutex);
-            news.finished.push_back(std::move(result));
-        };
-        callbacks.done = [this] {
-            const std::lock_guard lock(mutex);
-            news.isRunning = false;
-        };
-        run = std::make_unique<SuiteRun>(std::move(cases), std::move(target), SuiteSettings{.jobs = jobs},
-                                         time, entropy, std::move(callbacks));
+        callbacks.finished = [this, agent](CaseResult result) { finished(agent, std::move(result)); };
+        callbacks.done = [this] { startNext(); };
+        run = std::make_unique<SuiteRun>(agents[agent].cases, agents[agent].target,
+                                         SuiteSettings{.jobs = jobs}, time, entropy, std::move(callbacks));
         run->start();
+    }
+
+    void finished(std::size_t agent, CaseResult result)
+    {
+        const std::optional<TransportError> error = result.wasStopped ? std::nullopt : result.connectError();
+        tell(SuiteFinished{agent, std::move(result)});
+        unreached = error ? unreached + 1 : 0;
+        if (unreached != enoughUnreached || cutTimer)
+            return;
+        tell(SuiteLost{agent, *error});
+        // In a turn of its own: the run is in the middle of telling.
+        cutTimer = time.startTimer({}, [this] { run->stop(); });
     }
 };
 
@@ -45,14 +73,13 @@ SuiteController::SuiteController(NetworkThread &network)
 
 SuiteController::~SuiteController() { abandon(); }
 
-void SuiteController::run(std::vector<const CaseSpec *> cases, Target target, unsigned jobs)
+void SuiteController::run(std::vector<SuiteAgent> agents, unsigned jobs)
 {
     abandon();
     m_worker = std::make_shared<Worker>();
-    m_worker->news.isRunning = true;
-    m_network.post([worker = m_worker, cases = std::move(cases), target = std::move(target), jobs] {
-        worker->start(cases, target, jobs);
-    });
+    m_worker->agents = std::move(agents);
+    m_worker->jobs = jobs;
+    m_network.post([worker = m_worker] { worker->startNext(); });
 }
 
 void SuiteController::stop()
@@ -60,18 +87,23 @@ void SuiteController::stop()
     if (!m_worker)
         return;
     m_network.post([worker = m_worker] {
+        worker->wasStopped = true;
         if (worker->run)
             worker->run->stop();
     });
 }
 
-SuiteNews SuiteController::takeNews()
+SuiteNews SuiteController::takeNews(std::size_t limit)
 {
+    SuiteNews news;
     if (!m_worker)
-        return {};
+        return news;
     const std::lock_guard lock(m_worker->mutex);
-    SuiteNews news = std::exchange(m_worker->news, {});
-    m_worker->news.isRunning = news.isRunning;
+    std::deque<SuiteEvent> &events = m_worker->events;
+    const auto end = events.begin() + static_cast<std::ptrdiff_t>(std::min(limit, events.size()));
+    std::move(events.begin(), end, std::back_inserter(news.events));
+    events.erase(events.begin(), end);
+    news.isRunning = m_worker->isRunning || !events.empty();
     return news;
 }
 
@@ -79,7 +111,10 @@ SuiteNews SuiteController::takeNews()
 void SuiteController::abandon()
 {
     if (const std::shared_ptr<Worker> worker = std::exchange(m_worker, nullptr))
-        m_network.post([worker] { worker->run.reset(); });
+        m_network.post([worker] {
+            worker->cutTimer.reset();
+            worker->run.reset();
+        });
 }
 
 } // namespace fg

@@ -6,6 +6,20 @@
 #include <ctime>
 
 namespace fg {
+namespace {
+
+unsigned numberOf(const CaseSummary &summary) { return summary.spec->number; }
+
+std::string productOf(const Session &session)
+{
+    const HandshakeRecord handshake = session.handshake();
+    const bool isServer = session.role() == Role::Client;
+    const HttpHead &head = isServer ? handshake.answerHead : handshake.requestHead;
+    const std::string *const value = head.find(isServer ? "Server" : "User-Agent");
+    return value ? value->substr(0, longestProduct) : std::string();
+}
+
+} // namespace
 
 CaseSummary::Outcome CaseSummary::outcome(Strictness strictness) const
 {
@@ -65,15 +79,33 @@ AgentResults::Counts AgentResults::counts(Strictness strictness) const
     return counts;
 }
 
+const CaseSummary *AgentResults::find(const CaseSpec &spec) const
+{
+    const auto at = std::ranges::lower_bound(cases, spec.number, {}, numberOf);
+    return at != cases.end() && at->spec == &spec ? &*at : nullptr;
+}
+
+void AgentResults::add(CaseSummary summary)
+{
+    const auto at = std::ranges::lower_bound(cases, summary.spec->number, {}, numberOf);
+    if (at != cases.end() && at->spec == summary.spec)
+        *at = std::move(summary);
+    else
+        cases.insert(at, std::move(summary));
+}
+
 void RunReport::add(const CaseResult &result)
 {
-    std::vector<CaseSummary> &cases = agent(result.agent).cases;
-    const auto number = [](const CaseSummary &summary) { return summary.spec->number; };
-    const auto at = std::ranges::lower_bound(cases, result.spec->number, {}, number);
-    if (at != cases.end() && at->spec == result.spec)
-        *at = summaryOf(result);
-    else
-        cases.insert(at, summaryOf(result));
+    AgentResults &results = agent(result.agent);
+    if (results.product.empty() && result.session)
+        results.product = productOf(*result.session);
+    results.add(summaryOf(result));
+}
+
+const AgentResults *RunReport::find(std::string_view name) const
+{
+    const auto found = std::ranges::find(m_agents, name, &AgentResults::agent);
+    return found == m_agents.end() ? nullptr : &*found;
 }
 
 AgentResults &RunReport::agent(std::string_view name)
@@ -83,6 +115,11 @@ AgentResults &RunReport::agent(std::string_view name)
         return *found;
     m_agents.push_back({.agent = std::string(name)});
     return m_agents.back();
+}
+
+void RunReport::remove(std::string_view name)
+{
+    std::erase_if(m_agents, [name](const AgentResults &results) { return results.agent == name; });
 }
 
 std::string isoTime(std::chrono::system_clock::time_point time)

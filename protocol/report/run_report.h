@@ -46,6 +46,9 @@ struct CaseSummary
 struct AgentResults
 {
     std::string agent; // as it was given: escape it
+    std::string url; // of a server; empty for a client
+    // What the peer calls itself in its opening handshake (Server or User-Agent); empty: nothing. Escape it.
+    std::string product;
     std::vector<CaseSummary> cases; // in the order of the set, each case once
     std::optional<Trouble> unreachable; // no connection came about, so no case could run
     std::vector<std::string> notes; // about the run against it; UTF-8 and escaped
@@ -61,7 +64,14 @@ struct AgentResults
         [[nodiscard]] std::size_t all() const { return passed + failed + skipped + errors; }
     };
     [[nodiscard]] Counts counts(Strictness strictness) const;
+    // Null where it did not run.
+    [[nodiscard]] const CaseSummary *find(const CaseSpec &spec) const;
+    // One that ran before is replaced.
+    void add(CaseSummary summary);
 };
+
+// Octets of a product that are kept.
+inline constexpr std::size_t longestProduct = 200;
 
 class RunReport
 {
@@ -76,6 +86,9 @@ public:
     void add(const CaseResult &result);
     // The agent of this name, made if it was not there; valid until the next call.
     AgentResults &agent(std::string_view name);
+    void remove(std::string_view name);
+    // Null where none is called so; valid until the next call of agent() or add().
+    [[nodiscard]] const AgentResults *find(std::string_view name) const;
 
     [[nodiscard]] TestedSide side() const { return m_side; }
     [[nodiscard]] std::chrono::system_clock::time_point started() const { return m_started; }

@@ -1,5 +1,6 @@
 #include "tests/ui/hostile_peer_test.h"
 #include "tests/ui/model_test.h"
+#include "tests/ui/run_test.h"
 #include "tests/ui/trouble_test.h"
 #include "tests/ui/window_test.h"
 
@@ -47,6 +48,7 @@ int main(int argc, char **argv)
     int failures = 0;
     failures += run<fg::ModelTest>(arguments);
     failures += run<fg::WindowTest>(arguments);
+    failures += run<fg::RunTest>(arguments);
     failures += run<fg::TroubleTest>(arguments);
     failures += run<fg::HostilePeerTest>(arguments);
     return failures;

@@ -143,10 +143,8 @@ void ModelTest::theCaseModelKeepsItsContract()
     model.setRunning(spec);
     QCOMPARE(model.indexOf(spec).siblingAtColumn(CaseModel::Verdict).data().toString(),
              QStringLiteral("running"));
-    CaseResult result;
-    result.spec = &spec;
-    result.session = makeSession(1);
-    model.setResult(result);
+    model.setOutcome(spec, CaseOutcome{});
+    model.tellChanges();
     QCOMPARE(model.indexOf(spec).siblingAtColumn(CaseModel::Verdict).data().toString(),
              QStringLiteral("FAILED"));
     QCOMPARE(model.casesUnder({}).size(), catalogue().size());

@@ -1,0 +1,45 @@
+// The agents: whom the cases run against. A checked one takes part in runs, the picked one is the one whose
+// results are shown.
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+class QPushButton;
+class QTableView;
+
+namespace fg {
+
+class CaseBench;
+struct Agent;
+
+class AgentsPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit AgentsPanel(CaseBench &bench, QWidget *parent = nullptr);
+
+signals:
+    // Picked by a person: the connect bar holds it now.
+    void agentPicked(const fg::Agent &agent);
+    void serveWanted();
+
+private:
+    void pickCurrent();
+    void picked();
+    void addAgent();
+    void editAgent();
+    void removeAgent();
+    void followPick();
+    void showMenu(const QPoint &position);
+    [[nodiscard]] int pickedRow() const;
+
+    CaseBench &m_bench;
+    QTableView *m_list;
+    QPushButton *m_edit;
+    QPushButton *m_remove;
+    bool m_isFollowing = false; // the pick is the program's, not the person's
+};
+
+} // namespace fg

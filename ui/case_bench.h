@@ -1,0 +1,89 @@
+// Everything about cases in the window: the agents, what runs against them, what it came to, and the case
+// tree of the agent that is looked at.
+#pragma once
+
+#include "ui/agent_book.h"
+#include "ui/case_model.h"
+#include "ui/result_book.h"
+#include "ui/run_control.h"
+#include "ui/target_resolver.h"
+
+#include <QObject>
+
+#include <functional>
+#include <set>
+#include <vector>
+
+namespace fg {
+
+// Which cases a run has.
+enum class RunScope {
+    Checked,
+    All,
+    Failed, // of each agent, as they ran last
+};
+
+class CaseBench final : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Both must outlive it.
+    CaseBench(NetworkThread &network, TargetResolver &resolver, QObject *parent = nullptr);
+
+    [[nodiscard]] AgentBook &agents() { return m_agents; }
+    [[nodiscard]] ResultBook &results() { return m_results; }
+    [[nodiscard]] RunControl &runs() { return m_runs; }
+    // Of the current agent.
+    [[nodiscard]] CaseModel &tree() { return m_tree; }
+    // Whose results the case tree and the list of sessions show.
+    [[nodiscard]] const QString &currentAgent() const { return m_currentAgent; }
+    void setCurrentAgent(const QString &name);
+    // The session of a case with the current agent; null: it has not run.
+    [[nodiscard]] EntryPtr entryOf(const CaseSpec *spec) const;
+
+    // Against the checked agents.
+    void run(RunScope scope, unsigned times = 1);
+    void run(const std::vector<const CaseSpec *> &cases, unsigned times = 1);
+    void runCase(const QString &agent, const CaseSpec &spec);
+    // The cases of the last run, against the same agents.
+    void runAgain();
+    void setJobs(int jobs) { m_jobs = static_cast<unsigned>(jobs); }
+    [[nodiscard]] int jobs() const { return static_cast<int>(m_jobs); }
+
+    // Takes what the network thread has done; from a timer.
+    void poll();
+
+signals:
+    // A case of the current agent; `single`: it is all that runs.
+    void caseStarted(const fg::EntryPtr &entry, bool single);
+    // The first case of a run found nobody.
+    void caseUnreached(const fg::EntryPtr &entry);
+    void caseEnded(const fg::EntryPtr &entry);
+    void currentAgentChanged();
+    // There is nothing to run: why.
+    void nothingToRun(const QString &reason);
+    // Nothing could be started.
+    void refused(const fg::Trouble &trouble);
+
+private:
+    using CasesOf = std::function<std::vector<const CaseSpec *>(const Agent &)>;
+
+    void runAgainst(const std::vector<Agent> &agents, const CasesOf &casesOf, unsigned times);
+    void startRun(std::vector<SuiteAgent> agents, unsigned times);
+    void caseBegun(const QString &agent, const SuiteStarted &started);
+    void caseFinished(const QString &agent, const CaseResult &result);
+    void showResults();
+    void showState(const QString &agent);
+
+    TargetResolver &m_resolver;
+    AgentBook m_agents;
+    ResultBook m_results;
+    RunControl m_runs;
+    CaseModel m_tree;
+    QString m_currentAgent;
+    std::set<QString> m_stale; // agents whose state shows something old
+    unsigned m_jobs = 1;
+};
+
+} // namespace fg

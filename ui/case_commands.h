@@ -1,0 +1,48 @@
+// What can be asked of the cases, carried out: from menus, buttons, the connect bar and the case tree.
+#pragma once
+
+#include "ui/cases_panel.h"
+#include "ui/window_actions.h"
+
+#include <QObject>
+
+class QWidget;
+
+namespace fg {
+
+class ConnectBar;
+class Workbench;
+
+class CaseCommands final : public QObject
+{
+    Q_OBJECT
+
+public:
+    // All must outlive it.
+    CaseCommands(const WindowActions &actions, Workbench &workbench, ConnectBar &bar, CasesPanel &panel,
+                 QWidget *window);
+
+    // Which of them make sense now.
+    void follow();
+
+signals:
+    // A run is about to start: what was told about earlier trouble is old.
+    void starting();
+    void told(const QString &text);
+
+private:
+    void connectChecks();
+    // The connect bar's target takes part, whatever else does. False: it cannot.
+    [[nodiscard]] bool takeTarget();
+    template <typename Run> void start(Run run);
+    void askTimes();
+
+    const WindowActions &m_actions;
+    Workbench &m_workbench;
+    ConnectBar &m_bar;
+    CasesPanel &m_panel;
+    QWidget *m_window;
+    unsigned m_times = 10; // as asked for last
+};
+
+} // namespace fg
