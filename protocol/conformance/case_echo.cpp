@@ -13,13 +13,23 @@ void CaseRun::startEchoes()
     if (m_settings.record == CaseRunSettings::Record::Summary)
         m_session->logRecording(false, announcement());
     closeAfter(scaled(m_spec.echo->timeout));
-    m_echoes->start();
+    sendEcho();
+}
+
+void CaseRun::sendEcho()
+{
+    if (m_echoesUnderWay && mayTake(m_echoes->record().right))
+        m_echoes->sendNext();
 }
 
 void CaseRun::echoArrived(const EndpointEvent &event)
 {
-    if (!m_echoesUnderWay || m_session->endpoint().hasFailed() || m_echoes->goesOnAfter(event))
+    if (!m_echoesUnderWay || m_session->endpoint().hasFailed())
         return;
+    if (m_echoes->goesOnAfter(event)) {
+        sendEcho();
+        return;
+    }
     endEchoes();
     m_session->startClose(m_spec.close.codes.front(), {});
 }

@@ -157,8 +157,20 @@ bool CaseRun::cannotMatch() const
 
 void CaseRun::runSteps()
 {
-    while (m_nextStep < m_spec.steps.size() && !m_waiting && !m_session->hasEnded())
+    while (m_nextStep < m_spec.steps.size() && !m_waiting && !m_session->hasEnded() && mayTake(m_nextStep))
         perform(m_spec.steps[m_nextStep++]);
+}
+
+bool CaseRun::mayTake(std::size_t step) const { return !m_settings.gate || m_settings.gate->mayTake(step); }
+
+void CaseRun::resume()
+{
+    if (m_session->hasEnded())
+        return;
+    if (m_spec.echo)
+        sendEcho();
+    else
+        runSteps();
 }
 
 void CaseRun::perform(const CaseStep &step)

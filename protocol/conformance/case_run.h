@@ -11,6 +11,16 @@
 
 namespace fg {
 
+// Lets a case take its steps one by one.
+class StepGate
+{
+public:
+    virtual ~StepGate() = default;
+    // The case is about to take this step: of its steps, or of its echoes. False: not now; CaseRun::resume()
+    // asks again.
+    [[nodiscard]] virtual bool mayTake(std::size_t step) = 0;
+};
+
 struct CaseRunSettings
 {
     std::string agent;
@@ -19,6 +29,7 @@ struct CaseRunSettings
     enum class Record : std::uint8_t { Summary, Full } record = Record::Summary;
     // All timers of the case and of the endpoint take so many times as long as the case set has them.
     double timeScale = 1;
+    StepGate *gate = nullptr; // must outlive the run; null: the steps follow one another
 };
 
 // The most that the log of a case keeps of what no bulk phase leaves out. Cases run side by side, and a peer
@@ -51,6 +62,8 @@ public:
 
     // Connects, or accepts the request that waits.
     void start();
+    // Takes the step that the gate kept back.
+    void resume();
     // Drops the connection; the result says that it was stopped.
     void stop();
     [[nodiscard]] std::shared_ptr<const Session> session() const { return m_log; }
@@ -62,6 +75,7 @@ private:
 
     void opened();
     void runSteps();
+    [[nodiscard]] bool mayTake(std::size_t step) const;
     void perform(const CaseStep &step);
     void waitFor(const WaitStepSpec &step);
     void waitEnded(const WaitStepSpec &step, Duration duration);
@@ -74,6 +88,7 @@ private:
     void record(ObservedEvent event);
     [[nodiscard]] bool cannotMatch() const;
     void startEchoes();
+    void sendEcho();
     void echoArrived(const EndpointEvent &event);
     void endEchoes();
     [[nodiscard]] LiveSession::Announce announcement() const;

@@ -27,13 +27,10 @@ EchoPhase::EchoPhase(const EchoSpec &spec, LiveSession &session, TimeSource &tim
 bool EchoPhase::goesOnAfter(const EndpointEvent &message)
 {
     judge(message.opcode);
-    if (m_record.fault != EchoRecord::Fault::None || m_record.right == m_record.wanted)
-        return false;
-    send();
-    return true;
+    return m_record.fault == EchoRecord::Fault::None && m_record.right < m_record.wanted;
 }
 
-void EchoPhase::send()
+void EchoPhase::sendNext()
 {
     m_messages.advance();
     m_record.length = m_messages.length();

@@ -15,15 +15,14 @@ public:
     // On an open connection. All three must outlive it; until the session's end it gets all that comes.
     EchoPhase(const EchoSpec &spec, LiveSession &session, TimeSource &time);
 
-    // Sends the first message.
-    void start() { send(); }
+    // The first message, or the next once the one before has come back.
+    void sendNext();
     // A message of the peer has ended. False when the phase is over: all are right, or this one is wrong.
     [[nodiscard]] bool goesOnAfter(const EndpointEvent &message);
     [[nodiscard]] const EchoRecord &record() const { return m_record; }
 
 private:
     void inflated(OctetView octets) override { m_comparison.take(octets); }
-    void send();
     void judge(Opcode opcode);
 
     const EchoSpec &m_spec;

@@ -1,6 +1,22 @@
 #include "protocol/conformance/verdict.h"
 
+#include <initializer_list>
+
 namespace fg {
+
+namespace {
+
+template <typename Verdict>
+std::optional<Verdict> verdictOf(std::string_view word, std::initializer_list<Verdict> all)
+{
+    for (const Verdict verdict : all) {
+        if (wordOf(verdict) == word)
+            return verdict;
+    }
+    return std::nullopt;
+}
+
+} // namespace
 
 std::string_view wordOf(Behavior behavior)
 {
@@ -36,6 +52,21 @@ std::string_view wordOf(CloseBehavior behavior)
         return "INFORMATIONAL";
     }
     return "FAILED";
+}
+
+std::optional<Behavior> behaviorOf(std::string_view word)
+{
+    return verdictOf<Behavior>(word,
+                               {Behavior::Ok, Behavior::NonStrict, Behavior::Failed, Behavior::Unimplemented,
+                                Behavior::Informational});
+}
+
+std::optional<CloseBehavior> closeBehaviorOf(std::string_view word)
+{
+    return verdictOf<CloseBehavior>(word,
+                                    {CloseBehavior::Ok, CloseBehavior::Failed, CloseBehavior::WrongCode,
+                                     CloseBehavior::Unclean, CloseBehavior::FailedByClient,
+                                     CloseBehavior::Informational});
 }
 
 } // namespace fg

@@ -20,6 +20,9 @@ enum class CloseBehavior : std::uint8_t { Ok, Failed, WrongCode, Unclean, Failed
 // The words that other programs read: "NON-STRICT", "WRONG CODE".
 [[nodiscard]] std::string_view wordOf(Behavior behavior);
 [[nodiscard]] std::string_view wordOf(CloseBehavior behavior);
+// Read back; nullopt where it is none of the words.
+[[nodiscard]] std::optional<Behavior> behaviorOf(std::string_view word);
+[[nodiscard]] std::optional<CloseBehavior> closeBehaviorOf(std::string_view word);
 
 // An event of the tester, in the order of arrival.
 struct ObservedEvent

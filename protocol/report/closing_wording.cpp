@@ -20,28 +20,6 @@ std::string textOf(const std::optional<std::string> &reason)
     return isUtf8(octetsOf(*reason)) ? escaped(*reason) : "0x" + toHex(octetsOf(*reason));
 }
 
-// The first two are constants of the report format.
-std::string textOf(NotCleanReason reason)
-{
-    switch (reason) {
-    case NotCleanReason::None:
-        return "None";
-    case NotCleanReason::PeerDropped:
-        return "peer dropped the TCP connection without previous WebSocket closing handshake";
-    case NotCleanReason::CloseReplyTimeout:
-        return "peer did not respond (in time) in closing handshake";
-    case NotCleanReason::ServerDropTimeout:
-        return "server did not drop the TCP connection in time after the closing handshake";
-    case NotCleanReason::OpeningTimeout:
-        return "peer did not finish the opening handshake in time";
-    case NotCleanReason::DroppedByUs:
-        return "we dropped the TCP connection before the closing handshake was complete";
-    case NotCleanReason::NeverConnected:
-        return "no connection came about";
-    }
-    return "None";
-}
-
 std::string meaningOf(const std::optional<std::uint16_t> &code, std::string_view whose)
 {
     if (!code)
@@ -81,6 +59,28 @@ std::string dropStory(const ClosingRecord &closing)
 
 } // namespace
 
+// The first two are constants of the report format.
+std::string notCleanText(NotCleanReason reason)
+{
+    switch (reason) {
+    case NotCleanReason::None:
+        return "None";
+    case NotCleanReason::PeerDropped:
+        return "peer dropped the TCP connection without previous WebSocket closing handshake";
+    case NotCleanReason::CloseReplyTimeout:
+        return "peer did not respond (in time) in closing handshake";
+    case NotCleanReason::ServerDropTimeout:
+        return "server did not drop the TCP connection in time after the closing handshake";
+    case NotCleanReason::OpeningTimeout:
+        return "peer did not finish the opening handshake in time";
+    case NotCleanReason::DroppedByUs:
+        return "we dropped the TCP connection before the closing handshake was complete";
+    case NotCleanReason::NeverConnected:
+        return "no connection came about";
+    }
+    return "None";
+}
+
 std::vector<ClosingRow> closingRows(const ClosingRecord &closing)
 {
     std::vector<ClosingRow> rows;
@@ -100,8 +100,8 @@ std::vector<ClosingRow> closingRows(const ClosingRecord &closing)
         "Whether both close frames passed and the server dropped TCP, as is its part (RFC 6455 7.1.1, "
         "7.1.4).",
         closing.wasClean ? "both close frames passed and the server dropped TCP" : std::string());
-    add("wasNotCleanReason", textOf(closing.wasNotCleanReason), "What kept the closing from being clean.",
-        {});
+    add("wasNotCleanReason", notCleanText(closing.wasNotCleanReason),
+        "What kept the closing from being clean.", {});
     add("wasServerConnectionDropTimeout", textOf(closing.wasServerConnectionDropTimeout),
         "Whether we, as the client, waited in vain for the server to drop TCP.", {});
     add("wasOpenHandshakeTimeout", textOf(closing.wasOpenHandshakeTimeout),

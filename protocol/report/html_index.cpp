@@ -231,14 +231,15 @@ void IndexPage::cell(const AgentResults &agent, const CaseSummary *summary)
         m_out << "<span><span class=\"mark\">" << look.mark << "</span> <b>stopped</b></span></td>";
         return;
     }
-    m_out << "<a href=\"" << markup(m_fileName(agent.agent, *summary->spec)) << "\"><small>"
+    const std::string file = m_fileName ? m_fileName(agent.agent, *summary->spec) : std::string();
+    m_out << (file.empty() ? "<span>" : "<a href=\"" + markup(file) + "\">") << "<small>"
           << milliseconds(summary->duration) << " ms</small><span class=\"mark\">" << look.mark
           << "</span> <b>" << wordOf(verdict.behavior) << "</b>";
     if (summary->couldNotConnect)
         m_out << "<em>no connection</em>";
     else if (verdict.close != CloseBehavior::Ok && verdict.close != CloseBehavior::Informational)
         m_out << "<em>closing " << wordOf(verdict.close) << "</em>";
-    m_out << "</a></td>";
+    m_out << (file.empty() ? "</span></td>" : "</a></td>");
 }
 
 } // namespace

@@ -13,7 +13,7 @@
 namespace fg {
 
 // Agents by cases. Readable without script; with it, cases can be filtered and sorted. `fileName`: of a
-// case's page.
+// case's page; empty where there are none.
 void writeIndexPage(std::ostream &out, const RunReport &report, const CaseFileName &fileName);
 
 // One case with all that is known about it. `jsonFile`: the same as JSON, in the same folder.

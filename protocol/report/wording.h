@@ -76,6 +76,8 @@ struct ClosingRow
     std::string meaning; // of the name
     std::string here; // what the value says about this connection; may be empty
 };
+// "None" where nothing did.
+[[nodiscard]] std::string notCleanText(NotCleanReason reason);
 [[nodiscard]] std::vector<ClosingRow> closingRows(const ClosingRecord &closing);
 // Who sent close first and who dropped TCP how, with times: one sentence a line.
 [[nodiscard]] std::vector<std::string> closingStory(const ClosingRecord &closing);

@@ -1,0 +1,149 @@
+// Report folders and spec files, read and written again.
+
+#include "protocol/report/report_import.h"
+
+#include "protocol/conformance/catalogue.h"
+#include "protocol/report/baseline.h"
+#include "protocol/report/report_folder.h"
+#include "protocol/report/spec_writer.h"
+#include "recorded_case.h"
+
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+namespace fg {
+namespace {
+
+using test::resultOf;
+
+constexpr std::string_view foreignIndex = R"({"some server": {
+    "1.1.1": {"behavior": "OK", "behaviorClose": "OK", "duration": 4, "remoteCloseCode": 1000,
+              "reportfile": "some_server_case_1_1_1.json"},
+    "2.10": {"behavior": "NON-STRICT", "behaviorClose": "FAILED BY CLIENT", "duration": 1013,
+             "remoteCloseCode": null, "reportfile": "some_server_case_2_10.json"},
+    "99.1": {"behavior": "OK", "behaviorClose": "OK"}}})";
+
+TEST(ReportImport, AnIndexGivesEachAgentsVerdicts)
+{
+    const auto read = readReportIndex(foreignIndex);
+    ASSERT_TRUE(std::holds_alternative<ImportedReport>(read)) << std::get<std::string>(read);
+    const ImportedReport &imported = std::get<ImportedReport>(read);
+    const AgentResults *const agent = imported.report.find("some server");
+    ASSERT_NE(agent, nullptr);
+    ASSERT_EQ(agent->cases.size(), 2u);
+    EXPECT_EQ(agent->find(*findCase("2.10"))->verdict.close, CloseBehavior::FailedByClient);
+    EXPECT_EQ(agent->find(*findCase("1.1.1"))->remoteCloseCode, 1000);
+    EXPECT_EQ(imported.files.at("some server").at("2.10"), "some_server_case_2_10.json");
+    EXPECT_EQ(imported.notes.size(), 1u); // about 99.1
+}
+
+TEST(ReportImport, AFolderThatWeWroteComesBack)
+{
+    const QTemporaryDir folder;
+    RunReport report(TestedSide::Servers, {});
+    report.add(resultOf("peer", "1.1.1"));
+    report.add(resultOf("peer", "2.2", Behavior::Failed, CloseBehavior::Unclean));
+    ReportFolder written(folder.path().toStdString());
+    ASSERT_FALSE(written.create());
+    ASSERT_FALSE(written.writeIndex(report));
+    const auto read = readReportFolder(folder.path().toStdString());
+    ASSERT_TRUE(std::holds_alternative<ImportedReport>(read)) << std::get<std::string>(read);
+    EXPECT_EQ(baselineOf(std::get<ImportedReport>(read).report), baselineOf(report));
+}
+
+TEST(ReportImport, CutAtEveryOctetItSaysWhereItIsWrong)
+{
+    for (std::size_t length = 0; length < foreignIndex.size(); ++length) {
+        const auto read = readReportIndex(foreignIndex.substr(0, length));
+        ASSERT_TRUE(std::holds_alternative<std::string>(read)) << length;
+        EXPECT_TRUE(std::get<std::string>(read).starts_with("Line ")) << std::get<std::string>(read);
+    }
+    EXPECT_TRUE(std::holds_alternative<std::string>(readReportIndex("[]")));
+    EXPECT_TRUE(std::holds_alternative<std::string>(readReportIndex(R"({"a": {"x": {}}})")));
+    EXPECT_TRUE(std::holds_alternative<std::string>(readReportFolder("/no/such/folder")));
+}
+
+constexpr std::string_view clientFile = R"({
+    "outdir": "./reports/mine",
+    "options": {"failByDrop": false},
+    "comment": "kept",
+    "servers": [
+        {"agent": "one", "url": "ws://127.0.0.1:9001", "options": {"version": 18}},
+        {"agent": "two", "url": "ws://127.0.0.1:9002/", "origin": "http://a", "protocols": ["x"]}
+    ],
+    "cases": ["1.*", "2.*", "9.1.1"],
+    "exclude-cases": ["2.5"],
+    "exclude-agent-cases": {"two": ["1.2.*"]}
+})";
+
+std::vector<SpecServer> serversOf(std::string_view text)
+{
+    auto read = readClientSpec(text);
+    const ClientSpec &spec = std::get<ClientSpec>(read);
+    std::vector<SpecServer> servers;
+    for (const ClientSpec::Agent &agent : spec.agents)
+        servers.push_back({agent.target.agent, agent.target.url.text(), agent.target.origin,
+                           agent.target.tls.serverName, agent.target.subprotocols, agent.cases});
+    return servers;
+}
+
+TEST(SpecWriter, AFileThatNobodyChangedKeepsAllItSays)
+{
+    const std::string written = clientSpecText(serversOf(clientFile), clientFile);
+    const auto read = readJson(written);
+    const JsonValue &root = std::get<JsonValue>(read);
+    EXPECT_EQ(root.find("comment")->value.text, "kept");
+    EXPECT_EQ(root.find("outdir")->value.text, "./reports/mine");
+    EXPECT_EQ(root.find("exclude-cases")->value.items.size(), 1u);
+    EXPECT_EQ(root.find("cases")->value.items.size(), 3u);
+    EXPECT_NE(root.find("servers")->value.items[0].find("options"), nullptr);
+    // Written once more, nothing moves.
+    EXPECT_EQ(clientSpecText(serversOf(written), written), written);
+}
+
+TEST(SpecWriter, WhatWasChangedComesBackAsItWasChanged)
+{
+    std::vector<SpecServer> servers = serversOf(clientFile);
+    servers[0].cases = std::get<std::vector<const CaseSpec *>>(selectCases(std::vector<std::string>{"6.*"}));
+    servers[1].cases = {findCase("6.2.4")};
+    servers[1].origin.clear();
+    servers.push_back({"three", "ws://127.0.0.1:9003/", {}, {}, {}, servers[0].cases});
+    const std::vector<SpecServer> read = serversOf(clientSpecText(servers, clientFile));
+    ASSERT_EQ(read.size(), 3u);
+    for (std::size_t i = 0; i < read.size(); ++i) {
+        EXPECT_EQ(read[i].agent, servers[i].agent);
+        EXPECT_EQ(read[i].cases, servers[i].cases) << i;
+        EXPECT_EQ(read[i].origin, servers[i].origin);
+        EXPECT_EQ(read[i].subprotocols, servers[i].subprotocols);
+    }
+}
+
+TEST(SpecWriter, ANewFileSaysWhatIsNeeded)
+{
+    const std::vector<SpecServer> servers{{"one", "ws://127.0.0.1:9001/", {}, {}, {}, {findCase("7.1.6")}}};
+    const std::vector<SpecServer> read = serversOf(clientSpecText(servers));
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].url, "ws://127.0.0.1:9001/");
+    EXPECT_EQ(read[0].cases, servers[0].cases);
+}
+
+TEST(SpecWriter, AServersFileComesBackToo)
+{
+    constexpr std::string_view file = R"({"url": "ws://127.0.0.1:9001", "outdir": "r", "webport": 8080,
+        "cases": ["*"], "exclude-cases": ["9.*"], "exclude-agent-cases": {"x*": ["1.*"]}, "note": 1.5})";
+    auto spec = std::get<ServerSpec>(readServerSpec(file));
+    const std::string same = serverSpecText(spec, file);
+    const auto root = readJson(same);
+    EXPECT_EQ(std::get<JsonValue>(root).find("exclude-cases")->value.items.size(), 1u);
+    EXPECT_EQ(std::get<JsonValue>(root).find("note")->value.text, "1.5");
+    spec.choice.cases = {findCase("2.2")};
+    spec.pagePort = 0;
+    const auto changed = std::get<ServerSpec>(readServerSpec(serverSpecText(spec, file)));
+    EXPECT_EQ(changed.choice.cases, spec.choice.cases);
+    EXPECT_EQ(changed.choice.exclusions.size(), 1u);
+    EXPECT_EQ(changed.pagePort, 0);
+}
+
+} // namespace
+} // namespace fg
