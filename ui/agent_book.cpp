@@ -16,6 +16,15 @@ QString agentNameFor(const QString &text)
     return parsed ? toQString(parsed->authority()) : text.trimmed();
 }
 
+std::vector<const CaseSpec *> Agent::casesOf(const std::vector<const CaseSpec *> &cases) const
+{
+    std::vector<const CaseSpec *> left;
+    std::copy_if(cases.begin(), cases.end(), std::back_inserter(left), [this](const CaseSpec *spec) {
+        return std::find(excluded.begin(), excluded.end(), spec) == excluded.end();
+    });
+    return left;
+}
+
 AgentBook::AgentBook(const QString &echo, QObject *parent)
     : QAbstractTableModel(parent)
 {
@@ -42,6 +51,12 @@ int AgentBook::rowOfText(const QString &text) const
         return !agent.isClient() && agent.text.compare(wanted, Qt::CaseInsensitive) == 0;
     });
     return found == m_agents.end() ? -1 : static_cast<int>(found - m_agents.begin());
+}
+
+int AgentBook::rowOfRequest(const ConnectRequest &request) const
+{
+    const Agent *const named = at(rowOf(request.agent));
+    return named && named->text == request.text ? rowOf(request.agent) : rowOfText(request.text);
 }
 
 std::vector<Agent> AgentBook::checked() const
@@ -121,9 +136,7 @@ void AgentBook::remove(int row)
 
 int AgentBook::choose(const ConnectRequest &request)
 {
-    // Several agents may have one URL.
-    const Agent *const named = at(rowOf(request.agent));
-    int row = named && named->text == request.text ? rowOf(request.agent) : rowOfText(request.text);
+    int row = rowOfRequest(request);
     if (row < 0)
         row = add({.name = agentNameFor(request.text),
                    .text = request.text.trimmed(),
@@ -138,10 +151,12 @@ int AgentBook::choose(const ConnectRequest &request)
     return row;
 }
 
-void AgentBook::checkOnly(int row)
+void AgentBook::checkOnly(int row) { checkOnly(QStringList{at(row)->name}); }
+
+void AgentBook::checkOnly(const QStringList &names)
 {
-    for (int other = 0; other < rowCount(); ++other)
-        m_agents[static_cast<std::size_t>(other)].isChecked = other == row;
+    for (Agent &agent : m_agents)
+        agent.isChecked = names.contains(agent.name);
     emit dataChanged(index(0, Name), index(rowCount() - 1, Name), {Qt::CheckStateRole});
     emit checksChanged();
 }
@@ -206,8 +221,9 @@ QVariant AgentBook::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return agent->name;
     case Qt::ToolTipRole:
-        return plainToolTip(agent->name + QLatin1Char('\n')
-                            + (agent->isClient() ? tr("a client that connected") : agent->text));
+        return plainToolTip(
+            agent->name + QLatin1Char('\n')
+            + (agent->isClient() ? tr("a client that connected, or an agent of a report") : agent->text));
     case Qt::CheckStateRole:
         return agent->isClient() ? QVariant() : QVariant(agent->isChecked ? Qt::Checked : Qt::Unchecked);
     default:

@@ -13,14 +13,19 @@ class QSettings;
 
 namespace fg {
 
+struct CaseSpec;
+
 struct Agent
 {
     QString name; // by which results are kept; no two have the same
     QString text; // a URL, or the name of the built-in echo peer; empty: a client that connects
     Target options; // how to connect; its url comes from the text
     bool isChecked = true; // runs go against it
+    std::vector<const CaseSpec *> excluded; // cases that runs leave out with it
 
     [[nodiscard]] bool isClient() const { return text.isEmpty(); }
+    // Of these, those that are not left out.
+    [[nodiscard]] std::vector<const CaseSpec *> casesOf(const std::vector<const CaseSpec *> &cases) const;
 };
 
 class AgentBook final : public QAbstractTableModel
@@ -39,6 +44,8 @@ public:
     [[nodiscard]] int rowOf(const QString &name) const; // -1: none
     // The one that a target of the connect bar is, -1: none.
     [[nodiscard]] int rowOfText(const QString &text) const;
+    // The same, where several agents have one URL and one of them is named.
+    [[nodiscard]] int rowOfRequest(const ConnectRequest &request) const;
     [[nodiscard]] bool isFixed(int row) const { return row == 0; }
     [[nodiscard]] std::vector<Agent> checked() const; // servers only
 
@@ -51,6 +58,8 @@ public:
     // checked the only checked one. Its options are taken. Returns the row, or -1 where there is no more
     // room.
     int choose(const ConnectRequest &request);
+    // These and no other of the servers are checked.
+    void checkOnly(const QStringList &names);
     // A client that has appeared; returns its row.
     int addClient(const QString &name);
 

@@ -1,5 +1,6 @@
 #include "ui/agent_settings.h"
 
+#include "protocol/conformance/catalogue.h"
 #include "ui/settings_keys.h"
 #include "ui/text.h"
 
@@ -25,6 +26,7 @@ constexpr QLatin1String serverNameKey{"serverName"};
 constexpr QLatin1String certificateKey{"certificateFile"};
 constexpr QLatin1String keyFileKey{"keyFile"};
 constexpr QLatin1String allowFaultsKey{"allowFaults"};
+constexpr QLatin1String excludedKey{"excludedCases"};
 
 QStringList headerTexts(const Target &target)
 {
@@ -51,7 +53,11 @@ QVariantMap mapOf(const Agent &agent)
     QStringList subprotocols;
     for (const std::string &name : target.subprotocols)
         subprotocols += toQString(name);
+    QStringList excluded;
+    for (const CaseSpec *const spec : agent.excluded)
+        excluded += toQString(spec->id);
     return {{nameKey, agent.name},
+            {excludedKey, excluded},
             {textKey, agent.text},
             {checkedKey, agent.isChecked},
             {headersKey, headerTexts(target)},
@@ -72,6 +78,10 @@ Agent agentOf(const QVariantMap &map)
     agent.name = map.value(nameKey).toString();
     agent.text = map.value(textKey).toString();
     agent.isChecked = map.value(checkedKey).toBool();
+    for (const QString &id : map.value(excludedKey).toStringList()) {
+        if (const CaseSpec *const spec = findCase(id.toStdString()))
+            agent.excluded.push_back(spec);
+    }
     Target &target = agent.options;
     target.headers = headersOf(map.value(headersKey).toStringList());
     target.origin = text(originKey);

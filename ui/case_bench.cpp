@@ -14,14 +14,27 @@ CaseBench::CaseBench(NetworkThread &network, TargetResolver &resolver, QObject *
     , m_resolver(resolver)
     , m_agents(TargetResolver::echoName())
     , m_runs(network)
+    , m_steps(network)
+    , m_serving(network)
     , m_currentAgent(TargetResolver::echoName())
 {
-    connect(&m_runs, &RunControl::caseStarted, this, &CaseBench::caseBegun);
+    connect(&m_runs, &RunControl::caseStarted, this,
+            [this](const QString &agent, const SuiteStarted &started) {
+                const Target &target = m_runs.plan().agents[started.agent].target;
+                caseBegun(agent, {started.spec, started.session, target.url, m_runs.total() == 1});
+            });
     connect(&m_runs, &RunControl::caseFinished, this, &CaseBench::caseFinished);
     connect(&m_runs, &RunControl::ended, this, [this] {
         m_results.clearRunning();
         m_tree.clearRunning();
     });
+    connect(&m_steps, &StepRun::begun, this, [this](const std::shared_ptr<const Session> &session) {
+        const Target &target = m_steps.target();
+        caseBegun(toQString(target.agent), {m_steps.spec(), session, target.url, true});
+    });
+    connect(&m_steps, &StepRun::ended, this,
+            [this](const CaseResult &result) { caseFinished(toQString(result.agent), result); });
+    connectServing();
     connect(&m_results, &ResultBook::changed, this, [this](const QString &agent) { m_stale.insert(agent); });
     connect(&m_agents, &AgentBook::renamed, this, [this](const QString &before, const QString &now) {
         m_results.rename(before, now);
@@ -34,6 +47,47 @@ CaseBench::CaseBench(NetworkThread &network, TargetResolver &resolver, QObject *
         if (m_currentAgent == name)
             setCurrentAgent(TargetResolver::echoName());
     });
+}
+
+// --- clients ---
+
+void CaseBench::connectServing()
+{
+    connect(&m_serving, &ServeControl::failed, this, &CaseBench::refused);
+    connect(
+        &m_serving, &ServeControl::caseStarted, this,
+        [this](const QString &client, const CaseSpec &spec, const std::shared_ptr<const Session> &session) {
+            const auto url = parseWebSocketUrl(m_serving.url().toStdString());
+            const auto *const known = std::get_if<WebSocketUrl>(&url);
+            caseBegun(clientAgent(client), {&spec, session, known ? *known : WebSocketUrl{}, false});
+        });
+    connect(&m_serving, &ServeControl::caseFinished, this, [this](const QString &client, CaseResult result) {
+        const QString agent = clientAgent(client);
+        result.agent = agent.toStdString();
+        caseFinished(agent, result);
+    });
+    connect(&m_serving, &ServeControl::changed, this, [this] {
+        if (m_serving.isOn())
+            return;
+        m_clientRows.clear();
+        if (!isBusy()) {
+            m_results.clearRunning();
+            m_tree.clearRunning();
+        }
+    });
+}
+
+QString CaseBench::clientAgent(const QString &client)
+{
+    const auto known = m_clientRows.find(client);
+    if (known != m_clientRows.end() && m_agents.rowOf(known->second) >= 0)
+        return known->second;
+    const QString name = m_agents.at(m_agents.addClient(client))->name;
+    m_clientRows[client] = name;
+    // The first client is what one wants to see, unless something of one's own is under way.
+    if (m_clientRows.size() == 1 && !isBusy())
+        setCurrentAgent(name);
+    return name;
 }
 
 // --- what is looked at ---
@@ -80,6 +134,61 @@ void CaseBench::showState(const QString &agent)
     m_agents.setState(agent, state, results ? toQString(results->product) : QString());
 }
 
+void CaseBench::setBaseline(Baseline baseline)
+{
+    m_results.setBaseline(std::move(baseline));
+    showResults();
+}
+
+void CaseBench::takeReport(const RunReport &report)
+{
+    if (isBusy() || report.agents().empty())
+        return;
+    for (const AgentResults &agent : report.agents()) {
+        if (m_agents.rowOf(toQString(agent.agent)) < 0)
+            m_agents.addClient(toQString(agent.agent));
+    }
+    m_results.take(report);
+    if (!report.find(m_currentAgent.toStdString()))
+        setCurrentAgent(toQString(report.agents().front().agent));
+    else
+        showResults();
+    emit currentAgentChanged();
+}
+
+bool CaseBench::takeSpec(const ClientSpec &spec)
+{
+    if (isBusy() || m_agents.rowCount() + static_cast<int>(spec.agents.size()) > AgentBook::maxAgents)
+        return false;
+    std::set<const CaseSpec *> wanted;
+    for (const ClientSpec::Agent &agent : spec.agents)
+        wanted.insert(agent.cases.begin(), agent.cases.end());
+    std::vector<const CaseSpec *> cases;
+    for (const CaseSpec &one : catalogue()) {
+        if (wanted.count(&one) > 0)
+            cases.push_back(&one);
+    }
+    QStringList names;
+    for (const ClientSpec::Agent &given : spec.agents) {
+        Agent agent{.name = toQString(given.target.agent),
+                    .text = toQString(given.target.url.text()),
+                    .options = given.target,
+                    .excluded = {}};
+        const Agent of{.name = {}, .text = {}, .options = {}, .excluded = given.cases};
+        agent.excluded = of.casesOf(cases);
+        const int known = m_agents.rowOf(agent.name);
+        const bool isKnown = known > 0 && !m_agents.at(known)->isClient();
+        if (isKnown)
+            m_agents.replace(known, agent);
+        names += m_agents.at(isKnown ? known : m_agents.add(agent))->name;
+    }
+    m_agents.checkOnly(names);
+    m_tree.checkOnly(cases);
+    if (!names.isEmpty())
+        setCurrentAgent(names.front());
+    return true;
+}
+
 // --- runs ---
 
 void CaseBench::run(RunScope scope, unsigned times)
@@ -90,16 +199,26 @@ void CaseBench::run(RunScope scope, unsigned times)
         if (m_tree.checkedCases().empty())
             emit nothingToRun(tr("No case is checked: check some in the Cases panel."));
         else
-            run(m_tree.checkedCases(), times);
+            runSet(agents, m_tree.checkedCases(), times);
         return;
     case RunScope::All:
-        run(m_tree.casesUnder({}), times);
+        runSet(agents, m_tree.casesUnder({}), times);
         return;
     case RunScope::Failed:
         break;
     }
     runAgainst(
         agents, [this](const Agent &agent) { return m_results.failedCases(agent.name); }, times);
+}
+
+void CaseBench::runSet(const std::vector<Agent> &agents, const std::vector<const CaseSpec *> &cases,
+                       unsigned times)
+{
+    if (agents.empty())
+        emit nothingToRun(tr("No agent is checked: check some in the Agents panel."));
+    else
+        runAgainst(
+            agents, [&cases](const Agent &agent) { return agent.casesOf(cases); }, times);
 }
 
 void CaseBench::run(const std::vector<const CaseSpec *> &cases, unsigned times)
@@ -112,19 +231,49 @@ void CaseBench::run(const std::vector<const CaseSpec *> &cases, unsigned times)
             agents, [&cases](const Agent &) { return cases; }, times);
 }
 
-void CaseBench::runCase(const QString &agent, const CaseSpec &spec)
+const Agent *CaseBench::serverCalled(const QString &agent)
 {
     const Agent *const known = m_agents.at(m_agents.rowOf(agent));
     if (known && !known->isClient())
+        return known;
+    emit nothingToRun(known ? tr("A client runs its cases itself: start it again.")
+                            : tr("The agent %1 is no longer in the list.").arg(agent));
+    return nullptr;
+}
+
+void CaseBench::runCase(const QString &agent, const CaseSpec &spec)
+{
+    if (const Agent *const known = serverCalled(agent))
         runAgainst(
             {*known}, [&spec](const Agent &) { return std::vector{&spec}; }, 1);
-    else
-        emit nothingToRun(tr("A client runs its cases itself: start it again."));
+}
+
+void CaseBench::stepCase(const QString &agent, const CaseSpec &spec)
+{
+    const Agent *const known = serverCalled(agent);
+    if (!known || isBusy())
+        return;
+    m_resolver.resolve({{known->text, known->options, known->name}},
+                       [this, &spec](const TargetResolver::Resolved &resolved) {
+                           if (const auto *trouble = std::get_if<Trouble>(&resolved)) {
+                               emit refused(*trouble);
+                               return;
+                           }
+                           const Target &target = std::get<std::vector<Target>>(resolved).front();
+                           setCurrentAgent(toQString(target.agent));
+                           m_steps.start(spec, target);
+                       });
+}
+
+void CaseBench::stop()
+{
+    m_runs.stop();
+    m_steps.stop();
 }
 
 void CaseBench::runAgainst(const std::vector<Agent> &agents, const CasesOf &casesOf, unsigned times)
 {
-    if (m_runs.isRunning())
+    if (isBusy())
         return;
     std::vector<ConnectRequest> requests;
     std::vector<std::vector<const CaseSpec *>> cases;
@@ -165,25 +314,24 @@ void CaseBench::startRun(std::vector<SuiteAgent> agents, unsigned times)
 
 void CaseBench::runAgain()
 {
-    if (m_runs.hasRun() && !m_runs.isRunning())
+    if (m_runs.hasRun() && !isBusy())
         startRun(m_runs.plan().agents, m_runs.plan().times);
 }
 
-void CaseBench::caseBegun(const QString &agent, const SuiteStarted &started)
+void CaseBench::caseBegun(const QString &agent, const Begun &begun)
 {
-    const auto &agents = m_runs.plan().agents;
     auto entry = std::make_shared<SessionEntry>();
-    entry->title = toQString(started.spec->id);
+    entry->title = toQString(begun.spec->id);
     entry->agent = agent;
-    entry->url = agents[started.agent].target.url;
+    entry->url = begun.url;
     entry->started = std::chrono::system_clock::now();
-    entry->log = started.session;
-    entry->spec = started.spec;
+    entry->log = begun.session;
+    entry->spec = begun.spec;
     m_results.started(agent, entry);
     if (agent != m_currentAgent)
         return;
-    m_tree.setRunning(*started.spec);
-    emit caseStarted(entry, m_runs.total() == 1);
+    m_tree.setRunning(*begun.spec);
+    emit caseStarted(entry, begun.isSingle);
 }
 
 void CaseBench::caseFinished(const QString &agent, const CaseResult &result)
@@ -204,11 +352,13 @@ void CaseBench::caseFinished(const QString &agent, const CaseResult &result)
 
 void CaseBench::poll()
 {
-    const bool hasMore = m_runs.poll();
+    const bool runsHaveMore = m_runs.poll();
+    const bool clientsHaveMore = m_serving.poll();
+    m_steps.poll();
     m_tree.tellChanges();
     for (const QString &agent : std::exchange(m_stale, {}))
         showState(agent);
-    if (hasMore)
+    if (runsHaveMore || clientsHaveMore)
         QTimer::singleShot(0, this, &CaseBench::poll);
 }
 

@@ -1,9 +1,16 @@
 #include "ui/case_commands.h"
 
+#include "protocol/report/bug_report.h"
+#include "protocol/report/command_words.h"
+#include "protocol/report/text_report.h"
 #include "ui/connect_bar.h"
+#include "ui/report_dialog.h"
+#include "ui/text.h"
 #include "ui/workbench.h"
 
 #include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QInputDialog>
 
 namespace fg {
@@ -34,13 +41,17 @@ CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, C
         emit starting();
         m_workbench.bench().runAgain();
     });
-    connect(actions.stop, &QAction::triggered, this, [this] { m_workbench.bench().runs().stop(); });
+    connect(actions.stop, &QAction::triggered, this, [this] { m_workbench.bench().stop(); });
     connect(&bar, &ConnectBar::runWanted, actions.runChecked, &QAction::trigger);
     connect(actions.findCase, &QAction::triggered, &panel, &CasesPanel::focusSearch);
     connect(&bench, &CaseBench::nothingToRun, this, &CaseCommands::told);
     connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::follow);
     connect(&bench, &CaseBench::currentAgentChanged, this, &CaseCommands::follow);
+    connect(&bench.steps(), &StepRun::changed, this, &CaseCommands::follow);
+    connect(&workbench, &Workbench::shownChanged, this, &CaseCommands::follow);
+    connect(&workbench, &Workbench::shownProgressed, this, &CaseCommands::follow);
     connectChecks();
+    connectShown();
     follow();
 }
 
@@ -51,6 +62,40 @@ void CaseCommands::connectChecks()
     connect(m_actions.checkNone, &QAction::triggered, this, [&tree] { tree.checkOnly({}); });
     connect(m_actions.checkShown, &QAction::triggered, this,
             [this, &tree] { tree.checkOnly(m_panel.filter().shownCases()); });
+}
+
+void CaseCommands::connectShown()
+{
+    CaseBench &bench = m_workbench.bench();
+    connect(m_actions.runShown, &QAction::triggered, this, [this, &bench] {
+        if (const EntryPtr entry = shownCase()) {
+            emit starting();
+            bench.runCase(entry->agent, *entry->spec);
+        }
+    });
+    connect(m_actions.stepShown, &QAction::triggered, this, [this, &bench] {
+        if (const EntryPtr entry = shownCase()) {
+            emit starting();
+            bench.stepCase(entry->agent, *entry->spec);
+        }
+    });
+    connect(m_actions.stepPicked, &QAction::triggered, this, [this] {
+        if (const auto picked = m_panel.pickedCases(); picked.size() == 1)
+            stepThrough(*picked.front());
+        else
+            emit told(tr("Pick one case to step through."));
+    });
+    connect(&m_panel, &CasesPanel::stepWanted, this, &CaseCommands::stepThrough);
+    connect(m_actions.nextStep, &QAction::triggered, &bench.steps(), &StepRun::next);
+    connect(m_actions.allSteps, &QAction::triggered, &bench.steps(), &StepRun::runOn);
+    connect(m_actions.copyCommand, &QAction::triggered, this, &CaseCommands::copyCommand);
+    connect(m_actions.reportBug, &QAction::triggered, this, &CaseCommands::reportBug);
+}
+
+EntryPtr CaseCommands::shownCase() const
+{
+    const EntryPtr &shown = m_workbench.shown();
+    return shown && shown->isCase() ? shown : nullptr;
 }
 
 bool CaseCommands::takeTarget()
@@ -64,11 +109,67 @@ bool CaseCommands::takeTarget()
 
 template <typename Run> void CaseCommands::start(Run run)
 {
-    if (m_workbench.bench().runs().isRunning() || !takeTarget())
+    if (m_workbench.bench().isBusy() || !takeTarget())
         return;
     m_bar.remember();
     emit starting();
     run(m_workbench.bench());
+}
+
+void CaseCommands::stepThrough(const CaseSpec &spec)
+{
+    start([this, &spec](CaseBench &cases) {
+        const AgentBook &agents = cases.agents();
+        const Agent *const agent = agents.at(agents.rowOfRequest(m_bar.request()));
+        if (agent)
+            cases.stepCase(agent->name, spec);
+    });
+}
+
+// --- the shown case ---
+
+namespace {
+
+QString commandFor(const SessionEntry &entry, const AgentBook &agents)
+{
+    const Agent *const agent = agents.at(agents.rowOf(entry.agent));
+    if (!agent || agent->isClient())
+        return QStringLiteral("frameglass serve --cases %1").arg(toQString(entry.spec->id));
+    Target target = agent->options;
+    target.url = entry.url;
+    target.agent = agent->name.toStdString();
+    return toQString(testCommand(target, {entry.spec}));
+}
+
+} // namespace
+
+void CaseCommands::copyCommand()
+{
+    const EntryPtr entry = shownCase();
+    if (!entry)
+        return;
+    const QString command = commandFor(*entry, m_workbench.bench().agents());
+    QGuiApplication::clipboard()->setText(command);
+    emit told(tr("Copied: %1").arg(shortened(command, 200)));
+}
+
+void CaseCommands::reportBug()
+{
+    const EntryPtr entry = shownCase();
+    if (!entry || !entry->result)
+        return;
+    CaseBench &bench = m_workbench.bench();
+    const AgentResults *const results = bench.results().report().find(entry->agent.toStdString());
+    const std::string command = commandFor(*entry, bench.agents()).toStdString();
+    const std::string text = bugReport(*entry->result, command, results ? results->product : std::string());
+    QString file = toQString(reportFileName(*entry->result));
+    file.replace(QStringLiteral(".txt"), QStringLiteral(".md"));
+    auto *dialog = new ReportDialog(toQString(text), file, m_window);
+    connect(dialog, &ReportDialog::copied, this,
+            [this] { emit told(tr("The report is in the clipboard.")); });
+    connect(dialog, &ReportDialog::saved, this,
+            [this](const QString &saved) { emit told(tr("Written: %1").arg(saved)); });
+    dialog->show();
 }
 
 void CaseCommands::askTimes()
@@ -92,7 +193,10 @@ void CaseCommands::askTimes()
 void CaseCommands::follow()
 {
     CaseBench &bench = m_workbench.bench();
-    const bool isRunning = bench.runs().isRunning();
+    const bool isRunning = bench.isBusy();
+    const EntryPtr shown = shownCase();
+    const Agent *const shownAgent = shown ? bench.agents().at(bench.agents().rowOf(shown->agent)) : nullptr;
+    const bool canRunShown = shownAgent && !shownAgent->isClient() && !isRunning;
     bool anyFailed = false;
     for (const Agent &agent : bench.agents().checked())
         anyFailed = anyFailed || bench.results().counts(agent.name).failed > 0;
@@ -101,6 +205,13 @@ void CaseCommands::follow()
     m_actions.runFailed->setEnabled(!isRunning && anyFailed);
     m_actions.runAgain->setEnabled(!isRunning && bench.runs().hasRun());
     m_actions.stop->setEnabled(isRunning);
+    m_actions.runShown->setEnabled(canRunShown);
+    m_actions.stepShown->setEnabled(canRunShown);
+    m_actions.stepPicked->setEnabled(!isRunning);
+    m_actions.nextStep->setEnabled(bench.steps().waitsFor().has_value());
+    m_actions.allSteps->setEnabled(bench.steps().waitsFor().has_value());
+    m_actions.copyCommand->setEnabled(shown != nullptr);
+    m_actions.reportBug->setEnabled(shown && shown->result);
     m_bar.setRunning(isRunning);
 }
 

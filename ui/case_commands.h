@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/cases_panel.h"
+#include "ui/session_entry.h"
 #include "ui/window_actions.h"
 
 #include <QObject>
@@ -36,6 +37,12 @@ private:
     [[nodiscard]] bool takeTarget();
     template <typename Run> void start(Run run);
     void askTimes();
+    void connectShown();
+    void stepThrough(const CaseSpec &spec);
+    // The shown session, where it is one of a case.
+    [[nodiscard]] EntryPtr shownCase() const;
+    void copyCommand();
+    void reportBug();
 
     const WindowActions &m_actions;
     Workbench &m_workbench;

@@ -147,7 +147,11 @@ void CaseModel::change(NodeNumber number, bool isRunning, const std::optional<Ca
 
 void CaseModel::tellChanges()
 {
-    for (const NodeNumber number : std::exchange(m_stale, {})) {
+    std::vector<NodeNumber> stale = std::exchange(m_stale, {});
+    // Categories before what is below them: QSortFilterProxyModel loses a row that comes to be shown while
+    // its parent is still hidden.
+    std::sort(stale.begin(), stale.end());
+    for (const NodeNumber number : stale) {
         m_nodes[number].isStale = false;
         emit dataChanged(indexOf(number, Verdict), indexOf(number, Time));
     }

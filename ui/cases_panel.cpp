@@ -12,11 +12,14 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QProgressBar>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace fg {
 
@@ -84,6 +87,7 @@ void CasesPanel::setUpTree()
     header->resizeSection(CaseModel::Verdict, 78);
     header->resizeSection(CaseModel::Time, 54);
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &CasesPanel::openShown);
+    m_tree->viewport()->installEventFilter(this);
     // Enter as well as a double click.
     connect(m_tree, &QTreeView::activated, this, &CasesPanel::activated);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &CasesPanel::picked);
@@ -211,6 +215,20 @@ void CasesPanel::picked(const QModelIndex &index)
         m_workbench.show(entry);
 }
 
+// Ctrl+double click; the view's own signals tell no modifiers.
+bool CasesPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::MouseButtonDblClick)
+        return QWidget::eventFilter(watched, event);
+    const auto *const click = static_cast<QMouseEvent *>(event);
+    const QModelIndex index = m_tree->indexAt(click->position().toPoint());
+    const CaseSpec *const spec = m_workbench.bench().tree().caseAt(m_filter.mapToSource(index));
+    if (!spec || !click->modifiers().testFlag(Qt::ControlModifier))
+        return false;
+    emit stepWanted(*spec);
+    return true;
+}
+
 void CasesPanel::activated(const QModelIndex &index)
 {
     const CaseSpec *const spec = m_workbench.bench().tree().caseAt(m_filter.mapToSource(index));
@@ -227,10 +245,24 @@ void CasesPanel::openLastCases()
     const RunControl &runs = m_workbench.bench().runs();
     if (runs.total() > few || !runs.hasRun())
         return;
-    for (const CaseSpec *spec : runs.plan().agents.front().cases) {
-        for (QModelIndex index = m_filter.indexOf(*spec).parent(); index.isValid(); index = index.parent())
-            m_tree->expand(index);
-    }
+    for (const CaseSpec *spec : runs.plan().agents.front().cases)
+        open(*spec);
+}
+
+void CasesPanel::open(const CaseSpec &spec)
+{
+    for (QModelIndex index = m_filter.indexOf(spec).parent(); index.isValid(); index = index.parent())
+        m_tree->expand(index);
+}
+
+// What one looks for after a run, a click away.
+void CasesPanel::showFirstFailure()
+{
+    const std::vector<const CaseSpec *> failed = m_workbench.bench().tree().failedCases();
+    if (failed.empty())
+        return;
+    open(*failed.front());
+    m_tree->scrollTo(m_filter.indexOf(*failed.front()));
 }
 
 // --- how it goes ---
@@ -240,6 +272,8 @@ void CasesPanel::showProgress()
     const RunControl &runs = m_workbench.bench().runs();
     if (runs.isRunning() && runs.done() == 0)
         openLastCases();
+    if (std::exchange(m_wasRunning, runs.isRunning()) && !runs.isRunning())
+        showFirstFailure();
     m_progress->setVisible(runs.isRunning());
     m_progress->setRange(0, runs.total());
     m_progress->setValue(runs.done());

@@ -48,12 +48,17 @@ signals:
     // A case, one step at a time.
     void stepWanted(const fg::CaseSpec &spec);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void setUpTree();
     [[nodiscard]] QWidget *makeButtons(const Actions &actions);
     [[nodiscard]] QWidget *makeSearch();
     void showSummary();
     void openLastCases();
+    void open(const CaseSpec &spec);
+    void showFirstFailure();
     void followFilter();
     void openShown(const QModelIndex &parent, int first, int last);
     [[nodiscard]] QToolButton *buttonFor(QAction *action, const QString &name);
@@ -62,6 +67,7 @@ private:
 
     Workbench &m_workbench;
     CaseFilter m_filter;
+    bool m_wasRunning = false; // when the progress was shown last
     QTreeView *m_tree;
     QLineEdit *m_search;
     QComboBox *m_kind;

@@ -1,5 +1,6 @@
 #include "ui/findings_model.h"
 
+#include "protocol/report/finding_words.h"
 #include "protocol/report/wording.h"
 #include "protocol/wire/rules.h"
 #include "ui/text.h"
@@ -55,7 +56,7 @@ QString FindingsModel::textOf(const Finding &finding, int column) const
     case Sentence:
         return toQString(findingSentence(finding.violation, finding.direction, m_session->role()));
     case Clause:
-        return toQString(ruleOf(finding.violation.rule).clause);
+        return toQString(clauseOf(finding.violation));
     default:
         return {};
     }

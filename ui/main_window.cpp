@@ -1,20 +1,21 @@
 #include "ui/main_window.h"
 
+#include "ui/about_box.h"
 #include "ui/agents_panel.h"
 #include "ui/case_commands.h"
 #include "ui/cases_panel.h"
-#include "ui/closing_panel.h"
 #include "ui/compose_panel.h"
 #include "ui/connect_bar.h"
 #include "ui/detail_panel.h"
 #include "ui/empty_hint.h"
 #include "ui/exporter.h"
+#include "ui/file_desk.h"
 #include "ui/findings_panel.h"
-#include "ui/handshake_panel.h"
 #include "ui/result_panel.h"
+#include "ui/run_views.h"
 #include "ui/sessions_panel.h"
 #include "ui/settings_keys.h"
-#include "ui/statistics_panel.h"
+#include "ui/step_bar.h"
 #include "ui/text.h"
 #include "ui/trouble_banner.h"
 #include "ui/wire_log_model.h"
@@ -26,11 +27,11 @@
 #include <QElapsedTimer>
 #include <QHeaderView>
 #include <QLabel>
-#include <QMessageBox>
 #include <QScreen>
 #include <QSettings>
 #include <QSplitter>
 #include <QStatusBar>
+#include <QTabWidget>
 #include <QToolBar>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -77,6 +78,7 @@ MainWindow::MainWindow(QWidget *parent)
     connectActions();
     connectGoing();
     connectWorkbench();
+    connectRunViews();
     restore();
     showEntry();
     m_bar->focusTarget();
@@ -101,80 +103,15 @@ void MainWindow::makeCentral()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_trouble);
-    layout->addWidget(m_log, 1);
+    layout->addWidget(
+        new StepBar(m_workbench.bench().steps(), {m_actions.nextStep, m_actions.allSteps, m_actions.stop}));
+    m_tabs = new QTabWidget(central);
+    m_tabs->setObjectName(QStringLiteral("centralTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_log, tr("&Wire log"));
+    m_runViews = new RunViews(m_workbench, m_tabs, this);
+    layout->addWidget(m_tabs, 1);
     setCentralWidget(central);
-}
-
-QDockWidget *MainWindow::makeDock(const QString &name, const QString &title, QWidget *panel)
-{
-    auto *dock = new QDockWidget(title, this);
-    dock->setObjectName(name);
-    dock->setWidget(panel);
-    m_docks += dock;
-    return dock;
-}
-
-QDockWidget *MainWindow::makePanelDock(const QString &name, const QString &title, SessionPanel *panel)
-{
-    QDockWidget *dock = makeDock(name, title, panel);
-    connect(dock, &QDockWidget::visibilityChanged, panel, &SessionPanel::setSeen);
-    m_panels.push_back(panel);
-    m_panelDocks += dock;
-    return dock;
-}
-
-void MainWindow::makeDocks()
-{
-    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-
-    m_sessions = new SessionsPanel(m_workbench);
-    m_agentsPanel = new AgentsPanel(m_workbench.bench());
-    m_casesPanel =
-        new CasesPanel(m_workbench,
-                       {m_actions.runChecked,
-                        m_actions.runFailed,
-                        m_actions.runAgain,
-                        m_actions.stop,
-                        {m_actions.runChecked, m_actions.runAll, m_actions.runPicked, m_actions.runTimes,
-                         nullptr, m_actions.checkAll, m_actions.checkNone, m_actions.checkShown}});
-    m_detail = new DetailPanel;
-    m_compose = new ComposePanel;
-    m_findings = new FindingsPanel;
-    m_agentsDock = makeDock(QStringLiteral("agentsDock"), tr("Agents"), m_agentsPanel);
-    m_sessionsDock = makeDock(QStringLiteral("sessionsDock"), tr("Sessions"), m_sessions);
-    m_casesDock = makeDock(QStringLiteral("casesDock"), tr("Cases"), m_casesPanel);
-    m_detailDock = makeDock(QStringLiteral("detailDock"), tr("Details"), m_detail);
-    m_composeDock = makePanelDock(QStringLiteral("composeDock"), tr("Compose"), m_compose);
-    makePanelDock(QStringLiteral("handshakeDock"), tr("Handshake"), new HandshakePanel);
-    makePanelDock(QStringLiteral("closingDock"), tr("Closing"), new ClosingPanel);
-    makePanelDock(QStringLiteral("statisticsDock"), tr("Statistics"), new StatisticsPanel);
-    makePanelDock(QStringLiteral("findingsDock"), tr("Findings"), m_findings);
-    m_resultDock = makePanelDock(QStringLiteral("resultDock"), tr("Result"), new ResultPanel);
-}
-
-void MainWindow::applyDefaultLayout()
-{
-    for (QDockWidget *dock : m_docks)
-        dock->setFloating(false);
-    addDockWidget(Qt::LeftDockWidgetArea, m_agentsDock);
-    splitDockWidget(m_agentsDock, m_casesDock, Qt::Vertical);
-    tabifyDockWidget(m_agentsDock, m_sessionsDock);
-    addDockWidget(Qt::RightDockWidgetArea, m_detailDock);
-    addDockWidget(Qt::BottomDockWidgetArea, m_composeDock);
-    // Straight into the tabs: side by side for a moment, they would widen the window.
-    for (QDockWidget *dock : m_panelDocks) {
-        if (dock != m_composeDock)
-            tabifyDockWidget(m_composeDock, dock);
-    }
-    for (QDockWidget *dock : m_docks)
-        dock->show();
-    resizeDocks({m_agentsDock, m_detailDock}, {412, 262}, Qt::Horizontal);
-    resizeDocks({m_agentsDock, m_casesDock}, {190, 510}, Qt::Vertical);
-    resizeDocks({m_composeDock}, {236}, Qt::Vertical);
-    m_composeDock->raise();
-    m_agentsDock->raise();
 }
 
 // --- wiring ---
@@ -224,11 +161,10 @@ void MainWindow::connectActions()
     connect(m_actions.copy, &QAction::triggered, m_log, &WireLogView::copyRows);
     connect(m_actions.composeAgain, &QAction::triggered, this, [this] { composeAgain(m_log->pickedRow()); });
     connect(m_actions.resetLayout, &QAction::triggered, this, &MainWindow::applyDefaultLayout);
-    connect(m_actions.about, &QAction::triggered, this, &MainWindow::showAbout);
+    connect(m_actions.about, &QAction::triggered, this, [this] { showAbout(this); });
     m_caseCommands = new CaseCommands(m_actions, m_workbench, *m_bar, *m_casesPanel, this);
     connect(m_caseCommands, &CaseCommands::starting, m_trouble, &TroubleBanner::clear);
-    connect(m_caseCommands, &CaseCommands::told, this,
-            [this](const QString &text) { statusBar()->showMessage(text, 8000); });
+    connect(m_caseCommands, &CaseCommands::told, this, &MainWindow::tell);
 
     connect(m_log, &WireLogView::rowPicked, this, &MainWindow::showRow);
     connect(m_log, &WireLogView::composeAgainWanted, this, &MainWindow::composeAgain);
@@ -238,20 +174,27 @@ void MainWindow::connectActions()
                               : tr("Copied %1.").arg(counted(static_cast<std::uint64_t>(copied), tr("row"))),
             5000);
     });
-    connect(m_compose, &ComposePanel::told, this,
-            [this](const QString &text) { statusBar()->showMessage(text, 8000); });
+    connect(m_compose, &ComposePanel::told, this, &MainWindow::tell);
     connect(m_findings, &FindingsPanel::rowWanted, m_log, &WireLogView::pickRow);
+    connect(m_result, &ResultPanel::rowWanted, this, [this](int row) {
+        m_tabs->setCurrentWidget(m_log);
+        m_log->pickRow(row);
+    });
     connect(m_sessions, &SessionsPanel::exportWanted, m_exporter, &Exporter::exportText);
     connect(m_exporter, &Exporter::written, this,
-            [this](const QString &file) { statusBar()->showMessage(tr("Written: %1").arg(file), 8000); });
+            [this](const QString &file) { tell(tr("Written: %1").arg(file)); });
     connect(m_exporter, &Exporter::failed, m_trouble, &TroubleBanner::showTrouble);
 }
 
 void MainWindow::connectGoing()
 {
     connect(m_actions.goToTarget, &QAction::triggered, m_bar, &ConnectBar::focusTarget);
-    connect(m_actions.goToLog, &QAction::triggered, m_log,
-            [this] { m_log->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_actions.goToLog, &QAction::triggered, this, [this] {
+        m_tabs->setCurrentWidget(m_log);
+        m_log->setFocus(Qt::ShortcutFocusReason);
+    });
+    connect(m_actions.goToMatrix, &QAction::triggered, m_runViews, &RunViews::showMatrix);
+    connect(m_actions.goToHistory, &QAction::triggered, m_runViews, &RunViews::showHistory);
     connect(m_actions.goToFields, &QAction::triggered, this, [this] {
         bringForward(m_detailDock);
         m_detail->findChild<QTreeView *>()->setFocus(Qt::ShortcutFocusReason);
@@ -276,6 +219,26 @@ void MainWindow::connectWorkbench()
         m_casesPanel->showProgress();
         showTitle();
     });
+}
+
+void MainWindow::connectRunViews()
+{
+    connect(m_runViews, &RunViews::caseOpened, this, [this] {
+        m_tabs->setCurrentWidget(m_log);
+        bringForward(m_resultDock);
+    });
+    connect(m_runViews, &RunViews::told, this, &MainWindow::tell);
+    connect(m_runViews, &RunViews::failed, m_trouble, &TroubleBanner::showTrouble);
+    auto *files = new FileDesk(m_workbench, *m_runViews, m_actions, this);
+    connect(files, &FileDesk::told, this, &MainWindow::tell);
+    connect(files, &FileDesk::failed, m_trouble, &TroubleBanner::showTrouble);
+    connect(m_agentsPanel, &AgentsPanel::serveWanted, files, &FileDesk::showServing);
+}
+
+void MainWindow::tell(const QString &text)
+{
+    constexpr int milliseconds = 8'000;
+    statusBar()->showMessage(text, milliseconds);
 }
 
 // --- the shown session ---
@@ -391,20 +354,6 @@ void MainWindow::bringForward(QDockWidget *dock)
     dock->raise();
 }
 
-void MainWindow::showAbout()
-{
-    auto *box =
-        new QMessageBox(QMessageBox::NoIcon, tr("About Frameglass"),
-                        toQString(productToken()) + QStringLiteral("\n\n")
-                            + tr("Lets you see a WebSocket connection octet by octet, make it do anything on "
-                                 "purpose, and judge either end against RFC 6455 and RFC 7692."),
-                        QMessageBox::Close, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
-    box->setModal(false);
-    box->show();
-}
-
 // --- what stays ---
 
 void MainWindow::restore()
@@ -413,6 +362,7 @@ void MainWindow::restore()
     CaseBench &bench = m_workbench.bench();
     bench.agents().restore(settings);
     bench.tree().setUncheckedIds(settings.value(settings_keys::uncheckedCases).toStringList());
+    m_runViews->restore(settings);
     m_casesPanel->setJobs(settings.value(settings_keys::jobs, bench.jobs()).toInt());
     m_bar->restore(settings);
     resize(screen() ? defaultSize.boundedTo(screen()->availableSize()) : defaultSize);
@@ -429,6 +379,7 @@ void MainWindow::save()
     m_bar->save(settings);
     CaseBench &bench = m_workbench.bench();
     bench.agents().save(settings);
+    m_runViews->save(settings);
     settings.setValue(settings_keys::uncheckedCases, bench.tree().uncheckedIds());
     settings.setValue(settings_keys::jobs, bench.jobs());
     settings.setValue(settings_keys::geometry, saveGeometry());

@@ -11,6 +11,7 @@
 
 class QDockWidget;
 class QLabel;
+class QTabWidget;
 
 namespace fg {
 
@@ -22,6 +23,8 @@ class ConnectBar;
 class DetailPanel;
 class Exporter;
 class FindingsPanel;
+class ResultPanel;
+class RunViews;
 class SessionPanel;
 class SessionsPanel;
 class TroubleBanner;
@@ -55,9 +58,12 @@ private:
     void connectActions();
     void connectGoing();
     void connectWorkbench();
+    void connectRunViews();
     void restore();
     void save();
 
+    // In the status bar, for a while.
+    void tell(const QString &text);
     void showEntry();
     void followEntry();
     void followActions();
@@ -68,7 +74,6 @@ private:
     void startConnecting();
     void showTitle();
     void waitForGoodbye();
-    void showAbout();
 
     Workbench m_workbench;
     WindowActions m_actions;
@@ -83,7 +88,10 @@ private:
     CaseCommands *m_caseCommands = nullptr;
     ComposePanel *m_compose = nullptr;
     FindingsPanel *m_findings = nullptr;
+    ResultPanel *m_result = nullptr;
     Exporter *m_exporter = nullptr;
+    QTabWidget *m_tabs = nullptr; // the wire log first
+    RunViews *m_runViews = nullptr;
     QLabel *m_rowCount = nullptr;
     std::vector<SessionPanel *> m_panels;
     QList<QDockWidget *> m_docks;

@@ -1,34 +1,72 @@
 #include "ui/result_panel.h"
 
-#include "protocol/report/event_words.h"
+#include "protocol/report/case_comparison.h"
+#include "protocol/report/plain_verdict.h"
+#include "protocol/report/step_words.h"
 #include "protocol/report/wording.h"
+#include "ui/octet_comparison.h"
 #include "ui/state_label.h"
 #include "ui/text.h"
+#include "ui/text_table.h"
 
+#include <QAction>
 #include <QGridLayout>
+#include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace fg {
 
 namespace {
 
-QString expectedText(const CaseSpec &spec)
+constexpr std::size_t shownSteps = 20;
+
+QLabel *makeText(QWidget *parent)
 {
-    QStringList parts;
-    for (const Expectation &expectation : spec.expectations) {
-        const bool isOk = expectation.name == Expectation::Name::Ok;
-        parts += toQString(wordOf(isOk ? Behavior::Ok : Behavior::NonStrict)) + QLatin1String(": ")
-            + toQString(eventListText(expectation.events));
-    }
-    return parts.join(QLatin1Char('\n'));
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+TextTableRow shownRow(const ComparedRow &row, const Theme &theme)
+{
+    const auto mark = [&]() -> std::optional<std::pair<Mark, QColor>> {
+        switch (row.state) {
+        case ComparedRow::State::Agrees:
+            return std::pair(Mark::Tick, theme.good);
+        case ComparedRow::State::Differs:
+            return std::pair(Mark::Cross, theme.bad);
+        case ComparedRow::State::Open:
+            break;
+        }
+        return std::pair(Mark::Dash, theme.muted);
+    };
+    TextTableRow shown;
+    shown.cells = {toQString(row.what), toQString(row.expected), toQString(row.observed)};
+    shown.toolTip = shown.cells.join(QLatin1Char('\n'));
+    shown.mark = mark();
+    shown.isBold = row.state == ComparedRow::State::Differs;
+    return shown;
+}
+
+QString stepsText(const CaseSpec &spec)
+{
+    QStringList lines;
+    for (const std::string &step : stepTexts(spec, shownSteps))
+        lines += QStringLiteral("%1. %2").arg(lines.size() + 1).arg(shortened(toQString(step), 200));
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace
 
-ResultPanel::ResultPanel(QWidget *parent)
+ResultPanel::ResultPanel(const QList<QAction *> &actions, QWidget *parent)
     : SessionPanel(parent)
     , m_stack(new QStackedWidget(this))
     , m_hint(new QLabel(this))
@@ -37,42 +75,114 @@ ResultPanel::ResultPanel(QWidget *parent)
     m_hint->setWordWrap(true);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_stack->addWidget(m_hint);
-    m_stack->addWidget(makeContent());
+    m_stack->addWidget(makeContent(actions));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 4);
     layout->addWidget(m_stack);
 }
 
-QWidget *ResultPanel::makeContent()
+QWidget *ResultPanel::makeContent(const QList<QAction *> &actions)
 {
+    auto *columns = new QWidget;
+    auto *sideBySide = new QHBoxLayout(columns);
+    sideBySide->setContentsMargins(0, 0, 0, 0);
+    sideBySide->setSpacing(16);
+    sideBySide->addWidget(makeComparison(), 3);
+    sideBySide->addWidget(makeTexts(), 2);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(columns);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
     auto *content = new QWidget;
-    auto *grid = new QGridLayout(content);
-    grid->setColumnStretch(1, 1);
-    grid->setHorizontalSpacing(16);
-    m_verdict = new StateLabel(content);
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(makeHead(actions));
+    layout->addWidget(scroll, 1);
+    return content;
+}
+
+QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
+{
+    auto *head = new QWidget;
+    m_verdict = new StateLabel(head);
     m_verdict->setObjectName(QStringLiteral("verdictLabel"));
     QFont bold = font();
     bold.setBold(true);
     m_verdict->setFont(bold);
-    m_title = new QLabel(content);
-    m_title->setTextFormat(Qt::PlainText);
+    m_title = makeText(head);
     m_title->setFont(bold);
-    m_title->setWordWrap(true);
-    grid->addWidget(m_verdict, 0, 0, Qt::AlignTop);
-    grid->addWidget(m_title, 0, 1);
+    m_plain = makeText(head);
+    m_plain->setObjectName(QStringLiteral("plainVerdict"));
+    m_plain->setAccessibleName(tr("Verdict"));
+    m_where = new QPushButton(tr("Sho&w where"), head);
+    m_where->setObjectName(QStringLiteral("showWhereButton"));
+    m_where->setToolTip(tr("The row of the wire log in which the rule is broken"));
+    connect(m_where, &QPushButton::clicked, this, [this] { emit rowWanted(m_row); });
+
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_verdict);
+    top->addWidget(m_title, 1);
+    for (QAction *action : actions) {
+        auto *button = new QToolButton(head);
+        button->setObjectName(action->objectName() + QStringLiteral("Button"));
+        button->setDefaultAction(action);
+        button->setFocusPolicy(Qt::TabFocus);
+        top->addWidget(button);
+    }
+    auto *sentence = new QHBoxLayout;
+    sentence->addWidget(m_plain, 1);
+    sentence->addWidget(m_where, 0, Qt::AlignTop);
+    auto *layout = new QVBoxLayout(head);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(top);
+    layout->addLayout(sentence);
+    return head;
+}
+
+QWidget *ResultPanel::makeTexts()
+{
+    auto *texts = new QWidget;
+    auto *grid = new QGridLayout(texts);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setColumnStretch(1, 1);
+    grid->setHorizontalSpacing(12);
+    m_description = addRow(grid, tr("What is sent"));
+    m_steps = addRow(grid, tr("Step by step"));
+    m_expectation = addRow(grid, tr("What should come"));
+    m_clause = addRow(grid, tr("The rule"));
+    m_clause->setObjectName(QStringLiteral("clauseText"));
     m_behavior = addRow(grid, tr("Behavior"));
     m_behavior->setObjectName(QStringLiteral("behaviorText"));
     m_closing = addRow(grid, tr("Closing"));
-    m_description = addRow(grid, tr("What is sent"));
-    m_expectation = addRow(grid, tr("What should come"));
-    m_expected = addRow(grid, tr("Expected"));
-    m_observed = addRow(grid, tr("Observed"));
     grid->setRowStretch(grid->rowCount(), 1);
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    return scroll;
+    return texts;
+}
+
+QWidget *ResultPanel::makeComparison()
+{
+    auto *comparison = new QWidget;
+    m_compared = makeText(comparison);
+    m_compared->setForegroundRole(QPalette::PlaceholderText);
+    m_rows = new TextTableModel({{tr("What")}, {tr("Expected")}, {tr("Observed")}}, this);
+    m_table = new TextTableView(m_rows, tr("Expected and observed"), comparison);
+    m_table->setObjectName(QStringLiteral("comparisonTable"));
+    m_table->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table->horizontalHeader()->setStretchLastSection(false);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    m_difference = makeText(comparison);
+    m_difference->setObjectName(QStringLiteral("differenceText"));
+    m_octets = new OctetComparison(comparison);
+    auto *layout = new QVBoxLayout(comparison);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_compared);
+    layout->addWidget(m_table);
+    layout->addWidget(m_difference);
+    layout->addWidget(m_octets);
+    layout->addStretch(1);
+    return comparison;
 }
 
 QLabel *ResultPanel::addRow(QGridLayout *layout, const QString &name)
@@ -80,45 +190,71 @@ QLabel *ResultPanel::addRow(QGridLayout *layout, const QString &name)
     const int row = layout->rowCount();
     auto *label = new QLabel(name);
     label->setForegroundRole(QPalette::PlaceholderText);
-    auto *value = new QLabel;
-    value->setTextFormat(Qt::PlainText);
-    value->setWordWrap(true);
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto *value = makeText(nullptr);
     value->setAccessibleName(name);
     layout->addWidget(label, row, 0, Qt::AlignTop);
     layout->addWidget(value, row, 1);
     return value;
 }
 
+void ResultPanel::showHint(const QString &text)
+{
+    m_hint->setText(text);
+    m_stack->setCurrentIndex(0);
+}
+
 void ResultPanel::refresh()
 {
-    if (!entry() || !entry()->result) {
-        const bool isRunning = entry() && entry()->isCase();
-        m_hint->setText(isRunning
-                            ? tr("The case is running.")
-                            : tr("Pick a case that has run: its verdict and the reasons are told here."));
-        m_stack->setCurrentIndex(0);
-        return;
+    if (!entry() || !entry()->isCase()) {
+        showHint(tr("Pick a case that has run: its verdict, the broken rule and where it shows are told "
+                    "here."));
+    } else if (!entry()->result) {
+        showHint(tr("The case is running."));
+    } else {
+        showResult(*entry()->result);
+        m_stack->setCurrentIndex(1);
     }
-    showResult(*entry()->result);
-    m_stack->setCurrentIndex(1);
 }
 
 void ResultPanel::showResult(const CaseResult &result)
 {
     const CaseSpec &spec = *result.spec;
+    const PlainVerdict plain = plainVerdict(result);
     m_verdict->show(markOf(result, Theme::of(palette())));
     m_title->setText(QStringLiteral("%1  %2").arg(toQString(spec.id), toQString(spec.title)));
+    m_plain->setText(toQString(plain.text()));
+    m_row = plain.row ? static_cast<int>(*plain.row) : -1;
+    m_where->setVisible(m_row >= 0);
     const QString form = QStringLiteral("%1: %2");
     m_behavior->setText(
-        form.arg(toQString(wordOf(result.verdict.behavior)), toQString(resultSentence(result.verdict))));
+        form.arg(toQString(wordOf(result.verdict.behavior)), toQString(resultSentence(result))));
     m_closing->setText(
         form.arg(toQString(wordOf(result.verdict.close)), toQString(resultCloseSentence(result))));
     m_description->setText(toQString(spec.description));
-    m_expectation->setText(toQString(spec.expectation)
-                           + QStringLiteral("  (%1)").arg(toQString(spec.clause)));
-    m_expected->setText(expectedText(spec));
-    m_observed->setText(toQString(eventListText(result.observed)));
+    m_steps->setText(stepsText(spec));
+    m_expectation->setText(toQString(spec.expectation));
+    m_clause->setText(toQString(spec.clause));
+    showComparison(result);
+}
+
+void ResultPanel::showComparison(const CaseResult &result)
+{
+    const CaseComparison comparison = comparisonOf(result);
+    const Theme theme = Theme::of(palette());
+    m_compared->setText(tr("What came is compared with the list of events that counts as %1.")
+                            .arg(toQString(comparison.expectation)));
+    m_compared->setVisible(result.spec->expectations.size() > 1);
+    std::vector<TextTableRow> rows;
+    for (const ComparedRow &row : comparison.rows)
+        rows.push_back(shownRow(row, theme));
+    m_rows->setRows(std::move(rows));
+    m_table->updateGeometry();
+    m_difference->setVisible(comparison.difference.has_value());
+    m_octets->setVisible(comparison.difference.has_value());
+    if (comparison.difference) {
+        m_difference->setText(toQString(comparison.difference->sentence()));
+        m_octets->show(*comparison.difference);
+    }
 }
 
 } // namespace fg

@@ -18,6 +18,7 @@ inline constexpr QLatin1String docks{"window/docks"};
 inline constexpr QLatin1String detailSplit{"window/detailSplit"};
 inline constexpr QLatin1String wireLogColumns{"wireLog/columns"};
 inline constexpr QLatin1String agents{"agents/list"};
+inline constexpr QLatin1String baselineFile{"cases/baselineFile"};
 inline constexpr QLatin1String jobs{"cases/jobs"};
 inline constexpr QLatin1String uncheckedCases{"cases/unchecked"};
 inline constexpr QLatin1String exportFolder{"export/folder"};

@@ -21,6 +21,13 @@ QAction *makeAction(QMainWindow *window, const QString &text, const QKeySequence
     return action;
 }
 
+// The buttons of an action are called after it.
+QAction *named(const char *name, QAction *action)
+{
+    action->setObjectName(QLatin1String(name));
+    return action;
+}
+
 QString say(const char *text) { return QMainWindow::tr(text); }
 
 } // namespace
@@ -34,6 +41,10 @@ WindowActions makeActions(QMainWindow *window)
     actions.connect = make("&Connect", {"Ctrl+K"}, "Connect to the target");
     actions.disconnect = make("&Disconnect", {"Ctrl+D"}, "Close the shown connection; once more drops it");
     actions.exportText = make("&Export text…", {"Ctrl+E"}, "Write the shown session as text");
+    actions.openSpec = make("&Open spec file…", {}, "A spec file, the index of a report, or a baseline");
+    actions.openReport = make("Open &report folder…", {}, "The reports of a run, of this program or another");
+    actions.saveSpec = make("&Save spec file…", {}, "The checked agents and cases as a spec file");
+    actions.serve = make("Test &clients…", {"Ctrl+T"}, "Be the server that clients under test connect to");
     actions.quit = make("&Quit", {"Ctrl+Q"});
     actions.quit->setMenuRole(QAction::QuitRole);
     // The keys belong to the view that has the focus.
@@ -44,6 +55,8 @@ WindowActions makeActions(QMainWindow *window)
     actions.goToFields = make("&Fields", {"Ctrl+2"});
     actions.goToCompose = make("C&ompose", {"Ctrl+3"});
     actions.goToCases = make("&Cases", {"Ctrl+4"});
+    actions.goToMatrix = make("&Matrix", {"Ctrl+5"});
+    actions.goToHistory = make("&History", {"Ctrl+6"});
     actions.resetLayout = make("&Reset layout", {});
     actions.runAll = make("Run a&ll", {"Ctrl+Shift+R"}, "Run all cases against the checked agents");
     actions.runChecked = make("&Run", {"Ctrl+R"}, "Run the checked cases against the checked agents");
@@ -52,6 +65,19 @@ WindowActions makeActions(QMainWindow *window)
     actions.runAgain = make("A&gain", {"F5"}, "Run the cases of the last run again, against its agents");
     actions.runTimes =
         make("Run many &times…", {}, "Run the checked cases over and over, to find flaky ones");
+    actions.runShown = named("runShown", make("Run &it again", {"Shift+F5"}, "Run the shown case again"));
+    actions.stepShown = named(
+        "stepShown", make("Ste&p by step", {"Shift+F10"}, "Run the shown case again, one step at a time"));
+    actions.stepPicked = make("St&ep through this one", {"Shift+F6"},
+                              "Run the picked case one step at a time; also Ctrl+double click");
+    actions.nextStep = named("nextStep", make("&Next step", {"F10"}, "Take the step that waits"));
+    actions.allSteps = named("allSteps", make("To the &end", {"F8"}, "Take all steps that are left"));
+    actions.copyCommand = named(
+        "copyCommand",
+        make("Copy as command &line", {"Ctrl+Shift+C"}, "What to type to run the shown case in a terminal"));
+    actions.reportBug = named("reportBug",
+                              make("Report for a &bug tracker…", {"Ctrl+Shift+B"},
+                                   "The shown case in Markdown, to send to whoever can mend it"));
     actions.stop = make("&Stop", {"Ctrl+."}, "Stop the run");
     actions.findCase = make("F&ind cases", {"Ctrl+F"});
     actions.checkAll = make("&Check all", {});
@@ -68,6 +94,8 @@ void fillMenus(QMainWindow *window, const WindowActions &actions, const QList<QA
     QMenu *file = bar->addMenu(say("&File"));
     file->addActions({actions.connect, actions.disconnect});
     file->addSeparator();
+    file->addActions({actions.openSpec, actions.openReport, actions.saveSpec});
+    file->addSeparator();
     file->addAction(actions.exportText);
     file->addSeparator();
     file->addAction(actions.quit);
@@ -78,8 +106,8 @@ void fillMenus(QMainWindow *window, const WindowActions &actions, const QList<QA
     view->addActions(dockToggles);
     view->addSeparator();
     QMenu *go = view->addMenu(say("&Go to"));
-    go->addActions(
-        {actions.goToTarget, actions.goToLog, actions.goToFields, actions.goToCompose, actions.goToCases});
+    go->addActions({actions.goToTarget, actions.goToLog, actions.goToFields, actions.goToCompose,
+                    actions.goToCases, actions.goToMatrix, actions.goToHistory});
     view->addSeparator();
     view->addAction(actions.resetLayout);
 
@@ -88,6 +116,13 @@ void fillMenus(QMainWindow *window, const WindowActions &actions, const QList<QA
                        actions.runAgain, actions.runTimes});
     cases->addSeparator();
     cases->addAction(actions.stop);
+    cases->addSeparator();
+    cases->addActions(
+        {actions.runShown, actions.stepShown, actions.stepPicked, actions.nextStep, actions.allSteps});
+    cases->addSeparator();
+    cases->addAction(actions.serve);
+    cases->addSeparator();
+    cases->addActions({actions.copyCommand, actions.reportBug});
     cases->addSeparator();
     cases->addActions({actions.findCase, actions.checkAll, actions.checkNone, actions.checkShown});
 

@@ -14,6 +14,10 @@ struct WindowActions
     QAction *connect;
     QAction *disconnect;
     QAction *exportText;
+    QAction *openSpec;
+    QAction *openReport;
+    QAction *saveSpec;
+    QAction *serve;
     QAction *quit;
     QAction *copy;
     QAction *composeAgain;
@@ -22,6 +26,8 @@ struct WindowActions
     QAction *goToFields;
     QAction *goToCompose;
     QAction *goToCases;
+    QAction *goToMatrix;
+    QAction *goToHistory;
     QAction *resetLayout;
     QAction *runAll;
     QAction *runChecked;
@@ -29,6 +35,13 @@ struct WindowActions
     QAction *runPicked;
     QAction *runAgain;
     QAction *runTimes;
+    QAction *runShown;
+    QAction *stepShown;
+    QAction *stepPicked;
+    QAction *nextStep;
+    QAction *allSteps;
+    QAction *copyCommand;
+    QAction *reportBug;
     QAction *stop;
     QAction *findCase;
     QAction *checkAll;

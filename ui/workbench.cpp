@@ -90,7 +90,7 @@ InteractiveSession *Workbench::sendable() const
 
 bool Workbench::closeAll()
 {
-    m_bench.runs().stop();
+    m_bench.stop();
     bool any = false;
     for (const EntryPtr &entry : m_book.entries()) {
         if (entry->live && entry->log->summary().state == SessionState::Open) {

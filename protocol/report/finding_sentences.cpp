@@ -1,6 +1,6 @@
 // One sentence a broken rule, made from the rule and the values of the violation.
+#include "protocol/report/finding_words.h"
 #include "protocol/report/text_tools.h"
-#include "protocol/report/wording.h"
 
 #include <array>
 #include <utility>
@@ -211,7 +211,7 @@ std::string valueOf(std::string_view name, const Violation &violation, const Spe
 
 } // namespace
 
-std::string findingSentence(const Violation &violation, Direction direction, Role ourRole)
+std::string findingWords(const Violation &violation, Direction direction, Role ourRole)
 {
     const Speaker speaker = speakerOf(direction, ourRole);
     std::string_view rest = wordings[static_cast<std::size_t>(violation.rule)].text;
@@ -225,7 +225,22 @@ std::string findingSentence(const Violation &violation, Direction direction, Rol
         out += valueOf(rest.substr(open + 1, close - open - 1), violation, speaker);
         rest.remove_prefix(close + 1);
     }
-    return out + " (" + std::string(ruleOf(violation.rule).clause) + ").";
+    return out;
+}
+
+std::string_view clauseOf(const Violation &violation)
+{
+    if (violation.rule != RuleId::CloseCodeNotAllowed)
+        return ruleOf(violation.rule).clause;
+    // 7.4.1 says of these that no endpoint sends them; of all others 7.4.2 says that they mean nothing yet.
+    const std::uint64_t code = violation.value;
+    const bool isReserved = (code >= 1004 && code <= 1006) || code == 1015;
+    return isReserved ? "RFC 6455 7.4.1" : "RFC 6455 7.4.2";
+}
+
+std::string findingSentence(const Violation &violation, Direction direction, Role ourRole)
+{
+    return findingWords(violation, direction, ourRole) + " (" + std::string(clauseOf(violation)) + ").";
 }
 
 } // namespace fg

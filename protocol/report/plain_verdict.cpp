@@ -1,6 +1,7 @@
 #include "protocol/report/plain_verdict.h"
 
 #include "protocol/report/event_words.h"
+#include "protocol/report/finding_words.h"
 #include "protocol/report/row_words.h"
 #include "protocol/report/text_tools.h"
 #include "protocol/report/wording.h"
@@ -26,8 +27,8 @@ std::string peerOf(const CaseResult &result)
 
 PlainVerdict verdictOf(const Finding &finding, const Session &session)
 {
-    return {withoutStop(findingSentence(finding.violation, finding.direction, session.role())),
-            std::string(ruleOf(finding.violation.rule).clause), finding.row};
+    return {findingWords(finding.violation, finding.direction, session.role()),
+            std::string(clauseOf(finding.violation)), finding.row};
 }
 
 // Whether a peer's fault of this kind can be why the case failed: of the closing where only that failed.

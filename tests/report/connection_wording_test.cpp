@@ -134,8 +134,9 @@ TEST(FindingSentence, SaysWhoBrokeWhichRuleWhere)
               "6455 5.2).");
     EXPECT_EQ(findingSentence({RuleId::CloseCodeNotAllowed, 0, 10, 1005}, Direction::In, Role::Client),
               "The server closed with code 1005 (no code; must not be sent) in its 11th frame, which must "
-              "not stand "
-              "in a close frame (RFC 6455 7.4).");
+              "not stand in a close frame (RFC 6455 7.4.1).");
+    EXPECT_TRUE(findingSentence({RuleId::CloseCodeNotAllowed, 0, 0, 2999}, Direction::In, Role::Client)
+                    .ends_with("(RFC 6455 7.4.2)."));
     EXPECT_EQ(findingSentence({RuleId::HttpVersionTooOld, 0, 0, 10}, Direction::In, Role::Client),
               "The server spoke HTTP/1.0; at least 1.1 is needed (RFC 6455 4.1).");
 }

@@ -1,7 +1,9 @@
 #include "tests/ui/hostile_peer_test.h"
 #include "tests/ui/model_test.h"
+#include "tests/ui/result_test.h"
 #include "tests/ui/run_test.h"
 #include "tests/ui/trouble_test.h"
+#include "tests/ui/views_test.h"
 #include "tests/ui/window_test.h"
 
 #include <QApplication>
@@ -41,6 +43,8 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationName(QStringLiteral("FrameglassTest"));
     // Nobody's own settings are touched.
     const QTemporaryDir settings;
+    const QTemporaryDir data;
+    qputenv("XDG_DATA_HOME", data.path().toLocal8Bit());
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
 
@@ -49,6 +53,8 @@ int main(int argc, char **argv)
     failures += run<fg::ModelTest>(arguments);
     failures += run<fg::WindowTest>(arguments);
     failures += run<fg::RunTest>(arguments);
+    failures += run<fg::ResultTest>(arguments);
+    failures += run<fg::ViewsTest>(arguments);
     failures += run<fg::TroubleTest>(arguments);
     failures += run<fg::HostilePeerTest>(arguments);
     return failures;

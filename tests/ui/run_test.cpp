@@ -24,6 +24,7 @@
 #include <QTimer>
 #include <QTreeView>
 
+#include <algorithm>
 #include <map>
 
 namespace fg {
@@ -78,7 +79,35 @@ HostilePeer makeFaultyServer()
 
 QString urlOf(const HostilePeer &peer) { return QStringLiteral("ws://127.0.0.1:%1/").arg(peer.port()); }
 
-std::map<std::string, QString> headlessVerdicts()
+// All that do not compress, and of each way to compress the case with the shortest messages: the others
+// take minutes in a build that is not optimized.
+QStringList quickCases()
+{
+    QStringList ids;
+    for (const CategoryInfo &category : categories()) {
+        const QString id = toQString(category.id);
+        const bool compresses = id.section('.', 0, 0) == "12" || id.section('.', 0, 0) == "13";
+        if (compresses == id.contains('.'))
+            ids += compresses ? id + ".1" : id;
+    }
+    return ids;
+}
+
+std::vector<const CaseSpec *> casesOf(const QStringList &ids)
+{
+    std::vector<const CaseSpec *> cases;
+    for (const CaseSpec &spec : catalogue()) {
+        const QString id = toQString(spec.id);
+        const bool isWanted = std::any_of(ids.begin(), ids.end(), [&id](const QString &wanted) {
+            return id == wanted || id.startsWith(wanted + '.');
+        });
+        if (isWanted)
+            cases.push_back(&spec);
+    }
+    return cases;
+}
+
+std::map<std::string, QString> headlessVerdicts(const std::vector<const CaseSpec *> &cases)
 {
     QtTimeSource time;
     SystemEntropy entropy;
@@ -88,9 +117,6 @@ std::map<std::string, QString> headlessVerdicts()
         return verdicts;
     Target target;
     target.url = std::get<WebSocketUrl>(parseWebSocketUrl(echo.url()));
-    std::vector<const CaseSpec *> cases;
-    for (const CaseSpec &spec : catalogue())
-        cases.push_back(&spec);
     // Qt Test's own way of waiting sleeps between events.
     QEventLoop loop;
     SuiteRun run(cases, target, {.jobs = 8}, time, entropy,
@@ -198,25 +224,28 @@ void RunTest::aCategoryOfAFilteredTreeChecksWhatIsShown()
     QCOMPARE(driver.caseIndex("2.1").data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
 }
 
-void RunTest::allCasesOnTheEchoPeerComeToTheHeadlessVerdicts()
+void RunTest::casesOnTheEchoPeerComeToTheHeadlessVerdicts()
 {
-    const std::map<std::string, QString> headless = headlessVerdicts();
-    QCOMPARE(headless.size(), catalogue().size());
+    const std::vector<const CaseSpec *> cases = casesOf(quickCases());
+    QVERIFY(cases.size() > 300);
+    const std::map<std::string, QString> headless = headlessVerdicts(cases);
+    QCOMPARE(headless.size(), cases.size());
     WindowDriver driver;
     driver.find<QSpinBox>("jobsBox")->setValue(8);
-    driver.press(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    driver.checkOnly(quickCases());
+    driver.click("runCheckedButton");
     QVERIFY(waitForRun(driver));
     for (const auto &[id, verdict] : headless)
         QCOMPARE(qMakePair(toQString(id), driver.verdictOf(toQString(id))),
                  qMakePair(toQString(id), verdict));
     QCOMPARE(driver.find<QLabel>("caseSummary")->text(),
-             QStringLiteral("%1 of %1 run, none failed").arg(catalogue().size()));
+             QStringLiteral("%1 of %2 run, none failed").arg(cases.size()).arg(catalogue().size()));
     show(driver, "Failed");
     QVERIFY(shownIds(driver).isEmpty());
     show(driver, "Not run");
-    QVERIFY(shownIds(driver).isEmpty());
+    QCOMPARE(static_cast<std::size_t>(shownIds(driver).size()), catalogue().size() - cases.size());
     show(driver, "Slow");
-    QVERIFY(shownIds(driver).contains("2.6"));
+    QVERIFY(shownIds(driver).contains("2.11"));
     QVERIFY(!shownIds(driver).contains("2.2"));
 }
 

@@ -15,7 +15,7 @@ private slots:
     void casesAreFoundByNumberWordAndClause();
     void aSearchThatFindsNothingSaysWhatIsLookedFor();
     void aCategoryOfAFilteredTreeChecksWhatIsShown();
-    void allCasesOnTheEchoPeerComeToTheHeadlessVerdicts();
+    void casesOnTheEchoPeerComeToTheHeadlessVerdicts();
     void aRunStopsInTheMiddle();
     void runFailedRunsWhatFailedAndNothingElse();
     void aRunTellsHowFarItIsInTheTitle();

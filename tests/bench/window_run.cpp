@@ -1,0 +1,234 @@
+// What a run of all cases costs the window while somebody uses it: the CPU time of its thread in each turn of
+// the event loop, from waking up to going to sleep, and the memory at the end with all sessions kept. Needs
+// no display (QT_QPA_PLATFORM=offscreen). Fails where a turn in a thousand takes longer than a frame of the
+// screen, the memory is over its limit, or a session cannot be opened.
+//
+//     bench_window [jobs] [URL...]     each URL one more agent
+#include "protocol/conformance/catalogue.h"
+#include "tests/ui/window_driver.h"
+#include "ui/case_model.h"
+#include "ui/matrix_view.h"
+#include "ui/text.h"
+#include "ui/wire_log_model.h"
+
+#include <QAbstractEventDispatcher>
+#include <QApplication>
+#include <QComboBox>
+#include <QFile>
+#include <QLineEdit>
+#include <QSettings>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <QTreeView>
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <functional>
+#include <vector>
+
+namespace fg {
+namespace {
+
+constexpr double longestTurn = 16; // milliseconds, of 999 turns in 1000
+constexpr long mostMemory = 400 * 1024; // KiB
+constexpr int actionMilliseconds = 40;
+constexpr int restMilliseconds = 1'000;
+
+double cpuMilliseconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+// A line of /proc/self/status, in KiB.
+long memory(const QByteArray &name)
+{
+    QFile file(QStringLiteral("/proc/self/status"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        if (line.startsWith(name + ':'))
+            return line.mid(name.size() + 1).simplified().split(' ').first().toLong();
+    }
+    return 0;
+}
+
+class Turns
+{
+public:
+    Turns()
+    {
+        auto *const dispatcher = QAbstractEventDispatcher::instance();
+        QObject::connect(dispatcher, &QAbstractEventDispatcher::awake,
+                         [this] { m_start = cpuMilliseconds(); });
+        QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, [this] {
+            if (m_isOn && m_start > 0)
+                m_spent.push_back(cpuMilliseconds() - m_start);
+            m_start = 0;
+        });
+    }
+    void measure(bool on) { m_isOn = on; }
+
+    // Prints and says whether it is good enough.
+    bool report()
+    {
+        std::sort(m_spent.begin(), m_spent.end());
+        const auto at = [this](double share) {
+            return m_spent[static_cast<std::size_t>(share * static_cast<double>(m_spent.size() - 1))];
+        };
+        std::printf("turns %zu, median %.2f ms, 99th %.2f ms, 99.9th %.2f ms, longest %.2f ms\n",
+                    m_spent.size(), at(0.5), at(0.99), at(0.999), m_spent.back());
+        return at(0.999) < longestTurn;
+    }
+
+private:
+    std::vector<double> m_spent;
+    double m_start = 0;
+    bool m_isOn = false;
+};
+
+// Somebody who looks around while the cases run.
+class User
+{
+public:
+    explicit User(WindowDriver &driver)
+        : m_driver(driver)
+        , m_tree(*driver.find<QTreeView>("caseTree"))
+    {
+    }
+
+    void act()
+    {
+        using Action = void (User::*)();
+        constexpr Action actions[] = {&User::pickCase,  &User::scrollLog,  &User::pickRow,  &User::search,
+                                      &User::pickCase,  &User::showMatrix, &User::zoomIn,   &User::zoomOut,
+                                      &User::showTab,   &User::pickCase,   &User::failures, &User::everything,
+                                      &User::scrollTree};
+        (this->*actions[m_step++ % std::size(actions)])();
+    }
+
+private:
+    void pickCase()
+    {
+        m_driver.press(Qt::Key_1);
+        const auto cases = catalogue();
+        const QModelIndex index = m_driver.caseIndex(toQString(cases[m_step * 7 % cases.size()].id));
+        if (index.isValid())
+            m_driver.clickCell(&m_tree, index);
+    }
+    void scrollLog() { QTest::keyClick(m_driver.log(), Qt::Key_PageDown); }
+    void pickRow()
+    {
+        const QModelIndex index = m_driver.log()->model()->index(3, 3);
+        if (index.isValid())
+            m_driver.clickCell(m_driver.log(), index);
+    }
+    void search() { QTest::keyClicks(m_driver.find<QLineEdit>("caseSearch"), QStringLiteral("6.2")); }
+    void everything()
+    {
+        m_driver.find<QLineEdit>("caseSearch")->clear();
+        m_driver.find<QComboBox>("caseKind")->setCurrentIndex(0);
+    }
+    void failures()
+    {
+        m_driver.find<QLineEdit>("caseSearch")->clear();
+        m_driver.find<QComboBox>("caseKind")->setCurrentIndex(1);
+    }
+    void showMatrix() { m_driver.press(Qt::Key_5); }
+    void zoomIn()
+    {
+        auto *view = m_driver.find<MatrixView>("matrixView");
+        if (view->layoutOfCells().bands() > 0)
+            QTest::mouseClick(view->viewport(), Qt::LeftButton, {},
+                              view->layoutOfCells().blockLabel(m_step % 3).center());
+    }
+    void zoomOut() { QTest::keyClick(m_driver.find<MatrixView>("matrixView"), Qt::Key_Backspace); }
+    void showTab()
+    {
+        const char *const docks[] = {"resultDock", "closingDock", "statisticsDock", "handshakeDock",
+                                     "findingsDock"};
+        m_driver.find<QWidget>(docks[m_step % std::size(docks)])->raise();
+    }
+    void scrollTree() { QTest::keyClick(&m_tree, Qt::Key_PageDown); }
+
+    WindowDriver &m_driver;
+    QTreeView &m_tree;
+    std::size_t m_step = 0;
+};
+
+// How many of the cases that ran can be shown with their rows.
+int openable(WindowDriver &driver)
+{
+    driver.find<QLineEdit>("caseSearch")->clear();
+    driver.find<QComboBox>("caseKind")->setCurrentIndex(0);
+    driver.press(Qt::Key_1);
+    int count = 0;
+    for (const CaseSpec &spec : catalogue()) {
+        driver.clickCell(driver.cases(), driver.caseIndex(toQString(spec.id)));
+        const bool isShown = driver.window().windowTitle().startsWith(toQString(spec.id) + QLatin1Char(' '));
+        count += isShown && driver.log()->model()->rowCount() > 3 ? 1 : 0;
+    }
+    return count;
+}
+
+void addAgents(const QStringList &urls)
+{
+    QVariantList agents;
+    for (const QString &url : urls)
+        agents += QVariantMap{{"name", url}, {"target", url}, {"checked", true}};
+    QSettings().setValue(QStringLiteral("agents/list"), agents);
+}
+
+bool bench(int jobs)
+{
+    Turns turns;
+    WindowDriver driver;
+    driver.find<QSpinBox>("jobsBox")->setValue(jobs);
+    User user(driver);
+    QTimer acting;
+    QObject::connect(&acting, &QTimer::timeout, [&user] { user.act(); });
+    QTimer watching;
+    QWidget *const stop = driver.find<QWidget>("stopButton");
+    QObject::connect(&watching, &QTimer::timeout, [&] {
+        if (!stop->isEnabled())
+            QCoreApplication::quit();
+    });
+    QElapsedTimer taken;
+    taken.start();
+    QTimer::singleShot(restMilliseconds, [&] {
+        turns.measure(true);
+        driver.press(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+        acting.start(actionMilliseconds);
+        QTimer::singleShot(restMilliseconds, [&] { watching.start(100); });
+    });
+    QCoreApplication::exec();
+    turns.measure(false);
+    acting.stop();
+    const int opened = openable(driver);
+    const long resident = memory("VmRSS");
+    std::printf("cases %zu, %.1f s, %d can be opened\n", catalogue().size(),
+                static_cast<double>(taken.elapsed()) / 1e3, opened);
+    std::printf("memory %ld MiB, at most %ld MiB\n", resident / 1024, memory("VmHWM") / 1024);
+    const bool isQuick = turns.report();
+    return isQuick && resident < mostMemory && opened == static_cast<int>(catalogue().size());
+}
+
+} // namespace
+} // namespace fg
+
+int main(int argc, char **argv)
+{
+    const QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("Frameglass"));
+    QCoreApplication::setApplicationName(QStringLiteral("FrameglassBench"));
+    const QTemporaryDir settings;
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+    qputenv("XDG_DATA_HOME", settings.path().toLocal8Bit());
+    const QStringList arguments = QCoreApplication::arguments();
+    fg::addAgents(arguments.mid(2));
+    return fg::bench(std::max(1, arguments.value(1).toInt())) ? 0 : 1;
+}

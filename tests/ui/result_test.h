@@ -1,0 +1,24 @@
+// The page that tells what a case came to, and cases that are taken step by step.
+#pragma once
+
+#include <QObject>
+
+namespace fg {
+
+class ResultTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void aBrokenRuleIsNamedWithItsClauseAndShownInTheWireLog();
+    void whichRuleIsBrokenAndWhereIsThreeClicksAway();
+    void expectedAndObservedStandSideBySide();
+    void aDoubleClickRunsACaseAgain();
+    void theShownCaseIsCopiedAsACommandLine();
+    void theShownCaseIsReportedForABugTracker();
+    void aCaseIsSteppedThroughWithItsTimersHeld();
+    void theRestOfASteppedCaseRunsOnAndASteppedCaseIsStopped();
+};
+
+} // namespace fg

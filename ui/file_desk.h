@@ -1,0 +1,64 @@
+// Files that are opened, dropped or saved and are about runs: spec files, report folders, baselines. Which it
+// is, is found out from what the file holds.
+#pragma once
+
+#include "protocol/report/wording.h"
+
+#include <QObject>
+#include <QString>
+
+#include <string>
+
+class QWidget;
+
+namespace fg {
+
+class RunViews;
+class ServeDialog;
+class Workbench;
+struct WindowActions;
+
+class FileDesk final : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Workbench and views must outlive it.
+    // It carries out the actions that are about files, and takes what is dropped on the window.
+    FileDesk(Workbench &workbench, RunViews &views, const WindowActions &actions, QWidget *window);
+
+    // True: it was of these kinds, or tried to be; what is wrong with it has been told.
+    bool open(const QString &path);
+    void chooseFile();
+    void chooseFolder();
+    // The checked agents with the checked cases.
+    void chooseSpecToSave();
+    void saveSpec(const QString &file);
+
+    // The window of server mode; made when it is first wanted.
+    [[nodiscard]] ServeDialog *serveDialog();
+    void showServing();
+
+signals:
+    void told(const QString &text);
+    void failed(const fg::Trouble &trouble);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    bool openReport(const QString &path);
+    bool openText(const QString &path, const std::string &text);
+    void takeClientSpec(const QString &path, const std::string &text);
+    void takeServerSpec(const QString &path, const std::string &text);
+    void tellNotes(const QString &path, const std::vector<std::string> &notes);
+    void fail(const QString &path, const std::string &why);
+
+    Workbench &m_workbench;
+    RunViews &m_views;
+    QWidget *m_window;
+    ServeDialog *m_serveDialog = nullptr;
+    std::string m_clientSpec; // as it was read last, so that saving keeps what it says
+};
+
+} // namespace fg

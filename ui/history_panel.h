@@ -1,0 +1,75 @@
+// The history: runs to pick from, and what the picked ones say: which cases of one failed, what differs
+// between two, which cases are flaky over several.
+#pragma once
+
+#include "ui/history_book.h"
+#include "ui/text_table.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QTableView;
+
+namespace fg {
+
+class BaselineKeeper;
+
+class HistoryPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    // Both must outlive it.
+    HistoryPanel(HistoryBook &book, BaselineKeeper &baseline, QWidget *parent = nullptr);
+
+    void pickNewest();
+
+signals:
+    // A row of what the picked runs say was activated.
+    void caseOpened(const QString &agent, const fg::CaseSpec &spec);
+    // The picked run's verdicts are wanted in the tree and the matrix.
+    void reportWanted(const fg::RunReport &report);
+    void told(const QString &text);
+
+private:
+    struct Line // beside a row of the lower table
+    {
+        QString agent;
+        const CaseSpec *spec = nullptr;
+    };
+    struct Findings
+    {
+        QString summary;
+        std::vector<TextTableRow> rows;
+        std::vector<Line> lines;
+    };
+
+    [[nodiscard]] QWidget *makeRuns();
+    [[nodiscard]] QWidget *makeFindings();
+    [[nodiscard]] QWidget *makeButtons();
+    [[nodiscard]] std::vector<int> pickedRows() const; // newest first
+    void follow();
+    [[nodiscard]] Findings findingsOf(const std::vector<int> &rows);
+    [[nodiscard]] Findings failuresOf(int row);
+    [[nodiscard]] Findings differencesOf(const RunReport &before, const RunReport &now) const;
+    [[nodiscard]] Findings flakyOf(const std::vector<int> &rows);
+    void setBaseline();
+    void chooseBaseline();
+    void showBaseline();
+    void removePicked();
+
+    HistoryBook &m_book;
+    BaselineKeeper &m_baseline;
+    QTableView *m_runs = nullptr;
+    QLabel *m_summary = nullptr;
+    TextTableModel *m_rows = nullptr;
+    QTableView *m_table = nullptr;
+    QPushButton *m_setBaseline = nullptr;
+    QPushButton *m_showRun = nullptr;
+    QPushButton *m_remove = nullptr;
+    QLabel *m_baselineLabel = nullptr;
+    std::vector<Line> m_lines;
+};
+
+} // namespace fg

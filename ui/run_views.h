@@ -1,0 +1,57 @@
+// The views of whole runs, as tabs beside the wire log: the matrix and the history, with the baseline; and
+// what keeps them up to date.
+#pragma once
+
+#include "ui/baseline_keeper.h"
+#include "ui/history_book.h"
+
+#include <QObject>
+
+class QSettings;
+class QTabWidget;
+
+namespace fg {
+
+class HistoryPanel;
+class MatrixPanel;
+class Workbench;
+struct CaseSpec;
+
+class RunViews final : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Adds its tabs. Both must outlive it.
+    RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent = nullptr);
+
+    void showMatrix();
+    void showHistory();
+    // Verdicts of elsewhere take their place in tree and matrix.
+    void showReport(const RunReport &report);
+    void openBaseline(const QString &file);
+    void openCase(const QString &agent, const CaseSpec &spec);
+
+    void restore(const QSettings &settings);
+    void save(QSettings &settings) const;
+
+signals:
+    // A case was opened: its session is shown now.
+    void caseOpened();
+    void told(const QString &text);
+    void failed(const fg::Trouble &trouble);
+
+private:
+    void keepRun(const RunReport &report);
+    void keepClient(const RunReport &report);
+
+    Workbench &m_workbench;
+    QTabWidget *m_tabs;
+    HistoryBook m_history;
+    BaselineKeeper m_baseline;
+    MatrixPanel *m_matrixPanel;
+    HistoryPanel *m_historyPanel;
+    std::string m_series; // of the runs that are under way
+};
+
+} // namespace fg

@@ -1,0 +1,30 @@
+// Above the wire log while a case is stepped through: the step that comes next, and what can be done.
+#pragma once
+
+#include <QFrame>
+#include <QList>
+
+class QAction;
+class QLabel;
+
+namespace fg {
+
+class StepRun;
+
+class StepBar final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    // The actions become its buttons, by their object names. The run must outlive it.
+    StepBar(StepRun &run, const QList<QAction *> &actions, QWidget *parent = nullptr);
+
+private:
+    void follow();
+
+    StepRun &m_run;
+    QLabel *m_place;
+    QLabel *m_step;
+};
+
+} // namespace fg
