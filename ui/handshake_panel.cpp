@@ -4,6 +4,7 @@
 #include "protocol/report/escape.h"
 #include "protocol/report/wording.h"
 #include "ui/empty_hint.h"
+#include "ui/optional_tab.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 
@@ -11,6 +12,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -137,18 +139,18 @@ HandshakePanel::HandshakePanel(QWidget *parent)
     deflate->setObjectName(QStringLiteral("deflateTable"));
     deflate->horizontalHeader()->setStretchLastSection(true);
     deflate->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_deflateSection = withTitle(tr("permessage-deflate"), deflate);
-    m_deflateSection->hide();
+    m_parameters = deflate;
 
-    auto *findings = new QSplitter(Qt::Vertical, this);
-    findings->addWidget(withTitle(tr("Checks"), checks));
-    findings->addWidget(m_deflateSection);
-    findings->setChildrenCollapsible(false);
+    m_tabs = new QTabWidget(this);
+    m_tabs->setObjectName(QStringLiteral("handshakeTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(checks, tr("Checks"));
+    setTabShown(*m_tabs, *m_parameters, {}, false);
     auto *splitter = new QSplitter(this);
     splitter->addWidget(withTitle(tr("Request"), m_request));
     splitter->addWidget(withTitle(tr("Answer"), m_answer));
-    splitter->addWidget(findings);
-    splitter->setSizes({300, 300, 380});
+    splitter->addWidget(m_tabs);
+    splitter->setSizes({230, 230, 460});
     splitter->setChildrenCollapsible(false);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 4);
@@ -192,7 +194,7 @@ void HandshakePanel::showDeflate(const DeflateNegotiation &deflate)
                         .mark = markOf(row.source, theme),
                         .isBold = row.source == DeflateParameterRow::Source::Used});
     }
-    m_deflateSection->setVisible(!rows.empty());
+    setTabShown(*m_tabs, *m_parameters, tr("permessage-deflate"), !rows.empty());
     m_deflate.setRows(std::move(rows));
 }
 

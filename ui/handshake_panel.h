@@ -6,6 +6,7 @@
 #include "ui/text_table.h"
 
 class QPlainTextEdit;
+class QTabWidget;
 
 namespace fg {
 
@@ -26,7 +27,8 @@ private:
     QPlainTextEdit *m_answer;
     TextTableModel m_checks;
     TextTableModel m_deflate;
-    QWidget *m_deflateSection; // hidden where nothing was said about it
+    QTabWidget *m_tabs; // checks, and parameters where compression was spoken of
+    QWidget *m_parameters;
 };
 
 } // namespace fg

@@ -3,11 +3,13 @@
 #include "protocol/report/deflate_words.h"
 #include "protocol/report/wording.h"
 #include "ui/empty_hint.h"
+#include "ui/optional_tab.h"
 #include "ui/text.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace fg {
@@ -90,21 +92,27 @@ StatisticsPanel::StatisticsPanel(QWidget *parent)
     , m_framesOut(opcodeColumns())
     , m_compression(compressionColumns())
 {
-    auto *layout = new QHBoxLayout;
+    auto *traffic = new QWidget(this);
+    auto *layout = new QHBoxLayout(traffic);
+    layout->setContentsMargins(0, 0, 0, 0);
     addTable(layout, tr("Octets received by chop size"), QStringLiteral("chopsInTable"), m_chopsIn, 3);
     addTable(layout, tr("Octets transmitted by chop size"), QStringLiteral("chopsOutTable"), m_chopsOut, 3);
     addTable(layout, tr("Frames received by opcode"), QStringLiteral("framesInTable"), m_framesIn, 2);
     addTable(layout, tr("Frames transmitted by opcode"), QStringLiteral("framesOutTable"), m_framesOut, 2);
 
-    m_compressionSection = new QWidget(this);
-    auto *section = new QHBoxLayout(m_compressionSection);
+    m_messages = new QWidget(this);
+    auto *section = new QHBoxLayout(m_messages);
     section->setContentsMargins(0, 0, 0, 0);
     addTable(section, tr("Payload of messages"), QStringLiteral("compressionTable"), m_compression, 1);
-    m_compressionSection->hide();
+    m_tabs = new QTabWidget(this);
+    m_tabs->setObjectName(QStringLiteral("statisticsTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->setTabBarAutoHide(true);
+    m_tabs->addTab(traffic, tr("Octets and frames"));
+    setTabShown(*m_tabs, *m_messages, {}, false);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(4, 4, 4, 4);
-    column->addLayout(layout, 3);
-    column->addWidget(m_compressionSection, 2);
+    column->addWidget(m_tabs);
 }
 
 void StatisticsPanel::addTable(QHBoxLayout *layout, const QString &title, const QString &name,
@@ -132,7 +140,7 @@ void StatisticsPanel::refresh()
     m_framesIn.setRows(opcodeTable(statistics.in));
     m_framesOut.setRows(opcodeTable(statistics.out));
     std::vector<TextTableRow> compression = compressionTable(statistics);
-    m_compressionSection->setVisible(!compression.empty());
+    setTabShown(*m_tabs, *m_messages, tr("Compression"), !compression.empty());
     m_compression.setRows(std::move(compression));
 }
 

@@ -6,6 +6,7 @@
 #include "ui/text_table.h"
 
 class QHBoxLayout;
+class QTabWidget;
 
 namespace fg {
 
@@ -28,7 +29,8 @@ private:
     TextTableModel m_framesIn;
     TextTableModel m_framesOut;
     TextTableModel m_compression;
-    QWidget *m_compressionSection; // hidden where nothing was compressed
+    QTabWidget *m_tabs; // octets and frames, and messages where some were compressed
+    QWidget *m_messages;
 };
 
 } // namespace fg

@@ -198,7 +198,7 @@ const WireLogModel::Shown &WireLogModel::shown(RowNumber row) const
     made.row = rowAt(row);
     // Asked first: what arrives in between is shown once more, not left out.
     made.isArriving = isArriving(made.row);
-    made.texts = rowTexts(*m_session, made.row);
+    made.texts = rowTexts(*m_session, row);
     made.sincePrevious = row > 0 ? made.row.time - rowAt(row - 1).time : made.row.time;
     return m_shown.emplace(row, std::move(made)).first->second;
 }

@@ -139,7 +139,7 @@ void BugReport::wireLog(const Session &session)
     const RowNumber count = std::min(session.rowCount(), bugReportRows);
     for (RowNumber number = 0; number < count; ++number) {
         const LogRow row = session.row(number);
-        const RowTexts texts = rowTexts(session, row);
+        const RowTexts texts = rowTexts(session, number);
         rows += durationText(row.time);
         for (const std::string &text :
              {texts.direction, texts.what, texts.opcode, texts.flags, texts.length, texts.info}) {

@@ -10,16 +10,24 @@
 namespace fg {
 namespace {
 
+// What a check is about: where that is not there, it neither holds nor is broken.
+enum class Topic {
+    Head,
+    Upgrade, // not in an answer that refuses
+    Deflate, // where it is offered, or answered
+};
+
 // What a receiver looks at in a head, and how it reads when all is well.
 struct Check
 {
+    Topic topic;
     std::string_view passed;
-    std::array<RuleId, 4> rules; // RuleId::Count where there are fewer
+    std::array<RuleId, 5> rules; // RuleId::Count where there are fewer
 };
 
-template <typename... Rules> consteval Check check(std::string_view passed, Rules... rules)
+template <typename... Rules> consteval Check check(Topic topic, std::string_view passed, Rules... rules)
 {
-    Check out{passed, {}};
+    Check out{topic, passed, {}};
     out.rules.fill(RuleId::Count);
     std::size_t next = 0;
     ((out.rules[next++] = rules), ...);
@@ -27,31 +35,45 @@ template <typename... Rules> consteval Check check(std::string_view passed, Rule
 }
 
 using enum RuleId;
+using enum Topic;
 
 constexpr std::array requestChecks{
-    check("The request is a well-formed HTTP head.", HeadNotHttp, FieldMalformed, FieldFolded, FieldRepeated),
-    check("The request is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields),
-    check("The method is GET.", MethodNotGet),
-    check("The HTTP version is 1.1 or higher.", HttpVersionTooOld),
-    check("Host is there.", HostMissing),
-    check("Upgrade names websocket.", UpgradeMissing),
-    check("Connection names Upgrade.", ConnectionUpgradeMissing),
-    check("Sec-WebSocket-Key is 16 octets in base64.", KeyMissing, KeyMalformed),
-    check("Sec-WebSocket-Version is 13.", VersionMissing, VersionNotSupported),
-    check("Sec-WebSocket-Extensions keeps its grammar.", ExtensionsMalformed),
+    check(Head, "The request is a well-formed HTTP head.", HeadNotHttp, FieldMalformed, FieldFolded,
+          FieldRepeated),
+    check(Head, "The request is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields),
+    check(Head, "The method is GET.", MethodNotGet),
+    check(Head, "The HTTP version is 1.1 or higher.", HttpVersionTooOld),
+    check(Head, "Host is there.", HostMissing),
+    check(Upgrade, "Upgrade names websocket.", UpgradeMissing),
+    check(Upgrade, "Connection names Upgrade.", ConnectionUpgradeMissing),
+    check(Head, "Sec-WebSocket-Key is 16 octets in base64.", KeyMissing, KeyMalformed),
+    check(Head, "Sec-WebSocket-Version is 13.", VersionMissing, VersionNotSupported),
+    check(Upgrade, "Sec-WebSocket-Extensions keeps its grammar.", ExtensionsMalformed),
+    check(Deflate, "permessage-deflate is offered with parameters that it has, each once and legal.",
+          OfferDeflateParameterUnknown, OfferDeflateParameterRepeated, OfferDeflateTakeoverHasValue,
+          OfferDeflateWindowWithoutValue, OfferDeflateWindowOutOfRange),
 };
 
 constexpr std::array answerChecks{
-    check("The answer is a well-formed HTTP head.", HeadNotHttp, FieldMalformed, FieldFolded, FieldRepeated),
-    check("The answer is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields),
-    check("The HTTP version is 1.1 or higher.", HttpVersionTooOld),
-    check("The status is 101.", StatusNot101),
-    check("Upgrade names websocket.", UpgradeMissing),
-    check("Connection names Upgrade.", ConnectionUpgradeMissing),
-    check("Sec-WebSocket-Accept fits to the request's key.", AcceptMissing, AcceptWrong),
-    check("The subprotocol is one that was offered, or none.", SubprotocolNotOffered),
-    check("The extensions are well-formed and were offered, or there are none.", ExtensionsMalformed,
+    check(Head, "The answer is a well-formed HTTP head.", HeadNotHttp, FieldMalformed, FieldFolded,
+          FieldRepeated),
+    check(Head, "The answer is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields),
+    check(Head, "The HTTP version is 1.1 or higher.", HttpVersionTooOld),
+    check(Head, "The status is 101.", StatusNot101),
+    check(Upgrade, "Upgrade names websocket.", UpgradeMissing),
+    check(Upgrade, "Connection names Upgrade.", ConnectionUpgradeMissing),
+    check(Upgrade, "Sec-WebSocket-Accept fits to the request's key.", AcceptMissing, AcceptWrong),
+    check(Upgrade, "The subprotocol is one that was offered, or none.", SubprotocolNotOffered),
+    check(Upgrade, "The extensions are well-formed and were offered, or there are none.", ExtensionsMalformed,
           ExtensionNotOffered),
+    check(Deflate, "permessage-deflate is answered once.", AnswerDeflateRepeated),
+    check(Deflate, "It is answered with parameters that it has, each once and legal.",
+          AnswerDeflateParameterUnknown, AnswerDeflateParameterRepeated, AnswerDeflateTakeoverHasValue,
+          AnswerDeflateWindowWithoutValue, AnswerDeflateWindowOutOfRange),
+    check(Deflate, "Takeover and window of the server are those of a legal offer, or less.",
+          AnswerServerTakeoverKept, AnswerServerWindowTooLarge, AnswerToIllegalOffer),
+    check(Deflate, "The client's window is limited only where an offer allows it.",
+          AnswerClientWindowNotOffered),
 };
 
 CheckRow brokenRow(const Violation &violation, Direction direction, Role ourRole)
@@ -64,10 +86,11 @@ CheckRow brokenRow(const Violation &violation, Direction direction, Role ourRole
     return row;
 }
 
-struct Head
+struct CheckedHead
 {
     Direction direction;
     bool isComplete;
+    bool hasDeflate;
     const HandshakeCheck &check;
     std::span<const Check> checks;
 };
@@ -87,17 +110,22 @@ bool isRefusal(const HandshakeCheck &check)
                                [](const Violation &violation) { return violation.rule == StatusNot101; });
 }
 
-bool concernsUpgrade(const Check &check)
+bool isThere(Topic topic, const CheckedHead &head)
 {
-    return check.rules[0] == UpgradeMissing || check.rules[0] == ConnectionUpgradeMissing
-        || check.rules[0] == AcceptMissing || check.rules[0] == SubprotocolNotOffered
-        || check.rules[0] == ExtensionsMalformed;
+    switch (topic) {
+    case Head:
+        break;
+    case Upgrade:
+        return !isRefusal(head.check);
+    case Deflate:
+        return head.hasDeflate;
+    }
+    return true;
 }
 
-void addChecks(const Head &head, Role ourRole, std::vector<CheckRow> &rows)
+void addChecks(const CheckedHead &head, Role ourRole, std::vector<CheckRow> &rows)
 {
     const bool canPass = head.isComplete && !hasStopped(head.check);
-    const bool refuses = isRefusal(head.check);
     std::vector<bool> told(head.check.violations.size());
     for (const Check &check : head.checks) {
         bool isBroken = false;
@@ -109,7 +137,7 @@ void addChecks(const Head &head, Role ourRole, std::vector<CheckRow> &rows)
             told[i] = true;
             isBroken = true;
         }
-        if (!isBroken && canPass && !(refuses && concernsUpgrade(check)))
+        if (!isBroken && canPass && isThere(check.topic, head))
             rows.push_back({CheckRow::State::Passed, std::string(check.passed),
                             std::string(ruleOf(check.rules[0]).clause)});
     }
@@ -143,14 +171,17 @@ std::vector<CheckRow> handshakeChecks(const Session &session)
     const Role role = session.role();
     const Direction requestDirection = role == Role::Client ? Direction::Out : Direction::In;
     std::vector<CheckRow> rows;
-    addChecks({requestDirection, record.requestComplete, record.requestCheck, requestChecks}, role, rows);
+    addChecks({requestDirection, record.requestComplete, !record.deflate.offers.empty(), record.requestCheck,
+               requestChecks},
+              role, rows);
     if (!record.requestComplete && !record.request.empty())
         addInfo("The request is not complete.", rows);
     if (record.interimAnswers > 0)
         addInfo(counted(record.interimAnswers, "interim answer")
                     + " (status 1xx) before the answer: passed over.",
                 rows);
-    addChecks({otherDirection(requestDirection), record.answerComplete, record.answerCheck, answerChecks},
+    addChecks({otherDirection(requestDirection), record.answerComplete, record.deflate.answer.has_value(),
+               record.answerCheck, answerChecks},
               role, rows);
     if (!record.answerComplete && record.requestComplete)
         addInfo(record.answer.empty() ? "No answer yet." : "The answer is not complete.", rows);

@@ -170,7 +170,7 @@ RowDetail rowDetail(const Session &session, RowNumber number)
     case RowKind::Failing:
     case RowKind::Recording:
     case RowKind::Note:
-        detail.fields.push_back(plain("note", rowTexts(session, row).info));
+        detail.fields.push_back(plain("note", rowTexts(session, number).info));
         break;
     }
     detail.fields.push_back(plain("time", durationText(row.time), "since the session began"));

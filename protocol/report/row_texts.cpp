@@ -1,4 +1,5 @@
 // A row of the wire log as short texts for columns.
+#include "protocol/report/deflate_words.h"
 #include "protocol/report/escape.h"
 #include "protocol/report/row_words.h"
 #include "protocol/report/text_tools.h"
@@ -7,6 +8,7 @@
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace fg {
 namespace {
@@ -41,6 +43,20 @@ std::string closeInfo(OctetView payload)
     if (!close.reason.empty())
         out += ' ' + payloadPreview(close.reason, close.reason.size(), previewOctets);
     return out;
+}
+
+// What a compressed message comes to that is one frame (RFC 7692 6); nullopt where it is not known.
+std::optional<std::string> inflatedInfo(const Session &session, const LogRow &row, RowNumber number)
+{
+    if (row.kind != RowKind::Frame || !row.fin() || (row.rsv() & rsv1) == 0 || isControl(row.opcode()))
+        return std::nullopt;
+    const std::optional<MessageRecord> message = messageOfFrame(session, number);
+    if (!message || !message->isCompressed)
+        return std::nullopt;
+    const OctetBuffer payload = session.payload(*message, previewOctets);
+    if (payload.empty() && message->length > 0)
+        return std::nullopt;
+    return "inflated: " + payloadPreview(payload, message->length, previewOctets);
 }
 
 std::string frameInfo(const Session &session, const LogRow &row)
@@ -130,6 +146,15 @@ std::string noteInfo(const RowExtra &extra)
 } // namespace
 
 RowTexts rowTexts(const Session &session, const LogRow &row) { return rowTexts(SessionView(session), row); }
+
+RowTexts rowTexts(const Session &session, RowNumber number)
+{
+    const LogRow row = session.row(number);
+    RowTexts out = rowTexts(session, row);
+    if (std::optional<std::string> inflated = inflatedInfo(session, row, number))
+        out.info = std::move(*inflated);
+    return out;
+}
 
 RowTexts rowTexts(const SessionView &view, const LogRow &row)
 {

@@ -42,7 +42,10 @@ struct RowTexts
     std::string info; // payload preview, timer, reason
 };
 [[nodiscard]] std::string limitSentence(const LimitRecord &limit);
+// As it passed the wire.
 [[nodiscard]] RowTexts rowTexts(const Session &session, const LogRow &row);
+// A compressed message that is one frame has what it comes to for its info, and is marked "inflated:".
+[[nodiscard]] RowTexts rowTexts(const Session &session, RowNumber number);
 
 // --- the picked row ---
 // A field of a frame, an HTTP head or a plain row, with the octets it stands in.

@@ -122,6 +122,41 @@ TEST(HandshakeChecks, OfAnAnswerThatRefusesDoNotMissWhatOnlyA101Has)
         EXPECT_EQ(row.text.find("Sec-WebSocket-Accept fits"), std::string::npos);
 }
 
+int rowsThatName(const Session &session, std::string_view word, CheckRow::State state)
+{
+    int count = 0;
+    for (const CheckRow &row : handshakeChecks(session))
+        count += row.state == state && row.text.find(word) != std::string::npos ? 1 : 0;
+    return count;
+}
+
+TEST(HandshakeChecks, OfCompressionAreThereWhereItIsOfferedOrAnswered)
+{
+    using State = CheckRow::State;
+    ScriptedSession plain;
+    plain.open();
+    EXPECT_EQ(rowsThatName(plain.log(), "permessage-deflate", State::Passed), 0);
+
+    const std::string request = test::withExtensions(test::request, "permessage-deflate");
+    ScriptedSession declined;
+    declined.connect().writeText(request).readText(test::answer);
+    EXPECT_EQ(rowsThatName(declined.log(), "permessage-deflate is offered", State::Passed), 1);
+    EXPECT_EQ(rowsThatName(declined.log(), "is answered", State::Passed), 0);
+
+    ScriptedSession agreed;
+    agreed.connect().writeText(request).readText(test::withExtensions(test::answer, "permessage-deflate"));
+    EXPECT_EQ(rowsThatName(agreed.log(), "permessage-deflate is offered", State::Passed), 1);
+    EXPECT_EQ(rowsThatName(agreed.log(), "is answered", State::Passed), 2);
+    EXPECT_EQ(rowsThatName(agreed.log(), "Takeover and window of the server", State::Passed), 1);
+    EXPECT_EQ(rowsThatName(agreed.log(), "window is limited only where", State::Passed), 1);
+
+    ScriptedSession illegal;
+    illegal.connect().writeText(request).readText(
+        test::withExtensions(test::answer, "permessage-deflate; client_max_window_bits=9"));
+    EXPECT_EQ(rowsThatName(illegal.log(), "client_max_window_bits", State::Broken), 1);
+    EXPECT_EQ(rowsThatName(illegal.log(), "window is limited only where", State::Passed), 0);
+}
+
 TEST(FindingSentence, SaysWhoBrokeWhichRuleWhere)
 {
     const Violation masked{RuleId::ServerFrameMasked, 200, 2, 1};

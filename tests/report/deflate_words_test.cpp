@@ -9,13 +9,8 @@ namespace fg {
 namespace {
 
 using test::ScriptedSession;
+using test::withExtensions;
 using Source = DeflateParameterRow::Source;
-
-std::string withExtensions(std::string_view head, std::string_view extensions)
-{
-    std::string out(head);
-    return out.insert(out.size() - 2, "Sec-WebSocket-Extensions: " + std::string(extensions) + "\r\n");
-}
 
 std::string inWords(const DeflateParameterRow &row)
 {
@@ -115,6 +110,20 @@ TEST_F(CompressedText, ShowsOctetsOnTheWireAndInflatedAndTheirRatio)
     EXPECT_EQ(rows[0].ratio, "120.0 %");
     EXPECT_EQ(rows[1].ratio, "-");
     EXPECT_EQ(rows[2].ratio, "120.0 %");
+}
+
+TEST_F(CompressedText, OfOneFrameIsInflatedInTheWireLogAndMarked)
+{
+    const auto info = [this] { return rowTexts(script.log(), script.last(RowKind::Frame)).info; };
+    script.read(hello);
+    EXPECT_EQ(info(), "inflated: Hello");
+    script.read(helloAgain);
+    EXPECT_EQ(info(), "inflated: Hello");
+    script.read("810548656c6c6f");
+    EXPECT_EQ(info(), "Hello");
+    // Of more than one frame no frame has the message.
+    script.read("4103f200118002").read("0000");
+    EXPECT_EQ(info(), R"(\x00\x00)");
 }
 
 TEST_F(CompressedText, IsShownWithEachOfItsFramesAndNotWithTheFramesBetween)

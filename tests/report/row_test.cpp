@@ -11,7 +11,7 @@ using test::ScriptedSession;
 
 RowTexts lastTexts(const ScriptedSession &script, RowKind kind)
 {
-    return rowTexts(script.log(), script.log().row(script.last(kind)));
+    return rowTexts(script.log(), script.last(kind));
 }
 
 const Field *find(const std::vector<Field> &fields, std::string_view name)
@@ -136,7 +136,7 @@ TEST(RowDetail, OfAFrameThatDeclaresMoreThanCameShowsWhatIsThere)
         EXPECT_EQ(fieldOf(detail, "payload").length, 3u);
         EXPECT_EQ(fieldOf(detail, "payload").value, "ABC ...");
         EXPECT_NE(fieldOf(detail, "payload").meaning.find("3 of them arrived"), std::string::npos);
-        const RowTexts texts = rowTexts(script.log(), script.log().row(number));
+        const RowTexts texts = rowTexts(script.log(), number);
         EXPECT_EQ(texts.info, "cut off by the end of the connection ABC ...");
     }
 }
@@ -151,7 +151,7 @@ TEST(RowDetail, OfAFrameWhoseOctetsAreGoneSaysSo)
     for (int i = 0; i < 4; ++i)
         script.read("827e8000" + std::string(0x10000, '0'));
     EXPECT_EQ(fieldOf(rowDetail(script.log(), number), "payload").value, "(no longer kept)");
-    EXPECT_EQ(rowTexts(script.log(), script.log().row(number)).info, "(no longer kept)");
+    EXPECT_EQ(rowTexts(script.log(), number).info, "(no longer kept)");
 }
 
 TEST(RowDetail, OfAHeadHasItsLinesWithTheirOctets)

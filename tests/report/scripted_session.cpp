@@ -4,6 +4,12 @@
 
 namespace fg::test {
 
+std::string withExtensions(std::string_view head, std::string_view extensions)
+{
+    std::string out(head);
+    return out.insert(out.size() - 2, "Sec-WebSocket-Extensions: " + std::string(extensions) + "\r\n");
+}
+
 ScriptedSession::ScriptedSession(Role role, SessionLimits limits)
     : m_session(role, limits)
 {

@@ -3,6 +3,7 @@
 
 #include "protocol/session/session.h"
 
+#include <string>
 #include <string_view>
 
 namespace fg::test {
@@ -17,6 +18,9 @@ inline constexpr std::string_view answer = "HTTP/1.1 101 Switching Protocols\r\n
                                            "Sec-WebSocket-Accept: bCneu53Z3L7CC1l1q27+mv+OiDA=\r\n"
                                            "Connection: Upgrade\r\n"
                                            "Upgrade: websocket\r\n\r\n";
+
+// The head with a Sec-WebSocket-Extensions field.
+std::string withExtensions(std::string_view head, std::string_view extensions);
 
 class ScriptedSession
 {

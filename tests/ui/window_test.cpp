@@ -307,12 +307,17 @@ void WindowTest::aCompressedMessageIsShownWithBothLengthsAndItsRatio()
     QVERIFY(totals->index(2, 4).data().toString().toInt() < 100);
 
     driver.showTab("handshakeDock");
+    const QTabBar *const tabs = driver.find<QTabWidget>("handshakeTabs")->tabBar();
+    QTRY_COMPARE(tabs->count(), 2);
+    QTest::mouseClick(driver.find<QTabWidget>("handshakeTabs")->tabBar(), Qt::LeftButton, {},
+                      tabs->tabRect(1).center());
     QTRY_VERIFY(driver.find<QAbstractItemView>("deflateTable")->isVisible());
     const QAbstractItemModel *parameters = driver.find<QAbstractItemView>("deflateTable")->model();
     QCOMPARE(parameters->rowCount(), 3);
     QCOMPARE(parameters->index(0, 0).data().toString(), QStringLiteral("Offer 1, accepted"));
     QCOMPARE(parameters->index(2, 4).data().toString(), QStringLiteral("15 (32 KiB)"));
 
+    QVERIFY(driver.rowWith("RX", "frame", "inflated: aaaa") >= 0);
     pick(driver, driver.rowWith("RX", "frame"));
     const QAbstractItemModel *fields = driver.find<QTreeView>("fieldTree")->model();
     const auto found =
