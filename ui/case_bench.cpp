@@ -1,6 +1,7 @@
 #include "ui/case_bench.h"
 
 #include "protocol/conformance/catalogue.h"
+#include "ui/reported_entry.h"
 #include "ui/text.h"
 
 #include <QTimer>
@@ -119,6 +120,21 @@ EntryPtr CaseBench::entryOf(const CaseSpec *spec) const
     return spec ? m_results.cell(m_currentAgent, *spec).entry : nullptr;
 }
 
+EntryPtr CaseBench::openEntry(const QString &agent, const CaseSpec &spec)
+{
+    const ResultBook::Cell &cell = m_results.cell(agent, spec);
+    if (cell.entry || cell.reportFile.empty() || !cell.outcome)
+        return cell.entry;
+    auto read = readReportedEntry(agent, spec, cell.outcome->verdict, cell.reportFile);
+    if (const auto *const why = std::get_if<std::string>(&read)) {
+        emit refused({tr("The report's file on this case was not opened.").toStdString(), *why, {}});
+        return nullptr;
+    }
+    EntryPtr entry = std::get<EntryPtr>(read);
+    m_results.keep(spec, entry);
+    return entry;
+}
+
 void CaseBench::showState(const QString &agent)
 {
     const ResultBook::Counts counts = m_results.counts(agent);
@@ -140,7 +156,7 @@ void CaseBench::setBaseline(Baseline baseline)
     showResults();
 }
 
-void CaseBench::takeReport(const RunReport &report)
+void CaseBench::takeReport(const RunReport &report, const CaseFiles &files)
 {
     if (isBusy() || report.agents().empty())
         return;
@@ -148,7 +164,7 @@ void CaseBench::takeReport(const RunReport &report)
         if (m_agents.rowOf(toQString(agent.agent)) < 0)
             m_agents.addClient(toQString(agent.agent));
     }
-    m_results.take(report);
+    m_results.take(report, files);
     if (!report.find(m_currentAgent.toStdString()))
         setCurrentAgent(toQString(report.agents().front().agent));
     else

@@ -49,6 +49,9 @@ public:
     void setCurrentAgent(const QString &name);
     // The session of a case with the current agent; null: it has not run.
     [[nodiscard]] EntryPtr entryOf(const CaseSpec *spec) const;
+    // The same for whoever wants to see it: that of an opened report is read now. What is wrong with its file
+    // is told.
+    [[nodiscard]] EntryPtr openEntry(const QString &agent, const CaseSpec &spec);
 
     // Against the checked agents.
     void run(RunScope scope, unsigned times = 1);
@@ -64,8 +67,8 @@ public:
     // What later outcomes are compared with.
     void setBaseline(Baseline baseline);
     // Verdicts of an earlier run or of a report take the place of what is shown of its agents. Those that are
-    // not in the list get a row of their own; they cannot be run.
-    void takeReport(const RunReport &report);
+    // not in the list get a row of their own; they cannot be run. `files`: as ResultBook::take() has them.
+    void takeReport(const RunReport &report, const CaseFiles &files);
 
     // The agents and cases of a spec file: they become the checked ones. False: not while cases run, or there
     // is no room.
@@ -120,7 +123,7 @@ private:
     CaseModel m_tree;
     QString m_currentAgent;
     std::set<QString> m_stale; // agents whose state shows something old
-    unsigned m_jobs = 1;
+    unsigned m_jobs = 8;
 };
 
 } // namespace fg

@@ -210,7 +210,7 @@ void CaseCommands::follow()
     m_actions.stepPicked->setEnabled(!isRunning);
     m_actions.nextStep->setEnabled(bench.steps().waitsFor().has_value());
     m_actions.allSteps->setEnabled(bench.steps().waitsFor().has_value());
-    m_actions.copyCommand->setEnabled(shown != nullptr);
+    m_actions.copyCommand->setEnabled(shown && !shown->reported);
     m_actions.reportBug->setEnabled(shown && shown->result);
     m_bar.setRunning(isRunning);
 }

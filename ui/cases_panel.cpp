@@ -210,8 +210,11 @@ std::vector<const CaseSpec *> CasesPanel::pickedCases() const
 
 void CasesPanel::picked(const QModelIndex &index)
 {
-    const CaseModel &model = m_workbench.bench().tree();
-    if (const EntryPtr entry = m_workbench.bench().entryOf(model.caseAt(m_filter.mapToSource(index))))
+    CaseBench &bench = m_workbench.bench();
+    const CaseSpec *const spec = bench.tree().caseAt(m_filter.mapToSource(index));
+    if (!spec)
+        return;
+    if (const EntryPtr entry = bench.openEntry(bench.currentAgent(), *spec))
         m_workbench.show(entry);
 }
 

@@ -146,7 +146,7 @@ bool FileDesk::openReport(const QString &path)
         return true;
     }
     const auto &report = std::get<ImportedReport>(read);
-    m_views.showReport(report.report);
+    m_views.showReport(report.report, report.files);
     tellNotes(path, report.notes);
     return true;
 }

@@ -324,7 +324,7 @@ void MainWindow::followActions()
     const bool isLive = entry && entry->live && !entry->hasEnded();
     const int row = m_log->pickedRow();
     m_actions.disconnect->setEnabled(isLive);
-    m_actions.exportText->setEnabled(entry != nullptr);
+    m_actions.exportText->setEnabled(entry && !entry->reported);
     m_actions.copy->setEnabled(row >= 0);
     m_actions.composeAgain->setEnabled(
         row >= 0 && entry && entry->log->row(static_cast<RowNumber>(row)).kind == RowKind::Frame);

@@ -85,7 +85,7 @@ void MainWindow::applyDefaultLayout()
     for (QDockWidget *dock : m_docks)
         dock->show();
     resizeDocks({m_agentsDock, m_detailDock}, {412, 262}, Qt::Horizontal);
-    resizeDocks({m_agentsDock, m_casesDock}, {190, 510}, Qt::Vertical);
+    resizeDocks({m_agentsDock, m_casesDock}, {216, 484}, Qt::Vertical);
     resizeDocks({m_composeDock}, {236}, Qt::Vertical);
     m_composeDock->raise();
     m_agentsDock->raise();

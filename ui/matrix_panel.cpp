@@ -3,6 +3,7 @@
 #include "protocol/report/html_report.h"
 #include "protocol/report/whole_file.h"
 #include "ui/case_bench.h"
+#include "ui/matrix_legend.h"
 #include "ui/matrix_view.h"
 #include "ui/text.h"
 
@@ -10,7 +11,6 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QImage>
-#include <QLabel>
 #include <QMenu>
 #include <QSaveFile>
 #include <QToolButton>
@@ -56,10 +56,7 @@ QWidget *MatrixPanel::makeBar()
     m_path->setSpacing(2);
     layout->addLayout(m_path);
     layout->addStretch(1);
-    auto *hint = new QLabel(tr("big and red: failed"), bar);
-    hint->setForegroundRole(QPalette::PlaceholderText);
-    hint->setToolTip(tr("A click on a field opens the case, one on a category's name zooms into it."));
-    layout->addWidget(hint);
+    layout->addWidget(new MatrixLegend(bar));
     auto *exportButton = new QToolButton(bar);
     exportButton->setObjectName(QStringLiteral("exportMatrixButton"));
     exportButton->setText(tr("E&xport"));

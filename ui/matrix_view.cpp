@@ -1,5 +1,6 @@
 #include "ui/matrix_view.h"
 
+#include "ui/matrix_tile.h"
 #include "ui/text.h"
 #include "ui/verdict_mark.h"
 
@@ -16,8 +17,8 @@ namespace fg {
 namespace {
 
 constexpr int paintMilliseconds = 100;
-constexpr int cellForMark = 12; // smaller ones are plain fields
-constexpr int cellForText = 26;
+// A category's name that would be cut to fewer characters is left out, and its number stands alone.
+constexpr int fewestCharacters = 5;
 
 MarkedWord lookOf(const ResultBook::Cell &cell, const Theme &theme)
 {
@@ -26,42 +27,6 @@ MarkedWord lookOf(const ResultBook::Cell &cell, const Theme &theme)
     if (!cell.outcome)
         return {Mark::Dot, theme.line, MatrixView::tr("not run")};
     return markOf(*cell.outcome, theme);
-}
-
-// What passed is a small field, what failed fills its cell: told apart without colours too.
-int insetOf(Mark mark, int size)
-{
-    switch (mark) {
-    case Mark::Cross:
-        return 0;
-    case Mark::Triangle:
-        return std::max(1, size / 10);
-    case Mark::Dot:
-        return size * 2 / 5;
-    default:
-        return std::max(1, size / 6);
-    }
-}
-
-void paintTile(QPainter &painter, const MarkedWord &look, int size, const QColor &base)
-{
-    const int inset = insetOf(look.mark, size - 1);
-    const QRectF field(inset, inset, size - 1 - 2 * inset, size - 1 - 2 * inset);
-    const bool isStrong = look.mark == Mark::Cross;
-    if (size < cellForMark) {
-        painter.fillRect(field, isStrong ? look.color : mixed(base, look.color, 0.65));
-        return;
-    }
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(isStrong ? look.color : mixed(base, look.color, 0.22));
-    painter.drawRoundedRect(field, 2, 2);
-    const double mark = std::min<double>(field.width() * 0.7, 18);
-    // In big cells the number of the case has the lower half.
-    const double top =
-        size >= cellForText ? field.top() + field.height() * 0.28 - mark / 2 : field.center().y() - mark / 2;
-    paintMark(painter, QRectF(field.center().x() - mark / 2, std::max(top, 0.0), mark, mark), look.mark,
-              isStrong ? base : look.color);
 }
 
 } // namespace
@@ -130,7 +95,7 @@ const QPixmap &MatrixView::tile(const ResultBook::Cell &cell, qreal ratio) const
         pixmap.setDevicePixelRatio(ratio);
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
-        paintTile(painter, look, size, palette().color(QPalette::Base));
+        paintMatrixTile(painter, look, size, palette().color(QPalette::Base));
         found = m_tiles.insert(key, pixmap);
     }
     return *found;
@@ -141,7 +106,7 @@ void MatrixView::paintCell(QPainter &painter, const MatrixCell &cell) const
     const QRect place = m_layout.cell(cell);
     const ResultBook::Cell &result = resultAt(cell);
     painter.drawPixmap(place.topLeft(), tile(result, painter.device()->devicePixelRatioF()));
-    if (m_layout.cellSize() >= cellForText) {
+    if (m_layout.cellSize() >= matrixCellForText) {
         const Theme theme = Theme::of(palette());
         const bool isStrong = result.outcome && lookOf(result, theme).mark == Mark::Cross;
         painter.setPen(isStrong ? palette().color(QPalette::Base) : theme.text);
@@ -163,9 +128,13 @@ void MatrixView::paintLabels(QPainter &painter) const
         const MatrixBlock &shown = m_layout.blocks()[block];
         const QRect place = m_layout.blockLabel(block);
         painter.setPen(theme.text);
+        const QFontMetrics metrics = painter.fontMetrics();
+        const QString named = shown.id + QLatin1Char(' ') + shown.title;
+        const QString fewest = shown.id + QLatin1Char(' ') + shown.title.left(fewestCharacters);
+        const bool hasRoom = metrics.horizontalAdvance(named) <= place.width()
+            || metrics.horizontalAdvance(fewest + QChar(0x2026)) <= place.width();
         painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(shown.id + QStringLiteral(" ") + shown.title,
-                                                          Qt::ElideRight, place.width()));
+                         hasRoom ? metrics.elidedText(named, Qt::ElideRight, place.width()) : shown.id);
     }
 }
 

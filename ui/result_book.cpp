@@ -25,6 +25,15 @@ BaselineEntry entryOf(const CaseOutcome &outcome)
 
 std::size_t placeOf(const CaseSpec &spec) { return spec.number - 1; }
 
+std::filesystem::path fileIn(const CaseFiles &files, const std::string &agent, const std::string &id)
+{
+    const auto cases = files.find(agent);
+    if (cases == files.end())
+        return {};
+    const auto file = cases->second.find(id);
+    return file == cases->second.end() ? std::filesystem::path() : file->second;
+}
+
 } // namespace
 
 ResultBook::ResultBook(QObject *parent)
@@ -76,6 +85,7 @@ void ResultBook::started(const QString &agent, EntryPtr entry)
     Cell &cell = results.cells[placeOf(*entry->spec)];
     count(results.counts, cell, -1);
     cell.entry = std::move(entry);
+    cell.reportFile.clear();
     cell.isRunning = true;
     count(results.counts, cell, 1);
     emit changed(agent);
@@ -122,7 +132,7 @@ bool ResultBook::hasChanged(const QString &agent, const Results &results, const 
     return before && *before != entryOf(outcome);
 }
 
-void ResultBook::take(const RunReport &report)
+void ResultBook::take(const RunReport &report, const CaseFiles &files)
 {
     for (const AgentResults &taken : report.agents()) {
         const QString agent = toQString(taken.agent);
@@ -131,10 +141,18 @@ void ResultBook::take(const RunReport &report)
         known.url = taken.url;
         for (const CaseSummary &summary : taken.cases) {
             known.add(summary);
-            resultsOf(agent).cells[placeOf(*summary.spec)].entry.reset();
+            Cell &cell = resultsOf(agent).cells[placeOf(*summary.spec)];
+            cell.entry.reset();
+            cell.reportFile = fileIn(files, taken.agent, summary.spec->id);
             put(agent, *summary.spec, CaseOutcome::of(summary));
         }
     }
+}
+
+void ResultBook::keep(const CaseSpec &spec, EntryPtr entry)
+{
+    Cell &cell = resultsOf(entry->agent).cells[placeOf(spec)];
+    cell.entry = std::move(entry);
 }
 
 void ResultBook::clearRunning()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/report/baseline.h"
+#include "protocol/report/report_import.h"
 #include "ui/case_outcome.h"
 #include "ui/session_entry.h"
 
@@ -22,6 +23,7 @@ public:
     struct Cell
     {
         EntryPtr entry; // null: the case did not run here, or its session is not kept
+        std::filesystem::path reportFile; // of an opened report, until the case runs; empty: none
         std::optional<CaseOutcome> outcome;
         bool isRunning = false;
     };
@@ -48,7 +50,10 @@ public:
     void started(const QString &agent, EntryPtr entry);
     void finished(const QString &agent, const CaseResult &result);
     // Results without sessions, of an earlier run or of a report: they take the place of what is there.
-    void take(const RunReport &report);
+    // `files`: where a report has each case's own file.
+    void take(const RunReport &report, const CaseFiles &files);
+    // The entry of a case that has one no longer or not yet, and an outcome.
+    void keep(const CaseSpec &spec, EntryPtr entry);
     void clearRunning();
     void rename(const QString &before, const QString &now);
     void remove(const QString &agent);

@@ -1,6 +1,7 @@
 #include "ui/result_panel.h"
 
 #include "protocol/report/case_comparison.h"
+#include "protocol/report/escape.h"
 #include "protocol/report/plain_verdict.h"
 #include "protocol/report/step_words.h"
 #include "protocol/report/wording.h"
@@ -10,6 +11,7 @@
 #include "ui/text_table.h"
 
 #include <QAction>
+#include <QDesktopServices>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -18,6 +20,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace fg {
@@ -25,6 +28,7 @@ namespace fg {
 namespace {
 
 constexpr std::size_t shownSteps = 20;
+constexpr qsizetype longestReported = 1'000;
 
 QLabel *makeText(QWidget *parent)
 {
@@ -120,6 +124,14 @@ QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
     m_where->setToolTip(tr("The row of the wire log in which the rule is broken"));
     connect(m_where, &QPushButton::clicked, this, [this] { emit rowWanted(m_row); });
 
+    m_page = new QPushButton(tr("Open the &page"), head);
+    m_page->setObjectName(QStringLiteral("openPageButton"));
+    m_page->setToolTip(tr("The report's own page of this case, in the browser"));
+    connect(m_page, &QPushButton::clicked, this, [this] {
+        if (entry() && entry()->reported)
+            QDesktopServices::openUrl(QUrl::fromLocalFile(entry()->reported->page));
+    });
+
     auto *top = new QHBoxLayout;
     top->addWidget(m_verdict);
     top->addWidget(m_title, 1);
@@ -133,6 +145,7 @@ QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
     auto *sentence = new QHBoxLayout;
     sentence->addWidget(m_plain, 1);
     sentence->addWidget(m_where, 0, Qt::AlignTop);
+    sentence->addWidget(m_page, 0, Qt::AlignTop);
     auto *layout = new QVBoxLayout(head);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(top);
@@ -208,6 +221,9 @@ void ResultPanel::refresh()
     if (!entry() || !entry()->isCase()) {
         showHint(tr("Pick a case that has run: its verdict, the broken rule and where it shows are told "
                     "here."));
+    } else if (entry()->reported) {
+        showReported(*entry()->spec, *entry()->reported);
+        m_stack->setCurrentIndex(1);
     } else if (!entry()->result) {
         showHint(tr("The case is running."));
     } else {
@@ -216,12 +232,45 @@ void ResultPanel::refresh()
     }
 }
 
+void ResultPanel::showTexts(const CaseSpec &spec)
+{
+    m_title->setText(QStringLiteral("%1  %2").arg(toQString(spec.id), toQString(spec.title)));
+    m_description->setText(toQString(spec.description));
+    m_steps->setText(stepsText(spec));
+    m_expectation->setText(toQString(spec.expectation));
+    m_clause->setText(toQString(spec.clause));
+}
+
+void ResultPanel::showReported(const CaseSpec &spec, const ReportedCase &reported)
+{
+    const auto shown = [](const std::string &text) {
+        return shortened(toQString(escaped(text)), longestReported);
+    };
+    const QString result = shown(reported.said.result);
+    m_verdict->show(markOf(reported.verdict, Theme::of(palette())));
+    m_plain->setText(
+        reported.said.started.empty()
+            ? tr("From a report: %1").arg(result)
+            : tr("From the report of a run at %1: %2").arg(shown(reported.said.started), result));
+    m_where->hide();
+    m_page->setVisible(!reported.page.isEmpty());
+    const QString form = QStringLiteral("%1: %2");
+    m_behavior->setText(form.arg(toQString(wordOf(reported.verdict.behavior)), result));
+    m_closing->setText(form.arg(toQString(wordOf(reported.verdict.close)), shown(reported.said.resultClose)));
+    showTexts(spec);
+    m_compared->setText(tr("A report keeps only the beginnings of what passed: the wire log has its lines as "
+                           "notes. Run the case to get the octets."));
+    m_compared->show();
+    for (QWidget *widget : {static_cast<QWidget *>(m_table), static_cast<QWidget *>(m_difference),
+                            static_cast<QWidget *>(m_octets)})
+        widget->hide();
+}
+
 void ResultPanel::showResult(const CaseResult &result)
 {
-    const CaseSpec &spec = *result.spec;
     const PlainVerdict plain = plainVerdict(result);
     m_verdict->show(markOf(result, Theme::of(palette())));
-    m_title->setText(QStringLiteral("%1  %2").arg(toQString(spec.id), toQString(spec.title)));
+    m_page->hide();
     m_plain->setText(toQString(plain.text()));
     m_row = plain.row ? static_cast<int>(*plain.row) : -1;
     m_where->setVisible(m_row >= 0);
@@ -230,10 +279,7 @@ void ResultPanel::showResult(const CaseResult &result)
         form.arg(toQString(wordOf(result.verdict.behavior)), toQString(resultSentence(result))));
     m_closing->setText(
         form.arg(toQString(wordOf(result.verdict.close)), toQString(resultCloseSentence(result))));
-    m_description->setText(toQString(spec.description));
-    m_steps->setText(stepsText(spec));
-    m_expectation->setText(toQString(spec.expectation));
-    m_clause->setText(toQString(spec.clause));
+    showTexts(*result.spec);
     showComparison(result);
 }
 
@@ -248,6 +294,7 @@ void ResultPanel::showComparison(const CaseResult &result)
     for (const ComparedRow &row : comparison.rows)
         rows.push_back(shownRow(row, theme));
     m_rows->setRows(std::move(rows));
+    m_table->show();
     m_table->updateGeometry();
     m_difference->setVisible(comparison.difference.has_value());
     m_octets->setVisible(comparison.difference.has_value());

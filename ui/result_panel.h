@@ -42,6 +42,8 @@ private:
     QLabel *addRow(QGridLayout *layout, const QString &name);
     void showHint(const QString &text);
     void showResult(const CaseResult &result);
+    void showReported(const CaseSpec &spec, const ReportedCase &reported);
+    void showTexts(const CaseSpec &spec);
     void showComparison(const CaseResult &result);
 
     QStackedWidget *m_stack;
@@ -50,6 +52,7 @@ private:
     QLabel *m_title = nullptr;
     QLabel *m_plain = nullptr; // the verdict in a sentence
     QPushButton *m_where = nullptr;
+    QPushButton *m_page = nullptr; // of a report
     QLabel *m_behavior = nullptr;
     QLabel *m_closing = nullptr;
     QLabel *m_description = nullptr;

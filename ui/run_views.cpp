@@ -34,7 +34,8 @@ RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
     connect(m_matrixPanel, &MatrixPanel::told, this, &RunViews::told);
     connect(m_matrixPanel, &MatrixPanel::failed, this, &RunViews::failed);
     connect(m_historyPanel, &HistoryPanel::caseOpened, this, &RunViews::openCase);
-    connect(m_historyPanel, &HistoryPanel::reportWanted, this, &RunViews::showReport);
+    connect(m_historyPanel, &HistoryPanel::reportWanted, this,
+            [this](const RunReport &report) { showReport(report); });
     connect(m_historyPanel, &HistoryPanel::told, this, &RunViews::told);
     connect(&m_history, &HistoryBook::failed, this, &RunViews::failed);
     connect(&m_baseline, &BaselineKeeper::failed, this, &RunViews::failed);
@@ -79,19 +80,19 @@ void RunViews::openCase(const QString &agent, const CaseSpec &spec)
     CaseBench &bench = m_workbench.bench();
     if (bench.agents().rowOf(agent) >= 0)
         bench.setCurrentAgent(agent);
-    const EntryPtr entry = bench.results().cell(agent, spec).entry;
-    if (!entry) {
+    const EntryPtr entry = bench.openEntry(agent, spec);
+    if (!entry && bench.results().cell(agent, spec).reportFile.empty())
         emit told(tr("No session of %1 with %2 is at hand: run the case to get one.")
                       .arg(toQString(spec.id), agent));
+    if (!entry)
         return;
-    }
     m_workbench.show(entry);
     emit caseOpened();
 }
 
-void RunViews::showReport(const RunReport &report)
+void RunViews::showReport(const RunReport &report, const CaseFiles &files)
 {
-    m_workbench.bench().takeReport(report);
+    m_workbench.bench().takeReport(report, files);
     showMatrix();
 }
 

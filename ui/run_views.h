@@ -2,6 +2,7 @@
 // what keeps them up to date.
 #pragma once
 
+#include "protocol/report/report_import.h"
 #include "ui/baseline_keeper.h"
 #include "ui/history_book.h"
 
@@ -28,7 +29,7 @@ public:
     void showMatrix();
     void showHistory();
     // Verdicts of elsewhere take their place in tree and matrix.
-    void showReport(const RunReport &report);
+    void showReport(const RunReport &report, const CaseFiles &files = {});
     void openBaseline(const QString &file);
     void openCase(const QString &agent, const CaseSpec &spec);
 

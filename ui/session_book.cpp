@@ -12,6 +12,8 @@ namespace {
 MarkedWord markOf(const SessionEntry &entry)
 {
     const Theme theme = Theme::current();
+    if (entry.reported)
+        return markOf(entry.reported->verdict, theme);
     return entry.result ? markOf(*entry.result, theme) : stateMark(entry, theme);
 }
 

@@ -82,6 +82,8 @@ MarkedWord markOf(const CaseResult &result, const Theme &theme)
 MarkedWord stateMark(const SessionEntry &entry, const Theme &theme)
 {
     const SessionSummary &summary = entry.summary;
+    if (entry.reported)
+        return {Mark::Letter, theme.muted, QStringLiteral("from a report")};
     if (summary.error)
         return {Mark::Cross, theme.bad, QStringLiteral("not connected")};
     switch (summary.state) {

@@ -19,7 +19,7 @@ std::optional<Trouble> troubleOf(const SessionEntry &entry)
 {
     if (entry.summary.error)
         return troubleOf(*entry.summary.error, entry.url);
-    if (!entry.hasEnded())
+    if (!entry.hasEnded() || entry.reported)
         return std::nullopt;
     return openingTrouble(*entry.log, entry.url);
 }

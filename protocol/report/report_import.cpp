@@ -56,6 +56,11 @@ std::string textIn(const JsonValue &object, std::string_view key)
 class IndexReader
 {
 public:
+    explicit IndexReader(std::filesystem::path folder)
+        : m_folder(std::move(folder))
+    {
+    }
+
     [[nodiscard]] std::variant<ImportedReport, std::string> read(const JsonValue &root)
     {
         constexpr std::string_view expected =
@@ -97,23 +102,106 @@ private:
             summary.duration = std::chrono::milliseconds(
                 std::clamp(std::atoll(time->value.text.c_str()), 0LL, 86'400'000LL));
         m_read.report.agent(agent).add(std::move(summary));
-        m_read.files[agent][one.name] = textIn(one.value, "reportfile");
+        // A report is not trusted with where else to read.
+        const std::filesystem::path file = std::filesystem::path(textIn(one.value, "reportfile")).filename();
+        if (!file.empty() && file != "..")
+            m_read.files[agent][one.name] = m_folder / file;
         ++m_taken;
     }
 
+    std::filesystem::path m_folder;
     ImportedReport m_read;
     std::size_t m_strangers = 0;
     std::size_t m_taken = 0;
 };
 
+// --- a case's file ---
+
+std::string itemText(const JsonValue &row, std::size_t index)
+{
+    return index < row.items.size() ? row.items[index].text : std::string();
+}
+
+bool itemIsTrue(const JsonValue &row, std::size_t index)
+{
+    return index < row.items.size() && row.items[index].boolean;
+}
+
+// "8 octets: 8882dd739abdde9b", of what is written as [8, "8882dd739abdde9b"].
+std::string dataText(const JsonValue &row)
+{
+    if (row.items.size() < 2)
+        return {};
+    const JsonValue &data = row.items[1];
+    return itemText(data, 0) + (itemText(data, 0) == "1" ? " octet" : " octets")
+        + (itemText(data, 1).empty() ? "" : ": " + itemText(data, 1));
+}
+
+std::string frameText(std::string_view direction, const JsonValue &row)
+{
+    std::string out = std::string(direction) + " frame, opcode " + itemText(row, 2);
+    if (!itemIsTrue(row, 3))
+        out += ", FIN 0";
+    if (const std::string rsv = itemText(row, 4); !rsv.empty() && rsv != "0")
+        out += ", RSV " + rsv;
+    return out + ", " + dataText(row);
+}
+
+// The tags are those of json_report.cpp.
+std::string wireText(const JsonValue &row)
+{
+    const std::string tag = itemText(row, 0);
+    const std::string value = itemText(row, 1);
+    const auto behind = [](std::string_view words, const std::string &rest) {
+        return rest.empty() ? std::string(words) : std::string(words) + ' ' + rest;
+    };
+    if (tag == "TO" || tag == "RO")
+        return std::string(tag == "TO" ? "TX " : "RX ") + dataText(row);
+    if (tag == "TF" || tag == "RF")
+        return frameText(tag == "TF" ? "TX" : "RX", row);
+    if (tag == "KL")
+        return "fail the connection after " + value + " s";
+    if (tag == "KLE")
+        return "time is up: failing the connection";
+    if (tag == "TI")
+        return "close the connection after " + value + " s";
+    if (tag == "TIE")
+        return "time is up: closing the connection";
+    if (tag == "CT")
+        return "wait " + value + " s" + behind("", itemText(row, 2));
+    if (tag == "CTE")
+        return "the wait" + behind("", value) + " is over";
+    if (tag == "WLM")
+        return itemIsTrue(row, 1) ? "octets and frames are recorded again"
+                                  : behind("octets and frames are not recorded from here on", value);
+    return behind(tag, value);
+}
+
+std::vector<std::string> wireLogOf(const JsonValue &root)
+{
+    std::vector<std::string> lines;
+    const JsonMember *const log = root.find("wirelog");
+    if (!log)
+        return lines;
+    for (const JsonValue &row : log->value.items) {
+        if (lines.size() == mostImportedRows) {
+            lines.push_back("and " + std::to_string(log->value.items.size() - lines.size()) + " more rows");
+            break;
+        }
+        lines.push_back(wireText(row));
+    }
+    return lines;
+}
+
 } // namespace
 
-std::variant<ImportedReport, std::string> readReportIndex(std::string_view text)
+std::variant<ImportedReport, std::string> readReportIndex(std::string_view text,
+                                                          const std::filesystem::path &folder)
 {
     auto root = parsed(text);
     if (auto *const fault = std::get_if<std::string>(&root))
         return std::move(*fault);
-    return IndexReader().read(std::get<JsonValue>(root));
+    return IndexReader(folder).read(std::get<JsonValue>(root));
 }
 
 std::variant<ImportedReport, std::string> readReportFolder(const std::filesystem::path &path)
@@ -123,7 +211,7 @@ std::variant<ImportedReport, std::string> readReportFolder(const std::filesystem
     auto root = parsedFile(isFolder ? path / "index.json" : path);
     if (auto *const fault = std::get_if<std::string>(&root))
         return std::move(*fault);
-    return IndexReader().read(std::get<JsonValue>(root));
+    return IndexReader(isFolder ? path : path.parent_path()).read(std::get<JsonValue>(root));
 }
 
 std::variant<ImportedCase, std::string> readReportCase(const std::filesystem::path &file)
@@ -132,8 +220,8 @@ std::variant<ImportedCase, std::string> readReportCase(const std::filesystem::pa
     if (auto *const fault = std::get_if<std::string>(&root))
         return std::move(*fault);
     const JsonValue &value = std::get<JsonValue>(root);
-    return ImportedCase{escaped(textIn(value, "result")), escaped(textIn(value, "resultClose")),
-                        escaped(textIn(value, "started"))};
+    return ImportedCase{textIn(value, "result"), textIn(value, "resultClose"), textIn(value, "started"),
+                        wireLogOf(value)};
 }
 
 } // namespace fg

@@ -12,6 +12,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 namespace fg {
 namespace {
 
@@ -26,7 +29,7 @@ constexpr std::string_view foreignIndex = R"({"some server": {
 
 TEST(ReportImport, AnIndexGivesEachAgentsVerdicts)
 {
-    const auto read = readReportIndex(foreignIndex);
+    const auto read = readReportIndex(foreignIndex, "/reports");
     ASSERT_TRUE(std::holds_alternative<ImportedReport>(read)) << std::get<std::string>(read);
     const ImportedReport &imported = std::get<ImportedReport>(read);
     const AgentResults *const agent = imported.report.find("some server");
@@ -34,7 +37,7 @@ TEST(ReportImport, AnIndexGivesEachAgentsVerdicts)
     ASSERT_EQ(agent->cases.size(), 2u);
     EXPECT_EQ(agent->find(*findCase("2.10"))->verdict.close, CloseBehavior::FailedByClient);
     EXPECT_EQ(agent->find(*findCase("1.1.1"))->remoteCloseCode, 1000);
-    EXPECT_EQ(imported.files.at("some server").at("2.10"), "some_server_case_2_10.json");
+    EXPECT_EQ(imported.files.at("some server").at("2.10"), "/reports/some_server_case_2_10.json");
     EXPECT_EQ(imported.notes.size(), 1u); // about 99.1
 }
 
@@ -50,6 +53,83 @@ TEST(ReportImport, AFolderThatWeWroteComesBack)
     const auto read = readReportFolder(folder.path().toStdString());
     ASSERT_TRUE(std::holds_alternative<ImportedReport>(read)) << std::get<std::string>(read);
     EXPECT_EQ(baselineOf(std::get<ImportedReport>(read).report), baselineOf(report));
+}
+
+TEST(ReportImport, ACasesFileIsReadInTheFolderWhereverTheIndexPoints)
+{
+    for (const std::string_view name : {"../../etc/passwd", "/etc/passwd", "a/../passwd"}) {
+        const auto read = readReportIndex(R"({"a": {"1.1.1": {"behavior": "OK", "behaviorClose": "OK",
+            "reportfile": ")" + std::string(name)
+                                              + "\"}}}",
+                                          "/reports");
+        EXPECT_EQ(std::get<ImportedReport>(read).files.at("a").at("1.1.1"), "/reports/passwd");
+    }
+    const auto none = readReportIndex(
+        R"({"a": {"1.1.1": {"behavior": "OK", "behaviorClose": "OK", "reportfile": ".."}}})", "/reports");
+    EXPECT_TRUE(std::get<ImportedReport>(none).files.empty());
+}
+
+std::string writeCase(const QTemporaryDir &folder, std::string_view text)
+{
+    std::string name = folder.filePath("case.json").toStdString();
+    std::ofstream(name) << text;
+    return name;
+}
+
+constexpr std::string_view caseFile = R"({"result": "Actual events differ", "resultClose": "unclean",
+    "started": "2026-11-21T11:21:42.134Z", "wirelog": [
+    ["TO", [226, "4745 ..."], false], ["RO", [4, "880203ea"]], ["TF", [1, "0xfe"], 9, true, 4, "5993"],
+    ["RF", [0, ""], 8, false, 0, false, null], ["KL", 1], ["KLE"], ["TI", 0.5], ["TIE"], ["CT", 1, "x"],
+    ["CTE", null], ["WLM", false], ["WLM", true], ["NEW", "y"], 7, []]})";
+
+TEST(ReportImport, ACaseSaysWhyAndWhatPassed)
+{
+    const QTemporaryDir folder;
+    const auto read = readReportCase(writeCase(folder, caseFile));
+    ASSERT_TRUE(std::holds_alternative<ImportedCase>(read)) << std::get<std::string>(read);
+    const ImportedCase &said = std::get<ImportedCase>(read);
+    EXPECT_EQ(said.result, "Actual events differ");
+    EXPECT_EQ(said.resultClose, "unclean");
+    EXPECT_EQ(said.started, "2026-11-21T11:21:42.134Z");
+    const std::vector<std::string> lines{"TX 226 octets: 4745 ...",
+                                         "RX 4 octets: 880203ea",
+                                         "TX frame, opcode 9, RSV 4, 1 octet: 0xfe",
+                                         "RX frame, opcode 8, FIN 0, 0 octets",
+                                         "fail the connection after 1 s",
+                                         "time is up: failing the connection",
+                                         "close the connection after 0.5 s",
+                                         "time is up: closing the connection",
+                                         "wait 1 s x",
+                                         "the wait is over",
+                                         "octets and frames are not recorded from here on",
+                                         "octets and frames are recorded again",
+                                         "NEW y",
+                                         "",
+                                         ""};
+    EXPECT_EQ(said.wireLog, lines);
+}
+
+TEST(ReportImport, CasesThatTheReferenceWroteSayWhyAndWhatPassed)
+{
+    int files = 0;
+    for (const auto &entry : std::filesystem::directory_iterator(FRAMEGLASS_TEST_DATA "/reports")) {
+        const auto read = readReportCase(entry.path());
+        ASSERT_TRUE(std::holds_alternative<ImportedCase>(read)) << entry.path();
+        const ImportedCase &said = std::get<ImportedCase>(read);
+        EXPECT_FALSE(said.result.empty()) << entry.path();
+        ASSERT_FALSE(said.wireLog.empty()) << entry.path();
+        EXPECT_EQ(said.wireLog.front().substr(1, 2), "X ") << said.wireLog.front();
+        ++files;
+    }
+    EXPECT_GT(files, 5);
+}
+
+TEST(ReportImport, ACasesFileCutAtAnyOctetIsRefused)
+{
+    const QTemporaryDir folder;
+    for (std::size_t length = 0; length < caseFile.size(); ++length)
+        EXPECT_TRUE(std::holds_alternative<std::string>(
+            readReportCase(writeCase(folder, caseFile.substr(0, length)))));
 }
 
 TEST(ReportImport, CutAtEveryOctetItSaysWhereItIsWrong)

@@ -16,6 +16,7 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QHelpEvent>
 #include <QImage>
 #include <QInputDialog>
 #include <QJsonArray>
@@ -37,6 +38,7 @@
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QToolButton>
+#include <QToolTip>
 #include <QUrl>
 
 #include <atomic>
@@ -251,6 +253,23 @@ void ViewsTest::aClickInTheMatrixOpensTheCaseAndOneOnACategoryZooms()
     QTRY_VERIFY(driver.window().windowTitle().startsWith("1.1.1"));
 }
 
+void ViewsTest::aFieldOfTheMatrixTellsItsVerdictWhenPointedAt()
+{
+    WindowDriver driver;
+    run(driver, {"2.2"});
+    const MatrixView &view = matrixOf(driver);
+    const auto toolTipAt = [&view](QPoint point) {
+        QHelpEvent event(QEvent::ToolTip, point, view.viewport()->mapToGlobal(point));
+        QApplication::sendEvent(view.viewport(), &event);
+        return QToolTip::text();
+    };
+    const QString ran = toolTipAt(centerOf(view, "2.2"));
+    for (const char *part : {"2.2", "Built-in echo peer", "Ping with a short text", "OK", "close code 1000"})
+        QVERIFY2(ran.contains(part), qPrintable(ran));
+    QVERIFY(toolTipAt(centerOf(view, "2.3")).contains("not run"));
+    QVERIFY(toolTipAt(view.layoutOfCells().blockLabel(1).center()).contains("Pings and pongs"));
+}
+
 void ViewsTest::theMatrixIsExportedAsPageAndPicture()
 {
     const QTemporaryDir folder;
@@ -445,6 +464,18 @@ void ViewsTest::aReportFolderIsOpenedByDroppingIt()
     QTRY_VERIFY(driver.verdictOf("1.1.1").startsWith("FAILED"));
     QCOMPARE(driver.find<QTabWidget>("centralTabs")->currentIndex(), 1);
     QCOMPARE(agentsOf(driver).at(1)->name, QStringLiteral("theirs"));
+    // Its case opens from its own file.
+    writeFile(folder, "theirs_case_1_1_1.json", R"({"result": "Octets <b>missing", "resultClose": "torn",
+        "started": "2026-01-02", "wirelog": [["RO", [2, "8800"]], ["KLE"]]})");
+    writeFile(folder, "theirs_case_1_1_1.html", "<p>page</p>");
+    driver.clickCell(driver.cases(), driver.caseIndex("1.1.1"));
+    QTRY_VERIFY(driver.window().windowTitle().startsWith("1.1.1"));
+    driver.showTab("resultDock");
+    QTRY_VERIFY(driver.find<QLabel>("plainVerdict")->text().contains("Octets <b>missing"));
+    QVERIFY(driver.find<QWidget>("openPageButton")->isVisible());
+    QCOMPARE(driver.log()->model()->rowCount(), 2);
+    QVERIFY(driver.rowWith({}, "note", "RX 2 octets: 8800") >= 0);
+    QCOMPARE(driver.state(), QStringLiteral("from a report"));
     writeFile(folder, "index.json", "{\"theirs\": ");
     drop(driver, folder.filePath("index.json"));
     QVERIFY(driver.find<QLabel>("troubleWhy")->text().contains("Line 1"));

@@ -14,6 +14,7 @@ private slots:
     void init();
     void theMatrixHasAPlaceForEveryCaseOfEveryAgent();
     void aClickInTheMatrixOpensTheCaseAndOneOnACategoryZooms();
+    void aFieldOfTheMatrixTellsItsVerdictWhenPointedAt();
     void theMatrixIsExportedAsPageAndPicture();
     void everyRunIsKeptAndTwoAreCompared();
     void aBaselineIsSetByAClickAndSaysWhatChanged();
