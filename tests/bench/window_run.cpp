@@ -3,7 +3,7 @@
 // no display (QT_QPA_PLATFORM=offscreen). Fails where a turn in a thousand takes longer than a frame of the
 // screen, the memory is over its limit, or a session cannot be opened.
 //
-//     bench_window [jobs] [URL...]     each URL one more agent
+//     window_run [jobs] [URL...]     each URL one more agent
 #include "protocol/conformance/catalogue.h"
 #include "tests/ui/window_driver.h"
 #include "ui/case_model.h"
