@@ -10,7 +10,7 @@ namespace fg {
 namespace {
 
 constexpr int margin = 8;
-constexpr int blockGap = 10;
+constexpr int blockGap = 14; // has room for the number of a category with one case
 constexpr int bandGap = 10;
 constexpr int mostRows = 64;
 

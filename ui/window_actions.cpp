@@ -78,6 +78,10 @@ WindowActions makeActions(QMainWindow *window)
     actions.reportBug = named("reportBug",
                               make("Report for a &bug tracker…", {"Ctrl+Shift+B"},
                                    "The shown case in Markdown, to send to whoever can mend it"));
+    // Buttons stand in a row, where menus have room.
+    actions.runShown->setIconText(say("Run again"));
+    actions.copyCommand->setIconText(say("Copy command"));
+    actions.reportBug->setIconText(say("Bug report…"));
     actions.stop = make("&Stop", {"Ctrl+."}, "Stop the run");
     actions.findCase = make("F&ind cases", {"Ctrl+F"});
     actions.checkAll = make("&Check all", {});

@@ -53,7 +53,7 @@ void WireLogView::setUpColumns()
     header->setSectionResizeMode(WireLogModel::Info, QHeaderView::Stretch);
     header->setMinimumSectionSize(28);
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    static constexpr int digits[] = {6, 9, 6, 7, 11, 5, 7};
+    static constexpr int digits[] = {5, 8, 5, 7, 11, 4, 6};
     for (int column = 0; column < WireLogModel::Info; ++column)
         header->resizeSection(column, digits[column] * digit + 8);
 }
