@@ -2,6 +2,8 @@
 // takes no time from the window.
 #pragma once
 
+#include <QString>
+
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -41,6 +43,7 @@ public:
     ~HostilePeer();
 
     [[nodiscard]] std::uint16_t port() const { return m_port; }
+    [[nodiscard]] QString url() const { return QStringLiteral("ws://127.0.0.1:%1/").arg(m_port); }
 
 private:
     void serve();

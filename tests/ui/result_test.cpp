@@ -15,8 +15,6 @@ namespace fg {
 
 namespace {
 
-QString urlOf(const HostilePeer &peer) { return QStringLiteral("ws://127.0.0.1:%1/").arg(peer.port()); }
-
 void answerWith(HostilePeer::Victim &victim, std::string_view octets)
 {
     victim.acceptHandshake();
@@ -60,7 +58,7 @@ void ResultTest::aBrokenRuleIsNamedWithItsClauseAndShownInTheWireLog()
     const HostilePeer server(
         [](HostilePeer::Victim &victim) { answerWith(victim, std::string_view("\x88\x02\x03\xee", 4)); });
     WindowDriver driver;
-    runOne(driver, urlOf(server), "1.1.1");
+    runOne(driver, server.url(), "1.1.1");
     QVERIFY2(textOf(driver, "plainVerdict").contains("1006"), qPrintable(textOf(driver, "plainVerdict")));
     QVERIFY(textOf(driver, "plainVerdict").endsWith("RFC 6455 7.4.1."));
     driver.click("showWhereButton");
@@ -74,7 +72,7 @@ void ResultTest::whichRuleIsBrokenAndWhereIsThreeClicksAway()
         [](HostilePeer::Victim &victim) { answerWith(victim, std::string_view("\x88\x02\x03\xee", 4)); });
     WindowDriver driver;
     driver.checkOnly({"1.1", "2"});
-    driver.typeTarget(urlOf(server));
+    driver.typeTarget(server.url());
     driver.click("runCasesButton"); // one
     QTRY_VERIFY(driver.find<QWidget>("stopButton")->isEnabled());
     QTRY_VERIFY_WITH_TIMEOUT(!driver.find<QWidget>("stopButton")->isEnabled(), 60'000);
@@ -94,7 +92,7 @@ void ResultTest::expectedAndObservedStandSideBySide()
     const HostilePeer server(
         [](HostilePeer::Victim &victim) { answerWith(victim, std::string_view("\x81\x01x", 3)); });
     WindowDriver driver;
-    runOne(driver, urlOf(server), "1.1.1");
+    runOne(driver, server.url(), "1.1.1");
     const QAbstractItemModel *rows = driver.find<QAbstractItemView>("comparisonTable")->model();
     QVERIFY(rows->index(0, 1).data().toString().contains("\"\""));
     QVERIFY(rows->index(0, 2).data().toString().contains("\"x\""));
@@ -129,14 +127,14 @@ void ResultTest::theShownCaseIsReportedForABugTracker()
     const HostilePeer server(
         [](HostilePeer::Victim &victim) { answerWith(victim, std::string_view("\x88\x02\x03\xee", 4)); });
     WindowDriver driver;
-    runOne(driver, urlOf(server), "1.1.1");
+    runOne(driver, server.url(), "1.1.1");
     driver.click("reportBugButton");
     auto *dialog = driver.find<QDialog>("reportDialog");
     QTest::mouseClick(dialog->findChild<QWidget *>("copyReportButton"), Qt::LeftButton);
     const QString report = QGuiApplication::clipboard()->text();
     QVERIFY(report.startsWith("## Conformance case 1.1.1"));
     QVERIFY(report.contains("RFC 6455 7.4.1"));
-    QVERIFY(report.contains(urlOf(server)));
+    QVERIFY(report.contains(server.url()));
     dialog->close();
 }
 

@@ -61,12 +61,6 @@ void show(const WindowDriver &driver, const QString &kind)
         QTest::keyClick(box, Qt::Key_Down);
 }
 
-bool waitForRun(const WindowDriver &driver)
-{
-    return QTest::qWaitFor([&] { return !driver.find<QWidget>("stopButton")->isEnabled(); },
-                           wholeRunMilliseconds);
-}
-
 // A server that completes the opening handshake and then answers whatever comes with a masked frame.
 HostilePeer makeFaultyServer()
 {
@@ -76,8 +70,6 @@ HostilePeer makeFaultyServer()
         victim.stayUntilEnd();
     });
 }
-
-QString urlOf(const HostilePeer &peer) { return QStringLiteral("ws://127.0.0.1:%1/").arg(peer.port()); }
 
 // All that do not compress, and of each way to compress the case with the shortest messages: the others
 // take minutes in a build that is not optimized.
@@ -130,11 +122,6 @@ std::map<std::string, QString> headlessVerdicts(const std::vector<const CaseSpec
     QTimer::singleShot(wholeRunMilliseconds, &loop, &QEventLoop::quit);
     loop.exec();
     return verdicts;
-}
-
-AgentBook &agentsOf(const WindowDriver &driver)
-{
-    return *static_cast<AgentBook *>(driver.find<QAbstractItemView>("agentList")->model());
 }
 
 void fillDialog(const WindowDriver &driver, const QString &url, const QString &name,
@@ -234,7 +221,7 @@ void RunTest::casesOnTheEchoPeerComeToTheHeadlessVerdicts()
     driver.find<QSpinBox>("jobsBox")->setValue(8);
     driver.checkOnly(quickCases());
     driver.click("runCheckedButton");
-    QVERIFY(waitForRun(driver));
+    QVERIFY(driver.waitForRun());
     for (const auto &[id, verdict] : headless)
         QCOMPARE(qMakePair(toQString(id), driver.verdictOf(toQString(id))),
                  qMakePair(toQString(id), verdict));
@@ -255,7 +242,7 @@ void RunTest::aRunStopsInTheMiddle()
     driver.press(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY(!driver.verdictOf("1.1.3").isEmpty());
     driver.click("stopButton");
-    QVERIFY(waitForRun(driver));
+    QVERIFY(driver.waitForRun());
     const QString text = driver.find<QLabel>("caseSummary")->text();
     const int run = text.section(' ', 0, 0).toInt();
     QVERIFY2(run >= 2 && run < static_cast<int>(catalogue().size()), qPrintable(text));
@@ -268,10 +255,10 @@ void RunTest::runFailedRunsWhatFailedAndNothingElse()
 {
     const HostilePeer server = makeFaultyServer();
     WindowDriver driver;
-    driver.typeTarget(urlOf(server));
+    driver.typeTarget(server.url());
     driver.checkOnly({"1.1.1", "2.2", "7.1.6"});
     driver.click("runCasesButton");
-    QVERIFY(waitForRun(driver));
+    QVERIFY(driver.waitForRun());
     QCOMPARE(driver.verdictOf("1.1.1").section(',', 0, 0), QStringLiteral("FAILED"));
     show(driver, "Failed");
     // 7.1.6 only informs.
@@ -279,7 +266,7 @@ void RunTest::runFailedRunsWhatFailedAndNothingElse()
     driver.click("runFailedButton");
     QTRY_VERIFY(driver.find<QWidget>("stopButton")->isEnabled());
     QVERIFY(driver.window().windowTitle().contains("of 2"));
-    QVERIFY(waitForRun(driver));
+    QVERIFY(driver.waitForRun());
     QCOMPARE(shownIds(driver), QStringList({"1.1.1", "2.2"}));
 }
 
@@ -289,7 +276,7 @@ void RunTest::aRunTellsHowFarItIsInTheTitle()
     driver.checkOnly({"1.1.1", "2.6"});
     driver.click("runCasesButton");
     QTRY_VERIFY(driver.window().windowTitle().startsWith("1 of 2"));
-    QVERIFY(waitForRun(driver));
+    QVERIFY(driver.waitForRun());
     QVERIFY(!driver.window().windowTitle().contains(" of "));
 }
 
@@ -297,20 +284,20 @@ void RunTest::severalAgentsRunAndEachHasItsResults()
 {
     const HostilePeer server = makeFaultyServer();
     WindowDriver driver;
-    addAgent(driver, urlOf(server), "faulty");
+    addAgent(driver, server.url(), "faulty");
     driver.checkOnly({"1.1.1"});
-    QCOMPARE(agentsOf(driver).checked().size(), std::size_t(2));
+    QCOMPARE(driver.agents().checked().size(), std::size_t(2));
     driver.click("runCasesButton");
-    QVERIFY(waitForRun(driver));
+    QVERIFY(driver.waitForRun());
     auto *list = driver.find<QAbstractItemView>("agentList");
-    QTRY_VERIFY(agentsOf(driver).index(0, AgentBook::State).data().toString().contains("none failed"));
-    QTRY_VERIFY(agentsOf(driver).index(1, AgentBook::State).data().toString().contains("1 of 1 failed"));
-    driver.clickCell(list, agentsOf(driver).index(0, AgentBook::Name));
+    QTRY_VERIFY(driver.agents().index(0, AgentBook::State).data().toString().contains("none failed"));
+    QTRY_VERIFY(driver.agents().index(1, AgentBook::State).data().toString().contains("1 of 1 failed"));
+    driver.clickCell(list, driver.agents().index(0, AgentBook::Name));
     QCOMPARE(driver.verdictOf("1.1.1"), QStringLiteral("OK"));
     QVERIFY(driver.find<QLabel>("caseAgent")->text().contains("Built-in"));
-    driver.clickCell(list, agentsOf(driver).index(1, AgentBook::Name));
+    driver.clickCell(list, driver.agents().index(1, AgentBook::Name));
     QVERIFY(driver.verdictOf("1.1.1").startsWith("FAILED"));
-    QCOMPARE(driver.find<QComboBox>("targetBox")->currentText(), urlOf(server));
+    QCOMPARE(driver.find<QComboBox>("targetBox")->currentText(), server.url());
 }
 
 void RunTest::aTypedTargetBecomesTheAgentThatRuns()
@@ -318,12 +305,12 @@ void RunTest::aTypedTargetBecomesTheAgentThatRuns()
     const HostilePeer server = makeFaultyServer();
     WindowDriver driver;
     driver.checkOnly({"1.1.1"});
-    driver.typeTarget(urlOf(server));
+    driver.typeTarget(server.url());
     driver.click("runCasesButton");
-    QVERIFY(waitForRun(driver));
-    QCOMPARE(agentsOf(driver).rowCount(), 2);
-    QCOMPARE(agentsOf(driver).checked().size(), std::size_t(1));
-    QCOMPARE(agentsOf(driver).checked().front().text, urlOf(server));
+    QVERIFY(driver.waitForRun());
+    QCOMPARE(driver.agents().rowCount(), 2);
+    QCOMPARE(driver.agents().checked().size(), std::size_t(1));
+    QCOMPARE(driver.agents().checked().front().text, server.url());
     QVERIFY(driver.verdictOf("1.1.1").startsWith("FAILED"));
 }
 
@@ -332,23 +319,23 @@ void RunTest::anAgentIsAddedEditedAndRemoved()
     WindowDriver driver;
     addAgent(driver, "ws://127.0.0.1:1/a", "one");
     addAgent(driver, "ws://127.0.0.1:1/b", "one");
-    QCOMPARE(agentsOf(driver).at(2)->name, QStringLiteral("one (2)"));
+    QCOMPARE(driver.agents().at(2)->name, QStringLiteral("one (2)"));
     auto *list = driver.find<QAbstractItemView>("agentList");
-    driver.clickCell(list, agentsOf(driver).index(1, AgentBook::Name));
+    driver.clickCell(list, driver.agents().index(1, AgentBook::Name));
     driver.click("editAgentButton");
     fillDialog(driver, "ws://127.0.0.1:1/c", "three", "X-Token: secret");
-    QTRY_COMPARE(agentsOf(driver).at(1)->name, QStringLiteral("three"));
-    QCOMPARE(agentsOf(driver).at(1)->options.headers.size(), std::size_t(1));
+    QTRY_COMPARE(driver.agents().at(1)->name, QStringLiteral("three"));
+    QCOMPARE(driver.agents().at(1)->options.headers.size(), std::size_t(1));
     // The connect bar holds it: what is set there and not shown in the bar is not lost by a run.
     QCOMPARE(driver.find<QComboBox>("targetBox")->currentText(), QStringLiteral("ws://127.0.0.1:1/c"));
     driver.checkOnly({"1.1.1"});
     driver.click("runCasesButton");
-    QVERIFY(waitForRun(driver));
-    QCOMPARE(agentsOf(driver).at(1)->options.headers.front().value, std::string("secret"));
-    driver.clickCell(list, agentsOf(driver).index(1, AgentBook::Name));
+    QVERIFY(driver.waitForRun());
+    QCOMPARE(driver.agents().at(1)->options.headers.front().value, std::string("secret"));
+    driver.clickCell(list, driver.agents().index(1, AgentBook::Name));
     driver.click("removeAgentButton");
-    QCOMPARE(agentsOf(driver).rowCount(), 2);
-    driver.clickCell(list, agentsOf(driver).index(0, AgentBook::Name));
+    QCOMPARE(driver.agents().rowCount(), 2);
+    driver.clickCell(list, driver.agents().index(0, AgentBook::Name));
     // The echo peer stays.
     QVERIFY(!driver.find<QWidget>("removeAgentButton")->isEnabled());
 }
@@ -363,7 +350,7 @@ void RunTest::aFaultySettingOfAnAgentIsNamed()
     QVERIFY(fault->text().contains("ws"));
     fillDialog(driver, "ws://example.org", "one", "X-One: 1\nno field");
     QVERIFY2(fault->text().contains("line 2"), qPrintable(fault->text()));
-    QCOMPARE(agentsOf(driver).rowCount(), 1);
+    QCOMPARE(driver.agents().rowCount(), 1);
 }
 
 void RunTest::agentsAndJobsSurviveARestart()
@@ -372,18 +359,18 @@ void RunTest::agentsAndJobsSurviveARestart()
         WindowDriver driver;
         driver.click("addAgentButton");
         fillDialog(driver, "ws://127.0.0.1:1/a", "one", "X-Token: secret");
-        agentsOf(driver).setData(agentsOf(driver).index(0, 0), Qt::Unchecked, Qt::CheckStateRole);
+        driver.agents().setData(driver.agents().index(0, 0), Qt::Unchecked, Qt::CheckStateRole);
         driver.find<QSpinBox>("jobsBox")->setValue(5);
         driver.close();
     }
     const WindowDriver driver;
-    QCOMPARE(agentsOf(driver).rowCount(), 2);
-    const Agent &agent = *agentsOf(driver).at(1);
+    QCOMPARE(driver.agents().rowCount(), 2);
+    const Agent &agent = *driver.agents().at(1);
     QCOMPARE(agent.name, QStringLiteral("one"));
     QCOMPARE(agent.text, QStringLiteral("ws://127.0.0.1:1/a"));
     QCOMPARE(agent.options.headers.front().name, std::string("X-Token"));
     QVERIFY(agent.isChecked);
-    QVERIFY(!agentsOf(driver).at(0)->isChecked);
+    QVERIFY(!driver.agents().at(0)->isChecked);
     QCOMPARE(driver.find<QSpinBox>("jobsBox")->value(), 5);
 }
 

@@ -2,65 +2,34 @@
 
 #include "protocol/conformance/catalogue.h"
 #include "protocol/report/baseline.h"
-#include "protocol/report/report_folder.h"
 #include "tests/ui/hostile_peer.h"
 #include "tests/ui/window_driver.h"
-#include "ui/agent_book.h"
 #include "ui/case_filter.h"
 #include "ui/matrix_view.h"
 #include "ui/text.h"
 
 #include <QApplication>
 #include <QComboBox>
-#include <QDialog>
 #include <QDir>
-#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHelpEvent>
 #include <QImage>
 #include <QInputDialog>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
-#include <QMimeData>
-#include <QProcess>
-#include <QPushButton>
-#include <QRegularExpression>
 #include <QScrollBar>
 #include <QSettings>
-#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTabWidget>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QToolTip>
-#include <QUrl>
 
 #include <atomic>
-#include <map>
 
 namespace fg {
 
 namespace {
-
-constexpr int runMilliseconds = 120'000;
-
-bool waitForRun(const WindowDriver &driver)
-{
-    return QTest::qWaitFor([&] { return !driver.find<QWidget>("stopButton")->isEnabled(); }, runMilliseconds);
-}
-
-void run(WindowDriver &driver, const QStringList &ids)
-{
-    driver.checkOnly(ids);
-    driver.click("runCasesButton");
-    QVERIFY(waitForRun(driver));
-}
 
 // Echoes nothing but what an odd connection gets, so that runs against it differ from time to time.
 HostilePeer makeFickleServer(std::atomic<int> &connections)
@@ -74,8 +43,6 @@ HostilePeer makeFickleServer(std::atomic<int> &connections)
         victim.stayUntilEnd();
     });
 }
-
-QString urlOf(const HostilePeer &peer) { return QStringLiteral("ws://127.0.0.1:%1/").arg(peer.port()); }
 
 MatrixView &matrixOf(WindowDriver &driver)
 {
@@ -127,80 +94,6 @@ QStringList findings(const WindowDriver &driver)
     return lines;
 }
 
-void acceptFile(WindowDriver &driver, const char *name, const QString &file)
-{
-    QFileDialog *dialog = nullptr;
-    QTRY_VERIFY((dialog = driver.window().findChild<QFileDialog *>(QLatin1String(name))) != nullptr);
-    emit dialog->fileSelected(file);
-    dialog->close();
-}
-
-void trigger(WindowDriver &driver, const QString &text)
-{
-    for (QAction *action : driver.window().findChildren<QAction *>()) {
-        if (action->text() == text) {
-            action->trigger();
-            return;
-        }
-    }
-    QFAIL(qPrintable("no action " + text));
-}
-
-AgentBook &agentsOf(const WindowDriver &driver)
-{
-    return *static_cast<AgentBook *>(driver.find<QAbstractItemView>("agentList")->model());
-}
-
-// Starts server mode on free ports and returns the address for clients.
-QString serve(WindowDriver &driver)
-{
-    driver.click("clientsButton");
-    auto *dialog = driver.find<QDialog>("serveDialog");
-    dialog->findChild<QSpinBox *>(QStringLiteral("servePort"))->setValue(0);
-    dialog->findChild<QSpinBox *>(QStringLiteral("servePagePort"))->setValue(0);
-    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("serveButton")), Qt::LeftButton);
-    auto *url = dialog->findChild<QLineEdit *>(QStringLiteral("serveUrl"));
-    [&] { QTRY_VERIFY(!url->text().isEmpty()); }();
-    return url->text();
-}
-
-QString writeFile(const QTemporaryDir &folder, const QString &name, const QByteArray &text)
-{
-    QFile file(folder.filePath(name));
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
-        return {};
-    return file.fileName();
-}
-
-// What the reference makes of a client: its behavior in each case.
-std::map<QString, QString> referenceOf(const QString &client)
-{
-    std::map<QString, QString> verdicts;
-    QFile file(FRAMEGLASS_TEST_DATA "/reference_clients.json");
-    if (!file.open(QIODevice::ReadOnly))
-        return verdicts;
-    const QJsonObject root = QJsonDocument::fromJson(file.readAll()).object();
-    for (const QJsonValue group : root[client].toArray()) {
-        for (const QJsonValue ids : group[1].toArray()) {
-            for (const QString &id : ids.toString().split(QLatin1Char(' ')))
-                verdicts[id] = group[0][0].toString();
-        }
-    }
-    return verdicts;
-}
-
-void drop(WindowDriver &driver, const QString &path)
-{
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(path)});
-    const QPoint place = driver.window().rect().center();
-    QDragEnterEvent enter(place, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&driver.window(), &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent event(place, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&driver.window(), &event);
-}
-
 } // namespace
 
 void ViewsTest::init()
@@ -214,7 +107,7 @@ void ViewsTest::init()
 void ViewsTest::theMatrixHasAPlaceForEveryCaseOfEveryAgent()
 {
     WindowDriver driver;
-    run(driver, {"1.1.1"});
+    driver.run({"1.1.1"});
     const MatrixView &view = matrixOf(driver);
     QCOMPARE(view.layoutOfCells().bands(), 1);
     std::size_t places = 0;
@@ -234,7 +127,7 @@ void ViewsTest::theMatrixHasAPlaceForEveryCaseOfEveryAgent()
 void ViewsTest::aClickInTheMatrixOpensTheCaseAndOneOnACategoryZooms()
 {
     WindowDriver driver;
-    run(driver, {"1.1.1", "2.2"});
+    driver.run({"1.1.1", "2.2"});
     MatrixView &view = matrixOf(driver);
     click(view, view.layoutOfCells().blockLabel(1).center());
     QCOMPARE(view.scope(), QStringLiteral("2"));
@@ -256,7 +149,7 @@ void ViewsTest::aClickInTheMatrixOpensTheCaseAndOneOnACategoryZooms()
 void ViewsTest::aFieldOfTheMatrixTellsItsVerdictWhenPointedAt()
 {
     WindowDriver driver;
-    run(driver, {"2.2"});
+    driver.run({"2.2"});
     const MatrixView &view = matrixOf(driver);
     const auto toolTipAt = [&view](QPoint point) {
         QHelpEvent event(QEvent::ToolTip, point, view.viewport()->mapToGlobal(point));
@@ -274,11 +167,11 @@ void ViewsTest::theMatrixIsExportedAsPageAndPicture()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
-    run(driver, {"1.1.1"});
+    driver.run({"1.1.1"});
     static_cast<void>(matrixOf(driver));
     const QList<QAction *> ways = driver.find<QToolButton>("exportMatrixButton")->menu()->actions();
     ways[0]->trigger();
-    acceptFile(driver, "matrixDialog", folder.filePath("m.html"));
+    driver.acceptFile("matrixDialog", folder.filePath("m.html"));
     QFile page(folder.filePath("m.html"));
     QVERIFY(page.open(QIODevice::ReadOnly));
     const QByteArray text = page.readAll();
@@ -287,7 +180,7 @@ void ViewsTest::theMatrixIsExportedAsPageAndPicture()
     QVERIFY(!text.contains("<a href"));
     QTRY_VERIFY(!driver.window().findChild<QFileDialog *>("matrixDialog"));
     ways[1]->trigger();
-    acceptFile(driver, "matrixDialog", folder.filePath("m.png"));
+    driver.acceptFile("matrixDialog", folder.filePath("m.png"));
     QVERIFY(QImage(folder.filePath("m.png")).width() > 500);
 }
 
@@ -297,8 +190,8 @@ void ViewsTest::everyRunIsKeptAndTwoAreCompared()
 {
     {
         WindowDriver driver;
-        run(driver, {"1.1.1", "2.2"});
-        run(driver, {"1.1.1", "2.3"});
+        driver.run({"1.1.1", "2.2"});
+        driver.run({"1.1.1", "2.3"});
         QAbstractItemView *const runs = historyOf(driver);
         QCOMPARE(runs->model()->rowCount(), 2);
         pickRuns(runs, 2);
@@ -323,8 +216,8 @@ void ViewsTest::aBaselineIsSetByAClickAndSaysWhatChanged()
     std::atomic<int> connections = 0;
     const HostilePeer server = makeFickleServer(connections);
     WindowDriver driver;
-    driver.typeTarget(urlOf(server));
-    run(driver, {"1.1.1"});
+    driver.typeTarget(server.url());
+    driver.run({"1.1.1"});
     const QString first = driver.verdictOf("1.1.1");
     pickRuns(historyOf(driver), 1);
     driver.click("setBaselineButton");
@@ -337,12 +230,12 @@ void ViewsTest::aBaselineIsSetByAClickAndSaysWhatChanged()
     const auto &filter = *static_cast<CaseFilter *>(driver.cases()->model());
     driver.find<QComboBox>("caseKind")->setCurrentText("Changed");
     driver.click("runCasesButton");
-    QVERIFY(waitForRun(driver));
+    QVERIFY(driver.waitForRun());
     QCOMPARE(filter.shownCases().size(), std::size_t(1));
     QVERIFY(driver.verdictOf("1.1.1") != first);
     // Back to what the baseline has, though not to what it was the time before.
     driver.click("runCasesButton");
-    QVERIFY(waitForRun(driver));
+    QVERIFY(driver.waitForRun());
     QVERIFY(filter.shownCases().empty());
 }
 
@@ -351,134 +244,16 @@ void ViewsTest::aCaseThatIsNotAlwaysTheSameIsCalledFlaky()
     std::atomic<int> connections = 0;
     const HostilePeer server = makeFickleServer(connections);
     WindowDriver driver;
-    driver.typeTarget(urlOf(server));
+    driver.typeTarget(server.url());
     driver.checkOnly({"1.1.1"});
-    trigger(driver, "Run many &times…");
+    driver.trigger("Run many &times…");
     auto *dialog = driver.find<QInputDialog>("timesDialog");
     dialog->setIntValue(4);
     dialog->accept();
-    QVERIFY(waitForRun(driver));
+    QVERIFY(driver.waitForRun());
     QTRY_COMPARE(driver.find<QAbstractItemView>("runList")->model()->rowCount(), 4);
     QTRY_COMPARE(findings(driver), QStringList({"flaky 1.1.1"}));
     QVERIFY(driver.find<QLabel>("historySummary")->text().contains("In 4 runs 1 case is flaky"));
-}
-
-// --- server mode ---
-
-void ViewsTest::clientsAppearAsAgentsWhileTheyRun()
-{
-    WindowDriver driver;
-    driver.checkOnly({"2.2"});
-    const QString url = serve(driver);
-    // A client that asks for a case and says nothing more.
-    const QUrl address(url);
-    QTcpSocket client;
-    client.connectToHost(address.host(), static_cast<quint16>(address.port()));
-    QVERIFY(client.waitForConnected());
-    client.write("GET /runCase?case=1&agent=mine HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
-                 "Connection: Upgrade\r\nSec-WebSocket-Key: cOiPI/2Ish+DikIErceQMg==\r\n"
-                 "Sec-WebSocket-Version: 13\r\n\r\n");
-    QTRY_COMPARE(agentsOf(driver).rowCount(), 2);
-    QCOMPARE(agentsOf(driver).at(1)->name, QStringLiteral("mine"));
-    QVERIFY(agentsOf(driver).at(1)->isClient());
-    QTRY_VERIFY(!driver.verdictOf("2.2").isEmpty());
-    client.abort();
-    QTRY_VERIFY(driver.verdictOf("2.2").startsWith("FAILED"));
-    auto *dialog = driver.find<QDialog>("serveDialog");
-    auto *button = dialog->findChild<QPushButton *>(QStringLiteral("serveButton"));
-    QTest::mouseClick(button, Qt::LeftButton);
-    QTRY_VERIFY(dialog->findChild<QLineEdit *>(QStringLiteral("serveUrl"))->text().isEmpty());
-    // What it ran is in the history.
-    QCOMPARE(historyOf(driver)->model()->rowCount(), 1);
-}
-
-void ViewsTest::aClientOfAnotherLibraryComesToTheHeadlessVerdicts()
-{
-    QProcess probe;
-    probe.start("/usr/bin/python3", {"-c", "import websockets"});
-    if (!probe.waitForFinished() || probe.exitCode() != 0)
-        QSKIP("python3-websockets is not installed");
-    WindowDriver driver;
-    driver.checkOnly({"1", "2", "5", "7"});
-    const QString url = serve(driver);
-    QProcess client;
-    client.start("/usr/bin/python3", {FRAMEGLASS_PEERS "/websockets_cases.py", url, "--agent", "websockets"});
-    QVERIFY(QTest::qWaitFor([&] { return client.state() == QProcess::NotRunning; }, runMilliseconds));
-    QCOMPARE(client.exitCode(), 0);
-    QTRY_COMPARE(driver.find<QLabel>("caseAgent")->text(), QStringLiteral("With websockets"));
-    int compared = 0;
-    for (const auto &[id, verdict] : referenceOf("websockets_cases")) {
-        if (!QRegularExpression("^[1257]\\.").match(id).hasMatch())
-            continue;
-        QVERIFY2(driver.verdictOf(id).startsWith(verdict), qPrintable(id + ' ' + driver.verdictOf(id)));
-        ++compared;
-    }
-    QVERIFY(compared > 50);
-}
-
-void ViewsTest::aPortThatIsTakenIsTold()
-{
-    QTcpServer taken;
-    QVERIFY(taken.listen(QHostAddress::LocalHost));
-    WindowDriver driver;
-    driver.click("clientsButton");
-    auto *dialog = driver.find<QDialog>("serveDialog");
-    dialog->findChild<QSpinBox *>(QStringLiteral("servePort"))->setValue(taken.serverPort());
-    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("serveButton")), Qt::LeftButton);
-    QTRY_VERIFY(driver.find<QLabel>("troubleWhat")->text().contains("Cannot listen"));
-    QVERIFY(dialog->findChild<QPushButton *>(QStringLiteral("serveButton"))->text().contains("Start"));
-}
-
-// --- files ---
-
-void ViewsTest::aSpecFileIsOpenedAndSavedAgain()
-{
-    const QTemporaryDir folder;
-    const QString file = writeFile(folder, "fuzzingclient.json", R"({"outdir": "./mine", "note": "kept",
-        "servers": [{"agent": "one", "url": "ws://127.0.0.1:9001"}, {"agent": "two", "url": "ws://127.0.0.1:9002"}],
-        "cases": ["2.*"], "exclude-cases": ["2.5"], "exclude-agent-cases": {"two": ["2.1"]}})");
-    WindowDriver driver;
-    trigger(driver, "&Open spec file…");
-    acceptFile(driver, "openDialog", file);
-    QCOMPARE(agentsOf(driver).checked().size(), std::size_t(2));
-    QCOMPARE(agentsOf(driver).at(2)->excluded.size(), std::size_t(1));
-    QCOMPARE(driver.caseIndex("2.5").data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
-    QCOMPARE(driver.caseIndex("2.6").data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
-    trigger(driver, "&Save spec file…");
-    acceptFile(driver, "saveSpecDialog", folder.filePath("again.json"));
-    QFile again(folder.filePath("again.json"));
-    QVERIFY(again.open(QIODevice::ReadOnly));
-    const QJsonObject saved = QJsonDocument::fromJson(again.readAll()).object();
-    QCOMPARE(saved["note"].toString(), QStringLiteral("kept"));
-    QCOMPARE(saved["exclude-cases"].toArray(), QJsonArray({"2.5"}));
-    QCOMPARE(saved["servers"].toArray().size(), 2);
-}
-
-void ViewsTest::aReportFolderIsOpenedByDroppingIt()
-{
-    const QTemporaryDir folder;
-    writeFile(folder, "index.json", R"({"theirs": {"1.1.1": {"behavior": "FAILED", "behaviorClose": "UNCLEAN",
-        "duration": 3, "remoteCloseCode": null, "reportfile": "theirs_case_1_1_1.json"}}})");
-    WindowDriver driver;
-    drop(driver, folder.path());
-    QTRY_VERIFY(driver.verdictOf("1.1.1").startsWith("FAILED"));
-    QCOMPARE(driver.find<QTabWidget>("centralTabs")->currentIndex(), 1);
-    QCOMPARE(agentsOf(driver).at(1)->name, QStringLiteral("theirs"));
-    // Its case opens from its own file.
-    writeFile(folder, "theirs_case_1_1_1.json", R"({"result": "Octets <b>missing", "resultClose": "torn",
-        "started": "2026-01-02", "wirelog": [["RO", [2, "8800"]], ["KLE"]]})");
-    writeFile(folder, "theirs_case_1_1_1.html", "<p>page</p>");
-    driver.clickCell(driver.cases(), driver.caseIndex("1.1.1"));
-    QTRY_VERIFY(driver.window().windowTitle().startsWith("1.1.1"));
-    driver.showTab("resultDock");
-    QTRY_VERIFY(driver.find<QLabel>("plainVerdict")->text().contains("Octets <b>missing"));
-    QVERIFY(driver.find<QWidget>("openPageButton")->isVisible());
-    QCOMPARE(driver.log()->model()->rowCount(), 2);
-    QVERIFY(driver.rowWith({}, "note", "RX 2 octets: 8800") >= 0);
-    QCOMPARE(driver.state(), QStringLiteral("from a report"));
-    writeFile(folder, "index.json", "{\"theirs\": ");
-    drop(driver, folder.filePath("index.json"));
-    QVERIFY(driver.find<QLabel>("troubleWhy")->text().contains("Line 1"));
 }
 
 } // namespace fg

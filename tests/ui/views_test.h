@@ -1,5 +1,4 @@
-// What is seen of whole runs: the matrix, the history with baseline and flaky cases; server mode, spec files
-// and reports in the window.
+// What is seen of whole runs: the matrix, and the history with baseline and flaky cases.
 #pragma once
 
 #include <QObject>
@@ -19,11 +18,6 @@ private slots:
     void everyRunIsKeptAndTwoAreCompared();
     void aBaselineIsSetByAClickAndSaysWhatChanged();
     void aCaseThatIsNotAlwaysTheSameIsCalledFlaky();
-    void clientsAppearAsAgentsWhileTheyRun();
-    void aClientOfAnotherLibraryComesToTheHeadlessVerdicts();
-    void aPortThatIsTakenIsTold();
-    void aSpecFileIsOpenedAndSavedAgain();
-    void aReportFolderIsOpenedByDroppingIt();
 };
 
 } // namespace fg

@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QFileDialog>
 #include <QLineEdit>
 
 namespace fg {
@@ -115,6 +116,43 @@ void WindowDriver::checkOnly(const QStringList &ids)
         cases()->setCurrentIndex(caseIndex(id));
         QTest::keyClick(cases(), Qt::Key_Space);
     }
+}
+
+bool WindowDriver::waitForRun() const
+{
+    constexpr int milliseconds = 120'000;
+    return QTest::qWaitFor([this] { return !find<QWidget>("stopButton")->isEnabled(); }, milliseconds);
+}
+
+void WindowDriver::run(const QStringList &ids)
+{
+    checkOnly(ids);
+    click("runCasesButton");
+    QVERIFY(waitForRun());
+}
+
+AgentBook &WindowDriver::agents() const
+{
+    return *static_cast<AgentBook *>(find<QAbstractItemView>("agentList")->model());
+}
+
+void WindowDriver::trigger(const QString &text)
+{
+    for (QAction *action : m_window->findChildren<QAction *>()) {
+        if (action->text() == text) {
+            action->trigger();
+            return;
+        }
+    }
+    QFAIL(qPrintable("no action " + text));
+}
+
+void WindowDriver::acceptFile(const char *name, const QString &file)
+{
+    QFileDialog *dialog = nullptr;
+    QTRY_VERIFY((dialog = m_window->findChild<QFileDialog *>(QLatin1String(name))) != nullptr);
+    emit dialog->fileSelected(file);
+    dialog->close();
 }
 
 bool WindowDriver::connectNow()

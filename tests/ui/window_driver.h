@@ -1,6 +1,7 @@
 // A window with a person at it: finds widgets by name and uses mouse and keyboard on them.
 #pragma once
 
+#include "ui/agent_book.h"
 #include "ui/main_window.h"
 
 #include <QAbstractItemView>
@@ -48,6 +49,16 @@ public:
 
     // Checks these cases and no others.
     void checkOnly(const QStringList &ids);
+    // Until no case is under way.
+    [[nodiscard]] bool waitForRun() const;
+    // These cases, to their end.
+    void run(const QStringList &ids);
+    [[nodiscard]] AgentBook &agents() const;
+
+    // An entry of a menu, by its text.
+    void trigger(const QString &text);
+    // A file dialog, by its name, as soon as it is there.
+    void acceptFile(const char *dialog, const QString &file);
 
     // Connects to whatever the target is and waits until it is open.
     [[nodiscard]] bool connectNow();
