@@ -84,7 +84,7 @@ void CasesPanel::setUpTree()
     header->setSectionResizeMode(CaseModel::Case, QHeaderView::Stretch);
     header->setSectionResizeMode(CaseModel::Verdict, QHeaderView::Interactive);
     header->setSectionResizeMode(CaseModel::Time, QHeaderView::Interactive);
-    header->resizeSection(CaseModel::Verdict, 78);
+    header->resizeSection(CaseModel::Verdict, 92);
     header->resizeSection(CaseModel::Time, 54);
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &CasesPanel::openShown);
     m_tree->viewport()->installEventFilter(this);

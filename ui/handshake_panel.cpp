@@ -84,37 +84,37 @@ std::pair<Mark, QColor> markOf(CheckRow::State state, const Theme &theme)
     return {Mark::Letter, theme.muted};
 }
 
-// An empty mark keeps the names in line.
-std::optional<std::pair<Mark, QColor>> markOf(DeflateParameterRow::Source source, const Theme &theme)
+// Each has one, which keeps the names in line.
+std::pair<Mark, QColor> markOf(DeflateParameterRow::Source source, const Theme &theme)
 {
     using Source = DeflateParameterRow::Source;
     switch (source) {
     case Source::AcceptedOffer:
     case Source::Used:
-        return std::pair(Mark::Tick, theme.good);
+        return {Mark::Tick, theme.good};
     case Source::IllegalOffer:
-        return std::pair(Mark::Cross, theme.bad);
+        return {Mark::Cross, theme.bad};
     case Source::Offer:
     case Source::Answer:
     case Source::NotUsed:
         break;
     }
-    return std::nullopt;
+    return {Mark::Dot, theme.muted};
 }
 
 // The names are long and the values short.
-QString inTwoLines(std::string_view parameter)
+QString inThreeLines(std::string_view parameter)
 {
-    QString name = toQString(parameter);
-    const qsizetype cut = name.indexOf(QLatin1Char('_'), name.indexOf(QLatin1Char('_')) + 1) + 1;
-    return name.insert(cut, QLatin1Char('\n'));
+    const QStringList words = toQString(parameter).split(QLatin1Char('_'));
+    return words.mid(0, 2).join(QLatin1Char('_')) + QLatin1String("_\n")
+        + words.mid(2).join(QLatin1String("_\n"));
 }
 
 std::vector<TextTableModel::Column> deflateColumns()
 {
     std::vector<TextTableModel::Column> columns{{QString()}};
     for (const std::string_view name : deflateParameterNames)
-        columns.push_back({inTwoLines(name)});
+        columns.push_back({inThreeLines(name)});
     return columns;
 }
 
@@ -150,7 +150,7 @@ HandshakePanel::HandshakePanel(QWidget *parent)
     splitter->addWidget(withTitle(tr("Request"), m_request));
     splitter->addWidget(withTitle(tr("Answer"), m_answer));
     splitter->addWidget(m_tabs);
-    splitter->setSizes({230, 230, 460});
+    splitter->setSizes({175, 175, 510});
     splitter->setChildrenCollapsible(false);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 4);

@@ -18,6 +18,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace fg {
 
@@ -79,8 +80,8 @@ QWidget *HistoryPanel::makeRuns()
     QHeaderView *header = m_runs->horizontalHeader();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(HistoryBook::Agents, QHeaderView::Stretch);
-    header->resizeSection(HistoryBook::When, 130);
-    header->resizeSection(HistoryBook::Cases, 90);
+    header->resizeSection(HistoryBook::When, 150);
+    header->resizeSection(HistoryBook::Cases, 60);
     header->resizeSection(HistoryBook::Failed, 60);
     new EmptyHint(tr("Every run is kept here: pick two to compare them, several to find flaky cases."),
                   m_runs);
@@ -138,9 +139,12 @@ QWidget *HistoryPanel::makeFindings()
         new TextTableModel({{tr("What")}, {tr("Agent")}, {tr("Case")}, {tr("Before")}, {tr("Now")}}, this);
     m_table = new TextTableView(m_rows, tr("What the picked runs say"), findings);
     m_table->setObjectName(QStringLiteral("historyFindings"));
-    m_table->horizontalHeader()->setSectionResizeMode(2, QHeaderView::Stretch);
-    m_table->horizontalHeader()->resizeSection(3, 150);
-    m_table->horizontalHeader()->resizeSection(4, 150);
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(2, QHeaderView::Stretch);
+    constexpr std::pair<int, int> widths[] = {{0, 80}, {1, 90}, {3, 130}, {4, 170}};
+    for (const auto &[column, width] : widths)
+        header->resizeSection(column, width);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
         const auto row = static_cast<std::size_t>(index.row());
         if (row < m_lines.size())

@@ -24,17 +24,31 @@ int insetOf(Mark mark, int size)
     }
 }
 
+// Without room for a mark: full, hollow or smaller.
+void paintSmallTile(QPainter &painter, const MarkedWord &look, int size, const QColor &base)
+{
+    const int inset = insetOf(look.mark, size);
+    const QRect field(inset, inset, size - 2 * inset, size - 2 * inset);
+    if (look.mark == Mark::Triangle) {
+        painter.setPen(look.color);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(field.adjusted(0, 0, -1, -1));
+    } else {
+        painter.fillRect(field, look.mark == Mark::Cross ? look.color : mixed(base, look.color, 0.65));
+    }
+}
+
 } // namespace
 
 void paintMatrixTile(QPainter &painter, const MarkedWord &look, int size, const QColor &base)
 {
+    if (size < cellForMark) {
+        paintSmallTile(painter, look, size, base);
+        return;
+    }
     const int inset = insetOf(look.mark, size - 1);
     const QRectF field(inset, inset, size - 1 - 2 * inset, size - 1 - 2 * inset);
     const bool isStrong = look.mark == Mark::Cross;
-    if (size < cellForMark) {
-        painter.fillRect(field, isStrong ? look.color : mixed(base, look.color, 0.65));
-        return;
-    }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(isStrong ? look.color : mixed(base, look.color, 0.22));
