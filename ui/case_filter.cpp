@@ -99,21 +99,31 @@ bool CaseFilter::isFound(const QModelIndex &index) const
 {
     if (m_words.isEmpty())
         return true;
+    const Searched &searched = searchedAt(index);
+    return std::all_of(m_words.begin(), m_words.end(), [&searched](const QString &word) {
+        if (!word.front().isDigit())
+            return searched.text.contains(word);
+        if (beginsWith(searched.id, word))
+            return true;
+        return word.contains(QLatin1Char('.')) ? namesClause(searched.clause, word)
+                                               : hasNumber(searched.text, word);
+    });
+}
+
+const CaseFilter::Searched &CaseFilter::searchedAt(const QModelIndex &index) const
+{
     const CaseSpec &spec = *m_model.caseAt(index);
+    if (m_searched.size() < spec.number)
+        m_searched.resize(spec.number);
+    Searched &searched = m_searched[spec.number - 1];
+    if (!searched.id.isEmpty())
+        return searched;
     QString text =
         toQString(spec.title + ' ' + spec.description + ' ' + spec.expectation + ' ' + spec.clause);
     for (QModelIndex above = index.parent(); above.isValid(); above = above.parent())
         text += QLatin1Char(' ') + above.data().toString();
-    text = text.toLower();
-    const QString id = toQString(spec.id);
-    const QString clause = toQString(spec.clause);
-    return std::all_of(m_words.begin(), m_words.end(), [&](const QString &word) {
-        if (!word.front().isDigit())
-            return text.contains(word);
-        if (word.contains(QLatin1Char('.')))
-            return beginsWith(id, word) || namesClause(clause, word);
-        return beginsWith(id, word) || hasNumber(text, word);
-    });
+    searched = {toQString(spec.id), toQString(spec.clause), text.toLower()};
+    return searched;
 }
 
 std::vector<const CaseSpec *> CaseFilter::shownCases(const QModelIndex &below) const

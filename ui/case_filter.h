@@ -41,10 +41,19 @@ protected:
 private:
     [[nodiscard]] bool isOfKind(const QModelIndex &index) const;
     [[nodiscard]] bool isFound(const QModelIndex &index) const;
+    // What words are looked for in, of a case.
+    struct Searched
+    {
+        QString id;
+        QString clause;
+        QString text; // titles and descriptions, in lower case
+    };
+    [[nodiscard]] const Searched &searchedAt(const QModelIndex &index) const;
 
     CaseModel &m_model;
     Kind m_kind = Kind::All;
     QStringList m_words;
+    mutable std::vector<Searched> m_searched; // by number, from 0; each made when it is first wanted
 };
 
 } // namespace fg
