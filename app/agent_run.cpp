@@ -23,6 +23,7 @@ AgentRun::AgentRun(const ClientSpec::Agent &agent, const SuiteSettings &settings
     , m_suite(agent.cases, agent.target, settings, time, entropy,
               {.started = [this](const CaseSpec &spec, const auto &) { started(spec); },
                .finished = [this](CaseResult result) { finished(std::move(result)); },
+               .willRunAgain = [this](const CaseSpec &spec) { willRunAgain(spec); },
                .done = [] { QCoreApplication::quit(); },
                .oneAtATime = [this](std::size_t again) { takesOneAtATime(again); }})
 {
@@ -58,6 +59,12 @@ void AgentRun::interrupt()
 void AgentRun::started(const CaseSpec &spec)
 {
     m_running.insert(&spec);
+    showProgress();
+}
+
+void AgentRun::willRunAgain(const CaseSpec &spec)
+{
+    m_running.erase(&spec);
     showProgress();
 }
 

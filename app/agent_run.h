@@ -42,6 +42,7 @@ public:
 
 private:
     void started(const CaseSpec &spec);
+    void willRunAgain(const CaseSpec &spec);
     void finished(CaseResult result);
     void unreached(CaseResult result, const TransportError &error);
     void reached(const CaseResult &result);

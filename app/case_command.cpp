@@ -101,11 +101,12 @@ bool CaseCommand::prepare()
 // Before the run, whose results would have nowhere to go.
 bool CaseCommand::checkFiles() const
 {
-    std::optional<std::string> fault = faultOf(m_command.ciFiles);
-    if (!fault && m_command.newBaselineFile) {
-        if (const auto error = whyNotWritable(*m_command.newBaselineFile))
-            fault = error->sentence();
-    }
+    const NamedFile files[] = {{"--junit", m_command.ciFiles.junit},
+                               {"--tap", m_command.ciFiles.tap},
+                               {"--save-baseline", m_command.newBaselineFile},
+                               {"--report", m_folder.indexPage().string()},
+                               {"--report", (m_folder.path() / "index.json").string()}};
+    const std::optional<std::string> fault = faultOf(files);
     if (fault)
         printError("frameglass: " + *fault + "\n");
     return !fault;
@@ -148,7 +149,7 @@ void CaseCommand::caseRan(const CaseResult &result)
 {
     m_report.add(result);
     keep(m_folder.writeCase(result));
-    keep(writeTextFile(m_folder.path(), result));
+    keep(writeTextFile(m_folder.textFile(result), result));
 }
 
 void CaseCommand::note(AgentRun::End end, const Trouble &trouble, AgentResults &results)
@@ -168,8 +169,10 @@ void CaseCommand::writeReports()
 {
     keep(m_folder.writeIndex(m_report));
     keep(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness));
-    const std::string page = std::filesystem::absolute(m_folder.indexPage()).lexically_normal().string();
-    printOut("Reports: " + escaped(page) + "\n");
+    std::error_code failure; // the folder that we are in may be gone
+    const std::filesystem::path page = std::filesystem::absolute(m_folder.indexPage(), failure);
+    printOut("Reports: " + escaped((failure ? m_folder.indexPage() : page).lexically_normal().string())
+             + "\n");
 }
 
 void CaseCommand::useBaselines()

@@ -6,17 +6,31 @@
 
 namespace fg {
 
-std::optional<std::string> faultOf(const CiFiles &files)
+namespace {
+
+// As far as that can be found out: of a pipe that has no name in the file system it cannot.
+std::filesystem::path placeOf(const std::string &path)
 {
-    for (const auto *const path : {&files.junit, &files.tap}) {
-        if (const auto error = *path ? whyNotWritable(**path) : std::nullopt)
-            return error->sentence();
+    std::error_code failure;
+    const std::filesystem::path place = std::filesystem::weakly_canonical(path, failure);
+    return failure ? std::filesystem::path(path) : place;
+}
+
+} // namespace
+
+std::optional<std::string> faultOf(std::span<const NamedFile> files)
+{
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (!files[i].path)
+            continue;
+        if (const auto error = whyNotWritable(*files[i].path))
+            return std::string(files[i].option) + ": " + error->sentence();
+        for (const NamedFile &other : files.first(i)) {
+            if (other.path && placeOf(*other.path) == placeOf(*files[i].path))
+                return std::string(other.option) + " and " + std::string(files[i].option)
+                    + " name the same file, " + escaped(*other.path) + '.';
+        }
     }
-    if (!files.junit || !files.tap)
-        return std::nullopt;
-    const auto whole = [](const std::string &path) { return std::filesystem::weakly_canonical(path); };
-    if (whole(*files.junit) == whole(*files.tap))
-        return "--junit and --tap name the same file, " + escaped(*files.tap) + ".";
     return std::nullopt;
 }
 

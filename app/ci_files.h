@@ -5,7 +5,9 @@
 #include "protocol/report/whole_file.h"
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace fg {
 
@@ -16,8 +18,15 @@ struct CiFiles
     std::optional<std::string> tap;
 };
 
-// A sentence on why not all of these can be written. Leaves nothing behind.
-[[nodiscard]] std::optional<std::string> faultOf(const CiFiles &files);
+// A file that an option names.
+struct NamedFile
+{
+    std::string_view option; // "--junit"
+    std::optional<std::string> path; // nullopt: it was not given
+};
+
+// A sentence on why not all of these can be written, each a file of its own. Leaves nothing behind.
+[[nodiscard]] std::optional<std::string> faultOf(std::span<const NamedFile> files);
 
 // The first error; the other file is written nevertheless.
 [[nodiscard]] std::optional<FileError> writeCiFiles(const CiFiles &files, const RunReport &report,

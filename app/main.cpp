@@ -101,9 +101,13 @@ struct Runner
     template <typename Run> int inEventLoop(Run run) const
     {
         // Without a window nothing needs GLib's event loop, and Qt's own one wakes itself up much less often.
-        if (!qEnvironmentVariableIsSet("QT_NO_GLIB"))
+        const bool isFree = !qEnvironmentVariableIsSet("QT_NO_GLIB");
+        if (isFree)
             qputenv("QT_NO_GLIB", "1");
         const QCoreApplication application(argc, argv);
+        // It is asked for once; programs that this one starts have their own mind.
+        if (isFree)
+            qunsetenv("QT_NO_GLIB");
         nameApplication();
         return valueOf(run());
     }

@@ -44,12 +44,18 @@ OptionFault takeList(const std::string &value, std::vector<std::string> &into)
 
 OptionFault takeTokens(const std::string &value, std::vector<std::string> &into)
 {
-    for (const std::string_view token : listElements(value)) {
+    const std::vector<std::string_view> tokens = listElements(value);
+    if (tokens.empty())
+        return inQuotes(value) + " names nothing.";
+    for (const std::string_view token : tokens) {
         if (!isToken(token))
             return inQuotes(token)
                 + " is no name of a subprotocol: letters, digits and !#$%&'*+-.^_`|~ make one.";
+        if (std::ranges::find(into, token) != into.end())
+            return "The subprotocol " + inQuotes(token) + " stands twice (RFC 6455 4.1).";
+        into.emplace_back(token);
     }
-    return takeList(value, into);
+    return std::nullopt;
 }
 
 OptionFault takeRecord(const std::string &value, CaseRunSettings::Record &into)

@@ -20,11 +20,14 @@ ExitCode runPeer(const Settings &settings, const ListenSettings &listen)
     Peer peer(settings, time, entropy);
     const StopSignal onInterrupt([] { QCoreApplication::quit(); });
     if (const auto error = peer.start()) {
+        if (error->kind == TransportErrorKind::TlsSetup) {
+            printError("frameglass: " + escaped(error->detail) + ".\n");
+            return ExitCode::Usage;
+        }
         printTrouble(
             {"Cannot listen on " + escaped(listen.address) + " port " + std::to_string(listen.port) + ".",
              "The system says: " + escaped(error->detail) + ".",
-             "Check the address, the port and, for TLS, the certificate and key files; port 0 takes "
-             "any free port."});
+             "Check the address and the port; port 0 takes any free one."});
         return ExitCode::NotConnected;
     }
     printOut("listening " + peer.url() + "\n");

@@ -33,7 +33,7 @@ public:
     [[nodiscard]] ExitCode run();
 
 private:
-    [[nodiscard]] bool prepare();
+    [[nodiscard]] ExitCode prepare(); // Fine: it listens
     [[nodiscard]] bool startPage();
     [[nodiscard]] std::string pageUrl() const;
     void startClient();
@@ -92,12 +92,13 @@ ExitCode Serving::run()
         printError("frameglass: " + error->sentence() + "\n");
         return ExitCode::Usage;
     }
-    if (const auto fault = faultOf(m_command.ciFiles)) {
+    const NamedFile files[] = {{"--junit", m_command.ciFiles.junit}, {"--tap", m_command.ciFiles.tap}};
+    if (const auto fault = faultOf(files)) {
         printError("frameglass: " + *fault + "\n");
         return ExitCode::Usage;
     }
-    if (!prepare())
-        return ExitCode::NotConnected;
+    if (const ExitCode code = prepare(); code != ExitCode::Fine)
+        return code;
     startClient();
     QCoreApplication::exec();
     m_client.reset();
@@ -107,17 +108,19 @@ ExitCode Serving::run()
     return outcome();
 }
 
-bool Serving::prepare()
+ExitCode Serving::prepare()
 {
     if (const auto error = m_server.start()) {
-        printTrouble(
-            {"Cannot listen for clients.", "The system says: " + escaped(error->detail) + ".",
-             "Check the address (--listen), the port (--port; 0 is any free one) and the certificate and "
-             "key files."});
-        return false;
+        if (error->kind == TransportErrorKind::TlsSetup) {
+            printError("frameglass: " + escaped(error->detail) + ".\n");
+            return ExitCode::Usage;
+        }
+        printTrouble({"Cannot listen for clients.", "The system says: " + escaped(error->detail) + ".",
+                      "Check the address (--listen) and the port (--port; 0 is any free one)."});
+        return ExitCode::NotConnected;
     }
     printOut("listening " + m_server.url() + "\n");
-    return m_command.pagePort == 0 || startPage();
+    return m_command.pagePort == 0 || startPage() ? ExitCode::Fine : ExitCode::NotConnected;
 }
 
 bool Serving::startPage()

@@ -55,16 +55,21 @@ OptionTable serveOptions(ServeWords &words)
     return table;
 }
 
-// The URL of a spec file is what clients are told; it names an address to listen on only where it has one.
+// The URL of a spec file is what clients are told. An address in it that only this machine can reach is
+// listened on; for others to come in, --listen is needed.
 void takeHost(const std::string &host, const std::string &path, ServeCommand &command)
 {
-    if (!QHostAddress(QString::fromStdString(host)).isNull()) {
+    const QHostAddress address(QString::fromStdString(host));
+    if (address.isLoopback()) {
         command.listen.address = host;
-    } else if (!equalsIgnoringCase(host, "localhost")) {
-        command.notes.push_back(escaped(path) + ": \"url\": " + inQuotes(host)
-                                + " is no address of this machine: listening on " + command.listen.address
-                                + ", unless --listen says otherwise");
+        return;
     }
+    if (equalsIgnoringCase(host, "localhost"))
+        return;
+    const std::string why =
+        address.isNull() ? " is no address of this machine" : " is an address that others can reach";
+    command.notes.push_back(escaped(path) + ": \"url\": " + inQuotes(host) + why + ": listening on "
+                            + command.listen.address + ", unless --listen says otherwise");
 }
 
 OptionFault takeSpec(ServeWords &words)
@@ -73,7 +78,9 @@ OptionFault takeSpec(ServeWords &words)
     const auto text = readInputFile(path);
     if (const auto *const error = std::get_if<FileError>(&text))
         return "--spec: " + error->sentence();
-    auto read = readServerSpec(std::get<std::string>(text));
+    const bool hasFiles = !words.tls.certificateFile.empty() || !words.tls.keyFile.empty();
+    auto read =
+        readServerSpec(std::get<std::string>(text), hasFiles ? TlsFiles::GivenElsewhere : TlsFiles::OfSpec);
     if (const auto *const fault = std::get_if<SpecRemark>(&read))
         return fault->sentence(escaped(path));
     ServerSpec &spec = std::get<ServerSpec>(read);
@@ -84,7 +91,7 @@ OptionFault takeSpec(ServeWords &words)
     command.listen.port = spec.url.port;
     command.pagePort = spec.pagePort.value_or(command.pagePort);
     command.reportFolder = spec.reportFolder.value_or(command.reportFolder);
-    if (words.tls.certificateFile.empty() && words.tls.keyFile.empty() && spec.url.isSecure) {
+    if (!hasFiles && spec.url.isSecure) {
         words.tls.certificateFile = spec.certificateFile;
         words.tls.keyFile = spec.keyFile;
     }

@@ -4,9 +4,9 @@
 
 namespace fg {
 
-std::optional<FileError> writeTextFile(const std::filesystem::path &folder, const CaseResult &result)
+std::optional<FileError> writeTextFile(const std::filesystem::path &path, const CaseResult &result)
 {
-    WholeFile file(folder / reportFileName(result));
+    WholeFile file(path);
     writeTextReport(file.stream(), result, {.rows = {}, .secrets = Secrets::Kept, .goOn = {}});
     return file.commit();
 }

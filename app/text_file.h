@@ -9,8 +9,8 @@
 
 namespace fg {
 
-// In a folder that is there: "ws-node_case_6.2.4.txt".
-[[nodiscard]] std::optional<FileError> writeTextFile(const std::filesystem::path &folder,
+// In a folder that is there.
+[[nodiscard]] std::optional<FileError> writeTextFile(const std::filesystem::path &path,
                                                      const CaseResult &result);
 
 } // namespace fg

@@ -12,7 +12,7 @@ void CaseRun::startEchoes()
     m_echoesUnderWay = true;
     if (m_settings.record == CaseRunSettings::Record::Summary)
         m_session->logRecording(false, announcement());
-    closeAfter(scaled(m_spec.echo->timeout));
+    startLimit(TimerPurpose::CloseConnection, scaled(m_spec.echo->timeout));
     sendEcho();
 }
 

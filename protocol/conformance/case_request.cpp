@@ -117,6 +117,18 @@ std::optional<unsigned char> octetOf(std::string_view digits)
     return octet;
 }
 
+// RFC 9112 3.2.2: a server takes a whole URI, too.
+std::string_view originForm(std::string_view target)
+{
+    for (const std::string_view scheme : {"http://", "https://", "ws://", "wss://"}) {
+        if (!equalsIgnoringCase(target.substr(0, scheme.size()), scheme))
+            continue;
+        const std::size_t path = target.find('/', scheme.size());
+        return path == std::string_view::npos ? "/" : target.substr(path);
+    }
+    return target;
+}
+
 } // namespace
 
 CaseRequest parseCaseRequest(const HttpHead &request, const std::vector<const CaseSpec *> &selected)
@@ -126,7 +138,7 @@ CaseRequest parseCaseRequest(const HttpHead &request, const std::vector<const Ca
             HttpStatus::Forbidden,
             "The Origin field names a web page from elsewhere, which may not use this server.");
     }
-    const std::string_view target = targetOf(request);
+    const std::string_view target = originForm(targetOf(request));
     const std::string_view path = target.substr(0, target.find('?'));
     const Parameters parameters = parametersOf(target.substr(std::min(target.size(), path.size() + 1)));
     if (path == "/getCaseCount")

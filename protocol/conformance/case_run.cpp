@@ -10,6 +10,9 @@ namespace fg {
 
 namespace {
 
+// Octets of pongs and other replies that may wait for a peer that does not read; then we stop reading, too.
+constexpr std::size_t replyLimit = 16 * 1024 * 1024;
+
 // The timers of the case set; a close of the peer that we answered waits for no drop, the case's own
 // timer ends it.
 LiveSettings liveSettings(const CaseRunSettings &settings, Policies policies)
@@ -21,7 +24,7 @@ LiveSettings liveSettings(const CaseRunSettings &settings, Policies policies)
     endpoint.serverDropTimeout = scaled(1s, settings.timeScale);
     endpoint.serverDropTimeoutAfterReply.reset();
     endpoint.messageLimit = caseLimits.messageOctets;
-    return {.endpoint = std::move(endpoint), .policies = policies};
+    return {.endpoint = std::move(endpoint), .policies = policies, .replyLimit = replyLimit};
 }
 
 CaseRunSettings offering(CaseRunSettings settings, const CaseSpec &spec)
@@ -42,11 +45,20 @@ SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record)
     SessionLimits limits = caseLimits;
     if (!spec.echo || record == CaseRunSettings::Record::Summary)
         return limits;
+    const EchoSpec &echo = *spec.echo;
+    const std::uint64_t octets = echo.count * echo.length();
     // Both ways, with the headers: at least 64 octets of payload stand behind each.
     constexpr std::uint64_t waysAndHeaders = 3;
-    constexpr RowNumber rows = 1'000'000;
-    limits.octets += waysAndHeaders * spec.echo->count * spec.echo->length();
-    limits.rows = rows;
+    limits.octets += waysAndHeaders * octets;
+    // A frame and a write or read of it, both ways. A peer may cut smaller than we do: then the log is full
+    // at some time, and says so.
+    constexpr RowNumber rowsOfPiece = 4;
+    constexpr std::size_t smallestPiece = 4096; // of what is not cut, in reads
+    const std::size_t piece = echo.message.fragment > 0 ? echo.message.fragment : echo.chop;
+    limits.rows +=
+        rowsOfPiece * (echo.count + octets / (piece > 0 ? std::min(piece, smallestPiece) : smallestPiece));
+    if (!spec.deflate.empty())
+        limits.inflatedOctets = std::max(limits.inflatedOctets, static_cast<std::size_t>(2 * octets));
     return limits;
 }
 
@@ -203,8 +215,12 @@ void CaseRun::perform(const CaseStep &step)
                    },
                    [this](const WaitStepSpec &wait) { waitFor(wait); },
                    [this](const CloseStepSpec &close) { m_session->startClose(close.code, close.reason); },
-                   [this](const FailAfterStepSpec &fail) { failAfter(scaled(fail.duration)); },
-                   [this](const CloseAfterStepSpec &close) { closeAfter(scaled(close.duration)); },
+                   [this](const FailAfterStepSpec &fail) {
+                       startLimit(TimerPurpose::FailConnection, scaled(fail.duration));
+                   },
+                   [this](const CloseAfterStepSpec &close) {
+                       startLimit(TimerPurpose::CloseConnection, scaled(close.duration));
+                   },
                },
                step);
 }
@@ -235,50 +251,50 @@ void CaseRun::waitEnded(const WaitStepSpec &wait, Duration duration)
 
 Duration CaseRun::scaled(Duration duration) const { return fg::scaled(duration, m_settings.timeScale); }
 
-void CaseRun::failAfter(Duration duration)
-{
-    m_session->logTimer(RowKind::TimerSet, TimerPurpose::FailConnection, duration);
-    m_timers.push_back(m_time.startTimer(duration, [this, duration] { failNow(duration); }));
-}
+void CaseRun::startLimit(TimerPurpose purpose, Duration granted) { startLimit(purpose, granted, granted); }
 
-void CaseRun::closeAfter(Duration duration)
+void CaseRun::startLimit(TimerPurpose purpose, Duration granted, Duration duration)
 {
-    m_session->logTimer(RowKind::TimerSet, TimerPurpose::CloseConnection, duration);
-    m_timers.push_back(m_time.startTimer(duration, [this, duration] { closeNow(duration); }));
+    m_session->logTimer(RowKind::TimerSet, purpose, duration);
+    m_timers.push_back(m_time.startTimer(
+        duration, [this, purpose, granted, duration] { limitPassed(purpose, granted, duration); }));
 }
 
 // Octets that go one by one, each after the other's acknowledgement, take as long as the machine makes them
-// take: that is no fault of the peer, which has the time that it is granted once all is there. Where even
-// that does not end, it is the peer that reads nothing.
-bool CaseRun::isStillSending()
+// take: that is no fault of the peer, which has the time that it is granted from the last of them on.
+Duration CaseRun::timeOwed(Duration granted) const
 {
+    if (m_spec.echo)
+        return {};
+    if (m_session->waitingOctets() > 0)
+        return granted;
+    const auto last = m_session->lastPacedWrite();
+    return last ? granted - (m_time.now() - *last) : Duration{};
+}
+
+void CaseRun::limitPassed(TimerPurpose purpose, Duration granted, Duration after)
+{
+    // Where the sending does not end in all this time, it is the peer that reads nothing.
     constexpr unsigned mostExtensions = 5;
-    return !m_spec.echo && m_session->waitingOctets() > 0 && m_extensions++ < mostExtensions;
-}
-
-void CaseRun::failNow(Duration after)
-{
     if (m_session->hasEnded())
         return;
-    if (isStillSending()) {
-        m_timers.push_back(m_time.startTimer(after, [this, after] { failNow(after); }));
+    m_session->logTimer(RowKind::TimerFired, purpose, after);
+    if (const Duration owed = timeOwed(granted); owed > Duration{} && m_extensions < mostExtensions) {
+        ++m_extensions;
+        startLimit(purpose, granted, owed);
         return;
     }
-    m_session->logTimer(RowKind::TimerFired, TimerPurpose::FailConnection, after);
-    m_session->fail(close_code::goingAway);
-}
-
-void CaseRun::closeNow(Duration after)
-{
-    if (m_session->hasEnded())
-        return;
-    if (isStillSending()) {
-        m_timers.push_back(m_time.startTimer(after, [this, after] { closeNow(after); }));
-        return;
-    }
-    m_session->logTimer(RowKind::TimerFired, TimerPurpose::CloseConnection, after);
+    m_ranOutOfTime = true;
     endEchoes();
-    m_session->startClose(std::nullopt, {});
+    const Endpoint &endpoint = m_session->endpoint();
+    // A peer whose close was answered and that keeps TCP open: nothing else will end this.
+    const bool isLeftOpen = endpoint.closeSent() && !endpoint.deadline();
+    if (purpose == TimerPurpose::FailConnection)
+        m_session->fail(close_code::goingAway);
+    else if (isLeftOpen)
+        m_session->drop();
+    else
+        m_session->startClose(std::nullopt, {});
 }
 
 void CaseRun::sessionEnded(LiveSession &)
@@ -291,6 +307,7 @@ void CaseRun::sessionEnded(LiveSession &)
     result.observed = std::move(evidence.observed);
     result.session = m_log;
     result.timeScale = m_settings.timeScale;
+    result.ranOutOfTime = m_ranOutOfTime;
     result.wasStopped = m_wasStopped;
     m_done(std::move(result));
 }

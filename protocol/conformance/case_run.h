@@ -80,11 +80,11 @@ private:
     void waitFor(const WaitStepSpec &step);
     void waitEnded(const WaitStepSpec &step, Duration duration);
     [[nodiscard]] Duration scaled(Duration duration) const;
-    void failAfter(Duration duration);
-    void closeAfter(Duration duration);
-    void failNow(Duration after);
-    void closeNow(Duration after);
-    [[nodiscard]] bool isStillSending();
+    // A limit that the peer is granted, and what is left of it where we ourselves took part of it.
+    void startLimit(TimerPurpose purpose, Duration granted);
+    void startLimit(TimerPurpose purpose, Duration granted, Duration duration);
+    [[nodiscard]] Duration timeOwed(Duration granted) const;
+    void limitPassed(TimerPurpose purpose, Duration granted, Duration after);
     void record(ObservedEvent event);
     [[nodiscard]] bool cannotMatch() const;
     void startEchoes();
@@ -108,6 +108,7 @@ private:
     bool m_echoesUnderWay = false;
     bool m_waiting = false;
     unsigned m_extensions = 0; // of the case's time, because we were still sending
+    bool m_ranOutOfTime = false;
     bool m_wasStopped = false;
 };
 

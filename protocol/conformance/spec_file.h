@@ -67,7 +67,10 @@ struct ServerSpec
 
 // A remark in place of the spec is the first error.
 [[nodiscard]] std::variant<ClientSpec, SpecRemark> readClientSpec(std::string_view text);
-[[nodiscard]] std::variant<ServerSpec, SpecRemark> readServerSpec(std::string_view text);
+// Where the certificate and key for a wss URL come from: those of the spec are then not asked for.
+enum class TlsFiles : std::uint8_t { OfSpec, GivenElsewhere };
+[[nodiscard]] std::variant<ServerSpec, SpecRemark> readServerSpec(std::string_view text,
+                                                                  TlsFiles files = TlsFiles::OfSpec);
 
 // Whether the text is the pattern, where * stands for any characters, also none.
 [[nodiscard]] bool fitsPattern(std::string_view pattern, std::string_view text);

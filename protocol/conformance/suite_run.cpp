@@ -18,16 +18,18 @@ bool isUnanswered(const CaseRun &run)
     return !run.session()->closing().hasEnded() && run.session()->statistics().in.octets == 0;
 }
 
-// A limit of the endpoint, or that of the case, which closes with 1001 or drops TCP.
+// A limit of the endpoint, or that of the case.
 CaseEnd endOf(const CaseResult &result)
 {
-    constexpr std::uint16_t goingAway = 1001;
     const ClosingRecord closing = result.session->closing();
-    const bool hasCaseFailed =
-        closing.failedByMe && (closing.localCloseCode == goingAway || closing.droppedByMe);
     const bool wasLate = closing.wasOpenHandshakeTimeout || closing.wasCloseHandshakeTimeout
-        || closing.wasServerConnectionDropTimeout || hasCaseFailed;
+        || closing.wasServerConnectionDropTimeout || result.ranOutOfTime;
     return wasLate && result.verdict.hasFailed() ? CaseEnd::OutOfTime : CaseEnd::Decided;
+}
+
+bool isKeptWaiting(const std::pair<const CaseSpec *const, CaseResult::Again> &again)
+{
+    return again.second == CaseResult::Again::KeptWaiting;
 }
 
 } // namespace
@@ -119,11 +121,12 @@ void SuiteRun::judgeServer(const CaseResult &result)
     if (!result.session->closing().openedAt) {
         m_server = Server::Many;
         m_schedule.setJobs(m_settings.jobs);
+        std::erase_if(m_again, isKeptWaiting);
         return;
     }
     m_server = Server::OneAtATime;
     if (m_callbacks.oneAtATime)
-        m_callbacks.oneAtATime(m_again.size());
+        m_callbacks.oneAtATime(static_cast<std::size_t>(std::ranges::count_if(m_again, isKeptWaiting)));
 }
 
 void SuiteRun::ended(const CaseSpec *spec, CaseResult result)
@@ -132,18 +135,24 @@ void SuiteRun::ended(const CaseSpec *spec, CaseResult result)
     m_active.erase(spec);
     if (wasKeptWaiting && !m_stopped) {
         m_schedule.putBack(*spec);
-        m_again[spec] = CaseResult::Again::KeptWaiting;
-    } else if (const bool counts = m_schedule.ended(*spec, m_time.now(), endOf(result));
-               counts || m_stopped) {
+        runsAgain(*spec, CaseResult::Again::KeptWaiting);
+    } else if (m_schedule.ended(*spec, m_time.now(), endOf(result))) {
         const auto again = m_again.find(spec);
         result.again = again == m_again.end() ? CaseResult::Again::No : again->second;
         if (m_server == Server::Suspected && result.again == CaseResult::Again::KeptWaiting && !m_stopped)
             judgeServer(result);
         m_callbacks.finished(std::move(result));
     } else {
-        m_again[spec] = CaseResult::Again::Disturbed;
+        runsAgain(*spec, CaseResult::Again::Disturbed);
     }
     fill();
+}
+
+void SuiteRun::runsAgain(const CaseSpec &spec, CaseResult::Again why)
+{
+    m_again[&spec] = why;
+    if (m_callbacks.willRunAgain)
+        m_callbacks.willRunAgain(spec);
 }
 
 } // namespace fg

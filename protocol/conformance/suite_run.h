@@ -29,6 +29,8 @@ struct SuiteCallbacks
     // May come again for a case that has to run again.
     std::function<void(const CaseSpec &, std::shared_ptr<const Session>)> started;
     std::function<void(CaseResult)> finished; // in the order in which cases end
+    // In place of that: what came out does not count, and the case will start again. May be empty.
+    std::function<void(const CaseSpec &)> willRunAgain = {};
     std::function<void()> done; // all ended, or stopped; may destroy the run
     // The server takes one connection at a time; so many cases run again. At most once; may be empty.
     std::function<void(std::size_t again)> oneAtATime;
@@ -70,6 +72,7 @@ private:
     void suspect();
     void judgeServer(const CaseResult &result);
     void ended(const CaseSpec *spec, CaseResult result);
+    void runsAgain(const CaseSpec &spec, CaseResult::Again why);
 
     Target m_target;
     SuiteSettings m_settings;

@@ -135,14 +135,15 @@ bool SuiteSchedule::ended(const CaseSpec &spec, Duration now, CaseEnd end)
         learn(spec, now - ended.since);
         return true;
     }
-    const bool hasSecondChance =
-        end == CaseEnd::OutOfTime && ended.hadCompany && m_secondChances < mostSecondChances;
-    m_secondChances += hasSecondChance ? 1 : 0;
     const bool isBesideSlowBulk = m_runningBulk && now - m_running.at(m_runningBulk).since > longestBeside;
-    if (ended.isDisturbed || isBesideSlowBulk)
-        m_mayOverlap = false;
-    else if (!hasSecondChance)
+    const bool isDisturbed = ended.isDisturbed || isBesideSlowBulk;
+    const bool ranOut = end == CaseEnd::OutOfTime && ended.hadCompany && m_secondChances < mostSecondChances;
+    if (m_isStopped || (!isDisturbed && !ranOut))
         return true;
+    if (isDisturbed)
+        m_mayOverlap = false;
+    else
+        ++m_secondChances;
     m_again.push_back(&spec);
     return false;
 }
@@ -168,6 +169,7 @@ void SuiteSchedule::putBack(const CaseSpec &spec)
 
 void SuiteSchedule::stop()
 {
+    m_isStopped = true;
     m_ordinary.clear();
     m_bulk.clear();
     m_compressing.clear();

@@ -46,7 +46,7 @@ public:
     void putBack(const CaseSpec &spec);
     // How many may be under way at once from here on.
     void setJobs(unsigned jobs) { m_jobs = jobs; }
-    // Gives out no more.
+    // Gives out no more; what is still under way counts as it ends.
     void stop();
 
     [[nodiscard]] std::size_t running() const { return m_running.size(); }
@@ -73,6 +73,7 @@ private:
     Queue m_again; // each with nothing beside it
     std::map<const CaseSpec *, Running> m_running;
     const CaseSpec *m_runningBulk = nullptr;
+    bool m_isStopped = false;
     bool m_runsAlone = false; // a case of m_again is under way
     unsigned m_secondChances = 0; // given so far
     bool m_mayOverlap = true; // no guess about bulk cases was wrong yet

@@ -65,6 +65,7 @@ struct CaseResult
     };
     Again again = Again::No;
     double timeScale = 1; // by which its time limits were longer than the case set's
+    bool ranOutOfTime = false; // a limit of the case passed before it had come to its end
     bool wasStopped = false; // by the user, before it ended: no verdict
 
     // The connection never came about.

@@ -178,6 +178,12 @@ std::vector<DeflateNegotiation::Offer> offersOf(const HttpHead &request, Handsha
     return offers;
 }
 
+// The offer limits the server's window and the answer does not say which it takes.
+bool isLimitUnsaid(const DeflateOffer &offer, const DeflateAnswer &answer)
+{
+    return offer.serverMaxWindowBits.has_value() && !answer.serverMaxWindowBits;
+}
+
 // The offer that the answer accepts, or else the one that it misses by least.
 struct BestFit
 {
@@ -187,12 +193,17 @@ struct BestFit
 
 BestFit bestFit(const std::vector<DeflateNegotiation::Offer> &offers, const DeflateAnswer &answer)
 {
+    const auto rank = [&answer](std::size_t missed, const DeflateOffer &offer) {
+        return std::pair(missed, isLimitUnsaid(offer, answer));
+    };
     BestFit best;
     for (std::size_t index = 0; index < offers.size(); ++index) {
         std::vector<RuleId> missed = misfits(offers[index].offer, answer);
         if (!offers[index].isLegal)
             missed.push_back(RuleId::AnswerToIllegalOffer);
-        if (best.index && missed.size() >= best.misfits.size())
+        if (best.index
+            && rank(missed.size(), offers[index].offer)
+                >= rank(best.misfits.size(), offers[*best.index].offer))
             continue;
         best = {index, std::move(missed)};
     }
@@ -310,7 +321,7 @@ DeflateNegotiation checkDeflateAnswer(const HttpHead &request, const HttpHead &a
         const DeflateOffer &offer = negotiation.offers[*fit.index].offer;
         if (fit.misfits.empty())
             negotiation.accepted = fit.index;
-        if (fit.misfits.empty() && offer.serverMaxWindowBits && !reading.parameters.serverMaxWindowBits)
+        if (fit.misfits.empty() && isLimitUnsaid(offer, reading.parameters))
             unsaid = number;
         negotiation.agreement = agreementOf(offer, reading.parameters);
     }

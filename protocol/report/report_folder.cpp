@@ -3,6 +3,7 @@
 #include "protocol/handshake/characters.h"
 #include "protocol/report/html_report.h"
 #include "protocol/report/json_report.h"
+#include "protocol/report/text_report.h"
 
 #include <algorithm>
 #include <system_error>
@@ -78,6 +79,15 @@ std::optional<FileError> ReportFolder::writeCase(const CaseResult &result)
     WholeFile page(m_path / (stem + ".html"));
     writeCasePage(page.stream(), result, stem + ".json");
     return page.commit();
+}
+
+std::filesystem::path ReportFolder::textFile(const CaseResult &result)
+{
+    const std::string name = reportFileName(result);
+    const auto [taken, isFree] = m_texts.emplace(inLowerCase(name), result.agent);
+    if (isFree || taken->second == result.agent)
+        return m_path / name;
+    return m_path / (m_names.stemOf(result.agent, *result.spec) + ".txt");
 }
 
 std::optional<FileError> ReportFolder::writeIndex(const RunReport &report)

@@ -46,11 +46,14 @@ public:
     [[nodiscard]] std::optional<FileError> writeIndex(const RunReport &report);
 
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
+    // Of the case as text: "my-peer_case_1.2.1.txt". No two agents share it.
+    [[nodiscard]] std::filesystem::path textFile(const CaseResult &result);
     [[nodiscard]] std::filesystem::path indexPage() const { return m_path / "index.html"; }
 
 private:
     std::filesystem::path m_path;
     AgentFileNames m_names;
+    std::map<std::string, std::string> m_texts; // name of the file in lower case: the agent that it is of
 };
 
 } // namespace fg

@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include <unistd.h>
+
 namespace fg {
 
 std::string FileError::sentence() const { return escaped(file) + ": " + escaped(reason) + '.'; }
@@ -65,7 +67,7 @@ bool isReplaced(const std::filesystem::path &path)
 std::filesystem::path partOf(const std::filesystem::path &path)
 {
     std::filesystem::path part = path;
-    return part += ".part";
+    return part += ".frameglass.part";
 }
 
 } // namespace
@@ -106,15 +108,21 @@ std::optional<FileError> WholeFile::commit()
 
 std::optional<FileError> whyNotWritable(const std::filesystem::path &path)
 {
-    if (!isReplaced(path))
-        return std::nullopt;
-    FileBuffer buffer;
-    const std::filesystem::path part = partOf(path);
-    if (!buffer.openForWriting(part))
-        return FileError{path.string(), std::generic_category().message(buffer.error())};
-    buffer.close();
     std::error_code ignored;
-    std::filesystem::remove(part, ignored);
+    const std::filesystem::file_status there =
+        std::filesystem::status(path, ignored); // of a link, what it names
+    if (std::filesystem::is_directory(there))
+        return FileError{path.string(), std::generic_category().message(EISDIR)};
+    if (!isReplaced(path)) {
+        const bool isLocked = std::filesystem::is_regular_file(there) && access(path.c_str(), W_OK) != 0;
+        return isLocked ? std::optional(FileError{path.string(), std::generic_category().message(errno)})
+                        : std::nullopt;
+    }
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    if (!std::filesystem::is_directory(folder, ignored))
+        return FileError{path.string(), std::generic_category().message(ENOENT)};
+    if (access(folder.c_str(), W_OK | X_OK) != 0)
+        return FileError{path.string(), std::generic_category().message(errno)};
     return std::nullopt;
 }
 

@@ -420,6 +420,8 @@ void LiveSession::pump()
             row.set(RowFlag::Apart);
         log(row, {}, write.octets);
         m_lastWriteApart = write.apart;
+        if (write.apart == WriteApart::Acknowledged)
+            m_lastPacedWrite = m_time.now();
         m_transport->write(write.octets, modeOf(write.apart));
         if (m_inTurn)
             m_repliedOctets += write.octets.size();

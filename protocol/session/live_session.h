@@ -92,6 +92,9 @@ public:
     // The stream is up.
     [[nodiscard]] bool isReady() const { return m_ready; }
     // Octets of ours that are still to be handed over, or that the system has not taken.
+    // When the last write that waits for its acknowledgement was handed over: our own pace, which is not the
+    // peer's doing. nullopt: there was none.
+    [[nodiscard]] const std::optional<Duration> &lastPacedWrite() const { return m_lastPacedWrite; }
     [[nodiscard]] std::size_t waitingOctets() const
     {
         return m_endpoint.waitingOctets() + m_transport->waitingOctets();
@@ -141,6 +144,7 @@ private:
     // Notices that came from inside a call, to be told after it.
     std::deque<std::function<void()>> m_late;
     std::size_t m_repliedOctets = 0; // handed over while events were told, since nothing was left to write
+    std::optional<Duration> m_lastPacedWrite;
     WriteApart m_lastWriteApart = WriteApart::No;
     DropWish m_dropWish = DropWish::None;
     bool m_ready = false;

@@ -288,8 +288,10 @@ RowNumber Session::pushRow(const LogRow &row)
     const bool isLeftOut = m_isBulk && (row.kind == RowKind::Frame || row.kind == RowKind::Octets);
     if (isLeftOut)
         return m_rows.size() - 1;
-    // The last place is for the word that it is the last.
-    if (m_rows.size() + 1 < m_limits.rows)
+    // The last place is for the word that it is the last, and a note whose extra was taken nevertheless has
+    // its own.
+    const bool isNeeded = row.kind == RowKind::Note && row.extra != 0;
+    if (m_rows.size() + 1 < m_limits.rows || isNeeded)
         m_rows.append(row);
     else if (!std::exchange(m_isFull, true))
         noteLimit({LimitRecord::What::Rows, m_limits.rows}, row.time);
@@ -309,9 +311,11 @@ void Session::noteLimit(const LimitRecord &limit, Duration time)
 
 std::uint32_t Session::pushExtra(const LogRow &row, RowExtra extra)
 {
-    // What ended or began the connection counts also when the log is full; the rest goes with its row.
+    // What ended or began the connection, and what a case counted, is kept also when the log is full; the
+    // rest goes with its row.
     const bool isNeeded = std::holds_alternative<PeerInfo>(extra)
-        || std::holds_alternative<TransportError>(extra) || std::holds_alternative<LimitRecord>(extra);
+        || std::holds_alternative<TransportError>(extra) || std::holds_alternative<LimitRecord>(extra)
+        || std::holds_alternative<EchoRecord>(extra);
     const bool isLeftOut = m_isBulk && row.kind == RowKind::Frame;
     if ((m_rows.size() >= m_limits.rows || isLeftOut) && !isNeeded)
         return 0;

@@ -27,7 +27,7 @@ struct AcceptedSocket
 
 // How the octets leave. QSslSocket buffers, and merges what it has buffered: an Alone write is flushed before
 // and after, and each flush is one send (or more, where the system takes only a part). Buffered writes are
-// flushed together: those that answer what came in, as soon as all of it is answered, others by the next turn
+// flushed together: those that answer what was read, as soon as that is answered, others by the next turn
 // of the event loop. Nothing tells Qt of an acknowledgement, so after an Acknowledged write it is looked for
 // every millisecond.
 //

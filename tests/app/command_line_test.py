@@ -400,6 +400,27 @@ class FilesForOthers(unittest.TestCase):
                 self.assertEqual((done.returncode, done.stdout), (2, ""))
                 self.assertIn("/nowhere/file", done.stderr)
 
+    def test_agents_whose_names_come_to_the_same_file_have_one_each(self):
+        with Echo() as echo, tempfile.TemporaryDirectory() as folder:
+            agents = [word for name in ("a b", "a-b", "A/B") for word in ("--agent", f"{name}={echo.url}")]
+            run("test", *agents, "--cases", "2.2", "--report", folder)
+            texts = [name for name in os.listdir(folder) if name.endswith(".txt")]
+            self.assertEqual(len({name.lower() for name in texts}), 3, texts)
+
+    def test_what_was_there_under_another_name_stays(self):
+        with Echo() as echo, tempfile.TemporaryDirectory() as folder:
+            with open(folder + "/j.xml.part", "w", encoding="utf-8") as file:
+                file.write("mine")
+            self.assertEqual(run("test", echo.url, "--cases", "2.2", "--junit", folder + "/j.xml").returncode, 0)
+            with open(folder + "/j.xml.part", encoding="utf-8") as file:
+                self.assertEqual(file.read(), "mine")
+
+    def test_folders_and_the_index_itself_are_no_place_for_a_report(self):
+        with Echo() as echo, tempfile.TemporaryDirectory() as folder:
+            for file in (folder, folder + "/index.html", folder + "/index.json"):
+                done = run("test", echo.url, "--cases", "2.2", "--report", folder, "--junit", file)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), file)
+
     def test_two_reports_in_one_file_are_refused(self):
         with Echo() as echo, tempfile.TemporaryDirectory() as folder:
             done = run("test", echo.url, "--cases", "2.2", "--junit", folder + "/x", "--tap", folder + "/../"

@@ -5,10 +5,11 @@ the run goes on to the end.
 Usage: damaged_peers_test.py PROGRAM
 """
 
+import resource
 import tempfile
 import unittest
 
-from support import CLOSE, TEXT, Listener, Server, frame, free_port, index_of, main, run, verdicts
+from support import CLOSE, PING, TEXT, Listener, Server, frame, free_port, index_of, main, run, verdicts
 
 CASES = "1.1.1,1.1.2,2.2,7.1.1"
 SCALE = 0.2  # of all time limits, so that what waits for them is over soon
@@ -41,6 +42,26 @@ class Damaged(unittest.TestCase):
 
     def test_one_that_closes_at_once_fails_each_case_at_once(self):
         self.expect(self.outcome_of(lambda stream: stream.socket.close()), "FAILED", "FAILED", "-", 0)
+
+    def test_one_that_closes_and_keeps_tcp_open_is_dropped(self):
+        def serve(stream):
+            stream.answer()
+            stream.send(frame(CLOSE, b"\x03\xe8"))
+            stream.read(1 << 20)
+
+        for line in self.outcome_of(serve, "1.1.1,2.1,2.2,2.6,5.3,5.19").values():
+            self.assertEqual(line[0], "FAILED")
+            self.assertLess(line[3], 5 * CLOSE_MS + SLACK_MS)
+
+    def test_one_that_sends_pings_and_reads_nothing_gets_no_endless_queue_of_pongs(self):
+        def serve(stream):
+            stream.answer()
+            pings = frame(PING, bytes(125)) * 1000
+            while True:
+                stream.send(pings)
+
+        self.outcome_of(serve, "1.1.1", ("--timeout-scale", "1"))
+        self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, 250 * 1024, "KiB")
 
     def test_one_that_says_nothing_is_given_up_after_the_time_for_the_opening_handshake(self):
         found = self.outcome_of(lambda stream: stream.read(1 << 20))

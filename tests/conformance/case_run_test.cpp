@@ -60,6 +60,19 @@ TEST(TheTimeOfACase, CountsOnceAllThatItSendsHasLeft)
     EXPECT_EQ(played.result->verdict.behavior, Behavior::Ok);
     EXPECT_EQ(played.result->verdict.close, CloseBehavior::Ok);
     EXPECT_EQ(played.result->session->closing().localCloseCode, 1000);
+    EXPECT_FALSE(played.result->ranOutOfTime);
+}
+
+TEST(TheTimeOfACase, IsGrantedWholeFromTheLastOctetOn)
+{
+    Played played("2.6");
+    played.time.advance(1900ms); // nearly all of its two seconds
+    played.stream.drain();
+    played.time.advance(1900ms);
+    EXPECT_FALSE(played.result);
+    EXPECT_FALSE(played.run.session()->closing().closeSentAt);
+    played.time.advance(200ms);
+    EXPECT_TRUE(played.run.session()->closing().closeSentAt);
 }
 
 TEST(TheTimeOfACase, EndsAlsoWhereNothingEverLeaves)
@@ -69,6 +82,7 @@ TEST(TheTimeOfACase, EndsAlsoWhereNothingEverLeaves)
     played.time.settle();
     ASSERT_TRUE(played.result);
     EXPECT_TRUE(played.result->verdict.hasFailed());
+    EXPECT_TRUE(played.result->ranOutOfTime);
 }
 
 } // namespace

@@ -99,6 +99,19 @@ TEST(SuiteSchedule, ACaseThatRanOutOfTimeByItselfIsNotRepeated)
     EXPECT_TRUE(schedule.isDone());
 }
 
+TEST(SuiteSchedule, GivesOutNothingAfterAStopAndRepeatsNothing)
+{
+    SuiteSchedule schedule(cases({"1.1.1", "1.1.2", "1.1.3"}), 2);
+    const CaseSpec *const late = schedule.take(0ns);
+    const CaseSpec *const beside = schedule.take(0ns);
+    schedule.stop();
+    EXPECT_TRUE(schedule.ended(*late, 1s, CaseEnd::OutOfTime));
+    EXPECT_FALSE(schedule.take(1s));
+    EXPECT_FALSE(schedule.isDone());
+    EXPECT_TRUE(schedule.ended(*beside, 1s, CaseEnd::OutOfTime));
+    EXPECT_TRUE(schedule.isDone());
+}
+
 TEST(SuiteSchedule, ASlowServerGetsNoMoreSecondChancesThanTheLimit)
 {
     std::vector<const CaseSpec *> many;

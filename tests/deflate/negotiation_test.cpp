@@ -152,6 +152,16 @@ TEST(DeflateAnswer, ThatLeavesOutALimitWhichAllowsEveryWindowIsToldButNotFatal)
     EXPECT_EQ(negotiation.agreement->server, (DeflateDirection{15, ContextTakeover::Yes}));
 }
 
+TEST(DeflateAnswer, IsTakenForTheOfferThatItSaysAllOf)
+{
+    HandshakeCheck check;
+    const DeflateNegotiation negotiation =
+        checkDeflateAnswer(requestWith("permessage-deflate; server_max_window_bits=15, permessage-deflate"),
+                           answerWith("permessage-deflate"), check);
+    EXPECT_EQ(named(check), Names{});
+    EXPECT_EQ(negotiation.accepted, 1u);
+}
+
 TEST(DeflateAnswer, IsHeldAgainstTheOfferThatItFits)
 {
     const char *const offers =

@@ -157,7 +157,7 @@ TEST(WholeFileTest, AFullDiskIsAnErrorAndNotAShortFile)
         GTEST_SKIP() << "this system has no /dev/full";
     const QTemporaryDir dir;
     const fs::path path = fs::path(dir.path().toStdString()) / "out";
-    fs::create_symlink("/dev/full", path.string() + ".part");
+    fs::create_symlink("/dev/full", path.string() + ".frameglass.part");
     const std::optional<FileError> error = writeWholeFile(path, std::string(1'000'000, 'x'));
     ASSERT_TRUE(error);
     EXPECT_EQ(error->reason, "No space left on device");

@@ -9,6 +9,21 @@
 namespace fg::test {
 namespace {
 
+TEST(Log, KeepsWhatACaseCountedAlsoWhenItIsFull)
+{
+    SessionLimits limits;
+    limits.rows = 20;
+    Live live(Role::Client, {}, limits);
+    live.open();
+    for (int i = 0; i < 100; ++i)
+        live.peer("810161");
+    live.session->logEchoes({.wanted = 3, .right = 2});
+    const LogRow last = live.log->row(live.log->rowCount() - 1);
+    const RowExtra extra = live.log->extra(last);
+    ASSERT_TRUE(std::holds_alternative<EchoRecord>(extra));
+    EXPECT_EQ(std::get<EchoRecord>(extra).right, 2U);
+}
+
 TEST(Log, TakesNoMoreRowsThanItsLimitAndGoesOnCounting)
 {
     SessionLimits limits;
