@@ -1,5 +1,7 @@
-// The messages of a session, four octets for one of a single frame that is not compressed: what such a
-// message is stands in the frame's row already.
+// The messages of a session, four octets for one of a single frame: what such a message is stands in the
+// frame's row already. Four more where it is compressed, for the length that it inflated to; where that
+// begins among the inflated octets is counted from the last mark on, because one begins where the one before
+// it ended.
 #pragma once
 
 #include "protocol/session/chunked_list.h"
@@ -30,7 +32,7 @@ class MessageList
 {
 public:
     // Rows of a log that messages can be told from.
-    static constexpr RowNumber mostRows = 0x7FFF'FFFF;
+    static constexpr RowNumber mostRows = 0x3FFF'FFFF;
 
     // The rows that messages refer to; they must outlive the list.
     explicit MessageList(const RowList &rows)
@@ -43,9 +45,12 @@ public:
     [[nodiscard]] MessageRecord operator[](std::size_t number) const;
 
 private:
-    // Number of the only frame's row, or with the top bit set, of an entry in m_long.
+    // Number of the only frame's row, with compressedBit where it is compressed; or with longBit, of an entry
+    // in m_long.
     using Place = std::uint32_t;
     static constexpr Place longBit = 0x8000'0000;
+    static constexpr Place compressedBit = 0x4000'0000;
+    static constexpr std::size_t markDistance = 64;
     struct LongMessage
     {
         std::uint64_t length;
@@ -57,10 +62,22 @@ private:
         Opcode opcode;
         bool isCompressed;
     };
+    // How far those before it have come.
+    struct Mark
+    {
+        std::uint64_t inflated[2]; // octets of each direction
+        std::uint32_t lengths; // of m_lengths
+    };
+
+    [[nodiscard]] bool isItsRow(const MessageRecord &message) const;
+    void pass(Mark &mark, Place place) const;
 
     const RowList &m_rows;
     ChunkedList<Place> m_places;
-    ChunkedList<LongMessage> m_long; // of several frames, or compressed
+    ChunkedList<std::uint32_t> m_lengths; // inflated, of those with compressedBit
+    ChunkedList<LongMessage> m_long; // of several frames, or not what their row and those before them say
+    ChunkedList<Mark> m_marks; // of every 64th message
+    Mark m_end{}; // behind the last
 };
 
 } // namespace fg

@@ -1,7 +1,8 @@
-// How a session of ten million frames costs: written while it runs, read again, kept in memory. Beside it,
-// what tshark takes to read the same file.
+// What a session of ten million frames costs: written while it runs, read again, kept in memory. Beside it,
+// what tshark takes to read the same file. Times of reading are medians.
 //
-// Usage: session_scale FOLDER [FRAMES]
+// Usage: session_scale FOLDER [FRAMES [compressed]]
+#include "protocol/deflate/codec.h"
 #include "protocol/session/session_file.h"
 #include "protocol/session/session_reader.h"
 #include "protocol/wire/masking.h"
@@ -12,6 +13,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include <malloc.h>
 #include <unistd.h>
@@ -22,12 +25,15 @@ using namespace fg;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t framesInRead = 64;
+constexpr int rounds = 5; // of reading
+enum class Messages : std::uint8_t { Plain, Compressed };
 constexpr std::string_view request = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
                                      "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-                                     "Sec-WebSocket-Version: 13\r\n\r\n";
+                                     "Sec-WebSocket-Version: 13\r\n"
+                                     "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
 constexpr std::string_view answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                                     "Connection: Upgrade\r\n"
-                                    "Sec-WebSocket-Accept: ICX+Yqv66kxgM0FcWaLWlFLwTAI=\r\n\r\n";
+                                    "Sec-WebSocket-Accept: ICX+Yqv66kxgM0FcWaLWlFLwTAI=\r\n";
 
 double secondsSince(Clock::time_point start)
 {
@@ -44,20 +50,38 @@ double resident()
     return here * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
-// One read's worth: text messages of 30 octets.
-OctetBuffer readOf(std::size_t first)
+// The octets of text messages of 30 characters, a read's worth at a time.
+class Source
 {
-    OctetBuffer octets;
-    for (std::size_t i = 0; i < framesInRead; ++i) {
-        char payload[31];
-        std::snprintf(payload, sizeof payload, "message number %015zu", first + i);
-        octets.push_back(std::byte{0x81});
-        octets.push_back(std::byte{30});
-        const OctetView text = octetsOf(std::string_view(payload, 30));
-        octets.insert(octets.end(), text.begin(), text.end());
+public:
+    explicit Source(Messages kind)
+        : m_kind(kind)
+    {
     }
-    return octets;
-}
+    [[nodiscard]] OctetBuffer readOf(std::size_t first)
+    {
+        OctetBuffer octets;
+        for (std::size_t i = 0; i < framesInRead; ++i) {
+            char payload[31];
+            std::snprintf(payload, sizeof payload, "message number %015zu", first + i);
+            OctetView text = octetsOf(std::string_view(payload, 30));
+            m_compressed.clear();
+            if (m_kind == Messages::Compressed) {
+                m_deflater.compress(text, m_compressed);
+                text = m_compressed;
+            }
+            octets.push_back(m_kind == Messages::Compressed ? std::byte{0xc1} : std::byte{0x81});
+            octets.push_back(static_cast<std::byte>(text.size()));
+            octets.insert(octets.end(), text.begin(), text.end());
+        }
+        return octets;
+    }
+
+private:
+    Messages m_kind;
+    Deflater m_deflater{DeflateDirection{}};
+    OctetBuffer m_compressed;
+};
 
 LogRow rowAt(RowKind kind, Direction direction, std::size_t frame)
 {
@@ -67,7 +91,7 @@ LogRow rowAt(RowKind kind, Direction direction, std::size_t frame)
     return row;
 }
 
-void record(const std::filesystem::path &path, std::size_t frames)
+void record(const std::filesystem::path &path, std::size_t frames, Messages kind)
 {
     const auto created = SessionFile::create(path);
     SessionHeading heading;
@@ -79,46 +103,85 @@ void record(const std::filesystem::path &path, std::size_t frames)
         PeerInfo{
             .localAddress = "127.0.0.1", .localPort = 40'000, .peerAddress = "127.0.0.1", .peerPort = 9'001});
     log.append(rowAt(RowKind::Octets, Direction::Out, 0), {}, octetsOf(request));
-    log.append(rowAt(RowKind::Octets, Direction::In, 0), {}, octetsOf(answer));
+    const std::string agreed = std::string(answer)
+        + (kind == Messages::Compressed ? "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n" : "\r\n");
+    log.append(rowAt(RowKind::Octets, Direction::In, 0), {}, octetsOf(agreed));
     log.settle();
+    Source source(kind);
     for (std::size_t frame = 0; frame < frames; frame += framesInRead) {
-        const OctetBuffer octets = readOf(frame);
+        const OctetBuffer octets = source.readOf(frame);
         log.append(rowAt(RowKind::Octets, Direction::In, frame), {}, octets);
         log.settle();
     }
     log.commit();
 }
 
-bool read(const std::filesystem::path &path, std::size_t frames)
+double median(std::vector<double> values)
+{
+    std::ranges::sort(values);
+    return values[values.size() / 2];
+}
+
+struct Reading
+{
+    double first = 0; // seconds until there are rows
+    double all = 0;
+    double memory = 0; // octets a row
+    std::size_t rows = 0;
+    std::size_t messages = 0;
+};
+
+Reading read(const std::filesystem::path &path)
 {
     malloc_trim(0);
     const double before = resident();
     const Clock::time_point start = Clock::now();
     auto opened = SessionReader::open(path);
     SessionReader &reader = *std::get<0>(opened);
+    Reading reading;
     // The window reads the first part before it looks for the first time.
     bool hasMore = reader.readSome(256 * 1024);
-    std::printf("first %zu rows after %.3f s\n", reader.connections().front().session->rowCount(),
-                secondsSince(start));
+    const Session &session = *reader.connections().front().session;
+    if (session.rowCount() > 0)
+        reading.first = secondsSince(start);
     while (hasMore)
         hasMore = reader.readSome(4 * 1024 * 1024);
-    const double seconds = secondsSince(start);
-    const Session &session = *reader.connections().front().session;
-    const double rows = static_cast<double>(session.rowCount());
-    std::printf("all %.0f rows (%zu messages) after %.3f s, %.1f million rows a second\n", rows,
-                session.messageCount(), seconds, rows / seconds / 1e6);
-    std::printf("%.1f octets of memory a row\n", (resident() - before) / rows);
+    reading.all = secondsSince(start);
+    reading.rows = session.rowCount();
+    reading.messages = session.messageCount();
+    reading.memory = (resident() - before) / static_cast<double>(reading.rows);
+    return reading;
+}
+
+bool measureReading(const std::filesystem::path &path, std::size_t frames)
+{
+    std::vector<double> first;
+    std::vector<double> all;
+    std::vector<double> memory;
+    Reading last;
+    for (int round = 0; round < rounds; ++round) {
+        last = read(path);
+        first.push_back(last.first);
+        all.push_back(last.all);
+        memory.push_back(last.memory);
+    }
+    const auto rows = static_cast<double>(last.rows);
+    std::printf("first rows after %.3f s\n", median(first));
+    std::printf("all %zu rows (%zu messages) after %.3f s, %.1f million rows a second\n", last.rows,
+                last.messages, median(all), rows / median(all) / 1e6);
+    // The first reading is the one that finds no memory left over.
+    std::printf("%.1f octets of memory a row\n", memory.front());
     const std::string folder = path.parent_path().string();
     const std::string command =
         "tshark -r '" + path.string() + "' > /dev/null 2> '" + folder + "/tshark.log'";
-    const Clock::time_point tsharkStart = Clock::now();
+    const Clock::time_point start = Clock::now();
     if (std::system(command.c_str()) == 0) {
-        const double other = secondsSince(tsharkStart);
-        std::printf("tshark -r takes %.3f s, %.1f times as long\n", other, other / seconds);
+        const double other = secondsSince(start);
+        std::printf("tshark -r takes %.3f s, %.1f times as long\n", other, other / median(all));
     } else {
         std::printf("tshark did not read it\n");
     }
-    return session.messageCount() >= frames;
+    return last.messages >= frames;
 }
 
 } // namespace
@@ -126,16 +189,17 @@ bool read(const std::filesystem::path &path, std::size_t frames)
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        std::fprintf(stderr, "usage: session_scale FOLDER [FRAMES]\n");
+        std::fprintf(stderr, "usage: session_scale FOLDER [FRAMES [compressed]]\n");
         return 2;
     }
     const std::size_t frames = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 10'000'000;
+    const bool isCompressed = argc > 3 && std::string_view(argv[3]) == "compressed";
     const std::filesystem::path path = std::filesystem::path(argv[1]) / "scale.pcapng";
     const Clock::time_point start = Clock::now();
-    record(path, frames);
+    record(path, frames, isCompressed ? Messages::Compressed : Messages::Plain);
     std::printf("%zu frames recorded in %.3f s, a file of %.0f MB\n", frames, secondsSince(start),
                 static_cast<double>(std::filesystem::file_size(path)) / 1e6);
-    const bool isWhole = read(path, frames);
+    const bool isWhole = measureReading(path, frames);
     std::filesystem::remove(path);
     return isWhole ? 0 : 1;
 }
