@@ -4,6 +4,7 @@
 #include "app/baseline_check.h"
 #include "app/case_listing.h"
 #include "app/console.h"
+#include "app/record_files.h"
 #include "app/stop_signal.h"
 #include "app/text_file.h"
 #include "protocol/conformance/catalogue.h"
@@ -44,6 +45,7 @@ private:
     ProgressLine m_progress;
     RunReport m_report{TestedSide::Servers, std::chrono::system_clock::now()};
     ReportFolder m_folder;
+    RecordFiles m_records;
     std::optional<Baseline> m_baseline; // to compare with
     AgentRun *m_current = nullptr;
     std::optional<FileError> m_fileError; // the first
@@ -59,6 +61,7 @@ CaseCommand::CaseCommand(const TestCommand &command, TimeSource &time, Entropy &
     , m_time(time)
     , m_entropy(entropy)
     , m_folder(command.reportFolder)
+    , m_records(command.recordFolder)
 {
 }
 
@@ -91,7 +94,10 @@ bool CaseCommand::prepare()
         }
         m_baseline = std::get<Baseline>(std::move(baseline));
     }
-    if (const auto error = m_folder.create()) {
+    std::optional<FileError> error = m_folder.create();
+    if (!error)
+        error = m_records.create();
+    if (error) {
         printError("frameglass: " + error->sentence() + "\n");
         return false;
     }
@@ -132,7 +138,9 @@ void CaseCommand::runAgent(const ClientSpec::Agent &agent)
         printOut((m_tried > 0 ? "\nagent " : "agent ") + escaped(agent.target.agent) + " at "
                  + escaped(agent.target.url.text()) + "\n\n");
     ++m_tried;
-    AgentRun run(agent, m_command.run, m_command.strictness, m_progress, m_time, m_entropy,
+    SuiteSettings settings = m_command.run;
+    settings.recorder = m_records.recorder();
+    AgentRun run(agent, settings, m_command.strictness, m_progress, m_time, m_entropy,
                  [this](const CaseResult &result) { caseRan(result); });
     m_current = &run;
     const AgentRun::End end = run.run();
@@ -150,6 +158,10 @@ void CaseCommand::caseRan(const CaseResult &result)
     m_report.add(result);
     keep(m_folder.writeCase(result));
     keep(writeTextFile(m_folder.textFile(result), result));
+    if (const auto note = m_records.note(result)) {
+        m_progress.clear();
+        printError("frameglass: " + *note + "\n");
+    }
 }
 
 void CaseCommand::note(AgentRun::End end, const Trouble &trouble, AgentResults &results)
@@ -204,6 +216,8 @@ ExitCode CaseCommand::outcome() const
         printError("frameglass: " + m_fileError->sentence() + "\n");
         return ExitCode::Usage;
     }
+    if (m_records.isIncomplete())
+        return ExitCode::Usage;
     if (m_wasInterrupted)
         return ExitCode::Interrupted;
     if (m_unreachable == m_tried)

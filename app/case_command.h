@@ -32,6 +32,7 @@ struct TestCommand
     SuiteSettings run{.jobs = defaultJobs};
     Strictness strictness = Strictness::Normal;
     std::string reportFolder = "reports/servers";
+    std::optional<std::string> recordFolder; // a session file for each case
     CiFiles ciFiles;
     std::optional<std::string> baselineFile; // to compare with
     std::optional<std::string> newBaselineFile; // to write

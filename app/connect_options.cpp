@@ -3,7 +3,6 @@
 #include "app/option_values.h"
 #include "app/target_options.h"
 #include "protocol/deflate/parameters.h"
-#include "protocol/report/wording.h"
 
 namespace fg {
 namespace {
@@ -11,17 +10,6 @@ namespace {
 using Value = const std::string &;
 
 constexpr unsigned longestLinger = 86'400; // seconds
-
-OptionFault takeUrl(const std::string &word, std::optional<WebSocketUrl> &url)
-{
-    if (url)
-        return "One URL is enough; " + inQuotes(word) + " is one word too many.";
-    const auto parsed = parseWebSocketUrl(word);
-    if (const auto *const fault = std::get_if<UrlFault>(&parsed))
-        return urlFaultSentence(*fault, word);
-    url = std::get<WebSocketUrl>(parsed);
-    return std::nullopt;
-}
 
 } // namespace
 

@@ -2,6 +2,7 @@
 
 #include "app/client_process.h"
 #include "app/console.h"
+#include "app/record_files.h"
 #include "app/result_table.h"
 #include "app/stop_signal.h"
 #include "protocol/conformance/case_server.h"
@@ -51,6 +52,7 @@ private:
     Entropy &m_entropy;
     RunReport m_report{TestedSide::Clients, std::chrono::system_clock::now()};
     ReportFolder m_folder;
+    RecordFiles m_records;
     CaseServer m_server;
     std::optional<PageServer> m_page;
     std::optional<ClientProcess> m_client;
@@ -66,11 +68,13 @@ Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy
     , m_time(time)
     , m_entropy(entropy)
     , m_folder(command.reportFolder)
+    , m_records(command.recordFolder)
     , m_server({.listen = command.listen,
                 .choice = command.choice,
                 .answer = {},
                 .record = command.record,
-                .timeScale = command.timeScale},
+                .timeScale = command.timeScale,
+                .recorder = m_records.recorder()},
                time, entropy,
                {.agentAppeared = {},
                 .started = {},
@@ -88,7 +92,10 @@ ExitCode Serving::run()
         m_wasInterrupted = true;
         QCoreApplication::quit();
     });
-    if (const auto error = m_folder.create()) {
+    std::optional<FileError> error = m_folder.create();
+    if (!error)
+        error = m_records.create();
+    if (error) {
         printError("frameglass: " + error->sentence() + "\n");
         return ExitCode::Usage;
     }
@@ -170,6 +177,8 @@ void Serving::caseEnded(const CaseResult &result)
     printResult(result);
     m_report.add(result);
     keep(m_folder.writeCase(result));
+    if (const auto note = m_records.note(result))
+        printError("frameglass: " + *note + "\n");
     quitWhenIdle();
 }
 
@@ -221,6 +230,8 @@ ExitCode Serving::outcome() const
         printError("frameglass: " + m_fileError->sentence() + "\n");
         return ExitCode::Usage;
     }
+    if (m_records.isIncomplete())
+        return ExitCode::Usage;
     if (m_wasInterrupted && m_command.client)
         return ExitCode::Interrupted;
     if (m_command.client && m_report.agents().empty())

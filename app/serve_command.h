@@ -24,6 +24,7 @@ struct ServeCommand
     double timeScale = 1; // of CaseRunSettings
     Strictness strictness = Strictness::Normal;
     std::string reportFolder = "reports/clients";
+    std::optional<std::string> recordFolder; // a session file for each case
     CiFiles ciFiles;
     std::optional<std::string> client; // the shell command that is the client under test
 };

@@ -42,6 +42,7 @@ OptionTable serveOptions(ServeWords &words)
         {"--client-ca", [&](Value value) { return takeText(value, tls.clientCaFile); }},
         {"--cases", [&](Value value) { return takeList(value, words.patterns); }},
         {"--exclude", [&](Value value) { return takeList(value, words.excluded); }},
+        {"--record-dir", [&](Value value) { return takeText(value, command.recordFolder.emplace()); }},
         {"--record", [&](Value value) { return takeRecord(value, command.record); }},
         {"--timeout-scale", [&](Value value) { return takeTimeScale(value, command.timeScale); }},
         {"--report", [&](Value value) { return takeText(value, words.reportFolder.emplace()); }},

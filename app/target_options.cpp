@@ -2,6 +2,7 @@
 
 #include "app/option_values.h"
 #include "protocol/handshake/characters.h"
+#include "protocol/report/wording.h"
 
 #include <algorithm>
 
@@ -42,6 +43,17 @@ void addTargetOptions(OptionTable &table, Target &target)
         text(name, target.tls.keyFile);
     for (const std::string_view name : {"--server-name", "--sni"})
         text(name, target.tls.serverName);
+}
+
+OptionFault takeUrl(const std::string &word, std::optional<WebSocketUrl> &url)
+{
+    if (url)
+        return "One URL is enough; " + inQuotes(word) + " is one word too many.";
+    const auto parsed = parseWebSocketUrl(word);
+    if (const auto *const fault = std::get_if<UrlFault>(&parsed))
+        return urlFaultSentence(*fault, word);
+    url = std::get<WebSocketUrl>(parsed);
+    return std::nullopt;
 }
 
 OptionFault checkTargetOptions(const Target &target)

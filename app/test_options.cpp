@@ -2,7 +2,7 @@
 
 #include "app/input_file.h"
 #include "app/option_values.h"
-#include "protocol/handshake/characters.h"
+#include "app/target_options.h"
 #include "protocol/report/escape.h"
 #include "protocol/report/wording.h"
 
@@ -35,18 +35,6 @@ struct TestWords
     std::vector<std::string> excluded;
 };
 
-OptionFault takeHeader(const std::string &text, Target &target)
-{
-    const std::size_t colon = text.find(':');
-    if (colon == std::string::npos || !isToken(std::string_view(text).substr(0, colon)))
-        return inQuotes(text) + " is no header field; it should look like \"Name: value\".";
-    const std::string_view value = trimmed(std::string_view(text).substr(colon + 1));
-    if (!std::ranges::all_of(value, isFieldText))
-        return inQuotes(text) + " holds a control character.";
-    target.headers.push_back({text.substr(0, colon), std::string(value)});
-    return std::nullopt;
-}
-
 OptionFault takeServer(const std::string &agent, const std::string &url, TestWords &words)
 {
     const auto parsed = parseWebSocketUrl(url);
@@ -74,10 +62,8 @@ OptionTable testOptions(TestWords &words)
     using Value = const std::string &;
     using Action = TestCommand::Action;
     TestCommand &command = words.command;
-    Target &common = words.common;
     OptionTable table;
     table.flags = {
-        {"--insecure", [&] { common.tls.verification = Verification::AllowFaults; }},
         {"--strict", [&] { command.strictness = Strictness::Strict; }},
         {"--list", [&] { command.action = Action::List; }},
         {"--dry-run", [&] { command.action = Action::DryRun; }},
@@ -88,6 +74,7 @@ OptionTable testOptions(TestWords &words)
         {"--cases", [&](Value value) { return takeList(value, words.patterns); }},
         {"--exclude", [&](Value value) { return takeList(value, words.excluded); }},
         {"--jobs", [&](Value value) { return takeNumber(value, 1, mostJobs, command.run.jobs); }},
+        {"--record-dir", [&](Value value) { return takeText(value, command.recordFolder.emplace()); }},
         {"--record", [&](Value value) { return takeRecord(value, command.run.record); }},
         {"--timeout-scale", [&](Value value) { return takeTimeScale(value, command.run.timeScale); }},
         {"--report", [&](Value value) { return takeText(value, words.reportFolder.emplace()); }},
@@ -95,27 +82,16 @@ OptionTable testOptions(TestWords &words)
         {"--tap", [&](Value value) { return takeText(value, command.ciFiles.tap.emplace()); }},
         {"--baseline", [&](Value value) { return takeText(value, command.baselineFile.emplace()); }},
         {"--save-baseline", [&](Value value) { return takeText(value, command.newBaselineFile.emplace()); }},
-        {"--header", [&](Value value) { return takeHeader(value, common); }},
-        {"--origin", [&](Value value) { return takeText(value, common.origin); }},
-        {"--subprotocol", [&](Value value) { return takeTokens(value, common.subprotocols); }},
-        {"--ca", [&](Value value) { return takeText(value, common.tls.caFile); }},
-        {"--client-cert", [&](Value value) { return takeText(value, common.tls.certificateFile); }},
-        {"--client-key", [&](Value value) { return takeText(value, common.tls.keyFile); }},
-        {"--sni", [&](Value value) { return takeText(value, common.tls.serverName); }},
-        // As echo and serve call theirs.
-        {"--cert", [&](Value value) { return takeText(value, common.tls.certificateFile); }},
-        {"--key", [&](Value value) { return takeText(value, common.tls.keyFile); }},
-        {"--server-name", [&](Value value) { return takeText(value, common.tls.serverName); }},
     };
+    addTargetOptions(table, words.common);
     table.takeWord = [&](Value word) { return takeServer({}, word, words); };
     return table;
 }
 
 OptionFault checkTogether(const TestWords &words)
 {
-    const TlsClientSettings &tls = words.common.tls;
-    if (tls.certificateFile.empty() != tls.keyFile.empty())
-        return "A certificate (--client-cert) and its key (--client-key) are only of use together.";
+    if (OptionFault fault = checkTargetOptions(words.common))
+        return fault;
     if (!words.onlyAgent.empty() && (words.servers.size() != 1 || words.specFile))
         return "--agent " + escaped(words.onlyAgent)
             + " names one server; with several (or none) it has to be --agent NAME=URL.";

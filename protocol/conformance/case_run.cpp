@@ -97,10 +97,44 @@ void CaseRun::start()
 {
     m_started = std::chrono::system_clock::now();
     m_startTime = m_time.now();
+    writeDown();
     if (m_session->isReady())
         m_session->accept(deflateAnswer(m_session->endpoint().request(), m_spec.deflate));
     else
         m_session->open();
+}
+
+void CaseRun::writeDown()
+{
+    if (!m_settings.recorder)
+        return;
+    SessionFile::Created created = m_settings.recorder->begin(m_settings.agent, m_spec, m_log);
+    if (const auto *const fault = std::get_if<RecordingFault>(&created)) {
+        m_session->logFault(*fault);
+        return;
+    }
+    m_file = std::get<0>(std::move(created));
+    SessionHeading heading = m_settings.heading;
+    heading.role = m_settings.endpoint.role;
+    heading.started =
+        m_started - std::chrono::duration_cast<std::chrono::system_clock::duration>(m_session->elapsed());
+    heading.agent = m_settings.agent;
+    heading.caseId = m_spec.id;
+    heading.messageLimit = caseLimits.messageOctets;
+    m_log->record(m_file->addConnection(heading));
+}
+
+// What is wrong with the file, its session says.
+void CaseRun::writeVerdict(const CaseResult &result)
+{
+    if (!m_file)
+        return;
+    if (result.wasStopped) {
+        (void)m_file->addRemark(0, {"verdict", "stopped before its end"});
+        return;
+    }
+    (void)m_file->addRemark(0, {"verdict", std::string(wordOf(result.verdict.behavior))});
+    (void)m_file->addRemark(0, {"verdict on the closing", std::string(wordOf(result.verdict.close))});
 }
 
 void CaseRun::stop()
@@ -309,6 +343,7 @@ void CaseRun::sessionEnded(LiveSession &)
     result.timeScale = m_settings.timeScale;
     result.ranOutOfTime = m_ranOutOfTime;
     result.wasStopped = m_wasStopped;
+    writeVerdict(result);
     m_done(std::move(result));
 }
 

@@ -2,6 +2,7 @@
 // the end the judge. Owns the connection; the log is shared, and outlives the run with whoever shows it.
 #pragma once
 
+#include "protocol/conformance/case_recorder.h"
 #include "protocol/conformance/echo_phase.h"
 #include "protocol/conformance/verdict.h"
 #include "protocol/session/live_session.h"
@@ -30,6 +31,10 @@ struct CaseRunSettings
     // All timers of the case and of the endpoint take so many times as long as the case set has them.
     double timeScale = 1;
     StepGate *gate = nullptr; // must outlive the run; null: the steps follow one another
+    // Gets the session of every case; null: none is written down. It must outlive the run.
+    CaseRecorder *recorder = nullptr;
+    // What its file says of the connection beside the case; of a client, headingFor() its target.
+    SessionHeading heading;
 };
 
 // The most that the log of a case keeps of what no bulk phase leaves out. Cases run side by side, and a peer
@@ -73,6 +78,8 @@ private:
     void sessionEvent(LiveSession &session, const EndpointEvent &event) override;
     void sessionEnded(LiveSession &session) override;
 
+    void writeDown();
+    void writeVerdict(const CaseResult &result);
     void opened();
     void runSteps();
     [[nodiscard]] bool mayTake(std::size_t step) const;
@@ -98,6 +105,7 @@ private:
     TimeSource &m_time;
     Done m_done;
     std::shared_ptr<Session> m_log;
+    std::shared_ptr<SessionFile> m_file; // null: none
     std::unique_ptr<LiveSession> m_session;
     std::vector<ObservedEvent> m_observed;
     std::vector<std::unique_ptr<Timer>> m_timers;

@@ -80,8 +80,12 @@ void CaseServer::accept(std::unique_ptr<Transport> transport)
 
 CaseRunSettings CaseServer::runSettings() const
 {
-    CaseRunSettings settings{
-        .agent = {}, .endpoint = {}, .record = m_settings.record, .timeScale = m_settings.timeScale};
+    CaseRunSettings settings{.agent = {},
+                             .endpoint = {},
+                             .record = m_settings.record,
+                             .timeScale = m_settings.timeScale,
+                             .recorder = m_settings.recorder,
+                             .heading = {}};
     settings.endpoint.role = Role::Server;
     settings.endpoint.answer = m_settings.answer;
     return settings;

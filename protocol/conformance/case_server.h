@@ -26,6 +26,7 @@ struct CaseServerSettings
     AnswerSettings answer; // to accepted requests; without fields: the default ones
     CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
     double timeScale = 1; // of CaseRunSettings
+    CaseRecorder *recorder = nullptr; // of CaseRunSettings
     std::size_t maxAgents = 100; // further ones are refused with 503
 };
 

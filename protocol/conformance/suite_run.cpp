@@ -73,7 +73,9 @@ void SuiteRun::startCase(const CaseSpec &spec)
     CaseRunSettings settings{.agent = m_target.agent,
                              .endpoint = clientSettings(m_target),
                              .record = m_settings.record,
-                             .timeScale = m_settings.timeScale};
+                             .timeScale = m_settings.timeScale,
+                             .recorder = m_settings.recorder,
+                             .heading = headingFor(m_target)};
     ConnectSettings connection = connectSettings(m_target);
     connection.connectTimeout = scaled(connection.connectTimeout, m_settings.timeScale);
     Active &active = m_active[&spec];

@@ -22,6 +22,7 @@ struct SuiteSettings
     unsigned jobs = 1; // cases side by side
     CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
     double timeScale = 1; // of CaseRunSettings; also for connecting
+    CaseRecorder *recorder = nullptr; // of CaseRunSettings
 };
 
 struct SuiteCallbacks

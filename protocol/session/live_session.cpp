@@ -213,6 +213,12 @@ void LiveSession::logEchoes(const EchoRecord &echoes)
     commitLog();
 }
 
+void LiveSession::logFault(const RecordingFault &fault)
+{
+    log(rowOf(RowKind::Note), fault);
+    commitLog();
+}
+
 void LiveSession::logNote(std::string text)
 {
     log(rowOf(RowKind::Note), std::move(text));
@@ -256,6 +262,8 @@ void LiveSession::transportDrained()
     pump();
     commitLog();
     tellLate();
+    if (m_listener && !m_ended && !isBusy())
+        m_listener->sessionDrained(*this);
 }
 
 void LiveSession::transportEnded(TcpEnd how, TlsEnd tls)

@@ -26,6 +26,8 @@ public:
     virtual void sessionEvent(LiveSession &session, const EndpointEvent &event) = 0;
     // A read was taken in, and all that happened with it is told. May give commands.
     virtual void sessionReceived(LiveSession &) { }
+    // All that was handed over has left. May give commands; must not destroy the session.
+    virtual void sessionDrained(LiveSession &) { }
     // The stream is over or never came about; nothing more is told. Comes in a turn of its own. May destroy
     // the session.
     virtual void sessionEnded(LiveSession &session) = 0;
@@ -84,9 +86,13 @@ public:
     void logRecording(bool on, Announce announce = Announce::Row);
     void logNote(std::string text);
     void logEchoes(const EchoRecord &echoes);
+    // A file that was to be written down to could not be made.
+    void logFault(const RecordingFault &fault);
 
     [[nodiscard]] const Endpoint &endpoint() const { return m_endpoint; }
     [[nodiscard]] TimeSource &time() const { return m_time; }
+    // Since time 0 of its log.
+    [[nodiscard]] Duration elapsed() const { return m_time.now() - m_epoch; }
     [[nodiscard]] const std::shared_ptr<Session> &log() const { return m_log; }
     [[nodiscard]] bool hasEnded() const { return m_ended; }
     // The stream is up.
