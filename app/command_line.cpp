@@ -5,6 +5,7 @@
 #include "app/help_text.h"
 #include "app/option_reader.h"
 #include "app/peer_options.h"
+#include "app/replay_options.h"
 #include "app/serve_options.h"
 #include "app/test_options.h"
 #include "protocol/report/escape.h"
@@ -53,6 +54,8 @@ Command parseCommandLine(std::span<const std::string> words)
         return parseShow(rest);
     if (name == "export")
         return parseExport(rest);
+    if (name == "replay")
+        return parseReplay(rest);
     if (name == "echo")
         return parseEcho(rest);
     if (name == "broadcast")
@@ -64,7 +67,7 @@ Command parseCommandLine(std::span<const std::string> words)
     if (name.starts_with("-"))
         return UsageError{"There is no option " + escaped(name) + "."};
     return UsageError{"There is no command " + inQuotes(name)
-                      + "; there are connect, show, export, test, serve, echo, broadcast and demo."};
+                      + "; there are connect, show, export, replay, test, serve, echo, broadcast and demo."};
 }
 
 } // namespace fg

@@ -6,6 +6,7 @@
 #include "app/connect_command.h"
 #include "app/file_commands.h"
 #include "app/peer_command.h"
+#include "app/replay_command.h"
 #include "app/serve_command.h"
 
 #include <span>
@@ -32,7 +33,7 @@ struct UsageError
 
 using Command =
     std::variant<WindowCommand, TestCommand, ServeCommand, EchoCommand, BroadcastCommand, DemoCommand,
-                 ConnectCommand, ShowCommand, ExportCommand, InfoCommand, UsageError>;
+                 ConnectCommand, ShowCommand, ExportCommand, ReplayCommand, InfoCommand, UsageError>;
 
 // The words behind the program's name, in UTF-8.
 [[nodiscard]] Command parseCommandLine(std::span<const std::string> words);

@@ -1,12 +1,9 @@
 #include "app/connect_command.h"
 
-#include "app/console.h"
 #include "app/input_lines.h"
+#include "app/live_lines.h"
 #include "app/stop_signal.h"
-#include "app/terminal_log.h"
-#include "protocol/report/escape.h"
 #include "protocol/session/live_session.h"
-#include "protocol/session/session_file.h"
 #include "protocol/session/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
 
@@ -17,9 +14,8 @@
 namespace fg {
 namespace {
 
-constexpr Duration printInterval = std::chrono::milliseconds(30);
-// Rows to print at a time: the peer is read in between.
-constexpr RowNumber rowsAtOnce = 20'000;
+// Octets of what was typed that may wait for a peer that does not read; then no more is read.
+constexpr std::size_t inputLimit = 1024 * 1024;
 // Beyond so many octets of replies the peer has to read before more of it is read.
 constexpr std::size_t replyLimit = 16 * 1024 * 1024;
 
@@ -31,29 +27,25 @@ public:
     [[nodiscard]] ExitCode run();
 
 private:
-    [[nodiscard]] std::optional<RecordingFault> record();
     void sessionEvent(LiveSession &session, const EndpointEvent &event) override;
+    void sessionDrained(LiveSession &session) override;
     void sessionEnded(LiveSession &session) override;
     void opened();
     void send(const std::string &text);
+    void typed(const std::string &line);
     void inputEnded();
     void lingerOn();
     void interrupt();
-    void printLater();
-    void print();
-    [[nodiscard]] ExitCode outcome();
 
     const ConnectCommand &m_command;
     QtTimeSource &m_time;
     std::shared_ptr<Session> m_log;
     std::unique_ptr<LiveSession> m_session;
-    TerminalLog m_lines;
+    LiveLines m_lines;
     std::optional<InputLines> m_input;
-    std::unique_ptr<Timer> m_printTimer;
     std::unique_ptr<Timer> m_lingerTimer;
     bool m_isOpen = false;
     bool m_hasInputEnded = false;
-    bool m_hasSaidFault = false;
 };
 
 LiveSettings settingsFor(const Target &target)
@@ -72,37 +64,22 @@ Connection::Connection(const ConnectCommand &command, QtTimeSource &time, Entrop
     , m_session(std::make_unique<LiveSession>(settingsFor(command.target),
                                               makeClientTransport(connectSettings(command.target)), time,
                                               entropy, m_log))
-    , m_lines(printOut, coloursOfOutput(),
-              command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden)
+    , m_lines(m_log, command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden,
+              time, [this] { m_session->drop(); })
 {
     m_session->setListener(this);
 }
 
-std::optional<RecordingFault> Connection::record()
-{
-    const SessionFile::Created created = SessionFile::create(m_command.recordInto);
-    if (const auto *const fault = std::get_if<RecordingFault>(&created))
-        return *fault;
-    m_log->record(std::get<0>(created)->addConnection(headingFor(m_command.target)));
-    return std::nullopt;
-}
-
 ExitCode Connection::run()
 {
-    if (!m_command.recordInto.empty()) {
-        if (const auto fault = record()) {
-            printError("frameglass: " + escaped(fault->file) + " cannot be written: " + escaped(fault->reason)
-                       + ".\n");
-            return ExitCode::Usage;
-        }
-    }
+    const Target &target = m_command.target;
+    if (!m_command.recordInto.empty() && !m_lines.record(m_command.recordInto, headingFor(target)))
+        return ExitCode::Usage;
     const StopSignal onInterrupt([this] { interrupt(); });
-    m_lines.printHead();
+    m_lines.start();
     m_session->open();
-    printLater();
     QCoreApplication::exec();
-    while (m_lines.printNew(*m_log, rowsAtOnce) && !hasLostOutput()) { }
-    return outcome();
+    return m_lines.finish(target.url);
 }
 
 void Connection::sessionEvent(LiveSession &, const EndpointEvent &)
@@ -124,7 +101,7 @@ void Connection::opened()
         inputEnded();
         return;
     }
-    m_input.emplace(InputLines::Callbacks{.line = [this](const std::string &line) { send(line); },
+    m_input.emplace(InputLines::Callbacks{.line = [this](const std::string &line) { typed(line); },
                                           .end = [this] { inputEnded(); }});
     m_input->setReading(true);
 }
@@ -133,6 +110,19 @@ void Connection::send(const std::string &text)
 {
     m_session->sendMessage(
         {.opcode = Opcode::Text, .payload = octetsOf(text), .compression = Compression::On});
+}
+
+void Connection::typed(const std::string &line)
+{
+    send(line);
+    if (m_session->waitingOctets() > inputLimit)
+        m_input->setReading(false);
+}
+
+void Connection::sessionDrained(LiveSession &)
+{
+    if (m_input && !m_hasInputEnded)
+        m_input->setReading(true);
 }
 
 void Connection::inputEnded()
@@ -144,8 +134,12 @@ void Connection::inputEnded()
 // Anew with all that comes.
 void Connection::lingerOn()
 {
-    m_lingerTimer =
-        m_time.startTimer(m_command.linger, [this] { m_session->startClose(close_code::normal, {}); });
+    m_lingerTimer = m_time.startTimer(m_command.linger, [this] {
+        if (m_session->waitingOctets() > 0)
+            lingerOn();
+        else
+            m_session->startClose(close_code::normal, {});
+    });
 }
 
 void Connection::interrupt()
@@ -154,41 +148,6 @@ void Connection::interrupt()
         m_session->startClose(close_code::normal, {});
     else
         m_session->drop();
-}
-
-void Connection::printLater()
-{
-    m_printTimer = m_time.startTimer(printInterval, [this] {
-        print();
-        printLater();
-    });
-}
-
-void Connection::print()
-{
-    m_lines.printNew(*m_log, rowsAtOnce);
-    if (hasLostOutput())
-        m_session->drop();
-    if (const auto fault = m_log->summary().recordingFault; fault && !m_hasSaidFault) {
-        m_hasSaidFault = true;
-        printError("frameglass: " + escaped(fault->file) + " cannot be written any more: "
-                   + escaped(fault->reason) + ". The connection goes on without it.\n");
-    }
-}
-
-ExitCode Connection::outcome()
-{
-    const WebSocketUrl &url = m_command.target.url;
-    if (const auto error = m_log->summary().error) {
-        printTrouble(troubleOf(*error, url));
-        return ExitCode::NotConnected;
-    }
-    if (const auto trouble = m_isOpen ? std::nullopt : openingTrouble(*m_log, url)) {
-        printTrouble(*trouble);
-        return ExitCode::NotConnected;
-    }
-    m_lines.printEnd(*m_log);
-    return m_hasSaidFault ? ExitCode::Usage : ExitCode::Fine;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "app/file_options.h"
 
 #include "app/option_values.h"
+#include "protocol/session/session_reader.h"
 
 namespace fg {
 namespace {
@@ -45,18 +46,19 @@ ExportFormat formatOf(const std::string &into)
     return ExportFormat::Text;
 }
 
-constexpr unsigned mostSessions = 10'000;
-
 } // namespace
+
+OptionFault takeSession(const std::string &value, std::optional<unsigned> &into)
+{
+    return takeNumber(value, 1, SessionReader::mostConnections, into.emplace());
+}
 
 Command parseShow(std::span<const std::string> words)
 {
     ShowCommand command;
     OptionTable table;
     table.flags = {{"--octets", [&] { command.showsOctets = true; }}};
-    table.values = {{"--session", [&](Value value) {
-                         return takeNumber(value, 1, mostSessions, command.only.emplace());
-                     }}};
+    table.values = {{"--session", [&](Value value) { return takeSession(value, command.only); }}};
     table.takeWord = [&](Value word) { return takeFile(word, command.file); };
     if (const OptionFault fault = readOptions(words, table))
         return UsageError{*fault};
@@ -79,8 +81,7 @@ Command parseExport(std::span<const std::string> words)
          }},
         {"--output", [&](Value value) { return takeText(value, command.into); }},
         {"--rows", [&](Value value) { return takeRows(value, command.options.rows); }},
-        {"--session",
-         [&](Value value) { return takeNumber(value, 1, mostSessions, command.only.emplace()); }},
+        {"--session", [&](Value value) { return takeSession(value, command.only); }},
     };
     table.takeWord = [&](Value word) { return takeFile(word, command.file); };
     if (const OptionFault fault = readOptions(words, table))

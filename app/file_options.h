@@ -2,8 +2,12 @@
 #pragma once
 
 #include "app/command_line.h"
+#include "app/option_reader.h"
 
 namespace fg {
+
+// The number of a session in a file, from 1.
+[[nodiscard]] OptionFault takeSession(const std::string &value, std::optional<unsigned> &into);
 
 [[nodiscard]] Command parseShow(std::span<const std::string> words);
 [[nodiscard]] Command parseExport(std::span<const std::string> words);

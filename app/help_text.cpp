@@ -10,6 +10,8 @@ std::string helpText()
   frameglass connect URL [...]  connects: a line for all that happens, each line typed is sent as a message
   frameglass show FILE [...]    the same lines for what is in a file: recorded sessions, JSON, HAR
   frameglass export FILE [...]  writes what is in such a file in another form
+  frameglass replay FILE URL [...]
+                                sends again what the client of a recorded session sent
   frameglass test URL... [...]  runs the conformance cases against the servers at these URLs
   frameglass serve [...]        runs the cases with clients that connect, and with browsers
   frameglass echo [...]         is a server that sends every message back, until it is interrupted
@@ -33,6 +35,16 @@ Options of show and export:
   --rows 10-20,35               only these rows
   --secrets                     keeps what is blanked otherwise: Authorization, Cookie and their like
 
+Options of replay:
+  --pace recorded|replies|fast  when to send: with the times of the recording; once as many messages and pongs have come
+                                as had then; or as fast as the server reads (recorded)
+  --patience SECONDS            how long to wait for such a reply (10)
+  --masks fresh|recorded        masks with new keys, or sends the recorded octets (fresh)
+  --session N                   this session of a file that holds several
+  --record FILE, --octets, --header, --origin, --subprotocol, --ca, --client-cert, --client-key, --sni, --insecure
+                                as for connect; extensions, subprotocols and fields that are not given are offered
+                                as recorded, without credentials
+
 Options of test:
   --agent NAME=URL              one more server, and what it is called in reports; may be repeated
   --agent NAME                  what the only server is called in reports (host and port)
@@ -43,6 +55,7 @@ Options of test:
   --strict                      counts NON-STRICT as failed
   --timeout-scale X             multiplies all time limits and waits of the cases, 0.1 to 100 (1)
   --record summary|full         keeps counts of bulk phases, or every octet (summary)
+  --record-dir FOLDER           keeps a session file of each case there (pcapng), named by server and case
   --list                        prints the cases and ends
   --dry-run                     prints what would run against whom and ends
   --report FOLDER               where reports are written: pages, JSON and text (reports/servers)
@@ -68,7 +81,7 @@ Options of serve:
   --client-ca FILE              wss: asks clients for a certificate signed by an authority in this PEM file
   --cases PATTERN[,PATTERN...]  only these cases
   --exclude PATTERN[,...]       without these cases
-  --strict, --timeout-scale X, --record summary|full
+  --strict, --timeout-scale X, --record summary|full, --record-dir FOLDER
                                 as for test
   --report FOLDER               where reports are written (reports/clients)
   --junit FILE                  writes the verdicts as JUnit XML at the end

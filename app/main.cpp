@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QIcon>
 
+#include <csignal>
 #include <cstdlib>
 
 namespace {
@@ -42,7 +43,7 @@ int runWindow(int argc, char **argv)
 {
     if (!hasDisplay()) {
         printError("frameglass: There is no display to open the window on. Without one there are the "
-                   "commands connect, show, export, test, serve, echo, broadcast and demo; see "
+                   "commands connect, show, export, replay, test, serve, echo, broadcast and demo; see "
                    "frameglass --help.\n");
         return valueOf(ExitCode::Usage);
     }
@@ -87,6 +88,10 @@ struct Runner
     }
     int operator()(const ShowCommand &command) const { return valueOf(runShow(command)); }
     int operator()(const ExportCommand &command) const { return valueOf(runExport(command)); }
+    int operator()(const ReplayCommand &command) const
+    {
+        return inEventLoop([&] { return runReplay(command); });
+    }
     int operator()(const InfoCommand &command) const
     {
         printOut(command.text);
@@ -117,6 +122,8 @@ struct Runner
 
 int main(int argc, char **argv)
 {
+    // A file that may not grow any further is an error to tell of, not one to die of.
+    std::signal(SIGXFSZ, SIG_IGN);
     const std::vector<std::string> words(argv + 1, argv + argc);
     const int code = std::visit(Runner{argc, argv}, parseCommandLine(words));
     if (!hasLostOutput())

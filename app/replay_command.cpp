@@ -1,0 +1,96 @@
+#include "app/replay_command.h"
+
+#include "app/console.h"
+#include "app/live_lines.h"
+#include "app/stop_signal.h"
+#include "protocol/report/escape.h"
+#include "protocol/report/replay_words.h"
+#include "protocol/report/session_open.h"
+#include "protocol/session/system_entropy.h"
+#include "protocol/transport/qt_time_source.h"
+
+#include <QCoreApplication>
+
+namespace fg {
+namespace {
+
+// Beyond so many octets of replies the peer has to read before more of it is read.
+constexpr std::size_t replyLimit = 16 * 1024 * 1024;
+
+using Chosen = std::variant<std::shared_ptr<const Session>, std::string>;
+
+Chosen choose(const ReplayCommand &command)
+{
+    OpenedFile opened = openSessions(command.file);
+    for (const std::string &note : opened.notes)
+        printError("frameglass: " + note + '\n');
+    const std::size_t count = opened.sessions.size();
+    if (count == 0)
+        return opened.error.value_or(escaped(command.file) + " holds no session.");
+    // What there is of a file that is cut can be replayed all the same.
+    if (opened.error)
+        printError("frameglass: " + *opened.error + '\n');
+    const std::string holds = escaped(command.file) + " holds " + std::to_string(count) + " sessions; ";
+    if (!command.only && count > 1)
+        return holds + "say which with --session N.";
+    const unsigned number = command.only.value_or(1);
+    if (number > count)
+        return holds + "there is no number " + std::to_string(number) + '.';
+    const std::shared_ptr<const Session> session = opened.sessions[number - 1].session;
+    if (const auto fault = replayFault(*session))
+        return replayFaultSentence(*fault);
+    return session;
+}
+
+LiveSettings settingsFor(const Target &target)
+{
+    LiveSettings settings{.endpoint = clientSettings(target), .policies = {}, .replyLimit = replyLimit};
+    // A peer may finish what it is sending before it answers our close (RFC 6455 5.5.1).
+    settings.endpoint.closeReplyTimeout = std::chrono::seconds(10);
+    return settings;
+}
+
+ExitCode run(const ReplayCommand &command, const std::shared_ptr<const Session> &recorded)
+{
+    QtTimeSource time;
+    SystemEntropy entropy;
+    const Target target = replayTarget(command.target, *recorded);
+    const auto log =
+        std::make_shared<Session>(Role::Client, SessionLimits{.messageOctets = target.messageLimit});
+    std::optional<ReplayOutcome> outcome;
+    Replay replay(recorded, command.settings,
+                  std::make_unique<LiveSession>(
+                      settingsFor(target), makeClientTransport(connectSettings(target)), time, entropy, log),
+                  time, [&](const ReplayOutcome &came) {
+                      outcome = came;
+                      QCoreApplication::quit();
+                  });
+    LiveLines lines(log, command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden,
+                    time, [&] { replay.drop(); });
+    if (!command.recordInto.empty() && !lines.record(command.recordInto, headingFor(target)))
+        return ExitCode::Usage;
+    const StopSignal onInterrupt([&] { replay.stop(); });
+    lines.start();
+    replay.start();
+    QCoreApplication::exec();
+    const ExitCode code = lines.finish(target.url);
+    if (!outcome || code == ExitCode::NotConnected)
+        return code;
+    printOut('\n' + replaySentence(*outcome) + '\n');
+    const bool isComplete = outcome->end == ReplayOutcome::End::Complete;
+    return code == ExitCode::Fine && !isComplete ? ExitCode::CaseFailed : code;
+}
+
+} // namespace
+
+ExitCode runReplay(const ReplayCommand &command)
+{
+    const Chosen chosen = choose(command);
+    if (const auto *const fault = std::get_if<std::string>(&chosen)) {
+        printError("frameglass: " + *fault + '\n');
+        return ExitCode::Usage;
+    }
+    return run(command, std::get<0>(chosen));
+}
+
+} // namespace fg
