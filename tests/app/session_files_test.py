@@ -12,6 +12,7 @@ import os
 import pty
 import random
 import re
+import resource
 import select
 import shutil
 import signal
@@ -27,6 +28,7 @@ PROGRAM = None
 TIMEOUT = 120  # seconds; ends a hang, measures nothing
 ROW = re.compile(r"^ *(\d+) +(\d+\.\d+) ", re.M)
 KILLS = 100
+RATE = 50_000  # frames a second
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\r\x9b31m\u202e over"
 
 
@@ -187,6 +189,106 @@ class Connect(Folder):
         self.assertEqual(process.returncode, 2)
 
 
+    def test_a_disk_that_is_full_is_said_at_once_and_the_connection_goes_on(self):
+        def sends():
+            for number in range(40):
+                yield frame(1, b"message %d " % number + b"x" * 2_000)
+                time.sleep(0.05)
+            yield frame(8, b"\x03\xe8")
+
+        def little_room():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+        file = self.path("full.pcapng")
+        with Server(sends) as server:
+            process = subprocess.Popen([PROGRAM, "connect", server.url, "--send", "x", "--record", file],
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                                       preexec_fn=little_room)
+            said = process.stderr.readline()
+            self.assertIsNone(process.poll(), "it is said while the connection goes on")
+            output, _ = process.communicate(timeout=TIMEOUT)
+        self.assertIn(b"cannot be written any more: File too large", said)
+        self.assertIn("message 39", output.decode())
+        self.assertEqual(process.returncode, 2)
+        # What was written is whole.
+        done = run("show", file)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertIn("message 5", text_of(done))
+
+    def test_what_cannot_be_a_session_file_is_said_before_anything_is_sent(self):
+        with Echo() as echo:
+            for file in ("/dev/full", self.folder):
+                done = run("connect", echo.url, "--send", "x", "--record", file)
+                self.assertEqual((done.returncode, done.stdout), (2, b""), file)
+                self.assertIn(b"cannot be written", done.stderr)
+
+    def test_standard_input_waits_for_a_peer_that_does_not_read(self):
+        pushed = [0]
+
+        def push(pipe):
+            line = b"x" * 9_999 + b"\n"
+            try:
+                for _ in range(10_000):
+                    pipe.write(line)
+                    pushed[0] += len(line)
+            except OSError:
+                pass
+
+        def deaf():
+            time.sleep(4)
+            yield b""
+
+        with Server(deaf) as server:
+            process = subprocess.Popen([PROGRAM, "connect", server.url], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                       bufsize=0)
+            threading.Thread(target=push, args=(process.stdin,), daemon=True).start()
+            time.sleep(3)
+            process.kill()
+            process.wait(TIMEOUT)
+        # What the systems' buffers take, on both ends, and a little.
+        self.assertGreater(pushed[0], 100_000)
+        self.assertLess(pushed[0], 30_000_000)
+
+
+class Replay(Folder):
+    """What a recorded client sent, sent again."""
+
+    def test_gives_the_same_messages_at_every_pace_and_ends_well(self):
+        file, again = self.path("first.pcapng"), self.path("again.pcapng")
+        texts = ["first", "second", "x" * 70_000]
+        with Echo() as echo:
+            run("connect", echo.url, "--deflate", "--record", file, "--linger", "0",
+                *(word for text in texts for word in ("--send", text)))
+            for options in ([], ["--pace", "replies"], ["--pace", "fast", "--masks", "recorded"]):
+                done = run("replay", file, echo.url, "--record", again, *options)
+                self.assertEqual((done.returncode, done.stderr), (0, b""), options)
+                self.assertIn("Replayed to its end. 4 frames sent; 3 messages and pongs came", text_of(done))
+                self.assertEqual(self.messages_of(again), self.messages_of(file), options)
+        keys = [[row["maskingKey"] for row in self.frames_of(path) if row["direction"] == "out"] for path in (file, again)]
+        self.assertEqual(keys[0], keys[1], "recorded masks")
+
+    def test_says_what_does_not_fit(self):
+        file = self.path("first.pcapng")
+        with Echo() as echo:
+            run("connect", echo.url, "--send", "x", "--record", file, "--linger", "0")
+            for words, said in ((["replay"], "needs a file"), (["replay", file], "needs a file"),
+                                (["replay", file, echo.url, "--pace", "slow"], "none of recorded, replies, fast"),
+                                (["replay", file, echo.url, "--session", "2"], "there is no number 2"),
+                                (["replay", self.path("none"), echo.url], "none")):
+                done = run(*words)
+                self.assertEqual((done.returncode, done.stdout), (2, b""), words)
+                self.assertIn(said, done.stderr.decode())
+        self.assertEqual(run("replay", file, echo.url).returncode, 3)
+
+    def frames_of(self, file):
+        rows = (json.loads(line) for line in run("export", file, "--to", "ndjson").stdout.splitlines())
+        return [row for row in rows if row.get("kind") == "frame"]
+
+    def messages_of(self, file):
+        har = json.loads(run("export", file, "--to", "har").stdout)
+        return sorted((m["type"], m["opcode"], m["data"]) for m in har["log"]["entries"][0]["_webSocketMessages"])
+
+
 class Files(Folder):
     def recorded(self):
         file = self.path("session.pcapng")
@@ -317,13 +419,16 @@ class Killed(Folder):
     """Whatever was on screen is in the file."""
 
     def flood(self):
-        block = b"".join(frame(1, b"frame %05d" % number) for number in range(2_000))
-        for _ in range(1_000):
+        """At the rate, as far as the other end reads."""
+        block = b"".join(frame(1, b"frame %05d" % number) for number in range(RATE // 100))
+        started = time.monotonic()
+        for number in range(3_000):
             yield block
+            time.sleep(max(0.0, started + number / 100 - time.monotonic()))
 
     def test_at_any_moment_leaves_a_file_with_each_row_that_was_shown(self):
         moments = random.Random(7)
-        shown_rows, seconds = 0, 0.0
+        shown_rows, kept_rows, seconds = 0, 0, 0.0
         with Server(self.flood) as server:
             for round in range(KILLS):
                 file = self.path("%d.pcapng" % round)
@@ -349,9 +454,10 @@ class Killed(Folder):
                 missing = [line for number, line in rows.items() if back.get(number) != line]
                 self.assertEqual(missing[:3], [], "round %d" % round)
                 shown_rows += len(rows)
+                kept_rows += len(back)
                 os.remove(file)
-        print("killed %d times: %d rows had been shown, %.0f a second, and all were in the files"
-              % (KILLS, shown_rows, shown_rows / seconds))
+        print("killed %d times while %d frames a second were sent: %d rows had been shown, %.0f a second, and all were in "
+              "the files, which held %.0f a second" % (KILLS, RATE, shown_rows, shown_rows / seconds, kept_rows / seconds))
         self.assertGreater(shown_rows, 100 * KILLS)
 
 
