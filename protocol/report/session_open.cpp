@@ -103,9 +103,7 @@ OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch)
     return opened;
 }
 
-} // namespace
-
-OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch)
+OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch)
 {
     if (!beginsAsPcapng(path))
         return import(path, watch);
@@ -116,6 +114,17 @@ OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &w
         return opened;
     }
     return readSessionFile(*std::get<0>(read), path, watch);
+}
+
+} // namespace
+
+OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch)
+{
+    OpenedFile opened = openAny(path, watch);
+    const bool isSilent = !opened.error && opened.notes.empty() && !opened.wasStopped;
+    if (opened.sessions.empty() && isSilent)
+        opened.notes.push_back(escaped(path.string()) + ": it holds no session.");
+    return opened;
 }
 
 } // namespace fg
