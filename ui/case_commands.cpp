@@ -130,7 +130,7 @@ void CaseCommands::stepThrough(const CaseSpec &spec)
 
 namespace {
 
-QString commandFor(const SessionEntry &entry, const AgentBook &agents)
+QString commandFor(const SessionEntry &entry, const AgentBook &agents, Secrets secrets)
 {
     const Agent *const agent = agents.at(agents.rowOf(entry.agent));
     if (!agent || agent->isClient())
@@ -138,7 +138,7 @@ QString commandFor(const SessionEntry &entry, const AgentBook &agents)
     Target target = agent->options;
     target.url = entry.url;
     target.agent = agent->name.toStdString();
-    return toQString(testCommand(target, {entry.spec}));
+    return toQString(testCommand(target, {entry.spec}, secrets));
 }
 
 } // namespace
@@ -148,7 +148,7 @@ void CaseCommands::copyCommand()
     const EntryPtr entry = shownCase();
     if (!entry)
         return;
-    const QString command = commandFor(*entry, m_workbench.bench().agents());
+    const QString command = commandFor(*entry, m_workbench.bench().agents(), Secrets::Kept);
     QGuiApplication::clipboard()->setText(command);
     emit told(tr("Copied: %1").arg(shortened(command, 200)));
 }
@@ -160,7 +160,7 @@ void CaseCommands::reportBug()
         return;
     CaseBench &bench = m_workbench.bench();
     const AgentResults *const results = bench.results().report().find(entry->agent.toStdString());
-    const std::string command = commandFor(*entry, bench.agents()).toStdString();
+    const std::string command = commandFor(*entry, bench.agents(), Secrets::Blanked).toStdString();
     const std::string text = bugReport(*entry->result, command, results ? results->product : std::string());
     QString file = toQString(reportFileName(*entry->result));
     file.replace(QStringLiteral(".txt"), QStringLiteral(".md"));

@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/catalogue.h"
 #include "protocol/handshake/characters.h"
+#include "protocol/handshake/secrets.h"
 
 #include <algorithm>
 #include <set>
@@ -73,6 +74,31 @@ std::string joined(const std::vector<std::string> &texts)
     return out;
 }
 
+// The text of a head's line without the secrets that stand in it, which become asterisks.
+std::string blanked(std::string line)
+{
+    for (const TextRange &range : secretsIn(line))
+        line.replace(range.start, range.length, range.length, '*');
+    return line;
+}
+
+// The same for a URL, whose query is in the head's first line.
+std::string blankedUrl(const std::string &url)
+{
+    constexpr std::string_view before = "GET ";
+    constexpr std::string_view after = " HTTP/1.1\r\n\r\n";
+    const std::string line = blanked(std::string(before) + url + std::string(after));
+    return line.substr(before.size(), url.size());
+}
+
+// The same for a header field.
+std::string blankedField(const std::string &field)
+{
+    constexpr std::string_view before = "GET / HTTP/1.1\r\n";
+    const std::string head = blanked(std::string(before) + field + "\r\n\r\n");
+    return head.substr(before.size(), field.size());
+}
+
 } // namespace
 
 std::string shellWord(std::string_view text)
@@ -90,9 +116,11 @@ std::vector<std::string> casePatterns(const std::vector<const CaseSpec *> &cases
     return Patterns(cases).made();
 }
 
-std::string testCommand(const Target &target, const std::vector<const CaseSpec *> &cases)
+std::string testCommand(const Target &target, const std::vector<const CaseSpec *> &cases, Secrets secrets)
 {
-    std::string out = "frameglass test " + shellWord(target.url.text());
+    const bool areKept = secrets == Secrets::Kept;
+    const std::string url = target.url.text();
+    std::string out = "frameglass test " + shellWord(areKept ? url : blankedUrl(url));
     const auto add = [&out](std::string_view option, const std::string &value) {
         if (!value.empty())
             out += ' ' + std::string(option) + ' ' + shellWord(value);
@@ -101,8 +129,10 @@ std::string testCommand(const Target &target, const std::vector<const CaseSpec *
         add("--agent", target.agent);
     if (cases.size() < catalogue().size())
         add("--cases", joined(casePatterns(cases)));
-    for (const HeaderField &field : target.headers)
-        add("--header", field.name + ": " + field.value);
+    for (const HeaderField &field : target.headers) {
+        const std::string line = field.name + ": " + field.value;
+        add("--header", areKept ? line : blankedField(line));
+    }
     add("--origin", target.origin);
     add("--subprotocol", joined(target.subprotocols));
     if (target.url.isSecure) {

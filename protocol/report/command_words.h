@@ -1,6 +1,7 @@
 // What was done in the window, as what one types to do it again in a terminal.
 #pragma once
 
+#include "protocol/report/session_export.h"
 #include "protocol/session/target.h"
 
 #include <string>
@@ -18,6 +19,8 @@ struct CaseSpec;
 [[nodiscard]] std::vector<std::string> casePatterns(const std::vector<const CaseSpec *> &cases);
 
 // "frameglass test ws://127.0.0.1:9001/ --agent mine --cases 6.2.4", with all that the target is set to.
-[[nodiscard]] std::string testCommand(const Target &target, const std::vector<const CaseSpec *> &cases);
+// Secrets are blanked where it goes to others: in header fields and in the URL's query.
+[[nodiscard]] std::string testCommand(const Target &target, const std::vector<const CaseSpec *> &cases,
+                                      Secrets secrets = Secrets::Kept);
 
 } // namespace fg

@@ -73,5 +73,18 @@ TEST(TestCommand, LeavesOutWhatIsSoAnyway)
     EXPECT_EQ(testCommand(target, casesBelow("")), "frameglass test ws://127.0.0.1:9001/");
 }
 
+TEST(TestCommand, HoldsNoSecretWhereItGoesToOthers)
+{
+    Target target;
+    target.url = std::get<WebSocketUrl>(parseWebSocketUrl("ws://127.0.0.1:9001/?access_token=hush&a=b"));
+    target.agent = target.url.authority();
+    target.headers = {{"Authorization", "Bearer hush"}, {"X-Plain", "seen"}};
+    const std::string command = testCommand(target, casesOf({"6.2.4"}), Secrets::Blanked);
+    EXPECT_EQ(command.find("hush"), std::string::npos) << command;
+    EXPECT_NE(command.find("X-Plain: seen"), std::string::npos) << command;
+    EXPECT_NE(command.find("a=b"), std::string::npos) << command;
+    EXPECT_NE(testCommand(target, casesOf({"6.2.4"})).find("Bearer hush"), std::string::npos);
+}
+
 } // namespace
 } // namespace fg
