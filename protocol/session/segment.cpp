@@ -118,7 +118,8 @@ std::uint16_t internetSum(OctetView octets, std::uint32_t start)
         octets = octets.subspan(4);
     }
     std::uint32_t rest = 0;
-    std::memcpy(&rest, octets.data(), octets.size());
+    if (!octets.empty()) // an empty view may have no address, which memcpy may not be given
+        std::memcpy(&rest, octets.data(), octets.size());
     std::uint16_t result = folded(sum + rest);
     if constexpr (std::endian::native == std::endian::little)
         result = static_cast<std::uint16_t>(result << 8 | result >> 8);

@@ -116,7 +116,8 @@ private:
     }
     std::string keyOfRequest() const
     {
-        const std::string *const key = m_log->handshake().requestHead.find("Sec-WebSocket-Key");
+        const HandshakeRecord handshake = m_log->handshake();
+        const std::string *const key = handshake.requestHead.find("Sec-WebSocket-Key");
         return key ? *key : std::string();
     }
 
