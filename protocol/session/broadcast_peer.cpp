@@ -31,10 +31,20 @@ std::optional<TransportError> BroadcastPeer::start()
 
 void BroadcastPeer::send(const MessageSpec &message)
 {
-    const std::size_t share = queueShare();
+    sendOn(message);
+    readEnded();
+}
+
+void BroadcastPeer::messageCame(LiveSession &, const EndpointEvent &message) { sendOn(sameAs(message)); }
+
+void BroadcastPeer::sendOn(const MessageSpec &message)
+{
+    const std::size_t share = shareOfEach();
     forEachOpen([&](LiveSession &session) {
         const std::size_t waiting = session.waitingOctets();
-        if (waiting == 0 || waiting + message.payload.size() <= share) {
+        const std::size_t before = m_waitedBefore.try_emplace(&session, waiting).first->second;
+        const bool isBehind = before > std::min(m_queue.octets, share);
+        if (waiting == 0 || (!isBehind && waiting + message.payload.size() <= share)) {
             session.sendMessage(message);
         } else if (m_queue.overflow == BroadcastQueue::Overflow::Close) {
             session.startClose(tryAgainLater, {});
@@ -43,11 +53,11 @@ void BroadcastPeer::send(const MessageSpec &message)
     });
 }
 
-void BroadcastPeer::messageCame(LiveSession &, const EndpointEvent &message) { send(sameAs(message)); }
+void BroadcastPeer::readEnded() { m_waitedBefore.clear(); }
 
-std::size_t BroadcastPeer::queueShare() const
+std::size_t BroadcastPeer::shareOfEach() const
 {
-    return std::min(m_queue.octets, m_queue.octetsTogether / std::max<std::size_t>(connections(), 1));
+    return m_queue.octetsTogether / std::max<std::size_t>(connections(), 1);
 }
 
 void BroadcastPeer::tickLater()

@@ -6,11 +6,13 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 namespace fg {
 
 // What waits for a client that reads slower than the others send. A message that finds nothing waiting is
-// always sent.
+// always sent. A single read of a sender may hold many messages, far longer ones where it compresses, and
+// none of them can leave before it is taken in: for `octets` only what had waited before that read counts.
 struct BroadcastQueue
 {
     enum class Overflow : std::uint8_t {
@@ -43,13 +45,17 @@ public:
 
 private:
     void messageCame(LiveSession &from, const EndpointEvent &message) override;
-    [[nodiscard]] std::size_t queueShare() const;
+    void readEnded() override;
+    void sendOn(const MessageSpec &message);
+    [[nodiscard]] std::size_t shareOfEach() const;
     void tickLater();
     void tick();
 
     BroadcastQueue m_queue;
     std::optional<Duration> m_every;
     std::string m_text;
+    // Octets that waited for each client when the first message of the read that is taken in came.
+    std::unordered_map<const LiveSession *, std::size_t> m_waitedBefore;
     std::unique_ptr<Timer> m_timer;
     std::uint64_t m_ticks = 0;
 };

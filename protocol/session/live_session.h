@@ -97,10 +97,10 @@ public:
     [[nodiscard]] bool hasEnded() const { return m_ended; }
     // The stream is up.
     [[nodiscard]] bool isReady() const { return m_ready; }
-    // Octets of ours that are still to be handed over, or that the system has not taken.
     // When the last write that waits for its acknowledgement was handed over: our own pace, which is not the
     // peer's doing. nullopt: there was none.
     [[nodiscard]] const std::optional<Duration> &lastPacedWrite() const { return m_lastPacedWrite; }
+    // Octets of ours that are still to be handed over, or that the system has not taken.
     [[nodiscard]] std::size_t waitingOctets() const
     {
         return m_endpoint.waitingOctets() + m_transport->waitingOctets();

@@ -74,6 +74,7 @@ void PlainPeer::sessionEvent(LiveSession &session, const EndpointEvent &event)
 
 void PlainPeer::sessionReceived(LiveSession &session)
 {
+    readEnded();
     const std::uint64_t unfinished = session.endpoint().unfinishedOctets();
     Connection &connection = m_connections.at(&session);
     m_unfinished += unfinished - connection.unfinished;
@@ -87,6 +88,7 @@ void PlainPeer::sessionReceived(LiveSession &session)
 
 void PlainPeer::sessionEnded(LiveSession &session)
 {
+    readEnded();
     const auto ended = m_connections.find(&session);
     m_unfinished -= ended->second.unfinished;
     m_connections.erase(ended);

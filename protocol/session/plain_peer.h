@@ -48,6 +48,8 @@ protected:
 
     // A whole message; its payload is borrowed. May give commands to any session.
     virtual void messageCame(LiveSession &from, const EndpointEvent &message) = 0;
+    // All messages of a read have come, or the session they came from is over.
+    virtual void readEnded() { }
     // Goes out as it came: compressed, where it was and that is agreed with whom it goes to.
     [[nodiscard]] static MessageSpec sameAs(const EndpointEvent &message);
 

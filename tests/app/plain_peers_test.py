@@ -10,11 +10,13 @@ import ssl
 import tempfile
 import time
 import unittest
+import zlib
 
 from support import BINARY, CLOSE, PING, PONG, TEXT, Client, Gone, Server, frame, main, make_certificate, run
 
 REQUEST = (b"GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
            b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+RSV1 = 0x40  # the message is compressed, RFC 7692 6
 
 
 def code_of(payload):
@@ -139,6 +141,17 @@ class Broadcast(unittest.TestCase):
             self.assertEqual((first[0], int(second[1])), (b"tick", int(first[1]) + 1))
         with Server("broadcast", "--every", "0.1", "--text", "hello") as server, Client(server.port) as client:
             self.assertEqual(client.read_frame(), (TEXT, True, b"hello"))
+
+    def test_keeps_a_quick_client_when_many_long_messages_come_in_one_read(self):
+        message = bytes(1_000_000)
+        deflate = zlib.compressobj(wbits=-15)
+        squeezed = (deflate.compress(message) + deflate.flush(zlib.Z_SYNC_FLUSH))[:-4]
+        with Server("broadcast", "--queue", "1M") as server:
+            with Client(server.port, fields=["Sec-WebSocket-Extensions: permessage-deflate"]) as loud, \
+                    Client(server.port) as quick:
+                loud.send(frame(RSV1 | BINARY, squeezed, mask=loud.MASK) * 12)
+                for _ in range(12):
+                    self.assertEqual(quick.read_frame(), (BINARY, True, message))
 
     def flood(self, server):
         """One says much, another reads all of it, a third nothing; what the third then finds."""
