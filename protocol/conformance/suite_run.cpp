@@ -80,7 +80,7 @@ void SuiteRun::startCase(const CaseSpec &spec)
     connection.connectTimeout = scaled(connection.connectTimeout, m_settings.timeScale);
     Active &active = m_active[&spec];
     active.run = std::make_unique<CaseRun>(
-        spec, std::move(settings), makeClientTransport(std::move(connection)), m_time, m_entropy,
+        spec, std::move(settings), m_settings.connect(std::move(connection)), m_time, m_entropy,
         [this, &spec](CaseResult result) { ended(&spec, std::move(result)); });
     if (m_server == Server::Unknown && m_settings.jobs > 1)
         watch(spec);

@@ -23,6 +23,7 @@ struct SuiteSettings
     CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
     double timeScale = 1; // of CaseRunSettings; also for connecting
     CaseRecorder *recorder = nullptr; // of CaseRunSettings
+    std::function<std::unique_ptr<Transport>(ConnectSettings)> connect = makeClientTransport;
 };
 
 struct SuiteCallbacks
