@@ -9,7 +9,7 @@
 
 namespace fg {
 
-class EchoPhase final : private InflatedSink
+class EchoPhase final : private PayloadSink
 {
 public:
     // On an open connection. All three must outlive it; until the session's end it gets all that comes.
@@ -22,7 +22,7 @@ public:
     [[nodiscard]] const EchoRecord &record() const { return m_record; }
 
 private:
-    void inflated(OctetView octets) override { m_comparison.take(octets); }
+    void payloadCame(OctetView octets) override { m_comparison.take(octets); }
     void judge(Opcode opcode);
 
     const EchoSpec &m_spec;

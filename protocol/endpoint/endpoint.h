@@ -106,7 +106,7 @@ public:
     // call, so a command in between is as if it had been given at that octet.
     [[nodiscard]] EndpointEvent next();
     // From the next message on; the connection must be open. See InboundReader::handOver.
-    void handOver(InflatedSink *receiver) { m_inbound->handOver(receiver); }
+    void handOver(PayloadSink *receiver) { m_inbound->handOver(receiver); }
 
     // --- commands; deadlines that they set count from the last time told, or from here ---
     void setNow(Time now) { m_now = now; }

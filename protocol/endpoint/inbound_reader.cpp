@@ -138,7 +138,7 @@ void InboundReader::beginMessage()
     m_text.reset();
     m_messageSkipped = false;
     m_messageCompressed = m_settings.deflate && (header().rsv & rsv1) != 0;
-    m_messagePassedOver = m_messageCompressed && m_passesOver;
+    m_messagePassedOver = m_messageCompressed && m_compressedUse == CompressedUse::PassOver;
     if (m_messagePassedOver)
         m_contextLost = m_settings.deflate->takeover == ContextTakeover::Yes;
     else if (m_messageCompressed)
@@ -211,7 +211,7 @@ void InboundReader::takePayload(const FrameStep &step)
             copyMasked(part, std::span(unmasked).first(part.size()), key, step.payloadOffset + at);
             takeText(OctetView(unmasked).first(part.size()), offset + at);
             if (m_receiver)
-                m_receiver->inflated(OctetView(unmasked).first(part.size()));
+                m_receiver->payloadCame(OctetView(unmasked).first(part.size()));
         }
     }
 }
@@ -253,9 +253,9 @@ bool InboundReader::takeInflated(const InflateStep &step)
     if (collects())
         m_message.insert(m_message.end(), step.octets.begin(), step.octets.end());
     if (m_receiver)
-        m_receiver->inflated(step.octets);
+        m_receiver->payloadCame(step.octets);
     if (m_settings.sink)
-        m_settings.sink->inflated(step.octets);
+        m_settings.sink->payloadCame(step.octets);
     return true;
 }
 

@@ -54,14 +54,21 @@ enum class PayloadUse : std::uint8_t {
     Collect, // a message is kept until it is complete
 };
 
-// Who wants what compressed messages inflate to, also of those that turn out to be broken, or all messages as
-// they come (InboundReader::handOver).
-class InflatedSink
+enum class CompressedUse : std::uint8_t {
+    Inflate,
+    // Told with a length of 0, and nothing in them is judged. Later ones that refer to them cannot be
+    // understood and are skipped.
+    PassOver,
+};
+
+// Who wants payload as it comes, unmasked and inflated, also of messages that turn out to be broken: that of
+// compressed messages (Settings::sink), or of all (InboundReader::handOver).
+class PayloadSink
 {
 public:
-    virtual ~InflatedSink() = default;
+    virtual ~PayloadSink() = default;
     // The next octets of the message under way; borrowed for the call.
-    virtual void inflated(OctetView octets) = 0;
+    virtual void payloadCame(OctetView octets) = 0;
 };
 
 class InboundReader
@@ -78,7 +85,7 @@ public:
         std::uint64_t streamOffset = 0;
         // What the sender keeps to where permessage-deflate was agreed: RSV1 then has a meaning.
         std::optional<DeflateDirection> deflate;
-        InflatedSink *sink = nullptr; // outlives the reader
+        PayloadSink *sink = nullptr; // outlives the reader
         // Frames that came before it, and whether a close frame was among them.
         std::uint64_t framesBefore = 0;
         bool closeSeen = false;
@@ -95,11 +102,9 @@ public:
     // Called between two messages: from here on all of them go to `receiver` as they come, inflated where
     // they were compressed, and Message events have no payload. Null: as the settings have it. It must
     // outlive the reader.
-    void handOver(InflatedSink *receiver) { m_receiver = receiver; }
-    // Compressed messages that begin from here on are, or are no longer, passed over: they are told with a
-    // length of 0 and nothing in them is judged. Later ones that refer to them cannot be understood and are
-    // skipped.
-    void passOverCompressed(bool on) { m_passesOver = on; }
+    void handOver(PayloadSink *receiver) { m_receiver = receiver; }
+    // For the messages that begin from here on.
+    void setCompressedUse(CompressedUse use) { m_compressedUse = use; }
 
     // Takes octets from the front of `input` (which shrinks) until there is something to tell.
     [[nodiscard]] InboundEvent next(OctetView &input);
@@ -163,7 +168,7 @@ private:
     void push(const InboundEvent &event);
 
     Settings m_settings;
-    InflatedSink *m_receiver = nullptr;
+    PayloadSink *m_receiver = nullptr;
     FrameDecoder m_frames;
     Utf8Checker m_text;
     OctetBuffer m_message;
@@ -182,7 +187,7 @@ private:
     bool m_messageCompressed = false;
     bool m_contextLossTold;
     bool m_messagePassedOver = false;
-    bool m_passesOver = false;
+    CompressedUse m_compressedUse = CompressedUse::Inflate;
     bool m_contextLost; // messages were passed over
     bool m_closeSeen;
 };

@@ -38,20 +38,27 @@ std::string finMeaning(const LogRow &row)
     return row.fin() ? "the last frame of its message" : "more frames of this message follow";
 }
 
-std::string rsvMeaning(unsigned bit, bool isCompressed)
+// A frame with RSV1 where permessage-deflate was agreed on, RFC 7692 6.
+bool beginsCompressed(const Session &session, const LogRow &row)
 {
-    if (bit == 0 && isCompressed)
+    return (row.rsv() & rsv1) != 0 && (row.opcode() == Opcode::Text || row.opcode() == Opcode::Binary)
+        && session.handshake().deflate.agreement.has_value();
+}
+
+std::string rsvMeaning(const Session &session, const LogRow &row, unsigned bit)
+{
+    if (bit == 0 && beginsCompressed(session, row))
         return "set: the message that begins here is compressed";
     return "set: only an agreed extension gives it a meaning";
 }
 
-void addFirstOctet(const LogRow &row, bool isCompressed, std::vector<Field> &fields)
+void addFirstOctet(const Session &session, const LogRow &row, std::vector<Field> &fields)
 {
     fields.push_back(field("FIN", row.fin() ? "1" : "0", finMeaning(row), row.offset, 1));
     for (unsigned bit = 0; bit < 3; ++bit) {
         const bool isSet = (row.rsv() & (4u >> bit)) != 0;
         fields.push_back(field("RSV" + std::to_string(bit + 1), isSet ? "1" : "0",
-                               isSet ? rsvMeaning(bit, isCompressed) : "", row.offset, 1));
+                               isSet ? rsvMeaning(session, row, bit) : "", row.offset, 1));
     }
     fields.push_back(
         field("opcode", std::to_string(valueOf(row.opcode())), opcodeMeaning(row.opcode()), row.offset, 1));
@@ -134,13 +141,6 @@ std::string payloadMeaning(const LogRow &row, std::uint64_t there)
     return out;
 }
 
-// A frame with RSV1 where permessage-deflate was agreed on, RFC 7692 6.
-bool beginsCompressed(const Session &session, const LogRow &row)
-{
-    return (row.rsv() & rsv1) != 0 && (row.opcode() == Opcode::Text || row.opcode() == Opcode::Binary)
-        && session.handshake().deflate.agreement.has_value();
-}
-
 // What a compressed message comes to. It stands in none of the octets that passed the wire.
 void addInflated(const Session &session, const MessageRecord &message, std::vector<Field> &fields)
 {
@@ -171,7 +171,7 @@ std::vector<Field> frameFields(const Session &session, RowNumber number, std::ui
     const auto message = isControl(row.opcode()) ? std::nullopt : messageOfFrame(session, number);
     const bool isCompressed = message && message->isCompressed;
     std::vector<Field> fields;
-    addFirstOctet(row, beginsCompressed(session, row), fields);
+    addFirstOctet(session, row, fields);
     fields.push_back(field("MASK", header.maskingKey ? "1" : "0",
                            header.maskingKey ? "the payload is masked" : "the payload is not masked",
                            row.offset + 1, 1));

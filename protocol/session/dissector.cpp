@@ -226,11 +226,11 @@ void Session::Dissector::agreeOnDeflate(Stream &stream)
         other.frames->agreeOnDeflate(agreement->client);
 }
 
-void Session::Dissector::passOverCompressed(bool on)
+void Session::Dissector::setCompressedUse(CompressedUse use)
 {
     for (Stream *const stream : {&m_in, &m_out}) {
         if (stream->frames)
-            stream->frames->passOverCompressed(on);
+            stream->frames->setCompressedUse(use);
     }
 }
 

@@ -25,7 +25,7 @@ public:
     // Takes in the peer's octets that are there, up to this position in its stream.
     void takeIn(std::uint64_t position);
     void takeInAll() { takeIn(UINT64_MAX); }
-    void passOverCompressed(bool on);
+    void setCompressedUse(CompressedUse use);
     // What compressed messages that were passed over came to, and what was wrong with the peer's.
     void addInflated(Direction direction, std::uint64_t octets);
     void addFinding(const Violation &violation) { find(violation, Direction::In); }
@@ -50,11 +50,11 @@ public:
 private:
     // One direction: its part of the opening handshake, then its frames. What its messages inflate to goes
     // into the session's store.
-    struct Stream final : InflatedSink
+    struct Stream final : PayloadSink
     {
         Stream(MemoryOctetStore &store, Direction direction, OpeningHeadReader::Kind kind,
                HeadLimits limits = {});
-        void inflated(OctetView octets) override { inflatedStore.append(direction, octets); }
+        void payloadCame(OctetView octets) override { inflatedStore.append(direction, octets); }
 
         MemoryOctetStore &inflatedStore;
         Direction direction;

@@ -78,7 +78,7 @@ public:
 
     // The octets of messages are handed over as they come, from the next one on, and Message events have no
     // payload. The connection must be open; `receiver` must outlive the session.
-    void handOver(InflatedSink *receiver) { m_endpoint.handOver(receiver); }
+    void handOver(PayloadSink *receiver) { m_endpoint.handOver(receiver); }
 
     // Timers and marks of whoever drives the session, for the log.
     void logTimer(RowKind setOrFired, TimerPurpose purpose, Duration duration, std::string tag = {});

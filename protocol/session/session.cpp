@@ -220,7 +220,7 @@ RowExtra Session::beginOrEndBulk(bool begins)
     m_isBulk = begins;
     m_store->setBulk(begins);
     m_inflated.setBulk(begins);
-    m_dissector->passOverCompressed(begins);
+    m_dissector->setCompressedUse(begins ? CompressedUse::PassOver : CompressedUse::Inflate);
     if (begins) {
         for (const Direction direction : bothDirections)
             m_bulkStart[indexOf(direction)] = m_store->size(direction);

@@ -130,10 +130,10 @@ TEST(CompressedSession, WhatIsNoLongerKeptIsMissingAndNotWrong)
     EXPECT_EQ(charactersOf(live.log->payload(messages[3], SIZE_MAX)), std::string(70'000, 'd'));
 }
 
-struct Received final : InflatedSink
+struct Received final : PayloadSink
 {
     std::string text;
-    void inflated(OctetView octets) override { text += charactersOf(octets); }
+    void payloadCame(OctetView octets) override { text += charactersOf(octets); }
 };
 
 TEST(CompressedSession, ABulkPhaseHandsMessagesOverAndCountsWhatTheyCameTo)
