@@ -1,0 +1,85 @@
+// Looks through the payloads of a session, a part at a time, for whoever has a thread for it: unmasked, put
+// together over the frames of a message, and inflated. Each frame row in which something begins that matches
+// is found once. What compressed messages come to is inflated anew, in order, because a session keeps only
+// the newest of it; its memory does not grow with the session.
+#pragma once
+
+#include "protocol/deflate/codec.h"
+#include "protocol/session/search_needle.h"
+#include "protocol/session/session.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace fg {
+
+class PayloadSearch
+{
+public:
+    PayloadSearch(std::shared_ptr<const Session> session, Needle needle);
+
+    // Goes on for some milliseconds. False when it has come to the last row that is there by now, or to a
+    // frame whose payload is still on its way; more may come later.
+    [[nodiscard]] bool searchSome();
+    // Rows looked through so far.
+    [[nodiscard]] RowNumber position() const { return m_position; }
+    // Rows found since the last call. One whose match ends in a later frame may come behind later rows.
+    [[nodiscard]] std::vector<RowNumber> takeFound() { return std::exchange(m_found, {}); }
+    // Frames whose payload is no longer kept, and messages that cannot be inflated.
+    [[nodiscard]] std::uint64_t unreadable() const { return m_unreadable; }
+
+private:
+    // The octets of one direction, read in large parts.
+    struct Reach
+    {
+        std::uint64_t offset = 0;
+        OctetBuffer octets;
+    };
+    // The last octets of a message under way, with which a match may begin.
+    struct Tail
+    {
+        OctetBuffer octets;
+        std::vector<RowNumber> rows; // of each
+    };
+    struct Stream
+    {
+        Reach reach;
+        std::optional<Inflater> inflater; // where compression was agreed on
+        Tail tail;
+        std::optional<RowNumber> message; // first row of the one under way
+        bool isCompressed = false; // that one
+        bool isBroken = false; // and it cannot be inflated
+        std::uint64_t inflated = 0; // octets of it
+    };
+
+    void agree();
+    [[nodiscard]] bool isOnItsWay(const LogRow &row, RowNumber number) const;
+    void take(const LogRow &row, RowNumber number);
+    void takeData(const LogRow &row, RowNumber number);
+    void takeCompressed(Stream &stream, OctetView piece, RowNumber number);
+    void finishCompressed(Stream &stream, RowNumber number);
+    [[nodiscard]] bool takeStep(Stream &stream, const InflateStep &step, RowNumber number);
+    void takePart(Stream &stream, OctetView piece, RowNumber number);
+    void takeKept(const Stream &stream, RowNumber number);
+    [[nodiscard]] std::optional<MessageRecord> messageThatEndsWith(const Stream &stream, RowNumber number);
+    void resumeAfterBulk(RowNumber number);
+    template <typename Take> bool forEachPiece(Stream &stream, const LogRow &row, Take take);
+    void find(RowNumber number);
+
+    std::shared_ptr<const Session> m_session;
+    Needle m_needle;
+    std::array<Stream, 2> m_streams; // In, Out
+    std::array<LogRow, 256> m_rows;
+    RowNumber m_position = 0;
+    std::size_t m_messages[2] = {}; // those before were looked at, for each direction
+    bool m_hasAgreed = false;
+    OctetBuffer m_unmasked;
+    OctetBuffer m_joined;
+    std::vector<RowNumber> m_found;
+    std::uint64_t m_unreadable = 0;
+    std::uint64_t m_effort = 0; // octets looked at in this call
+};
+
+} // namespace fg
