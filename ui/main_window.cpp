@@ -7,7 +7,6 @@
 #include "ui/compose_panel.h"
 #include "ui/connect_bar.h"
 #include "ui/detail_panel.h"
-#include "ui/empty_hint.h"
 #include "ui/exporter.h"
 #include "ui/file_desk.h"
 #include "ui/findings_panel.h"
@@ -18,14 +17,13 @@
 #include "ui/step_bar.h"
 #include "ui/text.h"
 #include "ui/trouble_banner.h"
-#include "ui/wire_log_model.h"
+#include "ui/wire_log_panel.h"
 #include "ui/wire_log_view.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QElapsedTimer>
-#include <QHeaderView>
 #include <QLabel>
 #include <QScreen>
 #include <QSettings>
@@ -92,11 +90,9 @@ void MainWindow::setTarget(const QString &text) { m_bar->setTarget(text); }
 
 void MainWindow::makeCentral()
 {
-    m_logModel = new WireLogModel(this);
-    m_log = new WireLogView(m_logModel);
-    new EmptyHint(tr("Press Connect to talk to the target, or Run cases to judge it.\n"
-                     "The built-in echo peer is always there to try."),
-                  m_log);
+    m_logPanel = new WireLogPanel(m_actions.log);
+    m_logModel = m_logPanel->model();
+    m_log = m_logPanel->view();
     m_trouble = new TroubleBanner;
     auto *central = new QWidget(this);
     auto *layout = new QVBoxLayout(central);
@@ -108,7 +104,7 @@ void MainWindow::makeCentral()
     m_tabs = new QTabWidget(central);
     m_tabs->setObjectName(QStringLiteral("centralTabs"));
     m_tabs->setDocumentMode(true);
-    m_tabs->addTab(m_log, tr("&Wire log"));
+    m_tabs->addTab(m_logPanel, tr("&Wire log"));
     m_runViews = new RunViews(m_workbench, m_tabs, this);
     layout->addWidget(m_tabs, 1);
     setCentralWidget(central);
@@ -166,6 +162,14 @@ void MainWindow::connectActions()
     connect(m_caseCommands, &CaseCommands::starting, m_trouble, &TroubleBanner::clear);
     connect(m_caseCommands, &CaseCommands::told, this, &MainWindow::tell);
 
+    connect(m_actions.log.find, &QAction::triggered, this, [this] {
+        if (m_casesPanel->isAncestorOf(focusWidget()))
+            m_casesPanel->focusSearch();
+        else
+            m_logPanel->find();
+    });
+    connect(m_logPanel, &WireLogPanel::wanted, this, [this] { m_tabs->setCurrentWidget(m_logPanel); });
+    connect(m_logPanel, &WireLogPanel::told, this, &MainWindow::tell);
     connect(m_log, &WireLogView::rowPicked, this, &MainWindow::showRow);
     connect(m_log, &WireLogView::composeAgainWanted, this, &MainWindow::composeAgain);
     connect(m_log, &WireLogView::rowsCopied, this, [this](int copied, int selected) {
@@ -175,10 +179,10 @@ void MainWindow::connectActions()
             5000);
     });
     connect(m_compose, &ComposePanel::told, this, &MainWindow::tell);
-    connect(m_findings, &FindingsPanel::rowWanted, m_log, &WireLogView::pickRow);
+    connect(m_findings, &FindingsPanel::rowWanted, m_logPanel, &WireLogPanel::pickRow);
     connect(m_result, &ResultPanel::rowWanted, this, [this](int row) {
-        m_tabs->setCurrentWidget(m_log);
-        m_log->pickRow(row);
+        m_tabs->setCurrentWidget(m_logPanel);
+        m_logPanel->pickRow(row);
     });
     connect(m_sessions, &SessionsPanel::exportWanted, m_exporter, &Exporter::exportText);
     connect(m_exporter, &Exporter::written, this,
@@ -190,7 +194,7 @@ void MainWindow::connectGoing()
 {
     connect(m_actions.goToTarget, &QAction::triggered, m_bar, &ConnectBar::focusTarget);
     connect(m_actions.goToLog, &QAction::triggered, this, [this] {
-        m_tabs->setCurrentWidget(m_log);
+        m_tabs->setCurrentWidget(m_logPanel);
         m_log->setFocus(Qt::ShortcutFocusReason);
     });
     connect(m_actions.goToMatrix, &QAction::triggered, m_runViews, &RunViews::showMatrix);
@@ -224,7 +228,7 @@ void MainWindow::connectWorkbench()
 void MainWindow::connectRunViews()
 {
     connect(m_runViews, &RunViews::caseOpened, this, [this] {
-        m_tabs->setCurrentWidget(m_log);
+        m_tabs->setCurrentWidget(m_logPanel);
         bringForward(m_resultDock);
     });
     connect(m_runViews, &RunViews::told, this, &MainWindow::tell);
@@ -249,7 +253,10 @@ void MainWindow::showEntry()
     m_trouble->clear();
     m_shownFindings = 0;
     m_wasOpen = false;
-    m_logModel->setSession(entry ? entry->log : nullptr);
+    if (entry)
+        m_logPanel->setSession(entry->log, entry->started);
+    else
+        m_logPanel->setSession(nullptr, {});
     for (SessionPanel *panel : m_panels)
         panel->setEntry(entry);
     showTitle();
@@ -369,7 +376,7 @@ void MainWindow::restore()
     applyDefaultLayout();
     restoreGeometry(settings.value(settings_keys::geometry).toByteArray());
     restoreState(settings.value(settings_keys::docks).toByteArray(), layoutVersion);
-    m_log->horizontalHeader()->restoreState(settings.value(settings_keys::wireLogColumns).toByteArray());
+    m_logPanel->restore(settings);
     m_detail->splitter()->restoreState(settings.value(settings_keys::detailSplit).toByteArray());
 }
 
@@ -384,7 +391,7 @@ void MainWindow::save()
     settings.setValue(settings_keys::jobs, bench.jobs());
     settings.setValue(settings_keys::geometry, saveGeometry());
     settings.setValue(settings_keys::docks, saveState(layoutVersion));
-    settings.setValue(settings_keys::wireLogColumns, m_log->horizontalHeader()->saveState());
+    m_logPanel->save(settings);
     settings.setValue(settings_keys::detailSplit, m_detail->splitter()->saveState());
 }
 

@@ -29,6 +29,7 @@ class SessionPanel;
 class SessionsPanel;
 class TroubleBanner;
 class WireLogModel;
+class WireLogPanel;
 class WireLogView;
 
 class MainWindow final : public QMainWindow
@@ -79,7 +80,8 @@ private:
     WindowActions m_actions;
     ConnectBar *m_bar = nullptr;
     TroubleBanner *m_trouble = nullptr;
-    WireLogModel *m_logModel = nullptr;
+    WireLogPanel *m_logPanel = nullptr;
+    WireLogModel *m_logModel = nullptr; // the panel's
     WireLogView *m_log = nullptr;
     DetailPanel *m_detail = nullptr;
     AgentsPanel *m_agentsPanel = nullptr;

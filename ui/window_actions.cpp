@@ -50,6 +50,7 @@ WindowActions makeActions(QMainWindow *window)
     // The keys belong to the view that has the focus.
     actions.copy = make("&Copy rows", {});
     actions.composeAgain = make("Compose &again", {"Ctrl+Shift+A"}, "Put the picked frame into the send box");
+    actions.log = makeLogActions(window);
     actions.goToTarget = make("&Target", {"Ctrl+L"});
     actions.goToLog = make("&Wire log", {"Ctrl+1"});
     actions.goToFields = make("&Fields", {"Ctrl+2"});
@@ -83,7 +84,7 @@ WindowActions makeActions(QMainWindow *window)
     actions.copyCommand->setIconText(say("Copy command"));
     actions.reportBug->setIconText(say("Bug report…"));
     actions.stop = make("&Stop", {"Ctrl+."}, "Stop the run");
-    actions.findCase = make("F&ind cases", {"Ctrl+F"});
+    actions.findCase = make("F&ind cases", {"Ctrl+Alt+F"});
     actions.checkAll = make("&Check all", {});
     actions.checkNone = make("Check &none", {});
     actions.checkShown = make("Check only what is sh&own", {});
@@ -104,7 +105,8 @@ void fillMenus(QMainWindow *window, const WindowActions &actions, const QList<QA
     file->addSeparator();
     file->addAction(actions.quit);
 
-    bar->addMenu(say("&Edit"))->addActions({actions.copy, actions.composeAgain});
+    QMenu *edit = bar->addMenu(say("&Edit"));
+    edit->addActions({actions.copy, actions.composeAgain});
 
     QMenu *view = bar->addMenu(say("&View"));
     view->addActions(dockToggles);
@@ -112,6 +114,8 @@ void fillMenus(QMainWindow *window, const WindowActions &actions, const QList<QA
     QMenu *go = view->addMenu(say("&Go to"));
     go->addActions({actions.goToTarget, actions.goToLog, actions.goToFields, actions.goToCompose,
                     actions.goToCases, actions.goToMatrix, actions.goToHistory});
+    view->addSeparator();
+    fillLogMenus(actions.log, edit, view, go);
     view->addSeparator();
     view->addAction(actions.resetLayout);
 

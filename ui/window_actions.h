@@ -1,6 +1,8 @@
 // Everything that can be asked of the window, with its keys, and the menus that hold it.
 #pragma once
 
+#include "ui/log_actions.h"
+
 #include <QObject>
 
 class QAction;
@@ -21,6 +23,7 @@ struct WindowActions
     QAction *quit;
     QAction *copy;
     QAction *composeAgain;
+    LogActions log;
     QAction *goToTarget;
     QAction *goToLog;
     QAction *goToFields;

@@ -1,14 +1,17 @@
 #include "ui/wire_log_model.h"
 
-#include "ui/mark.h"
+#include "protocol/report/deflate_words.h"
+#include "protocol/report/message_texts.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 
-#include <QFont>
+#include <QDateTime>
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
+#include <span>
 
 namespace fg {
 
@@ -22,7 +25,7 @@ struct ColumnText
 
 constexpr std::array<ColumnText, WireLogModel::ColumnCount> columnTexts = {{
     {"No", "Number of the row"},
-    {"Time", "Since the session began"},
+    {"Time", nullptr},
     {"Dir", "TX: sent by us, RX: received from the peer"},
     {"What", "What the row is about"},
     {"Opcode", "Opcode of the frame"},
@@ -51,26 +54,343 @@ std::string_view cellOf(const RowTexts &texts, int column)
     }
 }
 
-bool isTraffic(RowKind kind) { return kind == RowKind::Octets || kind == RowKind::Frame; }
-
-QColor colorOf(Direction direction, const Theme &theme)
+QString timeExplanation(WireLogModel::TimeStyle style)
 {
-    return direction == Direction::Out ? theme.sent : theme.received;
+    switch (style) {
+    case WireLogModel::TimeStyle::Relative:
+        break;
+    case WireLogModel::TimeStyle::Absolute:
+        return QStringLiteral("Time of the day; a right click offers others");
+    case WireLogModel::TimeStyle::Delta:
+        return QStringLiteral("Since the row above; a right click offers other times");
+    }
+    return QStringLiteral("Since the session began; a right click offers other times");
 }
 
-QVariant foregroundOf(const LogRow &row, int column)
+// To the microsecond: "0.250 ms", "12.000250 s".
+QString exactDuration(Duration duration)
 {
-    const Theme theme = Theme::current();
-    if (isTraffic(row.kind) && column == WireLogModel::DirectionColumn)
-        return colorOf(row.direction, theme);
-    if (row.kind == RowKind::Error || row.kind == RowKind::Failing)
-        return theme.bad;
-    if (row.kind == RowKind::Frame)
-        return column == WireLogModel::Number || column == WireLogModel::Time ? theme.muted : theme.text;
-    return theme.muted;
+    const double seconds = std::chrono::duration<double>(duration).count();
+    if (seconds < 1)
+        return QStringLiteral("%1 ms").arg(seconds * 1'000, 0, 'f', 3);
+    return QStringLiteral("%1 s").arg(seconds, 0, 'f', 6);
 }
 
-Mark markOf(const LogRow &row)
+// "14:03:07.123456".
+QString timeOfDay(std::chrono::system_clock::time_point time)
+{
+    const auto since = std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
+    return QDateTime::fromMSecsSinceEpoch(since / 1'000).toString(QStringLiteral("HH:mm:ss.zzz"))
+        + QString::number(since % 1'000).rightJustified(3, QLatin1Char('0'));
+}
+
+// Lets the outline see rows that came; true where there are more.
+bool see(LogOutline &outline, const Session &session, RowNumber most)
+{
+    const RowNumber count = session.rowCount();
+    if (outline.isPlain()) {
+        outline.seeAll(count);
+        return false;
+    }
+    std::array<LogRow, 256> rows;
+    for (RowNumber done = 0; outline.seen() < count && done < most; done += rows.size()) {
+        const std::size_t here = session.rows(outline.seen(), rows);
+        for (const LogRow &row : std::span(rows).first(here))
+            outline.see(row);
+    }
+    return outline.seen() < count;
+}
+
+} // namespace
+
+WireLogModel::WireLogModel(QObject *parent)
+    : QAbstractTableModel(parent)
+{
+    m_lookingOn.setInterval(0);
+    connect(&m_lookingOn, &QTimer::timeout, this, &WireLogModel::lookOn);
+}
+
+void WireLogModel::setSession(std::shared_ptr<const Session> session,
+                              std::chrono::system_clock::time_point started)
+{
+    beginResetModel();
+    m_session = std::move(session);
+    m_started = started;
+    m_marked.clear();
+    m_outline = std::make_unique<LogOutline>(m_outline->grouping(), m_outline->filter());
+    forgetAll();
+    m_lines = 0;
+    endResetModel();
+    poll();
+}
+
+void WireLogModel::setOutline(Grouping grouping, const RowFilter &filter)
+{
+    if (grouping == m_outline->grouping() && filter == m_outline->filter())
+        return;
+    beginResetModel();
+    m_outline = std::make_unique<LogOutline>(grouping, filter);
+    forgetAll();
+    m_lines = 0;
+    endResetModel();
+    showPicked();
+    poll();
+}
+
+void WireLogModel::setTimeStyle(TimeStyle style)
+{
+    m_timeStyle = style;
+    if (m_lines > 0)
+        emit dataChanged(index(0, Time), index(m_lines - 1, Time), {Qt::DisplayRole});
+    emit headerDataChanged(Qt::Horizontal, Time, Time);
+}
+
+// --- rows that come ---
+
+void WireLogModel::poll()
+{
+    if (!m_session)
+        return;
+    renewArriving();
+    lookOn();
+}
+
+void WireLogModel::lookOn()
+{
+    bool isBehind = false;
+    if (m_session && m_outline->filter().kind != RowFilter::Kind::Picked)
+        isBehind = see(*m_outline, *m_session, sliceRows);
+    showNew();
+    if (isBehind != m_lookingOn.isActive())
+        isBehind ? m_lookingOn.start() : m_lookingOn.stop();
+}
+
+void WireLogModel::showNew()
+{
+    while (const auto growth = m_outline->growth()) {
+        const int first = static_cast<int>(growth->position);
+        const int count = static_cast<int>(growth->count);
+        forgetFrom(first - 1);
+        beginInsertRows({}, first, first + count - 1);
+        m_outline->grow();
+        m_lines += count;
+        endInsertRows();
+    }
+    constexpr std::size_t most = std::numeric_limits<int>::max() - 1;
+    const int lines = static_cast<int>(std::min(m_outline->size(), most));
+    if (lines <= m_lines)
+        return;
+    forgetFrom(m_lines - static_cast<int>(unsettledRows));
+    beginInsertRows({}, m_lines, lines - 1);
+    m_lines = lines;
+    endInsertRows();
+}
+
+void WireLogModel::setMarkedRows(std::vector<RowNumber> rows)
+{
+    if (rows == m_marked)
+        return;
+    m_marked = std::move(rows);
+    showPicked();
+    if (m_lines > 0)
+        emit dataChanged(index(0, Number), index(m_lines - 1, Number), {Qt::DecorationRole});
+}
+
+void WireLogModel::showPicked()
+{
+    if (m_outline->filter().kind != RowFilter::Kind::Picked || !m_session)
+        return;
+    std::vector<RowNumber> picked;
+    const std::optional<Direction> direction = m_outline->filter().direction;
+    std::ranges::copy_if(m_marked, std::back_inserter(picked), [&](RowNumber row) {
+        return !direction || m_session->row(row).direction == *direction;
+    });
+    beginResetModel();
+    forgetAll();
+    m_outline->setPicked(picked);
+    m_lines = static_cast<int>(m_outline->size());
+    endResetModel();
+}
+
+bool WireLogModel::isMarked(RowNumber row) const
+{
+    return std::binary_search(m_marked.begin(), m_marked.end(), row);
+}
+
+// --- lines and rows ---
+
+int WireLogModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : m_lines; }
+
+int WireLogModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+int WireLogModel::rowOf(int line) const
+{
+    return line >= 0 && line < m_lines ? static_cast<int>(outlineAt(line).row) : -1;
+}
+
+int WireLogModel::lineOfRow(RowNumber row) const
+{
+    const std::optional<std::size_t> position = m_outline->positionOf(row);
+    return position && *position < static_cast<std::size_t>(m_lines) ? static_cast<int>(*position) : -1;
+}
+
+int WireLogModel::lineFromRow(RowNumber row) const
+{
+    const std::size_t position = m_outline->positionFrom(row);
+    return position < static_cast<std::size_t>(m_lines) ? static_cast<int>(position) : -1;
+}
+
+LogOutline::Line WireLogModel::outlineAt(int line) const
+{
+    return m_outline->line(static_cast<std::size_t>(line));
+}
+
+bool WireLogModel::unfold(int line)
+{
+    if (line < 0 || line >= m_lines)
+        return false;
+    const LogOutline::Change change = m_outline->wouldUnfold(static_cast<std::size_t>(line));
+    if (change.count == 0)
+        return false;
+    const int first = static_cast<int>(change.position);
+    beginInsertRows({}, first, first + static_cast<int>(change.count) - 1);
+    m_outline->unfold(static_cast<std::size_t>(line));
+    m_lines += static_cast<int>(change.count);
+    forgetFrom(line);
+    endInsertRows();
+    return true;
+}
+
+bool WireLogModel::fold(int line)
+{
+    if (line < 0 || line >= m_lines)
+        return false;
+    const LogOutline::Change change = m_outline->wouldFold(static_cast<std::size_t>(line));
+    if (change.count == 0)
+        return false;
+    const int first = static_cast<int>(change.position);
+    beginRemoveRows({}, first, first + static_cast<int>(change.count) - 1);
+    m_outline->fold(static_cast<std::size_t>(line));
+    m_lines -= static_cast<int>(change.count);
+    forgetFrom(line);
+    endRemoveRows();
+    return true;
+}
+
+// --- what is on screen ---
+
+void WireLogModel::forgetFrom(int line)
+{
+    std::erase_if(m_shown, [line](const auto &shown) { return shown.first >= line; });
+    m_window.clear();
+}
+
+void WireLogModel::forgetAll()
+{
+    m_shown.clear();
+    m_window.clear();
+}
+
+bool WireLogModel::isArriving(const LogRow &row) const
+{
+    if (row.kind != RowKind::Frame || row.has(RowFlag::Incomplete)
+        || m_session->summary().state == SessionState::Closed)
+        return false;
+    const std::uint64_t taken = m_session->streamSize(row.direction);
+    const std::uint64_t payload = row.offset + row.header().size();
+    return taken < payload || taken - payload < row.length;
+}
+
+void WireLogModel::renewArriving()
+{
+    std::vector<int> renewed;
+    for (const auto &[line, shown] : m_shown) {
+        if (shown.isArriving)
+            renewed.push_back(line);
+    }
+    if (renewed.empty())
+        return;
+    m_window.clear();
+    for (const int line : renewed) {
+        m_shown.erase(line);
+        emit dataChanged(index(line, What), index(line, Info));
+    }
+}
+
+const LogRow &WireLogModel::rowAt(RowNumber row) const
+{
+    if (row < m_windowFirst || row - m_windowFirst >= m_window.size()) {
+        m_windowFirst = row - std::min(row, windowRows / 2);
+        m_window.resize(windowRows);
+        m_window.resize(m_session->rows(m_windowFirst, m_window));
+    }
+    // A finding can name a row that is not counted yet.
+    if (row - m_windowFirst >= m_window.size()) {
+        m_windowFirst = row;
+        m_window = {m_session->row(row)};
+    }
+    return m_window[row - m_windowFirst];
+}
+
+const WireLogModel::Shown &WireLogModel::shown(int line) const
+{
+    if (const auto found = m_shown.find(line); found != m_shown.end())
+        return found->second;
+    if (m_shown.size() >= maxShown)
+        m_shown.clear();
+    Shown made;
+    made.line = outlineAt(line);
+    made.row = rowAt(made.line.row);
+    if (made.line.kind == LogOutline::Line::Kind::Message) {
+        const std::optional<MessageRecord> message = messageOfFrame(*m_session, made.line.row);
+        made.isArriving = !message && m_session->summary().state != SessionState::Closed;
+        made.texts = messageTexts(*m_session, made.line.row, message, made.line.parts);
+    } else {
+        // Asked first: what arrives in between is shown once more, not left out.
+        made.isArriving = isArriving(made.row);
+        made.texts = rowTexts(*m_session, made.line.row);
+    }
+    made.sincePrevious = made.row.time - (line > 0 ? rowAt(outlineAt(line - 1).row).time : Duration{});
+    return m_shown.emplace(line, std::move(made)).first->second;
+}
+
+QString WireLogModel::timeText(const Shown &shown) const
+{
+    switch (m_timeStyle) {
+    case TimeStyle::Relative:
+        return exactDuration(shown.row.time);
+    case TimeStyle::Absolute:
+        return timeOfDay(m_started
+                         + std::chrono::duration_cast<std::chrono::system_clock::duration>(shown.row.time));
+    case TimeStyle::Delta:
+        break;
+    }
+    return exactDuration(shown.sincePrevious);
+}
+
+QString WireLogModel::cellText(int line, int column) const
+{
+    const Shown &here = shown(line);
+    if (column == Number)
+        return QString::number(here.line.row);
+    if (column == Time)
+        return timeText(here);
+    return toQString(cellOf(here.texts, column));
+}
+
+WireLogModel::Look WireLogModel::lookOf(int line) const
+{
+    const Shown &here = shown(line);
+    const RowKind kind = here.row.kind;
+    return {.direction = here.row.direction,
+            .isTraffic = kind == RowKind::Octets || kind == RowKind::Frame,
+            .isFrame = kind == RowKind::Frame,
+            .isBad = kind == RowKind::Error || kind == RowKind::Failing,
+            .isMarked = isMarked(here.line.row),
+            .line = here.line};
+}
+
+Mark WireLogModel::markOf(const LogRow &row)
 {
     switch (row.kind) {
     case RowKind::Octets:
@@ -93,136 +413,24 @@ Mark markOf(const LogRow &row)
     return Mark::Dot;
 }
 
-} // namespace
-
-WireLogModel::WireLogModel(QObject *parent)
-    : QAbstractTableModel(parent)
+int WireLogModel::alignmentOf(int column)
 {
+    const bool isNumber = column == Number || column == Time || column == Length;
+    return static_cast<int>(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
 }
 
-void WireLogModel::setSession(std::shared_ptr<const Session> session)
-{
-    beginResetModel();
-    m_session = std::move(session);
-    m_marked.clear();
-    m_shown.clear();
-    m_window.clear();
-    m_rows = 0;
-    endResetModel();
-    poll();
-}
-
-void WireLogModel::poll()
-{
-    if (!m_session)
-        return;
-    constexpr RowNumber most = std::numeric_limits<int>::max() - 1;
-    const int rows = static_cast<int>(std::min(m_session->rowCount(), most));
-    renewArriving();
-    if (rows <= m_rows)
-        return;
-    forgetTail();
-    beginInsertRows({}, m_rows, rows - 1);
-    m_rows = rows;
-    endInsertRows();
-}
-
-void WireLogModel::setMarkedRows(std::vector<RowNumber> rows)
-{
-    if (rows == m_marked)
-        return;
-    m_marked = std::move(rows);
-    if (m_rows > 0)
-        emit dataChanged(index(0, Number), index(m_rows - 1, Number), {Qt::DecorationRole});
-}
-
-bool WireLogModel::isMarked(RowNumber row) const
-{
-    return std::binary_search(m_marked.begin(), m_marked.end(), row);
-}
-
-int WireLogModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : m_rows; }
-
-int WireLogModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
-
-void WireLogModel::forgetTail()
-{
-    const auto settled = static_cast<RowNumber>(m_rows) - std::min<RowNumber>(m_rows, unsettledRows);
-    std::erase_if(m_shown, [settled](const auto &shown) { return shown.first >= settled; });
-    m_window.clear();
-}
-
-bool WireLogModel::isArriving(const LogRow &row) const
-{
-    if (row.kind != RowKind::Frame || row.has(RowFlag::Incomplete)
-        || m_session->summary().state == SessionState::Closed)
-        return false;
-    const std::uint64_t taken = m_session->streamSize(row.direction);
-    const std::uint64_t payload = row.offset + row.header().size();
-    return taken < payload || taken - payload < row.length;
-}
-
-void WireLogModel::renewArriving()
-{
-    std::vector<int> renewed;
-    for (const auto &[row, shown] : m_shown) {
-        if (shown.isArriving)
-            renewed.push_back(static_cast<int>(row));
-    }
-    if (renewed.empty())
-        return;
-    m_window.clear();
-    for (const int row : renewed) {
-        m_shown.erase(static_cast<RowNumber>(row));
-        emit dataChanged(index(row, Length), index(row, Info));
-    }
-}
-
-const LogRow &WireLogModel::rowAt(RowNumber row) const
-{
-    if (row < m_windowFirst || row - m_windowFirst >= m_window.size()) {
-        m_windowFirst = row - std::min(row, windowRows / 2);
-        m_window.resize(windowRows);
-        m_window.resize(m_session->rows(m_windowFirst, m_window));
-    }
-    return m_window[row - m_windowFirst];
-}
-
-const WireLogModel::Shown &WireLogModel::shown(RowNumber row) const
-{
-    if (const auto found = m_shown.find(row); found != m_shown.end())
-        return found->second;
-    if (m_shown.size() >= maxShown)
-        m_shown.clear();
-    Shown made;
-    made.row = rowAt(row);
-    // Asked first: what arrives in between is shown once more, not left out.
-    made.isArriving = isArriving(made.row);
-    made.texts = rowTexts(*m_session, row);
-    made.sincePrevious = row > 0 ? made.row.time - rowAt(row - 1).time : made.row.time;
-    return m_shown.emplace(row, std::move(made)).first->second;
-}
-
-QString WireLogModel::textOf(const Shown &shown, RowNumber row, int column) const
-{
-    if (column == Number)
-        return QString::number(row);
-    if (column == Time)
-        return toQString(durationText(shown.row.time));
-    return toQString(cellOf(shown.texts, column));
-}
-
-QVariant WireLogModel::decorationOf(const LogRow &row, RowNumber number, int column) const
+QVariant WireLogModel::decorationOf(int line, int column) const
 {
     const Theme theme = Theme::current();
-    if (column == Number && isMarked(number))
+    const Look look = lookOf(line);
+    if (column == Number && look.isMarked)
         return markIcon(Mark::Triangle, theme.warning);
     if (column != DirectionColumn)
         return {};
-    if (isTraffic(row.kind))
-        return markIcon(markOf(row), colorOf(row.direction, theme));
-    const bool isBad = row.kind == RowKind::Error || row.kind == RowKind::Failing;
-    return markIcon(markOf(row), isBad ? theme.bad : theme.muted);
+    return markIcon(markOf(logRow(line)),
+                    look.isTraffic   ? directionColor(look.direction, theme)
+                        : look.isBad ? theme.bad
+                                     : theme.muted);
 }
 
 QVariant WireLogModel::data(const QModelIndex &index, int role) const
@@ -230,30 +438,24 @@ QVariant WireLogModel::data(const QModelIndex &index, int role) const
     if (!index.isValid() || !m_session)
         return {};
     const int column = index.column();
-    const auto number = static_cast<RowNumber>(index.row());
     switch (role) {
     case Qt::DisplayRole:
-        return textOf(shown(number), number, column);
+        return cellText(index.row(), column);
     case Qt::ToolTipRole: {
-        const Shown &row = shown(number);
-        if (column == Time)
-            return QStringLiteral("%1 after the row before").arg(toQString(durationText(row.sincePrevious)));
-        return plainToolTip(textOf(row, number, column));
+        if (column != Time)
+            return plainToolTip(cellText(index.row(), column));
+        const Shown &here = shown(index.row());
+        return QStringLiteral("%1 after the session began, %2 after the row above")
+            .arg(exactDuration(here.row.time), exactDuration(here.sincePrevious));
     }
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1: %2").arg(
             QLatin1String(columnTexts[static_cast<std::size_t>(column)].title),
-            textOf(shown(number), number, column));
+            cellText(index.row(), column));
     case Qt::DecorationRole:
-        return decorationOf(shown(number).row, number, column);
-    case Qt::ForegroundRole:
-        return foregroundOf(shown(number).row, column);
+        return decorationOf(index.row(), column);
     case Qt::TextAlignmentRole:
-        return int(
-            Qt::AlignVCenter
-            | (column == Number || column == Time || column == Length ? Qt::AlignRight : Qt::AlignLeft));
-    case Qt::FontRole:
-        return column == Flags || column == Info ? QVariant(monospaceFont()) : QVariant();
+        return alignmentOf(column);
     default:
         return {};
     }
@@ -268,23 +470,19 @@ QVariant WireLogModel::headerData(int section, Qt::Orientation orientation, int 
     case Qt::DisplayRole:
         return QLatin1String(column.title);
     case Qt::ToolTipRole:
-        return QLatin1String(column.explanation);
+        return section == Time ? timeExplanation(m_timeStyle) : QString(QLatin1String(column.explanation));
     case Qt::TextAlignmentRole:
-        return int(
-            Qt::AlignVCenter
-            | (section == Number || section == Time || section == Length ? Qt::AlignRight : Qt::AlignLeft));
+        return alignmentOf(section);
     default:
         return {};
     }
 }
 
-QString WireLogModel::lineOf(int row) const
+QString WireLogModel::textOfLine(int line) const
 {
-    const auto number = static_cast<RowNumber>(row);
-    const Shown &texts = shown(number);
     QStringList cells;
     for (int column = 0; column < ColumnCount; ++column)
-        cells += textOf(texts, number, column);
+        cells += cellText(line, column);
     return cells.join(QLatin1Char('\t'));
 }
 

@@ -1,6 +1,7 @@
 // A row of the wire log as short texts for columns.
 #include "protocol/report/deflate_words.h"
 #include "protocol/report/escape.h"
+#include "protocol/report/message_texts.h"
 #include "protocol/report/row_words.h"
 #include "protocol/report/text_tools.h"
 #include "protocol/report/wording.h"
@@ -153,6 +154,26 @@ RowTexts rowTexts(const Session &session, RowNumber number)
     RowTexts out = rowTexts(session, row);
     if (std::optional<std::string> inflated = inflatedInfo(session, row, number))
         out.info = std::move(*inflated);
+    return out;
+}
+
+RowTexts messageTexts(const Session &session, RowNumber firstRow, const std::optional<MessageRecord> &message,
+                      std::size_t frames)
+{
+    RowTexts out = frameTexts(session, session.row(firstRow));
+    out.what = "message";
+    out.flags.clear();
+    const std::string count = counted(frames, "frame");
+    if (!message) {
+        out.length.clear();
+        out.info = count + " so far: " + out.info;
+        return out;
+    }
+    out.length = std::to_string(message->length);
+    const OctetBuffer payload = session.payload(*message, previewOctets);
+    out.info = count + (message->isCompressed ? ", inflated: " : ": ")
+        + (payload.empty() && message->length > 0 ? std::string(forgottenOctets)
+                                                  : payloadPreview(payload, message->length, previewOctets));
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "tests/ui/desk_test.h"
 #include "tests/ui/hostile_peer_test.h"
+#include "tests/ui/log_test.h"
 #include "tests/ui/model_test.h"
 #include "tests/ui/result_test.h"
 #include "tests/ui/run_test.h"
@@ -52,6 +53,7 @@ int main(int argc, char **argv)
     const QStringList arguments = QCoreApplication::arguments();
     int failures = 0;
     failures += run<fg::ModelTest>(arguments);
+    failures += run<fg::LogTest>(arguments);
     failures += run<fg::WindowTest>(arguments);
     failures += run<fg::RunTest>(arguments);
     failures += run<fg::ResultTest>(arguments);

@@ -14,6 +14,7 @@
 #include <QDialogButtonBox>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -346,7 +347,7 @@ void WindowTest::layoutAndTargetSurviveARestart()
         driver.typeTarget("ws://127.0.0.1:1/somewhere");
         driver.click("connectButton");
         driver.find<QDockWidget>("detailDock")->hide();
-        driver.find<QTableView>("wireLog")->setColumnWidth(WireLogModel::What, 133);
+        driver.find<WireLogView>("wireLog")->header()->resizeSection(WireLogModel::What, 133);
         const QModelIndex index = driver.caseIndex("2.2");
         driver.cases()->model()->setData(index, Qt::Unchecked, Qt::CheckStateRole);
         QTest::qWait(50);
@@ -359,7 +360,7 @@ void WindowTest::layoutAndTargetSurviveARestart()
     QCOMPARE(target->itemText(0), QStringLiteral("Built-in echo peer"));
     QCOMPARE(target->itemText(1), QStringLiteral("ws://127.0.0.1:1/somewhere"));
     QVERIFY(driver.find<QDockWidget>("detailDock")->isHidden());
-    QCOMPARE(driver.find<QTableView>("wireLog")->columnWidth(WireLogModel::What), 133);
+    QCOMPARE(driver.find<WireLogView>("wireLog")->header()->sectionSize(WireLogModel::What), 133);
     QCOMPARE(driver.caseIndex("2.2").data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
     QCOMPARE(driver.caseIndex("7.1.6").data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
 }

@@ -1,0 +1,31 @@
+// The wire log as a person uses it: its columns and times, its end, its search, its jumps, and messages that
+// are folded and unfolded.
+#pragma once
+
+#include <QObject>
+
+namespace fg {
+
+class LogTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void timesAreOfTheDaySinceTheStartOrSinceTheRowAbove();
+    void theHeadersMenuHidesColumnsAndBringsThemBack();
+    void columnsThatAreMovedStayThereAfterARestart();
+    void aButtonLeadsToTheNewestRowsOnceSomeHaveComeBelow();
+    void keysGoToViolationsCloseFramesAndPauses();
+    void whatIsTypedIsFoundAndCounted();
+    void hexAndCaseAreAMatterOfChoice();
+    void aSearchInManyRowsLeavesTheWindowFreeAndCanBeStopped();
+    void rowsThatComeAreSearchedToo();
+    void findOpensFromEverywhereButTheCases();
+    void fragmentsAreFoldedUnderTheirMessage();
+    void aFoundFragmentUnfoldsItsMessage();
+    void onlyTheRowsOfAKindAreShown();
+    void aRowThatTheFilterHidesIsShownWhenItIsWanted();
+};
+
+} // namespace fg

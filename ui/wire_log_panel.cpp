@@ -1,0 +1,262 @@
+#include "ui/wire_log_panel.h"
+
+#include "ui/empty_hint.h"
+#include "ui/find_bar.h"
+#include "ui/settings_keys.h"
+#include "ui/wire_log_view.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QMenu>
+#include <QSettings>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+constexpr int usualPause = 1'000; // milliseconds
+constexpr int longestPause = 24 * 3'600 * 1'000;
+
+} // namespace
+
+WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
+    : QWidget(parent)
+    , m_actions(actions)
+    , m_model(new WireLogModel(this))
+    , m_view(new WireLogView(m_model, this))
+    , m_find(new FindBar(this))
+    , m_hint(new EmptyHint({}, m_view))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeBar());
+    layout->addWidget(m_view, 1);
+    layout->addWidget(m_find);
+    setFocusProxy(m_view);
+    connect(m_find, &FindBar::rowWanted, this, &WireLogPanel::showFound);
+    connect(m_find, &FindBar::closed, m_view, qOverload<>(&QWidget::setFocus));
+    connect(m_view, &WireLogView::rowPicked, this, [this](int row) {
+        if (!m_isShowingFound)
+            m_find->setPickedRow(row);
+    });
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &WireLogPanel::keepPlace);
+    connect(&m_jumps, &LogJumps::rowFound, this, &WireLogPanel::pickRow);
+    connect(&m_jumps, &LogJumps::told, this, &WireLogPanel::told);
+    connectActions();
+    showHint();
+}
+
+QWidget *WireLogPanel::makeBar()
+{
+    auto *bar = new QWidget(this);
+    auto *messages = new QToolButton(bar);
+    messages->setObjectName(QStringLiteral("messagesButton"));
+    messages->setDefaultAction(m_actions.messages);
+    messages->setFocusPolicy(Qt::TabFocus);
+    m_filter = new QComboBox(bar);
+    m_filter->setObjectName(QStringLiteral("logFilter"));
+    m_filter->setToolTip(tr("Which rows are shown"));
+    m_filter->setAccessibleName(m_filter->toolTip());
+    m_filter->addItem(tr("All rows"), int(RowFilter::Kind::All));
+    m_filter->addItem(tr("Frames"), int(RowFilter::Kind::Frames));
+    m_filter->addItem(tr("Data frames"), int(RowFilter::Kind::Data));
+    m_filter->addItem(tr("Control frames"), int(RowFilter::Kind::Control));
+    m_filter->addItem(tr("Violations"), int(RowFilter::Kind::Picked));
+    m_direction = new QComboBox(bar);
+    m_direction->setObjectName(QStringLiteral("logDirection"));
+    m_direction->setToolTip(tr("Of which direction"));
+    m_direction->setAccessibleName(m_direction->toolTip());
+    m_direction->addItems({tr("Both ways"), tr("Received"), tr("Sent")});
+    m_pause = new QSpinBox(bar);
+    m_pause->setObjectName(QStringLiteral("pauseBox"));
+    m_pause->setRange(1, longestPause);
+    m_pause->setValue(usualPause);
+    m_pause->setSingleStep(100);
+    m_pause->setPrefix(tr("Pause: "));
+    m_pause->setSuffix(tr(" ms"));
+    m_pause->setToolTip(tr("From how long on silence is a pause to go to (F9, Shift+F9)"));
+    m_pause->setAccessibleName(m_pause->toolTip());
+    auto *layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(4, 3, 4, 3);
+    layout->addWidget(messages);
+    layout->addWidget(m_filter);
+    layout->addWidget(m_direction);
+    layout->addStretch(1);
+    layout->addWidget(m_pause);
+    connect(m_filter, &QComboBox::currentIndexChanged, this, &WireLogPanel::showOutline);
+    connect(m_direction, &QComboBox::currentIndexChanged, this, &WireLogPanel::showOutline);
+    return bar;
+}
+
+void WireLogPanel::connectActions()
+{
+    using Style = WireLogModel::TimeStyle;
+    const auto on = [this](QAction *action, auto act) {
+        connect(action, &QAction::triggered, this, [this, act] {
+            emit wanted();
+            act();
+        });
+    };
+    on(m_actions.findNext, [this] { m_find->isHidden() ? m_find->open() : m_find->goToNext(); });
+    on(m_actions.findPrevious, [this] { m_find->isHidden() ? m_find->open() : m_find->goToPrevious(); });
+    on(m_actions.nextViolation, [this] { jumpToViolation(Toward::Newer); });
+    on(m_actions.previousViolation, [this] { jumpToViolation(Toward::Older); });
+    on(m_actions.nextClose, [this] { jump(Toward::Newer, WantedRow::Kind::Close); });
+    on(m_actions.previousClose, [this] { jump(Toward::Older, WantedRow::Kind::Close); });
+    on(m_actions.nextPause, [this] { jump(Toward::Newer, WantedRow::Kind::Pause); });
+    on(m_actions.previousPause, [this] { jump(Toward::Older, WantedRow::Kind::Pause); });
+    on(m_actions.newest, [this] { m_view->goToNewest(); });
+    on(m_actions.timeRelative, [this] { setTimeStyle(Style::Relative); });
+    on(m_actions.timeAbsolute, [this] { setTimeStyle(Style::Absolute); });
+    on(m_actions.timeDelta, [this] { setTimeStyle(Style::Delta); });
+    connect(m_actions.messages, &QAction::toggled, this, &WireLogPanel::showOutline);
+    connect(m_actions.columns, &QMenu::aboutToShow, this, [this] {
+        m_actions.columns->clear();
+        m_view->fillColumnMenu(m_actions.columns);
+    });
+    connect(m_view, &WireLogView::headerMenuWanted, this, [this](QMenu *menu) {
+        menu->addActions({m_actions.timeRelative, m_actions.timeAbsolute, m_actions.timeDelta});
+    });
+}
+
+void WireLogPanel::setSession(std::shared_ptr<const Session> session,
+                              std::chrono::system_clock::time_point started)
+{
+    m_jumps.cancel();
+    m_place.reset();
+    m_view->setFollows(true);
+    m_model->setSession(session, started);
+    m_find->setSession(std::move(session));
+    showHint();
+}
+
+// --- which rows ---
+
+void WireLogPanel::showOutline()
+{
+    RowFilter filter{.kind = static_cast<RowFilter::Kind>(m_filter->currentData().toInt()), .direction = {}};
+    if (m_direction->currentIndex() > 0)
+        filter.direction = m_direction->currentIndex() == 1 ? Direction::In : Direction::Out;
+    const bool wasAtEnd = m_view->isAtEnd();
+    const int top = m_model->rowOf(m_view->indexAt({0, 0}).row());
+    m_place = picked();
+    m_wasPicked = m_place.has_value();
+    if (!m_place && top >= 0 && !wasAtEnd)
+        m_place = static_cast<RowNumber>(top);
+    m_view->setFollows(wasAtEnd && !m_place);
+    m_model->setOutline(m_actions.messages->isChecked() ? Grouping::Messages : Grouping::Frames, filter);
+    showHint();
+    keepPlace();
+}
+
+// What was picked stays so, where it is still shown.
+void WireLogPanel::keepPlace()
+{
+    const LogOutline &outline = m_model->outline();
+    const bool isThere =
+        m_place && (outline.filter().kind == RowFilter::Kind::Picked || outline.seen() > *m_place);
+    if (!isThere)
+        return;
+    const RowNumber row = *std::exchange(m_place, std::nullopt);
+    const int line = m_model->lineFromRow(row);
+    if (m_wasPicked && m_model->lineOfRow(row) >= 0)
+        m_view->pickRow(static_cast<int>(row));
+    else if (line >= 0)
+        m_view->scrollTo(m_model->index(line, 0), QAbstractItemView::PositionAtTop);
+}
+
+void WireLogPanel::showHint()
+{
+    m_hint->setText(m_model->session() && !m_model->outline().isPlain()
+                        ? tr("No row of this log is of the kind chosen above.")
+                        : tr("Press Connect to talk to the target, or Run cases to judge it.\n"
+                             "The built-in echo peer is always there to try."));
+}
+
+void WireLogPanel::pickRow(int row)
+{
+    if (row < 0)
+        return;
+    if (m_model->lineOfRow(static_cast<RowNumber>(row)) < 0) {
+        m_filter->setCurrentIndex(0);
+        m_direction->setCurrentIndex(0);
+    }
+    if (m_model->lineOfRow(static_cast<RowNumber>(row)) < 0)
+        m_actions.messages->setChecked(false);
+    const int line = m_model->lineOfRow(static_cast<RowNumber>(row));
+    if (line >= 0 && m_model->rowOf(line) != row)
+        m_model->unfold(line);
+    m_view->pickRow(row);
+}
+
+void WireLogPanel::setTimeStyle(WireLogModel::TimeStyle style)
+{
+    m_model->setTimeStyle(style);
+    if (style == WireLogModel::TimeStyle::Absolute)
+        m_view->makeRoom(WireLogModel::Time, QStringLiteral("00:00:00.000000"));
+    QAction *const actions[] = {m_actions.timeRelative, m_actions.timeAbsolute, m_actions.timeDelta};
+    actions[static_cast<std::size_t>(style)]->setChecked(true);
+}
+
+// --- from row to row ---
+
+void WireLogPanel::find()
+{
+    emit wanted();
+    m_find->open();
+}
+
+std::optional<RowNumber> WireLogPanel::picked() const
+{
+    const int row = m_view->pickedRow();
+    return row < 0 ? std::nullopt : std::optional(static_cast<RowNumber>(row));
+}
+
+void WireLogPanel::jump(Toward toward, WantedRow::Kind kind)
+{
+    if (m_model->session())
+        m_jumps.goTo(m_model->session(), picked(), toward,
+                     {.kind = kind, .pause = std::chrono::milliseconds(m_pause->value())});
+}
+
+void WireLogPanel::jumpToViolation(Toward toward)
+{
+    m_jumps.goToMarked(m_model->markedRows(), picked(), toward);
+}
+
+void WireLogPanel::showFound(int row)
+{
+    const bool wasShowing = std::exchange(m_isShowingFound, true);
+    pickRow(row);
+    m_isShowingFound = wasShowing;
+}
+
+// --- what stays ---
+
+void WireLogPanel::restore(const QSettings &settings)
+{
+    m_view->header()->restoreState(settings.value(settings_keys::wireLogColumns).toByteArray());
+    const int style = settings.value(settings_keys::wireLogTime, 0).toInt();
+    if (style >= 0 && style <= int(WireLogModel::TimeStyle::Delta))
+        setTimeStyle(static_cast<WireLogModel::TimeStyle>(style));
+    m_actions.messages->setChecked(settings.value(settings_keys::wireLogMessages, false).toBool());
+    m_pause->setValue(settings.value(settings_keys::wireLogPause, usualPause).toInt());
+}
+
+void WireLogPanel::save(QSettings &settings) const
+{
+    settings.setValue(settings_keys::wireLogColumns, m_view->header()->saveState());
+    settings.setValue(settings_keys::wireLogTime, int(m_model->timeStyle()));
+    settings.setValue(settings_keys::wireLogMessages, m_actions.messages->isChecked());
+    settings.setValue(settings_keys::wireLogPause, m_pause->value());
+}
+
+} // namespace fg
