@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Sessions that are recorded, shown and exported, as a shell sees it; and what a killed program leaves.
 
-Usage: session_files_test.py PROGRAM
+Usage: session_files_test.py PROGRAM [--rate FRAMES [--held FRAMES]] [TEST...]
+
+--rate: frames a second that are sent to a program that is killed; --held: that its files must have held of them.
 """
 
 import base64
@@ -29,6 +31,7 @@ TIMEOUT = 120  # seconds; ends a hang, measures nothing
 ROW = re.compile(r"^ *(\d+) +(\d+\.\d+) ", re.M)
 KILLS = 100
 RATE = 50_000  # frames a second
+HELD = 0  # of these, at least
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\r\x9b31m\u202e over"
 
 
@@ -459,8 +462,15 @@ class Killed(Folder):
         print("killed %d times while %d frames a second were sent: %d rows had been shown, %.0f a second, and all were in "
               "the files, which held %.0f a second" % (KILLS, RATE, shown_rows, shown_rows / seconds, kept_rows / seconds))
         self.assertGreater(shown_rows, 100 * KILLS)
+        self.assertGreaterEqual(kept_rows / seconds, HELD)
 
 
 if __name__ == "__main__":
     PROGRAM = os.path.abspath(sys.argv.pop(1))
+    if "--rate" in sys.argv:
+        RATE = int(sys.argv.pop(sys.argv.index("--rate") + 1))
+        sys.argv.remove("--rate")
+    if "--held" in sys.argv:
+        HELD = int(sys.argv.pop(sys.argv.index("--held") + 1))
+        sys.argv.remove("--held")
     unittest.main(verbosity=2)

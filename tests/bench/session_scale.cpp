@@ -2,10 +2,8 @@
 // what tshark takes to read the same file. Times of reading are medians.
 //
 // Usage: session_scale FOLDER [FRAMES [compressed]]
-#include "protocol/deflate/codec.h"
-#include "protocol/session/session_file.h"
 #include "protocol/session/session_reader.h"
-#include "protocol/wire/masking.h"
+#include "tests/bench/many_frames.h"
 
 #include <algorithm>
 #include <chrono>
@@ -24,16 +22,7 @@ namespace {
 using namespace fg;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t framesInRead = 64;
 constexpr int rounds = 5; // of reading
-enum class Messages : std::uint8_t { Plain, Compressed };
-constexpr std::string_view request = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-                                     "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-                                     "Sec-WebSocket-Version: 13\r\n"
-                                     "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
-constexpr std::string_view answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                                    "Connection: Upgrade\r\n"
-                                    "Sec-WebSocket-Accept: ICX+Yqv66kxgM0FcWaLWlFLwTAI=\r\n";
 
 double secondsSince(Clock::time_point start)
 {
@@ -48,72 +37,6 @@ double resident()
     double here = 0;
     file >> all >> here;
     return here * static_cast<double>(sysconf(_SC_PAGESIZE));
-}
-
-// The octets of text messages of 30 characters, a read's worth at a time.
-class Source
-{
-public:
-    explicit Source(Messages kind)
-        : m_kind(kind)
-    {
-    }
-    [[nodiscard]] OctetBuffer readOf(std::size_t first)
-    {
-        OctetBuffer octets;
-        for (std::size_t i = 0; i < framesInRead; ++i) {
-            char payload[31];
-            std::snprintf(payload, sizeof payload, "message number %015zu", first + i);
-            OctetView text = octetsOf(std::string_view(payload, 30));
-            m_compressed.clear();
-            if (m_kind == Messages::Compressed) {
-                m_deflater.compress(text, m_compressed);
-                text = m_compressed;
-            }
-            octets.push_back(m_kind == Messages::Compressed ? std::byte{0xc1} : std::byte{0x81});
-            octets.push_back(static_cast<std::byte>(text.size()));
-            octets.insert(octets.end(), text.begin(), text.end());
-        }
-        return octets;
-    }
-
-private:
-    Messages m_kind;
-    Deflater m_deflater{DeflateDirection{}};
-    OctetBuffer m_compressed;
-};
-
-LogRow rowAt(RowKind kind, Direction direction, std::size_t frame)
-{
-    LogRow row{.time = std::chrono::microseconds(frame)};
-    row.kind = kind;
-    row.direction = direction;
-    return row;
-}
-
-void record(const std::filesystem::path &path, std::size_t frames, Messages kind)
-{
-    const auto created = SessionFile::create(path);
-    SessionHeading heading;
-    heading.started = std::chrono::system_clock::now();
-    heading.url = "ws://localhost/";
-    Session log(Role::Client, SessionLimits::onFile(), std::get<0>(created)->addConnection(heading));
-    log.append(
-        rowAt(RowKind::Connected, Direction::Out, 0),
-        PeerInfo{
-            .localAddress = "127.0.0.1", .localPort = 40'000, .peerAddress = "127.0.0.1", .peerPort = 9'001});
-    log.append(rowAt(RowKind::Octets, Direction::Out, 0), {}, octetsOf(request));
-    const std::string agreed = std::string(answer)
-        + (kind == Messages::Compressed ? "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n" : "\r\n");
-    log.append(rowAt(RowKind::Octets, Direction::In, 0), {}, octetsOf(agreed));
-    log.settle();
-    Source source(kind);
-    for (std::size_t frame = 0; frame < frames; frame += framesInRead) {
-        const OctetBuffer octets = source.readOf(frame);
-        log.append(rowAt(RowKind::Octets, Direction::In, frame), {}, octets);
-        log.settle();
-    }
-    log.commit();
 }
 
 double median(std::vector<double> values)
@@ -196,7 +119,8 @@ int main(int argc, char **argv)
     const bool isCompressed = argc > 3 && std::string_view(argv[3]) == "compressed";
     const std::filesystem::path path = std::filesystem::path(argv[1]) / "scale.pcapng";
     const Clock::time_point start = Clock::now();
-    record(path, frames, isCompressed ? Messages::Compressed : Messages::Plain);
+    fg::bench::recordFrames(path, frames,
+                            isCompressed ? fg::bench::Messages::Compressed : fg::bench::Messages::Plain);
     std::printf("%zu frames recorded in %.3f s, a file of %.0f MB\n", frames, secondsSince(start),
                 static_cast<double>(std::filesystem::file_size(path)) / 1e6);
     const bool isWhole = measureReading(path, frames);

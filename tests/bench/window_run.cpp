@@ -5,13 +5,13 @@
 //
 //     window_run [jobs] [URL...]     each URL one more agent
 #include "protocol/conformance/catalogue.h"
+#include "tests/bench/turns.h"
 #include "tests/ui/window_driver.h"
 #include "ui/case_model.h"
 #include "ui/matrix_view.h"
 #include "ui/text.h"
 #include "ui/wire_log_model.h"
 
-#include <QAbstractEventDispatcher>
 #include <QApplication>
 #include <QComboBox>
 #include <QFile>
@@ -24,10 +24,7 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
-#include <map>
 #include <string>
-#include <vector>
 
 namespace fg {
 namespace {
@@ -36,13 +33,6 @@ constexpr double longestTurn = 16; // milliseconds, of 999 turns in 1000
 constexpr long mostMemory = 400 * 1024; // KiB
 constexpr int actionMilliseconds = 40;
 constexpr int restMilliseconds = 1'000;
-
-double cpuMilliseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
 
 // A line of /proc/self/status, in KiB.
 long memory(const QByteArray &name)
@@ -56,58 +46,6 @@ long memory(const QByteArray &name)
     }
     return 0;
 }
-
-// A turn ends when the thread is about to wait. Waiting costs it no processor time, so what it used since it
-// was about to wait before is what this turn took, whichever part of it the dispatcher calls awake.
-class Turns
-{
-public:
-    Turns()
-    {
-        QObject::connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock,
-                         [this] {
-                             const double now = cpuMilliseconds();
-                             if (m_isOn)
-                                 m_spent[m_action].push_back(now - m_last);
-                             m_last = now;
-                             m_action = nothing;
-                         });
-    }
-    void measure(bool on) { m_isOn = on; }
-    // What the user has done in this turn.
-    void note(const std::string &action) { m_action = action; }
-
-    // Prints and says whether it is good enough.
-    bool report()
-    {
-        std::vector<double> all;
-        for (auto &[action, spent] : m_spent) {
-            print(action, spent);
-            all.insert(all.end(), spent.begin(), spent.end());
-        }
-        return print("all", all) < longestTurn;
-    }
-
-private:
-    static constexpr const char *nothing = "none";
-
-    // Returns the 99.9th percentile.
-    static double print(const std::string &action, std::vector<double> &spent)
-    {
-        std::sort(spent.begin(), spent.end());
-        const auto at = [&spent](double share) {
-            return spent[static_cast<std::size_t>(share * static_cast<double>(spent.size() - 1))];
-        };
-        std::printf("%-12s %6zu turns, median %.2f ms, 99th %.2f ms, 99.9th %.2f ms, longest %.2f ms\n",
-                    action.c_str(), spent.size(), at(0.5), at(0.99), at(0.999), spent.back());
-        return at(0.999);
-    }
-
-    std::map<std::string, std::vector<double>> m_spent; // by what the user did in the turn
-    std::string m_action = nothing;
-    double m_last = 0; // when it was about to wait before
-    bool m_isOn = false;
-};
 
 // Somebody who looks around while the cases run.
 class User
@@ -213,9 +151,9 @@ void addAgents(const QStringList &urls)
     QSettings().setValue(QStringLiteral("agents/list"), agents);
 }
 
-bool bench(int jobs)
+bool measure(int jobs)
 {
-    Turns turns;
+    bench::Turns turns;
     WindowDriver driver;
     driver.find<QSpinBox>("jobsBox")->setValue(jobs);
     User user(driver);
@@ -243,7 +181,7 @@ bool bench(int jobs)
     std::printf("cases %zu, %.1f s, %d can be opened\n", catalogue().size(),
                 static_cast<double>(taken.elapsed()) / 1e3, opened);
     std::printf("memory %ld MiB, at most %ld MiB\n", resident / 1024, memory("VmHWM") / 1024);
-    const bool isQuick = turns.report();
+    const bool isQuick = turns.report() < longestTurn;
     return isQuick && resident < mostMemory && opened == static_cast<int>(catalogue().size());
 }
 
@@ -263,5 +201,5 @@ int main(int argc, char **argv)
     qputenv("XDG_DATA_HOME", settings.path().toLocal8Bit());
     const QStringList arguments = QCoreApplication::arguments();
     fg::addAgents(arguments.mid(2));
-    return fg::bench(std::max(1, arguments.value(1).toInt())) ? 0 : 1;
+    return fg::measure(std::max(1, arguments.value(1).toInt())) ? 0 : 1;
 }

@@ -1,0 +1,163 @@
+// What a log of ten million frames costs the window: a repaint after scrolling anywhere, a search through all
+// of it, messages in place of frames; and while 200 000 frames a second arrive, what the window's thread
+// spends on each turn of its event loop. Needs no display (QT_QPA_PLATFORM=offscreen). Fails where a repaint
+// in a hundred takes over 8 ms, or a turn in a thousand over 16 ms.
+//
+// Usage: log_scale FOLDER [FRAMES [SECONDS]]
+#include "protocol/session/session_reader.h"
+#include "tests/bench/flood.h"
+#include "tests/bench/many_frames.h"
+#include "tests/bench/turns.h"
+#include "tests/ui/window_driver.h"
+#include "ui/log_search.h"
+#include "ui/session_entry.h"
+#include "ui/wire_log_panel.h"
+#include "ui/wire_log_view.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QMenuBar>
+#include <QScrollBar>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <random>
+
+namespace fg {
+namespace {
+
+constexpr double longestRepaint = 8; // milliseconds, of 99 in 100
+constexpr double longestTurn = 16; // milliseconds, of 999 in 1000
+constexpr std::size_t floodRate = 200'000; // frames a second
+constexpr int repaints = 1'000;
+
+// Waits until the model has looked through all rows.
+void settle(WireLogModel &model)
+{
+    while (model.outline().seen() < model.session()->rowCount())
+        QCoreApplication::processEvents();
+}
+
+// Scrolls anywhere and repaints; the time that each repaint took by the clock.
+bool measureRepaints(const char *what, WireLogView &view)
+{
+    std::mt19937 random(7);
+    QScrollBar *bar = view.verticalScrollBar();
+    std::vector<double> spent;
+    for (int i = 0; i < repaints; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        bar->setValue(static_cast<int>(random() % static_cast<unsigned>(bar->maximum() + 1)));
+        view.viewport()->repaint();
+        spent.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        QCoreApplication::processEvents();
+    }
+    std::sort(spent.begin(), spent.end());
+    const double slow = spent[spent.size() * 99 / 100];
+    std::printf("%s: %d lines, a repaint of %d of them takes %.2f ms, 99th %.2f ms, longest %.2f ms\n", what,
+                view.model()->rowCount(), view.viewport()->height() / (view.fontMetrics().height() + 6),
+                spent[spent.size() / 2], slow, spent.back());
+    return slow < longestRepaint;
+}
+
+void measureSearch(const std::shared_ptr<const Session> &session, const char *text)
+{
+    const auto needle = Needle::of({.text = text, .kind = SearchQuery::Kind::AnyCase});
+    LogSearch search;
+    QElapsedTimer timer;
+    timer.start();
+    search.start(session, std::get<Needle>(needle));
+    while (search.state().isBusy)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    std::printf("\"%s\" found in %zu of %zu rows after %.2f s\n", text, search.state().found,
+                session->rowCount(), static_cast<double>(timer.elapsed()) / 1e3);
+}
+
+bool measureFile(const std::filesystem::path &path)
+{
+    auto opened = SessionReader::open(path);
+    SessionReader &reader = *std::get<0>(opened);
+    reader.readAll();
+    const std::shared_ptr<const Session> session = reader.connections().front().session;
+    QMainWindow window;
+    const LogActions actions = makeLogActions(&window);
+    auto *panel = new WireLogPanel(actions);
+    window.setCentralWidget(panel);
+    window.resize(1280, 800);
+    window.show();
+    QElapsedTimer timer;
+    timer.start();
+    panel->setSession(session, reader.connections().front().heading.started);
+    panel->view()->viewport()->repaint();
+    std::printf("shown after %.1f ms\n", static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    bool isQuick = measureRepaints("frames", *panel->view());
+    timer.start();
+    panel->model()->setOutline(Grouping::Messages, {});
+    settle(*panel->model());
+    std::printf("messages after %.2f s\n", static_cast<double>(timer.elapsed()) / 1e3);
+    isQuick = measureRepaints("messages", *panel->view()) && isQuick;
+    measureSearch(session, "NUMBER 000000000009999");
+    measureSearch(session, "not there");
+    return isQuick;
+}
+
+bool measureFlood(int seconds)
+{
+    bench::Flood flood(floodRate);
+    bench::Turns turns;
+    WindowDriver driver;
+    driver.typeTarget(QStringLiteral("ws://127.0.0.1:%1/").arg(flood.port()));
+    if (!driver.connectNow())
+        return false;
+    const auto rows = [&driver] { return driver.log()->model()->rowCount(); };
+    int before = 0;
+    QElapsedTimer taken;
+    QTimer::singleShot(1'000, [&] {
+        before = rows();
+        taken.start();
+        turns.measure(true);
+    });
+    QTimer::singleShot(1'000 * (seconds + 1), [] { QCoreApplication::quit(); });
+    QCoreApplication::exec();
+    turns.measure(false);
+    const double rate = static_cast<double>(rows() - before) / (static_cast<double>(taken.elapsed()) / 1e3);
+    std::printf("%.0f rows a second were shown, %d in all, of %zu frames sent\n", rate, rows(), flood.sent());
+    const bool isQuick = turns.report() < longestTurn;
+    return isQuick && rate >= 0.98 * static_cast<double>(floodRate);
+}
+
+} // namespace
+} // namespace fg
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_NO_GLIB", "1");
+    const QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("Frameglass"));
+    QCoreApplication::setApplicationName(QStringLiteral("FrameglassBench"));
+    const QTemporaryDir settings;
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+    qputenv("XDG_DATA_HOME", settings.path().toLocal8Bit());
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() < 2) {
+        std::fprintf(stderr, "usage: log_scale FOLDER [FRAMES [SECONDS]]\n");
+        return 2;
+    }
+    const std::size_t frames = arguments.size() > 2 ? arguments[2].toULongLong() : 10'000'000;
+    const int seconds = arguments.size() > 3 ? arguments[3].toInt() : 8;
+    bool isGood = true;
+    if (frames > 0) {
+        const auto path = std::filesystem::path(arguments[1].toStdString()) / "log_scale.pcapng";
+        fg::bench::recordFrames(path, frames, fg::bench::Messages::Plain);
+        isGood = fg::measureFile(path);
+        std::filesystem::remove(path);
+    }
+    if (seconds > 0)
+        isGood = fg::measureFlood(seconds) && isGood;
+    return isGood ? 0 : 1;
+}
