@@ -1,6 +1,5 @@
 #include "ui/wire_log_model.h"
 
-#include "protocol/report/deflate_words.h"
 #include "protocol/report/message_texts.h"
 #include "ui/text.h"
 #include "ui/theme.h"
@@ -342,7 +341,7 @@ const WireLogModel::Shown &WireLogModel::shown(int line) const
     made.line = outlineAt(line);
     made.row = rowAt(made.line.row);
     if (made.line.kind == LogOutline::Line::Kind::Message) {
-        const std::optional<MessageRecord> message = messageOfFrame(*m_session, made.line.row);
+        const std::optional<MessageRecord> message = m_session->messageOf(made.line.row);
         made.isArriving = !message && m_session->summary().state != SessionState::Closed;
         made.texts = messageTexts(*m_session, made.line.row, message, made.line.parts);
     } else {

@@ -51,6 +51,8 @@ public:
     // through the log takes place between other work.
     void setOutline(Grouping grouping, const RowFilter &filter);
     [[nodiscard]] const LogOutline &outline() const { return *m_outline; }
+    // Rows that came long ago are still being looked through.
+    [[nodiscard]] bool isCatchingUp() const { return m_lookingOn.isActive(); }
     // Takes in the rows that came since the last call.
     void poll();
     // Rows that a finding points to, in ascending order.

@@ -11,7 +11,6 @@ namespace {
 
 constexpr int cellMargin = 4;
 constexpr int markSize = 14;
-constexpr int indent = 16; // of a message's frames
 // Longer than any column is wide; what a peer sends can be longer.
 constexpr qsizetype mostCharacters = 1'000;
 

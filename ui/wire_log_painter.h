@@ -19,6 +19,9 @@ namespace fg {
 class WireLogPainter
 {
 public:
+    static constexpr int indent =
+        16; // of a message's frames, in pixels; of all else, where there are messages
+
     // All must outlive it.
     WireLogPainter(QPainter &painter, const WireLogModel &model, const QHeaderView &header,
                    const QWidget &view);

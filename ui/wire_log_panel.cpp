@@ -3,6 +3,7 @@
 #include "ui/empty_hint.h"
 #include "ui/find_bar.h"
 #include "ui/settings_keys.h"
+#include "ui/wire_log_painter.h"
 #include "ui/wire_log_view.h"
 
 #include <QAction>
@@ -152,6 +153,8 @@ void WireLogPanel::showOutline()
     if (!m_place && top >= 0 && !wasAtEnd)
         m_place = static_cast<RowNumber>(top);
     m_view->setFollows(wasAtEnd && !m_place);
+    if (m_actions.messages->isChecked())
+        m_view->makeRoom(WireLogModel::What, tr("message"), WireLogPainter::indent);
     m_model->setOutline(m_actions.messages->isChecked() ? Grouping::Messages : Grouping::Frames, filter);
     showHint();
     keepPlace();

@@ -97,9 +97,9 @@ void WireLogView::resetColumns()
         m_header->resizeSection(column, digits[column] * digit + 8);
 }
 
-void WireLogView::makeRoom(int column, const QString &text)
+void WireLogView::makeRoom(int column, const QString &text, int besides)
 {
-    const int width = fontMetrics().horizontalAdvance(text) + 12;
+    const int width = fontMetrics().horizontalAdvance(text) + besides + 12;
     if (m_header->sectionSize(column) < width)
         m_header->resizeSection(column, width);
 }
@@ -233,7 +233,7 @@ void WireLogView::linesInserted(int first, int last)
     updateGeometries();
     if (m_follows && isAtTheEnd)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
-    else if (isAtTheEnd)
+    else if (isAtTheEnd && first > 0 && !m_model->isCatchingUp())
         m_unseen += last - first + 1;
     showNewestButton();
     viewport()->update();

@@ -32,8 +32,8 @@ public:
     void setFollows(bool on) { m_followsFromStart = on; }
     // What the header's menu offers, for other menus.
     void fillColumnMenu(QMenu *menu);
-    // Widens a column where this has no room in it.
-    void makeRoom(int column, const QString &text);
+    // Widens a column where this has no room in it; `besides`: pixels that stand before it.
+    void makeRoom(int column, const QString &text, int besides = 0);
 
     [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;

@@ -77,11 +77,6 @@ CompressionRow totalsOf(std::string name, const StreamStatistics &statistics)
             .ratio = ratioText(statistics.wirePayloadOctets, statistics.payloadOctets)};
 }
 
-MessageRecord messageAt(const Session &session, std::size_t number)
-{
-    return session.messages(number, 1).front();
-}
-
 } // namespace
 
 std::vector<DeflateParameterRow> deflateParameterRows(const DeflateNegotiation &deflate)
@@ -121,33 +116,6 @@ std::vector<CompressionRow> compressionRows(const Statistics &statistics)
                          .ratio = {}};
     total.ratio = ratioText(total.wireOctets, total.inflatedOctets);
     return {std::move(in), std::move(out), std::move(total)};
-}
-
-std::optional<MessageRecord> messageOfFrame(const Session &session, RowNumber frame)
-{
-    const Direction direction = session.row(frame).direction;
-    // Those of one direction stand in the order of their last rows.
-    std::size_t first = 0;
-    std::size_t last = session.messageCount();
-    const std::size_t end = last;
-    while (first < last) {
-        const std::size_t middle = first + (last - first) / 2;
-        std::size_t at = middle;
-        while (at < last && messageAt(session, at).direction != direction)
-            ++at;
-        if (at == last || messageAt(session, at).lastRow >= frame)
-            last = middle;
-        else
-            first = at + 1;
-    }
-    // Pings and pongs may stand between the frames of a message.
-    for (std::size_t at = first; at < end; ++at) {
-        const MessageRecord message = messageAt(session, at);
-        if (message.direction != direction || isControl(message.opcode))
-            continue;
-        return message.firstRow <= frame && frame <= message.lastRow ? std::optional(message) : std::nullopt;
-    }
-    return std::nullopt;
 }
 
 } // namespace fg

@@ -5,7 +5,6 @@
 #include "protocol/report/wording.h"
 
 #include <array>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,8 +38,5 @@ struct CompressionRow
 };
 // None where no message was compressed.
 [[nodiscard]] std::vector<CompressionRow> compressionRows(const Statistics &statistics);
-
-// The complete message that a data frame is part of.
-[[nodiscard]] std::optional<MessageRecord> messageOfFrame(const Session &session, RowNumber frame);
 
 } // namespace fg

@@ -168,7 +168,7 @@ std::vector<Field> frameFields(const Session &session, RowNumber number, std::ui
 {
     const LogRow row = session.row(number);
     const FrameHeader header = row.header();
-    const auto message = isControl(row.opcode()) ? std::nullopt : messageOfFrame(session, number);
+    const auto message = isControl(row.opcode()) ? std::nullopt : session.messageOf(number);
     const bool isCompressed = message && message->isCompressed;
     std::vector<Field> fields;
     addFirstOctet(session, row, fields);

@@ -51,7 +51,7 @@ std::optional<std::string> inflatedInfo(const Session &session, const LogRow &ro
 {
     if (row.kind != RowKind::Frame || !row.fin() || (row.rsv() & rsv1) == 0 || isControl(row.opcode()))
         return std::nullopt;
-    const std::optional<MessageRecord> message = messageOfFrame(session, number);
+    const std::optional<MessageRecord> message = session.messageOf(number);
     if (!message || !message->isCompressed)
         return std::nullopt;
     const OctetBuffer payload = session.payload(*message, previewOctets);

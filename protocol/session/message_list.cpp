@@ -1,5 +1,6 @@
 #include "protocol/session/message_list.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace fg {
@@ -50,10 +51,45 @@ void MessageList::pass(Mark &mark, Place place) const
         const LongMessage &message = m_long[place & ~longBit];
         if (message.isCompressed)
             mark.inflated[indexOf(message.direction)] = message.inflatedOffset + message.length;
-    } else if ((place & compressedBit) != 0) {
-        const Direction direction = m_rows[place & ~compressedBit].direction;
-        mark.inflated[indexOf(direction)] += m_lengths[mark.lengths++];
+        passData(mark, message.direction, message.opcode, message.lastRow);
+        return;
     }
+    const LogRow &row = m_rows[place & ~compressedBit];
+    if ((place & compressedBit) != 0)
+        mark.inflated[indexOf(row.direction)] += m_lengths[mark.lengths++];
+    passData(mark, row.direction, row.opcode(), place & ~compressedBit);
+}
+
+void MessageList::passData(Mark &mark, Direction direction, Opcode opcode, RowNumber lastRow) const
+{
+    if (!isControl(opcode))
+        mark.dataEnd[indexOf(direction)] = static_cast<std::uint32_t>(lastRow) + 1;
+}
+
+// Messages of one direction stand in the order of their last rows.
+std::optional<MessageRecord> MessageList::ofFrame(RowNumber frame) const
+{
+    const Direction direction = m_rows[frame].direction;
+    // The last mark that all messages before it end before the frame.
+    std::size_t first = 0;
+    for (std::size_t count = m_marks.size(); count > 0;) {
+        const std::size_t half = count / 2;
+        const bool isBefore = m_marks[first + half].dataEnd[indexOf(direction)] <= frame;
+        first += isBefore ? half + 1 : 0;
+        count = isBefore ? count - half - 1 : half;
+    }
+    const std::size_t start = (first == 0 ? 0 : first - 1) * markDistance;
+    for (std::size_t number = start; number < std::min(size(), start + markDistance); ++number) {
+        const Place place = m_places[number];
+        const bool isLong = (place & longBit) != 0;
+        const RowNumber lastRow = isLong ? m_long[place & ~longBit].lastRow : place & ~compressedBit;
+        if (lastRow < frame || m_rows[lastRow].direction != direction)
+            continue;
+        const MessageRecord message = (*this)[number];
+        if (!isControl(message.opcode))
+            return message.firstRow <= frame ? std::optional(message) : std::nullopt;
+    }
+    return std::nullopt;
 }
 
 MessageRecord MessageList::operator[](std::size_t number) const

@@ -9,6 +9,7 @@
 #include "protocol/session/row_list.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace fg {
 
@@ -43,6 +44,8 @@ public:
     void append(const MessageRecord &message);
     [[nodiscard]] std::size_t size() const { return m_places.size(); }
     [[nodiscard]] MessageRecord operator[](std::size_t number) const;
+    // The message of data that this data frame is part of.
+    [[nodiscard]] std::optional<MessageRecord> ofFrame(RowNumber frame) const;
 
 private:
     // Number of the only frame's row, with compressedBit where it is compressed; or with longBit, of an entry
@@ -67,10 +70,12 @@ private:
     {
         std::uint64_t inflated[2]; // octets of each direction
         std::uint32_t lengths; // of m_lengths
+        std::uint32_t dataEnd[2]; // the row behind the last message of data of each direction
     };
 
     [[nodiscard]] bool isItsRow(const MessageRecord &message) const;
     void pass(Mark &mark, Place place) const;
+    void passData(Mark &mark, Direction direction, Opcode opcode, RowNumber lastRow) const;
 
     const RowList &m_rows;
     ChunkedList<Place> m_places;

@@ -9,6 +9,14 @@ namespace {
 
 std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
 
+// A buffer that grows as it likes takes up to twice a block.
+void makeRoom(OctetBuffer &octets, std::size_t more)
+{
+    const std::size_t size = octets.size() + more;
+    if (size > octets.capacity())
+        octets.reserve(std::max(size, std::min(2 * octets.capacity(), MemoryOctetStore::blockSize)));
+}
+
 } // namespace
 
 MemoryOctetStore::MemoryOctetStore(std::size_t limit)
@@ -22,6 +30,7 @@ void MemoryOctetStore::append(Direction direction, OctetView octets)
     while (!octets.empty()) {
         Block &block = blockForAppend(stream);
         const OctetView part = octets.first(std::min(octets.size(), blockSize - block.octets.size()));
+        makeRoom(block.octets, part.size());
         block.octets.insert(block.octets.end(), part.begin(), part.end());
         stream.size += part.size();
         m_kept += part.size();

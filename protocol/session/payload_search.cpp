@@ -130,7 +130,7 @@ void PayloadSearch::finishCompressed(Stream &stream, RowNumber number)
     while (!stream.isBroken && takeStep(stream, stream.inflater->finish(), number)) { }
     // What it refers to may be gone while what it came to is still there.
     if (stream.isBroken && stream.inflated == 0)
-        takeKept(stream, number);
+        takeKept(number);
 }
 
 // True while there is more to come of the piece.
@@ -145,22 +145,9 @@ bool PayloadSearch::takeStep(Stream &stream, const InflateStep &step, RowNumber 
     return step.kind != Kind::NeedInput && step.kind != Kind::Complete && !stream.isBroken;
 }
 
-// Messages of one direction stand in the order of their last rows.
-std::optional<MessageRecord> PayloadSearch::messageThatEndsWith(const Stream &stream, RowNumber number)
+void PayloadSearch::takeKept(RowNumber number)
 {
-    const Direction direction = &stream == &m_streams[0] ? Direction::In : Direction::Out;
-    for (std::size_t &at = m_messages[indexOf(direction)];; ++at) {
-        const std::vector<MessageRecord> message = m_session->messages(at, 1);
-        if (message.empty() || (message[0].direction == direction && message[0].lastRow > number))
-            return std::nullopt;
-        if (message[0].direction == direction && message[0].lastRow == number)
-            return message[0];
-    }
-}
-
-void PayloadSearch::takeKept(const Stream &stream, RowNumber number)
-{
-    const std::optional<MessageRecord> message = messageThatEndsWith(stream, number);
+    const std::optional<MessageRecord> message = m_session->messageOf(number);
     const OctetBuffer octets = message ? m_session->payload(*message, SIZE_MAX) : OctetBuffer();
     if (octets.empty()) {
         ++m_unreadable;

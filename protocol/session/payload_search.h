@@ -62,8 +62,7 @@ private:
     void finishCompressed(Stream &stream, RowNumber number);
     [[nodiscard]] bool takeStep(Stream &stream, const InflateStep &step, RowNumber number);
     void takePart(Stream &stream, OctetView piece, RowNumber number);
-    void takeKept(const Stream &stream, RowNumber number);
-    [[nodiscard]] std::optional<MessageRecord> messageThatEndsWith(const Stream &stream, RowNumber number);
+    void takeKept(RowNumber number);
     void resumeAfterBulk(RowNumber number);
     template <typename Take> bool forEachPiece(Stream &stream, const LogRow &row, Take take);
     void find(RowNumber number);
@@ -73,7 +72,6 @@ private:
     std::array<Stream, 2> m_streams; // In, Out
     std::array<LogRow, 256> m_rows;
     RowNumber m_position = 0;
-    std::size_t m_messages[2] = {}; // those before were looked at, for each direction
     bool m_hasAgreed = false;
     OctetBuffer m_unmasked;
     OctetBuffer m_joined;

@@ -402,6 +402,12 @@ std::size_t Session::messageCount() const
     return m_messages.size();
 }
 
+std::optional<MessageRecord> Session::messageOf(RowNumber frame) const
+{
+    const ReadLock lock(*this);
+    return frame < m_rows.size() ? m_messages.ofFrame(frame) : std::nullopt;
+}
+
 std::uint64_t Session::streamSize(Direction direction) const
 {
     const ReadLock lock(*this);

@@ -67,8 +67,12 @@ struct SessionLimits
     std::size_t inflatedOctets = 128 * 1024 * 1024; // of compressed messages, the newest
     std::uint64_t messageOctets = 64ull * 1024 * 1024; // also once inflated
 
-    // For a session whose octets are in a file: a row takes less than 64 octets of memory.
-    [[nodiscard]] static SessionLimits onFile() { return {.rows = 50'000'000}; }
+    // For a session whose octets are in a file: a row takes less than 64 octets of memory, with what the
+    // newest compressed messages came to spread over ten million.
+    [[nodiscard]] static SessionLimits onFile()
+    {
+        return {.rows = 50'000'000, .inflatedOctets = 32 * 1024 * 1024};
+    }
 };
 
 struct SessionSummary
@@ -135,6 +139,8 @@ public:
     [[nodiscard]] std::vector<MessageRecord> messages(std::size_t first = 0,
                                                       std::size_t count = SIZE_MAX) const;
     [[nodiscard]] std::size_t messageCount() const;
+    // The complete message that a data frame is part of.
+    [[nodiscard]] std::optional<MessageRecord> messageOf(RowNumber frame) const;
     // What the bulk phase left that ended with this row; nullopt where none did.
     [[nodiscard]] std::optional<BulkEnd> bulkEnd(RowNumber row) const;
     // Octets of a stream so far.

@@ -140,7 +140,7 @@ TEST_F(CompressedText, IsShownWithEachOfItsFramesAndNotWithTheFramesBetween)
     RowNumber first = 0;
     while (script.log().row(first).kind != RowKind::Frame)
         ++first;
-    EXPECT_EQ(messageOfFrame(script.log(), first)->lastRow, last);
+    EXPECT_EQ(script.log().messageOf(first)->lastRow, last);
 }
 
 TEST_F(CompressedText, ThatIsNotCompressedHasNoRatio)

@@ -55,7 +55,45 @@ TEST(MessageList, GivesBackEachMessageAsItWasAppended)
         ASSERT_EQ(list.size(), all.size());
         for (std::size_t i = 0; i < all.size(); ++i)
             ASSERT_EQ(list[i], all[i]) << "message " << i << ", seed " << seed;
+        for (const MessageRecord &message : all) {
+            for (RowNumber row = message.firstRow; row <= message.lastRow; ++row)
+                ASSERT_EQ(list.ofFrame(row), message) << "row " << row << ", seed " << seed;
+        }
     }
+}
+
+// Pings between the frames of a message, and many messages of the other direction before and behind it.
+TEST(MessageList, FindsTheMessageOfAFrameAmongOthers)
+{
+    RowList rows;
+    MessageList list(rows);
+    const auto append = [&](Direction direction, Opcode opcode, RowNumber first) {
+        rows.append(frameRow(direction, opcode, 3));
+        const RowNumber last = rows.size() - 1;
+        if (opcode != Opcode::Continuation || first != last)
+            list.append({.direction = direction,
+                         .opcode = isControl(opcode) ? opcode : Opcode::Text,
+                         .firstRow = first,
+                         .lastRow = last});
+    };
+    for (int i = 0; i < 500; ++i)
+        append(Direction::In, Opcode::Text, rows.size());
+    const RowNumber first = rows.size();
+    rows.append(frameRow(Direction::Out, Opcode::Text, 3));
+    for (int i = 0; i < 500; ++i) {
+        append(Direction::Out, Opcode::Ping, rows.size());
+        append(Direction::In, Opcode::Text, rows.size());
+    }
+    EXPECT_FALSE(list.ofFrame(first));
+    append(Direction::Out, Opcode::Continuation, first);
+    const RowNumber last = rows.size() - 1;
+    for (int i = 0; i < 500; ++i)
+        append(Direction::In, Opcode::Text, rows.size());
+    ASSERT_TRUE(list.ofFrame(first));
+    EXPECT_EQ(list.ofFrame(first)->lastRow, last);
+    EXPECT_EQ(list.ofFrame(last)->firstRow, first);
+    EXPECT_EQ(list.ofFrame(1)->lastRow, 1U);
+    EXPECT_EQ(list.ofFrame(rows.size() - 1)->firstRow, rows.size() - 1);
 }
 
 } // namespace

@@ -148,6 +148,11 @@ void LogTest::aButtonLeadsToTheNewestRowsOnceSomeHaveComeBelow()
     QVERIFY(bar->value() < bar->maximum());
     stage.press(Qt::Key_End, Qt::ControlModifier);
     QCOMPARE(bar->value(), bar->maximum());
+    // What was there before is not new where other rows are chosen.
+    stage.press(Qt::Key_Home);
+    choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Frames"));
+    QVERIFY(bar->value() < bar->maximum());
+    QVERIFY(!button->isVisible());
 }
 
 void LogTest::keysGoToViolationsCloseFramesAndPauses()
