@@ -40,9 +40,10 @@ void appendUtf8(std::string &text, char32_t character)
 
 } // namespace
 
-JsonCursor::JsonCursor(std::string_view text, unsigned depth)
+JsonCursor::JsonCursor(std::string_view text, unsigned depth, std::size_t values)
     : m_text(text)
     , m_depthLimit(depth)
+    , m_valueLimit(values)
 {
     Utf8Checker checker;
     if (!checker.write(std::as_bytes(std::span(text))) || !checker.finish()) {
@@ -234,10 +235,18 @@ bool JsonCursor::skipValue()
 
 bool JsonCursor::readValue(JsonValue &value)
 {
+    m_values = 0;
+    return readAny(value);
+}
+
+bool JsonCursor::readAny(JsonValue &value)
+{
     if (m_fault)
         return false;
     skipSpace();
     value.place = m_place;
+    if (++m_values > m_valueLimit)
+        return fail(Kind::TooMany);
     switch (peek()) {
     case '{':
         return readObject(value);
@@ -257,7 +266,7 @@ bool JsonCursor::readArray(JsonValue &value)
     if (!enterArray())
         return false;
     while (nextItem()) {
-        if (!readValue(value.items.emplace_back()))
+        if (!readAny(value.items.emplace_back()))
             return false;
     }
     return !m_fault;
@@ -273,7 +282,7 @@ bool JsonCursor::readObject(JsonValue &value)
         JsonMember &member = value.members.emplace_back();
         member.name = std::move(name);
         member.place = namePlace;
-        if (!readValue(member.value))
+        if (!readAny(member.value))
             return false;
     }
     return !m_fault;

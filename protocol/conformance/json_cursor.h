@@ -4,6 +4,7 @@
 
 #include "protocol/conformance/json_reader.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,8 +19,8 @@ public:
     static constexpr unsigned defaultDepth = 64;
 
     // `text` is borrowed; a byte order mark before it is let pass. `depth`: arrays and objects inside each
-    // other.
-    explicit JsonCursor(std::string_view text, unsigned depth = defaultDepth);
+    // other; `values`: what one readValue() may take, the value itself and all inside it.
+    explicit JsonCursor(std::string_view text, unsigned depth = defaultDepth, std::size_t values = SIZE_MAX);
 
     // Each step returns false where it meets a fault, which is kept; every later step then fails too.
     [[nodiscard]] bool readValue(JsonValue &value);
@@ -66,11 +67,14 @@ private:
     bool readEscape(std::string &text);
     bool readEscapedCharacter(std::string &text, JsonPlace start);
     bool readUnit(char32_t &unit, JsonPlace start);
+    bool readAny(JsonValue &value);
     bool readArray(JsonValue &value);
     bool readObject(JsonValue &value);
 
     std::string_view m_text;
     unsigned m_depthLimit;
+    std::size_t m_valueLimit;
+    std::size_t m_values = 0; // of the one that is read
     std::size_t m_next = 0;
     JsonPlace m_place;
     bool m_endsInBadText = false; // m_text was cut before what is no UTF-8

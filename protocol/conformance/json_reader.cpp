@@ -17,7 +17,7 @@ std::variant<JsonValue, JsonFault> readJson(std::string_view text, JsonLimits li
 {
     if (text.size() > limits.octets)
         return JsonFault{JsonFault::Kind::TooLong, {}};
-    JsonCursor cursor(text, limits.depth);
+    JsonCursor cursor(text, limits.depth, limits.values);
     // What is no text at all is said before what is no JSON.
     if (const std::optional<JsonFault> fault = cursor.textFault())
         return *fault;
@@ -56,6 +56,8 @@ std::string_view wordsFor(JsonFault::Kind kind)
         return "half of a pair of surrogates";
     case JsonFault::Kind::TooDeep:
         return "too many lists and objects inside each other";
+    case JsonFault::Kind::TooMany:
+        return "too many values";
     case JsonFault::Kind::MoreText:
         return "expected nothing more after the end of the value";
     }

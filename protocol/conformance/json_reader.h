@@ -61,6 +61,7 @@ struct JsonFault
         BadEscape,
         LoneSurrogate, // \uD800 to \uDFFF that make no pair
         TooDeep,
+        TooMany, // values in one
         MoreText, // something follows the value
     };
     Kind kind = Kind::NoValue;
@@ -73,6 +74,7 @@ struct JsonLimits
 {
     std::size_t octets = 1024 * 1024; // of the text
     unsigned depth = 64; // arrays and objects inside each other
+    std::size_t values = 1'000'000; // the whole, and all inside it; each takes up to 200 octets of memory
 };
 
 // One value with nothing but white space round it; a byte order mark before it is let pass (RFC 8259 8.1).

@@ -19,10 +19,12 @@ std::int64_t milliseconds(Duration duration)
 class IndexPage
 {
 public:
-    IndexPage(std::ostream &out, const RunReport &report, const CaseFileName &fileName)
+    IndexPage(std::ostream &out, const RunReport &report, const CaseFileName &fileName,
+              const IndexHeading &heading)
         : m_out(out)
         , m_report(report)
         , m_fileName(fileName)
+        , m_heading(heading)
     {
         for (const AgentResults &agent : report.agents()) {
             if (!agent.cases.empty())
@@ -52,6 +54,7 @@ private:
     std::ostream &m_out;
     const RunReport &m_report;
     const CaseFileName &m_fileName;
+    const IndexHeading &m_heading;
     std::vector<const AgentResults *> m_agents; // that have a column: some case ran
     std::vector<VerdictLook> m_looks; // that some case has
     std::string m_group; // of the row before
@@ -60,11 +63,9 @@ private:
 
 void IndexPage::write()
 {
-    const bool areServers = m_report.side() == TestedSide::Servers;
     beginPage(m_out, "WebSocket conformance report", indexScript());
-    m_out << "<header>\n<h1>WebSocket conformance</h1>\n<p class=\"soft\">"
-          << (areServers ? "Servers" : "Clients") << " under test \u00b7 " << dayAndTime(m_report.started())
-          << "</p>\n</header>\n<main>\n";
+    m_out << "<header>\n<h1>WebSocket conformance</h1>\n<p class=\"soft\">" << markup(m_heading.subject)
+          << " \u00b7 " << markup(m_heading.when) << "</p>\n</header>\n<main>\n";
     summary();
     notices();
     cases();
@@ -244,9 +245,21 @@ void IndexPage::cell(const AgentResults &agent, const CaseSummary *summary)
 
 } // namespace
 
+IndexHeading headingOf(const RunReport &report)
+{
+    const bool areServers = report.side() == TestedSide::Servers;
+    return {areServers ? "Servers under test" : "Clients under test", dayAndTime(report.started())};
+}
+
 void writeIndexPage(std::ostream &out, const RunReport &report, const CaseFileName &fileName)
 {
-    IndexPage(out, report, fileName).write();
+    writeIndexPage(out, report, fileName, headingOf(report));
+}
+
+void writeIndexPage(std::ostream &out, const RunReport &report, const CaseFileName &fileName,
+                    const IndexHeading &heading)
+{
+    IndexPage(out, report, fileName, heading).write();
 }
 
 } // namespace fg

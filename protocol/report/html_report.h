@@ -12,9 +12,20 @@
 
 namespace fg {
 
+// What stands under the title of an index. As text: it is escaped where it is written.
+struct IndexHeading
+{
+    std::string subject; // "Servers under test"
+    std::string when; // "2026-11-20 20:50:19 UTC"
+};
+[[nodiscard]] IndexHeading headingOf(const RunReport &report);
+
 // Agents by cases. Readable without script; with it, cases can be filtered and sorted. `fileName`: of a
 // case's page; empty where there are none.
 void writeIndexPage(std::ostream &out, const RunReport &report, const CaseFileName &fileName);
+// The same of several runs, of which none says the whole.
+void writeIndexPage(std::ostream &out, const RunReport &report, const CaseFileName &fileName,
+                    const IndexHeading &heading);
 
 // One case with all that is known about it. `jsonFile`: the same as JSON, in the same folder.
 void writeCasePage(std::ostream &out, const CaseResult &result, const std::string &jsonFile);

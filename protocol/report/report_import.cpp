@@ -1,49 +1,85 @@
 #include "protocol/report/report_import.h"
 
 #include "protocol/conformance/catalogue.h"
-#include "protocol/conformance/json_reader.h"
+#include "protocol/conformance/json_cursor.h"
 #include "protocol/report/escape.h"
 #include "protocol/report/text_tools.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
+#include <optional>
 
 namespace fg {
 namespace {
 
 constexpr std::uintmax_t longestFile = 256 * 1024 * 1024;
-constexpr std::size_t mostAgents = 1'000;
 constexpr std::size_t longestName = 1'000;
+// Of a case in an index, and of a row of a wire log.
+constexpr std::size_t mostValues = 1'000;
+constexpr std::size_t longestSentence = 10'000;
+constexpr unsigned deepest = 64;
+constexpr std::size_t pieceLength = 1024 * 1024;
 
-std::variant<JsonValue, std::string> parsed(std::string_view text)
+std::string sentenceOf(const JsonFault &fault)
 {
-    auto read = readJson(text, {.octets = longestFile, .depth = 64});
-    if (const auto *const fault = std::get_if<JsonFault>(&read))
-        return "Line " + std::to_string(fault->place.line) + ", column " + std::to_string(fault->place.column)
-            + ": " + std::string(wordsFor(fault->kind)) + '.';
-    return std::get<JsonValue>(std::move(read));
+    return "Line " + std::to_string(fault.place.line) + ", column " + std::to_string(fault.place.column)
+        + ": " + std::string(wordsFor(fault.kind)) + '.';
 }
 
-std::variant<JsonValue, std::string> parsedFile(const std::filesystem::path &path)
+struct ImportFailure
+{
+    std::string why; // escaped
+};
+
+// The text of a file of the report. `watch` is told half of the way. A fault in its place names the file.
+std::variant<std::string, ImportFailure> textOfFile(const std::filesystem::path &path,
+                                                    const ReadingWatch &watch)
 {
     const std::string name = inQuotes(path.string());
     std::error_code failed;
     const std::uintmax_t length = std::filesystem::file_size(path, failed);
     if (failed)
-        return name + ": " + escaped(failed.message()) + '.';
+        return ImportFailure{name + ": " + escaped(failed.message()) + '.'};
     if (length > longestFile)
-        return name + " is longer than a report is.";
+        return ImportFailure{name + " is longer than a report is."};
     std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in)
-        return name + " cannot be read.";
-    auto value = parsed(text.view());
-    if (auto *const fault = std::get_if<std::string>(&value))
-        return name + ": " + *fault;
-    return value;
+    std::string text;
+    while (in && text.size() < longestFile) {
+        const std::size_t before = text.size();
+        text.resize(before + pieceLength);
+        in.read(text.data() + before, static_cast<std::streamsize>(pieceLength));
+        text.resize(before + static_cast<std::size_t>(in.gcount()));
+        if (watch && !watch(text.size(), 2 * std::max<std::uintmax_t>(length, 1)))
+            return ImportFailure{std::string(stoppedReading)};
+    }
+    if (in.bad() || (text.empty() && length > 0))
+        return ImportFailure{name + " cannot be read."};
+    return text;
+}
+
+// The second half of what `watch` is told.
+ReadingWatch secondHalf(const ReadingWatch &watch)
+{
+    if (!watch)
+        return watch;
+    return [watch](std::uint64_t done, std::uint64_t all) { return watch(all + done, 2 * all); };
+}
+
+// With the name of the file before it, unless the reading was stopped.
+std::string inFile(const std::filesystem::path &path, const std::string &why)
+{
+    return why == stoppedReading ? why : inQuotes(path.string()) + ": " + why;
+}
+
+// At most so many octets of it, and no part of a character; `text` is UTF-8.
+std::string_view cutAtCharacter(std::string_view text, std::size_t most)
+{
+    if (text.size() <= most)
+        return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80)
+        --most;
+    return text.substr(0, most);
 }
 
 std::string textIn(const JsonValue &object, std::string_view key)
@@ -52,65 +88,125 @@ std::string textIn(const JsonValue &object, std::string_view key)
     return member && member->value.kind == JsonValue::Kind::String ? member->value.text : std::string();
 }
 
-// Takes the agents and cases of an index, and remembers what it does not know.
+// Takes the agents and cases of an index one by one, so that no more than a case of it is in memory, and
+// remembers what it does not know.
 class IndexReader
 {
 public:
-    explicit IndexReader(std::filesystem::path folder)
-        : m_folder(std::move(folder))
+    IndexReader(std::string_view text, std::filesystem::path folder, const ReadingWatch &watch)
+        : m_text(text)
+        , m_json(text, deepest, mostValues)
+        , m_folder(std::move(folder))
+        , m_watch(watch)
     {
     }
 
-    [[nodiscard]] std::variant<ImportedReport, std::string> read(const JsonValue &root)
+    [[nodiscard]] std::variant<ImportedReport, std::string> read()
     {
-        constexpr std::string_view expected =
-            "expected an index of a report: agents as keys, each with its cases";
-        if (root.kind != JsonValue::Kind::Object || root.members.empty() || root.members.size() > mostAgents)
-            return std::string(expected) + '.';
-        for (const JsonMember &agent : root.members) {
-            if (agent.value.kind != JsonValue::Kind::Object || agent.name.size() > longestName)
-                return "Line " + std::to_string(agent.place.line) + ": " + std::string(expected) + '.';
-            for (const JsonMember &one : agent.value.members)
-                takeCase(agent.name, one);
-        }
-        if (m_taken == 0)
-            return std::string("No case of the set is in it.");
+        if (const std::optional<JsonFault> fault = m_json.textFault())
+            return sentenceOf(*fault);
+        if (m_json.nextKind() == JsonValue::Kind::Object)
+            readAgents();
+        else if (m_json.skipValue())
+            m_why = expected();
+        if (m_why.empty())
+            static_cast<void>(m_json.finish()); // the cursor keeps a fault
+        if (m_why.empty() && m_json.fault())
+            m_why = sentenceOf(*m_json.fault());
+        if (m_why.empty() && m_taken == 0)
+            m_why = "No case of the set is in it.";
+        if (!m_why.empty())
+            return m_why;
         if (m_strangers > 0)
             m_read.notes.push_back(counted(m_strangers, "entry")
                                    + " left out: no case of the set, or no "
                                      "verdict of its.");
+        if (m_agents > mostImportedAgents)
+            m_read.notes.push_back("Only the first " + std::to_string(mostImportedAgents) + " of "
+                                   + std::to_string(m_agents) + " agents are shown.");
         return std::move(m_read);
     }
 
 private:
-    void takeCase(const std::string &agent, const JsonMember &one)
+    [[nodiscard]] std::string expected()
     {
-        const CaseSpec *const spec = findCase(one.name);
-        const auto behavior = behaviorOf(textIn(one.value, "behavior"));
-        const auto close = closeBehaviorOf(textIn(one.value, "behaviorClose"));
+        return "Line " + std::to_string(m_json.place().line)
+            + ": expected an index of a report: agents as keys, each with its cases.";
+    }
+
+    void readAgents()
+    {
+        if (!m_json.enterObject())
+            return;
+        for (std::string agent; m_why.empty() && m_json.nextMember(agent);) {
+            if (m_json.nextKind() != JsonValue::Kind::Object || agent.size() > longestName)
+                m_why = expected();
+            else if (++m_agents > mostImportedAgents)
+                passOver();
+            else
+                readCases(agent);
+        }
+    }
+
+    // One that is not taken.
+    void passOver()
+    {
+        if (m_json.skipValue())
+            goOn();
+    }
+
+    void readCases(const std::string &agent)
+    {
+        if (!m_json.enterObject())
+            return;
+        for (std::string id; m_why.empty() && m_json.nextMember(id);) {
+            JsonValue value;
+            if (!m_json.readValue(value))
+                return;
+            takeCase(agent, id, value);
+            goOn();
+        }
+    }
+
+    void goOn()
+    {
+        if (m_watch && !m_watch(m_json.place().offset, m_text.size()))
+            m_why = stoppedReading;
+    }
+
+    void takeCase(const std::string &agent, const std::string &id, const JsonValue &one)
+    {
+        const CaseSpec *const spec = findCase(id);
+        const auto behavior = behaviorOf(textIn(one, "behavior"));
+        const auto close = closeBehaviorOf(textIn(one, "behaviorClose"));
         if (!spec || !behavior || !close) {
             ++m_strangers;
             return;
         }
         CaseSummary summary{.spec = spec};
         summary.verdict = {*behavior, *close, *behavior, *close};
-        if (const JsonMember *code = one.value.find("remoteCloseCode");
+        if (const JsonMember *code = one.find("remoteCloseCode");
             code && code->value.kind == JsonValue::Kind::Number)
             summary.remoteCloseCode = static_cast<std::uint16_t>(std::atoi(code->value.text.c_str()));
-        if (const JsonMember *time = one.value.find("duration");
+        if (const JsonMember *time = one.find("duration");
             time && time->value.kind == JsonValue::Kind::Number)
             summary.duration = std::chrono::milliseconds(
                 std::clamp(std::atoll(time->value.text.c_str()), 0LL, 86'400'000LL));
         m_read.report.agent(agent).add(std::move(summary));
         // A report is not trusted with where else to read.
-        const std::filesystem::path file = std::filesystem::path(textIn(one.value, "reportfile")).filename();
+        const std::filesystem::path file = std::filesystem::path(textIn(one, "reportfile")).filename();
         if (!file.empty() && file != "..")
-            m_read.files[agent][one.name] = m_folder / file;
+            m_read.files[agent][id] = m_folder / file;
         ++m_taken;
     }
 
+    std::string_view m_text;
+    JsonCursor m_json;
     std::filesystem::path m_folder;
+    const ReadingWatch &m_watch;
     ImportedReport m_read;
+    std::string m_why; // it is none, or is not read on
+    std::size_t m_agents = 0;
     std::size_t m_strangers = 0;
     std::size_t m_taken = 0;
 };
@@ -177,51 +273,133 @@ std::string wireText(const JsonValue &row)
     return behind(tag, value);
 }
 
-std::vector<std::string> wireLogOf(const JsonValue &root)
+class CaseReader
 {
-    std::vector<std::string> lines;
-    const JsonMember *const log = root.find("wirelog");
-    if (!log)
-        return lines;
-    for (const JsonValue &row : log->value.items) {
-        if (lines.size() == mostImportedRows) {
-            lines.push_back("and " + std::to_string(log->value.items.size() - lines.size()) + " more rows");
-            break;
-        }
-        lines.push_back(wireText(row));
+public:
+    CaseReader(std::string_view text, const ReadingWatch &watch)
+        : m_text(text)
+        , m_json(text, deepest, mostValues)
+        , m_watch(watch)
+    {
     }
-    return lines;
-}
+
+    [[nodiscard]] std::variant<ImportedCase, std::string> read()
+    {
+        if (const std::optional<JsonFault> fault = m_json.textFault())
+            return sentenceOf(*fault);
+        // Of a value of another kind nothing is said.
+        if (m_json.nextKind() == JsonValue::Kind::Object ? readMembers() : m_json.skipValue())
+            static_cast<void>(m_json.finish());
+        if (m_wasStopped)
+            return std::string(stoppedReading);
+        if (m_json.fault())
+            return sentenceOf(*m_json.fault());
+        return std::move(m_read);
+    }
+
+private:
+    // False where it goes no further.
+    bool readMembers()
+    {
+        bool isGood = m_json.enterObject();
+        for (std::string name; isGood && m_json.nextMember(name);) {
+            if (name == "wirelog" && m_json.nextKind() == JsonValue::Kind::Array)
+                isGood = readWireLog();
+            else if (std::string *const place = placeOf(name))
+                isGood = readSentence(*place);
+            else
+                isGood = m_json.skipValue();
+            isGood = isGood && goOn();
+        }
+        return isGood && !m_json.fault();
+    }
+
+    [[nodiscard]] std::string *placeOf(std::string_view name)
+    {
+        if (name == "result")
+            return &m_read.result;
+        if (name == "resultClose")
+            return &m_read.resultClose;
+        return name == "started" ? &m_read.started : nullptr;
+    }
+
+    bool readSentence(std::string &place)
+    {
+        JsonValue value;
+        if (!m_json.readValue(value))
+            return false;
+        if (value.kind == JsonValue::Kind::String)
+            place = cutAtCharacter(value.text, longestSentence);
+        return true;
+    }
+
+    bool readWireLog()
+    {
+        std::size_t more = 0;
+        bool isGood = m_json.enterArray();
+        m_read.wireLog.clear();
+        while (isGood && m_json.nextItem()) {
+            JsonValue row;
+            const bool isTaken = m_read.wireLog.size() < mostImportedRows;
+            isGood = isTaken ? m_json.readValue(row) : m_json.skipValue();
+            if (isTaken)
+                m_read.wireLog.emplace_back(cutAtCharacter(wireText(row), longestImportedRow));
+            else
+                ++more;
+            isGood = isGood && goOn();
+        }
+        if (more > 0)
+            m_read.wireLog.push_back("and " + counted(more, "more row"));
+        return isGood && !m_json.fault();
+    }
+
+    bool goOn()
+    {
+        m_wasStopped = m_watch && !m_watch(m_json.place().offset, m_text.size());
+        return !m_wasStopped;
+    }
+
+    std::string_view m_text;
+    JsonCursor m_json;
+    const ReadingWatch &m_watch;
+    ImportedCase m_read;
+    bool m_wasStopped = false;
+};
 
 } // namespace
 
-std::variant<ImportedReport, std::string> readReportIndex(std::string_view text,
-                                                          const std::filesystem::path &folder)
+std::variant<ImportedReport, std::string>
+readReportIndex(std::string_view text, const std::filesystem::path &folder, const ReadingWatch &watch)
 {
-    auto root = parsed(text);
-    if (auto *const fault = std::get_if<std::string>(&root))
-        return std::move(*fault);
-    return IndexReader(folder).read(std::get<JsonValue>(root));
+    return IndexReader(text, folder, watch).read();
 }
 
-std::variant<ImportedReport, std::string> readReportFolder(const std::filesystem::path &path)
+std::variant<ImportedReport, std::string> readReportFolder(const std::filesystem::path &path,
+                                                           const ReadingWatch &watch)
 {
     std::error_code failed;
     const bool isFolder = std::filesystem::is_directory(path, failed);
-    auto root = parsedFile(isFolder ? path / "index.json" : path);
-    if (auto *const fault = std::get_if<std::string>(&root))
-        return std::move(*fault);
-    return IndexReader(isFolder ? path : path.parent_path()).read(std::get<JsonValue>(root));
+    const std::filesystem::path file = isFolder ? path / "index.json" : path;
+    const auto text = textOfFile(file, watch);
+    if (const auto *const failure = std::get_if<ImportFailure>(&text))
+        return failure->why;
+    auto read = readReportIndex(std::get<std::string>(text), file.parent_path(), secondHalf(watch));
+    if (auto *const why = std::get_if<std::string>(&read))
+        return inFile(file, *why);
+    return read;
 }
 
-std::variant<ImportedCase, std::string> readReportCase(const std::filesystem::path &file)
+std::variant<ImportedCase, std::string> readReportCase(const std::filesystem::path &file,
+                                                       const ReadingWatch &watch)
 {
-    auto root = parsedFile(file);
-    if (auto *const fault = std::get_if<std::string>(&root))
-        return std::move(*fault);
-    const JsonValue &value = std::get<JsonValue>(root);
-    return ImportedCase{textIn(value, "result"), textIn(value, "resultClose"), textIn(value, "started"),
-                        wireLogOf(value)};
+    const auto text = textOfFile(file, watch);
+    if (const auto *const failure = std::get_if<ImportFailure>(&text))
+        return failure->why;
+    const ReadingWatch rest = secondHalf(watch);
+    auto read = CaseReader(std::get<std::string>(text), rest).read();
+    if (auto *const why = std::get_if<std::string>(&read))
+        return inFile(file, *why);
+    return read;
 }
 
 } // namespace fg

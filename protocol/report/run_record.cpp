@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/catalogue.h"
 #include "protocol/conformance/json_reader.h"
+#include "protocol/report/escape.h"
 #include "protocol/report/json_writer.h"
 
 #include <algorithm>
@@ -72,6 +73,23 @@ std::optional<std::chrono::system_clock::time_point> timeOf(std::string_view tex
     return std::chrono::system_clock::from_time_t(whole) + std::chrono::milliseconds(parts[6]);
 }
 
+bool flagIn(const JsonValue &object, std::string_view key)
+{
+    const JsonMember *const member = object.find(key);
+    return member && member->value.boolean;
+}
+
+// Whoever can write the file could have left out to escape them.
+std::vector<std::string> notesOf(const JsonValue &agent)
+{
+    std::vector<std::string> notes;
+    if (const JsonValue *const list = arrayIn(agent, "notes")) {
+        for (const JsonValue &note : list->items)
+            notes.push_back(escaped(note.text));
+    }
+    return notes;
+}
+
 RunHead headOf(const JsonValue &object)
 {
     RunHead head;
@@ -79,13 +97,13 @@ RunHead headOf(const JsonValue &object)
     head.series = textIn(object, "series");
     head.time = static_cast<unsigned>(std::clamp<std::int64_t>(numberIn(object, "time"), 1, 1'000'000));
     head.times = static_cast<unsigned>(std::clamp<std::int64_t>(numberIn(object, "times"), 1, 1'000'000));
-    const JsonMember *const stopped = object.find("stopped");
-    head.wasStopped = stopped && stopped->value.boolean;
+    head.wasStopped = flagIn(object, "stopped");
+    head.wasStepped = flagIn(object, "stepped");
     if (const JsonValue *const agents = arrayIn(object, "agents")) {
         for (const JsonValue &agent : agents->items)
             head.agents.push_back({textIn(agent, "agent"), textIn(agent, "url"), textIn(agent, "product"),
                                    static_cast<std::size_t>(numberIn(agent, "cases")),
-                                   static_cast<std::size_t>(numberIn(agent, "failed"))});
+                                   static_cast<std::size_t>(numberIn(agent, "failed")), notesOf(agent)});
     }
     return head;
 }
@@ -119,7 +137,10 @@ void writeAgentHead(JsonWriter &json, const RunHead::AgentHead &agent)
 {
     json.beginObject().member("agent", agent.agent).member("url", agent.url);
     json.member("product", agent.product).member("cases", agent.cases).member("failed", agent.failed);
-    json.endObject();
+    json.key("notes").beginArray();
+    for (const std::string &note : agent.notes)
+        json.value(note);
+    json.endArray().endObject();
 }
 
 void writeCases(std::ostream &out, const AgentResults &agent)
@@ -148,7 +169,7 @@ std::vector<RunHead::AgentHead> agentHeads(const RunReport &report)
             agent.cases, [](const CaseSummary &summary) { return !summary.wasStopped; });
         const AgentResults::Counts counts = agent.counts(Strictness::Normal);
         heads.push_back({agent.agent, agent.url, agent.product, static_cast<std::size_t>(ran),
-                         counts.failed + counts.errors});
+                         counts.failed + counts.errors, agent.notes});
     }
     return heads;
 }
@@ -159,7 +180,7 @@ void writeRunRecord(std::ostream &out, const RunHead &head, const RunReport &rep
     json.beginObject().member(versionKey, version).member("started", isoTime(head.started));
     json.member("side", head.side == TestedSide::Clients ? clientsWord : serversWord);
     json.member("series", head.series).member("time", head.time).member("times", head.times);
-    json.member("stopped", head.wasStopped).key("agents").beginArray();
+    json.member("stopped", head.wasStopped).member("stepped", head.wasStepped).key("agents").beginArray();
     for (const RunHead::AgentHead &agent : head.agents)
         writeAgentHead(json, agent);
     json.endArray().endObject();
@@ -197,6 +218,7 @@ std::variant<RunRecord, std::string> readRunRecord(std::string_view text)
         AgentResults &results = record.report.agent(agent.agent);
         results.url = agent.url;
         results.product = agent.product;
+        results.notes = agent.notes;
     }
     text.remove_prefix(std::min(text.size(), first.size() + 1));
     while (!text.empty()) {

@@ -27,6 +27,7 @@ struct RunHead
         std::string product; // what it calls itself; may be empty
         std::size_t cases = 0; // that ran to their end
         std::size_t failed = 0;
+        std::vector<std::string> notes; // of AgentResults: escaped when they were written
     };
 
     std::chrono::system_clock::time_point started;
@@ -35,13 +36,14 @@ struct RunHead
     unsigned time = 1; // which of them
     unsigned times = 1;
     bool wasStopped = false;
+    bool wasStepped = false; // a case that a person stepped through
     std::vector<AgentHead> agents;
 };
 
 struct RunRecord
 {
     RunHead head;
-    // Without the sentences; those are the sessions' to tell.
+    // Without the sentences about cases; those are the sessions' to tell.
     RunReport report{TestedSide::Servers, {}};
 };
 

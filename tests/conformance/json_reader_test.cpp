@@ -155,6 +155,15 @@ TEST(JsonReader, ATextCutAtAnyOctetIsUnfinished)
     }
 }
 
+TEST(JsonReader, MoreValuesThanTheLimitAreRefused)
+{
+    const JsonLimits limits{.values = 4};
+    EXPECT_FALSE(faultOf("[1, 2, 3]", limits));
+    EXPECT_FALSE(faultOf(R"({"a": [], "b": null})", limits));
+    EXPECT_EQ(faultOf("[1, 2, 3, 4]", limits)->kind, Fault::TooMany);
+    EXPECT_EQ(faultOf("[[[[[]]]]]", limits)->kind, Fault::TooMany);
+}
+
 TEST(JsonReader, AnyOctetChangedIsReadOrRefusedButNeverCrashes)
 {
     for (std::size_t at = 0; at < document.size(); ++at) {

@@ -12,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -142,6 +143,84 @@ TEST(ReportImport, CutAtEveryOctetItSaysWhereItIsWrong)
     EXPECT_TRUE(std::holds_alternative<std::string>(readReportIndex("[]")));
     EXPECT_TRUE(std::holds_alternative<std::string>(readReportIndex(R"({"a": {"x": {}}})")));
     EXPECT_TRUE(std::holds_alternative<std::string>(readReportFolder("/no/such/folder")));
+}
+
+std::string manyAgents(std::size_t count)
+{
+    std::string text = "{";
+    for (std::size_t i = 0; i < count; ++i)
+        text += (i > 0 ? "," : "") + ("\"agent " + std::to_string(i)) + R"(": {"1.1.1": {"behavior": "OK",
+            "behaviorClose": "OK"}})";
+    return text + "}";
+}
+
+TEST(ReportImport, OfAnIndexOfVeryManyAgentsTheFirstAreTakenAndTheRestIsSaid)
+{
+    const auto read = readReportIndex(manyAgents(100'000));
+    ASSERT_TRUE(std::holds_alternative<ImportedReport>(read)) << std::get<std::string>(read);
+    const ImportedReport &imported = std::get<ImportedReport>(read);
+    EXPECT_EQ(imported.report.agents().size(), mostImportedAgents);
+    ASSERT_EQ(imported.notes.size(), 1u);
+    EXPECT_NE(imported.notes.front().find("100 of 100000"), std::string::npos) << imported.notes.front();
+    EXPECT_TRUE(readReportIndex(manyAgents(mostImportedAgents)).index() == 0);
+}
+
+TEST(ReportImport, ACaseOfTooManyValuesIsRefused)
+{
+    std::string text = R"({"a": {"1.1.1": [)";
+    for (int i = 0; i < 5'000; ++i)
+        text += "[],";
+    const auto read = readReportIndex(text + "1]}}");
+    ASSERT_TRUE(std::holds_alternative<std::string>(read));
+    EXPECT_NE(std::get<std::string>(read).find("too many values"), std::string::npos);
+}
+
+TEST(ReportImport, ItIsToldHowFarItIsAndCanBeStopped)
+{
+    const QTemporaryDir folder;
+    std::ofstream(folder.filePath("index.json").toStdString()) << manyAgents(50);
+    std::vector<std::uint64_t> told;
+    const auto read =
+        readReportFolder(folder.path().toStdString(), [&](std::uint64_t done, std::uint64_t all) {
+            EXPECT_LE(done, all);
+            told.push_back(done);
+            return true;
+        });
+    EXPECT_TRUE(std::holds_alternative<ImportedReport>(read));
+    EXPECT_TRUE(std::is_sorted(told.begin(), told.end()));
+    for (std::size_t after = 1; after < told.size(); after += 7) {
+        std::size_t calls = 0;
+        const auto stopped = readReportFolder(folder.path().toStdString(),
+                                              [&](std::uint64_t, std::uint64_t) { return ++calls < after; });
+        ASSERT_TRUE(std::holds_alternative<std::string>(stopped)) << after;
+        EXPECT_EQ(std::get<std::string>(stopped), stoppedReading);
+        EXPECT_EQ(calls, after);
+    }
+}
+
+TEST(ReportImport, OfAVeryLongWireLogTheFirstRowsAreTakenAndALongRowIsCut)
+{
+    const QTemporaryDir folder;
+    std::string text = R"({"wirelog": [["RO", [9000, ")" + std::string(9'000, 'a') + "\"]]";
+    for (std::size_t i = 0; i < mostImportedRows + 4; ++i)
+        text += ",[\"KLE\"]";
+    const auto read = readReportCase(writeCase(folder, text + "]}"));
+    ASSERT_TRUE(std::holds_alternative<ImportedCase>(read)) << std::get<std::string>(read);
+    const std::vector<std::string> &log = std::get<ImportedCase>(read).wireLog;
+    EXPECT_EQ(log.front().size(), longestImportedRow);
+    ASSERT_EQ(log.size(), mostImportedRows + 1);
+    EXPECT_EQ(log.back(), "and 5 more rows");
+}
+
+TEST(ReportImport, WhatIsNoRegularFileIsRefused)
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    for (const char *target : {"/dev/zero", "/dev/full", "index.json", "/"}) {
+        std::filesystem::remove(path / "index.json");
+        std::filesystem::create_symlink(target, path / "index.json");
+        EXPECT_TRUE(std::holds_alternative<std::string>(readReportFolder(path))) << target;
+    }
 }
 
 constexpr std::string_view clientFile = R"({

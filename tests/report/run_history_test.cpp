@@ -63,6 +63,8 @@ TEST(RunRecordTest, ComesBackFromItsFileAsItWas)
     head.time = 2;
     head.times = 3;
     head.wasStopped = true;
+    head.wasStepped = true;
+    head.agents.front().notes = {"a note"};
     const auto read = readRunRecord(textOf(head, report));
     ASSERT_TRUE(std::holds_alternative<RunRecord>(read)) << std::get<std::string>(read);
     const RunRecord &record = std::get<RunRecord>(read);
@@ -71,6 +73,8 @@ TEST(RunRecordTest, ComesBackFromItsFileAsItWas)
     EXPECT_EQ(record.head.time, 2u);
     EXPECT_EQ(record.head.times, 3u);
     EXPECT_TRUE(record.head.wasStopped);
+    EXPECT_TRUE(record.head.wasStepped);
+    EXPECT_EQ(record.report.agents().front().notes, std::vector<std::string>{"a note"});
     EXPECT_EQ(record.head.agents.size(), 2u);
     EXPECT_EQ(baselineOf(record.report), baselineOf(report));
     EXPECT_EQ(record.report.find("other")->product, "ws/8");
