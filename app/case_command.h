@@ -13,9 +13,6 @@
 
 namespace fg {
 
-// Cases side by side, unless told otherwise.
-inline constexpr unsigned defaultJobs = 16;
-
 // Texts are UTF-8.
 struct TestCommand
 {

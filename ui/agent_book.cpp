@@ -1,13 +1,28 @@
 #include "ui/agent_book.h"
 
+#include "protocol/report/escape.h"
 #include "ui/agent_settings.h"
 #include "ui/text.h"
 
 #include <QSettings>
 
 #include <algorithm>
+#include <functional>
+#include <tuple>
 
 namespace fg {
+
+namespace {
+
+QString whatIs(const Agent &agent)
+{
+    if (agent.isServer())
+        return agent.text;
+    return agent.isReported ? AgentBook::tr("results that were read; it cannot be run here")
+                            : AgentBook::tr("a client that connected");
+}
+
+} // namespace
 
 QString agentNameFor(const QString &text)
 {
@@ -23,6 +38,17 @@ std::vector<const CaseSpec *> Agent::casesOf(const std::vector<const CaseSpec *>
         return std::find(excluded.begin(), excluded.end(), spec) == excluded.end();
     });
     return left;
+}
+
+bool Agent::connectsLike(const Agent &other) const
+{
+    const auto all = [](const Target &target) {
+        const TlsClientSettings &tls = target.tls;
+        return std::tie(target.headers, target.origin, target.subprotocols, target.extensions,
+                        target.messageLimit, tls.verification, tls.caFile, tls.serverName,
+                        tls.certificateFile, tls.keyFile);
+    };
+    return text == other.text && all(options) == all(other.options);
 }
 
 AgentBook::AgentBook(const QString &echo, QObject *parent)
@@ -48,7 +74,7 @@ int AgentBook::rowOfText(const QString &text) const
 {
     const QString wanted = text.trimmed();
     const auto found = std::find_if(m_agents.begin(), m_agents.end(), [&wanted](const Agent &agent) {
-        return !agent.isClient() && agent.text.compare(wanted, Qt::CaseInsensitive) == 0;
+        return agent.isServer() && agent.text.compare(wanted, Qt::CaseInsensitive) == 0;
     });
     return found == m_agents.end() ? -1 : static_cast<int>(found - m_agents.begin());
 }
@@ -63,7 +89,7 @@ std::vector<Agent> AgentBook::checked() const
 {
     std::vector<Agent> agents;
     std::copy_if(m_agents.begin(), m_agents.end(), std::back_inserter(agents),
-                 [](const Agent &agent) { return agent.isChecked && !agent.isClient(); });
+                 [](const Agent &agent) { return agent.isChecked && agent.isServer(); });
     return agents;
 }
 
@@ -89,11 +115,15 @@ int AgentBook::insert(Agent agent)
     return row;
 }
 
+int AgentBook::room() const
+{
+    const auto servers = std::count_if(m_agents.begin(), m_agents.end(), std::mem_fn(&Agent::isServer));
+    return std::max(0, maxAgents - static_cast<int>(servers));
+}
+
 int AgentBook::add(Agent agent)
 {
-    const auto servers =
-        std::count_if(m_agents.begin(), m_agents.end(), [](const Agent &known) { return !known.isClient(); });
-    if (servers >= maxAgents)
+    if (room() == 0)
         return -1;
     agent.name = freeName(agent.name);
     return insert(std::move(agent));
@@ -105,6 +135,28 @@ int AgentBook::addClient(const QString &name)
     if (known >= 0 && m_agents[static_cast<std::size_t>(known)].isClient())
         return known;
     return insert({.name = freeName(name), .text = {}, .options = {}, .isChecked = false});
+}
+
+int AgentBook::addReported(const QString &name)
+{
+    const auto known = std::count_if(m_agents.begin(), m_agents.end(), std::mem_fn(&Agent::isReported));
+    if (known >= maxReported)
+        return -1;
+    return insert(
+        {.name = freeName(name), .text = {}, .options = {}, .isChecked = false, .isReported = true});
+}
+
+bool AgentBook::hasReported() const
+{
+    return std::any_of(m_agents.begin(), m_agents.end(), std::mem_fn(&Agent::isReported));
+}
+
+void AgentBook::removeReported()
+{
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        if (m_agents[static_cast<std::size_t>(row)].isReported)
+            remove(row);
+    }
 }
 
 void AgentBook::replace(int row, Agent agent)
@@ -189,7 +241,7 @@ void AgentBook::save(QSettings &settings) const
 {
     std::vector<Agent> servers;
     std::copy_if(m_agents.begin(), m_agents.end(), std::back_inserter(servers),
-                 [](const Agent &agent) { return !agent.isClient(); });
+                 std::mem_fn(&Agent::isServer));
     saveAgents(settings, servers);
 }
 
@@ -219,13 +271,11 @@ QVariant AgentBook::data(const QModelIndex &index, int role) const
     }
     switch (role) {
     case Qt::DisplayRole:
-        return agent->name;
+        return toQString(escaped(agent->name.toStdString()));
     case Qt::ToolTipRole:
-        return plainToolTip(
-            agent->name + QLatin1Char('\n')
-            + (agent->isClient() ? tr("a client that connected, or an agent of a report") : agent->text));
+        return plainToolTip(agent->name + QLatin1Char('\n') + whatIs(*agent));
     case Qt::CheckStateRole:
-        return agent->isClient() ? QVariant() : QVariant(agent->isChecked ? Qt::Checked : Qt::Unchecked);
+        return agent->isServer() ? QVariant(agent->isChecked ? Qt::Checked : Qt::Unchecked) : QVariant();
     default:
         return {};
     }
@@ -247,7 +297,7 @@ Qt::ItemFlags AgentBook::flags(const QModelIndex &index) const
     if (!agent)
         return Qt::NoItemFlags;
     const Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
-    return index.column() == Name && !agent->isClient() ? flags | Qt::ItemIsUserCheckable : flags;
+    return index.column() == Name && agent->isServer() ? flags | Qt::ItemIsUserCheckable : flags;
 }
 
 QVariant AgentBook::headerData(int section, Qt::Orientation orientation, int role) const

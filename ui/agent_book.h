@@ -1,5 +1,5 @@
-// The agents: servers to run cases against, each with settings of its own, and the clients that have
-// connected to the window's own server. The built-in echo peer is the first and stays.
+// The agents: servers to run cases against, each with settings of its own, the clients that have connected to
+// the window's own server, and those whose results were read. The built-in echo peer is the first and stays.
 #pragma once
 
 #include "ui/target_resolver.h"
@@ -18,12 +18,16 @@ struct CaseSpec;
 struct Agent
 {
     QString name; // by which results are kept; no two have the same
-    QString text; // a URL, or the name of the built-in echo peer; empty: a client that connects
+    QString text; // a URL, or the name of the built-in echo peer; empty: no server
     Target options; // how to connect; its url comes from the text
     bool isChecked = true; // runs go against it
     std::vector<const CaseSpec *> excluded; // cases that runs leave out with it
+    bool isReported = false; // of a report or an earlier run: it cannot be run here
 
-    [[nodiscard]] bool isClient() const { return text.isEmpty(); }
+    [[nodiscard]] bool isServer() const { return !text.isEmpty(); }
+    [[nodiscard]] bool isClient() const { return text.isEmpty() && !isReported; }
+    // What they say of how to connect to whom is the same.
+    [[nodiscard]] bool connectsLike(const Agent &other) const;
     // Of these, those that are not left out.
     [[nodiscard]] std::vector<const CaseSpec *> casesOf(const std::vector<const CaseSpec *> &cases) const;
 };
@@ -35,6 +39,7 @@ class AgentBook final : public QAbstractTableModel
 public:
     enum Column { Name, State, ColumnCount };
     static constexpr int maxAgents = 100; // servers; clients are bounded by the server of cases
+    static constexpr int maxReported = 200;
 
     // `echo`: the name of the built-in peer.
     explicit AgentBook(const QString &echo, QObject *parent = nullptr);
@@ -51,6 +56,8 @@ public:
 
     // Its name is made different from all others; returns the row, or -1 where there is no more room.
     int add(Agent agent);
+    // How many more it takes.
+    [[nodiscard]] int room() const;
     // Settings and name of a row; the name is made different from all others.
     void replace(int row, Agent agent);
     void remove(int row); // nothing where it is fixed
@@ -62,6 +69,10 @@ public:
     void checkOnly(const QStringList &names);
     // A client that has appeared; returns its row.
     int addClient(const QString &name);
+    // One whose results were read, by a name of its own; -1: there is no more room.
+    int addReported(const QString &name);
+    void removeReported(); // all of them
+    [[nodiscard]] bool hasReported() const;
 
     // What stands beside its name; kept until the next call.
     void setState(const QString &name, const MarkedWord &state, const QString &toolTip = {});

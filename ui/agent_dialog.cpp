@@ -40,9 +40,10 @@ std::variant<std::vector<HeaderField>, QString> readHeaderFields(const QString &
     return fields;
 }
 
-AgentDialog::AgentDialog(Agent agent, Kind kind, QWidget *parent)
+AgentDialog::AgentDialog(Agent agent, Kind kind, Take take, QWidget *parent)
     : QDialog(parent)
     , m_agent(std::move(agent))
+    , m_take(std::move(take))
     , m_name(new QLineEdit(m_agent.name, this))
     , m_target(new QLineEdit(m_agent.text, this))
     , m_headers(new QPlainTextEdit(this))
@@ -127,13 +128,13 @@ QString AgentDialog::takeFields()
 
 void AgentDialog::confirm()
 {
-    const QString fault = takeFields();
+    QString fault = takeFields();
+    if (fault.isEmpty())
+        fault = m_take(m_agent);
     m_fault->setText(fault);
     m_fault->setVisible(!fault.isEmpty());
-    if (!fault.isEmpty())
-        return;
-    emit confirmed(m_agent);
-    close();
+    if (fault.isEmpty())
+        close();
 }
 
 } // namespace fg

@@ -5,6 +5,8 @@
 
 #include <QDialog>
 
+#include <functional>
+
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -25,11 +27,11 @@ public:
         Fixed, // name and target stay
     };
 
-    // Deletes itself when it is closed.
-    AgentDialog(Agent agent, Kind kind, QWidget *parent = nullptr);
+    // Empty where the agent was taken, else why it was not: the dialog then stays as it is.
+    using Take = std::function<QString(const Agent &agent)>;
 
-signals:
-    void confirmed(const fg::Agent &agent);
+    // Deletes itself when it is closed.
+    AgentDialog(Agent agent, Kind kind, Take take, QWidget *parent = nullptr);
 
 private:
     // Empty when all is right, else what is not.
@@ -37,6 +39,7 @@ private:
     void confirm();
 
     Agent m_agent;
+    Take m_take;
     QLineEdit *m_name;
     QLineEdit *m_target;
     QPlainTextEdit *m_headers;

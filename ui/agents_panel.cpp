@@ -81,46 +81,65 @@ void AgentsPanel::picked()
 void AgentsPanel::followPick()
 {
     const Agent *const agent = m_bench.agents().at(pickedRow());
-    m_edit->setEnabled(agent && !agent->isClient());
+    m_edit->setEnabled(agent && agent->isServer());
     m_remove->setEnabled(agent && !m_bench.agents().isFixed(pickedRow()));
 }
 
 void AgentsPanel::addAgent()
 {
-    auto *dialog = new AgentDialog({}, AgentDialog::Kind::New, this);
-    connect(dialog, &AgentDialog::confirmed, this, [this](const Agent &agent) {
-        const int row = m_bench.agents().add(agent);
-        if (row >= 0)
-            m_list->setCurrentIndex(m_bench.agents().index(row, AgentBook::Name));
-    });
+    auto *dialog = new AgentDialog(
+        {}, AgentDialog::Kind::New, [this](const Agent &agent) { return takeNew(agent); }, this);
     dialog->show();
+}
+
+QString AgentsPanel::takeNew(const Agent &agent)
+{
+    const int row = m_bench.agents().add(agent);
+    if (row < 0)
+        return tr("There are %1 agents already: remove one of them, then press OK again.")
+            .arg(AgentBook::maxAgents);
+    m_list->setCurrentIndex(m_bench.agents().index(row, AgentBook::Name));
+    return {};
 }
 
 void AgentsPanel::editAgent()
 {
     const Agent *const agent = m_bench.agents().at(pickedRow());
-    // A run gives its results by the name.
-    if (!agent || agent->isClient() || m_bench.runs().isRunning())
+    if (!agent || !agent->isServer())
         return;
     const bool isFixed = m_bench.agents().isFixed(pickedRow());
-    auto *dialog =
-        new AgentDialog(*agent, isFixed ? AgentDialog::Kind::Fixed : AgentDialog::Kind::Known, this);
-    connect(dialog, &AgentDialog::confirmed, this, [this, name = agent->name](const Agent &edited) {
-        const int row = m_bench.agents().rowOf(name);
-        if (row < 0)
-            return;
-        m_bench.agents().replace(row, edited);
-        if (const Agent *const now = m_bench.agents().at(pickedRow()); now && row == pickedRow())
-            emit agentPicked(*now);
-    });
+    auto *dialog = new AgentDialog(
+        *agent, isFixed ? AgentDialog::Kind::Fixed : AgentDialog::Kind::Known,
+        [this, name = agent->name](const Agent &edited) { return takeEdited(name, edited); }, this);
     dialog->show();
+}
+
+QString AgentsPanel::takeEdited(const QString &name, const Agent &edited)
+{
+    AgentBook &agents = m_bench.agents();
+    const int row = agents.rowOf(name);
+    if (row < 0)
+        return tr("%1 is no longer in the list, or has another name by now. Cancel and add it anew.")
+            .arg(name);
+    // A run gives its results by the name.
+    if (m_bench.isBusy() && edited.name != name)
+        return tr("Cases are running. Its name can be changed when they have ended or were stopped.");
+    agents.replace(row, edited);
+    if (row == pickedRow())
+        emit agentPicked(*agents.at(row));
+    return {};
 }
 
 void AgentsPanel::removeAgent()
 {
-    if (!m_bench.runs().isRunning())
+    const Agent *const agent = m_bench.agents().at(pickedRow());
+    if (agent && agent->isServer() && m_bench.isBusy())
+        emit told(tr("Cases are running: a server can be removed when they have ended or were stopped."));
+    else
         m_bench.agents().remove(pickedRow());
 }
+
+void AgentsPanel::removeReported() { m_bench.agents().removeReported(); }
 
 void AgentsPanel::showMenu(const QPoint &position)
 {
@@ -133,6 +152,8 @@ void AgentsPanel::showMenu(const QPoint &position)
         menu->addAction(tr("&Edit…"), this, &AgentsPanel::editAgent)->setEnabled(m_edit->isEnabled());
         menu->addAction(tr("Re&move"), this, &AgentsPanel::removeAgent)->setEnabled(m_remove->isEnabled());
     }
+    if (m_bench.agents().hasReported())
+        menu->addAction(tr("Remove all that were &read"), this, &AgentsPanel::removeReported);
     menu->popup(m_list->viewport()->mapToGlobal(position));
 }
 

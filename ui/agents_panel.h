@@ -24,13 +24,18 @@ signals:
     // Picked by a person: the connect bar holds it now.
     void agentPicked(const fg::Agent &agent);
     void serveWanted();
+    void told(const QString &text);
 
 private:
     void pickCurrent();
     void picked();
     void addAgent();
     void editAgent();
+    // Empty where it was taken, else why it was not.
+    [[nodiscard]] QString takeNew(const Agent &agent);
+    [[nodiscard]] QString takeEdited(const QString &name, const Agent &edited);
     void removeAgent();
+    void removeReported();
     void followPick();
     void showMenu(const QPoint &position);
     [[nodiscard]] int pickedRow() const;

@@ -42,42 +42,60 @@ bool BaselineKeeper::setAt(const QString &file, const RunReport &report)
     }
     m_file = file;
     m_baseline = std::move(baseline);
+    m_isRead = true;
     emit changed();
     return true;
 }
 
-void BaselineKeeper::open(const QString &name)
+std::optional<std::string> BaselineKeeper::read(const QString &name)
 {
     QFile file(name);
-    std::string why;
-    if (!file.open(QIODevice::ReadOnly)) {
-        why = file.errorString().toStdString();
-    } else {
-        auto read = parseBaseline(file.read(longestBaseline).toStdString());
-        if (auto *const baseline = std::get_if<Baseline>(&read)) {
-            m_file = name;
-            m_baseline = std::move(*baseline);
-            emit changed();
-            return;
-        }
-        why = std::get<BaselineError>(read).sentence();
-    }
-    emit failed({tr("The baseline cannot be read.").toStdString(), escaped(name.toStdString()) + ": " + why,
+    if (!file.open(QIODevice::ReadOnly))
+        return file.errorString().toStdString();
+    auto parsed = parseBaseline(file.read(longestBaseline).toStdString());
+    if (const auto *const error = std::get_if<BaselineError>(&parsed))
+        return error->sentence();
+    m_file = name;
+    m_baseline = std::get<Baseline>(std::move(parsed));
+    m_isRead = true;
+    emit changed();
+    return std::nullopt;
+}
+
+void BaselineKeeper::tellUnread(const QString &file, const std::string &why)
+{
+    emit failed({tr("The baseline cannot be read.").toStdString(), escaped(file.toStdString()) + ": " + why,
                  tr("A baseline is written by \"Set as baseline\" or by --save-baseline.").toStdString()});
+}
+
+void BaselineKeeper::open(const QString &file)
+{
+    if (const std::optional<std::string> why = read(file))
+        tellUnread(file, *why);
 }
 
 void BaselineKeeper::clear()
 {
     m_file.clear();
     m_baseline = {};
+    m_isRead = false;
     emit changed();
 }
 
+// One that cannot be read now may be there next time: it stays the baseline's file.
 void BaselineKeeper::restore(const QSettings &settings)
 {
     const QString file = settings.value(settings_keys::baselineFile).toString();
-    if (!file.isEmpty() && QFileInfo::exists(file))
-        open(file);
+    if (file.isEmpty())
+        return;
+    const std::optional<std::string> why = read(file);
+    if (!why)
+        return;
+    m_file = file;
+    emit changed();
+    // Told when the window is there.
+    QMetaObject::invokeMethod(
+        this, [this, file, why = *why] { tellUnread(file, why); }, Qt::QueuedConnection);
 }
 
 void BaselineKeeper::save(QSettings &settings) const

@@ -8,6 +8,9 @@
 #include <QObject>
 #include <QString>
 
+#include <optional>
+#include <string>
+
 class QSettings;
 
 namespace fg {
@@ -28,6 +31,8 @@ public:
     void clear();
     // Empty: there is none.
     [[nodiscard]] const QString &file() const { return m_file; }
+    // False: the file that was remembered cannot be read now, so nothing is held against it.
+    [[nodiscard]] bool isRead() const { return m_isRead; }
     [[nodiscard]] const Baseline &baseline() const { return m_baseline; }
 
     void restore(const QSettings &settings);
@@ -38,9 +43,14 @@ signals:
     void failed(const fg::Trouble &trouble);
 
 private:
+    // Why it cannot be read; nullopt when it is the baseline now.
+    [[nodiscard]] std::optional<std::string> read(const QString &file);
+    void tellUnread(const QString &file, const std::string &why);
+
     QString m_ownFile;
     QString m_file;
     Baseline m_baseline;
+    bool m_isRead = false;
 };
 
 } // namespace fg

@@ -1,7 +1,6 @@
 #include "ui/case_bench.h"
 
 #include "protocol/conformance/catalogue.h"
-#include "ui/reported_entry.h"
 #include "ui/text.h"
 
 #include <QTimer>
@@ -10,9 +9,10 @@
 
 namespace fg {
 
-CaseBench::CaseBench(NetworkThread &network, TargetResolver &resolver, QObject *parent)
+CaseBench::CaseBench(NetworkThread &network, TargetResolver &resolver, BackgroundJobs &jobs, QObject *parent)
     : QObject(parent)
     , m_resolver(resolver)
+    , m_jobsAside(jobs)
     , m_agents(TargetResolver::echoName())
     , m_runs(network)
     , m_steps(network)
@@ -22,16 +22,20 @@ CaseBench::CaseBench(NetworkThread &network, TargetResolver &resolver, QObject *
     connect(&m_runs, &RunControl::caseStarted, this,
             [this](const QString &agent, const SuiteStarted &started) {
                 const Target &target = m_runs.plan().agents[started.agent].target;
-                caseBegun(agent, {started.spec, started.session, target.url, m_runs.total() == 1});
+                caseBegun(agent,
+                          {started.spec, started.session, target.url, std::make_shared<const Target>(target),
+                           m_runs.total() == 1});
             });
     connect(&m_runs, &RunControl::caseFinished, this, &CaseBench::caseFinished);
-    connect(&m_runs, &RunControl::ended, this, [this] {
+    connect(&m_runs, &RunControl::ended, this, [this](const RunReport &report) {
+        m_results.takeNotes(report);
         m_results.clearRunning();
         m_tree.clearRunning();
     });
     connect(&m_steps, &StepRun::begun, this, [this](const std::shared_ptr<const Session> &session) {
         const Target &target = m_steps.target();
-        caseBegun(toQString(target.agent), {m_steps.spec(), session, target.url, true});
+        caseBegun(toQString(target.agent),
+                  {m_steps.spec(), session, target.url, std::make_shared<const Target>(target), true});
     });
     connect(&m_steps, &StepRun::ended, this,
             [this](const CaseResult &result) { caseFinished(toQString(result.agent), result); });
@@ -60,7 +64,7 @@ void CaseBench::connectServing()
         [this](const QString &client, const CaseSpec &spec, const std::shared_ptr<const Session> &session) {
             const auto url = parseWebSocketUrl(m_serving.url().toStdString());
             const auto *const known = std::get_if<WebSocketUrl>(&url);
-            caseBegun(clientAgent(client), {&spec, session, known ? *known : WebSocketUrl{}, false});
+            caseBegun(clientAgent(client), {&spec, session, known ? *known : WebSocketUrl{}, nullptr, false});
         });
     connect(&m_serving, &ServeControl::caseFinished, this, [this](const QString &client, CaseResult result) {
         const QString agent = clientAgent(client);
@@ -68,7 +72,7 @@ void CaseBench::connectServing()
         caseFinished(agent, result);
     });
     connect(&m_serving, &ServeControl::changed, this, [this] {
-        if (m_serving.isOn())
+        if (m_serving.isOn() || m_serving.isStopping())
             return;
         m_clientRows.clear();
         if (!isBusy()) {
@@ -120,21 +124,6 @@ EntryPtr CaseBench::entryOf(const CaseSpec *spec) const
     return spec ? m_results.cell(m_currentAgent, *spec).entry : nullptr;
 }
 
-EntryPtr CaseBench::openEntry(const QString &agent, const CaseSpec &spec)
-{
-    const ResultBook::Cell &cell = m_results.cell(agent, spec);
-    if (cell.entry || cell.reportFile.empty() || !cell.outcome)
-        return cell.entry;
-    auto read = readReportedEntry(agent, spec, cell.outcome->verdict, cell.reportFile);
-    if (const auto *const why = std::get_if<std::string>(&read)) {
-        emit refused({tr("The report's file on this case was not opened.").toStdString(), *why, {}});
-        return nullptr;
-    }
-    EntryPtr entry = std::get<EntryPtr>(read);
-    m_results.keep(spec, entry);
-    return entry;
-}
-
 void CaseBench::showState(const QString &agent)
 {
     const ResultBook::Counts counts = m_results.counts(agent);
@@ -154,55 +143,6 @@ void CaseBench::setBaseline(Baseline baseline)
 {
     m_results.setBaseline(std::move(baseline));
     showResults();
-}
-
-void CaseBench::takeReport(const RunReport &report, const CaseFiles &files)
-{
-    if (isBusy() || report.agents().empty())
-        return;
-    for (const AgentResults &agent : report.agents()) {
-        if (m_agents.rowOf(toQString(agent.agent)) < 0)
-            m_agents.addClient(toQString(agent.agent));
-    }
-    m_results.take(report, files);
-    if (!report.find(m_currentAgent.toStdString()))
-        setCurrentAgent(toQString(report.agents().front().agent));
-    else
-        showResults();
-    emit currentAgentChanged();
-}
-
-bool CaseBench::takeSpec(const ClientSpec &spec)
-{
-    if (isBusy() || m_agents.rowCount() + static_cast<int>(spec.agents.size()) > AgentBook::maxAgents)
-        return false;
-    std::set<const CaseSpec *> wanted;
-    for (const ClientSpec::Agent &agent : spec.agents)
-        wanted.insert(agent.cases.begin(), agent.cases.end());
-    std::vector<const CaseSpec *> cases;
-    for (const CaseSpec &one : catalogue()) {
-        if (wanted.count(&one) > 0)
-            cases.push_back(&one);
-    }
-    QStringList names;
-    for (const ClientSpec::Agent &given : spec.agents) {
-        Agent agent{.name = toQString(given.target.agent),
-                    .text = toQString(given.target.url.text()),
-                    .options = given.target,
-                    .excluded = {}};
-        const Agent of{.name = {}, .text = {}, .options = {}, .excluded = given.cases};
-        agent.excluded = of.casesOf(cases);
-        const int known = m_agents.rowOf(agent.name);
-        const bool isKnown = known > 0 && !m_agents.at(known)->isClient();
-        if (isKnown)
-            m_agents.replace(known, agent);
-        names += m_agents.at(isKnown ? known : m_agents.add(agent))->name;
-    }
-    m_agents.checkOnly(names);
-    m_tree.checkOnly(cases);
-    if (!names.isEmpty())
-        setCurrentAgent(names.front());
-    return true;
 }
 
 // --- runs ---
@@ -250,10 +190,11 @@ void CaseBench::run(const std::vector<const CaseSpec *> &cases, unsigned times)
 const Agent *CaseBench::serverCalled(const QString &agent)
 {
     const Agent *const known = m_agents.at(m_agents.rowOf(agent));
-    if (known && !known->isClient())
+    if (known && known->isServer())
         return known;
-    emit nothingToRun(known ? tr("A client runs its cases itself: start it again.")
-                            : tr("The agent %1 is no longer in the list.").arg(agent));
+    emit nothingToRun(!known                  ? tr("The agent %1 is no longer in the list.").arg(agent)
+                          : known->isClient() ? tr("A client runs its cases itself: start it again.")
+                                              : tr("Results that were read cannot be run again here."));
     return nullptr;
 }
 
@@ -269,22 +210,49 @@ void CaseBench::stepCase(const QString &agent, const CaseSpec &spec)
     const Agent *const known = serverCalled(agent);
     if (!known || isBusy())
         return;
-    m_resolver.resolve({{known->text, known->options, known->name}},
-                       [this, &spec](const TargetResolver::Resolved &resolved) {
-                           if (const auto *trouble = std::get_if<Trouble>(&resolved)) {
-                               emit refused(*trouble);
+    whenResolved({{known->text, known->options, known->name}}, [this, &spec](std::vector<Target> targets) {
+        setCurrentAgent(toQString(targets.front().agent));
+        m_steps.start(spec, std::move(targets.front()));
+    });
+}
+
+void CaseBench::whenResolved(std::vector<ConnectRequest> requests,
+                             std::function<void(std::vector<Target>)> use)
+{
+    m_isStarting = true;
+    const unsigned start = ++m_starts;
+    m_resolver.resolve(std::move(requests),
+                       [this, start, use = std::move(use)](TargetResolver::Resolved resolved) {
+                           if (!m_isStarting || start != m_starts)
                                return;
-                           }
-                           const Target &target = std::get<std::vector<Target>>(resolved).front();
-                           setCurrentAgent(toQString(target.agent));
-                           m_steps.start(spec, target);
+                           m_isStarting = false;
+                           if (const auto *trouble = std::get_if<Trouble>(&resolved))
+                               emit refused(*trouble);
+                           else
+                               use(std::get<std::vector<Target>>(std::move(resolved)));
                        });
 }
 
 void CaseBench::stop()
 {
+    m_isStarting = false;
     m_runs.stop();
     m_steps.stop();
+}
+
+void CaseBench::stopAll()
+{
+    stop();
+    m_serving.stop();
+}
+
+bool CaseBench::hasAnythingGoing() const { return isBusy() || m_serving.isOn() || m_serving.isStopping(); }
+
+void CaseBench::conclude()
+{
+    m_isStarting = false;
+    m_runs.conclude();
+    m_serving.conclude();
 }
 
 void CaseBench::runAgainst(const std::vector<Agent> &agents, const CasesOf &casesOf, unsigned times)
@@ -304,15 +272,10 @@ void CaseBench::runAgainst(const std::vector<Agent> &agents, const CasesOf &case
         emit nothingToRun(tr("No case has failed."));
         return;
     }
-    m_resolver.resolve(std::move(requests), [this, cases, times](const TargetResolver::Resolved &resolved) {
-        if (const auto *trouble = std::get_if<Trouble>(&resolved)) {
-            emit refused(*trouble);
-            return;
-        }
-        const auto &targets = std::get<std::vector<Target>>(resolved);
+    whenResolved(std::move(requests), [this, cases, times](std::vector<Target> targets) {
         std::vector<SuiteAgent> plan;
         for (std::size_t i = 0; i < targets.size(); ++i)
-            plan.push_back({targets[i], cases[i]});
+            plan.push_back({std::move(targets[i]), cases[i]});
         startRun(std::move(plan), times);
     });
 }
@@ -343,6 +306,7 @@ void CaseBench::caseBegun(const QString &agent, const Begun &begun)
     entry->started = std::chrono::system_clock::now();
     entry->log = begun.session;
     entry->spec = begun.spec;
+    entry->target = begun.target;
     m_results.started(agent, entry);
     if (agent != m_currentAgent)
         return;

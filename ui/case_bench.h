@@ -15,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <variant>
 #include <vector>
 
 namespace fg {
@@ -26,22 +27,37 @@ enum class RunScope {
     Failed, // of each agent, as they ran last
 };
 
+class BackgroundJobs;
+
+// Where results that are read come from.
+struct ReportOrigin
+{
+    QString key; // the same for the same report: read again, it takes its own place
+    QString label; // for a person, where the name of an agent is taken: "20 Nov, 17:04"
+};
+
 class CaseBench final : public QObject
 {
     Q_OBJECT
 
 public:
-    // Both must outlive it.
-    CaseBench(NetworkThread &network, TargetResolver &resolver, QObject *parent = nullptr);
+    // All must outlive it.
+    CaseBench(NetworkThread &network, TargetResolver &resolver, BackgroundJobs &jobs,
+              QObject *parent = nullptr);
 
     [[nodiscard]] AgentBook &agents() { return m_agents; }
     [[nodiscard]] ResultBook &results() { return m_results; }
     [[nodiscard]] RunControl &runs() { return m_runs; }
     [[nodiscard]] StepRun &steps() { return m_steps; }
     [[nodiscard]] ServeControl &serving() { return m_serving; }
-    // A run, or a case that is stepped through, is under way: neither starts beside it.
-    [[nodiscard]] bool isBusy() const { return m_runs.isRunning() || m_steps.isActive(); }
+    // A run, or a case that is stepped through, is under way or about to start: neither starts beside it.
+    [[nodiscard]] bool isBusy() const { return m_isStarting || m_runs.isRunning() || m_steps.isActive(); }
     void stop();
+    // With server mode and all that has not come to its end.
+    void stopAll();
+    [[nodiscard]] bool hasAnythingGoing() const;
+    // What still goes on ends as far as it has come. For when the window goes.
+    void conclude();
     // Of the current agent.
     [[nodiscard]] CaseModel &tree() { return m_tree; }
     // Whose results the case tree and the list of sessions show.
@@ -49,8 +65,8 @@ public:
     void setCurrentAgent(const QString &name);
     // The session of a case with the current agent; null: it has not run.
     [[nodiscard]] EntryPtr entryOf(const CaseSpec *spec) const;
-    // The same for whoever wants to see it: that of an opened report is read now. What is wrong with its file
-    // is told.
+    // The same for whoever wants to see it. That of an opened report is read aside, and comes with
+    // entryOpened(); what is wrong with its file is told.
     [[nodiscard]] EntryPtr openEntry(const QString &agent, const CaseSpec &spec);
 
     // Against the checked agents.
@@ -66,13 +82,15 @@ public:
 
     // What later outcomes are compared with.
     void setBaseline(Baseline baseline);
-    // Verdicts of an earlier run or of a report take the place of what is shown of its agents. Those that are
-    // not in the list get a row of their own; they cannot be run. `files`: as ResultBook::take() has them.
-    void takeReport(const RunReport &report, const CaseFiles &files);
+    // Verdicts of an earlier run or of a report are shown beside what is there: their agents get rows of
+    // their own, and names that no other has. `files`: as ResultBook::take() has them. Returns how many
+    // agents there was no room for.
+    std::size_t takeReport(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin);
 
-    // The agents and cases of a spec file: they become the checked ones. False: not while cases run, or there
-    // is no room.
-    [[nodiscard]] bool takeSpec(const ClientSpec &spec);
+    // The agents and cases of a spec file become the checked ones. Other agents stay as they are: one of the
+    // file that has the name of another gets a name of its own. Returns what there is to say about that, or
+    // why nothing was taken.
+    [[nodiscard]] std::variant<QStringList, Trouble> takeSpec(const ClientSpec &spec);
 
     // Takes what the network thread has done; from a timer.
     void poll();
@@ -83,6 +101,10 @@ signals:
     // The first case of a run found nobody.
     void caseUnreached(const fg::EntryPtr &entry);
     void caseEnded(const fg::EntryPtr &entry);
+    // A case that openEntry() had to read.
+    void entryOpened(const fg::EntryPtr &entry);
+    // The first agent of a spec file that was taken.
+    void specTaken(const fg::Agent &first);
     void currentAgentChanged();
     // There is nothing to run: why.
     void nothingToRun(const QString &reason);
@@ -96,13 +118,16 @@ private:
     void runSet(const std::vector<Agent> &agents, const std::vector<const CaseSpec *> &cases, unsigned times);
     void runAgainst(const std::vector<Agent> &agents, const CasesOf &casesOf, unsigned times);
     void startRun(std::vector<SuiteAgent> agents, unsigned times);
-    // Null where there is none, or where it is a client, with the reason told.
+    // Calls it when it is known whom to talk to, unless that is told to be impossible or all was stopped.
+    void whenResolved(std::vector<ConnectRequest> requests, std::function<void(std::vector<Target>)> use);
+    // Null where there is none, or where it is no server, with the reason told.
     [[nodiscard]] const Agent *serverCalled(const QString &agent);
     struct Begun
     {
         const CaseSpec *spec;
         std::shared_ptr<const Session> session;
         WebSocketUrl url;
+        std::shared_ptr<const Target> target; // of a server
         bool isSingle = false; // it is all that runs
     };
     void caseBegun(const QString &agent, const Begun &begun);
@@ -112,18 +137,27 @@ private:
     void connectServing();
     // The agent that a client is; made when it first appears.
     [[nodiscard]] QString clientAgent(const QString &client);
+    // The agent that one of a report is; empty: there is no room.
+    [[nodiscard]] QString reportedAgent(const std::string &agent, const ReportOrigin &origin);
+    // The row of a server of a spec file: one that is there and says the same, else a new one.
+    [[nodiscard]] int specAgent(Agent agent, const QStringList &taken);
 
     TargetResolver &m_resolver;
+    BackgroundJobs &m_jobsAside;
     AgentBook m_agents;
     ResultBook m_results;
     RunControl m_runs;
     StepRun m_steps;
     ServeControl m_serving;
     std::map<QString, QString> m_clientRows; // what clients call themselves, and the agents that they are
+    std::map<std::pair<QString, std::string>, QString> m_reportRows; // the same by origin and name there
+    std::set<std::filesystem::path> m_reading; // files of reports
     CaseModel m_tree;
     QString m_currentAgent;
     std::set<QString> m_stale; // agents whose state shows something old
-    unsigned m_jobs = 8;
+    unsigned m_jobs = defaultJobs;
+    bool m_isStarting = false;
+    unsigned m_starts = 0; // so far
 };
 
 } // namespace fg

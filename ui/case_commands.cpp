@@ -42,7 +42,7 @@ CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, C
         m_workbench.bench().runAgain();
     });
     connect(actions.stop, &QAction::triggered, this, [this] { m_workbench.bench().stop(); });
-    connect(&bar, &ConnectBar::runWanted, actions.runChecked, &QAction::trigger);
+    connect(&bar, &ConnectBar::runWanted, this, &CaseCommands::runTarget);
     connect(actions.findCase, &QAction::triggered, &panel, &CasesPanel::focusSearch);
     connect(&bench, &CaseBench::nothingToRun, this, &CaseCommands::told);
     connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::follow);
@@ -98,47 +98,50 @@ EntryPtr CaseCommands::shownCase() const
     return shown && shown->isCase() ? shown : nullptr;
 }
 
-bool CaseCommands::takeTarget()
+bool CaseCommands::mayStart()
 {
-    const ConnectRequest request = m_bar.request();
-    if (m_workbench.bench().agents().choose(request) >= 0)
+    if (!m_workbench.bench().isBusy())
         return true;
-    emit told(tr("There are %1 agents already: remove one in the Agents panel.").arg(AgentBook::maxAgents));
+    emit told(tr("Cases are running: wait until they have ended, or stop them."));
     return false;
 }
 
 template <typename Run> void CaseCommands::start(Run run)
 {
-    if (m_workbench.bench().isBusy() || !takeTarget())
+    if (!mayStart())
         return;
-    m_bar.remember();
     emit starting();
     run(m_workbench.bench());
 }
 
+void CaseCommands::runTarget()
+{
+    if (!mayStart())
+        return;
+    if (m_workbench.bench().agents().choose(m_bar.request()) < 0) {
+        emit told(
+            tr("There are %1 agents already: remove one in the Agents panel.").arg(AgentBook::maxAgents));
+        return;
+    }
+    m_bar.remember();
+    start([](CaseBench &cases) { cases.run(RunScope::Checked); });
+}
+
 void CaseCommands::stepThrough(const CaseSpec &spec)
 {
-    start([this, &spec](CaseBench &cases) {
-        const AgentBook &agents = cases.agents();
-        const Agent *const agent = agents.at(agents.rowOfRequest(m_bar.request()));
-        if (agent)
-            cases.stepCase(agent->name, spec);
-    });
+    start([&spec](CaseBench &cases) { cases.stepCase(cases.currentAgent(), spec); });
 }
 
 // --- the shown case ---
 
 namespace {
 
-QString commandFor(const SessionEntry &entry, const AgentBook &agents, Secrets secrets)
+// As it ran, whatever has become of the agent.
+QString commandFor(const SessionEntry &entry, Secrets secrets)
 {
-    const Agent *const agent = agents.at(agents.rowOf(entry.agent));
-    if (!agent || agent->isClient())
+    if (!entry.target)
         return QStringLiteral("frameglass serve --cases %1").arg(toQString(entry.spec->id));
-    Target target = agent->options;
-    target.url = entry.url;
-    target.agent = agent->name.toStdString();
-    return toQString(testCommand(target, {entry.spec}, secrets));
+    return toQString(testCommand(*entry.target, {entry.spec}, secrets));
 }
 
 } // namespace
@@ -148,7 +151,7 @@ void CaseCommands::copyCommand()
     const EntryPtr entry = shownCase();
     if (!entry)
         return;
-    const QString command = commandFor(*entry, m_workbench.bench().agents(), Secrets::Kept);
+    const QString command = commandFor(*entry, Secrets::Kept);
     QGuiApplication::clipboard()->setText(command);
     emit told(tr("Copied: %1").arg(shortened(command, 200)));
 }
@@ -160,7 +163,7 @@ void CaseCommands::reportBug()
         return;
     CaseBench &bench = m_workbench.bench();
     const AgentResults *const results = bench.results().report().find(entry->agent.toStdString());
-    const std::string command = commandFor(*entry, bench.agents(), Secrets::Blanked).toStdString();
+    const std::string command = commandFor(*entry, Secrets::Blanked).toStdString();
     const std::string text = bugReport(*entry->result, command, results ? results->product : std::string());
     QString file = toQString(reportFileName(*entry->result));
     file.replace(QStringLiteral(".txt"), QStringLiteral(".md"));
@@ -196,7 +199,7 @@ void CaseCommands::follow()
     const bool isRunning = bench.isBusy();
     const EntryPtr shown = shownCase();
     const Agent *const shownAgent = shown ? bench.agents().at(bench.agents().rowOf(shown->agent)) : nullptr;
-    const bool canRunShown = shownAgent && !shownAgent->isClient() && !isRunning;
+    const bool canRunShown = shownAgent && shownAgent->isServer() && !isRunning;
     bool anyFailed = false;
     for (const Agent &agent : bench.agents().checked())
         anyFailed = anyFailed || bench.results().counts(agent.name).failed > 0;

@@ -33,9 +33,11 @@ signals:
 
 private:
     void connectChecks();
-    // The connect bar's target takes part, whatever else does. False: it cannot.
-    [[nodiscard]] bool takeTarget();
+    // False, and told: something runs.
+    [[nodiscard]] bool mayStart();
     template <typename Run> void start(Run run);
+    // The connect bar's target takes part, whatever else does.
+    void runTarget();
     void askTimes();
     void connectShown();
     void stepThrough(const CaseSpec &spec);

@@ -2,7 +2,6 @@
 
 #include "protocol/conformance/json_reader.h"
 #include "protocol/report/escape.h"
-#include "protocol/report/report_import.h"
 #include "protocol/report/spec_writer.h"
 #include "protocol/report/whole_file.h"
 #include "ui/run_views.h"
@@ -28,6 +27,8 @@ namespace fg {
 namespace {
 
 constexpr qint64 longestSpec = 4 * 1024 * 1024;
+// Things dropped at once that are opened.
+constexpr qsizetype mostDropped = 20;
 
 // The first octets tell: baselines are lines, the rest is JSON.
 bool isBaseline(const std::string &text) { return text.starts_with("frameglass baseline"); }
@@ -35,6 +36,27 @@ bool isBaseline(const std::string &text) { return text.starts_with("frameglass b
 std::string shownName(const QString &path)
 {
     return escaped(QDir::toNativeSeparators(QFileInfo(path).fileName()).toStdString());
+}
+
+// What is set for agents and has no place in a spec file; empty: all has.
+QStringList leftOutOf(const Agent &agent)
+{
+    const Target &target = agent.options;
+    QStringList parts;
+    if (!target.headers.empty())
+        parts += FileDesk::tr("header fields");
+    if (target.messageLimit != Target().messageLimit)
+        parts += FileDesk::tr("the longest message");
+    if (!target.url.isSecure && !agent.text.startsWith(QLatin1String("wss:"), Qt::CaseInsensitive))
+        return parts;
+    const TlsClientSettings &tls = target.tls;
+    if (!tls.certificateFile.empty())
+        parts += FileDesk::tr("our certificate");
+    if (!tls.caFile.empty())
+        parts += FileDesk::tr("trusted authorities");
+    if (tls.verification == TlsClientSettings::Verification::Full)
+        parts += FileDesk::tr("that the server's certificate is verified");
+    return parts;
 }
 
 SpecServer serverOf(const Agent &agent, const std::vector<const CaseSpec *> &checked)
@@ -78,7 +100,9 @@ bool FileDesk::eventFilter(QObject *watched, QEvent *event)
     drop->acceptProposedAction();
     if (event->type() == QEvent::DragEnter)
         return true;
-    for (const QString &path : paths) {
+    if (paths.size() > mostDropped)
+        emit told(tr("Only the first %1 of them are opened.").arg(mostDropped));
+    for (const QString &path : paths.mid(0, mostDropped)) {
         if (!open(path))
             emit told(tr("%1 is nothing that can be opened here.").arg(toQString(shownName(path))));
     }
@@ -101,9 +125,9 @@ void FileDesk::showServing()
 
 // --- opening ---
 
-void FileDesk::fail(const QString &path, const std::string &why)
+void FileDesk::fail(const QString &path, const std::string &why, const std::string &advice)
 {
-    emit failed({tr("%1 was not opened.").arg(toQString(shownName(path))).toStdString(), why, {}});
+    emit failed({tr("%1 was not opened.").arg(toQString(shownName(path))).toStdString(), why, advice});
 }
 
 void FileDesk::tellNotes(const QString &path, const std::vector<std::string> &notes)
@@ -124,12 +148,20 @@ void FileDesk::tellNotes(const QString &path, const std::vector<std::string> &no
 bool FileDesk::open(const QString &path)
 {
     const QFileInfo info(path);
-    if (info.isDir())
-        return openReport(path);
+    if (info.isDir() || info.fileName() == QLatin1String("index.json")) {
+        openReport(path);
+        return true;
+    }
     if (info.suffix() != QLatin1String("json") && info.suffix() != QLatin1String("txt"))
         return false;
-    if (info.fileName() == QLatin1String("index.json"))
-        return openReport(path);
+    if (info.exists() && !info.isFile()) {
+        fail(path, tr("It is no file.").toStdString());
+        return true;
+    }
+    if (info.size() > longestSpec) {
+        fail(path, tr("It is longer than a spec file or a baseline is.").toStdString());
+        return true;
+    }
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
         fail(path, escaped(file.errorString().toStdString()));
@@ -138,17 +170,38 @@ bool FileDesk::open(const QString &path)
     return openText(path, file.read(longestSpec).toStdString());
 }
 
-bool FileDesk::openReport(const QString &path)
+void FileDesk::openReport(const QString &path)
 {
-    auto read = readReportFolder(path.toStdString());
-    if (const auto *const why = std::get_if<std::string>(&read)) {
-        fail(path, *why);
-        return true;
-    }
-    const auto &report = std::get<ImportedReport>(read);
-    m_views.showReport(report.report, report.files);
-    tellNotes(path, report.notes);
-    return true;
+    using Read = std::variant<ImportedReport, std::string>;
+    const auto read = std::make_shared<Read>(std::string(stoppedReading));
+    const auto work = [read, path](BackgroundJobs::Progress &progress) {
+        *read = readReportFolder(path.toStdString(), [&progress](std::uint64_t done, std::uint64_t all) {
+            return progress.goOn(done, all);
+        });
+    };
+    const auto done = [this, read, path](const BackgroundJobs::Progress &progress) {
+        if (progress.wasStopped())
+            emit told(tr("Stopped; nothing of %1 was opened.").arg(toQString(shownName(path))));
+        else if (const auto *const why = std::get_if<std::string>(read.get()))
+            fail(path, *why);
+        else
+            takeReport(path, std::get<ImportedReport>(*read));
+    };
+    m_workbench.jobs().start(tr("Opening %1").arg(toQString(shownName(path))), work, done);
+}
+
+void FileDesk::takeReport(const QString &path, const ImportedReport &report)
+{
+    const QFileInfo info(path);
+    const QString folder = info.isDir() ? info.fileName() : info.dir().dirName();
+    const ReportOrigin origin{info.isDir() ? info.absoluteFilePath() : info.absolutePath(),
+                              toQString(escaped(folder.toStdString()))};
+    std::vector<std::string> notes = report.notes;
+    if (const std::size_t leftOut = m_views.showReport(report.report, report.files, origin); leftOut > 0)
+        notes.push_back(tr("%1 found no room: remove some of those that were read before.")
+                            .arg(counted(leftOut, tr("agent")))
+                            .toStdString());
+    tellNotes(path, notes);
 }
 
 bool FileDesk::openText(const QString &path, const std::string &text)
@@ -178,12 +231,15 @@ void FileDesk::takeClientSpec(const QString &path, const std::string &text)
         return;
     }
     const ClientSpec &spec = std::get<ClientSpec>(read);
-    if (!m_workbench.bench().takeSpec(spec)) {
-        fail(path, tr("Cases are running, or there are too many agents.").toStdString());
+    const auto taken = m_workbench.bench().takeSpec(spec);
+    if (const auto *const trouble = std::get_if<Trouble>(&taken)) {
+        fail(path, trouble->what + ' ' + trouble->why, trouble->advice);
         return;
     }
     m_clientSpec = text;
     std::vector<std::string> notes;
+    for (const QString &note : std::get<QStringList>(taken))
+        notes.push_back(note.toStdString());
     for (const SpecRemark &note : spec.notes)
         notes.push_back(note.sentence(shownName(path)));
     tellNotes(path, notes);
@@ -197,8 +253,13 @@ void FileDesk::takeServerSpec(const QString &path, const std::string &text)
         return;
     }
     const ServerSpec &spec = std::get<ServerSpec>(read);
-    serveDialog()->takeSpec(spec, text);
+    const bool isTaken = serveDialog()->takeSpec(spec, text);
     showServing();
+    if (!isTaken) {
+        fail(path, tr("Clients are being tested just now.").toStdString(),
+             tr("Press Stop in the window for testing clients, then open the file again.").toStdString());
+        return;
+    }
     std::vector<std::string> notes;
     for (const SpecRemark &note : spec.notes)
         notes.push_back(note.sentence(shownName(path)));
@@ -248,12 +309,16 @@ void FileDesk::saveSpec(const QString &file)
 {
     CaseBench &bench = m_workbench.bench();
     std::vector<SpecServer> servers;
-    bool hasMore = false; // settings that a spec file has no key for
+    QStringList leftOut;
     for (const Agent &agent : bench.agents().checked()) {
-        if (TargetResolver::isEcho(agent.text))
+        const QString name = toQString(escaped(agent.name.toStdString()));
+        if (TargetResolver::isEcho(agent.text)) {
+            leftOut += tr("%1: it has no address of its own").arg(name);
             continue;
+        }
         servers.push_back(serverOf(agent, bench.tree().checkedCases()));
-        hasMore = hasMore || !agent.options.headers.empty() || !agent.options.tls.certificateFile.empty();
+        if (const QStringList parts = leftOutOf(agent); !parts.isEmpty())
+            leftOut += QStringLiteral("%1: %2").arg(name, parts.join(QStringLiteral(", ")));
     }
     if (servers.empty()) {
         emit told(tr("A spec file names servers: add one in the Agents panel and check it."));
@@ -263,9 +328,14 @@ void FileDesk::saveSpec(const QString &file)
         emit failed({tr("The spec file was not written.").toStdString(), error->sentence(), {}});
         return;
     }
-    emit told(hasMore
-                  ? tr("Written: %1. Header fields and certificates have no place in a spec file.").arg(file)
-                  : tr("Written: %1").arg(file));
+    if (leftOut.isEmpty())
+        emit told(tr("Written: %1").arg(file));
+    else
+        emit failed({tr("%1 was written without what a spec file has no place for.")
+                         .arg(toQString(shownName(file)))
+                         .toStdString(),
+                     leftOut.join(QLatin1Char('\n')).toStdString(),
+                     {}});
 }
 
 } // namespace fg

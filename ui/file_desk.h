@@ -2,6 +2,7 @@
 // is, is found out from what the file holds.
 #pragma once
 
+#include "protocol/report/report_import.h"
 #include "protocol/report/wording.h"
 
 #include <QObject>
@@ -47,12 +48,14 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    bool openReport(const QString &path);
+    // Reports are read aside: they may be long.
+    void openReport(const QString &path);
+    void takeReport(const QString &path, const ImportedReport &report);
     bool openText(const QString &path, const std::string &text);
     void takeClientSpec(const QString &path, const std::string &text);
     void takeServerSpec(const QString &path, const std::string &text);
     void tellNotes(const QString &path, const std::vector<std::string> &notes);
-    void fail(const QString &path, const std::string &why);
+    void fail(const QString &path, const std::string &why, const std::string &advice = {});
 
     Workbench &m_workbench;
     RunViews &m_views;

@@ -65,10 +65,17 @@ HistoryPanel::HistoryPanel(HistoryBook &book, BaselineKeeper &baseline, QWidget 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 4);
     layout->addWidget(split, 1);
-    connect(m_runs->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryPanel::follow);
+    m_due.setSingleShot(true);
+    m_due.setInterval(0);
+    connect(&m_due, &QTimer::timeout, this, &HistoryPanel::follow);
+    connect(m_runs->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &HistoryPanel::followPicks);
+    connect(&book, &HistoryBook::ready, &m_due, qOverload<>(&QTimer::start));
+    connect(&book, &HistoryBook::removedChanged, this, &HistoryPanel::followRemoved);
     connect(&baseline, &BaselineKeeper::changed, this, &HistoryPanel::showBaseline);
     showBaseline();
-    follow();
+    followPicks();
+    followRemoved();
 }
 
 QWidget *HistoryPanel::makeRuns()
@@ -116,13 +123,17 @@ QWidget *HistoryPanel::makeButtons()
     m_remove = new QPushButton(tr("&Delete"), row);
     m_remove->setObjectName(QStringLiteral("deleteRunButton"));
     connect(m_remove, &QPushButton::clicked, this, &HistoryPanel::removePicked);
+    m_undo = new QPushButton(tr("&Undo delete"), row);
+    m_undo->setObjectName(QStringLiteral("undoDeleteButton"));
+    m_undo->setToolTip(tr("Bring back the runs that were deleted last; until the window closes"));
+    connect(m_undo, &QPushButton::clicked, &m_book, &HistoryBook::restoreRemoved);
     m_baselineLabel = new QLabel(row);
     m_baselineLabel->setObjectName(QStringLiteral("baselineLabel"));
     m_baselineLabel->setTextFormat(Qt::PlainText);
     m_baselineLabel->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
-    for (QPushButton *button : {m_setBaseline, more, m_showRun, m_remove})
+    for (QPushButton *button : {m_setBaseline, more, m_showRun, m_remove, m_undo})
         layout->addWidget(button);
     layout->addWidget(m_baselineLabel, 1);
     return row;
@@ -170,14 +181,20 @@ std::vector<int> HistoryPanel::pickedRows() const
 
 // --- what the picked runs say ---
 
+void HistoryPanel::followPicks()
+{
+    const qsizetype picked = m_runs->selectionModel()->selectedRows().size();
+    m_setBaseline->setEnabled(picked == 1);
+    m_showRun->setEnabled(picked == 1);
+    m_remove->setEnabled(picked > 0);
+    m_due.start();
+}
+
 void HistoryPanel::follow()
 {
     const std::vector<int> rows = pickedRows();
-    m_setBaseline->setEnabled(rows.size() == 1);
-    m_showRun->setEnabled(rows.size() == 1);
-    m_remove->setEnabled(!rows.empty());
     Findings findings = findingsOf(rows);
-    m_summary->setText(findings.summary);
+    m_summary->setText(findings.summary + notesOf(rows));
     m_rows->setRows(std::move(findings.rows));
     m_lines = std::move(findings.lines);
 }
@@ -186,15 +203,35 @@ HistoryPanel::Findings HistoryPanel::findingsOf(const std::vector<int> &rows)
 {
     if (rows.empty())
         return {};
-    if (rows.size() == 1) {
-        const std::vector<int> series = m_book.seriesOf(rows.front());
-        return series.size() > 1 ? flakyOf(series) : failuresOf(rows.front());
+    std::vector<int> wanted = rows.size() == 1 ? m_book.seriesOf(rows.front()) : rows;
+    const bool isCut = wanted.size() > HistoryBook::mostAtHand;
+    if (isCut)
+        wanted.resize(HistoryBook::mostAtHand);
+    if (m_book.prepare(wanted))
+        return {tr("Reading %1.").arg(counted(wanted.size(), tr("run"))), {}, {}};
+    if (wanted.size() == 1)
+        return failuresOf(wanted.front());
+    if (wanted.size() > 2 || rows.size() == 1) {
+        Findings findings = flakyOf(wanted);
+        if (isCut)
+            findings.summary += QLatin1Char(' ')
+                + tr("Of all that are picked these are the newest; no more are compared at once.");
+        return findings;
     }
-    if (rows.size() > 2)
-        return flakyOf(rows);
-    const auto now = m_book.reportAt(rows[0]);
-    const auto before = m_book.reportAt(rows[1]);
-    return now && before ? differencesOf(*before, *now) : Findings{};
+    const auto now = m_book.reportAt(wanted[0]);
+    const auto before = m_book.reportAt(wanted[1]);
+    return now && before ? differencesOf(*before, *now)
+                         : Findings{tr("One of the runs cannot be read."), {}, {}};
+}
+
+QString HistoryPanel::notesOf(const std::vector<int> &rows) const
+{
+    QString notes;
+    for (const int row : rows.size() <= 2 ? rows : std::vector<int>()) {
+        for (const QString &note : HistoryBook::notesOf(*m_book.headAt(row)))
+            notes += QLatin1Char('\n') + note;
+    }
+    return notes;
 }
 
 HistoryPanel::Findings HistoryPanel::failuresOf(int row)
@@ -202,7 +239,7 @@ HistoryPanel::Findings HistoryPanel::failuresOf(int row)
     Findings findings;
     const auto report = m_book.reportAt(row);
     if (!report)
-        return findings;
+        return {tr("The run cannot be read."), {}, {}};
     const Theme theme = Theme::of(palette());
     for (const AgentResults &agent : report->agents()) {
         for (const CaseSummary &summary : agent.cases) {
@@ -298,16 +335,20 @@ void HistoryPanel::chooseBaseline()
 void HistoryPanel::showBaseline()
 {
     const QString file = QDir::toNativeSeparators(m_baseline.file());
-    m_baselineLabel->setText(file.isEmpty() ? tr("no baseline") : tr("baseline: %1").arg(file));
+    m_baselineLabel->setText(file.isEmpty()            ? tr("no baseline")
+                                 : m_baseline.isRead() ? tr("baseline: %1").arg(file)
+                                                       : tr("not read: the baseline %1").arg(file));
     m_baselineLabel->setToolTip(plainToolTip(file));
 }
 
 void HistoryPanel::removePicked()
 {
-    std::vector<int> rows = pickedRows();
-    std::reverse(rows.begin(), rows.end());
-    for (const int row : rows)
-        m_book.remove(row);
+    const std::vector<int> rows = pickedRows();
+    m_book.remove(rows);
+    emit told(tr("Deleted: %1. They come back by \"Undo delete\" until the window closes.")
+                  .arg(counted(rows.size(), tr("run"))));
 }
+
+void HistoryPanel::followRemoved() { m_undo->setVisible(m_book.hasRemoved()); }
 
 } // namespace fg

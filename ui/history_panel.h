@@ -5,6 +5,7 @@
 #include "ui/history_book.h"
 #include "ui/text_table.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -49,6 +50,7 @@ private:
     [[nodiscard]] QWidget *makeFindings();
     [[nodiscard]] QWidget *makeButtons();
     [[nodiscard]] std::vector<int> pickedRows() const; // newest first
+    void followPicks();
     void follow();
     [[nodiscard]] Findings findingsOf(const std::vector<int> &rows);
     [[nodiscard]] Findings failuresOf(int row);
@@ -58,6 +60,9 @@ private:
     void chooseBaseline();
     void showBaseline();
     void removePicked();
+    void followRemoved();
+    // What the run has to say beside its verdicts, behind the summary.
+    [[nodiscard]] QString notesOf(const std::vector<int> &rows) const;
 
     HistoryBook &m_book;
     BaselineKeeper &m_baseline;
@@ -68,6 +73,8 @@ private:
     QPushButton *m_setBaseline = nullptr;
     QPushButton *m_showRun = nullptr;
     QPushButton *m_remove = nullptr;
+    QPushButton *m_undo = nullptr;
+    QTimer m_due; // what the picked runs say is looked for once, however many are picked
     QLabel *m_baselineLabel = nullptr;
     std::vector<Line> m_lines;
 };

@@ -10,6 +10,7 @@
 #include "ui/exporter.h"
 #include "ui/file_desk.h"
 #include "ui/findings_panel.h"
+#include "ui/job_bar.h"
 #include "ui/result_panel.h"
 #include "ui/run_views.h"
 #include "ui/sessions_panel.h"
@@ -24,6 +25,7 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QElapsedTimer>
+#include <QHeaderView>
 #include <QLabel>
 #include <QScreen>
 #include <QSettings>
@@ -43,8 +45,9 @@ namespace {
 constexpr QSize defaultSize(1280, 800);
 // Of the layout; another one does not fit what is remembered.
 constexpr int layoutVersion = 2;
-// How long peers have to answer our close when the window is closed.
+// How long peers have to answer our close when the window is closed, and cases to end.
 constexpr int goodbyeMilliseconds = 1'500;
+constexpr int endMilliseconds = 10'000;
 
 } // namespace
 
@@ -68,6 +71,7 @@ MainWindow::MainWindow(QWidget *parent)
     for (QDockWidget *dock : m_docks)
         toggles += dock->toggleViewAction();
     fillMenus(this, m_actions, toggles);
+    statusBar()->addPermanentWidget(new JobBar(m_workbench.jobs()));
     m_rowCount = new QLabel(this);
     statusBar()->addPermanentWidget(m_rowCount);
 
@@ -135,9 +139,12 @@ void MainWindow::connectAgents()
             m_bar->setTarget(text, agent->options, agent->name);
     });
     connect(m_agentsPanel, &AgentsPanel::agentPicked, this, [this](const Agent &agent) {
-        if (!agent.isClient())
+        if (agent.isServer())
             m_bar->setTarget(agent.text, agent.options, agent.name);
     });
+    connect(m_agentsPanel, &AgentsPanel::told, this, &MainWindow::tell);
+    connect(&m_workbench.bench(), &CaseBench::specTaken, this,
+            [this](const Agent &first) { m_bar->setTarget(first.text, first.options, first.name); });
 }
 
 void MainWindow::startConnecting()
@@ -223,6 +230,8 @@ void MainWindow::connectWorkbench()
         m_casesPanel->showProgress();
         showTitle();
     });
+    connect(&m_workbench.bench().runs(), &RunControl::told, this,
+            [this](const QString &agent, const QString &note) { tell(agent + QStringLiteral(": ") + note); });
 }
 
 void MainWindow::connectRunViews()
@@ -395,33 +404,39 @@ void MainWindow::save()
     settings.setValue(settings_keys::detailSplit, m_detail->splitter()->saveState());
 }
 
-// Open connections are closed with a close frame; the window goes when the peers have answered or had their
-// time.
+// Open connections are closed with a close frame, and what runs is ended and recorded; the window goes when
+// the peers have answered or had their time. Whoever closes it once more does not wait.
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_isLeaving) {
-        event->accept();
-        return;
+    if (!m_leaving.isValid()) {
+        save();
+        m_leaving.start();
+        m_workbench.closeAll();
+        if (waitsForEnds()) {
+            event->ignore();
+            waitForGoodbye();
+            return;
+        }
     }
-    save();
-    m_isLeaving = true;
-    if (!m_workbench.closeAll()) {
-        event->accept();
-        return;
-    }
-    event->ignore();
-    setEnabled(false);
-    statusBar()->showMessage(tr("Closing the open connections."));
-    waitForGoodbye();
+    m_workbench.bench().conclude();
+    event->accept();
+}
+
+bool MainWindow::waitsForEnds() const
+{
+    const qint64 waited = m_leaving.elapsed();
+    return (m_workbench.hasOpenSessions() && waited < goodbyeMilliseconds)
+        || (m_workbench.hasCasesGoing() && waited < endMilliseconds);
 }
 
 void MainWindow::waitForGoodbye()
 {
+    setEnabled(false);
+    statusBar()->showMessage(m_workbench.hasCasesGoing() ? tr("Ending what runs.")
+                                                         : tr("Closing the open connections."));
     auto *timer = new QTimer(this);
-    QElapsedTimer waited;
-    waited.start();
-    connect(timer, &QTimer::timeout, this, [this, timer, waited] {
-        if (m_workbench.hasOpenSessions() && waited.elapsed() < goodbyeMilliseconds)
+    connect(timer, &QTimer::timeout, this, [this, timer] {
+        if (waitsForEnds())
             return;
         timer->stop();
         close();

@@ -7,6 +7,7 @@
 #include "ui/workbench.h"
 
 #include <QByteArray>
+#include <QElapsedTimer>
 #include <QMainWindow>
 
 class QDockWidget;
@@ -75,6 +76,7 @@ private:
     void startConnecting();
     void showTitle();
     void waitForGoodbye();
+    [[nodiscard]] bool waitsForEnds() const;
 
     Workbench m_workbench;
     WindowActions m_actions;
@@ -106,7 +108,7 @@ private:
     QDockWidget *m_resultDock = nullptr;
     std::size_t m_shownFindings = 0;
     bool m_wasOpen = false; // the shown session, when last looked at
-    bool m_isLeaving = false;
+    QElapsedTimer m_leaving; // since the window was to close; not valid: it is not
 };
 
 } // namespace fg

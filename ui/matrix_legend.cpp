@@ -19,8 +19,7 @@ std::array<MarkedWord, 4> itemsOf(const Theme &theme)
 {
     return {MarkedWord{Mark::Cross, theme.bad, MatrixLegend::tr("failed")},
             MarkedWord{Mark::Triangle, theme.warning, MatrixLegend::tr("non-strict")},
-            MarkedWord{Mark::Tick, theme.good, MatrixLegend::tr("passed")},
-            MarkedWord{Mark::Dot, theme.line, MatrixLegend::tr("not run")}};
+            MarkedWord{Mark::Tick, theme.good, MatrixLegend::tr("passed")}, notRunLook(theme)};
 }
 
 } // namespace

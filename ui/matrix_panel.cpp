@@ -16,6 +16,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace fg {
 
 namespace {
@@ -28,6 +30,45 @@ Trouble writeTrouble(const QString &file, const std::string &why)
             why.empty() ? MatrixPanel::tr("%1 cannot be written.").arg(file).toStdString() : why,
             MatrixPanel::tr("Choose another folder, or make room and check that it may be written to.")
                 .toStdString()};
+}
+
+// Who is in the matrix, and when what is shown of them ran.
+IndexHeading headingFor(CaseBench &bench)
+{
+    using Time = std::chrono::system_clock::time_point;
+    Time first = Time::max();
+    Time last = Time::min();
+    for (const AgentResults &agent : bench.results().report().agents()) {
+        for (const CaseSummary &summary : agent.cases) {
+            if (summary.started == Time()) // a report does not tell
+                continue;
+            first = std::min(first, summary.started);
+            last = std::max(last, summary.started);
+        }
+    }
+    bool hasServers = false;
+    bool hasClients = false;
+    bool hasReported = false;
+    for (const QString &name : bench.results().agents()) {
+        const Agent *const agent = bench.agents().at(bench.agents().rowOf(name));
+        hasServers = hasServers || (agent && agent->isServer());
+        hasClients = hasClients || (agent && agent->isClient());
+        hasReported = hasReported || (agent && agent->isReported);
+    }
+    QStringList who;
+    if (hasServers)
+        who += MatrixPanel::tr("servers under test");
+    if (hasClients)
+        who += MatrixPanel::tr("clients under test");
+    if (hasReported)
+        who += MatrixPanel::tr("results of reports and earlier runs");
+    QString subject = who.isEmpty() ? MatrixPanel::tr("nothing has run") : who.join(QStringLiteral(", "));
+    subject.front() = subject.front().toUpper();
+    std::string when = MatrixPanel::tr("when they ran is not known").toStdString();
+    if (first <= last)
+        when = dayAndTime(first) == dayAndTime(last) ? dayAndTime(first)
+                                                     : dayAndTime(first) + " to " + dayAndTime(last);
+    return {subject.toStdString(), when};
 }
 
 } // namespace
@@ -110,19 +151,25 @@ void MatrixPanel::write(const QString &file)
 {
     bool isWritten = false;
     std::string why;
+    QString note;
+    const IndexHeading heading = headingFor(m_bench);
     if (QFileInfo(file).suffix().compare(QLatin1String("png"), Qt::CaseInsensitive) == 0) {
         QSaveFile out(file);
-        isWritten =
-            out.open(QIODevice::WriteOnly) && m_view->picture(pictureScale).save(&out, "PNG") && out.commit();
+        const MatrixView::Picture picture =
+            m_view->picture(pictureScale, toQString(heading.subject + ", " + heading.when));
+        isWritten = out.open(QIODevice::WriteOnly) && picture.image.save(&out, "PNG") && out.commit();
+        if (picture.leftOut > 0)
+            note = tr(" %1 had no room in it; a web page takes all.")
+                       .arg(counted(static_cast<std::uint64_t>(picture.leftOut), tr("agent")));
     } else {
         WholeFile out(file.toStdString());
-        writeIndexPage(out.stream(), m_bench.results().report(), {});
+        writeIndexPage(out.stream(), m_bench.results().report(), {}, heading);
         const std::optional<FileError> error = out.commit();
         isWritten = !error;
         why = error ? error->sentence() : std::string();
     }
     if (isWritten)
-        emit told(tr("Written: %1").arg(file));
+        emit told(tr("Written: %1.").arg(file) + note);
     else
         emit failed(writeTrouble(file, why));
 }

@@ -40,6 +40,8 @@ void paintSmallTile(QPainter &painter, const MarkedWord &look, int size, const Q
 
 } // namespace
 
+MarkedWord notRunLook(const Theme &theme) { return {Mark::Dot, theme.muted, QStringLiteral("not run")}; }
+
 void paintMatrixTile(QPainter &painter, const MarkedWord &look, int size, const QColor &base)
 {
     if (size < cellForMark) {

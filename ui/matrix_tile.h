@@ -11,6 +11,8 @@ namespace fg {
 // Cells from this size on have room for a text below their mark.
 inline constexpr int matrixCellForText = 26;
 
+[[nodiscard]] MarkedWord notRunLook(const Theme &theme);
+
 // With its corner at the painter's origin, on a ground of `base`.
 void paintMatrixTile(QPainter &painter, const MarkedWord &look, int size, const QColor &base);
 

@@ -25,7 +25,7 @@ MarkedWord lookOf(const ResultBook::Cell &cell, const Theme &theme)
     if (cell.isRunning)
         return {Mark::HalfDisc, theme.warning, MatrixView::tr("running")};
     if (!cell.outcome)
-        return {Mark::Dot, theme.line, MatrixView::tr("not run")};
+        return notRunLook(theme);
     return markOf(*cell.outcome, theme);
 }
 
@@ -194,16 +194,33 @@ void MatrixView::paintEvent(QPaintEvent *event)
     paintBands(painter, event->rect().translated(0, scrolled));
 }
 
-QImage MatrixView::picture(int scale) const
+MatrixView::Picture MatrixView::picture(int scale, const QString &caption) const
 {
-    const QSize size(viewport()->width(), std::max(m_layout.height(), 1));
+    const int line = fontMetrics().lineSpacing() + 4;
+    const auto bottomOf = [this](int bands) {
+        return bands == 0 ? 0 : m_layout.band(bands - 1).bottom() + 1;
+    };
+    int bands = m_layout.bands();
+    while (bands > 1 && (bottomOf(bands) + 2 * line) * scale > highestPicture)
+        --bands;
+    const int leftOut = m_layout.bands() - bands;
+    const QSize size(viewport()->width(), bottomOf(bands) + 2 * line);
     QImage image(size * scale, QImage::Format_RGB32);
     image.setDevicePixelRatio(scale);
     image.fill(palette().color(QPalette::Base));
     QPainter painter(&image);
     painter.setFont(font());
-    paintBands(painter, QRect(QPoint(), size));
-    return image;
+    paintLabels(painter);
+    for (int band = 0; band < bands; ++band)
+        paintBand(painter, band, QRect(QPoint(), size));
+    painter.setPen(Theme::of(palette()).muted);
+    QRect place = QRect(0, bottomOf(bands), size.width(), line).adjusted(line / 2, 0, -line / 2, 0);
+    painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, caption);
+    if (leftOut > 0)
+        painter.drawText(
+            place.translated(0, line), Qt::AlignLeft | Qt::AlignVCenter,
+            tr("%1 more of %2 agents have no room in this picture.").arg(leftOut).arg(m_layout.bands()));
+    return {image, leftOut};
 }
 
 // --- mouse and keyboard ---

@@ -26,8 +26,15 @@ public:
     void setScope(const QString &category);
     [[nodiscard]] const QString &scope() const { return m_scope; }
     [[nodiscard]] const MatrixLayout &layoutOfCells() const { return m_layout; }
-    // Of the whole matrix, `scale` pixels for one of the screen.
-    [[nodiscard]] QImage picture(int scale) const;
+    // Of the whole matrix with a line of text below, `scale` pixels for one of the screen. Agents that would
+    // make it higher than highestPicture are left out, which a further line says.
+    struct Picture
+    {
+        QImage image;
+        int leftOut = 0; // agents
+    };
+    static constexpr int highestPicture = 16'000; // pixels
+    [[nodiscard]] Picture picture(int scale, const QString &caption) const;
 
 signals:
     void caseOpened(const QString &agent, const fg::CaseSpec &spec);

@@ -6,16 +6,13 @@ namespace fg {
 
 namespace {
 
-// Notes are cut where a person would not read on.
-constexpr std::size_t longestNote = 2'000;
-
 std::shared_ptr<const Session> notesOf(const ImportedCase &said)
 {
     auto log = std::make_shared<Session>(Role::Client);
     for (const std::string &line : said.wireLog) {
         LogRow note;
         note.kind = RowKind::Note;
-        log->append(note, RowExtra(line.substr(0, longestNote)));
+        log->append(note, RowExtra(line));
     }
     return log;
 }
@@ -24,9 +21,10 @@ std::shared_ptr<const Session> notesOf(const ImportedCase &said)
 
 std::variant<EntryPtr, std::string> readReportedEntry(const QString &agent, const CaseSpec &spec,
                                                       const CaseVerdict &verdict,
-                                                      const std::filesystem::path &file)
+                                                      const std::filesystem::path &file,
+                                                      const ReadingWatch &watch)
 {
-    auto read = readReportCase(file);
+    auto read = readReportCase(file, watch);
     if (auto *const why = std::get_if<std::string>(&read))
         return std::move(*why);
     auto entry = std::make_shared<SessionEntry>();

@@ -11,9 +11,8 @@ namespace fg {
 
 // Of the case's file in the report's folder. A text in place of the entry says why it cannot be read;
 // escaped.
-[[nodiscard]] std::variant<EntryPtr, std::string> readReportedEntry(const QString &agent,
-                                                                    const CaseSpec &spec,
-                                                                    const CaseVerdict &verdict,
-                                                                    const std::filesystem::path &file);
+[[nodiscard]] std::variant<EntryPtr, std::string>
+readReportedEntry(const QString &agent, const CaseSpec &spec, const CaseVerdict &verdict,
+                  const std::filesystem::path &file, const ReadingWatch &watch = {});
 
 } // namespace fg

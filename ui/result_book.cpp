@@ -139,6 +139,7 @@ void ResultBook::take(const RunReport &report, const CaseFiles &files)
         AgentResults &known = m_report.agent(taken.agent);
         known.product = taken.product;
         known.url = taken.url;
+        known.notes = taken.notes;
         for (const CaseSummary &summary : taken.cases) {
             known.add(summary);
             Cell &cell = resultsOf(agent).cells[placeOf(*summary.spec)];
@@ -146,6 +147,18 @@ void ResultBook::take(const RunReport &report, const CaseFiles &files)
             cell.reportFile = fileIn(files, taken.agent, summary.spec->id);
             put(agent, *summary.spec, CaseOutcome::of(summary));
         }
+    }
+}
+
+void ResultBook::takeNotes(const RunReport &report)
+{
+    for (const AgentResults &ran : report.agents()) {
+        if (!has(toQString(ran.agent)))
+            continue;
+        AgentResults &known = m_report.agent(ran.agent);
+        known.url = ran.url;
+        known.unreachable = ran.unreachable;
+        known.notes = ran.notes;
     }
 }
 

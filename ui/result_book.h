@@ -52,6 +52,8 @@ public:
     // Results without sessions, of an earlier run or of a report: they take the place of what is there.
     // `files`: where a report has each case's own file.
     void take(const RunReport &report, const CaseFiles &files);
+    // What a run says of its agents beside their cases.
+    void takeNotes(const RunReport &report);
     // The entry of a case that has one no longer or not yet, and an outcome.
     void keep(const CaseSpec &spec, EntryPtr entry);
     void clearRunning();

@@ -1,20 +1,12 @@
 #include "ui/run_control.h"
 
+#include "ui/news_turn.h"
 #include "ui/text.h"
 
-#include <QElapsedTimer>
-
+#include <utility>
 #include <variant>
 
 namespace fg {
-
-namespace {
-
-// A turn of the window lasts no longer for it, even where a fast peer answers thousands of cases a second.
-constexpr qint64 turnMilliseconds = 4;
-constexpr std::size_t eventsAtOnce = 8;
-
-} // namespace
 
 int RunPlan::cases() const
 {
@@ -63,28 +55,26 @@ void RunControl::stop()
     m_suite.stop();
 }
 
+void RunControl::conclude()
+{
+    if (!m_isRunning)
+        return;
+    m_wasStopped = true;
+    for (const SuiteEvent &event : m_suite.takeNews().events)
+        take(event);
+    endRound();
+}
+
 bool RunControl::poll()
 {
     if (!m_isRunning)
         return false;
-    QElapsedTimer taking;
-    taking.start();
-    bool any = false;
-    while (taking.elapsed() < turnMilliseconds) {
-        const SuiteNews news = m_suite.takeNews(eventsAtOnce);
-        for (const SuiteEvent &event : news.events)
-            take(event);
-        any = any || !news.events.empty();
-        if (!news.isRunning) {
-            endRound();
-            return false;
-        }
-        if (news.events.size() < eventsAtOnce)
-            break;
-    }
-    if (any)
+    const NewsTurn turn = takeTurn(m_suite, [this](const SuiteEvent &event) { take(event); });
+    if (turn.isOver)
+        endRound();
+    else if (turn.any)
         emit progressed();
-    return taking.elapsed() >= turnMilliseconds;
+    return turn.hasMore;
 }
 
 QString RunControl::agentName(std::size_t agent) const
@@ -94,20 +84,27 @@ QString RunControl::agentName(std::size_t agent) const
 
 void RunControl::take(const SuiteEvent &event)
 {
-    if (const auto *const begun = std::get_if<SuiteStarted>(&event)) {
-        emit caseStarted(agentName(begun->agent), *begun);
-    } else if (const auto *const over = std::get_if<SuiteFinished>(&event)) {
-        const CaseResult &result = over->result;
-        m_report.add(result);
-        m_done += result.wasStopped ? 0 : 1;
-        m_failed += !result.wasStopped && result.verdict.hasFailed() ? 1 : 0;
-        emit caseFinished(agentName(over->agent), result);
-    } else {
-        const auto &unreached = std::get<SuiteLost>(event);
-        const SuiteAgent &agent = m_plan.agents[unreached.agent];
-        m_report.agent(agent.target.agent).unreachable = troubleOf(unreached.error, agent.target.url);
-        emit lost(agentName(unreached.agent), unreached);
-    }
+    std::visit(
+        Overloaded{[this](const SuiteStarted &begun) { emit caseStarted(agentName(begun.agent), begun); },
+                   [this](const SuiteFinished &over) {
+                       const CaseResult &result = over.result;
+                       m_report.add(result);
+                       m_done += result.wasStopped ? 0 : 1;
+                       m_failed += !result.wasStopped && result.verdict.hasFailed() ? 1 : 0;
+                       emit caseFinished(agentName(over.agent), result);
+                   },
+                   [this](const SuiteLost &unreached) {
+                       const SuiteAgent &agent = m_plan.agents[unreached.agent];
+                       const Trouble trouble = troubleOf(unreached.error, agent.target.url);
+                       m_report.agent(agent.target.agent).unreachable = trouble;
+                       emit told(agentName(unreached.agent), toQString(trouble.what));
+                   },
+                   [this](const SuiteOneAtATime &found) {
+                       const std::string note = oneAtATimeSentence(found.again);
+                       m_report.agent(m_plan.agents[found.agent].target.agent).notes.push_back(note);
+                       emit told(agentName(found.agent), toQString(note));
+                   }},
+        event);
 }
 
 void RunControl::endRound()

@@ -35,6 +35,8 @@ public:
     // One run at a time: nothing while one is under way, since stopping it is a decision of its own.
     void run(RunPlan plan, unsigned jobs);
     void stop();
+    // Ends it at once with what has been told so far. For when nothing will ask any more.
+    void conclude();
     // Takes what has happened, for at most a few milliseconds. True: there is more already.
     bool poll();
 
@@ -51,7 +53,8 @@ signals:
     void started(); // a run, or one more time of it
     void caseStarted(const QString &agent, const fg::SuiteStarted &started);
     void caseFinished(const QString &agent, const fg::CaseResult &result);
-    void lost(const QString &agent, const fg::SuiteLost &lost);
+    // An agent could not be reached, or does not take the cases side by side.
+    void told(const QString &agent, const QString &note);
     // What came of it, also where it was stopped; isRunning() says whether it runs once more.
     void ended(const fg::RunReport &report);
     void progressed();

@@ -34,15 +34,19 @@ RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
     connect(m_matrixPanel, &MatrixPanel::told, this, &RunViews::told);
     connect(m_matrixPanel, &MatrixPanel::failed, this, &RunViews::failed);
     connect(m_historyPanel, &HistoryPanel::caseOpened, this, &RunViews::openCase);
-    connect(m_historyPanel, &HistoryPanel::reportWanted, this,
-            [this](const RunReport &report) { showReport(report); });
+    connect(m_historyPanel, &HistoryPanel::reportWanted, this, &RunViews::showRun);
     connect(m_historyPanel, &HistoryPanel::told, this, &RunViews::told);
     connect(&m_history, &HistoryBook::failed, this, &RunViews::failed);
     connect(&m_baseline, &BaselineKeeper::failed, this, &RunViews::failed);
     connect(&m_baseline, &BaselineKeeper::changed, this,
             [this] { m_workbench.bench().setBaseline(m_baseline.baseline()); });
     connect(&workbench.bench().runs(), &RunControl::ended, this, &RunViews::keepRun);
+    connect(&workbench.bench().steps(), &StepRun::ended, this, &RunViews::keepStepped);
     connect(&workbench.bench().serving(), &ServeControl::clientEnded, this, &RunViews::keepClient);
+    connect(&workbench.bench(), &CaseBench::entryOpened, this, [this](const EntryPtr &entry) {
+        m_workbench.show(entry);
+        emit caseOpened();
+    });
 }
 
 void RunViews::showMatrix() { m_tabs->setCurrentWidget(m_matrixPanel); }
@@ -70,6 +74,14 @@ void RunViews::keepRun(const RunReport &report)
     showHistory();
 }
 
+void RunViews::keepStepped(const CaseResult &result)
+{
+    RunReport report(TestedSide::Servers, result.started);
+    report.add(result);
+    report.agent(result.agent).url = m_workbench.bench().steps().target().url.text();
+    m_history.add({.started = result.started, .series = {}, .wasStepped = true, .agents = {}}, report);
+}
+
 void RunViews::keepClient(const RunReport &report)
 {
     m_history.add({.started = report.started(), .side = report.side(), .series = {}, .agents = {}}, report);
@@ -90,10 +102,18 @@ void RunViews::openCase(const QString &agent, const CaseSpec &spec)
     emit caseOpened();
 }
 
-void RunViews::showReport(const RunReport &report, const CaseFiles &files)
+std::size_t RunViews::showReport(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin)
 {
-    m_workbench.bench().takeReport(report, files);
+    const std::size_t leftOut = m_workbench.bench().takeReport(report, files, origin);
     showMatrix();
+    return leftOut;
+}
+
+void RunViews::showRun(const RunReport &report)
+{
+    const QString when = toQString(dayAndTime(report.started()));
+    if (showReport(report, {}, {toQString(isoTime(report.started())), when}) > 0)
+        emit told(tr("No more agents can be shown: remove some in the Agents panel."));
 }
 
 void RunViews::openBaseline(const QString &file)

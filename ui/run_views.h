@@ -4,6 +4,7 @@
 
 #include "protocol/report/report_import.h"
 #include "ui/baseline_keeper.h"
+#include "ui/case_bench.h"
 #include "ui/history_book.h"
 
 #include <QObject>
@@ -28,8 +29,9 @@ public:
 
     void showMatrix();
     void showHistory();
-    // Verdicts of elsewhere take their place in tree and matrix.
-    void showReport(const RunReport &report, const CaseFiles &files = {});
+    // Verdicts of elsewhere get places of their own in tree and matrix. Returns how many agents there was no
+    // room for.
+    std::size_t showReport(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin);
     void openBaseline(const QString &file);
     void openCase(const QString &agent, const CaseSpec &spec);
 
@@ -44,7 +46,9 @@ signals:
 
 private:
     void keepRun(const RunReport &report);
+    void keepStepped(const CaseResult &result);
     void keepClient(const RunReport &report);
+    void showRun(const RunReport &report);
 
     Workbench &m_workbench;
     QTabWidget *m_tabs;

@@ -1,21 +1,12 @@
 #include "ui/serve_control.h"
 
 #include "protocol/report/escape.h"
+#include "ui/news_turn.h"
 #include "ui/text.h"
-
-#include <QElapsedTimer>
 
 namespace fg {
 
 namespace {
-
-constexpr qint64 turnMilliseconds = 4;
-constexpr std::size_t eventsAtOnce = 8;
-
-template <typename... Handlers> struct Overloaded : Handlers...
-{
-    using Handlers::operator()...;
-};
 
 Trouble troubleOfServing(const ServeFailed &failed)
 {
@@ -40,37 +31,50 @@ ServeControl::ServeControl(NetworkThread &network, QObject *parent)
 
 void ServeControl::start(ServeSettings settings)
 {
-    stop();
-    m_isOn = true;
+    if (m_state != State::Off)
+        return;
+    m_state = State::On;
     m_controller.start(std::move(settings));
     emit changed();
 }
 
 void ServeControl::stop()
 {
-    if (!m_isOn)
+    if (m_state != State::On)
+        return;
+    m_state = State::Stopping;
+    m_controller.stop();
+    emit changed();
+}
+
+void ServeControl::conclude()
+{
+    if (m_state == State::Off)
         return;
     m_controller.stop();
-    m_isOn = false;
-    m_url.clear();
-    m_pageUrl.clear();
-    while (!m_reports.empty())
-        endClient(m_reports.begin()->first);
-    emit changed();
+    for (const ServeEvent &event : m_controller.takeNews().events)
+        take(event);
+    ended();
 }
 
 bool ServeControl::poll()
 {
-    QElapsedTimer taking;
-    taking.start();
-    while (m_isOn && taking.elapsed() < turnMilliseconds) {
-        const std::vector<ServeEvent> news = m_controller.takeNews(eventsAtOnce);
-        for (const ServeEvent &event : news)
-            take(event);
-        if (news.size() < eventsAtOnce)
-            return false;
-    }
-    return m_isOn;
+    if (m_state == State::Off)
+        return false;
+    const NewsTurn turn = takeTurn(m_controller, [this](const ServeEvent &event) { take(event); });
+    if (turn.isOver)
+        ended();
+    return turn.hasMore;
+}
+
+void ServeControl::ended()
+{
+    m_state = State::Off;
+    while (!m_reports.empty())
+        endClient(m_reports.begin()->first);
+    m_url.clear();
+    m_pageUrl.clear();
+    emit changed();
 }
 
 void ServeControl::take(const ServeEvent &event)

@@ -20,12 +20,17 @@ public:
     // The thread must outlive it.
     explicit ServeControl(NetworkThread &network, QObject *parent = nullptr);
 
+    // Nothing while one is on, or on its way to its end.
     void start(ServeSettings settings);
+    // It ends when what has happened so far is told.
     void stop();
+    // Ends it at once with what has been told so far. For when nothing will ask any more.
+    void conclude();
     // Takes what has happened, for at most a few milliseconds. True: there is more already.
     bool poll();
 
-    [[nodiscard]] bool isOn() const { return m_isOn; }
+    [[nodiscard]] bool isOn() const { return m_state == State::On; }
+    [[nodiscard]] bool isStopping() const { return m_state == State::Stopping; }
     // Empty until it listens.
     [[nodiscard]] const QString &url() const { return m_url; }
     [[nodiscard]] const QString &pageUrl() const { return m_pageUrl; }
@@ -42,13 +47,16 @@ signals:
     void failed(const fg::Trouble &trouble);
 
 private:
+    enum class State { Off, On, Stopping };
+
     void take(const ServeEvent &event);
+    void ended();
     void endClient(const std::string &agent);
 
     ServeController m_controller;
     QString m_url;
     QString m_pageUrl;
-    bool m_isOn = false;
+    State m_state = State::Off;
     // By agent, what it ran since it last said that it was done.
     std::map<std::string, RunReport> m_reports;
 };

@@ -68,6 +68,8 @@ ServeDialog::ServeDialog(CaseBench &bench, QWidget *parent)
     connect(m_toggle, &QPushButton::clicked, this, &ServeDialog::toggle);
     m_state = new QLabel(this);
     m_state->setObjectName(QStringLiteral("serveState"));
+    m_state->setTextFormat(Qt::PlainText);
+    m_state->setWordWrap(true);
     auto *row = new QHBoxLayout;
     row->addWidget(m_toggle);
     row->addWidget(m_state, 1);
@@ -204,13 +206,17 @@ void ServeDialog::toggle()
 void ServeDialog::follow()
 {
     const ServeControl &serving = m_bench.serving();
+    const bool isOff = !serving.isOn() && !serving.isStopping();
     m_toggle->setText(serving.isOn() ? tr("&Stop") : tr("&Start"));
+    m_toggle->setEnabled(!serving.isStopping());
     for (QWidget *widget : {static_cast<QWidget *>(m_address), static_cast<QWidget *>(m_port),
                             static_cast<QWidget *>(m_pagePort), static_cast<QWidget *>(m_cases)})
-        widget->setEnabled(!serving.isOn());
+        widget->setEnabled(isOff);
     m_url->setText(serving.url());
     m_pageUrl->setText(serving.pageUrl());
-    if (!serving.isOn())
+    if (serving.isStopping())
+        m_state->setText(tr("stopping"));
+    else if (isOff)
         m_state->setText(tr("not started"));
     else if (serving.url().isEmpty())
         m_state->setText(tr("starting"));
@@ -236,10 +242,10 @@ void ServeDialog::showInstructions()
 
 // --- spec files ---
 
-void ServeDialog::takeSpec(const ServerSpec &spec, const std::string &text)
+bool ServeDialog::takeSpec(const ServerSpec &spec, const std::string &text)
 {
-    if (m_bench.serving().isOn())
-        return;
+    if (m_bench.serving().isOn() || m_bench.serving().isStopping())
+        return false;
     m_address->setText(toQString(spec.url.host));
     m_port->setValue(spec.url.port);
     if (spec.pagePort)
@@ -250,6 +256,7 @@ void ServeDialog::takeSpec(const ServerSpec &spec, const std::string &text)
         m_cases->addItem(tr("as the spec file has them"));
     m_cases->setCurrentIndex(SpecCases);
     follow();
+    return true;
 }
 
 ServerSpec ServeDialog::spec() const

@@ -26,8 +26,8 @@ public:
     explicit ServeDialog(CaseBench &bench, QWidget *parent);
 
     // What a spec file says; its cases are taken for as long as "as the spec file has them" is chosen.
-    // `text`: the file, so that saving it again keeps what it says.
-    void takeSpec(const ServerSpec &spec, const std::string &text);
+    // `text`: the file, so that saving it again keeps what it says. False: not while clients are tested.
+    [[nodiscard]] bool takeSpec(const ServerSpec &spec, const std::string &text);
 
 private:
     [[nodiscard]] QWidget *makeSettings();

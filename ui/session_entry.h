@@ -31,6 +31,8 @@ struct SessionEntry
     std::chrono::system_clock::time_point started;
     std::unique_ptr<InteractiveSession> live; // null for a case
     const CaseSpec *spec = nullptr; // null for a live session
+    // How the server of a case was reached; null: it ran with a client, or elsewhere.
+    std::shared_ptr<const Target> target;
     std::optional<CaseResult> result; // of a case that has ended here
     std::optional<ReportedCase> reported;
     // As last looked at. The window goes by this: asking the log may mean to wait for the network thread.

@@ -27,7 +27,7 @@ std::optional<Trouble> troubleOf(const SessionEntry &entry)
 Workbench::Workbench(QObject *parent)
     : QObject(parent)
     , m_resolver(m_network)
-    , m_bench(m_network, m_resolver)
+    , m_bench(m_network, m_resolver, m_jobs)
 {
     connect(&m_bench, &CaseBench::caseStarted, this, &Workbench::caseStarted);
     connect(&m_bench, &CaseBench::caseEnded, this, [this](const EntryPtr &entry) { m_book.changed(*entry); });
@@ -88,17 +88,13 @@ InteractiveSession *Workbench::sendable() const
     return m_shown && m_shown->isOpen() ? m_shown->live.get() : nullptr;
 }
 
-bool Workbench::closeAll()
+void Workbench::closeAll()
 {
-    m_bench.stop();
-    bool any = false;
+    m_bench.stopAll();
     for (const EntryPtr &entry : m_book.entries()) {
-        if (entry->live && entry->log->summary().state == SessionState::Open) {
+        if (entry->live && entry->log->summary().state == SessionState::Open)
             entry->live->startClose(close_code::goingAway, {});
-            any = true;
-        }
     }
-    return any;
 }
 
 bool Workbench::hasOpenSessions() const

@@ -5,6 +5,7 @@
 
 #include "protocol/report/wording.h"
 #include "protocol/transport/network_thread.h"
+#include "ui/background_jobs.h"
 #include "ui/case_bench.h"
 #include "ui/session_book.h"
 #include "ui/target_resolver.h"
@@ -27,6 +28,7 @@ public:
 
     [[nodiscard]] SessionBook &book() { return m_book; }
     [[nodiscard]] CaseBench &bench() { return m_bench; }
+    [[nodiscard]] BackgroundJobs &jobs() { return m_jobs; }
 
     // Starts a live session and shows it.
     void connectTo(const ConnectRequest &request);
@@ -39,9 +41,12 @@ public:
     // The shown session, where it is live and can take what is sent.
     [[nodiscard]] InteractiveSession *sendable() const;
 
-    // Says goodbye on every open connection (RFC 6455 7.4.1, going away). False: there was none.
-    bool closeAll();
+    // Ends what cases and server mode do, and says goodbye on every open connection (RFC 6455 7.4.1, going
+    // away).
+    void closeAll();
     [[nodiscard]] bool hasOpenSessions() const;
+    // What ran has not come to its end yet: what it came to is still to be told.
+    [[nodiscard]] bool hasCasesGoing() const { return m_bench.hasAnythingGoing(); }
 
 signals:
     // Another session is shown.
@@ -62,6 +67,7 @@ private:
 
     NetworkThread m_network;
     TargetResolver m_resolver;
+    BackgroundJobs m_jobs;
     CaseBench m_bench;
     SessionBook m_book;
     EntryPtr m_shown;

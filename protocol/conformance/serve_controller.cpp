@@ -3,28 +3,19 @@
 #include "protocol/session/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
 
-#include <algorithm>
-#include <mutex>
 #include <utility>
 
 namespace fg {
 
-// Shared by both threads: the news under the mutex, the rest only in the network thread.
+// The news are shared by both threads, the rest is of the network thread.
 struct ServeController::Worker
 {
-    std::mutex mutex;
-    std::deque<ServeEvent> events;
+    NewsBox<ServeEvent> news;
 
     QtTimeSource time;
     SystemEntropy entropy;
     std::unique_ptr<CaseServer> server;
     std::unique_ptr<PageServer> page;
-
-    void tell(ServeEvent event)
-    {
-        const std::lock_guard lock(mutex);
-        events.push_back(std::move(event));
-    }
 
     CaseServerCallbacks callbacks()
     {
@@ -32,11 +23,11 @@ struct ServeController::Worker
                 .started =
                     [this](const std::string &agent, const CaseSpec &spec,
                            std::shared_ptr<const Session> session) {
-                        tell(ServeStarted{agent, &spec, std::move(session)});
+                        news.tell(ServeStarted{agent, &spec, std::move(session)});
                     },
-                .finished = [this](CaseResult result) { tell(ServeFinished{std::move(result)}); },
-                .reportsWanted = [this](const std::string &agent) { tell(ServeReported{agent}); },
-                .stopWanted = [this] { tell(ServeStopWanted{}); }};
+                .finished = [this](CaseResult result) { news.tell(ServeFinished{std::move(result)}); },
+                .reportsWanted = [this](const std::string &agent) { news.tell(ServeReported{agent}); },
+                .stopWanted = [this] { news.tell(ServeStopWanted{}); }};
     }
 
     void start(const ServeSettings &settings)
@@ -46,11 +37,18 @@ struct ServeController::Worker
             entropy, callbacks());
         if (const auto error = server->start()) {
             server.reset();
-            tell(ServeFailed{ServeFailed::Part::Clients, *error});
+            news.tell(ServeFailed{ServeFailed::Part::Clients, *error});
             return;
         }
         const std::string pageUrl = settings.pagePort == 0 ? std::string() : startPage(settings);
-        tell(ServeListening{server->url(), pageUrl});
+        news.tell(ServeListening{server->url(), pageUrl});
+    }
+
+    void end()
+    {
+        page.reset();
+        server.reset();
+        news.end();
     }
 
     // Without its page the server is still of use.
@@ -64,7 +62,7 @@ struct ServeController::Worker
             time, entropy);
         if (const auto error = page->start()) {
             page.reset();
-            tell(ServeFailed{ServeFailed::Part::Page, *error});
+            news.tell(ServeFailed{ServeFailed::Part::Page, *error});
             return {};
         }
         // The page is found where the server is, at its own port, and never in TLS.
@@ -79,36 +77,31 @@ ServeController::ServeController(NetworkThread &network)
 {
 }
 
-ServeController::~ServeController() { stop(); }
+ServeController::~ServeController() { abandon(); }
 
 void ServeController::start(ServeSettings settings)
 {
-    stop();
+    abandon();
     m_worker = std::make_shared<Worker>();
     m_network.post([worker = m_worker, settings = std::move(settings)] { worker->start(settings); });
 }
 
-// The servers end in their own thread; the last one to let go of the worker finds it without them.
 void ServeController::stop()
 {
-    if (const std::shared_ptr<Worker> worker = std::exchange(m_worker, nullptr))
-        m_network.post([worker] {
-            worker->page.reset();
-            worker->server.reset();
-        });
+    if (m_worker)
+        m_network.post([worker = m_worker] { worker->end(); });
 }
 
-std::vector<ServeEvent> ServeController::takeNews(std::size_t limit)
+ServeNews ServeController::takeNews(std::size_t limit)
 {
-    std::vector<ServeEvent> news;
-    if (!m_worker)
-        return news;
-    const std::lock_guard lock(m_worker->mutex);
-    std::deque<ServeEvent> &events = m_worker->events;
-    const auto end = events.begin() + static_cast<std::ptrdiff_t>(std::min(limit, events.size()));
-    std::move(events.begin(), end, std::back_inserter(news));
-    events.erase(events.begin(), end);
-    return news;
+    return m_worker ? m_worker->news.take(limit) : ServeNews{};
+}
+
+// The servers end in their own thread; the last one to let go of the worker finds it without them.
+void ServeController::abandon()
+{
+    stop();
+    m_worker.reset();
 }
 
 } // namespace fg

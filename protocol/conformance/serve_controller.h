@@ -3,10 +3,10 @@
 #pragma once
 
 #include "protocol/conformance/case_server.h"
+#include "protocol/conformance/news_box.h"
 #include "protocol/conformance/page_server.h"
 #include "protocol/transport/network_thread.h"
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,6 +56,7 @@ struct ServeStopWanted
 };
 using ServeEvent =
     std::variant<ServeListening, ServeFailed, ServeStarted, ServeFinished, ServeReported, ServeStopWanted>;
+using ServeNews = News<ServeEvent>;
 
 class ServeController
 {
@@ -64,14 +65,17 @@ public:
     explicit ServeController(NetworkThread &network);
     ~ServeController(); // drops what is open
 
-    // A server that runs is stopped first.
+    // A server that runs is stopped first, and its last news are lost.
     void start(ServeSettings settings);
+    // What happens until it has ended is told; then its news end.
     void stop();
-    // What happened since the last call, in its order, at most so many events of it.
-    [[nodiscard]] std::vector<ServeEvent> takeNews(std::size_t limit = SIZE_MAX);
+    // What happened since the last call, at most so many events of it.
+    [[nodiscard]] ServeNews takeNews(std::size_t limit = SIZE_MAX);
 
 private:
     struct Worker;
+
+    void abandon();
 
     NetworkThread &m_network;
     std::shared_ptr<Worker> m_worker;

@@ -3,17 +3,14 @@
 #include "protocol/session/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace fg {
 
-// Shared by both threads: the news under the mutex, the rest only in the network thread.
+// The news are shared by both threads, the rest is of the network thread.
 struct SuiteController::Worker
 {
-    std::mutex mutex;
-    std::deque<SuiteEvent> events;
-    bool isRunning = true;
+    NewsBox<SuiteEvent> news;
 
     QtTimeSource time;
     SystemEntropy entropy;
@@ -25,29 +22,23 @@ struct SuiteController::Worker
     std::unique_ptr<SuiteRun> run;
     std::unique_ptr<Timer> cutTimer;
 
-    void tell(SuiteEvent event)
-    {
-        const std::lock_guard lock(mutex);
-        events.push_back(std::move(event));
-    }
-
     void startNext()
     {
         run.reset();
         cutTimer.reset();
         unreached = 0;
         if (wasStopped || next == agents.size()) {
-            const std::lock_guard lock(mutex);
-            isRunning = false;
+            news.end();
             return;
         }
         const std::size_t agent = next++;
         SuiteCallbacks callbacks;
         callbacks.started = [this, agent](const CaseSpec &spec, std::shared_ptr<const Session> session) {
-            tell(SuiteStarted{agent, &spec, std::move(session)});
+            news.tell(SuiteStarted{agent, &spec, std::move(session)});
         };
         callbacks.finished = [this, agent](CaseResult result) { finished(agent, std::move(result)); };
         callbacks.done = [this] { startNext(); };
+        callbacks.oneAtATime = [this, agent](std::size_t again) { news.tell(SuiteOneAtATime{agent, again}); };
         run = std::make_unique<SuiteRun>(agents[agent].cases, agents[agent].target,
                                          SuiteSettings{.jobs = jobs}, time, entropy, std::move(callbacks));
         run->start();
@@ -56,11 +47,11 @@ struct SuiteController::Worker
     void finished(std::size_t agent, CaseResult result)
     {
         const std::optional<TransportError> error = result.wasStopped ? std::nullopt : result.connectError();
-        tell(SuiteFinished{agent, std::move(result)});
+        news.tell(SuiteFinished{agent, std::move(result)});
         unreached = error ? unreached + 1 : 0;
         if (unreached != enoughUnreached || cutTimer)
             return;
-        tell(SuiteLost{agent, *error});
+        news.tell(SuiteLost{agent, *error});
         // In a turn of its own: the run is in the middle of telling.
         cutTimer = time.startTimer({}, [this] { run->stop(); });
     }
@@ -95,16 +86,7 @@ void SuiteController::stop()
 
 SuiteNews SuiteController::takeNews(std::size_t limit)
 {
-    SuiteNews news;
-    if (!m_worker)
-        return news;
-    const std::lock_guard lock(m_worker->mutex);
-    std::deque<SuiteEvent> &events = m_worker->events;
-    const auto end = events.begin() + static_cast<std::ptrdiff_t>(std::min(limit, events.size()));
-    std::move(events.begin(), end, std::back_inserter(news.events));
-    events.erase(events.begin(), end);
-    news.isRunning = m_worker->isRunning || !events.empty();
-    return news;
+    return m_worker ? m_worker->news.take(limit) : SuiteNews{};
 }
 
 // The run ends in its own thread; the last one to let go of the worker finds it without one.

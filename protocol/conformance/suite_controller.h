@@ -2,12 +2,11 @@
 // and what happens waits here until it is fetched. Nothing blocks.
 #pragma once
 
+#include "protocol/conformance/news_box.h"
 #include "protocol/conformance/suite_run.h"
 #include "protocol/transport/network_thread.h"
 
-#include <deque>
 #include <memory>
-#include <mutex>
 #include <variant>
 #include <vector>
 
@@ -38,13 +37,14 @@ struct SuiteLost
     std::size_t agent = 0;
     TransportError error; // the last
 };
-using SuiteEvent = std::variant<SuiteStarted, SuiteFinished, SuiteLost>;
-
-struct SuiteNews
+// It takes one connection at a time: so many cases run again, and all that are left one after another.
+struct SuiteOneAtATime
 {
-    std::vector<SuiteEvent> events; // in their order
-    bool isRunning = false; // false only when the last event has been taken
+    std::size_t agent = 0;
+    std::size_t again = 0;
 };
+using SuiteEvent = std::variant<SuiteStarted, SuiteFinished, SuiteLost, SuiteOneAtATime>;
+using SuiteNews = News<SuiteEvent>;
 
 class SuiteController
 {

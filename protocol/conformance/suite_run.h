@@ -17,6 +17,9 @@
 
 namespace fg {
 
+// Cases side by side, unless a person says otherwise.
+inline constexpr unsigned defaultJobs = 16;
+
 struct SuiteSettings
 {
     unsigned jobs = 1; // cases side by side

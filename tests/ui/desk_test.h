@@ -15,7 +15,18 @@ private slots:
     void aClientOfAnotherLibraryComesToTheHeadlessVerdicts();
     void aPortThatIsTakenIsTold();
     void aSpecFileIsOpenedAndSavedAgain();
+    void theFirstServerOfASpecFileIsInTheConnectBarAndAllOfThemRun();
+    void agentsKeepTheirSettingsWhenASpecFileHasTheirNames();
+    void aSpecFileIsOpenedWhileCasesRun();
+    void aSpecFileForWhichThereIsNoRoomSaysSo();
+    void whatASpecFileCannotHoldIsSaidWhenItIsSaved();
+    void aSpecFileForClientsIsNotTakenWhileTheyAreTested();
     void aReportFolderIsOpenedByDroppingIt();
+    void aReportIsShownBesideWhatRanUnderTheSameName();
+    void aHostileReportIsTakenAsFarAsItGoes();
+    void readingAReportIsCancelled();
+    void whatCannotBeOpenedIsNamed_data();
+    void whatCannotBeOpenedIsNamed();
 };
 
 } // namespace fg

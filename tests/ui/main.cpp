@@ -1,5 +1,6 @@
 #include "tests/ui/desk_test.h"
 #include "tests/ui/hostile_peer_test.h"
+#include "tests/ui/keeping_test.h"
 #include "tests/ui/log_test.h"
 #include "tests/ui/model_test.h"
 #include "tests/ui/result_test.h"
@@ -59,6 +60,7 @@ int main(int argc, char **argv)
     failures += run<fg::ResultTest>(arguments);
     failures += run<fg::ViewsTest>(arguments);
     failures += run<fg::DeskTest>(arguments);
+    failures += run<fg::KeepingTest>(arguments);
     failures += run<fg::TroubleTest>(arguments);
     failures += run<fg::HostilePeerTest>(arguments);
     return failures;

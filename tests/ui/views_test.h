@@ -15,6 +15,7 @@ private slots:
     void aClickInTheMatrixOpensTheCaseAndOneOnACategoryZooms();
     void aFieldOfTheMatrixTellsItsVerdictWhenPointedAt();
     void theMatrixIsExportedAsPageAndPicture();
+    void thePictureOfVeryManyAgentsIsCutAndSaysSo();
     void everyRunIsKeptAndTwoAreCompared();
     void aBaselineIsSetByAClickAndSaysWhatChanged();
     void aCaseThatIsNotAlwaysTheSameIsCalledFlaky();

@@ -6,9 +6,14 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDialog>
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTcpSocket>
+#include <QUrl>
 
 namespace fg {
 
@@ -129,6 +134,34 @@ void WindowDriver::run(const QStringList &ids)
     checkOnly(ids);
     click("runCasesButton");
     QVERIFY(waitForRun());
+}
+
+QString WindowDriver::startServing()
+{
+    click("clientsButton");
+    auto *dialog = find<QDialog>("serveDialog");
+    dialog->findChild<QSpinBox *>(QStringLiteral("servePort"))->setValue(0);
+    dialog->findChild<QSpinBox *>(QStringLiteral("servePagePort"))->setValue(0);
+    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("serveButton")), Qt::LeftButton);
+    auto *url = dialog->findChild<QLineEdit *>(QStringLiteral("serveUrl"));
+    [&] { QTRY_VERIFY(!url->text().isEmpty()); }();
+    return url->text();
+}
+
+void WindowDriver::runAgainst(const QString &id, const QString &url)
+{
+    typeTarget(url);
+    run({id});
+}
+
+void askForCase(QTcpSocket &client, const QString &url)
+{
+    const QUrl address(url);
+    client.connectToHost(address.host(), static_cast<quint16>(address.port()));
+    QVERIFY(client.waitForConnected());
+    client.write("GET /runCase?case=1&agent=mine HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+                 "Connection: Upgrade\r\nSec-WebSocket-Key: cOiPI/2Ish+DikIErceQMg==\r\n"
+                 "Sec-WebSocket-Version: 13\r\n\r\n");
 }
 
 AgentBook &WindowDriver::agents() const

@@ -9,6 +9,8 @@
 
 #include <memory>
 
+class QTcpSocket;
+
 namespace fg {
 
 class WindowDriver
@@ -55,6 +57,11 @@ public:
     void run(const QStringList &ids);
     [[nodiscard]] AgentBook &agents() const;
 
+    // Server mode on free ports; returns the address for clients.
+    [[nodiscard]] QString startServing();
+    // One case, against the server at that address and no other.
+    void runAgainst(const QString &id, const QString &url);
+
     // An entry of a menu, by its text.
     void trigger(const QString &text);
     // A file dialog, by its name, as soon as it is there.
@@ -66,5 +73,8 @@ public:
 private:
     std::unique_ptr<MainWindow> m_window;
 };
+
+// A client under test that asks for its first case, and then says nothing more.
+void askForCase(QTcpSocket &client, const QString &url);
 
 } // namespace fg

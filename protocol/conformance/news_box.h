@@ -1,0 +1,53 @@
+// What happens in the network thread, in its order, until the window's thread fetches it. Neither waits for
+// the other longer than it takes to move a few events.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <deque>
+#include <iterator>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace fg {
+
+template <typename Event> struct News
+{
+    std::vector<Event> events; // in their order
+    bool isRunning = false; // false only when the last event has been taken
+};
+
+template <typename Event> class NewsBox
+{
+public:
+    void tell(Event event)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_events.push_back(std::move(event));
+    }
+    // Nothing is told after it.
+    void end()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_hasEnded = true;
+    }
+    // What was told since the last call, at most so many events of it.
+    [[nodiscard]] News<Event> take(std::size_t limit)
+    {
+        News<Event> news;
+        const std::lock_guard lock(m_mutex);
+        const auto end = m_events.begin() + static_cast<std::ptrdiff_t>(std::min(limit, m_events.size()));
+        std::move(m_events.begin(), end, std::back_inserter(news.events));
+        m_events.erase(m_events.begin(), end);
+        news.isRunning = !m_hasEnded || !m_events.empty();
+        return news;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::deque<Event> m_events;
+    bool m_hasEnded = false;
+};
+
+} // namespace fg

@@ -1,0 +1,28 @@
+// What ran, was read or was typed is not lost: when the window closes, when names meet, when runs are
+// deleted.
+#pragma once
+
+#include <QObject>
+
+namespace fg {
+
+class KeepingTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void closingDuringARunKeepsWhatItCameTo();
+    void closingWhileClientsAreTestedKeepsWhatTheyRan();
+    void aSteppedCaseIsInTheHistory();
+    void deletedRunsComeBackUntilTheWindowCloses();
+    void veryManyRunsAreDeletedAtOnce();
+    void aBaselineThatCannotBeReadIsRememberedAndSaid();
+    void whatIsTypedForOneAgentTooManyStays();
+    void anAgentKeepsItsNameWhileCasesRun();
+    void theCommandOfACaseIsThatOfItsRunWhateverBecomesOfTheAgent();
+    void runningTheCheckedLeavesTheChecksAlone();
+    void aServerThatTakesOneConnectionAtATimeIsSaidToDoSo();
+};
+
+} // namespace fg
