@@ -24,6 +24,8 @@ QString whatIs(const Agent &agent)
 
 } // namespace
 
+QString shownAgent(const QString &agent) { return toQString(escaped(agent.toStdString())); }
+
 QString agentNameFor(const QString &text)
 {
     const auto url = parseWebSocketUrl(text.trimmed().toStdString());
@@ -271,9 +273,9 @@ QVariant AgentBook::data(const QModelIndex &index, int role) const
     }
     switch (role) {
     case Qt::DisplayRole:
-        return toQString(escaped(agent->name.toStdString()));
+        return shownAgent(agent->name);
     case Qt::ToolTipRole:
-        return plainToolTip(agent->name + QLatin1Char('\n') + whatIs(*agent));
+        return plainToolTip(shownAgent(agent->name) + QLatin1Char('\n') + whatIs(*agent));
     case Qt::CheckStateRole:
         return agent->isServer() ? QVariant(agent->isChecked ? Qt::Checked : Qt::Unchecked) : QVariant();
     default:

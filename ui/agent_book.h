@@ -107,6 +107,9 @@ private:
     std::vector<Shown> m_shown; // by row
 };
 
+// A name as it is shown: clients and files give themselves names that could break a line or hide in it.
+[[nodiscard]] QString shownAgent(const QString &agent);
+
 // "127.0.0.1:9001" for a URL, else the text itself.
 [[nodiscard]] QString agentNameFor(const QString &text);
 

@@ -1,7 +1,6 @@
 // What comes to the cases from files: reports, earlier runs and spec files. Nothing of it takes the place of
 // what is there.
 #include "protocol/conformance/catalogue.h"
-#include "protocol/report/escape.h"
 #include "ui/background_jobs.h"
 #include "ui/case_bench.h"
 #include "ui/reported_entry.h"
@@ -22,7 +21,7 @@ QString CaseBench::reportedAgent(const std::string &agent, const ReportOrigin &o
         m_results.remove(name); // what is read now may have fewer cases
         return name;
     }
-    QString wanted = toQString(escaped(agent)).trimmed();
+    QString wanted = toQString(agent).trimmed();
     if (m_agents.rowOf(wanted) >= 0)
         wanted = QStringLiteral("%1 (%2)").arg(wanted, origin.label);
     const Agent *const made = m_agents.at(m_agents.addReported(wanted));
@@ -142,8 +141,7 @@ std::variant<QStringList, Trouble> CaseBench::takeSpec(const ClientSpec &spec)
         names += m_agents.at(specAgent(std::move(agent), names))->name;
         if (names.back() != asked)
             notes += tr("The name %1 is taken: this one of the file is called %2.")
-                         .arg(toQString(escaped(asked.toStdString())),
-                              toQString(escaped(names.back().toStdString())));
+                         .arg(shownAgent(asked), shownAgent(names.back()));
     }
     m_agents.checkOnly(names);
     m_tree.checkOnly(cases);

@@ -288,7 +288,7 @@ void CasesPanel::showSummary()
     CaseBench &bench = m_workbench.bench();
     const RunControl &runs = bench.runs();
     const CaseModel::Totals totals = bench.tree().totals();
-    m_agent->setText(tr("With %1").arg(bench.currentAgent()));
+    m_agent->setText(tr("With %1").arg(shownAgent(bench.currentAgent())));
     m_agent->setVisible(bench.results().agents().size() > 1);
     const bool hasShown = m_filter.rowCount() > 0;
     m_tree->setVisible(hasShown);

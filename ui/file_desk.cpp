@@ -311,7 +311,7 @@ void FileDesk::saveSpec(const QString &file)
     std::vector<SpecServer> servers;
     QStringList leftOut;
     for (const Agent &agent : bench.agents().checked()) {
-        const QString name = toQString(escaped(agent.name.toStdString()));
+        const QString name = shownAgent(agent.name);
         if (TargetResolver::isEcho(agent.text)) {
             leftOut += tr("%1: it has no address of its own").arg(name);
             continue;

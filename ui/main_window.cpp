@@ -241,10 +241,10 @@ void MainWindow::connectRunViews()
         bringForward(m_resultDock);
     });
     connect(m_runViews, &RunViews::told, this, &MainWindow::tell);
-    connect(m_runViews, &RunViews::failed, m_trouble, &TroubleBanner::showTrouble);
+    connect(m_runViews, &RunViews::failed, m_trouble, &TroubleBanner::showFault);
     auto *files = new FileDesk(m_workbench, *m_runViews, m_actions, this);
     connect(files, &FileDesk::told, this, &MainWindow::tell);
-    connect(files, &FileDesk::failed, m_trouble, &TroubleBanner::showTrouble);
+    connect(files, &FileDesk::failed, m_trouble, &TroubleBanner::showFault);
     connect(m_agentsPanel, &AgentsPanel::serveWanted, files, &FileDesk::showServing);
 }
 

@@ -53,7 +53,8 @@ void paintMatrixTile(QPainter &painter, const MarkedWord &look, int size, const 
     const bool isStrong = look.mark == Mark::Cross;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(isStrong ? look.color : mixed(base, look.color, 0.22));
+    // So small a field needs more of its colour to be seen, in the dark too.
+    painter.setBrush(isStrong ? look.color : mixed(base, look.color, look.mark == Mark::Dot ? 0.65 : 0.22));
     painter.drawRoundedRect(field, 2, 2);
     const double mark = std::min<double>(field.width() * 0.7, 18);
     // In big cells the number of the case has the lower half.

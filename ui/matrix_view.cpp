@@ -1,5 +1,6 @@
 #include "ui/matrix_view.h"
 
+#include "ui/agent_book.h"
 #include "ui/matrix_tile.h"
 #include "ui/text.h"
 #include "ui/verdict_mark.h"
@@ -159,7 +160,7 @@ void MatrixView::paintBand(QPainter &painter, int band, const QRect &area) const
     bold.setBold(true);
     painter.setFont(bold);
     painter.setPen(theme.text);
-    const QString name = shortened(agent, 60);
+    const QString name = shortened(shownAgent(agent), 60);
     painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter, name);
     const int used = painter.fontMetrics().horizontalAdvance(name);
     painter.setFont(plain);
@@ -306,8 +307,8 @@ QString MatrixView::toolTipOf(const MatrixCell &cell) const
     const CaseSpec &spec = *m_layout.caseOf(cell);
     const ResultBook::Cell &result = resultAt(cell);
     QString text = tr("%1 with %2\n%3\n\n%4")
-                       .arg(toQString(spec.id), m_results.agents()[cell.band], toQString(spec.title),
-                            lookOf(result, Theme::of(palette())).word);
+                       .arg(toQString(spec.id), shownAgent(m_results.agents()[cell.band]),
+                            toQString(spec.title), lookOf(result, Theme::of(palette())).word);
     if (result.outcome && result.outcome->hasRun())
         text += tr(", %1").arg(shortDuration(result.outcome->duration));
     if (result.outcome && result.outcome->remoteCloseCode)

@@ -35,6 +35,7 @@ TroubleBanner::TroubleBanner(QWidget *parent)
     , m_why(makeText(this, QStringLiteral("troubleWhy")))
     , m_more(new QPlainTextEdit(this))
     , m_advice(makeText(this, QStringLiteral("troubleAdvice")))
+    , m_retry(new QPushButton(tr("&Try again"), this))
 {
     setObjectName(QStringLiteral("troubleBanner"));
     setFrameShape(StyledPanel);
@@ -49,9 +50,8 @@ TroubleBanner::TroubleBanner(QWidget *parent)
     m_more->setFont(monospaceFont());
     m_more->setMaximumHeight(m_more->fontMetrics().lineSpacing() * 8);
 
-    auto *retry = new QPushButton(tr("&Try again"), this);
-    retry->setObjectName(QStringLiteral("retryButton"));
-    connect(retry, &QPushButton::clicked, this, &TroubleBanner::retryWanted);
+    m_retry->setObjectName(QStringLiteral("retryButton"));
+    connect(m_retry, &QPushButton::clicked, this, &TroubleBanner::retryWanted);
     auto *dismiss = new QPushButton(tr("&Dismiss"), this);
     connect(dismiss, &QPushButton::clicked, this, &QWidget::hide);
     auto *texts = new QVBoxLayout;
@@ -60,7 +60,7 @@ TroubleBanner::TroubleBanner(QWidget *parent)
                           static_cast<QWidget *>(m_more), static_cast<QWidget *>(m_advice)})
         texts->addWidget(text);
     auto *buttons = new QVBoxLayout;
-    buttons->addWidget(retry);
+    buttons->addWidget(m_retry);
     buttons->addWidget(dismiss);
     buttons->addStretch(1);
     auto *layout = new QHBoxLayout(this);
@@ -72,6 +72,18 @@ TroubleBanner::TroubleBanner(QWidget *parent)
 }
 
 void TroubleBanner::showTrouble(const Trouble &trouble)
+{
+    m_retry->show();
+    say(trouble);
+}
+
+void TroubleBanner::showFault(const Trouble &trouble)
+{
+    m_retry->hide();
+    say(trouble);
+}
+
+void TroubleBanner::say(const Trouble &trouble)
 {
     m_trouble = trouble;
     applyColors();

@@ -7,6 +7,7 @@
 
 class QLabel;
 class QPlainTextEdit;
+class QPushButton;
 
 namespace fg {
 
@@ -18,6 +19,8 @@ public:
     explicit TroubleBanner(QWidget *parent = nullptr);
 
     void showTrouble(const Trouble &trouble);
+    // One that is about no connection, so that there is nothing to try again.
+    void showFault(const Trouble &trouble);
     void clear();
     [[nodiscard]] const Trouble &trouble() const { return m_trouble; }
 
@@ -29,6 +32,7 @@ protected:
 
 private:
     void applyColors();
+    void say(const Trouble &trouble);
 
     Trouble m_trouble;
     QLabel *m_mark;
@@ -36,6 +40,7 @@ private:
     QLabel *m_why;
     QPlainTextEdit *m_more; // the lines behind the first of `why`: what the peer answered
     QLabel *m_advice;
+    QPushButton *m_retry;
 };
 
 } // namespace fg
