@@ -46,9 +46,8 @@ bool Agent::connectsLike(const Agent &other) const
 {
     const auto all = [](const Target &target) {
         const TlsClientSettings &tls = target.tls;
-        return std::tie(target.headers, target.origin, target.subprotocols, target.extensions,
-                        target.messageLimit, tls.verification, tls.caFile, tls.serverName,
-                        tls.certificateFile, tls.keyFile);
+        return std::tie(target.headers, target.origin, target.subprotocols, target.messageLimit,
+                        tls.verification, tls.caFile, tls.serverName, tls.certificateFile, tls.keyFile);
     };
     return text == other.text && all(options) == all(other.options);
 }

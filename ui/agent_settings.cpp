@@ -21,6 +21,7 @@ constexpr QLatin1String headersKey{"headers"};
 constexpr QLatin1String originKey{"origin"};
 constexpr QLatin1String subprotocolsKey{"subprotocols"};
 constexpr QLatin1String messageLimitKey{"messageLimit"};
+constexpr QLatin1String extensionsKey{"extensions"};
 constexpr QLatin1String caFileKey{"caFile"};
 constexpr QLatin1String serverNameKey{"serverName"};
 constexpr QLatin1String certificateKey{"certificateFile"};
@@ -64,6 +65,7 @@ QVariantMap mapOf(const Agent &agent)
             {originKey, toQString(target.origin)},
             {subprotocolsKey, subprotocols},
             {messageLimitKey, static_cast<qulonglong>(target.messageLimit)},
+            {extensionsKey, toQString(target.extensions)},
             {caFileKey, toQString(target.tls.caFile)},
             {serverNameKey, toQString(target.tls.serverName)},
             {certificateKey, toQString(target.tls.certificateFile)},
@@ -89,6 +91,7 @@ Agent agentOf(const QVariantMap &map)
         target.subprotocols.push_back(name.toStdString());
     if (const qulonglong limit = map.value(messageLimitKey).toULongLong(); limit > 0)
         target.messageLimit = limit;
+    target.extensions = text(extensionsKey);
     target.tls.caFile = text(caFileKey);
     target.tls.serverName = text(serverNameKey);
     target.tls.certificateFile = text(certificateKey);

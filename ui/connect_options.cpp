@@ -87,6 +87,7 @@ void ConnectOptions::show(const Target &target)
         names += toQString(name);
     m_subprotocols->setText(names.join(QStringLiteral(", ")));
     m_messageLimit->setValue(static_cast<int>(target.messageLimit / mebibyte));
+    m_compression->setChecked(!target.extensions.empty());
 }
 
 void ConnectOptions::restore(const QSettings &settings)

@@ -47,30 +47,24 @@ private:
     void run(const std::stop_token &stop)
     {
         while (!stop.stop_requested()) {
-            const bool hasMore = m_search.searchSome();
+            // Asked before, so that all the rows of a session that is over have been there.
+            const bool isClosed = m_session->summary().state == SessionState::Closed;
+            const bool hasMore = m_search.searchSome(stop);
             std::unique_lock lock(m_mutex);
+            if (stop.stop_requested()) // what was told when it was asked for stays
+                break;
             merge(m_search.takeFound());
             m_position = m_search.position();
             m_unreadable = m_search.unreadable();
             m_isBusy = hasMore && m_found.size() < mostFound;
             if (m_isBusy)
                 continue;
-            lock.unlock();
-            if (isOver())
+            if (isClosed || m_found.size() >= mostFound)
                 return;
-            lock.lock();
             m_rest.wait_for(lock, stop, restWithoutRows, [] { return false; });
         }
         const std::lock_guard lock(m_mutex);
         m_isBusy = false;
-    }
-
-    [[nodiscard]] bool isOver() const
-    {
-        const SessionSummary summary = m_session->summary();
-        const std::lock_guard lock(m_mutex);
-        return m_found.size() >= mostFound
-            || (summary.state == SessionState::Closed && m_position >= summary.rows);
     }
 
     // They come in order, but for messages that end behind what stands between their frames.

@@ -14,9 +14,6 @@ namespace {
 constexpr std::uint64_t effortOfCall = 4 * 1024 * 1024;
 constexpr std::uint64_t effortOfRow = 64;
 constexpr std::size_t reachOctets = 256 * 1024;
-// Of the newest rows, some may name octets that are still to come. An older one that lacks some was sent with
-// a length that is not true.
-constexpr RowNumber unsettledRows = 1'024;
 
 std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
 
@@ -28,35 +25,23 @@ PayloadSearch::PayloadSearch(std::shared_ptr<const Session> session, Needle need
 {
 }
 
-bool PayloadSearch::searchSome()
+bool PayloadSearch::searchSome(const std::stop_token &stop)
 {
+    m_stop = stop;
     m_effort = 0;
-    while (m_effort < effortOfCall) {
+    const auto isEnough = [this] { return m_effort >= effortOfCall || m_stop.stop_requested(); };
+    while (!isEnough()) {
         const std::size_t count = m_session->rows(m_position, m_rows);
-        if (count == 0)
+        if (count == 0) {
+            settleSent();
             return false;
-        for (const LogRow &row : std::span(m_rows).first(count)) {
-            if (isOnItsWay(row, m_position))
-                return false;
-            take(row, m_position);
-            ++m_position;
         }
-        m_effort += count * effortOfRow;
+        for (std::size_t i = 0; i < count && !isEnough(); ++i) {
+            take(m_rows[i], m_position++);
+            m_effort += effortOfRow;
+        }
     }
     return true;
-}
-
-bool PayloadSearch::isOnItsWay(const LogRow &row, RowNumber number) const
-{
-    // What came is in the log when it is complete.
-    if (row.kind != RowKind::Frame || row.direction == Direction::In)
-        return false;
-    const SessionSummary summary = m_session->summary();
-    if (summary.state == SessionState::Closed || summary.rows - number > unsettledRows)
-        return false;
-    const std::uint64_t there = m_session->streamSize(row.direction);
-    const std::uint64_t payload = row.offset + row.header().size();
-    return there < payload || there - payload < row.length;
 }
 
 // Both heads have passed when the first compressed frame has.
@@ -79,18 +64,48 @@ void PayloadSearch::take(const LogRow &row, RowNumber number)
         resumeAfterBulk(number);
     if (row.kind != RowKind::Frame)
         return;
+    if (row.direction == Direction::In)
+        return takeFrame(row, number, row.length);
+    finishSent(row.offset);
+    m_sent = {row, number};
+}
+
+// The frame that was sent last ends here at the latest, whatever length it declares.
+void PayloadSearch::finishSent(std::uint64_t end)
+{
+    const std::optional<Sent> sent = std::exchange(m_sent, std::nullopt);
+    if (!sent)
+        return;
+    const std::uint64_t payload = sent->row.offset + sent->row.header().size();
+    takeFrame(sent->row, sent->number, std::min(sent->row.length, end - std::min(end, payload)));
+}
+
+// There is no row behind it yet.
+void PayloadSearch::settleSent()
+{
+    if (!m_sent)
+        return;
+    const bool isClosed = m_session->summary().state == SessionState::Closed;
+    const std::uint64_t there = m_session->streamSize(Direction::Out);
+    const std::uint64_t payload = m_sent->row.offset + m_sent->row.header().size();
+    if (isClosed || (there >= payload && there - payload >= m_sent->row.length))
+        finishSent(there);
+}
+
+void PayloadSearch::takeFrame(const LogRow &row, RowNumber number, std::uint64_t length)
+{
     if (isControl(row.opcode()) || isReserved(row.opcode())) {
         // In the middle of a message, and no part of it.
         Stream &stream = m_streams[indexOf(row.direction)];
         Tail between = std::exchange(stream.tail, {});
-        (void)forEachPiece(stream, row, [&](OctetView piece) { takePart(stream, piece, number); });
+        (void)forEachPiece(stream, row, length, [&](OctetView piece) { takePart(stream, piece, number); });
         stream.tail = std::move(between);
     } else {
-        takeData(row, number);
+        takeData(row, number, length);
     }
 }
 
-void PayloadSearch::takeData(const LogRow &row, RowNumber number)
+void PayloadSearch::takeData(const LogRow &row, RowNumber number, std::uint64_t length)
 {
     Stream &stream = m_streams[indexOf(row.direction)];
     if (row.opcode() != Opcode::Continuation) {
@@ -104,9 +119,11 @@ void PayloadSearch::takeData(const LogRow &row, RowNumber number)
     }
     bool isWhole = true;
     if (stream.isCompressed)
-        isWhole = forEachPiece(stream, row, [&](OctetView piece) { takeCompressed(stream, piece, number); });
+        isWhole = forEachPiece(stream, row, length,
+                               [&](OctetView piece) { takeCompressed(stream, piece, number); });
     else
-        isWhole = forEachPiece(stream, row, [&](OctetView piece) { takePart(stream, piece, number); });
+        isWhole =
+            forEachPiece(stream, row, length, [&](OctetView piece) { takePart(stream, piece, number); });
     if (!isWhole && stream.isCompressed) {
         stream.inflater->resume({.window = {}, .isFirst = false, .isLost = true});
         stream.isBroken = true;
@@ -131,6 +148,8 @@ void PayloadSearch::finishCompressed(Stream &stream, RowNumber number)
     // What it refers to may be gone while what it came to is still there.
     if (stream.isBroken && stream.inflated == 0)
         takeKept(number);
+    else if (stream.isBroken)
+        ++m_unreadable;
 }
 
 // True while there is more to come of the piece.
@@ -142,7 +161,8 @@ bool PayloadSearch::takeStep(Stream &stream, const InflateStep &step, RowNumber 
         stream.inflated += step.octets.size();
         takePart(stream, step.octets, number);
     }
-    return step.kind != Kind::NeedInput && step.kind != Kind::Complete && !stream.isBroken;
+    return step.kind != Kind::NeedInput && step.kind != Kind::Complete && !stream.isBroken
+        && !m_stop.stop_requested();
 }
 
 void PayloadSearch::takeKept(RowNumber number)
@@ -189,6 +209,7 @@ void PayloadSearch::takePart(Stream &stream, OctetView piece, RowNumber number)
 // The messages of the phase are not there, but what they left for those behind them is.
 void PayloadSearch::resumeAfterBulk(RowNumber number)
 {
+    finishSent(UINT64_MAX);
     agree();
     const std::optional<BulkEnd> end = m_session->bulkEnd(number);
     if (!end)
@@ -207,13 +228,14 @@ void PayloadSearch::resumeAfterBulk(RowNumber number)
     }
 }
 
-// Of a frame's payload, unmasked. False: not all of it is there.
-template <typename Take> bool PayloadSearch::forEachPiece(Stream &stream, const LogRow &row, Take take)
+// Of the first octets of a frame's payload, unmasked. False: that was not all of it, or not all is there.
+template <typename Take>
+bool PayloadSearch::forEachPiece(Stream &stream, const LogRow &row, std::uint64_t length, Take take)
 {
     const FrameHeader header = row.header();
     const std::uint64_t start = row.offset + header.size();
     Reach &reach = stream.reach;
-    for (std::uint64_t done = 0; done < row.length;) {
+    for (std::uint64_t done = 0; done < length && !m_stop.stop_requested();) {
         const std::uint64_t at = start + done;
         if (at < reach.offset || at - reach.offset >= reach.octets.size()) {
             reach = {at, m_session->octets(row.direction, at, reachOctets)};
@@ -223,8 +245,7 @@ template <typename Take> bool PayloadSearch::forEachPiece(Stream &stream, const 
             }
         }
         OctetView piece = OctetView(reach.octets).subspan(static_cast<std::size_t>(at - reach.offset));
-        piece =
-            piece.first(static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), row.length - done)));
+        piece = piece.first(static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), length - done)));
         if (header.maskingKey) {
             m_unmasked.assign(piece.begin(), piece.end());
             applyMask(m_unmasked, *header.maskingKey, done);
@@ -233,7 +254,7 @@ template <typename Take> bool PayloadSearch::forEachPiece(Stream &stream, const 
         take(piece);
         done += piece.size();
     }
-    return true;
+    return length == row.length;
 }
 
 void PayloadSearch::find(RowNumber number)

@@ -11,6 +11,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace fg {
@@ -20,14 +21,15 @@ class PayloadSearch
 public:
     PayloadSearch(std::shared_ptr<const Session> session, Needle needle);
 
-    // Goes on for some milliseconds. False when it has come to the last row that is there by now, or to a
-    // frame whose payload is still on its way; more may come later.
-    [[nodiscard]] bool searchSome();
+    // Goes on for some milliseconds, or through one row. False when it has come to the last row that is there
+    // by now; more may come later. Once `stop` is requested it returns as soon as it can, and what it then
+    // has found is not to be used.
+    [[nodiscard]] bool searchSome(const std::stop_token &stop = {});
     // Rows looked through so far.
     [[nodiscard]] RowNumber position() const { return m_position; }
     // Rows found since the last call. One whose match ends in a later frame may come behind later rows.
     [[nodiscard]] std::vector<RowNumber> takeFound() { return std::exchange(m_found, {}); }
-    // Frames whose payload is no longer kept, and messages that cannot be inflated.
+    // Frames whose payload is no longer kept, and messages that cannot be inflated, or not to their end.
     [[nodiscard]] std::uint64_t unreadable() const { return m_unreadable; }
 
 private:
@@ -54,23 +56,36 @@ private:
         std::uint64_t inflated = 0; // octets of it
     };
 
+    // A frame of ours, which may declare another length than it has: it is looked through when the next one
+    // shows where it ends, or all that it declares is there.
+    struct Sent
+    {
+        LogRow row;
+        RowNumber number = 0;
+    };
+
     void agree();
-    [[nodiscard]] bool isOnItsWay(const LogRow &row, RowNumber number) const;
     void take(const LogRow &row, RowNumber number);
-    void takeData(const LogRow &row, RowNumber number);
+    void finishSent(std::uint64_t end);
+    void settleSent();
+    void takeFrame(const LogRow &row, RowNumber number, std::uint64_t length);
+    void takeData(const LogRow &row, RowNumber number, std::uint64_t length);
     void takeCompressed(Stream &stream, OctetView piece, RowNumber number);
     void finishCompressed(Stream &stream, RowNumber number);
     [[nodiscard]] bool takeStep(Stream &stream, const InflateStep &step, RowNumber number);
     void takePart(Stream &stream, OctetView piece, RowNumber number);
     void takeKept(RowNumber number);
     void resumeAfterBulk(RowNumber number);
-    template <typename Take> bool forEachPiece(Stream &stream, const LogRow &row, Take take);
+    template <typename Take>
+    bool forEachPiece(Stream &stream, const LogRow &row, std::uint64_t length, Take take);
     void find(RowNumber number);
 
     std::shared_ptr<const Session> m_session;
     Needle m_needle;
     std::array<Stream, 2> m_streams; // In, Out
     std::array<LogRow, 256> m_rows;
+    std::optional<Sent> m_sent;
+    std::stop_token m_stop;
     RowNumber m_position = 0;
     bool m_hasAgreed = false;
     OctetBuffer m_unmasked;

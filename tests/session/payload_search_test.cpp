@@ -188,12 +188,46 @@ TEST(PayloadSearch, WaitsForAFrameOfOursThatIsUnderWayAndGoesOnWithRowsThatCome)
     write("\x81\x08half");
     PayloadSearch search(log, needle("halffull"));
     EXPECT_FALSE(search.searchSome());
-    EXPECT_EQ(search.position(), 0U);
+    EXPECT_TRUE(search.takeFound().empty());
     write("full");
     EXPECT_FALSE(search.searchSome());
     EXPECT_EQ(search.position(), log->rowCount());
     EXPECT_EQ(search.takeFound(), (std::vector<RowNumber>{0}));
     EXPECT_TRUE(search.takeFound().empty());
+}
+
+TEST(PayloadSearch, LooksBehindAFrameOfOursWhoseLengthIsNotTrue)
+{
+    Live live(Role::Client);
+    live.open();
+    live.session->beginFrame({.opcode = Opcode::Binary, .declaredLength = std::uint64_t{1} << 62});
+    live.peer(hexFrame(0x81, "a needle of the peer"));
+    PayloadSearch search(live.log, needle("needle"));
+    EXPECT_FALSE(search.searchSome());
+    const auto isFrame = [&](RowNumber row) { return live.log->row(row).kind == RowKind::Frame; };
+    std::vector<RowNumber> found = search.takeFound();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_TRUE(isFrame(found.front()));
+
+    // What is sent behind it is no part of it, although it might be by its length.
+    live.session->sendFrame({.opcode = Opcode::Text, .payload = octetsOf("a needle of ours")});
+    live.session->sendFrame({.opcode = Opcode::Text, .payload = octetsOf("without")});
+    EXPECT_FALSE(search.searchSome());
+    found = search.takeFound();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(live.log->row(found.front()).length, octetsOf("a needle of ours").size());
+}
+
+TEST(PayloadSearch, EndsAtOnceWhenItIsToldTo)
+{
+    Live live(Role::Client);
+    live.open();
+    live.peer(hexFrame(0x81, "needle"));
+    std::stop_source source;
+    source.request_stop();
+    PayloadSearch search(live.log, needle("needle"));
+    EXPECT_TRUE(search.searchSome(source.get_token()));
+    EXPECT_EQ(search.position(), 0U);
 }
 
 TEST(PayloadSearch, CountsWhatIsNoLongerKept)
