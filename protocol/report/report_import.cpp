@@ -38,7 +38,12 @@ std::variant<std::string, ImportFailure> textOfFile(const std::filesystem::path 
 {
     const std::string name = inQuotes(path.string());
     std::error_code failed;
-    const std::uintmax_t length = std::filesystem::file_size(path, failed);
+    const std::filesystem::file_type type = std::filesystem::status(path, failed).type();
+    if (type == std::filesystem::file_type::not_found)
+        return ImportFailure{name + " is not there."};
+    if (!failed && type != std::filesystem::file_type::regular)
+        return ImportFailure{name + " is no file."};
+    const std::uintmax_t length = failed ? 0 : std::filesystem::file_size(path, failed);
     if (failed)
         return ImportFailure{name + ": " + escaped(failed.message()) + '.'};
     if (length > longestFile)

@@ -9,6 +9,7 @@
 #include <QDialog>
 #include <QDir>
 #include <QDragEnterEvent>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -72,6 +73,15 @@ void drop(WindowDriver &driver, const QString &path)
     QVERIFY(enter.isAccepted());
     QDropEvent event(place, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&driver.window(), &event);
+}
+
+// Takes seconds to read.
+QByteArray longIndex()
+{
+    QByteArray text = "{";
+    for (int i = 0; i < 1'000'000; ++i)
+        text += "\"a" + QByteArray::number(i) + R"(": {"1.1.1": {"behavior": "OK", "behaviorClose": "OK"}},)";
+    return text + "\"b\": {}}";
 }
 
 } // namespace
@@ -318,16 +328,26 @@ void DeskTest::aHostileReportIsTakenAsFarAsItGoes()
 void DeskTest::readingAReportIsCancelled()
 {
     const QTemporaryDir folder;
-    QByteArray text = "{";
-    for (int i = 0; i < 1'000'000; ++i)
-        text += "\"a" + QByteArray::number(i) + R"(": {"1.1.1": {"behavior": "OK", "behaviorClose": "OK"}},)";
-    writeFile(folder, "index.json", text + "\"b\": {}}");
+    writeFile(folder, "index.json", longIndex());
     WindowDriver driver;
     drop(driver, folder.path());
     QTRY_VERIFY(driver.find<QWidget>("jobBar")->isVisible());
     driver.click("stopJobButton");
     QTRY_VERIFY(!driver.find<QWidget>("jobBar")->isVisible());
     QCOMPARE(driver.agents().rowCount(), 1);
+}
+
+void DeskTest::theWindowClosesWhileAReportIsRead()
+{
+    const QTemporaryDir folder;
+    writeFile(folder, "index.json", longIndex());
+    WindowDriver driver;
+    drop(driver, folder.path());
+    QTRY_VERIFY(driver.find<QWidget>("jobBar")->isVisible());
+    QElapsedTimer taken;
+    taken.start();
+    driver.close();
+    QVERIFY2(taken.elapsed() < 2'000, qPrintable(QString::number(taken.elapsed())));
 }
 
 void DeskTest::whatCannotBeOpenedIsNamed_data()

@@ -25,6 +25,7 @@ private slots:
     void aReportIsShownBesideWhatRanUnderTheSameName();
     void aHostileReportIsTakenAsFarAsItGoes();
     void readingAReportIsCancelled();
+    void theWindowClosesWhileAReportIsRead();
     void whatCannotBeOpenedIsNamed_data();
     void whatCannotBeOpenedIsNamed();
 };
