@@ -84,7 +84,7 @@ ExitCode runExport(const ExportCommand &command)
         }
         return tell(opened);
     }
-    WholeFile file(command.into);
+    WholeFile file(command.into, readersOf(command.options));
     exportSessions(file.stream(), command.format, sessions, command.options);
     if (const auto error = file.commit()) {
         printError("frameglass: " + error->sentence() + '\n');

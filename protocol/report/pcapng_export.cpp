@@ -8,6 +8,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 #include <unistd.h>
 
@@ -39,6 +40,9 @@ SessionHeading headingOf(const ExportedSession &exported, const SessionView &vie
     return heading;
 }
 
+// Of an export that was stopped: enough to look at, and soon there.
+constexpr std::uint64_t beginningOctets = 1024 * 1024;
+
 enum class Ending : std::uint8_t { Complete, Stopped, Failed };
 
 Ending addSession(SessionFile &file, std::uint32_t number, const ExportedSession &exported,
@@ -64,16 +68,21 @@ Ending addSession(SessionFile &file, std::uint32_t number, const ExportedSession
     return isSaid ? Ending::Complete : Ending::Failed;
 }
 
-void copyFile(const std::filesystem::path &path, std::ostream &out)
+// Up to so many octets. False: `goOn` ended it.
+bool copyFile(const std::filesystem::path &path, std::ostream &out, std::uint64_t most,
+              const std::function<bool()> &goOn)
 {
     std::ifstream in(path, std::ios::binary);
     std::array<char, 64 * 1024> block;
-    do {
+    for (std::uint64_t copied = 0; in && out && copied < most; copied += block.size()) {
+        if (!goOn())
+            return false;
         in.read(block.data(), block.size());
         out.write(block.data(), in.gcount());
-    } while (in && out);
+    }
     if (in.bad())
         out.setstate(std::ios::badbit);
+    return true;
 }
 
 } // namespace
@@ -86,11 +95,20 @@ bool writePcapng(std::ostream &out, std::span<const ExportedSession> sessions, c
     Ending ending = file ? Ending::Complete : Ending::Failed;
     for (std::uint32_t number = 0; number < sessions.size() && ending == Ending::Complete; ++number)
         ending = addSession(**file, number, sessions[number], options);
-    if (ending == Ending::Failed)
+    RowNumber rows = 0;
+    for (const ExportedSession &exported : sessions)
+        rows += exported.session->rowCount();
+    switch (ending) {
+    case Ending::Failed:
         out.setstate(std::ios::badbit);
-    else
-        copyFile(path, out);
-    return ending == Ending::Complete;
+        return false;
+    case Ending::Stopped:
+        (void)copyFile(path, out, beginningOctets, [] { return true; });
+        return false;
+    case Ending::Complete:
+        break;
+    }
+    return copyFile(path, out, UINT64_MAX, [&] { return !options.goOn || options.goOn(rows); });
 }
 
 } // namespace fg

@@ -4,6 +4,7 @@
 
 #include "protocol/conformance/verdict.h"
 #include "protocol/report/row_selection.h"
+#include "protocol/report/whole_file.h"
 #include "protocol/session/session.h"
 
 #include <chrono>
@@ -64,6 +65,12 @@ struct ExportOptions
     // Told now and then how many rows of a session were read; false ends the export there.
     std::function<bool(RowNumber)> goOn;
 };
+
+// Who is to read a file with what is exported so.
+[[nodiscard]] inline FileReaders readersOf(const ExportOptions &options)
+{
+    return options.secrets == Secrets::Kept ? FileReaders::OwnerOnly : FileReaders::Usual;
+}
 
 // Returns whether it came to its end; whether all could be written is the stream's to say.
 bool exportSessions(std::ostream &out, ExportFormat format, std::span<const ExportedSession> sessions,

@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace fg {
@@ -64,6 +66,16 @@ bool isReplaced(const std::filesystem::path &path)
     return !std::filesystem::exists(there) || std::filesystem::is_regular_file(there);
 }
 
+// Before anything is in it. What goes wrong shows when it is opened for writing.
+void makeForOwner(const std::filesystem::path &path)
+{
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored); // one that others may have opened
+    const int made = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (made >= 0)
+        close(made);
+}
+
 std::filesystem::path partOf(const std::filesystem::path &path)
 {
     std::filesystem::path part = path;
@@ -72,12 +84,14 @@ std::filesystem::path partOf(const std::filesystem::path &path)
 
 } // namespace
 
-WholeFile::WholeFile(std::filesystem::path path)
+WholeFile::WholeFile(std::filesystem::path path, FileReaders readers)
     : m_path(std::move(path))
     , m_partPath(m_path)
 {
     if (isReplaced(m_path))
         m_partPath = partOf(m_path);
+    if (readers == FileReaders::OwnerOnly && m_partPath != m_path)
+        makeForOwner(m_partPath);
     m_wasOpened = m_buffer.openForWriting(m_partPath);
 }
 

@@ -2,6 +2,7 @@
 // what is there and no regular file (a pipe, a device, a symbolic link) stays and is written into.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -37,10 +38,16 @@ private:
     int m_error = 0;
 };
 
+// Who may read a new file.
+enum class FileReaders : std::uint8_t {
+    Usual, // as the user's settings for new files have it
+    OwnerOnly, // what may hold credentials
+};
+
 class WholeFile
 {
 public:
-    explicit WholeFile(std::filesystem::path path);
+    explicit WholeFile(std::filesystem::path path, FileReaders readers = FileReaders::Usual);
     ~WholeFile(); // leaves nothing behind of what was not committed
     WholeFile(const WholeFile &) = delete;
     WholeFile &operator=(const WholeFile &) = delete;

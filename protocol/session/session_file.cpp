@@ -12,14 +12,17 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 namespace fg {
 namespace {
 
-// How often it is looked whether the file is still there: writing to a removed one succeeds.
+// How often it is looked whether the file is still there, as writing to a removed one succeeds, and how full
+// the disk is.
 constexpr std::chrono::milliseconds lookInterval{200};
 constexpr std::size_t copyPart = 256 * 1024;
+constexpr std::uint64_t mebibyte = 1024 * 1024;
 constexpr mode_t ownersOnly = 0600; // what is recorded may hold credentials
 
 RecordingFault faultOf(const std::filesystem::path &path, int error)
@@ -48,6 +51,15 @@ private:
     int m_number;
 };
 
+// Of the disk that the file is on, for programs like this; as if there were no end where that is not told.
+std::uint64_t freeOctets(int descriptor)
+{
+    struct statvfs disk
+    {
+    };
+    return fstatvfs(descriptor, &disk) == 0 ? std::uint64_t{disk.f_bavail} * disk.f_frsize : UINT64_MAX;
+}
+
 int writeAll(int descriptor, OctetView octets, std::uint64_t position)
 {
     while (!octets.empty()) {
@@ -64,7 +76,8 @@ int writeAll(int descriptor, OctetView octets, std::uint64_t position)
 
 } // namespace
 
-SessionFile::Created SessionFile::create(const std::filesystem::path &path, Life life)
+SessionFile::Created SessionFile::create(const std::filesystem::path &path, Life life,
+                                         std::uint64_t leaveFree)
 {
     Descriptor descriptor(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, ownersOnly));
     if (descriptor.number() < 0)
@@ -74,7 +87,7 @@ SessionFile::Created SessionFile::create(const std::filesystem::path &path, Life
         return faultOf(path, errno == EWOULDBLOCK ? EBUSY : errno);
     if (ftruncate(descriptor.number(), 0) != 0)
         return faultOf(path, errno);
-    std::shared_ptr<SessionFile> file(new SessionFile(path, descriptor.release(), life));
+    std::shared_ptr<SessionFile> file(new SessionFile(path, descriptor.release(), life, leaveFree));
     OctetBuffer section;
     pcapng::appendSection(section, productToken());
     const Appended appended = file->append(section);
@@ -83,10 +96,11 @@ SessionFile::Created SessionFile::create(const std::filesystem::path &path, Life
     return file;
 }
 
-SessionFile::SessionFile(std::filesystem::path path, int descriptor, Life life)
+SessionFile::SessionFile(std::filesystem::path path, int descriptor, Life life, std::uint64_t leaveFree)
     : m_path(std::move(path))
     , m_descriptor(descriptor)
     , m_life(life)
+    , m_leaveFree(leaveFree)
     , m_pages(descriptor)
 {
 }
@@ -142,10 +156,10 @@ SessionFile::Appended SessionFile::appendLocked(OctetView octets)
 {
     if (m_fault)
         return *m_fault;
-    int error = lookAfter();
-    if (error == 0)
-        error = writeAll(m_descriptor, octets, m_size);
-    if (error != 0) {
+    m_fault = lookAfter();
+    if (m_fault)
+        return *m_fault;
+    if (const int error = writeAll(m_descriptor, octets, m_size)) {
         // Half a block is no use to anybody.
         [[maybe_unused]] const int cut = ftruncate(m_descriptor, static_cast<off_t>(m_size));
         m_fault = faultOf(m_path, error);
@@ -154,20 +168,33 @@ SessionFile::Appended SessionFile::appendLocked(OctetView octets)
     return std::exchange(m_size, m_size + octets.size());
 }
 
-// Whether it is still the file that it was.
-int SessionFile::lookAfter()
+// Whether it is still the file that it was, and may go on growing.
+std::optional<RecordingFault> SessionFile::lookAfter()
 {
     const auto now = std::chrono::steady_clock::now();
     if (now - m_lookedAt < lookInterval)
-        return 0;
+        return std::nullopt;
     m_lookedAt = now;
     struct stat state
     {
     };
     if (fstat(m_descriptor, &state) != 0)
-        return errno;
-    const bool isGone = state.st_nlink == 0 || static_cast<std::uint64_t>(state.st_size) < m_size;
-    return isGone ? ENOENT : 0;
+        return faultOf(m_path, errno);
+    if (state.st_nlink == 0 || static_cast<std::uint64_t>(state.st_size) < m_size)
+        return faultOf(m_path, ENOENT);
+    if (m_leaveFree > 0 && freeOctets(m_descriptor) < m_leaveFree)
+        return RecordingFault{m_path.string(),
+                              "fewer than " + std::to_string(m_leaveFree / mebibyte)
+                                  + " MiB are free on the disk, and they are left to others"};
+    return std::nullopt;
+}
+
+std::optional<RecordingFault> SessionFile::sync()
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_fault && fsync(m_descriptor) != 0)
+        m_fault = faultOf(m_path, errno);
+    return m_fault;
 }
 
 std::optional<RecordingFault> SessionFile::copyTo(const std::filesystem::path &path) const
@@ -184,6 +211,8 @@ std::optional<RecordingFault> SessionFile::copyTo(const std::filesystem::path &p
         error = count == 0 ? EIO : writeAll(copy.number(), OctetView(buffer).first(count), at);
         at += count;
     }
+    if (error == 0 && fsync(copy.number()) != 0)
+        error = errno;
     std::error_code failure(error, std::generic_category());
     if (!failure)
         std::filesystem::rename(part, path, failure);

@@ -34,8 +34,10 @@ public:
     };
     using Created = std::variant<std::shared_ptr<SessionFile>, RecordingFault>;
 
-    // An older file of the name is replaced.
-    [[nodiscard]] static Created create(const std::filesystem::path &path, Life life = Life::Kept);
+    // An older file of the name is replaced. A disk with fewer than `leaveFree` octets for others counts as
+    // full: for recordings that nobody asked for.
+    [[nodiscard]] static Created create(const std::filesystem::path &path, Life life = Life::Kept,
+                                        std::uint64_t leaveFree = 0);
     ~SessionFile();
     SessionFile(const SessionFile &) = delete;
     SessionFile &operator=(const SessionFile &) = delete;
@@ -49,23 +51,26 @@ public:
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
     // Octets written.
     [[nodiscard]] std::uint64_t size() const;
+    // What was written will also be there after the power fails.
+    [[nodiscard]] std::optional<RecordingFault> sync();
     // What has been written so far, as a file of its own; an older one of the name is replaced.
     [[nodiscard]] std::optional<RecordingFault> copyTo(const std::filesystem::path &path) const;
 
 private:
     friend class ConnectionRecorder;
 
-    SessionFile(std::filesystem::path path, int descriptor, Life life);
+    SessionFile(std::filesystem::path path, int descriptor, Life life, std::uint64_t leaveFree);
     // Where the octets begin in the file, or why they could not be written: then none of them are there, and
     // nothing more will be.
     using Appended = std::variant<std::uint64_t, RecordingFault>;
     [[nodiscard]] Appended append(OctetView octets);
     [[nodiscard]] Appended appendLocked(OctetView octets);
-    [[nodiscard]] int lookAfter(); // 0 or errno
+    [[nodiscard]] std::optional<RecordingFault> lookAfter();
 
     const std::filesystem::path m_path;
     const int m_descriptor;
     const Life m_life;
+    const std::uint64_t m_leaveFree;
     const PagedFile m_pages;
     mutable std::mutex m_mutex;
     std::uint64_t m_size = 0;

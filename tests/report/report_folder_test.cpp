@@ -164,6 +164,17 @@ TEST(WholeFileTest, AFullDiskIsAnErrorAndNotAShortFile)
     EXPECT_FALSE(fs::exists(path));
 }
 
+TEST(WholeFileTest, WhatMayHoldCredentialsIsForItsOwnerAlone)
+{
+    const QTemporaryDir dir;
+    const fs::path path = fs::path(dir.path().toStdString()) / "out";
+    ASSERT_FALSE(writeWholeFile(path, "for all, as it was"));
+    WholeFile file(path, FileReaders::OwnerOnly);
+    file.stream() << "secret";
+    ASSERT_FALSE(file.commit());
+    EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
 TEST(WholeFileTest, WhatIsNoRegularFileStaysAndIsWrittenInto)
 {
     const QTemporaryDir dir;

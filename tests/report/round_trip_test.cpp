@@ -1,6 +1,7 @@
 // A session written in a lossless format and read back is equal, whatever passed in it; and whatever happens
 // to the file in between, reading it ends with what is good and a word on where it is not.
 #include "protocol/conformance/catalogue.h"
+#include "protocol/report/pcapng_export.h"
 #include "protocol/report/session_import.h"
 #include "protocol/session/row_walk.h"
 #include "tests/report/random_session.h"
@@ -193,6 +194,20 @@ TEST(PickedRows, AreShownInASessionThatIsMadeUpForThem)
     EXPECT_EQ(charactersOf(part.payload(messages[0], 10)), "a");
     EXPECT_EQ(messages[1].direction, Direction::Out);
     EXPECT_EQ(part.payload(messages[1], 10), fromHex("f39fbfbe"));
+}
+
+// Also while what was written is moved to its place.
+TEST(PcapngExport, EndsWhenItIsToldTo)
+{
+    const std::shared_ptr<Session> log = randomSession(7);
+    const ExportedSession exported{log, {}, nullptr};
+    const RowNumber rows = log->rowCount();
+    std::ostringstream out;
+    EXPECT_FALSE(
+        writePcapng(out, std::span(&exported, 1),
+                    {.rows = {}, .secrets = {}, .goOn = [rows](RowNumber done) { return done < rows; }}));
+    EXPECT_TRUE(out.good());
+    EXPECT_TRUE(writePcapng(out, std::span(&exported, 1), {}));
 }
 
 } // namespace

@@ -330,6 +330,19 @@ TEST(SessionFile, IsSavedAsAWholeOrNotAtAll)
     EXPECT_EQ(read.connections[0].remarks, (std::vector<NamedText>{{"verdict", "OK"}}));
 }
 
+TEST(SessionFile, OfARecordingThatNobodyAskedForLeavesRoomToOthers)
+{
+    const TemporaryFolder folder;
+    const SessionFile::Created created =
+        SessionFile::create(folder.file(), SessionFile::Life::UntilEnd, UINT64_MAX);
+    const auto *const fault = std::get_if<RecordingFault>(&created);
+    ASSERT_TRUE(fault);
+    EXPECT_EQ(fault->file, folder.file().string());
+    EXPECT_EQ(fault->reason,
+              "fewer than 17592186044415 MiB are free on the disk, and they are left to others");
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
 // What /dev/full does to a file is what a full disk does.
 TEST(SessionFile, ThatCannotBeWrittenIsSaidInARowAndTheSessionGoesOn)
 {
