@@ -112,7 +112,6 @@ void PayloadSearch::takeData(const LogRow &row, RowNumber number, std::uint64_t 
         if ((row.rsv() & rsv1) != 0)
             agree();
         stream.tail = {};
-        stream.message = number;
         stream.isCompressed = (row.rsv() & rsv1) != 0 && stream.inflater;
         stream.inflated = 0;
         stream.isBroken = stream.isCompressed && !stream.inflater->begin();
@@ -133,7 +132,6 @@ void PayloadSearch::takeData(const LogRow &row, RowNumber number, std::uint64_t 
     if (stream.isCompressed)
         finishCompressed(stream, number);
     stream.tail = {};
-    stream.message.reset();
     stream.isCompressed = false;
 }
 
@@ -175,7 +173,7 @@ void PayloadSearch::takeKept(RowNumber number)
     }
     m_effort += octets.size();
     if (m_needle.find(octets) != Needle::nowhere)
-        find(message->firstRow);
+        m_found.push_back(message->firstRow);
 }
 
 // The next piece of a message; the octets before it in the tail.
@@ -193,17 +191,19 @@ void PayloadSearch::takePart(Stream &stream, OctetView piece, RowNumber number)
             if (match == Needle::nowhere || at + match >= tail.octets.size())
                 break;
             at += match;
-            find(tail.rows[at]);
+            find(tail, tail.rows[at]);
         }
     }
     if (m_needle.find(piece) != Needle::nowhere)
-        find(number);
+        find(tail, number);
     const OctetView end = piece.last(std::min(piece.size(), overlap));
     const std::size_t kept = std::min(tail.octets.size(), overlap - end.size());
     tail.octets.erase(tail.octets.begin(), tail.octets.end() - static_cast<std::ptrdiff_t>(kept));
     tail.rows.erase(tail.rows.begin(), tail.rows.end() - static_cast<std::ptrdiff_t>(kept));
     tail.octets.insert(tail.octets.end(), end.begin(), end.end());
     tail.rows.resize(tail.octets.size(), number);
+    const RowNumber oldest = tail.rows.empty() ? number : tail.rows.front();
+    std::erase_if(tail.found, [oldest](RowNumber row) { return row < oldest; });
 }
 
 // The messages of the phase are not there, but what they left for those behind them is.
@@ -257,10 +257,13 @@ bool PayloadSearch::forEachPiece(Stream &stream, const LogRow &row, std::uint64_
     return length == row.length;
 }
 
-void PayloadSearch::find(RowNumber number)
+// The same match is seen again as long as it stands in the tail.
+void PayloadSearch::find(Tail &tail, RowNumber number)
 {
-    if (m_found.empty() || m_found.back() != number)
-        m_found.push_back(number);
+    if (std::ranges::find(tail.found, number) != tail.found.end())
+        return;
+    tail.found.push_back(number);
+    m_found.push_back(number);
 }
 
 } // namespace fg

@@ -44,16 +44,17 @@ private:
     {
         OctetBuffer octets;
         std::vector<RowNumber> rows; // of each
+        std::vector<RowNumber> found; // of these rows, and of the last one
     };
     struct Stream
     {
         Reach reach;
         std::optional<Inflater> inflater; // where compression was agreed on
         Tail tail;
-        std::optional<RowNumber> message; // first row of the one under way
-        bool isCompressed = false; // that one
-        bool isBroken = false; // and it cannot be inflated
-        std::uint64_t inflated = 0; // octets of it
+        // Of the message under way.
+        bool isCompressed = false;
+        bool isBroken = false; // it cannot be inflated any further
+        std::uint64_t inflated = 0; // octets that it has come to
     };
 
     // A frame of ours, which may declare another length than it has: it is looked through when the next one
@@ -78,7 +79,7 @@ private:
     void resumeAfterBulk(RowNumber number);
     template <typename Take>
     bool forEachPiece(Stream &stream, const LogRow &row, std::uint64_t length, Take take);
-    void find(RowNumber number);
+    void find(Tail &tail, RowNumber number);
 
     std::shared_ptr<const Session> m_session;
     Needle m_needle;

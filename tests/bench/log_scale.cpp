@@ -3,7 +3,7 @@
 // spends on each turn of its event loop. Needs no display (QT_QPA_PLATFORM=offscreen). Fails where a repaint
 // in a hundred takes over 8 ms, or a turn in a thousand over 16 ms.
 //
-// Usage: log_scale FOLDER [FRAMES [SECONDS]]
+// Usage: log_scale FOLDER [FRAMES [SECONDS]]     SECONDS: of each flood, 8 at most fit into a log in memory
 #include "protocol/session/session_reader.h"
 #include "tests/bench/flood.h"
 #include "tests/bench/many_frames.h"
@@ -34,6 +34,7 @@ constexpr double longestRepaint = 8; // milliseconds, of 99 in 100
 constexpr double longestTurn = 16; // milliseconds, of 999 in 1000
 constexpr std::size_t floodRate = 200'000; // frames a second
 constexpr int repaints = 1'000;
+constexpr int floodRounds = 4;
 
 // Waits until the model has looked through all rows.
 void settle(WireLogModel &model)
@@ -105,10 +106,16 @@ bool measureFile(const std::filesystem::path &path)
     return isQuick;
 }
 
-bool measureFlood(int seconds)
+// Somebody who looks back and comes back to the end, again and again.
+void lookAround(WindowDriver &driver, int step)
+{
+    QTest::keyClick(driver.log(), step % 2 == 0 ? Qt::Key_PageUp : Qt::Key_End);
+}
+
+// A log of two million rows is full after ten seconds, so there are several.
+bool measureFlood(bench::Turns &turns, int seconds)
 {
     bench::Flood flood(floodRate);
-    bench::Turns turns;
     WindowDriver driver;
     driver.typeTarget(QStringLiteral("ws://127.0.0.1:%1/").arg(flood.port()));
     if (!driver.connectNow())
@@ -121,13 +128,19 @@ bool measureFlood(int seconds)
         taken.start();
         turns.measure(true);
     });
+    QTimer user;
+    int step = 0;
+    QObject::connect(&user, &QTimer::timeout, [&] {
+        turns.note("look around");
+        lookAround(driver, step++);
+    });
+    user.start(300);
     QTimer::singleShot(1'000 * (seconds + 1), [] { QCoreApplication::quit(); });
     QCoreApplication::exec();
     turns.measure(false);
     const double rate = static_cast<double>(rows() - before) / (static_cast<double>(taken.elapsed()) / 1e3);
     std::printf("%.0f rows a second were shown, %d in all, of %zu frames sent\n", rate, rows(), flood.sent());
-    const bool isQuick = turns.report() < longestTurn;
-    return isQuick && rate >= 0.98 * static_cast<double>(floodRate);
+    return rate >= 0.98 * static_cast<double>(floodRate);
 }
 
 } // namespace
@@ -157,7 +170,10 @@ int main(int argc, char **argv)
         isGood = fg::measureFile(path);
         std::filesystem::remove(path);
     }
+    fg::bench::Turns turns;
+    for (int round = 0; round < fg::floodRounds && seconds > 0; ++round)
+        isGood = fg::measureFlood(turns, seconds) && isGood;
     if (seconds > 0)
-        isGood = fg::measureFlood(seconds) && isGood;
+        isGood = turns.report() < fg::longestTurn && isGood;
     return isGood ? 0 : 1;
 }

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
+#include <random>
 
 namespace fg::test {
 namespace {
@@ -49,6 +51,58 @@ std::string hexFrame(unsigned firstOctet, std::string_view payload)
 {
     const std::byte head[] = {static_cast<std::byte>(firstOctet), static_cast<std::byte>(payload.size())};
     return toHex(head) + toHex(octetsOf(payload));
+}
+
+std::string lower(OctetView octets)
+{
+    std::string text(charactersOf(octets));
+    for (char &character : text)
+        character = static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
+    return text;
+}
+
+// By the messages that the session has put together, which say where one begins where its frames tell: in
+// compressed ones that is asked of the message alone.
+void expectAsByAPlainLook(const Session &log, const std::shared_ptr<Session> &shared, std::string_view wanted,
+                          unsigned seed)
+{
+    const std::string small = lower(octetsOf(wanted));
+    std::vector<RowNumber> expected;
+    std::vector<MessageRecord> either; // compressed ones with a match: some frame of theirs
+    for (const MessageRecord &message : log.messages()) {
+        const std::string text = lower(log.payload(message, SIZE_MAX));
+        if (message.isCompressed && text.find(small) != std::string::npos) {
+            either.push_back(message);
+            continue;
+        }
+        std::size_t start = 0;
+        for (RowNumber row = message.firstRow; row <= message.lastRow; ++row) {
+            const LogRow frame = log.row(row);
+            const bool isPart = frame.kind == RowKind::Frame && frame.direction == message.direction
+                && isControl(frame.opcode()) == isControl(message.opcode);
+            if (!isPart || message.isCompressed)
+                continue;
+            const std::size_t at = text.find(small, start);
+            if (at != std::string::npos && at < start + frame.length)
+                expected.push_back(row);
+            start += frame.length;
+        }
+    }
+    PayloadSearch search(shared, needle(wanted));
+    while (search.searchSome()) { }
+    std::vector<RowNumber> found = search.takeFound();
+    for (const MessageRecord &message : either) {
+        const auto isItsFrame = [&](RowNumber row) {
+            const LogRow frame = log.row(row);
+            return row >= message.firstRow && row <= message.lastRow && frame.direction == message.direction
+                && !isControl(frame.opcode());
+        };
+        EXPECT_GT(std::erase_if(found, isItsFrame), 0U)
+            << wanted << " in row " << message.firstRow << ", seed " << seed;
+    }
+    std::ranges::sort(found);
+    std::ranges::sort(expected);
+    EXPECT_EQ(found, expected) << wanted << ", seed " << seed;
 }
 
 TEST(Needle, IsATextOrOctetsInHexWithBlanksOrWithout)
@@ -244,6 +298,54 @@ TEST(PayloadSearch, CountsWhatIsNoLongerKept)
     while (search.searchSome()) { }
     EXPECT_GT(search.unreadable(), 500U);
     EXPECT_EQ(search.takeFound().size(), 1U);
+}
+
+// However messages of both directions are cut, masked, compressed and mixed with pings: what is found is what
+// stands in the messages, at the frame where it begins.
+TEST(PayloadSearch, FindsWhatAPlainLookAtEachMessageFinds)
+{
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        std::mt19937 random(seed);
+        const auto upTo = [&](std::size_t most) { return random() % (most + 1); };
+        const auto text = [&] {
+            std::string letters;
+            for (std::size_t count = upTo(40); count > 0; --count)
+                letters += "abAB"[upTo(3)];
+            return letters;
+        };
+        const bool isCompressed = seed % 2 == 1;
+        Live live(Role::Client, {}, {}, 0, isCompressed ? "permessage-deflate" : "");
+        live.open();
+        Deflater deflater({});
+        for (int i = 0; i < 40; ++i) {
+            if (upTo(1) == 0) {
+                live.session->sendMessage(
+                    {.payload = octetsOf(text()),
+                     .fragment = 1 + upTo(9),
+                     .compression = isCompressed && upTo(1) == 0 ? Compression::On : Compression::Off});
+                continue;
+            }
+            std::string wire = text();
+            const bool isSmall = isCompressed && upTo(1) == 0;
+            if (isSmall) {
+                OctetBuffer out;
+                deflater.compress(octetsOf(wire), out);
+                wire = charactersOf(out);
+            }
+            unsigned first = isSmall ? 0x41 : 0x01;
+            for (std::size_t cut = upTo(9); !wire.empty() && wire.size() > cut; cut = upTo(9)) {
+                live.peer(hexFrame(first, wire.substr(0, cut)));
+                first = 0x00;
+                wire.erase(0, cut);
+                if (upTo(3) == 0)
+                    live.peer(hexFrame(0x89, text()));
+            }
+            live.peer(hexFrame(first | 0x80, wire));
+        }
+        live.stream.end();
+        for (const std::string_view wanted : {"ab", "aAb", "bbab", "BABAB"})
+            expectAsByAPlainLook(*live.log, live.log, wanted, seed);
+    }
 }
 
 // Of a file, many times what it reads at once; each hundredth has it.
