@@ -75,7 +75,7 @@ FindBar::FindBar(QWidget *parent)
     m_text->installEventFilter(this);
     m_typing.setSingleShot(true);
     m_typing.setInterval(typingMilliseconds);
-    connect(&m_typing, &QTimer::timeout, this, &FindBar::start);
+    connect(&m_typing, &QTimer::timeout, this, [this] { start(First::Show); });
     connect(m_text, &QLineEdit::textChanged, this, &FindBar::queryChanged);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &FindBar::queryChanged);
     connect(previous, &QToolButton::clicked, this, &FindBar::goToPrevious);
@@ -104,8 +104,9 @@ void FindBar::setSession(std::shared_ptr<const Session> session)
     m_at = 0;
     m_hasRow = false;
     m_search.clear();
-    if (isVisible())
-        start();
+    // Open behind another tab it is not visible, but not hidden either.
+    if (!isHidden())
+        start(First::Leave);
 }
 
 void FindBar::open()
@@ -115,12 +116,13 @@ void FindBar::open()
     m_text->setFocus(Qt::ShortcutFocusReason);
     m_text->selectAll();
     if (wasHidden)
-        start();
+        start(First::Show);
 }
 
 void FindBar::setPickedRow(int row)
 {
     m_hasRow = row >= 0;
+    m_wantsFirst = m_wantsFirst && !m_hasRow;
     m_at = m_hasRow ? static_cast<RowNumber>(row) : 0;
     showCount();
 }
@@ -131,7 +133,7 @@ void FindBar::queryChanged()
     m_typing.start();
 }
 
-void FindBar::start()
+void FindBar::start(First first)
 {
     m_typing.stop();
     m_search.clear();
@@ -144,7 +146,8 @@ void FindBar::start()
     }
     if (!m_session)
         return;
-    m_wantsFirst = true;
+    m_wantsFirst = first == First::Show;
+    m_rowsAtStart = m_session->rowCount();
     m_search.start(m_session, std::get<Needle>(needle));
 }
 
@@ -157,13 +160,14 @@ void FindBar::follow()
         const RowNumber rows = std::max<RowNumber>(1, m_session->rowCount());
         m_progress->setValue(static_cast<int>(state.position * progressSteps / rows));
     }
-    if (m_wantsFirst && state.found > 0) {
+    if (m_wantsFirst && state.isActive) {
+        const bool isThrough = !state.isBusy || state.position >= m_rowsAtStart;
         // What is picked may be right already; behind it comes first, and then what is before.
         std::optional<RowNumber> first = m_search.firstFrom(m_at);
-        if (!first && !state.isBusy)
+        if (!first && isThrough)
             first = m_search.firstFrom(0);
-        if (first)
-            want(first);
+        m_wantsFirst = !isThrough;
+        want(first);
     }
     showCount();
 }
@@ -205,7 +209,7 @@ void FindBar::want(const std::optional<RowNumber> &row)
 void FindBar::goToNext()
 {
     if (m_typing.isActive() || !m_search.state().isActive)
-        start();
+        start(First::Show);
     else
         want(m_hasRow ? m_search.next(m_at) : m_search.firstFrom(0));
 }
@@ -213,7 +217,7 @@ void FindBar::goToNext()
 void FindBar::goToPrevious()
 {
     if (m_typing.isActive() || !m_search.state().isActive)
-        start();
+        start(First::Show);
     else
         want(m_search.previous(m_at));
 }

@@ -41,7 +41,9 @@ protected:
 private:
     [[nodiscard]] QToolButton *makeButton(const char *name, const QString &text, const QString &toolTip);
     void queryChanged();
-    void start();
+    // What becomes of the first row found.
+    enum class First : std::uint8_t { Show, Leave };
+    void start(First first);
     void follow();
     void showCount();
     void want(const std::optional<RowNumber> &row);
@@ -56,7 +58,9 @@ private:
     QTimer m_typing; // running: somebody types
     RowNumber m_at = 0; // row to go on from
     bool m_hasRow = false; // and that is picked
-    bool m_wantsFirst = false; // the first row found is to be shown
+    // The first row found is to be shown; not one that comes later, nor where somebody has gone elsewhere.
+    bool m_wantsFirst = false;
+    RowNumber m_rowsAtStart = 0; // of the search
 };
 
 } // namespace fg

@@ -61,7 +61,8 @@ QString timeExplanation(WireLogModel::TimeStyle style)
     case WireLogModel::TimeStyle::Absolute:
         return QStringLiteral("Time of the day; a right click offers others");
     case WireLogModel::TimeStyle::Delta:
-        return QStringLiteral("Since the row above; a right click offers other times");
+        return QStringLiteral("Since the row above, below the frames of a message since that message; "
+                              "a right click offers other times");
     }
     return QStringLiteral("Since the session began; a right click offers other times");
 }
@@ -132,7 +133,7 @@ void WireLogModel::setOutline(Grouping grouping, const RowFilter &filter)
     forgetAll();
     m_lines = 0;
     endResetModel();
-    showPicked();
+    showPicked(0);
     poll();
 }
 
@@ -148,10 +149,8 @@ void WireLogModel::setTimeStyle(TimeStyle style)
 
 void WireLogModel::poll()
 {
-    if (!m_session)
-        return;
-    renewArriving();
-    lookOn();
+    if (m_session)
+        lookOn();
 }
 
 void WireLogModel::lookOn()
@@ -159,9 +158,11 @@ void WireLogModel::lookOn()
     bool isBehind = false;
     if (m_session && m_outline->filter().kind != RowFilter::Kind::Picked)
         isBehind = see(*m_outline, *m_session, sliceRows);
+    renewArriving();
     showNew();
     if (isBehind != m_lookingOn.isActive())
         isBehind ? m_lookingOn.start() : m_lookingOn.stop();
+    emit lookedOn();
 }
 
 void WireLogModel::showNew()
@@ -187,28 +188,41 @@ void WireLogModel::showNew()
 
 void WireLogModel::setMarkedRows(std::vector<RowNumber> rows)
 {
+    rows.erase(std::ranges::unique(rows).begin(), rows.end());
     if (rows == m_marked)
         return;
+    const auto firstOther = std::ranges::mismatch(m_marked, rows).in1 - m_marked.begin();
     m_marked = std::move(rows);
-    showPicked();
+    showPicked(static_cast<std::size_t>(firstOther));
     if (m_lines > 0)
         emit dataChanged(index(0, Number), index(m_lines - 1, Number), {Qt::DecorationRole});
 }
 
-void WireLogModel::showPicked()
+void WireLogModel::showPicked(std::size_t firstMarked)
 {
-    if (m_outline->filter().kind != RowFilter::Kind::Picked || !m_session)
+    const RowFilter &filter = m_outline->filter();
+    if (filter.kind != RowFilter::Kind::Picked || !m_session)
         return;
     std::vector<RowNumber> picked;
-    const std::optional<Direction> direction = m_outline->filter().direction;
-    std::ranges::copy_if(m_marked, std::back_inserter(picked), [&](RowNumber row) {
-        return !direction || m_session->row(row).direction == *direction;
-    });
-    beginResetModel();
-    forgetAll();
-    m_outline->setPicked(picked);
+    std::ranges::copy_if(
+        std::span(m_marked).subspan(firstMarked), std::back_inserter(picked),
+        [&](RowNumber row) { return !filter.direction || filter.passesDirection(rowAt(row)); });
+    // What was picked in lines before stays so: no reset.
+    const std::size_t kept = firstMarked == 0 ? 0 : m_outline->positionFrom(m_marked[firstMarked - 1] + 1);
+    const int first = static_cast<int>(kept);
+    if (first < m_lines) {
+        beginRemoveRows({}, first, m_lines - 1);
+        m_outline->pickFrom(kept, {});
+        m_lines = first;
+        forgetFrom(first);
+        endRemoveRows();
+    }
+    if (picked.empty())
+        return;
+    beginInsertRows({}, first, first + static_cast<int>(picked.size()) - 1);
+    m_outline->pickFrom(kept, picked);
     m_lines = static_cast<int>(m_outline->size());
-    endResetModel();
+    endInsertRows();
 }
 
 bool WireLogModel::isMarked(RowNumber row) const
@@ -300,6 +314,13 @@ bool WireLogModel::isArriving(const LogRow &row) const
     return taken < payload || taken - payload < row.length;
 }
 
+// A log that has ended can still be looked through.
+bool WireLogModel::mayGrow(const LogOutline::Line &line) const
+{
+    return line.isOpen
+        && (m_session->summary().state != SessionState::Closed || m_outline->seen() < m_session->rowCount());
+}
+
 void WireLogModel::renewArriving()
 {
     std::vector<int> renewed;
@@ -342,14 +363,16 @@ const WireLogModel::Shown &WireLogModel::shown(int line) const
     made.row = rowAt(made.line.row);
     if (made.line.kind == LogOutline::Line::Kind::Message) {
         const std::optional<MessageRecord> message = m_session->messageOf(made.line.row);
-        made.isArriving = !message && m_session->summary().state != SessionState::Closed;
+        made.isArriving =
+            mayGrow(made.line) || (!message && m_session->summary().state != SessionState::Closed);
         made.texts = messageTexts(*m_session, made.line.row, message, made.line.parts);
     } else {
         // Asked first: what arrives in between is shown once more, not left out.
-        made.isArriving = isArriving(made.row);
+        made.isArriving = mayGrow(made.line) || isArriving(made.row);
         made.texts = rowTexts(*m_session, made.line.row);
     }
-    made.sincePrevious = made.row.time - (line > 0 ? rowAt(outlineAt(line - 1).row).time : Duration{});
+    const std::optional<std::size_t> before = m_outline->before(static_cast<std::size_t>(line));
+    made.sincePrevious = made.row.time - (before ? rowAt(m_outline->line(*before).row).time : Duration{});
     return m_shown.emplace(line, std::move(made)).first->second;
 }
 
@@ -444,8 +467,11 @@ QVariant WireLogModel::data(const QModelIndex &index, int role) const
         if (column != Time)
             return plainToolTip(cellText(index.row(), column));
         const Shown &here = shown(index.row());
-        return QStringLiteral("%1 after the session began, %2 after the row above")
-            .arg(exactDuration(here.row.time), exactDuration(here.sincePrevious));
+        const auto before = m_outline->before(static_cast<std::size_t>(index.row()));
+        const bool isRowAbove = !before || *before + 1 == static_cast<std::size_t>(index.row());
+        return QStringLiteral("%1 after the session began, %2 after the %3 above")
+            .arg(exactDuration(here.row.time), exactDuration(here.sincePrevious),
+                 isRowAbove ? QStringLiteral("row") : QStringLiteral("message"));
     }
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1: %2").arg(

@@ -36,7 +36,7 @@ public:
     enum class TimeStyle : std::uint8_t {
         Relative, // since the session began
         Absolute, // of the day, here
-        Delta, // since the line above
+        Delta, // since the line that came before: LogOutline::before()
     };
 
     explicit WireLogModel(QObject *parent = nullptr);
@@ -55,7 +55,7 @@ public:
     [[nodiscard]] bool isCatchingUp() const { return m_lookingOn.isActive(); }
     // Takes in the rows that came since the last call.
     void poll();
-    // Rows that a finding points to, in ascending order.
+    // Rows that a finding points to, in ascending order; several may point to one.
     void setMarkedRows(std::vector<RowNumber> rows);
     [[nodiscard]] const std::vector<RowNumber> &markedRows() const { return m_marked; }
 
@@ -93,6 +93,10 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+signals:
+    // outline() has seen further rows, whether or not they are shown.
+    void lookedOn();
+
 private:
     // What one line shows; kept for the lines on screen only.
     struct Shown
@@ -100,18 +104,20 @@ private:
         LogRow row;
         LogOutline::Line line;
         RowTexts texts;
-        Duration sincePrevious{}; // since the line above
-        bool isArriving = false; // a frame whose payload is under way, or a message whose frames are
+        Duration sincePrevious{}; // LogOutline::before()
+        bool isArriving = false; // a frame whose payload is under way, or a message to which frames come
     };
     [[nodiscard]] const Shown &shown(int line) const;
     [[nodiscard]] const LogRow &rowAt(RowNumber row) const;
     [[nodiscard]] bool isArriving(const LogRow &row) const;
     void lookOn();
-    void showPicked();
+    // Marked rows before this one, by their place among them, are shown as they should be.
+    void showPicked(std::size_t firstMarked);
     void showNew();
     void forgetFrom(int line);
     void forgetAll();
-    // Lines that showed a part of a payload show more of it.
+    [[nodiscard]] bool mayGrow(const LogOutline::Line &line) const;
+    // Lines that showed a part of a payload, or of a message, show more of it.
     void renewArriving();
     [[nodiscard]] QString timeText(const Shown &shown) const;
     [[nodiscard]] QVariant decorationOf(int line, int column) const;

@@ -11,7 +11,9 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
+#include <QScrollBar>
 #include <QSettings>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -45,10 +47,14 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     connect(m_find, &FindBar::rowWanted, this, &WireLogPanel::showFound);
     connect(m_find, &FindBar::closed, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_view, &WireLogView::rowPicked, this, [this](int row) {
+        if (row >= 0)
+            m_place.reset();
         if (!m_isShowingFound)
             m_find->setPickedRow(row);
     });
-    connect(m_model, &QAbstractItemModel::rowsInserted, this, &WireLogPanel::keepPlace);
+    // By a person only: what is scrolled to from here does not trigger it.
+    connect(m_view->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_place.reset(); });
+    connect(m_model, &WireLogModel::lookedOn, this, &WireLogPanel::keepPlace);
     connect(&m_jumps, &LogJumps::rowFound, this, &WireLogPanel::pickRow);
     connect(&m_jumps, &LogJumps::told, this, &WireLogPanel::told);
     connectActions();
@@ -148,10 +154,11 @@ void WireLogPanel::showOutline()
         filter.direction = m_direction->currentIndex() == 1 ? Direction::In : Direction::Out;
     const bool wasAtEnd = m_view->isAtEnd();
     const int top = m_model->rowOf(m_view->indexAt({0, 0}).row());
-    m_place = picked();
-    m_wasPicked = m_place.has_value();
-    if (!m_place && top >= 0 && !wasAtEnd)
-        m_place = static_cast<RowNumber>(top);
+    const bool isOnTheWay = m_place && m_place->kind == Place::Kind::Wanted;
+    if (const std::optional<RowNumber> row = picked(); row && !isOnTheWay)
+        m_place = {*row, Place::Kind::Picked};
+    else if (!m_place && top >= 0 && !wasAtEnd)
+        m_place = {static_cast<RowNumber>(top), Place::Kind::Top};
     m_view->setFollows(wasAtEnd && !m_place);
     if (m_actions.messages->isChecked())
         m_view->makeRoom(WireLogModel::What, tr("message"), WireLogPainter::indent);
@@ -164,16 +171,39 @@ void WireLogPanel::showOutline()
 void WireLogPanel::keepPlace()
 {
     const LogOutline &outline = m_model->outline();
-    const bool isThere =
-        m_place && (outline.filter().kind == RowFilter::Kind::Picked || outline.seen() > *m_place);
-    if (!isThere)
+    const bool isLookedAt =
+        m_place && (outline.filter().kind == RowFilter::Kind::Picked || outline.seen() > m_place->row);
+    if (!isLookedAt)
         return;
-    const RowNumber row = *std::exchange(m_place, std::nullopt);
-    const int line = m_model->lineFromRow(row);
-    if (m_wasPicked && m_model->lineOfRow(row) >= 0)
-        m_view->pickRow(static_cast<int>(row));
-    else if (line >= 0)
-        m_view->scrollTo(m_model->index(line, 0), QAbstractItemView::PositionAtTop);
+    const Place place = *m_place;
+    const int line = m_model->lineOfRow(place.row);
+    const bool isWanted = place.kind == Place::Kind::Wanted;
+    if (isWanted && line < 0 && giveWay())
+        return; // it has been here again, or will be
+    m_place.reset();
+    if (isWanted && line >= 0 && m_model->rowOf(line) != static_cast<int>(place.row))
+        m_model->unfold(line);
+    if (place.kind != Place::Kind::Top && line >= 0)
+        m_view->pickRow(static_cast<int>(place.row));
+    else if (const int next = m_model->lineFromRow(place.row); next >= 0)
+        m_view->scrollTo(m_model->index(next, 0), QAbstractItemView::PositionAtTop);
+}
+
+bool WireLogPanel::giveWay()
+{
+    if (m_filter->currentIndex() == 0 && m_direction->currentIndex() == 0) {
+        const bool wasFolding = m_actions.messages->isChecked();
+        m_actions.messages->setChecked(false);
+        return wasFolding;
+    }
+    {
+        const QSignalBlocker filter(m_filter);
+        const QSignalBlocker direction(m_direction);
+        m_filter->setCurrentIndex(0);
+        m_direction->setCurrentIndex(0);
+    }
+    showOutline();
+    return true;
 }
 
 void WireLogPanel::showHint()
@@ -188,16 +218,8 @@ void WireLogPanel::pickRow(int row)
 {
     if (row < 0)
         return;
-    if (m_model->lineOfRow(static_cast<RowNumber>(row)) < 0) {
-        m_filter->setCurrentIndex(0);
-        m_direction->setCurrentIndex(0);
-    }
-    if (m_model->lineOfRow(static_cast<RowNumber>(row)) < 0)
-        m_actions.messages->setChecked(false);
-    const int line = m_model->lineOfRow(static_cast<RowNumber>(row));
-    if (line >= 0 && m_model->rowOf(line) != row)
-        m_model->unfold(line);
-    m_view->pickRow(row);
+    m_place = {static_cast<RowNumber>(row), Place::Kind::Wanted};
+    keepPlace();
 }
 
 void WireLogPanel::setTimeStyle(WireLogModel::TimeStyle style)

@@ -47,6 +47,8 @@ private:
     void showOutline();
     void showHint();
     void keepPlace();
+    // Of what hides a row; false: nothing is left that could.
+    [[nodiscard]] bool giveWay();
     void setTimeStyle(WireLogModel::TimeStyle style);
     void jump(Toward toward, WantedRow::Kind kind);
     void jumpToViolation(Toward toward);
@@ -63,9 +65,18 @@ private:
     QSpinBox *m_pause = nullptr;
     LogJumps m_jumps;
     bool m_isShowingFound = false;
-    // What was picked, or stood at the top, before other rows were chosen; until it is in sight again.
-    std::optional<RowNumber> m_place;
-    bool m_wasPicked = false;
+    // Where the view is to be as soon as the row has been looked at; until somebody picks or scrolls.
+    struct Place
+    {
+        enum class Kind : std::uint8_t {
+            Top, // it stood at the top before other rows were chosen
+            Picked, // it was picked before
+            Wanted, // it is to be picked, whatever hides it
+        };
+        RowNumber row = 0;
+        Kind kind = Kind::Top;
+    };
+    std::optional<Place> m_place;
 };
 
 } // namespace fg

@@ -9,7 +9,6 @@
 #include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
-#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
@@ -51,7 +50,8 @@ WireLogView::WireLogView(WireLogModel *model, QWidget *parent)
             [this] { m_follows = m_model->rowCount() > 0 ? isAtEnd() : m_followsFromStart; });
     connect(model, &QAbstractItemModel::rowsInserted, this,
             [this](const QModelIndex &, int first, int last) { linesInserted(first, last); });
-    connect(model, &QAbstractItemModel::rowsRemoved, this, [this] { updateGeometries(); });
+    connect(model, &QAbstractItemModel::rowsRemoved, this,
+            [this](const QModelIndex &, int first, int last) { linesRemoved(first, last); });
     connect(model, &QAbstractItemModel::dataChanged, this, [this] { viewport()->update(); });
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
         m_unseen = 0;
@@ -230,12 +230,24 @@ bool WireLogView::isAtEnd() const { return verticalScrollBar()->value() >= verti
 void WireLogView::linesInserted(int first, int last)
 {
     const bool isAtTheEnd = last == m_model->rowCount() - 1;
+    const int top = verticalScrollBar()->value();
     updateGeometries();
     if (m_follows && isAtTheEnd)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    else if (first > 0 && first <= top) // what is read stays where it is
+        verticalScrollBar()->setValue(top + last - first + 1);
     else if (isAtTheEnd && first > 0 && !m_model->isCatchingUp())
         m_unseen += last - first + 1;
     showNewestButton();
+    viewport()->update();
+}
+
+void WireLogView::linesRemoved(int first, int last)
+{
+    const int top = verticalScrollBar()->value();
+    updateGeometries();
+    if (first <= top)
+        verticalScrollBar()->setValue(last < top ? top - (last - first + 1) : first - 1);
     viewport()->update();
 }
 
@@ -247,7 +259,8 @@ void WireLogView::followScrolling()
     showNewestButton();
 }
 
-void WireLogView::goToNewest() { verticalScrollBar()->setValue(verticalScrollBar()->maximum()); }
+// As if by hand: the scroll bar tells of it.
+void WireLogView::goToNewest() { verticalScrollBar()->triggerAction(QScrollBar::SliderToMaximum); }
 
 void WireLogView::showNewestButton()
 {
@@ -369,18 +382,6 @@ void WireLogView::paintEvent(QPaintEvent *event)
     }
 }
 
-bool WireLogView::viewportEvent(QEvent *event)
-{
-    // A tool tip only where a text has no room.
-    if (event->type() == QEvent::ToolTip) {
-        const QPoint at = static_cast<QHelpEvent *>(event)->pos();
-        const QModelIndex index = indexAt(at);
-        if (!index.isValid())
-            return false;
-    }
-    return QAbstractItemView::viewportEvent(event);
-}
-
 // --- folding ---
 
 QRect WireLogView::triangleRect(int line, int top) const
@@ -395,7 +396,11 @@ QRect WireLogView::triangleRect(int line, int top) const
 
 bool WireLogView::foldAt(int line, bool unfolds)
 {
-    // What is folded away must not stay picked without being seen.
+    // Not the row that happens to stand behind the frames is picked in place of one of them.
+    const LogOutline::Change change = m_model->outline().wouldFold(static_cast<std::size_t>(line));
+    const auto current = static_cast<std::size_t>(std::max(0, currentIndex().row()));
+    if (!unfolds && current >= change.position && current < change.position + change.count)
+        setCurrentIndex(m_model->index(line, 0));
     const bool isChanged = unfolds ? m_model->unfold(line) : m_model->fold(line);
     if (isChanged)
         viewport()->update();

@@ -60,7 +60,6 @@ protected:
     void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
-    bool viewportEvent(QEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     void updateGeometries() override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
@@ -77,6 +76,7 @@ private:
     void resetColumns();
     void showHeaderMenu(const QPoint &position);
     void linesInserted(int first, int last);
+    void linesRemoved(int first, int last);
     void scrollToLine(int line, ScrollHint hint);
     void followScrolling();
     void showNewestButton();

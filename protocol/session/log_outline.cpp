@@ -1,6 +1,7 @@
 #include "protocol/session/log_outline.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fg {
 namespace {
@@ -22,10 +23,16 @@ std::size_t lowerBound(const List &list, std::size_t first, std::size_t count, R
 
 } // namespace
 
+bool RowFilter::passesDirection(const LogRow &row) const
+{
+    const bool isTraffic = row.kind == RowKind::Frame || row.kind == RowKind::Octets;
+    return !direction || (isTraffic && row.direction == *direction);
+}
+
 bool RowFilter::passes(const LogRow &row) const
 {
     const bool isFrame = row.kind == RowKind::Frame;
-    if (direction && ((!isFrame && row.kind != RowKind::Octets) || row.direction != *direction))
+    if (!passesDirection(row))
         return false;
     switch (kind) {
     case Kind::All:
@@ -86,15 +93,16 @@ void LogOutline::seeFrame(const LogRow &row)
 
 void LogOutline::appendHead(RowNumber row) { m_heads.append(static_cast<std::uint32_t>(row)); }
 
-void LogOutline::setPicked(const std::vector<RowNumber> &rows)
+void LogOutline::pickFrom(std::size_t position, const std::vector<RowNumber> &rows)
 {
-    m_heads = {};
-    RowNumber last = SIZE_MAX;
-    for (const RowNumber row : rows) {
-        if (row != last)
-            appendHead(row);
-        last = row;
+    if (position < m_heads.size()) {
+        ChunkedList<std::uint32_t> kept;
+        for (std::size_t head = 0; head < position; ++head)
+            kept.append(m_heads[head]);
+        m_heads = std::move(kept);
     }
+    for (const RowNumber row : rows)
+        appendHead(row);
 }
 
 std::size_t LogOutline::size() const { return isPlain() ? m_seen : m_heads.size() + m_unfoldedLines; }
@@ -115,13 +123,18 @@ LogOutline::Line LogOutline::line(std::size_t position) const
         return {.row = unfolded->stream->members[part], .kind = Line::Kind::Part};
     }
     const RowNumber row = m_heads[headAt(position)];
-    const Fold *const fold = foldOf(row);
-    // One that has come alone so far is a frame like any other.
-    if (!fold || fold->count < 2)
+    const Stream *stream = nullptr;
+    const Fold *const fold = foldOf(row, &stream);
+    if (!fold)
         return {.row = row};
+    const bool isOpen = stream->isOpen && fold == &stream->folds.back();
+    // One that has come alone so far is a frame like any other.
+    if (fold->count < 2)
+        return {.row = row, .isOpen = isOpen};
     return {.row = row,
             .kind = Line::Kind::Message,
             .isUnfolded = unfolded && unfolded->position == position,
+            .isOpen = isOpen,
             .parts = fold->count};
 }
 
@@ -201,6 +214,15 @@ std::size_t LogOutline::positionFrom(RowNumber row) const
         return m_seen;
     const std::size_t head = headFrom(row);
     return head < m_heads.size() ? lineOfHead(head) : size();
+}
+
+std::optional<std::size_t> LogOutline::before(std::size_t position) const
+{
+    if (position == 0)
+        return std::nullopt;
+    if (isPlain() || line(position).kind == Line::Kind::Part)
+        return position - 1;
+    return lineOfHead(headAt(position) - 1);
 }
 
 LogOutline::Change LogOutline::wouldUnfold(std::size_t position) const

@@ -25,12 +25,14 @@ struct RowFilter
         Frames,
         Data, // frames of messages, and those with a reserved opcode below 8
         Control,
-        Picked, // rows that somebody names: setPicked()
+        Picked, // rows that somebody names: LogOutline::pickFrom()
     };
 
     Kind kind = Kind::All;
     std::optional<Direction> direction; // given: nothing but what was read or written there
 
+    // Whatever its kind; for Kind::Picked all that is asked of a row.
+    [[nodiscard]] bool passesDirection(const LogRow &row) const;
     [[nodiscard]] bool passes(const LogRow &row) const;
     bool operator==(const RowFilter &) const = default;
 };
@@ -51,8 +53,9 @@ public:
     void seeAll(RowNumber count) { m_seen = count; }
     // Rows seen.
     [[nodiscard]] RowNumber seen() const { return m_seen; }
-    // RowFilter::Kind::Picked: these rows, ascending, in place of those before.
-    void setPicked(const std::vector<RowNumber> &rows);
+    // RowFilter::Kind::Picked: these rows, ascending, each once, in place of the lines from
+    // this position on.
+    void pickFrom(std::size_t position, const std::vector<RowNumber> &rows);
 
     struct Line
     {
@@ -64,6 +67,7 @@ public:
         RowNumber row = 0;
         Kind kind = Kind::Row;
         bool isUnfolded = false; // Message
+        bool isOpen = false; // begins a message to which further frames may come; of a Row too
         std::size_t parts = 0; // Message: frames folded under it so far
     };
     // Lines that are shown.
@@ -73,6 +77,9 @@ public:
     [[nodiscard]] std::optional<std::size_t> positionOf(RowNumber row) const;
     // Where the line stands that is shown of a row at this number or behind it; size(): there is none.
     [[nodiscard]] std::size_t positionFrom(RowNumber row) const;
+    // The line that came before this one: for a part the line above, for others the last that is no part,
+    // since the parts of a message may be newer than what stands below them. nullopt: it is the first.
+    [[nodiscard]] std::optional<std::size_t> before(std::size_t position) const;
 
     // Lines that come, or go, behind the message's line at this position.
     struct Change

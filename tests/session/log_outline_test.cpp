@@ -116,13 +116,17 @@ TEST(LogOutline, ShowsTheRowsThatArePicked)
 {
     LogOutline outline(Grouping::Frames, {RowFilter::Kind::Picked, {}});
     seeAll(outline, "<TTTTT");
-    outline.setPicked({1, 3, 3});
+    outline.pickFrom(0, {1, 3});
     EXPECT_EQ(linesOf(outline), "1 3");
     EXPECT_EQ(outline.positionOf(3), 1U);
     EXPECT_FALSE(outline.positionOf(2));
     EXPECT_EQ(outline.positionFrom(2), 1U);
     EXPECT_EQ(outline.positionFrom(4), 2U);
-    outline.setPicked({4});
+    outline.pickFrom(1, {2, 4});
+    EXPECT_EQ(linesOf(outline), "1 2 4");
+    outline.pickFrom(1, {});
+    EXPECT_EQ(linesOf(outline), "1");
+    outline.pickFrom(0, {4});
     EXPECT_EQ(linesOf(outline), "4");
 }
 
@@ -185,6 +189,34 @@ TEST(LogOutline, TellsWhatAnUnfoldedMessageHasGrownBy)
     outline.grow();
     EXPECT_EQ(linesOf(outline), "-0(4) |0 |1 |3 |4 2 5");
     EXPECT_FALSE(outline.growth());
+}
+
+TEST(LogOutline, SaysToWhichLinesFramesMayStillCome)
+{
+    LogOutline outline(Grouping::Messages);
+    seeAll(outline, "<t");
+    EXPECT_TRUE(outline.line(0).isOpen) << "though it has come alone";
+    seeAll(outline, "<c");
+    EXPECT_TRUE(outline.line(0).isOpen);
+    seeAll(outline, "<t");
+    EXPECT_FALSE(outline.line(0).isOpen) << "another has begun";
+    EXPECT_TRUE(outline.line(1).isOpen);
+    seeAll(outline, "<CT");
+    EXPECT_FALSE(outline.line(1).isOpen);
+    EXPECT_FALSE(outline.line(2).isOpen);
+}
+
+TEST(LogOutline, KnowsWhichLineCameBeforeAnother)
+{
+    LogOutline outline(Grouping::Messages);
+    seeAll(outline, "n<t>T<C>T");
+    outline.unfold(1);
+    ASSERT_EQ(linesOf(outline), "0 -1(2) |1 |3 2 4");
+    EXPECT_FALSE(outline.before(0));
+    EXPECT_EQ(outline.before(1), 0U);
+    EXPECT_EQ(outline.before(3), 2U);
+    EXPECT_EQ(outline.before(4), 1U) << "its last frame came later";
+    EXPECT_EQ(outline.before(5), 4U);
 }
 
 // Unfolded at random, each line stands where positionOf() says, and folding all gives what there was.

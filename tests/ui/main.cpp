@@ -1,6 +1,7 @@
 #include "tests/ui/desk_test.h"
 #include "tests/ui/hostile_peer_test.h"
 #include "tests/ui/keeping_test.h"
+#include "tests/ui/log_place_test.h"
 #include "tests/ui/log_test.h"
 #include "tests/ui/model_test.h"
 #include "tests/ui/result_test.h"
@@ -55,6 +56,7 @@ int main(int argc, char **argv)
     int failures = 0;
     failures += run<fg::ModelTest>(arguments);
     failures += run<fg::LogTest>(arguments);
+    failures += run<fg::LogPlaceTest>(arguments);
     failures += run<fg::WindowTest>(arguments);
     failures += run<fg::RunTest>(arguments);
     failures += run<fg::ResultTest>(arguments);
