@@ -3,6 +3,7 @@
 #include "tests/ui/log_stage.h"
 #include "tests/ui/window_driver.h"
 
+#include <QClipboard>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
@@ -375,6 +376,44 @@ void LogTest::aFoundFragmentUnfoldsItsMessage()
     QTest::keyClicks(stage.find<QLineEdit>("findText"), QStringLiteral("needle"));
     QTRY_COMPARE(count(stage), QStringLiteral("1 of 1"));
     QCOMPARE(picked(stage), QStringLiteral("a needle"));
+}
+
+void LogTest::rowsAreSelectedByMouseAndKeyboardAndCopied()
+{
+    SpokenLog log;
+    log.peerMany(100);
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_Home);
+    WireLogView &view = stage.view();
+    const auto at = [&](int line) {
+        return view.visualRect(stage.model().index(line, Model::Info)).center();
+    };
+    const auto copied = [&] {
+        stage.press(Qt::Key_C, Qt::ControlModifier);
+        QStringList numbers;
+        for (const QString &line : QGuiApplication::clipboard()->text().split('\n', Qt::SkipEmptyParts))
+            numbers += line.section('\t', 0, 0);
+        return numbers.join(' ');
+    };
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, at(3));
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, Qt::ShiftModifier, at(6));
+    QCOMPARE(copied(), QStringLiteral("3 4 5 6"));
+    stage.press(Qt::Key_Down, Qt::ShiftModifier);
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, Qt::ControlModifier, at(10));
+    QCOMPARE(copied(), QStringLiteral("3 4 5 6 7 10"));
+    QTest::mousePress(view.viewport(), Qt::LeftButton, {}, at(9));
+    QMouseEvent move(QEvent::MouseMove, at(8), view.viewport()->mapToGlobal(at(8)), Qt::NoButton,
+                     Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(view.viewport(), &move);
+    QTest::mouseRelease(view.viewport(), Qt::LeftButton, {}, at(8));
+    QCOMPARE(copied(), QStringLiteral("8 9"));
+    stage.press(Qt::Key_End);
+    QCOMPARE(view.pickedRow(), stage.model().rowCount() - 1);
+    stage.press(Qt::Key_PageUp, Qt::ShiftModifier);
+    QVERIFY(copied().endsWith(QString::number(stage.model().rowCount() - 1)));
+    stage.press(Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(copied().count(QLatin1Char(' ')), stage.model().rowCount() - 1);
 }
 
 void LogTest::onlyTheRowsOfAKindAreShown()

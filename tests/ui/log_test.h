@@ -24,6 +24,7 @@ private slots:
     void findOpensFromEverywhereButTheCases();
     void fragmentsAreFoldedUnderTheirMessage();
     void aFoundFragmentUnfoldsItsMessage();
+    void rowsAreSelectedByMouseAndKeyboardAndCopied();
     void onlyTheRowsOfAKindAreShown();
     void aRowThatTheFilterHidesIsShownWhenItIsWanted();
 };
