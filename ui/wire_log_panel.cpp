@@ -15,7 +15,6 @@
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -64,10 +63,15 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
 QWidget *WireLogPanel::makeBar()
 {
     auto *bar = new QWidget(this);
-    auto *messages = new QToolButton(bar);
-    messages->setObjectName(QStringLiteral("messagesButton"));
-    messages->setDefaultAction(m_actions.messages);
-    messages->setFocusPolicy(Qt::TabFocus);
+    auto *grouping = new QComboBox(bar);
+    grouping->setObjectName(QStringLiteral("logGrouping"));
+    grouping->setToolTip(m_actions.messages->toolTip());
+    grouping->setAccessibleName(grouping->toolTip());
+    grouping->addItems({tr("Each frame"), tr("Messages")});
+    connect(grouping, &QComboBox::currentIndexChanged, this,
+            [this](int index) { m_actions.messages->setChecked(index == 1); });
+    connect(m_actions.messages, &QAction::toggled, grouping,
+            [grouping](bool on) { grouping->setCurrentIndex(on ? 1 : 0); });
     m_filter = new QComboBox(bar);
     m_filter->setObjectName(QStringLiteral("logFilter"));
     m_filter->setToolTip(tr("Which rows are shown"));
@@ -93,7 +97,7 @@ QWidget *WireLogPanel::makeBar()
     m_pause->setAccessibleName(m_pause->toolTip());
     auto *layout = new QHBoxLayout(bar);
     layout->setContentsMargins(4, 3, 4, 3);
-    layout->addWidget(messages);
+    layout->addWidget(grouping);
     layout->addWidget(m_filter);
     layout->addWidget(m_direction);
     layout->addStretch(1);
