@@ -219,13 +219,13 @@ void CaseBench::stepCase(const QString &agent, const CaseSpec &spec)
 void CaseBench::whenResolved(std::vector<ConnectRequest> requests,
                              std::function<void(std::vector<Target>)> use)
 {
-    m_isStarting = true;
+    setStarting(true);
     const unsigned start = ++m_starts;
     m_resolver.resolve(std::move(requests),
                        [this, start, use = std::move(use)](TargetResolver::Resolved resolved) {
                            if (!m_isStarting || start != m_starts)
                                return;
-                           m_isStarting = false;
+                           setStarting(false);
                            if (const auto *trouble = std::get_if<Trouble>(&resolved))
                                emit refused(*trouble);
                            else
@@ -233,9 +233,15 @@ void CaseBench::whenResolved(std::vector<ConnectRequest> requests,
                        });
 }
 
+void CaseBench::setStarting(bool isStarting)
+{
+    if (std::exchange(m_isStarting, isStarting) != isStarting)
+        emit startingChanged();
+}
+
 void CaseBench::stop()
 {
-    m_isStarting = false;
+    setStarting(false);
     m_runs.stop();
     m_steps.stop();
 }
@@ -250,7 +256,7 @@ bool CaseBench::hasAnythingGoing() const { return isBusy() || m_serving.isOn() |
 
 void CaseBench::conclude()
 {
-    m_isStarting = false;
+    setStarting(false);
     m_runs.conclude();
     m_serving.conclude();
 }

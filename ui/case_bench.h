@@ -106,6 +106,8 @@ signals:
     // The first agent of a spec file that was taken.
     void specTaken(const fg::Agent &first);
     void currentAgentChanged();
+    // Whether something was asked for that waits until it is known whom to talk to.
+    void startingChanged();
     // There is nothing to run: why.
     void nothingToRun(const QString &reason);
     // Nothing could be started.
@@ -120,6 +122,7 @@ private:
     void startRun(std::vector<SuiteAgent> agents, unsigned times);
     // Calls it when it is known whom to talk to, unless that is told to be impossible or all was stopped.
     void whenResolved(std::vector<ConnectRequest> requests, std::function<void(std::vector<Target>)> use);
+    void setStarting(bool isStarting);
     // Null where there is none, or where it is no server, with the reason told.
     [[nodiscard]] const Agent *serverCalled(const QString &agent);
     struct Begun

@@ -45,6 +45,7 @@ CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, C
     connect(&bar, &ConnectBar::runWanted, this, &CaseCommands::runTarget);
     connect(actions.findCase, &QAction::triggered, &panel, &CasesPanel::focusSearch);
     connect(&bench, &CaseBench::nothingToRun, this, &CaseCommands::told);
+    connect(&bench, &CaseBench::startingChanged, this, &CaseCommands::follow);
     connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::follow);
     connect(&bench, &CaseBench::currentAgentChanged, this, &CaseCommands::follow);
     connect(&bench.steps(), &StepRun::changed, this, &CaseCommands::follow);

@@ -112,8 +112,8 @@ void KeepingTest::closingDuringARunKeepsWhatItCameTo()
 {
     {
         WindowDriver driver;
-        // 2.6 takes a second.
-        driver.checkOnly({"1.1.1", "2.6"});
+        // Of these the second takes many seconds, and starts when the first is over.
+        driver.checkOnly({"1.1.1", "12.2.10"});
         driver.find<QSpinBox>("jobsBox")->setValue(2);
         driver.click("runCasesButton");
         QTRY_COMPARE(driver.verdictOf("1.1.1"), QStringLiteral("OK"));
