@@ -3,7 +3,7 @@
 #include "app/input_lines.h"
 #include "app/live_lines.h"
 #include "app/stop_signal.h"
-#include "protocol/session/live_session.h"
+#include "protocol/session/live_recording.h"
 #include "protocol/session/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
 
@@ -16,8 +16,6 @@ namespace {
 
 // Octets of what was typed that may wait for a peer that does not read; then no more is read.
 constexpr std::size_t inputLimit = 1024 * 1024;
-// Beyond so many octets of replies the peer has to read before more of it is read.
-constexpr std::size_t replyLimit = 16 * 1024 * 1024;
 
 class Connection final : private LiveSessionListener
 {
@@ -48,20 +46,12 @@ private:
     bool m_hasInputEnded = false;
 };
 
-LiveSettings settingsFor(const Target &target)
-{
-    LiveSettings settings{.endpoint = clientSettings(target), .policies = {}, .replyLimit = replyLimit};
-    // A peer may finish what it is sending before it answers our close (RFC 6455 5.5.1).
-    settings.endpoint.closeReplyTimeout = std::chrono::seconds(10);
-    return settings;
-}
-
 Connection::Connection(const ConnectCommand &command, QtTimeSource &time, Entropy &entropy)
     : m_command(command)
     , m_time(time)
     , m_log(std::make_shared<Session>(Role::Client,
                                       SessionLimits{.messageOctets = command.target.messageLimit}))
-    , m_session(std::make_unique<LiveSession>(settingsFor(command.target),
+    , m_session(std::make_unique<LiveSession>(liveSettings(command.target),
                                               makeClientTransport(connectSettings(command.target)), time,
                                               entropy, m_log))
     , m_lines(m_log, command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden,

@@ -6,6 +6,7 @@
 #include "protocol/report/escape.h"
 #include "protocol/report/replay_words.h"
 #include "protocol/report/session_open.h"
+#include "protocol/session/live_recording.h"
 #include "protocol/session/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
 
@@ -13,9 +14,6 @@
 
 namespace fg {
 namespace {
-
-// Beyond so many octets of replies the peer has to read before more of it is read.
-constexpr std::size_t replyLimit = 16 * 1024 * 1024;
 
 using Chosen = std::variant<std::shared_ptr<const Session>, std::string>;
 
@@ -42,14 +40,6 @@ Chosen choose(const ReplayCommand &command)
     return session;
 }
 
-LiveSettings settingsFor(const Target &target)
-{
-    LiveSettings settings{.endpoint = clientSettings(target), .policies = {}, .replyLimit = replyLimit};
-    // A peer may finish what it is sending before it answers our close (RFC 6455 5.5.1).
-    settings.endpoint.closeReplyTimeout = std::chrono::seconds(10);
-    return settings;
-}
-
 ExitCode run(const ReplayCommand &command, const std::shared_ptr<const Session> &recorded)
 {
     QtTimeSource time;
@@ -60,7 +50,7 @@ ExitCode run(const ReplayCommand &command, const std::shared_ptr<const Session> 
     std::optional<ReplayOutcome> outcome;
     Replay replay(recorded, command.settings,
                   std::make_unique<LiveSession>(
-                      settingsFor(target), makeClientTransport(connectSettings(target)), time, entropy, log),
+                      liveSettings(target), makeClientTransport(connectSettings(target)), time, entropy, log),
                   time, [&](const ReplayOutcome &came) {
                       outcome = came;
                       QCoreApplication::quit();

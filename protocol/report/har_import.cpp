@@ -6,6 +6,9 @@
 namespace fg {
 namespace {
 
+// Messages or frames between two calls of the one who watches.
+constexpr std::size_t takenAtOnce = 256;
+
 // What a first walk through an entry finds. What tells of the request may stand behind the messages.
 struct FoundEntry
 {
@@ -17,16 +20,17 @@ struct FoundEntry
 class Archive
 {
 public:
-    Archive(std::string_view text, const ImportLimits &limits, SessionImport &into)
+    Archive(std::string_view text, const ImportLimits &limits, const ImportWatch &watch, SessionImport &into)
         : m_json(text)
         , m_limits(limits)
+        , m_watch(watch)
         , m_into(into)
     {
     }
 
     void read()
     {
-        if (readRoot() && m_into.sessions.empty())
+        if (readRoot() && m_into.sessions.empty() && !m_into.wasStopped)
             m_fault = ImportFault{{}, "expected an entry with WebSocket messages (\"_webSocketMessages\")"};
         if (!m_fault && m_json.fault())
             m_fault = faultOf(*m_json.fault());
@@ -41,13 +45,17 @@ private:
     bool readEntries();
     bool readEntry();
     bool find(FoundEntry &found);
+    // After each message or frame. False: that is enough.
+    bool goOn(JsonCursor &json);
     void readMessages(JsonCursor messages, HarEntryReader &entry);
     void readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader &entry);
 
     JsonCursor m_json;
     const ImportLimits &m_limits;
+    const ImportWatch &m_watch;
     SessionImport &m_into;
     std::optional<ImportFault> m_fault;
+    std::size_t m_taken = 0; // messages and frames
 };
 
 // Goes through an object, and into the one member that matters.
@@ -97,7 +105,16 @@ bool Archive::readEntry()
     else
         readMessages(*found.messages, entry);
     m_into.sessions.push_back(entry.finish());
-    return isWhole && !m_fault;
+    if (m_watch.found)
+        m_watch.found(m_into.sessions.back());
+    return isWhole && !m_fault && !m_into.wasStopped;
+}
+
+bool Archive::goOn(JsonCursor &json)
+{
+    if (m_watch.goOn && ++m_taken % takenAtOnce == 0)
+        m_into.wasStopped = !m_watch.goOn(json.place().offset);
+    return !m_into.wasStopped;
 }
 
 bool Archive::find(FoundEntry &found)
@@ -129,7 +146,7 @@ void Archive::readMessages(JsonCursor messages, HarEntryReader &entry)
     bool isGood = messages.enterArray();
     while (isGood && messages.nextItem()) {
         JsonValue message;
-        isGood = messages.readValue(message) && !(m_fault = entry.takeMessage(message));
+        isGood = messages.readValue(message) && !(m_fault = entry.takeMessage(message)) && goOn(messages);
     }
     if (!m_fault && messages.fault())
         m_fault = faultOf(*messages.fault());
@@ -156,7 +173,7 @@ void Archive::readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader 
                 return;
             }
         }
-        isGood = !(m_fault = entry.takeFrame(frame, message));
+        isGood = !(m_fault = entry.takeFrame(frame, message)) && goOn(frames);
     }
     if (!m_fault && frames.fault())
         m_fault = faultOf(*frames.fault());
@@ -164,10 +181,10 @@ void Archive::readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader 
 
 } // namespace
 
-SessionImport importHar(std::string_view text, const ImportLimits &limits)
+SessionImport importHar(std::string_view text, const ImportLimits &limits, const ImportWatch &watch)
 {
     SessionImport result;
-    Archive(text, limits, result).read();
+    Archive(text, limits, watch, result).read();
     return result;
 }
 

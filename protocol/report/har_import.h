@@ -8,6 +8,7 @@
 namespace fg {
 
 // Entries without WebSocket messages are passed over.
-[[nodiscard]] SessionImport importHar(std::string_view text, const ImportLimits &limits);
+[[nodiscard]] SessionImport importHar(std::string_view text, const ImportLimits &limits,
+                                      const ImportWatch &watch);
 
 } // namespace fg

@@ -23,23 +23,37 @@ struct Preface
     SessionFacts facts;
 };
 
+// Rows between two calls of the one who watches.
+constexpr RowNumber rowsAtOnce = 256;
+
 // A session under way.
 class SessionReader
 {
 public:
-    SessionReader(Preface preface, const ImportLimits &limits)
+    SessionReader(Preface preface, const ImportLimits &limits, const ImportWatch &watch)
         : m_preface(std::move(preface))
+        , m_watch(watch)
     {
         if (m_preface.isPicked)
             m_log.emplace<PickedRows>(m_preface.role, limits.session);
         else
             m_log.emplace<SessionRestorer>(m_preface.role, limits.session);
+        if (m_watch.found)
+            m_watch.found({session(), m_preface.facts});
     }
     [[nodiscard]] std::optional<ImportFault> take(const JsonValue &row)
     {
         if (auto *const picked = std::get_if<PickedRows>(&m_log))
             return picked->take(row);
         return std::get<SessionRestorer>(m_log).take(row);
+    }
+    // After each row, with the octets of the text so far. False: that is enough.
+    [[nodiscard]] bool goOn(std::uint64_t octets)
+    {
+        if (!m_watch.goOn || ++m_rows % rowsAtOnce != 0)
+            return true;
+        session()->commit();
+        return m_watch.goOn(octets);
     }
     void finish(SessionImport &into)
     {
@@ -57,7 +71,15 @@ public:
     }
 
 private:
+    [[nodiscard]] const std::shared_ptr<Session> &session() const
+    {
+        const auto *const picked = std::get_if<PickedRows>(&m_log);
+        return picked ? picked->session() : std::get<SessionRestorer>(m_log).session();
+    }
+
     Preface m_preface;
+    const ImportWatch &m_watch;
+    RowNumber m_rows = 0;
     std::variant<std::monostate, SessionRestorer, PickedRows> m_log;
 };
 
@@ -99,9 +121,10 @@ void checkFormat(const JsonValue &value, std::string_view format, std::optional<
 class Document
 {
 public:
-    Document(std::string_view text, const ImportLimits &limits, SessionImport &into)
+    Document(std::string_view text, const ImportLimits &limits, const ImportWatch &watch, SessionImport &into)
         : m_json(text)
         , m_limits(limits)
+        , m_watch(watch)
         , m_into(into)
     {
     }
@@ -126,6 +149,7 @@ private:
 
     JsonCursor m_json;
     const ImportLimits &m_limits;
+    const ImportWatch &m_watch;
     SessionImport &m_into;
     std::optional<ImportFault> m_fault;
 };
@@ -206,7 +230,7 @@ bool Document::readSession()
 // Whatever is wrong, the rows before it are kept.
 bool Document::readRows(const Preface &preface)
 {
-    SessionReader reader(preface, m_limits);
+    SessionReader reader(preface, m_limits, m_watch);
     bool isGood = m_json.enterArray();
     while (isGood && m_json.nextItem()) {
         JsonValue row;
@@ -214,6 +238,8 @@ bool Document::readRows(const Preface &preface)
         if (isGood)
             m_fault = reader.take(row);
         isGood = isGood && !m_fault;
+        m_into.wasStopped = isGood && !reader.goOn(m_json.place().offset);
+        isGood = isGood && !m_into.wasStopped;
     }
     reader.finish(m_into);
     return isGood && !m_json.fault();
@@ -224,23 +250,25 @@ bool Document::readRows(const Preface &preface)
 class Lines
 {
 public:
-    Lines(const ImportLimits &limits, SessionImport &into)
+    Lines(const ImportLimits &limits, const ImportWatch &watch, SessionImport &into)
         : m_limits(limits)
+        , m_watch(watch)
         , m_into(into)
     {
     }
 
     void read(std::string_view text)
     {
-        while (!text.empty() && !m_fault) {
+        while (!text.empty() && !m_fault && !m_into.wasStopped) {
             const std::size_t end = std::min(text.find('\n'), text.size());
             readLine(text.substr(0, end));
             const std::size_t taken = std::min(end + 1, text.size());
             text.remove_prefix(taken);
             m_offset += taken;
             ++m_line;
+            m_into.wasStopped = m_reader && !m_fault && !m_reader->goOn(m_offset);
         }
-        if (m_reader && !m_fault)
+        if (m_reader && !m_fault && !m_into.wasStopped)
             m_fault = ImportFault{{m_line, 1, m_offset}, "expected the line that ends the session"};
         finishSession();
         if (m_fault)
@@ -284,7 +312,7 @@ private:
             m_fault = ImportFault{value.place,
                                   "expected at most " + std::to_string(m_limits.sessions) + " sessions"};
         if (!m_fault)
-            m_reader.emplace(std::move(preface), m_limits);
+            m_reader.emplace(std::move(preface), m_limits, m_watch);
     }
     void finishSession()
     {
@@ -294,6 +322,7 @@ private:
     }
 
     const ImportLimits &m_limits;
+    const ImportWatch &m_watch;
     SessionImport &m_into;
     std::optional<SessionReader> m_reader;
     std::optional<ImportFault> m_fault;
@@ -303,17 +332,17 @@ private:
 
 } // namespace
 
-SessionImport importJson(std::string_view text, const ImportLimits &limits)
+SessionImport importJson(std::string_view text, const ImportLimits &limits, const ImportWatch &watch)
 {
     SessionImport result;
-    Document(text, limits, result).read();
+    Document(text, limits, watch, result).read();
     return result;
 }
 
-SessionImport importNdjson(std::string_view text, const ImportLimits &limits)
+SessionImport importNdjson(std::string_view text, const ImportLimits &limits, const ImportWatch &watch)
 {
     SessionImport result;
-    Lines(limits, result).read(text);
+    Lines(limits, watch, result).read(text);
     return result;
 }
 

@@ -5,7 +5,9 @@
 
 namespace fg {
 
-[[nodiscard]] SessionImport importJson(std::string_view text, const ImportLimits &limits);
-[[nodiscard]] SessionImport importNdjson(std::string_view text, const ImportLimits &limits);
+[[nodiscard]] SessionImport importJson(std::string_view text, const ImportLimits &limits,
+                                       const ImportWatch &watch);
+[[nodiscard]] SessionImport importNdjson(std::string_view text, const ImportLimits &limits,
+                                         const ImportWatch &watch);
 
 } // namespace fg

@@ -15,6 +15,8 @@ public:
     [[nodiscard]] std::optional<ImportFault> take(const JsonValue &row);
     [[nodiscard]] std::shared_ptr<Session> finish();
 
+    [[nodiscard]] const std::shared_ptr<Session> &session() const { return m_session.session(); }
+
 private:
     SyntheticSession m_session;
 };

@@ -76,7 +76,7 @@ std::optional<ImportFormat> importFormatOf(std::string_view text)
     return std::nullopt;
 }
 
-SessionImport importSessions(std::string_view text, const ImportLimits &limits)
+SessionImport importSessions(std::string_view text, const ImportLimits &limits, const ImportWatch &watch)
 {
     if (text.size() > limits.fileOctets)
         return failed("expected at most " + std::to_string(limits.fileOctets) + " octets");
@@ -86,23 +86,24 @@ SessionImport importSessions(std::string_view text, const ImportLimits &limits)
                       "(\"log\" is its first member)");
     switch (*format) {
     case ImportFormat::Json:
-        return importJson(text, limits);
+        return importJson(text, limits, watch);
     case ImportFormat::Ndjson:
-        return importNdjson(text, limits);
+        return importNdjson(text, limits, watch);
     case ImportFormat::Har:
         break;
     }
-    return importHar(text, limits);
+    return importHar(text, limits, watch);
 }
 
-SessionImport importFile(const std::filesystem::path &path, const ImportLimits &limits)
+SessionImport importFile(const std::filesystem::path &path, const ImportLimits &limits,
+                         const ImportWatch &watch)
 {
     std::string text;
     SessionImport result;
     if (std::optional<ImportError> error = readWhole(path, limits.fileOctets, text))
         result.error = std::move(error);
     else
-        result = importSessions(text, limits);
+        result = importSessions(text, limits, watch);
     if (result.error)
         result.error->file = path.string();
     return result;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,7 @@ struct SessionImport
     std::vector<ImportedSession> sessions; // in the order of the file; the last may be cut
     std::optional<ImportError> error; // reading ended there
     std::vector<std::string> notes; // what else the reader should know; escaped
+    bool wasStopped = false;
 };
 
 struct ImportLimits
@@ -45,12 +47,23 @@ struct ImportLimits
     SessionLimits session;
 };
 
+// What the one who imports is told while it goes on, in the same thread.
+struct ImportWatch
+{
+    // A session has begun; rows are added to it until the import ends.
+    std::function<void(const ImportedSession &)> found;
+    // How far it is, in octets of the text. False: what was read so far is enough.
+    std::function<bool(std::uint64_t)> goOn;
+};
+
 enum class ImportFormat : std::uint8_t { Json, Ndjson, Har };
 // By what the text holds; nullopt where it is none of them.
 [[nodiscard]] std::optional<ImportFormat> importFormatOf(std::string_view text);
 
 // The whole text of a file. The format is found out.
-[[nodiscard]] SessionImport importSessions(std::string_view text, const ImportLimits &limits = {});
-[[nodiscard]] SessionImport importFile(const std::filesystem::path &path, const ImportLimits &limits = {});
+[[nodiscard]] SessionImport importSessions(std::string_view text, const ImportLimits &limits = {},
+                                           const ImportWatch &watch = {});
+[[nodiscard]] SessionImport importFile(const std::filesystem::path &path, const ImportLimits &limits = {},
+                                       const ImportWatch &watch = {});
 
 } // namespace fg

@@ -57,8 +57,17 @@ OpenedSession openedFrom(const RecordedConnection &connection)
         title = heading.agent.empty() ? heading.caseId : heading.agent + ' ' + heading.caseId;
     return {.session = connection.session,
             .facts = {.title = std::move(title), .url = heading.url, .started = heading.started},
-            .caseId = heading.caseId,
+            .heading = heading,
             .remarks = connection.remarks};
+}
+
+OpenedSession openedFrom(const ImportedSession &imported)
+{
+    OpenedSession opened{.session = imported.session, .facts = imported.facts, .heading = {}, .remarks = {}};
+    opened.heading.role = imported.session->role();
+    opened.heading.started = imported.facts.started.value_or(std::chrono::system_clock::time_point());
+    opened.heading.url = imported.facts.url;
+    return opened;
 }
 
 OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &path,
@@ -90,13 +99,18 @@ bool beginsAsPcapng(const std::filesystem::path &path)
 
 OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch)
 {
+    std::error_code unknown;
+    const std::uintmax_t size = std::filesystem::file_size(path, unknown);
+    ImportWatch told;
+    if (watch.found)
+        told.found = [&](const ImportedSession &session) { watch.found(openedFrom(session)); };
+    if (watch.goOn)
+        told.goOn = [&](std::uint64_t done) { return watch.goOn(done, unknown ? done : size); };
     OpenedFile opened;
-    SessionImport read = importFile(path);
-    for (ImportedSession &session : read.sessions) {
-        opened.sessions.push_back({std::move(session.session), std::move(session.facts), {}, {}});
-        if (watch.found)
-            watch.found(opened.sessions.back());
-    }
+    SessionImport read = importFile(path, {}, told);
+    for (const ImportedSession &session : read.sessions)
+        opened.sessions.push_back(openedFrom(session));
+    opened.wasStopped = read.wasStopped;
     if (read.error)
         opened.error = read.error->sentence();
     opened.notes = std::move(read.notes);

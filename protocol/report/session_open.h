@@ -19,7 +19,7 @@ struct OpenedSession
 {
     std::shared_ptr<const Session> session;
     SessionFacts facts;
-    std::string caseId; // empty: no case
+    SessionHeading heading; // what its file says of it as a whole
     std::vector<NamedText> remarks; // as far as they were read when it was told
 };
 

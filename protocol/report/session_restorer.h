@@ -19,6 +19,8 @@ public:
     // After the last row.
     [[nodiscard]] std::shared_ptr<Session> finish();
 
+    [[nodiscard]] const std::shared_ptr<Session> &session() const { return m_session; }
+
 private:
     [[nodiscard]] std::optional<ImportFault> check(const ReadRow &read, JsonPlace place) const;
     void append(ReadRow read);

@@ -7,21 +7,6 @@
 
 namespace fg {
 
-namespace {
-
-// Octets of pongs and other replies that may wait for a peer that does not read; then we stop reading, too.
-constexpr std::size_t replyLimit = 16 * 1024 * 1024;
-
-LiveSettings interactiveSettings(const Target &target, const Policies &policies)
-{
-    LiveSettings settings{.endpoint = clientSettings(target), .policies = policies, .replyLimit = replyLimit};
-    // A peer may finish what it is sending before it answers our close (RFC 6455 5.5.1).
-    settings.endpoint.closeReplyTimeout = std::chrono::seconds(10);
-    return settings;
-}
-
-} // namespace
-
 // Only touched in the network thread, but for its making.
 struct InteractiveSession::Worker
 {
@@ -30,17 +15,20 @@ struct InteractiveSession::Worker
     std::unique_ptr<LiveSession> session;
 };
 
-InteractiveSession::InteractiveSession(NetworkThread &network, Target target, Policies policies)
+InteractiveSession::InteractiveSession(NetworkThread &network, Target target, Policies policies,
+                                       LiveRecording recording)
     : m_network(network)
     , m_target(std::move(target))
     , m_worker(std::make_shared<Worker>())
 {
-    auto log = std::make_shared<Session>(Role::Client, SessionLimits{.messageOctets = m_target.messageLimit});
+    auto log = makeLog(m_target, recording);
     m_log = log;
-    m_network.post([worker = m_worker, target = m_target, policies, log] {
-        worker->session = std::make_unique<LiveSession>(interactiveSettings(target, policies),
+    m_network.post([worker = m_worker, target = m_target, policies, log, fault = recording.fault] {
+        worker->session = std::make_unique<LiveSession>(liveSettings(target, policies),
                                                         makeClientTransport(connectSettings(target)),
                                                         worker->time, worker->entropy, log);
+        if (fault)
+            worker->session->logFault(*fault);
         worker->session->open();
     });
 }

@@ -2,8 +2,8 @@
 // network thread. What happens is read from log(); nothing here blocks.
 #pragma once
 
+#include "protocol/session/live_recording.h"
 #include "protocol/session/session.h"
-#include "protocol/session/target.h"
 #include "protocol/transport/network_thread.h"
 
 #include <memory>
@@ -14,7 +14,8 @@ class InteractiveSession
 {
 public:
     // Starts connecting at once. The thread must outlive it.
-    InteractiveSession(NetworkThread &network, Target target, Policies policies = {});
+    InteractiveSession(NetworkThread &network, Target target, Policies policies = {},
+                       LiveRecording recording = {});
     ~InteractiveSession(); // drops the connection
 
     [[nodiscard]] const std::shared_ptr<const Session> &log() const { return m_log; }

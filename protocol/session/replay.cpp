@@ -63,6 +63,14 @@ std::optional<ReplayFault> replayFault(const Session &recorded)
     return isLeftOut ? std::optional(ReplayFault::LeftOut) : std::nullopt;
 }
 
+std::uint64_t framesOfClient(const Session &recorded)
+{
+    std::uint64_t frames = 0;
+    for (const std::uint64_t count : recorded.statistics().of(clientDirection(recorded)).frames)
+        frames += count;
+    return frames;
+}
+
 Target replayTarget(Target target, const Session &recorded)
 {
     const HttpHead request = recorded.handshake().requestHead;
@@ -293,6 +301,8 @@ bool Replay::send()
     if (*m_stepSent < step.octets)
         return true;
     m_outcome.sent += step.isFrame ? 1 : 0;
+    if (m_counter)
+        *m_counter = m_outcome.sent;
     m_stepSent.reset();
     m_step.reset();
     return true;

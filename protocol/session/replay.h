@@ -7,10 +7,12 @@
 #include "protocol/session/live_session.h"
 #include "protocol/session/target.h"
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace fg {
 
@@ -39,6 +41,9 @@ enum class ReplayFault : std::uint8_t {
     Forgotten, // octets are no longer kept
 };
 [[nodiscard]] std::optional<ReplayFault> replayFault(const Session &recorded);
+
+// Those that its client sent, replies among them.
+[[nodiscard]] std::uint64_t framesOfClient(const Session &recorded);
 
 // The target with what the recorded client asked for in its opening handshake, where the target has nothing
 // of its own: extensions, subprotocols, Origin, and fields of its own. Credentials are left out.
@@ -79,6 +84,8 @@ public:
     void stop();
     void drop() { m_session->drop(); }
     [[nodiscard]] const std::shared_ptr<Session> &log() const { return m_session->log(); }
+    // The frames sent so far are counted there too, for whoever watches from another thread.
+    void countIn(std::shared_ptr<std::atomic<std::uint64_t>> counter) { m_counter = std::move(counter); }
 
 private:
     // A frame of the client, or the octets behind its last one that are none.
@@ -129,6 +136,7 @@ private:
     Duration m_openedAt{};
     std::unique_ptr<Timer> m_timer;
     Stage m_stage = Stage::Opening;
+    std::shared_ptr<std::atomic<std::uint64_t>> m_counter; // may be null
     ReplayOutcome m_outcome{.end = ReplayOutcome::End::NotOpened};
 };
 

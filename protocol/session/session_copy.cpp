@@ -117,6 +117,34 @@ std::optional<RecordingFault> SessionCopy::addRecording(const LogRow &row, RowNu
     return std::nullopt;
 }
 
+// Into a file that is there; `first`: rows of the sessions before, of `all` rows.
+std::optional<RecordingFault> addTo(SessionFile &file, std::uint32_t number, const SavedSession &saved,
+                                    RowNumber first, RowNumber all, const CopyProgress &progress)
+{
+    SessionBacking backing = file.addConnection(saved.heading);
+    const auto goOn = [&](RowNumber done, RowNumber) { return !progress || progress(first + done, all); };
+    std::optional<RecordingFault> fault = copySession(*saved.session, backing, goOn);
+    for (std::size_t i = 0; i < saved.remarks.size() && !fault; ++i)
+        fault = file.addRemark(number, saved.remarks[i]);
+    return fault;
+}
+
+std::optional<RecordingFault> addAll(SessionFile &file, std::span<const SavedSession> sessions,
+                                     const CopyProgress &progress)
+{
+    RowNumber all = 0;
+    for (const SavedSession &saved : sessions)
+        all += saved.session->rowCount();
+    RowNumber done = 0;
+    for (std::uint32_t number = 0; number < sessions.size(); ++number) {
+        const SavedSession &saved = sessions[number];
+        if (std::optional<RecordingFault> fault = addTo(file, number, saved, done, all, progress))
+            return fault;
+        done += saved.session->rowCount();
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<RecordingFault> copySession(const Session &session, SessionBacking &backing,
@@ -125,9 +153,8 @@ std::optional<RecordingFault> copySession(const Session &session, SessionBacking
     return SessionCopy(session, backing, reader).run(progress);
 }
 
-std::optional<RecordingFault> saveSession(const Session &session, const SessionHeading &heading,
-                                          const std::vector<NamedText> &remarks,
-                                          const std::filesystem::path &path, const CopyProgress &progress)
+std::optional<RecordingFault> saveSessions(std::span<const SavedSession> sessions,
+                                           const std::filesystem::path &path, const CopyProgress &progress)
 {
     std::filesystem::path part = path;
     part += ".part";
@@ -138,10 +165,7 @@ std::optional<RecordingFault> saveSession(const Session &session, const SessionH
         fault = std::move(*failed);
     } else {
         const std::shared_ptr<SessionFile> file = std::get<0>(std::move(created));
-        SessionBacking backing = file->addConnection(heading);
-        fault = copySession(session, backing, progress);
-        for (std::size_t i = 0; i < remarks.size() && !fault; ++i)
-            fault = file->addRemark(0, remarks[i]);
+        fault = addAll(*file, sessions, progress);
         std::error_code failure;
         if (!fault)
             std::filesystem::rename(part, path, failure);
@@ -151,6 +175,14 @@ std::optional<RecordingFault> saveSession(const Session &session, const SessionH
     if (fault)
         fault->file = path.string();
     return fault;
+}
+
+std::optional<RecordingFault> saveSession(const Session &session, const SessionHeading &heading,
+                                          const std::vector<NamedText> &remarks,
+                                          const std::filesystem::path &path, const CopyProgress &progress)
+{
+    const SavedSession saved{{std::shared_ptr<void>(), &session}, heading, remarks};
+    return saveSessions(std::span(&saved, 1), path, progress);
 }
 
 } // namespace fg

@@ -6,7 +6,10 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace fg {
 
@@ -22,8 +25,19 @@ using OctetReader = std::function<OctetBuffer(Direction direction, std::uint64_t
                                                         const CopyProgress &progress = {},
                                                         const OctetReader &reader = {});
 
-// The same into a file of its own, which is there as a whole or not at all. Its memory does not grow with
-// the session.
+// A session as it goes into a file of its own.
+struct SavedSession
+{
+    std::shared_ptr<const Session> session;
+    SessionHeading heading;
+    std::vector<NamedText> remarks;
+};
+
+// The same into a file, which is there as a whole or not at all. Its memory does not grow with the sessions.
+[[nodiscard]] std::optional<RecordingFault> saveSessions(std::span<const SavedSession> sessions,
+                                                         const std::filesystem::path &path,
+                                                         const CopyProgress &progress = {});
+// One of them.
 [[nodiscard]] std::optional<RecordingFault> saveSession(const Session &session, const SessionHeading &heading,
                                                         const std::vector<NamedText> &remarks,
                                                         const std::filesystem::path &path,

@@ -371,6 +371,20 @@ TEST(Replay, IsRefusedWhereTheRecordingHasNotAllOfIt)
     EXPECT_EQ(replayFault(*forgetful), ReplayFault::Forgotten);
 }
 
+TEST(Replay, CountsWhatItHasSentForWhoeverWatches)
+{
+    const auto recorded = recordedClient([](Live &live) {
+        for (const char *const text : {"a", "b", "c"})
+            live.session->sendFrame({.payload = octetsOf(text)});
+    });
+    EXPECT_EQ(framesOfClient(*recorded), 3U);
+    const auto counter = std::make_shared<std::atomic<std::uint64_t>>(0);
+    Again again(recorded);
+    again.replay->countIn(counter);
+    again.open();
+    EXPECT_EQ(*counter, 3U);
+}
+
 TEST(Replay, TellsThatNoConnectionOpened)
 {
     const auto recorded = recordedClient([](Live &live) { live.session->drop(); });

@@ -1,4 +1,5 @@
 // What is recorded is there again, to the last value; and what of it is there when the file is cut.
+#include "protocol/session/file_hold.h"
 #include "protocol/session/session_copy.h"
 #include "tests/session/recorded.h"
 
@@ -341,6 +342,59 @@ TEST(SessionFile, OfARecordingThatNobodyAskedForLeavesRoomToOthers)
     EXPECT_EQ(fault->reason,
               "fewer than 17592186044415 MiB are free on the disk, and they are left to others");
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(SessionFile, IsSavedWithSeveralConnectionsAndSaysHowFarItIs)
+{
+    const TemporaryFolder folder;
+    std::vector<SavedSession> saved;
+    RowNumber rows = 0;
+    for (const std::string_view hex : {"810161", "810162890163", "880203e8"}) {
+        Live live(Role::Client);
+        live.open();
+        live.peer(hex);
+        live.stream.end();
+        SessionHeading heading = headingOf(Role::Client);
+        heading.agent = hex;
+        saved.push_back({live.log, heading, {{"remark", std::string(hex)}}});
+        rows += live.log->rowCount();
+    }
+    std::vector<RowNumber> steps;
+    const auto note = [&](RowNumber done, RowNumber all) {
+        EXPECT_EQ(all, rows);
+        steps.push_back(done);
+        return true;
+    };
+    ASSERT_FALSE(saveSessions(saved, folder.file(), note));
+    EXPECT_TRUE(std::ranges::is_sorted(steps));
+    EXPECT_EQ(steps.back(), rows);
+    const ReadFile read = readFile(folder.file());
+    EXPECT_FALSE(read.damage);
+    ASSERT_EQ(read.connections.size(), saved.size());
+    for (std::size_t i = 0; i < saved.size(); ++i) {
+        EXPECT_EQ(difference(*read.connections[i].session, *saved[i].session), "") << i;
+        EXPECT_EQ(read.connections[i].heading, saved[i].heading);
+        EXPECT_EQ(read.connections[i].remarks, saved[i].remarks);
+    }
+}
+
+TEST(FileHold, IsOneProgramsAtATimeAndNobodysWhileItIsRecorded)
+{
+    const TemporaryFolder folder;
+    EXPECT_FALSE(FileHold::take(folder.file()));
+    std::shared_ptr<SessionFile> file = createFile(folder.file());
+    EXPECT_FALSE(FileHold::take(folder.file()));
+    file.reset();
+    std::shared_ptr<FileHold> hold = FileHold::take(folder.file());
+    ASSERT_TRUE(hold);
+    EXPECT_FALSE(FileHold::take(folder.file()));
+    EXPECT_EQ(std::get<RecordingFault>(SessionFile::create(folder.file())).reason, "Device or resource busy");
+    EXPECT_FALSE(readFile(folder.file()).damage);
+    hold.reset();
+    hold = FileHold::take(folder.file());
+    ASSERT_TRUE(hold);
+    hold->remove();
+    EXPECT_FALSE(std::filesystem::exists(folder.file()));
 }
 
 // What /dev/full does to a file is what a full disk does.
