@@ -32,10 +32,10 @@ BackgroundJobs::~BackgroundJobs()
     m_pool.waitForDone();
 }
 
-void BackgroundJobs::start(const QString &title, Work work, Done done)
+void BackgroundJobs::start(const QString &title, Work work, Done done, Kind kind)
 {
     auto progress = std::make_shared<Progress>(*this);
-    m_jobs.push_back({title, progress});
+    m_jobs.push_back({title, kind, progress});
     m_pool.start([this, progress, work = std::move(work), done = std::move(done)] {
         if (!progress->wasStopped())
             work(*progress);
@@ -52,6 +52,11 @@ void BackgroundJobs::stop()
 {
     if (!m_jobs.empty())
         m_jobs.front().progress->m_isStopped = true;
+}
+
+bool BackgroundJobs::isWriting() const
+{
+    return std::ranges::any_of(m_jobs, [](const Job &job) { return job.kind == Kind::Writing; });
 }
 
 QString BackgroundJobs::title() const { return m_jobs.empty() ? QString() : m_jobs.front().title; }

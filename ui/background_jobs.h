@@ -39,6 +39,7 @@ public:
         std::atomic<int> m_percent = 0;
         std::atomic<bool> m_isStopped = false;
     };
+    enum class Kind : std::uint8_t { Reading, Writing };
     using Work = std::function<void(Progress &)>;
     using Done = std::function<void(const Progress &)>;
 
@@ -46,11 +47,13 @@ public:
     ~BackgroundJobs() override; // stops all and waits; nothing is done afterwards
 
     // `work` runs in a thread of its own, `done` afterwards in this one.
-    void start(const QString &title, Work work, Done done);
+    void start(const QString &title, Work work, Done done, Kind kind = Kind::Reading);
     // The job under way. The next one begins.
     void stop();
 
     [[nodiscard]] bool isBusy() const { return !m_jobs.empty(); }
+    // Something is being written, or waits to be.
+    [[nodiscard]] bool isWriting() const;
     // Of the job under way.
     [[nodiscard]] QString title() const;
     [[nodiscard]] int percent() const;
@@ -64,6 +67,7 @@ private:
     struct Job
     {
         QString title;
+        Kind kind = Kind::Reading;
         std::shared_ptr<Progress> progress;
     };
 

@@ -1,115 +1,96 @@
 #include "ui/exporter.h"
 
-#include "protocol/report/text_report.h"
-#include "ui/settings_keys.h"
+#include "protocol/report/whole_file.h"
+#include "ui/background_jobs.h"
+#include "ui/export_dialog.h"
 #include "ui/text.h"
 
-#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QSaveFile>
-#include <QSettings>
-#include <QStandardPaths>
-#include <QThreadPool>
 
 namespace fg {
 
-// What the writing thread needs of an entry, which belongs to the window's thread.
 struct Exporter::Job
 {
-    std::shared_ptr<const Session> log;
-    std::optional<CaseResult> result;
-    std::string title;
-    std::chrono::system_clock::time_point started;
+    ExportSource source;
+    ExportFormat format{};
+    ExportOptions options;
+    QString file;
+    std::optional<FileError> error;
+    bool wasStopped = false;
 
-    [[nodiscard]] std::string text() const
+    void run(BackgroundJobs::Progress &progress)
     {
-        return result ? textReport(*result) : textReport(*log, title, started);
+        WholeFile out(file.toStdString());
+        const RowNumber all = source.log->rowCount();
+        options.goOn = [&](RowNumber done) { return out.stream().good() && progress.goOn(done, all); };
+        const ExportedSession exported = source.exported();
+        exportSessions(out.stream(), format, std::span(&exported, 1), options);
+        wasStopped = progress.wasStopped();
+        // Not committed, nothing of it stays.
+        if (!wasStopped)
+            error = out.commit();
     }
 };
 
-namespace {
-
-// Null where it went well, else the system's words.
-QString save(const QString &file, const std::string &text)
-{
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly))
-        return out.errorString();
-    out.write(text.data(), static_cast<qint64>(text.size()));
-    return out.commit() ? QString() : out.errorString();
-}
-
-Trouble saveTrouble(const QString &file, const QString &reason)
-{
-    return {Exporter::tr("The file was not written.").toStdString(),
-            Exporter::tr("%1: %2.").arg(QDir::toNativeSeparators(file), reason).toStdString(),
-            Exporter::tr("Choose another folder, or make room and check that it may be written to.")
-                .toStdString()};
-}
-
-QString proposedName(const EntryPtr &entry)
-{
-    if (entry->result)
-        return toQString(reportFileName(*entry->result));
-    QString name = toQString(entry->url.authority());
-    for (QChar &character : name) {
-        if (!character.isLetterOrNumber() && character != QLatin1Char('.'))
-            character = QLatin1Char('-');
-    }
-    return QStringLiteral("session_%1.txt").arg(name);
-}
-
-QString startFolder()
-{
-    const QString folder = QSettings().value(settings_keys::exportFolder).toString();
-    if (!folder.isEmpty() && QFileInfo(folder).isDir())
-        return folder;
-    return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-}
-
-} // namespace
-
-Exporter::Exporter(QWidget *window)
+Exporter::Exporter(BackgroundJobs &jobs, QWidget *window)
     : QObject(window)
+    , m_jobs(jobs)
     , m_window(window)
 {
 }
 
-Exporter::~Exporter() { QThreadPool::globalInstance()->waitForDone(); }
-
-void Exporter::exportText(const EntryPtr &entry)
+void Exporter::exportEntry(const EntryPtr &entry, std::optional<RowSelection> picked)
 {
     if (!entry)
         return;
-    const Job job{entry->log, entry->result, "Frameglass - " + entry->url.text(), entry->started};
-    auto *dialog =
-        new QFileDialog(m_window, tr("Export text"), startFolder(), tr("Text (*.txt);;All files (*)"));
-    dialog->setObjectName(QStringLiteral("exportDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("txt"));
-    dialog->selectFile(proposedName(entry));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, job](const QString &file) { write(job, file); });
+    auto *dialog = new ExportDialog(exportSourceOf(*entry), entry->title, std::move(picked), m_window);
+    connect(dialog, &ExportDialog::exportWanted, this, [this, dialog, entry] { chooseFile(dialog, entry); });
     dialog->show();
 }
 
-void Exporter::write(const Job &job, const QString &file)
+void Exporter::chooseFile(ExportDialog *dialog, const EntryPtr &entry)
 {
-    QSettings().setValue(settings_keys::exportFolder, QFileInfo(file).absolutePath());
-    QThreadPool::globalInstance()->start([this, job, file] {
-        const QString reason = save(file, job.text());
-        // The destructor waits for this thread, so `this` is there.
-        QMetaObject::invokeMethod(
-            this,
-            [this, file, reason] {
-                if (reason.isNull())
-                    emit written(file);
-                else
-                    emit failed(saveTrouble(file, reason));
-            },
-            Qt::QueuedConnection);
+    const ExportFormatInfo &info = infoOf(dialog->format());
+    const QString ending = toQString(info.ending);
+    auto *files = new QFileDialog(dialog, tr("Export"), exportFolder(),
+                                  tr("%1 (*.%2);;All files (*)").arg(toQString(info.name), ending));
+    files->setObjectName(QStringLiteral("exportFileDialog"));
+    files->setAttribute(Qt::WA_DeleteOnClose);
+    files->setAcceptMode(QFileDialog::AcceptSave);
+    files->setDefaultSuffix(ending);
+    files->selectFile(fileNameFor(*entry) + QLatin1Char('.') + ending);
+    const auto job = std::make_shared<Job>();
+    job->source = exportSourceOf(*entry);
+    job->format = dialog->format();
+    job->options = dialog->options();
+    connect(files, &QFileDialog::fileSelected, this, [this, dialog, job](const QString &file) {
+        job->file = file;
+        write(job);
+        dialog->close();
     });
+    files->show();
+}
+
+void Exporter::write(const std::shared_ptr<Job> &job)
+{
+    rememberExportFolder(job->file);
+    m_jobs.start(
+        tr("Writing %1").arg(QFileInfo(job->file).fileName()),
+        [job](BackgroundJobs::Progress &progress) { job->run(progress); },
+        [this, job](const BackgroundJobs::Progress &) { ended(*job); }, BackgroundJobs::Kind::Writing);
+}
+
+void Exporter::ended(const Job &job)
+{
+    if (job.error)
+        emit failed(
+            {tr("The file was not written.").toStdString(), job.error->sentence(),
+             tr("Choose another folder, or make room and check that it may be written to.").toStdString()});
+    else if (job.wasStopped)
+        emit told(tr("Stopped. Nothing was written."));
+    else
+        emit told(tr("Written: %1").arg(job.file));
 }
 
 } // namespace fg

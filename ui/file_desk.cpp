@@ -4,8 +4,11 @@
 #include "protocol/report/escape.h"
 #include "protocol/report/spec_writer.h"
 #include "protocol/report/whole_file.h"
+#include "ui/recent_files.h"
 #include "ui/run_views.h"
 #include "ui/serve_dialog.h"
+#include "ui/session_opener.h"
+#include "ui/settings_keys.h"
 #include "ui/text.h"
 #include "ui/window_actions.h"
 #include "ui/workbench.h"
@@ -17,6 +20,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
+#include <QSettings>
 #include <QUrl>
 
 #include <algorithm>
@@ -71,13 +75,17 @@ SpecServer serverOf(const Agent &agent, const std::vector<const CaseSpec *> &che
 
 } // namespace
 
-FileDesk::FileDesk(Workbench &workbench, RunViews &views, const WindowActions &actions, QWidget *window)
+FileDesk::FileDesk(Workbench &workbench, RunViews &views, SessionOpener &sessions,
+                   const WindowActions &actions, QWidget *window)
     : QObject(window)
     , m_workbench(workbench)
     , m_views(views)
+    , m_sessions(sessions)
+    , m_recent(new RecentFiles(actions.openRecent, window))
     , m_window(window)
 {
-    connect(actions.openSpec, &QAction::triggered, this, &FileDesk::chooseFile);
+    connect(actions.open, &QAction::triggered, this, &FileDesk::chooseFile);
+    connect(m_recent, &RecentFiles::chosen, this, &FileDesk::open);
     connect(actions.openReport, &QAction::triggered, this, &FileDesk::chooseFolder);
     connect(actions.saveSpec, &QAction::triggered, this, &FileDesk::chooseSpecToSave);
     connect(actions.serve, &QAction::triggered, this, &FileDesk::showServing);
@@ -102,10 +110,8 @@ bool FileDesk::eventFilter(QObject *watched, QEvent *event)
         return true;
     if (paths.size() > mostDropped)
         emit told(tr("Only the first %1 of them are opened.").arg(mostDropped));
-    for (const QString &path : paths.mid(0, mostDropped)) {
-        if (!open(path))
-            emit told(tr("%1 is nothing that can be opened here.").arg(toQString(shownName(path))));
-    }
+    for (const QString &path : paths.mid(0, mostDropped))
+        open(path);
     return true;
 }
 
@@ -145,11 +151,25 @@ void FileDesk::tellNotes(const QString &path, const std::vector<std::string> &no
          {}});
 }
 
-bool FileDesk::open(const QString &path)
+void FileDesk::open(const QString &path)
+{
+    if (openAny(path))
+        m_recent->add(path);
+    else
+        fail(path,
+             tr("It holds no sessions, and is no spec file, no index of a report and no baseline.")
+                 .toStdString());
+}
+
+bool FileDesk::openAny(const QString &path)
 {
     const QFileInfo info(path);
     if (info.isDir() || info.fileName() == QLatin1String("index.json")) {
         openReport(path);
+        return true;
+    }
+    if (SessionOpener::knows(path)) {
+        m_sessions.open(path);
         return true;
     }
     if (info.suffix() != QLatin1String("json") && info.suffix() != QLatin1String("txt"))
@@ -268,14 +288,18 @@ void FileDesk::takeServerSpec(const QString &path, const std::string &text)
 
 void FileDesk::chooseFile()
 {
-    auto *dialog = new QFileDialog(m_window, tr("Open a spec file, a report's index or a baseline"), {},
-                                   tr("Spec files, reports, baselines (*.json *.txt);;All files (*)"));
+    auto *dialog =
+        new QFileDialog(m_window, tr("Open"), QSettings().value(settings_keys::openFolder).toString(),
+                        tr("All that can be opened (*.pcapng *.har *.ndjson *.json *.txt);;"
+                           "Recorded sessions (*.pcapng *.har *.ndjson *.json);;"
+                           "Spec files, reports, baselines (*.json *.txt);;All files (*)"));
     dialog->setObjectName(QStringLiteral("openDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        if (!open(path))
-            fail(path, tr("It is no spec file, no index of a report and no baseline.").toStdString());
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) {
+        QSettings().setValue(settings_keys::openFolder, QFileInfo(paths.value(0)).absolutePath());
+        for (const QString &path : paths)
+            open(path);
     });
     dialog->show();
 }

@@ -1,5 +1,5 @@
-// Files that are opened, dropped or saved and are about runs: spec files, report folders, baselines. Which it
-// is, is found out from what the file holds.
+// Files that are opened or dropped, and what is saved about runs: recorded sessions, spec files, report
+// folders, baselines. Which it is, is found out from what the file holds.
 #pragma once
 
 #include "protocol/report/report_import.h"
@@ -14,8 +14,10 @@ class QWidget;
 
 namespace fg {
 
+class RecentFiles;
 class RunViews;
 class ServeDialog;
+class SessionOpener;
 class Workbench;
 struct WindowActions;
 
@@ -24,12 +26,13 @@ class FileDesk final : public QObject
     Q_OBJECT
 
 public:
-    // Workbench and views must outlive it.
+    // Workbench, views and opener must outlive it.
     // It carries out the actions that are about files, and takes what is dropped on the window.
-    FileDesk(Workbench &workbench, RunViews &views, const WindowActions &actions, QWidget *window);
+    FileDesk(Workbench &workbench, RunViews &views, SessionOpener &sessions, const WindowActions &actions,
+             QWidget *window);
 
-    // True: it was of these kinds, or tried to be; what is wrong with it has been told.
-    bool open(const QString &path);
+    // What is wrong with it is told.
+    void open(const QString &path);
     void chooseFile();
     void chooseFolder();
     // The checked agents with the checked cases.
@@ -48,6 +51,8 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    // True: it was of these kinds, or tried to be; what is wrong with it has been told.
+    bool openAny(const QString &path);
     // Reports are read aside: they may be long.
     void openReport(const QString &path);
     void takeReport(const QString &path, const ImportedReport &report);
@@ -59,6 +64,8 @@ private:
 
     Workbench &m_workbench;
     RunViews &m_views;
+    SessionOpener &m_sessions;
+    RecentFiles *m_recent;
     QWidget *m_window;
     ServeDialog *m_serveDialog = nullptr;
     std::string m_clientSpec; // as it was read last, so that saving keeps what it says

@@ -8,9 +8,10 @@
 #include "ui/connect_bar.h"
 #include "ui/detail_panel.h"
 #include "ui/exporter.h"
-#include "ui/file_desk.h"
 #include "ui/findings_panel.h"
 #include "ui/job_bar.h"
+#include "ui/recovery_bar.h"
+#include "ui/replay_bar.h"
 #include "ui/result_panel.h"
 #include "ui/run_views.h"
 #include "ui/sessions_panel.h"
@@ -55,7 +56,7 @@ MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
     , m_actions(makeActions(this))
     , m_bar(new ConnectBar)
-    , m_exporter(new Exporter(this))
+    , m_exporter(new Exporter(m_workbench.jobs(), this))
 {
     setWindowTitle(QStringLiteral("Frameglass"));
     auto *toolBar = new QToolBar(tr("Connection"), this);
@@ -81,6 +82,9 @@ MainWindow::MainWindow(QWidget *parent)
     connectGoing();
     connectWorkbench();
     connectRunViews();
+    connectFiles();
+    connectSaving();
+    connectExports();
     restore();
     showEntry();
     m_bar->focusTarget();
@@ -97,12 +101,16 @@ void MainWindow::makeCentral()
     m_logPanel = new WireLogPanel(m_actions.log);
     m_logModel = m_logPanel->model();
     m_log = m_logPanel->view();
+    m_recovery = new RecoveryBar;
     m_trouble = new TroubleBanner;
+    m_replay = new ReplayBar;
     auto *central = new QWidget(this);
     auto *layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(m_recovery);
     layout->addWidget(m_trouble);
+    layout->addWidget(m_replay);
     layout->addWidget(
         new StepBar(m_workbench.bench().steps(), {m_actions.nextStep, m_actions.allSteps, m_actions.stop}));
     m_tabs = new QTabWidget(central);
@@ -158,8 +166,6 @@ void MainWindow::connectActions()
 {
     connect(m_actions.connect, &QAction::triggered, this, &MainWindow::startConnecting);
     connect(m_actions.disconnect, &QAction::triggered, &m_workbench, &Workbench::disconnectShown);
-    connect(m_actions.exportText, &QAction::triggered, this,
-            [this] { m_exporter->exportText(m_workbench.shown()); });
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions.copy, &QAction::triggered, m_log, &WireLogView::copyRows);
     connect(m_actions.composeAgain, &QAction::triggered, this, [this] { composeAgain(m_log->pickedRow()); });
@@ -191,10 +197,6 @@ void MainWindow::connectActions()
         m_tabs->setCurrentWidget(m_logPanel);
         m_logPanel->pickRow(row);
     });
-    connect(m_sessions, &SessionsPanel::exportWanted, m_exporter, &Exporter::exportText);
-    connect(m_exporter, &Exporter::written, this,
-            [this](const QString &file) { tell(tr("Written: %1").arg(file)); });
-    connect(m_exporter, &Exporter::failed, m_trouble, &TroubleBanner::showTrouble);
 }
 
 void MainWindow::connectGoing()
@@ -242,10 +244,6 @@ void MainWindow::connectRunViews()
     });
     connect(m_runViews, &RunViews::told, this, &MainWindow::tell);
     connect(m_runViews, &RunViews::failed, m_trouble, &TroubleBanner::showFault);
-    auto *files = new FileDesk(m_workbench, *m_runViews, m_actions, this);
-    connect(files, &FileDesk::told, this, &MainWindow::tell);
-    connect(files, &FileDesk::failed, m_trouble, &TroubleBanner::showFault);
-    connect(m_agentsPanel, &AgentsPanel::serveWanted, files, &FileDesk::showServing);
 }
 
 void MainWindow::tell(const QString &text)
@@ -268,6 +266,7 @@ void MainWindow::showEntry()
         m_logPanel->setSession(nullptr, {});
     for (SessionPanel *panel : m_panels)
         panel->setEntry(entry);
+    m_replay->setEntry(entry);
     showTitle();
     // The send box says nothing about a case, nor the result about a live session.
     if (entry && entry->isCase() && !m_composeDock->visibleRegion().isEmpty())
@@ -337,10 +336,12 @@ void MainWindow::followTrouble()
 void MainWindow::followActions()
 {
     const EntryPtr &entry = m_workbench.shown();
-    const bool isLive = entry && entry->live && !entry->hasEnded();
+    const bool isLive = entry && entry->isLive() && !entry->hasEnded();
     const int row = m_log->pickedRow();
     m_actions.disconnect->setEnabled(isLive);
-    m_actions.exportText->setEnabled(entry && !entry->reported);
+    m_actions.saveSession->setEnabled(entry && !entry->reported);
+    m_actions.exportSession->setEnabled(entry && !entry->reported);
+    m_actions.replay->setEnabled(entry && !entry->reported);
     m_actions.copy->setEnabled(row >= 0);
     m_actions.composeAgain->setEnabled(
         row >= 0 && entry && entry->log->row(static_cast<RowNumber>(row)).kind == RowKind::Frame);
@@ -409,6 +410,10 @@ void MainWindow::save()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     if (!m_leaving.isValid()) {
+        if (hasToStay()) {
+            event->ignore();
+            return;
+        }
         save();
         m_leaving.start();
         m_workbench.closeAll();

@@ -24,9 +24,13 @@ class ConnectBar;
 class DetailPanel;
 class Exporter;
 class FindingsPanel;
+class RecoveryBar;
+class ReplayBar;
 class ResultPanel;
 class RunViews;
+class SessionOpener;
 class SessionPanel;
+class SessionSaver;
 class SessionsPanel;
 class TroubleBanner;
 class WireLogModel;
@@ -61,6 +65,11 @@ private:
     void connectGoing();
     void connectWorkbench();
     void connectRunViews();
+    void connectFiles();
+    void connectSaving();
+    void connectExports();
+    void askToReplay(const EntryPtr &entry);
+    void removeSession(const EntryPtr &entry);
     void restore();
     void save();
 
@@ -76,6 +85,7 @@ private:
     void startConnecting();
     void showTitle();
     void waitForGoodbye();
+    [[nodiscard]] bool hasToStay();
     [[nodiscard]] bool waitsForEnds() const;
 
     Workbench m_workbench;
@@ -94,6 +104,10 @@ private:
     FindingsPanel *m_findings = nullptr;
     ResultPanel *m_result = nullptr;
     Exporter *m_exporter = nullptr;
+    SessionOpener *m_opener = nullptr;
+    SessionSaver *m_saver = nullptr;
+    RecoveryBar *m_recovery = nullptr;
+    ReplayBar *m_replay = nullptr;
     QTabWidget *m_tabs = nullptr; // the wire log first
     RunViews *m_runViews = nullptr;
     QLabel *m_rowCount = nullptr;
@@ -109,6 +123,8 @@ private:
     std::size_t m_shownFindings = 0;
     bool m_wasOpen = false; // the shown session, when last looked at
     QElapsedTimer m_leaving; // since the window was to close; not valid: it is not
+    bool m_isSettled = false; // nothing is lost that was to be saved
+    bool m_waitsForFile = false; // to leave once it is written
 };
 
 } // namespace fg

@@ -78,6 +78,16 @@ void paintClock(QPainter &painter)
     painter.drawPath(linesOf({{8, 4.6}, {8, 8}, {10.6, 9.4}}));
 }
 
+// A sheet with a corner turned down.
+void paintPage(QPainter &painter)
+{
+    QPen thin = painter.pen();
+    thin.setWidthF(1.3);
+    painter.setPen(thin);
+    painter.drawPath(
+        linesOf({{9.5, 2}, {3.5, 2}, {3.5, 14}, {12.5, 14}, {12.5, 5}, {9.5, 2}, {9.5, 5}, {12.5, 5}}));
+}
+
 class MarkEngine final : public QIconEngine
 {
 public:
@@ -162,6 +172,9 @@ void paintMark(QPainter &painter, const QRectF &area, Mark mark, const QColor &c
         break;
     case Mark::Dot:
         paintDisc(painter, 2);
+        break;
+    case Mark::Page:
+        paintPage(painter);
         break;
     }
     painter.restore();

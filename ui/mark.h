@@ -26,6 +26,7 @@ enum class Mark : std::uint8_t {
     Clock, // a timer
     Bar, // the stream ended
     Dot, // a note
+    Page, // from a file
 };
 
 void paintMark(QPainter &painter, const QRectF &area, Mark mark, const QColor &color);

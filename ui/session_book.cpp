@@ -17,11 +17,30 @@ MarkedWord markOf(const SessionEntry &entry)
     return entry.result ? markOf(*entry.result, theme) : stateMark(entry, theme);
 }
 
+bool isLive(const EntryPtr &entry) { return !entry->isCase() && !entry->recording; }
+
+QString toolTipOf(const SessionEntry &entry)
+{
+    QString text = entry.title;
+    if (!entry.url.host.empty())
+        text += QLatin1Char('\n') + toQString(entry.url.text());
+    if (entry.recording)
+        text += QLatin1Char('\n') + SessionBook::tr("A recording, from %1").arg(entry.recording->file);
+    if (entry.isUnsaved())
+        text += QLatin1Char('\n') + SessionBook::tr("Not saved");
+    return plainToolTip(text);
+}
+
 } // namespace
 
 SessionBook::SessionBook(QObject *parent)
     : QAbstractTableModel(parent)
 {
+}
+
+SessionBook::Entries::const_iterator SessionBook::firstRecording() const
+{
+    return std::partition_point(m_entries.begin(), m_entries.end(), isLive);
 }
 
 SessionBook::Entries::const_iterator SessionBook::firstCase() const
@@ -39,9 +58,11 @@ SessionBook::Entries::const_iterator SessionBook::placeOf(const CaseSpec &spec) 
 void SessionBook::add(EntryPtr entry)
 {
     m_unsettled.push_back(entry);
-    if (!entry->isCase())
+    if (isLive(entry))
         makeRoom();
-    const auto place = entry->isCase() ? placeOf(*entry->spec) : firstCase();
+    const auto place = entry->isCase() ? placeOf(*entry->spec)
+        : entry->recording             ? firstCase()
+                                       : firstRecording();
     const int row = static_cast<int>(place - m_entries.begin());
     if (place != m_entries.end() && entry->isCase() && (*place)->spec == entry->spec) {
         // In place, so that the row stays picked.
@@ -69,11 +90,10 @@ void SessionBook::setCases(std::vector<EntryPtr> cases)
 
 void SessionBook::makeRoom()
 {
-    const auto isLive = [](const EntryPtr &entry) { return !entry->isCase(); };
     if (static_cast<std::size_t>(std::count_if(m_entries.begin(), m_entries.end(), isLive)) < maxLive)
         return;
     const auto ended = std::find_if(m_entries.begin(), m_entries.end(), [&](const EntryPtr &entry) {
-        return isLive(entry) && entry->hasEnded();
+        return isLive(entry) && entry->hasEnded() && !entry->isUnsaved();
     });
     if (ended != m_entries.end())
         remove(EntryPtr(*ended));
@@ -85,7 +105,7 @@ void SessionBook::remove(const EntryPtr &entry)
     if (row < 0)
         return;
     std::erase(m_unsettled, entry);
-    entry->live.reset();
+    entry->letGo();
     beginRemoveRows({}, row, row);
     m_entries.erase(m_entries.begin() + row);
     endRemoveRows();
@@ -148,7 +168,11 @@ QVariant SessionBook::data(const QModelIndex &index, int role) const
         if (role == Qt::DisplayRole)
             return entry->title;
         if (role == Qt::ToolTipRole)
-            return plainToolTip(entry->title + QLatin1Char('\n') + toQString(entry->url.text()));
+            return toolTipOf(*entry);
+        if (role == Qt::DecorationRole && entry->recording)
+            return markIcon(Mark::Page, Theme::current().muted);
+        if (role == Qt::AccessibleTextRole && entry->recording)
+            return tr("Recording: %1").arg(entry->title);
         return {};
     }
     switch (role) {

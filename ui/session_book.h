@@ -1,5 +1,5 @@
-// The sessions that the Sessions panel lists: live ones first, then the newest of each case that ran with the
-// agent that is looked at.
+// The sessions that the Sessions panel lists: live ones first, then recordings in the order in which they
+// were opened, then the newest of each case that ran with the agent that is looked at.
 #pragma once
 
 #include "ui/session_entry.h"
@@ -17,7 +17,7 @@ class SessionBook final : public QAbstractTableModel
 public:
     enum Column { Title, State, ColumnCount };
 
-    // Live sessions kept; the oldest that has ended leaves when one more is added.
+    // Live sessions kept; the oldest that has ended, and that nobody misses, leaves when one more is added.
     static constexpr std::size_t maxLive = 32;
 
     explicit SessionBook(QObject *parent = nullptr);
@@ -45,7 +45,8 @@ private:
     using Entries = std::vector<EntryPtr>;
 
     void makeRoom();
-    // Where the cases begin, and where this one is or would be.
+    // Behind the live ones; behind the recordings; and where this case is or would be.
+    [[nodiscard]] Entries::const_iterator firstRecording() const;
     [[nodiscard]] Entries::const_iterator firstCase() const;
     [[nodiscard]] Entries::const_iterator placeOf(const CaseSpec &spec) const;
 

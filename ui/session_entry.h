@@ -1,16 +1,20 @@
-// A session that the window knows: a live one that a person drives, or one of a case. A case of an opened
-// report has one too, which holds the report's lines as notes in place of octets.
+// A session that the window knows: a live one that a person drives, a recording out of a file, or one of a
+// case. A case of an opened report has one too, which holds the report's lines as notes in place of octets.
 #pragma once
 
 #include "protocol/conformance/verdict.h"
 #include "protocol/report/report_import.h"
+#include "protocol/session/file_hold.h"
 #include "protocol/session/interactive_session.h"
+#include "protocol/session/replay_session.h"
+#include "protocol/session/session_heading.h"
 
 #include <QString>
 
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace fg {
 
@@ -24,13 +28,29 @@ struct ReportedCase
 
 struct SessionEntry
 {
+    // What a session that was read came from.
+    struct Recording
+    {
+        QString file; // its path
+        bool isRead = false; // no more rows are added
+        // A killed program left it behind, and it is not saved elsewhere yet; null: it is the user's own.
+        std::shared_ptr<FileHold> hold;
+    };
+
     QString title;
     QString agent; // of a case
     WebSocketUrl url;
     std::shared_ptr<const Session> log;
     std::chrono::system_clock::time_point started;
-    std::unique_ptr<InteractiveSession> live; // null for a case
-    const CaseSpec *spec = nullptr; // null for a live session
+    std::unique_ptr<InteractiveSession> live; // where a person drives it
+    std::unique_ptr<ReplaySession> replay; // where it is one
+    std::optional<Recording> recording;
+    SessionHeading heading; // not of a case: what its file says of it as a whole
+    std::vector<NamedText> remarks; // of a recording
+    RowNumber savedRows = 0; // those that the user has in a file
+    bool isTrial = false; // with the built-in echo peer
+    bool isFaultTold = false; // that it is no longer recorded
+    const CaseSpec *spec = nullptr; // of a case of this program's run or of a report
     // How the server of a case was reached; null: it ran with a client, or elsewhere.
     std::shared_ptr<const Target> target;
     std::optional<CaseResult> result; // of a case that has ended here
@@ -39,10 +59,43 @@ struct SessionEntry
     SessionSummary summary;
 
     void look() { summary = log->summary(); }
-    [[nodiscard]] bool isOpen() const { return live && summary.state == SessionState::Open; }
-    [[nodiscard]] bool hasEnded() const { return reported || summary.state == SessionState::Closed; }
+    // It is, or was, a connection of this window that is no case.
+    [[nodiscard]] bool isLive() const { return live || replay; }
+    [[nodiscard]] bool isOpen() const { return isLive() && summary.state == SessionState::Open; }
+    // These do nothing where it is no live one.
+    void startClose(std::uint16_t code)
+    {
+        if (live)
+            live->startClose(code, {});
+        else if (replay)
+            replay->stop();
+    }
+    void drop()
+    {
+        if (live)
+            live->drop();
+        else if (replay)
+            replay->drop();
+    }
+    // Drops the connection for good; what was logged stays.
+    void letGo()
+    {
+        live.reset();
+        replay.reset();
+    }
+    // Nothing is added to it any more.
+    [[nodiscard]] bool hasEnded() const
+    {
+        return recording ? recording->isRead : reported || summary.state == SessionState::Closed;
+    }
 
     [[nodiscard]] bool isCase() const { return spec != nullptr; }
+    // Something was said on it, as last looked at, that is gone when it leaves the list.
+    [[nodiscard]] bool isUnsaved() const
+    {
+        return (isLive() || (recording && recording->hold)) && !isTrial && summary.messages > 0
+            && summary.rows > savedRows;
+    }
 };
 
 // Shared between the list and whoever shows it, so that removing it from the list pulls nothing away.

@@ -52,8 +52,13 @@ void SessionsPanel::showMenu(const QPoint &position)
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("&Export text…"), this, [this, entry] { emit exportWanted(entry); });
-    menu->addAction(tr("&Remove from the list"), this, [this, entry] { m_workbench.remove(entry); });
+    menu->setObjectName(QStringLiteral("sessionMenu"));
+    const bool hasOctets = !entry->reported;
+    menu->addAction(tr("Save &as…"), this, [this, entry] { emit saveWanted(entry); })->setEnabled(hasOctets);
+    menu->addAction(tr("&Export…"), this, [this, entry] { emit exportWanted(entry); })->setEnabled(hasOctets);
+    menu->addAction(tr("Re&play…"), this, [this, entry] { emit replayWanted(entry); })->setEnabled(hasOctets);
+    menu->addSeparator();
+    menu->addAction(tr("&Remove from the list"), this, [this, entry] { emit removeWanted(entry); });
     menu->popup(m_list->viewport()->mapToGlobal(position));
 }
 

@@ -19,7 +19,10 @@ public:
     explicit SessionsPanel(Workbench &workbench, QWidget *parent = nullptr);
 
 signals:
+    void saveWanted(const fg::EntryPtr &entry);
     void exportWanted(const fg::EntryPtr &entry);
+    void replayWanted(const fg::EntryPtr &entry);
+    void removeWanted(const fg::EntryPtr &entry);
 
 private:
     void pickShown();

@@ -25,5 +25,10 @@ inline constexpr QLatin1String baselineFile{"cases/baselineFile"};
 inline constexpr QLatin1String jobs{"cases/jobs"};
 inline constexpr QLatin1String uncheckedCases{"cases/unchecked"};
 inline constexpr QLatin1String exportFolder{"export/folder"};
+inline constexpr QLatin1String exportFormat{"export/format"};
+inline constexpr QLatin1String replayPace{"replay/pace"};
+inline constexpr QLatin1String replayMasks{"replay/masks"};
+inline constexpr QLatin1String openFolder{"open/folder"};
+inline constexpr QLatin1String recentFiles{"open/recent"};
 
 } // namespace fg::settings_keys

@@ -86,6 +86,9 @@ MarkedWord stateMark(const SessionEntry &entry, const Theme &theme)
         return {Mark::Letter, theme.muted, QStringLiteral("from a report")};
     if (summary.error)
         return {Mark::Cross, theme.bad, QStringLiteral("not connected")};
+    if (entry.recording && summary.state != SessionState::Closed)
+        return entry.hasEnded() ? MarkedWord{Mark::Dash, theme.muted, QStringLiteral("breaks off")}
+                                : MarkedWord{Mark::HalfDisc, theme.muted, QStringLiteral("is being read")};
     switch (summary.state) {
     case SessionState::Connecting:
         return {Mark::HalfDisc, theme.warning, QStringLiteral("connecting")};

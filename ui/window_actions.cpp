@@ -40,8 +40,14 @@ WindowActions makeActions(QMainWindow *window)
     WindowActions actions{};
     actions.connect = make("&Connect", {"Ctrl+K"}, "Connect to the target");
     actions.disconnect = make("&Disconnect", {"Ctrl+D"}, "Close the shown connection; once more drops it");
-    actions.exportText = make("&Export text…", {"Ctrl+E"}, "Write the shown session as text");
-    actions.openSpec = make("&Open spec file…", {}, "A spec file, the index of a report, or a baseline");
+    actions.saveSession = make("Save session &as…", QKeySequence::Save,
+                               "The shown session as a file to open again, also for Wireshark");
+    actions.exportSession =
+        make("&Export…", {"Ctrl+E"}, "Write the shown session as text, a web page, JSON, a table …");
+    actions.replay = make("Re&play…", {"Ctrl+Y"}, "Send again what the client of the shown session sent");
+    actions.open = make("&Open…", QKeySequence::Open,
+                        "Recorded sessions, a spec file, the index of a report, or a baseline");
+    actions.openRecent = make("Open re&cent", {});
     actions.openReport = make("Open &report folder…", {}, "The reports of a run, of this program or another");
     actions.saveSpec = make("&Save spec file…", {}, "The checked agents and cases as a spec file");
     actions.serve = make("Test &clients…", {"Ctrl+T"}, "Be the server that clients under test connect to");
@@ -99,9 +105,9 @@ void fillMenus(QMainWindow *window, const WindowActions &actions, const QList<QA
     QMenu *file = bar->addMenu(say("&File"));
     file->addActions({actions.connect, actions.disconnect});
     file->addSeparator();
-    file->addActions({actions.openSpec, actions.openReport, actions.saveSpec});
+    file->addActions({actions.open, actions.openRecent, actions.openReport, actions.saveSpec});
     file->addSeparator();
-    file->addAction(actions.exportText);
+    file->addActions({actions.saveSession, actions.exportSession, actions.replay});
     file->addSeparator();
     file->addAction(actions.quit);
 

@@ -15,8 +15,11 @@ struct WindowActions
 {
     QAction *connect;
     QAction *disconnect;
-    QAction *exportText;
-    QAction *openSpec;
+    QAction *saveSession;
+    QAction *exportSession;
+    QAction *replay;
+    QAction *open;
+    QAction *openRecent; // a menu
     QAction *openReport;
     QAction *saveSpec;
     QAction *serve;

@@ -1,10 +1,14 @@
 #include "ui/workbench.h"
 
 #include "protocol/conformance/catalogue.h"
+#include "protocol/report/escape.h"
 #include "protocol/wire/close_payload.h"
 #include "ui/text.h"
 
+#include <QStandardPaths>
+
 #include <chrono>
+#include <utility>
 
 namespace fg {
 
@@ -17,9 +21,9 @@ constexpr int lookMilliseconds = 200;
 
 std::optional<Trouble> troubleOf(const SessionEntry &entry)
 {
-    if (entry.summary.error)
+    if (entry.summary.error && !entry.recording)
         return troubleOf(*entry.summary.error, entry.url);
-    if (!entry.hasEnded() || entry.reported)
+    if (!entry.hasEnded() || entry.reported || entry.recording)
         return std::nullopt;
     return openingTrouble(*entry.log, entry.url);
 }
@@ -28,6 +32,7 @@ Workbench::Workbench(QObject *parent)
     : QObject(parent)
     , m_resolver(m_network)
     , m_bench(m_network, m_resolver, m_jobs)
+    , m_vault(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QLatin1String("/sessions"))
 {
     connect(&m_bench, &CaseBench::caseStarted, this, &Workbench::caseStarted);
     connect(&m_bench, &CaseBench::caseEnded, this, [this](const EntryPtr &entry) { m_book.changed(*entry); });
@@ -43,44 +48,64 @@ Workbench::Workbench(QObject *parent)
 Workbench::~Workbench()
 {
     for (const EntryPtr &entry : m_book.entries())
-        entry->live.reset();
+        entry->letGo();
 }
 
 // --- live sessions ---
 
 void Workbench::connectTo(const ConnectRequest &request)
 {
-    m_resolver.resolve({request}, [this, request](const TargetResolver::Resolved &resolved) {
+    startLive(request, [this](SessionEntry &entry, const Target &target) {
+        entry.heading = headingFor(target);
+        entry.live =
+            std::make_unique<InteractiveSession>(m_network, target, Policies(), m_vault.begin(entry.heading));
+        entry.log = entry.live->log();
+    });
+}
+
+void Workbench::replay(const EntryPtr &recorded, const ConnectRequest &request,
+                       const ReplaySettings &settings)
+{
+    startLive(request, [this, recorded, settings](SessionEntry &entry, const Target &resolved) {
+        const Target target = replayTarget(resolved, *recorded->log);
+        entry.title = tr("%1 (replay)").arg(entry.title);
+        entry.heading = headingFor(target);
+        entry.replay = std::make_unique<ReplaySession>(m_network, recorded->log, target, settings,
+                                                       m_vault.begin(entry.heading));
+        entry.log = entry.replay->log();
+    });
+}
+
+void Workbench::startLive(const ConnectRequest &request, const Start &start)
+{
+    m_resolver.resolve({request}, [this, request, start](const TargetResolver::Resolved &resolved) {
         if (const auto *trouble = std::get_if<Trouble>(&resolved)) {
             emit refused(*trouble);
             return;
         }
         const Target &target = std::get<std::vector<Target>>(resolved).front();
-        const bool isEcho = TargetResolver::isEcho(request.text);
-        startLive(isEcho ? TargetResolver::echoName() : toQString(target.url.authority()), target);
+        auto entry = std::make_shared<SessionEntry>();
+        entry->isTrial = TargetResolver::isEcho(request.text);
+        entry->title =
+            QStringLiteral("%1  %2")
+                .arg(++m_liveCount)
+                .arg(entry->isTrial ? TargetResolver::echoName() : toQString(target.url.authority()));
+        entry->url = target.url;
+        start(*entry, target);
+        entry->started = entry->heading.started;
+        m_book.add(entry);
+        show(entry);
     });
-}
-
-void Workbench::startLive(const QString &name, Target target)
-{
-    auto entry = std::make_shared<SessionEntry>();
-    entry->title = QStringLiteral("%1  %2").arg(++m_liveCount).arg(name);
-    entry->url = target.url;
-    entry->started = std::chrono::system_clock::now();
-    entry->live = std::make_unique<InteractiveSession>(m_network, std::move(target));
-    entry->log = entry->live->log();
-    m_book.add(entry);
-    show(entry);
 }
 
 void Workbench::disconnectShown()
 {
-    if (!m_shown || !m_shown->live)
+    if (!m_shown)
         return;
     if (m_shown->log->summary().state == SessionState::Open)
-        m_shown->live->startClose(close_code::normal, {});
+        m_shown->startClose(close_code::normal);
     else
-        m_shown->live->drop();
+        m_shown->drop();
 }
 
 InteractiveSession *Workbench::sendable() const
@@ -92,8 +117,8 @@ void Workbench::closeAll()
 {
     m_bench.stopAll();
     for (const EntryPtr &entry : m_book.entries()) {
-        if (entry->live && entry->log->summary().state == SessionState::Open)
-            entry->live->startClose(close_code::goingAway, {});
+        if (entry->isLive() && entry->log->summary().state == SessionState::Open)
+            entry->startClose(close_code::goingAway);
     }
 }
 
@@ -101,7 +126,7 @@ bool Workbench::hasOpenSessions() const
 {
     for (const EntryPtr &entry : m_book.entries()) {
         const SessionState state = entry->log->summary().state;
-        if (entry->live && (state == SessionState::Open || state == SessionState::Closing))
+        if (entry->isLive() && (state == SessionState::Open || state == SessionState::Closing))
             return true;
     }
     return false;
@@ -116,6 +141,21 @@ void Workbench::show(const EntryPtr &entry)
     if (m_shown)
         m_shown->look();
     emit shownChanged();
+}
+
+void Workbench::addRecording(const EntryPtr &entry)
+{
+    entry->look();
+    m_book.add(entry);
+}
+
+// Its last rows may have come since the list was looked at.
+void Workbench::settled(const EntryPtr &entry)
+{
+    entry->look();
+    m_book.changed(*entry);
+    if (entry == m_shown)
+        emit shownProgressed();
 }
 
 void Workbench::remove(const EntryPtr &entry)
@@ -157,7 +197,23 @@ void Workbench::tick()
         return;
     m_sinceLook.restart();
     m_book.poll();
+    lookAtRecordings();
     lookAtShown();
+}
+
+void Workbench::lookAtRecordings()
+{
+    for (const EntryPtr &entry : m_book.entries()) {
+        const std::optional<RecordingFault> &fault = entry->summary.recordingFault;
+        if (!entry->isLive() || !fault || std::exchange(entry->isFaultTold, true))
+            continue;
+        emit recordingStopped(
+            {tr("%1 is not recorded any more.").arg(entry->title).toStdString(),
+             escaped(fault->file) + ": " + escaped(fault->reason) + '.',
+             tr("The connection goes on, and what comes is kept in memory. Make room there, or "
+                "save the session elsewhere before the window is closed.")
+                 .toStdString()});
+    }
 }
 
 void Workbench::lookAtShown()

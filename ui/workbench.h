@@ -8,12 +8,14 @@
 #include "ui/background_jobs.h"
 #include "ui/case_bench.h"
 #include "ui/session_book.h"
+#include "ui/session_vault.h"
 #include "ui/target_resolver.h"
 
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <optional>
 
 namespace fg {
@@ -29,13 +31,19 @@ public:
     [[nodiscard]] SessionBook &book() { return m_book; }
     [[nodiscard]] CaseBench &bench() { return m_bench; }
     [[nodiscard]] BackgroundJobs &jobs() { return m_jobs; }
+    [[nodiscard]] SessionVault &vault() { return m_vault; }
 
     // Starts a live session and shows it.
     void connectTo(const ConnectRequest &request);
+    // The same, with what the client of a recorded session sent.
+    void replay(const EntryPtr &recorded, const ConnectRequest &request, const ReplaySettings &settings);
     // Closes the shown live session; drops it where it is closing already or not yet open.
     void disconnectShown();
     [[nodiscard]] const EntryPtr &shown() const { return m_shown; }
     void show(const EntryPtr &entry);
+    // A session out of a file; settled() once no rows are added to it any more.
+    void addRecording(const EntryPtr &entry);
+    void settled(const EntryPtr &entry);
     // Takes a session off the list, which drops it if it is live.
     void remove(const EntryPtr &entry);
     // The shown session, where it is live and can take what is sent.
@@ -55,20 +63,26 @@ signals:
     void rowsDue();
     // The shown session has gone on; at most 5 times a second.
     void shownProgressed();
+    // A live session is not written to its file any more; once for each.
+    void recordingStopped(const fg::Trouble &trouble);
     // Nothing could be started.
     void refused(const fg::Trouble &trouble);
 
 private:
-    void startLive(const QString &name, Target target);
+    // Calls it with an entry that stands for a live session to come, and lists and shows that entry.
+    using Start = std::function<void(SessionEntry &, const Target &)>;
+    void startLive(const ConnectRequest &request, const Start &start);
     void tick();
     void caseStarted(const EntryPtr &entry, bool isSingle);
     void listCases();
     void lookAtShown();
+    void lookAtRecordings();
 
     NetworkThread m_network;
     TargetResolver m_resolver;
     BackgroundJobs m_jobs;
     CaseBench m_bench;
+    SessionVault m_vault;
     SessionBook m_book;
     EntryPtr m_shown;
 

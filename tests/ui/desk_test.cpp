@@ -8,7 +8,6 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDir>
-#include <QDragEnterEvent>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
@@ -16,7 +15,6 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
@@ -61,18 +59,6 @@ std::map<QString, QString> referenceOf(const QString &client)
         }
     }
     return verdicts;
-}
-
-void drop(WindowDriver &driver, const QString &path)
-{
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(path)});
-    const QPoint place = driver.window().rect().center();
-    QDragEnterEvent enter(place, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&driver.window(), &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent event(place, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&driver.window(), &event);
 }
 
 // Takes seconds to read.
@@ -162,7 +148,7 @@ void DeskTest::aSpecFileIsOpenedAndSavedAgain()
         "servers": [{"agent": "one", "url": "ws://127.0.0.1:9001"}, {"agent": "two", "url": "ws://127.0.0.1:9002"}],
         "cases": ["2.*"], "exclude-cases": ["2.5"], "exclude-agent-cases": {"two": ["2.1"]}})");
     WindowDriver driver;
-    driver.trigger("&Open spec file…");
+    driver.trigger("&Open…");
     driver.acceptFile("openDialog", file);
     QCOMPARE(driver.agents().checked().size(), std::size_t(2));
     QCOMPARE(driver.agents().at(2)->excluded.size(), std::size_t(1));
@@ -186,7 +172,7 @@ void DeskTest::theFirstServerOfASpecFileIsInTheConnectBarAndAllOfThemRun()
         "cases": ["1.1.1"]})");
     WindowDriver driver;
     driver.typeTarget("ws://127.0.0.1:1/other");
-    drop(driver, file);
+    driver.drop(file);
     QCOMPARE(driver.find<QComboBox>("targetBox")->currentText(), QStringLiteral("ws://127.0.0.1:1/a"));
     driver.click("runCasesButton");
     QVERIFY(driver.waitForRun());
@@ -207,7 +193,7 @@ void DeskTest::agentsKeepTheirSettingsWhenASpecFileHasTheirNames()
     Agent mine{.name = "one", .text = "ws://127.0.0.1:1/a", .options = {}};
     mine.options.headers = {{"X-Token", "secret"}};
     QCOMPARE(driver.agents().add(mine), 1);
-    drop(driver, file);
+    driver.drop(file);
     QCOMPARE(driver.agents().rowCount(), 4);
     QCOMPARE(driver.agents().at(1)->options.headers.front().value, std::string("secret"));
     QCOMPARE(driver.agents().at(2)->name, QStringLiteral("one (2)"));
@@ -215,7 +201,7 @@ void DeskTest::agentsKeepTheirSettingsWhenASpecFileHasTheirNames()
     QVERIFY(!driver.agents().at(1)->isChecked);
     QVERIFY(driver.find<QLabel>("troubleWhy")->text().contains("one (2)"));
     // Those of the file are there already.
-    drop(driver, file);
+    driver.drop(file);
     QCOMPARE(driver.agents().rowCount(), 4);
 }
 
@@ -228,7 +214,7 @@ void DeskTest::aSpecFileIsOpenedWhileCasesRun()
     driver.checkOnly({"2.6"});
     driver.click("runCasesButton");
     QTRY_VERIFY(driver.find<QWidget>("stopButton")->isEnabled());
-    drop(driver, file);
+    driver.drop(file);
     QCOMPARE(driver.agents().rowCount(), 2);
     QVERIFY(driver.waitForRun());
     driver.clickCell(driver.find<QAbstractItemView>("agentList"), driver.agents().index(0, AgentBook::Name));
@@ -245,7 +231,7 @@ void DeskTest::aSpecFileForWhichThereIsNoRoomSaysSo()
                     .arg(i)
                     .toUtf8();
     WindowDriver driver;
-    drop(driver, writeFile(folder, "many.json", text + "], \"cases\": [\"1.1.1\"]}"));
+    driver.drop(writeFile(folder, "many.json", text + "], \"cases\": [\"1.1.1\"]}"));
     QCOMPARE(driver.agents().rowCount(), 1);
     QVERIFY(driver.find<QLabel>("troubleWhy")->text().contains("room for 99 more"));
     QVERIFY(driver.find<QLabel>("troubleAdvice")->text().contains("Remove some"));
@@ -276,13 +262,13 @@ void DeskTest::aSpecFileForClientsIsNotTakenWhileTheyAreTested()
         writeFile(folder, "fuzzingserver.json", R"({"url": "ws://127.0.0.1:9777", "cases": ["1.1.1"]})");
     WindowDriver driver;
     static_cast<void>(driver.startServing());
-    drop(driver, file);
+    driver.drop(file);
     QVERIFY(driver.find<QLabel>("troubleWhat")->text().contains("was not opened"));
     QVERIFY(driver.find<QLabel>("troubleAdvice")->text().contains("Stop"));
     auto *dialog = driver.find<QDialog>("serveDialog");
     QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("serveButton")), Qt::LeftButton);
     QTRY_VERIFY(dialog->findChild<QLineEdit *>(QStringLiteral("serveUrl"))->text().isEmpty());
-    drop(driver, file);
+    driver.drop(file);
     QCOMPARE(dialog->findChild<QSpinBox *>(QStringLiteral("servePort"))->value(), 9777);
 }
 
@@ -293,13 +279,13 @@ void DeskTest::aReportIsShownBesideWhatRanUnderTheSameName()
         "behaviorClose": "UNCLEAN"}}})");
     WindowDriver driver;
     driver.run({"1.1.1"});
-    drop(driver, folder.path());
+    driver.drop(folder.path());
     QTRY_COMPARE(driver.agents().rowCount(), 2);
     const QString name = driver.agents().at(1)->name;
     QVERIFY2(name.startsWith("Built-in echo peer ("), qPrintable(name));
     QVERIFY(driver.verdictOf("1.1.1").startsWith("FAILED"));
     // Opened again it takes its own place.
-    drop(driver, folder.filePath("index.json"));
+    driver.drop(folder.filePath("index.json"));
     QTest::qWait(100);
     QCOMPARE(driver.agents().rowCount(), 2);
     driver.clickCell(driver.find<QAbstractItemView>("agentList"), driver.agents().index(0, AgentBook::Name));
@@ -317,7 +303,7 @@ void DeskTest::aHostileReportIsTakenAsFarAsItGoes()
         text += ",\"a" + QByteArray::number(i) + R"(": {"1.1.1": {"behavior": "OK", "behaviorClose": "OK"}})";
     writeFile(folder, "index.json", text + "}");
     WindowDriver driver;
-    drop(driver, folder.path());
+    driver.drop(folder.path());
     QTRY_COMPARE_WITH_TIMEOUT(driver.agents().rowCount(), 101, 60'000);
     QVERIFY(driver.find<QLabel>("troubleWhy")->text().contains("first 100"));
     const QString shown = driver.agents().index(1, AgentBook::Name).data().toString();
@@ -330,7 +316,7 @@ void DeskTest::readingAReportIsCancelled()
     const QTemporaryDir folder;
     writeFile(folder, "index.json", longIndex());
     WindowDriver driver;
-    drop(driver, folder.path());
+    driver.drop(folder.path());
     QTRY_VERIFY(driver.find<QWidget>("jobBar")->isVisible());
     driver.click("stopJobButton");
     QTRY_VERIFY(!driver.find<QWidget>("jobBar")->isVisible());
@@ -375,7 +361,7 @@ void DeskTest::whatCannotBeOpenedIsNamed()
     QFETCH(const QString, why);
     const QTemporaryDir folder;
     WindowDriver driver;
-    drop(driver, writeFile(folder, name, text));
+    driver.drop(writeFile(folder, name, text));
     const auto *label = driver.find<QLabel>("troubleWhy");
     QTRY_VERIFY2(label->text().contains(why), qPrintable(label->text().left(300)));
     // No connection would mend it.
@@ -389,7 +375,7 @@ void DeskTest::aReportFolderIsOpenedByDroppingIt()
     writeFile(folder, "index.json", R"({"theirs": {"1.1.1": {"behavior": "FAILED", "behaviorClose": "UNCLEAN",
         "duration": 3, "remoteCloseCode": null, "reportfile": "theirs_case_1_1_1.json"}}})");
     WindowDriver driver;
-    drop(driver, folder.path());
+    driver.drop(folder.path());
     QTRY_VERIFY(driver.verdictOf("1.1.1").startsWith("FAILED"));
     QCOMPARE(driver.find<QTabWidget>("centralTabs")->currentIndex(), 1);
     QCOMPARE(driver.agents().at(1)->name, QStringLiteral("theirs"));
@@ -406,7 +392,7 @@ void DeskTest::aReportFolderIsOpenedByDroppingIt()
     QVERIFY(driver.rowWith({}, "note", "RX 2 octets: 8800") >= 0);
     QCOMPARE(driver.state(), QStringLiteral("from a report"));
     writeFile(folder, "index.json", "{\"theirs\": ");
-    drop(driver, folder.filePath("index.json"));
+    driver.drop(folder.filePath("index.json"));
     QTRY_VERIFY(driver.find<QLabel>("troubleWhy")->text().contains("Line 1"));
 }
 

@@ -1,9 +1,13 @@
 #include "tests/ui/desk_test.h"
+#include "tests/ui/export_test.h"
 #include "tests/ui/hostile_peer_test.h"
 #include "tests/ui/keeping_test.h"
 #include "tests/ui/log_place_test.h"
 #include "tests/ui/log_test.h"
 #include "tests/ui/model_test.h"
+#include "tests/ui/open_test.h"
+#include "tests/ui/recording_test.h"
+#include "tests/ui/replay_test.h"
 #include "tests/ui/result_test.h"
 #include "tests/ui/run_test.h"
 #include "tests/ui/trouble_test.h"
@@ -14,6 +18,8 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QtTest>
+
+#include <string_view>
 
 namespace {
 
@@ -42,6 +48,8 @@ template <typename Test> int run(const QStringList &arguments)
 
 int main(int argc, char **argv)
 {
+    if (argc == 4 && std::string_view(argv[1]) == "--talk-until-killed")
+        return fg::talkUntilKilled(argc, argv);
     const QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("Frameglass"));
     QCoreApplication::setApplicationName(QStringLiteral("FrameglassTest"));
@@ -63,6 +71,10 @@ int main(int argc, char **argv)
     failures += run<fg::ViewsTest>(arguments);
     failures += run<fg::DeskTest>(arguments);
     failures += run<fg::KeepingTest>(arguments);
+    failures += run<fg::OpenTest>(arguments);
+    failures += run<fg::RecordingTest>(arguments);
+    failures += run<fg::ExportTest>(arguments);
+    failures += run<fg::ReplayTest>(arguments);
     failures += run<fg::TroubleTest>(arguments);
     failures += run<fg::HostilePeerTest>(arguments);
     return failures;

@@ -8,8 +8,10 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDockWidget>
+#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTcpSocket>
@@ -185,7 +187,20 @@ void WindowDriver::acceptFile(const char *name, const QString &file)
     QFileDialog *dialog = nullptr;
     QTRY_VERIFY((dialog = m_window->findChild<QFileDialog *>(QLatin1String(name))) != nullptr);
     emit dialog->fileSelected(file);
+    emit dialog->filesSelected({file});
     dialog->close();
+}
+
+void WindowDriver::drop(const QString &path)
+{
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    const QPoint place = m_window->rect().center();
+    QDragEnterEvent enter(place, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event(place, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &event);
 }
 
 bool WindowDriver::connectNow()

@@ -66,6 +66,8 @@ public:
     void trigger(const QString &text);
     // A file dialog, by its name, as soon as it is there.
     void acceptFile(const char *dialog, const QString &file);
+    // A file or folder let go over the window.
+    void drop(const QString &path);
 
     // Connects to whatever the target is and waits until it is open.
     [[nodiscard]] bool connectNow();

@@ -1,6 +1,7 @@
 #include "tests/ui/window_test.h"
 
 #include "protocol/report/text_report.h"
+#include "tests/ui/sample_sessions.h"
 #include "tests/ui/window_driver.h"
 #include "ui/detail_panel.h"
 #include "ui/hex_view.h"
@@ -11,9 +12,7 @@
 
 #include <QClipboard>
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -55,22 +54,6 @@ std::shared_ptr<const Session> shownSession(const WindowDriver &driver)
 void pick(WindowDriver &driver, int row)
 {
     driver.clickCell(driver.log(), driver.log()->model()->index(row, 3));
-}
-
-void chooseFile(WindowDriver &driver, const QString &file)
-{
-    auto *dialog = driver.window().findChild<QFileDialog *>(QStringLiteral("exportDialog"));
-    QVERIFY(dialog);
-    // Not by the keyboard: the completer's list would come in between.
-    dialog->findChild<QLineEdit *>(QStringLiteral("fileNameEdit"))->setText(file);
-    QTest::mouseClick(dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save),
-                      Qt::LeftButton);
-}
-
-QByteArray contentOf(const QString &file)
-{
-    QFile in(file);
-    return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
 }
 
 } // namespace
@@ -244,7 +227,8 @@ void WindowTest::theExportEqualsTheShownSession()
     const QTemporaryDir folder;
     const QString file = folder.filePath("case.txt");
     driver.press(Qt::Key_E);
-    chooseFile(driver, file);
+    driver.click("exportFileButton");
+    driver.acceptFile("exportFileDialog", file);
     QTRY_VERIFY(QFile::exists(file));
     const QByteArray written = contentOf(file);
     QVERIFY(written.contains("Case 2.2"));
@@ -264,10 +248,9 @@ void WindowTest::theExportSaysWhyItCannotBeWritten()
     QVERIFY(driver.connectNow());
     const QTemporaryDir folder;
     driver.press(Qt::Key_E);
-    auto *dialog = driver.window().findChild<QFileDialog *>(QStringLiteral("exportDialog"));
-    QVERIFY(dialog);
+    driver.click("exportFileButton");
     // The dialog itself lets nobody choose a folder that is not there; one may be gone by then.
-    emit dialog->fileSelected(folder.filePath("missing/folder.txt"));
+    driver.acceptFile("exportFileDialog", folder.filePath("missing/folder.txt"));
     auto *banner = driver.find<QWidget>("troubleBanner");
     QTRY_VERIFY(banner->isVisible());
     QVERIFY(driver.find<QLabel>("troubleWhy")->text().contains("missing"));

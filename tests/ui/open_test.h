@@ -1,0 +1,24 @@
+// Recorded sessions that are opened in the window.
+#pragma once
+
+#include <QObject>
+
+namespace fg {
+
+class OpenTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void aSessionFileOpensWithAllItsConnections();
+    void everyPanelTellsAboutARecording();
+    void rowsAreThereWhileTheRestIsReadAndCancelKeepsThem();
+    void ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold_data();
+    void ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold();
+    void anArchiveOfABrowserOpens();
+    void whatWasOpenedIsListedAndOpensAgainAfterARestart();
+    void aFileThatIsNothingSaysSo();
+};
+
+} // namespace fg

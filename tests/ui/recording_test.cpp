@@ -1,0 +1,412 @@
+#include "tests/ui/recording_test.h"
+
+#include "protocol/session/session_reader.h"
+#include "tests/ui/peer_process.h"
+#include "tests/ui/sample_sessions.h"
+#include "tests/ui/window_driver.h"
+#include "ui/session_book.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+
+#include <sys/resource.h>
+
+namespace fg {
+
+namespace {
+
+constexpr int longMilliseconds = 60'000;
+
+QString sessionFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/sessions");
+}
+
+QStringList recorded() { return QDir(sessionFolder()).entryList(QDir::Files); }
+
+bool connectTo(WindowDriver &driver, const QString &url)
+{
+    driver.typeTarget(url);
+    return driver.connectNow();
+}
+
+void say(WindowDriver &driver, const QString &text)
+{
+    driver.press(Qt::Key_3);
+    auto *box = driver.find<QPlainTextEdit>("composePayload");
+    QTest::keyClicks(box, text);
+    QTest::keyClick(box, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(driver.rowWith("RX", "frame", text) >= 0);
+}
+
+QString trouble(const WindowDriver &driver)
+{
+    if (!driver.find<QWidget>("troubleBanner")->isVisible())
+        return {};
+    return driver.find<QLabel>("troubleWhat")->text() + QLatin1Char('\n')
+        + driver.find<QLabel>("troubleWhy")->text();
+}
+
+// Presses a button of a question, by its text.
+void answer(WindowDriver &driver, const char *question, const QString &button)
+{
+    QMessageBox *box = nullptr;
+    QTRY_VERIFY((box = driver.window().findChild<QMessageBox *>(QLatin1String(question))) != nullptr);
+    for (QAbstractButton *choice : box->buttons()) {
+        if (choice->text().remove(QLatin1Char('&')) == button) {
+            QTest::mouseClick(choice, Qt::LeftButton);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+            return;
+        }
+    }
+    QFAIL(qPrintable("no button " + button));
+}
+
+// A window in a process of its own that talks to the peer; killed without a warning once it has shown all.
+void talkAndBeKilled(const QString &url, int messages)
+{
+    const QTemporaryDir settings;
+    QProcess window;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), settings.path());
+    window.setProcessEnvironment(environment);
+    window.start(QCoreApplication::applicationFilePath(),
+                 {QStringLiteral("--talk-until-killed"), url, QString::number(messages)});
+    QVERIFY(QTest::qWaitFor([&] { return window.canReadLine(); }, longMilliseconds));
+    QCOMPARE(window.readLine(), QByteArray("shown\n"));
+    window.kill();
+    QVERIFY(window.waitForFinished());
+    QCOMPARE(window.exitStatus(), QProcess::CrashExit);
+}
+
+std::size_t rowsIn(const QString &file)
+{
+    auto read = SessionReader::open(file.toStdString());
+    if (read.index() != 0)
+        return 0;
+    SessionReader &reader = *std::get<0>(read);
+    reader.readAll();
+    return reader.connections().empty() ? 0 : reader.connections().front().session->rowCount();
+}
+
+QStringList textsOf(const QAbstractItemModel &model)
+{
+    QStringList texts;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QString text;
+        for (int column = 2; column < model.columnCount(); ++column)
+            text += model.index(row, column).data().toString() + QLatin1Char('|');
+        texts += text;
+    }
+    return texts;
+}
+
+// Until the end of a scope, files of this process cannot grow beyond so many octets.
+class FullDisk
+{
+public:
+    explicit FullDisk(rlim_t octets)
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        getrlimit(RLIMIT_FSIZE, &m_before);
+        rlimit limit = m_before;
+        limit.rlim_cur = octets;
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FullDisk() { setrlimit(RLIMIT_FSIZE, &m_before); }
+    FullDisk(const FullDisk &) = delete;
+    FullDisk &operator=(const FullDisk &) = delete;
+
+private:
+    rlimit m_before{};
+};
+
+} // namespace
+
+void RecordingTest::init()
+{
+    QSettings().clear();
+    QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively();
+}
+
+void RecordingTest::cleanup() { init(); }
+
+void RecordingTest::aSessionIsInAFileWhileItRunsAndTheFileGoesWithIt()
+{
+    WindowDriver driver;
+    QVERIFY(driver.connectNow());
+    say(driver, "recorded");
+    QCOMPARE(recorded().size(), 1);
+    const QString file = sessionFolder() + QLatin1Char('/') + recorded().first();
+    QVERIFY(rowsIn(file) >= std::size_t(driver.log()->model()->rowCount()));
+    QVERIFY(contentOf(file).contains("recorded"));
+    driver.close();
+    QVERIFY(recorded().isEmpty());
+}
+
+void RecordingTest::whatAKilledWindowHadOnScreenIsReopenedAndSaved()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    talkAndBeKilled(peer.url(), 20);
+    QCOMPARE(recorded().size(), 1);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("saved.pcapng");
+    {
+        WindowDriver driver;
+        QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+        QVERIFY(driver.find<QLabel>("recoveryText")->text().contains("1 session"));
+        QVERIFY(driver.find<QLabel>("recoveryNames")->text().contains(peer.url()));
+        driver.click("reopenButton");
+        QTRY_VERIFY(driver.rowWith("RX", "frame", "message 20") >= 0);
+        for (int number = 1; number <= 20; ++number)
+            QVERIFY(driver.rowWith("TX", "frame", QStringLiteral("message %1").arg(number)) >= 0);
+        QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+        QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording, not saved"));
+        driver.press(Qt::Key_S);
+        driver.acceptFile("saveSessionDialog", file);
+        QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording"));
+        QVERIFY(recorded().isEmpty());
+        driver.close();
+    }
+    WindowDriver driver;
+    driver.drop(file);
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 20") >= 0);
+    QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+}
+
+void RecordingTest::whatAKilledWindowLeftIsDiscardedOnlyWhenAskedFor()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    talkAndBeKilled(peer.url(), 1);
+    WindowDriver driver;
+    QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    driver.click("discardButton");
+    answer(driver, "discardQuestion", "Cancel");
+    QCOMPARE(recorded().size(), 1);
+    QVERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    driver.click("discardButton");
+    answer(driver, "discardQuestion", "Delete");
+    QVERIFY(recorded().isEmpty());
+    QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+}
+
+void RecordingTest::whatIsNotReopenedIsOfferedAgain()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    talkAndBeKilled(peer.url(), 1);
+    {
+        WindowDriver driver;
+        QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+        // Not in a second window that stands beside it.
+        WindowDriver second;
+        QTest::qWait(300);
+        QVERIFY(!second.find<QWidget>("recoveryBar")->isVisible());
+        driver.click("laterButton");
+        QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+        second.close();
+        driver.close();
+    }
+    WindowDriver driver;
+    QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    // Reopened and left without being saved, it is there the next time, too.
+    driver.click("reopenButton");
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
+    driver.close();
+    WindowDriver third;
+    QTRY_VERIFY(third.find<QWidget>("recoveryBar")->isVisible());
+}
+
+void RecordingTest::aSavedSessionOpensWithEveryRow()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("saved.pcapng");
+    WindowDriver driver;
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "kept");
+    driver.click("connectButton");
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
+    const QStringList rows = textsOf(*driver.log()->model());
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    driver.showTab("sessionsDock");
+    driver.press(Qt::Key_S);
+    driver.acceptFile("saveSessionDialog", file);
+    QTRY_VERIFY(QFile::exists(file));
+    driver.drop(file);
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by us, recording"));
+    QCOMPARE(list->model()->rowCount(), 2);
+    QTRY_COMPARE(textsOf(*driver.log()->model()), rows);
+    // It is saved, so nothing is asked.
+    driver.close();
+}
+
+void RecordingTest::closingAsksAboutWhatIsNotSaved()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("saved.pcapng");
+    {
+        WindowDriver driver;
+        QVERIFY(connectTo(driver, peer.url()));
+        say(driver, "not saved");
+        driver.window().close();
+        answer(driver, "unsavedQuestion", "Cancel");
+        QVERIFY(driver.window().isVisible() && driver.window().isEnabled());
+        QTRY_COMPARE(driver.state(), QStringLiteral("connected"));
+        driver.window().close();
+        answer(driver, "unsavedQuestion", "Save…");
+        driver.acceptFile("saveSessionDialog", file);
+        QTRY_VERIFY(!driver.window().isVisible());
+    }
+    QVERIFY(rowsIn(file) > 0);
+    WindowDriver driver;
+    QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "not wanted");
+    driver.window().close();
+    answer(driver, "unsavedQuestion", "Discard");
+    QTRY_VERIFY(!driver.window().isVisible());
+}
+
+void RecordingTest::closingAsksNothingWhereNothingWasSaid()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    WindowDriver driver;
+    // The built-in echo peer is there to try things.
+    QVERIFY(driver.connectNow());
+    say(driver, "a trial");
+    driver.click("connectButton");
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
+    QVERIFY(connectTo(driver, peer.url()));
+    driver.close();
+}
+
+void RecordingTest::removingASessionAsksWhenItIsNotSaved()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    WindowDriver driver;
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "not saved");
+    driver.showTab("sessionsDock");
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    const auto remove = [&] {
+        emit list->customContextMenuRequested(list->visualRect(list->model()->index(0, 0)).center());
+        auto *menu = driver.find<QMenu>("sessionMenu");
+        menu->actions().last()->trigger();
+        menu->close();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    };
+    remove();
+    answer(driver, "unsavedQuestion", "Cancel");
+    QCOMPARE(list->model()->rowCount(), 1);
+    remove();
+    answer(driver, "unsavedQuestion", "Discard");
+    QCOMPARE(list->model()->rowCount(), 0);
+    QTRY_VERIFY(recorded().isEmpty());
+}
+
+void RecordingTest::aFileThatGoesAwayIsToldAtOnceAndTheSessionGoesOn()
+{
+    WindowDriver driver;
+    QVERIFY(driver.connectNow());
+    say(driver, "before");
+    QVERIFY(QDir(sessionFolder()).removeRecursively());
+    QTest::qWait(300); // it is not looked after more often
+    say(driver, "after");
+    QTRY_VERIFY(trouble(driver).contains("not recorded any more"));
+    QVERIFY(trouble(driver).contains("No such file"));
+    QCOMPARE(driver.state(), QStringLiteral("connected"));
+    say(driver, "and on");
+    QVERIFY(driver.rowWith("RX", "frame", "before") >= 0);
+}
+
+void RecordingTest::aFullDiskIsToldAtOnceAndTheSessionGoesOn()
+{
+    WindowDriver driver;
+    QVERIFY(driver.connectNow());
+    say(driver, "before");
+    constexpr rlim_t octets = 8'000;
+    const FullDisk disk(octets);
+    for (int number = 0; number < 60 && trouble(driver).isEmpty(); ++number)
+        say(driver, QStringLiteral("message %1").arg(number));
+    QTRY_VERIFY(trouble(driver).contains("not recorded any more"));
+    QVERIFY(trouble(driver).contains("File too large"));
+    QCOMPARE(driver.state(), QStringLiteral("connected"));
+    say(driver, "goes on");
+}
+
+void RecordingTest::aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn()
+{
+    QDir().mkpath(QFileInfo(sessionFolder()).path());
+    std::ofstream(sessionFolder().toStdString()) << "no folder";
+    WindowDriver driver;
+    QVERIFY(driver.connectNow());
+    QTRY_VERIFY(trouble(driver).contains("not recorded any more"));
+    QVERIFY(trouble(driver).contains("Not a directory"));
+    say(driver, "goes on");
+}
+
+void RecordingTest::aFileThatCannotBeSavedSaysWhy()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "not saved");
+    driver.window().close();
+    answer(driver, "unsavedQuestion", "Save…");
+    driver.acceptFile("saveSessionDialog", folder.filePath("no/such/folder.pcapng"));
+    QTRY_VERIFY(trouble(driver).contains("not saved"));
+    QVERIFY(trouble(driver).contains("No such file"));
+    // So the window stays.
+    QVERIFY(driver.window().isVisible());
+    QCOMPARE(driver.state(), QStringLiteral("connected"));
+}
+
+int talkUntilKilled(int argc, char **argv)
+{
+    const QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("Frameglass"));
+    QCoreApplication::setApplicationName(QStringLiteral("FrameglassTest"));
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    WindowDriver driver;
+    if (!connectTo(driver, QString::fromLocal8Bit(argv[2])))
+        return 1;
+    const int messages = QByteArray(argv[3]).toInt();
+    for (int number = 1; number <= messages; ++number)
+        say(driver, QStringLiteral("message %1").arg(number));
+    std::puts("shown");
+    std::fflush(stdout);
+    return QApplication::exec();
+}
+
+} // namespace fg

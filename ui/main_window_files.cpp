@@ -1,0 +1,149 @@
+// What the window does with files of sessions: opens them, saves, exports and replays them, and lets none get
+// lost.
+#include "ui/main_window.h"
+
+#include "protocol/report/row_selection.h"
+#include "ui/agents_panel.h"
+#include "ui/connect_bar.h"
+#include "ui/exporter.h"
+#include "ui/file_desk.h"
+#include "ui/recovery_bar.h"
+#include "ui/replay_bar.h"
+#include "ui/replay_dialog.h"
+#include "ui/run_views.h"
+#include "ui/session_opener.h"
+#include "ui/session_saver.h"
+#include "ui/sessions_panel.h"
+#include "ui/trouble_banner.h"
+#include "ui/wire_log_model.h"
+#include "ui/wire_log_panel.h"
+#include "ui/wire_log_view.h"
+
+#include <QAction>
+#include <QTabWidget>
+
+namespace fg {
+
+namespace {
+
+// Nullopt: none are.
+std::optional<RowSelection> pickedRows(const WireLogView &log, const WireLogModel &model)
+{
+    std::vector<RowRange> ranges;
+    for (const QItemSelectionRange &range : log.selectionModel()->selection()) {
+        for (int line = range.top(); line <= range.bottom(); ++line) {
+            const auto row = static_cast<RowNumber>(model.rowOf(line));
+            if (!ranges.empty() && ranges.back().last + 1 == row)
+                ranges.back().last = row;
+            else
+                ranges.push_back({row, row});
+        }
+    }
+    return ranges.empty() ? std::nullopt : std::optional(RowSelection(std::move(ranges)));
+}
+
+} // namespace
+
+void MainWindow::connectFiles()
+{
+    m_opener = new SessionOpener(m_workbench.jobs(), this);
+    connect(m_opener, &SessionOpener::found, &m_workbench, &Workbench::addRecording);
+    connect(m_opener, &SessionOpener::begun, this, [this](const EntryPtr &first) {
+        m_workbench.show(first);
+        m_tabs->setCurrentWidget(m_logPanel);
+        bringForward(m_sessionsDock);
+    });
+    connect(m_opener, &SessionOpener::settled, &m_workbench, &Workbench::settled);
+    connect(m_opener, &SessionOpener::told, this, &MainWindow::tell);
+    connect(m_opener, &SessionOpener::failed, m_trouble, &TroubleBanner::showFault);
+    auto *files = new FileDesk(m_workbench, *m_runViews, *m_opener, m_actions, this);
+    connect(files, &FileDesk::told, this, &MainWindow::tell);
+    connect(files, &FileDesk::failed, m_trouble, &TroubleBanner::showFault);
+    connect(m_agentsPanel, &AgentsPanel::serveWanted, files, &FileDesk::showServing);
+}
+
+void MainWindow::connectSaving()
+{
+    m_saver = new SessionSaver(m_workbench.jobs(), this);
+    connect(m_saver, &SessionSaver::told, this, &MainWindow::tell);
+    connect(m_saver, &SessionSaver::failed, m_trouble, &TroubleBanner::showFault);
+    connect(m_saver, &SessionSaver::saved, &m_workbench, &Workbench::settled);
+    const auto saveAs = [this](const EntryPtr &entry) { m_saver->saveAs({entry}); };
+    connect(m_sessions, &SessionsPanel::saveWanted, this, saveAs);
+    connect(m_actions.saveSession, &QAction::triggered, this,
+            [this, saveAs] { saveAs(m_workbench.shown()); });
+    connect(m_sessions, &SessionsPanel::removeWanted, this, &MainWindow::removeSession);
+    connect(&m_workbench, &Workbench::recordingStopped, m_trouble, &TroubleBanner::showFault);
+    connect(&m_workbench.vault(), &SessionVault::found, m_recovery, &RecoveryBar::offer);
+    connect(m_recovery, &RecoveryBar::reopenWanted, this, [this](const std::vector<LeftOver> &leftOvers) {
+        for (const LeftOver &leftOver : leftOvers)
+            m_opener->reopen(leftOver);
+    });
+    m_workbench.vault().look();
+}
+
+void MainWindow::connectExports()
+{
+    const auto exportEntry = [this](const EntryPtr &entry) {
+        const bool isShown = entry == m_workbench.shown();
+        m_exporter->exportEntry(entry, isShown ? pickedRows(*m_log, *m_logModel) : std::nullopt);
+    };
+    connect(m_actions.exportSession, &QAction::triggered, this,
+            [this, exportEntry] { exportEntry(m_workbench.shown()); });
+    connect(m_sessions, &SessionsPanel::exportWanted, this, exportEntry);
+    connect(m_exporter, &Exporter::told, this, &MainWindow::tell);
+    connect(m_exporter, &Exporter::failed, m_trouble, &TroubleBanner::showFault);
+    connect(m_actions.replay, &QAction::triggered, this, [this] { askToReplay(m_workbench.shown()); });
+    connect(m_sessions, &SessionsPanel::replayWanted, this, &MainWindow::askToReplay);
+    connect(&m_workbench, &Workbench::rowsDue, m_replay, &ReplayBar::follow);
+    connect(&m_workbench.jobs(), &BackgroundJobs::changed, this, [this] {
+        if (m_waitsForFile && !m_workbench.jobs().isWriting())
+            close();
+    });
+}
+
+void MainWindow::askToReplay(const EntryPtr &entry)
+{
+    if (!entry)
+        return;
+    auto *dialog = new ReplayDialog(entry, m_bar->request().text, this);
+    connect(dialog, &ReplayDialog::replayWanted, this, [this, dialog] {
+        m_trouble->clear();
+        m_tabs->setCurrentWidget(m_logPanel);
+        m_workbench.replay(dialog->recorded(), dialog->request(), dialog->settings());
+    });
+    dialog->show();
+}
+
+void MainWindow::removeSession(const EntryPtr &entry)
+{
+    const std::vector<EntryPtr> unsaved = SessionSaver::unsavedOf({entry});
+    if (unsaved.empty())
+        m_workbench.remove(entry);
+    else
+        m_saver->askAbout(unsaved, tr("Remove the session from the list?"),
+                          [this, entry] { m_workbench.remove(entry); });
+}
+
+// Something would be lost: then the person is asked, or what is written is waited for. What a killed program
+// left behind stays where it is.
+bool MainWindow::hasToStay()
+{
+    std::vector<EntryPtr> unsaved;
+    if (!m_isSettled)
+        unsaved = SessionSaver::unsavedOf(m_workbench.book().entries());
+    std::erase_if(unsaved, [](const EntryPtr &entry) { return !entry->isLive(); });
+    if (!unsaved.empty()) {
+        m_saver->askAbout(unsaved, tr("Close the window?"), [this] {
+            m_isSettled = true;
+            close();
+        });
+        return true;
+    }
+    m_waitsForFile = m_workbench.jobs().isWriting();
+    if (m_waitsForFile)
+        tell(tr("The window closes when the file is written. Cancel gives it up."));
+    return m_waitsForFile;
+}
+
+} // namespace fg

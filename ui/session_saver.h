@@ -1,0 +1,52 @@
+// Saves sessions as session files, and asks before one is lost that nobody else has.
+#pragma once
+
+#include "protocol/report/wording.h"
+#include "ui/session_entry.h"
+
+#include <QObject>
+
+#include <functional>
+#include <vector>
+
+class QWidget;
+
+namespace fg {
+
+class BackgroundJobs;
+
+class SessionSaver final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Then = std::function<void()>;
+
+    // The jobs must end before it does.
+    SessionSaver(BackgroundJobs &jobs, QWidget *window);
+
+    // Asks for a file and writes them there, as they are then; `then` once that went well.
+    void saveAs(const std::vector<EntryPtr> &entries, Then then = {});
+    // Those that would be lost with the window: live ones, and those that a killed program left behind.
+    [[nodiscard]] static std::vector<EntryPtr> unsavedOf(const std::vector<EntryPtr> &entries);
+    // Does `then` once they were saved or given up; never where the person wants to stay. `question`: "Close
+    // the window?"
+    void askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Then then);
+
+signals:
+    void saved(const fg::EntryPtr &entry);
+    void told(const QString &text);
+    void failed(const fg::Trouble &trouble);
+
+private:
+    struct Job;
+
+    void save(const std::vector<EntryPtr> &entries, const QString &file, const Then &then);
+    void ended(const Job &job);
+
+    BackgroundJobs &m_jobs;
+    QWidget *m_window;
+    bool m_isAsking = false;
+};
+
+} // namespace fg

@@ -1,0 +1,52 @@
+// Where sessions are recorded while they run: in a folder of the user's, a file each. It goes when the
+// session does; that of a killed program stays behind and is found at the next start.
+#pragma once
+
+#include "protocol/session/file_hold.h"
+#include "protocol/session/live_recording.h"
+#include "protocol/session/session_heading.h"
+
+#include <QObject>
+#include <QString>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace fg {
+
+// A file that a killed program has left, and what it begins with.
+struct LeftOver
+{
+    std::shared_ptr<FileHold> hold;
+    SessionHeading heading;
+    std::uint64_t octets = 0;
+};
+
+class SessionVault final : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Files looked at; more of them are found when these are gone.
+    static constexpr int mostLeftOvers = 200;
+
+    // The folder is made when the first session begins.
+    explicit SessionVault(QString folder, QObject *parent = nullptr);
+    ~SessionVault() override; // waits for what is being looked at
+
+    // A file for a connection that begins; or why there is none.
+    [[nodiscard]] LiveRecording begin(const SessionHeading &heading);
+    // Looks for files that were left behind, aside from this thread.
+    void look();
+
+signals:
+    // Oldest first; those that others hold are left out.
+    void found(const std::vector<fg::LeftOver> &leftOvers);
+
+private:
+    QString m_folder;
+    unsigned m_begun = 0; // since the start; part of the files' names
+};
+
+} // namespace fg
