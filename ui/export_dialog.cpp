@@ -31,8 +31,6 @@ struct ExportDialog::Preview
 
 namespace {
 
-constexpr qsizetype longestRows = 40;
-
 QString hintFor(const ExportFormatInfo &info)
 {
     if (!info.canPick)
@@ -104,9 +102,9 @@ void ExportDialog::makeFields(RowNumber rows)
     m_all->setObjectName(QStringLiteral("exportAll"));
     m_all->setText(tr("&All (%1)").arg(grouped(rows)));
     m_onlyPicked->setObjectName(QStringLiteral("exportPicked"));
-    m_onlyPicked->setText(m_picked ? tr("Only those &picked in the wire log (%1)")
-                                         .arg(shortened(toQString(m_picked->text()), longestRows))
-                                   : tr("Only those &picked in the wire log (none are)"));
+    m_onlyPicked->setText(m_picked
+                              ? tr("Only those &picked in the wire log (%1)").arg(grouped(m_picked->count()))
+                              : tr("Only those &picked in the wire log (none are)"));
     m_all->setChecked(true);
     m_secrets->setObjectName(QStringLiteral("exportSecrets"));
     // Never remembered: what is secret goes out only where somebody has just said so.

@@ -21,7 +21,7 @@ struct Exporter::Job
 
     void run(BackgroundJobs::Progress &progress)
     {
-        WholeFile out(file.toStdString());
+        WholeFile out(file.toStdString(), readersOf(options));
         const RowNumber all = source.log->rowCount();
         options.goOn = [&](RowNumber done) { return out.stream().good() && progress.goOn(done, all); };
         const ExportedSession exported = source.exported();

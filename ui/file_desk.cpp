@@ -164,6 +164,11 @@ void FileDesk::open(const QString &path)
 bool FileDesk::openAny(const QString &path)
 {
     const QFileInfo info(path);
+    // A pipe would be waited for without end.
+    if (info.exists() && !info.isFile() && !info.isDir()) {
+        fail(path, tr("It is no file.").toStdString());
+        return true;
+    }
     if (info.isDir() || info.fileName() == QLatin1String("index.json")) {
         openReport(path);
         return true;
@@ -174,10 +179,6 @@ bool FileDesk::openAny(const QString &path)
     }
     if (info.suffix() != QLatin1String("json") && info.suffix() != QLatin1String("txt"))
         return false;
-    if (info.exists() && !info.isFile()) {
-        fail(path, tr("It is no file.").toStdString());
-        return true;
-    }
     if (info.size() > longestSpec) {
         fail(path, tr("It is longer than a spec file or a baseline is.").toStdString());
         return true;

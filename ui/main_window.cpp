@@ -257,7 +257,7 @@ void MainWindow::tell(const QString &text)
 void MainWindow::showEntry()
 {
     const EntryPtr &entry = m_workbench.shown();
-    m_trouble->clear();
+    m_trouble->clearTrouble();
     m_shownFindings = 0;
     m_wasOpen = false;
     if (entry)

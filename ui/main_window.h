@@ -86,6 +86,7 @@ private:
     void showTitle();
     void waitForGoodbye();
     [[nodiscard]] bool hasToStay();
+    void showWriteFault(const Trouble &trouble);
     [[nodiscard]] bool waitsForEnds() const;
 
     Workbench m_workbench;

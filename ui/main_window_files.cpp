@@ -22,23 +22,34 @@
 #include <QAction>
 #include <QTabWidget>
 
+#include <utility>
+
 namespace fg {
 
 namespace {
+
+// The rows of these lines, which may be millions.
+void addRows(const WireLogModel &model, int first, int last, std::vector<RowRange> &ranges)
+{
+    if (model.outline().isPlain()) {
+        ranges.push_back({static_cast<RowNumber>(first), static_cast<RowNumber>(last)});
+        return;
+    }
+    for (int line = first; line <= last; ++line) {
+        const auto row = static_cast<RowNumber>(model.rowOf(line));
+        if (!ranges.empty() && ranges.back().last + 1 == row)
+            ranges.back().last = row;
+        else
+            ranges.push_back({row, row});
+    }
+}
 
 // Nullopt: none are.
 std::optional<RowSelection> pickedRows(const WireLogView &log, const WireLogModel &model)
 {
     std::vector<RowRange> ranges;
-    for (const QItemSelectionRange &range : log.selectionModel()->selection()) {
-        for (int line = range.top(); line <= range.bottom(); ++line) {
-            const auto row = static_cast<RowNumber>(model.rowOf(line));
-            if (!ranges.empty() && ranges.back().last + 1 == row)
-                ranges.back().last = row;
-            else
-                ranges.push_back({row, row});
-        }
-    }
+    for (const QItemSelectionRange &range : log.selectionModel()->selection())
+        addRows(model, range.top(), range.bottom(), ranges);
     return ranges.empty() ? std::nullopt : std::optional(RowSelection(std::move(ranges)));
 }
 
@@ -66,7 +77,7 @@ void MainWindow::connectSaving()
 {
     m_saver = new SessionSaver(m_workbench.jobs(), this);
     connect(m_saver, &SessionSaver::told, this, &MainWindow::tell);
-    connect(m_saver, &SessionSaver::failed, m_trouble, &TroubleBanner::showFault);
+    connect(m_saver, &SessionSaver::failed, this, &MainWindow::showWriteFault);
     connect(m_saver, &SessionSaver::saved, &m_workbench, &Workbench::settled);
     const auto saveAs = [this](const EntryPtr &entry) { m_saver->saveAs({entry}); };
     connect(m_sessions, &SessionsPanel::saveWanted, this, saveAs);
@@ -92,7 +103,7 @@ void MainWindow::connectExports()
             [this, exportEntry] { exportEntry(m_workbench.shown()); });
     connect(m_sessions, &SessionsPanel::exportWanted, this, exportEntry);
     connect(m_exporter, &Exporter::told, this, &MainWindow::tell);
-    connect(m_exporter, &Exporter::failed, m_trouble, &TroubleBanner::showFault);
+    connect(m_exporter, &Exporter::failed, this, &MainWindow::showWriteFault);
     connect(m_actions.replay, &QAction::triggered, this, [this] { askToReplay(m_workbench.shown()); });
     connect(m_sessions, &SessionsPanel::replayWanted, this, &MainWindow::askToReplay);
     connect(&m_workbench, &Workbench::rowsDue, m_replay, &ReplayBar::follow);
@@ -129,8 +140,15 @@ void MainWindow::removeSession(const EntryPtr &entry)
 // left behind stays where it is.
 bool MainWindow::hasToStay()
 {
+    // What is being written may be what would be asked about.
+    m_waitsForFile = m_workbench.jobs().isWriting();
+    if (m_waitsForFile) {
+        m_isSettled = false;
+        tell(tr("The window closes when the file is written. Cancel gives it up."));
+        return true;
+    }
     std::vector<EntryPtr> unsaved;
-    if (!m_isSettled)
+    if (!std::exchange(m_isSettled, false))
         unsaved = SessionSaver::unsavedOf(m_workbench.book().entries());
     std::erase_if(unsaved, [](const EntryPtr &entry) { return !entry->isLive(); });
     if (!unsaved.empty()) {
@@ -140,10 +158,14 @@ bool MainWindow::hasToStay()
         });
         return true;
     }
-    m_waitsForFile = m_workbench.jobs().isWriting();
-    if (m_waitsForFile)
-        tell(tr("The window closes when the file is written. Cancel gives it up."));
-    return m_waitsForFile;
+    return false;
+}
+
+// Nobody has read yet that it was not written.
+void MainWindow::showWriteFault(const Trouble &trouble)
+{
+    m_waitsForFile = false;
+    m_trouble->showFault(trouble);
 }
 
 } // namespace fg

@@ -33,6 +33,8 @@ struct SessionEntry
     {
         QString file; // its path
         bool isRead = false; // no more rows are added
+        // The session is all that the file holds: whoever has the one can do without the other.
+        bool isWhole = false;
         // A killed program left it behind, and it is not saved elsewhere yet; null: it is the user's own.
         std::shared_ptr<FileHold> hold;
     };
@@ -90,11 +92,13 @@ struct SessionEntry
     }
 
     [[nodiscard]] bool isCase() const { return spec != nullptr; }
-    // Something was said on it, as last looked at, that is gone when it leaves the list.
+    // There is something in it, as last looked at, that is gone when it leaves the list.
     [[nodiscard]] bool isUnsaved() const
     {
-        return (isLive() || (recording && recording->hold)) && !isTrial && summary.messages > 0
-            && summary.rows > savedRows;
+        if (recording && recording->hold)
+            return savedRows == 0 || summary.rows > savedRows;
+        const bool isWorthIt = summary.messages > 0 || summary.findings > 0;
+        return isLive() && !isTrial && isWorthIt && summary.rows > savedRows;
     }
 };
 

@@ -35,7 +35,7 @@ EntryPtr entryOf(const OpenedSession &session, const QString &path, const std::s
     entry->log = session.session;
     entry->heading = session.heading;
     entry->started = session.facts.started.value_or(std::chrono::system_clock::time_point());
-    entry->recording = SessionEntry::Recording{.file = path, .isRead = false, .hold = hold};
+    entry->recording = SessionEntry::Recording{.file = path, .isRead = false, .isWhole = false, .hold = hold};
     return entry;
 }
 
@@ -111,15 +111,32 @@ void SessionOpener::ended(const Reading &reading)
     const OpenedFile &opened = reading.opened;
     for (std::size_t i = 0; i < reading.entries.size(); ++i) {
         reading.entries[i]->recording->isRead = true;
+        reading.entries[i]->recording->isWhole = opened.isWhole && opened.sessions.size() == 1;
         reading.entries[i]->remarks = opened.sessions[i].remarks;
         emit settled(reading.entries[i]);
     }
-    // Its last block may be torn: its writer was killed.
-    if (reading.hold && !reading.entries.empty()) {
+    if (reading.hold && opened.isWhole && !reading.entries.empty())
         emit told(tr("Reopened: %1. It is kept until it is saved or removed from the list.")
                       .arg(reading.entries.front()->title));
-        return;
-    }
+    else if (reading.hold)
+        emit failed(partOf(reading));
+    else
+        tellOpened(reading);
+}
+
+// What is saved of it is not all: so it stays.
+Trouble SessionOpener::partOf(const Reading &reading)
+{
+    const std::string why = reading.opened.error.value_or(tr("Reading was stopped.").toStdString());
+    return {tr("What was recorded was reopened only in part.").toStdString(), why,
+            tr("The whole recording stays where it is, also when this part is saved, and is offered again at "
+               "the next start.")
+                .toStdString()};
+}
+
+void SessionOpener::tellOpened(const Reading &reading)
+{
+    const OpenedFile &opened = reading.opened;
     const QString sessions = counted(reading.entries.size(), tr("session"));
     std::string why = opened.error.value_or(std::string());
     for (const std::string &note : opened.notes)

@@ -44,6 +44,8 @@ private:
 
     void tellFound(Reading &reading, const OpenedSession &session);
     void ended(const Reading &reading);
+    [[nodiscard]] static Trouble partOf(const Reading &reading);
+    void tellOpened(const Reading &reading);
 
     BackgroundJobs &m_jobs;
 };

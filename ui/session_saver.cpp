@@ -149,10 +149,10 @@ void SessionSaver::ended(const Job &job)
     for (std::size_t i = 0; i < job.entries.size(); ++i) {
         SessionEntry &entry = *job.entries[i];
         entry.savedRows = job.rows[i];
-        if (entry.recording && entry.recording->hold) {
+        if (entry.recording && entry.recording->hold && entry.recording->isWhole) {
             if (QFileInfo(toQString(entry.recording->hold->path().string())) != QFileInfo(job.file))
                 entry.recording->hold->remove();
-            entry.recording = SessionEntry::Recording{.file = job.file, .isRead = entry.recording->isRead};
+            entry.recording = SessionEntry::Recording{.file = job.file, .isRead = true, .isWhole = true};
         }
         emit saved(job.entries[i]);
     }

@@ -1,12 +1,10 @@
 #include "ui/session_vault.h"
 
-#include "protocol/session/session_file.h"
 #include "protocol/session/session_reader.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
-#include <QThreadPool>
 
 #include <system_error>
 
@@ -17,6 +15,19 @@ namespace {
 // What is read of a file to say what it is.
 constexpr std::size_t beginning = 64 * 1024;
 
+// More than a file of ours has before its first connection begins.
+constexpr std::uint64_t largestUnused = 512;
+
+// It was made, and its writer was killed before there was anything to write.
+bool isUnused(const std::filesystem::path &path, const SessionReader *reader)
+{
+    std::error_code unknown;
+    const std::uintmax_t size = std::filesystem::file_size(path, unknown);
+    if (unknown || size > largestUnused)
+        return false;
+    return size == 0 || (reader && !reader->damage() && reader->position() == size);
+}
+
 // Nothing where it holds no connection: then there is nothing in it that anybody has seen.
 std::optional<LeftOver> leftOverOf(const std::filesystem::path &path)
 {
@@ -24,13 +35,13 @@ std::optional<LeftOver> leftOverOf(const std::filesystem::path &path)
     if (!hold)
         return std::nullopt;
     auto read = SessionReader::open(path);
-    if (auto *const opened = std::get_if<0>(&read)) {
-        SessionReader &reader = **opened;
-        while (reader.connections().empty() && reader.readSome(beginning)) { }
-        if (!reader.connections().empty())
-            return LeftOver{std::move(hold), reader.connections().front().heading, reader.size()};
-    }
-    hold->remove();
+    const auto *const opened = std::get_if<0>(&read);
+    SessionReader *const reader = opened ? opened->get() : nullptr;
+    while (reader && reader->connections().empty() && reader->readSome(beginning)) { }
+    if (reader && !reader->connections().empty())
+        return LeftOver{std::move(hold), reader->connections().front().heading, reader->size()};
+    if (isUnused(path, reader))
+        hold->remove();
     return std::nullopt;
 }
 
@@ -40,9 +51,23 @@ SessionVault::SessionVault(QString folder, QObject *parent)
     : QObject(parent)
     , m_folder(std::move(folder))
 {
+    m_pool.setMaxThreadCount(1);
 }
 
-SessionVault::~SessionVault() { QThreadPool::globalInstance()->waitForDone(); }
+SessionVault::~SessionVault()
+{
+    m_isLeaving = true;
+    m_pool.waitForDone();
+}
+
+SessionFile::Created SessionVault::createFile(const std::filesystem::path &folder)
+{
+    const QString name = QStringLiteral("%1-%2-%3.pcapng")
+                             .arg(QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-hhmmss")))
+                             .arg(QCoreApplication::applicationPid())
+                             .arg(++m_begun);
+    return SessionFile::create(folder / name.toStdString(), SessionFile::Life::UntilEnd, leftFree);
+}
 
 LiveRecording SessionVault::begin(const SessionHeading &heading)
 {
@@ -51,12 +76,10 @@ LiveRecording SessionVault::begin(const SessionHeading &heading)
     std::filesystem::create_directories(folder, failure);
     if (failure)
         return {.backing = {}, .fault = RecordingFault{folder.string(), failure.message()}};
-    const QString name = QStringLiteral("%1-%2-%3.pcapng")
-                             .arg(QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-hhmmss")))
-                             .arg(QCoreApplication::applicationPid())
-                             .arg(++m_begun);
-    SessionFile::Created created =
-        SessionFile::create(folder / name.toStdString(), SessionFile::Life::UntilEnd);
+    SessionFile::Created created = createFile(folder);
+    // A program that starts just now may take a file that is still empty for one left behind.
+    if (created.index() != 0)
+        created = createFile(folder);
     if (auto *const fault = std::get_if<RecordingFault>(&created))
         return {.backing = {}, .fault = std::move(*fault)};
     return {.backing = std::get<0>(created)->addConnection(heading), .fault = {}};
@@ -64,19 +87,19 @@ LiveRecording SessionVault::begin(const SessionHeading &heading)
 
 void SessionVault::look()
 {
-    QThreadPool::globalInstance()->start([this, folder = m_folder] {
+    m_pool.start([this, folder = m_folder] {
         const QDir dir(folder);
         std::vector<LeftOver> leftOvers;
         const QStringList names = dir.entryList({QStringLiteral("*.pcapng")}, QDir::Files, QDir::Name);
         for (const QString &name : names.mid(0, mostLeftOvers)) {
+            if (m_isLeaving)
+                return;
             if (auto leftOver = leftOverOf(dir.filePath(name).toStdString()))
                 leftOvers.push_back(std::move(*leftOver));
         }
         // The destructor waits for this thread, so `this` is there.
-        if (!leftOvers.empty())
-            QMetaObject::invokeMethod(
-                this, [this, leftOvers = std::move(leftOvers)] { emit found(leftOvers); },
-                Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, leftOvers = std::move(leftOvers)] { emit found(leftOvers); }, Qt::QueuedConnection);
     });
 }
 

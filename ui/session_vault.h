@@ -4,11 +4,14 @@
 
 #include "protocol/session/file_hold.h"
 #include "protocol/session/live_recording.h"
+#include "protocol/session/session_file.h"
 #include "protocol/session/session_heading.h"
 
 #include <QObject>
 #include <QString>
+#include <QThreadPool>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -30,23 +33,30 @@ class SessionVault final : public QObject
 public:
     // Files looked at; more of them are found when these are gone.
     static constexpr int mostLeftOvers = 200;
+    // Octets of the disk that recordings leave to others: nobody asked for them.
+    static constexpr std::uint64_t leftFree = 512U * 1024 * 1024;
 
     // The folder is made when the first session begins.
     explicit SessionVault(QString folder, QObject *parent = nullptr);
-    ~SessionVault() override; // waits for what is being looked at
+    ~SessionVault() override; // looks no further, and waits
 
     // A file for a connection that begins; or why there is none.
     [[nodiscard]] LiveRecording begin(const SessionHeading &heading);
-    // Looks for files that were left behind, aside from this thread.
+    // Looks for files that were left behind, aside from this thread. Those that hold nothing are removed;
+    // what cannot be read, or is not ours, stays.
     void look();
 
 signals:
-    // Oldest first; those that others hold are left out.
+    // Oldest first; those that others hold are left out. None: there are none.
     void found(const std::vector<fg::LeftOver> &leftOvers);
 
 private:
+    [[nodiscard]] SessionFile::Created createFile(const std::filesystem::path &folder);
+
     QString m_folder;
     unsigned m_begun = 0; // since the start; part of the files' names
+    std::atomic<bool> m_isLeaving = false;
+    QThreadPool m_pool; // of one thread
 };
 
 } // namespace fg

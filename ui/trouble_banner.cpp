@@ -106,6 +106,12 @@ void TroubleBanner::clear()
     hide();
 }
 
+void TroubleBanner::clearTrouble()
+{
+    if (!m_retry->isHidden())
+        clear();
+}
+
 void TroubleBanner::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);

@@ -22,6 +22,8 @@ public:
     // One that is about no connection, so that there is nothing to try again.
     void showFault(const Trouble &trouble);
     void clear();
+    // Only what is about a connection.
+    void clearTrouble();
     [[nodiscard]] const Trouble &trouble() const { return m_trouble; }
 
 signals:

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <utility>
 
 namespace fg {
 namespace {
@@ -39,7 +40,7 @@ std::optional<RowRange> rangeIn(std::string_view part)
 RowSelection::RowSelection(std::vector<RowRange> ranges)
 {
     std::ranges::sort(ranges, {}, &RowRange::first);
-    std::vector<RowRange> &merged = m_ranges.emplace();
+    std::vector<RowRange> merged;
     for (const RowRange &range : ranges) {
         const bool touches =
             !merged.empty() && (merged.back().last == endless || range.first <= merged.back().last + 1);
@@ -48,6 +49,12 @@ RowSelection::RowSelection(std::vector<RowRange> ranges)
         else
             merged.push_back(range);
     }
+    m_ranges = std::make_shared<const std::vector<RowRange>>(std::move(merged));
+}
+
+bool RowSelection::operator==(const RowSelection &other) const
+{
+    return isAll() || other.isAll() ? isAll() == other.isAll() : *m_ranges == *other.m_ranges;
 }
 
 bool RowSelection::contains(RowNumber row) const
@@ -63,6 +70,16 @@ RowNumber RowSelection::last() const
     if (!m_ranges)
         return endless;
     return m_ranges->empty() ? 0 : m_ranges->back().last;
+}
+
+RowNumber RowSelection::count() const
+{
+    if (!m_ranges)
+        return endless;
+    RowNumber count = 0;
+    for (const RowRange &range : *m_ranges)
+        count += range.last == endless ? endless - count : range.last - range.first + 1;
+    return count;
 }
 
 std::string RowSelection::text() const

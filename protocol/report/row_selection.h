@@ -4,7 +4,7 @@
 
 #include "protocol/session/log_row.h"
 
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -32,14 +32,16 @@ public:
     [[nodiscard]] bool contains(RowNumber row) const;
     // Nothing behind this row is meant.
     [[nodiscard]] RowNumber last() const;
+    // How many; all: as many as there can be.
+    [[nodiscard]] RowNumber count() const;
     // "10-20,35"; "all".
     [[nodiscard]] std::string text() const;
 
-    bool operator==(const RowSelection &) const = default;
+    bool operator==(const RowSelection &other) const;
 
 private:
-    // In order, apart from one another; nullopt: all.
-    std::optional<std::vector<RowRange>> m_ranges;
+    // In order, apart from one another; null: all. Millions of rows may be picked, so copies share them.
+    std::shared_ptr<const std::vector<RowRange>> m_ranges;
 };
 
 // "10-20,35", "10-" for all from there on. What is no such list is told as the part that is none.

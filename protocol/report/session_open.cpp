@@ -14,6 +14,8 @@ namespace {
 // something to see at once.
 constexpr std::size_t firstPart = 256 * 1024;
 constexpr std::size_t part = 4 * 1024 * 1024;
+// A longer rest than this behind a damage is more than what a writer did not finish.
+constexpr std::uint64_t longestRest = 256 * 1024;
 
 std::string problemOf(const FileDamage &damage)
 {
@@ -70,6 +72,13 @@ OpenedSession openedFrom(const ImportedSession &imported)
     return opened;
 }
 
+bool isWhole(const SessionReader &reader)
+{
+    const std::optional<FileDamage> &damage = reader.damage();
+    return !damage
+        || (damage->kind == FileDamage::Kind::Torn && reader.size() - damage->offset <= longestRest);
+}
+
 OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &path,
                            const OpeningWatch &watch)
 {
@@ -87,6 +96,7 @@ OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &p
         opened.sessions.push_back(openedFrom(connection));
     if (reader.damage())
         opened.error = sentenceOf(path, *reader.damage());
+    opened.isWhole = !opened.wasStopped && isWhole(reader);
     return opened;
 }
 
@@ -114,17 +124,27 @@ OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch)
     if (read.error)
         opened.error = read.error->sentence();
     opened.notes = std::move(read.notes);
+    opened.isWhole = !opened.wasStopped && !opened.error;
     return opened;
 }
 
 OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch)
 {
+    // A pipe would be waited for without end.
+    std::error_code unknown;
+    if (std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown)) {
+        OpenedFile opened;
+        opened.error = escaped(path.string()) + ": it is no file that can be read twice.";
+        opened.isWhole = false;
+        return opened;
+    }
     if (!beginsAsPcapng(path))
         return import(path, watch);
     auto read = SessionReader::open(path);
     if (const auto *const damage = std::get_if<FileDamage>(&read)) {
         OpenedFile opened;
         opened.error = sentenceOf(path, *damage);
+        opened.isWhole = false;
         return opened;
     }
     return readSessionFile(*std::get<0>(read), path, watch);

@@ -38,6 +38,9 @@ struct OpenedFile
     std::optional<std::string> error; // what is wrong with it, and where; a sentence, escaped
     std::vector<std::string> notes; // what else there is to know; escaped
     bool wasStopped = false;
+    // The sessions are all that it holds. What its writer began and did not finish, last of all, counts for
+    // nothing.
+    bool isWhole = true;
 };
 
 [[nodiscard]] OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch = {});

@@ -9,6 +9,9 @@
 #include <system_error>
 #include <utility>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace fg {
 namespace {
 
@@ -145,6 +148,22 @@ std::optional<RecordingFault> addAll(SessionFile &file, std::span<const SavedSes
     return std::nullopt;
 }
 
+// In place of what was there, also after the power fails. That a folder cannot be made durable is no fault:
+// not every file system can do so.
+std::optional<RecordingFault> moveTo(const std::filesystem::path &path, const std::filesystem::path &part)
+{
+    std::error_code failure;
+    std::filesystem::rename(part, path, failure);
+    if (failure)
+        return RecordingFault{{}, failure.message()};
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    if (const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); opened >= 0) {
+        static_cast<void>(fsync(opened));
+        close(opened);
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<RecordingFault> copySession(const Session &session, SessionBacking &backing,
@@ -166,11 +185,10 @@ std::optional<RecordingFault> saveSessions(std::span<const SavedSession> session
     } else {
         const std::shared_ptr<SessionFile> file = std::get<0>(std::move(created));
         fault = addAll(*file, sessions, progress);
-        std::error_code failure;
         if (!fault)
-            std::filesystem::rename(part, path, failure);
-        if (failure)
-            fault = RecordingFault{{}, failure.message()};
+            fault = file->sync();
+        if (!fault)
+            fault = moveTo(path, part);
     }
     if (fault)
         fault->file = path.string();

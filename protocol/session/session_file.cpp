@@ -85,8 +85,14 @@ SessionFile::Created SessionFile::create(const std::filesystem::path &path, Life
     // Before it is emptied: it may be another program's.
     if (flock(descriptor.number(), LOCK_EX | LOCK_NB) != 0)
         return faultOf(path, errno == EWOULDBLOCK ? EBUSY : errno);
-    if (ftruncate(descriptor.number(), 0) != 0)
+    // Until then somebody may have removed it.
+    struct stat status
+    {
+    };
+    if (fstat(descriptor.number(), &status) != 0 || ftruncate(descriptor.number(), 0) != 0)
         return faultOf(path, errno);
+    if (status.st_nlink == 0)
+        return faultOf(path, ENOENT);
     std::shared_ptr<SessionFile> file(new SessionFile(path, descriptor.release(), life, leaveFree));
     OctetBuffer section;
     pcapng::appendSection(section, productToken());

@@ -328,7 +328,7 @@ void DeskTest::theWindowClosesWhileAReportIsRead()
     const QTemporaryDir folder;
     writeFile(folder, "index.json", longIndex());
     WindowDriver driver;
-    drop(driver, folder.path());
+    driver.drop(folder.path());
     QTRY_VERIFY(driver.find<QWidget>("jobBar")->isVisible());
     QElapsedTimer taken;
     taken.start();

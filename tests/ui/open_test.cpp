@@ -14,6 +14,8 @@
 #include <QSettings>
 #include <QTemporaryDir>
 
+#include <sys/stat.h>
+
 namespace fg {
 
 namespace {
@@ -199,6 +201,34 @@ void OpenTest::aFileThatIsNothingSaysSo()
     QVERIFY(trouble(driver).contains("no sessions"));
     driver.drop(folder.filePath("away.pcapng"));
     QTRY_VERIFY(trouble(driver).contains("No such file"));
+}
+
+void OpenTest::aPipeIsRefusedWithoutWaitingForIt()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    for (const char *const name : {"pipe", "pipe.pcapng", "pipe.json", "index.json"}) {
+        const QString path = folder.filePath(QLatin1String(name));
+        QCOMPARE(mkfifo(path.toLocal8Bit().constData(), 0600), 0);
+        driver.drop(path);
+        QTRY_VERIFY(trouble(driver).contains(QLatin1String(name) + " was not opened"));
+        QVERIFY(trouble(driver).contains("no file"));
+    }
+}
+
+void OpenTest::whatIsWrongWithAFileStaysThereWhenAnotherSessionIsShown()
+{
+    const QTemporaryDir folder;
+    const QString file =
+        writeSessions(folder, "two.pcapng", ExportFormat::Pcapng, {answeredSession(1), answeredSession(50)});
+    cut(file, QFile(file).size() - 100);
+    WindowDriver driver;
+    open(driver, file);
+    QTRY_VERIFY(trouble(driver).contains("not whole"));
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    driver.clickCell(list, list->model()->index(1, 0));
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 2") >= 0);
+    QVERIFY(trouble(driver).contains("not whole"));
 }
 
 } // namespace fg

@@ -19,6 +19,8 @@ private slots:
     void anArchiveOfABrowserOpens();
     void whatWasOpenedIsListedAndOpensAgainAfterARestart();
     void aFileThatIsNothingSaysSo();
+    void aPipeIsRefusedWithoutWaitingForIt();
+    void whatIsWrongWithAFileStaysThereWhenAnotherSessionIsShown();
 };
 
 } // namespace fg

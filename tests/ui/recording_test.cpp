@@ -1,6 +1,8 @@
 #include "tests/ui/recording_test.h"
 
+#include "protocol/session/session_file.h"
 #include "protocol/session/session_reader.h"
+#include "tests/ui/hostile_peer.h"
 #include "tests/ui/peer_process.h"
 #include "tests/ui/sample_sessions.h"
 #include "tests/ui/window_driver.h"
@@ -16,6 +18,7 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QtEndian>
 
 #include <csignal>
 #include <cstdio>
@@ -112,6 +115,25 @@ QStringList textsOf(const QAbstractItemModel &model)
         texts += text;
     }
     return texts;
+}
+
+// Asks to remove the first session of the list.
+void removeFirst(WindowDriver &driver)
+{
+    driver.showTab("sessionsDock");
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    emit list->customContextMenuRequested(list->visualRect(list->model()->index(0, 0)).center());
+    auto *menu = driver.find<QMenu>("sessionMenu");
+    menu->actions().last()->trigger();
+    menu->close();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+// A file is being read that takes until it is stopped.
+void busyWithReading(WindowDriver &driver, const QTemporaryDir &folder)
+{
+    driver.drop(writeSessions(folder, "long.pcapng", ExportFormat::Pcapng, {answeredSession(60'000, 500)}));
+    QTRY_VERIFY(driver.find<QWidget>("jobBar")->isVisible());
 }
 
 // Until the end of a scope, files of this process cannot grow beyond so many octets.
@@ -282,8 +304,9 @@ void RecordingTest::closingAsksAboutWhatIsNotSaved()
         QTRY_VERIFY(!driver.window().isVisible());
     }
     QVERIFY(rowsIn(file) > 0);
+    // So there is nothing to reopen.
+    QVERIFY(recorded().isEmpty());
     WindowDriver driver;
-    QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
     QVERIFY(connectTo(driver, peer.url()));
     say(driver, "not wanted");
     driver.window().close();
@@ -314,19 +337,11 @@ void RecordingTest::removingASessionAsksWhenItIsNotSaved()
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
     say(driver, "not saved");
-    driver.showTab("sessionsDock");
     auto *list = driver.find<QAbstractItemView>("sessionList");
-    const auto remove = [&] {
-        emit list->customContextMenuRequested(list->visualRect(list->model()->index(0, 0)).center());
-        auto *menu = driver.find<QMenu>("sessionMenu");
-        menu->actions().last()->trigger();
-        menu->close();
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    };
-    remove();
+    removeFirst(driver);
     answer(driver, "unsavedQuestion", "Cancel");
     QCOMPARE(list->model()->rowCount(), 1);
-    remove();
+    removeFirst(driver);
     answer(driver, "unsavedQuestion", "Discard");
     QCOMPARE(list->model()->rowCount(), 0);
     QTRY_VERIFY(recorded().isEmpty());
@@ -390,6 +405,147 @@ void RecordingTest::aFileThatCannotBeSavedSaysWhy()
     // So the window stays.
     QVERIFY(driver.window().isVisible());
     QCOMPARE(driver.state(), QStringLiteral("connected"));
+}
+
+void RecordingTest::theStartRemovesNothingButFilesThatWereNeverWrittenTo()
+{
+    QDir().mkpath(sessionFolder());
+    const QDir folder(sessionFolder());
+    const QTemporaryDir samples;
+    const QByteArray session =
+        contentOf(writeSessions(samples, "a.pcapng", ExportFormat::Pcapng, {answeredSession(50)}));
+    const auto write = [&](const char *name, const QByteArray &octets) {
+        std::ofstream(folder.filePath(name).toStdString(), std::ios::binary)
+            .write(octets.data(), octets.size());
+    };
+    QByteArray damaged = session;
+    // Its second block is not what it says.
+    damaged[qFromLittleEndian<qint32>(session.constData() + 4) + 4] = 1;
+    write("damaged.pcapng", damaged);
+    write("foreign.pcapng", QByteArray(2'000, 'x'));
+    write("newer.pcapng", session.left(20) + QByteArray(700, 'x'));
+    // The last two in the order of their names.
+    {
+        const auto unused = SessionFile::create(folder.filePath("y.pcapng").toStdString());
+    }
+    write("z.pcapng", {});
+    WindowDriver driver;
+    QTRY_VERIFY(!folder.exists("z.pcapng"));
+    QCOMPARE(recorded(), (QStringList{"damaged.pcapng", "foreign.pcapng", "newer.pcapng"}));
+    QTest::qWait(100);
+    QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+}
+
+void RecordingTest::ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved()
+{
+    const QTemporaryDir folder;
+    QByteArray octets =
+        contentOf(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(2'000, 500)}));
+    // Octets of a payload stand nowhere as they do here, so this is the start of a packet.
+    const qsizetype packet = octets.indexOf(QByteArray("\x06\0\0\0", 4), octets.size() / 2);
+    octets.replace(packet + 4, 4, QByteArray(4, '\xFF'));
+    QDir().mkpath(sessionFolder());
+    std::ofstream(sessionFolder().toStdString() + "/left.pcapng", std::ios::binary)
+        .write(octets.data(), octets.size());
+    WindowDriver driver;
+    QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    driver.click("reopenButton");
+    QTRY_VERIFY(trouble(driver).contains("only in part"));
+    QVERIFY(trouble(driver).contains("offset"));
+    QVERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
+    const QString file = folder.filePath("saved.pcapng");
+    driver.press(Qt::Key_S);
+    driver.acceptFile("saveSessionDialog", file);
+    QTRY_VERIFY(QFile::exists(file));
+    QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording"));
+    QCOMPARE(contentOf(sessionFolder() + "/left.pcapng"), octets);
+    driver.close();
+    WindowDriver second;
+    QTRY_VERIFY(second.find<QWidget>("recoveryBar")->isVisible());
+}
+
+void RecordingTest::removingAReopenedRecordingAsksAndThenDeletesIt()
+{
+    const QTemporaryDir folder;
+    QDir().mkpath(sessionFolder());
+    QFile::copy(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(3)}),
+                sessionFolder() + "/left.pcapng");
+    WindowDriver driver;
+    QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    driver.click("reopenButton");
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 3") >= 0);
+    removeFirst(driver);
+    answer(driver, "unsavedQuestion", "Cancel");
+    QCOMPARE(recorded().size(), 1);
+    removeFirst(driver);
+    answer(driver, "unsavedQuestion", "Discard");
+    QTRY_VERIFY(recorded().isEmpty());
+    QCOMPARE(driver.find<QAbstractItemView>("sessionList")->model()->rowCount(), 0);
+}
+
+void RecordingTest::closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage()
+{
+    HostilePeer peer([](HostilePeer::Victim &victim) {
+        victim.acceptHandshake();
+        victim.send(std::string_view("\x83\0", 2)); // a reserved opcode
+        victim.stayUntilEnd();
+    });
+    WindowDriver driver;
+    driver.typeTarget(peer.url());
+    driver.click("connectButton");
+    QTRY_VERIFY(driver.rowWith("RX", "frame") >= 0);
+    QTRY_VERIFY(driver.find<QAbstractItemView>("findingsTable")->model()->rowCount() > 0);
+    driver.window().close();
+    answer(driver, "unsavedQuestion", "Discard");
+    QTRY_VERIFY(!driver.window().isVisible());
+}
+
+void RecordingTest::closingWaitsForWhatIsBeingSavedBeforeItAsks()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "said");
+    driver.click("connectButton");
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
+    busyWithReading(driver, folder);
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    driver.showTab("sessionsDock");
+    driver.clickCell(list, list->model()->index(0, 0));
+    const QString file = folder.filePath("saved.pcapng");
+    driver.press(Qt::Key_S);
+    driver.acceptFile("saveSessionDialog", file);
+    driver.window().close();
+    QVERIFY(driver.window().isVisible());
+    QVERIFY(!driver.window().findChild<QMessageBox *>("unsavedQuestion"));
+    driver.click("stopJobButton");
+    QTRY_VERIFY_WITH_TIMEOUT(!driver.window().isVisible(), longMilliseconds);
+    QVERIFY(rowsIn(file) > 0);
+}
+
+void RecordingTest::theWindowStaysWhenWhatItWaitedForCannotBeWritten()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    driver.drop(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(3)}));
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 3") >= 0);
+    busyWithReading(driver, folder);
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    driver.clickCell(list, list->model()->index(0, 0));
+    driver.press(Qt::Key_S);
+    driver.acceptFile("saveSessionDialog", folder.filePath("no/such/folder.pcapng"));
+    driver.window().close();
+    QVERIFY(driver.window().isVisible());
+    driver.click("stopJobButton");
+    QTRY_VERIFY_WITH_TIMEOUT(trouble(driver).contains("not saved"), longMilliseconds);
+    QTest::qWait(100);
+    QVERIFY(driver.window().isVisible());
+    // Nobody has to say it again.
+    driver.window().close();
+    QTRY_VERIFY(!driver.window().isVisible());
 }
 
 int talkUntilKilled(int argc, char **argv)

@@ -24,6 +24,12 @@ private slots:
     void aFullDiskIsToldAtOnceAndTheSessionGoesOn();
     void aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn();
     void aFileThatCannotBeSavedSaysWhy();
+    void theStartRemovesNothingButFilesThatWereNeverWrittenTo();
+    void ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved();
+    void removingAReopenedRecordingAsksAndThenDeletesIt();
+    void closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage();
+    void closingWaitsForWhatIsBeingSavedBeforeItAsks();
+    void theWindowStaysWhenWhatItWaitedForCannotBeWritten();
 };
 
 // What the program does in place of its tests with "--talk-until-killed URL MESSAGES": a window that
