@@ -124,7 +124,7 @@ build()
 {
     local preset="$1" folder="$root/build/$1" launcher=()
     # The same object code for a clone in another folder.
-    export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1
+    export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
     if ! [[ $folder/configured -nt $root/CMakePresets.json && -e $folder/build.ninja ]]; then
         have ccache && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
         step "configure-$preset" "Configuring $preset" cmake -S "$root" --preset "$preset" "${launcher[@]}"

@@ -58,6 +58,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_bar(new ConnectBar)
     , m_exporter(new Exporter(m_workbench.jobs(), this))
 {
+    makeHintsReadable();
     setWindowTitle(QStringLiteral("Frameglass"));
     auto *toolBar = new QToolBar(tr("Connection"), this);
     toolBar->setObjectName(QStringLiteral("connectToolBar"));
@@ -452,8 +453,10 @@ void MainWindow::waitForGoodbye()
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_rowCount)
-        m_bar->showState(m_workbench.shown().get());
+    if (event->type() != QEvent::PaletteChange || !m_rowCount)
+        return;
+    makeHintsReadable();
+    m_bar->showState(m_workbench.shown().get());
 }
 
 } // namespace fg

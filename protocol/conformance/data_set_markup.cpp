@@ -29,7 +29,7 @@ std::string moment(SeededRandom &random)
         + digits(random.below(60), 2) + 'Z';
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string inQuotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 // --- JSON: the stock of a shop ---
 
@@ -38,22 +38,22 @@ std::string itemJson(std::uint32_t number, SeededRandom &random, ProseWriter &wr
     const std::string indent = "    ";
     std::string item = "    {\n";
     const auto member = [&](std::string_view key, const std::string &value, bool isLast = false) {
-        item += indent + "  " + quoted(key) + ": " + value + (isLast ? "\n" : ",\n");
+        item += indent + "  " + inQuotes(key) + ": " + value + (isLast ? "\n" : ",\n");
     };
     member("id", std::to_string(100'000 + number * 7));
-    member("code", quoted(digits(random.below(1'000'000'000), 9) + '-' + digits(random.below(10'000), 4)));
-    member("title", quoted(writer.title()));
+    member("code", inQuotes(digits(random.below(1'000'000'000), 9) + '-' + digits(random.below(10'000), 4)));
+    member("title", inQuotes(writer.title()));
     member("description",
-           quoted("From the " + std::string(writer.adjective()) + ' ' + std::string(writer.noun()) + " of "
-                  + std::string(writer.place()) + '.'));
-    member("keeper", quoted(writer.name()));
+           inQuotes("From the " + std::string(writer.adjective()) + ' ' + std::string(writer.noun()) + " of "
+                    + std::string(writer.place()) + '.'));
+    member("keeper", inQuotes(writer.name()));
     member("price", decimal(random.below(400'000)));
     member("inStock", random.oneIn(4) ? "false" : "true");
     member("count", std::to_string(random.below(500)));
-    member("changed", quoted(moment(random)));
+    member("changed", inQuotes(moment(random)));
     std::string tags;
     for (std::uint32_t left = random.between(1, 4); left > 0; --left)
-        tags += quoted(writer.noun()) + (left > 1 ? ", " : "");
+        tags += inQuotes(writer.noun()) + (left > 1 ? ", " : "");
     member("tags", '[' + tags + ']');
     member("place",
            "{\"latitude\": " + decimal(random.below(90'000)) + ", \"longitude\": -"

@@ -24,6 +24,9 @@
 #include <QToolButton>
 #include <QTreeView>
 
+#include <algorithm>
+#include <cmath>
+
 namespace fg {
 
 namespace {
@@ -54,6 +57,20 @@ std::shared_ptr<const Session> shownSession(const WindowDriver &driver)
 void pick(WindowDriver &driver, int row)
 {
     driver.clickCell(driver.log(), driver.log()->model()->index(row, 3));
+}
+
+// WCAG 2.1, contrast ratio.
+double contrast(const QColor &a, const QColor &b)
+{
+    const auto luminance = [](const QColor &color) {
+        const auto linear = [](double part) {
+            return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF())
+            + 0.0722 * linear(color.blueF());
+    };
+    const auto [darker, lighter] = std::minmax(luminance(a), luminance(b));
+    return (lighter + 0.05) / (darker + 0.05);
 }
 
 } // namespace
@@ -358,6 +375,29 @@ void WindowTest::closingWhileConnectedSaysGoodbye()
     QVERIFY(closing.closedByMe);
     QCOMPARE(closing.localCloseCode.value_or(0), std::uint16_t(1001));
     QVERIFY(closing.wasClean);
+}
+
+void WindowTest::hintsAreReadableOnDarkAndOnLight()
+{
+    const QPalette before = QApplication::palette();
+    for (const QColor &base : {QColor(0x1b, 0x1e, 0x20), QColor(Qt::white)}) {
+        QPalette palette(QColor(base).lighter(110), base);
+        palette.setColor(QPalette::Base, base);
+        palette.setColor(QPalette::Text, base == Qt::white ? Qt::black : Qt::white);
+        QColor dim = palette.color(QPalette::Text);
+        dim.setAlphaF(0.3F);
+        palette.setColor(QPalette::PlaceholderText, dim);
+        WindowDriver driver;
+        QApplication::setPalette(palette); // while it stands
+        const auto *field = driver.find<QPlainTextEdit>("composePayload");
+        QTRY_COMPARE(field->palette().color(QPalette::Base), base);
+        QTRY_COMPARE(field->palette().color(QPalette::PlaceholderText).alpha(), 255);
+        const QColor hint = field->palette().color(QPalette::PlaceholderText);
+        const double ratio = contrast(hint, field->palette().color(QPalette::Base));
+        QVERIFY2(ratio >= 4.5, qPrintable(QString::number(ratio)));
+        driver.close();
+    }
+    QApplication::setPalette(before);
 }
 
 } // namespace fg

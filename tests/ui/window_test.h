@@ -27,6 +27,7 @@ private slots:
     void composeAgainTakesThePickedFrame();
     void layoutAndTargetSurviveARestart();
     void closingWhileConnectedSaysGoodbye();
+    void hintsAreReadableOnDarkAndOnLight();
 };
 
 } // namespace fg
