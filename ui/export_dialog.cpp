@@ -1,22 +1,20 @@
 #include "ui/export_dialog.h"
 
+#include "ui/aside.h"
 #include "ui/settings_keys.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
-#include <QPointer>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSettings>
-#include <QThreadPool>
 #include <QVBoxLayout>
 
 namespace fg {
@@ -153,19 +151,12 @@ void ExportDialog::startPreview()
     m_preview->source = m_source;
     m_preview->format = format();
     m_preview->options = options();
-    QThreadPool::globalInstance()->start([preview = m_preview, dialog = QPointer<ExportDialog>(this)] {
-        const QString text =
-            exportPreview(preview->source, preview->format, preview->options, preview->isStopped);
-        if (preview->isStopped)
-            return;
-        // Only the window's thread may look whether the dialog is still there.
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [preview, dialog, text] {
-                if (dialog && dialog->m_preview == preview)
-                    dialog->m_text->setPlainText(text);
-            },
-            Qt::QueuedConnection);
+    const auto make = [preview = m_preview] {
+        return exportPreview(preview->source, preview->format, preview->options, preview->isStopped);
+    };
+    runAside(this, make, [this, preview = m_preview](const QString &text) {
+        if (m_preview == preview)
+            m_text->setPlainText(text);
     });
 }
 

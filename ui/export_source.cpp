@@ -68,13 +68,13 @@ QString hexOf(const std::string &octets)
     return text + QStringLiteral("…");
 }
 
-QString firstLines(const std::string &octets, bool isCut)
+QString firstLines(const BeginningBuffer &beginning)
 {
-    const QStringList lines = toQString(octets).split(QLatin1Char('\n'));
+    const QStringList lines = toQString(beginning.text()).split(QLatin1Char('\n'));
     QStringList shown;
     for (const QString &line : lines.mid(0, previewLines))
         shown += shortened(line, longestLine);
-    if (isCut || lines.size() > previewLines)
+    if (beginning.isFull() || lines.size() > previewLines)
         shown += QStringLiteral("…");
     return shown.join(QLatin1Char('\n'));
 }
@@ -134,7 +134,7 @@ QString exportPreview(const ExportSource &source, ExportFormat format, ExportOpt
     exportSessions(out, format, std::span(&exported, 1), options);
     if (isStopped)
         return {};
-    return isText ? firstLines(buffer.text(), buffer.isFull()) : hexOf(buffer.text());
+    return isText ? firstLines(buffer) : hexOf(buffer.text());
 }
 
 } // namespace fg

@@ -17,7 +17,7 @@ struct Exporter::Job
     ExportOptions options;
     QString file;
     std::optional<FileError> error;
-    bool wasStopped = false;
+    bool wasStopped = true; // also before it began
 
     void run(BackgroundJobs::Progress &progress)
     {

@@ -124,7 +124,7 @@ private:
     std::size_t m_shownFindings = 0;
     bool m_wasOpen = false; // the shown session, when last looked at
     QElapsedTimer m_leaving; // since the window was to close; not valid: it is not
-    bool m_isSettled = false; // nothing is lost that was to be saved
+    std::vector<EntryPtr> m_settled; // somebody has just said what is to become of them
     bool m_waitsForFile = false; // to leave once it is written
 };
 

@@ -22,6 +22,7 @@
 #include <QAction>
 #include <QTabWidget>
 
+#include <algorithm>
 #include <utility>
 
 namespace fg {
@@ -142,23 +143,23 @@ bool MainWindow::hasToStay()
 {
     // What is being written may be what would be asked about.
     m_waitsForFile = m_workbench.jobs().isWriting();
+    const std::vector<EntryPtr> settled = std::exchange(m_settled, {});
     if (m_waitsForFile) {
-        m_isSettled = false;
-        tell(tr("The window closes when the file is written. Cancel gives it up."));
+        tell(tr("The window closes when the file is written. Cancel gives this up: %1")
+                 .arg(m_workbench.jobs().title()));
         return true;
     }
-    std::vector<EntryPtr> unsaved;
-    if (!std::exchange(m_isSettled, false))
-        unsaved = SessionSaver::unsavedOf(m_workbench.book().entries());
-    std::erase_if(unsaved, [](const EntryPtr &entry) { return !entry->isLive(); });
-    if (!unsaved.empty()) {
-        m_saver->askAbout(unsaved, tr("Close the window?"), [this] {
-            m_isSettled = true;
-            close();
-        });
-        return true;
-    }
-    return false;
+    std::vector<EntryPtr> unsaved = SessionSaver::unsavedOf(m_workbench.book().entries());
+    std::erase_if(unsaved, [&](const EntryPtr &entry) {
+        return !entry->isLive() || std::ranges::find(settled, entry) != settled.end();
+    });
+    if (unsaved.empty())
+        return false;
+    m_saver->askAbout(unsaved, tr("Close the window?"), [this, unsaved] {
+        m_settled = unsaved;
+        close();
+    });
+    return true;
 }
 
 // Nobody has read yet that it was not written.

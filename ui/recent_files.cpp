@@ -60,8 +60,6 @@ void RecentFiles::fill()
         QAction *const action =
             m_menu->addAction(entryText(path, ++number), this, [this, path] { emit chosen(path); });
         action->setToolTip(plainToolTip(QDir::toNativeSeparators(path)));
-        // It stays listed: what it is on may only be away.
-        action->setEnabled(QFileInfo::exists(path));
     }
     if (files.isEmpty())
         m_menu->addAction(tr("Nothing was opened yet"))->setEnabled(false);

@@ -25,7 +25,7 @@ public:
     void follow();
 
 private:
-    EntryPtr m_entry; // null: no replay, or one that is over and told
+    EntryPtr m_entry; // null: none that is a replay
     QLabel *m_text;
     QProgressBar *m_progress;
     QToolButton *m_stop;

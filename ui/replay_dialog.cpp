@@ -2,22 +2,22 @@
 
 #include "protocol/report/replay_words.h"
 #include "protocol/report/wording.h"
+#include "ui/aside.h"
 #include "ui/connect_options.h"
 #include "ui/settings_keys.h"
 #include "ui/text.h"
 #include "ui/tls_options.h"
 
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPointer>
 #include <QPushButton>
 #include <QSettings>
-#include <QThreadPool>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace fg {
 
@@ -106,18 +106,8 @@ void ReplayDialog::followTarget()
 // A long session takes its time to be looked through.
 void ReplayDialog::look()
 {
-    QThreadPool::globalInstance()->start([log = m_recorded->log, dialog = QPointer<ReplayDialog>(this)] {
-        const std::optional<ReplayFault> fault = replayFault(*log);
-        const std::uint64_t frames = framesOfClient(*log);
-        // Only the window's thread may look whether the dialog is still there.
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [dialog, fault, frames] {
-                if (dialog)
-                    dialog->showWhether(fault, frames);
-            },
-            Qt::QueuedConnection);
-    });
+    const auto find = [log = m_recorded->log] { return std::pair(replayFault(*log), framesOfClient(*log)); };
+    runAside(this, find, [this](const auto &found) { showWhether(found.first, found.second); });
 }
 
 void ReplayDialog::showWhether(std::optional<ReplayFault> fault, std::uint64_t frames)

@@ -17,7 +17,8 @@ MarkedWord markOf(const SessionEntry &entry)
     return entry.result ? markOf(*entry.result, theme) : stateMark(entry, theme);
 }
 
-bool isLive(const EntryPtr &entry) { return !entry->isCase() && !entry->recording; }
+// Live ones, also those whose connection was dropped for good.
+bool standsFirst(const EntryPtr &entry) { return !entry->isCase() && !entry->recording; }
 
 QString toolTipOf(const SessionEntry &entry)
 {
@@ -40,7 +41,7 @@ SessionBook::SessionBook(QObject *parent)
 
 SessionBook::Entries::const_iterator SessionBook::firstRecording() const
 {
-    return std::partition_point(m_entries.begin(), m_entries.end(), isLive);
+    return std::partition_point(m_entries.begin(), m_entries.end(), standsFirst);
 }
 
 SessionBook::Entries::const_iterator SessionBook::firstCase() const
@@ -58,7 +59,7 @@ SessionBook::Entries::const_iterator SessionBook::placeOf(const CaseSpec &spec) 
 void SessionBook::add(EntryPtr entry)
 {
     m_unsettled.push_back(entry);
-    if (isLive(entry))
+    if (standsFirst(entry))
         makeRoom();
     const auto place = entry->isCase() ? placeOf(*entry->spec)
         : entry->recording             ? firstCase()
@@ -90,10 +91,10 @@ void SessionBook::setCases(std::vector<EntryPtr> cases)
 
 void SessionBook::makeRoom()
 {
-    if (static_cast<std::size_t>(std::count_if(m_entries.begin(), m_entries.end(), isLive)) < maxLive)
+    if (static_cast<std::size_t>(std::count_if(m_entries.begin(), m_entries.end(), standsFirst)) < maxLive)
         return;
     const auto ended = std::find_if(m_entries.begin(), m_entries.end(), [&](const EntryPtr &entry) {
-        return isLive(entry) && entry->hasEnded() && !entry->isUnsaved();
+        return standsFirst(entry) && entry->hasEnded() && !entry->isUnsaved();
     });
     if (ended != m_entries.end())
         remove(EntryPtr(*ended));

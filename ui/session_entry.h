@@ -95,8 +95,9 @@ struct SessionEntry
     // There is something in it, as last looked at, that is gone when it leaves the list.
     [[nodiscard]] bool isUnsaved() const
     {
+        // Of a part of what a killed program has left, the whole stays where it is.
         if (recording && recording->hold)
-            return savedRows == 0 || summary.rows > savedRows;
+            return recording->isWhole && (savedRows == 0 || summary.rows > savedRows);
         const bool isWorthIt = summary.messages > 0 || summary.findings > 0;
         return isLive() && !isTrial && isWorthIt && summary.rows > savedRows;
     }

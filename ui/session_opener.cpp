@@ -115,7 +115,7 @@ void SessionOpener::ended(const Reading &reading)
         reading.entries[i]->remarks = opened.sessions[i].remarks;
         emit settled(reading.entries[i]);
     }
-    if (reading.hold && opened.isWhole && !reading.entries.empty())
+    if (reading.hold && opened.isWhole && reading.entries.size() == 1)
         emit told(tr("Reopened: %1. It is kept until it is saved or removed from the list.")
                       .arg(reading.entries.front()->title));
     else if (reading.hold)
@@ -127,7 +127,9 @@ void SessionOpener::ended(const Reading &reading)
 // What is saved of it is not all: so it stays.
 Trouble SessionOpener::partOf(const Reading &reading)
 {
-    const std::string why = reading.opened.error.value_or(tr("Reading was stopped.").toStdString());
+    std::string why = tr("It holds several connections.").toStdString();
+    if (reading.opened.error || reading.opened.wasStopped)
+        why = reading.opened.error.value_or(tr("Reading was stopped.").toStdString());
     return {tr("What was recorded was reopened only in part.").toStdString(), why,
             tr("The whole recording stays where it is, also when this part is saved, and is offered again at "
                "the next start.")

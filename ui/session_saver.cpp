@@ -24,8 +24,10 @@ struct SessionSaver::Job
     std::vector<RowNumber> rows; // of each, when the job began
     QString file;
     Then then;
-    std::optional<RecordingFault> fault;
+    QStringList leftOut; // titles of those whose octets are not all there any more
+    bool hasRun = false;
     bool wasStopped = false;
+    std::optional<RecordingFault> fault;
 };
 
 namespace {
@@ -54,22 +56,21 @@ std::vector<NamedText> remarksOf(const SessionEntry &entry)
             {"verdict on the closing", std::string(wordOf(entry.result->verdict.close))}};
 }
 
-Trouble troubleOf(const std::vector<SavedSession> &sessions, const QString &file, const RecordingFault &fault)
+Trouble troubleOf(const QString &file, const RecordingFault &fault)
 {
-    Trouble trouble{
-        SessionSaver::tr("The session was not saved.").toStdString(),
-        escaped(QDir::toNativeSeparators(file).toStdString()) + ": " + escaped(fault.reason) + '.',
-        SessionSaver::tr("Choose another folder, or make room and check that it may be written to.")
-            .toStdString()};
-    for (const SavedSession &saved : sessions) {
-        if (saved.session->summary().hasForgotten) {
-            trouble.why =
-                SessionSaver::tr("It grew beyond what is kept in memory, and its oldest octets are gone.")
-                    .toStdString();
-            trouble.advice = SessionSaver::tr("Export it: its rows are all there.").toStdString();
-        }
-    }
-    return trouble;
+    return {SessionSaver::tr("The session was not saved.").toStdString(),
+            escaped(QDir::toNativeSeparators(file).toStdString()) + ": " + escaped(fault.reason) + '.',
+            SessionSaver::tr("Choose another folder, or make room and check that it may be written to.")
+                .toStdString()};
+}
+
+// A session file without some of its octets is none.
+Trouble forgottenTrouble(const QStringList &titles)
+{
+    return {SessionSaver::tr("Not saved: %1").arg(titles.join(QStringLiteral(", "))).toStdString(),
+            SessionSaver::tr("It grew beyond what is kept in memory, and its oldest octets are gone.")
+                .toStdString(),
+            SessionSaver::tr("Export it: its rows are still there.").toStdString()};
 }
 
 QString namesOf(const std::vector<EntryPtr> &entries)
@@ -108,23 +109,32 @@ void SessionSaver::saveAs(const std::vector<EntryPtr> &entries, Then then)
     dialog->selectFile(fileNameFor(*entries.front()) + QStringLiteral(".pcapng"));
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, entries, then](const QString &file) { save(entries, file, then); });
-    dialog->show();
+    dialog->open();
 }
 
 void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &file, const Then &then)
 {
     rememberExportFolder(file);
     auto job = std::make_shared<Job>();
-    job->entries = entries;
     job->file = file;
     job->then = then;
     for (const EntryPtr &entry : entries) {
+        if (entry->log->summary().hasForgotten) {
+            job->leftOut += entry->title;
+            continue;
+        }
+        job->entries.push_back(entry);
         job->sessions.push_back({entry->log, headingOf(*entry), remarksOf(*entry)});
         job->rows.push_back(entry->log->rowCount());
+    }
+    if (job->entries.empty()) {
+        emit failed(forgottenTrouble(job->leftOut));
+        return;
     }
     m_jobs.start(
         tr("Saving %1").arg(QFileInfo(file).fileName()),
         [job](BackgroundJobs::Progress &progress) {
+            job->hasRun = true;
             job->fault =
                 saveSessions(job->sessions, job->file.toStdString(),
                              [&](RowNumber done, RowNumber all) { return progress.goOn(done, all); });
@@ -139,10 +149,10 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
 void SessionSaver::ended(const Job &job)
 {
     if (job.fault && !job.wasStopped) {
-        emit failed(troubleOf(job.sessions, job.file, *job.fault));
+        emit failed(troubleOf(job.file, *job.fault));
         return;
     }
-    if (job.fault || job.wasStopped) {
+    if (job.fault || !job.hasRun) {
         emit told(tr("Stopped. Nothing was saved."));
         return;
     }
@@ -157,7 +167,9 @@ void SessionSaver::ended(const Job &job)
         emit saved(job.entries[i]);
     }
     emit told(tr("Saved: %1").arg(job.file));
-    if (job.then)
+    if (!job.leftOut.isEmpty())
+        emit failed(forgottenTrouble(job.leftOut));
+    else if (job.then)
         job.then();
 }
 
@@ -191,7 +203,7 @@ void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString 
     connect(save, &QAbstractButton::clicked, this, [this, unsaved, then] { saveAs(unsaved, then); });
     connect(discard, &QAbstractButton::clicked, this, [unsaved, then] {
         for (const EntryPtr &entry : unsaved) {
-            if (entry->recording && entry->recording->hold)
+            if (entry->recording && entry->recording->hold && entry->recording->isWhole)
                 entry->recording->hold->remove();
             entry->savedRows = entry->summary.rows;
         }

@@ -27,7 +27,7 @@ public:
 
     // Asks for a file and writes them there, as they are then; `then` once that went well.
     void saveAs(const std::vector<EntryPtr> &entries, Then then = {});
-    // Those that would be lost with the window: live ones, and those that a killed program left behind.
+    // Those that nobody has in a file of their own: live ones, and what a killed program has left.
     [[nodiscard]] static std::vector<EntryPtr> unsavedOf(const std::vector<EntryPtr> &entries);
     // Does `then` once they were saved or given up; never where the person wants to stay. `question`: "Close
     // the window?"

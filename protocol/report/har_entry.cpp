@@ -211,10 +211,4 @@ std::optional<ImportFault> HarEntryReader::takeFrame(const JsonValue &frame, con
     return fault;
 }
 
-ImportedSession HarEntryReader::finish()
-{
-    writeHeads(false);
-    return {m_session.session(), std::move(m_facts)};
-}
-
 } // namespace fg

@@ -18,7 +18,10 @@ public:
     [[nodiscard]] std::optional<ImportFault> takeMessage(const JsonValue &message);
     // `message`: the one that the frame names, or null where it names none.
     [[nodiscard]] std::optional<ImportFault> takeFrame(const JsonValue &frame, const JsonValue &message);
-    [[nodiscard]] ImportedSession finish();
+    // What has come of it so far.
+    [[nodiscard]] ImportedSession imported() const { return {m_session.session(), m_facts}; }
+    // After the last message or frame.
+    void finish() { writeHeads(false); }
 
     // The number of the message that a frame names in place of having a payload.
     [[nodiscard]] static std::optional<std::uint64_t> messageOf(const JsonValue &frame);

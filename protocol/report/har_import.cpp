@@ -100,13 +100,14 @@ bool Archive::readEntry()
     }
     const auto form = found.frames ? HarEntryReader::Form::Frames : HarEntryReader::Form::Messages;
     HarEntryReader entry(found.facts, form, m_limits.session);
+    m_into.sessions.push_back(entry.imported());
+    if (m_watch.found)
+        m_watch.found(m_into.sessions.back());
     if (found.frames)
         readFrames(*found.frames, *found.messages, entry);
     else
         readMessages(*found.messages, entry);
-    m_into.sessions.push_back(entry.finish());
-    if (m_watch.found)
-        m_watch.found(m_into.sessions.back());
+    entry.finish();
     return isWhole && !m_fault && !m_into.wasStopped;
 }
 

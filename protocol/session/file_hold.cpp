@@ -11,7 +11,10 @@ namespace fg {
 
 std::shared_ptr<FileHold> FileHold::take(const std::filesystem::path &path)
 {
-    const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // Over a network a lock for one alone is given to those who may write.
+    int descriptor = open(path.c_str(), O_RDWR | O_CLOEXEC);
+    if (descriptor < 0)
+        descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return nullptr;
     if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {

@@ -176,7 +176,7 @@ std::optional<RecordingFault> saveSessions(std::span<const SavedSession> session
                                            const std::filesystem::path &path, const CopyProgress &progress)
 {
     std::filesystem::path part = path;
-    part += ".part";
+    part += ".frameglass.part";
     // Removed unless it was moved to its place.
     SessionFile::Created created = SessionFile::create(part, SessionFile::Life::UntilEnd);
     std::optional<RecordingFault> fault;

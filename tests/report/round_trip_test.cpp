@@ -60,6 +60,37 @@ class LosslessFormat : public testing::TestWithParam<ExportFormat>
 {
 };
 
+void expectShownWhileRead(ExportFormat format)
+{
+    ScriptedSession script;
+    script.open();
+    constexpr RowNumber frames = 1'000;
+    for (RowNumber i = 0; i < frames; ++i)
+        script.read("810161");
+    const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
+    const std::string text = written(format, std::span(&exported, 1), everything);
+    std::shared_ptr<const Session> found;
+    RowNumber seen = 0;
+    std::uint64_t place = 0;
+    ImportWatch watch;
+    watch.found = [&](const ImportedSession &session) { found = session.session; };
+    watch.goOn = [&](std::uint64_t octets) {
+        EXPECT_GT(octets, place);
+        EXPECT_LE(octets, text.size());
+        place = octets;
+        const RowNumber before = std::exchange(seen, found->rowCount());
+        EXPECT_GT(seen, before);
+        return before == 0;
+    };
+    const SessionImport read = importSessions(text, {}, watch);
+    EXPECT_TRUE(read.wasStopped);
+    EXPECT_FALSE(read.error);
+    ASSERT_EQ(read.sessions.size(), 1U);
+    EXPECT_EQ(read.sessions[0].session, found);
+    EXPECT_GE(found->rowCount(), seen);
+    EXPECT_LT(found->rowCount(), frames);
+}
+
 TEST_P(LosslessFormat, GivesBackAnEqualSessionWhateverPassedInIt)
 {
     RowNumber rows = 0;
@@ -97,36 +128,9 @@ TEST_P(LosslessFormat, HoldsSeveralSessionsInTheirOrder)
     EXPECT_TRUE(importSessions(written(GetParam(), {}, everything)).sessions.empty());
 }
 
-TEST_P(LosslessFormat, ShowsASessionWhileItIsReadAndStopsWhenToldTo)
-{
-    ScriptedSession script;
-    script.open();
-    constexpr RowNumber frames = 1'000;
-    for (RowNumber i = 0; i < frames; ++i)
-        script.read("810161");
-    const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
-    const std::string text = written(GetParam(), std::span(&exported, 1), everything);
-    std::shared_ptr<const Session> found;
-    RowNumber seen = 0;
-    std::uint64_t place = 0;
-    ImportWatch watch;
-    watch.found = [&](const ImportedSession &session) { found = session.session; };
-    watch.goOn = [&](std::uint64_t octets) {
-        EXPECT_GT(octets, place);
-        EXPECT_LE(octets, text.size());
-        place = octets;
-        const RowNumber before = std::exchange(seen, found->rowCount());
-        EXPECT_GT(seen, before);
-        return before == 0;
-    };
-    const SessionImport read = importSessions(text, {}, watch);
-    EXPECT_TRUE(read.wasStopped);
-    EXPECT_FALSE(read.error);
-    ASSERT_EQ(read.sessions.size(), 1U);
-    EXPECT_EQ(read.sessions[0].session, found);
-    EXPECT_GE(found->rowCount(), seen);
-    EXPECT_LT(found->rowCount(), frames);
-}
+TEST_P(LosslessFormat, ShowsASessionWhileItIsReadAndStopsWhenToldTo) { expectShownWhileRead(GetParam()); }
+
+TEST(HarImport, ShowsASessionWhileItIsReadAndStopsWhenToldTo) { expectShownWhileRead(ExportFormat::Har); }
 
 TEST_P(LosslessFormat, KeepsTheRecordedCases)
 {

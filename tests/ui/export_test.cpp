@@ -21,14 +21,6 @@ namespace {
 
 constexpr int longMilliseconds = 60'000;
 
-void openSession(WindowDriver &driver, const QTemporaryDir &folder,
-                 const std::shared_ptr<const Session> &session)
-{
-    driver.drop(writeSessions(folder, "source.pcapng", ExportFormat::Pcapng, {session}));
-    QTRY_VERIFY_WITH_TIMEOUT(driver.state().contains("recording") && !driver.state().contains("read"),
-                             longMilliseconds);
-}
-
 void chooseForm(WindowDriver &driver, ExportFormat format)
 {
     auto *forms = driver.find<QComboBox>("exportFormat");

@@ -55,14 +55,6 @@ void say(WindowDriver &driver, const QString &text)
     QTRY_VERIFY(driver.rowWith("RX", "frame", text) >= 0);
 }
 
-QString trouble(const WindowDriver &driver)
-{
-    if (!driver.find<QWidget>("troubleBanner")->isVisible())
-        return {};
-    return driver.find<QLabel>("troubleWhat")->text() + QLatin1Char('\n')
-        + driver.find<QLabel>("troubleWhy")->text();
-}
-
 // Presses a button of a question, by its text.
 void answer(WindowDriver &driver, const char *question, const QString &button)
 {
@@ -129,11 +121,11 @@ void removeFirst(WindowDriver &driver)
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
-// A file is being read that takes until it is stopped.
+// A file is being read that takes longer than what comes next.
 void busyWithReading(WindowDriver &driver, const QTemporaryDir &folder)
 {
     driver.drop(writeSessions(folder, "long.pcapng", ExportFormat::Pcapng, {answeredSession(60'000, 500)}));
-    QTRY_VERIFY(driver.find<QWidget>("jobBar")->isVisible());
+    QTRY_COMPARE(driver.state(), QStringLiteral("is being read, recording"));
 }
 
 // Until the end of a scope, files of this process cannot grow beyond so many octets.
@@ -355,8 +347,8 @@ void RecordingTest::aFileThatGoesAwayIsToldAtOnceAndTheSessionGoesOn()
     QVERIFY(QDir(sessionFolder()).removeRecursively());
     QTest::qWait(300); // it is not looked after more often
     say(driver, "after");
-    QTRY_VERIFY(trouble(driver).contains("not recorded any more"));
-    QVERIFY(trouble(driver).contains("No such file"));
+    QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
+    QVERIFY(driver.trouble().contains("No such file"));
     QCOMPARE(driver.state(), QStringLiteral("connected"));
     say(driver, "and on");
     QVERIFY(driver.rowWith("RX", "frame", "before") >= 0);
@@ -369,10 +361,10 @@ void RecordingTest::aFullDiskIsToldAtOnceAndTheSessionGoesOn()
     say(driver, "before");
     constexpr rlim_t octets = 8'000;
     const FullDisk disk(octets);
-    for (int number = 0; number < 60 && trouble(driver).isEmpty(); ++number)
+    for (int number = 0; number < 60 && driver.trouble().isEmpty(); ++number)
         say(driver, QStringLiteral("message %1").arg(number));
-    QTRY_VERIFY(trouble(driver).contains("not recorded any more"));
-    QVERIFY(trouble(driver).contains("File too large"));
+    QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
+    QVERIFY(driver.trouble().contains("File too large"));
     QCOMPARE(driver.state(), QStringLiteral("connected"));
     say(driver, "goes on");
 }
@@ -383,8 +375,8 @@ void RecordingTest::aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn()
     std::ofstream(sessionFolder().toStdString()) << "no folder";
     WindowDriver driver;
     QVERIFY(driver.connectNow());
-    QTRY_VERIFY(trouble(driver).contains("not recorded any more"));
-    QVERIFY(trouble(driver).contains("Not a directory"));
+    QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
+    QVERIFY(driver.trouble().contains("Not a directory"));
     say(driver, "goes on");
 }
 
@@ -400,8 +392,8 @@ void RecordingTest::aFileThatCannotBeSavedSaysWhy()
     driver.window().close();
     answer(driver, "unsavedQuestion", "Save…");
     driver.acceptFile("saveSessionDialog", folder.filePath("no/such/folder.pcapng"));
-    QTRY_VERIFY(trouble(driver).contains("not saved"));
-    QVERIFY(trouble(driver).contains("No such file"));
+    QTRY_VERIFY(driver.trouble().contains("not saved"));
+    QVERIFY(driver.trouble().contains("No such file"));
     // So the window stays.
     QVERIFY(driver.window().isVisible());
     QCOMPARE(driver.state(), QStringLiteral("connected"));
@@ -450,14 +442,18 @@ void RecordingTest::ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved()
     WindowDriver driver;
     QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
     driver.click("reopenButton");
-    QTRY_VERIFY(trouble(driver).contains("only in part"));
-    QVERIFY(trouble(driver).contains("offset"));
+    QTRY_VERIFY(driver.trouble().contains("only in part"));
+    QVERIFY(driver.trouble().contains("offset"));
     QVERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
     const QString file = folder.filePath("saved.pcapng");
     driver.press(Qt::Key_S);
     driver.acceptFile("saveSessionDialog", file);
     QTRY_VERIFY(QFile::exists(file));
     QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording"));
+    QCOMPARE(contentOf(sessionFolder() + "/left.pcapng"), octets);
+    // Nor does it go with its part.
+    removeFirst(driver);
+    QCOMPARE(driver.find<QAbstractItemView>("sessionList")->model()->rowCount(), 0);
     QCOMPARE(contentOf(sessionFolder() + "/left.pcapng"), octets);
     driver.close();
     WindowDriver second;
@@ -494,6 +490,7 @@ void RecordingTest::closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage()
     driver.typeTarget(peer.url());
     driver.click("connectButton");
     QTRY_VERIFY(driver.rowWith("RX", "frame") >= 0);
+    driver.showTab("findingsDock");
     QTRY_VERIFY(driver.find<QAbstractItemView>("findingsTable")->model()->rowCount() > 0);
     driver.window().close();
     answer(driver, "unsavedQuestion", "Discard");
@@ -540,11 +537,35 @@ void RecordingTest::theWindowStaysWhenWhatItWaitedForCannotBeWritten()
     driver.window().close();
     QVERIFY(driver.window().isVisible());
     driver.click("stopJobButton");
-    QTRY_VERIFY_WITH_TIMEOUT(trouble(driver).contains("not saved"), longMilliseconds);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.trouble().contains("not saved"), longMilliseconds);
     QTest::qWait(100);
     QVERIFY(driver.window().isVisible());
     // Nobody has to say it again.
     driver.window().close();
+    QTRY_VERIFY(!driver.window().isVisible());
+}
+
+void RecordingTest::closingAsksAgainAboutWhatBeganSinceItAsked()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "first");
+    busyWithReading(driver, folder);
+    driver.window().close();
+    answer(driver, "unsavedQuestion", "Save…");
+    driver.acceptFile("saveSessionDialog", folder.filePath("saved.pcapng"));
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "second");
+    driver.click("stopJobButton");
+    QTRY_VERIFY_WITH_TIMEOUT(driver.window().findChild<QMessageBox *>("unsavedQuestion"), longMilliseconds);
+    answer(driver, "unsavedQuestion", "Cancel");
+    QVERIFY(driver.window().isVisible());
+    driver.window().close();
+    answer(driver, "unsavedQuestion", "Discard");
     QTRY_VERIFY(!driver.window().isVisible());
 }
 

@@ -30,6 +30,7 @@ private slots:
     void closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage();
     void closingWaitsForWhatIsBeingSavedBeforeItAsks();
     void theWindowStaysWhenWhatItWaitedForCannotBeWritten();
+    void closingAsksAgainAboutWhatBeganSinceItAsked();
 };
 
 // What the program does in place of its tests with "--talk-until-killed URL MESSAGES": a window that

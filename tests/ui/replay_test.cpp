@@ -18,13 +18,6 @@ namespace fg {
 
 namespace {
 
-void openSession(WindowDriver &driver, const QTemporaryDir &folder,
-                 const std::shared_ptr<const Session> &session)
-{
-    driver.drop(writeSessions(folder, "source.pcapng", ExportFormat::Pcapng, {session}));
-    QTRY_VERIFY(driver.state().contains("recording") && !driver.state().contains("read"));
-}
-
 // The dialog, once it knows whether the shown session can be replayed.
 void ask(WindowDriver &driver, const QString &target)
 {

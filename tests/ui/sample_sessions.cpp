@@ -1,5 +1,7 @@
 #include "tests/ui/sample_sessions.h"
 
+#include "tests/ui/window_driver.h"
+
 #include "protocol/report/synthetic_session.h"
 
 #include <QFile>
@@ -86,6 +88,15 @@ QString writeSessions(const QTemporaryDir &folder, const QString &name, ExportFo
     if (!out.flush())
         qFatal("a file could not be written");
     return path;
+}
+
+void openSession(WindowDriver &driver, const QTemporaryDir &folder,
+                 const std::shared_ptr<const Session> &session)
+{
+    constexpr int milliseconds = 60'000;
+    driver.drop(writeSessions(folder, "source.pcapng", ExportFormat::Pcapng, {session}));
+    QTRY_VERIFY_WITH_TIMEOUT(driver.state().contains("recording") && !driver.state().contains("read"),
+                             milliseconds);
 }
 
 void cut(const QString &file, qint64 kept)

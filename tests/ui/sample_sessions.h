@@ -14,6 +14,8 @@ class QTemporaryDir;
 
 namespace fg {
 
+class WindowDriver;
+
 // An open connection on which the peer answered `frames` messages "message N", and then closed; ours are
 // masked. `padding` octets stand behind each message, and `pause` lies before it.
 [[nodiscard]] std::shared_ptr<const Session> answeredSession(std::size_t frames, std::size_t padding = 0,
@@ -26,6 +28,10 @@ namespace fg {
 // The path of the file. Nothing is blanked.
 QString writeSessions(const QTemporaryDir &folder, const QString &name, ExportFormat format,
                       const std::vector<std::shared_ptr<const Session>> &sessions);
+
+// In the window, read to its end.
+void openSession(WindowDriver &driver, const QTemporaryDir &folder,
+                 const std::shared_ptr<const Session> &session);
 
 // The file without its last octets.
 void cut(const QString &file, qint64 kept);

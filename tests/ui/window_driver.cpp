@@ -10,6 +10,7 @@
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
@@ -86,6 +87,13 @@ void WindowDriver::showTab(const char *dock)
 {
     find<QDockWidget>(dock)->raise();
     QTest::qWait(50);
+}
+
+QString WindowDriver::trouble() const
+{
+    if (!find<QWidget>("troubleBanner")->isVisible())
+        return {};
+    return find<QLabel>("troubleWhat")->text() + QLatin1Char('\n') + find<QLabel>("troubleWhy")->text();
 }
 
 QString WindowDriver::state() const { return find<StateLabel>("stateLabel")->text(); }

@@ -41,6 +41,8 @@ public:
     void showTab(const char *dock);
 
     [[nodiscard]] QString state() const;
+    // What the banner says is wrong, and why; empty: there is none.
+    [[nodiscard]] QString trouble() const;
     [[nodiscard]] QAbstractItemView *log() const { return find<QAbstractItemView>("wireLog"); }
     [[nodiscard]] QAbstractItemView *cases() const { return find<QAbstractItemView>("caseTree"); }
     // The first row of the wire log whose cells contain these texts; -1: none.
