@@ -326,7 +326,7 @@ void MainWindow::followEntry()
 void MainWindow::followTrouble()
 {
     const EntryPtr &entry = m_workbench.shown();
-    if (!entry)
+    if (!entry || m_trouble->isFault())
         return;
     const std::optional<Trouble> trouble = troubleOf(*entry);
     // One that was dismissed stays away until the session is shown anew.

@@ -46,6 +46,9 @@ public:
     explicit MainWindow(QWidget *parent = nullptr);
     ~MainWindow() override;
 
+    // What goes on aside from it.
+    [[nodiscard]] BackgroundJobs &jobs() { return m_workbench.jobs(); }
+
     // As if typed.
     void setTarget(const QString &text);
 
@@ -124,7 +127,7 @@ private:
     std::size_t m_shownFindings = 0;
     bool m_wasOpen = false; // the shown session, when last looked at
     QElapsedTimer m_leaving; // since the window was to close; not valid: it is not
-    std::vector<EntryPtr> m_settled; // somebody has just said what is to become of them
+    std::vector<EntryPtr> m_givenUp; // while it closes: what was just said not to be wanted
     bool m_waitsForFile = false; // to leave once it is written
 };
 

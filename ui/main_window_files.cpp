@@ -29,19 +29,24 @@ namespace fg {
 
 namespace {
 
-// The rows of these lines, which may be millions.
+// The rows of these lines, which may be millions, with those that are folded under them.
 void addRows(const WireLogModel &model, int first, int last, std::vector<RowRange> &ranges)
 {
     if (model.outline().isPlain()) {
         ranges.push_back({static_cast<RowNumber>(first), static_cast<RowNumber>(last)});
         return;
     }
-    for (int line = first; line <= last; ++line) {
-        const auto row = static_cast<RowNumber>(model.rowOf(line));
+    const auto add = [&](RowNumber row) {
         if (!ranges.empty() && ranges.back().last + 1 == row)
             ranges.back().last = row;
         else
             ranges.push_back({row, row});
+    };
+    for (int line = first; line <= last; ++line) {
+        const LogOutline::Line at = model.outlineAt(line);
+        add(at.row);
+        if (at.kind == LogOutline::Line::Kind::Message && !at.isUnfolded)
+            std::ranges::for_each(model.outline().partsOf(static_cast<std::size_t>(line)), add);
     }
 }
 
@@ -134,7 +139,7 @@ void MainWindow::removeSession(const EntryPtr &entry)
         m_workbench.remove(entry);
     else
         m_saver->askAbout(unsaved, tr("Remove the session from the list?"),
-                          [this, entry] { m_workbench.remove(entry); });
+                          [this, entry](const auto &) { m_workbench.remove(entry); });
 }
 
 // Something would be lost: then the person is asked, or what is written is waited for. What a killed program
@@ -143,7 +148,7 @@ bool MainWindow::hasToStay()
 {
     // What is being written may be what would be asked about.
     m_waitsForFile = m_workbench.jobs().isWriting();
-    const std::vector<EntryPtr> settled = std::exchange(m_settled, {});
+    const std::vector<EntryPtr> givenUp = std::exchange(m_givenUp, {});
     if (m_waitsForFile) {
         tell(tr("The window closes when the file is written. Cancel gives this up: %1")
                  .arg(m_workbench.jobs().title()));
@@ -151,14 +156,16 @@ bool MainWindow::hasToStay()
     }
     std::vector<EntryPtr> unsaved = SessionSaver::unsavedOf(m_workbench.book().entries());
     std::erase_if(unsaved, [&](const EntryPtr &entry) {
-        return !entry->isLive() || std::ranges::find(settled, entry) != settled.end();
+        return !entry->isLive() || std::ranges::find(givenUp, entry) != givenUp.end();
     });
     if (unsaved.empty())
         return false;
-    m_saver->askAbout(unsaved, tr("Close the window?"), [this, unsaved] {
-        m_settled = unsaved;
+    const auto settled = [this, givenUp](const std::vector<EntryPtr> &alsoGivenUp) {
+        m_givenUp = givenUp;
+        m_givenUp.insert(m_givenUp.end(), alsoGivenUp.begin(), alsoGivenUp.end());
         close();
-    });
+    };
+    m_saver->askAbout(unsaved, tr("Close the window?"), settled);
     return true;
 }
 

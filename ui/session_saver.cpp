@@ -186,7 +186,7 @@ std::vector<EntryPtr> SessionSaver::unsavedOf(const std::vector<EntryPtr> &entri
     return unsaved;
 }
 
-void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Then then)
+void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Settled settled)
 {
     if (std::exchange(m_isAsking, true))
         return;
@@ -200,14 +200,15 @@ void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString 
     auto *discard = box->addButton(tr("&Discard"), QMessageBox::DestructiveRole);
     box->setEscapeButton(box->addButton(QMessageBox::Cancel));
     box->setDefaultButton(save);
-    connect(save, &QAbstractButton::clicked, this, [this, unsaved, then] { saveAs(unsaved, then); });
-    connect(discard, &QAbstractButton::clicked, this, [unsaved, then] {
+    connect(save, &QAbstractButton::clicked, this,
+            [this, unsaved, settled] { saveAs(unsaved, [settled] { settled({}); }); });
+    connect(discard, &QAbstractButton::clicked, this, [this, unsaved, settled] {
+        m_isAsking = false;
         for (const EntryPtr &entry : unsaved) {
             if (entry->recording && entry->recording->hold && entry->recording->isWhole)
                 entry->recording->hold->remove();
-            entry->savedRows = entry->summary.rows;
         }
-        then();
+        settled(unsaved);
     });
     connect(box, &QObject::destroyed, this, [this] { m_isAsking = false; });
     box->open();

@@ -29,9 +29,10 @@ public:
     void saveAs(const std::vector<EntryPtr> &entries, Then then = {});
     // Those that nobody has in a file of their own: live ones, and what a killed program has left.
     [[nodiscard]] static std::vector<EntryPtr> unsavedOf(const std::vector<EntryPtr> &entries);
-    // Does `then` once they were saved or given up; never where the person wants to stay. `question`: "Close
-    // the window?"
-    void askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Then then);
+    // Called once they were saved, or with those that were given up; never where the person wants to stay.
+    using Settled = std::function<void(const std::vector<EntryPtr> &givenUp)>;
+    // `question`: "Close the window?"
+    void askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Settled settled);
 
 signals:
     void saved(const fg::EntryPtr &entry);

@@ -73,6 +73,7 @@ TroubleBanner::TroubleBanner(QWidget *parent)
 
 void TroubleBanner::showTrouble(const Trouble &trouble)
 {
+    m_trouble = trouble;
     m_retry->show();
     say(trouble);
 }
@@ -85,7 +86,6 @@ void TroubleBanner::showFault(const Trouble &trouble)
 
 void TroubleBanner::say(const Trouble &trouble)
 {
-    m_trouble = trouble;
     applyColors();
     const QString why = toQString(trouble.why);
     const qsizetype lineEnd = why.indexOf(QLatin1Char('\n'));
@@ -108,9 +108,12 @@ void TroubleBanner::clear()
 
 void TroubleBanner::clearTrouble()
 {
-    if (!m_retry->isHidden())
-        clear();
+    m_trouble = {};
+    if (!isFault())
+        hide();
 }
+
+bool TroubleBanner::isFault() const { return !isHidden() && m_retry->isHidden(); }
 
 void TroubleBanner::changeEvent(QEvent *event)
 {

@@ -24,6 +24,9 @@ public:
     void clear();
     // Only what is about a connection.
     void clearTrouble();
+    // It tells what is about no connection.
+    [[nodiscard]] bool isFault() const;
+    // The last one of a connection, also where it was dismissed.
     [[nodiscard]] const Trouble &trouble() const { return m_trouble; }
 
 signals:

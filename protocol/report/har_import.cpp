@@ -46,7 +46,8 @@ private:
     bool readEntry();
     bool find(FoundEntry &found);
     // After each message or frame. False: that is enough.
-    bool goOn(JsonCursor &json);
+    bool goOn(const HarEntryReader &entry, JsonCursor &json);
+    void tell(const HarEntryReader &entry);
     void readMessages(JsonCursor messages, HarEntryReader &entry);
     void readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader &entry);
 
@@ -56,6 +57,7 @@ private:
     SessionImport &m_into;
     std::optional<ImportFault> m_fault;
     std::size_t m_taken = 0; // messages and frames
+    bool m_isTold = false; // the entry that is read
 };
 
 // Goes through an object, and into the one member that matters.
@@ -100,19 +102,29 @@ bool Archive::readEntry()
     }
     const auto form = found.frames ? HarEntryReader::Form::Frames : HarEntryReader::Form::Messages;
     HarEntryReader entry(found.facts, form, m_limits.session);
-    m_into.sessions.push_back(entry.imported());
-    if (m_watch.found)
-        m_watch.found(m_into.sessions.back());
+    m_isTold = false;
     if (found.frames)
         readFrames(*found.frames, *found.messages, entry);
     else
         readMessages(*found.messages, entry);
+    tell(entry);
     entry.finish();
     return isWhole && !m_fault && !m_into.wasStopped;
 }
 
-bool Archive::goOn(JsonCursor &json)
+// Once its first message was taken, or there is none: it may be the only one to know when all began.
+void Archive::tell(const HarEntryReader &entry)
 {
+    if (std::exchange(m_isTold, true))
+        return;
+    m_into.sessions.push_back(entry.imported());
+    if (m_watch.found)
+        m_watch.found(m_into.sessions.back());
+}
+
+bool Archive::goOn(const HarEntryReader &entry, JsonCursor &json)
+{
+    tell(entry);
     if (m_watch.goOn && ++m_taken % takenAtOnce == 0)
         m_into.wasStopped = !m_watch.goOn(json.place().offset);
     return !m_into.wasStopped;
@@ -147,7 +159,8 @@ void Archive::readMessages(JsonCursor messages, HarEntryReader &entry)
     bool isGood = messages.enterArray();
     while (isGood && messages.nextItem()) {
         JsonValue message;
-        isGood = messages.readValue(message) && !(m_fault = entry.takeMessage(message)) && goOn(messages);
+        isGood =
+            messages.readValue(message) && !(m_fault = entry.takeMessage(message)) && goOn(entry, messages);
     }
     if (!m_fault && messages.fault())
         m_fault = faultOf(*messages.fault());
@@ -174,7 +187,7 @@ void Archive::readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader 
                 return;
             }
         }
-        isGood = !(m_fault = entry.takeFrame(frame, message)) && goOn(frames);
+        isGood = !(m_fault = entry.takeFrame(frame, message)) && goOn(entry, frames);
     }
     if (!m_fault && frames.fault())
         m_fault = faultOf(*frames.fault());

@@ -2,6 +2,7 @@
 
 #include "protocol/report/escape.h"
 #include "protocol/report/session_import.h"
+#include "protocol/session/pcapng.h"
 #include "protocol/session/session_reader.h"
 
 #include <array>
@@ -72,11 +73,32 @@ OpenedSession openedFrom(const ImportedSession &imported)
     return opened;
 }
 
-bool isWhole(const SessionReader &reader)
+// Whether blocks stand in it behind its start: then the length of its first one is wrong, not its end
+// missing.
+bool holdsBlocks(OctetView rest)
+{
+    constexpr std::size_t alignment = 4;
+    for (std::size_t at = alignment; at + pcapng::emptyBlock <= rest.size(); at += alignment) {
+        const auto length = pcapng::readLength(rest.subspan(at));
+        if (std::holds_alternative<std::uint32_t>(length)
+            && std::holds_alternative<pcapng::Block>(pcapng::readBlock(rest.subspan(at))))
+            return true;
+    }
+    return false;
+}
+
+bool isWhole(const std::filesystem::path &path, const SessionReader &reader)
 {
     const std::optional<FileDamage> &damage = reader.damage();
-    return !damage
-        || (damage->kind == FileDamage::Kind::Torn && reader.size() - damage->offset <= longestRest);
+    if (!damage)
+        return true;
+    if (damage->kind != FileDamage::Kind::Torn || reader.size() - damage->offset > longestRest)
+        return false;
+    OctetBuffer rest(static_cast<std::size_t>(reader.size() - damage->offset));
+    std::ifstream file(path, std::ios::binary);
+    file.seekg(static_cast<std::streamoff>(damage->offset));
+    file.read(reinterpret_cast<char *>(rest.data()), static_cast<std::streamsize>(rest.size()));
+    return file && !holdsBlocks(rest);
 }
 
 OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &path,
@@ -96,7 +118,7 @@ OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &p
         opened.sessions.push_back(openedFrom(connection));
     if (reader.damage())
         opened.error = sentenceOf(path, *reader.damage());
-    opened.isWhole = !opened.wasStopped && isWhole(reader);
+    opened.isWhole = !opened.wasStopped && isWhole(path, reader);
     return opened;
 }
 

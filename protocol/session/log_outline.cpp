@@ -225,6 +225,18 @@ std::optional<std::size_t> LogOutline::before(std::size_t position) const
     return lineOfHead(headAt(position) - 1);
 }
 
+std::vector<RowNumber> LogOutline::partsOf(std::size_t position) const
+{
+    std::vector<RowNumber> rows;
+    if (line(position).kind != Line::Kind::Message)
+        return rows;
+    const Stream *stream = nullptr;
+    const Fold *const fold = foldOf(m_heads[headAt(position)], &stream);
+    for (std::size_t part = fold->first; part < std::size_t(fold->first) + fold->count; ++part)
+        rows.push_back(stream->members[part]);
+    return rows;
+}
+
 LogOutline::Change LogOutline::wouldUnfold(std::size_t position) const
 {
     const Line at = line(position);

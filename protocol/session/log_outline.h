@@ -73,6 +73,8 @@ public:
     // Lines that are shown.
     [[nodiscard]] std::size_t size() const;
     [[nodiscard]] Line line(std::size_t position) const;
+    // Message: the rows of its frames; none for other lines.
+    [[nodiscard]] std::vector<RowNumber> partsOf(std::size_t position) const;
     // Where a row is shown, or the message that it is folded under; nullopt: nowhere.
     [[nodiscard]] std::optional<std::size_t> positionOf(RowNumber row) const;
     // Where the line stands that is shown of a row at this number or behind it; size(): there is none.

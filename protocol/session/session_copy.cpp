@@ -1,6 +1,7 @@
 #include "protocol/session/session_copy.h"
 
 #include "protocol/session/bulk_end.h"
+#include "protocol/session/file_hold.h"
 #include "protocol/session/session_file.h"
 
 #include <algorithm>
@@ -173,10 +174,20 @@ std::optional<RecordingFault> copySession(const Session &session, SessionBacking
 }
 
 std::optional<RecordingFault> saveSessions(std::span<const SavedSession> sessions,
-                                           const std::filesystem::path &path, const CopyProgress &progress)
+                                           const std::filesystem::path &named, const CopyProgress &progress)
 {
+    std::error_code ignored;
+    // A link stays one.
+    const std::filesystem::path path = std::filesystem::is_symlink(named, ignored)
+        ? std::filesystem::weakly_canonical(named, ignored)
+        : named;
+    if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
+        return RecordingFault{named.string(), "Not a regular file"};
     std::filesystem::path part = path;
     part += ".frameglass.part";
+    // One that was left behind may be another's, a link, or open to somebody.
+    if (const auto left = FileHold::take(part))
+        left->remove();
     // Removed unless it was moved to its place.
     SessionFile::Created created = SessionFile::create(part, SessionFile::Life::UntilEnd);
     std::optional<RecordingFault> fault;
@@ -191,7 +202,7 @@ std::optional<RecordingFault> saveSessions(std::span<const SavedSession> session
             fault = moveTo(path, part);
     }
     if (fault)
-        fault->file = path.string();
+        fault->file = named.string();
     return fault;
 }
 

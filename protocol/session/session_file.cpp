@@ -89,7 +89,8 @@ SessionFile::Created SessionFile::create(const std::filesystem::path &path, Life
     struct stat status
     {
     };
-    if (fstat(descriptor.number(), &status) != 0 || ftruncate(descriptor.number(), 0) != 0)
+    if (fstat(descriptor.number(), &status) != 0 || ftruncate(descriptor.number(), 0) != 0
+        || fchmod(descriptor.number(), ownersOnly) != 0)
         return faultOf(path, errno);
     if (status.st_nlink == 0)
         return faultOf(path, ENOENT);

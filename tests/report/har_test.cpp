@@ -67,6 +67,24 @@ TEST(HarImport, ReadsTheMessagesOfABrowser)
     EXPECT_EQ(session.payload(messages[1], 100), fromHex("000102ff"));
 }
 
+TEST(HarImport, BeginsWithItsFirstMessageWhereTheArchiveDoesNotSayWhen)
+{
+    std::string text(archive);
+    const std::size_t at = text.find("startedDateTime");
+    ASSERT_NE(at, std::string::npos);
+    text[at] = 'S';
+    std::shared_ptr<const Session> found;
+    ImportWatch watch;
+    watch.found = [&](const ImportedSession &session) {
+        found = session.session;
+        EXPECT_TRUE(session.facts.started);
+    };
+    const SessionImport read = importSessions(text, {}, watch);
+    ASSERT_EQ(read.sessions.size(), 1U);
+    EXPECT_TRUE(read.sessions[0].facts.started);
+    EXPECT_EQ(read.sessions[0].session, found);
+}
+
 TEST(HarImport, CutAtAnyOctetSaysWhereAndKeepsTheMessagesBefore)
 {
     std::size_t most = 0;

@@ -146,6 +146,8 @@ TEST(LogOutline, FoldsFragmentsAndControlFramesBetweenThemUnderTheirMessage)
     EXPECT_EQ(outline.positionOf(11), 8U);
     EXPECT_EQ(outline.wouldUnfold(2).count, 0U) << "it is already";
     EXPECT_EQ(outline.wouldUnfold(3).count, 0U) << "no message";
+    EXPECT_EQ(outline.partsOf(2), (std::vector<RowNumber>{4, 6, 7, 8}));
+    EXPECT_TRUE(outline.partsOf(1).empty()) << "no message";
     EXPECT_EQ(outline.wouldFold(2).count, 4U);
     outline.fold(2);
     EXPECT_EQ(linesOf(outline), "0 2 +4(4) 9 11");

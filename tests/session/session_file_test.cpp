@@ -378,6 +378,30 @@ TEST(SessionFile, IsSavedWithSeveralConnectionsAndSaysHowFarItIs)
     }
 }
 
+TEST(SessionFile, IsSavedThroughALinkForItsOwnerAlone)
+{
+    const TemporaryFolder folder;
+    const std::filesystem::path link = folder.path() / "link.pcapng";
+    std::filesystem::create_symlink(folder.file(), link);
+    // What a killed program has left, for all to read.
+    const std::filesystem::path part = folder.file().string() + ".frameglass.part";
+    writeContent(part, fromHex("00"));
+    std::filesystem::permissions(part, std::filesystem::perms(0644));
+    Live live(Role::Client);
+    live.open();
+    live.stream.end();
+    ASSERT_FALSE(saveSession(*live.log, headingOf(Role::Client), {}, link));
+    EXPECT_TRUE(std::filesystem::is_symlink(link));
+    EXPECT_EQ(std::filesystem::status(folder.file()).permissions(), std::filesystem::perms(0600));
+    EXPECT_EQ(readFile(link).connections.size(), 1U);
+    EXPECT_FALSE(std::filesystem::exists(part));
+    const std::filesystem::path directory = folder.path() / "folder.pcapng";
+    std::filesystem::create_directory(directory);
+    const auto fault = saveSession(*live.log, headingOf(Role::Client), {}, directory);
+    ASSERT_TRUE(fault);
+    EXPECT_EQ(fault->file, directory.string());
+}
+
 TEST(FileHold, IsOneProgramsAtATimeAndNobodysWhileItIsRecorded)
 {
     const TemporaryFolder folder;

@@ -216,11 +216,18 @@ void OpenTest::whatIsWrongWithAFileStaysThereWhenAnotherSessionIsShown()
         writeSessions(folder, "two.pcapng", ExportFormat::Pcapng, {answeredSession(1), answeredSession(50)});
     cut(file, QFile(file).size() - 100);
     WindowDriver driver;
+    // A session that has its own trouble to tell.
+    driver.typeTarget("ws://127.0.0.1:1/");
+    driver.click("connectButton");
+    QTRY_VERIFY(driver.trouble().contains("refused"));
     open(driver, file);
     QTRY_VERIFY(driver.trouble().contains("not whole"));
     auto *list = driver.find<QAbstractItemView>("sessionList");
-    driver.clickCell(list, list->model()->index(1, 0));
+    driver.clickCell(list, list->model()->index(2, 0));
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 2") >= 0);
+    QVERIFY(driver.trouble().contains("not whole"));
+    driver.clickCell(list, list->model()->index(0, 0));
+    QTRY_VERIFY(driver.rowWith("RX", "frame") < 0);
     QVERIFY(driver.trouble().contains("not whole"));
 }
 

@@ -18,6 +18,7 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QThread>
 #include <QtEndian>
 
 #include <csignal>
@@ -121,11 +122,15 @@ void removeFirst(WindowDriver &driver)
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
-// A file is being read that takes longer than what comes next.
-void busyWithReading(WindowDriver &driver, const QTemporaryDir &folder)
+// Until stopJobButton is pressed nothing else is read or written.
+void hold(WindowDriver &driver)
 {
-    driver.drop(writeSessions(folder, "long.pcapng", ExportFormat::Pcapng, {answeredSession(60'000, 500)}));
-    QTRY_COMPARE(driver.state(), QStringLiteral("is being read, recording"));
+    const auto wait = [](BackgroundJobs::Progress &progress) {
+        while (progress.goOn(1, 2))
+            QThread::msleep(1);
+    };
+    driver.window().jobs().start("Holding", wait, [](const BackgroundJobs::Progress &) {});
+    QTRY_VERIFY(driver.find<QWidget>("jobBar")->isVisible());
 }
 
 // Until the end of a scope, files of this process cannot grow beyond so many octets.
@@ -508,7 +513,7 @@ void RecordingTest::closingWaitsForWhatIsBeingSavedBeforeItAsks()
     say(driver, "said");
     driver.click("connectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
-    busyWithReading(driver, folder);
+    hold(driver);
     auto *list = driver.find<QAbstractItemView>("sessionList");
     driver.showTab("sessionsDock");
     driver.clickCell(list, list->model()->index(0, 0));
@@ -529,7 +534,7 @@ void RecordingTest::theWindowStaysWhenWhatItWaitedForCannotBeWritten()
     WindowDriver driver;
     driver.drop(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(3)}));
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 3") >= 0);
-    busyWithReading(driver, folder);
+    hold(driver);
     auto *list = driver.find<QAbstractItemView>("sessionList");
     driver.clickCell(list, list->model()->index(0, 0));
     driver.press(Qt::Key_S);
@@ -554,7 +559,7 @@ void RecordingTest::closingAsksAgainAboutWhatBeganSinceItAsked()
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
     say(driver, "first");
-    busyWithReading(driver, folder);
+    hold(driver);
     driver.window().close();
     answer(driver, "unsavedQuestion", "Save…");
     driver.acceptFile("saveSessionDialog", folder.filePath("saved.pcapng"));
@@ -562,6 +567,8 @@ void RecordingTest::closingAsksAgainAboutWhatBeganSinceItAsked()
     say(driver, "second");
     driver.click("stopJobButton");
     QTRY_VERIFY_WITH_TIMEOUT(driver.window().findChild<QMessageBox *>("unsavedQuestion"), longMilliseconds);
+    const QString asked = driver.find<QMessageBox>("unsavedQuestion")->informativeText();
+    QVERIFY(asked.contains("2  127.0.0.1") && !asked.contains("1  127.0.0.1"));
     answer(driver, "unsavedQuestion", "Cancel");
     QVERIFY(driver.window().isVisible());
     driver.window().close();
