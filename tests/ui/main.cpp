@@ -23,13 +23,22 @@
 
 namespace {
 
-// Functions that are named in the arguments are run by the class that has them.
+constexpr QLatin1String onlyClass("--class=");
+
+// Functions that are named in the arguments are run by the class that has them; "--class=LogTest" runs those
+// of no other class.
 template <typename Test> int run(const QStringList &arguments)
 {
     QStringList kept;
     bool isNamed = false;
     bool hasOne = false;
     for (const QString &argument : arguments) {
+        if (argument.startsWith(onlyClass)) {
+            if (QLatin1String("fg::") + argument.mid(onlyClass.size())
+                != QLatin1String(Test::staticMetaObject.className()))
+                return 0;
+            continue;
+        }
         const bool isFunction = !kept.isEmpty() && !argument.startsWith(QLatin1Char('-'));
         const QByteArray slot = argument.section(QLatin1Char(':'), 0, 0).toLatin1() + "()";
         const bool isOurs = isFunction && Test::staticMetaObject.indexOfSlot(slot) >= 0;
