@@ -149,6 +149,16 @@ std::optional<RecordingFault> addAll(SessionFile &file, std::span<const SavedSes
     return std::nullopt;
 }
 
+// What is meant by it: a link stays one, also where it leads to nothing yet.
+std::filesystem::path targetOf(std::filesystem::path path)
+{
+    constexpr int mostLinks = 40;
+    std::error_code ignored;
+    for (int links = 0; links < mostLinks && std::filesystem::is_symlink(path, ignored); ++links)
+        path = path.parent_path() / std::filesystem::read_symlink(path, ignored);
+    return path;
+}
+
 // In place of what was there, also after the power fails. That a folder cannot be made durable is no fault:
 // not every file system can do so.
 std::optional<RecordingFault> moveTo(const std::filesystem::path &path, const std::filesystem::path &part)
@@ -177,10 +187,7 @@ std::optional<RecordingFault> saveSessions(std::span<const SavedSession> session
                                            const std::filesystem::path &named, const CopyProgress &progress)
 {
     std::error_code ignored;
-    // A link stays one.
-    const std::filesystem::path path = std::filesystem::is_symlink(named, ignored)
-        ? std::filesystem::weakly_canonical(named, ignored)
-        : named;
+    const std::filesystem::path path = targetOf(named);
     if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
         return RecordingFault{named.string(), "Not a regular file"};
     std::filesystem::path part = path;

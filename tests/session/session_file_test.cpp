@@ -385,7 +385,7 @@ TEST(SessionFile, IsSavedThroughALinkForItsOwnerAlone)
     std::filesystem::create_symlink(folder.file(), link);
     // What a killed program has left, for all to read.
     const std::filesystem::path part = folder.file().string() + ".frameglass.part";
-    writeContent(part, fromHex("00"));
+    writeContent(part, octetsOf("left"));
     std::filesystem::permissions(part, std::filesystem::perms(0644));
     Live live(Role::Client);
     live.open();

@@ -559,6 +559,8 @@ void RecordingTest::closingAsksAgainAboutWhatBeganSinceItAsked()
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
     say(driver, "first");
+    driver.click("connectButton");
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
     hold(driver);
     driver.window().close();
     answer(driver, "unsavedQuestion", "Save…");
