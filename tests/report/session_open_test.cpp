@@ -59,7 +59,8 @@ TEST_F(DamagedSessionFile, IsWholeWhereItsLastBlockWasNotFinished)
 {
     EXPECT_TRUE(openedWith(m_octets).isWhole);
     const std::size_t last = m_blocks[m_blocks.size() - 2];
-    for (std::size_t size = last + 1; size < m_octets.size(); ++size) {
+    const std::size_t step = (m_octets.size() - last) / 8;
+    for (std::size_t size = last + 1; size < m_octets.size(); size += step) {
         const OpenedFile opened = openedWith(OctetView(m_octets).first(size));
         EXPECT_TRUE(opened.error) << size;
         EXPECT_TRUE(opened.isWhole) << size;
