@@ -66,7 +66,8 @@ std::optional<ReplayFault> replayFault(const Session &recorded)
 std::uint64_t framesOfClient(const Session &recorded)
 {
     std::uint64_t frames = 0;
-    for (const std::uint64_t count : recorded.statistics().of(clientDirection(recorded)).frames)
+    const auto statistics = recorded.statistics();
+    for (const std::uint64_t count : statistics.of(clientDirection(recorded)).frames)
         frames += count;
     return frames;
 }
