@@ -12,6 +12,8 @@
 #include "protocol/report/text_tools.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace fg {
 namespace {
@@ -66,8 +68,12 @@ Command parseCommandLine(std::span<const std::string> words)
         return parsePlain(rest, DemoCommand{}, name);
     if (name.starts_with("-"))
         return UsageError{"There is no option " + escaped(name) + "."};
+    std::error_code unknown;
+    if (std::filesystem::exists(name, unknown))
+        return WindowCommand{{words.begin(), words.end()}};
     return UsageError{"There is no command " + inQuotes(name)
-                      + "; there are connect, show, export, replay, test, serve, echo, broadcast and demo."};
+                      + " and no file of this name; the commands are connect, show, export, replay, test, "
+                        "serve, echo, broadcast and demo."};
 }
 
 } // namespace fg

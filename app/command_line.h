@@ -1,5 +1,5 @@
 // What the words of the command line ask for. Nothing is done here but reading them, and spec files that they
-// name.
+// name, and looking whether a file is there.
 #pragma once
 
 #include "app/case_command.h"
@@ -12,11 +12,13 @@
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace fg {
 
 struct WindowCommand
 {
+    std::vector<std::string> files; // opened in it; files and folders
 };
 
 // Text to print in place of doing something: help or the version.

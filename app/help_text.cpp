@@ -6,7 +6,7 @@ std::string helpText()
 {
     return R"(Frameglass looks at WebSocket connections octet by octet and tests them against RFC 6455 and RFC 7692.
 
-  frameglass                    opens the window
+  frameglass [FILE...]          opens the window, and files with sessions, reports or specs in it
   frameglass connect URL [...]  connects: a line for all that happens, each line typed is sent as a message
   frameglass show FILE [...]    the same lines for what is in a file: recorded sessions, JSON, HAR
   frameglass export FILE [...]  writes what is in such a file in another form

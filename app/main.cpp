@@ -39,7 +39,7 @@ bool hasDisplay()
 #endif
 }
 
-int runWindow(int argc, char **argv)
+int runWindow(int argc, char **argv, const WindowCommand &command)
 {
     if (!hasDisplay()) {
         printError("frameglass: There is no display to open the window on. Without one there are the "
@@ -53,6 +53,8 @@ int runWindow(int argc, char **argv)
     nameApplication();
     MainWindow window;
     window.show();
+    for (const std::string &file : command.files)
+        window.open(QString::fromLocal8Bit(file));
     return QApplication::exec();
 }
 
@@ -61,7 +63,7 @@ struct Runner
     int &argc;
     char **argv;
 
-    int operator()(const WindowCommand &) const { return runWindow(argc, argv); }
+    int operator()(const WindowCommand &command) const { return runWindow(argc, argv, command); }
     int operator()(const TestCommand &command) const
     {
         return inEventLoop([&] { return runTest(command); });

@@ -23,6 +23,7 @@ class ComposePanel;
 class ConnectBar;
 class DetailPanel;
 class Exporter;
+class FileDesk;
 class FindingsPanel;
 class RecoveryBar;
 class ReplayBar;
@@ -46,6 +47,8 @@ public:
     explicit MainWindow(QWidget *parent = nullptr);
     ~MainWindow() override;
 
+    // A file or folder, as if it were dropped on it. What is wrong with it is told in the window.
+    void open(const QString &path);
     // What goes on aside from it.
     [[nodiscard]] BackgroundJobs &jobs() { return m_workbench.jobs(); }
 
@@ -108,6 +111,7 @@ private:
     FindingsPanel *m_findings = nullptr;
     ResultPanel *m_result = nullptr;
     Exporter *m_exporter = nullptr;
+    FileDesk *m_files = nullptr;
     SessionOpener *m_opener = nullptr;
     SessionSaver *m_saver = nullptr;
     RecoveryBar *m_recovery = nullptr;

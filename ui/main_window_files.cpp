@@ -73,11 +73,13 @@ void MainWindow::connectFiles()
     connect(m_opener, &SessionOpener::settled, &m_workbench, &Workbench::settled);
     connect(m_opener, &SessionOpener::told, this, &MainWindow::tell);
     connect(m_opener, &SessionOpener::failed, m_trouble, &TroubleBanner::showFault);
-    auto *files = new FileDesk(m_workbench, *m_runViews, *m_opener, m_actions, this);
-    connect(files, &FileDesk::told, this, &MainWindow::tell);
-    connect(files, &FileDesk::failed, m_trouble, &TroubleBanner::showFault);
-    connect(m_agentsPanel, &AgentsPanel::serveWanted, files, &FileDesk::showServing);
+    m_files = new FileDesk(m_workbench, *m_runViews, *m_opener, m_actions, this);
+    connect(m_files, &FileDesk::told, this, &MainWindow::tell);
+    connect(m_files, &FileDesk::failed, m_trouble, &TroubleBanner::showFault);
+    connect(m_agentsPanel, &AgentsPanel::serveWanted, m_files, &FileDesk::showServing);
 }
+
+void MainWindow::open(const QString &path) { m_files->open(path); }
 
 void MainWindow::connectSaving()
 {

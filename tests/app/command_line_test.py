@@ -276,6 +276,11 @@ class NoConnection(unittest.TestCase):
     def test_a_refused_connection(self):
         self.expect_trouble("ws://127.0.0.1:%d/" % free_port(), "refused the connection", "Start the server")
 
+    def test_a_word_that_is_neither_a_command_nor_a_file(self):
+        done = run("sesion.pcapng")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn('no command "sesion.pcapng" and no file of this name', done.stderr)
+
     def test_an_unknown_host(self):
         self.expect_trouble("ws://no-such-host.invalid/", "was not found", "spelling")
 

@@ -74,7 +74,7 @@ void OpenTest::everyPanelTellsAboutARecording()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
-    open(driver, writeSessions(folder, "one.pcapng", ExportFormat::Pcapng, {answeredSession(4)}));
+    driver.window().open(writeSessions(folder, "one.pcapng", ExportFormat::Pcapng, {answeredSession(4)}));
     QTRY_VERIFY(driver.rowWith("TX", "frame", "message 4") >= 0);
     driver.showTab("handshakeDock");
     QTRY_VERIFY(driver.find<QPlainTextEdit>("requestText")->toPlainText().startsWith("GET /talk HTTP/1.1"));
