@@ -6,7 +6,10 @@
 #include "protocol/report/session_open.h"
 #include "protocol/report/whole_file.h"
 
+#include <filesystem>
 #include <iostream>
+#include <span>
+#include <system_error>
 
 namespace fg {
 namespace {
@@ -62,8 +65,36 @@ ExitCode runShow(const ShowCommand &command)
     return tell(opened);
 }
 
+namespace {
+
+// What is wrong, in a sentence.
+std::optional<std::string> write(std::span<const ExportedSession> sessions, const ExportCommand &command)
+{
+    std::optional<FileError> error;
+    ExportOptions options = command.options;
+    options.failed = [&](const RecordingFault &fault) { error = FileError{fault.file, fault.reason}; };
+    if (command.into.empty()) {
+        exportSessions(std::cout, command.format, sessions, options);
+        std::cout.flush();
+        if (!std::cout && !error)
+            return "Standard output could not be written.";
+    } else {
+        WholeFile file(command.into, readersOf(options));
+        exportSessions(file.stream(), command.format, sessions, options);
+        if (!error)
+            error = file.commit();
+    }
+    return error ? std::optional(error->sentence()) : std::nullopt;
+}
+
+} // namespace
+
 ExitCode runExport(const ExportCommand &command)
 {
+    if (const auto fault = sameFile(command.file, command.into)) {
+        printError("frameglass: " + *fault + '\n');
+        return ExitCode::Usage;
+    }
     OpenedFile opened = openSessions(command.file);
     if (const auto fault = choose(opened.sessions, command.only, command.file)) {
         printError("frameglass: " + *fault + '\n');
@@ -75,22 +106,19 @@ ExitCode runExport(const ExportCommand &command)
     // Nothing is written of a file that could not be read at all.
     if (sessions.empty() && opened.error)
         return tell(opened);
-    if (command.into.empty()) {
-        exportSessions(std::cout, command.format, sessions, command.options);
-        std::cout.flush();
-        if (!std::cout) {
-            printError("frameglass: Standard output could not be written.\n");
-            return ExitCode::Usage;
-        }
-        return tell(opened);
-    }
-    WholeFile file(command.into, readersOf(command.options));
-    exportSessions(file.stream(), command.format, sessions, command.options);
-    if (const auto error = file.commit()) {
-        printError("frameglass: " + error->sentence() + '\n');
+    if (const auto error = write(sessions, command)) {
+        printError("frameglass: " + *error + '\n');
         return ExitCode::Usage;
     }
     return tell(opened);
+}
+
+std::optional<std::string> sameFile(const std::string &file, const std::string &into)
+{
+    std::error_code unknown; // one of them is not there
+    if (into.empty() || !std::filesystem::equivalent(file, into, unknown) || unknown)
+        return std::nullopt;
+    return escaped(into) + " is the file that is read: choose another one to write to.";
 }
 
 } // namespace fg

@@ -30,4 +30,8 @@ struct ExportCommand
 [[nodiscard]] ExitCode runShow(const ShowCommand &command);
 [[nodiscard]] ExitCode runExport(const ExportCommand &command);
 
+// Nobody can read a file and write it at once: what is wrong, in a sentence. `into` may name none, or
+// another.
+[[nodiscard]] std::optional<std::string> sameFile(const std::string &file, const std::string &into);
+
 } // namespace fg

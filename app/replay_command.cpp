@@ -1,6 +1,7 @@
 #include "app/replay_command.h"
 
 #include "app/console.h"
+#include "app/file_commands.h"
 #include "app/live_lines.h"
 #include "app/stop_signal.h"
 #include "protocol/report/escape.h"
@@ -75,6 +76,10 @@ ExitCode run(const ReplayCommand &command, const std::shared_ptr<const Session> 
 
 ExitCode runReplay(const ReplayCommand &command)
 {
+    if (const auto fault = sameFile(command.file, command.recordInto)) {
+        printError("frameglass: " + *fault + '\n');
+        return ExitCode::Usage;
+    }
     const Chosen chosen = choose(command);
     if (const auto *const fault = std::get_if<std::string>(&chosen)) {
         printError("frameglass: " + *fault + '\n');

@@ -24,11 +24,12 @@ struct Exporter::Job
         WholeFile out(file.toStdString(), readersOf(options));
         const RowNumber all = source.log->rowCount();
         options.goOn = [&](RowNumber done) { return out.stream().good() && progress.goOn(done, all); };
+        options.failed = [this](const RecordingFault &fault) { error = FileError{fault.file, fault.reason}; };
         const ExportedSession exported = source.exported();
         exportSessions(out.stream(), format, std::span(&exported, 1), options);
         wasStopped = progress.wasStopped();
         // Not committed, nothing of it stays.
-        if (!wasStopped)
+        if (!wasStopped && !error)
             error = out.commit();
     }
 };

@@ -5,7 +5,9 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
+#include <QRegularExpression>
 
+#include <algorithm>
 #include <system_error>
 
 namespace fg {
@@ -17,6 +19,13 @@ constexpr std::size_t beginning = 64 * 1024;
 
 // More than a file of ours has before its first connection begins.
 constexpr std::uint64_t largestUnused = 512;
+
+// As createFile() gives them.
+bool isOurName(const std::string &name)
+{
+    static const QRegularExpression pattern(QStringLiteral("^\\d{8}-\\d{6}-\\d+-\\d+\\.pcapng$"));
+    return pattern.match(QString::fromStdString(name)).hasMatch();
+}
 
 // It was made, and its writer was killed before there was anything to write.
 bool isUnused(const std::filesystem::path &path, const SessionReader *reader)
@@ -40,7 +49,7 @@ std::optional<LeftOver> leftOverOf(const std::filesystem::path &path)
     while (reader && reader->connections().empty() && reader->readSome(beginning)) { }
     if (reader && !reader->connections().empty())
         return LeftOver{std::move(hold), reader->connections().front().heading, reader->size()};
-    if (isUnused(path, reader))
+    if (isOurName(path.filename().string()) && isUnused(path, reader))
         hold->remove();
     return std::nullopt;
 }
@@ -90,13 +99,18 @@ void SessionVault::look()
     m_pool.start([this, folder = m_folder] {
         const QDir dir(folder);
         std::vector<LeftOver> leftOvers;
-        const QStringList names = dir.entryList({QStringLiteral("*.pcapng")}, QDir::Files, QDir::Name);
-        for (const QString &name : names.mid(0, mostLeftOvers)) {
+        // Their names begin with the time.
+        const QStringList names = dir.entryList({QStringLiteral("*.pcapng")}, QDir::Files | QDir::NoSymLinks,
+                                                QDir::Name | QDir::Reversed);
+        for (const QString &name : names) {
             if (m_isLeaving)
                 return;
+            if (leftOvers.size() == mostLeftOvers)
+                break;
             if (auto leftOver = leftOverOf(dir.filePath(name).toStdString()))
                 leftOvers.push_back(std::move(*leftOver));
         }
+        std::ranges::reverse(leftOvers);
         // The destructor waits for this thread, so `this` is there.
         QMetaObject::invokeMethod(
             this, [this, leftOvers = std::move(leftOvers)] { emit found(leftOvers); }, Qt::QueuedConnection);

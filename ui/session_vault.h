@@ -31,8 +31,8 @@ class SessionVault final : public QObject
     Q_OBJECT
 
 public:
-    // Files looked at; more of them are found when these are gone.
-    static constexpr int mostLeftOvers = 200;
+    // The newest that are found at a time; more of them are when these are gone.
+    static constexpr std::size_t mostLeftOvers = 200;
     // Octets of the disk that recordings leave to others: nobody asked for them.
     static constexpr std::uint64_t leftFree = 512U * 1024 * 1024;
 

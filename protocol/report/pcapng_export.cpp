@@ -5,24 +5,47 @@
 #include "protocol/session/session_file.h"
 
 #include <array>
-#include <atomic>
+#include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
-
-#include <unistd.h>
+#include <optional>
+#include <string>
+#include <system_error>
 
 namespace fg {
 namespace {
 
-// A name that no other export of this or another program uses now.
-std::filesystem::path temporaryPath()
+// A folder that nobody else may look into, gone with the object.
+class PrivateFolder
 {
-    static std::atomic<unsigned> number = 0;
-    std::error_code ignored;
-    return std::filesystem::temp_directory_path(ignored)
-        / ("frameglass-export-" + std::to_string(getpid()) + '-' + std::to_string(++number) + ".pcapng");
-}
+public:
+    PrivateFolder()
+    {
+        std::error_code ignored;
+        std::string path = std::filesystem::temp_directory_path(ignored) / "frameglass-export-XXXXXX";
+        if (mkdtemp(path.data()))
+            m_path = path;
+        else
+            m_fault = {path, std::generic_category().message(errno)};
+    }
+    ~PrivateFolder()
+    {
+        std::error_code ignored;
+        if (!m_path.empty())
+            std::filesystem::remove(m_path, ignored);
+    }
+    PrivateFolder(const PrivateFolder &) = delete;
+    PrivateFolder &operator=(const PrivateFolder &) = delete;
+
+    [[nodiscard]] const std::filesystem::path &path() const { return m_path; } // empty: there is none
+    [[nodiscard]] const RecordingFault &fault() const { return m_fault; }
+
+private:
+    std::filesystem::path m_path;
+    RecordingFault m_fault;
+};
 
 SessionHeading headingOf(const ExportedSession &exported, const SessionView &view)
 {
@@ -38,6 +61,15 @@ SessionHeading headingOf(const ExportedSession &exported, const SessionView &vie
         heading.agent = view.blankedUrl(facts.title);
     }
     return heading;
+}
+
+using Fault = std::optional<RecordingFault>;
+
+Fault remarkVerdict(SessionFile &file, std::uint32_t number, const CaseVerdict &verdict)
+{
+    Fault fault = file.addRemark(number, {"verdict", std::string(wordOf(verdict.behavior))});
+    return fault ? fault
+                 : file.addRemark(number, {"verdict on the closing", std::string(wordOf(verdict.close))});
 }
 
 // Of an export that was stopped: enough to look at, and soon there.
@@ -58,14 +90,28 @@ Ending addSession(SessionFile &file, std::uint32_t number, const ExportedSession
     const auto read = [&view](Direction direction, std::uint64_t offset, std::size_t length) {
         return view.octets(direction, offset, length);
     };
-    if (copySession(*exported.session, backing, goOn, read))
-        return wasStopped ? Ending::Stopped : Ending::Failed;
-    if (!exported.result)
-        return Ending::Complete;
-    const CaseVerdict &verdict = exported.result->verdict;
-    const bool isSaid = !file.addRemark(number, {"verdict", std::string(wordOf(verdict.behavior))})
-        && !file.addRemark(number, {"verdict on the closing", std::string(wordOf(verdict.close))});
-    return isSaid ? Ending::Complete : Ending::Failed;
+    Fault fault = copySession(*exported.session, backing, goOn, read);
+    if (wasStopped)
+        return Ending::Stopped;
+    if (!fault && exported.result)
+        fault = remarkVerdict(file, number, exported.result->verdict);
+    if (fault && options.failed)
+        options.failed({file.path().string(), fault->reason});
+    return fault ? Ending::Failed : Ending::Complete;
+}
+
+Ending addAll(const SessionFile::Created &created, std::span<const ExportedSession> sessions,
+              const ExportOptions &options)
+{
+    if (const auto *const fault = std::get_if<RecordingFault>(&created)) {
+        if (options.failed)
+            options.failed(*fault);
+        return Ending::Failed;
+    }
+    Ending ending = Ending::Complete;
+    for (std::uint32_t number = 0; number < sessions.size() && ending == Ending::Complete; ++number)
+        ending = addSession(*std::get<0>(created), number, sessions[number], options);
+    return ending;
 }
 
 // Up to so many octets. False: `goOn` ended it.
@@ -89,16 +135,15 @@ bool copyFile(const std::filesystem::path &path, std::ostream &out, std::uint64_
 
 bool writePcapng(std::ostream &out, std::span<const ExportedSession> sessions, const ExportOptions &options)
 {
-    const std::filesystem::path path = temporaryPath();
-    const SessionFile::Created created = SessionFile::create(path, SessionFile::Life::UntilEnd);
-    const auto *const file = std::get_if<0>(&created);
-    Ending ending = file ? Ending::Complete : Ending::Failed;
-    for (std::uint32_t number = 0; number < sessions.size() && ending == Ending::Complete; ++number)
-        ending = addSession(**file, number, sessions[number], options);
+    const PrivateFolder folder;
+    const std::filesystem::path path = folder.path() / "export.pcapng";
+    const SessionFile::Created created = folder.path().empty()
+        ? SessionFile::Created(folder.fault())
+        : SessionFile::create(path, SessionFile::Life::UntilEnd);
     RowNumber rows = 0;
     for (const ExportedSession &exported : sessions)
         rows += exported.session->rowCount();
-    switch (ending) {
+    switch (addAll(created, sessions, options)) {
     case Ending::Failed:
         out.setstate(std::ios::badbit);
         return false;

@@ -156,7 +156,9 @@ OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch)
     std::error_code unknown;
     if (std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown)) {
         OpenedFile opened;
-        opened.error = escaped(path.string()) + ": it is no file that can be read twice.";
+        opened.error = escaped(path.string())
+            + (std::filesystem::is_directory(path, unknown) ? ": it is a folder."
+                                                            : ": it is no file that can be read twice.");
         opened.isWhole = false;
         return opened;
     }

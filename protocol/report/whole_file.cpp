@@ -1,6 +1,7 @@
 #include "protocol/report/whole_file.h"
 
 #include "protocol/report/escape.h"
+#include "protocol/session/link_target.h"
 
 #include <cerrno>
 #include <system_error>
@@ -62,18 +63,29 @@ namespace {
 bool isReplaced(const std::filesystem::path &path)
 {
     std::error_code ignored;
-    const std::filesystem::file_status there = std::filesystem::symlink_status(path, ignored);
+    const std::filesystem::file_status there =
+        std::filesystem::status(path, ignored); // of a link, what it names
     return !std::filesystem::exists(there) || std::filesystem::is_regular_file(there);
 }
 
-// Before anything is in it. What goes wrong shows when it is opened for writing.
-void makeForOwner(const std::filesystem::path &path)
+// A new file, before anything is in it, for those who may read the one that it is to replace. What goes wrong
+// shows when it is opened for writing.
+void makePart(const std::filesystem::path &part, const std::filesystem::path &path, FileReaders readers)
 {
+    constexpr mode_t usual = 0666; // but for the user's mask
+    constexpr mode_t owners = 0600;
     std::error_code ignored;
-    std::filesystem::remove(path, ignored); // one that others may have opened
-    const int made = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (made >= 0)
-        close(made);
+    std::filesystem::remove(part, ignored); // a link, or one that others may have opened
+    const bool isUsual = readers == FileReaders::Usual;
+    const int made = open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isUsual ? usual : owners);
+    if (made < 0)
+        return;
+    struct stat before
+    {
+    };
+    if (isUsual && stat(path.c_str(), &before) == 0)
+        static_cast<void>(fchmod(made, before.st_mode & usual));
+    close(made);
 }
 
 std::filesystem::path partOf(const std::filesystem::path &path)
@@ -85,13 +97,13 @@ std::filesystem::path partOf(const std::filesystem::path &path)
 } // namespace
 
 WholeFile::WholeFile(std::filesystem::path path, FileReaders readers)
-    : m_path(std::move(path))
+    : m_path(isReplaced(path) ? linkTarget(std::move(path)) : std::move(path))
     , m_partPath(m_path)
 {
-    if (isReplaced(m_path))
+    if (isReplaced(m_path)) {
         m_partPath = partOf(m_path);
-    if (readers == FileReaders::OwnerOnly && m_partPath != m_path)
-        makeForOwner(m_partPath);
+        makePart(m_partPath, m_path, readers);
+    }
     m_wasOpened = m_buffer.openForWriting(m_partPath);
 }
 
@@ -109,8 +121,10 @@ WholeFile::~WholeFile()
 std::optional<FileError> WholeFile::commit()
 {
     const bool isWritten = m_wasOpened && m_buffer.closeWritten();
-    if (!isWritten)
-        return FileError{m_path.string(), std::generic_category().message(m_buffer.error())};
+    // Whoever wrote may have given up for a reason of its own.
+    if (!isWritten || !m_stream)
+        return FileError{m_path.string(),
+                         std::generic_category().message(isWritten ? EIO : m_buffer.error())};
     std::error_code failure;
     if (m_partPath != m_path)
         std::filesystem::rename(m_partPath, m_path, failure);

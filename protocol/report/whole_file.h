@@ -1,5 +1,5 @@
-// A file that is there as a whole or not at all: written beside its place and then moved there. Only
-// what is there and no regular file (a pipe, a device, a symbolic link) stays and is written into.
+// A file that is there as a whole or not at all: written beside its place and then moved there; a symbolic
+// link stays one. What is there and no regular file (a pipe, a device) is written into.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +40,7 @@ private:
 
 // Who may read a new file.
 enum class FileReaders : std::uint8_t {
-    Usual, // as the user's settings for new files have it
+    Usual, // of a new file, as the user's settings have it; of one that is replaced, as before
     OwnerOnly, // what may hold credentials
 };
 

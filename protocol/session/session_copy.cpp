@@ -2,6 +2,7 @@
 
 #include "protocol/session/bulk_end.h"
 #include "protocol/session/file_hold.h"
+#include "protocol/session/link_target.h"
 #include "protocol/session/session_file.h"
 
 #include <algorithm>
@@ -149,16 +150,6 @@ std::optional<RecordingFault> addAll(SessionFile &file, std::span<const SavedSes
     return std::nullopt;
 }
 
-// What is meant by it: a link stays one, also where it leads to nothing yet.
-std::filesystem::path targetOf(std::filesystem::path path)
-{
-    constexpr int mostLinks = 40;
-    std::error_code ignored;
-    for (int links = 0; links < mostLinks && std::filesystem::is_symlink(path, ignored); ++links)
-        path = path.parent_path() / std::filesystem::read_symlink(path, ignored);
-    return path;
-}
-
 // In place of what was there, also after the power fails. That a folder cannot be made durable is no fault:
 // not every file system can do so.
 std::optional<RecordingFault> moveTo(const std::filesystem::path &path, const std::filesystem::path &part)
@@ -187,7 +178,7 @@ std::optional<RecordingFault> saveSessions(std::span<const SavedSession> session
                                            const std::filesystem::path &named, const CopyProgress &progress)
 {
     std::error_code ignored;
-    const std::filesystem::path path = targetOf(named);
+    const std::filesystem::path path = linkTarget(named);
     if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
         return RecordingFault{named.string(), "Not a regular file"};
     std::filesystem::path part = path;

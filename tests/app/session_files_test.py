@@ -354,6 +354,56 @@ class Files(Folder):
         self.assertRegex(done.stderr.decode(), r"offset \d+: it ends inside a block")
         self.assertTrue(set(rows_of(text_of(done))) <= set(rows))
 
+    def test_what_is_read_is_never_written_to(self):
+        file, _ = self.recorded()
+        with open(file, "rb") as whole:
+            content = whole.read()
+        os.symlink(file, self.path("link"))
+        os.link(file, self.path("hard"))
+        for into in (file, self.path("link"), self.path("hard")):
+            for words in (["export", file, "--to", "json", "--output", into],
+                          ["export", file, "--to", "pcapng", "--output", into],
+                          ["replay", file, "ws://127.0.0.1:1/", "--record", into]):
+                done = run(*words)
+                self.assertEqual(done.returncode, 2, words)
+                self.assertIn(b"is the file that is read", done.stderr)
+                with open(file, "rb") as whole:
+                    self.assertEqual(whole.read(), content)
+
+    def test_an_export_goes_through_a_link_and_keeps_who_may_read(self):
+        file, _ = self.recorded()
+        with open(self.path("kept"), "w", encoding="utf-8") as kept:
+            kept.write("before")
+        os.chmod(self.path("kept"), 0o640)
+        os.symlink("kept", self.path("link"))
+        self.assertEqual(run("export", file, "--to", "text", "--output", self.path("link")).returncode, 0)
+        self.assertTrue(os.path.islink(self.path("link")))
+        with open(self.path("kept"), encoding="utf-8") as kept:
+            self.assertIn("Frameglass", kept.read())
+        self.assertEqual(os.stat(self.path("kept")).st_mode & 0o777, 0o640)
+        # What somebody put where the file is written first.
+        os.symlink(file, self.path("out.html.frameglass.part"))
+        self.assertEqual(run("export", file, "--to", "html", "--output", self.path("out.html")).returncode, 0)
+        self.assertEqual(run("show", file).returncode, 0)
+        self.assertFalse(os.path.islink(self.path("out.html")))
+
+    def test_a_full_disk_leaves_what_was_there_in_every_format(self):
+        file, _ = self.recorded()
+
+        def little_room():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
+
+        for form in ("text", "html", "json", "ndjson", "har", "pcapng"):
+            out = self.path("out")
+            with open(out, "w", encoding="utf-8") as before:
+                before.write("before")
+            done = run("export", file, "--to", form, "--output", out, preexec_fn=little_room)
+            self.assertEqual(done.returncode, 2, form)
+            self.assertIn(b"File too large", done.stderr, form)
+            with open(out, encoding="utf-8") as before:
+                self.assertEqual(before.read(), "before", form)
+        self.assertEqual([name for name in os.listdir(self.path("")) if "part" in name], [])
+
     def test_what_is_no_file_with_sessions_is_said(self):
         with open(self.path("other"), "w", encoding="utf-8") as other:
             other.write("nothing of ours\n")

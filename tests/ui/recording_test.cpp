@@ -427,10 +427,27 @@ void RecordingTest::theStartRemovesNothingButFilesThatWereNeverWrittenTo()
     }
     write("z.pcapng", {});
     WindowDriver driver;
-    QTRY_VERIFY(!folder.exists("z.pcapng"));
-    QCOMPARE(recorded(), (QStringList{"damaged.pcapng", "foreign.pcapng", "newer.pcapng"}));
+    QTRY_VERIFY(!folder.exists(unused));
+    QCOMPARE(
+        recorded(),
+        (QStringList{"damaged.pcapng", "empty.pcapng", "foreign.pcapng", "link.pcapng", "newer.pcapng"}));
     QTest::qWait(100);
     QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+}
+
+void RecordingTest::theNewestIsOfferedHoweverManyUselessFilesThereAre()
+{
+    QDir().mkpath(sessionFolder());
+    for (int number = 0; number < 300; ++number)
+        std::ofstream(sessionFolder().toStdString() + "/20250101-000000-1-" + std::to_string(number)
+                      + ".pcapng")
+            << "of no use";
+    const QTemporaryDir folder;
+    QFile::copy(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(3)}),
+                sessionFolder() + "/20250101-000001-1-1.pcapng");
+    WindowDriver driver;
+    QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    QCOMPARE(recorded().size(), 301);
 }
 
 void RecordingTest::ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved()

@@ -25,6 +25,7 @@ private slots:
     void aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn();
     void aFileThatCannotBeSavedSaysWhy();
     void theStartRemovesNothingButFilesThatWereNeverWrittenTo();
+    void theNewestIsOfferedHoweverManyUselessFilesThereAre();
     void ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved();
     void removingAReopenedRecordingAsksAndThenDeletesIt();
     void closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage();
