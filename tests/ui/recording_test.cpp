@@ -421,11 +421,12 @@ void RecordingTest::theStartRemovesNothingButFilesThatWereNeverWrittenTo()
     write("damaged.pcapng", damaged);
     write("foreign.pcapng", QByteArray(2'000, 'x'));
     write("newer.pcapng", session.left(20) + QByteArray(700, 'x'));
-    // The last two in the order of their names.
-    {
-        const auto unused = SessionFile::create(folder.filePath("y.pcapng").toStdString());
-    }
-    write("z.pcapng", {});
+    write("empty.pcapng", {});
+    QFile::link(samples.filePath("a.pcapng"), folder.filePath("link.pcapng"));
+    // The oldest are looked at last.
+    const QString unused = QStringLiteral("20250101-000000-1-1.pcapng");
+    static_cast<void>(SessionFile::create(folder.filePath(unused).toStdString()));
+    write("20250101-000000-1-2.pcapng", {});
     WindowDriver driver;
     QTRY_VERIFY(!folder.exists(unused));
     QCOMPARE(
