@@ -76,7 +76,9 @@ public:
         };
         const Action &action = actions[m_step++ % std::size(actions)];
         (this->*action.act)();
-        return action.name;
+        // What a case or a tab costs is for the panel to say that shows it.
+        const bool isShown = action.act == &User::pickCase || action.act == &User::showTab;
+        return isShown ? std::string(action.name) + ", " + m_tab : action.name;
     }
 
 private:
@@ -119,13 +121,15 @@ private:
     {
         const char *const docks[] = {"resultDock", "closingDock", "statisticsDock", "handshakeDock",
                                      "findingsDock"};
-        m_driver.find<QWidget>(docks[m_step % std::size(docks)])->raise();
+        m_tab = docks[m_step % std::size(docks)];
+        m_driver.find<QWidget>(m_tab.c_str())->raise();
     }
     void scrollTree() { QTest::keyClick(&m_tree, Qt::Key_PageDown); }
 
     WindowDriver &m_driver;
     QTreeView &m_tree;
     std::size_t m_step = 0;
+    std::string m_tab = "composeDock";
 };
 
 // How many of the cases that ran can be shown with their rows.
