@@ -23,16 +23,55 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace fg {
 
 namespace {
 
-constexpr std::size_t shownSteps = 20;
+constexpr std::size_t shownSteps = 12;
+constexpr qsizetype longestStep = 120; // laying out more takes longer than a frame of the screen
 constexpr qsizetype longestReported = 1'000;
+
+// A text that takes the width that it is given. For the one that it would like, QLabel lays it out again and
+// again; here a long text is laid out once, for the width that it has.
+class WrappedText final : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+    [[nodiscard]] QSize sizeHint() const override { return sizeOf(40); }
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeOf(12); }
+
+private:
+    [[nodiscard]] QSize sizeOf(int characters) const
+    {
+        const QFontMetrics metrics = fontMetrics();
+        return {metrics.averageCharWidth() * characters, metrics.lineSpacing()};
+    }
+};
+
+// May be wrapped inside of octets, too.
+QString breakable(const QString &text)
+{
+    constexpr int longestWord = 24;
+    constexpr char16_t zeroWidthSpace = 0x200B;
+    QString broken;
+    int word = 0;
+    for (const QChar character : text) {
+        word = character.isSpace() ? 0 : word + 1;
+        broken += character;
+        if (word == longestWord) {
+            broken += QChar(zeroWidthSpace);
+            word = 0;
+        }
+    }
+    return broken;
+}
 
 QLabel *makeText(QWidget *parent)
 {
-    auto *label = new QLabel(parent);
+    auto *label = new WrappedText(parent);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -64,7 +103,9 @@ QString stepsText(const CaseSpec &spec)
 {
     QStringList lines;
     for (const std::string &step : stepTexts(spec, shownSteps))
-        lines += QStringLiteral("%1. %2").arg(lines.size() + 1).arg(shortened(toQString(step), 200));
+        lines += QStringLiteral("%1. %2")
+                     .arg(lines.size() + 1)
+                     .arg(breakable(shortened(toQString(step), longestStep)));
     return lines.join(QLatin1Char('\n'));
 }
 
