@@ -1,9 +1,9 @@
-#include "app/case_command.h"
-#include "app/command_line.h"
-#include "app/console.h"
-#include "app/exit_code.h"
-#include "app/peer_command.h"
-#include "ui/main_window.h"
+#include "app/commands/case_command.h"
+#include "app/commands/command_line.h"
+#include "app/commands/peer_command.h"
+#include "app/terminal/console.h"
+#include "app/terminal/exit_code.h"
+#include "ui/window/main_window.h"
 
 #include <QApplication>
 #include <QCoreApplication>

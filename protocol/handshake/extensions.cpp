@@ -1,6 +1,6 @@
 #include "protocol/handshake/extensions.h"
 
-#include "protocol/handshake/characters.h"
+#include "protocol/text/characters.h"
 
 #include <algorithm>
 #include <utility>

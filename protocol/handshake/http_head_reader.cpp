@@ -1,5 +1,5 @@
-#include "protocol/handshake/characters.h"
 #include "protocol/handshake/http_head.h"
+#include "protocol/text/characters.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
-#include "protocol/handshake/characters.h"
 #include "protocol/handshake/opening.h"
 #include "protocol/handshake/start_line.h"
+#include "protocol/text/characters.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "protocol/handshake/secrets.h"
 
-#include "protocol/handshake/characters.h"
 #include "protocol/handshake/http_head.h"
+#include "protocol/text/characters.h"
 
 #include <algorithm>
 #include <array>

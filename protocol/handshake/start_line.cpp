@@ -1,6 +1,6 @@
 #include "protocol/handshake/start_line.h"
 
-#include "protocol/handshake/characters.h"
+#include "protocol/text/characters.h"
 
 namespace fg {
 

@@ -4,15 +4,15 @@
 // in a hundred takes over 8 ms, or a turn in a thousand over 16 ms.
 //
 // Usage: log_scale FOLDER [FRAMES [SECONDS]]     SECONDS: of each flood
-#include "protocol/session/session_reader.h"
+#include "protocol/session/file/session_reader.h"
 #include "tests/bench/flood.h"
 #include "tests/bench/many_frames.h"
 #include "tests/bench/turns.h"
 #include "tests/ui/window_driver.h"
-#include "ui/log_search.h"
-#include "ui/session_entry.h"
-#include "ui/wire_log_panel.h"
-#include "ui/wire_log_view.h"
+#include "ui/bench/session_entry.h"
+#include "ui/log/log_search.h"
+#include "ui/log/wire_log_panel.h"
+#include "ui/log/wire_log_view.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

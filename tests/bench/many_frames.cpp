@@ -1,7 +1,7 @@
 #include "tests/bench/many_frames.h"
 
 #include "protocol/deflate/codec.h"
-#include "protocol/session/session_file.h"
+#include "protocol/session/file/session_file.h"
 
 #include <chrono>
 #include <cstdio>

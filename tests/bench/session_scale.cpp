@@ -2,7 +2,7 @@
 // what tshark takes to read the same file. Times of reading are medians.
 //
 // Usage: session_scale FOLDER [FRAMES [compressed]]
-#include "protocol/session/session_reader.h"
+#include "protocol/session/file/session_reader.h"
 #include "tests/bench/many_frames.h"
 
 #include <algorithm>

@@ -4,13 +4,13 @@
 // screen, the memory is over its limit, or a session cannot be opened.
 //
 //     window_run [jobs] [URL...]     each URL one more agent
-#include "protocol/conformance/catalogue.h"
+#include "protocol/conformance/cases/catalogue.h"
 #include "tests/bench/turns.h"
 #include "tests/ui/window_driver.h"
-#include "ui/case_model.h"
-#include "ui/matrix_view.h"
-#include "ui/text.h"
-#include "ui/wire_log_model.h"
+#include "ui/base/text.h"
+#include "ui/bench/case_model.h"
+#include "ui/log/wire_log_model.h"
+#include "ui/runs/matrix_view.h"
 
 #include <QApplication>
 #include <QComboBox>

@@ -4,11 +4,11 @@
 // Usage: fuzz_open_sessions [--seconds N] [--seed N] [--round N]
 //        fuzz_open_sessions FILE...
 // A round that fails is told with its number, and --seed N --round N does the same again.
-#include "protocol/report/session_export.h"
-#include "protocol/report/session_open.h"
-#include "protocol/session/row_walk.h"
-#include "protocol/session/session_copy.h"
-#include "tests/report/random_session.h"
+#include "protocol/report/export/session_export.h"
+#include "protocol/report/import/session_open.h"
+#include "protocol/session/log/row_walk.h"
+#include "protocol/session/log/session_copy.h"
+#include "tests/support/random_session.h"
 
 #include <chrono>
 #include <cstdio>

@@ -1,6 +1,6 @@
 // Our client against an echo server that is not ours, with each agreement on compression that can be offered.
 // Arguments: URL. Prints one line for each and exits with 0 when all came back as sent.
-#include "protocol/session/interactive_session.h"
+#include "protocol/session/live/interactive_session.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

@@ -2,7 +2,7 @@
 
 #include "tests/ui/window_driver.h"
 
-#include "protocol/report/synthetic_session.h"
+#include "protocol/report/import/synthetic_session.h"
 
 #include <QFile>
 #include <QTemporaryDir>

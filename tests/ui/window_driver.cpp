@@ -1,8 +1,8 @@
 #include "tests/ui/window_driver.h"
 
-#include "ui/case_model.h"
-#include "ui/state_label.h"
-#include "ui/wire_log_model.h"
+#include "ui/bench/case_model.h"
+#include "ui/kit/state_label.h"
+#include "ui/log/wire_log_model.h"
 
 #include <QApplication>
 #include <QComboBox>

@@ -1,8 +1,8 @@
 // A window with a person at it: finds widgets by name and uses mouse and keyboard on them.
 #pragma once
 
-#include "ui/agent_book.h"
-#include "ui/main_window.h"
+#include "ui/bench/agent_book.h"
+#include "ui/window/main_window.h"
 
 #include <QAbstractItemView>
 #include <QtTest>

@@ -1,0 +1,149 @@
+#include "app/commands/agent_run.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+namespace {
+
+// When so many cases in a row do not reach the server, the rest would not either.
+constexpr std::size_t enoughUnreached = 3;
+
+} // namespace
+
+AgentRun::AgentRun(const ClientSpec::Agent &agent, const SuiteSettings &settings, Strictness strictness,
+                   ProgressLine &progress, TimeSource &time, Entropy &entropy, CaseRan caseRan)
+    : m_agent(agent)
+    , m_progress(progress)
+    , m_time(time)
+    , m_caseRan(std::move(caseRan))
+    , m_table(agent.cases, strictness, [&progress](const std::string &lines) { progress.print(lines); })
+    , m_suite(agent.cases, agent.target, settings, time, entropy,
+              {.started = [this](const CaseSpec &spec, const auto &) { started(spec); },
+               .finished = [this](CaseResult result) { finished(std::move(result)); },
+               .willRunAgain = [this](const CaseSpec &spec) { willRunAgain(spec); },
+               .done = [] { QCoreApplication::quit(); },
+               .oneAtATime = [this](std::size_t again) { takesOneAtATime(again); }})
+{
+}
+
+AgentRun::End AgentRun::run()
+{
+    const Duration start = m_time.now();
+    m_suite.start();
+    QCoreApplication::exec();
+    m_progress.clear();
+    m_table.finish(m_time.now() - start);
+    if (m_wasInterrupted)
+        return End::Interrupted;
+    if (!m_wasCutShort)
+        return m_hasReached || m_agent.cases.empty() ? End::Complete : End::Unreachable;
+    return m_hasReached ? End::Lost : End::Unreachable;
+}
+
+std::optional<Trouble> AgentRun::trouble() const
+{
+    if (m_unreached > 0)
+        return m_reachTrouble;
+    return m_hasOpened ? std::nullopt : m_openingTrouble;
+}
+
+void AgentRun::interrupt()
+{
+    m_wasInterrupted = true;
+    stop();
+}
+
+void AgentRun::started(const CaseSpec &spec)
+{
+    m_running.insert(&spec);
+    showProgress();
+}
+
+void AgentRun::willRunAgain(const CaseSpec &spec)
+{
+    m_running.erase(&spec);
+    showProgress();
+}
+
+void AgentRun::finished(CaseResult result)
+{
+    m_running.erase(result.spec);
+    ++m_ended;
+    // Without its end there is no verdict.
+    if (!result.wasStopped) {
+        if (const auto error = result.connectError())
+            unreached(std::move(result), *error);
+        else
+            reached(result);
+    }
+    showProgress();
+}
+
+void AgentRun::unreached(CaseResult result, const TransportError &error)
+{
+    m_reachTrouble = troubleOf(error, m_agent.target.url);
+    ++m_unreached;
+    if (m_hasReached)
+        take(result);
+    else
+        m_withheld.push_back(std::move(result));
+    if (m_unreached >= enoughUnreached || (!m_hasReached && m_running.empty()))
+        stopSoon();
+}
+
+void AgentRun::reached(const CaseResult &result)
+{
+    m_hasReached = true;
+    m_unreached = 0;
+    for (const CaseResult &withheld : std::exchange(m_withheld, {}))
+        take(withheld);
+    if (result.session && result.session->closing().openedAt)
+        m_hasOpened = true;
+    else if (!m_openingTrouble && result.session)
+        m_openingTrouble = openingTrouble(*result.session, m_agent.target.url);
+    take(result);
+}
+
+void AgentRun::take(const CaseResult &result)
+{
+    m_table.add(result);
+    m_caseRan(result);
+}
+
+void AgentRun::takesOneAtATime(std::size_t again)
+{
+    m_oneAtATime = oneAtATimeSentence(again);
+    m_progress.print("note: " + *m_oneAtATime + '\n');
+}
+
+// Not from inside a notice: the run is in the middle of telling.
+void AgentRun::stopSoon()
+{
+    m_wasCutShort = true;
+    if (!m_isStopping && !m_stopTimer)
+        m_stopTimer = m_time.startTimer({}, [this] { stop(); });
+}
+
+void AgentRun::stop()
+{
+    if (!std::exchange(m_isStopping, true))
+        m_suite.stop();
+}
+
+void AgentRun::showProgress()
+{
+    std::string text = std::to_string(m_ended) + " of " + std::to_string(m_agent.cases.size()) + ", "
+        + std::to_string(m_table.failures()) + " failed";
+    std::string_view separator = "; running ";
+    for (const CaseSpec *const spec : m_running) {
+        text += separator;
+        text += spec->id;
+        separator = " ";
+    }
+    m_progress.show(text);
+}
+
+} // namespace fg

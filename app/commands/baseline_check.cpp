@@ -1,0 +1,73 @@
+#include "app/commands/baseline_check.h"
+
+#include "app/terminal/input_file.h"
+#include "protocol/text/escape.h"
+
+#include <map>
+
+namespace fg {
+namespace {
+
+using Kind = BaselineChange::Kind;
+
+Baseline partFor(const Baseline &baseline, std::span<const ClientSpec::Agent> agents)
+{
+    Baseline part;
+    for (const ClientSpec::Agent &agent : agents) {
+        const auto known = baseline.agents.find(agent.target.agent);
+        if (known == baseline.agents.end())
+            continue;
+        Baseline::Cases &cases = part.agents[agent.target.agent];
+        for (const CaseSpec *const spec : agent.cases) {
+            if (const auto entry = known->second.find(spec->id); entry != known->second.end())
+                cases.insert(*entry);
+        }
+    }
+    return part;
+}
+
+bool isPrinted(Kind kind) { return kind == Kind::Regressed || kind == Kind::Fixed || kind == Kind::Changed; }
+
+} // namespace
+
+std::variant<Baseline, std::string> readBaselineFile(const std::string &path)
+{
+    const auto text = readInputFile(path);
+    if (const auto *const error = std::get_if<FileError>(&text))
+        return error->sentence();
+    auto parsed = parseBaseline(std::get<std::string>(text));
+    if (const auto *const error = std::get_if<BaselineError>(&parsed))
+        return escaped(path) + ": " + error->sentence();
+    return std::get<Baseline>(std::move(parsed));
+}
+
+std::optional<FileError> writeBaselineFile(const std::string &path, const RunReport &report)
+{
+    WholeFile file(path);
+    writeBaseline(file.stream(), baselineOf(report));
+    return file.commit();
+}
+
+BaselineComparison compareWith(const Baseline &baseline, const RunReport &report,
+                               std::span<const ClientSpec::Agent> agents, Strictness strictness)
+{
+    BaselineComparison comparison;
+    std::map<Kind, std::size_t> counts;
+    for (const BaselineChange &change : compare(partFor(baseline, agents), baselineOf(report), strictness)) {
+        ++counts[change.kind];
+        if (isPrinted(change.kind))
+            comparison.text += change.sentence() + '\n';
+    }
+    comparison.regressed = counts[Kind::Regressed];
+    comparison.text += "Against the baseline: " + std::to_string(counts[Kind::Regressed]) + " regressed, "
+        + std::to_string(counts[Kind::Fixed]) + " fixed, " + std::to_string(counts[Kind::Changed])
+        + " changed";
+    if (counts[Kind::Added] > 0)
+        comparison.text += "; " + std::to_string(counts[Kind::Added]) + " not in it";
+    if (counts[Kind::Missing] > 0)
+        comparison.text += "; " + std::to_string(counts[Kind::Missing]) + " only in it";
+    comparison.text += ".\n";
+    return comparison;
+}
+
+} // namespace fg

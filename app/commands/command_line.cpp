@@ -1,0 +1,79 @@
+#include "app/commands/command_line.h"
+
+#include "app/options/connect_options.h"
+#include "app/options/file_options.h"
+#include "app/options/help_text.h"
+#include "app/options/option_reader.h"
+#include "app/options/peer_options.h"
+#include "app/options/replay_options.h"
+#include "app/options/serve_options.h"
+#include "app/options/test_options.h"
+#include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+namespace fg {
+namespace {
+
+template <typename Plain>
+Command parsePlain(std::span<const std::string> words, Plain command, std::string_view name)
+{
+    OptionTable table;
+    table.takeWord = [name](const std::string &word) -> OptionFault {
+        return std::string(name) + " takes nothing more; " + inQuotes(word) + " is one word too many.";
+    };
+    if (const OptionFault fault = readOptions(words, table))
+        return UsageError{*fault};
+    return command;
+}
+
+bool asksForHelp(std::span<const std::string> words)
+{
+    return std::ranges::any_of(words,
+                               [](const std::string &word) { return word == "--help" || word == "-h"; });
+}
+
+} // namespace
+
+Command parseCommandLine(std::span<const std::string> words)
+{
+    if (words.empty())
+        return WindowCommand{};
+    const std::string &name = words.front();
+    const std::span<const std::string> rest = words.subspan(1);
+    if (name == "help" || asksForHelp(words))
+        return InfoCommand{helpText()};
+    if (name == "--version")
+        return InfoCommand{versionText()};
+    if (name == "test")
+        return parseTest(rest);
+    if (name == "connect")
+        return parseConnect(rest);
+    if (name == "show")
+        return parseShow(rest);
+    if (name == "export")
+        return parseExport(rest);
+    if (name == "replay")
+        return parseReplay(rest);
+    if (name == "echo")
+        return parseEcho(rest);
+    if (name == "broadcast")
+        return parseBroadcast(rest);
+    if (name == "serve")
+        return parseServe(rest);
+    if (name == "demo")
+        return parsePlain(rest, DemoCommand{}, name);
+    if (name.starts_with("-"))
+        return UsageError{"There is no option " + escaped(name) + "."};
+    std::error_code unknown;
+    if (std::filesystem::exists(name, unknown))
+        return WindowCommand{{words.begin(), words.end()}};
+    return UsageError{"There is no command " + inQuotes(name)
+                      + " and no file of this name; the commands are connect, show, export, replay, test, "
+                        "serve, echo, broadcast and demo."};
+}
+
+} // namespace fg

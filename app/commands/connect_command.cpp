@@ -1,0 +1,152 @@
+#include "app/commands/connect_command.h"
+
+#include "app/terminal/input_lines.h"
+#include "app/terminal/live_lines.h"
+#include "app/terminal/stop_signal.h"
+#include "protocol/session/live/live_recording.h"
+#include "protocol/session/live/system_entropy.h"
+#include "protocol/transport/qt_time_source.h"
+
+#include <QCoreApplication>
+
+#include <optional>
+
+namespace fg {
+namespace {
+
+// Octets of what was typed that may wait for a peer that does not read; then no more is read.
+constexpr std::size_t inputLimit = 1024 * 1024;
+
+class Connection final : private LiveSessionListener
+{
+public:
+    Connection(const ConnectCommand &command, QtTimeSource &time, Entropy &entropy);
+
+    [[nodiscard]] ExitCode run();
+
+private:
+    void sessionEvent(LiveSession &session, const EndpointEvent &event) override;
+    void sessionDrained(LiveSession &session) override;
+    void sessionEnded(LiveSession &session) override;
+    void opened();
+    void send(const std::string &text);
+    void typed(const std::string &line);
+    void inputEnded();
+    void lingerOn();
+    void interrupt();
+
+    const ConnectCommand &m_command;
+    QtTimeSource &m_time;
+    std::shared_ptr<Session> m_log;
+    std::unique_ptr<LiveSession> m_session;
+    LiveLines m_lines;
+    std::optional<InputLines> m_input;
+    std::unique_ptr<Timer> m_lingerTimer;
+    bool m_isOpen = false;
+    bool m_hasInputEnded = false;
+};
+
+Connection::Connection(const ConnectCommand &command, QtTimeSource &time, Entropy &entropy)
+    : m_command(command)
+    , m_time(time)
+    , m_log(std::make_shared<Session>(Role::Client,
+                                      SessionLimits{.messageOctets = command.target.messageLimit}))
+    , m_session(std::make_unique<LiveSession>(liveSettings(command.target),
+                                              makeClientTransport(connectSettings(command.target)), time,
+                                              entropy, m_log))
+    , m_lines(m_log, command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden,
+              time, [this] { m_session->drop(); })
+{
+    m_session->setListener(this);
+}
+
+ExitCode Connection::run()
+{
+    const Target &target = m_command.target;
+    if (!m_command.recordInto.empty() && !m_lines.record(m_command.recordInto, headingFor(target)))
+        return ExitCode::Usage;
+    const StopSignal onInterrupt([this] { interrupt(); });
+    m_lines.start();
+    m_session->open();
+    QCoreApplication::exec();
+    return m_lines.finish(target.url);
+}
+
+void Connection::sessionEvent(LiveSession &, const EndpointEvent &)
+{
+    if (!m_isOpen && m_session->endpoint().state() == ConnectionState::Open)
+        opened();
+    if (m_hasInputEnded)
+        lingerOn();
+}
+
+void Connection::sessionEnded(LiveSession &) { QCoreApplication::quit(); }
+
+void Connection::opened()
+{
+    m_isOpen = true;
+    for (const std::string &text : m_command.messages)
+        send(text);
+    if (!m_command.readsInput) {
+        inputEnded();
+        return;
+    }
+    m_input.emplace(InputLines::Callbacks{.line = [this](const std::string &line) { typed(line); },
+                                          .end = [this] { inputEnded(); }});
+    m_input->setReading(true);
+}
+
+void Connection::send(const std::string &text)
+{
+    m_session->sendMessage(
+        {.opcode = Opcode::Text, .payload = octetsOf(text), .compression = Compression::On});
+}
+
+void Connection::typed(const std::string &line)
+{
+    send(line);
+    if (m_session->waitingOctets() > inputLimit)
+        m_input->setReading(false);
+}
+
+void Connection::sessionDrained(LiveSession &)
+{
+    if (m_input && !m_hasInputEnded)
+        m_input->setReading(true);
+}
+
+void Connection::inputEnded()
+{
+    m_hasInputEnded = true;
+    lingerOn();
+}
+
+// Anew with all that comes.
+void Connection::lingerOn()
+{
+    m_lingerTimer = m_time.startTimer(m_command.linger, [this] {
+        if (m_session->waitingOctets() > 0)
+            lingerOn();
+        else
+            m_session->startClose(close_code::normal, {});
+    });
+}
+
+void Connection::interrupt()
+{
+    if (m_isOpen)
+        m_session->startClose(close_code::normal, {});
+    else
+        m_session->drop();
+}
+
+} // namespace
+
+ExitCode runConnect(const ConnectCommand &command)
+{
+    QtTimeSource time;
+    SystemEntropy entropy;
+    return Connection(command, time, entropy).run();
+}
+
+} // namespace fg

@@ -1,0 +1,124 @@
+#include "app/commands/file_commands.h"
+
+#include "app/terminal/console.h"
+#include "app/terminal/terminal_log.h"
+#include "protocol/files/whole_file.h"
+#include "protocol/report/import/session_open.h"
+#include "protocol/text/escape.h"
+
+#include <filesystem>
+#include <iostream>
+#include <span>
+#include <system_error>
+
+namespace fg {
+namespace {
+
+// Those that were asked for; an error where there is none.
+std::optional<std::string> choose(std::vector<OpenedSession> &sessions, const std::optional<unsigned> &only,
+                                  const std::string &file)
+{
+    if (!only)
+        return std::nullopt;
+    if (*only > sessions.size())
+        return escaped(file) + " holds " + std::to_string(sessions.size()) + " sessions; there is no number "
+            + std::to_string(*only) + '.';
+    sessions = {sessions[*only - 1]};
+    return std::nullopt;
+}
+
+// What there is to say about the file itself.
+ExitCode tell(const OpenedFile &opened)
+{
+    for (const std::string &note : opened.notes)
+        printError("frameglass: " + note + '\n');
+    if (opened.error)
+        printError("frameglass: " + *opened.error + '\n');
+    return opened.error ? ExitCode::Usage : ExitCode::Fine;
+}
+
+void print(const OpenedSession &opened, std::size_t number, TerminalLog &log)
+{
+    printOut((number > 1 ? "\n" : "") + std::string("Session ") + std::to_string(number) + ": "
+             + escaped(opened.facts.title) + '\n');
+    for (const auto &[name, text] : opened.remarks)
+        printOut(escaped(name) + ": " + escaped(text) + '\n');
+    log.printHead();
+    log.restart();
+    while (log.printNew(*opened.session, 1'024) && !hasLostOutput()) { }
+    log.printEnd(*opened.session);
+}
+
+} // namespace
+
+ExitCode runShow(const ShowCommand &command)
+{
+    OpenedFile opened = openSessions(command.file);
+    if (const auto fault = choose(opened.sessions, command.only, command.file)) {
+        printError("frameglass: " + *fault + '\n');
+        return ExitCode::Usage;
+    }
+    TerminalLog log(printOut, coloursOfOutput(),
+                    command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden);
+    for (std::size_t i = 0; i < opened.sessions.size() && !hasLostOutput(); ++i)
+        print(opened.sessions[i], command.only.value_or(static_cast<unsigned>(i + 1)), log);
+    return tell(opened);
+}
+
+namespace {
+
+// What is wrong, in a sentence.
+std::optional<std::string> write(std::span<const ExportedSession> sessions, const ExportCommand &command)
+{
+    std::optional<FileError> error;
+    ExportOptions options = command.options;
+    options.failed = [&](const RecordingFault &fault) { error = FileError{fault.file, fault.reason}; };
+    if (command.into.empty()) {
+        exportSessions(std::cout, command.format, sessions, options);
+        std::cout.flush();
+        if (!std::cout && !error)
+            return "Standard output could not be written.";
+    } else {
+        WholeFile file(command.into, readersOf(options));
+        exportSessions(file.stream(), command.format, sessions, options);
+        if (!error)
+            error = file.commit();
+    }
+    return error ? std::optional(error->sentence()) : std::nullopt;
+}
+
+} // namespace
+
+ExitCode runExport(const ExportCommand &command)
+{
+    if (const auto fault = sameFile(command.file, command.into)) {
+        printError("frameglass: " + *fault + '\n');
+        return ExitCode::Usage;
+    }
+    OpenedFile opened = openSessions(command.file);
+    if (const auto fault = choose(opened.sessions, command.only, command.file)) {
+        printError("frameglass: " + *fault + '\n');
+        return ExitCode::Usage;
+    }
+    std::vector<ExportedSession> sessions;
+    for (const OpenedSession &session : opened.sessions)
+        sessions.push_back({session.session, session.facts, nullptr});
+    // Nothing is written of a file that could not be read at all.
+    if (sessions.empty() && opened.error)
+        return tell(opened);
+    if (const auto error = write(sessions, command)) {
+        printError("frameglass: " + *error + '\n');
+        return ExitCode::Usage;
+    }
+    return tell(opened);
+}
+
+std::optional<std::string> sameFile(const std::string &file, const std::string &into)
+{
+    std::error_code unknown; // one of them is not there
+    if (into.empty() || !std::filesystem::equivalent(file, into, unknown) || unknown)
+        return std::nullopt;
+    return escaped(into) + " is the file that is read: choose another one to write to.";
+}
+
+} // namespace fg

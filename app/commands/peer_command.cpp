@@ -1,0 +1,50 @@
+#include "app/commands/peer_command.h"
+
+#include "app/terminal/console.h"
+#include "app/terminal/stop_signal.h"
+#include "protocol/session/live/echo_peer.h"
+#include "protocol/session/live/system_entropy.h"
+#include "protocol/text/escape.h"
+#include "protocol/transport/qt_time_source.h"
+
+#include <QCoreApplication>
+
+namespace fg {
+namespace {
+
+template <typename Peer, typename Settings>
+ExitCode runPeer(const Settings &settings, const ListenSettings &listen)
+{
+    QtTimeSource time;
+    SystemEntropy entropy;
+    Peer peer(settings, time, entropy);
+    const StopSignal onInterrupt([] { QCoreApplication::quit(); });
+    if (const auto error = peer.start()) {
+        if (error->kind == TransportErrorKind::TlsSetup) {
+            printError("frameglass: " + escaped(error->detail) + ".\n");
+            return ExitCode::Usage;
+        }
+        printTrouble(
+            {"Cannot listen on " + escaped(listen.address) + " port " + std::to_string(listen.port) + ".",
+             "The system says: " + escaped(error->detail) + ".",
+             "Check the address and the port; port 0 takes any free one."});
+        return ExitCode::NotConnected;
+    }
+    printOut("listening " + peer.url() + "\n");
+    QCoreApplication::exec();
+    return ExitCode::Fine;
+}
+
+} // namespace
+
+ExitCode runEcho(const EchoCommand &command)
+{
+    return runPeer<EchoPeer>(command.settings, command.settings.listen);
+}
+
+ExitCode runBroadcast(const BroadcastCommand &command)
+{
+    return runPeer<BroadcastPeer>(command.settings, command.settings.peer.listen);
+}
+
+} // namespace fg

@@ -1,0 +1,91 @@
+#include "app/commands/replay_command.h"
+
+#include "app/commands/file_commands.h"
+#include "app/terminal/console.h"
+#include "app/terminal/live_lines.h"
+#include "app/terminal/stop_signal.h"
+#include "protocol/report/import/session_open.h"
+#include "protocol/report/wording/replay_words.h"
+#include "protocol/session/live/live_recording.h"
+#include "protocol/session/live/system_entropy.h"
+#include "protocol/text/escape.h"
+#include "protocol/transport/qt_time_source.h"
+
+#include <QCoreApplication>
+
+namespace fg {
+namespace {
+
+using Chosen = std::variant<std::shared_ptr<const Session>, std::string>;
+
+Chosen choose(const ReplayCommand &command)
+{
+    OpenedFile opened = openSessions(command.file);
+    for (const std::string &note : opened.notes)
+        printError("frameglass: " + note + '\n');
+    const std::size_t count = opened.sessions.size();
+    if (count == 0)
+        return opened.error.value_or(escaped(command.file) + " holds no session.");
+    // What there is of a file that is cut can be replayed all the same.
+    if (opened.error)
+        printError("frameglass: " + *opened.error + '\n');
+    const std::string holds = escaped(command.file) + " holds " + std::to_string(count) + " sessions; ";
+    if (!command.only && count > 1)
+        return holds + "say which with --session N.";
+    const unsigned number = command.only.value_or(1);
+    if (number > count)
+        return holds + "there is no number " + std::to_string(number) + '.';
+    const std::shared_ptr<const Session> session = opened.sessions[number - 1].session;
+    if (const auto fault = replayFault(*session))
+        return replayFaultSentence(*fault);
+    return session;
+}
+
+ExitCode run(const ReplayCommand &command, const std::shared_ptr<const Session> &recorded)
+{
+    QtTimeSource time;
+    SystemEntropy entropy;
+    const Target target = replayTarget(command.target, *recorded);
+    const auto log =
+        std::make_shared<Session>(Role::Client, SessionLimits{.messageOctets = target.messageLimit});
+    std::optional<ReplayOutcome> outcome;
+    Replay replay(recorded, command.settings,
+                  std::make_unique<LiveSession>(
+                      liveSettings(target), makeClientTransport(connectSettings(target)), time, entropy, log),
+                  time, [&](const ReplayOutcome &came) {
+                      outcome = came;
+                      QCoreApplication::quit();
+                  });
+    LiveLines lines(log, command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden,
+                    time, [&] { replay.drop(); });
+    if (!command.recordInto.empty() && !lines.record(command.recordInto, headingFor(target)))
+        return ExitCode::Usage;
+    const StopSignal onInterrupt([&] { replay.stop(); });
+    lines.start();
+    replay.start();
+    QCoreApplication::exec();
+    const ExitCode code = lines.finish(target.url);
+    if (!outcome || code == ExitCode::NotConnected)
+        return code;
+    printOut('\n' + replaySentence(*outcome) + '\n');
+    const bool isComplete = outcome->end == ReplayOutcome::End::Complete;
+    return code == ExitCode::Fine && !isComplete ? ExitCode::CaseFailed : code;
+}
+
+} // namespace
+
+ExitCode runReplay(const ReplayCommand &command)
+{
+    if (const auto fault = sameFile(command.file, command.recordInto)) {
+        printError("frameglass: " + *fault + '\n');
+        return ExitCode::Usage;
+    }
+    const Chosen chosen = choose(command);
+    if (const auto *const fault = std::get_if<std::string>(&chosen)) {
+        printError("frameglass: " + *fault + '\n');
+        return ExitCode::Usage;
+    }
+    return run(command, std::get<0>(chosen));
+}
+
+} // namespace fg

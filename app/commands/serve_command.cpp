@@ -1,0 +1,256 @@
+#include "app/commands/serve_command.h"
+
+#include "app/commands/client_process.h"
+#include "app/commands/record_files.h"
+#include "app/terminal/console.h"
+#include "app/terminal/result_table.h"
+#include "app/terminal/stop_signal.h"
+#include "protocol/conformance/serve/case_server.h"
+#include "protocol/conformance/serve/page_server.h"
+#include "protocol/report/pages/report_folder.h"
+#include "protocol/session/live/system_entropy.h"
+#include "protocol/text/escape.h"
+#include "protocol/transport/qt_time_source.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <algorithm>
+
+namespace fg {
+namespace {
+
+std::string pageText()
+{
+    QFile file(QStringLiteral(":/web/cases.html"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+}
+
+class Serving
+{
+public:
+    Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy);
+
+    [[nodiscard]] ExitCode run();
+
+private:
+    [[nodiscard]] ExitCode prepare(); // Fine: it listens
+    [[nodiscard]] bool startPage();
+    [[nodiscard]] std::string pageUrl() const;
+    void startClient();
+    void printResult(const CaseResult &result);
+    void caseEnded(const CaseResult &result);
+    void writeIndex();
+    void keep(const std::optional<FileError> &error);
+    void printSummary() const;
+    void quitWhenIdle();
+    [[nodiscard]] std::size_t notRun(const AgentResults &agent) const;
+    [[nodiscard]] ExitCode outcome() const;
+
+    const ServeCommand &m_command;
+    TimeSource &m_time;
+    Entropy &m_entropy;
+    RunReport m_report{TestedSide::Clients, std::chrono::system_clock::now()};
+    ReportFolder m_folder;
+    RecordFiles m_records;
+    CaseServer m_server;
+    std::optional<PageServer> m_page;
+    std::optional<ClientProcess> m_client;
+    std::optional<ClientEnd> m_clientEnd;
+    std::optional<FileError> m_fileError; // the first
+    std::string m_lastAgent; // whose line was printed last
+    std::size_t m_idWidth = 0;
+    bool m_wasInterrupted = false;
+};
+
+Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy)
+    : m_command(command)
+    , m_time(time)
+    , m_entropy(entropy)
+    , m_folder(command.reportFolder)
+    , m_records(command.recordFolder)
+    , m_server({.listen = command.listen,
+                .choice = command.choice,
+                .answer = {},
+                .record = command.record,
+                .timeScale = command.timeScale,
+                .recorder = m_records.recorder()},
+               time, entropy,
+               {.agentAppeared = {},
+                .started = {},
+                .finished = [this](const CaseResult &result) { caseEnded(result); },
+                .reportsWanted = [this](const std::string &) { writeIndex(); },
+                .stopWanted = [] { QCoreApplication::quit(); }})
+{
+    for (const CaseSpec *const spec : command.choice.cases)
+        m_idWidth = std::max(m_idWidth, spec->id.size());
+}
+
+ExitCode Serving::run()
+{
+    const StopSignal onInterrupt([this] {
+        m_wasInterrupted = true;
+        QCoreApplication::quit();
+    });
+    std::optional<FileError> error = m_folder.create();
+    if (!error)
+        error = m_records.create();
+    if (error) {
+        printError("frameglass: " + error->sentence() + "\n");
+        return ExitCode::Usage;
+    }
+    const NamedFile files[] = {{"--junit", m_command.ciFiles.junit}, {"--tap", m_command.ciFiles.tap}};
+    if (const auto fault = faultOf(files)) {
+        printError("frameglass: " + *fault + "\n");
+        return ExitCode::Usage;
+    }
+    if (const ExitCode code = prepare(); code != ExitCode::Fine)
+        return code;
+    startClient();
+    QCoreApplication::exec();
+    m_client.reset();
+    writeIndex();
+    keep(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness));
+    printSummary();
+    return outcome();
+}
+
+ExitCode Serving::prepare()
+{
+    if (const auto error = m_server.start()) {
+        if (error->kind == TransportErrorKind::TlsSetup) {
+            printError("frameglass: " + escaped(error->detail) + ".\n");
+            return ExitCode::Usage;
+        }
+        printTrouble({"Cannot listen for clients.", "The system says: " + escaped(error->detail) + ".",
+                      "Check the address (--listen) and the port (--port; 0 is any free one)."});
+        return ExitCode::NotConnected;
+    }
+    printOut("listening " + m_server.url() + "\n");
+    return m_command.pagePort == 0 || startPage() ? ExitCode::Fine : ExitCode::NotConnected;
+}
+
+bool Serving::startPage()
+{
+    PageServerSettings settings{.listen = {.address = m_command.listen.address, .port = m_command.pagePort},
+                                .page = pageText(),
+                                .target = {m_command.listen.tls.has_value(), m_server.port()}};
+    m_page.emplace(std::move(settings), m_time, m_entropy);
+    if (const auto error = m_page->start()) {
+        printTrouble({"Cannot listen for browsers.", "The system says: " + escaped(error->detail) + ".",
+                      "Choose another port for the page (--web-port), or 0 for none."});
+        return false;
+    }
+    printOut("page " + pageUrl() + "\n");
+    return true;
+}
+
+std::string Serving::pageUrl() const
+{
+    if (!m_page)
+        return {};
+    std::string url = "http" + m_server.url().substr(m_server.url().find("://"));
+    url.resize(url.rfind(':') + 1);
+    return url + std::to_string(m_page->port()) + '/';
+}
+
+void Serving::startClient()
+{
+    if (!m_command.client)
+        return;
+    m_client.emplace([this](ClientEnd end) {
+        m_clientEnd = end;
+        quitWhenIdle();
+    });
+    m_client->start(*m_command.client, m_server.url(), pageUrl());
+}
+
+// A case may end after its client: its connection is the last thing to go.
+void Serving::quitWhenIdle()
+{
+    if (m_clientEnd && m_server.running() == 0)
+        QCoreApplication::quit();
+}
+
+void Serving::caseEnded(const CaseResult &result)
+{
+    printResult(result);
+    m_report.add(result);
+    keep(m_folder.writeCase(result));
+    if (const auto note = m_records.note(result))
+        printError("frameglass: " + *note + "\n");
+    quitWhenIdle();
+}
+
+void Serving::printResult(const CaseResult &result)
+{
+    if (result.agent != m_lastAgent)
+        printOut("\nagent " + escaped(result.agent) + '\n');
+    m_lastAgent = result.agent;
+    printOut(resultLine(result, m_idWidth));
+}
+
+void Serving::writeIndex() { keep(m_folder.writeIndex(m_report)); }
+
+void Serving::keep(const std::optional<FileError> &error)
+{
+    if (!m_fileError)
+        m_fileError = error;
+}
+
+std::size_t Serving::notRun(const AgentResults &agent) const
+{
+    const std::vector<const CaseSpec *> wanted = m_command.choice.casesFor(agent.agent);
+    return static_cast<std::size_t>(std::ranges::count_if(wanted, [&](const CaseSpec *spec) {
+        return std::ranges::find(agent.cases, spec, &CaseSummary::spec) == agent.cases.end();
+    }));
+}
+
+void Serving::printSummary() const
+{
+    std::string text = "\n";
+    for (const AgentResults &agent : m_report.agents()) {
+        const AgentResults::Counts counts = agent.counts(m_command.strictness);
+        text += escaped(agent.agent) + ": " + std::to_string(counts.all()) + " cases ran, "
+            + std::to_string(counts.failed) + " failed in either verdict";
+        if (const std::size_t missing = notRun(agent); missing > 0)
+            text += ", " + std::to_string(missing) + " not run";
+        text += ".\n";
+    }
+    if (m_report.agents().empty())
+        text += "No client ran a case.\n";
+    if (m_clientEnd && m_clientEnd->exitCode != 0)
+        text += "The client ended with exit code " + std::to_string(m_clientEnd->exitCode) + ".\n";
+    printOut(text + "Reports: " + escaped(m_folder.indexPage().string()) + "\n");
+}
+
+ExitCode Serving::outcome() const
+{
+    if (m_fileError) {
+        printError("frameglass: " + m_fileError->sentence() + "\n");
+        return ExitCode::Usage;
+    }
+    if (m_records.isIncomplete())
+        return ExitCode::Usage;
+    if (m_wasInterrupted && m_command.client)
+        return ExitCode::Interrupted;
+    if (m_command.client && m_report.agents().empty())
+        return ExitCode::NotConnected;
+    const bool hasFailures = std::ranges::any_of(m_report.agents(), [&](const AgentResults &agent) {
+        return agent.counts(m_command.strictness).failed > 0 || (m_command.client && notRun(agent) > 0);
+    });
+    return hasFailures ? ExitCode::CaseFailed : ExitCode::Fine;
+}
+
+} // namespace
+
+ExitCode runServe(const ServeCommand &command)
+{
+    for (const std::string &note : command.notes)
+        printError("frameglass: " + note + "\n");
+    QtTimeSource time;
+    SystemEntropy entropy;
+    return Serving(command, time, entropy).run();
+}
+
+} // namespace fg

@@ -1,0 +1,14 @@
+#include "app/commands/text_file.h"
+
+#include "protocol/report/pages/text_report.h"
+
+namespace fg {
+
+std::optional<FileError> writeTextFile(const std::filesystem::path &path, const CaseResult &result)
+{
+    WholeFile file(path);
+    writeTextReport(file.stream(), result, {.rows = {}, .secrets = Secrets::Kept, .goOn = {}});
+    return file.commit();
+}
+
+} // namespace fg

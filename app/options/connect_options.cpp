@@ -1,0 +1,48 @@
+#include "app/options/connect_options.h"
+
+#include "app/options/option_values.h"
+#include "app/options/target_options.h"
+#include "protocol/deflate/parameters.h"
+
+namespace fg {
+namespace {
+
+using Value = const std::string &;
+
+constexpr unsigned longestLinger = 86'400; // seconds
+
+} // namespace
+
+Command parseConnect(std::span<const std::string> words)
+{
+    ConnectCommand command;
+    std::optional<WebSocketUrl> url;
+    OptionTable table;
+    addTargetOptions(table, command.target);
+    table.flags.push_back({"--octets", [&] { command.showsOctets = true; }});
+    table.flags.push_back({"--deflate", [&] { command.target.extensions = deflateName; }});
+    table.values.push_back({"--send", [&](Value value) -> OptionFault {
+                                command.messages.push_back(value);
+                                command.readsInput = false;
+                                return std::nullopt;
+                            }});
+    table.values.push_back({"--record", [&](Value value) { return takeText(value, command.recordInto); }});
+    table.values.push_back({"--linger", [&](Value value) {
+                                unsigned seconds = 0;
+                                const OptionFault fault = takeNumber(value, 0, longestLinger, seconds);
+                                command.linger = std::chrono::seconds(seconds);
+                                return fault;
+                            }});
+    table.takeWord = [&](Value word) { return takeUrl(word, url); };
+    OptionFault fault = readOptions(words, table);
+    if (!fault)
+        fault = checkTargetOptions(command.target);
+    if (!fault && !url)
+        fault = "connect needs the URL of a server, such as ws://127.0.0.1:9001/.";
+    if (fault)
+        return UsageError{*fault};
+    command.target.url = *url;
+    return command;
+}
+
+} // namespace fg

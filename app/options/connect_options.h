@@ -1,0 +1,10 @@
+// The words of the command that is one connection.
+#pragma once
+
+#include "app/commands/command_line.h"
+
+namespace fg {
+
+[[nodiscard]] Command parseConnect(std::span<const std::string> words);
+
+} // namespace fg

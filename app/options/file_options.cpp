@@ -1,0 +1,98 @@
+#include "app/options/file_options.h"
+
+#include "app/options/option_values.h"
+#include "protocol/session/file/session_reader.h"
+
+namespace fg {
+namespace {
+
+using Value = const std::string &;
+
+OptionFault takeFile(const std::string &word, std::string &file)
+{
+    if (!file.empty())
+        return "One file is enough; " + inQuotes(word) + " is one word too many.";
+    return takeText(word, file);
+}
+
+OptionFault takeFormat(const std::string &value, ExportFormat &format)
+{
+    if (const auto found = exportFormatOf(value)) {
+        format = *found;
+        return std::nullopt;
+    }
+    std::string words;
+    for (const ExportFormatInfo &info : allExportFormats())
+        words += (words.empty() ? "" : ", ") + std::string(info.word);
+    return inQuotes(value) + " is no format; there are " + words + '.';
+}
+
+OptionFault takeRows(const std::string &value, RowSelection &rows)
+{
+    auto parsed = parseRowSelection(value);
+    if (const auto *const fault = std::get_if<RowSelectionFault>(&parsed))
+        return inQuotes(fault->part) + " is no row and no range of rows such as 10-20.";
+    rows = std::get<RowSelection>(std::move(parsed));
+    return std::nullopt;
+}
+
+// Where no format is named, the ending of the output's name says it.
+ExportFormat formatOf(const std::string &into)
+{
+    for (const ExportFormatInfo &info : allExportFormats()) {
+        if (into.ends_with('.' + std::string(info.ending)))
+            return info.format;
+    }
+    return ExportFormat::Text;
+}
+
+} // namespace
+
+OptionFault takeSession(const std::string &value, std::optional<unsigned> &into)
+{
+    return takeNumber(value, 1, SessionReader::mostConnections, into.emplace());
+}
+
+Command parseShow(std::span<const std::string> words)
+{
+    ShowCommand command;
+    OptionTable table;
+    table.flags = {{"--octets", [&] { command.showsOctets = true; }}};
+    table.values = {{"--session", [&](Value value) { return takeSession(value, command.only); }}};
+    table.takeWord = [&](Value word) { return takeFile(word, command.file); };
+    if (const OptionFault fault = readOptions(words, table))
+        return UsageError{*fault};
+    if (command.file.empty())
+        return UsageError{"show needs a file with sessions."};
+    return command;
+}
+
+Command parseExport(std::span<const std::string> words)
+{
+    ExportCommand command;
+    bool isNamed = false;
+    OptionTable table;
+    table.flags = {{"--secrets", [&] { command.options.secrets = Secrets::Kept; }}};
+    table.values = {
+        {"--to",
+         [&](Value value) {
+             isNamed = true;
+             return takeFormat(value, command.format);
+         }},
+        {"--output", [&](Value value) { return takeText(value, command.into); }},
+        {"--rows", [&](Value value) { return takeRows(value, command.options.rows); }},
+        {"--session", [&](Value value) { return takeSession(value, command.only); }},
+    };
+    table.takeWord = [&](Value word) { return takeFile(word, command.file); };
+    if (const OptionFault fault = readOptions(words, table))
+        return UsageError{*fault};
+    if (command.file.empty())
+        return UsageError{"export needs a file with sessions."};
+    if (!isNamed)
+        command.format = formatOf(command.into);
+    if (!command.options.rows.isAll() && !infoOf(command.format).canPick)
+        return UsageError{"Rows cannot be picked (--rows) for pcapng: its octets are one stream."};
+    return command;
+}
+
+} // namespace fg

@@ -1,0 +1,15 @@
+// The words of the commands that read a file with sessions.
+#pragma once
+
+#include "app/commands/command_line.h"
+#include "app/options/option_reader.h"
+
+namespace fg {
+
+// The number of a session in a file, from 1.
+[[nodiscard]] OptionFault takeSession(const std::string &value, std::optional<unsigned> &into);
+
+[[nodiscard]] Command parseShow(std::span<const std::string> words);
+[[nodiscard]] Command parseExport(std::span<const std::string> words);
+
+} // namespace fg

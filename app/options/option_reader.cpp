@@ -1,0 +1,68 @@
+#include "app/options/option_reader.h"
+
+#include "protocol/text/escape.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace fg {
+namespace {
+
+OptionFault takeValue(const ValueOption &option, const std::string &value)
+{
+    if (const OptionFault fault = option.take(value))
+        return std::string(option.name) + ": " + *fault;
+    return std::nullopt;
+}
+
+} // namespace
+
+OptionFault readOptions(std::span<const std::string> words, const OptionTable &table)
+{
+    bool optionsEnded = false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string &word = words[i];
+        if (!optionsEnded && word == "--") {
+            optionsEnded = true;
+            continue;
+        }
+        if (optionsEnded || !word.starts_with('-') || word == "-") {
+            if (const OptionFault fault = table.takeWord(word))
+                return fault;
+            continue;
+        }
+        const std::size_t equals = word.find('=');
+        const std::string name = word.substr(0, equals);
+        const auto flag = std::ranges::find(table.flags, name, &FlagOption::name);
+        const auto option = std::ranges::find(table.values, name, &ValueOption::name);
+        OptionFault fault;
+        if (flag != table.flags.end()) {
+            if (equals != std::string::npos)
+                return name + " takes no value.";
+            flag->take();
+        } else if (option == table.values.end()) {
+            return "There is no option " + escaped(name) + " here.";
+        } else if (equals != std::string::npos) {
+            fault = takeValue(*option, word.substr(equals + 1));
+        } else if (++i < words.size()) {
+            fault = takeValue(*option, words[i]);
+        } else {
+            return name + " needs a value.";
+        }
+        if (fault)
+            return fault;
+    }
+    return std::nullopt;
+}
+
+std::optional<unsigned> parseNumber(std::string_view text, unsigned least, unsigned most)
+{
+    unsigned number = 0;
+    const char *const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || stop != end || number < least || number > most)
+        return std::nullopt;
+    return number;
+}
+
+} // namespace fg

@@ -1,0 +1,50 @@
+// Values of options that several commands take.
+#pragma once
+
+#include "app/options/option_reader.h"
+#include "protocol/conformance/cases/catalogue.h"
+#include "protocol/conformance/run/case_run.h"
+#include "protocol/text/text_tools.h"
+#include "protocol/transport/socket_listener.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fg {
+
+// Not empty and without control characters.
+[[nodiscard]] OptionFault takeText(const std::string &value, std::string &into);
+// Names between commas, added to those that are there.
+[[nodiscard]] OptionFault takeList(const std::string &value, std::vector<std::string> &into);
+// The same for names of subprotocols, each of which is a token (RFC 6455 4.1).
+[[nodiscard]] OptionFault takeTokens(const std::string &value, std::vector<std::string> &into);
+// Octets: "1000", "64K", "16M", "1G" in powers of 1024, at least 1.
+[[nodiscard]] OptionFault takeSize(const std::string &value, std::uint64_t &into);
+// A decimal number of seconds up to a day.
+[[nodiscard]] OptionFault takeSeconds(const std::string &value, Duration &into);
+// "summary" or "full".
+[[nodiscard]] OptionFault takeRecord(const std::string &value, CaseRunSettings::Record &into);
+// By what all time limits are multiplied: a decimal number from 0.1 to 100.
+[[nodiscard]] OptionFault takeTimeScale(const std::string &value, double &into);
+// A whole decimal number from `least` to `most`.
+template <typename Number>
+[[nodiscard]] OptionFault takeNumber(const std::string &value, unsigned least, unsigned most, Number &into)
+{
+    const auto number = parseNumber(value, least, most);
+    if (!number)
+        return inQuotes(value) + " is no number from " + std::to_string(least) + " to " + std::to_string(most)
+            + ".";
+    into = static_cast<Number>(*number);
+    return std::nullopt;
+}
+
+// The TLS options of a server, which come together or not at all.
+[[nodiscard]] OptionFault takeServerTls(const TlsServerSettings &tls, ListenSettings &listen);
+
+// The cases that fit one of the patterns, or all without any, less those excluded; in the order of the set.
+[[nodiscard]] OptionFault takeCases(const std::vector<std::string> &patterns,
+                                    const std::vector<std::string> &excluded,
+                                    std::vector<const CaseSpec *> &into);
+
+} // namespace fg

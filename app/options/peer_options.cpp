@@ -1,0 +1,85 @@
+#include "app/options/peer_options.h"
+
+#include "app/options/option_values.h"
+
+namespace fg {
+namespace {
+
+using Value = const std::string &;
+
+constexpr unsigned mostConnections = 65'535;
+
+// What both take; `settings` and `tls` are filled in.
+OptionTable peerOptions(PeerSettings &settings, TlsServerSettings &tls, std::string_view command)
+{
+    using namespace std::chrono_literals;
+    ListenSettings &listen = settings.listen;
+    PeerLimits &limits = settings.limits;
+    limits.idle = 10min;
+    OptionTable table;
+    table.values = {
+        {"--listen", [&](Value value) { return takeText(value, listen.address); }},
+        {"--port", [&](Value value) { return takeNumber(value, 0, 65'535, listen.port); }},
+        {"--cert", [&](Value value) { return takeText(value, tls.certificateFile); }},
+        {"--key", [&](Value value) { return takeText(value, tls.keyFile); }},
+        {"--client-ca", [&](Value value) { return takeText(value, tls.clientCaFile); }},
+        {"--connections",
+         [&](Value value) { return takeNumber(value, 1, mostConnections, listen.maxConnections); }},
+        {"--longest-message", [&](Value value) { return takeSize(value, limits.messageOctets); }},
+        {"--unfinished", [&](Value value) { return takeSize(value, limits.unfinishedOctets); }},
+        {"--idle", [&](Value value) { return takeSeconds(value, limits.idle); }},
+    };
+    table.takeWord = [command](Value word) -> OptionFault {
+        return std::string(command) + " takes only options; " + inQuotes(word) + " is none.";
+    };
+    return table;
+}
+
+} // namespace
+
+Command parseEcho(std::span<const std::string> words)
+{
+    EchoCommand command;
+    TlsServerSettings tls;
+    OptionFault fault = readOptions(words, peerOptions(command.settings, tls, "echo"));
+    if (!fault)
+        fault = takeServerTls(tls, command.settings.listen);
+    if (fault)
+        return UsageError{*fault};
+    return command;
+}
+
+Command parseBroadcast(std::span<const std::string> words)
+{
+    BroadcastCommand command;
+    BroadcastSettings &settings = command.settings;
+    using Overflow = BroadcastQueue::Overflow;
+    TlsServerSettings tls;
+    OptionTable table = peerOptions(settings.peer, tls, "broadcast");
+    table.values.insert(
+        table.values.end(),
+        {{"--queue", [&](Value value) { return takeSize(value, settings.queue.octets); }},
+         {"--slow",
+          [&](Value value) -> OptionFault {
+              if (value != "close" && value != "skip")
+                  return inQuotes(value)
+                      + " is no way with slow clients: close ends their connection, skip "
+                        "leaves messages out.";
+              settings.queue.overflow = value == "close" ? Overflow::Close : Overflow::SkipMessage;
+              return std::nullopt;
+          }},
+         {"--every", [&](Value value) { return takeSeconds(value, settings.every.emplace()); }},
+         {"--text", [&](Value value) { return takeText(value, settings.text); }}});
+    OptionFault fault = readOptions(words, table);
+    if (!fault && settings.every == Duration{})
+        fault = "--every needs more than 0 seconds.";
+    if (!fault && !settings.text.empty() && !settings.every)
+        fault = "--text is what is sent from time to time: --every says how often.";
+    if (!fault)
+        fault = takeServerTls(tls, settings.peer.listen);
+    if (fault)
+        return UsageError{*fault};
+    return command;
+}
+
+} // namespace fg

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/commands/command_line.h"
+
+#include <span>
+#include <string>
+
+namespace fg {
+
+// The words behind "echo" and "broadcast".
+[[nodiscard]] Command parseEcho(std::span<const std::string> words);
+[[nodiscard]] Command parseBroadcast(std::span<const std::string> words);
+
+} // namespace fg

@@ -1,0 +1,66 @@
+#include "app/options/replay_options.h"
+
+#include "app/options/file_options.h"
+#include "app/options/option_values.h"
+#include "app/options/target_options.h"
+
+#include <array>
+
+namespace fg {
+namespace {
+
+using Value = const std::string &;
+using Pace = ReplaySettings::Pace;
+using Masks = ReplaySettings::Masks;
+
+constexpr std::array<std::pair<std::string_view, Pace>, 3> paces{
+    {{"recorded", Pace::Recorded}, {"replies", Pace::Replies}, {"fast", Pace::Fast}}};
+constexpr std::array<std::pair<std::string_view, Masks>, 2> masks{
+    {{"fresh", Masks::Fresh}, {"recorded", Masks::Recorded}}};
+
+template <typename Words, typename Choice>
+OptionFault takeOneOf(const Words &words, Value value, Choice &into)
+{
+    std::string all;
+    for (const auto &[word, choice] : words) {
+        if (word == value) {
+            into = choice;
+            return std::nullopt;
+        }
+        all += (all.empty() ? "" : ", ") + std::string(word);
+    }
+    return inQuotes(value) + " is none of " + all + '.';
+}
+
+} // namespace
+
+Command parseReplay(std::span<const std::string> words)
+{
+    ReplayCommand command;
+    std::optional<WebSocketUrl> url;
+    OptionTable table;
+    addTargetOptions(table, command.target);
+    table.flags.push_back({"--octets", [&] { command.showsOctets = true; }});
+    table.values.push_back({"--session", [&](Value value) { return takeSession(value, command.only); }});
+    table.values.push_back({"--record", [&](Value value) { return takeText(value, command.recordInto); }});
+    table.values.push_back(
+        {"--pace", [&](Value value) { return takeOneOf(paces, value, command.settings.pace); }});
+    table.values.push_back(
+        {"--masks", [&](Value value) { return takeOneOf(masks, value, command.settings.masks); }});
+    table.values.push_back(
+        {"--patience", [&](Value value) { return takeSeconds(value, command.settings.patience); }});
+    table.takeWord = [&](Value word) {
+        return command.file.empty() ? takeText(word, command.file) : takeUrl(word, url);
+    };
+    OptionFault fault = readOptions(words, table);
+    if (!fault)
+        fault = checkTargetOptions(command.target);
+    if (!fault && !url)
+        fault = "replay needs a file with a session and the URL of a server, such as ws://127.0.0.1:9001/.";
+    if (fault)
+        return UsageError{*fault};
+    command.target.url = *url;
+    return command;
+}
+
+} // namespace fg

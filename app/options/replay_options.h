@@ -1,0 +1,10 @@
+// The words of the command that replays a session.
+#pragma once
+
+#include "app/commands/command_line.h"
+
+namespace fg {
+
+[[nodiscard]] Command parseReplay(std::span<const std::string> words);
+
+} // namespace fg

@@ -1,0 +1,136 @@
+#include "app/options/serve_options.h"
+
+#include "app/options/option_values.h"
+#include "app/terminal/input_file.h"
+#include "protocol/text/escape.h"
+
+#include <QHostAddress>
+
+#include <algorithm>
+
+namespace fg {
+namespace {
+
+struct ServeWords
+{
+    ServeCommand command;
+    TlsServerSettings tls;
+    std::optional<std::string> specFile;
+    // What goes before what a spec file says.
+    std::optional<std::string> address;
+    std::optional<std::uint16_t> port;
+    std::optional<std::uint16_t> pagePort;
+    std::optional<std::string> reportFolder;
+    std::vector<std::string> patterns;
+    std::vector<std::string> excluded;
+};
+
+OptionTable serveOptions(ServeWords &words)
+{
+    using Value = const std::string &;
+    ServeCommand &command = words.command;
+    TlsServerSettings &tls = words.tls;
+    OptionTable table;
+    table.flags = {{"--strict", [&] { command.strictness = Strictness::Strict; }}};
+    table.values = {
+        {"--spec", [&](Value value) { return takeText(value, words.specFile.emplace()); }},
+        {"--listen", [&](Value value) { return takeText(value, words.address.emplace()); }},
+        {"--port", [&](Value value) { return takeNumber(value, 0, 65'535, words.port.emplace()); }},
+        {"--web-port", [&](Value value) { return takeNumber(value, 0, 65'535, words.pagePort.emplace()); }},
+        {"--cert", [&](Value value) { return takeText(value, tls.certificateFile); }},
+        {"--key", [&](Value value) { return takeText(value, tls.keyFile); }},
+        {"--client-ca", [&](Value value) { return takeText(value, tls.clientCaFile); }},
+        {"--cases", [&](Value value) { return takeList(value, words.patterns); }},
+        {"--exclude", [&](Value value) { return takeList(value, words.excluded); }},
+        {"--record-dir", [&](Value value) { return takeText(value, command.recordFolder.emplace()); }},
+        {"--record", [&](Value value) { return takeRecord(value, command.record); }},
+        {"--timeout-scale", [&](Value value) { return takeTimeScale(value, command.timeScale); }},
+        {"--report", [&](Value value) { return takeText(value, words.reportFolder.emplace()); }},
+        {"--junit", [&](Value value) { return takeText(value, command.ciFiles.junit.emplace()); }},
+        {"--tap", [&](Value value) { return takeText(value, command.ciFiles.tap.emplace()); }},
+        {"--exec", [&](Value value) { return takeText(value, command.client.emplace()); }},
+    };
+    table.takeWord = [](Value word) -> OptionFault {
+        return "serve takes only options; " + inQuotes(word) + " is none.";
+    };
+    return table;
+}
+
+// The URL of a spec file is what clients are told. An address in it that only this machine can reach is
+// listened on; for others to come in, --listen is needed.
+void takeHost(const std::string &host, const std::string &path, ServeCommand &command)
+{
+    const QHostAddress address(QString::fromStdString(host));
+    if (address.isLoopback()) {
+        command.listen.address = host;
+        return;
+    }
+    if (equalsIgnoringCase(host, "localhost"))
+        return;
+    const std::string why =
+        address.isNull() ? " is no address of this machine" : " is an address that others can reach";
+    command.notes.push_back(escaped(path) + ": \"url\": " + inQuotes(host) + why + ": listening on "
+                            + command.listen.address + ", unless --listen says otherwise");
+}
+
+OptionFault takeSpec(ServeWords &words)
+{
+    const std::string &path = *words.specFile;
+    const auto text = readInputFile(path);
+    if (const auto *const error = std::get_if<FileError>(&text))
+        return "--spec: " + error->sentence();
+    const bool hasFiles = !words.tls.certificateFile.empty() || !words.tls.keyFile.empty();
+    auto read =
+        readServerSpec(std::get<std::string>(text), hasFiles ? TlsFiles::GivenElsewhere : TlsFiles::OfSpec);
+    if (const auto *const fault = std::get_if<SpecRemark>(&read))
+        return fault->sentence(escaped(path));
+    ServerSpec &spec = std::get<ServerSpec>(read);
+    ServeCommand &command = words.command;
+    for (const SpecRemark &note : spec.notes)
+        command.notes.push_back(note.sentence(escaped(path)));
+    takeHost(spec.url.host, path, command);
+    command.listen.port = spec.url.port;
+    command.pagePort = spec.pagePort.value_or(command.pagePort);
+    command.reportFolder = spec.reportFolder.value_or(command.reportFolder);
+    if (!hasFiles && spec.url.isSecure) {
+        words.tls.certificateFile = spec.certificateFile;
+        words.tls.keyFile = spec.keyFile;
+    }
+    // Of the file's cases those that the command line chose too.
+    const std::vector<const CaseSpec *> chosen = std::move(command.choice.cases);
+    command.choice = std::move(spec.choice);
+    std::erase_if(command.choice.cases,
+                  [&](const CaseSpec *ofFile) { return std::ranges::find(chosen, ofFile) == chosen.end(); });
+    if (command.choice.cases.empty())
+        return "With the cases that the spec file leaves out, no case is left.";
+    return std::nullopt;
+}
+
+void putOver(const ServeWords &words, ServeCommand &command)
+{
+    command.listen.address = words.address.value_or(command.listen.address);
+    command.listen.port = words.port.value_or(command.listen.port);
+    command.pagePort = words.pagePort.value_or(command.pagePort);
+    command.reportFolder = words.reportFolder.value_or(command.reportFolder);
+}
+
+} // namespace
+
+Command parseServe(std::span<const std::string> words)
+{
+    ServeWords serve;
+    ServeCommand &command = serve.command;
+    OptionFault fault = readOptions(words, serveOptions(serve));
+    if (!fault)
+        fault = takeCases(serve.patterns, serve.excluded, command.choice.cases);
+    if (!fault && serve.specFile)
+        fault = takeSpec(serve);
+    if (!fault)
+        fault = takeServerTls(serve.tls, command.listen);
+    if (fault)
+        return UsageError{*fault};
+    putOver(serve, command);
+    return std::move(command);
+}
+
+} // namespace fg

@@ -1,0 +1,66 @@
+#include "app/options/target_options.h"
+
+#include "app/options/option_values.h"
+#include "protocol/report/wording/wording.h"
+#include "protocol/text/characters.h"
+
+#include <algorithm>
+
+namespace fg {
+namespace {
+
+OptionFault takeHeader(const std::string &text, Target &target)
+{
+    const std::size_t colon = text.find(':');
+    if (colon == std::string::npos || !isToken(std::string_view(text).substr(0, colon)))
+        return inQuotes(text) + " is no header field; it should look like \"Name: value\".";
+    const std::string_view value = trimmed(std::string_view(text).substr(colon + 1));
+    if (!std::ranges::all_of(value, isFieldText))
+        return inQuotes(text) + " holds a control character.";
+    target.headers.push_back({text.substr(0, colon), std::string(value)});
+    return std::nullopt;
+}
+
+} // namespace
+
+void addTargetOptions(OptionTable &table, Target &target)
+{
+    using Value = const std::string &;
+    const auto text = [&table](std::string_view name, std::string &into) {
+        table.values.push_back({name, [&into](Value value) { return takeText(value, into); }});
+    };
+    table.flags.push_back({"--insecure", [&target] {
+                               target.tls.verification = TlsClientSettings::Verification::AllowFaults;
+                           }});
+    table.values.push_back({"--header", [&target](Value value) { return takeHeader(value, target); }});
+    table.values.push_back(
+        {"--subprotocol", [&target](Value value) { return takeTokens(value, target.subprotocols); }});
+    text("--origin", target.origin);
+    text("--ca", target.tls.caFile);
+    for (const std::string_view name : {"--cert", "--client-cert"})
+        text(name, target.tls.certificateFile);
+    for (const std::string_view name : {"--key", "--client-key"})
+        text(name, target.tls.keyFile);
+    for (const std::string_view name : {"--server-name", "--sni"})
+        text(name, target.tls.serverName);
+}
+
+OptionFault takeUrl(const std::string &word, std::optional<WebSocketUrl> &url)
+{
+    if (url)
+        return "One URL is enough; " + inQuotes(word) + " is one word too many.";
+    const auto parsed = parseWebSocketUrl(word);
+    if (const auto *const fault = std::get_if<UrlFault>(&parsed))
+        return urlFaultSentence(*fault, word);
+    url = std::get<WebSocketUrl>(parsed);
+    return std::nullopt;
+}
+
+OptionFault checkTargetOptions(const Target &target)
+{
+    if (target.tls.certificateFile.empty() != target.tls.keyFile.empty())
+        return "A certificate (--client-cert) and its key (--client-key) are only of use together.";
+    return std::nullopt;
+}
+
+} // namespace fg

@@ -1,0 +1,222 @@
+#include "app/options/test_options.h"
+
+#include "app/options/option_values.h"
+#include "app/options/target_options.h"
+#include "app/terminal/input_file.h"
+#include "protocol/report/wording/wording.h"
+#include "protocol/text/escape.h"
+
+#include <algorithm>
+#include <set>
+
+namespace fg {
+namespace {
+
+// Each may hold what caseLimits allows.
+constexpr unsigned mostJobs = 64;
+
+using Verification = TlsClientSettings::Verification;
+
+struct NamedUrl
+{
+    std::string agent; // empty: it has no name of its own
+    WebSocketUrl url;
+};
+
+struct TestWords
+{
+    TestCommand command;
+    std::vector<NamedUrl> servers;
+    std::string onlyAgent; // names the one URL
+    Target common; // what all servers get: fields, TLS
+    std::optional<std::string> specFile;
+    std::optional<std::string> reportFolder;
+    std::vector<std::string> patterns;
+    std::vector<std::string> excluded;
+};
+
+OptionFault takeServer(const std::string &agent, const std::string &url, TestWords &words)
+{
+    const auto parsed = parseWebSocketUrl(url);
+    if (const auto *const fault = std::get_if<UrlFault>(&parsed))
+        return urlFaultSentence(*fault, url);
+    words.servers.push_back({agent, std::get<WebSocketUrl>(parsed)});
+    return std::nullopt;
+}
+
+// NAME=URL is one more server, NAME is what the only one is called.
+OptionFault takeAgent(const std::string &value, TestWords &words)
+{
+    std::string name;
+    const std::size_t equals = value.find('=');
+    if (OptionFault fault = takeText(value.substr(0, equals), name))
+        return fault;
+    if (equals != std::string::npos)
+        return takeServer(name, value.substr(equals + 1), words);
+    words.onlyAgent = name;
+    return std::nullopt;
+}
+
+OptionTable testOptions(TestWords &words)
+{
+    using Value = const std::string &;
+    using Action = TestCommand::Action;
+    TestCommand &command = words.command;
+    OptionTable table;
+    table.flags = {
+        {"--strict", [&] { command.strictness = Strictness::Strict; }},
+        {"--list", [&] { command.action = Action::List; }},
+        {"--dry-run", [&] { command.action = Action::DryRun; }},
+    };
+    table.values = {
+        {"--spec", [&](Value value) { return takeText(value, words.specFile.emplace()); }},
+        {"--agent", [&](Value value) { return takeAgent(value, words); }},
+        {"--cases", [&](Value value) { return takeList(value, words.patterns); }},
+        {"--exclude", [&](Value value) { return takeList(value, words.excluded); }},
+        {"--jobs", [&](Value value) { return takeNumber(value, 1, mostJobs, command.run.jobs); }},
+        {"--record-dir", [&](Value value) { return takeText(value, command.recordFolder.emplace()); }},
+        {"--record", [&](Value value) { return takeRecord(value, command.run.record); }},
+        {"--timeout-scale", [&](Value value) { return takeTimeScale(value, command.run.timeScale); }},
+        {"--report", [&](Value value) { return takeText(value, words.reportFolder.emplace()); }},
+        {"--junit", [&](Value value) { return takeText(value, command.ciFiles.junit.emplace()); }},
+        {"--tap", [&](Value value) { return takeText(value, command.ciFiles.tap.emplace()); }},
+        {"--baseline", [&](Value value) { return takeText(value, command.baselineFile.emplace()); }},
+        {"--save-baseline", [&](Value value) { return takeText(value, command.newBaselineFile.emplace()); }},
+    };
+    addTargetOptions(table, words.common);
+    table.takeWord = [&](Value word) { return takeServer({}, word, words); };
+    return table;
+}
+
+OptionFault checkTogether(const TestWords &words)
+{
+    if (OptionFault fault = checkTargetOptions(words.common))
+        return fault;
+    if (!words.onlyAgent.empty() && (words.servers.size() != 1 || words.specFile))
+        return "--agent " + escaped(words.onlyAgent)
+            + " names one server; with several (or none) it has to be --agent NAME=URL.";
+    const bool needsServer = words.command.action != TestCommand::Action::List;
+    if (needsServer && words.servers.empty() && !words.specFile)
+        return "test needs the URL of a server, such as ws://127.0.0.1:9001/, or a spec file (--spec).";
+    return std::nullopt;
+}
+
+// What the command line says goes before what the file says.
+void putOver(Target &target, const Target &common)
+{
+    target.headers.insert(target.headers.end(), common.headers.begin(), common.headers.end());
+    if (!common.origin.empty())
+        target.origin = common.origin;
+    if (!common.subprotocols.empty())
+        target.subprotocols = common.subprotocols;
+    const auto put = [](std::string &text, const std::string &over) {
+        if (!over.empty())
+            text = over;
+    };
+    put(target.tls.caFile, common.tls.caFile);
+    put(target.tls.serverName, common.tls.serverName);
+    put(target.tls.certificateFile, common.tls.certificateFile);
+    put(target.tls.keyFile, common.tls.keyFile);
+    // Whoever names authorities wants them asked.
+    if (common.tls.verification == Verification::AllowFaults)
+        target.tls.verification = Verification::AllowFaults;
+    else if (!common.tls.caFile.empty())
+        target.tls.verification = Verification::Full;
+}
+
+// The file's servers with those of its cases that the command line chose too.
+OptionFault takeSpec(TestWords &words)
+{
+    const std::string &path = *words.specFile;
+    const auto text = readInputFile(path);
+    if (const auto *const error = std::get_if<FileError>(&text))
+        return "--spec: " + error->sentence();
+    auto read = readClientSpec(std::get<std::string>(text));
+    if (const auto *const fault = std::get_if<SpecRemark>(&read))
+        return fault->sentence(escaped(path));
+    ClientSpec &spec = std::get<ClientSpec>(read);
+    for (const SpecRemark &note : spec.notes)
+        words.command.notes.push_back(note.sentence(escaped(path)));
+    if (!words.reportFolder)
+        words.reportFolder = spec.reportFolder;
+    for (ClientSpec::Agent &agent : spec.agents) {
+        std::erase_if(agent.cases, [&](const CaseSpec *chosen) {
+            return std::ranges::find(words.command.cases, chosen) == words.command.cases.end();
+        });
+        putOver(agent.target, words.common);
+        words.command.agents.push_back(std::move(agent));
+    }
+    return std::nullopt;
+}
+
+void takeServers(TestWords &words)
+{
+    for (const NamedUrl &server : words.servers) {
+        Target target = words.common;
+        target.url = server.url;
+        target.agent = words.onlyAgent.empty() ? server.agent : words.onlyAgent;
+        // Servers behind paths of one host are told apart by the whole URL.
+        const auto isBesideIt = [&](const NamedUrl &other) {
+            return other.agent.empty() && other.url.authority() == server.url.authority();
+        };
+        if (target.agent.empty())
+            target.agent = std::ranges::count_if(words.servers, isBesideIt) > 1 ? server.url.text()
+                                                                                : server.url.authority();
+        words.command.agents.push_back({std::move(target), words.command.cases});
+    }
+}
+
+// Results are kept by the name.
+OptionFault checkNames(const std::vector<ClientSpec::Agent> &agents)
+{
+    std::set<std::string_view> names;
+    for (const ClientSpec::Agent &agent : agents) {
+        if (!names.insert(agent.target.agent).second)
+            return "Two servers are called " + inQuotes(agent.target.agent)
+                + "; give them different names with --agent NAME=URL or in the spec file.";
+    }
+    return std::nullopt;
+}
+
+// All that runs against somebody, where there is anybody.
+OptionFault gatherCases(TestCommand &command)
+{
+    if (command.agents.empty())
+        return std::nullopt;
+    std::erase_if(command.cases, [&](const CaseSpec *spec) {
+        return std::ranges::none_of(command.agents, [&](const ClientSpec::Agent &agent) {
+            return std::ranges::find(agent.cases, spec) != agent.cases.end();
+        });
+    });
+    if (command.cases.empty())
+        return "With the cases that the spec file leaves out, no case is left.";
+    return std::nullopt;
+}
+
+} // namespace
+
+Command parseTest(std::span<const std::string> words)
+{
+    TestWords test;
+    TestCommand &command = test.command;
+    OptionFault fault = readOptions(words, testOptions(test));
+    if (!fault)
+        fault = checkTogether(test);
+    if (!fault)
+        fault = takeCases(test.patterns, test.excluded, command.cases);
+    if (!fault && test.specFile)
+        fault = takeSpec(test);
+    if (!fault) {
+        takeServers(test);
+        fault = checkNames(command.agents);
+    }
+    if (!fault)
+        fault = gatherCases(command);
+    if (fault)
+        return UsageError{*fault};
+    if (test.reportFolder)
+        command.reportFolder = *test.reportFolder;
+    return std::move(command);
+}
+
+} // namespace fg

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app/commands/command_line.h"
+
+#include <span>
+#include <string>
+
+namespace fg {
+
+// The words behind "test"; a spec file that they name is read.
+[[nodiscard]] Command parseTest(std::span<const std::string> words);
+
+} // namespace fg

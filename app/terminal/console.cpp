@@ -1,0 +1,33 @@
+#include "app/terminal/console.h"
+
+#include <cstdio>
+
+namespace fg {
+
+void printOut(const std::string &text)
+{
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+}
+
+bool hasLostOutput() { return std::ferror(stdout) != 0; }
+
+void printError(const std::string &text)
+{
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
+}
+
+void printTrouble(const Trouble &trouble)
+{
+    std::string text = "frameglass: " + trouble.what + "\n  ";
+    // The body of an answer may have many lines; none of them may pass for one of ours.
+    for (const char c : trouble.why) {
+        text += c;
+        if (c == '\n')
+            text += "    ";
+    }
+    printError(text + "\n  " + trouble.advice + "\n");
+}
+
+} // namespace fg

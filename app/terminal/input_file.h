@@ -1,0 +1,17 @@
+// A file that is named on the command line, read whole.
+#pragma once
+
+#include "protocol/files/whole_file.h"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace fg {
+
+inline constexpr std::int64_t longestInputFile = 16 * 1024 * 1024;
+
+// Its octets as they are; a file that is longer, or never ends, is an error.
+[[nodiscard]] std::variant<std::string, FileError> readInputFile(const std::string &path);
+
+} // namespace fg

@@ -1,0 +1,88 @@
+#include "app/terminal/live_lines.h"
+
+#include "app/terminal/console.h"
+#include "protocol/session/file/session_file.h"
+#include "protocol/text/escape.h"
+
+#include <utility>
+
+namespace fg {
+namespace {
+
+constexpr Duration printInterval = std::chrono::milliseconds(30);
+// Rows to print at a time: the peer is read in between.
+constexpr RowNumber rowsAtOnce = 20'000;
+
+} // namespace
+
+LiveLines::LiveLines(std::shared_ptr<Session> log, TerminalLog::OctetRows octetRows, TimeSource &time,
+                     std::function<void()> outputLost)
+    : m_log(std::move(log))
+    , m_time(time)
+    , m_outputLost(std::move(outputLost))
+    , m_lines(printOut, coloursOfOutput(), octetRows)
+{
+}
+
+bool LiveLines::record(const std::string &file, const SessionHeading &heading)
+{
+    const SessionFile::Created created = SessionFile::create(file);
+    if (const auto *const fault = std::get_if<RecordingFault>(&created)) {
+        printError("frameglass: " + escaped(fault->file) + " cannot be written: " + escaped(fault->reason)
+                   + ".\n");
+        return false;
+    }
+    m_log->record(std::get<0>(created)->addConnection(heading));
+    return true;
+}
+
+void LiveLines::start()
+{
+    m_lines.printHead();
+    printLater();
+}
+
+void LiveLines::printLater()
+{
+    m_timer = m_time.startTimer(printInterval, [this] {
+        print();
+        printLater();
+    });
+}
+
+void LiveLines::print()
+{
+    m_lines.printNew(*m_log, rowsAtOnce);
+    if (hasLostOutput())
+        m_outputLost();
+    sayFault();
+}
+
+void LiveLines::sayFault()
+{
+    const auto fault = m_log->summary().recordingFault;
+    if (!fault || std::exchange(m_hasSaidFault, true))
+        return;
+    printError("frameglass: " + escaped(fault->file) + " cannot be written any more: "
+               + escaped(fault->reason) + ". The connection goes on without it.\n");
+}
+
+ExitCode LiveLines::finish(const WebSocketUrl &url)
+{
+    m_timer.reset();
+    while (m_lines.printNew(*m_log, rowsAtOnce) && !hasLostOutput()) { }
+    sayFault();
+    if (const auto error = m_log->summary().error) {
+        printTrouble(troubleOf(*error, url));
+        return ExitCode::NotConnected;
+    }
+    const bool hasOpened = m_log->closing().openedAt.has_value();
+    if (const auto trouble = hasOpened ? std::nullopt : openingTrouble(*m_log, url)) {
+        printTrouble(*trouble);
+        return ExitCode::NotConnected;
+    }
+    m_lines.printEnd(*m_log);
+    return m_hasSaidFault ? ExitCode::Usage : ExitCode::Fine;
+}
+
+} // namespace fg

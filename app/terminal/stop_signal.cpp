@@ -1,0 +1,64 @@
+#include "app/terminal/stop_signal.h"
+
+#include <QSocketNotifier>
+
+#include <array>
+#include <csignal>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace fg {
+namespace {
+
+// A handler may do little more than write an octet: the other end of the pipe is watched by the event loop.
+std::array<int, 2> pipeEnds{-1, -1};
+
+void onSignal(int);
+
+void handle(void (*handler)(int))
+{
+    struct sigaction action
+    {
+    };
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+void onSignal(int)
+{
+    // Once only: the default, which ends the program, is back for the second, whichever of the two it is.
+    handle(SIG_DFL);
+    const char octet = 0;
+    [[maybe_unused]] const ssize_t written = write(pipeEnds[1], &octet, 1);
+}
+
+} // namespace
+
+StopSignal::StopSignal(std::function<void()> action)
+    : m_action(std::move(action))
+{
+    if (pipe2(pipeEnds.data(), O_CLOEXEC | O_NONBLOCK) != 0)
+        return; // the signals then end the program as they always do
+    m_notifier = std::make_unique<QSocketNotifier>(pipeEnds[0], QSocketNotifier::Read);
+    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), [this] {
+        m_notifier->setEnabled(false);
+        m_action();
+    });
+    handle(onSignal);
+}
+
+StopSignal::~StopSignal()
+{
+    handle(SIG_DFL);
+    m_notifier.reset();
+    for (int &end : pipeEnds) {
+        if (end >= 0)
+            close(end);
+        end = -1;
+    }
+}
+
+} // namespace fg

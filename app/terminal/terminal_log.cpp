@@ -1,0 +1,122 @@
+#include "app/terminal/terminal_log.h"
+
+#include "protocol/report/wording/wording.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+#include <unistd.h>
+
+namespace fg {
+namespace {
+
+constexpr std::size_t batch = 256;
+constexpr std::size_t mostFindings = 20; // printed
+
+constexpr std::string_view received = "\033[32m";
+constexpr std::string_view sent = "\033[36m";
+constexpr std::string_view quiet = "\033[2m";
+constexpr std::string_view bad = "\033[31m";
+constexpr std::string_view plain = "\033[0m";
+
+void add(std::string &line, std::string_view text, std::size_t width)
+{
+    line += text;
+    line.append(width > text.size() ? width - text.size() : 0, ' ');
+    line += ' ';
+}
+
+std::string timeText(Duration time)
+{
+    std::array<char, 32> text;
+    std::snprintf(text.data(), text.size(), "%12.6f", std::chrono::duration<double>(time).count());
+    return text.data();
+}
+
+} // namespace
+
+Colours coloursOfOutput()
+{
+    const char *const term = std::getenv("TERM");
+    const char *const refusal = std::getenv("NO_COLOR");
+    const bool isRefused = refusal && *refusal != '\0';
+    const bool isDumb = !term || std::string_view(term) == "dumb";
+    return isatty(STDOUT_FILENO) == 1 && !isRefused && !isDumb ? Colours::Yes : Colours::No;
+}
+
+TerminalLog::TerminalLog(Print print, Colours colours, OctetRows octetRows)
+    : m_print(std::move(print))
+    , m_colours(colours)
+    , m_octetRows(octetRows)
+{
+}
+
+void TerminalLog::printHead()
+{
+    m_print("    No      Seconds Dir What      Opcode           FRM   Length Info\n");
+}
+
+bool TerminalLog::printNew(const Session &session, RowNumber most)
+{
+    std::array<LogRow, batch> rows;
+    const RowNumber end = m_next + most;
+    while (m_next < end) {
+        const std::size_t wanted = std::min<std::size_t>(rows.size(), end - m_next);
+        const std::size_t count = session.rows(m_next, std::span(rows).first(wanted));
+        if (count == 0)
+            return false;
+        std::string lines;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (rows[i].kind != RowKind::Octets || m_octetRows == OctetRows::Shown)
+                lines += line(session, m_next + i, rows[i]);
+        }
+        m_next += count;
+        m_print(lines);
+    }
+    return true;
+}
+
+std::string TerminalLog::line(const Session &session, RowNumber number, const LogRow &row) const
+{
+    const RowTexts texts = rowTexts(session, row);
+    const std::string shown = std::to_string(number);
+    std::string line = std::string(6 - std::min<std::size_t>(6, shown.size()), ' ') + shown + ' ';
+    line += timeText(row.time) + ' ';
+    add(line, texts.direction, 3);
+    add(line, texts.what, 9);
+    add(line, texts.opcode, 16);
+    add(line, texts.flags, 3);
+    line.append(8 - std::min<std::size_t>(8, texts.length.size()), ' ');
+    line += texts.length + ' ' + texts.info;
+    while (line.ends_with(' '))
+        line.pop_back();
+    if (m_colours == Colours::No)
+        return line + '\n';
+    std::string_view colour = quiet;
+    if (row.kind == RowKind::Frame)
+        colour = row.direction == Direction::In ? received : sent;
+    else if (row.kind == RowKind::Error || row.kind == RowKind::Failing)
+        colour = bad;
+    return std::string(colour) + line + std::string(plain) + '\n';
+}
+
+void TerminalLog::printEnd(const Session &session)
+{
+    std::string text;
+    const std::vector<Finding> findings = session.findings(0, mostFindings);
+    const std::size_t all = session.summary().findings;
+    if (all > 0)
+        text += "\nBroken rules:\n";
+    for (const Finding &finding : findings)
+        text += "  row " + std::to_string(finding.row) + ": "
+            + findingSentence(finding.violation, finding.direction, session.role()) + '\n';
+    if (all > findings.size())
+        text += "  and " + std::to_string(all - findings.size()) + " more\n";
+    for (const std::string &sentence : closingStory(session.closing()))
+        text += (text.empty() || text.ends_with(":\n") ? "\n" : "") + sentence + '\n';
+    m_print(text);
+}
+
+} // namespace fg

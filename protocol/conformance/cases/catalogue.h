@@ -1,0 +1,37 @@
+// All cases, and choosing among them.
+#pragma once
+
+#include "protocol/conformance/cases/case_spec.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace fg {
+
+// In the order of the set; lives as long as the program.
+[[nodiscard]] std::span<const CaseSpec> catalogue();
+[[nodiscard]] const CaseSpec *findCase(std::string_view id);
+
+struct CategoryInfo
+{
+    std::string id; // "6", "6.2"
+    std::string title;
+};
+// Every prefix that has a title of its own, in the order of the set.
+[[nodiscard]] std::span<const CategoryInfo> categories();
+
+struct BadPattern
+{
+    std::string pattern; // the one that is none, or fits no case
+};
+// Patterns as in "*", "6.*", "6.2.*", "6.2.3"; in the order of the set, each case once.
+[[nodiscard]] std::variant<std::vector<const CaseSpec *>, BadPattern>
+selectCases(std::span<const std::string> patterns);
+
+// Orders ids by their numbers: 1.2.8 comes before 1.10.1.
+[[nodiscard]] bool idLess(std::string_view a, std::string_view b);
+
+} // namespace fg

@@ -1,0 +1,350 @@
+#include "protocol/conformance/run/case_run.h"
+
+#include "protocol/conformance/cases/deflate_demand.h"
+#include "protocol/conformance/cases/judge.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+// Octets of pongs and other replies that may wait for a peer that does not read; then we stop reading, too.
+constexpr std::size_t replyLimit = 16 * 1024 * 1024;
+
+// The timers of the case set; a close of the peer that we answered waits for no drop, the case's own
+// timer ends it.
+LiveSettings liveSettings(const CaseRunSettings &settings, Policies policies)
+{
+    using namespace std::chrono_literals;
+    EndpointSettings endpoint = settings.endpoint;
+    endpoint.openingTimeout = scaled(5s, settings.timeScale);
+    endpoint.closeReplyTimeout = scaled(1s, settings.timeScale);
+    endpoint.serverDropTimeout = scaled(1s, settings.timeScale);
+    endpoint.serverDropTimeoutAfterReply.reset();
+    endpoint.messageLimit = caseLimits.messageOctets;
+    return {.endpoint = std::move(endpoint), .policies = policies, .replyLimit = replyLimit};
+}
+
+CaseRunSettings offering(CaseRunSettings settings, const CaseSpec &spec)
+{
+    settings.endpoint.request.extensions = deflateOffers(spec.deflate);
+    return settings;
+}
+
+template <typename... Handlers> struct Overloaded : Handlers...
+{
+    using Handlers::operator()...;
+};
+
+} // namespace
+
+SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record)
+{
+    SessionLimits limits = caseLimits;
+    if (!spec.echo || record == CaseRunSettings::Record::Summary)
+        return limits;
+    const EchoSpec &echo = *spec.echo;
+    const std::uint64_t octets = echo.count * echo.length();
+    // Both ways, with the headers: at least 64 octets of payload stand behind each.
+    constexpr std::uint64_t waysAndHeaders = 3;
+    limits.octets += waysAndHeaders * octets;
+    // A frame and a write or read of it, both ways. A peer may cut smaller than we do: then the log is full
+    // at some time, and says so.
+    constexpr RowNumber rowsOfPiece = 4;
+    constexpr std::size_t smallestPiece = 4096; // of what is not cut, in reads
+    const std::size_t piece = echo.message.fragment > 0 ? echo.message.fragment : echo.chop;
+    limits.rows +=
+        rowsOfPiece * (echo.count + octets / (piece > 0 ? std::min(piece, smallestPiece) : smallestPiece));
+    if (!spec.deflate.empty())
+        limits.inflatedOctets = std::max(limits.inflatedOctets, static_cast<std::size_t>(2 * octets));
+    return limits;
+}
+
+std::unique_ptr<LiveSession> makeCaseSession(const CaseRunSettings &settings,
+                                             std::unique_ptr<Transport> transport, TimeSource &time,
+                                             Entropy &entropy, Policies policies)
+{
+    auto log = std::make_shared<Session>(settings.endpoint.role, caseLimits);
+    return std::make_unique<LiveSession>(liveSettings(settings, policies), std::move(transport), time,
+                                         entropy, std::move(log));
+}
+
+CaseRun::CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<Transport> transport,
+                 TimeSource &time, Entropy &entropy, Done done)
+    : CaseRun(spec, settings, makeCaseSession(offering(settings, spec), std::move(transport), time, entropy),
+              time, std::move(done))
+{
+}
+
+CaseRun::CaseRun(const CaseSpec &spec, CaseRunSettings settings, std::unique_ptr<LiveSession> session,
+                 TimeSource &time, Done done)
+    : m_spec(spec)
+    , m_settings(std::move(settings))
+    , m_time(time)
+    , m_done(std::move(done))
+    , m_log(session->log())
+    , m_session(std::move(session))
+{
+    m_log->setLimits(limitsFor(spec, m_settings.record));
+    m_session->setListener(this);
+}
+
+CaseRun::~CaseRun() = default;
+
+void CaseRun::start()
+{
+    m_started = std::chrono::system_clock::now();
+    m_startTime = m_time.now();
+    writeDown();
+    if (m_session->isReady())
+        m_session->accept(deflateAnswer(m_session->endpoint().request(), m_spec.deflate));
+    else
+        m_session->open();
+}
+
+void CaseRun::writeDown()
+{
+    if (!m_settings.recorder)
+        return;
+    SessionFile::Created created = m_settings.recorder->begin(m_settings.agent, m_spec, m_log);
+    if (const auto *const fault = std::get_if<RecordingFault>(&created)) {
+        m_session->logFault(*fault);
+        return;
+    }
+    m_file = std::get<0>(std::move(created));
+    SessionHeading heading = m_settings.heading;
+    heading.role = m_settings.endpoint.role;
+    heading.started =
+        m_started - std::chrono::duration_cast<std::chrono::system_clock::duration>(m_session->elapsed());
+    heading.agent = m_settings.agent;
+    heading.caseId = m_spec.id;
+    heading.messageLimit = caseLimits.messageOctets;
+    m_log->record(m_file->addConnection(heading));
+}
+
+// What is wrong with the file, its session says.
+void CaseRun::writeVerdict(const CaseResult &result)
+{
+    if (!m_file)
+        return;
+    if (result.wasStopped) {
+        (void)m_file->addRemark(0, {"verdict", "stopped before its end"});
+        return;
+    }
+    (void)m_file->addRemark(0, {"verdict", std::string(wordOf(result.verdict.behavior))});
+    (void)m_file->addRemark(0, {"verdict on the closing", std::string(wordOf(result.verdict.close))});
+}
+
+void CaseRun::stop()
+{
+    m_wasStopped = !m_session->hasEnded();
+    m_session->drop();
+}
+
+void CaseRun::sessionEvent(LiveSession &, const EndpointEvent &event)
+{
+    switch (event.kind) {
+    case EndpointEvent::Kind::Opened:
+        opened();
+        break;
+    case EndpointEvent::Kind::Message:
+        if (m_spec.echo)
+            echoArrived(event);
+        else
+            record({.kind = CaseEvent::Kind::Message,
+                    .opcode = event.opcode,
+                    .payload = {event.payload.begin(), event.payload.end()},
+                    .tag = {}});
+        break;
+    case EndpointEvent::Kind::Pong:
+        record({.kind = CaseEvent::Kind::Pong,
+                .payload = {event.payload.begin(), event.payload.end()},
+                .tag = {}});
+        break;
+    default:
+        break;
+    }
+}
+
+void CaseRun::opened()
+{
+    if (!m_spec.deflate.empty() && !m_session->endpoint().canCompress())
+        m_session->startClose(m_spec.close.codes.front(), {}); // not implemented, says the judge
+    else if (m_spec.echo)
+        startEchoes();
+    else
+        runSteps();
+}
+
+void CaseRun::record(ObservedEvent event)
+{
+    if (m_session->endpoint().hasFailed())
+        return;
+    // This list is only for closing early; the judge reads the log.
+    if (!m_spec.closesWhenExpectedEventsArrived || m_spec.expectations.empty() || cannotMatch())
+        return;
+    m_observed.push_back(std::move(event));
+    for (const Expectation &expectation : m_spec.expectations) {
+        if (!matches(expectation.events, m_observed))
+            return;
+    }
+    m_session->startClose(m_spec.close.codes.front(), {});
+}
+
+// There are already more events than some expectation has, so they will never equal them all.
+bool CaseRun::cannotMatch() const
+{
+    return std::ranges::any_of(m_spec.expectations, [this](const Expectation &expectation) {
+        return m_observed.size() > expectation.events.size();
+    });
+}
+
+void CaseRun::runSteps()
+{
+    while (m_nextStep < m_spec.steps.size() && !m_waiting && !m_session->hasEnded() && mayTake(m_nextStep))
+        perform(m_spec.steps[m_nextStep++]);
+}
+
+bool CaseRun::mayTake(std::size_t step) const { return !m_settings.gate || m_settings.gate->mayTake(step); }
+
+void CaseRun::resume()
+{
+    if (m_session->hasEnded())
+        return;
+    if (m_spec.echo)
+        sendEcho();
+    else
+        runSteps();
+}
+
+void CaseRun::perform(const CaseStep &step)
+{
+    std::visit(Overloaded{
+                   [this](const FrameStepSpec &frame) {
+                       FrameSpec spec{.opcode = frame.opcode, .fin = frame.fin, .rsv = frame.rsv};
+                       spec.payload = frame.payload.pattern;
+                       spec.repeatTo = frame.payload.repeatTo;
+                       spec.chop = frame.chop;
+                       spec.chopPace = ChopPace::Acknowledged;
+                       spec.sync = frame.sync;
+                       m_session->sendFrame(spec);
+                   },
+                   [this](const MessageStepSpec &message) {
+                       const OctetBuffer payload = message.payload.octets();
+                       m_session->sendMessage({.opcode = message.opcode,
+                                               .payload = payload,
+                                               .fragment = message.fragment,
+                                               .sync = message.sync});
+                   },
+                   [this](const BeginFrameStepSpec &begin) {
+                       FrameSpec spec{.opcode = begin.opcode, .fin = begin.fin};
+                       spec.declaredLength = begin.length;
+                       m_session->beginFrame(spec);
+                   },
+                   [this](const FrameDataStepSpec &data) {
+                       m_session->sendFrameData(data.part.octets(),
+                                                data.sync ? WriteApart::Yes : WriteApart::No);
+                   },
+                   [this](const WaitStepSpec &wait) { waitFor(wait); },
+                   [this](const CloseStepSpec &close) { m_session->startClose(close.code, close.reason); },
+                   [this](const FailAfterStepSpec &fail) {
+                       startLimit(TimerPurpose::FailConnection, scaled(fail.duration));
+                   },
+                   [this](const CloseAfterStepSpec &close) {
+                       startLimit(TimerPurpose::CloseConnection, scaled(close.duration));
+                   },
+               },
+               step);
+}
+
+void CaseRun::waitFor(const WaitStepSpec &wait)
+{
+    m_waiting = true;
+    const Duration duration = scaled(wait.duration);
+    m_session->logTimer(RowKind::TimerSet, TimerPurpose::Wait, duration, wait.tag);
+    m_timers.push_back(m_time.startTimer(duration, [this, &wait, duration] { waitEnded(wait, duration); }));
+}
+
+void CaseRun::waitEnded(const WaitStepSpec &wait, Duration duration)
+{
+    if (m_session->hasEnded())
+        return;
+    m_session->logTimer(RowKind::TimerFired, TimerPurpose::Wait, duration, wait.tag);
+    const Endpoint &endpoint = m_session->endpoint();
+    const bool isTagged = !wait.tag.empty();
+    // With a tag, what follows is sent only into a connection that nobody has begun to close.
+    if (isTagged && (endpoint.closeSent() || endpoint.closeReceived()))
+        return;
+    if (isTagged)
+        record({.kind = CaseEvent::Kind::Timeout, .payload = {}, .tag = wait.tag});
+    m_waiting = false;
+    runSteps();
+}
+
+Duration CaseRun::scaled(Duration duration) const { return fg::scaled(duration, m_settings.timeScale); }
+
+void CaseRun::startLimit(TimerPurpose purpose, Duration granted) { startLimit(purpose, granted, granted); }
+
+void CaseRun::startLimit(TimerPurpose purpose, Duration granted, Duration duration)
+{
+    m_session->logTimer(RowKind::TimerSet, purpose, duration);
+    m_timers.push_back(m_time.startTimer(
+        duration, [this, purpose, granted, duration] { limitPassed(purpose, granted, duration); }));
+}
+
+// Octets that go one by one, each after the other's acknowledgement, take as long as the machine makes them
+// take: that is no fault of the peer, which has the time that it is granted from the last of them on.
+Duration CaseRun::timeOwed(Duration granted) const
+{
+    if (m_spec.echo)
+        return {};
+    if (m_session->waitingOctets() > 0)
+        return granted;
+    const auto last = m_session->lastPacedWrite();
+    return last ? granted - (m_time.now() - *last) : Duration{};
+}
+
+void CaseRun::limitPassed(TimerPurpose purpose, Duration granted, Duration after)
+{
+    // Where the sending does not end in all this time, it is the peer that reads nothing.
+    constexpr unsigned mostExtensions = 5;
+    if (m_session->hasEnded())
+        return;
+    m_session->logTimer(RowKind::TimerFired, purpose, after);
+    if (const Duration owed = timeOwed(granted); owed > Duration{} && m_extensions < mostExtensions) {
+        ++m_extensions;
+        startLimit(purpose, granted, owed);
+        return;
+    }
+    m_ranOutOfTime = true;
+    endEchoes();
+    const Endpoint &endpoint = m_session->endpoint();
+    // A peer whose close was answered and that keeps TCP open: nothing else will end this.
+    const bool isLeftOpen = endpoint.closeSent() && !endpoint.deadline();
+    if (purpose == TimerPurpose::FailConnection)
+        m_session->fail(close_code::goingAway);
+    else if (isLeftOpen)
+        m_session->drop();
+    else
+        m_session->startClose(std::nullopt, {});
+}
+
+void CaseRun::sessionEnded(LiveSession &)
+{
+    CaseResult result{.spec = &m_spec, .agent = m_settings.agent, .started = m_started};
+    endEchoes();
+    result.duration = m_log->closing().endedAt.value_or(m_time.now() - m_startTime);
+    Evidence evidence = evidenceOf(*m_log);
+    result.verdict = judge(m_spec, evidence);
+    result.observed = std::move(evidence.observed);
+    result.session = m_log;
+    result.timeScale = m_settings.timeScale;
+    result.ranOutOfTime = m_ranOutOfTime;
+    result.wasStopped = m_wasStopped;
+    writeVerdict(result);
+    m_done(std::move(result));
+}
+
+} // namespace fg

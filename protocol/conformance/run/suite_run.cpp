@@ -1,0 +1,160 @@
+#include "protocol/conformance/run/suite_run.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+bool isOpen(const CaseRun &run)
+{
+    const ClosingRecord closing = run.session()->closing();
+    return closing.openedAt && !closing.hasEnded();
+}
+
+bool isUnanswered(const CaseRun &run)
+{
+    return !run.session()->closing().hasEnded() && run.session()->statistics().in.octets == 0;
+}
+
+// A limit of the endpoint, or that of the case.
+CaseEnd endOf(const CaseResult &result)
+{
+    const ClosingRecord closing = result.session->closing();
+    const bool wasLate = closing.wasOpenHandshakeTimeout || closing.wasCloseHandshakeTimeout
+        || closing.wasServerConnectionDropTimeout || result.ranOutOfTime;
+    return wasLate && result.verdict.hasFailed() ? CaseEnd::OutOfTime : CaseEnd::Decided;
+}
+
+bool isKeptWaiting(const std::pair<const CaseSpec *const, CaseResult::Again> &again)
+{
+    return again.second == CaseResult::Again::KeptWaiting;
+}
+
+} // namespace
+
+SuiteRun::SuiteRun(std::vector<const CaseSpec *> cases, Target target, const SuiteSettings &settings,
+                   TimeSource &time, Entropy &entropy, SuiteCallbacks callbacks)
+    : m_target(std::move(target))
+    , m_settings(settings)
+    , m_time(time)
+    , m_entropy(entropy)
+    , m_callbacks(std::move(callbacks))
+    , m_schedule(std::move(cases), settings.jobs)
+{
+    // What is offered is part of a case.
+    m_target.extensions.clear();
+}
+
+SuiteRun::~SuiteRun() = default;
+
+void SuiteRun::start() { fill(); }
+
+void SuiteRun::stop()
+{
+    m_stopped = true;
+    m_schedule.stop();
+    for (const auto &[spec, active] : m_active)
+        active.run->stop();
+    fill();
+}
+
+void SuiteRun::fill()
+{
+    while (const CaseSpec *const spec = m_schedule.take(m_time.now()))
+        startCase(*spec);
+    if (m_schedule.isDone() && !m_doneTimer)
+        m_doneTimer = m_time.startTimer({}, [this] { m_callbacks.done(); });
+}
+
+void SuiteRun::startCase(const CaseSpec &spec)
+{
+    CaseRunSettings settings{.agent = m_target.agent,
+                             .endpoint = clientSettings(m_target),
+                             .record = m_settings.record,
+                             .timeScale = m_settings.timeScale,
+                             .recorder = m_settings.recorder,
+                             .heading = headingFor(m_target)};
+    ConnectSettings connection = connectSettings(m_target);
+    connection.connectTimeout = scaled(connection.connectTimeout, m_settings.timeScale);
+    Active &active = m_active[&spec];
+    active.run = std::make_unique<CaseRun>(
+        spec, std::move(settings), m_settings.connect(std::move(connection)), m_time, m_entropy,
+        [this, &spec](CaseResult result) { ended(&spec, std::move(result)); });
+    if (m_server == Server::Unknown && m_settings.jobs > 1)
+        watch(spec);
+    if (m_callbacks.started)
+        m_callbacks.started(spec, active.run->session());
+    active.run->start();
+}
+
+void SuiteRun::watch(const CaseSpec &spec)
+{
+    m_active[&spec].patience =
+        m_time.startTimer(scaled(patience, m_settings.timeScale), [this, &spec] { lookForAnswer(spec); });
+}
+
+void SuiteRun::lookForAnswer(const CaseSpec &spec)
+{
+    if (m_server != Server::Unknown || !isUnanswered(*m_active[&spec].run))
+        return;
+    if (std::ranges::any_of(m_active, [](const auto &other) { return isOpen(*other.second.run); }))
+        suspect();
+    else
+        watch(spec);
+}
+
+void SuiteRun::suspect()
+{
+    m_server = Server::Suspected;
+    m_schedule.setJobs(1);
+    for (auto &[spec, active] : m_active) {
+        if (!isUnanswered(*active.run))
+            continue;
+        active.isKeptWaiting = true;
+        active.run->stop();
+    }
+}
+
+// The case had the server for itself.
+void SuiteRun::judgeServer(const CaseResult &result)
+{
+    if (!result.session->closing().openedAt) {
+        m_server = Server::Many;
+        m_schedule.setJobs(m_settings.jobs);
+        std::erase_if(m_again, isKeptWaiting);
+        return;
+    }
+    m_server = Server::OneAtATime;
+    if (m_callbacks.oneAtATime)
+        m_callbacks.oneAtATime(static_cast<std::size_t>(std::ranges::count_if(m_again, isKeptWaiting)));
+}
+
+void SuiteRun::ended(const CaseSpec *spec, CaseResult result)
+{
+    const bool wasKeptWaiting = m_active[spec].isKeptWaiting;
+    m_active.erase(spec);
+    if (wasKeptWaiting && !m_stopped) {
+        m_schedule.putBack(*spec);
+        runsAgain(*spec, CaseResult::Again::KeptWaiting);
+    } else if (m_schedule.ended(*spec, m_time.now(), endOf(result))) {
+        const auto again = m_again.find(spec);
+        result.again = again == m_again.end() ? CaseResult::Again::No : again->second;
+        if (m_server == Server::Suspected && result.again == CaseResult::Again::KeptWaiting && !m_stopped)
+            judgeServer(result);
+        m_callbacks.finished(std::move(result));
+    } else {
+        runsAgain(*spec, CaseResult::Again::Disturbed);
+    }
+    fill();
+}
+
+void SuiteRun::runsAgain(const CaseSpec &spec, CaseResult::Again why)
+{
+    m_again[&spec] = why;
+    if (m_callbacks.willRunAgain)
+        m_callbacks.willRunAgain(spec);
+}
+
+} // namespace fg

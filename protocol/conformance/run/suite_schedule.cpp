@@ -1,0 +1,185 @@
+#include "protocol/conformance/run/suite_schedule.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+// What one octet written by itself takes, about: whole reads for the peer (ChopPace::Acknowledged).
+constexpr Duration chopTime = std::chrono::milliseconds(3);
+
+struct Pace
+{
+    Duration waits{};
+    Duration chops{};
+};
+
+Pace paceOf(const CaseSpec &spec)
+{
+    Pace pace;
+    for (const CaseStep &step : spec.steps) {
+        if (const auto *const wait = std::get_if<WaitStepSpec>(&step))
+            pace.waits += wait->duration;
+        else if (const auto *const frame = std::get_if<FrameStepSpec>(&step); frame && frame->chop > 0)
+            pace.chops += chopTime * (frame->payload.length() / frame->chop + 1);
+    }
+    return pace;
+}
+
+// Nothing in it has to happen within less than a second.
+bool isPatient(const CaseSpec &spec)
+{
+    const Pace pace = paceOf(spec);
+    return pace.waits > Duration{} && pace.chops == Duration{};
+}
+
+Duration expectedTime(const CaseSpec &spec)
+{
+    const Pace pace = paceOf(spec);
+    return pace.waits + pace.chops;
+}
+
+// What a bulk case asks of a peer, in octets: a round trip costs about as much as so many, and so does each
+// frame or write that the message comes in.
+double workOf(const CaseSpec &bulk)
+{
+    constexpr std::uint64_t perRoundTrip = 4096;
+    constexpr std::uint64_t perPiece = 256;
+    const EchoSpec &echo = *bulk.echo;
+    const std::uint64_t length = echo.length();
+    const std::size_t piece = echo.message.fragment > 0 ? echo.message.fragment : echo.chop;
+    const std::uint64_t pieces = piece > 0 ? length / piece : 0;
+    return static_cast<double>(echo.count * (perRoundTrip + length + perPiece * pieces));
+}
+
+bool isCompressing(const CaseSpec &spec) { return !spec.deflate.empty(); }
+
+// Before there is a measure, nothing but the smallest bulk cases counts as short.
+constexpr double firstPace = 1000;
+
+} // namespace
+
+SuiteSchedule::SuiteSchedule(std::vector<const CaseSpec *> cases, unsigned jobs)
+    : m_jobs(std::max(1u, jobs))
+{
+    for (const CaseSpec *const spec : cases)
+        queueOf(*spec).push_back(spec);
+    // One after another they come in the order that people read them in.
+    if (m_jobs == 1)
+        return;
+    std::ranges::stable_sort(m_ordinary, std::ranges::greater{},
+                             [](const CaseSpec *spec) { return expectedTime(*spec); });
+    std::ranges::stable_sort(m_bulk, {}, [](const CaseSpec *spec) { return workOf(*spec); });
+    // So that at the end no long one is left that runs by itself.
+    std::ranges::stable_sort(m_compressing, std::ranges::greater{},
+                             [](const CaseSpec *spec) { return workOf(*spec); });
+}
+
+SuiteSchedule::Queue &SuiteSchedule::queueOf(const CaseSpec &spec)
+{
+    if (isCompressing(spec))
+        return m_compressing;
+    return spec.echo ? m_bulk : m_ordinary;
+}
+
+const CaseSpec *SuiteSchedule::take(Duration now)
+{
+    Queue *const queue = m_running.size() < m_jobs ? nextQueue() : nullptr;
+    if (!queue)
+        return nullptr;
+    const CaseSpec *const spec = queue->front();
+    queue->pop_front();
+    m_running[spec] = {.since = now};
+    if (m_running.size() > 1)
+        std::ranges::for_each(m_running, [](auto &running) { running.second.hadCompany = true; });
+    m_runsAlone = queue == &m_again;
+    if (queue == &m_bulk)
+        m_runningBulk = spec;
+    return spec;
+}
+
+SuiteSchedule::Queue *SuiteSchedule::nextQueue()
+{
+    if (m_runningBulk || m_runsAlone)
+        return nullptr;
+    if (!m_running.empty() && isCompressing(*m_running.begin()->first)) {
+        const bool isNext = m_ordinary.empty() && m_bulk.empty() && !m_compressing.empty();
+        return isNext && m_running.size() < mostCompressing ? &m_compressing : nullptr;
+    }
+    if (!m_ordinary.empty())
+        return &m_ordinary;
+    if (!m_bulk.empty())
+        return m_running.empty() || canRunBesideOthers(*m_bulk.front()) ? &m_bulk : nullptr;
+    if (!m_running.empty())
+        return nullptr;
+    if (!m_again.empty())
+        return &m_again;
+    return m_compressing.empty() ? nullptr : &m_compressing;
+}
+
+bool SuiteSchedule::canRunBesideOthers(const CaseSpec &bulk) const
+{
+    return m_mayOverlap
+        && m_pace.value_or(firstPace) * workOf(bulk) <= static_cast<double>(longestBeside.count())
+        && std::ranges::all_of(m_running, [](const auto &running) { return isPatient(*running.first); });
+}
+
+bool SuiteSchedule::ended(const CaseSpec &spec, Duration now, CaseEnd end)
+{
+    const Running ended = m_running.extract(&spec).mapped();
+    m_runsAlone = false;
+    if (&spec == m_runningBulk) {
+        m_runningBulk = nullptr;
+        learn(spec, now - ended.since);
+        return true;
+    }
+    const bool isBesideSlowBulk = m_runningBulk && now - m_running.at(m_runningBulk).since > longestBeside;
+    const bool isDisturbed = ended.isDisturbed || isBesideSlowBulk;
+    const bool ranOut = end == CaseEnd::OutOfTime && ended.hadCompany && m_secondChances < mostSecondChances;
+    if (m_isStopped || (!isDisturbed && !ranOut))
+        return true;
+    if (isDisturbed)
+        m_mayOverlap = false;
+    else
+        ++m_secondChances;
+    m_again.push_back(&spec);
+    return false;
+}
+
+void SuiteSchedule::learn(const CaseSpec &bulk, Duration took)
+{
+    m_pace = std::max(m_pace.value_or(0), static_cast<double>(took.count()) / workOf(bulk));
+    if (took <= longestBeside || m_running.empty())
+        return;
+    m_mayOverlap = false;
+    for (auto &[spec, running] : m_running)
+        running.isDisturbed = true;
+}
+
+void SuiteSchedule::putBack(const CaseSpec &spec)
+{
+    m_running.erase(&spec);
+    m_runsAlone = false;
+    if (m_runningBulk == &spec)
+        m_runningBulk = nullptr;
+    queueOf(spec).push_front(&spec);
+}
+
+void SuiteSchedule::stop()
+{
+    m_isStopped = true;
+    m_ordinary.clear();
+    m_bulk.clear();
+    m_compressing.clear();
+    m_again.clear();
+}
+
+bool SuiteSchedule::isDone() const
+{
+    return m_running.empty() && m_ordinary.empty() && m_bulk.empty() && m_compressing.empty()
+        && m_again.empty();
+}
+
+} // namespace fg

@@ -1,0 +1,174 @@
+#include "protocol/conformance/serve/case_request.h"
+
+#include "protocol/conformance/serve/local_names.h"
+#include "protocol/handshake/opening.h"
+#include "protocol/wire/utf8.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+namespace fg {
+
+namespace {
+
+constexpr std::string_view pathsSentence =
+    "There are /getCaseCount, /getCaseInfo?case=N, /getCaseStatus?case=N&agent=NAME, "
+    "/runCase?case=N&agent=NAME, /updateReports?agent=NAME and /stopServer.";
+
+using Parameters = std::map<std::string, std::string, std::less<>>;
+
+HttpAnswer badRequest(std::string_view sentence) { return plainAnswer(HttpStatus::BadRequest, sentence); }
+
+// The first of each name counts.
+Parameters parametersOf(std::string_view query)
+{
+    Parameters parameters;
+    while (!query.empty()) {
+        const std::string_view part = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), part.size() + 1));
+        const std::size_t equals = std::min(part.find('='), part.size());
+        const std::string_view value = part.substr(std::min(part.size(), equals + 1));
+        parameters.emplace(percentDecoded(part.substr(0, equals)), percentDecoded(value));
+    }
+    return parameters;
+}
+
+const std::string *valueOf(const Parameters &parameters, std::string_view name)
+{
+    const auto found = parameters.find(name);
+    return found == parameters.end() ? nullptr : &found->second;
+}
+
+std::variant<const CaseSpec *, HttpAnswer> caseOf(const Parameters &parameters,
+                                                  const std::vector<const CaseSpec *> &selected)
+{
+    if (const std::string *const id = valueOf(parameters, "casetuple")) {
+        if (const CaseSpec *const spec = findCase(*id))
+            return spec;
+        return badRequest("casetuple names no case; it should look like 6.2.3.");
+    }
+    const std::string range = "case should be a number from 1 to " + std::to_string(selected.size()) + '.';
+    const std::string *const text = valueOf(parameters, "case");
+    if (!text)
+        return badRequest("The parameter case is missing: " + range + " Or casetuple=6.2.3 names one.");
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    const bool isNumber = error == std::errc{} && end == text->data() + text->size();
+    if (!isNumber || number < 1 || number > selected.size())
+        return badRequest(range);
+    return selected[number - 1];
+}
+
+bool isControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; }
+
+std::variant<std::string, HttpAnswer> agentOf(const Parameters &parameters, const HttpHead &request)
+{
+    const std::string *name = valueOf(parameters, "agent");
+    if (!name || name->empty())
+        name = request.find("User-Agent");
+    if (!name || name->empty())
+        return "unknown";
+    if (name->size() > longestAgentName)
+        return badRequest("The agent's name is longer than " + std::to_string(longestAgentName) + " octets.");
+    if (!isUtf8(octetsOf(*name)) || std::ranges::any_of(*name, isControl))
+        return badRequest("The agent's name should be UTF-8 without control characters, percent-encoded.");
+    return *name;
+}
+
+// A request for a case and an agent.
+template <typename Request>
+CaseRequest withCaseAndAgent(const Parameters &parameters, const HttpHead &head,
+                             const std::vector<const CaseSpec *> &selected)
+{
+    auto spec = caseOf(parameters, selected);
+    if (auto *const answer = std::get_if<HttpAnswer>(&spec))
+        return std::move(*answer);
+    auto agent = agentOf(parameters, head);
+    if (auto *const answer = std::get_if<HttpAnswer>(&agent))
+        return std::move(*answer);
+    return Request{std::get<const CaseSpec *>(spec), std::get<std::string>(std::move(agent))};
+}
+
+CaseRequest infoRequest(const Parameters &parameters, const std::vector<const CaseSpec *> &selected)
+{
+    auto spec = caseOf(parameters, selected);
+    if (auto *const answer = std::get_if<HttpAnswer>(&spec))
+        return std::move(*answer);
+    return InfoRequest{std::get<const CaseSpec *>(spec)};
+}
+
+CaseRequest reportRequest(const Parameters &parameters, const HttpHead &head)
+{
+    auto agent = agentOf(parameters, head);
+    if (auto *const answer = std::get_if<HttpAnswer>(&agent))
+        return std::move(*answer);
+    const std::string *const stops = valueOf(parameters, "shutdownOnComplete");
+    return ReportRequest{std::get<std::string>(std::move(agent)),
+                         stops && equalsIgnoringCase(*stops, "true")};
+}
+
+std::optional<unsigned char> octetOf(std::string_view digits)
+{
+    unsigned char octet = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), octet, 16);
+    if (digits.size() != 2 || error != std::errc{} || end != digits.data() + 2)
+        return std::nullopt;
+    return octet;
+}
+
+// RFC 9112 3.2.2: a server takes a whole URI, too.
+std::string_view originForm(std::string_view target)
+{
+    for (const std::string_view scheme : {"http://", "https://", "ws://", "wss://"}) {
+        if (!equalsIgnoringCase(target.substr(0, scheme.size()), scheme))
+            continue;
+        const std::size_t path = target.find('/', scheme.size());
+        return path == std::string_view::npos ? "/" : target.substr(path);
+    }
+    return target;
+}
+
+} // namespace
+
+CaseRequest parseCaseRequest(const HttpHead &request, const std::vector<const CaseSpec *> &selected)
+{
+    if (!isFromHere(request)) {
+        return plainAnswer(
+            HttpStatus::Forbidden,
+            "The Origin field names a web page from elsewhere, which may not use this server.");
+    }
+    const std::string_view target = originForm(targetOf(request));
+    const std::string_view path = target.substr(0, target.find('?'));
+    const Parameters parameters = parametersOf(target.substr(std::min(target.size(), path.size() + 1)));
+    if (path == "/getCaseCount")
+        return CountRequest{};
+    if (path == "/getCaseInfo")
+        return infoRequest(parameters, selected);
+    if (path == "/getCaseStatus")
+        return withCaseAndAgent<StatusRequest>(parameters, request, selected);
+    if (path == "/runCase")
+        return withCaseAndAgent<RunRequest>(parameters, request, selected);
+    if (path == "/updateReports")
+        return reportRequest(parameters, request);
+    if (path == "/stopServer")
+        return StopRequest{};
+    return plainAnswer(HttpStatus::NotFound, pathsSentence);
+}
+
+std::string percentDecoded(std::string_view text)
+{
+    std::string decoded;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto octet = text[at] == '%' ? octetOf(text.substr(at + 1, 2)) : std::nullopt;
+        if (octet) {
+            decoded += static_cast<char>(*octet);
+            at += 2;
+        } else {
+            decoded += text[at] == '+' ? ' ' : text[at];
+        }
+    }
+    return decoded;
+}
+
+} // namespace fg

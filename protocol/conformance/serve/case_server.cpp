@@ -1,0 +1,236 @@
+#include "protocol/conformance/serve/case_server.h"
+
+#include "protocol/session/live/target.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+QString text(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+std::string json(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
+}
+
+// What a status says of a case that is excluded for the agent and so has no verdict.
+constexpr std::string_view excludedWord = "EXCLUDED";
+
+// The closing verdict is ours; drivers read the first.
+std::string statusText(const CaseVerdict &verdict)
+{
+    return json({{QStringLiteral("behavior"), text(wordOf(verdict.behavior))},
+                 {QStringLiteral("behaviorClose"), text(wordOf(verdict.close))}});
+}
+
+} // namespace
+
+CaseServer::CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &entropy,
+                       CaseServerCallbacks callbacks)
+    : m_settings(std::move(settings))
+    , m_time(time)
+    , m_entropy(entropy)
+    , m_callbacks(std::move(callbacks))
+{
+    if (m_settings.answer.fields.empty())
+        m_settings.answer.fields = defaultAnswerFields(productToken());
+}
+
+CaseServer::~CaseServer() = default;
+
+std::optional<TransportError> CaseServer::start()
+{
+    m_listener.setHandler([this](std::unique_ptr<Transport> transport) { accept(std::move(transport)); });
+    return m_listener.start(m_settings.listen);
+}
+
+std::string CaseServer::url() const
+{
+    const WebSocketUrl url{.isSecure = m_settings.listen.tls.has_value(),
+                           .host = reachableAddress(m_settings.listen.address),
+                           .port = m_listener.port(),
+                           .resource = {}};
+    return url.text();
+}
+
+std::size_t CaseServer::running() const
+{
+    return static_cast<std::size_t>(std::ranges::count_if(
+        m_connections, [](const auto &connection) { return connection->caseSession() != nullptr; }));
+}
+
+// --- connections ---
+
+void CaseServer::accept(std::unique_ptr<Transport> transport)
+{
+    CaseConnectionOwner &owner = *this;
+    m_connections.push_back(
+        std::make_unique<CaseConnection>(owner, runSettings(), std::move(transport), m_time, m_entropy));
+    m_connections.back()->open();
+}
+
+CaseRunSettings CaseServer::runSettings() const
+{
+    CaseRunSettings settings{.agent = {},
+                             .endpoint = {},
+                             .record = m_settings.record,
+                             .timeScale = m_settings.timeScale,
+                             .recorder = m_settings.recorder,
+                             .heading = {}};
+    settings.endpoint.role = Role::Server;
+    settings.endpoint.answer = m_settings.answer;
+    return settings;
+}
+
+void CaseServer::requested(CaseConnection &connection, const HttpHead &request)
+{
+    std::visit([&](const auto &asked) { perform(connection, asked); },
+               parseCaseRequest(request, m_settings.choice.cases));
+}
+
+void CaseServer::caseEnded(CaseConnection &connection, CaseResult result)
+{
+    Agent &agent = m_agents[result.agent];
+    if (--agent.running[result.spec] == 0)
+        agent.running.erase(result.spec);
+    agent.ended[result.spec] = result.verdict;
+    forget(connection);
+    if (m_callbacks.finished)
+        m_callbacks.finished(std::move(result));
+    answerWaiting();
+}
+
+void CaseServer::connectionEnded(CaseConnection &connection)
+{
+    const bool stops = std::erase(m_stopping, &connection) > 0;
+    forget(connection);
+    if (stops && m_callbacks.stopWanted)
+        m_callbacks.stopWanted();
+}
+
+void CaseServer::forget(CaseConnection &connection)
+{
+    m_waiting.remove_if([&](const Waiting &waiting) { return waiting.connection == &connection; });
+    m_connections.remove_if([&](const auto &open) { return open.get() == &connection; });
+}
+
+// --- requests ---
+
+void CaseServer::perform(CaseConnection &connection, const CountRequest &)
+{
+    connection.accept();
+    connection.reply(std::to_string(m_settings.choice.cases.size()));
+}
+
+void CaseServer::perform(CaseConnection &connection, const InfoRequest &request)
+{
+    connection.accept();
+    connection.reply(json({{QStringLiteral("id"), text(request.spec->id)},
+                           {QStringLiteral("description"), text(request.spec->description)}}));
+}
+
+void CaseServer::perform(CaseConnection &connection, const StatusRequest &request)
+{
+    connection.accept();
+    if (!answer(connection, request))
+        m_waiting.push_back({&connection, request});
+}
+
+void CaseServer::perform(CaseConnection &connection, const RunRequest &request)
+{
+    if (isExcluded(request.agent, request.spec)) {
+        connection.accept();
+        connection.close();
+        return;
+    }
+    const bool isNew = !m_agents.contains(request.agent);
+    if (isNew && m_agents.size() >= m_settings.maxAgents) {
+        connection.refuse(plainAnswer(HttpStatus::ServiceUnavailable,
+                                      "This server has met " + std::to_string(m_settings.maxAgents)
+                                          + " agents and takes no further ones."));
+        return;
+    }
+    ++m_agents[request.agent].running[request.spec];
+    if (isNew && m_callbacks.agentAppeared)
+        m_callbacks.agentAppeared(request.agent);
+    connection.run(*request.spec, request.agent);
+    if (m_callbacks.started)
+        m_callbacks.started(request.agent, *request.spec, connection.caseSession());
+}
+
+void CaseServer::perform(CaseConnection &connection, const ReportRequest &request)
+{
+    connection.accept();
+    if (!answer(connection, request))
+        m_waiting.push_back({&connection, request});
+}
+
+void CaseServer::perform(CaseConnection &connection, const StopRequest &)
+{
+    m_stopping.push_back(&connection);
+    connection.accept();
+    connection.close();
+}
+
+void CaseServer::perform(CaseConnection &connection, const HttpAnswer &refusal)
+{
+    connection.refuse(refusal);
+}
+
+// --- answers that may have to wait ---
+
+bool CaseServer::answer(CaseConnection &connection, const StatusRequest &request)
+{
+    if (isExcluded(request.agent, request.spec)) {
+        connection.reply(json({{QStringLiteral("behavior"), text(excludedWord)}}));
+        return true;
+    }
+    const auto agent = m_agents.find(request.agent);
+    if (agent == m_agents.end() || agent->second.running.contains(request.spec))
+        return false;
+    const auto ended = agent->second.ended.find(request.spec);
+    if (ended == agent->second.ended.end())
+        return false;
+    connection.reply(statusText(ended->second));
+    return true;
+}
+
+bool CaseServer::answer(CaseConnection &connection, const ReportRequest &request)
+{
+    const auto agent = m_agents.find(request.agent);
+    if (agent != m_agents.end() && !agent->second.running.empty())
+        return false;
+    if (m_callbacks.reportsWanted)
+        m_callbacks.reportsWanted(request.agent);
+    if (request.stopsServer)
+        m_stopping.push_back(&connection);
+    connection.close();
+    return true;
+}
+
+void CaseServer::answerWaiting()
+{
+    m_waiting.remove_if([this](const Waiting &waiting) {
+        return std::visit([&](const auto &request) { return answer(*waiting.connection, request); },
+                          waiting.request);
+    });
+}
+
+bool CaseServer::isExcluded(const std::string &agent, const CaseSpec *spec) const
+{
+    const auto has = [&](const std::vector<const CaseSpec *> &cases) {
+        return std::ranges::find(cases, spec) != cases.end();
+    };
+    return has(m_settings.choice.cases) && !has(m_settings.choice.casesFor(agent));
+}
+
+} // namespace fg

@@ -1,0 +1,85 @@
+#include "protocol/conformance/serve/local_names.h"
+
+#include "protocol/text/characters.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace fg {
+
+namespace {
+
+bool isPort(std::string_view text)
+{
+    return text.empty() || (text.front() == ':' && std::ranges::all_of(text.substr(1), isDigit));
+}
+
+bool isIpv4(std::string_view text)
+{
+    for (int part = 0; part < 4; ++part) {
+        unsigned value = 256;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc{} || value > 255)
+            return false;
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        if (part == 3)
+            return text.empty();
+        if (!text.starts_with('.'))
+            return false;
+        text.remove_prefix(1);
+    }
+    return false;
+}
+
+// As far as it can be told from a name.
+bool isIpv6InBrackets(std::string_view text)
+{
+    return text.size() > 2 && text.starts_with('[') && text.ends_with(']')
+        && text.substr(1, text.size() - 2).find_first_not_of("0123456789abcdefABCDEF:.")
+        == std::string_view::npos;
+}
+
+bool isLoopback(std::string_view host)
+{
+    return equalsIgnoringCase(host, "localhost") || host == "[::1]"
+        || (host.starts_with("127.") && isIpv4(host));
+}
+
+} // namespace
+
+std::string_view hostOf(std::string_view authority)
+{
+    const std::size_t from = authority.starts_with('[') ? authority.find(']') : 0;
+    return authority.substr(0, authority.find(':', std::min(from, authority.size())));
+}
+
+bool isLocalAuthority(std::string_view authority)
+{
+    const std::string_view host = hostOf(authority);
+    if (!isPort(authority.substr(host.size())))
+        return false;
+    return equalsIgnoringCase(host, "localhost") || isIpv4(host) || isIpv6InBrackets(host);
+}
+
+bool isFromHere(const HttpHead &request)
+{
+    const std::string *const origin = request.find("Origin");
+    if (!origin)
+        return true;
+    // A browser sends one (RFC 6454 7.3); of two, another reader might believe the other.
+    if (request.count("Origin") != 1)
+        return false;
+    if (*origin == "file://")
+        return true;
+    const std::size_t scheme = origin->find("://");
+    if (scheme == std::string::npos)
+        return false;
+    const std::string_view authority = std::string_view(*origin).substr(scheme + 3);
+    if (!isLocalAuthority(authority))
+        return false;
+    const std::string_view host = hostOf(authority);
+    const std::string *const asked = request.find("Host");
+    return isLoopback(host) || (asked && host == hostOf(*asked));
+}
+
+} // namespace fg

@@ -1,0 +1,151 @@
+#include "protocol/conformance/serve/page_server.h"
+
+#include "protocol/conformance/serve/local_names.h"
+#include "protocol/handshake/opening.h"
+
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+void replaceAll(std::string &text, std::string_view name, std::string_view value)
+{
+    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
+        text.replace(at, name.size(), value);
+}
+
+std::string policyFor(std::string_view host, PageTarget target, std::string_view nonce)
+{
+    const std::string source = "'nonce-" + std::string(nonce) + '\'';
+    // A policy has no way to write an IPv6 address (CSP3 2.3.1, host-source).
+    const std::string_view allowedHost = host.starts_with('[') ? "*" : host;
+    return "default-src 'none'; script-src " + source + "; style-src " + source
+        + "; img-src data:; connect-src " + (target.isSecure ? "wss://" : "ws://") + std::string(allowedHost)
+        + ':' + std::to_string(target.port) + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+}
+
+} // namespace
+
+HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarget target,
+                      std::string_view nonce)
+{
+    const std::string *const host = request.find("Host");
+    if (!host || request.count("Host") != 1 || !isLocalAuthority(*host)) {
+        return plainAnswer(HttpStatus::MisdirectedRequest,
+                           "This server is asked for by its numeric address or as localhost.");
+    }
+    if (const std::string_view method = methodOf(request); method != "GET" && method != "HEAD") {
+        HttpAnswer answer = plainAnswer(HttpStatus::MethodNotAllowed, "Only GET and HEAD are served here.");
+        answer.fields = {{"Allow", "GET, HEAD"}};
+        return answer;
+    }
+    const std::string_view path = targetOf(request).substr(0, targetOf(request).find('?'));
+    if (path != "/")
+        return plainAnswer(HttpStatus::NotFound, "There is one page here, at /.");
+
+    HttpAnswer answer{.contentType = "text/html; charset=utf-8", .fields = {}, .body = page};
+    answer.fields = {{"Content-Security-Policy", policyFor(hostOf(*host), target, nonce)},
+                     {"Referrer-Policy", "no-referrer"},
+                     {"Cross-Origin-Opener-Policy", "same-origin"}};
+    replaceAll(answer.body, "@NONCE@", nonce);
+    replaceAll(answer.body, "@SCHEME@", target.isSecure ? "wss" : "ws");
+    replaceAll(answer.body, "@PORT@", std::to_string(target.port));
+    return answer;
+}
+
+// Reads one request, answers it and drops the connection.
+class PageServer::Connection final : private TransportListener
+{
+public:
+    Connection(PageServer &server, std::unique_ptr<Transport> transport)
+        : m_server(server)
+        , m_transport(std::move(transport))
+        , m_head(HttpHeadReader::Kind::Request,
+                 {.totalOctets = 16 * 1024, .lineOctets = 8 * 1024, .fields = 100})
+    {
+        m_transport->setListener(this);
+    }
+
+    void open()
+    {
+        m_timer = m_server.m_time.startTimer(m_server.m_settings.timeout, [this] { leave(); });
+        m_transport->open();
+    }
+
+private:
+    void transportReady(const PeerInfo &) override { }
+    void transportReceived(OctetView octets) override
+    {
+        if (m_head.state() != HttpHeadReader::State::Reading)
+            return;
+        m_head.feed(octets);
+        if (m_head.state() == HttpHeadReader::State::Reading)
+            return;
+        const std::string answer = m_server.answer(m_head);
+        m_transport->write(octetsOf(answer), WriteMode::Buffered);
+        if (m_transport->isDrained())
+            leaveSoon();
+    }
+    void transportDrained() override
+    {
+        if (m_head.state() != HttpHeadReader::State::Reading)
+            leaveSoon();
+    }
+    void transportEnded(TcpEnd, TlsEnd) override { leaveSoon(); }
+    void transportFailed(const TransportError &) override { leaveSoon(); }
+
+    void leaveSoon()
+    {
+        m_timer = m_server.m_time.startTimer({}, [this] { leave(); });
+    }
+    void leave()
+    {
+        m_transport->drop();
+        m_server.forget(*this);
+    }
+
+    PageServer &m_server;
+    std::unique_ptr<Transport> m_transport;
+    HttpHeadReader m_head;
+    std::unique_ptr<Timer> m_timer;
+};
+
+PageServer::PageServer(PageServerSettings settings, TimeSource &time, Entropy &entropy)
+    : m_settings(std::move(settings))
+    , m_time(time)
+    , m_entropy(entropy)
+{
+}
+
+PageServer::~PageServer() = default;
+
+std::optional<TransportError> PageServer::start()
+{
+    m_listener.setHandler([this](std::unique_ptr<Transport> transport) { accept(std::move(transport)); });
+    return m_listener.start(m_settings.listen);
+}
+
+void PageServer::accept(std::unique_ptr<Transport> transport)
+{
+    m_connections.push_back(std::make_unique<Connection>(*this, std::move(transport)));
+    m_connections.back()->open();
+}
+
+std::string PageServer::answer(const HttpHeadReader &head)
+{
+    if (head.state() == HttpHeadReader::State::Failed || !head.violations().empty())
+        return serialized(
+            plainAnswer(HttpStatus::BadRequest, "This is no HTTP/1.1 request that can be answered."));
+    KeyNonce nonce;
+    m_entropy.fill(nonce);
+    const HttpAnswer answer = answerPage(head.head(), m_settings.page, m_settings.target, encodeKey(nonce));
+    return serialized(answer, methodOf(head.head()) == "HEAD" ? HttpBody::LeftOut : HttpBody::Included);
+}
+
+void PageServer::forget(Connection &connection)
+{
+    m_connections.remove_if([&](const auto &open) { return open.get() == &connection; });
+}
+
+} // namespace fg

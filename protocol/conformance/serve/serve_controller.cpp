@@ -1,0 +1,107 @@
+#include "protocol/conformance/serve/serve_controller.h"
+
+#include "protocol/session/live/system_entropy.h"
+#include "protocol/transport/qt_time_source.h"
+
+#include <utility>
+
+namespace fg {
+
+// The news are shared by both threads, the rest is of the network thread.
+struct ServeController::Worker
+{
+    NewsBox<ServeEvent> news;
+
+    QtTimeSource time;
+    SystemEntropy entropy;
+    std::unique_ptr<CaseServer> server;
+    std::unique_ptr<PageServer> page;
+
+    CaseServerCallbacks callbacks()
+    {
+        return {.agentAppeared = {},
+                .started =
+                    [this](const std::string &agent, const CaseSpec &spec,
+                           std::shared_ptr<const Session> session) {
+                        news.tell(ServeStarted{agent, &spec, std::move(session)});
+                    },
+                .finished = [this](CaseResult result) { news.tell(ServeFinished{std::move(result)}); },
+                .reportsWanted = [this](const std::string &agent) { news.tell(ServeReported{agent}); },
+                .stopWanted = [this] { news.tell(ServeStopWanted{}); }};
+    }
+
+    void start(const ServeSettings &settings)
+    {
+        server = std::make_unique<CaseServer>(
+            CaseServerSettings{.listen = settings.listen, .choice = settings.choice, .answer = {}}, time,
+            entropy, callbacks());
+        if (const auto error = server->start()) {
+            server.reset();
+            news.tell(ServeFailed{ServeFailed::Part::Clients, *error});
+            return;
+        }
+        const std::string pageUrl = settings.pagePort == 0 ? std::string() : startPage(settings);
+        news.tell(ServeListening{server->url(), pageUrl});
+    }
+
+    void end()
+    {
+        page.reset();
+        server.reset();
+        news.end();
+    }
+
+    // Without its page the server is still of use.
+    std::string startPage(const ServeSettings &settings)
+    {
+        const ListenSettings listen{.address = settings.listen.address, .port = settings.pagePort};
+        page = std::make_unique<PageServer>(
+            PageServerSettings{.listen = listen,
+                               .page = settings.page,
+                               .target = {settings.listen.tls.has_value(), server->port()}},
+            time, entropy);
+        if (const auto error = page->start()) {
+            page.reset();
+            news.tell(ServeFailed{ServeFailed::Part::Page, *error});
+            return {};
+        }
+        // The page is found where the server is, at its own port, and never in TLS.
+        std::string url = "http" + server->url().substr(server->url().find("://"));
+        url.resize(url.rfind(':') + 1);
+        return url + std::to_string(page->port()) + '/';
+    }
+};
+
+ServeController::ServeController(NetworkThread &network)
+    : m_network(network)
+{
+}
+
+ServeController::~ServeController() { abandon(); }
+
+void ServeController::start(ServeSettings settings)
+{
+    abandon();
+    m_worker = std::make_shared<Worker>();
+    m_network.post([worker = m_worker, settings = std::move(settings)] { worker->start(settings); });
+}
+
+void ServeController::stop()
+{
+    if (m_worker)
+        m_network.post([worker = m_worker] { worker->end(); });
+}
+
+ServeNews ServeController::takeNews(std::size_t limit)
+{
+    return m_worker ? m_worker->news.take(limit) : ServeNews{};
+}
+
+// The servers end in their own thread; the last one to let go of the worker finds it without them.
+void ServeController::abandon()
+{
+    stop();
+    m_worker.reset();
+}
+
+} // namespace fg

@@ -1,0 +1,449 @@
+#include "protocol/conformance/spec/spec_file.h"
+
+#include "protocol/conformance/cases/catalogue.h"
+#include "protocol/conformance/spec/spec_options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <initializer_list>
+
+namespace fg {
+
+namespace {
+
+constexpr std::string_view caseList = "a list of case patterns such as \"1.*\"";
+constexpr std::string_view clientUrl = "the URL of a server such as \"ws://127.0.0.1:9001\"";
+constexpr std::string_view serverUrl = "the URL to listen at such as \"ws://127.0.0.1:9001\"";
+constexpr std::size_t longestQuote = 60;
+
+// For a line on a terminal: what would act there is shown as a question mark.
+std::string inQuotes(std::string_view text)
+{
+    std::string quoted = "\"";
+    for (const char c : text.substr(0, longestQuote))
+        quoted += static_cast<unsigned char>(c) < 0x20 || c == '\x7f' ? '?' : c;
+    return quoted + (text.size() > longestQuote ? "...\"" : "\"");
+}
+
+std::string found(const JsonValue &value)
+{
+    switch (value.kind) {
+    case JsonValue::Kind::Null:
+        return "null";
+    case JsonValue::Kind::Boolean:
+        return value.boolean ? "true" : "false";
+    case JsonValue::Kind::Number:
+        return "a number";
+    case JsonValue::Kind::String:
+        return inQuotes(value.text);
+    case JsonValue::Kind::Array:
+        return "a list";
+    case JsonValue::Kind::Object:
+        return "an object";
+    }
+    return {};
+}
+
+std::string_view nameOf(JsonValue::Kind kind)
+{
+    switch (kind) {
+    case JsonValue::Kind::Null:
+        return "null";
+    case JsonValue::Kind::Boolean:
+        return "true or false";
+    case JsonValue::Kind::Number:
+        return "a number";
+    case JsonValue::Kind::String:
+        return "text in quotes";
+    case JsonValue::Kind::Array:
+        return "a list";
+    case JsonValue::Kind::Object:
+        return "an object";
+    }
+    return {};
+}
+
+bool looksLikeCasePattern(std::string_view pattern)
+{
+    return !pattern.empty() && pattern.find_first_not_of("0123456789.*") == std::string_view::npos;
+}
+
+std::string_view faultOfUrl(UrlFault fault)
+{
+    switch (fault) {
+    case UrlFault::NoScheme:
+    case UrlFault::OtherScheme:
+        return "which does not begin with ws:// or wss://";
+    case UrlFault::NoHost:
+        return "which has no host";
+    case UrlFault::BadPort:
+        return "whose port is none from 1 to 65535";
+    case UrlFault::HasFragment:
+        return "which has a #";
+    case UrlFault::HasUser:
+        return "which has a user name";
+    case UrlFault::BadCharacter:
+        return "which has a character that must be percent-encoded";
+    }
+    return {};
+}
+
+// Takes what it knows out of the objects of a spec file, and keeps the first error and all notes. What is
+// taken after an error does not matter.
+class SpecReader
+{
+public:
+    std::optional<SpecRemark> fault;
+    std::vector<SpecRemark> notes;
+
+    void fail(JsonPlace place, std::string_view key, std::string text)
+    {
+        if (!fault)
+            fault = SpecRemark{place, std::string(key), std::move(text)};
+    }
+    void failExpected(const JsonValue &value, std::string_view key, std::string_view expected)
+    {
+        fail(value.place, key, "expected " + std::string(expected) + ", found " + found(value));
+    }
+    void failMissing(const JsonValue &object, std::string_view key, std::string_view expected)
+    {
+        fail(object.place, key, "is missing; expected " + std::string(expected));
+    }
+    void note(JsonPlace place, std::string_view key, std::string text)
+    {
+        notes.push_back({place, std::string(key), std::move(text)});
+    }
+
+    // Null if there is none or it is null, and on an error.
+    const JsonValue *take(const JsonValue &object, std::string_view key, JsonValue::Kind kind,
+                          std::string_view expected)
+    {
+        const JsonMember *const member = object.find(key);
+        if (!member || member->value.kind == JsonValue::Kind::Null)
+            return nullptr;
+        if (member->value.kind == kind)
+            return &member->value;
+        failExpected(member->value, key, expected);
+        return nullptr;
+    }
+    std::optional<std::string> takeText(const JsonValue &object, std::string_view key,
+                                        std::string_view expected)
+    {
+        const JsonValue *const value = take(object, key, JsonValue::Kind::String, expected);
+        if (!value)
+            return std::nullopt;
+        if (value->text.empty() || value->text.find('\0') != std::string::npos)
+            failExpected(*value, key, expected);
+        return value->text;
+    }
+
+    void noteStrangers(const JsonValue &object, std::initializer_list<std::string_view> known);
+    std::optional<JsonValue> root(std::string_view text);
+    WebSocketUrl takeUrl(const JsonValue &object, std::string_view expected);
+    std::vector<std::string> takeTexts(const JsonValue &list, std::string_view key,
+                                       std::string_view expected);
+    std::vector<std::string> takePatterns(const JsonValue &list, std::string_view key);
+    void takeOptions(const JsonValue &object);
+    CaseChoice takeChoice(const JsonValue &object);
+    std::vector<ClientSpec::Agent> takeAgents(const JsonValue &object);
+
+    void checkTls(const JsonValue &object, const ServerSpec &spec);
+
+private:
+    ClientSpec::Agent takeAgent(const JsonValue &server);
+    std::vector<const CaseSpec *> takeCases(const JsonValue &object);
+};
+
+// A misspelt key would do nothing, so it is told. A key that is there twice counts the last time.
+void SpecReader::noteStrangers(const JsonValue &object, std::initializer_list<std::string_view> known)
+{
+    for (const JsonMember &member : object.members) {
+        if (std::ranges::find(known, member.name) == known.end())
+            note(member.place, member.name, "unknown key, ignored");
+        else if (&member != object.find(member.name))
+            note(member.place, member.name, "ignored, since the same key follows");
+    }
+}
+
+std::optional<JsonValue> SpecReader::root(std::string_view text)
+{
+    auto read = readJson(text);
+    if (const auto *const bad = std::get_if<JsonFault>(&read)) {
+        fail(bad->place, {},
+             "column " + std::to_string(bad->place.column) + ": " + std::string(wordsFor(bad->kind)));
+        return std::nullopt;
+    }
+    auto &value = std::get<JsonValue>(read);
+    if (value.kind != JsonValue::Kind::Object) {
+        failExpected(value, {}, "an object with keys such as \"cases\"");
+        return std::nullopt;
+    }
+    return std::move(value);
+}
+
+WebSocketUrl SpecReader::takeUrl(const JsonValue &object, std::string_view expected)
+{
+    const JsonValue *const value = take(object, "url", JsonValue::Kind::String, expected);
+    if (!value) {
+        failMissing(object, "url", expected);
+        return {};
+    }
+    const auto url = parseWebSocketUrl(value->text);
+    if (const auto *const bad = std::get_if<UrlFault>(&url)) {
+        // One with a password in it is not quoted.
+        const std::string quoted = *bad == UrlFault::HasUser ? "a URL" : found(*value);
+        fail(value->place, "url",
+             "expected " + std::string(expected) + ", found " + quoted + ", "
+                 + std::string(faultOfUrl(*bad)));
+        return {};
+    }
+    return std::get<WebSocketUrl>(url);
+}
+
+std::vector<std::string> SpecReader::takeTexts(const JsonValue &list, std::string_view key,
+                                               std::string_view expected)
+{
+    std::vector<std::string> texts;
+    for (const JsonValue &item : list.items) {
+        if (item.kind != JsonValue::Kind::String)
+            fail(item.place, key, "expected " + std::string(expected) + ", found " + found(item) + " in it");
+        texts.push_back(item.text);
+    }
+    return texts;
+}
+
+std::vector<std::string> SpecReader::takePatterns(const JsonValue &list, std::string_view key)
+{
+    for (const JsonValue &item : list.items) {
+        if (item.kind == JsonValue::Kind::String && !looksLikeCasePattern(item.text))
+            fail(item.place, key,
+                 "expected a case pattern such as *, 6.*, 6.2.* or 6.2.3, found " + found(item));
+    }
+    return takeTexts(list, key, caseList);
+}
+
+void SpecReader::takeOptions(const JsonValue &object)
+{
+    const JsonValue *const chosen = take(object, "options", JsonValue::Kind::Object, "an object");
+    if (!chosen)
+        return;
+    for (const JsonMember &member : chosen->members) {
+        const SpecOption *const option = findSpecOption(member.name);
+        if (!option)
+            note(member.place, member.name, "unknown option, ignored");
+        else if (member.value.kind != option->kind)
+            failExpected(member.value, member.name, nameOf(option->kind));
+        else if (!isUsual(*option, member.value))
+            note(member.place, member.name, "has no effect: " + std::string(option->instead));
+    }
+}
+
+std::vector<const CaseSpec *> casesThatFit(const std::vector<std::string> &patterns, bool wanted,
+                                           const std::vector<const CaseSpec *> &among)
+{
+    std::vector<const CaseSpec *> cases;
+    for (const CaseSpec *spec : among) {
+        const bool fits = std::ranges::any_of(
+            patterns, [&](const std::string &pattern) { return fitsPattern(pattern, spec->id); });
+        if (fits == wanted)
+            cases.push_back(spec);
+    }
+    return cases;
+}
+
+std::vector<const CaseSpec *> wholeCatalogue()
+{
+    std::vector<const CaseSpec *> cases;
+    for (const CaseSpec &spec : catalogue())
+        cases.push_back(&spec);
+    return cases;
+}
+
+std::vector<const CaseSpec *> SpecReader::takeCases(const JsonValue &object)
+{
+    const JsonValue *const list = take(object, "cases", JsonValue::Kind::Array, caseList);
+    if (!list) {
+        failMissing(object, "cases", caseList);
+        return {};
+    }
+    const std::vector<std::string> patterns = takePatterns(*list, "cases");
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+        if (!casesThatFit({patterns[i]}, true, wholeCatalogue()).empty())
+            continue;
+        fail(list->items[i].place, "cases",
+             "expected patterns of cases that there are, found " + inQuotes(patterns[i]));
+    }
+    return casesThatFit(patterns, true, wholeCatalogue());
+}
+
+CaseChoice SpecReader::takeChoice(const JsonValue &object)
+{
+    CaseChoice choice{.cases = takeCases(object), .exclusions = {}};
+    if (const JsonValue *list = take(object, "exclude-cases", JsonValue::Kind::Array, caseList))
+        choice.cases = casesThatFit(takePatterns(*list, "exclude-cases"), false, choice.cases);
+    const std::string_view key = "exclude-agent-cases";
+    const JsonValue *const agents = take(object, key, JsonValue::Kind::Object,
+                                         "an object with agents as keys, each with a list of case patterns");
+    if (!agents)
+        return choice;
+    for (const JsonMember &agent : agents->members) {
+        if (agent.value.kind != JsonValue::Kind::Array)
+            failExpected(agent.value, agent.name, caseList);
+        choice.exclusions.push_back({agent.name, takePatterns(agent.value, agent.name)});
+    }
+    return choice;
+}
+
+ClientSpec::Agent SpecReader::takeAgent(const JsonValue &server)
+{
+    ClientSpec::Agent agent;
+    if (server.kind != JsonValue::Kind::Object) {
+        fail(server.place, "servers", "expected a list of objects, found " + found(server) + " in it");
+        return agent;
+    }
+    noteStrangers(server, {"agent", "url", "options", "hostname", "origin", "protocols"});
+    Target &target = agent.target;
+    target.url = takeUrl(server, clientUrl);
+    target.agent = takeText(server, "agent", "a name for the reports").value_or(target.url.authority());
+    target.origin = takeText(server, "origin", "an origin such as \"http://127.0.0.1\"").value_or("");
+    if (target.url.isSecure) {
+        target.tls.verification = TlsClientSettings::Verification::AllowFaults;
+        note(server.find("url")->place, "url", "the server's certificate is not checked");
+    }
+    const std::string_view names = "a list of names of subprotocols";
+    if (const JsonValue *list = take(server, "protocols", JsonValue::Kind::Array, names))
+        target.subprotocols = takeTexts(*list, "protocols", names);
+    if (const auto name = takeText(server, "hostname", "the name that the server's certificate is for")) {
+        target.tls.serverName = *name;
+        if (!target.url.isSecure)
+            note(server.find("hostname")->place, "hostname", "has no effect: the URL is not a wss one");
+    }
+    takeOptions(server);
+    return agent;
+}
+
+std::vector<ClientSpec::Agent> SpecReader::takeAgents(const JsonValue &object)
+{
+    const std::string_view expected = "a list with an object for each server";
+    std::vector<ClientSpec::Agent> agents;
+    const JsonValue *const servers = take(object, "servers", JsonValue::Kind::Array, expected);
+    if (!servers) {
+        failMissing(object, "servers", expected);
+        return agents;
+    }
+    if (servers->items.empty())
+        fail(servers->place, "servers", "expected one server at least, found none");
+    for (const JsonValue &server : servers->items)
+        agents.push_back(takeAgent(server));
+    return agents;
+}
+
+// A wss URL needs both files; a ws one, neither.
+void SpecReader::checkTls(const JsonValue &object, const ServerSpec &spec)
+{
+    const std::pair<std::string_view, const std::string &> files[] = {{"cert", spec.certificateFile},
+                                                                      {"key", spec.keyFile}};
+    for (const auto &[key, file] : files) {
+        const JsonMember *const member = object.find(key);
+        if (spec.url.isSecure && file.empty())
+            failMissing(object, key, "the name of a PEM file, which a wss URL needs");
+        else if (!spec.url.isSecure && member && !file.empty())
+            note(member->place, key, "has no effect: the URL is not a wss one");
+    }
+}
+
+} // namespace
+
+std::string SpecRemark::sentence(std::string_view fileName) const
+{
+    std::string words = std::string(fileName) + ':' + std::to_string(place.line) + ": ";
+    if (!key.empty())
+        words += inQuotes(key) + ": ";
+    return words + text;
+}
+
+bool fitsPattern(std::string_view pattern, std::string_view text)
+{
+    std::size_t next = 0; // in the pattern
+    std::size_t position = 0;
+    std::size_t star = std::string_view::npos; // the last one met
+    std::size_t behindStar = 0; // where in the text what follows that star is tried
+    while (position < text.size()) {
+        if (next < pattern.size() && pattern[next] == '*') {
+            star = next++;
+            behindStar = position;
+        } else if (next < pattern.size() && pattern[next] == text[position]) {
+            ++next;
+            ++position;
+        } else if (star != std::string_view::npos) {
+            next = star + 1;
+            position = ++behindStar;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', next) == std::string_view::npos;
+}
+
+std::vector<const CaseSpec *> CaseChoice::casesFor(std::string_view agent) const
+{
+    std::vector<const CaseSpec *> chosen = cases;
+    for (const Exclusion &exclusion : exclusions) {
+        if (fitsPattern(exclusion.agent, agent))
+            chosen = casesThatFit(exclusion.cases, false, chosen);
+    }
+    return chosen;
+}
+
+std::variant<ClientSpec, SpecRemark> readClientSpec(std::string_view text)
+{
+    SpecReader reader;
+    ClientSpec spec;
+    if (const auto root = reader.root(text)) {
+        reader.noteStrangers(
+            *root, {"outdir", "servers", "options", "cases", "exclude-cases", "exclude-agent-cases"});
+        spec.reportFolder = reader.takeText(*root, "outdir", "the name of a folder");
+        reader.takeOptions(*root);
+        const CaseChoice choice = reader.takeChoice(*root);
+        spec.agents = reader.takeAgents(*root);
+        for (ClientSpec::Agent &agent : spec.agents)
+            agent.cases = choice.casesFor(agent.target.agent);
+    }
+    if (reader.fault)
+        return *reader.fault;
+    spec.notes = std::move(reader.notes);
+    return spec;
+}
+
+std::variant<ServerSpec, SpecRemark> readServerSpec(std::string_view text, TlsFiles files)
+{
+    SpecReader reader;
+    ServerSpec spec;
+    if (const auto root = reader.root(text)) {
+        reader.noteStrangers(*root,
+                             {"url", "outdir", "webport", "cases", "exclude-cases", "exclude-agent-cases",
+                              "options", "key", "cert"});
+        spec.url = reader.takeUrl(*root, serverUrl);
+        spec.reportFolder = reader.takeText(*root, "outdir", "the name of a folder");
+        reader.takeOptions(*root);
+        spec.choice = reader.takeChoice(*root);
+        spec.keyFile = reader.takeText(*root, "key", "the name of a PEM file").value_or("");
+        spec.certificateFile = reader.takeText(*root, "cert", "the name of a PEM file").value_or("");
+        if (files == TlsFiles::OfSpec)
+            reader.checkTls(*root, spec);
+        const std::string_view port = "a port from 1 to 65535, or 0 for no page";
+        if (const JsonValue *value = reader.take(*root, "webport", JsonValue::Kind::Number, port)) {
+            const std::string &digits = value->text;
+            const char *const end = digits.data() + digits.size();
+            const auto [stop, error] = std::from_chars(digits.data(), end, spec.pagePort.emplace());
+            if (error != std::errc{} || stop != end)
+                reader.fail(value->place, "webport", "expected " + std::string(port) + ", found " + digits);
+        }
+    }
+    if (reader.fault)
+        return *reader.fault;
+    spec.notes = std::move(reader.notes);
+    return spec;
+}
+
+} // namespace fg

@@ -1,0 +1,93 @@
+// The names that sessions have in JSON, for who writes it and who reads it; resources/help/json.md is their
+// documentation. Part of a format that other programs read: names are added, never changed, and what could
+// no longer be read by an older reader gets another version. Internal to report/.
+#pragma once
+
+#include "protocol/session/log/session.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace fg::schema {
+
+inline constexpr std::string_view documentFormat = "frameglass-sessions";
+inline constexpr std::string_view linesFormat = "frameglass-session-lines";
+inline constexpr std::uint64_t version = 1;
+
+template <typename Value, std::size_t size>
+using Names = std::array<std::pair<Value, std::string_view>, size>;
+
+inline constexpr Names<Role, 2> roles{{{Role::Client, "client"}, {Role::Server, "server"}}};
+inline constexpr Names<Direction, 2> directions{{{Direction::In, "in"}, {Direction::Out, "out"}}};
+inline constexpr Names<RowKind, 10> kinds{{{RowKind::Connected, "connected"},
+                                           {RowKind::Octets, "octets"},
+                                           {RowKind::Frame, "frame"},
+                                           {RowKind::TimerSet, "timerSet"},
+                                           {RowKind::TimerFired, "timerFired"},
+                                           {RowKind::Failing, "failing"},
+                                           {RowKind::Recording, "recording"},
+                                           {RowKind::Dropped, "dropped"},
+                                           {RowKind::Error, "error"},
+                                           {RowKind::Note, "note"}}};
+inline constexpr Names<TimerPurpose, 6> timers{{{TimerPurpose::FailConnection, "failConnection"},
+                                                {TimerPurpose::CloseConnection, "closeConnection"},
+                                                {TimerPurpose::Wait, "wait"},
+                                                {TimerPurpose::OpeningHandshake, "openingHandshake"},
+                                                {TimerPurpose::CloseReply, "closeReply"},
+                                                {TimerPurpose::ServerDrop, "serverDrop"}}};
+inline constexpr Names<TcpEnd, 3> tcpEnds{
+    {{TcpEnd::Unknown, "unknown"}, {TcpEnd::Fin, "fin"}, {TcpEnd::Reset, "reset"}}};
+inline constexpr Names<TlsEnd, 4> tlsEnds{{{TlsEnd::NotTls, "notTls"},
+                                           {TlsEnd::CloseNotify, "closeNotify"},
+                                           {TlsEnd::Missing, "missing"},
+                                           {TlsEnd::Unknown, "unknown"}}};
+inline constexpr Names<TransportErrorKind, 8> errors{
+    {{TransportErrorKind::ConnectionRefused, "connectionRefused"},
+     {TransportErrorKind::HostNotFound, "hostNotFound"},
+     {TransportErrorKind::NetworkUnreachable, "networkUnreachable"},
+     {TransportErrorKind::ConnectTimeout, "connectTimeout"},
+     {TransportErrorKind::TlsHandshake, "tlsHandshake"},
+     {TransportErrorKind::Certificate, "certificate"},
+     {TransportErrorKind::TlsSetup, "tlsSetup"},
+     {TransportErrorKind::Other, "other"}}};
+inline constexpr Names<LengthForm, 3> lengthForms{
+    {{LengthForm::Bits7, "7"}, {LengthForm::Bits16, "16"}, {LengthForm::Bits64, "64"}}};
+inline constexpr Names<EchoRecord::Fault, 4> echoFaults{{{EchoRecord::Fault::None, "none"},
+                                                         {EchoRecord::Fault::Type, "type"},
+                                                         {EchoRecord::Fault::Length, "length"},
+                                                         {EchoRecord::Fault::Content, "content"}}};
+inline constexpr Names<NotCleanReason, 7> notCleanReasons{
+    {{NotCleanReason::None, "none"},
+     {NotCleanReason::PeerDropped, "peerDropped"},
+     {NotCleanReason::CloseReplyTimeout, "closeReplyTimeout"},
+     {NotCleanReason::ServerDropTimeout, "serverDropTimeout"},
+     {NotCleanReason::OpeningTimeout, "openingTimeout"},
+     {NotCleanReason::DroppedByUs, "droppedByUs"},
+     {NotCleanReason::NeverConnected, "neverConnected"}}};
+
+template <typename Value, std::size_t size>
+[[nodiscard]] constexpr std::string_view nameOf(const Names<Value, size> &names, Value value)
+{
+    const auto found = std::ranges::find(names, value, &std::pair<Value, std::string_view>::first);
+    return found == names.end() ? std::string_view() : found->second;
+}
+
+template <typename Value, std::size_t size>
+[[nodiscard]] constexpr std::optional<Value> valueOf(const Names<Value, size> &names, std::string_view name)
+{
+    const auto found = std::ranges::find(names, name, &std::pair<Value, std::string_view>::second);
+    return found == names.end() ? std::nullopt : std::optional(found->first);
+}
+
+// A point in time to the nanosecond: "2026-11-20T20:50:19.325000000Z".
+[[nodiscard]] std::string timeText(std::chrono::system_clock::time_point time);
+// Any number of digits of a second behind the point, or none; "Z" or an offset such as "+02:00". nullopt: it
+// is no such text, or a time that cannot be held.
+[[nodiscard]] std::optional<std::chrono::system_clock::time_point> timeIn(std::string_view text);
+
+} // namespace fg::schema

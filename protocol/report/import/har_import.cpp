@@ -1,0 +1,205 @@
+#include "protocol/report/import/har_import.h"
+
+#include "protocol/report/import/har_entry.h"
+#include "protocol/text/json_cursor.h"
+
+namespace fg {
+namespace {
+
+// Messages or frames between two calls of the one who watches.
+constexpr std::size_t takenAtOnce = 256;
+
+// What a first walk through an entry finds. What tells of the request may stand behind the messages.
+struct FoundEntry
+{
+    JsonValue facts; // all other members
+    std::optional<JsonCursor> messages; // where they begin
+    std::optional<JsonCursor> frames;
+};
+
+class Archive
+{
+public:
+    Archive(std::string_view text, const ImportLimits &limits, const ImportWatch &watch, SessionImport &into)
+        : m_json(text)
+        , m_limits(limits)
+        , m_watch(watch)
+        , m_into(into)
+    {
+    }
+
+    void read()
+    {
+        if (readRoot() && m_into.sessions.empty() && !m_into.wasStopped)
+            m_fault = ImportFault{{}, "expected an entry with WebSocket messages (\"_webSocketMessages\")"};
+        if (!m_fault && m_json.fault())
+            m_fault = faultOf(*m_json.fault());
+        if (m_fault)
+            m_into.error = errorOf(*m_fault);
+    }
+
+private:
+    bool readRoot() { return readMember("log", &Archive::readLog) && m_json.finish(); }
+    bool readLog() { return readMember("entries", &Archive::readEntries); }
+    bool readMember(std::string_view wanted, bool (Archive::*enter)());
+    bool readEntries();
+    bool readEntry();
+    bool find(FoundEntry &found);
+    // After each message or frame. False: that is enough.
+    bool goOn(const HarEntryReader &entry, JsonCursor &json);
+    void tell(const HarEntryReader &entry);
+    void readMessages(JsonCursor messages, HarEntryReader &entry);
+    void readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader &entry);
+
+    JsonCursor m_json;
+    const ImportLimits &m_limits;
+    const ImportWatch &m_watch;
+    SessionImport &m_into;
+    std::optional<ImportFault> m_fault;
+    std::size_t m_taken = 0; // messages and frames
+    bool m_isTold = false; // the entry that is read
+};
+
+// Goes through an object, and into the one member that matters.
+bool Archive::readMember(std::string_view wanted, bool (Archive::*enter)())
+{
+    const JsonPlace start = m_json.place();
+    if (!m_json.enterObject())
+        return false;
+    std::string name;
+    bool isThere = false;
+    while (m_json.nextMember(name)) {
+        isThere = isThere || name == wanted;
+        if (!(name == wanted ? (this->*enter)() : m_json.skipValue()))
+            return false;
+    }
+    if (!isThere && !m_json.fault())
+        m_fault = ImportFault{start, "expected an object with \"" + std::string(wanted) + "\""};
+    return isThere && !m_json.fault();
+}
+
+bool Archive::readEntries()
+{
+    if (!m_json.enterArray())
+        return false;
+    while (m_json.nextItem()) {
+        if (!readEntry())
+            return false;
+    }
+    return !m_json.fault();
+}
+
+bool Archive::readEntry()
+{
+    FoundEntry found;
+    const bool isWhole = find(found);
+    if (!found.messages)
+        return isWhole;
+    if (m_into.sessions.size() >= m_limits.sessions) {
+        m_fault = ImportFault{found.facts.place,
+                              "expected at most " + std::to_string(m_limits.sessions) + " connections"};
+        return false;
+    }
+    const auto form = found.frames ? HarEntryReader::Form::Frames : HarEntryReader::Form::Messages;
+    HarEntryReader entry(found.facts, form, m_limits.session);
+    m_isTold = false;
+    if (found.frames)
+        readFrames(*found.frames, *found.messages, entry);
+    else
+        readMessages(*found.messages, entry);
+    tell(entry);
+    entry.finish();
+    return isWhole && !m_fault && !m_into.wasStopped;
+}
+
+// Once its first message was taken, or there is none: it may be the only one to know when all began.
+void Archive::tell(const HarEntryReader &entry)
+{
+    if (std::exchange(m_isTold, true))
+        return;
+    m_into.sessions.push_back(entry.imported());
+    if (m_watch.found)
+        m_watch.found(m_into.sessions.back());
+}
+
+bool Archive::goOn(const HarEntryReader &entry, JsonCursor &json)
+{
+    tell(entry);
+    if (m_watch.goOn && ++m_taken % takenAtOnce == 0)
+        m_into.wasStopped = !m_watch.goOn(json.place().offset);
+    return !m_into.wasStopped;
+}
+
+bool Archive::find(FoundEntry &found)
+{
+    found.facts.kind = JsonValue::Kind::Object;
+    found.facts.place = m_json.place();
+    if (!m_json.enterObject())
+        return false;
+    std::string name;
+    while (m_json.nextMember(name)) {
+        const bool isMessages = name == "_webSocketMessages";
+        if (isMessages || name == "_webSocketFrames") {
+            (isMessages ? found.messages : found.frames) = m_json;
+            if (!m_json.skipValue())
+                return false;
+            continue;
+        }
+        JsonMember member{name, m_json.place(), {}};
+        if (!m_json.readValue(member.value))
+            return false;
+        found.facts.members.push_back(std::move(member));
+    }
+    return !m_json.fault();
+}
+
+// Where the text breaks off is known already: here the walk just ends there.
+void Archive::readMessages(JsonCursor messages, HarEntryReader &entry)
+{
+    bool isGood = messages.enterArray();
+    while (isGood && messages.nextItem()) {
+        JsonValue message;
+        isGood =
+            messages.readValue(message) && !(m_fault = entry.takeMessage(message)) && goOn(entry, messages);
+    }
+    if (!m_fault && messages.fault())
+        m_fault = faultOf(*messages.fault());
+}
+
+// A frame that is a message by itself names it by its number, and those numbers only grow.
+void Archive::readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader &entry)
+{
+    bool isGood = frames.enterArray() && messages.enterArray();
+    std::uint64_t nextMessage = 0;
+    while (isGood && frames.nextItem()) {
+        JsonValue frame;
+        if (!frames.readValue(frame))
+            break;
+        JsonValue message;
+        if (const std::optional<std::uint64_t> number = HarEntryReader::messageOf(frame)) {
+            isGood = *number >= nextMessage;
+            for (; isGood && nextMessage <= *number; ++nextMessage)
+                isGood = messages.nextItem()
+                    && (nextMessage == *number ? messages.readValue(message) : messages.skipValue());
+            if (!isGood) {
+                m_fault = ImportFault{frame.place,
+                                      "\"message\": expected the number of a message behind those before"};
+                return;
+            }
+        }
+        isGood = !(m_fault = entry.takeFrame(frame, message)) && goOn(entry, frames);
+    }
+    if (!m_fault && frames.fault())
+        m_fault = faultOf(*frames.fault());
+}
+
+} // namespace
+
+SessionImport importHar(std::string_view text, const ImportLimits &limits, const ImportWatch &watch)
+{
+    SessionImport result;
+    Archive(text, limits, watch, result).read();
+    return result;
+}
+
+} // namespace fg

@@ -1,0 +1,170 @@
+#include "protocol/report/import/import_fault.h"
+
+#include "protocol/text/base64.h"
+#include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
+
+#include <charconv>
+#include <cmath>
+
+namespace fg {
+namespace {
+
+constexpr std::size_t longestQuote = 40;
+
+template <typename Number> std::optional<Number> wholeNumber(std::string_view digits)
+{
+    Number number = 0;
+    const char *const end = digits.data() + digits.size();
+    const auto [stop, error] = std::from_chars(digits.data(), end, number);
+    return error == std::errc{} && stop == end ? std::optional(number) : std::nullopt;
+}
+
+} // namespace
+
+ImportFault faultOf(const JsonFault &fault) { return {fault.place, std::string(wordsFor(fault.kind))}; }
+
+ImportError errorOf(const ImportFault &fault)
+{
+    return {.file = {},
+            .offset = fault.place.offset,
+            .line = fault.place.line,
+            .column = fault.place.column,
+            .problem = fault.problem};
+}
+
+std::string ImportError::sentence() const
+{
+    std::string place;
+    if (line > 0)
+        place = "line " + std::to_string(line) + ", column " + std::to_string(column);
+    if (offset)
+        place += (place.empty() ? "octet " : " (octet ") + std::to_string(*offset) + (line > 0 ? ")" : "");
+    std::string out = escaped(file);
+    if (!place.empty())
+        out += (out.empty() ? "" : ", ") + place;
+    if (!out.empty())
+        out += ": ";
+    out += problem;
+    return out.ends_with('.') ? out : out + '.';
+}
+
+JsonFields::JsonFields(const JsonValue &object, std::optional<ImportFault> &fault)
+    : m_object(object)
+    , m_fault(fault)
+{
+    if (object.kind != JsonValue::Kind::Object && !m_fault)
+        m_fault = ImportFault{object.place, "expected an object"};
+}
+
+const JsonValue *JsonFields::find(std::string_view name) const
+{
+    const JsonMember *const member = m_object.find(name);
+    return member ? &member->value : nullptr;
+}
+
+bool JsonFields::has(std::string_view name) const
+{
+    const JsonValue *const value = find(name);
+    return value && value->kind != JsonValue::Kind::Null;
+}
+
+void JsonFields::complainAt(JsonPlace place, std::string_view name, std::string_view expected)
+{
+    if (!m_fault)
+        m_fault = ImportFault{place, inQuotes(name) + ": expected " + std::string(expected)};
+}
+
+void JsonFields::complain(std::string_view name, std::string_view expected)
+{
+    const JsonValue *const value = find(name);
+    complainAt(value ? value->place : m_object.place, name, expected);
+}
+
+void JsonFields::complainOfName(const JsonValue &value, std::string_view name, std::string_view first,
+                                std::string_view last)
+{
+    complainAt(value.place, name,
+               "a name such as " + inQuotes(first) + " or " + inQuotes(last) + ", not "
+                   + inQuotes(value.text.substr(0, longestQuote)));
+}
+
+const JsonValue *JsonFields::find(std::string_view name, JsonValue::Kind kind, std::string_view expected)
+{
+    const JsonValue *const value = find(name);
+    if (value && value->kind == kind)
+        return value;
+    complain(name, expected);
+    return nullptr;
+}
+
+std::uint64_t JsonFields::number(std::string_view name, std::uint64_t most)
+{
+    const std::string expected = "a whole number from 0 to " + std::to_string(most);
+    const JsonValue *const value = find(name, JsonValue::Kind::Number, expected);
+    const auto number = value ? wholeNumber<std::uint64_t>(value->text) : std::nullopt;
+    if (value && (!number || *number > most))
+        complainAt(value->place, name, expected);
+    return number.value_or(0);
+}
+
+std::optional<std::uint64_t> JsonFields::optionalNumber(std::string_view name)
+{
+    return has(name) ? std::optional(number(name)) : std::nullopt;
+}
+
+std::int64_t JsonFields::signedNumber(std::string_view name)
+{
+    constexpr std::string_view expected = "a whole number";
+    const JsonValue *const value = find(name, JsonValue::Kind::Number, expected);
+    const auto number = value ? wholeNumber<std::int64_t>(value->text) : std::nullopt;
+    if (value && !number)
+        complainAt(value->place, name, expected);
+    return number.value_or(0);
+}
+
+double JsonFields::realNumber(std::string_view name)
+{
+    const JsonValue *const value = find(name, JsonValue::Kind::Number, "a number");
+    double number = 0;
+    if (value)
+        std::from_chars(value->text.data(), value->text.data() + value->text.size(), number);
+    return std::isfinite(number) ? number : 0;
+}
+
+bool JsonFields::boolean(std::string_view name)
+{
+    const JsonValue *const value = find(name, JsonValue::Kind::Boolean, "true or false");
+    return value && value->boolean;
+}
+
+std::string JsonFields::text(std::string_view name)
+{
+    const JsonValue *const value = find(name);
+    if (value && value->kind == JsonValue::Kind::Object)
+        return std::string(charactersOf(JsonFields(*value, m_fault).base64("base64")));
+    const JsonValue *const string = find(name, JsonValue::Kind::String, "a text");
+    return string ? string->text : std::string();
+}
+
+OctetBuffer JsonFields::base64(std::string_view name)
+{
+    constexpr std::string_view expected = "octets in base64";
+    const JsonValue *const value = find(name, JsonValue::Kind::String, expected);
+    std::optional<OctetBuffer> octets = value ? fromBase64(value->text) : std::nullopt;
+    if (value && !octets)
+        complainAt(value->place, name, expected);
+    return std::move(octets).value_or(OctetBuffer());
+}
+
+const JsonValue *JsonFields::object(std::string_view name)
+{
+    return has(name) ? find(name, JsonValue::Kind::Object, "an object") : nullptr;
+}
+
+const JsonValue *JsonFields::array(std::string_view name)
+{
+    return has(name) ? find(name, JsonValue::Kind::Array, "a list") : nullptr;
+}
+
+} // namespace fg

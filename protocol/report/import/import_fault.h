@@ -1,0 +1,74 @@
+// What is wrong with a text that is read back, and fields of JSON objects with the checks that an importer
+// needs. Internal to report/.
+#pragma once
+
+#include "protocol/report/export/session_schema.h"
+#include "protocol/report/import/session_import.h"
+#include "protocol/text/json_reader.h"
+#include "protocol/wire/octets.h"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fg {
+
+struct ImportFault
+{
+    JsonPlace place;
+    std::string problem; // escaped
+};
+
+[[nodiscard]] ImportFault faultOf(const JsonFault &fault);
+[[nodiscard]] ImportError errorOf(const ImportFault &fault);
+
+// The members of an object. The first that is not what it should be is kept as the fault, and what is read of
+// it means nothing.
+class JsonFields
+{
+public:
+    // All are borrowed.
+    JsonFields(const JsonValue &object, std::optional<ImportFault> &fault);
+
+    [[nodiscard]] bool has(std::string_view name) const; // and it is not null
+    [[nodiscard]] std::uint64_t number(std::string_view name,
+                                       std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
+    [[nodiscard]] std::optional<std::uint64_t> optionalNumber(std::string_view name);
+    [[nodiscard]] std::int64_t signedNumber(std::string_view name);
+    [[nodiscard]] double realNumber(std::string_view name);
+    [[nodiscard]] bool boolean(std::string_view name);
+    // False where it is not there.
+    [[nodiscard]] bool flag(std::string_view name) { return has(name) && boolean(name); }
+    // A string; or an object with octets in base64, where the text is no UTF-8.
+    [[nodiscard]] std::string text(std::string_view name);
+    [[nodiscard]] OctetBuffer base64(std::string_view name);
+    // Null where it is not there or no object; an array likewise.
+    [[nodiscard]] const JsonValue *object(std::string_view name);
+    [[nodiscard]] const JsonValue *array(std::string_view name);
+
+    template <typename Value, std::size_t size>
+    [[nodiscard]] Value oneOf(std::string_view name, const schema::Names<Value, size> &names)
+    {
+        const JsonValue *const value = find(name, JsonValue::Kind::String, "a name");
+        const auto found = value ? schema::valueOf(names, value->text) : std::nullopt;
+        if (value && !found)
+            complainOfName(*value, name, names.front().second, names.back().second);
+        return found.value_or(names.front().first);
+    }
+    void complain(std::string_view name, std::string_view expected);
+
+private:
+    [[nodiscard]] const JsonValue *find(std::string_view name) const;
+    [[nodiscard]] const JsonValue *find(std::string_view name, JsonValue::Kind kind,
+                                        std::string_view expected);
+    void complainAt(JsonPlace place, std::string_view name, std::string_view expected);
+    void complainOfName(const JsonValue &value, std::string_view name, std::string_view first,
+                        std::string_view last);
+
+    const JsonValue &m_object;
+    std::optional<ImportFault> &m_fault;
+};
+
+} // namespace fg

@@ -1,0 +1,349 @@
+#include "protocol/report/import/json_import.h"
+
+#include "protocol/report/import/import_fault.h"
+#include "protocol/report/import/picked_rows.h"
+#include "protocol/report/import/session_restorer.h"
+#include "protocol/text/escape.h"
+#include "protocol/text/json_cursor.h"
+#include "protocol/text/text_tools.h"
+
+#include <algorithm>
+#include <variant>
+
+namespace fg {
+namespace {
+
+// What stands before the rows of a session.
+struct Preface
+{
+    Role role = Role::Client;
+    bool hasRole = false;
+    bool isPicked = false;
+    bool isFull = false;
+    SessionFacts facts;
+};
+
+// Rows between two calls of the one who watches.
+constexpr RowNumber rowsAtOnce = 256;
+
+// A session under way.
+class SessionReader
+{
+public:
+    SessionReader(Preface preface, const ImportLimits &limits, const ImportWatch &watch)
+        : m_preface(std::move(preface))
+        , m_watch(watch)
+    {
+        if (m_preface.isPicked)
+            m_log.emplace<PickedRows>(m_preface.role, limits.session);
+        else
+            m_log.emplace<SessionRestorer>(m_preface.role, limits.session);
+        if (m_watch.found)
+            m_watch.found({session(), m_preface.facts});
+    }
+    [[nodiscard]] std::optional<ImportFault> take(const JsonValue &row)
+    {
+        if (auto *const picked = std::get_if<PickedRows>(&m_log))
+            return picked->take(row);
+        return std::get<SessionRestorer>(m_log).take(row);
+    }
+    // After each row, with the octets of the text so far. False: that is enough.
+    [[nodiscard]] bool goOn(std::uint64_t octets)
+    {
+        if (!m_watch.goOn || ++m_rows % rowsAtOnce != 0)
+            return true;
+        session()->commit();
+        return m_watch.goOn(octets);
+    }
+    void finish(SessionImport &into)
+    {
+        std::shared_ptr<Session> session = std::holds_alternative<PickedRows>(m_log)
+            ? std::get<PickedRows>(m_log).finish()
+            : std::get<SessionRestorer>(m_log).finish();
+        const std::string name = inQuotes(m_preface.facts.title);
+        if (m_preface.isPicked)
+            into.notes.push_back(name
+                                 + " holds only rows that were picked: their frames are shown in a "
+                                   "connection that is made up for them.");
+        if (m_preface.isFull)
+            into.notes.push_back(name + " was longer than its log when it was written.");
+        into.sessions.push_back({std::move(session), std::move(m_preface.facts)});
+    }
+
+private:
+    [[nodiscard]] const std::shared_ptr<Session> &session() const
+    {
+        const auto *const picked = std::get_if<PickedRows>(&m_log);
+        return picked ? picked->session() : std::get<SessionRestorer>(m_log).session();
+    }
+
+    Preface m_preface;
+    const ImportWatch &m_watch;
+    RowNumber m_rows = 0;
+    std::variant<std::monostate, SessionRestorer, PickedRows> m_log;
+};
+
+void readStarted(JsonFields &fields, SessionFacts &facts)
+{
+    if (!fields.has("started"))
+        return;
+    facts.started = schema::timeIn(fields.text("started"));
+    if (!facts.started)
+        fields.complain("started", "a time such as \"2026-01-31T12:00:00Z\"");
+}
+
+void readPreface(const JsonValue &value, Preface &preface, std::optional<ImportFault> &fault)
+{
+    JsonFields fields(value, fault);
+    preface.role = fields.oneOf("role", schema::roles);
+    preface.hasRole = true;
+    preface.facts.title = fields.has("title") ? fields.text("title") : std::string();
+    preface.facts.url = fields.has("url") ? fields.text("url") : std::string();
+    preface.isPicked = fields.has("rowsPicked");
+    preface.isFull = fields.flag("logFull");
+    readStarted(fields, preface.facts);
+}
+
+void checkFormat(const JsonValue &value, std::string_view format, std::optional<ImportFault> &fault)
+{
+    JsonFields fields(value, fault);
+    if (fields.text("format") != format)
+        fields.complain("format", inQuotes(format));
+    const std::uint64_t version = fields.number("version");
+    if (version == 0 || version > schema::version)
+        fields.complain("version",
+                        "a version up to " + std::to_string(schema::version) + ", not "
+                            + std::to_string(version) + ": a later program has written this");
+}
+
+// --- one document ---
+
+class Document
+{
+public:
+    Document(std::string_view text, const ImportLimits &limits, const ImportWatch &watch, SessionImport &into)
+        : m_json(text)
+        , m_limits(limits)
+        , m_watch(watch)
+        , m_into(into)
+    {
+    }
+
+    void read()
+    {
+        if (readMembers() && !m_json.finish()) { }
+        if (!m_fault && m_json.fault())
+            m_fault = faultOf(*m_json.fault());
+        if (m_fault)
+            m_into.error = errorOf(*m_fault);
+    }
+
+private:
+    bool readMembers();
+    bool readSessions();
+    bool readSession();
+    bool readRows(const Preface &preface);
+    // The simple members of the object that begins here, as an object of its own; where `until` begins, it
+    // ends.
+    bool readAhead(std::string_view until, JsonValue &members);
+
+    JsonCursor m_json;
+    const ImportLimits &m_limits;
+    const ImportWatch &m_watch;
+    SessionImport &m_into;
+    std::optional<ImportFault> m_fault;
+};
+
+bool Document::readAhead(std::string_view until, JsonValue &members)
+{
+    JsonCursor ahead = m_json;
+    members.kind = JsonValue::Kind::Object;
+    members.place = ahead.place();
+    std::string name;
+    if (!ahead.enterObject())
+        return m_json.skipValue(); // meets the same fault
+    while (ahead.nextMember(name) && name != until) {
+        JsonMember member{name, ahead.place(), {}};
+        if (!ahead.readValue(member.value))
+            break;
+        members.members.push_back(std::move(member));
+    }
+    return true;
+}
+
+bool Document::readMembers()
+{
+    JsonValue members;
+    if (!readAhead("sessions", members) || !m_json.enterObject())
+        return false;
+    checkFormat(members, schema::documentFormat, m_fault);
+    std::string name;
+    while (!m_fault && m_json.nextMember(name)) {
+        if (!(name == "sessions" ? readSessions() : m_json.skipValue()))
+            return false;
+    }
+    return !m_fault && !m_json.fault();
+}
+
+bool Document::readSessions()
+{
+    if (!m_json.enterArray())
+        return false;
+    while (m_json.nextItem()) {
+        if (m_into.sessions.size() >= m_limits.sessions) {
+            m_fault = ImportFault{m_json.place(),
+                                  "expected at most " + std::to_string(m_limits.sessions) + " sessions"};
+            return false;
+        }
+        if (!readSession())
+            return false;
+    }
+    return !m_json.fault();
+}
+
+bool Document::readSession()
+{
+    JsonValue members;
+    Preface preface;
+    if (!readAhead("rows", members))
+        return false;
+    readPreface(members, preface, m_fault);
+    if (m_fault || !m_json.enterObject())
+        return false;
+    std::string name;
+    bool hasRows = false;
+    while (m_json.nextMember(name)) {
+        if (name == "rows" && hasRows) {
+            m_fault = ImportFault{m_json.place(), "\"rows\": expected once in a session"};
+            return false;
+        }
+        const bool isRows = name == "rows";
+        hasRows = hasRows || isRows;
+        if (!(isRows ? readRows(preface) : m_json.skipValue()))
+            return false;
+    }
+    if (!hasRows && !m_json.fault())
+        m_fault = ImportFault{members.place, "\"rows\": expected a list"};
+    return hasRows && !m_json.fault();
+}
+
+// Whatever is wrong, the rows before it are kept.
+bool Document::readRows(const Preface &preface)
+{
+    SessionReader reader(preface, m_limits, m_watch);
+    bool isGood = m_json.enterArray();
+    while (isGood && m_json.nextItem()) {
+        JsonValue row;
+        isGood = m_json.readValue(row);
+        if (isGood)
+            m_fault = reader.take(row);
+        isGood = isGood && !m_fault;
+        m_into.wasStopped = isGood && !reader.goOn(m_json.place().offset);
+        isGood = isGood && !m_into.wasStopped;
+    }
+    reader.finish(m_into);
+    return isGood && !m_json.fault();
+}
+
+// --- a line a row ---
+
+class Lines
+{
+public:
+    Lines(const ImportLimits &limits, const ImportWatch &watch, SessionImport &into)
+        : m_limits(limits)
+        , m_watch(watch)
+        , m_into(into)
+    {
+    }
+
+    void read(std::string_view text)
+    {
+        while (!text.empty() && !m_fault && !m_into.wasStopped) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            readLine(text.substr(0, end));
+            const std::size_t taken = std::min(end + 1, text.size());
+            text.remove_prefix(taken);
+            m_offset += taken;
+            ++m_line;
+            m_into.wasStopped = m_reader && !m_fault && !m_reader->goOn(m_offset);
+        }
+        if (m_reader && !m_fault && !m_into.wasStopped)
+            m_fault = ImportFault{{m_line, 1, m_offset}, "expected the line that ends the session"};
+        finishSession();
+        if (m_fault)
+            m_into.error = errorOf(*m_fault);
+    }
+
+private:
+    void readLine(std::string_view line)
+    {
+        if (line.find_first_not_of(" \t\r") == std::string_view::npos)
+            return;
+        JsonCursor json(line);
+        JsonValue value;
+        if (!json.readValue(value) || !json.finish())
+            m_fault = faultOf(*json.fault());
+        else
+            take(value);
+        if (m_fault) {
+            m_fault->place.line = m_line;
+            m_fault->place.offset += m_offset;
+        }
+    }
+    void take(const JsonValue &value)
+    {
+        if (value.find("format"))
+            beginSession(value);
+        else if (!m_reader)
+            m_fault = ImportFault{value.place, "expected a line with \"format\", which begins a session"};
+        else if (value.find("isEnd"))
+            finishSession();
+        else
+            m_fault = m_reader->take(value);
+    }
+    void beginSession(const JsonValue &value)
+    {
+        finishSession();
+        Preface preface;
+        checkFormat(value, schema::linesFormat, m_fault);
+        readPreface(value, preface, m_fault);
+        if (!m_fault && m_into.sessions.size() >= m_limits.sessions)
+            m_fault = ImportFault{value.place,
+                                  "expected at most " + std::to_string(m_limits.sessions) + " sessions"};
+        if (!m_fault)
+            m_reader.emplace(std::move(preface), m_limits, m_watch);
+    }
+    void finishSession()
+    {
+        if (m_reader)
+            m_reader->finish(m_into);
+        m_reader.reset();
+    }
+
+    const ImportLimits &m_limits;
+    const ImportWatch &m_watch;
+    SessionImport &m_into;
+    std::optional<SessionReader> m_reader;
+    std::optional<ImportFault> m_fault;
+    unsigned m_line = 1;
+    std::size_t m_offset = 0; // of the line
+};
+
+} // namespace
+
+SessionImport importJson(std::string_view text, const ImportLimits &limits, const ImportWatch &watch)
+{
+    SessionImport result;
+    Document(text, limits, watch, result).read();
+    return result;
+}
+
+SessionImport importNdjson(std::string_view text, const ImportLimits &limits, const ImportWatch &watch)
+{
+    SessionImport result;
+    Lines(limits, watch, result).read(text);
+    return result;
+}
+
+} // namespace fg

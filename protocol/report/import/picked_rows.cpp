@@ -1,0 +1,39 @@
+#include "protocol/report/import/picked_rows.h"
+
+#include "protocol/report/import/row_reader.h"
+
+namespace fg {
+
+PickedRows::PickedRows(Role role, const SessionLimits &limits)
+    : m_session(role, limits)
+{
+    m_session.note(
+        "The rows of this session were picked out of a longer one. Their frames and texts are as they "
+        "were; the opening handshake and the octets that carry them are made up.",
+        {});
+    m_session.open("localhost", "/", {});
+}
+
+std::optional<ImportFault> PickedRows::take(const JsonValue &value)
+{
+    ReadRow read;
+    if (std::optional<ImportFault> fault = readRow(value, read))
+        return fault;
+    const LogRow &row = read.row;
+    switch (row.kind) {
+    case RowKind::Frame:
+        m_session.frame(row.direction, row.header(), read.octets, row.time);
+        break;
+    case RowKind::Octets:
+    case RowKind::Recording: // says what is not in the log, which is true of all of it
+        break;
+    default:
+        m_session.row(row, std::move(read.extra));
+        break;
+    }
+    return std::nullopt;
+}
+
+std::shared_ptr<Session> PickedRows::finish() { return m_session.session(); }
+
+} // namespace fg

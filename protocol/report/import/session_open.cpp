@@ -1,0 +1,188 @@
+#include "protocol/report/import/session_open.h"
+
+#include "protocol/report/import/session_import.h"
+#include "protocol/session/file/pcapng.h"
+#include "protocol/session/file/session_reader.h"
+#include "protocol/text/escape.h"
+
+#include <array>
+#include <fstream>
+
+namespace fg {
+namespace {
+
+// Of a session file, between two calls of the one who watches. The first part is small, so that there is
+// something to see at once.
+constexpr std::size_t firstPart = 256 * 1024;
+constexpr std::size_t part = 4 * 1024 * 1024;
+// A longer rest than this behind a damage is more than what a writer did not finish.
+constexpr std::uint64_t longestRest = 256 * 1024;
+
+std::string problemOf(const FileDamage &damage)
+{
+    switch (damage.kind) {
+    case FileDamage::Kind::NotASession:
+        return "it is no session file of this program";
+    case FileDamage::Kind::Torn:
+        return "it ends inside a block, because its writer was killed or the file was cut";
+    case FileDamage::Kind::BadLength:
+        return "a block has a length that cannot be";
+    case FileDamage::Kind::BadBlock:
+        return "a block makes no sense";
+    case FileDamage::Kind::MissingOctets:
+        return "octets are missing before a packet";
+    case FileDamage::Kind::TooManyConnections:
+        return "it holds more than " + std::to_string(SessionReader::mostConnections) + " connections";
+    case FileDamage::Kind::Unreadable:
+        return "it cannot be read: " + escaped(damage.reason);
+    }
+    return {};
+}
+
+std::string sentenceOf(const std::filesystem::path &path, const FileDamage &damage)
+{
+    std::string text = escaped(path.string());
+    const bool hasPlace =
+        damage.kind != FileDamage::Kind::Unreadable && damage.kind != FileDamage::Kind::NotASession;
+    if (hasPlace)
+        text += ", offset " + std::to_string(damage.offset);
+    text += ": " + problemOf(damage) + '.';
+    if (hasPlace)
+        text += " What stands before it was read.";
+    return text;
+}
+
+OpenedSession openedFrom(const RecordedConnection &connection)
+{
+    const SessionHeading &heading = connection.heading;
+    std::string title = heading.url.empty() ? heading.agent : heading.url;
+    if (!heading.caseId.empty())
+        title = heading.agent.empty() ? heading.caseId : heading.agent + ' ' + heading.caseId;
+    return {.session = connection.session,
+            .facts = {.title = std::move(title), .url = heading.url, .started = heading.started},
+            .heading = heading,
+            .remarks = connection.remarks};
+}
+
+OpenedSession openedFrom(const ImportedSession &imported)
+{
+    OpenedSession opened{.session = imported.session, .facts = imported.facts, .heading = {}, .remarks = {}};
+    opened.heading.role = imported.session->role();
+    opened.heading.started = imported.facts.started.value_or(std::chrono::system_clock::time_point());
+    opened.heading.url = imported.facts.url;
+    return opened;
+}
+
+// Whether blocks stand in it behind its start: then the length of its first one is wrong, not its end
+// missing.
+bool holdsBlocks(OctetView rest)
+{
+    constexpr std::size_t alignment = 4;
+    for (std::size_t at = alignment; at + pcapng::emptyBlock <= rest.size(); at += alignment) {
+        const auto length = pcapng::readLength(rest.subspan(at));
+        if (std::holds_alternative<std::uint32_t>(length)
+            && std::holds_alternative<pcapng::Block>(pcapng::readBlock(rest.subspan(at))))
+            return true;
+    }
+    return false;
+}
+
+bool isWhole(const std::filesystem::path &path, const SessionReader &reader)
+{
+    const std::optional<FileDamage> &damage = reader.damage();
+    if (!damage)
+        return true;
+    if (damage->kind != FileDamage::Kind::Torn || reader.size() - damage->offset > longestRest)
+        return false;
+    OctetBuffer rest(static_cast<std::size_t>(reader.size() - damage->offset));
+    std::ifstream file(path, std::ios::binary);
+    file.seekg(static_cast<std::streamoff>(damage->offset));
+    file.read(reinterpret_cast<char *>(rest.data()), static_cast<std::streamsize>(rest.size()));
+    return file && !holdsBlocks(rest);
+}
+
+OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &path,
+                           const OpeningWatch &watch)
+{
+    OpenedFile opened;
+    std::size_t told = 0;
+    for (bool hasMore = true; hasMore && !opened.wasStopped;) {
+        hasMore = reader.readSome(told == 0 ? firstPart : part);
+        for (; told < reader.connections().size(); ++told) {
+            if (watch.found)
+                watch.found(openedFrom(reader.connections()[told]));
+        }
+        opened.wasStopped = hasMore && watch.goOn && !watch.goOn(reader.position(), reader.size());
+    }
+    for (const RecordedConnection &connection : reader.connections())
+        opened.sessions.push_back(openedFrom(connection));
+    if (reader.damage())
+        opened.error = sentenceOf(path, *reader.damage());
+    opened.isWhole = !opened.wasStopped && isWhole(path, reader);
+    return opened;
+}
+
+bool beginsAsPcapng(const std::filesystem::path &path)
+{
+    std::array<char, 4> start{};
+    std::ifstream file(path, std::ios::binary);
+    return file.read(start.data(), start.size()) && std::string_view(start.data(), 4) == "\n\r\r\n";
+}
+
+OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch)
+{
+    std::error_code unknown;
+    const std::uintmax_t size = std::filesystem::file_size(path, unknown);
+    ImportWatch told;
+    if (watch.found)
+        told.found = [&](const ImportedSession &session) { watch.found(openedFrom(session)); };
+    if (watch.goOn)
+        told.goOn = [&](std::uint64_t done) { return watch.goOn(done, unknown ? done : size); };
+    OpenedFile opened;
+    SessionImport read = importFile(path, {}, told);
+    for (const ImportedSession &session : read.sessions)
+        opened.sessions.push_back(openedFrom(session));
+    opened.wasStopped = read.wasStopped;
+    if (read.error)
+        opened.error = read.error->sentence();
+    opened.notes = std::move(read.notes);
+    opened.isWhole = !opened.wasStopped && !opened.error;
+    return opened;
+}
+
+OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch)
+{
+    // A pipe would be waited for without end.
+    std::error_code unknown;
+    if (std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown)) {
+        OpenedFile opened;
+        opened.error = escaped(path.string())
+            + (std::filesystem::is_directory(path, unknown) ? ": it is a folder."
+                                                            : ": it is no file that can be read twice.");
+        opened.isWhole = false;
+        return opened;
+    }
+    if (!beginsAsPcapng(path))
+        return import(path, watch);
+    auto read = SessionReader::open(path);
+    if (const auto *const damage = std::get_if<FileDamage>(&read)) {
+        OpenedFile opened;
+        opened.error = sentenceOf(path, *damage);
+        opened.isWhole = false;
+        return opened;
+    }
+    return readSessionFile(*std::get<0>(read), path, watch);
+}
+
+} // namespace
+
+OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch)
+{
+    OpenedFile opened = openAny(path, watch);
+    const bool isSilent = !opened.error && opened.notes.empty() && !opened.wasStopped;
+    if (opened.sessions.empty() && isSilent)
+        opened.notes.push_back(escaped(path.string()) + ": it holds no session.");
+    return opened;
+}
+
+} // namespace fg

@@ -1,0 +1,64 @@
+#include "protocol/report/import/session_restorer.h"
+
+#include "protocol/text/text_tools.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+SessionRestorer::SessionRestorer(Role role, const SessionLimits &limits)
+    : m_session(std::make_shared<Session>(role, limits))
+{
+}
+
+std::optional<ImportFault> SessionRestorer::take(const JsonValue &value)
+{
+    ReadRow row;
+    std::optional<ImportFault> fault = readRow(value, row);
+    if (fault || row.isDerived)
+        return fault;
+    fault = check(row, value.place);
+    if (!fault)
+        append(std::move(row));
+    return fault;
+}
+
+std::optional<ImportFault> SessionRestorer::check(const ReadRow &read, JsonPlace place) const
+{
+    const LogRow &row = read.row;
+    if (row.kind == RowKind::Frame && row.direction == Direction::In)
+        return ImportFault{place,
+                           "\"derived\": expected true, since frames of the peer are found in its octets"};
+    if (row.kind != RowKind::Octets)
+        return std::nullopt;
+    // Streams have no gaps: what is derived from the octets would not be what it was.
+    const std::uint64_t expected = m_session->streamSize(row.direction);
+    if (row.offset != expected)
+        return ImportFault{place,
+                           "\"offset\": expected " + std::to_string(expected)
+                               + ", where the octets before end; those between were not kept"};
+    if (row.length != read.octets.size())
+        return ImportFault{place,
+                           "\"octets\": expected " + counted(row.length, "octet") + ", found "
+                               + std::to_string(read.octets.size()) + "; the others were not kept"};
+    return std::nullopt;
+}
+
+void SessionRestorer::append(ReadRow read)
+{
+    const bool isFrame = read.row.kind == RowKind::Frame;
+    const bool isReceived = read.row.kind == RowKind::Octets && read.row.direction == Direction::In;
+    m_session->append(read.row, std::move(read.extra), isFrame ? OctetView() : OctetView(read.octets));
+    // Those before are taken in now.
+    if (isReceived)
+        m_borrowed = std::move(read.octets);
+}
+
+std::shared_ptr<Session> SessionRestorer::finish()
+{
+    m_session->settle();
+    m_borrowed.clear();
+    return std::move(m_session);
+}
+
+} // namespace fg

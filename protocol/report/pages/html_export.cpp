@@ -1,0 +1,70 @@
+// The page of exported sessions.
+#include "protocol/report/pages/html_page.h"
+#include "protocol/report/pages/html_report.h"
+#include "protocol/report/pages/html_session.h"
+#include "protocol/report/wording/wording.h"
+#include "protocol/text/markup.h"
+
+namespace fg {
+namespace {
+
+void fact(std::ostream &out, std::string_view name, const std::string &value)
+{
+    if (!value.empty())
+        out << "<div><dt>" << name << "</dt><dd>" << value << "</dd></div>\n";
+}
+
+void header(std::ostream &out, const SessionView &view, const SessionFacts &facts)
+{
+    const Session &session = view.session();
+    out << "<header>\n<h1>" << foreignMarkup(view.blankedUrl(facts.title)) << "</h1>\n<dl class=\"facts\">\n";
+    fact(out, "URL", foreignMarkup(view.blankedUrl(facts.url)));
+    fact(out, "Started", facts.started ? dayAndTime(*facts.started) : std::string());
+    const ClosingRecord closing = session.closing();
+    fact(out, "Took", closing.endedAt ? durationText(*closing.endedAt) : std::string());
+    const std::optional<PeerInfo> peer = session.summary().peer;
+    if (peer && !peer->peerAddress.empty())
+        fact(out, "Peer", foreignMarkup(peer->peerAddress) + " port " + std::to_string(peer->peerPort));
+    if (peer && !peer->tlsVersion.empty())
+        fact(out, "TLS", foreignMarkup(peer->tlsVersion + ' ' + peer->tlsCipher));
+    fact(out, "We were", session.role() == Role::Client ? "the client" : "the server");
+    fact(out, "Rows", view.showsAll() ? std::string() : "only those picked");
+    fact(out, "Secrets", view.blanksSecrets() ? "blanked out with asterisks" : std::string());
+    out << "</dl>\n</header>\n";
+}
+
+bool sections(std::ostream &out, const SessionView &view)
+{
+    HtmlSession html(out, view);
+    html.closing({});
+    html.findings({});
+    html.handshake();
+    html.statistics();
+    return html.wireLog(WholeLog::Here);
+}
+
+} // namespace
+
+bool writeSessionPage(std::ostream &out, std::span<const ExportedSession> sessions,
+                      const ExportOptions &options)
+{
+    // A case has a page with more on it.
+    if (sessions.size() == 1 && sessions.front().result)
+        return writeCasePage(out, *sessions.front().result, options);
+    bool isWhole = true;
+    beginPage(out,
+              sessions.size() == 1 ? foreignMarkup(
+                  SessionView(*sessions.front().session, options).blankedUrl(sessions.front().facts.title))
+                                   : std::to_string(sessions.size()) + " sessions");
+    out << "<main>\n";
+    for (const ExportedSession &exported : sessions) {
+        const SessionView view(*exported.session, options);
+        header(out, view, exported.facts);
+        isWhole = isWhole && sections(out, view);
+    }
+    out << "</main>\n";
+    endPage(out);
+    return isWhole;
+}
+
+} // namespace fg

@@ -1,0 +1,38 @@
+#include "protocol/report/pages/record_folder.h"
+
+#include <system_error>
+
+namespace fg {
+
+std::optional<FileError> RecordFolder::create()
+{
+    std::error_code failure;
+    std::filesystem::create_directories(m_path, failure);
+    if (failure)
+        return FileError{m_path.string(), failure.message()};
+    return std::nullopt;
+}
+
+bool RecordFolder::isInUse(const std::string &name) const
+{
+    const auto known = m_logs.find(name);
+    const std::shared_ptr<const Session> log = known == m_logs.end() ? nullptr : known->second.lock();
+    return log && !log->closing().hasEnded();
+}
+
+SessionFile::Created RecordFolder::begin(const std::string &agent, const CaseSpec &spec,
+                                         const std::shared_ptr<const Session> &log)
+{
+    const std::string stem = m_names.stemOf(agent, spec);
+    std::string name = stem;
+    for (unsigned number = 2; isInUse(name); ++number)
+        name = stem + '_' + std::to_string(number);
+    const std::filesystem::path file = m_path / (name + ".pcapng");
+    // Whoever still shows the session of an earlier run goes on reading the old file, which has no name then.
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+    m_logs[name] = log;
+    return SessionFile::create(file);
+}
+
+} // namespace fg

@@ -1,0 +1,109 @@
+#include "protocol/report/pages/report_folder.h"
+
+#include "protocol/report/pages/html_report.h"
+#include "protocol/report/pages/json_report.h"
+#include "protocol/report/pages/text_report.h"
+#include "protocol/text/characters.h"
+
+#include <algorithm>
+#include <system_error>
+
+namespace fg {
+namespace {
+
+// Of the part that an agent's name makes of a file name; most systems allow 255 for the whole.
+constexpr std::size_t longestStem = 100;
+
+// One '_' for each character that is no letter or digit.
+std::string plainName(std::string_view agent)
+{
+    std::string out;
+    for (const char c : agent) {
+        const bool continuesCharacter = (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+        if (out.size() == longestStem)
+            break;
+        if (isAlphanumeric(c))
+            out += c;
+        else if (!continuesCharacter)
+            out += '_';
+    }
+    return out.empty() ? "unnamed" : out;
+}
+
+std::string inLowerCase(std::string text)
+{
+    std::ranges::transform(text, text.begin(), lowered);
+    return text;
+}
+
+} // namespace
+
+std::string AgentFileNames::stemOf(std::string_view agent)
+{
+    const auto known = m_stems.find(agent);
+    if (known != m_stems.end())
+        return known->second;
+    const std::string plain = plainName(agent);
+    std::string stem = plain;
+    for (unsigned number = 2; !m_taken.insert(inLowerCase(stem)).second; ++number)
+        stem = plain + '_' + std::to_string(number);
+    m_stems.emplace(agent, stem);
+    return stem;
+}
+
+std::string AgentFileNames::stemOf(std::string_view agent, const CaseSpec &spec)
+{
+    std::string id = spec.id;
+    std::ranges::replace(id, '.', '_');
+    return stemOf(agent) + "_case_" + id;
+}
+
+std::optional<FileError> ReportFolder::create()
+{
+    std::error_code failure;
+    std::filesystem::create_directories(m_path, failure);
+    if (failure)
+        return FileError{m_path.string(), failure.message()};
+    return std::nullopt;
+}
+
+std::optional<FileError> ReportFolder::writeCase(const CaseResult &result)
+{
+    if (result.wasStopped)
+        return std::nullopt;
+    const std::string stem = m_names.stemOf(result.agent, *result.spec);
+    WholeFile json(m_path / (stem + ".json"));
+    writeCaseJson(json.stream(), result);
+    if (std::optional<FileError> error = json.commit())
+        return error;
+    WholeFile page(m_path / (stem + ".html"));
+    writeCasePage(page.stream(), result, stem + ".json");
+    return page.commit();
+}
+
+std::filesystem::path ReportFolder::textFile(const CaseResult &result)
+{
+    const std::string name = reportFileName(result);
+    const auto [taken, isFree] = m_texts.emplace(inLowerCase(name), result.agent);
+    if (isFree || taken->second == result.agent)
+        return m_path / name;
+    return m_path / (m_names.stemOf(result.agent, *result.spec) + ".txt");
+}
+
+std::optional<FileError> ReportFolder::writeIndex(const RunReport &report)
+{
+    const auto nameWith = [this](const char *ending) {
+        return [this, ending](std::string_view agent, const CaseSpec &spec) {
+            return m_names.stemOf(agent, spec) + ending;
+        };
+    };
+    WholeFile json(m_path / "index.json");
+    writeIndexJson(json.stream(), report, nameWith(".json"));
+    if (std::optional<FileError> error = json.commit())
+        return error;
+    WholeFile page(indexPage());
+    writeIndexPage(page.stream(), report, nameWith(".html"));
+    return page.commit();
+}
+
+} // namespace fg

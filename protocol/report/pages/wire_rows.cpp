@@ -1,0 +1,194 @@
+#include "protocol/report/pages/wire_rows.h"
+
+#include "protocol/report/wording/row_words.h"
+#include "protocol/text/text_tools.h"
+#include "protocol/wire/utf8.h"
+
+#include <algorithm>
+
+namespace fg {
+namespace {
+
+std::optional<WireTag> timerTag(const LogRow &row)
+{
+    const bool isSet = row.kind == RowKind::TimerSet;
+    switch (row.timer) {
+    case TimerPurpose::FailConnection:
+        return isSet ? WireTag::FailSet : WireTag::FailFired;
+    case TimerPurpose::CloseConnection:
+        return isSet ? WireTag::CloseSet : WireTag::CloseFired;
+    case TimerPurpose::Wait:
+        return isSet ? WireTag::WaitSet : WireTag::WaitFired;
+    case TimerPurpose::OpeningHandshake:
+    case TimerPurpose::CloseReply:
+    case TimerPurpose::ServerDrop:
+        break;
+    }
+    return std::nullopt;
+}
+
+// What rows show depends on the rows before them: recording is switched, and the end comes last.
+class RowReader
+{
+public:
+    RowReader(const SessionView &view, const WireRowVisitor &visit)
+        : m_view(view)
+        , m_visit(visit)
+    {
+    }
+
+    void see(RowNumber number, const LogRow &row);
+    void finish()
+    {
+        if (m_drop && m_isDropShown)
+            m_visit({.tag = WireTag::Dropped, .row = *m_drop, .data = {}, .waitTag = {}, .number = m_rows});
+    }
+
+private:
+    void tell(WireRow row)
+    {
+        row.number = m_rows++;
+        if (m_isShown)
+            m_visit(row);
+    }
+    void tell(WireTag tag, const LogRow &row, std::string data = {}, std::string waitTag = {})
+    {
+        tell({.tag = tag, .row = row, .data = std::move(data), .waitTag = std::move(waitTag)});
+    }
+    void seeOctets(const LogRow &row);
+    void seeFrame(const LogRow &row);
+    void seeTimer(const LogRow &row);
+    void seeRecording(const LogRow &row);
+
+    const SessionView &m_view;
+    const WireRowVisitor &m_visit;
+    std::optional<LogRow> m_drop;
+    std::size_t m_rows = 0;
+    bool m_isShown = true; // the row that is being seen
+    bool m_isDropShown = true;
+    bool m_isRecording = true;
+};
+
+void RowReader::see(RowNumber number, const LogRow &row)
+{
+    m_isShown = m_view.shows(number);
+    switch (row.kind) {
+    case RowKind::Octets:
+        if (m_isRecording)
+            seeOctets(row);
+        break;
+    case RowKind::Frame:
+        if (m_isRecording && !row.has(RowFlag::Incomplete) && !row.has(RowFlag::Streamed))
+            seeFrame(row);
+        break;
+    case RowKind::TimerSet:
+    case RowKind::TimerFired:
+        seeTimer(row);
+        break;
+    case RowKind::Recording:
+        seeRecording(row);
+        break;
+    case RowKind::Dropped:
+        m_drop = row;
+        m_isDropShown = m_isShown;
+        break;
+    case RowKind::Connected:
+    case RowKind::Failing:
+    case RowKind::Error:
+    case RowKind::Note:
+        break;
+    }
+}
+
+void RowReader::seeOctets(const LogRow &row)
+{
+    const WireTag tag = row.direction == Direction::In ? WireTag::ReceivedOctets : WireTag::SentOctets;
+    if (!m_isShown)
+        return tell(tag, row);
+    const OctetBuffer octets =
+        m_view.octets(row.direction, row.offset, std::min<std::uint64_t>(row.length, cutData));
+    std::string data = toHex(octets);
+    if (octets.empty() && row.length > 0)
+        data = forgottenOctets;
+    else if (row.length > longestWholeData)
+        data += " ...";
+    tell(tag, row, std::move(data));
+}
+
+void RowReader::seeFrame(const LogRow &row)
+{
+    WireRow out{.tag = row.direction == Direction::In ? WireTag::ReceivedFrame : WireTag::SentFrame,
+                .row = row,
+                .intent = {.patternLength = row.length},
+                .data = {},
+                .waitTag = {}};
+    if (!m_isShown)
+        return tell(std::move(out));
+    if (out.tag == WireTag::SentFrame) {
+        const RowExtra extra = m_view.session().extra(row);
+        if (const auto *asked = std::get_if<FrameIntent>(&extra))
+            out.intent = *asked;
+    }
+    const std::uint64_t length = out.dataLength();
+    const OctetBuffer payload = m_view.payload(row, 0, std::min<std::uint64_t>(length, cutData));
+    out.data = payload.empty() && length > 0 ? std::string(forgottenOctets) : payloadData(payload, length);
+    tell(std::move(out));
+}
+
+void RowReader::seeTimer(const LogRow &row)
+{
+    const std::optional<WireTag> tag = timerTag(row);
+    if (!tag)
+        return;
+    const RowExtra extra = m_view.session().extra(row);
+    const auto *const waitTag = std::get_if<std::string>(&extra);
+    tell(*tag, row, {}, waitTag ? *waitTag : std::string());
+}
+
+void RowReader::seeRecording(const LogRow &row)
+{
+    m_isRecording = row.has(RowFlag::On);
+    // A bulk phase that only the end of the stream ended: nothing was recorded after it.
+    if (!row.has(RowFlag::Silent) && !m_drop)
+        tell(WireTag::Recording, row);
+}
+
+} // namespace
+
+double WireRow::seconds() const
+{
+    return std::chrono::duration<double>(Duration(static_cast<Duration::rep>(row.length))).count();
+}
+
+bool visitWireRows(const SessionView &view, const WireRowVisitor &visit)
+{
+    RowReader reader(view, visit);
+    if (!view.forEachRow([&reader](RowNumber number, const LogRow &row) { reader.see(number, row); }))
+        return false;
+    reader.finish();
+    return true;
+}
+
+std::string payloadData(OctetView start, std::uint64_t fullLength)
+{
+    const bool isCut = fullLength > longestWholeData;
+    const OctetView shown = start.first(std::min(start.size(), cutData));
+    std::string data = isUtf8(shown) ? std::string(charactersOf(shown)) : "0x" + toHex(shown);
+    if (isCut)
+        data += " ...";
+    return data;
+}
+
+bool recordsAtTheEnd(const Session &session)
+{
+    bool isOn = true;
+    bool hasEnded = false;
+    SessionView(session).forEachRow([&](RowNumber, const LogRow &row) {
+        hasEnded = hasEnded || row.kind == RowKind::Dropped;
+        if (row.kind == RowKind::Recording && !hasEnded)
+            isOn = row.has(RowFlag::On);
+    });
+    return isOn;
+}
+
+} // namespace fg

@@ -1,0 +1,410 @@
+#include "protocol/report/results/report_import.h"
+
+#include "protocol/conformance/cases/catalogue.h"
+#include "protocol/text/escape.h"
+#include "protocol/text/json_cursor.h"
+#include "protocol/text/text_tools.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <optional>
+
+namespace fg {
+namespace {
+
+constexpr std::uintmax_t longestFile = 256 * 1024 * 1024;
+constexpr std::size_t longestName = 1'000;
+// Of a case in an index, and of a row of a wire log.
+constexpr std::size_t mostValues = 1'000;
+constexpr std::size_t longestSentence = 10'000;
+constexpr unsigned deepest = 64;
+constexpr std::size_t pieceLength = 1024 * 1024;
+
+std::string sentenceOf(const JsonFault &fault)
+{
+    return "Line " + std::to_string(fault.place.line) + ", column " + std::to_string(fault.place.column)
+        + ": " + std::string(wordsFor(fault.kind)) + '.';
+}
+
+struct ImportFailure
+{
+    std::string why; // escaped
+};
+
+// The text of a file of the report. `watch` is told half of the way. A fault in its place names the file.
+std::variant<std::string, ImportFailure> textOfFile(const std::filesystem::path &path,
+                                                    const ReadingWatch &watch)
+{
+    const std::string name = inQuotes(path.string());
+    std::error_code failed;
+    const std::filesystem::file_type type = std::filesystem::status(path, failed).type();
+    if (type == std::filesystem::file_type::not_found)
+        return ImportFailure{name + " is not there."};
+    if (!failed && type != std::filesystem::file_type::regular)
+        return ImportFailure{name + " is no file."};
+    const std::uintmax_t length = failed ? 0 : std::filesystem::file_size(path, failed);
+    if (failed)
+        return ImportFailure{name + ": " + escaped(failed.message()) + '.'};
+    if (length > longestFile)
+        return ImportFailure{name + " is longer than a report is."};
+    std::ifstream in(path, std::ios::binary);
+    std::string text;
+    while (in && text.size() < longestFile) {
+        const std::size_t before = text.size();
+        text.resize(before + pieceLength);
+        in.read(text.data() + before, static_cast<std::streamsize>(pieceLength));
+        text.resize(before + static_cast<std::size_t>(in.gcount()));
+        if (watch && !watch(text.size(), 2 * std::max<std::uintmax_t>(length, 1)))
+            return ImportFailure{std::string(stoppedReading)};
+    }
+    if (in.bad() || (text.empty() && length > 0))
+        return ImportFailure{name + " cannot be read."};
+    return text;
+}
+
+// The second half of what `watch` is told.
+ReadingWatch secondHalf(const ReadingWatch &watch)
+{
+    if (!watch)
+        return watch;
+    return [watch](std::uint64_t done, std::uint64_t all) { return watch(all + done, 2 * all); };
+}
+
+// With the name of the file before it, unless the reading was stopped.
+std::string inFile(const std::filesystem::path &path, const std::string &why)
+{
+    return why == stoppedReading ? why : inQuotes(path.string()) + ": " + why;
+}
+
+// At most so many octets of it, and no part of a character; `text` is UTF-8.
+std::string_view cutAtCharacter(std::string_view text, std::size_t most)
+{
+    if (text.size() <= most)
+        return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80)
+        --most;
+    return text.substr(0, most);
+}
+
+std::string textIn(const JsonValue &object, std::string_view key)
+{
+    const JsonMember *const member = object.find(key);
+    return member && member->value.kind == JsonValue::Kind::String ? member->value.text : std::string();
+}
+
+// Takes the agents and cases of an index one by one, so that no more than a case of it is in memory, and
+// remembers what it does not know.
+class IndexReader
+{
+public:
+    IndexReader(std::string_view text, std::filesystem::path folder, const ReadingWatch &watch)
+        : m_text(text)
+        , m_json(text, deepest, mostValues)
+        , m_folder(std::move(folder))
+        , m_watch(watch)
+    {
+    }
+
+    [[nodiscard]] std::variant<ImportedReport, std::string> read()
+    {
+        if (const std::optional<JsonFault> fault = m_json.textFault())
+            return sentenceOf(*fault);
+        if (m_json.nextKind() == JsonValue::Kind::Object)
+            readAgents();
+        else if (m_json.skipValue())
+            m_why = expected();
+        if (m_why.empty())
+            static_cast<void>(m_json.finish()); // the cursor keeps a fault
+        if (m_why.empty() && m_json.fault())
+            m_why = sentenceOf(*m_json.fault());
+        if (m_why.empty() && m_taken == 0)
+            m_why = "No case of the set is in it.";
+        if (!m_why.empty())
+            return m_why;
+        if (m_strangers > 0)
+            m_read.notes.push_back(counted(m_strangers, "entry")
+                                   + " left out: no case of the set, or no "
+                                     "verdict of its.");
+        if (m_agents > mostImportedAgents)
+            m_read.notes.push_back("Only the first " + std::to_string(mostImportedAgents) + " of "
+                                   + std::to_string(m_agents) + " agents are shown.");
+        return std::move(m_read);
+    }
+
+private:
+    [[nodiscard]] std::string expected()
+    {
+        return "Line " + std::to_string(m_json.place().line)
+            + ": expected an index of a report: agents as keys, each with its cases.";
+    }
+
+    void readAgents()
+    {
+        if (!m_json.enterObject())
+            return;
+        for (std::string agent; m_why.empty() && m_json.nextMember(agent);) {
+            if (m_json.nextKind() != JsonValue::Kind::Object || agent.size() > longestName)
+                m_why = expected();
+            else if (++m_agents > mostImportedAgents)
+                passOver();
+            else
+                readCases(agent);
+        }
+    }
+
+    // One that is not taken.
+    void passOver()
+    {
+        if (m_json.skipValue())
+            goOn();
+    }
+
+    void readCases(const std::string &agent)
+    {
+        if (!m_json.enterObject())
+            return;
+        for (std::string id; m_why.empty() && m_json.nextMember(id);) {
+            JsonValue value;
+            if (!m_json.readValue(value))
+                return;
+            takeCase(agent, id, value);
+            goOn();
+        }
+    }
+
+    void goOn()
+    {
+        if (m_watch && !m_watch(m_json.place().offset, m_text.size()))
+            m_why = stoppedReading;
+    }
+
+    void takeCase(const std::string &agent, const std::string &id, const JsonValue &one)
+    {
+        const CaseSpec *const spec = findCase(id);
+        const auto behavior = behaviorOf(textIn(one, "behavior"));
+        const auto close = closeBehaviorOf(textIn(one, "behaviorClose"));
+        if (!spec || !behavior || !close) {
+            ++m_strangers;
+            return;
+        }
+        CaseSummary summary{.spec = spec};
+        summary.verdict = {*behavior, *close, *behavior, *close};
+        if (const JsonMember *code = one.find("remoteCloseCode");
+            code && code->value.kind == JsonValue::Kind::Number)
+            summary.remoteCloseCode = static_cast<std::uint16_t>(std::atoi(code->value.text.c_str()));
+        if (const JsonMember *time = one.find("duration");
+            time && time->value.kind == JsonValue::Kind::Number)
+            summary.duration = std::chrono::milliseconds(
+                std::clamp(std::atoll(time->value.text.c_str()), 0LL, 86'400'000LL));
+        m_read.report.agent(agent).add(std::move(summary));
+        // A report is not trusted with where else to read.
+        const std::filesystem::path file = std::filesystem::path(textIn(one, "reportfile")).filename();
+        if (!file.empty() && file != "..")
+            m_read.files[agent][id] = m_folder / file;
+        ++m_taken;
+    }
+
+    std::string_view m_text;
+    JsonCursor m_json;
+    std::filesystem::path m_folder;
+    const ReadingWatch &m_watch;
+    ImportedReport m_read;
+    std::string m_why; // it is none, or is not read on
+    std::size_t m_agents = 0;
+    std::size_t m_strangers = 0;
+    std::size_t m_taken = 0;
+};
+
+// --- a case's file ---
+
+std::string itemText(const JsonValue &row, std::size_t index)
+{
+    return index < row.items.size() ? row.items[index].text : std::string();
+}
+
+bool itemIsTrue(const JsonValue &row, std::size_t index)
+{
+    return index < row.items.size() && row.items[index].boolean;
+}
+
+// "8 octets: 8882dd739abdde9b", of what is written as [8, "8882dd739abdde9b"].
+std::string dataText(const JsonValue &row)
+{
+    if (row.items.size() < 2)
+        return {};
+    const JsonValue &data = row.items[1];
+    return itemText(data, 0) + (itemText(data, 0) == "1" ? " octet" : " octets")
+        + (itemText(data, 1).empty() ? "" : ": " + itemText(data, 1));
+}
+
+std::string frameText(std::string_view direction, const JsonValue &row)
+{
+    std::string out = std::string(direction) + " frame, opcode " + itemText(row, 2);
+    if (!itemIsTrue(row, 3))
+        out += ", FIN 0";
+    if (const std::string rsv = itemText(row, 4); !rsv.empty() && rsv != "0")
+        out += ", RSV " + rsv;
+    return out + ", " + dataText(row);
+}
+
+// The tags are those of json_report.cpp.
+std::string wireText(const JsonValue &row)
+{
+    const std::string tag = itemText(row, 0);
+    const std::string value = itemText(row, 1);
+    const auto behind = [](std::string_view words, const std::string &rest) {
+        return rest.empty() ? std::string(words) : std::string(words) + ' ' + rest;
+    };
+    if (tag == "TO" || tag == "RO")
+        return std::string(tag == "TO" ? "TX " : "RX ") + dataText(row);
+    if (tag == "TF" || tag == "RF")
+        return frameText(tag == "TF" ? "TX" : "RX", row);
+    if (tag == "KL")
+        return "fail the connection after " + value + " s";
+    if (tag == "KLE")
+        return "time is up: failing the connection";
+    if (tag == "TI")
+        return "close the connection after " + value + " s";
+    if (tag == "TIE")
+        return "time is up: closing the connection";
+    if (tag == "CT")
+        return "wait " + value + " s" + behind("", itemText(row, 2));
+    if (tag == "CTE")
+        return "the wait" + behind("", value) + " is over";
+    if (tag == "WLM")
+        return itemIsTrue(row, 1) ? "octets and frames are recorded again"
+                                  : behind("octets and frames are not recorded from here on", value);
+    return behind(tag, value);
+}
+
+class CaseReader
+{
+public:
+    CaseReader(std::string_view text, const ReadingWatch &watch)
+        : m_text(text)
+        , m_json(text, deepest, mostValues)
+        , m_watch(watch)
+    {
+    }
+
+    [[nodiscard]] std::variant<ImportedCase, std::string> read()
+    {
+        if (const std::optional<JsonFault> fault = m_json.textFault())
+            return sentenceOf(*fault);
+        // Of a value of another kind nothing is said.
+        if (m_json.nextKind() == JsonValue::Kind::Object ? readMembers() : m_json.skipValue())
+            static_cast<void>(m_json.finish());
+        if (m_wasStopped)
+            return std::string(stoppedReading);
+        if (m_json.fault())
+            return sentenceOf(*m_json.fault());
+        return std::move(m_read);
+    }
+
+private:
+    // False where it goes no further.
+    bool readMembers()
+    {
+        bool isGood = m_json.enterObject();
+        for (std::string name; isGood && m_json.nextMember(name);) {
+            if (name == "wirelog" && m_json.nextKind() == JsonValue::Kind::Array)
+                isGood = readWireLog();
+            else if (std::string *const place = placeOf(name))
+                isGood = readSentence(*place);
+            else
+                isGood = m_json.skipValue();
+            isGood = isGood && goOn();
+        }
+        return isGood && !m_json.fault();
+    }
+
+    [[nodiscard]] std::string *placeOf(std::string_view name)
+    {
+        if (name == "result")
+            return &m_read.result;
+        if (name == "resultClose")
+            return &m_read.resultClose;
+        return name == "started" ? &m_read.started : nullptr;
+    }
+
+    bool readSentence(std::string &place)
+    {
+        JsonValue value;
+        if (!m_json.readValue(value))
+            return false;
+        if (value.kind == JsonValue::Kind::String)
+            place = cutAtCharacter(value.text, longestSentence);
+        return true;
+    }
+
+    bool readWireLog()
+    {
+        std::size_t more = 0;
+        bool isGood = m_json.enterArray();
+        m_read.wireLog.clear();
+        while (isGood && m_json.nextItem()) {
+            JsonValue row;
+            const bool isTaken = m_read.wireLog.size() < mostImportedRows;
+            isGood = isTaken ? m_json.readValue(row) : m_json.skipValue();
+            if (isTaken)
+                m_read.wireLog.emplace_back(cutAtCharacter(wireText(row), longestImportedRow));
+            else
+                ++more;
+            isGood = isGood && goOn();
+        }
+        if (more > 0)
+            m_read.wireLog.push_back("and " + counted(more, "more row"));
+        return isGood && !m_json.fault();
+    }
+
+    bool goOn()
+    {
+        m_wasStopped = m_watch && !m_watch(m_json.place().offset, m_text.size());
+        return !m_wasStopped;
+    }
+
+    std::string_view m_text;
+    JsonCursor m_json;
+    const ReadingWatch &m_watch;
+    ImportedCase m_read;
+    bool m_wasStopped = false;
+};
+
+} // namespace
+
+std::variant<ImportedReport, std::string>
+readReportIndex(std::string_view text, const std::filesystem::path &folder, const ReadingWatch &watch)
+{
+    return IndexReader(text, folder, watch).read();
+}
+
+std::variant<ImportedReport, std::string> readReportFolder(const std::filesystem::path &path,
+                                                           const ReadingWatch &watch)
+{
+    std::error_code failed;
+    const bool isFolder = std::filesystem::is_directory(path, failed);
+    const std::filesystem::path file = isFolder ? path / "index.json" : path;
+    const auto text = textOfFile(file, watch);
+    if (const auto *const failure = std::get_if<ImportFailure>(&text))
+        return failure->why;
+    auto read = readReportIndex(std::get<std::string>(text), file.parent_path(), secondHalf(watch));
+    if (auto *const why = std::get_if<std::string>(&read))
+        return inFile(file, *why);
+    return read;
+}
+
+std::variant<ImportedCase, std::string> readReportCase(const std::filesystem::path &file,
+                                                       const ReadingWatch &watch)
+{
+    const auto text = textOfFile(file, watch);
+    if (const auto *const failure = std::get_if<ImportFailure>(&text))
+        return failure->why;
+    const ReadingWatch rest = secondHalf(watch);
+    auto read = CaseReader(std::get<std::string>(text), rest).read();
+    if (auto *const why = std::get_if<std::string>(&read))
+        return inFile(file, *why);
+    return read;
+}
+
+} // namespace fg

@@ -1,0 +1,148 @@
+#include "protocol/report/results/run_report.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+namespace fg {
+namespace {
+
+unsigned numberOf(const CaseSummary &summary) { return summary.spec->number; }
+
+std::string productOf(const Session &session)
+{
+    const HandshakeRecord handshake = session.handshake();
+    const bool isServer = session.role() == Role::Client;
+    const HttpHead &head = isServer ? handshake.answerHead : handshake.requestHead;
+    const std::string *const value = head.find(isServer ? "Server" : "User-Agent");
+    return value ? value->substr(0, longestProduct) : std::string();
+}
+
+} // namespace
+
+CaseSummary::Outcome CaseSummary::outcome(Strictness strictness) const
+{
+    if (wasStopped)
+        return Outcome::Skipped;
+    if (couldNotConnect)
+        return Outcome::Error;
+    if (verdict.behavior == Behavior::Unimplemented)
+        return Outcome::Skipped;
+    const bool isTooLax = strictness == Strictness::Strict && verdict.behavior == Behavior::NonStrict;
+    return verdict.hasFailed() || isTooLax ? Outcome::Failed : Outcome::Passed;
+}
+
+std::string CaseSummary::verdictText() const
+{
+    if (wasStopped)
+        return "STOPPED";
+    return std::string(wordOf(verdict.behavior)) + ", closing " + std::string(wordOf(verdict.close));
+}
+
+CaseSummary summaryOf(const CaseResult &result)
+{
+    CaseSummary summary{.spec = result.spec,
+                        .started = result.started,
+                        .duration = result.duration,
+                        .verdict = result.verdict,
+                        .wasStopped = result.wasStopped,
+                        .result = resultSentence(result),
+                        .resultClose = std::string(resultCloseSentence(result)),
+                        .details = outcomeDetails(result)};
+    summary.couldNotConnect = result.connectError().has_value();
+    if (result.session)
+        summary.remoteCloseCode = result.session->closing().remoteCloseCode;
+    return summary;
+}
+
+AgentResults::Counts AgentResults::counts(Strictness strictness) const
+{
+    Counts counts;
+    for (const CaseSummary &summary : cases) {
+        counts.time += summary.duration;
+        switch (summary.outcome(strictness)) {
+        case CaseSummary::Outcome::Passed:
+            ++counts.passed;
+            break;
+        case CaseSummary::Outcome::Failed:
+            ++counts.failed;
+            break;
+        case CaseSummary::Outcome::Skipped:
+            ++counts.skipped;
+            break;
+        case CaseSummary::Outcome::Error:
+            ++counts.errors;
+            break;
+        }
+    }
+    return counts;
+}
+
+const CaseSummary *AgentResults::find(const CaseSpec &spec) const
+{
+    const auto at = std::ranges::lower_bound(cases, spec.number, {}, numberOf);
+    return at != cases.end() && at->spec == &spec ? &*at : nullptr;
+}
+
+void AgentResults::add(CaseSummary summary)
+{
+    const auto at = std::ranges::lower_bound(cases, summary.spec->number, {}, numberOf);
+    if (at != cases.end() && at->spec == summary.spec)
+        *at = std::move(summary);
+    else
+        cases.insert(at, std::move(summary));
+}
+
+void RunReport::add(const CaseResult &result)
+{
+    AgentResults &results = agent(result.agent);
+    if (results.product.empty() && result.session)
+        results.product = productOf(*result.session);
+    results.add(summaryOf(result));
+}
+
+const AgentResults *RunReport::find(std::string_view name) const
+{
+    const auto found = std::ranges::find(m_agents, name, &AgentResults::agent);
+    return found == m_agents.end() ? nullptr : &*found;
+}
+
+AgentResults &RunReport::agent(std::string_view name)
+{
+    const auto found = std::ranges::find(m_agents, name, &AgentResults::agent);
+    if (found != m_agents.end())
+        return *found;
+    m_agents.push_back({.agent = std::string(name)});
+    return m_agents.back();
+}
+
+void RunReport::remove(std::string_view name)
+{
+    std::erase_if(m_agents, [name](const AgentResults &results) { return results.agent == name; });
+}
+
+std::string isoTime(std::chrono::system_clock::time_point time)
+{
+    const auto sinceEpoch = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(sinceEpoch);
+    const std::time_t whole = seconds.count();
+    std::tm parts{};
+    gmtime_r(&whole, &parts);
+    std::array<char, 32> date{};
+    std::strftime(date.data(), date.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+    std::array<char, 8> fraction{};
+    std::snprintf(fraction.data(), fraction.size(), ".%03dZ",
+                  static_cast<int>((sinceEpoch - seconds).count()));
+    return std::string(date.data()) + fraction.data();
+}
+
+std::string dayAndTime(std::chrono::system_clock::time_point time)
+{
+    constexpr std::size_t upToSeconds = 19;
+    std::string text = isoTime(time).substr(0, upToSeconds);
+    text[text.find('T')] = ' ';
+    return text + " UTC";
+}
+
+} // namespace fg

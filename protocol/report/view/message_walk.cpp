@@ -1,0 +1,46 @@
+#include "protocol/report/view/message_walk.h"
+
+#include <utility>
+
+namespace fg {
+namespace {
+
+bool isDataFrame(const LogRow &row)
+{
+    return row.kind == RowKind::Frame && !isControl(row.opcode()) && !row.has(RowFlag::Incomplete);
+}
+
+} // namespace
+
+std::optional<WalkedMessage> MessageWalk::see(RowNumber number, const LogRow &row)
+{
+    if (!isDataFrame(row))
+        return std::nullopt;
+    std::optional<WalkedMessage> &open = m_open[row.direction == Direction::In ? 0 : 1];
+    if (row.opcode() != Opcode::Continuation)
+        open = WalkedMessage{row.direction, row.opcode(), row.rsv(), number, number, row.time};
+    if (!open)
+        return std::nullopt;
+    open->lastRow = number;
+    open->time = row.time;
+    return row.fin() ? std::exchange(open, std::nullopt) : std::nullopt;
+}
+
+PieceSource payloadPieces(const SessionView &view, const WalkedMessage &message)
+{
+    return [&view, message](const std::function<void(OctetView)> &take) {
+        std::array<LogRow, 64> rows;
+        for (RowNumber first = message.firstRow; first <= message.lastRow; first += rows.size()) {
+            const std::size_t count =
+                std::min<std::size_t>(view.session().rows(first, rows), message.lastRow - first + 1);
+            for (std::size_t i = 0; i < count; ++i) {
+                if (rows[i].direction == message.direction && isDataFrame(rows[i]))
+                    payloadPieces(view, rows[i])(take);
+            }
+            if (count == 0)
+                return;
+        }
+    };
+}
+
+} // namespace fg

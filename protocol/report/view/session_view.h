@@ -1,0 +1,63 @@
+// What an export shows of a session: its rows as far as they are wanted, its octets with the secrets
+// blanked. All readers in report/ go through it. Internal to report/.
+#pragma once
+
+#include "protocol/report/export/session_export.h"
+
+#include <array>
+#include <functional>
+#include <vector>
+
+namespace fg {
+
+class SessionView
+{
+public:
+    // Everything, as it is.
+    explicit SessionView(const Session &session)
+        : m_session(session)
+    {
+    }
+    SessionView(const Session &session, const ExportOptions &options);
+
+    // Both are borrowed and must outlive it.
+    [[nodiscard]] const Session &session() const { return m_session; }
+    [[nodiscard]] bool shows(RowNumber row) const { return !m_options || m_options->rows.contains(row); }
+    [[nodiscard]] bool showsAll() const { return !m_options || m_options->rows.isAll(); }
+    [[nodiscard]] std::string pickedRows() const { return m_options ? m_options->rows.text() : "all"; }
+    [[nodiscard]] bool blanksSecrets() const { return !m_secrets[0].empty() || !m_secrets[1].empty(); }
+
+    [[nodiscard]] OctetBuffer octets(Direction direction, std::uint64_t offset, std::size_t length) const;
+    [[nodiscard]] OctetBuffer payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const
+    {
+        return m_session.payload(frame, from, limit);
+    }
+    [[nodiscard]] HandshakeRecord handshake() const;
+    // Without the values of secret parameters.
+    [[nodiscard]] std::string blankedUrl(std::string_view url) const;
+
+    using Visit = std::function<void(RowNumber, const LogRow &)>;
+    // All rows that there are when it is called, shown or not. False where the export was ended.
+    bool forEachRow(const Visit &visit) const;
+    // Only those shown.
+    bool forEachShownRow(const Visit &visit) const;
+
+private:
+    struct Secret
+    {
+        std::uint64_t start; // in its stream
+        std::uint64_t length;
+    };
+    [[nodiscard]] const std::vector<Secret> &secretsOf(Direction direction) const
+    {
+        return m_secrets[direction == Direction::In ? 0 : 1];
+    }
+    void findSecrets(Direction direction);
+    void blank(Direction direction, std::uint64_t offset, std::span<std::byte> octets) const;
+
+    const Session &m_session;
+    const ExportOptions *m_options = nullptr;
+    std::array<std::vector<Secret>, 2> m_secrets;
+};
+
+} // namespace fg

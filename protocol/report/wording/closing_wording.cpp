@@ -1,0 +1,201 @@
+// The closing table and the story behind it.
+#include "protocol/report/wording/wording.h"
+#include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
+#include "protocol/wire/close_payload.h"
+#include "protocol/wire/utf8.h"
+
+namespace fg {
+namespace {
+
+std::string textOf(bool value) { return value ? "True" : "False"; }
+
+std::string textOf(const std::optional<std::uint16_t> &code) { return code ? std::to_string(*code) : "None"; }
+
+// None also for an empty reason: the wire knows no difference.
+std::string textOf(const std::optional<std::string> &reason)
+{
+    if (!reason || reason->empty())
+        return "None";
+    return isUtf8(octetsOf(*reason)) ? escaped(*reason) : "0x" + toHex(octetsOf(*reason));
+}
+
+std::string meaningOf(const std::optional<std::uint16_t> &code, std::string_view whose)
+{
+    if (!code)
+        return std::string(whose) + " close frame, if there was one, carried no code";
+    std::string out = closeCodeName(*code);
+    if (!isCloseCodeAllowed(*code))
+        out += ": a close frame must not carry it (RFC 6455 7.4)";
+    return out;
+}
+
+std::string peerName(const ClosingRecord &closing) { return closing.isServer ? "the client" : "the server"; }
+
+// What the case set calls closed by us, although a close frame had come: it was illegal.
+bool failedOverPeersClose(const ClosingRecord &closing)
+{
+    return closing.closedByMe && closing.failedByMe && closing.closeSentAt && closing.closeReceivedAt
+        && *closing.closeReceivedAt <= *closing.closeSentAt;
+}
+
+std::string closeFirst(const ClosingRecord &closing)
+{
+    if (failedOverPeersClose(closing))
+        return "we failed the connection over the close frame of " + peerName(closing);
+    if (closing.closedByMe)
+        return "we sent the first close frame";
+    return closing.closeReceivedAt ? peerName(closing) + " sent the first close frame"
+                                   : "no close frame has passed";
+}
+
+std::string dropStory(const ClosingRecord &closing)
+{
+    if (!closing.hasEnded())
+        return "the connection is still up";
+    return closing.droppedByMe ? "we ended the TCP connection"
+                               : peerName(closing) + " ended the TCP connection";
+}
+
+} // namespace
+
+// The first two are constants of the report format.
+std::string notCleanText(NotCleanReason reason)
+{
+    switch (reason) {
+    case NotCleanReason::None:
+        return "None";
+    case NotCleanReason::PeerDropped:
+        return "peer dropped the TCP connection without previous WebSocket closing handshake";
+    case NotCleanReason::CloseReplyTimeout:
+        return "peer did not respond (in time) in closing handshake";
+    case NotCleanReason::ServerDropTimeout:
+        return "server did not drop the TCP connection in time after the closing handshake";
+    case NotCleanReason::OpeningTimeout:
+        return "peer did not finish the opening handshake in time";
+    case NotCleanReason::DroppedByUs:
+        return "we dropped the TCP connection before the closing handshake was complete";
+    case NotCleanReason::NeverConnected:
+        return "no connection came about";
+    }
+    return "None";
+}
+
+std::vector<ClosingRow> closingRows(const ClosingRecord &closing)
+{
+    std::vector<ClosingRow> rows;
+    const auto add = [&rows](std::string name, std::string value, std::string meaning, std::string here) {
+        rows.push_back({std::move(name), std::move(value), std::move(meaning), std::move(here)});
+    };
+    add("isServer", textOf(closing.isServer), "Whether our end is the server.",
+        closing.isServer ? "we are the server, the peer is the client"
+                         : "we are the client, the peer is the server");
+    add("closedByMe", textOf(closing.closedByMe), "Whether our close frame was the first.",
+        closeFirst(closing));
+    add("failedByMe", textOf(closing.failedByMe),
+        "Whether we failed the connection (RFC 6455 7.1.7), by a close frame or by dropping TCP.",
+        closing.failedByMe ? "we failed the connection" : "we had no reason to fail the connection");
+    add("droppedByMe", textOf(closing.droppedByMe), "Whether our end dropped TCP.", dropStory(closing));
+    add("wasClean", textOf(closing.wasClean),
+        "Whether both close frames passed and the server dropped TCP, as is its part (RFC 6455 7.1.1, "
+        "7.1.4).",
+        closing.wasClean ? "both close frames passed and the server dropped TCP" : std::string());
+    add("wasNotCleanReason", notCleanText(closing.wasNotCleanReason),
+        "What kept the closing from being clean.", {});
+    add("wasServerConnectionDropTimeout", textOf(closing.wasServerConnectionDropTimeout),
+        "Whether we, as the client, waited in vain for the server to drop TCP.", {});
+    add("wasOpenHandshakeTimeout", textOf(closing.wasOpenHandshakeTimeout),
+        "Whether the peer took too long over the opening handshake.", {});
+    add("wasCloseHandshakeTimeout", textOf(closing.wasCloseHandshakeTimeout),
+        "Whether the peer took too long to answer our close frame.", {});
+    add("localCloseCode", textOf(closing.localCloseCode), "The code in the close frame that we sent.",
+        meaningOf(closing.localCloseCode, "our"));
+    add("localCloseReason", textOf(closing.localCloseReason), "The reason in the close frame that we sent.",
+        {});
+    add("remoteCloseCode", textOf(closing.remoteCloseCode), "The code in the close frame of the peer.",
+        meaningOf(closing.remoteCloseCode, "the peer's"));
+    add("remoteCloseReason", textOf(closing.remoteCloseReason), "The reason in the close frame of the peer.",
+        {});
+    return rows;
+}
+
+namespace {
+
+std::string codePart(const std::optional<std::uint16_t> &code, const std::optional<std::string> &reason)
+{
+    std::string out = code ? "with code " + closeCodeName(*code) : "without a code";
+    if (reason && !reason->empty())
+        out += ", reason " + inQuotes(*reason);
+    return out;
+}
+
+std::string tcpStory(const ClosingRecord &closing)
+{
+    const std::string at = " after " + durationText(*closing.endedAt);
+    if (closing.wasNotCleanReason == NotCleanReason::NeverConnected)
+        return "No connection came about; we gave up" + at + ".";
+    if (closing.droppedByMe)
+        return "We dropped TCP" + at + ".";
+    std::string out = closing.isServer ? "The client" : "The server";
+    switch (closing.tcpEnd) {
+    case TcpEnd::Fin:
+        out += " ended TCP in order (FIN)" + at + ".";
+        break;
+    case TcpEnd::Reset:
+        out += " reset TCP (RST)" + at + "; octets on their way may be lost.";
+        break;
+    case TcpEnd::Unknown:
+        out += " ended TCP" + at + "; the system does not say whether by FIN or RST.";
+        break;
+    }
+    if (closing.tlsEnd == TlsEnd::Missing)
+        out +=
+            " TLS was not closed before: close_notify is missing, so the end may be forged (RFC 8446 6.1).";
+    return out;
+}
+
+} // namespace
+
+std::vector<std::string> closingStory(const ClosingRecord &closing)
+{
+    std::vector<std::string> story;
+    const std::string peer = closing.isServer ? "The client" : "The server";
+    if (closing.openedAt)
+        story.push_back("The connection was open after " + durationText(*closing.openedAt) + ".");
+    const bool oursFirst = closing.closedByMe && !failedOverPeersClose(closing);
+    const auto tellOurs = [&] {
+        if (closing.closeSentAt)
+            story.push_back(std::string(oursFirst ? "We sent the first close frame after "
+                                                  : "We answered with a close frame after ")
+                            + durationText(*closing.closeSentAt) + ", "
+                            + codePart(closing.localCloseCode, closing.localCloseReason) + ".");
+    };
+    const auto tellPeers = [&] {
+        if (closing.closeReceivedAt)
+            story.push_back(
+                peer
+                + (oursFirst ? " answered with a close frame after " : " sent the first close frame after ")
+                + durationText(*closing.closeReceivedAt) + ", "
+                + codePart(closing.remoteCloseCode, closing.remoteCloseReason) + ".");
+    };
+    if (oursFirst) {
+        tellOurs();
+        tellPeers();
+    } else {
+        tellPeers();
+        tellOurs();
+    }
+    if (closing.failedByMe)
+        story.emplace_back("We failed the connection (RFC 6455 7.1.7).");
+    if (closing.wasOpenHandshakeTimeout)
+        story.push_back(peer + " did not complete the opening handshake in time.");
+    if (closing.wasCloseHandshakeTimeout)
+        story.push_back(peer + " did not answer our close frame in time.");
+    if (closing.wasServerConnectionDropTimeout)
+        story.emplace_back("The server did not drop TCP in time (RFC 6455 7.1.1).");
+    if (closing.hasEnded())
+        story.push_back(tcpStory(closing));
+    return story;
+}
+
+} // namespace fg

@@ -1,0 +1,149 @@
+#include "protocol/report/wording/command_words.h"
+
+#include "protocol/conformance/cases/catalogue.h"
+#include "protocol/handshake/secrets.h"
+#include "protocol/text/characters.h"
+
+#include <algorithm>
+#include <set>
+
+namespace fg {
+namespace {
+
+bool isPlain(char c)
+{
+    return isAlphanumeric(c) || std::string_view("%+,-./:=@_").find(c) != std::string_view::npos;
+}
+
+// Takes the cases of a category, which may be "" for all, as one pattern where all of them are wanted.
+class Patterns
+{
+public:
+    explicit Patterns(const std::vector<const CaseSpec *> &cases)
+        : m_wanted(cases.begin(), cases.end())
+    {
+    }
+
+    std::vector<std::string> made()
+    {
+        if (m_wanted.size() == catalogue().size())
+            return {"*"};
+        for (const CaseSpec &spec : catalogue()) {
+            if (m_wanted.count(&spec) > 0 && !isCovered(spec.id))
+                m_patterns.push_back(widest(spec.id));
+        }
+        return m_patterns;
+    }
+
+private:
+    static bool isBelow(std::string_view id, std::string_view prefix) // "6.2."
+    {
+        return id.starts_with(prefix);
+    }
+    [[nodiscard]] bool isCovered(std::string_view id) const
+    {
+        return std::ranges::any_of(m_patterns, [&](std::string_view pattern) {
+            return pattern.ends_with('*') && isBelow(id, pattern.substr(0, pattern.size() - 1));
+        });
+    }
+    [[nodiscard]] bool isWhollyWanted(std::string_view prefix) const
+    {
+        return std::ranges::all_of(catalogue(), [&](const CaseSpec &spec) {
+            return !isBelow(spec.id, prefix) || m_wanted.count(&spec) > 0;
+        });
+    }
+    [[nodiscard]] std::string widest(const std::string &id) const
+    {
+        for (std::size_t dot = id.find('.'); dot != std::string::npos; dot = id.find('.', dot + 1)) {
+            const std::string prefix = id.substr(0, dot + 1);
+            if (isWhollyWanted(prefix))
+                return prefix + '*';
+        }
+        return id;
+    }
+
+    std::set<const CaseSpec *> m_wanted;
+    std::vector<std::string> m_patterns;
+};
+
+std::string joined(const std::vector<std::string> &texts)
+{
+    std::string out;
+    for (const std::string &text : texts)
+        out += (out.empty() ? "" : ",") + text;
+    return out;
+}
+
+// The text of a head's line without the secrets that stand in it, which become asterisks.
+std::string blanked(std::string line)
+{
+    for (const TextRange &range : secretsIn(line))
+        line.replace(range.start, range.length, range.length, '*');
+    return line;
+}
+
+// The same for a URL, whose query is in the head's first line.
+std::string blankedUrl(const std::string &url)
+{
+    constexpr std::string_view before = "GET ";
+    constexpr std::string_view after = " HTTP/1.1\r\n\r\n";
+    const std::string line = blanked(std::string(before) + url + std::string(after));
+    return line.substr(before.size(), url.size());
+}
+
+// The same for a header field.
+std::string blankedField(const std::string &field)
+{
+    constexpr std::string_view before = "GET / HTTP/1.1\r\n";
+    const std::string head = blanked(std::string(before) + field + "\r\n\r\n");
+    return head.substr(before.size(), field.size());
+}
+
+} // namespace
+
+std::string shellWord(std::string_view text)
+{
+    if (!text.empty() && std::ranges::all_of(text, isPlain))
+        return std::string(text);
+    std::string out = "'";
+    for (const char c : text)
+        out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + '\'';
+}
+
+std::vector<std::string> casePatterns(const std::vector<const CaseSpec *> &cases)
+{
+    return Patterns(cases).made();
+}
+
+std::string testCommand(const Target &target, const std::vector<const CaseSpec *> &cases, Secrets secrets)
+{
+    const bool areKept = secrets == Secrets::Kept;
+    const std::string url = target.url.text();
+    std::string out = "frameglass test " + shellWord(areKept ? url : blankedUrl(url));
+    const auto add = [&out](std::string_view option, const std::string &value) {
+        if (!value.empty())
+            out += ' ' + std::string(option) + ' ' + shellWord(value);
+    };
+    if (target.agent != target.url.authority())
+        add("--agent", target.agent);
+    if (cases.size() < catalogue().size())
+        add("--cases", joined(casePatterns(cases)));
+    for (const HeaderField &field : target.headers) {
+        const std::string line = field.name + ": " + field.value;
+        add("--header", areKept ? line : blankedField(line));
+    }
+    add("--origin", target.origin);
+    add("--subprotocol", joined(target.subprotocols));
+    if (target.url.isSecure) {
+        add("--ca", target.tls.caFile);
+        add("--server-name", target.tls.serverName);
+        add("--cert", target.tls.certificateFile);
+        add("--key", target.tls.keyFile);
+        if (target.tls.verification == TlsClientSettings::Verification::AllowFaults)
+            out += " --insecure";
+    }
+    return out;
+}
+
+} // namespace fg

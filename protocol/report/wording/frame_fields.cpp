@@ -1,0 +1,203 @@
+// RFC 6455 5.2: the fields of a frame, each with the octets it stands in.
+#include "protocol/report/wording/deflate_words.h"
+#include "protocol/report/wording/row_fields.h"
+#include "protocol/report/wording/row_words.h"
+#include "protocol/report/wording/traffic.h"
+#include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
+#include "protocol/wire/close_payload.h"
+#include "protocol/wire/utf8.h"
+
+#include <algorithm>
+
+namespace fg {
+namespace {
+
+constexpr std::size_t previewOctets = 64;
+// A text longer than this is better read in a view of its own.
+constexpr std::size_t textOctets = 1'024;
+
+Field field(std::string name, std::string value, std::string meaning, std::uint64_t offset,
+            std::uint64_t length)
+{
+    return {std::move(name), std::move(value), std::move(meaning), offset, length, {}};
+}
+
+std::string opcodeMeaning(Opcode opcode)
+{
+    if (isReserved(opcode))
+        return isControl(opcode) ? "a control frame that RFC 6455 does not define"
+                                 : "a data frame that RFC 6455 does not define";
+    return opcodeName(opcode);
+}
+
+std::string finMeaning(const LogRow &row)
+{
+    if (isControl(row.opcode()))
+        return row.fin() ? "a control frame is always whole" : "a control frame must not be fragmented";
+    return row.fin() ? "the last frame of its message" : "more frames of this message follow";
+}
+
+// A frame with RSV1 where permessage-deflate was agreed on, RFC 7692 6.
+bool beginsCompressed(const Session &session, const LogRow &row)
+{
+    return (row.rsv() & rsv1) != 0 && (row.opcode() == Opcode::Text || row.opcode() == Opcode::Binary)
+        && session.handshake().deflate.agreement.has_value();
+}
+
+std::string rsvMeaning(const Session &session, const LogRow &row, unsigned bit)
+{
+    if (bit == 0 && beginsCompressed(session, row))
+        return "set: the message that begins here is compressed";
+    return "set: only an agreed extension gives it a meaning";
+}
+
+void addFirstOctet(const Session &session, const LogRow &row, std::vector<Field> &fields)
+{
+    fields.push_back(field("FIN", row.fin() ? "1" : "0", finMeaning(row), row.offset, 1));
+    for (unsigned bit = 0; bit < 3; ++bit) {
+        const bool isSet = (row.rsv() & (4u >> bit)) != 0;
+        fields.push_back(field("RSV" + std::to_string(bit + 1), isSet ? "1" : "0",
+                               isSet ? rsvMeaning(session, row, bit) : "", row.offset, 1));
+    }
+    fields.push_back(
+        field("opcode", std::to_string(valueOf(row.opcode())), opcodeMeaning(row.opcode()), row.offset, 1));
+}
+
+std::string lengthMeaning(const FrameHeader &header)
+{
+    switch (header.lengthForm) {
+    case LengthForm::Bits7:
+        return "the length itself, in octets";
+    case LengthForm::Bits16:
+        return "the length stands in the next 2 octets";
+    case LengthForm::Bits64:
+        return "the length stands in the next 8 octets";
+    }
+    return {};
+}
+
+void addLength(const FrameHeader &header, std::uint64_t offset, std::vector<Field> &fields)
+{
+    const std::string length = std::to_string(header.payloadLength);
+    const std::string seven = header.lengthForm == LengthForm::Bits7 ? length
+        : header.lengthForm == LengthForm::Bits16                    ? "126"
+                                                                     : "127";
+    fields.push_back(field("payload length", seven, lengthMeaning(header), offset + 1, 1));
+    if (header.lengthForm == LengthForm::Bits7)
+        return;
+    const bool isShort = header.lengthForm == LengthForm::Bits16;
+    std::string meaning = isShort ? "octets, in 16 bits" : "octets, in 64 bits";
+    if (header.lengthForm != shortestForm(header.payloadLength))
+        meaning += "; a shorter form would do, and must be used";
+    if ((header.payloadLength >> 63) != 0)
+        meaning += "; the top bit must be 0";
+    fields.push_back(
+        field("extended payload length", length, std::move(meaning), offset + 2, isShort ? 2 : 8));
+}
+
+Field reasonField(OctetView reason, std::uint64_t offset)
+{
+    Field out = field("reason", payloadPreview(reason, reason.size(), longestControlPayload),
+                      isUtf8(reason) ? counted(reason.size(), "octet") : "is no UTF-8, as it must be", offset,
+                      reason.size());
+    return out;
+}
+
+void addCloseFields(OctetView payload, std::uint64_t offset, std::vector<Field> &fields)
+{
+    const ClosePayload close = parseClosePayload(payload);
+    if (close.isCutCode)
+        fields.push_back(
+            field("code", "0x" + toHex(payload), "half of a code: one octet is not allowed", offset, 1));
+    if (!close.code)
+        return;
+    fields.push_back(field("code", closeCodeName(*close.code),
+                           isCloseCodeAllowed(*close.code) ? "" : "must not be sent in a close frame", offset,
+                           2));
+    if (!close.reason.empty())
+        fields.push_back(reasonField(close.reason, offset + 2));
+}
+
+void addTextFields(OctetView payload, std::uint64_t length, std::uint64_t offset, std::vector<Field> &fields)
+{
+    const std::string_view text = charactersOf(payload);
+    const bool isWhole = payload.size() == length;
+    fields.push_back(field("text", payloadPreview(payload, length, textOctets), "", offset, payload.size()));
+    if (isWhole && isUtf8(payload))
+        fields.push_back(
+            field("characters", std::to_string(characterCount(text)), "", offset, payload.size()));
+    else if (isWhole)
+        fields.back().meaning = "no UTF-8 by itself";
+}
+
+std::string payloadMeaning(const LogRow &row, std::uint64_t there)
+{
+    std::string out = counted(row.length, "octet");
+    if (row.isMasked())
+        out += ", shown unmasked";
+    if (there < row.length)
+        out += "; " + std::to_string(there) + " of them arrived";
+    return out;
+}
+
+// What a compressed message comes to. It stands in none of the octets that passed the wire.
+void addInflated(const Session &session, const MessageRecord &message, std::vector<Field> &fields)
+{
+    const std::string share = ratioText(message.wireLength, message.length);
+    Field out = field("message, inflated", counted(message.length, "octet"),
+                      "from " + counted(message.wireLength, "octet") + " on the wire"
+                          + (message.length > 0 ? ", which is " + share : ""),
+                      0, 0);
+    const OctetBuffer payload = session.payload(message, detailOctets);
+    if (!payload.empty() && message.opcode == Opcode::Text)
+        addTextFields(payload, message.length, 0, out.children);
+    else if (!payload.empty())
+        out.children.push_back(
+            field("content", payloadPreview(payload, message.length, textOctets), "", 0, 0));
+    else if (message.length > 0)
+        out.children.push_back(field("content", std::string(forgottenOctets), "", 0, 0));
+    for (Field &child : out.children)
+        child.length = 0;
+    fields.push_back(std::move(out));
+}
+
+} // namespace
+
+std::vector<Field> frameFields(const Session &session, RowNumber number, std::uint64_t end)
+{
+    const LogRow row = session.row(number);
+    const FrameHeader header = row.header();
+    const auto message = isControl(row.opcode()) ? std::nullopt : session.messageOf(number);
+    const bool isCompressed = message && message->isCompressed;
+    std::vector<Field> fields;
+    addFirstOctet(session, row, fields);
+    fields.push_back(field("MASK", header.maskingKey ? "1" : "0",
+                           header.maskingKey ? "the payload is masked" : "the payload is not masked",
+                           row.offset + 1, 1));
+    addLength(header, row.offset, fields);
+    const std::uint64_t payloadStart = row.offset + header.size();
+    if (header.maskingKey)
+        fields.push_back(field("masking key", toHex(*header.maskingKey), "", payloadStart - 4, 4));
+
+    const std::uint64_t there = payloadStart >= end ? 0 : std::min(row.length, end - payloadStart);
+    const OctetBuffer payload =
+        session.payload(row, 0, static_cast<std::size_t>(std::min<std::uint64_t>(there, detailOctets)));
+    std::string preview;
+    if (!payload.empty())
+        preview = payloadPreview(payload, row.length, previewOctets);
+    else if (there > 0)
+        preview = forgottenOctets;
+    Field payloadField =
+        field("payload", std::move(preview), payloadMeaning(row, there), payloadStart, there);
+    if (!payload.empty() && row.opcode() == Opcode::Close)
+        addCloseFields(payload, payloadStart, payloadField.children);
+    else if (!payload.empty() && row.opcode() != Opcode::Binary && !isCompressed)
+        addTextFields(payload, row.length, payloadStart, payloadField.children);
+    fields.push_back(std::move(payloadField));
+    if (isCompressed)
+        addInflated(session, *message, fields);
+    return fields;
+}
+
+} // namespace fg

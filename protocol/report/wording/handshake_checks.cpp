@@ -1,0 +1,196 @@
+// The opening handshake as a list of checks, those that hold as well.
+#include "protocol/report/wording/wording.h"
+#include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace fg {
+namespace {
+
+// What a check is about: where that is not there, it neither holds nor is broken.
+enum class Topic {
+    Head,
+    Upgrade, // not in an answer that refuses
+    Deflate, // where it is offered, or answered
+};
+
+// What a receiver looks at in a head, and how it reads when all is well.
+struct Check
+{
+    Topic topic;
+    std::string_view passed;
+    std::array<RuleId, 5> rules; // RuleId::Count where there are fewer
+};
+
+template <typename... Rules> consteval Check check(Topic topic, std::string_view passed, Rules... rules)
+{
+    Check out{topic, passed, {}};
+    out.rules.fill(RuleId::Count);
+    std::size_t next = 0;
+    ((out.rules[next++] = rules), ...);
+    return out;
+}
+
+using enum RuleId;
+using enum Topic;
+
+constexpr std::array requestChecks{
+    check(Head, "The request is a well-formed HTTP head.", HeadNotHttp, FieldMalformed, FieldFolded,
+          FieldRepeated),
+    check(Head, "The request is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields),
+    check(Head, "The method is GET.", MethodNotGet),
+    check(Head, "The HTTP version is 1.1 or higher.", HttpVersionTooOld),
+    check(Head, "Host is there.", HostMissing),
+    check(Upgrade, "Upgrade names websocket.", UpgradeMissing),
+    check(Upgrade, "Connection names Upgrade.", ConnectionUpgradeMissing),
+    check(Head, "Sec-WebSocket-Key is 16 octets in base64.", KeyMissing, KeyMalformed),
+    check(Head, "Sec-WebSocket-Version is 13.", VersionMissing, VersionNotSupported),
+    check(Upgrade, "Sec-WebSocket-Extensions keeps its grammar.", ExtensionsMalformed),
+    check(Deflate, "permessage-deflate is offered with parameters that it has, each once and legal.",
+          OfferDeflateParameterUnknown, OfferDeflateParameterRepeated, OfferDeflateTakeoverHasValue,
+          OfferDeflateWindowWithoutValue, OfferDeflateWindowOutOfRange),
+};
+
+constexpr std::array answerChecks{
+    check(Head, "The answer is a well-formed HTTP head.", HeadNotHttp, FieldMalformed, FieldFolded,
+          FieldRepeated),
+    check(Head, "The answer is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields),
+    check(Head, "The HTTP version is 1.1 or higher.", HttpVersionTooOld),
+    check(Head, "The status is 101.", StatusNot101),
+    check(Upgrade, "Upgrade names websocket.", UpgradeMissing),
+    check(Upgrade, "Connection names Upgrade.", ConnectionUpgradeMissing),
+    check(Upgrade, "Sec-WebSocket-Accept fits to the request's key.", AcceptMissing, AcceptWrong),
+    check(Upgrade, "The subprotocol is one that was offered, or none.", SubprotocolNotOffered),
+    check(Upgrade, "The extensions are well-formed and were offered, or there are none.", ExtensionsMalformed,
+          ExtensionNotOffered),
+    check(Deflate, "permessage-deflate is answered once.", AnswerDeflateRepeated),
+    check(Deflate, "It is answered with parameters that it has, each once and legal.",
+          AnswerDeflateParameterUnknown, AnswerDeflateParameterRepeated, AnswerDeflateTakeoverHasValue,
+          AnswerDeflateWindowWithoutValue, AnswerDeflateWindowOutOfRange),
+    check(Deflate, "Takeover and window of the server are those of a legal offer, or less.",
+          AnswerServerTakeoverKept, AnswerServerWindowTooLarge, AnswerToIllegalOffer),
+    check(Deflate, "The client's window is limited only where an offer allows it.",
+          AnswerClientWindowNotOffered),
+};
+
+CheckRow brokenRow(const Violation &violation, Direction direction, Role ourRole)
+{
+    CheckRow row;
+    row.state =
+        ruleOf(violation.rule).severity == Severity::Note ? CheckRow::State::Info : CheckRow::State::Broken;
+    row.text = findingSentence(violation, direction, ourRole);
+    row.clause = ruleOf(violation.rule).clause;
+    return row;
+}
+
+struct CheckedHead
+{
+    Direction direction;
+    bool isComplete;
+    bool hasDeflate;
+    const HandshakeCheck &check;
+    std::span<const Check> checks;
+};
+
+bool hasStopped(const HandshakeCheck &check)
+{
+    return std::ranges::any_of(check.violations, [](const Violation &violation) {
+        return violation.rule == HeadNotHttp || violation.rule == HeadTooLong || violation.rule == LineTooLong
+            || violation.rule == TooManyFields;
+    });
+}
+
+// Whether the answer refuses: what belongs to a 101 is then neither there nor missed.
+bool isRefusal(const HandshakeCheck &check)
+{
+    return std::ranges::any_of(check.violations,
+                               [](const Violation &violation) { return violation.rule == StatusNot101; });
+}
+
+bool isThere(Topic topic, const CheckedHead &head)
+{
+    switch (topic) {
+    case Head:
+        break;
+    case Upgrade:
+        return !isRefusal(head.check);
+    case Deflate:
+        return head.hasDeflate;
+    }
+    return true;
+}
+
+void addChecks(const CheckedHead &head, Role ourRole, std::vector<CheckRow> &rows)
+{
+    const bool canPass = head.isComplete && !hasStopped(head.check);
+    std::vector<bool> told(head.check.violations.size());
+    for (const Check &check : head.checks) {
+        bool isBroken = false;
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            const Violation &violation = head.check.violations[i];
+            if (std::ranges::find(check.rules, violation.rule) == check.rules.end())
+                continue;
+            rows.push_back(brokenRow(violation, head.direction, ourRole));
+            told[i] = true;
+            isBroken = true;
+        }
+        if (!isBroken && canPass && isThere(check.topic, head))
+            rows.push_back({CheckRow::State::Passed, std::string(check.passed),
+                            std::string(ruleOf(check.rules[0]).clause)});
+    }
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        if (!told[i])
+            rows.push_back(brokenRow(head.check.violations[i], head.direction, ourRole));
+    }
+}
+
+void addInfo(std::string text, std::vector<CheckRow> &rows)
+{
+    rows.push_back({CheckRow::State::Info, std::move(text), {}});
+}
+
+void addAgreement(const Agreement &agreement, std::vector<CheckRow> &rows)
+{
+    addInfo(agreement.subprotocol.empty() ? "No subprotocol was agreed."
+                                          : "Subprotocol: " + escaped(agreement.subprotocol) + ".",
+            rows);
+    addInfo(agreement.extensions.empty()
+                ? "No extension was agreed."
+                : "Extensions: " + escaped(serializeExtensions(agreement.extensions)) + ".",
+            rows);
+}
+
+} // namespace
+
+std::vector<CheckRow> handshakeChecks(const Session &session)
+{
+    const HandshakeRecord record = session.handshake();
+    const Role role = session.role();
+    const Direction requestDirection = role == Role::Client ? Direction::Out : Direction::In;
+    std::vector<CheckRow> rows;
+    addChecks({requestDirection, record.requestComplete, !record.deflate.offers.empty(), record.requestCheck,
+               requestChecks},
+              role, rows);
+    if (!record.requestComplete && !record.request.empty())
+        addInfo("The request is not complete.", rows);
+    if (record.interimAnswers > 0)
+        addInfo(counted(record.interimAnswers, "interim answer")
+                    + " (status 1xx) before the answer: passed over.",
+                rows);
+    addChecks({otherDirection(requestDirection), record.answerComplete, record.deflate.answer.has_value(),
+               record.answerCheck, answerChecks},
+              role, rows);
+    if (!record.answerComplete && record.requestComplete)
+        addInfo(record.answer.empty() ? "No answer yet." : "The answer is not complete.", rows);
+    if (record.isOpen())
+        addAgreement(record.answerCheck.agreement, rows);
+    const ClosingRecord closing = session.closing();
+    if (closing.openedAt)
+        addInfo("Complete after " + durationText(*closing.openedAt) + ".", rows);
+    return rows;
+}
+
+} // namespace fg

@@ -1,0 +1,156 @@
+// Names of opcodes, verdicts and close codes, and times for people.
+#include "protocol/report/wording/wording.h"
+
+#include <array>
+#include <cstdio>
+
+namespace fg {
+
+std::string opcodeName(Opcode opcode)
+{
+    switch (opcode) {
+    case Opcode::Continuation:
+        return "continuation";
+    case Opcode::Text:
+        return "text";
+    case Opcode::Binary:
+        return "binary";
+    case Opcode::Close:
+        return "close";
+    case Opcode::Ping:
+        return "ping";
+    case Opcode::Pong:
+        return "pong";
+    }
+    return "reserved " + std::to_string(valueOf(opcode));
+}
+
+std::string_view verdictWord(const CaseVerdict &verdict)
+{
+    switch (verdict.behavior) {
+    case Behavior::Ok:
+        return "Pass";
+    case Behavior::NonStrict:
+        return "Non-Strict";
+    case Behavior::Failed:
+        return "Fail";
+    case Behavior::Unimplemented:
+        return "Unimplemented";
+    case Behavior::Informational:
+        return "Informational";
+    }
+    return "Fail";
+}
+
+// The first two sentences here, and the first three below, are constants of the report format.
+
+std::string_view resultSentence(const CaseVerdict &verdict)
+{
+    switch (verdict.plainBehavior) {
+    case Behavior::Ok:
+    case Behavior::NonStrict:
+        return "Actual events match at least one expected.";
+    case Behavior::Failed:
+        break;
+    case Behavior::Unimplemented:
+        return "The peer did not agree to the extension that this case is about.";
+    case Behavior::Informational:
+        return "This case only informs: any events are accepted.";
+    }
+    return "Actual events differ from any expected.";
+}
+
+std::string_view resultCloseSentence(const CaseVerdict &verdict)
+{
+    switch (verdict.plainClose) {
+    case CloseBehavior::Ok:
+        return "Connection was properly closed";
+    case CloseBehavior::Unclean:
+        return "The spec requires the connection to be failed cleanly here";
+    case CloseBehavior::Failed:
+        break;
+    case CloseBehavior::WrongCode:
+        return "The peer closed with a code that this case does not allow";
+    case CloseBehavior::FailedByClient:
+        return "The tester had to drop the TCP connection, which is the server's part";
+    case CloseBehavior::Informational:
+        return "This case only informs: any closing is accepted";
+    }
+    return "The connection was failed by the wrong endpoint";
+}
+
+std::string_view resultCloseSentence(const CaseResult &result)
+{
+    if (result.session && !result.session->closing().openedAt)
+        return "The opening handshake was not completed";
+    return resultCloseSentence(result.verdict);
+}
+
+namespace {
+
+struct CodeName
+{
+    std::uint16_t code;
+    std::string_view name;
+};
+
+// RFC 6455 7.4.1 and the registry of 11.7.
+constexpr std::array codeNames{
+    CodeName{1000, "normal closure"},
+    CodeName{1001, "going away"},
+    CodeName{1002, "protocol error"},
+    CodeName{1003, "data of an unsupported type"},
+    CodeName{1004, "reserved"},
+    CodeName{1005, "no code; must not be sent"},
+    CodeName{1006, "abnormal closure; must not be sent"},
+    CodeName{1007, "invalid payload data"},
+    CodeName{1008, "policy violation"},
+    CodeName{1009, "message too big"},
+    CodeName{1010, "extension missing"},
+    CodeName{1011, "internal error"},
+    CodeName{1012, "service restart"},
+    CodeName{1013, "try again later"},
+    CodeName{1014, "bad gateway"},
+    CodeName{1015, "TLS handshake failed; must not be sent"},
+};
+
+std::string_view rangeName(std::uint16_t code)
+{
+    if (code < 1000)
+        return "not used";
+    if (code < 3000)
+        return "reserved for the protocol";
+    if (code < 4000)
+        return "registered by a library or framework";
+    return code < 5000 ? "private use" : "out of range";
+}
+
+} // namespace
+
+std::string closeCodeName(std::uint16_t code)
+{
+    std::string_view name = rangeName(code);
+    for (const CodeName &known : codeNames) {
+        if (known.code == code)
+            name = known.name;
+    }
+    return std::to_string(code) + " (" + std::string(name) + ")";
+}
+
+std::string durationText(Duration duration)
+{
+    const double ms = std::chrono::duration<double, std::milli>(duration).count();
+    const double size = ms < 0 ? -ms : ms;
+    std::array<char, 48> out{};
+    if (size < 10)
+        std::snprintf(out.data(), out.size(), "%.3f ms", ms);
+    else if (size < 1'000)
+        std::snprintf(out.data(), out.size(), "%.1f ms", ms);
+    else if (size < 60'000)
+        std::snprintf(out.data(), out.size(), "%.1f s", ms / 1'000);
+    else
+        std::snprintf(out.data(), out.size(), "%.1f min", ms / 60'000);
+    return out.data();
+}
+
+} // namespace fg

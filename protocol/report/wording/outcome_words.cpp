@@ -1,0 +1,220 @@
+// What a case came to, in sentences.
+#include "protocol/conformance/cases/judge.h"
+#include "protocol/report/wording/event_words.h"
+#include "protocol/report/wording/wording.h"
+#include "protocol/text/text_tools.h"
+
+#include <algorithm>
+
+namespace fg {
+namespace {
+
+// Whole where it is whole: "100", "0.5".
+std::string shortNumber(double number)
+{
+    std::string text = fixedSeconds(number);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.'))
+        text.pop_back();
+    return text;
+}
+
+std::string secondsText(Duration duration)
+{
+    return shortNumber(std::chrono::duration<double>(duration).count());
+}
+
+std::string messageName(const EchoSpec &spec, const EchoRecord &echoes)
+{
+    return spec.count == 1 ? "The message" : "Message " + std::to_string(echoes.right + 1);
+}
+
+std::string faultSentence(const EchoSpec &spec, const EchoRecord &echoes)
+{
+    const std::string name = messageName(spec, echoes);
+    switch (echoes.fault) {
+    case EchoRecord::Fault::None:
+        break;
+    case EchoRecord::Fault::Type:
+        return name + " was sent as " + opcodeName(spec.message.opcode) + " and came back as another type.";
+    case EchoRecord::Fault::Length:
+        return name + " was sent with " + counted(echoes.length, "octet") + " and came back with "
+            + std::to_string(echoes.difference) + '.';
+    case EchoRecord::Fault::Content:
+        return name + " came back with other content: it first differs at octet "
+            + std::to_string(echoes.difference) + " (counted from 0) of " + std::to_string(echoes.length)
+            + '.';
+    }
+    return {};
+}
+
+// The sentences for "in time" and "not in time" are constants of the report format. The latter also stand
+// where the peer ended the connection before the time was up.
+std::string echoSentence(const EchoSpec &spec, const EchoRecord &echoes, double timeScale)
+{
+    const bool isSingle = spec.count == 1;
+    if (echoes.fault != EchoRecord::Fault::None)
+        return faultSentence(spec, echoes);
+    if (echoes.right == spec.count) {
+        return isSingle ? "Received " + opcodeName(spec.message.opcode) + " message of length "
+                + std::to_string(spec.length()) + '.'
+                        : "Ok, received all echo'ed messages in time.";
+    }
+    return (isSingle ? "Did not receive message within " : "Case did not finish within ")
+        + secondsText(scaled(spec.timeout, timeScale)) + " seconds.";
+}
+
+EchoRecord echoesOf(const CaseResult &result)
+{
+    if (!result.session)
+        return {};
+    return fg::echoesOf(*result.session).value_or(EchoRecord{});
+}
+
+// How the echoes ended, where it was not by a wrong one.
+std::string echoEnd(const EchoSpec &spec, const EchoRecord &echoes, const ClosingRecord &closing)
+{
+    std::string out =
+        std::to_string(echoes.right) + " of " + counted(spec.count, "message") + " came back the same";
+    const bool peerEndedIt = closing.hasEnded() && !closing.closedByMe && !closing.droppedByMe;
+    if (peerEndedIt)
+        out += "; then the peer ended the connection";
+    return out + '.';
+}
+
+void addEchoDetails(std::vector<std::string> &details, const CaseResult &result)
+{
+    const EchoSpec &spec = *result.spec->echo;
+    const EchoRecord echoes = echoesOf(result);
+    const bool allCame = echoes.right == spec.count && echoes.fault == EchoRecord::Fault::None;
+    if (!allCame && result.session)
+        details.push_back(echoEnd(spec, echoes, result.session->closing()));
+}
+
+// Against the list of which most came.
+void addEventDetails(std::vector<std::string> &details, const CaseResult &result)
+{
+    const auto agreement = [&](const Expectation &expectation) {
+        return agreeingEvents(expectation.events, result.observed);
+    };
+    const auto nearest = std::ranges::max_element(result.spec->expectations, {}, agreement);
+    if (nearest == result.spec->expectations.end())
+        return;
+    std::string sentence = differenceSentence(nearest->events, result.observed);
+    if (!sentence.empty())
+        details.push_back(std::move(sentence));
+}
+
+void addFrameCountDetails(std::vector<std::string> &details, const CaseResult &result)
+{
+    if (!result.session)
+        return;
+    const Statistics statistics = result.session->statistics();
+    for (const SentFramesSpec &sent : result.spec->sentFrames) {
+        const std::uint64_t count = statistics.out.frames[valueOf(sent.opcode)];
+        if (count != sent.count)
+            details.push_back("So many frames with opcode " + std::to_string(valueOf(sent.opcode))
+                              + " were sent: " + std::to_string(count) + " where the case asks for "
+                              + std::to_string(sent.count) + '.');
+    }
+}
+
+std::string codeList(const std::vector<std::uint16_t> &codes)
+{
+    std::string out;
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        if (i > 0)
+            out += i + 1 == codes.size() ? " or " : ", ";
+        out += std::to_string(codes[i]);
+    }
+    return out;
+}
+
+void addCloseDetails(std::vector<std::string> &details, const CaseResult &result)
+{
+    const ExpectedClose &expected = result.spec->close;
+    const ClosingRecord closing = result.session->closing();
+    if (!closing.openedAt)
+        return;
+    if (closing.closedByMe != expected.byTester) {
+        const std::string wanted = expected.byTester ? "The tester" : "The peer";
+        details.push_back(wanted + " should have been the one to close first"
+                          + (expected.wrongCloserFailsCase ? "; this alone fails the case." : "."));
+    }
+    if (result.verdict.plainClose == CloseBehavior::WrongCode && closing.remoteCloseCode)
+        details.push_back("The peer's close code was " + std::to_string(*closing.remoteCloseCode) + "; "
+                          + codeList(expected.codes) + " would have been right"
+                          + (result.spec->wrongCodeFailsCase ? ". This alone fails the case." : "."));
+}
+
+// Of the run that it was a part of.
+void addRunDetails(std::vector<std::string> &details, const CaseResult &result)
+{
+    if (result.timeScale != 1)
+        details.push_back("All time limits were multiplied by " + shortNumber(result.timeScale) + '.');
+    if (result.again == CaseResult::Again::KeptWaiting)
+        details.emplace_back(
+            "This is the case's second run, by itself: the server takes one connection at a time.");
+    if (result.again == CaseResult::Again::Disturbed)
+        details.emplace_back(
+            "This is the case's second run, by itself: beside others the first one ran out of time, or "
+            "was disturbed by a case with bulk.");
+}
+
+// What the reports of the case do not have.
+void addLimitDetails(std::vector<std::string> &details, const SessionSummary &summary)
+{
+    if (summary.hasForgotten)
+        details.push_back(limitSentence({LimitRecord::What::Octets, summary.limits.octets}));
+    if (summary.isFull)
+        details.push_back(limitSentence({LimitRecord::What::Rows, summary.limits.rows}));
+}
+
+} // namespace
+
+std::string oneAtATimeSentence(std::size_t again)
+{
+    return "The server takes one connection at a time, so the cases run one after another; "
+        + (again == 1 ? std::string("one that was kept waiting runs again.")
+                      : std::to_string(again) + " that were kept waiting run again.");
+}
+
+std::string limitSentence(const LimitRecord &limit)
+{
+    if (limit.what == LimitRecord::What::Rows)
+        return "The log is full: of the connection's rows it keeps no more than "
+            + std::to_string(limit.limit) + '.';
+    return "The log has reached its limit of " + sizeText(limit.limit)
+        + ": the oldest octets are no longer kept.";
+}
+
+std::string resultSentence(const CaseResult &result)
+{
+    if (result.wasStopped)
+        return "The case was stopped before it ended.";
+    const bool countsEchoes = result.spec->echo && result.verdict.plainBehavior != Behavior::Unimplemented;
+    if (countsEchoes && result.session && result.session->closing().openedAt)
+        return echoSentence(*result.spec->echo, echoesOf(result), result.timeScale);
+    return std::string(resultSentence(result.verdict));
+}
+
+std::vector<std::string> outcomeDetails(const CaseResult &result)
+{
+    std::vector<std::string> details;
+    const bool hasAgreed =
+        result.verdict.plainBehavior == Behavior::Ok || result.verdict.plainBehavior == Behavior::NonStrict;
+    const bool neverOpened = !result.session || !result.session->closing().openedAt;
+    addRunDetails(details, result);
+    if (result.wasStopped || neverOpened)
+        return details;
+    if (result.spec->echo)
+        addEchoDetails(details, result);
+    else if (!hasAgreed)
+        addEventDetails(details, result);
+    addFrameCountDetails(details, result);
+    addCloseDetails(details, result);
+    addLimitDetails(details, result.session->summary());
+    return details;
+}
+
+} // namespace fg

@@ -1,0 +1,13 @@
+// What a replay came to, in sentences.
+#pragma once
+
+#include "protocol/session/live/replay.h"
+
+#include <string>
+
+namespace fg {
+
+[[nodiscard]] std::string replayFaultSentence(ReplayFault fault);
+[[nodiscard]] std::string replaySentence(const ReplayOutcome &outcome);
+
+} // namespace fg

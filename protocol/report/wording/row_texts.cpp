@@ -1,0 +1,219 @@
+// A row of the wire log as short texts for columns.
+#include "protocol/report/wording/deflate_words.h"
+#include "protocol/report/wording/message_texts.h"
+#include "protocol/report/wording/row_words.h"
+#include "protocol/report/wording/wording.h"
+#include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
+#include "protocol/wire/close_payload.h"
+#include "protocol/wire/utf8.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace fg {
+namespace {
+
+constexpr std::size_t previewOctets = 64;
+
+std::string directionWord(Direction direction) { return direction == Direction::In ? "RX" : "TX"; }
+
+std::string octetsInfo(const SessionView &view, const LogRow &row)
+{
+    const auto shown = std::min<std::uint64_t>(row.length, previewOctets);
+    const OctetBuffer octets = view.octets(row.direction, row.offset, shown);
+    if (octets.empty())
+        return row.length > 0 ? std::string(forgottenOctets) : std::string();
+    if (row.has(RowFlag::Head)) {
+        const std::string_view text = charactersOf(octets);
+        const std::size_t line = text.find_first_of("\r\n");
+        const bool isCut = line == std::string_view::npos && octets.size() < row.length;
+        return escaped(text.substr(0, line)) + (isCut ? " ..." : "");
+    }
+    return toHex(octets) + (octets.size() < row.length ? " ..." : "");
+}
+
+std::string closeInfo(OctetView payload)
+{
+    const ClosePayload close = parseClosePayload(payload);
+    if (close.isCutCode)
+        return "one octet, which is no code: 0x" + toHex(payload);
+    if (!close.code)
+        return "no code";
+    std::string out = closeCodeName(*close.code);
+    if (!close.reason.empty())
+        out += ' ' + payloadPreview(close.reason, close.reason.size(), previewOctets);
+    return out;
+}
+
+// What a compressed message comes to that is one frame (RFC 7692 6); nullopt where it is not known.
+std::optional<std::string> inflatedInfo(const Session &session, const LogRow &row, RowNumber number)
+{
+    if (row.kind != RowKind::Frame || !row.fin() || (row.rsv() & rsv1) == 0 || isControl(row.opcode()))
+        return std::nullopt;
+    const std::optional<MessageRecord> message = session.messageOf(number);
+    if (!message || !message->isCompressed)
+        return std::nullopt;
+    const OctetBuffer payload = session.payload(*message, previewOctets);
+    if (payload.empty() && message->length > 0)
+        return std::nullopt;
+    return "inflated: " + payloadPreview(payload, message->length, previewOctets);
+}
+
+std::string frameInfo(const Session &session, const LogRow &row)
+{
+    std::string out;
+    if (row.has(RowFlag::Incomplete))
+        out = "cut off by the end of the connection ";
+    if (row.length == 0)
+        return out;
+    const OctetBuffer payload =
+        session.payload(row, 0, row.opcode() == Opcode::Close ? longestControlPayload : previewOctets);
+    if (payload.empty())
+        return out + (row.has(RowFlag::Incomplete) ? "before its payload" : std::string(forgottenOctets));
+    if (row.opcode() == Opcode::Close && payload.size() == row.length)
+        return out + closeInfo(payload);
+    return out + payloadPreview(payload, row.length, previewOctets);
+}
+
+std::string flagsOf(const LogRow &row)
+{
+    std::string out;
+    out += row.fin() ? 'F' : '-';
+    out += row.rsv() == 0 ? '-' : static_cast<char>('0' + row.rsv());
+    out += row.isMasked() ? 'M' : '-';
+    return out;
+}
+
+RowTexts frameTexts(const Session &session, const LogRow &row)
+{
+    RowTexts texts;
+    texts.direction = directionWord(row.direction);
+    texts.what = "frame";
+    texts.opcode = std::to_string(valueOf(row.opcode())) + ' '
+        + (isReserved(row.opcode()) ? "reserved" : opcodeName(row.opcode()));
+    texts.flags = flagsOf(row);
+    texts.length = std::to_string(row.length);
+    texts.info = frameInfo(session, row);
+    return texts;
+}
+
+std::string connectedInfo(const RowExtra &extra)
+{
+    const auto *const peer = std::get_if<PeerInfo>(&extra);
+    if (!peer)
+        return "connected";
+    std::string out =
+        "connected to " + escaped(peer->peerAddress) + " port " + std::to_string(peer->peerPort);
+    if (!peer->tlsVersion.empty())
+        out += ", " + escaped(peer->tlsVersion) + ' ' + escaped(peer->tlsCipher);
+    return out;
+}
+
+RowTexts texts(std::string_view direction, std::string_view what, std::string info)
+{
+    RowTexts out;
+    out.direction = direction;
+    out.what = what;
+    out.info = std::move(info);
+    return out;
+}
+
+std::string echoInfo(const EchoRecord &echoes)
+{
+    std::string out =
+        std::to_string(echoes.right) + " of " + std::to_string(echoes.wanted) + " came back the same";
+    switch (echoes.fault) {
+    case EchoRecord::Fault::None:
+        break;
+    case EchoRecord::Fault::Type:
+        return out + "; the next one with another type";
+    case EchoRecord::Fault::Length:
+        return out + "; the next one with " + std::to_string(echoes.difference) + " octets";
+    case EchoRecord::Fault::Content:
+        return out + "; the next one differs at octet " + std::to_string(echoes.difference);
+    }
+    return out;
+}
+
+std::string noteInfo(const RowExtra &extra)
+{
+    if (const auto *const limit = std::get_if<LimitRecord>(&extra))
+        return limitSentence(*limit);
+    const auto *const note = std::get_if<std::string>(&extra);
+    return note ? escaped(*note) : std::string();
+}
+
+} // namespace
+
+RowTexts rowTexts(const Session &session, const LogRow &row) { return rowTexts(SessionView(session), row); }
+
+RowTexts rowTexts(const Session &session, RowNumber number)
+{
+    const LogRow row = session.row(number);
+    RowTexts out = rowTexts(session, row);
+    if (std::optional<std::string> inflated = inflatedInfo(session, row, number))
+        out.info = std::move(*inflated);
+    return out;
+}
+
+RowTexts messageTexts(const Session &session, RowNumber firstRow, const std::optional<MessageRecord> &message,
+                      std::size_t frames)
+{
+    RowTexts out = frameTexts(session, session.row(firstRow));
+    out.what = "message";
+    out.flags.clear();
+    const std::string count = counted(frames, "frame");
+    if (!message) {
+        out.length.clear();
+        out.info = count + " so far: " + out.info;
+        return out;
+    }
+    out.length = std::to_string(message->length);
+    const OctetBuffer payload = session.payload(*message, previewOctets);
+    out.info = count + (message->isCompressed ? ", inflated: " : ": ")
+        + (payload.empty() && message->length > 0 ? std::string(forgottenOctets)
+                                                  : payloadPreview(payload, message->length, previewOctets));
+    return out;
+}
+
+RowTexts rowTexts(const SessionView &view, const LogRow &row)
+{
+    const Session &session = view.session();
+    switch (row.kind) {
+    case RowKind::Connected:
+        return texts({}, "TCP", connectedInfo(session.extra(row)));
+    case RowKind::Octets: {
+        RowTexts out = texts(directionWord(row.direction), "octets", octetsInfo(view, row));
+        out.length = std::to_string(row.length);
+        return out;
+    }
+    case RowKind::Frame:
+        return frameTexts(session, row);
+    case RowKind::TimerSet:
+    case RowKind::TimerFired:
+        return texts({}, "timer", timerSentence(session, row));
+    case RowKind::Failing:
+        return texts({}, "fail", "from here on the connection is failed");
+    case RowKind::Recording:
+        return texts({}, "recording",
+                     row.has(RowFlag::On) ? "octets and frames are recorded again"
+                                          : "octets and frames are not recorded from here on");
+    case RowKind::Dropped:
+        return texts(directionWord(row.direction), "TCP", dropSentence(row));
+    case RowKind::Error: {
+        const RowExtra extra = session.extra(row);
+        const auto *const error = std::get_if<TransportError>(&extra);
+        return texts({}, "error", error ? errorSentence(*error) : "the connection failed");
+    }
+    case RowKind::Note: {
+        const RowExtra extra = session.extra(row);
+        if (const auto *const echoes = std::get_if<EchoRecord>(&extra))
+            return texts({}, "echoes", echoInfo(*echoes));
+        return texts({}, "note", noteInfo(extra));
+    }
+    }
+    return {};
+}
+
+} // namespace fg

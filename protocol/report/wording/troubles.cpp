@@ -1,0 +1,305 @@
+// Why a connection did not come about: what, why, and what to try.
+#include "protocol/report/wording/row_words.h"
+#include "protocol/report/wording/wording.h"
+#include "protocol/text/characters.h"
+#include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
+
+#include <algorithm>
+#include <array>
+
+namespace fg {
+namespace {
+
+// Of the body of an answer that refuses.
+constexpr std::size_t bodyOctets = 2'048;
+
+std::string place(const WebSocketUrl &url)
+{
+    return "port " + std::to_string(url.port) + " of " + escaped(url.host);
+}
+
+// The system's own words, where there are any.
+std::string inItsWords(const std::string &detail)
+{
+    return detail.empty() ? std::string() : " The system says: " + escaped(detail) + ".";
+}
+
+std::string faultList(const TransportError &error)
+{
+    std::string out;
+    for (const CertificateFault &fault : error.certificateFaults) {
+        out += out.empty() ? "" : " ";
+        out += escaped(fault.name) + (fault.detail.empty() ? "" : ": " + escaped(fault.detail));
+        if (!fault.subject.empty())
+            out += " (certificate of " + escaped(fault.subject) + ")";
+        out += '.';
+    }
+    return out.empty() ? "Its certificate could not be verified." + inItsWords(error.detail) : out;
+}
+
+std::string certificateAdvice(const TransportError &error)
+{
+    const auto has = [&](std::string_view part) {
+        return std::ranges::any_of(error.certificateFaults, [part](const CertificateFault &fault) {
+            return fault.name.find(part) != std::string::npos;
+        });
+    };
+    if (has("HostName") || has("Hostname"))
+        return "Use a name that is in the certificate, or give the name to ask for. To go on regardless, "
+               "allow "
+               "certificate faults for this connection.";
+    if (has("Expired"))
+        return "Renew the server's certificate. To go on regardless, allow certificate faults for this "
+               "connection.";
+    return "If the server is yours, give the CA file that signed its certificate. To go on regardless, allow "
+           "certificate faults for this connection.";
+}
+
+std::string refusedAdvice(const WebSocketUrl &url)
+{
+    const bool isUsualPort = url.port == 80 || url.port == 443;
+    return std::string("Start the server, or check host and port")
+        + (isUsualPort ? " (the URL names no other than the usual one)." : ".");
+}
+
+// The server spoke TLS, and said why it went no further.
+Trouble alertTrouble(std::uint8_t alert, const std::string &name)
+{
+    const std::string why = "The server ended the TLS handshake with the alert " + tlsAlertName(alert);
+    switch (certificateRefusal(alert)) {
+    case CertificateRefusal::Missing:
+        return {name + " refused the connection: certificate required.",
+                why + ": it demands a client certificate, and none was shown.",
+                "Show one that the server knows: on the command line with --client-cert and --client-key."};
+    case CertificateRefusal::NotAccepted:
+        return {name + " refused the client certificate.", why + ".",
+                "Show a certificate that the server's authorities have signed: on the command line with "
+                "--client-cert and --client-key."};
+    case CertificateRefusal::None:
+        break;
+    }
+    return {"The TLS handshake with " + name + " failed.", why + ".",
+            "The two may have no version or cipher in common, the server may demand a client certificate or "
+            "serve other names; its log should say."};
+}
+
+} // namespace
+
+Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
+{
+    const std::string name = escaped(url.text());
+    switch (error.kind) {
+    case TransportErrorKind::ConnectionRefused:
+        return {name + " refused the connection.",
+                "Nothing listens on " + place(url) + ", or a firewall turns connections away.",
+                refusedAdvice(url)};
+    case TransportErrorKind::HostNotFound:
+        return {"The host of " + name + " was not found.",
+                "No address is known for " + inQuotes(url.host) + ".",
+                "Check the spelling, and whether this machine can look up names (network, VPN, DNS)."};
+    case TransportErrorKind::NetworkUnreachable:
+        return {name + " cannot be reached.",
+                "No route leads to " + place(url) + "." + inItsWords(error.detail),
+                "Check the network connection, the VPN, and the address."};
+    case TransportErrorKind::ConnectTimeout:
+        return {name + " did not answer in time.",
+                "Connecting to " + place(url)
+                    + " took too long: the host is down, a firewall drops the packets, or the server said "
+                      "nothing."
+                    + inItsWords(error.detail),
+                "Check host and port, and whether a firewall stands between."};
+    case TransportErrorKind::TlsHandshake:
+        if (error.tlsAlert)
+            return alertTrouble(*error.tlsAlert, name);
+        return {"The TLS handshake with " + name + " failed.",
+                "The server speaks no TLS on this port, or no version and cipher in common."
+                    + inItsWords(error.detail),
+                "If the server is meant to speak plain WebSocket here, use ws:// in place of wss://."};
+    case TransportErrorKind::Certificate:
+        return {"The certificate of " + name + " is not trusted.", faultList(error),
+                certificateAdvice(error)};
+    case TransportErrorKind::TlsSetup:
+        return {"TLS could not be set up for " + name + ".",
+                error.detail.empty() ? "A CA, certificate or key file cannot be used."
+                                     : escaped(error.detail),
+                "Check that the files are there, can be read, and are PEM."};
+    case TransportErrorKind::Other:
+        break;
+    }
+    return {"The connection to " + name + " failed.",
+            error.detail.empty() ? "The system gives no reason."
+                                 : "The system says: " + escaped(error.detail) + ".",
+            "Check host and port, and try again."};
+}
+
+namespace {
+
+// --- a peer that was reached but did not open ---
+
+std::string statusAdvice(int status, const HttpHead &answer)
+{
+    const std::string *location = answer.find("Location");
+    if (status >= 300 && status < 400 && location)
+        return "The server points to " + inQuotes(*location) + "; try that address with ws:// or wss://.";
+    switch (status) {
+    case 400:
+        return "The server did not like the request; compare its fields with what the server asks for.";
+    case 401:
+    case 407:
+        return "The server wants a login; on the command line, --header adds an Authorization or Cookie "
+               "field.";
+    case 403:
+        return "The server forbids it; it may ask for an Origin, a cookie or a token, which --origin and "
+               "--header add on the command line.";
+    case 404:
+        return "Check the path of the URL; WebSocket often has one of its own, such as /ws.";
+    case 426:
+        return "The server wants another protocol or version; see the Upgrade and Sec-WebSocket-Version "
+               "fields "
+               "of its answer.";
+    default:
+        break;
+    }
+    if (status >= 200 && status < 300)
+        return "This is an ordinary web page; check the path of the URL.";
+    return status >= 500 ? "The server or a proxy before it is in trouble; look into its log."
+                         : "Check the path of the URL and the fields of the request.";
+}
+
+std::string bodyText(const Session &session, const HandshakeRecord &record)
+{
+    if (record.bodyLength == 0)
+        return " The answer has no body.";
+    const auto wanted = std::min<std::uint64_t>(record.bodyLength, bodyOctets);
+    const OctetBuffer body = session.octets(Direction::In, record.bodyOffset, wanted);
+    std::string text = escaped(charactersOf(body), LineBreaks::Kept);
+    while (text.ends_with('\n'))
+        text.pop_back();
+    return " Its body:\n" + text + (body.size() < record.bodyLength ? "\n..." : "");
+}
+
+Trouble refusal(const Session &session, const HandshakeRecord &record, int status, const std::string &name)
+{
+    return {name + " answered with status " + std::to_string(status) + ", not 101.",
+            "The answer was " + inQuotes(record.answerHead.startLine) + "." + bodyText(session, record),
+            statusAdvice(status, record.answerHead)};
+}
+
+// Record types of TLS that a server sends to whoever speaks no TLS, with the major version behind them.
+bool looksLikeTls(std::string_view answer)
+{
+    return answer.size() >= 2 && (answer[0] == '\x15' || answer[0] == '\x16') && answer[1] == '\x03';
+}
+
+const Violation *firstBroken(const HandshakeCheck &check)
+{
+    const auto found = std::ranges::find_if(check.violations, [](const Violation &violation) {
+        return ruleOf(violation.rule).severity != Severity::Note;
+    });
+    if (found != check.violations.end())
+        return &*found;
+    return check.violations.empty() ? nullptr : &check.violations.front();
+}
+
+Trouble brokenAnswer(const HandshakeRecord &record, const std::string &start, const std::string &name,
+                     const WebSocketUrl &url)
+{
+    const Violation &violation = *firstBroken(record.answerCheck);
+    const std::string why = findingSentence(violation, Direction::In, Role::Client);
+    if (violation.rule != RuleId::HeadNotHttp)
+        return {name + " gave an answer that opens no WebSocket.", why,
+                "The server, or a proxy before it, breaks the opening handshake; see the Handshake panel or "
+                "the report."};
+    if (looksLikeTls(start) && !url.isSecure)
+        return {name + " answered in TLS.", why, "Use wss:// in place of ws://."};
+    return {name + " does not speak HTTP.",
+            why + " It began with " + payloadPreview(octetsOf(start), start.size(), 64) + ".",
+            "Another service listens on " + place(url) + "; check the port."};
+}
+
+Trouble noAnswer(const ClosingRecord &closing, const HandshakeRecord &record, std::uint64_t octetsIn,
+                 const std::string &name, const WebSocketUrl &url)
+{
+    const std::string so = octetsIn == 0 ? "nothing"
+        : record.answer.empty()          ? counted(octetsIn, "octet")
+                                         : "only part of an answer";
+    if (closing.wasOpenHandshakeTimeout)
+        return {name + " did not complete the opening handshake in time.",
+                "TCP was connected, but the server sent " + so + ".",
+                "The server may hang, wait for TLS (wss://), or be no WebSocket server."};
+    if (closing.droppedByMe)
+        return {"The connection to " + name + " was dropped before it was open.", "We ended it ourselves.",
+                "Connect again."};
+    const std::string how = closing.tcpEnd == TcpEnd::Reset ? "reset TCP (RST)" : "ended TCP";
+    return {
+        name + " hung up before the opening handshake was complete.",
+        "The server " + how + " after it had sent " + so + ".",
+        url.isSecure
+            ? "Look into the server's log; a server that demands a client certificate behaves like this too."
+            : "Look into the server's log; a server that wants TLS (wss://) behaves like this too."};
+}
+
+} // namespace
+
+std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl &url)
+{
+    const ClosingRecord closing = session.closing();
+    const SessionSummary summary = session.summary();
+    if (closing.openedAt)
+        return std::nullopt;
+    if (summary.error)
+        return troubleOf(*summary.error, url);
+    const HandshakeRecord record = session.handshake();
+    const bool isOver = closing.hasEnded();
+    const std::string name = escaped(url.text());
+    if (session.role() == Role::Server) {
+        if (!isOver)
+            return std::nullopt;
+        const Violation *const violation = firstBroken(record.requestCheck);
+        return Trouble{"A client did not open a WebSocket.",
+                       violation ? findingSentence(*violation, Direction::In, Role::Server)
+                                 : "It hung up before its request was complete.",
+                       "Check what the client sends; the log has its octets."};
+    }
+    if (record.answerComplete && record.answerCheck.isFatal) {
+        const auto status = statusOf(record.answerHead);
+        if (status && *status != 101)
+            return isOver ? std::optional(refusal(session, record, *status, name)) : std::nullopt;
+    }
+    if (record.answerCheck.isFatal && firstBroken(record.answerCheck)) {
+        const OctetBuffer start = session.octets(Direction::In, 0, 64);
+        return brokenAnswer(record, std::string(charactersOf(start)), name, url);
+    }
+    if (!isOver)
+        return std::nullopt;
+    return noAnswer(closing, record, session.statistics().in.octets, name, url);
+}
+
+std::string urlFaultSentence(UrlFault fault, std::string_view text)
+{
+    // Not quoted: there is a password in it.
+    if (fault == UrlFault::HasUser)
+        return "A WebSocket URL has no user name or password (RFC 6455 3); leave out what stands before the "
+               "@ "
+               "and send a field such as \"Authorization: Basic ...\" instead.";
+    const std::string start = inQuotes(text) + " is no WebSocket URL: ";
+    switch (fault) {
+    case UrlFault::NoScheme:
+        return start + "it has no scheme; it must begin with ws:// or wss://.";
+    case UrlFault::OtherScheme:
+        return start + "its scheme must be ws or wss.";
+    case UrlFault::NoHost:
+        return start + "it names no host.";
+    case UrlFault::BadPort:
+        return start + "its port must be a number from 1 to 65535.";
+    case UrlFault::HasFragment:
+        return start + "it must not have a fragment (#...); write %23 for a number sign (RFC 6455 3).";
+    case UrlFault::HasUser:
+    case UrlFault::BadCharacter:
+        return start + "it holds a character that must be percent-encoded.";
+    }
+    return start + "it cannot be read.";
+}
+
+} // namespace fg

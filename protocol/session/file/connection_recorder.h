@@ -1,0 +1,64 @@
+// Writes one connection into a session file. Internal to session_file.
+#pragma once
+
+#include "protocol/session/file/file_octet_store.h"
+#include "protocol/session/file/segment.h"
+#include "protocol/session/file/session_file.h"
+
+#include <optional>
+#include <vector>
+
+namespace fg {
+
+// The blocks that stand before all others of a connection.
+[[nodiscard]] OctetBuffer beginningOf(std::uint32_t connection, const SessionHeading &heading);
+
+class ConnectionRecorder final : public SessionRecorder
+{
+public:
+    // The store must outlive it.
+    ConnectionRecorder(std::shared_ptr<SessionFile> file, FileOctetStore &store, std::uint32_t connection,
+                       const SessionHeading &heading);
+
+    void add(const LogRow &row, const RowExtra &extra, OctetView octets) override;
+    void addBulkEnd(const LogRow &row, const RowExtra &extra, const BulkEnd &end) override;
+    [[nodiscard]] std::size_t waiting() const override { return m_buffer.size(); }
+    [[nodiscard]] std::optional<RecordingFault> write() override;
+    void publish() override;
+
+private:
+    struct Place
+    {
+        Direction direction;
+        std::uint64_t offset;
+        std::uint64_t position; // in the buffer; after write(), in the file
+        FileOctetStore::Gap gap;
+    };
+
+    void settleFrame(const LogRow *next, OctetView octets);
+    void addEntry(const LogRow &row, const RowExtra &extra, const BulkEnd *end = nullptr);
+    void addOctets(const LogRow &row, OctetView octets);
+    void openStream(const LogRow &row, const PeerInfo &peer);
+    void endStream(const LogRow &row);
+    void addSegment(Direction direction, Duration time, Segment segment, std::string_view comment = {});
+    [[nodiscard]] std::uint32_t sequence(Direction direction, std::uint64_t offset) const;
+    [[nodiscard]] std::uint64_t timeOf(Duration time) const;
+
+    std::shared_ptr<SessionFile> m_file;
+    FileOctetStore &m_store;
+    const std::uint32_t m_connection;
+    const Role m_role;
+    const std::uint64_t m_epoch;
+    OctetBuffer m_buffer;
+    std::vector<Place> m_places;
+    std::optional<SegmentEncoder> m_segments; // once the connection is known
+    std::optional<LogRow> m_frame; // a sent frame's row that its octets may be about to show
+    std::optional<std::uint32_t>
+        m_shownBefore; // it was shown by the segment that comes next, so much earlier
+    std::uint64_t m_sizes[2] = {}; // of both streams, in and out
+    std::uint64_t m_skipped[2] = {}; // of these, octets of bulk phases: sequence numbers do not count them
+    FileOctetStore::Gap m_gaps[2] = {}; // before what comes next
+    bool m_isOver = false;
+};
+
+} // namespace fg

@@ -1,0 +1,76 @@
+// The octets of a session that lives on its file: read out of the file's packets by an index that is small
+// beside them. In memory is only what is not in the file: what is not yet written, or no longer can be, and
+// the ends of bulk phases.
+#pragma once
+
+#include "protocol/files/paged_file.h"
+#include "protocol/session/log/octet_store.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace fg {
+
+class FileOctetStore final : public OctetStore
+{
+public:
+    enum class Use : std::uint8_t {
+        Recording, // what is appended is not in the file before recorded()
+        Reading, // what is appended came out of the file
+    };
+
+    // `interface`: the connection's number in its section of the file. `memory`: most octets to keep that are
+    // not in the file.
+    FileOctetStore(std::shared_ptr<const PagedFile> file, std::uint32_t interface, Use use,
+                   std::size_t memory = MemoryOctetStore::defaultLimit);
+
+    void append(Direction direction, OctetView octets) override;
+    std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const override;
+    void setBulk(bool on) override;
+    void setKeep(Direction, Keep) override { } // a file has room for all
+    void skipBulk(Direction direction, std::uint64_t count, OctetView last) override
+    {
+        m_memory.skipBulk(direction, count, last);
+    }
+    void setLimit(std::size_t limit) override { m_memory.setLimit(limit); }
+    [[nodiscard]] bool hasForgotten() const override { return m_memory.hasForgotten(); }
+    [[nodiscard]] std::uint64_t size(Direction direction) const override { return m_memory.size(direction); }
+
+    enum class Gap : std::uint8_t { No, Before };
+    // A packet with the stream's octets from this offset on begins there in the file. Gap: the octets before
+    // it are not in the file, because a bulk phase left them out.
+    void place(Direction direction, std::uint64_t offset, std::uint64_t filePosition, Gap gap = Gap::No);
+    // The same for octets that are about to be appended, from the thread that appends.
+    void expect(Direction direction, std::uint64_t offset, std::uint64_t filePosition)
+    {
+        m_expected.push_back({direction, {offset, filePosition}});
+    }
+    // Everything appended so far is in the file.
+    void recorded() { m_memory.forgetPlain(); }
+
+private:
+    struct Place
+    {
+        std::uint64_t offset;
+        std::uint64_t filePosition;
+    };
+    struct Index
+    {
+        std::vector<Place> places; // in order, about one for each 16 KiB of the file
+        bool needsPlace = true; // the next packet does not follow on the one before
+        mutable Place cursor{UINT64_MAX, 0}; // where the last read was
+    };
+    [[nodiscard]] std::size_t readFile(Direction direction, std::uint64_t offset,
+                                       std::span<std::byte> into) const;
+
+    std::shared_ptr<const PagedFile> m_file;
+    std::uint32_t m_interface;
+    Use m_use;
+    bool m_isBulk = false;
+    MemoryOctetStore m_memory; // counts all octets
+    Index m_indexes[2];
+    std::vector<std::pair<Direction, Place>> m_expected;
+};
+
+} // namespace fg

@@ -1,0 +1,142 @@
+#include "protocol/session/file/recorded_stream.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+namespace {
+
+// Times that a row can have: computing with them does not overflow.
+constexpr Duration earliest = -std::chrono::hours(1);
+constexpr Duration latest = std::chrono::hours(24 * 365 * 10);
+// A row that goes on for longer is cut here, whatever the file says.
+constexpr std::size_t longestRow = 1024 * 1024 * 1024;
+
+std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
+
+SessionLimits limitsFor(const SessionHeading &heading)
+{
+    SessionLimits limits = SessionLimits::onFile();
+    limits.messageOctets = heading.messageLimit;
+    return limits;
+}
+
+} // namespace
+
+RecordedStream::RecordedStream(std::shared_ptr<const PagedFile> file, std::uint32_t interface,
+                               const SessionHeading &heading)
+    : m_epoch(epochTime(heading.started))
+{
+    auto store = std::make_unique<FileOctetStore>(std::move(file), interface, FileOctetStore::Use::Reading);
+    m_store = store.get();
+    m_session = std::make_shared<Session>(heading.role, limitsFor(heading),
+                                          SessionBacking{std::move(store), nullptr});
+}
+
+bool RecordedStream::addPacket(Direction direction, std::uint64_t time, const Segment &segment,
+                               std::uint64_t filePosition)
+{
+    const bool endsRow = segment.has(TcpFlag::Psh);
+    if (segment.payload.empty() && !endsRow)
+        return true;
+    // What another direction's row left unfinished ends here.
+    if (m_partial && m_partial->row.direction != direction)
+        endRow();
+    const std::uint64_t size = m_sizes[indexOf(direction)];
+    if (segment.sequence != sequenceOf(size - m_skipped[indexOf(direction)]))
+        return false;
+    if (!m_partial)
+        beginRow(direction, time, segment);
+    if (!segment.payload.empty())
+        m_store->expect(direction, size, filePosition);
+    m_sizes[indexOf(direction)] += segment.payload.size();
+    OctetBuffer &octets = m_partial->octets;
+    octets.insert(octets.end(), segment.payload.begin(), segment.payload.end());
+    if (endsRow || octets.size() >= longestRow)
+        endRow();
+    return true;
+}
+
+void RecordedStream::beginRow(Direction direction, std::uint64_t time, const Segment &segment)
+{
+    m_partial.emplace();
+    LogRow &row = m_partial->row;
+    row.kind = RowKind::Octets;
+    row.direction = direction;
+    row.time = timeOf(time);
+    row.offset = m_sizes[indexOf(direction)];
+    row.peerPosition =
+        direction == Direction::Out ? peerPosition(segment.acknowledged) : m_sizes[indexOf(Direction::In)];
+    if (segment.note.isApart)
+        row.set(RowFlag::Apart);
+    m_partial->note = segment.note;
+}
+
+void RecordedStream::endRow()
+{
+    if (!m_partial)
+        return;
+    Partial whole = *std::exchange(m_partial, std::nullopt);
+    if (whole.note.frameRowBefore && whole.row.direction == Direction::Out)
+        addFrameRow(whole.row, *whole.note.frameRowBefore, whole.octets);
+    append(whole.row, {}, whole.octets);
+    // Before, the session may still have been at the octets of the row before.
+    if (whole.row.direction == Direction::In)
+        m_lastReceived = std::move(whole.octets);
+}
+
+void RecordedStream::addFrameRow(const LogRow &octetsRow, std::uint32_t before, OctetView octets)
+{
+    const auto frame = sentFrameRow(octetsRow, octets, octetsRow.time - Duration(before));
+    if (frame)
+        append(*frame, {}, {});
+}
+
+void RecordedStream::append(const LogRow &row, RowExtra extra, OctetView octets)
+{
+    const bool isReceived = row.kind == RowKind::Octets && row.direction == Direction::In;
+    const bool hasAllBefore = row.peerPosition >= m_sizes[indexOf(Direction::In)];
+    // Appending would take in the same, but in one go.
+    if (isReceived || hasAllBefore)
+        m_session->settle();
+    m_session->append(row, std::move(extra), octets);
+}
+
+void RecordedStream::addRow(EnteredRow entered, const std::optional<BulkEnd> &bulkEnd)
+{
+    endRow();
+    LogRow &row = entered.row;
+    row.time = std::clamp(row.time, earliest, latest);
+    const bool endsBulk = row.kind == RowKind::Recording && row.has(RowFlag::On) && bulkEnd;
+    if (!endsBulk) {
+        append(row, std::move(entered.extra), {});
+        return;
+    }
+    for (const Direction direction : {Direction::In, Direction::Out}) {
+        std::uint64_t &size = m_sizes[indexOf(direction)];
+        const std::uint64_t after = std::max(size, bulkEnd->of(direction).size);
+        m_skipped[indexOf(direction)] += after - size;
+        size = after;
+    }
+    m_session->appendBulkEnd(row, std::move(entered.extra), *bulkEnd);
+}
+
+void RecordedStream::finish()
+{
+    endRow();
+    m_session->settle();
+}
+
+Duration RecordedStream::timeOf(std::uint64_t time) const
+{
+    return std::clamp(Duration(static_cast<Duration::rep>(time - m_epoch)), earliest, latest);
+}
+
+std::uint64_t RecordedStream::peerPosition(std::uint32_t acknowledged) const
+{
+    const std::uint64_t skipped = m_skipped[indexOf(Direction::In)];
+    const std::uint64_t received = m_sizes[indexOf(Direction::In)];
+    return skipped + offsetOf(acknowledged, received - skipped).value_or(received - skipped);
+}
+
+} // namespace fg

@@ -1,0 +1,90 @@
+// TCP segments in IPv4 or IPv6 packets, made up around the octets of a connection so that a protocol
+// analyser takes them for captured ones. Sequence numbers begin so that octet 0 of a stream has number 1.
+#pragma once
+
+#include "protocol/session/log/log_row.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace fg {
+
+// Most octets of a stream in one segment; with its headers it still fits an IP packet.
+inline constexpr std::size_t largestSegment = 65'000;
+
+enum class TcpFlag : std::uint8_t { Fin = 1, Syn = 2, Rst = 4, Psh = 8, Ack = 16 };
+
+[[nodiscard]] constexpr std::uint8_t flagsOf(TcpFlag a) { return static_cast<std::uint8_t>(a); }
+[[nodiscard]] constexpr std::uint8_t flagsOf(TcpFlag a, TcpFlag b)
+{
+    return static_cast<std::uint8_t>(flagsOf(a) | flagsOf(b));
+}
+
+// What a segment says of the row that it belongs to beyond TCP, in an experimental TCP option (RFC 6994).
+struct SegmentNote
+{
+    bool isApart = false; // RowFlag::Apart
+    // A sent frame's row, derived from the octets that follow, stands right before this one, so many
+    // nanoseconds earlier.
+    std::optional<std::uint32_t> frameRowBefore;
+
+    [[nodiscard]] bool isEmpty() const { return !isApart && !frameRowBefore; }
+    bool operator==(const SegmentNote &) const = default;
+};
+
+struct Segment
+{
+    std::uint32_t sequence = 0;
+    std::uint32_t acknowledged = 0;
+    std::uint8_t flags = 0;
+    SegmentNote note;
+    OctetView payload; // borrowed
+
+    [[nodiscard]] bool has(TcpFlag flag) const { return (flags & flagsOf(flag)) != 0; }
+};
+
+// The sequence number of the octet at this offset of a stream.
+[[nodiscard]] constexpr std::uint32_t sequenceOf(std::uint64_t offset)
+{
+    return static_cast<std::uint32_t>(offset + 1);
+}
+// The offset at or before `highest` that has this sequence number; nullopt where there is none.
+[[nodiscard]] std::optional<std::uint64_t> offsetOf(std::uint32_t sequence, std::uint64_t highest);
+
+// Both ends of a connection as its packets show them.
+class SegmentEncoder
+{
+public:
+    struct End
+    {
+        std::string address; // numeric, IPv4 or IPv6; what is no address becomes the loopback one
+        std::uint16_t port = 0;
+    };
+
+    SegmentEncoder(const End &ours, const End &peers);
+
+    // The IP and TCP headers of a segment, with checksums; borrowed until the next call.
+    [[nodiscard]] OctetView headers(Direction direction, const Segment &segment);
+
+private:
+    std::size_t writeNetwork(Direction direction, std::size_t transportLength);
+    std::size_t writeOptions(std::size_t at, const Segment &segment);
+    [[nodiscard]] std::uint16_t checksum(std::size_t start, std::size_t end, OctetView payload,
+                                         std::size_t transportLength) const;
+
+    using Address = std::array<std::byte, 16>;
+    bool m_isV6 = false;
+    Address m_addresses[2] = {}; // ours, the peer's; an IPv4 address is in the first four octets
+    std::uint16_t m_ports[2] = {};
+    std::array<std::byte, 40 + 60> m_headers{};
+};
+
+// nullopt: it is no TCP segment, or cut.
+[[nodiscard]] std::optional<Segment> readSegment(OctetView packet);
+
+// The one's complement sum of RFC 1071, not yet complemented, over octets that begin at an even place.
+[[nodiscard]] std::uint16_t internetSum(OctetView octets, std::uint32_t start = 0);
+
+} // namespace fg

@@ -1,0 +1,50 @@
+// What is to be said of a connection as a whole that its octets do not say: in a session file the first
+// thing of each connection.
+#pragma once
+
+#include "protocol/endpoint/role.h"
+#include "protocol/session/file/journal_entry.h"
+#include "protocol/session/live/target.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fg {
+
+// A name and a text. Names are those of whoever writes them ("verdict", "header"); texts are UTF-8.
+using NamedText = std::pair<std::string, std::string>;
+
+struct SessionHeading
+{
+    Role role = Role::Client; // ours
+    std::chrono::system_clock::time_point started; // row time 0, kept to the nanosecond
+    std::string url; // empty for a server
+    std::string agent; // the peer's name in reports; may be empty
+    std::string caseId; // empty: no case
+    std::uint64_t messageLimit = EndpointSettings().messageLimit; // SessionLimits::messageOctets
+    std::vector<NamedText> settings; // how it was asked for, without secrets
+
+    bool operator==(const SessionHeading &) const = default;
+};
+
+// Settings that a heading can hold.
+inline constexpr std::size_t mostSettings = 100;
+
+// The heading of a client's connection to a target, with its settings. Values of header fields that carry
+// credentials are left out; of certificates and keys, only the names of the files are kept.
+[[nodiscard]] SessionHeading headingFor(const Target &target);
+// Authorization, Proxy-Authorization, Cookie and their like (RFC 9110 11, RFC 6265).
+[[nodiscard]] bool carriesCredentials(std::string_view fieldName);
+
+void addHeading(JournalWriter &entry, const SessionHeading &heading);
+// nullopt: no heading, or one of a format that is not known.
+[[nodiscard]] std::optional<SessionHeading> headingIn(const JournalEntry &entry);
+
+// Nanoseconds since 1970.
+[[nodiscard]] std::uint64_t epochTime(std::chrono::system_clock::time_point time);
+
+} // namespace fg

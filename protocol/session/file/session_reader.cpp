@@ -1,0 +1,245 @@
+#include "protocol/session/file/session_reader.h"
+
+#include "protocol/session/file/bulk_entry.h"
+#include "protocol/session/file/recorded_stream.h"
+#include "protocol/session/file/row_entry.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace fg {
+namespace {
+
+constexpr std::size_t readAhead = 1024 * 1024;
+constexpr std::string_view ourName = "Frameglass";
+
+} // namespace
+
+struct SessionReader::OpenFile
+{
+    explicit OpenFile(int number)
+        : descriptor(number)
+        , pages(number)
+    {
+    }
+    ~OpenFile() { close(descriptor); }
+    OpenFile(const OpenFile &) = delete;
+    OpenFile &operator=(const OpenFile &) = delete;
+
+    const int descriptor;
+    const PagedFile pages;
+};
+
+struct SessionReader::Connection
+{
+    RecordedStream stream;
+};
+
+std::variant<std::unique_ptr<SessionReader>, FileDamage>
+SessionReader::open(const std::filesystem::path &path)
+{
+    const auto unreadable = [](int error) {
+        return FileDamage{FileDamage::Kind::Unreadable, 0, std::generic_category().message(error)};
+    };
+    // Without waiting, should it be a pipe.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0)
+        return unreadable(errno);
+    auto file = std::make_shared<OpenFile>(descriptor);
+    struct stat state
+    {
+    };
+    if (fstat(descriptor, &state) != 0)
+        return unreadable(errno);
+    if (!S_ISREG(state.st_mode))
+        return unreadable(S_ISDIR(state.st_mode) ? EISDIR : EINVAL);
+    const auto size = static_cast<std::uint64_t>(state.st_size);
+    std::unique_ptr<SessionReader> reader(new SessionReader(std::move(file), size));
+    // What it begins with says what it is.
+    if (!reader->readBlock())
+        return reader->m_damage.value_or(FileDamage{FileDamage::Kind::NotASession, 0, {}});
+    return reader;
+}
+
+SessionReader::SessionReader(std::shared_ptr<OpenFile> file, std::uint64_t size)
+    : m_file(std::move(file))
+    , m_size(size)
+{
+}
+
+SessionReader::~SessionReader() = default;
+
+bool SessionReader::readSome(std::size_t octets)
+{
+    const std::uint64_t end = m_position + octets;
+    while (!m_isDone && m_position < end) {
+        if (!readBlock())
+            finish();
+    }
+    return !m_isDone;
+}
+
+void SessionReader::readAll()
+{
+    while (readSome(readAhead)) { }
+}
+
+void SessionReader::finish()
+{
+    m_isDone = true;
+    for (const auto &connection : m_connections)
+        connection->stream.finish();
+    m_buffer = {};
+}
+
+bool SessionReader::stop(FileDamage::Kind kind, std::string reason)
+{
+    m_damage = FileDamage{kind, m_position, std::move(reason)};
+    return false;
+}
+
+// Makes so many octets from the position on be in the buffer; false where the file has fewer.
+bool SessionReader::fill(std::size_t wanted)
+{
+    if (m_buffer.size() - m_bufferStart >= wanted)
+        return true;
+    m_buffer.erase(m_buffer.begin(), m_buffer.begin() + static_cast<std::ptrdiff_t>(m_bufferStart));
+    m_bufferStart = 0;
+    std::size_t filled = m_buffer.size();
+    const std::uint64_t left = m_size - std::min(m_size, m_position);
+    m_buffer.resize(std::max<std::size_t>(wanted, std::min<std::uint64_t>(left, readAhead)));
+    while (filled < wanted) {
+        const ssize_t count = pread(m_file->descriptor, m_buffer.data() + filled, m_buffer.size() - filled,
+                                    static_cast<off_t>(m_position + filled));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            (void)stop(FileDamage::Kind::Unreadable, std::generic_category().message(errno));
+        if (count <= 0)
+            break;
+        filled += static_cast<std::size_t>(count);
+    }
+    m_buffer.resize(filled);
+    return filled >= wanted;
+}
+
+// The next block; false at the end, and at damage.
+bool SessionReader::readBlock()
+{
+    using Kind = FileDamage::Kind;
+    constexpr std::size_t lengthEnd = 8;
+    const bool hasLength = fill(lengthEnd);
+    if (m_damage || (!hasLength && m_buffer.size() == m_bufferStart))
+        return false;
+    const auto length = hasLength ? pcapng::readLength(OctetView(m_buffer).subspan(m_bufferStart))
+                                  : pcapng::BlockFault::Incomplete;
+    const Kind otherwise = m_hasSection ? Kind::BadLength : Kind::NotASession;
+    if (!std::holds_alternative<std::uint32_t>(length))
+        return stop(hasLength ? otherwise : m_hasSection ? Kind::Torn : Kind::NotASession);
+    if (!fill(std::get<std::uint32_t>(length)))
+        return !m_damage && stop(m_hasSection ? Kind::Torn : Kind::NotASession);
+    const auto read = pcapng::readBlock(OctetView(m_buffer).subspan(m_bufferStart));
+    const auto *const block = std::get_if<pcapng::Block>(&read);
+    if (!block)
+        return stop(otherwise);
+    if (!readBlock(*block))
+        return false;
+    m_position += block->length;
+    m_bufferStart += block->length;
+    return true;
+}
+
+bool SessionReader::readBlock(const pcapng::Block &block)
+{
+    if (!m_hasSection && block.type != pcapng::BlockType::Section)
+        return stop(FileDamage::Kind::NotASession);
+    switch (block.type) {
+    case pcapng::BlockType::Section:
+        return readSection(block);
+    case pcapng::BlockType::Interface:
+        ++m_interfaces;
+        return true;
+    case pcapng::BlockType::Packet:
+        return readPacket(block);
+    case pcapng::BlockType::Journal:
+        return readJournal(block);
+    }
+    // What other programs add says nothing of ours.
+    return true;
+}
+
+bool SessionReader::readSection(const pcapng::Block &block)
+{
+    if (!pcapng::isReadableSection(block.body) || !pcapng::applicationOf(block.body).starts_with(ourName))
+        return stop(m_hasSection ? FileDamage::Kind::BadBlock : FileDamage::Kind::NotASession);
+    m_hasSection = true;
+    m_sectionStart = m_connections.size();
+    m_interfaces = 0;
+    return true;
+}
+
+SessionReader::Connection *SessionReader::connection(std::uint32_t interface)
+{
+    const std::size_t number = m_sectionStart + interface;
+    return number < m_connections.size() ? m_connections[number].get() : nullptr;
+}
+
+bool SessionReader::readPacket(const pcapng::Block &block)
+{
+    const auto packet = pcapng::readPacket(block.body);
+    const auto segment = packet ? readSegment(packet->octets) : std::nullopt;
+    Connection *const here = packet ? connection(packet->interface) : nullptr;
+    if (!segment || !here || !packet->direction)
+        return stop(FileDamage::Kind::BadBlock);
+    if (!here->stream.addPacket(*packet->direction, packet->time, *segment, m_position))
+        return stop(FileDamage::Kind::MissingOctets);
+    return true;
+}
+
+bool SessionReader::readJournal(const pcapng::Block &block)
+{
+    const JournalEntry entry(block.body);
+    const auto interface = entry.number<std::uint32_t>("FG_CONNECTION");
+    if (!interface)
+        return true;
+    if (const auto heading = headingIn(entry)) {
+        const bool isNext =
+            *interface + 1 == m_interfaces && m_sectionStart + *interface == m_connections.size();
+        return isNext ? addConnection(*heading) : stop(FileDamage::Kind::BadBlock);
+    }
+    Connection *const here = connection(*interface);
+    if (!here)
+        return stop(FileDamage::Kind::BadBlock);
+    if (const auto name = entry.find("FG_REMARK")) {
+        std::vector<NamedText> &remarks = m_recorded[m_sectionStart + *interface].remarks;
+        if (remarks.size() < mostRemarks)
+            remarks.emplace_back(*name, entry.text("FG_TEXT"));
+        return true;
+    }
+    std::optional<EnteredRow> entered = rowIn(entry);
+    if (!entered)
+        return stop(FileDamage::Kind::BadBlock);
+    here->stream.addRow(std::move(*entered), bulkEndIn(entry));
+    return true;
+}
+
+bool SessionReader::addConnection(const SessionHeading &heading)
+{
+    if (m_connections.size() == mostConnections)
+        return stop(FileDamage::Kind::TooManyConnections);
+    const std::shared_ptr<const PagedFile> pages(m_file, &m_file->pages);
+    const auto interface = static_cast<std::uint32_t>(m_connections.size() - m_sectionStart);
+    m_connections.push_back(
+        std::make_unique<Connection>(Connection{RecordedStream(pages, interface, heading)}));
+    m_recorded.push_back({heading, m_connections.back()->stream.session(), {}});
+    return true;
+}
+
+} // namespace fg

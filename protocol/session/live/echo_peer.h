@@ -1,0 +1,17 @@
+// A server that sends every message back, compressed where it came compressed.
+#pragma once
+
+#include "protocol/session/live/plain_peer.h"
+
+namespace fg {
+
+class EchoPeer final : public PlainPeer
+{
+public:
+    EchoPeer(PeerSettings settings, TimeSource &time, Entropy &entropy);
+
+private:
+    void messageCame(LiveSession &from, const EndpointEvent &message) override;
+};
+
+} // namespace fg

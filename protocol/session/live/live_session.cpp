@@ -1,0 +1,519 @@
+#include "protocol/session/live/live_session.h"
+
+#include "protocol/deflate/bomb.h"
+
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+TimerPurpose purposeOf(EndpointTimer timer)
+{
+    switch (timer) {
+    case EndpointTimer::OpeningHandshake:
+        return TimerPurpose::OpeningHandshake;
+    case EndpointTimer::CloseReply:
+        return TimerPurpose::CloseReply;
+    case EndpointTimer::ServerDrop:
+        break;
+    }
+    return TimerPurpose::ServerDrop;
+}
+
+WriteMode modeOf(WriteApart apart)
+{
+    switch (apart) {
+    case WriteApart::No:
+        break;
+    case WriteApart::Yes:
+        return WriteMode::Alone;
+    case WriteApart::Acknowledged:
+        return WriteMode::Acknowledged;
+    }
+    return WriteMode::Buffered;
+}
+
+} // namespace
+
+LiveSession::LiveSession(LiveSettings settings, std::unique_ptr<Transport> transport, TimeSource &time,
+                         Entropy &entropy, std::shared_ptr<Session> log)
+    : m_time(time)
+    , m_epoch(time.now())
+    , m_log(std::move(log))
+    , m_transport(std::move(transport))
+    , m_policies(settings.policies)
+    , m_replyLimit(settings.replyLimit)
+    , m_endpoint(std::move(settings.endpoint), entropy)
+{
+    m_transport->setListener(this);
+}
+
+LiveSession::~LiveSession() = default;
+
+// --- commands ---
+
+bool LiveSession::canSend() const
+{
+    const ConnectionState state = m_endpoint.state();
+    return m_ready && !m_ended && (state == ConnectionState::Open || state == ConnectionState::Closing);
+}
+
+void LiveSession::accept()
+{
+    if (!m_ready || m_ended)
+        return;
+    m_endpoint.setNow(m_time.now());
+    m_endpoint.accept();
+    afterAnswer();
+}
+
+void LiveSession::accept(const std::string &extensions)
+{
+    if (!m_ready || m_ended)
+        return;
+    m_endpoint.setNow(m_time.now());
+    m_endpoint.accept(extensions);
+    afterAnswer();
+}
+
+void LiveSession::refuse(std::string_view answer)
+{
+    if (!m_ready || m_ended)
+        return;
+    m_endpoint.refuse(octetsOf(answer));
+    m_dropWish = DropWish::WhenWritten;
+    afterAnswer();
+}
+
+void LiveSession::sendFrame(const FrameSpec &frame)
+{
+    if (!canSend())
+        return;
+    m_endpoint.setNow(m_time.now());
+    const SentFrame sent = m_endpoint.sendFrame(frame);
+    logSent(sent, {frame.payload.size(), frame.repeatTo, frame.chop, frame.sync});
+    afterCommand();
+}
+
+void LiveSession::sendMessage(const MessageSpec &message)
+{
+    if (!canSend())
+        return;
+    const MessageSpec ready = m_endpoint.compressed(message);
+    if (m_log && ready.compression == Compression::Given)
+        m_log->addInflated(Direction::Out,
+                           message.compression == Compression::On ? message.payload.size()
+                                                                  : message.inflatedLength);
+    // Who hears of a fragment may answer with a message; what this one came to must last until it is out.
+    const bool wereTold = std::exchange(m_tellingLate, true);
+    forEachFragment(ready, [this](const FrameSpec &frame) { sendFrame(frame); });
+    m_tellingLate = wereTold;
+    tellLate();
+}
+
+void LiveSession::sendBomb(Opcode opcode, std::uint64_t inflated)
+{
+    constexpr std::size_t frameSize = 64 * 1024;
+    DeflateBomb bomb(inflated);
+    OctetBuffer part(frameSize);
+    std::uint64_t left = bomb.size();
+    FrameSpec frame{.opcode = opcode, .rsv = rsv1};
+    while (left > 0 && canSend()) {
+        frame.payload = OctetView(part).first(bomb.fill(part));
+        left -= frame.payload.size();
+        frame.fin = left == 0;
+        sendFrame(frame);
+        frame.opcode = Opcode::Continuation;
+        frame.rsv = 0;
+    }
+}
+
+void LiveSession::beginFrame(const FrameSpec &header)
+{
+    if (!canSend())
+        return;
+    m_endpoint.setNow(m_time.now());
+    m_endpoint.beginFrame(header);
+    afterCommand();
+}
+
+void LiveSession::sendFrameData(OctetView part, WriteApart apart)
+{
+    if (!canSend())
+        return;
+    m_endpoint.sendFrameData(part, apart);
+    afterCommand();
+}
+
+void LiveSession::sendOctets(OctetView octets, WriteApart apart)
+{
+    if (!canSend())
+        return;
+    m_endpoint.sendOctets(octets, apart);
+    afterCommand();
+}
+
+void LiveSession::startClose(std::optional<std::uint16_t> code, OctetView reason)
+{
+    if (!canSend())
+        return;
+    m_endpoint.setNow(m_time.now());
+    if (const auto sent = m_endpoint.startClose(code, reason))
+        logSent(*sent);
+    afterCommand();
+}
+
+void LiveSession::fail(std::uint16_t code)
+{
+    if (!m_ready || m_ended)
+        return;
+    log(rowOf(RowKind::Failing));
+    m_endpoint.setNow(m_time.now());
+    if (const auto sent = m_endpoint.fail(code)) {
+        logSent(*sent);
+        afterCommand();
+    } else {
+        drop();
+    }
+}
+
+void LiveSession::drop()
+{
+    if (m_ended)
+        return;
+    m_dropWish = DropWish::Now;
+    if (!m_inTurn)
+        dropNow();
+}
+
+void LiveSession::logTimer(RowKind setOrFired, TimerPurpose purpose, Duration duration, std::string tag)
+{
+    LogRow row = rowOf(setOrFired);
+    row.timer = purpose;
+    row.length = static_cast<std::uint64_t>(duration.count());
+    log(row, tag.empty() ? RowExtra{} : RowExtra{std::move(tag)});
+    commitLog();
+}
+
+void LiveSession::logRecording(bool on, Announce announce)
+{
+    LogRow row = rowOf(RowKind::Recording);
+    if (on)
+        row.set(RowFlag::On);
+    if (announce == Announce::Silently)
+        row.set(RowFlag::Silent);
+    log(row);
+    commitLog();
+}
+
+void LiveSession::logEchoes(const EchoRecord &echoes)
+{
+    log(rowOf(RowKind::Note), echoes);
+    commitLog();
+}
+
+void LiveSession::logFault(const RecordingFault &fault)
+{
+    log(rowOf(RowKind::Note), fault);
+    commitLog();
+}
+
+void LiveSession::logNote(std::string text)
+{
+    log(rowOf(RowKind::Note), std::move(text));
+    commitLog();
+}
+
+// --- notices of the transport ---
+
+void LiveSession::transportReady(const PeerInfo &peer)
+{
+    m_ready = true;
+    log(rowOf(RowKind::Connected), peer);
+    m_endpoint.start(m_time.now());
+    afterCommand();
+}
+
+void LiveSession::transportReceived(OctetView octets)
+{
+    if (isBusy()) {
+        m_late.push_back(
+            [this, held = OctetBuffer(octets.begin(), octets.end())] { transportReceived(held); });
+        return;
+    }
+    if (m_ended)
+        return;
+    log(rowOf(RowKind::Octets, Direction::In), {}, octets);
+    m_endpoint.receive(octets, m_time.now());
+    takeEvents();
+    if (m_log)
+        m_log->settle();
+    leaveTurn();
+    if (m_listener && !m_ended)
+        m_listener->sessionReceived(*this);
+}
+
+void LiveSession::transportDrained()
+{
+    m_repliedOctets = 0;
+    if (std::exchange(m_holdsReading, false))
+        m_transport->setReading(true);
+    pump();
+    commitLog();
+    tellLate();
+    if (m_listener && !m_ended && !isBusy())
+        m_listener->sessionDrained(*this);
+}
+
+void LiveSession::transportEnded(TcpEnd how, TlsEnd tls)
+{
+    if (isBusy()) {
+        m_late.push_back([this, how, tls] { transportEnded(how, tls); });
+        return;
+    }
+    if (m_ended)
+        return;
+    m_endpoint.streamEnded(m_time.now());
+    takeEvents();
+    LogRow row = rowOf(RowKind::Dropped, Direction::In);
+    row.tcpEnd = how;
+    row.tlsEnd = tls;
+    log(row);
+    end();
+}
+
+void LiveSession::transportFailed(const TransportError &error)
+{
+    if (m_ended)
+        return;
+    log(rowOf(RowKind::Error, Direction::In), error);
+    end();
+}
+
+// --- events ---
+
+void LiveSession::takeEvents()
+{
+    m_inTurn = true;
+    while (m_dropWish != DropWish::Now) {
+        const EndpointEvent event = m_endpoint.next();
+        if (event.kind == EndpointEvent::Kind::None)
+            break;
+        handle(event);
+    }
+    m_inTurn = false;
+}
+
+void LiveSession::handle(const EndpointEvent &event)
+{
+    if (m_log && event.isCompressed) {
+        if (event.kind == EndpointEvent::Kind::Message)
+            m_log->addInflated(Direction::In, event.length);
+        else
+            m_log->addFinding(event.violation);
+    }
+    carryOut(replyTo(event, m_endpoint, m_policies), event);
+    if (m_listener)
+        m_listener->sessionEvent(*this, event);
+}
+
+void LiveSession::carryOut(const Reply &reply, const EndpointEvent &event)
+{
+    switch (reply.kind) {
+    case Reply::Kind::None:
+        break;
+    case Reply::Kind::Accept:
+        m_endpoint.accept();
+        pump();
+        break;
+    case Reply::Kind::Refuse:
+        m_endpoint.refuse();
+        m_dropWish = DropWish::WhenWritten;
+        pump();
+        break;
+    case Reply::Kind::Pong:
+        sendFrame({.opcode = Opcode::Pong, .payload = reply.payload});
+        break;
+    case Reply::Kind::Close:
+        startClose(reply.code, {});
+        break;
+    case Reply::Kind::Fail:
+        fail(reply.code);
+        break;
+    case Reply::Kind::Drop:
+        if (event.kind == EndpointEvent::Kind::BothClosed)
+            m_dropWish = DropWish::WhenWritten;
+        else
+            drop();
+        break;
+    }
+}
+
+// After a turn of events: what was held back until now.
+void LiveSession::leaveTurn()
+{
+    if (m_dropWish == DropWish::Now) {
+        dropNow();
+        return;
+    }
+    followDeadline();
+    pump();
+    commitLog();
+    tellLate();
+}
+
+void LiveSession::tellLate()
+{
+    if (isBusy() || std::exchange(m_tellingLate, true))
+        return;
+    while (!m_late.empty()) {
+        const std::function<void()> notice = std::move(m_late.front());
+        m_late.pop_front();
+        notice();
+    }
+    m_tellingLate = false;
+}
+
+void LiveSession::afterCommand()
+{
+    pump();
+    if (!m_inTurn && !m_ended)
+        followDeadline();
+    commitLog();
+    tellLate();
+}
+
+// The request is answered: what came behind it, too early, is told now.
+void LiveSession::afterAnswer()
+{
+    if (m_inTurn) {
+        pump();
+        return;
+    }
+    takeEvents();
+    if (m_log)
+        m_log->settle();
+    leaveTurn();
+}
+
+void LiveSession::logSent(const SentFrame &sent)
+{
+    logSent(sent, {.patternLength = sent.header.payloadLength});
+}
+
+void LiveSession::logSent(const SentFrame &sent, const FrameIntent &intent)
+{
+    LogRow row = rowOf(RowKind::Frame);
+    row.offset = sent.streamOffset;
+    row.setHeader(sent.header);
+    const bool isPlain = intent == FrameIntent{.patternLength = sent.header.payloadLength};
+    log(row, isPlain ? RowExtra{} : RowExtra{intent});
+}
+
+// Hands over what may be handed over. A write that leaves alone waits until nothing is left to write, and
+// what follows it waits for the same.
+void LiveSession::pump()
+{
+    if (m_pumping || m_ended)
+        return;
+    m_pumping = true;
+    while (!m_ended && m_endpoint.hasWrite()) {
+        const bool isApart = m_endpoint.nextWriteApart() != WriteApart::No;
+        if ((isApart || m_lastWriteApart != WriteApart::No) && !m_transport->isDrained())
+            break;
+        const OutgoingWrite write = *m_endpoint.nextWrite();
+        LogRow row = rowOf(RowKind::Octets);
+        if (isApart)
+            row.set(RowFlag::Apart);
+        log(row, {}, write.octets);
+        m_lastWriteApart = write.apart;
+        if (write.apart == WriteApart::Acknowledged)
+            m_lastPacedWrite = m_time.now();
+        m_transport->write(write.octets, modeOf(write.apart));
+        if (m_inTurn)
+            m_repliedOctets += write.octets.size();
+    }
+    m_pumping = false;
+    holdReading();
+    if (m_dropWish == DropWish::WhenWritten && !m_inTurn && !m_endpoint.hasWrite())
+        dropNow();
+}
+
+void LiveSession::holdReading()
+{
+    if (m_replyLimit == 0 || m_holdsReading || m_repliedOctets <= m_replyLimit || m_ended)
+        return;
+    if (m_transport->isDrained()) {
+        m_repliedOctets = 0;
+        return;
+    }
+    m_holdsReading = true;
+    m_transport->setReading(false);
+}
+
+void LiveSession::followDeadline()
+{
+    const auto &deadline = m_endpoint.deadline();
+    if (deadline == m_followed)
+        return;
+    m_followed = deadline;
+    m_timer.reset();
+    if (deadline)
+        m_timer = m_time.startTimer(deadline->at - m_time.now(), [this] { deadlinePassed(); });
+}
+
+void LiveSession::deadlinePassed()
+{
+    const Endpoint::Deadline passed = *m_followed;
+    m_followed.reset();
+    logTimer(RowKind::TimerFired, purposeOf(passed.timer), passed.duration);
+    m_endpoint.deadlinePassed(m_time.now());
+    takeEvents();
+    leaveTurn();
+}
+
+void LiveSession::dropNow()
+{
+    if (m_ended)
+        return;
+    m_transport->drop();
+    log(rowOf(RowKind::Dropped, Direction::Out));
+    end();
+}
+
+void LiveSession::end()
+{
+    m_ended = true;
+    if (m_log)
+        m_log->commit();
+    // In a turn of its own, because the listener may destroy the session, and whoever is at work here may go
+    // on.
+    m_timer = m_time.startTimer({}, [this] {
+        if (m_listener)
+            m_listener->sessionEnded(*this);
+    });
+}
+
+void LiveSession::log(const LogRow &row, RowExtra extra, OctetView octets)
+{
+    if (m_log)
+        m_log->append(row, std::move(extra), octets);
+}
+
+// Outside of a turn what was logged is there to be seen at once; a turn ends with all of its own.
+void LiveSession::commitLog()
+{
+    if (m_log && !isBusy())
+        m_log->commit();
+}
+
+LogRow LiveSession::rowOf(RowKind kind, Direction direction) const
+{
+    LogRow row{.time = m_time.now() - m_epoch, .peerPosition = m_endpoint.inboundPosition()};
+    row.kind = kind;
+    row.direction = direction;
+    return row;
+}
+
+} // namespace fg

@@ -1,0 +1,116 @@
+#include "protocol/session/live/plain_peer.h"
+
+#include "protocol/session/live/target.h"
+
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+constexpr std::uint16_t tryAgainLater = 1013; // of IANA's registry, RFC 6455 11.7
+constexpr unsigned looksUntilIdle = 4;
+
+} // namespace
+
+PlainPeer::PlainPeer(PeerSettings settings, std::size_t replyLimit, TimeSource &time, Entropy &entropy)
+    : m_settings(std::move(settings))
+    , m_replyLimit(replyLimit)
+    , m_time(time)
+    , m_entropy(entropy)
+{
+}
+
+PlainPeer::~PlainPeer() = default;
+
+std::optional<TransportError> PlainPeer::start()
+{
+    m_listener.setHandler([this](std::unique_ptr<Transport> transport) { accept(std::move(transport)); });
+    if (auto error = m_listener.start(m_settings.listen))
+        return error;
+    if (m_settings.limits.idle > Duration{})
+        watchIdle();
+    return std::nullopt;
+}
+
+std::string PlainPeer::url() const
+{
+    return WebSocketUrl{.isSecure = m_settings.listen.tls.has_value(),
+                        .host = reachableAddress(m_settings.listen.address),
+                        .port = m_listener.port()}
+        .text();
+}
+
+void PlainPeer::accept(std::unique_ptr<Transport> transport)
+{
+    LiveSettings settings;
+    settings.endpoint.role = Role::Server;
+    settings.endpoint.messageLimit = m_settings.limits.messageOctets;
+    settings.endpoint.deflate = m_settings.deflate;
+    settings.endpoint.answer.fields = defaultAnswerFields(productToken());
+    settings.replyLimit = m_replyLimit;
+    auto session =
+        std::make_unique<LiveSession>(std::move(settings), std::move(transport), m_time, m_entropy, nullptr);
+    LiveSession &opened = *session;
+    m_connections[&opened].session = std::move(session);
+    opened.setListener(this);
+    opened.open();
+}
+
+MessageSpec PlainPeer::sameAs(const EndpointEvent &message)
+{
+    return {.opcode = message.opcode,
+            .payload = message.payload,
+            .compression = message.isCompressed ? Compression::On : Compression::Off};
+}
+
+void PlainPeer::sessionEvent(LiveSession &session, const EndpointEvent &event)
+{
+    // After our close frame nothing more is sent (RFC 6455 5.5.1).
+    const bool isOpen = session.endpoint().state() == ConnectionState::Open;
+    if (event.kind == EndpointEvent::Kind::Message && isOpen)
+        messageCame(session, event);
+}
+
+void PlainPeer::sessionReceived(LiveSession &session)
+{
+    readEnded();
+    const std::uint64_t unfinished = session.endpoint().unfinishedOctets();
+    Connection &connection = m_connections.at(&session);
+    m_unfinished += unfinished - connection.unfinished;
+    connection.unfinished = unfinished;
+    if (unfinished == 0 || m_unfinished <= m_settings.limits.unfinishedOctets)
+        return;
+    session.startClose(tryAgainLater, {});
+    // What it goes on sending would have to be kept, too.
+    session.drop();
+}
+
+void PlainPeer::sessionEnded(LiveSession &session)
+{
+    readEnded();
+    const auto ended = m_connections.find(&session);
+    m_unfinished -= ended->second.unfinished;
+    m_connections.erase(ended);
+}
+
+void PlainPeer::watchIdle()
+{
+    m_idleTimer = m_time.startTimer(m_settings.limits.idle / looksUntilIdle, [this] {
+        lookForIdle();
+        watchIdle();
+    });
+}
+
+void PlainPeer::lookForIdle()
+{
+    for (auto &[session, connection] : m_connections) {
+        const std::uint64_t position = connection.session->endpoint().inboundPosition();
+        connection.idleLooks = position == connection.position ? connection.idleLooks + 1 : 0;
+        connection.position = position;
+        if (connection.idleLooks >= looksUntilIdle)
+            connection.session->startClose(close_code::goingAway, {});
+    }
+}
+
+} // namespace fg

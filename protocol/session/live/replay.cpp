@@ -1,0 +1,361 @@
+#include "protocol/session/live/replay.h"
+
+#include "protocol/handshake/secrets.h"
+#include "protocol/session/log/row_walk.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace fg {
+namespace {
+
+using End = ReplayOutcome::End;
+
+// What may wait to be written before more is read from the recording.
+constexpr std::size_t mostWaiting = 1024 * 1024;
+// A longer payload is sent in parts.
+constexpr std::uint64_t longestAtOnce = 256 * 1024;
+constexpr std::size_t partSize = 64 * 1024;
+// Pings of the recorded server that are remembered until they are answered.
+constexpr std::size_t mostPings = 1'000;
+constexpr std::size_t longestControl = 125; // RFC 6455 5.5
+
+Direction clientDirection(const Session &session)
+{
+    return session.role() == Role::Client ? Direction::Out : Direction::In;
+}
+
+// Fields of the request that the new connection makes for itself, or that the target has apart.
+bool isOfHandshake(std::string_view name)
+{
+    constexpr std::array<std::string_view, 10> names{
+        "Host",          "Upgrade", "Connection",        "User-Agent",     "Pragma",
+        "Cache-Control", "Origin",  "Sec-WebSocket-Key", "Content-Length", "Transfer-Encoding"};
+    constexpr std::string_view ours = "Sec-WebSocket-";
+    return equalsIgnoringCase(name.substr(0, ours.size()), ours)
+        || std::ranges::any_of(names,
+                               [&](std::string_view known) { return equalsIgnoringCase(known, name); });
+}
+
+// The client went away without a close frame.
+bool hasClientDropped(const Session &recorded)
+{
+    const ClosingRecord closing = recorded.closing();
+    const bool byClient = closing.droppedByMe == (recorded.role() == Role::Client);
+    const auto &closeSent = recorded.role() == Role::Client ? closing.closeSentAt : closing.closeReceivedAt;
+    return closing.hasEnded() && byClient && !closeSent;
+}
+
+} // namespace
+
+std::optional<ReplayFault> replayFault(const Session &recorded)
+{
+    if (!recorded.handshake().isOpen())
+        return ReplayFault::NeverOpened;
+    const SessionSummary summary = recorded.summary();
+    if (summary.hasForgotten)
+        return ReplayFault::Forgotten;
+    bool isLeftOut = summary.isFull;
+    forEachRow(recorded, [&](const LogRow &row, RowNumber) {
+        isLeftOut = isLeftOut || (row.kind == RowKind::Recording && !row.has(RowFlag::On));
+    });
+    return isLeftOut ? std::optional(ReplayFault::LeftOut) : std::nullopt;
+}
+
+std::uint64_t framesOfClient(const Session &recorded)
+{
+    std::uint64_t frames = 0;
+    const auto statistics = recorded.statistics();
+    for (const std::uint64_t count : statistics.of(clientDirection(recorded)).frames)
+        frames += count;
+    return frames;
+}
+
+Target replayTarget(Target target, const Session &recorded)
+{
+    const HttpHead request = recorded.handshake().requestHead;
+    if (target.extensions.empty())
+        target.extensions = request.joined("Sec-WebSocket-Extensions");
+    if (target.subprotocols.empty()) {
+        const std::string offered = request.joined("Sec-WebSocket-Protocol");
+        for (const std::string_view name : listElements(offered))
+            target.subprotocols.emplace_back(name);
+    }
+    if (const std::string *const origin = request.find("Origin"); origin && target.origin.empty())
+        target.origin = *origin;
+    std::vector<HeaderField> fields;
+    for (const HeaderField &field : request.fields) {
+        const bool isGiven = std::ranges::any_of(target.headers, [&](const HeaderField &given) {
+            return equalsIgnoringCase(given.name, field.name);
+        });
+        if (!isGiven && !isOfHandshake(field.name) && !isSecretField(field.name))
+            fields.push_back(field);
+    }
+    target.headers.insert(target.headers.begin(), fields.begin(), fields.end());
+    return target;
+}
+
+Replay::Replay(std::shared_ptr<const Session> recorded, const ReplaySettings &settings,
+               std::unique_ptr<LiveSession> session, TimeSource &time, Done done)
+    : m_recorded(std::move(recorded))
+    , m_settings(settings)
+    , m_time(time)
+    , m_session(std::move(session))
+    , m_done(std::move(done))
+    , m_client(clientDirection(*m_recorded))
+    , m_recordedOpening(m_recorded->closing().openedAt.value_or(Duration{}))
+    , m_clientEnd(m_recorded->handshake().request.size())
+{
+    m_session->setListener(this);
+}
+
+Replay::~Replay() = default;
+
+void Replay::stop()
+{
+    m_timer.reset();
+    if (m_stage == Stage::Opening) {
+        m_session->drop();
+        return;
+    }
+    m_stage = Stage::Closing;
+    m_session->startClose(close_code::normal, {});
+}
+
+void Replay::sessionEvent(LiveSession &, const EndpointEvent &event)
+{
+    if (event.kind == EndpointEvent::Kind::Opened) {
+        opened();
+        return;
+    }
+    const bool isReplyNow =
+        event.kind == EndpointEvent::Kind::Message || event.kind == EndpointEvent::Kind::Pong;
+    if (!isReplyNow)
+        return;
+    ++m_outcome.replies;
+    if (m_stage == Stage::Lingering)
+        linger();
+    else
+        goOn();
+}
+
+void Replay::sessionDrained(LiveSession &) { goOn(); }
+
+void Replay::sessionEnded(LiveSession &)
+{
+    m_timer.reset();
+    // The replay may be gone when this returns.
+    const Done done = std::move(m_done);
+    done(ReplayOutcome(m_outcome));
+}
+
+void Replay::opened()
+{
+    m_openedAt = m_time.now();
+    if (!hasDeflateOfThen()) {
+        giveUp(End::OtherDeflate);
+        return;
+    }
+    m_stage = Stage::Sending;
+    m_outcome.end = End::ConnectionOver;
+    goOn();
+}
+
+bool Replay::hasDeflateOfThen() const
+{
+    if (m_recorded->statistics().of(m_client).compressedMessages == 0)
+        return true;
+    const auto then = m_recorded->handshake().deflate.agreement;
+    const auto &now = m_session->endpoint().deflate().agreement;
+    return then && now && then->client == now->client;
+}
+
+void Replay::goOn()
+{
+    while (m_stage == Stage::Sending && !m_session->hasEnded()) {
+        // What the server no longer reads is not sent; sessionEnded() tells so.
+        if (m_session->endpoint().closeReceived() || m_session->waitingOctets() > mostWaiting)
+            return;
+        if (!m_step && !readStep()) {
+            sentAll();
+            return;
+        }
+        if (!m_stepSent && !isDue())
+            return;
+        if (!send())
+            giveUp(End::Unreadable);
+    }
+}
+
+bool Replay::readStep()
+{
+    const std::uint64_t size = m_recorded->streamSize(m_client);
+    for (const RowNumber end = m_recorded->rowCount(); m_nextRow < end;) {
+        const LogRow row = m_recorded->row(m_nextRow++);
+        if (row.kind != RowKind::Frame)
+            continue;
+        if (row.direction != m_client) {
+            passReply(row);
+            continue;
+        }
+        const std::uint64_t start = row.offset + row.header().size();
+        // It was asked for, but the connection was over before it was written.
+        if (start > size)
+            continue;
+        const std::uint64_t octets = std::min(row.length, size - start);
+        m_clientEnd = start + octets;
+        if (isReply(row))
+            continue;
+        m_outcome.recordedReplies = m_repliesRead;
+        m_step = Step{.row = row, .octets = octets, .repliesBefore = m_repliesRead};
+        return true;
+    }
+    if (m_clientEnd >= size)
+        return false;
+    LogRow rest{.time = m_recorded->closing().endedAt.value_or(Duration{}), .offset = m_clientEnd};
+    m_step =
+        Step{.row = rest, .octets = size - m_clientEnd, .repliesBefore = m_repliesRead, .isFrame = false};
+    m_clientEnd = size;
+    return true;
+}
+
+void Replay::passReply(const LogRow &row)
+{
+    if (row.has(RowFlag::Incomplete))
+        return;
+    const Opcode opcode = row.opcode();
+    if (opcode == Opcode::Close)
+        m_serverClosed = true;
+    else if (opcode == Opcode::Ping && m_pings.size() < mostPings)
+        m_pings.push_back(m_recorded->payload(row, 0, longestControl));
+    else if (opcode == Opcode::Pong || (!isControl(opcode) && !isReserved(opcode) && row.fin()))
+        ++m_repliesRead;
+}
+
+// To what the server of the recording sent.
+bool Replay::isReply(const LogRow &row)
+{
+    if (row.opcode() == Opcode::Close)
+        return m_serverClosed;
+    if (row.opcode() != Opcode::Pong)
+        return false;
+    const auto ping = std::ranges::find(m_pings, m_recorded->payload(row, 0, longestControl));
+    if (ping == m_pings.end())
+        return false;
+    // Those before it will not be answered any more (RFC 6455 5.5.3).
+    m_pings.erase(m_pings.begin(), ping + 1);
+    return true;
+}
+
+bool Replay::isDue()
+{
+    m_timer.reset();
+    switch (m_settings.pace) {
+    case ReplaySettings::Pace::Fast:
+        return true;
+    case ReplaySettings::Pace::Recorded: {
+        const Duration due = m_openedAt + std::max(Duration{}, m_step->row.time - m_recordedOpening);
+        if (due <= m_time.now())
+            return true;
+        m_timer = m_time.startTimer(due - m_time.now(), [this] { goOn(); });
+        return false;
+    }
+    case ReplaySettings::Pace::Replies:
+        if (m_outcome.replies >= m_step->repliesBefore)
+            return true;
+        m_timer = m_time.startTimer(m_settings.patience, [this] { giveUp(End::ReplyMissing); });
+        return false;
+    }
+    return true;
+}
+
+// The step, or its next part; false where the recording does not give it.
+bool Replay::send()
+{
+    const Step &step = *m_step;
+    const FrameHeader header = step.row.header();
+    FrameSpec frame{.opcode = header.opcode, .fin = header.fin, .rsv = header.rsv};
+    frame.masking = header.maskingKey ? Masking::On : Masking::Off;
+    if (m_settings.masks == ReplaySettings::Masks::Recorded)
+        frame.key = header.maskingKey;
+    frame.lengthForm = header.lengthForm;
+    frame.declaredLength = header.payloadLength;
+    const bool isWhole = step.isFrame && step.octets == step.row.length && step.octets <= longestAtOnce;
+    const std::uint64_t from = m_stepSent.value_or(0);
+    const OctetBuffer part = octetsOfStep(from, isWhole ? longestAtOnce : partSize);
+    if (part.empty() && from < step.octets)
+        return false;
+    if (isWhole) {
+        if (part.size() < step.octets)
+            return false;
+        frame.payload = part;
+        m_session->sendFrame(frame);
+    } else if (step.isFrame) {
+        if (!m_stepSent)
+            m_session->beginFrame(frame);
+        m_session->sendFrameData(part, WriteApart::No);
+    } else {
+        m_session->sendOctets(part, WriteApart::No);
+    }
+    m_stepSent = from + part.size();
+    if (*m_stepSent < step.octets)
+        return true;
+    m_outcome.sent += step.isFrame ? 1 : 0;
+    if (m_counter)
+        *m_counter = m_outcome.sent;
+    m_stepSent.reset();
+    m_step.reset();
+    return true;
+}
+
+OctetBuffer Replay::octetsOfStep(std::uint64_t from, std::size_t most) const
+{
+    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(most, m_step->octets - from));
+    return m_step->isFrame ? m_recorded->payload(m_step->row, from, length)
+                           : m_recorded->octets(m_client, m_step->row.offset + from, length);
+}
+
+void Replay::sentAll()
+{
+    m_stage = Stage::Lingering;
+    m_outcome.end = End::Complete;
+    m_outcome.recordedReplies = m_repliesRead;
+    linger();
+}
+
+// As long as replies are missing, and go on to come.
+void Replay::linger()
+{
+    const Endpoint &endpoint = m_session->endpoint();
+    if (endpoint.closeSent() || endpoint.closeReceived())
+        return;
+    if (m_outcome.replies >= m_repliesRead)
+        end();
+    else
+        m_timer = m_time.startTimer(m_settings.linger, [this] { end(); });
+}
+
+// As the recorded client did.
+void Replay::end()
+{
+    m_timer.reset();
+    m_stage = Stage::Closing;
+    if (hasClientDropped(*m_recorded))
+        m_session->drop();
+    else
+        m_session->startClose(close_code::normal, {});
+}
+
+void Replay::giveUp(End why)
+{
+    m_outcome.end = why;
+    m_stage = Stage::Closing;
+    // A frame that is not at its end would swallow a close frame.
+    if (m_stepSent)
+        m_session->drop();
+    else
+        m_session->startClose(close_code::normal, {});
+}
+
+} // namespace fg

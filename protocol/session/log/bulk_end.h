@@ -1,0 +1,45 @@
+// What a session knows when a bulk phase ends whose octets were not recorded: enough for a file without
+// them to go on from there.
+#pragma once
+
+#include "protocol/endpoint/inbound_reader.h"
+#include "protocol/session/log/session.h"
+
+#include <optional>
+#include <vector>
+
+namespace fg {
+
+struct BulkEnd
+{
+    struct Stream
+    {
+        std::uint64_t start = 0; // octets that had passed when the phase began
+        std::uint64_t size = 0; // and when it ended
+        std::uint64_t position = 0; // how many of them had been taken in
+        std::uint64_t inflated = 0; // octets that compressed messages have come to
+        // How what follows is read; none where the phase ended inside a frame or a message.
+        std::optional<InboundReader::Settings> frames;
+        bool closeSeen = false;
+        OctetBuffer last; // the last octets of the phase that are kept; at least those not taken in
+    };
+
+    Stream in;
+    Stream out;
+    Statistics statistics; // of all so far
+    ClosingRecord closing;
+    SessionState state = SessionState::Open;
+    bool illegalCloseCame = false;
+    // Of the peer's octets that were not taken in: when they came, and behind which row.
+    Duration pendingTime{};
+    RowNumber pendingRow = 0;
+    std::vector<Finding> findings; // of the phase
+
+    [[nodiscard]] Stream &of(Direction direction) { return direction == Direction::In ? in : out; }
+    [[nodiscard]] const Stream &of(Direction direction) const
+    {
+        return direction == Direction::In ? in : out;
+    }
+};
+
+} // namespace fg

@@ -1,0 +1,73 @@
+// What a bulk phase leaves, and going on from there.
+#include "protocol/session/log/dissector.h"
+
+#include <algorithm>
+
+namespace fg {
+
+BulkEnd Session::Dissector::bulkEnd(std::size_t findingsBefore) const
+{
+    BulkEnd end{.in = {}, .out = {}, .statistics = statistics, .closing = closing, .state = state};
+    end.illegalCloseCame = m_illegalCloseCame;
+    end.pendingTime = m_pendingTime;
+    end.pendingRow = m_pendingRow;
+    for (std::size_t i = findingsBefore; i < findings.size(); ++i)
+        end.findings.push_back(findings[i]);
+    for (const Stream *const stream : {&m_in, &m_out}) {
+        BulkEnd::Stream &left = stream == &m_in ? end.in : end.out;
+        left.closeSeen = stream->closeSeen;
+        left.position = stream->position;
+        if (stream->frames)
+            left.frames = stream->frames->continuation();
+    }
+    return end;
+}
+
+void Session::Dissector::resume(const BulkEnd &end, std::size_t findingsBefore)
+{
+    statistics = end.statistics;
+    closing = end.closing;
+    state = end.state;
+    m_illegalCloseCame = end.illegalCloseCame;
+    findings.resize(std::min(findings.size(), findingsBefore));
+    for (const Finding &finding : end.findings) {
+        if (findings.size() < m_session.m_limits.findings)
+            findings.push_back(finding);
+    }
+    resume(m_in, end.in);
+    resume(m_out, end.out);
+    m_pendingTime = end.pendingTime;
+    m_pendingRow = std::min(end.pendingRow, m_session.m_rows.size());
+    const std::uint64_t left = end.in.size - m_in.position;
+    m_resumed.assign(end.in.last.end()
+                         - static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(left, end.in.last.size())),
+                     end.in.last.end());
+    m_pending = m_resumed;
+}
+
+void Session::Dissector::resume(Stream &stream, const BulkEnd::Stream &end)
+{
+    stream.position = std::min(end.position, end.size);
+    stream.closeSeen = end.closeSeen;
+    stream.frameRow.reset();
+    stream.frameFindings.clear();
+    stream.message.reset();
+    stream.announced.clear();
+    if (!end.frames) {
+        stream.frames.reset();
+        stream.isDeaf = true;
+        return;
+    }
+    InboundReader::Settings settings = *end.frames;
+    settings.sender = isRequest(stream) ? Role::Client : Role::Server;
+    settings.payloadUse = PayloadUse::CheckOnly;
+    settings.messageLimit = m_session.m_limits.messageOctets;
+    settings.streamOffset = stream.position;
+    settings.sink = &stream;
+    const auto &agreement = handshake.deflate.agreement;
+    if (agreement)
+        settings.deflate = isRequest(stream) ? agreement->client : agreement->server;
+    stream.frames.emplace(settings);
+}
+
+} // namespace fg

@@ -1,0 +1,58 @@
+#include "protocol/session/log/extra_table.h"
+
+#include <utility>
+
+namespace fg {
+namespace {
+
+FrameIntent plainIntent(const LogRow &row) { return {.patternLength = row.length}; }
+
+bool isSentFrame(const LogRow &row) { return row.kind == RowKind::Frame && row.direction == Direction::Out; }
+
+} // namespace
+
+std::uint32_t ExtraTable::add(const LogRow &row, RowExtra extra)
+{
+    if (std::holds_alternative<std::monostate>(extra))
+        return 0;
+    if (const auto *const intent = std::get_if<FrameIntent>(&extra))
+        return isSentFrame(row) && *intent == plainIntent(row) ? 0 : addIntent(row, *intent);
+    // Timers of a case are set and fire with the same tag.
+    if (m_others.size() == 0 || m_others[m_others.size() - 1] != extra)
+        m_others.append(std::move(extra));
+    return static_cast<std::uint32_t>(m_others.size());
+}
+
+std::uint32_t ExtraTable::addIntent(const LogRow &row, const FrameIntent &intent)
+{
+    SharedIntent shared{
+        .patternLength = {}, .repeatTo = intent.repeatTo, .chop = intent.chop, .sync = intent.sync};
+    if (intent.patternLength != row.length)
+        shared.patternLength = intent.patternLength;
+    const auto known = m_known.find(shared);
+    if (known != m_known.end())
+        return known->second;
+    m_intents.append(shared);
+    const std::uint32_t number = static_cast<std::uint32_t>(m_intents.size()) | intentBit;
+    if (m_known.size() < mostShared)
+        m_known.emplace(shared, number);
+    return number;
+}
+
+RowExtra ExtraTable::of(const LogRow &row) const
+{
+    const std::uint32_t number = row.extra & ~intentBit;
+    if (number == 0)
+        return isSentFrame(row) ? RowExtra(plainIntent(row)) : RowExtra();
+    if ((row.extra & intentBit) == 0)
+        return number <= m_others.size() ? m_others[number - 1] : RowExtra();
+    if (number > m_intents.size())
+        return {};
+    const SharedIntent &shared = m_intents[number - 1];
+    return FrameIntent{.patternLength = shared.patternLength.value_or(row.length),
+                       .repeatTo = shared.repeatTo,
+                       .chop = shared.chop,
+                       .sync = shared.sync};
+}
+
+} // namespace fg

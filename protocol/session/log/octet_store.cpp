@@ -1,0 +1,133 @@
+#include "protocol/session/log/octet_store.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
+
+// A buffer that grows as it likes takes up to twice a block.
+void makeRoom(OctetBuffer &octets, std::size_t more)
+{
+    const std::size_t size = octets.size() + more;
+    if (size > octets.capacity())
+        octets.reserve(std::max(size, std::min(2 * octets.capacity(), MemoryOctetStore::blockSize)));
+}
+
+} // namespace
+
+MemoryOctetStore::MemoryOctetStore(std::size_t limit)
+    : m_limit(limit)
+{
+}
+
+void MemoryOctetStore::append(Direction direction, OctetView octets)
+{
+    Stream &stream = m_streams[indexOf(direction)];
+    while (!octets.empty()) {
+        Block &block = blockForAppend(stream);
+        const OctetView part = octets.first(std::min(octets.size(), blockSize - block.octets.size()));
+        makeRoom(block.octets, part.size());
+        block.octets.insert(block.octets.end(), part.begin(), part.end());
+        stream.size += part.size();
+        m_kept += part.size();
+        octets = octets.subspan(part.size());
+        if (keepsNewest(stream))
+            forgetBulk(stream);
+    }
+    while (m_kept > m_limit && forgetOldest(direction)) { }
+}
+
+MemoryOctetStore::Block &MemoryOctetStore::blockForAppend(Stream &stream)
+{
+    const bool isBulk = keepsNewest(stream);
+    const bool fits = !stream.blocks.empty() && stream.blocks.back().octets.size() < blockSize
+        && stream.blocks.back().offset + stream.blocks.back().octets.size() == stream.size
+        && stream.blocks.back().isBulk == isBulk;
+    if (!fits)
+        stream.blocks.push_back({stream.size, isBulk, {}});
+    return stream.blocks.back();
+}
+
+std::size_t MemoryOctetStore::read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const
+{
+    const std::deque<Block> &blocks = m_streams[indexOf(direction)].blocks;
+    // The last block that starts at the offset or before it.
+    auto block = std::ranges::upper_bound(blocks, offset, {}, &Block::offset);
+    if (block == blocks.begin())
+        return 0;
+    --block;
+    std::size_t copied = 0;
+    for (; block != blocks.end() && copied < into.size(); ++block) {
+        const std::uint64_t position = offset + copied;
+        if (position < block->offset || position >= block->offset + block->octets.size())
+            break;
+        const OctetView rest =
+            OctetView(block->octets).subspan(static_cast<std::size_t>(position - block->offset));
+        const std::size_t part = std::min(rest.size(), into.size() - copied);
+        std::copy_n(rest.begin(), part, into.begin() + static_cast<std::ptrdiff_t>(copied));
+        copied += part;
+    }
+    return copied;
+}
+
+std::uint64_t MemoryOctetStore::size(Direction direction) const { return m_streams[indexOf(direction)].size; }
+
+void MemoryOctetStore::setBulk(bool on) { m_isBulk = on; }
+
+void MemoryOctetStore::setKeep(Direction direction, Keep keep) { m_streams[indexOf(direction)].keep = keep; }
+
+void MemoryOctetStore::skip(Direction direction, std::uint64_t count)
+{
+    m_streams[indexOf(direction)].size += count;
+}
+
+void MemoryOctetStore::skipBulk(Direction direction, std::uint64_t count, OctetView last)
+{
+    last = last.last(static_cast<std::size_t>(std::min<std::uint64_t>(last.size(), count)));
+    skip(direction, count - last.size());
+    const bool wasBulk = std::exchange(m_isBulk, true);
+    append(direction, last);
+    m_isBulk = wasBulk;
+}
+
+void MemoryOctetStore::forgetPlain()
+{
+    for (Stream &stream : m_streams) {
+        std::erase_if(stream.blocks, [this](const Block &block) {
+            if (!block.isBulk)
+                m_kept -= block.octets.size();
+            return !block.isBulk;
+        });
+    }
+}
+
+// Drops the second last block but one of a bulk phase: the last full one and the one that fills up stay.
+void MemoryOctetStore::forgetBulk(Stream &stream)
+{
+    const std::size_t count = stream.blocks.size();
+    if (count < 3 || !stream.blocks[count - 3].isBulk)
+        return;
+    m_kept -= stream.blocks[count - 3].octets.size();
+    stream.blocks.erase(stream.blocks.end() - 3);
+}
+
+bool MemoryOctetStore::forgetOldest(Direction grown)
+{
+    // The stream that grows pays, unless it has only the block that it grows into.
+    for (const Direction direction : {grown, otherDirection(grown)}) {
+        Stream &stream = m_streams[indexOf(direction)];
+        if (stream.blocks.size() < 2)
+            continue;
+        m_kept -= stream.blocks.front().octets.size();
+        stream.blocks.pop_front();
+        m_hasForgotten = true;
+        return true;
+    }
+    return false;
+}
+
+} // namespace fg

@@ -1,0 +1,43 @@
+// Rows in chunks that never move: appending copies nothing that is there.
+#pragma once
+
+#include "protocol/session/log/log_row.h"
+
+#include <memory>
+#include <vector>
+
+namespace fg {
+
+class RowList
+{
+public:
+    static constexpr RowNumber chunkRows = 65'536;
+    // The first chunk comes in pieces, because a run keeps hundreds of sessions of a dozen rows each.
+    static constexpr RowNumber pieceRows = 1'024;
+
+    void append(const LogRow &row)
+    {
+        if (m_size < chunkRows && m_size % pieceRows == 0)
+            m_pieces.push_back(std::make_unique_for_overwrite<LogRow[]>(pieceRows));
+        else if (m_size % chunkRows == 0)
+            m_chunks.push_back(std::make_unique_for_overwrite<LogRow[]>(chunkRows));
+        placeOf(m_size) = row;
+        ++m_size;
+    }
+    [[nodiscard]] RowNumber size() const { return m_size; }
+    [[nodiscard]] const LogRow &operator[](RowNumber number) const { return placeOf(number); }
+
+private:
+    [[nodiscard]] LogRow &placeOf(RowNumber number) const
+    {
+        if (number < chunkRows)
+            return m_pieces[number / pieceRows][number % pieceRows];
+        return m_chunks[number / chunkRows - 1][number % chunkRows];
+    }
+
+    std::vector<std::unique_ptr<LogRow[]>> m_pieces;
+    std::vector<std::unique_ptr<LogRow[]>> m_chunks; // behind the first
+    RowNumber m_size = 0;
+};
+
+} // namespace fg

@@ -1,0 +1,25 @@
+// Every row of a session in order, for whoever derives something from all of them.
+#pragma once
+
+#include "protocol/session/log/session.h"
+
+#include <algorithm>
+#include <array>
+
+namespace fg {
+
+// Calls `visit(const LogRow &, RowNumber)` for the rows that are there when it begins. Rows are copied in
+// batches, so that neither memory nor the time under the session's lock grows with the session.
+template <typename Visit> void forEachRow(const Session &session, Visit &&visit)
+{
+    std::array<LogRow, 256> rows;
+    const RowNumber end = session.rowCount();
+    for (RowNumber first = 0; first < end;) {
+        const RowNumber count = std::min<RowNumber>(session.rows(first, rows), end - first);
+        for (RowNumber i = 0; i < count; ++i)
+            visit(rows[i], first + i);
+        first += count;
+    }
+}
+
+} // namespace fg

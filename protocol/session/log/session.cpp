@@ -1,0 +1,486 @@
+#include "protocol/session/log/session.h"
+
+#include "protocol/session/log/bulk_end.h"
+#include "protocol/session/log/dissector.h"
+#include "protocol/session/log/session_copy.h"
+
+#include <algorithm>
+#include <limits>
+#include <thread>
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+// Octets of the peer to take in under one lock; at most half as many frames.
+constexpr std::size_t settleSlice = 2048;
+// Octets that may wait to be written down before a turn is over.
+constexpr std::size_t writeBehind = 256 * 1024;
+// Of a bulk phase, for the file.
+constexpr std::size_t longestTail = 64 * 1024;
+// Bulk phases that are kept with all that they left; a case has one.
+constexpr std::size_t mostBulks = 1'000;
+
+std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
+
+constexpr Direction bothDirections[] = {Direction::In, Direction::Out};
+
+template <typename Value, typename List>
+std::vector<Value> partOf(const List &list, std::size_t first, std::size_t count)
+{
+    std::vector<Value> part;
+    first = std::min(first, list.size());
+    const std::size_t end = first + std::min(count, list.size() - first);
+    part.reserve(end - first);
+    for (std::size_t i = first; i < end; ++i)
+        part.push_back(list[i]);
+    return part;
+}
+
+} // namespace
+
+struct Session::EndedBulk
+{
+    RowNumber row;
+    BulkEnd end;
+};
+
+// Says that it waits before it does: a mutex alone would let the writer take it again and again.
+class Session::ReadLock
+{
+public:
+    explicit ReadLock(const Session &session)
+        : m_session(session)
+    {
+        m_session.m_waitingReaders.fetch_add(1, std::memory_order_relaxed);
+        m_session.m_mutex.lock();
+        m_session.m_waitingReaders.fetch_sub(1, std::memory_order_relaxed);
+    }
+    ~ReadLock() { m_session.m_mutex.unlock(); }
+    ReadLock(const ReadLock &) = delete;
+    ReadLock &operator=(const ReadLock &) = delete;
+
+private:
+    const Session &m_session;
+};
+
+Session::Session(Role ourRole, SessionLimits limits, SessionBacking backing)
+    : m_role(ourRole)
+    , m_limits(limits)
+    , m_store(std::move(backing.store))
+    , m_recorder(std::move(backing.recorder))
+    , m_inflated(limits.inflatedOctets)
+    , m_dissector(std::make_unique<Dissector>(*this))
+{
+    m_limits.rows = std::min(m_limits.rows, MessageList::mostRows);
+    if (!m_store)
+        m_store = std::make_unique<MemoryOctetStore>(limits.octets);
+}
+
+Session::~Session() { commit(); }
+
+void Session::append(LogRow row, RowExtra extra, OctetView octets)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isUncommitted = m_recorder != nullptr;
+        const bool isReceived = row.kind == RowKind::Octets && row.direction == Direction::In;
+        if (isReceived)
+            m_dissector->takeInAll();
+        else
+            m_dissector->takeIn(row.peerPosition);
+        // What has been taken in before stands before it, whatever the endpoint says.
+        row.peerPosition = m_dissector->positionIn(row.peerPosition);
+        if (row.kind == RowKind::Octets) {
+            row.offset = m_store->size(row.direction);
+            if (m_dissector->isInHead(row.direction))
+                row.set(RowFlag::Head);
+            row.length = octets.size();
+            m_store->append(row.direction, octets);
+            if (m_store->hasForgotten() && !std::exchange(m_hasForgotten, true))
+                noteLimit({LimitRecord::What::Octets, m_limits.octets}, row.time);
+            if (m_isBulk)
+                m_bulk.of(row.direction).add(octets);
+        }
+        const bool switchesBulk = row.kind == RowKind::Recording && row.has(RowFlag::On) == m_isBulk;
+        if (switchesBulk) {
+            // Given where the phase is only known by what it came to.
+            RowExtra ended = beginOrEndBulk(!row.has(RowFlag::On));
+            if (std::holds_alternative<std::monostate>(extra))
+                extra = std::move(ended);
+        }
+        if (const auto *const fault = std::get_if<RecordingFault>(&extra))
+            m_recordingFault = *fault;
+        writeDown(row, extra, octets, switchesBulk && !m_isBulk);
+        row.extra = pushExtra(row, std::move(extra));
+        if (row.kind == RowKind::Dropped)
+            m_dissector->finish(row.time);
+        m_dissector->see(row, pushRow(row), octets);
+    }
+    if (m_recorder && m_recorder->waiting() > writeBehind)
+        commit();
+}
+
+void Session::writeDown(const LogRow &row, const RowExtra &extra, OctetView octets, bool endsBulk)
+{
+    const bool isLeftOut = m_isBulk && (row.kind == RowKind::Frame || row.kind == RowKind::Octets);
+    if (!m_recorder || isLeftOut)
+        return;
+    if (endsBulk)
+        m_recorder->addBulkEnd(row, extra, withTails(bulkEndNow()));
+    else
+        m_recorder->add(row, extra, octets);
+}
+
+// Only this thread changes the session, so what it holds can be copied with the lock free.
+void Session::record(SessionBacking backing)
+{
+    commit();
+    if (const std::optional<RecordingFault> fault = copySession(*this, backing)) {
+        noteFault(*fault);
+        return;
+    }
+    const std::lock_guard lock(m_mutex);
+    m_recorder = std::move(backing.recorder);
+    m_store = std::move(backing.store);
+    m_recordingFault.reset();
+}
+
+void Session::noteFault(const RecordingFault &fault)
+{
+    LogRow note{.time = m_dissector->lastTime()};
+    note.kind = RowKind::Note;
+    append(note, fault);
+    commit();
+}
+
+void Session::commit()
+{
+    if (!m_isUncommitted)
+        return;
+    if (const std::optional<RecordingFault> fault = writeAndShow())
+        noteFault(*fault);
+}
+
+// The writing itself happens with the lock free, so that a slow disk holds up nobody who reads.
+std::optional<RecordingFault> Session::writeAndShow()
+{
+    const std::optional<RecordingFault> fault = m_recorder ? m_recorder->write() : std::nullopt;
+    const std::lock_guard lock(m_mutex);
+    if (fault)
+        m_recorder.reset();
+    else if (m_recorder)
+        m_recorder->publish();
+    m_isUncommitted = false;
+    m_committedRows = m_rows.size();
+    return fault;
+}
+
+// In slices, with the lock free between them: one read can hold tens of thousands of frames, and the window
+// does not wait for all of them.
+void Session::settle()
+{
+    commit();
+    for (bool isDone = false; !isDone;) {
+        while (m_waitingReaders.load(std::memory_order_relaxed) > 0)
+            std::this_thread::yield();
+        const std::lock_guard lock(m_mutex);
+        isDone = m_dissector->takeInSome(settleSlice);
+    }
+}
+
+void Session::setLimits(const SessionLimits &limits)
+{
+    const std::lock_guard lock(m_mutex);
+    m_limits = limits;
+    m_limits.rows = std::min(m_limits.rows, MessageList::mostRows);
+    m_store->setLimit(limits.octets);
+    m_inflated.setLimit(limits.inflatedOctets);
+}
+
+void Session::addInflated(Direction direction, std::uint64_t octets)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_isBulk)
+        m_dissector->addInflated(direction, octets);
+}
+
+void Session::addFinding(const Violation &violation)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_isBulk)
+        m_dissector->addFinding(violation);
+}
+
+// While nothing is recorded, octets and frames are counted in place of their rows.
+RowExtra Session::beginOrEndBulk(bool begins)
+{
+    const BulkRecord ended = std::exchange(m_bulk, {});
+    m_isBulk = begins;
+    m_store->setBulk(begins);
+    m_inflated.setBulk(begins);
+    m_dissector->setCompressedUse(begins ? CompressedUse::PassOver : CompressedUse::Inflate);
+    if (begins) {
+        for (const Direction direction : bothDirections)
+            m_bulkStart[indexOf(direction)] = m_store->size(direction);
+        m_bulkFindings = m_dissector->findings.size();
+        return {};
+    }
+    if (m_endedBulks.size() < mostBulks && m_rows.size() < m_limits.rows)
+        m_endedBulks.push_back({m_rows.size(), bulkEndNow()});
+    return ended;
+}
+
+// Without its octets.
+BulkEnd Session::bulkEndNow() const
+{
+    BulkEnd end = m_dissector->bulkEnd(m_bulkFindings);
+    for (const Direction direction : bothDirections) {
+        BulkEnd::Stream &stream = end.of(direction);
+        stream.start = m_bulkStart[indexOf(direction)];
+        stream.size = m_store->size(direction);
+        stream.inflated = m_inflated.size(direction);
+    }
+    return end;
+}
+
+BulkEnd Session::withTails(BulkEnd end) const
+{
+    for (const Direction direction : bothDirections) {
+        BulkEnd::Stream &stream = end.of(direction);
+        const std::uint64_t tail = stream.size - std::min<std::uint64_t>(stream.size, longestTail);
+        const std::uint64_t start = std::max(stream.start, std::min(tail, stream.position));
+        stream.last = octetsHeld(direction, start, stream.size - start);
+    }
+    return end;
+}
+
+std::optional<BulkEnd> Session::bulkEnd(RowNumber row) const
+{
+    const ReadLock lock(*this);
+    const auto found = std::ranges::find(m_endedBulks, row, &EndedBulk::row);
+    if (found == m_endedBulks.end())
+        return std::nullopt;
+    return withTails(found->end);
+}
+
+void Session::appendBulkEnd(LogRow row, RowExtra extra, const BulkEnd &end)
+{
+    const std::lock_guard lock(m_mutex);
+    row.set(RowFlag::On);
+    for (const Direction direction : bothDirections) {
+        const BulkEnd::Stream &stream = end.of(direction);
+        const std::uint64_t known = m_store->size(direction);
+        m_store->skipBulk(direction, stream.size - std::min(known, stream.size), stream.last);
+        m_inflated.skip(direction, stream.inflated - std::min(m_inflated.size(direction), stream.inflated));
+    }
+    m_dissector->resume(end, m_bulkFindings);
+    (void)beginOrEndBulk(false);
+    row.extra = pushExtra(row, std::move(extra));
+    m_dissector->see(row, pushRow(row), {});
+}
+
+RowNumber Session::pushRow(const LogRow &row)
+{
+    if (m_isBulk && row.kind == RowKind::Frame)
+        ++m_bulk.of(row.direction).frames;
+    const bool isLeftOut = m_isBulk && (row.kind == RowKind::Frame || row.kind == RowKind::Octets);
+    if (isLeftOut)
+        return m_rows.size() - 1;
+    // The last place is for the word that it is the last, and a note whose extra was taken nevertheless has
+    // its own.
+    const bool isNeeded = row.kind == RowKind::Note && row.extra != 0;
+    if (m_rows.size() + 1 < m_limits.rows || isNeeded)
+        m_rows.append(row);
+    else if (!std::exchange(m_isFull, true))
+        noteLimit({LimitRecord::What::Rows, m_limits.rows}, row.time);
+    if (!m_isUncommitted)
+        m_committedRows = m_rows.size();
+    return m_rows.size() - 1;
+}
+
+void Session::noteLimit(const LimitRecord &limit, Duration time)
+{
+    LogRow row{.time = time, .peerPosition = m_dissector->positionIn(0)};
+    row.kind = RowKind::Note;
+    row.set(RowFlag::Derived);
+    row.extra = pushExtra(row, limit);
+    m_rows.append(row);
+}
+
+std::uint32_t Session::pushExtra(const LogRow &row, RowExtra extra)
+{
+    // What ended or began the connection, and what a case counted, is kept also when the log is full; the
+    // rest goes with its row.
+    const bool isNeeded = std::holds_alternative<PeerInfo>(extra)
+        || std::holds_alternative<TransportError>(extra) || std::holds_alternative<LimitRecord>(extra)
+        || std::holds_alternative<EchoRecord>(extra);
+    const bool isLeftOut = m_isBulk && row.kind == RowKind::Frame;
+    if ((m_rows.size() >= m_limits.rows || isLeftOut) && !isNeeded)
+        return 0;
+    return m_extras.add(row, std::move(extra));
+}
+
+SessionSummary Session::summary() const
+{
+    const ReadLock lock(*this);
+    return {.state = m_dissector->state,
+            .rows = m_committedRows,
+            .findings = m_dissector->findings.size(),
+            .error = m_dissector->error,
+            .peer = m_dissector->peer,
+            .messages = m_messages.size(),
+            .isFull = m_isFull,
+            .hasForgotten = m_hasForgotten,
+            .limits = m_limits,
+            .recordingFault = m_recordingFault};
+}
+
+RowNumber Session::rowCount() const
+{
+    const ReadLock lock(*this);
+    return m_committedRows;
+}
+
+LogRow Session::row(RowNumber number) const
+{
+    const ReadLock lock(*this);
+    return number < m_rows.size() ? m_rows[number] : LogRow{};
+}
+
+std::size_t Session::rows(RowNumber first, std::span<LogRow> into) const
+{
+    const ReadLock lock(*this);
+    if (first >= m_committedRows)
+        return 0;
+    const std::size_t count = std::min(into.size(), m_committedRows - first);
+    for (std::size_t i = 0; i < count; ++i)
+        into[i] = m_rows[first + i];
+    return count;
+}
+
+RowExtra Session::extra(const LogRow &row) const
+{
+    const ReadLock lock(*this);
+    return m_extras.of(row);
+}
+
+HandshakeRecord Session::handshake() const
+{
+    const ReadLock lock(*this);
+    return m_dissector->handshake;
+}
+
+ClosingRecord Session::closing() const
+{
+    const ReadLock lock(*this);
+    return m_dissector->closing;
+}
+
+Statistics Session::statistics() const
+{
+    const ReadLock lock(*this);
+    return m_dissector->statistics;
+}
+
+std::vector<Finding> Session::findings(std::size_t first, std::size_t count) const
+{
+    const ReadLock lock(*this);
+    return partOf<Finding>(m_dissector->findings, first, count);
+}
+
+std::vector<MessageRecord> Session::messages(std::size_t first, std::size_t count) const
+{
+    const ReadLock lock(*this);
+    return partOf<MessageRecord>(m_messages, first, count);
+}
+
+std::size_t Session::messageCount() const
+{
+    const ReadLock lock(*this);
+    return m_messages.size();
+}
+
+std::optional<MessageRecord> Session::messageOf(RowNumber frame) const
+{
+    const ReadLock lock(*this);
+    return frame < m_rows.size() ? m_messages.ofFrame(frame) : std::nullopt;
+}
+
+std::uint64_t Session::streamSize(Direction direction) const
+{
+    const ReadLock lock(*this);
+    return m_store->size(direction);
+}
+
+OctetBuffer Session::octets(Direction direction, std::uint64_t offset, std::size_t length) const
+{
+    const ReadLock lock(*this);
+    return octetsHeld(direction, offset, length);
+}
+
+OctetBuffer Session::octetsHeld(Direction direction, std::uint64_t offset, std::uint64_t length) const
+{
+    const std::uint64_t size = m_store->size(direction);
+    std::byte first;
+    if (offset >= size || m_store->read(direction, offset, std::span(&first, 1)) == 0)
+        return {};
+    // The length may come from a header that lies: never more than there can be.
+    const std::uint64_t most = m_limits.octets + MemoryOctetStore::blockSize;
+    OctetBuffer octets(static_cast<std::size_t>(std::min({length, size - offset, most})));
+    octets.resize(m_store->read(direction, offset, octets));
+    return octets;
+}
+
+OctetBuffer Session::payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const
+{
+    const ReadLock lock(*this);
+    return payloadHeld(frame, from, limit);
+}
+
+OctetBuffer Session::payloadHeld(const LogRow &frame, std::uint64_t from, std::size_t limit) const
+{
+    if (frame.kind != RowKind::Frame || from >= frame.length)
+        return {};
+    const FrameHeader header = frame.header();
+    const std::uint64_t start = frame.offset + header.size();
+    // A declared length can be anything, and so can a position inside it.
+    if (from > std::numeric_limits<std::uint64_t>::max() - start)
+        return {};
+    const std::uint64_t wanted = std::min<std::uint64_t>(frame.length - from, limit);
+    OctetBuffer octets = octetsHeld(frame.direction, start + from, wanted);
+    if (header.maskingKey)
+        applyMask(octets, *header.maskingKey, from);
+    return octets;
+}
+
+OctetBuffer Session::payload(const MessageRecord &message, std::size_t limit) const
+{
+    const ReadLock lock(*this);
+    if (message.isCompressed)
+        return inflatedHeld(message, limit);
+    OctetBuffer whole;
+    for (RowNumber number = message.firstRow; number <= message.lastRow && number < m_rows.size(); ++number) {
+        const LogRow &row = m_rows[number];
+        const bool belongs = row.kind == RowKind::Frame && row.direction == message.direction
+            && (isControl(message.opcode) || !isControl(row.opcode()));
+        if (!belongs)
+            continue;
+        const OctetBuffer part = payloadHeld(row, 0, limit - whole.size());
+        whole.insert(whole.end(), part.begin(), part.end());
+        // What follows a part that is no longer there would look as if it stood right behind what is.
+        if (whole.size() >= limit || part.size() < row.length)
+            break;
+    }
+    return whole;
+}
+
+OctetBuffer Session::inflatedHeld(const MessageRecord &message, std::size_t limit) const
+{
+    OctetBuffer octets(static_cast<std::size_t>(std::min<std::uint64_t>(message.length, limit)));
+    octets.resize(m_inflated.read(message.direction, message.inflatedOffset, octets));
+    return octets;
+}
+
+} // namespace fg

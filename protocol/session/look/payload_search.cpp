@@ -1,0 +1,269 @@
+#include "protocol/session/look/payload_search.h"
+
+#include "protocol/session/log/bulk_end.h"
+#include "protocol/wire/masking.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace fg {
+namespace {
+
+// Octets to look at in one call, and what a row counts beside its payload.
+constexpr std::uint64_t effortOfCall = 4 * 1024 * 1024;
+constexpr std::uint64_t effortOfRow = 64;
+constexpr std::size_t reachOctets = 256 * 1024;
+
+std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
+
+} // namespace
+
+PayloadSearch::PayloadSearch(std::shared_ptr<const Session> session, Needle needle)
+    : m_session(std::move(session))
+    , m_needle(std::move(needle))
+{
+}
+
+bool PayloadSearch::searchSome(const std::stop_token &stop)
+{
+    m_stop = stop;
+    m_effort = 0;
+    const auto isEnough = [this] { return m_effort >= effortOfCall || m_stop.stop_requested(); };
+    while (!isEnough()) {
+        const std::size_t count = m_session->rows(m_position, m_rows);
+        if (count == 0) {
+            settleSent();
+            return false;
+        }
+        for (std::size_t i = 0; i < count && !isEnough(); ++i) {
+            take(m_rows[i], m_position++);
+            m_effort += effortOfRow;
+        }
+    }
+    return true;
+}
+
+// Both heads have passed when the first compressed frame has.
+void PayloadSearch::agree()
+{
+    if (std::exchange(m_hasAgreed, true))
+        return;
+    const std::optional<DeflateAgreement> agreement = m_session->handshake().deflate.agreement;
+    if (!agreement)
+        return;
+    const bool isClient = m_session->role() == Role::Client;
+    const auto limits = InflateLimits::forMessages(m_session->summary().limits.messageOctets);
+    m_streams[0].inflater.emplace(isClient ? agreement->server : agreement->client, limits);
+    m_streams[1].inflater.emplace(isClient ? agreement->client : agreement->server, limits);
+}
+
+void PayloadSearch::take(const LogRow &row, RowNumber number)
+{
+    if (row.kind == RowKind::Recording && row.has(RowFlag::On))
+        resumeAfterBulk(number);
+    if (row.kind != RowKind::Frame)
+        return;
+    if (row.direction == Direction::In)
+        return takeFrame(row, number, row.length);
+    finishSent(row.offset);
+    m_sent = {row, number};
+}
+
+// The frame that was sent last ends here at the latest, whatever length it declares.
+void PayloadSearch::finishSent(std::uint64_t end)
+{
+    const std::optional<Sent> sent = std::exchange(m_sent, std::nullopt);
+    if (!sent)
+        return;
+    const std::uint64_t payload = sent->row.offset + sent->row.header().size();
+    takeFrame(sent->row, sent->number, std::min(sent->row.length, end - std::min(end, payload)));
+}
+
+// There is no row behind it yet.
+void PayloadSearch::settleSent()
+{
+    if (!m_sent)
+        return;
+    const bool isClosed = m_session->summary().state == SessionState::Closed;
+    const std::uint64_t there = m_session->streamSize(Direction::Out);
+    const std::uint64_t payload = m_sent->row.offset + m_sent->row.header().size();
+    if (isClosed || (there >= payload && there - payload >= m_sent->row.length))
+        finishSent(there);
+}
+
+void PayloadSearch::takeFrame(const LogRow &row, RowNumber number, std::uint64_t length)
+{
+    if (isControl(row.opcode()) || isReserved(row.opcode())) {
+        // In the middle of a message, and no part of it.
+        Stream &stream = m_streams[indexOf(row.direction)];
+        Tail between = std::exchange(stream.tail, {});
+        (void)forEachPiece(stream, row, length, [&](OctetView piece) { takePart(stream, piece, number); });
+        stream.tail = std::move(between);
+    } else {
+        takeData(row, number, length);
+    }
+}
+
+void PayloadSearch::takeData(const LogRow &row, RowNumber number, std::uint64_t length)
+{
+    Stream &stream = m_streams[indexOf(row.direction)];
+    if (row.opcode() != Opcode::Continuation) {
+        if ((row.rsv() & rsv1) != 0)
+            agree();
+        stream.tail = {};
+        stream.isCompressed = (row.rsv() & rsv1) != 0 && stream.inflater;
+        stream.inflated = 0;
+        stream.isBroken = stream.isCompressed && !stream.inflater->begin();
+    }
+    bool isWhole = true;
+    if (stream.isCompressed)
+        isWhole = forEachPiece(stream, row, length,
+                               [&](OctetView piece) { takeCompressed(stream, piece, number); });
+    else
+        isWhole =
+            forEachPiece(stream, row, length, [&](OctetView piece) { takePart(stream, piece, number); });
+    if (!isWhole && stream.isCompressed) {
+        stream.inflater->resume({.window = {}, .isFirst = false, .isLost = true});
+        stream.isBroken = true;
+    }
+    if (!row.fin())
+        return;
+    if (stream.isCompressed)
+        finishCompressed(stream, number);
+    stream.tail = {};
+    stream.isCompressed = false;
+}
+
+void PayloadSearch::takeCompressed(Stream &stream, OctetView piece, RowNumber number)
+{
+    while (!stream.isBroken && takeStep(stream, stream.inflater->next(piece), number)) { }
+}
+
+void PayloadSearch::finishCompressed(Stream &stream, RowNumber number)
+{
+    while (!stream.isBroken && takeStep(stream, stream.inflater->finish(), number)) { }
+    // What it refers to may be gone while what it came to is still there.
+    if (stream.isBroken && stream.inflated == 0)
+        takeKept(number);
+    else if (stream.isBroken)
+        ++m_unreadable;
+}
+
+// True while there is more to come of the piece.
+bool PayloadSearch::takeStep(Stream &stream, const InflateStep &step, RowNumber number)
+{
+    using Kind = InflateStep::Kind;
+    stream.isBroken = stream.isBroken || (step.kind == Kind::Broken && step.isLast);
+    if (step.kind == Kind::Octets) {
+        stream.inflated += step.octets.size();
+        takePart(stream, step.octets, number);
+    }
+    return step.kind != Kind::NeedInput && step.kind != Kind::Complete && !stream.isBroken
+        && !m_stop.stop_requested();
+}
+
+void PayloadSearch::takeKept(RowNumber number)
+{
+    const std::optional<MessageRecord> message = m_session->messageOf(number);
+    const OctetBuffer octets = message ? m_session->payload(*message, SIZE_MAX) : OctetBuffer();
+    if (octets.empty()) {
+        ++m_unreadable;
+        return;
+    }
+    m_effort += octets.size();
+    if (m_needle.find(octets) != Needle::nowhere)
+        m_found.push_back(message->firstRow);
+}
+
+// The next piece of a message; the octets before it in the tail.
+void PayloadSearch::takePart(Stream &stream, OctetView piece, RowNumber number)
+{
+    m_effort += piece.size();
+    const std::size_t overlap = m_needle.longestMatch() - 1;
+    Tail &tail = stream.tail;
+    if (!tail.octets.empty()) {
+        m_joined = tail.octets;
+        const OctetView head = piece.first(std::min(piece.size(), overlap));
+        m_joined.insert(m_joined.end(), head.begin(), head.end());
+        for (std::size_t at = 0; at < tail.octets.size(); ++at) {
+            const std::size_t match = m_needle.find(OctetView(m_joined).subspan(at));
+            if (match == Needle::nowhere || at + match >= tail.octets.size())
+                break;
+            at += match;
+            find(tail, tail.rows[at]);
+        }
+    }
+    if (m_needle.find(piece) != Needle::nowhere)
+        find(tail, number);
+    const OctetView end = piece.last(std::min(piece.size(), overlap));
+    const std::size_t kept = std::min(tail.octets.size(), overlap - end.size());
+    tail.octets.erase(tail.octets.begin(), tail.octets.end() - static_cast<std::ptrdiff_t>(kept));
+    tail.rows.erase(tail.rows.begin(), tail.rows.end() - static_cast<std::ptrdiff_t>(kept));
+    tail.octets.insert(tail.octets.end(), end.begin(), end.end());
+    tail.rows.resize(tail.octets.size(), number);
+    const RowNumber oldest = tail.rows.empty() ? number : tail.rows.front();
+    std::erase_if(tail.found, [oldest](RowNumber row) { return row < oldest; });
+}
+
+// The messages of the phase are not there, but what they left for those behind them is.
+void PayloadSearch::resumeAfterBulk(RowNumber number)
+{
+    finishSent(UINT64_MAX);
+    agree();
+    const std::optional<BulkEnd> end = m_session->bulkEnd(number);
+    if (!end)
+        return;
+    for (const Direction direction : {Direction::In, Direction::Out}) {
+        Stream &stream = m_streams[indexOf(direction)];
+        stream.tail = {};
+        stream.isCompressed = false;
+        if (!stream.inflater)
+            continue;
+        const std::optional<InboundReader::Settings> &frames = end->of(direction).frames;
+        InflateContext context{.window = {}, .isFirst = false, .isLost = true};
+        if (frames && !frames->contextLost && frames->inflateContext)
+            context = *frames->inflateContext;
+        stream.inflater->resume(context);
+    }
+}
+
+// Of the first octets of a frame's payload, unmasked. False: that was not all of it, or not all is there.
+template <typename Take>
+bool PayloadSearch::forEachPiece(Stream &stream, const LogRow &row, std::uint64_t length, Take take)
+{
+    const FrameHeader header = row.header();
+    const std::uint64_t start = row.offset + header.size();
+    Reach &reach = stream.reach;
+    for (std::uint64_t done = 0; done < length && !m_stop.stop_requested();) {
+        const std::uint64_t at = start + done;
+        if (at < reach.offset || at - reach.offset >= reach.octets.size()) {
+            reach = {at, m_session->octets(row.direction, at, reachOctets)};
+            if (reach.octets.empty()) {
+                m_unreadable += row.has(RowFlag::Incomplete) ? 0 : 1;
+                return false;
+            }
+        }
+        OctetView piece = OctetView(reach.octets).subspan(static_cast<std::size_t>(at - reach.offset));
+        piece = piece.first(static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), length - done)));
+        if (header.maskingKey) {
+            m_unmasked.assign(piece.begin(), piece.end());
+            applyMask(m_unmasked, *header.maskingKey, done);
+            piece = m_unmasked;
+        }
+        take(piece);
+        done += piece.size();
+    }
+    return length == row.length;
+}
+
+// The same match is seen again as long as it stands in the tail.
+void PayloadSearch::find(Tail &tail, RowNumber number)
+{
+    if (std::ranges::find(tail.found, number) != tail.found.end())
+        return;
+    tail.found.push_back(number);
+    m_found.push_back(number);
+}
+
+} // namespace fg

@@ -1,0 +1,76 @@
+#include "protocol/session/look/row_quest.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace fg {
+namespace {
+
+bool isEvent(const LogRow &row)
+{
+    return row.kind == RowKind::Octets || row.kind == RowKind::Frame || row.kind == RowKind::Connected
+        || row.kind == RowKind::Dropped;
+}
+
+} // namespace
+
+RowQuest::RowQuest(std::shared_ptr<const Session> session, std::optional<RowNumber> from, Toward toward,
+                   const WantedRow &wanted)
+    : m_session(std::move(session))
+    , m_toward(toward)
+    , m_wanted(wanted)
+{
+    if (toward == Toward::Newer)
+        m_next = m_start = from ? *from + 1 : 0;
+    else
+        m_next = m_start = from ? *from : m_session->rowCount();
+    // A pause shows in the event before, which may be the one to start from, or stand before it.
+    if (wanted.kind == WantedRow::Kind::Pause && toward == Toward::Newer)
+        m_next -= std::min<RowNumber>(m_next, 64);
+}
+
+RowQuest::State RowQuest::search(RowNumber rows)
+{
+    std::array<LogRow, 256> part;
+    for (RowNumber done = 0; done < rows;) {
+        const bool isNewer = m_toward == Toward::Newer;
+        const RowNumber wanted = isNewer ? part.size() : std::min<RowNumber>(m_next, part.size());
+        const RowNumber first = isNewer ? m_next : m_next - wanted;
+        const RowNumber count = m_session->rows(first, std::span(part).first(wanted));
+        if (count == 0)
+            return State::NotFound;
+        for (RowNumber i = 0; i < count; ++i) {
+            const RowNumber at = isNewer ? i : count - 1 - i;
+            if (see(part[at], first + at))
+                return State::Found;
+        }
+        m_next = isNewer ? first + count : first;
+        done += count;
+    }
+    return State::UnderWay;
+}
+
+bool RowQuest::see(const LogRow &row, RowNumber number)
+{
+    if (m_wanted.kind == WantedRow::Kind::Pause)
+        return seePause(row, number);
+    m_row = number;
+    return row.kind == RowKind::Frame && row.opcode() == Opcode::Close;
+}
+
+bool RowQuest::seePause(const LogRow &row, RowNumber number)
+{
+    if (!isEvent(row))
+        return false;
+    const auto before = std::exchange(m_event, std::pair(number, row.time));
+    if (!before)
+        return false;
+    const bool isNewer = m_toward == Toward::Newer;
+    const Duration gap = isNewer ? row.time - before->second : before->second - row.time;
+    m_row = isNewer ? number : before->first;
+    const bool isAhead = isNewer ? m_row >= m_start : m_row < m_start;
+    return gap >= m_wanted.pause && isAhead;
+}
+
+} // namespace fg

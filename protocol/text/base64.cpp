@@ -1,0 +1,68 @@
+#include "protocol/text/base64.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace fg {
+namespace {
+
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::uint8_t noDigit = 0xFF;
+
+constexpr std::array<std::uint8_t, 256> digitValues = [] {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(noDigit);
+    for (std::size_t i = 0; i < alphabet.size(); ++i)
+        values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+    return values;
+}();
+
+} // namespace
+
+std::string toBase64(OctetView octets)
+{
+    std::string text;
+    text.reserve((octets.size() + 2) / 3 * 4);
+    for (std::size_t at = 0; at < octets.size(); at += 3) {
+        const OctetView group = octets.subspan(at, std::min<std::size_t>(3, octets.size() - at));
+        std::uint32_t bits = 0;
+        for (std::size_t i = 0; i < 3; ++i)
+            bits = (bits << 8) | (i < group.size() ? std::to_integer<std::uint32_t>(group[i]) : 0);
+        for (std::size_t digit = 0; digit < 4; ++digit)
+            text += digit <= group.size() ? alphabet[(bits >> (18 - 6 * digit)) & 0x3F] : '=';
+    }
+    return text;
+}
+
+std::optional<OctetBuffer> fromBase64(std::string_view text)
+{
+    if (text.size() % 4 != 0)
+        return std::nullopt;
+    std::size_t padding = 0;
+    while (padding < 2 && text.ends_with('=')) {
+        text.remove_suffix(1);
+        ++padding;
+    }
+    OctetBuffer octets;
+    octets.reserve(text.size() / 4 * 3 + 2);
+    std::uint32_t bits = 0;
+    unsigned count = 0;
+    for (const char c : text) {
+        const std::uint8_t value = digitValues[static_cast<unsigned char>(c)];
+        if (value == noDigit)
+            return std::nullopt;
+        bits = (bits << 6) | value;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            octets.push_back(static_cast<std::byte>((bits >> count) & 0xFF));
+        }
+    }
+    const bool hasLeftover = (bits & ((1u << count) - 1)) != 0;
+    if (hasLeftover)
+        return std::nullopt;
+    return octets;
+}
+
+} // namespace fg

@@ -1,0 +1,67 @@
+#include "protocol/text/text_tools.h"
+
+#include "protocol/text/escape.h"
+
+#include <algorithm>
+
+namespace fg {
+
+std::string ordinal(std::uint64_t number)
+{
+    const auto tens = number % 100;
+    const bool isTeen = tens >= 11 && tens <= 13;
+    const auto ones = isTeen ? 0 : number % 10;
+    return std::to_string(number) + (ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th");
+}
+
+std::string counted(std::uint64_t number, std::string_view singular)
+{
+    std::string out = std::to_string(number);
+    out += ' ';
+    out += singular;
+    if (number != 1)
+        out += 's';
+    return out;
+}
+
+std::string sizeText(std::uint64_t octets)
+{
+    constexpr std::uint64_t mebi = 1024 * 1024;
+    return octets >= mebi && octets % mebi == 0 ? std::to_string(octets / mebi) + " MiB"
+                                                : counted(octets, "octet");
+}
+
+std::string inQuotes(std::string_view text)
+{
+    std::string out = "\"";
+    out += escaped(text);
+    out += '"';
+    return out;
+}
+
+std::size_t characterCount(std::string_view text)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string padded(std::string_view text, std::size_t width)
+{
+    std::string out(text);
+    const std::size_t characters = characterCount(text);
+    if (characters < width)
+        out.append(width - characters, ' ');
+    return out;
+}
+
+std::string padded(std::uint64_t number, std::size_t width)
+{
+    std::string out = std::to_string(number);
+    if (out.size() < width)
+        out.insert(0, width - out.size(), ' ');
+    return out;
+}
+
+std::string fixedSeconds(double seconds) { return std::to_string(seconds); }
+
+} // namespace fg

@@ -1,0 +1,130 @@
+#include "protocol/conformance/run/step_controller.h"
+
+#include "protocol/conformance/cases/catalogue.h"
+#include "protocol/session/live/echo_peer.h"
+#include "protocol/session/live/system_entropy.h"
+#include "protocol/transport/qt_time_source.h"
+#include "tests/support/loopback_client.h"
+
+#include <gtest/gtest.h>
+
+namespace fg::test {
+namespace {
+
+class SteppedCaseTest : public testing::Test
+{
+protected:
+    SteppedCaseTest() { m_listens = !m_echo.start(); }
+
+    void start(const char *id)
+    {
+        ASSERT_TRUE(m_listens);
+        Target target;
+        target.url = std::get<WebSocketUrl>(parseWebSocketUrl(m_echo.url()));
+        target.agent = "echo";
+        m_stepper.start(*findCase(id), target);
+    }
+    void look()
+    {
+        StepNews news = m_stepper.takeNews();
+        if (news.session)
+            m_session = std::move(news.session);
+        m_waitsFor = news.waitsFor;
+        if (news.result)
+            m_result = std::move(news.result);
+    }
+    bool waitsFor(std::size_t step)
+    {
+        return waitUntil([&] {
+            look();
+            return m_waitsFor == step;
+        });
+    }
+    bool hasEnded()
+    {
+        return waitUntil([&] {
+            look();
+            return m_result.has_value();
+        });
+    }
+    void pass(std::chrono::milliseconds span)
+    {
+        const auto until = std::chrono::steady_clock::now() + span;
+        EXPECT_TRUE(waitUntil([&] { return std::chrono::steady_clock::now() >= until; }));
+    }
+
+    QtTimeSource m_time;
+    SystemEntropy m_entropy;
+    EchoPeer m_echo{{}, m_time, m_entropy};
+    NetworkThread m_network;
+    StepController m_stepper{m_network};
+    std::shared_ptr<const Session> m_session;
+    std::optional<std::size_t> m_waitsFor;
+    std::optional<CaseResult> m_result;
+    bool m_listens = false;
+};
+
+} // namespace
+
+TEST_F(SteppedCaseTest, each_step_waits_until_it_is_asked_for)
+{
+    start("2.10"); // ten pings, then the end of the case is set
+    for (std::size_t step = 0; step + 1 < findCase("2.10")->steps.size(); ++step) {
+        ASSERT_TRUE(waitsFor(step)) << step;
+        ASSERT_NE(m_session, nullptr);
+        EXPECT_FALSE(m_result);
+        m_stepper.step();
+    }
+    // All that is expected has come: the case closes, whether its last step is taken or not.
+    ASSERT_TRUE(hasEnded());
+    EXPECT_EQ(m_result->verdict.behavior, Behavior::Ok);
+    EXPECT_EQ(m_result->verdict.close, CloseBehavior::Ok);
+}
+
+TEST_F(SteppedCaseTest, the_time_that_a_person_takes_is_not_the_cases)
+{
+    start("1.1.1");
+    ASSERT_TRUE(waitsFor(0));
+    pass(std::chrono::milliseconds(1500));
+    look();
+    EXPECT_FALSE(m_result);
+    m_stepper.step();
+    ASSERT_TRUE(hasEnded());
+    EXPECT_EQ(m_result->verdict.behavior, Behavior::Ok);
+    EXPECT_LT(m_result->duration, std::chrono::milliseconds(1400));
+}
+
+TEST_F(SteppedCaseTest, the_rest_runs_on_when_told_to)
+{
+    start("2.10");
+    ASSERT_TRUE(waitsFor(0));
+    m_stepper.step();
+    ASSERT_TRUE(waitsFor(1));
+    m_stepper.runOn();
+    ASSERT_TRUE(hasEnded());
+    EXPECT_EQ(m_result->verdict.behavior, Behavior::Ok);
+}
+
+TEST_F(SteppedCaseTest, an_echo_case_waits_before_each_of_its_messages)
+{
+    start("9.7.1");
+    ASSERT_TRUE(waitsFor(0));
+    m_stepper.step();
+    ASSERT_TRUE(waitsFor(1));
+    m_stepper.step();
+    ASSERT_TRUE(waitsFor(2));
+    m_stepper.stop();
+    ASSERT_TRUE(hasEnded());
+    EXPECT_TRUE(m_result->wasStopped);
+}
+
+TEST_F(SteppedCaseTest, a_case_that_is_stopped_while_it_waits_ends_without_a_verdict)
+{
+    start("1.1.1");
+    ASSERT_TRUE(waitsFor(0));
+    m_stepper.stop();
+    ASSERT_TRUE(hasEnded());
+    EXPECT_TRUE(m_result->wasStopped);
+}
+
+} // namespace fg::test

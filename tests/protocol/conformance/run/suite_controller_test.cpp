@@ -1,0 +1,125 @@
+#include "protocol/conformance/run/suite_controller.h"
+
+#include "protocol/conformance/cases/catalogue.h"
+#include "protocol/session/live/echo_peer.h"
+#include "tests/support/loopback_client.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace fg::test {
+namespace {
+
+std::vector<const CaseSpec *> casesOf(std::initializer_list<const char *> ids)
+{
+    std::vector<const CaseSpec *> cases;
+    for (const char *id : ids)
+        cases.push_back(findCase(id));
+    return cases;
+}
+
+class SuiteControllerTest : public testing::Test
+{
+protected:
+    SuiteControllerTest() { m_listens = !m_echo.start(); }
+
+    SuiteAgent agentAt(const std::string &url, std::vector<const CaseSpec *> cases)
+    {
+        SuiteAgent agent{.target = {}, .cases = std::move(cases)};
+        agent.target.url = std::get<WebSocketUrl>(parseWebSocketUrl(url));
+        agent.target.agent = url;
+        return agent;
+    }
+    SuiteAgent echo(std::vector<const CaseSpec *> cases) { return agentAt(m_echo.url(), std::move(cases)); }
+    // A port where nobody listens any more.
+    SuiteAgent nobody(std::vector<const CaseSpec *> cases)
+    {
+        SocketListener listener;
+        EXPECT_FALSE(listener.start({}));
+        return agentAt("ws://127.0.0.1:" + std::to_string(listener.port()) + "/", std::move(cases));
+    }
+
+    void runToEnd(SuiteController &suite, std::size_t atOnce = SIZE_MAX)
+    {
+        ASSERT_TRUE(m_listens);
+        EXPECT_TRUE(waitUntil([&] {
+            SuiteNews news = suite.takeNews(atOnce);
+            EXPECT_LE(news.events.size(), atOnce);
+            std::move(news.events.begin(), news.events.end(), std::back_inserter(m_events));
+            return !news.isRunning;
+        }));
+    }
+    template <typename Event> std::vector<const Event *> eventsOf(std::size_t agent) const
+    {
+        std::vector<const Event *> found;
+        for (const SuiteEvent &event : m_events) {
+            const auto *const one = std::get_if<Event>(&event);
+            if (one && one->agent == agent)
+                found.push_back(one);
+        }
+        return found;
+    }
+
+    QtTimeSource m_time;
+    SystemEntropy m_entropy;
+    EchoPeer m_echo{{}, m_time, m_entropy};
+    NetworkThread m_network;
+    std::vector<SuiteEvent> m_events;
+    bool m_listens = false;
+};
+
+} // namespace
+
+TEST_F(SuiteControllerTest, agents_are_tested_one_after_another)
+{
+    SuiteController suite(m_network);
+    suite.run({echo(casesOf({"1.1.1", "2.2"})), echo(casesOf({"1.2.1"}))}, 4);
+    runToEnd(suite);
+    EXPECT_EQ(eventsOf<SuiteStarted>(0).size(), 2u);
+    ASSERT_EQ(eventsOf<SuiteFinished>(0).size(), 2u);
+    ASSERT_EQ(eventsOf<SuiteFinished>(1).size(), 1u);
+    EXPECT_EQ(eventsOf<SuiteFinished>(1).front()->result.verdict.behavior, Behavior::Ok);
+    // The second begins when the first is over.
+    const auto isOfSecond = [](const SuiteEvent &event) {
+        return std::visit([](const auto &one) { return one.agent == 1; }, event);
+    };
+    EXPECT_TRUE(std::is_partitioned(m_events.begin(), m_events.end(),
+                                    [&](const SuiteEvent &event) { return !isOfSecond(event); }));
+}
+
+TEST_F(SuiteControllerTest, news_come_in_pieces_no_bigger_than_asked_for_and_the_run_ends_with_the_last)
+{
+    SuiteController suite(m_network);
+    suite.run({echo(casesOf({"1.1.1", "1.1.2", "2.2", "2.1"}))}, 4);
+    runToEnd(suite, 1);
+    EXPECT_EQ(m_events.size(), 8u);
+}
+
+TEST_F(SuiteControllerTest,
+       an_agent_that_three_cases_in_a_row_do_not_reach_is_given_up_and_the_next_one_is_tested)
+{
+    SuiteController suite(m_network);
+    suite.run({nobody(casesOf({"1.1.1", "1.1.2", "1.1.3", "1.1.4", "1.1.5"})), echo(casesOf({"2.2"}))}, 1);
+    runToEnd(suite);
+    ASSERT_EQ(eventsOf<SuiteLost>(0).size(), 1u);
+    const auto ended = eventsOf<SuiteFinished>(0);
+    EXPECT_EQ(std::count_if(ended.begin(), ended.end(),
+                            [](const SuiteFinished *one) { return !one->result.wasStopped; }),
+              3);
+    ASSERT_EQ(eventsOf<SuiteFinished>(1).size(), 1u);
+    EXPECT_TRUE(eventsOf<SuiteLost>(1).empty());
+}
+
+TEST_F(SuiteControllerTest, a_run_that_is_stopped_starts_no_other_agent)
+{
+    SuiteController suite(m_network);
+    // It lasts a second.
+    suite.run({echo(casesOf({"1.1.6", "2.6"})), echo(casesOf({"1.2.1"}))}, 1);
+    ASSERT_TRUE(waitUntil([&] { return !suite.takeNews().events.empty(); }));
+    suite.stop();
+    runToEnd(suite);
+    EXPECT_TRUE(eventsOf<SuiteStarted>(1).empty());
+}
+
+} // namespace fg::test

@@ -1,0 +1,241 @@
+// Server mode as clients see it, over real sockets.
+
+#include "protocol/conformance/serve/case_server.h"
+#include "tests/support/loopback_client.h"
+
+#include <gtest/gtest.h>
+
+namespace fg::test {
+namespace {
+
+class CaseServerTest : public testing::Test
+{
+protected:
+    void serve(CaseServerSettings settings = {})
+    {
+        if (settings.choice.cases.empty())
+            settings.choice.cases = {findCase("1.1.2"), findCase("2.2"), findCase("3.1"), findCase("9.7.1")};
+        server = std::make_unique<CaseServer>(
+            std::move(settings), time, entropy,
+            CaseServerCallbacks{
+                .agentAppeared = [this](const std::string &agent) { news.push_back("agent " + agent); },
+                .started = [this](const std::string &agent, const CaseSpec &spec,
+                                  auto) { news.push_back("started " + spec.id + ' ' + agent); },
+                .finished =
+                    [this](CaseResult result) {
+                        news.push_back("finished " + result.spec->id + ' ' + result.agent);
+                        results.push_back(std::move(result));
+                    },
+                .reportsWanted = [this](const std::string &agent) { news.push_back("reports " + agent); },
+                .stopWanted = [this] { news.emplace_back("stop"); },
+            });
+        ASSERT_FALSE(server->start());
+    }
+    LoopbackClient &connect(const std::string &target, std::vector<FieldTemplate> fields = {})
+    {
+        clients.push_back(std::make_unique<LoopbackClient>(server->port(), target, std::move(fields)));
+        return *clients.back();
+    }
+    // The message with which the server answers.
+    std::string ask(const std::string &target)
+    {
+        const LoopbackClient &client = connect(target).finish();
+        EXPECT_EQ(client.log().closing().remoteCloseCode, 1000);
+        EXPECT_TRUE(client.log().closing().wasClean);
+        return client.messages().size() == 1 ? client.messages().front() : "";
+    }
+
+    QtTimeSource time;
+    SystemEntropy entropy;
+    std::vector<std::string> news;
+    std::vector<CaseResult> results;
+    std::unique_ptr<CaseServer> server;
+    std::vector<std::unique_ptr<LoopbackClient>> clients;
+};
+
+using Words = std::vector<std::string>;
+
+TEST_F(CaseServerTest, TellsItsNumberOfCasesAsJsonAndCloses)
+{
+    serve();
+    EXPECT_EQ(ask("/getCaseCount"), "4");
+    EXPECT_EQ(server->url(), "ws://127.0.0.1:" + std::to_string(server->port()));
+}
+
+TEST_F(CaseServerTest, TellsIdAndDescriptionOfACase)
+{
+    serve();
+    EXPECT_EQ(ask("/getCaseInfo?case=2"),
+              "{\"description\":\"" + findCase("2.2")->description + "\",\"id\":\"2.2\"}");
+}
+
+TEST_F(CaseServerTest, RunsACaseAndTellsItsVerdict)
+{
+    serve();
+    connect("/runCase?case=1&agent=some+client").finish();
+    EXPECT_EQ(ask("/getCaseStatus?case=1&agent=some%20client"), R"({"behavior":"OK","behaviorClose":"OK"})");
+    EXPECT_EQ(news, (Words{"agent some client", "started 1.1.2 some client", "finished 1.1.2 some client"}));
+    EXPECT_TRUE(results.front().session->closing().isServer);
+}
+
+TEST_F(CaseServerTest, TheLogOfACaseHasTheRequestAsItWasRead)
+{
+    serve();
+    const LoopbackClient &client =
+        connect("/runCase?casetuple=3.1&agent=a", {{"X-Odd", "  spaces  and\ttabs "}}).finish();
+    ASSERT_TRUE(waitUntil([&] { return !results.empty(); }));
+    const Session &log = *results.front().session;
+    EXPECT_EQ(log.handshake().request, client.request());
+    const std::string read(charactersOf(log.octets(Direction::In, 0, client.request().size())));
+    EXPECT_EQ(read, client.request());
+    EXPECT_EQ(log.row(0).kind, RowKind::Connected);
+    EXPECT_EQ(log.row(1).kind, RowKind::Octets);
+    EXPECT_EQ(log.row(1).direction, Direction::In);
+}
+
+TEST_F(CaseServerTest, ACompressionThatTheClientOffersIsNotAccepted)
+{
+    serve();
+    const LoopbackClient &client =
+        connect("/runCase?case=1&agent=a", {{"Sec-WebSocket-Extensions", "permessage-deflate"}}).finish();
+    EXPECT_TRUE(client.hasOpened());
+    EXPECT_EQ(client.log().handshake().answerHead.count("Sec-WebSocket-Extensions"), 0u);
+}
+
+TEST_F(CaseServerTest, AStatusWaitsUntilTheCaseHasEnded)
+{
+    serve();
+    LoopbackClient &early = connect("/getCaseStatus?case=2&agent=a");
+    ASSERT_TRUE(waitUntil([&] { return early.hasOpened(); }));
+    runLoopFor(std::chrono::milliseconds(50));
+    EXPECT_FALSE(early.hasEnded());
+    connect("/runCase?case=2&agent=another").finish();
+    runLoopFor(std::chrono::milliseconds(50));
+    EXPECT_FALSE(early.hasEnded());
+    connect("/runCase?case=2&agent=a").finish();
+    EXPECT_EQ(early.finish().messages(), Words{R"({"behavior":"OK","behaviorClose":"OK"})"});
+}
+
+TEST_F(CaseServerTest, AStatusThatNobodyWaitsForAnyMoreIsForgotten)
+{
+    serve();
+    LoopbackClient &early = connect("/getCaseStatus?case=2&agent=a");
+    ASSERT_TRUE(waitUntil([&] { return early.hasOpened(); }));
+    early.drop();
+    early.finish();
+    connect("/runCase?case=2&agent=a").finish();
+    EXPECT_TRUE(waitUntil([&] { return results.size() == 1; }));
+}
+
+TEST_F(CaseServerTest, ReportsAreWrittenWhenTheAgentsCasesHaveEnded)
+{
+    serve();
+    LoopbackClient &running = connect("/runCase?case=1&agent=a");
+    running.keepSilent(); // the case ends by itself after a second
+    ASSERT_TRUE(waitUntil([&] { return server->running() == 1; }));
+    LoopbackClient &asking = connect("/updateReports?agent=a");
+    asking.finish();
+    running.finish();
+    EXPECT_EQ(asking.log().closing().remoteCloseCode, 1000);
+    EXPECT_EQ(news, (Words{"agent a", "started 1.1.2 a", "finished 1.1.2 a", "reports a"}));
+}
+
+TEST_F(CaseServerTest, StopsWhenAClientAsksForIt)
+{
+    serve();
+    connect("/stopServer").finish();
+    EXPECT_TRUE(waitUntil([&] { return news == Words{"stop"}; }));
+}
+
+TEST_F(CaseServerTest, StopsAfterTheReportsWhenAskedTo)
+{
+    serve();
+    connect("/updateReports?agent=a&shutdownOnComplete=true").finish();
+    EXPECT_TRUE(waitUntil([&] { return news == Words{"reports a", "stop"}; }));
+}
+
+TEST_F(CaseServerTest, AnExcludedCaseIsClosedAtOnceAndHasNoResult)
+{
+    serve({.choice = {.cases = {}, .exclusions = {{.agent = "slow*", .cases = {"1.*"}}}}});
+    const LoopbackClient &client = connect("/runCase?case=1&agent=slow+client").finish();
+    EXPECT_TRUE(client.hasOpened());
+    EXPECT_EQ(client.messages(), Words{});
+    EXPECT_EQ(client.log().closing().remoteCloseCode, 1000);
+    EXPECT_EQ(ask("/getCaseStatus?case=1&agent=slow+client"), R"({"behavior":"EXCLUDED"})");
+    EXPECT_EQ(news, Words{});
+    connect("/runCase?case=1&agent=fast").finish();
+    EXPECT_TRUE(waitUntil([&] { return results.size() == 1; }));
+}
+
+TEST_F(CaseServerTest, SeveralAgentsAndConnectionsRunSideBySide)
+{
+    serve();
+    for (int agent = 0; agent < 4; ++agent) {
+        for (int number = 1; number <= 4; ++number)
+            connect("/runCase?case=" + std::to_string(number) + "&agent=" + std::to_string(agent));
+    }
+    ASSERT_TRUE(waitUntil([&] { return results.size() == 16; }));
+    for (const CaseResult &result : results)
+        EXPECT_EQ(result.verdict.behavior, Behavior::Ok) << result.spec->id << ' ' << result.agent;
+}
+
+TEST_F(CaseServerTest, AgentsBeyondTheLimitAreRefused)
+{
+    serve({.maxAgents = 2});
+    for (const char *const agent : {"a", "b", "a"})
+        EXPECT_TRUE(connect(std::string("/runCase?case=1&agent=") + agent).finish().hasOpened());
+    const LoopbackClient &third = connect("/runCase?case=1&agent=c").finish();
+    EXPECT_EQ(third.status(), 503);
+    EXPECT_EQ(third.body(), "This server has met 2 agents and takes no further ones.\n");
+}
+
+TEST_F(CaseServerTest, ConnectionsBeyondTheLimitWaitForTheirTurn)
+{
+    serve({.listen = {.maxConnections = 2}});
+    for (int i = 0; i < 8; ++i)
+        connect("/runCase?case=1&agent=a");
+    EXPECT_TRUE(waitUntil([&] { return results.size() == 8; }));
+}
+
+TEST_F(CaseServerTest, WhatItDoesNotKnowIsRefusedInPlainText)
+{
+    serve();
+    EXPECT_EQ(connect("/").finish().status(), 404);
+    const LoopbackClient &badNumber = connect("/runCase?case=5&agent=a").finish();
+    EXPECT_EQ(badNumber.status(), 400);
+    EXPECT_EQ(badNumber.body(), "case should be a number from 1 to 4.\n");
+    EXPECT_EQ(connect("/getCaseCount", {{"Origin", "http://example.com"}}).finish().status(), 403);
+    EXPECT_EQ(news, Words{});
+}
+
+TEST_F(CaseServerTest, ARequestThatIsNoOpeningHandshakeIsRefused)
+{
+    serve();
+    const LoopbackClient &client = connect("/getCaseCount", {{"Sec-WebSocket-Version", "7"}}).finish();
+    EXPECT_FALSE(client.hasOpened());
+    EXPECT_GE(client.status(), 400);
+}
+
+TEST_F(CaseServerTest, AConnectionThatIsDroppedInMidCaseHasAResult)
+{
+    serve();
+    LoopbackClient &client = connect("/runCase?case=1&agent=a");
+    client.keepSilent();
+    ASSERT_TRUE(waitUntil([&] { return client.hasOpened(); }));
+    client.drop();
+    EXPECT_TRUE(waitUntil([&] { return results.size() == 1; }));
+    EXPECT_EQ(server->running(), 0u);
+}
+
+TEST_F(CaseServerTest, MayGoWhileCasesRun)
+{
+    serve();
+    LoopbackClient &client = connect("/runCase?case=1&agent=a");
+    client.keepSilent();
+    ASSERT_TRUE(waitUntil([&] { return client.hasOpened(); }));
+    server.reset();
+    client.finish();
+}
+
+} // namespace
+} // namespace fg::test

@@ -1,0 +1,148 @@
+// The web server of one page: what it serves, and what it does not.
+
+#include "protocol/conformance/serve/local_names.h"
+#include "protocol/conformance/serve/page_server.h"
+#include "protocol/transport/socket_transport.h"
+#include "tests/support/loopback_client.h"
+
+#include <gtest/gtest.h>
+
+namespace fg::test {
+namespace {
+
+const std::string page = "<script nonce=\"@NONCE@\">'@SCHEME@:' + ':@PORT@'</script>";
+
+HttpAnswer answerTo(const std::string &startLine, const std::string &host = "localhost:8080")
+{
+    return answerPage({.startLine = startLine, .fields = {{"Host", host}}}, page,
+                      {.isSecure = false, .port = 9001}, "bm9uY2U=");
+}
+
+std::string fieldOf(const HttpAnswer &answer, std::string_view name)
+{
+    const HttpHead head{.startLine = {}, .fields = answer.fields};
+    const std::string *const value = head.find(name);
+    return value ? *value : "";
+}
+
+TEST(PageServer, ThePageKnowsItsServerAndItsNonce)
+{
+    const HttpAnswer answer = answerTo("GET / HTTP/1.1");
+    EXPECT_EQ(answer.status, HttpStatus::Ok);
+    EXPECT_EQ(answer.body, "<script nonce=\"bm9uY2U=\">'ws:' + ':9001'</script>");
+}
+
+TEST(PageServer, ThePolicyAllowsThePageItselfAndItsServerOnly)
+{
+    const std::string policy = fieldOf(answerTo("GET /?x HTTP/1.1"), "Content-Security-Policy");
+    EXPECT_TRUE(policy.starts_with("default-src 'none'; ")) << policy;
+    EXPECT_NE(policy.find("script-src 'nonce-bm9uY2U='; "), std::string::npos) << policy;
+    EXPECT_NE(policy.find("connect-src ws://localhost:9001; "), std::string::npos) << policy;
+    EXPECT_NE(policy.find("frame-ancestors 'none'"), std::string::npos) << policy;
+    const std::string ipv6 = fieldOf(answerTo("GET / HTTP/1.1", "[::1]:8080"), "Content-Security-Policy");
+    EXPECT_NE(ipv6.find("connect-src ws://*:9001; "), std::string::npos) << ipv6;
+}
+
+TEST(PageServer, ANameThatCouldBeSomebodyElsesIsRefused)
+{
+    for (const char *const host :
+         {"localhost", "LOCALHOST:1", "127.0.0.1:8080", "192.168.1.20", "[::1]", "[fe80::1]:8"})
+        EXPECT_EQ(answerTo("GET / HTTP/1.1", host).status, HttpStatus::Ok) << host;
+    for (const char *const host :
+         {"example.com", "localhost.example.com", "127.0.0.1.example.com", "", "[::1].a", "1.2.3",
+          "1.2.3.4.5", "1.2.3.256", "localhost:80a", "[]", "a@localhost"})
+        EXPECT_EQ(answerTo("GET / HTTP/1.1", host).status, HttpStatus::MisdirectedRequest) << host;
+    const HttpHead twice{.startLine = "GET / HTTP/1.1",
+                         .fields = {{"Host", "localhost"}, {"Host", "localhost"}}};
+    EXPECT_EQ(answerPage(twice, page, {}, "").status, HttpStatus::MisdirectedRequest);
+}
+
+TEST(PageServer, OnlyGetAndHeadOfTheOnePathAreServed)
+{
+    EXPECT_EQ(answerTo("HEAD / HTTP/1.1").status, HttpStatus::Ok);
+    EXPECT_EQ(answerTo("POST / HTTP/1.1").status, HttpStatus::MethodNotAllowed);
+    EXPECT_EQ(fieldOf(answerTo("POST / HTTP/1.1"), "Allow"), "GET, HEAD");
+    for (const char *const path : {"/index.html", "/../etc/passwd", "//", "/%2e%2e/", "http://localhost/"})
+        EXPECT_EQ(answerTo(std::string("GET ") + path + " HTTP/1.1").status, HttpStatus::NotFound) << path;
+}
+
+// --- on real sockets ---
+
+struct RawClient final : TransportListener
+{
+    explicit RawClient(std::uint16_t port)
+        : transport(makeClientTransport({.host = "127.0.0.1", .port = port}))
+    {
+        transport->setListener(this);
+        transport->open();
+        EXPECT_TRUE(waitUntil([this] { return isReady; }));
+    }
+    void transportReady(const PeerInfo &) override { isReady = true; }
+    void transportReceived(OctetView octets) override { answer += charactersOf(octets); }
+    void transportDrained() override { }
+    void transportEnded(TcpEnd, TlsEnd) override { hasEnded = true; }
+    void transportFailed(const TransportError &) override { hasEnded = true; }
+
+    [[nodiscard]] std::string finish()
+    {
+        EXPECT_TRUE(waitUntil([this] { return hasEnded; }));
+        return answer;
+    }
+
+    bool isReady = false;
+    bool hasEnded = false;
+    std::string answer;
+    std::unique_ptr<Transport> transport;
+};
+
+class PageServerOnSockets : public testing::Test
+{
+protected:
+    void serve(Duration timeout = std::chrono::seconds(10))
+    {
+        server = std::make_unique<PageServer>(
+            PageServerSettings{
+                .listen = {}, .page = page, .target = {.isSecure = true, .port = 1}, .timeout = timeout},
+            time, entropy);
+        ASSERT_FALSE(server->start());
+    }
+    QtTimeSource time;
+    SystemEntropy entropy;
+    std::unique_ptr<PageServer> server;
+};
+
+TEST_F(PageServerOnSockets, ARequestCutAtEveryOctetGetsThePageAndTheEndOfTheConnection)
+{
+    serve();
+    const std::string request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for (std::size_t cut = 0; cut < request.size(); ++cut) {
+        RawClient client(server->port());
+        client.transport->write(octetsOf(request.substr(0, cut)), WriteMode::Buffered);
+        runLoopFor(std::chrono::milliseconds(1));
+        client.transport->write(octetsOf(request.substr(cut)), WriteMode::Buffered);
+        const std::string answer = client.finish();
+        EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\n")) << answer;
+        EXPECT_TRUE(answer.ends_with("'wss:' + ':1'</script>")) << answer;
+    }
+}
+
+TEST_F(PageServerOnSockets, WhatIsNoHttpIsToldSo)
+{
+    serve();
+    for (const std::string &junk : {std::string("\x16\x03\x01\x02"), std::string(20'000, 'x'),
+                                    "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(20'000, 'y')}) {
+        RawClient client(server->port());
+        client.transport->write(octetsOf(junk), WriteMode::Buffered);
+        EXPECT_TRUE(client.finish().starts_with("HTTP/1.1 400 ")) << junk.size();
+    }
+}
+
+TEST_F(PageServerOnSockets, WhoSaysNothingIsDropped)
+{
+    serve(std::chrono::milliseconds(50));
+    RawClient client(server->port());
+    EXPECT_EQ(client.finish(), "");
+}
+
+} // namespace
+} // namespace fg::test

@@ -1,0 +1,61 @@
+#include "protocol/conformance/serve/serve_controller.h"
+
+#include "protocol/conformance/cases/catalogue.h"
+#include "tests/support/loopback_client.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+
+namespace fg::test {
+namespace {
+
+ServeSettings settingsFor(const char *id)
+{
+    ServeSettings settings;
+    settings.listen.port = 0;
+    settings.pagePort = 0;
+    settings.choice.cases = {findCase(id)};
+    return settings;
+}
+
+template <typename Event> bool has(const std::vector<ServeEvent> &events)
+{
+    return std::ranges::any_of(events,
+                               [](const ServeEvent &event) { return std::holds_alternative<Event>(event); });
+}
+
+} // namespace
+
+TEST(ServeControllerTest, what_happened_before_it_was_stopped_is_told_before_its_news_end)
+{
+    NetworkThread network;
+    ServeController serve(network);
+    EXPECT_FALSE(serve.takeNews().isRunning);
+    serve.start(settingsFor("2.2"));
+    std::string url;
+    ASSERT_TRUE(waitUntil([&] {
+        const ServeNews news = serve.takeNews();
+        if (!news.events.empty())
+            url = std::get<ServeListening>(news.events.front()).url;
+        return news.isRunning && !url.empty();
+    }));
+    const auto port = static_cast<std::uint16_t>(std::atoi(url.substr(url.rfind(':') + 1).c_str()));
+    LoopbackClient(port, "/runCase?case=1&agent=mine").finish();
+    // Nobody has asked for news since; the client knows its case to be over.
+    LoopbackClient(port, "/getCaseStatus?case=1&agent=mine").finish();
+    serve.stop();
+    std::vector<ServeEvent> told;
+    EXPECT_TRUE(waitUntil([&] {
+        ServeNews news = serve.takeNews(1);
+        EXPECT_LE(news.events.size(), 1u);
+        std::move(news.events.begin(), news.events.end(), std::back_inserter(told));
+        return !news.isRunning;
+    }));
+    EXPECT_TRUE(has<ServeStarted>(told));
+    EXPECT_TRUE(has<ServeFinished>(told));
+}
+
+} // namespace fg::test

@@ -1,0 +1,250 @@
+// A session written in a lossless format and read back is equal, whatever passed in it; and whatever happens
+// to the file in between, reading it ends with what is good and a word on where it is not.
+#include "protocol/conformance/cases/catalogue.h"
+#include "protocol/report/export/pcapng_export.h"
+#include "protocol/report/import/session_import.h"
+#include "protocol/session/log/row_walk.h"
+#include "tests/support/random_session.h"
+#include "tests/support/recorded_case.h"
+#include "tests/support/scripted_session.h"
+#include "tests/support/session_equality.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <utility>
+
+namespace fg::test {
+namespace {
+
+SessionFacts someFacts(std::string title = "ws://localhost/")
+{
+    return {.title = std::move(title),
+            .url = "ws://localhost/chat?token=abc",
+            .started =
+                std::chrono::system_clock::time_point(std::chrono::nanoseconds(1'540'952'268'284'123'456))};
+}
+
+std::string written(ExportFormat format, std::span<const ExportedSession> sessions,
+                    ExportOptions options = {})
+{
+    std::ostringstream out;
+    EXPECT_TRUE(exportSessions(out, format, sessions, options));
+    return out.str();
+}
+
+const ExportOptions everything{.rows = {}, .secrets = Secrets::Kept, .goOn = {}};
+
+// Of a length that can be cut at every octet.
+std::shared_ptr<Session> shortSession(unsigned firstSeed = 0)
+{
+    for (unsigned seed = firstSeed;; ++seed) {
+        std::shared_ptr<Session> session = randomSession(seed);
+        if (session->rowCount() > 25 && session->streamSize(Direction::In) < 2'000)
+            return session;
+    }
+}
+
+// Of a message that is longer than any may be, a session keeps the newest octets only.
+bool keepsAllOctets(const Session &session)
+{
+    bool keepsAll = true;
+    forEachRow(session, [&](const LogRow &row, RowNumber) {
+        if (row.kind == RowKind::Octets)
+            keepsAll = keepsAll && session.octets(row.direction, row.offset, row.length).size() == row.length;
+    });
+    return keepsAll;
+}
+
+class LosslessFormat : public testing::TestWithParam<ExportFormat>
+{
+};
+
+void expectShownWhileRead(ExportFormat format)
+{
+    ScriptedSession script;
+    script.open();
+    constexpr RowNumber frames = 1'000;
+    for (RowNumber i = 0; i < frames; ++i)
+        script.read("810161");
+    const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
+    const std::string text = written(format, std::span(&exported, 1), everything);
+    std::shared_ptr<const Session> found;
+    RowNumber seen = 0;
+    std::uint64_t place = 0;
+    ImportWatch watch;
+    watch.found = [&](const ImportedSession &session) { found = session.session; };
+    watch.goOn = [&](std::uint64_t octets) {
+        EXPECT_GT(octets, place);
+        EXPECT_LE(octets, text.size());
+        place = octets;
+        const RowNumber before = std::exchange(seen, found->rowCount());
+        EXPECT_GT(seen, before);
+        return before == 0;
+    };
+    const SessionImport read = importSessions(text, {}, watch);
+    EXPECT_TRUE(read.wasStopped);
+    EXPECT_FALSE(read.error);
+    ASSERT_EQ(read.sessions.size(), 1U);
+    EXPECT_EQ(read.sessions[0].session, found);
+    EXPECT_GE(found->rowCount(), seen);
+    EXPECT_LT(found->messageCount(), frames);
+}
+
+TEST_P(LosslessFormat, GivesBackAnEqualSessionWhateverPassedInIt)
+{
+    RowNumber rows = 0;
+    unsigned sessions = 0;
+    for (unsigned seed = 0; seed < 200; ++seed) {
+        const auto session = randomSession(seed);
+        if (!keepsAllOctets(*session))
+            continue;
+        ++sessions;
+        rows += session->rowCount();
+        const ExportedSession exported{session, someFacts(), nullptr};
+        const std::string text = written(GetParam(), std::span(&exported, 1), everything);
+        const SessionImport read = importSessions(text);
+        ASSERT_FALSE(read.error) << seed << ": " << read.error->sentence();
+        ASSERT_EQ(read.sessions.size(), 1U) << seed;
+        ASSERT_EQ(differenceOf(*session, *read.sessions[0].session), "") << seed;
+        EXPECT_EQ(read.sessions[0].facts, exported.facts);
+        EXPECT_TRUE(read.notes.empty());
+    }
+    EXPECT_GT(rows, 4'500U);
+    EXPECT_GT(sessions, 190U);
+}
+
+TEST_P(LosslessFormat, HoldsSeveralSessionsInTheirOrder)
+{
+    std::vector<ExportedSession> exported;
+    for (unsigned seed = 0; seed < 5; ++seed)
+        exported.push_back({randomSession(seed), someFacts("session " + std::to_string(seed)), nullptr});
+    const SessionImport read = importSessions(written(GetParam(), exported, everything));
+    ASSERT_EQ(read.sessions.size(), exported.size());
+    for (std::size_t i = 0; i < exported.size(); ++i) {
+        EXPECT_EQ(read.sessions[i].facts.title, exported[i].facts.title);
+        EXPECT_EQ(differenceOf(*exported[i].session, *read.sessions[i].session), "");
+    }
+    EXPECT_TRUE(importSessions(written(GetParam(), {}, everything)).sessions.empty());
+}
+
+TEST_P(LosslessFormat, ShowsASessionWhileItIsReadAndStopsWhenToldTo) { expectShownWhileRead(GetParam()); }
+
+TEST(HarImport, ShowsASessionWhileItIsReadAndStopsWhenToldTo) { expectShownWhileRead(ExportFormat::Har); }
+
+TEST_P(LosslessFormat, KeepsTheRecordedCases)
+{
+    for (const char *const id : {"1.1.1", "2.2", "3.2", "5.19", "6.3.2", "6.4.1", "7.5.1", "7.9.1"}) {
+        const CaseResult result = play(recordedReport(id));
+        const ExportedSession exported{result.session, someFacts(), nullptr};
+        const SessionImport read = importSessions(written(GetParam(), std::span(&exported, 1), everything));
+        ASSERT_EQ(read.sessions.size(), 1U) << id;
+        EXPECT_EQ(differenceOf(*result.session, *read.sessions[0].session), "") << id;
+    }
+}
+
+TEST_P(LosslessFormat, BlanksSecretsAndLosesNothingElse)
+{
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        const auto session = randomSession(seed);
+        const ExportedSession exported{session, someFacts(), nullptr};
+        const std::string text = written(GetParam(), std::span(&exported, 1));
+        EXPECT_EQ(text.find("token=abc"), std::string::npos);
+        EXPECT_EQ(text.find("sid=" + std::to_string(seed)), std::string::npos);
+        EXPECT_EQ(text.find("Basic abc"), std::string::npos);
+        const SessionImport read = importSessions(text);
+        ASSERT_FALSE(read.error) << read.error->sentence();
+        const Session &back = *read.sessions[0].session;
+        EXPECT_EQ(back.rowCount(), session->rowCount());
+        EXPECT_EQ(back.closing(), session->closing());
+        EXPECT_EQ(back.statistics(), session->statistics());
+        const OctetBuffer octets = back.octets(Direction::Out, 0, SIZE_MAX);
+        EXPECT_EQ(charactersOf(octets).find("token=abc"), std::string_view::npos);
+    }
+}
+
+TEST_P(LosslessFormat, CutAtAnyOctetShowsWhatIsGoodAndWhereItEnds)
+{
+    const auto session = shortSession();
+    const ExportedSession exported{session, someFacts(), nullptr};
+    const std::string text = written(GetParam(), std::span(&exported, 1), everything);
+    RowNumber rows = 0;
+    // All of the ends of rows, and a part of what is between them.
+    for (std::size_t size = 0; size + 1 < text.size(); size += text[size] == '\n' ? 1 : 7) {
+        const SessionImport read = importSessions(std::string_view(text).substr(0, size));
+        ASSERT_TRUE(read.error) << size;
+        EXPECT_FALSE(read.error->sentence().empty());
+        EXPECT_LE(read.error->offset.value_or(0), size);
+        if (read.sessions.empty())
+            continue;
+        ASSERT_EQ(read.sessions.size(), 1U);
+        const Session &part = *read.sessions[0].session;
+        EXPECT_GE(part.rowCount(), rows);
+        rows = part.rowCount();
+        for (RowNumber number = 0; number < rows; ++number)
+            ASSERT_EQ(part.row(number).kind, session->row(number).kind) << size << ", row " << number;
+    }
+    EXPECT_GE(rows, session->rowCount() - 1);
+}
+
+TEST_P(LosslessFormat, WithAnyOctetChangedIsReadOrRefusedWithAPlace)
+{
+    RandomSource random(7);
+    for (unsigned round = 0; round < 1'500; ++round) {
+        const ExportedSession exported{randomSession(round % 10 + 2), someFacts(), nullptr};
+        std::string text = written(GetParam(), std::span(&exported, 1), everything);
+        for (std::size_t changes = random.below(3) + 1; changes > 0; --changes)
+            text[random.below(std::min<std::size_t>(text.size(), 20'000))] =
+                static_cast<char>(random.below(256));
+        const SessionImport read = importSessions(text);
+        EXPECT_LE(read.error.value_or(ImportError{}).offset.value_or(0), text.size());
+        for (const ImportedSession &session : read.sessions)
+            static_cast<void>(session.session->messages());
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, LosslessFormat, testing::Values(ExportFormat::Json, ExportFormat::Ndjson),
+                         [](const auto &format) { return std::string(infoOf(format.param).word); });
+
+TEST(PickedRows, AreShownInASessionThatIsMadeUpForThem)
+{
+    ScriptedSession script;
+    script.open()
+        .read("810161")
+        .frame(Opcode::Text, 4, "98ad8561")
+        .write("818498ad85616b323adf")
+        .read("820161")
+        .droppedByPeer();
+    const auto session = std::shared_ptr<const Session>(std::shared_ptr<void>(), &script.log());
+    const ExportedSession exported{session, someFacts(), nullptr};
+    const auto selection = std::get<RowSelection>(parseRowSelection("4-7"));
+    const std::string text =
+        written(ExportFormat::Json, std::span(&exported, 1), {.rows = selection, .secrets = {}, .goOn = {}});
+    const SessionImport read = importSessions(text);
+    ASSERT_FALSE(read.error) << read.error->sentence();
+    ASSERT_EQ(read.sessions.size(), 1U);
+    EXPECT_EQ(read.notes.size(), 1U);
+    const Session &part = *read.sessions[0].session;
+    std::vector<MessageRecord> messages = part.messages();
+    ASSERT_EQ(messages.size(), 2U);
+    EXPECT_EQ(charactersOf(part.payload(messages[0], 10)), "a");
+    EXPECT_EQ(messages[1].direction, Direction::Out);
+    EXPECT_EQ(part.payload(messages[1], 10), fromHex("f39fbfbe"));
+}
+
+// Also while what was written is moved to its place.
+TEST(PcapngExport, EndsWhenItIsToldTo)
+{
+    const std::shared_ptr<Session> log = randomSession(7);
+    const ExportedSession exported{log, {}, nullptr};
+    const RowNumber rows = log->rowCount();
+    std::ostringstream out;
+    EXPECT_FALSE(
+        writePcapng(out, std::span(&exported, 1),
+                    {.rows = {}, .secrets = {}, .goOn = [rows](RowNumber done) { return done < rows; }}));
+    EXPECT_TRUE(out.good());
+    EXPECT_TRUE(writePcapng(out, std::span(&exported, 1), {}));
+}
+
+} // namespace
+} // namespace fg::test

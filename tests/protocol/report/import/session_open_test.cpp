@@ -1,0 +1,101 @@
+// Session files that are damaged: what was read of them may stand in for the whole only where nothing but an
+// unfinished end is missing.
+#include "protocol/report/import/session_open.h"
+#include "protocol/session/file/pcapng.h"
+#include "protocol/session/log/session_copy.h"
+#include "tests/support/random_session.h"
+
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <sys/stat.h>
+
+namespace fg::test {
+namespace {
+
+// Where its blocks begin, and where the last one ends.
+std::vector<std::size_t> blocksOf(OctetView file)
+{
+    std::vector<std::size_t> starts{0};
+    while (starts.back() < file.size()) {
+        const auto length = pcapng::readLength(file.subspan(starts.back()));
+        starts.push_back(starts.back() + std::get<std::uint32_t>(length));
+    }
+    return starts;
+}
+
+class DamagedSessionFile : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        ASSERT_FALSE(saveSession(*randomSession(5), {}, {}, m_path));
+        std::ifstream file(m_path, std::ios::binary);
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        const OctetView octets = octetsOf(text);
+        m_octets.assign(octets.begin(), octets.end());
+        m_blocks = blocksOf(m_octets);
+        ASSERT_GT(m_blocks.size(), 20U);
+    }
+    [[nodiscard]] OpenedFile openedWith(OctetView octets) const
+    {
+        std::filesystem::remove(m_path);
+        std::ofstream(m_path, std::ios::binary) << charactersOf(octets);
+        return openSessions(m_path);
+    }
+
+    const QTemporaryDir m_folder;
+    const std::filesystem::path m_path = m_folder.filePath("session.pcapng").toStdString();
+    OctetBuffer m_octets;
+    std::vector<std::size_t> m_blocks;
+};
+
+TEST_F(DamagedSessionFile, IsWholeWhereItsLastBlockWasNotFinished)
+{
+    EXPECT_TRUE(openedWith(m_octets).isWhole);
+    const std::size_t last = m_blocks[m_blocks.size() - 2];
+    const std::size_t step = (m_octets.size() - last) / 8;
+    for (std::size_t size = last + 1; size < m_octets.size(); size += step) {
+        const OpenedFile opened = openedWith(OctetView(m_octets).first(size));
+        EXPECT_TRUE(opened.error) << size;
+        EXPECT_TRUE(opened.isWhole) << size;
+    }
+}
+
+TEST_F(DamagedSessionFile, IsNotWholeWhereALengthHidesTheBlocksBehindIt)
+{
+    for (std::size_t block = 4; block + 3 < m_blocks.size(); ++block) {
+        OctetBuffer damaged = m_octets;
+        // A length that is possible and ends behind the file.
+        damaged[m_blocks[block] + 6] = std::byte{0x40};
+        const OpenedFile opened = openedWith(damaged);
+        EXPECT_TRUE(opened.error) << block;
+        EXPECT_FALSE(opened.isWhole) << block;
+    }
+}
+
+TEST_F(DamagedSessionFile, IsNotWholeWhereReadingWasStopped)
+{
+    OpeningWatch watch;
+    watch.goOn = [](std::uint64_t, std::uint64_t) { return false; };
+    const OpenedFile opened = openSessions(m_path, watch);
+    EXPECT_EQ(opened.isWhole, !opened.wasStopped);
+}
+
+TEST(OpenedPipe, IsRefusedAndNotWaitedFor)
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path pipe = folder.filePath("pipe").toStdString();
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    const OpenedFile opened = openSessions(pipe);
+    ASSERT_TRUE(opened.error);
+    EXPECT_FALSE(opened.isWhole);
+}
+
+} // namespace
+} // namespace fg::test

@@ -1,0 +1,229 @@
+#include "protocol/report/pages/report_folder.h"
+
+#include "protocol/conformance/cases/catalogue.h"
+#include "tests/support/recorded_case.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+#include <set>
+#include <thread>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+namespace fg {
+namespace {
+
+namespace fs = std::filesystem;
+using test::resultOf;
+
+QJsonObject jsonAt(const fs::path &path)
+{
+    QFile file(QString::fromStdString(path.string()));
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << path;
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
+    EXPECT_EQ(error.error, QJsonParseError::NoError) << path << error.errorString().toStdString();
+    return document.object();
+}
+
+std::set<std::string> filesIn(const fs::path &folder)
+{
+    std::set<std::string> names;
+    for (const auto &entry : fs::recursive_directory_iterator(folder))
+        names.insert(fs::relative(entry.path(), folder).string());
+    return names;
+}
+
+class ReportFolderTest : public testing::Test
+{
+private:
+    QTemporaryDir m_dir; // first: the others are made of its path
+
+protected:
+    fs::path m_top = fs::path(m_dir.path().toStdString());
+    ReportFolder m_folder{m_top / "reports" / "servers"};
+    RunReport m_report{TestedSide::Servers, {}};
+
+    void write(const CaseResult &result)
+    {
+        EXPECT_FALSE(m_folder.writeCase(result));
+        m_report.add(result);
+    }
+};
+
+TEST_F(ReportFolderTest, HoldsTheFilesThatTheCaseSetsOwnReportHolds)
+{
+    ASSERT_FALSE(m_folder.create());
+    const CaseResult result = test::play(test::recordedReport("1.1.1"));
+    write(result);
+    ASSERT_FALSE(m_folder.writeIndex(m_report));
+    EXPECT_EQ(filesIn(m_folder.path()),
+              (std::set<std::string>{"index.html", "index.json", "ws_node_case_1_1_1.html",
+                                     "ws_node_case_1_1_1.json"}));
+    const QJsonObject index = jsonAt(m_folder.path() / "index.json");
+    EXPECT_EQ(index["ws-node"].toObject()["1.1.1"].toObject()["reportfile"].toString(),
+              "ws_node_case_1_1_1.json");
+    EXPECT_EQ(index["ws-node"].toObject()["1.1.1"].toObject()["remoteCloseCode"].toInt(), 1000);
+    EXPECT_EQ(jsonAt(m_folder.path() / "ws_node_case_1_1_1.json")["id"].toString(), "1.1.1");
+}
+
+TEST_F(ReportFolderTest, IsAValidReportAfterEachIndex)
+{
+    ASSERT_FALSE(m_folder.create());
+    ASSERT_FALSE(m_folder.writeIndex(m_report));
+    EXPECT_TRUE(jsonAt(m_folder.path() / "index.json").isEmpty());
+    for (const char *const id : {"1.1.1", "1.1.2"}) {
+        write(resultOf("peer", id));
+        ASSERT_FALSE(m_folder.writeIndex(m_report));
+        for (const QJsonValue entry : jsonAt(m_folder.path() / "index.json")["peer"].toObject())
+            EXPECT_FALSE(jsonAt(m_folder.path() / entry["reportfile"].toString().toStdString()).isEmpty());
+    }
+}
+
+TEST_F(ReportFolderTest, ACaseThatRanAgainTakesThePlaceOfItsFirstRun)
+{
+    ASSERT_FALSE(m_folder.create());
+    write(resultOf("peer", "1.1.1", Behavior::Failed, CloseBehavior::Failed));
+    write(resultOf("peer", "1.1.1"));
+    ASSERT_FALSE(m_folder.writeIndex(m_report));
+    EXPECT_EQ(m_report.agents().front().cases.size(), 1u);
+    const QJsonValue index = jsonAt(m_folder.path() / "index.json");
+    EXPECT_EQ(index["peer"]["1.1.1"]["behavior"].toString(), "OK");
+    EXPECT_EQ(filesIn(m_folder.path()).size(), 4u);
+}
+
+TEST_F(ReportFolderTest, NoAgentsNameLeavesIt)
+{
+    ASSERT_FALSE(m_folder.create());
+    const std::string_view names[] = {
+        "../../../etc/passwd",      "..", "/tmp/x", "C:\\x", "a\nb", "", "CON", "\u202Ex", "\xff",
+        std::string_view("a\0b", 3)};
+    for (const std::string_view name : names)
+        write(resultOf(name, "1.1.1"));
+    write(resultOf(std::string(5'000, 'x'), "1.1.1"));
+    ASSERT_FALSE(m_folder.writeIndex(m_report));
+    EXPECT_EQ(filesIn(m_top).size(), 2 + filesIn(m_folder.path()).size());
+    EXPECT_EQ(filesIn(m_folder.path()).size(), 2 + 2 * (std::size(names) + 1));
+    for (const std::string &name : filesIn(m_folder.path()))
+        EXPECT_EQ(name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."),
+                  std::string::npos)
+            << name;
+}
+
+TEST_F(ReportFolderTest, WritesNothingForACaseThatWasStopped)
+{
+    ASSERT_FALSE(m_folder.create());
+    CaseResult stopped = resultOf("peer", "1.1.1");
+    stopped.wasStopped = true;
+    write(stopped);
+    ASSERT_FALSE(m_folder.writeIndex(m_report));
+    EXPECT_EQ(filesIn(m_folder.path()), (std::set<std::string>{"index.html", "index.json"}));
+}
+
+TEST_F(ReportFolderTest, AnErrorNamesTheFileAndTheReason)
+{
+    fs::create_directories(m_top / "reports");
+    QFile file(QString::fromStdString((m_top / "reports" / "servers").string()));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    const std::optional<FileError> created = m_folder.create();
+    ASSERT_TRUE(created);
+    EXPECT_NE(created->sentence().find("servers: "), std::string::npos) << created->sentence();
+    const std::optional<FileError> written = m_folder.writeCase(resultOf("peer", "1.1.1"));
+    ASSERT_TRUE(written);
+    EXPECT_NE(written->sentence().find("peer_case_1_1_1.json: Not a directory."), std::string::npos)
+        << written->sentence();
+}
+
+TEST_F(ReportFolderTest, LeavesNoHalfFileWhereOneCannotBeReplaced)
+{
+    ASSERT_FALSE(m_folder.create());
+    fs::create_directories(m_folder.path() / "peer_case_1_1_1.json" / "x");
+    const std::optional<FileError> error = m_folder.writeCase(resultOf("peer", "1.1.1"));
+    ASSERT_TRUE(error);
+    EXPECT_NE(error->sentence().find("peer_case_1_1_1.json: "), std::string::npos);
+    EXPECT_EQ(filesIn(m_folder.path()),
+              (std::set<std::string>{"peer_case_1_1_1.json", "peer_case_1_1_1.json/x"}));
+}
+
+TEST(WholeFileTest, AFullDiskIsAnErrorAndNotAShortFile)
+{
+    const QTemporaryDir dir;
+    const fs::path path = fs::path(dir.path().toStdString()) / "out";
+    // What the system says of a file that may not grow it says of a full disk, in other words.
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+    const rlimit little{.rlim_cur = 1'000, .rlim_max = before.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &little), 0);
+    const std::optional<FileError> error = writeWholeFile(path, std::string(1'000'000, 'x'));
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->reason, "File too large");
+    EXPECT_TRUE(fs::is_empty(dir.path().toStdString()));
+}
+
+TEST(WholeFileTest, WhatMayHoldCredentialsIsForItsOwnerAlone)
+{
+    const QTemporaryDir dir;
+    const fs::path path = fs::path(dir.path().toStdString()) / "out";
+    ASSERT_FALSE(writeWholeFile(path, "for all, as it was"));
+    WholeFile file(path, FileReaders::OwnerOnly);
+    file.stream() << "secret";
+    ASSERT_FALSE(file.commit());
+    EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST(WholeFileTest, WhatIsNoRegularFileStaysAndIsWrittenInto)
+{
+    const QTemporaryDir dir;
+    const fs::path folder = dir.path().toStdString();
+    ASSERT_FALSE(writeWholeFile(folder / "file", "old"));
+    fs::create_symlink("file", folder / "link");
+    ASSERT_FALSE(writeWholeFile(folder / "link", "new"));
+    EXPECT_TRUE(fs::is_symlink(folder / "link"));
+    std::string text;
+    std::getline(std::ifstream(folder / "file"), text);
+    EXPECT_EQ(text, "new");
+
+    const fs::path pipe = folder / "pipe";
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    std::thread reader([&pipe, &text] { std::getline(std::ifstream(pipe), text); });
+    ASSERT_FALSE(writeWholeFile(pipe, "through the pipe"));
+    reader.join();
+    EXPECT_EQ(text, "through the pipe");
+    EXPECT_TRUE(fs::is_fifo(pipe));
+}
+
+TEST(AgentFileNames, AreThoseOfTheCaseSet)
+{
+    AgentFileNames names;
+    EXPECT_EQ(names.stemOf("ws-node", *findCase("1.1.1")), "ws_node_case_1_1_1");
+    EXPECT_EQ(names.stemOf("Debian 4.0"), "Debian_4_0");
+    EXPECT_EQ(names.stemOf("κόσμε"), "_____");
+}
+
+TEST(AgentFileNames, NeverMakeTwoAgentsOne)
+{
+    AgentFileNames names;
+    std::set<std::string> stems;
+    for (const char *const agent :
+         {"a-b", "a_b", "a b", "A-B", "a_b_2", "a_b_3", "..", "__", "", "unnamed"}) {
+        std::string stem = names.stemOf(agent);
+        EXPECT_EQ(names.stemOf(agent), stem);
+        std::ranges::transform(stem, stem.begin(), [](char c) { return static_cast<char>(std::tolower(c)); });
+        EXPECT_TRUE(stems.insert(stem).second) << agent;
+    }
+    EXPECT_EQ(names.stemOf("a-b"), "a_b");
+    EXPECT_EQ(names.stemOf("a_b"), "a_b_2");
+}
+
+} // namespace
+} // namespace fg

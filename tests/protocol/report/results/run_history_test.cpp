@@ -1,0 +1,170 @@
+// Runs that are kept, compared and found to be flaky.
+
+#include "protocol/report/results/run_record.h"
+
+#include "protocol/conformance/cases/catalogue.h"
+#include "protocol/report/results/run_comparison.h"
+#include "tests/support/recorded_case.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace fg {
+namespace {
+
+using namespace std::chrono_literals;
+using test::resultOf;
+using Kind = RunDifference::Kind;
+
+struct Ran
+{
+    const char *id;
+    Behavior behavior = Behavior::Ok;
+    CloseBehavior close = CloseBehavior::Ok;
+    Duration duration = 5ms;
+};
+
+RunReport reportOf(std::initializer_list<Ran> cases, const std::string &agent = "peer")
+{
+    RunReport report(TestedSide::Servers,
+                     std::chrono::system_clock::time_point(std::chrono::milliseconds(1'700'000'000'123)));
+    for (const Ran &ran : cases) {
+        CaseResult result = resultOf(agent, ran.id, ran.behavior, ran.close);
+        result.duration = ran.duration;
+        report.add(result);
+    }
+    return report;
+}
+
+std::string textOf(const RunHead &head, const RunReport &report)
+{
+    std::ostringstream out;
+    writeRunRecord(out, head, report);
+    return out.str();
+}
+
+RunHead headOf(const RunReport &report)
+{
+    RunHead head{
+        .started = report.started(), .side = report.side(), .series = {}, .agents = agentHeads(report)};
+    return head;
+}
+
+TEST(RunRecordTest, ComesBackFromItsFileAsItWas)
+{
+    RunReport report =
+        reportOf({{"1.1.1"}, {"2.10", Behavior::NonStrict}, {"7.1.6", Behavior::Informational}},
+                 "a \"quoted\"\nname \u202E");
+    report.agent("other").product = "ws/8";
+    report.agent("other").url = "ws://127.0.0.1:1/";
+    RunHead head = headOf(report);
+    head.series = "s";
+    head.time = 2;
+    head.times = 3;
+    head.wasStopped = true;
+    head.wasStepped = true;
+    head.agents.front().notes = {"a note"};
+    const auto read = readRunRecord(textOf(head, report));
+    ASSERT_TRUE(std::holds_alternative<RunRecord>(read)) << std::get<std::string>(read);
+    const RunRecord &record = std::get<RunRecord>(read);
+    EXPECT_EQ(record.head.started, head.started);
+    EXPECT_EQ(record.head.series, "s");
+    EXPECT_EQ(record.head.time, 2u);
+    EXPECT_EQ(record.head.times, 3u);
+    EXPECT_TRUE(record.head.wasStopped);
+    EXPECT_TRUE(record.head.wasStepped);
+    EXPECT_EQ(record.report.agents().front().notes, std::vector<std::string>{"a note"});
+    EXPECT_EQ(record.head.agents.size(), 2u);
+    EXPECT_EQ(baselineOf(record.report), baselineOf(report));
+    EXPECT_EQ(record.report.find("other")->product, "ws/8");
+    EXPECT_EQ(record.report.agents().front().cases.front().duration, 5ms);
+}
+
+TEST(RunRecordTest, ItsHeadTellsTheRunInShort)
+{
+    const RunReport report = reportOf({{"1.1.1"}, {"1.1.2", Behavior::Failed, CloseBehavior::Failed}});
+    const std::string text = textOf(headOf(report), report);
+    const auto read = readRunHead(text.substr(0, text.find('\n')));
+    ASSERT_TRUE(std::holds_alternative<RunHead>(read));
+    const RunHead &head = std::get<RunHead>(read);
+    ASSERT_EQ(head.agents.size(), 1u);
+    EXPECT_EQ(head.agents.front().cases, 2u);
+    EXPECT_EQ(head.agents.front().failed, 1u);
+}
+
+TEST(RunRecordTest, CutAtEveryOctetItSaysSoOrGivesWhatIsWhole)
+{
+    const RunReport report = reportOf({{"1.1.1"}, {"2.2"}});
+    const std::string text = textOf(headOf(report), report);
+    for (std::size_t length = 0; length < text.size(); ++length) {
+        const auto read = readRunRecord(text.substr(0, length));
+        if (const auto *const record = std::get_if<RunRecord>(&read))
+            EXPECT_LE(record->report.find("peer")->cases.size(), 2u) << length;
+        else
+            EXPECT_FALSE(std::get<std::string>(read).empty()) << length;
+    }
+    EXPECT_TRUE(std::holds_alternative<std::string>(readRunRecord("{\"frameglassRun\": 2}\n")));
+}
+
+TEST(RunComparisonTest, TellsWhatRegressedWhatIsFixedAndWhatElseChanged)
+{
+    const RunReport before = reportOf(
+        {{"1.1.1"}, {"1.1.2", Behavior::Failed, CloseBehavior::Failed}, {"1.1.3"}, {"1.1.4"}, {"1.1.5"}});
+    const RunReport now = reportOf({{"1.1.1", Behavior::Failed, CloseBehavior::Failed},
+                                    {"1.1.2"},
+                                    {"1.1.3", Behavior::NonStrict},
+                                    {"1.1.4"},
+                                    {"1.1.6"}});
+    std::vector<std::pair<Kind, std::string>> found;
+    for (const RunDifference &difference : compareRuns(before, now))
+        found.emplace_back(difference.kind, difference.spec->id);
+    const std::vector<std::pair<Kind, std::string>> expected{{Kind::Regressed, "1.1.1"},
+                                                             {Kind::Fixed, "1.1.2"},
+                                                             {Kind::Changed, "1.1.3"},
+                                                             {Kind::Added, "1.1.6"},
+                                                             {Kind::Missing, "1.1.5"}};
+    EXPECT_EQ(found, expected);
+}
+
+TEST(RunComparisonTest, CallsACaseFasterOrSlowerOnlyWhereThatCanBeNoticed)
+{
+    const auto kinds = [](Duration before, Duration now) {
+        std::vector<Kind> found;
+        for (const RunDifference &difference :
+             compareRuns(reportOf({{"9.1.1", Behavior::Ok, CloseBehavior::Ok, before}}),
+                         reportOf({{"9.1.1", Behavior::Ok, CloseBehavior::Ok, now}})))
+            found.push_back(difference.kind);
+        return found;
+    };
+    EXPECT_EQ(kinds(100ms, 200ms), std::vector{Kind::Slower});
+    EXPECT_EQ(kinds(400ms, 200ms), std::vector{Kind::Faster});
+    EXPECT_TRUE(kinds(2ms, 90ms).empty()); // many times as long, but nobody notices
+    EXPECT_TRUE(kinds(1000ms, 1900ms).empty());
+}
+
+TEST(RunComparisonTest, RunsOfOneAgentEachAreComparedWhateverItIsCalled)
+{
+    const auto differences =
+        compareRuns(reportOf({{"1.1.1"}}, "before"),
+                    reportOf({{"1.1.1", Behavior::Failed, CloseBehavior::Failed}}, "now"));
+    ASSERT_EQ(differences.size(), 1u);
+    EXPECT_EQ(differences.front().kind, Kind::Regressed);
+    EXPECT_EQ(differences.front().agent, "now");
+}
+
+TEST(FlakyCases, AreThoseThatDoNotAlwaysComeToTheSameVerdict)
+{
+    const RunReport a = reportOf({{"1.1.1"}, {"3.2", Behavior::NonStrict}});
+    const RunReport b = reportOf({{"1.1.1"}, {"3.2"}});
+    const RunReport c = reportOf({{"1.1.1"}, {"3.2"}});
+    const std::vector<FlakyCase> flaky = flakyCases({&a, &b, &c});
+    ASSERT_EQ(flaky.size(), 1u);
+    EXPECT_EQ(flaky.front().spec->id, "3.2");
+    ASSERT_EQ(flaky.front().verdicts.size(), 2u);
+    EXPECT_EQ(flaky.front().verdicts.front().runs, 2u);
+    EXPECT_TRUE(flakyCases({&b, &c}).empty());
+}
+
+} // namespace
+} // namespace fg

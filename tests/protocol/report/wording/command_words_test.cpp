@@ -1,0 +1,90 @@
+#include "protocol/report/wording/command_words.h"
+
+#include "protocol/conformance/cases/catalogue.h"
+
+#include <gtest/gtest.h>
+
+namespace fg {
+namespace {
+
+using Patterns = std::vector<std::string>;
+
+std::vector<const CaseSpec *> casesOf(std::initializer_list<const char *> ids)
+{
+    std::vector<const CaseSpec *> cases;
+    for (const char *id : ids)
+        cases.push_back(findCase(id));
+    return cases;
+}
+
+std::vector<const CaseSpec *> casesBelow(std::string_view prefix)
+{
+    std::vector<const CaseSpec *> cases;
+    for (const CaseSpec &spec : catalogue()) {
+        if (spec.id.starts_with(prefix))
+            cases.push_back(&spec);
+    }
+    return cases;
+}
+
+TEST(ShellWord, IsQuotedWhereAShellWouldTakeItForMore)
+{
+    EXPECT_EQ(shellWord("ws://127.0.0.1:9001/chat"), "ws://127.0.0.1:9001/chat");
+    EXPECT_EQ(shellWord("ws://host/?a=1&b=2"), "'ws://host/?a=1&b=2'");
+    EXPECT_EQ(shellWord("*"), "'*'");
+    EXPECT_EQ(shellWord("it's"), "'it'\\''s'");
+    EXPECT_EQ(shellWord("$(rm)"), "'$(rm)'");
+    EXPECT_EQ(shellWord(""), "''");
+}
+
+TEST(CasePatterns, SelectExactlyTheCases)
+{
+    EXPECT_EQ(casePatterns(casesBelow("")), Patterns{"*"});
+    EXPECT_EQ(casePatterns(casesBelow("6.2.")), Patterns{"6.2.*"});
+    EXPECT_EQ(casePatterns(casesBelow("6.")), Patterns{"6.*"});
+    EXPECT_EQ(casePatterns(casesOf({"7.1.6", "2.2"})), (Patterns{"2.2", "7.1.6"}));
+    for (const Patterns &patterns : {Patterns{"1.*", "6.2.3"}, Patterns{"2.10", "7.9.*"}}) {
+        const auto chosen = std::get<std::vector<const CaseSpec *>>(selectCases(patterns));
+        EXPECT_EQ(casePatterns(chosen), patterns);
+    }
+}
+
+TEST(TestCommand, SaysAllThatTheTargetIsSetTo)
+{
+    Target target;
+    target.url = std::get<WebSocketUrl>(parseWebSocketUrl("wss://example.org/chat?x=1&y=2"));
+    target.agent = "my server";
+    target.headers = {{"X-Token", "a b"}};
+    target.origin = "http://example.org";
+    target.subprotocols = {"chat", "superchat"};
+    target.tls.caFile = "/tmp/ca.pem";
+    target.tls.verification = TlsClientSettings::Verification::AllowFaults;
+    EXPECT_EQ(testCommand(target, casesOf({"6.2.4"})),
+              "frameglass test 'wss://example.org/chat?x=1&y=2' --agent 'my server' --cases 6.2.4 "
+              "--header 'X-Token: a b' --origin http://example.org --subprotocol chat,superchat "
+              "--ca /tmp/ca.pem --insecure");
+}
+
+TEST(TestCommand, LeavesOutWhatIsSoAnyway)
+{
+    Target target;
+    target.url = std::get<WebSocketUrl>(parseWebSocketUrl("ws://127.0.0.1:9001/"));
+    target.agent = "127.0.0.1:9001";
+    EXPECT_EQ(testCommand(target, casesBelow("")), "frameglass test ws://127.0.0.1:9001/");
+}
+
+TEST(TestCommand, HoldsNoSecretWhereItGoesToOthers)
+{
+    Target target;
+    target.url = std::get<WebSocketUrl>(parseWebSocketUrl("ws://127.0.0.1:9001/?access_token=hush&a=b"));
+    target.agent = target.url.authority();
+    target.headers = {{"Authorization", "Bearer hush"}, {"X-Plain", "seen"}};
+    const std::string command = testCommand(target, casesOf({"6.2.4"}), Secrets::Blanked);
+    EXPECT_EQ(command.find("hush"), std::string::npos) << command;
+    EXPECT_NE(command.find("X-Plain: seen"), std::string::npos) << command;
+    EXPECT_NE(command.find("a=b"), std::string::npos) << command;
+    EXPECT_NE(testCommand(target, casesOf({"6.2.4"})).find("Bearer hush"), std::string::npos);
+}
+
+} // namespace
+} // namespace fg

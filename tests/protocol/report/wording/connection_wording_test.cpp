@@ -1,0 +1,353 @@
+// Sentences about a connection: its closing, its handshake, broken rules and troubles.
+#include "protocol/report/wording/wording.h"
+#include "tests/support/scripted_session.h"
+
+#include "protocol/wire/utf8.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace fg {
+namespace {
+
+using namespace std::chrono_literals;
+using test::ScriptedSession;
+
+WebSocketUrl urlOf(std::string_view text) { return std::get<WebSocketUrl>(parseWebSocketUrl(text)); }
+
+const WebSocketUrl url = urlOf("ws://127.0.0.1:9002/chat");
+
+std::string valueOf(const std::vector<ClosingRow> &rows, std::string_view name)
+{
+    for (const ClosingRow &row : rows) {
+        if (row.name == name)
+            return row.value;
+    }
+    return "no row";
+}
+
+TEST(ClosingRows, AreThirteenInTheOrderOfTheReports)
+{
+    const std::vector<ClosingRow> rows = closingRows({});
+    std::string names;
+    for (const ClosingRow &row : rows) {
+        names += row.name + ' ';
+        EXPECT_FALSE(row.meaning.empty());
+    }
+    EXPECT_EQ(
+        names,
+        "isServer closedByMe failedByMe droppedByMe wasClean wasNotCleanReason "
+        "wasServerConnectionDropTimeout "
+        "wasOpenHandshakeTimeout wasCloseHandshakeTimeout localCloseCode localCloseReason remoteCloseCode "
+        "remoteCloseReason ");
+}
+
+TEST(ClosingRows, HaveTheValuesOfTheReports)
+{
+    ClosingRecord closing;
+    closing.closedByMe = true;
+    closing.wasNotCleanReason = NotCleanReason::PeerDropped;
+    closing.localCloseCode = 1000;
+    closing.remoteCloseReason = "a\x1b";
+    closing.localCloseReason = "\xff";
+    const std::vector<ClosingRow> rows = closingRows(closing);
+    EXPECT_EQ(valueOf(rows, "closedByMe"), "True");
+    EXPECT_EQ(valueOf(rows, "wasClean"), "False");
+    EXPECT_EQ(valueOf(rows, "wasNotCleanReason"),
+              "peer dropped the TCP connection without previous WebSocket closing handshake");
+    EXPECT_EQ(valueOf(rows, "localCloseCode"), "1000");
+    EXPECT_EQ(valueOf(rows, "localCloseReason"), "0xff");
+    EXPECT_EQ(valueOf(rows, "remoteCloseCode"), "None");
+    EXPECT_EQ(valueOf(rows, "remoteCloseReason"), "a\\x1b");
+}
+
+TEST(ClosingStory, TellsWhoClosedFirstAndWhoDroppedTcp)
+{
+    ScriptedSession script;
+    script.open()
+        .frame(Opcode::Close, 2, "3b2016e2")
+        .write("88823b2016e238c8")
+        .read("880203e8")
+        .droppedByPeer();
+    const std::vector<std::string> story = closingStory(script.log().closing());
+    ASSERT_EQ(story.size(), 4u);
+    EXPECT_EQ(story[0], "The connection was open after 3.000 ms.");
+    EXPECT_EQ(story[1], "We sent the first close frame after 4.000 ms, with code 1000 (normal closure).");
+    EXPECT_EQ(story[2],
+              "The server answered with a close frame after 6.000 ms, with code 1000 (normal closure).");
+    EXPECT_EQ(story[3], "The server ended TCP in order (FIN) after 7.000 ms.");
+}
+
+TEST(ClosingStory, TellsThatTheClientClosedFirst)
+{
+    ScriptedSession script(Role::Server);
+    script.open().read("880003e8").frame(Opcode::Close, 0, "").write("8800").droppedByUs();
+    const std::vector<std::string> story = closingStory(script.log().closing());
+    ASSERT_GE(story.size(), 3u);
+    EXPECT_EQ(story[1], "The client sent the first close frame after 4.000 ms, without a code.");
+    EXPECT_EQ(story[2], "We answered with a close frame after 5.000 ms, without a code.");
+    EXPECT_EQ(story.back(), "We dropped TCP after 7.000 ms.");
+}
+
+TEST(HandshakeChecks, ListWhatHoldsAsWellAsWhatIsBroken)
+{
+    ScriptedSession good;
+    good.open();
+    int passed = 0;
+    for (const CheckRow &row : handshakeChecks(good.log())) {
+        EXPECT_NE(row.state, CheckRow::State::Broken) << row.text;
+        passed += row.state == CheckRow::State::Passed ? 1 : 0;
+    }
+    EXPECT_EQ(passed, 19);
+
+    ScriptedSession bad;
+    bad.connect().writeText(test::request);
+    bad.readText("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: close\r\n\r\n");
+    std::set<std::string> broken;
+    for (const CheckRow &row : handshakeChecks(bad.log())) {
+        if (row.state == CheckRow::State::Broken)
+            broken.insert(row.text);
+    }
+    EXPECT_TRUE(broken.contains("The server sent no Connection field that names Upgrade (RFC 6455 4.1)."));
+    EXPECT_TRUE(broken.contains("The server sent no Sec-WebSocket-Accept (RFC 6455 4.2.2)."));
+    EXPECT_EQ(broken.size(), 2u);
+}
+
+TEST(HandshakeChecks, OfAnAnswerThatRefusesDoNotMissWhatOnlyA101Has)
+{
+    ScriptedSession script;
+    script.connect().writeText(test::request).readText("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+    for (const CheckRow &row : handshakeChecks(script.log()))
+        EXPECT_EQ(row.text.find("Sec-WebSocket-Accept fits"), std::string::npos);
+}
+
+int rowsThatName(const Session &session, std::string_view word, CheckRow::State state)
+{
+    int count = 0;
+    for (const CheckRow &row : handshakeChecks(session))
+        count += row.state == state && row.text.find(word) != std::string::npos ? 1 : 0;
+    return count;
+}
+
+TEST(HandshakeChecks, OfCompressionAreThereWhereItIsOfferedOrAnswered)
+{
+    using State = CheckRow::State;
+    ScriptedSession plain;
+    plain.open();
+    EXPECT_EQ(rowsThatName(plain.log(), "permessage-deflate", State::Passed), 0);
+
+    const std::string request = test::withExtensions(test::request, "permessage-deflate");
+    ScriptedSession declined;
+    declined.connect().writeText(request).readText(test::answer);
+    EXPECT_EQ(rowsThatName(declined.log(), "permessage-deflate is offered", State::Passed), 1);
+    EXPECT_EQ(rowsThatName(declined.log(), "is answered", State::Passed), 0);
+
+    ScriptedSession agreed;
+    agreed.connect().writeText(request).readText(test::withExtensions(test::answer, "permessage-deflate"));
+    EXPECT_EQ(rowsThatName(agreed.log(), "permessage-deflate is offered", State::Passed), 1);
+    EXPECT_EQ(rowsThatName(agreed.log(), "is answered", State::Passed), 2);
+    EXPECT_EQ(rowsThatName(agreed.log(), "Takeover and window of the server", State::Passed), 1);
+    EXPECT_EQ(rowsThatName(agreed.log(), "window is limited only where", State::Passed), 1);
+
+    ScriptedSession illegal;
+    illegal.connect().writeText(request).readText(
+        test::withExtensions(test::answer, "permessage-deflate; client_max_window_bits=9"));
+    EXPECT_EQ(rowsThatName(illegal.log(), "client_max_window_bits", State::Broken), 1);
+    EXPECT_EQ(rowsThatName(illegal.log(), "window is limited only where", State::Passed), 0);
+}
+
+TEST(FindingSentence, SaysWhoBrokeWhichRuleWhere)
+{
+    const Violation masked{RuleId::ServerFrameMasked, 200, 2, 1};
+    EXPECT_EQ(findingSentence(masked, Direction::In, Role::Client),
+              "The server masked its 3rd frame; a server must not mask (RFC 6455 5.1).");
+    EXPECT_EQ(findingSentence(masked, Direction::Out, Role::Server),
+              "We masked our 3rd frame; a server must not mask (RFC 6455 5.1).");
+    EXPECT_EQ(findingSentence({RuleId::ReservedBits, 0, 0, 5}, Direction::In, Role::Server),
+              "The client set RSV1 and RSV3 in its 1st frame without an agreed extension that uses it (RFC "
+              "6455 5.2).");
+    EXPECT_EQ(findingSentence({RuleId::CloseCodeNotAllowed, 0, 10, 1005}, Direction::In, Role::Client),
+              "The server closed with code 1005 (no code; must not be sent) in its 11th frame, which must "
+              "not stand in a close frame (RFC 6455 7.4.1).");
+    EXPECT_TRUE(findingSentence({RuleId::CloseCodeNotAllowed, 0, 0, 2999}, Direction::In, Role::Client)
+                    .ends_with("(RFC 6455 7.4.2)."));
+    EXPECT_EQ(findingSentence({RuleId::HttpVersionTooOld, 0, 0, 10}, Direction::In, Role::Client),
+              "The server spoke HTTP/1.0; at least 1.1 is needed (RFC 6455 4.1).");
+}
+
+TEST(FindingSentence, ExistsForEveryRuleWithAllPlacesFilled)
+{
+    for (const Rule &rule : allRules()) {
+        const std::string text = findingSentence({rule.id, 7, 1, 1}, Direction::In, Role::Client);
+        EXPECT_TRUE(text.starts_with("The server ")) << text;
+        EXPECT_TRUE(text.ends_with(").")) << text;
+        EXPECT_EQ(text.find_first_of("{}"), std::string::npos) << text;
+    }
+}
+
+TEST(TroubleOf, EveryKindSaysWhatWhyAndWhatToTry)
+{
+    using Kind = TransportErrorKind;
+    for (const Kind kind :
+         {Kind::ConnectionRefused, Kind::HostNotFound, Kind::NetworkUnreachable, Kind::ConnectTimeout,
+          Kind::TlsHandshake, Kind::Certificate, Kind::TlsSetup, Kind::Other}) {
+        const Trouble trouble = troubleOf({kind,
+                                           "det\x1b"
+                                           "ail",
+                                           {}},
+                                          url);
+        EXPECT_NE(trouble.what.find("ws://127.0.0.1:9002/chat"), std::string::npos);
+        EXPECT_FALSE(trouble.why.empty());
+        EXPECT_FALSE(trouble.advice.empty());
+        EXPECT_EQ((trouble.what + trouble.why + trouble.advice).find('\x1b'), std::string::npos);
+    }
+    EXPECT_EQ(troubleOf({Kind::ConnectionRefused, {}, {}}, url).what,
+              "ws://127.0.0.1:9002/chat refused the connection.");
+}
+
+TEST(TroubleOf, ACertificateNamesItsFaultsAndWhoseTheyAre)
+{
+    TransportError error;
+    error.kind = TransportErrorKind::Certificate;
+    error.certificateFaults = {{"CertificateExpired", "CN=example", "The certificate has expired"}};
+    const Trouble trouble = troubleOf(error, urlOf("wss://example/"));
+    EXPECT_EQ(trouble.why, "CertificateExpired: The certificate has expired (certificate of CN=example).");
+    EXPECT_NE(trouble.advice.find("Renew"), std::string::npos);
+}
+
+TEST(TroubleOf, ATlsAlertSaysWhetherACertificateOfOursWasMissingOrNotAccepted)
+{
+    const auto troubleWith = [](std::uint8_t alert) {
+        return troubleOf({.kind = TransportErrorKind::TlsHandshake,
+                          .detail = {},
+                          .certificateFaults = {},
+                          .tlsAlert = alert},
+                         urlOf("wss://example/"));
+    };
+    EXPECT_NE(troubleWith(116).what.find("certificate required"), std::string::npos);
+    EXPECT_NE(troubleWith(48).what.find("refused the client certificate"), std::string::npos);
+    EXPECT_NE(troubleWith(48).why.find("\"unknown CA\""), std::string::npos);
+    EXPECT_NE(troubleWith(40).why.find("\"handshake failure\""), std::string::npos);
+    EXPECT_NE(troubleWith(7).why.find("number 7"), std::string::npos);
+}
+
+TEST(OpeningTrouble, IsNoneWhenTheConnectionOpened)
+{
+    ScriptedSession script;
+    script.open();
+    EXPECT_FALSE(openingTrouble(script.log(), url));
+    script.droppedByPeer();
+    EXPECT_FALSE(openingTrouble(script.log(), url));
+}
+
+TEST(OpeningTrouble, ShowsTheBodyOfAnAnswerThatIsNo101)
+{
+    ScriptedSession script;
+    script.connect().writeText(test::request);
+    script.readText("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nno\nroute\x1b").droppedByPeer();
+    const auto trouble = openingTrouble(script.log(), url);
+    ASSERT_TRUE(trouble);
+    EXPECT_EQ(trouble->what, "ws://127.0.0.1:9002/chat answered with status 404, not 101.");
+    EXPECT_EQ(trouble->why, "The answer was \"HTTP/1.1 404 Not Found\". Its body:\nno\nroute\\x1b");
+    EXPECT_NE(trouble->advice.find("path"), std::string::npos);
+}
+
+TEST(OpeningTrouble, NamesJunkSilenceAndAHangUp)
+{
+    ScriptedSession junk;
+    junk.connect().writeText(test::request).readText("220 mail.example ESMTP\r\n").droppedByUs();
+    ASSERT_TRUE(openingTrouble(junk.log(), url));
+    EXPECT_EQ(openingTrouble(junk.log(), url)->what, "ws://127.0.0.1:9002/chat does not speak HTTP.");
+
+    ScriptedSession tls;
+    tls.connect().writeText(test::request).read("15030300020232").droppedByUs();
+    ASSERT_TRUE(openingTrouble(tls.log(), url));
+    EXPECT_EQ(openingTrouble(tls.log(), url)->advice, "Use wss:// in place of ws://.");
+
+    ScriptedSession silence;
+    silence.connect()
+        .writeText(test::request)
+        .timer(RowKind::TimerFired, TimerPurpose::OpeningHandshake, 5s)
+        .droppedByUs();
+    ASSERT_TRUE(openingTrouble(silence.log(), url));
+    EXPECT_EQ(openingTrouble(silence.log(), url)->why, "TCP was connected, but the server sent nothing.");
+
+    ScriptedSession hangUp;
+    hangUp.connect().writeText(test::request).droppedByPeer(TcpEnd::Reset);
+    ASSERT_TRUE(openingTrouble(hangUp.log(), url));
+    EXPECT_EQ(openingTrouble(hangUp.log(), url)->why,
+              "The server reset TCP (RST) after it had sent nothing.");
+}
+
+TEST(OpeningTrouble, OfABrokenAnswerIsTheRuleThatItBroke)
+{
+    ScriptedSession script;
+    script.connect().writeText(test::request);
+    script.readText("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    "Sec-WebSocket-Accept: AAAA\r\n\r\n");
+    script.droppedByUs();
+    const auto trouble = openingTrouble(script.log(), url);
+    ASSERT_TRUE(trouble);
+    EXPECT_EQ(
+        trouble->why,
+        "The server sent a Sec-WebSocket-Accept that does not fit to the request's key (RFC 6455 4.2.2).");
+}
+
+TEST(OpeningTrouble, ComesWhereverAnAnswerIsCut)
+{
+    for (std::size_t cut = 0; cut < test::answer.size(); ++cut) {
+        ScriptedSession script;
+        script.connect().writeText(test::request);
+        if (cut > 0)
+            script.readText(test::answer.substr(0, cut));
+        script.droppedByPeer();
+        const auto trouble = openingTrouble(script.log(), url);
+        ASSERT_TRUE(trouble) << cut;
+        EXPECT_FALSE(trouble->advice.empty());
+    }
+}
+
+TEST(OpeningTrouble, OfATransportErrorIsThatErrors)
+{
+    ScriptedSession script;
+    script.row(RowKind::Error, TransportError{TransportErrorKind::HostNotFound, {}, {}});
+    const auto trouble = openingTrouble(script.log(), url);
+    ASSERT_TRUE(trouble);
+    EXPECT_EQ(trouble->what, "The host of ws://127.0.0.1:9002/chat was not found.");
+}
+
+TEST(UrlFaultSentence, QuotesWhatWasTyped)
+{
+    for (const UrlFault fault : {UrlFault::NoScheme, UrlFault::OtherScheme, UrlFault::NoHost,
+                                 UrlFault::BadPort, UrlFault::HasFragment, UrlFault::BadCharacter})
+        EXPECT_TRUE(urlFaultSentence(fault, "x\x1b").starts_with("\"x\\x1b\" is no WebSocket URL: "));
+}
+
+TEST(VerdictWords, AreThoseThatOtherProgramsRead)
+{
+    CaseVerdict verdict{Behavior::Informational, CloseBehavior::Informational, Behavior::Failed,
+                        CloseBehavior::Ok};
+    EXPECT_EQ(verdictWord(verdict), "Informational");
+    EXPECT_EQ(resultSentence(verdict), "Actual events differ from any expected.");
+    EXPECT_EQ(resultCloseSentence(verdict), "Connection was properly closed");
+    verdict.plainClose = CloseBehavior::Unclean;
+    EXPECT_EQ(resultCloseSentence(verdict), "The spec requires the connection to be failed cleanly here");
+    verdict.plainClose = CloseBehavior::Failed;
+    EXPECT_EQ(resultCloseSentence(verdict), "The connection was failed by the wrong endpoint");
+    EXPECT_EQ(wordOf(Behavior::NonStrict), "NON-STRICT");
+    EXPECT_EQ(wordOf(CloseBehavior::FailedByClient), "FAILED BY CLIENT");
+}
+
+TEST(CloseCodeName, CoversEveryCode)
+{
+    EXPECT_EQ(closeCodeName(1000), "1000 (normal closure)");
+    EXPECT_EQ(closeCodeName(0), "0 (not used)");
+    EXPECT_EQ(closeCodeName(2999), "2999 (reserved for the protocol)");
+    EXPECT_EQ(closeCodeName(3000), "3000 (registered by a library or framework)");
+    EXPECT_EQ(closeCodeName(4999), "4999 (private use)");
+    EXPECT_EQ(closeCodeName(65535), "65535 (out of range)");
+}
+
+} // namespace
+} // namespace fg

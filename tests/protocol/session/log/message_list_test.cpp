@@ -1,0 +1,100 @@
+#include "protocol/session/log/message_list.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace fg::test {
+namespace {
+
+LogRow frameRow(Direction direction, Opcode opcode, std::uint64_t length)
+{
+    LogRow row;
+    row.kind = RowKind::Frame;
+    row.direction = direction;
+    row.setHeader({.opcode = opcode, .fin = true, .payloadLength = length});
+    return row;
+}
+
+// Whatever the order of plain, compressed, fragmented and broken messages in both directions.
+TEST(MessageList, GivesBackEachMessageAsItWasAppended)
+{
+    for (unsigned seed = 0; seed < 20; ++seed) {
+        std::mt19937 random(seed);
+        const auto upTo = [&](unsigned most) { return static_cast<unsigned>(random() % (most + 1)); };
+        RowList rows;
+        MessageList list(rows);
+        std::vector<MessageRecord> all;
+        std::uint64_t inflated[2] = {};
+        for (int i = 0; i < 1'000; ++i) {
+            const Direction direction = upTo(1) == 0 ? Direction::In : Direction::Out;
+            const Opcode opcode = upTo(1) == 0 ? Opcode::Text : Opcode::Binary;
+            MessageRecord message{.direction = direction, .opcode = opcode, .firstRow = rows.size()};
+            const unsigned fragments = upTo(9) == 0 ? 1 + upTo(2) : 0;
+            for (unsigned part = 0; part <= fragments; ++part) {
+                const std::uint64_t length = upTo(3) == 0 ? upTo(1'000'000) : upTo(100);
+                message.wireLength += length;
+                rows.append(frameRow(direction, part == 0 ? opcode : Opcode::Continuation, length));
+            }
+            message.lastRow = rows.size() - 1;
+            message.length = message.wireLength;
+            // With the compressed ones rare, common or alone.
+            if (upTo(seed % 3) == 0) {
+                std::uint64_t &end = inflated[direction == Direction::In ? 0 : 1];
+                // A broken one before it, or one that was skipped, left octets behind.
+                if (upTo(20) == 0)
+                    end += upTo(5'000);
+                message.isCompressed = true;
+                message.length = upTo(200) == 0 ? 1ull << 33 : upTo(10'000);
+                message.inflatedOffset = end;
+                end += message.length;
+            }
+            list.append(message);
+            all.push_back(message);
+        }
+        ASSERT_EQ(list.size(), all.size());
+        for (std::size_t i = 0; i < all.size(); ++i)
+            ASSERT_EQ(list[i], all[i]) << "message " << i << ", seed " << seed;
+        for (const MessageRecord &message : all) {
+            for (RowNumber row = message.firstRow; row <= message.lastRow; ++row)
+                ASSERT_EQ(list.ofFrame(row), message) << "row " << row << ", seed " << seed;
+        }
+    }
+}
+
+// Pings between the frames of a message, and many messages of the other direction before and behind it.
+TEST(MessageList, FindsTheMessageOfAFrameAmongOthers)
+{
+    RowList rows;
+    MessageList list(rows);
+    const auto append = [&](Direction direction, Opcode opcode, RowNumber first) {
+        rows.append(frameRow(direction, opcode, 3));
+        const RowNumber last = rows.size() - 1;
+        if (opcode != Opcode::Continuation || first != last)
+            list.append({.direction = direction,
+                         .opcode = isControl(opcode) ? opcode : Opcode::Text,
+                         .firstRow = first,
+                         .lastRow = last});
+    };
+    for (int i = 0; i < 500; ++i)
+        append(Direction::In, Opcode::Text, rows.size());
+    const RowNumber first = rows.size();
+    rows.append(frameRow(Direction::Out, Opcode::Text, 3));
+    for (int i = 0; i < 500; ++i) {
+        append(Direction::Out, Opcode::Ping, rows.size());
+        append(Direction::In, Opcode::Text, rows.size());
+    }
+    EXPECT_FALSE(list.ofFrame(first));
+    append(Direction::Out, Opcode::Continuation, first);
+    const RowNumber last = rows.size() - 1;
+    for (int i = 0; i < 500; ++i)
+        append(Direction::In, Opcode::Text, rows.size());
+    ASSERT_TRUE(list.ofFrame(first));
+    EXPECT_EQ(list.ofFrame(first)->lastRow, last);
+    EXPECT_EQ(list.ofFrame(last)->firstRow, first);
+    EXPECT_EQ(list.ofFrame(1)->lastRow, 1U);
+    EXPECT_EQ(list.ofFrame(rows.size() - 1)->firstRow, rows.size() - 1);
+}
+
+} // namespace
+} // namespace fg::test

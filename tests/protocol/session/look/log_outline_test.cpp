@@ -1,0 +1,251 @@
+// Rows that a filter lets pass, and frames folded under their messages.
+#include "protocol/session/look/log_outline.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+namespace fg::test {
+namespace {
+
+using Kind = LogOutline::Line::Kind;
+
+LogRow octetsRow(Direction direction)
+{
+    LogRow row;
+    row.kind = RowKind::Octets;
+    row.direction = direction;
+    return row;
+}
+
+LogRow frameRow(Direction direction, Opcode opcode, bool fin)
+{
+    LogRow row;
+    row.kind = RowKind::Frame;
+    row.direction = direction;
+    row.setHeader({.opcode = opcode, .fin = fin});
+    return row;
+}
+
+// In words: "t" begins a text, "T" is one in a frame, "c" and "C" go on with it and end it, "p" is a ping,
+// "x" a close, "n" a note; behind "<" received, behind ">" sent, "o" are octets.
+std::vector<LogRow> rowsFrom(std::string_view words)
+{
+    std::vector<LogRow> rows;
+    Direction direction = Direction::In;
+    for (const char word : words) {
+        switch (word) {
+        case '<':
+        case '>':
+            direction = word == '<' ? Direction::In : Direction::Out;
+            continue;
+        case 'n':
+            rows.push_back({});
+            continue;
+        case 'o':
+            rows.push_back(octetsRow(direction));
+            continue;
+        case 'p':
+        case 'x':
+            rows.push_back(frameRow(direction, word == 'p' ? Opcode::Ping : Opcode::Close, true));
+            continue;
+        case 't':
+        case 'T':
+            rows.push_back(frameRow(direction, Opcode::Text, word == 'T'));
+            continue;
+        default:
+            rows.push_back(frameRow(direction, Opcode::Continuation, word == 'C'));
+        }
+    }
+    return rows;
+}
+
+void seeAll(LogOutline &outline, std::string_view words)
+{
+    for (const LogRow &row : rowsFrom(words))
+        outline.see(row);
+}
+
+// "0 +1(3) |2": a row, a message of three frames, a part of it; "-" where it is unfolded.
+std::string linesOf(const LogOutline &outline)
+{
+    std::string words;
+    for (std::size_t position = 0; position < outline.size(); ++position) {
+        const LogOutline::Line line = outline.line(position);
+        words += words.empty() ? "" : " ";
+        if (line.kind == Kind::Part)
+            words += '|';
+        if (line.kind == Kind::Message)
+            words += line.isUnfolded ? '-' : '+';
+        words += std::to_string(line.row);
+        if (line.kind == Kind::Message)
+            words += '(' + std::to_string(line.parts) + ')';
+    }
+    return words;
+}
+
+TEST(LogOutline, ShowsEveryRowWithoutAnIndex)
+{
+    LogOutline outline;
+    seeAll(outline, "<oT>oTn");
+    EXPECT_TRUE(outline.isPlain());
+    EXPECT_EQ(outline.size(), 5U);
+    EXPECT_EQ(linesOf(outline), "0 1 2 3 4");
+    EXPECT_EQ(outline.positionOf(4), 4U);
+    EXPECT_FALSE(outline.positionOf(5));
+}
+
+TEST(LogOutline, LetsPassWhatIsAskedFor)
+{
+    const auto passing = [](RowFilter filter) {
+        LogOutline outline(Grouping::Frames, filter);
+        seeAll(outline, "n<otpC>oTpx");
+        return linesOf(outline);
+    };
+    using Filter = RowFilter::Kind;
+    EXPECT_EQ(passing({Filter::Frames, {}}), "2 3 4 6 7 8");
+    EXPECT_EQ(passing({Filter::Data, {}}), "2 4 6");
+    EXPECT_EQ(passing({Filter::Control, {}}), "3 7 8");
+    EXPECT_EQ(passing({Filter::All, Direction::Out}), "5 6 7 8");
+    EXPECT_EQ(passing({Filter::Control, Direction::In}), "3");
+    EXPECT_EQ(passing({Filter::Picked, {}}), "");
+}
+
+TEST(LogOutline, ShowsTheRowsThatArePicked)
+{
+    LogOutline outline(Grouping::Frames, {RowFilter::Kind::Picked, {}});
+    seeAll(outline, "<TTTTT");
+    outline.pickFrom(0, {1, 3});
+    EXPECT_EQ(linesOf(outline), "1 3");
+    EXPECT_EQ(outline.positionOf(3), 1U);
+    EXPECT_FALSE(outline.positionOf(2));
+    EXPECT_EQ(outline.positionFrom(2), 1U);
+    EXPECT_EQ(outline.positionFrom(4), 2U);
+    outline.pickFrom(1, {2, 4});
+    EXPECT_EQ(linesOf(outline), "1 2 4");
+    outline.pickFrom(1, {});
+    EXPECT_EQ(linesOf(outline), "1");
+    outline.pickFrom(0, {4});
+    EXPECT_EQ(linesOf(outline), "4");
+}
+
+TEST(LogOutline, FoldsFragmentsAndControlFramesBetweenThemUnderTheirMessage)
+{
+    LogOutline outline(Grouping::Messages);
+    seeAll(outline, "n<oT<otopcC<T>op");
+    EXPECT_EQ(linesOf(outline), "0 2 +4(4) 9 11");
+    for (const RowNumber folded : {4u, 6u, 7u, 8u})
+        EXPECT_EQ(outline.positionOf(folded), 2U) << folded;
+    EXPECT_FALSE(outline.positionOf(5)) << "octets are no rows of messages";
+    outline.unfold(2);
+    EXPECT_EQ(linesOf(outline), "0 2 -4(4) |4 |6 |7 |8 9 11");
+    EXPECT_EQ(outline.positionOf(4), 2U);
+    EXPECT_EQ(outline.positionOf(7), 5U);
+    EXPECT_EQ(outline.positionOf(9), 7U);
+    EXPECT_EQ(outline.positionOf(11), 8U);
+    EXPECT_EQ(outline.wouldUnfold(2).count, 0U) << "it is already";
+    EXPECT_EQ(outline.wouldUnfold(3).count, 0U) << "no message";
+    EXPECT_EQ(outline.partsOf(2), (std::vector<RowNumber>{4, 6, 7, 8}));
+    EXPECT_TRUE(outline.partsOf(1).empty()) << "no message";
+    EXPECT_EQ(outline.wouldFold(2).count, 4U);
+    outline.fold(2);
+    EXPECT_EQ(linesOf(outline), "0 2 +4(4) 9 11");
+}
+
+TEST(LogOutline, KeepsTheMessagesOfBothDirectionsApart)
+{
+    LogOutline outline(Grouping::Messages);
+    seeAll(outline, "<t>t<c>p<p>C<C>T");
+    EXPECT_EQ(linesOf(outline), "+0(4) +1(3) 7");
+    outline.unfold(1);
+    EXPECT_EQ(linesOf(outline), "+0(4) -1(3) |1 |3 |5 7");
+    outline.unfold(0);
+    EXPECT_EQ(linesOf(outline), "-0(4) |0 |2 |4 |6 -1(3) |1 |3 |5 7");
+    EXPECT_EQ(outline.positionOf(5), 8U);
+    outline.fold(0);
+    EXPECT_EQ(linesOf(outline), "+0(4) -1(3) |1 |3 |5 7");
+}
+
+// A frame that goes on with nothing, a message that begins before the last has ended, a close in between.
+TEST(LogOutline, ShowsWhatIsIllegalForItself)
+{
+    LogOutline outline(Grouping::Messages);
+    seeAll(outline, "<cC<tt<cxcC");
+    EXPECT_EQ(linesOf(outline), "0 1 2 +3(2) 5 6 7");
+}
+
+TEST(LogOutline, TellsWhatAnUnfoldedMessageHasGrownBy)
+{
+    LogOutline outline(Grouping::Messages);
+    seeAll(outline, "<tc");
+    EXPECT_EQ(linesOf(outline), "+0(2)");
+    outline.unfold(0);
+    EXPECT_FALSE(outline.growth());
+    seeAll(outline, ">T<pC>T");
+    EXPECT_EQ(linesOf(outline), "-0(4) |0 |1 2 5") << "nothing moves before it is told";
+    const auto growth = outline.growth();
+    ASSERT_TRUE(growth);
+    EXPECT_EQ(growth->position, 3U);
+    EXPECT_EQ(growth->count, 2U);
+    outline.grow();
+    EXPECT_EQ(linesOf(outline), "-0(4) |0 |1 |3 |4 2 5");
+    EXPECT_FALSE(outline.growth());
+}
+
+TEST(LogOutline, SaysToWhichLinesFramesMayStillCome)
+{
+    LogOutline outline(Grouping::Messages);
+    seeAll(outline, "<t");
+    EXPECT_TRUE(outline.line(0).isOpen) << "though it has come alone";
+    seeAll(outline, "<c");
+    EXPECT_TRUE(outline.line(0).isOpen);
+    seeAll(outline, "<t");
+    EXPECT_FALSE(outline.line(0).isOpen) << "another has begun";
+    EXPECT_TRUE(outline.line(1).isOpen);
+    seeAll(outline, "<CT");
+    EXPECT_FALSE(outline.line(1).isOpen);
+    EXPECT_FALSE(outline.line(2).isOpen);
+}
+
+TEST(LogOutline, KnowsWhichLineCameBeforeAnother)
+{
+    LogOutline outline(Grouping::Messages);
+    seeAll(outline, "n<t>T<C>T");
+    outline.unfold(1);
+    ASSERT_EQ(linesOf(outline), "0 -1(2) |1 |3 2 4");
+    EXPECT_FALSE(outline.before(0));
+    EXPECT_EQ(outline.before(1), 0U);
+    EXPECT_EQ(outline.before(3), 2U);
+    EXPECT_EQ(outline.before(4), 1U) << "its last frame came later";
+    EXPECT_EQ(outline.before(5), 4U);
+}
+
+// Unfolded at random, each line stands where positionOf() says, and folding all gives what there was.
+TEST(LogOutline, FindsEachLineAgainWhateverIsUnfolded)
+{
+    for (unsigned seed = 0; seed < 30; ++seed) {
+        std::mt19937 random(seed);
+        std::string words;
+        for (int i = 0; i < 400; ++i)
+            words += "<>tTcCpno"[random() % 9];
+        LogOutline outline(Grouping::Messages);
+        seeAll(outline, words);
+        const std::string folded = linesOf(outline);
+        for (int i = 0; i < 40; ++i)
+            outline.unfold(random() % outline.size());
+        for (std::size_t position = 0; position < outline.size(); ++position) {
+            const LogOutline::Line line = outline.line(position);
+            // The first frame of a message stands where its message does.
+            const bool isFirst =
+                position > 0 && line.kind == Kind::Part && outline.line(position - 1).row == line.row;
+            EXPECT_EQ(outline.positionOf(line.row), isFirst ? position - 1 : position) << words;
+        }
+        for (std::size_t position = outline.size(); position > 0; --position)
+            outline.fold(position - 1);
+        EXPECT_EQ(linesOf(outline), folded);
+    }
+}
+
+} // namespace
+} // namespace fg::test

@@ -1,0 +1,116 @@
+#include "protocol/transport/network_thread.h"
+#include "protocol/transport/qt_time_source.h"
+#include "protocol/transport/socket_transport.h"
+#include "tests/protocol/transport/loopback.h"
+
+#include <QThread>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+
+namespace fg::test {
+namespace {
+
+using std::chrono::milliseconds;
+
+TEST(QtTimeSource, ATimerRunsOnceAndNotBeforeItsTime)
+{
+    QtTimeSource time;
+    int runs = 0;
+    Duration at{};
+    const Duration start = time.now();
+    const auto timer = time.startTimer(milliseconds(20), [&] {
+        ++runs;
+        at = time.now();
+    });
+    runLoopFor(milliseconds(80));
+    EXPECT_EQ(runs, 1);
+    EXPECT_GE(at - start, milliseconds(19)); // the kernel's own rounding
+    EXPECT_LT(at - start, milliseconds(70));
+}
+
+TEST(QtTimeSource, ADestroyedTimerNeverRuns)
+{
+    QtTimeSource time;
+    bool hasRun = false;
+    auto timer = time.startTimer(milliseconds(1), [&] { hasRun = true; });
+    timer.reset();
+    runLoopFor(milliseconds(20));
+    EXPECT_FALSE(hasRun);
+}
+
+TEST(QtTimeSource, AnActionMayDestroyItsTimerAndStartAnother)
+{
+    QtTimeSource time;
+    std::unique_ptr<Timer> timer;
+    int runs = 0;
+    timer = time.startTimer(milliseconds(1), [&] {
+        ++runs;
+        timer = time.startTimer(milliseconds(1), [&] {
+            ++runs;
+            timer.reset();
+        });
+    });
+    EXPECT_TRUE(waitUntil([&] { return runs == 2; }));
+    EXPECT_EQ(timer, nullptr);
+}
+
+TEST(NetworkThread, WorkRunsThereInOrderAndAllOfItBeforeTheEnd)
+{
+    std::vector<int> done;
+    std::atomic<bool> isElsewhere = true;
+    const QThread *mine = QThread::currentThread();
+    {
+        NetworkThread thread;
+        for (int i = 0; i < 1000; ++i)
+            thread.post([&, i] {
+                done.push_back(i);
+                if (QThread::currentThread() == mine)
+                    isElsewhere = false;
+            });
+    }
+    ASSERT_EQ(done.size(), 1000U);
+    EXPECT_TRUE(std::is_sorted(done.begin(), done.end()));
+    EXPECT_TRUE(isElsewhere);
+}
+
+TEST(NetworkThread, TimersRunThere)
+{
+    QtTimeSource time;
+    std::unique_ptr<Timer> timer;
+    std::atomic<const QThread *> ran = nullptr;
+    NetworkThread thread; // last, so that its work is done before the rest is gone
+    thread.post([&] { timer = time.startTimer(milliseconds(1), [&] { ran = QThread::currentThread(); }); });
+    EXPECT_TRUE(waitUntil([&] { return ran != nullptr; }));
+    EXPECT_NE(ran, QThread::currentThread());
+    thread.post([&] { timer.reset(); });
+}
+
+TEST(NetworkThread, AThreadThatEndsTakesTheConnectionsDroppedInItAlong)
+{
+    const RawListener listener;
+    Recorder recorder;
+    std::atomic<bool> isReady = false;
+    recorder.onNotice = [&](std::string_view) { isReady = true; };
+    std::unique_ptr<Transport> client;
+    auto thread = std::make_unique<NetworkThread>();
+    thread->post([&] {
+        client = makeClientTransport({.host = "127.0.0.1", .port = listener.port(), .tls = {}});
+        client->setListener(&recorder);
+        client->open();
+    });
+    RawSocket peer = listener.accept();
+    ASSERT_TRUE(waitUntil([&] { return isReady.load(); }));
+    thread->post([&] {
+        client->write(octetsOf("goodbye"), WriteMode::Buffered);
+        client.reset();
+    });
+    thread.reset();
+    EXPECT_EQ(peer.receive(7), "goodbye");
+    EXPECT_TRUE(peer.endsInOrder());
+}
+
+} // namespace
+} // namespace fg::test

@@ -1,0 +1,268 @@
+#include "tests/ui/bench/model_test.h"
+
+#include "ui/bench/case_model.h"
+#include "ui/bench/session_book.h"
+#include "ui/kit/hex_input.h"
+#include "ui/kit/hex_view.h"
+#include "ui/kit/text_table.h"
+#include "ui/log/wire_log_model.h"
+#include "ui/panels/field_model.h"
+#include "ui/panels/findings_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QScrollBar>
+#include <QtTest>
+
+namespace fg {
+
+namespace {
+
+std::shared_ptr<Session> makeSession(int rows)
+{
+    auto session = std::make_shared<Session>(Role::Client);
+    for (int row = 0; row < rows; ++row) {
+        LogRow note;
+        note.kind = RowKind::Note;
+        note.time = std::chrono::milliseconds(row);
+        session->append(note, RowExtra(std::string("a note")));
+    }
+    return session;
+}
+
+RowDetail makeDetail()
+{
+    RowDetail detail;
+    detail.title = "Frame";
+    detail.offset = 100;
+    detail.length = 8;
+    detail.fields = {
+        {.name = "header",
+         .value = "",
+         .meaning = "",
+         .offset = 100,
+         .length = 2,
+         .children =
+             {{.name = "FIN", .value = "1", .meaning = "", .offset = 100, .length = 1, .children = {}},
+              {.name = "length", .value = "6", .meaning = "", .offset = 101, .length = 1, .children = {}}}},
+        {.name = "payload", .value = "", .meaning = "", .offset = 102, .length = 6, .children = {}},
+        {.name = "note", .value = "", .meaning = "", .offset = 0, .length = 0, .children = {}}};
+    return detail;
+}
+
+constexpr auto mode = QAbstractItemModelTester::FailureReportingMode::QtTest;
+
+} // namespace
+
+void ModelTest::theWireLogModelKeepsItsContractWhileRowsCome()
+{
+    WireLogModel model;
+    const QAbstractItemModelTester tester(&model, mode);
+    const std::shared_ptr<Session> session = makeSession(3);
+    model.setSession(session);
+    QCOMPARE(model.rowCount(), 3);
+    QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+    for (int row = 0; row < 1'000; ++row) {
+        LogRow note;
+        note.kind = RowKind::Note;
+        session->append(note, RowExtra(std::string("more")));
+    }
+    model.poll();
+    // However many came, they are told once.
+    QCOMPARE(inserted.count(), 1);
+    QCOMPARE(model.rowCount(), 1'003);
+    QCOMPARE(model.index(2, WireLogModel::Number).data().toInt(), 2);
+    model.setMarkedRows({1, 5});
+    model.setSession(nullptr);
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void ModelTest::aFrameUnderWayShowsMoreAsItsPayloadLeaves()
+{
+    const auto session = std::make_shared<Session>(Role::Client);
+    const auto write = [&session](std::string_view octets) {
+        LogRow row;
+        row.kind = RowKind::Octets;
+        row.direction = Direction::Out;
+        session->append(row, {}, octetsOf(octets));
+    };
+    LogRow frame;
+    frame.kind = RowKind::Frame;
+    frame.direction = Direction::Out;
+    FrameHeader header;
+    header.opcode = Opcode::Text;
+    header.payloadLength = 8;
+    frame.setHeader(header);
+    session->append(frame, FrameIntent{.patternLength = 8});
+    write("\x81\x08half");
+    WireLogModel model;
+    model.setSession(session);
+    const QModelIndex info = model.index(0, WireLogModel::Info);
+    QVERIFY(info.data().toString().contains(QStringLiteral("half")));
+    // Far from the end of the log, where nothing is forgotten.
+    for (int row = 0; row < 500; ++row) {
+        LogRow note;
+        note.kind = RowKind::Note;
+        session->append(note, RowExtra(std::string("more")));
+    }
+    model.poll();
+    QVERIFY(info.data().toString().contains(QStringLiteral("half")));
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    write("full");
+    model.poll();
+    QVERIFY(changed.count() >= 1);
+    QVERIFY(info.data().toString().contains(QStringLiteral("halffull")));
+}
+
+void ModelTest::theFieldModelKeepsItsContract()
+{
+    FieldModel model;
+    const QAbstractItemModelTester tester(&model, mode);
+    model.setDetail(makeDetail());
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(model.rowCount(model.index(0, 0)), 2);
+    model.setDetail({});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void ModelTest::theFieldAtAnOctetIsTheInnermost()
+{
+    FieldModel model;
+    model.setDetail(makeDetail());
+    QCOMPARE(model.fieldAt(1).data().toString(), QStringLiteral("length"));
+    QCOMPARE(model.fieldAt(7).data().toString(), QStringLiteral("payload"));
+    QVERIFY(!model.fieldAt(8).isValid());
+    QCOMPARE(model.rangeOf(model.fieldAt(7)).start, std::uint64_t(2));
+    QCOMPARE(model.rangeOf(model.index(2, 0)).length, std::uint64_t(0));
+}
+
+void ModelTest::theCaseModelKeepsItsContract()
+{
+    CaseModel model;
+    const QAbstractItemModelTester tester(&model, mode);
+    const CaseSpec &spec = catalogue().front();
+    model.setRunning(spec);
+    QCOMPARE(model.indexOf(spec).siblingAtColumn(CaseModel::Verdict).data().toString(),
+             QStringLiteral("running"));
+    model.setOutcome(spec, CaseOutcome{});
+    model.tellChanges();
+    QCOMPARE(model.indexOf(spec).siblingAtColumn(CaseModel::Verdict).data().toString(),
+             QStringLiteral("FAILED"));
+    QCOMPARE(model.casesUnder({}).size(), catalogue().size());
+}
+
+void ModelTest::aCategoryIsCheckedWithItsCases()
+{
+    CaseModel model;
+    const CaseSpec &spec = catalogue().front();
+    const QModelIndex index = model.indexOf(spec);
+    const QModelIndex top = model.index(0, 0);
+    QCOMPARE(model.checkedCases().size(), catalogue().size());
+    model.setData(top, Qt::Unchecked, Qt::CheckStateRole);
+    QCOMPARE(index.data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+    const QStringList unchecked = model.uncheckedIds();
+    QVERIFY(unchecked.contains(QString::fromStdString(spec.id)));
+    model.setUncheckedIds({});
+    QCOMPARE(top.data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+}
+
+void ModelTest::theSessionBookKeepsItsContract()
+{
+    SessionBook book;
+    const QAbstractItemModelTester tester(&book, mode);
+    const auto add = [&book](const CaseSpec *spec) {
+        auto entry = std::make_shared<SessionEntry>();
+        entry->title = QStringLiteral("a session");
+        entry->log = makeSession(1);
+        entry->spec = spec;
+        book.add(entry);
+        return entry;
+    };
+    const EntryPtr last = add(&catalogue().back());
+    const EntryPtr first = add(&catalogue().front());
+    const EntryPtr live = add(nullptr);
+    // Live ones first, then cases in the order of the set.
+    QCOMPARE(book.at(0), live);
+    QCOMPARE(book.at(1), first);
+    QCOMPARE(book.at(2), last);
+    // A case that runs again takes its place.
+    const EntryPtr again = add(&catalogue().front());
+    QCOMPARE(book.rowCount(), 3);
+    QCOMPARE(book.at(1), again);
+    book.poll();
+    book.remove(live);
+    QCOMPARE(book.rowCount(), 2);
+}
+
+void ModelTest::tablesKeepTheirContract()
+{
+    TextTableModel model({{QStringLiteral("A")}, {QStringLiteral("B"), Qt::AlignRight}});
+    const QAbstractItemModelTester tester(&model, mode);
+    model.setRows({{{"1", "2"}, {}}, {{"3", "4"}, {}}});
+    model.setRows({{{"1", "2"}, {}}, {{"3", "5"}, {}}});
+    QCOMPARE(model.index(1, 1).data().toString(), QStringLiteral("5"));
+    model.setRows({});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void ModelTest::theFindingsModelKeepsItsContract()
+{
+    FindingsModel model;
+    const QAbstractItemModelTester tester(&model, mode);
+    const std::shared_ptr<Session> session = makeSession(3);
+    Finding finding;
+    finding.violation.rule = RuleId::ReservedBits;
+    model.setFindings(session, {finding});
+    model.setFindings(session, {finding, finding, finding});
+    QCOMPARE(model.rowCount(), 3);
+    QVERIFY(!model.index(0, FindingsModel::Sentence).data().toString().isEmpty());
+    QVERIFY(model.index(0, FindingsModel::Clause).data().toString().startsWith("RFC 6455"));
+    model.setFindings(nullptr, {});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void ModelTest::aFaultyHexadecimalIsNamed_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("named"); // empty: nothing is wrong
+    QTest::newRow("spaces between octets") << "de ad be EF"
+                                           << "";
+    QTest::newRow("nothing") << ""
+                             << "";
+    QTest::newRow("no digit") << "00 1g"
+                              << "Character 5";
+    QTest::newRow("half an octet at the end") << "00 1"
+                                              << "last octet";
+    QTest::newRow("half an octet inside") << "0 0"
+                                          << "before character 2";
+}
+
+void ModelTest::aFaultyHexadecimalIsNamed()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QString, named);
+    const auto read = readHex(text);
+    const auto *sentence = std::get_if<QString>(&read);
+    QCOMPARE(sentence == nullptr, named.isEmpty());
+    if (sentence)
+        QVERIFY2(sentence->contains(named), qPrintable(*sentence));
+}
+
+void ModelTest::theHexViewReadsOnlyWhatItShows()
+{
+    HexView view;
+    view.resize(400, 300);
+    view.show();
+    std::size_t most = 0;
+    view.setSource(
+        [&most](std::uint64_t, std::size_t length) {
+            most = std::max(most, length);
+            return OctetBuffer(length, std::byte{0x41});
+        },
+        std::uint64_t(1) << 62);
+    view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum());
+    view.setLit(std::uint64_t(1) << 40, std::uint64_t(1) << 50);
+    view.grab();
+    QVERIFY(most > 0 && most < 2'000);
+}
+
+} // namespace fg

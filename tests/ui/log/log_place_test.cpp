@@ -1,0 +1,315 @@
+#include "tests/ui/log/log_place_test.h"
+
+#include "tests/ui/log/log_stage.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QSettings>
+#include <QtTest>
+
+namespace fg {
+
+namespace {
+
+using std::chrono::milliseconds;
+using Model = WireLogModel;
+
+// More than the outline looks at in one turn.
+constexpr std::size_t manyRows = 135'000;
+
+void choose(QComboBox *box, const QString &item)
+{
+    QTest::keyClick(box, Qt::Key_Home);
+    while (box->currentText() != item)
+        QTest::keyClick(box, Qt::Key_Down);
+}
+
+QString chosen(LogStage &stage) { return stage.find<QComboBox>("logFilter")->currentText(); }
+
+QString count(LogStage &stage) { return stage.find<QLabel>("findCount")->text(); }
+
+QString infoOf(LogStage &stage, int line) { return stage.model().cellText(line, Model::Info); }
+
+QString picked(LogStage &stage)
+{
+    const int line = stage.view().currentIndex().row();
+    return line < 0 ? QString() : infoOf(stage, line);
+}
+
+int topRow(LogStage &stage) { return stage.model().rowOf(stage.view().indexAt({0, 0}).row()); }
+
+void notes(const SpokenLog &log, int count, milliseconds time = {})
+{
+    for (int i = 0; i < count; ++i) {
+        LogRow note{.time = time};
+        note.kind = RowKind::Note;
+        log.session()->append(note, RowExtra(std::string("note")));
+    }
+    log.session()->settle();
+}
+
+void lookFor(LogStage &stage, const QString &text)
+{
+    stage.press(Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClicks(stage.find<QLineEdit>("findText"), text);
+}
+
+} // namespace
+
+void LogPlaceTest::init() { QSettings().clear(); }
+
+void LogPlaceTest::aJumpWaitsUntilTheLogHasBeenLookedThrough()
+{
+    SpokenLog log;
+    log.peerMany(manyRows);
+    log.peer(0x01, "first");
+    log.peer(0x83, "reserved"); // RFC 6455 5.2
+    log.peer(0x80, "last");
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_M, Qt::ControlModifier);
+    choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Data frames"));
+    QVERIFY(stage.model().isCatchingUp());
+    stage.press(Qt::Key_F4);
+    QTRY_COMPARE(picked(stage), QStringLiteral("reserved"));
+    QVERIFY(!stage.model().isCatchingUp());
+    QCOMPARE(chosen(stage), QStringLiteral("Data frames"));
+    QCOMPARE(stage.model().outline().grouping(), Grouping::Messages);
+    QCOMPARE(stage.model().lookOf(stage.view().currentIndex().row()).line.kind, LogOutline::Line::Kind::Part);
+}
+
+void LogPlaceTest::whatIsWantedAndHiddenIsShownOnceTheLogHasBeenLookedThrough()
+{
+    SpokenLog log;
+    log.peerMany(manyRows);
+    log.peer(0x83, "reserved");
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_M, Qt::ControlModifier);
+    choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Control frames"));
+    QVERIFY(stage.model().isCatchingUp());
+    stage.press(Qt::Key_F4);
+    QTRY_COMPARE(picked(stage), QStringLiteral("reserved"));
+    QCOMPARE(chosen(stage), QStringLiteral("All rows"));
+    QCOMPARE(stage.model().outline().grouping(), Grouping::Messages);
+}
+
+void LogPlaceTest::whoPicksOrScrollsIsNotTakenBack()
+{
+    SpokenLog log;
+    log.peerMany(manyRows);
+    LogStage stage;
+    stage.show(log);
+    auto *filter = stage.find<QComboBox>("logFilter");
+    stage.view().pickRow(static_cast<int>(manyRows));
+    choose(filter, QStringLiteral("Frames"));
+    QVERIFY(stage.model().isCatchingUp());
+    stage.view().setFocus();
+    stage.press(Qt::Key_Home);
+    QTRY_VERIFY(!stage.model().isCatchingUp());
+    QCOMPARE(picked(stage), QStringLiteral("message 0"));
+    QCOMPARE(stage.view().verticalScrollBar()->value(), 0);
+
+    stage.view().pickRow(static_cast<int>(manyRows));
+    choose(filter, QStringLiteral("Data frames"));
+    QVERIFY(stage.model().isCatchingUp());
+    stage.view().verticalScrollBar()->triggerAction(QScrollBar::SliderPageStepAdd);
+    const int top = stage.view().verticalScrollBar()->value();
+    QVERIFY(top > 0);
+    QTRY_VERIFY(!stage.model().isCatchingUp());
+    QCOMPARE(stage.view().verticalScrollBar()->value(), top);
+}
+
+void LogPlaceTest::aNewViolationLeavesWhatIsPicked()
+{
+    SpokenLog log;
+    log.peerMany(20);
+    LogStage stage;
+    stage.show(log);
+    stage.model().setMarkedRows({5, 9});
+    choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Violations"));
+    stage.click(stage.model().index(0, Model::Info));
+    QCOMPARE(stage.view().pickedRow(), 5);
+    QSignalSpy reset(&stage.model(), &QAbstractItemModel::modelReset);
+    stage.model().setMarkedRows({5, 9, 9, 12});
+    QCOMPARE(stage.model().rowCount(), 3);
+    QCOMPARE(stage.model().rowOf(2), 12);
+    // Between those that are there as well.
+    stage.model().setMarkedRows({5, 7, 9, 12});
+    QCOMPARE(stage.model().rowCount(), 4);
+    QCOMPARE(stage.model().rowOf(1), 7);
+    QCOMPARE(stage.model().rowOf(3), 12);
+    QCOMPARE(stage.view().pickedRow(), 5);
+    QCOMPARE(reset.count(), 0);
+}
+
+void LogPlaceTest::violationsOfADirectionAreOctetsAndFramesOfIt()
+{
+    SpokenLog log;
+    log.peer(0x81, "frame");
+    LogStage stage;
+    stage.show(log);
+    const int frame = stage.model().rowCount() - 1;
+    // That a connection was made has no direction.
+    stage.model().setMarkedRows({0, 1, static_cast<RowNumber>(frame)});
+    choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Violations"));
+    QCOMPARE(stage.model().rowCount(), 3);
+    choose(stage.find<QComboBox>("logDirection"), QStringLiteral("Received"));
+    QCOMPARE(stage.model().rowCount(), 1);
+    QCOMPARE(stage.model().rowOf(0), frame);
+    choose(stage.find<QComboBox>("logDirection"), QStringLiteral("Sent"));
+    QCOMPARE(stage.model().rowCount(), 1);
+    QCOMPARE(stage.model().rowOf(0), 1);
+}
+
+void LogPlaceTest::whatIsFoundLaterLeavesTheViewWhereItIs()
+{
+    SpokenLog log;
+    log.peerMany(20);
+    LogStage stage;
+    stage.show(log);
+    lookFor(stage, QStringLiteral("needle"));
+    QTRY_COMPARE(count(stage), QStringLiteral("not found"));
+    log.peer(0x81, "needle");
+    stage.model().poll();
+    QTRY_COMPARE(count(stage), QStringLiteral("1 row"));
+    QCOMPARE(stage.view().pickedRow(), -1);
+    stage.press(Qt::Key_F3);
+    QCOMPARE(picked(stage), QStringLiteral("needle"));
+}
+
+void LogPlaceTest::whoPicksWhileItIsLookedForStaysThere()
+{
+    SpokenLog log;
+    log.peerMany(5'000);
+    log.peer(0x81, "needle");
+    LogStage stage;
+    stage.show(log);
+    lookFor(stage, QStringLiteral("needle"));
+    QTest::keyClick(stage.find<QLineEdit>("findText"), Qt::Key_Return);
+    stage.click(stage.model().index(5, Model::Info));
+    QTRY_COMPARE_WITH_TIMEOUT(count(stage), QStringLiteral("1 row"), 60'000);
+    QCOMPARE(stage.view().pickedRow(), 5);
+}
+
+void LogPlaceTest::aSearchBehindAnotherTabGoesOnInTheNextLog()
+{
+    SpokenLog log;
+    log.peer(0x81, "needle");
+    SpokenLog next;
+    next.peer(0x81, "a needle");
+    next.peer(0x81, "another needle");
+    LogStage stage;
+    stage.show(log);
+    lookFor(stage, QStringLiteral("needle"));
+    QTRY_COMPARE(count(stage), QStringLiteral("1 of 1"));
+    stage.panel().hide();
+    stage.show(next);
+    stage.panel().show();
+    QTRY_COMPARE(count(stage), QStringLiteral("2 rows"));
+    QCOMPARE(stage.view().pickedRow(), -1);
+}
+
+void LogPlaceTest::aFrameThatBecomesAMessageIsShownAsOne()
+{
+    SpokenLog log;
+    log.peer(0x01, "in ");
+    // What is near the end of the log is looked up again anyway.
+    notes(log, 200);
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_M, Qt::ControlModifier);
+    const int line = static_cast<int>(stage.lines().indexOf(QStringLiteral("frame in ")));
+    QVERIFY(line >= 0);
+    QSignalSpy changed(&stage.model(), &QAbstractItemModel::dataChanged);
+    log.peer(0x00, "three ");
+    stage.model().poll();
+    QVERIFY(stage.lines()[line].startsWith(QLatin1String("message 2 frames so far")));
+    QVERIFY(changed.count() > 0);
+    log.peer(0x80, "parts");
+    stage.model().poll();
+    QCOMPARE(stage.lines()[line], QStringLiteral("message 3 frames: in three parts"));
+    // Now it stays as it is.
+    stage.model().poll();
+    QVERIFY(!stage.lines().isEmpty());
+    changed.clear();
+    stage.model().poll();
+    QCOMPARE(changed.count(), 0);
+}
+
+void LogPlaceTest::noTimeSinceTheRowAboveIsNegative()
+{
+    SpokenLog log;
+    log.at(milliseconds(1'000));
+    log.peer(0x01, "begun");
+    notes(log, 1, milliseconds(1'500));
+    log.at(milliseconds(2'000));
+    log.peer(0x80, "ended");
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_M, Qt::ControlModifier);
+    stage.chooseInHeaderMenu(QStringLiteral("Time since the row above"));
+    const int message = stage.model().rowCount() - 2;
+    QVERIFY(stage.model().unfold(message));
+    const auto time = [&stage](int line) { return stage.model().cellText(line, Model::Time); };
+    QCOMPARE(time(message), QStringLiteral("1.000000 s"));
+    QCOMPARE(time(message + 1), QStringLiteral("0.000 ms"));
+    QCOMPARE(time(message + 2), QStringLiteral("1.000000 s"));
+    QCOMPARE(time(message + 3), QStringLiteral("500.000 ms"));
+    const QString toolTip = stage.model().index(message + 3, Model::Time).data(Qt::ToolTipRole).toString();
+    QVERIFY2(toolTip.contains(QLatin1String("after the message above")), qPrintable(toolTip));
+}
+
+void LogPlaceTest::whatIsReadStaysWhileAMessageAboveGrows()
+{
+    SpokenLog log;
+    log.peer(0x01, "one");
+    log.peer(0x00, "two");
+    notes(log, 200);
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_M, Qt::ControlModifier);
+    const int message = stage.model().lineFromRow(4);
+    QVERIFY(stage.model().unfold(message));
+    stage.view().verticalScrollBar()->setValue(100);
+    const int top = topRow(stage);
+    log.peer(0x00, "three");
+    log.peer(0x00, "four");
+    stage.model().poll();
+    QCOMPARE(topRow(stage), top);
+    QVERIFY(stage.model().fold(message));
+    QCOMPARE(topRow(stage), top);
+    QVERIFY(stage.model().unfold(message));
+    QCOMPARE(topRow(stage), top);
+    // At the end as well.
+    stage.view().goToNewest();
+    const int last = topRow(stage);
+    log.peer(0x80, "five");
+    stage.model().poll();
+    QCOMPARE(topRow(stage), last);
+    QVERIFY(stage.view().isAtEnd());
+}
+
+void LogPlaceTest::foldingPicksTheMessageInPlaceOfItsFrame()
+{
+    SpokenLog log;
+    log.peer(0x01, "first");
+    log.peer(0x80, "last");
+    log.peer(0x81, "another");
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_M, Qt::ControlModifier);
+    const int message = stage.model().rowCount() - 2;
+    QVERIFY(stage.model().unfold(message));
+    stage.click(stage.model().index(message + 2, Model::Info));
+    QCOMPARE(picked(stage), QStringLiteral("last"));
+    const QRect cell = stage.view().visualRect(stage.model().index(message, Model::What));
+    QTest::mouseClick(stage.view().viewport(), Qt::LeftButton, {}, {cell.left() + 9, cell.center().y()});
+    QCOMPARE(stage.model().rowCount(), message + 2);
+    QCOMPARE(stage.view().currentIndex().row(), message);
+    QVERIFY(stage.view().selectionModel()->isRowSelected(message, {}));
+}
+
+} // namespace fg

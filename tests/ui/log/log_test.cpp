@@ -1,0 +1,459 @@
+#include "tests/ui/log/log_test.h"
+
+#include "tests/ui/log/log_stage.h"
+#include "tests/ui/window_driver.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QScrollBar>
+#include <QSettings>
+#include <QSpinBox>
+#include <QToolButton>
+
+namespace fg {
+
+namespace {
+
+using std::chrono::milliseconds;
+using Model = WireLogModel;
+
+QString timeOf(LogStage &stage, int line) { return stage.model().cellText(line, Model::Time); }
+
+void choose(QComboBox *box, const QString &item)
+{
+    QTest::keyClick(box, Qt::Key_Home);
+    while (box->currentText() != item)
+        QTest::keyClick(box, Qt::Key_Down);
+}
+
+QString count(LogStage &stage) { return stage.find<QLabel>("findCount")->text(); }
+
+// What stands in the payload of the picked row.
+QString picked(LogStage &stage)
+{
+    const int line = stage.view().currentIndex().row();
+    return line < 0 ? QString() : stage.model().cellText(line, Model::Info);
+}
+
+// Where a message's triangle is.
+QPoint triangleOf(LogStage &stage, int line)
+{
+    const QRect cell = stage.view().visualRect(stage.model().index(line, Model::What));
+    return {cell.left() + 9, cell.center().y()};
+}
+
+} // namespace
+
+void LogTest::init() { QSettings().clear(); }
+
+void LogTest::timesAreOfTheDaySinceTheStartOrSinceTheRowAbove()
+{
+    SpokenLog log;
+    log.at(milliseconds(1'250));
+    log.peer(0x81, "one");
+    log.at(milliseconds(1'500));
+    log.peer(0x81, "two");
+    LogStage stage;
+    stage.show(log);
+    const int last = stage.model().rowCount() - 1;
+    QCOMPARE(timeOf(stage, last), QStringLiteral("1.500000 s"));
+    stage.chooseInHeaderMenu(QStringLiteral("Time since the row above"));
+    QCOMPARE(timeOf(stage, last - 1), QStringLiteral("250.000 ms"));
+    stage.chooseInHeaderMenu(QStringLiteral("Time of the day"));
+    const QDateTime start = QDateTime::fromMSecsSinceEpoch(qint64(12) * 3'600 * 1'000);
+    QCOMPARE(timeOf(stage, last), start.addMSecs(1'500).toString(QStringLiteral("HH:mm:ss.zzz")) + "000");
+    QSettings settings;
+    stage.panel().save(settings);
+    LogStage other;
+    other.panel().restore(settings);
+    other.show(log);
+    QCOMPARE(timeOf(other, last), timeOf(stage, last));
+    // With rows left out, the row above is the one that is shown.
+    other.chooseInHeaderMenu(QStringLiteral("Time since the row above"));
+    choose(other.find<QComboBox>("logFilter"), QStringLiteral("Frames"));
+    QCOMPARE(timeOf(other, 1), QStringLiteral("250.000 ms"));
+}
+
+void LogTest::theHeadersMenuHidesColumnsAndBringsThemBack()
+{
+    LogStage stage;
+    const QHeaderView *header = stage.view().header();
+    stage.chooseInHeaderMenu(QStringLiteral("Opcode"));
+    QVERIFY(header->isSectionHidden(Model::OpcodeColumn));
+    stage.chooseInHeaderMenu(QStringLiteral("Opcode"));
+    QVERIFY(!header->isSectionHidden(Model::OpcodeColumn));
+    stage.chooseInHeaderMenu(QStringLiteral("FRM"));
+    stage.chooseInHeaderMenu(QStringLiteral("Reset columns"));
+    QVERIFY(!header->isSectionHidden(Model::Flags));
+}
+
+void LogTest::columnsThatAreMovedStayThereAfterARestart()
+{
+    {
+        WindowDriver driver;
+        QHeaderView *header = driver.find<WireLogView>("wireLog")->header();
+        const auto middleOf = [header](int column) {
+            return QPoint(header->sectionViewportPosition(column) + header->sectionSize(column) / 2, 8);
+        };
+        const QPoint from = middleOf(Model::Number);
+        const QPoint to = middleOf(Model::What);
+        QTest::mousePress(header->viewport(), Qt::LeftButton, {}, from);
+        for (int step = 1; step <= 10; ++step) {
+            const QPoint at = from + (to + QPoint(12, 0) - from) * step / 10;
+            QMouseEvent move(QEvent::MouseMove, at, header->viewport()->mapToGlobal(at), Qt::NoButton,
+                             Qt::LeftButton, Qt::NoModifier);
+            QApplication::sendEvent(header->viewport(), &move);
+        }
+        QTest::mouseRelease(header->viewport(), Qt::LeftButton, {}, to + QPoint(12, 0));
+        QCOMPARE(header->visualIndex(Model::Number), 3);
+        header->setSectionHidden(Model::Flags, true);
+        driver.close();
+    }
+    WindowDriver driver;
+    const QHeaderView *header = driver.find<WireLogView>("wireLog")->header();
+    QCOMPARE(header->visualIndex(Model::Number), 3);
+    QVERIFY(header->isSectionHidden(Model::Flags));
+}
+
+void LogTest::aButtonLeadsToTheNewestRowsOnceSomeHaveComeBelow()
+{
+    SpokenLog log;
+    log.peerMany(200);
+    LogStage stage;
+    stage.show(log);
+    QScrollBar *bar = stage.view().verticalScrollBar();
+    auto *button = stage.find<QToolButton>("newestButton");
+    QVERIFY(bar->maximum() > 0);
+    bar->setValue(5);
+    QVERIFY(!button->isVisible());
+    log.peerMany(30);
+    stage.model().poll();
+    QCOMPARE(bar->value(), 5);
+    QVERIFY(button->isVisible());
+    QCOMPARE(button->text(), QStringLiteral("31 new rows below ↓"));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(bar->value(), bar->maximum());
+    QVERIFY(!button->isVisible());
+    log.peerMany(30);
+    stage.model().poll();
+    QCOMPARE(bar->value(), bar->maximum());
+    QVERIFY(!button->isVisible());
+    // By keys as well.
+    stage.press(Qt::Key_Home);
+    log.peerMany(1);
+    stage.model().poll();
+    QVERIFY(bar->value() < bar->maximum());
+    stage.press(Qt::Key_End, Qt::ControlModifier);
+    QCOMPARE(bar->value(), bar->maximum());
+    // What was there before is not new where other rows are chosen.
+    stage.press(Qt::Key_Home);
+    choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Frames"));
+    QVERIFY(bar->value() < bar->maximum());
+    QVERIFY(!button->isVisible());
+}
+
+void LogTest::keysGoToViolationsCloseFramesAndPauses()
+{
+    SpokenLog log;
+    log.peerMany(100);
+    log.at(milliseconds(5'000));
+    log.peer(0x81, "after the pause");
+    log.peer(0x89, std::string(126, 'x')); // RFC 6455 5.5
+    log.peerMany(100);
+    log.peer(0x88, "\x03\xe8");
+    log.at(milliseconds(5'800));
+    log.peer(0x81, "after the close");
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_F9);
+    QVERIFY(stage.view().pickedRow() > 100);
+    const int pause = stage.view().pickedRow();
+    stage.press(Qt::Key_F4);
+    QVERIFY(stage.view().pickedRow() > pause);
+    QVERIFY(picked(stage).startsWith(QLatin1String("xxx")));
+    stage.press(Qt::Key_F7);
+    QCOMPARE(picked(stage), QStringLiteral("1000 (normal closure)"));
+    QSignalSpy told(&stage.panel(), &WireLogPanel::told);
+    stage.press(Qt::Key_F7);
+    QCOMPARE(told.count(), 1);
+    QVERIFY(told[0][0].toString().contains(QLatin1String("No further close frame")));
+    stage.press(Qt::Key_F9);
+    QVERIFY(told.last()[0].toString().contains(QLatin1String("pause of 1.0 s")));
+    // A shorter one is one when it is said to be.
+    stage.find<QSpinBox>("pauseBox")->setValue(800);
+    stage.press(Qt::Key_F9);
+    QCOMPARE(told.count(), 2);
+    QCOMPARE(timeOf(stage, stage.view().currentIndex().row()), QStringLiteral("5.800000 s"));
+    stage.press(Qt::Key_F9, Qt::ShiftModifier);
+    QCOMPARE(stage.view().pickedRow(), pause);
+    stage.press(Qt::Key_End);
+    stage.press(Qt::Key_F4, Qt::ShiftModifier);
+    stage.press(Qt::Key_F7, Qt::ShiftModifier);
+    stage.press(Qt::Key_F7);
+    QCOMPARE(picked(stage), QStringLiteral("1000 (normal closure)"));
+}
+
+void LogTest::whatIsTypedIsFoundAndCounted()
+{
+    SpokenLog log;
+    for (int i = 0; i < 120; ++i) {
+        log.peer(0x81, "nothing here");
+        log.peer(0x81, "a Needle, number " + std::to_string(i));
+    }
+    log.end();
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_F, Qt::ControlModifier);
+    auto *text = stage.find<QLineEdit>("findText");
+    QVERIFY(text->hasFocus());
+    QTest::keyClicks(text, QStringLiteral("needle"));
+    QTRY_COMPARE(count(stage), QStringLiteral("1 of 120"));
+    QVERIFY(picked(stage).contains(QLatin1String("number 0")));
+    QTest::keyClick(text, Qt::Key_Return);
+    QTest::keyClick(text, Qt::Key_Return);
+    QCOMPARE(count(stage), QStringLiteral("3 of 120"));
+    QVERIFY(picked(stage).contains(QLatin1String("number 2")));
+    QTest::keyClick(text, Qt::Key_Return, Qt::ShiftModifier);
+    QCOMPARE(count(stage), QStringLiteral("2 of 120"));
+    QTest::mouseClick(stage.find<QToolButton>("findNextButton"), Qt::LeftButton);
+    QCOMPARE(count(stage), QStringLiteral("3 of 120"));
+    // Around the start, and on from the row that is picked.
+    for (int i = 0; i < 3; ++i)
+        stage.press(Qt::Key_F3, Qt::ShiftModifier);
+    QCOMPARE(count(stage), QStringLiteral("120 of 120"));
+    stage.click(stage.model().index(20, Model::Info));
+    QVERIFY(!count(stage).isEmpty());
+    stage.press(Qt::Key_F3);
+    QVERIFY(stage.view().pickedRow() > 20 && stage.view().pickedRow() < 26);
+    text->setFocus();
+    QTest::keyClicks(text, QStringLiteral("s"));
+    QTRY_COMPARE(count(stage), QStringLiteral("not found"));
+    QTest::keyClick(text, Qt::Key_Escape);
+    QVERIFY(!text->isVisible());
+    QVERIFY(stage.view().hasFocus());
+}
+
+void LogTest::hexAndCaseAreAMatterOfChoice()
+{
+    SpokenLog log;
+    log.peer(0x81, "Hello");
+    log.peer(0x82, "hello");
+    log.end();
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_F, Qt::ControlModifier);
+    auto *text = stage.find<QLineEdit>("findText");
+    QTest::keyClicks(text, QStringLiteral("hello"));
+    QTRY_COMPARE(count(stage), QStringLiteral("1 of 2"));
+    choose(stage.find<QComboBox>("findKind"), QStringLiteral("Text, exact case"));
+    QTRY_COMPARE(count(stage), QStringLiteral("1 of 1"));
+    choose(stage.find<QComboBox>("findKind"), QStringLiteral("Hex"));
+    QTRY_COMPARE(count(stage), QStringLiteral("not in hex digits"));
+    text->selectAll();
+    QTest::keyClicks(text, QStringLiteral("48 65"));
+    QTRY_COMPARE(count(stage), QStringLiteral("1 of 1"));
+    QCOMPARE(picked(stage), QStringLiteral("Hello"));
+    QTest::keyClicks(text, QStringLiteral(" 6"));
+    QTRY_COMPARE(count(stage), QStringLiteral("half an octet"));
+}
+
+void LogTest::aSearchInManyRowsLeavesTheWindowFreeAndCanBeStopped()
+{
+    SpokenLog log;
+    log.peerMany(200'000);
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_F, Qt::ControlModifier);
+    auto *text = stage.find<QLineEdit>("findText");
+    QTest::keyClicks(text, QStringLiteral("message 199999"));
+    auto *stop = stage.find<QToolButton>("findCancelButton");
+    QTRY_VERIFY(stop->isVisible() || count(stage) == QStringLiteral("1 of 1"));
+    // Meanwhile it is scrolled.
+    stage.view().verticalScrollBar()->setValue(50'000);
+    QVERIFY(stage.view().indexAt({5, 5}).row() == 50'000);
+    QTRY_COMPARE_WITH_TIMEOUT(count(stage), QStringLiteral("1 of 1"), 60'000);
+    QVERIFY(!stage.find<QProgressBar>("findProgress")->isVisible());
+    text->selectAll();
+    QTest::keyClicks(text, QStringLiteral("message 1"));
+    QTRY_VERIFY(stop->isVisible());
+    QTest::mouseClick(stop, Qt::LeftButton);
+    QVERIFY(count(stage).contains(QStringLiteral("stopped")));
+    QVERIFY(!stop->isVisible());
+}
+
+void LogTest::rowsThatComeAreSearchedToo()
+{
+    SpokenLog log;
+    log.peer(0x81, "needle 1");
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClicks(stage.find<QLineEdit>("findText"), QStringLiteral("needle"));
+    QTRY_COMPARE(count(stage), QStringLiteral("1 of 1"));
+    log.peer(0x81, "needle 2");
+    stage.model().poll();
+    QTRY_COMPARE(count(stage), QStringLiteral("1 of 2"));
+    log.end();
+}
+
+void LogTest::findOpensFromEverywhereButTheCases()
+{
+    WindowDriver driver;
+    driver.press(Qt::Key_5); // the matrix
+    driver.press(Qt::Key_F);
+    QVERIFY(driver.find<QLineEdit>("findText")->isVisible());
+    QVERIFY(driver.find<QLineEdit>("findText")->hasFocus());
+    driver.press(Qt::Key_4);
+    driver.press(Qt::Key_F);
+    QVERIFY(driver.find<QLineEdit>("caseSearch")->hasFocus());
+}
+
+void LogTest::fragmentsAreFoldedUnderTheirMessage()
+{
+    SpokenLog log;
+    log.peer(0x81, "whole");
+    log.peer(0x01, "in ");
+    log.peer(0x89, "ping");
+    log.peer(0x00, "three ");
+    log.peer(0x80, "parts");
+    log.peer(0x8A, "pong");
+    LogStage stage;
+    stage.show(log);
+    const QStringList frames = stage.lines();
+    stage.press(Qt::Key_M, Qt::ControlModifier);
+    QCOMPARE(stage.find<QComboBox>("logGrouping")->currentText(), QStringLiteral("Messages"));
+    const QStringList folded = stage.lines();
+    const int message = static_cast<int>(folded.indexOf(QStringLiteral("message 4 frames: in three parts")));
+    QVERIFY2(message > 0, qPrintable(folded.join('|')));
+    QCOMPARE(folded[message - 1], QStringLiteral("frame whole"));
+    QCOMPARE(folded[message + 1], QStringLiteral("frame pong"));
+    QCOMPARE(folded.size(), message + 2);
+    // By mouse, and by mouse back.
+    QTest::mouseClick(stage.view().viewport(), Qt::LeftButton, {}, triangleOf(stage, message));
+    QCOMPARE(stage.lines().mid(message + 1, 4),
+             QStringList({"frame in ", "frame ping", "frame three ", "frame parts"}));
+    QTest::mouseClick(stage.view().viewport(), Qt::LeftButton, {}, triangleOf(stage, message));
+    QCOMPARE(stage.lines(), folded);
+    // By keyboard.
+    stage.click(stage.model().index(message, Model::Info));
+    stage.press(Qt::Key_Right);
+    QCOMPARE(stage.lines().size(), folded.size() + 4);
+    stage.press(Qt::Key_Down);
+    stage.press(Qt::Key_Down);
+    QCOMPARE(picked(stage), QStringLiteral("ping"));
+    stage.press(Qt::Key_Left);
+    QCOMPARE(stage.view().currentIndex().row(), message);
+    stage.press(Qt::Key_Left);
+    QCOMPARE(stage.lines(), folded);
+    // What comes to an unfolded one is shown there.
+    log.peer(0x02, "\x01");
+    log.peer(0x00, "\x02");
+    stage.model().poll();
+    const int open = stage.model().rowCount() - 1;
+    QVERIFY(stage.lines().last().startsWith(QLatin1String("message 2 frames so far")));
+    QVERIFY(stage.model().unfold(open));
+    log.peer(0x80, "\x03");
+    stage.model().poll();
+    QCOMPARE(stage.model().rowCount(), open + 4);
+    QTRY_COMPARE(stage.lines()[open], QStringLiteral("message 3 frames: \\x01\\x02\\x03"));
+    choose(stage.find<QComboBox>("logGrouping"), QStringLiteral("Each frame"));
+    QCOMPARE(stage.lines().mid(0, frames.size()), frames);
+}
+
+void LogTest::aFoundFragmentUnfoldsItsMessage()
+{
+    SpokenLog log;
+    log.peer(0x01, "first");
+    log.peer(0x00, "a needle");
+    log.peer(0x80, "last");
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_M, Qt::ControlModifier);
+    stage.press(Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClicks(stage.find<QLineEdit>("findText"), QStringLiteral("needle"));
+    QTRY_COMPARE(count(stage), QStringLiteral("1 of 1"));
+    QCOMPARE(picked(stage), QStringLiteral("a needle"));
+}
+
+void LogTest::rowsAreSelectedByMouseAndKeyboardAndCopied()
+{
+    SpokenLog log;
+    log.peerMany(100);
+    LogStage stage;
+    stage.show(log);
+    stage.press(Qt::Key_Home);
+    WireLogView &view = stage.view();
+    const auto at = [&](int line) {
+        return view.visualRect(stage.model().index(line, Model::Info)).center();
+    };
+    const auto copied = [&] {
+        stage.press(Qt::Key_C, Qt::ControlModifier);
+        QStringList numbers;
+        for (const QString &line : QGuiApplication::clipboard()->text().split('\n', Qt::SkipEmptyParts))
+            numbers += line.section('\t', 0, 0);
+        return numbers.join(' ');
+    };
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, at(3));
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, Qt::ShiftModifier, at(6));
+    QCOMPARE(copied(), QStringLiteral("3 4 5 6"));
+    stage.press(Qt::Key_Down, Qt::ShiftModifier);
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, Qt::ControlModifier, at(10));
+    QCOMPARE(copied(), QStringLiteral("3 4 5 6 7 10"));
+    QTest::mousePress(view.viewport(), Qt::LeftButton, {}, at(9));
+    QMouseEvent move(QEvent::MouseMove, at(8), view.viewport()->mapToGlobal(at(8)), Qt::NoButton,
+                     Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(view.viewport(), &move);
+    QTest::mouseRelease(view.viewport(), Qt::LeftButton, {}, at(8));
+    QCOMPARE(copied(), QStringLiteral("8 9"));
+    stage.press(Qt::Key_End);
+    QCOMPARE(view.pickedRow(), stage.model().rowCount() - 1);
+    stage.press(Qt::Key_PageUp, Qt::ShiftModifier);
+    QVERIFY(copied().endsWith(QString::number(stage.model().rowCount() - 1)));
+    stage.press(Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(copied().count(QLatin1Char(' ')), stage.model().rowCount() - 1);
+}
+
+void LogTest::onlyTheRowsOfAKindAreShown()
+{
+    SpokenLog log;
+    log.peer(0x81, "data");
+    log.peer(0x89, "ping");
+    log.peer(0x83, "reserved");
+    LogStage stage;
+    stage.show(log);
+    auto *filter = stage.find<QComboBox>("logFilter");
+    choose(filter, QStringLiteral("Data frames"));
+    QCOMPARE(stage.lines(), QStringList({"frame data", "frame reserved"}));
+    choose(filter, QStringLiteral("Control frames"));
+    QCOMPARE(stage.lines(), QStringList({"frame ping"}));
+    log.peer(0x8A, "pong");
+    stage.model().poll();
+    QCOMPARE(stage.lines(), QStringList({"frame ping", "frame pong"}));
+    choose(filter, QStringLiteral("Violations"));
+    QCOMPARE(stage.lines(), QStringList({"frame reserved"}));
+    choose(filter, QStringLiteral("All rows"));
+    choose(stage.find<QComboBox>("logDirection"), QStringLiteral("Sent"));
+    QCOMPARE(stage.lines().size(), 1);
+    choose(filter, QStringLiteral("Frames"));
+    QCOMPARE(stage.model().rowCount(), 0);
+    QVERIFY(stage.view().viewport()->findChild<QLabel *>()->isVisible());
+}
+
+void LogTest::aRowThatTheFilterHidesIsShownWhenItIsWanted()
+{
+    SpokenLog log;
+    log.peerMany(50);
+    log.peer(0x88, "\x03\xe8");
+    LogStage stage;
+    stage.show(log);
+    choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Data frames"));
+    stage.press(Qt::Key_F7);
+    QCOMPARE(picked(stage), QStringLiteral("1000 (normal closure)"));
+    QCOMPARE(stage.find<QComboBox>("logFilter")->currentText(), QStringLiteral("All rows"));
+}
+
+} // namespace fg

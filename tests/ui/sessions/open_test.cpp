@@ -1,0 +1,234 @@
+#include "tests/ui/sessions/open_test.h"
+
+#include "tests/ui/sample_sessions.h"
+#include "tests/ui/window_driver.h"
+#include "ui/base/text.h"
+#include "ui/bench/session_book.h"
+#include "ui/kit/hex_view.h"
+#include "ui/window/recent_files.h"
+
+#include <QFile>
+#include <QLabel>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include <sys/stat.h>
+
+namespace fg {
+
+namespace {
+
+// As a browser writes one.
+constexpr char archive[] =
+    R"({"log": {"version": "1.2", "creator": {"name": "b", "version": "1"}, "entries": [
+{"startedDateTime": "2024-01-02T03:04:05.678Z", "time": 1.5,
+"request": {"method": "GET", "url": "wss://example.org/chat", "httpVersion": "HTTP/1.1", "headers": []},
+"response": {"status": 101, "statusText": "Switching Protocols", "httpVersion": "HTTP/1.1", "headers": []},
+"_webSocketMessages": [
+ {"type": "send", "time": 1704164645.7, "opcode": 1, "data": "from the browser"},
+ {"type": "receive", "time": 1704164645.8, "opcode": 2, "data": "AAEC/w=="}]}]}})";
+
+constexpr int longMilliseconds = 60'000;
+
+void open(WindowDriver &driver, const QString &file)
+{
+    driver.trigger("&Open…");
+    driver.acceptFile("openDialog", file);
+}
+
+bool isIdle(const WindowDriver &driver) { return !driver.find<QWidget>("jobBar")->isVisible(); }
+
+} // namespace
+
+void OpenTest::init() { QSettings().clear(); }
+
+void OpenTest::aSessionFileOpensWithAllItsConnections()
+{
+    const QTemporaryDir folder;
+    const QString file = writeSessions(folder, "three.pcapng", ExportFormat::Pcapng,
+                                       {answeredSession(1), answeredSession(2), answeredSession(3)});
+    WindowDriver driver;
+    open(driver, file);
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    QTRY_COMPARE(list->model()->rowCount(), 3);
+    QTRY_VERIFY(isIdle(driver));
+    QVERIFY(driver.trouble().isEmpty());
+    // The first one is shown, and none can be taken for a live one.
+    QVERIFY(driver.window().windowTitle().startsWith("three.pcapng 1  "));
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by the peer, recording"));
+    QVERIFY(!list->model()->index(0, SessionBook::Title).data(Qt::DecorationRole).isNull());
+    driver.clickCell(list, list->model()->index(2, 0));
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 3") >= 0);
+    driver.clickCell(list, list->model()->index(0, 0));
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
+    QVERIFY(driver.rowWith("RX", "frame", "message 3") < 0);
+    // A live session stands before them.
+    QVERIFY(driver.connectNow());
+    QCOMPARE(driver.find<QAbstractItemView>("sessionList")->currentIndex().row(), 0);
+    QCOMPARE(list->model()->rowCount(), 4);
+}
+
+void OpenTest::everyPanelTellsAboutARecording()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    driver.window().open(writeSessions(folder, "one.pcapng", ExportFormat::Pcapng, {answeredSession(4)}));
+    QTRY_VERIFY(driver.rowWith("TX", "frame", "message 4") >= 0);
+    driver.showTab("handshakeDock");
+    QTRY_VERIFY(driver.find<QPlainTextEdit>("requestText")->toPlainText().startsWith("GET /talk HTTP/1.1"));
+    driver.showTab("closingDock");
+    QTRY_COMPARE(driver.find<QAbstractItemView>("closingTable")->model()->rowCount(), 13);
+    driver.showTab("statisticsDock");
+    QTRY_VERIFY(driver.find<QAbstractItemView>("framesOutTable")->model()->rowCount() >= 2);
+    const int frame = driver.rowWith("TX", "frame", "message 4");
+    driver.clickCell(driver.log(), driver.log()->model()->index(frame, 3));
+    // Two octets of header, four of masking key, nine of payload.
+    QTRY_COMPARE(driver.find<HexView>("hexView")->length(), std::uint64_t(15));
+}
+
+void OpenTest::rowsAreThereWhileTheRestIsReadAndCancelKeepsThem()
+{
+    constexpr std::size_t messages = 60'000;
+    const QTemporaryDir folder;
+    const QString file =
+        writeSessions(folder, "long.pcapng", ExportFormat::Pcapng, {answeredSession(messages, 500)});
+    WindowDriver driver;
+    open(driver, file);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.log()->model()->rowCount() > 0, longMilliseconds);
+    QVERIFY(!isIdle(driver));
+    QCOMPARE(driver.state(), QStringLiteral("is being read, recording"));
+    QVERIFY(driver.rowWith("TX", "frame", "message 1") >= 0);
+    driver.click("stopJobButton");
+    QTRY_VERIFY_WITH_TIMEOUT(isIdle(driver), longMilliseconds);
+    QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording"));
+    const int kept = driver.log()->model()->rowCount();
+    QVERIFY(kept > 100 && kept < int(4 * messages));
+    QVERIFY(driver.rowWith("TX", "frame", "message 1") >= 0);
+    QVERIFY(driver.trouble().isEmpty());
+}
+
+void OpenTest::ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold_data()
+{
+    QTest::addColumn<int>("format");
+    QTest::addColumn<QString>("place");
+    QTest::newRow("pcapng") << int(ExportFormat::Pcapng) << "offset ";
+    QTest::newRow("json") << int(ExportFormat::Json) << "Line ";
+    QTest::newRow("ndjson") << int(ExportFormat::Ndjson) << "Line ";
+    QTest::newRow("har") << int(ExportFormat::Har) << "Line ";
+}
+
+void OpenTest::ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold()
+{
+    QFETCH(int, format);
+    QFETCH(QString, place);
+    const QTemporaryDir folder;
+    const auto kind = static_cast<ExportFormat>(format);
+    const QString name = QStringLiteral("cut.") + toQString(infoOf(kind).ending);
+    const QString file = writeSessions(folder, name, kind, {answeredSession(50)});
+    cut(file, QFile(file).size() / 2);
+    WindowDriver driver;
+    open(driver, file);
+    QTRY_VERIFY(!driver.trouble().isEmpty());
+    QVERIFY(isIdle(driver));
+    QVERIFY2(driver.trouble().contains(place, Qt::CaseInsensitive), qPrintable(driver.trouble()));
+    QVERIFY(driver.trouble().contains("1 session"));
+    QVERIFY(!driver.find<QWidget>("retryButton")->isVisible());
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
+    QVERIFY(driver.rowWith("RX", "frame", "message 50") < 0);
+}
+
+void OpenTest::anArchiveOfABrowserOpens()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("archive.json");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(archive);
+    file.close();
+    WindowDriver driver;
+    driver.drop(path);
+    QTRY_VERIFY(driver.rowWith("TX", "frame", "from the browser") >= 0);
+    QVERIFY(driver.rowWith("RX", "frame", "000102ff") >= 0);
+}
+
+void OpenTest::whatWasOpenedIsListedAndOpensAgainAfterARestart()
+{
+    const QTemporaryDir folder;
+    const QString file = writeSessions(folder, "a & b.ndjson", ExportFormat::Ndjson, {answeredSession(1)});
+    {
+        WindowDriver driver;
+        driver.drop(file);
+        QTRY_VERIFY(driver.rowWith("TX", "frame", "message 1") >= 0);
+        driver.close();
+    }
+    WindowDriver driver;
+    auto *menu = driver.find<QMenu>("recentMenu");
+    menu->popup(QPoint(0, 0));
+    QVERIFY(menu->actions().first()->text().contains("a && b.ndjson"));
+    QTest::keyClick(menu, Qt::Key_1);
+    QTRY_VERIFY(driver.rowWith("TX", "frame", "message 1") >= 0);
+    QFile::remove(file);
+    menu->popup(QPoint(0, 0));
+    menu->actions().first()->trigger();
+    QTRY_VERIFY(driver.trouble().contains("No such file"));
+    menu->actions().last()->trigger();
+    menu->close();
+    menu->popup(QPoint(0, 0));
+    QVERIFY(menu->actions().first()->text().contains("Nothing"));
+    menu->close();
+}
+
+void OpenTest::aFileThatIsNothingSaysSo()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("picture.png");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("\x89PNG\r\n");
+    file.close();
+    WindowDriver driver;
+    driver.drop(path);
+    QTRY_VERIFY(driver.trouble().contains("picture.png was not opened"));
+    QVERIFY(driver.trouble().contains("no sessions"));
+    driver.drop(folder.filePath("away.pcapng"));
+    QTRY_VERIFY(driver.trouble().contains("No such file"));
+}
+
+void OpenTest::aPipeIsRefusedWithoutWaitingForIt()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    for (const char *const name : {"pipe", "pipe.pcapng", "pipe.json", "index.json"}) {
+        const QString path = folder.filePath(QLatin1String(name));
+        QCOMPARE(mkfifo(path.toLocal8Bit().constData(), 0600), 0);
+        driver.drop(path);
+        QTRY_VERIFY(driver.trouble().contains(QLatin1String(name) + " was not opened"));
+        QVERIFY(driver.trouble().contains("no file"));
+    }
+}
+
+void OpenTest::whatIsWrongWithAFileStaysThereWhenAnotherSessionIsShown()
+{
+    const QTemporaryDir folder;
+    const QString file =
+        writeSessions(folder, "two.pcapng", ExportFormat::Pcapng, {answeredSession(1), answeredSession(50)});
+    cut(file, QFile(file).size() - 100);
+    WindowDriver driver;
+    // A session that has its own trouble to tell.
+    driver.typeTarget("ws://127.0.0.1:1/");
+    driver.click("connectButton");
+    QTRY_VERIFY(driver.trouble().contains("refused"));
+    open(driver, file);
+    QTRY_VERIFY(driver.trouble().contains("not whole"));
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    driver.clickCell(list, list->model()->index(2, 0));
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 2") >= 0);
+    QVERIFY(driver.trouble().contains("not whole"));
+    driver.clickCell(list, list->model()->index(0, 0));
+    QTRY_VERIFY(driver.rowWith("RX", "frame") < 0);
+    QVERIFY(driver.trouble().contains("not whole"));
+}
+
+} // namespace fg

@@ -1,0 +1,616 @@
+#include "tests/ui/sessions/recording_test.h"
+
+#include "protocol/session/file/session_file.h"
+#include "protocol/session/file/session_reader.h"
+#include "tests/ui/hostile_peer.h"
+#include "tests/ui/peer_process.h"
+#include "tests/ui/sample_sessions.h"
+#include "tests/ui/window_driver.h"
+#include "ui/bench/session_book.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QThread>
+#include <QtEndian>
+
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+
+#include <sys/resource.h>
+
+namespace fg {
+
+namespace {
+
+constexpr int longMilliseconds = 60'000;
+
+QString sessionFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/sessions");
+}
+
+QStringList recorded() { return QDir(sessionFolder()).entryList(QDir::Files); }
+
+bool connectTo(WindowDriver &driver, const QString &url)
+{
+    driver.typeTarget(url);
+    return driver.connectNow();
+}
+
+void say(WindowDriver &driver, const QString &text)
+{
+    driver.press(Qt::Key_3);
+    auto *box = driver.find<QPlainTextEdit>("composePayload");
+    QTest::keyClicks(box, text);
+    QTest::keyClick(box, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(driver.rowWith("RX", "frame", text) >= 0);
+}
+
+// Presses a button of a question, by its text.
+void answer(WindowDriver &driver, const char *question, const QString &button)
+{
+    QMessageBox *box = nullptr;
+    QTRY_VERIFY((box = driver.window().findChild<QMessageBox *>(QLatin1String(question))) != nullptr);
+    for (QAbstractButton *choice : box->buttons()) {
+        if (choice->text().remove(QLatin1Char('&')) == button) {
+            QTest::mouseClick(choice, Qt::LeftButton);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+            return;
+        }
+    }
+    QFAIL(qPrintable("no button " + button));
+}
+
+// A window in a process of its own that talks to the peer; killed without a warning once it has shown all.
+void talkAndBeKilled(const QString &url, int messages)
+{
+    const QTemporaryDir settings;
+    QProcess window;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), settings.path());
+    window.setProcessEnvironment(environment);
+    window.start(QCoreApplication::applicationFilePath(),
+                 {QStringLiteral("--talk-until-killed"), url, QString::number(messages)});
+    QVERIFY(QTest::qWaitFor([&] { return window.canReadLine(); }, longMilliseconds));
+    QCOMPARE(window.readLine(), QByteArray("shown\n"));
+    window.kill();
+    QVERIFY(window.waitForFinished());
+    QCOMPARE(window.exitStatus(), QProcess::CrashExit);
+}
+
+std::size_t rowsIn(const QString &file)
+{
+    auto read = SessionReader::open(file.toStdString());
+    if (read.index() != 0)
+        return 0;
+    SessionReader &reader = *std::get<0>(read);
+    reader.readAll();
+    return reader.connections().empty() ? 0 : reader.connections().front().session->rowCount();
+}
+
+QStringList textsOf(const QAbstractItemModel &model)
+{
+    QStringList texts;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QString text;
+        for (int column = 2; column < model.columnCount(); ++column)
+            text += model.index(row, column).data().toString() + QLatin1Char('|');
+        texts += text;
+    }
+    return texts;
+}
+
+// Asks to remove the first session of the list.
+void removeFirst(WindowDriver &driver)
+{
+    driver.showTab("sessionsDock");
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    emit list->customContextMenuRequested(list->visualRect(list->model()->index(0, 0)).center());
+    auto *menu = driver.find<QMenu>("sessionMenu");
+    menu->actions().last()->trigger();
+    menu->close();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+// Until stopJobButton is pressed nothing else is read or written.
+void hold(WindowDriver &driver)
+{
+    const auto wait = [](BackgroundJobs::Progress &progress) {
+        while (progress.goOn(1, 2))
+            QThread::msleep(1);
+    };
+    driver.window().jobs().start("Holding", wait, [](const BackgroundJobs::Progress &) {});
+    QTRY_VERIFY(driver.find<QWidget>("jobBar")->isVisible());
+}
+
+// Until the end of a scope, files of this process cannot grow beyond so many octets.
+class FullDisk
+{
+public:
+    explicit FullDisk(rlim_t octets)
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        getrlimit(RLIMIT_FSIZE, &m_before);
+        rlimit limit = m_before;
+        limit.rlim_cur = octets;
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FullDisk() { setrlimit(RLIMIT_FSIZE, &m_before); }
+    FullDisk(const FullDisk &) = delete;
+    FullDisk &operator=(const FullDisk &) = delete;
+
+private:
+    rlimit m_before{};
+};
+
+} // namespace
+
+void RecordingTest::init()
+{
+    QSettings().clear();
+    QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively();
+}
+
+void RecordingTest::cleanup() { init(); }
+
+void RecordingTest::aSessionIsInAFileWhileItRunsAndTheFileGoesWithIt()
+{
+    WindowDriver driver;
+    QVERIFY(driver.connectNow());
+    say(driver, "recorded");
+    QCOMPARE(recorded().size(), 1);
+    const QString file = sessionFolder() + QLatin1Char('/') + recorded().first();
+    QVERIFY(rowsIn(file) >= std::size_t(driver.log()->model()->rowCount()));
+    QVERIFY(contentOf(file).contains("recorded"));
+    driver.close();
+    QVERIFY(recorded().isEmpty());
+}
+
+void RecordingTest::whatAKilledWindowHadOnScreenIsReopenedAndSaved()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    talkAndBeKilled(peer.url(), 20);
+    QCOMPARE(recorded().size(), 1);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("saved.pcapng");
+    {
+        WindowDriver driver;
+        QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+        QVERIFY(driver.find<QLabel>("recoveryText")->text().contains("1 session"));
+        QVERIFY(driver.find<QLabel>("recoveryNames")->text().contains(peer.url()));
+        driver.click("reopenButton");
+        QTRY_VERIFY(driver.rowWith("RX", "frame", "message 20") >= 0);
+        for (int number = 1; number <= 20; ++number)
+            QVERIFY(driver.rowWith("TX", "frame", QStringLiteral("message %1").arg(number)) >= 0);
+        QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+        QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording, not saved"));
+        driver.press(Qt::Key_S);
+        driver.acceptFile("saveSessionDialog", file);
+        QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording"));
+        QVERIFY(recorded().isEmpty());
+        driver.close();
+    }
+    WindowDriver driver;
+    driver.drop(file);
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 20") >= 0);
+    QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+}
+
+void RecordingTest::whatAKilledWindowLeftIsDiscardedOnlyWhenAskedFor()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    talkAndBeKilled(peer.url(), 1);
+    WindowDriver driver;
+    QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    driver.click("discardButton");
+    answer(driver, "discardQuestion", "Cancel");
+    QCOMPARE(recorded().size(), 1);
+    QVERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    driver.click("discardButton");
+    answer(driver, "discardQuestion", "Delete");
+    QVERIFY(recorded().isEmpty());
+    QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+}
+
+void RecordingTest::whatIsNotReopenedIsOfferedAgain()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    talkAndBeKilled(peer.url(), 1);
+    {
+        WindowDriver driver;
+        QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+        // Not in a second window that stands beside it.
+        WindowDriver second;
+        QTest::qWait(300);
+        QVERIFY(!second.find<QWidget>("recoveryBar")->isVisible());
+        driver.click("laterButton");
+        QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+        second.close();
+        driver.close();
+    }
+    WindowDriver driver;
+    QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    // Reopened and left without being saved, it is there the next time, too.
+    driver.click("reopenButton");
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
+    driver.close();
+    WindowDriver third;
+    QTRY_VERIFY(third.find<QWidget>("recoveryBar")->isVisible());
+}
+
+void RecordingTest::aSavedSessionOpensWithEveryRow()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("saved.pcapng");
+    WindowDriver driver;
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "kept");
+    driver.click("connectButton");
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
+    const QStringList rows = textsOf(*driver.log()->model());
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    driver.showTab("sessionsDock");
+    driver.press(Qt::Key_S);
+    driver.acceptFile("saveSessionDialog", file);
+    QTRY_VERIFY(QFile::exists(file));
+    driver.drop(file);
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by us, recording"));
+    QCOMPARE(list->model()->rowCount(), 2);
+    QTRY_COMPARE(textsOf(*driver.log()->model()), rows);
+    // It is saved, so nothing is asked.
+    driver.close();
+}
+
+void RecordingTest::closingAsksAboutWhatIsNotSaved()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("saved.pcapng");
+    {
+        WindowDriver driver;
+        QVERIFY(connectTo(driver, peer.url()));
+        say(driver, "not saved");
+        driver.window().close();
+        answer(driver, "unsavedQuestion", "Cancel");
+        QVERIFY(driver.window().isVisible() && driver.window().isEnabled());
+        QTRY_COMPARE(driver.state(), QStringLiteral("connected"));
+        driver.window().close();
+        answer(driver, "unsavedQuestion", "Save…");
+        driver.acceptFile("saveSessionDialog", file);
+        QTRY_VERIFY(!driver.window().isVisible());
+    }
+    QVERIFY(rowsIn(file) > 0);
+    // So there is nothing to reopen.
+    QVERIFY(recorded().isEmpty());
+    WindowDriver driver;
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "not wanted");
+    driver.window().close();
+    answer(driver, "unsavedQuestion", "Discard");
+    QTRY_VERIFY(!driver.window().isVisible());
+}
+
+void RecordingTest::closingAsksNothingWhereNothingWasSaid()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    WindowDriver driver;
+    // The built-in echo peer is there to try things.
+    QVERIFY(driver.connectNow());
+    say(driver, "a trial");
+    driver.click("connectButton");
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
+    QVERIFY(connectTo(driver, peer.url()));
+    driver.close();
+}
+
+void RecordingTest::removingASessionAsksWhenItIsNotSaved()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    WindowDriver driver;
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "not saved");
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    removeFirst(driver);
+    answer(driver, "unsavedQuestion", "Cancel");
+    QCOMPARE(list->model()->rowCount(), 1);
+    removeFirst(driver);
+    answer(driver, "unsavedQuestion", "Discard");
+    QCOMPARE(list->model()->rowCount(), 0);
+    QTRY_VERIFY(recorded().isEmpty());
+}
+
+void RecordingTest::aFileThatGoesAwayIsToldAtOnceAndTheSessionGoesOn()
+{
+    WindowDriver driver;
+    QVERIFY(driver.connectNow());
+    say(driver, "before");
+    QVERIFY(QDir(sessionFolder()).removeRecursively());
+    QTest::qWait(300); // it is not looked after more often
+    say(driver, "after");
+    QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
+    QVERIFY(driver.trouble().contains("No such file"));
+    QCOMPARE(driver.state(), QStringLiteral("connected"));
+    say(driver, "and on");
+    QVERIFY(driver.rowWith("RX", "frame", "before") >= 0);
+}
+
+void RecordingTest::aFullDiskIsToldAtOnceAndTheSessionGoesOn()
+{
+    WindowDriver driver;
+    QVERIFY(driver.connectNow());
+    say(driver, "before");
+    constexpr rlim_t octets = 8'000;
+    const FullDisk disk(octets);
+    for (int number = 0; number < 60 && driver.trouble().isEmpty(); ++number)
+        say(driver, QStringLiteral("message %1").arg(number));
+    QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
+    QVERIFY(driver.trouble().contains("File too large"));
+    QCOMPARE(driver.state(), QStringLiteral("connected"));
+    say(driver, "goes on");
+}
+
+void RecordingTest::aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn()
+{
+    QDir().mkpath(QFileInfo(sessionFolder()).path());
+    std::ofstream(sessionFolder().toStdString()) << "no folder";
+    WindowDriver driver;
+    QVERIFY(driver.connectNow());
+    QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
+    QVERIFY(driver.trouble().contains("Not a directory"));
+    say(driver, "goes on");
+}
+
+void RecordingTest::aFileThatCannotBeSavedSaysWhy()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "not saved");
+    driver.window().close();
+    answer(driver, "unsavedQuestion", "Save…");
+    driver.acceptFile("saveSessionDialog", folder.filePath("no/such/folder.pcapng"));
+    QTRY_VERIFY(driver.trouble().contains("not saved"));
+    QVERIFY(driver.trouble().contains("No such file"));
+    // So the window stays.
+    QVERIFY(driver.window().isVisible());
+    QCOMPARE(driver.state(), QStringLiteral("connected"));
+}
+
+void RecordingTest::theStartRemovesNothingButFilesThatWereNeverWrittenTo()
+{
+    QDir().mkpath(sessionFolder());
+    const QDir folder(sessionFolder());
+    const QTemporaryDir samples;
+    const QByteArray session =
+        contentOf(writeSessions(samples, "a.pcapng", ExportFormat::Pcapng, {answeredSession(50)}));
+    const auto write = [&](const char *name, const QByteArray &octets) {
+        std::ofstream(folder.filePath(name).toStdString(), std::ios::binary)
+            .write(octets.data(), octets.size());
+    };
+    QByteArray damaged = session;
+    // Its second block is not what it says.
+    damaged[qFromLittleEndian<qint32>(session.constData() + 4) + 4] = 1;
+    write("damaged.pcapng", damaged);
+    write("foreign.pcapng", QByteArray(2'000, 'x'));
+    write("newer.pcapng", session.left(20) + QByteArray(700, 'x'));
+    write("empty.pcapng", {});
+    QFile::link(samples.filePath("a.pcapng"), folder.filePath("link.pcapng"));
+    // The oldest are looked at last.
+    const QString unused = QStringLiteral("20250101-000000-1-1.pcapng");
+    static_cast<void>(SessionFile::create(folder.filePath(unused).toStdString()));
+    write("20250101-000000-1-2.pcapng", {});
+    WindowDriver driver;
+    QTRY_VERIFY(!folder.exists(unused));
+    QCOMPARE(
+        recorded(),
+        (QStringList{"damaged.pcapng", "empty.pcapng", "foreign.pcapng", "link.pcapng", "newer.pcapng"}));
+    QTest::qWait(100);
+    QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
+}
+
+void RecordingTest::theNewestIsOfferedHoweverManyUselessFilesThereAre()
+{
+    QDir().mkpath(sessionFolder());
+    for (int number = 0; number < 300; ++number)
+        std::ofstream(sessionFolder().toStdString() + "/20250101-000000-1-" + std::to_string(number)
+                      + ".pcapng")
+            << "of no use";
+    const QTemporaryDir folder;
+    QFile::copy(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(3)}),
+                sessionFolder() + "/20250101-000001-1-1.pcapng");
+    WindowDriver driver;
+    QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    QCOMPARE(recorded().size(), 301);
+}
+
+void RecordingTest::ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved()
+{
+    const QTemporaryDir folder;
+    QByteArray octets =
+        contentOf(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(2'000, 500)}));
+    // Octets of a payload stand nowhere as they do here, so this is the start of a packet.
+    const qsizetype packet = octets.indexOf(QByteArray("\x06\0\0\0", 4), octets.size() / 2);
+    octets.replace(packet + 4, 4, QByteArray(4, '\xFF'));
+    QDir().mkpath(sessionFolder());
+    std::ofstream(sessionFolder().toStdString() + "/left.pcapng", std::ios::binary)
+        .write(octets.data(), octets.size());
+    WindowDriver driver;
+    QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    driver.click("reopenButton");
+    QTRY_VERIFY(driver.trouble().contains("only in part"));
+    QVERIFY(driver.trouble().contains("offset"));
+    QVERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
+    const QString file = folder.filePath("saved.pcapng");
+    driver.press(Qt::Key_S);
+    driver.acceptFile("saveSessionDialog", file);
+    QTRY_VERIFY(QFile::exists(file));
+    QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording"));
+    QCOMPARE(contentOf(sessionFolder() + "/left.pcapng"), octets);
+    // Nor does it go with its part.
+    removeFirst(driver);
+    QCOMPARE(driver.find<QAbstractItemView>("sessionList")->model()->rowCount(), 0);
+    QCOMPARE(contentOf(sessionFolder() + "/left.pcapng"), octets);
+    driver.close();
+    WindowDriver second;
+    QTRY_VERIFY(second.find<QWidget>("recoveryBar")->isVisible());
+}
+
+void RecordingTest::removingAReopenedRecordingAsksAndThenDeletesIt()
+{
+    const QTemporaryDir folder;
+    QDir().mkpath(sessionFolder());
+    QFile::copy(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(3)}),
+                sessionFolder() + "/left.pcapng");
+    WindowDriver driver;
+    QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    driver.click("reopenButton");
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 3") >= 0);
+    removeFirst(driver);
+    answer(driver, "unsavedQuestion", "Cancel");
+    QCOMPARE(recorded().size(), 1);
+    removeFirst(driver);
+    answer(driver, "unsavedQuestion", "Discard");
+    QTRY_VERIFY(recorded().isEmpty());
+    QCOMPARE(driver.find<QAbstractItemView>("sessionList")->model()->rowCount(), 0);
+}
+
+void RecordingTest::closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage()
+{
+    HostilePeer peer([](HostilePeer::Victim &victim) {
+        victim.acceptHandshake();
+        victim.send(std::string_view("\x83\0", 2)); // a reserved opcode
+        victim.stayUntilEnd();
+    });
+    WindowDriver driver;
+    driver.typeTarget(peer.url());
+    driver.click("connectButton");
+    QTRY_VERIFY(driver.rowWith("RX", "frame") >= 0);
+    driver.showTab("findingsDock");
+    QTRY_VERIFY(driver.find<QAbstractItemView>("findingsTable")->model()->rowCount() > 0);
+    driver.window().close();
+    answer(driver, "unsavedQuestion", "Discard");
+    QTRY_VERIFY(!driver.window().isVisible());
+}
+
+void RecordingTest::closingWaitsForWhatIsBeingSavedBeforeItAsks()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "said");
+    driver.click("connectButton");
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
+    hold(driver);
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    driver.showTab("sessionsDock");
+    driver.clickCell(list, list->model()->index(0, 0));
+    const QString file = folder.filePath("saved.pcapng");
+    driver.press(Qt::Key_S);
+    driver.acceptFile("saveSessionDialog", file);
+    driver.window().close();
+    QVERIFY(driver.window().isVisible());
+    QVERIFY(!driver.window().findChild<QMessageBox *>("unsavedQuestion"));
+    driver.click("stopJobButton");
+    QTRY_VERIFY_WITH_TIMEOUT(!driver.window().isVisible(), longMilliseconds);
+    QVERIFY(rowsIn(file) > 0);
+}
+
+void RecordingTest::theWindowStaysWhenWhatItWaitedForCannotBeWritten()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    driver.drop(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(3)}));
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 3") >= 0);
+    hold(driver);
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    driver.clickCell(list, list->model()->index(0, 0));
+    driver.press(Qt::Key_S);
+    driver.acceptFile("saveSessionDialog", folder.filePath("no/such/folder.pcapng"));
+    driver.window().close();
+    QVERIFY(driver.window().isVisible());
+    driver.click("stopJobButton");
+    QTRY_VERIFY_WITH_TIMEOUT(driver.trouble().contains("not saved"), longMilliseconds);
+    QTest::qWait(100);
+    QVERIFY(driver.window().isVisible());
+    // Nobody has to say it again.
+    driver.window().close();
+    QTRY_VERIFY(!driver.window().isVisible());
+}
+
+void RecordingTest::closingAsksAgainAboutWhatBeganSinceItAsked()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "first");
+    driver.click("connectButton");
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
+    hold(driver);
+    driver.window().close();
+    answer(driver, "unsavedQuestion", "Save…");
+    driver.acceptFile("saveSessionDialog", folder.filePath("saved.pcapng"));
+    QVERIFY(connectTo(driver, peer.url()));
+    say(driver, "second");
+    driver.click("stopJobButton");
+    QTRY_VERIFY_WITH_TIMEOUT(driver.window().findChild<QMessageBox *>("unsavedQuestion"), longMilliseconds);
+    const QString asked = driver.find<QMessageBox>("unsavedQuestion")->informativeText();
+    QVERIFY(asked.contains("2  127.0.0.1") && !asked.contains("1  127.0.0.1"));
+    answer(driver, "unsavedQuestion", "Cancel");
+    QVERIFY(driver.window().isVisible());
+    driver.window().close();
+    answer(driver, "unsavedQuestion", "Discard");
+    QTRY_VERIFY(!driver.window().isVisible());
+}
+
+int talkUntilKilled(int argc, char **argv)
+{
+    const QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("Frameglass"));
+    QCoreApplication::setApplicationName(QStringLiteral("FrameglassTest"));
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    WindowDriver driver;
+    if (!connectTo(driver, QString::fromLocal8Bit(argv[2])))
+        return 1;
+    const int messages = QByteArray(argv[3]).toInt();
+    for (int number = 1; number <= messages; ++number)
+        say(driver, QStringLiteral("message %1").arg(number));
+    std::puts("shown");
+    std::fflush(stdout);
+    return QApplication::exec();
+}
+
+} // namespace fg

@@ -1,0 +1,157 @@
+#include "tests/ui/sessions/replay_test.h"
+
+#include "tests/ui/peer_process.h"
+#include "tests/ui/sample_sessions.h"
+#include "tests/ui/window_driver.h"
+#include "ui/bench/session_book.h"
+#include "ui/log/wire_log_model.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+
+namespace fg {
+
+namespace {
+
+// The dialog, once it knows whether the shown session can be replayed.
+void ask(WindowDriver &driver, const QString &target)
+{
+    // Where there is no window manager, nobody else makes it the active one again.
+    QApplication::setActiveWindow(&driver.window());
+    driver.press(Qt::Key_Y);
+    QLineEdit *edit = driver.find<QComboBox>("replayTarget")->lineEdit();
+    QTest::keySequence(edit, QKeySequence::SelectAll);
+    QTest::keyClicks(edit, target);
+    QTRY_VERIFY(!driver.find<QLabel>("replayWhat")->text().startsWith("Looking"));
+}
+
+void choose(WindowDriver &driver, const char *box, int item)
+{
+    auto *choices = driver.find<QComboBox>(box);
+    QTest::keyClick(choices, Qt::Key_Home);
+    for (int step = 0; step < item; ++step)
+        QTest::keyClick(choices, Qt::Key_Down);
+}
+
+QString outcome(const WindowDriver &driver) { return driver.find<QLabel>("replayText")->text(); }
+
+std::vector<MaskingKey> keysOf(const WindowDriver &driver)
+{
+    const auto session = static_cast<WireLogModel *>(driver.log()->model())->session();
+    std::vector<MaskingKey> keys;
+    for (RowNumber number = 0; number < session->rowCount(); ++number) {
+        const LogRow row = session->row(number);
+        if (row.kind == RowKind::Frame && row.direction == Direction::Out && row.opcode() == Opcode::Text)
+            keys.push_back(row.maskingKey);
+    }
+    return keys;
+}
+
+} // namespace
+
+void ReplayTest::init() { QSettings().clear(); }
+
+void ReplayTest::aRecordingIsReplayedAgainstAnotherLibrary_data()
+{
+    QTest::addColumn<int>("pace");
+    QTest::newRow("as recorded") << 0;
+    QTest::newRow("by replies") << 1;
+    QTest::newRow("fast") << 2;
+}
+
+void ReplayTest::aRecordingIsReplayedAgainstAnotherLibrary()
+{
+    QFETCH(int, pace);
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    openSession(driver, folder, answeredSession(20));
+    ask(driver, peer.url());
+    QVERIFY(driver.find<QLabel>("replayWhat")->text().contains("21 frames"));
+    choose(driver, "replayPace", pace);
+    driver.click("startReplayButton");
+    QTRY_VERIFY(driver.window().windowTitle().contains("(replay)"));
+    QTRY_VERIFY2(outcome(driver).startsWith("Replayed to its end. 20 frames sent"),
+                 qPrintable(outcome(driver)));
+    QVERIFY(outcome(driver).contains("20 messages and pongs came, 20 in the recording"));
+    QVERIFY(!driver.find<QWidget>("stopReplayButton")->isVisible());
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 20") >= 0);
+    // It stands among the live ones; the recording is as it was.
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    QCOMPARE(list->model()->rowCount(), 2);
+    driver.clickCell(list, list->model()->index(1, 0));
+    QTRY_VERIFY(!driver.find<QWidget>("replayBar")->isVisible());
+}
+
+void ReplayTest::masksAreFreshOrAsRecorded()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    openSession(driver, folder, answeredSession(3));
+    const std::vector<MaskingKey> recorded = keysOf(driver);
+    QCOMPARE(recorded.size(), std::size_t(3));
+    for (const int masks : {0, 1}) {
+        ask(driver, "Built-in echo peer");
+        choose(driver, "replayMasks", masks);
+        driver.click("startReplayButton");
+        QTRY_VERIFY(driver.window().windowTitle().contains("(replay)"));
+        QTRY_VERIFY(outcome(driver).startsWith("Replayed to its end"));
+        QTRY_COMPARE(keysOf(driver).size(), std::size_t(3));
+        QCOMPARE(keysOf(driver) == recorded, masks == 1);
+        auto *list = driver.find<QAbstractItemView>("sessionList");
+        driver.clickCell(list, list->model()->index(list->model()->rowCount() - 1, 0));
+        QTRY_VERIFY(driver.window().windowTitle().startsWith("source.pcapng"));
+    }
+}
+
+void ReplayTest::aReplayStopsWhenAskedTo()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    openSession(driver, folder, answeredSession(10, 0, std::chrono::seconds(20)));
+    ask(driver, "Built-in echo peer");
+    driver.click("startReplayButton");
+    QTRY_VERIFY(driver.find<QWidget>("replayBar")->isVisible());
+    QTRY_COMPARE(driver.state(), QStringLiteral("connected"));
+    QVERIFY(outcome(driver).startsWith("Replaying: "));
+    driver.click("stopReplayButton");
+    QTRY_VERIFY(outcome(driver).contains("over before all was replayed"));
+    QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
+}
+
+void ReplayTest::whatCannotBeReplayedSaysWhy()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    openSession(driver, folder, neverOpenedSession());
+    ask(driver, "Built-in echo peer");
+    QVERIFY(driver.find<QLabel>("replayWhat")->text().contains("never opened"));
+    QVERIFY(!driver.find<QPushButton>("startReplayButton")->isEnabled());
+}
+
+void ReplayTest::aReplayIsALiveSessionThatCanBeSaved()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    openSession(driver, folder, answeredSession(2));
+    ask(driver, "Built-in echo peer");
+    driver.click("startReplayButton");
+    QTRY_VERIFY(outcome(driver).startsWith("Replayed to its end"));
+    const QString file = folder.filePath("again.pcapng");
+    QApplication::setActiveWindow(&driver.window());
+    driver.press(Qt::Key_S);
+    driver.acceptFile("saveSessionDialog", file);
+    QTRY_VERIFY(QFile::exists(file));
+    driver.drop(file);
+    QTRY_VERIFY(driver.window().windowTitle().startsWith("again.pcapng"));
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 2") >= 0);
+}
+
+} // namespace fg

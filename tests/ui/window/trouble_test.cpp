@@ -1,0 +1,153 @@
+#include "tests/ui/window/trouble_test.h"
+
+#include "tests/ui/window_driver.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSettings>
+#include <QSpinBox>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+namespace fg {
+
+namespace {
+
+QString textOf(const WindowDriver &driver, const char *label) { return driver.find<QLabel>(label)->text(); }
+
+// A port where nothing listens.
+quint16 deadPort()
+{
+    QTcpServer server;
+    if (!server.listen(QHostAddress::LocalHost))
+        qFatal("no port is free");
+    return server.serverPort();
+}
+
+QString urlOf(quint16 port) { return QStringLiteral("ws://127.0.0.1:%1/").arg(port); }
+
+void connectTo(WindowDriver &driver, const QString &target)
+{
+    driver.typeTarget(target);
+    driver.click("connectButton");
+}
+
+} // namespace
+
+void TroubleTest::init() { QSettings().clear(); }
+
+void TroubleTest::aRefusedConnectionSaysWhy()
+{
+    WindowDriver driver;
+    connectTo(driver, urlOf(deadPort()));
+    QTRY_VERIFY(driver.find<QWidget>("troubleBanner")->isVisible());
+    QVERIFY(textOf(driver, "troubleWhat").contains("refused"));
+    QVERIFY(!textOf(driver, "troubleWhy").isEmpty());
+    QVERIFY(!textOf(driver, "troubleAdvice").isEmpty());
+    QVERIFY(!QApplication::activeModalWidget());
+    QCOMPARE(driver.state(), QStringLiteral("not connected"));
+    // What was in the way is gone: trying again takes the sentence away.
+    driver.typeTarget("Built-in echo peer");
+    driver.click("retryButton");
+    QTRY_COMPARE(driver.state(), QStringLiteral("connected"));
+    QVERIFY(!driver.find<QWidget>("troubleBanner")->isVisible());
+}
+
+void TroubleTest::anUnknownHostSaysWhy()
+{
+    WindowDriver driver;
+    connectTo(driver, "ws://no-such-host.invalid/");
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<QWidget>("troubleBanner")->isVisible(), 15'000);
+    QVERIFY(textOf(driver, "troubleWhat").contains("no-such-host.invalid"));
+}
+
+void TroubleTest::anAnswerThatIsNo101ShowsItsBodyEscaped()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QObject::connect(&server, &QTcpServer::newConnection, &server, [&server] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+            socket->readAll();
+            const QByteArray body = "<b>out of order</b>\n\x1b[31mred \xe2\x80\xae turned";
+            socket->write("HTTP/1.1 500 Internal Server Error\r\nContent-Length: "
+                          + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n" + body);
+            socket->disconnectFromHost();
+        });
+    });
+    WindowDriver driver;
+    connectTo(driver, urlOf(server.serverPort()));
+    QTRY_VERIFY(driver.find<QWidget>("troubleBanner")->isVisible());
+    QVERIFY(textOf(driver, "troubleWhat").contains("500"));
+    const QString body = driver.find<QPlainTextEdit>("troubleMore")->toPlainText();
+    QVERIFY(body.contains("<b>out of order</b>"));
+    QVERIFY(!body.contains(QChar(0x1b)) && !body.contains(QChar(0x202e)));
+    QVERIFY(body.contains("\\x1b[31m") || body.contains("\\x1B[31m"));
+}
+
+void TroubleTest::aTextThatIsNoUrlSaysWhatIsWrong()
+{
+    WindowDriver driver;
+    connectTo(driver, "http://example.com/");
+    QTRY_VERIFY(driver.find<QWidget>("troubleBanner")->isVisible());
+    QVERIFY(textOf(driver, "troubleWhat").contains("scheme"));
+}
+
+void TroubleTest::certificateFaultsAreAllowedForOneTargetOnly()
+{
+    WindowDriver driver;
+    auto *row = driver.find<QWidget>("tlsRow");
+    auto *allow = driver.find<QCheckBox>("allowFaultsBox");
+    QVERIFY(!row->isVisible());
+    driver.typeTarget("wss://example.com/");
+    QVERIFY(row->isVisible());
+    QTest::mouseClick(allow, Qt::LeftButton, {}, QPoint(8, allow->height() / 2));
+    QVERIFY(allow->isChecked());
+    // What was allowed for one target does not hold for the next.
+    driver.typeTarget("wss://example.org/");
+    QVERIFY(!allow->isChecked());
+    driver.typeTarget("ws://example.org/");
+    QVERIFY(!row->isVisible());
+}
+
+void TroubleTest::theOptionsGoIntoTheRequestAndAreRemembered()
+{
+    {
+        WindowDriver driver;
+        QVERIFY(!driver.find<QWidget>("optionsRow")->isVisible());
+        driver.click("optionsButton");
+        QVERIFY(driver.find<QWidget>("optionsRow")->isVisible());
+        QTest::keyClicks(driver.find<QLineEdit>("originEdit"), "https://example.org");
+        // What can be no name of a subprotocol cannot be typed.
+        QTest::keyClicks(driver.find<QLineEdit>("subprotocolsEdit"), "chat, su(per)");
+        QCOMPARE(driver.find<QLineEdit>("subprotocolsEdit")->text(), QStringLiteral("chat, super"));
+        auto *limit = driver.find<QSpinBox>("messageLimitBox");
+        QCOMPARE(limit->value(), 64);
+        QTest::keyClick(limit, Qt::Key_Up);
+        QVERIFY(driver.connectNow());
+        driver.showTab("handshakeDock");
+        auto *request = driver.find<QPlainTextEdit>("requestText");
+        QTRY_VERIFY(request->toPlainText().contains("Origin: https://example.org\n"));
+        QVERIFY(request->toPlainText().contains("Sec-WebSocket-Protocol: chat, super\n"));
+        driver.close();
+    }
+    WindowDriver driver;
+    QVERIFY(driver.find<QWidget>("optionsRow")->isVisible());
+    QCOMPARE(driver.find<QLineEdit>("originEdit")->text(), QStringLiteral("https://example.org"));
+    QCOMPARE(driver.find<QSpinBox>("messageLimitBox")->value(), 65);
+}
+
+void TroubleTest::casesAgainstNobodySayWhy()
+{
+    WindowDriver driver;
+    driver.checkOnly({"1.2.1", "2.2", "6.2.4"});
+    driver.typeTarget(urlOf(deadPort()));
+    driver.click("runCasesButton");
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<QWidget>("troubleBanner")->isVisible(), 10'000);
+    QVERIFY(textOf(driver, "troubleWhat").contains("refused"));
+    QTRY_VERIFY_WITH_TIMEOUT(textOf(driver, "caseSummary").contains("3 failed"), 10'000);
+}
+
+} // namespace fg

@@ -1,0 +1,313 @@
+#include "ui/bench/agent_book.h"
+
+#include "protocol/text/escape.h"
+#include "ui/base/text.h"
+#include "ui/bench/agent_settings.h"
+
+#include <QSettings>
+
+#include <algorithm>
+#include <functional>
+#include <tuple>
+
+namespace fg {
+
+namespace {
+
+QString whatIs(const Agent &agent)
+{
+    if (agent.isServer())
+        return agent.text;
+    return agent.isReported ? AgentBook::tr("results that were read; it cannot be run here")
+                            : AgentBook::tr("a client that connected");
+}
+
+} // namespace
+
+QString shownAgent(const QString &agent) { return toQString(escaped(agent.toStdString())); }
+
+QString agentNameFor(const QString &text)
+{
+    const auto url = parseWebSocketUrl(text.trimmed().toStdString());
+    const auto *parsed = std::get_if<WebSocketUrl>(&url);
+    return parsed ? toQString(parsed->authority()) : text.trimmed();
+}
+
+std::vector<const CaseSpec *> Agent::casesOf(const std::vector<const CaseSpec *> &cases) const
+{
+    std::vector<const CaseSpec *> left;
+    std::copy_if(cases.begin(), cases.end(), std::back_inserter(left), [this](const CaseSpec *spec) {
+        return std::find(excluded.begin(), excluded.end(), spec) == excluded.end();
+    });
+    return left;
+}
+
+bool Agent::connectsLike(const Agent &other) const
+{
+    const auto all = [](const Target &target) {
+        const TlsClientSettings &tls = target.tls;
+        return std::tie(target.headers, target.origin, target.subprotocols, target.messageLimit,
+                        tls.verification, tls.caFile, tls.serverName, tls.certificateFile, tls.keyFile);
+    };
+    return text == other.text && all(options) == all(other.options);
+}
+
+AgentBook::AgentBook(const QString &echo, QObject *parent)
+    : QAbstractTableModel(parent)
+{
+    m_agents.push_back({.name = echo, .text = echo, .options = {}});
+    m_shown.emplace_back();
+}
+
+const Agent *AgentBook::at(int row) const
+{
+    return row >= 0 && row < rowCount() ? &m_agents[static_cast<std::size_t>(row)] : nullptr;
+}
+
+int AgentBook::rowOf(const QString &name) const
+{
+    const auto found = std::find_if(m_agents.begin(), m_agents.end(),
+                                    [&name](const Agent &agent) { return agent.name == name; });
+    return found == m_agents.end() ? -1 : static_cast<int>(found - m_agents.begin());
+}
+
+int AgentBook::rowOfText(const QString &text) const
+{
+    const QString wanted = text.trimmed();
+    const auto found = std::find_if(m_agents.begin(), m_agents.end(), [&wanted](const Agent &agent) {
+        return agent.isServer() && agent.text.compare(wanted, Qt::CaseInsensitive) == 0;
+    });
+    return found == m_agents.end() ? -1 : static_cast<int>(found - m_agents.begin());
+}
+
+int AgentBook::rowOfRequest(const ConnectRequest &request) const
+{
+    const Agent *const named = at(rowOf(request.agent));
+    return named && named->text == request.text ? rowOf(request.agent) : rowOfText(request.text);
+}
+
+std::vector<Agent> AgentBook::checked() const
+{
+    std::vector<Agent> agents;
+    std::copy_if(m_agents.begin(), m_agents.end(), std::back_inserter(agents),
+                 [](const Agent &agent) { return agent.isChecked && agent.isServer(); });
+    return agents;
+}
+
+QString AgentBook::freeName(const QString &wanted, int except) const
+{
+    QString base = wanted.trimmed();
+    if (base.isEmpty())
+        base = tr("unnamed");
+    QString name = base;
+    for (int number = 2; rowOf(name) >= 0 && rowOf(name) != except; ++number)
+        name = QStringLiteral("%1 (%2)").arg(base).arg(number);
+    return name;
+}
+
+int AgentBook::insert(Agent agent)
+{
+    const int row = rowCount();
+    beginInsertRows({}, row, row);
+    m_agents.push_back(std::move(agent));
+    m_shown.emplace_back();
+    endInsertRows();
+    emit checksChanged();
+    return row;
+}
+
+int AgentBook::room() const
+{
+    const auto servers = std::count_if(m_agents.begin(), m_agents.end(), std::mem_fn(&Agent::isServer));
+    return std::max(0, maxAgents - static_cast<int>(servers));
+}
+
+int AgentBook::add(Agent agent)
+{
+    if (room() == 0)
+        return -1;
+    agent.name = freeName(agent.name);
+    return insert(std::move(agent));
+}
+
+int AgentBook::addClient(const QString &name)
+{
+    const int known = rowOf(name);
+    if (known >= 0 && m_agents[static_cast<std::size_t>(known)].isClient())
+        return known;
+    return insert({.name = freeName(name), .text = {}, .options = {}, .isChecked = false});
+}
+
+int AgentBook::addReported(const QString &name)
+{
+    const auto known = std::count_if(m_agents.begin(), m_agents.end(), std::mem_fn(&Agent::isReported));
+    if (known >= maxReported)
+        return -1;
+    return insert(
+        {.name = freeName(name), .text = {}, .options = {}, .isChecked = false, .isReported = true});
+}
+
+bool AgentBook::hasReported() const
+{
+    return std::any_of(m_agents.begin(), m_agents.end(), std::mem_fn(&Agent::isReported));
+}
+
+void AgentBook::removeReported()
+{
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        if (m_agents[static_cast<std::size_t>(row)].isReported)
+            remove(row);
+    }
+}
+
+void AgentBook::replace(int row, Agent agent)
+{
+    if (!at(row))
+        return;
+    Agent &place = m_agents[static_cast<std::size_t>(row)];
+    const QString before = place.name;
+    agent.name = isFixed(row) ? before : freeName(agent.name, row);
+    place = std::move(agent);
+    emit dataChanged(index(row, Name), index(row, State));
+    if (place.name != before)
+        emit renamed(before, place.name);
+    emit checksChanged();
+}
+
+void AgentBook::remove(int row)
+{
+    if (!at(row) || isFixed(row))
+        return;
+    const QString name = at(row)->name;
+    beginRemoveRows({}, row, row);
+    m_agents.erase(m_agents.begin() + row);
+    m_shown.erase(m_shown.begin() + row);
+    endRemoveRows();
+    emit removed(name);
+    emit checksChanged();
+}
+
+int AgentBook::choose(const ConnectRequest &request)
+{
+    int row = rowOfRequest(request);
+    if (row < 0)
+        row = add({.name = agentNameFor(request.text),
+                   .text = request.text.trimmed(),
+                   .options = request.target,
+                   .isChecked = false});
+    if (row < 0)
+        return row;
+    Agent &agent = m_agents[static_cast<std::size_t>(row)];
+    agent.options = request.target;
+    if (!agent.isChecked)
+        checkOnly(row);
+    return row;
+}
+
+void AgentBook::checkOnly(int row) { checkOnly(QStringList{at(row)->name}); }
+
+void AgentBook::checkOnly(const QStringList &names)
+{
+    for (Agent &agent : m_agents)
+        agent.isChecked = names.contains(agent.name);
+    emit dataChanged(index(0, Name), index(rowCount() - 1, Name), {Qt::CheckStateRole});
+    emit checksChanged();
+}
+
+void AgentBook::setState(const QString &name, const MarkedWord &state, const QString &toolTip)
+{
+    const int row = rowOf(name);
+    if (row < 0)
+        return;
+    Shown &shown = m_shown[static_cast<std::size_t>(row)];
+    if (shown.state.word == state.word && shown.state.mark == state.mark && shown.toolTip == toolTip)
+        return;
+    shown = {state, toolTip};
+    emit dataChanged(index(row, State), index(row, State));
+}
+
+// --- from one start to the next ---
+
+void AgentBook::restore(const QSettings &settings)
+{
+    for (Agent &agent : restoredAgents(settings)) {
+        if (rowOfText(agent.text) == 0) // the echo peer
+            m_agents.front().isChecked = agent.isChecked;
+        else
+            add(std::move(agent));
+    }
+}
+
+void AgentBook::save(QSettings &settings) const
+{
+    std::vector<Agent> servers;
+    std::copy_if(m_agents.begin(), m_agents.end(), std::back_inserter(servers),
+                 std::mem_fn(&Agent::isServer));
+    saveAgents(settings, servers);
+}
+
+// --- what the view asks ---
+
+int AgentBook::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_agents.size());
+}
+
+int AgentBook::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QVariant AgentBook::data(const QModelIndex &index, int role) const
+{
+    const Agent *agent = at(index.row());
+    if (!agent)
+        return {};
+    const Shown &shown = m_shown[static_cast<std::size_t>(index.row())];
+    if (index.column() == State) {
+        if (role == Qt::DisplayRole)
+            return shown.state.word;
+        if (role == Qt::DecorationRole)
+            return shown.state.word.isEmpty() ? QVariant() : QVariant(shown.state.icon());
+        return role == Qt::ToolTipRole
+            ? plainToolTip(shown.toolTip.isEmpty() ? shown.state.word : shown.toolTip)
+            : QVariant();
+    }
+    switch (role) {
+    case Qt::DisplayRole:
+        return shownAgent(agent->name);
+    case Qt::ToolTipRole:
+        return plainToolTip(shownAgent(agent->name) + QLatin1Char('\n') + whatIs(*agent));
+    case Qt::CheckStateRole:
+        return agent->isServer() ? QVariant(agent->isChecked ? Qt::Checked : Qt::Unchecked) : QVariant();
+    default:
+        return {};
+    }
+}
+
+bool AgentBook::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    if (!at(index.row()) || role != Qt::CheckStateRole || index.column() != Name)
+        return false;
+    m_agents[static_cast<std::size_t>(index.row())].isChecked = value.toInt() != Qt::Unchecked;
+    emit dataChanged(index, index, {Qt::CheckStateRole});
+    emit checksChanged();
+    return true;
+}
+
+Qt::ItemFlags AgentBook::flags(const QModelIndex &index) const
+{
+    const Agent *agent = at(index.row());
+    if (!agent)
+        return Qt::NoItemFlags;
+    const Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    return index.column() == Name && agent->isServer() ? flags | Qt::ItemIsUserCheckable : flags;
+}
+
+QVariant AgentBook::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    return section == Name ? tr("Agent") : tr("Cases");
+}
+
+} // namespace fg

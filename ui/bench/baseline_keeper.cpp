@@ -1,0 +1,106 @@
+#include "ui/bench/baseline_keeper.h"
+
+#include "protocol/files/whole_file.h"
+#include "protocol/text/escape.h"
+#include "ui/base/settings_keys.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSettings>
+
+#include <sstream>
+
+namespace fg {
+
+namespace {
+
+constexpr qint64 longestBaseline = 16 * 1024 * 1024;
+
+}
+
+BaselineKeeper::BaselineKeeper(QString file, QObject *parent)
+    : QObject(parent)
+    , m_ownFile(std::move(file))
+{
+}
+
+bool BaselineKeeper::set(const RunReport &report)
+{
+    QDir().mkpath(QFileInfo(m_ownFile).path());
+    return setAt(m_ownFile, report);
+}
+
+bool BaselineKeeper::setAt(const QString &file, const RunReport &report)
+{
+    Baseline baseline = baselineOf(report);
+    std::ostringstream text;
+    writeBaseline(text, baseline);
+    if (const std::optional<FileError> error = writeWholeFile(file.toStdString(), text.str())) {
+        emit failed({tr("The baseline is not kept.").toStdString(), error->sentence(), {}});
+        return false;
+    }
+    m_file = file;
+    m_baseline = std::move(baseline);
+    m_isRead = true;
+    emit changed();
+    return true;
+}
+
+std::optional<std::string> BaselineKeeper::read(const QString &name)
+{
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly))
+        return file.errorString().toStdString();
+    auto parsed = parseBaseline(file.read(longestBaseline).toStdString());
+    if (const auto *const error = std::get_if<BaselineError>(&parsed))
+        return error->sentence();
+    m_file = name;
+    m_baseline = std::get<Baseline>(std::move(parsed));
+    m_isRead = true;
+    emit changed();
+    return std::nullopt;
+}
+
+void BaselineKeeper::tellUnread(const QString &file, const std::string &why)
+{
+    emit failed({tr("The baseline cannot be read.").toStdString(), escaped(file.toStdString()) + ": " + why,
+                 tr("A baseline is written by \"Set as baseline\" or by --save-baseline.").toStdString()});
+}
+
+void BaselineKeeper::open(const QString &file)
+{
+    if (const std::optional<std::string> why = read(file))
+        tellUnread(file, *why);
+}
+
+void BaselineKeeper::clear()
+{
+    m_file.clear();
+    m_baseline = {};
+    m_isRead = false;
+    emit changed();
+}
+
+// One that cannot be read now may be there next time: it stays the baseline's file.
+void BaselineKeeper::restore(const QSettings &settings)
+{
+    const QString file = settings.value(settings_keys::baselineFile).toString();
+    if (file.isEmpty())
+        return;
+    const std::optional<std::string> why = read(file);
+    if (!why)
+        return;
+    m_file = file;
+    emit changed();
+    // Told when the window is there.
+    QMetaObject::invokeMethod(
+        this, [this, file, why = *why] { tellUnread(file, why); }, Qt::QueuedConnection);
+}
+
+void BaselineKeeper::save(QSettings &settings) const
+{
+    settings.setValue(settings_keys::baselineFile, m_file);
+}
+
+} // namespace fg

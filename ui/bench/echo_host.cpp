@@ -1,0 +1,48 @@
+#include "ui/bench/echo_host.h"
+
+#include "protocol/session/live/system_entropy.h"
+#include "protocol/transport/qt_time_source.h"
+
+#include <future>
+
+namespace fg {
+
+struct EchoHost::Worker
+{
+    QtTimeSource time;
+    SystemEntropy entropy;
+    std::unique_ptr<EchoPeer> peer;
+};
+
+EchoHost::EchoHost(NetworkThread &network, QObject *parent)
+    : QObject(parent)
+    , m_network(network)
+    , m_worker(std::make_shared<Worker>())
+{
+    m_network.post([worker = m_worker, self = this] {
+        worker->peer = std::make_unique<EchoPeer>(PeerSettings{}, worker->time, worker->entropy);
+        const std::optional<TransportError> error = worker->peer->start();
+        const std::string url = error ? std::string() : worker->peer->url();
+        // `self` waits in its destructor until this has run.
+        QMetaObject::invokeMethod(
+            self,
+            [self, url, error] {
+                self->m_url = url;
+                self->m_error = error;
+                emit self->settled();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+EchoHost::~EchoHost()
+{
+    std::promise<void> ended;
+    m_network.post([&worker = m_worker, &ended] {
+        worker->peer.reset();
+        ended.set_value();
+    });
+    ended.get_future().wait();
+}
+
+} // namespace fg

@@ -1,0 +1,43 @@
+// The built-in echo peer: started in the network thread on a free loopback port, so that there is always
+// somebody to talk to.
+#pragma once
+
+#include "protocol/session/live/echo_peer.h"
+#include "protocol/transport/network_thread.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace fg {
+
+class EchoHost final : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Starts at once; the thread must outlive it.
+    explicit EchoHost(NetworkThread &network, QObject *parent = nullptr);
+    ~EchoHost() override;
+
+    // Empty until it listens.
+    [[nodiscard]] const std::string &url() const { return m_url; }
+    // Why it does not listen.
+    [[nodiscard]] const std::optional<TransportError> &error() const { return m_error; }
+    [[nodiscard]] bool isSettled() const { return !m_url.empty() || m_error.has_value(); }
+
+signals:
+    void settled();
+
+private:
+    struct Worker; // lives in the network thread
+
+    NetworkThread &m_network;
+    std::shared_ptr<Worker> m_worker;
+    std::string m_url;
+    std::optional<TransportError> m_error;
+};
+
+} // namespace fg

@@ -1,0 +1,45 @@
+#include "ui/bench/reported_entry.h"
+
+#include "ui/base/text.h"
+
+namespace fg {
+
+namespace {
+
+std::shared_ptr<const Session> notesOf(const ImportedCase &said)
+{
+    auto log = std::make_shared<Session>(Role::Client);
+    for (const std::string &line : said.wireLog) {
+        LogRow note;
+        note.kind = RowKind::Note;
+        log->append(note, RowExtra(line));
+    }
+    return log;
+}
+
+} // namespace
+
+std::variant<EntryPtr, std::string> readReportedEntry(const QString &agent, const CaseSpec &spec,
+                                                      const CaseVerdict &verdict,
+                                                      const std::filesystem::path &file,
+                                                      const ReadingWatch &watch)
+{
+    auto read = readReportCase(file, watch);
+    if (auto *const why = std::get_if<std::string>(&read))
+        return std::move(*why);
+    auto entry = std::make_shared<SessionEntry>();
+    entry->title = toQString(spec.id);
+    entry->agent = agent;
+    entry->spec = &spec;
+    entry->reported = ReportedCase{verdict, std::get<ImportedCase>(std::move(read)), {}};
+    std::filesystem::path page = file;
+    page.replace_extension(".html");
+    std::error_code unknown;
+    if (std::filesystem::is_regular_file(page, unknown))
+        entry->reported->page = QString::fromStdString(std::filesystem::absolute(page).string());
+    entry->log = notesOf(entry->reported->said);
+    entry->look();
+    return entry;
+}
+
+} // namespace fg

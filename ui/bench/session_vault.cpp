@@ -1,0 +1,120 @@
+#include "ui/bench/session_vault.h"
+
+#include "protocol/session/file/session_reader.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <system_error>
+
+namespace fg {
+
+namespace {
+
+// What is read of a file to say what it is.
+constexpr std::size_t beginning = 64 * 1024;
+
+// More than a file of ours has before its first connection begins.
+constexpr std::uint64_t largestUnused = 512;
+
+// As createFile() gives them.
+bool isOurName(const std::string &name)
+{
+    static const QRegularExpression pattern(QStringLiteral("^\\d{8}-\\d{6}-\\d+-\\d+\\.pcapng$"));
+    return pattern.match(QString::fromStdString(name)).hasMatch();
+}
+
+// It was made, and its writer was killed before there was anything to write.
+bool isUnused(const std::filesystem::path &path, const SessionReader *reader)
+{
+    std::error_code unknown;
+    const std::uintmax_t size = std::filesystem::file_size(path, unknown);
+    if (unknown || size > largestUnused)
+        return false;
+    return size == 0 || (reader && !reader->damage() && reader->position() == size);
+}
+
+// Nothing where it holds no connection: then there is nothing in it that anybody has seen.
+std::optional<LeftOver> leftOverOf(const std::filesystem::path &path)
+{
+    std::shared_ptr<FileHold> hold = FileHold::take(path);
+    if (!hold)
+        return std::nullopt;
+    auto read = SessionReader::open(path);
+    const auto *const opened = std::get_if<0>(&read);
+    SessionReader *const reader = opened ? opened->get() : nullptr;
+    while (reader && reader->connections().empty() && reader->readSome(beginning)) { }
+    if (reader && !reader->connections().empty())
+        return LeftOver{std::move(hold), reader->connections().front().heading, reader->size()};
+    if (isOurName(path.filename().string()) && isUnused(path, reader))
+        hold->remove();
+    return std::nullopt;
+}
+
+} // namespace
+
+SessionVault::SessionVault(QString folder, QObject *parent)
+    : QObject(parent)
+    , m_folder(std::move(folder))
+{
+    m_pool.setMaxThreadCount(1);
+}
+
+SessionVault::~SessionVault()
+{
+    m_isLeaving = true;
+    m_pool.waitForDone();
+}
+
+SessionFile::Created SessionVault::createFile(const std::filesystem::path &folder)
+{
+    const QString name = QStringLiteral("%1-%2-%3.pcapng")
+                             .arg(QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-hhmmss")))
+                             .arg(QCoreApplication::applicationPid())
+                             .arg(++m_begun);
+    return SessionFile::create(folder / name.toStdString(), SessionFile::Life::UntilEnd, leftFree);
+}
+
+LiveRecording SessionVault::begin(const SessionHeading &heading)
+{
+    const std::filesystem::path folder = m_folder.toStdString();
+    std::error_code failure;
+    std::filesystem::create_directories(folder, failure);
+    if (failure)
+        return {.backing = {}, .fault = RecordingFault{folder.string(), failure.message()}};
+    SessionFile::Created created = createFile(folder);
+    // A program that starts just now may take a file that is still empty for one left behind.
+    if (created.index() != 0)
+        created = createFile(folder);
+    if (auto *const fault = std::get_if<RecordingFault>(&created))
+        return {.backing = {}, .fault = std::move(*fault)};
+    return {.backing = std::get<0>(created)->addConnection(heading), .fault = {}};
+}
+
+void SessionVault::look()
+{
+    m_pool.start([this, folder = m_folder] {
+        const QDir dir(folder);
+        std::vector<LeftOver> leftOvers;
+        // Their names begin with the time.
+        const QStringList names = dir.entryList({QStringLiteral("*.pcapng")}, QDir::Files | QDir::NoSymLinks,
+                                                QDir::Name | QDir::Reversed);
+        for (const QString &name : names) {
+            if (m_isLeaving)
+                return;
+            if (leftOvers.size() == mostLeftOvers)
+                break;
+            if (auto leftOver = leftOverOf(dir.filePath(name).toStdString()))
+                leftOvers.push_back(std::move(*leftOver));
+        }
+        std::ranges::reverse(leftOvers);
+        // The destructor waits for this thread, so `this` is there.
+        QMetaObject::invokeMethod(
+            this, [this, leftOvers = std::move(leftOvers)] { emit found(leftOvers); }, Qt::QueuedConnection);
+    });
+}
+
+} // namespace fg

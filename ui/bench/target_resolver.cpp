@@ -1,0 +1,65 @@
+#include "ui/bench/target_resolver.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+
+TargetResolver::TargetResolver(NetworkThread &network, QObject *parent)
+    : QObject(parent)
+    , m_echo(network)
+{
+    connect(&m_echo, &EchoHost::settled, this, [this] {
+        for (const std::function<void()> &action : std::exchange(m_whenEchoSettled, {}))
+            action();
+    });
+}
+
+QString TargetResolver::echoName() { return tr("Built-in echo peer"); }
+
+bool TargetResolver::isEcho(const QString &text)
+{
+    return text.trimmed().compare(echoName(), Qt::CaseInsensitive) == 0;
+}
+
+std::variant<Target, Trouble> TargetResolver::resolveNow(const ConnectRequest &request) const
+{
+    Target target = request.target;
+    std::string text = request.text.trimmed().toStdString();
+    if (isEcho(request.text)) {
+        if (m_echo.error())
+            return troubleOf(*m_echo.error(), WebSocketUrl{});
+        text = m_echo.url();
+    }
+    auto parsed = parseWebSocketUrl(text);
+    if (const auto *fault = std::get_if<UrlFault>(&parsed))
+        return Trouble{urlFaultSentence(*fault, text), {}, {}};
+    target.url = std::get<WebSocketUrl>(std::move(parsed));
+    const QString name = isEcho(request.text) && request.agent.isEmpty() ? echoName() : request.agent;
+    target.agent = name.toStdString();
+    return target;
+}
+
+void TargetResolver::resolve(std::vector<ConnectRequest> requests, std::function<void(Resolved)> use)
+{
+    const bool needsEcho = std::any_of(requests.begin(), requests.end(),
+                                       [](const ConnectRequest &request) { return isEcho(request.text); });
+    const auto go = [this, requests = std::move(requests), use = std::move(use)] {
+        std::vector<Target> targets;
+        for (const ConnectRequest &request : requests) {
+            auto resolved = resolveNow(request);
+            if (const auto *trouble = std::get_if<Trouble>(&resolved)) {
+                use(*trouble);
+                return;
+            }
+            targets.push_back(std::get<Target>(std::move(resolved)));
+        }
+        use(std::move(targets));
+    };
+    if (needsEcho && !m_echo.isSettled())
+        m_whenEchoSettled.emplace_back(go);
+    else
+        go();
+}
+
+} // namespace fg

@@ -1,0 +1,30 @@
+// How verdicts and states of a session look: a shape, a colour and a word each.
+#pragma once
+
+#include "ui/base/mark.h"
+#include "ui/base/theme.h"
+#include "ui/bench/case_outcome.h"
+#include "ui/bench/session_entry.h"
+
+#include <QString>
+
+namespace fg {
+
+struct MarkedWord
+{
+    Mark mark = Mark::Dash;
+    QColor color;
+    QString word;
+
+    [[nodiscard]] QIcon icon() const { return markIcon(mark, color); }
+};
+
+// "OK"; "NON-STRICT"; "UNCLEAN", where only the closing is at fault.
+[[nodiscard]] MarkedWord markOf(const CaseVerdict &verdict, const Theme &theme);
+[[nodiscard]] MarkedWord markOf(const CaseOutcome &outcome, const Theme &theme);
+[[nodiscard]] MarkedWord markOf(const CaseResult &result, const Theme &theme);
+// "connected", "closed by the peer" ...
+[[nodiscard]] MarkedWord stateMark(const SessionEntry &entry, const Theme &theme);
+[[nodiscard]] MarkedWord markOf(Severity severity, const Theme &theme);
+
+} // namespace fg

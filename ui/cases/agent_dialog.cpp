@@ -1,0 +1,140 @@
+#include "ui/cases/agent_dialog.h"
+
+#include "protocol/report/wording/wording.h"
+#include "protocol/text/characters.h"
+#include "ui/base/text.h"
+#include "ui/base/theme.h"
+#include "ui/connect/connect_options.h"
+#include "ui/connect/tls_options.h"
+
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace fg {
+
+std::variant<std::vector<HeaderField>, QString> readHeaderFields(const QString &text)
+{
+    std::vector<HeaderField> fields;
+    const QStringList lines = text.split(QLatin1Char('\n'));
+    for (qsizetype number = 0; number < lines.size(); ++number) {
+        const QString line = lines[number].trimmed();
+        if (line.isEmpty())
+            continue;
+        const qsizetype colon = line.indexOf(QLatin1Char(':'));
+        const std::string name = line.left(colon).trimmed().toStdString();
+        const std::string value = line.mid(colon + 1).trimmed().toStdString();
+        if (colon < 0 || !isToken(name) || !std::all_of(value.begin(), value.end(), isFieldText))
+            return AgentDialog::tr(
+                       "Header fields, line %1: \"%2\" is none. It should look like \"Name: value\".")
+                .arg(number + 1)
+                .arg(shortened(line, 60));
+        fields.push_back({name, value});
+    }
+    return fields;
+}
+
+AgentDialog::AgentDialog(Agent agent, Kind kind, Take take, QWidget *parent)
+    : QDialog(parent)
+    , m_agent(std::move(agent))
+    , m_take(std::move(take))
+    , m_name(new QLineEdit(m_agent.name, this))
+    , m_target(new QLineEdit(m_agent.text, this))
+    , m_headers(new QPlainTextEdit(this))
+    , m_options(new ConnectOptions(this))
+    , m_tls(new TlsOptions(this))
+    , m_certificate(new QLineEdit(toQString(m_agent.options.tls.certificateFile), this))
+    , m_key(new QLineEdit(toQString(m_agent.options.tls.keyFile), this))
+    , m_fault(new QLabel(this))
+{
+    setObjectName(QStringLiteral("agentDialog"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(kind == Kind::New ? tr("Add an agent") : tr("Agent %1").arg(m_agent.name));
+    m_name->setObjectName(QStringLiteral("agentName"));
+    m_name->setPlaceholderText(tr("host and port of the URL"));
+    m_name->setEnabled(kind != Kind::Fixed);
+    m_target->setObjectName(QStringLiteral("agentTarget"));
+    m_target->setPlaceholderText(QStringLiteral("ws://host:port/path"));
+    m_target->setEnabled(kind != Kind::Fixed);
+    m_headers->setObjectName(QStringLiteral("agentHeaders"));
+    m_headers->setPlaceholderText(tr("Name: value, one a line"));
+    m_headers->setTabChangesFocus(true);
+    m_headers->setFont(monospaceFont());
+    m_headers->setMaximumHeight(m_headers->fontMetrics().lineSpacing() * 6);
+    QStringList lines;
+    for (const HeaderField &field : m_agent.options.headers)
+        lines += toQString(field.name + ": " + field.value);
+    m_headers->setPlainText(lines.join(QLatin1Char('\n')));
+    m_options->show(m_agent.options);
+    m_tls->show(m_agent.options);
+    m_certificate->setPlaceholderText(tr("none; a PEM file"));
+    m_key->setPlaceholderText(tr("none; a PEM file"));
+    m_fault->setObjectName(QStringLiteral("agentFault"));
+    m_fault->setTextFormat(Qt::PlainText);
+    m_fault->setWordWrap(true);
+    m_fault->hide();
+
+    auto *form = new QFormLayout;
+    form->addRow(tr("&URL"), m_target);
+    form->addRow(tr("&Name in reports"), m_name);
+    form->addRow(tr("&Header fields"), m_headers);
+    form->addRow(m_options);
+    form->addRow(m_tls);
+    form->addRow(tr("TLS: our &certificate"), m_certificate);
+    form->addRow(tr("its &key"), m_key);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    buttons->setObjectName(QStringLiteral("agentButtons"));
+    connect(buttons, &QDialogButtonBox::accepted, this, &AgentDialog::confirm);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+    auto *layout = new QVBoxLayout(this);
+    layout->addLayout(form);
+    layout->addWidget(m_fault);
+    layout->addWidget(buttons);
+    resize(720, sizeHint().height());
+    m_target->setFocus();
+}
+
+QString AgentDialog::takeFields()
+{
+    m_agent.text = m_target->text().trimmed();
+    const std::string text = m_agent.text.toStdString();
+    if (m_target->isEnabled()) {
+        const auto url = parseWebSocketUrl(text);
+        if (const auto *fault = std::get_if<UrlFault>(&url))
+            return toQString(urlFaultSentence(*fault, text));
+    }
+    const auto headers = readHeaderFields(m_headers->toPlainText());
+    if (const auto *fault = std::get_if<QString>(&headers))
+        return *fault;
+    Target &options = m_agent.options;
+    options.headers = std::get<std::vector<HeaderField>>(headers);
+    m_options->applyTo(options);
+    m_tls->applyTo(options);
+    options.tls.certificateFile = m_certificate->text().trimmed().toStdString();
+    options.tls.keyFile = m_key->text().trimmed().toStdString();
+    if (options.tls.certificateFile.empty() != options.tls.keyFile.empty())
+        return tr("A certificate and its key are only of use together.");
+    m_agent.name = m_name->text().trimmed();
+    if (m_agent.name.isEmpty())
+        m_agent.name = agentNameFor(m_agent.text);
+    return {};
+}
+
+void AgentDialog::confirm()
+{
+    QString fault = takeFields();
+    if (fault.isEmpty())
+        fault = m_take(m_agent);
+    m_fault->setText(fault);
+    m_fault->setVisible(!fault.isEmpty());
+    if (fault.isEmpty())
+        close();
+}
+
+} // namespace fg

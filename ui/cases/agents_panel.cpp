@@ -1,0 +1,160 @@
+#include "ui/cases/agents_panel.h"
+
+#include "ui/bench/case_bench.h"
+#include "ui/cases/agent_dialog.h"
+#include "ui/kit/text_table.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QMenu>
+#include <QPushButton>
+#include <QScopedValueRollback>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace fg {
+
+AgentsPanel::AgentsPanel(CaseBench &bench, QWidget *parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_list(new TextTableView(&bench.agents(), tr("Agents"), this))
+    , m_edit(new QPushButton(tr("&Edit…"), this))
+    , m_remove(new QPushButton(tr("Re&move"), this))
+{
+    m_list->setObjectName(QStringLiteral("agentList"));
+    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_list->horizontalHeader()->setStretchLastSection(false);
+    m_list->horizontalHeader()->setSectionResizeMode(AgentBook::Name, QHeaderView::Stretch);
+    m_list->horizontalHeader()->resizeSection(AgentBook::State, 150);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &AgentsPanel::picked);
+    connect(m_list, &QTableView::doubleClicked, this, &AgentsPanel::editAgent);
+    connect(m_list, &QWidget::customContextMenuRequested, this, &AgentsPanel::showMenu);
+    connect(&bench, &CaseBench::currentAgentChanged, this, &AgentsPanel::pickCurrent);
+    connect(&bench.agents(), &QAbstractItemModel::rowsInserted, this, &AgentsPanel::pickCurrent);
+
+    auto *add = new QPushButton(tr("&Add…"), this);
+    add->setObjectName(QStringLiteral("addAgentButton"));
+    add->setToolTip(tr("One more server to run cases against"));
+    connect(add, &QPushButton::clicked, this, &AgentsPanel::addAgent);
+    m_edit->setObjectName(QStringLiteral("editAgentButton"));
+    connect(m_edit, &QPushButton::clicked, this, &AgentsPanel::editAgent);
+    m_remove->setObjectName(QStringLiteral("removeAgentButton"));
+    connect(m_remove, &QPushButton::clicked, this, &AgentsPanel::removeAgent);
+    auto *serve = new QPushButton(tr("Clie&nts…"), this);
+    serve->setObjectName(QStringLiteral("clientsButton"));
+    serve->setToolTip(tr("Test clients: they connect to this program and appear here as agents"));
+    connect(serve, &QPushButton::clicked, this, &AgentsPanel::serveWanted);
+
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(4);
+    for (QPushButton *button : {add, m_edit, m_remove, serve})
+        buttons->addWidget(button);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(4, 4, 4, 4);
+    layout->addWidget(m_list, 1);
+    layout->addLayout(buttons);
+    pickCurrent();
+}
+
+int AgentsPanel::pickedRow() const { return m_list->currentIndex().row(); }
+
+void AgentsPanel::pickCurrent()
+{
+    const QScopedValueRollback following(m_isFollowing, true);
+    const int row = m_bench.agents().rowOf(m_bench.currentAgent());
+    if (row >= 0 && row != pickedRow())
+        m_list->setCurrentIndex(m_bench.agents().index(row, AgentBook::Name));
+    followPick();
+}
+
+void AgentsPanel::picked()
+{
+    followPick();
+    const Agent *const agent = m_bench.agents().at(pickedRow());
+    if (!agent || m_isFollowing)
+        return;
+    m_bench.setCurrentAgent(agent->name);
+    emit agentPicked(*agent);
+}
+
+void AgentsPanel::followPick()
+{
+    const Agent *const agent = m_bench.agents().at(pickedRow());
+    m_edit->setEnabled(agent && agent->isServer());
+    m_remove->setEnabled(agent && !m_bench.agents().isFixed(pickedRow()));
+}
+
+void AgentsPanel::addAgent()
+{
+    auto *dialog = new AgentDialog(
+        {}, AgentDialog::Kind::New, [this](const Agent &agent) { return takeNew(agent); }, this);
+    dialog->show();
+}
+
+QString AgentsPanel::takeNew(const Agent &agent)
+{
+    const int row = m_bench.agents().add(agent);
+    if (row < 0)
+        return tr("There are %1 agents already: remove one of them, then press OK again.")
+            .arg(AgentBook::maxAgents);
+    m_list->setCurrentIndex(m_bench.agents().index(row, AgentBook::Name));
+    return {};
+}
+
+void AgentsPanel::editAgent()
+{
+    const Agent *const agent = m_bench.agents().at(pickedRow());
+    if (!agent || !agent->isServer())
+        return;
+    const bool isFixed = m_bench.agents().isFixed(pickedRow());
+    auto *dialog = new AgentDialog(
+        *agent, isFixed ? AgentDialog::Kind::Fixed : AgentDialog::Kind::Known,
+        [this, name = agent->name](const Agent &edited) { return takeEdited(name, edited); }, this);
+    dialog->show();
+}
+
+QString AgentsPanel::takeEdited(const QString &name, const Agent &edited)
+{
+    AgentBook &agents = m_bench.agents();
+    const int row = agents.rowOf(name);
+    if (row < 0)
+        return tr("%1 is no longer in the list, or has another name by now. Cancel and add it anew.")
+            .arg(name);
+    // A run gives its results by the name.
+    if (m_bench.isBusy() && edited.name != name)
+        return tr("Cases are running. Its name can be changed when they have ended or were stopped.");
+    agents.replace(row, edited);
+    if (row == pickedRow())
+        emit agentPicked(*agents.at(row));
+    return {};
+}
+
+void AgentsPanel::removeAgent()
+{
+    const Agent *const agent = m_bench.agents().at(pickedRow());
+    if (agent && agent->isServer() && m_bench.isBusy())
+        emit told(tr("Cases are running: a server can be removed when they have ended or were stopped."));
+    else
+        m_bench.agents().remove(pickedRow());
+}
+
+void AgentsPanel::removeReported() { m_bench.agents().removeReported(); }
+
+void AgentsPanel::showMenu(const QPoint &position)
+{
+    const QModelIndex index = m_list->indexAt(position);
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("&Add…"), this, &AgentsPanel::addAgent);
+    if (index.isValid()) {
+        m_list->setCurrentIndex(index);
+        menu->addAction(tr("&Edit…"), this, &AgentsPanel::editAgent)->setEnabled(m_edit->isEnabled());
+        menu->addAction(tr("Re&move"), this, &AgentsPanel::removeAgent)->setEnabled(m_remove->isEnabled());
+    }
+    if (m_bench.agents().hasReported())
+        menu->addAction(tr("Remove all that were &read"), this, &AgentsPanel::removeReported);
+    menu->popup(m_list->viewport()->mapToGlobal(position));
+}
+
+} // namespace fg

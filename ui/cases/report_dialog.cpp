@@ -1,0 +1,83 @@
+#include "ui/cases/report_dialog.h"
+
+#include "protocol/files/whole_file.h"
+#include "ui/base/text.h"
+#include "ui/base/theme.h"
+
+#include <QClipboard>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace fg {
+
+ReportDialog::ReportDialog(const QString &text, const QString &fileName, QWidget *parent)
+    : QDialog(parent)
+    , m_text(new QPlainTextEdit(text, this))
+    , m_fileName(fileName)
+{
+    setObjectName(QStringLiteral("reportDialog"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Report for a bug tracker"));
+    m_text->setObjectName(QStringLiteral("reportText"));
+    m_text->setFont(monospaceFont());
+    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setTabChangesFocus(true);
+    m_text->setAccessibleName(tr("Report in Markdown"));
+    auto *hint =
+        new QLabel(tr("Markdown, as bug trackers read it. Look it over before it goes out: the wire log "
+                      "holds what was sent and what came."),
+                   this);
+    hint->setWordWrap(true);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    auto *copyButton = buttons->addButton(tr("&Copy"), QDialogButtonBox::ActionRole);
+    copyButton->setObjectName(QStringLiteral("copyReportButton"));
+    auto *saveButton = buttons->addButton(tr("&Save as…"), QDialogButtonBox::ActionRole);
+    connect(copyButton, &QPushButton::clicked, this, &ReportDialog::copy);
+    connect(saveButton, &QPushButton::clicked, this, &ReportDialog::chooseFile);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+    auto *layout = new QVBoxLayout(this);
+    layout->addWidget(hint);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(buttons);
+    resize(760, 560);
+}
+
+void ReportDialog::copy()
+{
+    QGuiApplication::clipboard()->setText(m_text->toPlainText());
+    emit copied();
+}
+
+void ReportDialog::chooseFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Save the report"), {}, tr("Markdown (*.md);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("md"));
+    dialog->selectFile(m_fileName);
+    connect(dialog, &QFileDialog::fileSelected, this, &ReportDialog::save);
+    dialog->show();
+}
+
+void ReportDialog::save(const QString &file)
+{
+    const std::string text = m_text->toPlainText().toStdString();
+    if (const auto error = writeWholeFile(file.toStdString(), text)) {
+        auto *box = new QMessageBox(QMessageBox::Warning, windowTitle(), toQString(error->sentence()),
+                                    QMessageBox::Close, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setTextFormat(Qt::PlainText);
+        box->setModal(false);
+        box->show();
+        return;
+    }
+    emit saved(file);
+}
+
+} // namespace fg

@@ -1,0 +1,59 @@
+// Server mode: where clients and browsers find it, how common clients are told, and which cases they get. A
+// window beside the main one; it blocks nothing, and closing it stops nothing.
+#pragma once
+
+#include "protocol/conformance/spec/spec_file.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace fg {
+
+class CaseBench;
+
+class ServeDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    // The bench must outlive it.
+    explicit ServeDialog(CaseBench &bench, QWidget *parent);
+
+    // What a spec file says; its cases are taken for as long as "as the spec file has them" is chosen.
+    // `text`: the file, so that saving it again keeps what it says. False: not while clients are tested.
+    [[nodiscard]] bool takeSpec(const ServerSpec &spec, const std::string &text);
+
+private:
+    [[nodiscard]] QWidget *makeSettings();
+    [[nodiscard]] QWidget *makeAddress(QLineEdit *&line, const QString &name, const QString &title);
+    [[nodiscard]] QWidget *makeInstructions();
+    void toggle();
+    void follow();
+    void showInstructions();
+    [[nodiscard]] CaseChoice choice() const;
+    [[nodiscard]] ServerSpec spec() const;
+    void chooseFile();
+    void save(const QString &file);
+
+    CaseBench &m_bench;
+    QLineEdit *m_address = nullptr;
+    QSpinBox *m_port = nullptr;
+    QSpinBox *m_pagePort = nullptr;
+    QComboBox *m_cases = nullptr;
+    QPushButton *m_toggle = nullptr;
+    QLabel *m_state = nullptr;
+    QLineEdit *m_url = nullptr;
+    QLineEdit *m_pageUrl = nullptr;
+    QComboBox *m_client = nullptr;
+    QPlainTextEdit *m_instructions = nullptr;
+    std::optional<ServerSpec> m_fromSpec;
+    std::string m_specText;
+};
+
+} // namespace fg

@@ -1,0 +1,185 @@
+#include "ui/connect/connect_bar.h"
+
+#include "ui/base/settings_keys.h"
+#include "ui/base/text.h"
+#include "ui/connect/connect_options.h"
+#include "ui/connect/tls_options.h"
+#include "ui/kit/state_label.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace fg {
+
+ConnectBar::ConnectBar(QWidget *parent)
+    : QWidget(parent)
+    , m_target(new QComboBox(this))
+    , m_connect(new QPushButton(this))
+    , m_run(new QPushButton(tr("&Run cases"), this))
+    , m_state(new StateLabel(this))
+    , m_showOptions(new QToolButton(this))
+    , m_options(new ConnectOptions(this))
+    , m_tls(new TlsOptions(this))
+{
+    m_target->setObjectName(QStringLiteral("targetBox"));
+    m_target->setAccessibleName(tr("Target: a ws or wss URL, or the built-in echo peer"));
+    m_target->setEditable(true);
+    m_target->setInsertPolicy(QComboBox::NoInsert);
+    m_target->setMinimumWidth(280);
+    m_target->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_target->lineEdit()->setPlaceholderText(tr("ws://host:port/path"));
+    m_target->lineEdit()->setClearButtonEnabled(true);
+    m_target->addItem(TargetResolver::echoName());
+    connect(m_target, &QComboBox::currentTextChanged, this, &ConnectBar::followTarget);
+    connect(m_target->lineEdit(), &QLineEdit::returnPressed, this, [this] {
+        if (!m_isConnected)
+            emit connectWanted();
+    });
+
+    m_connect->setObjectName(QStringLiteral("connectButton"));
+    connect(m_connect, &QPushButton::clicked, this, [this] {
+        if (m_isConnected)
+            emit disconnectWanted();
+        else
+            emit connectWanted();
+    });
+    m_run->setObjectName(QStringLiteral("runCasesButton"));
+    m_run->setToolTip(
+        tr("Run the checked cases against the target, and against the other agents that are checked"));
+    connect(m_run, &QPushButton::clicked, this, &ConnectBar::runWanted);
+    m_state->setObjectName(QStringLiteral("stateLabel"));
+    m_showOptions->setObjectName(QStringLiteral("optionsButton"));
+    m_showOptions->setText(tr("O&ptions"));
+    m_showOptions->setCheckable(true);
+    m_showOptions->setToolTip(tr("Origin, subprotocols, longest message"));
+    m_options->hide();
+    connect(m_showOptions, &QToolButton::toggled, m_options, &QWidget::setVisible);
+
+    auto *label = new QLabel(tr("&Target"), this);
+    label->setBuddy(m_target);
+    auto *row = new QHBoxLayout;
+    row->addWidget(label);
+    row->addWidget(m_target, 3);
+    row->addWidget(m_showOptions);
+    row->addWidget(m_connect);
+    row->addWidget(m_run);
+    row->addSpacing(12);
+    row->addWidget(m_state, 2);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 6, 8, 6);
+    layout->addLayout(row);
+    layout->addWidget(m_options);
+    layout->addWidget(m_tls);
+    followTarget();
+    showState(nullptr);
+}
+
+void ConnectBar::followTarget()
+{
+    const QString text = m_target->currentText();
+    m_tls->setVisible(text.trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
+    m_tls->forgetServer();
+    m_base = {};
+    m_agent.clear();
+    emit targetChanged(text);
+}
+
+ConnectRequest ConnectBar::request() const
+{
+    ConnectRequest request{m_target->currentText().trimmed(), m_base, m_agent};
+    m_options->applyTo(request.target);
+    m_tls->applyTo(request.target);
+    return request;
+}
+
+void ConnectBar::setTarget(const QString &text) { m_target->setEditText(text); }
+
+void ConnectBar::setTarget(const QString &text, const Target &options, const QString &agent)
+{
+    if (m_target->currentText() != text) {
+        const QSignalBlocker blocker(this);
+        m_target->setEditText(text);
+    }
+    m_base = options;
+    m_agent = agent;
+    m_options->show(options);
+    m_tls->show(options);
+}
+
+void ConnectBar::remember()
+{
+    const QString text = m_target->currentText().trimmed();
+    if (text.isEmpty() || TargetResolver::isEcho(text))
+        return;
+    const QSignalBlocker blocker(m_target);
+    if (const int known = m_target->findText(text, Qt::MatchExactly | Qt::MatchCaseSensitive); known >= 0)
+        m_target->removeItem(known);
+    // Behind the echo peer, which is always there.
+    m_target->insertItem(1, text);
+    while (m_target->count() > maxHistory + 1)
+        m_target->removeItem(m_target->count() - 1);
+    m_target->setCurrentIndex(1);
+}
+
+void ConnectBar::restore(const QSettings &settings)
+{
+    const QStringList history = settings.value(settings_keys::history).toStringList();
+    for (const QString &text : history.first(std::min<qsizetype>(history.size(), maxHistory))) {
+        if (!text.isEmpty() && !TargetResolver::isEcho(text))
+            m_target->addItem(text);
+    }
+    m_options->restore(settings);
+    m_showOptions->setChecked(settings.value(settings_keys::showOptions).toBool());
+    m_tls->setCaFile(settings.value(settings_keys::caFile).toString());
+    setTarget(settings.value(settings_keys::lastTarget, TargetResolver::echoName()).toString());
+}
+
+void ConnectBar::save(QSettings &settings) const
+{
+    QStringList history;
+    for (int item = 1; item < m_target->count(); ++item)
+        history += m_target->itemText(item);
+    m_options->save(settings);
+    settings.setValue(settings_keys::showOptions, m_showOptions->isChecked());
+    settings.setValue(settings_keys::history, history);
+    settings.setValue(settings_keys::lastTarget, m_target->currentText());
+    settings.setValue(settings_keys::caFile, m_tls->caFile());
+}
+
+void ConnectBar::showState(const SessionEntry *entry)
+{
+    const Theme theme = Theme::of(palette());
+    if (m_isConnected)
+        m_target->lineEdit()->deselect();
+    m_isConnected = entry && entry->isLive() && !entry->hasEnded();
+    m_connect->setText(m_isConnected ? tr("Dis&connect") : tr("&Connect"));
+    if (!entry) {
+        m_state->show({Mark::Ring, theme.muted, tr("not connected")});
+        return;
+    }
+    QString extra;
+    if (const auto &peer = entry->summary.peer; peer && !peer->tlsVersion.empty())
+        extra = toQString(peer->tlsVersion);
+    if (entry->recording)
+        extra = entry->isUnsaved() ? tr("recording, not saved") : tr("recording");
+    m_state->show(stateMark(*entry, theme), extra);
+    m_state->setToolTip(plainToolTip(entry->title + QLatin1Char('\n') + toQString(entry->url.text())));
+}
+
+void ConnectBar::setRunning(bool on) { m_run->setEnabled(!on); }
+
+void ConnectBar::focusTarget()
+{
+    m_target->setFocus(Qt::ShortcutFocusReason);
+    m_target->lineEdit()->selectAll();
+}
+
+} // namespace fg

@@ -1,0 +1,109 @@
+#include "ui/connect/connect_options.h"
+
+#include "protocol/deflate/parameters.h"
+#include "ui/base/settings_keys.h"
+#include "ui/base/text.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QRegularExpressionValidator>
+#include <QSettings>
+#include <QSpinBox>
+
+namespace fg {
+namespace {
+
+constexpr std::uint64_t mebibyte = 1024 * 1024;
+
+int defaultLimit() { return static_cast<int>(Target().messageLimit / mebibyte); }
+
+// Tokens between commas (RFC 9110 5.6.2).
+QRegularExpression tokenList() { return QRegularExpression(QStringLiteral("[!#$%&'*+.^_`|~0-9A-Za-z, -]*")); }
+
+} // namespace
+
+ConnectOptions::ConnectOptions(QWidget *parent)
+    : QWidget(parent)
+    , m_origin(new QLineEdit(this))
+    , m_subprotocols(new QLineEdit(this))
+    , m_messageLimit(new QSpinBox(this))
+    , m_compression(new QCheckBox(tr("Compress&ion"), this))
+{
+    setObjectName(QStringLiteral("optionsRow"));
+    m_origin->setObjectName(QStringLiteral("originEdit"));
+    m_origin->setPlaceholderText(tr("none"));
+    m_origin->setToolTip(tr("Header field Origin of the request, as a browser would send it"));
+    m_subprotocols->setObjectName(QStringLiteral("subprotocolsEdit"));
+    m_subprotocols->setPlaceholderText(tr("none"));
+    m_subprotocols->setToolTip(tr("Names to ask for, the preferred first, with commas between them"));
+    m_subprotocols->setValidator(new QRegularExpressionValidator(tokenList(), this));
+    m_messageLimit->setObjectName(QStringLiteral("messageLimitBox"));
+    m_messageLimit->setRange(1, longestMessage);
+    m_messageLimit->setSuffix(tr(" MiB"));
+    m_messageLimit->setValue(defaultLimit());
+    m_messageLimit->setToolTip(tr("A longer message ends the connection with code 1009"));
+    m_compression->setObjectName(QStringLiteral("compressionBox"));
+    m_compression->setToolTip(tr("Offer permessage-deflate; where it is agreed on, messages are compressed"));
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    const auto add = [this, layout](const QString &text, QWidget *field, int stretch) {
+        auto *label = new QLabel(text, this);
+        label->setBuddy(field);
+        layout->addWidget(label);
+        layout->addWidget(field, stretch);
+    };
+    add(tr("&Origin"), m_origin, 3);
+    layout->addSpacing(8);
+    add(tr("Su&bprotocols"), m_subprotocols, 2);
+    layout->addSpacing(8);
+    add(tr("Longest &message"), m_messageLimit, 0);
+    layout->addSpacing(8);
+    layout->addWidget(m_compression);
+}
+
+void ConnectOptions::applyTo(Target &target) const
+{
+    target.origin = m_origin->text().trimmed().toStdString();
+    target.subprotocols.clear();
+    for (const QString &name : m_subprotocols->text().split(QLatin1Char(','))) {
+        for (const QString &token : name.split(QLatin1Char(' '), Qt::SkipEmptyParts))
+            target.subprotocols.push_back(token.toStdString());
+    }
+    target.messageLimit = static_cast<std::uint64_t>(m_messageLimit->value()) * mebibyte;
+    target.extensions.clear();
+    if (m_compression->isChecked())
+        target.extensions = fieldValueOf({{.clientMaxWindowBits = DeflateOffer::ClientWindow{}}});
+}
+
+void ConnectOptions::show(const Target &target)
+{
+    m_origin->setText(toQString(target.origin));
+    QStringList names;
+    for (const std::string &name : target.subprotocols)
+        names += toQString(name);
+    m_subprotocols->setText(names.join(QStringLiteral(", ")));
+    m_messageLimit->setValue(static_cast<int>(target.messageLimit / mebibyte));
+    m_compression->setChecked(!target.extensions.empty());
+}
+
+void ConnectOptions::restore(const QSettings &settings)
+{
+    m_origin->setText(settings.value(settings_keys::origin).toString());
+    m_subprotocols->setText(settings.value(settings_keys::subprotocols).toString());
+    m_messageLimit->setValue(settings.value(settings_keys::messageLimit, defaultLimit()).toInt());
+    m_compression->setChecked(settings.value(settings_keys::compression, false).toBool());
+}
+
+void ConnectOptions::save(QSettings &settings) const
+{
+    settings.setValue(settings_keys::origin, m_origin->text());
+    settings.setValue(settings_keys::subprotocols, m_subprotocols->text());
+    settings.setValue(settings_keys::messageLimit, m_messageLimit->value());
+    settings.setValue(settings_keys::compression, m_compression->isChecked());
+}
+
+} // namespace fg

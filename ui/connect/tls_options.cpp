@@ -1,0 +1,89 @@
+#include "ui/connect/tls_options.h"
+
+#include "ui/base/text.h"
+
+#include <QCheckBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
+
+namespace fg {
+
+using Verification = TlsClientSettings::Verification;
+
+TlsOptions::TlsOptions(QWidget *parent)
+    : QWidget(parent)
+    , m_caFile(new QLineEdit(this))
+    , m_serverName(new QLineEdit(this))
+    , m_allowFaults(new QCheckBox(tr("&Allow faults of its certificate"), this))
+{
+    setObjectName(QStringLiteral("tlsRow"));
+    m_caFile->setObjectName(QStringLiteral("caFileEdit"));
+    m_caFile->setPlaceholderText(tr("the system's authorities"));
+    m_caFile->setToolTip(tr("PEM file with the authorities to trust in place of the system's"));
+    m_serverName->setObjectName(QStringLiteral("serverNameEdit"));
+    m_serverName->setPlaceholderText(tr("as in the URL"));
+    m_serverName->setToolTip(tr("Name sent as SNI and looked for in the certificate"));
+    m_allowFaults->setObjectName(QStringLiteral("allowFaultsBox"));
+    m_allowFaults->setToolTip(
+        tr("For connections to this target until the target changes; the faults are listed"));
+    auto *browse = new QToolButton(this);
+    browse->setText(QStringLiteral("…"));
+    browse->setAccessibleName(tr("Choose the file of authorities"));
+    browse->setToolTip(browse->accessibleName());
+    connect(browse, &QToolButton::clicked, this, &TlsOptions::chooseCaFile);
+
+    auto *caLabel = new QLabel(tr("TLS: authorities &from"), this);
+    caLabel->setBuddy(m_caFile);
+    auto *nameLabel = new QLabel(tr("server &name"), this);
+    nameLabel->setBuddy(m_serverName);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(caLabel);
+    layout->addWidget(m_caFile, 3);
+    layout->addWidget(browse);
+    layout->addSpacing(8);
+    layout->addWidget(nameLabel);
+    layout->addWidget(m_serverName, 2);
+    layout->addSpacing(8);
+    layout->addWidget(m_allowFaults);
+}
+
+void TlsOptions::chooseCaFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Authorities to trust"), QFileInfo(m_caFile->text()).path(),
+                                   tr("Certificates (*.pem *.crt *.cer);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, m_caFile, &QLineEdit::setText);
+    dialog->show();
+}
+
+void TlsOptions::applyTo(Target &target) const
+{
+    target.tls.caFile = caFile().toStdString();
+    target.tls.serverName = m_serverName->text().trimmed().toStdString();
+    target.tls.verification = m_allowFaults->isChecked() ? Verification::AllowFaults : Verification::Full;
+}
+
+void TlsOptions::show(const Target &target)
+{
+    m_caFile->setText(toQString(target.tls.caFile));
+    m_serverName->setText(toQString(target.tls.serverName));
+    m_allowFaults->setChecked(target.tls.verification == Verification::AllowFaults);
+}
+
+void TlsOptions::forgetServer()
+{
+    m_allowFaults->setChecked(false);
+    m_serverName->clear();
+}
+
+QString TlsOptions::caFile() const { return m_caFile->text().trimmed(); }
+
+void TlsOptions::setCaFile(const QString &file) { m_caFile->setText(file); }
+
+} // namespace fg

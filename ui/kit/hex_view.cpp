@@ -1,0 +1,331 @@
+#include "ui/kit/hex_view.h"
+
+#include "ui/base/theme.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <limits>
+
+namespace fg {
+
+namespace {
+
+constexpr int margin = 6;
+
+QChar shownCharacter(std::byte octet)
+{
+    const auto value = std::to_integer<unsigned>(octet);
+    return value >= 0x20 && value < 0x7F ? QChar(value) : QLatin1Char('.');
+}
+
+QString hexOf(std::byte octet)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    const auto value = std::to_integer<unsigned>(octet);
+    return QString(QLatin1Char(digits[value >> 4])) + QLatin1Char(digits[value & 0xF]);
+}
+
+int digitsOf(std::uint64_t length)
+{
+    int digits = 4;
+    while (digits < 16 && (length >> (4 * digits)) != 0)
+        digits += 2;
+    return digits;
+}
+
+} // namespace
+
+struct HexView::Line
+{
+    std::uint64_t first = 0; // position of the first octet
+    OctetView octets;
+    int top = 0;
+};
+
+HexView::HexView(QWidget *parent)
+    : QAbstractScrollArea(parent)
+{
+    setObjectName(QStringLiteral("hexView"));
+    setAccessibleName(tr("Octets in hexadecimal"));
+    setFocusPolicy(Qt::StrongFocus);
+    setFont(monospaceFont());
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    viewport()->setBackgroundRole(QPalette::Base);
+    viewport()->setCursor(Qt::IBeamCursor);
+    measure();
+}
+
+void HexView::setSource(Reader reader, std::uint64_t length)
+{
+    m_reader = std::move(reader);
+    m_length = length;
+    m_litStart = 0;
+    m_litLength = 0;
+    m_cursor = 0;
+    verticalScrollBar()->setValue(0);
+    measure();
+}
+
+void HexView::setLength(std::uint64_t length)
+{
+    m_length = length;
+    measure();
+}
+
+void HexView::clear() { setSource({}, 0); }
+
+void HexView::measure()
+{
+    const QFontMetrics metrics(font());
+    m_charWidth = metrics.horizontalAdvance(QLatin1Char('0'));
+    m_lineHeight = metrics.height() + 2;
+    m_offsetDigits = digitsOf(m_length);
+    m_perLine = 4;
+    for (const int perLine : {8, 16}) {
+        const int wanted = m_perLine;
+        m_perLine = perLine;
+        if (characterX(perLine) + margin > viewport()->width()) {
+            m_perLine = wanted;
+            break;
+        }
+    }
+    updateScrollBar();
+    viewport()->update();
+}
+
+// Lines beyond what a scroll bar can count are out of reach; the store keeps far less.
+void HexView::updateScrollBar()
+{
+    const std::uint64_t lines = std::min<std::uint64_t>(lineCount(), std::numeric_limits<int>::max());
+    verticalScrollBar()->setPageStep(visibleLines());
+    verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(lines) - visibleLines()));
+}
+
+int HexView::visibleLines() const { return std::max(1, (viewport()->height() - margin) / m_lineHeight); }
+
+std::uint64_t HexView::lineCount() const
+{
+    const auto perLine = static_cast<std::uint64_t>(m_perLine);
+    return m_length / perLine + (m_length % perLine != 0);
+}
+
+int HexView::hexX(int column) const
+{
+    const int gap = column / 4; // a little room after every fourth octet
+    return margin + (m_offsetDigits + 2 + column * 3) * m_charWidth - m_charWidth / 2 + gap * m_charWidth / 2;
+}
+
+int HexView::characterX(int column) const { return hexX(m_perLine) + m_charWidth + column * m_charWidth; }
+
+QRect HexView::octetRect(std::uint64_t position) const
+{
+    const auto perLine = static_cast<std::uint64_t>(m_perLine);
+    const auto line = static_cast<std::int64_t>(position / perLine) - verticalScrollBar()->value();
+    const int top = margin / 2 + static_cast<int>(line) * m_lineHeight;
+    return {hexX(static_cast<int>(position % perLine)), top, 2 * m_charWidth, m_lineHeight};
+}
+
+void HexView::paintEvent(QPaintEvent *)
+{
+    QPainter painter(viewport());
+    if (!m_reader || m_length == 0)
+        return;
+    const auto perLine = static_cast<std::uint64_t>(m_perLine);
+    const std::uint64_t first = static_cast<std::uint64_t>(verticalScrollBar()->value()) * perLine;
+    const std::uint64_t wanted = std::min<std::uint64_t>(
+        m_length - std::min(first, m_length), static_cast<std::uint64_t>(visibleLines() + 1) * perLine);
+    const OctetBuffer octets = m_reader(first, static_cast<std::size_t>(wanted));
+    painter.setFont(font());
+    Line line{first, {}, margin / 2};
+    for (std::size_t at = 0; at < octets.size(); at += perLine) {
+        line.octets = OctetView(octets).subspan(at, std::min<std::size_t>(perLine, octets.size() - at));
+        paintLit(painter, line);
+        paintLine(painter, line);
+        line.first += perLine;
+        line.top += m_lineHeight;
+    }
+    if (octets.empty() && wanted > 0) {
+        painter.setPen(Theme::of(palette()).muted);
+        painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap,
+                         tr("These octets are no longer kept: the memory of a session is limited."));
+    }
+}
+
+void HexView::paintLit(QPainter &painter, const Line &line)
+{
+    const std::uint64_t end = line.first + line.octets.size();
+    const std::uint64_t from = std::max(line.first, m_litStart);
+    const std::uint64_t to = std::min(end, m_litStart + m_litLength);
+    if (m_litLength == 0 || from >= to)
+        return;
+    const int firstColumn = static_cast<int>(from - line.first);
+    const int lastColumn = static_cast<int>(to - line.first) - 1;
+    const QColor lit = Theme::of(palette()).lit;
+    const int left = hexX(firstColumn) - m_charWidth / 2;
+    const int right = hexX(lastColumn) + 2 * m_charWidth + m_charWidth / 2;
+    painter.fillRect(QRect(left, line.top, right - left, m_lineHeight), lit);
+    painter.fillRect(
+        QRect(characterX(firstColumn), line.top, (lastColumn - firstColumn + 1) * m_charWidth, m_lineHeight),
+        lit);
+}
+
+void HexView::paintLine(QPainter &painter, const Line &line)
+{
+    const Theme theme = Theme::of(palette());
+    const int baseline = line.top + QFontMetrics(font()).ascent() + 1;
+    painter.setPen(theme.muted);
+    painter.drawText(margin, baseline,
+                     QStringLiteral("%1").arg(line.first, m_offsetDigits, 16, QLatin1Char('0')));
+    for (int column = 0; column < static_cast<int>(line.octets.size()); ++column) {
+        const std::uint64_t position = line.first + static_cast<std::uint64_t>(column);
+        const bool isLit = position >= m_litStart && position - m_litStart < m_litLength;
+        const std::byte octet = line.octets[static_cast<std::size_t>(column)];
+        painter.setPen(isLit ? theme.litText : theme.text);
+        painter.drawText(hexX(column), baseline, hexOf(octet));
+        const QChar character = shownCharacter(octet);
+        if (!isLit && character == QLatin1Char('.'))
+            painter.setPen(theme.muted);
+        painter.drawText(characterX(column), baseline, character);
+        if (hasFocus() && position == m_cursor) {
+            painter.setPen(isLit ? theme.litText : theme.text);
+            painter.drawRect(hexX(column) - 2, line.top, 2 * m_charWidth + 3, m_lineHeight - 1);
+        }
+    }
+}
+
+void HexView::resizeEvent(QResizeEvent *event)
+{
+    QAbstractScrollArea::resizeEvent(event);
+    measure();
+}
+
+void HexView::changeEvent(QEvent *event)
+{
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        measure();
+    if (event->type() == QEvent::PaletteChange)
+        viewport()->update();
+}
+
+void HexView::setLit(std::uint64_t start, std::uint64_t length)
+{
+    m_litStart = start;
+    m_litLength = length;
+    if (length > 0) {
+        if (m_cursor < start || m_cursor - start >= length)
+            m_cursor = start;
+        scrollToOctet(m_cursor);
+    }
+    viewport()->update();
+}
+
+void HexView::scrollToOctet(std::uint64_t position)
+{
+    const std::uint64_t line = position / static_cast<std::uint64_t>(m_perLine);
+    const auto first = static_cast<std::uint64_t>(verticalScrollBar()->value());
+    const auto page = static_cast<std::uint64_t>(visibleLines());
+    const std::uint64_t most = std::numeric_limits<int>::max();
+    if (line < first)
+        verticalScrollBar()->setValue(static_cast<int>(std::min(line, most)));
+    else if (line >= first + page)
+        verticalScrollBar()->setValue(static_cast<int>(std::min(line - page + 1, most)));
+}
+
+void HexView::pick(std::uint64_t position)
+{
+    if (position >= m_length)
+        return;
+    m_cursor = position;
+    scrollToOctet(position);
+    viewport()->update();
+    emit octetPicked(position);
+}
+
+void HexView::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton || m_length == 0)
+        return;
+    const QPoint point = event->position().toPoint();
+    const int line = std::max(0, point.y() - margin / 2) / m_lineHeight;
+    int column = -1;
+    for (int at = 0; at < m_perLine; ++at) {
+        const bool inHex =
+            point.x() >= hexX(at) - m_charWidth / 2 && point.x() < hexX(at) + 5 * m_charWidth / 2;
+        const bool inText = point.x() >= characterX(at) && point.x() < characterX(at + 1);
+        if (inHex || inText)
+            column = at;
+    }
+    if (column < 0)
+        return;
+    pick((static_cast<std::uint64_t>(verticalScrollBar()->value()) + static_cast<std::uint64_t>(line))
+             * static_cast<std::uint64_t>(m_perLine)
+         + static_cast<std::uint64_t>(column));
+}
+
+void HexView::moveCursor(std::int64_t by)
+{
+    if (m_length == 0)
+        return;
+    const std::uint64_t distance = static_cast<std::uint64_t>(by < 0 ? -by : by);
+    if (by < 0)
+        pick(m_cursor - std::min(distance, m_cursor));
+    else
+        pick(m_cursor + std::min(distance, m_length - 1 - m_cursor));
+}
+
+void HexView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy)) {
+        copyLit();
+        return;
+    }
+    const auto most = std::numeric_limits<std::int64_t>::max();
+    switch (event->key()) {
+    case Qt::Key_Left:
+        moveCursor(-1);
+        break;
+    case Qt::Key_Right:
+        moveCursor(1);
+        break;
+    case Qt::Key_Up:
+        moveCursor(-m_perLine);
+        break;
+    case Qt::Key_Down:
+        moveCursor(m_perLine);
+        break;
+    case Qt::Key_PageUp:
+        moveCursor(-static_cast<std::int64_t>(m_perLine) * visibleLines());
+        break;
+    case Qt::Key_PageDown:
+        moveCursor(static_cast<std::int64_t>(m_perLine) * visibleLines());
+        break;
+    case Qt::Key_Home:
+        moveCursor(-most);
+        break;
+    case Qt::Key_End:
+        moveCursor(most);
+        break;
+    default:
+        QAbstractScrollArea::keyPressEvent(event);
+        break;
+    }
+}
+
+void HexView::copyLit()
+{
+    if (!m_reader)
+        return;
+    const bool hasLit = m_litLength > 0;
+    const std::uint64_t length = std::min<std::uint64_t>(hasLit ? m_litLength : m_length, maxCopiedOctets);
+    const OctetBuffer octets = m_reader(hasLit ? m_litStart : 0, static_cast<std::size_t>(length));
+    QGuiApplication::clipboard()->setText(QString::fromStdString(toHex(octets)));
+}
+
+} // namespace fg

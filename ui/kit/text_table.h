@@ -1,0 +1,62 @@
+// Small tables of text: a model that is given all its rows at once, and a view set up for reading and
+// copying.
+#pragma once
+
+#include "ui/base/mark.h"
+
+#include <QAbstractTableModel>
+#include <QStringList>
+#include <QTableView>
+
+#include <optional>
+#include <vector>
+
+namespace fg {
+
+struct TextTableRow
+{
+    QStringList cells;
+    QString toolTip; // of all cells; empty: each cell's own text
+    std::optional<std::pair<Mark, QColor>> mark = std::nullopt; // before the first cell
+    bool isBold = false; // totals
+};
+
+class TextTableModel final : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    struct Column
+    {
+        QString title;
+        Qt::Alignment alignment = Qt::AlignLeft;
+        bool isMonospace = false;
+    };
+
+    explicit TextTableModel(std::vector<Column> columns, QObject *parent = nullptr);
+
+    // Keeps selection and scrolling where only cells change.
+    void setRows(std::vector<TextTableRow> rows);
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    std::vector<Column> m_columns;
+    std::vector<TextTableRow> m_rows;
+};
+
+class TextTableView final : public QTableView
+{
+    Q_OBJECT
+
+public:
+    TextTableView(QAbstractItemModel *model, const QString &accessibleName, QWidget *parent = nullptr);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+};
+
+} // namespace fg

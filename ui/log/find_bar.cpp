@@ -1,0 +1,254 @@
+#include "ui/log/find_bar.h"
+
+#include "ui/base/text.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QToolButton>
+
+namespace fg {
+
+namespace {
+
+constexpr int typingMilliseconds = 200;
+constexpr int progressSteps = 1'000;
+
+QString sentenceOf(NeedleFault fault)
+{
+    switch (fault) {
+    case NeedleFault::Empty:
+        break;
+    case NeedleFault::TooLong:
+        return FindBar::tr("longer than %1 octets").arg(Needle::longestQuery);
+    case NeedleFault::NoHexDigit:
+        return FindBar::tr("not in hex digits");
+    case NeedleFault::HalfOctet:
+        return FindBar::tr("half an octet");
+    }
+    return {};
+}
+
+} // namespace
+
+FindBar::FindBar(QWidget *parent)
+    : QFrame(parent)
+    , m_text(new QLineEdit(this))
+    , m_kind(new QComboBox(this))
+    , m_count(new QLabel(this))
+    , m_progress(new QProgressBar(this))
+{
+    setObjectName(QStringLiteral("findBar"));
+    setFrameShape(StyledPanel);
+    m_text->setObjectName(QStringLiteral("findText"));
+    m_text->setPlaceholderText(tr("Find in payloads"));
+    m_text->setClearButtonEnabled(true);
+    m_text->setMinimumWidth(110);
+    m_kind->setObjectName(QStringLiteral("findKind"));
+    m_kind->setToolTip(tr("What is looked for"));
+    m_kind->addItem(tr("Text"), int(SearchQuery::Kind::AnyCase));
+    m_kind->addItem(tr("Text, exact case"), int(SearchQuery::Kind::ExactCase));
+    m_kind->addItem(tr("Hex"), int(SearchQuery::Kind::Hex));
+    m_count->setObjectName(QStringLiteral("findCount"));
+    m_count->setTextFormat(Qt::PlainText);
+    m_progress->setObjectName(QStringLiteral("findProgress"));
+    m_progress->setRange(0, progressSteps);
+    m_progress->setTextVisible(false);
+    m_progress->setMaximumWidth(70);
+    QToolButton *const previous = makeButton("findPreviousButton", tr("▲"), tr("Previous (Shift+F3)"));
+    QToolButton *const next = makeButton("findNextButton", tr("▼"), tr("Next (F3)"));
+    m_cancel = makeButton("findCancelButton", tr("Stop"), tr("Stop looking"));
+    QToolButton *const close = makeButton("findCloseButton", tr("✕"), tr("Close (Esc)"));
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(6, 3, 6, 3);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_kind);
+    layout->addWidget(previous);
+    layout->addWidget(next);
+    layout->addWidget(m_count);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_cancel);
+    layout->addWidget(close);
+    m_text->installEventFilter(this);
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(typingMilliseconds);
+    connect(&m_typing, &QTimer::timeout, this, [this] { start(First::Show); });
+    connect(m_text, &QLineEdit::textChanged, this, &FindBar::queryChanged);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &FindBar::queryChanged);
+    connect(previous, &QToolButton::clicked, this, &FindBar::goToPrevious);
+    connect(next, &QToolButton::clicked, this, &FindBar::goToNext);
+    connect(m_cancel, &QToolButton::clicked, &m_search, &LogSearch::cancel);
+    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(&m_search, &LogSearch::progressed, this, &FindBar::follow);
+    hide();
+    follow();
+}
+
+QToolButton *FindBar::makeButton(const char *name, const QString &text, const QString &toolTip)
+{
+    auto *button = new QToolButton(this);
+    button->setObjectName(QLatin1String(name));
+    button->setText(text);
+    button->setToolTip(toolTip);
+    button->setAccessibleName(toolTip);
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+void FindBar::setSession(std::shared_ptr<const Session> session)
+{
+    m_session = std::move(session);
+    m_at = 0;
+    m_hasRow = false;
+    m_search.clear();
+    // Open behind another tab it is not visible, but not hidden either.
+    if (!isHidden())
+        start(First::Leave);
+}
+
+void FindBar::open()
+{
+    const bool wasHidden = isHidden();
+    show();
+    m_text->setFocus(Qt::ShortcutFocusReason);
+    m_text->selectAll();
+    if (wasHidden)
+        start(First::Show);
+}
+
+void FindBar::setPickedRow(int row)
+{
+    m_hasRow = row >= 0;
+    m_wantsFirst = m_wantsFirst && !m_hasRow;
+    m_at = m_hasRow ? static_cast<RowNumber>(row) : 0;
+    showCount();
+}
+
+void FindBar::queryChanged()
+{
+    m_search.clear();
+    m_typing.start();
+}
+
+void FindBar::start(First first)
+{
+    m_typing.stop();
+    m_search.clear();
+    const QByteArray text = m_text->text().toUtf8();
+    const auto needle = Needle::of(
+        {.text = text.toStdString(), .kind = static_cast<SearchQuery::Kind>(m_kind->currentData().toInt())});
+    if (const auto *const fault = std::get_if<NeedleFault>(&needle)) {
+        m_count->setText(sentenceOf(*fault));
+        return;
+    }
+    if (!m_session)
+        return;
+    m_wantsFirst = first == First::Show;
+    m_rowsAtStart = m_session->rowCount();
+    m_search.start(m_session, std::get<Needle>(needle));
+}
+
+void FindBar::follow()
+{
+    const LogSearch::State &state = m_search.state();
+    m_progress->setVisible(state.isBusy);
+    m_cancel->setVisible(state.isBusy);
+    if (state.isBusy && m_session) {
+        const RowNumber rows = std::max<RowNumber>(1, m_session->rowCount());
+        m_progress->setValue(static_cast<int>(state.position * progressSteps / rows));
+    }
+    if (m_wantsFirst && state.isActive) {
+        const bool isThrough = !state.isBusy || state.position >= m_rowsAtStart;
+        // What is picked may be right already; behind it comes first, and then what is before.
+        std::optional<RowNumber> first = m_search.firstFrom(m_at);
+        if (!first && isThrough)
+            first = m_search.firstFrom(0);
+        m_wantsFirst = !isThrough;
+        want(first);
+    }
+    showCount();
+}
+
+void FindBar::showCount()
+{
+    const LogSearch::State &state = m_search.state();
+    if (!state.isActive) {
+        m_count->clear();
+        return;
+    }
+    const std::optional<std::size_t> number = m_hasRow ? m_search.numberOf(m_at) : std::nullopt;
+    QString text = number ? tr("%1 of %2").arg(grouped(*number + 1), grouped(state.found))
+        : state.found > 0 ? counted(state.found, tr("row"))
+        : state.isBusy    ? tr("none yet")
+                          : tr("not found");
+    if (state.wasCancelled)
+        text += tr(", stopped");
+    else if (state.found >= LogSearch::mostFound)
+        text += tr(" and more");
+    m_count->setText(text);
+    m_count->setToolTip(
+        state.unreadable == 0
+            ? tr("Rows in which something begins that matches")
+            : tr("%1 could not be read any more").arg(counted(state.unreadable, tr("frame"))));
+}
+
+void FindBar::want(const std::optional<RowNumber> &row)
+{
+    if (!row)
+        return;
+    m_wantsFirst = false;
+    m_at = *row;
+    m_hasRow = true;
+    emit rowWanted(static_cast<int>(*row));
+    showCount();
+}
+
+void FindBar::goToNext()
+{
+    if (m_typing.isActive() || !m_search.state().isActive)
+        start(First::Show);
+    else
+        want(m_hasRow ? m_search.next(m_at) : m_search.firstFrom(0));
+}
+
+void FindBar::goToPrevious()
+{
+    if (m_typing.isActive() || !m_search.state().isActive)
+        start(First::Show);
+    else
+        want(m_search.previous(m_at));
+}
+
+bool FindBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::KeyPress)
+        return QFrame::eventFilter(watched, event);
+    const auto *const key = static_cast<QKeyEvent *>(event);
+    if (key->key() == Qt::Key_Escape) {
+        hide();
+        return true;
+    }
+    if (key->key() != Qt::Key_Return && key->key() != Qt::Key_Enter)
+        return QFrame::eventFilter(watched, event);
+    if ((key->modifiers() & Qt::ShiftModifier) != 0)
+        goToPrevious();
+    else
+        goToNext();
+    return true;
+}
+
+// Not when a tab before it is shown, which hides it too.
+void FindBar::hideEvent(QHideEvent *event)
+{
+    QFrame::hideEvent(event);
+    if (!isHidden())
+        return;
+    m_typing.stop();
+    m_search.clear();
+    emit closed();
+}
+
+} // namespace fg

@@ -1,0 +1,78 @@
+#include "ui/log/log_jumps.h"
+
+#include "ui/base/text.h"
+
+#include <algorithm>
+
+namespace fg {
+
+namespace {
+
+// Looked at before other work has its turn: some milliseconds.
+constexpr RowNumber sliceRows = 128 * 1024;
+
+} // namespace
+
+LogJumps::LogJumps(QObject *parent)
+    : QObject(parent)
+{
+    m_timer.setInterval(0);
+    connect(&m_timer, &QTimer::timeout, this, &LogJumps::search);
+}
+
+void LogJumps::goTo(std::shared_ptr<const Session> session, std::optional<RowNumber> from, Toward toward,
+                    const WantedRow &wanted)
+{
+    m_toward = toward;
+    m_what = wanted.kind == WantedRow::Kind::Close
+        ? tr("close frame")
+        : tr("pause of %1 or more").arg(shortDuration(wanted.pause));
+    m_quest.emplace(std::move(session), from, toward, wanted);
+    search();
+}
+
+void LogJumps::goToMarked(const std::vector<RowNumber> &marked, std::optional<RowNumber> from, Toward toward)
+{
+    cancel();
+    auto found = marked.end();
+    if (toward == Toward::Newer) {
+        found = from ? std::ranges::upper_bound(marked, *from) : marked.begin();
+    } else {
+        const auto behind = from ? std::ranges::lower_bound(marked, *from) : marked.end();
+        found = behind == marked.begin() ? marked.end() : std::prev(behind);
+    }
+    if (found == marked.end())
+        tellNone(toward, tr("violation"));
+    else
+        emit rowFound(static_cast<int>(*found));
+}
+
+void LogJumps::cancel()
+{
+    m_timer.stop();
+    m_quest.reset();
+}
+
+void LogJumps::search()
+{
+    switch (m_quest->search(sliceRows)) {
+    case RowQuest::State::UnderWay:
+        m_timer.start();
+        return;
+    case RowQuest::State::Found:
+        emit rowFound(static_cast<int>(m_quest->row()));
+        break;
+    case RowQuest::State::NotFound:
+        tellNone(m_toward, m_what);
+        break;
+    }
+    cancel();
+}
+
+void LogJumps::tellNone(Toward toward, const QString &what)
+{
+    emit told(toward == Toward::Newer ? tr("No further %1 down to the end of the log.").arg(what)
+                                      : tr("No further %1 up to the start of the log.").arg(what));
+}
+
+} // namespace fg

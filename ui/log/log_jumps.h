@@ -1,0 +1,41 @@
+// Goes to the next or the previous close frame, pause or violation of a log, in slices between other work.
+#pragma once
+
+#include "protocol/session/look/row_quest.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace fg {
+
+class LogJumps final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit LogJumps(QObject *parent = nullptr);
+
+    // From the row that is picked, if any. An earlier quest ends.
+    void goTo(std::shared_ptr<const Session> session, std::optional<RowNumber> from, Toward toward,
+              const WantedRow &wanted);
+    void goToMarked(const std::vector<RowNumber> &marked, std::optional<RowNumber> from, Toward toward);
+    void cancel();
+
+signals:
+    void rowFound(int row);
+    void told(const QString &text);
+
+private:
+    void search();
+    void tellNone(Toward toward, const QString &what);
+
+    std::optional<RowQuest> m_quest;
+    Toward m_toward = Toward::Newer;
+    QString m_what;
+    QTimer m_timer;
+};
+
+} // namespace fg

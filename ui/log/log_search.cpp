@@ -1,0 +1,179 @@
+#include "ui/log/log_search.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace fg {
+
+namespace {
+
+constexpr int lookMilliseconds = 50;
+constexpr auto restWithoutRows = std::chrono::milliseconds(200);
+
+} // namespace
+
+class LogSearch::Worker
+{
+public:
+    Worker(std::shared_ptr<const Session> session, const Needle &needle)
+        : m_session(session)
+        , m_search(std::move(session), needle)
+        , m_thread([this](const std::stop_token &stop) { run(stop); })
+    {
+    }
+
+    void cancel() { m_thread.request_stop(); }
+
+    void tell(State &state) const
+    {
+        const std::lock_guard lock(m_mutex);
+        state.isBusy = m_isBusy;
+        state.found = m_found.size();
+        state.unreadable = m_unreadable;
+        state.position = m_position;
+    }
+    // Calls with the rows found, ascending.
+    template <typename Ask> auto ask(Ask ask) const
+    {
+        const std::lock_guard lock(m_mutex);
+        return ask(m_found);
+    }
+
+private:
+    void run(const std::stop_token &stop)
+    {
+        while (!stop.stop_requested()) {
+            // Asked before, so that all the rows of a session that is over have been there.
+            const bool isClosed = m_session->summary().state == SessionState::Closed;
+            const bool hasMore = m_search.searchSome(stop);
+            std::unique_lock lock(m_mutex);
+            if (stop.stop_requested()) // what was told when it was asked for stays
+                break;
+            merge(m_search.takeFound());
+            m_position = m_search.position();
+            m_unreadable = m_search.unreadable();
+            m_isBusy = hasMore && m_found.size() < mostFound;
+            if (m_isBusy)
+                continue;
+            if (isClosed || m_found.size() >= mostFound)
+                return;
+            m_rest.wait_for(lock, stop, restWithoutRows, [] { return false; });
+        }
+        const std::lock_guard lock(m_mutex);
+        m_isBusy = false;
+    }
+
+    // They come in order, but for messages that end behind what stands between their frames.
+    void merge(const std::vector<RowNumber> &rows)
+    {
+        for (const RowNumber row : rows) {
+            auto place = m_found.end();
+            while (place != m_found.begin() && *std::prev(place) > row)
+                --place;
+            if (place == m_found.begin() || *std::prev(place) != row)
+                m_found.insert(place, static_cast<std::uint32_t>(row));
+        }
+    }
+
+    const std::shared_ptr<const Session> m_session;
+    PayloadSearch m_search; // of the thread
+    mutable std::mutex m_mutex;
+    std::condition_variable_any m_rest;
+    std::vector<std::uint32_t> m_found;
+    RowNumber m_position = 0;
+    std::uint64_t m_unreadable = 0;
+    bool m_isBusy = true;
+    std::jthread m_thread; // last: it ends before what it uses
+};
+
+LogSearch::LogSearch(QObject *parent)
+    : QObject(parent)
+{
+    m_timer.setInterval(lookMilliseconds);
+    connect(&m_timer, &QTimer::timeout, this, &LogSearch::look);
+}
+
+LogSearch::~LogSearch() = default;
+
+void LogSearch::start(std::shared_ptr<const Session> session, const Needle &needle)
+{
+    m_worker = std::make_unique<Worker>(std::move(session), needle);
+    m_state = {.isActive = true, .isBusy = true};
+    m_timer.start();
+    emit progressed();
+}
+
+void LogSearch::cancel()
+{
+    if (!m_worker)
+        return;
+    m_worker->cancel();
+    m_timer.stop();
+    m_worker->tell(m_state);
+    m_state.isBusy = false;
+    m_state.wasCancelled = true;
+    emit progressed();
+}
+
+void LogSearch::clear()
+{
+    m_timer.stop();
+    m_worker.reset();
+    m_state = {};
+    emit progressed();
+}
+
+void LogSearch::look()
+{
+    const State before = m_state;
+    m_worker->tell(m_state);
+    if (m_state.isBusy != before.isBusy || m_state.found != before.found
+        || m_state.position != before.position)
+        emit progressed();
+}
+
+std::optional<RowNumber> LogSearch::firstFrom(RowNumber row) const
+{
+    if (!m_worker)
+        return std::nullopt;
+    return m_worker->ask([row](const auto &found) -> std::optional<RowNumber> {
+        const auto at = std::ranges::lower_bound(found, row);
+        return at == found.end() ? std::nullopt : std::optional<RowNumber>(*at);
+    });
+}
+
+std::optional<RowNumber> LogSearch::next(RowNumber behind) const
+{
+    const std::optional<RowNumber> here = firstFrom(behind + 1);
+    return here ? here : firstFrom(0);
+}
+
+std::optional<RowNumber> LogSearch::previous(RowNumber before) const
+{
+    if (!m_worker)
+        return std::nullopt;
+    return m_worker->ask([before](const auto &found) -> std::optional<RowNumber> {
+        if (found.empty())
+            return std::nullopt;
+        const auto at = std::ranges::lower_bound(found, before);
+        return at == found.begin() ? found.back() : *std::prev(at);
+    });
+}
+
+std::optional<std::size_t> LogSearch::numberOf(RowNumber row) const
+{
+    if (!m_worker)
+        return std::nullopt;
+    return m_worker->ask([row](const auto &found) -> std::optional<std::size_t> {
+        const auto at = std::ranges::lower_bound(found, row);
+        if (at == found.end() || *at != row)
+            return std::nullopt;
+        return static_cast<std::size_t>(at - found.begin());
+    });
+}
+
+} // namespace fg

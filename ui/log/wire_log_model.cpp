@@ -1,0 +1,307 @@
+#include "ui/log/wire_log_model.h"
+
+#include "protocol/report/wording/message_texts.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <limits>
+#include <span>
+
+namespace fg {
+
+namespace {
+
+// Lets the outline see rows that came; true where there are more.
+bool see(LogOutline &outline, const Session &session, RowNumber most)
+{
+    const RowNumber count = session.rowCount();
+    if (outline.isPlain()) {
+        outline.seeAll(count);
+        return false;
+    }
+    std::array<LogRow, 256> rows;
+    for (RowNumber done = 0; outline.seen() < count && done < most; done += rows.size()) {
+        const std::size_t here = session.rows(outline.seen(), rows);
+        for (const LogRow &row : std::span(rows).first(here))
+            outline.see(row);
+    }
+    return outline.seen() < count;
+}
+
+} // namespace
+
+WireLogModel::WireLogModel(QObject *parent)
+    : QAbstractTableModel(parent)
+{
+    m_lookingOn.setInterval(0);
+    connect(&m_lookingOn, &QTimer::timeout, this, &WireLogModel::lookOn);
+}
+
+void WireLogModel::setSession(std::shared_ptr<const Session> session,
+                              std::chrono::system_clock::time_point started)
+{
+    beginResetModel();
+    m_session = std::move(session);
+    m_started = started;
+    m_marked.clear();
+    m_outline = std::make_unique<LogOutline>(m_outline->grouping(), m_outline->filter());
+    forgetAll();
+    m_lines = 0;
+    endResetModel();
+    poll();
+}
+
+void WireLogModel::setOutline(Grouping grouping, const RowFilter &filter)
+{
+    if (grouping == m_outline->grouping() && filter == m_outline->filter())
+        return;
+    beginResetModel();
+    m_outline = std::make_unique<LogOutline>(grouping, filter);
+    forgetAll();
+    m_lines = 0;
+    endResetModel();
+    showPicked(0);
+    poll();
+}
+
+void WireLogModel::setTimeStyle(TimeStyle style)
+{
+    m_timeStyle = style;
+    if (m_lines > 0)
+        emit dataChanged(index(0, Time), index(m_lines - 1, Time), {Qt::DisplayRole});
+    emit headerDataChanged(Qt::Horizontal, Time, Time);
+}
+
+// --- rows that come ---
+
+void WireLogModel::poll()
+{
+    if (m_session)
+        lookOn();
+}
+
+void WireLogModel::lookOn()
+{
+    bool isBehind = false;
+    if (m_session && m_outline->filter().kind != RowFilter::Kind::Picked)
+        isBehind = see(*m_outline, *m_session, sliceRows);
+    renewArriving();
+    showNew();
+    if (isBehind != m_lookingOn.isActive())
+        isBehind ? m_lookingOn.start() : m_lookingOn.stop();
+    emit lookedOn();
+}
+
+void WireLogModel::showNew()
+{
+    while (const auto growth = m_outline->growth()) {
+        const int first = static_cast<int>(growth->position);
+        const int count = static_cast<int>(growth->count);
+        forgetFrom(first - 1);
+        beginInsertRows({}, first, first + count - 1);
+        m_outline->grow();
+        m_lines += count;
+        endInsertRows();
+    }
+    constexpr std::size_t most = std::numeric_limits<int>::max() - 1;
+    const int lines = static_cast<int>(std::min(m_outline->size(), most));
+    if (lines <= m_lines)
+        return;
+    forgetFrom(m_lines - static_cast<int>(unsettledRows));
+    beginInsertRows({}, m_lines, lines - 1);
+    m_lines = lines;
+    endInsertRows();
+}
+
+void WireLogModel::setMarkedRows(std::vector<RowNumber> rows)
+{
+    rows.erase(std::ranges::unique(rows).begin(), rows.end());
+    if (rows == m_marked)
+        return;
+    const auto firstOther = std::ranges::mismatch(m_marked, rows).in1 - m_marked.begin();
+    m_marked = std::move(rows);
+    showPicked(static_cast<std::size_t>(firstOther));
+    if (m_lines > 0)
+        emit dataChanged(index(0, Number), index(m_lines - 1, Number), {Qt::DecorationRole});
+}
+
+void WireLogModel::showPicked(std::size_t firstMarked)
+{
+    const RowFilter &filter = m_outline->filter();
+    if (filter.kind != RowFilter::Kind::Picked || !m_session)
+        return;
+    std::vector<RowNumber> picked;
+    std::ranges::copy_if(
+        std::span(m_marked).subspan(firstMarked), std::back_inserter(picked),
+        [&](RowNumber row) { return !filter.direction || filter.passesDirection(rowAt(row)); });
+    // What was picked in lines before stays so: no reset.
+    const std::size_t kept = firstMarked == 0 ? 0 : m_outline->positionFrom(m_marked[firstMarked - 1] + 1);
+    const int first = static_cast<int>(kept);
+    if (first < m_lines) {
+        beginRemoveRows({}, first, m_lines - 1);
+        m_outline->pickFrom(kept, {});
+        m_lines = first;
+        forgetFrom(first);
+        endRemoveRows();
+    }
+    if (picked.empty())
+        return;
+    beginInsertRows({}, first, first + static_cast<int>(picked.size()) - 1);
+    m_outline->pickFrom(kept, picked);
+    m_lines = static_cast<int>(m_outline->size());
+    endInsertRows();
+}
+
+bool WireLogModel::isMarked(RowNumber row) const
+{
+    return std::binary_search(m_marked.begin(), m_marked.end(), row);
+}
+
+// --- lines and rows ---
+
+int WireLogModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : m_lines; }
+
+int WireLogModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+int WireLogModel::rowOf(int line) const
+{
+    return line >= 0 && line < m_lines ? static_cast<int>(outlineAt(line).row) : -1;
+}
+
+int WireLogModel::lineOfRow(RowNumber row) const
+{
+    const std::optional<std::size_t> position = m_outline->positionOf(row);
+    return position && *position < static_cast<std::size_t>(m_lines) ? static_cast<int>(*position) : -1;
+}
+
+int WireLogModel::lineFromRow(RowNumber row) const
+{
+    const std::size_t position = m_outline->positionFrom(row);
+    return position < static_cast<std::size_t>(m_lines) ? static_cast<int>(position) : -1;
+}
+
+LogOutline::Line WireLogModel::outlineAt(int line) const
+{
+    return m_outline->line(static_cast<std::size_t>(line));
+}
+
+bool WireLogModel::unfold(int line)
+{
+    if (line < 0 || line >= m_lines)
+        return false;
+    const LogOutline::Change change = m_outline->wouldUnfold(static_cast<std::size_t>(line));
+    if (change.count == 0)
+        return false;
+    const int first = static_cast<int>(change.position);
+    beginInsertRows({}, first, first + static_cast<int>(change.count) - 1);
+    m_outline->unfold(static_cast<std::size_t>(line));
+    m_lines += static_cast<int>(change.count);
+    forgetFrom(line);
+    endInsertRows();
+    return true;
+}
+
+bool WireLogModel::fold(int line)
+{
+    if (line < 0 || line >= m_lines)
+        return false;
+    const LogOutline::Change change = m_outline->wouldFold(static_cast<std::size_t>(line));
+    if (change.count == 0)
+        return false;
+    const int first = static_cast<int>(change.position);
+    beginRemoveRows({}, first, first + static_cast<int>(change.count) - 1);
+    m_outline->fold(static_cast<std::size_t>(line));
+    m_lines -= static_cast<int>(change.count);
+    forgetFrom(line);
+    endRemoveRows();
+    return true;
+}
+
+// --- what is on screen ---
+
+void WireLogModel::forgetFrom(int line)
+{
+    std::erase_if(m_shown, [line](const auto &shown) { return shown.first >= line; });
+    m_window.clear();
+}
+
+void WireLogModel::forgetAll()
+{
+    m_shown.clear();
+    m_window.clear();
+}
+
+bool WireLogModel::isArriving(const LogRow &row) const
+{
+    if (row.kind != RowKind::Frame || row.has(RowFlag::Incomplete)
+        || m_session->summary().state == SessionState::Closed)
+        return false;
+    const std::uint64_t taken = m_session->streamSize(row.direction);
+    const std::uint64_t payload = row.offset + row.header().size();
+    return taken < payload || taken - payload < row.length;
+}
+
+// A log that has ended can still be looked through.
+bool WireLogModel::mayGrow(const LogOutline::Line &line) const
+{
+    return line.isOpen
+        && (m_session->summary().state != SessionState::Closed || m_outline->seen() < m_session->rowCount());
+}
+
+void WireLogModel::renewArriving()
+{
+    std::vector<int> renewed;
+    for (const auto &[line, shown] : m_shown) {
+        if (shown.isArriving)
+            renewed.push_back(line);
+    }
+    if (renewed.empty())
+        return;
+    m_window.clear();
+    for (const int line : renewed) {
+        m_shown.erase(line);
+        emit dataChanged(index(line, What), index(line, Info));
+    }
+}
+
+const LogRow &WireLogModel::rowAt(RowNumber row) const
+{
+    if (row < m_windowFirst || row - m_windowFirst >= m_window.size()) {
+        m_windowFirst = row - std::min(row, windowRows / 2);
+        m_window.resize(windowRows);
+        m_window.resize(m_session->rows(m_windowFirst, m_window));
+    }
+    // A finding can name a row that is not counted yet.
+    if (row - m_windowFirst >= m_window.size()) {
+        m_windowFirst = row;
+        m_window = {m_session->row(row)};
+    }
+    return m_window[row - m_windowFirst];
+}
+
+const WireLogModel::Shown &WireLogModel::shown(int line) const
+{
+    if (const auto found = m_shown.find(line); found != m_shown.end())
+        return found->second;
+    if (m_shown.size() >= maxShown)
+        m_shown.clear();
+    Shown made;
+    made.line = outlineAt(line);
+    made.row = rowAt(made.line.row);
+    if (made.line.kind == LogOutline::Line::Kind::Message) {
+        const std::optional<MessageRecord> message = m_session->messageOf(made.line.row);
+        made.isArriving =
+            mayGrow(made.line) || (!message && m_session->summary().state != SessionState::Closed);
+        made.texts = messageTexts(*m_session, made.line.row, message, made.line.parts);
+    } else {
+        // Asked first: what arrives in between is shown once more, not left out.
+        made.isArriving = mayGrow(made.line) || isArriving(made.row);
+        made.texts = rowTexts(*m_session, made.line.row);
+    }
+    const std::optional<std::size_t> before = m_outline->before(static_cast<std::size_t>(line));
+    made.sincePrevious = made.row.time - (before ? rowAt(m_outline->line(*before).row).time : Duration{});
+    return m_shown.emplace(line, std::move(made)).first->second;
+}
+
+} // namespace fg

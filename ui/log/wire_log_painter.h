@@ -1,0 +1,62 @@
+// Paints lines of the wire log, straight from the model: a delegate for each cell would cost more than all
+// texts together.
+#pragma once
+
+#include "ui/base/theme.h"
+#include "ui/log/wire_log_model.h"
+
+#include <QFont>
+#include <QFontMetrics>
+#include <QRect>
+#include <QString>
+
+class QHeaderView;
+class QPainter;
+class QWidget;
+
+namespace fg {
+
+class WireLogPainter
+{
+public:
+    static constexpr int indent =
+        16; // of a message's frames, in pixels; of all else, where there are messages
+
+    // All must outlive it.
+    WireLogPainter(QPainter &painter, const WireLogModel &model, const QHeaderView &header,
+                   const QWidget &view);
+
+    struct State
+    {
+        bool isSelected = false;
+        bool isCurrent = false;
+    };
+    // `area`: of the line in the viewport.
+    void paint(int line, const QRect &area, State state);
+
+    // Of what a message's line begins with; `cell`: its What column.
+    [[nodiscard]] static QRect triangleIn(const QRect &cell);
+
+private:
+    void paintCell(int line, int column, const QRect &cell);
+    void paintNumber(int line, QRect cell);
+    void paintDirection(int line, const QRect &cell);
+    void paintWhat(int line, QRect cell);
+    void paintText(const QRect &cell, int column, const QString &text);
+    [[nodiscard]] QColor colorOf(int column) const;
+
+    QPainter &m_painter;
+    const WireLogModel &m_model;
+    const QHeaderView &m_header;
+    const QPalette m_palette;
+    const Theme m_theme;
+    const QFont m_font;
+    const QFont m_fixedFont;
+    const QFontMetrics m_metrics;
+    const QFontMetrics m_fixedMetrics;
+    const bool m_isActive;
+    WireLogModel::Look m_look; // of the line that is painted
+    bool m_isSelected = false;
+};
+
+} // namespace fg

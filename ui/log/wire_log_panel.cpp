@@ -1,0 +1,291 @@
+#include "ui/log/wire_log_panel.h"
+
+#include "ui/base/settings_keys.h"
+#include "ui/kit/empty_hint.h"
+#include "ui/log/find_bar.h"
+#include "ui/log/wire_log_painter.h"
+#include "ui/log/wire_log_view.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QMenu>
+#include <QScrollBar>
+#include <QSettings>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+constexpr int usualPause = 1'000; // milliseconds
+constexpr int longestPause = 24 * 3'600 * 1'000;
+
+} // namespace
+
+WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
+    : QWidget(parent)
+    , m_actions(actions)
+    , m_model(new WireLogModel(this))
+    , m_view(new WireLogView(m_model, this))
+    , m_find(new FindBar(this))
+    , m_hint(new EmptyHint({}, m_view))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeBar());
+    layout->addWidget(m_view, 1);
+    layout->addWidget(m_find);
+    setFocusProxy(m_view);
+    connect(m_find, &FindBar::rowWanted, this, &WireLogPanel::showFound);
+    connect(m_find, &FindBar::closed, m_view, qOverload<>(&QWidget::setFocus));
+    connect(m_view, &WireLogView::rowPicked, this, [this](int row) {
+        if (row >= 0)
+            m_place.reset();
+        if (!m_isShowingFound)
+            m_find->setPickedRow(row);
+    });
+    // By a person only: what is scrolled to from here does not trigger it.
+    connect(m_view->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_place.reset(); });
+    connect(m_model, &WireLogModel::lookedOn, this, &WireLogPanel::keepPlace);
+    connect(&m_jumps, &LogJumps::rowFound, this, &WireLogPanel::pickRow);
+    connect(&m_jumps, &LogJumps::told, this, &WireLogPanel::told);
+    connectActions();
+    showHint();
+}
+
+QWidget *WireLogPanel::makeBar()
+{
+    auto *bar = new QWidget(this);
+    auto *grouping = new QComboBox(bar);
+    grouping->setObjectName(QStringLiteral("logGrouping"));
+    grouping->setToolTip(m_actions.messages->toolTip());
+    grouping->setAccessibleName(grouping->toolTip());
+    grouping->addItems({tr("Each frame"), tr("Messages")});
+    connect(grouping, &QComboBox::currentIndexChanged, this,
+            [this](int index) { m_actions.messages->setChecked(index == 1); });
+    connect(m_actions.messages, &QAction::toggled, grouping,
+            [grouping](bool on) { grouping->setCurrentIndex(on ? 1 : 0); });
+    m_filter = new QComboBox(bar);
+    m_filter->setObjectName(QStringLiteral("logFilter"));
+    m_filter->setToolTip(tr("Which rows are shown"));
+    m_filter->setAccessibleName(m_filter->toolTip());
+    m_filter->addItem(tr("All rows"), int(RowFilter::Kind::All));
+    m_filter->addItem(tr("Frames"), int(RowFilter::Kind::Frames));
+    m_filter->addItem(tr("Data frames"), int(RowFilter::Kind::Data));
+    m_filter->addItem(tr("Control frames"), int(RowFilter::Kind::Control));
+    m_filter->addItem(tr("Violations"), int(RowFilter::Kind::Picked));
+    m_direction = new QComboBox(bar);
+    m_direction->setObjectName(QStringLiteral("logDirection"));
+    m_direction->setToolTip(tr("Of which direction"));
+    m_direction->setAccessibleName(m_direction->toolTip());
+    m_direction->addItems({tr("Both ways"), tr("Received"), tr("Sent")});
+    m_pause = new QSpinBox(bar);
+    m_pause->setObjectName(QStringLiteral("pauseBox"));
+    m_pause->setRange(1, longestPause);
+    m_pause->setValue(usualPause);
+    m_pause->setSingleStep(100);
+    m_pause->setPrefix(tr("Pause: "));
+    m_pause->setSuffix(tr(" ms"));
+    m_pause->setToolTip(tr("From how long on silence is a pause to go to (F9, Shift+F9)"));
+    m_pause->setAccessibleName(m_pause->toolTip());
+    auto *layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(4, 3, 4, 3);
+    layout->addWidget(grouping);
+    layout->addWidget(m_filter);
+    layout->addWidget(m_direction);
+    layout->addStretch(1);
+    layout->addWidget(m_pause);
+    connect(m_filter, &QComboBox::currentIndexChanged, this, &WireLogPanel::showOutline);
+    connect(m_direction, &QComboBox::currentIndexChanged, this, &WireLogPanel::showOutline);
+    return bar;
+}
+
+void WireLogPanel::connectActions()
+{
+    using Style = WireLogModel::TimeStyle;
+    const auto on = [this](QAction *action, auto act) {
+        connect(action, &QAction::triggered, this, [this, act] {
+            emit wanted();
+            act();
+        });
+    };
+    on(m_actions.findNext, [this] { m_find->isHidden() ? m_find->open() : m_find->goToNext(); });
+    on(m_actions.findPrevious, [this] { m_find->isHidden() ? m_find->open() : m_find->goToPrevious(); });
+    on(m_actions.nextViolation, [this] { jumpToViolation(Toward::Newer); });
+    on(m_actions.previousViolation, [this] { jumpToViolation(Toward::Older); });
+    on(m_actions.nextClose, [this] { jump(Toward::Newer, WantedRow::Kind::Close); });
+    on(m_actions.previousClose, [this] { jump(Toward::Older, WantedRow::Kind::Close); });
+    on(m_actions.nextPause, [this] { jump(Toward::Newer, WantedRow::Kind::Pause); });
+    on(m_actions.previousPause, [this] { jump(Toward::Older, WantedRow::Kind::Pause); });
+    on(m_actions.newest, [this] { m_view->goToNewest(); });
+    on(m_actions.timeRelative, [this] { setTimeStyle(Style::Relative); });
+    on(m_actions.timeAbsolute, [this] { setTimeStyle(Style::Absolute); });
+    on(m_actions.timeDelta, [this] { setTimeStyle(Style::Delta); });
+    connect(m_actions.messages, &QAction::toggled, this, &WireLogPanel::showOutline);
+    connect(m_actions.columns, &QMenu::aboutToShow, this, [this] {
+        m_actions.columns->clear();
+        m_view->fillColumnMenu(m_actions.columns);
+    });
+    connect(m_view, &WireLogView::headerMenuWanted, this, [this](QMenu *menu) {
+        menu->addActions({m_actions.timeRelative, m_actions.timeAbsolute, m_actions.timeDelta});
+    });
+}
+
+void WireLogPanel::setSession(std::shared_ptr<const Session> session,
+                              std::chrono::system_clock::time_point started)
+{
+    m_jumps.cancel();
+    m_place.reset();
+    m_view->setFollows(true);
+    m_model->setSession(session, started);
+    m_find->setSession(std::move(session));
+    showHint();
+}
+
+// --- which rows ---
+
+void WireLogPanel::showOutline()
+{
+    RowFilter filter{.kind = static_cast<RowFilter::Kind>(m_filter->currentData().toInt()), .direction = {}};
+    if (m_direction->currentIndex() > 0)
+        filter.direction = m_direction->currentIndex() == 1 ? Direction::In : Direction::Out;
+    const bool wasAtEnd = m_view->isAtEnd();
+    const int top = m_model->rowOf(m_view->indexAt({0, 0}).row());
+    const bool isOnTheWay = m_place && m_place->kind == Place::Kind::Wanted;
+    if (const std::optional<RowNumber> row = picked(); row && !isOnTheWay)
+        m_place = {*row, Place::Kind::Picked};
+    else if (!m_place && top >= 0 && !wasAtEnd)
+        m_place = {static_cast<RowNumber>(top), Place::Kind::Top};
+    m_view->setFollows(wasAtEnd && !m_place);
+    if (m_actions.messages->isChecked())
+        m_view->makeRoom(WireLogModel::What, tr("message"), WireLogPainter::indent);
+    m_model->setOutline(m_actions.messages->isChecked() ? Grouping::Messages : Grouping::Frames, filter);
+    showHint();
+    keepPlace();
+}
+
+// What was picked stays so, where it is still shown.
+void WireLogPanel::keepPlace()
+{
+    const LogOutline &outline = m_model->outline();
+    const bool isLookedAt =
+        m_place && (outline.filter().kind == RowFilter::Kind::Picked || outline.seen() > m_place->row);
+    if (!isLookedAt)
+        return;
+    const Place place = *m_place;
+    const int line = m_model->lineOfRow(place.row);
+    const bool isWanted = place.kind == Place::Kind::Wanted;
+    if (isWanted && line < 0 && giveWay())
+        return; // it has been here again, or will be
+    m_place.reset();
+    if (isWanted && line >= 0 && m_model->rowOf(line) != static_cast<int>(place.row))
+        m_model->unfold(line);
+    if (place.kind != Place::Kind::Top && line >= 0)
+        m_view->pickRow(static_cast<int>(place.row));
+    else if (const int next = m_model->lineFromRow(place.row); next >= 0)
+        m_view->scrollTo(m_model->index(next, 0), QAbstractItemView::PositionAtTop);
+}
+
+bool WireLogPanel::giveWay()
+{
+    if (m_filter->currentIndex() == 0 && m_direction->currentIndex() == 0) {
+        const bool wasFolding = m_actions.messages->isChecked();
+        m_actions.messages->setChecked(false);
+        return wasFolding;
+    }
+    {
+        const QSignalBlocker filter(m_filter);
+        const QSignalBlocker direction(m_direction);
+        m_filter->setCurrentIndex(0);
+        m_direction->setCurrentIndex(0);
+    }
+    showOutline();
+    return true;
+}
+
+void WireLogPanel::showHint()
+{
+    m_hint->setText(m_model->session() && !m_model->outline().isPlain()
+                        ? tr("No row of this log is of the kind chosen above.")
+                        : tr("Press Connect to talk to the target, or Run cases to judge it.\n"
+                             "The built-in echo peer is always there to try."));
+}
+
+void WireLogPanel::pickRow(int row)
+{
+    if (row < 0)
+        return;
+    m_place = {static_cast<RowNumber>(row), Place::Kind::Wanted};
+    keepPlace();
+}
+
+void WireLogPanel::setTimeStyle(WireLogModel::TimeStyle style)
+{
+    m_model->setTimeStyle(style);
+    if (style == WireLogModel::TimeStyle::Absolute)
+        m_view->makeRoom(WireLogModel::Time, QStringLiteral("00:00:00.000000"));
+    QAction *const actions[] = {m_actions.timeRelative, m_actions.timeAbsolute, m_actions.timeDelta};
+    actions[static_cast<std::size_t>(style)]->setChecked(true);
+}
+
+// --- from row to row ---
+
+void WireLogPanel::find()
+{
+    emit wanted();
+    m_find->open();
+}
+
+std::optional<RowNumber> WireLogPanel::picked() const
+{
+    const int row = m_view->pickedRow();
+    return row < 0 ? std::nullopt : std::optional(static_cast<RowNumber>(row));
+}
+
+void WireLogPanel::jump(Toward toward, WantedRow::Kind kind)
+{
+    if (m_model->session())
+        m_jumps.goTo(m_model->session(), picked(), toward,
+                     {.kind = kind, .pause = std::chrono::milliseconds(m_pause->value())});
+}
+
+void WireLogPanel::jumpToViolation(Toward toward)
+{
+    m_jumps.goToMarked(m_model->markedRows(), picked(), toward);
+}
+
+void WireLogPanel::showFound(int row)
+{
+    const bool wasShowing = std::exchange(m_isShowingFound, true);
+    pickRow(row);
+    m_isShowingFound = wasShowing;
+}
+
+// --- what stays ---
+
+void WireLogPanel::restore(const QSettings &settings)
+{
+    m_view->header()->restoreState(settings.value(settings_keys::wireLogColumns).toByteArray());
+    const int style = settings.value(settings_keys::wireLogTime, 0).toInt();
+    if (style >= 0 && style <= int(WireLogModel::TimeStyle::Delta))
+        setTimeStyle(static_cast<WireLogModel::TimeStyle>(style));
+    m_actions.messages->setChecked(settings.value(settings_keys::wireLogMessages, false).toBool());
+    m_pause->setValue(settings.value(settings_keys::wireLogPause, usualPause).toInt());
+}
+
+void WireLogPanel::save(QSettings &settings) const
+{
+    settings.setValue(settings_keys::wireLogColumns, m_view->header()->saveState());
+    settings.setValue(settings_keys::wireLogTime, int(m_model->timeStyle()));
+    settings.setValue(settings_keys::wireLogMessages, m_actions.messages->isChecked());
+    settings.setValue(settings_keys::wireLogPause, m_pause->value());
+}
+
+} // namespace fg

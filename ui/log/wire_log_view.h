@@ -1,0 +1,98 @@
+// The wire log, line by line. It follows the newest line only while it is scrolled to the end; elsewhere a
+// button leads there as soon as something has come. All lines are of one height, and nothing is kept for a
+// line that is not on screen, so that ten million of them scroll like ten.
+#pragma once
+
+#include "ui/log/wire_log_model.h"
+
+#include <QAbstractItemView>
+
+class QHeaderView;
+class QMenu;
+class QToolButton;
+
+namespace fg {
+
+class WireLogView final : public QAbstractItemView
+{
+    Q_OBJECT
+
+public:
+    explicit WireLogView(WireLogModel *model, QWidget *parent = nullptr);
+
+    [[nodiscard]] QHeaderView *header() const { return m_header; }
+    void copyRows();
+    // By numbers of the log, as long as they are shown.
+    void pickRow(int row);
+    // -1 where none is picked.
+    [[nodiscard]] int pickedRow() const;
+    void goToNewest();
+    [[nodiscard]] bool isAtEnd() const;
+    // Whether it follows the rows of a model that was empty.
+    void setFollows(bool on) { m_followsFromStart = on; }
+    // What the header's menu offers, for other menus.
+    void fillColumnMenu(QMenu *menu);
+    // Widens a column where this has no room in it; `besides`: pixels that stand before it.
+    void makeRoom(int column, const QString &text, int besides = 0);
+
+    [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
+    void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
+    [[nodiscard]] QModelIndex indexAt(const QPoint &point) const override;
+
+    static constexpr int maxCopiedRows = 10'000;
+
+public slots:
+    void keyboardSearch(const QString &) override { } // would look through all lines at once
+
+signals:
+    // -1: none.
+    void rowPicked(int row);
+    void rowsCopied(int copied, int selected);
+    void composeAgainWanted(int row);
+    // Wants the entries about times, behind those about columns.
+    void headerMenuWanted(QMenu *menu);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void updateGeometries() override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
+    [[nodiscard]] QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+    void setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command) override;
+    [[nodiscard]] QRegion visualRegionForSelection(const QItemSelection &selection) const override;
+    [[nodiscard]] int horizontalOffset() const override;
+    [[nodiscard]] int verticalOffset() const override;
+    [[nodiscard]] bool isIndexHidden(const QModelIndex &) const override { return false; }
+
+private:
+    void setUpColumns();
+    void resetColumns();
+    void showHeaderMenu(const QPoint &position);
+    void linesInserted(int first, int last);
+    void linesRemoved(int first, int last);
+    void scrollToLine(int line, ScrollHint hint);
+    void followScrolling();
+    void showNewestButton();
+    [[nodiscard]] int lineHeight() const { return m_lineHeight; }
+    [[nodiscard]] int wholeLines() const; // that fit on screen
+    // The triangle of a message, in the line at this height of the viewport.
+    [[nodiscard]] QRect triangleRect(int line, int top) const;
+    bool foldAt(int line, bool unfolds);
+
+    WireLogModel *m_model;
+    QHeaderView *m_header;
+    QToolButton *m_newest;
+    int m_lineHeight = 0;
+    int m_unseen = 0; // lines that came while it was not at the end
+    bool m_follows = true;
+    bool m_followsFromStart = true;
+};
+
+} // namespace fg

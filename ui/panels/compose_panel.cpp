@@ -1,0 +1,297 @@
+#include "ui/panels/compose_panel.h"
+
+#include "protocol/wire/close_payload.h"
+#include "protocol/wire/utf8.h"
+#include "ui/base/text.h"
+#include "ui/base/theme.h"
+#include "ui/kit/hex_input.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace fg {
+
+namespace {
+
+// More than a person edits, and what a text box still takes quickly.
+constexpr std::size_t composeLimit = 64 * 1024;
+
+} // namespace
+
+ComposePanel::ComposePanel(QWidget *parent)
+    : SessionPanel(parent)
+    , m_kind(new QComboBox(this))
+    , m_isHex(new QCheckBox(tr("he&xadecimal"), this))
+    , m_send(new QPushButton(tr("&Send"), this))
+    , m_message(new QLabel(this))
+    , m_pages(new QStackedWidget(this))
+{
+    m_kind->setObjectName(QStringLiteral("composeKind"));
+    m_kind->addItems({tr("Text"), tr("Binary"), tr("Ping"), tr("Pong"), tr("Close")});
+    m_isHex->setObjectName(QStringLiteral("composeHex"));
+    m_isHex->setToolTip(tr("The payload is written as hexadecimal digits, two for each octet"));
+    m_send->setObjectName(QStringLiteral("sendButton"));
+    m_send->setToolTip(tr("Ctrl+Enter"));
+    m_message->setObjectName(QStringLiteral("composeMessage"));
+    m_message->setTextFormat(Qt::PlainText);
+    m_message->setWordWrap(true);
+    m_pages->addWidget(makePayloadPage());
+    m_pages->addWidget(makeClosePage());
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &ComposePanel::kindChanged);
+    connect(m_isHex, &QCheckBox::toggled, this, &ComposePanel::validate);
+    connect(m_send, &QPushButton::clicked, this, &ComposePanel::send);
+
+    auto *label = new QLabel(tr("&Kind"), this);
+    label->setBuddy(m_kind);
+    auto *head = new QHBoxLayout;
+    head->addWidget(label);
+    head->addWidget(m_kind);
+    head->addWidget(m_isHex);
+    head->addWidget(m_message, 1);
+    head->addWidget(m_send);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(6, 6, 6, 6);
+    layout->addLayout(head);
+    layout->addWidget(m_pages, 1);
+    QWidget *previous = m_kind;
+    for (QWidget *next :
+         {static_cast<QWidget *>(m_isHex), static_cast<QWidget *>(m_payload), static_cast<QWidget *>(m_code),
+          static_cast<QWidget *>(m_reason), static_cast<QWidget *>(m_send)}) {
+        setTabOrder(previous, next);
+        previous = next;
+    }
+    kindChanged();
+}
+
+QWidget *ComposePanel::makePayloadPage()
+{
+    m_payload = new QPlainTextEdit;
+    m_payload->setObjectName(QStringLiteral("composePayload"));
+    m_payload->setAccessibleName(tr("Payload"));
+    m_payload->setFont(monospaceFont());
+    m_payload->setTabChangesFocus(true);
+    m_payload->installEventFilter(this);
+    connect(m_payload, &QPlainTextEdit::textChanged, this, &ComposePanel::validate);
+    return m_payload;
+}
+
+QWidget *ComposePanel::makeClosePage()
+{
+    auto *page = new QWidget;
+    m_code = new QLineEdit(QStringLiteral("1000"), page);
+    m_code->setObjectName(QStringLiteral("closeCode"));
+    m_code->setMaximumWidth(120);
+    m_code->setPlaceholderText(tr("none"));
+    m_reason = new QLineEdit(page);
+    m_reason->setObjectName(QStringLiteral("closeReason"));
+    m_reason->setPlaceholderText(tr("none"));
+    for (QLineEdit *edit : {m_code, m_reason}) {
+        edit->installEventFilter(this);
+        connect(edit, &QLineEdit::textChanged, this, &ComposePanel::validate);
+    }
+    auto *form = new QFormLayout(page);
+    form->addRow(tr("Co&de"), m_code);
+    form->addRow(tr("Rea&son"), m_reason);
+    return page;
+}
+
+ComposePanel::Kind ComposePanel::kind() const { return static_cast<Kind>(m_kind->currentIndex()); }
+
+void ComposePanel::setKind(Kind kind) { m_kind->setCurrentIndex(static_cast<int>(kind)); }
+
+void ComposePanel::kindChanged()
+{
+    m_pages->setCurrentIndex(kind() == Kind::Close ? 1 : 0);
+    m_isHex->setVisible(kind() != Kind::Close);
+    m_isHex->setEnabled(kind() == Kind::Ping || kind() == Kind::Pong);
+    m_isHex->setChecked(kind() == Kind::Binary);
+    validate();
+}
+
+InteractiveSession *ComposePanel::target() const
+{
+    return entry() && entry()->isOpen() ? entry()->live.get() : nullptr;
+}
+
+void ComposePanel::complain(const QString &sentence)
+{
+    QPalette colors = palette();
+    colors.setColor(QPalette::WindowText, Theme::of(palette()).bad);
+    m_message->setPalette(colors);
+    m_message->setText(sentence);
+}
+
+void ComposePanel::validate()
+{
+    m_payload->setPlaceholderText(m_isHex->isChecked()
+                                      ? tr("Octets as hexadecimal, such as 48 65 6c 6c 6f")
+                                      : tr("Text to send; Ctrl+Enter sends it, Ctrl+Up brings "
+                                           "back what was sent before"));
+    m_message->setPalette(palette());
+    m_message->clear();
+    bool isFine = true;
+    if (kind() == Kind::Close) {
+        bool isNumber = false;
+        m_code->text().trimmed().toUShort(&isNumber);
+        isFine = isNumber || m_code->text().trimmed().isEmpty();
+        if (!isFine)
+            complain(tr("The code must be a number from 0 to 65535, or empty for none."));
+    } else if (m_isHex->isChecked()) {
+        const auto octets = readHex(m_payload->toPlainText());
+        if (const auto *sentence = std::get_if<QString>(&octets)) {
+            complain(*sentence);
+            isFine = false;
+        }
+    }
+    const bool canSend = target() != nullptr;
+    if (isFine && !canSend)
+        m_message->setText(tr("Connect first: nothing shown here is open."));
+    m_send->setEnabled(isFine && canSend);
+}
+
+void ComposePanel::refresh() { validate(); }
+
+void ComposePanel::send()
+{
+    validate();
+    InteractiveSession *session = target();
+    if (!session || !m_send->isEnabled())
+        return;
+    const bool sent = kind() == Kind::Close ? sendClose(*session) : sendPayload(*session);
+    if (sent && kind() != Kind::Close) {
+        remember(payloadText());
+        m_payload->clear();
+    }
+}
+
+// What stands in the box. Unlike toPlainText() it leaves a no-break space what it is.
+QString ComposePanel::payloadText() const
+{
+    QString text = m_payload->document()->toRawText();
+    text.replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
+    text.replace(QChar::LineSeparator, QLatin1Char('\n'));
+    return text;
+}
+
+bool ComposePanel::sendPayload(InteractiveSession &session)
+{
+    const QString text = payloadText();
+    if (kind() == Kind::Text) {
+        session.sendText(text.toStdString());
+        return true;
+    }
+    OctetBuffer octets = bufferOf(text.toStdString());
+    if (m_isHex->isChecked()) {
+        auto read = readHex(text);
+        if (!std::holds_alternative<OctetBuffer>(read))
+            return false;
+        octets = std::get<OctetBuffer>(std::move(read));
+    }
+    if (kind() == Kind::Binary)
+        session.sendBinary(std::move(octets));
+    else if (kind() == Kind::Ping)
+        session.sendPing(std::move(octets));
+    else
+        session.sendPong(std::move(octets));
+    return true;
+}
+
+bool ComposePanel::sendClose(InteractiveSession &session)
+{
+    const QString code = m_code->text().trimmed();
+    session.startClose(code.isEmpty() ? std::nullopt : std::optional<std::uint16_t>(code.toUShort()),
+                       m_reason->text().toStdString());
+    return true;
+}
+
+void ComposePanel::remember(const QString &text)
+{
+    m_history.removeAll(text);
+    if (!text.isEmpty())
+        m_history.append(text);
+    while (m_history.size() > maxHistory)
+        m_history.removeFirst();
+    m_recalled = m_history.size();
+}
+
+void ComposePanel::recall(int step)
+{
+    m_recalled = std::clamp<qsizetype>(m_recalled + step, 0, m_history.size());
+    m_payload->setPlainText(m_history.value(m_recalled));
+    m_payload->moveCursor(QTextCursor::End);
+}
+
+bool ComposePanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        const bool isControl = key->modifiers().testFlag(Qt::ControlModifier);
+        const bool isEnter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+        if (isEnter && (isControl || watched != m_payload)) {
+            send();
+            return true;
+        }
+        if (isControl && watched == m_payload && (key->key() == Qt::Key_Up || key->key() == Qt::Key_Down)) {
+            recall(key->key() == Qt::Key_Up ? -1 : 1);
+            return true;
+        }
+    }
+    return SessionPanel::eventFilter(watched, event);
+}
+
+void ComposePanel::composeAgain(const Session &session, const LogRow &frame)
+{
+    const OctetBuffer payload = session.payload(frame, 0, composeLimit);
+    if (frame.opcode() == Opcode::Close) {
+        const ClosePayload close = parseClosePayload(payload);
+        setKind(Kind::Close);
+        m_code->setText(close.code ? QString::number(*close.code) : QString());
+        m_reason->setText(toQString(charactersOf(close.reason)));
+    } else {
+        const bool isText = frame.opcode() == Opcode::Text || frame.opcode() == Opcode::Continuation;
+        const bool isControlFrame = frame.opcode() == Opcode::Ping || frame.opcode() == Opcode::Pong;
+        const bool asText = (isText || isControlFrame) && isUtf8(payload);
+        if (isControlFrame)
+            setKind(frame.opcode() == Opcode::Ping ? Kind::Ping : Kind::Pong);
+        else
+            setKind(asText ? Kind::Text : Kind::Binary);
+        m_isHex->setChecked(!asText);
+        m_payload->setPlainText(asText ? toQString(charactersOf(payload))
+                                       : QString::fromStdString(toHex(payload)));
+        // A text box has its own idea of line ends: what it would change goes as octets.
+        if (asText && bufferOf(payloadText().toStdString()) != payload) {
+            if (kind() == Kind::Text)
+                setKind(Kind::Binary);
+            m_isHex->setChecked(true);
+            m_payload->setPlainText(QString::fromStdString(toHex(payload)));
+        }
+        const bool isSameKind = frame.fin() && frame.rsv() == 0 && frame.opcode() != Opcode::Continuation
+            && !isReserved(frame.opcode()) && (frame.opcode() != Opcode::Text || kind() == Kind::Text);
+        if (!isSameKind)
+            emit told(tr("The payload was taken; opcode, FIN or RSV of that frame cannot be chosen here."));
+    }
+    if (frame.length > payload.size())
+        emit told(tr("Only the first %1 octets of the payload were taken.").arg(payload.size()));
+    focusInput();
+}
+
+void ComposePanel::focusInput()
+{
+    QWidget *input = m_payload;
+    if (kind() == Kind::Close)
+        input = m_code;
+    input->setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace fg

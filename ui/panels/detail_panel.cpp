@@ -1,0 +1,157 @@
+#include "ui/panels/detail_panel.h"
+
+#include "protocol/wire/masking.h"
+#include "ui/base/text.h"
+#include "ui/kit/empty_hint.h"
+#include "ui/kit/hex_view.h"
+#include "ui/kit/roomy_delegate.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace fg {
+
+DetailPanel::DetailPanel(QWidget *parent)
+    : QWidget(parent)
+    , m_title(new QLabel(this))
+    , m_unmask(new QToolButton(this))
+    , m_tree(new QTreeView(this))
+    , m_hex(new HexView(this))
+    , m_splitter(new QSplitter(Qt::Vertical, this))
+{
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+
+    m_unmask->setObjectName(QStringLiteral("unmaskButton"));
+    m_unmask->setCheckable(true);
+    m_unmask->setText(tr("Un&masked"));
+    m_unmask->setToolTip(tr("Show the payload with its mask taken off"));
+    connect(m_unmask, &QToolButton::toggled, this, &DetailPanel::setUnmasked);
+
+    m_tree->setObjectName(QStringLiteral("fieldTree"));
+    m_tree->setAccessibleName(tr("Fields of the picked row"));
+    m_tree->setModel(&m_fields);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setItemDelegate(new RoomyDelegate(m_tree));
+    m_tree->setIndentation(12);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setSectionResizeMode(FieldModel::Meaning, QHeaderView::Stretch);
+    m_tree->header()->resizeSection(FieldModel::Name, 118);
+    m_tree->header()->resizeSection(FieldModel::Value, 92);
+    new EmptyHint(tr("Pick a row in the wire log to see its fields and its octets."), m_tree);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &DetailPanel::fieldPicked);
+    connect(m_hex, &HexView::octetPicked, this, &DetailPanel::octetPicked);
+
+    m_splitter->addWidget(m_tree);
+    m_splitter->addWidget(m_hex);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setSizes({300, 220});
+
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(m_unmask);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(4, 4, 4, 4);
+    layout->addLayout(head);
+    layout->addWidget(m_splitter, 1);
+    clear();
+}
+
+void DetailPanel::clear()
+{
+    m_session.reset();
+    m_title->setText(tr("No row picked"));
+    m_unmask->setEnabled(false);
+    m_fields.setDetail({});
+    m_hex->clear();
+}
+
+void DetailPanel::showRow(std::shared_ptr<const Session> session, RowNumber row)
+{
+    m_session = std::move(session);
+    m_row = row;
+    showDetail(rowDetail(*m_session, row));
+}
+
+void DetailPanel::showDetail(RowDetail detail)
+{
+    m_fields.setDetail(std::move(detail));
+    m_title->setText(toQString(m_fields.detail().title));
+    m_title->setToolTip(plainToolTip(m_title->text()));
+    m_unmask->setEnabled(m_fields.detail().maskingKey.has_value());
+    m_hex->setSource([this](std::uint64_t from, std::size_t length) { return read(from, length); },
+                     available());
+    m_tree->expandToDepth(1);
+}
+
+// A frame can be picked while its octets are still on their way.
+void DetailPanel::follow()
+{
+    if (!m_session)
+        return;
+    const LogRow row = m_session->row(m_row);
+    const std::uint64_t shown = m_fields.detail().length;
+    const std::size_t header = row.header().size();
+    const bool isWhole = row.kind != RowKind::Frame || (shown >= header && shown - header >= row.length);
+    if (isWhole)
+        return;
+    RowDetail detail = rowDetail(*m_session, m_row);
+    if (detail.length > shown)
+        showDetail(std::move(detail));
+}
+
+std::uint64_t DetailPanel::available() const
+{
+    const RowDetail &detail = m_fields.detail();
+    const std::uint64_t arrived = m_session->streamSize(detail.direction);
+    return std::min(detail.length, arrived - std::min(arrived, detail.offset));
+}
+
+OctetBuffer DetailPanel::read(std::uint64_t from, std::size_t length) const
+{
+    const RowDetail &detail = m_fields.detail();
+    OctetBuffer octets = m_session->octets(detail.direction, detail.offset + from, length);
+    if (!m_unmasked || !detail.maskingKey)
+        return octets;
+    const std::uint64_t skipped = detail.payloadStart - std::min(detail.payloadStart, from);
+    if (skipped < octets.size())
+        applyMask(std::span(octets).subspan(static_cast<std::size_t>(skipped)), *detail.maskingKey,
+                  from + skipped - detail.payloadStart);
+    return octets;
+}
+
+void DetailPanel::setUnmasked(bool on)
+{
+    m_unmasked = on;
+    m_hex->viewport()->update();
+}
+
+void DetailPanel::fieldPicked(const QModelIndex &index)
+{
+    const OctetRange range = m_fields.rangeOf(index);
+    m_hex->setLit(range.start, range.length);
+}
+
+void DetailPanel::octetPicked(std::uint64_t position)
+{
+    const QModelIndex field = m_fields.fieldAt(position);
+    if (!field.isValid()) {
+        m_hex->setLit(position, 1);
+        return;
+    }
+    m_tree->setCurrentIndex(field);
+    // Also where the field was the current one already and only its octets had gone dark.
+    fieldPicked(field);
+}
+
+} // namespace fg

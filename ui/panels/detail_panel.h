@@ -1,0 +1,55 @@
+// The picked row of the wire log: its fields above, its octets below. A picked field lights its octets, a
+// picked octet picks its field.
+#pragma once
+
+#include "protocol/session/log/session.h"
+#include "ui/panels/field_model.h"
+
+#include <QWidget>
+
+#include <memory>
+
+class QLabel;
+class QToolButton;
+class QTreeView;
+class QSplitter;
+
+namespace fg {
+
+class HexView;
+
+class DetailPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DetailPanel(QWidget *parent = nullptr);
+
+    // Shows a row; without a session, nothing.
+    void showRow(std::shared_ptr<const Session> session, RowNumber row);
+    void clear();
+    // Octets of the shown row may have come since.
+    void follow();
+    [[nodiscard]] QSplitter *splitter() const { return m_splitter; }
+
+private:
+    void fieldPicked(const QModelIndex &index);
+    void octetPicked(std::uint64_t position);
+    void setUnmasked(bool on);
+    void showDetail(RowDetail detail);
+    // Octets of the row that have arrived so far.
+    [[nodiscard]] std::uint64_t available() const;
+    [[nodiscard]] OctetBuffer read(std::uint64_t from, std::size_t length) const;
+
+    std::shared_ptr<const Session> m_session;
+    RowNumber m_row = 0;
+    bool m_unmasked = false;
+    FieldModel m_fields;
+    QLabel *m_title;
+    QToolButton *m_unmask;
+    QTreeView *m_tree;
+    HexView *m_hex;
+    QSplitter *m_splitter;
+};
+
+} // namespace fg

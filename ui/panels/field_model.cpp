@@ -1,0 +1,145 @@
+#include "ui/panels/field_model.h"
+
+#include "ui/base/text.h"
+#include "ui/base/theme.h"
+
+namespace fg {
+
+namespace {
+
+// A cell is one line; what is longer stands in the hex view and in the export.
+constexpr qsizetype cellLimit = 300;
+
+} // namespace
+
+FieldModel::FieldModel(QObject *parent)
+    : QAbstractItemModel(parent)
+{
+}
+
+void FieldModel::setDetail(RowDetail detail)
+{
+    beginResetModel();
+    m_nodes.clear();
+    m_top.clear();
+    m_detail = std::move(detail);
+    for (const Field &field : m_detail.fields)
+        m_top.push_back(add(field, -1, static_cast<int>(m_top.size())));
+    endResetModel();
+}
+
+int FieldModel::add(const Field &field, int parent, int row)
+{
+    const int number = static_cast<int>(m_nodes.size());
+    m_nodes.push_back({&field, parent, row, {}});
+    int childRow = 0;
+    for (const Field &child : field.children) {
+        const int childNumber = add(child, number, childRow++);
+        m_nodes[static_cast<std::size_t>(number)].children.push_back(childNumber);
+    }
+    return number;
+}
+
+const FieldModel::Node &FieldModel::nodeOf(const QModelIndex &index) const
+{
+    return m_nodes[index.internalId()];
+}
+
+const std::vector<int> &FieldModel::childrenOf(const QModelIndex &parent) const
+{
+    return parent.isValid() ? nodeOf(parent).children : m_top;
+}
+
+OctetRange FieldModel::rangeOf(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return {};
+    const Field &field = *nodeOf(index).field;
+    if (field.length == 0 || field.offset < m_detail.offset)
+        return {};
+    return {field.offset - m_detail.offset, field.length};
+}
+
+QModelIndex FieldModel::fieldAt(std::uint64_t position) const
+{
+    const std::uint64_t octet = m_detail.offset + position;
+    QModelIndex found;
+    const std::vector<int> *candidates = &m_top;
+    while (candidates) {
+        const std::vector<int> *inner = nullptr;
+        for (const int number : *candidates) {
+            const Node &node = m_nodes[static_cast<std::size_t>(number)];
+            if (octet < node.field->offset || octet - node.field->offset >= node.field->length)
+                continue;
+            found = createIndex(node.row, 0, static_cast<quintptr>(number));
+            inner = &node.children;
+            break;
+        }
+        candidates = inner;
+    }
+    return found;
+}
+
+QModelIndex FieldModel::index(int row, int column, const QModelIndex &parent) const
+{
+    if (!hasIndex(row, column, parent))
+        return {};
+    return createIndex(row, column, static_cast<quintptr>(childrenOf(parent)[static_cast<std::size_t>(row)]));
+}
+
+QModelIndex FieldModel::parent(const QModelIndex &child) const
+{
+    if (!child.isValid())
+        return {};
+    const int number = nodeOf(child).parent;
+    if (number < 0)
+        return {};
+    return createIndex(m_nodes[static_cast<std::size_t>(number)].row, 0, static_cast<quintptr>(number));
+}
+
+int FieldModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.column() > 0 ? 0 : static_cast<int>(childrenOf(parent).size());
+}
+
+int FieldModel::columnCount(const QModelIndex &) const { return ColumnCount; }
+
+QVariant FieldModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const Field &field = *nodeOf(index).field;
+    const std::string &text = index.column() == Name ? field.name
+        : index.column() == Value                    ? field.value
+                                                     : field.meaning;
+    switch (role) {
+    case Qt::DisplayRole:
+        return shortened(toQString(text), cellLimit);
+    case Qt::ToolTipRole:
+        return text.empty() ? QVariant() : QVariant(plainToolTip(toQString(text)));
+    case Qt::FontRole:
+        return index.column() == Value ? QVariant(monospaceFont()) : QVariant();
+    case Qt::ForegroundRole:
+        return index.column() == Meaning ? QVariant(Theme::current().muted) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant FieldModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name:
+        return tr("Field");
+    case Value:
+        return tr("Value");
+    case Meaning:
+        return tr("Meaning");
+    default:
+        return {};
+    }
+}
+
+} // namespace fg

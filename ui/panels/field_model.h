@@ -1,0 +1,59 @@
+// The fields of the picked row as a tree, and which octets each stands in.
+#pragma once
+
+#include "protocol/report/wording/wording.h"
+
+#include <QAbstractItemModel>
+
+#include <vector>
+
+namespace fg {
+
+// Octets counted from the first one that the hex view shows.
+struct OctetRange
+{
+    std::uint64_t start = 0;
+    std::uint64_t length = 0; // 0: none
+};
+
+class FieldModel final : public QAbstractItemModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Name, Value, Meaning, ColumnCount };
+
+    explicit FieldModel(QObject *parent = nullptr);
+
+    void setDetail(RowDetail detail);
+    [[nodiscard]] const RowDetail &detail() const { return m_detail; }
+    [[nodiscard]] OctetRange rangeOf(const QModelIndex &index) const;
+    // The innermost field that covers an octet; invalid where none does.
+    [[nodiscard]] QModelIndex fieldAt(std::uint64_t position) const;
+
+    [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QModelIndex parent(const QModelIndex &child) const override;
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    // Fields in depth-first order; a node's number is its index' internal id.
+    struct Node
+    {
+        const Field *field = nullptr; // into m_detail
+        int parent = -1;
+        int row = 0;
+        std::vector<int> children;
+    };
+    int add(const Field &field, int parent, int row);
+    [[nodiscard]] const std::vector<int> &childrenOf(const QModelIndex &parent) const;
+    [[nodiscard]] const Node &nodeOf(const QModelIndex &index) const;
+
+    RowDetail m_detail;
+    std::vector<Node> m_nodes;
+    std::vector<int> m_top;
+};
+
+} // namespace fg

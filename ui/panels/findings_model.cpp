@@ -1,0 +1,109 @@
+#include "ui/panels/findings_model.h"
+
+#include "protocol/report/wording/finding_words.h"
+#include "protocol/report/wording/wording.h"
+#include "protocol/wire/rules.h"
+#include "ui/base/text.h"
+#include "ui/bench/verdict_mark.h"
+
+#include <algorithm>
+
+namespace fg {
+
+FindingsModel::FindingsModel(QObject *parent)
+    : QAbstractTableModel(parent)
+{
+}
+
+void FindingsModel::setFindings(const std::shared_ptr<const Session> &session, std::vector<Finding> findings)
+{
+    if (session != m_session || findings.size() < m_findings.size()) {
+        beginResetModel();
+        m_session = session;
+        m_findings = std::move(findings);
+        endResetModel();
+        return;
+    }
+    const int before = rowCount();
+    // A finding moves from the octets to the frame once that is complete.
+    if (before > 0 && !std::equal(m_findings.begin(), m_findings.end(), findings.begin())) {
+        std::copy_n(findings.begin(), m_findings.size(), m_findings.begin());
+        emit dataChanged(index(0, 0), index(before - 1, ColumnCount - 1));
+    }
+    if (findings.size() == m_findings.size())
+        return;
+    beginInsertRows({}, rowCount(), static_cast<int>(findings.size()) - 1);
+    m_findings = std::move(findings);
+    endInsertRows();
+}
+
+int FindingsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_findings.size());
+}
+
+int FindingsModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QString FindingsModel::textOf(const Finding &finding, int column) const
+{
+    switch (column) {
+    case SeverityColumn:
+        return markOf(ruleOf(finding.violation.rule).severity, Theme::current()).word;
+    case Row:
+        return QString::number(finding.row);
+    case Who:
+        return finding.direction == Direction::In ? tr("peer") : tr("we");
+    case Sentence:
+        return toQString(findingSentence(finding.violation, finding.direction, m_session->role()));
+    case Clause:
+        return toQString(clauseOf(finding.violation));
+    default:
+        return {};
+    }
+}
+
+QVariant FindingsModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const Finding &finding = at(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return textOf(finding, index.column());
+    case Qt::ToolTipRole:
+        return plainToolTip(textOf(finding, Sentence) + QLatin1Char('\n')
+                            + toQString(ruleOf(finding.violation.rule).statement));
+    case Qt::DecorationRole:
+        return index.column() == SeverityColumn
+            ? QVariant(markOf(ruleOf(finding.violation.rule).severity, Theme::current()).icon())
+            : QVariant();
+    case Qt::TextAlignmentRole:
+        return int((index.column() == Row ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    default:
+        return {};
+    }
+}
+
+QVariant FindingsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+        return int((section == Row ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case SeverityColumn:
+        return tr("Rule");
+    case Row:
+        return tr("Row");
+    case Who:
+        return tr("By");
+    case Sentence:
+        return tr("What was broken");
+    case Clause:
+        return tr("Clause");
+    default:
+        return {};
+    }
+}
+
+} // namespace fg

@@ -1,0 +1,28 @@
+// Every broken rule of the shown session, with its clause; picking one leads to its row.
+#pragma once
+
+#include "ui/panels/findings_model.h"
+#include "ui/panels/session_panel.h"
+
+namespace fg {
+
+class FindingsPanel final : public SessionPanel
+{
+    Q_OBJECT
+
+public:
+    explicit FindingsPanel(QWidget *parent = nullptr);
+
+signals:
+    void rowWanted(int row);
+
+protected:
+    void refresh() override;
+
+private:
+    void picked(const QModelIndex &index);
+
+    FindingsModel m_findings;
+};
+
+} // namespace fg

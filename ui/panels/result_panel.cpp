@@ -1,0 +1,348 @@
+#include "ui/panels/result_panel.h"
+
+#include "protocol/report/wording/case_comparison.h"
+#include "protocol/report/wording/plain_verdict.h"
+#include "protocol/report/wording/step_words.h"
+#include "protocol/report/wording/wording.h"
+#include "protocol/text/escape.h"
+#include "ui/base/text.h"
+#include "ui/kit/state_label.h"
+#include "ui/kit/text_table.h"
+#include "ui/panels/octet_comparison.h"
+
+#include <QAction>
+#include <QDesktopServices>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace fg {
+
+namespace {
+
+constexpr std::size_t shownSteps = 12;
+constexpr qsizetype longestStep = 120; // laying out more takes longer than a frame of the screen
+constexpr qsizetype longestReported = 1'000;
+
+// A text that takes the width that it is given. For the one that it would like, QLabel lays it out again and
+// again; here a long text is laid out once, for the width that it has.
+class WrappedText final : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+    [[nodiscard]] QSize sizeHint() const override { return sizeOf(40); }
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeOf(12); }
+
+private:
+    [[nodiscard]] QSize sizeOf(int characters) const
+    {
+        const QFontMetrics metrics = fontMetrics();
+        return {metrics.averageCharWidth() * characters, metrics.lineSpacing()};
+    }
+};
+
+// May be wrapped inside of octets, too.
+QString breakable(const QString &text)
+{
+    constexpr int longestWord = 24;
+    constexpr char16_t zeroWidthSpace = 0x200B;
+    QString broken;
+    int word = 0;
+    for (const QChar character : text) {
+        word = character.isSpace() ? 0 : word + 1;
+        broken += character;
+        if (word == longestWord) {
+            broken += QChar(zeroWidthSpace);
+            word = 0;
+        }
+    }
+    return broken;
+}
+
+QLabel *makeText(QWidget *parent)
+{
+    auto *label = new WrappedText(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+TextTableRow shownRow(const ComparedRow &row, const Theme &theme)
+{
+    const auto mark = [&]() -> std::optional<std::pair<Mark, QColor>> {
+        switch (row.state) {
+        case ComparedRow::State::Agrees:
+            return std::pair(Mark::Tick, theme.good);
+        case ComparedRow::State::Differs:
+            return std::pair(Mark::Cross, theme.bad);
+        case ComparedRow::State::Open:
+            break;
+        }
+        return std::pair(Mark::Dash, theme.muted);
+    };
+    TextTableRow shown;
+    shown.cells = {toQString(row.what), toQString(row.expected), toQString(row.observed)};
+    shown.toolTip = shown.cells.join(QLatin1Char('\n'));
+    shown.mark = mark();
+    shown.isBold = row.state == ComparedRow::State::Differs;
+    return shown;
+}
+
+QString stepsText(const CaseSpec &spec)
+{
+    QStringList lines;
+    for (const std::string &step : stepTexts(spec, shownSteps))
+        lines += QStringLiteral("%1. %2")
+                     .arg(lines.size() + 1)
+                     .arg(breakable(shortened(toQString(step), longestStep)));
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+ResultPanel::ResultPanel(const QList<QAction *> &actions, QWidget *parent)
+    : SessionPanel(parent)
+    , m_stack(new QStackedWidget(this))
+    , m_hint(new QLabel(this))
+{
+    m_hint->setAlignment(Qt::AlignCenter);
+    m_hint->setWordWrap(true);
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
+    m_stack->addWidget(m_hint);
+    m_stack->addWidget(makeContent(actions));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(4, 4, 4, 4);
+    layout->addWidget(m_stack);
+}
+
+QWidget *ResultPanel::makeContent(const QList<QAction *> &actions)
+{
+    auto *columns = new QWidget;
+    auto *sideBySide = new QHBoxLayout(columns);
+    sideBySide->setContentsMargins(0, 0, 0, 0);
+    sideBySide->setSpacing(16);
+    sideBySide->addWidget(makeComparison(), 3);
+    sideBySide->addWidget(makeTexts(), 2);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(columns);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(makeHead(actions));
+    layout->addWidget(scroll, 1);
+    return content;
+}
+
+QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
+{
+    auto *head = new QWidget;
+    m_verdict = new StateLabel(head);
+    m_verdict->setObjectName(QStringLiteral("verdictLabel"));
+    QFont bold = font();
+    bold.setBold(true);
+    m_verdict->setFont(bold);
+    m_title = makeText(head);
+    m_title->setFont(bold);
+    m_plain = makeText(head);
+    m_plain->setObjectName(QStringLiteral("plainVerdict"));
+    m_plain->setAccessibleName(tr("Verdict"));
+    m_where = new QPushButton(tr("Sho&w where"), head);
+    m_where->setObjectName(QStringLiteral("showWhereButton"));
+    m_where->setToolTip(tr("The row of the wire log in which the rule is broken"));
+    connect(m_where, &QPushButton::clicked, this, [this] { emit rowWanted(m_row); });
+
+    m_page = new QPushButton(tr("Open the &page"), head);
+    m_page->setObjectName(QStringLiteral("openPageButton"));
+    m_page->setToolTip(tr("The report's own page of this case, in the browser"));
+    connect(m_page, &QPushButton::clicked, this, [this] {
+        if (entry() && entry()->reported)
+            QDesktopServices::openUrl(QUrl::fromLocalFile(entry()->reported->page));
+    });
+
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_verdict);
+    top->addWidget(m_title, 1);
+    for (QAction *action : actions) {
+        auto *button = new QToolButton(head);
+        button->setObjectName(action->objectName() + QStringLiteral("Button"));
+        button->setDefaultAction(action);
+        button->setFocusPolicy(Qt::TabFocus);
+        top->addWidget(button);
+    }
+    auto *sentence = new QHBoxLayout;
+    sentence->addWidget(m_plain, 1);
+    sentence->addWidget(m_where, 0, Qt::AlignTop);
+    sentence->addWidget(m_page, 0, Qt::AlignTop);
+    auto *layout = new QVBoxLayout(head);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(top);
+    layout->addLayout(sentence);
+    return head;
+}
+
+QWidget *ResultPanel::makeTexts()
+{
+    auto *texts = new QWidget;
+    auto *grid = new QGridLayout(texts);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setColumnStretch(1, 1);
+    grid->setHorizontalSpacing(12);
+    m_description = addRow(grid, tr("What is sent"));
+    m_steps = addRow(grid, tr("Step by step"));
+    m_expectation = addRow(grid, tr("What should come"));
+    m_clause = addRow(grid, tr("The rule"));
+    m_clause->setObjectName(QStringLiteral("clauseText"));
+    m_behavior = addRow(grid, tr("Behavior"));
+    m_behavior->setObjectName(QStringLiteral("behaviorText"));
+    m_closing = addRow(grid, tr("Closing"));
+    grid->setRowStretch(grid->rowCount(), 1);
+    return texts;
+}
+
+QWidget *ResultPanel::makeComparison()
+{
+    auto *comparison = new QWidget;
+    m_compared = makeText(comparison);
+    m_compared->setForegroundRole(QPalette::PlaceholderText);
+    m_rows = new TextTableModel({{tr("What")}, {tr("Expected")}, {tr("Observed")}}, this);
+    m_table = new TextTableView(m_rows, tr("Expected and observed"), comparison);
+    m_table->setObjectName(QStringLiteral("comparisonTable"));
+    m_table->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table->horizontalHeader()->setStretchLastSection(false);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    m_difference = makeText(comparison);
+    m_difference->setObjectName(QStringLiteral("differenceText"));
+    m_octets = new OctetComparison(comparison);
+    auto *layout = new QVBoxLayout(comparison);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_compared);
+    layout->addWidget(m_table);
+    layout->addWidget(m_difference);
+    layout->addWidget(m_octets);
+    layout->addStretch(1);
+    return comparison;
+}
+
+QLabel *ResultPanel::addRow(QGridLayout *layout, const QString &name)
+{
+    const int row = layout->rowCount();
+    auto *label = new QLabel(name);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    auto *value = makeText(nullptr);
+    value->setAccessibleName(name);
+    layout->addWidget(label, row, 0, Qt::AlignTop);
+    layout->addWidget(value, row, 1);
+    return value;
+}
+
+void ResultPanel::showHint(const QString &text)
+{
+    m_hint->setText(text);
+    m_stack->setCurrentIndex(0);
+}
+
+void ResultPanel::refresh()
+{
+    if (!entry() || !entry()->isCase()) {
+        showHint(tr("Pick a case that has run: its verdict, the broken rule and where it shows are told "
+                    "here."));
+    } else if (entry()->reported) {
+        showReported(*entry()->spec, *entry()->reported);
+        m_stack->setCurrentIndex(1);
+    } else if (!entry()->result) {
+        showHint(tr("The case is running."));
+    } else {
+        showResult(*entry()->result);
+        m_stack->setCurrentIndex(1);
+    }
+}
+
+void ResultPanel::showTexts(const CaseSpec &spec)
+{
+    m_title->setText(QStringLiteral("%1  %2").arg(toQString(spec.id), toQString(spec.title)));
+    m_description->setText(toQString(spec.description));
+    m_steps->setText(stepsText(spec));
+    m_expectation->setText(toQString(spec.expectation));
+    m_clause->setText(toQString(spec.clause));
+}
+
+void ResultPanel::showReported(const CaseSpec &spec, const ReportedCase &reported)
+{
+    const auto shown = [](const std::string &text) {
+        return shortened(toQString(escaped(text)), longestReported);
+    };
+    const QString result = shown(reported.said.result);
+    m_verdict->show(markOf(reported.verdict, Theme::of(palette())));
+    m_plain->setText(
+        reported.said.started.empty()
+            ? tr("From a report: %1").arg(result)
+            : tr("From the report of a run at %1: %2").arg(shown(reported.said.started), result));
+    m_where->hide();
+    m_page->setVisible(!reported.page.isEmpty());
+    const QString form = QStringLiteral("%1: %2");
+    m_behavior->setText(form.arg(toQString(wordOf(reported.verdict.behavior)), result));
+    m_closing->setText(form.arg(toQString(wordOf(reported.verdict.close)), shown(reported.said.resultClose)));
+    showTexts(spec);
+    m_compared->setText(tr("A report keeps only the beginnings of what passed: the wire log has its lines as "
+                           "notes. Run the case to get the octets."));
+    m_compared->show();
+    for (QWidget *widget : {static_cast<QWidget *>(m_table), static_cast<QWidget *>(m_difference),
+                            static_cast<QWidget *>(m_octets)})
+        widget->hide();
+}
+
+void ResultPanel::showResult(const CaseResult &result)
+{
+    const PlainVerdict plain = plainVerdict(result);
+    m_verdict->show(markOf(result, Theme::of(palette())));
+    m_page->hide();
+    m_plain->setText(toQString(plain.text()));
+    m_row = plain.row ? static_cast<int>(*plain.row) : -1;
+    m_where->setVisible(m_row >= 0);
+    const QString form = QStringLiteral("%1: %2");
+    m_behavior->setText(
+        form.arg(toQString(wordOf(result.verdict.behavior)), toQString(resultSentence(result))));
+    m_closing->setText(
+        form.arg(toQString(wordOf(result.verdict.close)), toQString(resultCloseSentence(result))));
+    showTexts(*result.spec);
+    showComparison(result);
+}
+
+void ResultPanel::showComparison(const CaseResult &result)
+{
+    const CaseComparison comparison = comparisonOf(result);
+    const Theme theme = Theme::of(palette());
+    m_compared->setText(tr("What came is compared with the list of events that counts as %1.")
+                            .arg(toQString(comparison.expectation)));
+    m_compared->setVisible(result.spec->expectations.size() > 1);
+    std::vector<TextTableRow> rows;
+    for (const ComparedRow &row : comparison.rows)
+        rows.push_back(shownRow(row, theme));
+    m_rows->setRows(std::move(rows));
+    m_table->show();
+    m_table->updateGeometry();
+    m_difference->setVisible(comparison.difference.has_value());
+    m_octets->setVisible(comparison.difference.has_value());
+    if (comparison.difference) {
+        m_difference->setText(toQString(comparison.difference->sentence()));
+        m_octets->show(*comparison.difference);
+    }
+}
+
+} // namespace fg

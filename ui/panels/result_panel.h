@@ -1,0 +1,70 @@
+// The result page of a case: its verdict in a sentence with the rule that was broken, what it sends and what
+// should come back, and what was expected beside what was observed.
+#pragma once
+
+#include "ui/panels/session_panel.h"
+
+#include <QList>
+
+class QAction;
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+
+namespace fg {
+
+class OctetComparison;
+class StateLabel;
+class TextTableModel;
+class TextTableView;
+
+class ResultPanel final : public SessionPanel
+{
+    Q_OBJECT
+
+public:
+    // The actions are about the shown case; the panel puts them on buttons.
+    explicit ResultPanel(const QList<QAction *> &actions, QWidget *parent = nullptr);
+
+signals:
+    // Where in the wire log the broken rule shows.
+    void rowWanted(int row);
+
+protected:
+    void refresh() override;
+
+private:
+    [[nodiscard]] QWidget *makeContent(const QList<QAction *> &actions);
+    [[nodiscard]] QWidget *makeHead(const QList<QAction *> &actions);
+    [[nodiscard]] QWidget *makeTexts();
+    [[nodiscard]] QWidget *makeComparison();
+    QLabel *addRow(QGridLayout *layout, const QString &name);
+    void showHint(const QString &text);
+    void showResult(const CaseResult &result);
+    void showReported(const CaseSpec &spec, const ReportedCase &reported);
+    void showTexts(const CaseSpec &spec);
+    void showComparison(const CaseResult &result);
+
+    QStackedWidget *m_stack;
+    QLabel *m_hint;
+    StateLabel *m_verdict = nullptr;
+    QLabel *m_title = nullptr;
+    QLabel *m_plain = nullptr; // the verdict in a sentence
+    QPushButton *m_where = nullptr;
+    QPushButton *m_page = nullptr; // of a report
+    QLabel *m_behavior = nullptr;
+    QLabel *m_closing = nullptr;
+    QLabel *m_description = nullptr;
+    QLabel *m_steps = nullptr;
+    QLabel *m_expectation = nullptr;
+    QLabel *m_clause = nullptr;
+    QLabel *m_compared = nullptr; // with which list of events
+    TextTableModel *m_rows = nullptr;
+    TextTableView *m_table = nullptr;
+    QLabel *m_difference = nullptr;
+    OctetComparison *m_octets = nullptr;
+    int m_row = -1; // of m_where
+};
+
+} // namespace fg

@@ -1,0 +1,354 @@
+#include "ui/runs/history_panel.h"
+
+#include "protocol/text/escape.h"
+#include "ui/base/text.h"
+#include "ui/bench/baseline_keeper.h"
+#include "ui/bench/verdict_mark.h"
+#include "ui/kit/empty_hint.h"
+#include "ui/kit/text_table.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+using Kind = RunDifference::Kind;
+
+std::pair<Mark, QColor> markOf(Kind kind, const Theme &theme)
+{
+    switch (kind) {
+    case Kind::Regressed:
+        return {Mark::Cross, theme.bad};
+    case Kind::Fixed:
+        return {Mark::Tick, theme.good};
+    case Kind::Changed:
+    case Kind::Slower:
+        return {Mark::Triangle, theme.warning};
+    case Kind::Added:
+    case Kind::Missing:
+    case Kind::Faster:
+        break;
+    }
+    return {Mark::Dash, theme.muted};
+}
+
+QString caseText(const CaseSpec &spec)
+{
+    return QStringLiteral("%1  %2").arg(toQString(spec.id), toQString(spec.title));
+}
+
+QString shown(const std::string &agent) { return toQString(escaped(agent)); }
+
+} // namespace
+
+HistoryPanel::HistoryPanel(HistoryBook &book, BaselineKeeper &baseline, QWidget *parent)
+    : QWidget(parent)
+    , m_book(book)
+    , m_baseline(baseline)
+{
+    auto *split = new QSplitter(Qt::Vertical, this);
+    split->addWidget(makeRuns());
+    split->addWidget(makeFindings());
+    split->setChildrenCollapsible(false);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(4, 4, 4, 4);
+    layout->addWidget(split, 1);
+    m_due.setSingleShot(true);
+    m_due.setInterval(0);
+    connect(&m_due, &QTimer::timeout, this, &HistoryPanel::follow);
+    connect(m_runs->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &HistoryPanel::followPicks);
+    connect(&book, &HistoryBook::ready, &m_due, qOverload<>(&QTimer::start));
+    connect(&book, &HistoryBook::removedChanged, this, &HistoryPanel::followRemoved);
+    connect(&baseline, &BaselineKeeper::changed, this, &HistoryPanel::showBaseline);
+    showBaseline();
+    followPicks();
+    followRemoved();
+}
+
+QWidget *HistoryPanel::makeRuns()
+{
+    auto *runs = new QWidget(this);
+    m_runs = new TextTableView(&m_book, tr("Runs"), runs);
+    m_runs->setObjectName(QStringLiteral("runList"));
+    m_runs->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    QHeaderView *header = m_runs->horizontalHeader();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(HistoryBook::Agents, QHeaderView::Stretch);
+    header->resizeSection(HistoryBook::When, 150);
+    header->resizeSection(HistoryBook::Cases, 60);
+    header->resizeSection(HistoryBook::Failed, 60);
+    new EmptyHint(tr("Every run is kept here: pick two to compare them, several to find flaky cases."),
+                  m_runs);
+    auto *layout = new QVBoxLayout(runs);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_runs, 1);
+    layout->addWidget(makeButtons());
+    return runs;
+}
+
+QWidget *HistoryPanel::makeButtons()
+{
+    auto *row = new QWidget(this);
+    m_setBaseline = new QPushButton(tr("Set as &baseline"), row);
+    m_setBaseline->setObjectName(QStringLiteral("setBaselineButton"));
+    m_setBaseline->setToolTip(
+        tr("Later runs are held against its verdicts; the file is that of frameglass test --baseline"));
+    connect(m_setBaseline, &QPushButton::clicked, this, &HistoryPanel::setBaseline);
+    auto *more = new QPushButton(tr("Baseline &file"), row);
+    auto *menu = new QMenu(more);
+    menu->addAction(tr("&Open…"), this, &HistoryPanel::chooseBaseline);
+    menu->addAction(tr("&No baseline"), &m_baseline, &BaselineKeeper::clear);
+    more->setMenu(menu);
+    m_showRun = new QPushButton(tr("Show in the &matrix"), row);
+    m_showRun->setObjectName(QStringLiteral("showRunButton"));
+    connect(m_showRun, &QPushButton::clicked, this, [this] {
+        if (const std::vector<int> rows = pickedRows(); !rows.empty()) {
+            if (const auto report = m_book.reportAt(rows.front()))
+                emit reportWanted(*report);
+        }
+    });
+    m_remove = new QPushButton(tr("&Delete"), row);
+    m_remove->setObjectName(QStringLiteral("deleteRunButton"));
+    connect(m_remove, &QPushButton::clicked, this, &HistoryPanel::removePicked);
+    m_undo = new QPushButton(tr("&Undo delete"), row);
+    m_undo->setObjectName(QStringLiteral("undoDeleteButton"));
+    m_undo->setToolTip(tr("Bring back the runs that were deleted last; until the window closes"));
+    connect(m_undo, &QPushButton::clicked, &m_book, &HistoryBook::restoreRemoved);
+    m_baselineLabel = new QLabel(row);
+    m_baselineLabel->setObjectName(QStringLiteral("baselineLabel"));
+    m_baselineLabel->setTextFormat(Qt::PlainText);
+    m_baselineLabel->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    for (QPushButton *button : {m_setBaseline, more, m_showRun, m_remove, m_undo})
+        layout->addWidget(button);
+    layout->addWidget(m_baselineLabel, 1);
+    return row;
+}
+
+QWidget *HistoryPanel::makeFindings()
+{
+    auto *findings = new QWidget(this);
+    m_summary = new QLabel(findings);
+    m_summary->setObjectName(QStringLiteral("historySummary"));
+    m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setWordWrap(true);
+    m_rows =
+        new TextTableModel({{tr("What")}, {tr("Agent")}, {tr("Case")}, {tr("Before")}, {tr("Now")}}, this);
+    m_table = new TextTableView(m_rows, tr("What the picked runs say"), findings);
+    m_table->setObjectName(QStringLiteral("historyFindings"));
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(2, QHeaderView::Stretch);
+    constexpr std::pair<int, int> widths[] = {{0, 80}, {1, 90}, {3, 130}, {4, 170}};
+    for (const auto &[column, width] : widths)
+        header->resizeSection(column, width);
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        const auto row = static_cast<std::size_t>(index.row());
+        if (row < m_lines.size())
+            emit caseOpened(m_lines[row].agent, *m_lines[row].spec);
+    });
+    auto *layout = new QVBoxLayout(findings);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_summary);
+    layout->addWidget(m_table, 1);
+    return findings;
+}
+
+void HistoryPanel::pickNewest() { m_runs->selectRow(0); }
+
+std::vector<int> HistoryPanel::pickedRows() const
+{
+    std::vector<int> rows;
+    for (const QModelIndex &index : m_runs->selectionModel()->selectedRows())
+        rows.push_back(index.row());
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+// --- what the picked runs say ---
+
+void HistoryPanel::followPicks()
+{
+    const qsizetype picked = m_runs->selectionModel()->selectedRows().size();
+    m_setBaseline->setEnabled(picked == 1);
+    m_showRun->setEnabled(picked == 1);
+    m_remove->setEnabled(picked > 0);
+    m_due.start();
+}
+
+void HistoryPanel::follow()
+{
+    const std::vector<int> rows = pickedRows();
+    Findings findings = findingsOf(rows);
+    m_summary->setText(findings.summary + notesOf(rows));
+    m_rows->setRows(std::move(findings.rows));
+    m_lines = std::move(findings.lines);
+}
+
+HistoryPanel::Findings HistoryPanel::findingsOf(const std::vector<int> &rows)
+{
+    if (rows.empty())
+        return {};
+    std::vector<int> wanted = rows.size() == 1 ? m_book.seriesOf(rows.front()) : rows;
+    const bool isCut = wanted.size() > HistoryBook::mostAtHand;
+    if (isCut)
+        wanted.resize(HistoryBook::mostAtHand);
+    if (m_book.prepare(wanted))
+        return {tr("Reading %1.").arg(counted(wanted.size(), tr("run"))), {}, {}};
+    if (wanted.size() == 1)
+        return failuresOf(wanted.front());
+    if (wanted.size() > 2 || rows.size() == 1) {
+        Findings findings = flakyOf(wanted);
+        if (isCut)
+            findings.summary += QLatin1Char(' ')
+                + tr("Of all that are picked these are the newest; no more are compared at once.");
+        return findings;
+    }
+    const auto now = m_book.reportAt(wanted[0]);
+    const auto before = m_book.reportAt(wanted[1]);
+    return now && before ? differencesOf(*before, *now)
+                         : Findings{tr("One of the runs cannot be read."), {}, {}};
+}
+
+QString HistoryPanel::notesOf(const std::vector<int> &rows) const
+{
+    QString notes;
+    for (const int row : rows.size() <= 2 ? rows : std::vector<int>()) {
+        for (const QString &note : HistoryBook::notesOf(*m_book.headAt(row)))
+            notes += QLatin1Char('\n') + note;
+    }
+    return notes;
+}
+
+HistoryPanel::Findings HistoryPanel::failuresOf(int row)
+{
+    Findings findings;
+    const auto report = m_book.reportAt(row);
+    if (!report)
+        return {tr("The run cannot be read."), {}, {}};
+    const Theme theme = Theme::of(palette());
+    for (const AgentResults &agent : report->agents()) {
+        for (const CaseSummary &summary : agent.cases) {
+            if (summary.wasStopped || !summary.verdict.hasFailed())
+                continue;
+            findings.rows.push_back({{tr("failed"), shown(agent.agent), caseText(*summary.spec), QString(),
+                                      toQString(summary.verdictText())},
+                                     {},
+                                     std::pair(Mark::Cross, theme.bad)});
+            findings.lines.push_back({toQString(agent.agent), summary.spec});
+        }
+    }
+    findings.summary = findings.rows.empty() ? tr("No case failed. Pick a second run to compare the two.")
+                                             : tr("%1 failed. Pick a second run to compare the two.")
+                                                   .arg(counted(findings.rows.size(), tr("case")));
+    return findings;
+}
+
+HistoryPanel::Findings HistoryPanel::differencesOf(const RunReport &before, const RunReport &now) const
+{
+    Findings findings;
+    const Theme theme = Theme::of(palette());
+    std::map<Kind, std::size_t> counts;
+    for (const RunDifference &difference : compareRuns(before, now)) {
+        ++counts[difference.kind];
+        findings.rows.push_back(
+            {{toQString(wordOf(difference.kind)), shown(difference.agent), caseText(*difference.spec),
+              toQString(difference.before), toQString(difference.now)},
+             {},
+             markOf(difference.kind, theme)});
+        findings.lines.push_back({toQString(difference.agent), difference.spec});
+    }
+    QStringList parts;
+    for (const auto &[kind, count] : counts)
+        parts += QStringLiteral("%1 %2").arg(count).arg(toQString(wordOf(kind)));
+    findings.summary =
+        tr("From %1 to %2: %3.")
+            .arg(toQString(dayAndTime(before.started())), toQString(dayAndTime(now.started())),
+                 parts.isEmpty() ? tr("nothing has changed") : parts.join(QStringLiteral(", ")));
+    return findings;
+}
+
+HistoryPanel::Findings HistoryPanel::flakyOf(const std::vector<int> &rows)
+{
+    Findings findings;
+    std::vector<std::shared_ptr<const RunReport>> held;
+    std::vector<const RunReport *> reports;
+    for (const int row : rows) {
+        if (auto report = m_book.reportAt(row)) {
+            reports.push_back(report.get());
+            held.push_back(std::move(report));
+        }
+    }
+    const Theme theme = Theme::of(palette());
+    for (const FlakyCase &flaky : flakyCases(reports)) {
+        QStringList verdicts;
+        for (const FlakyCase::Count &count : flaky.verdicts)
+            verdicts += tr("%1 times %2").arg(count.runs).arg(toQString(count.verdict));
+        findings.rows.push_back({{tr("flaky"), shown(flaky.agent), caseText(*flaky.spec), verdicts.value(0),
+                                  verdicts.mid(1).join(QStringLiteral("; "))},
+                                 {},
+                                 std::pair(Mark::Triangle, theme.warning)});
+        findings.lines.push_back({toQString(flaky.agent), flaky.spec});
+    }
+    findings.summary = findings.rows.empty()
+        ? tr("In %1 runs every case came to the same verdict each time.").arg(reports.size())
+        : tr("In %1 runs %2 flaky: not always of the same verdict.")
+              .arg(reports.size())
+              .arg(findings.rows.size() == 1 ? tr("1 case is")
+                                             : tr("%1 cases are").arg(findings.rows.size()));
+    return findings;
+}
+
+// --- what can be done ---
+
+void HistoryPanel::setBaseline()
+{
+    const std::vector<int> rows = pickedRows();
+    const auto report = rows.empty() ? nullptr : m_book.reportAt(rows.front());
+    if (report && m_baseline.set(*report))
+        emit told(tr("Baseline: %1").arg(QDir::toNativeSeparators(m_baseline.file())));
+}
+
+void HistoryPanel::chooseBaseline()
+{
+    auto *dialog = new QFileDialog(this, tr("Open a baseline"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, &m_baseline, &BaselineKeeper::open);
+    dialog->show();
+}
+
+void HistoryPanel::showBaseline()
+{
+    const QString file = QDir::toNativeSeparators(m_baseline.file());
+    m_baselineLabel->setText(file.isEmpty()            ? tr("no baseline")
+                                 : m_baseline.isRead() ? tr("baseline: %1").arg(file)
+                                                       : tr("not read: the baseline %1").arg(file));
+    m_baselineLabel->setToolTip(plainToolTip(file));
+}
+
+void HistoryPanel::removePicked()
+{
+    const std::vector<int> rows = pickedRows();
+    m_book.remove(rows);
+    emit told(tr("Deleted: %1. They come back by \"Undo delete\" until the window closes.")
+                  .arg(counted(rows.size(), tr("run"))));
+}
+
+void HistoryPanel::followRemoved() { m_undo->setVisible(m_book.hasRemoved()); }
+
+} // namespace fg

@@ -1,0 +1,82 @@
+// The history: runs to pick from, and what the picked ones say: which cases of one failed, what differs
+// between two, which cases are flaky over several.
+#pragma once
+
+#include "ui/bench/history_book.h"
+#include "ui/kit/text_table.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QTableView;
+
+namespace fg {
+
+class BaselineKeeper;
+
+class HistoryPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    // Both must outlive it.
+    HistoryPanel(HistoryBook &book, BaselineKeeper &baseline, QWidget *parent = nullptr);
+
+    void pickNewest();
+
+signals:
+    // A row of what the picked runs say was activated.
+    void caseOpened(const QString &agent, const fg::CaseSpec &spec);
+    // The picked run's verdicts are wanted in the tree and the matrix.
+    void reportWanted(const fg::RunReport &report);
+    void told(const QString &text);
+
+private:
+    struct Line // beside a row of the lower table
+    {
+        QString agent;
+        const CaseSpec *spec = nullptr;
+    };
+    struct Findings
+    {
+        QString summary;
+        std::vector<TextTableRow> rows;
+        std::vector<Line> lines;
+    };
+
+    [[nodiscard]] QWidget *makeRuns();
+    [[nodiscard]] QWidget *makeFindings();
+    [[nodiscard]] QWidget *makeButtons();
+    [[nodiscard]] std::vector<int> pickedRows() const; // newest first
+    void followPicks();
+    void follow();
+    [[nodiscard]] Findings findingsOf(const std::vector<int> &rows);
+    [[nodiscard]] Findings failuresOf(int row);
+    [[nodiscard]] Findings differencesOf(const RunReport &before, const RunReport &now) const;
+    [[nodiscard]] Findings flakyOf(const std::vector<int> &rows);
+    void setBaseline();
+    void chooseBaseline();
+    void showBaseline();
+    void removePicked();
+    void followRemoved();
+    // What the run has to say beside its verdicts, behind the summary.
+    [[nodiscard]] QString notesOf(const std::vector<int> &rows) const;
+
+    HistoryBook &m_book;
+    BaselineKeeper &m_baseline;
+    QTableView *m_runs = nullptr;
+    QLabel *m_summary = nullptr;
+    TextTableModel *m_rows = nullptr;
+    QTableView *m_table = nullptr;
+    QPushButton *m_setBaseline = nullptr;
+    QPushButton *m_showRun = nullptr;
+    QPushButton *m_remove = nullptr;
+    QPushButton *m_undo = nullptr;
+    QTimer m_due; // what the picked runs say is looked for once, however many are picked
+    QLabel *m_baselineLabel = nullptr;
+    std::vector<Line> m_lines;
+};
+
+} // namespace fg

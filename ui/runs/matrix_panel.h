@@ -1,0 +1,41 @@
+// The matrix with the way back from a category, the legend, and its exports.
+#pragma once
+
+#include "protocol/report/wording/wording.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+
+namespace fg {
+
+class CaseBench;
+class MatrixView;
+struct CaseSpec;
+
+class MatrixPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    // The bench must outlive it.
+    explicit MatrixPanel(CaseBench &bench, QWidget *parent = nullptr);
+
+signals:
+    void caseOpened(const QString &agent, const fg::CaseSpec &spec);
+    void told(const QString &text);
+    void failed(const fg::Trouble &trouble);
+
+private:
+    [[nodiscard]] QWidget *makeBar();
+    void showPath();
+    void chooseFile(const QString &filter, const QString &suffix);
+    void write(const QString &file);
+
+    CaseBench &m_bench;
+    MatrixView *m_view;
+    QHBoxLayout *m_path = nullptr;
+};
+
+} // namespace fg

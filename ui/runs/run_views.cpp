@@ -1,0 +1,129 @@
+#include "ui/runs/run_views.h"
+
+#include "ui/base/text.h"
+#include "ui/bench/workbench.h"
+#include "ui/runs/history_panel.h"
+#include "ui/runs/matrix_panel.h"
+
+#include <QStandardPaths>
+#include <QTabWidget>
+
+namespace fg {
+
+namespace {
+
+QString dataPath(const QString &name)
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QLatin1Char('/') + name;
+}
+
+} // namespace
+
+RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
+    : QObject(parent)
+    , m_workbench(workbench)
+    , m_tabs(tabs)
+    , m_history(dataPath(QStringLiteral("runs")))
+    , m_baseline(dataPath(QStringLiteral("baseline.txt")))
+    , m_matrixPanel(new MatrixPanel(workbench.bench()))
+    , m_historyPanel(new HistoryPanel(m_history, m_baseline))
+{
+    tabs->addTab(m_matrixPanel, tr("&Matrix"));
+    tabs->addTab(m_historyPanel, tr("H&istory"));
+    connect(m_matrixPanel, &MatrixPanel::caseOpened, this, &RunViews::openCase);
+    connect(m_matrixPanel, &MatrixPanel::told, this, &RunViews::told);
+    connect(m_matrixPanel, &MatrixPanel::failed, this, &RunViews::failed);
+    connect(m_historyPanel, &HistoryPanel::caseOpened, this, &RunViews::openCase);
+    connect(m_historyPanel, &HistoryPanel::reportWanted, this, &RunViews::showRun);
+    connect(m_historyPanel, &HistoryPanel::told, this, &RunViews::told);
+    connect(&m_history, &HistoryBook::failed, this, &RunViews::failed);
+    connect(&m_baseline, &BaselineKeeper::failed, this, &RunViews::failed);
+    connect(&m_baseline, &BaselineKeeper::changed, this,
+            [this] { m_workbench.bench().setBaseline(m_baseline.baseline()); });
+    connect(&workbench.bench().runs(), &RunControl::ended, this, &RunViews::keepRun);
+    connect(&workbench.bench().steps(), &StepRun::ended, this, &RunViews::keepStepped);
+    connect(&workbench.bench().serving(), &ServeControl::clientEnded, this, &RunViews::keepClient);
+    connect(&workbench.bench(), &CaseBench::entryOpened, this, [this](const EntryPtr &entry) {
+        m_workbench.show(entry);
+        emit caseOpened();
+    });
+}
+
+void RunViews::showMatrix() { m_tabs->setCurrentWidget(m_matrixPanel); }
+
+void RunViews::showHistory() { m_tabs->setCurrentWidget(m_historyPanel); }
+
+void RunViews::keepRun(const RunReport &report)
+{
+    const RunControl &runs = m_workbench.bench().runs();
+    const bool isSeries = runs.plan().times > 1;
+    if (runs.round() == 1)
+        m_series = isSeries ? isoTime(report.started()) : std::string();
+    m_history.add({.started = report.started(),
+                   .side = report.side(),
+                   .series = m_series,
+                   .time = runs.round(),
+                   .times = runs.plan().times,
+                   .wasStopped = runs.wasStopped(),
+                   .agents = {}},
+                  report);
+    if (!isSeries || runs.isRunning())
+        return;
+    // What was asked for is which cases are flaky.
+    m_historyPanel->pickNewest();
+    showHistory();
+}
+
+void RunViews::keepStepped(const CaseResult &result)
+{
+    RunReport report(TestedSide::Servers, result.started);
+    report.add(result);
+    report.agent(result.agent).url = m_workbench.bench().steps().target().url.text();
+    m_history.add({.started = result.started, .series = {}, .wasStepped = true, .agents = {}}, report);
+}
+
+void RunViews::keepClient(const RunReport &report)
+{
+    m_history.add({.started = report.started(), .side = report.side(), .series = {}, .agents = {}}, report);
+}
+
+void RunViews::openCase(const QString &agent, const CaseSpec &spec)
+{
+    CaseBench &bench = m_workbench.bench();
+    if (bench.agents().rowOf(agent) >= 0)
+        bench.setCurrentAgent(agent);
+    const EntryPtr entry = bench.openEntry(agent, spec);
+    if (!entry && bench.results().cell(agent, spec).reportFile.empty())
+        emit told(tr("No session of %1 with %2 is at hand: run the case to get one.")
+                      .arg(toQString(spec.id), agent));
+    if (!entry)
+        return;
+    m_workbench.show(entry);
+    emit caseOpened();
+}
+
+std::size_t RunViews::showReport(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin)
+{
+    const std::size_t leftOut = m_workbench.bench().takeReport(report, files, origin);
+    showMatrix();
+    return leftOut;
+}
+
+void RunViews::showRun(const RunReport &report)
+{
+    const QString when = toQString(dayAndTime(report.started()));
+    if (showReport(report, {}, {toQString(isoTime(report.started())), when}) > 0)
+        emit told(tr("No more agents can be shown: remove some in the Agents panel."));
+}
+
+void RunViews::openBaseline(const QString &file)
+{
+    m_baseline.open(file);
+    showHistory();
+}
+
+void RunViews::restore(const QSettings &settings) { m_baseline.restore(settings); }
+
+void RunViews::save(QSettings &settings) const { m_baseline.save(settings); }
+
+} // namespace fg

@@ -1,0 +1,163 @@
+#include "ui/sessions/export_dialog.h"
+
+#include "ui/base/settings_keys.h"
+#include "ui/base/text.h"
+#include "ui/base/theme.h"
+#include "ui/kit/aside.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSettings>
+#include <QVBoxLayout>
+
+namespace fg {
+
+struct ExportDialog::Preview
+{
+    ExportSource source;
+    ExportFormat format{};
+    ExportOptions options;
+    std::atomic<bool> isStopped = false;
+};
+
+namespace {
+
+QString hintFor(const ExportFormatInfo &info)
+{
+    if (!info.canPick)
+        return ExportDialog::tr("All rows. It opens here again, and in Wireshark.");
+    if (info.format == ExportFormat::Har)
+        return ExportDialog::tr("The messages open in a browser's tools; here, all frames.");
+    return info.isLossless
+        ? ExportDialog::tr("It opens here again with every row.")
+        : ExportDialog::tr("To read, or for other programs; it cannot be opened here again.");
+}
+
+} // namespace
+
+ExportDialog::ExportDialog(ExportSource source, const QString &title, std::optional<RowSelection> picked,
+                           QWidget *parent)
+    : QDialog(parent)
+    , m_source(std::move(source))
+    , m_picked(std::move(picked))
+    , m_format(new QComboBox(this))
+    , m_all(new QRadioButton(this))
+    , m_onlyPicked(new QRadioButton(this))
+    , m_secrets(new QCheckBox(tr("Include &secrets (Authorization, Cookie and their like)"), this))
+    , m_hint(new QLabel(this))
+    , m_text(new QPlainTextEdit(this))
+{
+    setObjectName(QStringLiteral("exportDialog"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Export %1").arg(title));
+    makeFields(m_source.log->rowCount());
+    auto *label = new QLabel(tr("&How it begins"), this);
+    label->setBuddy(m_text);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    auto *write = buttons->addButton(tr("&Export…"), QDialogButtonBox::AcceptRole);
+    write->setObjectName(QStringLiteral("exportFileButton"));
+    connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::exportWanted);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+
+    auto *rows = new QVBoxLayout;
+    rows->addWidget(m_all);
+    rows->addWidget(m_onlyPicked);
+    auto *form = new QFormLayout;
+    form->addRow(tr("&Form"), m_format);
+    form->addRow(QString(), m_hint);
+    form->addRow(tr("Rows"), rows);
+    form->addRow(QString(), m_secrets);
+    auto *layout = new QVBoxLayout(this);
+    layout->addLayout(form);
+    layout->addWidget(label);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(buttons);
+    resize(760, 560);
+    write->setDefault(true);
+    follow();
+}
+
+ExportDialog::~ExportDialog()
+{
+    if (m_preview)
+        m_preview->isStopped = true;
+}
+
+void ExportDialog::makeFields(RowNumber rows)
+{
+    m_format->setObjectName(QStringLiteral("exportFormat"));
+    for (const ExportFormatInfo &info : allExportFormats())
+        m_format->addItem(toQString(info.name), toQString(info.word));
+    const QString remembered = QSettings().value(settings_keys::exportFormat).toString();
+    m_format->setCurrentIndex(std::max(0, m_format->findData(remembered)));
+    m_all->setObjectName(QStringLiteral("exportAll"));
+    m_all->setText(tr("&All (%1)").arg(grouped(rows)));
+    m_onlyPicked->setObjectName(QStringLiteral("exportPicked"));
+    m_onlyPicked->setText(m_picked
+                              ? tr("Only those &picked in the wire log (%1)").arg(grouped(m_picked->count()))
+                              : tr("Only those &picked in the wire log (none are)"));
+    m_all->setChecked(true);
+    m_secrets->setObjectName(QStringLiteral("exportSecrets"));
+    // Never remembered: what is secret goes out only where somebody has just said so.
+    m_secrets->setToolTip(tr("Without them asterisks stand in their place, as many as they were long"));
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
+    m_text->setObjectName(QStringLiteral("exportPreview"));
+    m_text->setReadOnly(true);
+    m_text->setFont(monospaceFont());
+    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setTabChangesFocus(true);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::follow);
+    connect(m_onlyPicked, &QRadioButton::toggled, this, &ExportDialog::startPreview);
+    connect(m_secrets, &QCheckBox::toggled, this, &ExportDialog::startPreview);
+}
+
+ExportFormat ExportDialog::format() const
+{
+    return allExportFormats()[static_cast<std::size_t>(m_format->currentIndex())].format;
+}
+
+ExportOptions ExportDialog::options() const
+{
+    ExportOptions options;
+    if (m_onlyPicked->isEnabled() && m_onlyPicked->isChecked())
+        options.rows = *m_picked;
+    options.secrets = m_secrets->isChecked() ? Secrets::Kept : Secrets::Blanked;
+    return options;
+}
+
+void ExportDialog::follow()
+{
+    const ExportFormatInfo &info = infoOf(format());
+    QSettings().setValue(settings_keys::exportFormat, toQString(info.word));
+    m_hint->setText(hintFor(info));
+    m_onlyPicked->setEnabled(m_picked && info.canPick);
+    if (!m_onlyPicked->isEnabled())
+        m_all->setChecked(true);
+    startPreview();
+}
+
+void ExportDialog::startPreview()
+{
+    if (m_preview)
+        m_preview->isStopped = true;
+    m_preview = std::make_shared<Preview>();
+    m_preview->source = m_source;
+    m_preview->format = format();
+    m_preview->options = options();
+    const auto make = [preview = m_preview] {
+        return exportPreview(preview->source, preview->format, preview->options, preview->isStopped);
+    };
+    runAside(this, make, [this, preview = m_preview](const QString &text) {
+        if (m_preview == preview)
+            m_text->setPlainText(text);
+    });
+}
+
+} // namespace fg

@@ -1,0 +1,155 @@
+#include "ui/sessions/recovery_bar.h"
+
+#include "protocol/text/escape.h"
+#include "ui/base/mark.h"
+#include "ui/base/text.h"
+#include "ui/base/theme.h"
+
+#include <QDateTime>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+constexpr std::size_t mostNamed = 3;
+constexpr qsizetype longestName = 80;
+
+QString lineOf(const LeftOver &leftOver)
+{
+    const SessionHeading &heading = leftOver.heading;
+    const QString name = shortened(toQString(escaped(heading.url)), longestName);
+    const auto started = QDateTime::fromMSecsSinceEpoch(
+        std::chrono::duration_cast<std::chrono::milliseconds>(heading.started.time_since_epoch()).count());
+    const QLocale locale;
+    return RecoveryBar::tr("%1, begun %2, %3")
+        .arg(name, locale.toString(started, QLocale::ShortFormat),
+             locale.formattedDataSize(static_cast<qint64>(leftOver.octets)));
+}
+
+QString namesOf(const std::vector<LeftOver> &leftOvers)
+{
+    QStringList lines;
+    for (const LeftOver &leftOver : leftOvers) {
+        if (lines.size() == mostNamed)
+            break;
+        lines += lineOf(leftOver);
+    }
+    if (leftOvers.size() > mostNamed)
+        lines += RecoveryBar::tr("and %1 more").arg(leftOvers.size() - mostNamed);
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+RecoveryBar::RecoveryBar(QWidget *parent)
+    : QFrame(parent)
+    , m_mark(new QLabel(this))
+    , m_what(new QLabel(this))
+    , m_which(new QLabel(this))
+{
+    setObjectName(QStringLiteral("recoveryBar"));
+    setFrameShape(StyledPanel);
+    setAutoFillBackground(true);
+    QFont bold = font();
+    bold.setBold(true);
+    m_what->setFont(bold);
+    m_what->setObjectName(QStringLiteral("recoveryText"));
+    m_what->setWordWrap(true);
+    m_which->setObjectName(QStringLiteral("recoveryNames"));
+    m_which->setTextFormat(Qt::PlainText);
+    m_which->setWordWrap(true);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(4);
+    texts->addWidget(m_what);
+    texts->addWidget(m_which);
+    auto *layout = new QHBoxLayout(this);
+    layout->addWidget(m_mark, 0, Qt::AlignTop);
+    layout->addLayout(texts, 1);
+    const auto addButton = [&](const QString &text, const char *name, const QString &toolTip, auto pressed) {
+        auto *button = new QPushButton(text, this);
+        button->setObjectName(QLatin1String(name));
+        button->setToolTip(toolTip);
+        connect(button, &QPushButton::clicked, this, pressed);
+        layout->addWidget(button, 0, Qt::AlignTop);
+    };
+    addButton(tr("Re&open"), "reopenButton", tr("List them with all that was on screen"),
+              &RecoveryBar::reopen);
+    addButton(tr("D&iscard…"), "discardButton", tr("Delete what was recorded"), &RecoveryBar::askToDiscard);
+    addButton(tr("&Later"), "laterButton", tr("Ask again at the next start"), &RecoveryBar::letGo);
+    applyColors();
+    hide();
+}
+
+void RecoveryBar::offer(std::vector<LeftOver> leftOvers)
+{
+    m_leftOvers = std::move(leftOvers);
+    m_what->setText(
+        tr("Frameglass did not end as it should have. What it recorded until then is still there: "
+           "%1.")
+            .arg(counted(m_leftOvers.size(), tr("session"))));
+    m_which->setText(namesOf(m_leftOvers));
+    setAccessibleName(m_what->text());
+    setVisible(!m_leftOvers.empty());
+}
+
+void RecoveryBar::reopen()
+{
+    const std::vector<LeftOver> reopened = std::exchange(m_leftOvers, {});
+    hide();
+    emit reopenWanted(reopened);
+}
+
+void RecoveryBar::askToDiscard()
+{
+    auto *question =
+        new QMessageBox(QMessageBox::Question, tr("Discard"),
+                        tr("Delete what was recorded of %1?").arg(counted(m_leftOvers.size(), tr("session"))),
+                        QMessageBox::NoButton, this);
+    question->setObjectName(QStringLiteral("discardQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("Nobody else has it."));
+    auto *discard = question->addButton(tr("&Delete"), QMessageBox::DestructiveRole);
+    question->setDefaultButton(question->addButton(QMessageBox::Cancel));
+    connect(discard, &QAbstractButton::clicked, this, [this] {
+        for (const LeftOver &leftOver : m_leftOvers)
+            leftOver.hold->remove();
+        letGo();
+    });
+    question->open();
+}
+
+void RecoveryBar::letGo()
+{
+    m_leftOvers.clear();
+    hide();
+}
+
+void RecoveryBar::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyColors();
+}
+
+void RecoveryBar::applyColors()
+{
+    const Theme theme = Theme::current();
+    // From the application's colours, not from those set here before.
+    QPalette colors = QGuiApplication::palette();
+    colors.setColor(QPalette::Window, mixed(colors.color(QPalette::Base), theme.warning, 0.12));
+    colors.setColor(QPalette::WindowText, theme.text);
+    setPalette(colors);
+    m_mark->setPixmap(markIcon(Mark::Triangle, theme.warning).pixmap(QSize(18, 18), devicePixelRatioF()));
+}
+
+} // namespace fg

@@ -1,0 +1,75 @@
+#include "ui/sessions/replay_bar.h"
+
+#include "protocol/report/wording/replay_words.h"
+#include "ui/base/text.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace fg {
+
+namespace {
+
+constexpr int progressWidth = 160;
+constexpr int whole = 1'000;
+
+} // namespace
+
+ReplayBar::ReplayBar(QWidget *parent)
+    : QFrame(parent)
+    , m_text(new QLabel(this))
+    , m_progress(new QProgressBar(this))
+    , m_stop(new QToolButton(this))
+{
+    setObjectName(QStringLiteral("replayBar"));
+    setFrameShape(StyledPanel);
+    m_text->setObjectName(QStringLiteral("replayText"));
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setWordWrap(true);
+    m_progress->setRange(0, whole);
+    m_progress->setFixedWidth(progressWidth);
+    m_progress->setAccessibleName(tr("Frames sent again"));
+    m_stop->setObjectName(QStringLiteral("stopReplayButton"));
+    m_stop->setText(tr("&Stop"));
+    m_stop->setToolTip(tr("Close the connection in good order; what is left is not sent"));
+    connect(m_stop, &QToolButton::clicked, this, [this] {
+        if (m_entry && m_entry->replay)
+            m_entry->replay->stop();
+    });
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(6, 4, 6, 4);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_stop);
+    hide();
+}
+
+void ReplayBar::setEntry(const EntryPtr &entry)
+{
+    m_entry = entry && entry->replay ? entry : nullptr;
+    setVisible(m_entry != nullptr);
+    follow();
+}
+
+void ReplayBar::follow()
+{
+    if (!m_entry || !m_entry->replay)
+        return;
+    const ReplaySession &replay = *m_entry->replay;
+    const std::optional<ReplayOutcome> outcome = replay.outcome();
+    m_progress->setVisible(!outcome);
+    m_stop->setVisible(!outcome);
+    if (outcome) {
+        m_text->setText(toQString(replaySentence(*outcome)));
+        return;
+    }
+    const std::uint64_t all = std::max<std::uint64_t>(1, replay.recordedFrames());
+    m_text->setText(tr("Replaying: %1 of %2 sent").arg(grouped(replay.sent()), counted(all, tr("frame"))));
+    m_progress->setValue(static_cast<int>(std::min(replay.sent(), all) * whole / all));
+}
+
+} // namespace fg

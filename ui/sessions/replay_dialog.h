@@ -1,0 +1,51 @@
+// How a recorded session is to be replayed: against which server, how fast, with which masking keys. Whether
+// it can be is found out aside from the window's thread.
+#pragma once
+
+#include "protocol/session/live/replay.h"
+#include "ui/bench/session_entry.h"
+#include "ui/bench/target_resolver.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+
+namespace fg {
+
+class ConnectOptions;
+class TlsOptions;
+
+class ReplayDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    // `target`: what stands in the connect bar.
+    ReplayDialog(EntryPtr recorded, const QString &target, QWidget *parent);
+
+    [[nodiscard]] const EntryPtr &recorded() const { return m_recorded; }
+    [[nodiscard]] ConnectRequest request() const;
+    [[nodiscard]] ReplaySettings settings() const;
+
+signals:
+    void replayWanted();
+
+private:
+    void makeFields(const QString &target);
+    void look();
+    void showWhether(std::optional<ReplayFault> fault, std::uint64_t frames);
+    void followTarget();
+
+    EntryPtr m_recorded;
+    QLabel *m_what;
+    QComboBox *m_target;
+    QComboBox *m_pace;
+    QComboBox *m_masks;
+    ConnectOptions *m_options;
+    TlsOptions *m_tls;
+    QPushButton *m_start;
+};
+
+} // namespace fg

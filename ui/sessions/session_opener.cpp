@@ -1,0 +1,158 @@
+#include "ui/sessions/session_opener.h"
+
+#include "protocol/report/import/session_import.h"
+#include "protocol/text/escape.h"
+#include "ui/base/background_jobs.h"
+#include "ui/base/text.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+namespace fg {
+
+// A file that is read. The window's thread has the entries, the reading one what was opened.
+struct SessionOpener::Reading
+{
+    QString path;
+    QString name; // of the file, escaped
+    std::shared_ptr<FileHold> hold; // of what was left behind
+    OpenedFile opened;
+    std::vector<EntryPtr> entries;
+};
+
+namespace {
+
+constexpr qsizetype longestTitle = 200;
+constexpr qsizetype longestName = 40;
+
+EntryPtr entryOf(const OpenedSession &session, const QString &path, const std::shared_ptr<FileHold> &hold)
+{
+    auto entry = std::make_shared<SessionEntry>();
+    entry->title = shortened(toQString(escaped(session.facts.title)), longestTitle);
+    const auto url = parseWebSocketUrl(session.facts.url);
+    if (const auto *const parsed = std::get_if<WebSocketUrl>(&url))
+        entry->url = *parsed;
+    entry->log = session.session;
+    entry->heading = session.heading;
+    entry->started = session.facts.started.value_or(std::chrono::system_clock::time_point());
+    entry->recording = SessionEntry::Recording{.file = path, .isRead = false, .isWhole = false, .hold = hold};
+    return entry;
+}
+
+} // namespace
+
+SessionOpener::SessionOpener(BackgroundJobs &jobs, QObject *parent)
+    : QObject(parent)
+    , m_jobs(jobs)
+{
+}
+
+bool SessionOpener::knows(const QString &path)
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    for (const char *const ours : {"pcapng", "har", "ndjson"}) {
+        if (suffix == QLatin1String(ours))
+            return true;
+    }
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    constexpr qint64 beginning = 4096;
+    const QByteArray start = file.read(beginning);
+    return start.startsWith("\n\r\r\n") || importFormatOf(start.toStdString()).has_value();
+}
+
+void SessionOpener::open(const QString &path)
+{
+    auto reading = std::make_shared<Reading>();
+    reading->path = path;
+    reading->name = toQString(escaped(QFileInfo(path).fileName().toStdString()));
+    start(reading);
+}
+
+void SessionOpener::reopen(const LeftOver &leftOver)
+{
+    auto reading = std::make_shared<Reading>();
+    reading->path = toQString(leftOver.hold->path().string());
+    reading->name = tr("recovered");
+    reading->hold = leftOver.hold;
+    start(reading);
+}
+
+void SessionOpener::start(const std::shared_ptr<Reading> &reading)
+{
+    const auto work = [this, reading](BackgroundJobs::Progress &progress) {
+        OpeningWatch watch;
+        watch.found = [&](const OpenedSession &session) {
+            progress.inWindow([this, reading, session] { tellFound(*reading, session); });
+        };
+        watch.goOn = [&](std::uint64_t done, std::uint64_t all) { return progress.goOn(done, all); };
+        reading->opened = openSessions(reading->path.toStdString(), watch);
+    };
+    m_jobs.start(tr("Opening %1").arg(shortened(reading->name, longestName)), work,
+                 [this, reading](const BackgroundJobs::Progress &) { ended(*reading); });
+}
+
+void SessionOpener::tellFound(Reading &reading, const OpenedSession &session)
+{
+    const EntryPtr entry = entryOf(session, reading.path, reading.hold);
+    reading.entries.push_back(entry);
+    // A file often holds several connections to one server.
+    entry->title =
+        QStringLiteral("%1 %2  %3")
+            .arg(shortened(reading.name, longestName), QString::number(reading.entries.size()), entry->title);
+    emit found(entry);
+    if (reading.entries.size() == 1)
+        emit begun(entry);
+}
+
+void SessionOpener::ended(const Reading &reading)
+{
+    const OpenedFile &opened = reading.opened;
+    for (std::size_t i = 0; i < reading.entries.size(); ++i) {
+        reading.entries[i]->recording->isRead = true;
+        reading.entries[i]->recording->isWhole = opened.isWhole && opened.sessions.size() == 1;
+        reading.entries[i]->remarks = opened.sessions[i].remarks;
+        emit settled(reading.entries[i]);
+    }
+    if (reading.hold && opened.isWhole && reading.entries.size() == 1)
+        emit told(tr("Reopened: %1. It is kept until it is saved or removed from the list.")
+                      .arg(reading.entries.front()->title));
+    else if (reading.hold)
+        emit failed(partOf(reading));
+    else
+        tellOpened(reading);
+}
+
+// What is saved of it is not all: so it stays.
+Trouble SessionOpener::partOf(const Reading &reading)
+{
+    std::string why = tr("It holds several connections.").toStdString();
+    if (reading.opened.error || reading.opened.wasStopped)
+        why = reading.opened.error.value_or(tr("Reading was stopped.").toStdString());
+    return {tr("What was recorded was reopened only in part.").toStdString(), why,
+            tr("The whole recording stays where it is, also when this part is saved, and is offered again at "
+               "the next start.")
+                .toStdString()};
+}
+
+void SessionOpener::tellOpened(const Reading &reading)
+{
+    const OpenedFile &opened = reading.opened;
+    const QString sessions = counted(reading.entries.size(), tr("session"));
+    std::string why = opened.error.value_or(std::string());
+    for (const std::string &note : opened.notes)
+        why += (why.empty() ? "" : "\n") + note;
+    if (!why.empty()) {
+        const QString what = reading.entries.empty() ? tr("%1 was not opened.").arg(reading.name)
+            : opened.error
+            ? tr("%1 is not whole: %2 opened as far as it is good.").arg(reading.name, sessions)
+            : tr("%1 was opened: %2.").arg(reading.name, sessions);
+        emit failed({what.toStdString(), why, {}});
+        return;
+    }
+    emit told((opened.wasStopped ? tr("Stopped. What was read of %1 stays: %2.") : tr("Opened %1: %2."))
+                  .arg(reading.name, sessions));
+}
+
+} // namespace fg

@@ -1,0 +1,217 @@
+#include "ui/sessions/session_saver.h"
+
+#include "protocol/session/log/session_copy.h"
+#include "protocol/text/escape.h"
+#include "ui/base/background_jobs.h"
+#include "ui/base/text.h"
+#include "ui/sessions/export_source.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+
+struct SessionSaver::Job
+{
+    std::vector<EntryPtr> entries; // the window's
+    std::vector<SavedSession> sessions;
+    std::vector<RowNumber> rows; // of each, when the job began
+    QString file;
+    Then then;
+    QStringList leftOut; // titles of those whose octets are not all there any more
+    bool hasRun = false;
+    bool wasStopped = false;
+    std::optional<RecordingFault> fault;
+};
+
+namespace {
+
+constexpr std::size_t mostNamed = 5;
+
+SessionHeading headingOf(const SessionEntry &entry)
+{
+    SessionHeading heading = entry.heading;
+    heading.role = entry.log->role();
+    heading.started = entry.started;
+    if (heading.url.empty() && !entry.url.host.empty())
+        heading.url = entry.url.text();
+    if (entry.isCase()) {
+        heading.agent = entry.agent.toStdString();
+        heading.caseId = entry.spec->id;
+    }
+    return heading;
+}
+
+std::vector<NamedText> remarksOf(const SessionEntry &entry)
+{
+    if (!entry.result)
+        return entry.remarks;
+    return {{"verdict", std::string(wordOf(entry.result->verdict.behavior))},
+            {"verdict on the closing", std::string(wordOf(entry.result->verdict.close))}};
+}
+
+Trouble troubleOf(const QString &file, const RecordingFault &fault)
+{
+    return {SessionSaver::tr("The session was not saved.").toStdString(),
+            escaped(QDir::toNativeSeparators(file).toStdString()) + ": " + escaped(fault.reason) + '.',
+            SessionSaver::tr("Choose another folder, or make room and check that it may be written to.")
+                .toStdString()};
+}
+
+// A session file without some of its octets is none.
+Trouble forgottenTrouble(const QStringList &titles)
+{
+    return {SessionSaver::tr("Not saved: %1").arg(titles.join(QStringLiteral(", "))).toStdString(),
+            SessionSaver::tr("It grew beyond what is kept in memory, and its oldest octets are gone.")
+                .toStdString(),
+            SessionSaver::tr("Export it: its rows are still there.").toStdString()};
+}
+
+QString namesOf(const std::vector<EntryPtr> &entries)
+{
+    QStringList lines;
+    for (std::size_t i = 0; i < std::min(entries.size(), mostNamed); ++i)
+        lines += SessionSaver::tr("%1 (%2)").arg(entries[i]->title,
+                                                 counted(entries[i]->summary.rows, SessionSaver::tr("row")));
+    if (entries.size() > mostNamed)
+        lines += SessionSaver::tr("and %1 more").arg(entries.size() - mostNamed);
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+SessionSaver::SessionSaver(BackgroundJobs &jobs, QWidget *window)
+    : QObject(window)
+    , m_jobs(jobs)
+    , m_window(window)
+{
+}
+
+// --- saving ---
+
+void SessionSaver::saveAs(const std::vector<EntryPtr> &entries, Then then)
+{
+    if (entries.empty())
+        return;
+    auto *dialog = new QFileDialog(
+        m_window, entries.size() == 1 ? tr("Save the session") : tr("Save %1 sessions").arg(entries.size()),
+        exportFolder(), tr("Session files, also for Wireshark (*.pcapng)"));
+    dialog->setObjectName(QStringLiteral("saveSessionDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("pcapng"));
+    dialog->selectFile(fileNameFor(*entries.front()) + QStringLiteral(".pcapng"));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, entries, then](const QString &file) { save(entries, file, then); });
+    dialog->open();
+}
+
+void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &file, const Then &then)
+{
+    rememberExportFolder(file);
+    auto job = std::make_shared<Job>();
+    job->file = file;
+    job->then = then;
+    for (const EntryPtr &entry : entries) {
+        if (entry->log->summary().hasForgotten) {
+            job->leftOut += entry->title;
+            continue;
+        }
+        job->entries.push_back(entry);
+        job->sessions.push_back({entry->log, headingOf(*entry), remarksOf(*entry)});
+        job->rows.push_back(entry->log->rowCount());
+    }
+    if (job->entries.empty()) {
+        emit failed(forgottenTrouble(job->leftOut));
+        return;
+    }
+    m_jobs.start(
+        tr("Saving %1").arg(QFileInfo(file).fileName()),
+        [job](BackgroundJobs::Progress &progress) {
+            job->hasRun = true;
+            job->fault =
+                saveSessions(job->sessions, job->file.toStdString(),
+                             [&](RowNumber done, RowNumber all) { return progress.goOn(done, all); });
+        },
+        [this, job](const BackgroundJobs::Progress &progress) {
+            job->wasStopped = progress.wasStopped();
+            ended(*job);
+        },
+        BackgroundJobs::Kind::Writing);
+}
+
+void SessionSaver::ended(const Job &job)
+{
+    if (job.fault && !job.wasStopped) {
+        emit failed(troubleOf(job.file, *job.fault));
+        return;
+    }
+    if (job.fault || !job.hasRun) {
+        emit told(tr("Stopped. Nothing was saved."));
+        return;
+    }
+    for (std::size_t i = 0; i < job.entries.size(); ++i) {
+        SessionEntry &entry = *job.entries[i];
+        entry.savedRows = job.rows[i];
+        if (entry.recording && entry.recording->hold && entry.recording->isWhole) {
+            if (QFileInfo(toQString(entry.recording->hold->path().string())) != QFileInfo(job.file))
+                entry.recording->hold->remove();
+            entry.recording = SessionEntry::Recording{.file = job.file, .isRead = true, .isWhole = true};
+        }
+        emit saved(job.entries[i]);
+    }
+    emit told(tr("Saved: %1").arg(job.file));
+    if (!job.leftOut.isEmpty())
+        emit failed(forgottenTrouble(job.leftOut));
+    else if (job.then)
+        job.then();
+}
+
+// --- what would be lost ---
+
+std::vector<EntryPtr> SessionSaver::unsavedOf(const std::vector<EntryPtr> &entries)
+{
+    std::vector<EntryPtr> unsaved;
+    for (const EntryPtr &entry : entries) {
+        entry->look();
+        if (entry->isUnsaved())
+            unsaved.push_back(entry);
+    }
+    return unsaved;
+}
+
+void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Settled settled)
+{
+    if (std::exchange(m_isAsking, true))
+        return;
+    auto *box =
+        new QMessageBox(QMessageBox::Question, tr("Not saved"), question, QMessageBox::NoButton, m_window);
+    box->setObjectName(QStringLiteral("unsavedQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(tr("Not saved, and gone then:\n%1").arg(namesOf(unsaved)));
+    auto *save = box->addButton(tr("&Save…"), QMessageBox::AcceptRole);
+    auto *discard = box->addButton(tr("&Discard"), QMessageBox::DestructiveRole);
+    box->setEscapeButton(box->addButton(QMessageBox::Cancel));
+    box->setDefaultButton(save);
+    connect(save, &QAbstractButton::clicked, this,
+            [this, unsaved, settled] { saveAs(unsaved, [settled] { settled({}); }); });
+    connect(discard, &QAbstractButton::clicked, this, [this, unsaved, settled] {
+        m_isAsking = false;
+        for (const EntryPtr &entry : unsaved) {
+            if (entry->recording && entry->recording->hold && entry->recording->isWhole)
+                entry->recording->hold->remove();
+        }
+        settled(unsaved);
+    });
+    connect(box, &QObject::destroyed, this, [this] { m_isAsking = false; });
+    box->open();
+}
+
+} // namespace fg

@@ -1,0 +1,35 @@
+// The list of sessions; picking one shows it.
+#pragma once
+
+#include "ui/bench/session_entry.h"
+
+#include <QWidget>
+
+class QTableView;
+
+namespace fg {
+
+class Workbench;
+
+class SessionsPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SessionsPanel(Workbench &workbench, QWidget *parent = nullptr);
+
+signals:
+    void saveWanted(const fg::EntryPtr &entry);
+    void exportWanted(const fg::EntryPtr &entry);
+    void replayWanted(const fg::EntryPtr &entry);
+    void removeWanted(const fg::EntryPtr &entry);
+
+private:
+    void pickShown();
+    void showMenu(const QPoint &position);
+
+    Workbench &m_workbench;
+    QTableView *m_list;
+};
+
+} // namespace fg

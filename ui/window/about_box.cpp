@@ -1,0 +1,25 @@
+#include "ui/window/about_box.h"
+
+#include "protocol/session/live/target.h"
+#include "ui/base/text.h"
+
+#include <QMessageBox>
+
+namespace fg {
+
+void showAbout(QWidget *parent)
+{
+    auto *box = new QMessageBox(
+        QMessageBox::NoIcon, QMessageBox::tr("About Frameglass"),
+        toQString(productToken()) + QStringLiteral("\n\n")
+            + QMessageBox::tr("Lets you see a WebSocket connection octet by octet, make it do anything on "
+                              "purpose, and judge either end against RFC 6455 and "
+                              "RFC 7692."),
+        QMessageBox::Close, parent);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setModal(false);
+    box->show();
+}
+
+} // namespace fg

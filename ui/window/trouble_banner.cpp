@@ -1,0 +1,136 @@
+#include "ui/window/trouble_banner.h"
+
+#include "ui/base/mark.h"
+#include "ui/base/text.h"
+#include "ui/base/theme.h"
+
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace fg {
+
+namespace {
+
+QLabel *makeText(QWidget *parent, const QString &name)
+{
+    auto *label = new QLabel(parent);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+} // namespace
+
+TroubleBanner::TroubleBanner(QWidget *parent)
+    : QFrame(parent)
+    , m_mark(new QLabel(this))
+    , m_what(makeText(this, QStringLiteral("troubleWhat")))
+    , m_why(makeText(this, QStringLiteral("troubleWhy")))
+    , m_more(new QPlainTextEdit(this))
+    , m_advice(makeText(this, QStringLiteral("troubleAdvice")))
+    , m_retry(new QPushButton(tr("&Try again"), this))
+{
+    setObjectName(QStringLiteral("troubleBanner"));
+    setFrameShape(StyledPanel);
+    setAutoFillBackground(true);
+    QFont bold = font();
+    bold.setBold(true);
+    m_what->setFont(bold);
+    m_more->setObjectName(QStringLiteral("troubleMore"));
+    m_more->setAccessibleName(tr("What the peer answered"));
+    m_more->setReadOnly(true);
+    m_more->setTabChangesFocus(true);
+    m_more->setFont(monospaceFont());
+    m_more->setMaximumHeight(m_more->fontMetrics().lineSpacing() * 8);
+
+    m_retry->setObjectName(QStringLiteral("retryButton"));
+    connect(m_retry, &QPushButton::clicked, this, &TroubleBanner::retryWanted);
+    auto *dismiss = new QPushButton(tr("&Dismiss"), this);
+    connect(dismiss, &QPushButton::clicked, this, &QWidget::hide);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(4);
+    for (QWidget *text : {static_cast<QWidget *>(m_what), static_cast<QWidget *>(m_why),
+                          static_cast<QWidget *>(m_more), static_cast<QWidget *>(m_advice)})
+        texts->addWidget(text);
+    auto *buttons = new QVBoxLayout;
+    buttons->addWidget(m_retry);
+    buttons->addWidget(dismiss);
+    buttons->addStretch(1);
+    auto *layout = new QHBoxLayout(this);
+    layout->addWidget(m_mark, 0, Qt::AlignTop);
+    layout->addLayout(texts, 1);
+    layout->addLayout(buttons);
+    applyColors();
+    hide();
+}
+
+void TroubleBanner::showTrouble(const Trouble &trouble)
+{
+    m_trouble = trouble;
+    m_retry->show();
+    say(trouble);
+}
+
+void TroubleBanner::showFault(const Trouble &trouble)
+{
+    m_retry->hide();
+    say(trouble);
+}
+
+void TroubleBanner::say(const Trouble &trouble)
+{
+    applyColors();
+    const QString why = toQString(trouble.why);
+    const qsizetype lineEnd = why.indexOf(QLatin1Char('\n'));
+    m_what->setText(toQString(trouble.what));
+    m_why->setText(lineEnd < 0 ? why : why.left(lineEnd));
+    m_why->setHidden(why.isEmpty());
+    m_more->setPlainText(lineEnd < 0 ? QString() : why.mid(lineEnd + 1));
+    m_more->setHidden(lineEnd < 0);
+    m_advice->setText(toQString(trouble.advice));
+    m_advice->setHidden(trouble.advice.empty());
+    setAccessibleName(m_what->text());
+    show();
+}
+
+void TroubleBanner::clear()
+{
+    m_trouble = {};
+    hide();
+}
+
+void TroubleBanner::clearTrouble()
+{
+    m_trouble = {};
+    if (!isFault())
+        hide();
+}
+
+bool TroubleBanner::isFault() const { return !isHidden() && m_retry->isHidden(); }
+
+void TroubleBanner::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyColors();
+}
+
+void TroubleBanner::applyColors()
+{
+    const Theme theme = Theme::current();
+    // From the application's colours, not from those set here before.
+    QPalette colors = QGuiApplication::palette();
+    colors.setColor(QPalette::Window, mixed(colors.color(QPalette::Base), theme.bad, 0.1));
+    colors.setColor(QPalette::WindowText, theme.text);
+    setPalette(colors);
+    m_mark->setPixmap(markIcon(Mark::Cross, theme.bad).pixmap(QSize(18, 18), devicePixelRatioF()));
+}
+
+} // namespace fg
