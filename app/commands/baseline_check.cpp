@@ -1,6 +1,6 @@
 #include "app/commands/baseline_check.h"
 
-#include "app/terminal/input_file.h"
+#include "app/options/input_file.h"
 #include "protocol/text/escape.h"
 
 #include <map>

@@ -3,6 +3,7 @@
 #include "app/commands/agent_run.h"
 #include "app/commands/baseline_check.h"
 #include "app/commands/case_listing.h"
+#include "app/commands/ci_files.h"
 #include "app/commands/record_files.h"
 #include "app/commands/text_file.h"
 #include "app/terminal/console.h"

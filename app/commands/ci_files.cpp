@@ -5,7 +5,6 @@
 #include "protocol/text/escape.h"
 
 namespace fg {
-
 namespace {
 
 // As far as that can be found out: of a pipe that has no name in the file system it cannot.

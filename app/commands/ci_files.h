@@ -1,6 +1,7 @@
 // The files of a run that CI systems read.
 #pragma once
 
+#include "app/options/command.h"
 #include "protocol/files/whole_file.h"
 #include "protocol/report/results/run_report.h"
 
@@ -10,13 +11,6 @@
 #include <string_view>
 
 namespace fg {
-
-// Names of files in UTF-8; those that are asked for.
-struct CiFiles
-{
-    std::optional<std::string> junit;
-    std::optional<std::string> tap;
-};
 
 // A file that an option names.
 struct NamedFile

@@ -5,6 +5,7 @@
 #include "app/terminal/stop_signal.h"
 #include "protocol/session/live/live_recording.h"
 #include "protocol/session/live/system_entropy.h"
+#include "protocol/session/live/target_heading.h"
 #include "protocol/transport/qt_time_source.h"
 
 #include <QCoreApplication>

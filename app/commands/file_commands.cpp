@@ -3,6 +3,7 @@
 #include "app/terminal/console.h"
 #include "app/terminal/terminal_log.h"
 #include "protocol/files/whole_file.h"
+#include "protocol/report/export/session_export.h"
 #include "protocol/report/import/session_open.h"
 #include "protocol/text/escape.h"
 

@@ -8,6 +8,7 @@
 #include "protocol/report/wording/replay_words.h"
 #include "protocol/session/live/live_recording.h"
 #include "protocol/session/live/system_entropy.h"
+#include "protocol/session/live/target_heading.h"
 #include "protocol/text/escape.h"
 #include "protocol/transport/qt_time_source.h"
 

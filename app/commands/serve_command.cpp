@@ -1,5 +1,6 @@
 #include "app/commands/serve_command.h"
 
+#include "app/commands/ci_files.h"
 #include "app/commands/client_process.h"
 #include "app/commands/record_files.h"
 #include "app/terminal/console.h"

@@ -7,8 +7,6 @@
 namespace fg {
 namespace {
 
-using Value = const std::string &;
-
 constexpr unsigned longestLinger = 86'400; // seconds
 
 } // namespace
@@ -21,19 +19,20 @@ Command parseConnect(std::span<const std::string> words)
     addTargetOptions(table, command.target);
     table.flags.push_back({"--octets", [&] { command.showsOctets = true; }});
     table.flags.push_back({"--deflate", [&] { command.target.extensions = deflateName; }});
-    table.values.push_back({"--send", [&](Value value) -> OptionFault {
+    table.values.push_back({"--send", [&](OptionValue value) -> OptionFault {
                                 command.messages.push_back(value);
                                 command.readsInput = false;
                                 return std::nullopt;
                             }});
-    table.values.push_back({"--record", [&](Value value) { return takeText(value, command.recordInto); }});
-    table.values.push_back({"--linger", [&](Value value) {
+    table.values.push_back(
+        {"--record", [&](OptionValue value) { return takeText(value, command.recordInto); }});
+    table.values.push_back({"--linger", [&](OptionValue value) {
                                 unsigned seconds = 0;
                                 const OptionFault fault = takeNumber(value, 0, longestLinger, seconds);
                                 command.linger = std::chrono::seconds(seconds);
                                 return fault;
                             }});
-    table.takeWord = [&](Value word) { return takeUrl(word, url); };
+    table.takeWord = [&](OptionValue word) { return takeUrl(word, url); };
     OptionFault fault = readOptions(words, table);
     if (!fault)
         fault = checkTargetOptions(command.target);

@@ -1,7 +1,7 @@
 // The words of the command that is one connection.
 #pragma once
 
-#include "app/commands/command_line.h"
+#include "app/options/command.h"
 
 namespace fg {
 

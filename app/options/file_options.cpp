@@ -6,8 +6,6 @@
 namespace fg {
 namespace {
 
-using Value = const std::string &;
-
 OptionFault takeFile(const std::string &word, std::string &file)
 {
     if (!file.empty())
@@ -58,8 +56,8 @@ Command parseShow(std::span<const std::string> words)
     ShowCommand command;
     OptionTable table;
     table.flags = {{"--octets", [&] { command.showsOctets = true; }}};
-    table.values = {{"--session", [&](Value value) { return takeSession(value, command.only); }}};
-    table.takeWord = [&](Value word) { return takeFile(word, command.file); };
+    table.values = {{"--session", [&](OptionValue value) { return takeSession(value, command.only); }}};
+    table.takeWord = [&](OptionValue word) { return takeFile(word, command.file); };
     if (const OptionFault fault = readOptions(words, table))
         return UsageError{*fault};
     if (command.file.empty())
@@ -75,15 +73,15 @@ Command parseExport(std::span<const std::string> words)
     table.flags = {{"--secrets", [&] { command.options.secrets = Secrets::Kept; }}};
     table.values = {
         {"--to",
-         [&](Value value) {
+         [&](OptionValue value) {
              isNamed = true;
              return takeFormat(value, command.format);
          }},
-        {"--output", [&](Value value) { return takeText(value, command.into); }},
-        {"--rows", [&](Value value) { return takeRows(value, command.options.rows); }},
-        {"--session", [&](Value value) { return takeSession(value, command.only); }},
+        {"--output", [&](OptionValue value) { return takeText(value, command.into); }},
+        {"--rows", [&](OptionValue value) { return takeRows(value, command.options.rows); }},
+        {"--session", [&](OptionValue value) { return takeSession(value, command.only); }},
     };
-    table.takeWord = [&](Value word) { return takeFile(word, command.file); };
+    table.takeWord = [&](OptionValue word) { return takeFile(word, command.file); };
     if (const OptionFault fault = readOptions(words, table))
         return UsageError{*fault};
     if (command.file.empty())

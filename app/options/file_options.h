@@ -1,7 +1,7 @@
 // The words of the commands that read a file with sessions.
 #pragma once
 
-#include "app/commands/command_line.h"
+#include "app/options/command.h"
 #include "app/options/option_reader.h"
 
 namespace fg {

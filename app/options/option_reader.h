@@ -19,10 +19,13 @@ struct FlagOption
     std::function<void()> take;
 };
 
+// As it stands in the words.
+using OptionValue = const std::string &;
+
 struct ValueOption
 {
     std::string_view name; // "--cases"
-    std::function<OptionFault(const std::string &value)> take;
+    std::function<OptionFault(OptionValue value)> take;
 };
 
 struct OptionTable

@@ -5,8 +5,6 @@
 namespace fg {
 namespace {
 
-using Value = const std::string &;
-
 constexpr unsigned mostConnections = 65'535;
 
 // What both take; `settings` and `tls` are filled in.
@@ -18,18 +16,18 @@ OptionTable peerOptions(PeerSettings &settings, TlsServerSettings &tls, std::str
     limits.idle = 10min;
     OptionTable table;
     table.values = {
-        {"--listen", [&](Value value) { return takeText(value, listen.address); }},
-        {"--port", [&](Value value) { return takeNumber(value, 0, 65'535, listen.port); }},
-        {"--cert", [&](Value value) { return takeText(value, tls.certificateFile); }},
-        {"--key", [&](Value value) { return takeText(value, tls.keyFile); }},
-        {"--client-ca", [&](Value value) { return takeText(value, tls.clientCaFile); }},
+        {"--listen", [&](OptionValue value) { return takeText(value, listen.address); }},
+        {"--port", [&](OptionValue value) { return takeNumber(value, 0, 65'535, listen.port); }},
+        {"--cert", [&](OptionValue value) { return takeText(value, tls.certificateFile); }},
+        {"--key", [&](OptionValue value) { return takeText(value, tls.keyFile); }},
+        {"--client-ca", [&](OptionValue value) { return takeText(value, tls.clientCaFile); }},
         {"--connections",
-         [&](Value value) { return takeNumber(value, 1, mostConnections, listen.maxConnections); }},
-        {"--longest-message", [&](Value value) { return takeSize(value, limits.messageOctets); }},
-        {"--unfinished", [&](Value value) { return takeSize(value, limits.unfinishedOctets); }},
-        {"--idle", [&](Value value) { return takeSeconds(value, limits.idle); }},
+         [&](OptionValue value) { return takeNumber(value, 1, mostConnections, listen.maxConnections); }},
+        {"--longest-message", [&](OptionValue value) { return takeSize(value, limits.messageOctets); }},
+        {"--unfinished", [&](OptionValue value) { return takeSize(value, limits.unfinishedOctets); }},
+        {"--idle", [&](OptionValue value) { return takeSeconds(value, limits.idle); }},
     };
-    table.takeWord = [command](Value word) -> OptionFault {
+    table.takeWord = [command](OptionValue word) -> OptionFault {
         return std::string(command) + " takes only options; " + inQuotes(word) + " is none.";
     };
     return table;
@@ -58,9 +56,9 @@ Command parseBroadcast(std::span<const std::string> words)
     OptionTable table = peerOptions(settings.peer, tls, "broadcast");
     table.values.insert(
         table.values.end(),
-        {{"--queue", [&](Value value) { return takeSize(value, settings.queue.octets); }},
+        {{"--queue", [&](OptionValue value) { return takeSize(value, settings.queue.octets); }},
          {"--slow",
-          [&](Value value) -> OptionFault {
+          [&](OptionValue value) -> OptionFault {
               if (value != "close" && value != "skip")
                   return inQuotes(value)
                       + " is no way with slow clients: close ends their connection, skip "
@@ -68,8 +66,8 @@ Command parseBroadcast(std::span<const std::string> words)
               settings.queue.overflow = value == "close" ? Overflow::Close : Overflow::SkipMessage;
               return std::nullopt;
           }},
-         {"--every", [&](Value value) { return takeSeconds(value, settings.every.emplace()); }},
-         {"--text", [&](Value value) { return takeText(value, settings.text); }}});
+         {"--every", [&](OptionValue value) { return takeSeconds(value, settings.every.emplace()); }},
+         {"--text", [&](OptionValue value) { return takeText(value, settings.text); }}});
     OptionFault fault = readOptions(words, table);
     if (!fault && settings.every == Duration{})
         fault = "--every needs more than 0 seconds.";

@@ -9,7 +9,6 @@
 namespace fg {
 namespace {
 
-using Value = const std::string &;
 using Pace = ReplaySettings::Pace;
 using Masks = ReplaySettings::Masks;
 
@@ -19,7 +18,7 @@ constexpr std::array<std::pair<std::string_view, Masks>, 2> masks{
     {{"fresh", Masks::Fresh}, {"recorded", Masks::Recorded}}};
 
 template <typename Words, typename Choice>
-OptionFault takeOneOf(const Words &words, Value value, Choice &into)
+OptionFault takeOneOf(const Words &words, OptionValue value, Choice &into)
 {
     std::string all;
     for (const auto &[word, choice] : words) {
@@ -41,15 +40,17 @@ Command parseReplay(std::span<const std::string> words)
     OptionTable table;
     addTargetOptions(table, command.target);
     table.flags.push_back({"--octets", [&] { command.showsOctets = true; }});
-    table.values.push_back({"--session", [&](Value value) { return takeSession(value, command.only); }});
-    table.values.push_back({"--record", [&](Value value) { return takeText(value, command.recordInto); }});
     table.values.push_back(
-        {"--pace", [&](Value value) { return takeOneOf(paces, value, command.settings.pace); }});
+        {"--session", [&](OptionValue value) { return takeSession(value, command.only); }});
     table.values.push_back(
-        {"--masks", [&](Value value) { return takeOneOf(masks, value, command.settings.masks); }});
+        {"--record", [&](OptionValue value) { return takeText(value, command.recordInto); }});
     table.values.push_back(
-        {"--patience", [&](Value value) { return takeSeconds(value, command.settings.patience); }});
-    table.takeWord = [&](Value word) {
+        {"--pace", [&](OptionValue value) { return takeOneOf(paces, value, command.settings.pace); }});
+    table.values.push_back(
+        {"--masks", [&](OptionValue value) { return takeOneOf(masks, value, command.settings.masks); }});
+    table.values.push_back(
+        {"--patience", [&](OptionValue value) { return takeSeconds(value, command.settings.patience); }});
+    table.takeWord = [&](OptionValue word) {
         return command.file.empty() ? takeText(word, command.file) : takeUrl(word, url);
     };
     OptionFault fault = readOptions(words, table);

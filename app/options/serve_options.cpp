@@ -1,7 +1,7 @@
 #include "app/options/serve_options.h"
 
+#include "app/options/input_file.h"
 #include "app/options/option_values.h"
-#include "app/terminal/input_file.h"
 #include "protocol/text/escape.h"
 
 #include <QHostAddress>
@@ -27,30 +27,30 @@ struct ServeWords
 
 OptionTable serveOptions(ServeWords &words)
 {
-    using Value = const std::string &;
     ServeCommand &command = words.command;
     TlsServerSettings &tls = words.tls;
     OptionTable table;
     table.flags = {{"--strict", [&] { command.strictness = Strictness::Strict; }}};
     table.values = {
-        {"--spec", [&](Value value) { return takeText(value, words.specFile.emplace()); }},
-        {"--listen", [&](Value value) { return takeText(value, words.address.emplace()); }},
-        {"--port", [&](Value value) { return takeNumber(value, 0, 65'535, words.port.emplace()); }},
-        {"--web-port", [&](Value value) { return takeNumber(value, 0, 65'535, words.pagePort.emplace()); }},
-        {"--cert", [&](Value value) { return takeText(value, tls.certificateFile); }},
-        {"--key", [&](Value value) { return takeText(value, tls.keyFile); }},
-        {"--client-ca", [&](Value value) { return takeText(value, tls.clientCaFile); }},
-        {"--cases", [&](Value value) { return takeList(value, words.patterns); }},
-        {"--exclude", [&](Value value) { return takeList(value, words.excluded); }},
-        {"--record-dir", [&](Value value) { return takeText(value, command.recordFolder.emplace()); }},
-        {"--record", [&](Value value) { return takeRecord(value, command.record); }},
-        {"--timeout-scale", [&](Value value) { return takeTimeScale(value, command.timeScale); }},
-        {"--report", [&](Value value) { return takeText(value, words.reportFolder.emplace()); }},
-        {"--junit", [&](Value value) { return takeText(value, command.ciFiles.junit.emplace()); }},
-        {"--tap", [&](Value value) { return takeText(value, command.ciFiles.tap.emplace()); }},
-        {"--exec", [&](Value value) { return takeText(value, command.client.emplace()); }},
+        {"--spec", [&](OptionValue value) { return takeText(value, words.specFile.emplace()); }},
+        {"--listen", [&](OptionValue value) { return takeText(value, words.address.emplace()); }},
+        {"--port", [&](OptionValue value) { return takeNumber(value, 0, 65'535, words.port.emplace()); }},
+        {"--web-port",
+         [&](OptionValue value) { return takeNumber(value, 0, 65'535, words.pagePort.emplace()); }},
+        {"--cert", [&](OptionValue value) { return takeText(value, tls.certificateFile); }},
+        {"--key", [&](OptionValue value) { return takeText(value, tls.keyFile); }},
+        {"--client-ca", [&](OptionValue value) { return takeText(value, tls.clientCaFile); }},
+        {"--cases", [&](OptionValue value) { return takeList(value, words.patterns); }},
+        {"--exclude", [&](OptionValue value) { return takeList(value, words.excluded); }},
+        {"--record-dir", [&](OptionValue value) { return takeText(value, command.recordFolder.emplace()); }},
+        {"--record", [&](OptionValue value) { return takeRecord(value, command.record); }},
+        {"--timeout-scale", [&](OptionValue value) { return takeTimeScale(value, command.timeScale); }},
+        {"--report", [&](OptionValue value) { return takeText(value, words.reportFolder.emplace()); }},
+        {"--junit", [&](OptionValue value) { return takeText(value, command.ciFiles.junit.emplace()); }},
+        {"--tap", [&](OptionValue value) { return takeText(value, command.ciFiles.tap.emplace()); }},
+        {"--exec", [&](OptionValue value) { return takeText(value, command.client.emplace()); }},
     };
-    table.takeWord = [](Value word) -> OptionFault {
+    table.takeWord = [](OptionValue word) -> OptionFault {
         return "serve takes only options; " + inQuotes(word) + " is none.";
     };
     return table;

@@ -25,16 +25,15 @@ OptionFault takeHeader(const std::string &text, Target &target)
 
 void addTargetOptions(OptionTable &table, Target &target)
 {
-    using Value = const std::string &;
     const auto text = [&table](std::string_view name, std::string &into) {
-        table.values.push_back({name, [&into](Value value) { return takeText(value, into); }});
+        table.values.push_back({name, [&into](OptionValue value) { return takeText(value, into); }});
     };
     table.flags.push_back({"--insecure", [&target] {
                                target.tls.verification = TlsClientSettings::Verification::AllowFaults;
                            }});
-    table.values.push_back({"--header", [&target](Value value) { return takeHeader(value, target); }});
+    table.values.push_back({"--header", [&target](OptionValue value) { return takeHeader(value, target); }});
     table.values.push_back(
-        {"--subprotocol", [&target](Value value) { return takeTokens(value, target.subprotocols); }});
+        {"--subprotocol", [&target](OptionValue value) { return takeTokens(value, target.subprotocols); }});
     text("--origin", target.origin);
     text("--ca", target.tls.caFile);
     for (const std::string_view name : {"--cert", "--client-cert"})

@@ -1,8 +1,8 @@
 #include "app/options/test_options.h"
 
+#include "app/options/input_file.h"
 #include "app/options/option_values.h"
 #include "app/options/target_options.h"
-#include "app/terminal/input_file.h"
 #include "protocol/report/wording/wording.h"
 #include "protocol/text/escape.h"
 
@@ -59,7 +59,6 @@ OptionFault takeAgent(const std::string &value, TestWords &words)
 
 OptionTable testOptions(TestWords &words)
 {
-    using Value = const std::string &;
     using Action = TestCommand::Action;
     TestCommand &command = words.command;
     OptionTable table;
@@ -69,22 +68,23 @@ OptionTable testOptions(TestWords &words)
         {"--dry-run", [&] { command.action = Action::DryRun; }},
     };
     table.values = {
-        {"--spec", [&](Value value) { return takeText(value, words.specFile.emplace()); }},
-        {"--agent", [&](Value value) { return takeAgent(value, words); }},
-        {"--cases", [&](Value value) { return takeList(value, words.patterns); }},
-        {"--exclude", [&](Value value) { return takeList(value, words.excluded); }},
-        {"--jobs", [&](Value value) { return takeNumber(value, 1, mostJobs, command.run.jobs); }},
-        {"--record-dir", [&](Value value) { return takeText(value, command.recordFolder.emplace()); }},
-        {"--record", [&](Value value) { return takeRecord(value, command.run.record); }},
-        {"--timeout-scale", [&](Value value) { return takeTimeScale(value, command.run.timeScale); }},
-        {"--report", [&](Value value) { return takeText(value, words.reportFolder.emplace()); }},
-        {"--junit", [&](Value value) { return takeText(value, command.ciFiles.junit.emplace()); }},
-        {"--tap", [&](Value value) { return takeText(value, command.ciFiles.tap.emplace()); }},
-        {"--baseline", [&](Value value) { return takeText(value, command.baselineFile.emplace()); }},
-        {"--save-baseline", [&](Value value) { return takeText(value, command.newBaselineFile.emplace()); }},
+        {"--spec", [&](OptionValue value) { return takeText(value, words.specFile.emplace()); }},
+        {"--agent", [&](OptionValue value) { return takeAgent(value, words); }},
+        {"--cases", [&](OptionValue value) { return takeList(value, words.patterns); }},
+        {"--exclude", [&](OptionValue value) { return takeList(value, words.excluded); }},
+        {"--jobs", [&](OptionValue value) { return takeNumber(value, 1, mostJobs, command.run.jobs); }},
+        {"--record-dir", [&](OptionValue value) { return takeText(value, command.recordFolder.emplace()); }},
+        {"--record", [&](OptionValue value) { return takeRecord(value, command.run.record); }},
+        {"--timeout-scale", [&](OptionValue value) { return takeTimeScale(value, command.run.timeScale); }},
+        {"--report", [&](OptionValue value) { return takeText(value, words.reportFolder.emplace()); }},
+        {"--junit", [&](OptionValue value) { return takeText(value, command.ciFiles.junit.emplace()); }},
+        {"--tap", [&](OptionValue value) { return takeText(value, command.ciFiles.tap.emplace()); }},
+        {"--baseline", [&](OptionValue value) { return takeText(value, command.baselineFile.emplace()); }},
+        {"--save-baseline",
+         [&](OptionValue value) { return takeText(value, command.newBaselineFile.emplace()); }},
     };
     addTargetOptions(table, words.common);
-    table.takeWord = [&](Value word) { return takeServer({}, word, words); };
+    table.takeWord = [&](OptionValue word) { return takeServer({}, word, words); };
     return table;
 }
 

@@ -1,5 +1,7 @@
 #include "protocol/deflate/codec.h"
 
+#include "protocol/deflate/zlib_limits.h"
+
 #include <zlib.h>
 
 #include <algorithm>
@@ -13,10 +15,7 @@ namespace {
 constexpr WindowBits smallestZlibWindow = 9;
 
 // What a sync flush ends with, and what is not sent (7.2.1).
-constexpr std::size_t flushTail = 4;
-
-// zlib counts in 32 bits.
-constexpr std::size_t mostAtOnce = 1u << 30;
+constexpr std::size_t flushTailSize = 4;
 
 // Octets of output to make room for at a time.
 constexpr std::size_t smallestRoom = 256;
@@ -85,7 +84,7 @@ void Deflater::end(OctetView lastPart, OctetBuffer &out, DeflateEnding ending)
         out.push_back(emptyStoredBlock);
     } else {
         run(lastPart, Z_SYNC_FLUSH, out);
-        out.resize(out.size() - flushTail);
+        out.resize(out.size() - flushTailSize);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "protocol/deflate/block_scanner.h"
 #include "protocol/deflate/codec.h"
 #include "protocol/deflate/inflate_replay.h"
+#include "protocol/deflate/zlib_limits.h"
 
 #include <algorithm>
 #include <array>
@@ -18,9 +19,6 @@ namespace {
 constexpr std::array flushTail{std::byte{0x00}, std::byte{0x00}, std::byte{0xFF}, std::byte{0xFF}};
 
 constexpr unsigned betweenBlocks = 128; // of z_stream::data_type
-
-// zlib counts in 32 bits.
-constexpr std::size_t mostAtOnce = 1u << 30;
 
 } // namespace
 

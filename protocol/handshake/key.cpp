@@ -1,27 +1,15 @@
 #include "protocol/handshake/opening.h"
 
+#include "protocol/text/base64.h"
+
 #include <openssl/evp.h>
 
+#include <array>
 #include <span>
 
 namespace fg {
 
-namespace {
-
-std::string base64(std::span<const unsigned char> octets)
-{
-    // EVP_EncodeBlock writes a NUL behind the text.
-    std::vector<unsigned char> text((octets.size() + 2) / 3 * 4 + 1);
-    const int size = EVP_EncodeBlock(text.data(), octets.data(), static_cast<int>(octets.size()));
-    return {text.begin(), text.begin() + size};
-}
-
-} // namespace
-
-std::string encodeKey(const KeyNonce &nonce)
-{
-    return base64({reinterpret_cast<const unsigned char *>(nonce.data()), nonce.size()});
-}
+std::string encodeKey(const KeyNonce &nonce) { return toBase64(nonce); }
 
 std::string acceptFor(std::string_view key)
 {
@@ -30,7 +18,7 @@ std::string acceptFor(std::string_view key)
     unsigned int size = 0;
     if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1)
         return {};
-    return base64(std::span(digest).first(size));
+    return toBase64(std::as_bytes(std::span(digest).first(size)));
 }
 
 } // namespace fg

@@ -1,5 +1,6 @@
 #include "protocol/handshake/opening.h"
 #include "protocol/handshake/start_line.h"
+#include "protocol/text/base64.h"
 #include "protocol/text/characters.h"
 
 #include <algorithm>
@@ -113,20 +114,6 @@ void checkExtensions(HandshakeCheck &check, const HttpHead &request, const HttpH
     }
 }
 
-constexpr bool isBase64Character(char c) { return isAlphanumeric(c) || c == '+' || c == '/'; }
-
-// Octets that a base64 text (RFC 4648 4) stands for; nullopt where it is none.
-std::optional<std::size_t> base64DecodedSize(std::string_view text)
-{
-    std::size_t padding = 0;
-    while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=')
-        ++padding;
-    if (text.size() % 4 != 0
-        || !std::ranges::all_of(text.substr(0, text.size() - padding), isBase64Character))
-        return std::nullopt;
-    return text.size() / 4 * 3 - padding;
-}
-
 void checkKey(HandshakeCheck &check, const HttpHead &request)
 {
     const std::string *key = request.find("Sec-WebSocket-Key");
@@ -134,7 +121,7 @@ void checkKey(HandshakeCheck &check, const HttpHead &request)
         report(check, RuleId::KeyMissing);
         return;
     }
-    const std::size_t size = base64DecodedSize(trimmed(*key)).value_or(0);
+    const std::size_t size = base64Size(trimmed(*key)).value_or(0);
     if (size != std::tuple_size_v<KeyNonce>)
         report(check, RuleId::KeyMalformed, size);
 }

@@ -35,6 +35,17 @@ std::string toBase64(OctetView octets)
     return text;
 }
 
+std::optional<std::size_t> base64Size(std::string_view text)
+{
+    std::size_t padding = 0;
+    while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=')
+        ++padding;
+    const auto isDigit = [](char c) { return digitValues[static_cast<unsigned char>(c)] != noDigit; };
+    if (text.size() % 4 != 0 || !std::ranges::all_of(text.substr(0, text.size() - padding), isDigit))
+        return std::nullopt;
+    return text.size() / 4 * 3 - padding;
+}
+
 std::optional<OctetBuffer> fromBase64(std::string_view text)
 {
     if (text.size() % 4 != 0)

@@ -13,6 +13,12 @@ const JsonMember *JsonValue::find(std::string_view name) const
     return found == members.rend() ? nullptr : &*found;
 }
 
+std::string JsonValue::textOf(std::string_view name) const
+{
+    const JsonMember *const member = find(name);
+    return member && member->value.kind == Kind::String ? member->value.text : std::string();
+}
+
 std::variant<JsonValue, JsonFault> readJson(std::string_view text, JsonLimits limits)
 {
     if (text.size() > limits.octets)

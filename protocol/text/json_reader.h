@@ -36,6 +36,8 @@ struct JsonValue
 
     // The last member with that name, as most readers have it (RFC 8259 4); null: none.
     [[nodiscard]] const JsonMember *find(std::string_view name) const;
+    // The text of that member; empty where it is not there or not a string.
+    [[nodiscard]] std::string textOf(std::string_view name) const;
 };
 
 struct JsonMember

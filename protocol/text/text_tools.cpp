@@ -14,14 +14,20 @@ std::string ordinal(std::uint64_t number)
     return std::to_string(number) + (ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th");
 }
 
+std::string plural(std::uint64_t number, std::string_view singular)
+{
+    if (number == 1)
+        return std::string(singular);
+    const bool endsInConsonantAndY = singular.size() > 1 && singular.ends_with('y')
+        && std::string_view("aeiou").find(singular[singular.size() - 2]) == std::string_view::npos;
+    if (endsInConsonantAndY)
+        return std::string(singular.substr(0, singular.size() - 1)) + "ies";
+    return std::string(singular) + 's';
+}
+
 std::string counted(std::uint64_t number, std::string_view singular)
 {
-    std::string out = std::to_string(number);
-    out += ' ';
-    out += singular;
-    if (number != 1)
-        out += 's';
-    return out;
+    return std::to_string(number) + ' ' + plural(number, singular);
 }
 
 std::string sizeText(std::uint64_t octets)

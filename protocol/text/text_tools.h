@@ -12,10 +12,16 @@ namespace fg {
 // with the mark of a cut behind them, as the reports of the case set have always had it.
 inline constexpr std::uint64_t longestWholeData = 60;
 inline constexpr std::size_t cutData = 64;
+// Of a payload that has one line.
+inline constexpr std::size_t previewOctets = 64;
+// Of the body of an answer that is not 101.
+inline constexpr std::size_t shownBodyOctets = 4'096;
 
 // "1st", "2nd", "11th".
 [[nodiscard]] std::string ordinal(std::uint64_t number);
-// "1 octet", "2 octets".
+// The noun for as many as `number` says: "octet", "octets", "entry", "entries".
+[[nodiscard]] std::string plural(std::uint64_t number, std::string_view singular);
+// "1 octet", "2 octets", "0 entries".
 [[nodiscard]] std::string counted(std::uint64_t number, std::string_view singular);
 // Of a limit: "8 MiB", "1000 octets".
 [[nodiscard]] std::string sizeText(std::uint64_t octets);
@@ -25,6 +31,8 @@ inline constexpr std::size_t cutData = 64;
 [[nodiscard]] std::size_t characterCount(std::string_view text);
 [[nodiscard]] std::string padded(std::string_view text, std::size_t width);
 [[nodiscard]] std::string padded(std::uint64_t number, std::size_t width);
+// "True" or "False", as the reports of the case set have it.
+[[nodiscard]] constexpr std::string_view trueOrFalse(bool value) { return value ? "True" : "False"; }
 // "1.000000", as %f prints it.
 [[nodiscard]] std::string fixedSeconds(double seconds);
 

@@ -16,6 +16,7 @@ inline constexpr std::uint16_t goingAway = 1001;
 inline constexpr std::uint16_t protocolError = 1002;
 inline constexpr std::uint16_t invalidPayload = 1007;
 inline constexpr std::uint16_t messageTooBig = 1009;
+inline constexpr std::uint16_t tryAgainLater = 1013; // of IANA's registry, RFC 6455 11.7
 } // namespace close_code
 
 struct ClosePayload

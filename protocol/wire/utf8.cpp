@@ -76,12 +76,12 @@ inline std::uint64_t step(std::uint64_t state, std::byte octet)
     return transitions[std::to_integer<std::size_t>(octet)] >> (state & stateMask);
 }
 
-constexpr std::size_t blockSize = 16;
+constexpr std::size_t asciiBlock = 16;
 
 bool isAsciiBlock(const std::byte *octets)
 {
-    std::uint64_t words[blockSize / sizeof(std::uint64_t)];
-    std::memcpy(words, octets, blockSize);
+    std::uint64_t words[asciiBlock / sizeof(std::uint64_t)];
+    std::memcpy(words, octets, asciiBlock);
     return ((words[0] | words[1]) & 0x8080808080808080u) == 0;
 }
 
@@ -91,12 +91,12 @@ std::size_t passBlocks(OctetView octets, State &state)
 {
     const std::byte *const begin = octets.data();
     std::size_t position = 0;
-    for (; octets.size() - position >= blockSize; position += blockSize) {
+    for (; octets.size() - position >= asciiBlock; position += asciiBlock) {
         const std::byte *const block = begin + position;
         if (state == between && isAsciiBlock(block))
             continue;
         std::uint64_t next = state;
-        for (std::size_t i = 0; i < blockSize; ++i)
+        for (std::size_t i = 0; i < asciiBlock; ++i)
             next = step(next, block[i]);
         next &= stateMask;
         if (next == bad)

@@ -6,6 +6,8 @@
 // A round that fails is told with its number, and --seed N --round N does the same again.
 #include "protocol/report/export/session_export.h"
 #include "protocol/report/import/session_open.h"
+#include "protocol/report/view/export_options.h"
+#include "protocol/session/file/session_save.h"
 #include "protocol/session/log/row_walk.h"
 #include "protocol/session/log/session_copy.h"
 #include "tests/support/random_session.h"

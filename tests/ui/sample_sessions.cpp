@@ -2,6 +2,7 @@
 
 #include "tests/ui/window_driver.h"
 
+#include "protocol/report/export/session_export.h"
 #include "protocol/report/import/synthetic_session.h"
 
 #include <QFile>

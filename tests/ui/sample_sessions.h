@@ -1,7 +1,7 @@
 // Sessions for tests of the window, without a peer, and files that hold them.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 
 #include <QString>
 

@@ -13,6 +13,9 @@ class QTcpSocket;
 
 namespace fg {
 
+// For what takes a busy machine a while.
+inline constexpr int longMilliseconds = 60'000;
+
 class WindowDriver
 {
 public:

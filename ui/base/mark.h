@@ -4,6 +4,7 @@
 
 #include <QColor>
 #include <QIcon>
+#include <QString>
 
 #include <cstdint>
 
@@ -32,5 +33,15 @@ enum class Mark : std::uint8_t {
 void paintMark(QPainter &painter, const QRectF &area, Mark mark, const QColor &color);
 
 [[nodiscard]] QIcon markIcon(Mark mark, const QColor &color);
+
+// A shape and its word in one colour.
+struct MarkedWord
+{
+    Mark mark = Mark::Dash;
+    QColor color;
+    QString word;
+
+    [[nodiscard]] QIcon icon() const { return markIcon(mark, color); }
+};
 
 } // namespace fg

@@ -34,10 +34,4 @@ template <typename Source, typename Take> NewsTurn takeTurn(Source &source, Take
     return turn;
 }
 
-// A visitor made of lambdas.
-template <typename... Handlers> struct Overloaded : Handlers...
-{
-    using Handlers::operator()...;
-};
-
 } // namespace fg

@@ -1,6 +1,8 @@
 // Between the engine's UTF-8 and Qt's text.
 #pragma once
 
+#include "protocol/text/text_tools.h"
+
 #include <QString>
 
 #include <chrono>
@@ -51,10 +53,10 @@ namespace fg {
     return digits;
 }
 
-// "1 octet", "2 octets".
-[[nodiscard]] inline QString counted(std::uint64_t number, const QString &singular)
+// "1 octet", "12 345 octets".
+[[nodiscard]] inline QString quantity(std::uint64_t number, std::string_view singular)
 {
-    return grouped(number) + QLatin1Char(' ') + singular + (number == 1 ? QString() : QStringLiteral("s"));
+    return grouped(number) + QLatin1Char(' ') + toQString(plural(number, singular));
 }
 
 } // namespace fg

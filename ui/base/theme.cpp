@@ -1,7 +1,7 @@
 #include "ui/base/theme.h"
 
-#include <QApplication>
 #include <QFontDatabase>
+#include <QGuiApplication>
 
 namespace fg {
 
@@ -33,17 +33,6 @@ Theme Theme::of(const QPalette &palette)
 }
 
 Theme Theme::current() { return of(QGuiApplication::palette()); }
-
-void makeHintsReadable()
-{
-    const QColor muted = Theme::current().muted;
-    if (QGuiApplication::palette().color(QPalette::PlaceholderText) == muted)
-        return;
-    // It remembers which of its colours were set; the others go on following the platform.
-    QPalette palette = QGuiApplication::palette();
-    palette.setColor(QPalette::PlaceholderText, muted);
-    QApplication::setPalette(palette);
-}
 
 QFont monospaceFont() { return QFontDatabase::systemFont(QFontDatabase::FixedFont); }
 

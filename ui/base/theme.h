@@ -27,10 +27,6 @@ struct Theme
     [[nodiscard]] static Theme current();
 };
 
-// Hints in fields and empty panels in `muted`: many platforms leave their colour half transparent, which is
-// too dim on dark. To be called when the application's palette has changed.
-void makeHintsReadable();
-
 // `amount` of `over` in `under`, 0 to 1.
 [[nodiscard]] QColor mixed(const QColor &under, const QColor &over, double amount);
 

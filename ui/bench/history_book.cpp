@@ -2,6 +2,7 @@
 
 #include "protocol/files/whole_file.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/iso_time.h"
 #include "ui/base/text.h"
 
 #include <QDateTime>

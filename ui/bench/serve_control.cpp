@@ -1,6 +1,7 @@
 #include "ui/bench/serve_control.h"
 
 #include "protocol/text/escape.h"
+#include "protocol/wire/overloaded.h"
 #include "ui/base/news_turn.h"
 #include "ui/base/text.h"
 

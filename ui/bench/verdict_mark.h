@@ -10,15 +10,6 @@
 
 namespace fg {
 
-struct MarkedWord
-{
-    Mark mark = Mark::Dash;
-    QColor color;
-    QString word;
-
-    [[nodiscard]] QIcon icon() const { return markIcon(mark, color); }
-};
-
 // "OK"; "NON-STRICT"; "UNCLEAN", where only the closing is at fault.
 [[nodiscard]] MarkedWord markOf(const CaseVerdict &verdict, const Theme &theme);
 [[nodiscard]] MarkedWord markOf(const CaseOutcome &outcome, const Theme &theme);

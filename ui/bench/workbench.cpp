@@ -1,6 +1,7 @@
 #include "ui/bench/workbench.h"
 
 #include "protocol/conformance/cases/catalogue.h"
+#include "protocol/session/live/target_heading.h"
 #include "protocol/text/escape.h"
 #include "protocol/wire/close_payload.h"
 #include "ui/base/text.h"

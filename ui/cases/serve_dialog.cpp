@@ -223,7 +223,7 @@ void ServeDialog::follow()
     else if (serving.clients() == 0)
         m_state->setText(tr("waiting for clients"));
     else
-        m_state->setText(tr("%1 under test").arg(counted(serving.clients(), tr("client"))));
+        m_state->setText(tr("%1 under test").arg(quantity(serving.clients(), "client")));
     showInstructions();
 }
 

@@ -1,7 +1,7 @@
 // A shape and words beside it, in the colours of the moment.
 #pragma once
 
-#include "ui/bench/verdict_mark.h"
+#include "ui/base/mark.h"
 
 #include <QWidget>
 

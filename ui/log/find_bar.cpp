@@ -181,7 +181,7 @@ void FindBar::showCount()
     }
     const std::optional<std::size_t> number = m_hasRow ? m_search.numberOf(m_at) : std::nullopt;
     QString text = number ? tr("%1 of %2").arg(grouped(*number + 1), grouped(state.found))
-        : state.found > 0 ? counted(state.found, tr("row"))
+        : state.found > 0 ? quantity(state.found, "row")
         : state.isBusy    ? tr("none yet")
                           : tr("not found");
     if (state.wasCancelled)
@@ -189,10 +189,9 @@ void FindBar::showCount()
     else if (state.found >= LogSearch::mostFound)
         text += tr(" and more");
     m_count->setText(text);
-    m_count->setToolTip(
-        state.unreadable == 0
-            ? tr("Rows in which something begins that matches")
-            : tr("%1 could not be read any more").arg(counted(state.unreadable, tr("frame"))));
+    m_count->setToolTip(state.unreadable == 0
+                            ? tr("Rows in which something begins that matches")
+                            : tr("%1 could not be read any more").arg(quantity(state.unreadable, "frame")));
 }
 
 void FindBar::want(const std::optional<RowNumber> &row)

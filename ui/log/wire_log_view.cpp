@@ -268,7 +268,7 @@ void WireLogView::showNewestButton()
     m_newest->setVisible(isWanted);
     if (!isWanted)
         return;
-    const QString text = tr("%1 below ↓").arg(counted(static_cast<std::uint64_t>(m_unseen), tr("new row")));
+    const QString text = tr("%1 below ↓").arg(quantity(static_cast<std::uint64_t>(m_unseen), "new row"));
     if (m_newest->text() != text) {
         m_newest->setText(text);
         m_newest->adjustSize();

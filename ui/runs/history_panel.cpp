@@ -1,6 +1,7 @@
 #include "ui/runs/history_panel.h"
 
 #include "protocol/text/escape.h"
+#include "protocol/text/iso_time.h"
 #include "ui/base/text.h"
 #include "ui/bench/baseline_keeper.h"
 #include "ui/bench/verdict_mark.h"
@@ -208,7 +209,7 @@ HistoryPanel::Findings HistoryPanel::findingsOf(const std::vector<int> &rows)
     if (isCut)
         wanted.resize(HistoryBook::mostAtHand);
     if (m_book.prepare(wanted))
-        return {tr("Reading %1.").arg(counted(wanted.size(), tr("run"))), {}, {}};
+        return {tr("Reading %1.").arg(quantity(wanted.size(), "run")), {}, {}};
     if (wanted.size() == 1)
         return failuresOf(wanted.front());
     if (wanted.size() > 2 || rows.size() == 1) {
@@ -252,9 +253,9 @@ HistoryPanel::Findings HistoryPanel::failuresOf(int row)
             findings.lines.push_back({toQString(agent.agent), summary.spec});
         }
     }
-    findings.summary = findings.rows.empty() ? tr("No case failed. Pick a second run to compare the two.")
-                                             : tr("%1 failed. Pick a second run to compare the two.")
-                                                   .arg(counted(findings.rows.size(), tr("case")));
+    findings.summary = findings.rows.empty()
+        ? tr("No case failed. Pick a second run to compare the two.")
+        : tr("%1 failed. Pick a second run to compare the two.").arg(quantity(findings.rows.size(), "case"));
     return findings;
 }
 
@@ -346,7 +347,7 @@ void HistoryPanel::removePicked()
     const std::vector<int> rows = pickedRows();
     m_book.remove(rows);
     emit told(tr("Deleted: %1. They come back by \"Undo delete\" until the window closes.")
-                  .arg(counted(rows.size(), tr("run"))));
+                  .arg(quantity(rows.size(), "run")));
 }
 
 void HistoryPanel::followRemoved() { m_undo->setVisible(m_book.hasRemoved()); }

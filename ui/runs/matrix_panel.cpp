@@ -2,6 +2,7 @@
 
 #include "protocol/files/whole_file.h"
 #include "protocol/report/pages/html_report.h"
+#include "protocol/text/iso_time.h"
 #include "ui/base/text.h"
 #include "ui/bench/case_bench.h"
 #include "ui/runs/matrix_legend.h"
@@ -160,7 +161,7 @@ void MatrixPanel::write(const QString &file)
         isWritten = out.open(QIODevice::WriteOnly) && picture.image.save(&out, "PNG") && out.commit();
         if (picture.leftOut > 0)
             note = tr(" %1 had no room in it; a web page takes all.")
-                       .arg(counted(static_cast<std::uint64_t>(picture.leftOut), tr("agent")));
+                       .arg(quantity(static_cast<std::uint64_t>(picture.leftOut), "agent"));
     } else {
         WholeFile out(file.toStdString());
         writeIndexPage(out.stream(), m_bench.results().report(), {}, heading);

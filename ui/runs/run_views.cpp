@@ -1,5 +1,6 @@
 #include "ui/runs/run_views.h"
 
+#include "protocol/text/iso_time.h"
 #include "ui/base/text.h"
 #include "ui/bench/workbench.h"
 #include "ui/runs/history_panel.h"

@@ -1,5 +1,6 @@
 #include "ui/sessions/export_source.h"
 
+#include "protocol/report/export/session_export.h"
 #include "protocol/report/pages/text_report.h"
 #include "ui/base/settings_keys.h"
 #include "ui/base/text.h"

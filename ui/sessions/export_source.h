@@ -1,7 +1,7 @@
 // What an export needs of an entry. A thread that writes has it for itself: entries belong to the window's.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 #include "ui/bench/session_entry.h"
 
 #include <QString>

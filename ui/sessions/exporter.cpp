@@ -1,6 +1,7 @@
 #include "ui/sessions/exporter.h"
 
 #include "protocol/files/whole_file.h"
+#include "protocol/report/export/session_export.h"
 #include "ui/base/background_jobs.h"
 #include "ui/base/text.h"
 #include "ui/sessions/export_dialog.h"

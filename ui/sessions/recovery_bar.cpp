@@ -21,13 +21,13 @@ namespace fg {
 
 namespace {
 
-constexpr std::size_t mostNamed = 3;
-constexpr qsizetype longestName = 80;
+constexpr std::size_t mostListed = 3;
+constexpr qsizetype longestUrl = 80;
 
 QString lineOf(const LeftOver &leftOver)
 {
     const SessionHeading &heading = leftOver.heading;
-    const QString name = shortened(toQString(escaped(heading.url)), longestName);
+    const QString name = shortened(toQString(escaped(heading.url)), longestUrl);
     const auto started = QDateTime::fromMSecsSinceEpoch(
         std::chrono::duration_cast<std::chrono::milliseconds>(heading.started.time_since_epoch()).count());
     const QLocale locale;
@@ -40,12 +40,12 @@ QString namesOf(const std::vector<LeftOver> &leftOvers)
 {
     QStringList lines;
     for (const LeftOver &leftOver : leftOvers) {
-        if (lines.size() == mostNamed)
+        if (lines.size() == mostListed)
             break;
         lines += lineOf(leftOver);
     }
-    if (leftOvers.size() > mostNamed)
-        lines += RecoveryBar::tr("and %1 more").arg(leftOvers.size() - mostNamed);
+    if (leftOvers.size() > mostListed)
+        lines += RecoveryBar::tr("and %1 more").arg(leftOvers.size() - mostListed);
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -96,7 +96,7 @@ void RecoveryBar::offer(std::vector<LeftOver> leftOvers)
     m_what->setText(
         tr("Frameglass did not end as it should have. What it recorded until then is still there: "
            "%1.")
-            .arg(counted(m_leftOvers.size(), tr("session"))));
+            .arg(quantity(m_leftOvers.size(), "session")));
     m_which->setText(namesOf(m_leftOvers));
     setAccessibleName(m_what->text());
     setVisible(!m_leftOvers.empty());
@@ -113,7 +113,7 @@ void RecoveryBar::askToDiscard()
 {
     auto *question =
         new QMessageBox(QMessageBox::Question, tr("Discard"),
-                        tr("Delete what was recorded of %1?").arg(counted(m_leftOvers.size(), tr("session"))),
+                        tr("Delete what was recorded of %1?").arg(quantity(m_leftOvers.size(), "session")),
                         QMessageBox::NoButton, this);
     question->setObjectName(QStringLiteral("discardQuestion"));
     question->setAttribute(Qt::WA_DeleteOnClose);

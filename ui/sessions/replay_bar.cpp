@@ -68,7 +68,7 @@ void ReplayBar::follow()
         return;
     }
     const std::uint64_t all = std::max<std::uint64_t>(1, replay.recordedFrames());
-    m_text->setText(tr("Replaying: %1 of %2 sent").arg(grouped(replay.sent()), counted(all, tr("frame"))));
+    m_text->setText(tr("Replaying: %1 of %2 sent").arg(grouped(replay.sent()), quantity(all, "frame")));
     m_progress->setValue(static_cast<int>(std::min(replay.sent(), all) * whole / all));
 }
 

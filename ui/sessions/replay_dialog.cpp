@@ -116,7 +116,7 @@ void ReplayDialog::showWhether(std::optional<ReplayFault> fault, std::uint64_t f
                         ? toQString(replayFaultSentence(*fault))
                         : tr("What the client sent is sent again (%1), but for its replies to pings and to a "
                              "close of the server.")
-                              .arg(counted(frames, tr("frame"))));
+                              .arg(quantity(frames, "frame")));
     m_start->setEnabled(!fault);
 }
 

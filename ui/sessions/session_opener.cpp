@@ -139,7 +139,7 @@ Trouble SessionOpener::partOf(const Reading &reading)
 void SessionOpener::tellOpened(const Reading &reading)
 {
     const OpenedFile &opened = reading.opened;
-    const QString sessions = counted(reading.entries.size(), tr("session"));
+    const QString sessions = quantity(reading.entries.size(), "session");
     std::string why = opened.error.value_or(std::string());
     for (const std::string &note : opened.notes)
         why += (why.empty() ? "" : "\n") + note;

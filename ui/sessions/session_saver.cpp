@@ -1,5 +1,6 @@
 #include "ui/sessions/session_saver.h"
 
+#include "protocol/session/file/session_save.h"
 #include "protocol/session/log/session_copy.h"
 #include "protocol/text/escape.h"
 #include "ui/base/background_jobs.h"
@@ -77,8 +78,8 @@ QString namesOf(const std::vector<EntryPtr> &entries)
 {
     QStringList lines;
     for (std::size_t i = 0; i < std::min(entries.size(), mostNamed); ++i)
-        lines += SessionSaver::tr("%1 (%2)").arg(entries[i]->title,
-                                                 counted(entries[i]->summary.rows, SessionSaver::tr("row")));
+        lines +=
+            SessionSaver::tr("%1 (%2)").arg(entries[i]->title, quantity(entries[i]->summary.rows, "row"));
     if (entries.size() > mostNamed)
         lines += SessionSaver::tr("and %1 more").arg(entries.size() - mostNamed);
     return lines.join(QLatin1Char('\n'));

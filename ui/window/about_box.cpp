@@ -1,6 +1,7 @@
 #include "ui/window/about_box.h"
 
 #include "protocol/session/live/target.h"
+#include "protocol/text/product.h"
 #include "ui/base/text.h"
 
 #include <QMessageBox>

@@ -220,7 +220,7 @@ void FileDesk::takeReport(const QString &path, const ImportedReport &report)
     std::vector<std::string> notes = report.notes;
     if (const std::size_t leftOut = m_views.showReport(report.report, report.files, origin); leftOut > 0)
         notes.push_back(tr("%1 found no room: remove some of those that were read before.")
-                            .arg(counted(leftOut, tr("agent")))
+                            .arg(quantity(leftOut, "agent"))
                             .toStdString());
     tellNotes(path, notes);
 }

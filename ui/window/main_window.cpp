@@ -7,6 +7,7 @@
 #include "ui/cases/step_bar.h"
 #include "ui/connect/connect_bar.h"
 #include "ui/kit/job_bar.h"
+#include "ui/kit/readable_hints.h"
 #include "ui/log/wire_log_panel.h"
 #include "ui/log/wire_log_view.h"
 #include "ui/panels/compose_panel.h"
@@ -189,7 +190,7 @@ void MainWindow::connectActions()
     connect(m_log, &WireLogView::rowsCopied, this, [this](int copied, int selected) {
         statusBar()->showMessage(
             copied < selected ? tr("Copied the first %1 of %2 rows.").arg(copied).arg(selected)
-                              : tr("Copied %1.").arg(counted(static_cast<std::uint64_t>(copied), tr("row"))),
+                              : tr("Copied %1.").arg(quantity(static_cast<std::uint64_t>(copied), "row")),
             5000);
     });
     connect(m_compose, &ComposePanel::told, this, &MainWindow::tell);
@@ -305,7 +306,7 @@ void MainWindow::followEntry()
         return;
     }
     const SessionSummary &summary = entry->summary;
-    const QString rows = counted(summary.rows, tr("row"));
+    const QString rows = quantity(summary.rows, "row");
     m_rowCount->setText(summary.isFull ? tr("%1; the log is full, no more are added").arg(rows) : rows);
     if (summary.findings != m_shownFindings) {
         m_shownFindings = summary.findings;

@@ -6,27 +6,27 @@ namespace fg::case_data {
 
 namespace {
 
-constexpr auto clause = "RFC 6455 5.2, 5.4";
+constexpr auto bulkClause = "RFC 6455 5.2, 5.4";
 constexpr std::uint64_t kibi = 1024;
 constexpr std::uint64_t mebi = 1024 * kibi;
 
-struct Kind
+struct DataKind
 {
     const char *name;
     Opcode opcode;
     PayloadSpec pattern;
 };
-const Kind text{"text", Opcode::Text, chars("BAsd7&jh23")};
-const Kind binary{"binary", Opcode::Binary, hex("00fe23faf0")};
+const DataKind textKind{"text", Opcode::Text, chars("BAsd7&jh23")};
+const DataKind binaryKind{"binary", Opcode::Binary, hex("00fe23faf0")};
 
-void addWhole(std::vector<CaseSpec> &cases, const std::string &prefix, const Kind &kind,
+void addWhole(std::vector<CaseSpec> &cases, const std::string &prefix, const DataKind &kind,
               const std::vector<Duration> &timeouts)
 {
     unsigned number = 0;
     for (const std::uint64_t length : {64 * kibi, 256 * kibi, mebi, 4 * mebi, 8 * mebi, 16 * mebi}) {
         const Duration timeout = timeouts[number++];
         cases.push_back(
-            echoing({prefix + std::to_string(number), sizeOf(length) + " of " + kind.name, clause,
+            echoing({prefix + std::to_string(number), sizeOf(length) + " of " + kind.name, bulkClause,
                      "One " + std::string(kind.name) + " message of " + sizeOf(length) + " in one frame."},
                     {.message = message(kind.opcode, repeated(kind.pattern, length)), .timeout = timeout}));
     }
@@ -40,19 +40,19 @@ void addFragmented(std::vector<CaseSpec> &cases, const std::string &prefix, cons
         const PayloadSpec &pattern = patterns[std::min<std::size_t>(number, patterns.size() - 1)];
         cases.push_back(
             echoing({prefix + std::to_string(++number),
-                     "4 MiB of " + std::string(name) + " in frames of " + sizeOf(fragment), clause,
+                     "4 MiB of " + std::string(name) + " in frames of " + sizeOf(fragment), bulkClause,
                      "One " + std::string(name) + " message of 4 MiB in frames of " + sizeOf(fragment) + '.'},
                     {.message = message(opcode, repeated(pattern, 4 * mebi), fragment), .timeout = 100s}));
     }
 }
 
-void addChopped(std::vector<CaseSpec> &cases, const std::string &prefix, const Kind &kind)
+void addChopped(std::vector<CaseSpec> &cases, const std::string &prefix, const DataKind &kind)
 {
     unsigned number = 0;
     for (std::size_t chop = 64; chop <= 2048; chop *= 2)
         cases.push_back(echoing(
             {prefix + std::to_string(++number),
-             "1 MiB of " + std::string(kind.name) + ", written " + sizeOf(chop) + " at a time", clause,
+             "1 MiB of " + std::string(kind.name) + ", written " + sizeOf(chop) + " at a time", bulkClause,
              "One " + std::string(kind.name) + " message of 1 MiB in one frame, in writes of " + sizeOf(chop)
                  + '.'},
             {.message = message(kind.opcode, repeated(kind.pattern, mebi)), .chop = chop, .timeout = 1000s}));
@@ -81,17 +81,17 @@ void addManySmall(std::vector<CaseSpec> &cases, const std::string &prefix, const
 std::vector<CaseSpec> bulkCases()
 {
     std::vector<CaseSpec> cases;
-    addWhole(cases, "9.1.", text, {10s, 10s, 100s, 100s, 100s, 100s});
-    addWhole(cases, "9.2.", binary, {10s, 10s, 10s, 10s, 100s, 100s});
-    addFragmented(cases, "9.3.", text.name, text.opcode, {chars("*")});
-    addFragmented(cases, "9.4.", binary.name, binary.opcode, {hex("fe"), chars("*")});
-    addChopped(cases, "9.5.", text);
-    addChopped(cases, "9.6.", binary);
-    addManySmall(cases, "9.7.", text.name, text.opcode, chars("*"));
-    addManySmall(cases, "9.8.", binary.name, binary.opcode, hex("fe"));
+    addWhole(cases, "9.1.", textKind, {10s, 10s, 100s, 100s, 100s, 100s});
+    addWhole(cases, "9.2.", binaryKind, {10s, 10s, 10s, 10s, 100s, 100s});
+    addFragmented(cases, "9.3.", textKind.name, textKind.opcode, {chars("*")});
+    addFragmented(cases, "9.4.", binaryKind.name, binaryKind.opcode, {hex("fe"), chars("*")});
+    addChopped(cases, "9.5.", textKind);
+    addChopped(cases, "9.6.", binaryKind);
+    addManySmall(cases, "9.7.", textKind.name, textKind.opcode, chars("*"));
+    addManySmall(cases, "9.8.", binaryKind.name, binaryKind.opcode, hex("fe"));
 
-    CaseSpec split = answered({"10.1.1", "64 KiB of text in frames of 1300 octets", "RFC 6455 5.4",
-                               "A text message of 65536 octets in 51 frames of at most 1300."},
+    CaseSpec split = answered({"10.1.1", "64 KiB of textKind in frames of 1300 octets", "RFC 6455 5.4",
+                               "A textKind message of 65536 octets in 51 frames of at most 1300."},
                               {message(Opcode::Text, repeated(chars("*"), 65'536), 1300), failAfter(10s)},
                               {echoed(Opcode::Text, repeated(chars("*"), 65'536))});
     split.sentFrames = {{Opcode::Continuation, 50}, {Opcode::Text, 1}};

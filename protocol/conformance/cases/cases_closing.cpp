@@ -6,7 +6,7 @@ namespace fg::case_data {
 
 namespace {
 
-const PayloadSpec hello = chars("Hello World!");
+const PayloadSpec greeting = chars("Hello World!");
 
 // A close with 1000, then frames that may no longer count.
 CaseSpec afterClose(Words words, const FrameStepSpec &late)
@@ -16,9 +16,10 @@ CaseSpec afterClose(Words words, const FrameStepSpec &late)
 
 void addOrder(std::vector<CaseSpec> &cases)
 {
-    CaseSpec echo = answered({"7.1.1", "Message, then a close", "RFC 6455 7.1.2",
-                              "A text message; when it has come back, a close."},
-                             {frame(Opcode::Text, hello), failAfter(1s)}, {echoed(Opcode::Text, hello)});
+    CaseSpec echo =
+        answered({"7.1.1", "Message, then a close", "RFC 6455 7.1.2",
+                  "A text message; when it has come back, a close."},
+                 {frame(Opcode::Text, greeting), failAfter(1s)}, {echoed(Opcode::Text, greeting)});
     echo.wrongCodeFailsCase = true;
     cases.push_back(std::move(echo));
     cases.push_back(
@@ -29,7 +30,7 @@ void addOrder(std::vector<CaseSpec> &cases)
                                frame(Opcode::Ping)));
     cases.push_back(afterClose({"7.1.4", "Message after the close", "RFC 6455 5.5.1",
                                 "A close frame and a text message behind it, which may not come back."},
-                               frame(Opcode::Text, hello)));
+                               frame(Opcode::Text, greeting)));
     cases.push_back(closing({"7.1.5", "Close inside a message", "RFC 6455 5.4, 5.5.1",
                              "The first fragment of a text, a close frame, and then the last fragment."},
                             {unfinished(frame(Opcode::Text, chars("fragment1"))), close(1000),
@@ -38,13 +39,13 @@ void addOrder(std::vector<CaseSpec> &cases)
     CaseSpec race =
         closing({"7.1.6", "Close right behind a message of 256 KiB", "RFC 6455 5.5.1, 7.1.2",
                  "A text message of 262144 octets, a short one, a close frame and a ping, all back to back."},
-                {frame(Opcode::Text, repeated(chars("BAsd7&jh23"), 262'144)), frame(Opcode::Text, hello),
+                {frame(Opcode::Text, repeated(chars("BAsd7&jh23"), 262'144)), frame(Opcode::Text, greeting),
                  close(1000), frame(Opcode::Ping), failAfter(1s)},
                 Clean::Must, {1000});
     race.expectation =
         "Either is right: a peer that answers the close at once may never send the messages back, one that "
         "works in order does. The case only reports what it saw.";
-    race.expectations = {{Expectation::Name::Ok, {echoed(Opcode::Text, hello)}},
+    race.expectations = {{Expectation::Name::Ok, {echoed(Opcode::Text, greeting)}},
                          {Expectation::Name::NonStrict, {}}};
     race.wrongCodeFailsCase = false;
     race.informational = true;
@@ -67,7 +68,7 @@ void addPayloads(std::vector<CaseSpec> &cases)
     payload("7.3.3", "Close with a code", "A close frame with 1000 and no reason.", close(1000), Clean::Must,
             {1000});
     payload("7.3.4", "Close with code and reason", "A close frame with 1000 and a reason.",
-            close(1000, hello), Clean::Must, {1000});
+            close(1000, greeting), Clean::Must, {1000});
     payload("7.3.5", "Close with the longest reason", "A close frame with 1000 and a reason of 123 octets.",
             close(1000, repeated(chars("*"), 123)), Clean::Must, {1000});
     payload("7.3.6", "Close with too long a reason",

@@ -6,7 +6,7 @@ namespace fg::case_data {
 
 namespace {
 
-constexpr auto clause = "RFC 6455 5.4";
+constexpr auto fragmentClause = "RFC 6455 5.4";
 
 FrameStepSpec first(std::string_view text) { return unfinished(frame(Opcode::Text, chars(text))); }
 FrameStepSpec middle(std::string_view text) { return unfinished(frame(Opcode::Continuation, chars(text))); }
@@ -43,10 +43,10 @@ void addTwoFragments(std::vector<CaseSpec> &cases)
     const CaseEvent whole = echoed(Opcode::Text, chars("fragment1fragment2"));
     unsigned number = 3;
     for (const Pace &pace : paces)
-        cases.push_back(answered({"5." + std::to_string(number++), std::string("Two fragments") + pace.title,
-                                  clause, std::string("A text message in two fragments.") + pace.words},
-                                 pace.apply({first("fragment1"), last("fragment2"), closeAfter(1s)}),
-                                 {whole}));
+        cases.push_back(
+            answered({"5." + std::to_string(number++), std::string("Two fragments") + pace.title,
+                      fragmentClause, std::string("A text message in two fragments.") + pace.words},
+                     pace.apply({first("fragment1"), last("fragment2"), closeAfter(1s)}), {whole}));
     for (const Pace &pace : paces)
         cases.push_back(answered(
             {"5." + std::to_string(number++), std::string("Ping between two fragments") + pace.title,
@@ -66,7 +66,8 @@ void addStrayContinuations(std::vector<CaseSpec> &cases)
         for (const Pace &pace : paces)
             cases.push_back(refused(
                 {"5." + std::to_string(number++),
-                 std::string("Continuation of nothing, FIN ") + (fin ? "set" : "clear") + pace.title, clause,
+                 std::string("Continuation of nothing, FIN ") + (fin ? "set" : "clear") + pace.title,
+                 fragmentClause,
                  std::string("A continuation frame with FIN ") + (fin ? "set" : "clear")
                      + " where there is no message to continue, then a whole text message." + pace.words},
                 pace.apply({stray, message, failAfter(1s)}), 1002));
@@ -76,7 +77,7 @@ void addStrayContinuations(std::vector<CaseSpec> &cases)
 void addMixedUp(std::vector<CaseSpec> &cases)
 {
     cases.push_back(refused(
-        {"5.15", "Continuation after a whole message", clause,
+        {"5.15", "Continuation after a whole message", fragmentClause,
          "A text message in two fragments, then a continuation of nothing, then a whole text message."},
         {first("fragment1"), last("fragment2"), middle("fragment3"), frame(Opcode::Text, chars("fragment4")),
          failAfter(1s)},
@@ -89,15 +90,15 @@ void addMixedUp(std::vector<CaseSpec> &cases)
         return steps;
     };
     cases.push_back(
-        refused({"5.16", "Unfinished continuation of nothing before each message", clause,
+        refused({"5.16", "Unfinished continuation of nothing before each message", fragmentClause,
                  "Twice: a continuation of nothing with FIN clear, then a text message in two fragments."},
                 twice(middle("fragment1")), 1002));
     cases.push_back(
-        refused({"5.17", "Finished continuation of nothing before each message", clause,
+        refused({"5.17", "Finished continuation of nothing before each message", fragmentClause,
                  "Twice: a continuation of nothing with FIN set, then a text message in two fragments."},
                 twice(last("fragment1")), 1002));
     cases.push_back(
-        refused({"5.18", "New message inside a message", clause,
+        refused({"5.18", "New message inside a message", fragmentClause,
                  "A text message in two fragments, the second of which has the opcode of a text again."},
                 {first("fragment1"), frame(Opcode::Text, chars("fragment2")), failAfter(1s)}, 1002));
 }
@@ -112,10 +113,10 @@ void addFiveFragments(std::vector<CaseSpec> &cases)
     const std::string description =
         "A text message in five fragments with two pings in between; after the first ping "
         "we wait for a second.";
-    cases.push_back(
-        answered({"5.19", "Five fragments, two pings and a pause", clause, description + paces[0].words},
-                 steps, events));
-    cases.push_back(answered({"5.20", "Five fragments, two pings and a pause, frame by frame", clause,
+    cases.push_back(answered(
+        {"5.19", "Five fragments, two pings and a pause", fragmentClause, description + paces[0].words},
+        steps, events));
+    cases.push_back(answered({"5.20", "Five fragments, two pings and a pause, frame by frame", fragmentClause,
                               description + paces[1].words},
                              synced(steps), events));
 }

@@ -6,7 +6,7 @@ namespace fg::case_data {
 
 namespace {
 
-struct Kind
+struct DataFrame
 {
     const char *prefix;
     const char *name;
@@ -14,7 +14,7 @@ struct Kind
     PayloadSpec unit;
 };
 
-CaseSpec wholeFrame(const Kind &kind, unsigned number, std::uint64_t length, std::size_t chop = 0)
+CaseSpec wholeFrame(const DataFrame &kind, unsigned number, std::uint64_t length, std::size_t chop = 0)
 {
     FrameStepSpec sent = frame(kind.opcode, length == 0 ? PayloadSpec{} : repeated(kind.unit, length));
     sent.chop = chop;
@@ -34,9 +34,9 @@ CaseSpec wholeFrame(const Kind &kind, unsigned number, std::uint64_t length, std
 std::vector<CaseSpec> framingCases()
 {
     std::vector<CaseSpec> cases;
-    const Kind kinds[] = {{"1.1.", "Text", Opcode::Text, chars("*")},
-                          {"1.2.", "Binary", Opcode::Binary, hex("fe")}};
-    for (const Kind &kind : kinds) {
+    const DataFrame kinds[] = {{"1.1.", "Text", Opcode::Text, chars("*")},
+                               {"1.2.", "Binary", Opcode::Binary, hex("fe")}};
+    for (const DataFrame &kind : kinds) {
         unsigned number = 0;
         for (const std::uint64_t length : {0, 125, 126, 127, 128, 65'535, 65'536})
             cases.push_back(wholeFrame(kind, ++number, length));

@@ -6,12 +6,12 @@ namespace fg::case_data {
 
 namespace {
 
-constexpr auto clause = "RFC 6455 5.5.2";
+constexpr auto pingClause = "RFC 6455 5.5.2";
 constexpr auto pongClause = "RFC 6455 5.5.3";
 
 CaseSpec pinged(std::string id, std::string title, std::string description, const PayloadSpec &payload)
 {
-    return answered({std::move(id), std::move(title), clause, std::move(description)},
+    return answered({std::move(id), std::move(title), pingClause, std::move(description)},
                     {frame(Opcode::Ping, payload), closeAfter(1s)}, {pong(payload)});
 }
 
@@ -37,7 +37,7 @@ std::vector<CaseSpec> pingPongCases()
     const PayloadSpec unsolicited = chars("unsolicited pong payload");
     const auto [pings, pongs] = tenPings();
     CaseSpec slowPing =
-        answered({"2.6", "Longest ping, one octet at a time", clause,
+        answered({"2.6", "Longest ping, one octet at a time", pingClause,
                   "A ping with the longest payload there may be, 125 octets, each octet a write of its own."},
                  inOctets({frame(Opcode::Ping, longest), closeAfter(2s)}), {pong(longest)});
     return {
@@ -62,8 +62,9 @@ std::vector<CaseSpec> pingPongCases()
              "A pong that nobody asked for, then a ping with a payload of its own."},
             {frame(Opcode::Pong, unsolicited), frame(Opcode::Ping, chars("ping payload")), closeAfter(1s)},
             {pong(chars("ping payload"))}),
-        answered({"2.10", "Ten pings", clause, "Ten pings with ten payloads, back to back."}, pings, pongs),
-        answered({"2.11", "Ten pings, one octet at a time", clause,
+        answered({"2.10", "Ten pings", pingClause, "Ten pings with ten payloads, back to back."}, pings,
+                 pongs),
+        answered({"2.11", "Ten pings, one octet at a time", pingClause,
                   "Ten pings with ten payloads, each octet a write of its own."},
                  inOctets(pings), pongs),
     };

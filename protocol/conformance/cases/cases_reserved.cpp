@@ -6,7 +6,7 @@ namespace fg::case_data {
 
 namespace {
 
-constexpr auto clause = "RFC 6455 5.2";
+constexpr auto reservedClause = "RFC 6455 5.2";
 const PayloadSpec hello = chars("Hello, world!");
 
 // A right message, the wrong frame, a ping.
@@ -26,22 +26,25 @@ std::vector<CaseSpec> reservedBits()
 {
     const auto text = [](std::uint8_t bits) { return withRsv(bits, frame(Opcode::Text, hello)); };
     return {
-        alone({"3.1", "RSV3 on a text frame", clause, "A text frame with RSV3 set."}, text(1)),
-        behindMessage({"3.2", "RSV2 on a text frame, behind a message", clause,
+        alone({"3.1", "RSV3 on a text frame", reservedClause, "A text frame with RSV3 set."}, text(1)),
+        behindMessage({"3.2", "RSV2 on a text frame, behind a message", reservedClause,
                        "A right text message, one with RSV2 set and a ping, in one go."},
                       text(2)),
-        behindMessage({"3.3", "RSV2 and RSV3 on a text frame, frame by frame", clause,
+        behindMessage({"3.3", "RSV2 and RSV3 on a text frame, frame by frame", reservedClause,
                        "A right text message, one with RSV2 and RSV3 set and a ping, each written out before "
                        "the next."},
                       text(3), synced),
-        behindMessage({"3.4", "RSV1 on a text frame, one octet at a time", clause,
+        behindMessage({"3.4", "RSV1 on a text frame, one octet at a time", reservedClause,
                        "A right text message, one with RSV1 set and a ping, each octet a write of its own."},
                       text(4), inOctets),
-        alone({"3.5", "RSV1 and RSV3 on a binary frame", clause, "A binary frame with RSV1 and RSV3 set."},
+        alone({"3.5", "RSV1 and RSV3 on a binary frame", reservedClause,
+               "A binary frame with RSV1 and RSV3 set."},
               withRsv(5, frame(Opcode::Binary, hex("00fffefdfcfb00ff")))),
-        alone({"3.6", "RSV1 and RSV2 on a binary frame", clause, "A binary frame with RSV1 and RSV2 set."},
+        alone({"3.6", "RSV1 and RSV2 on a binary frame", reservedClause,
+               "A binary frame with RSV1 and RSV2 set."},
               withRsv(6, frame(Opcode::Binary, hello))),
-        alone({"3.7", "All RSV bits on a close frame", clause, "A close frame with all three RSV bits set."},
+        alone({"3.7", "All RSV bits on a close frame", reservedClause,
+               "A close frame with all three RSV bits set."},
               withRsv(7, frame(Opcode::Close))),
     };
 }
@@ -53,7 +56,7 @@ void addReservedOpcodes(std::vector<CaseSpec> &cases, const std::string &prefix,
     const auto words = [&](unsigned index, const std::string &how, const std::string &description) {
         const std::string opcode = std::to_string(first + index);
         return Words{prefix + std::to_string(index + 1),
-                     "Reserved " + std::string(kind) + " opcode " + opcode + how, clause,
+                     "Reserved " + std::string(kind) + " opcode " + opcode + how, reservedClause,
                      "A frame with opcode " + opcode + ", which is reserved for further " + kind + " frames"
                          + description};
     };

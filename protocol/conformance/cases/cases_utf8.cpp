@@ -8,7 +8,7 @@ namespace fg::case_data {
 
 namespace {
 
-constexpr auto clause = "RFC 6455 8.1";
+constexpr auto utf8Clause = "RFC 6455 8.1";
 
 // In hexadecimal: five Greek letters; the same with a surrogate and a word behind it; a longer text.
 constexpr auto kosme = "cebae1bdb9cf83cebcceb5";
@@ -25,12 +25,12 @@ void addEmpty(std::vector<CaseSpec> &cases)
     const FrameStepSpec start = unfinished(frame(Opcode::Text));
     const FrameStepSpec empty = frame(Opcode::Continuation);
     const PayloadSpec words = chars("middle frame payload");
-    cases.push_back(answered({"6.1.1", "Empty text", clause, "A text message without payload."},
+    cases.push_back(answered({"6.1.1", "Empty text", utf8Clause, "A text message without payload."},
                              {frame(Opcode::Text), closeAfter(1s)}, {echoed(Opcode::Text, {})}));
-    cases.push_back(answered({"6.1.2", "Empty text in three fragments", clause,
+    cases.push_back(answered({"6.1.2", "Empty text in three fragments", utf8Clause,
                               "A text message of three fragments, all without payload."},
                              {start, unfinished(empty), empty, closeAfter(1s)}, {echoed(Opcode::Text, {})}));
-    cases.push_back(answered({"6.1.3", "Text between two empty fragments", clause,
+    cases.push_back(answered({"6.1.3", "Text between two empty fragments", utf8Clause,
                               "A text message of three fragments; only the middle one has a payload."},
                              {start, unfinished(frame(Opcode::Continuation, words)), empty, closeAfter(1s)},
                              {echoed(Opcode::Text, words)}));
@@ -40,20 +40,20 @@ void addValidFragments(std::vector<CaseSpec> &cases)
 {
     const Events umlautsBack = {echoed(Opcode::Text, hex(umlauts))};
     const std::string_view digits = umlauts;
-    cases.push_back(answered({"6.2.1", "Valid UTF-8 in one frame", clause,
+    cases.push_back(answered({"6.2.1", "Valid UTF-8 in one frame", utf8Clause,
                               "A text with characters of one and two octets, in one frame."},
                              textIn(umlauts, 0, closeAfter(1s)), umlautsBack));
-    cases.push_back(answered({"6.2.2", "Valid UTF-8, split between characters", clause,
+    cases.push_back(answered({"6.2.2", "Valid UTF-8, split between characters", utf8Clause,
                               "The same text in two fragments that meet between two characters."},
                              {unfinished(frame(Opcode::Text, hex(digits.substr(0, 30)))),
                               frame(Opcode::Continuation, hex(digits.substr(30))), closeAfter(1s)},
                              umlautsBack));
     cases.push_back(
-        answered({"6.2.3", "Valid UTF-8, one octet a frame", clause,
+        answered({"6.2.3", "Valid UTF-8, one octet a frame", utf8Clause,
                   "The same text in fragments of one octet, so that some end inside a character."},
                  textIn(umlauts, 1, closeAfter(1s)), umlautsBack));
     cases.push_back(
-        answered({"6.2.4", "Greek, one octet a frame", clause,
+        answered({"6.2.4", "Greek, one octet a frame", utf8Clause,
                   "Five Greek letters in fragments of one octet, so that most end inside a character."},
                  textIn(kosme, 1, closeAfter(1s)), {echoed(Opcode::Text, hex(kosme))}));
 }
@@ -61,11 +61,11 @@ void addValidFragments(std::vector<CaseSpec> &cases)
 void addInvalidFragments(std::vector<CaseSpec> &cases)
 {
     cases.push_back(
-        refusedByPeer({"6.3.1", "Surrogate in one frame", clause,
+        refusedByPeer({"6.3.1", "Surrogate in one frame", utf8Clause,
                        "Greek letters, the surrogate U+D800, which UTF-8 has no place for, and a word."},
                       textIn(kosmeWithSurrogate, 0, failAfter(1s)), 1007));
     cases.push_back(refusedByPeer(
-        {"6.3.2", "Surrogate, one octet a frame", clause,
+        {"6.3.2", "Surrogate, one octet a frame", utf8Clause,
          "The same in fragments of one octet; whether the peer fails at the octet that shows it "
          "is seen by what it echoes."},
         textIn(kosmeWithSurrogate, 1, failAfter(1s)), 1007));
@@ -98,18 +98,19 @@ void addFailFast(std::vector<CaseSpec> &cases)
     };
     unsigned number = 1;
     for (const Split &split : splits)
-        cases.push_back(failFast(
-            {"6.4." + std::to_string(number), "Fail fast between frames " + std::to_string(number), clause,
-             std::string("A text in three fragments with pauses of a second: Greek letters, then ")
-                 + split.where + ", then the rest."},
-            {unfinished(frame(Opcode::Text, hex(split.parts[0]))), wait(1s, "A"),
-             unfinished(frame(Opcode::Continuation, hex(split.parts[1]))), wait(1s, "B"),
-             frame(Opcode::Continuation, hex(split.parts[2])), failAfter(1s)})),
+        cases.push_back(
+            failFast({"6.4." + std::to_string(number), "Fail fast between frames " + std::to_string(number),
+                      utf8Clause,
+                      std::string("A text in three fragments with pauses of a second: Greek letters, then ")
+                          + split.where + ", then the rest."},
+                     {unfinished(frame(Opcode::Text, hex(split.parts[0]))), wait(1s, "A"),
+                      unfinished(frame(Opcode::Continuation, hex(split.parts[1]))), wait(1s, "B"),
+                      frame(Opcode::Continuation, hex(split.parts[2])), failAfter(1s)})),
             ++number;
     for (const Split &split : splits)
         cases.push_back(failFast(
             {"6.4." + std::to_string(number), "Fail fast inside a frame " + std::to_string(number - 2),
-             clause,
+             utf8Clause,
              std::string("One frame whose payload comes in three parts with pauses of a second: Greek "
                          "letters, then ")
                  + split.where + ", then the rest. An empty continuation ends the message."},
@@ -120,16 +121,16 @@ void addFailFast(std::vector<CaseSpec> &cases)
 }
 
 // Many texts of the same kind, in hexadecimal; an exclamation mark behind one says that it is ill-formed.
-struct Family
+struct TextFamily
 {
     unsigned number;
     const char *title;
     std::vector<const char *> texts;
 };
 
-const std::vector<Family> &families()
+const std::vector<TextFamily> &families()
 {
-    static const std::vector<Family> all = {
+    static const std::vector<TextFamily> all = {
         {5,
          "Characters of one to four octets",
          {"68656c6c6f24776f726c64", "68656c6c6fc2a2776f726c64", "68656c6c6fe282ac776f726c64",
@@ -185,7 +186,7 @@ CaseSpec textCase(const std::string &id, const std::string &title, std::string d
     if (isBad)
         digits.pop_back();
     const std::string shown = digits.size() <= 48 ? "0x" + digits : octetCount(digits.size() / 2);
-    Words words{id, title + ": " + shown, clause,
+    Words words{id, title + ": " + shown, utf8Clause,
                 "A text message of " + shown + ", which is " + (isBad ? "no " : "well-formed ") + "UTF-8."};
     Steps steps = textIn(digits, 0, failAfter(500ms));
     return isBad ? refusedByPeer(std::move(words), std::move(steps), 1007)
@@ -210,7 +211,7 @@ std::vector<std::string> noncharacters()
     return texts;
 }
 
-void addFamily(std::vector<CaseSpec> &cases, unsigned number, const std::string &title, const auto &texts)
+void addTextFamily(std::vector<CaseSpec> &cases, unsigned number, const std::string &title, const auto &texts)
 {
     unsigned index = 0;
     for (const auto &digits : texts)
@@ -227,10 +228,10 @@ std::vector<CaseSpec> utf8Cases()
     addValidFragments(cases);
     addInvalidFragments(cases);
     addFailFast(cases);
-    for (const Family &family : families()) {
+    for (const TextFamily &family : families()) {
         if (family.number == 23)
-            addFamily(cases, 22, "Noncharacters", noncharacters());
-        addFamily(cases, family.number, family.title, family.texts);
+            addTextFamily(cases, 22, "Noncharacters", noncharacters());
+        addTextFamily(cases, family.number, family.title, family.texts);
     }
     return cases;
 }

@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/cases/deflate_demand.h"
 #include "protocol/conformance/cases/judge.h"
+#include "protocol/wire/overloaded.h"
 
 #include <algorithm>
 #include <utility>
@@ -32,11 +33,6 @@ CaseRunSettings offering(CaseRunSettings settings, const CaseSpec &spec)
     settings.endpoint.request.extensions = deflateOffers(spec.deflate);
     return settings;
 }
-
-template <typename... Handlers> struct Overloaded : Handlers...
-{
-    using Handlers::operator()...;
-};
 
 } // namespace
 

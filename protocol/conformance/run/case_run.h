@@ -6,6 +6,7 @@
 #include "protocol/conformance/run/case_recorder.h"
 #include "protocol/conformance/run/echo_phase.h"
 #include "protocol/session/live/live_session.h"
+#include "protocol/session/live/target_heading.h"
 
 #include <functional>
 #include <memory>

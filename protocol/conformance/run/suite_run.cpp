@@ -1,5 +1,7 @@
 #include "protocol/conformance/run/suite_run.h"
 
+#include "protocol/session/live/target_heading.h"
+
 #include <algorithm>
 #include <utility>
 

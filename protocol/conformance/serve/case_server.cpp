@@ -1,6 +1,7 @@
 #include "protocol/conformance/serve/case_server.h"
 
 #include "protocol/session/live/target.h"
+#include "protocol/text/product.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

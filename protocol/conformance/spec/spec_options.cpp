@@ -46,7 +46,7 @@ constexpr SpecOption options[] = {
     {"webStatus", Boolean, "", "the page is on a port of its own"},
 };
 
-std::string_view textOf(const JsonValue &value)
+std::string_view scalarText(const JsonValue &value)
 {
     return value.kind == Boolean ? (value.boolean ? "true" : "false") : std::string_view(value.text);
 }
@@ -61,7 +61,7 @@ const SpecOption *findSpecOption(std::string_view name)
 
 bool isUsual(const SpecOption &option, const JsonValue &value)
 {
-    return !option.usual.empty() && textOf(value) == option.usual;
+    return !option.usual.empty() && scalarText(value) == option.usual;
 }
 
 } // namespace fg

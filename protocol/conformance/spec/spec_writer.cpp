@@ -1,6 +1,6 @@
 #include "protocol/conformance/spec/spec_writer.h"
 
-#include "protocol/report/wording/command_words.h"
+#include "protocol/conformance/cases/case_patterns.h"
 #include "protocol/text/json_writer.h"
 
 #include <algorithm>

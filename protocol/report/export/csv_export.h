@@ -3,7 +3,7 @@
 // take for a formula has an apostrophe before it.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 
 namespace fg {
 

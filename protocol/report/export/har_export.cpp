@@ -7,6 +7,7 @@
 #include "protocol/report/view/inflated_payload.h"
 #include "protocol/report/view/message_walk.h"
 #include "protocol/session/live/target.h"
+#include "protocol/text/product.h"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 // frame with FIN, RSV and masking key. resources/help/har.md is its documentation.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 
 namespace fg {
 

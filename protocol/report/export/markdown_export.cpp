@@ -4,6 +4,8 @@
 #include "protocol/report/wording/row_words.h"
 #include "protocol/session/live/target.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/iso_time.h"
+#include "protocol/text/product.h"
 #include "protocol/text/text_tools.h"
 
 #include <algorithm>

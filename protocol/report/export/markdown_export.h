@@ -3,7 +3,7 @@
 // stands in: no markup, no link, no mention of anybody.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 
 namespace fg {
 

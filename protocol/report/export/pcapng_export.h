@@ -2,7 +2,7 @@
 // is wanted. Internal to report/.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 
 namespace fg {
 

@@ -3,6 +3,7 @@
 #include "protocol/report/export/row_json.h"
 #include "protocol/report/export/session_schema.h"
 #include "protocol/session/live/target.h"
+#include "protocol/text/product.h"
 
 namespace fg {
 namespace {

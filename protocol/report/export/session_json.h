@@ -2,7 +2,7 @@
 // documented in resources/help/json.md.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 
 namespace fg {
 

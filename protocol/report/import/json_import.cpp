@@ -27,10 +27,10 @@ struct Preface
 constexpr RowNumber rowsAtOnce = 256;
 
 // A session under way.
-class SessionReader
+class JsonSessionReader
 {
 public:
-    SessionReader(Preface preface, const ImportLimits &limits, const ImportWatch &watch)
+    JsonSessionReader(Preface preface, const ImportLimits &limits, const ImportWatch &watch)
         : m_preface(std::move(preface))
         , m_watch(watch)
     {
@@ -230,7 +230,7 @@ bool Document::readSession()
 // Whatever is wrong, the rows before it are kept.
 bool Document::readRows(const Preface &preface)
 {
-    SessionReader reader(preface, m_limits, m_watch);
+    JsonSessionReader reader(preface, m_limits, m_watch);
     bool isGood = m_json.enterArray();
     while (isGood && m_json.nextItem()) {
         JsonValue row;
@@ -324,7 +324,7 @@ private:
     const ImportLimits &m_limits;
     const ImportWatch &m_watch;
     SessionImport &m_into;
-    std::optional<SessionReader> m_reader;
+    std::optional<JsonSessionReader> m_reader;
     std::optional<ImportFault> m_fault;
     unsigned m_line = 1;
     std::size_t m_offset = 0; // of the line

@@ -2,7 +2,7 @@
 // or broken gives an error that says where, and the sessions as far as they were good.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -2,7 +2,7 @@
 // What it is, is found out by what it holds.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 #include "protocol/session/file/session_heading.h"
 
 #include <cstdint>

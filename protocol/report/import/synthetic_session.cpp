@@ -2,6 +2,7 @@
 
 #include "protocol/handshake/opening.h"
 #include "protocol/session/live/target.h"
+#include "protocol/text/product.h"
 
 #include <algorithm>
 
@@ -63,7 +64,7 @@ void SyntheticSession::head(Direction direction, std::string_view text, Duration
 
 void SyntheticSession::frame(Direction direction, const FrameHeader &header, OctetView payload, Duration time)
 {
-    bool &isCut = m_isCut[direction == Direction::In ? 0 : 1];
+    bool &isCut = m_isCut[direction];
     if (isCut)
         return;
     payload = payload.first(std::min<std::uint64_t>(payload.size(), header.payloadLength));

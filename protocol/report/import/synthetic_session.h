@@ -35,7 +35,7 @@ private:
     void octets(Direction direction, OctetView octets, Duration time);
 
     std::shared_ptr<Session> m_session;
-    bool m_isCut[2] = {};
+    ByDirection<bool> m_isCut;
 };
 
 } // namespace fg

@@ -7,6 +7,8 @@
 #include "protocol/report/wording/wording.h"
 #include "protocol/session/live/target.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/iso_time.h"
+#include "protocol/text/product.h"
 
 #include <algorithm>
 

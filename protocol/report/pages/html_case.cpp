@@ -8,6 +8,7 @@
 #include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/traffic.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/iso_time.h"
 #include "protocol/text/markup.h"
 #include "protocol/text/text_tools.h"
 

@@ -3,6 +3,7 @@
 #include "protocol/report/pages/html_report.h"
 #include "protocol/report/pages/html_session.h"
 #include "protocol/report/wording/wording.h"
+#include "protocol/text/iso_time.h"
 #include "protocol/text/markup.h"
 
 namespace fg {

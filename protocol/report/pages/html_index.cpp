@@ -2,6 +2,7 @@
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/report/pages/html_page.h"
 #include "protocol/report/pages/html_report.h"
+#include "protocol/text/iso_time.h"
 #include "protocol/text/markup.h"
 #include "protocol/text/text_tools.h"
 
@@ -10,11 +11,6 @@
 
 namespace fg {
 namespace {
-
-std::int64_t milliseconds(Duration duration)
-{
-    return std::chrono::round<std::chrono::milliseconds>(duration).count();
-}
 
 class IndexPage
 {
@@ -227,14 +223,14 @@ void IndexPage::cell(const AgentResults &agent, const CaseSummary *summary)
     const VerdictLook &look = lookOf(*summary);
     const CaseVerdict &verdict = summary->verdict;
     m_out << "<td class=\"v " << look.cssClass << "\" data-bad=\"" << look.badness << "\" data-time=\""
-          << milliseconds(summary->duration) << "\" data-verdict=\"" << summary->verdictText() << "\">";
+          << wholeMilliseconds(summary->duration) << "\" data-verdict=\"" << summary->verdictText() << "\">";
     if (summary->wasStopped) {
         m_out << "<span><span class=\"mark\">" << look.mark << "</span> <b>stopped</b></span></td>";
         return;
     }
     const std::string file = m_fileName ? m_fileName(agent.agent, *summary->spec) : std::string();
     m_out << (file.empty() ? "<span>" : "<a href=\"" + markup(file) + "\">") << "<small>"
-          << milliseconds(summary->duration) << " ms</small><span class=\"mark\">" << look.mark
+          << wholeMilliseconds(summary->duration) << " ms</small><span class=\"mark\">" << look.mark
           << "</span> <b>" << wordOf(verdict.behavior) << "</b>";
     if (summary->couldNotConnect)
         m_out << "<em>no connection</em>";

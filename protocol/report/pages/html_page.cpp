@@ -1,7 +1,9 @@
 #include "protocol/report/pages/html_page.h"
 
 #include "protocol/session/live/target.h"
+#include "protocol/text/base64.h"
 #include "protocol/text/markup.h"
+#include "protocol/text/product.h"
 
 #include <QByteArray>
 #include <QCryptographicHash>
@@ -16,8 +18,8 @@ namespace {
 std::string sourceHash(std::string_view content)
 {
     const auto octets = QByteArray::fromRawData(content.data(), static_cast<qsizetype>(content.size()));
-    return "'sha256-" + QCryptographicHash::hash(octets, QCryptographicHash::Sha256).toBase64().toStdString()
-        + '\'';
+    const QByteArray hash = QCryptographicHash::hash(octets, QCryptographicHash::Sha256);
+    return "'sha256-" + toBase64(std::as_bytes(std::span(hash))) + '\'';
 }
 
 enum Look : std::size_t { Passed, Informational, Skipped, NonStrict, Failed, NoConnection };

@@ -3,9 +3,9 @@
 // The pages follow the reader's choice of light or dark, and print.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
 #include "protocol/report/pages/json_report.h"
 #include "protocol/report/results/run_report.h"
+#include "protocol/report/view/export_options.h"
 
 #include <ostream>
 #include <string>

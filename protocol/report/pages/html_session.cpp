@@ -14,8 +14,6 @@ namespace {
 
 // Rows of a table of chop sizes; a peer decides how many sizes there are.
 constexpr std::size_t longestTable = 40;
-// Of an answer that is no 101.
-constexpr std::size_t bodyLimit = 4'096;
 
 } // namespace
 
@@ -72,7 +70,7 @@ void HtmlSession::handshake()
     m_out << "</div>\n";
     if (record.bodyLength > 0) {
         const Direction direction = session.role() == Role::Client ? Direction::In : Direction::Out;
-        const auto shown = std::min<std::uint64_t>(record.bodyLength, bodyLimit);
+        const auto shown = std::min<std::uint64_t>(record.bodyLength, shownBodyOctets);
         const OctetBuffer body = m_view.octets(direction, record.bodyOffset, shown);
         m_out << "<h3>Body of the answer</h3><pre>" << markup(escaped(charactersOf(body), LineBreaks::Kept))
               << (body.size() < record.bodyLength ? " ..." : "") << "</pre>\n";

@@ -8,8 +8,6 @@
 namespace fg {
 namespace {
 
-std::string_view wordOf(bool value) { return value ? "True" : "False"; }
-
 struct Form
 {
     std::string_view cssClass;
@@ -23,19 +21,19 @@ std::string frameText(const WireRow &row)
     const LogRow &log = row.row;
     const std::string mask = log.isMasked() ? toHex(log.maskingKey) : "None";
     std::string text = "OPCODE=" + std::to_string(valueOf(log.opcode()));
-    text += ", FIN=" + std::string(wordOf(log.fin()));
+    text += ", FIN=" + std::string(trueOrFalse(log.fin()));
     text += ", RSV=" + std::to_string(log.rsv());
     text += ", PAYLOAD-LEN=" + std::to_string(row.dataLength());
     if (row.tag == WireTag::ReceivedFrame)
-        return text + ", MASKED=" + std::string(wordOf(log.isMasked())) + ", MASK=" + mask;
+        return text + ", MASKED=" + std::string(trueOrFalse(log.isMasked())) + ", MASK=" + mask;
     const FrameIntent &intent = row.intent;
     text += ", MASK=" + mask;
     text += ", PAYLOAD-REPEAT-LEN=" + (intent.repeatTo ? std::to_string(*intent.repeatTo) : "None");
     text += ", CHOPSIZE=" + (intent.chop > 0 ? std::to_string(intent.chop) : "None");
-    return text + ", SYNC=" + std::string(wordOf(intent.sync));
+    return text + ", SYNC=" + std::string(trueOrFalse(intent.sync));
 }
 
-std::string secondsText(const WireRow &row) { return fixedSeconds(row.seconds()) + " sec"; }
+std::string timerSeconds(const WireRow &row) { return fixedSeconds(row.seconds()) + " sec"; }
 
 Form formOf(const WireRow &row)
 {
@@ -50,15 +48,15 @@ Form formOf(const WireRow &row)
     case WireTag::ReceivedFrame:
         return {"rx frame", "RX FRAME", frameText(row), row.data};
     case WireTag::FailSet:
-        return {"mine", "TIMER", "FAIL CONNECTION AFTER " + secondsText(row), {}};
+        return {"mine", "TIMER", "FAIL CONNECTION AFTER " + timerSeconds(row), {}};
     case WireTag::FailFired:
         return {"mine", "TIMER", "FAILING CONNECTION", {}};
     case WireTag::CloseSet:
-        return {"mine", "TIMER", "CLOSE CONNECTION AFTER " + secondsText(row), {}};
+        return {"mine", "TIMER", "CLOSE CONNECTION AFTER " + timerSeconds(row), {}};
     case WireTag::CloseFired:
         return {"mine", "TIMER", "CLOSING CONNECTION", {}};
     case WireTag::WaitSet:
-        return {"mine", "TIMER", "DELAY " + secondsText(row) + " for TAG " + tag, {}};
+        return {"mine", "TIMER", "DELAY " + timerSeconds(row) + " for TAG " + tag, {}};
     case WireTag::WaitFired:
         return {"mine", "TIMER", "DELAY TIMEOUT on TAG " + tag, {}};
     case WireTag::Recording:

@@ -2,6 +2,7 @@
 
 #include "protocol/report/pages/wire_rows.h"
 #include "protocol/report/wording/traffic.h"
+#include "protocol/text/iso_time.h"
 #include "protocol/text/json_writer.h"
 #include "protocol/wire/utf8.h"
 
@@ -10,12 +11,6 @@
 
 namespace fg {
 namespace {
-
-// Whole milliseconds, as all durations of the format.
-std::int64_t milliseconds(Duration duration)
-{
-    return std::chrono::round<std::chrono::milliseconds>(duration).count();
-}
 
 class CaseJson
 {
@@ -81,7 +76,7 @@ void CaseJson::first()
     m_json.member("createWirelog", !m_session || recordsAtTheEnd(*m_session));
     m_json.member("description", m_spec.description);
     m_json.member("droppedByMe", m_closing.droppedByMe);
-    m_json.member("duration", milliseconds(m_result.duration));
+    m_json.member("duration", wholeMilliseconds(m_result.duration));
     m_json.member("expectation", m_spec.expectation);
     expected();
     expectedClose();
@@ -384,7 +379,7 @@ void writeIndexJson(std::ostream &out, const RunReport &report, const CaseFileNa
             json.key(summary.spec->id).beginObject();
             json.member("behavior", wordOf(summary.verdict.behavior));
             json.member("behaviorClose", wordOf(summary.verdict.close));
-            json.member("duration", milliseconds(summary.duration));
+            json.member("duration", wholeMilliseconds(summary.duration));
             json.member("remoteCloseCode", summary.remoteCloseCode);
             json.member("reportfile", fileName(agent.agent, *summary.spec));
             json.endObject();

@@ -2,6 +2,7 @@
 
 #include "protocol/report/results/summary_words.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/iso_time.h"
 #include "protocol/text/markup.h"
 #include "protocol/text/text_tools.h"
 

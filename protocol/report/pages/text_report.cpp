@@ -8,6 +8,8 @@
 #include "protocol/session/live/target.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/iso_time.h"
+#include "protocol/text/product.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/wire/utf8.h"
 
@@ -17,8 +19,6 @@
 namespace fg {
 namespace {
 
-// Of an answer that is no 101.
-constexpr std::size_t bodyLimit = 4'096;
 // A longer value pushes its description aside instead of widening the column.
 constexpr std::size_t widestValue = 24;
 
@@ -113,7 +113,7 @@ void TextReport::handshake(const SessionView &view)
     line();
     if (record.bodyLength > 0) {
         const Direction direction = view.session().role() == Role::Client ? Direction::In : Direction::Out;
-        const auto shown = std::min<std::uint64_t>(record.bodyLength, bodyLimit);
+        const auto shown = std::min<std::uint64_t>(record.bodyLength, shownBodyOctets);
         const OctetBuffer body = view.octets(direction, record.bodyOffset, shown);
         head(charactersOf(body));
         if (body.size() < record.bodyLength)

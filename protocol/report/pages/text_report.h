@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 #include "protocol/session/log/session.h"
 
 #include <chrono>

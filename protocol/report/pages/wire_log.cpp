@@ -13,8 +13,6 @@ namespace {
 constexpr std::size_t lineWidth = 100;
 constexpr std::size_t indent = 15;
 
-std::string_view wordOf(bool value) { return value ? "True" : "False"; }
-
 template <typename Number> std::string orNone(const std::optional<Number> &number)
 {
     return number ? std::to_string(*number) : "None";
@@ -39,7 +37,7 @@ std::string frameStart(const LogRow &row, std::uint64_t payloadLength)
 {
     std::string out = row.direction == Direction::In ? "RX FRAME : " : "TX FRAME : ";
     out += "OPCODE=" + std::to_string(valueOf(row.opcode()));
-    out += ", FIN=" + std::string(wordOf(row.fin()));
+    out += ", FIN=" + std::string(trueOrFalse(row.fin()));
     out += ", RSV=" + std::to_string(row.rsv());
     out += ", PAYLOAD-LEN=" + std::to_string(payloadLength);
     return out;
@@ -52,14 +50,14 @@ std::string sentFrame(const WireRow &wireRow)
     out += ", MASK=" + maskOf(wireRow.row);
     out += ", PAYLOAD-REPEAT-LEN=" + orNone(intent.repeatTo);
     out += ", CHOPSIZE=" + (intent.chop > 0 ? std::to_string(intent.chop) : "None");
-    out += ", SYNC=" + std::string(wordOf(intent.sync));
+    out += ", SYNC=" + std::string(trueOrFalse(intent.sync));
     return out;
 }
 
 std::string receivedFrame(const LogRow &row)
 {
     std::string out = frameStart(row, row.length);
-    out += ", MASKED=" + std::string(wordOf(row.isMasked()));
+    out += ", MASKED=" + std::string(trueOrFalse(row.isMasked()));
     out += ", MASK=" + maskOf(row);
     return out;
 }

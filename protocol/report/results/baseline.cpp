@@ -265,14 +265,6 @@ void compareAgent(std::vector<BaselineChange> &changes, const std::string &agent
     }
 }
 
-std::string textOf(const BaselineEntry &entry)
-{
-    std::string out = std::string(wordOf(entry.behavior)) + ", closing " + std::string(wordOf(entry.close));
-    if (entry.remoteCloseCode)
-        out += ", code " + std::to_string(*entry.remoteCloseCode);
-    return out;
-}
-
 std::string_view wordOf(BaselineChange::Kind kind)
 {
     switch (kind) {
@@ -292,15 +284,23 @@ std::string_view wordOf(BaselineChange::Kind kind)
 
 } // namespace
 
+std::string verdictText(const BaselineEntry &entry)
+{
+    std::string out = std::string(wordOf(entry.behavior)) + ", closing " + std::string(wordOf(entry.close));
+    if (entry.remoteCloseCode)
+        out += ", code " + std::to_string(*entry.remoteCloseCode);
+    return out;
+}
+
 std::string BaselineChange::sentence() const
 {
     std::string out = escaped(agent) + ' ' + id + ' ' + std::string(wordOf(kind)) + ": ";
     if (before)
-        out += "was " + textOf(*before);
+        out += "was " + verdictText(*before);
     if (before && now)
         out += "; ";
     if (now)
-        out += "is " + textOf(*now);
+        out += "is " + verdictText(*now);
     return out + '.';
 }
 

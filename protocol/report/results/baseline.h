@@ -32,6 +32,9 @@ struct BaselineEntry
     bool operator==(const BaselineEntry &) const = default;
 };
 
+// "OK, closing UNCLEAN, code 1002".
+[[nodiscard]] std::string verdictText(const BaselineEntry &entry);
+
 struct CaseIdLess
 {
     [[nodiscard]] bool operator()(std::string_view a, std::string_view b) const;

@@ -87,12 +87,6 @@ std::string_view cutAtCharacter(std::string_view text, std::size_t most)
     return text.substr(0, most);
 }
 
-std::string textIn(const JsonValue &object, std::string_view key)
-{
-    const JsonMember *const member = object.find(key);
-    return member && member->value.kind == JsonValue::Kind::String ? member->value.text : std::string();
-}
-
 // Takes the agents and cases of an index one by one, so that no more than a case of it is in memory, and
 // remembers what it does not know.
 class IndexReader
@@ -182,8 +176,8 @@ private:
     void takeCase(const std::string &agent, const std::string &id, const JsonValue &one)
     {
         const CaseSpec *const spec = findCase(id);
-        const auto behavior = behaviorOf(textIn(one, "behavior"));
-        const auto close = closeBehaviorOf(textIn(one, "behaviorClose"));
+        const auto behavior = behaviorOf(one.textOf("behavior"));
+        const auto close = closeBehaviorOf(one.textOf("behaviorClose"));
         if (!spec || !behavior || !close) {
             ++m_strangers;
             return;
@@ -199,7 +193,7 @@ private:
                 std::clamp(std::atoll(time->value.text.c_str()), 0LL, 86'400'000LL));
         m_read.report.agent(agent).add(std::move(summary));
         // A report is not trusted with where else to read.
-        const std::filesystem::path file = std::filesystem::path(textIn(one, "reportfile")).filename();
+        const std::filesystem::path file = std::filesystem::path(one.textOf("reportfile")).filename();
         if (!file.empty() && file != "..")
             m_read.files[agent][id] = m_folder / file;
         ++m_taken;

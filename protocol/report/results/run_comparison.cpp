@@ -29,12 +29,9 @@ Kind kindOf(BaselineChange::Kind kind)
     return Kind::Changed;
 }
 
-std::string textOf(const std::optional<BaselineEntry> &entry)
+std::string verdictsOf(const std::optional<BaselineEntry> &entry)
 {
-    if (!entry)
-        return {};
-    std::string out = std::string(wordOf(entry->behavior)) + ", closing " + std::string(wordOf(entry->close));
-    return entry->remoteCloseCode ? out + ", code " + std::to_string(*entry->remoteCloseCode) : out;
+    return entry ? verdictText(*entry) : std::string();
 }
 
 std::optional<Kind> paceOf(Duration before, Duration now)
@@ -86,7 +83,7 @@ std::vector<RunDifference> compareRuns(const RunReport &before, const RunReport 
     for (const BaselineChange &change : compare(baselineOf(before), baselineOf(now))) {
         if (const CaseSpec *const spec = findCase(change.id))
             differences.push_back(
-                {kindOf(change.kind), change.agent, spec, textOf(change.before), textOf(change.now)});
+                {kindOf(change.kind), change.agent, spec, verdictsOf(change.before), verdictsOf(change.now)});
     }
     for (const AgentResults &agent : now.agents()) {
         if (const AgentResults *const old = before.find(agent.agent))

@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/iso_time.h"
 #include "protocol/text/json_reader.h"
 #include "protocol/text/json_writer.h"
 
@@ -22,12 +23,6 @@ constexpr std::string_view clientsWord = "clients";
 std::string faultText(const JsonFault &fault)
 {
     return "Line " + std::to_string(fault.place.line) + ": " + std::string(wordsFor(fault.kind)) + '.';
-}
-
-std::string textIn(const JsonValue &object, std::string_view key)
-{
-    const JsonMember *const member = object.find(key);
-    return member && member->value.kind == JsonValue::Kind::String ? member->value.text : std::string();
 }
 
 // 0 where there is no such number.
@@ -93,15 +88,15 @@ std::vector<std::string> notesOf(const JsonValue &agent)
 RunHead headOf(const JsonValue &object)
 {
     RunHead head;
-    head.side = textIn(object, "side") == clientsWord ? TestedSide::Clients : TestedSide::Servers;
-    head.series = textIn(object, "series");
+    head.side = object.textOf("side") == clientsWord ? TestedSide::Clients : TestedSide::Servers;
+    head.series = object.textOf("series");
     head.time = static_cast<unsigned>(std::clamp<std::int64_t>(numberIn(object, "time"), 1, 1'000'000));
     head.times = static_cast<unsigned>(std::clamp<std::int64_t>(numberIn(object, "times"), 1, 1'000'000));
     head.wasStopped = flagIn(object, "stopped");
     head.wasStepped = flagIn(object, "stepped");
     if (const JsonValue *const agents = arrayIn(object, "agents")) {
         for (const JsonValue &agent : agents->items)
-            head.agents.push_back({textIn(agent, "agent"), textIn(agent, "url"), textIn(agent, "product"),
+            head.agents.push_back({agent.textOf("agent"), agent.textOf("url"), agent.textOf("product"),
                                    static_cast<std::size_t>(numberIn(agent, "cases")),
                                    static_cast<std::size_t>(numberIn(agent, "failed")), notesOf(agent)});
     }
@@ -198,7 +193,7 @@ std::variant<RunHead, std::string> readRunHead(std::string_view line)
     if (object.kind != JsonValue::Kind::Object || numberIn(object, versionKey) != version)
         return std::string("This is no run that was kept by this version.");
     RunHead head = headOf(object);
-    const auto started = timeOf(textIn(object, "started"));
+    const auto started = timeOf(object.textOf("started"));
     if (!started)
         return std::string("Line 1: expected a time as \"started\".");
     head.started = *started;
@@ -227,7 +222,7 @@ std::variant<RunRecord, std::string> readRunRecord(std::string_view text)
         if (auto *const fault = std::get_if<std::string>(&read))
             return std::move(*fault);
         const JsonValue &object = std::get<JsonValue>(read);
-        AgentResults &results = record.report.agent(textIn(object, "agent"));
+        AgentResults &results = record.report.agent(object.textOf("agent"));
         if (const JsonValue *const cases = arrayIn(object, "cases")) {
             for (const JsonValue &fields : cases->items) {
                 if (std::optional<CaseSummary> summary = summaryOf(fields))

@@ -1,14 +1,11 @@
 #include "protocol/report/results/run_report.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
-#include <ctime>
 
 namespace fg {
 namespace {
 
-unsigned numberOf(const CaseSummary &summary) { return summary.spec->number; }
+unsigned caseNumber(const CaseSummary &summary) { return summary.spec->number; }
 
 std::string productOf(const Session &session)
 {
@@ -81,13 +78,13 @@ AgentResults::Counts AgentResults::counts(Strictness strictness) const
 
 const CaseSummary *AgentResults::find(const CaseSpec &spec) const
 {
-    const auto at = std::ranges::lower_bound(cases, spec.number, {}, numberOf);
+    const auto at = std::ranges::lower_bound(cases, spec.number, {}, caseNumber);
     return at != cases.end() && at->spec == &spec ? &*at : nullptr;
 }
 
 void AgentResults::add(CaseSummary summary)
 {
-    const auto at = std::ranges::lower_bound(cases, summary.spec->number, {}, numberOf);
+    const auto at = std::ranges::lower_bound(cases, summary.spec->number, {}, caseNumber);
     if (at != cases.end() && at->spec == summary.spec)
         *at = std::move(summary);
     else
@@ -120,29 +117,6 @@ AgentResults &RunReport::agent(std::string_view name)
 void RunReport::remove(std::string_view name)
 {
     std::erase_if(m_agents, [name](const AgentResults &results) { return results.agent == name; });
-}
-
-std::string isoTime(std::chrono::system_clock::time_point time)
-{
-    const auto sinceEpoch = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(sinceEpoch);
-    const std::time_t whole = seconds.count();
-    std::tm parts{};
-    gmtime_r(&whole, &parts);
-    std::array<char, 32> date{};
-    std::strftime(date.data(), date.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    std::array<char, 8> fraction{};
-    std::snprintf(fraction.data(), fraction.size(), ".%03dZ",
-                  static_cast<int>((sinceEpoch - seconds).count()));
-    return std::string(date.data()) + fraction.data();
-}
-
-std::string dayAndTime(std::chrono::system_clock::time_point time)
-{
-    constexpr std::size_t upToSeconds = 19;
-    std::string text = isoTime(time).substr(0, upToSeconds);
-    text[text.find('T')] = ' ';
-    return text + " UTC";
 }
 
 } // namespace fg

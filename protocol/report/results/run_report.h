@@ -41,6 +41,12 @@ struct CaseSummary
     [[nodiscard]] std::string verdictText() const;
 };
 
+// As the formats of the case set count durations.
+[[nodiscard]] inline std::int64_t wholeMilliseconds(Duration duration)
+{
+    return std::chrono::round<std::chrono::milliseconds>(duration).count();
+}
+
 [[nodiscard]] CaseSummary summaryOf(const CaseResult &result);
 
 struct AgentResults
@@ -100,10 +106,5 @@ private:
     std::chrono::system_clock::time_point m_started;
     std::vector<AgentResults> m_agents;
 };
-
-// "2026-11-20T20:50:19.325Z".
-[[nodiscard]] std::string isoTime(std::chrono::system_clock::time_point time);
-// "2026-11-20 20:50:19 UTC".
-[[nodiscard]] std::string dayAndTime(std::chrono::system_clock::time_point time);
 
 } // namespace fg

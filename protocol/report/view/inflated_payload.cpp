@@ -9,19 +9,19 @@ InflatedPayloads::InflatedPayloads(const SessionView &view)
     if (!agreement)
         return;
     const bool isClient = view.session().role() == Role::Client;
-    inflaterOf(Direction::In).emplace(isClient ? agreement->server : agreement->client);
-    inflaterOf(Direction::Out).emplace(isClient ? agreement->client : agreement->server);
+    m_inflaters.in.emplace(isClient ? agreement->server : agreement->client);
+    m_inflaters.out.emplace(isClient ? agreement->client : agreement->server);
 }
 
 bool InflatedPayloads::isCompressed(const WalkedMessage &message) const
 {
-    return m_inflaters[0].has_value() && (message.rsv & rsv1) != 0;
+    return m_inflaters.in.has_value() && (message.rsv & rsv1) != 0;
 }
 
 void InflatedPayloads::inflate(const WalkedMessage &message, const std::function<void(OctetView)> &take)
 {
     using Kind = InflateStep::Kind;
-    std::optional<Inflater> &inflater = inflaterOf(message.direction);
+    std::optional<Inflater> &inflater = m_inflaters[message.direction];
     if (!inflater || !inflater->begin())
         return;
     bool isBroken = false;

@@ -21,13 +21,8 @@ public:
     void inflate(const WalkedMessage &message, const std::function<void(OctetView)> &take);
 
 private:
-    [[nodiscard]] std::optional<Inflater> &inflaterOf(Direction direction)
-    {
-        return m_inflaters[direction == Direction::In ? 0 : 1];
-    }
-
     const SessionView &m_view;
-    std::array<std::optional<Inflater>, 2> m_inflaters; // In, Out; none: no compression was agreed
+    ByDirection<std::optional<Inflater>> m_inflaters; // none: no compression was agreed
 };
 
 } // namespace fg

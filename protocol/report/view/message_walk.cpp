@@ -16,7 +16,7 @@ std::optional<WalkedMessage> MessageWalk::see(RowNumber number, const LogRow &ro
 {
     if (!isDataFrame(row))
         return std::nullopt;
-    std::optional<WalkedMessage> &open = m_open[row.direction == Direction::In ? 0 : 1];
+    std::optional<WalkedMessage> &open = m_open[row.direction];
     if (row.opcode() != Opcode::Continuation)
         open = WalkedMessage{row.direction, row.opcode(), row.rsv(), number, number, row.time};
     if (!open)

@@ -29,7 +29,7 @@ public:
     [[nodiscard]] std::optional<WalkedMessage> see(RowNumber number, const LogRow &row);
 
 private:
-    std::array<std::optional<WalkedMessage>, 2> m_open; // In, Out
+    ByDirection<std::optional<WalkedMessage>> m_open;
 };
 
 // What is kept of a message's payload, unmasked; the payloads of its frames one after the other.

@@ -33,13 +33,13 @@ void SessionView::findSecrets(Direction direction)
 {
     const OctetBuffer start = m_session.octets(direction, 0, longestHead);
     for (const TextRange &range : secretsIn(headOf(charactersOf(start))))
-        m_secrets[direction == Direction::In ? 0 : 1].push_back({range.start, range.length});
+        m_secrets[direction].push_back({range.start, range.length});
 }
 
 void SessionView::blank(Direction direction, std::uint64_t offset, std::span<std::byte> octets) const
 {
     const std::uint64_t end = offset + octets.size();
-    for (const Secret &secret : secretsOf(direction)) {
+    for (const Secret &secret : m_secrets[direction]) {
         const std::uint64_t from = std::max(secret.start, offset);
         const std::uint64_t to = std::min(secret.start + secret.length, end);
         if (from < to)

@@ -2,7 +2,7 @@
 // blanked. All readers in report/ go through it. Internal to report/.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 
 #include <array>
 #include <functional>
@@ -25,7 +25,7 @@ public:
     [[nodiscard]] bool shows(RowNumber row) const { return !m_options || m_options->rows.contains(row); }
     [[nodiscard]] bool showsAll() const { return !m_options || m_options->rows.isAll(); }
     [[nodiscard]] std::string pickedRows() const { return m_options ? m_options->rows.text() : "all"; }
-    [[nodiscard]] bool blanksSecrets() const { return !m_secrets[0].empty() || !m_secrets[1].empty(); }
+    [[nodiscard]] bool blanksSecrets() const { return !m_secrets.in.empty() || !m_secrets.out.empty(); }
 
     [[nodiscard]] OctetBuffer octets(Direction direction, std::uint64_t offset, std::size_t length) const;
     [[nodiscard]] OctetBuffer payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const
@@ -48,16 +48,12 @@ private:
         std::uint64_t start; // in its stream
         std::uint64_t length;
     };
-    [[nodiscard]] const std::vector<Secret> &secretsOf(Direction direction) const
-    {
-        return m_secrets[direction == Direction::In ? 0 : 1];
-    }
     void findSecrets(Direction direction);
     void blank(Direction direction, std::uint64_t offset, std::span<std::byte> octets) const;
 
     const Session &m_session;
     const ExportOptions *m_options = nullptr;
-    std::array<std::vector<Secret>, 2> m_secrets;
+    ByDirection<std::vector<Secret>> m_secrets;
 };
 
 } // namespace fg

@@ -8,8 +8,6 @@
 namespace fg {
 namespace {
 
-std::string textOf(bool value) { return value ? "True" : "False"; }
-
 std::string textOf(const std::optional<std::uint16_t> &code) { return code ? std::to_string(*code) : "None"; }
 
 // None also for an empty reason: the wire knows no difference.
@@ -87,26 +85,27 @@ std::vector<ClosingRow> closingRows(const ClosingRecord &closing)
     const auto add = [&rows](std::string name, std::string value, std::string meaning, std::string here) {
         rows.push_back({std::move(name), std::move(value), std::move(meaning), std::move(here)});
     };
-    add("isServer", textOf(closing.isServer), "Whether our end is the server.",
+    add("isServer", std::string(trueOrFalse(closing.isServer)), "Whether our end is the server.",
         closing.isServer ? "we are the server, the peer is the client"
                          : "we are the client, the peer is the server");
-    add("closedByMe", textOf(closing.closedByMe), "Whether our close frame was the first.",
+    add("closedByMe", std::string(trueOrFalse(closing.closedByMe)), "Whether our close frame was the first.",
         closeFirst(closing));
-    add("failedByMe", textOf(closing.failedByMe),
+    add("failedByMe", std::string(trueOrFalse(closing.failedByMe)),
         "Whether we failed the connection (RFC 6455 7.1.7), by a close frame or by dropping TCP.",
         closing.failedByMe ? "we failed the connection" : "we had no reason to fail the connection");
-    add("droppedByMe", textOf(closing.droppedByMe), "Whether our end dropped TCP.", dropStory(closing));
-    add("wasClean", textOf(closing.wasClean),
+    add("droppedByMe", std::string(trueOrFalse(closing.droppedByMe)), "Whether our end dropped TCP.",
+        dropStory(closing));
+    add("wasClean", std::string(trueOrFalse(closing.wasClean)),
         "Whether both close frames passed and the server dropped TCP, as is its part (RFC 6455 7.1.1, "
         "7.1.4).",
         closing.wasClean ? "both close frames passed and the server dropped TCP" : std::string());
     add("wasNotCleanReason", notCleanText(closing.wasNotCleanReason),
         "What kept the closing from being clean.", {});
-    add("wasServerConnectionDropTimeout", textOf(closing.wasServerConnectionDropTimeout),
+    add("wasServerConnectionDropTimeout", std::string(trueOrFalse(closing.wasServerConnectionDropTimeout)),
         "Whether we, as the client, waited in vain for the server to drop TCP.", {});
-    add("wasOpenHandshakeTimeout", textOf(closing.wasOpenHandshakeTimeout),
+    add("wasOpenHandshakeTimeout", std::string(trueOrFalse(closing.wasOpenHandshakeTimeout)),
         "Whether the peer took too long over the opening handshake.", {});
-    add("wasCloseHandshakeTimeout", textOf(closing.wasCloseHandshakeTimeout),
+    add("wasCloseHandshakeTimeout", std::string(trueOrFalse(closing.wasCloseHandshakeTimeout)),
         "Whether the peer took too long to answer our close frame.", {});
     add("localCloseCode", textOf(closing.localCloseCode), "The code in the close frame that we sent.",
         meaningOf(closing.localCloseCode, "our"));

@@ -1,7 +1,7 @@
 // What was done in the window, as what one types to do it again in a terminal.
 #pragma once
 
-#include "protocol/report/export/session_export.h"
+#include "protocol/report/view/export_options.h"
 #include "protocol/session/live/target.h"
 
 #include <string>
@@ -14,9 +14,6 @@ struct CaseSpec;
 
 // A word of a command line for a POSIX shell: in single quotes where it needs them.
 [[nodiscard]] std::string shellWord(std::string_view text);
-
-// The patterns that select exactly these cases: "*", "6.2.*", "7.1.6". In the order of the set.
-[[nodiscard]] std::vector<std::string> casePatterns(const std::vector<const CaseSpec *> &cases);
 
 // "frameglass test ws://127.0.0.1:9001/ --agent mine --cases 6.2.4", with all that the target is set to.
 // Secrets are blanked where it goes to others: in header fields and in the URL's query.

@@ -13,7 +13,6 @@
 namespace fg {
 namespace {
 
-constexpr std::size_t previewOctets = 64;
 // A text longer than this is better read in a view of its own.
 constexpr std::size_t textOctets = 1'024;
 

@@ -9,8 +9,6 @@
 namespace fg {
 namespace {
 
-constexpr std::size_t previewOctets = 64;
-
 struct FieldMeaning
 {
     std::string_view name;

@@ -1,14 +1,11 @@
 #include "protocol/report/wording/replay_words.h"
 
+#include "protocol/text/text_tools.h"
+
 namespace fg {
 namespace {
 
 using End = ReplayOutcome::End;
-
-std::string counted(std::uint64_t count, const std::string &what)
-{
-    return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
-}
 
 std::string whyOf(const ReplayOutcome &outcome)
 {

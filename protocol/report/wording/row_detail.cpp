@@ -29,7 +29,7 @@ std::uint64_t lengthThere(std::uint64_t offset, std::uint64_t length, std::uint6
 
 void describeFrame(const Session &session, const LogRow &row, RowNumber number, RowDetail &detail)
 {
-    const std::uint64_t end = session.statistics().of(row.direction).octets;
+    const std::uint64_t end = session.statistics()[row.direction].octets;
     const std::size_t headerSize = row.header().size();
     const std::uint64_t whole = row.length > UINT64_MAX - headerSize ? UINT64_MAX : headerSize + row.length;
     detail.length = std::min<std::uint64_t>(lengthThere(row.offset, whole, end), detailOctets);
@@ -41,7 +41,7 @@ void describeFrame(const Session &session, const LogRow &row, RowNumber number, 
 
 void describeOctets(const Session &session, const LogRow &row, RowDetail &detail)
 {
-    const std::uint64_t end = session.statistics().of(row.direction).octets;
+    const std::uint64_t end = session.statistics()[row.direction].octets;
     detail.length = std::min<std::uint64_t>(lengthThere(row.offset, row.length, end), detailOctets);
     detail.payloadStart = detail.length;
     detail.fields.push_back(plain(row.direction == Direction::In ? "read" : "write",

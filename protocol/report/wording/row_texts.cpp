@@ -14,9 +14,7 @@
 namespace fg {
 namespace {
 
-constexpr std::size_t previewOctets = 64;
-
-std::string directionWord(Direction direction) { return direction == Direction::In ? "RX" : "TX"; }
+std::string directionMark(Direction direction) { return direction == Direction::In ? "RX" : "TX"; }
 
 std::string octetsInfo(const SessionView &view, const LogRow &row)
 {
@@ -88,7 +86,7 @@ std::string flagsOf(const LogRow &row)
 RowTexts frameTexts(const Session &session, const LogRow &row)
 {
     RowTexts texts;
-    texts.direction = directionWord(row.direction);
+    texts.direction = directionMark(row.direction);
     texts.what = "frame";
     texts.opcode = std::to_string(valueOf(row.opcode())) + ' '
         + (isReserved(row.opcode()) ? "reserved" : opcodeName(row.opcode()));
@@ -184,7 +182,7 @@ RowTexts rowTexts(const SessionView &view, const LogRow &row)
     case RowKind::Connected:
         return texts({}, "TCP", connectedInfo(session.extra(row)));
     case RowKind::Octets: {
-        RowTexts out = texts(directionWord(row.direction), "octets", octetsInfo(view, row));
+        RowTexts out = texts(directionMark(row.direction), "octets", octetsInfo(view, row));
         out.length = std::to_string(row.length);
         return out;
     }
@@ -200,7 +198,7 @@ RowTexts rowTexts(const SessionView &view, const LogRow &row)
                      row.has(RowFlag::On) ? "octets and frames are recorded again"
                                           : "octets and frames are not recorded from here on");
     case RowKind::Dropped:
-        return texts(directionWord(row.direction), "TCP", dropSentence(row));
+        return texts(directionMark(row.direction), "TCP", dropSentence(row));
     case RowKind::Error: {
         const RowExtra extra = session.extra(row);
         const auto *const error = std::get_if<TransportError>(&extra);

@@ -3,17 +3,13 @@
 #include "protocol/report/wording/wording.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
+#include "protocol/wire/overloaded.h"
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
 
 namespace fg {
 namespace {
-
-template <typename... Handlers> struct Overloaded : Handlers...
-{
-    using Handlers::operator()...;
-};
 
 std::string withPayload(const PayloadSpec &payload)
 {

@@ -251,8 +251,8 @@ void addBulkEnd(JournalWriter &entry, const BulkEnd &end)
     entry.add("FG_BULK_END", numbers.text());
     addStatistics(entry, "FG_IN", end.statistics.in);
     addStatistics(entry, "FG_OUT", end.statistics.out);
-    addStream(entry, "FG_IN", end.in);
-    addStream(entry, "FG_OUT", end.out);
+    addStream(entry, "FG_IN", end.streams.in);
+    addStream(entry, "FG_OUT", end.streams.out);
     addClosing(entry, end.closing);
     addFindings(entry, end.findings);
 }
@@ -270,8 +270,8 @@ std::optional<BulkEnd> bulkEndIn(const JournalEntry &entry)
     end.pendingRow = numbers.number<RowNumber>();
     end.statistics.in = statisticsIn(entry, "FG_IN");
     end.statistics.out = statisticsIn(entry, "FG_OUT");
-    end.in = streamIn(entry, "FG_IN");
-    end.out = streamIn(entry, "FG_OUT");
+    end.streams.in = streamIn(entry, "FG_IN");
+    end.streams.out = streamIn(entry, "FG_OUT");
     end.closing = closingIn(entry);
     end.findings = findingsIn(entry);
     return end;

@@ -18,8 +18,6 @@ constexpr std::uint16_t freePorts = 8'192;
 // A buffer larger than this is given back once it is written.
 constexpr std::size_t keptCapacity = 1024 * 1024;
 
-std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
-
 // What Wireshark shows beside the packets of the connection.
 std::string titleOf(const SessionHeading &heading)
 {
@@ -149,10 +147,10 @@ void ConnectionRecorder::addBulkEnd(const LogRow &row, const RowExtra &extra, co
     settleFrame(nullptr, {});
     addEntry(row, extra, &end);
     for (const Direction direction : {Direction::In, Direction::Out}) {
-        const std::uint64_t size = end.of(direction).size;
-        m_skipped[indexOf(direction)] += size - m_sizes[indexOf(direction)];
-        m_sizes[indexOf(direction)] = size;
-        m_gaps[indexOf(direction)] = FileOctetStore::Gap::Before;
+        const std::uint64_t size = end.streams[direction].size;
+        m_skipped[direction] += size - m_sizes[direction];
+        m_sizes[direction] = size;
+        m_gaps[direction] = FileOctetStore::Gap::Before;
     }
 }
 
@@ -175,7 +173,7 @@ void ConnectionRecorder::addOctets(const LogRow &row, OctetView octets)
         openStream(row, {});
     const Direction other = otherDirection(row.direction);
     // Of the peer's octets, those that had been taken in; of ours, all.
-    const std::uint64_t seen = row.direction == Direction::Out ? row.peerPosition : m_sizes[indexOf(other)];
+    const std::uint64_t seen = row.direction == Direction::Out ? row.peerPosition : m_sizes[other];
     Segment segment{.acknowledged = sequence(other, seen), .flags = flagsOf(TcpFlag::Ack)};
     segment.note = {.isApart = row.has(RowFlag::Apart),
                     .frameRowBefore = std::exchange(m_shownBefore, std::nullopt)};
@@ -187,12 +185,12 @@ void ConnectionRecorder::addOctets(const LogRow &row, OctetView octets)
         if (octets.empty())
             segment.flags = flagsOf(TcpFlag::Ack, TcpFlag::Psh);
         m_places.push_back({row.direction, offset, m_buffer.size(),
-                            std::exchange(m_gaps[indexOf(row.direction)], FileOctetStore::Gap::No)});
+                            std::exchange(m_gaps[row.direction], FileOctetStore::Gap::No)});
         addSegment(row.direction, row.time, segment);
         offset += segment.payload.size();
         segment.note = {};
     } while (!octets.empty());
-    m_sizes[indexOf(row.direction)] = offset;
+    m_sizes[row.direction] = offset;
 }
 
 void ConnectionRecorder::endStream(const LogRow &row)
@@ -201,8 +199,8 @@ void ConnectionRecorder::endStream(const LogRow &row)
         return;
     const Direction ending = row.direction;
     const Direction other = otherDirection(ending);
-    const std::uint32_t last = sequence(ending, m_sizes[indexOf(ending)]);
-    const std::uint32_t otherLast = sequence(other, m_sizes[indexOf(other)]);
+    const std::uint32_t last = sequence(ending, m_sizes[ending]);
+    const std::uint32_t otherLast = sequence(other, m_sizes[other]);
     const bool isReset = row.tcpEnd == TcpEnd::Reset;
     addSegment(ending, row.time,
                {.sequence = last,
@@ -222,7 +220,7 @@ void ConnectionRecorder::addSegment(Direction direction, Duration time, Segment 
 
 std::uint32_t ConnectionRecorder::sequence(Direction direction, std::uint64_t offset) const
 {
-    return sequenceOf(offset - std::min(offset, m_skipped[indexOf(direction)]));
+    return sequenceOf(offset - std::min(offset, m_skipped[direction]));
 }
 
 std::uint64_t ConnectionRecorder::timeOf(Duration time) const

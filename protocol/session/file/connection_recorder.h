@@ -55,9 +55,10 @@ private:
     std::optional<LogRow> m_frame; // a sent frame's row that its octets may be about to show
     std::optional<std::uint32_t>
         m_shownBefore; // it was shown by the segment that comes next, so much earlier
-    std::uint64_t m_sizes[2] = {}; // of both streams, in and out
-    std::uint64_t m_skipped[2] = {}; // of these, octets of bulk phases: sequence numbers do not count them
-    FileOctetStore::Gap m_gaps[2] = {}; // before what comes next
+    ByDirection<std::uint64_t> m_sizes; // of both streams
+    ByDirection<std::uint64_t>
+        m_skipped; // of these, octets of bulk phases: sequence numbers do not count them
+    ByDirection<FileOctetStore::Gap> m_gaps; // before what comes next
     bool m_isOver = false;
 };
 

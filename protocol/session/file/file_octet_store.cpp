@@ -14,8 +14,6 @@ constexpr std::uint64_t placeDistance = 16 * 1024;
 // Of a packet block up to the octets of its segment: IP and TCP headers with all their options.
 constexpr std::size_t mostHeaders = pcapng::packetStart + 60 + 60;
 
-std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
-
 // A packet block of which only the start has been read.
 struct PacketStart
 {
@@ -116,13 +114,13 @@ void FileOctetStore::setBulk(bool on)
 {
     m_isBulk = on;
     m_memory.setBulk(on);
-    for (Index &index : m_indexes)
-        index.needsPlace = true;
+    for (Index *const index : m_indexes.both())
+        index->needsPlace = true;
 }
 
 void FileOctetStore::place(Direction direction, std::uint64_t offset, std::uint64_t filePosition, Gap gap)
 {
-    Index &index = m_indexes[indexOf(direction)];
+    Index &index = m_indexes[direction];
     if (gap == Gap::No && !index.needsPlace
         && filePosition - index.places.back().filePosition < placeDistance)
         return;
@@ -148,7 +146,7 @@ std::size_t FileOctetStore::read(Direction direction, std::uint64_t offset, std:
 std::size_t FileOctetStore::readFile(Direction direction, std::uint64_t offset,
                                      std::span<std::byte> into) const
 {
-    const Index &index = m_indexes[indexOf(direction)];
+    const Index &index = m_indexes[direction];
     const auto next = std::ranges::upper_bound(index.places, offset, {}, &Place::offset);
     if (next == index.places.begin())
         return 0;

@@ -69,7 +69,7 @@ private:
     Use m_use;
     bool m_isBulk = false;
     MemoryOctetStore m_memory; // counts all octets
-    Index m_indexes[2];
+    ByDirection<Index> m_indexes;
     std::vector<std::pair<Direction, Place>> m_expected;
 };
 

@@ -12,8 +12,6 @@ constexpr Duration latest = std::chrono::hours(24 * 365 * 10);
 // A row that goes on for longer is cut here, whatever the file says.
 constexpr std::size_t longestRow = 1024 * 1024 * 1024;
 
-std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
-
 SessionLimits limitsFor(const SessionHeading &heading)
 {
     SessionLimits limits = SessionLimits::onFile();
@@ -42,14 +40,14 @@ bool RecordedStream::addPacket(Direction direction, std::uint64_t time, const Se
     // What another direction's row left unfinished ends here.
     if (m_partial && m_partial->row.direction != direction)
         endRow();
-    const std::uint64_t size = m_sizes[indexOf(direction)];
-    if (segment.sequence != sequenceOf(size - m_skipped[indexOf(direction)]))
+    const std::uint64_t size = m_sizes[direction];
+    if (segment.sequence != sequenceOf(size - m_skipped[direction]))
         return false;
     if (!m_partial)
         beginRow(direction, time, segment);
     if (!segment.payload.empty())
         m_store->expect(direction, size, filePosition);
-    m_sizes[indexOf(direction)] += segment.payload.size();
+    m_sizes[direction] += segment.payload.size();
     OctetBuffer &octets = m_partial->octets;
     octets.insert(octets.end(), segment.payload.begin(), segment.payload.end());
     if (endsRow || octets.size() >= longestRow)
@@ -64,9 +62,9 @@ void RecordedStream::beginRow(Direction direction, std::uint64_t time, const Seg
     row.kind = RowKind::Octets;
     row.direction = direction;
     row.time = timeOf(time);
-    row.offset = m_sizes[indexOf(direction)];
+    row.offset = m_sizes[direction];
     row.peerPosition =
-        direction == Direction::Out ? peerPosition(segment.acknowledged) : m_sizes[indexOf(Direction::In)];
+        direction == Direction::Out ? peerPosition(segment.acknowledged) : m_sizes[Direction::In];
     if (segment.note.isApart)
         row.set(RowFlag::Apart);
     m_partial->note = segment.note;
@@ -95,7 +93,7 @@ void RecordedStream::addFrameRow(const LogRow &octetsRow, std::uint32_t before, 
 void RecordedStream::append(const LogRow &row, RowExtra extra, OctetView octets)
 {
     const bool isReceived = row.kind == RowKind::Octets && row.direction == Direction::In;
-    const bool hasAllBefore = row.peerPosition >= m_sizes[indexOf(Direction::In)];
+    const bool hasAllBefore = row.peerPosition >= m_sizes[Direction::In];
     // Appending would take in the same, but in one go.
     if (isReceived || hasAllBefore)
         m_session->settle();
@@ -113,9 +111,9 @@ void RecordedStream::addRow(EnteredRow entered, const std::optional<BulkEnd> &bu
         return;
     }
     for (const Direction direction : {Direction::In, Direction::Out}) {
-        std::uint64_t &size = m_sizes[indexOf(direction)];
-        const std::uint64_t after = std::max(size, bulkEnd->of(direction).size);
-        m_skipped[indexOf(direction)] += after - size;
+        std::uint64_t &size = m_sizes[direction];
+        const std::uint64_t after = std::max(size, bulkEnd->streams[direction].size);
+        m_skipped[direction] += after - size;
         size = after;
     }
     m_session->appendBulkEnd(row, std::move(entered.extra), *bulkEnd);
@@ -134,8 +132,8 @@ Duration RecordedStream::timeOf(std::uint64_t time) const
 
 std::uint64_t RecordedStream::peerPosition(std::uint32_t acknowledged) const
 {
-    const std::uint64_t skipped = m_skipped[indexOf(Direction::In)];
-    const std::uint64_t received = m_sizes[indexOf(Direction::In)];
+    const std::uint64_t skipped = m_skipped[Direction::In];
+    const std::uint64_t received = m_sizes[Direction::In];
     return skipped + offsetOf(acknowledged, received - skipped).value_or(received - skipped);
 }
 

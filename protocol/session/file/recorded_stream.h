@@ -52,8 +52,8 @@ private:
     std::shared_ptr<Session> m_session;
     std::optional<Partial> m_partial;
     OctetBuffer m_lastReceived; // stays until the session has taken it in
-    std::uint64_t m_sizes[2] = {}; // of both streams, in and out
-    std::uint64_t m_skipped[2] = {}; // of these, octets of bulk phases that have no sequence numbers
+    ByDirection<std::uint64_t> m_sizes; // of both streams
+    ByDirection<std::uint64_t> m_skipped; // of these, octets of bulk phases that have no sequence numbers
 };
 
 } // namespace fg

@@ -2,6 +2,7 @@
 
 #include "protocol/session/file/connection_recorder.h"
 #include "protocol/session/file/pcapng.h"
+#include "protocol/text/product.h"
 
 #include <algorithm>
 #include <array>

@@ -1,18 +1,12 @@
 #include "protocol/session/file/session_heading.h"
 
-#include "protocol/text/characters.h"
-
 #include <algorithm>
-#include <array>
 
 namespace fg {
 namespace {
 
 // Of the format, for readers to come.
 constexpr unsigned formatVersion = 1;
-
-constexpr std::array<std::string_view, 6> credentialFields{
-    "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "X-Auth-Token"};
 
 std::chrono::system_clock::time_point timeOf(std::uint64_t nanoseconds)
 {
@@ -27,40 +21,6 @@ std::uint64_t epochTime(std::chrono::system_clock::time_point time)
 {
     return static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count());
-}
-
-bool carriesCredentials(std::string_view fieldName)
-{
-    return std::ranges::any_of(credentialFields,
-                               [&](std::string_view name) { return equalsIgnoringCase(name, fieldName); });
-}
-
-SessionHeading headingFor(const Target &target)
-{
-    SessionHeading heading{.started = std::chrono::system_clock::now(),
-                           .url = target.url.text(),
-                           .agent = target.agent,
-                           .caseId = {},
-                           .messageLimit = target.messageLimit,
-                           .settings = {}};
-    const auto set = [&](std::string name, std::string value) {
-        if (!value.empty() && heading.settings.size() < mostSettings)
-            heading.settings.emplace_back(std::move(name), std::move(value));
-    };
-    for (const HeaderField &field : target.headers)
-        set("header", field.name + ": " + (carriesCredentials(field.name) ? "(not kept)" : field.value));
-    set("origin", target.origin);
-    for (const std::string &subprotocol : target.subprotocols)
-        set("subprotocol", subprotocol);
-    if (!target.url.isSecure)
-        return heading;
-    const TlsClientSettings &tls = target.tls;
-    set("tls-verification",
-        tls.verification == TlsClientSettings::Verification::Full ? "full" : "allow-faults");
-    set("tls-ca-file", tls.caFile);
-    set("tls-server-name", tls.serverName);
-    set("tls-certificate-file", tls.certificateFile);
-    return heading;
 }
 
 void addHeading(JournalWriter &entry, const SessionHeading &heading)

@@ -2,9 +2,9 @@
 // thing of each connection.
 #pragma once
 
+#include "protocol/endpoint/endpoint.h"
 #include "protocol/endpoint/role.h"
 #include "protocol/session/file/journal_entry.h"
-#include "protocol/session/live/target.h"
 
 #include <chrono>
 #include <cstdint>
@@ -33,12 +33,6 @@ struct SessionHeading
 
 // Settings that a heading can hold.
 inline constexpr std::size_t mostSettings = 100;
-
-// The heading of a client's connection to a target, with its settings. Values of header fields that carry
-// credentials are left out; of certificates and keys, only the names of the files are kept.
-[[nodiscard]] SessionHeading headingFor(const Target &target);
-// Authorization, Proxy-Authorization, Cookie and their like (RFC 9110 11, RFC 6265).
-[[nodiscard]] bool carriesCredentials(std::string_view fieldName);
 
 void addHeading(JournalWriter &entry, const SessionHeading &heading);
 // nullopt: no heading, or one of a format that is not known.

@@ -1,5 +1,7 @@
 #include "protocol/session/live/broadcast_peer.h"
 
+#include "protocol/wire/close_payload.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,7 +10,6 @@ namespace fg {
 namespace {
 
 constexpr std::size_t noReplyLimit = 0; // what is sent is no reply; the queue has a limit of its own
-constexpr std::uint16_t tryAgainLater = 1013;
 
 } // namespace
 
@@ -47,7 +48,7 @@ void BroadcastPeer::sendOn(const MessageSpec &message)
         if (waiting == 0 || (!isBehind && waiting + message.payload.size() <= share)) {
             session.sendMessage(message);
         } else if (m_queue.overflow == BroadcastQueue::Overflow::Close) {
-            session.startClose(tryAgainLater, {});
+            session.startClose(close_code::tryAgainLater, {});
             session.drop();
         }
     });

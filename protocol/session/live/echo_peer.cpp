@@ -4,15 +4,8 @@
 
 namespace fg {
 
-namespace {
-
-// Beyond this the peer has to read before more of it is read.
-constexpr std::size_t replyLimit = 16 * 1024 * 1024;
-
-} // namespace
-
 EchoPeer::EchoPeer(PeerSettings settings, TimeSource &time, Entropy &entropy)
-    : PlainPeer(std::move(settings), replyLimit, time, entropy)
+    : PlainPeer(std::move(settings), usualReplyLimit, time, entropy)
 {
 }
 

@@ -3,13 +3,6 @@
 #include <utility>
 
 namespace fg {
-namespace {
-
-// Octets of pongs and other replies that may wait for a peer that does not read; then we stop reading, too.
-constexpr std::size_t replyLimit = 16 * 1024 * 1024;
-
-} // namespace
-
 std::shared_ptr<Session> makeLog(const Target &target, LiveRecording &recording)
 {
     SessionLimits limits = recording.backing.store ? SessionLimits::onFile() : SessionLimits();
@@ -19,7 +12,8 @@ std::shared_ptr<Session> makeLog(const Target &target, LiveRecording &recording)
 
 LiveSettings liveSettings(const Target &target, const Policies &policies)
 {
-    LiveSettings settings{.endpoint = clientSettings(target), .policies = policies, .replyLimit = replyLimit};
+    LiveSettings settings{
+        .endpoint = clientSettings(target), .policies = policies, .replyLimit = usualReplyLimit};
     // A peer may finish what it is sending before it answers our close (RFC 6455 5.5.1).
     settings.endpoint.closeReplyTimeout = std::chrono::seconds(10);
     return settings;

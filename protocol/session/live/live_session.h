@@ -33,6 +33,9 @@ public:
     virtual void sessionEnded(LiveSession &session) = 0;
 };
 
+// Replies that wait for a peer that does not read, in octets; beyond it, nothing more is read of that peer.
+inline constexpr std::size_t usualReplyLimit = 16 * 1024 * 1024;
+
 struct LiveSettings
 {
     EndpointSettings endpoint;

@@ -1,6 +1,8 @@
 #include "protocol/session/live/plain_peer.h"
 
 #include "protocol/session/live/target.h"
+#include "protocol/text/product.h"
+#include "protocol/wire/close_payload.h"
 
 #include <utility>
 
@@ -8,7 +10,6 @@ namespace fg {
 
 namespace {
 
-constexpr std::uint16_t tryAgainLater = 1013; // of IANA's registry, RFC 6455 11.7
 constexpr unsigned looksUntilIdle = 4;
 
 } // namespace
@@ -81,7 +82,7 @@ void PlainPeer::sessionReceived(LiveSession &session)
     connection.unfinished = unfinished;
     if (unfinished == 0 || m_unfinished <= m_settings.limits.unfinishedOctets)
         return;
-    session.startClose(tryAgainLater, {});
+    session.startClose(close_code::tryAgainLater, {});
     // What it goes on sending would have to be kept, too.
     session.drop();
 }

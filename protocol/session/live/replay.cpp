@@ -67,7 +67,7 @@ std::uint64_t framesOfClient(const Session &recorded)
 {
     std::uint64_t frames = 0;
     const auto statistics = recorded.statistics();
-    for (const std::uint64_t count : statistics.of(clientDirection(recorded)).frames)
+    for (const std::uint64_t count : statistics[clientDirection(recorded)].frames)
         frames += count;
     return frames;
 }
@@ -164,7 +164,7 @@ void Replay::opened()
 
 bool Replay::hasDeflateOfThen() const
 {
-    if (m_recorded->statistics().of(m_client).compressedMessages == 0)
+    if (m_recorded->statistics()[m_client].compressedMessages == 0)
         return true;
     const auto then = m_recorded->handshake().deflate.agreement;
     const auto &now = m_session->endpoint().deflate().agreement;

@@ -1,5 +1,7 @@
 #include "protocol/session/live/target.h"
 
+#include "protocol/text/product.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -118,8 +120,6 @@ std::string reachableAddress(const std::string &listenAddress)
         return "127.0.0.1";
     return listenAddress == "::" ? "::1" : listenAddress;
 }
-
-std::string productToken() { return "Frameglass/" FRAMEGLASS_VERSION; }
 
 ConnectSettings connectSettings(const Target &target)
 {

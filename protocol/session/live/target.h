@@ -55,9 +55,6 @@ struct Target
 // An address at which a client on this machine finds a listener: of one at all addresses, loopback.
 [[nodiscard]] std::string reachableAddress(const std::string &listenAddress);
 
-// "Frameglass/0.1.0", sent as User-Agent and Server.
-[[nodiscard]] std::string productToken();
-
 [[nodiscard]] ConnectSettings connectSettings(const Target &target);
 [[nodiscard]] EndpointSettings clientSettings(const Target &target);
 

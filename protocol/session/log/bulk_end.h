@@ -24,8 +24,7 @@ struct BulkEnd
         OctetBuffer last; // the last octets of the phase that are kept; at least those not taken in
     };
 
-    Stream in;
-    Stream out;
+    ByDirection<Stream> streams;
     Statistics statistics; // of all so far
     ClosingRecord closing;
     SessionState state = SessionState::Open;
@@ -34,12 +33,6 @@ struct BulkEnd
     Duration pendingTime{};
     RowNumber pendingRow = 0;
     std::vector<Finding> findings; // of the phase
-
-    [[nodiscard]] Stream &of(Direction direction) { return direction == Direction::In ? in : out; }
-    [[nodiscard]] const Stream &of(Direction direction) const
-    {
-        return direction == Direction::In ? in : out;
-    }
 };
 
 } // namespace fg

@@ -7,14 +7,14 @@ namespace fg {
 
 BulkEnd Session::Dissector::bulkEnd(std::size_t findingsBefore) const
 {
-    BulkEnd end{.in = {}, .out = {}, .statistics = statistics, .closing = closing, .state = state};
+    BulkEnd end{.streams = {}, .statistics = statistics, .closing = closing, .state = state};
     end.illegalCloseCame = m_illegalCloseCame;
     end.pendingTime = m_pendingTime;
     end.pendingRow = m_pendingRow;
     for (std::size_t i = findingsBefore; i < findings.size(); ++i)
         end.findings.push_back(findings[i]);
     for (const Stream *const stream : {&m_in, &m_out}) {
-        BulkEnd::Stream &left = stream == &m_in ? end.in : end.out;
+        BulkEnd::Stream &left = stream == &m_in ? end.streams.in : end.streams.out;
         left.closeSeen = stream->closeSeen;
         left.position = stream->position;
         if (stream->frames)
@@ -34,14 +34,15 @@ void Session::Dissector::resume(const BulkEnd &end, std::size_t findingsBefore)
         if (findings.size() < m_session.m_limits.findings)
             findings.push_back(finding);
     }
-    resume(m_in, end.in);
-    resume(m_out, end.out);
+    resume(m_in, end.streams.in);
+    resume(m_out, end.streams.out);
     m_pendingTime = end.pendingTime;
     m_pendingRow = std::min(end.pendingRow, m_session.m_rows.size());
-    const std::uint64_t left = end.in.size - m_in.position;
-    m_resumed.assign(end.in.last.end()
-                         - static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(left, end.in.last.size())),
-                     end.in.last.end());
+    const std::uint64_t left = end.streams.in.size - m_in.position;
+    m_resumed.assign(
+        end.streams.in.last.end()
+            - static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(left, end.streams.in.last.size())),
+        end.streams.in.last.end());
     m_pending = m_resumed;
 }
 

@@ -2,6 +2,7 @@
 // cheap. What does not fit stands in a side table (RowExtra), the octets in the octet store.
 #pragma once
 
+#include "protocol/session/log/direction.h"
 #include "protocol/transport/time_source.h"
 #include "protocol/transport/transport.h"
 #include "protocol/wire/frame.h"
@@ -12,14 +13,6 @@
 #include <variant>
 
 namespace fg {
-
-// Seen from our end.
-enum class Direction : std::uint8_t { In, Out };
-
-[[nodiscard]] constexpr Direction otherDirection(Direction direction)
-{
-    return direction == Direction::In ? Direction::Out : Direction::In;
-}
 
 enum class RowKind : std::uint8_t {
     Connected, // the stream is up; extra: PeerInfo
@@ -111,14 +104,7 @@ struct BulkStream
 };
 
 // Stands in the row that switches recording on again. The last octets of each direction are kept.
-struct BulkRecord
-{
-    BulkStream in;
-    BulkStream out;
-
-    [[nodiscard]] BulkStream &of(Direction direction) { return direction == Direction::In ? in : out; }
-    bool operator==(const BulkRecord &) const = default;
-};
+using BulkRecord = ByDirection<BulkStream>;
 
 // How the echoes of a bulk phase compared with what was sent.
 struct EchoRecord

@@ -6,8 +6,6 @@
 namespace fg {
 namespace {
 
-std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
-
 } // namespace
 
 bool MessageList::isItsRow(const MessageRecord &message) const
@@ -19,7 +17,7 @@ bool MessageList::isItsRow(const MessageRecord &message) const
     if (!message.isCompressed)
         return isItsFrame && row.length == message.length;
     return isItsFrame && message.length <= std::numeric_limits<std::uint32_t>::max()
-        && message.inflatedOffset == m_end.inflated[indexOf(message.direction)];
+        && message.inflatedOffset == m_end.inflated[message.direction];
 }
 
 void MessageList::append(const MessageRecord &message)
@@ -50,20 +48,20 @@ void MessageList::pass(Mark &mark, Place place) const
     if ((place & longBit) != 0) {
         const LongMessage &message = m_long[place & ~longBit];
         if (message.isCompressed)
-            mark.inflated[indexOf(message.direction)] = message.inflatedOffset + message.length;
+            mark.inflated[message.direction] = message.inflatedOffset + message.length;
         passData(mark, message.direction, message.opcode, message.lastRow);
         return;
     }
     const LogRow &row = m_rows[place & ~compressedBit];
     if ((place & compressedBit) != 0)
-        mark.inflated[indexOf(row.direction)] += m_lengths[mark.lengths++];
+        mark.inflated[row.direction] += m_lengths[mark.lengths++];
     passData(mark, row.direction, row.opcode(), place & ~compressedBit);
 }
 
 void MessageList::passData(Mark &mark, Direction direction, Opcode opcode, RowNumber lastRow) const
 {
     if (!isControl(opcode))
-        mark.dataEnd[indexOf(direction)] = static_cast<std::uint32_t>(lastRow) + 1;
+        mark.dataEnd[direction] = static_cast<std::uint32_t>(lastRow) + 1;
 }
 
 // Messages of one direction stand in the order of their last rows.
@@ -74,7 +72,7 @@ std::optional<MessageRecord> MessageList::ofFrame(RowNumber frame) const
     std::size_t first = 0;
     for (std::size_t count = m_marks.size(); count > 0;) {
         const std::size_t half = count / 2;
-        const bool isBefore = m_marks[first + half].dataEnd[indexOf(direction)] <= frame;
+        const bool isBefore = m_marks[first + half].dataEnd[direction] <= frame;
         first += isBefore ? half + 1 : 0;
         count = isBefore ? count - half - 1 : half;
     }
@@ -121,7 +119,7 @@ MessageRecord MessageList::operator[](std::size_t number) const
         pass(mark, m_places[before]);
     message.isCompressed = true;
     message.length = m_lengths[mark.lengths];
-    message.inflatedOffset = mark.inflated[indexOf(row.direction)];
+    message.inflatedOffset = mark.inflated[row.direction];
     return message;
 }
 

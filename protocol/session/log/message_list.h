@@ -68,9 +68,9 @@ private:
     // How far those before it have come.
     struct Mark
     {
-        std::uint64_t inflated[2]; // octets of each direction
+        ByDirection<std::uint64_t> inflated; // octets
         std::uint32_t lengths; // of m_lengths
-        std::uint32_t dataEnd[2]; // the row behind the last message of data of each direction
+        ByDirection<std::uint32_t> dataEnd; // the row behind the last message of data
     };
 
     [[nodiscard]] bool isItsRow(const MessageRecord &message) const;

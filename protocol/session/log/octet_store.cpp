@@ -7,8 +7,6 @@ namespace fg {
 
 namespace {
 
-std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
-
 // A buffer that grows as it likes takes up to twice a block.
 void makeRoom(OctetBuffer &octets, std::size_t more)
 {
@@ -26,7 +24,7 @@ MemoryOctetStore::MemoryOctetStore(std::size_t limit)
 
 void MemoryOctetStore::append(Direction direction, OctetView octets)
 {
-    Stream &stream = m_streams[indexOf(direction)];
+    Stream &stream = m_streams[direction];
     while (!octets.empty()) {
         Block &block = blockForAppend(stream);
         const OctetView part = octets.first(std::min(octets.size(), blockSize - block.octets.size()));
@@ -54,7 +52,7 @@ MemoryOctetStore::Block &MemoryOctetStore::blockForAppend(Stream &stream)
 
 std::size_t MemoryOctetStore::read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const
 {
-    const std::deque<Block> &blocks = m_streams[indexOf(direction)].blocks;
+    const std::deque<Block> &blocks = m_streams[direction].blocks;
     // The last block that starts at the offset or before it.
     auto block = std::ranges::upper_bound(blocks, offset, {}, &Block::offset);
     if (block == blocks.begin())
@@ -74,16 +72,13 @@ std::size_t MemoryOctetStore::read(Direction direction, std::uint64_t offset, st
     return copied;
 }
 
-std::uint64_t MemoryOctetStore::size(Direction direction) const { return m_streams[indexOf(direction)].size; }
+std::uint64_t MemoryOctetStore::size(Direction direction) const { return m_streams[direction].size; }
 
 void MemoryOctetStore::setBulk(bool on) { m_isBulk = on; }
 
-void MemoryOctetStore::setKeep(Direction direction, Keep keep) { m_streams[indexOf(direction)].keep = keep; }
+void MemoryOctetStore::setKeep(Direction direction, Keep keep) { m_streams[direction].keep = keep; }
 
-void MemoryOctetStore::skip(Direction direction, std::uint64_t count)
-{
-    m_streams[indexOf(direction)].size += count;
-}
+void MemoryOctetStore::skip(Direction direction, std::uint64_t count) { m_streams[direction].size += count; }
 
 void MemoryOctetStore::skipBulk(Direction direction, std::uint64_t count, OctetView last)
 {
@@ -96,8 +91,8 @@ void MemoryOctetStore::skipBulk(Direction direction, std::uint64_t count, OctetV
 
 void MemoryOctetStore::forgetPlain()
 {
-    for (Stream &stream : m_streams) {
-        std::erase_if(stream.blocks, [this](const Block &block) {
+    for (Stream *const stream : m_streams.both()) {
+        std::erase_if(stream->blocks, [this](const Block &block) {
             if (!block.isBulk)
                 m_kept -= block.octets.size();
             return !block.isBulk;
@@ -119,7 +114,7 @@ bool MemoryOctetStore::forgetOldest(Direction grown)
 {
     // The stream that grows pays, unless it has only the block that it grows into.
     for (const Direction direction : {grown, otherDirection(grown)}) {
-        Stream &stream = m_streams[indexOf(direction)];
+        Stream &stream = m_streams[direction];
         if (stream.blocks.size() < 2)
             continue;
         m_kept -= stream.blocks.front().octets.size();

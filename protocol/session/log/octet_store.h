@@ -88,7 +88,7 @@ private:
     std::size_t m_kept = 0;
     bool m_isBulk = false;
     bool m_hasForgotten = false;
-    Stream m_streams[2];
+    ByDirection<Stream> m_streams;
 };
 
 } // namespace fg

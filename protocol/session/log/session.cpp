@@ -16,15 +16,11 @@ namespace {
 // Octets of the peer to take in under one lock; at most half as many frames.
 constexpr std::size_t settleSlice = 2048;
 // Octets that may wait to be written down before a turn is over.
-constexpr std::size_t writeBehind = 256 * 1024;
+constexpr std::size_t unwrittenLimit = 256 * 1024;
 // Of a bulk phase, for the file.
 constexpr std::size_t longestTail = 64 * 1024;
 // Bulk phases that are kept with all that they left; a case has one.
 constexpr std::size_t mostBulks = 1'000;
-
-std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
-
-constexpr Direction bothDirections[] = {Direction::In, Direction::Out};
 
 template <typename Value, typename List>
 std::vector<Value> partOf(const List &list, std::size_t first, std::size_t count)
@@ -101,7 +97,7 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
             if (m_store->hasForgotten() && !std::exchange(m_hasForgotten, true))
                 noteLimit({LimitRecord::What::Octets, m_limits.octets}, row.time);
             if (m_isBulk)
-                m_bulk.of(row.direction).add(octets);
+                m_bulk[row.direction].add(octets);
         }
         const bool switchesBulk = row.kind == RowKind::Recording && row.has(RowFlag::On) == m_isBulk;
         if (switchesBulk) {
@@ -118,7 +114,7 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
             m_dissector->finish(row.time);
         m_dissector->see(row, pushRow(row), octets);
     }
-    if (m_recorder && m_recorder->waiting() > writeBehind)
+    if (m_recorder && m_recorder->waiting() > unwrittenLimit)
         commit();
 }
 
@@ -223,7 +219,7 @@ RowExtra Session::beginOrEndBulk(bool begins)
     m_dissector->setCompressedUse(begins ? CompressedUse::PassOver : CompressedUse::Inflate);
     if (begins) {
         for (const Direction direction : bothDirections)
-            m_bulkStart[indexOf(direction)] = m_store->size(direction);
+            m_bulkStart[direction] = m_store->size(direction);
         m_bulkFindings = m_dissector->findings.size();
         return {};
     }
@@ -237,8 +233,8 @@ BulkEnd Session::bulkEndNow() const
 {
     BulkEnd end = m_dissector->bulkEnd(m_bulkFindings);
     for (const Direction direction : bothDirections) {
-        BulkEnd::Stream &stream = end.of(direction);
-        stream.start = m_bulkStart[indexOf(direction)];
+        BulkEnd::Stream &stream = end.streams[direction];
+        stream.start = m_bulkStart[direction];
         stream.size = m_store->size(direction);
         stream.inflated = m_inflated.size(direction);
     }
@@ -248,7 +244,7 @@ BulkEnd Session::bulkEndNow() const
 BulkEnd Session::withTails(BulkEnd end) const
 {
     for (const Direction direction : bothDirections) {
-        BulkEnd::Stream &stream = end.of(direction);
+        BulkEnd::Stream &stream = end.streams[direction];
         const std::uint64_t tail = stream.size - std::min<std::uint64_t>(stream.size, longestTail);
         const std::uint64_t start = std::max(stream.start, std::min(tail, stream.position));
         stream.last = octetsHeld(direction, start, stream.size - start);
@@ -270,7 +266,7 @@ void Session::appendBulkEnd(LogRow row, RowExtra extra, const BulkEnd &end)
     const std::lock_guard lock(m_mutex);
     row.set(RowFlag::On);
     for (const Direction direction : bothDirections) {
-        const BulkEnd::Stream &stream = end.of(direction);
+        const BulkEnd::Stream &stream = end.streams[direction];
         const std::uint64_t known = m_store->size(direction);
         m_store->skipBulk(direction, stream.size - std::min(known, stream.size), stream.last);
         m_inflated.skip(direction, stream.inflated - std::min(m_inflated.size(direction), stream.inflated));
@@ -284,7 +280,7 @@ void Session::appendBulkEnd(LogRow row, RowExtra extra, const BulkEnd &end)
 RowNumber Session::pushRow(const LogRow &row)
 {
     if (m_isBulk && row.kind == RowKind::Frame)
-        ++m_bulk.of(row.direction).frames;
+        ++m_bulk[row.direction].frames;
     const bool isLeftOut = m_isBulk && (row.kind == RowKind::Frame || row.kind == RowKind::Octets);
     if (isLeftOut)
         return m_rows.size() - 1;

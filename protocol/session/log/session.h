@@ -186,7 +186,7 @@ private:
     MemoryOctetStore m_inflated; // what compressed messages came to
     std::unique_ptr<Dissector> m_dissector;
     BulkRecord m_bulk; // of the phase under way
-    std::uint64_t m_bulkStart[2] = {}; // where it began, in and out
+    ByDirection<std::uint64_t> m_bulkStart; // where it began
     struct EndedBulk;
     std::vector<EndedBulk> m_endedBulks; // in the order of their rows; without their octets
     std::size_t m_bulkFindings = 0; // found before it

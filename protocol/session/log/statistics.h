@@ -25,16 +25,6 @@ struct StreamStatistics
     bool operator==(const StreamStatistics &) const = default;
 };
 
-struct Statistics
-{
-    StreamStatistics in;
-    StreamStatistics out;
-
-    [[nodiscard]] const StreamStatistics &of(Direction direction) const
-    {
-        return direction == Direction::In ? in : out;
-    }
-    bool operator==(const Statistics &) const = default;
-};
+using Statistics = ByDirection<StreamStatistics>;
 
 } // namespace fg

@@ -6,8 +6,6 @@
 namespace fg {
 namespace {
 
-std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
-
 // Number of the first value that is not less.
 template <typename List>
 std::size_t lowerBound(const List &list, std::size_t first, std::size_t count, RowNumber row)
@@ -72,7 +70,7 @@ void LogOutline::see(const LogRow &row)
 
 void LogOutline::seeFrame(const LogRow &row)
 {
-    Stream &stream = m_streams[indexOf(row.direction)];
+    Stream &stream = m_streams[row.direction];
     const Opcode opcode = row.opcode();
     if (opcode == Opcode::Text || opcode == Opcode::Binary || opcode == Opcode::Close)
         stream.isOpen = false;
@@ -160,12 +158,12 @@ std::size_t LogOutline::headFrom(RowNumber row) const { return lowerBound(m_head
 
 const LogOutline::Fold *LogOutline::foldOf(RowNumber head, const Stream **found) const
 {
-    for (const Stream &stream : m_streams) {
-        const auto fold = std::ranges::lower_bound(stream.folds, head, {}, &Fold::head);
-        if (fold == stream.folds.end() || fold->head != head)
+    for (const Stream *const stream : m_streams.both()) {
+        const auto fold = std::ranges::lower_bound(stream->folds, head, {}, &Fold::head);
+        if (fold == stream->folds.end() || fold->head != head)
             continue;
         if (found)
-            *found = &stream;
+            *found = stream;
         return &*fold;
     }
     return nullptr;
@@ -173,15 +171,15 @@ const LogOutline::Fold *LogOutline::foldOf(RowNumber head, const Stream **found)
 
 const LogOutline::Fold *LogOutline::foldWith(RowNumber row, const Stream **found, std::size_t *part) const
 {
-    for (const Stream &stream : m_streams) {
-        const auto behind = std::ranges::upper_bound(stream.folds, row, {}, &Fold::head);
-        if (behind == stream.folds.begin())
+    for (const Stream *const stream : m_streams.both()) {
+        const auto behind = std::ranges::upper_bound(stream->folds, row, {}, &Fold::head);
+        if (behind == stream->folds.begin())
             continue;
         const Fold &fold = *std::prev(behind);
-        const std::size_t member = lowerBound(stream.members, fold.first, fold.count, row);
-        if (member == fold.first + fold.count || stream.members[member] != row)
+        const std::size_t member = lowerBound(stream->members, fold.first, fold.count, row);
+        if (member == fold.first + fold.count || stream->members[member] != row)
             continue;
-        *found = &stream;
+        *found = stream;
         *part = member - fold.first;
         return &fold;
     }

@@ -136,7 +136,7 @@ private:
     RowFilter m_filter;
     RowNumber m_seen = 0;
     ChunkedList<std::uint32_t> m_heads; // rows, where not every row is shown
-    Stream m_streams[2]; // In, Out
+    ByDirection<Stream> m_streams;
     std::vector<Unfolded> m_unfolded; // in order
     std::size_t m_unfoldedLines = 0;
 };

@@ -15,8 +15,6 @@ constexpr std::uint64_t effortOfCall = 4 * 1024 * 1024;
 constexpr std::uint64_t effortOfRow = 64;
 constexpr std::size_t reachOctets = 256 * 1024;
 
-std::size_t indexOf(Direction direction) { return direction == Direction::In ? 0 : 1; }
-
 } // namespace
 
 PayloadSearch::PayloadSearch(std::shared_ptr<const Session> session, Needle needle)
@@ -54,8 +52,8 @@ void PayloadSearch::agree()
         return;
     const bool isClient = m_session->role() == Role::Client;
     const auto limits = InflateLimits::forMessages(m_session->summary().limits.messageOctets);
-    m_streams[0].inflater.emplace(isClient ? agreement->server : agreement->client, limits);
-    m_streams[1].inflater.emplace(isClient ? agreement->client : agreement->server, limits);
+    m_streams.in.inflater.emplace(isClient ? agreement->server : agreement->client, limits);
+    m_streams.out.inflater.emplace(isClient ? agreement->client : agreement->server, limits);
 }
 
 void PayloadSearch::take(const LogRow &row, RowNumber number)
@@ -96,7 +94,7 @@ void PayloadSearch::takeFrame(const LogRow &row, RowNumber number, std::uint64_t
 {
     if (isControl(row.opcode()) || isReserved(row.opcode())) {
         // In the middle of a message, and no part of it.
-        Stream &stream = m_streams[indexOf(row.direction)];
+        Stream &stream = m_streams[row.direction];
         Tail between = std::exchange(stream.tail, {});
         (void)forEachPiece(stream, row, length, [&](OctetView piece) { takePart(stream, piece, number); });
         stream.tail = std::move(between);
@@ -107,7 +105,7 @@ void PayloadSearch::takeFrame(const LogRow &row, RowNumber number, std::uint64_t
 
 void PayloadSearch::takeData(const LogRow &row, RowNumber number, std::uint64_t length)
 {
-    Stream &stream = m_streams[indexOf(row.direction)];
+    Stream &stream = m_streams[row.direction];
     if (row.opcode() != Opcode::Continuation) {
         if ((row.rsv() & rsv1) != 0)
             agree();
@@ -215,12 +213,12 @@ void PayloadSearch::resumeAfterBulk(RowNumber number)
     if (!end)
         return;
     for (const Direction direction : {Direction::In, Direction::Out}) {
-        Stream &stream = m_streams[indexOf(direction)];
+        Stream &stream = m_streams[direction];
         stream.tail = {};
         stream.isCompressed = false;
         if (!stream.inflater)
             continue;
-        const std::optional<InboundReader::Settings> &frames = end->of(direction).frames;
+        const std::optional<InboundReader::Settings> &frames = end->streams[direction].frames;
         InflateContext context{.window = {}, .isFirst = false, .isLost = true};
         if (frames && !frames->contextLost && frames->inflateContext)
             context = *frames->inflateContext;

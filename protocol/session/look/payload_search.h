@@ -83,7 +83,7 @@ private:
 
     std::shared_ptr<const Session> m_session;
     Needle m_needle;
-    std::array<Stream, 2> m_streams; // In, Out
+    ByDirection<Stream> m_streams;
     std::array<LogRow, 256> m_rows;
     std::optional<Sent> m_sent;
     std::stop_token m_stop;

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace fg {
+namespace fg::bomb_test {
 namespace {
 
 OctetBuffer wholeOf(DeflateBomb bomb, std::size_t piece)
@@ -44,4 +44,4 @@ TEST(DeflateBomb, MakesTenGigabytesOfTenMegabytes)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::bomb_test

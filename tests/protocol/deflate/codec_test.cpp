@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace fg {
+namespace fg::codec_test {
 namespace {
 
 using test::inflatedBy;
@@ -339,4 +339,4 @@ TEST(Inflater, TheLimitInRatioCountsFromAFloorOn)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::codec_test

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace fg {
+namespace fg::negotiation_test {
 namespace {
 
 HttpHead requestWith(std::string_view extensions)
@@ -271,4 +271,4 @@ TEST(DeflateServer, AnswersAsItIsTold)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::negotiation_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::allocation_test {
 namespace {
 
 OctetBuffer mixedStream(std::optional<MaskingKey> key)
@@ -99,4 +99,4 @@ TEST(Allocation, ADeclaredLengthTakesNothing)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::allocation_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::closing_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -291,4 +291,4 @@ TEST(Policies, WithoutAcceptingARequestWaits)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::closing_test

@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace fg::test {
+namespace fg::test::deflate_property_test {
 namespace {
 
 constexpr std::array<std::size_t, 7> sizes{0, 1, 125, 126, 65'535, 65'536, 1 << 20};
@@ -180,4 +180,4 @@ INSTANTIATE_TEST_SUITE_P(AllWindows, DeflatePairs, testing::Range(minWindowBits,
                          [](const auto &test) { return "Client" + std::to_string(test.param); });
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::deflate_property_test

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <random>
 
-namespace fg::test {
+namespace fg::test::deflate_test {
 namespace {
 
 std::string answerWith(std::string_view extensions)
@@ -486,4 +486,4 @@ TEST(DeflateAllocation, OnceWarmCompressedMessagesTakeNothing)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::deflate_test

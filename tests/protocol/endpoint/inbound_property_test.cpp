@@ -5,7 +5,7 @@
 
 #include <random>
 
-namespace fg::test {
+namespace fg::test::inbound_property_test {
 namespace {
 
 class Frames
@@ -106,4 +106,4 @@ TEST(AnyStream, OfNoiseIsReadToItsEnd)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::inbound_property_test

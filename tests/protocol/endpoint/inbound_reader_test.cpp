@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::inbound_reader_test {
 namespace {
 
 constexpr std::uint64_t base = 100; // where the first frame stands in its stream
@@ -296,4 +296,4 @@ TEST(Section10_4, TheGreatestLengthOverflowsNothing)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::inbound_reader_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::opening_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -205,4 +205,4 @@ TEST(Section4_2, ARequestHasFiveSeconds)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::opening_test

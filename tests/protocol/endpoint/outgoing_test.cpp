@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::outgoing_test {
 namespace {
 
 struct Leaving
@@ -150,4 +150,4 @@ TEST(Queue, OneThatNeverRunsEmptyKeepsItsOrder)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::outgoing_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg {
+namespace fg::body_end_test {
 namespace {
 
 HttpHead answer(std::vector<HeaderField> fields, std::string startLine = "HTTP/1.1 404 Not Found")
@@ -114,4 +114,4 @@ TEST(BodyEnd, TheLargestChunkIsJustNotComplete)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::body_end_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg {
+namespace fg::extensions_test {
 namespace {
 
 std::vector<Extension> parsed(std::string_view text)
@@ -127,4 +127,4 @@ TEST(Token, IsMadeOfTokenCharactersAndNotEmpty)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::extensions_test

@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-namespace fg {
+namespace fg::http_head_reader_test {
 namespace {
 
 using Kind = HttpHeadReader::Kind;
@@ -294,4 +294,4 @@ TEST(HttpHeadReader, ALongLineThatArrivesOctetByOctetIsReadInLinearTime)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::http_head_reader_test

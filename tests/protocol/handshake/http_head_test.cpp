@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg {
+namespace fg::http_head_test {
 namespace {
 
 const HttpHead head{.startLine = "GET / HTTP/1.1",
@@ -58,4 +58,4 @@ TEST(EqualsIgnoringCase, OnlyAsciiLettersFold)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::http_head_test

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace fg {
+namespace fg::opening_check_test {
 namespace {
 
 const HttpHead goodRequest{.startLine = "GET / HTTP/1.1",
@@ -303,4 +303,4 @@ TEST(CheckRequest, MalformedExtensionsAreFatal)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::opening_check_test

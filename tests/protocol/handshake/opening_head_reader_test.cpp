@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace fg {
+namespace fg::opening_head_reader_test {
 namespace {
 
 using Kind = OpeningHeadReader::Kind;
@@ -96,4 +96,4 @@ TEST(OpeningHeadReader, ReadsARequestAsItIs)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::opening_head_reader_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg {
+namespace fg::opening_test {
 namespace {
 
 KeyNonce nonceCountingFrom1()
@@ -173,4 +173,4 @@ TEST(StartLine, ThatIsNoneGivesNothing)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::opening_test

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace fg {
+namespace fg::real_handshakes_test {
 namespace {
 
 struct RecordedHandshake
@@ -243,4 +243,4 @@ INSTANTIATE_TEST_SUITE_P(Recorded, RealHandshake,
                          [](const auto &param) { return std::string(param.param.name); });
 
 } // namespace
-} // namespace fg
+} // namespace fg::real_handshakes_test

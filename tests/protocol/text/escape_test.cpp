@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg {
+namespace fg::escape_test {
 namespace {
 
 using namespace std::string_literals;
@@ -92,4 +92,4 @@ TEST(PayloadPreview, ACutInsideACharacterLeavesTheTextBeforeIt)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::escape_test

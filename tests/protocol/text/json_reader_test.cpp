@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::json_reader_test {
 namespace {
 
 using Kind = JsonValue::Kind;
@@ -176,4 +176,4 @@ TEST(JsonReader, AnyOctetChangedIsReadOrRefusedButNeverCrashes)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::json_reader_test

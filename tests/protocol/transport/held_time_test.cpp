@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::held_time_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -77,4 +77,4 @@ TEST_F(HeldTimeTest, HoldingTwiceIsHoldingOnceAndADestroyedTimerNeverRuns)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::held_time_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::listener_test {
 namespace {
 
 class Listener : public testing::Test
@@ -103,4 +103,4 @@ TEST_F(Listener, StoppingLeavesTheConnectionsThatAreThere)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::listener_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::plain_test {
 namespace {
 
 class PlainTransport : public testing::Test
@@ -306,4 +306,4 @@ INSTANTIATE_TEST_SUITE_P(Every, DestroyedInNotice,
                          [](const auto &param) { return std::string(param.param); });
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::plain_test

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <atomic>
 
-namespace fg::test {
+namespace fg::test::time_and_thread_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -113,4 +113,4 @@ TEST(NetworkThread, AThreadThatEndsTakesTheConnectionsDroppedInItAlong)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::time_and_thread_test

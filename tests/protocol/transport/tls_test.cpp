@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <thread>
 
-namespace fg::test {
+namespace fg::test::tls_test {
 namespace {
 
 using Verification = TlsClientSettings::Verification;
@@ -403,4 +403,4 @@ INSTANTIATE_TEST_SUITE_P(Every, TlsDestroyedInNotice,
                          [](const auto &param) { return std::string(param.param); });
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::tls_test

@@ -21,7 +21,7 @@
 #include <optional>
 #include <sys/socket.h>
 
-namespace fg::test {
+namespace fg::test::writes_test {
 
 namespace {
 
@@ -85,25 +85,6 @@ std::vector<std::string> tracedWrites(const QString &traceFile, const QByteArray
 }
 
 } // namespace
-
-int runWriteProbe()
-{
-    const RawListener listener;
-    Recorder recorder;
-    const auto client = makeClientTransport({.host = "127.0.0.1", .port = listener.port(), .tls = {}});
-    client->setListener(&recorder);
-    client->open();
-    RawSocket peer = listener.accept();
-    if (!waitUntil([&] { return recorder.has("ready"); }))
-        return 1;
-    const std::vector<std::string> alone = numbered("alone");
-    const std::vector<std::string> buffered = numbered("buffered");
-    writeAlone(*client, recorder, alone);
-    for (const std::string &text : buffered)
-        client->write(octetsOf(text), WriteMode::Buffered);
-    const std::string expected = joined(alone) + joined(buffered);
-    return peer.receive(expected.size()) == expected ? 0 : 1;
-}
 
 namespace {
 
@@ -328,4 +309,28 @@ TEST(Writes, BufferedAndAloneDoNotMix)
 }
 
 } // namespace
+} // namespace fg::test::writes_test
+
+namespace fg::test {
+
+int runWriteProbe()
+{
+    using namespace writes_test;
+    const RawListener listener;
+    Recorder recorder;
+    const auto client = makeClientTransport({.host = "127.0.0.1", .port = listener.port(), .tls = {}});
+    client->setListener(&recorder);
+    client->open();
+    RawSocket peer = listener.accept();
+    if (!waitUntil([&] { return recorder.has("ready"); }))
+        return 1;
+    const std::vector<std::string> alone = numbered("alone");
+    const std::vector<std::string> buffered = numbered("buffered");
+    writeAlone(*client, recorder, alone);
+    for (const std::string &text : buffered)
+        client->write(octetsOf(text), WriteMode::Buffered);
+    const std::string expected = joined(alone) + joined(buffered);
+    return peer.receive(expected.size()) == expected ? 0 : 1;
+}
+
 } // namespace fg::test

@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace fg {
+namespace fg::close_payload_test {
 namespace {
 
 OctetBuffer encoded(std::optional<std::uint16_t> code, std::string_view reason)
@@ -94,4 +94,4 @@ TEST(CloseCodes, ThoseThatAFrameMayCarryAreTheDefinedTheRegisteredAndThePrivateO
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::close_payload_test

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <iterator>
 
-namespace fg {
+namespace fg::frame_property_test {
 namespace {
 
 struct GeneratedStream
@@ -153,4 +153,4 @@ TEST(FrameProperties, TheAllocationCounterCounts)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::frame_property_test

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-namespace fg {
+namespace fg::frame_test {
 namespace {
 
 OctetBuffer hex(std::string_view digits) { return fromHex(digits).value(); }
@@ -233,4 +233,4 @@ TEST(FrameDecoder, ALengthThatIsNotShortestIsReadAsItStands)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::frame_test

@@ -6,7 +6,7 @@
 #include <limits>
 #include <random>
 
-namespace fg {
+namespace fg::masking_test {
 namespace {
 
 constexpr MaskingKey key{std::byte{0x37}, std::byte{0xfa}, std::byte{0x21}, std::byte{0x3d}};
@@ -103,4 +103,4 @@ TEST(Masking, MaskingTwiceGivesThePayloadBack)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::masking_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg {
+namespace fg::octets_test {
 namespace {
 
 TEST(Hex, OctetsAreWrittenAsTwoLowerCaseDigitsEach)
@@ -50,4 +50,4 @@ TEST(Hex, EveryOctetSurvivesTheWayThereAndBack)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::octets_test

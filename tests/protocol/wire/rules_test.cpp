@@ -6,7 +6,7 @@
 #include <array>
 #include <set>
 
-namespace fg {
+namespace fg::rules_test {
 namespace {
 
 TEST(Rules, ThereIsOneForEachIdInTheirOrder)
@@ -84,4 +84,4 @@ TEST(Rules, ALimitOfOursIsANoteAndNoFaultOfThePeer)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::rules_test

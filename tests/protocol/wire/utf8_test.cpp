@@ -18,6 +18,10 @@ static void PrintTo(const Utf8Verdict &verdict, std::ostream *out)
         *out << "bad octet " << verdict.badOctet << ", certain at " << verdict.certainAt;
 }
 
+} // namespace fg
+
+namespace fg::utf8_test {
+
 namespace {
 
 Utf8Verdict verdictOf(Utf8Checker checker)
@@ -292,4 +296,4 @@ TEST(Utf8AgainstTheOracle, RandomOctetsInRandomPieces)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::utf8_test

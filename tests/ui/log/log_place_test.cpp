@@ -19,24 +19,7 @@ using Model = WireLogModel;
 // More than the outline looks at in one turn.
 constexpr std::size_t manyRows = 135'000;
 
-void choose(QComboBox *box, const QString &item)
-{
-    QTest::keyClick(box, Qt::Key_Home);
-    while (box->currentText() != item)
-        QTest::keyClick(box, Qt::Key_Down);
-}
-
 QString chosen(LogStage &stage) { return stage.find<QComboBox>("logFilter")->currentText(); }
-
-QString count(LogStage &stage) { return stage.find<QLabel>("findCount")->text(); }
-
-QString infoOf(LogStage &stage, int line) { return stage.model().cellText(line, Model::Info); }
-
-QString picked(LogStage &stage)
-{
-    const int line = stage.view().currentIndex().row();
-    return line < 0 ? QString() : infoOf(stage, line);
-}
 
 int topRow(LogStage &stage) { return stage.model().rowOf(stage.view().indexAt({0, 0}).row()); }
 
@@ -73,7 +56,7 @@ void LogPlaceTest::aJumpWaitsUntilTheLogHasBeenLookedThrough()
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Data frames"));
     QVERIFY(stage.model().isCatchingUp());
     stage.press(Qt::Key_F4);
-    QTRY_COMPARE(picked(stage), QStringLiteral("reserved"));
+    QTRY_COMPARE(stage.pickedInfo(), QStringLiteral("reserved"));
     QVERIFY(!stage.model().isCatchingUp());
     QCOMPARE(chosen(stage), QStringLiteral("Data frames"));
     QCOMPARE(stage.model().outline().grouping(), Grouping::Messages);
@@ -91,7 +74,7 @@ void LogPlaceTest::whatIsWantedAndHiddenIsShownOnceTheLogHasBeenLookedThrough()
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Control frames"));
     QVERIFY(stage.model().isCatchingUp());
     stage.press(Qt::Key_F4);
-    QTRY_COMPARE(picked(stage), QStringLiteral("reserved"));
+    QTRY_COMPARE(stage.pickedInfo(), QStringLiteral("reserved"));
     QCOMPARE(chosen(stage), QStringLiteral("All rows"));
     QCOMPARE(stage.model().outline().grouping(), Grouping::Messages);
 }
@@ -109,7 +92,7 @@ void LogPlaceTest::whoPicksOrScrollsIsNotTakenBack()
     stage.view().setFocus();
     stage.press(Qt::Key_Home);
     QTRY_VERIFY(!stage.model().isCatchingUp());
-    QCOMPARE(picked(stage), QStringLiteral("message 0"));
+    QCOMPARE(stage.pickedInfo(), QStringLiteral("message 0"));
     QCOMPARE(stage.view().verticalScrollBar()->value(), 0);
 
     stage.view().pickRow(static_cast<int>(manyRows));
@@ -171,13 +154,13 @@ void LogPlaceTest::whatIsFoundLaterLeavesTheViewWhereItIs()
     LogStage stage;
     stage.show(log);
     lookFor(stage, QStringLiteral("needle"));
-    QTRY_COMPARE(count(stage), QStringLiteral("not found"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("not found"));
     log.peer(0x81, "needle");
     stage.model().poll();
-    QTRY_COMPARE(count(stage), QStringLiteral("1 row"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 row"));
     QCOMPARE(stage.view().pickedRow(), -1);
     stage.press(Qt::Key_F3);
-    QCOMPARE(picked(stage), QStringLiteral("needle"));
+    QCOMPARE(stage.pickedInfo(), QStringLiteral("needle"));
 }
 
 void LogPlaceTest::whoPicksWhileItIsLookedForStaysThere()
@@ -190,7 +173,7 @@ void LogPlaceTest::whoPicksWhileItIsLookedForStaysThere()
     lookFor(stage, QStringLiteral("needle"));
     QTest::keyClick(stage.find<QLineEdit>("findText"), Qt::Key_Return);
     stage.click(stage.model().index(5, Model::Info));
-    QTRY_COMPARE_WITH_TIMEOUT(count(stage), QStringLiteral("1 row"), 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(stage.foundCount(), QStringLiteral("1 row"), 60'000);
     QCOMPARE(stage.view().pickedRow(), 5);
 }
 
@@ -204,11 +187,11 @@ void LogPlaceTest::aSearchBehindAnotherTabGoesOnInTheNextLog()
     LogStage stage;
     stage.show(log);
     lookFor(stage, QStringLiteral("needle"));
-    QTRY_COMPARE(count(stage), QStringLiteral("1 of 1"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 1"));
     stage.panel().hide();
     stage.show(next);
     stage.panel().show();
-    QTRY_COMPARE(count(stage), QStringLiteral("2 rows"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("2 rows"));
     QCOMPARE(stage.view().pickedRow(), -1);
 }
 
@@ -304,7 +287,7 @@ void LogPlaceTest::foldingPicksTheMessageInPlaceOfItsFrame()
     const int message = stage.model().rowCount() - 2;
     QVERIFY(stage.model().unfold(message));
     stage.click(stage.model().index(message + 2, Model::Info));
-    QCOMPARE(picked(stage), QStringLiteral("last"));
+    QCOMPARE(stage.pickedInfo(), QStringLiteral("last"));
     const QRect cell = stage.view().visualRect(stage.model().index(message, Model::What));
     QTest::mouseClick(stage.view().viewport(), Qt::LeftButton, {}, {cell.left() + 9, cell.center().y()});
     QCOMPARE(stage.model().rowCount(), message + 2);

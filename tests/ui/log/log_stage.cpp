@@ -2,7 +2,9 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QHeaderView>
+#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QtTest>
@@ -147,6 +149,21 @@ void LogStage::chooseInHeaderMenu(const QString &entry)
         return;
     }
     QFAIL(qPrintable("no entry " + entry));
+}
+
+QString LogStage::foundCount() { return find<QLabel>("findCount")->text(); }
+
+QString LogStage::pickedInfo()
+{
+    const int line = view().currentIndex().row();
+    return line < 0 ? QString() : model().cellText(line, WireLogModel::Info);
+}
+
+void choose(QComboBox *box, const QString &item)
+{
+    QTest::keyClick(box, Qt::Key_Home);
+    while (box->currentText() != item)
+        QTest::keyClick(box, Qt::Key_Down);
 }
 
 } // namespace fg

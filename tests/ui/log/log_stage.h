@@ -10,6 +10,8 @@
 #include <memory>
 #include <string_view>
 
+class QComboBox;
+
 namespace fg {
 
 // The log of a client behind its opening handshake; time stands still unless told.
@@ -50,6 +52,10 @@ public:
             qFatal("there is no %s", name);
         return widget;
     }
+    // Beside the field of the find bar.
+    [[nodiscard]] QString foundCount();
+    // The Info of the picked row; empty: none is picked.
+    [[nodiscard]] QString pickedInfo();
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void click(const QModelIndex &index);
     // Lines from top to bottom, as "what info".
@@ -61,5 +67,8 @@ private:
     QMainWindow m_window;
     WireLogPanel *m_panel;
 };
+
+// An item of a box, by its text and the keyboard.
+void choose(QComboBox *box, const QString &item);
 
 } // namespace fg

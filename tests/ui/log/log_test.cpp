@@ -23,22 +23,6 @@ using Model = WireLogModel;
 
 QString timeOf(LogStage &stage, int line) { return stage.model().cellText(line, Model::Time); }
 
-void choose(QComboBox *box, const QString &item)
-{
-    QTest::keyClick(box, Qt::Key_Home);
-    while (box->currentText() != item)
-        QTest::keyClick(box, Qt::Key_Down);
-}
-
-QString count(LogStage &stage) { return stage.find<QLabel>("findCount")->text(); }
-
-// What stands in the payload of the picked row.
-QString picked(LogStage &stage)
-{
-    const int line = stage.view().currentIndex().row();
-    return line < 0 ? QString() : stage.model().cellText(line, Model::Info);
-}
-
 // Where a message's triangle is.
 QPoint triangleOf(LogStage &stage, int line)
 {
@@ -174,9 +158,9 @@ void LogTest::keysGoToViolationsCloseFramesAndPauses()
     const int pause = stage.view().pickedRow();
     stage.press(Qt::Key_F4);
     QVERIFY(stage.view().pickedRow() > pause);
-    QVERIFY(picked(stage).startsWith(QLatin1String("xxx")));
+    QVERIFY(stage.pickedInfo().startsWith(QLatin1String("xxx")));
     stage.press(Qt::Key_F7);
-    QCOMPARE(picked(stage), QStringLiteral("1000 (normal closure)"));
+    QCOMPARE(stage.pickedInfo(), QStringLiteral("1000 (normal closure)"));
     QSignalSpy told(&stage.panel(), &WireLogPanel::told);
     stage.press(Qt::Key_F7);
     QCOMPARE(told.count(), 1);
@@ -194,7 +178,7 @@ void LogTest::keysGoToViolationsCloseFramesAndPauses()
     stage.press(Qt::Key_F4, Qt::ShiftModifier);
     stage.press(Qt::Key_F7, Qt::ShiftModifier);
     stage.press(Qt::Key_F7);
-    QCOMPARE(picked(stage), QStringLiteral("1000 (normal closure)"));
+    QCOMPARE(stage.pickedInfo(), QStringLiteral("1000 (normal closure)"));
 }
 
 void LogTest::whatIsTypedIsFoundAndCounted()
@@ -211,27 +195,27 @@ void LogTest::whatIsTypedIsFoundAndCounted()
     auto *text = stage.find<QLineEdit>("findText");
     QVERIFY(text->hasFocus());
     QTest::keyClicks(text, QStringLiteral("needle"));
-    QTRY_COMPARE(count(stage), QStringLiteral("1 of 120"));
-    QVERIFY(picked(stage).contains(QLatin1String("number 0")));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 120"));
+    QVERIFY(stage.pickedInfo().contains(QLatin1String("number 0")));
     QTest::keyClick(text, Qt::Key_Return);
     QTest::keyClick(text, Qt::Key_Return);
-    QCOMPARE(count(stage), QStringLiteral("3 of 120"));
-    QVERIFY(picked(stage).contains(QLatin1String("number 2")));
+    QCOMPARE(stage.foundCount(), QStringLiteral("3 of 120"));
+    QVERIFY(stage.pickedInfo().contains(QLatin1String("number 2")));
     QTest::keyClick(text, Qt::Key_Return, Qt::ShiftModifier);
-    QCOMPARE(count(stage), QStringLiteral("2 of 120"));
+    QCOMPARE(stage.foundCount(), QStringLiteral("2 of 120"));
     QTest::mouseClick(stage.find<QToolButton>("findNextButton"), Qt::LeftButton);
-    QCOMPARE(count(stage), QStringLiteral("3 of 120"));
+    QCOMPARE(stage.foundCount(), QStringLiteral("3 of 120"));
     // Around the start, and on from the row that is picked.
     for (int i = 0; i < 3; ++i)
         stage.press(Qt::Key_F3, Qt::ShiftModifier);
-    QCOMPARE(count(stage), QStringLiteral("120 of 120"));
+    QCOMPARE(stage.foundCount(), QStringLiteral("120 of 120"));
     stage.click(stage.model().index(20, Model::Info));
-    QVERIFY(!count(stage).isEmpty());
+    QVERIFY(!stage.foundCount().isEmpty());
     stage.press(Qt::Key_F3);
     QVERIFY(stage.view().pickedRow() > 20 && stage.view().pickedRow() < 26);
     text->setFocus();
     QTest::keyClicks(text, QStringLiteral("s"));
-    QTRY_COMPARE(count(stage), QStringLiteral("not found"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("not found"));
     QTest::keyClick(text, Qt::Key_Escape);
     QVERIFY(!text->isVisible());
     QVERIFY(stage.view().hasFocus());
@@ -248,17 +232,17 @@ void LogTest::hexAndCaseAreAMatterOfChoice()
     stage.press(Qt::Key_F, Qt::ControlModifier);
     auto *text = stage.find<QLineEdit>("findText");
     QTest::keyClicks(text, QStringLiteral("hello"));
-    QTRY_COMPARE(count(stage), QStringLiteral("1 of 2"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 2"));
     choose(stage.find<QComboBox>("findKind"), QStringLiteral("Text, exact case"));
-    QTRY_COMPARE(count(stage), QStringLiteral("1 of 1"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 1"));
     choose(stage.find<QComboBox>("findKind"), QStringLiteral("Hex"));
-    QTRY_COMPARE(count(stage), QStringLiteral("not in hex digits"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("not in hex digits"));
     text->selectAll();
     QTest::keyClicks(text, QStringLiteral("48 65"));
-    QTRY_COMPARE(count(stage), QStringLiteral("1 of 1"));
-    QCOMPARE(picked(stage), QStringLiteral("Hello"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 1"));
+    QCOMPARE(stage.pickedInfo(), QStringLiteral("Hello"));
     QTest::keyClicks(text, QStringLiteral(" 6"));
-    QTRY_COMPARE(count(stage), QStringLiteral("half an octet"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("half an octet"));
 }
 
 void LogTest::aSearchInManyRowsLeavesTheWindowFreeAndCanBeStopped()
@@ -271,17 +255,17 @@ void LogTest::aSearchInManyRowsLeavesTheWindowFreeAndCanBeStopped()
     auto *text = stage.find<QLineEdit>("findText");
     QTest::keyClicks(text, QStringLiteral("message 199999"));
     auto *stop = stage.find<QToolButton>("findCancelButton");
-    QTRY_VERIFY(stop->isVisible() || count(stage) == QStringLiteral("1 of 1"));
+    QTRY_VERIFY(stop->isVisible() || stage.foundCount() == QStringLiteral("1 of 1"));
     // Meanwhile it is scrolled.
     stage.view().verticalScrollBar()->setValue(50'000);
     QVERIFY(stage.view().indexAt({5, 5}).row() == 50'000);
-    QTRY_COMPARE_WITH_TIMEOUT(count(stage), QStringLiteral("1 of 1"), 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(stage.foundCount(), QStringLiteral("1 of 1"), 60'000);
     QVERIFY(!stage.find<QProgressBar>("findProgress")->isVisible());
     text->selectAll();
     QTest::keyClicks(text, QStringLiteral("message 1"));
     QTRY_VERIFY(stop->isVisible());
     QTest::mouseClick(stop, Qt::LeftButton);
-    QVERIFY(count(stage).contains(QStringLiteral("stopped")));
+    QVERIFY(stage.foundCount().contains(QStringLiteral("stopped")));
     QVERIFY(!stop->isVisible());
 }
 
@@ -293,10 +277,10 @@ void LogTest::rowsThatComeAreSearchedToo()
     stage.show(log);
     stage.press(Qt::Key_F, Qt::ControlModifier);
     QTest::keyClicks(stage.find<QLineEdit>("findText"), QStringLiteral("needle"));
-    QTRY_COMPARE(count(stage), QStringLiteral("1 of 1"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 1"));
     log.peer(0x81, "needle 2");
     stage.model().poll();
-    QTRY_COMPARE(count(stage), QStringLiteral("1 of 2"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 2"));
     log.end();
 }
 
@@ -344,7 +328,7 @@ void LogTest::fragmentsAreFoldedUnderTheirMessage()
     QCOMPARE(stage.lines().size(), folded.size() + 4);
     stage.press(Qt::Key_Down);
     stage.press(Qt::Key_Down);
-    QCOMPARE(picked(stage), QStringLiteral("ping"));
+    QCOMPARE(stage.pickedInfo(), QStringLiteral("ping"));
     stage.press(Qt::Key_Left);
     QCOMPARE(stage.view().currentIndex().row(), message);
     stage.press(Qt::Key_Left);
@@ -375,8 +359,8 @@ void LogTest::aFoundFragmentUnfoldsItsMessage()
     stage.press(Qt::Key_M, Qt::ControlModifier);
     stage.press(Qt::Key_F, Qt::ControlModifier);
     QTest::keyClicks(stage.find<QLineEdit>("findText"), QStringLiteral("needle"));
-    QTRY_COMPARE(count(stage), QStringLiteral("1 of 1"));
-    QCOMPARE(picked(stage), QStringLiteral("a needle"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 1"));
+    QCOMPARE(stage.pickedInfo(), QStringLiteral("a needle"));
 }
 
 void LogTest::rowsAreSelectedByMouseAndKeyboardAndCopied()
@@ -452,7 +436,7 @@ void LogTest::aRowThatTheFilterHidesIsShownWhenItIsWanted()
     stage.show(log);
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Data frames"));
     stage.press(Qt::Key_F7);
-    QCOMPARE(picked(stage), QStringLiteral("1000 (normal closure)"));
+    QCOMPARE(stage.pickedInfo(), QStringLiteral("1000 (normal closure)"));
     QCOMPARE(stage.find<QComboBox>("logFilter")->currentText(), QStringLiteral("All rows"));
 }
 

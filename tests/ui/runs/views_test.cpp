@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/report/results/baseline.h"
+#include "protocol/text/iso_time.h"
 #include "tests/ui/hostile_peer.h"
 #include "tests/ui/window_driver.h"
 #include "ui/base/text.h"

@@ -19,8 +19,6 @@ namespace fg {
 
 namespace {
 
-constexpr int longMilliseconds = 60'000;
-
 void chooseForm(WindowDriver &driver, ExportFormat format)
 {
     auto *forms = driver.find<QComboBox>("exportFormat");

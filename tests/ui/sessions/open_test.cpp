@@ -30,8 +30,6 @@ constexpr char archive[] =
  {"type": "send", "time": 1704164645.7, "opcode": 1, "data": "from the browser"},
  {"type": "receive", "time": 1704164645.8, "opcode": 2, "data": "AAEC/w=="}]}]}})";
 
-constexpr int longMilliseconds = 60'000;
-
 void open(WindowDriver &driver, const QString &file)
 {
     driver.trigger("&Open…");

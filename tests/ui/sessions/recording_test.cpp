@@ -32,8 +32,6 @@ namespace fg {
 
 namespace {
 
-constexpr int longMilliseconds = 60'000;
-
 QString sessionFolder()
 {
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/sessions");

@@ -28,7 +28,7 @@ quint16 deadPort()
 
 QString urlOf(quint16 port) { return QStringLiteral("ws://127.0.0.1:%1/").arg(port); }
 
-void connectTo(WindowDriver &driver, const QString &target)
+void pressConnect(WindowDriver &driver, const QString &target)
 {
     driver.typeTarget(target);
     driver.click("connectButton");
@@ -41,7 +41,7 @@ void TroubleTest::init() { QSettings().clear(); }
 void TroubleTest::aRefusedConnectionSaysWhy()
 {
     WindowDriver driver;
-    connectTo(driver, urlOf(deadPort()));
+    pressConnect(driver, urlOf(deadPort()));
     QTRY_VERIFY(driver.find<QWidget>("troubleBanner")->isVisible());
     QVERIFY(textOf(driver, "troubleWhat").contains("refused"));
     QVERIFY(!textOf(driver, "troubleWhy").isEmpty());
@@ -58,7 +58,7 @@ void TroubleTest::aRefusedConnectionSaysWhy()
 void TroubleTest::anUnknownHostSaysWhy()
 {
     WindowDriver driver;
-    connectTo(driver, "ws://no-such-host.invalid/");
+    pressConnect(driver, "ws://no-such-host.invalid/");
     QTRY_VERIFY_WITH_TIMEOUT(driver.find<QWidget>("troubleBanner")->isVisible(), 15'000);
     QVERIFY(textOf(driver, "troubleWhat").contains("no-such-host.invalid"));
 }
@@ -78,7 +78,7 @@ void TroubleTest::anAnswerThatIsNo101ShowsItsBodyEscaped()
         });
     });
     WindowDriver driver;
-    connectTo(driver, urlOf(server.serverPort()));
+    pressConnect(driver, urlOf(server.serverPort()));
     QTRY_VERIFY(driver.find<QWidget>("troubleBanner")->isVisible());
     QVERIFY(textOf(driver, "troubleWhat").contains("500"));
     const QString body = driver.find<QPlainTextEdit>("troubleMore")->toPlainText();
@@ -90,7 +90,7 @@ void TroubleTest::anAnswerThatIsNo101ShowsItsBodyEscaped()
 void TroubleTest::aTextThatIsNoUrlSaysWhatIsWrong()
 {
     WindowDriver driver;
-    connectTo(driver, "http://example.com/");
+    pressConnect(driver, "http://example.com/");
     QTRY_VERIFY(driver.find<QWidget>("troubleBanner")->isVisible());
     QVERIFY(textOf(driver, "troubleWhat").contains("scheme"));
 }

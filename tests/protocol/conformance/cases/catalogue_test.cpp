@@ -12,7 +12,7 @@
 #include <set>
 #include <sstream>
 
-namespace fg::test {
+namespace fg::test::catalogue_test {
 namespace {
 
 std::string hexOf(OctetView octets)
@@ -244,4 +244,4 @@ TEST(IdLess, OrdersByNumberAndNotByLetter)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::catalogue_test

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace fg::test {
+namespace fg::test::data_set_test {
 namespace {
 
 using Kind = DataSet::Kind;
@@ -160,4 +160,4 @@ TEST(DataWindow, ComesAgainAfterItsPeriodAndNotBefore)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::data_set_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::deflate_demand_test {
 namespace {
 
 HttpHead offering(std::string_view value)
@@ -77,4 +77,4 @@ TEST(DeflateDemand, AnIllegalOfferIsPassedOver)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::deflate_demand_test

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::case_run_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -86,4 +86,4 @@ TEST(TheTimeOfACase, EndsAlsoWhereNothingEverLeaves)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::case_run_test

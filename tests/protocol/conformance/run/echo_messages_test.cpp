@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace fg::test {
+namespace fg::test::echo_messages_test {
 namespace {
 
 const EchoSpec &echoOf(std::string_view id) { return *findCase(id)->echo; }
@@ -148,4 +148,4 @@ TEST(EchoComparison, HasNothingToSayOfWhatIsBehindTheEnd)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::echo_messages_test

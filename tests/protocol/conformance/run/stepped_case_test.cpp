@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::stepped_case_test {
 namespace {
 
 class SteppedCaseTest : public testing::Test
@@ -127,4 +127,4 @@ TEST_F(SteppedCaseTest, a_case_that_is_stopped_while_it_waits_ends_without_a_ver
     EXPECT_TRUE(m_result->wasStopped);
 }
 
-} // namespace fg::test
+} // namespace fg::test::stepped_case_test

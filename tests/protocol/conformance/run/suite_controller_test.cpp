@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace fg::test {
+namespace fg::test::suite_controller_test {
 namespace {
 
 std::vector<const CaseSpec *> casesOf(std::initializer_list<const char *> ids)
@@ -122,4 +122,4 @@ TEST_F(SuiteControllerTest, a_run_that_is_stopped_starts_no_other_agent)
     EXPECT_TRUE(eventsOf<SuiteStarted>(1).empty());
 }
 
-} // namespace fg::test
+} // namespace fg::test::suite_controller_test

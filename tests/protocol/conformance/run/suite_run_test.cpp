@@ -14,7 +14,7 @@
 #include <set>
 #include <string>
 
-namespace fg::test {
+namespace fg::test::suite_run_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -165,4 +165,4 @@ TEST_F(SuiteRunTest, StoppedStartsNoMoreAndSaysWhenAllHasEnded)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::suite_run_test

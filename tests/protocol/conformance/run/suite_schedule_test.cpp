@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg {
+namespace fg::suite_schedule_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -130,4 +130,4 @@ TEST(SuiteSchedule, ASlowServerGetsNoMoreSecondChancesThanTheLimit)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::suite_schedule_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::case_request_test {
 namespace {
 
 std::vector<const CaseSpec *> twoCases() { return {findCase("6.2.3"), findCase("1.1.1")}; }
@@ -114,4 +114,4 @@ TEST(CaseRequest, WebPagesOfThisMachineMayAskAndForeignOnesMayNot)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::case_request_test

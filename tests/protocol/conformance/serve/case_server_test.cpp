@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::case_server_test {
 namespace {
 
 class CaseServerTest : public testing::Test
@@ -238,4 +238,4 @@ TEST_F(CaseServerTest, MayGoWhileCasesRun)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::case_server_test

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::page_server_test {
 namespace {
 
 const std::string page = "<script nonce=\"@NONCE@\">'@SCHEME@:' + ':@PORT@'</script>";
@@ -145,4 +145,4 @@ TEST_F(PageServerOnSockets, WhoSaysNothingIsDropped)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::page_server_test

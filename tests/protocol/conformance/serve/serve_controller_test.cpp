@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <optional>
 
-namespace fg::test {
+namespace fg::test::serve_controller_test {
 namespace {
 
 ServeSettings settingsFor(const char *id)
@@ -58,4 +58,4 @@ TEST(ServeControllerTest, what_happened_before_it_was_stopped_is_told_before_its
     EXPECT_TRUE(has<ServeFinished>(told));
 }
 
-} // namespace fg::test
+} // namespace fg::test::serve_controller_test

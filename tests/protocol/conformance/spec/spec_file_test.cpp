@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace fg::test {
+namespace fg::test::spec_file_test {
 namespace {
 
 ClientSpec clientOf(std::string_view text)
@@ -264,4 +264,4 @@ TEST(SpecFile, AStarInAPatternStandsForAnyCharacters)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::spec_file_test

@@ -1,6 +1,7 @@
 // HTTP Archives: those of a browser are read, ours are what a browser's tools read, and whatever happens to
 // one in between is no harm.
 #include "protocol/deflate/codec.h"
+#include "protocol/report/export/session_export.h"
 #include "protocol/report/import/session_import.h"
 #include "protocol/text/json_reader.h"
 #include "tests/support/random_session.h"
@@ -10,7 +11,7 @@
 
 #include <sstream>
 
-namespace fg::test {
+namespace fg::test::har_test {
 namespace {
 
 // As a browser writes one.
@@ -187,4 +188,4 @@ TEST(HarExport, HasWhatCompressedMessagesInflateTo)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::har_test

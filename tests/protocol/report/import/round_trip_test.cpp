@@ -2,6 +2,7 @@
 // to the file in between, reading it ends with what is good and a word on where it is not.
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/report/export/pcapng_export.h"
+#include "protocol/report/export/session_export.h"
 #include "protocol/report/import/session_import.h"
 #include "protocol/session/log/row_walk.h"
 #include "tests/support/random_session.h"
@@ -14,7 +15,7 @@
 #include <sstream>
 #include <utility>
 
-namespace fg::test {
+namespace fg::test::round_trip_test {
 namespace {
 
 SessionFacts someFacts(std::string title = "ws://localhost/")
@@ -247,4 +248,4 @@ TEST(PcapngExport, EndsWhenItIsToldTo)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::round_trip_test

@@ -2,6 +2,7 @@
 // unfinished end is missing.
 #include "protocol/report/import/session_open.h"
 #include "protocol/session/file/pcapng.h"
+#include "protocol/session/file/session_save.h"
 #include "protocol/session/log/session_copy.h"
 #include "tests/support/random_session.h"
 
@@ -15,7 +16,7 @@
 
 #include <sys/stat.h>
 
-namespace fg::test {
+namespace fg::test::session_open_test {
 namespace {
 
 // Where its blocks begin, and where the last one ends.
@@ -98,4 +99,4 @@ TEST(OpenedPipe, IsRefusedAndNotWaitedFor)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::session_open_test

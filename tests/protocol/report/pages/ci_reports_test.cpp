@@ -11,7 +11,7 @@
 
 #include <sstream>
 
-namespace fg {
+namespace fg::ci_reports_test {
 namespace {
 
 using test::resultOf;
@@ -180,4 +180,4 @@ TEST(Tap, AnAgentsNameForgesNoPointAndNoDirective)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::ci_reports_test

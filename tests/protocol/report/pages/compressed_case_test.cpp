@@ -16,7 +16,7 @@
 
 #include <sstream>
 
-namespace fg {
+namespace fg::compressed_case_test {
 namespace {
 
 // An echo server without a socket.
@@ -175,4 +175,4 @@ TEST(CompressedCase, FailsAtTheOctetWhereAnEchoDiffersOnceInflated)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::compressed_case_test

@@ -23,7 +23,7 @@
 #include <algorithm>
 #include <sstream>
 
-namespace fg::test {
+namespace fg::test::golden_samples_test {
 namespace {
 
 OctetBuffer nonceOf(const std::string &key)
@@ -210,4 +210,4 @@ INSTANTIATE_TEST_SUITE_P(Recorded, GoldenSamples,
                          });
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::golden_samples_test

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <sstream>
 
-namespace fg {
+namespace fg::html_report_test {
 namespace {
 
 using test::resultOf;
@@ -267,4 +267,4 @@ TEST(CasePage, SaysWhyNoConnectionCameAbout)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::html_report_test

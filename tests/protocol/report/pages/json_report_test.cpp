@@ -13,7 +13,7 @@
 
 #include <sstream>
 
-namespace fg {
+namespace fg::json_report_test {
 namespace {
 
 using test::ScriptedSession;
@@ -215,4 +215,4 @@ TEST(IndexJson, IsAnEmptyObjectBeforeAnythingRan)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::json_report_test

@@ -18,7 +18,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-namespace fg {
+namespace fg::report_folder_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -226,4 +226,4 @@ TEST(AgentFileNames, NeverMakeTwoAgentsOne)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::report_folder_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg {
+namespace fg::text_report_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -298,4 +298,4 @@ TEST(ReportFileName, IsSafeWhateverTheAgentIsCalled)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::text_report_test

@@ -6,7 +6,7 @@
 
 #include <sstream>
 
-namespace fg {
+namespace fg::baseline_test {
 namespace {
 
 using Kind = BaselineChange::Kind;
@@ -164,4 +164,4 @@ TEST(BaselineChanges, TheirSentencesSayWhatWasAndWhatIs)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::baseline_test

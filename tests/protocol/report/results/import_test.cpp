@@ -16,7 +16,7 @@
 #include <filesystem>
 #include <fstream>
 
-namespace fg {
+namespace fg::import_test {
 namespace {
 
 using test::resultOf;
@@ -305,4 +305,4 @@ TEST(SpecWriter, AServersFileComesBackToo)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::import_test

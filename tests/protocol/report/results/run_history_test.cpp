@@ -10,7 +10,7 @@
 
 #include <sstream>
 
-namespace fg {
+namespace fg::run_history_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -167,4 +167,4 @@ TEST(FlakyCases, AreThoseThatDoNotAlwaysComeToTheSameVerdict)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::run_history_test

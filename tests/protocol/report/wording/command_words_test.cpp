@@ -1,10 +1,11 @@
 #include "protocol/report/wording/command_words.h"
 
+#include "protocol/conformance/cases/case_patterns.h"
 #include "protocol/conformance/cases/catalogue.h"
 
 #include <gtest/gtest.h>
 
-namespace fg {
+namespace fg::command_words_test {
 namespace {
 
 using Patterns = std::vector<std::string>;
@@ -87,4 +88,4 @@ TEST(TestCommand, HoldsNoSecretWhereItGoesToOthers)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::command_words_test

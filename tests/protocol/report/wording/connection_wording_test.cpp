@@ -8,7 +8,7 @@
 
 #include <set>
 
-namespace fg {
+namespace fg::connection_wording_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -350,4 +350,4 @@ TEST(CloseCodeName, CoversEveryCode)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::connection_wording_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg {
+namespace fg::deflate_words_test {
 namespace {
 
 using test::ScriptedSession;
@@ -151,4 +151,4 @@ TEST_F(CompressedText, ThatIsNotCompressedHasNoRatio)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::deflate_words_test

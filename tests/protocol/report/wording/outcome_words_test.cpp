@@ -10,7 +10,7 @@
 
 #include <sstream>
 
-namespace fg {
+namespace fg::outcome_words_test {
 namespace {
 
 using test::resultOf;
@@ -148,4 +148,4 @@ TEST(JsonWriterTest, NestsAndSeparates)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::outcome_words_test

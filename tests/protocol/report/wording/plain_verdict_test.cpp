@@ -14,7 +14,7 @@
 
 #include <algorithm>
 
-namespace fg {
+namespace fg::plain_verdict_test {
 namespace {
 
 using test::ScriptedSession;
@@ -167,4 +167,4 @@ TEST(BugReport, WhatThePeerSentCannotLeaveItsPlace)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::plain_verdict_test

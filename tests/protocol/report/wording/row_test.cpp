@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg {
+namespace fg::row_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -217,4 +217,4 @@ TEST(DurationText, UsesTheUnitThatFits)
 }
 
 } // namespace
-} // namespace fg
+} // namespace fg::row_test

@@ -1,5 +1,7 @@
 // What is recorded is there again, to the last value; and what of it is there when the file is cut.
 #include "protocol/files/file_hold.h"
+#include "protocol/session/file/session_save.h"
+#include "protocol/session/live/target_heading.h"
 #include "protocol/session/log/session_copy.h"
 #include "tests/support/recorded.h"
 
@@ -7,7 +9,7 @@
 
 #include <algorithm>
 
-namespace fg::test {
+namespace fg::test::session_file_test {
 namespace {
 
 // A connection that is recorded while the same things happen to it as to one that is not.
@@ -531,4 +533,4 @@ TEST(SessionFile, ThatIsNoneIsNamedSo)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::session_file_test

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace fg::test {
+namespace fg::test::deflate_test {
 namespace {
 
 std::string hexOf(std::string_view text)
@@ -173,4 +173,4 @@ TEST(CompressedSession, WhatIsWrongInABulkPhaseIsFoundOnce)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::deflate_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::derivation_test {
 namespace {
 
 // Octets of a server after the handshake: what happens to meet every kind of row.
@@ -229,4 +229,4 @@ TEST(Derivation, WhatIsWrongWithOurOwnRequestStopsNothing)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::derivation_test

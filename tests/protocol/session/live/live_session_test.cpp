@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <random>
 
-namespace fg::test {
+namespace fg::test::live_session_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -270,4 +270,4 @@ TEST(Peers, ManyTinyFramesInOneReadTakeLinearTime)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::live_session_test

@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <functional>
 
-namespace fg::test {
+namespace fg::test::loopback_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -231,4 +231,4 @@ TEST_F(Loopback, APeerThatFloodsWithoutReadingIsMadeToWaitAndLosesNothing)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::loopback_test

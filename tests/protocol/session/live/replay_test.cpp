@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::replay_test {
 namespace {
 
 using Pace = ReplaySettings::Pace;
@@ -395,4 +395,4 @@ TEST(Replay, TellsThatNoConnectionOpened)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::replay_test

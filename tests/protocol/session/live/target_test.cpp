@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::target_test {
 namespace {
 
 WebSocketUrl parsed(std::string_view text)
@@ -98,4 +98,4 @@ TEST(Target, IsWhatTheRequestIsMadeFrom)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::target_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::closing_record_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -227,4 +227,4 @@ TEST(ClosingAsServer, ARefusedRequestIsAnsweredAndDropped)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::closing_record_test

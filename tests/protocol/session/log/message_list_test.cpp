@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace fg::test {
+namespace fg::test::message_list_test {
 namespace {
 
 LogRow frameRow(Direction direction, Opcode opcode, std::uint64_t length)
@@ -97,4 +97,4 @@ TEST(MessageList, FindsTheMessageOfAFrameAmongOthers)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::message_list_test

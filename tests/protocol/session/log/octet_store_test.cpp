@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::octet_store_test {
 namespace {
 
 constexpr std::size_t block = MemoryOctetStore::blockSize;
@@ -78,4 +78,4 @@ TEST(OctetStore, OneAppendOverTheLimitKeepsItsEnd)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::octet_store_test

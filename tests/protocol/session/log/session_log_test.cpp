@@ -6,7 +6,7 @@
 #include <atomic>
 #include <thread>
 
-namespace fg::test {
+namespace fg::test::session_log_test {
 namespace {
 
 TEST(Log, KeepsWhatACaseCountedAlsoWhenItIsFull)
@@ -152,4 +152,4 @@ TEST(Log, IsReadByOthersWhileItGrows)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::session_log_test

@@ -6,7 +6,7 @@
 #include <random>
 #include <string>
 
-namespace fg::test {
+namespace fg::test::log_outline_test {
 namespace {
 
 using Kind = LogOutline::Line::Kind;
@@ -248,4 +248,4 @@ TEST(LogOutline, FindsEachLineAgainWhateverIsUnfolded)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::log_outline_test

@@ -9,7 +9,7 @@
 #include <cctype>
 #include <random>
 
-namespace fg::test {
+namespace fg::test::payload_search_test {
 namespace {
 
 using Kind = SearchQuery::Kind;
@@ -368,4 +368,4 @@ TEST(PayloadSearch, LooksThroughAFile)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::payload_search_test

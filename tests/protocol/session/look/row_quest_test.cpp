@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::row_quest_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -84,4 +84,4 @@ TEST_F(Quest, EndsInAnEmptyLog)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::row_quest_test

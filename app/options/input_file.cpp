@@ -1,4 +1,4 @@
-#include "app/terminal/input_file.h"
+#include "app/options/input_file.h"
 
 #include <QFile>
 

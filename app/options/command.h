@@ -1,0 +1,136 @@
+// What the command line asks for: a value for each command. Texts and names of files are UTF-8.
+#pragma once
+
+#include "protocol/conformance/run/suite_run.h"
+#include "protocol/conformance/spec/spec_file.h"
+#include "protocol/report/results/run_report.h"
+#include "protocol/report/view/export_options.h"
+#include "protocol/session/live/broadcast_peer.h"
+#include "protocol/session/live/replay.h"
+#include "protocol/session/live/target.h"
+#include "protocol/transport/socket_listener.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace fg {
+
+// The files of a run that CI systems read, those that are asked for.
+struct CiFiles
+{
+    std::optional<std::string> junit;
+    std::optional<std::string> tap;
+};
+
+struct TestCommand
+{
+    enum class Action : std::uint8_t {
+        Run,
+        List, // prints the cases
+        DryRun, // prints what would run against whom
+    };
+
+    Action action = Action::Run;
+    std::vector<ClientSpec::Agent> agents; // no two of a name
+    std::vector<const CaseSpec *> cases; // of all agents together, in the order of the set
+    std::vector<std::string> notes; // what the spec file asks for and does not get
+    SuiteSettings run{.jobs = defaultJobs};
+    Strictness strictness = Strictness::Normal;
+    std::string reportFolder = "reports/servers";
+    std::optional<std::string> recordFolder; // a session file for each case
+    CiFiles ciFiles;
+    std::optional<std::string> baselineFile; // to compare with
+    std::optional<std::string> newBaselineFile; // to write
+};
+
+struct DemoCommand
+{
+};
+
+struct ServeCommand
+{
+    ListenSettings listen{.port = 9001};
+    std::uint16_t pagePort = 8080; // 0: no page
+    CaseChoice choice;
+    std::vector<std::string> notes; // what the spec file asks for and does not get
+    CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
+    double timeScale = 1; // of CaseRunSettings
+    Strictness strictness = Strictness::Normal;
+    std::string reportFolder = "reports/clients";
+    std::optional<std::string> recordFolder; // a session file for each case
+    CiFiles ciFiles;
+    std::optional<std::string> client; // the shell command that is the client under test
+};
+
+struct EchoCommand
+{
+    PeerSettings settings;
+};
+
+struct BroadcastCommand
+{
+    BroadcastSettings settings;
+};
+
+struct ConnectCommand
+{
+    Target target;
+    std::vector<std::string> messages; // sent once the connection is open; then standard input is not read
+    bool readsInput = true;
+    std::string recordInto; // a session file; empty: none
+    bool showsOctets = false;
+    // How long to wait for more once there is nothing left to send and nothing comes.
+    Duration linger = std::chrono::seconds(1);
+};
+
+struct ShowCommand
+{
+    std::string file;
+    bool showsOctets = false;
+    std::optional<unsigned> only; // number of one session in the file, from 1
+};
+
+struct ExportCommand
+{
+    std::string file;
+    std::string into; // empty: standard output
+    ExportFormat format = ExportFormat::Text;
+    ExportOptions options;
+    std::optional<unsigned> only;
+};
+
+struct ReplayCommand
+{
+    std::string file;
+    std::optional<unsigned> only; // number of the session in the file, from 1; needed where it holds several
+    Target target;
+    ReplaySettings settings;
+    std::string recordInto; // a session file for the new connection; empty: none
+    bool showsOctets = false;
+};
+
+struct WindowCommand
+{
+    std::vector<std::string> files; // opened in it; files and folders
+};
+
+// Text to print in place of doing something: help or the version.
+struct InfoCommand
+{
+    std::string text;
+};
+
+// What is wrong with the words: one sentence.
+struct UsageError
+{
+    std::string message;
+};
+
+using Command =
+    std::variant<WindowCommand, TestCommand, ServeCommand, EchoCommand, BroadcastCommand, DemoCommand,
+                 ConnectCommand, ShowCommand, ExportCommand, ReplayCommand, InfoCommand, UsageError>;
+
+} // namespace fg

@@ -1,0 +1,14 @@
+// Patterns for cases, as command lines and spec files have them: from the cases to the shortest patterns.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace fg {
+
+struct CaseSpec;
+
+// The patterns that select exactly these cases: "*", "6.2.*", "7.1.6". In the order of the set.
+[[nodiscard]] std::vector<std::string> casePatterns(const std::vector<const CaseSpec *> &cases);
+
+} // namespace fg

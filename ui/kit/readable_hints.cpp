@@ -1,0 +1,20 @@
+#include "ui/kit/readable_hints.h"
+
+#include "ui/base/theme.h"
+
+#include <QApplication>
+
+namespace fg {
+
+void makeHintsReadable()
+{
+    const QColor muted = Theme::current().muted;
+    if (QGuiApplication::palette().color(QPalette::PlaceholderText) == muted)
+        return;
+    // It remembers which of its colours were set; the others go on following the platform.
+    QPalette palette = QGuiApplication::palette();
+    palette.setColor(QPalette::PlaceholderText, muted);
+    QApplication::setPalette(palette);
+}
+
+} // namespace fg
