@@ -1,4 +1,4 @@
-// Octets as text, RFC 4648 section 4.
+// Octets as text in base64, RFC 4648 section 4.
 #pragma once
 
 #include "protocol/wire/octets.h"
@@ -10,12 +10,14 @@
 
 namespace fg {
 
-// With padding, without line breaks. Pieces of a multiple of three octets can be put together.
+// With padding, without line breaks. The results for pieces of a multiple of three octets can be
+// concatenated.
 [[nodiscard]] std::string toBase64(OctetView octets);
-// Strict: padding must be there, nothing else may be, and the bits that it leaves over are zero.
+// Strict: the padding is required, no other character is allowed, and the unused bits before the padding must
+// be zero.
 [[nodiscard]] std::optional<OctetBuffer> fromBase64(std::string_view text);
-// Octets that a text stands for, whatever the bits are that padding leaves over; nullopt where it is not
-// base64.
+// The number of octets that a text encodes, whatever the unused bits before the padding are; nullopt if the
+// text is not base64.
 [[nodiscard]] std::optional<std::size_t> base64Size(std::string_view text);
 
 } // namespace fg

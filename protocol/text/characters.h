@@ -1,4 +1,4 @@
-// The character classes that the grammars of HTTP and of RFC 6455 share. ASCII only, no locale.
+// The character classes that the grammars of HTTP and RFC 6455 share. ASCII only, independent of the locale.
 #pragma once
 
 #include <string_view>
@@ -22,11 +22,11 @@ namespace fg {
         || (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
 }
 
-// VCHAR, RFC 5234 B.1: what a request target is made of.
+// VCHAR, RFC 5234 B.1: the characters of a request target.
 [[nodiscard]] constexpr bool isVisible(char c) { return c >= '\x21' && c <= '\x7e'; }
 
-// What a field value and a reason phrase may hold: visible characters, spaces and obs-text
-// (RFC 9110 5.5).
+// The characters of a field value and a reason phrase: visible characters, spaces and obs-text (RFC 9110
+// 5.5).
 [[nodiscard]] constexpr bool isFieldText(char c)
 {
     return isVisible(c) || isSpace(c) || static_cast<unsigned char>(c) >= 0x80;

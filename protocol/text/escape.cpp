@@ -15,7 +15,7 @@ struct CodePoint
     std::size_t octets;
 };
 
-// The character at the front of a text; nullopt where its octets are no UTF-8.
+// The character at the front of a text; nullopt if its octets are not UTF-8.
 std::optional<CodePoint> firstCodePoint(std::string_view text)
 {
     const auto lead = static_cast<unsigned char>(text.front());
@@ -36,9 +36,9 @@ struct Range
     char32_t last;
 };
 
-// Characters that show nothing themselves, change how their neighbours stand, break a line, or mean
-// something else on every machine. Unassigned characters and the last two of each higher plane are
-// not among them: a font draws a box for those.
+// Characters that are invisible, change how their neighbours are displayed, break a line, or look different
+// on every machine. Unassigned characters and the last two of each higher plane are not included: a font
+// draws a box for those.
 constexpr std::array hiddenRanges{
     Range{0x80, 0x9F}, // C1 controls
     Range{0xAD, 0xAD}, // soft hyphen
@@ -96,7 +96,7 @@ void appendNumber(std::string &out, char32_t value)
 
 std::string_view withoutCutCharacter(std::string_view text)
 {
-    // A character has at most four octets, so at most three of one that was cut are left.
+    // A character has at most four octets, so at most three octets of a cut character are left.
     for (std::size_t less = 0; less <= 3 && less < text.size(); ++less) {
         if (isUtf8(octetsOf(text.substr(0, text.size() - less))))
             return text.substr(0, text.size() - less);

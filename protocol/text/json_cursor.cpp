@@ -157,7 +157,7 @@ bool JsonCursor::enterObject() { return enter('{', Kind::NoValue); }
 
 bool JsonCursor::enterArray() { return enter('[', Kind::NoValue); }
 
-// Returns what the steps do when there is nothing more.
+// Returns the result of a step that finds no further member or item.
 bool JsonCursor::leave()
 {
     m_hasMembers.pop_back();
@@ -335,7 +335,8 @@ bool JsonCursor::readString(std::string &text)
     return true;
 }
 
-// Up to what has a meaning in a string, or may not be there. Most strings of a long file are of this alone.
+// Reads up to the next character that has a meaning in a string or is forbidden there. Most strings of a long
+// file have no such character.
 void JsonCursor::takePlainText(std::string &text)
 {
     const std::size_t start = m_next;
@@ -363,7 +364,7 @@ bool JsonCursor::readEscape(std::string &text)
     return true;
 }
 
-// Behind "\u". What is over U+FFFF is written as two surrogates (RFC 8259 7).
+// Reads after "\u". A character above U+FFFF is written as two surrogates (RFC 8259 7).
 bool JsonCursor::readEscapedCharacter(std::string &text, JsonPlace start)
 {
     char32_t character = 0;

@@ -24,7 +24,7 @@ std::variant<JsonValue, JsonFault> readJson(std::string_view text, JsonLimits li
     if (text.size() > limits.octets)
         return JsonFault{JsonFault::Kind::TooLong, {}};
     JsonCursor cursor(text, limits.depth, limits.values);
-    // What is no text at all is said before what is no JSON.
+    // A text that is not UTF-8 is reported as such before any fault of the JSON.
     if (const std::optional<JsonFault> fault = cursor.textFault())
         return *fault;
     JsonValue value;

@@ -55,7 +55,7 @@ void appendCharacter(std::string &out, char32_t character)
     }
 }
 
-// Takes the first character off well-formed UTF-8.
+// Removes the first character from well-formed UTF-8 and returns it.
 char32_t takeCharacter(std::string_view &text)
 {
     const auto lead = static_cast<unsigned char>(text.front());

@@ -1,5 +1,5 @@
-// Writes JSON (RFC 8259) to a stream as it is told: pure ASCII, everything else escaped, nothing kept. In the
-// spacing of the case set's own files, so that ours compare equal to them.
+// Writes JSON (RFC 8259) directly to a stream: pure ASCII, everything else is escaped, nothing is buffered.
+// The spacing is that of the case set's own files, so that our files compare equal to them.
 #pragma once
 
 #include <concepts>
@@ -12,12 +12,12 @@
 
 namespace fg {
 
-// A JSON string with its quotes. Octets that are no UTF-8 are taken for ISO 8859-1, as heads of HTTP are, so
-// that none is lost.
+// A JSON string with its quotes. Octets that are not UTF-8 are read as ISO 8859-1, like the heads of HTTP
+// messages, so that none is lost.
 [[nodiscard]] std::string jsonString(std::string_view text);
-// The same without the quotes, for a part of a string that ends with a whole character.
+// The same without the quotes, for a part of a string that ends with a complete character.
 [[nodiscard]] std::string jsonStringPart(std::string_view text);
-// The shortest form that reads back as the same number; a whole number has no point.
+// The shortest form that reads back as the same number; a whole number has no decimal point.
 [[nodiscard]] std::string jsonNumber(double number);
 
 class JsonWriter
@@ -35,7 +35,7 @@ public:
     JsonWriter &endObject() { return end('}'); }
     JsonWriter &beginArray() { return begin('['); }
     JsonWriter &endArray() { return end(']'); }
-    // Of an object's member; its value follows.
+    // Writes the name of an object's member; its value must follow.
     JsonWriter &key(std::string_view name);
 
     JsonWriter &value(std::string_view text) { return raw(jsonString(text)); }
@@ -48,11 +48,12 @@ public:
     }
     JsonWriter &value(double number) { return raw(jsonNumber(number)); }
     JsonWriter &null() { return raw("null"); }
-    // A string in parts, for one that is not in memory as a whole; each ends with a whole character.
+    // A string written in parts, for text that is not in memory as a whole; each part ends with a complete
+    // character.
     JsonWriter &beginString();
     JsonWriter &stringPart(std::string_view part);
     JsonWriter &endString();
-    // What follows stands on a line of its own.
+    // Puts the next value or key on a new line.
     JsonWriter &newLineNext()
     {
         m_newLineNext = true;
@@ -76,7 +77,7 @@ private:
 
     std::ostream &m_out;
     Layout m_layout;
-    std::vector<bool> m_hasMembers; // for each bracket that is open
+    std::vector<bool> m_hasMembers; // for each open bracket
     bool m_afterKey = false;
     bool m_newLineNext = false;
 };

@@ -1,4 +1,4 @@
-// What the program calls itself towards others.
+// The program's name as it is sent to peers.
 #pragma once
 
 #include <string>

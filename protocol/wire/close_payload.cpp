@@ -27,7 +27,7 @@ void encodeClosePayload(std::optional<std::uint16_t> code, OctetView reason, Oct
 
 bool isCloseCodeAllowed(std::uint16_t code)
 {
-    // 1004 is reserved; 1005, 1006 and 1015 say in an API what no frame may say.
+    // 1004 is reserved. 1005, 1006 and 1015 are for use in an API and must not be sent in a frame.
     if (code >= 1000 && code <= 1014)
         return code < 1004 || code > 1006;
     return code >= 3000 && code <= 4999;

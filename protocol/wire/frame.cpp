@@ -13,7 +13,7 @@ constexpr unsigned rsvBits = 0x07;
 constexpr unsigned opcodeBits = 0x0F;
 constexpr unsigned maskBit = 0x80;
 constexpr unsigned lengthBits = 0x7F;
-// Values of the 7-bit length that say where the length really is.
+// Values of the 7-bit length that say which longer form follows.
 constexpr unsigned lengthIn16 = 126;
 constexpr unsigned lengthIn64 = 127;
 
@@ -32,7 +32,7 @@ constexpr LengthForm formOf(unsigned secondOctet)
     }
 }
 
-// Octets that a length takes behind the first two.
+// The number of octets that the length occupies after the first two.
 constexpr std::size_t extendedSize(LengthForm form)
 {
     switch (form) {
@@ -71,7 +71,7 @@ void writeBigEndian(std::uint64_t value, std::byte *octets, std::size_t size)
         octets[i] = static_cast<std::byte>(value & 0xFF);
 }
 
-// What the 7 bits hold: the length itself, or which longer form follows.
+// The value of the 7 length bits: the length itself, or the marker of the longer form that follows.
 unsigned lengthField(const FrameHeader &header)
 {
     switch (header.lengthForm) {
@@ -116,7 +116,7 @@ FrameStep FrameDecoder::takeHeader(OctetView &input)
     if (m_headerFill == 0)
         beginFrame();
 
-    // The common case: the whole header lies in the input and needs no copy.
+    // The common case: the input holds the whole header, which needs no copy.
     if (m_headerFill == 0 && input.size() >= fixedSize && input.size() >= headerSizeFrom(input[1])) {
         const std::byte *octets = input.data();
         drop(input, headerSizeFrom(octets[1]));

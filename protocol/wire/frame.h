@@ -1,6 +1,6 @@
-// The frame header of RFC 6455 section 5.2, as a value that can hold every header that fits the
-// wire, legal or not: reserved opcodes, reserved bits, any length form, a length with the top bit
-// set. Writing and reading judge nothing; what is legal is the business of the rules (rules.h).
+// The frame header of RFC 6455 section 5.2, as a value that can hold every header that can be sent, legal or
+// not: reserved opcodes, reserved bits, any length form, a length with the top bit set. Encoding and decoding
+// do not check anything; the rules (rules.h) say what is legal.
 #pragma once
 
 #include "protocol/wire/masking.h"
@@ -12,7 +12,7 @@
 
 namespace fg {
 
-// RFC 6455 11.8. Values 3 to 7 and 11 to 15 are reserved; they are legal values of this type.
+// RFC 6455 11.8. Values 3 to 7 and 11 to 15 are reserved; this type can hold them too.
 enum class Opcode : std::uint8_t {
     Continuation = 0x0,
     Text = 0x1,
@@ -22,14 +22,14 @@ enum class Opcode : std::uint8_t {
     Pong = 0xA,
 };
 
-// The four opcode bits as they stand on the wire; higher bits of `value` are cut.
+// Reads the four opcode bits; higher bits of `value` are ignored.
 [[nodiscard]] constexpr Opcode opcodeOf(unsigned value) { return static_cast<Opcode>(value & 0x0F); }
 [[nodiscard]] constexpr unsigned valueOf(Opcode opcode) { return static_cast<unsigned>(opcode); }
 // RFC 6455 5.5: control frames are those whose opcode has its most significant bit set.
 [[nodiscard]] constexpr bool isControl(Opcode opcode) { return (valueOf(opcode) & 0x8) != 0; }
 [[nodiscard]] constexpr bool isReserved(Opcode opcode) { return (valueOf(opcode) & 0x7) > 2; }
 
-// How the payload length is written: in the second octet, or in 2 or 8 octets after it.
+// Where the payload length is written: in the second octet, or in the 2 or 8 octets after it.
 enum class LengthForm : std::uint8_t { Bits7, Bits16, Bits64 };
 
 // The form that RFC 6455 5.2 demands for a length (the minimal number of octets).
@@ -40,7 +40,7 @@ enum class LengthForm : std::uint8_t { Bits7, Bits16, Bits64 };
     return payloadLength <= 0xFFFF ? LengthForm::Bits16 : LengthForm::Bits64;
 }
 
-// Of FrameHeader::rsv.
+// The bit of RSV1 in FrameHeader::rsv.
 inline constexpr unsigned rsv1 = 4;
 
 struct FrameHeader
@@ -49,61 +49,61 @@ struct FrameHeader
     bool fin = true;
     // RSV1 is 4, RSV2 is 2, RSV3 is 1.
     std::uint8_t rsv = 0;
-    // As declared; all 64 bits, also the top one.
+    // The declared length, all 64 bits, including the top one.
     std::uint64_t payloadLength = 0;
     LengthForm lengthForm = LengthForm::Bits7;
     std::optional<MaskingKey> maskingKey;
 
-    // Octets of this header on the wire: 2 to 14.
+    // The size of this header on the wire in octets, 2 to 14.
     [[nodiscard]] std::size_t size() const;
     bool operator==(const FrameHeader &) const = default;
 };
 
 inline constexpr std::size_t maxHeaderSize = 14;
 
-// Writes the header as told and returns its size. A length that does not fit its form is cut to
-// the form's bits; choosing the form is the caller's business.
+// Writes the header without any check and returns its size in octets. A length that does not fit its form is
+// cut to the form's bits; the caller chooses the form.
 std::size_t encodeHeader(const FrameHeader &header, std::span<std::byte, maxHeaderSize> out);
 
-// What the decoder found next.
+// What the decoder has found.
 struct FrameStep
 {
     enum class Kind {
         NeedInput, // the input is used up
-        Header, // a header is complete: header(), frameOffset()
-        Payload, // octets of the payload, as they came (still masked), at payloadOffset
-        End, // the last octet of the frame has been seen (at once for an empty payload)
+        Header, // A header is complete: header() and frameOffset() describe it.
+        Payload, // Octets of the payload at payloadOffset, still masked.
+        End, // The frame is complete; follows the header at once if the payload is empty.
     };
     Kind kind = Kind::NeedInput;
     // Payload only: borrowed from the input.
     OctetView payload;
-    // Payload only: how many octets of the payload came before these.
+    // Payload only: the number of payload octets before these.
     std::uint64_t payloadOffset = 0;
 };
 
-// Cuts a stream of octets into frames, however it arrives. Judges nothing, buffers no payload,
-// allocates nothing.
+// Splits a stream of octets into frames, in whatever pieces the stream arrives. It does not check the frames,
+// buffers no payload and allocates nothing.
 class FrameDecoder
 {
 public:
-    // Takes octets from the front of `input` (which shrinks) until there is something to tell. Call it
-    // until it needs input: the End of a frame may still be due when the input is used up.
+    // Consumes octets from the front of `input` (which shrinks) up to the next step. Call it until it returns
+    // NeedInput: the End of a frame may still be due when the input is used up.
     [[nodiscard]] FrameStep next(OctetView &input);
 
     // The current frame's header; valid from its Header step to the next one.
     [[nodiscard]] const FrameHeader &header() const { return m_header; }
-    // Where in the stream the current frame's first octet stands (the stream's first octet is 0). This
-    // and frameIndex() move on with the first octet of a header, so that they also place a cut header.
+    // The position of the current frame's first octet in the stream, from 0. This value and frameIndex()
+    // change with the first octet of a header, so that they are also right for an incomplete header.
     [[nodiscard]] std::uint64_t frameOffset() const { return m_frameOffset; }
-    // How many frames came before the current one.
+    // The number of frames before the current one.
     [[nodiscard]] std::uint64_t frameIndex() const { return m_frameIndex; }
-    // Octets taken so far.
+    // The number of octets consumed so far.
     [[nodiscard]] std::uint64_t streamOffset() const { return m_streamOffset; }
-    // True when octets of a frame have been taken but not its last.
+    // True if some but not all octets of a frame have been consumed.
     [[nodiscard]] bool isInsideFrame() const { return m_stage != Stage::Header || m_headerFill > 0; }
-    // True when the header of an unfinished frame is complete.
+    // True if the header of an unfinished frame is complete.
     [[nodiscard]] bool hasHeader() const { return m_stage != Stage::Header; }
-    // Octets of the current frame's payload taken so far.
+    // The number of octets of the current payload consumed so far.
     [[nodiscard]] std::uint64_t payloadTaken() const { return m_payloadTaken; }
 
 private:

@@ -9,13 +9,13 @@ namespace {
 
 using Word = std::uint64_t;
 
-// Big enough for the compiler to use its widest registers, and a multiple of the key's size, so that
-// the key stands the same way at the start of every block.
+// Big enough for the compiler to use its widest registers, and a multiple of the key's size, so that every
+// block begins with the same octet of the key.
 constexpr std::size_t wordsPerBlock = 8;
 constexpr std::size_t blockSize = wordsPerBlock * sizeof(Word);
 static_assert(sizeof(Word) % std::tuple_size_v<MaskingKey> == 0);
 
-// The key as the octet at `payloadOffset` meets it.
+// The key rotated so that its first octet applies to the octet at `payloadOffset`.
 MaskingKey turned(const MaskingKey &key, std::uint64_t payloadOffset)
 {
     MaskingKey result;
@@ -24,7 +24,7 @@ MaskingKey turned(const MaskingKey &key, std::uint64_t payloadOffset)
     return result;
 }
 
-// In memory order, which makes the result the same on machines of either byte order.
+// The key, repeated in memory order, which gives the same result on machines of either byte order.
 Word repeated(const MaskingKey &key)
 {
     Word word = 0;
@@ -33,8 +33,8 @@ Word repeated(const MaskingKey &key)
     return word;
 }
 
-// `to` may be `from`. memcpy stands for a load or store at any alignment; the block is read whole
-// before it is written, which lets the compiler keep it in vector registers.
+// `to` may equal `from`. memcpy is a load or store at any alignment; the block is read as a whole before it
+// is written, which lets the compiler keep it in vector registers.
 void maskBlock(const std::byte *from, std::byte *to, Word mask)
 {
     Word words[wordsPerBlock];

@@ -12,11 +12,11 @@ namespace fg {
 
 using MaskingKey = std::array<std::byte, 4>;
 
-// Masks or unmasks in place. `payloadOffset` is the position of octets[0] in its payload, so that a
-// payload can be treated piece by piece.
+// Masks or unmasks in place. `payloadOffset` is the position of octets[0] in its payload, so that a payload
+// can be processed in pieces.
 void applyMask(std::span<std::byte> octets, const MaskingKey &key, std::uint64_t payloadOffset = 0);
 
-// The same from `from` into `to`; both have the same size and do not overlap.
+// The same, from `from` into `to`; both have the same size and do not overlap.
 void copyMasked(OctetView from, std::span<std::byte> to, const MaskingKey &key,
                 std::uint64_t payloadOffset = 0);
 

@@ -15,7 +15,7 @@ std::optional<unsigned> digitValue(char character)
     return std::nullopt;
 }
 
-// Apart from std::isspace, so that no locale has a say.
+// Not std::isspace, whose result depends on the locale.
 bool isSpace(char character) { return character == ' ' || (character >= '\t' && character <= '\r'); }
 
 } // namespace

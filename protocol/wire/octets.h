@@ -1,4 +1,4 @@
-// Octets and views of them: the currency at every border of the engine.
+// Octets and views of them, the types that the engine's interfaces use for data.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace fg {
 
-// A borrowed run of octets; the owner is whoever handed it over, and says for how long.
+// A borrowed run of octets. Whoever passes it owns the octets and documents how long they stay valid.
 using OctetView = std::span<const std::byte>;
 using OctetBuffer = std::vector<std::byte>;
 
@@ -21,7 +21,7 @@ using OctetBuffer = std::vector<std::byte>;
     return std::as_bytes(std::span(text.data(), text.size()));
 }
 
-// Octets seen as characters, without any check or conversion; borrowed.
+// Octets as characters, without any check or conversion; borrowed.
 [[nodiscard]] inline std::string_view charactersOf(OctetView octets)
 {
     return {reinterpret_cast<const char *>(octets.data()), octets.size()};
@@ -33,11 +33,11 @@ using OctetBuffer = std::vector<std::byte>;
     return {octets.begin(), octets.end()};
 }
 
-// Lower-case hexadecimal, two digits an octet, no separators.
+// Lower-case hexadecimal, two digits for each octet, no separators.
 [[nodiscard]] std::string toHex(OctetView octets);
 
-// Reads hexadecimal digits of either case; white space between octets is skipped. nullopt when a
-// character is no digit or a digit is left over.
+// Reads hexadecimal digits of either case; white space between octets is skipped. Returns nullopt if a
+// character is not a digit or if a single digit is left at the end.
 [[nodiscard]] std::optional<OctetBuffer> fromHex(std::string_view digits);
 
 } // namespace fg

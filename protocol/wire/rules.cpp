@@ -12,12 +12,13 @@ namespace {
 using enum Severity;
 using namespace close_code;
 
-// No frame can carry a code any more or yet, or breaking the rule does not fail the connection.
+// For rules whose breach does not fail the connection, or for which no frame can carry a code (any more or
+// yet).
 constexpr std::uint16_t noCode = 0;
 
-// Where the RFC describes a format or an order without a word in capitals (a cut frame, a continuation
-// out of place), departing from it counts as Must: its grammar is normative. A peer that may do what it
-// did, such as ending the connection before the handshake is over, gets a Note.
+// Where the RFC describes a format or an order without a keyword in capitals (an incomplete frame, a
+// misplaced continuation), a departure from it counts as Must, because the grammar is normative. What a peer
+// is allowed to do, such as ending the connection before the handshake is complete, is a Note.
 constexpr std::array rules{
     // Framing.
     Rule{RuleId::ReservedBits, "frame.reserved-bits", "RFC 6455 5.2", Must, protocolError,

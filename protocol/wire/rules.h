@@ -1,5 +1,5 @@
-// The rules that a peer can break, as a table, and a broken rule as a value. The sentence that a
-// person reads is made from these in report/.
+// The table of the rules that a peer can break, and a broken rule as a value. The sentence that a person
+// reads is made from these in report/.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,11 @@ namespace fg {
 enum class Severity : std::uint8_t {
     Must, // a MUST or MUST NOT of the RFC
     Should, // a SHOULD or SHOULD NOT
-    Note, // legal, or a limit of ours, but worth a look
+    Note, // legal, or a limit of ours, but worth reporting
 };
 
 enum class RuleId : std::uint16_t {
-    // Framing, RFC 6455 5. `value` is named behind each.
+    // Framing, RFC 6455 5. The comment after each rule says what `Violation::value` holds.
     ReservedBits, // the RSV bits
     ReservedOpcode, // the opcode
     ControlFragmented, // the opcode
@@ -33,14 +33,14 @@ enum class RuleId : std::uint16_t {
     // Compressed messages, RFC 7692 6 and 7.2.
     CompressedContinuation, // 0
     CompressedControl, // the opcode
-    DeflateInvalid, // octets of the message that had been inflated
-    DeflateContextKept, // octets of the message that had been inflated
-    DeflateWindowExceeded, // the distance of the reference
-    DeflateCut, // octets of the message that had been inflated
-    DeflateTailMissing, // octets of the message once inflated
-    InflatesTooBig, // octets of the message once inflated, so far; a limit of ours
-    InflatesTooMuch, // octets inflated for one that came; a limit of ours
-    DeflateContextLost, // 0; the first message of those that are passed over
+    DeflateInvalid, // octets of the message that were inflated before the fault
+    DeflateContextKept, // octets of the message that were inflated before the fault
+    DeflateWindowExceeded, // the distance of the reference, in octets
+    DeflateCut, // octets of the message that were inflated before the fault
+    DeflateTailMissing, // inflated size of the message, in octets
+    InflatesTooBig, // inflated size of the message so far, in octets; a limit of ours
+    InflatesTooMuch, // octets inflated for each compressed octet; a limit of ours
+    DeflateContextLost, // 0; reported for the first message that is skipped
     // Closing, RFC 6455 5.5.1 and 7.
     CloseCodeCut, // 1, the payload's length
     CloseCodeNotAllowed, // the close code
@@ -50,13 +50,13 @@ enum class RuleId : std::uint16_t {
     ServerDidNotDrop, // milliseconds waited
     TlsCloseNotifyMissing, // 0; RFC 8446 6.1
     // Opening handshake, both ways, RFC 6455 4 and RFC 9112.
-    HeadNotHttp, // offset of the octet that made it certain
+    HeadNotHttp, // offset of the octet that proves it
     HeadTooLong, // octets so far; a limit of ours
     LineTooLong, // octets so far; a limit of ours
     TooManyFields, // fields so far; a limit of ours
     FieldMalformed, // number of the field, from 0
     FieldFolded, // number of the field, from 0
-    FieldRepeated, // number of the second one, from 0
+    FieldRepeated, // number of the repeated field, from 0
     HttpVersionTooOld, // major * 10 + minor
     UpgradeMissing, // 0
     ConnectionUpgradeMissing, // 0
@@ -86,11 +86,11 @@ enum class RuleId : std::uint16_t {
     MethodNotGet, // 0
     HostMissing, // 0
     KeyMissing, // 0
-    KeyMalformed, // octets that it decodes to (0: it is no base64)
+    KeyMalformed, // number of octets that it decodes to (0: it is not base64)
     VersionMissing, // 0
     VersionNotSupported, // the version (0: not a number)
     FrameBeforeAnswer, // octets that came before the server had answered
-    // permessage-deflate as the client offers it, RFC 7692 7.1; the value of each is the number of the
+    // permessage-deflate in the client's offers, RFC 7692 7.1; the value of each is the number of the
     // extension, from 0.
     OfferDeflateParameterUnknown,
     OfferDeflateParameterRepeated,
@@ -103,31 +103,31 @@ enum class RuleId : std::uint16_t {
 struct Rule
 {
     RuleId id;
-    // Stable and unique, for files and scripts: "frame.reserved-bits".
+    // Stable and unique, for files and scripts, for example "frame.reserved-bits".
     std::string_view name;
-    // "RFC 6455 5.2".
+    // For example "RFC 6455 5.2".
     std::string_view clause;
     Severity severity;
-    // The code to fail the connection with when a peer breaks the rule on an open connection (RFC 6455
-    // 7.4.1); 0 where breaking it does not fail the connection or there is no frame to carry a code.
+    // The code with which to fail the connection when a peer breaks the rule on an open connection (RFC 6455
+    // 7.4.1). 0 if breaking the rule does not fail the connection, or if no frame can carry a code.
     std::uint16_t closeCode;
-    // One line, in our own words, that says what the rule asks.
+    // One sentence on one line, in our own words, that says what the rule requires.
     std::string_view statement;
 };
 
 [[nodiscard]] const Rule &ruleOf(RuleId id);
-// In the order of RuleId.
+// All rules, in the order of RuleId.
 [[nodiscard]] std::span<const Rule> allRules();
 
-// A broken rule. Who broke it follows from the direction that was read.
+// A broken rule. The direction that was read says which peer broke it.
 struct Violation
 {
     RuleId rule{};
-    // Position in the sender's octet stream (the handshake included) of the first octet that shows it.
+    // Position of the first octet that shows it, in the sender's octet stream (including the handshake).
     std::uint64_t octetOffset = 0;
-    // Number of the frame in its direction, from 0; unused for the opening handshake.
+    // Number of the frame in its direction, from 0; unused in the opening handshake.
     std::uint64_t frameIndex = 0;
-    // What the rule says its value is.
+    // Its meaning depends on the rule, see RuleId.
     std::uint64_t value = 0;
 
     bool operator==(const Violation &) const = default;

@@ -7,24 +7,24 @@ namespace fg {
 
 namespace {
 
-// What may come next, as an automaton over RFC 3629 section 4. Its whole row of transitions for an
-// octet is packed into one 64-bit number, six bits for each state, and a state's value is where its
-// six bits stand. So a step is a load, which does not wait for the step before, and a shift: no
-// branch, whatever the text.
+// The set of octets that may come next, as an automaton over RFC 3629 section 4. All transitions for one
+// octet are packed into one 64-bit number, six bits for each state, and a state's value is the position of
+// its six bits. A step is therefore one load, which does not depend on the step before, and one shift. No
+// text causes a branch.
 using State = std::uint64_t;
 constexpr State stateBits = 6;
 constexpr State stateMask = 63;
 
 constexpr State between = 0 * stateBits; // between characters
 constexpr State bad = 1 * stateBits;
-constexpr State oneDue = 2 * stateBits; // any continuation octet, 80 to BF, ends the character
+constexpr State oneDue = 2 * stateBits; // any continuation octet, 80 to BF, completes the character
 constexpr State twoDue = 3 * stateBits;
 constexpr State threeDue = 4 * stateBits;
-// A lead octet that narrows what the octet after it may be.
-constexpr State afterE0 = 5 * stateBits; // A0 to BF: shorter forms exist for less
-constexpr State afterED = 6 * stateBits; // 80 to 9F: the rest are surrogates
-constexpr State afterF0 = 7 * stateBits; // 90 to BF: shorter forms exist for less
-constexpr State afterF4 = 8 * stateBits; // 80 to 8F: the rest is over U+10FFFF
+// States after a lead octet that restricts the octet after it.
+constexpr State afterE0 = 5 * stateBits; // A0 to BF: lower values would be an overlong form
+constexpr State afterED = 6 * stateBits; // 80 to 9F: higher values would be surrogates
+constexpr State afterF0 = 7 * stateBits; // 90 to BF: lower values would be an overlong form
+constexpr State afterF4 = 8 * stateBits; // 80 to 8F: higher values would exceed U+10FFFF
 constexpr State stateCount = 9;
 static_assert(stateCount * stateBits <= 64);
 
@@ -70,7 +70,7 @@ constexpr auto transitions = [] {
     return rows;
 }();
 
-// The bits above the state are left in place: the next shift looks at the lowest six only.
+// The bits above the state stay in place: the next shift uses the lowest six only.
 inline std::uint64_t step(std::uint64_t state, std::byte octet)
 {
     return transitions[std::to_integer<std::size_t>(octet)] >> (state & stateMask);
@@ -85,8 +85,9 @@ bool isAsciiBlock(const std::byte *octets)
     return ((words[0] | words[1]) & 0x8080808080808080u) == 0;
 }
 
-// Goes through as many whole blocks as are well-formed and returns their octets; `state` is then the
-// state after them. A block in which the text goes bad is left to the caller, who looks closer.
+// Checks whole blocks as long as they are well-formed and returns the number of their octets; `state` is then
+// the state after them. A block that contains an ill-formed sequence is left to the caller, which finds the
+// exact octet.
 std::size_t passBlocks(OctetView octets, State &state)
 {
     const std::byte *const begin = octets.data();
@@ -106,7 +107,8 @@ std::size_t passBlocks(OctetView octets, State &state)
     return position;
 }
 
-// Where the unfinished character at the end of these octets begins; nullopt when before them.
+// The position where the unfinished character at the end of these octets begins; nullopt if it begins before
+// them.
 std::optional<std::size_t> unfinishedStart(OctetView octets)
 {
     for (std::size_t i = octets.size(); i-- > 0;) {

@@ -1,5 +1,5 @@
-// Properties of the frame codec over generated streams, legal and illegal. The seeds are fixed, so that
-// a failure comes back.
+// Properties of the frame codec over generated streams, legal and illegal. The seeds are fixed, so that a
+// failure can be reproduced.
 #include "tests/protocol/wire/frame_stream.h"
 #include "tests/support/allocation_counter.h"
 
@@ -27,7 +27,7 @@ GeneratedStream generate(std::mt19937_64 &random, std::size_t frames, std::uint6
     return stream;
 }
 
-// A frame that declares far more than it will ever bring.
+// Appends a frame that declares far more payload than arrives.
 void appendEndlessFrame(OctetBuffer &stream, std::mt19937_64 &random)
 {
     FrameHeader header = randomHeader(random, 0);

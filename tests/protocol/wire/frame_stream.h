@@ -1,4 +1,5 @@
-// What a decoder tells about a stream of octets, as plain events that do not depend on how it arrived.
+// The frames that a decoder finds in a stream of octets, as plain values that do not depend on the pieces in
+// which the stream arrived.
 #pragma once
 
 #include "protocol/wire/frame.h"
@@ -9,13 +10,13 @@
 
 namespace fg {
 
-// A frame as far as it has been seen.
+// A frame as far as it has arrived.
 struct SeenFrame
 {
     FrameHeader header;
     std::uint64_t offset = 0;
     std::uint64_t index = 0;
-    OctetBuffer payload; // as it came: still masked
+    OctetBuffer payload; // as it arrived, still masked
     bool isEnded = false;
 
     bool operator==(const SeenFrame &) const = default;
@@ -23,7 +24,7 @@ struct SeenFrame
 
 void PrintTo(const SeenFrame &frame, std::ostream *out);
 
-// Feeds a decoder with pieces and gathers the frames; fails the running test where a step is out of place.
+// Feeds a decoder with pieces and collects the frames; fails the running test if a step is out of order.
 class FrameCollector
 {
 public:
@@ -42,13 +43,13 @@ private:
 [[nodiscard]] std::vector<SeenFrame> framesOf(OctetView stream);
 [[nodiscard]] std::vector<SeenFrame> framesOctetByOctet(OctetView stream);
 
-// The octets of a header, in a buffer.
+// Encodes a header into a buffer of its own.
 [[nodiscard]] OctetBuffer encoded(const FrameHeader &header);
 
-// Any header that fits the wire, legal or not; the length is at most `maxLength`.
+// Any header that can be sent, legal or not; the payload length is at most `maxLength`.
 [[nodiscard]] FrameHeader randomHeader(std::mt19937_64 &random, std::uint64_t maxLength);
 
-// Appends a frame with that header and a payload of random octets.
+// Appends a frame with this header and a payload of random octets.
 void appendFrame(OctetBuffer &stream, const FrameHeader &header, std::mt19937_64 &random);
 
 } // namespace fg

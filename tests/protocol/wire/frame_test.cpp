@@ -18,7 +18,7 @@ std::string unmasked(const SeenFrame &frame)
     return std::string(charactersOf(payload));
 }
 
-// The one frame that these octets are.
+// Decodes octets that are exactly one frame.
 SeenFrame soleFrame(OctetView stream)
 {
     const std::vector<SeenFrame> frames = framesOf(stream);

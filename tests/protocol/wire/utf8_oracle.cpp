@@ -19,7 +19,7 @@ std::uint32_t asNumber(const EncodedCharacter &character, std::size_t size)
     return number;
 }
 
-// Takes the code point's bits out and sees whether encoding them gives the same octets.
+// Decodes the code point's bits and checks that encoding them gives the same octets.
 bool isCharacter(const EncodedCharacter &sequence)
 {
     constexpr std::uint32_t leadBits[] = {0x7F, 0x1F, 0x0F, 0x07};

@@ -1,6 +1,6 @@
-// UTF-8 judged slowly and obviously, to hold the fast checker against. It knows how one code point is
-// encoded (RFC 3629 section 3) and which code points there are, and nothing else: whether octets begin
-// a character is looked up among the encodings of all of them.
+// A slow and obvious UTF-8 check to compare the fast checker with. It knows only how one code point is
+// encoded (RFC 3629 section 3) and which code points exist: whether octets begin a character is looked up
+// among the encodings of all code points.
 #pragma once
 
 #include "protocol/wire/octets.h"
@@ -13,14 +13,14 @@ namespace fg {
 struct Utf8Verdict
 {
     bool isValid = true;
-    // Meaningful only for an ill-formed text; as in Utf8Checker.
+    // Meaningful only for an ill-formed text; defined as in Utf8Checker.
     std::uint64_t badOctet = 0;
     std::uint64_t certainAt = 0;
 
     bool operator==(const Utf8Verdict &) const = default;
 };
 
-// A character's octets, or the first of them, held in place: the oracle makes millions of them.
+// A character's octets, or the first of them, stored in place because the oracle makes millions of these.
 struct EncodedCharacter
 {
     std::array<std::byte, 4> octets{};
@@ -30,13 +30,13 @@ struct EncodedCharacter
     bool operator==(const EncodedCharacter &) const = default;
 };
 
-// Of any number below 2^21, surrogates too.
+// Encodes any number below 2^21, including surrogates.
 [[nodiscard]] EncodedCharacter encodeCodePoint(std::uint32_t codePoint);
 
 class Utf8Oracle
 {
 public:
-    // The only one; building it walks through all code points.
+    // The only instance; building it takes a pass over all code points.
     [[nodiscard]] static const Utf8Oracle &instance();
 
     [[nodiscard]] Utf8Verdict judge(OctetView text) const;

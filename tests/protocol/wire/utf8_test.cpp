@@ -47,7 +47,7 @@ Utf8Verdict checkOctetByOctet(OctetView text)
     return verdictOf(checker);
 }
 
-// In one piece, in two pieces cut at every octet, and an octet at a time.
+// Checks the text in one piece, in two pieces cut at every octet, and octet by octet.
 void expectEveryWayAsTheOracle(OctetView text)
 {
     const Utf8Verdict expected = Utf8Oracle::instance().judge(text);
@@ -168,8 +168,8 @@ TEST(Utf8AgainstTheOracle, AllSequencesOfOneAndTwoOctetsCutInEveryWay)
     }
 }
 
-// The checker reads in blocks; these lie on and around their edges. ASCII in front moves the oracle's
-// verdict and changes nothing else.
+// The checker reads in blocks; these sequences lie on and around the blocks' edges. ASCII before them shifts
+// the oracle's positions and changes nothing else.
 TEST(Utf8AgainstTheOracle, AllSequencesOfTwoOctetsInsideALongText)
 {
     for (const std::size_t before : {14u, 15u, 16u, 31u}) {
@@ -185,8 +185,9 @@ TEST(Utf8AgainstTheOracle, AllSequencesOfTwoOctetsInsideALongText)
     }
 }
 
-// All that begin with these two octets. Where they are bad already, the third changes nothing for the
-// oracle, and a checker that has seen them looks at no more: only the whole in one piece is left to try.
+// Checks all sequences that begin with these two octets. If the two are already ill-formed, the third changes
+// nothing for the oracle, and a checker that has seen them ignores further octets: then only the whole
+// sequence in one piece is checked.
 void expectAllThirdOctetsAsTheOracle(std::byte first, std::byte second)
 {
     const Utf8Oracle &oracle = Utf8Oracle::instance();
@@ -199,7 +200,7 @@ void expectAllThirdOctetsAsTheOracle(std::byte first, std::byte second)
     const Utf8Verdict ofTwo = oracle.judge(view.first(2));
     ASSERT_EQ(isBadAlready, !ofTwo.isValid && ofTwo.certainAt < 2);
 
-    // An assertion for each of 16 million texts would take longer than the checks.
+    // One assertion for each of 16 million texts would take longer than the checks themselves.
     const auto agrees = [&](const Utf8Verdict &expected) {
         if (checkWhole(view) != expected)
             return false;
@@ -239,7 +240,7 @@ TEST(Utf8AgainstTheOracle, SequencesOfFourOctetsWithEveryLeadAndTheEdgesOfEveryR
     }
 }
 
-// Texts of characters of all lengths, in runs, as real text has them.
+// A text of characters of all lengths, in runs, as in real text.
 OctetBuffer randomText(std::mt19937 &random, std::size_t characters)
 {
     constexpr std::uint32_t ranges[][2] = {
