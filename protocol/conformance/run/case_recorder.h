@@ -3,6 +3,7 @@
 
 #include "protocol/conformance/cases/case_spec.h"
 #include "protocol/session/file/session_file.h"
+#include "protocol/session/log/session.h"
 
 #include <memory>
 #include <string>
