@@ -94,7 +94,7 @@ PrefixCode::Symbol PrefixCode::decode(std::uint64_t bits, unsigned count) const
     return length <= count ? Symbol{quick >> 4, length} : Symbol{0, 0};
 }
 
-// One length after the other: codes of a length follow on one another.
+// Compares with the codes of one length after the other: codes of equal length are consecutive numbers.
 PrefixCode::Symbol PrefixCode::decodeLong(std::uint64_t bits, unsigned count) const
 {
     unsigned code = 0;
@@ -146,7 +146,7 @@ void BlockScanner::refill(OctetView &octets)
         std::uint64_t next = 0;
         for (unsigned i = 0; i < 8; ++i)
             next |= std::to_integer<std::uint64_t>(octets[i]) << (8 * i);
-        // Bits of an octet that has no whole room stay above the count, and come again with it.
+        // The bits of an octet that does not fit as a whole stay above the count, and are read again with it.
         m_bits |= next << m_bitCount;
         const unsigned taken = (63 - m_bitCount) / 8;
         m_bitCount += 8 * taken;
@@ -323,7 +323,7 @@ bool BlockScanner::takeSymbol()
     return true;
 }
 
-// A length and a distance, RFC 1951 3.2.5, taken together.
+// Reads a length and a distance together, RFC 1951 3.2.5.
 bool BlockScanner::takeReference(unsigned symbol, unsigned usedBits)
 {
     const unsigned code = symbol - 257;
@@ -357,7 +357,7 @@ void BlockScanner::noteDistance(unsigned distance)
 
 void BlockScanner::endBlock()
 {
-    // RFC 7692 7.2.3.4: behind a final block the data goes on at the next octet.
+    // RFC 7692 7.2.3.4: after a final block the data continues at the next octet boundary.
     if (m_isFinal)
         drop(m_bitCount % 8);
     m_stage = Stage::BlockHeader;

@@ -1,6 +1,7 @@
-// Reads DEFLATE blocks (RFC 1951) for their references alone: how far back they go, and in which octet the
-// first one ends that goes too far. zlib inflates a reference beyond its window whenever it happens to have
-// the octets still, so that its verdict hangs on how the data is cut; this one does not.
+// Parses DEFLATE blocks (RFC 1951) only for their references: how far back they go, and in which octet the
+// first one ends that goes too far. zlib accepts a reference beyond its window if it happens to have the
+// octets still, so that its result depends on the pieces in which the data arrives; the result of this
+// scanner does not.
 #pragma once
 
 #include "protocol/wire/octets.h"
@@ -18,15 +19,16 @@ class PrefixCode
 public:
     static constexpr unsigned maxLength = 15;
 
-    // Lengths by symbol, 0 where a symbol has none. False for more codes than their lengths have room for.
+    // Code lengths by symbol; 0 means that the symbol has no code. Returns false if there are more codes than
+    // their lengths allow.
     [[nodiscard]] bool build(std::span<const std::uint8_t> lengths);
 
     struct Symbol
     {
         unsigned value;
-        unsigned length; // bits; 0: no code begins like that, or there are too few bits to tell
+        unsigned length; // in bits; 0: no code begins with these bits, or there are too few bits to tell
     };
-    // Of the next bits, the first in the lowest place, of which `count` are there.
+    // Decodes the next symbol from the next `count` bits, of which the first is the lowest.
     [[nodiscard]] Symbol decode(std::uint64_t bits, unsigned count) const;
 
 private:
@@ -37,13 +39,13 @@ private:
 
     std::array<std::uint16_t, 1u << quickBits> m_quick{}; // symbol * 16 + length
     std::array<std::uint16_t, maxLength + 1> m_counts{};
-    std::array<std::uint16_t, mostSymbols> m_symbols{}; // by code
+    std::array<std::uint16_t, mostSymbols> m_symbols{}; // in the order of their codes
 };
 
 class BlockScanner
 {
 public:
-    // References over so many octets are too far.
+    // References that go back further than this number of octets are too far.
     explicit BlockScanner(unsigned farthest = 32768)
         : m_farthest(farthest)
     {
@@ -51,17 +53,17 @@ public:
     BlockScanner(const BlockScanner &) = delete;
     BlockScanner &operator=(const BlockScanner &) = delete;
 
-    // A new stream of blocks begins. What was found is forgotten.
+    // Begins a new stream of blocks and forgets all results.
     void restart();
-    // The data goes on at the next octet; it must stand between two blocks.
+    // Continues with the data at the next octet boundary. Call it only between two blocks.
     void skipToOctet() { drop(m_bitCount % 8); }
-    // Takes octets as they come. After what is no DEFLATE data it takes no notice of what follows.
+    // Scans the next octets. Once the data is not valid DEFLATE, further octets are ignored.
     void take(OctetView octets);
 
     struct Far
     {
         unsigned distance;
-        std::uint64_t at; // octet since the restart that holds the reference's last bit
+        std::uint64_t at; // octet since the restart that contains the reference's last bit
     };
     // The first reference that goes too far.
     [[nodiscard]] const std::optional<Far> &tooFar() const { return m_tooFar; }
@@ -83,7 +85,7 @@ private:
 
     void refill(OctetView &octets);
     void skipStored(OctetView &octets);
-    // Each takes bits when there are enough, and else says false.
+    // Each of these consumes its bits if there are enough, and otherwise returns false.
     [[nodiscard]] bool step();
     [[nodiscard]] bool takeBlockHeader();
     [[nodiscard]] bool takeStoredLength();
@@ -107,8 +109,9 @@ private:
     unsigned m_farthest;
     unsigned m_largest = 0;
     std::optional<Far> m_tooFar;
-    std::uint64_t m_taken = 0; // octets
-    // Those that wait, the next in the lowest place; above them anything that follows.
+    std::uint64_t m_taken = 0; // octets consumed so far
+    // Bits that are still to be decoded, the next one lowest; above m_bitCount, bits of the octets that
+    // follow.
     std::uint64_t m_bits = 0;
     unsigned m_bitCount = 0;
     Stage m_stage = Stage::BlockHeader;
@@ -117,12 +120,12 @@ private:
     unsigned m_literalCodes = 0;
     unsigned m_distanceCodes = 0;
     unsigned m_lengthCodes = 0;
-    unsigned m_filled = 0; // of m_lengths
+    unsigned m_filled = 0; // number of entries of m_lengths that are set
     std::array<std::uint8_t, mostLengths> m_lengths{};
-    PrefixCode m_lengthCode; // of code lengths
+    PrefixCode m_lengthCode; // the code of the code lengths
     PrefixCode m_ownLiterals;
     PrefixCode m_ownDistances;
-    // Of the block: its own, or the fixed ones.
+    // The codes of the current block: its own or the fixed ones.
     const PrefixCode *m_literals = nullptr;
     const PrefixCode *m_distances = nullptr;
 };

@@ -14,13 +14,13 @@ public:
     {
     }
 
-    // The lowest bit first, as RFC 1951 3.1.1 has numbers.
+    // Writes the lowest bit first, as RFC 1951 3.1.1 packs numbers.
     void number(unsigned value, unsigned bits)
     {
         for (unsigned bit = 0; bit < bits; ++bit, ++m_bits)
             m_into[m_bits / 8] |= static_cast<std::byte>(((value >> bit) & 1u) << (m_bits % 8));
     }
-    // The highest bit first, as it has prefix codes.
+    // Writes the highest bit first, as it packs prefix codes.
     void code(unsigned value, unsigned bits)
     {
         for (unsigned bit = bits; bit-- > 0;)
@@ -33,8 +33,9 @@ private:
     std::size_t m_bits = 0;
 };
 
-// A dynamic block in which a reference, length 258 and distance 1, takes two bits, both 0. Codes: literal
-// 0 is 10, the end of the block 11, length 258 is 0, distance 1 is 0 (and 2, to make that code whole, 1).
+// A dynamic block in which a reference of length 258 and distance 1 takes two bits, both 0. Codes: literal 0
+// is 10, the end of the block 11, length 258 is 0, distance 1 is 0 (and distance 2, which completes that
+// code, is 1).
 void writeBlockStart(BitWriter &out)
 {
     constexpr unsigned literalCodes = 286;
@@ -75,9 +76,9 @@ DeflateBomb::DeflateBomb(std::uint64_t inflated)
 {
     BitWriter head(m_head);
     writeBlockStart(head);
-    head.code(0b10, 2); // one 0, for the references to repeat
-    // The references are 0 bits, in the rest of the last octet too; an odd bit begins one that the end
-    // completes.
+    head.code(0b10, 2); // one 0, which the references repeat
+    // The references are 0 bits, including those in the rest of the last octet. If their number is odd, the
+    // end completes the last reference.
     m_headSize = (head.bits() + 7) / 8;
     const std::uint64_t wanted =
         (std::max<std::uint64_t>(inflated, 1) - 1 + referenceLength - 1) / referenceLength;
@@ -89,7 +90,7 @@ DeflateBomb::DeflateBomb(std::uint64_t inflated)
         end.number(0, 1);
     const std::uint64_t references = (inHead + middle * 8 + end.bits()) / bitsInReference;
     end.code(0b11, 2);
-    end.number(0, 3); // an empty stored block
+    end.number(0, 3); // the header of an empty stored block
     m_size = m_headSize + middle + 1;
     m_inflated = 1 + references * referenceLength;
 }

@@ -1,6 +1,6 @@
-// The payload of compressed messages, RFC 7692 7.2, over zlib: a message in, its DEFLATE data without the
-// closing 00 00 ff ff out, and back. Both keep their memory from message to message: once warm nothing is
-// allocated.
+// The payload of compressed messages, RFC 7692 7.2, implemented with zlib: compresses a message to its
+// DEFLATE data without the closing 00 00 ff ff, and inflates it again. Both keep their memory from message to
+// message, so that they allocate nothing once warm.
 #pragma once
 
 #include "protocol/deflate/parameters.h"
@@ -15,7 +15,7 @@ struct z_stream_s;
 
 namespace fg {
 
-// Frees what zlib holds behind a stream.
+// Frees the memory that zlib holds for a stream.
 struct DeflateStreamEnd
 {
     void operator()(z_stream_s *stream) const;
@@ -25,48 +25,49 @@ struct InflateStreamEnd
     void operator()(z_stream_s *stream) const;
 };
 
-// What compressing may cost. The default was the fastest of all where it was measured, on messages of 16
-// octets to 128 KiB with every window, at about the ratio of the levels 2 and 3.
+// How much work compressing may take. The default was the fastest setting that was measured, for messages of
+// 16 octets to 128 KiB and every window size, at about the compression ratio of levels 2 and 3.
 struct DeflateEffort
 {
-    // zlib's, 0 (stored) to 9
+    // zlib's level, 0 (stored) to 9.
     int level = 1;
-    // zlib's, 1 to 9: 2 to this power KiB for symbols and hashes, cleared for each fresh message
+    // zlib's memory level, 1 to 9: 2 to this power KiB for symbols and hashes, cleared for each fresh
+    // message.
     int memoryLevel = 8;
 
     bool operator==(const DeflateEffort &) const = default;
 };
 
-// How a message ends; a receiver takes all of them (7.2.3).
+// How a message ends; a receiver accepts all of these (7.2.3).
 enum class DeflateEnding : std::uint8_t {
-    Flush, // an empty stored block, as nearly everybody does it
-    FinalBlock, // a block with BFINAL set, and then the header of an empty stored block (7.2.3.4)
+    Flush, // an empty stored block, as almost every implementation does it
+    FinalBlock, // a block with BFINAL set, followed by the header of an empty stored block (7.2.3.4)
 };
 
-// What a message may refer to.
+// What the references of a message may refer to.
 enum class DeflateContext : std::uint8_t {
-    AsAgreed, // by the takeover of the direction
-    Fresh, // nothing but itself; always legal
-    Kept, // the messages before it, even where that was not agreed
+    AsAgreed, // what the agreed context takeover of the direction allows
+    Fresh, // only the message itself; always legal
+    Kept, // the messages before it, even if that was not agreed on
 };
 
 class Deflater
 {
 public:
-    // A window of 8 bits is made with 9, which zlib never uses to its end: no reference goes farther back
-    // than 250 octets.
+    // A window of 8 bits is replaced by 9 bits, of which zlib never uses the end: no reference goes back
+    // further than 250 octets.
     explicit Deflater(DeflateDirection direction, DeflateEffort effort = {});
 
     // Appends the whole message, compressed, to `out`.
     void compress(OctetView message, OctetBuffer &out, DeflateContext context = DeflateContext::AsAgreed,
                   DeflateEnding ending = DeflateEnding::Flush);
 
-    // The same in parts. Output may come with any of them.
+    // The same in parts. Each call may append output.
     void begin(DeflateContext context = DeflateContext::AsAgreed);
     void write(OctetView part, OctetBuffer &out);
     void finish(OctetBuffer &out, DeflateEnding ending = DeflateEnding::Flush);
 
-    // The next message refers to nothing before it.
+    // The next message will not refer to anything before it.
     void forget() { m_hasContext = false; }
 
 private:
@@ -75,21 +76,22 @@ private:
 
     DeflateDirection m_direction;
     DeflateEffort m_effort;
-    std::unique_ptr<z_stream_s, DeflateStreamEnd> m_stream; // made with the first message
+    std::unique_ptr<z_stream_s, DeflateStreamEnd> m_stream; // created with the first message
     bool m_hasContext = false; // the peer has what the stream remembers
-    bool m_isEmpty = true; // nothing of the message has come yet
+    bool m_isEmpty = true; // nothing of the message has been written yet
 };
 
-// What a peer may make us inflate. Both are judged while inflating.
+// The most that a peer can make us inflate. Both limits are checked while inflating.
 struct InflateLimits
 {
     std::uint64_t messageOctets = 64ull * 1024 * 1024;
-    // Octets inflated for each that came, once a message has come to so many octets: DEFLATE reaches 1032,
-    // and messages of one repeated character come near that honestly.
+    // Octets inflated for each compressed octet, checked once a message has reached `ratioFrom` octets.
+    // DEFLATE reaches 1032, and legitimate messages of one repeated character come close to that.
     std::uint64_t ratio = 500;
     std::uint64_t ratioFrom = 16ull * 1024 * 1024;
 
-    // For messages of at most so many octets. Whoever wants longer ones gets more of what repeats, too.
+    // For messages of at most this number of octets. A higher limit also allows longer messages of repeated
+    // data.
     [[nodiscard]] static constexpr InflateLimits forMessages(std::uint64_t octets)
     {
         const InflateLimits usual;
@@ -99,36 +101,36 @@ struct InflateLimits
     }
 };
 
-// What inflating came to next.
+// The result of the next step of inflating.
 struct InflateStep
 {
     enum class Kind : std::uint8_t {
         NeedInput, // the input is used up
-        Octets, // some of the message
-        Broken, // rule, value, at
-        Complete, // the message is at its end
+        Octets, // some octets of the message
+        Broken, // a rule is broken: rule, value and at are set
+        Complete, // the message has ended
     };
     Kind kind = Kind::NeedInput;
     OctetView octets; // borrowed until the next call
     RuleId rule{};
-    std::uint64_t value = 0; // as the rule says
-    std::uint64_t at = 0; // octet of the compressed message that shows it
-    bool isLast = false; // of a broken message nothing more can be inflated
+    std::uint64_t value = 0; // its meaning depends on the rule
+    std::uint64_t at = 0; // octet of the compressed message that shows the fault
+    bool isLast = false; // nothing more of the broken message can be inflated
 };
 
-// What an inflater remembers between two messages.
+// The state of an inflater between two messages.
 struct InflateContext
 {
     OctetBuffer window; // what a message may refer to, at most 32 KiB
     bool isFirst = true; // no message came before
-    bool isLost = false; // the context holds a broken message
+    bool isLost = false; // the context includes a broken message
 
     bool operator==(const InflateContext &) const = default;
 };
 
-// Inflates one message after another as they come, in slices, so that a limit stops it at once. The window is
-// always the largest, so that what refers too far back is still understood; a smaller one that was agreed
-// is judged by reading the references (block_scanner.h).
+// Inflates one message after another as they arrive, in slices, so that a limit stops a message at once. The
+// window is always the largest one, so that a reference that goes too far back can still be inflated; the
+// references are checked separately against a smaller agreed window (block_scanner.h).
 class Inflater
 {
 public:
@@ -139,24 +141,25 @@ public:
     Inflater(Inflater &&) noexcept;
     Inflater &operator=(Inflater &&) noexcept;
 
-    // False when this message cannot be understood, because a broken one before it belongs to its context.
+    // Begins a message. Returns false if it cannot be inflated because its context includes a broken message.
     bool begin();
-    // Takes octets from the front of `input` (which shrinks) and gives at most a slice. After Broken, all but
-    // a missing tail, the rest of the message is taken without a look.
+    // Consumes octets from the front of `input` (which shrinks) and returns at most one slice. After Broken
+    // (other than a missing tail), the rest of the message is consumed unread.
     [[nodiscard]] InflateStep next(OctetView &input);
-    // The payload is at its end: call it until it says Complete, or Broken for the last time. A message that
-    // broke before is Complete at once.
+    // Ends the payload: call it until it returns Complete, or Broken with isLast. A message that has already
+    // broken is Complete at once.
     [[nodiscard]] InflateStep finish();
 
-    // Between messages: what another one would need to go on from here, and going on from there.
+    // Between messages: context() returns what another inflater needs to continue from here, resume()
+    // continues from there.
     [[nodiscard]] InflateContext context() const;
     void resume(const InflateContext &context);
 
-    // Of the message under way.
+    // Octets inflated of the current message.
     [[nodiscard]] std::uint64_t inflated() const;
-    // The octet of the compressed message that made this octet of the inflated message certain, which must be
-    // one of the last step's; where that takes the closing 00 00 ff ff, the message's length. Costs time in
-    // proportion to what came before.
+    // The octet of the compressed message that determined this octet of the inflated message, which must be
+    // one of the last step's. The result is the message's length if only the closing 00 00 ff ff determines
+    // it. Takes time in proportion to the octets before it.
     [[nodiscard]] std::uint64_t shownBy(std::uint64_t inflatedOctet);
 
 private:

@@ -11,13 +11,13 @@ namespace fg {
 
 namespace {
 
-// zlib refuses to deflate raw data with 8 (RFC 7692 says nothing of that, zlib.h does).
+// zlib refuses to deflate raw data with 8 bits, according to zlib.h.
 constexpr WindowBits smallestZlibWindow = 9;
 
-// What a sync flush ends with, and what is not sent (7.2.1).
+// The octets that a sync flush ends with and that are not sent (7.2.1).
 constexpr std::size_t flushTailSize = 4;
 
-// Octets of output to make room for at a time.
+// How much room for output is added at a time, in octets.
 constexpr std::size_t smallestRoom = 256;
 constexpr std::size_t largestRoom = 64 * 1024;
 
@@ -77,10 +77,10 @@ void Deflater::end(OctetView lastPart, OctetBuffer &out, DeflateEnding ending)
     if (ending == DeflateEnding::FinalBlock) {
         run(lastPart, Z_FINISH, out);
         out.push_back(emptyStoredBlock);
-        // zlib's stream is over with its final block, and what it remembers, too.
+        // zlib's stream ends with its final block and loses its context.
         m_hasContext = false;
     } else if (m_isEmpty && lastPart.empty()) {
-        // 7.2.3.6. Behind the flush of the message before, zlib sees no reason to flush again.
+        // 7.2.3.6. After the flush of the previous message, zlib would not write anything for another flush.
         out.push_back(emptyStoredBlock);
     } else {
         run(lastPart, Z_SYNC_FLUSH, out);
@@ -102,9 +102,9 @@ void Deflater::run(OctetView part, int flush, OctetBuffer &out)
             out.resize(start + std::clamp(now.size() + 64, smallestRoom, largestRoom));
             stream.next_out = reinterpret_cast<Bytef *>(out.data() + start);
             stream.avail_out = static_cast<uInt>(out.size() - start);
-            // Z_BUF_ERROR says that there is nothing left to do.
+            // Z_BUF_ERROR means that nothing is left to do.
             deflate(&stream, part.empty() ? flush : Z_NO_FLUSH);
-            // Shorter for sure, which resize() would not be to the compiler of the sanitized build.
+            // erase() can only shorten; the compiler of the sanitized build does not know that of resize().
             out.erase(out.end() - static_cast<std::ptrdiff_t>(stream.avail_out), out.end());
         } while (stream.avail_out == 0);
     } while (!part.empty());

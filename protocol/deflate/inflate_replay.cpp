@@ -43,7 +43,7 @@ void InflateReplay::restart()
 
 void InflateReplay::prepare(z_stream &stream)
 {
-    // An octet is replayed once only, however often a peer makes us ask.
+    // Each octet is replayed only once, however often a peer makes us ask.
     if (m_wasAsked || m_octets.size() >= keptOctets)
         copy(stream);
 }
@@ -62,7 +62,7 @@ std::uint64_t InflateReplay::takenFor(std::uint64_t given)
         beginInflating(m_copy, m_pool);
         m_hasCopy = true;
     }
-    // What the copy had no room for came of the octets before.
+    // Output that did not fit when the copy was made comes from the octets before it.
     if (m_replayed == 0)
         replay({});
     while (m_copyGiven < given && m_replayed < m_octets.size())

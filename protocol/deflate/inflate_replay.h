@@ -1,6 +1,7 @@
-// Finds the octet of a compressed stream that made an octet of the inflated one certain. zlib does not say:
-// it takes what it gets and gives what it can. So the octets since a known state of the stream are kept, and
-// when the question is asked they are inflated again from there, one by one.
+// Finds the octet of a compressed stream that determined an octet of the inflated one. zlib does not report
+// this: it consumes its input in pieces and returns output when it can. Therefore the octets since a known
+// state of the stream are kept, and when the question is asked they are inflated again from that state, one
+// by one.
 #pragma once
 
 #include "protocol/deflate/zlib_pool.h"
@@ -14,7 +15,7 @@ namespace fg {
 class InflateReplay
 {
 public:
-    // After so many octets a copy of the stream, some 40 KiB, takes the place of those before.
+    // After this number of octets, a copy of the stream, about 40 KiB, replaces the octets before it.
     static constexpr std::size_t keptOctets = 64 * 1024;
 
     explicit InflateReplay(ZlibPool &pool);
@@ -22,16 +23,16 @@ public:
     InflateReplay(const InflateReplay &) = delete;
     InflateReplay &operator=(const InflateReplay &) = delete;
 
-    // The stream was made anew: it remembers nothing, and both counts begin at 0.
+    // The stream was restarted: it remembers nothing, and both counts begin at 0.
     void restart();
-    // Before the stream takes octets. What was given earlier can no longer be asked for.
+    // Call before the stream consumes octets. Earlier output can no longer be asked for.
     void prepare(z_stream &stream);
-    // The stream goes on from a state that its octets do not account for.
+    // The stream continues from a state that does not follow from the recorded octets.
     void resume(z_stream &stream) { copy(stream); }
-    // The stream has taken these octets and given so many.
+    // Records that the stream consumed these octets and returned `given` octets.
     void note(OctetView taken, std::size_t given);
-    // The number of the octet taken that made the stream give so many octets in all. It must be among those
-    // noted last, and not before one that was asked for since.
+    // The number of consumed octets after which the stream had returned `given` octets in all. `given` must
+    // lie in the output recorded last, and must not be smaller than in an earlier call since then.
     [[nodiscard]] std::uint64_t takenFor(std::uint64_t given);
 
 private:
@@ -43,18 +44,18 @@ private:
     z_stream m_copy{};
     bool m_hasCopy = false;
     bool m_wasAsked = false;
-    OctetBuffer m_octets; // taken since the copy was made
-    std::size_t m_replayed = 0; // of them
-    std::uint64_t m_copyTaken = 0; // when it was made
-    std::uint64_t m_copyGiven = 0; // so far
+    OctetBuffer m_octets; // octets consumed since the copy was made
+    std::size_t m_replayed = 0; // how many of them were replayed
+    std::uint64_t m_copyTaken = 0; // total consumed when the copy was made
+    std::uint64_t m_copyGiven = 0; // total that the copy has returned so far
     std::uint64_t m_taken = 0;
     std::uint64_t m_given = 0;
 };
 
-// A raw inflating stream with the largest window, on the pool.
+// Starts a raw inflating stream with the largest window, allocated from the pool.
 void beginInflating(z_stream &stream, ZlibPool &pool);
-// As zlib's inflate with Z_SYNC_FLUSH, but that data goes on behind a final block with what was before it
-// still in the window (RFC 7692 7.2.3.4): Z_STREAM_END says only that such a block has ended.
+// Like zlib's inflate with Z_SYNC_FLUSH, except that after a final block the stream continues and keeps its
+// window (RFC 7692 7.2.3.4): Z_STREAM_END only says that such a block has ended.
 [[nodiscard]] int inflateOn(z_stream &stream);
 
 } // namespace fg

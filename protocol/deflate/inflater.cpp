@@ -15,7 +15,7 @@ namespace fg {
 
 namespace {
 
-// What the sender has left out (7.2.2).
+// The octets that the sender leaves out (7.2.2).
 constexpr std::array flushTail{std::byte{0x00}, std::byte{0x00}, std::byte{0xFF}, std::byte{0xFF}};
 
 constexpr unsigned betweenBlocks = 128; // of z_stream::data_type
@@ -44,7 +44,7 @@ private:
 
     [[nodiscard]] InflateStep run(OctetView &input, Source source);
     [[nodiscard]] std::optional<InflateStep> tellBroken();
-    // Gives into m_slice.
+    // Inflates into m_slice.
     struct Run
     {
         int result;
@@ -56,7 +56,7 @@ private:
     void judgeResult(int result);
     void judgeSize();
     void judgeDistance();
-    // `at` none: at what shows the last octet that was given.
+    // Without `at`, the position is that of the octet that determined the last inflated octet.
     void breakFor(RuleId rule, std::uint64_t value, std::optional<std::uint64_t> at);
 
     DeflateDirection m_direction;
@@ -69,17 +69,17 @@ private:
     Stage m_stage = Stage::Idle;
     bool m_scans;
     bool m_isFirst = true; // no message came before
-    bool m_holdsOutput = false; // zlib had no room left
+    bool m_holdsOutput = false; // zlib had no more room for output
     bool m_atBoundary = true; // between two blocks
-    // To be told behind the octets before it.
+    // Reported after the octets before it.
     std::optional<InflateStep> m_tooFar;
     std::optional<InflateStep> m_broken;
-    bool m_breaksAtLast = false; // where m_broken is, is still to be found
+    bool m_breaksAtLast = false; // the position of m_broken has not been found yet
     bool m_tooFarTold = false;
     OctetView m_tailLeft;
     std::uint64_t m_inflated = 0;
     std::uint64_t m_taken = 0;
-    // Of the message, in the stream since its restart.
+    // The message's beginning, counted in the stream since its restart.
     std::uint64_t m_startTaken = 0;
     std::uint64_t m_startGiven = 0;
     std::uint64_t m_streamTaken = 0;
@@ -94,7 +94,7 @@ Inflater::State::State(DeflateDirection direction, InflateLimits limits)
     , m_slice(std::make_unique_for_overwrite<std::byte[]>(sliceSize))
     , m_scans(direction.windowBits < maxWindowBits)
 {
-    // One more is counted to.
+    // Inflating stops one octet above the limit, which must not overflow.
     m_limits.messageOctets = std::min(m_limits.messageOctets, std::numeric_limits<std::uint64_t>::max() - 1);
     beginInflating(m_stream, m_pool);
 }
@@ -129,7 +129,7 @@ InflateContext Inflater::State::context() const
         return context;
     context.window.resize(std::size_t{1} << maxWindowBits);
     auto length = static_cast<uInt>(context.window.size());
-    // zlib does not change the stream, but does not say so.
+    // zlib does not change the stream, but its declaration does not say so.
     inflateGetDictionary(const_cast<z_stream *>(&m_stream), reinterpret_cast<Bytef *>(context.window.data()),
                          &length);
     context.window.resize(length);
@@ -175,7 +175,7 @@ InflateStep Inflater::State::finish()
             return step;
         if (m_atBoundary) {
             m_stage = Stage::Done;
-            // Up to two bits may be left of the last octet.
+            // Up to two bits of the last octet may be left.
             inflateResetKeep(&m_stream);
             m_replay.resume(m_stream);
             m_scanner.skipToOctet();
@@ -191,7 +191,7 @@ InflateStep Inflater::State::finish()
         const InflateStep step = run(m_tailLeft, Source::Tail);
         if (step.kind == InflateStep::Kind::Broken)
             return step;
-        // A stored block that is four octets short takes these for its own.
+        // A stored block that is four octets short would consume the tail as its content.
         if (!m_atBoundary || m_inflated > inflated) {
             m_inflated = inflated;
             breakFor(RuleId::DeflateCut, m_inflated, m_taken);
@@ -232,7 +232,8 @@ InflateStep Inflater::State::run(OctetView &input, Source source)
 Inflater::State::Run Inflater::State::runZlib(OctetView input)
 {
     input = input.first(std::min(input.size(), mostAtOnce));
-    // Slices end where they end whatever the pieces that come, and one octet over the limit is enough.
+    // The ends of slices do not depend on the pieces that arrive. One octet above the limit is enough to
+    // detect it.
     const auto room = static_cast<std::size_t>(
         std::min<std::uint64_t>(sliceSize - m_inflated % sliceSize, m_limits.messageOctets + 1 - m_inflated));
     m_stream.next_in = reinterpret_cast<const Bytef *>(input.data());
@@ -256,7 +257,7 @@ std::optional<InflateStep> Inflater::State::tellBroken()
     if (!m_broken)
         return std::nullopt;
     m_stage = Stage::Lost;
-    // Only now: an octet before the last one may have been asked for meanwhile.
+    // Only now, because an earlier octet may have been asked for in the meantime.
     if (m_breaksAtLast)
         m_broken->at = shownBy(m_inflated - 1);
     return std::exchange(m_broken, std::nullopt);
@@ -314,7 +315,7 @@ void Inflater::State::judgeDistance()
 std::uint64_t Inflater::State::shownBy(std::uint64_t inflatedOctet)
 {
     const std::uint64_t taken = m_replay.takenFor(m_startGiven + inflatedOctet + 1);
-    // The closing four octets are not the sender's.
+    // The sender did not send the closing four octets.
     return std::min(taken - m_startTaken, m_taken);
 }
 

@@ -28,10 +28,10 @@ ParameterKind kindOf(std::string_view name)
     return ParameterKind::Unknown;
 }
 
-// Whether client_max_window_bits may stand without a value.
+// Whether client_max_window_bits is allowed without a value.
 enum class WindowHint : std::uint8_t { Allowed, Forbidden };
 
-// The same faults in an offer and in an answer.
+// The rules for the faults that offers and answers have in common.
 struct FaultRules
 {
     WindowHint windowHint;
@@ -66,7 +66,7 @@ std::optional<WindowBits> windowBitsOf(std::string_view text)
     return bits == 0 ? std::nullopt : std::optional(bits);
 }
 
-// What the parameters of either have in common.
+// The parameters of either an offer or an answer.
 struct Parameters
 {
     bool serverTakeover = false;
@@ -125,7 +125,7 @@ private:
         if (isClients)
             m_read.hasClientWindow = true;
         if (!parameter.value) {
-            // 7.1.2.2: only the client may leave the size of its own window open.
+            // 7.1.2.2: only the client may leave out the size, and only of its own window.
             if (m_rules.windowHint == WindowHint::Forbidden || !isClients)
                 breaks(m_rules.windowWithoutValue);
             return;
@@ -138,7 +138,7 @@ private:
 
     void breaks(RuleId rule)
     {
-        // Each rule once: a head can hold thousands of parameters.
+        // Reports each rule once, because a head can contain thousands of parameters.
         if (std::ranges::find(m_read.broken, rule) == m_read.broken.end())
             m_read.broken.push_back(rule);
     }
@@ -148,7 +148,7 @@ private:
     Parameters m_read;
 };
 
-// The extensions of a head; none where the field breaks its grammar, which is found elsewhere.
+// The extensions of a head; none if the field is malformed, which is reported elsewhere.
 std::vector<Extension> extensionsOf(const HttpHead &head)
 {
     auto parsed = parseExtensions(head.joined("Sec-WebSocket-Extensions"));
@@ -178,13 +178,13 @@ std::vector<DeflateNegotiation::Offer> offersOf(const HttpHead &request, Handsha
     return offers;
 }
 
-// The offer limits the server's window and the answer does not say which it takes.
+// Whether the offer limits the server's window and the answer does not name its size.
 bool isLimitUnsaid(const DeflateOffer &offer, const DeflateAnswer &answer)
 {
     return offer.serverMaxWindowBits.has_value() && !answer.serverMaxWindowBits;
 }
 
-// The offer that the answer accepts, or else the one that it misses by least.
+// The offer that the answer accepts, or otherwise the one that it comes closest to.
 struct BestFit
 {
     std::optional<std::size_t> index;
@@ -297,7 +297,7 @@ DeflateNegotiation checkDeflateAnswer(const HttpHead &request, const HttpHead &a
     if (statusOf(answer) != 101)
         return negotiation;
     const std::size_t before = check.violations.size();
-    std::optional<std::size_t> unsaid; // the number of the answer
+    std::optional<std::size_t> unsaid; // number of the answer's extension
     const std::vector<Extension> extensions = extensionsOf(answer);
     for (std::size_t number = 0; number < extensions.size(); ++number) {
         if (extensions[number].name != deflateName)
@@ -313,7 +313,7 @@ DeflateNegotiation checkDeflateAnswer(const HttpHead &request, const HttpHead &a
         if (negotiation.offers.empty())
             continue;
         const BestFit fit = bestFit(negotiation.offers, reading.parameters);
-        // What cannot be read may have been meant to fit.
+        // A parameter that cannot be read may have been meant to fit.
         if (reading.isLegal()) {
             for (const RuleId rule : fit.misfits)
                 report(check, rule, number);
@@ -326,7 +326,7 @@ DeflateNegotiation checkDeflateAnswer(const HttpHead &request, const HttpHead &a
         negotiation.agreement = agreementOf(offer, reading.parameters);
     }
     check.isFatal = check.isFatal || check.violations.size() > before;
-    // Both ends agree on the window nevertheless: no reason to end the connection.
+    // Both ends agree on the window nevertheless, so this does not end the connection.
     if (unsaid)
         report(check, RuleId::AnswerServerWindowUnsaid, *unsaid);
     return negotiation;

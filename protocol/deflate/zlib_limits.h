@@ -1,11 +1,11 @@
-// What zlib can take in one call. Internal to deflate/.
+// The most that zlib can process in one call. Internal to deflate/.
 #pragma once
 
 #include <cstddef>
 
 namespace fg {
 
-// Octets; zlib counts in 32 bits.
+// In octets; zlib counts in 32 bits.
 inline constexpr std::size_t mostAtOnce = 1u << 30;
 
 } // namespace fg

@@ -7,7 +7,7 @@ namespace fg {
 
 void *ZlibPool::allocate(void *pool, unsigned items, unsigned size)
 {
-    // zlib is C: nothing may be thrown through it.
+    // zlib is written in C: no exception may pass through it.
     try {
         std::vector<Block> &blocks = static_cast<ZlibPool *>(pool)->m_blocks;
         const std::size_t wanted = std::size_t{items} * size;

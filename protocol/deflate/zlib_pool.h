@@ -1,5 +1,5 @@
-// Memory for zlib that is kept when a stream gives it back: streams that are copied and thrown away again and
-// again then cost no allocation.
+// Memory for zlib that is kept when a stream returns it, so that streams that are copied and freed again and
+// again cost no allocation.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ public:
     ZlibPool(const ZlibPool &) = delete;
     ZlibPool &operator=(const ZlibPool &) = delete;
 
-    // As zlib's zalloc and zfree, with the pool as `opaque`. It must outlive the streams.
+    // For zlib's zalloc and zfree, with the pool as `opaque`. The pool must outlive the streams.
     static void *allocate(void *pool, unsigned items, unsigned size);
     static void release(void *pool, void *address);
 
@@ -26,7 +26,7 @@ private:
         bool isTaken;
         std::unique_ptr<std::byte[]> octets;
     };
-    std::vector<Block> m_blocks; // a handful
+    std::vector<Block> m_blocks; // only a few
 };
 
 } // namespace fg

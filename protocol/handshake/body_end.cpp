@@ -9,8 +9,8 @@ namespace fg {
 
 namespace {
 
-// The number that all elements of a Content-Length agree on (RFC 9112 6.3, 5); nullopt where they do
-// not, or one is no number that 64 bits hold.
+// The number that all elements of a Content-Length agree on (RFC 9112 6.3, 5); nullopt if they differ, or if
+// one is not a number of at most 64 bits.
 std::optional<std::uint64_t> contentLength(std::string_view list)
 {
     std::optional<std::uint64_t> length;
@@ -120,8 +120,8 @@ void BodyEnd::takeChunkCharacter(char c)
     }
 }
 
-// A size that is no number, or more than 64 bits hold, says nothing about where the body ends: then
-// only the connection does.
+// A size that is not a number, or exceeds 64 bits, does not say where the body ends: then only the end of the
+// connection does.
 void BodyEnd::takeSizeCharacter(char c)
 {
     if (const std::optional<unsigned> digit = hexDigit(c)) {

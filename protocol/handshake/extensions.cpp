@@ -9,8 +9,8 @@ namespace fg {
 
 namespace {
 
-// Spaces may stand between any two parts: RFC 6455 2.1 takes its grammar from RFC 2616, which implies
-// them. Where a function says false, the position is the first character that fits no rule.
+// Spaces are allowed between any two parts: RFC 6455 2.1 takes its grammar from RFC 2616, which implies them.
+// When a function returns false, the position is that of the first character that fits no rule.
 class ExtensionParser
 {
 public:
@@ -44,7 +44,7 @@ private:
             ++m_position;
     }
 
-    // True when the character is there; it and the spaces around it are passed.
+    // Skips the character and the spaces around it; returns false if a different character comes next.
     bool take(char c)
     {
         skipSpaces();
@@ -55,7 +55,7 @@ private:
         return true;
     }
 
-    // RFC 9110 5.6.1.2: a recipient ignores empty elements. False at the end of the text.
+    // RFC 9110 5.6.1.2: a recipient ignores empty elements. Returns false at the end of the text.
     bool skipEmptyElements()
     {
         while (take(',')) { }
@@ -95,7 +95,7 @@ private:
         return !token.empty();
     }
 
-    // RFC 6455 9.1: what is left after unescaping has to be a token.
+    // RFC 6455 9.1: the value must be a token once unescaped.
     bool takeQuoted(std::string &value)
     {
         for (++m_position; !isAtEnd(); ++m_position) {

@@ -1,5 +1,5 @@
-// The grammar of Sec-WebSocket-Extensions, RFC 6455 9.1: a list of extensions with parameters, whose
-// values are tokens or quoted strings (which must hold a token once unquoted).
+// The grammar of Sec-WebSocket-Extensions, RFC 6455 9.1: a list of extensions with parameters, whose values
+// are tokens or quoted strings (which must contain a token once unquoted).
 #pragma once
 
 #include <cstdint>
@@ -23,14 +23,14 @@ struct ExtensionParameter
 struct Extension
 {
     std::string name;
-    std::vector<ExtensionParameter> parameters; // in order, repeated ones too
+    std::vector<ExtensionParameter> parameters; // in their order, including repeated ones
 
     bool operator==(const Extension &) const = default;
 };
 
 struct ExtensionSyntaxError
 {
-    std::size_t offset; // in the text: the first character that fits no rule
+    std::size_t offset; // position in the text of the first character that fits no rule
     bool operator==(const ExtensionSyntaxError &) const = default;
 };
 
@@ -39,7 +39,7 @@ parseExtensions(std::string_view text);
 
 [[nodiscard]] std::string serializeExtensions(const std::vector<Extension> &extensions);
 
-// A token of RFC 9110 5.6.2.
+// Whether the text is a token of RFC 9110 5.6.2.
 [[nodiscard]] bool isToken(std::string_view text);
 
 } // namespace fg

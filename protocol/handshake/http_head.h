@@ -1,5 +1,5 @@
-// The head of an HTTP/1.1 message (RFC 9112): a start line and header fields, kept in their order
-// and spelling, and an incremental reader with limits.
+// The head of an HTTP/1.1 message (RFC 9112): a start line and header fields, in their original order and
+// spelling, and an incremental reader with limits.
 #pragma once
 
 #include "protocol/handshake/start_line.h"
@@ -27,12 +27,12 @@ struct HttpHead
     std::string startLine;
     std::vector<HeaderField> fields;
 
-    // The first field with that name, in any case; nullptr where there is none.
+    // The first field with that name, in any case; nullptr if there is none.
     [[nodiscard]] const std::string *find(std::string_view name) const;
     // All values of that name, joined by ", " as RFC 9110 5.3 allows.
     [[nodiscard]] std::string joined(std::string_view name) const;
     [[nodiscard]] std::size_t count(std::string_view name) const;
-    // True when the comma-separated list under that name has the token, in any case.
+    // True if the comma-separated list under that name contains the token, in any case.
     [[nodiscard]] bool hasToken(std::string_view name, std::string_view token) const;
     // Start line, fields and the empty line, each ended by CR LF.
     [[nodiscard]] std::string serialized() const;
@@ -42,11 +42,12 @@ struct HttpHead
 
 [[nodiscard]] bool equalsIgnoringCase(std::string_view a, std::string_view b);
 [[nodiscard]] std::string_view trimmed(std::string_view text); // SP and HTAB at both ends
-// The elements of a comma-separated list, trimmed and without the empty ones (RFC 9110 5.6.1); borrowed.
+// The elements of a comma-separated list, trimmed and without the empty ones (RFC 9110 5.6.1). They are
+// borrowed from `list`.
 [[nodiscard]] std::vector<std::string_view> listElements(std::string_view list);
 
-// What a peer may at most make us hold, line ends included. A head over a limit ends the reading with
-// a violation at the first octet (or field) too many.
+// The most that a peer can make us hold, in octets including line ends, and in fields. A head that exceeds a
+// limit ends the reading with a violation at the first octet (or field) too many.
 struct HeadLimits
 {
     std::size_t totalOctets = 64 * 1024;
@@ -54,8 +55,8 @@ struct HeadLimits
     std::size_t fields = 128;
 };
 
-// Reads a head as it arrives; tolerant of what can be understood (a bare LF, a folded line, spaces
-// before a colon), with each fault as a violation: at most two a field, so that they are bounded too.
+// Reads a head as it arrives. Whatever can be understood is accepted (a bare LF, a folded line, spaces before
+// a colon) and reported as a violation: at most two for each field, so that their number is bounded too.
 // Offsets count from the first octet fed.
 class HttpHeadReader
 {
@@ -63,17 +64,18 @@ public:
     enum class State {
         Reading,
         Complete,
-        Failed, // not HTTP, or over a limit; violations() says which
+        Failed, // not HTTP, or a limit was exceeded; violations() says which
     };
     using Kind = StartLineScanner::Kind;
 
     explicit HttpHeadReader(Kind kind, HeadLimits limits = {});
 
-    // Takes octets up to the end of the head and returns how many; what follows is the caller's.
+    // Consumes octets up to the end of the head and returns their number. The octets after the head are left
+    // to the caller.
     std::size_t feed(OctetView octets);
 
     [[nodiscard]] State state() const { return m_state; }
-    // Complete only when state() says so; until then, what is known.
+    // Complete only if state() says so; until then, as far as it is known.
     [[nodiscard]] const HttpHead &head() const { return m_head; }
     [[nodiscard]] const std::vector<Violation> &violations() const { return m_violations; }
 
@@ -94,7 +96,7 @@ private:
     StartLineScanner m_startLine;
     State m_state = State::Reading;
     HttpHead m_head;
-    std::string m_line; // with its line end, as far as it has come
+    std::string m_line; // the current line so far, including its line end
     std::vector<Violation> m_violations;
     std::uint64_t m_taken = 0;
     std::optional<std::size_t> m_lastFolded; // number of a field

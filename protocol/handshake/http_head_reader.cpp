@@ -20,7 +20,7 @@ std::size_t HttpHeadReader::feed(OctetView octets)
     return used;
 }
 
-// Takes octets up to the end of the line, of the text or of what a limit leaves, whichever is first.
+// Consumes octets up to the end of the line, the end of the text or the limit, whichever comes first.
 std::size_t HttpHeadReader::takePart(std::string_view text)
 {
     const std::size_t lineRoom = m_limits.lineOctets - m_line.size();
@@ -85,8 +85,8 @@ void HttpHeadReader::takeFieldLine(std::string_view line)
         return;
     }
     const std::size_t colon = line.find(':');
-    // RFC 9112 2.2: a line that begins with a space right after the start line must not be taken for
-    // a field, or two recipients would see different messages.
+    // RFC 9112 2.2: a line that begins with a space right after the start line must not be read as a field,
+    // because two recipients would then see different messages.
     if (colon == std::string_view::npos || isSpace(line.front())) {
         m_head.fields.push_back({.name = std::string(line), .value = {}});
         noteMalformed(isSpace(line.front()) ? 0 : line.size());
@@ -125,7 +125,8 @@ void HttpHeadReader::checkFieldText(std::string_view line, std::size_t from)
         noteMalformed(static_cast<std::size_t>(bad - line.begin()));
 }
 
-// One report for a field, whatever else is wrong with it: a peer decides how many faults it sends.
+// Reports one violation for each field, whatever else is wrong with it, because the peer decides how many
+// faults it sends.
 void HttpHeadReader::noteMalformed(std::size_t positionInLine)
 {
     const std::size_t number = m_head.fields.size() - 1;
@@ -136,7 +137,7 @@ void HttpHeadReader::noteMalformed(std::size_t positionInLine)
         {.rule = RuleId::FieldMalformed, .octetOffset = lineOffset() + positionInLine, .value = number});
 }
 
-// Who ends one line with a bare LF does so with all, so the first one is reported.
+// A peer that ends one line with a bare LF does the same with every line, so only the first one is reported.
 void HttpHeadReader::noteBareNewline()
 {
     if (!m_sawBareNewline)
@@ -144,8 +145,9 @@ void HttpHeadReader::noteBareNewline()
     m_sawBareNewline = true;
 }
 
-// A fault of a line rather than of what it says, told for the field that the line holds or, in the
-// start line and the empty line, that would come next. Not HeadNotHttp, which ends the reading.
+// Reports a fault of the line itself rather than of its content, with the number of the field on that line,
+// or of the next field if it is the start line or the empty line. HeadNotHttp, which ends the reading, is not
+// reported here.
 void HttpHeadReader::noteBesideFields(std::uint64_t offset)
 {
     m_violations.push_back(

@@ -9,7 +9,7 @@ namespace fg {
 
 namespace {
 
-// The value of a field that the handshake computes; nullopt where it has nothing to say.
+// Computes the value of a field that the handshake fills in; nullopt if there is none.
 using ComputedValue = std::function<std::optional<std::string>(std::string_view name)>;
 
 std::vector<HeaderField> filledIn(const std::vector<FieldTemplate> &templates, const ComputedValue &compute)
@@ -113,7 +113,8 @@ std::string makeRefusal(const std::vector<Violation> &violations)
 
     HttpHead head;
     if (!violations.empty() && std::ranges::all_of(violations, isAboutVersion)) {
-        // RFC 9110 15.5.22: a 426 names what to upgrade to; 7.8: and an Upgrade field its option.
+        // RFC 9110 15.5.22: a 426 names the protocol to upgrade to. 7.8: an Upgrade field requires its
+        // connection option.
         head.startLine = "HTTP/1.1 426 Upgrade Required";
         head.fields = {
             {"Upgrade", "websocket"}, {"Connection", "close, Upgrade"}, {"Sec-WebSocket-Version", "13"}};

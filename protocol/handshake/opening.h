@@ -1,6 +1,6 @@
-// The opening handshake of RFC 6455 section 4 for both roles: requests and answers with every field
-// in the order and spelling that the user wants, and the checks of what the peer sent. What the
-// peer got wrong is a list of violations; whether to go on is the caller's decision.
+// The opening handshake of RFC 6455 section 4 for both roles: requests and answers with every field in the
+// order and spelling that the user wants, and the checks of the peer's head. The peer's faults are returned
+// as violations; the caller decides whether to continue.
 #pragma once
 
 #include "protocol/handshake/extensions.h"
@@ -14,16 +14,16 @@
 
 namespace fg {
 
-// 4.1: 16 octets, sent in base64.
+// 4.1: 16 octets, sent as base64.
 using KeyNonce = std::array<std::byte, 16>;
 [[nodiscard]] std::string encodeKey(const KeyNonce &nonce);
-// 4.2.2 step 5.4: base64 of the SHA-1 of the key, as it was sent, and a fixed GUID. Empty where the
+// 4.2.2 step 5.4: base64 of the SHA-1 of the key (as it was sent) followed by a fixed GUID. Empty if the
 // system's OpenSSL refuses SHA-1.
 [[nodiscard]] std::string acceptFor(std::string_view key);
 
-// A field to send; without a value, the handshake fills in what the field needs: Host,
-// Sec-WebSocket-Key (request), Sec-WebSocket-Accept, Sec-WebSocket-Protocol (answer),
-// Sec-WebSocket-Extensions (both). A computed field with nothing to say (no subprotocol agreed) is left out.
+// A field to send. Without a value, the handshake computes it: Host, Sec-WebSocket-Key (request),
+// Sec-WebSocket-Accept, Sec-WebSocket-Protocol (answer), Sec-WebSocket-Extensions (both). A computed field
+// without a value, such as Sec-WebSocket-Protocol when no subprotocol was agreed on, is left out.
 struct FieldTemplate
 {
     std::string name;
@@ -35,9 +35,9 @@ struct FieldTemplate
 struct RequestSettings
 {
     std::string target = "/"; // path and query
-    std::string host; // host and, unless it is the scheme's own, port
-    std::vector<FieldTemplate> fields; // all of them, in order
-    std::string extensions; // the offers, as Sec-WebSocket-Extensions has them; empty: none
+    std::string host; // host, and port unless it is the scheme's default
+    std::vector<FieldTemplate> fields; // all fields, in order
+    std::string extensions; // the offers in the syntax of Sec-WebSocket-Extensions; empty: none
 };
 
 // User-Agent, Host, Upgrade, Connection, Pragma, Cache-Control, Sec-WebSocket-Key,
@@ -48,9 +48,9 @@ struct RequestSettings
 
 struct AnswerSettings
 {
-    std::vector<FieldTemplate> fields; // all of them, in order
-    std::vector<std::string> subprotocols; // that we speak, best first
-    std::string extensions; // agreed to, as Sec-WebSocket-Extensions has them; empty: none
+    std::vector<FieldTemplate> fields; // all fields, in order
+    std::vector<std::string> subprotocols; // the subprotocols that we speak, best first
+    std::string extensions; // the accepted extensions in the syntax of Sec-WebSocket-Extensions; empty: none
 };
 
 // Server, Upgrade, Connection, Sec-WebSocket-Accept, Sec-WebSocket-Protocol, Sec-WebSocket-Extensions.
@@ -58,11 +58,11 @@ struct AnswerSettings
 
 // The 101 answer to a request. The subprotocol is the first of ours that the client offered.
 [[nodiscard]] HttpHead makeAnswer(const AnswerSettings &settings, const HttpHead &request);
-// An answer that refuses, with a short plain-text body, ready to send: 400 for a request that broke
-// rules, 426 with the versions we speak when it is the version alone.
+// An answer that refuses the request, with a short plain-text body, ready to send: status 426 with the
+// versions that we speak if only the version is wrong, otherwise 400.
 [[nodiscard]] std::string makeRefusal(const std::vector<Violation> &violations);
 
-// What both ends agreed on, as the head that closes the handshake says it.
+// What both ends agreed on, according to the answer.
 struct Agreement
 {
     std::string subprotocol; // empty: none
@@ -71,41 +71,41 @@ struct Agreement
     bool operator==(const Agreement &) const = default;
 };
 
-// What one end finds in the other's head. What the reader of that head found already is not in it: the
-// caller has that, and puts it first.
+// The result of checking the peer's head. It does not include what the reader of that head has already found;
+// the caller has those violations and puts them first.
 struct HandshakeCheck
 {
     std::vector<Violation> violations;
     Agreement agreement;
-    // A MUST was broken that no connection can be built on.
+    // A MUST was broken without which no connection is possible.
     bool isFatal = false;
 };
 
 // 4.1: what the client checks in the server's answer to its request.
 [[nodiscard]] HandshakeCheck checkAnswer(const HttpHead &request, const HttpHead &answer);
-// 4.2.1: what the server checks in the client's request. Nothing is agreed on yet.
+// 4.2.1: what the server checks in the client's request. The agreement is still empty.
 [[nodiscard]] HandshakeCheck checkRequest(const HttpHead &request);
 
-// Of a response's start line; nullopt where it is none.
+// The status code in a response's start line; nullopt if it is not a valid start line.
 [[nodiscard]] std::optional<int> statusOf(const HttpHead &answer);
-// Of a request's start line; empty where it is none.
+// The method and target in a request's start line; empty if it is not a valid start line.
 [[nodiscard]] std::string_view methodOf(const HttpHead &request);
 [[nodiscard]] std::string_view targetOf(const HttpHead &request);
 
-// How many octets of body follow an answer that is no 101, and when they are complete: by
-// Content-Length, by chunks, or with the connection (RFC 9112 6.3). Only the end is found, nothing is
-// kept. Where lengths or chunk sizes make no sense, the body lasts until the drop.
+// Finds the end of the body that follows an answer other than 101: by Content-Length, by chunks, or with the
+// connection (RFC 9112 6.3). The body itself is not kept. If a length or chunk size is invalid, the body
+// lasts until the connection ends.
 class BodyEnd
 {
 public:
     explicit BodyEnd(const HttpHead &answer);
-    // Takes octets that belong to the body and returns how many.
+    // Consumes octets that belong to the body and returns their number.
     std::size_t feed(OctetView octets);
     [[nodiscard]] bool isComplete() const;
 
 private:
     enum class Framing : std::uint8_t { Length, Chunked, UntilDrop };
-    // Of a chunked body (RFC 9112 7.1): where in it the next octet stands.
+    // The part of a chunked body (RFC 9112 7.1) that the next octet belongs to.
     enum class Stage : std::uint8_t {
         SizeStart,
         Size,
@@ -125,7 +125,7 @@ private:
 
     Framing m_framing = Framing::Length;
     Stage m_stage = Stage::SizeStart;
-    std::uint64_t m_remaining = 0; // of the body, or of the chunk
+    std::uint64_t m_remaining = 0; // octets still to come of the body, or of the chunk
 };
 
 } // namespace fg

@@ -9,20 +9,20 @@ namespace fg {
 
 namespace {
 
-// Every rule asked here is a MUST, and RFC 6455 4.1 and 4.2.1 end with the same demand: who meets a
-// handshake that breaks one goes no further.
+// Every rule that is checked here is a MUST, and RFC 6455 4.1 and 4.2.1 both end with the same requirement:
+// an endpoint that receives a handshake that breaks one does not continue.
 void report(HandshakeCheck &check, RuleId rule, std::uint64_t value = 0)
 {
     check.violations.push_back({.rule = rule, .value = value});
     check.isFatal = true;
 }
 
-// major * 10 + minor; nullopt where the start line is none.
+// major * 10 + minor; nullopt if the start line is not valid.
 std::optional<unsigned> versionOf(StartLineScanner::Kind kind, std::string_view startLine)
 {
     if (!isStartLine(kind, startLine))
         return std::nullopt;
-    // A target may hold "HTTP/" too, so a request is read from its end.
+    // A target may contain "HTTP/" too, so a request is read from its end.
     constexpr std::size_t versionSize = std::string_view("1.1").size();
     const std::size_t at = kind == StartLineScanner::Kind::Response ? std::string_view("HTTP/").size()
                                                                     : startLine.size() - versionSize;
@@ -50,7 +50,7 @@ void checkNotRepeated(HandshakeCheck &check, const HttpHead &head, std::string_v
     }
 }
 
-// The extensions named in a head; empty where there are none or the field is malformed, which is reported.
+// The extensions named in a head; empty if there are none or if the field is malformed, which is reported.
 std::vector<Extension> checkedExtensions(HandshakeCheck &check, const HttpHead &head)
 {
     if (head.count("Sec-WebSocket-Extensions") == 0)
@@ -63,8 +63,8 @@ std::vector<Extension> checkedExtensions(HandshakeCheck &check, const HttpHead &
     return std::get<std::vector<Extension>>(std::move(parsed));
 }
 
-// 4.1, 2: in the answer, nothing but websocket may stand there; in the request (4.2.1, 3) it may be one of a
-// list.
+// 4.1, 2: the field of the answer must contain nothing but "websocket"; in the request (4.2.1, 3) it may be
+// one element of a list.
 bool isUpgradeToWebSocketOnly(const HttpHead &answer)
 {
     const std::string list = answer.joined("Upgrade");
@@ -104,7 +104,7 @@ void checkSubprotocol(HandshakeCheck &check, const HttpHead &request, const Http
 void checkExtensions(HandshakeCheck &check, const HttpHead &request, const HttpHead &answer)
 {
     check.agreement.extensions = checkedExtensions(check, answer);
-    // An offer of ours that is malformed, as the user may want it, offers nothing.
+    // An offer of ours that is malformed, which the user may have intended, offers nothing.
     HandshakeCheck ofRequest;
     const std::vector<Extension> offered = checkedExtensions(ofRequest, request);
     for (std::size_t number = 0; number < check.agreement.extensions.size(); ++number) {
@@ -126,7 +126,7 @@ void checkKey(HandshakeCheck &check, const HttpHead &request)
         report(check, RuleId::KeyMalformed, size);
 }
 
-// The version of RFC 6455 4.3's grammar, 0 to 255 without leading zeros; 0 where it is none.
+// The version according to the grammar of RFC 6455 4.3, 0 to 255 without leading zeros; 0 if it is not valid.
 unsigned webSocketVersion(std::string_view text)
 {
     if (text.empty() || text.size() > 3 || text.front() == '0' || !std::ranges::all_of(text, isDigit))
@@ -157,7 +157,7 @@ HandshakeCheck checkAnswer(const HttpHead &request, const HttpHead &answer)
     checkVersion(check, StartLineScanner::Kind::Response, answer.startLine);
     const int status = statusOf(answer).value_or(0);
     if (status != 101) {
-        // A redirect or an error is HTTP of its own: what it lacks of an upgrade is no fault.
+        // A redirect or an error is an ordinary HTTP answer: lacking the fields of an upgrade is not a fault.
         report(check, RuleId::StatusNot101, static_cast<std::uint64_t>(status));
         return check;
     }

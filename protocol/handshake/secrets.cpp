@@ -13,15 +13,16 @@ namespace {
 
 constexpr std::array<std::string_view, 5> secretFields{"authorization", "proxy-authorization", "cookie",
                                                        "set-cookie", "cookie2"};
-// In a name with its hyphens and underscores taken out.
+// Parts of names that reveal a secret, compared without hyphens and underscores.
 constexpr std::array<std::string_view, 12> tellingParts{"token",   "secret",    "password",   "passwd",
                                                         "apikey",  "accesskey", "credential", "cookie",
                                                         "session", "signature", "privatekey", "authkey"};
-// Parameters have short names, and what would be too common a part of a field's name is telling as a whole.
+// Parameters have short names. A word that is too common as a part of a field's name is secret as a
+// parameter's whole name.
 constexpr std::array<std::string_view, 10> secretParameters{"auth", "authorization", "key", "jwt",  "sig",
                                                             "sid",  "pass",          "pwd", "code", "ticket"};
 
-// "X-Api-Key" and "x_api_key" are one name.
+// Makes "X-Api-Key" and "x_api_key" the same name.
 std::string plainName(std::string_view name)
 {
     std::string plain;
@@ -70,7 +71,7 @@ private:
         if (at == 0)
             takeStartLine(line);
         else if (!line.empty() && isSpace(line.front()))
-            takeValue(at, line); // the value of the line before goes on (RFC 9112 5.2)
+            takeValue(at, line); // the line continues the value of the line before (RFC 9112 5.2)
         else if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
             m_isSecret = isSecretField(trimmed(line.substr(0, colon)));
             takeValue(at + colon + 1, line.substr(colon + 1));
@@ -103,7 +104,7 @@ private:
 
     std::string_view m_head;
     std::vector<TextRange> m_found;
-    bool m_isSecret = false; // the field of the line before
+    bool m_isSecret = false; // whether the field of the line before is secret
 };
 
 } // namespace

@@ -1,6 +1,6 @@
-// What in the head of an opening handshake lets its reader pass for the sender: cookies, passwords and
-// tokens in header fields, and in the query of the request's target. For whoever hands a recorded
-// connection on to others.
+// Finds the parts of an opening handshake's head that would let a reader impersonate the sender: cookies,
+// passwords and tokens in header fields and in the query of the request target. For use before a recorded
+// connection is given to others.
 #pragma once
 
 #include <cstddef>
@@ -9,10 +9,11 @@
 
 namespace fg {
 
-// In any case: Authorization, Proxy-Authorization, Cookie, Set-Cookie, and fields whose names speak of
-// a token, a secret, a password, a session or an API key. Fields of the opening handshake itself are none.
+// True for Authorization, Proxy-Authorization, Cookie, Set-Cookie, and fields whose names mention a token, a
+// secret, a password, a session or an API key, in any case. Fields of the opening handshake itself are not
+// secret.
 [[nodiscard]] bool isSecretField(std::string_view name);
-// The same for the name of a parameter in a query: "access_token".
+// The same for the name of a parameter in a query, for example "access_token".
 [[nodiscard]] bool isSecretParameter(std::string_view name);
 
 // A run of octets in a text.
@@ -24,8 +25,8 @@ struct TextRange
     bool operator==(const TextRange &) const = default;
 };
 
-// Where the secret values stand in a head, whole or cut, as it passed the wire; in order. The lines of a
-// folded value are ranges of their own.
+// The positions of the secret values in a head as it was sent, complete or cut off, in order. Each line of a
+// folded value is a range of its own.
 [[nodiscard]] std::vector<TextRange> secretsIn(std::string_view head);
 
 } // namespace fg

@@ -6,7 +6,7 @@ namespace fg {
 
 namespace {
 
-// What stands at a fixed place, with '#' for a digit.
+// The parts with a fixed format; '#' is a digit.
 constexpr std::string_view requestPattern = "HTTP/#.#";
 constexpr std::string_view responsePattern = "HTTP/#.# ###";
 

@@ -1,5 +1,5 @@
-// The start line of an HTTP/1.x message (RFC 9112 3 and 4), judged octet by octet, so that junk is
-// known as junk at its first impossible octet.
+// The start line of an HTTP/1.x message (RFC 9112 3 and 4), checked octet by octet, so that data that is not
+// HTTP is recognised at its first impossible octet.
 #pragma once
 
 #include <cstddef>
@@ -15,12 +15,12 @@ public:
 
     explicit StartLineScanner(Kind kind);
 
-    // Takes octets up to and including the line's LF and returns how many could stand where they
-    // stand: fewer than given means that the next one cannot.
+    // Checks octets up to and including the line's LF and returns the number of valid ones. A number smaller
+    // than the text's size means that the next octet is not valid there.
     std::size_t scan(std::string_view text);
 
-    // The space between status code and reason was left out. RFC 9112 4 requires it, also before an
-    // empty reason, but nothing is ambiguous without it.
+    // True if the space between status code and reason is missing. RFC 9112 4 requires it, even before an
+    // empty reason, but the line is not ambiguous without it.
     [[nodiscard]] bool lacksSpaceAfterStatus() const { return m_lacksSpaceAfterStatus; }
 
 private:
@@ -38,7 +38,7 @@ private:
     bool m_lacksSpaceAfterStatus = false;
 };
 
-// A whole start line, without its line end.
+// Whether this is a valid start line, without its line end.
 [[nodiscard]] bool isStartLine(StartLineScanner::Kind kind, std::string_view line);
 
 } // namespace fg

@@ -1,5 +1,5 @@
-// Goes through a JSON text (RFC 8259) step by step, strictly, so that of a long document no more than one
-// value is in memory, and of a broken one everything before the fault can be used.
+// Reads a JSON text (RFC 8259) step by step, strictly, so that only one value of a long document is in memory
+// at a time, and everything before the fault of a broken document can be used.
 #pragma once
 
 #include "protocol/text/json_reader.h"
@@ -12,35 +12,36 @@
 
 namespace fg {
 
-// A copy goes its own way from where it was made.
+// A copy continues independently from the place where it was made.
 class JsonCursor
 {
 public:
     static constexpr unsigned defaultDepth = 64;
 
-    // `text` is borrowed; a byte order mark before it is let pass. `depth`: arrays and objects inside each
-    // other; `values`: what one readValue() may take, the value itself and all inside it.
+    // `text` is borrowed; a byte order mark before it is skipped. `depth` limits the nesting of arrays and
+    // objects; `values` limits the number of values in one readValue(), the value itself included.
     explicit JsonCursor(std::string_view text, unsigned depth = defaultDepth, std::size_t values = SIZE_MAX);
 
-    // Each step returns false where it meets a fault, which is kept; every later step then fails too.
+    // Each step returns false at a fault. The fault is kept, and every later step fails too.
     [[nodiscard]] bool readValue(JsonValue &value);
     [[nodiscard]] bool skipValue();
-    // Into an object, then from member to member, each with a step that takes its value; false also when the
-    // object is over, and fault() tells which.
+    // enterObject() enters an object, nextMember() goes to the next member; a step that reads or skips the
+    // member's value must follow. Both also return false at the end of the object; fault() tells the two
+    // cases apart.
     [[nodiscard]] bool enterObject();
     [[nodiscard]] bool nextMember(std::string &name);
     // The same for an array.
     [[nodiscard]] bool enterArray();
     [[nodiscard]] bool nextItem();
-    // Nothing but white space follows.
+    // True if only white space follows.
     [[nodiscard]] bool finish();
 
-    // What kind of value comes next; null also where none does.
+    // The kind of the next value; Null also if no value follows.
     [[nodiscard]] JsonValue::Kind nextKind();
-    // Where the next value or sign stands.
+    // The place of the next value or sign.
     [[nodiscard]] JsonPlace place();
     [[nodiscard]] const std::optional<JsonFault> &fault() const { return m_fault; }
-    // Where the text is no UTF-8. Steps come as far as that, and then fail with it.
+    // The place where the text is not UTF-8, if any. Steps succeed up to there and then fail with this fault.
     [[nodiscard]] std::optional<JsonFault> textFault() const;
 
 private:
@@ -48,7 +49,7 @@ private:
 
     bool fail(Kind kind) { return failAt(m_place, kind); }
     bool failAt(JsonPlace place, Kind kind);
-    // A fault of what should be here, or of the text when that has come to its end.
+    // Fails with `kind`, or with Unfinished at the end of the text.
     bool failHere(Kind kind) { return fail(atEnd() ? Kind::Unfinished : kind); }
     [[nodiscard]] bool atEnd() const { return m_next == m_text.size(); }
     [[nodiscard]] char peek() const { return atEnd() ? '\0' : m_text[m_next]; }
@@ -74,11 +75,11 @@ private:
     std::string_view m_text;
     unsigned m_depthLimit;
     std::size_t m_valueLimit;
-    std::size_t m_values = 0; // of the one that is read
+    std::size_t m_values = 0; // number of values in the one that is being read
     std::size_t m_next = 0;
     JsonPlace m_place;
-    bool m_endsInBadText = false; // m_text was cut before what is no UTF-8
-    std::vector<bool> m_hasMembers; // for each bracket that is open
+    bool m_endsInBadText = false; // m_text was cut before octets that are not UTF-8
+    std::vector<bool> m_hasMembers; // for each open bracket
     std::optional<JsonFault> m_fault;
 };
 

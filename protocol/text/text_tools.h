@@ -1,4 +1,4 @@
-// Small pieces of sentences and columns. Internal to report/.
+// Small pieces of sentences and columns.
 #pragma once
 
 #include <cstddef>
@@ -8,30 +8,30 @@
 
 namespace fg {
 
-// In reports, data of more octets than the first is cut to the second. That leaves 61 to 64 octets whole
-// with the mark of a cut behind them, as the reports of the case set have always had it.
+// In reports, data of more than `longestWholeData` octets is cut to `cutData` octets. Data of 61 to 64 octets
+// is therefore shown whole and still followed by the mark of a cut, as in all reports of the case set.
 inline constexpr std::uint64_t longestWholeData = 60;
 inline constexpr std::size_t cutData = 64;
-// Of a payload that has one line.
+// Number of octets shown of a payload on one line.
 inline constexpr std::size_t previewOctets = 64;
-// Of the body of an answer that is not 101.
+// Number of octets shown of the body of an answer other than 101.
 inline constexpr std::size_t shownBodyOctets = 4'096;
 
 // "1st", "2nd", "11th".
 [[nodiscard]] std::string ordinal(std::uint64_t number);
-// The noun for as many as `number` says: "octet", "octets", "entry", "entries".
+// The noun for this number of things: "octet", "octets", "entry", "entries".
 [[nodiscard]] std::string plural(std::uint64_t number, std::string_view singular);
 // "1 octet", "2 octets", "0 entries".
 [[nodiscard]] std::string counted(std::uint64_t number, std::string_view singular);
-// Of a limit: "8 MiB", "1000 octets".
+// A limit as text: "8 MiB", "1000 octets".
 [[nodiscard]] std::string sizeText(std::uint64_t octets);
-// Text of others in quotes, escaped.
+// Text from outside in quotes, escaped.
 [[nodiscard]] std::string inQuotes(std::string_view text);
-// Characters, not octets; `text` must be UTF-8.
+// The number of characters, not of octets; `text` must be UTF-8.
 [[nodiscard]] std::size_t characterCount(std::string_view text);
 [[nodiscard]] std::string padded(std::string_view text, std::size_t width);
 [[nodiscard]] std::string padded(std::uint64_t number, std::size_t width);
-// "True" or "False", as the reports of the case set have it.
+// "True" or "False", as the reports of the case set write it.
 [[nodiscard]] constexpr std::string_view trueOrFalse(bool value) { return value ? "True" : "False"; }
 // "1.000000", as %f prints it.
 [[nodiscard]] std::string fixedSeconds(double seconds);

@@ -36,7 +36,7 @@ class RoundTrip : public testing::TestWithParam<Parameters>
 {
 protected:
     DeflateDirection direction{GetParam().windowBits, GetParam().takeover};
-    // Short and long, empty and incompressible, with repeats over messages.
+    // Short and long, empty and incompressible, with repeats across messages.
     std::vector<OctetBuffer> messages{prose(0),      prose(1),          prose(125), prose(126),
                                       prose(0),      prose(65'535),     noise(300), prose(65'536),
                                       noise(70'000), prose(200'000, 2), prose(125)};
@@ -75,7 +75,8 @@ TEST_P(RoundTrip, NoReferenceGoesBeyondTheWindow)
     EXPECT_FALSE(scanner.isBad());
     EXPECT_FALSE(scanner.tooFar());
     if (GetParam().level > 0) {
-        // The window is made use of; zlib itself gives away 262 octets, and 8 is made with 9.
+        // The window is really used; zlib itself leaves 262 octets unused, and a window of 8 bits is made
+        // with 9.
         const unsigned window = 1u << std::max(direction.windowBits, 9);
         EXPECT_GT(scanner.largestDistance(), (window - 262) / 4);
         EXPECT_LE(scanner.largestDistance(), window - 262);
@@ -175,7 +176,7 @@ TEST(Inflater, AMessageThatEndsWithItsLastBlockLacksTheTailButIsUnderstood)
 {
     for (const std::size_t piece : {std::size_t{1}, SIZE_MAX}) {
         Inflater inflater({});
-        // A final block alone, and a whole flush.
+        // A final block alone, and one followed by a whole flush.
         for (const char *hex : {"f348cdc9c90700", "f248cdc9c907000000ffff"}) {
             const OctetBuffer message = octets(hex);
             const test::Inflated inflated = inflatedBy(inflater, message, piece);
@@ -203,7 +204,7 @@ TEST(Inflater, AMessageThatEndsInsideABlockIsCut)
     }
 }
 
-// The reserved block type, alone and behind another block; a stored length without its complement.
+// The reserved block type, alone and after another block; a stored length without its complement.
 TEST(Inflater, WhatIsNoDeflateDataIsBrokenAtTheOctetThatShowsIt)
 {
     struct Case
@@ -247,7 +248,7 @@ TEST(Inflater, AContextThatWasKeptAgainstTheAgreementIsFound)
         EXPECT_EQ(piece == SIZE_MAX ? broken : whole, broken);
         whole = broken;
     }
-    // The first message can have kept nothing.
+    // The first message cannot have kept any context.
     Inflater inflater({15, ContextTakeover::No});
     EXPECT_TRUE(inflatedBy(inflater, second).broken.at(0).starts_with("message.deflate-invalid @"));
 }
@@ -283,7 +284,7 @@ TEST(Inflater, ShowsWhichOctetMadeAnInflatedOneCertain)
             Deflater deflater({15, takeover});
             (void)compressed(deflater, prose(50));
             const OctetBuffer out = compressed(deflater, message, DeflateContext::Fresh);
-            // Whoever gives one octet at a time sees it without asking.
+            // An inflater that is given one octet at a time shows the octet without being asked.
             Inflater slow({15, takeover});
             ASSERT_TRUE(slow.begin());
             std::vector<std::size_t> shownBy;

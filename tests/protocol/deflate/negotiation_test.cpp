@@ -20,7 +20,7 @@ HttpHead answerWith(std::string_view extensions)
     return head;
 }
 
-// "answer.deflate-repeated 1": the rule and the number of the extension.
+// The rule and the number of the extension, for example "answer.deflate-repeated 1".
 std::vector<std::string> named(const HandshakeCheck &check)
 {
     std::vector<std::string> names;
@@ -106,7 +106,7 @@ TEST(DeflateAnswer, EveryLegalAnswerIsAccepted)
           "permessage-deflate; server_max_window_bits=\"9\"; server_no_context_takeover; "
           "client_no_context_takeover; client_max_window_bits=8"})
         EXPECT_EQ(wrongIn(offer, answer), Names{}) << answer;
-    // What was not asked for may be answered all the same, but for the client's window.
+    // A server may answer with parameters that were not offered, except the client's window.
     EXPECT_EQ(wrongIn("permessage-deflate",
                       "permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
                       "server_max_window_bits=8"),
@@ -203,7 +203,7 @@ TEST(DeflateAgreement, TheClientBindsItselfByItsOwnHints)
     EXPECT_EQ(narrow.clientIntent.windowBits, 9);
 }
 
-// Whatever the settings, what is answered is legal.
+// Whatever the settings are, the answer is legal.
 TEST(DeflateServer, NeverGivesAnIllegalAnswer)
 {
     using Takeover = DeflateServerSettings::Takeover;

@@ -10,7 +10,8 @@ HttpHead answer(std::vector<HeaderField> fields, std::string startLine = "HTTP/1
     return {.startLine = std::move(startLine), .fields = std::move(fields)};
 }
 
-// Octets of the text that belong to the body; npos where it is not complete. The same, whole or cut.
+// The number of octets of the text that belong to the body; npos if the body is not complete. Expects the
+// same result for the whole text and for the text cut in two.
 std::size_t bodySize(const HttpHead &head, std::string_view text)
 {
     BodyEnd whole(head);
@@ -28,7 +29,7 @@ std::size_t bodySize(const HttpHead &head, std::string_view text)
 
 bool endsOnlyWithTheConnection(const HttpHead &head, std::string_view text)
 {
-    // What ends a chunk and a chunked body, wherever in one this may be.
+    // The end of a chunk and of a chunked body, wherever the reader is in one.
     constexpr std::string_view wouldEndIt = "\r\n0\r\n\r\n0\r\n\r\n";
     BodyEnd body(head);
     return bodySize(head, text) == std::string_view::npos && body.feed(octetsOf(text)) == text.size()

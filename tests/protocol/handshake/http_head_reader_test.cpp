@@ -44,7 +44,8 @@ Reading readOneByOne(Kind kind, std::string_view text, const HeadLimits &limits)
     return resultOf(reader, taken);
 }
 
-// Reads the text whole, cut in two at every octet, and octet by octet, which must all be the same.
+// Reads the text as a whole, cut in two at every octet, and octet by octet, and expects the same result each
+// time.
 Reading read(Kind kind, std::string_view text, const HeadLimits &limits = {})
 {
     const Reading whole = readInTwo(kind, text, text.size(), limits);
@@ -278,7 +279,7 @@ TEST(HttpHeadReader, AnEndlessHeadEndsAtTheHeadLimitHoweverItIsBuilt)
     }
 }
 
-// A scan from the line's start at each octet would take minutes here.
+// Scanning from the line's start at each octet would take minutes here.
 TEST(HttpHeadReader, ALongLineThatArrivesOctetByOctetIsReadInLinearTime)
 {
     const std::size_t size = 2 * 1024 * 1024;

@@ -31,7 +31,7 @@ HttpHead with(HttpHead head, std::string name, std::string value)
     return head;
 }
 
-// With that value in place of any other under the name.
+// Replaces all fields of that name by one with this value.
 HttpHead having(const HttpHead &head, const std::string &name, std::string value)
 {
     return with(without(head, name), name, std::move(value));

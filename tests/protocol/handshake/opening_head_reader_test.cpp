@@ -1,4 +1,4 @@
-// The answer that counts behind interim ones (RFC 9110 15.2).
+// The final answer after interim ones (RFC 9110 15.2).
 #include "protocol/handshake/opening_head_reader.h"
 
 #include "protocol/handshake/opening.h"
@@ -37,7 +37,7 @@ Reading readInTwo(Kind kind, std::string_view text, std::size_t cut)
     return {reader.state(), reader.head(), reader.violations(), reader.interimAnswers(), taken};
 }
 
-// Reads the text whole and cut in two at every octet, which must all be the same.
+// Reads the text as a whole and cut in two at every octet, and expects the same result each time.
 Reading read(Kind kind, std::string_view text)
 {
     const Reading whole = readInTwo(kind, text, text.size());

@@ -1,5 +1,5 @@
 // Handshakes of real servers and of a real client, octet for octet as they were recorded: ours can be made
-// equal to each, and each is legal.
+// equal to each of them, and each is legal.
 #include "protocol/handshake/opening.h"
 
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ struct RecordedHandshake
     std::string_view accept;
     std::string_view request;
     std::string_view answer;
-    // What the recording counted: guards the texts above against a slip of the pen.
+    // The sizes that were recorded, which guard against typing errors in the texts above.
     std::size_t requestSize;
     std::size_t answerSize;
 };
@@ -144,7 +144,7 @@ const RecordedHandshake tokioWebSockets{
     .answerSize = 129,
 };
 
-// A client, so here the answer is the tester's.
+// A client, so here the tester sends the answer.
 const RecordedHandshake collie{
     .name = "Collie",
     .requestSettings = {.target = "/runCase?case=215&agent=collie@1",
@@ -183,7 +183,7 @@ const RecordedHandshake collie{
 
 KeyNonce nonceOf(std::string_view key)
 {
-    // 24 characters decode to 18 octets, of which the padding's two are nothing.
+    // 24 characters decode to 18 octets, of which the two of the padding have no meaning.
     std::array<unsigned char, 18> decoded{};
     EXPECT_EQ(EVP_DecodeBlock(decoded.data(), reinterpret_cast<const unsigned char *>(key.data()),
                               static_cast<int>(key.size())),
