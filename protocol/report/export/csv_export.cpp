@@ -10,11 +10,12 @@
 namespace fg {
 namespace {
 
-// Of a payload or of octets. A cell of common spreadsheets holds 32 767 characters, and an octet can become
-// four of them.
+// The most octets of a payload or a write that are shown. A cell of common spreadsheets holds 32 767
+// characters, and an octet can become four of them.
 constexpr std::size_t longestData = 8'000;
 
-// What common spreadsheets take for the start of a formula, the wide forms of East Asian keyboards included.
+// Common spreadsheets take these for the start of a formula. The last four are the wide forms of East Asian
+// keyboards.
 constexpr std::array<std::string_view, 11> formulaStarts{"=",  "+",      "-",      "@",      "\t",    "\r",
                                                          "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
 
@@ -81,7 +82,7 @@ void frameCells(CsvLine &line, const LogRow &row)
     line.cell(isFrame && row.isMasked() ? toHex(row.maskingKey) : std::string());
 }
 
-// Findings by row: at most as many as the session keeps.
+// The findings of a session, sorted by row. Their number is limited by the session.
 class BrokenRules
 {
 public:

@@ -1,16 +1,16 @@
-// Rows of sessions as a table for spreadsheets and scripts, RFC 4180: a line of headings, lines ended by CR
-// LF, cells in quotes where they need them. Texts are escaped (escape.h), and a cell that a spreadsheet would
-// take for a formula has an apostrophe before it.
+// Writes the rows of sessions as a table for spreadsheets and scripts (RFC 4180): the first line has the
+// headings, lines end with CR LF, and cells are quoted where necessary. Texts are escaped (escape.h). A cell
+// that a spreadsheet would take for a formula begins with an apostrophe.
 #pragma once
 
 #include "protocol/report/view/export_options.h"
 
 namespace fg {
 
-// False where the export was ended.
+// Returns false if the export was stopped before its end.
 bool writeCsv(std::ostream &out, std::span<const ExportedSession> sessions, const ExportOptions &options);
 
-// One cell as it stands in the file.
+// Returns one cell as it is written to the file.
 [[nodiscard]] std::string csvCell(std::string_view text);
 
 } // namespace fg

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono;
 
-// Of an answer that is no 101.
+// The most octets that are written of the body of an answer whose status is not 101.
 constexpr std::size_t longestBody = 64 * 1024;
 
 double millisecondsOf(Duration duration)
@@ -162,14 +162,15 @@ void HarEntry::fields(const HttpHead &head)
     m_json.endArray();
 }
 
-// None where they are blanked: then there is nothing to take apart.
+// The list is empty where secrets are blanked, because a blanked field has no parts.
 void HarEntry::cookies(const HttpHead &head, std::string_view fieldName)
 {
     m_json.key("cookies").beginArray();
     for (const HeaderField &field : head.fields) {
         if (m_view.blanksSecrets() || !equalsIgnoringCase(field.name, fieldName))
             continue;
-        // A request has all of them in a field, an answer has attributes behind each.
+        // A request has all its cookies in one field. An answer has one cookie in each field, followed by
+        // its attributes.
         std::string_view rest = field.value;
         cookie(rest.substr(0, rest.find(';')));
         while (fieldName == "Cookie" && rest.find(';') != std::string_view::npos) {
@@ -205,7 +206,7 @@ void HarEntry::query(std::string_view target)
 
 Duration HarEntry::connectedAt() const
 {
-    constexpr RowNumber looked = 16; // notes and timers may stand before it
+    constexpr RowNumber looked = 16; // notes and timers may precede the row
     for (RowNumber number = 0; number < looked; ++number) {
         const LogRow row = m_view.session().row(number);
         if (row.kind == RowKind::Connected)
@@ -221,7 +222,7 @@ Duration HarEntry::endedAt() const
     return std::max(m_closing.endedAt.value_or(last), connectedAt());
 }
 
-// What is not known is -1; the rest adds up to the entry's time.
+// HAR 1.2: an unknown time is -1, and the others add up to the entry's time.
 void HarEntry::timings()
 {
     const Duration connected = connectedAt();
@@ -238,7 +239,7 @@ void HarEntry::timings()
 
 // --- messages and frames ---
 
-// Chrome always is the client: what a client sent is "send" also where we were the server.
+// Chrome is always the client. Therefore "send" is what the client sent, also where we were the server.
 std::string_view HarEntry::typeOf(Direction direction) const
 {
     const bool isClients = (direction == Direction::Out) == (m_view.session().role() == Role::Client);
@@ -300,7 +301,8 @@ bool HarEntry::frames()
     return isWhole;
 }
 
-// The payload of a frame that is a whole message stands there, unless it is not the same octet for octet.
+// `message`: the number of the message that consists of this frame alone. The frame then names that message
+// instead of repeating its payload, if both are equal octet by octet.
 void HarEntry::frame(const LogRow &row, std::optional<std::size_t> message)
 {
     const auto at = started().time_since_epoch() + row.time;

@@ -1,13 +1,13 @@
-// Sessions as an HTTP Archive (HAR 1.2), with their messages under _webSocketMessages as Chrome writes them:
-// type, time, opcode and data. What messages do not show stands beside them under _webSocketFrames: each
-// frame with FIN, RSV and masking key. resources/help/har.md is its documentation.
+// Writes sessions as an HTTP Archive (HAR 1.2). Messages are under _webSocketMessages as Chrome writes them:
+// type, time, opcode and data. The member _webSocketFrames adds what messages do not show: each frame with
+// FIN, RSV and masking key. resources/help/har.md documents the format.
 #pragma once
 
 #include "protocol/report/view/export_options.h"
 
 namespace fg {
 
-// False where the export was ended.
+// Returns false if the export was stopped before its end.
 bool writeHar(std::ostream &out, std::span<const ExportedSession> sessions, const ExportOptions &options);
 
 } // namespace fg

@@ -13,10 +13,10 @@
 namespace fg {
 namespace {
 
-// Of findings, each of which is a line.
+// The most findings that are listed; each is a line.
 constexpr std::size_t mostFindings = 100;
 
-// A sentence of ours, in which a sign may have a meaning.
+// Escapes the characters of a sentence of ours that Markdown would interpret.
 std::string plain(std::string_view text)
 {
     std::string out;
@@ -132,7 +132,7 @@ void MarkdownReport::handshake()
     head("Answer", record.answer);
 }
 
-// As an indented block, which no line can end.
+// Writes an indented block, because no line in it can end it.
 void MarkdownReport::head(std::string_view heading, std::string_view octets)
 {
     while (octets.ends_with('\n') || octets.ends_with('\r'))
@@ -150,7 +150,7 @@ void MarkdownReport::head(std::string_view heading, std::string_view octets)
     }
 }
 
-// Each line begins with a number, so none of them can end the block.
+// Each line begins with a number. Therefore no line can end the block.
 bool MarkdownReport::rows()
 {
     m_out << "## Rows\n\n";
@@ -178,7 +178,7 @@ void MarkdownReport::row(RowNumber number, const LogRow &row)
 std::string markdownCode(std::string_view text)
 {
     std::string inside = escaped(text);
-    // A run of so many back quotes that none like it is inside.
+    // The code is enclosed in more back quotes than the longest run of them inside it.
     std::size_t longest = 0;
     for (std::size_t at = 0; at < inside.size();) {
         const std::size_t end = std::min(inside.find_first_not_of('`', at), inside.size());
@@ -188,7 +188,7 @@ std::string markdownCode(std::string_view text)
     for (std::size_t at = inside.find('|'); at != std::string::npos; at = inside.find('|', at + 2))
         inside.insert(at, 1, '\\');
     const std::string quotes(longest + 1, '`');
-    // A space at either end is taken away again by whoever reads it.
+    // Readers of Markdown remove one space at either end.
     const bool needsSpace = inside.empty() || inside.starts_with('`') || inside.ends_with('`')
         || inside.starts_with(' ') || inside.ends_with(' ');
     return quotes + (needsSpace ? " " : "") + inside + (needsSpace ? " " : "") + quotes;

@@ -1,17 +1,17 @@
-// Sessions as Markdown, to be pasted into a bug report: what happened in short, the closing table, the broken
-// rules, the opening handshake, and the rows that were picked. Nothing that a peer sent can leave the code it
-// stands in: no markup, no link, no mention of anybody.
+// Writes sessions as Markdown for a bug report: a summary, the closing table, the broken rules, the opening
+// handshake and the picked rows. Everything that a peer sent is written as code, which it cannot end: it
+// cannot become markup, a link or the mention of a person.
 #pragma once
 
 #include "protocol/report/view/export_options.h"
 
 namespace fg {
 
-// False where the export was ended.
+// Returns false if the export was stopped before its end.
 bool writeMarkdown(std::ostream &out, std::span<const ExportedSession> sessions,
                    const ExportOptions &options);
 
-// Text of others as code within a line, also within a table.
+// Returns a peer's text as code within a line, which may also be a line of a table.
 [[nodiscard]] std::string markdownCode(std::string_view text);
 
 } // namespace fg

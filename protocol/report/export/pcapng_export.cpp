@@ -18,7 +18,7 @@
 namespace fg {
 namespace {
 
-// A folder that nobody else may look into, gone with the object.
+// A folder that no other user may read. The destructor removes it.
 class PrivateFolder
 {
 public:
@@ -40,7 +40,7 @@ public:
     PrivateFolder(const PrivateFolder &) = delete;
     PrivateFolder &operator=(const PrivateFolder &) = delete;
 
-    [[nodiscard]] const std::filesystem::path &path() const { return m_path; } // empty: there is none
+    [[nodiscard]] const std::filesystem::path &path() const { return m_path; } // empty: it could not be made
     [[nodiscard]] const RecordingFault &fault() const { return m_fault; }
 
 private:
@@ -73,7 +73,7 @@ Fault remarkVerdict(SessionFile &file, std::uint32_t number, const CaseVerdict &
                  : file.addRemark(number, {"verdict on the closing", std::string(wordOf(verdict.close))});
 }
 
-// Of an export that was stopped: enough to look at, and soon there.
+// How much is copied of an export that was stopped: enough to look at, and copied in a moment.
 constexpr std::uint64_t beginningOctets = 1024 * 1024;
 
 enum class Ending : std::uint8_t { Complete, Stopped, Failed };
@@ -115,7 +115,7 @@ Ending addAll(const SessionFile::Created &created, std::span<const ExportedSessi
     return ending;
 }
 
-// Up to so many octets. False: `goOn` ended it.
+// Copies up to `most` octets, rounded up to a block. Returns false if `goOn` stopped it.
 bool copyFile(const std::filesystem::path &path, std::ostream &out, std::uint64_t most,
               const std::function<bool()> &goOn)
 {

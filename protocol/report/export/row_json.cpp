@@ -40,7 +40,7 @@ private:
     void faults(const std::vector<CertificateFault> &faults);
     void note();
     void text(std::string_view name, std::string_view value) { writeAnyText(m_json.key(name), value); }
-    // Members that are mostly false are there only where they are true.
+    // These members are mostly false, and therefore written only where they are true.
     void flag(std::string_view name, RowFlag flag)
     {
         if (m_row.has(flag))

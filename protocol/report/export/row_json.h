@@ -1,4 +1,4 @@
-// A row of the log as a JSON object. Internal to report/.
+// Writes a row of the log as a JSON object. Internal to report/.
 #pragma once
 
 #include "protocol/report/view/session_view.h"
@@ -10,7 +10,7 @@ namespace fg {
 
 void writeRow(JsonWriter &json, const SessionView &view, RowNumber number, const LogRow &row);
 
-// A text that may be no UTF-8: then an object with its octets in base64.
+// Writes a text as a string. If it is not UTF-8, it becomes an object with its octets in base64.
 void writeAnyText(JsonWriter &json, std::string_view text);
 
 } // namespace fg

@@ -1,5 +1,5 @@
-// Sessions written down in the forms that other programs and people read. All of them are written as the log
-// is read, in a stream: the memory it takes does not grow with the session.
+// Writes sessions in the formats that other programs and people read. Every format is written while the log
+// is read. Therefore the memory used does not grow with the session.
 #pragma once
 
 #include "protocol/report/view/export_options.h"
@@ -9,7 +9,7 @@
 
 namespace fg {
 
-// Returns whether it came to its end; whether all could be written is the stream's to say.
+// Returns false if the export was stopped before its end. Errors of writing are in the state of `out`.
 bool exportSessions(std::ostream &out, ExportFormat format, std::span<const ExportedSession> sessions,
                     const ExportOptions &options = {});
 

@@ -8,7 +8,7 @@
 namespace fg {
 namespace {
 
-// The members that stand before the rows.
+// Writes the members before the rows.
 void writeFacts(JsonWriter &json, const SessionView &view, const SessionFacts &facts)
 {
     const SessionSummary summary = view.session().summary();
@@ -102,7 +102,7 @@ void writeFindings(JsonWriter &json, const Session &session)
     json.endArray();
 }
 
-// The members that stand behind the rows: what follows from them.
+// Writes the members after the rows, which are derived from them.
 void writeOutcome(JsonWriter &json, const SessionView &view)
 {
     const HandshakeRecord handshake = view.handshake();

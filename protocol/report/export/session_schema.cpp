@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono;
 
-// Reads a time from the front to the back.
+// Parses a time; the functions below remove what they have read from the front of the text.
 class TimeReader
 {
 public:
@@ -36,7 +36,7 @@ public:
         const minutes zone = offset();
         const year_month_day date{year{years}, month{months}, day{days}};
         const bool isTime = hour < hours(24) && minute < minutes(60) && second <= seconds(60);
-        // What a count of nanoseconds in 64 bits can hold.
+        // A count of nanoseconds in 64 bits cannot hold other years.
         const bool fits = years >= 1680 && years <= 2260;
         if (m_failed || !m_text.empty() || !date.ok() || !isTime || !fits)
             return std::nullopt;

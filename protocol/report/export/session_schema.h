@@ -1,6 +1,6 @@
-// The names that sessions have in JSON, for who writes it and who reads it; resources/help/json.md is their
-// documentation. Part of a format that other programs read: names are added, never changed, and what could
-// no longer be read by an older reader gets another version. Internal to report/.
+// The names of enumerators in the JSON of sessions, shared by the writer and the reader.
+// resources/help/json.md documents them. Other programs read this format: names are added but never changed,
+// and a change that an older reader could not read needs a new version number. Internal to report/.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -84,10 +84,11 @@ template <typename Value, std::size_t size>
     return found == names.end() ? std::nullopt : std::optional(found->first);
 }
 
-// A point in time to the nanosecond: "2026-11-20T20:50:19.325000000Z".
+// Returns a point in time with nanoseconds: "2026-11-20T20:50:19.325000000Z".
 [[nodiscard]] std::string timeText(std::chrono::system_clock::time_point time);
-// Any number of digits of a second behind the point, or none; "Z" or an offset such as "+02:00". nullopt: it
-// is no such text, or a time that cannot be held.
+// Parses such a text. The fraction of a second may be missing or have any number of digits; the end is "Z" or
+// an offset such as "+02:00". Returns nullopt if the text does not have this form, or if the time is too
+// early or too late for a time_point.
 [[nodiscard]] std::optional<std::chrono::system_clock::time_point> timeIn(std::string_view text);
 
 } // namespace fg::schema

@@ -15,10 +15,10 @@ using namespace std::chrono;
 constexpr std::string_view clientType = "send";
 constexpr std::string_view serverType = "receive";
 constexpr std::string_view errorType = "error";
-// Times further from the start than this are nonsense: some ten years in seconds.
+// About ten years in seconds. A time that is later after the start than this is treated as wrong.
 constexpr double longestTime = 3e8;
 
-// What no field of a head can hold would make another head of it.
+// Replaces characters that a header field must not contain: a line break would begin another field.
 std::string fieldText(std::string text)
 {
     std::ranges::replace_if(
@@ -134,7 +134,7 @@ OctetBuffer HarEntryReader::dataOf(JsonFields &fields, Opcode opcode)
     const std::string data = fields.has("data") ? fields.text("data") : std::string();
     if (opcode == Opcode::Text)
         return bufferOf(data);
-    // Other programs have written binary data as it is.
+    // Some programs write binary data without base64.
     return fromBase64(data).value_or(bufferOf(data));
 }
 

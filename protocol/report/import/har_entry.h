@@ -1,4 +1,4 @@
-// One WebSocket connection of an HTTP Archive as a session that is made up for it. Internal to report/.
+// Makes up a session for one WebSocket connection of an HTTP Archive. Internal to report/.
 #pragma once
 
 #include "protocol/report/import/import_fault.h"
@@ -9,26 +9,27 @@ namespace fg {
 class HarEntryReader
 {
 public:
-    // What is known of what passed: whole messages, or frames as our own archives have them.
+    // What the archive holds: only whole messages, or also frames as our own archives do.
     enum class Form : std::uint8_t { Messages, Frames };
 
-    // `facts`: the members of the entry but for its messages and frames.
+    // `facts`: the members of the entry except its messages and frames.
     HarEntryReader(const JsonValue &facts, Form form, const SessionLimits &limits);
 
     [[nodiscard]] std::optional<ImportFault> takeMessage(const JsonValue &message);
-    // `message`: the one that the frame names, or null where it names none.
+    // `message`: the message that the frame names, or JSON's null if it names none.
     [[nodiscard]] std::optional<ImportFault> takeFrame(const JsonValue &frame, const JsonValue &message);
-    // What has come of it so far.
+    // The session with everything that was added so far.
     [[nodiscard]] ImportedSession imported() const { return {m_session.session(), m_facts}; }
-    // After the last message or frame.
+    // Must be called after the last message or frame.
     void finish() { writeHeads(false); }
 
-    // The number of the message that a frame names in place of having a payload.
+    // The number of the message that a frame names instead of having a payload.
     [[nodiscard]] static std::optional<std::uint64_t> messageOf(const JsonValue &frame);
 
 private:
     void readFacts(const JsonValue &facts);
-    // The opening handshake, as it was recorded where a connection can stand on it.
+    // Writes the recorded opening handshake, or a made-up one if `isFollowed` by frames and the recorded one
+    // would have failed the connection.
     void writeHeads(bool isFollowed);
     [[nodiscard]] Duration timeOf(JsonFields &fields);
     [[nodiscard]] OctetBuffer dataOf(JsonFields &fields, Opcode opcode);

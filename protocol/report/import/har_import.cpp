@@ -6,10 +6,11 @@
 namespace fg {
 namespace {
 
-// Messages or frames between two calls of the one who watches.
+// Number of messages or frames between two calls of ImportWatch::goOn.
 constexpr std::size_t takenAtOnce = 256;
 
-// What a first walk through an entry finds. What tells of the request may stand behind the messages.
+// The result of a first pass over an entry. Two passes are needed because the members about the request may
+// follow the messages.
 struct FoundEntry
 {
     JsonValue facts; // all other members
@@ -45,7 +46,7 @@ private:
     bool readEntries();
     bool readEntry();
     bool find(FoundEntry &found);
-    // After each message or frame. False: that is enough.
+    // Called after each message or frame. False: the user has stopped the import.
     bool goOn(const HarEntryReader &entry, JsonCursor &json);
     void tell(const HarEntryReader &entry);
     void readMessages(JsonCursor messages, HarEntryReader &entry);
@@ -57,10 +58,10 @@ private:
     SessionImport &m_into;
     std::optional<ImportFault> m_fault;
     std::size_t m_taken = 0; // messages and frames
-    bool m_isTold = false; // the entry that is read
+    bool m_isTold = false; // whether the current entry was reported
 };
 
-// Goes through an object, and into the one member that matters.
+// Reads an object: calls `enter` at the wanted member, and skips all others.
 bool Archive::readMember(std::string_view wanted, bool (Archive::*enter)())
 {
     const JsonPlace start = m_json.place();
@@ -112,7 +113,8 @@ bool Archive::readEntry()
     return isWhole && !m_fault && !m_into.wasStopped;
 }
 
-// Once its first message was taken, or there is none: it may be the only one to know when all began.
+// Reports the session after its first message, or at its end if it has none. Not earlier, because only the
+// first message may say when the session started.
 void Archive::tell(const HarEntryReader &entry)
 {
     if (std::exchange(m_isTold, true))
@@ -153,7 +155,7 @@ bool Archive::find(FoundEntry &found)
     return !m_json.fault();
 }
 
-// Where the text breaks off is known already: here the walk just ends there.
+// find() has already reported where the text breaks off. Here reading just ends there.
 void Archive::readMessages(JsonCursor messages, HarEntryReader &entry)
 {
     bool isGood = messages.enterArray();
@@ -166,7 +168,8 @@ void Archive::readMessages(JsonCursor messages, HarEntryReader &entry)
         m_fault = faultOf(*messages.fault());
 }
 
-// A frame that is a message by itself names it by its number, and those numbers only grow.
+// A frame that is a whole message names it by its number. The numbers only grow, so one pass over the
+// messages is enough.
 void Archive::readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader &entry)
 {
     bool isGood = frames.enterArray() && messages.enterArray();

@@ -1,5 +1,5 @@
-// What is wrong with a text that is read back, and fields of JSON objects with the checks that an importer
-// needs. Internal to report/.
+// Errors of an import, and access to the members of a JSON object with the checks that an importer needs.
+// Internal to report/.
 #pragma once
 
 #include "protocol/report/export/session_schema.h"
@@ -24,27 +24,27 @@ struct ImportFault
 [[nodiscard]] ImportFault faultOf(const JsonFault &fault);
 [[nodiscard]] ImportError errorOf(const ImportFault &fault);
 
-// The members of an object. The first that is not what it should be is kept as the fault, and what is read of
-// it means nothing.
+// The members of an object. The first member that is missing or wrong is stored as the fault. A value read
+// from a wrong member has no meaning.
 class JsonFields
 {
 public:
-    // All are borrowed.
+    // Both arguments are borrowed.
     JsonFields(const JsonValue &object, std::optional<ImportFault> &fault);
 
-    [[nodiscard]] bool has(std::string_view name) const; // and it is not null
+    [[nodiscard]] bool has(std::string_view name) const; // there, and not null
     [[nodiscard]] std::uint64_t number(std::string_view name,
                                        std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
     [[nodiscard]] std::optional<std::uint64_t> optionalNumber(std::string_view name);
     [[nodiscard]] std::int64_t signedNumber(std::string_view name);
     [[nodiscard]] double realNumber(std::string_view name);
     [[nodiscard]] bool boolean(std::string_view name);
-    // False where it is not there.
+    // A missing member is false.
     [[nodiscard]] bool flag(std::string_view name) { return has(name) && boolean(name); }
-    // A string; or an object with octets in base64, where the text is no UTF-8.
+    // The member is a string; or an object with octets in base64, if the text is not UTF-8.
     [[nodiscard]] std::string text(std::string_view name);
     [[nodiscard]] OctetBuffer base64(std::string_view name);
-    // Null where it is not there or no object; an array likewise.
+    // A null pointer if the member is missing or has another type.
     [[nodiscard]] const JsonValue *object(std::string_view name);
     [[nodiscard]] const JsonValue *array(std::string_view name);
 

@@ -13,7 +13,7 @@
 namespace fg {
 namespace {
 
-// What stands before the rows of a session.
+// The members before the rows of a session.
 struct Preface
 {
     Role role = Role::Client;
@@ -23,10 +23,10 @@ struct Preface
     SessionFacts facts;
 };
 
-// Rows between two calls of the one who watches.
+// Number of rows between two calls of ImportWatch::goOn.
 constexpr RowNumber rowsAtOnce = 256;
 
-// A session under way.
+// Reads one session.
 class JsonSessionReader
 {
 public:
@@ -47,7 +47,7 @@ public:
             return picked->take(row);
         return std::get<SessionRestorer>(m_log).take(row);
     }
-    // After each row, with the octets of the text so far. False: that is enough.
+    // Called after each row with the number of octets read so far. False: the user has stopped the import.
     [[nodiscard]] bool goOn(std::uint64_t octets)
     {
         if (!m_watch.goOn || ++m_rows % rowsAtOnce != 0)
@@ -143,8 +143,7 @@ private:
     bool readSessions();
     bool readSession();
     bool readRows(const Preface &preface);
-    // The simple members of the object that begins here, as an object of its own; where `until` begins, it
-    // ends.
+    // Reads the members of the object that begins here, up to the member `until`, without moving on.
     bool readAhead(std::string_view until, JsonValue &members);
 
     JsonCursor m_json;
@@ -161,7 +160,7 @@ bool Document::readAhead(std::string_view until, JsonValue &members)
     members.place = ahead.place();
     std::string name;
     if (!ahead.enterObject())
-        return m_json.skipValue(); // meets the same fault
+        return m_json.skipValue(); // fails in the same way and keeps the fault
     while (ahead.nextMember(name) && name != until) {
         JsonMember member{name, ahead.place(), {}};
         if (!ahead.readValue(member.value))
@@ -227,7 +226,7 @@ bool Document::readSession()
     return hasRows && !m_json.fault();
 }
 
-// Whatever is wrong, the rows before it are kept.
+// The rows before an error are kept.
 bool Document::readRows(const Preface &preface)
 {
     JsonSessionReader reader(preface, m_limits, m_watch);
@@ -245,7 +244,7 @@ bool Document::readRows(const Preface &preface)
     return isGood && !m_json.fault();
 }
 
-// --- a line a row ---
+// --- one line for each row ---
 
 class Lines
 {
@@ -327,7 +326,7 @@ private:
     std::optional<JsonSessionReader> m_reader;
     std::optional<ImportFault> m_fault;
     unsigned m_line = 1;
-    std::size_t m_offset = 0; // of the line
+    std::size_t m_offset = 0; // where the current line begins
 };
 
 } // namespace

@@ -1,4 +1,4 @@
-// Our own JSON read back. Internal to report/; session_import.h is the way in.
+// Reads our own JSON. Internal to report/; other code includes session_import.h.
 #pragma once
 
 #include "protocol/report/import/session_import.h"

@@ -25,7 +25,7 @@ std::optional<ImportFault> PickedRows::take(const JsonValue &value)
         m_session.frame(row.direction, row.header(), read.octets, row.time);
         break;
     case RowKind::Octets:
-    case RowKind::Recording: // says what is not in the log, which is true of all of it
+    case RowKind::Recording: // it says which octets are not in the log, but here all octets are made up
         break;
     default:
         m_session.row(row, std::move(read.extra));

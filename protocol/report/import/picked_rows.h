@@ -1,5 +1,5 @@
-// Rows that were picked out of a session, as JSON has them, in a session that is made up for them: their
-// frames with their payloads, and what is no octets as it is. Internal to report/.
+// Makes up a session for rows that were picked out of a session and written as JSON. It has their frames with
+// the payloads, and all other rows except reads and writes. Internal to report/.
 #pragma once
 
 #include "protocol/report/import/import_fault.h"

@@ -1,4 +1,4 @@
-// A row of the log out of its JSON object; the counterpart of row_json.h. Internal to report/.
+// Reads a row of the log from its JSON object; the counterpart of row_json.h. Internal to report/.
 #pragma once
 
 #include "protocol/report/import/import_fault.h"
@@ -10,11 +10,11 @@ struct ReadRow
 {
     LogRow row;
     RowExtra extra;
-    OctetBuffer octets; // Octets: they themselves; Frame: the payload, unmasked, as far as it was kept
+    OctetBuffer octets; // row of octets: all of them; frame: the unmasked payload, as far as it was kept
     bool isDerived = false;
 };
 
-// What is wrong with it; the row then means nothing.
+// Returns what is wrong with the object; the row then has no meaning.
 [[nodiscard]] std::optional<ImportFault> readRow(const JsonValue &value, ReadRow &row);
 
 } // namespace fg

@@ -21,7 +21,7 @@ SessionImport failed(std::string problem)
     return result;
 }
 
-// The whole of a file; what is wrong is in the system's words.
+// Reads a whole file. An error of the system has the system's message.
 std::optional<ImportError> readWhole(const std::filesystem::path &path, std::uint64_t limit,
                                      std::string &text)
 {
@@ -54,7 +54,7 @@ std::optional<ImportError> readWhole(const std::filesystem::path &path, std::uin
 
 } // namespace
 
-// By the first members: what comes behind them may be broken.
+// Only the first members are read, because what follows them may be damaged.
 std::optional<ImportFormat> importFormatOf(std::string_view text)
 {
     JsonCursor json(text);

@@ -1,5 +1,5 @@
-// Sessions read back from files: our own JSON, and HTTP Archives with WebSocket messages. A file that is cut
-// or broken gives an error that says where, and the sessions as far as they were good.
+// Reads sessions from files: our own JSON, and HTTP Archives with WebSocket messages. If a file is cut or
+// damaged, the result has an error that says where, and the sessions up to there.
 #pragma once
 
 #include "protocol/report/view/export_options.h"
@@ -17,10 +17,10 @@ namespace fg {
 
 struct ImportError
 {
-    std::string file; // as the user would name it; empty: the text came from elsewhere. Escape it.
-    std::optional<std::uint64_t> offset; // octets before what is wrong
-    unsigned line = 0; // from 1, as the column; 0: it has no lines
-    unsigned column = 0;
+    std::string file; // its path, not escaped; empty: the text did not come from a file
+    std::optional<std::uint64_t> offset; // number of octets before the error
+    unsigned line = 0; // from 1; 0: the place is unknown
+    unsigned column = 0; // from 1
     std::string problem; // what was expected, or what is wrong; escaped
 
     [[nodiscard]] std::string sentence() const; // escaped
@@ -34,9 +34,9 @@ struct ImportedSession
 
 struct SessionImport
 {
-    std::vector<ImportedSession> sessions; // in the order of the file; the last may be cut
-    std::optional<ImportError> error; // reading ended there
-    std::vector<std::string> notes; // what else the reader should know; escaped
+    std::vector<ImportedSession> sessions; // in the order of the file; the last may be incomplete
+    std::optional<ImportError> error; // reading ended at it
+    std::vector<std::string> notes; // sentences for the user about what was read; escaped
     bool wasStopped = false;
 };
 
@@ -47,20 +47,20 @@ struct ImportLimits
     SessionLimits session;
 };
 
-// What the one who imports is told while it goes on, in the same thread.
+// Callbacks during an import, in the same thread.
 struct ImportWatch
 {
     // A session has begun; rows are added to it until the import ends.
     std::function<void(const ImportedSession &)> found;
-    // How far it is, in octets of the text. False: what was read so far is enough.
+    // The argument is the number of octets read so far. A result of false stops the import.
     std::function<bool(std::uint64_t)> goOn;
 };
 
 enum class ImportFormat : std::uint8_t { Json, Ndjson, Har };
-// By what the text holds; nullopt where it is none of them.
+// Finds the format by the content of the text; nullopt if it is none of them.
 [[nodiscard]] std::optional<ImportFormat> importFormatOf(std::string_view text);
 
-// The whole text of a file. The format is found out.
+// Both find the format by the content. `text`: the whole content of a file.
 [[nodiscard]] SessionImport importSessions(std::string_view text, const ImportLimits &limits = {},
                                            const ImportWatch &watch = {});
 [[nodiscard]] SessionImport importFile(const std::filesystem::path &path, const ImportLimits &limits = {},

@@ -11,11 +11,11 @@
 namespace fg {
 namespace {
 
-// Of a session file, between two calls of the one who watches. The first part is small, so that there is
-// something to see at once.
+// Octets of a session file that are read between two calls of OpeningWatch::goOn. The first part is small, so
+// that the window shows something at once.
 constexpr std::size_t firstPart = 256 * 1024;
 constexpr std::size_t part = 4 * 1024 * 1024;
-// A longer rest than this behind a damage is more than what a writer did not finish.
+// If more octets than this follow the damage, they cannot just be a block that its writer did not finish.
 constexpr std::uint64_t longestRest = 256 * 1024;
 
 std::string problemOf(const FileDamage &damage)
@@ -73,8 +73,8 @@ OpenedSession openedFrom(const ImportedSession &imported)
     return opened;
 }
 
-// Whether blocks stand in it behind its start: then the length of its first one is wrong, not its end
-// missing.
+// Whether `rest` contains valid blocks after its start. If so, its first block is not cut but has a wrong
+// length.
 bool holdsBlocks(OctetView rest)
 {
     constexpr std::size_t alignment = 4;
@@ -152,7 +152,7 @@ OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch)
 
 OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch)
 {
-    // A pipe would be waited for without end.
+    // Reading a pipe could wait forever.
     std::error_code unknown;
     if (std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown)) {
         OpenedFile opened;

@@ -1,5 +1,5 @@
-// Any file with sessions that the program can read, opened: our session files, our own JSON, HTTP Archives.
-// What it is, is found out by what it holds.
+// Opens every kind of file with sessions that the program can read: our session files, our own JSON and HTTP
+// Archives. The kind is found by the content.
 #pragma once
 
 #include "protocol/report/view/export_options.h"
@@ -19,27 +19,27 @@ struct OpenedSession
 {
     std::shared_ptr<const Session> session;
     SessionFacts facts;
-    SessionHeading heading; // what its file says of it as a whole
-    std::vector<NamedText> remarks; // as far as they were read when it was told
+    SessionHeading heading; // what its file says about the whole session
+    std::vector<NamedText> remarks; // those that were read up to the callback
 };
 
-// What the one who opens a file is told, in the thread that reads it.
+// Callbacks while a file is opened, in the thread that reads it.
 struct OpeningWatch
 {
     // A session has begun; rows are added to it until the file is read.
     std::function<void(const OpenedSession &)> found;
-    // How far it is, in octets of the file. False: what was read so far is enough.
+    // `done` and `all` are octets of the file. A result of false stops reading.
     std::function<bool(std::uint64_t done, std::uint64_t all)> goOn;
 };
 
 struct OpenedFile
 {
     std::vector<OpenedSession> sessions;
-    std::optional<std::string> error; // what is wrong with it, and where; a sentence, escaped
-    std::vector<std::string> notes; // what else there is to know; escaped
+    std::optional<std::string> error; // what is wrong and where; a sentence, escaped
+    std::vector<std::string> notes; // further sentences for the user; escaped
     bool wasStopped = false;
-    // The sessions are all that it holds. What its writer began and did not finish, last of all, counts for
-    // nothing.
+    // Whether `sessions` is everything that the file holds. A last block that its writer did not finish does
+    // not count.
     bool isWhole = true;
 };
 

@@ -31,7 +31,7 @@ std::optional<ImportFault> SessionRestorer::check(const ReadRow &read, JsonPlace
                            "\"derived\": expected true, since frames of the peer are found in its octets"};
     if (row.kind != RowKind::Octets)
         return std::nullopt;
-    // Streams have no gaps: what is derived from the octets would not be what it was.
+    // A gap in a stream would change everything that is derived from its octets.
     const std::uint64_t expected = m_session->streamSize(row.direction);
     if (row.offset != expected)
         return ImportFault{place,
@@ -49,7 +49,7 @@ void SessionRestorer::append(ReadRow read)
     const bool isFrame = read.row.kind == RowKind::Frame;
     const bool isReceived = read.row.kind == RowKind::Octets && read.row.direction == Direction::In;
     m_session->append(read.row, std::move(read.extra), isFrame ? OctetView() : OctetView(read.octets));
-    // Those before are taken in now.
+    // The session has now read the previous octets.
     if (isReceived)
         m_borrowed = std::move(read.octets);
 }

@@ -1,5 +1,5 @@
-// Makes a session again out of the rows of its log as JSON has them. Rows that the session derives by itself
-// are passed over. Internal to report/.
+// Restores a session from the rows of its log in JSON. Rows that the session derives itself are skipped.
+// Internal to report/.
 #pragma once
 
 #include "protocol/report/import/row_reader.h"
@@ -14,9 +14,10 @@ class SessionRestorer
 public:
     SessionRestorer(Role role, const SessionLimits &limits);
 
-    // One row, in the order of the log. What is wrong with it, and then nothing was added.
+    // Adds one row; they must come in the order of the log. Returns what is wrong with it if it was not
+    // added.
     [[nodiscard]] std::optional<ImportFault> take(const JsonValue &row);
-    // After the last row.
+    // Must be called after the last row.
     [[nodiscard]] std::shared_ptr<Session> finish();
 
     [[nodiscard]] const std::shared_ptr<Session> &session() const { return m_session; }
@@ -26,7 +27,7 @@ private:
     void append(ReadRow read);
 
     std::shared_ptr<Session> m_session;
-    OctetBuffer m_borrowed; // the peer's octets that the session has not yet taken in
+    OctetBuffer m_borrowed; // the last received octets, which the session still refers to
 };
 
 } // namespace fg

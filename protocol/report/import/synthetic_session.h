@@ -1,6 +1,6 @@
-// Makes up a session for what is known only as messages or frames, by writing the octets that would have
-// carried them. What the session then shows of octets, writes and masking keys is made up, and a note in its
-// log says so. Internal to report/.
+// Makes up a session for messages or frames whose octets are not known, by writing octets that could have
+// carried them. The octets, writes and masking keys that the session then shows are made up, and a note in
+// its log says so. Internal to report/.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -17,15 +17,15 @@ public:
     SyntheticSession(Role role, const SessionLimits &limits);
 
     void note(std::string text, Duration time);
-    // A row that is no octets and no frame, as it is.
+    // Adds a row that is neither octets nor a frame, unchanged.
     void row(const LogRow &row, RowExtra extra);
     void connected(const PeerInfo &peer, Duration time);
-    // A request and an answer that say no more than that the connection is open. `target`: path and query.
+    // Adds the simplest request and answer that open a connection. `target`: path and query.
     void open(std::string_view host, std::string_view target, Duration time);
-    // Part of the opening handshake: a head, or the body of an answer.
+    // Adds a part of the opening handshake: a head, or the body of an answer.
     void head(Direction direction, std::string_view text, Duration time);
-    // The header is written as it is. `payload`: unmasked; where it is shorter than the header says, the
-    // frame is cut, and nothing can follow it in its direction.
+    // Writes the header unchanged. `payload`: unmasked. If it is shorter than the header says, the frame is
+    // cut, and later frames of the same direction are ignored.
     void frame(Direction direction, const FrameHeader &header, OctetView payload, Duration time);
 
     [[nodiscard]] const std::shared_ptr<Session> &session() const { return m_session; }

@@ -1,5 +1,5 @@
-// HTTP Archives: those of a browser are read, ours are what a browser's tools read, and whatever happens to
-// one in between is no harm.
+// HTTP Archives: we read a browser's archives, a browser's tools can read ours, and a damaged archive does no
+// harm.
 #include "protocol/deflate/codec.h"
 #include "protocol/report/export/session_export.h"
 #include "protocol/report/import/session_import.h"
@@ -14,7 +14,7 @@
 namespace fg::test::har_test {
 namespace {
 
-// As a browser writes one.
+// An archive as a browser writes it.
 constexpr std::string_view archive = R"({"log": {"version": "1.2", "creator": {"name": "b", "version": "1"},
 "pages": [], "entries": [{"startedDateTime": "2024-01-02T03:04:05.678Z", "time": 1.5,
 "request": {"method": "GET", "url": "wss://example.org/chat?x=1", "httpVersion": "HTTP/1.1",
@@ -41,7 +41,7 @@ std::shared_ptr<const Session> held(const ScriptedSession &script)
     return {std::shared_ptr<void>(), &script.log()};
 }
 
-// First octets of the headers and lengths.
+// The opcode and length of each frame.
 std::vector<std::string> framesOf(const Session &session, Direction direction)
 {
     std::vector<std::string> frames;
@@ -140,7 +140,7 @@ TEST(HarExport, HasTheFourKeysOfABrowserForEachMessage)
     }
 }
 
-// But for those that were announced behind one that was cut: nothing can stand there.
+// Frames after a cut frame are missing, because nothing can follow a cut frame in its direction.
 TEST(HarExport, ReadBackHasTheSameFrames)
 {
     std::size_t equal = 0;
@@ -148,9 +148,9 @@ TEST(HarExport, ReadBackHasTheSameFrames)
         const auto session = randomSession(seed);
         const SessionImport read = importSessions(archiveOf(session));
         if (read.sessions.empty())
-            continue; // it never opened
+            continue; // the connection never opened
         ASSERT_FALSE(read.error) << seed << ": " << read.error->sentence();
-        // An archive is always the client's.
+        // An archive always shows the client's side.
         const bool isClient = session->role() == Role::Client;
         for (const Direction direction : {Direction::In, Direction::Out}) {
             const auto back = framesOf(*read.sessions[0].session, direction);

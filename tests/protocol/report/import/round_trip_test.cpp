@@ -1,5 +1,5 @@
-// A session written in a lossless format and read back is equal, whatever passed in it; and whatever happens
-// to the file in between, reading it ends with what is good and a word on where it is not.
+// A session that is written in a lossless format and read back is equal to the original. If the file is
+// damaged in between, reading gives the sessions up to the damage and says where it is.
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/report/export/pcapng_export.h"
 #include "protocol/report/export/session_export.h"
@@ -36,7 +36,7 @@ std::string written(ExportFormat format, std::span<const ExportedSession> sessio
 
 const ExportOptions everything{.rows = {}, .secrets = Secrets::Kept, .goOn = {}};
 
-// Of a length that can be cut at every octet.
+// Makes a random session that is short enough for a test that cuts its file at every octet.
 std::shared_ptr<Session> shortSession(unsigned firstSeed = 0)
 {
     for (unsigned seed = firstSeed;; ++seed) {
@@ -46,7 +46,7 @@ std::shared_ptr<Session> shortSession(unsigned firstSeed = 0)
     }
 }
 
-// Of a message that is longer than any may be, a session keeps the newest octets only.
+// Not true for a session with a message over the limit: it keeps only the newest octets of that message.
 bool keepsAllOctets(const Session &session)
 {
     bool keepsAll = true;
@@ -170,7 +170,7 @@ TEST_P(LosslessFormat, CutAtAnyOctetShowsWhatIsGoodAndWhereItEnds)
     const ExportedSession exported{session, someFacts(), nullptr};
     const std::string text = written(GetParam(), std::span(&exported, 1), everything);
     RowNumber rows = 0;
-    // All of the ends of rows, and a part of what is between them.
+    // Cuts at the end of each row, and at every seventh octet between.
     for (std::size_t size = 0; size + 1 < text.size(); size += text[size] == '\n' ? 1 : 7) {
         const SessionImport read = importSessions(std::string_view(text).substr(0, size));
         ASSERT_TRUE(read.error) << size;
@@ -233,7 +233,7 @@ TEST(PickedRows, AreShownInASessionThatIsMadeUpForThem)
     EXPECT_EQ(part.payload(messages[1], 10), fromHex("f39fbfbe"));
 }
 
-// Also while what was written is moved to its place.
+// The export also stops while the finished temporary file is copied to the output.
 TEST(PcapngExport, EndsWhenItIsToldTo)
 {
     const std::shared_ptr<Session> log = randomSession(7);

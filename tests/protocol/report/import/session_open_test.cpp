@@ -1,5 +1,5 @@
-// Session files that are damaged: what was read of them may stand in for the whole only where nothing but an
-// unfinished end is missing.
+// Damaged session files: what was read counts as the whole file only if nothing but an unfinished last block
+// is missing.
 #include "protocol/report/import/session_open.h"
 #include "protocol/session/file/pcapng.h"
 #include "protocol/session/file/session_save.h"
@@ -19,7 +19,7 @@
 namespace fg::test::session_open_test {
 namespace {
 
-// Where its blocks begin, and where the last one ends.
+// The offset of each block, and the end of the last one.
 std::vector<std::size_t> blocksOf(OctetView file)
 {
     std::vector<std::size_t> starts{0};
@@ -72,7 +72,7 @@ TEST_F(DamagedSessionFile, IsNotWholeWhereALengthHidesTheBlocksBehindIt)
 {
     for (std::size_t block = 4; block + 3 < m_blocks.size(); ++block) {
         OctetBuffer damaged = m_octets;
-        // A length that is possible and ends behind the file.
+        // The length is a valid one, but the block would end after the end of the file.
         damaged[m_blocks[block] + 6] = std::byte{0x40};
         const OpenedFile opened = openedWith(damaged);
         EXPECT_TRUE(opened.error) << block;
