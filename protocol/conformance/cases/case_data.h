@@ -1,4 +1,4 @@
-// The words in which cases are written down.
+// Functions with short names, in which the cases are written.
 #pragma once
 
 #include "protocol/conformance/cases/case_spec.h"
@@ -56,11 +56,12 @@ using namespace std::chrono_literals;
 [[nodiscard]] inline CloseAfterStepSpec closeAfter(Duration duration) { return {duration}; }
 
 using Steps = std::vector<CaseStep>;
-// The frames of the steps, one write an octet; or each frame written out before the next.
+// The same steps, with each octet of a frame in a write of its own; or with each frame written out before the
+// next one.
 [[nodiscard]] Steps inOctets(Steps steps);
 [[nodiscard]] Steps synced(Steps steps);
 
-// --- what comes back ---
+// --- expected events ---
 [[nodiscard]] inline CaseEvent echoed(Opcode opcode, PayloadSpec payload)
 {
     return {.kind = CaseEvent::Kind::Message, .opcode = opcode, .payload = std::move(payload), .tag = {}};
@@ -86,15 +87,15 @@ struct Words
 
 // The peer answers with these events; then we close with 1000, and the connection ends cleanly.
 [[nodiscard]] CaseSpec answered(Words words, Steps steps, Events events);
-// The peer fails the connection with this code. What came before the fault may be answered: doing so is OK,
-// not doing so is NON-STRICT.
+// The peer fails the connection with this code. `before`: answers to what was sent before the fault. The case
+// is OK with them, and NON-STRICT without them.
 [[nodiscard]] CaseSpec refused(Words words, Steps steps, std::uint16_t code, Events before = {});
-// As refused, and our side closing first fails the case.
+// Like refused(); in addition, the case fails if our side closes first.
 [[nodiscard]] CaseSpec refusedByPeer(Words words, Steps steps, std::uint16_t code);
-// We close first, and nothing but the answer to it comes back: with one of the codes, cleanly or not.
+// We close first, and the peer sends nothing but its close frame, with one of the codes.
 enum class Clean : std::uint8_t { Must, May };
 [[nodiscard]] CaseSpec closing(Words words, Steps steps, Clean clean, std::vector<std::uint16_t> codes);
-// Messages that must come back, one after another.
+// The messages are sent one after another, and each must come back.
 [[nodiscard]] CaseSpec echoing(Words words, EchoSpec echo);
 
 [[nodiscard]] std::string octetCount(std::uint64_t count); // "65536 octets", "1 octet"

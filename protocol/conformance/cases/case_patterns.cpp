@@ -9,7 +9,7 @@
 namespace fg {
 namespace {
 
-// Takes the cases of a category, which may be "" for all, as one pattern where all of them are wanted.
+// Replaces the cases of a category by one pattern where all of them are wanted.
 class Patterns
 {
 public:

@@ -1,5 +1,5 @@
-// A conformance case as data: what the tester sends, what may come back, how the connection must
-// end. Facts of the case set are in the data; nothing here knows a particular case.
+// A conformance case as data: what the tester sends, what may come back and how the connection must end. The
+// facts of the case set are in the data; no code depends on a particular case.
 #pragma once
 
 #include "protocol/conformance/cases/data_set.h"
@@ -16,7 +16,7 @@
 
 namespace fg {
 
-// A payload: the pattern, or the pattern over and over up to a length.
+// A payload: the pattern, or the pattern repeated up to a length.
 struct PayloadSpec
 {
     OctetBuffer pattern;
@@ -28,9 +28,9 @@ struct PayloadSpec
     }
     // Whether `octets` are exactly this payload.
     [[nodiscard]] bool equals(OctetView octets) const;
-    // Where `octets`, which are as many, first differ from it.
+    // The first difference between the payload and `octets`, which must have the same length.
     [[nodiscard]] std::optional<std::uint64_t> firstDifference(OctetView octets) const;
-    // The whole of it, up to `limit` octets.
+    // The first octets of the payload, at most `limit`.
     [[nodiscard]] OctetBuffer octets(std::size_t limit = SIZE_MAX) const;
     bool operator==(const PayloadSpec &) const = default;
 };
@@ -52,7 +52,7 @@ struct MessageStepSpec
     std::size_t fragment = 0;
     bool sync = false;
 };
-// A frame header whose payload follows in parts, each a write of its own.
+// A frame header. Its payload follows in FrameDataSteps, each of which is a write of its own.
 struct BeginFrameStepSpec
 {
     Opcode opcode = Opcode::Text;
@@ -67,12 +67,12 @@ struct FrameDataStepSpec
 struct WaitStepSpec
 {
     Duration duration{};
-    std::string tag; // empty: no event counts
+    std::string tag; // of the timeout event; empty: the end of the wait is not an event
 };
 struct CloseStepSpec
 {
     std::optional<std::uint16_t> code;
-    OctetBuffer reason; // may be what the RFC forbids
+    OctetBuffer reason; // may break the RFC's rules
 };
 struct FailAfterStepSpec
 {
@@ -85,7 +85,7 @@ struct CloseAfterStepSpec
 using CaseStep = std::variant<FrameStepSpec, MessageStepSpec, BeginFrameStepSpec, FrameDataStepSpec,
                               WaitStepSpec, CloseStepSpec, FailAfterStepSpec, CloseAfterStepSpec>;
 
-// --- what may come back ---
+// --- expected events ---
 struct CaseEvent
 {
     enum class Kind : std::uint8_t { Message, Pong, Timeout };
@@ -110,33 +110,33 @@ struct ExpectedClose
     bool wrongCloserFailsCase = false;
 };
 
-// Messages that are cut out of a data set, one behind the other, round and round.
+// Messages that are cut out of a data set, one after the other; after its end they continue at its beginning.
 struct WindowSpec
 {
     DataSet::Kind data = DataSet::Kind::Json;
-    std::size_t length = 0; // of each message: octets, or characters where the data is text
+    std::size_t length = 0; // of each message: in octets, or in characters if the data is text
 };
 
 // A case that counts echoes instead of comparing events: one message at a time is sent and must come back the
 // same in type, length and content.
 struct EchoSpec
 {
-    // How the recording of the bulk is announced in the wire log.
+    // Whether the wire log has a row that says that the recording of the bulk phase was switched off.
     enum class Announcement : std::uint8_t { Silent, Row };
 
     MessageStepSpec message;
     std::optional<WindowSpec> window; // instead of the message's payload
     std::size_t chop = 0; // of each frame
     unsigned count = 1;
-    Duration timeout{}; // for all of them; then the connection is closed
+    Duration timeout{}; // for all messages together; after it the connection is closed
     Announcement announcement = Announcement::Silent;
 
-    // Of each message: octets, or characters where it is cut out of text.
+    // Of each message: in octets, or in characters if it is cut out of text.
     [[nodiscard]] std::uint64_t length() const { return window ? window->length : message.payload.length(); }
 };
 
-// What a case demands of the peer's side of permessage-deflate. As a client we ask for it in our offer; as a
-// server we hold the client to it in our answer, for which its offer must allow.
+// What a case demands of the peer's direction of permessage-deflate. As a client we ask for it in our offer.
+// As a server we require it in our answer, if the client's offer allows it.
 struct DeflateDemand
 {
     bool noContextTakeover = false;
@@ -144,7 +144,7 @@ struct DeflateDemand
     bool operator==(const DeflateDemand &) const = default;
 };
 
-// A number that must come out beside the events: so many frames with this opcode were sent.
+// A condition in addition to the events: this many frames with this opcode were sent.
 struct SentFramesSpec
 {
     Opcode opcode;
@@ -166,9 +166,9 @@ struct CaseSpec
     bool wrongCodeFailsCase = false;
     bool informational = false;
     std::optional<EchoSpec> echo; // instead of steps and expectations
-    std::vector<SentFramesSpec> sentFrames; // else the case has failed
-    // Best first. Where there are any, permessage-deflate must be agreed on by one of them, or the peer has
-    // it not implemented; where there are none, it is not spoken of.
+    std::vector<SentFramesSpec> sentFrames; // the case fails if one of them is not met
+    // The best comes first. If there are any, permessage-deflate must be agreed on with one of them;
+    // otherwise the case is UNIMPLEMENTED. If there are none, we do not offer or accept permessage-deflate.
     std::vector<DeflateDemand> deflate;
 };
 

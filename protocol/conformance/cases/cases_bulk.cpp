@@ -1,4 +1,4 @@
-// Categories 9 and 10: large and many messages, and a peer that has to put fragments together.
+// Categories 9 and 10: large messages, many messages, and a peer that has to assemble fragments.
 
 #include "protocol/conformance/cases/case_data.h"
 

@@ -8,7 +8,7 @@ namespace {
 
 const PayloadSpec greeting = chars("Hello World!");
 
-// A close with 1000, then frames that may no longer count.
+// A close frame with 1000, and then a frame that the peer must ignore.
 CaseSpec afterClose(Words words, const FrameStepSpec &late)
 {
     return closing(std::move(words), {close(1000), late, failAfter(1s)}, Clean::Must, {1000});

@@ -11,7 +11,7 @@ constexpr unsigned messageCount = 1000;
 struct Shape
 {
     std::size_t length; // of a message
-    std::size_t fragment; // 0: one frame
+    std::size_t fragment; // octets of a frame; 0: one frame
     Duration timeout; // for all messages
 };
 constexpr Shape shapes[] = {
@@ -23,15 +23,15 @@ constexpr Shape shapes[] = {
     {131'072, 1024, 480s}, {131'072, 4096, 480s}, {131'072, 32'768, 480s},
 };
 
-// A case for each shape.
+// The cases that differ only in their shape: one for each.
 struct Family
 {
     std::string prefix; // "12.1."
     DataSet::Kind data;
     std::string content;
-    Opcode opcode; // of the data set's messages, which is not generated for this
+    Opcode opcode; // of the messages; given here so that the data set need not be generated to know it
     std::vector<DeflateDemand> demands;
-    std::string demanded; // of the peer, as a sentence
+    std::string demanded; // what the peer is asked for, as a sentence
     std::string clause;
 };
 

@@ -13,7 +13,7 @@ FrameStepSpec middle(std::string_view text) { return unfinished(frame(Opcode::Co
 FrameStepSpec last(std::string_view text) { return frame(Opcode::Continuation, chars(text)); }
 FrameStepSpec ping(std::string_view text) { return frame(Opcode::Ping, chars(text)); }
 
-// The same frames in one go, frame by frame and octet by octet.
+// How the frames of a case are written: all at once, frame by frame, or octet by octet.
 struct Pace
 {
     const char *title;

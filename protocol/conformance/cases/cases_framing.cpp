@@ -1,4 +1,4 @@
-// Category 1: data frames at the lengths where the header changes its form (RFC 6455 5.2).
+// Category 1: data frames with the lengths at which the form of the header changes (RFC 6455 5.2).
 
 #include "protocol/conformance/cases/case_data.h"
 

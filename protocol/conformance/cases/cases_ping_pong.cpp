@@ -15,7 +15,7 @@ CaseSpec pinged(std::string id, std::string title, std::string description, cons
                     {frame(Opcode::Ping, payload), closeAfter(1s)}, {pong(payload)});
 }
 
-// Ten pings with payloads of their own.
+// Ten pings with different payloads.
 std::pair<Steps, Events> tenPings()
 {
     Steps steps;

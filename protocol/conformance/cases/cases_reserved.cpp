@@ -1,4 +1,5 @@
-// Categories 3 and 4: reserved bits and reserved opcodes that nothing was negotiated for (RFC 6455 5.2).
+// Categories 3 and 4: reserved bits and reserved opcodes without an extension that allows them (RFC
+// 6455 5.2).
 
 #include "protocol/conformance/cases/case_data.h"
 
@@ -9,7 +10,7 @@ namespace {
 constexpr auto reservedClause = "RFC 6455 5.2";
 const PayloadSpec hello = chars("Hello, world!");
 
-// A right message, the wrong frame, a ping.
+// A valid message, then the wrong frame, then a ping.
 CaseSpec behindMessage(Words words, const FrameStepSpec &wrong, Steps (*how)(Steps) = nullptr)
 {
     Steps steps = {frame(Opcode::Text, hello), wrong, frame(Opcode::Ping), failAfter(1s)};
@@ -49,7 +50,7 @@ std::vector<CaseSpec> reservedBits()
     };
 }
 
-// Five reserved opcodes from `first` on: two alone, three behind a message.
+// Five reserved opcodes, beginning with `first`: two alone, three after a message.
 void addReservedOpcodes(std::vector<CaseSpec> &cases, const std::string &prefix, const char *kind,
                         unsigned first)
 {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto utf8Clause = "RFC 6455 8.1";
 
-// In hexadecimal: five Greek letters; the same with a surrogate and a word behind it; a longer text.
+// In hexadecimal: five Greek letters; the same followed by a surrogate and a word; a longer text.
 constexpr auto kosme = "cebae1bdb9cf83cebcceb5";
 constexpr auto kosmeWithSurrogate = "cebae1bdb9cf83cebcceb5eda080656469746564";
 constexpr auto umlauts = "48656c6c6f2dc2b540c39fc3b6c3a4c3bcc3a0c3a12d5554462d382121";
@@ -71,8 +71,8 @@ void addInvalidFragments(std::vector<CaseSpec> &cases)
         textIn(kosmeWithSurrogate, 1, failAfter(1s)), 1007));
 }
 
-// Good text, a second's pause, what makes it bad, a second's pause, the rest. Failing in the second pause is
-// failing fast; failing only at the end of the message counts as non-strict.
+// Valid text, a pause of a second, the octets that make it invalid, a pause of a second, the rest. A peer
+// that fails in the second pause fails fast. A peer that fails only at the end of the message is NON-STRICT.
 CaseSpec failFast(Words words, Steps steps)
 {
     CaseSpec spec = refusedByPeer(std::move(words), std::move(steps), 1007);
@@ -120,7 +120,7 @@ void addFailFast(std::vector<CaseSpec> &cases)
             ++number;
 }
 
-// Many texts of the same kind, in hexadecimal; an exclamation mark behind one says that it is ill-formed.
+// Texts of the same kind, in hexadecimal. An exclamation mark after a text marks it as invalid.
 struct TextFamily
 {
     unsigned number;
@@ -193,7 +193,7 @@ CaseSpec textCase(const std::string &id, const std::string &title, std::string d
                  : answered(std::move(words), std::move(steps), {echoed(Opcode::Text, hex(digits))});
 }
 
-// The last two code points of each plane, U+xxFFFE and U+xxFFFF, are noncharacters, and legal.
+// The last two code points of each plane, U+xxFFFE and U+xxFFFF. They are noncharacters, but valid in UTF-8.
 std::vector<std::string> noncharacters()
 {
     std::vector<std::string> texts;

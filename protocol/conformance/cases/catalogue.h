@@ -1,4 +1,4 @@
-// All cases, and choosing among them.
+// All cases, and selecting some of them.
 #pragma once
 
 #include "protocol/conformance/cases/case_spec.h"
@@ -11,7 +11,7 @@
 
 namespace fg {
 
-// In the order of the set; lives as long as the program.
+// All cases in the order of the set; valid as long as the program runs.
 [[nodiscard]] std::span<const CaseSpec> catalogue();
 [[nodiscard]] const CaseSpec *findCase(std::string_view id);
 
@@ -20,14 +20,14 @@ struct CategoryInfo
     std::string id; // "6", "6.2"
     std::string title;
 };
-// Every prefix that has a title of its own, in the order of the set.
+// Every prefix that has a title, in the order of the set.
 [[nodiscard]] std::span<const CategoryInfo> categories();
 
 struct BadPattern
 {
-    std::string pattern; // the one that is none, or fits no case
+    std::string pattern; // the first that is malformed or fits no case
 };
-// Patterns as in "*", "6.*", "6.2.*", "6.2.3"; in the order of the set, each case once.
+// Patterns are "*", "6.*", "6.2.*" or "6.2.3". Returns the cases in the order of the set, each once.
 [[nodiscard]] std::variant<std::vector<const CaseSpec *>, BadPattern>
 selectCases(std::span<const std::string> patterns);
 

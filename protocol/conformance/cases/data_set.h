@@ -1,6 +1,6 @@
-// What compressed messages are cut out of: five kinds of content, from what DEFLATE makes small to what it
-// cannot. Each is generated from a fixed seed when it is first asked for, the same octets on every machine,
-// and is under the license of this program like its sources.
+// The data sets that compressed messages are cut out of: five kinds of content, from one that DEFLATE makes
+// very small to one that it cannot compress. Each is generated from a fixed seed when it is first used, with
+// the same octets on every machine. They are under the license of this program.
 #pragma once
 
 #include "protocol/wire/frame.h"
@@ -19,20 +19,21 @@ public:
         Bitmap, // a grey picture with a BMP header
         Prose, // lines of English, sent as octets
         Html, // with letters beyond ASCII
-        Noise, // does not compress
+        Noise, // cannot be compressed
     };
     static constexpr std::size_t kinds = 5;
 
-    // Lives as long as the program; any thread.
+    // Valid as long as the program runs; may be called from any thread.
     [[nodiscard]] static const DataSet &of(Kind kind);
 
     [[nodiscard]] std::string_view name() const { return m_name; } // "JSON", "a bitmap"
-    // Text where its messages are texts and lengths count characters; otherwise they count octets.
+    // The opcode of its messages. Lengths and positions count characters if it is Text, otherwise octets.
     [[nodiscard]] Opcode opcode() const { return m_opcode; }
     [[nodiscard]] std::size_t length() const { return m_length; }
-    // The whole of it.
+    // The whole data set.
     [[nodiscard]] OctetView octets() const { return OctetView(m_twice).first(m_twice.size() / 2); }
-    // What lies between two positions; one beyond length() goes on at the beginning, once round.
+    // The octets between two positions. A position after length() means one after the beginning; `last` may
+    // be at most twice length().
     [[nodiscard]] OctetView between(std::size_t first, std::size_t last) const;
 
 private:
@@ -42,11 +43,12 @@ private:
     std::string_view m_name;
     Opcode m_opcode;
     std::size_t m_length = 0;
-    OctetBuffer m_twice; // two times in a row, so that what goes round lies in one piece
-    std::vector<std::uint32_t> m_marks; // octet of every 16th character; empty where all are ASCII
+    OctetBuffer m_twice; // the content twice, so that a message across its end is contiguous
+    std::vector<std::uint32_t> m_marks; // offset of every 16th character; empty if all are one octet
 };
 
-// Cuts messages of one length out of a data set, one behind the other, round and round.
+// Cuts messages of one length out of a data set, one after the other; after its end it continues at its
+// beginning.
 class DataWindow
 {
 public:
@@ -59,9 +61,9 @@ public:
 
     // The next message; borrowed from the set.
     [[nodiscard]] OctetView next();
-    // After so many messages they come again.
+    // The number of messages after which they repeat.
     [[nodiscard]] std::size_t period() const;
-    // Where the next message is among those that differ, from 0.
+    // The number of the next message within the period, from 0.
     [[nodiscard]] std::size_t numberInPeriod() const { return m_number; }
 
 private:

@@ -10,7 +10,7 @@ namespace fg::data_set_content {
 
 namespace {
 
-// "00" to "99", or longer.
+// A number with leading zeros.
 std::string digits(std::uint32_t value, std::size_t width)
 {
     std::string text = std::to_string(value);
@@ -62,7 +62,7 @@ std::string itemJson(std::uint32_t number, SeededRandom &random, ProseWriter &wr
     return item + "    }";
 }
 
-// --- HTML: the same shop's pages ---
+// --- HTML: the pages of the same shop ---
 
 std::string tableHtml(SeededRandom &random, ProseWriter &writer)
 {

@@ -10,7 +10,7 @@ namespace fg::data_set_content {
 
 namespace {
 
-// --- the picture: 8 bits a pixel, rows bottom up ---
+// --- the picture: 8 bits for each pixel, the bottom row first ---
 
 constexpr std::uint32_t pictureWidth = 512; // a multiple of 4, so that rows need no padding
 constexpr std::uint32_t pictureHeight = 509;
@@ -34,7 +34,7 @@ void putBitmapHeader(OctetBuffer &into)
     putLittleEndian(into, pictureWidth, 4);
     putLittleEndian(into, pictureHeight, 4);
     putLittleEndian(into, 1, 2); // planes
-    putLittleEndian(into, 8, 2); // bits a pixel
+    putLittleEndian(into, 8, 2); // bits of a pixel
     putLittleEndian(into, 0, 4); // not compressed
     putLittleEndian(into, pixels, 4);
     putLittleEndian(into, pixelsPerMetre, 4);
@@ -46,7 +46,8 @@ void putBitmapHeader(OctetBuffer &into)
     into.resize(pixelOffset);
 }
 
-// Random heights on a grid, and slopes between them. Whole numbers alone, so that it is the same everywhere.
+// Random heights on a grid, with slopes between them. Only whole numbers are used, so that the picture is the
+// same on every machine.
 class Terrain
 {
 public:
@@ -70,7 +71,7 @@ public:
     }
 
 private:
-    // Times the size of a cell.
+    // Multiplied by the size of a cell.
     [[nodiscard]] std::uint32_t between(std::uint32_t a, std::uint32_t b, std::uint32_t part) const
     {
         return a * (m_cell - part) + b * part;
@@ -85,7 +86,7 @@ private:
 
 constexpr std::size_t lineLength = 72;
 
-// One line after another, each ended with a line feed.
+// Lines that each end with a line feed.
 void putWrapped(std::string &into, std::string_view text)
 {
     while (text.size() > lineLength) {

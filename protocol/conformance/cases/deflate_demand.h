@@ -1,5 +1,5 @@
-// What a case demands of the peer's side of permessage-deflate, said in either role's part of the negotiation
-// (RFC 7692 5 and 7.1).
+// Translates what a case demands of the peer's direction of permessage-deflate into the negotiation, in
+// either role (RFC 7692 5 and 7.1).
 #pragma once
 
 #include "protocol/conformance/cases/case_spec.h"
@@ -10,14 +10,14 @@
 
 namespace fg {
 
-// As a client: our own direction is never with context takeover, and keeps to any window.
+// Our offer as a client. Our own direction never uses context takeover, and accepts any window.
 [[nodiscard]] DeflateOffer clientOffer(const DeflateDemand &demand);
-// The value of Sec-WebSocket-Extensions in the request: an offer for each, in order.
+// The value of Sec-WebSocket-Extensions in our request: an offer for each demand, in order.
 [[nodiscard]] std::string deflateOffers(const std::vector<DeflateDemand> &demands);
 
-// As a server, the value of Sec-WebSocket-Extensions in the answer to this request: with the first demand
-// that an offer allows for, to the first such offer; empty where there is none. Any client can be held to no
-// context takeover (7.1.1.2), but to a window only one whose offer says that it can (7.1.2.2).
+// The value of Sec-WebSocket-Extensions in our answer as a server to this request. It meets the first demand
+// that an offer allows, and answers the first such offer; it is empty if there is none. A server can require
+// no context takeover of any client (7.1.1.2), but a window only if the client's offer allows it (7.1.2.2).
 [[nodiscard]] std::string deflateAnswer(const HttpHead &request, const std::vector<DeflateDemand> &demands);
 
 } // namespace fg

@@ -9,7 +9,8 @@ namespace fg {
 
 namespace {
 
-// Octets of payload that are looked at in all. No case expects more; what goes beyond equals nothing.
+// The most octets of payload that are compared in all. No case expects more, so longer ones are not equal to
+// any.
 constexpr std::size_t payloadLimit = 64 * 1024 * 1024;
 
 struct TimedEvent

@@ -1,5 +1,5 @@
-// The judge: verdicts out of the log alone, the same whether the session just ended, was scripted or
-// comes from a file.
+// The judge: makes verdicts from the log alone. They are the same for a session that has just ended, a
+// scripted one and one from a file.
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
@@ -8,7 +8,7 @@
 
 namespace fg {
 
-// What a verdict rests on.
+// What a verdict is based on.
 struct Evidence
 {
     std::vector<ObservedEvent> observed;
@@ -20,10 +20,11 @@ struct Evidence
 
 [[nodiscard]] Evidence evidenceOf(const Session &session);
 
-// How the echoes of a bulk phase came back, where the session has one.
+// The echoes of a bulk phase; nullopt if the session has none.
 [[nodiscard]] std::optional<EchoRecord> echoesOf(const Session &session);
 
-// Messages and pongs that arrived before we failed the connection, and the timeouts that count, in order.
+// Messages and pongs that arrived before we failed the connection, and the timeouts of waits before the first
+// close frame, in the order of the log.
 [[nodiscard]] std::vector<ObservedEvent> observedEvents(const Session &session);
 
 [[nodiscard]] bool matches(const CaseEvent &expected, const ObservedEvent &observed);

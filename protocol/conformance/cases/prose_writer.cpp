@@ -8,7 +8,7 @@ namespace {
 
 using Word = std::string_view;
 
-// In each list the frequent ones come first.
+// The first words of each list are used most often.
 constexpr Word nouns[] = {
     "harbour",   "lantern",  "letter",   "window",   "river",     "clock",    "garden",     "boat",
     "street",    "morning",  "door",     "table",    "stranger",  "map",      "bridge",     "market",

@@ -1,5 +1,5 @@
-// English of our own making out of a small grammar: grammatical, and about nothing. The words were put
-// together for this program, so that what it writes is nobody else's.
+// Writes English sentences with a small grammar; they have no meaning. The words were chosen for this
+// program, so that nobody else has a copyright on the text.
 #pragma once
 
 #include "protocol/conformance/cases/seeded_random.h"
@@ -12,7 +12,7 @@ namespace fg {
 class ProseWriter
 {
 public:
-    // Whether typographic quotes and names with letters beyond ASCII occur.
+    // Unicode: with typographic quotes, and names with letters that are not ASCII.
     enum class Letters : std::uint8_t { Ascii, Unicode };
 
     explicit ProseWriter(std::uint64_t seed, Letters letters = Letters::Ascii)
@@ -22,7 +22,7 @@ public:
     }
 
     [[nodiscard]] std::string sentence();
-    // Sentences on one line.
+    // Several sentences on one line.
     [[nodiscard]] std::string paragraph();
     [[nodiscard]] std::string title(); // "The Narrow Bridge"
     [[nodiscard]] std::string_view name(); // of a person

@@ -1,5 +1,5 @@
-// Numbers that look random and are the same on every machine and in every run. The distributions of the
-// standard library are not: each implementation has its own.
+// Random numbers that are the same on every machine and in every run. The distributions of the standard
+// library differ between implementations.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ public:
     [[nodiscard]] bool oneIn(std::uint32_t count) { return below(count) == 0; }
 
     template <typename T, std::size_t size> const T &of(const T (&all)[size]) { return all[below(size)]; }
-    // The same, with the first ones more frequent: as the words of a language are.
+    // Like of(), but the first elements are more frequent, as with the words of a language.
     template <typename T, std::size_t size> const T &mostlyFirst(const T (&all)[size])
     {
         const std::uint32_t last = below(size);

@@ -1,4 +1,4 @@
-// What a case came to: both verdicts and what they rest on.
+// The result of a case: both verdicts and what they are based on.
 #pragma once
 
 #include "protocol/conformance/cases/case_spec.h"
@@ -20,11 +20,11 @@ enum class CloseBehavior : std::uint8_t { Ok, Failed, WrongCode, Unclean, Failed
 // The words that other programs read: "NON-STRICT", "WRONG CODE".
 [[nodiscard]] std::string_view wordOf(Behavior behavior);
 [[nodiscard]] std::string_view wordOf(CloseBehavior behavior);
-// Read back; nullopt where it is none of the words.
+// Parse such a word; nullopt if it is none of them.
 [[nodiscard]] std::optional<Behavior> behaviorOf(std::string_view word);
 [[nodiscard]] std::optional<CloseBehavior> closeBehaviorOf(std::string_view word);
 
-// An event of the tester, in the order of arrival.
+// What the tester observed: a message, a pong, or the end of a wait.
 struct ObservedEvent
 {
     CaseEvent::Kind kind = CaseEvent::Kind::Message;
@@ -38,12 +38,13 @@ struct CaseVerdict
 {
     Behavior behavior = Behavior::Failed;
     CloseBehavior close = CloseBehavior::Failed;
-    // Before an informational case covered them up; the sentences of reports are made from these.
+    // What `behavior` and `close` were before the case's settings (for example `informational`) replaced
+    // them. The sentences of reports are made from these.
     Behavior plainBehavior = Behavior::Failed;
     CloseBehavior plainClose = CloseBehavior::Failed;
 
-    // For exit codes: behavior FAILED, or the closing neither OK nor INFORMATIONAL. UNIMPLEMENTED and
-    // INFORMATIONAL never fail.
+    // Used for exit codes. A case has failed if its behavior is FAILED, or its closing is neither OK nor
+    // INFORMATIONAL. A case whose behavior is UNIMPLEMENTED or INFORMATIONAL never fails.
     [[nodiscard]] bool hasFailed() const;
     bool operator==(const CaseVerdict &) const = default;
 };
@@ -57,18 +58,18 @@ struct CaseResult
     CaseVerdict verdict;
     std::vector<ObservedEvent> observed;
     std::shared_ptr<const Session> session;
-    // Why this was not its first run, if it was not; the ones before do not count.
+    // Why the case was run again, if it was; its earlier runs do not count.
     enum class Again : std::uint8_t {
         No,
         KeptWaiting, // the server takes one connection at a time
-        Disturbed, // a bulk case beside it kept the server busy, or it ran out of time beside others
+        Disturbed, // a bulk case at the same time kept the server busy, or it ran out of time beside others
     };
     Again again = Again::No;
-    double timeScale = 1; // by which its time limits were longer than the case set's
-    bool ranOutOfTime = false; // a limit of the case passed before it had come to its end
-    bool wasStopped = false; // by the user, before it ended: no verdict
+    double timeScale = 1; // the case set's time limits were multiplied by this
+    bool ranOutOfTime = false; // a time limit of the case passed before the case had ended
+    bool wasStopped = false; // by the user before it ended; the verdict has no meaning
 
-    // The connection never came about.
+    // Why the connection could not be made; nullopt if it was made.
     [[nodiscard]] std::optional<TransportError> connectError() const;
 };
 

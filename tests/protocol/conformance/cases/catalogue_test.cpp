@@ -1,5 +1,5 @@
-// The catalogue against the facts of the case set, which tests/data/case_facts.txt has, a case a line: what
-// is sent, what may come back, how the connection must end.
+// Compares the catalogue with the facts of the case set in tests/data/case_facts.txt. Each line there is one
+// case: what is sent, what may come back, and how the connection must end.
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/conformance/cases/deflate_demand.h"
@@ -84,7 +84,7 @@ const char *nameOf(DataSet::Kind kind)
     return names[static_cast<std::size_t>(kind)];
 }
 
-// The parameters of the offer that asks for it.
+// The parameters of the offer that makes this demand.
 std::string offerOf(const DeflateDemand &demand)
 {
     const Extension extension = extensionOf(clientOffer(demand));
@@ -112,7 +112,7 @@ std::vector<std::string> windowSteps(const EchoSpec &echo, const std::vector<Def
             "echoes " + std::to_string(echo.count)};
 }
 
-// The facts spell an echo case out as its first message and its timer.
+// The facts list an echo case as its first message and its timer.
 std::vector<std::string> echoSteps(const EchoSpec &echo)
 {
     const MessageStepSpec &message = echo.message;

@@ -126,7 +126,7 @@ TEST(DataSet, APositionInTextNeverSplitsACharacter)
 TEST(DataWindow, GoesOnWhereTheMessageBeforeEndedAndRound)
 {
     const DataSet &set = DataSet::of(Kind::Html);
-    constexpr std::size_t length = 100'000; // characters; not a part of the set's length
+    constexpr std::size_t length = 100'000; // characters; does not divide the set's length
     DataWindow window(set, length);
     OctetBuffer stream;
     std::size_t total = 0;
