@@ -7,10 +7,10 @@ namespace fg {
 
 namespace {
 
-// A single huge message should not hold its memory for the rest of the connection.
+// A single huge message must not occupy its memory for the rest of the connection.
 constexpr std::size_t keptCapacity = 1024 * 1024;
 
-// Fills `into` with the pattern over and over.
+// Fills `into` with repetitions of the pattern.
 void fillRepeated(OctetView pattern, std::span<std::byte> into)
 {
     std::size_t filled = std::min(pattern.size(), into.size());
@@ -193,7 +193,7 @@ EndpointEvent Endpoint::nextOfBody()
     return answerRefused();
 }
 
-// What comes now waits for the caller's decision, within a limit.
+// Input waits for the caller's decision, within a limit.
 EndpointEvent Endpoint::nextOfAnswer()
 {
     if (m_check.isFatal) {
@@ -315,7 +315,7 @@ void Endpoint::accept(const std::string &extensions)
         settings.extensions = extensionsFor(m_request, *m_settings.deflate);
     const HttpHead answer = makeAnswer(settings, m_request);
     sendOctets(octetsOf(answer.serialized()), WriteApart::No);
-    // What is wrong with our own answer was wanted so.
+    // Faults of our own answer are intended, so they are not reported.
     HandshakeCheck ofAnswer;
     m_deflate = checkDeflateAnswer(m_request, answer, ofAnswer);
     openConnection();
@@ -396,13 +396,13 @@ void Endpoint::compress(const MessageSpec &message)
     if (m_compressed.capacity() > keptCapacity)
         m_compressed = {};
     m_compressed.clear();
-    // What others have made is in the peer's window and not in ours.
+    // Payload that was compressed elsewhere is in the peer's window but not in ours.
     if (m_deflater && m_compressedMade != m_compressedBegun)
         m_deflater->forget();
     m_compressedMade = m_compressedBegun;
     DeflateDirection direction = ownDirection();
     if (message.windowBits && *message.windowBits != direction.windowBits) {
-        // It counts as not made here, because its context is its own.
+        // It does not count as made here, because it has its own context.
         direction.windowBits = *message.windowBits;
         Deflater(direction, m_settings.deflateEffort)
             .compress(message.payload, m_compressed, message.context, message.ending);

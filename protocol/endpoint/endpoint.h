@@ -1,6 +1,7 @@
-// One end of a WebSocket connection without input and output: octets in, events out; commands in,
-// octets out. The time comes as an argument, randomness from a source; timers are asked of the
-// driver as one deadline. It replies to nothing by itself: see policies.h.
+// One end of a WebSocket connection without input and output of its own: the peer's octets go in and events
+// come out; commands go in and octets to send come out. The caller passes the time, an Entropy provides
+// randomness, and the next deadline is all that the caller needs to run timers. An endpoint does not reply to
+// anything by itself: see policies.h.
 #pragma once
 
 #include "protocol/deflate/negotiation.h"
@@ -18,7 +19,7 @@
 
 namespace fg {
 
-// Where masking keys and handshake keys come from.
+// The source of masking keys and handshake keys.
 class Entropy
 {
 public:
@@ -30,27 +31,29 @@ enum class ConnectionState : std::uint8_t {
     Connecting, // until the opening handshake is complete
     Open,
     Closing, // we have sent a close frame
-    Closed, // the stream is over
+    Closed, // the stream has ended
 };
 
 struct EndpointSettings
 {
     Role role = Role::Client;
-    RequestSettings request; // client only; its extensions say what permessage-deflate is offered with
+    RequestSettings request; // client only; its extensions are the offers of permessage-deflate
     AnswerSettings answer; // server only
-    // Server: how offers of permessage-deflate are answered; none: not at all.
+    // Server: how offers of permessage-deflate are answered; none: they are ignored.
     std::optional<DeflateServerSettings> deflate;
-    DeflateEffort deflateEffort; // for what we send
+    DeflateEffort deflateEffort; // for the messages that we send
     HeadLimits headLimits;
-    // Octets of the body of an answer that is no 101; what is longer is refused without waiting for the rest.
+    // Limit for the body of an answer other than 101, in octets; a longer answer is refused without waiting
+    // for the rest.
     std::uint64_t bodyLimit = 64 * 1024;
-    // Octets, also once inflated; the ratio that inflating may have follows from it (InflateLimits).
+    // In octets, both on the wire and inflated. The allowed compression ratio follows from it
+    // (InflateLimits).
     std::uint64_t messageLimit = 64ull * 1024 * 1024;
     std::chrono::nanoseconds openingTimeout = std::chrono::seconds(5);
-    // How long the peer has to answer our close frame.
+    // The time that the peer has to answer our close frame.
     std::chrono::nanoseconds closeReplyTimeout = std::chrono::seconds(1);
-    // Client: how long the server has to drop TCP after both close frames (RFC 6455 7.1.1), when the first
-    // was ours, and when it was the server's (none: for ever).
+    // Client: the time that the server has to close TCP after both close frames (RFC 6455 7.1.1), if ours was
+    // the first, and if the server's was (none: unlimited).
     std::chrono::nanoseconds serverDropTimeout = std::chrono::seconds(1);
     std::optional<std::chrono::nanoseconds> serverDropTimeoutAfterReply = std::chrono::seconds(1);
 };
@@ -60,17 +63,18 @@ enum class EndpointTimer : std::uint8_t { OpeningHandshake, CloseReply, ServerDr
 struct EndpointEvent
 {
     enum class Kind : std::uint8_t {
-        None, // nothing more to tell
+        None, // no further event
         Requested, // server: the request is complete and can be answered
         Opened, // the opening handshake is complete
-        Refused, // client: the answer is no 101 or breaks a rule, and is complete with its body; server: the
-                 // request is no opening handshake
+        // Client: the answer is not 101 or breaks a rule, and its body is complete; server: the request is
+        // not an opening handshake.
+        Refused,
         Violation,
         Message, // opcode, payload
         Ping, // payload
         Pong, // payload
         Close, // close
-        BothClosed, // a close frame was sent and one was received
+        BothClosed, // a close frame has been sent and one has been received
         TimedOut, // timer
         Ended, // the peer ended the stream
     };
@@ -80,10 +84,10 @@ struct EndpointEvent
     ClosePayload close;
     Violation violation;
     EndpointTimer timer = EndpointTimer::OpeningHandshake;
-    // Message: octets of payload as they came, and once inflated.
+    // Message: octets of payload on the wire, and once inflated.
     std::uint64_t wireLength = 0;
     std::uint64_t length = 0;
-    bool isCompressed = false; // Message; Violation: of what a compressed message came to
+    bool isCompressed = false; // Message: it was compressed; Violation: the fault is in the inflated data
 };
 
 class Endpoint
@@ -93,52 +97,56 @@ public:
 
     Endpoint(EndpointSettings settings, Entropy &entropy);
 
-    // --- octets and time in ---
-    // The stream can carry octets. A client sends its request.
+    // --- input: octets and time ---
+    // Call when the stream can carry octets. A client sends its request.
     void start(Time now);
-    // Octets of the peer; borrowed until next() has returned None.
+    // The peer's octets; borrowed until next() has returned None.
     void receive(OctetView octets, Time now);
-    // The peer ended the stream.
+    // The peer has ended the stream.
     void streamEnded(Time now);
-    // deadline() has passed.
+    // The time of deadline() has passed.
     void deadlinePassed(Time now);
-    // What happened, one at a time, until None. Octets behind an event are not taken in before the next
-    // call, so a command in between is as if it had been given at that octet.
+    // Returns one event at a time until None. Octets after an event are not read before the next call, so
+    // that a command in between takes effect exactly at that octet.
     [[nodiscard]] EndpointEvent next();
-    // From the next message on; the connection must be open. See InboundReader::handOver.
+    // Takes effect with the next message; the connection must be open. See InboundReader::handOver.
     void handOver(PayloadSink *receiver) { m_inbound->handOver(receiver); }
 
-    // --- commands; deadlines that they set count from the last time told, or from here ---
+    // --- commands; the deadlines that they set count from the time passed last, or from setNow() ---
     void setNow(Time now) { m_now = now; }
-    // Server, after Requested: sends the 101 answer. The connection is open; next() tells so, and what the
-    // client has sent too early.
+    // Server, after Requested: sends the 101 answer. The connection is then open; next() reports that, and
+    // also what the client has sent too early.
     void accept() { accept(m_settings.answer.extensions); }
-    // The same with these extensions agreed to, as Sec-WebSocket-Extensions has them.
+    // The same with these extensions accepted, in the syntax of Sec-WebSocket-Extensions.
     void accept(const std::string &extensions);
-    // Server, after Requested or Refused: sends an answer that refuses, ours or the caller's.
+    // Server, after Requested or Refused: sends an answer that refuses the request, either ours or the
+    // caller's.
     void refuse();
     void refuse(OctetView answer);
     SentFrame sendFrame(const FrameSpec &frame);
-    // The message with its payload compressed where that is asked for and agreed, to be sent at once and
-    // whole (forEachFragment): its Compression is Given, or else Off. Borrowed until the next call.
+    // Returns the message with its payload compressed if that is requested and was agreed on. Send the result
+    // at once and as a whole (forEachFragment): its Compression is Given, or otherwise Off. Borrowed until
+    // the next call.
     [[nodiscard]] MessageSpec compressed(const MessageSpec &message);
-    // A frame header with FIN as given, whose payload comes later in parts.
+    // Sends a frame header with FIN as given; the payload follows in parts.
     SentFrame beginFrame(const FrameSpec &header);
-    // The next part of that payload, masked as it continues; a write of its own.
+    // Sends the next part of that payload as a write of its own; the masking continues where the part before
+    // ended.
     void sendFrameData(OctetView part, WriteApart apart);
-    // Octets as they are, without a frame.
+    // Sends octets as they are, without a frame.
     void sendOctets(OctetView octets, WriteApart apart);
-    // RFC 6455 7.1.2. Nothing happens (nullopt) unless the connection is open. The code and reason may be
-    // what the RFC forbids.
+    // RFC 6455 7.1.2. Returns nullopt and does nothing unless the connection is open. The code and reason may
+    // be forbidden ones.
     std::optional<SentFrame> startClose(std::optional<std::uint16_t> code, OctetView reason);
-    // RFC 6455 7.1.7. Open: sends a close frame. Otherwise nullopt: the caller drops the stream.
+    // RFC 6455 7.1.7. Sends a close frame if the connection is open. Otherwise returns nullopt, and the
+    // caller drops the stream.
     std::optional<SentFrame> fail(std::uint16_t code);
 
-    // --- octets and timers out ---
+    // --- output: octets and timers ---
     // The next write, if any; borrowed until the next command.
     [[nodiscard]] std::optional<OutgoingWrite> nextWrite() { return m_outgoing.next(); }
     [[nodiscard]] bool hasWrite() const { return m_outgoing.hasNext(); }
-    // Of the write that nextWrite() would give; hasWrite() must be true.
+    // How the write that nextWrite() would return has to leave; hasWrite() must be true.
     [[nodiscard]] WriteApart nextWriteApart() const { return m_outgoing.nextApart(); }
     struct Deadline
     {
@@ -155,29 +163,29 @@ public:
     [[nodiscard]] bool closeSent() const { return m_closeSent; }
     [[nodiscard]] bool closeReceived() const { return m_closeReceived; }
     [[nodiscard]] bool hasFailed() const { return m_failed; }
-    // Number of the peer's frame that made us fail the connection; its other faults are part of the same
+    // Number of the peer's frame for which we failed the connection; its other faults belong to the same
     // failure.
     [[nodiscard]] const std::optional<std::uint64_t> &failedAtFrame() const { return m_failedAtFrame; }
-    // Octets of the peer taken in so far.
+    // Number of the peer's octets that have been read.
     [[nodiscard]] std::uint64_t inboundPosition() const;
-    // Octets of a message of the peer that is not complete yet.
+    // Octets held of a message of the peer that is not complete yet.
     [[nodiscard]] std::size_t unfinishedOctets() const { return m_inbound ? m_inbound->heldOctets() : 0; }
-    // Octets of ours that nextWrite() has not given yet.
+    // Octets to send that nextWrite() has not returned yet.
     [[nodiscard]] std::size_t waitingOctets() const { return m_outgoing.waiting(); }
     [[nodiscard]] const HttpHead &request() const { return m_request; }
     [[nodiscard]] const HandshakeCheck &handshake() const { return m_check; }
-    // permessage-deflate: what was offered and answered so far; with an agreement only once both have spoken.
+    // permessage-deflate as offered and answered so far; it has an agreement once both heads are known.
     [[nodiscard]] const DeflateNegotiation &deflate() const { return m_deflate; }
     [[nodiscard]] bool canCompress() const { return m_deflate.agreement.has_value(); }
 
 private:
     enum class Stage : std::uint8_t {
-        Head, // reads the peer's part of the opening handshake
-        Checks, // tells what is wrong with it, and then what comes of it
-        Body, // client: reads the body of an answer that is no 101
-        Answer, // server: the request waits for accept() or refuse()
+        Head, // reads the peer's head of the opening handshake
+        Checks, // reports what is wrong with that head, and then its result
+        Body, // client: reads the body of an answer other than 101
+        Answer, // server: waits for accept() or refuse()
         Frames,
-        Deaf, // nothing that comes means anything any more
+        Deaf, // ignores all input
     };
 
     [[nodiscard]] EndpointEvent step();
@@ -205,20 +213,20 @@ private:
     HttpHead m_request;
     OpeningHeadReader m_head;
     std::optional<BodyEnd> m_body;
-    std::uint64_t m_bodySize = 0; // octets so far
+    std::uint64_t m_bodySize = 0; // octets of the body so far
     std::optional<InboundReader> m_inbound;
     HandshakeCheck m_check;
     std::size_t m_checksTold = 0;
     OctetView m_input;
-    OctetBuffer m_early; // came while the request waits for its answer; at most a head's limit
-    std::uint64_t m_headPosition = 0; // octets taken in before the first frame
+    OctetBuffer m_early; // arrived while the request waits for its answer; at most the limit of a head
+    std::uint64_t m_headPosition = 0; // octets read before the first frame
     std::optional<Deadline> m_deadline;
     std::optional<EndpointTimer> m_firedTimer;
     DeflateNegotiation m_deflate;
-    std::optional<Deflater> m_deflater; // made with the first message to compress
+    std::optional<Deflater> m_deflater; // created with the first message to compress
     OctetBuffer m_compressed;
-    // Compressed messages that were made here, and that were begun: where they differ, the peer's context is
-    // not ours.
+    // Compressed messages that were made here, and those that were begun. If the numbers differ, the peer's
+    // context is not ours.
     std::uint64_t m_compressedMade = 0;
     std::uint64_t m_compressedBegun = 0;
     OctetBuffer m_closePayload;

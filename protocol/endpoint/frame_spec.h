@@ -1,4 +1,4 @@
-// Frames as they are asked for. The endpoint writes whatever they say, legal or not.
+// Descriptions of frames to send. The endpoint writes whatever they say, legal or not.
 #pragma once
 
 #include "protocol/deflate/codec.h"
@@ -19,8 +19,10 @@ enum class Masking : std::uint8_t {
 
 // When the next piece of a chopped frame is written.
 enum class ChopPace : std::uint8_t {
-    BackToBack, // as soon as the one before has left
-    Acknowledged, // once the peer's system has acknowledged the one before, so that it can be read by itself
+    BackToBack, // as soon as the piece before has left
+    // Once the peer's system has acknowledged the piece before, so that the peer can read each piece
+    // separately.
+    Acknowledged,
 };
 
 struct FrameSpec
@@ -29,59 +31,59 @@ struct FrameSpec
     bool fin = true;
     std::uint8_t rsv = 0; // RSV1 is 4, RSV2 is 2, RSV3 is 1
     OctetView payload; // borrowed for the call
-    // The payload is the pattern above, over and over, up to this many octets.
+    // The payload is the pattern above, repeated up to this number of octets.
     std::optional<std::uint64_t> repeatTo;
-    // Write at most so many octets at a time, each as a write of its own; 0: the frame as one write.
+    // Write at most this number of octets at a time, each as a write of its own; 0: the frame as one write.
     std::size_t chop = 0;
     ChopPace chopPace = ChopPace::BackToBack;
     // The frame is a write of its own.
     bool sync = false;
     Masking masking = Masking::ByRole;
-    std::optional<MaskingKey> key; // instead of a fresh one
-    std::optional<LengthForm> lengthForm; // instead of the shortest
-    std::optional<std::uint64_t> declaredLength; // instead of the payload's
+    std::optional<MaskingKey> key; // the masking key to use instead of a random one
+    std::optional<LengthForm> lengthForm; // the form to use instead of the shortest
+    std::optional<std::uint64_t> declaredLength; // the length to declare instead of the payload's
 };
 
-// A frame that was put into the endpoint's outgoing octets.
+// A frame that has been added to the endpoint's output.
 struct SentFrame
 {
     FrameHeader header;
-    std::uint64_t streamOffset = 0; // of its first octet in what we send
-    std::uint64_t payloadLength = 0; // octets that follow the header
+    std::uint64_t streamOffset = 0; // position of its first octet in our stream
+    std::uint64_t payloadLength = 0; // number of octets that follow the header
 };
 
 // RFC 7692 6.
 enum class Compression : std::uint8_t {
-    Off, // as it is
-    On, // compressed where that was agreed, and else as it is
-    Given, // the payload is compressed already, or junk that claims to be: RSV1 is set, agreed or not
+    Off, // sent as it is
+    On, // compressed if that was agreed on, otherwise sent as it is
+    Given, // the payload is already compressed, or pretends to be: RSV1 is set, whether agreed on or not
 };
 
-// Which frames of a compressed message have RSV1; all but the first must not.
+// Which frames of a compressed message have RSV1 set; a legal message has it only in the first.
 enum class Rsv1 : std::uint8_t { FirstFrame, EveryFrame };
 
 struct MessageSpec
 {
     Opcode opcode = Opcode::Text;
-    OctetView payload; // borrowed as long as the specs made from it
-    // Frames of so many octets where the message, once compressed, is longer; 0: one frame. Where the length
+    OctetView payload; // borrowed for as long as the frame specs made from it are used
+    // Split the message, once compressed, into frames of this number of octets; 0: one frame. If the length
     // is an exact multiple, an empty last frame with FIN follows.
     std::size_t fragment = 0;
     std::size_t chop = 0;
     bool sync = false;
     Compression compression = Compression::Off;
-    // For Compression::On. Kept where no takeover was agreed, and a larger window than agreed (in which the
-    // message refers to nothing but itself), break the agreement.
+    // For Compression::On. DeflateContext::Kept without an agreed takeover breaks the agreement, and so does
+    // a larger window than agreed, in which the message refers only to itself.
     DeflateContext context = DeflateContext::AsAgreed;
     DeflateEnding ending = DeflateEnding::Flush;
-    std::optional<WindowBits> windowBits; // instead of the agreed
+    std::optional<WindowBits> windowBits; // instead of the agreed window
     Rsv1 rsv1 = Rsv1::FirstFrame;
-    // For Compression::Given: what it inflates to, for the log; 0 where that is not known.
+    // For Compression::Given: the inflated size in octets, for the log; 0 if it is not known.
     std::uint64_t inflatedLength = 0;
 };
 
-// Calls `send(const FrameSpec &)` for each frame of the message, in order. What is to be compressed has been
-// (Endpoint::compressed): Compression::On counts as Off.
+// Calls `send(const FrameSpec &)` for each frame of the message, in order. The message has already been
+// compressed if it should be (Endpoint::compressed): Compression::On counts as Off.
 template <typename Send> void forEachFragment(const MessageSpec &message, Send &&send)
 {
     FrameSpec frame{.opcode = message.opcode, .payload = message.payload};

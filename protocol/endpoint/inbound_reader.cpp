@@ -19,7 +19,7 @@ InboundEvent InboundReader::next(OctetView &input)
 {
     while (m_pendingHead == m_pendingSize) {
         m_pendingHead = m_pendingSize = 0;
-        // A single huge message should not hold its memory for the rest of the connection.
+        // A single huge message must not occupy its memory for the rest of the connection.
         if (m_messageOpcode == Opcode::Continuation && m_message.capacity() > keptCapacity)
             m_message = {};
         const FrameStep step = m_frames.next(input);
@@ -68,7 +68,7 @@ void InboundReader::judgeHeader()
 {
     const FrameHeader &frame = header();
     const std::uint64_t opcode = valueOf(frame.opcode);
-    // RFC 6455 5.5.1 speaks of data frames; a ping or pong may have been under way.
+    // RFC 6455 5.5.1 speaks of data frames; a ping or pong may already have been on its way.
     if (m_closeSeen && !isControl(frame.opcode))
         reportAt(RuleId::PayloadAfterClose, opcode, frameOffset());
     judgeReservedBits();
@@ -91,7 +91,7 @@ void InboundReader::judgeHeader()
         reportAt(RuleId::ClientFrameUnmasked, opcode, frameOffset() + 1);
     if (m_settings.sender == Role::Server && frame.maskingKey)
         reportAt(RuleId::ServerFrameMasked, opcode, frameOffset() + 1);
-    // Last, so that what breaks the protocol as well is failed for that.
+    // Checked last, so that a frame that also breaks the protocol fails the connection for that reason.
     if (!isControl(frame.opcode) && !isReserved(frame.opcode))
         judgeMessageSize();
 }
@@ -194,7 +194,7 @@ void InboundReader::takePayload(const FrameStep &step)
         return;
     }
     const MaskingKey key = header().maskingKey.value_or(MaskingKey{});
-    // streamOffset() already stands behind all of the step's octets.
+    // streamOffset() is already after all of the step's octets.
     const std::uint64_t offset = streamOffset() - step.payload.size();
     if (collects()) {
         const std::size_t start = m_message.size();
@@ -264,7 +264,7 @@ void InboundReader::finishInflating()
     while (takeInflated(m_inflater->finish())) { }
 }
 
-// Where an octet of the compressed message stands that came with this frame.
+// The position in the stream of an octet of the compressed message that arrived with this frame.
 std::uint64_t InboundReader::offsetInFrame(std::uint64_t octetOfMessage) const
 {
     return frameOffset() + header().size() + (octetOfMessage - std::min(octetOfMessage, m_frameStart));
@@ -340,7 +340,7 @@ void InboundReader::endClose()
         reportAt(RuleId::CloseCodeNotAllowed, *close.code, payloadOffset);
     Utf8Checker reason;
     reason.write(close.reason);
-    // A reason that was cut with its frame ends anywhere.
+    // A reason that was cut together with its frame may end inside a character.
     if (header().payloadLength <= controlPayloadLimit)
         (void)reason.finish();
     if (!reason.isValid())

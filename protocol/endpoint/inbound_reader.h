@@ -1,7 +1,7 @@
-// Reads one direction of an open connection: frames, messages, and every rule that its sender
-// breaks, at the earliest octet that shows it. It serves the endpoint (what the peer sent) and
-// whoever looks at a recorded connection (either direction). It goes on after a violation as long
-// as there are frames to be seen; what to do about it is not its business.
+// Reads one direction of an open connection: its frames, its messages, and every rule that its sender breaks,
+// at the earliest octet that shows it. It serves both the endpoint (for the peer's octets) and readers of a
+// recorded connection (for either direction). It continues after a violation as long as frames can be
+// recognised; the caller decides what to do about the violation.
 #pragma once
 
 #include "protocol/deflate/codec.h"
@@ -17,8 +17,8 @@
 
 namespace fg {
 
-// Whether a frame with this header starts (or answers) the closing handshake: a close frame that is one
-// for every reader, however wrong its payload.
+// Whether a frame with this header starts (or answers) the closing handshake: every reader recognises it as a
+// close frame, even if its payload is invalid.
 [[nodiscard]] constexpr bool startsClosing(const FrameHeader &header)
 {
     return header.opcode == Opcode::Close && header.fin && header.rsv == 0;
@@ -38,17 +38,18 @@ struct InboundEvent
     };
     Kind kind = Kind::None;
     Opcode opcode = Opcode::Continuation;
-    // Unmasked and inflated; borrowed until the next call. A control frame's is cut to its first 125 octets.
+    // Unmasked and inflated; borrowed until the next call. A control frame's payload is cut to its first 125
+    // octets.
     OctetView payload;
     ClosePayload close;
     Violation violation;
-    // Message: octets of payload that came, and that they came to once inflated.
+    // Message: octets of payload on the wire, and once inflated.
     std::uint64_t wireLength = 0;
     std::uint64_t length = 0;
-    bool isCompressed = false; // Message; Violation: of what a compressed message came to
+    bool isCompressed = false; // Message: it was compressed; Violation: the fault is in the inflated data
 };
 
-// What to do with the payload of data frames.
+// How the payload of data frames is used.
 enum class PayloadUse : std::uint8_t {
     CheckOnly, // nothing is kept; Message events have no payload
     Collect, // a message is kept until it is complete
@@ -56,18 +57,18 @@ enum class PayloadUse : std::uint8_t {
 
 enum class CompressedUse : std::uint8_t {
     Inflate,
-    // Told with a length of 0, and nothing in them is judged. Later ones that refer to them cannot be
-    // understood and are skipped.
+    // Reported with a length of 0 and not checked. Later messages that refer to them cannot be inflated and
+    // are skipped.
     PassOver,
 };
 
-// Who wants payload as it comes, unmasked and inflated, also of messages that turn out to be broken: that of
-// compressed messages (Settings::sink), or of all (InboundReader::handOver).
+// Receives payload as it arrives, unmasked and inflated, even of messages that turn out to be invalid: the
+// payload of compressed messages (Settings::sink), or of all messages (InboundReader::handOver).
 class PayloadSink
 {
 public:
     virtual ~PayloadSink() = default;
-    // The next octets of the message under way; borrowed for the call.
+    // The next octets of the current message; borrowed for the call.
     virtual void payloadCame(OctetView octets) = 0;
 };
 
@@ -78,43 +79,44 @@ public:
     {
         Role sender = Role::Server;
         PayloadUse payloadUse = PayloadUse::Collect;
-        // A message with more octets breaks RuleId::MessageTooBig, or RuleId::InflatesTooBig where it is
-        // compressed, and is skipped.
+        // A message with more octets than this breaks RuleId::MessageTooBig, or RuleId::InflatesTooBig if it
+        // is compressed, and is skipped.
         std::uint64_t messageLimit = 64ull * 1024 * 1024;
-        // Where in the sender's stream the first frame starts (after its opening handshake).
+        // Position of the first frame in the sender's stream (after its opening handshake).
         std::uint64_t streamOffset = 0;
-        // What the sender keeps to where permessage-deflate was agreed: RSV1 then has a meaning.
+        // The parameters of the sender's direction if permessage-deflate was agreed on, which makes RSV1
+        // legal.
         std::optional<DeflateDirection> deflate;
-        PayloadSink *sink = nullptr; // outlives the reader
-        // Frames that came before it, and whether a close frame was among them.
+        PayloadSink *sink = nullptr; // must outlive the reader
+        // The number of frames before the first one, and whether a close frame was among them.
         std::uint64_t framesBefore = 0;
         bool closeSeen = false;
-        // Left by compressed messages among them.
+        // The context that compressed messages among them left.
         std::optional<InflateContext> inflateContext;
-        bool contextLossTold = false; // RuleId::DeflateContextLost comes once
-        bool contextLost = false; // compressed ones among them were passed over
+        bool contextLossTold = false; // RuleId::DeflateContextLost is reported only once
+        bool contextLost = false; // compressed messages among them were skipped
     };
 
     explicit InboundReader(const Settings &settings);
 
-    // permessage-deflate is agreed on, for the messages that begin from here on.
+    // permessage-deflate is agreed on from the next message on.
     void agreeOnDeflate(DeflateDirection direction) { m_settings.deflate = direction; }
-    // Called between two messages: from here on all of them go to `receiver` as they come, inflated where
-    // they were compressed, and Message events have no payload. Null: as the settings have it. It must
+    // Call between two messages: from here on, all messages go to `receiver` as they arrive, inflated if they
+    // were compressed, and Message events have no payload. Null: back to the settings. The receiver must
     // outlive the reader.
     void handOver(PayloadSink *receiver) { m_receiver = receiver; }
-    // For the messages that begin from here on.
+    // Takes effect with the next message.
     void setCompressedUse(CompressedUse use) { m_compressedUse = use; }
 
-    // Takes octets from the front of `input` (which shrinks) until there is something to tell.
+    // Consumes octets from the front of `input` (which shrinks) up to the next event.
     [[nodiscard]] InboundEvent next(OctetView &input);
-    // The stream is over: RuleId::FrameCut where that is inside a frame.
+    // Ends the stream: returns RuleId::FrameCut if it ends inside a frame.
     [[nodiscard]] std::optional<Violation> finish() const;
-    // What another reader would need to go on from here; nullopt inside a frame or a message, where it could
-    // not.
+    // The settings with which another reader can continue from here; nullopt inside a frame or a message,
+    // where that is not possible.
     [[nodiscard]] std::optional<Settings> continuation() const;
 
-    // The frame that events are about.
+    // The frame that the events refer to.
     [[nodiscard]] const FrameHeader &header() const { return m_frames.header(); }
     [[nodiscard]] std::uint64_t frameOffset() const
     {
@@ -125,7 +127,7 @@ public:
     [[nodiscard]] bool hasHeader() const { return m_frames.hasHeader(); }
     // Octets of the current frame's payload so far.
     [[nodiscard]] std::uint64_t payloadTaken() const { return m_frames.payloadTaken(); }
-    // Octets of a message under way that are kept.
+    // Octets that are kept of the current message.
     [[nodiscard]] std::size_t heldOctets() const
     {
         return m_messageOpcode == Opcode::Continuation ? 0 : m_message.size();
@@ -148,10 +150,10 @@ private:
     void judgeMessageSize();
     void takePayload(const FrameStep &step);
     void takeControlPayload(const FrameStep &step);
-    // `offset`: of the first of them in the sender's stream.
+    // `offset` is the position of the first of these octets in the sender's stream.
     void takeText(OctetView unmasked, std::uint64_t offset);
     void takeCompressed(const FrameStep &step);
-    // False when nothing more of the message will be inflated.
+    // Returns false if nothing more of the message will be inflated.
     bool takeInflated(const InflateStep &step);
     [[nodiscard]] bool collects() const
     {
@@ -163,7 +165,7 @@ private:
     void endMessage();
     void endClose();
     void reportAt(RuleId rule, std::uint64_t value, std::uint64_t offset);
-    // The same of what the message says, compressed or not.
+    // The same for a fault of the message's content, compressed or not.
     void reportContent(RuleId rule, std::uint64_t value, std::uint64_t offset);
     void push(const InboundEvent &event);
 
@@ -172,23 +174,23 @@ private:
     FrameDecoder m_frames;
     Utf8Checker m_text;
     OctetBuffer m_message;
-    std::uint64_t m_messageSize = 0; // as it came
+    std::uint64_t m_messageSize = 0; // octets on the wire
     std::uint64_t m_inflatedSize = 0;
     std::uint64_t m_textSize = 0;
-    std::optional<Inflater> m_inflater; // made with the first compressed message
+    std::optional<Inflater> m_inflater; // created with the first compressed message
     std::uint64_t m_frameStart = 0; // octets of the compressed message before this frame
     std::array<std::byte, controlPayloadLimit> m_control{};
     std::size_t m_controlSize = 0;
     std::array<InboundEvent, pendingLimit> m_pending{};
     std::size_t m_pendingHead = 0;
     std::size_t m_pendingSize = 0;
-    Opcode m_messageOpcode = Opcode::Continuation; // Continuation: no message under way
+    Opcode m_messageOpcode = Opcode::Continuation; // Continuation: there is no current message
     bool m_messageSkipped = false;
     bool m_messageCompressed = false;
     bool m_contextLossTold;
     bool m_messagePassedOver = false;
     CompressedUse m_compressedUse = CompressedUse::Inflate;
-    bool m_contextLost; // messages were passed over
+    bool m_contextLost; // messages were skipped
     bool m_closeSeen;
 };
 

@@ -48,8 +48,8 @@ void Outgoing::forgetTaken()
     if (m_taken == 0)
         return;
     if (hasNext() || m_cutEnd != m_octets.size()) {
-        // Moving the rest forward each time would cost more than it saves, never moving it would keep what a
-        // queue that never runs empty has handed over.
+        // Moving the rest forward each time would cost more than it saves; never moving it would keep all
+        // octets that a queue that never runs empty has already handed over.
         if (m_taken >= keptCapacity && m_taken >= waiting())
             moveForward();
         return;
@@ -59,7 +59,7 @@ void Outgoing::forgetTaken()
     m_nextWrite = 0;
     m_taken = 0;
     m_cutEnd = 0;
-    // A single huge message should not hold its memory for the rest of the connection.
+    // A single huge message must not occupy its memory for the rest of the connection.
     if (m_octets.capacity() > keptCapacity)
         m_octets.shrink_to_fit();
 }

@@ -1,4 +1,4 @@
-// Octets that wait to be handed over to the transport, cut into writes.
+// Octets that wait to be handed to the transport, divided into writes.
 #pragma once
 
 #include "protocol/wire/octets.h"
@@ -10,11 +10,11 @@
 
 namespace fg {
 
-// Whether a write may leave together with its neighbours.
+// Whether a write may be merged with its neighbours.
 enum class WriteApart : std::uint8_t {
     No,
     Yes,
-    Acknowledged, // apart, and what follows waits until the peer's system has acknowledged it
+    Acknowledged, // apart, and the next write waits until the peer's system has acknowledged this one
 };
 
 struct OutgoingWrite
@@ -23,32 +23,32 @@ struct OutgoingWrite
     WriteApart apart = WriteApart::No;
 };
 
-// A queue in one buffer, so that once warm it allocates nothing.
+// A queue in one buffer, so that it allocates nothing once warm.
 class Outgoing
 {
 public:
-    // Room for `size` octets at the end, to be filled by the caller and then cut into writes.
+    // Room for `size` octets at the end, for the caller to fill and then divide into writes.
     [[nodiscard]] std::span<std::byte> append(std::size_t size);
-    // Everything appended since the last cut becomes one write.
+    // Makes one write of everything appended since the last cut.
     void cut(WriteApart apart);
-    // The same, as writes of at most `chop` octets.
+    // Makes writes of at most `chop` octets of it.
     void cutInto(std::size_t chop, WriteApart apart);
 
-    // Borrowed until the next append.
+    // The next write; borrowed until the next append.
     [[nodiscard]] std::optional<OutgoingWrite> next();
     [[nodiscard]] bool hasNext() const { return m_nextWrite < m_writes.size(); }
-    // What next() will give next, without taking it; hasNext() must be true.
+    // How the write that next() would return has to leave; hasNext() must be true.
     [[nodiscard]] WriteApart nextApart() const { return m_writes[m_nextWrite].apart; }
     // Octets appended since the beginning.
     [[nodiscard]] std::uint64_t position() const { return m_position; }
-    // Octets that were not yet taken.
+    // Octets that next() has not returned yet.
     [[nodiscard]] std::size_t waiting() const { return m_octets.size() - m_taken; }
 
 private:
     struct Write
     {
         std::size_t end;
-        std::size_t chop; // at most so many octets at a time; 0: all of them
+        std::size_t chop; // write at most this number of octets at a time; 0: all of them
         WriteApart apart;
     };
     static constexpr std::size_t keptCapacity = 1024 * 1024;

@@ -1,5 +1,5 @@
-// What an endpoint that keeps the RFC replies to an event. Each reply can be switched off, for whoever
-// wants to see what a peer does without it.
+// The replies of an endpoint that follows the RFC. Each reply can be switched off, to see what a peer does
+// without it.
 #pragma once
 
 #include "protocol/endpoint/endpoint.h"
@@ -9,9 +9,10 @@ namespace fg {
 struct Policies
 {
     bool answersPings = true; // RFC 6455 5.5.2, while open
-    bool answersClose = true; // 5.5.1, with 1000
+    bool answersClose = true; // 5.5.1, with code 1000
     bool failsOnViolation = true; // 7.1.7
-    bool dropsWhenDue = true; // 7.1.1: timeouts, a refused handshake, a server after both close frames
+    // 7.1.1: after a timeout, a refused handshake, or as a server after both close frames.
+    bool dropsWhenDue = true;
     bool acceptsRequests = true; // 4.2.2
 };
 

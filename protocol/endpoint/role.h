@@ -4,7 +4,7 @@
 
 namespace fg {
 
-// Which end of a connection (RFC 6455 1.2).
+// Which end of a connection this is (RFC 6455 1.2).
 enum class Role : std::uint8_t { Client, Server };
 
 [[nodiscard]] constexpr Role otherRole(Role role)

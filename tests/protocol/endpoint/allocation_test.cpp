@@ -1,4 +1,4 @@
-// Once warm, frames and messages cost nothing from the heap.
+// Frames and messages allocate nothing on the heap once everything is warm.
 #include "tests/protocol/endpoint/conversation.h"
 #include "tests/support/allocation_counter.h"
 

@@ -212,7 +212,7 @@ void Talk::reply(const EndpointEvent &event, Words &words)
 
 Words Talk::receive(OctetView octets)
 {
-    // In memory of its own, which is gone afterwards: whoever keeps a view into it is caught.
+    // In memory of its own, which is freed afterwards, so that a view that is kept too long is detected.
     const OctetBuffer held(octets.begin(), octets.end());
     m_endpoint->receive(held, now);
     return gather();

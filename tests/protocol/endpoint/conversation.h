@@ -1,4 +1,4 @@
-// What the tests of this folder say to a reader or an endpoint, and what they hear, in words.
+// Conversations with a reader or an endpoint, with everything that it reports in words.
 #pragma once
 
 #include "protocol/endpoint/endpoint.h"
@@ -33,14 +33,14 @@ inline constexpr MaskingKey someKey{std::byte{1}, std::byte{2}, std::byte{3}, st
 
 enum class Detail : std::uint8_t { All, BrokenOnly };
 
-// All events that a reader tells about a stream that comes in pieces of at most `piece` octets, and what is
-// left when it ends.
+// All events that a reader reports for a stream that arrives in pieces of at most `piece` octets, and the
+// violation at the stream's end.
 [[nodiscard]] Words heard(const InboundReader::Settings &settings, OctetView stream, std::size_t piece,
                           Detail detail = Detail::All);
 // The same for a stream in two pieces.
 [[nodiscard]] Words heardCutAt(const InboundReader::Settings &settings, OctetView stream, std::size_t cut);
 
-// An endpoint that a test talks to; the policies reply as asked.
+// An endpoint that a test talks to; the policies decide about its replies.
 class Talk
 {
 public:
@@ -48,17 +48,17 @@ public:
 
     explicit Talk(Role role, Policies policies = {}, EndpointSettings settings = {});
 
-    // Takes octets in; every event goes into words, replies are carried out.
+    // Passes octets to the endpoint, carries out its replies and returns every event in words.
     Words receive(OctetView octets);
     Words receive(std::string_view text) { return receive(octetsOf(text)); }
     Words receive(const RawFrame &frame) { return receive(encoded(frame)); }
-    Words pass(Time span); // the deadline passes if it is due
+    Words pass(Time span); // lets time pass; a deadline that is due then passes
     Words streamEnds();
-    // What waits to be sent, frames as "text 'abc'", the head as it is; unmasked.
+    // What waits to be sent, unmasked: frames as "text 'abc'", a head as it is.
     Words sent();
-    [[nodiscard]] std::string sentText(); // raw
+    [[nodiscard]] std::string sentText(); // unchanged
 
-    // Through the opening handshake, with nothing left to read or write.
+    // Completes the opening handshake and leaves nothing to read or write.
     Talk &open();
 
     Endpoint &endpoint() { return *m_endpoint; }
@@ -81,7 +81,7 @@ inline constexpr std::string_view sampleRequest = "GET /chat HTTP/1.1\r\n"
                                                   "Connection: Upgrade\r\n"
                                                   "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
                                                   "Sec-WebSocket-Version: 13\r\n\r\n";
-// Fits a key of zeros, which is what the endpoint draws from an empty FixedEntropy.
+// Fits a key of zeros, which is what the endpoint gets from an empty FixedEntropy.
 [[nodiscard]] std::string sampleAnswer();
 
 } // namespace fg::test

@@ -1,4 +1,4 @@
-// Messages through a client and a server for every pair of agreements, against zlib used plainly.
+// Messages through a client and a server for every pair of agreements, compared with plain use of zlib.
 #include "protocol/endpoint/endpoint.h"
 #include "tests/support/compressed_payloads.h"
 #include "tests/support/fixed_entropy.h"
@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<std::size_t, 7> sizes{0, 1, 125, 126, 65'535, 65'536, 1 << 20};
 constexpr std::array<std::size_t, 6> fragments{0, 1, 125, 126, 4'096, 65'536};
 
-// Two endpoints whose octets go from one to the other.
+// Two endpoints whose output is the other's input.
 class Pair
 {
 public:
@@ -34,7 +34,7 @@ public:
     Endpoint &client() { return m_client; }
     Endpoint &server() { return m_server; }
 
-    // The message as it arrives; nullopt where there is not exactly one.
+    // The message as it arrives; nullopt if there is not exactly one.
     std::optional<OctetBuffer> arrived(Endpoint &from, Endpoint &to, const MessageSpec &ready)
     {
         forEachFragment(ready, [&from](const FrameSpec &frame) { (void)from.sendFrame(frame); });
@@ -93,7 +93,7 @@ Pair pairFor(const Agreed &agreed)
     return {offer, {.clientMaxWindowBits = agreed.clientBits}};
 }
 
-// Which fragment size a message gets goes round, so that each size of the one meets each of the other.
+// Cycles through the fragment sizes, so that each message size meets each fragment size.
 class Rounds
 {
 public:
@@ -102,7 +102,7 @@ public:
         ++m_count;
         m_message = m_count % 3 == 0 ? noise(size, m_count) : prose(size, m_count);
         std::size_t fragment = fragments[m_count % fragments.size()];
-        // A million frames say no more than sixty thousand.
+        // A million frames would show no more than sixty thousand.
         if (size > 65'536 && fragment == 1)
             fragment = 0;
         return {.opcode = Opcode::Binary,
@@ -165,7 +165,7 @@ TEST_P(DeflatePairs, EveryMessageArrivesAsItWasSent)
                           (DeflateDirection{clientBits, client}));
                 ASSERT_EQ(pairFor(agreed).client().deflate().agreement->server,
                           (DeflateDirection{serverBits, server}));
-                // The largest with equal windows only: it takes most of the time.
+                // The largest size with equal windows only, because it takes most of the time.
                 const std::span lengths = std::span(sizes).first(clientBits == serverBits ? 7 : 6);
                 for (const Role sender : {Role::Client, Role::Server}) {
                     sendsWhatZlibInflates(agreed, sender, lengths, rounds);

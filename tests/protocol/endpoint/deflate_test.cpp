@@ -193,7 +193,7 @@ TEST(DeflateFrames, TextIsJudgedOnceInflatedAtTheFirstOctetThatShowsIt)
     EXPECT_TRUE(octetByOctet[0].ends_with("#0 =200")) << octetByOctet[0];
     for (std::size_t piece = 2; piece <= stream.size(); ++piece)
         EXPECT_EQ(heard(settings, stream, piece, Detail::BrokenOnly), octetByOctet);
-    // Without the octet that shows it, there is nothing to tell.
+    // Without the octet that shows the fault, nothing is reported.
     const std::size_t at = std::stoul(octetByOctet[0].substr(octetByOctet[0].find('@') + 1));
     InboundReader reader(settings);
     OctetView before = OctetView(stream).first(at);
@@ -286,7 +286,7 @@ TEST(DeflateFrames, ABombEndsTheConnectionWithLittleMemoryUsed)
     EXPECT_LT(mostHeldOctets() - before, 64u * 1024 * 1024);
 }
 
-// What leaves as frames, unmasked.
+// The frames that are sent, unmasked.
 std::vector<RawFrame> framesOf(Endpoint &endpoint)
 {
     std::vector<RawFrame> frames;
@@ -378,7 +378,7 @@ TEST(DeflateSending, AClientKeepsToWhatItsOfferSaidThoughTheAnswerAllowsMore)
     EXPECT_EQ(frames[1].payload, frames[0].payload);
 }
 
-// What a reader with this agreement hears of the frames.
+// What a reader with this agreement reports for the frames.
 Words heardOf(const std::vector<RawFrame> &frames, DeflateDirection direction)
 {
     OctetBuffer stream;
@@ -440,7 +440,7 @@ TEST(DeflateSending, AfterWhatOthersCompressedTheContextBeginsAnew)
     Talk client = clientWith();
     for (const MessageSpec &message : {good, given, good, wide, good, good})
         send(client.endpoint(), message);
-    // Made, but never sent.
+    // Compressed, but never sent.
     (void)client.endpoint().compressed(given);
     (void)client.endpoint().compressed({.payload = octetsOf("lost"), .compression = Compression::On});
     send(client.endpoint(), good);

@@ -1,4 +1,4 @@
-// Whatever frames come, how their octets arrive changes nothing.
+// The pieces in which octets arrive change nothing, whatever the frames are.
 #include "tests/protocol/endpoint/conversation.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// The rules about frames, messages and close frames, each by a stream that breaks it.
+// The rules about frames, messages and close frames, each with a stream that breaks it.
 #include "tests/protocol/endpoint/conversation.h"
 
 #include <gtest/gtest.h>
@@ -6,14 +6,15 @@
 namespace fg::test::inbound_reader_test {
 namespace {
 
-constexpr std::uint64_t base = 100; // where the first frame stands in its stream
+constexpr std::uint64_t base = 100; // position of the first frame in its stream
 
 InboundReader::Settings from(Role sender, PayloadUse use = PayloadUse::Collect, std::uint64_t limit = 1 << 20)
 {
     return {.sender = sender, .payloadUse = use, .messageLimit = limit, .streamOffset = base};
 }
 
-// Exactly these rules are broken, whichever way the stream comes and whether or not payloads are kept.
+// Expects that exactly these rules are broken, in whatever pieces the stream arrives and whether or not
+// payloads are kept.
 void expectBroken(const InboundReader::Settings &settings, OctetView stream, const Words &expected)
 {
     EXPECT_EQ(heard(settings, stream, stream.size(), Detail::BrokenOnly), expected);

@@ -82,7 +82,7 @@ TEST(Section4_1, AWrongAcceptIsRefused)
     EXPECT_EQ(client.endpoint().state(), ConnectionState::Connecting);
     EXPECT_EQ(client.receive("\x81\x01"
                              "a"),
-              Words{}); // nobody listens any more
+              Words{}); // input is ignored by now
 }
 
 TEST(Section4_1, WhatIsNotHttpIsKnownAtOnceAndByName)

@@ -1,4 +1,4 @@
-// What is asked for leaves as it was asked for: chopped, apart, in parts, in fragments.
+// Output leaves as it was requested: chopped, apart, in parts, in fragments.
 #include "tests/protocol/endpoint/conversation.h"
 
 #include <gtest/gtest.h>
