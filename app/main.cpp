@@ -20,7 +20,7 @@ namespace {
 
 using namespace fg;
 
-// The rest of the program finds its settings by these.
+// Qt finds the settings of the program by these names.
 void nameApplication()
 {
     QCoreApplication::setApplicationName(QStringLiteral("Frameglass"));
@@ -28,7 +28,7 @@ void nameApplication()
     QCoreApplication::setApplicationVersion(QStringLiteral(FRAMEGLASS_VERSION));
 }
 
-// Where there is nothing to open a window on, Qt would abort.
+// Without a display Qt would abort.
 bool hasDisplay()
 {
 #ifdef Q_OS_LINUX
@@ -111,12 +111,12 @@ struct Runner
 
     template <typename Run> int inEventLoop(Run run) const
     {
-        // Without a window nothing needs GLib's event loop, and Qt's own one wakes itself up much less often.
+        // Without a window nothing needs GLib's event loop, and Qt's own event loop wakes up much less often.
         const bool isFree = !qEnvironmentVariableIsSet("QT_NO_GLIB");
         if (isFree)
             qputenv("QT_NO_GLIB", "1");
         const QCoreApplication application(argc, argv);
-        // It is asked for once; programs that this one starts have their own mind.
+        // Qt has read the variable now. Programs that this one starts must not inherit it.
         if (isFree)
             qunsetenv("QT_NO_GLIB");
         nameApplication();
@@ -128,7 +128,8 @@ struct Runner
 
 int main(int argc, char **argv)
 {
-    // A file that may not grow any further is an error to tell of, not one to die of.
+    // Without this, a file that reaches the size limit of the process would kill the program. Now writing
+    // fails with an error that can be reported.
     std::signal(SIGXFSZ, SIG_IGN);
     const std::vector<std::string> words(argv + 1, argv + argc);
     const int code = std::visit(Runner{argc, argv}, parseCommandLine(words));

@@ -1,4 +1,4 @@
-// What the command line asks for: a value for each command. Texts and names of files are UTF-8.
+// The parsed command line: one type for each command. Texts and names of files are UTF-8.
 #pragma once
 
 #include "protocol/conformance/run/suite_run.h"
@@ -18,7 +18,7 @@
 
 namespace fg {
 
-// The files of a run that CI systems read, those that are asked for.
+// The result files for CI systems that the user asked for.
 struct CiFiles
 {
     std::optional<std::string> junit;
@@ -34,9 +34,9 @@ struct TestCommand
     };
 
     Action action = Action::Run;
-    std::vector<ClientSpec::Agent> agents; // no two of a name
+    std::vector<ClientSpec::Agent> agents; // their names differ
     std::vector<const CaseSpec *> cases; // of all agents together, in the order of the set
-    std::vector<std::string> notes; // what the spec file asks for and does not get
+    std::vector<std::string> notes; // parts of the spec file that have no effect
     SuiteSettings run{.jobs = defaultJobs};
     Strictness strictness = Strictness::Normal;
     std::string reportFolder = "reports/servers";
@@ -53,11 +53,11 @@ struct DemoCommand
 struct ServeCommand
 {
     ListenSettings listen{.port = 9001};
-    std::uint16_t pagePort = 8080; // 0: no page
+    std::uint16_t pagePort = 8080; // 0: no page is served
     CaseChoice choice;
-    std::vector<std::string> notes; // what the spec file asks for and does not get
+    std::vector<std::string> notes; // parts of the spec file that have no effect
     CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
-    double timeScale = 1; // of CaseRunSettings
+    double timeScale = 1; // see CaseRunSettings
     Strictness strictness = Strictness::Normal;
     std::string reportFolder = "reports/clients";
     std::optional<std::string> recordFolder; // a session file for each case
@@ -78,11 +78,11 @@ struct BroadcastCommand
 struct ConnectCommand
 {
     Target target;
-    std::vector<std::string> messages; // sent once the connection is open; then standard input is not read
+    std::vector<std::string> messages; // sent when the connection is open
     bool readsInput = true;
     std::string recordInto; // a session file; empty: none
     bool showsOctets = false;
-    // How long to wait for more once there is nothing left to send and nothing comes.
+    // How long to wait for more messages when nothing is left to send and nothing arrives.
     Duration linger = std::chrono::seconds(1);
 };
 
@@ -105,7 +105,7 @@ struct ExportCommand
 struct ReplayCommand
 {
     std::string file;
-    std::optional<unsigned> only; // number of the session in the file, from 1; needed where it holds several
+    std::optional<unsigned> only; // number of the session in the file, from 1; needed if it has several
     Target target;
     ReplaySettings settings;
     std::string recordInto; // a session file for the new connection; empty: none
@@ -114,16 +114,16 @@ struct ReplayCommand
 
 struct WindowCommand
 {
-    std::vector<std::string> files; // opened in it; files and folders
+    std::vector<std::string> files; // files and folders to open in it
 };
 
-// Text to print in place of doing something: help or the version.
+// A text to print: the help or the version.
 struct InfoCommand
 {
     std::string text;
 };
 
-// What is wrong with the words: one sentence.
+// What is wrong with the command line, in one sentence.
 struct UsageError
 {
     std::string message;

@@ -1,4 +1,4 @@
-// The words of the command that is one connection.
+// Parses the words after "connect".
 #pragma once
 
 #include "app/options/command.h"

@@ -34,7 +34,7 @@ OptionFault takeRows(const std::string &value, RowSelection &rows)
     return std::nullopt;
 }
 
-// Where no format is named, the ending of the output's name says it.
+// The format according to the ending of the output's name, which is used if the option --to is missing.
 ExportFormat formatOf(const std::string &into)
 {
     for (const ExportFormatInfo &info : allExportFormats()) {

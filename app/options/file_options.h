@@ -1,4 +1,4 @@
-// The words of the commands that read a file with sessions.
+// Parses the words after "show" and "export", the commands that read a file with sessions.
 #pragma once
 
 #include "app/options/command.h"
@@ -6,7 +6,7 @@
 
 namespace fg {
 
-// The number of a session in a file, from 1.
+// Reads the number of a session in a file, from 1.
 [[nodiscard]] OptionFault takeSession(const std::string &value, std::optional<unsigned> &into);
 
 [[nodiscard]] Command parseShow(std::span<const std::string> words);

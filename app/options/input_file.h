@@ -1,4 +1,4 @@
-// A file that is named on the command line, read whole.
+// Reads a file that is named on the command line.
 #pragma once
 
 #include "protocol/files/whole_file.h"
@@ -9,9 +9,10 @@
 
 namespace fg {
 
-inline constexpr std::int64_t longestInputFile = 16 * 1024 * 1024;
+inline constexpr std::int64_t longestInputFile = 16 * 1024 * 1024; // octets
 
-// Its octets as they are; a file that is longer, or never ends, is an error.
+// Returns the unchanged content of the file. A file that is longer than the limit, or never ends, is an
+// error.
 [[nodiscard]] std::variant<std::string, FileError> readInputFile(const std::string &path);
 
 } // namespace fg

@@ -1,4 +1,4 @@
-// Options of the form "--name", "--name VALUE" and "--name=VALUE", and the words between them.
+// Reads options of the form "--name", "--name VALUE" and "--name=VALUE", and the words between them.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,7 @@
 
 namespace fg {
 
-// What is wrong with a value; nullopt when it was taken.
+// What is wrong with a value, as a sentence; nullopt if it is valid.
 using OptionFault = std::optional<std::string>;
 
 struct FlagOption
@@ -19,7 +19,7 @@ struct FlagOption
     std::function<void()> take;
 };
 
-// As it stands in the words.
+// The value as it was given on the command line.
 using OptionValue = const std::string &;
 
 struct ValueOption
@@ -32,13 +32,14 @@ struct OptionTable
 {
     std::vector<FlagOption> flags;
     std::vector<ValueOption> values;
-    std::function<OptionFault(const std::string &word)> takeWord; // one that is no option
+    std::function<OptionFault(const std::string &word)>
+        takeWord; // called for each word that is not an option
 };
 
-// The first fault, as a sentence that names the option. Behind "--" nothing is an option.
+// Returns the first fault, as a sentence that names the option. Words after "--" are not options.
 [[nodiscard]] OptionFault readOptions(std::span<const std::string> words, const OptionTable &table);
 
-// A whole decimal number within the limits.
+// Parses a whole decimal number; nullopt if the text is not one within the limits.
 [[nodiscard]] std::optional<unsigned> parseNumber(std::string_view text, unsigned least, unsigned most);
 
 } // namespace fg

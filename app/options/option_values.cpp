@@ -16,7 +16,7 @@ std::optional<double> decimal(std::string_view text)
     double number = 0;
     const char *const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-    // Words such as "inf" are numbers to it.
+    // from_chars accepts words such as "inf".
     const bool isNumber = error == std::errc{} && stop == end && std::isfinite(number);
     return isNumber ? std::optional(number) : std::nullopt;
 }

@@ -1,4 +1,5 @@
-// Values of options that several commands take.
+// Reads the values of options that several commands have. Each function stores the value in its last
+// argument, and returns what is wrong with it otherwise.
 #pragma once
 
 #include "app/options/option_reader.h"
@@ -13,9 +14,9 @@
 
 namespace fg {
 
-// Not empty and without control characters.
+// A text that is not empty and has no control characters.
 [[nodiscard]] OptionFault takeText(const std::string &value, std::string &into);
-// Names between commas, added to those that are there.
+// Names separated by commas. They are added to the list.
 [[nodiscard]] OptionFault takeList(const std::string &value, std::vector<std::string> &into);
 // The same for names of subprotocols, each of which is a token (RFC 6455 4.1).
 [[nodiscard]] OptionFault takeTokens(const std::string &value, std::vector<std::string> &into);
@@ -25,7 +26,7 @@ namespace fg {
 [[nodiscard]] OptionFault takeSeconds(const std::string &value, Duration &into);
 // "summary" or "full".
 [[nodiscard]] OptionFault takeRecord(const std::string &value, CaseRunSettings::Record &into);
-// By what all time limits are multiplied: a decimal number from 0.1 to 100.
+// The factor for all time limits: a decimal number from 0.1 to 100.
 [[nodiscard]] OptionFault takeTimeScale(const std::string &value, double &into);
 // A whole decimal number from `least` to `most`.
 template <typename Number>
@@ -39,10 +40,11 @@ template <typename Number>
     return std::nullopt;
 }
 
-// The TLS options of a server, which come together or not at all.
+// Checks the TLS options of a server: a certificate and its key must be given together.
 [[nodiscard]] OptionFault takeServerTls(const TlsServerSettings &tls, ListenSettings &listen);
 
-// The cases that fit one of the patterns, or all without any, less those excluded; in the order of the set.
+// The cases that fit one of the patterns (all cases if there are no patterns), without the excluded ones, in
+// the order of the set.
 [[nodiscard]] OptionFault takeCases(const std::vector<std::string> &patterns,
                                     const std::vector<std::string> &excluded,
                                     std::vector<const CaseSpec *> &into);

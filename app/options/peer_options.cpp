@@ -7,7 +7,7 @@ namespace {
 
 constexpr unsigned mostConnections = 65'535;
 
-// What both take; `settings` and `tls` are filled in.
+// The options of both commands; they store their values in `settings` and `tls`.
 OptionTable peerOptions(PeerSettings &settings, TlsServerSettings &tls, std::string_view command)
 {
     using namespace std::chrono_literals;

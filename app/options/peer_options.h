@@ -7,7 +7,7 @@
 
 namespace fg {
 
-// The words behind "echo" and "broadcast".
+// Parse the words after "echo" and "broadcast".
 [[nodiscard]] Command parseEcho(std::span<const std::string> words);
 [[nodiscard]] Command parseBroadcast(std::span<const std::string> words);
 

@@ -1,4 +1,4 @@
-// The words of the command that replays a session.
+// Parses the words after "replay".
 #pragma once
 
 #include "app/options/command.h"

@@ -16,7 +16,7 @@ struct ServeWords
     ServeCommand command;
     TlsServerSettings tls;
     std::optional<std::string> specFile;
-    // What goes before what a spec file says.
+    // These replace the values of the spec file.
     std::optional<std::string> address;
     std::optional<std::uint16_t> port;
     std::optional<std::uint16_t> pagePort;
@@ -56,8 +56,8 @@ OptionTable serveOptions(ServeWords &words)
     return table;
 }
 
-// The URL of a spec file is what clients are told. An address in it that only this machine can reach is
-// listened on; for others to come in, --listen is needed.
+// The URL in a spec file is the one that clients use. If its host is an address that only this machine can
+// reach, we listen on that address. Listening on other addresses needs --listen.
 void takeHost(const std::string &host, const std::string &path, ServeCommand &command)
 {
     const QHostAddress address(QString::fromStdString(host));
@@ -96,7 +96,7 @@ OptionFault takeSpec(ServeWords &words)
         words.tls.certificateFile = spec.certificateFile;
         words.tls.keyFile = spec.keyFile;
     }
-    // Of the file's cases those that the command line chose too.
+    // Only the cases of the file that the command line has also chosen are run.
     const std::vector<const CaseSpec *> chosen = std::move(command.choice.cases);
     command.choice = std::move(spec.choice);
     std::erase_if(command.choice.cases,

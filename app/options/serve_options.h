@@ -7,7 +7,7 @@
 
 namespace fg {
 
-// The words behind "serve"; a spec file that they name is read.
+// Parses the words after "serve", and reads the spec file that they name.
 [[nodiscard]] Command parseServe(std::span<const std::string> words);
 
 } // namespace fg

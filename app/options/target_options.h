@@ -1,4 +1,4 @@
-// How to connect to a server: options of every command that does.
+// The options that say how to connect to a server, for every command that does so.
 #pragma once
 
 #include "app/options/option_reader.h"
@@ -9,11 +9,11 @@
 
 namespace fg {
 
-// --header, --origin, --subprotocol and those of TLS. The target must outlive the table.
+// Adds --header, --origin, --subprotocol and the TLS options. The target must outlive the table.
 void addTargetOptions(OptionTable &table, Target &target);
-// The only URL of a command.
+// Reads the URL of a command. A second URL is an error.
 [[nodiscard]] OptionFault takeUrl(const std::string &word, std::optional<WebSocketUrl> &url);
-// What of them is only of use together.
+// Checks that options that need each other were given together.
 [[nodiscard]] OptionFault checkTargetOptions(const Target &target);
 
 } // namespace fg

@@ -12,14 +12,14 @@
 namespace fg {
 namespace {
 
-// Each may hold what caseLimits allows.
+// Each case that runs may use the memory that caseLimits allows.
 constexpr unsigned mostJobs = 64;
 
 using Verification = TlsClientSettings::Verification;
 
 struct NamedUrl
 {
-    std::string agent; // empty: it has no name of its own
+    std::string agent; // empty: no name was given
     WebSocketUrl url;
 };
 
@@ -27,8 +27,8 @@ struct TestWords
 {
     TestCommand command;
     std::vector<NamedUrl> servers;
-    std::string onlyAgent; // names the one URL
-    Target common; // what all servers get: fields, TLS
+    std::string onlyAgent; // the name of the only server
+    Target common; // the settings for all servers: header fields, TLS
     std::optional<std::string> specFile;
     std::optional<std::string> reportFolder;
     std::vector<std::string> patterns;
@@ -44,7 +44,7 @@ OptionFault takeServer(const std::string &agent, const std::string &url, TestWor
     return std::nullopt;
 }
 
-// NAME=URL is one more server, NAME is what the only one is called.
+// NAME=URL adds a server, and NAME alone gives the only server its name.
 OptionFault takeAgent(const std::string &value, TestWords &words)
 {
     std::string name;
@@ -101,7 +101,7 @@ OptionFault checkTogether(const TestWords &words)
     return std::nullopt;
 }
 
-// What the command line says goes before what the file says.
+// Replaces settings of the spec file by those of the command line.
 void putOver(Target &target, const Target &common)
 {
     target.headers.insert(target.headers.end(), common.headers.begin(), common.headers.end());
@@ -117,14 +117,14 @@ void putOver(Target &target, const Target &common)
     put(target.tls.serverName, common.tls.serverName);
     put(target.tls.certificateFile, common.tls.certificateFile);
     put(target.tls.keyFile, common.tls.keyFile);
-    // Whoever names authorities wants them asked.
+    // A user who names certificate authorities wants certificates to be verified.
     if (common.tls.verification == Verification::AllowFaults)
         target.tls.verification = Verification::AllowFaults;
     else if (!common.tls.caFile.empty())
         target.tls.verification = Verification::Full;
 }
 
-// The file's servers with those of its cases that the command line chose too.
+// Adds the servers of the spec file, with those of its cases that the command line has also chosen.
 OptionFault takeSpec(TestWords &words)
 {
     const std::string &path = *words.specFile;
@@ -155,7 +155,7 @@ void takeServers(TestWords &words)
         Target target = words.common;
         target.url = server.url;
         target.agent = words.onlyAgent.empty() ? server.agent : words.onlyAgent;
-        // Servers behind paths of one host are told apart by the whole URL.
+        // The host and port do not distinguish servers with different paths, so the whole URL is used then.
         const auto isBesideIt = [&](const NamedUrl &other) {
             return other.agent.empty() && other.url.authority() == server.url.authority();
         };
@@ -166,7 +166,7 @@ void takeServers(TestWords &words)
     }
 }
 
-// Results are kept by the name.
+// Results are stored by name, so no two servers may have the same one.
 OptionFault checkNames(const std::vector<ClientSpec::Agent> &agents)
 {
     std::set<std::string_view> names;
@@ -178,7 +178,7 @@ OptionFault checkNames(const std::vector<ClientSpec::Agent> &agents)
     return std::nullopt;
 }
 
-// All that runs against somebody, where there is anybody.
+// Removes the cases that no server runs. Without servers (--list) all cases are kept.
 OptionFault gatherCases(TestCommand &command)
 {
     if (command.agents.empty())

@@ -7,7 +7,7 @@
 
 namespace fg {
 
-// The words behind "test"; a spec file that they name is read.
+// Parses the words after "test", and reads the spec file that they name.
 [[nodiscard]] Command parseTest(std::span<const std::string> words);
 
 } // namespace fg

@@ -16,7 +16,7 @@ constexpr std::string_view clientUrl = "the URL of a server such as \"ws://127.0
 constexpr std::string_view serverUrl = "the URL to listen at such as \"ws://127.0.0.1:9001\"";
 constexpr std::size_t longestQuote = 60;
 
-// For a line on a terminal: what would act there is shown as a question mark.
+// The result is printed on a terminal. Control characters are replaced by question marks.
 std::string inQuotes(std::string_view text)
 {
     std::string quoted = "\"";
@@ -88,8 +88,8 @@ std::string_view faultOfUrl(UrlFault fault)
     return {};
 }
 
-// Takes what it knows out of the objects of a spec file, and keeps the first error and all notes. What is
-// taken after an error does not matter.
+// Reads the known keys of a spec file, and keeps the first error and all notes. Values that are read after an
+// error are not used.
 class SpecReader
 {
 public:
@@ -114,7 +114,7 @@ public:
         notes.push_back({place, std::string(key), std::move(text)});
     }
 
-    // Null if there is none or it is null, and on an error.
+    // A null pointer if the member is missing, is null, or has another type (which is an error).
     const JsonValue *take(const JsonValue &object, std::string_view key, JsonValue::Kind kind,
                           std::string_view expected)
     {
@@ -154,7 +154,8 @@ private:
     std::vector<const CaseSpec *> takeCases(const JsonValue &object);
 };
 
-// A misspelt key would do nothing, so it is told. A key that is there twice counts the last time.
+// A misspelt key would silently have no effect, so it gets a note. If a key occurs twice, the last one
+// counts.
 void SpecReader::noteStrangers(const JsonValue &object, std::initializer_list<std::string_view> known)
 {
     for (const JsonMember &member : object.members) {
@@ -190,7 +191,7 @@ WebSocketUrl SpecReader::takeUrl(const JsonValue &object, std::string_view expec
     }
     const auto url = parseWebSocketUrl(value->text);
     if (const auto *const bad = std::get_if<UrlFault>(&url)) {
-        // One with a password in it is not quoted.
+        // The URL is not quoted if it contains a user name, because it may also contain a password.
         const std::string quoted = *bad == UrlFault::HasUser ? "a URL" : found(*value);
         fail(value->place, "url",
              "expected " + std::string(expected) + ", found " + quoted + ", "
@@ -338,7 +339,7 @@ std::vector<ClientSpec::Agent> SpecReader::takeAgents(const JsonValue &object)
     return agents;
 }
 
-// A wss URL needs both files; a ws one, neither.
+// A wss URL needs both files, and a ws URL needs neither.
 void SpecReader::checkTls(const JsonValue &object, const ServerSpec &spec)
 {
     const std::pair<std::string_view, const std::string &> files[] = {{"cert", spec.certificateFile},
@@ -366,8 +367,8 @@ bool fitsPattern(std::string_view pattern, std::string_view text)
 {
     std::size_t next = 0; // in the pattern
     std::size_t position = 0;
-    std::size_t star = std::string_view::npos; // the last one met
-    std::size_t behindStar = 0; // where in the text what follows that star is tried
+    std::size_t star = std::string_view::npos; // the last star that was reached
+    std::size_t behindStar = 0; // where in the text the characters after that star are tried
     while (position < text.size()) {
         if (next < pattern.size() && pattern[next] == '*') {
             star = next++;

@@ -1,5 +1,5 @@
-// Spec files: what to test and how, as JSON with the keys that files for the reference implementation of the
-// case set have, so that existing ones run as they are. Read only; nothing is opened or connected here.
+// Reads spec files, which say what to test and how. They are JSON with the keys of the case set's reference
+// implementation, so that existing files can be used unchanged. Nothing is opened or connected here.
 #pragma once
 
 #include "protocol/conformance/cases/case_spec.h"
@@ -14,43 +14,43 @@
 
 namespace fg {
 
-// Something to say about a place of the file.
+// An error or a note about a place in the file.
 struct SpecRemark
 {
     JsonPlace place;
-    std::string key; // "cases"; empty: it is about no key
+    std::string key; // "cases"; empty: the remark is not about a key
     std::string text; // "expected the name of a folder, found a number"
 
-    // fuzzingclient.json:7: "cases": expected ...
+    // For example: fuzzingclient.json:7: "cases": expected ...
     [[nodiscard]] std::string sentence(std::string_view fileName) const;
 };
 
-// Which cases to run with whom.
+// Which cases to run with which agents.
 struct CaseChoice
 {
     struct Exclusion
     {
-        std::string agent; // a pattern; * stands for any characters
+        std::string agent; // a pattern for fitsPattern()
         std::vector<std::string> cases; // patterns
     };
-    std::vector<const CaseSpec *> cases; // in the order of the set, less those excluded for everybody
-    std::vector<Exclusion> exclusions; // for some agents
+    std::vector<const CaseSpec *> cases; // in the order of the set, without those excluded for all agents
+    std::vector<Exclusion> exclusions; // for single agents
 
     [[nodiscard]] std::vector<const CaseSpec *> casesFor(std::string_view agent) const;
 };
 
-// fuzzingclient.json: servers to test. What is wrong with the certificate of a wss one does not stop the run,
-// since test servers sign their own and the files have no key to allow it.
+// fuzzingclient.json: servers to test. Faults of a server's certificate do not stop the run, because test
+// servers often have self-signed certificates, and the file has no key to allow that.
 struct ClientSpec
 {
     struct Agent
     {
         Target target; // its agent is never empty
-        std::vector<const CaseSpec *> cases; // none if all are excluded
+        std::vector<const CaseSpec *> cases; // empty if all are excluded
     };
-    std::vector<Agent> agents; // one at least
+    std::vector<Agent> agents; // at least one
     std::optional<std::string> reportFolder; // "outdir"
-    std::vector<SpecRemark> notes; // what the file asks for and does not get
+    std::vector<SpecRemark> notes; // parts of the file that have no effect
 };
 
 // fuzzingserver.json: where to listen for clients to test.
@@ -59,20 +59,20 @@ struct ServerSpec
     WebSocketUrl url;
     CaseChoice choice;
     std::optional<std::string> reportFolder; // "outdir"
-    std::optional<std::uint16_t> pagePort; // "webport"; 0: no page
-    std::string certificateFile; // "cert" and "key", PEM; for a wss URL
+    std::optional<std::uint16_t> pagePort; // "webport"; 0: no page is served
+    std::string certificateFile; // "cert" and "key", PEM files; needed for a wss URL
     std::string keyFile;
     std::vector<SpecRemark> notes;
 };
 
-// A remark in place of the spec is the first error.
+// Both return the spec, or its first error.
 [[nodiscard]] std::variant<ClientSpec, SpecRemark> readClientSpec(std::string_view text);
-// Where the certificate and key for a wss URL come from: those of the spec are then not asked for.
+// Where the certificate and key for a wss URL come from. With GivenElsewhere the spec needs none.
 enum class TlsFiles : std::uint8_t { OfSpec, GivenElsewhere };
 [[nodiscard]] std::variant<ServerSpec, SpecRemark> readServerSpec(std::string_view text,
                                                                   TlsFiles files = TlsFiles::OfSpec);
 
-// Whether the text is the pattern, where * stands for any characters, also none.
+// Whether the text matches the pattern, in which * stands for any number of characters.
 [[nodiscard]] bool fitsPattern(std::string_view pattern, std::string_view text);
 
 } // namespace fg

@@ -41,7 +41,7 @@ constexpr SpecOption options[] = {
     {"trustXForwardedFor", Number, "0", "the address of a client is that of its connection"},
     {"utf8validateIncoming", Boolean, "true", "UTF-8 is checked"},
     {"version", Number, "18",
-     version}, // 18 is the reference's number for the last draft, version 13 on the wire
+     version}, // the reference's number for its last draft, which is version 13 on the wire
     {"versions", Array, "", version},
     {"webStatus", Boolean, "", "the page is on a port of its own"},
 };

@@ -39,7 +39,7 @@ JsonMember *memberOf(JsonValue &object, std::string_view name)
     return found == object.members.end() ? nullptr : &*found;
 }
 
-// In its place where there is one, else at the end.
+// Replaces the member, or adds it at the end.
 void set(JsonValue &object, std::string_view name, JsonValue value)
 {
     if (JsonMember *const member = memberOf(object, name))
@@ -121,7 +121,7 @@ Cases sorted(Cases cases)
     return cases;
 }
 
-// What runs with at least one of them.
+// The cases that run with at least one of the servers.
 Cases allOf(const std::vector<SpecServer> &servers)
 {
     Cases all;
@@ -141,7 +141,7 @@ Cases without(const Cases &cases, const Cases &others)
     return rest;
 }
 
-// A name in "exclude-agent-cases" is a pattern, in which * stands for anything.
+// A name in "exclude-agent-cases" is a pattern, in which * stands for any characters.
 void setCases(JsonValue &root, const std::vector<SpecServer> &servers)
 {
     const Cases all = allOf(servers);
@@ -177,7 +177,7 @@ JsonValue serverValue(const SpecServer &server, const JsonValue *before)
     return value;
 }
 
-// The object of the file that is about this server.
+// The object in the file that describes this server.
 const JsonValue *objectOf(const JsonValue *list, const std::optional<ClientSpec> &spec,
                           const SpecServer &server)
 {

@@ -1,5 +1,5 @@
-// Spec files written: what spec_file.h reads. A file that was read and is written again keeps what it says
-// and is not changed: keys that mean nothing here, options, and the patterns in its own words.
+// Writes the spec files that spec_file.h reads. A file that was read and is written again keeps everything
+// that was not changed: unknown keys, options, and the patterns as they were written.
 #pragma once
 
 #include "protocol/conformance/spec/spec_file.h"
@@ -14,16 +14,17 @@ struct SpecServer
 {
     std::string agent;
     std::string url;
-    std::string origin; // empty: none, as the next two
-    std::string serverName;
+    std::string origin; // empty: none
+    std::string serverName; // empty: none
     std::vector<std::string> subprotocols;
     std::vector<const CaseSpec *> cases;
 };
 
-// fuzzingclient.json. `original`: the text that was read, empty for a new file. UTF-8, lines ended by LF.
+// The text of a fuzzingclient.json in UTF-8, with lines that end in LF. `original`: the text that was read,
+// empty for a new file.
 [[nodiscard]] std::string clientSpecText(const std::vector<SpecServer> &servers,
                                          std::string_view original = {});
-// fuzzingserver.json; the cases of `spec` are those for everybody.
+// The text of a fuzzingserver.json. The cases of `spec` are those for all agents.
 [[nodiscard]] std::string serverSpecText(const ServerSpec &spec, std::string_view original = {});
 
 } // namespace fg
