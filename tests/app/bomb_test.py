@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""A server whose message of 10 MB inflates to 10 GB, at the program as it is installed: the connection ends by the
-rule that it breaks, and the program needs little memory. Argument: the program frameglass."""
+"""A server sends the program a message of 10 MB that inflates to 10 GB. The program fails the connection because of the
+rule that this breaks, and needs little memory. Argument: the program frameglass."""
 
 import base64
 import hashlib
@@ -16,20 +16,20 @@ import unittest
 import zlib
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
-MOST_GROWTH = 64 * 1024  # KiB, beside what a message that is no bomb takes
+MOST_GROWTH = 64 * 1024  # KiB more than with a harmless message
 RUN_SECONDS = 120
 MEBIBYTE = 1024 * 1024
 
 
 def bomb():
-    """Blocks that each stand for 10 MiB of zeros and refer to nothing before them, so that one can be repeated."""
+    """A block of 10 MiB of zeros, compressed without references to earlier octets and repeated 1000 times."""
     compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
     block = compressor.compress(bytes(10 * MEBIBYTE)) + compressor.flush(zlib.Z_FULL_FLUSH)
     return block * 1000
 
 
 class Server(threading.Thread):
-    """Agrees to permessage-deflate, sends one compressed message, and keeps what is answered."""
+    """Agrees to permessage-deflate, sends one compressed message, and keeps the octets of the answer."""
 
     def __init__(self, message):
         super().__init__(daemon=True)
@@ -51,7 +51,7 @@ class Server(threading.Thread):
             try:
                 connection.sendall(self.message)
                 self.read_all(connection)
-            except OSError:  # it is dropped while it sends
+            except OSError:  # the program has dropped the connection
                 pass
 
     def read_all(self, connection):
@@ -69,7 +69,7 @@ def answer_to(request):
 
 
 def tested(message):
-    """The report on the case, and the most memory that the program held, in KiB."""
+    """Returns the report on the case, and the most memory that the program used, in KiB."""
     server = Server(message)
     with tempfile.TemporaryDirectory() as folder:
         command = [PROGRAM, "test", server.url, "--cases", "12.2.10", "--report", folder]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The program as a shell sees it: exit codes, what goes to standard output and to standard error.
+"""The program as a shell sees it: exit codes, and what is written to standard output and to standard error.
 
 Usage: command_line_test.py PROGRAM
 """
@@ -17,8 +17,8 @@ import unittest
 import xml.etree.ElementTree
 
 PROGRAM = None
-PLACE = None  # a folder for what is written without being asked where
-TIMEOUT = 240  # seconds; ends a hang, measures nothing
+PLACE = None  # the working folder, for files whose place the command line does not name
+TIMEOUT = 240  # seconds; only ends a program that hangs
 LINE = re.compile(r"(\d+(?:\.\d+)+) {2,}(\S+(?: \S+)*?) {2,}(\S+(?: \S+)*?) {2,}(\d+|-) {2,}(\d+) ms {2,}(\S.*)")
 
 
@@ -32,7 +32,7 @@ def numbers(case_id):
 
 
 class Echo:
-    """An echo server of the program's own."""
+    """The program's echo server."""
 
     def __init__(self, *options):
         self.process = subprocess.Popen([PROGRAM, "echo", *options], stdout=subprocess.PIPE, text=True)
@@ -54,7 +54,7 @@ class Echo:
 
 
 class Server:
-    """Takes connections on a port and says one thing to each."""
+    """Accepts connections on a port and sends the same octets to each."""
 
     def __init__(self, says, closes=True):
         self.says, self.closes, self.open = says, closes, []
@@ -84,7 +84,7 @@ class Server:
 
 
 def index_of(folder):
-    """Agent to case to behavior, as the report's index has it."""
+    """Returns the behavior of each case of each agent, from the report's index."""
     with open(folder + "/index.json", encoding="utf-8") as file:
         return {agent: {case: entry["behavior"] for case, entry in cases.items()}
                 for agent, cases in json.load(file).items()}
@@ -186,7 +186,7 @@ class Cases(unittest.TestCase):
             self.assertTrue(all(case_id.startswith("6.") for case_id in ids))
 
     def test_a_failed_case_is_exit_code_1(self):
-        # Answers with the right handshake for whatever key, then says nothing.
+        # The server answers the opening handshake correctly, and then sends nothing.
         import base64
         import hashlib
 
@@ -305,7 +305,7 @@ class NoConnection(unittest.TestCase):
 
 
 class NoWebSocket(unittest.TestCase):
-    """TCP connects, but no WebSocket opens: each case has its verdict, and the run goes on."""
+    """TCP connects, but no WebSocket opens: each case gets a verdict, and the run continues."""
 
     def expect_failures(self, says, *parts):
         with Server(says) as server:
@@ -511,7 +511,7 @@ class EchoCommand(unittest.TestCase):
             server = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--web-port", "0", "--cert", certificate, "--key", key,
                                        "--client-ca", certificate], stdout=subprocess.PIPE, text=True, cwd=folder)
             try:
-                # A server of cases sends the count of them and closes: no echo, but a WebSocket.
+                # At this URL the server sends the number of cases and closes. It does not echo, but it opens a WebSocket.
                 url = server.stdout.readline().split()[1].rstrip("/") + "/getCaseCount"
                 with_it = run("test", url, "--cases", "2.2", "--ca", certificate, "--cert", certificate, "--key", key)
                 without = run("test", url, "--cases", "2.2", "--ca", certificate)

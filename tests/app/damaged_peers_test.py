@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Servers that are broken in some way: every case ends within its time and has the verdict that it deserves, and
-the run goes on to the end.
+"""Servers that are broken in some way: every case ends within its time and gets the right verdict, and the run
+continues to its end.
 
 Usage: damaged_peers_test.py PROGRAM
 """
@@ -12,10 +12,10 @@ import unittest
 from support import CLOSE, PING, TEXT, Listener, Server, frame, free_port, index_of, main, run, verdicts
 
 CASES = "1.1.1,1.1.2,2.2,7.1.1"
-SCALE = 0.2  # of all time limits, so that what waits for them is over soon
-# After TCP: the opening handshake, the answer to our close and the server's drop.
+SCALE = 0.2  # of all time limits, so that tests that wait for them end soon
+# The time limits for the opening handshake after TCP has connected, and for the answer to our close frame or the server's drop.
 OPENING_MS, CLOSE_MS = 5000 * SCALE, 1000 * SCALE
-SLACK_MS = 4000  # for a machine that has other things to do
+SLACK_MS = 4000  # for a machine that is busy
 
 
 class Damaged(unittest.TestCase):
@@ -24,7 +24,7 @@ class Damaged(unittest.TestCase):
         self.addCleanup(self.place.cleanup)
 
     def outcome_of(self, serve, cases=CASES, options=()):
-        """The verdicts of a run against a server that does this with each connection; all cases have run."""
+        """Returns the verdicts of a run against a server that calls `serve` for each connection; all cases have run."""
         with Listener(serve) as server:
             done = run("test", server.url, "--cases", cases, "--timeout-scale", str(SCALE), *options,
                        cwd=self.place.name)
@@ -90,7 +90,7 @@ class Damaged(unittest.TestCase):
             stream.read_frame()
             stream.socket.close()
 
-        # What a case waits for did not come; who closes what and how was for us to begin with.
+        # The case did not receive what it waited for, and the peer ended the connection although we should have closed it.
         self.expect(self.outcome_of(serve, "1.1.1,1.1.2,2.2"), "FAILED", "FAILED", "-", 0)
 
     def test_one_that_drops_inside_a_frame_is_not_clean(self):

@@ -84,7 +84,7 @@ class Both(unittest.TestCase):
                 second.say(BINARY, bytes(200_000), fin=False)
                 opcode, _, payload = second.read_frame()
                 self.assertEqual((opcode, code_of(payload)), (CLOSE, 1013))
-                # The other one is none the worse, and its end makes room.
+                # The other connection is not affected, and the end of its message makes room.
                 first.say(0, b"end")
                 self.assertEqual(first.read_frame()[0], BINARY)
                 with Client(server.port) as third:
@@ -154,7 +154,7 @@ class Broadcast(unittest.TestCase):
                     self.assertEqual(quick.read_frame(), (BINARY, True, message))
 
     def flood(self, server):
-        """One says much, another reads all of it, a third nothing; what the third then finds."""
+        """One client sends much, another reads all of it, a third reads nothing. Returns what the third then receives."""
         with Client(server.port) as slow, Client(server.port) as quick, Client(server.port) as loud:
             for number in range(64):
                 loud.say(BINARY, bytes([number]) * 500_000)
@@ -172,7 +172,7 @@ class Broadcast(unittest.TestCase):
     def test_ends_the_connection_of_a_client_that_reads_too_slowly(self):
         with Server("broadcast", "--queue", "1M") as server:
             found = self.flood(server)
-        # Whole messages in order, then the word that it was too slow, unless that came behind what never left.
+        # Whole messages in order, and then a close frame, unless it was queued after messages that were never sent.
         messages = [number for number in found if number < 64]
         self.assertEqual(messages, list(range(len(messages))))
         self.assertLess(len(messages), 64)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The session files that a run of cases keeps, and what another program sees in them: tshark, frame by frame.
+"""The session files that a run of cases writes, and what another program sees in them: tshark, frame by frame.
 
 Usage: recorded_cases_test.py PROGRAM
 """
@@ -17,11 +17,11 @@ import xml.etree.ElementTree
 
 from support import CLOSE, PING, PONG, TEXT, TIMEOUT, Client, Gone, Server, main, make_certificate, run, verdicts
 
-# Frames of every kind, legal and not; then compressed messages, whose octets are recorded in full.
+# Cases with frames of every kind, legal and illegal; and cases with compressed messages, recorded in full.
 PLAIN = "1.*,2.*,3.*,4.*,5.*,6.*,7.*,10.*"
 COMPRESSED = "12.1.1,12.1.3,12.4.1,13.1.1,13.2.1,13.2.2,13.3.1,13.5.1,13.6.1,13.7.1"
 SEVERITY_ERROR = 0x800000
-# Files that are read in one go; each is a section of its own.
+# The number of files that tshark reads at once; each is a pcapng section.
 BATCH = 40
 
 Frame = collections.namedtuple("Frame", "opcode fin rsv key length shown")
@@ -45,14 +45,14 @@ def frame_of(node):
 
 
 class Seen:
-    """What tshark sees of one connection: frames by the port they come from, and what it complains of."""
+    """What tshark sees of one connection: the frames by their source port, and its complaints."""
 
     def __init__(self):
         self.frames, self.complaints = collections.defaultdict(list), []
 
 
 def packets_of(output):
-    """What a peer sent stands in there as it is; XML knows no control characters."""
+    """Yields the packets of tshark's XML. Control characters that a peer sent are removed, because XML forbids them."""
     parser = xml.etree.ElementTree.XMLPullParser(["end"])
     for line in output:
         parser.feed(re.sub("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", line))
@@ -62,13 +62,13 @@ def packets_of(output):
 
 
 def seen_in(path):
-    """Of the connections in a file, in their order."""
+    """Returns what tshark sees of each connection in a file, in their order."""
     tshark = subprocess.Popen(["tshark", "-n", "-r", path, "-T", "pdml", "-J", "tcp websocket _ws.malformed _ws.expert"],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace")
     seen = collections.OrderedDict()
     for packet in packets_of(tshark.stdout):
         tcp = packet.find("proto[@name='tcp']")
-        if tcp is None:  # a journal entry: what octets do not say
+        if tcp is None:  # a journal entry, which is not a packet
             continue
         stream = tcp.find("field[@name='tcp.stream']").get("show")
         connection = seen.setdefault(stream, Seen())
@@ -86,7 +86,7 @@ def seen_in(path):
 
 
 class Recorded(unittest.TestCase):
-    """A run of cases, one file for each."""
+    """A run of cases that writes one session file for each."""
 
     def setUp(self):
         place = tempfile.TemporaryDirectory()
@@ -97,7 +97,7 @@ class Recorded(unittest.TestCase):
         return os.path.join(self.place, *names)
 
     def record(self, url, cases, *options):
-        """The session files of a run, by case."""
+        """Runs the cases and returns their session files by case."""
         done = run("test", url, "--agent", "an agent", "--cases", cases, "--record-dir", self.path("sessions"), *options,
                    cwd=self.place, timeout=600)
         ran = verdicts(done.stdout)
@@ -153,7 +153,7 @@ class Case(Recorded):
 
     def test_goes_on_where_its_file_cannot_be_written(self):
         os.mkdir(self.path("sessions"))
-        # In the way of the second case.
+        # A folder with the name of the second case's file.
         os.mkdir(self.path("sessions", "an_agent_case_1_1_2.pcapng"))
         with open(self.path("sessions", "an_agent_case_1_1_2.pcapng", "x"), "w", encoding="utf-8"):
             pass
@@ -208,7 +208,7 @@ class Analysed(Recorded):
             if ours["opcode"] in (PING, PONG):
                 self.assertEqual(theirs.shown or b"", payload_of(ours))
                 continue
-            # From the first fragmented message on, tshark no longer shows what a message says.
+            # After the first fragmented message, tshark no longer shows the text of messages.
             if ours["opcode"] != CLOSE and not ours["fin"]:
                 return
             if ours["opcode"] != TEXT:
@@ -246,13 +246,13 @@ class Analysed(Recorded):
 
 
 def shows_texts(answer, direction):
-    """Where one end alone gave up its context between messages, tshark takes it that both did."""
+    """Whether tshark can inflate this direction. If one end uses no context takeover, tshark assumes it of both."""
     given_up = [end + "_no_context_takeover" in answer for end in ("client", "server")]
     return given_up[0] == given_up[1] or given_up[0 if direction == "out" else 1]
 
 
 def on_the_wire(rows):
-    """The frames of a stream that are whole. One that was sent into the payload of another is part of that."""
+    """Returns the complete frames of a stream. A frame that was sent inside the payload of another is part of that payload."""
     frames, end = [], 0
     for row in sorted(rows, key=lambda row: row["offset"]):
         if row["offset"] >= end:

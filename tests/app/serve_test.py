@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Server mode through the command line: spec files, the client that it starts, signals and exit codes.
+"""Server mode on the command line: spec files, the client that it starts, signals and exit codes.
 
 Usage: serve_test.py PROGRAM
 """
@@ -19,7 +19,7 @@ from support import (CLOSE, TEXT, TIMEOUT, Client, Gone, Server, free_port, inde
                      verdicts)
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# Echoes each case, as existing drivers do; for --exec.
+# A client for --exec that echoes each case, as existing drivers do.
 DRIVER = """
 import re, sys
 sys.argv.insert(1, "-")
@@ -56,7 +56,7 @@ class Place(unittest.TestCase):
         return self.write("fuzzingserver.json", json.dumps(keys))
 
     def ran(self, server, target, respond):
-        """A case with a client that does `respond(client)` until the connection is over."""
+        """Runs a case with a client that calls `respond(client)` until the connection has ended."""
         with Client(server.port, target) as client:
             try:
                 while True:
@@ -71,7 +71,7 @@ def echo_once(client):
 
 
 def answer_nothing_but_the_violation(client):
-    """Like a client that reads all that came at once, and finds what is wrong in it before it has echoed."""
+    """Acts like a client that reads everything at once, and finds the violation before it has echoed the message."""
     opcode, _, _ = client.read_frame()
     first, _ = client.read(2)
     if opcode != CLOSE and first & 0x70:
@@ -92,7 +92,7 @@ class SpecFiles(Place):
                 self.assertEqual(client.read_frame(), (TEXT, True, b"17"))
             self.ran(server, "/runCase?case=1&agent=a", echo_once)
             self.ran(server, "/runCase?casetuple=2.1&agent=lazybones", echo_once)
-            # Any case of the set can be named, also one that is not selected.
+            # A client can name any case of the set, also one that is not selected.
             self.ran(server, "/runCase?casetuple=1.2.1&agent=a", echo_once)
             code, _, err = server.stop()
             self.assertEqual((code, err), (0, ""))
@@ -104,7 +104,7 @@ class SpecFiles(Place):
         with Server("serve", "--spec", spec, cwd=self.place) as server:
             self.assertTrue(server.url.startswith("wss://127.0.0.1:"))
             done = run("test", server.url + "/getCaseCount", "--cases", "1.1.1", "--ca", cert, cwd=self.place)
-            # Not an echo, but it opened.
+            # The server does not echo here, but the connection opened.
             self.assertEqual(verdicts(done.stdout)["1.1.1"][2], "1000")
 
     def test_what_the_command_line_says_goes_before_it(self):
@@ -149,7 +149,7 @@ class SpecFiles(Place):
 
 
 class Exec(Place):
-    """The client under test as a command: its verdict is the exit code."""
+    """The client under test is a command: the exit code tells its verdict."""
 
     def served(self, cases, runs, ends=0, *options):
         driver = self.write("driver.py", DRIVER)
@@ -167,7 +167,7 @@ class Exec(Place):
                          {"driver": {"1.1.1": "OK", "1.1.2": "OK", "2.2": "OK"}})
 
     def test_1_when_a_case_failed(self):
-        done = self.served("1.1.1,5.1", 2)  # it echoes a fragmented ping as if it were right
+        done = self.served("1.1.1,5.1", 2)  # the client answers a fragmented ping, which is illegal
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         self.assertEqual(verdicts(done.stdout)["5.1"][1], "FAILED")
 
@@ -226,7 +226,7 @@ class Signals(Place):
 
 class Options(Place):
     def rows_of(self, case, respond, *options):
-        """The wire log's tags, and the milliseconds that the case took."""
+        """Returns the tags of the wire log, and the duration of the case in milliseconds."""
         with Server("serve", "--port", "0", "--web-port", "0", *options, cwd=self.place) as server:
             self.ran(server, f"/runCase?casetuple={case}&agent=a", respond)
         with open(f"{self.place}/reports/clients/a_case_{case.replace('.', '_')}.json", encoding="utf-8") as file:

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Sessions that are recorded, shown and exported, as a shell sees it; and what a killed program leaves.
+"""Recording, showing and exporting sessions on the command line; and the file that a killed program leaves.
 
 Usage: session_files_test.py PROGRAM [--rate FRAMES [--held FRAMES]] [TEST...]
 
---rate: frames a second that are sent to a program that is killed; --held: that its files must have held of them.
+--rate: the frames per second that are sent to a program that is killed.
+--held: the rows per second that its files must hold at least.
 """
 
 import base64
@@ -27,11 +28,11 @@ import time
 import unittest
 
 PROGRAM = None
-TIMEOUT = 120  # seconds; ends a hang, measures nothing
+TIMEOUT = 120  # seconds; only ends a program that hangs
 ROW = re.compile(r"^ *(\d+) +(\d+\.\d+) ", re.M)
 KILLS = 100
-RATE = 50_000  # frames a second
-HELD = 0  # of these, at least
+RATE = 50_000  # frames per second
+HELD = 0  # rows per second in the files, at least
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\r\x9b31m\u202e over"
 
 
@@ -44,7 +45,7 @@ def text_of(done):
 
 
 def rows_of(output):
-    """The rows of a wire log by their numbers, in their order."""
+    """Returns the rows of a wire log by number, in their order."""
     return {int(line.split()[0]): line for line in output.splitlines() if ROW.match(line)}
 
 
@@ -55,7 +56,7 @@ def frame(opcode, payload):
 
 
 class Server:
-    """Opens WebSocket connections and sends to each what `sends` yields."""
+    """Accepts WebSocket connections and sends to each what `sends` yields."""
 
     def __init__(self, sends):
         self.sends, self.sent = sends, 0
@@ -213,7 +214,7 @@ class Connect(Folder):
         self.assertIn(b"cannot be written any more: File too large", said)
         self.assertIn("message 39", output.decode())
         self.assertEqual(process.returncode, 2)
-        # What was written is whole.
+        # The file can be read without an error.
         done = run("show", file)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
         self.assertIn("message 5", text_of(done))
@@ -248,13 +249,13 @@ class Connect(Folder):
             time.sleep(3)
             process.kill()
             process.wait(TIMEOUT)
-        # What the systems' buffers take, on both ends, and a little.
+        # As much as the system's socket buffers at both ends hold, and a little more.
         self.assertGreater(pushed[0], 100_000)
         self.assertLess(pushed[0], 30_000_000)
 
 
 class Replay(Folder):
-    """What a recorded client sent, sent again."""
+    """Sends again what a recorded client sent."""
 
     def test_gives_the_same_messages_at_every_pace_and_ends_well(self):
         file, again = self.path("first.pcapng"), self.path("again.pcapng")
@@ -381,7 +382,7 @@ class Files(Folder):
         with open(self.path("kept"), encoding="utf-8") as kept:
             self.assertIn("Frameglass", kept.read())
         self.assertEqual(os.stat(self.path("kept")).st_mode & 0o777, 0o640)
-        # What somebody put where the file is written first.
+        # A link with a name that a temporary file of the export could have.
         os.symlink(file, self.path("out.html.frameglass.part"))
         self.assertEqual(run("export", file, "--to", "html", "--output", self.path("out.html")).returncode, 0)
         self.assertEqual(run("show", file).returncode, 0)
@@ -469,10 +470,10 @@ class Analysed(Folder):
 
 
 class Killed(Folder):
-    """Whatever was on screen is in the file."""
+    """Every row that was shown is in the file."""
 
     def flood(self):
-        """At the rate, as far as the other end reads."""
+        """Yields frames at the given rate, or as fast as the other end reads."""
         block = b"".join(frame(1, b"frame %05d" % number) for number in range(RATE // 100))
         started = time.monotonic()
         for number in range(3_000):
@@ -489,7 +490,7 @@ class Killed(Folder):
                 process = subprocess.Popen([PROGRAM, "connect", server.url, "--send", "x", "--record", file],
                                            stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
                 output = b""
-                # It begins to count with the first row.
+                # The time is counted from the first row.
                 end = None
                 while end is None or time.monotonic() < end:
                     if select.select([process.stdout], [], [], 0.001)[0]:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Cases side by side: verdicts do not depend on how many, nor on the length of the time limits; a server that takes
-one connection at a time is found out; what is recorded, and what an interrupt leaves.
+"""Cases that run at the same time: verdicts do not depend on their number, nor on the length of the time limits; a server
+that takes one connection at a time is detected; what is recorded; and what an interrupt leaves.
 
 Usage: side_by_side_test.py PROGRAM
 """
@@ -44,7 +44,7 @@ class SideBySide(Place):
             many = run("test", echo.url, "--cases", self.CASES, "--jobs", "32", cwd=self.place)
         self.assertEqual((one.returncode, many.returncode), (0, 0), one.stdout + many.stdout)
         self.assertEqual(words_of(verdicts(one.stdout)), words_of(verdicts(many.stdout)))
-        # In the order of the set, whenever they ended.
+        # The lines are in the order of the set, although the cases ended in another order.
         self.assertEqual(list(verdicts(one.stdout)), list(verdicts(many.stdout)))
 
     def test_verdicts_do_not_depend_on_the_length_of_the_time_limits(self):
@@ -66,7 +66,7 @@ class SideBySide(Place):
 
 
 class OneConnectionAtATime(Place):
-    # The first two hold their connections for a second.
+    # 5.19 and 5.20 hold their connections for a second.
     CASES = "1.1.1,1.1.2,2.2,5.19,5.20"
 
     def test_is_found_out_and_what_was_kept_waiting_runs_again(self):
@@ -162,7 +162,7 @@ class Interrupted(Place):
             pipe = f"{self.place}/pipe-{second}"
             os.mkfifo(pipe)
             with Listener(lambda stream: stream.read(1 << 20)) as server:
-                # It cannot end of the first one: nobody reads what it wants to write at the end.
+                # The first signal does not end the program, because nobody reads the pipe that it writes to at the end.
                 process = self.start("test", server.url, "--cases", "1.1.1", "--tap", pipe)
                 while not server.streams:
                     time.sleep(0.01)
@@ -175,7 +175,7 @@ class Interrupted(Place):
 
 
 class Terminal(Place):
-    """As a person sees it: a progress line that is rewritten, and the table above it."""
+    """On a terminal there is a progress line that is rewritten, and the table above it."""
 
     def seen(self, *words, term="xterm"):
         leader, follower = pty.openpty()
@@ -185,7 +185,7 @@ class Terminal(Place):
         try:
             while part := os.read(leader, 65536):
                 text += part
-        except OSError:  # what Linux says when the other end is closed
+        except OSError:  # on Linux: the other end was closed
             pass
         os.close(leader)
         return process.wait(TIMEOUT), text.decode()
@@ -198,7 +198,7 @@ class Terminal(Place):
         self.assertRegex(text, r"\r\x1b\[K2 of 3, 0 failed; running 5\.19")
         for case in ("1.1.1", "2.2", "5.19"):
             self.assertRegex(text, r"\r\x1b\[K" + re.escape(case) + " ")
-        # Nothing of the line is left at the end.
+        # At the end the progress line is erased.
         self.assertNotIn(" of 3, ", text[text.rindex("\x1b[K"):])
 
     def test_that_cannot_rewrite_a_line_and_a_pipe_get_plain_lines(self):

@@ -1,5 +1,5 @@
-"""What the tests of the command line share: the program, its servers as processes, and a server of frames that is
-written out here, octet by octet, so that it can be made to misbehave."""
+"""Shared by the tests of the command line: starting the program and its servers, and a simple WebSocket server that writes
+its own octets, so that it can be made to misbehave."""
 
 import base64
 import hashlib
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 
-sys.dont_write_bytecode = True  # nothing is left behind in the sources
+sys.dont_write_bytecode = True  # Python must not leave files in the source folder
 
 PROGRAM = os.path.abspath(sys.argv[1])
 TIMEOUT = 120
@@ -23,7 +23,7 @@ TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
 
 def environment():
-    """Without a display, so that nothing can open a window."""
+    """Returns the environment without a display, so that nothing can open a window."""
     return {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
 
 
@@ -33,14 +33,14 @@ def run(*words, cwd, timeout=TIMEOUT):
 
 
 def verdicts(output):
-    """The lines of the cases by id: behavior, closing, close code or "-", milliseconds."""
+    """Returns the table's line of each case by id: behavior, closing, close code or "-", milliseconds."""
     found = (LINE.fullmatch(line) for line in output.splitlines())
     return {match.group(1): (match.group(2), match.group(3), match.group(4), int(match.group(5)))
             for match in found if match}
 
 
 def index_of(folder):
-    """Agent to case to behavior, as the report's index has it."""
+    """Returns the behavior of each case of each agent, from the report's index."""
     with open(os.path.join(folder, "index.json"), encoding="utf-8") as file:
         return {agent: {case: entry["behavior"] for case, entry in cases.items()}
                 for agent, cases in json.load(file).items()}
@@ -52,7 +52,7 @@ def free_port():
 
 
 class Server:
-    """The program as a server of some kind; its output up to the line that says where it listens is read."""
+    """The program running as a server. When this object has been made, the server listens."""
 
     def __init__(self, *words, cwd="."):
         self.process = subprocess.Popen([PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -64,7 +64,7 @@ class Server:
         self.port = int(re.search(r":(\d+)/?$", self.url).group(1))
 
     def stop(self, how=signal.SIGTERM):
-        """Its exit code, and what it said besides."""
+        """Ends the server; returns its exit code, and the rest of its standard output and standard error."""
         if self.process.poll() is None:
             self.process.send_signal(how)
         out, err = self.process.communicate(timeout=TIMEOUT)
@@ -77,7 +77,7 @@ class Server:
         self.stop()
 
 
-# --- the protocol, as far as peers in tests need it ---
+# --- the parts of the protocol that peers in tests need ---
 
 
 def accept_key(key):
@@ -105,11 +105,11 @@ def frame(opcode, payload=b"", fin=True, mask=None):
 
 
 class Gone(Exception):
-    """The other end is."""
+    """The other end has closed the connection."""
 
 
 class Stream:
-    """One end of a connection, in the clear or through TLS."""
+    """One end of a connection, with or without TLS."""
 
     def __init__(self, sock):
         self.socket = sock
@@ -131,7 +131,7 @@ class Stream:
         return head.decode("latin-1")
 
     def read_frame(self):
-        """Opcode, FIN, payload."""
+        """Returns opcode, FIN and payload."""
         first, second = self.read(2)
         length = second & 0x7F
         if length > 125:
@@ -145,7 +145,7 @@ class Stream:
         self.socket.sendall(octets)
 
     def answer(self, before=b""):
-        """The server's side of the opening handshake; the request is what comes back."""
+        """Does the server's side of the opening handshake; returns the request."""
         request = self.read_head()
         key = re.search(r"(?i)sec-websocket-key: (\S+)", request).group(1)
         self.send(before + ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -153,7 +153,7 @@ class Stream:
         return request
 
     def echo(self):
-        """Keeps to the protocol with a tester that does, until the connection is over."""
+        """Echoes messages until the connection has ended. It does not notice violations of the peer."""
         message = opcode = None
         while True:
             kind, fin, payload = self.read_frame()
@@ -170,8 +170,8 @@ class Stream:
 
 
 class Listener:
-    """Calls `serve(stream)` for every connection, each in a thread or one after another. What is raised because
-    the other end is gone ends that connection."""
+    """Calls `serve(stream)` for every connection, each in a thread or one after another. If `serve` raises because
+    the other end has closed the connection, that is not an error."""
 
     def __init__(self, serve, one_at_a_time=False):
         self.serve, self.one_at_a_time, self.streams = serve, one_at_a_time, []
@@ -209,7 +209,7 @@ class Listener:
 
 
 class Client(Stream):
-    """A client of a server of ours, open when it is made."""
+    """A client of one of our servers. When this object has been made, the connection is open."""
 
     MASK = b"\x01\x02\x03\x04"
 
@@ -233,7 +233,7 @@ class Client(Stream):
 
 
 def make_certificate(folder, name, *extensions, subject="a test", signer=None):
-    """A certificate and its key as PEM files; signed by itself, or by one made before."""
+    """Makes a certificate and its key as PEM files; it is self-signed, or signed by another one made here."""
     paths = os.path.join(folder, name + "-cert.pem"), os.path.join(folder, name + "-key.pem")
     command = ["openssl", "req", "-x509", *NEW_KEY, "-subj", "/CN=" + subject, "-days", "2", "-out", paths[0],
                "-keyout", paths[1]]
@@ -246,7 +246,7 @@ def make_certificate(folder, name, *extensions, subject="a test", signer=None):
 
 
 def make_expired_certificate(folder, extension, signer):
-    """One whose days are over. Only the command for authorities lets the past be chosen."""
+    """Makes an expired certificate. Only the command "openssl ca" accepts dates in the past."""
     cert, key, request, settings = (os.path.join(folder, "expired-" + part) for part in ("cert.pem", "key.pem", "csr", "cnf"))
     with open(settings, "w", encoding="utf-8") as file:
         file.write(f"[a]\nnew_certs_dir={folder}\ndatabase={settings}.db\nrand_serial=yes\ndefault_md=sha256\npolicy=p\n"
@@ -262,7 +262,7 @@ def make_expired_certificate(folder, extension, signer):
 
 
 def main():
-    """Of a file with tests, whose first argument is the program."""
+    """Runs the tests of a file. The first argument is the program."""
     import unittest
 
     unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

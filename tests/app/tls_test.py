@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""wss through the command line, both ways, with certificates made here: what is let through and what is refused,
-with the reason.
+"""wss on the command line, as a client and as a server, with certificates made here: what is accepted, and what is refused
+with which reason.
 
 Usage: tls_test.py PROGRAM
 """
@@ -151,7 +151,7 @@ class Tls(unittest.TestCase):
                 self.assertEqual(client.read_frame()[0], 8)
                 client.say(8, b"\x03\xe8")
                 self.assertEqual(client.socket.recv(1), b"")
-            # Without a certificate nobody comes in.
+            # A client without a certificate is refused.
             with self.assertRaises((ssl.SSLError, ConnectionError, OSError)):
                 bare = ssl.create_default_context(cafile=self.ca[0])
                 with Client(server.port, "/getCaseCount", bare) as client:
