@@ -32,7 +32,7 @@ void TailWatch::readOn()
 void TailWatch::tell(TcpEnd how)
 {
     m_limit.stop();
-    if (m_notifier) { // this may be inside its signal
+    if (m_notifier) { // this may run inside the notifier's signal
         m_notifier->setEnabled(false);
         m_notifier.release()->deleteLater();
     }
@@ -56,7 +56,7 @@ public:
         m_limit.start(lingerTime);
     }
 
-    // The socket says goodbye when it is destroyed, to members that are gone by then.
+    // The socket emits signals while it is destroyed, when this object's members no longer exist.
     ~ClosingSocket() override { m_socket->disconnect(this); }
 
     void start()
@@ -68,7 +68,7 @@ public:
         m_socket->flush();
         if (m_socket->bytesToWrite() == 0)
             m_twin.finish();
-        // Not now: this may be inside a signal of the socket.
+        // Not immediately: this may run inside a signal of the socket.
         QMetaObject::invokeMethod(
             this, [this] { close(); }, Qt::QueuedConnection);
     }

@@ -1,4 +1,4 @@
-// The last moments of a connection that its owner has done with.
+// The last moments of a connection that its owner no longer uses.
 #pragma once
 
 #include "protocol/transport/socket_twin.h"
@@ -14,16 +14,16 @@
 
 namespace fg {
 
-// How long a connection is kept after our side has ended, for our last octets to leave and the peer's end to
-// come.
+// How long a connection is kept after our side has ended, so that our last octets can leave and the peer can
+// end its side.
 inline constexpr std::chrono::milliseconds lingerTime{1000};
 
-// Ends our direction, then reads and forgets what still comes until the peer ends too. Closing a socket with
-// octets unread would send RST, which can take from the peer what we wrote last.
+// Ends our direction, then reads and discards what still arrives until the peer ends its side too. Closing a
+// socket with unread octets would send RST, and the peer could then lose what we wrote last.
 class TailWatch : public QObject
 {
 public:
-    // `done` comes once, from the event loop; it may destroy the watch.
+    // Calls `done` once, from the event loop; `done` may destroy the watch.
     TailWatch(SocketTwin twin, std::function<void(TcpEnd)> done);
 
 private:
@@ -36,8 +36,8 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
-// Keeps a dropped socket until what was handed over has left or the linger time is over, and destroys
-// itself. `slot` is held until then.
+// Keeps a dropped socket until everything that was handed over has left or the linger time has passed, and
+// then destroys itself. `slot` is held until then.
 void closeInBackground(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std::shared_ptr<void> slot);
 
 } // namespace fg

@@ -38,7 +38,7 @@ private:
     }
 
     HeldTime &m_time;
-    Duration m_due; // by the time that can be held
+    Duration m_due; // in this clock's time
     std::function<void()> m_action;
     std::unique_ptr<Timer> m_running; // null while time is held
 };

@@ -1,5 +1,5 @@
-// A clock that can be stopped: while it is held, no time passes and no timer runs out. What happens on the
-// sockets goes on. Lives in one thread, that of the source it takes its time from.
+// A clock that can be stopped: while it is held, no time passes and no timer runs out. Activity on the
+// sockets continues. Belongs to one thread, that of the source it takes its time from.
 #pragma once
 
 #include "protocol/transport/time_source.h"
@@ -11,24 +11,25 @@ namespace fg {
 class HeldTime final : public TimeSource
 {
 public:
-    // The source must outlive it, and it all its timers.
+    // The source must outlive this clock, and this clock must outlive all its timers.
     explicit HeldTime(TimeSource &source);
 
     void hold();
-    void release(); // goes on where it stood
+    void release(); // continues from the time at which it was held
     [[nodiscard]] bool isHeld() const { return m_isHeld; }
 
     [[nodiscard]] Duration now() const override;
-    // A timer without a delay is no wait but a turn of the event loop: it runs out also while time is held.
+    // A timer without a delay is not a wait but one turn of the event loop: it runs out even while time is
+    // held.
     [[nodiscard]] std::unique_ptr<Timer> startTimer(Duration delay, std::function<void()> action) override;
 
 private:
     class Held;
 
     TimeSource &m_source;
-    Duration m_behind{}; // how far this clock is behind its source's
-    Duration m_heldAt{}; // by this clock
-    std::set<Held *> m_timers; // that wait
+    Duration m_behind{}; // how much later the source's clock is
+    Duration m_heldAt{}; // this clock's time when it was held
+    std::set<Held *> m_timers; // the timers that wait
     bool m_isHeld = false;
 };
 

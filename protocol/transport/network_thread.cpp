@@ -13,7 +13,7 @@ thread_local QObject *ownerOfThread = nullptr;
 
 NetworkThread::NetworkThread()
 {
-    // Moved into the thread, which may still be at it when the wait here is over.
+    // Moved into the thread, because the thread may still use it when the wait here has ended.
     std::promise<void> started;
     const std::future<void> isStarted = started.get_future();
     m_thread = std::thread([this, started = std::move(started)]() mutable {
@@ -31,7 +31,7 @@ NetworkThread::NetworkThread()
 
 NetworkThread::~NetworkThread()
 {
-    // Posted, not called: what was posted before runs first.
+    // Posted rather than called, so that everything posted before runs first.
     post([this] { m_loop->quit(); });
     m_thread.join();
 }

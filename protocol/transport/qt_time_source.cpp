@@ -25,8 +25,8 @@ public:
     }
 
 private:
-    // A thread that was busy finds its timers and its sockets due together. What arrived in time must not
-    // lose against a deadline only because of that, so a late timer lets one turn of events go first.
+    // A thread that was busy finds its timers and its sockets due together. Data that arrived in time must
+    // not lose against a deadline only for that reason, so a late timer lets one turn of events run first.
     static constexpr auto lateness = std::chrono::milliseconds(5);
 
     void ring()
@@ -35,7 +35,7 @@ private:
             m_timer.start(0);
             return;
         }
-        // The action may destroy this timer, and must not be destroyed while it runs.
+        // The action may destroy this timer, and must not be destroyed itself while it runs.
         std::exchange(m_action, {})();
     }
 

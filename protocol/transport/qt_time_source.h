@@ -6,7 +6,7 @@
 namespace fg {
 
 // Timers run in the thread that starts them, which must run a Qt event loop. They are precise to the
-// millisecond and never early: a delay is rounded up. One that is late lets events that wait go first.
+// millisecond and never early: a delay is rounded up. A timer that is late lets waiting events run first.
 class QtTimeSource : public TimeSource
 {
 public:

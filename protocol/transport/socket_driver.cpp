@@ -13,17 +13,18 @@ namespace fg {
 
 namespace {
 
-// What Qt may hold unread of a stream; with TLS, once as it came and once deciphered.
+// The most that Qt may hold unread of a stream, in octets; with TLS, once as received and once decrypted.
 constexpr qint64 qtReadBufferLimit = 256 * 1024;
-// The most that one transportReceived hands over.
+// The most octets that one transportReceived hands over.
 constexpr std::size_t longestRead = 64 * 1024;
-// For a client of ours to do its side of the TLS handshake.
+// The time that a connecting client has for its part of the TLS handshake.
 constexpr std::chrono::seconds acceptedHandshakeTimeout{10};
 constexpr std::chrono::milliseconds acknowledgementLookInterval{1};
-// From the write on. A system may hold an acknowledgement back for longer than that, to send it with an
-// answer: Linux does for every other octet once an answer has passed.
+// Counted from the write. A system may delay an acknowledgement for longer, to send it together with data:
+// Linux does so for every other octet once data has been sent in reply.
 constexpr std::chrono::milliseconds acknowledgementLimit{15};
-// Once a connection has waited in vain for so long in all, it waits no longer than this for each write.
+// Once a connection has waited in vain for this long in total, each write waits no longer than
+// shortAcknowledgementLimit.
 constexpr std::chrono::milliseconds waitsInVain{300};
 constexpr std::chrono::milliseconds shortAcknowledgementLimit{2};
 
@@ -142,7 +143,7 @@ void SocketDriver::openClient()
 
 void SocketDriver::openAccepted()
 {
-    if (m_socket->socketDescriptor() == -1) { // gone already
+    if (m_socket->socketDescriptor() == -1) { // the connection has already gone
         m_peer = describePeer();
         onStreamOver();
         return;
@@ -185,7 +186,7 @@ void SocketDriver::onStreamOver()
 
 void SocketDriver::onError(QAbstractSocket::SocketError error)
 {
-    // The first one is the cause: what follows tells of the closing that it led to.
+    // The first error is the cause: later ones concern the closing that it led to.
     if (m_errorText.empty()) {
         m_error = error;
         m_errorText = m_socket->errorString().toStdString();
@@ -216,8 +217,8 @@ void SocketDriver::write(OctetView octets, WriteMode mode)
     const bool isAlone = mode != WriteMode::Buffered;
     if (isAlone)
         flushUnlessBroken();
-    // Asking the system for each of thousands of buffered writes is not cheap: they share the first one's
-    // answer.
+    // Checking each of thousands of buffered writes with the system would be expensive: they share the result
+    // of the first one's check.
     const bool isFirst = hasLeft();
     if (isAlone || isFirst ? isBroken() : m_isStreamOver)
         return;
@@ -230,8 +231,8 @@ void SocketDriver::write(OctetView octets, WriteMode mode)
     serveSoon();
 }
 
-// A write that fails makes Qt close at once and forget what it had not read yet. Reading comes to the same
-// end, with all that came before it, so a broken connection is only read.
+// If a write fails, Qt closes at once and discards what it has not read yet. Reading finds the same end after
+// all octets that arrived before it, so a broken connection is only read from.
 bool SocketDriver::isBroken() { return m_isStreamOver || m_twin.hasFailed(); }
 
 void SocketDriver::flushUnlessBroken()
@@ -337,17 +338,18 @@ bool SocketDriver::tellReady()
 
 bool SocketDriver::tellReceived()
 {
-    if (m_isTellingReceived) // a listener runs an event loop of its own
+    if (m_isTellingReceived) // a listener is running its own event loop
         return true;
     const QPointer<SocketDriver> self(this);
     m_isTellingReceived = true;
-    // One read, then others have their turn, and timers: a peer can send faster than it is listened to.
+    // One read, then other sockets and timers have their turn: a peer can send faster than we read.
     if (const std::size_t size = m_isReading ? readSome() : 0; size > 0) {
         m_hasReceived = true;
         m_listener->transportReceived(OctetView(m_readBuffer).first(size));
         if (!self)
             return false;
-        // Qt tells of what the system still has, but not again of what it has read itself.
+        // Qt signals octets that the system still has, but does not signal again the ones that it has read
+        // itself.
         if (m_isTls || m_isStreamOver || (m_socket && m_socket->bytesAvailable() > 0))
             serveSoon();
     }
@@ -357,7 +359,7 @@ bool SocketDriver::tellReceived()
 
 std::size_t SocketDriver::readSome()
 {
-    // Also when Qt has nothing: reading is what makes it go on after its buffer was full.
+    // Read even if Qt has nothing: reading makes Qt continue after its buffer was full.
     const bool hasMore =
         m_socket->state() == QAbstractSocket::ConnectedState || m_socket->bytesAvailable() > 0;
     if (m_socket->isOpen() && hasMore) {
@@ -367,14 +369,14 @@ std::size_t SocketDriver::readSome()
     }
     if (!m_isStreamOver || m_isTls)
         return 0;
-    // Qt closes when a write fails. What came before that is still with the system.
+    // Qt closes if a write fails. The system still has the octets that arrived before that.
     return m_twin.read(m_readBuffer).size;
 }
 
 bool SocketDriver::tellDrained()
 {
-    // What waits when the stream is over will never leave: whoever waits for that must know, or it never
-    // reads again.
+    // Octets that still wait when the stream ends will never leave. A listener that waits for them must be
+    // told, or it never reads again.
     if (!m_isDrainedOwed || (!m_isStreamOver && !isDrained()))
         return true;
     const QPointer<SocketDriver> self(this);
@@ -402,9 +404,9 @@ void SocketDriver::conclude()
         settle();
 }
 
-// TLS is over but TCP is not. The peer may wait for our side to end (asyncio does, for half a minute), so it
-// ends, and what the peer then does with TCP is waited for. Qt sends no close_notify in answer to one; FIN
-// has to do.
+// TLS has ended but TCP has not. The peer may wait for our side to end (asyncio does, for half a minute), so
+// our side ends, and this object waits for what the peer then does with TCP. Qt sends no close_notify in
+// reply to one; FIN has to be enough.
 void SocketDriver::settle()
 {
     m_socket->flush();
@@ -429,7 +431,7 @@ void SocketDriver::tellFailed(const TransportError &error)
     m_listener->transportFailed(error);
 }
 
-// Deleted later, since this may be inside one of its signals.
+// Deleted later, because this may run inside one of its signals.
 void SocketDriver::releaseSocket()
 {
     m_handshakeLimit.stop();
@@ -512,8 +514,8 @@ TlsEnd SocketDriver::tlsEnd()
         return TlsEnd::NotTls;
     if (m_hasCloseNotify)
         return TlsEnd::CloseNotify;
-    // Only Qt's OpenSSL backend reports the peer's alerts. And when the peer's reset met a write of ours,
-    // Qt has closed with records unread, of which one may be it.
+    // Only Qt's OpenSSL backend reports the peer's alerts. If a write of ours met the peer's reset, Qt has
+    // closed with records unread, and one of them may be the close_notify.
     const bool isAllRead = m_twin.read(m_readBuffer).kind != SocketTwin::Rest::Kind::Octets;
     const bool tellsAlerts = QSslSocket::activeBackend() == QLatin1String("openssl");
     return tellsAlerts && isAllRead ? TlsEnd::Missing : TlsEnd::Unknown;

@@ -1,4 +1,4 @@
-// The Transport over QSslSocket: client or accepted, in the clear or through TLS.
+// The Transport over a QSslSocket: a client's or an accepted one, with or without TLS.
 #pragma once
 
 #include "protocol/transport/closing.h"
@@ -20,19 +20,21 @@ namespace fg {
 // A socket that a listener accepted.
 struct AcceptedSocket
 {
-    std::unique_ptr<QSslSocket> socket; // connected
+    std::unique_ptr<QSslSocket> socket; // already connected
     std::optional<QSslConfiguration> tls;
-    std::shared_ptr<void> slot; // the listener's count of it, given back with the socket
+    // The connection's place in the listener's count, released together with the socket.
+    std::shared_ptr<void> slot;
 };
 
-// How the octets leave. QSslSocket buffers, and merges what it has buffered: an Alone write is flushed before
-// and after, and each flush is one send (or more, where the system takes only a part). Buffered writes are
-// flushed together: those that answer what was read, as soon as that is answered, others by the next turn
-// of the event loop. Nothing tells Qt of an acknowledgement, so after an Acknowledged write it is looked for
-// every millisecond.
+// How octets are sent. QSslSocket buffers, and merges what it has buffered. An Alone write is therefore
+// flushed before and after, and each flush is one send (or more, if the system accepts only a part). Buffered
+// writes are flushed together: replies to received data as soon as all of it has been handled, others in the
+// next turn of the event loop. Qt does not report acknowledgements, so after an Acknowledged write this class
+// checks for one every millisecond.
 //
-// Notices come from serve(), which the event loop calls, or straight from QSslSocket's readyRead without TLS.
-// With TLS they never do, since QSslSocket is in the middle of OpenSSL's buffers when it emits.
+// The listener is called from serve(), which the event loop calls, or directly from QSslSocket's readyRead if
+// there is no TLS. With TLS it is never called from there, because QSslSocket emits readyRead while it is
+// using OpenSSL's buffers.
 class SocketDriver : public QObject, public Transport
 {
 public:
@@ -64,8 +66,8 @@ private:
     void onAlert(QSsl::AlertLevel level, QSsl::AlertType type);
     void onCertificateFaults(const QList<QSslError> &errors);
 
-    // Brings the listener up to date. The steps that tell something return false when that was the last the
-    // object saw.
+    // Reports everything that is new to the listener. The steps that call the listener return false if the
+    // listener destroyed this object.
     void serve();
     void serveSoon();
     void takeTurn();
@@ -90,17 +92,17 @@ private:
     [[nodiscard]] TlsEnd tlsEnd();
 
     TransportListener *m_listener = nullptr;
-    ConnectSettings m_settings; // of a client
+    ConnectSettings m_settings; // client only
     std::optional<QSslConfiguration> m_serverTls;
     std::shared_ptr<void> m_slot;
     const bool m_isClient;
     const bool m_isTls;
 
-    std::unique_ptr<QSslSocket> m_socket; // null once the stream is over
+    std::unique_ptr<QSslSocket> m_socket; // null once the stream has ended
     SocketTwin m_twin;
     std::unique_ptr<TailWatch> m_tail;
     QTimer m_handshakeLimit;
-    QTimer m_acknowledgementLook; // runs while an acknowledgement is waited for
+    QTimer m_acknowledgementLook; // runs while an acknowledgement is expected
     QDeadlineTimer m_acknowledgementLimit;
     std::chrono::milliseconds m_waitedInVain{};
     OctetBuffer m_readBuffer;
@@ -112,8 +114,8 @@ private:
     bool m_isDrainedOwed = false; // something was written since the last transportDrained
     bool m_hasReceived = false;
 
-    std::optional<PeerInfo> m_peer; // once octets can be written
-    // What is known of the end, told after all that came before it.
+    std::optional<PeerInfo> m_peer; // set once octets can be written
+    // What is known of the end, reported after everything that arrived before it.
     bool m_isStreamOver = false;
     bool m_hasTimedOut = false;
     bool m_hasCloseNotify = false;

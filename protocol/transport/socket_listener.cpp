@@ -15,7 +15,7 @@ namespace fg {
 struct ConnectionCount
 {
     std::size_t open = 0;
-    std::function<void()> freed; // emptied when the listener goes
+    std::function<void()> freed; // emptied when the listener is destroyed
 };
 
 class SocketListener::Server : public QTcpServer
@@ -63,8 +63,8 @@ protected:
     }
 
 private:
-    // pauseAccepting() would not stop the loop in which QTcpServer accepts all that wait: a limit of none
-    // does.
+    // pauseAccepting() would not stop the loop in which QTcpServer accepts all waiting connections; a limit
+    // of 0 does.
     void acceptWithinLimit()
     {
         const bool isFull = m_count->open >= m_limit;

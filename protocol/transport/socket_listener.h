@@ -1,4 +1,4 @@
-// Waits at a TCP port and makes a Transport of every connection, in the clear or through TLS.
+// Listens on a TCP port and makes a Transport of every connection, with or without TLS.
 #pragma once
 
 #include "protocol/transport/transport.h"
@@ -12,22 +12,23 @@
 
 namespace fg {
 
-// What a server shows in TLS and asks for. File names are UTF-8, the files PEM.
+// The server's certificate and its requirements for clients in TLS. File names are UTF-8, the files PEM.
 struct TlsServerSettings
 {
     std::string certificateFile; // with its chain
     std::string keyFile; // without a passphrase
-    // Authorities one of which must have signed the client's certificate; empty: none is asked for.
+    // One of these authorities must have signed the client's certificate; empty: no certificate is requested.
     std::string clientCaFile;
 };
 
 struct ListenSettings
 {
-    std::string address = "127.0.0.1"; // numeric
+    std::string address = "127.0.0.1"; // a numeric address
     std::uint16_t port = 0; // 0: the system picks one
-    std::optional<TlsServerSettings> tls; // none: in the clear
-    // Connections that may be open at once; further ones wait in the system's queue until one is gone.
-    // One counts until its socket is closed, which may be a moment after its Transport was destroyed.
+    std::optional<TlsServerSettings> tls; // none: without TLS
+    // The number of connections that may be open at once; further ones wait in the system's queue until one
+    // has closed. A connection counts until its socket is closed, which may be shortly after its Transport
+    // was destroyed.
     std::size_t maxConnections = 256;
 };
 
@@ -35,7 +36,8 @@ struct ListenSettings
 class SocketListener
 {
 public:
-    // Owns the new connection from here on. It says nothing before open(), which also does the TLS handshake.
+    // Takes ownership of the new connection. The connection calls no listener before open(), which also
+    // starts the TLS handshake.
     using Handler = std::function<void(std::unique_ptr<Transport>)>;
 
     SocketListener();
@@ -43,13 +45,13 @@ public:
     SocketListener(const SocketListener &) = delete;
     SocketListener &operator=(const SocketListener &) = delete;
 
-    // Set before start(). It may stop the listener, but not destroy it.
+    // Call before start(). The handler may stop the listener, but must not destroy it.
     void setHandler(Handler handler);
-    // Starts again with these settings if it was listening already. An error: it does not listen.
+    // Starts listening, again if it already does. If it returns an error, it does not listen.
     [[nodiscard]] std::optional<TransportError> start(const ListenSettings &settings);
-    // 0 while it does not listen.
+    // The port; 0 while it does not listen.
     [[nodiscard]] std::uint16_t port() const;
-    // Connections that were handed over live on.
+    // Stops listening; connections that were handed over stay open.
     void stop();
 
 private:

@@ -1,4 +1,4 @@
-// Streams over TCP, in the clear or through TLS, as a client.
+// Client streams over TCP, with or without TLS.
 #pragma once
 
 #include "protocol/transport/time_source.h"
@@ -11,39 +11,41 @@
 
 namespace fg {
 
-// What a client asks of TLS. File names are UTF-8, the files PEM.
+// A client's requirements for TLS. File names are UTF-8, the files PEM.
 struct TlsClientSettings
 {
     enum class Verification : std::uint8_t {
-        Full, // a fault of the certificate stops the connection
-        AllowFaults, // faults are listed in PeerInfo::allowedFaults, and the connection goes on
+        Full, // a fault of the certificate ends the connection
+        AllowFaults, // faults are listed in PeerInfo::allowedFaults, and the connection continues
     };
 
     Verification verification = Verification::Full;
-    // Authorities trusted in place of the system's; empty: the system's.
+    // Authorities that are trusted instead of the system's; empty: the system's.
     std::string caFile;
-    // The name sent as SNI (RFC 6066 3) and looked for in the certificate; empty: the host.
+    // The name that is sent as SNI (RFC 6066 3) and compared with the certificate; empty: the host.
     std::string serverName;
-    // Our own certificate (with its chain) and its key without a passphrase; empty: none.
+    // Our own certificate (with its chain) and its key, without a passphrase; empty: none.
     std::string certificateFile;
     std::string keyFile;
 };
 
 struct ConnectSettings
 {
-    std::string host; // a name or an address without brackets
+    std::string host; // a name, or an address without brackets
     std::uint16_t port = 0;
-    std::optional<TlsClientSettings> tls; // none: in the clear
-    // For all of name lookup, TCP and TLS.
+    std::optional<TlsClientSettings> tls; // none: without TLS
+    // Limit for name lookup, TCP and TLS together.
     Duration connectTimeout = std::chrono::seconds(5);
 };
 
-// A stream that connects when it is opened, never through a proxy. It belongs to the thread that makes it,
-// which must run a Qt event loop. open() itself tells nothing: notices come from the event loop, and the
-// listener may destroy the transport in any of them. Destroying an open stream is the same as drop().
+// A stream that connects when it is opened, never through a proxy. It belongs to the thread that creates it,
+// which must run a Qt event loop. open() itself does not call the listener: all calls come from the event
+// loop, and the listener may destroy the transport in any of them. Destroying an open stream is the same as
+// drop().
 //
-// An end is told after all that came before it, so never while reading is off. What is handed over but not
-// yet taken by the system has no limit here: whoever writes looks at isDrained().
+// An end is reported after everything that arrived before it, and therefore never while reading is off. There
+// is no limit here for octets that were handed over but that the system has not taken yet: the writer checks
+// isDrained().
 [[nodiscard]] std::unique_ptr<Transport> makeClientTransport(ConnectSettings settings);
 
 } // namespace fg

@@ -39,7 +39,7 @@ SocketTwin::~SocketTwin() { close(); }
 
 namespace {
 
-// Linux sets EPIPE for a reset that follows the peer's FIN, so the stream had ended in order.
+// Linux sets EPIPE for a reset that follows the peer's FIN; in that case the stream had ended in order.
 TcpEnd endOfError(int error)
 {
     switch (error) {
@@ -65,7 +65,7 @@ TcpEnd endOfState([[maybe_unused]] qintptr descriptor)
     case TCP_LAST_ACK:
     case TCP_TIME_WAIT:
         return TcpEnd::Fin;
-    case TCP_CLOSE: // before our own FIN only RST leads here, and Qt's read has taken its error
+    case TCP_CLOSE: // before our own FIN only RST leads to this state, and Qt's read has taken its error
         return TcpEnd::Reset;
     default:
         return TcpEnd::Unknown;
@@ -95,7 +95,7 @@ bool SocketTwin::hasFailed()
 bool SocketTwin::isAcknowledged() const
 {
 #ifdef Q_OS_LINUX
-    int unacknowledged = 0; // octets, and 1 for a FIN
+    int unacknowledged = 0; // octets, plus 1 for a FIN
     if (isValid() && ::ioctl(static_cast<int>(m_descriptor), SIOCOUTQ, &unacknowledged) == 0)
         return unacknowledged == 0;
 #endif

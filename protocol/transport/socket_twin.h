@@ -1,5 +1,6 @@
-// A second descriptor of a connected TCP socket, kept beside Qt's. QAbstractSocket shows an orderly end and a
-// reset alike, and closes its descriptor before it says so: the twin can still be asked.
+// A second descriptor of a connected TCP socket, in addition to Qt's. QAbstractSocket reports an orderly end
+// and a reset alike, and closes its descriptor before it reports them: the second descriptor can still be
+// examined.
 #pragma once
 
 #include "protocol/transport/transport.h"
@@ -10,18 +11,18 @@
 
 namespace fg {
 
-// Owns the descriptor: the connection is closed for the peer only when both are. Where the system cannot
-// duplicate one (Windows), a twin is never valid and every end Unknown.
+// Owns the descriptor: the connection is closed for the peer only when both descriptors are. On a system that
+// cannot duplicate a descriptor (Windows), a twin is never valid and every end is Unknown.
 class SocketTwin
 {
 public:
-    // What one read of the rest gave.
+    // The result of one read.
     struct Rest
     {
         enum class Kind : std::uint8_t { Octets, NothingYet, Ended };
         Kind kind = Kind::Ended;
         std::size_t size = 0; // octets read
-        TcpEnd how = TcpEnd::Unknown; // when ended
+        TcpEnd how = TcpEnd::Unknown; // only for Ended
     };
 
     SocketTwin() = default;
@@ -34,15 +35,16 @@ public:
     [[nodiscard]] qintptr descriptor() const { return m_descriptor; }
 
     // Whether the connection has failed. Takes the system's pending error and keeps it for howEnded(), so
-    // that a write of Qt's cannot swallow it.
+    // that a write by Qt cannot consume it.
     [[nodiscard]] bool hasFailed();
-    // Whether the peer's system has acknowledged all that ours has taken; true where ours does not tell.
+    // Whether the peer's system has acknowledged everything that ours has taken; true if our system does not
+    // say.
     [[nodiscard]] bool isAcknowledged() const;
-    // Asked once Qt has met the end.
+    // Call once Qt has found the end.
     [[nodiscard]] TcpEnd howEnded();
-    // Never waits. Only when Qt reads no more.
+    // Reads without waiting. Call it only when Qt no longer reads.
     [[nodiscard]] Rest read(std::span<std::byte> into);
-    // Sends FIN after what the system has taken.
+    // Sends FIN after the octets that the system has taken.
     void finish();
     void close();
 

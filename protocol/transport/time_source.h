@@ -1,4 +1,4 @@
-// The clock and the timers of a session, so that a test can be its own time.
+// The clock and the timers of a session, so that a test can provide its own.
 #pragma once
 
 #include <chrono>
@@ -7,10 +7,10 @@
 
 namespace fg {
 
-// Monotonic time since an epoch of the source's own, or a span of it.
+// Monotonic time since an epoch that the source chooses, or a span of such time.
 using Duration = std::chrono::nanoseconds;
 
-// So many times as long; as long as there can be where that is too much.
+// The duration multiplied by `scale`, limited to the longest possible duration.
 [[nodiscard]] inline Duration scaled(Duration duration, double scale)
 {
     const double nanoseconds = static_cast<double>(duration.count()) * scale;
@@ -23,7 +23,7 @@ using Duration = std::chrono::nanoseconds;
 class Timer
 {
 public:
-    virtual ~Timer() = default; // stops it; it may happen inside its own action
+    virtual ~Timer() = default; // stops the timer; allowed inside its own action
 };
 
 class TimeSource

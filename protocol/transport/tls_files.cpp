@@ -23,7 +23,7 @@ TransportError fault(const std::string &file, const std::string &why)
 
 Loaded<QByteArray> contentOf(const std::string &fileName)
 {
-    constexpr qint64 longest = 16 * 1024 * 1024; // a bundle of all public authorities has 0.2 MiB
+    constexpr qint64 longest = 16 * 1024 * 1024; // a bundle of all public authorities has about 0.2 MiB
     QFile file(QString::fromStdString(fileName));
     if (!file.open(QIODevice::ReadOnly))
         return fault(fileName, file.errorString().toStdString());
@@ -59,7 +59,7 @@ Loaded<QSslKey> keyOf(const std::string &fileName)
     return fault(fileName, "holds no RSA, EC or DSA private key in PEM form without a passphrase");
 }
 
-// Whether the private key is that of the certificate's public key.
+// Whether the private key belongs to the certificate's public key.
 bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
 {
     const auto memoryOf = [](const QByteArray &pem) {
@@ -133,7 +133,7 @@ TlsConfiguration serverConfiguration(const TlsServerSettings &settings)
         return *error;
     if (!settings.clientCaFile.empty()) {
         configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-        // A client that is refused is told so in an alert.
+        // Makes sure that a refused client receives an alert.
         configuration.setHandshakeMustInterruptOnError(true);
         configuration.setMissingCertificateIsFatal(true);
         if (std::optional<TransportError> error = trustOnly(configuration, settings.clientCaFile))

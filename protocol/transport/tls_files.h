@@ -1,4 +1,4 @@
-// Certificates and keys out of files, as the settings of a TLS connection.
+// Certificates and keys from files, as the configuration of a TLS connection.
 #pragma once
 
 #include "protocol/transport/socket_listener.h"
@@ -10,7 +10,7 @@
 
 namespace fg {
 
-// An error is of the kind TlsSetup and names the file and what is wrong with it.
+// An error is of kind TlsSetup and names the file and what is wrong with it.
 using TlsConfiguration = std::variant<QSslConfiguration, TransportError>;
 
 [[nodiscard]] TlsConfiguration clientConfiguration(const TlsClientSettings &settings);

@@ -1,5 +1,6 @@
-// A two-way stream of octets to one peer, as the session sees it: TCP or TLS over a socket, or a
-// script in a test. All calls and notices happen in one thread; a notice may come from inside a call.
+// A two-way stream of octets to one peer, as the session uses it: TCP or TLS over a socket, or a script in a
+// test. All calls in both directions happen in one thread; the listener may be called from inside a call to
+// the transport.
 #pragma once
 
 #include "protocol/wire/octets.h"
@@ -13,44 +14,45 @@ namespace fg {
 
 // How a write leaves.
 enum class WriteMode : std::uint8_t {
-    Buffered, // may leave together with what is written before and after it
-    Alone, // leaves as one write to the system (one TLS record at least), apart from its neighbours
-    // Leaves alone, and counts as drained only once the peer's system has acknowledged it, where the system
-    // tells (Linux), at most 15 ms later. So a peer that reads at once reads such writes one by one.
+    Buffered, // may leave together with the writes before and after it
+    Alone, // leaves as one write to the system (at least one TLS record), separate from its neighbours
+    // Leaves separately, and counts as drained only once the peer's system has acknowledged it (if our system
+    // says so, as Linux does), at most 15 ms later. A peer that reads at once therefore reads such writes one
+    // by one.
     Acknowledged,
 };
 
 // How the peer ended the stream.
 enum class TcpEnd : std::uint8_t {
     Unknown, // ended; the system does not say how
-    Fin, // orderly
-    Reset, // RST
+    Fin, // in order
+    Reset, // by RST
 };
 
 enum class TlsEnd : std::uint8_t {
     NotTls,
-    CloseNotify, // the peer said that it ends (RFC 8446 6.1)
-    Missing, // the stream just stopped
-    Unknown, // the TLS library does not say, or what it had not read is lost
+    CloseNotify, // the peer announced its end (RFC 8446 6.1)
+    Missing, // the stream ended without an announcement
+    Unknown, // the TLS library does not say, or records that it had not read are lost
 };
 
-// What stopped a connection from coming about, or broke it. The sentence is made in report/.
+// Why a connection was not established, or broke. The sentence for it is made in report/.
 enum class TransportErrorKind : std::uint8_t {
     ConnectionRefused,
     HostNotFound,
     NetworkUnreachable,
     ConnectTimeout,
-    TlsHandshake, // the peer speaks no TLS, or no common version or cipher
+    TlsHandshake, // the peer does not speak TLS, or there is no common version or cipher
     Certificate, // not trusted; `certificateFaults` says why
-    TlsSetup, // a CA, certificate or key file of ours cannot be used
+    TlsSetup, // one of our CA, certificate or key files cannot be used
     Other,
 };
 
-// One fault of one certificate, named as OpenSSL's verification does: expired, self-signed, host mismatch.
+// One fault of one certificate, as OpenSSL's verification names it: expired, self-signed, host mismatch.
 struct CertificateFault
 {
-    std::string name; // the machine's name of it: "CertificateExpired"
-    std::string subject; // of the certificate it is about; from the peer, so escape it
+    std::string name; // stable identifier, for example "CertificateExpired"
+    std::string subject; // of the certificate with the fault; comes from the peer, so escape it
     std::string detail; // in words, from the library
 
     bool operator==(const CertificateFault &) const = default;
@@ -61,7 +63,7 @@ struct TransportError
     TransportErrorKind kind = TransportErrorKind::Other;
     std::string detail; // the system's own words
     std::vector<CertificateFault> certificateFaults;
-    std::optional<std::uint8_t> tlsAlert; // with which the peer refused (RFC 8446 6.2)
+    std::optional<std::uint8_t> tlsAlert; // the alert with which the peer refused (RFC 8446 6.2)
 
     bool operator==(const TransportError &) const = default;
 };
@@ -69,14 +71,14 @@ struct TransportError
 // What is known once the stream can carry octets.
 struct PeerInfo
 {
-    std::string localAddress; // "127.0.0.1"
+    std::string localAddress; // for example "127.0.0.1"
     std::uint16_t localPort = 0;
     std::string peerAddress;
     std::uint16_t peerPort = 0;
-    std::string tlsVersion; // "TLSv1.3"; empty without TLS
+    std::string tlsVersion; // for example "TLSv1.3"; empty without TLS
     std::string tlsCipher;
-    std::string tlsPeerSubject; // of the peer's certificate; empty without one
-    // Faults that were let pass because the user allowed it.
+    std::string tlsPeerSubject; // of the peer's certificate; empty if there is none
+    // Faults of the certificate that the user allowed.
     std::vector<CertificateFault> allowedFaults;
 
     bool operator==(const PeerInfo &) const = default;
@@ -89,14 +91,15 @@ public:
 
     // Octets can be written from now on.
     virtual void transportReady(const PeerInfo &peer) = 0;
-    // Borrowed until the call returns.
+    // Octets have arrived; borrowed until the call returns.
     virtual void transportReceived(OctetView octets) = 0;
-    // Everything handed over has left for the system: nothing is left to write, or to be acknowledged.
+    // Everything that was handed over has left: nothing waits to be written or acknowledged.
     virtual void transportDrained() = 0;
-    // The stream is over; nothing more is told. Comes also after an error of an open stream.
+    // The stream has ended; no further call follows. Also called after an error of an open stream.
     virtual void transportEnded(TcpEnd how, TlsEnd tls) = 0;
-    // The stream never came about, or TLS refused; nothing more is told. With TLS 1.3 a server's refusal
-    // (of our certificate, say) can come after transportReady, but never after transportReceived.
+    // The stream was not established, or TLS refused it; no further call follows. With TLS 1.3, a server's
+    // refusal (for example of our certificate) can come after transportReady, but never after
+    // transportReceived.
     virtual void transportFailed(const TransportError &error) = 0;
 };
 
@@ -105,21 +108,21 @@ class Transport
 public:
     virtual ~Transport() = default;
 
-    // Whom to tell; set once, before open(). It must live until the transport is destroyed.
+    // The receiver of all reports; set it once, before open(). It must outlive the transport.
     virtual void setListener(TransportListener *listener) = 0;
-    // Starts connecting, or for an accepted socket, starts the traffic.
+    // Starts connecting; on an accepted socket, starts the traffic.
     virtual void open() = 0;
-    // Hands octets over as one write; they are copied or written before it returns.
+    // Hands octets over as one write; they are copied or written before the call returns.
     virtual void write(OctetView octets, WriteMode mode) = 0;
-    // Nothing handed over is waiting to leave, or for its acknowledgement. A write that leaves alone may be
-    // handed over only then.
+    // True if nothing that was handed over waits to leave or to be acknowledged. Only then may a write that
+    // leaves separately be handed over.
     [[nodiscard]] virtual bool isDrained() const = 0;
-    // Octets handed over that the system has not taken yet.
+    // Number of octets handed over that the system has not taken yet.
     [[nodiscard]] virtual std::size_t waitingOctets() const = 0;
-    // Ends the stream at once from our side, after what was handed over if it can still leave. The
-    // listener hears nothing more.
+    // Ends the stream at once from our side, after what was handed over if that can still leave. The listener
+    // is not called again.
     virtual void drop() = 0;
-    // Stops or goes on reading from the system, so that a full consumer makes the peer wait.
+    // Stops or resumes reading from the system, so that a slow consumer makes the peer wait.
     virtual void setReading(bool on) = 0;
 };
 

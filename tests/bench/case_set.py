@@ -68,7 +68,7 @@ def round_against(program, command, options, place, number):
 def measure(name, command, limit, arguments):
     """Prints the medians; whether they are within the limits."""
     options = ["--jobs", str(arguments.jobs)] if arguments.jobs else []
-    # One folder for each report: ext4 looks long for a place for a file right after others were deleted.
+    # One folder for each report: ext4 takes long to find room for a file right after others were deleted.
     with tempfile.TemporaryDirectory() as place:
         rounds = [round_against(arguments.program, command, options, place, number)
                   for number in range(arguments.rounds)]

@@ -24,7 +24,7 @@ bool isReady(int descriptor, short events)
     return poll(&wanted, 1, 100) == 1;
 }
 
-// Empty where the client went away.
+// Returns an empty key if the client disconnected.
 std::string keyOfClient(int connection)
 {
     std::string head;

@@ -1,4 +1,5 @@
-// A server that sends text frames to the first client that comes, so many a second, until it is gone.
+// A server that sends text frames to the first client that connects, at a fixed rate per second, until the
+// client has gone.
 #pragma once
 
 #include <atomic>
@@ -16,8 +17,8 @@ public:
     Flood &operator=(const Flood &) = delete;
 
     [[nodiscard]] std::uint16_t port() const { return m_port; }
-    // Frames that the system has taken so far. They fall behind the rate where the client does not read as
-    // fast.
+    // Number of frames that the system has taken so far. It falls behind the rate if the client does not read
+    // fast enough.
     [[nodiscard]] std::size_t sent() const { return m_sent; }
 
 private:

@@ -1,7 +1,7 @@
-// What a log of ten million frames costs the window: a repaint after scrolling anywhere, a search through all
-// of it, messages in place of frames; and while 200 000 frames a second arrive, what the window's thread
-// spends on each turn of its event loop. Needs no display (QT_QPA_PLATFORM=offscreen). Fails where a repaint
-// in a hundred takes over 8 ms, or a turn in a thousand over 16 ms.
+// What a log of ten million frames costs the window: a repaint after scrolling anywhere, a search through the
+// whole log, messages instead of frames; and the time of each turn of the window's event loop while 200 000
+// frames a second arrive. Needs no display (QT_QPA_PLATFORM=offscreen). Fails if more than one repaint in a
+// hundred takes over 8 ms, or more than one turn in a thousand over 16 ms.
 //
 // Usage: log_scale FOLDER [FRAMES [SECONDS]]     SECONDS: of each flood
 #include "protocol/session/file/session_reader.h"
@@ -30,20 +30,20 @@
 namespace fg {
 namespace {
 
-constexpr double longestRepaint = 8; // milliseconds, of 99 in 100
-constexpr double longestTurn = 16; // milliseconds, of 999 in 1000
-constexpr std::size_t floodRate = 200'000; // frames a second
+constexpr double longestRepaint = 8; // milliseconds, for 99 repaints in 100
+constexpr double longestTurn = 16; // milliseconds, for 999 turns in 1000
+constexpr std::size_t floodRate = 200'000; // frames per second
 constexpr int repaints = 1'000;
 constexpr int floodRounds = 4;
 
-// Waits until the model has looked through all rows.
+// Waits until the model has read all rows.
 void settle(WireLogModel &model)
 {
     while (model.outline().seen() < model.session()->rowCount())
         QCoreApplication::processEvents();
 }
 
-// Scrolls anywhere and repaints; the time that each repaint took by the clock.
+// Scrolls to random places and repaints, and measures the wall time of each repaint.
 bool measureRepaints(const char *what, WireLogView &view)
 {
     std::mt19937 random(7);
@@ -106,13 +106,13 @@ bool measureFile(const std::filesystem::path &path)
     return isQuick;
 }
 
-// Somebody who looks back and comes back to the end, again and again.
+// Imitates a user who repeatedly scrolls back and returns to the end.
 void lookAround(WindowDriver &driver, int step)
 {
     QTest::keyClick(driver.log(), step % 2 == 0 ? Qt::Key_PageUp : Qt::Key_End);
 }
 
-// Several connections rather than a long one: each begins with an empty log.
+// Uses several connections rather than one long one: each begins with an empty log.
 bool measureFlood(bench::Turns &turns, int seconds)
 {
     bench::Flood flood(floodRate);

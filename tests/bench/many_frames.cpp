@@ -34,7 +34,7 @@ void appendFrame(OctetBuffer &octets, std::byte firstOctet, OctetView payload)
     octets.insert(octets.end(), payload.begin(), payload.end());
 }
 
-// A read's worth at a time.
+// Produces the frames of one read at a time.
 class Source
 {
 public:

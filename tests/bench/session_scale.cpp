@@ -1,5 +1,5 @@
-// What a session of ten million frames costs: written while it runs, read again, kept in memory. Beside it,
-// what tshark takes to read the same file. Times of reading are medians.
+// What a session of ten million frames costs: to write while it runs, to read again, to keep in memory; and
+// for comparison, the time that tshark needs to read the same file. Times of reading are medians.
 //
 // Usage: session_scale FOLDER [FRAMES [compressed]]
 #include "protocol/session/file/session_reader.h"
@@ -22,14 +22,14 @@ namespace {
 using namespace fg;
 using Clock = std::chrono::steady_clock;
 
-constexpr int rounds = 5; // of reading
+constexpr int rounds = 5; // number of readings
 
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// Octets that the process keeps in memory.
+// Octets of memory that the process uses.
 double resident()
 {
     std::ifstream file("/proc/self/statm");
@@ -49,7 +49,7 @@ struct Reading
 {
     double first = 0; // seconds until there are rows
     double all = 0;
-    double memory = 0; // octets a row
+    double memory = 0; // octets per row
     std::size_t rows = 0;
     std::size_t messages = 0;
 };
@@ -62,7 +62,7 @@ Reading read(const std::filesystem::path &path)
     auto opened = SessionReader::open(path);
     SessionReader &reader = *std::get<0>(opened);
     Reading reading;
-    // The window reads the first part before it looks for the first time.
+    // The window reads the first part before it shows anything.
     bool hasMore = reader.readSome(256 * 1024);
     const Session &session = *reader.connections().front().session;
     if (session.rowCount() > 0)
@@ -92,7 +92,7 @@ bool measureReading(const std::filesystem::path &path, std::size_t frames)
     std::printf("first rows after %.3f s\n", median(first));
     std::printf("all %zu rows (%zu messages) after %.3f s, %.1f million rows a second\n", last.rows,
                 last.messages, median(all), rows / median(all) / 1e6);
-    // The first reading is the one that finds no memory left over.
+    // Only the first reading starts without memory left over from another.
     std::printf("%.1f octets of memory a row\n", memory.front());
     const std::string folder = path.parent_path().string();
     const std::string command =

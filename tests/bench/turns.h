@@ -1,5 +1,6 @@
-// What the thread of a window spends on each turn of its event loop. Its dispatcher must be Qt's own, which
-// waits only when nothing is left to do; that of GLib says so before each event (QT_NO_GLIB).
+// The processor time that a window's thread uses in each turn of its event loop. The dispatcher must be Qt's
+// own, which reports that it is about to wait only when nothing is left to do; GLib's does so before each
+// event (QT_NO_GLIB).
 #pragma once
 
 #include <QAbstractEventDispatcher>
@@ -13,7 +14,7 @@
 
 namespace fg::bench {
 
-// Of this thread.
+// The processor time of this thread.
 inline double cpuMilliseconds()
 {
     timespec now{};
@@ -21,8 +22,8 @@ inline double cpuMilliseconds()
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
-// A turn ends when the thread is about to wait. Waiting costs it no processor time, so what it used since it
-// was about to wait before is what this turn took, whichever part of it the dispatcher calls awake.
+// A turn ends when the thread is about to wait. Waiting uses no processor time, so the time used since the
+// last wait began is the time of this turn, whichever part of it the dispatcher counts as awake.
 class Turns
 {
 public:
@@ -38,10 +39,10 @@ public:
                          });
     }
     void measure(bool on) { m_isOn = on; }
-    // What the user has done in this turn.
+    // Notes what the user has done in this turn.
     void note(const std::string &action) { m_action = action; }
 
-    // Prints, and returns the 99.9th percentile of all, in milliseconds.
+    // Prints the results and returns the 99.9th percentile of all turns, in milliseconds.
     double report()
     {
         std::vector<double> all;
@@ -69,7 +70,7 @@ private:
 
     std::map<std::string, std::vector<double>> m_spent; // by what the user did in the turn
     std::string m_action = nothing;
-    double m_last = 0; // when it was about to wait before
+    double m_last = 0; // when the thread last began to wait
     bool m_isOn = false;
 };
 

@@ -1,7 +1,7 @@
 // What a run of all cases costs the window while somebody uses it: the CPU time of its thread in each turn of
-// the event loop, from waking up to going to sleep, and the memory at the end with all sessions kept. Needs
-// no display (QT_QPA_PLATFORM=offscreen). Fails where a turn in a thousand takes longer than a frame of the
-// screen, the memory is over its limit, or a session cannot be opened.
+// the event loop, and the memory at the end with all sessions kept. Needs no display
+// (QT_QPA_PLATFORM=offscreen). Fails if more than one turn in a thousand takes longer than a frame of the
+// screen, if the memory exceeds its limit, or if a session cannot be opened.
 //
 //     window_run [jobs] [URL...]     each URL one more agent
 #include "protocol/conformance/cases/catalogue.h"
@@ -29,12 +29,12 @@
 namespace fg {
 namespace {
 
-constexpr double longestTurn = 16; // milliseconds, of 999 turns in 1000
+constexpr double longestTurn = 16; // milliseconds, for 999 turns in 1000
 constexpr long mostMemory = 400 * 1024; // KiB
 constexpr int actionMilliseconds = 40;
 constexpr int restMilliseconds = 1'000;
 
-// A line of /proc/self/status, in KiB.
+// The value of a line of /proc/self/status, in KiB.
 long memory(const QByteArray &name)
 {
     QFile file(QStringLiteral("/proc/self/status"));
@@ -47,7 +47,7 @@ long memory(const QByteArray &name)
     return 0;
 }
 
-// Somebody who looks around while the cases run.
+// Imitates a user who looks around while the cases run.
 class User
 {
 public:
@@ -57,7 +57,7 @@ public:
     {
     }
 
-    // Returns what was done.
+    // Does something at random and returns its name.
     std::string act()
     {
         struct Action
@@ -76,7 +76,7 @@ public:
         };
         const Action &action = actions[m_step++ % std::size(actions)];
         (this->*action.act)();
-        // What a case or a tab costs is for the panel to say that shows it.
+        // The cost of showing a case or a tab depends on the panel that is shown.
         const bool isShown = action.act == &User::pickCase || action.act == &User::showTab;
         return isShown ? std::string(action.name) + ", " + m_tab : action.name;
     }
@@ -132,7 +132,7 @@ private:
     std::string m_tab = "composeDock";
 };
 
-// How many of the cases that ran can be shown with their rows.
+// The number of cases that have run and can be shown with their rows.
 int openable(WindowDriver &driver)
 {
     driver.find<QLineEdit>("caseSearch")->clear();
@@ -194,7 +194,8 @@ bool measure(int jobs)
 
 int main(int argc, char **argv)
 {
-    // Qt's own dispatcher waits only when nothing is left to do; that of GLib says so before each event.
+    // Qt's own dispatcher reports that it is about to wait only when nothing is left to do; GLib's does so
+    // before each event.
     qputenv("QT_NO_GLIB", "1");
     const QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("Frameglass"));

@@ -1,9 +1,9 @@
-// Files with sessions, damaged in every way, opened: whatever is in them, the program lives, takes no more
-// than seconds, and shows what it read.
+// Opens session files that are damaged in every way: whatever they contain, the program does not crash, takes
+// at most seconds, and shows what it could read.
 //
 // Usage: fuzz_open_sessions [--seconds N] [--seed N] [--round N]
 //        fuzz_open_sessions FILE...
-// A round that fails is told with its number, and --seed N --round N does the same again.
+// A round that fails prints its number; --seed N --round N repeats it.
 #include "protocol/report/export/session_export.h"
 #include "protocol/report/import/session_open.h"
 #include "protocol/report/view/export_options.h"
@@ -32,9 +32,9 @@ using test::RandomSource;
 
 constexpr unsigned seedSessions = 12;
 constexpr std::size_t longestSeed = 60'000;
-constexpr double longestRound = 20; // seconds; a sanitized build on a busy machine takes its time
+constexpr double longestRound = 20; // seconds; a sanitized build on a busy machine is slow
 
-// A file in memory, under a name.
+// A file in memory that can be opened by its name.
 class MemoryFile
 {
 public:
@@ -64,7 +64,7 @@ private:
     int m_descriptor;
 };
 
-// What anybody does with a session that was opened.
+// Does what users do with a session that was opened.
 void lookAt(const OpenedFile &opened)
 {
     std::ostringstream out;
@@ -80,7 +80,7 @@ void lookAt(const OpenedFile &opened)
             (void)exportSessions(out, format, std::span(&exported, 1), {});
         out.str({});
     }
-    // Nothing read and nothing said would leave the user without a word.
+    // A user must see either a session or a message.
     if (opened.sessions.empty() && !opened.error && opened.notes.empty()) {
         std::fprintf(stderr, "nothing was read, and nothing is said about it\n");
         std::abort();
@@ -129,7 +129,7 @@ std::vector<std::string> seeds()
     return all;
 }
 
-// Where the parts of a file begin: blocks of a session file, lines of the others.
+// The positions where the parts of a file begin: blocks of a session file, lines of other files.
 std::vector<std::size_t> partsOf(const std::string &content)
 {
     std::vector<std::size_t> starts{0};
@@ -150,7 +150,7 @@ std::vector<std::size_t> partsOf(const std::string &content)
     return starts;
 }
 
-// A number, word or bracket that readers look for.
+// A number, word or bracket that has a meaning for readers.
 std::string spice(RandomSource &random)
 {
     static const char *const words[] = {"-1",
@@ -202,7 +202,7 @@ void damage(std::string &content, RandomSource &random, const std::vector<std::s
         content.replace(at, std::min(other.size(), content.size() - at), other);
         break;
     }
-    case 6: { // a part left out, or there twice, or elsewhere
+    case 6: { // a part is left out, duplicated or moved
         const std::vector<std::size_t> starts = partsOf(content);
         if (starts.size() < 2)
             break;
@@ -250,7 +250,7 @@ int runRounds(double seconds, unsigned seed, std::optional<unsigned> only)
     };
     unsigned round = only.value_or(0);
     do {
-        // Stands in the way of nothing, and says which it was when the program dies.
+        // Printed before each round, so that the round is known if the program crashes.
         std::fprintf(stderr, "\rseed %u, round %u ", seed, round);
         const Clock::time_point began = Clock::now();
         open(inputOf(seed, round, all), file);

@@ -8,7 +8,7 @@ import ssl
 
 from aiohttp import WSMsgType, web
 
-LONGEST_MESSAGE = 64 * 1024 * 1024  # the cases send 16 MiB
+LONGEST_MESSAGE = 64 * 1024 * 1024  # the cases send up to 16 MiB
 
 
 async def echo(request):
@@ -34,7 +34,7 @@ async def main():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(arguments.cert, arguments.key)
 
-    # What a case breaks on purpose is no news.
+    # What a case breaks on purpose is not worth a message.
     logging.disable(logging.CRITICAL)
     application = web.Application()
     application.router.add_get("/", echo)

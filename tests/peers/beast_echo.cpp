@@ -1,5 +1,5 @@
-// An echo server on Boost.Beast, as a fast peer that is not ours. Arguments: PORT (0: any) [--deflate
-// on|off]. Prints "listening PORT". One thread; a connection reads and writes in turn.
+// An echo server on Boost.Beast, as a fast independent peer. Arguments: PORT (0: any) [--deflate on|off].
+// Prints "listening PORT". It uses one thread; each connection reads and writes in turn.
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
@@ -21,7 +21,7 @@ namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 using Tcp = asio::ip::tcp;
 
-constexpr std::size_t longestMessage = 64 * 1024 * 1024; // the cases send 16 MiB
+constexpr std::size_t longestMessage = 64 * 1024 * 1024; // the cases send up to 16 MiB
 
 struct Arguments
 {
@@ -29,7 +29,7 @@ struct Arguments
     bool deflate = false;
 };
 
-// Lives as long as an operation of its holds it.
+// Each pending operation keeps its connection alive.
 class Connection : public std::enable_shared_from_this<Connection>
 {
 public:

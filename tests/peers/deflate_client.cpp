@@ -1,5 +1,5 @@
-// Our client against an echo server that is not ours, with each agreement on compression that can be offered.
-// Arguments: URL. Prints one line for each and exits with 0 when all came back as sent.
+// Our client against an independent echo server, with each agreement on compression that can be offered.
+// Argument: URL. Prints one line for each agreement and exits with 0 if every message came back as sent.
 #include "protocol/session/live/interactive_session.h"
 
 #include <QCoreApplication>
@@ -53,7 +53,7 @@ std::vector<DeflateOffer> offers()
     return all;
 }
 
-// What is wrong; empty: nothing.
+// Returns what is wrong; empty if nothing is.
 std::string converse(NetworkThread &network, Target target)
 {
     InteractiveSession session(network, std::move(target));

@@ -10,21 +10,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PYTHON = "/usr/bin/python3"  # the one that sees the distribution's packages
+PYTHON = "/usr/bin/python3"  # the interpreter that has the distribution's packages
 SERVERS = {
     "ws_echo": ["node", str(HERE / "ws_echo.js")],
     "websockets_echo": [PYTHON, str(HERE / "websockets_echo.py")],
     "tornado_echo": [PYTHON, str(HERE / "tornado_echo.py")],
     "aiohttp_echo": [PYTHON, str(HERE / "aiohttp_echo.py")],
 }
-# The same without permessage-deflate.
+# The same servers without permessage-deflate.
 PLAIN_SERVERS = {
     "websockets_echo": [*SERVERS["websockets_echo"], "--compression", "off"],
     "tornado_echo": [*SERVERS["tornado_echo"], "--compression", "off"],
 }
 PYTHON_MODULES = {"websockets_echo": "websockets", "tornado_echo": "tornado", "aiohttp_echo": "aiohttp"}
-# Of the cases with compression, each of which is a thousand messages: a short, a middling and a fragmented one of each
-# group. All of them take minutes.
+# A sample of the cases with compression, each of which sends a thousand messages: from each group a short
+# case, a medium one and a fragmented one. All of them would take minutes.
 COMPRESSED_SAMPLE = [f"{part}.{group}.{case}" for part, groups in ((12, 5), (13, 7)) for group in range(1, groups + 1)
                      for case in (1, 6, 12)]
 NOT_INSTALLED = 77  # the exit code that ctest counts as skipped
@@ -47,7 +47,7 @@ def running(command, node_modules):
     """Runs a server on a free port and hands over its URL."""
     environment = dict(os.environ, NODE_PATH=str(node_modules))
     process = subprocess.Popen([*command, "0"], stdout=subprocess.PIPE, text=True, env=environment)
-    # A server that never says so is ended, and its output with it.
+    # A server that never reports its port is killed, which also ends its output.
     watchdog = threading.Timer(START_SECONDS, process.kill)
     watchdog.start()
     try:

@@ -11,11 +11,11 @@ import tornado.netutil
 import tornado.web
 import tornado.websocket
 
-LONGEST_MESSAGE = 64 * 1024 * 1024  # the cases send 16 MiB
+LONGEST_MESSAGE = 64 * 1024 * 1024  # the cases send up to 16 MiB
 
 
 class Echo(tornado.websocket.WebSocketHandler):
-    compression = {}  # permessage-deflate with the library's own settings; None: not at all
+    compression = {}  # permessage-deflate with the library's own settings; None: off
 
     def check_origin(self, origin):
         return True
@@ -42,7 +42,7 @@ async def main():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(arguments.cert, arguments.key)
 
-    # What a case breaks on purpose is no news.
+    # What a case breaks on purpose is not worth a message.
     logging.disable(logging.CRITICAL)
     application = tornado.web.Application([("/", Echo)], websocket_max_message_size=LONGEST_MESSAGE)
     sockets = tornado.netutil.bind_sockets(arguments.port, "127.0.0.1")

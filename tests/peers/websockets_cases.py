@@ -17,7 +17,7 @@ async def run_case(connection):
     try:
         async for message in connection:
             await connection.send(message)
-    except websockets.ConnectionClosed:  # what a case breaks on purpose
+    except websockets.ConnectionClosed:  # expected: a case breaks something on purpose
         pass
 
 

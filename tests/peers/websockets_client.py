@@ -43,7 +43,7 @@ async def converse(url, context):
         for what, message in EXCHANGES:
             await connection.send(message)
             check(what, await asyncio.wait_for(connection.recv(), 10) == whole(message))
-        # The library completes this only when the pong's payload is the ping's.
+        # The library completes this only if the pong has the ping's payload.
         pong = await connection.ping("a payload")
         await asyncio.wait_for(pong, 10)
         check("a ping with a payload", True)

@@ -27,7 +27,7 @@ async def converse(url, factory, what):
         agreed = [extension.name for extension in connection.extensions]
         for seed, size in enumerate(SIZES * 2):
             sent = message(size, seed)
-            # Fragments are compressed one by one by this library, as RFC 7692 7.2.1 has it.
+            # This library compresses fragments one by one, as RFC 7692 7.2.1 describes.
             await connection.send([sent[: size // 2], sent[size // 2 :]] if seed % 2 else sent)
             if await asyncio.wait_for(connection.recv(), 20) != sent:
                 return f"{what}: {size} octets came back wrong"

@@ -8,7 +8,7 @@ import ssl
 
 import websockets
 
-LONGEST_MESSAGE = 64 * 1024 * 1024  # the cases send 16 MiB
+LONGEST_MESSAGE = 64 * 1024 * 1024  # the cases send up to 16 MiB
 
 
 async def echo(connection, path=None):
@@ -29,7 +29,7 @@ async def main():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(arguments.cert, arguments.key)
 
-    # What a case breaks on purpose is no news.
+    # What a case breaks on purpose is not worth a message.
     logging.getLogger("websockets.server").setLevel(logging.CRITICAL)
     settings = {"ssl": context, "max_size": LONGEST_MESSAGE}
     if arguments.compression == "off":

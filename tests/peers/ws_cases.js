@@ -1,5 +1,5 @@
-// A client under test on npm's ws: runs every case of a server of cases. Arguments: URL [--agent NAME]
-// [--ca FILE]. Prints "ran COUNT" and exits with 0 when the server answered all that was asked.
+// A client under test on npm's ws: runs every case of a case server. Arguments: URL [--agent NAME] [--ca
+// FILE]. Prints "ran COUNT" and exits with 0 if the server answered every request.
 'use strict';
 const fs = require('fs');
 const { parseArgs } = require('util');
@@ -12,14 +12,14 @@ const { values, positionals } = parseArgs({
 
 const options = { maxPayload: 256 * 1024 * 1024, ca: values.ca && fs.readFileSync(values.ca) };
 
-// Resolves when the connection is over: with whether it ever was open.
+// Resolves when the connection has ended, with whether it was ever open.
 function connect(path, onMessage = () => {}) {
   return new Promise((resolve) => {
     const socket = new WebSocket(positionals[0] + path, options);
     let opened = false;
     socket.on('open', () => (opened = true));
     socket.on('message', (data, isBinary) => onMessage(socket, data, isBinary));
-    // What a case breaks on purpose; ws closes the connection by itself.
+    // A case breaks something on purpose; ws closes the connection by itself.
     socket.on('error', () => {});
     socket.on('close', () => resolve(opened));
   });

@@ -1,5 +1,5 @@
-// A client on npm's ws that checks an echo server. Arguments: URL [--ca FILE]. Prints one line for each
-// thing checked and exits with 0 when all came back as sent and the closing handshake was clean, else with 1.
+// A client on npm's ws that checks an echo server. Arguments: URL [--ca FILE]. Prints one line for each check
+// and exits with 0 if every message came back as sent and the closing handshake was clean, otherwise with 1.
 'use strict';
 const fs = require('fs');
 const { parseArgs } = require('util');

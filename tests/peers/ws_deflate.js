@@ -1,5 +1,5 @@
-// A client on npm's ws that checks an echo server with several agreements on compression. Arguments: URL. Prints one
-// line for each and exits with 0 when all came back as sent.
+// A client on npm's ws that checks an echo server with several agreements on compression. Argument: URL.
+// Prints one line for each and exits with 0 if every message came back as sent.
 'use strict';
 const crypto = require('crypto');
 const WebSocket = require('ws');

@@ -18,7 +18,7 @@ const server = values.cert
 const sockets = new WebSocketServer({ server, perMessageDeflate: true });
 sockets.on('connection', (socket) => {
   socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
-  // What a case breaks on purpose; ws closes the connection by itself.
+  // A case breaks something on purpose; ws closes the connection by itself.
   socket.on('error', () => {});
 });
 

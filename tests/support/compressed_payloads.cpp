@@ -47,7 +47,7 @@ OctetBuffer PlainInflater::inflate(OctetView compressed)
     m_stream->next_in = reinterpret_cast<const Bytef *>(input.data());
     m_stream->avail_in = static_cast<uInt>(input.size());
     OctetBuffer output;
-    // Small, so that zlib needs its window for what goes farther back.
+    // Small, so that zlib needs its window for everything that lies further back.
     std::array<std::byte, 128> part;
     int result = Z_OK;
     do {
@@ -88,7 +88,7 @@ OctetBuffer PlainDeflater::deflate(OctetView message)
 
 namespace {
 
-// True when nothing more comes of the message.
+// Returns true if nothing more of the message will follow.
 bool take(const InflateStep &step, Inflated &into)
 {
     switch (step.kind) {

@@ -1,4 +1,4 @@
-// What tests compress, and zlib used plainly to check it.
+// Payloads for tests of compression, and plain use of zlib to check the results.
 #pragma once
 
 #include "protocol/deflate/codec.h"
@@ -8,12 +8,12 @@
 
 namespace fg::test {
 
-// Text of the kind that people send, the same for the same seed.
+// Text of the kind that people send; the same seed gives the same text.
 [[nodiscard]] OctetBuffer prose(std::size_t size, unsigned seed = 1);
-// Octets that do not get smaller.
+// Octets that compression does not make smaller.
 [[nodiscard]] OctetBuffer noise(std::size_t size, unsigned seed = 1);
 
-// zlib in the hands of somebody who read no more than RFC 7692 7.2.2.
+// Inflates with zlib in the simplest way that RFC 7692 7.2.2 describes.
 class PlainInflater
 {
 public:
@@ -22,7 +22,7 @@ public:
     PlainInflater(const PlainInflater &) = delete;
     PlainInflater &operator=(const PlainInflater &) = delete;
 
-    // The message; whatever came out when zlib refuses it.
+    // The inflated message; if zlib refuses it, what was inflated before that.
     [[nodiscard]] OctetBuffer inflate(OctetView compressed);
 
 private:
@@ -45,11 +45,11 @@ private:
     std::unique_ptr<z_stream_s> m_stream;
 };
 
-// What an inflater makes of one message that comes in pieces of at most so many octets.
+// The result of inflating one message that arrives in pieces of at most `piece` octets.
 struct Inflated
 {
     OctetBuffer octets;
-    std::vector<std::string> broken; // "message.deflate-invalid @3 =0"
+    std::vector<std::string> broken; // for example "message.deflate-invalid @3 =0"
     bool isComplete = false;
 
     bool operator==(const Inflated &) const = default;

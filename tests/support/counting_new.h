@@ -1,4 +1,4 @@
-// The counting operator new. Included by exactly one source file of a test program.
+// Replaces operator new by one that counts. Exactly one source file of a test program includes it.
 #pragma once
 
 #include "tests/support/allocation_counter.h"

@@ -1,4 +1,4 @@
-// Randomness that a test knows beforehand.
+// Randomness that a test knows in advance.
 #pragma once
 
 #include "protocol/endpoint/endpoint.h"
@@ -8,7 +8,7 @@
 
 namespace fg::test {
 
-// Gives what was queued, one entry a call; zeros when the queue is empty.
+// Returns the queued entries, one for each call; zeros when the queue is empty.
 class FixedEntropy final : public Entropy
 {
 public:

@@ -88,7 +88,7 @@ Live &Live::open()
 
 Live &Live::peer(std::string_view hex)
 {
-    // In memory of its own, which is gone afterwards: whoever keeps a view into it is caught.
+    // In memory of its own, which is freed afterwards, so that a view that is kept too long is detected.
     const OctetBuffer octets = fromHex(hex).value();
     stream.receive(octets);
     return *this;

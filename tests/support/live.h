@@ -26,21 +26,21 @@ inline constexpr std::string_view liveRequest = "GET / HTTP/1.1\r\n"
 class Live final : public LiveSessionListener
 {
 public:
-    // `extensions`: what a client offers, and its peer answers.
+    // `extensions`: what a client offers, and what its peer answers.
     explicit Live(Role role, Policies policies = {}, SessionLimits limits = {}, std::size_t replyLimit = 0,
                   std::string extensions = {});
-    // With a log of the test's own.
+    // Logs to a session that the test provides.
     Live(std::shared_ptr<Session> log, Policies policies, std::size_t replyLimit = 0,
          std::string extensions = {});
 
-    // Through the opening handshake.
+    // Completes the opening handshake.
     Live &open();
     // Octets of the peer, in hexadecimal.
     Live &peer(std::string_view hex);
     Live &peerEachOctet(std::string_view hex);
     [[nodiscard]] ClosingRecord closing() const { return log->closing(); }
     [[nodiscard]] Words findings() const; // names of the rules, with the row's number
-    // What was written since the opening handshake, in hexadecimal.
+    // Octets written since the opening handshake, in hexadecimal.
     [[nodiscard]] std::string written() const;
 
     ManualTime time;
@@ -65,9 +65,9 @@ private:
 
 enum class Rows : std::uint8_t { All, WithoutOctets };
 
-// "in text F 3 @129 after 129": direction, kind, FIN, length, offset, octets of the peer taken in before.
+// "in text F 3 @129 after 129": direction, kind, FIN, length, offset, octets of the peer read before.
 [[nodiscard]] Words rowsOf(const Session &log, Rows which = Rows::All);
-// Findings, messages, closing values and counts that do not depend on the sizes of reads.
+// Findings, messages, closing values and the counts that do not depend on the sizes of reads.
 [[nodiscard]] Words derivedOf(const Session &log);
 
 } // namespace fg::test

@@ -12,7 +12,7 @@ namespace fg::test {
 
 namespace {
 
-// What runs the event loop, for as long as the tests run.
+// Keeps a QCoreApplication, which runs the event loop, as long as the tests run.
 class Application final : public testing::Environment
 {
 public:

@@ -1,4 +1,4 @@
-// A WebSocket client on this machine for tests of servers, and the event loop that both run in.
+// A WebSocket client on this machine for tests of servers, and the event loop in which both run.
 #pragma once
 
 #include "protocol/session/live/live_session.h"
@@ -13,30 +13,30 @@
 
 namespace fg::test {
 
-// Runs the event loop until `condition` holds; false if it does not within the time.
+// Runs the event loop until `condition` is true; returns false if that takes longer than `limit`.
 [[nodiscard]] bool waitUntil(const std::function<bool()> &condition,
                              std::chrono::milliseconds limit = std::chrono::seconds(20));
 void runLoopFor(std::chrono::milliseconds time);
 
-// Sends every message back, and answers pings and closes as the RFC wants it.
+// Echoes every message, and replies to pings and close frames as the RFC requires.
 class LoopbackClient final : private LiveSessionListener
 {
 public:
     LoopbackClient(std::uint16_t port, const std::string &target, std::vector<FieldTemplate> moreFields = {});
     ~LoopbackClient() override;
 
-    // Runs the event loop until the connection is over.
+    // Runs the event loop until the connection has ended.
     LoopbackClient &finish();
     [[nodiscard]] bool hasOpened() const { return m_hasOpened; }
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
     [[nodiscard]] const std::vector<std::string> &messages() const { return m_messages; }
     [[nodiscard]] const Session &log() const { return *m_log; }
-    // The head of our request, as it was sent.
+    // The head of our request as it was sent.
     [[nodiscard]] std::string request() const { return m_log->handshake().request; }
-    // The code of an answer that is no 101, and its body.
+    // The status code of an answer other than 101, and its body.
     [[nodiscard]] int status() const;
     [[nodiscard]] std::string body() const;
-    // Sends no message back.
+    // Stops echoing messages.
     void keepSilent() { m_isSilent = true; }
     void drop() { m_session->drop(); }
 

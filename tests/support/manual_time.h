@@ -22,7 +22,7 @@ public:
         return std::make_unique<Handle>(std::move(alarm));
     }
 
-    // Runs what is due now, without letting time pass.
+    // Runs everything that is due now, without letting time pass.
     void settle() { advance({}); }
 
     // Lets time pass, and runs each timer at its time.
@@ -46,7 +46,7 @@ private:
     {
         Duration at;
         std::size_t order;
-        std::function<void()> action; // empty: done or stopped
+        std::function<void()> action; // empty once run or stopped
     };
     struct Handle final : Timer
     {

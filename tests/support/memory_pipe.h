@@ -9,7 +9,7 @@
 
 namespace fg::test {
 
-// What is written at one end is told at the other in a turn of `time`, once that end was opened.
+// Octets written at one end are reported at the other in a turn of `time`, once that end was opened.
 class PipeEnd final : public Transport
 {
 public:
@@ -59,7 +59,7 @@ private:
         if (m_isOpen && !m_timer)
             m_timer = m_time.startTimer({}, [this] { tell(); });
     }
-    // One notice, which may destroy this.
+    // Sends one notice, which may destroy this object.
     void tell()
     {
         m_timer.reset();
@@ -78,12 +78,12 @@ private:
     }
 
     TimeSource &m_time;
-    PipeEnd *m_other = nullptr; // null: it is over there
+    PipeEnd *m_other = nullptr; // null once the other end has gone
     TransportListener *m_listener = nullptr;
     std::unique_ptr<Timer> m_timer;
     OctetBuffer m_inbox;
     bool m_isOpen = false;
-    bool m_isReady = false; // which was told
+    bool m_isReady = false; // transportReady has been called
 };
 
 } // namespace fg::test

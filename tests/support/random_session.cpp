@@ -51,7 +51,7 @@ private:
     RandomSource &m_random;
 };
 
-// A live session and all that is round it.
+// A live session and everything that it needs.
 class Play
 {
 public:
@@ -154,7 +154,7 @@ private:
         }
     }
 
-    // Several in one read, or one in several.
+    // Receives several frames in one read, or one frame in several reads.
     void receiveFrames()
     {
         OctetBuffer octets;
@@ -182,7 +182,7 @@ private:
     {
         while (!octets.empty() && m_stream.isOpen) {
             const std::size_t size = m_random.oneIn(3) ? m_random.below(octets.size()) + 1 : octets.size();
-            // In memory of its own, which is gone afterwards.
+            // In memory of its own, which is freed afterwards.
             const OctetBuffer read(octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(size));
             m_stream.receive(read);
             octets = octets.subspan(size);

@@ -1,5 +1,5 @@
-// Sessions that a live session has logged with a peer, a driver and a clock that do anything at all; the same
-// for the same number.
+// Sessions that a live session has logged with a peer, a driver and a clock that behave at random; the same
+// number gives the same session.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -16,13 +16,14 @@ public:
         : m_engine(seed)
     {
     }
-    // 0 to below `end`.
+    // From 0 to `end` - 1.
     [[nodiscard]] std::size_t below(std::size_t end)
     {
         return std::uniform_int_distribution<std::size_t>(0, end - 1)(m_engine);
     }
     [[nodiscard]] bool oneIn(std::size_t count) { return below(count) == 0; }
-    // Text, markup, control characters, half characters, formulas, quotes: what an exporter may trip over.
+    // Octets that an exporter may fail on: text, markup, control characters, incomplete characters, formulas,
+    // quotes.
     [[nodiscard]] OctetBuffer hostileOctets(std::size_t longest);
     [[nodiscard]] std::string hostileText(std::size_t longest);
 

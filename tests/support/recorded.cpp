@@ -228,7 +228,7 @@ OctetBuffer contentOf(const std::filesystem::path &path)
 
 void writeContent(const std::filesystem::path &path, OctetView octets)
 {
-    // Not written over: some file systems wait for the disk then.
+    // Removed rather than overwritten, because some file systems then wait for the disk.
     std::filesystem::remove(path);
     std::ofstream file(path, std::ios::binary);
     file.write(reinterpret_cast<const char *>(octets.data()), static_cast<std::streamsize>(octets.size()));

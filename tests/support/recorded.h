@@ -1,4 +1,4 @@
-// Sessions that are recorded to a file and read again, and what makes two of them the same.
+// Sessions that are recorded to a file and read again, and a comparison of two of them.
 #pragma once
 
 #include "protocol/session/file/session_file.h"
@@ -9,7 +9,7 @@
 
 namespace fg::test {
 
-// A folder of its own, gone with the object.
+// A temporary folder that is deleted together with the object.
 class TemporaryFolder
 {
 public:
@@ -31,11 +31,11 @@ private:
 [[nodiscard]] std::shared_ptr<SessionFile> createFile(const std::filesystem::path &path);
 [[nodiscard]] SessionHeading headingOf(Role role);
 
-// All that there is to know of a session, in words: rows with their extras, heads, closing values, counts,
+// Everything that is known of a session, in words: rows with their extras, heads, closing values, counts,
 // findings, messages with their payloads, and the octets of both streams.
 [[nodiscard]] Words everythingOf(const Session &log);
 
-// Where the two begin to differ, in words; empty: nowhere.
+// The first difference between the two, in words; empty if there is none.
 [[nodiscard]] std::string difference(const Session &a, const Session &b);
 
 struct ReadFile

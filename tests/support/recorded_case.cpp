@@ -40,7 +40,7 @@ OctetBuffer nonceOf(const QString &request)
 
 OctetBuffer fromHexText(const QJsonValue &hex) { return fromHex(hex.toString().toStdString()).value(); }
 
-// What the peer sent while nothing was recorded.
+// Sends what the peer sent while nothing was recorded.
 void sendBulk(ScriptedStream &stream, const QJsonObject &report)
 {
     const CaseSpec *const spec = findCase(report["id"].toString().toStdString());
@@ -58,7 +58,7 @@ void sendBulk(ScriptedStream &stream, const QJsonObject &report)
     stream.receive(OctetView(frame).last(header));
 }
 
-// Lets happen what the peer and the clock did, in the order of the recorded log.
+// Repeats what the peer and the clock did, in the order of the recorded log.
 void playLog(const QJsonObject &report, ScriptedStream &stream, ManualTime &time)
 {
     bool isFirstRead = true;
@@ -101,7 +101,7 @@ CaseResult play(const QJsonObject &report)
     entropy.queue(nonceOf(request));
     const CaseSpec *const spec = findCase(report["id"].toString().toStdString());
     if (spec->echo)
-        entropy.queue(OctetBuffer(4)); // of the frame that was not recorded
+        entropy.queue(OctetBuffer(4)); // the key of the frame that was not recorded
     for (const QJsonValue row : report["wirelog"].toArray()) {
         if (row[0].toString() == "TF")
             entropy.queue(fromHexText(row[5]));

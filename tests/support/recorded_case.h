@@ -17,7 +17,7 @@ namespace fg::test {
 // The octets of a whole text message from a server.
 [[nodiscard]] OctetBuffer serverTextFrame(std::string_view payload);
 
-// A case of the catalogue that came to this, without a session.
+// The result of a case of the catalogue with this verdict, without a session.
 [[nodiscard]] CaseResult resultOf(std::string_view agent, std::string_view caseId,
                                   Behavior behavior = Behavior::Ok, CloseBehavior close = CloseBehavior::Ok);
 

@@ -1,4 +1,4 @@
-// A session written down row by row, as a live one would have logged it.
+// A session that is written row by row, as a live one would have logged it.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -19,7 +19,7 @@ inline constexpr std::string_view answer = "HTTP/1.1 101 Switching Protocols\r\n
                                            "Connection: Upgrade\r\n"
                                            "Upgrade: websocket\r\n\r\n";
 
-// The head with a Sec-WebSocket-Extensions field.
+// The head with an additional Sec-WebSocket-Extensions field.
 std::string withExtensions(std::string_view head, std::string_view extensions);
 
 class ScriptedSession
@@ -28,13 +28,13 @@ public:
     explicit ScriptedSession(Role role = Role::Client, SessionLimits limits = {});
 
     ScriptedSession &connect();
-    // connect() and both heads.
+    // Logs connect() and both heads.
     ScriptedSession &open();
     ScriptedSession &writeText(std::string_view text);
     ScriptedSession &readText(std::string_view text);
     ScriptedSession &write(std::string_view hex);
     ScriptedSession &read(std::string_view hex);
-    // The row of a sent frame, to be followed by its octets.
+    // Logs a sent frame; its octets must follow.
     ScriptedSession &frame(Opcode opcode, std::uint64_t length, std::string_view maskHex, bool fin = true,
                            FrameIntent intent = {});
     ScriptedSession &timer(RowKind kind, TimerPurpose purpose, Duration duration, std::string tag = {});

@@ -8,7 +8,7 @@
 
 namespace fg::test {
 
-// What the test holds; it outlives the transport.
+// The test's end of the stream; it outlives the transport.
 struct ScriptedStream
 {
     struct Write
@@ -21,7 +21,7 @@ struct ScriptedStream
     std::vector<Write> writes;
     bool isOpen = false;
     bool wasDropped = false; // by our side
-    bool drains = true; // what is written has left at once
+    bool drains = true; // octets leave as soon as they are written
 
     void receive(OctetView octets)
     {
@@ -40,7 +40,7 @@ struct ScriptedStream
         if (std::exchange(isOpen, false))
             listener->transportEnded(how, TlsEnd::NotTls);
     }
-    // Lets what was written leave.
+    // Lets the written octets leave.
     void drain()
     {
         drains = true;

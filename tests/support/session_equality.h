@@ -1,4 +1,4 @@
-// Whether two sessions are the same in all that can be asked of them.
+// Compares two sessions in everything that can be asked of them.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -7,7 +7,7 @@
 
 namespace fg::test {
 
-// Empty where they are equal, else what differs first.
+// The first difference; empty if the sessions are equal.
 [[nodiscard]] std::string differenceOf(const Session &a, const Session &b);
 
 } // namespace fg::test

@@ -1,4 +1,4 @@
-// Certificates made for a test, in files of a temporary folder.
+// Certificates that are created for a test, as files in a temporary folder.
 #pragma once
 
 #include <QTemporaryDir>
@@ -14,7 +14,7 @@ struct CertificateFiles
     std::string key;
 };
 
-// An authority and what it signs. All P-256.
+// An authority and the certificates that it signs, all with P-256 keys.
 class TestAuthority
 {
 public:
@@ -26,10 +26,10 @@ public:
     TestAuthority &operator=(const TestAuthority &) = delete;
 
     [[nodiscard]] const CertificateFiles &files() const { return m_files; }
-    // `names` as subjectAltName has them: "DNS:localhost,IP:127.0.0.1".
+    // `names` in the syntax of subjectAltName: "DNS:localhost,IP:127.0.0.1".
     [[nodiscard]] CertificateFiles sign(const std::string &commonName, const std::string &names,
                                         Validity validity = Validity::Current);
-    // A file with this content.
+    // Writes a file with this content and returns its path.
     [[nodiscard]] std::string file(const std::string &name, const std::string &content) const;
 
 private:

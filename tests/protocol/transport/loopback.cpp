@@ -46,7 +46,7 @@ bool Recorder::has(std::string_view notice) const
 void Recorder::note(std::string_view notice)
 {
     notices.emplace_back(notice);
-    const auto call = onNotice; // it may be replaced while it runs
+    const auto call = onNotice; // a copy, because it may be replaced while it runs
     call(notice);
 }
 

@@ -1,4 +1,4 @@
-// What the tests of the transport talk to and listen with: real sockets of this machine.
+// Real sockets of this machine that the tests of the transport connect to and listen with.
 #pragma once
 
 #include "protocol/transport/transport.h"
@@ -13,12 +13,12 @@
 
 namespace fg::test {
 
-// Runs the event loop until `condition` holds; false if it does not within the time.
+// Runs the event loop until `condition` is true; returns false if that takes longer than `limit`.
 [[nodiscard]] bool waitUntil(const std::function<bool()> &condition,
                              std::chrono::milliseconds limit = std::chrono::seconds(10));
 void runLoopFor(std::chrono::milliseconds time);
 
-// Writes down all that a transport tells.
+// Records everything that a transport reports.
 struct Recorder : TransportListener
 {
     std::vector<std::string> notices; // "ready", "received", "drained", "ended", "failed"
@@ -44,7 +44,7 @@ private:
     void note(std::string_view notice);
 };
 
-// A plain descriptor that can do to its peer what no library would.
+// A plain descriptor that can treat its peer as no library would.
 class RawSocket
 {
 public:
@@ -56,11 +56,11 @@ public:
     ~RawSocket();
 
     [[nodiscard]] int descriptor() const { return m_descriptor; }
-    // What the system took, without waiting.
+    // Sends without waiting and returns the number of octets that the system took.
     std::size_t send(std::string_view octets) const;
-    // Runs the event loop until the peer has ended or `size` octets are there.
+    // Runs the event loop until the peer has ended or `size` octets have arrived.
     [[nodiscard]] std::string receive(std::size_t size);
-    // Whether the next thing to read is the peer's FIN; false for RST or octets.
+    // Whether the peer's FIN is the next thing to read; false for RST or octets.
     [[nodiscard]] bool endsInOrder() const;
     void close();
     void reset();
@@ -75,7 +75,7 @@ public:
     RawListener();
     ~RawListener();
     [[nodiscard]] std::uint16_t port() const { return m_port; }
-    // Runs the event loop until a connection is there.
+    // Runs the event loop until a connection arrives.
     [[nodiscard]] RawSocket accept() const;
 
 private:
@@ -85,10 +85,10 @@ private:
 
 [[nodiscard]] RawSocket connectRaw(std::uint16_t port);
 
-// A port at which nobody listens.
+// A port on which nobody listens.
 [[nodiscard]] std::uint16_t closedPort();
 
-// `size` octets that differ from their neighbours.
+// `size` octets, each different from its neighbours.
 [[nodiscard]] std::string pattern(std::size_t size);
 
 } // namespace fg::test

@@ -1,4 +1,4 @@
-// Streams in the clear, against a raw socket that ends as it likes.
+// Streams without TLS, against a raw socket that can end in any way.
 #include "protocol/transport/socket_transport.h"
 #include "tests/protocol/transport/loopback.h"
 
@@ -102,7 +102,7 @@ TEST_F(PlainTransport, AllOctetsComeBeforeTheFinThatFollowsThemAtOnce)
     RawSocket peer = openedPeer();
     std::string sent = pattern(2'000'000);
     sent.resize(peer.send(sent));
-    EXPECT_GT(sent.size(), 300'000U); // more than Qt holds, so that the end is behind a full buffer
+    EXPECT_GT(sent.size(), 300'000U); // more than Qt buffers, so that the end is after a full buffer
     peer.close();
     expectEnd(TcpEnd::Fin);
     EXPECT_TRUE(recorder.text() == sent);
@@ -133,7 +133,7 @@ TEST_F(PlainTransport, AResetWhileOctetsFlowIsReset)
     EXPECT_TRUE(pattern(1'000'000).starts_with(recorder.text()));
 }
 
-// A peer that closes while we still write answers with RST: its FIN came first all the same.
+// A peer that closes while we still write answers with RST, but its FIN came first.
 TEST_F(PlainTransport, WritingAfterTheFinLosesNoOctetAndTheEndIsFin)
 {
     RawSocket peer = openedPeer();
@@ -167,7 +167,7 @@ TEST_F(PlainTransport, DrainedIsToldOnceWhenAllHasLeft)
     for (int i = 0; i < 10; ++i)
         client->write(octetsOf("0123456789"), WriteMode::Buffered);
     EXPECT_FALSE(client->isDrained());
-    EXPECT_FALSE(recorder.has("drained")); // never inside write()
+    EXPECT_FALSE(recorder.has("drained")); // never from inside write()
     EXPECT_EQ(peer.receive(100).size(), 100U);
     EXPECT_TRUE(client->isDrained());
     runLoopFor(std::chrono::milliseconds(20));

@@ -27,7 +27,7 @@ TEST(QtTimeSource, ATimerRunsOnceAndNotBeforeItsTime)
     });
     runLoopFor(milliseconds(80));
     EXPECT_EQ(runs, 1);
-    EXPECT_GE(at - start, milliseconds(19)); // the kernel's own rounding
+    EXPECT_GE(at - start, milliseconds(19)); // the kernel rounds too
     EXPECT_LT(at - start, milliseconds(70));
 }
 
@@ -81,7 +81,7 @@ TEST(NetworkThread, TimersRunThere)
     QtTimeSource time;
     std::unique_ptr<Timer> timer;
     std::atomic<const QThread *> ran = nullptr;
-    NetworkThread thread; // last, so that its work is done before the rest is gone
+    NetworkThread thread; // declared last, so that its work is done before the other objects are destroyed
     thread.post([&] { timer = time.startTimer(milliseconds(1), [&] { ran = QThread::currentThread(); }); });
     EXPECT_TRUE(waitUntil([&] { return ran != nullptr; }));
     EXPECT_NE(ran, QThread::currentThread());

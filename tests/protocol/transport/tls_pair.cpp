@@ -17,7 +17,7 @@ TlsRelay::TlsRelay(const SocketListener &server)
 
 TlsRelay::~TlsRelay()
 {
-    // Sockets say that they are disconnected when they are destroyed.
+    // Sockets emit disconnected() while they are destroyed.
     for (QTcpSocket *socket : {m_client.get(), m_server.get()}) {
         if (socket != nullptr)
             socket->disconnect(&m_listener);
@@ -31,7 +31,7 @@ void TlsRelay::join()
     m_server = std::make_unique<QTcpSocket>();
     m_client->setReadBufferSize(64 * 1024);
     m_server->setReadBufferSize(64 * 1024);
-    // Holds back what the other side does not take, so that a slow reader is felt.
+    // Reads no more than the other side accepts, so that a slow reader slows down the sender.
     const auto pass = [](QTcpSocket &from, QTcpSocket &to, Records &records) {
         const bool isLast = from.state() == QAbstractSocket::UnconnectedState;
         while (to.state() == QAbstractSocket::ConnectedState && (isLast || to.bytesToWrite() < 64 * 1024)) {

@@ -1,5 +1,5 @@
-// A TLS client and the server that it talks to, with a relay between them that sees the records and can cut
-// the stream as no library would.
+// A TLS client and its server, with a relay between them that sees the records and can cut the stream as no
+// library would.
 #pragma once
 
 #include "protocol/transport/socket_listener.h"
@@ -26,14 +26,14 @@ public:
     [[nodiscard]] const std::vector<std::size_t> &recordsFromServer() const { return m_fromServer.sizes; }
     void forgetRecords();
 
-    // The server's end is not passed on to the client.
+    // Does not pass the server's end on to the client.
     void keepClientOpen() { m_isClientKept = true; }
-    // Ends the client's side, with FIN or with RST, and no word of TLS.
+    // Ends the client's connection with FIN or RST, without any TLS alert.
     void closeClient();
     void resetClient();
-    // Passes on octets that the server never sent.
+    // Passes octets to the client that the server never sent.
     void forge(std::string_view octets);
-    // The client has ended its direction or all.
+    // Whether the client has ended its direction or the whole connection.
     [[nodiscard]] bool hasClientEnded() const { return m_hasClientEnded; }
 
 private:
@@ -56,7 +56,7 @@ private:
     bool m_hasClientEnded = false;
 };
 
-// What differs from a client that trusts the authority and a server with a good certificate.
+// The differences from a client that trusts the authority and a server with a valid certificate.
 struct TlsPairSettings
 {
     std::string names = "IP:127.0.0.1,DNS:localhost";
@@ -69,7 +69,7 @@ class TlsPair
 public:
     explicit TlsPair(const TlsPairSettings &settings = {});
 
-    // Opens the client; true once both ends are ready.
+    // Opens the client and returns true once both ends are ready.
     [[nodiscard]] bool connect();
     void open();
     [[nodiscard]] bool failed();

@@ -1,4 +1,4 @@
-// Streams through TLS: what is known of the peer, what stops it, how it ends.
+// Streams through TLS: what is reported about the peer, what stops a connection, how it ends.
 #include "tests/protocol/transport/tls_pair.h"
 
 #include <openssl/ssl.h>
@@ -85,7 +85,8 @@ TEST(Tls, ASelfSignedCertificateStopsTheConnection)
     pair.clientSettings.tls->caFile = other.files().certificate;
     ASSERT_TRUE(pair.failed());
     const auto names = namesOf(pair.clientRecorder.failure->certificateFaults);
-    for (const char *expected : {"SelfSignedCertificate", "HostNameMismatch"}) // every fault, not the first
+    // Every fault, not only the first.
+    for (const char *expected : {"SelfSignedCertificate", "HostNameMismatch"})
         EXPECT_NE(std::find(names.begin(), names.end(), expected), names.end()) << expected;
 }
 
@@ -134,7 +135,8 @@ TEST(Tls, WithoutTheDemandedClientCertificateNeitherEndComesAbout)
     EXPECT_EQ(pair.clientRecorder.failure->tlsAlert, 116); // certificate_required
 }
 
-// A server as most are: OpenSSL refuses with an alert, which with TLS 1.3 comes when the client is done.
+// A typical server: OpenSSL refuses with an alert, which arrives with TLS 1.3 after the client has finished
+// the handshake.
 void refuseWithoutCertificate(RawSocket peer, const CertificateFiles &files)
 {
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());

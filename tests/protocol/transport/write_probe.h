@@ -1,4 +1,4 @@
-// The part of the write test that runs by itself under a system call trace.
+// The part of the write test that runs in a process of its own under a system call trace.
 #pragma once
 
 #include <string_view>
@@ -6,9 +6,9 @@
 namespace fg::test {
 
 inline constexpr std::string_view writeProbeArgument = "--write-probe";
-inline constexpr int probeWrites = 12; // of each kind
+inline constexpr int probeWrites = 12; // number of writes of each kind
 
-// Sends the texts "alone-N" each as a write of its own, then all "buffered-N" in one turn of the event loop.
+// Sends the texts "alone-N", each as a write of its own, then all "buffered-N" in one turn of the event loop.
 [[nodiscard]] int runWriteProbe();
 
 } // namespace fg::test

@@ -1,4 +1,4 @@
-// How writes leave: counted as system calls in a trace, and with TLS as records on their way.
+// How writes leave: counted as system calls in a trace, and with TLS as records on the wire.
 #include "protocol/transport/socket_transport.h"
 #include "tests/protocol/transport/loopback.h"
 #include "tests/protocol/transport/tls_pair.h"
@@ -25,7 +25,7 @@ namespace fg::test::writes_test {
 
 namespace {
 
-// Writes the texts one by one, each when the one before has left.
+// Writes the texts one by one, each after the one before has left.
 void writeAlone(Transport &transport, Recorder &recorder, const std::vector<std::string> &texts,
                 WriteMode mode = WriteMode::Alone)
 {
@@ -56,8 +56,8 @@ std::string joined(const std::vector<std::string> &texts)
     return all;
 }
 
-// Connects, and lets the handshake's last records pass (the server's tickets, RFC 8446 4.6.1), which look
-// like data.
+// Connects, and waits until the last records of the handshake have passed (the server's tickets, RFC 8446
+// 4.6.1), because they look like data.
 bool startCounting(TlsPair &pair)
 {
     if (!pair.connect())
@@ -69,7 +69,7 @@ bool startCounting(TlsPair &pair)
     return isQuiet;
 }
 
-// The data arguments of the traced writes to sockets or pipes that hold `name`.
+// The data arguments that contain `name`, of the traced writes to sockets or pipes.
 std::vector<std::string> tracedWrites(const QString &traceFile, const QByteArray &name)
 {
     QFile file(traceFile);
@@ -97,7 +97,7 @@ TEST(Writes, AloneIsASystemWriteOfItsOwnAndBufferedOnesAreOneTogether)
     const QString trace = folder.filePath("trace");
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("ASAN_OPTIONS", "detect_leaks=0"); // which does not work under ptrace
+    environment.insert("ASAN_OPTIONS", "detect_leaks=0"); // leak detection does not work under ptrace
     process.setProcessEnvironment(environment);
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(strace,
@@ -121,7 +121,7 @@ TEST(Writes, AloneIsATlsRecordOfItsOwnAndBufferedOnesAreOneTogether)
     const std::vector<std::string> alone = numbered("alone");
     writeAlone(*pair.client, pair.clientRecorder, alone);
     ASSERT_TRUE(waitUntil([&] { return pair.serverRecorder.text() == joined(alone); }));
-    // A TLS 1.3 record: the text, its inner type (1) and the tag (16).
+    // A TLS 1.3 record: the text, its inner type (1 octet) and the tag (16 octets).
     const std::size_t recordSize = alone.front().size() + 17;
     EXPECT_EQ(pair.relay.recordsFromClient(), std::vector<std::size_t>(alone.size(), recordSize));
 
@@ -155,7 +155,7 @@ TEST(Writes, AcknowledgedIsATlsRecordOfItsOwnAsWell)
               std::vector<std::size_t>(paced.size(), paced.front().size() + 17));
 }
 
-// A peer whose system acknowledges what has come only when told to, or 40 ms later.
+// A peer whose system acknowledges received octets only on request, or after 40 ms.
 class PacedWrites : public testing::Test
 {
 protected:
@@ -176,7 +176,7 @@ protected:
         ASSERT_EQ(::setsockopt(peer->descriptor(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on), 0);
     }
 
-    // Reads what is there, acknowledges it, and makes a pause, until so many octets have come.
+    // Reads what has arrived, acknowledges it, and pauses, until `size` octets have arrived.
     [[nodiscard]] std::vector<std::string> readWithPauses(std::size_t size) const
     {
         std::vector<std::string> reads;
@@ -196,7 +196,7 @@ protected:
         return reads;
     }
 
-    // How a peer that reads with pauses sees the writes.
+    // The reads in which a peer that pauses between them receives the writes.
     [[nodiscard]] std::vector<std::string> readsOf(const std::vector<std::string> &texts, WriteMode mode)
     {
         std::size_t next = 0;
@@ -220,7 +220,7 @@ protected:
 TEST_F(PacedWrites, ArriveAsReadsOfTheirOwn)
 {
     const std::vector<std::string> paced = numbered("paced");
-    // On a busy machine a read may come later than the writer waits, so not every round has to succeed.
+    // On a busy machine a read may come later than the writer waits, so one successful round is enough.
     bool areSeparate = false;
     for (int round = 0; round < 20 && !areSeparate; ++round) {
         const std::vector<std::string> reads = readsOf(paced, WriteMode::Acknowledged);
@@ -228,7 +228,7 @@ TEST_F(PacedWrites, ArriveAsReadsOfTheirOwn)
         areSeparate = reads == paced;
     }
     EXPECT_TRUE(areSeparate);
-    EXPECT_LT(readsOf(paced, WriteMode::Alone).size(), paced.size()); // which nothing keeps apart
+    EXPECT_LT(readsOf(paced, WriteMode::Alone).size(), paced.size()); // nothing keeps these writes separate
 }
 
 TEST_F(PacedWrites, AreNotDrainedBeforeTheyAreAcknowledged)
@@ -252,7 +252,7 @@ TEST_F(PacedWrites, WaitNoLongerThanTheirLimitForAPeerThatDoesNotAcknowledge)
         waits.push_back(Clock::now() - start);
     }
     std::sort(waits.begin(), waits.end());
-    EXPECT_GE(waits.back(), std::chrono::milliseconds(10)); // none acknowledged it
+    EXPECT_GE(waits.back(), std::chrono::milliseconds(10)); // no acknowledgement came
     EXPECT_LT(waits[waits.size() / 2], std::chrono::milliseconds(30));
 }
 
@@ -264,7 +264,7 @@ TEST_F(PacedWrites, WaitLessOnceThePeerHasHeldBackManyAcknowledgements)
         EXPECT_TRUE(waitUntil([this] { return client->isDrained(); }));
         return Clock::now() - start;
     };
-    for (int i = 0; i < 60; ++i) // an acknowledgement comes 40 ms late, with every other write or so
+    for (int i = 0; i < 60; ++i) // an acknowledgement comes 40 ms late, for about every other write
         (void)write();
     const auto usual = [&write] {
         std::vector<Clock::duration> waits;
@@ -272,7 +272,7 @@ TEST_F(PacedWrites, WaitLessOnceThePeerHasHeldBackManyAcknowledgements)
         std::ranges::nth_element(waits, waits.begin() + 10);
         return waits[10];
     };
-    // On a busy machine everything takes longer, so not every round has to succeed.
+    // On a busy machine everything takes longer, so one successful round is enough.
     bool isShort = false;
     for (int round = 0; round < 20 && !isShort; ++round)
         isShort = usual() < std::chrono::milliseconds(10);
