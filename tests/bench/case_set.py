@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""How long the 301 cases without compression take, what they cost, and how much memory they need: against the
-built-in echo peer, and against an echo server on Boost.Beast. Each round has a fresh peer; the medians are held
-against what is promised.
+"""Measures the time, processor time and memory that the 301 cases without compression need: against the built-in
+echo peer, and against an echo server on Boost.Beast. Each round has a fresh peer; the medians are compared with the
+promised limits.
 
 Usage: case_set.py PROGRAM [--beast BEAST_ECHO] [--rounds N] [--jobs N]
 
-Exits with 0 when all medians are within the limits, 1 when one is not.
+Exits with 0 if all medians are within the limits, 1 if one is not.
 """
 
 import argparse
@@ -25,14 +25,14 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_of(pid):
-    """Seconds that a process has used so far, in the program and in the system."""
+    """Processor time that a process has used so far, in seconds: user and system time together."""
     with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
         fields = file.read().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def ended(process):
-    """The exit code of a process that must end in time, and what it used."""
+    """Waits for a process that must end in time; sets its exit code and returns its resource usage."""
     began = time.monotonic()
     while time.monotonic() - began < RUN_SECONDS:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
@@ -45,7 +45,7 @@ def ended(process):
 
 
 def round_against(program, command, options, place, number):
-    """Wall time, the tester's CPU time, the peer's, and the tester's peak memory in MiB."""
+    """Returns the wall time, the tester's CPU time, the peer's CPU time, and the tester's peak memory in MiB."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as peer:
         try:
             port = re.search(r"(\d+)/?\s*$", peer.stdout.readline()).group(1)
@@ -66,7 +66,7 @@ def round_against(program, command, options, place, number):
 
 
 def measure(name, command, limit, arguments):
-    """Prints the medians; whether they are within the limits."""
+    """Prints the medians and returns whether they are within the limits."""
     options = ["--jobs", str(arguments.jobs)] if arguments.jobs else []
     # One folder for each report: ext4 takes long to find room for a file right after others were deleted.
     with tempfile.TemporaryDirectory() as place:
@@ -87,7 +87,7 @@ def main():
     parser.add_argument("program", help="frameglass")
     parser.add_argument("--beast", help="the echo server on Boost.Beast")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--jobs", type=int, help="in place of the default")
+    parser.add_argument("--jobs", type=int, help="instead of the default")
     arguments = parser.parse_args()
     print(f"{len(os.sched_getaffinity(0))} cores")
     fine = measure("built-in echo peer", [arguments.program, "echo"], BUILT_IN_SECONDS, arguments)

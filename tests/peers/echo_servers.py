@@ -1,5 +1,5 @@
-"""The echo servers in this folder, on libraries that are not ours: how to start them, and what one of our
-runs against them printed."""
+"""The echo servers in this folder, on independent libraries: starts them, and parses what one of our runs against
+them printed."""
 
 import os
 import re
@@ -32,7 +32,7 @@ START_SECONDS = 20
 
 
 def missing(name, node_modules):
-    """What a server needs and this machine does not have; None: nothing."""
+    """What a server needs and this machine does not have; None if it has everything."""
     if name == "ws_echo":
         if shutil.which("node") is None:
             return "node"
@@ -44,7 +44,7 @@ def missing(name, node_modules):
 
 @contextmanager
 def running(command, node_modules):
-    """Runs a server on a free port and hands over its URL."""
+    """Runs a server on a free port and yields its URL."""
     environment = dict(os.environ, NODE_PATH=str(node_modules))
     process = subprocess.Popen([*command, "0"], stdout=subprocess.PIPE, text=True, env=environment)
     # A server that never reports its port is killed, which also ends its output.
@@ -64,8 +64,8 @@ def running(command, node_modules):
 
 
 def verdicts(output):
-    """The lines of the cases by id: [behavior, behaviorClose, remoteCloseCode]. Columns are at least two
-    blanks apart, since the words of a verdict are one blank apart."""
+    """The results of the cases by id: [behavior, behaviorClose, remoteCloseCode]. Columns are separated by at least two
+    spaces, the words of a verdict by one."""
     found = {}
     for line in output.splitlines():
         columns = re.split(r"\s{2,}", line.strip())

@@ -1,7 +1,7 @@
-"""A client under test on python3-websockets: runs every case of a server of cases.
+"""A client under test on python3-websockets: runs every case of a case server.
 
-Arguments: URL [--agent NAME] [--ca FILE]. Prints "ran COUNT" and exits with 0 when the server answered all that
-was asked."""
+Arguments: URL [--agent NAME] [--ca FILE]. Prints "ran COUNT" and exits with 0 if the server answered every
+request."""
 
 import argparse
 import asyncio

@@ -1,7 +1,7 @@
 """A client on python3-websockets that checks an echo server. Arguments: URL [--ca FILE].
 
-Prints one line for each thing checked and exits with 0 when all came back as sent and the closing
-handshake was clean, else with 1."""
+Prints one line for each check and exits with 0 if every message came back as sent and the closing
+handshake was clean, otherwise with 1."""
 
 import argparse
 import asyncio

@@ -1,5 +1,6 @@
-"""A client on python3-websockets, whose compression is Python's zlib, that checks an echo server with every
-agreement it can ask for. Arguments: URL. Prints one line for each and exits with 0 when all came back as sent."""
+"""A client on python3-websockets, which compresses with Python's zlib, that checks an echo server with every
+agreement it can offer. Argument: URL. Prints one line for each and exits with 0 if every message came back as
+sent."""
 
 import asyncio
 import itertools
