@@ -16,7 +16,7 @@ State stateOf(bool agrees) { return agrees ? State::Agrees : State::Differs; }
 
 std::string eventName(std::size_t event) { return ordinal(event + 1) + " event"; }
 
-// The list that the judge took, else the one of which most came.
+// The expected list that matches, or else the one that agrees with most of the events.
 const Expectation *nearest(const CaseResult &result)
 {
     const auto rank = [&](const Expectation &expectation) {
@@ -27,7 +27,7 @@ const Expectation *nearest(const CaseResult &result)
     return found == result.spec->expectations.end() ? nullptr : &*found;
 }
 
-// Octets [from, from + count) of a payload, without making the whole of it.
+// Octets [from, from + count) of a payload, without building the whole payload.
 OctetBuffer part(const PayloadSpec &payload, std::uint64_t from, std::uint64_t count)
 {
     OctetBuffer out;
@@ -67,7 +67,7 @@ std::optional<OctetDifference> differenceOf(const Expectation &expectation,
         || (wanted.payload.length() == came.payload.size() && wanted.payload.equals(came.payload)))
         return std::nullopt;
     OctetDifference difference{.what = eventName(event), .at = firstDifference(wanted.payload, came.payload)};
-    // Whole rows of a hex dump.
+    // The parts begin with a row of the hex dump.
     difference.start = difference.at / comparedOctets * comparedOctets;
     difference.start -= std::min(difference.start, comparedOctets);
     difference.expected = part(wanted.payload, difference.start, 3 * comparedOctets);

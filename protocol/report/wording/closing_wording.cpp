@@ -1,4 +1,4 @@
-// The closing table and the story behind it.
+// The closing table, and the closing told in sentences.
 #include "protocol/report/wording/wording.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
@@ -10,7 +10,7 @@ namespace {
 
 std::string textOf(const std::optional<std::uint16_t> &code) { return code ? std::to_string(*code) : "None"; }
 
-// None also for an empty reason: the wire knows no difference.
+// An empty reason is "None" as well: on the wire it is the same as no reason.
 std::string textOf(const std::optional<std::string> &reason)
 {
     if (!reason || reason->empty())
@@ -30,7 +30,8 @@ std::string meaningOf(const std::optional<std::uint16_t> &code, std::string_view
 
 std::string peerName(const ClosingRecord &closing) { return closing.isServer ? "the client" : "the server"; }
 
-// What the case set calls closed by us, although a close frame had come: it was illegal.
+// Whether we failed the connection because the peer's close frame was illegal. The case set then says that
+// the connection was closed by us, although the peer's close frame was the first.
 bool failedOverPeersClose(const ClosingRecord &closing)
 {
     return closing.closedByMe && closing.failedByMe && closing.closeSentAt && closing.closeReceivedAt
@@ -57,7 +58,7 @@ std::string dropStory(const ClosingRecord &closing)
 
 } // namespace
 
-// The first two are constants of the report format.
+// The texts for PeerDropped and CloseReplyTimeout are constants of the report format.
 std::string notCleanText(NotCleanReason reason)
 {
     switch (reason) {

@@ -23,7 +23,7 @@ std::string joined(const std::vector<std::string> &texts)
     return out;
 }
 
-// The text of a head's line without the secrets that stand in it, which become asterisks.
+// Replaces each secret in the text of a head with asterisks.
 std::string blanked(std::string line)
 {
     for (const TextRange &range : secretsIn(line))
@@ -31,7 +31,7 @@ std::string blanked(std::string line)
     return line;
 }
 
-// The same for a URL, whose query is in the head's first line.
+// The same for a URL. secretsIn() reads heads, so the URL is put into the first line of one.
 std::string blankedUrl(const std::string &url)
 {
     constexpr std::string_view before = "GET ";

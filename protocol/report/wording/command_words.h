@@ -1,4 +1,4 @@
-// What was done in the window, as what one types to do it again in a terminal.
+// The command line that repeats in a terminal what was done in the window.
 #pragma once
 
 #include "protocol/report/view/export_options.h"
@@ -12,11 +12,12 @@ namespace fg {
 
 struct CaseSpec;
 
-// A word of a command line for a POSIX shell: in single quotes where it needs them.
+// Returns the text as one word of a POSIX shell's command line, in single quotes where it needs them.
 [[nodiscard]] std::string shellWord(std::string_view text);
 
-// "frameglass test ws://127.0.0.1:9001/ --agent mine --cases 6.2.4", with all that the target is set to.
-// Secrets are blanked where it goes to others: in header fields and in the URL's query.
+// Returns, for example, "frameglass test ws://127.0.0.1:9001/ --agent mine --cases 6.2.4", with an option for
+// each setting of the target. Secrets::Blanked is for a command that is passed on to others: secrets in
+// header fields and in the URL's query become asterisks.
 [[nodiscard]] std::string testCommand(const Target &target, const std::vector<const CaseSpec *> &cases,
                                       Secrets secrets = Secrets::Kept);
 

@@ -7,7 +7,7 @@
 namespace fg {
 namespace {
 
-// A head can hold thousands.
+// At most this many offers have rows; a head can hold thousands.
 constexpr std::size_t shownOffers = 20;
 
 using Row = DeflateParameterRow;
@@ -60,7 +60,7 @@ Row usedRow(const std::optional<DeflateAgreement> &agreement)
         const std::string none(absent);
         return {Row::Source::NotUsed, "Not used", {none, none, none, none}};
     }
-    // What the client has promised is less than it may, or the same.
+    // The client may have promised a smaller window or no takeover of its own accord.
     return {Row::Source::Used,
             "Used",
             {usedTakeover(agreement->server), usedTakeover(agreement->clientIntent),

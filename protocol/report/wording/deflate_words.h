@@ -1,5 +1,5 @@
-// permessage-deflate in words: what was offered, answered and used, and what it came to. All texts are UTF-8
-// and escaped.
+// permessage-deflate in words: what was offered, answered and used, and how much it saved. All texts are
+// UTF-8 and escaped.
 #pragma once
 
 #include "protocol/report/wording/wording.h"
@@ -23,20 +23,20 @@ struct DeflateParameterRow
     std::string name; // "Offer 2", "Answer"
     std::array<std::string, 4> values; // in the order of their names
 };
-// The parameters of each offer, of the answer, and what both ends keep to, below each other; none where
-// nothing was offered or answered. Of very many offers the first.
+// Rows with the parameters of each offer, of the answer, and of what both ends use, in this order. There are
+// no rows if nothing was offered or answered. If there are very many offers, only the first ones have rows.
 [[nodiscard]] std::vector<DeflateParameterRow> deflateParameterRows(const DeflateNegotiation &deflate);
 
 struct CompressionRow
 {
     std::string name; // "Received", "Transmitted", "Total"
     std::uint64_t messages = 0;
-    std::uint64_t compressed = 0; // of these messages
-    std::uint64_t inflatedOctets = 0; // of all messages
-    std::uint64_t wireOctets = 0; // of the same messages' payloads
-    std::string ratio; // of the latter to the former
+    std::uint64_t compressed = 0; // how many of these messages were compressed
+    std::uint64_t inflatedOctets = 0; // payload octets of all messages, inflated
+    std::uint64_t wireOctets = 0; // payload octets of the same messages on the wire
+    std::string ratio; // wireOctets as a percentage of inflatedOctets
 };
-// None where no message was compressed.
+// There are no rows if no message was compressed.
 [[nodiscard]] std::vector<CompressionRow> compressionRows(const Statistics &statistics);
 
 } // namespace fg

@@ -45,7 +45,7 @@ bool areOfOneKind(const CaseEvent &expected, const ObservedEvent &observed)
     return expected.kind != CaseEvent::Kind::Message || expected.opcode == observed.opcode;
 }
 
-// Two payloads of the same kind that are not equal.
+// Says where two payloads differ. They must not be equal.
 std::string payloadDifference(const PayloadSpec &expected, const OctetBuffer &observed)
 {
     const std::uint64_t length = expected.length();

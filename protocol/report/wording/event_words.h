@@ -1,4 +1,4 @@
-// Events that a case expects or has seen, in our own notation.
+// Events that a case expects or has observed, in our own notation.
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
@@ -8,19 +8,19 @@
 
 namespace fg {
 
-// `text message "Hello"`, `pong 0xfe`, `timeout A`; long payloads are cut, and all is escaped.
+// For example `text message "Hello"`, `pong 0xfe` or `timeout A`. Long payloads are cut; the text is escaped.
 [[nodiscard]] std::string eventText(const CaseEvent &event);
 [[nodiscard]] std::string eventText(const ObservedEvent &event);
 
-// A list of them in a row of words: "pong 0xfe, then timeout A"; "nothing" where there are none. Of a long
-// list the first ones and how many more.
+// A list of events in one line: "pong 0xfe, then timeout A", or "nothing" for an empty list. A long list is
+// cut after its first events, and the line says how many more there are.
 [[nodiscard]] std::string eventListText(const std::vector<CaseEvent> &events);
 [[nodiscard]] std::string eventListText(const std::vector<ObservedEvent> &events);
 
-// Where the events that came part from those that are expected; empty when they are equal.
+// Says where the observed events first differ from the expected ones; empty if they are equal.
 [[nodiscard]] std::string differenceSentence(const std::vector<CaseEvent> &expected,
                                              const std::vector<ObservedEvent> &observed);
-// How many events at the front are as expected.
+// Number of events, counted from the first one, that are as expected.
 [[nodiscard]] std::size_t agreeingEvents(const std::vector<CaseEvent> &expected,
                                          const std::vector<ObservedEvent> &observed);
 

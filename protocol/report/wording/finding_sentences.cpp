@@ -1,4 +1,4 @@
-// One sentence a broken rule, made from the rule and the values of the violation.
+// One sentence for each broken rule, made from the rule and the values of the violation.
 #include "protocol/report/wording/finding_words.h"
 #include "protocol/text/text_tools.h"
 
@@ -11,9 +11,9 @@ namespace {
 struct Wording
 {
     RuleId rule;
-    // {Who} is "The server", "The client" or "We"; {its} fits to it, and {frame} names the frame. {value} is
-    // the violation's number, {nth} the same as a place counted from 1, {opcode}, {rsv}, {code}, {version}
-    // what it stands for.
+    // {Who} is "The server", "The client" or "We", and {frame} names the frame, for example "its 3rd frame".
+    // {value} is the violation's number, {nth} the same as an ordinal counted from 1, and {octets} the same
+    // with "octets" after it. {opcode}, {rsv}, {code} and {version} are what the number means.
     std::string_view text;
 };
 
@@ -232,7 +232,7 @@ std::string_view clauseOf(const Violation &violation)
 {
     if (violation.rule != RuleId::CloseCodeNotAllowed)
         return ruleOf(violation.rule).clause;
-    // 7.4.1 says of these that no endpoint sends them; of all others 7.4.2 says that they mean nothing yet.
+    // 7.4.1 says that no endpoint may send these codes; 7.4.2 says that the other ones are not defined yet.
     const std::uint64_t code = violation.value;
     const bool isReserved = (code >= 1004 && code <= 1006) || code == 1015;
     return isReserved ? "RFC 6455 7.4.1" : "RFC 6455 7.4.2";

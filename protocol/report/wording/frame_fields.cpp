@@ -1,4 +1,4 @@
-// RFC 6455 5.2: the fields of a frame, each with the octets it stands in.
+// The fields of a frame (RFC 6455 5.2), each with the octets that hold it.
 #include "protocol/report/wording/deflate_words.h"
 #include "protocol/report/wording/row_fields.h"
 #include "protocol/report/wording/row_words.h"
@@ -13,7 +13,7 @@
 namespace fg {
 namespace {
 
-// A text longer than this is better read in a view of its own.
+// A field shows at most this many octets of a text; a longer one needs a view of its own.
 constexpr std::size_t textOctets = 1'024;
 
 Field field(std::string name, std::string value, std::string meaning, std::uint64_t offset,
@@ -37,7 +37,7 @@ std::string finMeaning(const LogRow &row)
     return row.fin() ? "the last frame of its message" : "more frames of this message follow";
 }
 
-// A frame with RSV1 where permessage-deflate was agreed on, RFC 7692 6.
+// Whether the frame begins a compressed message: it has RSV1, and permessage-deflate was agreed (RFC 7692 6).
 bool beginsCompressed(const Session &session, const LogRow &row)
 {
     return (row.rsv() & rsv1) != 0 && (row.opcode() == Opcode::Text || row.opcode() == Opcode::Binary)
@@ -140,7 +140,8 @@ std::string payloadMeaning(const LogRow &row, std::uint64_t there)
     return out;
 }
 
-// What a compressed message comes to. It stands in none of the octets that passed the wire.
+// Adds the inflated payload of a compressed message. No octets on the wire hold it, so its fields have no
+// length.
 void addInflated(const Session &session, const MessageRecord &message, std::vector<Field> &fields)
 {
     const std::string share = ratioText(message.wireLength, message.length);

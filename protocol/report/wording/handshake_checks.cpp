@@ -1,4 +1,4 @@
-// The opening handshake as a list of checks, those that hold as well.
+// The opening handshake as a list of checks, including those that passed.
 #include "protocol/report/wording/wording.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
@@ -10,19 +10,20 @@
 namespace fg {
 namespace {
 
-// What a check is about: where that is not there, it neither holds nor is broken.
+// What a check is about. If a handshake does not have it, the check is left out: it is neither passed nor
+// broken.
 enum class Topic {
     Head,
-    Upgrade, // not in an answer that refuses
-    Deflate, // where it is offered, or answered
+    Upgrade, // left out in an answer that refuses
+    Deflate, // only if it was offered, or answered
 };
 
-// What a receiver looks at in a head, and how it reads when all is well.
+// One thing that a receiver checks in a head, and the sentence for a head that passes.
 struct Check
 {
     Topic topic;
     std::string_view passed;
-    std::array<RuleId, 5> rules; // RuleId::Count where there are fewer
+    std::array<RuleId, 5> rules; // unused places hold RuleId::Count
 };
 
 template <typename... Rules> consteval Check check(Topic topic, std::string_view passed, Rules... rules)
@@ -103,7 +104,7 @@ bool hasStopped(const HandshakeCheck &check)
     });
 }
 
-// Whether the answer refuses: what belongs to a 101 is then neither there nor missed.
+// Whether the answer refuses the upgrade. Such an answer does not need the fields of a 101.
 bool isRefusal(const HandshakeCheck &check)
 {
     return std::ranges::any_of(check.violations,

@@ -1,4 +1,4 @@
-// The lines of an HTTP head in a read or write, each with the octets it stands in.
+// The lines of an HTTP head in a read or write, each with the octets that hold it.
 #include "protocol/report/wording/row_fields.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
@@ -79,7 +79,7 @@ std::vector<Field> headFields(const Session &session, const LogRow &row)
 
     std::vector<Field> fields;
     std::uint64_t offset = row.offset;
-    // Behind the empty line of an interim answer the next head begins.
+    // The next head begins after the empty line of an interim answer.
     const auto beginsHead = [&head](std::uint64_t at) {
         return at == 0 || std::string_view(head).substr(0, at).ends_with("\n\r\n");
     };
@@ -89,7 +89,7 @@ std::vector<Field> headFields(const Session &session, const LogRow &row)
             newline == std::string::npos ? headEnd : std::min<std::uint64_t>(newline + 1, headEnd);
         const std::string_view line = std::string_view(head).substr(offset, end - offset);
         Field field = lineField(withoutLineEnd(line), beginsHead(offset));
-        // A read can start anywhere.
+        // A read can begin inside a line.
         if (offset == row.offset && offset > 0 && head[offset - 1] != '\n') {
             field = {};
             field.name = "rest of a line";

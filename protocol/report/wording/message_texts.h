@@ -7,8 +7,8 @@
 
 namespace fg {
 
-// Of the message that begins with this row and has come to so many frames, control frames between them
-// included; null: it has not ended.
+// Texts for the message that begins with the frame in `firstRow`. `frames` is the number of its frames so
+// far, including the control frames between them. `message` is nullopt while the message has not ended.
 [[nodiscard]] RowTexts messageTexts(const Session &session, RowNumber firstRow,
                                     const std::optional<MessageRecord> &message, std::size_t frames);
 

@@ -1,4 +1,4 @@
-// Names of opcodes, verdicts and close codes, and times for people.
+// Names of opcodes, verdicts and close codes, and times for people to read.
 #include "protocol/report/wording/wording.h"
 
 #include <array>
@@ -42,7 +42,8 @@ std::string_view verdictWord(const CaseVerdict &verdict)
     return "Fail";
 }
 
-// The first two sentences here, and the first three below, are constants of the report format.
+// Constants of the report format: the sentences for Ok, NonStrict and Failed in resultSentence(), and those
+// for Ok, Unclean and Failed in resultCloseSentence().
 
 std::string_view resultSentence(const CaseVerdict &verdict)
 {

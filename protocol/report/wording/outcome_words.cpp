@@ -1,4 +1,4 @@
-// What a case came to, in sentences.
+// The outcome of a case, in sentences.
 #include "protocol/conformance/cases/judge.h"
 #include "protocol/report/wording/event_words.h"
 #include "protocol/report/wording/wording.h"
@@ -9,7 +9,7 @@
 namespace fg {
 namespace {
 
-// Whole where it is whole: "100", "0.5".
+// Without zeros at its end: "100", "0.5".
 std::string shortNumber(double number)
 {
     std::string text = fixedSeconds(number);
@@ -48,8 +48,8 @@ std::string faultSentence(const EchoSpec &spec, const EchoRecord &echoes)
     return {};
 }
 
-// The sentences for "in time" and "not in time" are constants of the report format. The latter also stand
-// where the peer ended the connection before the time was up.
+// The sentences for "in time" and "not in time" are constants of the report format. The latter are also used
+// if the peer ended the connection before the time was up.
 std::string echoSentence(const EchoSpec &spec, const EchoRecord &echoes, double timeScale)
 {
     const bool isSingle = spec.count == 1;
@@ -71,7 +71,7 @@ EchoRecord echoesOf(const CaseResult &result)
     return fg::echoesOf(*result.session).value_or(EchoRecord{});
 }
 
-// How the echoes ended, where it was not by a wrong one.
+// Says how many echoes came back, for a case without a wrong echo.
 std::string echoEnd(const EchoSpec &spec, const EchoRecord &echoes, const ClosingRecord &closing)
 {
     std::string out =
@@ -91,7 +91,7 @@ void addEchoDetails(std::vector<std::string> &details, const CaseResult &result)
         details.push_back(echoEnd(spec, echoes, result.session->closing()));
 }
 
-// Against the list of which most came.
+// Compares the events with the expected list that agrees with most of them.
 void addEventDetails(std::vector<std::string> &details, const CaseResult &result)
 {
     const auto agreement = [&](const Expectation &expectation) {
@@ -147,7 +147,7 @@ void addCloseDetails(std::vector<std::string> &details, const CaseResult &result
                           + (result.spec->wrongCodeFailsCase ? ". This alone fails the case." : "."));
 }
 
-// Of the run that it was a part of.
+// Details about the run that the case was a part of.
 void addRunDetails(std::vector<std::string> &details, const CaseResult &result)
 {
     if (result.timeScale != 1)
@@ -161,7 +161,7 @@ void addRunDetails(std::vector<std::string> &details, const CaseResult &result)
             "was disturbed by a case with bulk.");
 }
 
-// What the reports of the case do not have.
+// Says what the reports of the case lack because the log reached a limit.
 void addLimitDetails(std::vector<std::string> &details, const SessionSummary &summary)
 {
     if (summary.hasForgotten)

@@ -31,7 +31,8 @@ PlainVerdict verdictOf(const Finding &finding, const Session &session)
             std::string(clauseOf(finding.violation)), finding.row};
 }
 
-// Whether a peer's fault of this kind can be why the case failed: of the closing where only that failed.
+// Whether the case can have failed because of this finding. A broken SHOULD can only be the reason for a
+// wrong closing, so it does not explain a case whose events are wrong.
 bool explains(const Finding &finding, const CaseVerdict &verdict)
 {
     if (finding.direction != Direction::In)

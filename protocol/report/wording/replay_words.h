@@ -1,4 +1,4 @@
-// What a replay came to, in sentences.
+// The outcome of a replay, in sentences.
 #pragma once
 
 #include "protocol/session/live/replay.h"

@@ -1,4 +1,4 @@
-// The picked row: its fields and the octets that they stand in.
+// The selected row: its fields and the octets that hold them.
 #include "protocol/report/wording/row_fields.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/wording.h"
@@ -21,7 +21,7 @@ Field plain(std::string name, std::string value, std::string meaning = {})
     return field;
 }
 
-// What is there of a stretch that may be declared longer than the stream is.
+// Number of octets of a range that the stream has. A frame can declare more than has arrived.
 std::uint64_t lengthThere(std::uint64_t offset, std::uint64_t length, std::uint64_t end)
 {
     return offset >= end ? 0 : std::min(length, end - offset);

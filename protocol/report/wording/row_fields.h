@@ -5,12 +5,12 @@
 
 namespace fg {
 
-// What is read of a payload or a head for its fields.
+// At most this many octets of a payload or a head are read for its fields.
 inline constexpr std::size_t detailOctets = 64 * 1024;
 
-// `end`: where the stream of the frame's direction ends so far.
+// `end`: the number of octets that the stream in the frame's direction has so far.
 [[nodiscard]] std::vector<Field> frameFields(const Session &session, RowNumber frame, std::uint64_t end);
-// A row of octets that holds part of a head.
+// `row` is a row of octets that holds a part of a head.
 [[nodiscard]] std::vector<Field> headFields(const Session &session, const LogRow &row);
 
 } // namespace fg

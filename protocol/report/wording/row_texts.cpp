@@ -44,7 +44,8 @@ std::string closeInfo(OctetView payload)
     return out;
 }
 
-// What a compressed message comes to that is one frame (RFC 7692 6); nullopt where it is not known.
+// The inflated payload of a compressed message that is a single frame (RFC 7692 6). nullopt for other rows,
+// and if the payload is no longer kept.
 std::optional<std::string> inflatedInfo(const Session &session, const LogRow &row, RowNumber number)
 {
     if (row.kind != RowKind::Frame || !row.fin() || (row.rsv() & rsv1) == 0 || isControl(row.opcode()))

@@ -1,4 +1,4 @@
-// Sentences about rows that the list of rows and the picked row share. Internal to report/.
+// Sentences about rows that both the list of rows and the details of a row use. Internal to report/.
 #pragma once
 
 #include "protocol/report/view/session_view.h"
@@ -19,12 +19,12 @@ inline constexpr std::size_t longestControlPayload = 125;
 // Who ended the stream, and how.
 [[nodiscard]] std::string dropSentence(const LogRow &row);
 [[nodiscard]] std::string errorSentence(const TransportError &error);
-// In quotes where it has a name: "\"certificate required\"", "number 7".
+// The alert's name in quotes, or its number if it has no name: "\"certificate required\"", "number 7".
 [[nodiscard]] std::string tlsAlertName(std::uint8_t alert);
-// The peer refused because of the certificate that we showed, or did not show.
+// Whether the peer refused the connection because our certificate was missing or not accepted.
 enum class CertificateRefusal : std::uint8_t { None, Missing, NotAccepted };
 [[nodiscard]] CertificateRefusal certificateRefusal(std::uint8_t alert);
-// rowTexts() of wording.h for what an export shows.
+// The same as rowTexts() in wording.h, for the part of a session that an export shows.
 [[nodiscard]] RowTexts rowTexts(const SessionView &view, const LogRow &row);
 
 } // namespace fg

@@ -8,12 +8,12 @@
 
 namespace fg {
 
-// "Send a text frame with 5 octets: "Hello"". Escaped.
+// For example "Send a text frame with 5 octets: "Hello"". Escaped.
 [[nodiscard]] std::string stepText(const CaseStep &step);
-// All steps; of a case that counts echoes, what it sends each time, as often as it does where that is no more
-// than `limit` times. Further ones are one line that says how many.
+// One text for each step, up to `limit` steps; one more text says how many steps are left. If the case counts
+// echoes, each message that it sends is a step.
 [[nodiscard]] std::vector<std::string> stepTexts(const CaseSpec &spec, std::size_t limit = 100);
-// How many steps a person can take one by one.
+// Number of steps that a person can run one by one.
 [[nodiscard]] std::size_t stepCount(const CaseSpec &spec);
 [[nodiscard]] std::string stepText(const CaseSpec &spec, std::size_t step);
 

@@ -1,4 +1,4 @@
-// Alerts of TLS by name.
+// Names of the alerts of TLS.
 #include "protocol/report/wording/row_words.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What compression came to in one direction of a connection: octets of the messages before and after.
+// The effect of compression in each direction of a connection: octets of the messages before and after it.
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
@@ -11,16 +11,16 @@ namespace fg {
 
 struct TrafficRow
 {
-    std::uint64_t messages = 0; // complete ones, data only
+    std::uint64_t messages = 0; // complete data messages
     std::uint64_t frames = 0; // data frames
-    std::uint64_t plainOctets = 0; // of all messages, before compression
-    std::uint64_t payloadOctets = 0; // of the same messages, as the frames had them
-    std::uint64_t frameOctets = 0; // of the frames with their headers
-    std::uint64_t handshakeOctets = 0; // before the frames
+    std::uint64_t plainOctets = 0; // octets of these messages, before compression
+    std::uint64_t payloadOctets = 0; // octets of these messages in the payloads of their frames
+    std::uint64_t frameOctets = 0; // octets of the frames, including their headers
+    std::uint64_t handshakeOctets = 0; // octets of the opening handshake
 
-    // Payload to plain octets; nullopt where nothing was sent.
+    // payloadOctets divided by plainOctets; nullopt if nothing was sent.
     [[nodiscard]] std::optional<double> ratio() const;
-    // Octets of headers to octets of payload.
+    // Octets of frame headers divided by octets of payload; nullopt if there was no payload.
     [[nodiscard]] std::optional<double> overhead() const;
 };
 
@@ -30,12 +30,13 @@ struct Traffic
     TrafficRow out;
 };
 
-// Of a case that compresses and whose echoes all came back; of others reports have none.
+// nullopt unless the case is about compression and all its echoes came back. Reports of other cases do not
+// have this part.
 [[nodiscard]] std::optional<Traffic> trafficOf(const CaseResult &result);
 
-// "12.3 %"; "-" where there is no ratio.
+// For example "12.3 %", or "-" if there is no ratio.
 [[nodiscard]] std::string percentage(std::optional<double> ratio);
-// The same of a part and the whole.
+// The percentage that `part` is of `whole`.
 [[nodiscard]] std::string ratioText(std::uint64_t part, std::uint64_t whole);
 
 } // namespace fg

@@ -1,4 +1,4 @@
-// Why a connection did not come about: what, why, and what to try.
+// Why a connection could not be established: what happened, why, and what to try.
 #include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/wording.h"
 #include "protocol/text/characters.h"
@@ -11,7 +11,7 @@
 namespace fg {
 namespace {
 
-// Of the body of an answer that refuses.
+// At most this many octets are shown of the body of an answer that refuses.
 constexpr std::size_t bodyOctets = 2'048;
 
 std::string place(const WebSocketUrl &url)
@@ -19,7 +19,7 @@ std::string place(const WebSocketUrl &url)
     return "port " + std::to_string(url.port) + " of " + escaped(url.host);
 }
 
-// The system's own words, where there are any.
+// The system's own message, if there is one.
 std::string inItsWords(const std::string &detail)
 {
     return detail.empty() ? std::string() : " The system says: " + escaped(detail) + ".";
@@ -63,7 +63,7 @@ std::string refusedAdvice(const WebSocketUrl &url)
         + (isUsualPort ? " (the URL names no other than the usual one)." : ".");
 }
 
-// The server spoke TLS, and said why it went no further.
+// The server speaks TLS, and its alert says why it ended the TLS handshake.
 Trouble alertTrouble(std::uint8_t alert, const std::string &name)
 {
     const std::string why = "The server ended the TLS handshake with the alert " + tlsAlertName(alert);
@@ -135,7 +135,7 @@ Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
 
 namespace {
 
-// --- a peer that was reached but did not open ---
+// --- the peer was reached, but the connection did not open ---
 
 std::string statusAdvice(int status, const HttpHead &answer)
 {
@@ -186,7 +186,8 @@ Trouble refusal(const Session &session, const HandshakeRecord &record, int statu
             statusAdvice(status, record.answerHead)};
 }
 
-// Record types of TLS that a server sends to whoever speaks no TLS, with the major version behind them.
+// Whether the answer begins as a TLS record that a server sends to a client which does not speak TLS: the
+// type of an alert or a handshake, then the major version.
 bool looksLikeTls(std::string_view answer)
 {
     return answer.size() >= 2 && (answer[0] == '\x15' || answer[0] == '\x16') && answer[1] == '\x03';
@@ -278,7 +279,7 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
 
 std::string urlFaultSentence(UrlFault fault, std::string_view text)
 {
-    // Not quoted: there is a password in it.
+    // The URL is not quoted, because it holds a password.
     if (fault == UrlFault::HasUser)
         return "A WebSocket URL has no user name or password (RFC 6455 3); leave out what stands before the "
                "@ "

@@ -1,5 +1,5 @@
-// Every sentence that the product shows about a connection, made in one place from rules and values:
-// the window, the command line and all exports take them from here. All texts are UTF-8 and escaped.
+// Every sentence that the product shows about a connection. It is made in one place from rules and values;
+// the window, the command line and all exports take it from here. All texts are UTF-8 and escaped.
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
@@ -17,21 +17,22 @@ namespace fg {
 [[nodiscard]] std::string_view verdictWord(const CaseVerdict &verdict);
 [[nodiscard]] std::string_view
 resultSentence(const CaseVerdict &verdict); // "Actual events match at least one expected."
-// The same for a whole case: also what a bulk case came to, and that a case was stopped.
+// The same for a whole case, including cases that count echoes and cases that were stopped.
 [[nodiscard]] std::string resultSentence(const CaseResult &result);
-// What more there is to say about the verdict: where events or content first differ, what failed the case
-// although its events are right. A sentence each; may be none.
+// Details about the verdict, one sentence each: where events or content first differ, or what failed the case
+// although its events are right. There may be none.
 [[nodiscard]] std::vector<std::string> outcomeDetails(const CaseResult &result);
-// Of a run against a server that takes one connection at a time: so many cases ran again.
+// A note on a run against a server that takes one connection at a time. `again`: the number of cases that ran
+// again.
 [[nodiscard]] std::string oneAtATimeSentence(std::size_t again);
 [[nodiscard]] std::string_view
 resultCloseSentence(const CaseVerdict &verdict); // "Connection was properly closed"
-// The same, with a sentence of its own for a connection that never opened.
+// The same for a whole case, with another sentence for a connection that never opened.
 [[nodiscard]] std::string_view resultCloseSentence(const CaseResult &result);
 [[nodiscard]] std::string closeCodeName(std::uint16_t code); // "1000 (normal closure)"
 
 // --- rows of the wire log ---
-// The columns of a row, as short texts; empty where a column says nothing.
+// The columns of a row as short texts. A column that has nothing to say is empty.
 struct RowTexts
 {
     std::string direction; // "RX", "TX" or ""
@@ -42,29 +43,31 @@ struct RowTexts
     std::string info; // payload preview, timer, reason
 };
 [[nodiscard]] std::string limitSentence(const LimitRecord &limit);
-// As it passed the wire.
+// Shows a payload as it passed the wire.
 [[nodiscard]] RowTexts rowTexts(const Session &session, const LogRow &row);
-// A compressed message that is one frame has what it comes to for its info, and is marked "inflated:".
+// The same, but if a compressed message is a single frame, the row shows its inflated payload after
+// "inflated:".
 [[nodiscard]] RowTexts rowTexts(const Session &session, RowNumber number);
 
-// --- the picked row ---
-// A field of a frame, an HTTP head or a plain row, with the octets it stands in.
+// --- the selected row ---
+// A field of a frame, an HTTP head or a plain row, with the octets that hold it.
 struct Field
 {
     std::string name;
     std::string value;
     std::string meaning; // may be empty
     std::uint64_t offset = 0; // in the stream of the row's direction
-    std::uint64_t length = 0; // octets; 0: the field stands in none
+    std::uint64_t length = 0; // octets; 0 if no octets hold the field
     std::vector<Field> children;
 };
 struct RowDetail
 {
     std::string title; // "Frame 17, received"
     Direction direction = Direction::In;
-    std::uint64_t offset = 0; // octets to show in hex, in the stream of the direction
+    std::uint64_t offset = 0; // where the octets shown in hex begin, in the stream of the direction
     std::uint64_t length = 0;
-    // Where in these octets (from `offset`) a masked payload starts, and its key, to show it unmasked.
+    // Place of a masked payload, counted from `offset`, and its key. They are used to show the payload
+    // unmasked.
     std::uint64_t payloadStart = 0;
     std::optional<MaskingKey> maskingKey;
     std::vector<Field> fields;
@@ -76,13 +79,13 @@ struct ClosingRow
 {
     std::string name; // as reports call it: "wasClean"
     std::string value; // "True", "1000", "None"
-    std::string meaning; // of the name
+    std::string meaning; // what the name means
     std::string here; // what the value says about this connection; may be empty
 };
-// "None" where nothing did.
+// "None" for NotCleanReason::None.
 [[nodiscard]] std::string notCleanText(NotCleanReason reason);
 [[nodiscard]] std::vector<ClosingRow> closingRows(const ClosingRecord &closing);
-// Who sent close first and who dropped TCP how, with times: one sentence a line.
+// Who sent the first close frame, and who dropped TCP and how, with times: one sentence per entry.
 [[nodiscard]] std::vector<std::string> closingStory(const ClosingRecord &closing);
 
 struct CountRow
@@ -101,7 +104,7 @@ struct CheckRow
     std::string text;
     std::string clause;
 };
-// The checks of the opening handshake, passed ones too.
+// All checks of the opening handshake, including those that passed.
 [[nodiscard]] std::vector<CheckRow> handshakeChecks(const Session &session);
 
 // --- findings and troubles ---
@@ -113,11 +116,12 @@ struct Trouble
     std::string advice; // what to try
 };
 [[nodiscard]] Trouble troubleOf(const TransportError &error, const WebSocketUrl &url);
-// Why a session that reached its peer never opened: an answer that is no 101 (with its body), silence, junk.
+// Why a session that reached its peer never opened: an answer other than 101 (with its body), no answer, or
+// octets that are not HTTP. nullopt if it opened or may still open.
 [[nodiscard]] std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl &url);
 [[nodiscard]] std::string urlFaultSentence(UrlFault fault, std::string_view text);
 
-// "1.234 ms", "+0.2 ms", "3.1 s": times for people.
+// A time for people to read: "1.234 ms", "3.1 s".
 [[nodiscard]] std::string durationText(Duration duration);
 
 } // namespace fg
