@@ -1,5 +1,5 @@
-// A case as Markdown for a bug tracker: what is wrong with the peer, by which clause, what passed, and how to
-// see it again.
+// A case as Markdown for a bug tracker: what is wrong with the peer, which clause says so, what passed the
+// wire, and how to run the case again.
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
@@ -9,17 +9,18 @@
 
 namespace fg {
 
-// `command`: what to type to run the case again; empty: nothing. `product`: what the peer calls itself; may
-// be empty. What comes from the peer stands in code blocks that it cannot end. UTF-8, lines ended by LF.
+// `command`: the command line that runs the case again; may be empty. `product`: the name that the peer gives
+// itself; may be empty. Text from the peer is escaped, or is in code blocks that it cannot end. The result is
+// UTF-8 with lines ended by LF.
 [[nodiscard]] std::string bugReport(const CaseResult &result, std::string_view command,
                                     std::string_view product);
 
-// Rows of the wire log that it has at most, from the first on.
+// At most this many rows of the wire log are in it, from the first one on.
 inline constexpr RowNumber bugReportRows = 200;
 
 // A fenced block that the text cannot end. Internal, and for its test.
 [[nodiscard]] std::string markdownBlock(std::string_view text);
-// Text in a line: what Markdown or HTML would take for markup is escaped.
+// Text inside a line. Characters that are markup in Markdown or HTML are escaped.
 [[nodiscard]] std::string markdownText(std::string_view text);
 
 } // namespace fg

@@ -43,12 +43,12 @@ private:
     void outcome();
     void expectedEvents();
     void observedEvents();
-    // `off`: the event to be marked as differing.
+    // `off`: number of the event to mark as differing; SIZE_MAX marks none.
     template <typename Event> void eventList(const std::vector<Event> &events, std::size_t off);
     void compression();
 
     std::ostream &m_out;
-    const ExportOptions *m_options; // null: a page of a report folder
+    const ExportOptions *m_options; // null for a page of a report folder
     const CaseResult &m_result;
     const CaseSpec &m_spec;
     CaseSummary m_summary;
@@ -158,7 +158,7 @@ void CasePage::fact(std::string_view name, const std::string &value)
     m_out << "<div><dt>" << name << "</dt><dd>" << value << "</dd></div>\n";
 }
 
-// --- the case and what came of it ---
+// --- the case and its outcome ---
 
 void CasePage::description()
 {
@@ -222,7 +222,7 @@ void CasePage::observedEvents()
               << " came back the same.</p>\n";
         return;
     }
-    // Against the expectation that they agree with the longest.
+    // The differing event is found by comparing with the expectation that agrees with most of the events.
     std::size_t agreeing = 0;
     for (const Expectation &expectation : m_spec.expectations)
         agreeing = std::max(agreeing, agreeingEvents(expectation.events, m_result.observed));

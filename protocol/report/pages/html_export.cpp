@@ -49,7 +49,7 @@ bool sections(std::ostream &out, const SessionView &view)
 bool writeSessionPage(std::ostream &out, std::span<const ExportedSession> sessions,
                       const ExportOptions &options)
 {
-    // A case has a page with more on it.
+    // The page of a case shows more than that of a session.
     if (sessions.size() == 1 && sessions.front().result)
         return writeCasePage(out, *sessions.front().result, options);
     bool isWhole = true;

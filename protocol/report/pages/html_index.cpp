@@ -1,4 +1,4 @@
-// The page of agents by cases.
+// The index page: a table with a row for each case and a column for each agent.
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/report/pages/html_page.h"
 #include "protocol/report/pages/html_report.h"
@@ -35,7 +35,7 @@ public:
     void write();
 
 private:
-    using RowCells = std::vector<const CaseSummary *>; // by agent; null where the case did not run
+    using RowCells = std::vector<const CaseSummary *>; // by agent; null if the case did not run
 
     [[nodiscard]] bool isSeen(const VerdictLook &look) const;
     void summary();
@@ -51,9 +51,9 @@ private:
     const RunReport &m_report;
     const CaseFileName &m_fileName;
     const IndexHeading &m_heading;
-    std::vector<const AgentResults *> m_agents; // that have a column: some case ran
-    std::vector<VerdictLook> m_looks; // that some case has
-    std::string m_group; // of the row before
+    std::vector<const AgentResults *> m_agents; // those that have a column, because some case ran
+    std::vector<VerdictLook> m_looks; // those that some case has
+    std::string m_group; // of the previous row
     std::string m_subgroup;
 };
 
@@ -69,7 +69,7 @@ void IndexPage::write()
     endPage(m_out, indexScript());
 }
 
-// --- what each agent came to ---
+// --- the results of each agent ---
 
 bool IndexPage::isSeen(const VerdictLook &look) const
 {
@@ -93,7 +93,7 @@ void IndexPage::summary()
 
 void IndexPage::summaryRow(const AgentResults &agent)
 {
-    std::map<std::string_view, std::size_t> counts; // by class
+    std::map<std::string_view, std::size_t> counts; // by CSS class
     Duration time{};
     for (const CaseSummary &summary : agent.cases) {
         ++counts[lookOf(summary).cssClass];
@@ -187,7 +187,7 @@ const CategoryInfo *category(std::string_view id)
     return found == all.end() ? nullptr : &*found;
 }
 
-// Headings where a category begins.
+// Writes headings where a category or subcategory begins.
 void IndexPage::groupRows(const CaseSpec &spec)
 {
     const std::string group = spec.id.substr(0, spec.id.find('.'));

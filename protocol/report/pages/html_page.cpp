@@ -14,7 +14,7 @@
 namespace fg {
 namespace {
 
-// As a content security policy names an inline element: its content, octet for octet.
+// The name of an inline element in a content security policy: a hash of its content, octet for octet.
 std::string sourceHash(std::string_view content)
 {
     const auto octets = QByteArray::fromRawData(content.data(), static_cast<qsizetype>(content.size()));

@@ -1,6 +1,6 @@
-// A run as HTML pages, each a single file: no outside reference, style and script inside, and a content
-// security policy that lets nothing else run or load. Whatever a peer or an agent's name holds is escaped.
-// The pages follow the reader's choice of light or dark, and print.
+// A run as HTML pages. Each page is one file that loads nothing: style and script are inside, and a content
+// security policy forbids everything else. Text from a peer and names of agents are escaped. The pages follow
+// the reader's choice of light or dark, and can be printed.
 #pragma once
 
 #include "protocol/report/pages/json_report.h"
@@ -12,7 +12,7 @@
 
 namespace fg {
 
-// What stands under the title of an index. As text: it is escaped where it is written.
+// The line under the title of an index. The texts are plain; they are escaped when they are written.
 struct IndexHeading
 {
     std::string subject; // "Servers under test"
@@ -20,19 +20,20 @@ struct IndexHeading
 };
 [[nodiscard]] IndexHeading headingOf(const RunReport &report);
 
-// Agents by cases. Readable without script; with it, cases can be filtered and sorted. `fileName`: of a
-// case's page; empty where there are none.
+// Writes a table of agents and cases. It can be read without script; with the script, cases can be filtered
+// and sorted. `fileName` gives the file name of a case's page; it is empty if cases have no pages.
 void writeIndexPage(std::ostream &out, const RunReport &report, const CaseFileName &fileName);
-// The same of several runs, of which none says the whole.
+// The same with another heading, for the results of several runs.
 void writeIndexPage(std::ostream &out, const RunReport &report, const CaseFileName &fileName,
                     const IndexHeading &heading);
 
-// One case with all that is known about it. `jsonFile`: the same as JSON, in the same folder.
+// Writes one case with all that is known about it. `jsonFile`: the name of the JSON file about the case, in
+// the same folder.
 void writeCasePage(std::ostream &out, const CaseResult &result, const std::string &jsonFile);
-// The same as a page that stands alone. False where the export was ended.
+// The same as a page without other files beside it. False if the export was ended early.
 bool writeCasePage(std::ostream &out, const CaseResult &result, const ExportOptions &options);
 
-// Sessions, one below the other. False where the export was ended.
+// Writes sessions one below the other. False if the export was ended early.
 bool writeSessionPage(std::ostream &out, std::span<const ExportedSession> sessions,
                       const ExportOptions &options);
 

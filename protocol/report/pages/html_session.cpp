@@ -12,7 +12,7 @@
 namespace fg {
 namespace {
 
-// Rows of a table of chop sizes; a peer decides how many sizes there are.
+// At most this many findings or chop sizes are in a table; the peer decides how many there are.
 constexpr std::size_t longestTable = 40;
 
 } // namespace

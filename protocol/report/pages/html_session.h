@@ -1,5 +1,5 @@
-// The sections of a page that tell of one session: a case's page and an exported session share them.
-// Internal to report/.
+// The sections of a page about one session. The page of a case and the page of an exported session share
+// them. Internal to report/.
 #pragma once
 
 #include "protocol/report/view/session_view.h"
@@ -9,7 +9,7 @@
 
 namespace fg {
 
-// Whether rows beyond the limit of a page stand in it all the same, or in the JSON file beside it.
+// Whether the rows beyond the limit of a page are on the page as well, or only in the JSON file beside it.
 enum class WholeLog : std::uint8_t { Here, InJsonFile };
 
 class HtmlSession
@@ -22,14 +22,14 @@ public:
     {
     }
 
-    // `sentence`: ours, on what it came to; may be empty.
+    // `sentence`: our verdict on the closing; may be empty.
     void closing(std::string_view sentence);
-    // Nothing where no rule was broken. `onOurs`: a sentence where some of them were broken by us; may be
-    // empty.
+    // Writes nothing if no rule was broken. `onOurs`: a sentence that is added if we broke some of the rules;
+    // may be empty.
     void findings(std::string_view onOurs);
     void handshake();
     void statistics();
-    // False where the export was ended.
+    // False if the export was ended early.
     bool wireLog(WholeLog whole);
 
 private:

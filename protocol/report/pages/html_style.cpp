@@ -1,5 +1,5 @@
-// The style and the script of the report's pages. What stands here is content of the pages, octet for
-// octet: their security policy has its hash.
+// The style and the script of the report's pages. The texts are content of the pages, octet for octet: the
+// pages' security policy has their hashes.
 #include "protocol/report/pages/html_page.h"
 
 namespace fg {

@@ -12,8 +12,8 @@ struct Form
 {
     std::string_view cssClass;
     std::string_view what;
-    std::string text; // ours
-    std::string_view data; // of the peer, under the text; may be empty
+    std::string text; // first line of the row
+    std::string_view data; // payload under the text; may be empty
 };
 
 std::string frameText(const WireRow &row)

@@ -1,4 +1,4 @@
-// The wire log as an HTML table, its rows in the forms of the case set's reports. Internal to report/.
+// The wire log as an HTML table, with rows in the forms of the case set's reports. Internal to report/.
 #pragma once
 
 #include "protocol/report/pages/html_session.h"
@@ -8,11 +8,12 @@
 
 namespace fg {
 
-// At most so many rows where the whole log is in a file beside the page; the rest is counted. A page
-// that stands alone has all of them, in parts of a thousand that a browser lays out when they come in sight.
+// A page has at most this many rows if a file beside it has the whole log; the other rows are only counted. A
+// page without such a file has all rows, in parts of a thousand, which a browser lays out when they come into
+// view.
 inline constexpr std::size_t mostHtmlRows = 5'000;
 
-// False where the export was ended.
+// False if the export was ended early.
 bool writeHtmlWireLog(std::ostream &out, const SessionView &view, WholeLog whole);
 
 } // namespace fg

@@ -50,12 +50,12 @@ private:
     JsonWriter m_json;
     const CaseResult &m_result;
     const CaseSpec &m_spec;
-    const Session *m_session; // null: there was none
+    const Session *m_session; // null if there was none
     ClosingRecord m_closing;
     Statistics m_statistics;
 };
 
-// The parts follow one another in the order of the alphabet.
+// Together, the three parts have the keys in alphabetical order.
 void CaseJson::write()
 {
     m_json.beginObject();
@@ -189,7 +189,7 @@ void CaseJson::event(CaseEvent::Kind kind, Opcode opcode, const std::string &dat
 
 // --- values ---
 
-// The format knows no empty reason, and shows one that is no text as bare hexadecimal.
+// The format has no empty reason, and it writes a reason that is not UTF-8 as hexadecimal without 0x.
 void CaseJson::reason(std::string_view key, const std::optional<std::string> &reason)
 {
     m_json.key(key);
@@ -215,7 +215,7 @@ void CaseJson::notCleanReason()
 
 void CaseJson::frameCounts(std::string_view key, const StreamStatistics &statistics)
 {
-    std::map<std::string, std::uint64_t> counts; // in the order of the texts, as the format has them
+    std::map<std::string, std::uint64_t> counts; // sorted as texts, as in the format
     for (const CountRow &row : opcodeRows(statistics))
         counts.emplace(std::to_string(row.key), row.count);
     m_json.key(key).beginObject();
@@ -235,8 +235,8 @@ void CaseJson::octetCounts(std::string_view key, const StreamStatistics &statist
     m_json.endObject();
 }
 
-// The format calls the messages the application's level, their frames' payload WebSocket's and the frames the
-// wire's.
+// In the format, messages are the AppLevel, the payloads of their frames the WebSocketLevel, and the frames
+// the WireLevel.
 void CaseJson::trafficCounts()
 {
     m_json.key("trafficStats");
@@ -297,7 +297,7 @@ std::string_view tagOf(WireTag tag)
     case WireTag::Recording:
         return "WLM";
     case WireTag::Dropped:
-        break; // the format has none
+        break; // the format has no such row
     }
     return {};
 }

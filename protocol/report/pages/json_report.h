@@ -1,6 +1,6 @@
-// A case and the index of a run as JSON: keys, types and values are those of the case set's own report
-// folders, so that scripts which read those keep working. Texts of the peer stand as they came (JSON escapes
-// them); every sentence but the format's constants is ours.
+// A case and the index of a run as JSON. Keys, types and values are those of the case set's own report
+// folders, so that scripts which read those keep working. Texts from the peer are written as they arrived
+// (JSON escapes them). All sentences are ours, except for the format's constants.
 #pragma once
 
 #include "protocol/report/results/run_report.h"
@@ -11,12 +11,13 @@
 
 namespace fg {
 
-// One line, keys in alphabetical order. Rows are read from the session's log as they are written.
+// Writes one line, with the keys in alphabetical order. Rows are read from the session's log as they are
+// written.
 void writeCaseJson(std::ostream &out, const CaseResult &result);
 
 // The file name of a case's JSON, without a folder.
 using CaseFileName = std::function<std::string(std::string_view agent, const CaseSpec &spec)>;
-// {agent: {id: {...}}}. Cases that were stopped are left out.
+// Writes {agent: {id: {...}}}. Cases that were stopped are left out.
 void writeIndexJson(std::ostream &out, const RunReport &report, const CaseFileName &fileName);
 
 } // namespace fg

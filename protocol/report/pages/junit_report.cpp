@@ -37,7 +37,7 @@ std::vector<Attribute> countAttributes(const AgentResults::Counts &counts)
             {"time", secondsText(counts.time)}};
 }
 
-// An agent that could not be reached is a test of its own, and an error.
+// An agent that could not be reached counts as one more test, which is an error.
 AgentResults::Counts countsOf(const AgentResults &agent, Strictness strictness)
 {
     AgentResults::Counts counts = agent.counts(strictness);

@@ -28,7 +28,8 @@ SessionFile::Created RecordFolder::begin(const std::string &agent, const CaseSpe
     for (unsigned number = 2; isInUse(name); ++number)
         name = stem + '_' + std::to_string(number);
     const std::filesystem::path file = m_path / (name + ".pcapng");
-    // Whoever still shows the session of an earlier run goes on reading the old file, which has no name then.
+    // A view that still shows the session of an earlier run keeps reading the old file, which then has no
+    // name.
     std::error_code ignored;
     std::filesystem::remove(file, ignored);
     m_logs[name] = log;

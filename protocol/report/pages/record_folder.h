@@ -1,5 +1,5 @@
-// A folder with a session file for each case that runs, named as the report's files are: the agent and the
-// case. Files of earlier runs that are not written again stay.
+// A folder with a session file for each case that runs. As in a report, the files are named after the agent
+// and the case. Files of earlier runs that are not written again are kept.
 #pragma once
 
 #include "protocol/conformance/run/case_recorder.h"
@@ -20,10 +20,10 @@ public:
     {
     }
 
-    // Makes the folder, and those above it, where they are not there.
+    // Creates the folder and its parents if they do not exist.
     [[nodiscard]] std::optional<FileError> create();
-    // "ws_node_case_1_1_1.pcapng"; with a number behind it where the case already runs with this agent on
-    // another connection.
+    // Creates, for example, "ws_node_case_1_1_1.pcapng". The name has a number at its end if the case already
+    // runs with this agent on another connection.
     [[nodiscard]] SessionFile::Created begin(const std::string &agent, const CaseSpec &spec,
                                              const std::shared_ptr<const Session> &log) override;
 
@@ -34,7 +34,7 @@ private:
 
     std::filesystem::path m_path;
     AgentFileNames m_names;
-    std::map<std::string, std::weak_ptr<const Session>> m_logs; // by the file that each is in
+    std::map<std::string, std::weak_ptr<const Session>> m_logs; // by the name of the file that each is in
 };
 
 } // namespace fg

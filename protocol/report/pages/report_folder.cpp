@@ -11,10 +11,11 @@
 namespace fg {
 namespace {
 
-// Of the part that an agent's name makes of a file name; most systems allow 255 for the whole.
+// Largest number of octets that an agent's name adds to a file name; most systems allow 255 for the whole
+// name.
 constexpr std::size_t longestStem = 100;
 
-// One '_' for each character that is no letter or digit.
+// Replaces each character that is not an ASCII letter or digit with one '_'.
 std::string plainName(std::string_view agent)
 {
     std::string out;

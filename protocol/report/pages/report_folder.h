@@ -1,6 +1,7 @@
-// A report as a folder, named as the case set's own: index.json, index.html, and for each case a JSON file
-// and a page. Case files are written when a case has ended, the index whenever one asks for it, so that what
-// ran is a valid report also when a run stops halfway. Files of earlier runs that are not written again stay.
+// A report as a folder, with the file names of the case set's own reports: index.json, index.html, and a JSON
+// file and a page for each case. The files of a case are written when it has ended, and the index as often as
+// it is asked for, so that the folder is a valid report even if the run stops halfway. Files of earlier runs
+// that are not written again are kept.
 #pragma once
 
 #include "protocol/files/whole_file.h"
@@ -15,14 +16,15 @@
 
 namespace fg {
 
-// Names of files for agents whatever they are called: letters and digits of ASCII, the rest '_'. No two
-// agents share a name, on file systems that know no case either: the later one has a number behind it.
+// File names for agents of any name: ASCII letters and digits are kept, each other character becomes '_'. No
+// two agents share a file name, not even on a file system that ignores case; the later agent's has a number
+// at its end.
 class AgentFileNames
 {
 public:
-    // "ws-node": "ws_node".
+    // Returns, for example, "ws_node" for "ws-node".
     [[nodiscard]] std::string stemOf(std::string_view agent);
-    // "ws_node_case_1_1_1".
+    // For example "ws_node_case_1_1_1".
     [[nodiscard]] std::string stemOf(std::string_view agent, const CaseSpec &spec);
 
 private:
@@ -38,22 +40,24 @@ public:
     {
     }
 
-    // Makes the folder, and those above it, where they are not there.
+    // Creates the folder and its parents if they do not exist.
     [[nodiscard]] std::optional<FileError> create();
-    // The files of one case; none for one that was stopped. Afterwards its session is not needed any more.
+    // Writes the files of one case, but none for a case that was stopped. Afterwards the report does not need
+    // the case's session any more.
     [[nodiscard]] std::optional<FileError> writeCase(const CaseResult &result);
-    // index.json and index.html. All cases in the report must have been written.
+    // Writes index.json and index.html. All cases in the report must have been written.
     [[nodiscard]] std::optional<FileError> writeIndex(const RunReport &report);
 
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
-    // Of the case as text: "my-peer_case_1.2.1.txt". No two agents share it.
+    // The file for a case as text, for example "my-peer_case_1.2.1.txt". No two agents share it.
     [[nodiscard]] std::filesystem::path textFile(const CaseResult &result);
     [[nodiscard]] std::filesystem::path indexPage() const { return m_path / "index.html"; }
 
 private:
     std::filesystem::path m_path;
     AgentFileNames m_names;
-    std::map<std::string, std::string> m_texts; // name of the file in lower case: the agent that it is of
+    std::map<std::string, std::string>
+        m_texts; // the agent that a file belongs to, by the file's name in lower case
 };
 
 } // namespace fg

@@ -7,8 +7,8 @@
 namespace fg {
 namespace {
 
-// '#' begins a directive, and a backslash escapes it. What escaped() returned has its own backslashes doubled
-// by this, and a reader undoes that.
+// '#' begins a directive, and a backslash escapes it. The backslashes that escaped() has written are doubled
+// here; a reader of TAP undoes that.
 std::string description(std::string_view text)
 {
     std::string out;
@@ -60,7 +60,7 @@ void TapReport::point(bool isOk, const std::string &text, std::string_view direc
     m_out << '\n';
 }
 
-// A JSON string is a YAML scalar.
+// The YAML block has JSON strings, which are YAML scalars.
 void TapReport::testcase(const std::string &agent, const CaseSummary &summary)
 {
     const std::string text = agent + ' ' + caseName(*summary.spec);

@@ -1,4 +1,5 @@
-// A run in the Test Anything Protocol, version 14: a test point a case, and what failed one in a YAML block.
+// A run in the Test Anything Protocol, version 14: a test point for each case, with a YAML block that says
+// why it failed.
 #pragma once
 
 #include "protocol/report/results/run_report.h"
@@ -7,7 +8,8 @@
 
 namespace fg {
 
-// Counts as JUnit does (junit_report.h); an agent that could not be reached is a test point that is not ok.
+// Cases count as in JUnit (junit_report.h). An agent that could not be reached is a test point that is not
+// ok.
 void writeTap(std::ostream &out, const RunReport &report, Strictness strictness = Strictness::Normal);
 
 } // namespace fg

@@ -19,7 +19,7 @@
 namespace fg {
 namespace {
 
-// A longer value pushes its description aside instead of widening the column.
+// A longer value does not widen the column; it moves only its own description to the right.
 constexpr std::size_t widestValue = 24;
 
 class TextReport
@@ -123,7 +123,7 @@ void TextReport::handshake(const SessionView &view)
     line();
 }
 
-// The lines of a head as they passed, without the empty one at its end.
+// Writes the lines of a head as they passed the wire, without the empty line at its end.
 void TextReport::head(std::string_view octets)
 {
     if (octets.ends_with("\r\n\r\n"))
@@ -163,7 +163,7 @@ void TextReport::closing(const ClosingRecord &record)
 constexpr std::string_view chopHeading = "Chop Size";
 constexpr std::size_t numberWidth = 12;
 
-// Not in the case set's own texts, which say nothing of compression.
+// The case set's own text reports do not have this section.
 void TextReport::compression(const Traffic &traffic)
 {
     const auto row = [this](std::string_view name, const TrafficRow &counts) {
@@ -221,7 +221,7 @@ void TextReport::opcodeTable(std::string_view heading, const StreamStatistics &s
     line();
 }
 
-// What a file name may hold on every system; the rest becomes a hyphen.
+// Keeps the characters that every system allows in a file name, and replaces the other ones with a hyphen.
 std::string fileNamePart(std::string_view text)
 {
     constexpr std::size_t longest = 80;

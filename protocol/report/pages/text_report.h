@@ -1,5 +1,5 @@
-// A session or a case as plain text, in the layout of the case set's own reports: sections, names of
-// the closing table, row forms of the wire log. What the peer sent is escaped.
+// A session or a case as plain text, in the layout of the case set's own reports: the same sections, names in
+// the closing table and forms of rows in the wire log. Text from the peer is escaped.
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
@@ -12,17 +12,17 @@
 
 namespace fg {
 
-// UTF-8, lines ended by LF. Written as the log is read; false where the export was ended.
+// Writes UTF-8 with lines ended by LF, while it reads the log. False if the export was ended early.
 bool writeTextReport(std::ostream &out, const CaseResult &result, const ExportOptions &options);
-// Without the sections that only a case has, unless there is a result.
+// The same for a session. It has the sections about a case only if there is a result.
 bool writeTextReport(std::ostream &out, const ExportedSession &exported, const ExportOptions &options);
 
-// The same at once, with every row and every octet as it was.
+// The same as one text, with every row and with no secret blanked.
 [[nodiscard]] std::string textReport(const CaseResult &result);
 [[nodiscard]] std::string textReport(const Session &session, std::string_view title,
                                      std::chrono::system_clock::time_point started);
 
-// "rust-websocket_case_1.2.1.txt": safe as a file name whatever the agent is called.
+// For example "rust-websocket_case_1.2.1.txt". It is safe as a file name for any name of the agent.
 [[nodiscard]] std::string reportFileName(const CaseResult &result);
 
 } // namespace fg

@@ -18,7 +18,7 @@ template <typename Number> std::string orNone(const std::optional<Number> &numbe
     return number ? std::to_string(*number) : "None";
 }
 
-// The end of the first `characters` characters.
+// Number of octets in the first `characters` characters of a UTF-8 text.
 std::size_t endOf(std::string_view text, std::size_t characters)
 {
     std::size_t end = 0;
@@ -74,11 +74,11 @@ public:
 private:
     void addRow(std::string_view text);
     void addOctets(std::string_view start, std::string_view hex);
-    // Lines of data under the indent.
+    // Writes data in indented lines.
     void addData(std::string_view text);
 
     std::ostream &m_out;
-    std::size_t m_number = 0; // of the row under way
+    std::size_t m_number = 0; // of the current row
 };
 
 void WireLog::add(const WireRow &wireRow)

@@ -27,7 +27,8 @@ std::optional<WireTag> timerTag(const LogRow &row)
     return std::nullopt;
 }
 
-// What rows show depends on the rows before them: recording is switched, and the end comes last.
+// Reads the rows in order, since what is shown depends on earlier rows: recording can be switched off and on,
+// and the end of TCP is always the last row.
 class RowReader
 {
 public:
@@ -64,7 +65,7 @@ private:
     const WireRowVisitor &m_visit;
     std::optional<LogRow> m_drop;
     std::size_t m_rows = 0;
-    bool m_isShown = true; // the row that is being seen
+    bool m_isShown = true; // whether the current row is shown
     bool m_isDropShown = true;
     bool m_isRecording = true;
 };
@@ -148,7 +149,8 @@ void RowReader::seeTimer(const LogRow &row)
 void RowReader::seeRecording(const LogRow &row)
 {
     m_isRecording = row.has(RowFlag::On);
-    // A bulk phase that only the end of the stream ended: nothing was recorded after it.
+    // If the end of the stream has ended a bulk phase, nothing was recorded after it, so the report has no
+    // row that says so.
     if (!row.has(RowFlag::Silent) && !m_drop)
         tell(WireTag::Recording, row);
 }

@@ -1,5 +1,5 @@
-// The rows that the wire log of a report has, in its order, before they take a form: what the case set's
-// own reports show of a session, no more. Internal to report/.
+// The rows of the wire log of a report, in its order, as values without a layout. They are what the case
+// set's own reports show of a session, and no more. Internal to report/.
 #pragma once
 
 #include "protocol/report/view/session_view.h"
@@ -29,27 +29,28 @@ struct WireRow
 {
     WireTag tag = WireTag::Dropped;
     LogRow row;
-    FrameIntent intent; // SentFrame
-    // Octets as hexadecimal, or a payload as text where it is UTF-8 (not escaped: from the peer) and as 0x
-    // and hexadecimal where not; cut, and then with " ..." behind it.
+    FrameIntent intent; // only of SentFrame
+    // Octets as hexadecimal, or a payload: as text if it is UTF-8, else as hexadecimal after "0x". The text
+    // of a payload comes from the peer and is not escaped. Long data is cut and ends with " ...".
     std::string data;
-    std::string waitTag; // empty: none
-    std::size_t number = 0; // in the wire log, from 0, rows that are not shown counted too
+    std::string waitTag; // may be empty
+    std::size_t number = 0; // in the wire log, counted from 0; rows that are not shown count as well
 
-    // Of the payload that `data` shows: of a sent frame before it was repeated.
+    // Length of the payload that `data` shows, in octets. For a sent frame it is the length before the
+    // payload is repeated.
     [[nodiscard]] std::uint64_t dataLength() const
     {
         return tag == WireTag::SentFrame ? intent.patternLength : row.length;
     }
-    [[nodiscard]] double seconds() const; // timers
+    [[nodiscard]] double seconds() const; // the duration of a timer
 };
 
 using WireRowVisitor = std::function<void(const WireRow &)>;
-// Reads the log in batches: the memory it takes does not grow with the session. False where the export was
-// ended.
+// Reads the log in batches, so that the memory it takes does not grow with the session. False if the export
+// was ended early.
 bool visitWireRows(const SessionView &view, const WireRowVisitor &visit);
 
-// A payload or a part of it as `data` above shows it.
+// A payload, or the start of one, in the form that WireRow::data has.
 [[nodiscard]] std::string payloadData(OctetView start, std::uint64_t fullLength);
 
 // Whether octets and frames were being recorded when the stream ended.

@@ -22,7 +22,7 @@ constexpr std::array closeBehaviors{
     CloseBehavior::Ok,      CloseBehavior::Failed,         CloseBehavior::WrongCode,
     CloseBehavior::Unclean, CloseBehavior::FailedByClient, CloseBehavior::Informational};
 
-// A verdict's word as one word.
+// A verdict's word with hyphens instead of spaces.
 template <typename Verdict> std::string tokenOf(Verdict verdict)
 {
     std::string token(wordOf(verdict));
@@ -73,10 +73,10 @@ bool isCaseId(std::string_view word)
 class BaselineReader
 {
 public:
-    // False when the line is not what it must be; error() then says why.
+    // Reads one line. False if there is a mistake in it; error() then names it.
     bool take(std::string_view line);
     [[nodiscard]] const BaselineError &error() const { return m_error; }
-    // All lines were read.
+    // To be called after the last line. False if the first line was missing; error() then says so.
     bool finish() { return m_hasFirstLine || refuse(quotedFirstLine(), {}); }
     [[nodiscard]] Baseline takeBaseline() { return std::move(m_baseline); }
 
@@ -89,7 +89,7 @@ private:
 
     Baseline m_baseline;
     BaselineError m_error;
-    Baseline::Cases *m_cases = nullptr; // of the agent whose lines these are
+    Baseline::Cases *m_cases = nullptr; // of the agent that was named last
     std::size_t m_line = 0;
     bool m_hasFirstLine = false;
 };
@@ -220,7 +220,7 @@ bool failsIn(Behavior behavior, Strictness strictness)
         || (strictness == Strictness::Strict && behavior == Behavior::NonStrict);
 }
 
-// As CaseVerdict::hasFailed(): with these behaviors the closing fails nothing.
+// The same rule as in CaseVerdict::hasFailed(): with these behaviors the closing does not count.
 bool closeFailsIn(const BaselineEntry &entry)
 {
     const bool neverFails =

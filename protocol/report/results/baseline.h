@@ -1,13 +1,14 @@
-// The verdicts of a run, kept to compare later runs with. A file of lines that a person can read, edit and
-// compare: a first line that says what it is, then for each agent its name in brackets and a line a case.
+// The verdicts of a run, kept so that later runs can be compared with them. They are lines of text that a
+// person can read, edit and compare. The first line names the format. Then each agent has a line with its
+// name in brackets, and a line for each of its cases.
 //
 //     frameglass baseline 1
 //     ["ws-node"]
 //     1.1.1  OK  OK  1000
 //     2.10  NON-STRICT  FAILED-BY-CLIENT  -
 //
-// That is: case, behavior, behaviorClose, the peer's close code. Empty lines and lines that begin with '#'
-// count for nothing.
+// The line of a case has: case, behavior, behaviorClose, and the peer's close code or "-". Empty lines and
+// lines that begin with '#' are ignored.
 #pragma once
 
 #include "protocol/report/results/run_report.h"
@@ -51,14 +52,14 @@ struct Baseline
 
 struct BaselineError
 {
-    std::size_t line = 0; // from 1
+    std::size_t line = 0; // counted from 1
     std::string expected; // "a behavior: OK, NON-STRICT, ..."
-    std::string found; // from the file: escape it
+    std::string found; // text from the file; escape it
 
     [[nodiscard]] std::string sentence() const; // escaped
 };
 
-// Of what ran to its end; cases that were stopped are left out.
+// The verdicts of the cases that ran to their end; cases that were stopped are left out.
 [[nodiscard]] Baseline baselineOf(const RunReport &report);
 void writeBaseline(std::ostream &out, const Baseline &baseline);
 [[nodiscard]] std::variant<Baseline, BaselineError> parseBaseline(std::string_view text);
@@ -81,7 +82,7 @@ struct BaselineChange
     [[nodiscard]] std::string sentence() const; // escaped
 };
 
-// What differs, by agent and in the order of the set.
+// All differences, sorted by agent and then in the order of the case set.
 [[nodiscard]] std::vector<BaselineChange> compare(const Baseline &before, const Baseline &now,
                                                   Strictness strictness = Strictness::Normal);
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uintmax_t longestFile = 256 * 1024 * 1024;
 constexpr std::size_t longestName = 1'000;
-// Of a case in an index, and of a row of a wire log.
+// Largest number of JSON values in a case of an index, and in a row of a wire log.
 constexpr std::size_t mostValues = 1'000;
 constexpr std::size_t longestSentence = 10'000;
 constexpr unsigned deepest = 64;
@@ -32,7 +32,8 @@ struct ImportFailure
     std::string why; // escaped
 };
 
-// The text of a file of the report. `watch` is told half of the way. A fault in its place names the file.
+// Reads a file of the report, which is the first half of the progress that `watch` is told. A failure names
+// the file.
 std::variant<std::string, ImportFailure> textOfFile(const std::filesystem::path &path,
                                                     const ReadingWatch &watch)
 {
@@ -63,7 +64,7 @@ std::variant<std::string, ImportFailure> textOfFile(const std::filesystem::path 
     return text;
 }
 
-// The second half of what `watch` is told.
+// Tells `watch` the second half of the progress.
 ReadingWatch secondHalf(const ReadingWatch &watch)
 {
     if (!watch)
@@ -71,13 +72,13 @@ ReadingWatch secondHalf(const ReadingWatch &watch)
     return [watch](std::uint64_t done, std::uint64_t all) { return watch(all + done, 2 * all); };
 }
 
-// With the name of the file before it, unless the reading was stopped.
+// Puts the name of the file before the text, unless reading was stopped.
 std::string inFile(const std::filesystem::path &path, const std::string &why)
 {
     return why == stoppedReading ? why : inQuotes(path.string()) + ": " + why;
 }
 
-// At most so many octets of it, and no part of a character; `text` is UTF-8.
+// The first octets of a UTF-8 text, at most `most` of them, without a part of a character at the end.
 std::string_view cutAtCharacter(std::string_view text, std::size_t most)
 {
     if (text.size() <= most)
@@ -87,8 +88,8 @@ std::string_view cutAtCharacter(std::string_view text, std::size_t most)
     return text.substr(0, most);
 }
 
-// Takes the agents and cases of an index one by one, so that no more than a case of it is in memory, and
-// remembers what it does not know.
+// Reads the agents and cases of an index one by one, so that only one case is in memory as JSON. It counts
+// the entries that it does not know.
 class IndexReader
 {
 public:
@@ -109,7 +110,7 @@ public:
         else if (m_json.skipValue())
             m_why = expected();
         if (m_why.empty())
-            static_cast<void>(m_json.finish()); // the cursor keeps a fault
+            static_cast<void>(m_json.finish()); // the cursor keeps the fault
         if (m_why.empty() && m_json.fault())
             m_why = sentenceOf(*m_json.fault());
         if (m_why.empty() && m_taken == 0)
@@ -147,7 +148,7 @@ private:
         }
     }
 
-    // One that is not taken.
+    // Skips an agent that is not read.
     void passOver()
     {
         if (m_json.skipValue())
@@ -192,7 +193,7 @@ private:
             summary.duration = std::chrono::milliseconds(
                 std::clamp(std::atoll(time->value.text.c_str()), 0LL, 86'400'000LL));
         m_read.report.agent(agent).add(std::move(summary));
-        // A report is not trusted with where else to read.
+        // A report must not make us read files outside its folder.
         const std::filesystem::path file = std::filesystem::path(one.textOf("reportfile")).filename();
         if (!file.empty() && file != "..")
             m_read.files[agent][id] = m_folder / file;
@@ -204,7 +205,7 @@ private:
     std::filesystem::path m_folder;
     const ReadingWatch &m_watch;
     ImportedReport m_read;
-    std::string m_why; // it is none, or is not read on
+    std::string m_why; // why this is not an index, or why reading stopped; else empty
     std::size_t m_agents = 0;
     std::size_t m_strangers = 0;
     std::size_t m_taken = 0;
@@ -222,7 +223,7 @@ bool itemIsTrue(const JsonValue &row, std::size_t index)
     return index < row.items.size() && row.items[index].boolean;
 }
 
-// "8 octets: 8882dd739abdde9b", of what is written as [8, "8882dd739abdde9b"].
+// Returns "8 octets: 8882dd739abdde9b" for [8, "8882dd739abdde9b"].
 std::string dataText(const JsonValue &row)
 {
     if (row.items.size() < 2)
@@ -286,7 +287,7 @@ public:
     {
         if (const std::optional<JsonFault> fault = m_json.textFault())
             return sentenceOf(*fault);
-        // Of a value of another kind nothing is said.
+        // A value of another kind is not a fault; there is just nothing to show.
         if (m_json.nextKind() == JsonValue::Kind::Object ? readMembers() : m_json.skipValue())
             static_cast<void>(m_json.finish());
         if (m_wasStopped)
@@ -297,7 +298,7 @@ public:
     }
 
 private:
-    // False where it goes no further.
+    // False if reading cannot go on.
     bool readMembers()
     {
         bool isGood = m_json.enterObject();

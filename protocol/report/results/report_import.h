@@ -1,5 +1,5 @@
-// A report folder read back: its index and its cases' files, as the case set's own reports and ours have them
-// (json_report.h).
+// Reads a report folder: its index and the files of its cases, in the format of json_report.h, which is also
+// the format of the case set's own reports.
 #pragma once
 
 #include "protocol/report/results/run_report.h"
@@ -15,42 +15,43 @@
 
 namespace fg {
 
-// By agent and id.
+// The file of each case, by agent and by id of the case.
 using CaseFiles = std::map<std::string, std::map<std::string, std::filesystem::path>>;
 
-// Agents of an index that are taken.
+// At most this many agents of an index are read.
 inline constexpr std::size_t mostImportedAgents = 100;
 
-// Told in the thread that reads: how far it is, in octets. False: it is to stop, and gives the reason
-// stoppedReading. May be empty.
+// Called in the thread that reads, with the progress in octets. If it returns false, reading stops with the
+// reason stoppedReading. May be empty.
 using ReadingWatch = std::function<bool(std::uint64_t done, std::uint64_t all)>;
 inline constexpr std::string_view stoppedReading = "It was stopped.";
 
 struct ImportedReport
 {
-    // Without urls, products and details: the index has none of them.
+    // URLs, products and details are empty, because the index does not have them.
     RunReport report{TestedSide::Servers, {}};
-    // Each case's own file, whether it is there or not: in the folder itself, wherever the index points.
+    // The file of each case, always in the report's own folder, even if the index gives another one. The file
+    // need not exist.
     CaseFiles files;
     std::vector<std::string> notes; // what was left out; escaped
 };
 
-// Of the text of an index.json. A text in place of the report says why it is none; escaped.
+// Reads the text of an index.json. If it is not one, the result is a text that says why; escaped.
 [[nodiscard]] std::variant<ImportedReport, std::string>
 readReportIndex(std::string_view text, const std::filesystem::path &folder = {},
                 const ReadingWatch &watch = {});
-// `path`: the folder, or its index.json.
+// Reads the index from a file. `path` is the folder or its index.json.
 [[nodiscard]] std::variant<ImportedReport, std::string> readReportFolder(const std::filesystem::path &path,
                                                                          const ReadingWatch &watch = {});
 
-// What a case's file of such a folder says: why the verdicts are what they are, and what passed. Empty where
-// it says nothing. As it is written: not escaped.
+// The content of a case's file in such a folder: the reasons for its verdicts, and what passed the wire. What
+// the file does not have is empty. The texts are those of the file, not escaped.
 struct ImportedCase
 {
     std::string result;
     std::string resultClose;
     std::string started;
-    // A line for each row: octets and payloads as far as the report keeps them, and no longer than that.
+    // One line for each row, with the octets and payloads that the report keeps, cut at longestImportedRow.
     std::vector<std::string> wireLog;
 };
 inline constexpr std::size_t mostImportedRows = 20'000;

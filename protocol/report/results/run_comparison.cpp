@@ -55,7 +55,7 @@ void comparePace(std::vector<RunDifference> &differences, const AgentResults &be
     }
 }
 
-// The report with its only agent under the other's name.
+// Copies a report of one agent and gives this agent the name.
 RunReport renamed(const RunReport &report, const std::string &name)
 {
     RunReport out(report.side(), report.started());

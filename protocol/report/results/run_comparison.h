@@ -1,5 +1,5 @@
-// Two runs beside each other, and several runs of the same: what has changed, what is faster or slower, and
-// which cases do not always come to the same verdict.
+// Compares two runs: what has changed, and what is faster or slower. Compares several runs of the same cases:
+// which of them do not always have the same verdict.
 #pragma once
 
 #include "protocol/report/results/baseline.h"
@@ -14,7 +14,7 @@ namespace fg {
 struct RunDifference
 {
     enum class Kind : std::uint8_t {
-        Regressed, // the first five as BaselineChange has them
+        Regressed, // the first five are those of BaselineChange
         Fixed,
         Changed,
         Added,
@@ -25,17 +25,17 @@ struct RunDifference
     Kind kind = Kind::Changed;
     std::string agent; // escape it
     const CaseSpec *spec = nullptr; // of the catalogue
-    std::string before; // verdict, or time where only that differs; empty: it did not run
+    std::string before; // verdict, or time for Faster and Slower; empty if the case did not run
     std::string now;
 };
 
-// Times that differ by less are the machine's mood: a case is faster or slower where it takes at most half or
-// at least twice the time, and the difference is worth a look.
+// A case is faster or slower if it takes at most half or at least twice the time, and if the difference is at
+// least this long. Smaller differences are chance.
 inline constexpr Duration noticeableTime = std::chrono::milliseconds(100);
 
-// By kind, then by agent, then in the order of the set. Agents are told apart by their names; where each run
-// has one agent only, these are compared whatever they are called, so that two servers, or a server before
-// and after it was renamed, can be held against each other.
+// Sorted by kind, then by agent, then in the order of the case set. Agents are matched by their names. If
+// each run has only one agent, these two are compared whatever their names are, so that two servers can be
+// compared, or a server before and after it was renamed.
 [[nodiscard]] std::vector<RunDifference> compareRuns(const RunReport &before, const RunReport &now);
 
 [[nodiscard]] std::string_view wordOf(RunDifference::Kind kind); // "regressed"
@@ -49,10 +49,10 @@ struct FlakyCase
     };
     std::string agent; // escape it
     const CaseSpec *spec = nullptr;
-    std::vector<Count> verdicts; // two at least; the most frequent first
+    std::vector<Count> verdicts; // at least two; the most frequent first
 };
 
-// Cases that came to different verdicts in these runs, by agent and in the order of the set.
+// Cases that had different verdicts in these runs, sorted by agent and then in the order of the case set.
 [[nodiscard]] std::vector<FlakyCase> flakyCases(const std::vector<const RunReport *> &runs);
 
 } // namespace fg

@@ -25,7 +25,7 @@ std::string faultText(const JsonFault &fault)
     return "Line " + std::to_string(fault.place.line) + ": " + std::string(wordsFor(fault.kind)) + '.';
 }
 
-// 0 where there is no such number.
+// 0 if the value is not a whole number.
 std::int64_t numberOf(const JsonValue &value)
 {
     std::int64_t number = 0;
@@ -46,7 +46,7 @@ const JsonValue *arrayIn(const JsonValue &object, std::string_view key)
     return member && member->value.kind == JsonValue::Kind::Array ? &member->value : nullptr;
 }
 
-// What isoTime() wrote.
+// Reads a time that isoTime() wrote.
 std::optional<std::chrono::system_clock::time_point> timeOf(std::string_view text)
 {
     std::array<int, 7> parts{};
@@ -74,7 +74,7 @@ bool flagIn(const JsonValue &object, std::string_view key)
     return member && member->value.boolean;
 }
 
-// Whoever can write the file could have left out to escape them.
+// The notes are escaped here, because the file may have been written without escaping them.
 std::vector<std::string> notesOf(const JsonValue &agent)
 {
     std::vector<std::string> notes;

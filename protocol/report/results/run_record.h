@@ -1,11 +1,11 @@
-// A run as it is kept for the history: what ran when against which version of whom, and what each case came
-// to. Lines of JSON: the first tells the run in short, so that a list of runs reads nothing else; each
-// further one has an agent's cases.
+// A run as the history keeps it: when it ran, against which peers and which versions of them, and the
+// verdicts of each case. It is lines of JSON. The first line sums up the run, so that a list of runs reads
+// only this line; each further line has the cases of one agent.
 //
 //     {"frameglassRun": 1, "started": "2026-01-31T12:00:00.000Z", "side": "servers", ...}
 //     {"agent": "ws-node", "cases": [["1.1.1", "OK", "OK", 1000, 1234], ...]}
 //
-// A case is: id, behavior, behaviorClose, the peer's close code or null, microseconds.
+// A case has: id, behavior, behaviorClose, the peer's close code or null, and its time in microseconds.
 #pragma once
 
 #include "protocol/report/results/run_report.h"
@@ -22,41 +22,41 @@ struct RunHead
 {
     struct AgentHead
     {
-        std::string agent; // as it was given: escape it, and the next two
+        std::string agent; // as the user gave it; escape it, and the next two as well
         std::string url;
-        std::string product; // what it calls itself; may be empty
-        std::size_t cases = 0; // that ran to their end
+        std::string product; // the name that the peer gives itself; may be empty
+        std::size_t cases = 0; // number of cases that ran to their end
         std::size_t failed = 0;
-        std::vector<std::string> notes; // of AgentResults: escaped when they were written
+        std::vector<std::string> notes; // those of AgentResults, which are escaped
     };
 
     std::chrono::system_clock::time_point started;
     TestedSide side = TestedSide::Servers;
-    std::string series; // the same for runs of one "run n times"; empty: a run of its own
-    unsigned time = 1; // which of them
+    std::string series; // the same for all runs of one "run n times"; empty for a single run
+    unsigned time = 1; // number of this run in its series, counted from 1
     unsigned times = 1;
     bool wasStopped = false;
-    bool wasStepped = false; // a case that a person stepped through
+    bool wasStepped = false; // the run is one case that a person ran step by step
     std::vector<AgentHead> agents;
 };
 
 struct RunRecord
 {
     RunHead head;
-    // Without the sentences about cases; those are the sessions' to tell.
+    // Without the sentences about cases, which are made from the sessions.
     RunReport report{TestedSide::Servers, {}};
 };
 
-// Of the agents of a report; the rest of the head is the caller's.
+// Describes the agents of a report. The caller sets the other members of the RunHead.
 [[nodiscard]] std::vector<RunHead::AgentHead> agentHeads(const RunReport &report);
 
-// A file of it is read up to this length.
+// A record is read up to this length, in octets.
 inline constexpr std::size_t longestRunRecord = 16 * 1024 * 1024;
 
 // Cases that were stopped are left out.
 void writeRunRecord(std::ostream &out, const RunHead &head, const RunReport &report);
 
-// Of the first line of a record. A text in place of it says why it is none; escaped.
+// Reads the first line of a record. If it is not one, the result is a text that says why; escaped.
 [[nodiscard]] std::variant<RunHead, std::string> readRunHead(std::string_view line);
 // Cases that this version does not have are left out.
 [[nodiscard]] std::variant<RunRecord, std::string> readRunRecord(std::string_view text);

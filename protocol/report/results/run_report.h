@@ -1,6 +1,6 @@
-// What a run of cases came to: for each agent its cases, each in a few hundred octets, so that a run of any
+// The results of a run: for each agent its cases. A case takes a few hundred octets, so that a run of any
 // length fits into memory. The octets and frames of a case are written to its own pages as soon as it has
-// ended (report_folder.h) and can then be let go.
+// ended (report_folder.h); its session can then be released.
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
@@ -29,19 +29,19 @@ struct CaseSummary
     CaseVerdict verdict;
     std::optional<std::uint16_t> remoteCloseCode;
     bool couldNotConnect = false;
-    bool wasStopped = false; // no verdict
-    std::string result; // why `verdict.behavior`
-    std::string resultClose; // why `verdict.close`
+    bool wasStopped = false; // the case then has no verdict
+    std::string result; // the reason for `verdict.behavior`
+    std::string resultClose; // the reason for `verdict.close`
     std::vector<std::string> details;
 
-    // What it counts as, in a way that CI understands.
+    // What the case counts as, in the terms of CI systems.
     enum class Outcome : std::uint8_t { Passed, Failed, Skipped, Error };
     [[nodiscard]] Outcome outcome(Strictness strictness) const;
     // "NON-STRICT, closing UNCLEAN"; "STOPPED".
     [[nodiscard]] std::string verdictText() const;
 };
 
-// As the formats of the case set count durations.
+// The formats of the case set give durations in whole milliseconds.
 [[nodiscard]] inline std::int64_t wholeMilliseconds(Duration duration)
 {
     return std::chrono::round<std::chrono::milliseconds>(duration).count();
@@ -51,13 +51,14 @@ struct CaseSummary
 
 struct AgentResults
 {
-    std::string agent; // as it was given: escape it
+    std::string agent; // as the user gave it; escape it
     std::string url; // of a server; empty for a client
-    // What the peer calls itself in its opening handshake (Server or User-Agent); empty: nothing. Escape it.
+    // The name that the peer gives itself in its opening handshake (Server or User-Agent). May be empty.
+    // Escape it.
     std::string product;
     std::vector<CaseSummary> cases; // in the order of the set, each case once
-    std::optional<Trouble> unreachable; // no connection came about, so no case could run
-    std::vector<std::string> notes; // about the run against it; UTF-8 and escaped
+    std::optional<Trouble> unreachable; // why no connection could be established, so that no case could run
+    std::vector<std::string> notes; // about the run against this agent; UTF-8 and escaped
 
     struct Counts
     {
@@ -70,13 +71,13 @@ struct AgentResults
         [[nodiscard]] std::size_t all() const { return passed + failed + skipped + errors; }
     };
     [[nodiscard]] Counts counts(Strictness strictness) const;
-    // Null where it did not run.
+    // Null if the case did not run.
     [[nodiscard]] const CaseSummary *find(const CaseSpec &spec) const;
-    // One that ran before is replaced.
+    // Adds a case, or replaces its earlier result.
     void add(CaseSummary summary);
 };
 
-// Octets of a product that are kept.
+// At most this many octets of a product are kept.
 inline constexpr std::size_t longestProduct = 200;
 
 class RunReport
@@ -88,17 +89,17 @@ public:
     {
     }
 
-    // A case that ran before is replaced: it ran again.
+    // Adds a case, or replaces its earlier result if it ran again.
     void add(const CaseResult &result);
-    // The agent of this name, made if it was not there; valid until the next call.
+    // The agent of this name, added if it was not there. Valid until the next call of agent() or add().
     AgentResults &agent(std::string_view name);
     void remove(std::string_view name);
-    // Null where none is called so; valid until the next call of agent() or add().
+    // Null if no agent has this name. Valid until the next call of agent() or add().
     [[nodiscard]] const AgentResults *find(std::string_view name) const;
 
     [[nodiscard]] TestedSide side() const { return m_side; }
     [[nodiscard]] std::chrono::system_clock::time_point started() const { return m_started; }
-    // In the order in which they first came.
+    // In the order in which they were added.
     [[nodiscard]] const std::vector<AgentResults> &agents() const { return m_agents; }
 
 private:

@@ -8,11 +8,11 @@
 
 namespace fg {
 
-// "6 UTF-8 handling": the category at the top.
+// The top category of a case, for example "6 UTF-8 handling".
 [[nodiscard]] std::string categoryName(const CaseSpec &spec);
-// "1.1.1 Empty text message".
+// For example "1.1.1 Empty text message".
 [[nodiscard]] std::string caseName(const CaseSpec &spec);
-// Why the verdicts are what they are, a sentence each: result, closing, details. Escaped.
+// The reasons for the verdicts, one sentence each: result, closing, details. Escaped.
 [[nodiscard]] std::vector<std::string> reasons(const CaseSummary &summary);
 
 } // namespace fg

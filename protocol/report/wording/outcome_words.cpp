@@ -9,7 +9,7 @@
 namespace fg {
 namespace {
 
-// Without zeros at its end: "100", "0.5".
+// A number without needless decimals: "100", "0.5".
 std::string shortNumber(double number)
 {
     std::string text = fixedSeconds(number);

@@ -63,7 +63,7 @@ struct Testcase
     std::string body; // of the ending
 };
 
-// Fails the test where the text is no well-formed XML.
+// Fails the test if the text is not well-formed XML.
 std::vector<Testcase> testcasesOf(const std::string &xml)
 {
     std::vector<Testcase> cases;

@@ -1,4 +1,4 @@
-// Cases that count compressed echoes, played against an endpoint of ours as the peer, and their reports.
+// Cases that count compressed echoes, run against an endpoint of ours as the peer, and their reports.
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/conformance/run/case_run.h"
@@ -32,10 +32,10 @@ public:
     }
     // Changes the last octet of this message's echo, counted from 1.
     unsigned spoils = 0;
-    std::uint64_t receivedOctets = 0; // of messages, as they came
+    std::uint64_t receivedOctets = 0; // of messages, as they passed the wire
     std::uint64_t sentOctets = 0;
 
-    // What it answers.
+    // What the peer sends.
     [[nodiscard]] OctetBuffer answerTo(OctetView octets)
     {
         m_endpoint.receive(octets, {});
@@ -115,7 +115,7 @@ QJsonObject jsonOf(const CaseResult &result)
 
 TEST(CompressedCase, ReportsOctetsBeforeAndAfterCompressionForEachDirection)
 {
-    // Every message in one frame, and in frames of 256 octets.
+    // Each message is one frame in the first case, and frames of 256 octets in the second.
     for (const char *const id : {"12.1.4", "12.1.11", "12.5.11", "13.5.4"}) {
         const CaseSpec spec = shortened(id, 7);
         EchoPeer peer(DeflateServerSettings{});

@@ -21,7 +21,7 @@ struct GoldenSample
     {
         return sections.at("closing values").front() == "isServer True";
     }
-    // Each entry: the octets of one read of ours.
+    // The octets that we read, one entry for each read.
     [[nodiscard]] std::vector<OctetBuffer> reads() const;
 };
 

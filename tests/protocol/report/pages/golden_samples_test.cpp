@@ -1,10 +1,10 @@
-// Five reports that were recorded elsewhere, played again: a scripted peer sends what the peer sent then, in
-// the same reads; our endpoint runs the case; our text export must say the same. Allowed to differ: date
-// and duration, the product's name in the first lines, our wording of description, expectation and
-// outcome, the descriptions in the closing table, and in 7.1.6 the masking keys of received frames, which
-// the recorded report prints as the hexadecimal of their hexadecimal (tests/data has the four octets). The
-// text of the received frame in 6.2.4 stands in tests/data as its octets in the row above say, e1 bd b9
-// (U+1F79): the recorded document was put into Unicode's normalization form C, which made U+03CC of it.
+// Five reports that were recorded elsewhere, played again. A scripted peer sends what the peer sent then, in
+// the same reads; our endpoint runs the case; our text export must say the same. These may differ: date and
+// duration, the product's name in the first lines, our wording of description, expectation and outcome, the
+// descriptions in the closing table, and, in 7.1.6, the masking keys of received frames, which the recorded
+// report prints as the hexadecimal of their hexadecimal (tests/data has the four octets). The text of the
+// received frame in 6.2.4 is in tests/data as in the octets of the row above it, e1 bd b9 (U+1F79); the
+// recorded document had been put into Unicode's normalization form C, which made it U+03CC.
 
 #include "tests/protocol/report/pages/golden_sample.h"
 
@@ -35,8 +35,8 @@ OctetBuffer nonceOf(const std::string &key)
     return nonce;
 }
 
-// The sample's head as settings: our own side's fields in its order and spelling, with the computed ones left
-// to us.
+// The sample's head as settings: the fields of our side in their order and spelling. We compute the fields
+// that depend on the key.
 std::vector<FieldTemplate> fieldsOf(const Lines &head)
 {
     std::vector<FieldTemplate> fields;
@@ -112,7 +112,7 @@ Lines section(const Lines &report, const std::string &heading, const std::string
     return lines;
 }
 
-// "  7   3   21" as "7 3 21"; only the first `cells` words when told so.
+// Returns "7 3 21" for "  7   3   21", or only its first `count` words.
 std::string cells(const std::string &row, std::size_t count = SIZE_MAX)
 {
     std::istringstream words(row);
@@ -131,7 +131,7 @@ Lines tableRows(const Lines &rows)
     return values;
 }
 
-// One text, so that a difference is shown as the lines that differ.
+// Joins the lines, so that a failed test shows the lines that differ.
 std::string joined(const Lines &lines)
 {
     std::string text;

@@ -38,7 +38,7 @@ CaseResult resultWith(const std::shared_ptr<ScriptedSession> &script)
     return result;
 }
 
-// What stands between two marks.
+// The text between two marks.
 std::string between(const std::string &text, std::string_view start, std::string_view end)
 {
     const std::size_t from = text.find(start);
@@ -59,7 +59,8 @@ std::string withoutElement(std::string text, std::string_view name)
     return text;
 }
 
-// Names of elements in the order of their tags; every one that is opened must be closed in order.
+// Returns the names of the elements in the order of their start tags. Fails the test if they are not closed
+// in order.
 std::string unbalancedTag(const std::string &page)
 {
     const std::string text = withoutElement(withoutElement(page, "style"), "script");

@@ -53,7 +53,7 @@ TEST_P(RecordedReports, ThePlayedCaseGivesTheRecordedFileValueForValue)
 {
     const QJsonObject recorded = test::recordedReport(GetParam());
     const QJsonObject ours = jsonOf(test::play(recorded));
-    // Our own words and another clock.
+    // These differ because the words and the clock are our own.
     const QStringList differing{"description", "expectation", "duration", "started"};
     EXPECT_EQ(ours.keys(), recorded.keys());
     for (const QString &key : recorded.keys()) {

@@ -45,7 +45,7 @@ std::set<std::string> filesIn(const fs::path &folder)
 class ReportFolderTest : public testing::Test
 {
 private:
-    QTemporaryDir m_dir; // first: the others are made of its path
+    QTemporaryDir m_dir; // the first member, because the others need its path
 
 protected:
     fs::path m_top = fs::path(m_dir.path().toStdString());
@@ -157,7 +157,7 @@ TEST(WholeFileTest, AFullDiskIsAnErrorAndNotAShortFile)
 {
     const QTemporaryDir dir;
     const fs::path path = fs::path(dir.path().toStdString()) / "out";
-    // What the system says of a file that may not grow it says of a full disk, in other words.
+    // A file that may not grow is like a full disk, but the system says it in other words.
     std::signal(SIGXFSZ, SIG_IGN);
     rlimit before{};
     ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);

@@ -28,7 +28,7 @@ std::string section(const std::string &report, std::string_view heading, std::st
 
 std::string wireLogOf(const ScriptedSession &script) { return section(reportOf(script), "Wire Log"); }
 
-// Rows of the wire log behind the opening handshake, whose four lines and two rows come first.
+// The rows of the wire log after the opening handshake, which has the first two rows, in four lines.
 std::string rowsOf(const ScriptedSession &script)
 {
     const std::string log = wireLogOf(script);

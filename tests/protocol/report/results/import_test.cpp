@@ -39,7 +39,7 @@ TEST(ReportImport, AnIndexGivesEachAgentsVerdicts)
     EXPECT_EQ(agent->find(*findCase("2.10"))->verdict.close, CloseBehavior::FailedByClient);
     EXPECT_EQ(agent->find(*findCase("1.1.1"))->remoteCloseCode, 1000);
     EXPECT_EQ(imported.files.at("some server").at("2.10"), "/reports/some_server_case_2_10.json");
-    EXPECT_EQ(imported.notes.size(), 1u); // about 99.1
+    EXPECT_EQ(imported.notes.size(), 1u); // it is about 99.1
 }
 
 TEST(ReportImport, AFolderThatWeWroteComesBack)
@@ -257,7 +257,7 @@ TEST(SpecWriter, AFileThatNobodyChangedKeepsAllItSays)
     EXPECT_EQ(root.find("exclude-cases")->value.items.size(), 1u);
     EXPECT_EQ(root.find("cases")->value.items.size(), 3u);
     EXPECT_NE(root.find("servers")->value.items[0].find("options"), nullptr);
-    // Written once more, nothing moves.
+    // If it is written once more, nothing changes.
     EXPECT_EQ(clientSpecText(serversOf(written), written), written);
 }
 

@@ -1,4 +1,4 @@
-// Runs that are kept, compared and found to be flaky.
+// Runs: kept in the history, compared, and searched for flaky cases.
 
 #include "protocol/report/results/run_record.h"
 
@@ -139,7 +139,7 @@ TEST(RunComparisonTest, CallsACaseFasterOrSlowerOnlyWhereThatCanBeNoticed)
     };
     EXPECT_EQ(kinds(100ms, 200ms), std::vector{Kind::Slower});
     EXPECT_EQ(kinds(400ms, 200ms), std::vector{Kind::Faster});
-    EXPECT_TRUE(kinds(2ms, 90ms).empty()); // many times as long, but nobody notices
+    EXPECT_TRUE(kinds(2ms, 90ms).empty()); // many times as long, but too short to be noticed
     EXPECT_TRUE(kinds(1000ms, 1900ms).empty());
 }
 

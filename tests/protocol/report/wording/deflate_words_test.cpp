@@ -66,7 +66,7 @@ TEST(DeflateParameterRows, OfVeryManyOffersAreTheFirst)
     EXPECT_EQ(rows[20].name, "and 11 more offers");
 }
 
-// "Hello" twice, RFC 7692 7.2.3.2: the second one refers to the first.
+// "Hello" twice (RFC 7692 7.2.3.2); the second message refers to the first one.
 constexpr auto hello = "c107f248cdc9c90700";
 constexpr auto helloAgain = "c105f200110000";
 
@@ -79,7 +79,7 @@ protected:
             .writeText(withExtensions(test::request, "permessage-deflate"))
             .readText(withExtensions(test::answer, "permessage-deflate"));
     }
-    // Of the frame that came last, as "name: value (meaning)".
+    // The fields of the frame that came last, as "name: value (meaning)".
     [[nodiscard]] std::string field(std::string_view name) const
     {
         for (const Field &field : rowDetail(script.log(), script.last(RowKind::Frame)).fields) {
@@ -121,7 +121,7 @@ TEST_F(CompressedText, OfOneFrameIsInflatedInTheWireLogAndMarked)
     EXPECT_EQ(info(), "inflated: Hello");
     script.read("810548656c6c6f");
     EXPECT_EQ(info(), "Hello");
-    // Of more than one frame no frame has the message.
+    // If a message has several frames, none of their rows shows the message.
     script.read("4103f200118002").read("0000");
     EXPECT_EQ(info(), R"(\x00\x00)");
 }

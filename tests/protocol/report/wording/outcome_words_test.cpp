@@ -1,4 +1,4 @@
-// Sentences about what a case came to.
+// Sentences about the outcome of a case.
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/report/wording/wording.h"

@@ -1,4 +1,5 @@
-// What a case came to in one sentence, beside what was expected, and as a report for a bug tracker.
+// The verdict on a case in one sentence, the comparison with what was expected, and the report for a bug
+// tracker.
 
 #include "protocol/report/wording/plain_verdict.h"
 
@@ -29,7 +30,7 @@ std::shared_ptr<const Session> logOf(const std::shared_ptr<ScriptedSession> &scr
     return {script, &script->log()};
 }
 
-// Case 1.1.2, a text message of 125 octets, after whatever the script made of the connection.
+// The result of case 1.1.2 (a text message of 125 octets) after the script has run.
 CaseResult failedEcho(std::vector<ObservedEvent> observed, std::shared_ptr<const Session> log)
 {
     CaseResult result = test::resultOf("peer", "1.1.2", Behavior::Failed, CloseBehavior::Ok);
@@ -49,7 +50,7 @@ TEST(PlainVerdict, NamesTheBrokenRuleItsClauseAndWhereItShows)
 {
     const auto script = std::make_shared<ScriptedSession>();
     script->open();
-    script->read("880203ee"); // close 1006, which may not appear on the wire
+    script->read("880203ee"); // close code 1006, which must not be sent
     const CaseResult result = failedEcho({}, logOf(script));
     const PlainVerdict plain = plainVerdict(result);
     EXPECT_EQ(plain.clause, "RFC 6455 7.4.1");
