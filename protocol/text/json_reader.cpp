@@ -53,19 +53,19 @@ std::string_view wordsFor(JsonFault::Kind kind)
     case JsonFault::Kind::NoCommaOrBrace:
         return "expected a comma or }";
     case JsonFault::Kind::BadNumber:
-        return "this is no number as JSON writes one";
+        return "this is not a valid JSON number";
     case JsonFault::Kind::ControlCharacter:
         return "a line break or another control character inside quotes; write it as an escape such as \\n";
     case JsonFault::Kind::BadEscape:
         return "a backslash must be followed by one of \" \\ / b f n r t, or u and four hexadecimal digits";
     case JsonFault::Kind::LoneSurrogate:
-        return "half of a pair of surrogates";
+        return "a surrogate without its other half";
     case JsonFault::Kind::TooDeep:
         return "too many lists and objects inside each other";
     case JsonFault::Kind::TooMany:
         return "too many values";
     case JsonFault::Kind::MoreText:
-        return "expected nothing more after the end of the value";
+        return "unexpected text after the end of the value";
     }
     return {};
 }

@@ -469,7 +469,7 @@ TransportError SocketDriver::describeError() const
     if (m_hasTimedOut) {
         const bool isTcpUp = m_twin.isValid();
         return {.kind = Kind::ConnectTimeout,
-                .detail = isTcpUp ? "TCP is connected, but the TLS handshake did not end in time"
+                .detail = isTcpUp ? "TCP is connected, but the TLS handshake was not completed in time"
                                   : "no answer in time",
                 .certificateFaults = {}};
     }

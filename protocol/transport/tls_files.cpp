@@ -42,7 +42,7 @@ Loaded<QList<QSslCertificate>> certificatesOf(const std::string &fileName)
         return *error;
     QList<QSslCertificate> found = QSslCertificate::fromData(std::get<QByteArray>(content), QSsl::Pem);
     if (found.isEmpty())
-        return fault(fileName, "holds no certificate in PEM form");
+        return fault(fileName, "contains no certificate in PEM format");
     return found;
 }
 
@@ -56,7 +56,7 @@ Loaded<QSslKey> keyOf(const std::string &fileName)
         if (!key.isNull())
             return key;
     }
-    return fault(fileName, "holds no RSA, EC or DSA private key in PEM form without a passphrase");
+    return fault(fileName, "contains no RSA, EC or DSA private key in PEM format without a passphrase");
 }
 
 // Whether the private key belongs to the certificate's public key.

@@ -53,7 +53,7 @@ Flood::Flood(std::size_t framesASecond)
     auto *const plain = reinterpret_cast<sockaddr *>(&address);
     if (bind(m_listening, plain, length) != 0 || listen(m_listening, 1) != 0
         || getsockname(m_listening, plain, &length) != 0)
-        throw std::runtime_error("no port to listen at");
+        throw std::runtime_error("no port to listen on");
     m_port = ntohs(address.sin_port);
     m_thread = std::thread([this] { serve(); });
 }

@@ -140,7 +140,8 @@ bool measureFlood(bench::Turns &turns, int seconds)
     QCoreApplication::exec();
     turns.measure(false);
     const double rate = static_cast<double>(rows() - before) / (static_cast<double>(taken.elapsed()) / 1e3);
-    std::printf("%.0f rows a second were shown, %d in all, of %zu frames sent\n", rate, rows(), flood.sent());
+    std::printf("%.0f rows per second were shown, %d in all, of %zu frames sent\n", rate, rows(),
+                flood.sent());
     return rate >= 0.98 * static_cast<double>(floodRate);
 }
 

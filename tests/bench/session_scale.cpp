@@ -90,10 +90,10 @@ bool measureReading(const std::filesystem::path &path, std::size_t frames)
     }
     const auto rows = static_cast<double>(last.rows);
     std::printf("first rows after %.3f s\n", median(first));
-    std::printf("all %zu rows (%zu messages) after %.3f s, %.1f million rows a second\n", last.rows,
+    std::printf("all %zu rows (%zu messages) after %.3f s, %.1f million rows per second\n", last.rows,
                 last.messages, median(all), rows / median(all) / 1e6);
     // Only the first reading starts without memory left over from another.
-    std::printf("%.1f octets of memory a row\n", memory.front());
+    std::printf("%.1f octets of memory per row\n", memory.front());
     const std::string folder = path.parent_path().string();
     const std::string command =
         "tshark -r '" + path.string() + "' > /dev/null 2> '" + folder + "/tshark.log'";

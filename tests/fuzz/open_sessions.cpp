@@ -82,7 +82,7 @@ void lookAt(const OpenedFile &opened)
     }
     // A user must see either a session or a message.
     if (opened.sessions.empty() && !opened.error && opened.notes.empty()) {
-        std::fprintf(stderr, "nothing was read, and nothing is said about it\n");
+        std::fprintf(stderr, "nothing was read, and no message says why\n");
         std::abort();
     }
 }
