@@ -118,17 +118,25 @@ ensure_packages()
     touch "$stamp"
 }
 
-# build PRESET: configures when that was not done since the presets changed; otherwise ninja knows
-# what to do.
+# Whether build/FOLDER is configured as the preset says, since the presets changed. The preset of the tests has all that
+# the one of the program has.
+is_configured() # PRESET FOLDER
+{
+    local stamp="$root/build/$2/configured"
+    [[ $stamp -nt $root/CMakePresets.json && -e $root/build/$2/build.ninja ]] || return
+    [[ $(<"$stamp") == "$1" || ($1 == release && $(<"$stamp") == tests) ]]
+}
+
+# build PRESET FOLDER TARGET: configures build/FOLDER where that is needed; otherwise ninja knows what to do.
 build()
 {
-    local preset="$1" folder="$root/build/$1" launcher=()
+    local preset="$1" folder="$root/build/$2" target="$3" launcher=()
     # The same object code for a clone in another folder.
-    export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
-    if ! [[ $folder/configured -nt $root/CMakePresets.json && -e $folder/build.ninja ]]; then
+    export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=time_macros
+    if ! is_configured "$preset" "$2"; then
         have ccache && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
         step "configure-$preset" "Configuring $preset" cmake -S "$root" --preset "$preset" "${launcher[@]}"
-        touch "$folder/configured"
+        echo "$preset" >"$folder/configured"
     fi
-    step "build-$preset" "Building $preset" cmake --build "$folder"
+    step "build-$preset" "Building $preset" cmake --build "$folder" --target "$target"
 }
