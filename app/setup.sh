@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# What app/run and tests/run share: the packages they need and how a step is run. Sourced by both,
-# with `root` set to the project's folder.
+# Shared by app/run and tests/run: the packages that they need, and functions that install and build. Both set `root` to the
+# project's folder and then source this file.
 
-# A name, or names in order of preference where the distributions differ.
+# Each entry is a name, or several names in order of preference where distributions differ.
 program_packages=(
     ca-certificates
     cmake
@@ -15,7 +15,7 @@ program_packages=(
     qt6-wayland
     zlib1g-dev
 )
-# clang-format is named with its version because each version formats a little differently.
+# The version of clang-format matters, because each version formats a little differently.
 test_packages=(
     'clang-format-14|clang-format'
     libgmock-dev
@@ -29,7 +29,7 @@ test_packages=(
     xdotool
     xvfb
 )
-# Only where there is no node and npm of another origin, with which these would clash.
+# Installed only if node or npm is missing, because these packages conflict with those of other sources.
 node_packages=(nodejs npm)
 
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -40,8 +40,8 @@ fail()
     exit 1
 }
 
-# step LOG WHAT COMMAND...: runs the command with its output in build/LOG.log. Says what is done and
-# how long it took; shows the end of the log and leaves when it fails.
+# step LOG WHAT COMMAND...: runs the command with its output in build/LOG.log. Prints what is done and how long it took. If the
+# command fails, prints the end of the log and exits.
 step()
 {
     local log="$root/build/$1.log" what="$2" started=$SECONDS
@@ -54,12 +54,12 @@ step()
     fi
     printf 'failed\n'
     tail -n 40 "$log" >&2
-    # Perhaps a package went away since they were looked at: the next start looks again.
+    # A package may have been removed since the last check. The next start checks again.
     rm -f "$root"/build/.packages-*
-    fail "the whole output is in $log"
+    fail "the complete output is in $log"
 }
 
-# Those of the given packages that are not there, one a line.
+# Prints those of the given packages that are not installed, one on each line.
 missing_packages()
 {
     local installed entry name
@@ -79,8 +79,8 @@ install_packages()
         as_root=(sudo)
     fi
     as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
-    # An outdated list of one source is no reason to stop: what counts is whether the packages come.
-    "${as_root[@]}" update || echo 'apt-get update failed; going on with the lists that are there'
+    # An outdated list of one source does not matter, as long as the packages can be installed.
+    "${as_root[@]}" update || echo 'apt-get update failed; continuing with the present package lists'
     for entry in "$@"; do
         for name in ${entry//|/ }; do
             if [[ $(LC_ALL=C apt-cache policy "$name") == *'Candidate: '[0-9]* ]]; then
@@ -88,28 +88,28 @@ install_packages()
                 continue 2
             fi
         done
-        echo "no package of this system is called ${entry//|/ or }"
+        echo "this system has no package with the name ${entry//|/ or }"
         return 1
     done
     "${as_root[@]}" install --yes --no-install-recommends "${names[@]}"
 }
 
-# ensure_packages WHAT PACKAGE...: installs what is missing. Looks only when this file has changed since
-# the last time, which a stamp in build/ remembers, so that a start with nothing to do stays quick.
+# ensure_packages WHAT PACKAGE...: installs missing packages. To keep the start quick, it checks only if this file has changed
+# since the last check. The date of a file in build/ records that check.
 ensure_packages()
 {
     local stamp="$root/build/.packages-$1" missing=()
     shift
     [[ $stamp -nt $root/app/setup.sh ]] && return
     if ! have dpkg-query || ! have apt-get; then
-        echo "This system has no apt-get: going on with what is installed. Needed is what Debian calls: $*"
+        echo "This system has no apt-get. Continuing with what is installed. These Debian packages are needed: $*"
         return
     fi
     mapfile -t missing < <(missing_packages "$@")
     if ((${#missing[@]} > 0)); then
         if ((EUID != 0)); then
             have sudo || fail "packages are missing; as root: apt-get install ${missing[*]%%|*}"
-            # Asks for the password here, where it can be seen.
+            # Asks for the password here, because the output of a step is not visible.
             sudo -v || fail "packages are missing and sudo was refused; as root: apt-get install ${missing[*]%%|*}"
         fi
         step packages "Installing ${missing[*]//|/ or }" install_packages "${missing[@]}"
@@ -118,8 +118,8 @@ ensure_packages()
     touch "$stamp"
 }
 
-# Whether build/FOLDER is configured as the preset says, since the presets changed. The preset of the tests has all that
-# the one of the program has.
+# Whether build/FOLDER was configured with the preset after the presets had last changed. A folder that was configured for the
+# tests is also right for the program.
 is_configured() # PRESET FOLDER
 {
     local stamp="$root/build/$2/configured"
@@ -127,11 +127,11 @@ is_configured() # PRESET FOLDER
     [[ $(<"$stamp") == "$1" || ($1 == release && $(<"$stamp") == tests) ]]
 }
 
-# build PRESET FOLDER TARGET: configures build/FOLDER where that is needed; otherwise ninja knows what to do.
+# build PRESET FOLDER TARGET: builds the target, and configures build/FOLDER first if necessary.
 build()
 {
     local preset="$1" folder="$root/build/$2" target="$3" launcher=()
-    # The same object code for a clone in another folder.
+    # Lets a clone in another folder use the same cached objects.
     export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=time_macros
     if ! is_configured "$preset" "$2"; then
         have ccache && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
