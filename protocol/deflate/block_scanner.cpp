@@ -122,7 +122,7 @@ void BlockScanner::restart()
     m_isFinal = false;
 }
 
-void BlockScanner::take(OctetView octets)
+void BlockScanner::scan(OctetView octets)
 {
     while (m_stage != Stage::Bad) {
         skipStored(octets);
@@ -130,7 +130,7 @@ void BlockScanner::take(OctetView octets)
         bool goesOn = step();
         while (goesOn && m_stage == Stage::Symbols) {
             refill(octets);
-            goesOn = takeSymbol();
+            goesOn = readSymbol();
         }
         if (!goesOn && octets.empty())
             return;
@@ -176,9 +176,9 @@ bool BlockScanner::step()
 {
     switch (m_stage) {
     case Stage::BlockHeader:
-        return takeBlockHeader();
+        return readBlockHeader();
     case Stage::StoredLength:
-        return takeStoredLength();
+        return readStoredLength();
     case Stage::Stored:
         if (m_storedLeft == 0) {
             endBlock();
@@ -190,20 +190,20 @@ bool BlockScanner::step()
         --m_storedLeft;
         return true;
     case Stage::CodeCounts:
-        return takeCodeCounts();
+        return readCodeCounts();
     case Stage::CodeLengthLengths:
-        return takeCodeLengthLength();
+        return readCodeLengthLength();
     case Stage::CodeLengths:
-        return takeCodeLength();
+        return readCodeLength();
     case Stage::Symbols:
-        return takeSymbol();
+        return readSymbol();
     case Stage::Bad:
         break;
     }
     return false;
 }
 
-bool BlockScanner::takeBlockHeader()
+bool BlockScanner::readBlockHeader()
 {
     if (m_bitCount < 3)
         return false;
@@ -228,7 +228,7 @@ bool BlockScanner::takeBlockHeader()
     }
 }
 
-bool BlockScanner::takeStoredLength()
+bool BlockScanner::readStoredLength()
 {
     if (m_bitCount < 32)
         return false;
@@ -242,7 +242,7 @@ bool BlockScanner::takeStoredLength()
     return true;
 }
 
-bool BlockScanner::takeCodeCounts()
+bool BlockScanner::readCodeCounts()
 {
     if (m_bitCount < 14)
         return false;
@@ -260,7 +260,7 @@ bool BlockScanner::takeCodeCounts()
     return true;
 }
 
-bool BlockScanner::takeCodeLengthLength()
+bool BlockScanner::readCodeLengthLength()
 {
     if (m_bitCount < 3)
         return false;
@@ -276,7 +276,7 @@ bool BlockScanner::takeCodeLengthLength()
 }
 
 // RFC 1951 3.2.7: 0 to 15 are lengths, 16 repeats the last one, 17 and 18 are runs of zeros.
-bool BlockScanner::takeCodeLength()
+bool BlockScanner::readCodeLength()
 {
     const PrefixCode::Symbol symbol = m_lengthCode.decode(m_bits, m_bitCount);
     if (symbol.length == 0)
@@ -310,13 +310,13 @@ void BlockScanner::buildCodes()
     m_stage = isGood ? Stage::Symbols : Stage::Bad;
 }
 
-bool BlockScanner::takeSymbol()
+bool BlockScanner::readSymbol()
 {
     const PrefixCode::Symbol symbol = m_literals->decode(m_bits, m_bitCount);
     if (symbol.length == 0)
         return m_bitCount >= PrefixCode::maxLength ? bad() : false;
     if (symbol.value > endOfBlock)
-        return takeReference(symbol.value, symbol.length);
+        return readReference(symbol.value, symbol.length);
     drop(symbol.length);
     if (symbol.value == endOfBlock)
         endBlock();
@@ -324,7 +324,7 @@ bool BlockScanner::takeSymbol()
 }
 
 // Reads a length and a distance together, RFC 1951 3.2.5.
-bool BlockScanner::takeReference(unsigned symbol, unsigned usedBits)
+bool BlockScanner::readReference(unsigned symbol, unsigned usedBits)
 {
     const unsigned code = symbol - 257;
     if (code >= lengthExtra.size())
@@ -344,11 +344,11 @@ bool BlockScanner::takeReference(unsigned symbol, unsigned usedBits)
     drop(usedBits);
     const unsigned back = distanceBase[distance.value] + peek(extra);
     drop(extra);
-    noteDistance(back);
+    checkDistance(back);
     return true;
 }
 
-void BlockScanner::noteDistance(unsigned distance)
+void BlockScanner::checkDistance(unsigned distance)
 {
     m_largest = std::max(m_largest, distance);
     if (distance > m_farthest && !m_tooFar)

@@ -58,7 +58,7 @@ public:
     // Continues with the data at the next octet boundary. Call it only between two blocks.
     void skipToOctet() { drop(m_bitCount % 8); }
     // Scans the next octets. Once the data is not valid DEFLATE, further octets are ignored.
-    void take(OctetView octets);
+    void scan(OctetView octets);
 
     struct Far
     {
@@ -67,7 +67,7 @@ public:
     };
     // The first reference that goes too far.
     [[nodiscard]] const std::optional<Far> &tooFar() const { return m_tooFar; }
-    void forgetTooFar() { m_tooFar.reset(); }
+    void clearTooFar() { m_tooFar.reset(); }
     [[nodiscard]] unsigned largestDistance() const { return m_largest; }
     [[nodiscard]] bool isBad() const { return m_stage == Stage::Bad; }
 
@@ -87,16 +87,16 @@ private:
     void skipStored(OctetView &octets);
     // Each of these consumes its bits if there are enough, and otherwise returns false.
     [[nodiscard]] bool step();
-    [[nodiscard]] bool takeBlockHeader();
-    [[nodiscard]] bool takeStoredLength();
-    [[nodiscard]] bool takeCodeCounts();
-    [[nodiscard]] bool takeCodeLengthLength();
-    [[nodiscard]] bool takeCodeLength();
-    [[nodiscard]] bool takeSymbol();
-    [[nodiscard]] bool takeReference(unsigned symbol, unsigned usedBits);
+    [[nodiscard]] bool readBlockHeader();
+    [[nodiscard]] bool readStoredLength();
+    [[nodiscard]] bool readCodeCounts();
+    [[nodiscard]] bool readCodeLengthLength();
+    [[nodiscard]] bool readCodeLength();
+    [[nodiscard]] bool readSymbol();
+    [[nodiscard]] bool readReference(unsigned symbol, unsigned usedBits);
     void buildCodes();
     void endBlock();
-    void noteDistance(unsigned distance);
+    void checkDistance(unsigned distance);
     void drop(unsigned bits);
     [[nodiscard]] unsigned peek(unsigned bits) const
     {

@@ -68,7 +68,7 @@ public:
     void finish(OctetBuffer &out, DeflateEnding ending = DeflateEnding::Flush);
 
     // The next message will not refer to anything before it.
-    void forget() { m_hasContext = false; }
+    void forgetContext() { m_hasContext = false; }
 
 private:
     void end(OctetView lastPart, OctetBuffer &out, DeflateEnding ending);

@@ -48,7 +48,7 @@ void InflateReplay::prepare(z_stream &stream)
         copy(stream);
 }
 
-void InflateReplay::note(OctetView taken, std::size_t given)
+void InflateReplay::record(OctetView taken, std::size_t given)
 {
     m_octets.insert(m_octets.end(), taken.begin(), taken.end());
     m_taken += taken.size();

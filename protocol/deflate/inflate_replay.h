@@ -30,7 +30,7 @@ public:
     // The stream continues from a state that does not follow from the recorded octets.
     void resume(z_stream &stream) { copy(stream); }
     // Records that the stream consumed these octets and returned `given` octets.
-    void note(OctetView taken, std::size_t given);
+    void record(OctetView taken, std::size_t given);
     // The number of consumed octets after which the stream had returned `given` octets in all. `given` must
     // lie in the output recorded last, and must not be smaller than in an earlier call since then.
     [[nodiscard]] std::uint64_t takenFor(std::uint64_t given);

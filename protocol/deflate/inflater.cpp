@@ -43,7 +43,7 @@ private:
     enum class Source : std::uint8_t { Payload, Tail };
 
     [[nodiscard]] InflateStep run(OctetView &input, Source source);
-    [[nodiscard]] std::optional<InflateStep> tellBroken();
+    [[nodiscard]] std::optional<InflateStep> reportBroken();
     // Inflates into m_slice.
     struct Run
     {
@@ -75,7 +75,7 @@ private:
     std::optional<InflateStep> m_tooFar;
     std::optional<InflateStep> m_broken;
     bool m_breaksAtLast = false; // the position of m_broken has not been found yet
-    bool m_tooFarTold = false;
+    bool m_tooFarReported = false;
     OctetView m_tailLeft;
     std::uint64_t m_inflated = 0;
     std::uint64_t m_taken = 0;
@@ -115,8 +115,8 @@ bool Inflater::State::begin()
     m_startGiven = m_streamGiven;
     m_broken.reset();
     m_tooFar.reset();
-    m_tooFarTold = false;
-    m_scanner.forgetTooFar();
+    m_tooFarReported = false;
+    m_scanner.clearTooFar();
     m_tailLeft = flushTail;
     return true;
 }
@@ -195,7 +195,7 @@ InflateStep Inflater::State::finish()
         if (!m_atBoundary || m_inflated > inflated) {
             m_inflated = inflated;
             breakFor(RuleId::DeflateCut, m_inflated, m_taken);
-            return *tellBroken();
+            return *reportBroken();
         }
         m_stage = Stage::Done;
     }
@@ -205,21 +205,21 @@ InflateStep Inflater::State::finish()
 InflateStep Inflater::State::run(OctetView &input, Source source)
 {
     for (;;) {
-        if (const auto broken = tellBroken())
+        if (const auto broken = reportBroken())
             return *broken;
         if (input.empty() && !m_holdsOutput)
             return {};
         m_replay.prepare(m_stream);
         const Run run = runZlib(input);
         input = input.subspan(run.taken.size());
-        m_replay.note(run.taken, run.given);
+        m_replay.record(run.taken, run.given);
         m_streamTaken += run.taken.size();
         m_streamGiven += run.given;
         m_inflated += run.given;
         if (source == Source::Payload)
             m_taken += run.taken.size();
         if (m_scans) {
-            m_scanner.take(run.taken);
+            m_scanner.scan(run.taken);
             judgeDistance();
         }
         judgeSize();
@@ -250,7 +250,7 @@ Inflater::State::Run Inflater::State::runZlib(OctetView input)
     return run;
 }
 
-std::optional<InflateStep> Inflater::State::tellBroken()
+std::optional<InflateStep> Inflater::State::reportBroken()
 {
     if (m_tooFar)
         return std::exchange(m_tooFar, std::nullopt);
@@ -304,7 +304,7 @@ void Inflater::State::judgeSize()
 void Inflater::State::judgeDistance()
 {
     const std::optional<BlockScanner::Far> &far = m_scanner.tooFar();
-    if (!far || std::exchange(m_tooFarTold, true))
+    if (!far || std::exchange(m_tooFarReported, true))
         return;
     m_tooFar = {.kind = InflateStep::Kind::Broken,
                 .rule = RuleId::DeflateWindowExceeded,

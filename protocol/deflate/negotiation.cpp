@@ -88,12 +88,12 @@ public:
     Parameters read(const Extension &extension)
     {
         for (const ExtensionParameter &parameter : extension.parameters)
-            take(parameter);
+            readParameter(parameter);
         return std::move(m_read);
     }
 
 private:
-    void take(const ExtensionParameter &parameter)
+    void readParameter(const ExtensionParameter &parameter)
     {
         const ParameterKind kind = kindOf(parameter.name);
         if (kind == ParameterKind::Unknown) {
@@ -107,19 +107,19 @@ private:
         }
         m_seen |= bit;
         if (kind == ParameterKind::ServerTakeover || kind == ParameterKind::ClientTakeover)
-            takeFlag(kind, parameter);
+            readFlag(kind, parameter);
         else
-            takeWindow(kind, parameter);
+            readWindow(kind, parameter);
     }
 
-    void takeFlag(ParameterKind kind, const ExtensionParameter &parameter)
+    void readFlag(ParameterKind kind, const ExtensionParameter &parameter)
     {
         if (parameter.value)
             breaks(m_rules.takeoverHasValue);
         (kind == ParameterKind::ServerTakeover ? m_read.serverTakeover : m_read.clientTakeover) = true;
     }
 
-    void takeWindow(ParameterKind kind, const ExtensionParameter &parameter)
+    void readWindow(ParameterKind kind, const ExtensionParameter &parameter)
     {
         const bool isClients = kind == ParameterKind::ClientWindow;
         if (isClients)

@@ -84,8 +84,8 @@ EndpointEvent Endpoint::next()
 {
     if (m_firedTimer)
         return {.kind = EndpointEvent::Kind::TimedOut, .timer = *std::exchange(m_firedTimer, std::nullopt)};
-    if (m_closeSent && m_closeReceived && !m_bothClosedTold) {
-        m_bothClosedTold = true;
+    if (m_closeSent && m_closeReceived && !m_bothClosedReported) {
+        m_bothClosedReported = true;
         return {.kind = EndpointEvent::Kind::BothClosed};
     }
     if (const EndpointEvent event = step(); event.kind != EndpointEvent::Kind::None)
@@ -153,8 +153,8 @@ void Endpoint::checkHead()
 
 EndpointEvent Endpoint::nextOfChecks()
 {
-    if (m_checksTold < m_check.violations.size())
-        return {.kind = EndpointEvent::Kind::Violation, .violation = m_check.violations[m_checksTold++]};
+    if (m_checksReported < m_check.violations.size())
+        return {.kind = EndpointEvent::Kind::Violation, .violation = m_check.violations[m_checksReported++]};
     if (m_settings.role == Role::Server) {
         m_stage = Stage::Answer;
         return {.kind = m_check.isFatal ? EndpointEvent::Kind::Refused : EndpointEvent::Kind::Requested};
@@ -294,7 +294,7 @@ void Endpoint::closeWasSent()
 
 void Endpoint::watchBothClosed()
 {
-    if (!m_closeSent || !m_closeReceived || m_bothClosedTold)
+    if (!m_closeSent || !m_closeReceived || m_bothClosedReported)
         return;
     m_deadline.reset();
     if (m_settings.role == Role::Server)
@@ -350,7 +350,7 @@ SentFrame Endpoint::sendFrame(const FrameSpec &frame)
         m_outgoing.cutInto(frame.chop, apartFor(frame.chopPace));
     else
         m_outgoing.cut(frame.sync ? WriteApart::Yes : WriteApart::No);
-    noteCompressed(header);
+    countCompressed(header);
     if (startsClosing(header))
         closeWasSent();
     return sent;
@@ -364,13 +364,13 @@ SentFrame Endpoint::beginFrame(const FrameSpec &frame)
     m_outgoing.cut(WriteApart::No);
     m_partKey = header.maskingKey;
     m_partOffset = 0;
-    noteCompressed(header);
+    countCompressed(header);
     if (startsClosing(header))
         closeWasSent();
     return sent;
 }
 
-void Endpoint::noteCompressed(const FrameHeader &header)
+void Endpoint::countCompressed(const FrameHeader &header)
 {
     const bool beginsMessage = header.opcode == Opcode::Text || header.opcode == Opcode::Binary;
     if (beginsMessage && (header.rsv & rsv1) != 0)
@@ -398,7 +398,7 @@ void Endpoint::compress(const MessageSpec &message)
     m_compressed.clear();
     // Payload that was compressed elsewhere is in the peer's window but not in ours.
     if (m_deflater && m_compressedMade != m_compressedBegun)
-        m_deflater->forget();
+        m_deflater->forgetContext();
     m_compressedMade = m_compressedBegun;
     DeflateDirection direction = ownDirection();
     if (message.windowBits && *message.windowBits != direction.windowBits) {

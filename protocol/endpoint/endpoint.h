@@ -201,7 +201,7 @@ private:
     void closeWasSent();
     void watchBothClosed();
     void setDeadline(EndpointTimer timer, Time duration);
-    void noteCompressed(const FrameHeader &header);
+    void countCompressed(const FrameHeader &header);
     void compress(const MessageSpec &message);
     [[nodiscard]] DeflateDirection ownDirection() const;
     [[nodiscard]] FrameHeader headerFor(const FrameSpec &frame);
@@ -216,7 +216,7 @@ private:
     std::uint64_t m_bodySize = 0; // octets of the body so far
     std::optional<InboundReader> m_inbound;
     HandshakeCheck m_check;
-    std::size_t m_checksTold = 0;
+    std::size_t m_checksReported = 0;
     OctetView m_input;
     OctetBuffer m_early; // arrived while the request waits for its answer; at most the limit of a head
     std::uint64_t m_headPosition = 0; // octets read before the first frame
@@ -243,7 +243,7 @@ private:
     bool m_failed = false;
     bool m_streamEnded = false;
     bool m_endTold = false;
-    bool m_bothClosedTold = false;
+    bool m_bothClosedReported = false;
 };
 
 } // namespace fg

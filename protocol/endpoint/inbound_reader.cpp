@@ -31,7 +31,7 @@ InboundEvent InboundReader::next(OctetView &input)
             judgeHeader();
             break;
         case FrameStep::Kind::Payload:
-            takePayload(step);
+            processPayload(step);
             break;
         case FrameStep::Kind::End:
             endFrame();
@@ -178,10 +178,10 @@ void InboundReader::judgeMessageSize()
     }
 }
 
-void InboundReader::takePayload(const FrameStep &step)
+void InboundReader::processPayload(const FrameStep &step)
 {
     if (isControl(header().opcode)) {
-        takeControlPayload(step);
+        collectControlPayload(step);
         return;
     }
     if (isReserved(header().opcode) || m_messageOpcode == Opcode::Continuation)
@@ -190,7 +190,7 @@ void InboundReader::takePayload(const FrameStep &step)
     if (m_messageSkipped || m_messagePassedOver)
         return;
     if (m_messageCompressed) {
-        takeCompressed(step);
+        inflatePayload(step);
         return;
     }
     const MaskingKey key = header().maskingKey.value_or(MaskingKey{});
@@ -202,21 +202,21 @@ void InboundReader::takePayload(const FrameStep &step)
         const std::span<std::byte> added = std::span(m_message).subspan(start);
         if (header().maskingKey)
             applyMask(added, key, step.payloadOffset);
-        takeText(added, offset);
+        checkText(added, offset);
     } else if (m_messageOpcode == Opcode::Text || m_receiver) {
         std::array<std::byte, 4096> unmasked;
         for (std::size_t at = 0; at < step.payload.size(); at += unmasked.size()) {
             const OctetView part =
                 step.payload.subspan(at, std::min(unmasked.size(), step.payload.size() - at));
             copyMasked(part, std::span(unmasked).first(part.size()), key, step.payloadOffset + at);
-            takeText(OctetView(unmasked).first(part.size()), offset + at);
+            checkText(OctetView(unmasked).first(part.size()), offset + at);
             if (m_receiver)
                 m_receiver->payloadCame(OctetView(unmasked).first(part.size()));
         }
     }
 }
 
-void InboundReader::takeCompressed(const FrameStep &step)
+void InboundReader::inflatePayload(const FrameStep &step)
 {
     const MaskingKey key = header().maskingKey.value_or(MaskingKey{});
     std::array<std::byte, 4096> unmasked;
@@ -228,13 +228,13 @@ void InboundReader::takeCompressed(const FrameStep &step)
             const InflateStep inflated = m_inflater->next(left);
             if (inflated.kind == InflateStep::Kind::NeedInput)
                 break;
-            if (!takeInflated(inflated))
+            if (!processInflated(inflated))
                 return;
         }
     }
 }
 
-bool InboundReader::takeInflated(const InflateStep &step)
+bool InboundReader::processInflated(const InflateStep &step)
 {
     if (step.kind == InflateStep::Kind::Broken) {
         reportContent(step.rule, step.value, offsetInFrame(step.at));
@@ -261,7 +261,7 @@ bool InboundReader::takeInflated(const InflateStep &step)
 
 void InboundReader::finishInflating()
 {
-    while (takeInflated(m_inflater->finish())) { }
+    while (processInflated(m_inflater->finish())) { }
 }
 
 // The position in the stream of an octet of the compressed message that arrived with this frame.
@@ -270,7 +270,7 @@ std::uint64_t InboundReader::offsetInFrame(std::uint64_t octetOfMessage) const
     return frameOffset() + header().size() + (octetOfMessage - std::min(octetOfMessage, m_frameStart));
 }
 
-void InboundReader::takeControlPayload(const FrameStep &step)
+void InboundReader::collectControlPayload(const FrameStep &step)
 {
     if (step.payloadOffset >= m_control.size())
         return;
@@ -281,7 +281,7 @@ void InboundReader::takeControlPayload(const FrameStep &step)
     m_controlSize = static_cast<std::size_t>(step.payloadOffset) + part.size();
 }
 
-void InboundReader::takeText(OctetView unmasked, std::uint64_t offset)
+void InboundReader::checkText(OctetView unmasked, std::uint64_t offset)
 {
     if (m_messageOpcode != Opcode::Text)
         return;

@@ -148,13 +148,13 @@ private:
     void beginMessage();
     void beginCompressed();
     void judgeMessageSize();
-    void takePayload(const FrameStep &step);
-    void takeControlPayload(const FrameStep &step);
+    void processPayload(const FrameStep &step);
+    void collectControlPayload(const FrameStep &step);
     // `offset` is the position of the first of these octets in the sender's stream.
-    void takeText(OctetView unmasked, std::uint64_t offset);
-    void takeCompressed(const FrameStep &step);
+    void checkText(OctetView unmasked, std::uint64_t offset);
+    void inflatePayload(const FrameStep &step);
     // Returns false if nothing more of the message will be inflated.
-    bool takeInflated(const InflateStep &step);
+    bool processInflated(const InflateStep &step);
     [[nodiscard]] bool collects() const
     {
         return m_settings.payloadUse == PayloadUse::Collect && !m_receiver;

@@ -6,7 +6,7 @@ namespace fg {
 
 std::span<std::byte> Outgoing::append(std::size_t size)
 {
-    forgetTaken();
+    releaseTaken();
     const std::size_t start = m_octets.size();
     m_octets.resize(start + size);
     m_position += size;
@@ -43,7 +43,7 @@ std::optional<OutgoingWrite> Outgoing::next()
     return OutgoingWrite{octets, write.apart};
 }
 
-void Outgoing::forgetTaken()
+void Outgoing::releaseTaken()
 {
     if (m_taken == 0)
         return;

@@ -53,7 +53,7 @@ private:
     };
     static constexpr std::size_t keptCapacity = 1024 * 1024;
 
-    void forgetTaken();
+    void releaseTaken();
     void moveForward();
 
     OctetBuffer m_octets;

@@ -58,35 +58,35 @@ BodyEnd::BodyEnd(const HttpHead &answer)
 std::size_t BodyEnd::feed(OctetView octets)
 {
     if (m_framing == Framing::Length)
-        return takeCounted(octets.size());
+        return readCounted(octets.size());
 
     const std::string_view text = charactersOf(octets);
     std::size_t used = 0;
     while (used < text.size() && m_framing == Framing::Chunked && m_stage != Stage::Done) {
         if (m_stage == Stage::Data) {
-            used += takeCounted(text.size() - used);
+            used += readCounted(text.size() - used);
             if (m_remaining == 0)
                 m_stage = Stage::DataEnd;
         } else {
-            takeChunkCharacter(text[used++]);
+            readChunkCharacter(text[used++]);
         }
     }
     return m_framing == Framing::UntilDrop ? octets.size() : used;
 }
 
-std::size_t BodyEnd::takeCounted(std::size_t available)
+std::size_t BodyEnd::readCounted(std::size_t available)
 {
     const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(available, m_remaining));
     m_remaining -= taken;
     return taken;
 }
 
-void BodyEnd::takeChunkCharacter(char c)
+void BodyEnd::readChunkCharacter(char c)
 {
     switch (m_stage) {
     case Stage::SizeStart:
     case Stage::Size:
-        takeSizeCharacter(c);
+        readSizeCharacter(c);
         break;
     case Stage::SizeLineRest:
         if (c == '\n')
@@ -122,7 +122,7 @@ void BodyEnd::takeChunkCharacter(char c)
 
 // A size that is not a number, or exceeds 64 bits, does not say where the body ends: then only the end of the
 // connection does.
-void BodyEnd::takeSizeCharacter(char c)
+void BodyEnd::readSizeCharacter(char c)
 {
     if (const std::optional<unsigned> digit = hexDigit(c)) {
         if (m_remaining > std::numeric_limits<std::uint64_t>::max() >> 4) {
@@ -140,7 +140,7 @@ void BodyEnd::takeSizeCharacter(char c)
     }
     m_stage = Stage::SizeLineRest;
     if (c == '\n')
-        takeChunkCharacter(c);
+        readChunkCharacter(c);
 }
 
 bool BodyEnd::isComplete() const

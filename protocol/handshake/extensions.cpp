@@ -24,7 +24,7 @@ public:
         std::vector<Extension> extensions;
         while (skipEmptyElements()) {
             Extension extension;
-            if (!takeExtension(extension))
+            if (!parseExtension(extension))
                 return ExtensionSyntaxError{m_position};
             extensions.push_back(std::move(extension));
             if (!isAtEnd() && m_text[m_position] != ',')
@@ -45,7 +45,7 @@ private:
     }
 
     // Skips the character and the spaces around it; returns false if a different character comes next.
-    bool take(char c)
+    bool accept(char c)
     {
         skipSpaces();
         if (isAtEnd() || m_text[m_position] != c)
@@ -58,35 +58,35 @@ private:
     // RFC 9110 5.6.1.2: a recipient ignores empty elements. Returns false at the end of the text.
     bool skipEmptyElements()
     {
-        while (take(',')) { }
+        while (accept(',')) { }
         return !isAtEnd();
     }
 
-    bool takeExtension(Extension &extension)
+    bool parseExtension(Extension &extension)
     {
-        if (!takeToken(extension.name))
+        if (!parseToken(extension.name))
             return false;
-        while (take(';')) {
+        while (accept(';')) {
             ExtensionParameter parameter;
-            if (!takeParameter(parameter))
+            if (!parseParameter(parameter))
                 return false;
             extension.parameters.push_back(std::move(parameter));
         }
         return true;
     }
 
-    bool takeParameter(ExtensionParameter &parameter)
+    bool parseParameter(ExtensionParameter &parameter)
     {
-        if (!takeToken(parameter.name))
+        if (!parseToken(parameter.name))
             return false;
-        if (!take('='))
+        if (!accept('='))
             return true;
         parameter.wasQuoted = !isAtEnd() && m_text[m_position] == '"';
         std::string &value = parameter.value.emplace();
-        return parameter.wasQuoted ? takeQuoted(value) : takeToken(value);
+        return parameter.wasQuoted ? parseQuoted(value) : parseToken(value);
     }
 
-    bool takeToken(std::string &token)
+    bool parseToken(std::string &token)
     {
         const std::size_t start = m_position;
         while (!isAtEnd() && isTokenCharacter(m_text[m_position]))
@@ -96,7 +96,7 @@ private:
     }
 
     // RFC 6455 9.1: the value must be a token once unescaped.
-    bool takeQuoted(std::string &value)
+    bool parseQuoted(std::string &value)
     {
         for (++m_position; !isAtEnd(); ++m_position) {
             if (m_text[m_position] == '"') {

@@ -80,14 +80,14 @@ public:
     [[nodiscard]] const std::vector<Violation> &violations() const { return m_violations; }
 
 private:
-    std::size_t takePart(std::string_view text);
+    std::size_t readPart(std::string_view text);
     void finishLine();
-    void takeFieldLine(std::string_view line);
-    void takeFoldedLine(std::string_view line);
+    void parseFieldLine(std::string_view line);
+    void parseFoldedLine(std::string_view line);
     void checkFieldText(std::string_view line, std::size_t from);
-    void noteMalformed(std::size_t positionInLine);
-    void noteBareNewline();
-    void noteBesideFields(std::uint64_t offset);
+    void reportMalformed(std::size_t positionInLine);
+    void reportBareNewline();
+    void reportLineFault(std::uint64_t offset);
     [[nodiscard]] std::uint64_t lineOffset() const;
     void fail(RuleId rule, std::uint64_t offset, std::uint64_t value);
     void end(State state);

@@ -16,12 +16,12 @@ std::size_t HttpHeadReader::feed(OctetView octets)
     const std::string_view text = charactersOf(octets);
     std::size_t used = 0;
     while (m_state == State::Reading && used < text.size())
-        used += takePart(text.substr(used));
+        used += readPart(text.substr(used));
     return used;
 }
 
 // Consumes octets up to the end of the line, the end of the text or the limit, whichever comes first.
-std::size_t HttpHeadReader::takePart(std::string_view text)
+std::size_t HttpHeadReader::readPart(std::string_view text)
 {
     const std::size_t lineRoom = m_limits.lineOctets - m_line.size();
     const std::size_t headRoom = m_limits.totalOctets - static_cast<std::size_t>(m_taken);
@@ -61,24 +61,24 @@ void HttpHeadReader::finishLine()
     if (line.ends_with('\r'))
         line.remove_suffix(1);
     else
-        noteBareNewline();
+        reportBareNewline();
 
     if (m_isInStartLine) {
         m_head.startLine = line;
         m_isInStartLine = false;
         if (m_startLine.lacksSpaceAfterStatus())
-            noteBesideFields(line.size());
+            reportLineFault(line.size());
     } else if (line.empty()) {
         end(State::Complete);
     } else if (isSpace(line.front()) && !m_head.fields.empty()) {
-        takeFoldedLine(line);
+        parseFoldedLine(line);
     } else {
-        takeFieldLine(line);
+        parseFieldLine(line);
     }
     m_line.clear();
 }
 
-void HttpHeadReader::takeFieldLine(std::string_view line)
+void HttpHeadReader::parseFieldLine(std::string_view line)
 {
     if (m_head.fields.size() >= m_limits.fields) {
         fail(RuleId::TooManyFields, lineOffset(), m_head.fields.size() + 1);
@@ -89,7 +89,7 @@ void HttpHeadReader::takeFieldLine(std::string_view line)
     // because two recipients would then see different messages.
     if (colon == std::string_view::npos || isSpace(line.front())) {
         m_head.fields.push_back({.name = std::string(line), .value = {}});
-        noteMalformed(isSpace(line.front()) ? 0 : line.size());
+        reportMalformed(isSpace(line.front()) ? 0 : line.size());
         return;
     }
     const std::string_view name = line.substr(0, colon);
@@ -98,12 +98,12 @@ void HttpHeadReader::takeFieldLine(std::string_view line)
 
     const auto badInName = std::ranges::find_if_not(name, isTokenCharacter);
     if (name.empty() || badInName != name.end())
-        noteMalformed(static_cast<std::size_t>(badInName - name.begin()));
+        reportMalformed(static_cast<std::size_t>(badInName - name.begin()));
     checkFieldText(line, colon + 1);
 }
 
 // RFC 9112 5.2: a folded line continues the value of the field before it.
-void HttpHeadReader::takeFoldedLine(std::string_view line)
+void HttpHeadReader::parseFoldedLine(std::string_view line)
 {
     const std::size_t number = m_head.fields.size() - 1;
     if (m_lastFolded != number) {
@@ -122,12 +122,12 @@ void HttpHeadReader::checkFieldText(std::string_view line, std::size_t from)
 {
     const auto bad = std::find_if_not(line.begin() + from, line.end(), isFieldText);
     if (bad != line.end())
-        noteMalformed(static_cast<std::size_t>(bad - line.begin()));
+        reportMalformed(static_cast<std::size_t>(bad - line.begin()));
 }
 
 // Reports one violation for each field, whatever else is wrong with it, because the peer decides how many
 // faults it sends.
-void HttpHeadReader::noteMalformed(std::size_t positionInLine)
+void HttpHeadReader::reportMalformed(std::size_t positionInLine)
 {
     const std::size_t number = m_head.fields.size() - 1;
     if (m_lastMalformed == number)
@@ -138,17 +138,17 @@ void HttpHeadReader::noteMalformed(std::size_t positionInLine)
 }
 
 // A peer that ends one line with a bare LF does the same with every line, so only the first one is reported.
-void HttpHeadReader::noteBareNewline()
+void HttpHeadReader::reportBareNewline()
 {
     if (!m_sawBareNewline)
-        noteBesideFields(m_taken - 1);
+        reportLineFault(m_taken - 1);
     m_sawBareNewline = true;
 }
 
 // Reports a fault of the line itself rather than of its content, with the number of the field on that line,
 // or of the next field if it is the start line or the empty line. HeadNotHttp, which ends the reading, is not
 // reported here.
-void HttpHeadReader::noteBesideFields(std::uint64_t offset)
+void HttpHeadReader::reportLineFault(std::uint64_t offset)
 {
     m_violations.push_back(
         {.rule = RuleId::FieldMalformed, .octetOffset = offset, .value = m_head.fields.size()});

@@ -119,9 +119,9 @@ private:
         Done,
     };
 
-    std::size_t takeCounted(std::size_t available);
-    void takeChunkCharacter(char c);
-    void takeSizeCharacter(char c);
+    std::size_t readCounted(std::size_t available);
+    void readChunkCharacter(char c);
+    void readSizeCharacter(char c);
 
     Framing m_framing = Framing::Length;
     Stage m_stage = Stage::SizeStart;

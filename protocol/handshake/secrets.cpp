@@ -57,30 +57,30 @@ public:
     {
         for (std::size_t at = 0; at < m_head.size();) {
             const std::size_t end = std::min(m_head.find('\n', at), m_head.size());
-            takeLine(at, m_head.substr(at, end - at));
+            scanLine(at, m_head.substr(at, end - at));
             at = end + 1;
         }
         return std::move(m_found);
     }
 
 private:
-    void takeLine(std::size_t at, std::string_view line)
+    void scanLine(std::size_t at, std::string_view line)
     {
         if (line.ends_with('\r'))
             line.remove_suffix(1);
         if (at == 0)
-            takeStartLine(line);
+            scanStartLine(line);
         else if (!line.empty() && isSpace(line.front()))
-            takeValue(at, line); // the line continues the value of the line before (RFC 9112 5.2)
+            addValue(at, line); // the line continues the value of the line before (RFC 9112 5.2)
         else if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
             m_isSecret = isSecretField(trimmed(line.substr(0, colon)));
-            takeValue(at + colon + 1, line.substr(colon + 1));
+            addValue(at + colon + 1, line.substr(colon + 1));
         } else {
             m_isSecret = false;
         }
     }
 
-    void takeValue(std::size_t at, std::string_view value)
+    void addValue(std::size_t at, std::string_view value)
     {
         const std::string_view inner = trimmed(value);
         if (m_isSecret && !inner.empty())
@@ -88,7 +88,7 @@ private:
     }
 
     // "GET /chat?token=abc HTTP/1.1"
-    void takeStartLine(std::string_view line)
+    void scanStartLine(std::string_view line)
     {
         std::size_t at = line.find('?');
         while (at != std::string_view::npos) {

@@ -21,40 +21,40 @@ StartLineScanner::StartLineScanner(Kind kind)
 std::size_t StartLineScanner::scan(std::string_view text)
 {
     std::size_t taken = 0;
-    while (taken < text.size() && take(text[taken]))
+    while (taken < text.size() && accept(text[taken]))
         ++taken;
     return taken;
 }
 
-bool StartLineScanner::take(char c)
+bool StartLineScanner::accept(char c)
 {
     switch (m_part) {
     case Part::Method:
-        return takeWord(c, isTokenCharacter(c), Part::Target);
+        return acceptWord(c, isTokenCharacter(c), Part::Target);
     case Part::Target:
-        return takeWord(c, isVisible(c), Part::Fixed);
+        return acceptWord(c, isVisible(c), Part::Fixed);
     case Part::Fixed:
-        return takeFixed(c);
+        return acceptFixed(c);
     case Part::AfterStatus:
         if (c == ' ') {
             m_part = Part::Reason;
             return true;
         }
         m_lacksSpaceAfterStatus = true;
-        return takeLineEnd(c);
+        return acceptLineEnd(c);
     case Part::Reason:
-        return isFieldText(c) || takeLineEnd(c);
+        return isFieldText(c) || acceptLineEnd(c);
     case Part::LineEnd:
-        return takeLineEnd(c);
+        return acceptLineEnd(c);
     case Part::AfterReturn:
-        return c == '\n' && takeLineEnd(c);
+        return c == '\n' && acceptLineEnd(c);
     case Part::Done:
         return false;
     }
     return false;
 }
 
-bool StartLineScanner::takeWord(char c, bool fits, Part next)
+bool StartLineScanner::acceptWord(char c, bool fits, Part next)
 {
     if (fits) {
         m_wordStarted = true;
@@ -67,7 +67,7 @@ bool StartLineScanner::takeWord(char c, bool fits, Part next)
     return true;
 }
 
-bool StartLineScanner::takeFixed(char c)
+bool StartLineScanner::acceptFixed(char c)
 {
     const std::string_view pattern = m_kind == Kind::Request ? requestPattern : responsePattern;
     const char due = pattern[m_fixedTaken];
@@ -78,7 +78,7 @@ bool StartLineScanner::takeFixed(char c)
     return true;
 }
 
-bool StartLineScanner::takeLineEnd(char c)
+bool StartLineScanner::acceptLineEnd(char c)
 {
     if (c == '\n')
         m_part = Part::Done;

@@ -26,10 +26,10 @@ public:
 private:
     enum class Part : std::uint8_t { Method, Target, Fixed, AfterStatus, Reason, LineEnd, AfterReturn, Done };
 
-    [[nodiscard]] bool take(char c);
-    [[nodiscard]] bool takeWord(char c, bool fits, Part next);
-    [[nodiscard]] bool takeFixed(char c);
-    [[nodiscard]] bool takeLineEnd(char c);
+    [[nodiscard]] bool accept(char c);
+    [[nodiscard]] bool acceptWord(char c, bool fits, Part next);
+    [[nodiscard]] bool acceptFixed(char c);
+    [[nodiscard]] bool acceptLineEnd(char c);
 
     Kind m_kind;
     Part m_part;

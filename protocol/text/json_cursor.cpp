@@ -84,7 +84,7 @@ void JsonCursor::advance()
     }
 }
 
-bool JsonCursor::take(char c)
+bool JsonCursor::accept(char c)
 {
     if (atEnd() || peek() != c)
         return false;
@@ -92,7 +92,7 @@ bool JsonCursor::take(char c)
     return true;
 }
 
-bool JsonCursor::takeWord(std::string_view word)
+bool JsonCursor::acceptWord(std::string_view word)
 {
     if (!m_text.substr(m_next).starts_with(word))
         return false;
@@ -101,7 +101,7 @@ bool JsonCursor::takeWord(std::string_view word)
     return true;
 }
 
-bool JsonCursor::takeDigits()
+bool JsonCursor::skipDigits()
 {
     const std::size_t start = m_next;
     while (isDigit(peek()))
@@ -175,9 +175,9 @@ bool JsonCursor::nextMember(std::string &name, JsonPlace &namePlace)
     if (m_fault)
         return false;
     skipSpace();
-    if (take('}'))
+    if (accept('}'))
         return leave();
-    if (m_hasMembers.back() && !take(','))
+    if (m_hasMembers.back() && !accept(','))
         return failHere(Kind::NoCommaOrBrace);
     m_hasMembers.back() = true;
     skipSpace();
@@ -188,7 +188,7 @@ bool JsonCursor::nextMember(std::string &name, JsonPlace &namePlace)
     if (!readString(name))
         return false;
     skipSpace();
-    return take(':') || failHere(Kind::NoColon);
+    return accept(':') || failHere(Kind::NoColon);
 }
 
 bool JsonCursor::nextItem()
@@ -196,9 +196,9 @@ bool JsonCursor::nextItem()
     if (m_fault)
         return false;
     skipSpace();
-    if (take(']'))
+    if (accept(']'))
         return leave();
-    if (m_hasMembers.back() && !take(','))
+    if (m_hasMembers.back() && !accept(','))
         return failHere(Kind::NoCommaOrBracket);
     m_hasMembers.back() = true;
     return true;
@@ -290,10 +290,10 @@ bool JsonCursor::readObject(JsonValue &value)
 
 bool JsonCursor::readWord(JsonValue &value)
 {
-    if (takeWord("null"))
+    if (acceptWord("null"))
         return true;
-    value.boolean = takeWord("true");
-    if (!value.boolean && !takeWord("false"))
+    value.boolean = acceptWord("true");
+    if (!value.boolean && !acceptWord("false"))
         return failHere(Kind::NoValue);
     value.kind = JsonValue::Kind::Boolean;
     return true;
@@ -302,17 +302,17 @@ bool JsonCursor::readWord(JsonValue &value)
 bool JsonCursor::readNumber(JsonValue &value)
 {
     const std::size_t start = m_next;
-    take('-');
-    if (!take('0') && !takeDigits())
+    accept('-');
+    if (!accept('0') && !skipDigits())
         return failHere(Kind::BadNumber);
     if (isDigit(peek()))
         return failAt(value.place, Kind::BadNumber); // a leading zero
-    if (take('.') && !takeDigits())
+    if (accept('.') && !skipDigits())
         return failHere(Kind::BadNumber);
-    if (take('e') || take('E')) {
-        if (!take('+'))
-            take('-');
-        if (!takeDigits())
+    if (accept('e') || accept('E')) {
+        if (!accept('+'))
+            accept('-');
+        if (!skipDigits())
             return failHere(Kind::BadNumber);
     }
     value.kind = JsonValue::Kind::Number;
@@ -323,8 +323,8 @@ bool JsonCursor::readNumber(JsonValue &value)
 bool JsonCursor::readString(std::string &text)
 {
     advance();
-    while (!take('"')) {
-        takePlainText(text);
+    while (!accept('"')) {
+        readPlainText(text);
         if (atEnd())
             return fail(Kind::Unfinished);
         if (static_cast<unsigned char>(peek()) < 0x20)
@@ -337,7 +337,7 @@ bool JsonCursor::readString(std::string &text)
 
 // Reads up to the next character that has a meaning in a string or is forbidden there. Most strings of a long
 // file have no such character.
-void JsonCursor::takePlainText(std::string &text)
+void JsonCursor::readPlainText(std::string &text)
 {
     const std::size_t start = m_next;
     while (!atEnd() && peek() != '"' && peek() != '\\' && static_cast<unsigned char>(peek()) >= 0x20) {
@@ -354,7 +354,7 @@ bool JsonCursor::readEscape(std::string &text)
     constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
     const JsonPlace start = m_place;
     advance();
-    if (take('u'))
+    if (accept('u'))
         return readEscapedCharacter(text, start);
     const std::size_t letter = atEnd() ? std::string_view::npos : letters.find(peek());
     if (letter == std::string_view::npos)
@@ -374,7 +374,7 @@ bool JsonCursor::readEscapedCharacter(std::string &text, JsonPlace start)
         return failAt(start, Kind::LoneSurrogate);
     if (isHighSurrogate(character)) {
         char32_t low = 0;
-        if (!takeWord("\\u"))
+        if (!acceptWord("\\u"))
             return atEnd() ? fail(Kind::Unfinished) : failAt(start, Kind::LoneSurrogate);
         if (!readUnit(low, start))
             return false;

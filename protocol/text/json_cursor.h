@@ -54,9 +54,9 @@ private:
     [[nodiscard]] bool atEnd() const { return m_next == m_text.size(); }
     [[nodiscard]] char peek() const { return atEnd() ? '\0' : m_text[m_next]; }
     void advance();
-    bool take(char c);
-    bool takeWord(std::string_view word);
-    bool takeDigits();
+    bool accept(char c);
+    bool acceptWord(std::string_view word);
+    bool skipDigits();
     void skipSpace();
     bool nextMember(std::string &name, JsonPlace &namePlace);
     bool enter(char bracket, Kind fault);
@@ -64,7 +64,7 @@ private:
     bool readWord(JsonValue &value);
     bool readNumber(JsonValue &value);
     bool readString(std::string &text);
-    void takePlainText(std::string &text);
+    void readPlainText(std::string &text);
     bool readEscape(std::string &text);
     bool readEscapedCharacter(std::string &text, JsonPlace start);
     bool readUnit(char32_t &unit, JsonPlace start);

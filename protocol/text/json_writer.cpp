@@ -56,7 +56,7 @@ void appendCharacter(std::string &out, char32_t character)
 }
 
 // Removes the first character from well-formed UTF-8 and returns it.
-char32_t takeCharacter(std::string_view &text)
+char32_t readCharacter(std::string_view &text)
 {
     const auto lead = static_cast<unsigned char>(text.front());
     const std::size_t octets = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
@@ -77,7 +77,7 @@ std::string jsonStringPart(std::string_view text)
     out.reserve(text.size());
     if (isUtf8(octetsOf(text))) {
         while (!text.empty())
-            appendCharacter(out, takeCharacter(text));
+            appendCharacter(out, readCharacter(text));
     } else {
         for (const char octet : text)
             appendCharacter(out, static_cast<unsigned char>(octet));

@@ -11,25 +11,25 @@ TailWatch::TailWatch(SocketTwin twin, std::function<void(TcpEnd)> done)
     : m_twin(std::move(twin))
     , m_done(std::move(done))
 {
-    connect(&m_limit, &QTimer::timeout, this, [this] { tell(TcpEnd::Unknown); });
+    connect(&m_limit, &QTimer::timeout, this, [this] { finish(TcpEnd::Unknown); });
     m_limit.setSingleShot(true);
     m_limit.start(m_twin.isValid() ? lingerTime : std::chrono::milliseconds(0));
     if (!m_twin.isValid())
         return;
     m_twin.finish();
     m_notifier = std::make_unique<QSocketNotifier>(m_twin.descriptor(), QSocketNotifier::Read);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] { readOn(); });
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] { readMore(); });
 }
 
-void TailWatch::readOn()
+void TailWatch::readMore()
 {
     std::array<std::byte, 16 * 1024> forgotten;
     const SocketTwin::Rest rest = m_twin.read(forgotten);
     if (rest.kind == SocketTwin::Rest::Kind::Ended)
-        tell(rest.how);
+        finish(rest.how);
 }
 
-void TailWatch::tell(TcpEnd how)
+void TailWatch::finish(TcpEnd how)
 {
     m_limit.stop();
     if (m_notifier) { // this may run inside the notifier's signal

@@ -27,8 +27,8 @@ public:
     TailWatch(SocketTwin twin, std::function<void(TcpEnd)> done);
 
 private:
-    void readOn();
-    void tell(TcpEnd how);
+    void readMore();
+    void finish(TcpEnd how);
 
     SocketTwin m_twin;
     std::function<void(TcpEnd)> m_done;

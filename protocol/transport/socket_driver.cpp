@@ -19,7 +19,7 @@ constexpr qint64 qtReadBufferLimit = 256 * 1024;
 constexpr std::size_t longestRead = 64 * 1024;
 // The time that a connecting client has for its part of the TLS handshake.
 constexpr std::chrono::seconds acceptedHandshakeTimeout{10};
-constexpr std::chrono::milliseconds acknowledgementLookInterval{1};
+constexpr std::chrono::milliseconds acknowledgementCheckInterval{1};
 // Counted from the write. A system may delay an acknowledgement for longer, to send it together with data:
 // Linux does so for every other octet once data has been sent in reply.
 constexpr std::chrono::milliseconds acknowledgementLimit{15};
@@ -111,16 +111,16 @@ void SocketDriver::listenToSocket()
     connect(socket, &QSslSocket::connected, this, &SocketDriver::onConnected);
     connect(socket, &QSslSocket::encrypted, this, &SocketDriver::onReady);
     connect(socket, &QSslSocket::readyRead, this, &SocketDriver::onReadyRead);
-    connect(socket, &QSslSocket::bytesWritten, this, &SocketDriver::serveSoon);
-    connect(socket, &QSslSocket::encryptedBytesWritten, this, &SocketDriver::serveSoon);
+    connect(socket, &QSslSocket::bytesWritten, this, &SocketDriver::reportSoon);
+    connect(socket, &QSslSocket::encryptedBytesWritten, this, &SocketDriver::reportSoon);
     connect(socket, &QSslSocket::disconnected, this, &SocketDriver::onStreamOver);
     connect(socket, &QSslSocket::errorOccurred, this, &SocketDriver::onError);
     connect(socket, &QSslSocket::alertReceived, this, &SocketDriver::onAlert);
     connect(socket, qOverload<const QList<QSslError> &>(&QSslSocket::sslErrors), this,
             &SocketDriver::onCertificateFaults);
-    m_acknowledgementLook.setTimerType(Qt::PreciseTimer);
-    m_acknowledgementLook.setInterval(acknowledgementLookInterval);
-    connect(&m_acknowledgementLook, &QTimer::timeout, this, &SocketDriver::lookForAcknowledgement);
+    m_acknowledgementTimer.setTimerType(Qt::PreciseTimer);
+    m_acknowledgementTimer.setInterval(acknowledgementCheckInterval);
+    connect(&m_acknowledgementTimer, &QTimer::timeout, this, &SocketDriver::checkAcknowledgement);
 }
 
 void SocketDriver::openClient()
@@ -167,21 +167,21 @@ void SocketDriver::onReady()
 {
     m_peer = describePeer();
     m_handshakeLimit.stop();
-    serveSoon();
+    reportSoon();
 }
 
 void SocketDriver::onReadyRead()
 {
     if (m_isTls || m_stage != Stage::Ready)
-        serveSoon();
+        reportSoon();
     else
-        takeTurn();
+        reportProgress();
 }
 
 void SocketDriver::onStreamOver()
 {
     m_isStreamOver = true;
-    serveSoon();
+    reportSoon();
 }
 
 void SocketDriver::onError(QAbstractSocket::SocketError error)
@@ -228,7 +228,7 @@ void SocketDriver::write(OctetView octets, WriteMode mode)
         m_socket->flush();
     if (mode == WriteMode::Acknowledged)
         awaitAcknowledgement();
-    serveSoon();
+    reportSoon();
 }
 
 // If a write fails, Qt closes at once and discards what it has not read yet. Reading finds the same end after
@@ -241,7 +241,10 @@ void SocketDriver::flushUnlessBroken()
         m_socket->flush();
 }
 
-bool SocketDriver::isDrained() const { return !m_socket || (hasLeft() && !m_acknowledgementLook.isActive()); }
+bool SocketDriver::isDrained() const
+{
+    return !m_socket || (hasLeft() && !m_acknowledgementTimer.isActive());
+}
 
 std::size_t SocketDriver::waitingOctets() const
 {
@@ -258,10 +261,10 @@ void SocketDriver::awaitAcknowledgement()
 {
     const auto limit = m_waitedInVain < waitsInVain ? acknowledgementLimit : shortAcknowledgementLimit;
     m_acknowledgementLimit = QDeadlineTimer(limit, Qt::PreciseTimer);
-    m_acknowledgementLook.start();
+    m_acknowledgementTimer.start();
 }
 
-void SocketDriver::lookForAcknowledgement()
+void SocketDriver::checkAcknowledgement()
 {
     const bool isOpen = m_stage == Stage::Ready && m_socket && !m_isStreamOver;
     const bool isAcknowledged = isOpen && hasLeft() && m_twin.isAcknowledged();
@@ -269,15 +272,15 @@ void SocketDriver::lookForAcknowledgement()
         return;
     if (!isAcknowledged)
         m_waitedInVain += acknowledgementLimit;
-    m_acknowledgementLook.stop();
-    serve();
+    m_acknowledgementTimer.stop();
+    report();
 }
 
 void SocketDriver::drop()
 {
     const Stage stage = std::exchange(m_stage, Stage::Over);
     m_tail.reset();
-    m_acknowledgementLook.stop();
+    m_acknowledgementTimer.stop();
     if (!m_socket)
         return;
     const bool isOpen = stage == Stage::Ready && m_socket->state() == QAbstractSocket::ConnectedState;
@@ -294,41 +297,41 @@ void SocketDriver::setReading(bool on)
 {
     m_isReading = on;
     if (on && m_stage == Stage::Ready)
-        serveSoon();
+        reportSoon();
 }
 
-void SocketDriver::serveSoon()
+void SocketDriver::reportSoon()
 {
-    if (std::exchange(m_isServeDue, true))
+    if (std::exchange(m_isReportDue, true))
         return;
-    QMetaObject::invokeMethod(this, &SocketDriver::serve, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &SocketDriver::report, Qt::QueuedConnection);
 }
 
-void SocketDriver::serve()
+void SocketDriver::report()
 {
-    m_isServeDue = false;
+    m_isReportDue = false;
     if (m_stage == Stage::Over || !m_socket)
         return;
-    if (m_stage == Stage::Opening && m_peer && !tellReady())
+    if (m_stage == Stage::Opening && m_peer && !reportReady())
         return;
-    takeTurn();
+    reportProgress();
 }
 
-void SocketDriver::takeTurn()
+void SocketDriver::reportProgress()
 {
     if (m_stage == Stage::Ready) {
-        if (!tellReceived())
+        if (!reportReceived())
             return;
         flushUnlessBroken();
-        if (!tellDrained())
+        if (!reportDrained())
             return;
     }
-    const bool hasReadAll = !m_isServeDue && !m_isTellingReceived;
+    const bool hasReadAll = !m_isReportDue && !m_isReportingReceived;
     if (m_isStreamOver && hasReadAll && (m_isReading || m_stage == Stage::Opening))
         conclude();
 }
 
-bool SocketDriver::tellReady()
+bool SocketDriver::reportReady()
 {
     const QPointer<SocketDriver> self(this);
     m_stage = Stage::Ready;
@@ -336,12 +339,12 @@ bool SocketDriver::tellReady()
     return self && m_stage == Stage::Ready;
 }
 
-bool SocketDriver::tellReceived()
+bool SocketDriver::reportReceived()
 {
-    if (m_isTellingReceived) // a listener is running its own event loop
+    if (m_isReportingReceived) // a listener is running its own event loop
         return true;
     const QPointer<SocketDriver> self(this);
-    m_isTellingReceived = true;
+    m_isReportingReceived = true;
     // One read, then other sockets and timers have their turn: a peer can send faster than we read.
     if (const std::size_t size = m_isReading ? readSome() : 0; size > 0) {
         m_hasReceived = true;
@@ -351,9 +354,9 @@ bool SocketDriver::tellReceived()
         // Qt signals octets that the system still has, but does not signal again the ones that it has read
         // itself.
         if (m_isTls || m_isStreamOver || (m_socket && m_socket->bytesAvailable() > 0))
-            serveSoon();
+            reportSoon();
     }
-    m_isTellingReceived = false;
+    m_isReportingReceived = false;
     return m_stage == Stage::Ready;
 }
 
@@ -373,7 +376,7 @@ std::size_t SocketDriver::readSome()
     return m_twin.read(m_readBuffer).size;
 }
 
-bool SocketDriver::tellDrained()
+bool SocketDriver::reportDrained()
 {
     // Octets that still wait when the stream ends will never leave. A listener that waits for them must be
     // told, or it never reads again.
@@ -388,35 +391,35 @@ bool SocketDriver::tellDrained()
 void SocketDriver::conclude()
 {
     if (m_stage == Stage::Opening) {
-        tellFailed(describeError());
+        reportFailed(describeError());
         return;
     }
     if (m_fatalAlert && !m_hasReceived) {
-        tellFailed({.kind = TransportErrorKind::TlsHandshake,
-                    .detail = m_errorText,
-                    .certificateFaults = {},
-                    .tlsAlert = m_fatalAlert});
+        reportFailed({.kind = TransportErrorKind::TlsHandshake,
+                      .detail = m_errorText,
+                      .certificateFaults = {},
+                      .tlsAlert = m_fatalAlert});
         return;
     }
     if (m_socket->state() == QAbstractSocket::UnconnectedState)
-        tellEnded(m_twin.howEnded());
+        reportEnded(m_twin.howEnded());
     else
-        settle();
+        endOwnSide();
 }
 
 // TLS has ended but TCP has not. The peer may wait for our side to end (asyncio does, for half a minute), so
 // our side ends, and this object waits for what the peer then does with TCP. Qt sends no close_notify in
 // reply to one; FIN has to be enough.
-void SocketDriver::settle()
+void SocketDriver::endOwnSide()
 {
     m_socket->flush();
     m_socket->disconnect(this);
     m_socket->abort();
     m_socket.release()->deleteLater();
-    m_tail = std::make_unique<TailWatch>(std::move(m_twin), [this](TcpEnd how) { tellEnded(how); });
+    m_tail = std::make_unique<TailWatch>(std::move(m_twin), [this](TcpEnd how) { reportEnded(how); });
 }
 
-void SocketDriver::tellEnded(TcpEnd how)
+void SocketDriver::reportEnded(TcpEnd how)
 {
     m_stage = Stage::Over;
     const TlsEnd tls = tlsEnd();
@@ -424,7 +427,7 @@ void SocketDriver::tellEnded(TcpEnd how)
     m_listener->transportEnded(how, tls);
 }
 
-void SocketDriver::tellFailed(const TransportError &error)
+void SocketDriver::reportFailed(const TransportError &error)
 {
     m_stage = Stage::Over;
     releaseSocket();

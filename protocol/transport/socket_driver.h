@@ -32,8 +32,8 @@ struct AcceptedSocket
 // next turn of the event loop. Qt does not report acknowledgements, so after an Acknowledged write this class
 // checks for one every millisecond.
 //
-// The listener is called from serve(), which the event loop calls, or directly from QSslSocket's readyRead if
-// there is no TLS. With TLS it is never called from there, because QSslSocket emits readyRead while it is
+// The listener is called from report(), which the event loop calls, or directly from QSslSocket's readyRead
+// if there is no TLS. With TLS it is never called from there, because QSslSocket emits readyRead while it is
 // using OpenSSL's buffers.
 class SocketDriver : public QObject, public Transport
 {
@@ -68,23 +68,23 @@ private:
 
     // Reports everything that is new to the listener. The steps that call the listener return false if the
     // listener destroyed this object.
-    void serve();
-    void serveSoon();
-    void takeTurn();
-    [[nodiscard]] bool tellReady();
-    [[nodiscard]] bool tellReceived();
-    [[nodiscard]] bool tellDrained();
+    void report();
+    void reportSoon();
+    void reportProgress();
+    [[nodiscard]] bool reportReady();
+    [[nodiscard]] bool reportReceived();
+    [[nodiscard]] bool reportDrained();
     [[nodiscard]] std::size_t readSome();
     [[nodiscard]] bool isBroken();
     void flushUnlessBroken();
     [[nodiscard]] bool hasLeft() const;
     void awaitAcknowledgement();
-    void lookForAcknowledgement();
+    void checkAcknowledgement();
 
     void conclude();
-    void settle();
-    void tellEnded(TcpEnd how);
-    void tellFailed(const TransportError &error);
+    void endOwnSide();
+    void reportEnded(TcpEnd how);
+    void reportFailed(const TransportError &error);
     void releaseSocket();
 
     [[nodiscard]] PeerInfo describePeer() const;
@@ -102,15 +102,15 @@ private:
     SocketTwin m_twin;
     std::unique_ptr<TailWatch> m_tail;
     QTimer m_handshakeLimit;
-    QTimer m_acknowledgementLook; // runs while an acknowledgement is expected
+    QTimer m_acknowledgementTimer; // runs while an acknowledgement is expected
     QDeadlineTimer m_acknowledgementLimit;
     std::chrono::milliseconds m_waitedInVain{};
     OctetBuffer m_readBuffer;
 
     Stage m_stage = Stage::New;
     bool m_isReading = true;
-    bool m_isTellingReceived = false;
-    bool m_isServeDue = false;
+    bool m_isReportingReceived = false;
+    bool m_isReportDue = false;
     bool m_isDrainedOwed = false; // something was written since the last transportDrained
     bool m_hasReceived = false;
 

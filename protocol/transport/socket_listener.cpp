@@ -56,7 +56,7 @@ protected:
         auto socket = std::make_unique<QSslSocket>();
         if (!socket->setSocketDescriptor(descriptor))
             return;
-        std::shared_ptr<void> slot = takeSlot();
+        std::shared_ptr<void> slot = reserveSlot();
         acceptWithinLimit();
         m_handler(std::make_unique<SocketDriver>(
             AcceptedSocket{.socket = std::move(socket), .tls = m_tls, .slot = std::move(slot)}));
@@ -73,7 +73,7 @@ private:
             resumeAccepting();
     }
 
-    std::shared_ptr<void> takeSlot()
+    std::shared_ptr<void> reserveSlot()
     {
         ++m_count->open;
         return {nullptr, [count = m_count](std::nullptr_t) {

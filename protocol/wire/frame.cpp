@@ -106,10 +106,10 @@ std::size_t encodeHeader(const FrameHeader &header, std::span<std::byte, maxHead
 
 FrameStep FrameDecoder::next(OctetView &input)
 {
-    return m_stage == Stage::Header ? takeHeader(input) : takePayload(input);
+    return m_stage == Stage::Header ? readHeader(input) : readPayload(input);
 }
 
-FrameStep FrameDecoder::takeHeader(OctetView &input)
+FrameStep FrameDecoder::readHeader(OctetView &input)
 {
     if (input.empty())
         return {};
@@ -135,7 +135,7 @@ FrameStep FrameDecoder::takeHeader(OctetView &input)
     return {};
 }
 
-FrameStep FrameDecoder::takePayload(OctetView &input)
+FrameStep FrameDecoder::readPayload(OctetView &input)
 {
     const std::uint64_t due = m_header.payloadLength - m_payloadTaken;
     if (due == 0) {

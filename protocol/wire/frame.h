@@ -109,8 +109,8 @@ public:
 private:
     enum class Stage : std::uint8_t { Header, Payload };
 
-    FrameStep takeHeader(OctetView &input);
-    FrameStep takePayload(OctetView &input);
+    FrameStep readHeader(OctetView &input);
+    FrameStep readPayload(OctetView &input);
     void beginFrame();
     void parseHeader(const std::byte *octets);
     void drop(OctetView &input, std::size_t size);

@@ -16,7 +16,7 @@ constexpr std::size_t blockSize = wordsPerBlock * sizeof(Word);
 static_assert(sizeof(Word) % std::tuple_size_v<MaskingKey> == 0);
 
 // The key rotated so that its first octet applies to the octet at `payloadOffset`.
-MaskingKey turned(const MaskingKey &key, std::uint64_t payloadOffset)
+MaskingKey rotated(const MaskingKey &key, std::uint64_t payloadOffset)
 {
     MaskingKey result;
     for (std::size_t i = 0; i < key.size(); ++i)
@@ -55,7 +55,7 @@ void maskWord(const std::byte *from, std::byte *to, Word mask)
 void maskRun(const std::byte *from, std::byte *to, std::size_t size, const MaskingKey &key,
              std::uint64_t payloadOffset)
 {
-    const MaskingKey start = turned(key, payloadOffset);
+    const MaskingKey start = rotated(key, payloadOffset);
     const Word mask = repeated(start);
     std::size_t i = 0;
     for (; size - i >= blockSize; i += blockSize)

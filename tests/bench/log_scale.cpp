@@ -37,7 +37,7 @@ constexpr int repaints = 1'000;
 constexpr int floodRounds = 4;
 
 // Waits until the model has read all rows.
-void settle(WireLogModel &model)
+void waitForModel(WireLogModel &model)
 {
     while (model.outline().seen() < model.session()->rowCount())
         QCoreApplication::processEvents();
@@ -98,7 +98,7 @@ bool measureFile(const std::filesystem::path &path)
     bool isQuick = measureRepaints("frames", *panel->view());
     timer.start();
     panel->model()->setOutline(Grouping::Messages, {});
-    settle(*panel->model());
+    waitForModel(*panel->model());
     std::printf("messages after %.2f s\n", static_cast<double>(timer.elapsed()) / 1e3);
     isQuick = measureRepaints("messages", *panel->view()) && isQuick;
     measureSearch(session, "NUMBER 000000000009999");

@@ -65,7 +65,7 @@ private:
 };
 
 // Does what users do with a session that was opened.
-void lookAt(const OpenedFile &opened)
+void useSessions(const OpenedFile &opened)
 {
     std::ostringstream out;
     for (const OpenedSession &session : opened.sessions) {
@@ -90,7 +90,7 @@ void lookAt(const OpenedFile &opened)
 void open(const std::string &content, MemoryFile &file)
 {
     file.write(content);
-    lookAt(openSessions(file.path()));
+    useSessions(openSessions(file.path()));
 }
 
 std::string contentOf(const std::filesystem::path &path)
@@ -282,7 +282,7 @@ int main(int argc, char **argv)
         } else if (word == "--round" && hasValue) {
             only = static_cast<unsigned>(std::strtoul(argv[++i], nullptr, 10));
         } else {
-            lookAt(openSessions(word));
+            useSessions(openSessions(word));
             ++files;
         }
     }

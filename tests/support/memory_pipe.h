@@ -31,14 +31,14 @@ public:
     void open() override
     {
         m_isOpen = true;
-        tellLater();
+        reportLater();
     }
     void write(OctetView octets, WriteMode) override
     {
         if (!m_other)
             return;
         m_other->m_inbox.insert(m_other->m_inbox.end(), octets.begin(), octets.end());
-        m_other->tellLater();
+        m_other->reportLater();
     }
     [[nodiscard]] bool isDrained() const override { return true; }
     [[nodiscard]] std::size_t waitingOctets() const override { return 0; }
@@ -48,24 +48,24 @@ public:
         m_timer.reset();
         if (PipeEnd *const other = std::exchange(m_other, nullptr)) {
             other->m_other = nullptr;
-            other->tellLater();
+            other->reportLater();
         }
     }
     void setReading(bool) override { }
 
 private:
-    void tellLater()
+    void reportLater()
     {
         if (m_isOpen && !m_timer)
-            m_timer = m_time.startTimer({}, [this] { tell(); });
+            m_timer = m_time.startTimer({}, [this] { reportNext(); });
     }
     // Sends one notice, which may destroy this object.
-    void tell()
+    void reportNext()
     {
         m_timer.reset();
         const bool isOver = !m_other && m_inbox.empty();
         if (!isOver || !m_isReady)
-            tellLater();
+            reportLater();
         if (!std::exchange(m_isReady, true))
             return m_listener->transportReady({});
         if (!m_inbox.empty())

@@ -69,8 +69,8 @@ TEST_P(RoundTrip, NoReferenceGoesBeyondTheWindow)
     Deflater deflater(direction, {.level = GetParam().level});
     BlockScanner scanner(1u << direction.windowBits);
     for (const OctetBuffer &message : messages) {
-        scanner.take(compressed(deflater, message));
-        scanner.take(octets("0000ffff"));
+        scanner.scan(compressed(deflater, message));
+        scanner.scan(octets("0000ffff"));
     }
     EXPECT_FALSE(scanner.isBad());
     EXPECT_FALSE(scanner.tooFar());
@@ -123,7 +123,7 @@ TEST(Deflater, ASecondMessageRefersToTheFirstOnlyWithTakeover)
     EXPECT_GT(compressed(forgets, message).size(), 200u);
     EXPECT_LT(compressed(forgets, message, DeflateContext::Kept).size(), 20u);
     EXPECT_GT(compressed(keeps, message, DeflateContext::Fresh).size(), 200u);
-    keeps.forget();
+    keeps.forgetContext();
     EXPECT_GT(compressed(keeps, message).size(), 200u);
 }
 

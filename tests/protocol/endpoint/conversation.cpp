@@ -59,7 +59,7 @@ std::string wordsFor(const InboundEvent &event)
     return {};
 }
 
-void hear(InboundReader &reader, OctetView piece, Detail detail, Words &words)
+void collectEvents(InboundReader &reader, OctetView piece, Detail detail, Words &words)
 {
     for (;;) {
         const InboundEvent event = reader.next(piece);
@@ -70,7 +70,7 @@ void hear(InboundReader &reader, OctetView piece, Detail detail, Words &words)
     }
 }
 
-void hearEnd(const InboundReader &reader, Words &words)
+void collectEnd(const InboundReader &reader, Words &words)
 {
     if (const auto cut = reader.finish())
         words.push_back(inWords(*cut));
@@ -131,23 +131,23 @@ std::string inWords(const Violation &violation)
         + " #" + std::to_string(violation.frameIndex) + " =" + std::to_string(violation.value);
 }
 
-Words heard(const InboundReader::Settings &settings, OctetView stream, std::size_t piece, Detail detail)
+Words reported(const InboundReader::Settings &settings, OctetView stream, std::size_t piece, Detail detail)
 {
     InboundReader reader(settings);
     Words words;
     for (std::size_t at = 0; at < stream.size(); at += piece)
-        hear(reader, stream.subspan(at, std::min(piece, stream.size() - at)), detail, words);
-    hearEnd(reader, words);
+        collectEvents(reader, stream.subspan(at, std::min(piece, stream.size() - at)), detail, words);
+    collectEnd(reader, words);
     return words;
 }
 
-Words heardCutAt(const InboundReader::Settings &settings, OctetView stream, std::size_t cut)
+Words reportedCutAt(const InboundReader::Settings &settings, OctetView stream, std::size_t cut)
 {
     InboundReader reader(settings);
     Words words;
-    hear(reader, stream.first(cut), Detail::All, words);
-    hear(reader, stream.subspan(cut), Detail::All, words);
-    hearEnd(reader, words);
+    collectEvents(reader, stream.first(cut), Detail::All, words);
+    collectEvents(reader, stream.subspan(cut), Detail::All, words);
+    collectEnd(reader, words);
     return words;
 }
 

@@ -35,10 +35,10 @@ enum class Detail : std::uint8_t { All, BrokenOnly };
 
 // All events that a reader reports for a stream that arrives in pieces of at most `piece` octets, and the
 // violation at the stream's end.
-[[nodiscard]] Words heard(const InboundReader::Settings &settings, OctetView stream, std::size_t piece,
-                          Detail detail = Detail::All);
+[[nodiscard]] Words reported(const InboundReader::Settings &settings, OctetView stream, std::size_t piece,
+                             Detail detail = Detail::All);
 // The same for a stream in two pieces.
-[[nodiscard]] Words heardCutAt(const InboundReader::Settings &settings, OctetView stream, std::size_t cut);
+[[nodiscard]] Words reportedCutAt(const InboundReader::Settings &settings, OctetView stream, std::size_t cut);
 
 // An endpoint that a test talks to; the policies decide about its replies.
 class Talk

@@ -188,11 +188,11 @@ TEST(DeflateFrames, TextIsJudgedOnceInflatedAtTheFirstOctetThatShowsIt)
     text[200] = '\xFF';
     const OctetBuffer stream = encoded(first(compressed(text)));
     const InboundReader::Settings settings{.deflate = DeflateDirection{}};
-    const Words octetByOctet = heard(settings, stream, 1, Detail::BrokenOnly);
+    const Words octetByOctet = reported(settings, stream, 1, Detail::BrokenOnly);
     ASSERT_EQ(octetByOctet.size(), 1u);
     EXPECT_TRUE(octetByOctet[0].ends_with("#0 =200")) << octetByOctet[0];
     for (std::size_t piece = 2; piece <= stream.size(); ++piece)
-        EXPECT_EQ(heard(settings, stream, piece, Detail::BrokenOnly), octetByOctet);
+        EXPECT_EQ(reported(settings, stream, piece, Detail::BrokenOnly), octetByOctet);
     // Without the octet that shows the fault, nothing is reported.
     const std::size_t at = std::stoul(octetByOctet[0].substr(octetByOctet[0].find('@') + 1));
     InboundReader reader(settings);
@@ -225,13 +225,13 @@ TEST(DeflateFrames, ABrokenMessageIsBrokenAlikeHoweverItIsCut)
             const OctetBuffer more = encoded(frame);
             stream.insert(stream.end(), more.begin(), more.end());
         }
-        const Words whole = heard(settings, stream, stream.size());
+        const Words whole = reported(settings, stream, stream.size());
         EXPECT_TRUE(
             std::ranges::any_of(whole, [](const auto &word) { return word.starts_with("broken message"); }));
         for (std::size_t cut = 0; cut <= stream.size(); ++cut)
-            EXPECT_EQ(heardCutAt(settings, stream, cut), whole)
+            EXPECT_EQ(reportedCutAt(settings, stream, cut), whole)
                 << toHex(octetsOf(payload)) << " cut at " << cut;
-        EXPECT_EQ(heard(settings, stream, 1), whole) << toHex(octetsOf(payload));
+        EXPECT_EQ(reported(settings, stream, 1), whole) << toHex(octetsOf(payload));
     }
 }
 
@@ -379,7 +379,7 @@ TEST(DeflateSending, AClientKeepsToWhatItsOfferSaidThoughTheAnswerAllowsMore)
 }
 
 // What a reader with this agreement reports for the frames.
-Words heardOf(const std::vector<RawFrame> &frames, DeflateDirection direction)
+Words reportedFor(const std::vector<RawFrame> &frames, DeflateDirection direction)
 {
     OctetBuffer stream;
     for (RawFrame frame : frames) {
@@ -387,7 +387,8 @@ Words heardOf(const std::vector<RawFrame> &frames, DeflateDirection direction)
         const OctetBuffer octetsOfFrame = encoded(frame);
         stream.insert(stream.end(), octetsOfFrame.begin(), octetsOfFrame.end());
     }
-    return heard({.sender = Role::Client, .deflate = direction}, stream, stream.size(), Detail::BrokenOnly);
+    return reported({.sender = Role::Client, .deflate = direction}, stream, stream.size(),
+                    Detail::BrokenOnly);
 }
 
 std::string letters(std::size_t size)
@@ -406,7 +407,7 @@ TEST(DeflateSending, OnPurposeItBreaksEachRule)
         Talk client = clientWith("permessage-deflate; client_max_window_bits=9; client_no_context_takeover");
         for (const MessageSpec &message : messages)
             send(client.endpoint(), message);
-        const Words words = heardOf(framesOf(client.endpoint()), fresh);
+        const Words words = reportedFor(framesOf(client.endpoint()), fresh);
         return words.empty() ? std::string() : words[0].substr(0, words[0].find(" @"));
     };
     const MessageSpec good{.payload = octetsOf(text), .compression = Compression::On};
@@ -445,7 +446,7 @@ TEST(DeflateSending, AfterWhatOthersCompressedTheContextBeginsAnew)
     (void)client.endpoint().compressed({.payload = octetsOf("lost"), .compression = Compression::On});
     send(client.endpoint(), good);
     const std::vector<RawFrame> frames = framesOf(client.endpoint());
-    EXPECT_EQ(heardOf(frames, {}), Words{});
+    EXPECT_EQ(reportedFor(frames, {}), Words{});
     EXPECT_GT(frames[2].payload.size(), 100u);
     EXPECT_LT(frames[5].payload.size(), 20u) << "refers to the message before";
 }

@@ -72,9 +72,9 @@ TEST(AnyStream, TellsTheSameHoweverItArrives)
         const OctetBuffer stream = Frames(seed).stream(sender, 100);
         for (const PayloadUse use : {PayloadUse::Collect, PayloadUse::CheckOnly}) {
             const InboundReader::Settings settings{.sender = sender, .payloadUse = use, .messageLimit = 300};
-            const Words whole = heard(settings, stream, stream.size());
-            ASSERT_EQ(heard(settings, stream, 1), whole) << "seed " << seed;
-            ASSERT_EQ(heard(settings, stream, 7), whole) << "seed " << seed;
+            const Words whole = reported(settings, stream, stream.size());
+            ASSERT_EQ(reported(settings, stream, 1), whole) << "seed " << seed;
+            ASSERT_EQ(reported(settings, stream, 7), whole) << "seed " << seed;
         }
         frames += 100;
     }
@@ -86,9 +86,9 @@ TEST(AnyStream, BreaksTheSameRulesWhetherOrNotPayloadsAreKept)
     for (std::uint64_t seed = 1000; seed <= 1100; ++seed) {
         const OctetBuffer stream = Frames(seed).stream(Role::Server, 200);
         InboundReader::Settings settings{.sender = Role::Server, .messageLimit = 300};
-        const Words kept = heard(settings, stream, stream.size(), Detail::BrokenOnly);
+        const Words kept = reported(settings, stream, stream.size(), Detail::BrokenOnly);
         settings.payloadUse = PayloadUse::CheckOnly;
-        ASSERT_EQ(heard(settings, stream, stream.size(), Detail::BrokenOnly), kept) << "seed " << seed;
+        ASSERT_EQ(reported(settings, stream, stream.size(), Detail::BrokenOnly), kept) << "seed " << seed;
         EXPECT_FALSE(kept.empty());
     }
 }
@@ -101,7 +101,7 @@ TEST(AnyStream, OfNoiseIsReadToItsEnd)
         for (std::byte &octet : noise)
             octet = static_cast<std::byte>(random());
         const InboundReader::Settings settings{.sender = Role::Client};
-        ASSERT_EQ(heard(settings, noise, 1), heard(settings, noise, noise.size())) << "round " << round;
+        ASSERT_EQ(reported(settings, noise, 1), reported(settings, noise, noise.size())) << "round " << round;
     }
 }
 

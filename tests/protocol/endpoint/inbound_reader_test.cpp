@@ -17,15 +17,15 @@ InboundReader::Settings from(Role sender, PayloadUse use = PayloadUse::Collect, 
 // payloads are kept.
 void expectBroken(const InboundReader::Settings &settings, OctetView stream, const Words &expected)
 {
-    EXPECT_EQ(heard(settings, stream, stream.size(), Detail::BrokenOnly), expected);
-    const Words whole = heard(settings, stream, stream.size());
+    EXPECT_EQ(reported(settings, stream, stream.size(), Detail::BrokenOnly), expected);
+    const Words whole = reported(settings, stream, stream.size());
     for (std::size_t cut = 1; cut < stream.size(); ++cut)
-        ASSERT_EQ(heardCutAt(settings, stream, cut), whole) << "cut at octet " << cut;
-    EXPECT_EQ(heard(settings, stream, 1), whole);
+        ASSERT_EQ(reportedCutAt(settings, stream, cut), whole) << "cut at octet " << cut;
+    EXPECT_EQ(reported(settings, stream, 1), whole);
     InboundReader::Settings other = settings;
     other.payloadUse = PayloadUse::CheckOnly;
-    EXPECT_EQ(heard(other, stream, stream.size(), Detail::BrokenOnly), expected);
-    EXPECT_EQ(heard(other, stream, 1, Detail::BrokenOnly), expected);
+    EXPECT_EQ(reported(other, stream, stream.size(), Detail::BrokenOnly), expected);
+    EXPECT_EQ(reported(other, stream, 1, Detail::BrokenOnly), expected);
 }
 
 void expectBroken(Role sender, std::string_view hex, const Words &expected)
@@ -86,7 +86,7 @@ TEST(Section5_2, TheLengthIsInItsShortestForm)
         {"broken frame.length-not-shortest @101 #0 =300"});
     for (const std::size_t length : {125, 126, 65'535, 65'536}) {
         const OctetBuffer stream = encoded({.payload = std::string(length, 'a')});
-        EXPECT_EQ(heard(from(Role::Server), stream, stream.size(), Detail::BrokenOnly), Words{});
+        EXPECT_EQ(reported(from(Role::Server), stream, stream.size(), Detail::BrokenOnly), Words{});
     }
 }
 
@@ -132,7 +132,7 @@ TEST(Section5_4, ControlFramesMayStandBetweenFragments)
     const Words expected{"begin text",         "end text",         "begin ping", "end ping", "ping 'p'",
                          "begin continuation", "end continuation", "begin pong", "end pong", "pong ''",
                          "begin continuation", "end continuation", "text 'abc'"};
-    EXPECT_EQ(heard(from(Role::Server), stream, stream.size()), expected);
+    EXPECT_EQ(reported(from(Role::Server), stream, stream.size()), expected);
     expectBroken(from(Role::Server), stream, {});
 }
 
@@ -159,7 +159,7 @@ TEST(Section5_5, OfALongControlFrameTheFirst125OctetsAreTold)
 {
     const OctetBuffer stream =
         encoded({.opcode = Opcode::Ping, .payload = std::string(125, 'a') + std::string(70'000, 'b')});
-    const Words words = heard(from(Role::Server), stream, 1000);
+    const Words words = reported(from(Role::Server), stream, 1000);
     EXPECT_EQ(words.back(), "ping '" + std::string(125, 'a') + "'");
 }
 
@@ -257,7 +257,7 @@ TEST(Section8_1, BadTextIsFoundAtItsOctetInALongPayloadToo)
                              + " #0 =" + std::to_string(position)};
         for (const PayloadUse use : {PayloadUse::Collect, PayloadUse::CheckOnly}) {
             for (const std::size_t piece : {stream.size(), std::size_t{4'096}, std::size_t{1}})
-                EXPECT_EQ(heard(from(Role::Server, use), stream, piece, Detail::BrokenOnly), expected);
+                EXPECT_EQ(reported(from(Role::Server, use), stream, piece, Detail::BrokenOnly), expected);
         }
     }
 }
@@ -281,7 +281,7 @@ TEST(Section10_4, FragmentsAddUpAndAreTooBigOnce)
                                        {.opcode = Opcode::Continuation, .payload = "jkl"},
                                        {.payload = "ok"}});
     expectBroken(from(Role::Server, PayloadUse::Collect, 5), stream, {"broken message.too-big @106 #1 =6"});
-    EXPECT_EQ(heard(from(Role::Server, PayloadUse::Collect, 5), stream, 3).back(), "text 'ok'");
+    EXPECT_EQ(reported(from(Role::Server, PayloadUse::Collect, 5), stream, 3).back(), "text 'ok'");
 }
 
 TEST(Section10_4, TheGreatestLengthOverflowsNothing)

@@ -43,7 +43,7 @@ bool Recorder::has(std::string_view notice) const
     return std::find(notices.begin(), notices.end(), notice) != notices.end();
 }
 
-void Recorder::note(std::string_view notice)
+void Recorder::record(std::string_view notice)
 {
     notices.emplace_back(notice);
     const auto call = onNotice; // a copy, because it may be replaced while it runs
@@ -53,29 +53,29 @@ void Recorder::note(std::string_view notice)
 void Recorder::transportReady(const PeerInfo &info)
 {
     peer = info;
-    note("ready");
+    record("ready");
 }
 
 void Recorder::transportReceived(OctetView octets)
 {
     received.insert(received.end(), octets.begin(), octets.end());
     longestRead = std::max(longestRead, octets.size());
-    note("received");
+    record("received");
 }
 
-void Recorder::transportDrained() { note("drained"); }
+void Recorder::transportDrained() { record("drained"); }
 
 void Recorder::transportEnded(TcpEnd how, TlsEnd tls)
 {
     tcpEnd = how;
     tlsEnd = tls;
-    note("ended");
+    record("ended");
 }
 
 void Recorder::transportFailed(const TransportError &error)
 {
     failure = error;
-    note("failed");
+    record("failed");
 }
 
 RawSocket::RawSocket(RawSocket &&other) noexcept

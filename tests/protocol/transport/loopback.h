@@ -41,7 +41,7 @@ struct Recorder : TransportListener
     void transportFailed(const TransportError &error) override;
 
 private:
-    void note(std::string_view notice);
+    void record(std::string_view notice);
 };
 
 // A plain descriptor that can treat its peer as no library would.

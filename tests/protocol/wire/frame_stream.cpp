@@ -37,12 +37,12 @@ void FrameCollector::feed(OctetView piece)
         const FrameStep step = m_decoder.next(piece);
         if (step.kind == FrameStep::Kind::NeedInput)
             break;
-        take(step);
+        addStep(step);
     }
     EXPECT_TRUE(piece.empty());
 }
 
-void FrameCollector::take(const FrameStep &step)
+void FrameCollector::addStep(const FrameStep &step)
 {
     if (step.kind == FrameStep::Kind::Header) {
         EXPECT_TRUE(m_decoder.hasHeader());

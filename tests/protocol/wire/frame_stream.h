@@ -34,7 +34,7 @@ public:
     [[nodiscard]] const FrameDecoder &decoder() const { return m_decoder; }
 
 private:
-    void take(const FrameStep &step);
+    void addStep(const FrameStep &step);
 
     FrameDecoder m_decoder;
     std::vector<SeenFrame> m_frames;
