@@ -11,11 +11,11 @@ namespace fg {
 void showAbout(QWidget *parent)
 {
     auto *box = new QMessageBox(
-        QMessageBox::NoIcon, QMessageBox::tr("About Frameglass"),
+        QMessageBox::NoIcon, QStringLiteral("About Frameglass"),
         toQString(productToken()) + QStringLiteral("\n\n")
-            + QMessageBox::tr("Lets you see a WebSocket connection octet by octet, make it do anything on "
-                              "purpose, and judge either end against RFC 6455 and "
-                              "RFC 7692."),
+            + QStringLiteral("Lets you see a WebSocket connection octet by octet, make it do anything on "
+                             "purpose, and judge either end against RFC 6455 and "
+                             "RFC 7692."),
         QMessageBox::Close, parent);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);

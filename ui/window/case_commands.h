@@ -1,9 +1,6 @@
-// What can be asked of the cases, carried out: from menus, buttons, the connect bar and the case tree.
+// Runs cases: by menu, by button, from the connect bar and from the case tree; the checked ones, the picked
+// one, all at once or step by step.
 #pragma once
-
-#include "ui/bench/session_entry.h"
-#include "ui/cases/cases_panel.h"
-#include "ui/window/window_actions.h"
 
 #include <QObject>
 
@@ -11,8 +8,11 @@ class QWidget;
 
 namespace fg {
 
+class CasesPanel;
 class ConnectBar;
 class Workbench;
+struct CaseSpec;
+struct WindowActions;
 
 class CaseCommands final : public QObject
 {
@@ -23,28 +23,24 @@ public:
     CaseCommands(const WindowActions &actions, Workbench &workbench, ConnectBar &bar, CasesPanel &panel,
                  QWidget *window);
 
-    // Which of them make sense now.
-    void follow();
-
 signals:
     // A run is about to start: what was told about earlier trouble is old.
     void starting();
     void told(const QString &text);
 
 private:
+    void connectRuns();
+    void connectSteps();
     void connectChecks();
+    // Which actions make sense now.
+    void follow();
     // False, and told: something runs.
     [[nodiscard]] bool mayStart();
     template <typename Run> void start(Run run);
     // The connect bar's target takes part, whatever else does.
     void runTarget();
     void askTimes();
-    void connectShown();
     void stepThrough(const CaseSpec &spec);
-    // The shown session, where it is one of a case.
-    [[nodiscard]] EntryPtr shownCase() const;
-    void copyCommand();
-    void reportBug();
 
     const WindowActions &m_actions;
     Workbench &m_workbench;

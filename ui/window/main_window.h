@@ -1,42 +1,25 @@
 // The window: the connect bar on top, sessions and cases at the left, the wire log in the middle, the picked
 // row at the right, and the panels about the shown session below. It shows what the engine derives and asks
-// it for what a person wants.
+// it for what a person wants. This class makes the parts and tells each what it must know of the others.
 #pragma once
 
 #include "ui/bench/workbench.h"
 #include "ui/window/window_actions.h"
+#include "ui/window/window_panels.h"
 
-#include <QByteArray>
-#include <QElapsedTimer>
 #include <QMainWindow>
-
-class QDockWidget;
-class QLabel;
-class QTabWidget;
 
 namespace fg {
 
-class AgentsPanel;
-class CaseCommands;
-class CasesPanel;
-class ComposePanel;
+class CentralArea;
 class ConnectBar;
-class DetailPanel;
-class Exporter;
+class Connecting;
+class DockLayout;
 class FileDesk;
-class FindingsPanel;
-class RecoveryBar;
-class ReplayBar;
-class ResultPanel;
-class RunViews;
-class SessionOpener;
-class SessionPanel;
-class SessionSaver;
-class SessionsPanel;
-class TroubleBanner;
-class WireLogModel;
-class WireLogPanel;
-class WireLogView;
+class Navigation;
+class SpecFiles;
+class StatusLine;
+class WindowClosing;
 
 class MainWindow final : public QMainWindow
 {
@@ -60,79 +43,31 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void makeCentral();
-    void makeDocks();
-    QDockWidget *makeDock(const QString &name, const QString &title, QWidget *panel);
-    QDockWidget *makePanelDock(const QString &name, const QString &title, SessionPanel *panel);
-    void applyDefaultLayout();
-    void connectBar();
-    void connectAgents();
-    void connectActions();
-    void connectGoing();
-    void connectWorkbench();
-    void connectRunViews();
-    void connectFiles();
-    void connectSaving();
-    void connectExports();
-    void askToReplay(const EntryPtr &entry);
-    void removeSession(const EntryPtr &entry);
+    void makeToolBar();
+    void makeShownSession();
+    void makeConnecting();
+    void makeCaseCommands();
+    void makeFiles();
+    void makeSavingAndClosing();
+    // What it tells goes into the status bar.
+    template <typename Part> void hear(const Part *part);
+    // What went wrong with something other than a connection goes into the banner.
+    template <typename Part> void hearFaults(const Part *part);
     void restore();
     void save();
 
-    // In the status bar, for a while.
-    void tell(const QString &text);
-    void showEntry();
-    void followEntry();
-    void followActions();
-    void followTrouble();
-    void showRow(int row);
-    void composeAgain(int row);
-    void bringForward(QDockWidget *dock);
-    void startConnecting();
-    void showTitle();
-    void waitForGoodbye();
-    [[nodiscard]] bool hasToStay();
-    void showWriteFault(const Trouble &trouble);
-    [[nodiscard]] bool waitsForEnds() const;
-
+    // Gone before the window's children are: none of them is called by it while they go.
     Workbench m_workbench;
     WindowActions m_actions;
-    ConnectBar *m_bar = nullptr;
-    TroubleBanner *m_trouble = nullptr;
-    WireLogPanel *m_logPanel = nullptr;
-    WireLogModel *m_logModel = nullptr; // the panel's
-    WireLogView *m_log = nullptr;
-    DetailPanel *m_detail = nullptr;
-    AgentsPanel *m_agentsPanel = nullptr;
-    SessionsPanel *m_sessions = nullptr;
-    CasesPanel *m_casesPanel = nullptr;
-    CaseCommands *m_caseCommands = nullptr;
-    ComposePanel *m_compose = nullptr;
-    FindingsPanel *m_findings = nullptr;
-    ResultPanel *m_result = nullptr;
-    Exporter *m_exporter = nullptr;
+    WindowPanels m_panels;
+    ConnectBar *m_bar;
+    CentralArea *m_central = nullptr;
+    DockLayout *m_docks = nullptr;
+    StatusLine *m_status = nullptr;
+    Navigation *m_navigation = nullptr;
+    Connecting *m_connecting = nullptr;
     FileDesk *m_files = nullptr;
-    SessionOpener *m_opener = nullptr;
-    SessionSaver *m_saver = nullptr;
-    RecoveryBar *m_recovery = nullptr;
-    ReplayBar *m_replay = nullptr;
-    QTabWidget *m_tabs = nullptr; // the wire log first
-    RunViews *m_runViews = nullptr;
-    QLabel *m_rowCount = nullptr;
-    std::vector<SessionPanel *> m_panels;
-    QList<QDockWidget *> m_docks;
-    QList<QDockWidget *> m_panelDocks; // those of them that are tabs at the bottom
-    QDockWidget *m_agentsDock = nullptr;
-    QDockWidget *m_sessionsDock = nullptr;
-    QDockWidget *m_casesDock = nullptr;
-    QDockWidget *m_detailDock = nullptr;
-    QDockWidget *m_composeDock = nullptr;
-    QDockWidget *m_resultDock = nullptr;
-    std::size_t m_shownFindings = 0;
-    bool m_wasOpen = false; // the shown session, when last looked at
-    QElapsedTimer m_leaving; // since the window was to close; not valid: it is not
-    std::vector<EntryPtr> m_givenUp; // while it closes: what was just said not to be wanted
-    bool m_waitsForFile = false; // to leave once it is written
+    WindowClosing *m_closing = nullptr;
 };
 
 } // namespace fg

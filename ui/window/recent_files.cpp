@@ -62,9 +62,9 @@ void RecentFiles::fill()
         action->setToolTip(plainToolTip(QDir::toNativeSeparators(path)));
     }
     if (files.isEmpty())
-        m_menu->addAction(tr("Nothing was opened yet"))->setEnabled(false);
+        m_menu->addAction(QStringLiteral("Nothing was opened yet"))->setEnabled(false);
     m_menu->addSeparator();
-    QAction *const clear = m_menu->addAction(tr("&Clear this list"), this,
+    QAction *const clear = m_menu->addAction(QStringLiteral("&Clear this list"), this,
                                              [] { QSettings().remove(settings_keys::recentFiles); });
     clear->setEnabled(!files.isEmpty());
 }

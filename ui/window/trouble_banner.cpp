@@ -35,7 +35,7 @@ TroubleBanner::TroubleBanner(QWidget *parent)
     , m_why(makeText(this, QStringLiteral("troubleWhy")))
     , m_more(new QPlainTextEdit(this))
     , m_advice(makeText(this, QStringLiteral("troubleAdvice")))
-    , m_retry(new QPushButton(tr("&Try again"), this))
+    , m_retry(new QPushButton(QStringLiteral("&Try again"), this))
 {
     setObjectName(QStringLiteral("troubleBanner"));
     setFrameShape(StyledPanel);
@@ -44,7 +44,7 @@ TroubleBanner::TroubleBanner(QWidget *parent)
     bold.setBold(true);
     m_what->setFont(bold);
     m_more->setObjectName(QStringLiteral("troubleMore"));
-    m_more->setAccessibleName(tr("What the peer answered"));
+    m_more->setAccessibleName(QStringLiteral("What the peer answered"));
     m_more->setReadOnly(true);
     m_more->setTabChangesFocus(true);
     m_more->setFont(monospaceFont());
@@ -52,7 +52,7 @@ TroubleBanner::TroubleBanner(QWidget *parent)
 
     m_retry->setObjectName(QStringLiteral("retryButton"));
     connect(m_retry, &QPushButton::clicked, this, &TroubleBanner::retryWanted);
-    auto *dismiss = new QPushButton(tr("&Dismiss"), this);
+    auto *dismiss = new QPushButton(QStringLiteral("&Dismiss"), this);
     connect(dismiss, &QPushButton::clicked, this, &QWidget::hide);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(4);

@@ -43,7 +43,7 @@ private:
     QLabel *m_mark;
     QLabel *m_what;
     QLabel *m_why;
-    QPlainTextEdit *m_more; // the lines behind the first of `why`: what the peer answered
+    QPlainTextEdit *m_more; // the lines after the first of `why`: what the peer answered
     QLabel *m_advice;
     QPushButton *m_retry;
 };

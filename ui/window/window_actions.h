@@ -1,4 +1,4 @@
-// Everything that can be asked of the window, with its keys, and the menus that hold it.
+// Everything that can be asked of the window, with its keys. Who carries it out connects to it.
 #pragma once
 
 #include "ui/log/log_actions.h"
@@ -7,7 +7,6 @@
 
 class QAction;
 class QMainWindow;
-class QMenu;
 
 namespace fg {
 
@@ -58,7 +57,5 @@ struct WindowActions
 
 // Children of the window.
 [[nodiscard]] WindowActions makeActions(QMainWindow *window);
-// Fills the window's menu bar; the toggles of the docks go into the View menu.
-void fillMenus(QMainWindow *window, const WindowActions &actions, const QList<QAction *> &dockToggles);
 
 } // namespace fg

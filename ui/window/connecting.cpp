@@ -1,0 +1,105 @@
+#include "ui/window/connecting.h"
+
+#include "ui/bench/workbench.h"
+#include "ui/connect/connect_bar.h"
+#include "ui/sessions/replay_dialog.h"
+#include "ui/window/central_area.h"
+#include "ui/window/trouble_banner.h"
+#include "ui/window/window_actions.h"
+
+#include <QAction>
+
+namespace fg {
+
+Connecting::Connecting(Workbench &workbench, ConnectBar &bar, CentralArea &central,
+                       const WindowActions &actions, QWidget *window)
+    : QObject(window)
+    , m_workbench(workbench)
+    , m_bar(bar)
+    , m_central(central)
+    , m_trouble(central.trouble())
+    , m_window(window)
+{
+    connectBar();
+    connect(actions.connect, &QAction::triggered, this, &Connecting::start);
+    connect(actions.replay, &QAction::triggered, this, [this] { askToReplay(m_workbench.shown()); });
+    connect(&m_trouble, &TroubleBanner::retryWanted, this, &Connecting::tryAgain);
+    connect(&workbench, &Workbench::refused, &m_trouble, &TroubleBanner::showTrouble);
+    connect(&workbench, &Workbench::shownChanged, this, &Connecting::showAnew);
+    connect(&workbench, &Workbench::shownProgressed, this, &Connecting::follow);
+    showAnew();
+}
+
+void Connecting::connectBar()
+{
+    connect(&m_bar, &ConnectBar::connectWanted, this, &Connecting::start);
+    connect(&m_bar, &ConnectBar::disconnectWanted, &m_workbench, &Workbench::disconnectShown);
+    connect(&m_bar, &ConnectBar::targetChanged, this, &Connecting::holdAgent);
+    connect(&m_workbench.bench(), &CaseBench::specTaken, this,
+            [this](const Agent &first) { m_bar.setTarget(first.text, first.options, first.name); });
+}
+
+// The bar holds an agent with all its settings as soon as its target is that agent's.
+void Connecting::holdAgent(const QString &target)
+{
+    AgentBook &agents = m_workbench.bench().agents();
+    if (const Agent *const agent = agents.at(agents.rowOfText(target)))
+        m_bar.setTarget(target, agent->options, agent->name);
+}
+
+void Connecting::takeAgent(const Agent &agent)
+{
+    if (agent.isServer())
+        m_bar.setTarget(agent.text, agent.options, agent.name);
+}
+
+void Connecting::start()
+{
+    m_bar.remember();
+    m_trouble.clear();
+    m_workbench.connectTo(m_bar.request());
+}
+
+void Connecting::tryAgain()
+{
+    const EntryPtr &shown = m_workbench.shown();
+    if (shown && shown->isCase() && m_workbench.bench().runs().hasRun())
+        m_workbench.bench().runAgain();
+    else
+        start();
+}
+
+void Connecting::askToReplay(const EntryPtr &recorded)
+{
+    if (!recorded)
+        return;
+    auto *dialog = new ReplayDialog(recorded, m_bar.request().text, m_window);
+    connect(dialog, &ReplayDialog::replayWanted, this, [this, dialog] {
+        m_trouble.clear();
+        m_central.showLog();
+        m_workbench.replay(dialog->recorded(), dialog->request(), dialog->settings());
+    });
+    dialog->show();
+}
+
+void Connecting::showAnew()
+{
+    m_trouble.clearTrouble();
+    follow();
+}
+
+void Connecting::follow()
+{
+    showState();
+    const EntryPtr &entry = m_workbench.shown();
+    if (!entry || m_trouble.isFault())
+        return;
+    const std::optional<Trouble> trouble = troubleOf(*entry);
+    // One that was dismissed stays away until the session is shown anew.
+    if (trouble && (m_trouble.trouble().what != trouble->what || m_trouble.trouble().why != trouble->why))
+        m_trouble.showTrouble(*trouble);
+}
+
+void Connecting::showState() { m_bar.showState(m_workbench.shown().get()); }
+
+} // namespace fg

@@ -1,0 +1,153 @@
+#include "ui/window/file_opener.h"
+
+#include "protocol/text/escape.h"
+#include "ui/base/text.h"
+#include "ui/bench/workbench.h"
+#include "ui/runs/run_views.h"
+#include "ui/sessions/session_opener.h"
+#include "ui/window/spec_files.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <memory>
+
+namespace fg {
+
+namespace {
+
+// The first octets tell: baselines are lines, the rest is JSON.
+bool isBaseline(const std::string &text) { return text.starts_with("frameglass baseline"); }
+
+} // namespace
+
+FileOpener::FileOpener(Workbench &workbench, RunViews &views, SpecFiles &specs, QObject *parent)
+    : QObject(parent)
+    , m_workbench(workbench)
+    , m_views(views)
+    , m_specs(specs)
+    , m_sessions(new SessionOpener(workbench.jobs(), this))
+{
+    connectSessions();
+}
+
+void FileOpener::connectSessions()
+{
+    connect(m_sessions, &SessionOpener::found, &m_workbench, &Workbench::addRecording);
+    connect(m_sessions, &SessionOpener::begun, this, [this](const EntryPtr &first) {
+        m_workbench.show(first);
+        emit sessionBegun();
+    });
+    connect(m_sessions, &SessionOpener::settled, &m_workbench, &Workbench::settled);
+    connect(m_sessions, &SessionOpener::told, this, &FileOpener::told);
+    connect(m_sessions, &SessionOpener::failed, this, &FileOpener::failed);
+}
+
+void FileOpener::reopen(const std::vector<LeftOver> &leftOvers)
+{
+    for (const LeftOver &leftOver : leftOvers)
+        m_sessions->reopen(leftOver);
+}
+
+void FileOpener::tell(const QString &path, const Opened &opened)
+{
+    if (const auto *const trouble = std::get_if<Trouble>(&opened)) {
+        emit failed(*trouble);
+        return;
+    }
+    const auto &notes = std::get<std::vector<std::string>>(opened);
+    if (notes.empty())
+        emit told(QStringLiteral("Opened: %1").arg(toQString(shownName(path))));
+    else
+        emit failed(openedInPart(path, notes));
+}
+
+bool FileOpener::open(const QString &path)
+{
+    const bool isKnown = openAny(path);
+    if (!isKnown)
+        emit failed(notOpened(
+            path, "It holds no sessions, and is no spec file, no index of a report and no baseline."));
+    return isKnown;
+}
+
+bool FileOpener::openAny(const QString &path)
+{
+    const QFileInfo info(path);
+    // A pipe would be waited for without end.
+    if (info.exists() && !info.isFile() && !info.isDir()) {
+        emit failed(notOpened(path, "It is no file."));
+        return true;
+    }
+    if (info.isDir() || info.fileName() == QLatin1String("index.json")) {
+        openReport(path);
+        return true;
+    }
+    if (SessionOpener::knows(path)) {
+        m_sessions->open(path);
+        return true;
+    }
+    if (info.suffix() != QLatin1String("json") && info.suffix() != QLatin1String("txt"))
+        return false;
+    if (info.size() > SpecFiles::maxOctets) {
+        emit failed(notOpened(path, "It is longer than a spec file or a baseline is."));
+        return true;
+    }
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        emit failed(notOpened(path, escaped(file.errorString().toStdString())));
+        return true;
+    }
+    return openText(path, file.read(SpecFiles::maxOctets).toStdString());
+}
+
+bool FileOpener::openText(const QString &path, const std::string &text)
+{
+    if (isBaseline(text)) {
+        m_views.openBaseline(path);
+        return true;
+    }
+    const std::optional<Opened> spec = m_specs.take(path, text);
+    if (spec)
+        tell(path, *spec);
+    return spec.has_value();
+}
+
+// --- reports ---
+
+void FileOpener::openReport(const QString &path)
+{
+    using Read = std::variant<ImportedReport, std::string>;
+    const auto read = std::make_shared<Read>(std::string(stoppedReading));
+    const auto work = [read, path](BackgroundJobs::Progress &progress) {
+        *read = readReportFolder(path.toStdString(), [&progress](std::uint64_t done, std::uint64_t all) {
+            return progress.goOn(done, all);
+        });
+    };
+    const QString name = toQString(shownName(path));
+    const auto done = [this, read, path, name](const BackgroundJobs::Progress &progress) {
+        if (progress.wasStopped())
+            emit told(QStringLiteral("Stopped; nothing of %1 was opened.").arg(name));
+        else if (const auto *const why = std::get_if<std::string>(read.get()))
+            emit failed(notOpened(path, *why));
+        else
+            takeReport(path, std::get<ImportedReport>(*read));
+    };
+    m_workbench.jobs().start(QStringLiteral("Opening %1").arg(name), work, done);
+}
+
+void FileOpener::takeReport(const QString &path, const ImportedReport &report)
+{
+    const QFileInfo info(path);
+    const QString folder = info.isDir() ? info.fileName() : info.dir().dirName();
+    const ReportOrigin origin{info.isDir() ? info.absoluteFilePath() : info.absolutePath(),
+                              toQString(escaped(folder.toStdString()))};
+    std::vector<std::string> notes = report.notes;
+    if (const std::size_t leftOut = m_views.showReport(report.report, report.files, origin); leftOut > 0)
+        notes.push_back(quantity(leftOut, "agent").toStdString()
+                        + " found no room: remove some of those that were read before.");
+    tell(path, notes);
+}
+
+} // namespace fg

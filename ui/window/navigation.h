@@ -1,0 +1,43 @@
+// Ways to the parts of the window, by menu and by key: each brings its part forward and gives it the
+// keyboard.
+#pragma once
+
+#include "ui/window/window_panels.h"
+
+#include <QObject>
+
+class QWidget;
+
+namespace fg {
+
+class CentralArea;
+class ConnectBar;
+class DockLayout;
+struct WindowActions;
+
+class Navigation final : public QObject
+{
+    Q_OBJECT
+
+public:
+    // All must outlive it.
+    Navigation(const WindowActions &actions, ConnectBar &bar, CentralArea &central,
+               const WindowPanels &panels, DockLayout &docks, QWidget *window);
+
+    void showFoundSessions();
+    void showCaseResult();
+    // Whoever has just connected wants to write next.
+    void goOnFromConnecting();
+
+private:
+    void connectGoing(const WindowActions &actions);
+    void find();
+
+    ConnectBar &m_bar;
+    CentralArea &m_central;
+    WindowPanels m_panels;
+    DockLayout &m_docks;
+    QWidget *m_window;
+};
+
+} // namespace fg

@@ -1,0 +1,104 @@
+#include "ui/window/shown_case_commands.h"
+
+#include "protocol/report/pages/bug_report.h"
+#include "protocol/report/pages/text_report.h"
+#include "protocol/report/wording/command_words.h"
+#include "ui/base/text.h"
+#include "ui/bench/workbench.h"
+#include "ui/cases/report_dialog.h"
+#include "ui/window/window_actions.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+
+namespace fg {
+
+namespace {
+
+// As it ran, whatever has become of the agent.
+QString commandFor(const SessionEntry &entry, Secrets secrets)
+{
+    if (!entry.target)
+        return QStringLiteral("frameglass serve --cases %1").arg(toQString(entry.spec->id));
+    return toQString(testCommand(*entry.target, {entry.spec}, secrets));
+}
+
+} // namespace
+
+ShownCaseCommands::ShownCaseCommands(const WindowActions &actions, Workbench &workbench, QWidget *window)
+    : QObject(window)
+    , m_actions(actions)
+    , m_workbench(workbench)
+    , m_window(window)
+{
+    connect(actions.runShown, &QAction::triggered, this, [this] { run(&CaseBench::runCase); });
+    connect(actions.stepShown, &QAction::triggered, this, [this] { run(&CaseBench::stepCase); });
+    connect(actions.copyCommand, &QAction::triggered, this, &ShownCaseCommands::copyCommand);
+    connect(actions.reportBug, &QAction::triggered, this, &ShownCaseCommands::reportBug);
+    CaseBench &bench = workbench.bench();
+    connect(&bench, &CaseBench::startingChanged, this, &ShownCaseCommands::follow);
+    connect(&bench.runs(), &RunControl::progressed, this, &ShownCaseCommands::follow);
+    connect(&bench, &CaseBench::currentAgentChanged, this, &ShownCaseCommands::follow);
+    connect(&bench.steps(), &StepRun::changed, this, &ShownCaseCommands::follow);
+    connect(&workbench, &Workbench::shownChanged, this, &ShownCaseCommands::follow);
+    connect(&workbench, &Workbench::shownProgressed, this, &ShownCaseCommands::follow);
+    follow();
+}
+
+EntryPtr ShownCaseCommands::shownCase() const
+{
+    const EntryPtr &shown = m_workbench.shown();
+    return shown && shown->isCase() ? shown : nullptr;
+}
+
+void ShownCaseCommands::follow()
+{
+    CaseBench &bench = m_workbench.bench();
+    const EntryPtr shown = shownCase();
+    const Agent *const agent = shown ? bench.agents().at(bench.agents().rowOf(shown->agent)) : nullptr;
+    const bool canRun = agent && agent->isServer() && !bench.isBusy();
+    m_actions.runShown->setEnabled(canRun);
+    m_actions.stepShown->setEnabled(canRun);
+    m_actions.copyCommand->setEnabled(shown && !shown->reported);
+    m_actions.reportBug->setEnabled(shown && shown->result);
+}
+
+void ShownCaseCommands::run(RunCase runCase)
+{
+    if (const EntryPtr entry = shownCase()) {
+        emit starting();
+        (m_workbench.bench().*runCase)(entry->agent, *entry->spec);
+    }
+}
+
+void ShownCaseCommands::copyCommand()
+{
+    const EntryPtr entry = shownCase();
+    if (!entry)
+        return;
+    const QString command = commandFor(*entry, Secrets::Kept);
+    QGuiApplication::clipboard()->setText(command);
+    emit told(QStringLiteral("Copied: %1").arg(shortened(command, 200)));
+}
+
+void ShownCaseCommands::reportBug()
+{
+    const EntryPtr entry = shownCase();
+    if (!entry || !entry->result)
+        return;
+    CaseBench &bench = m_workbench.bench();
+    const AgentResults *const results = bench.results().report().find(entry->agent.toStdString());
+    const std::string command = commandFor(*entry, Secrets::Blanked).toStdString();
+    const std::string text = bugReport(*entry->result, command, results ? results->product : std::string());
+    QString file = toQString(reportFileName(*entry->result));
+    file.replace(QStringLiteral(".txt"), QStringLiteral(".md"));
+    auto *dialog = new ReportDialog(toQString(text), file, m_window);
+    connect(dialog, &ReportDialog::copied, this,
+            [this] { emit told(QStringLiteral("The report is in the clipboard.")); });
+    connect(dialog, &ReportDialog::saved, this,
+            [this](const QString &saved) { emit told(QStringLiteral("Written: %1").arg(saved)); });
+    dialog->show();
+}
+
+} // namespace fg

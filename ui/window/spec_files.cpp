@@ -1,0 +1,157 @@
+#include "ui/window/spec_files.h"
+
+#include "protocol/conformance/spec/spec_writer.h"
+#include "protocol/files/whole_file.h"
+#include "protocol/text/json_reader.h"
+#include "ui/base/text.h"
+#include "ui/bench/case_bench.h"
+#include "ui/window/serve_desk.h"
+#include "ui/window/window_actions.h"
+
+#include <QAction>
+#include <QFileDialog>
+
+namespace fg {
+
+namespace {
+
+// What is set for agents and has no place in a spec file; empty: all has.
+QStringList leftOutOf(const Agent &agent)
+{
+    const Target &target = agent.options;
+    QStringList parts;
+    if (!target.headers.empty())
+        parts += QStringLiteral("header fields");
+    if (target.messageLimit != Target().messageLimit)
+        parts += QStringLiteral("the longest message");
+    if (!target.url.isSecure && !agent.text.startsWith(QLatin1String("wss:"), Qt::CaseInsensitive))
+        return parts;
+    const TlsClientSettings &tls = target.tls;
+    if (!tls.certificateFile.empty())
+        parts += QStringLiteral("our certificate");
+    if (!tls.caFile.empty())
+        parts += QStringLiteral("trusted authorities");
+    if (tls.verification == TlsClientSettings::Verification::Full)
+        parts += QStringLiteral("that the server's certificate is verified");
+    return parts;
+}
+
+SpecServer serverOf(const Agent &agent, const std::vector<const CaseSpec *> &checked)
+{
+    SpecServer server{.agent = agent.name.toStdString(), .url = agent.text.toStdString()};
+    server.origin = agent.options.origin;
+    server.serverName = agent.options.tls.serverName;
+    server.subprotocols = agent.options.subprotocols;
+    server.cases = agent.casesOf(checked);
+    return server;
+}
+
+void addRemarks(const std::vector<SpecRemark> &remarks, const QString &path, std::vector<std::string> &notes)
+{
+    for (const SpecRemark &remark : remarks)
+        notes.push_back(remark.sentence(shownName(path)));
+}
+
+} // namespace
+
+SpecFiles::SpecFiles(CaseBench &bench, ServeDesk &serving, const WindowActions &actions, QWidget *window)
+    : QObject(window)
+    , m_bench(bench)
+    , m_serving(serving)
+    , m_window(window)
+{
+    connect(actions.saveSpec, &QAction::triggered, this, &SpecFiles::chooseFile);
+}
+
+// --- opening ---
+
+std::optional<Opened> SpecFiles::take(const QString &path, const std::string &text)
+{
+    const auto read = readJson(text, {.octets = maxOctets, .depth = 64});
+    const auto *const root = std::get_if<JsonValue>(&read);
+    if (!root || root->kind != JsonValue::Kind::Object)
+        return std::nullopt;
+    if (root->find("servers"))
+        return takeClientSpec(path, text);
+    if (root->find("url") && root->find("cases"))
+        return takeServerSpec(path, text);
+    return std::nullopt;
+}
+
+Opened SpecFiles::takeClientSpec(const QString &path, const std::string &text)
+{
+    const auto read = readClientSpec(text);
+    if (const auto *const fault = std::get_if<SpecRemark>(&read))
+        return notOpened(path, fault->sentence(shownName(path)));
+    const ClientSpec &spec = std::get<ClientSpec>(read);
+    const auto taken = m_bench.takeSpec(spec);
+    if (const auto *const trouble = std::get_if<Trouble>(&taken))
+        return notOpened(path, trouble->what + ' ' + trouble->why, trouble->advice);
+    m_clientSpec = text;
+    std::vector<std::string> notes;
+    for (const QString &note : std::get<QStringList>(taken))
+        notes.push_back(note.toStdString());
+    addRemarks(spec.notes, path, notes);
+    return notes;
+}
+
+Opened SpecFiles::takeServerSpec(const QString &path, const std::string &text)
+{
+    const auto read = readServerSpec(text);
+    if (const auto *const fault = std::get_if<SpecRemark>(&read))
+        return notOpened(path, fault->sentence(shownName(path)));
+    const ServerSpec &spec = std::get<ServerSpec>(read);
+    if (!m_serving.takeSpec(spec, text))
+        return notOpened(path, "Clients are being tested just now.",
+                         "Press Stop in the window for testing clients, then open the file again.");
+    std::vector<std::string> notes;
+    addRemarks(spec.notes, path, notes);
+    return notes;
+}
+
+// --- saving ---
+
+void SpecFiles::chooseFile()
+{
+    auto *dialog = new QFileDialog(m_window, QStringLiteral("Save agents and cases as a spec file"), {},
+                                   QStringLiteral("Spec files (*.json)"));
+    dialog->setObjectName(QStringLiteral("saveSpecDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("json"));
+    dialog->selectFile(QStringLiteral("fuzzingclient.json"));
+    connect(dialog, &QFileDialog::fileSelected, this, &SpecFiles::save);
+    dialog->show();
+}
+
+void SpecFiles::save(const QString &file)
+{
+    std::vector<SpecServer> servers;
+    QStringList leftOut;
+    for (const Agent &agent : m_bench.agents().checked()) {
+        const QString name = shownAgent(agent.name);
+        if (TargetResolver::isEcho(agent.text)) {
+            leftOut += QStringLiteral("%1: it has no address of its own").arg(name);
+            continue;
+        }
+        servers.push_back(serverOf(agent, m_bench.tree().checkedCases()));
+        if (const QStringList parts = leftOutOf(agent); !parts.isEmpty())
+            leftOut += QStringLiteral("%1: %2").arg(name, parts.join(QStringLiteral(", ")));
+    }
+    if (servers.empty()) {
+        emit told(QStringLiteral("A spec file names servers: add one in the Agents panel and check it."));
+        return;
+    }
+    if (const auto error = writeWholeFile(file.toStdString(), clientSpecText(servers, m_clientSpec))) {
+        emit failed({"The spec file was not written.", error->sentence(), {}});
+        return;
+    }
+    if (leftOut.isEmpty())
+        emit told(QStringLiteral("Written: %1").arg(file));
+    else
+        emit failed({shownName(file) + " was written without what a spec file has no place for.",
+                     leftOut.join(QLatin1Char('\n')).toStdString(),
+                     {}});
+}
+
+} // namespace fg

@@ -1,0 +1,50 @@
+// Spec files of the case set: one that is opened gives the agents and cases to run, or the clients to wait
+// for; the checked agents with the checked cases are saved as one.
+#pragma once
+
+#include "ui/window/opening_words.h"
+
+#include <QObject>
+
+#include <optional>
+
+class QWidget;
+
+namespace fg {
+
+class CaseBench;
+class ServeDesk;
+struct WindowActions;
+
+class SpecFiles final : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Of a file that is opened.
+    static constexpr qint64 maxOctets = 4 * 1024 * 1024;
+
+    // All must outlive it.
+    SpecFiles(CaseBench &bench, ServeDesk &serving, const WindowActions &actions, QWidget *window);
+
+    // Nullopt: the text is not that of a spec file.
+    [[nodiscard]] std::optional<Opened> take(const QString &path, const std::string &text);
+
+signals:
+    void told(const QString &text);
+    // A file was not written, or not all of it.
+    void failed(const fg::Trouble &trouble);
+
+private:
+    [[nodiscard]] Opened takeClientSpec(const QString &path, const std::string &text);
+    [[nodiscard]] Opened takeServerSpec(const QString &path, const std::string &text);
+    void chooseFile();
+    void save(const QString &file);
+
+    CaseBench &m_bench;
+    ServeDesk &m_serving;
+    QWidget *m_window;
+    std::string m_clientSpec; // as it was read last, so that saving keeps what it says
+};
+
+} // namespace fg

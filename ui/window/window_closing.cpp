@@ -1,0 +1,110 @@
+#include "ui/window/window_closing.h"
+
+#include "ui/bench/workbench.h"
+#include "ui/sessions/session_saver.h"
+#include "ui/window/status_line.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <algorithm>
+#include <utility>
+
+namespace fg {
+
+namespace {
+
+// How long peers have to answer our close, and cases to end.
+constexpr int goodbyeMilliseconds = 1'500;
+constexpr int endMilliseconds = 10'000;
+
+} // namespace
+
+WindowClosing::WindowClosing(Workbench &workbench, SessionSaver &saver, StatusLine &status, QWidget *window)
+    : QObject(window)
+    , m_workbench(workbench)
+    , m_saver(saver)
+    , m_status(status)
+    , m_window(window)
+{
+    connect(&workbench.jobs(), &BackgroundJobs::changed, this, [this] {
+        if (m_waitsForFile && !m_workbench.jobs().isWriting())
+            m_window->close();
+    });
+}
+
+// Open connections are closed with a close frame, and what runs is ended and recorded; the window goes when
+// the peers have answered or had their time. Whoever closes it once more does not wait.
+bool WindowClosing::mayClose()
+{
+    if (!m_leaving.isValid()) {
+        // What is being written may be what would be asked about.
+        if (waitsForFile() || asksAboutUnsaved())
+            return false;
+        emit leaving();
+        m_leaving.start();
+        m_workbench.closeAll();
+        if (waitsForEnds()) {
+            waitForGoodbye();
+            return false;
+        }
+    }
+    m_workbench.bench().conclude();
+    return true;
+}
+
+void WindowClosing::stay() { m_waitsForFile = false; }
+
+bool WindowClosing::waitsForFile()
+{
+    m_waitsForFile = m_workbench.jobs().isWriting();
+    if (m_waitsForFile) {
+        m_givenUp.clear();
+        m_status.tell(QStringLiteral("The window closes when the file is written. Cancel gives this up: %1")
+                          .arg(m_workbench.jobs().title()));
+    }
+    return m_waitsForFile;
+}
+
+// What a killed program has left stays where it is.
+bool WindowClosing::asksAboutUnsaved()
+{
+    const std::vector<EntryPtr> givenUp = std::exchange(m_givenUp, {});
+    std::vector<EntryPtr> unsaved = SessionSaver::unsavedOf(m_workbench.book().entries());
+    std::erase_if(unsaved, [&](const EntryPtr &entry) {
+        return !entry->isLive() || std::ranges::find(givenUp, entry) != givenUp.end();
+    });
+    if (unsaved.empty())
+        return false;
+    const auto settled = [this, givenUp](const std::vector<EntryPtr> &alsoGivenUp) {
+        m_givenUp = givenUp;
+        m_givenUp.insert(m_givenUp.end(), alsoGivenUp.begin(), alsoGivenUp.end());
+        m_window->close();
+    };
+    m_saver.askAbout(unsaved, QStringLiteral("Close the window?"), settled);
+    return true;
+}
+
+bool WindowClosing::waitsForEnds() const
+{
+    const qint64 waited = m_leaving.elapsed();
+    return (m_workbench.hasOpenSessions() && waited < goodbyeMilliseconds)
+        || (m_workbench.hasCasesGoing() && waited < endMilliseconds);
+}
+
+void WindowClosing::waitForGoodbye()
+{
+    m_window->setEnabled(false);
+    m_status.announce(m_workbench.hasCasesGoing() ? QStringLiteral("Ending what runs.")
+                                                  : QStringLiteral("Closing the open connections."));
+    auto *timer = new QTimer(this);
+    connect(timer, &QTimer::timeout, this, [this, timer] {
+        if (waitsForEnds())
+            return;
+        timer->stop();
+        m_window->close();
+    });
+    timer->start(10);
+}
+
+} // namespace fg

@@ -1,0 +1,16 @@
+// The menus of the window.
+#pragma once
+
+#include <QList>
+
+class QAction;
+class QMenuBar;
+
+namespace fg {
+
+struct WindowActions;
+
+// Puts the actions into menus; the toggles of the docks go into the View menu.
+void fillMenus(QMenuBar *bar, const WindowActions &actions, const QList<QAction *> &dockToggles);
+
+} // namespace fg
