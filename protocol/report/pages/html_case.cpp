@@ -43,8 +43,8 @@ private:
     void outcome();
     void expectedEvents();
     void observedEvents();
-    // `off`: number of the event to mark as differing; SIZE_MAX marks none.
-    template <typename Event> void eventList(const std::vector<Event> &events, std::size_t off);
+    // `differing`: number of the event to mark as differing; SIZE_MAX marks none.
+    template <typename Event> void eventList(const std::vector<Event> &events, std::size_t differing);
     void compression();
 
     std::ostream &m_out;
@@ -73,7 +73,7 @@ bool CasePage::session(const std::string &jsonFile)
         m_options ? SessionView(*m_result.session, *m_options) : SessionView(*m_result.session);
     HtmlSession html(m_out, view);
     html.closing(m_summary.resultClose);
-    html.findings("Ours are broken on purpose: the case asks for it.");
+    html.findings("The rules that we broke were broken on purpose: the case asks for it.");
     html.handshake();
     compression();
     html.statistics();
@@ -171,7 +171,7 @@ void CasePage::outcome()
 {
     section("Outcome");
     if (const std::optional<TransportError> error = m_result.connectError())
-        m_out << "<div class=\"notice\"><strong>No connection came about.</strong><p>"
+        m_out << "<div class=\"notice\"><strong>No connection was established.</strong><p>"
               << markup(errorSentence(*error)) << "</p></div>\n";
     m_out << "<p>" << markup(m_summary.result) << "</p>\n";
     for (const std::string &detail : m_summary.details)
@@ -201,7 +201,7 @@ void CasePage::expectedEvents()
     }
 }
 
-template <typename Event> void CasePage::eventList(const std::vector<Event> &events, std::size_t off)
+template <typename Event> void CasePage::eventList(const std::vector<Event> &events, std::size_t differing)
 {
     if (events.empty()) {
         m_out << "<p class=\"soft\">nothing</p>\n";
@@ -209,7 +209,7 @@ template <typename Event> void CasePage::eventList(const std::vector<Event> &eve
     }
     m_out << "<ol class=\"events\">";
     for (std::size_t i = 0; i < events.size(); ++i)
-        m_out << (i == off ? "<li class=\"off\">" : "<li>") << markup(eventText(events[i])) << "</li>";
+        m_out << (i == differing ? "<li class=\"off\">" : "<li>") << markup(eventText(events[i])) << "</li>";
     m_out << "</ol>\n";
 }
 
@@ -219,7 +219,7 @@ void CasePage::observedEvents()
         const EchoRecord echoes =
             m_result.session ? echoesOf(*m_result.session).value_or(EchoRecord{}) : EchoRecord{};
         m_out << "<p>" << echoes.right << " of " << counted(m_spec.echo->count, "message")
-              << " came back the same.</p>\n";
+              << " came back unchanged.</p>\n";
         return;
     }
     // The differing event is found by comparing with the expectation that agrees with most of the events.

@@ -41,17 +41,17 @@ bool failedOverPeersClose(const ClosingRecord &closing)
 std::string closeFirst(const ClosingRecord &closing)
 {
     if (failedOverPeersClose(closing))
-        return "we failed the connection over the close frame of " + peerName(closing);
+        return "we failed the connection because of the close frame of " + peerName(closing);
     if (closing.closedByMe)
         return "we sent the first close frame";
     return closing.closeReceivedAt ? peerName(closing) + " sent the first close frame"
-                                   : "no close frame has passed";
+                                   : "no close frame was sent";
 }
 
 std::string dropStory(const ClosingRecord &closing)
 {
     if (!closing.hasEnded())
-        return "the connection is still up";
+        return "the connection is still open";
     return closing.droppedByMe ? "we ended the TCP connection"
                                : peerName(closing) + " ended the TCP connection";
 }
@@ -97,7 +97,7 @@ std::vector<ClosingRow> closingRows(const ClosingRecord &closing)
     add("droppedByMe", std::string(trueOrFalse(closing.droppedByMe)), "Whether our end dropped TCP.",
         dropStory(closing));
     add("wasClean", std::string(trueOrFalse(closing.wasClean)),
-        "Whether both close frames passed and the server dropped TCP, as is its part (RFC 6455 7.1.1, "
+        "Whether both close frames passed and the server dropped TCP, as it should (RFC 6455 7.1.1, "
         "7.1.4).",
         closing.wasClean ? "both close frames passed and the server dropped TCP" : std::string());
     add("wasNotCleanReason", notCleanText(closing.wasNotCleanReason),
@@ -133,24 +133,23 @@ std::string tcpStory(const ClosingRecord &closing)
 {
     const std::string at = " after " + durationText(*closing.endedAt);
     if (closing.wasNotCleanReason == NotCleanReason::NeverConnected)
-        return "No connection came about; we gave up" + at + ".";
+        return "No connection was established; we gave up" + at + ".";
     if (closing.droppedByMe)
         return "We dropped TCP" + at + ".";
     std::string out = closing.isServer ? "The client" : "The server";
     switch (closing.tcpEnd) {
     case TcpEnd::Fin:
-        out += " ended TCP in order (FIN)" + at + ".";
+        out += " ended TCP normally (FIN)" + at + ".";
         break;
     case TcpEnd::Reset:
-        out += " reset TCP (RST)" + at + "; octets on their way may be lost.";
+        out += " reset TCP (RST)" + at + "; octets in transit may be lost.";
         break;
     case TcpEnd::Unknown:
         out += " ended TCP" + at + "; the system does not say whether by FIN or RST.";
         break;
     }
     if (closing.tlsEnd == TlsEnd::Missing)
-        out +=
-            " TLS was not closed before: close_notify is missing, so the end may be forged (RFC 8446 6.1).";
+        out += " TLS was not closed first: close_notify is missing, so the end may be forged (RFC 8446 6.1).";
     return out;
 }
 
@@ -163,14 +162,14 @@ std::vector<std::string> closingStory(const ClosingRecord &closing)
     if (closing.openedAt)
         story.push_back("The connection was open after " + durationText(*closing.openedAt) + ".");
     const bool oursFirst = closing.closedByMe && !failedOverPeersClose(closing);
-    const auto tellOurs = [&] {
+    const auto addOurs = [&] {
         if (closing.closeSentAt)
             story.push_back(std::string(oursFirst ? "We sent the first close frame after "
                                                   : "We answered with a close frame after ")
                             + durationText(*closing.closeSentAt) + ", "
                             + codePart(closing.localCloseCode, closing.localCloseReason) + ".");
     };
-    const auto tellPeers = [&] {
+    const auto addPeers = [&] {
         if (closing.closeReceivedAt)
             story.push_back(
                 peer
@@ -179,11 +178,11 @@ std::vector<std::string> closingStory(const ClosingRecord &closing)
                 + codePart(closing.remoteCloseCode, closing.remoteCloseReason) + ".");
     };
     if (oursFirst) {
-        tellOurs();
-        tellPeers();
+        addOurs();
+        addPeers();
     } else {
-        tellPeers();
-        tellOurs();
+        addPeers();
+        addOurs();
     }
     if (closing.failedByMe)
         story.emplace_back("We failed the connection (RFC 6455 7.1.7).");

@@ -100,7 +100,7 @@ PlainVerdict failure(const CaseResult &result)
     return wrongClosing(result);
 }
 
-PlainVerdict lax(const CaseResult &result)
+PlainVerdict nonStrict(const CaseResult &result)
 {
     const auto strict =
         std::ranges::find(result.spec->expectations, Expectation::Name::Ok, &Expectation::name);
@@ -108,12 +108,12 @@ PlainVerdict lax(const CaseResult &result)
     if (strict != result.spec->expectations.end())
         difference = differenceSentence(strict->events, result.observed);
     return {difference.empty()
-                ? "What came back is let pass, though it is not what the strict reading asks for"
-                : "Let pass, though the strict reading asks for more: " + withoutStop(difference),
+                ? "What came back is accepted, although a strict reading of the RFC asks for something else"
+                : "Accepted, although a strict reading of the RFC asks for more: " + withoutStop(difference),
             result.spec->clause, std::nullopt};
 }
 
-PlainVerdict information(const CaseResult &result)
+PlainVerdict informational(const CaseResult &result)
 {
     const ClosingRecord closing = result.session->closing();
     std::string out = "No verdict, for information only: ";
@@ -137,7 +137,7 @@ PlainVerdict plainVerdict(const CaseResult &result)
     if (result.wasStopped)
         return {"The case was stopped before it ended, so it has no verdict", {}, std::nullopt};
     if (const std::optional<TransportError> error = result.connectError())
-        return {"No connection came about, so the case says nothing of the peer: "
+        return {"No connection was established, so the case says nothing about the peer: "
                     + withoutStop(errorSentence(*error)),
                 {},
                 std::nullopt};
@@ -149,7 +149,7 @@ PlainVerdict plainVerdict(const CaseResult &result)
     case Behavior::Unimplemented:
         return {withoutStop(std::string(resultSentence(result))), {}, std::nullopt};
     case Behavior::Informational:
-        return information(result);
+        return informational(result);
     case Behavior::Ok:
     case Behavior::NonStrict:
     case Behavior::Failed:
@@ -158,8 +158,8 @@ PlainVerdict plainVerdict(const CaseResult &result)
     if (result.verdict.hasFailed())
         return failure(result);
     if (result.verdict.behavior == Behavior::NonStrict)
-        return lax(result);
-    return {"Everything came back as it should, and the connection was closed in order", {}, std::nullopt};
+        return nonStrict(result);
+    return {"Everything came back as it should, and the connection was closed properly", {}, std::nullopt};
 }
 
 } // namespace fg
