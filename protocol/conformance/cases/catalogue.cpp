@@ -37,7 +37,7 @@ std::vector<unsigned> numbersOf(std::string_view id)
     return numbers;
 }
 
-bool fits(std::string_view pattern, std::string_view id)
+bool isMatch(std::string_view pattern, std::string_view id)
 {
     if (pattern == "*")
         return true;
@@ -81,7 +81,7 @@ std::span<const CategoryInfo> categories()
         {"6.8", "First sequences of former lengths"},
         {"6.9", "Last characters of each length"},
         {"6.10", "Last sequences beyond Unicode"},
-        {"6.11", "Either side of the borders"},
+        {"6.11", "Characters around the limits"},
         {"6.12", "Continuation octets alone"},
         {"6.13", "First octets alone"},
         {"6.14", "Cut sequences"},
@@ -97,9 +97,9 @@ std::span<const CategoryInfo> categories()
         {"7", "Closing"},
         {"7.1", "Order"},
         {"7.3", "Payload of the close frame"},
-        {"7.5", "Reason that is no UTF-8"},
+        {"7.5", "Reason that is not UTF-8"},
         {"7.7", "Close codes that may be sent"},
-        {"7.9", "Close codes that may not be sent"},
+        {"7.9", "Close codes that must not be sent"},
         {"7.13", "Close codes without a definition"},
         {"9", "Limits and performance"},
         {"9.1", "Text in one frame"},
@@ -110,16 +110,16 @@ std::span<const CategoryInfo> categories()
         {"9.6", "Binary in many writes"},
         {"9.7", "Round trips of text"},
         {"9.8", "Round trips of binary"},
-        {"10", "Putting together"},
-        {"10.1", "Frames that fit no boundary"},
+        {"10", "Assembling fragments"},
+        {"10.1", "Frames of 1300 octets"},
         {"12", "Compression of different content"},
         {"12.1", "JSON"},
         {"12.2", "A bitmap"},
         {"12.3", "Prose"},
         {"12.4", "HTML"},
-        {"12.5", "What does not compress"},
+        {"12.5", "Noise"},
         {"13", "Compression with different parameters"},
-        {"13.1", "Nothing asked for"},
+        {"13.1", "No demands"},
         {"13.2", "No context takeover"},
         {"13.3", "A window of 512 octets"},
         {"13.4", "A window of 32 KiB"},
@@ -133,12 +133,14 @@ std::span<const CategoryInfo> categories()
 std::variant<std::vector<const CaseSpec *>, BadPattern> selectCases(std::span<const std::string> patterns)
 {
     for (const std::string &pattern : patterns) {
-        if (std::ranges::none_of(catalogue(), [&](const CaseSpec &spec) { return fits(pattern, spec.id); }))
+        if (std::ranges::none_of(catalogue(),
+                                 [&](const CaseSpec &spec) { return isMatch(pattern, spec.id); }))
             return BadPattern{pattern};
     }
     std::vector<const CaseSpec *> selected;
     for (const CaseSpec &spec : catalogue()) {
-        if (std::ranges::any_of(patterns, [&](const std::string &pattern) { return fits(pattern, spec.id); }))
+        if (std::ranges::any_of(patterns,
+                                [&](const std::string &pattern) { return isMatch(pattern, spec.id); }))
             selected.push_back(&spec);
     }
     return selected;
