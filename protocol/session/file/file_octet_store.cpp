@@ -1,102 +1,22 @@
 #include "protocol/session/file/file_octet_store.h"
 
-#include "protocol/session/file/pcapng.h"
-#include "protocol/session/file/segment.h"
-
 #include <algorithm>
-#include <array>
 
 namespace fg {
 namespace {
 
 // Octets of the file between two places of the index: what a read may have to walk over.
 constexpr std::uint64_t placeDistance = 16 * 1024;
-// Of a packet block up to the octets of its segment: IP and TCP headers with all their options.
-constexpr std::size_t mostHeaders = pcapng::packetStart + 60 + 60;
-
-// A packet block of which only the start has been read.
-struct PacketStart
-{
-    std::uint32_t interface = 0;
-    Direction direction = Direction::In;
-    std::size_t payloadStart = 0; // in the block
-    std::size_t payloadLength = 0;
-};
-
-// What walks over the blocks of a file; any block that makes no sense ends it.
-class BlockWalk
-{
-public:
-    BlockWalk(const PagedFile &file, std::uint64_t position)
-        : m_file(file)
-        , m_position(position)
-    {
-    }
-
-    [[nodiscard]] std::uint64_t position() const { return m_position; }
-    // The next packet with octets of a stream; the walk then stands behind its block.
-    [[nodiscard]] std::optional<PacketStart> next(std::uint64_t &blockPosition);
-
-private:
-    [[nodiscard]] std::optional<PacketStart> packetAt(OctetView start, std::uint32_t length) const;
-
-    const PagedFile &m_file;
-    std::uint64_t m_position;
-};
-
-std::optional<PacketStart> BlockWalk::next(std::uint64_t &blockPosition)
-{
-    for (;;) {
-        std::array<std::byte, mostHeaders> start;
-        const OctetView head = OctetView(start).first(m_file.read(m_position, start));
-        const auto read = pcapng::readLength(head);
-        const auto *const length = std::get_if<std::uint32_t>(&read);
-        if (!length)
-            return std::nullopt;
-        blockPosition = m_position;
-        m_position += *length;
-        const bool isPacket =
-            pcapng::number32At(head, 0) == static_cast<std::uint32_t>(pcapng::BlockType::Packet);
-        const auto packet = isPacket ? packetAt(head, *length) : std::nullopt;
-        if (packet && packet->payloadLength > 0)
-            return packet;
-    }
-}
-
-std::optional<PacketStart> BlockWalk::packetAt(OctetView start, std::uint32_t length) const
-{
-    if (start.size() < pcapng::packetStart || length < pcapng::packetStart + 4)
-        return std::nullopt;
-    const std::size_t packetLength = pcapng::number32At(start, 20);
-    const std::size_t options = pcapng::packetStart + pcapng::padded(packetLength);
-    // The flags are the first option of our packets.
-    std::array<std::byte, 8> flags;
-    if (packetLength > length || options + flags.size() > length
-        || m_file.read(m_position - length + options, flags) != flags.size())
-        return std::nullopt;
-    const OctetView packet =
-        start.subspan(pcapng::packetStart).first(std::min(packetLength, start.size() - pcapng::packetStart));
-    const auto segment = readSegment(packet);
-    if (!segment
-        || pcapng::number16At(flags, 0) != static_cast<std::uint16_t>(pcapng::OptionCode::PacketFlags))
-        return std::nullopt;
-    const std::size_t headers = packet.size() - segment->payload.size();
-    return PacketStart{.interface = pcapng::number32At(start, 8),
-                       .direction =
-                           (pcapng::number32At(flags, 4) & 0x3) == 1 ? Direction::In : Direction::Out,
-                       .payloadStart = pcapng::packetStart + headers,
-                       .payloadLength = packetLength - headers};
-}
 
 } // namespace
 
-FileOctetStore::FileOctetStore(std::shared_ptr<const PagedFile> file, std::uint32_t interface, Use use,
+FileOctetStore::FileOctetStore(const std::shared_ptr<const PagedFile> &file, std::uint32_t interface, Use use,
                                std::size_t memory)
-    : m_file(std::move(file))
-    , m_interface(interface)
-    , m_use(use)
+    : m_use(use)
     , m_memory(memory)
 {
+    for (const Direction direction : bothDirections)
+        m_indexes[direction].octets = std::make_shared<const PacketOctets>(file, interface, direction);
 }
 
 void FileOctetStore::append(Direction direction, OctetView octets)
@@ -128,59 +48,38 @@ void FileOctetStore::place(Direction direction, std::uint64_t offset, std::uint6
     index.needsPlace = false;
 }
 
-std::size_t FileOctetStore::read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const
+OctetRead FileOctetStore::beginRead(Direction direction, std::uint64_t offset, std::size_t length) const
 {
-    std::size_t copied = 0;
-    while (copied < into.size()) {
-        const std::span<std::byte> rest = into.subspan(copied);
-        std::size_t part = m_memory.read(direction, offset + copied, rest);
-        if (part == 0)
-            part = readFile(direction, offset + copied, rest);
-        if (part == 0)
+    OctetRead octets;
+    while (octets.size() < length) {
+        const std::uint64_t here = offset + octets.size();
+        const std::size_t rest = length - octets.size();
+        if (const std::size_t kept = m_memory.kept(direction, here, rest); kept > 0)
+            m_memory.read(direction, here, octets.grow(kept));
+        else if (!leaveToFile(octets, direction, here, rest))
             break;
-        copied += part;
     }
-    return copied;
+    return octets;
 }
 
-std::size_t FileOctetStore::readFile(Direction direction, std::uint64_t offset,
-                                     std::span<std::byte> into) const
+// Up to what follows in memory.
+bool FileOctetStore::leaveToFile(OctetRead &octets, Direction direction, std::uint64_t offset,
+                                 std::size_t length) const
 {
     const Index &index = m_indexes[direction];
-    const auto next = std::ranges::upper_bound(index.places, offset, {}, &Place::offset);
-    if (next == index.places.begin())
-        return 0;
-    const bool isLast = next == index.places.end();
-    // The next place bounds the walk, and says where the octets are that a bulk phase left out.
-    const std::uint64_t end = isLast ? m_memory.size(direction) : next->offset;
-    const std::uint64_t fileEnd = isLast ? UINT64_MAX : next->filePosition;
-    Place here = *std::prev(next);
-    // Rows are mostly read one after another.
-    if (index.cursor.offset <= offset && index.cursor.offset >= here.offset)
-        here = index.cursor;
-    BlockWalk walk(*m_file, here.filePosition);
-    std::size_t copied = 0;
-    while (copied < into.size() && here.offset < end) {
-        const auto packet = walk.next(here.filePosition);
-        if (!packet || here.filePosition >= fileEnd)
-            break;
-        if (packet->interface != m_interface || packet->direction != direction)
-            continue;
-        const std::uint64_t wanted = offset + copied;
-        if (wanted < here.offset + packet->payloadLength) {
-            index.cursor = here;
-            const std::uint64_t inside = wanted - here.offset;
-            const std::size_t part = static_cast<std::size_t>(
-                std::min<std::uint64_t>(packet->payloadLength - inside, into.size() - copied));
-            const std::size_t got =
-                m_file->read(here.filePosition + packet->payloadStart + inside, into.subspan(copied, part));
-            copied += got;
-            if (got < part)
-                break;
-        }
-        here.offset += packet->payloadLength;
-    }
-    return copied;
+    const std::uint64_t end = m_memory.nextKept(direction, offset);
+    const auto first = std::ranges::upper_bound(index.places, offset, {}, &PacketPlace::offset);
+    if (end <= offset || first == index.places.begin())
+        return false;
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(length, end - offset));
+    const auto last =
+        std::ranges::lower_bound(first, index.places.end(), offset + count, {}, &PacketPlace::offset);
+    std::vector<PacketPlace> places(std::prev(first), last);
+    places.push_back(last == index.places.end() ? PacketPlace{m_memory.size(direction), UINT64_MAX} : *last);
+    octets.leave(count, [places = std::move(places), offset, file = index.octets](std::span<std::byte> into) {
+        return file->read(places, offset, into);
+    });
+    return true;
 }
 
 } // namespace fg

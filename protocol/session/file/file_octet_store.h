@@ -3,7 +3,7 @@
 // the ends of bulk phases.
 #pragma once
 
-#include "protocol/files/paged_file.h"
+#include "protocol/session/file/packet_octets.h"
 #include "protocol/session/log/octet_store.h"
 
 #include <memory>
@@ -22,11 +22,12 @@ public:
 
     // `interface`: the connection's number in its section of the file. `memory`: most octets to keep that are
     // not in the file.
-    FileOctetStore(std::shared_ptr<const PagedFile> file, std::uint32_t interface, Use use,
+    FileOctetStore(const std::shared_ptr<const PagedFile> &file, std::uint32_t interface, Use use,
                    std::size_t memory = MemoryOctetStore::defaultLimit);
 
     void append(Direction direction, OctetView octets) override;
-    std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const override;
+    [[nodiscard]] OctetRead beginRead(Direction direction, std::uint64_t offset,
+                                      std::size_t length) const override;
     void setBulk(bool on) override;
     void setKeep(Direction, Keep) override { } // a file has room for all
     void skipBulk(Direction direction, std::uint64_t count, OctetView last) override
@@ -50,27 +51,21 @@ public:
     void recorded() { m_memory.forgetPlain(); }
 
 private:
-    struct Place
-    {
-        std::uint64_t offset;
-        std::uint64_t filePosition;
-    };
     struct Index
     {
-        std::vector<Place> places; // in order, about one for each 16 KiB of the file
+        std::shared_ptr<const PacketOctets> octets;
+        std::vector<PacketPlace> places; // in order, about one for each 16 KiB of the file
         bool needsPlace = true; // the next packet does not follow on the one before
-        mutable Place cursor{UINT64_MAX, 0}; // where the last read was
     };
-    [[nodiscard]] std::size_t readFile(Direction direction, std::uint64_t offset,
-                                       std::span<std::byte> into) const;
+    // False: they are not in the file.
+    [[nodiscard]] bool leaveToFile(OctetRead &octets, Direction direction, std::uint64_t offset,
+                                   std::size_t length) const;
 
-    std::shared_ptr<const PagedFile> m_file;
-    std::uint32_t m_interface;
     Use m_use;
     bool m_isBulk = false;
     MemoryOctetStore m_memory; // counts all octets
     ByDirection<Index> m_indexes;
-    std::vector<std::pair<Direction, Place>> m_expected;
+    std::vector<std::pair<Direction, PacketPlace>> m_expected;
 };
 
 } // namespace fg

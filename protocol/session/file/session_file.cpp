@@ -77,6 +77,31 @@ int writeAll(int descriptor, OctetView octets, std::uint64_t position)
 
 } // namespace
 
+class SessionFile::Turn
+{
+public:
+    explicit Turn(SessionFile &file)
+        : m_file(file)
+    {
+        std::unique_lock lock(m_file.m_mutex);
+        m_file.m_turnEnded.wait(lock, [this] { return !m_file.m_isTaken; });
+        m_file.m_isTaken = true;
+    }
+    ~Turn()
+    {
+        {
+            const std::lock_guard lock(m_file.m_mutex);
+            m_file.m_isTaken = false;
+        }
+        m_file.m_turnEnded.notify_one();
+    }
+    Turn(const Turn &) = delete;
+    Turn &operator=(const Turn &) = delete;
+
+private:
+    SessionFile &m_file;
+};
+
 SessionFile::Created SessionFile::create(const std::filesystem::path &path, Life life,
                                          std::uint64_t leaveFree)
 {
@@ -126,9 +151,9 @@ SessionBacking SessionFile::addConnection(const SessionHeading &heading)
     std::uint32_t number = 0;
     {
         // Together, because readers number the interfaces as they come.
-        const std::lock_guard lock(m_mutex);
+        const Turn turn(*this);
         number = m_connections++;
-        [[maybe_unused]] const Appended appended = appendLocked(beginningOf(number, heading));
+        [[maybe_unused]] const Appended appended = appendInTurn(beginningOf(number, heading));
     }
     auto store =
         std::make_unique<FileOctetStore>(std::shared_ptr<const PagedFile>(shared_from_this(), &m_pages),
@@ -148,19 +173,13 @@ std::optional<RecordingFault> SessionFile::addRemark(std::uint32_t connection, c
     return fault ? std::optional(*fault) : std::nullopt;
 }
 
-std::uint64_t SessionFile::size() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_size;
-}
-
 SessionFile::Appended SessionFile::append(OctetView octets)
 {
-    const std::lock_guard lock(m_mutex);
-    return appendLocked(octets);
+    const Turn turn(*this);
+    return appendInTurn(octets);
 }
 
-SessionFile::Appended SessionFile::appendLocked(OctetView octets)
+SessionFile::Appended SessionFile::appendInTurn(OctetView octets)
 {
     if (m_fault)
         return *m_fault;
@@ -173,7 +192,7 @@ SessionFile::Appended SessionFile::appendLocked(OctetView octets)
         m_fault = faultOf(m_path, error);
         return *m_fault;
     }
-    return std::exchange(m_size, m_size + octets.size());
+    return m_size.fetch_add(octets.size());
 }
 
 // Whether it is still the file that it was, and may go on growing.
@@ -199,9 +218,11 @@ std::optional<RecordingFault> SessionFile::lookAfter()
 
 std::optional<RecordingFault> SessionFile::sync()
 {
-    const std::lock_guard lock(m_mutex);
-    if (!m_fault && fsync(m_descriptor) != 0)
-        m_fault = faultOf(m_path, errno);
+    // What is written meanwhile need not wait for it.
+    const int error = fsync(m_descriptor) != 0 ? errno : 0;
+    const Turn turn(*this);
+    if (!m_fault && error != 0)
+        m_fault = faultOf(m_path, error);
     return m_fault;
 }
 

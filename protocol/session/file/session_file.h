@@ -14,6 +14,8 @@
 #include "protocol/session/file/session_heading.h"
 #include "protocol/session/log/session_recorder.h"
 
+#include <atomic>
+#include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -50,7 +52,7 @@ public:
 
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
     // Octets written.
-    [[nodiscard]] std::uint64_t size() const;
+    [[nodiscard]] std::uint64_t size() const { return m_size; }
     // What was written will also be there after the power fails.
     [[nodiscard]] std::optional<RecordingFault> sync();
     // What has been written so far, as a file of its own; an older one of the name is replaced.
@@ -64,7 +66,9 @@ private:
     // nothing more will be.
     using Appended = std::variant<std::uint64_t, RecordingFault>;
     [[nodiscard]] Appended append(OctetView octets);
-    [[nodiscard]] Appended appendLocked(OctetView octets);
+    class Turn;
+    // The calling thread's turn.
+    [[nodiscard]] Appended appendInTurn(OctetView octets);
     [[nodiscard]] std::optional<RecordingFault> lookAfter();
 
     const std::filesystem::path m_path;
@@ -72,8 +76,13 @@ private:
     const Life m_life;
     const std::uint64_t m_leaveFree;
     const PagedFile m_pages;
-    mutable std::mutex m_mutex;
-    std::uint64_t m_size = 0;
+    std::atomic<std::uint64_t> m_size = 0; // changed by whose turn it is
+    // Blocks are whole and without gaps whenever the program is killed, so one thread writes at a time. The
+    // others sleep until it is their turn; the mutex is not held over the writing.
+    std::mutex m_mutex;
+    std::condition_variable m_turnEnded;
+    bool m_isTaken = false;
+    // Of whose turn it is.
     std::optional<RecordingFault> m_fault;
     std::chrono::steady_clock::time_point m_lookedAt;
     std::uint32_t m_connections = 0;

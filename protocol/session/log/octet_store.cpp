@@ -50,26 +50,57 @@ MemoryOctetStore::Block &MemoryOctetStore::blockForAppend(Stream &stream)
     return stream.blocks.back();
 }
 
-std::size_t MemoryOctetStore::read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const
+template <typename Take>
+void MemoryOctetStore::forEachPiece(Direction direction, std::uint64_t offset, std::size_t length,
+                                    Take take) const
 {
     const std::deque<Block> &blocks = m_streams[direction].blocks;
     // The last block that starts at the offset or before it.
     auto block = std::ranges::upper_bound(blocks, offset, {}, &Block::offset);
     if (block == blocks.begin())
-        return 0;
+        return;
     --block;
-    std::size_t copied = 0;
-    for (; block != blocks.end() && copied < into.size(); ++block) {
-        const std::uint64_t position = offset + copied;
+    for (std::size_t passed = 0; block != blocks.end() && passed < length; ++block) {
+        const std::uint64_t position = offset + passed;
         if (position < block->offset || position >= block->offset + block->octets.size())
-            break;
+            return;
         const OctetView rest =
             OctetView(block->octets).subspan(static_cast<std::size_t>(position - block->offset));
-        const std::size_t part = std::min(rest.size(), into.size() - copied);
-        std::copy_n(rest.begin(), part, into.begin() + static_cast<std::ptrdiff_t>(copied));
-        copied += part;
+        const OctetView piece = rest.first(std::min(rest.size(), length - passed));
+        take(piece);
+        passed += piece.size();
     }
+}
+
+std::size_t MemoryOctetStore::read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const
+{
+    std::size_t copied = 0;
+    forEachPiece(direction, offset, into.size(), [&](OctetView piece) {
+        std::ranges::copy(piece, into.begin() + static_cast<std::ptrdiff_t>(copied));
+        copied += piece.size();
+    });
     return copied;
+}
+
+std::size_t MemoryOctetStore::kept(Direction direction, std::uint64_t offset, std::size_t length) const
+{
+    std::size_t count = 0;
+    forEachPiece(direction, offset, length, [&](OctetView piece) { count += piece.size(); });
+    return count;
+}
+
+std::uint64_t MemoryOctetStore::nextKept(Direction direction, std::uint64_t offset) const
+{
+    const Stream &stream = m_streams[direction];
+    const auto block = std::ranges::upper_bound(stream.blocks, offset, {}, &Block::offset);
+    return block == stream.blocks.end() ? stream.size : block->offset;
+}
+
+OctetRead MemoryOctetStore::beginRead(Direction direction, std::uint64_t offset, std::size_t length) const
+{
+    OctetRead octets;
+    read(direction, offset, octets.grow(kept(direction, offset, length)));
+    return octets;
 }
 
 std::uint64_t MemoryOctetStore::size(Direction direction) const { return m_streams[direction].size; }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/session/log/log_row.h"
+#include "protocol/session/log/octet_read.h"
 
 #include <deque>
 #include <memory>
@@ -22,9 +23,10 @@ public:
     virtual ~OctetStore() = default;
 
     virtual void append(Direction direction, OctetView octets) = 0;
-    // Copies what is kept from `offset` on and returns how many octets that were: fewer than asked at the end
-    // of the stream, 0 where they are no longer kept.
-    virtual std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const = 0;
+    // Begins to read what is kept from `offset` on: fewer octets than asked at the end of the stream, none
+    // where they are no longer kept. Does not touch a disk.
+    [[nodiscard]] virtual OctetRead beginRead(Direction direction, std::uint64_t offset,
+                                              std::size_t length) const = 0;
     // From here on, or no longer, only the newest octets of each direction matter.
     virtual void setBulk(bool on) = 0;
     // Of what comes in one direction from here on, in memory.
@@ -53,7 +55,15 @@ public:
     [[nodiscard]] bool hasForgotten() const override { return m_hasForgotten; }
 
     void append(Direction direction, OctetView octets) override;
-    std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const override;
+    [[nodiscard]] OctetRead beginRead(Direction direction, std::uint64_t offset,
+                                      std::size_t length) const override;
+    // Copies what is kept from `offset` on; how many octets that were.
+    std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const;
+    // How many octets it keeps from `offset` on, without a gap; at most `length`.
+    [[nodiscard]] std::size_t kept(Direction direction, std::uint64_t offset, std::size_t length) const;
+    // Where the first octets stand that are kept and come after `offset`; the end of the stream where none
+    // are.
+    [[nodiscard]] std::uint64_t nextKept(Direction direction, std::uint64_t offset) const;
     [[nodiscard]] std::uint64_t size(Direction direction) const override;
     void setBulk(bool on) override;
     void setKeep(Direction direction, Keep keep) override;
@@ -81,6 +91,10 @@ private:
         return m_isBulk || stream.keep == Keep::Newest;
     }
     Block &blockForAppend(Stream &stream);
+    // Calls `take(OctetView)` with what is kept from `offset` on, at most `length` octets, until there is a
+    // gap.
+    template <typename Take>
+    void forEachPiece(Direction direction, std::uint64_t offset, std::size_t length, Take take) const;
     void forgetBulk(Stream &stream);
     bool forgetOldest(Direction grown);
 

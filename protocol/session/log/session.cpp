@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <thread>
+#include <mutex>
 #include <utility>
 
 namespace fg {
@@ -19,6 +19,9 @@ constexpr std::size_t settleSlice = 2048;
 constexpr std::size_t unwrittenLimit = 256 * 1024;
 // Of a bulk phase, for the file.
 constexpr std::size_t longestTail = 64 * 1024;
+// Of a message, to begin reading under one lock.
+constexpr std::size_t mostFramesAtOnce = 256;
+constexpr std::size_t mostOctetsAtOnce = 64 * 1024;
 // Bulk phases that are kept with all that they left; a case has one.
 constexpr std::size_t mostBulks = 1'000;
 
@@ -34,6 +37,15 @@ std::vector<Value> partOf(const List &list, std::size_t first, std::size_t count
     return part;
 }
 
+// The payload of a frame from `from` on.
+OctetBuffer unmasked(const LogRow &frame, std::uint64_t from, OctetRead payload)
+{
+    OctetBuffer octets = std::move(payload).finish();
+    if (frame.isMasked())
+        applyMask(octets, frame.maskingKey, from);
+    return octets;
+}
+
 } // namespace
 
 struct Session::EndedBulk
@@ -42,23 +54,26 @@ struct Session::EndedBulk
     BulkEnd end;
 };
 
-// Says that it waits before it does: a mutex alone would let the writer take it again and again.
 class Session::ReadLock
 {
 public:
     explicit ReadLock(const Session &session)
-        : m_session(session)
+        : m_mutex(session.m_mutex)
     {
-        m_session.m_waitingReaders.fetch_add(1, std::memory_order_relaxed);
-        m_session.m_mutex.lock();
-        m_session.m_waitingReaders.fetch_sub(1, std::memory_order_relaxed);
+        m_mutex.lockToRead();
     }
-    ~ReadLock() { m_session.m_mutex.unlock(); }
+    ~ReadLock() { m_mutex.unlockFromReading(); }
     ReadLock(const ReadLock &) = delete;
     ReadLock &operator=(const ReadLock &) = delete;
 
 private:
-    const Session &m_session;
+    TurnMutex &m_mutex;
+};
+
+struct Session::FrameRead
+{
+    LogRow row;
+    OctetRead payload;
 };
 
 Session::Session(Role ourRole, SessionLimits limits, SessionBacking backing)
@@ -137,9 +152,10 @@ void Session::record(SessionBacking backing)
         noteFault(*fault);
         return;
     }
+    // What was in use goes with the argument, once the lock is free: it may close a file.
     const std::lock_guard lock(m_mutex);
-    m_recorder = std::move(backing.recorder);
-    m_store = std::move(backing.store);
+    std::swap(m_recorder, backing.recorder);
+    std::swap(m_store, backing.store);
     m_recordingFault.reset();
 }
 
@@ -179,9 +195,8 @@ void Session::settle()
 {
     commit();
     for (bool isDone = false; !isDone;) {
-        while (m_waitingReaders.load(std::memory_order_relaxed) > 0)
-            std::this_thread::yield();
-        const std::lock_guard lock(m_mutex);
+        m_mutex.lockAfterReaders();
+        const std::lock_guard lock(m_mutex, std::adopt_lock);
         isDone = m_dissector->takeInSome(settleSlice);
     }
 }
@@ -247,7 +262,8 @@ BulkEnd Session::withTails(BulkEnd end) const
         BulkEnd::Stream &stream = end.streams[direction];
         const std::uint64_t tail = stream.size - std::min<std::uint64_t>(stream.size, longestTail);
         const std::uint64_t start = std::max(stream.start, std::min(tail, stream.position));
-        stream.last = octetsHeld(direction, start, stream.size - start);
+        // What a phase leaves is not in the file.
+        stream.last = beginRead(direction, start, stream.size - start).inMemory();
     }
     return end;
 }
@@ -412,64 +428,90 @@ std::uint64_t Session::streamSize(Direction direction) const
 
 OctetBuffer Session::octets(Direction direction, std::uint64_t offset, std::size_t length) const
 {
-    const ReadLock lock(*this);
-    return octetsHeld(direction, offset, length);
+    OctetRead read;
+    {
+        const ReadLock lock(*this);
+        read = beginRead(direction, offset, length);
+    }
+    return std::move(read).finish();
 }
 
-OctetBuffer Session::octetsHeld(Direction direction, std::uint64_t offset, std::uint64_t length) const
+OctetRead Session::beginRead(Direction direction, std::uint64_t offset, std::uint64_t length) const
 {
     const std::uint64_t size = m_store->size(direction);
-    std::byte first;
-    if (offset >= size || m_store->read(direction, offset, std::span(&first, 1)) == 0)
+    if (offset >= size)
         return {};
     // The length may come from a header that lies: never more than there can be.
     const std::uint64_t most = m_limits.octets + MemoryOctetStore::blockSize;
-    OctetBuffer octets(static_cast<std::size_t>(std::min({length, size - offset, most})));
-    octets.resize(m_store->read(direction, offset, octets));
-    return octets;
+    return m_store->beginRead(direction, offset,
+                              static_cast<std::size_t>(std::min({length, size - offset, most})));
 }
 
 OctetBuffer Session::payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const
 {
-    const ReadLock lock(*this);
-    return payloadHeld(frame, from, limit);
+    OctetRead read;
+    {
+        const ReadLock lock(*this);
+        read = beginPayload(frame, from, limit);
+    }
+    return unmasked(frame, from, std::move(read));
 }
 
-OctetBuffer Session::payloadHeld(const LogRow &frame, std::uint64_t from, std::size_t limit) const
+OctetRead Session::beginPayload(const LogRow &frame, std::uint64_t from, std::size_t limit) const
 {
     if (frame.kind != RowKind::Frame || from >= frame.length)
         return {};
-    const FrameHeader header = frame.header();
-    const std::uint64_t start = frame.offset + header.size();
+    const std::uint64_t start = frame.offset + frame.header().size();
     // A declared length can be anything, and so can a position inside it.
     if (from > std::numeric_limits<std::uint64_t>::max() - start)
         return {};
-    const std::uint64_t wanted = std::min<std::uint64_t>(frame.length - from, limit);
-    OctetBuffer octets = octetsHeld(frame.direction, start + from, wanted);
-    if (header.maskingKey)
-        applyMask(octets, *header.maskingKey, from);
-    return octets;
+    return beginRead(frame.direction, start + from, std::min<std::uint64_t>(frame.length - from, limit));
 }
 
+// Batch by batch, with the lock free between them: a message can have millions of frames.
 OctetBuffer Session::payload(const MessageRecord &message, std::size_t limit) const
 {
-    const ReadLock lock(*this);
-    if (message.isCompressed)
+    if (message.isCompressed) {
+        const ReadLock lock(*this);
         return inflatedHeld(message, limit);
+    }
     OctetBuffer whole;
-    for (RowNumber number = message.firstRow; number <= message.lastRow && number < m_rows.size(); ++number) {
-        const LogRow &row = m_rows[number];
+    for (RowNumber next = message.firstRow; whole.size() < limit;) {
+        std::vector<FrameRead> frames;
+        {
+            const ReadLock lock(*this);
+            frames = beginFrames(message, next, limit - whole.size());
+        }
+        if (frames.empty())
+            return whole;
+        for (FrameRead &frame : frames) {
+            const OctetBuffer part = unmasked(frame.row, 0, std::move(frame.payload));
+            whole.insert(whole.end(), part.begin(), part.end());
+            // What follows a part that is no longer there would look as if it stood right behind what is.
+            if (whole.size() >= limit || part.size() < frame.row.length)
+                return whole;
+        }
+    }
+    return whole;
+}
+
+std::vector<Session::FrameRead> Session::beginFrames(const MessageRecord &message, RowNumber &next,
+                                                     std::size_t limit) const
+{
+    std::vector<FrameRead> frames;
+    std::size_t begun = 0;
+    for (; next <= message.lastRow && next < m_rows.size() && frames.size() < mostFramesAtOnce; ++next) {
+        const LogRow &row = m_rows[next];
         const bool belongs = row.kind == RowKind::Frame && row.direction == message.direction
             && (isControl(message.opcode) || !isControl(row.opcode()));
         if (!belongs)
             continue;
-        const OctetBuffer part = payloadHeld(row, 0, limit - whole.size());
-        whole.insert(whole.end(), part.begin(), part.end());
-        // What follows a part that is no longer there would look as if it stood right behind what is.
-        if (whole.size() >= limit || part.size() < row.length)
-            break;
+        if (begun >= std::min(limit, mostOctetsAtOnce))
+            return frames;
+        frames.push_back({row, beginPayload(row, 0, limit - begun)});
+        begun += frames.back().payload.size();
     }
-    return whole;
+    return frames;
 }
 
 OctetBuffer Session::inflatedHeld(const MessageRecord &message, std::size_t limit) const

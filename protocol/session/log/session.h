@@ -15,11 +15,10 @@
 #include "protocol/session/log/row_list.h"
 #include "protocol/session/log/session_recorder.h"
 #include "protocol/session/log/statistics.h"
+#include "protocol/session/log/turn_mutex.h"
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -146,6 +145,7 @@ public:
     // Octets of a stream so far.
     [[nodiscard]] std::uint64_t streamSize(Direction direction) const;
     // Octets of a stream as they passed the wire; fewer than asked where there are no more or no longer any.
+    // This and both payloads may read the disk, and hold up nobody meanwhile.
     [[nodiscard]] OctetBuffer octets(Direction direction, std::uint64_t offset, std::size_t length) const;
     // The payload of a Frame row, unmasked, from `from` on; at most `limit` octets.
     [[nodiscard]] OctetBuffer payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
@@ -156,6 +156,7 @@ public:
 private:
     class Dissector;
     class ReadLock;
+    struct FrameRead;
 
     [[nodiscard]] std::optional<RecordingFault> writeAndShow();
     void noteFault(const RecordingFault &fault);
@@ -167,13 +168,15 @@ private:
     [[nodiscard]] RowExtra beginOrEndBulk(bool on);
     [[nodiscard]] BulkEnd bulkEndNow() const;
     [[nodiscard]] BulkEnd withTails(BulkEnd end) const;
-    [[nodiscard]] OctetBuffer octetsHeld(Direction direction, std::uint64_t offset,
-                                         std::uint64_t length) const;
+    [[nodiscard]] OctetRead beginRead(Direction direction, std::uint64_t offset, std::uint64_t length) const;
+    [[nodiscard]] OctetRead beginPayload(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
+    // Of the rows from `next` on, some that belong to the message, up to about `limit` octets; goes on to the
+    // row after them. None where there are no more.
+    [[nodiscard]] std::vector<FrameRead> beginFrames(const MessageRecord &message, RowNumber &next,
+                                                     std::size_t limit) const;
     [[nodiscard]] OctetBuffer inflatedHeld(const MessageRecord &message, std::size_t limit) const;
-    [[nodiscard]] OctetBuffer payloadHeld(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
 
-    mutable std::mutex m_mutex;
-    mutable std::atomic<int> m_waitingReaders = 0;
+    mutable TurnMutex m_mutex; // never held over a read or a write of a disk
     Role m_role;
     SessionLimits m_limits;
     RowList m_rows;
