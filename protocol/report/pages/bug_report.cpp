@@ -42,7 +42,7 @@ public:
     {
     }
 
-    std::string made()
+    std::string text()
     {
         heading();
         steps();
@@ -51,7 +51,7 @@ public:
             closing();
             wireLog(*m_result.session);
         }
-        again();
+        command();
         return std::move(m_out);
     }
 
@@ -72,7 +72,7 @@ private:
     void comparison();
     void closing();
     void wireLog(const Session &session);
-    void again();
+    void command();
 
     const CaseResult &m_result;
     const CaseSpec &m_spec;
@@ -155,7 +155,7 @@ void BugReport::wireLog(const Session &session)
     m_out += markdownBlock(rows);
 }
 
-void BugReport::again()
+void BugReport::command()
 {
     if (m_command.empty())
         return;
@@ -192,7 +192,7 @@ std::string markdownText(std::string_view text)
 
 std::string bugReport(const CaseResult &result, std::string_view command, std::string_view product)
 {
-    return BugReport(result, command, product).made();
+    return BugReport(result, command, product).text();
 }
 
 } // namespace fg

@@ -43,8 +43,8 @@ private:
     void outcome();
     void expectedEvents();
     void observedEvents();
-    // `off`: number of the event to mark as differing; SIZE_MAX marks none.
-    template <typename Event> void eventList(const std::vector<Event> &events, std::size_t off);
+    // `differing`: number of the event to mark as differing; SIZE_MAX marks none.
+    template <typename Event> void eventList(const std::vector<Event> &events, std::size_t differing);
     void compression();
 
     std::ostream &m_out;
@@ -201,7 +201,7 @@ void CasePage::expectedEvents()
     }
 }
 
-template <typename Event> void CasePage::eventList(const std::vector<Event> &events, std::size_t off)
+template <typename Event> void CasePage::eventList(const std::vector<Event> &events, std::size_t differing)
 {
     if (events.empty()) {
         m_out << "<p class=\"soft\">nothing</p>\n";
@@ -209,7 +209,7 @@ template <typename Event> void CasePage::eventList(const std::vector<Event> &eve
     }
     m_out << "<ol class=\"events\">";
     for (std::size_t i = 0; i < events.size(); ++i)
-        m_out << (i == off ? "<li class=\"off\">" : "<li>") << markup(eventText(events[i])) << "</li>";
+        m_out << (i == differing ? "<li class=\"off\">" : "<li>") << markup(eventText(events[i])) << "</li>";
     m_out << "</ol>\n";
 }
 

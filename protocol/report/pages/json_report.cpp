@@ -28,9 +28,9 @@ public:
     void write();
 
 private:
-    void first();
-    void second();
-    void third();
+    void agentToFailedByMe();
+    void httpRequestToResultClose();
+    void rxFrameStatsToWirelog();
     void expected();
     void expectedClose();
     void received();
@@ -59,13 +59,13 @@ private:
 void CaseJson::write()
 {
     m_json.beginObject();
-    first();
-    second();
-    third();
+    agentToFailedByMe();
+    httpRequestToResultClose();
+    rxFrameStatsToWirelog();
     m_json.endObject();
 }
 
-void CaseJson::first()
+void CaseJson::agentToFailedByMe()
 {
     m_json.member("agent", m_result.agent);
     m_json.member("behavior", wordOf(m_result.verdict.behavior));
@@ -83,7 +83,7 @@ void CaseJson::first()
     m_json.member("failedByMe", m_closing.failedByMe);
 }
 
-void CaseJson::second()
+void CaseJson::httpRequestToResultClose()
 {
     const HandshakeRecord handshake = m_session ? m_session->handshake() : HandshakeRecord{};
     m_json.member("httpRequest", handshake.request);
@@ -101,7 +101,7 @@ void CaseJson::second()
     m_json.member("resultClose", resultCloseSentence(m_result));
 }
 
-void CaseJson::third()
+void CaseJson::rxFrameStatsToWirelog()
 {
     frameCounts("rxFrameStats", m_statistics.in);
     octetCounts("rxOctetStats", m_statistics.in);

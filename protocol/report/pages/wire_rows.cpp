@@ -38,7 +38,7 @@ public:
     {
     }
 
-    void see(RowNumber number, const LogRow &row);
+    void read(RowNumber number, const LogRow &row);
     void finish()
     {
         if (m_drop && m_isDropShown)
@@ -46,20 +46,20 @@ public:
     }
 
 private:
-    void tell(WireRow row)
+    void report(WireRow row)
     {
         row.number = m_rows++;
         if (m_isShown)
             m_visit(row);
     }
-    void tell(WireTag tag, const LogRow &row, std::string data = {}, std::string waitTag = {})
+    void report(WireTag tag, const LogRow &row, std::string data = {}, std::string waitTag = {})
     {
-        tell({.tag = tag, .row = row, .data = std::move(data), .waitTag = std::move(waitTag)});
+        report({.tag = tag, .row = row, .data = std::move(data), .waitTag = std::move(waitTag)});
     }
-    void seeOctets(const LogRow &row);
-    void seeFrame(const LogRow &row);
-    void seeTimer(const LogRow &row);
-    void seeRecording(const LogRow &row);
+    void readOctets(const LogRow &row);
+    void readFrame(const LogRow &row);
+    void readTimer(const LogRow &row);
+    void readRecording(const LogRow &row);
 
     const SessionView &m_view;
     const WireRowVisitor &m_visit;
@@ -70,24 +70,24 @@ private:
     bool m_isRecording = true;
 };
 
-void RowReader::see(RowNumber number, const LogRow &row)
+void RowReader::read(RowNumber number, const LogRow &row)
 {
     m_isShown = m_view.shows(number);
     switch (row.kind) {
     case RowKind::Octets:
         if (m_isRecording)
-            seeOctets(row);
+            readOctets(row);
         break;
     case RowKind::Frame:
         if (m_isRecording && !row.has(RowFlag::Incomplete) && !row.has(RowFlag::Streamed))
-            seeFrame(row);
+            readFrame(row);
         break;
     case RowKind::TimerSet:
     case RowKind::TimerFired:
-        seeTimer(row);
+        readTimer(row);
         break;
     case RowKind::Recording:
-        seeRecording(row);
+        readRecording(row);
         break;
     case RowKind::Dropped:
         m_drop = row;
@@ -101,11 +101,11 @@ void RowReader::see(RowNumber number, const LogRow &row)
     }
 }
 
-void RowReader::seeOctets(const LogRow &row)
+void RowReader::readOctets(const LogRow &row)
 {
     const WireTag tag = row.direction == Direction::In ? WireTag::ReceivedOctets : WireTag::SentOctets;
     if (!m_isShown)
-        return tell(tag, row);
+        return report(tag, row);
     const OctetBuffer octets =
         m_view.octets(row.direction, row.offset, std::min<std::uint64_t>(row.length, cutData));
     std::string data = toHex(octets);
@@ -113,10 +113,10 @@ void RowReader::seeOctets(const LogRow &row)
         data = forgottenOctets;
     else if (row.length > longestWholeData)
         data += " ...";
-    tell(tag, row, std::move(data));
+    report(tag, row, std::move(data));
 }
 
-void RowReader::seeFrame(const LogRow &row)
+void RowReader::readFrame(const LogRow &row)
 {
     WireRow out{.tag = row.direction == Direction::In ? WireTag::ReceivedFrame : WireTag::SentFrame,
                 .row = row,
@@ -124,7 +124,7 @@ void RowReader::seeFrame(const LogRow &row)
                 .data = {},
                 .waitTag = {}};
     if (!m_isShown)
-        return tell(std::move(out));
+        return report(std::move(out));
     if (out.tag == WireTag::SentFrame) {
         const RowExtra extra = m_view.session().extra(row);
         if (const auto *asked = std::get_if<FrameIntent>(&extra))
@@ -133,26 +133,26 @@ void RowReader::seeFrame(const LogRow &row)
     const std::uint64_t length = out.dataLength();
     const OctetBuffer payload = m_view.payload(row, 0, std::min<std::uint64_t>(length, cutData));
     out.data = payload.empty() && length > 0 ? std::string(forgottenOctets) : payloadData(payload, length);
-    tell(std::move(out));
+    report(std::move(out));
 }
 
-void RowReader::seeTimer(const LogRow &row)
+void RowReader::readTimer(const LogRow &row)
 {
     const std::optional<WireTag> tag = timerTag(row);
     if (!tag)
         return;
     const RowExtra extra = m_view.session().extra(row);
     const auto *const waitTag = std::get_if<std::string>(&extra);
-    tell(*tag, row, {}, waitTag ? *waitTag : std::string());
+    report(*tag, row, {}, waitTag ? *waitTag : std::string());
 }
 
-void RowReader::seeRecording(const LogRow &row)
+void RowReader::readRecording(const LogRow &row)
 {
     m_isRecording = row.has(RowFlag::On);
     // If the end of the stream has ended a bulk phase, nothing was recorded after it, so the report has no
     // row that says so.
     if (!row.has(RowFlag::Silent) && !m_drop)
-        tell(WireTag::Recording, row);
+        report(WireTag::Recording, row);
 }
 
 } // namespace
@@ -165,7 +165,7 @@ double WireRow::seconds() const
 bool visitWireRows(const SessionView &view, const WireRowVisitor &visit)
 {
     RowReader reader(view, visit);
-    if (!view.forEachRow([&reader](RowNumber number, const LogRow &row) { reader.see(number, row); }))
+    if (!view.forEachRow([&reader](RowNumber number, const LogRow &row) { reader.read(number, row); }))
         return false;
     reader.finish();
     return true;

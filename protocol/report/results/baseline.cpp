@@ -55,7 +55,7 @@ std::string_view trimmed(std::string_view text)
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-std::string_view takeWord(std::string_view &text)
+std::string_view cutWord(std::string_view &text)
 {
     text = trimmed(text);
     const std::string_view word = text.substr(0, text.find_first_of(blanks));
@@ -74,7 +74,7 @@ class BaselineReader
 {
 public:
     // Reads one line. False if there is a mistake in it; error() then names it.
-    bool take(std::string_view line);
+    bool read(std::string_view line);
     [[nodiscard]] const BaselineError &error() const { return m_error; }
     // To be called after the last line. False if the first line was missing; error() then says so.
     bool finish() { return m_hasFirstLine || refuse(quotedFirstLine(), {}); }
@@ -83,9 +83,9 @@ public:
 private:
     static std::string quotedFirstLine() { return '"' + std::string(firstLine) + "\" as the first line"; }
     bool refuse(std::string expected, std::string_view found);
-    bool takeAgent(std::string_view line);
-    bool takeCase(std::string_view line);
-    bool takeCode(std::string_view word, BaselineEntry &entry);
+    bool readAgent(std::string_view line);
+    bool readCase(std::string_view line);
+    bool readCode(std::string_view word, BaselineEntry &entry);
 
     Baseline m_baseline;
     BaselineError m_error;
@@ -100,7 +100,7 @@ bool BaselineReader::refuse(std::string expected, std::string_view found)
     return false;
 }
 
-bool BaselineReader::take(std::string_view line)
+bool BaselineReader::read(std::string_view line)
 {
     ++m_line;
     line = trimmed(line);
@@ -110,11 +110,11 @@ bool BaselineReader::take(std::string_view line)
         m_hasFirstLine = line == firstLine;
         return m_hasFirstLine || refuse(quotedFirstLine(), line);
     }
-    return line.front() == '[' ? takeAgent(line) : takeCase(line);
+    return line.front() == '[' ? readAgent(line) : readCase(line);
 }
 
 // The line is a JSON array of one string.
-bool BaselineReader::takeAgent(std::string_view line)
+bool BaselineReader::readAgent(std::string_view line)
 {
     const auto json = QByteArray::fromRawData(line.data(), static_cast<qsizetype>(line.size()));
     const QJsonArray array = QJsonDocument::fromJson(json).array();
@@ -126,30 +126,30 @@ bool BaselineReader::takeAgent(std::string_view line)
     return isNew || refuse("each agent once", line);
 }
 
-bool BaselineReader::takeCase(std::string_view line)
+bool BaselineReader::readCase(std::string_view line)
 {
     if (!m_cases)
         return refuse("an agent's name as [\"name\"] before the first case", line);
-    const std::string_view id = takeWord(line);
+    const std::string_view id = cutWord(line);
     if (!isCaseId(id))
         return refuse("a case such as 1.1.1", id);
-    const std::string_view behaviorWord = takeWord(line);
+    const std::string_view behaviorWord = cutWord(line);
     const auto behavior = verdictOf(behaviorWord, behaviors);
     if (!behavior)
         return refuse("a behavior (" + tokensOf(behaviors) + ')', behaviorWord);
-    const std::string_view closeWord = takeWord(line);
+    const std::string_view closeWord = cutWord(line);
     const auto close = verdictOf(closeWord, closeBehaviors);
     if (!close)
         return refuse("a closing behavior (" + tokensOf(closeBehaviors) + ')', closeWord);
     BaselineEntry entry{.behavior = *behavior, .close = *close};
-    if (!takeCode(takeWord(line), entry))
+    if (!readCode(cutWord(line), entry))
         return false;
     if (!trimmed(line).empty())
         return refuse("the end of the line", trimmed(line));
     return m_cases->try_emplace(std::string(id), entry).second || refuse("each case once", id);
 }
 
-bool BaselineReader::takeCode(std::string_view word, BaselineEntry &entry)
+bool BaselineReader::readCode(std::string_view word, BaselineEntry &entry)
 {
     if (word == "-")
         return true;
@@ -201,7 +201,7 @@ std::variant<Baseline, BaselineError> parseBaseline(std::string_view text)
     BaselineReader reader;
     while (!text.empty()) {
         const std::string_view line = text.substr(0, text.find('\n'));
-        if (!reader.take(line))
+        if (!reader.read(line))
             return reader.error();
         text.remove_prefix(std::min(text.size(), line.size() + 1));
     }

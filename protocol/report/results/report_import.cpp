@@ -113,12 +113,12 @@ public:
             static_cast<void>(m_json.finish()); // the cursor keeps the fault
         if (m_why.empty() && m_json.fault())
             m_why = sentenceOf(*m_json.fault());
-        if (m_why.empty() && m_taken == 0)
+        if (m_why.empty() && m_cases == 0)
             m_why = "No case of the set is in it.";
         if (!m_why.empty())
             return m_why;
-        if (m_strangers > 0)
-            m_read.notes.push_back(counted(m_strangers, "entry")
+        if (m_unknown > 0)
+            m_read.notes.push_back(counted(m_unknown, "entry")
                                    + " left out: no case of the set, or no "
                                      "verdict of its.");
         if (m_agents > mostImportedAgents)
@@ -142,17 +142,17 @@ private:
             if (m_json.nextKind() != JsonValue::Kind::Object || agent.size() > longestName)
                 m_why = expected();
             else if (++m_agents > mostImportedAgents)
-                passOver();
+                skipAgent();
             else
                 readCases(agent);
         }
     }
 
     // Skips an agent that is not read.
-    void passOver()
+    void skipAgent()
     {
         if (m_json.skipValue())
-            goOn();
+            reportProgress();
     }
 
     void readCases(const std::string &agent)
@@ -163,24 +163,24 @@ private:
             JsonValue value;
             if (!m_json.readValue(value))
                 return;
-            takeCase(agent, id, value);
-            goOn();
+            addCase(agent, id, value);
+            reportProgress();
         }
     }
 
-    void goOn()
+    void reportProgress()
     {
         if (m_watch && !m_watch(m_json.place().offset, m_text.size()))
             m_why = stoppedReading;
     }
 
-    void takeCase(const std::string &agent, const std::string &id, const JsonValue &one)
+    void addCase(const std::string &agent, const std::string &id, const JsonValue &one)
     {
         const CaseSpec *const spec = findCase(id);
         const auto behavior = behaviorOf(one.textOf("behavior"));
         const auto close = closeBehaviorOf(one.textOf("behaviorClose"));
         if (!spec || !behavior || !close) {
-            ++m_strangers;
+            ++m_unknown;
             return;
         }
         CaseSummary summary{.spec = spec};
@@ -197,7 +197,7 @@ private:
         const std::filesystem::path file = std::filesystem::path(one.textOf("reportfile")).filename();
         if (!file.empty() && file != "..")
             m_read.files[agent][id] = m_folder / file;
-        ++m_taken;
+        ++m_cases;
     }
 
     std::string_view m_text;
@@ -207,8 +207,8 @@ private:
     ImportedReport m_read;
     std::string m_why; // why this is not an index, or why reading stopped; else empty
     std::size_t m_agents = 0;
-    std::size_t m_strangers = 0;
-    std::size_t m_taken = 0;
+    std::size_t m_unknown = 0;
+    std::size_t m_cases = 0;
 };
 
 // --- a case's file ---
@@ -248,7 +248,7 @@ std::string wireText(const JsonValue &row)
 {
     const std::string tag = itemText(row, 0);
     const std::string value = itemText(row, 1);
-    const auto behind = [](std::string_view words, const std::string &rest) {
+    const auto followedBy = [](std::string_view words, const std::string &rest) {
         return rest.empty() ? std::string(words) : std::string(words) + ' ' + rest;
     };
     if (tag == "TO" || tag == "RO")
@@ -264,13 +264,13 @@ std::string wireText(const JsonValue &row)
     if (tag == "TIE")
         return "time is up: closing the connection";
     if (tag == "CT")
-        return "wait " + value + " s" + behind("", itemText(row, 2));
+        return "wait " + value + " s" + followedBy("", itemText(row, 2));
     if (tag == "CTE")
-        return "the wait" + behind("", value) + " is over";
+        return "the wait" + followedBy("", value) + " is over";
     if (tag == "WLM")
         return itemIsTrue(row, 1) ? "octets and frames are recorded again"
-                                  : behind("octets and frames are not recorded from here on", value);
-    return behind(tag, value);
+                                  : followedBy("octets and frames are not recorded from here on", value);
+    return followedBy(tag, value);
 }
 
 class CaseReader
@@ -309,7 +309,7 @@ private:
                 isGood = readSentence(*place);
             else
                 isGood = m_json.skipValue();
-            isGood = isGood && goOn();
+            isGood = isGood && reportProgress();
         }
         return isGood && !m_json.fault();
     }
@@ -340,20 +340,20 @@ private:
         m_read.wireLog.clear();
         while (isGood && m_json.nextItem()) {
             JsonValue row;
-            const bool isTaken = m_read.wireLog.size() < mostImportedRows;
-            isGood = isTaken ? m_json.readValue(row) : m_json.skipValue();
-            if (isTaken)
+            const bool isKept = m_read.wireLog.size() < mostImportedRows;
+            isGood = isKept ? m_json.readValue(row) : m_json.skipValue();
+            if (isKept)
                 m_read.wireLog.emplace_back(cutAtCharacter(wireText(row), longestImportedRow));
             else
                 ++more;
-            isGood = isGood && goOn();
+            isGood = isGood && reportProgress();
         }
         if (more > 0)
             m_read.wireLog.push_back("and " + counted(more, "more row"));
         return isGood && !m_json.fault();
     }
 
-    bool goOn()
+    bool reportProgress()
     {
         m_wasStopped = m_watch && !m_watch(m_json.place().offset, m_text.size());
         return !m_wasStopped;

@@ -61,32 +61,33 @@ std::optional<OctetDifference> differenceOf(const Expectation &expectation,
     if (event >= expectation.events.size() || event >= observed.size())
         return std::nullopt;
     const CaseEvent &wanted = expectation.events[event];
-    const ObservedEvent &came = observed[event];
-    const bool haveOctets = wanted.kind != CaseEvent::Kind::Timeout && wanted.kind == came.kind;
+    const ObservedEvent &actual = observed[event];
+    const bool haveOctets = wanted.kind != CaseEvent::Kind::Timeout && wanted.kind == actual.kind;
     if (!haveOctets
-        || (wanted.payload.length() == came.payload.size() && wanted.payload.equals(came.payload)))
+        || (wanted.payload.length() == actual.payload.size() && wanted.payload.equals(actual.payload)))
         return std::nullopt;
-    OctetDifference difference{.what = eventName(event), .at = firstDifference(wanted.payload, came.payload)};
+    OctetDifference difference{.what = eventName(event),
+                               .at = firstDifference(wanted.payload, actual.payload)};
     // The parts begin with a row of the hex dump.
     difference.start = difference.at / comparedOctets * comparedOctets;
     difference.start -= std::min(difference.start, comparedOctets);
     difference.expected = part(wanted.payload, difference.start, 3 * comparedOctets);
-    difference.observed = part(came.payload, difference.start, 3 * comparedOctets);
+    difference.observed = part(actual.payload, difference.start, 3 * comparedOctets);
     difference.expectedLength = wanted.payload.length();
-    difference.observedLength = came.payload.size();
+    difference.observedLength = actual.payload.size();
     return difference;
 }
 
-class Comparing
+class Comparer
 {
 public:
-    explicit Comparing(const CaseResult &result)
+    explicit Comparer(const CaseResult &result)
         : m_result(result)
         , m_spec(*result.spec)
     {
     }
 
-    CaseComparison made()
+    CaseComparison compare()
     {
         if (m_spec.echo)
             addEchoes();
@@ -94,14 +95,14 @@ public:
             addEvents();
         if (m_result.session)
             addClosing(m_result.session->closing());
-        return std::move(m_made);
+        return std::move(m_comparison);
     }
 
 private:
     void add(std::string what, std::string expected, std::string observed, State state)
     {
         const bool isJudged = !m_spec.informational && !m_result.wasStopped;
-        m_made.rows.push_back(
+        m_comparison.rows.push_back(
             {std::move(what), std::move(expected), std::move(observed), isJudged ? state : State::Open});
     }
     void addEchoes();
@@ -111,10 +112,10 @@ private:
 
     const CaseResult &m_result;
     const CaseSpec &m_spec;
-    CaseComparison m_made;
+    CaseComparison m_comparison;
 };
 
-void Comparing::addEchoes()
+void Comparer::addEchoes()
 {
     const EchoSpec &echo = *m_spec.echo;
     const std::string messages = opcodeName(echo.message.opcode) + " message";
@@ -125,12 +126,12 @@ void Comparing::addEchoes()
         resultSentence(m_result), stateOf(areRight));
 }
 
-void Comparing::addEvents()
+void Comparer::addEvents()
 {
     const Expectation *const expectation = nearest(m_result);
     if (!expectation)
         return;
-    m_made.expectation = expectation->name == Expectation::Name::Ok ? "OK" : "NON-STRICT";
+    m_comparison.expectation = expectation->name == Expectation::Name::Ok ? "OK" : "NON-STRICT";
     const std::size_t count = std::max(expectation->events.size(), m_result.observed.size());
     if (count == 0)
         add("Events", "nothing", "nothing", State::Agrees);
@@ -140,20 +141,20 @@ void Comparing::addEvents()
         add("...", std::to_string(expectation->events.size()) + " in all",
             std::to_string(m_result.observed.size()) + " in all",
             stateOf(matches(expectation->events, m_result.observed)));
-    m_made.difference = differenceOf(*expectation, m_result.observed);
+    m_comparison.difference = differenceOf(*expectation, m_result.observed);
 }
 
-void Comparing::addEvent(const std::vector<CaseEvent> &expected, std::size_t event)
+void Comparer::addEvent(const std::vector<CaseEvent> &expected, std::size_t event)
 {
     const std::vector<ObservedEvent> &observed = m_result.observed;
     const bool isExpected = event < expected.size();
-    const bool hasCome = event < observed.size();
-    const bool agrees = isExpected && hasCome && matches(expected[event], observed[event]);
+    const bool isObserved = event < observed.size();
+    const bool agrees = isExpected && isObserved && matches(expected[event], observed[event]);
     add(eventName(event), isExpected ? eventText(expected[event]) : "nothing",
-        hasCome ? eventText(observed[event]) : "nothing", stateOf(agrees));
+        isObserved ? eventText(observed[event]) : "nothing", stateOf(agrees));
 }
 
-void Comparing::addClosing(const ClosingRecord &closing)
+void Comparer::addClosing(const ClosingRecord &closing)
 {
     const ExpectedClose &expected = m_spec.close;
     const std::string peer = closing.isServer ? "the client" : "the server";
@@ -194,6 +195,6 @@ std::string OctetDifference::sentence() const
     return place + "is 0x" + hex(observed) + " where 0x" + hex(expected) + " was expected.";
 }
 
-CaseComparison comparisonOf(const CaseResult &result) { return Comparing(result).made(); }
+CaseComparison comparisonOf(const CaseResult &result) { return Comparer(result).compare(); }
 
 } // namespace fg

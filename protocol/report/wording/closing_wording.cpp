@@ -163,14 +163,14 @@ std::vector<std::string> closingStory(const ClosingRecord &closing)
     if (closing.openedAt)
         story.push_back("The connection was open after " + durationText(*closing.openedAt) + ".");
     const bool oursFirst = closing.closedByMe && !failedOverPeersClose(closing);
-    const auto tellOurs = [&] {
+    const auto addOurs = [&] {
         if (closing.closeSentAt)
             story.push_back(std::string(oursFirst ? "We sent the first close frame after "
                                                   : "We answered with a close frame after ")
                             + durationText(*closing.closeSentAt) + ", "
                             + codePart(closing.localCloseCode, closing.localCloseReason) + ".");
     };
-    const auto tellPeers = [&] {
+    const auto addPeers = [&] {
         if (closing.closeReceivedAt)
             story.push_back(
                 peer
@@ -179,11 +179,11 @@ std::vector<std::string> closingStory(const ClosingRecord &closing)
                 + codePart(closing.remoteCloseCode, closing.remoteCloseReason) + ".");
     };
     if (oursFirst) {
-        tellOurs();
-        tellPeers();
+        addOurs();
+        addPeers();
     } else {
-        tellPeers();
-        tellOurs();
+        addPeers();
+        addOurs();
     }
     if (closing.failedByMe)
         story.emplace_back("We failed the connection (RFC 6455 7.1.7).");

@@ -13,7 +13,7 @@ constexpr std::size_t shownOffers = 20;
 using Row = DeflateParameterRow;
 constexpr std::string_view absent = "–";
 
-std::string flag(bool isThere) { return std::string(isThere ? "yes" : absent); }
+std::string flag(bool isPresent) { return std::string(isPresent ? "yes" : absent); }
 
 std::string window(const std::optional<WindowBits> &bits)
 {

@@ -130,13 +130,13 @@ void addTextFields(OctetView payload, std::uint64_t length, std::uint64_t offset
         fields.back().meaning = "no UTF-8 by itself";
 }
 
-std::string payloadMeaning(const LogRow &row, std::uint64_t there)
+std::string payloadMeaning(const LogRow &row, std::uint64_t arrived)
 {
     std::string out = counted(row.length, "octet");
     if (row.isMasked())
         out += ", shown unmasked";
-    if (there < row.length)
-        out += "; " + std::to_string(there) + " of them arrived";
+    if (arrived < row.length)
+        out += "; " + std::to_string(arrived) + " of them arrived";
     return out;
 }
 
@@ -180,16 +180,16 @@ std::vector<Field> frameFields(const Session &session, RowNumber number, std::ui
     if (header.maskingKey)
         fields.push_back(field("masking key", toHex(*header.maskingKey), "", payloadStart - 4, 4));
 
-    const std::uint64_t there = payloadStart >= end ? 0 : std::min(row.length, end - payloadStart);
+    const std::uint64_t arrived = payloadStart >= end ? 0 : std::min(row.length, end - payloadStart);
     const OctetBuffer payload =
-        session.payload(row, 0, static_cast<std::size_t>(std::min<std::uint64_t>(there, detailOctets)));
+        session.payload(row, 0, static_cast<std::size_t>(std::min<std::uint64_t>(arrived, detailOctets)));
     std::string preview;
     if (!payload.empty())
         preview = payloadPreview(payload, row.length, previewOctets);
-    else if (there > 0)
+    else if (arrived > 0)
         preview = forgottenOctets;
     Field payloadField =
-        field("payload", std::move(preview), payloadMeaning(row, there), payloadStart, there);
+        field("payload", std::move(preview), payloadMeaning(row, arrived), payloadStart, arrived);
     if (!payload.empty() && row.opcode() == Opcode::Close)
         addCloseFields(payload, payloadStart, payloadField.children);
     else if (!payload.empty() && row.opcode() != Opcode::Binary && !isCompressed)

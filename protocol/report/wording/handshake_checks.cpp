@@ -111,7 +111,7 @@ bool isRefusal(const HandshakeCheck &check)
                                [](const Violation &violation) { return violation.rule == StatusNot101; });
 }
 
-bool isThere(Topic topic, const CheckedHead &head)
+bool applies(Topic topic, const CheckedHead &head)
 {
     switch (topic) {
     case Head:
@@ -127,23 +127,23 @@ bool isThere(Topic topic, const CheckedHead &head)
 void addChecks(const CheckedHead &head, Role ourRole, std::vector<CheckRow> &rows)
 {
     const bool canPass = head.isComplete && !hasStopped(head.check);
-    std::vector<bool> told(head.check.violations.size());
+    std::vector<bool> isReported(head.check.violations.size());
     for (const Check &check : head.checks) {
         bool isBroken = false;
-        for (std::size_t i = 0; i < told.size(); ++i) {
+        for (std::size_t i = 0; i < isReported.size(); ++i) {
             const Violation &violation = head.check.violations[i];
             if (std::ranges::find(check.rules, violation.rule) == check.rules.end())
                 continue;
             rows.push_back(brokenRow(violation, head.direction, ourRole));
-            told[i] = true;
+            isReported[i] = true;
             isBroken = true;
         }
-        if (!isBroken && canPass && isThere(check.topic, head))
+        if (!isBroken && canPass && applies(check.topic, head))
             rows.push_back({CheckRow::State::Passed, std::string(check.passed),
                             std::string(ruleOf(check.rules[0]).clause)});
     }
-    for (std::size_t i = 0; i < told.size(); ++i) {
-        if (!told[i])
+    for (std::size_t i = 0; i < isReported.size(); ++i) {
+        if (!isReported[i])
             rows.push_back(brokenRow(head.check.violations[i], head.direction, ourRole));
     }
 }

@@ -100,16 +100,16 @@ std::vector<Field> headFields(const Session &session, const LogRow &row)
         fields.push_back(std::move(field));
         offset = end;
     }
-    const std::uint64_t behind = row.offset + row.length - offset;
-    if (behind > 0) {
+    const std::uint64_t rest = row.offset + row.length - offset;
+    if (rest > 0) {
         const OctetBuffer start =
-            session.octets(row.direction, offset, std::min<std::uint64_t>(behind, previewOctets));
+            session.octets(row.direction, offset, std::min<std::uint64_t>(rest, previewOctets));
         Field field;
         field.name = "behind the head";
-        field.value = payloadPreview(start, behind, previewOctets);
-        field.meaning = counted(behind, "octet");
+        field.value = payloadPreview(start, rest, previewOctets);
+        field.meaning = counted(rest, "octet");
         field.offset = offset;
-        field.length = behind;
+        field.length = rest;
         fields.push_back(std::move(field));
     }
     return fields;

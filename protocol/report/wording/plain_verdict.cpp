@@ -100,7 +100,7 @@ PlainVerdict failure(const CaseResult &result)
     return wrongClosing(result);
 }
 
-PlainVerdict lax(const CaseResult &result)
+PlainVerdict nonStrict(const CaseResult &result)
 {
     const auto strict =
         std::ranges::find(result.spec->expectations, Expectation::Name::Ok, &Expectation::name);
@@ -113,7 +113,7 @@ PlainVerdict lax(const CaseResult &result)
             result.spec->clause, std::nullopt};
 }
 
-PlainVerdict information(const CaseResult &result)
+PlainVerdict informational(const CaseResult &result)
 {
     const ClosingRecord closing = result.session->closing();
     std::string out = "No verdict, for information only: ";
@@ -149,7 +149,7 @@ PlainVerdict plainVerdict(const CaseResult &result)
     case Behavior::Unimplemented:
         return {withoutStop(std::string(resultSentence(result))), {}, std::nullopt};
     case Behavior::Informational:
-        return information(result);
+        return informational(result);
     case Behavior::Ok:
     case Behavior::NonStrict:
     case Behavior::Failed:
@@ -158,7 +158,7 @@ PlainVerdict plainVerdict(const CaseResult &result)
     if (result.verdict.hasFailed())
         return failure(result);
     if (result.verdict.behavior == Behavior::NonStrict)
-        return lax(result);
+        return nonStrict(result);
     return {"Everything came back as it should, and the connection was closed in order", {}, std::nullopt};
 }
 

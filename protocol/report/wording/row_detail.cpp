@@ -22,7 +22,7 @@ Field plain(std::string name, std::string value, std::string meaning = {})
 }
 
 // Number of octets of a range that the stream has. A frame can declare more than has arrived.
-std::uint64_t lengthThere(std::uint64_t offset, std::uint64_t length, std::uint64_t end)
+std::uint64_t arrivedLength(std::uint64_t offset, std::uint64_t length, std::uint64_t end)
 {
     return offset >= end ? 0 : std::min(length, end - offset);
 }
@@ -32,7 +32,7 @@ void describeFrame(const Session &session, const LogRow &row, RowNumber number, 
     const std::uint64_t end = session.statistics()[row.direction].octets;
     const std::size_t headerSize = row.header().size();
     const std::uint64_t whole = row.length > UINT64_MAX - headerSize ? UINT64_MAX : headerSize + row.length;
-    detail.length = std::min<std::uint64_t>(lengthThere(row.offset, whole, end), detailOctets);
+    detail.length = std::min<std::uint64_t>(arrivedLength(row.offset, whole, end), detailOctets);
     detail.payloadStart = headerSize;
     if (row.isMasked())
         detail.maskingKey = row.maskingKey;
@@ -42,7 +42,7 @@ void describeFrame(const Session &session, const LogRow &row, RowNumber number, 
 void describeOctets(const Session &session, const LogRow &row, RowDetail &detail)
 {
     const std::uint64_t end = session.statistics()[row.direction].octets;
-    detail.length = std::min<std::uint64_t>(lengthThere(row.offset, row.length, end), detailOctets);
+    detail.length = std::min<std::uint64_t>(arrivedLength(row.offset, row.length, end), detailOctets);
     detail.payloadStart = detail.length;
     detail.fields.push_back(plain(row.direction == Direction::In ? "read" : "write",
                                   counted(row.length, "octet"),

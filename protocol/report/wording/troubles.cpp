@@ -20,7 +20,7 @@ std::string place(const WebSocketUrl &url)
 }
 
 // The system's own message, if there is one.
-std::string inItsWords(const std::string &detail)
+std::string systemMessage(const std::string &detail)
 {
     return detail.empty() ? std::string() : " The system says: " + escaped(detail) + ".";
 }
@@ -35,7 +35,7 @@ std::string faultList(const TransportError &error)
             out += " (certificate of " + escaped(fault.subject) + ")";
         out += '.';
     }
-    return out.empty() ? "Its certificate could not be verified." + inItsWords(error.detail) : out;
+    return out.empty() ? "Its certificate could not be verified." + systemMessage(error.detail) : out;
 }
 
 std::string certificateAdvice(const TransportError &error)
@@ -100,21 +100,21 @@ Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
                 "Check the spelling, and whether this machine can look up names (network, VPN, DNS)."};
     case TransportErrorKind::NetworkUnreachable:
         return {name + " cannot be reached.",
-                "No route leads to " + place(url) + "." + inItsWords(error.detail),
+                "No route leads to " + place(url) + "." + systemMessage(error.detail),
                 "Check the network connection, the VPN, and the address."};
     case TransportErrorKind::ConnectTimeout:
         return {name + " did not answer in time.",
                 "Connecting to " + place(url)
                     + " took too long: the host is down, a firewall drops the packets, or the server said "
                       "nothing."
-                    + inItsWords(error.detail),
+                    + systemMessage(error.detail),
                 "Check host and port, and whether a firewall stands between."};
     case TransportErrorKind::TlsHandshake:
         if (error.tlsAlert)
             return alertTrouble(*error.tlsAlert, name);
         return {"The TLS handshake with " + name + " failed.",
                 "The server speaks no TLS on this port, or no version and cipher in common."
-                    + inItsWords(error.detail),
+                    + systemMessage(error.detail),
                 "If the server is meant to speak plain WebSocket here, use ws:// in place of wss://."};
     case TransportErrorKind::Certificate:
         return {"The certificate of " + name + " is not trusted.", faultList(error),
@@ -222,12 +222,12 @@ Trouble brokenAnswer(const HandshakeRecord &record, const std::string &start, co
 Trouble noAnswer(const ClosingRecord &closing, const HandshakeRecord &record, std::uint64_t octetsIn,
                  const std::string &name, const WebSocketUrl &url)
 {
-    const std::string so = octetsIn == 0 ? "nothing"
-        : record.answer.empty()          ? counted(octetsIn, "octet")
-                                         : "only part of an answer";
+    const std::string received = octetsIn == 0 ? "nothing"
+        : record.answer.empty()                ? counted(octetsIn, "octet")
+                                               : "only part of an answer";
     if (closing.wasOpenHandshakeTimeout)
         return {name + " did not complete the opening handshake in time.",
-                "TCP was connected, but the server sent " + so + ".",
+                "TCP was connected, but the server sent " + received + ".",
                 "The server may hang, wait for TLS (wss://), or be no WebSocket server."};
     if (closing.droppedByMe)
         return {"The connection to " + name + " was dropped before it was open.", "We ended it ourselves.",
@@ -235,7 +235,7 @@ Trouble noAnswer(const ClosingRecord &closing, const HandshakeRecord &record, st
     const std::string how = closing.tcpEnd == TcpEnd::Reset ? "reset TCP (RST)" : "ended TCP";
     return {
         name + " hung up before the opening handshake was complete.",
-        "The server " + how + " after it had sent " + so + ".",
+        "The server " + how + " after it had sent " + received + ".",
         url.isSecure
             ? "Look into the server's log; a server that demands a client certificate behaves like this too."
             : "Look into the server's log; a server that wants TLS (wss://) behaves like this too."};
