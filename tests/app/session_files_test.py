@@ -266,7 +266,7 @@ class Replay(Folder):
             for options in ([], ["--pace", "replies"], ["--pace", "fast", "--masks", "recorded"]):
                 done = run("replay", file, echo.url, "--record", again, *options)
                 self.assertEqual((done.returncode, done.stderr), (0, b""), options)
-                self.assertIn("Replayed to its end. 4 frames sent; 3 messages and pongs came", text_of(done))
+                self.assertIn("The recording was replayed to its end. 4 frames sent; 3 messages and pongs came back", text_of(done))
                 self.assertEqual(self.messages_of(again), self.messages_of(file), options)
         keys = [[row["maskingKey"] for row in self.frames_of(path) if row["direction"] == "out"] for path in (file, again)]
         self.assertEqual(keys[0], keys[1], "recorded masks")

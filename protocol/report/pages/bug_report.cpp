@@ -159,7 +159,7 @@ void BugReport::command()
 {
     if (m_command.empty())
         return;
-    section("To see it again");
+    section("To run it again");
     m_out += markdownBlock(m_command);
 }
 

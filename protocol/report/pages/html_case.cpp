@@ -73,7 +73,7 @@ bool CasePage::session(const std::string &jsonFile)
         m_options ? SessionView(*m_result.session, *m_options) : SessionView(*m_result.session);
     HtmlSession html(m_out, view);
     html.closing(m_summary.resultClose);
-    html.findings("Ours are broken on purpose: the case asks for it.");
+    html.findings("The rules that we broke were broken on purpose: the case asks for it.");
     html.handshake();
     compression();
     html.statistics();
@@ -171,7 +171,7 @@ void CasePage::outcome()
 {
     section("Outcome");
     if (const std::optional<TransportError> error = m_result.connectError())
-        m_out << "<div class=\"notice\"><strong>No connection came about.</strong><p>"
+        m_out << "<div class=\"notice\"><strong>No connection was established.</strong><p>"
               << markup(errorSentence(*error)) << "</p></div>\n";
     m_out << "<p>" << markup(m_summary.result) << "</p>\n";
     for (const std::string &detail : m_summary.details)
@@ -219,7 +219,7 @@ void CasePage::observedEvents()
         const EchoRecord echoes =
             m_result.session ? echoesOf(*m_result.session).value_or(EchoRecord{}) : EchoRecord{};
         m_out << "<p>" << echoes.right << " of " << counted(m_spec.echo->count, "message")
-              << " came back the same.</p>\n";
+              << " came back unchanged.</p>\n";
         return;
     }
     // The differing event is found by comparing with the expectation that agrees with most of the events.

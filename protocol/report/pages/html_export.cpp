@@ -29,7 +29,7 @@ void header(std::ostream &out, const SessionView &view, const SessionFacts &fact
     if (peer && !peer->tlsVersion.empty())
         fact(out, "TLS", foreignMarkup(peer->tlsVersion + ' ' + peer->tlsCipher));
     fact(out, "We were", session.role() == Role::Client ? "the client" : "the server");
-    fact(out, "Rows", view.showsAll() ? std::string() : "only those picked");
+    fact(out, "Rows", view.showsAll() ? std::string() : "only the selected ones");
     fact(out, "Secrets", view.blanksSecrets() ? "blanked out with asterisks" : std::string());
     out << "</dl>\n</header>\n";
 }

@@ -146,7 +146,7 @@ void IndexPage::tools()
              "<label>Find a case<input id=\"find\" type=\"search\" placeholder=\"number or words\"></label>\n"
              "<label>Show<select id=\"show\"><option value=\"all\">all cases</option>"
              "<option value=\"failed\">failed ones</option>"
-             "<option value=\"noted\">all that are not plainly OK</option>"
+             "<option value=\"noted\">all but those that passed</option>"
              "<option value=\"differ\">where agents differ</option></select></label>\n"
              "<output id=\"count\"></output>\n</div>\n";
 }

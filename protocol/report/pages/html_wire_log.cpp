@@ -107,11 +107,11 @@ bool writeHtmlWireLog(std::ostream &out, const SessionView &view, WholeLog whole
         ++number;
     });
     if (number == 0)
-        out << "<tr><td colspan=\"4\" class=\"soft\">Nothing has passed.</td></tr>\n";
+        out << "<tr><td colspan=\"4\" class=\"soft\">Nothing was sent or received.</td></tr>\n";
     endPart(out);
     if (whole == WholeLog::InJsonFile && number > mostHtmlRows)
-        out << "<p class=\"soft\">Of " << number << " rows this page shows the first " << mostHtmlRows
-            << " and the end; the JSON file has all.</p>\n";
+        out << "<p class=\"soft\">This page shows the first " << mostHtmlRows << " of " << number
+            << " rows, and the end; the JSON file has all of them.</p>\n";
     return isDone;
 }
 

@@ -41,14 +41,14 @@ std::variant<std::string, ImportFailure> textOfFile(const std::filesystem::path 
     std::error_code failed;
     const std::filesystem::file_type type = std::filesystem::status(path, failed).type();
     if (type == std::filesystem::file_type::not_found)
-        return ImportFailure{name + " is not there."};
+        return ImportFailure{name + " does not exist."};
     if (!failed && type != std::filesystem::file_type::regular)
-        return ImportFailure{name + " is no file."};
+        return ImportFailure{name + " is not a file."};
     const std::uintmax_t length = failed ? 0 : std::filesystem::file_size(path, failed);
     if (failed)
         return ImportFailure{name + ": " + escaped(failed.message()) + '.'};
     if (length > longestFile)
-        return ImportFailure{name + " is longer than a report is."};
+        return ImportFailure{name + " is too long for a report."};
     std::ifstream in(path, std::ios::binary);
     std::string text;
     while (in && text.size() < longestFile) {
@@ -114,13 +114,12 @@ public:
         if (m_why.empty() && m_json.fault())
             m_why = sentenceOf(*m_json.fault());
         if (m_why.empty() && m_cases == 0)
-            m_why = "No case of the set is in it.";
+            m_why = "It has no case of the set.";
         if (!m_why.empty())
             return m_why;
         if (m_unknown > 0)
-            m_read.notes.push_back(counted(m_unknown, "entry")
-                                   + " left out: no case of the set, or no "
-                                     "verdict of its.");
+            m_read.notes.push_back(counted(m_unknown, "entry") + (m_unknown == 1 ? " was" : " were")
+                                   + " left out: not a case of the set, or without a known verdict.");
         if (m_agents > mostImportedAgents)
             m_read.notes.push_back("Only the first " + std::to_string(mostImportedAgents) + " of "
                                    + std::to_string(m_agents) + " agents are shown.");

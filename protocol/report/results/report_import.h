@@ -24,7 +24,7 @@ inline constexpr std::size_t mostImportedAgents = 100;
 // Called in the thread that reads, with the progress in octets. If it returns false, reading stops with the
 // reason stoppedReading. May be empty.
 using ReadingWatch = std::function<bool(std::uint64_t done, std::uint64_t all)>;
-inline constexpr std::string_view stoppedReading = "It was stopped.";
+inline constexpr std::string_view stoppedReading = "Reading was stopped.";
 
 struct ImportedReport
 {

@@ -191,7 +191,7 @@ std::variant<RunHead, std::string> readRunHead(std::string_view line)
         return std::move(*fault);
     const JsonValue &object = std::get<JsonValue>(read);
     if (object.kind != JsonValue::Kind::Object || numberIn(object, versionKey) != version)
-        return std::string("This is no run that was kept by this version.");
+        return std::string("This is not a run in the format of this version.");
     RunHead head = headOf(object);
     const auto started = timeOf(object.textOf("started"));
     if (!started)

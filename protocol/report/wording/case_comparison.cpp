@@ -173,7 +173,7 @@ void Comparer::addClosing(const ClosingRecord &closing)
     add("Close code of the peer", codes.empty() ? "none" : codes + ", or none",
         closing.remoteCloseCode ? closeCodeName(*closing.remoteCloseCode) : "none", stateOf(isRightCode));
     const std::string clean = "both close frames, then TCP dropped by " + std::string("the server");
-    add("Ended cleanly", expected.clean ? clean : "not asked for",
+    add("Ended cleanly", expected.clean ? clean : "not required",
         closing.wasClean ? "yes" : "no: " + notCleanText(closing.wasNotCleanReason),
         expected.clean ? stateOf(closing.wasClean) : State::Open);
 }

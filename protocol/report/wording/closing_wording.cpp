@@ -41,17 +41,17 @@ bool failedOverPeersClose(const ClosingRecord &closing)
 std::string closeFirst(const ClosingRecord &closing)
 {
     if (failedOverPeersClose(closing))
-        return "we failed the connection over the close frame of " + peerName(closing);
+        return "we failed the connection because of the close frame of " + peerName(closing);
     if (closing.closedByMe)
         return "we sent the first close frame";
     return closing.closeReceivedAt ? peerName(closing) + " sent the first close frame"
-                                   : "no close frame has passed";
+                                   : "no close frame was sent";
 }
 
 std::string dropStory(const ClosingRecord &closing)
 {
     if (!closing.hasEnded())
-        return "the connection is still up";
+        return "the connection is still open";
     return closing.droppedByMe ? "we ended the TCP connection"
                                : peerName(closing) + " ended the TCP connection";
 }
@@ -97,7 +97,7 @@ std::vector<ClosingRow> closingRows(const ClosingRecord &closing)
     add("droppedByMe", std::string(trueOrFalse(closing.droppedByMe)), "Whether our end dropped TCP.",
         dropStory(closing));
     add("wasClean", std::string(trueOrFalse(closing.wasClean)),
-        "Whether both close frames passed and the server dropped TCP, as is its part (RFC 6455 7.1.1, "
+        "Whether both close frames passed and the server dropped TCP, as it should (RFC 6455 7.1.1, "
         "7.1.4).",
         closing.wasClean ? "both close frames passed and the server dropped TCP" : std::string());
     add("wasNotCleanReason", notCleanText(closing.wasNotCleanReason),
@@ -133,24 +133,23 @@ std::string tcpStory(const ClosingRecord &closing)
 {
     const std::string at = " after " + durationText(*closing.endedAt);
     if (closing.wasNotCleanReason == NotCleanReason::NeverConnected)
-        return "No connection came about; we gave up" + at + ".";
+        return "No connection was established; we gave up" + at + ".";
     if (closing.droppedByMe)
         return "We dropped TCP" + at + ".";
     std::string out = closing.isServer ? "The client" : "The server";
     switch (closing.tcpEnd) {
     case TcpEnd::Fin:
-        out += " ended TCP in order (FIN)" + at + ".";
+        out += " ended TCP normally (FIN)" + at + ".";
         break;
     case TcpEnd::Reset:
-        out += " reset TCP (RST)" + at + "; octets on their way may be lost.";
+        out += " reset TCP (RST)" + at + "; octets in transit may be lost.";
         break;
     case TcpEnd::Unknown:
         out += " ended TCP" + at + "; the system does not say whether by FIN or RST.";
         break;
     }
     if (closing.tlsEnd == TlsEnd::Missing)
-        out +=
-            " TLS was not closed before: close_notify is missing, so the end may be forged (RFC 8446 6.1).";
+        out += " TLS was not closed first: close_notify is missing, so the end may be forged (RFC 8446 6.1).";
     return out;
 }
 

@@ -33,7 +33,7 @@ std::string opcodeMeaning(Opcode opcode)
 std::string finMeaning(const LogRow &row)
 {
     if (isControl(row.opcode()))
-        return row.fin() ? "a control frame is always whole" : "a control frame must not be fragmented";
+        return row.fin() ? "a control frame is never fragmented" : "a control frame must not be fragmented";
     return row.fin() ? "the last frame of its message" : "more frames of this message follow";
 }
 
@@ -69,9 +69,9 @@ std::string lengthMeaning(const FrameHeader &header)
     case LengthForm::Bits7:
         return "the length itself, in octets";
     case LengthForm::Bits16:
-        return "the length stands in the next 2 octets";
+        return "the length is in the next 2 octets";
     case LengthForm::Bits64:
-        return "the length stands in the next 8 octets";
+        return "the length is in the next 8 octets";
     }
     return {};
 }
@@ -88,7 +88,7 @@ void addLength(const FrameHeader &header, std::uint64_t offset, std::vector<Fiel
     const bool isShort = header.lengthForm == LengthForm::Bits16;
     std::string meaning = isShort ? "octets, in 16 bits" : "octets, in 64 bits";
     if (header.lengthForm != shortestForm(header.payloadLength))
-        meaning += "; a shorter form would do, and must be used";
+        meaning += "; a shorter form is possible, and must be used";
     if ((header.payloadLength >> 63) != 0)
         meaning += "; the top bit must be 0";
     fields.push_back(
@@ -98,8 +98,8 @@ void addLength(const FrameHeader &header, std::uint64_t offset, std::vector<Fiel
 Field reasonField(OctetView reason, std::uint64_t offset)
 {
     Field out = field("reason", payloadPreview(reason, reason.size(), longestControlPayload),
-                      isUtf8(reason) ? counted(reason.size(), "octet") : "is no UTF-8, as it must be", offset,
-                      reason.size());
+                      isUtf8(reason) ? counted(reason.size(), "octet") : "not valid UTF-8, which it must be",
+                      offset, reason.size());
     return out;
 }
 
@@ -127,7 +127,7 @@ void addTextFields(OctetView payload, std::uint64_t length, std::uint64_t offset
         fields.push_back(
             field("characters", std::to_string(characterCount(text)), "", offset, payload.size()));
     else if (isWhole)
-        fields.back().meaning = "no UTF-8 by itself";
+        fields.back().meaning = "not valid UTF-8 by itself";
 }
 
 std::string payloadMeaning(const LogRow &row, std::uint64_t arrived)

@@ -44,13 +44,14 @@ constexpr std::array requestChecks{
     check(Head, "The request is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields),
     check(Head, "The method is GET.", MethodNotGet),
     check(Head, "The HTTP version is 1.1 or higher.", HttpVersionTooOld),
-    check(Head, "Host is there.", HostMissing),
+    check(Head, "Host is present.", HostMissing),
     check(Upgrade, "Upgrade names websocket.", UpgradeMissing),
     check(Upgrade, "Connection names Upgrade.", ConnectionUpgradeMissing),
     check(Head, "Sec-WebSocket-Key is 16 octets in base64.", KeyMissing, KeyMalformed),
     check(Head, "Sec-WebSocket-Version is 13.", VersionMissing, VersionNotSupported),
-    check(Upgrade, "Sec-WebSocket-Extensions keeps its grammar.", ExtensionsMalformed),
-    check(Deflate, "permessage-deflate is offered with parameters that it has, each once and legal.",
+    check(Upgrade, "Sec-WebSocket-Extensions follows its grammar.", ExtensionsMalformed),
+    check(Deflate,
+          "permessage-deflate is offered with known parameters only, each once and with a legal value.",
           OfferDeflateParameterUnknown, OfferDeflateParameterRepeated, OfferDeflateTakeoverHasValue,
           OfferDeflateWindowWithoutValue, OfferDeflateWindowOutOfRange),
 };
@@ -63,15 +64,16 @@ constexpr std::array answerChecks{
     check(Head, "The status is 101.", StatusNot101),
     check(Upgrade, "Upgrade names websocket.", UpgradeMissing),
     check(Upgrade, "Connection names Upgrade.", ConnectionUpgradeMissing),
-    check(Upgrade, "Sec-WebSocket-Accept fits to the request's key.", AcceptMissing, AcceptWrong),
+    check(Upgrade, "Sec-WebSocket-Accept matches the request's key.", AcceptMissing, AcceptWrong),
     check(Upgrade, "The subprotocol is one that was offered, or none.", SubprotocolNotOffered),
     check(Upgrade, "The extensions are well-formed and were offered, or there are none.", ExtensionsMalformed,
           ExtensionNotOffered),
     check(Deflate, "permessage-deflate is answered once.", AnswerDeflateRepeated),
-    check(Deflate, "It is answered with parameters that it has, each once and legal.",
+    check(Deflate,
+          "permessage-deflate is answered with known parameters only, each once and with a legal value.",
           AnswerDeflateParameterUnknown, AnswerDeflateParameterRepeated, AnswerDeflateTakeoverHasValue,
           AnswerDeflateWindowWithoutValue, AnswerDeflateWindowOutOfRange),
-    check(Deflate, "Takeover and window of the server are those of a legal offer, or less.",
+    check(Deflate, "The server's context takeover and window are within those of a legal offer.",
           AnswerServerTakeoverKept, AnswerServerWindowTooLarge, AnswerToIllegalOffer),
     check(Deflate, "The client's window is limited only where an offer allows it.",
           AnswerClientWindowNotOffered),
@@ -178,19 +180,18 @@ std::vector<CheckRow> handshakeChecks(const Session &session)
     if (!record.requestComplete && !record.request.empty())
         addInfo("The request is not complete.", rows);
     if (record.interimAnswers > 0)
-        addInfo(counted(record.interimAnswers, "interim answer")
-                    + " (status 1xx) before the answer: passed over.",
+        addInfo(counted(record.interimAnswers, "interim answer") + " (status 1xx) came before the answer.",
                 rows);
     addChecks({otherDirection(requestDirection), record.answerComplete, record.deflate.answer.has_value(),
                record.answerCheck, answerChecks},
               role, rows);
     if (!record.answerComplete && record.requestComplete)
-        addInfo(record.answer.empty() ? "No answer yet." : "The answer is not complete.", rows);
+        addInfo(record.answer.empty() ? "There is no answer yet." : "The answer is not complete.", rows);
     if (record.isOpen())
         addAgreement(record.answerCheck.agreement, rows);
     const ClosingRecord closing = session.closing();
     if (closing.openedAt)
-        addInfo("Complete after " + durationText(*closing.openedAt) + ".", rows);
+        addInfo("The opening handshake was complete after " + durationText(*closing.openedAt) + ".", rows);
     return rows;
 }
 

@@ -21,7 +21,7 @@ constexpr std::array fieldMeanings{
     FieldMeaning{"Connection", "must name Upgrade"},
     FieldMeaning{"Origin", "the web page that the request comes from"},
     FieldMeaning{"Sec-WebSocket-Key", "16 random octets; the answer must prove that they were read"},
-    FieldMeaning{"Sec-WebSocket-Accept", "the proof: made from the request's key"},
+    FieldMeaning{"Sec-WebSocket-Accept", "the proof, computed from the request's key"},
     FieldMeaning{"Sec-WebSocket-Version", "13 is the version of RFC 6455"},
     FieldMeaning{"Sec-WebSocket-Protocol", "subprotocols offered, or the one chosen"},
     FieldMeaning{"Sec-WebSocket-Extensions", "extensions offered, or those agreed"},
@@ -105,7 +105,7 @@ std::vector<Field> headFields(const Session &session, const LogRow &row)
         const OctetBuffer start =
             session.octets(row.direction, offset, std::min<std::uint64_t>(rest, previewOctets));
         Field field;
-        field.name = "behind the head";
+        field.name = "after the head";
         field.value = payloadPreview(start, rest, previewOctets);
         field.meaning = counted(rest, "octet");
         field.offset = offset;

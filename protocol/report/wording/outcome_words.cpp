@@ -75,7 +75,7 @@ EchoRecord echoesOf(const CaseResult &result)
 std::string echoEnd(const EchoSpec &spec, const EchoRecord &echoes, const ClosingRecord &closing)
 {
     std::string out =
-        std::to_string(echoes.right) + " of " + counted(spec.count, "message") + " came back the same";
+        std::to_string(echoes.right) + " of " + counted(spec.count, "message") + " came back unchanged";
     const bool peerEndedIt = closing.hasEnded() && !closing.closedByMe && !closing.droppedByMe;
     if (peerEndedIt)
         out += "; then the peer ended the connection";
@@ -113,8 +113,8 @@ void addFrameCountDetails(std::vector<std::string> &details, const CaseResult &r
     for (const SentFramesSpec &sent : result.spec->sentFrames) {
         const std::uint64_t count = statistics.out.frames[valueOf(sent.opcode)];
         if (count != sent.count)
-            details.push_back("So many frames with opcode " + std::to_string(valueOf(sent.opcode))
-                              + " were sent: " + std::to_string(count) + " where the case asks for "
+            details.push_back("We sent " + counted(count, "frame") + " with opcode "
+                              + std::to_string(valueOf(sent.opcode)) + "; the case asks for "
                               + std::to_string(sent.count) + '.');
     }
 }
@@ -138,7 +138,7 @@ void addCloseDetails(std::vector<std::string> &details, const CaseResult &result
         return;
     if (closing.closedByMe != expected.byTester) {
         const std::string wanted = expected.byTester ? "The tester" : "The peer";
-        details.push_back(wanted + " should have been the one to close first"
+        details.push_back(wanted + " should have closed first"
                           + (expected.wrongCloserFailsCase ? "; this alone fails the case." : "."));
     }
     if (result.verdict.plainClose == CloseBehavior::WrongCode && closing.remoteCloseCode)
@@ -154,11 +154,10 @@ void addRunDetails(std::vector<std::string> &details, const CaseResult &result)
         details.push_back("All time limits were multiplied by " + shortNumber(result.timeScale) + '.');
     if (result.again == CaseResult::Again::KeptWaiting)
         details.emplace_back(
-            "This is the case's second run, by itself: the server takes one connection at a time.");
+            "The case ran a second time, alone, because the server takes one connection at a time.");
     if (result.again == CaseResult::Again::Disturbed)
-        details.emplace_back(
-            "This is the case's second run, by itself: beside others the first one ran out of time, or "
-            "was disturbed by a case with bulk.");
+        details.emplace_back("The case ran a second time, alone. In its first run, beside other cases, it "
+                             "ran out of time or was disturbed by a case that sends bulk data.");
 }
 
 // Says what the reports of the case lack because the log reached a limit.
@@ -175,15 +174,15 @@ void addLimitDetails(std::vector<std::string> &details, const SessionSummary &su
 std::string oneAtATimeSentence(std::size_t again)
 {
     return "The server takes one connection at a time, so the cases run one after another; "
-        + (again == 1 ? std::string("one that was kept waiting runs again.")
-                      : std::to_string(again) + " that were kept waiting run again.");
+        + (again == 1 ? std::string("the case that had to wait runs again.")
+                      : "the " + std::to_string(again) + " cases that had to wait run again.");
 }
 
 std::string limitSentence(const LimitRecord &limit)
 {
     if (limit.what == LimitRecord::What::Rows)
-        return "The log is full: of the connection's rows it keeps no more than "
-            + std::to_string(limit.limit) + '.';
+        return "The log is full: it keeps no more than " + std::to_string(limit.limit)
+            + " rows of the connection.";
     return "The log has reached its limit of " + sizeText(limit.limit)
         + ": the oldest octets are no longer kept.";
 }

@@ -108,8 +108,8 @@ PlainVerdict nonStrict(const CaseResult &result)
     if (strict != result.spec->expectations.end())
         difference = differenceSentence(strict->events, result.observed);
     return {difference.empty()
-                ? "What came back is let pass, though it is not what the strict reading asks for"
-                : "Let pass, though the strict reading asks for more: " + withoutStop(difference),
+                ? "What came back is accepted, although a strict reading of the RFC asks for something else"
+                : "Accepted, although a strict reading of the RFC asks for more: " + withoutStop(difference),
             result.spec->clause, std::nullopt};
 }
 
@@ -137,7 +137,7 @@ PlainVerdict plainVerdict(const CaseResult &result)
     if (result.wasStopped)
         return {"The case was stopped before it ended, so it has no verdict", {}, std::nullopt};
     if (const std::optional<TransportError> error = result.connectError())
-        return {"No connection came about, so the case says nothing of the peer: "
+        return {"No connection was established, so the case says nothing about the peer: "
                     + withoutStop(errorSentence(*error)),
                 {},
                 std::nullopt};
@@ -159,7 +159,7 @@ PlainVerdict plainVerdict(const CaseResult &result)
         return failure(result);
     if (result.verdict.behavior == Behavior::NonStrict)
         return nonStrict(result);
-    return {"Everything came back as it should, and the connection was closed in order", {}, std::nullopt};
+    return {"Everything came back as it should, and the connection was closed properly", {}, std::nullopt};
 }
 
 } // namespace fg

@@ -11,19 +11,18 @@ std::string whyOf(const ReplayOutcome &outcome)
 {
     switch (outcome.end) {
     case End::Complete:
-        return "Replayed to its end";
+        return "The recording was replayed to its end";
     case End::ConnectionOver:
-        return "The connection was over before all was replayed";
+        return "The connection ended before everything was replayed";
     case End::NotOpened:
         return "Nothing was replayed: no WebSocket connection opened";
     case End::OtherDeflate:
-        return "Nothing was replayed: the recorded client compressed its messages as the server had agreed "
-               "to, "
-               "which this server did not";
+        return "Nothing was replayed: the recorded client compressed its messages as its server had agreed, "
+               "and this server did not agree to that";
     case End::ReplyMissing:
-        return "The replay was given up: a reply did not come that the recording has";
+        return "The replay was stopped: a reply that the recording has did not come";
     case End::Unreadable:
-        return "The replay was given up: the recording could not be read any further";
+        return "The replay was stopped: the recording could not be read any further";
     }
     return {};
 }
@@ -47,8 +46,8 @@ std::string replayFaultSentence(ReplayFault fault)
 std::string replaySentence(const ReplayOutcome &outcome)
 {
     return whyOf(outcome) + ". " + counted(outcome.sent, "frame") + " sent; "
-        + std::to_string(outcome.replies) + " messages and pongs came, "
-        + std::to_string(outcome.recordedReplies) + " in the recording.";
+        + std::to_string(outcome.replies) + " messages and pongs came back; the recording has "
+        + std::to_string(outcome.recordedReplies) + '.';
 }
 
 } // namespace fg

@@ -44,9 +44,9 @@ void describeOctets(const Session &session, const LogRow &row, RowDetail &detail
     const std::uint64_t end = session.statistics()[row.direction].octets;
     detail.length = std::min<std::uint64_t>(arrivedLength(row.offset, row.length, end), detailOctets);
     detail.payloadStart = detail.length;
-    detail.fields.push_back(plain(row.direction == Direction::In ? "read" : "write",
-                                  counted(row.length, "octet"),
-                                  row.has(RowFlag::Apart) ? "had to leave apart from its neighbours" : ""));
+    detail.fields.push_back(
+        plain(row.direction == Direction::In ? "read" : "write", counted(row.length, "octet"),
+              row.has(RowFlag::Apart) ? "written separately from the octets before and after it" : ""));
     detail.fields.front().offset = row.offset;
     detail.fields.front().length = row.length;
     if (row.has(RowFlag::Head))
@@ -67,7 +67,7 @@ void describePeer(const PeerInfo &peer, RowDetail &detail)
     if (!peer.tlsPeerSubject.empty())
         tls.children.push_back(plain("the peer's certificate", escaped(peer.tlsPeerSubject)));
     for (const CertificateFault &fault : peer.allowedFaults)
-        tls.children.push_back(plain("fault that was let pass", escaped(fault.name), escaped(fault.detail)));
+        tls.children.push_back(plain("fault that was allowed", escaped(fault.name), escaped(fault.detail)));
     detail.fields.push_back(std::move(tls));
 }
 
@@ -96,12 +96,12 @@ void describeDrop(const LogRow &row, RowDetail &detail)
     if (row.direction == Direction::Out || row.tlsEnd == TlsEnd::NotTls)
         return;
     if (row.tlsEnd == TlsEnd::CloseNotify)
-        detail.fields.push_back(plain("TLS", "close_notify", "the peer said that it ends"));
+        detail.fields.push_back(plain("TLS", "close_notify", "the peer announced the end"));
     else if (row.tlsEnd == TlsEnd::Missing)
         detail.fields.push_back(
             plain("TLS", "no close_notify", "the end may have been forged (RFC 8446 6.1)"));
     else
-        detail.fields.push_back(plain("TLS", "not known", "the system did not tell how it ended"));
+        detail.fields.push_back(plain("TLS", "not known", "the system does not say how TLS ended"));
 }
 
 std::string titleOf(const LogRow &row, RowNumber number)

@@ -35,7 +35,7 @@ std::string closeInfo(OctetView payload)
 {
     const ClosePayload close = parseClosePayload(payload);
     if (close.isCutCode)
-        return "one octet, which is no code: 0x" + toHex(payload);
+        return "one octet, which is not a code: 0x" + toHex(payload);
     if (!close.code)
         return "no code";
     std::string out = closeCodeName(*close.code);
@@ -121,14 +121,14 @@ RowTexts texts(std::string_view direction, std::string_view what, std::string in
 std::string echoInfo(const EchoRecord &echoes)
 {
     std::string out =
-        std::to_string(echoes.right) + " of " + std::to_string(echoes.wanted) + " came back the same";
+        std::to_string(echoes.right) + " of " + std::to_string(echoes.wanted) + " came back unchanged";
     switch (echoes.fault) {
     case EchoRecord::Fault::None:
         break;
     case EchoRecord::Fault::Type:
-        return out + "; the next one with another type";
+        return out + "; the next one had another type";
     case EchoRecord::Fault::Length:
-        return out + "; the next one with " + std::to_string(echoes.difference) + " octets";
+        return out + "; the next one had " + std::to_string(echoes.difference) + " octets";
     case EchoRecord::Fault::Content:
         return out + "; the next one differs at octet " + std::to_string(echoes.difference);
     }
@@ -193,7 +193,7 @@ RowTexts rowTexts(const SessionView &view, const LogRow &row)
     case RowKind::TimerFired:
         return texts({}, "timer", timerSentence(session, row));
     case RowKind::Failing:
-        return texts({}, "fail", "from here on the connection is failed");
+        return texts({}, "fail", "the connection is failed from here on");
     case RowKind::Recording:
         return texts({}, "recording",
                      row.has(RowFlag::On) ? "octets and frames are recorded again"

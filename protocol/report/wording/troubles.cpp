@@ -46,21 +46,20 @@ std::string certificateAdvice(const TransportError &error)
         });
     };
     if (has("HostName") || has("Hostname"))
-        return "Use a name that is in the certificate, or give the name to ask for. To go on regardless, "
-               "allow "
-               "certificate faults for this connection.";
+        return "Use a name that is in the certificate, or set the server name to ask for. To connect anyway, "
+               "allow certificate faults for this connection.";
     if (has("Expired"))
-        return "Renew the server's certificate. To go on regardless, allow certificate faults for this "
+        return "Renew the server's certificate. To connect anyway, allow certificate faults for this "
                "connection.";
-    return "If the server is yours, give the CA file that signed its certificate. To go on regardless, allow "
+    return "If the server is yours, set the CA file that signed its certificate. To connect anyway, allow "
            "certificate faults for this connection.";
 }
 
 std::string refusedAdvice(const WebSocketUrl &url)
 {
     const bool isUsualPort = url.port == 80 || url.port == 443;
-    return std::string("Start the server, or check host and port")
-        + (isUsualPort ? " (the URL names no other than the usual one)." : ".");
+    return std::string("Start the server, or check the host and the port")
+        + (isUsualPort ? " (the URL uses the usual port)." : ".");
 }
 
 // The server speaks TLS, and its alert says why it ended the TLS handshake.
@@ -70,18 +69,19 @@ Trouble alertTrouble(std::uint8_t alert, const std::string &name)
     switch (certificateRefusal(alert)) {
     case CertificateRefusal::Missing:
         return {name + " refused the connection: certificate required.",
-                why + ": it demands a client certificate, and none was shown.",
-                "Show one that the server knows: on the command line with --client-cert and --client-key."};
+                why + ": it demands a client certificate, and we sent none.",
+                "Use a certificate that the server knows: on the command line with --client-cert and "
+                "--client-key."};
     case CertificateRefusal::NotAccepted:
         return {name + " refused the client certificate.", why + ".",
-                "Show a certificate that the server's authorities have signed: on the command line with "
+                "Use a certificate that the server's authorities have signed: on the command line with "
                 "--client-cert and --client-key."};
     case CertificateRefusal::None:
         break;
     }
     return {"The TLS handshake with " + name + " failed.", why + ".",
-            "The two may have no version or cipher in common, the server may demand a client certificate or "
-            "serve other names; its log should say."};
+            "Both ends may have no TLS version or cipher in common, or the server may demand a client "
+            "certificate or serve other names. The server's log should say which."};
 }
 
 } // namespace
@@ -92,7 +92,7 @@ Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
     switch (error.kind) {
     case TransportErrorKind::ConnectionRefused:
         return {name + " refused the connection.",
-                "Nothing listens on " + place(url) + ", or a firewall turns connections away.",
+                "Nothing listens on " + place(url) + ", or a firewall refuses connections.",
                 refusedAdvice(url)};
     case TransportErrorKind::HostNotFound:
         return {"The host of " + name + " was not found.",
@@ -108,14 +108,15 @@ Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
                     + " took too long: the host is down, a firewall drops the packets, or the server said "
                       "nothing."
                     + systemMessage(error.detail),
-                "Check host and port, and whether a firewall stands between."};
+                "Check the host and the port, and whether there is a firewall in between."};
     case TransportErrorKind::TlsHandshake:
         if (error.tlsAlert)
             return alertTrouble(*error.tlsAlert, name);
-        return {"The TLS handshake with " + name + " failed.",
-                "The server speaks no TLS on this port, or no version and cipher in common."
-                    + systemMessage(error.detail),
-                "If the server is meant to speak plain WebSocket here, use ws:// in place of wss://."};
+        return {
+            "The TLS handshake with " + name + " failed.",
+            "The server does not speak TLS on this port, or has no TLS version or cipher in common with us."
+                + systemMessage(error.detail),
+            "If the server is meant to speak plain WebSocket here, use ws:// instead of wss://."};
     case TransportErrorKind::Certificate:
         return {"The certificate of " + name + " is not trusted.", faultList(error),
                 certificateAdvice(error)};
@@ -130,7 +131,7 @@ Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
     return {"The connection to " + name + " failed.",
             error.detail.empty() ? "The system gives no reason."
                                  : "The system says: " + escaped(error.detail) + ".",
-            "Check host and port, and try again."};
+            "Check the host and the port, and try again."};
 }
 
 namespace {
@@ -141,29 +142,29 @@ std::string statusAdvice(int status, const HttpHead &answer)
 {
     const std::string *location = answer.find("Location");
     if (status >= 300 && status < 400 && location)
-        return "The server points to " + inQuotes(*location) + "; try that address with ws:// or wss://.";
+        return "The server redirects to " + inQuotes(*location) + "; try that address with ws:// or wss://.";
     switch (status) {
     case 400:
-        return "The server did not like the request; compare its fields with what the server asks for.";
+        return "The server found a mistake in the request; compare its fields with what the server asks for.";
     case 401:
     case 407:
-        return "The server wants a login; on the command line, --header adds an Authorization or Cookie "
+        return "The server requires a login; on the command line, --header adds an Authorization or Cookie "
                "field.";
     case 403:
-        return "The server forbids it; it may ask for an Origin, a cookie or a token, which --origin and "
+        return "The server forbids the connection; it may require an Origin, a cookie or a token, which "
+               "--origin and "
                "--header add on the command line.";
     case 404:
-        return "Check the path of the URL; WebSocket often has one of its own, such as /ws.";
+        return "Check the path of the URL; WebSocket often has a path of its own, such as /ws.";
     case 426:
-        return "The server wants another protocol or version; see the Upgrade and Sec-WebSocket-Version "
-               "fields "
-               "of its answer.";
+        return "The server requires another protocol or version; see the Upgrade and Sec-WebSocket-Version "
+               "fields of its answer.";
     default:
         break;
     }
     if (status >= 200 && status < 300)
         return "This is an ordinary web page; check the path of the URL.";
-    return status >= 500 ? "The server or a proxy before it is in trouble; look into its log."
+    return status >= 500 ? "The server, or a proxy in front of it, has failed; look into its log."
                          : "Check the path of the URL and the fields of the request.";
 }
 
@@ -209,14 +210,15 @@ Trouble brokenAnswer(const HandshakeRecord &record, const std::string &start, co
     const Violation &violation = *firstBroken(record.answerCheck);
     const std::string why = findingSentence(violation, Direction::In, Role::Client);
     if (violation.rule != RuleId::HeadNotHttp)
-        return {name + " gave an answer that opens no WebSocket.", why,
-                "The server, or a proxy before it, breaks the opening handshake; see the Handshake panel or "
-                "the report."};
+        return {
+            name + " gave an answer that does not open a WebSocket.", why,
+            "The server, or a proxy in front of it, breaks the opening handshake; see the Handshake panel or "
+            "the report."};
     if (looksLikeTls(start) && !url.isSecure)
-        return {name + " answered in TLS.", why, "Use wss:// in place of ws://."};
+        return {name + " answered with TLS.", why, "Use wss:// instead of ws://."};
     return {name + " does not speak HTTP.",
-            why + " It began with " + payloadPreview(octetsOf(start), start.size(), 64) + ".",
-            "Another service listens on " + place(url) + "; check the port."};
+            why + " The answer began with " + payloadPreview(octetsOf(start), start.size(), 64) + ".",
+            "Another service seems to listen on " + place(url) + "; check the port."};
 }
 
 Trouble noAnswer(const ClosingRecord &closing, const HandshakeRecord &record, std::uint64_t octetsIn,
@@ -228,7 +230,7 @@ Trouble noAnswer(const ClosingRecord &closing, const HandshakeRecord &record, st
     if (closing.wasOpenHandshakeTimeout)
         return {name + " did not complete the opening handshake in time.",
                 "TCP was connected, but the server sent " + received + ".",
-                "The server may hang, wait for TLS (wss://), or be no WebSocket server."};
+                "The server may hang, may wait for TLS (wss://), or may not be a WebSocket server."};
     if (closing.droppedByMe)
         return {"The connection to " + name + " was dropped before it was open.", "We ended it ourselves.",
                 "Connect again."};
@@ -260,7 +262,7 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
         const Violation *const violation = firstBroken(record.requestCheck);
         return Trouble{"A client did not open a WebSocket.",
                        violation ? findingSentence(*violation, Direction::In, Role::Server)
-                                 : "It hung up before its request was complete.",
+                                 : "The client hung up before its request was complete.",
                        "Check what the client sends; the log has its octets."};
     }
     if (record.answerComplete && record.answerCheck.isFatal) {
@@ -281,17 +283,16 @@ std::string urlFaultSentence(UrlFault fault, std::string_view text)
 {
     // The URL is not quoted, because it holds a password.
     if (fault == UrlFault::HasUser)
-        return "A WebSocket URL has no user name or password (RFC 6455 3); leave out what stands before the "
-               "@ "
+        return "A WebSocket URL has no user name or password (RFC 6455 3); leave out everything up to the @ "
                "and send a field such as \"Authorization: Basic ...\" instead.";
-    const std::string start = inQuotes(text) + " is no WebSocket URL: ";
+    const std::string start = inQuotes(text) + " is not a WebSocket URL: ";
     switch (fault) {
     case UrlFault::NoScheme:
         return start + "it has no scheme; it must begin with ws:// or wss://.";
     case UrlFault::OtherScheme:
         return start + "its scheme must be ws or wss.";
     case UrlFault::NoHost:
-        return start + "it names no host.";
+        return start + "it does not name a host.";
     case UrlFault::BadPort:
         return start + "its port must be a number from 1 to 65535.";
     case UrlFault::HasFragment:

@@ -78,9 +78,9 @@ void ReplayTest::aRecordingIsReplayedAgainstAnotherLibrary()
     choose(driver, "replayPace", pace);
     driver.click("startReplayButton");
     QTRY_VERIFY(driver.window().windowTitle().contains("(replay)"));
-    QTRY_VERIFY2(outcome(driver).startsWith("Replayed to its end. 20 frames sent"),
+    QTRY_VERIFY2(outcome(driver).startsWith("The recording was replayed to its end. 20 frames sent"),
                  qPrintable(outcome(driver)));
-    QVERIFY(outcome(driver).contains("20 messages and pongs came, 20 in the recording"));
+    QVERIFY(outcome(driver).contains("20 messages and pongs came back; the recording has 20"));
     QVERIFY(!driver.find<QWidget>("stopReplayButton")->isVisible());
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 20") >= 0);
     // It stands among the live ones; the recording is as it was.
@@ -102,7 +102,7 @@ void ReplayTest::masksAreFreshOrAsRecorded()
         choose(driver, "replayMasks", masks);
         driver.click("startReplayButton");
         QTRY_VERIFY(driver.window().windowTitle().contains("(replay)"));
-        QTRY_VERIFY(outcome(driver).startsWith("Replayed to its end"));
+        QTRY_VERIFY(outcome(driver).startsWith("The recording was replayed to its end"));
         QTRY_COMPARE(keysOf(driver).size(), std::size_t(3));
         QCOMPARE(keysOf(driver) == recorded, masks == 1);
         auto *list = driver.find<QAbstractItemView>("sessionList");
@@ -122,7 +122,7 @@ void ReplayTest::aReplayStopsWhenAskedTo()
     QTRY_COMPARE(driver.state(), QStringLiteral("connected"));
     QVERIFY(outcome(driver).startsWith("Replaying: "));
     driver.click("stopReplayButton");
-    QTRY_VERIFY(outcome(driver).contains("over before all was replayed"));
+    QTRY_VERIFY(outcome(driver).contains("ended before everything was replayed"));
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
 }
 
@@ -143,7 +143,7 @@ void ReplayTest::aReplayIsALiveSessionThatCanBeSaved()
     openSession(driver, folder, answeredSession(2));
     ask(driver, "Built-in echo peer");
     driver.click("startReplayButton");
-    QTRY_VERIFY(outcome(driver).startsWith("Replayed to its end"));
+    QTRY_VERIFY(outcome(driver).startsWith("The recording was replayed to its end"));
     const QString file = folder.filePath("again.pcapng");
     QApplication::setActiveWindow(&driver.window());
     driver.press(Qt::Key_S);

@@ -124,7 +124,7 @@ TEST(Junit, StrictlyCountsNonStrictAsAFailure)
     EXPECT_EQ(cases[4].message, "NON-STRICT, closing OK");
 }
 
-TEST(Junit, StaysWellFormedWhateverAnAgentIsCalled)
+TEST(Junit, StaysWellFormedForAnyNameOfAnAgent)
 {
     for (const std::string_view agent :
          {"</testsuite><script>\"'&", "a\x01\x1b\n\x7f", "\xff\xed\xa0\x80", "\u202E\uFFFE\uFFFF", "]]>"}) {
@@ -171,7 +171,7 @@ TEST(Tap, SaysInAYamlBlockWhatFailedAPoint)
         << tap;
 }
 
-TEST(Tap, AnAgentsNameForgesNoPointAndNoDirective)
+TEST(Tap, AnAgentsNameCannotForgeAPointOrADirective)
 {
     RunReport report(TestedSide::Servers, {});
     report.add(resultOf("x # TODO\nok 2 - y", "1.1.1", Behavior::Failed, CloseBehavior::Failed));

@@ -179,7 +179,7 @@ TEST_P(GoldenSamples, ThePlayedCaseExportsTheRecordedReport)
     EXPECT_EQ(joined(section(report, "Wire Log", "")), joined(sample["wire log"]));
 }
 
-TEST_P(GoldenSamples, WhatIsSentIsWhatWasRecordedOctetForOctet)
+TEST_P(GoldenSamples, OurOctetsAreTheRecordedOnes)
 {
     const GoldenSample sample = loadSample(GetParam());
     const CaseResult result = play(sample);
@@ -187,7 +187,7 @@ TEST_P(GoldenSamples, WhatIsSentIsWhatWasRecordedOctetForOctet)
     EXPECT_EQ(result.session->octets(Direction::Out, 0, head.size()), bufferOf(head));
 }
 
-TEST_P(GoldenSamples, TheSectionsStandInTheRecordedOrder)
+TEST_P(GoldenSamples, TheSectionsHaveTheRecordedOrder)
 {
     const Lines report = linesOf(textReport(play(loadSample(GetParam()))));
     auto at = report.begin();

@@ -94,7 +94,7 @@ RunReport hostileReport()
     return report;
 }
 
-TEST(IndexPage, EscapesAgentsAndWhatTheyAreSaidToBe)
+TEST(IndexPage, EscapesTheNamesAndDescriptionsOfAgents)
 {
     const std::string page = indexPage(hostileReport());
     EXPECT_FALSE(contains(page, "<script>alert"));
@@ -116,7 +116,7 @@ TEST(IndexPage, SaysVerdictsInWordsAndLinksToTheCase)
     EXPECT_TRUE(contains(page, "not run"));
 }
 
-TEST(IndexPage, HasAPageBeforeAnythingRan)
+TEST(IndexPage, IsValidBeforeAnyCaseRan)
 {
     const std::string page = indexPage(RunReport(TestedSide::Clients, {}));
     EXPECT_TRUE(contains(page, "No case has run."));
@@ -251,12 +251,12 @@ TEST(CasePage, StaysReadableWithManyRows)
         script->read("8100");
     script->droppedByPeer();
     const std::string page = casePage(resultWith(script));
-    EXPECT_TRUE(contains(page, "Of 6003 rows this page shows the first 5000 and the end"));
+    EXPECT_TRUE(contains(page, "This page shows the first 5000 of 6003 rows, and the end"));
     EXPECT_TRUE(contains(page, "TCP DROPPED BY PEER"));
     EXPECT_LT(page.size(), 1'500'000u);
 }
 
-TEST(CasePage, SaysWhyNoConnectionCameAbout)
+TEST(CasePage, SaysWhyNoConnectionWasEstablished)
 {
     const auto script = std::make_shared<ScriptedSession>();
     script->row(RowKind::Error, TransportError{.kind = TransportErrorKind::HostNotFound, .detail = "<no>"});

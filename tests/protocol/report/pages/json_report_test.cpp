@@ -64,7 +64,7 @@ TEST_P(RecordedReports, ThePlayedCaseGivesTheRecordedFileValueForValue)
     }
 }
 
-TEST_P(RecordedReports, TheKeysStandInTheRecordedOrderAndSpacing)
+TEST_P(RecordedReports, TheKeysHaveTheRecordedOrderAndSpacing)
 {
     const QJsonObject recorded = test::recordedReport(GetParam());
     const std::string text = jsonTextOf(test::play(recorded));
@@ -119,7 +119,7 @@ TEST(CaseJson, HasTimersWithFractionsAndNoTcpRows)
     EXPECT_EQ(textOf(log[7]), R"([["WLM",true]])");
 }
 
-TEST(CaseJson, ShowsAPayloadThatIsNoUtf8AsHexadecimal)
+TEST(CaseJson, ShowsAPayloadThatIsNotUtf8AsHexadecimal)
 {
     const auto script = std::make_shared<ScriptedSession>();
     script->open().read("8103eda080").read("8203c3a9ff").read("8102c3a9").read("810100");
@@ -136,7 +136,7 @@ TEST(CaseJson, ShowsAPayloadThatIsNoUtf8AsHexadecimal)
     EXPECT_EQ(json["received"][1][1].toString(), "0x" + QString("fe").repeated(61) + " ...");
 }
 
-TEST(CaseJson, IsAsciiWhateverAPeerSends)
+TEST(CaseJson, IsAsciiForAnyTextFromAPeer)
 {
     const auto script = std::make_shared<ScriptedSession>();
     script->connect()
@@ -150,7 +150,7 @@ TEST(CaseJson, IsAsciiWhateverAPeerSends)
     EXPECT_TRUE(jsonOf(result)["httpResponse"].toString().contains(QChar(0x202E)));
 }
 
-TEST(CaseJson, KeepsOctetsOfAHeadThatAreNoUtf8)
+TEST(CaseJson, KeepsOctetsOfAHeadThatAreNotUtf8)
 {
     const auto script = std::make_shared<ScriptedSession>();
     script->connect().writeText(test::request).readText("HTTP/1.1 400 No\r\nX: \xff\r\n\r\n");
@@ -158,7 +158,7 @@ TEST(CaseJson, KeepsOctetsOfAHeadThatAreNoUtf8)
               QString::fromLatin1("HTTP/1.1 400 No\r\nX: \xff\r\n\r\n"));
 }
 
-TEST(CaseJson, IsWholeWithoutASession)
+TEST(CaseJson, IsCompleteWithoutASession)
 {
     const QJsonObject recorded = test::recordedReport("1.1.1");
     const QJsonObject json = jsonOf(test::resultOf("peer", "1.1.1", Behavior::Failed, CloseBehavior::Failed));

@@ -100,7 +100,7 @@ TEST_F(ReportFolderTest, ACaseThatRanAgainTakesThePlaceOfItsFirstRun)
     EXPECT_EQ(filesIn(m_folder.path()).size(), 4u);
 }
 
-TEST_F(ReportFolderTest, NoAgentsNameLeavesIt)
+TEST_F(ReportFolderTest, NoAgentsNameCanWriteOutsideIt)
 {
     ASSERT_FALSE(m_folder.create());
     const std::string_view names[] = {
@@ -142,7 +142,7 @@ TEST_F(ReportFolderTest, AnErrorNamesTheFileAndTheReason)
         << written->sentence();
 }
 
-TEST_F(ReportFolderTest, LeavesNoHalfFileWhereOneCannotBeReplaced)
+TEST_F(ReportFolderTest, LeavesNoPartOfAFileIfOneCannotBeReplaced)
 {
     ASSERT_FALSE(m_folder.create());
     fs::create_directories(m_folder.path() / "peer_case_1_1_1.json" / "x");
@@ -170,7 +170,7 @@ TEST(WholeFileTest, AFullDiskIsAnErrorAndNotAShortFile)
     EXPECT_TRUE(fs::is_empty(dir.path().toStdString()));
 }
 
-TEST(WholeFileTest, WhatMayHoldCredentialsIsForItsOwnerAlone)
+TEST(WholeFileTest, AFileThatMayHoldCredentialsIsOnlyForItsOwner)
 {
     const QTemporaryDir dir;
     const fs::path path = fs::path(dir.path().toStdString()) / "out";
@@ -181,7 +181,7 @@ TEST(WholeFileTest, WhatMayHoldCredentialsIsForItsOwnerAlone)
     EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
 }
 
-TEST(WholeFileTest, WhatIsNoRegularFileStaysAndIsWrittenInto)
+TEST(WholeFileTest, APathThatIsNotARegularFileIsKeptAndWrittenTo)
 {
     const QTemporaryDir dir;
     const fs::path folder = dir.path().toStdString();
@@ -210,7 +210,7 @@ TEST(AgentFileNames, AreThoseOfTheCaseSet)
     EXPECT_EQ(names.stemOf("κόσμε"), "_____");
 }
 
-TEST(AgentFileNames, NeverMakeTwoAgentsOne)
+TEST(AgentFileNames, AreDifferentForDifferentAgents)
 {
     AgentFileNames names;
     std::set<std::string> stems;

@@ -150,7 +150,7 @@ TEST(WireLogOfAReport, LeavesOutOctetsAndFramesWhileRecordingIsOff)
               "006 RX FRAME : OPCODE=2, FIN=True, RSV=0, PAYLOAD-LEN=0, MASKED=False, MASK=None\n");
 }
 
-TEST(WireLogOfAReport, CutsPayloadsOver60OctetsAndShowsTheStartAsTextWhereItIsUtf8)
+TEST(WireLogOfAReport, CutsPayloadsOver60OctetsAndShowsTheStartAsTextIfItIsUtf8)
 {
     ScriptedSession script;
     script.open().read("813d" + std::string(122, '7')).read("827e0041" + std::string(130, 'f'));
@@ -175,7 +175,7 @@ TEST(WireLogOfAReport, APayloadCannotForgeARow)
     EXPECT_NE(log.find("               \\x0a006 TCP DR ."), std::string::npos) << log;
 }
 
-TEST(WireLogOfAReport, DoesNotShowAFrameThatTheConnectionCutOff)
+TEST(WireLogOfAReport, DoesNotShowAFrameThatTheEndOfTheConnectionCut)
 {
     ScriptedSession script;
     script.open().read("81054142").droppedByPeer();
@@ -239,7 +239,7 @@ TEST(TextReport, EscapesTheHandshake)
     EXPECT_NE(text.find("\nX: \\xff\\u{202e}\nContent-Length: 4\n\na\\x1b\n"), std::string::npos) << text;
 }
 
-TEST(TextReport, OfACaseHasTheCasesSectionsToo)
+TEST(TextReport, OfACaseAlsoHasTheSectionsAboutTheCase)
 {
     auto log = std::make_shared<Session>(Role::Client);
     CaseSpec spec;
@@ -278,7 +278,7 @@ TEST(TextReport, OfACaseHasTheCasesSectionsToo)
     EXPECT_EQ(reportFileName(result), "a-peer_case_2.2.txt");
 }
 
-TEST(ReportFileName, IsSafeWhateverTheAgentIsCalled)
+TEST(ReportFileName, IsSafeForAnyNameOfTheAgent)
 {
     CaseSpec spec;
     spec.id = "1.2.1";

@@ -46,7 +46,7 @@ std::string errorOf(std::string_view text)
     return error ? error->sentence() : "no error";
 }
 
-TEST(Baseline, ComesBackFromItsFileAsItWas)
+TEST(Baseline, IsReadBackFromItsFileUnchanged)
 {
     Baseline baseline{
         .agents = {{"ws-node", {{"1.1.1", passed}, {"2.10", lax}, {"2.9", failed}, {"7.1.6", informational}}},
@@ -106,7 +106,7 @@ TEST(Baseline, AnErrorNamesItsLineAndWhatWasExpected)
               "Line 4: expected each case once, found \"1.1.1\".");
 }
 
-TEST(Baseline, CutAnywhereIsReadOrRefused)
+TEST(Baseline, IsReadOrRefusedIfItIsCutAnywhere)
 {
     const std::string text = textOf(with(failedUnclean));
     for (std::size_t size = 0; size <= text.size(); ++size)
@@ -141,7 +141,7 @@ TEST(BaselineChanges, StrictlyNonStrictIsAFailure)
     EXPECT_EQ(changeFrom(lax, passed, Strictness::Strict), Kind::Fixed);
 }
 
-TEST(BaselineChanges, CasesAndAgentsComeAndGo)
+TEST(BaselineChanges, CasesAndAgentsCanBeAddedOrMissing)
 {
     Baseline before = with(passed, "1.1.1");
     Baseline now = with(passed, "1.1.2");

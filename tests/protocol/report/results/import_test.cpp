@@ -42,7 +42,7 @@ TEST(ReportImport, AnIndexGivesEachAgentsVerdicts)
     EXPECT_EQ(imported.notes.size(), 1u); // it is about 99.1
 }
 
-TEST(ReportImport, AFolderThatWeWroteComesBack)
+TEST(ReportImport, AFolderThatWeWroteIsReadBack)
 {
     const QTemporaryDir folder;
     RunReport report(TestedSide::Servers, {});
@@ -56,7 +56,7 @@ TEST(ReportImport, AFolderThatWeWroteComesBack)
     EXPECT_EQ(baselineOf(std::get<ImportedReport>(read).report), baselineOf(report));
 }
 
-TEST(ReportImport, ACasesFileIsReadInTheFolderWhereverTheIndexPoints)
+TEST(ReportImport, ACasesFileIsReadFromTheFolderForAnyPathInTheIndex)
 {
     for (const std::string_view name : {"../../etc/passwd", "/etc/passwd", "a/../passwd"}) {
         const auto read = readReportIndex(R"({"a": {"1.1.1": {"behavior": "OK", "behaviorClose": "OK",
@@ -83,7 +83,7 @@ constexpr std::string_view caseFile = R"({"result": "Actual events differ", "res
     ["RF", [0, ""], 8, false, 0, false, null], ["KL", 1], ["KLE"], ["TI", 0.5], ["TIE"], ["CT", 1, "x"],
     ["CTE", null], ["WLM", false], ["WLM", true], ["NEW", "y"], 7, []]})";
 
-TEST(ReportImport, ACaseSaysWhyAndWhatPassed)
+TEST(ReportImport, ACaseHasItsReasonsAndItsWireLog)
 {
     const QTemporaryDir folder;
     const auto read = readReportCase(writeCase(folder, caseFile));
@@ -110,7 +110,7 @@ TEST(ReportImport, ACaseSaysWhyAndWhatPassed)
     EXPECT_EQ(said.wireLog, lines);
 }
 
-TEST(ReportImport, CasesThatTheReferenceWroteSayWhyAndWhatPassed)
+TEST(ReportImport, CasesThatTheReferenceWroteHaveTheirReasonsAndWireLogs)
 {
     int files = 0;
     for (const auto &entry : std::filesystem::directory_iterator(FRAMEGLASS_TEST_DATA "/reports")) {
@@ -133,7 +133,7 @@ TEST(ReportImport, ACasesFileCutAtAnyOctetIsRefused)
             readReportCase(writeCase(folder, caseFile.substr(0, length)))));
 }
 
-TEST(ReportImport, CutAtEveryOctetItSaysWhereItIsWrong)
+TEST(ReportImport, CutAtAnyOctetItSaysWhereItIsWrong)
 {
     for (std::size_t length = 0; length < foreignIndex.size(); ++length) {
         const auto read = readReportIndex(foreignIndex.substr(0, length));
@@ -154,7 +154,7 @@ std::string manyAgents(std::size_t count)
     return text + "}";
 }
 
-TEST(ReportImport, OfAnIndexOfVeryManyAgentsTheFirstAreTakenAndTheRestIsSaid)
+TEST(ReportImport, OnlyTheFirstOfVeryManyAgentsAreReadAndANoteSaysSo)
 {
     const auto read = readReportIndex(manyAgents(100'000));
     ASSERT_TRUE(std::holds_alternative<ImportedReport>(read)) << std::get<std::string>(read);
@@ -175,7 +175,7 @@ TEST(ReportImport, ACaseOfTooManyValuesIsRefused)
     EXPECT_NE(std::get<std::string>(read).find("too many values"), std::string::npos);
 }
 
-TEST(ReportImport, ItIsToldHowFarItIsAndCanBeStopped)
+TEST(ReportImport, ReportsItsProgressAndCanBeStopped)
 {
     const QTemporaryDir folder;
     std::ofstream(folder.filePath("index.json").toStdString()) << manyAgents(50);
@@ -198,7 +198,7 @@ TEST(ReportImport, ItIsToldHowFarItIsAndCanBeStopped)
     }
 }
 
-TEST(ReportImport, OfAVeryLongWireLogTheFirstRowsAreTakenAndALongRowIsCut)
+TEST(ReportImport, OnlyTheFirstRowsOfAVeryLongWireLogAreReadAndALongRowIsCut)
 {
     const QTemporaryDir folder;
     std::string text = R"({"wirelog": [["RO", [9000, ")" + std::string(9'000, 'a') + "\"]]";
@@ -212,7 +212,7 @@ TEST(ReportImport, OfAVeryLongWireLogTheFirstRowsAreTakenAndALongRowIsCut)
     EXPECT_EQ(log.back(), "and 5 more rows");
 }
 
-TEST(ReportImport, WhatIsNoRegularFileIsRefused)
+TEST(ReportImport, APathThatIsNotARegularFileIsRefused)
 {
     const QTemporaryDir folder;
     const std::filesystem::path path = folder.path().toStdString();
@@ -247,7 +247,7 @@ std::vector<SpecServer> serversOf(std::string_view text)
     return servers;
 }
 
-TEST(SpecWriter, AFileThatNobodyChangedKeepsAllItSays)
+TEST(SpecWriter, AnUnchangedFileKeepsItsContent)
 {
     const std::string written = clientSpecText(serversOf(clientFile), clientFile);
     const auto read = readJson(written);
@@ -261,7 +261,7 @@ TEST(SpecWriter, AFileThatNobodyChangedKeepsAllItSays)
     EXPECT_EQ(clientSpecText(serversOf(written), written), written);
 }
 
-TEST(SpecWriter, WhatWasChangedComesBackAsItWasChanged)
+TEST(SpecWriter, ChangesAreReadBack)
 {
     std::vector<SpecServer> servers = serversOf(clientFile);
     servers[0].cases = std::get<std::vector<const CaseSpec *>>(selectCases(std::vector<std::string>{"6.*"}));
@@ -278,7 +278,7 @@ TEST(SpecWriter, WhatWasChangedComesBackAsItWasChanged)
     }
 }
 
-TEST(SpecWriter, ANewFileSaysWhatIsNeeded)
+TEST(SpecWriter, ANewFileHasWhatIsNeeded)
 {
     const std::vector<SpecServer> servers{{"one", "ws://127.0.0.1:9001/", {}, {}, {}, {findCase("7.1.6")}}};
     const std::vector<SpecServer> read = serversOf(clientSpecText(servers));
@@ -287,7 +287,7 @@ TEST(SpecWriter, ANewFileSaysWhatIsNeeded)
     EXPECT_EQ(read[0].cases, servers[0].cases);
 }
 
-TEST(SpecWriter, AServersFileComesBackToo)
+TEST(SpecWriter, AServersFileIsReadBackAsWell)
 {
     constexpr std::string_view file = R"({"url": "ws://127.0.0.1:9001", "outdir": "r", "webport": 8080,
         "cases": ["*"], "exclude-cases": ["9.*"], "exclude-agent-cases": {"x*": ["1.*"]}, "note": 1.5})";

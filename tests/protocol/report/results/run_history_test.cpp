@@ -51,7 +51,7 @@ RunHead headOf(const RunReport &report)
     return head;
 }
 
-TEST(RunRecordTest, ComesBackFromItsFileAsItWas)
+TEST(RunRecordTest, IsReadBackFromItsFileUnchanged)
 {
     RunReport report =
         reportOf({{"1.1.1"}, {"2.10", Behavior::NonStrict}, {"7.1.6", Behavior::Informational}},
@@ -81,7 +81,7 @@ TEST(RunRecordTest, ComesBackFromItsFileAsItWas)
     EXPECT_EQ(record.report.agents().front().cases.front().duration, 5ms);
 }
 
-TEST(RunRecordTest, ItsHeadTellsTheRunInShort)
+TEST(RunRecordTest, ItsHeadSumsUpTheRun)
 {
     const RunReport report = reportOf({{"1.1.1"}, {"1.1.2", Behavior::Failed, CloseBehavior::Failed}});
     const std::string text = textOf(headOf(report), report);
@@ -93,7 +93,7 @@ TEST(RunRecordTest, ItsHeadTellsTheRunInShort)
     EXPECT_EQ(head.agents.front().failed, 1u);
 }
 
-TEST(RunRecordTest, CutAtEveryOctetItSaysSoOrGivesWhatIsWhole)
+TEST(RunRecordTest, CutAtAnyOctetItIsRefusedOrGivesItsWholeLines)
 {
     const RunReport report = reportOf({{"1.1.1"}, {"2.2"}});
     const std::string text = textOf(headOf(report), report);
@@ -107,7 +107,7 @@ TEST(RunRecordTest, CutAtEveryOctetItSaysSoOrGivesWhatIsWhole)
     EXPECT_TRUE(std::holds_alternative<std::string>(readRunRecord("{\"frameglassRun\": 2}\n")));
 }
 
-TEST(RunComparisonTest, TellsWhatRegressedWhatIsFixedAndWhatElseChanged)
+TEST(RunComparisonTest, NamesRegressionsFixesAndOtherChanges)
 {
     const RunReport before = reportOf(
         {{"1.1.1"}, {"1.1.2", Behavior::Failed, CloseBehavior::Failed}, {"1.1.3"}, {"1.1.4"}, {"1.1.5"}});
@@ -127,7 +127,7 @@ TEST(RunComparisonTest, TellsWhatRegressedWhatIsFixedAndWhatElseChanged)
     EXPECT_EQ(found, expected);
 }
 
-TEST(RunComparisonTest, CallsACaseFasterOrSlowerOnlyWhereThatCanBeNoticed)
+TEST(RunComparisonTest, CallsACaseFasterOrSlowerOnlyIfThatCanBeNoticed)
 {
     const auto kinds = [](Duration before, Duration now) {
         std::vector<Kind> found;
@@ -143,7 +143,7 @@ TEST(RunComparisonTest, CallsACaseFasterOrSlowerOnlyWhereThatCanBeNoticed)
     EXPECT_TRUE(kinds(1000ms, 1900ms).empty());
 }
 
-TEST(RunComparisonTest, RunsOfOneAgentEachAreComparedWhateverItIsCalled)
+TEST(RunComparisonTest, RunsOfOneAgentEachAreComparedForAnyNames)
 {
     const auto differences =
         compareRuns(reportOf({{"1.1.1"}}, "before"),
@@ -153,7 +153,7 @@ TEST(RunComparisonTest, RunsOfOneAgentEachAreComparedWhateverItIsCalled)
     EXPECT_EQ(differences.front().agent, "now");
 }
 
-TEST(FlakyCases, AreThoseThatDoNotAlwaysComeToTheSameVerdict)
+TEST(FlakyCases, AreThoseThatDoNotAlwaysHaveTheSameVerdict)
 {
     const RunReport a = reportOf({{"1.1.1"}, {"3.2", Behavior::NonStrict}});
     const RunReport b = reportOf({{"1.1.1"}, {"3.2"}});

@@ -28,7 +28,7 @@ std::vector<const CaseSpec *> casesBelow(std::string_view prefix)
     return cases;
 }
 
-TEST(ShellWord, IsQuotedWhereAShellWouldTakeItForMore)
+TEST(ShellWord, IsQuotedIfAShellWouldNotTakeItAsOneWord)
 {
     EXPECT_EQ(shellWord("ws://127.0.0.1:9001/chat"), "ws://127.0.0.1:9001/chat");
     EXPECT_EQ(shellWord("ws://host/?a=1&b=2"), "'ws://host/?a=1&b=2'");
@@ -50,7 +50,7 @@ TEST(CasePatterns, SelectExactlyTheCases)
     }
 }
 
-TEST(TestCommand, SaysAllThatTheTargetIsSetTo)
+TEST(TestCommand, HasAnOptionForEachSettingOfTheTarget)
 {
     Target target;
     target.url = std::get<WebSocketUrl>(parseWebSocketUrl("wss://example.org/chat?x=1&y=2"));
@@ -66,7 +66,7 @@ TEST(TestCommand, SaysAllThatTheTargetIsSetTo)
               "--ca /tmp/ca.pem --insecure");
 }
 
-TEST(TestCommand, LeavesOutWhatIsSoAnyway)
+TEST(TestCommand, LeavesOutDefaults)
 {
     Target target;
     target.url = std::get<WebSocketUrl>(parseWebSocketUrl("ws://127.0.0.1:9001/"));
@@ -74,7 +74,7 @@ TEST(TestCommand, LeavesOutWhatIsSoAnyway)
     EXPECT_EQ(testCommand(target, casesBelow("")), "frameglass test ws://127.0.0.1:9001/");
 }
 
-TEST(TestCommand, HoldsNoSecretWhereItGoesToOthers)
+TEST(TestCommand, HasNoSecretIfItIsPassedOn)
 {
     Target target;
     target.url = std::get<WebSocketUrl>(parseWebSocketUrl("ws://127.0.0.1:9001/?access_token=hush&a=b"));

@@ -62,7 +62,7 @@ TEST(ClosingRows, HaveTheValuesOfTheReports)
     EXPECT_EQ(valueOf(rows, "remoteCloseReason"), "a\\x1b");
 }
 
-TEST(ClosingStory, TellsWhoClosedFirstAndWhoDroppedTcp)
+TEST(ClosingStory, SaysWhoClosedFirstAndWhoDroppedTcp)
 {
     ScriptedSession script;
     script.open()
@@ -76,10 +76,10 @@ TEST(ClosingStory, TellsWhoClosedFirstAndWhoDroppedTcp)
     EXPECT_EQ(story[1], "We sent the first close frame after 4.000 ms, with code 1000 (normal closure).");
     EXPECT_EQ(story[2],
               "The server answered with a close frame after 6.000 ms, with code 1000 (normal closure).");
-    EXPECT_EQ(story[3], "The server ended TCP in order (FIN) after 7.000 ms.");
+    EXPECT_EQ(story[3], "The server ended TCP normally (FIN) after 7.000 ms.");
 }
 
-TEST(ClosingStory, TellsThatTheClientClosedFirst)
+TEST(ClosingStory, SaysThatTheClientClosedFirst)
 {
     ScriptedSession script(Role::Server);
     script.open().read("880003e8").frame(Opcode::Close, 0, "").write("8800").droppedByUs();
@@ -90,7 +90,7 @@ TEST(ClosingStory, TellsThatTheClientClosedFirst)
     EXPECT_EQ(story.back(), "We dropped TCP after 7.000 ms.");
 }
 
-TEST(HandshakeChecks, ListWhatHoldsAsWellAsWhatIsBroken)
+TEST(HandshakeChecks, ListWhatPassedAndWhatIsBroken)
 {
     ScriptedSession good;
     good.open();
@@ -114,7 +114,7 @@ TEST(HandshakeChecks, ListWhatHoldsAsWellAsWhatIsBroken)
     EXPECT_EQ(broken.size(), 2u);
 }
 
-TEST(HandshakeChecks, OfAnAnswerThatRefusesDoNotMissWhatOnlyA101Has)
+TEST(HandshakeChecks, DoNotAskARefusalForWhatOnlyA101Has)
 {
     ScriptedSession script;
     script.connect().writeText(test::request).readText("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
@@ -130,7 +130,7 @@ int rowsThatName(const Session &session, std::string_view word, CheckRow::State 
     return count;
 }
 
-TEST(HandshakeChecks, OfCompressionAreThereWhereItIsOfferedOrAnswered)
+TEST(HandshakeChecks, CoverCompressionOnlyIfItIsOfferedOrAnswered)
 {
     using State = CheckRow::State;
     ScriptedSession plain;
@@ -147,7 +147,7 @@ TEST(HandshakeChecks, OfCompressionAreThereWhereItIsOfferedOrAnswered)
     agreed.connect().writeText(request).readText(test::withExtensions(test::answer, "permessage-deflate"));
     EXPECT_EQ(rowsThatName(agreed.log(), "permessage-deflate is offered", State::Passed), 1);
     EXPECT_EQ(rowsThatName(agreed.log(), "is answered", State::Passed), 2);
-    EXPECT_EQ(rowsThatName(agreed.log(), "Takeover and window of the server", State::Passed), 1);
+    EXPECT_EQ(rowsThatName(agreed.log(), "context takeover and window", State::Passed), 1);
     EXPECT_EQ(rowsThatName(agreed.log(), "window is limited only where", State::Passed), 1);
 
     ScriptedSession illegal;
@@ -173,7 +173,7 @@ TEST(FindingSentence, SaysWhoBrokeWhichRuleWhere)
     EXPECT_TRUE(findingSentence({RuleId::CloseCodeNotAllowed, 0, 0, 2999}, Direction::In, Role::Client)
                     .ends_with("(RFC 6455 7.4.2)."));
     EXPECT_EQ(findingSentence({RuleId::HttpVersionTooOld, 0, 0, 10}, Direction::In, Role::Client),
-              "The server spoke HTTP/1.0; at least 1.1 is needed (RFC 6455 4.1).");
+              "The server used HTTP/1.0; at least 1.1 is needed (RFC 6455 4.1).");
 }
 
 TEST(FindingSentence, ExistsForEveryRuleWithAllPlacesFilled)
@@ -206,7 +206,7 @@ TEST(TroubleOf, EveryKindSaysWhatWhyAndWhatToTry)
               "ws://127.0.0.1:9002/chat refused the connection.");
 }
 
-TEST(TroubleOf, ACertificateNamesItsFaultsAndWhoseTheyAre)
+TEST(TroubleOf, ACertificateErrorNamesTheFaultsAndTheCertificate)
 {
     TransportError error;
     error.kind = TransportErrorKind::Certificate;
@@ -241,7 +241,7 @@ TEST(OpeningTrouble, IsNoneWhenTheConnectionOpened)
     EXPECT_FALSE(openingTrouble(script.log(), url));
 }
 
-TEST(OpeningTrouble, ShowsTheBodyOfAnAnswerThatIsNo101)
+TEST(OpeningTrouble, ShowsTheBodyOfAnAnswerOtherThan101)
 {
     ScriptedSession script;
     script.connect().writeText(test::request);
@@ -263,7 +263,7 @@ TEST(OpeningTrouble, NamesJunkSilenceAndAHangUp)
     ScriptedSession tls;
     tls.connect().writeText(test::request).read("15030300020232").droppedByUs();
     ASSERT_TRUE(openingTrouble(tls.log(), url));
-    EXPECT_EQ(openingTrouble(tls.log(), url)->advice, "Use wss:// in place of ws://.");
+    EXPECT_EQ(openingTrouble(tls.log(), url)->advice, "Use wss:// instead of ws://.");
 
     ScriptedSession silence;
     silence.connect()
@@ -280,7 +280,7 @@ TEST(OpeningTrouble, NamesJunkSilenceAndAHangUp)
               "The server reset TCP (RST) after it had sent nothing.");
 }
 
-TEST(OpeningTrouble, OfABrokenAnswerIsTheRuleThatItBroke)
+TEST(OpeningTrouble, NamesTheRuleThatAnAnswerBroke)
 {
     ScriptedSession script;
     script.connect().writeText(test::request);
@@ -291,10 +291,10 @@ TEST(OpeningTrouble, OfABrokenAnswerIsTheRuleThatItBroke)
     ASSERT_TRUE(trouble);
     EXPECT_EQ(
         trouble->why,
-        "The server sent a Sec-WebSocket-Accept that does not fit to the request's key (RFC 6455 4.2.2).");
+        "The server sent a Sec-WebSocket-Accept that does not match the request's key (RFC 6455 4.2.2).");
 }
 
-TEST(OpeningTrouble, ComesWhereverAnAnswerIsCut)
+TEST(OpeningTrouble, IsGivenWhereverAnAnswerIsCut)
 {
     for (std::size_t cut = 0; cut < test::answer.size(); ++cut) {
         ScriptedSession script;
@@ -308,7 +308,7 @@ TEST(OpeningTrouble, ComesWhereverAnAnswerIsCut)
     }
 }
 
-TEST(OpeningTrouble, OfATransportErrorIsThatErrors)
+TEST(OpeningTrouble, NamesATransportError)
 {
     ScriptedSession script;
     script.row(RowKind::Error, TransportError{TransportErrorKind::HostNotFound, {}, {}});
@@ -321,7 +321,7 @@ TEST(UrlFaultSentence, QuotesWhatWasTyped)
 {
     for (const UrlFault fault : {UrlFault::NoScheme, UrlFault::OtherScheme, UrlFault::NoHost,
                                  UrlFault::BadPort, UrlFault::HasFragment, UrlFault::BadCharacter})
-        EXPECT_TRUE(urlFaultSentence(fault, "x\x1b").starts_with("\"x\\x1b\" is no WebSocket URL: "));
+        EXPECT_TRUE(urlFaultSentence(fault, "x\x1b").starts_with("\"x\\x1b\" is not a WebSocket URL: "));
 }
 
 TEST(VerdictWords, AreThoseThatOtherProgramsRead)

@@ -20,7 +20,7 @@ std::string inWords(const DeflateParameterRow &row)
     return out;
 }
 
-TEST(DeflateParameterRows, ShowOffersAnswerAndUseBelowEachOther)
+TEST(DeflateParameterRows, ShowOffersAnswerAndUseInThisOrder)
 {
     ScriptedSession script;
     script.connect()
@@ -44,7 +44,7 @@ TEST(DeflateParameterRows, ShowOffersAnswerAndUseBelowEachOther)
     EXPECT_EQ(rows[4].source, Source::Used);
 }
 
-TEST(DeflateParameterRows, SayThatAnOfferWasNotTakenUpAndAreNoneWithoutOne)
+TEST(DeflateParameterRows, SayThatAnOfferWasNotAcceptedAndAreEmptyWithoutAnOffer)
 {
     ScriptedSession script;
     script.connect().writeText(withExtensions(test::request, "permessage-deflate")).readText(test::answer);
@@ -54,7 +54,7 @@ TEST(DeflateParameterRows, SayThatAnOfferWasNotTakenUpAndAreNoneWithoutOne)
     EXPECT_TRUE(deflateParameterRows(ScriptedSession().open().log().handshake().deflate).empty());
 }
 
-TEST(DeflateParameterRows, OfVeryManyOffersAreTheFirst)
+TEST(DeflateParameterRows, ShowOnlyTheFirstOfVeryManyOffers)
 {
     std::string offers = "permessage-deflate";
     for (int i = 0; i < 30; ++i)
@@ -112,7 +112,7 @@ TEST_F(CompressedText, ShowsOctetsOnTheWireAndInflatedAndTheirRatio)
     EXPECT_EQ(rows[2].ratio, "120.0 %");
 }
 
-TEST_F(CompressedText, OfOneFrameIsInflatedInTheWireLogAndMarked)
+TEST_F(CompressedText, InOneFrameIsInflatedInTheWireLogAndMarked)
 {
     const auto info = [this] { return rowTexts(script.log(), script.last(RowKind::Frame)).info; };
     script.read(hello);
@@ -143,7 +143,7 @@ TEST_F(CompressedText, IsShownWithEachOfItsFramesAndNotWithTheFramesBetween)
     EXPECT_EQ(script.log().messageOf(first)->lastRow, last);
 }
 
-TEST_F(CompressedText, ThatIsNotCompressedHasNoRatio)
+TEST_F(CompressedText, HasNoRatioIfItIsNotCompressed)
 {
     script.read("810548656c6c6f");
     EXPECT_EQ(field("message, inflated"), "");

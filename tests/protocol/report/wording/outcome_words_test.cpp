@@ -26,7 +26,7 @@ CaseResult echoResult(std::string_view caseId, const EchoRecord &echoes, Behavio
     return result;
 }
 
-TEST(ResultSentence, OfABulkCaseThatCameBackIsTheFormats)
+TEST(ResultSentence, ForACompletedBulkCaseIsThatOfTheFormat)
 {
     EXPECT_EQ(resultSentence(echoResult("9.1.1", {.wanted = 1, .right = 1}, Behavior::Ok)),
               "Received text message of length 65536.");
@@ -36,13 +36,13 @@ TEST(ResultSentence, OfABulkCaseThatCameBackIsTheFormats)
               "Ok, received all echo'ed messages in time.");
 }
 
-TEST(ResultSentence, OfABulkCaseThatDidNotComeBackInTimeIsTheFormats)
+TEST(ResultSentence, ForABulkCaseThatRanOutOfTimeIsThatOfTheFormat)
 {
     EXPECT_EQ(resultSentence(echoResult("9.3.1", {.wanted = 1}, Behavior::Failed)),
               "Did not receive message within 100 seconds.");
     const CaseResult cut = echoResult("9.7.6", {.wanted = 1000, .right = 17}, Behavior::Failed);
     EXPECT_EQ(resultSentence(cut), "Case did not finish within 480 seconds.");
-    EXPECT_EQ(outcomeDetails(cut).front(), "17 of 1000 messages came back the same.");
+    EXPECT_EQ(outcomeDetails(cut).front(), "17 of 1000 messages came back unchanged.");
 }
 
 TEST(ResultSentence, SaysWhatIsWrongWithAnEcho)
@@ -61,7 +61,7 @@ TEST(ResultSentence, SaysWhatIsWrongWithAnEcho)
               "The message was sent as text and came back as another type.");
 }
 
-TEST(ResultSentence, OfAStoppedCaseSaysSo)
+TEST(ResultSentence, SaysThatACaseWasStopped)
 {
     CaseResult result = resultOf("peer", "9.1.1", Behavior::Failed);
     result.wasStopped = true;
@@ -120,7 +120,7 @@ TEST(OutcomeDetails, SayWhatFailsACaseWhoseEventsAreRight)
     spec.close.byTester = true;
     result.spec = &spec;
     EXPECT_EQ(outcomeDetails(result),
-              Sentences{"The tester should have been the one to close first; this alone fails the case."});
+              Sentences{"The tester should have closed first; this alone fails the case."});
     spec.close.byTester = false;
     spec.close.codes = {1000, 1002, 1003};
     result.verdict.plainClose = CloseBehavior::WrongCode;
@@ -128,7 +128,7 @@ TEST(OutcomeDetails, SayWhatFailsACaseWhoseEventsAreRight)
               Sentences{"The peer's close code was 1007; 1000, 1002 or 1003 would have been right."});
 }
 
-TEST(JsonStrings, EscapeWhatIsNoPlainAscii)
+TEST(JsonStrings, EscapeEverythingButPlainAscii)
 {
     EXPECT_EQ(jsonString("a\"\\/\b\f\n\r\t\x01\x7f"), R"("a\"\\/\b\f\n\r\t\u0001\u007f")");
     EXPECT_EQ(jsonString("é\u202E\uFFFF\U0001F600"), R"("\u00e9\u202e\uffff\ud83d\ude00")");

@@ -60,21 +60,21 @@ TEST(PlainVerdict, NamesTheBrokenRuleItsClauseAndWhereItShows)
     EXPECT_EQ(script->log().row(*plain.row).kind, RowKind::Frame);
 }
 
-TEST(PlainVerdict, OfACaseThatWentWellSaysSoWithoutAClause)
+TEST(PlainVerdict, SaysWithoutAClauseThatACasePassed)
 {
     const PlainVerdict plain = plainVerdict(test::play(test::recordedReport("1.1.1")));
-    EXPECT_EQ(plain.text(), "Everything came back as it should, and the connection was closed in order.");
+    EXPECT_EQ(plain.text(), "Everything came back as it should, and the connection was closed properly.");
     EXPECT_FALSE(plain.row);
 }
 
-TEST(PlainVerdict, SaysWhereTheEventsPartWhereNoRuleOfTheWireIsBroken)
+TEST(PlainVerdict, SaysWhereTheEventsDifferIfNoRuleIsBroken)
 {
     const PlainVerdict plain = plainVerdict(failedEcho({text("*")}, openedLog()));
     EXPECT_EQ(plain.sentence, "The 1st event differs: it has 1 octet where 125 were expected");
     EXPECT_EQ(plain.clause, findCase("1.1.2")->clause);
 }
 
-TEST(PlainVerdict, OfAConnectionThatNeverOpenedBlamesTheHandshake)
+TEST(PlainVerdict, BlamesTheHandshakeIfTheConnectionNeverOpened)
 {
     const auto script = std::make_shared<ScriptedSession>();
     script->connect().writeText(test::request);
@@ -82,14 +82,14 @@ TEST(PlainVerdict, OfAConnectionThatNeverOpenedBlamesTheHandshake)
               "The server did not complete the opening handshake");
 }
 
-TEST(PlainVerdict, OfAStoppedCaseIsNone)
+TEST(PlainVerdict, SaysThatAStoppedCaseHasNoVerdict)
 {
     CaseResult result = failedEcho({}, openedLog());
     result.wasStopped = true;
     EXPECT_EQ(plainVerdict(result).sentence, "The case was stopped before it ended, so it has no verdict");
 }
 
-TEST(CaseComparisonTest, PutsEachEventBesideWhatCame)
+TEST(CaseComparisonTest, ComparesEachEventWithTheObservedOne)
 {
     const CaseComparison comparison = comparisonOf(failedEcho({}, openedLog()));
     ASSERT_FALSE(comparison.rows.empty());
@@ -100,7 +100,7 @@ TEST(CaseComparisonTest, PutsEachEventBesideWhatCame)
     EXPECT_FALSE(comparison.difference);
 }
 
-TEST(CaseComparisonTest, TellsTheFirstDifferingOctetAndShowsTheOnesRoundIt)
+TEST(CaseComparisonTest, NamesTheFirstDifferingOctetAndShowsTheOctetsAroundIt)
 {
     std::string payload(125, '*');
     payload[70] = 'x';
@@ -115,7 +115,7 @@ TEST(CaseComparisonTest, TellsTheFirstDifferingOctetAndShowsTheOnesRoundIt)
               "In the 1st event, octet 70 (counted from 0) is 0x78 where 0x2a was expected.");
 }
 
-TEST(CaseComparisonTest, TellsWhatIsMissingAndWhatIsTooMuch)
+TEST(CaseComparisonTest, NamesMissingAndSurplusOctets)
 {
     const auto sentence = [](std::size_t length) {
         return comparisonOf(failedEcho({text(std::string(length, '*'))}, openedLog())).difference->sentence();
@@ -128,7 +128,7 @@ TEST(CaseComparisonTest, TellsWhatIsMissingAndWhatIsTooMuch)
               "expected.");
 }
 
-TEST(CaseComparisonTest, OfACaseThatWentWellAgreesEverywhere)
+TEST(CaseComparisonTest, AgreesEverywhereIfTheCasePassed)
 {
     for (const ComparedRow &row : comparisonOf(test::play(test::recordedReport("1.1.1"))).rows)
         EXPECT_NE(row.state, ComparedRow::State::Differs) << row.what;
@@ -145,7 +145,7 @@ TEST(StepWords, SayWhatIsSent)
     }
 }
 
-TEST(BugReport, SaysWhatIsWrongByWhichClauseAndHowToSeeItAgain)
+TEST(BugReport, SaysWhatIsWrongByWhichClauseAndHowToRunItAgain)
 {
     std::string payload(125, '*');
     payload[70] = 'x';
@@ -158,7 +158,7 @@ TEST(BugReport, SaysWhatIsWrongByWhichClauseAndHowToSeeItAgain)
     EXPECT_NE(report.find("octet 70"), std::string::npos);
 }
 
-TEST(BugReport, WhatThePeerSentCannotLeaveItsPlace)
+TEST(BugReport, TextFromThePeerCannotLeaveItsCodeBlock)
 {
     EXPECT_EQ(markdownBlock("a\n```\n# b"), "````\na\n```\n# b\n````\n");
     EXPECT_EQ(markdownText("a|b\n<img> `x` [y](z) @all #1"), "a\\|b &lt;img> \\`x\\` \\[y\\](z) \\@all \\#1");

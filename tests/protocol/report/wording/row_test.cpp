@@ -107,7 +107,7 @@ TEST(RowDetail, OfATextFrameCountsItsCharacters)
     ScriptedSession script;
     script.open().read("8104cebae280"); // cut inside the second character
     EXPECT_EQ(fieldOf(rowDetail(script.log(), script.last(RowKind::Frame)), "text").meaning,
-              "no UTF-8 by itself");
+              "not valid UTF-8 by itself");
     script.read("0102ceba");
     script.read("8002ceb1");
     EXPECT_EQ(fieldOf(rowDetail(script.log(), script.last(RowKind::Frame)), "characters").value, "1");
@@ -125,7 +125,7 @@ TEST(RowDetail, NamesALengthThatIsNotInItsShortestForm)
     EXPECT_EQ(fieldOf(detail, "payload").value, "AB");
 }
 
-TEST(RowDetail, OfAFrameThatDeclaresMoreThanCameShowsWhatIsThere)
+TEST(RowDetail, OfAFrameThatDeclaresMoreThanArrivedShowsWhatArrived)
 {
     for (const char *const length : {"7fffffffffffffff", "ffffffffffffffff"}) {
         ScriptedSession script;
@@ -168,8 +168,8 @@ TEST(RowDetail, OfAHeadHasItsLinesWithTheirOctets)
     EXPECT_EQ(fieldOf(detail, "Sec-WebSocket-Accept").value, "bCneu53Z3L7CC1l1q27+mv+OiDA=");
     EXPECT_EQ(fieldOf(detail, "Sec-WebSocket-Accept").offset, 34u);
     EXPECT_EQ(fieldOf(detail, "empty line").length, 2u);
-    EXPECT_EQ(fieldOf(detail, "behind the head").offset, test::answer.size());
-    EXPECT_EQ(fieldOf(detail, "behind the head").length, 3u);
+    EXPECT_EQ(fieldOf(detail, "after the head").offset, test::answer.size());
+    EXPECT_EQ(fieldOf(detail, "after the head").length, 3u);
 }
 
 TEST(RowDetail, TheLinesOfAHeadCoverItHoweverItIsCutIntoReads)
@@ -193,7 +193,7 @@ TEST(RowDetail, TheLinesOfAHeadCoverItHoweverItIsCutIntoReads)
     }
 }
 
-TEST(RowDetail, OfARowThatIsNotThereIsEmpty)
+TEST(RowDetail, OfAMissingRowIsEmpty)
 {
     ScriptedSession script;
     EXPECT_TRUE(rowDetail(script.log(), 0).fields.empty());
