@@ -168,8 +168,8 @@ TEST(FindingSentence, SaysWhoBrokeWhichRuleWhere)
               "The client set RSV1 and RSV3 in its 1st frame without an agreed extension that uses it (RFC "
               "6455 5.2).");
     EXPECT_EQ(findingSentence({RuleId::CloseCodeNotAllowed, 0, 10, 1005}, Direction::In, Role::Client),
-              "The server closed with code 1005 (no code; must not be sent) in its 11th frame, which must "
-              "not stand in a close frame (RFC 6455 7.4.1).");
+              "The server closed with code 1005 (no code; must not be sent) in its 11th frame, which a "
+              "close frame must not carry (RFC 6455 7.4.1).");
     EXPECT_TRUE(findingSentence({RuleId::CloseCodeNotAllowed, 0, 0, 2999}, Direction::In, Role::Client)
                     .ends_with("(RFC 6455 7.4.2)."));
     EXPECT_EQ(findingSentence({RuleId::HttpVersionTooOld, 0, 0, 10}, Direction::In, Role::Client),
