@@ -76,7 +76,8 @@ void ReplayDialog::makeFields(const QString &target)
     m_target->setEditable(true);
     m_target->setInsertPolicy(QComboBox::NoInsert);
     QStringList targets;
-    if (!m_recorded->url.host.empty() && !m_recorded->isTrial)
+    const auto *const live = m_recorded->as<LiveConnection>();
+    if (!m_recorded->url.host.empty() && !(live && live->isTrial))
         targets += toQString(m_recorded->url.text());
     targets += {target, TargetResolver::echoName()};
     targets.removeDuplicates();

@@ -35,7 +35,7 @@ EntryPtr entryOf(const OpenedSession &session, const QString &path, const std::s
     entry->log = session.session;
     entry->heading = session.heading;
     entry->started = session.facts.started.value_or(std::chrono::system_clock::time_point());
-    entry->recording = SessionEntry::Recording{.file = path, .isRead = false, .isWhole = false, .hold = hold};
+    entry->kind = Recording{.file = path, .isRead = false, .isWhole = false, .hold = hold, .remarks = {}};
     return entry;
 }
 
@@ -110,9 +110,10 @@ void SessionOpener::ended(const Reading &reading)
 {
     const OpenedFile &opened = reading.opened;
     for (std::size_t i = 0; i < reading.entries.size(); ++i) {
-        reading.entries[i]->recording->isRead = true;
-        reading.entries[i]->recording->isWhole = opened.isWhole && opened.sessions.size() == 1;
-        reading.entries[i]->remarks = opened.sessions[i].remarks;
+        auto &recording = *reading.entries[i]->as<Recording>();
+        recording.isRead = true;
+        recording.isWhole = opened.isWhole && opened.sessions.size() == 1;
+        recording.remarks = opened.sessions[i].remarks;
         emit settled(reading.entries[i]);
     }
     if (reading.hold && opened.isWhole && reading.entries.size() == 1)

@@ -71,13 +71,13 @@ void CaseCommands::connectShown()
     connect(m_actions.runShown, &QAction::triggered, this, [this, &bench] {
         if (const EntryPtr entry = shownCase()) {
             emit starting();
-            bench.runCase(entry->agent, *entry->spec);
+            bench.runCase(entry->agent(), *entry->spec());
         }
     });
     connect(m_actions.stepShown, &QAction::triggered, this, [this, &bench] {
         if (const EntryPtr entry = shownCase()) {
             emit starting();
-            bench.stepCase(entry->agent, *entry->spec);
+            bench.stepCase(entry->agent(), *entry->spec());
         }
     });
     connect(m_actions.stepPicked, &QAction::triggered, this, [this] {
@@ -138,11 +138,11 @@ void CaseCommands::stepThrough(const CaseSpec &spec)
 namespace {
 
 // As it ran, whatever has become of the agent.
-QString commandFor(const SessionEntry &entry, Secrets secrets)
+QString commandFor(const CaseSession &ran, Secrets secrets)
 {
-    if (!entry.target)
-        return QStringLiteral("frameglass serve --cases %1").arg(toQString(entry.spec->id));
-    return toQString(testCommand(*entry.target, {entry.spec}, secrets));
+    if (!ran.target)
+        return QStringLiteral("frameglass serve --cases %1").arg(toQString(ran.spec->id));
+    return toQString(testCommand(*ran.target, {ran.spec}, secrets));
 }
 
 } // namespace
@@ -150,9 +150,10 @@ QString commandFor(const SessionEntry &entry, Secrets secrets)
 void CaseCommands::copyCommand()
 {
     const EntryPtr entry = shownCase();
-    if (!entry)
+    const auto *const ran = entry ? entry->as<CaseSession>() : nullptr;
+    if (!ran)
         return;
-    const QString command = commandFor(*entry, Secrets::Kept);
+    const QString command = commandFor(*ran, Secrets::Kept);
     QGuiApplication::clipboard()->setText(command);
     emit told(tr("Copied: %1").arg(shortened(command, 200)));
 }
@@ -160,13 +161,14 @@ void CaseCommands::copyCommand()
 void CaseCommands::reportBug()
 {
     const EntryPtr entry = shownCase();
-    if (!entry || !entry->result)
+    const auto *const ran = entry ? entry->as<CaseSession>() : nullptr;
+    if (!ran || !ran->result)
         return;
     CaseBench &bench = m_workbench.bench();
-    const AgentResults *const results = bench.results().report().find(entry->agent.toStdString());
-    const std::string command = commandFor(*entry, Secrets::Blanked).toStdString();
-    const std::string text = bugReport(*entry->result, command, results ? results->product : std::string());
-    QString file = toQString(reportFileName(*entry->result));
+    const AgentResults *const results = bench.results().report().find(ran->agent.toStdString());
+    const std::string command = commandFor(*ran, Secrets::Blanked).toStdString();
+    const std::string text = bugReport(*ran->result, command, results ? results->product : std::string());
+    QString file = toQString(reportFileName(*ran->result));
     file.replace(QStringLiteral(".txt"), QStringLiteral(".md"));
     auto *dialog = new ReportDialog(toQString(text), file, m_window);
     connect(dialog, &ReportDialog::copied, this,
@@ -199,7 +201,8 @@ void CaseCommands::follow()
     CaseBench &bench = m_workbench.bench();
     const bool isRunning = bench.isBusy();
     const EntryPtr shown = shownCase();
-    const Agent *const shownAgent = shown ? bench.agents().at(bench.agents().rowOf(shown->agent)) : nullptr;
+    const auto *const ran = shown ? shown->as<CaseSession>() : nullptr;
+    const Agent *const shownAgent = shown ? bench.agents().at(bench.agents().rowOf(shown->agent())) : nullptr;
     const bool canRunShown = shownAgent && shownAgent->isServer() && !isRunning;
     bool anyFailed = false;
     for (const Agent &agent : bench.agents().checked())
@@ -214,8 +217,8 @@ void CaseCommands::follow()
     m_actions.stepPicked->setEnabled(!isRunning);
     m_actions.nextStep->setEnabled(bench.steps().waitsFor().has_value());
     m_actions.allSteps->setEnabled(bench.steps().waitsFor().has_value());
-    m_actions.copyCommand->setEnabled(shown && !shown->reported);
-    m_actions.reportBug->setEnabled(shown && shown->result);
+    m_actions.copyCommand->setEnabled(ran);
+    m_actions.reportBug->setEnabled(ran && ran->result);
     m_bar.setRunning(isRunning);
 }
 

@@ -338,12 +338,12 @@ void MainWindow::followTrouble()
 void MainWindow::followActions()
 {
     const EntryPtr &entry = m_workbench.shown();
-    const bool isLive = entry && entry->isLive() && !entry->hasEnded();
+    const bool isLive = entry && entry->isUnderWay();
     const int row = m_log->pickedRow();
     m_actions.disconnect->setEnabled(isLive);
-    m_actions.saveSession->setEnabled(entry && !entry->reported);
-    m_actions.exportSession->setEnabled(entry && !entry->reported);
-    m_actions.replay->setEnabled(entry && !entry->reported);
+    m_actions.saveSession->setEnabled(entry && entry->hasOctets());
+    m_actions.exportSession->setEnabled(entry && entry->hasOctets());
+    m_actions.replay->setEnabled(entry && entry->hasOctets());
     m_actions.copy->setEnabled(row >= 0);
     m_actions.composeAgain->setEnabled(
         row >= 0 && entry && entry->log->row(static_cast<RowNumber>(row)).kind == RowKind::Frame);

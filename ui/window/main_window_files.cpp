@@ -158,7 +158,7 @@ bool MainWindow::hasToStay()
     }
     std::vector<EntryPtr> unsaved = SessionSaver::unsavedOf(m_workbench.book().entries());
     std::erase_if(unsaved, [&](const EntryPtr &entry) {
-        return !entry->isLive() || std::ranges::find(givenUp, entry) != givenUp.end();
+        return !entry->is<LiveConnection>() || std::ranges::find(givenUp, entry) != givenUp.end();
     });
     if (unsaved.empty())
         return false;
