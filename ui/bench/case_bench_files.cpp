@@ -89,7 +89,7 @@ EntryPtr CaseBench::openEntry(const QString &agent, const CaseSpec &spec)
         m_results.keep(spec, entry);
         emit entryOpened(entry);
     };
-    m_jobsAside.start(tr("Opening %1").arg(toQString(spec.id)), work, done);
+    m_jobsAside.start(QStringLiteral("Opening %1").arg(toQString(spec.id)), this, work, done);
     return nullptr;
 }
 

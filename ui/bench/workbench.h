@@ -85,7 +85,7 @@ private:
 
     NetworkThread m_network;
     TargetResolver m_resolver;
-    BackgroundJobs m_jobs;
+    BackgroundJobs m_jobs{BackgroundJobs::Order::OneByOne, BackgroundJobs::AtEnd::Stop};
     CaseBench m_bench;
     SessionVault m_vault;
     SessionBook m_book;

@@ -125,17 +125,17 @@ void rememberExportFolder(const QString &file)
 }
 
 QString exportPreview(const ExportSource &source, ExportFormat format, ExportOptions options,
-                      const std::atomic<bool> &isStopped)
+                      const BackgroundJobs::Progress &progress)
 {
     BeginningBuffer buffer;
     std::ostream out(&buffer);
     const bool isText = format != ExportFormat::Pcapng;
     options.goOn = [&](RowNumber rows) {
-        return !isStopped && !buffer.isFull() && (isText || rows < hexRows);
+        return !progress.wasStopped() && !buffer.isFull() && (isText || rows < hexRows);
     };
     const ExportedSession exported = source.exported();
     exportSessions(out, format, std::span(&exported, 1), options);
-    if (isStopped)
+    if (progress.wasStopped())
         return {};
     return isText ? firstLines(buffer) : hexOf(buffer.text());
 }

@@ -6,7 +6,6 @@
 #include "ui/base/text.h"
 #include "ui/connect/connect_options.h"
 #include "ui/connect/tls_options.h"
-#include "ui/kit/aside.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -107,8 +106,10 @@ void ReplayDialog::followTarget()
 // A long session takes its time to be looked through.
 void ReplayDialog::look()
 {
-    const auto find = [log = m_recorded->log] { return std::pair(replayFault(*log), framesOfClient(*log)); };
-    runAside(this, find, [this](const auto &found) { showWhether(found.first, found.second); });
+    const auto find = [log = m_recorded->log](BackgroundJobs::Progress &) {
+        return std::pair(replayFault(*log), framesOfClient(*log));
+    };
+    m_jobs.start(this, find, [this](const auto &found) { showWhether(found.first, found.second); });
 }
 
 void ReplayDialog::showWhether(std::optional<ReplayFault> fault, std::uint64_t frames)

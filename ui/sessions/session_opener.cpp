@@ -89,7 +89,7 @@ void SessionOpener::start(const std::shared_ptr<Reading> &reading)
         watch.goOn = [&](std::uint64_t done, std::uint64_t all) { return progress.goOn(done, all); };
         reading->opened = openSessions(reading->path.toStdString(), watch);
     };
-    m_jobs.start(tr("Opening %1").arg(shortened(reading->name, longestName)), work,
+    m_jobs.start(QStringLiteral("Opening %1").arg(shortened(reading->name, longestName)), this, work,
                  [this, reading](const BackgroundJobs::Progress &) { ended(*reading); });
 }
 

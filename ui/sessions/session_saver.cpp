@@ -136,7 +136,7 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
         return;
     }
     m_jobs.start(
-        tr("Saving %1").arg(QFileInfo(file).fileName()),
+        QStringLiteral("Saving %1").arg(QFileInfo(file).fileName()), this,
         [job](BackgroundJobs::Progress &progress) {
             job->hasRun = true;
             job->fault =

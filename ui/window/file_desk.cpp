@@ -208,7 +208,7 @@ void FileDesk::openReport(const QString &path)
         else
             takeReport(path, std::get<ImportedReport>(*read));
     };
-    m_workbench.jobs().start(tr("Opening %1").arg(toQString(shownName(path))), work, done);
+    m_workbench.jobs().start(QStringLiteral("Opening %1").arg(toQString(shownName(path))), this, work, done);
 }
 
 void FileDesk::takeReport(const QString &path, const ImportedReport &report)
