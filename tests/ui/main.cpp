@@ -1,3 +1,4 @@
+#include "tests/ui/base/background_jobs_test.h"
 #include "tests/ui/bench/model_test.h"
 #include "tests/ui/cases/run_test.h"
 #include "tests/ui/log/log_place_test.h"
@@ -71,6 +72,7 @@ int main(int argc, char **argv)
 
     const QStringList arguments = QCoreApplication::arguments();
     int failures = 0;
+    failures += run<fg::BackgroundJobsTest>(arguments);
     failures += run<fg::ModelTest>(arguments);
     failures += run<fg::LogTest>(arguments);
     failures += run<fg::LogPlaceTest>(arguments);

@@ -1,66 +1,205 @@
 #include "ui/base/background_jobs.h"
 
+#include <QThreadPool>
+
 #include <algorithm>
-#include <utility>
+#include <condition_variable>
+#include <deque>
+#include <limits>
+#include <mutex>
 
 namespace fg {
+
+namespace {
+
+// Most of these wait for a disk, so there are more of them than processors on a small machine: a file that
+// takes its time must not hold up the others.
+constexpr int leastThreads = 16;
+
+// The application waits for these threads before it goes, also for those that were abandoned.
+QThreadPool &threads()
+{
+    QThreadPool &pool = *QThreadPool::globalInstance();
+    if (pool.maxThreadCount() < leastThreads)
+        pool.setMaxThreadCount(leastThreads);
+    return pool;
+}
+
+} // namespace
+
+struct BackgroundJobs::Job : Progress
+{
+    QString title; // empty: it is not shown
+    Kind kind = Kind::Reading;
+    Work work;
+    Done done;
+
+    [[nodiscard]] bool isShown() const { return !title.isEmpty(); }
+};
+
+struct BackgroundJobs::Core
+{
+    // How many threads may be at work at a time.
+    const std::size_t most;
+    std::mutex mutex; // of all that follows
+    std::condition_variable rest; // no thread is at work any more
+    std::deque<JobPtr> waiting; // where there are some, a thread is at work
+    std::size_t atWork = 0; // threads
+    BackgroundJobs *jobs = nullptr; // null: gone, and nothing is delivered
+
+    // In a thread.
+    void work();
+    // Calls `what` in the window's thread, unless the jobs are gone.
+    template <typename What> void post(What what)
+    {
+        const std::lock_guard lock(mutex);
+        if (jobs)
+            QMetaObject::invokeMethod(
+                jobs, [to = jobs, what = std::move(what)] { what(*to); }, Qt::QueuedConnection);
+    }
+};
+
+void BackgroundJobs::Core::work()
+{
+    std::unique_lock lock(mutex);
+    while (!waiting.empty()) {
+        JobPtr job = std::move(waiting.front());
+        waiting.pop_front();
+        lock.unlock();
+        if (!job->wasStopped())
+            job->work(*job);
+        // What is left of the job belongs to the window's thread, with all that is to be done afterwards.
+        job->work = nullptr;
+        post([job = std::move(job)](BackgroundJobs &to) { to.ended(job); });
+        lock.lock();
+    }
+    --atWork;
+    rest.notify_all();
+}
 
 bool BackgroundJobs::Progress::goOn(std::uint64_t done, std::uint64_t all)
 {
     constexpr double hundred = 100;
     const double part = all > 0 ? static_cast<double>(done) / static_cast<double>(all) : 0;
     m_percent = static_cast<int>(hundred * std::clamp(part, 0.0, 1.0));
-    return !m_isStopped;
+    return !wasStopped();
 }
 
-// The jobs wait for their thread when they go, so the window's object is there.
 void BackgroundJobs::Progress::inWindow(std::function<void()> what)
 {
-    QMetaObject::invokeMethod(&m_window, std::move(what), Qt::QueuedConnection);
+    m_core->post([job = shared_from_this(), what = std::move(what)](const BackgroundJobs &to) {
+        if (to.has(*job) && job->m_receiver)
+            what();
+    });
 }
 
-BackgroundJobs::BackgroundJobs(QObject *parent)
+BackgroundJobs::BackgroundJobs(Order order, AtEnd atEnd, QObject *parent)
     : QObject(parent)
+    , m_atEnd(atEnd)
+    , m_core(new Core{.most = order == Order::OneByOne ? 1 : std::numeric_limits<std::size_t>::max()})
 {
-    m_pool.setMaxThreadCount(1);
+    m_core->jobs = this;
 }
 
 BackgroundJobs::~BackgroundJobs()
 {
-    for (const Job &job : m_jobs)
-        job.progress->m_isStopped = true;
-    m_pool.waitForDone();
+    if (m_atEnd != AtEnd::Finish)
+        drop();
+    std::unique_lock lock(m_core->mutex);
+    if (m_atEnd != AtEnd::Abandon)
+        m_core->rest.wait(lock, [this] { return m_core->atWork == 0; });
+    m_core->jobs = nullptr;
 }
 
-void BackgroundJobs::start(const QString &title, Work work, Done done, Kind kind)
+void BackgroundJobs::start(const QString &title, QObject *receiver, Work work, Done done, Kind kind)
 {
-    auto progress = std::make_shared<Progress>(*this);
-    m_jobs.push_back({title, kind, progress});
-    m_pool.start([this, progress, work = std::move(work), done = std::move(done)] {
-        if (!progress->wasStopped())
-            work(*progress);
-        progress->inWindow([this, progress, done] {
-            std::erase_if(m_jobs, [&](const Job &job) { return job.progress == progress; });
-            done(*progress);
-            emit changed();
-        });
-    });
-    emit changed();
+    const auto job = std::make_shared<Job>();
+    job->m_core = m_core;
+    job->m_receiver = receiver;
+    job->title = title;
+    job->kind = kind;
+    job->work = std::move(work);
+    job->done = std::move(done);
+    m_jobs.push_back(job);
+    {
+        const std::lock_guard lock(m_core->mutex);
+        m_core->waiting.push_back(job);
+        if (m_core->atWork < m_core->most) {
+            ++m_core->atWork;
+            threads().start([core = m_core] { core->work(); });
+        }
+    }
+    if (job->isShown())
+        emit changed();
+}
+
+void BackgroundJobs::ended(const JobPtr &job)
+{
+    if (std::erase(m_jobs, job) == 0)
+        return;
+    if (job->m_receiver)
+        job->done(*job);
+    if (job->isShown())
+        emit changed();
 }
 
 void BackgroundJobs::stop()
 {
-    if (!m_jobs.empty())
-        m_jobs.front().progress->m_isStopped = true;
+    if (const JobPtr job = underWay())
+        job->m_stop.request_stop();
+}
+
+void BackgroundJobs::giveUp()
+{
+    const bool wasBusy = isBusy();
+    drop();
+    if (wasBusy)
+        emit changed();
+}
+
+void BackgroundJobs::drop()
+{
+    std::deque<JobPtr> dropped; // goes when nobody waits for the lock any more
+    const std::lock_guard lock(m_core->mutex);
+    dropped.swap(m_core->waiting);
+    for (const JobPtr &job : m_jobs)
+        job->m_stop.request_stop();
+    m_jobs.clear();
+}
+
+bool BackgroundJobs::has(const Progress &job) const
+{
+    return std::ranges::any_of(m_jobs, [&job](const JobPtr &known) { return known.get() == &job; });
+}
+
+BackgroundJobs::JobPtr BackgroundJobs::underWay() const
+{
+    const auto shown = std::ranges::find_if(m_jobs, [](const JobPtr &job) { return job->isShown(); });
+    return shown == m_jobs.end() ? nullptr : *shown;
 }
 
 bool BackgroundJobs::isWriting() const
 {
-    return std::ranges::any_of(m_jobs, [](const Job &job) { return job.kind == Kind::Writing; });
+    return std::ranges::any_of(
+        m_jobs, [](const JobPtr &job) { return job->isShown() && job->kind == Kind::Writing; });
 }
 
-QString BackgroundJobs::title() const { return m_jobs.empty() ? QString() : m_jobs.front().title; }
+QString BackgroundJobs::title() const
+{
+    const JobPtr job = underWay();
+    return job ? job->title : QString();
+}
 
-int BackgroundJobs::percent() const { return m_jobs.empty() ? 0 : m_jobs.front().progress->m_percent.load(); }
+int BackgroundJobs::percent() const
+{
+    const JobPtr job = underWay();
+    return job ? job->m_percent.load() : 0;
+}
+
+std::size_t BackgroundJobs::waiting() const
+{
+    const auto shown = std::ranges::count_if(m_jobs, [](const JobPtr &job) { return job->isShown(); });
+    return shown == 0 ? 0 : static_cast<std::size_t>(shown) - 1;
+}
 
 } // namespace fg

@@ -307,12 +307,10 @@ void CaseBench::caseBegun(const QString &agent, const Begun &begun)
 {
     auto entry = std::make_shared<SessionEntry>();
     entry->title = toQString(begun.spec->id);
-    entry->agent = agent;
     entry->url = begun.url;
     entry->started = std::chrono::system_clock::now();
     entry->log = begun.session;
-    entry->spec = begun.spec;
-    entry->target = begun.target;
+    entry->kind = CaseSession{.agent = agent, .spec = begun.spec, .target = begun.target, .result = {}};
     m_results.started(agent, entry);
     if (agent != m_currentAgent)
         return;

@@ -73,7 +73,8 @@ EntryPtr CaseBench::openEntry(const QString &agent, const CaseSpec &spec)
                 return progress.goOn(done, all);
             });
     };
-    const auto done = [this, read, &spec, file = cell.reportFile](const BackgroundJobs::Progress &progress) {
+    const auto done = [this, read, agent, &spec,
+                       file = cell.reportFile](const BackgroundJobs::Progress &progress) {
         m_reading.erase(file);
         if (progress.wasStopped() || !*read)
             return;
@@ -83,12 +84,12 @@ EntryPtr CaseBench::openEntry(const QString &agent, const CaseSpec &spec)
         }
         const EntryPtr entry = std::get<EntryPtr>(**read);
         // Its agent may have gone, or have been read anew.
-        if (m_results.cell(entry->agent, spec).reportFile != file)
+        if (m_results.cell(agent, spec).reportFile != file)
             return;
         m_results.keep(spec, entry);
         emit entryOpened(entry);
     };
-    m_jobsAside.start(tr("Opening %1").arg(toQString(spec.id)), work, done);
+    m_jobsAside.start(QStringLiteral("Opening %1").arg(toQString(spec.id)), this, work, done);
     return nullptr;
 }
 

@@ -60,25 +60,28 @@ HistoryBook::HistoryBook(QString folder, QObject *parent)
     : QAbstractTableModel(parent)
     , m_folder(std::move(folder))
 {
-    // One, so that a run is written before it is read.
-    m_pool.setMaxThreadCount(1);
     list();
 }
 
 HistoryBook::~HistoryBook()
 {
-    m_pool.waitForDone();
+    QStringList files;
     for (const std::vector<Run> &runs : m_removed) {
         for (const Run &run : runs)
-            QFile::remove(run.file);
+            files += run.file;
     }
+    // Their turn comes after that of what is still being written.
+    m_jobs.start([files](BackgroundJobs::Progress &) {
+        for (const QString &file : files)
+            QFile::remove(file);
+    });
 }
 
 // --- files ---
 
 void HistoryBook::list()
 {
-    m_pool.start([this, folder = m_folder] {
+    const auto read = [folder = m_folder](BackgroundJobs::Progress &) {
         std::vector<Run> runs;
         const QStringList names =
             QDir(folder).entryList({QStringLiteral("*.run")}, QDir::Files, QDir::Name | QDir::Reversed);
@@ -90,10 +93,9 @@ void HistoryBook::list()
             if (auto *const known = std::get_if<RunHead>(&head))
                 runs.push_back({file.fileName(), std::move(*known), {}, false});
         }
-        // The destructor waits for this thread, so `this` is there.
-        QMetaObject::invokeMethod(
-            this, [this, runs = std::move(runs)] { take(runs); }, Qt::QueuedConnection);
-    });
+        return runs;
+    };
+    m_jobs.start(this, read, [this](std::vector<Run> runs) { take(std::move(runs)); });
 }
 
 // Runs that were added meanwhile are newer.
@@ -124,17 +126,16 @@ void HistoryBook::add(RunHead head, const RunReport &report)
         return;
     auto kept = std::make_shared<const RunReport>(report);
     const QString file = m_folder + QLatin1Char('/') + fileNameFor(head, ++m_kept);
-    m_pool.start([this, file, head, kept, folder = m_folder] {
+    const auto write = [file, head, kept, folder = m_folder](BackgroundJobs::Progress &) {
         QDir().mkpath(folder);
         WholeFile out(file.toStdString());
         writeRunRecord(out.stream(), head, *kept);
-        if (const std::optional<FileError> error = out.commit())
-            QMetaObject::invokeMethod(
-                this,
-                [this, why = error->sentence()] {
-                    emit failed(fileTrouble(tr("The run is not kept in the history."), why));
-                },
-                Qt::QueuedConnection);
+        return out.commit();
+    };
+    m_jobs.start(this, write, [this](const std::optional<FileError> &error) {
+        if (error)
+            emit failed(
+                fileTrouble(QStringLiteral("The run is not kept in the history."), error->sentence()));
     });
     beginInsertRows({}, 0, 0);
     m_runs.insert(m_runs.begin(), {file, std::move(head), {}, false});
@@ -223,28 +224,28 @@ void HistoryBook::tellUnreadable(Run &run, const std::string &why)
 
 bool HistoryBook::prepare(const std::vector<int> &rows)
 {
-    auto reading = std::make_shared<Reading>();
+    Reading reading;
     for (const int row : rows) {
         const Run &run = m_runs[static_cast<std::size_t>(row)];
-        if (run.report.expired() && !run.isUnreadable && reading->runs.size() < mostAtHand)
-            reading->runs.push_back({run.file, nullptr, {}});
+        if (run.report.expired() && !run.isUnreadable && reading.runs.size() < mostAtHand)
+            reading.runs.push_back({run.file, nullptr, {}});
     }
-    if (reading->runs.empty())
+    if (reading.runs.empty())
         return false;
     // Whoever asks meanwhile asks again when it is ready.
     if (std::exchange(m_isReading, true))
         return true;
-    m_pool.start([this, reading] {
-        for (Reading::One &one : reading->runs) {
-            auto read = readRun(one.file);
-            if (auto *const record = std::get_if<RunRecord>(&read))
-                one.report = std::make_shared<const RunReport>(std::move(record->report));
+    const auto read = [reading = std::move(reading)](BackgroundJobs::Progress &) mutable {
+        for (Reading::One &one : reading.runs) {
+            auto record = readRun(one.file);
+            if (auto *const known = std::get_if<RunRecord>(&record))
+                one.report = std::make_shared<const RunReport>(std::move(known->report));
             else
-                one.why = std::get<std::string>(read);
+                one.why = std::get<std::string>(record);
         }
-        QMetaObject::invokeMethod(
-            this, [this, reading] { takeRead(*reading); }, Qt::QueuedConnection);
-    });
+        return std::move(reading);
+    };
+    m_jobs.start(this, read, [this](const Reading &known) { takeRead(known); });
     return true;
 }
 

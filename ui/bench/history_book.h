@@ -4,11 +4,10 @@
 
 #include "protocol/report/results/run_comparison.h"
 #include "protocol/report/results/run_record.h"
+#include "ui/base/background_jobs.h"
 
 #include <QAbstractTableModel>
 #include <QString>
-
-#include <QThreadPool>
 
 #include <memory>
 #include <vector>
@@ -86,7 +85,8 @@ private:
     std::vector<std::vector<Run>> m_removed; // the last at the end
     unsigned m_kept = 0; // since the start; part of the files' names
     bool m_isReading = false;
-    QThreadPool m_pool; // of one thread
+    // One by one, so that a run is written before it is read. Last: it ends before what waits for it.
+    BackgroundJobs m_jobs{BackgroundJobs::Order::OneByOne, BackgroundJobs::AtEnd::Finish};
 };
 
 } // namespace fg

@@ -29,15 +29,15 @@ std::variant<EntryPtr, std::string> readReportedEntry(const QString &agent, cons
         return std::move(*why);
     auto entry = std::make_shared<SessionEntry>();
     entry->title = toQString(spec.id);
-    entry->agent = agent;
-    entry->spec = &spec;
-    entry->reported = ReportedCase{verdict, std::get<ImportedCase>(std::move(read)), {}};
+    const auto said = std::make_shared<const ImportedCase>(std::get<ImportedCase>(std::move(read)));
+    ReportedCase reported{.agent = agent, .spec = &spec, .verdict = verdict, .said = said, .page = {}};
     std::filesystem::path page = file;
     page.replace_extension(".html");
     std::error_code unknown;
     if (std::filesystem::is_regular_file(page, unknown))
-        entry->reported->page = QString::fromStdString(std::filesystem::absolute(page).string());
-    entry->log = notesOf(entry->reported->said);
+        reported.page = QString::fromStdString(std::filesystem::absolute(page).string());
+    entry->log = notesOf(*said);
+    entry->kind = std::move(reported);
     entry->look();
     return entry;
 }

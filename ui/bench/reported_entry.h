@@ -1,6 +1,7 @@
 // A case of an opened report, as an entry that the window can show.
 #pragma once
 
+#include "protocol/report/results/report_import.h"
 #include "ui/bench/session_entry.h"
 
 #include <filesystem>

@@ -82,7 +82,7 @@ std::vector<const CaseSpec *> ResultBook::failedCases(const QString &agent) cons
 void ResultBook::started(const QString &agent, EntryPtr entry)
 {
     Results &results = resultsOf(agent);
-    Cell &cell = results.cells[placeOf(*entry->spec)];
+    Cell &cell = results.cells[placeOf(*entry->spec())];
     count(results.counts, cell, -1);
     cell.entry = std::move(entry);
     cell.reportFile.clear();
@@ -97,8 +97,8 @@ void ResultBook::finished(const QString &agent, const CaseResult &result)
     // Of an earlier connection on which the case ran: it has been replaced.
     if (entry && entry->log != result.session)
         return;
-    if (entry)
-        entry->result = result;
+    if (auto *const ran = entry ? entry->as<CaseSession>() : nullptr)
+        ran->result = result;
     m_report.add(result);
     put(agent, *result.spec, CaseOutcome::of(*m_report.agent(agent.toStdString()).find(*result.spec)));
 }
@@ -164,7 +164,7 @@ void ResultBook::takeNotes(const RunReport &report)
 
 void ResultBook::keep(const CaseSpec &spec, EntryPtr entry)
 {
-    Cell &cell = resultsOf(entry->agent).cells[placeOf(spec)];
+    Cell &cell = resultsOf(entry->agent()).cells[placeOf(spec)];
     cell.entry = std::move(entry);
 }
 

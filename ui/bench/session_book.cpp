@@ -12,21 +12,21 @@ namespace {
 MarkedWord markOf(const SessionEntry &entry)
 {
     const Theme theme = Theme::current();
-    if (entry.reported)
-        return markOf(entry.reported->verdict, theme);
-    return entry.result ? markOf(*entry.result, theme) : stateMark(entry, theme);
+    if (const auto *const reported = entry.as<ReportedCase>())
+        return markOf(reported->verdict, theme);
+    const auto *const ran = entry.as<CaseSession>();
+    return ran && ran->result ? markOf(*ran->result, theme) : stateMark(entry, theme);
 }
 
-// Live ones, also those whose connection was dropped for good.
-bool standsFirst(const EntryPtr &entry) { return !entry->isCase() && !entry->recording; }
+bool standsFirst(const EntryPtr &entry) { return entry->is<LiveConnection>(); }
 
 QString toolTipOf(const SessionEntry &entry)
 {
     QString text = entry.title;
     if (!entry.url.host.empty())
         text += QLatin1Char('\n') + toQString(entry.url.text());
-    if (entry.recording)
-        text += QLatin1Char('\n') + SessionBook::tr("A recording, from %1").arg(entry.recording->file);
+    if (const auto *const recording = entry.as<Recording>())
+        text += QLatin1Char('\n') + QStringLiteral("A recording, from %1").arg(recording->file);
     if (entry.isUnsaved())
         text += QLatin1Char('\n') + SessionBook::tr("Not saved");
     return plainToolTip(text);
@@ -52,8 +52,9 @@ SessionBook::Entries::const_iterator SessionBook::firstCase() const
 
 SessionBook::Entries::const_iterator SessionBook::placeOf(const CaseSpec &spec) const
 {
-    return std::partition_point(firstCase(), m_entries.end(),
-                                [&spec](const EntryPtr &entry) { return entry->spec->number < spec.number; });
+    return std::partition_point(firstCase(), m_entries.end(), [&spec](const EntryPtr &entry) {
+        return entry->spec()->number < spec.number;
+    });
 }
 
 void SessionBook::add(EntryPtr entry)
@@ -61,11 +62,11 @@ void SessionBook::add(EntryPtr entry)
     m_unsettled.push_back(entry);
     if (standsFirst(entry))
         makeRoom();
-    const auto place = entry->isCase() ? placeOf(*entry->spec)
-        : entry->recording             ? firstCase()
+    const auto place = entry->isCase() ? placeOf(*entry->spec())
+        : entry->is<Recording>()       ? firstCase()
                                        : firstRecording();
     const int row = static_cast<int>(place - m_entries.begin());
-    if (place != m_entries.end() && entry->isCase() && (*place)->spec == entry->spec) {
+    if (place != m_entries.end() && entry->isCase() && (*place)->spec() == entry->spec()) {
         // In place, so that the row stays picked.
         m_entries[static_cast<std::size_t>(row)] = std::move(entry);
         emit dataChanged(index(row, Title), index(row, State));
@@ -106,7 +107,8 @@ void SessionBook::remove(const EntryPtr &entry)
     if (row < 0)
         return;
     std::erase(m_unsettled, entry);
-    entry->letGo();
+    if (auto *const live = entry->as<LiveConnection>())
+        live->letGo();
     beginRemoveRows({}, row, row);
     m_entries.erase(m_entries.begin() + row);
     endRemoveRows();
@@ -115,7 +117,7 @@ void SessionBook::remove(const EntryPtr &entry)
 void SessionBook::changed(const SessionEntry &entry)
 {
     const auto place = entry.isCase()
-        ? placeOf(*entry.spec)
+        ? placeOf(*entry.spec())
         : std::find_if(m_entries.cbegin(), m_entries.cend(),
                        [&entry](const EntryPtr &other) { return other.get() == &entry; });
     if (place == m_entries.end() || place->get() != &entry)
@@ -150,7 +152,7 @@ int SessionBook::rowOf(const EntryPtr &entry) const
 EntryPtr SessionBook::ofCase(const CaseSpec *spec) const
 {
     const auto place = spec ? placeOf(*spec) : m_entries.end();
-    return place != m_entries.end() && (*place)->spec == spec ? *place : nullptr;
+    return place != m_entries.end() && (*place)->spec() == spec ? *place : nullptr;
 }
 
 int SessionBook::rowCount(const QModelIndex &parent) const
@@ -170,9 +172,9 @@ QVariant SessionBook::data(const QModelIndex &index, int role) const
             return entry->title;
         if (role == Qt::ToolTipRole)
             return toolTipOf(*entry);
-        if (role == Qt::DecorationRole && entry->recording)
+        if (role == Qt::DecorationRole && entry->is<Recording>())
             return markIcon(Mark::Page, Theme::current().muted);
-        if (role == Qt::AccessibleTextRole && entry->recording)
+        if (role == Qt::AccessibleTextRole && entry->is<Recording>())
             return tr("Recording: %1").arg(entry->title);
         return {};
     }

@@ -60,13 +60,6 @@ SessionVault::SessionVault(QString folder, QObject *parent)
     : QObject(parent)
     , m_folder(std::move(folder))
 {
-    m_pool.setMaxThreadCount(1);
-}
-
-SessionVault::~SessionVault()
-{
-    m_isLeaving = true;
-    m_pool.waitForDone();
 }
 
 SessionFile::Created SessionVault::createFile(const std::filesystem::path &folder)
@@ -96,25 +89,22 @@ LiveRecording SessionVault::begin(const SessionHeading &heading)
 
 void SessionVault::look()
 {
-    m_pool.start([this, folder = m_folder] {
+    const auto search = [folder = m_folder](BackgroundJobs::Progress &progress) {
         const QDir dir(folder);
         std::vector<LeftOver> leftOvers;
         // Their names begin with the time.
         const QStringList names = dir.entryList({QStringLiteral("*.pcapng")}, QDir::Files | QDir::NoSymLinks,
                                                 QDir::Name | QDir::Reversed);
         for (const QString &name : names) {
-            if (m_isLeaving)
-                return;
-            if (leftOvers.size() == mostLeftOvers)
+            if (progress.wasStopped() || leftOvers.size() == mostLeftOvers)
                 break;
             if (auto leftOver = leftOverOf(dir.filePath(name).toStdString()))
                 leftOvers.push_back(std::move(*leftOver));
         }
         std::ranges::reverse(leftOvers);
-        // The destructor waits for this thread, so `this` is there.
-        QMetaObject::invokeMethod(
-            this, [this, leftOvers = std::move(leftOvers)] { emit found(leftOvers); }, Qt::QueuedConnection);
-    });
+        return leftOvers;
+    };
+    m_jobs.start(this, search, [this](const std::vector<LeftOver> &leftOvers) { emit found(leftOvers); });
 }
 
 } // namespace fg

@@ -6,12 +6,11 @@
 #include "protocol/session/file/session_file.h"
 #include "protocol/session/file/session_heading.h"
 #include "protocol/session/live/live_recording.h"
+#include "ui/base/background_jobs.h"
 
 #include <QObject>
 #include <QString>
-#include <QThreadPool>
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -38,7 +37,6 @@ public:
 
     // The folder is made when the first session begins.
     explicit SessionVault(QString folder, QObject *parent = nullptr);
-    ~SessionVault() override; // looks no further, and waits
 
     // A file for a connection that begins; or why there is none.
     [[nodiscard]] LiveRecording begin(const SessionHeading &heading);
@@ -55,8 +53,7 @@ private:
 
     QString m_folder;
     unsigned m_begun = 0; // since the start; part of the files' names
-    std::atomic<bool> m_isLeaving = false;
-    QThreadPool m_pool; // of one thread
+    BackgroundJobs m_jobs{BackgroundJobs::Order::OneByOne, BackgroundJobs::AtEnd::Stop};
 };
 
 } // namespace fg

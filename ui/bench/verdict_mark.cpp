@@ -82,11 +82,11 @@ MarkedWord markOf(const CaseResult &result, const Theme &theme)
 MarkedWord stateMark(const SessionEntry &entry, const Theme &theme)
 {
     const SessionSummary &summary = entry.summary;
-    if (entry.reported)
+    if (entry.is<ReportedCase>())
         return {Mark::Letter, theme.muted, QStringLiteral("from a report")};
     if (summary.error)
         return {Mark::Cross, theme.bad, QStringLiteral("not connected")};
-    if (entry.recording && summary.state != SessionState::Closed)
+    if (entry.is<Recording>() && summary.state != SessionState::Closed)
         return entry.hasEnded() ? MarkedWord{Mark::Dash, theme.muted, QStringLiteral("breaks off")}
                                 : MarkedWord{Mark::HalfDisc, theme.muted, QStringLiteral("is being read")};
     switch (summary.state) {

@@ -1,6 +1,8 @@
 #include "ui/bench/workbench.h"
 
 #include "protocol/conformance/cases/catalogue.h"
+#include "protocol/session/live/interactive_session.h"
+#include "protocol/session/live/replay_session.h"
 #include "protocol/session/live/target_heading.h"
 #include "protocol/text/escape.h"
 #include "protocol/wire/close_payload.h"
@@ -22,11 +24,12 @@ constexpr int lookMilliseconds = 200;
 
 std::optional<Trouble> troubleOf(const SessionEntry &entry)
 {
-    if (entry.summary.error && !entry.recording)
-        return troubleOf(*entry.summary.error, entry.url);
-    if (!entry.hasEnded() || entry.reported || entry.recording)
+    // What is read from a file came to its end elsewhere.
+    if (!entry.is<LiveConnection>() && !entry.is<CaseSession>())
         return std::nullopt;
-    return openingTrouble(*entry.log, entry.url);
+    if (entry.summary.error)
+        return troubleOf(*entry.summary.error, entry.url);
+    return entry.hasEnded() ? openingTrouble(*entry.log, entry.url) : std::nullopt;
 }
 
 Workbench::Workbench(QObject *parent)
@@ -48,19 +51,27 @@ Workbench::Workbench(QObject *parent)
 // Whoever still holds an entry holds no connection any more: those end before their thread.
 Workbench::~Workbench()
 {
-    for (const EntryPtr &entry : m_book.entries())
-        entry->letGo();
+    forEachLive([](const SessionEntry &, LiveConnection &live) { live.letGo(); });
 }
 
 // --- live sessions ---
+
+template <typename Use> void Workbench::forEachLive(Use use) const
+{
+    for (const EntryPtr &entry : m_book.entries()) {
+        if (auto *const live = entry->as<LiveConnection>())
+            use(*entry, *live);
+    }
+}
 
 void Workbench::connectTo(const ConnectRequest &request)
 {
     startLive(request, [this](SessionEntry &entry, const Target &target) {
         entry.heading = headingFor(target);
-        entry.live =
+        auto session =
             std::make_unique<InteractiveSession>(m_network, target, Policies(), m_vault.begin(entry.heading));
-        entry.log = entry.live->log();
+        entry.log = session->log();
+        entry.kind = LiveConnection(std::move(session));
     });
 }
 
@@ -69,11 +80,12 @@ void Workbench::replay(const EntryPtr &recorded, const ConnectRequest &request,
 {
     startLive(request, [this, recorded, settings](SessionEntry &entry, const Target &resolved) {
         const Target target = replayTarget(resolved, *recorded->log);
-        entry.title = tr("%1 (replay)").arg(entry.title);
+        entry.title = QStringLiteral("%1 (replay)").arg(entry.title);
         entry.heading = headingFor(target);
-        entry.replay = std::make_unique<ReplaySession>(m_network, recorded->log, target, settings,
+        auto session = std::make_unique<ReplaySession>(m_network, recorded->log, target, settings,
                                                        m_vault.begin(entry.heading));
-        entry.log = entry.replay->log();
+        entry.log = session->log();
+        entry.kind = LiveConnection(std::move(session));
     });
 }
 
@@ -86,13 +98,13 @@ void Workbench::startLive(const ConnectRequest &request, const Start &start)
         }
         const Target &target = std::get<std::vector<Target>>(resolved).front();
         auto entry = std::make_shared<SessionEntry>();
-        entry->isTrial = TargetResolver::isEcho(request.text);
-        entry->title =
-            QStringLiteral("%1  %2")
-                .arg(++m_liveCount)
-                .arg(entry->isTrial ? TargetResolver::echoName() : toQString(target.url.authority()));
+        const bool isTrial = TargetResolver::isEcho(request.text);
+        entry->title = QStringLiteral("%1  %2")
+                           .arg(++m_liveCount)
+                           .arg(isTrial ? TargetResolver::echoName() : toQString(target.url.authority()));
         entry->url = target.url;
         start(*entry, target);
+        entry->as<LiveConnection>()->isTrial = isTrial;
         entry->started = entry->heading.started;
         m_book.add(entry);
         show(entry);
@@ -101,36 +113,34 @@ void Workbench::startLive(const ConnectRequest &request, const Start &start)
 
 void Workbench::disconnectShown()
 {
-    if (!m_shown)
+    auto *const live = m_shown ? m_shown->as<LiveConnection>() : nullptr;
+    if (!live)
         return;
     if (m_shown->log->summary().state == SessionState::Open)
-        m_shown->startClose(close_code::normal);
+        live->startClose(close_code::normal);
     else
-        m_shown->drop();
+        live->drop();
 }
 
-InteractiveSession *Workbench::sendable() const
-{
-    return m_shown && m_shown->isOpen() ? m_shown->live.get() : nullptr;
-}
+InteractiveSession *Workbench::sendable() const { return m_shown ? m_shown->sendable() : nullptr; }
 
 void Workbench::closeAll()
 {
     m_bench.stopAll();
-    for (const EntryPtr &entry : m_book.entries()) {
-        if (entry->isLive() && entry->log->summary().state == SessionState::Open)
-            entry->startClose(close_code::goingAway);
-    }
+    forEachLive([](const SessionEntry &entry, LiveConnection &live) {
+        if (entry.log->summary().state == SessionState::Open)
+            live.startClose(close_code::goingAway);
+    });
 }
 
 bool Workbench::hasOpenSessions() const
 {
-    for (const EntryPtr &entry : m_book.entries()) {
-        const SessionState state = entry->log->summary().state;
-        if (entry->isLive() && (state == SessionState::Open || state == SessionState::Closing))
-            return true;
-    }
-    return false;
+    bool hasAny = false;
+    forEachLive([&hasAny](const SessionEntry &entry, const LiveConnection &) {
+        const SessionState state = entry.log->summary().state;
+        hasAny = hasAny || state == SessionState::Open || state == SessionState::Closing;
+    });
+    return hasAny;
 }
 
 void Workbench::show(const EntryPtr &entry)
@@ -172,7 +182,7 @@ void Workbench::remove(const EntryPtr &entry)
 
 void Workbench::caseStarted(const EntryPtr &entry, bool isSingle)
 {
-    const EntryPtr earlier = m_book.ofCase(entry->spec);
+    const EntryPtr earlier = m_book.ofCase(entry->spec());
     m_book.add(entry);
     if (!m_shown || m_shown == earlier || isSingle)
         show(entry);
@@ -204,17 +214,16 @@ void Workbench::tick()
 
 void Workbench::lookAtRecordings()
 {
-    for (const EntryPtr &entry : m_book.entries()) {
-        const std::optional<RecordingFault> &fault = entry->summary.recordingFault;
-        if (!entry->isLive() || !fault || std::exchange(entry->isFaultTold, true))
-            continue;
+    forEachLive([this](const SessionEntry &entry, LiveConnection &live) {
+        const std::optional<RecordingFault> &fault = entry.summary.recordingFault;
+        if (!fault || std::exchange(live.isFaultTold, true))
+            return;
         emit recordingStopped(
-            {tr("%1 is not recorded any more.").arg(entry->title).toStdString(),
+            {QStringLiteral("%1 is not recorded any more.").arg(entry.title).toStdString(),
              escaped(fault->file) + ": " + escaped(fault->reason) + '.',
-             tr("The connection goes on, and what comes is kept in memory. Make room there, or "
-                "save the session elsewhere before the window is closed.")
-                 .toStdString()});
-    }
+             "The connection goes on, and what comes is kept in memory. Make room there, or "
+             "save the session elsewhere before the window is closed."});
+    });
 }
 
 void Workbench::lookAtShown()
@@ -222,7 +231,8 @@ void Workbench::lookAtShown()
     if (!m_shown)
         return;
     const SessionSummary &summary = m_shown->summary;
-    const Progress progress{summary.rows, summary.findings, summary.state, m_shown->result.has_value()};
+    const auto *const ran = m_shown->as<CaseSession>();
+    const Progress progress{summary.rows, summary.findings, summary.state, ran && ran->result};
     if (progress == m_progress)
         return;
     m_progress = progress;

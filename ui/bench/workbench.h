@@ -20,6 +20,9 @@
 
 namespace fg {
 
+class InteractiveSession;
+struct ReplaySettings;
+
 class Workbench final : public QObject
 {
     Q_OBJECT
@@ -72,6 +75,8 @@ private:
     // Calls it with an entry that stands for a live session to come, and lists and shows that entry.
     using Start = std::function<void(SessionEntry &, const Target &)>;
     void startLive(const ConnectRequest &request, const Start &start);
+    // Calls it with each live connection of the list and the entry that it is of.
+    template <typename Use> void forEachLive(Use use) const;
     void tick();
     void caseStarted(const EntryPtr &entry, bool isSingle);
     void listCases();
@@ -80,7 +85,7 @@ private:
 
     NetworkThread m_network;
     TargetResolver m_resolver;
-    BackgroundJobs m_jobs;
+    BackgroundJobs m_jobs{BackgroundJobs::Order::OneByOne, BackgroundJobs::AtEnd::Stop};
     CaseBench m_bench;
     SessionVault m_vault;
     SessionBook m_book;

@@ -159,7 +159,7 @@ void ConnectBar::showState(const SessionEntry *entry)
     const Theme theme = Theme::of(palette());
     if (m_isConnected)
         m_target->lineEdit()->deselect();
-    m_isConnected = entry && entry->isLive() && !entry->hasEnded();
+    m_isConnected = entry && entry->isUnderWay();
     m_connect->setText(m_isConnected ? tr("Dis&connect") : tr("&Connect"));
     if (!entry) {
         m_state->show({Mark::Ring, theme.muted, tr("not connected")});
@@ -168,7 +168,7 @@ void ConnectBar::showState(const SessionEntry *entry)
     QString extra;
     if (const auto &peer = entry->summary.peer; peer && !peer->tlsVersion.empty())
         extra = toQString(peer->tlsVersion);
-    if (entry->recording)
+    if (entry->is<Recording>())
         extra = entry->isUnsaved() ? tr("recording, not saved") : tr("recording");
     m_state->show(stateMark(*entry, theme), extra);
     m_state->setToolTip(plainToolTip(entry->title + QLatin1Char('\n') + toQString(entry->url.text())));

@@ -1,10 +1,9 @@
 #include "ui/log/log_search.h"
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
 #include <mutex>
-#include <thread>
+#include <stop_token>
 #include <vector>
 
 namespace fg {
@@ -16,17 +15,15 @@ constexpr auto restWithoutRows = std::chrono::milliseconds(200);
 
 } // namespace
 
+// What the thread that searches and the window have in common.
 class LogSearch::Worker
 {
 public:
     Worker(std::shared_ptr<const Session> session, const Needle &needle)
         : m_session(session)
         , m_search(std::move(session), needle)
-        , m_thread([this](const std::stop_token &stop) { run(stop); })
     {
     }
-
-    void cancel() { m_thread.request_stop(); }
 
     void tell(State &state) const
     {
@@ -43,7 +40,7 @@ public:
         return ask(m_found);
     }
 
-private:
+    // In the thread, until it is stopped or all has been looked through.
     void run(const std::stop_token &stop)
     {
         while (!stop.stop_requested()) {
@@ -67,6 +64,7 @@ private:
         m_isBusy = false;
     }
 
+private:
     // They come in order, but for messages that end behind what stands between their frames.
     void merge(const std::vector<RowNumber> &rows)
     {
@@ -87,7 +85,6 @@ private:
     RowNumber m_position = 0;
     std::uint64_t m_unreadable = 0;
     bool m_isBusy = true;
-    std::jthread m_thread; // last: it ends before what it uses
 };
 
 LogSearch::LogSearch(QObject *parent)
@@ -101,7 +98,10 @@ LogSearch::~LogSearch() = default;
 
 void LogSearch::start(std::shared_ptr<const Session> session, const Needle &needle)
 {
-    m_worker = std::make_unique<Worker>(std::move(session), needle);
+    m_jobs.giveUp();
+    m_worker = std::make_shared<Worker>(std::move(session), needle);
+    m_jobs.start(
+        [worker = m_worker](BackgroundJobs::Progress &progress) { worker->run(progress.stopToken()); });
     m_state = {.isActive = true, .isBusy = true};
     m_timer.start();
     emit progressed();
@@ -111,7 +111,7 @@ void LogSearch::cancel()
 {
     if (!m_worker)
         return;
-    m_worker->cancel();
+    m_jobs.giveUp();
     m_timer.stop();
     m_worker->tell(m_state);
     m_state.isBusy = false;
@@ -122,6 +122,7 @@ void LogSearch::cancel()
 void LogSearch::clear()
 {
     m_timer.stop();
+    m_jobs.giveUp();
     m_worker.reset();
     m_state = {};
     emit progressed();

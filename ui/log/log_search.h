@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/session/look/payload_search.h"
+#include "ui/base/background_jobs.h"
 
 #include <QObject>
 #include <QTimer>
@@ -56,9 +57,10 @@ private:
     class Worker;
     void look();
 
-    std::unique_ptr<Worker> m_worker;
+    std::shared_ptr<Worker> m_worker; // null: nothing is looked for
     QTimer m_timer;
     State m_state;
+    BackgroundJobs m_jobs{BackgroundJobs::Order::Together, BackgroundJobs::AtEnd::Stop};
 };
 
 } // namespace fg

@@ -1,5 +1,6 @@
 #include "ui/panels/compose_panel.h"
 
+#include "protocol/session/live/interactive_session.h"
 #include "protocol/wire/close_payload.h"
 #include "protocol/wire/utf8.h"
 #include "ui/base/text.h"
@@ -119,10 +120,7 @@ void ComposePanel::kindChanged()
     validate();
 }
 
-InteractiveSession *ComposePanel::target() const
-{
-    return entry() && entry()->isOpen() ? entry()->live.get() : nullptr;
-}
+InteractiveSession *ComposePanel::target() const { return entry() ? entry()->sendable() : nullptr; }
 
 void ComposePanel::complain(const QString &sentence)
 {

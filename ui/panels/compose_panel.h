@@ -16,6 +16,8 @@ class QStackedWidget;
 
 namespace fg {
 
+class InteractiveSession;
+
 class ComposePanel final : public SessionPanel
 {
     Q_OBJECT

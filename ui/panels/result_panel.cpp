@@ -1,11 +1,13 @@
 #include "ui/panels/result_panel.h"
 
+#include "protocol/report/results/report_import.h"
 #include "protocol/report/wording/case_comparison.h"
 #include "protocol/report/wording/plain_verdict.h"
 #include "protocol/report/wording/step_words.h"
 #include "protocol/report/wording/wording.h"
 #include "protocol/text/escape.h"
 #include "ui/base/text.h"
+#include "ui/bench/verdict_mark.h"
 #include "ui/kit/state_label.h"
 #include "ui/kit/text_table.h"
 #include "ui/panels/octet_comparison.h"
@@ -169,8 +171,8 @@ QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
     m_page->setObjectName(QStringLiteral("openPageButton"));
     m_page->setToolTip(tr("The report's own page of this case, in the browser"));
     connect(m_page, &QPushButton::clicked, this, [this] {
-        if (entry() && entry()->reported)
-            QDesktopServices::openUrl(QUrl::fromLocalFile(entry()->reported->page));
+        if (const auto *const reported = entry() ? entry()->as<ReportedCase>() : nullptr)
+            QDesktopServices::openUrl(QUrl::fromLocalFile(reported->page));
     });
 
     auto *top = new QHBoxLayout;
@@ -259,16 +261,18 @@ void ResultPanel::showHint(const QString &text)
 
 void ResultPanel::refresh()
 {
-    if (!entry() || !entry()->isCase()) {
+    const auto *const reported = entry() ? entry()->as<ReportedCase>() : nullptr;
+    const auto *const ran = entry() ? entry()->as<CaseSession>() : nullptr;
+    if (reported) {
+        showReported(*reported);
+        m_stack->setCurrentIndex(1);
+    } else if (!ran) {
         showHint(tr("Pick a case that has run: its verdict, the broken rule and where it shows are told "
                     "here."));
-    } else if (entry()->reported) {
-        showReported(*entry()->spec, *entry()->reported);
-        m_stack->setCurrentIndex(1);
-    } else if (!entry()->result) {
+    } else if (!ran->result) {
         showHint(tr("The case is running."));
     } else {
-        showResult(*entry()->result);
+        showResult(*ran->result);
         m_stack->setCurrentIndex(1);
     }
 }
@@ -282,23 +286,24 @@ void ResultPanel::showTexts(const CaseSpec &spec)
     m_clause->setText(toQString(spec.clause));
 }
 
-void ResultPanel::showReported(const CaseSpec &spec, const ReportedCase &reported)
+void ResultPanel::showReported(const ReportedCase &reported)
 {
     const auto shown = [](const std::string &text) {
         return shortened(toQString(escaped(text)), longestReported);
     };
-    const QString result = shown(reported.said.result);
+    const QString result = shown(reported.said->result);
     m_verdict->show(markOf(reported.verdict, Theme::of(palette())));
     m_plain->setText(
-        reported.said.started.empty()
+        reported.said->started.empty()
             ? tr("From a report: %1").arg(result)
-            : tr("From the report of a run at %1: %2").arg(shown(reported.said.started), result));
+            : tr("From the report of a run at %1: %2").arg(shown(reported.said->started), result));
     m_where->hide();
     m_page->setVisible(!reported.page.isEmpty());
     const QString form = QStringLiteral("%1: %2");
     m_behavior->setText(form.arg(toQString(wordOf(reported.verdict.behavior)), result));
-    m_closing->setText(form.arg(toQString(wordOf(reported.verdict.close)), shown(reported.said.resultClose)));
-    showTexts(spec);
+    m_closing->setText(
+        form.arg(toQString(wordOf(reported.verdict.close)), shown(reported.said->resultClose)));
+    showTexts(*reported.spec);
     m_compared->setText(tr("A report keeps only the beginnings of what passed: the wire log has its lines as "
                            "notes. Run the case to get the octets."));
     m_compared->show();

@@ -42,7 +42,7 @@ private:
     QLabel *addRow(QGridLayout *layout, const QString &name);
     void showHint(const QString &text);
     void showResult(const CaseResult &result);
-    void showReported(const CaseSpec &spec, const ReportedCase &reported);
+    void showReported(const ReportedCase &reported);
     void showTexts(const CaseSpec &spec);
     void showComparison(const CaseResult &result);
 

@@ -3,7 +3,6 @@
 #include "ui/base/settings_keys.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
-#include "ui/kit/aside.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -18,14 +17,6 @@
 #include <QVBoxLayout>
 
 namespace fg {
-
-struct ExportDialog::Preview
-{
-    ExportSource source;
-    ExportFormat format{};
-    ExportOptions options;
-    std::atomic<bool> isStopped = false;
-};
 
 namespace {
 
@@ -84,12 +75,6 @@ ExportDialog::ExportDialog(ExportSource source, const QString &title, std::optio
     follow();
 }
 
-ExportDialog::~ExportDialog()
-{
-    if (m_preview)
-        m_preview->isStopped = true;
-}
-
 void ExportDialog::makeFields(RowNumber rows)
 {
     m_format->setObjectName(QStringLiteral("exportFormat"));
@@ -145,19 +130,12 @@ void ExportDialog::follow()
 
 void ExportDialog::startPreview()
 {
-    if (m_preview)
-        m_preview->isStopped = true;
-    m_preview = std::make_shared<Preview>();
-    m_preview->source = m_source;
-    m_preview->format = format();
-    m_preview->options = options();
-    const auto make = [preview = m_preview] {
-        return exportPreview(preview->source, preview->format, preview->options, preview->isStopped);
+    m_previews.giveUp();
+    const auto make = [source = m_source, format = format(),
+                       options = options()](BackgroundJobs::Progress &progress) {
+        return exportPreview(source, format, options, progress);
     };
-    runAside(this, make, [this, preview = m_preview](const QString &text) {
-        if (m_preview == preview)
-            m_text->setPlainText(text);
-    });
+    m_previews.start(this, make, [this](const QString &text) { m_text->setPlainText(text); });
 }
 
 } // namespace fg

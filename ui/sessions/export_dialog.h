@@ -2,11 +2,11 @@
 // lines of what would be written are shown, made aside from the window's thread.
 #pragma once
 
+#include "ui/base/background_jobs.h"
 #include "ui/sessions/export_source.h"
 
 #include <QDialog>
 
-#include <memory>
 #include <optional>
 
 class QCheckBox;
@@ -25,7 +25,6 @@ public:
     // `picked`: rows that are picked in the wire log of the session; nullopt: none are.
     ExportDialog(ExportSource source, const QString &title, std::optional<RowSelection> picked,
                  QWidget *parent);
-    ~ExportDialog() override; // a preview that is being made is given up
 
     [[nodiscard]] ExportFormat format() const;
     [[nodiscard]] ExportOptions options() const;
@@ -38,8 +37,6 @@ private:
     void follow();
     void startPreview();
 
-    struct Preview; // one that is being made
-
     ExportSource m_source;
     std::optional<RowSelection> m_picked;
     QComboBox *m_format;
@@ -48,7 +45,7 @@ private:
     QCheckBox *m_secrets;
     QLabel *m_hint;
     QPlainTextEdit *m_text;
-    std::shared_ptr<Preview> m_preview;
+    BackgroundJobs m_previews{BackgroundJobs::Order::Together, BackgroundJobs::AtEnd::Abandon};
 };
 
 } // namespace fg

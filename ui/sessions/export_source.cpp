@@ -84,7 +84,8 @@ QString firstLines(const BeginningBuffer &beginning)
 
 ExportSource exportSourceOf(const SessionEntry &entry)
 {
-    ExportSource source{.log = entry.log, .facts = {}, .result = entry.result};
+    const auto *const ran = entry.as<CaseSession>();
+    ExportSource source{.log = entry.log, .facts = {}, .result = ran ? ran->result : std::nullopt};
     source.facts.url = entry.url.host.empty() ? entry.heading.url : entry.url.text();
     source.facts.title =
         "Frameglass - " + (source.facts.url.empty() ? entry.title.toStdString() : source.facts.url);
@@ -96,10 +97,11 @@ ExportSource exportSourceOf(const SessionEntry &entry)
 QString fileNameFor(const SessionEntry &entry)
 {
     QString name = QStringLiteral("session");
-    if (entry.result)
-        name = QFileInfo(toQString(reportFileName(*entry.result))).completeBaseName();
+    const auto *const ran = entry.as<CaseSession>();
+    if (ran && ran->result)
+        name = QFileInfo(toQString(reportFileName(*ran->result))).completeBaseName();
     else if (entry.isCase())
-        name = QStringLiteral("case_") + toQString(entry.spec->id);
+        name = QStringLiteral("case_") + toQString(entry.spec()->id);
     else if (!entry.url.host.empty())
         name += QLatin1Char('_') + toQString(entry.url.authority());
     for (QChar &character : name) {
@@ -123,17 +125,17 @@ void rememberExportFolder(const QString &file)
 }
 
 QString exportPreview(const ExportSource &source, ExportFormat format, ExportOptions options,
-                      const std::atomic<bool> &isStopped)
+                      const BackgroundJobs::Progress &progress)
 {
     BeginningBuffer buffer;
     std::ostream out(&buffer);
     const bool isText = format != ExportFormat::Pcapng;
     options.goOn = [&](RowNumber rows) {
-        return !isStopped && !buffer.isFull() && (isText || rows < hexRows);
+        return !progress.wasStopped() && !buffer.isFull() && (isText || rows < hexRows);
     };
     const ExportedSession exported = source.exported();
     exportSessions(out, format, std::span(&exported, 1), options);
-    if (isStopped)
+    if (progress.wasStopped())
         return {};
     return isText ? firstLines(buffer) : hexOf(buffer.text());
 }

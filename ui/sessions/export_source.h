@@ -2,11 +2,11 @@
 #pragma once
 
 #include "protocol/report/view/export_options.h"
+#include "ui/base/background_jobs.h"
 #include "ui/bench/session_entry.h"
 
 #include <QString>
 
-#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -29,8 +29,8 @@ struct ExportSource
 void rememberExportFolder(const QString &file);
 
 // The first lines that an export would write; of a session file, its first octets in hexadecimal. Empty where
-// `isStopped` became true.
+// it was stopped.
 [[nodiscard]] QString exportPreview(const ExportSource &source, ExportFormat format, ExportOptions options,
-                                    const std::atomic<bool> &isStopped);
+                                    const BackgroundJobs::Progress &progress);
 
 } // namespace fg

@@ -78,7 +78,7 @@ void Exporter::write(const std::shared_ptr<Job> &job)
 {
     rememberExportFolder(job->file);
     m_jobs.start(
-        tr("Writing %1").arg(QFileInfo(job->file).fileName()),
+        QStringLiteral("Writing %1").arg(QFileInfo(job->file).fileName()), this,
         [job](BackgroundJobs::Progress &progress) { job->run(progress); },
         [this, job](const BackgroundJobs::Progress &) { ended(*job); }, BackgroundJobs::Kind::Writing);
 }

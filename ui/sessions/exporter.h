@@ -22,7 +22,7 @@ class Exporter final : public QObject
     Q_OBJECT
 
 public:
-    // The jobs must end before it does.
+    // The jobs must be there while it is used.
     Exporter(BackgroundJobs &jobs, QWidget *window);
 
     // Asks for form and file, without stopping anything else. `picked`: rows picked in its wire log.

@@ -1,6 +1,7 @@
 #include "ui/sessions/replay_bar.h"
 
 #include "protocol/report/wording/replay_words.h"
+#include "protocol/session/live/replay_session.h"
 #include "ui/base/text.h"
 
 #include <QHBoxLayout>
@@ -37,8 +38,8 @@ ReplayBar::ReplayBar(QWidget *parent)
     m_stop->setText(tr("&Stop"));
     m_stop->setToolTip(tr("Close the connection in good order; what is left is not sent"));
     connect(m_stop, &QToolButton::clicked, this, [this] {
-        if (m_entry && m_entry->replay)
-            m_entry->replay->stop();
+        if (ReplaySession *const replay = session())
+            replay->stop();
     });
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(6, 4, 6, 4);
@@ -48,28 +49,34 @@ ReplayBar::ReplayBar(QWidget *parent)
     hide();
 }
 
+ReplaySession *ReplayBar::session() const
+{
+    const auto *const live = m_entry ? m_entry->as<LiveConnection>() : nullptr;
+    return live ? live->replay() : nullptr;
+}
+
 void ReplayBar::setEntry(const EntryPtr &entry)
 {
-    m_entry = entry && entry->replay ? entry : nullptr;
-    setVisible(m_entry != nullptr);
+    m_entry = entry;
+    setVisible(session() != nullptr);
     follow();
 }
 
 void ReplayBar::follow()
 {
-    if (!m_entry || !m_entry->replay)
+    const ReplaySession *const replay = session();
+    if (!replay)
         return;
-    const ReplaySession &replay = *m_entry->replay;
-    const std::optional<ReplayOutcome> outcome = replay.outcome();
+    const std::optional<ReplayOutcome> outcome = replay->outcome();
     m_progress->setVisible(!outcome);
     m_stop->setVisible(!outcome);
     if (outcome) {
         m_text->setText(toQString(replaySentence(*outcome)));
         return;
     }
-    const std::uint64_t all = std::max<std::uint64_t>(1, replay.recordedFrames());
-    m_text->setText(tr("Replaying: %1 of %2 sent").arg(grouped(replay.sent()), quantity(all, "frame")));
-    m_progress->setValue(static_cast<int>(std::min(replay.sent(), all) * whole / all));
+    const std::uint64_t all = std::max<std::uint64_t>(1, replay->recordedFrames());
+    m_text->setText(tr("Replaying: %1 of %2 sent").arg(grouped(replay->sent()), quantity(all, "frame")));
+    m_progress->setValue(static_cast<int>(std::min(replay->sent(), all) * whole / all));
 }
 
 } // namespace fg

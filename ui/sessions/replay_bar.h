@@ -25,7 +25,10 @@ public:
     void follow();
 
 private:
-    EntryPtr m_entry; // null: none that is a replay
+    // Null: the shown session is not a replay, or its connection was let go of.
+    [[nodiscard]] ReplaySession *session() const;
+
+    EntryPtr m_entry;
     QLabel *m_text;
     QProgressBar *m_progress;
     QToolButton *m_stop;

@@ -6,7 +6,6 @@
 #include "ui/base/text.h"
 #include "ui/connect/connect_options.h"
 #include "ui/connect/tls_options.h"
-#include "ui/kit/aside.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -76,7 +75,8 @@ void ReplayDialog::makeFields(const QString &target)
     m_target->setEditable(true);
     m_target->setInsertPolicy(QComboBox::NoInsert);
     QStringList targets;
-    if (!m_recorded->url.host.empty() && !m_recorded->isTrial)
+    const auto *const live = m_recorded->as<LiveConnection>();
+    if (!m_recorded->url.host.empty() && !(live && live->isTrial))
         targets += toQString(m_recorded->url.text());
     targets += {target, TargetResolver::echoName()};
     targets.removeDuplicates();
@@ -106,8 +106,10 @@ void ReplayDialog::followTarget()
 // A long session takes its time to be looked through.
 void ReplayDialog::look()
 {
-    const auto find = [log = m_recorded->log] { return std::pair(replayFault(*log), framesOfClient(*log)); };
-    runAside(this, find, [this](const auto &found) { showWhether(found.first, found.second); });
+    const auto find = [log = m_recorded->log](BackgroundJobs::Progress &) {
+        return std::pair(replayFault(*log), framesOfClient(*log));
+    };
+    m_jobs.start(this, find, [this](const auto &found) { showWhether(found.first, found.second); });
 }
 
 void ReplayDialog::showWhether(std::optional<ReplayFault> fault, std::uint64_t frames)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/session/live/replay.h"
+#include "ui/base/background_jobs.h"
 #include "ui/bench/session_entry.h"
 #include "ui/bench/target_resolver.h"
 
@@ -46,6 +47,7 @@ private:
     ConnectOptions *m_options;
     TlsOptions *m_tls;
     QPushButton *m_start;
+    BackgroundJobs m_jobs{BackgroundJobs::Order::Together, BackgroundJobs::AtEnd::Abandon};
 };
 
 } // namespace fg

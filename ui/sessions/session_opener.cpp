@@ -35,7 +35,7 @@ EntryPtr entryOf(const OpenedSession &session, const QString &path, const std::s
     entry->log = session.session;
     entry->heading = session.heading;
     entry->started = session.facts.started.value_or(std::chrono::system_clock::time_point());
-    entry->recording = SessionEntry::Recording{.file = path, .isRead = false, .isWhole = false, .hold = hold};
+    entry->kind = Recording{.file = path, .isRead = false, .isWhole = false, .hold = hold, .remarks = {}};
     return entry;
 }
 
@@ -89,7 +89,7 @@ void SessionOpener::start(const std::shared_ptr<Reading> &reading)
         watch.goOn = [&](std::uint64_t done, std::uint64_t all) { return progress.goOn(done, all); };
         reading->opened = openSessions(reading->path.toStdString(), watch);
     };
-    m_jobs.start(tr("Opening %1").arg(shortened(reading->name, longestName)), work,
+    m_jobs.start(QStringLiteral("Opening %1").arg(shortened(reading->name, longestName)), this, work,
                  [this, reading](const BackgroundJobs::Progress &) { ended(*reading); });
 }
 
@@ -110,9 +110,10 @@ void SessionOpener::ended(const Reading &reading)
 {
     const OpenedFile &opened = reading.opened;
     for (std::size_t i = 0; i < reading.entries.size(); ++i) {
-        reading.entries[i]->recording->isRead = true;
-        reading.entries[i]->recording->isWhole = opened.isWhole && opened.sessions.size() == 1;
-        reading.entries[i]->remarks = opened.sessions[i].remarks;
+        auto &recording = *reading.entries[i]->as<Recording>();
+        recording.isRead = true;
+        recording.isWhole = opened.isWhole && opened.sessions.size() == 1;
+        recording.remarks = opened.sessions[i].remarks;
         emit settled(reading.entries[i]);
     }
     if (reading.hold && opened.isWhole && reading.entries.size() == 1)

@@ -18,7 +18,7 @@ class SessionOpener final : public QObject
     Q_OBJECT
 
 public:
-    // The jobs must end before it does.
+    // The jobs must be there while it is used.
     explicit SessionOpener(BackgroundJobs &jobs, QObject *parent = nullptr);
 
     // Whether it is to be opened here, by its name or by what it begins with.

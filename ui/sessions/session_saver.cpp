@@ -42,19 +42,22 @@ SessionHeading headingOf(const SessionEntry &entry)
     heading.started = entry.started;
     if (heading.url.empty() && !entry.url.host.empty())
         heading.url = entry.url.text();
-    if (entry.isCase()) {
-        heading.agent = entry.agent.toStdString();
-        heading.caseId = entry.spec->id;
+    if (const CaseSpec *const spec = entry.spec()) {
+        heading.agent = entry.agent().toStdString();
+        heading.caseId = spec->id;
     }
     return heading;
 }
 
 std::vector<NamedText> remarksOf(const SessionEntry &entry)
 {
-    if (!entry.result)
-        return entry.remarks;
-    return {{"verdict", std::string(wordOf(entry.result->verdict.behavior))},
-            {"verdict on the closing", std::string(wordOf(entry.result->verdict.close))}};
+    if (const auto *const recording = entry.as<Recording>())
+        return recording->remarks;
+    const auto *const ran = entry.as<CaseSession>();
+    if (!ran || !ran->result)
+        return {};
+    return {{"verdict", std::string(wordOf(ran->result->verdict.behavior))},
+            {"verdict on the closing", std::string(wordOf(ran->result->verdict.close))}};
 }
 
 Trouble troubleOf(const QString &file, const RecordingFault &fault)
@@ -133,7 +136,7 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
         return;
     }
     m_jobs.start(
-        tr("Saving %1").arg(QFileInfo(file).fileName()),
+        QStringLiteral("Saving %1").arg(QFileInfo(file).fileName()), this,
         [job](BackgroundJobs::Progress &progress) {
             job->hasRun = true;
             job->fault =
@@ -158,13 +161,7 @@ void SessionSaver::ended(const Job &job)
         return;
     }
     for (std::size_t i = 0; i < job.entries.size(); ++i) {
-        SessionEntry &entry = *job.entries[i];
-        entry.savedRows = job.rows[i];
-        if (entry.recording && entry.recording->hold && entry.recording->isWhole) {
-            if (QFileInfo(toQString(entry.recording->hold->path().string())) != QFileInfo(job.file))
-                entry.recording->hold->remove();
-            entry.recording = SessionEntry::Recording{.file = job.file, .isRead = true, .isWhole = true};
-        }
+        job.entries[i]->noteSaved(job.rows[i], job.file);
         emit saved(job.entries[i]);
     }
     emit told(tr("Saved: %1").arg(job.file));
@@ -206,8 +203,8 @@ void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString 
     connect(discard, &QAbstractButton::clicked, this, [this, unsaved, settled] {
         m_isAsking = false;
         for (const EntryPtr &entry : unsaved) {
-            if (entry->recording && entry->recording->hold && entry->recording->isWhole)
-                entry->recording->hold->remove();
+            if (auto *const recording = entry->as<Recording>())
+                recording->discard();
         }
         settled(unsaved);
     });

@@ -22,7 +22,7 @@ class SessionSaver final : public QObject
 public:
     using Then = std::function<void()>;
 
-    // The jobs must end before it does.
+    // The jobs must be there while it is used.
     SessionSaver(BackgroundJobs &jobs, QWidget *window);
 
     // Asks for a file and writes them there, as they are then; `then` once that went well.

@@ -53,7 +53,7 @@ void SessionsPanel::showMenu(const QPoint &position)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setObjectName(QStringLiteral("sessionMenu"));
-    const bool hasOctets = !entry->reported;
+    const bool hasOctets = entry->hasOctets();
     menu->addAction(tr("Save &as…"), this, [this, entry] { emit saveWanted(entry); })->setEnabled(hasOctets);
     menu->addAction(tr("&Export…"), this, [this, entry] { emit exportWanted(entry); })->setEnabled(hasOctets);
     menu->addAction(tr("Re&play…"), this, [this, entry] { emit replayWanted(entry); })->setEnabled(hasOctets);

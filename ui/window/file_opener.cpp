@@ -134,7 +134,7 @@ void FileOpener::openReport(const QString &path)
         else
             takeReport(path, std::get<ImportedReport>(*read));
     };
-    m_workbench.jobs().start(QStringLiteral("Opening %1").arg(name), work, done);
+    m_workbench.jobs().start(QStringLiteral("Opening %1").arg(name), this, work, done);
 }
 
 void FileOpener::takeReport(const QString &path, const ImportedReport &report)

@@ -32,11 +32,11 @@ SessionActions::SessionActions(const WindowActions &actions, Workbench &workbenc
 void SessionActions::follow()
 {
     const EntryPtr &entry = m_workbench.shown();
-    const bool isLive = entry && entry->isLive() && !entry->hasEnded();
+    const bool isLive = entry && entry->isUnderWay();
     const int row = m_log.pickedRow();
     m_actions.disconnect->setEnabled(isLive);
     for (QAction *action : {m_actions.saveSession, m_actions.exportSession, m_actions.replay})
-        action->setEnabled(entry && !entry->reported);
+        action->setEnabled(entry && entry->hasOctets());
     m_actions.copy->setEnabled(row >= 0);
     m_actions.composeAgain->setEnabled(
         row >= 0 && entry && entry->log->row(static_cast<RowNumber>(row)).kind == RowKind::Frame);

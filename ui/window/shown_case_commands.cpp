@@ -17,11 +17,11 @@ namespace fg {
 namespace {
 
 // As it ran, whatever has become of the agent.
-QString commandFor(const SessionEntry &entry, Secrets secrets)
+QString commandFor(const CaseSession &ran, Secrets secrets)
 {
-    if (!entry.target)
-        return QStringLiteral("frameglass serve --cases %1").arg(toQString(entry.spec->id));
-    return toQString(testCommand(*entry.target, {entry.spec}, secrets));
+    if (!ran.target)
+        return QStringLiteral("frameglass serve --cases %1").arg(toQString(ran.spec->id));
+    return toQString(testCommand(*ran.target, {ran.spec}, secrets));
 }
 
 } // namespace
@@ -56,28 +56,30 @@ void ShownCaseCommands::follow()
 {
     CaseBench &bench = m_workbench.bench();
     const EntryPtr shown = shownCase();
-    const Agent *const agent = shown ? bench.agents().at(bench.agents().rowOf(shown->agent)) : nullptr;
+    const Agent *const agent = shown ? bench.agents().at(bench.agents().rowOf(shown->agent())) : nullptr;
+    const auto *const ran = shown ? shown->as<CaseSession>() : nullptr;
     const bool canRun = agent && agent->isServer() && !bench.isBusy();
     m_actions.runShown->setEnabled(canRun);
     m_actions.stepShown->setEnabled(canRun);
-    m_actions.copyCommand->setEnabled(shown && !shown->reported);
-    m_actions.reportBug->setEnabled(shown && shown->result);
+    m_actions.copyCommand->setEnabled(ran);
+    m_actions.reportBug->setEnabled(ran && ran->result);
 }
 
 void ShownCaseCommands::run(RunCase runCase)
 {
     if (const EntryPtr entry = shownCase()) {
         emit starting();
-        (m_workbench.bench().*runCase)(entry->agent, *entry->spec);
+        (m_workbench.bench().*runCase)(entry->agent(), *entry->spec());
     }
 }
 
 void ShownCaseCommands::copyCommand()
 {
     const EntryPtr entry = shownCase();
-    if (!entry)
+    const auto *const ran = entry ? entry->as<CaseSession>() : nullptr;
+    if (!ran)
         return;
-    const QString command = commandFor(*entry, Secrets::Kept);
+    const QString command = commandFor(*ran, Secrets::Kept);
     QGuiApplication::clipboard()->setText(command);
     emit told(QStringLiteral("Copied: %1").arg(shortened(command, 200)));
 }
@@ -85,13 +87,14 @@ void ShownCaseCommands::copyCommand()
 void ShownCaseCommands::reportBug()
 {
     const EntryPtr entry = shownCase();
-    if (!entry || !entry->result)
+    const auto *const ran = entry ? entry->as<CaseSession>() : nullptr;
+    if (!ran || !ran->result)
         return;
     CaseBench &bench = m_workbench.bench();
-    const AgentResults *const results = bench.results().report().find(entry->agent.toStdString());
-    const std::string command = commandFor(*entry, Secrets::Blanked).toStdString();
-    const std::string text = bugReport(*entry->result, command, results ? results->product : std::string());
-    QString file = toQString(reportFileName(*entry->result));
+    const AgentResults *const results = bench.results().report().find(ran->agent.toStdString());
+    const std::string command = commandFor(*ran, Secrets::Blanked).toStdString();
+    const std::string text = bugReport(*ran->result, command, results ? results->product : std::string());
+    QString file = toQString(reportFileName(*ran->result));
     file.replace(QStringLiteral(".txt"), QStringLiteral(".md"));
     auto *dialog = new ReportDialog(toQString(text), file, m_window);
     connect(dialog, &ReportDialog::copied, this,

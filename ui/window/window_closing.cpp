@@ -72,7 +72,7 @@ bool WindowClosing::asksAboutUnsaved()
     const std::vector<EntryPtr> givenUp = std::exchange(m_givenUp, {});
     std::vector<EntryPtr> unsaved = SessionSaver::unsavedOf(m_workbench.book().entries());
     std::erase_if(unsaved, [&](const EntryPtr &entry) {
-        return !entry->isLive() || std::ranges::find(givenUp, entry) != givenUp.end();
+        return !entry->is<LiveConnection>() || std::ranges::find(givenUp, entry) != givenUp.end();
     });
     if (unsaved.empty())
         return false;

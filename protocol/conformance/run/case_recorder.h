@@ -10,6 +10,8 @@
 
 namespace fg {
 
+class Session;
+
 class CaseRecorder
 {
 public:

@@ -1,42 +1,15 @@
-// Whom to connect to: a ws or wss URL (RFC 6455 section 3) and how.
+// Whom to connect to, and how.
 #pragma once
 
 #include "protocol/handshake/opening.h"
+#include "protocol/handshake/web_socket_url.h"
 #include "protocol/session/live/live_session.h"
 #include "protocol/transport/socket_transport.h"
 
-#include <optional>
 #include <string>
-#include <string_view>
-#include <variant>
 #include <vector>
 
 namespace fg {
-
-struct WebSocketUrl
-{
-    bool isSecure = false;
-    std::string host; // without brackets
-    std::uint16_t port = 80;
-    std::string resource = "/"; // path and query
-
-    // host and, unless it is the scheme's own, port; brackets round an IPv6 address.
-    [[nodiscard]] std::string authority() const;
-    [[nodiscard]] std::string text() const;
-    bool operator==(const WebSocketUrl &) const = default;
-};
-
-enum class UrlFault : std::uint8_t {
-    NoScheme,
-    OtherScheme,
-    NoHost,
-    BadPort,
-    HasFragment,
-    HasUser,
-    BadCharacter
-};
-
-[[nodiscard]] std::variant<WebSocketUrl, UrlFault> parseWebSocketUrl(std::string_view text);
 
 struct Target
 {

@@ -1,5 +1,6 @@
 #include "tests/ui/bench/model_test.h"
 
+#include "protocol/files/file_hold.h"
 #include "ui/bench/case_model.h"
 #include "ui/bench/session_book.h"
 #include "ui/kit/hex_input.h"
@@ -10,7 +11,9 @@
 #include "ui/panels/findings_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QFile>
 #include <QScrollBar>
+#include <QTemporaryDir>
 #include <QtTest>
 
 namespace fg {
@@ -173,7 +176,8 @@ void ModelTest::theSessionBookKeepsItsContract()
         auto entry = std::make_shared<SessionEntry>();
         entry->title = QStringLiteral("a session");
         entry->log = makeSession(1);
-        entry->spec = spec;
+        if (spec)
+            entry->kind = CaseSession{.agent = {}, .spec = spec, .target = {}, .result = {}};
         book.add(entry);
         return entry;
     };
@@ -191,6 +195,66 @@ void ModelTest::theSessionBookKeepsItsContract()
     book.poll();
     book.remove(live);
     QCOMPARE(book.rowCount(), 2);
+}
+
+void ModelTest::whatNobodyHasInAFileIsUnsaved()
+{
+    SessionEntry entry;
+    entry.summary.rows = 3;
+    QVERIFY(!entry.isUnsaved()); // nothing in it is worth it
+    entry.summary.messages = 1;
+    QVERIFY(entry.isUnsaved());
+    entry.noteSaved(2, QStringLiteral("a.pcapng"));
+    QVERIFY(entry.isUnsaved()); // it has gone on
+    entry.noteSaved(3, QStringLiteral("a.pcapng"));
+    QVERIFY(!entry.isUnsaved());
+    LiveConnection trial;
+    trial.isTrial = true;
+    entry.kind = std::move(trial);
+    QVERIFY(!entry.isUnsaved());
+    // A case can run again, and a file is the user's own.
+    entry.kind = CaseSession{.agent = {}, .spec = &catalogue().front(), .target = {}, .result = {}};
+    QVERIFY(!entry.isUnsaved());
+    entry.kind = Recording{.file = QStringLiteral("a.pcapng"), .isRead = true, .hold = {}, .remarks = {}};
+    QVERIFY(!entry.isUnsaved());
+}
+
+void ModelTest::aSavedRecordingGivesUpTheFileOfAKilledProgram()
+{
+    const QTemporaryDir folder;
+    const auto leave = [&folder](const QString &name) {
+        QFile file(folder.filePath(name));
+        return file.open(QIODevice::WriteOnly) ? FileHold::take(file.fileName().toStdString()) : nullptr;
+    };
+    const auto entryOf = [](const QString &file, const std::shared_ptr<FileHold> &hold, bool isWhole) {
+        SessionEntry entry;
+        entry.summary.rows = 3;
+        entry.kind = Recording{.file = file, .isRead = true, .isWhole = isWhole, .hold = hold, .remarks = {}};
+        return entry;
+    };
+    const QString whole = folder.filePath(QStringLiteral("whole"));
+    SessionEntry entry = entryOf(whole, leave(QStringLiteral("whole")), true);
+    QVERIFY(entry.isUnsaved());
+    const QString saved = folder.filePath(QStringLiteral("saved"));
+    entry.noteSaved(3, saved);
+    QVERIFY(!entry.isUnsaved());
+    QCOMPARE(entry.as<Recording>()->file, saved);
+    QVERIFY(!QFile::exists(whole));
+
+    // Saved over it, the file is the user's now.
+    const QString same = folder.filePath(QStringLiteral("same"));
+    entry = entryOf(same, leave(QStringLiteral("same")), true);
+    entry.noteSaved(3, same);
+    QVERIFY(!entry.isUnsaved());
+    QVERIFY(QFile::exists(same));
+
+    // Of a part, the whole stays where it is.
+    const QString part = folder.filePath(QStringLiteral("part"));
+    entry = entryOf(part, leave(QStringLiteral("part")), false);
+    QVERIFY(!entry.isUnsaved());
+    entry.noteSaved(3, saved);
+    entry.as<Recording>()->discard();
+    QVERIFY(QFile::exists(part));
 }
 
 void ModelTest::tablesKeepTheirContract()

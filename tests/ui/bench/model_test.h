@@ -17,6 +17,8 @@ private slots:
     void theCaseModelKeepsItsContract();
     void aCategoryIsCheckedWithItsCases();
     void theSessionBookKeepsItsContract();
+    void whatNobodyHasInAFileIsUnsaved();
+    void aSavedRecordingGivesUpTheFileOfAKilledProgram();
     void tablesKeepTheirContract();
     void theFindingsModelKeepsItsContract();
     void aFaultyHexadecimalIsNamed_data();

@@ -127,7 +127,7 @@ void hold(WindowDriver &driver)
         while (progress.goOn(1, 2))
             QThread::msleep(1);
     };
-    driver.window().jobs().start("Holding", wait, [](const BackgroundJobs::Progress &) {});
+    driver.window().jobs().start("Holding", &driver.window(), wait, [](const BackgroundJobs::Progress &) {});
     QTRY_VERIFY(driver.find<QWidget>("jobBar")->isVisible());
 }
 

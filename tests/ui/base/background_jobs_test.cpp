@@ -1,0 +1,372 @@
+#include "tests/ui/base/background_jobs_test.h"
+
+#include "ui/base/background_jobs.h"
+
+#include <QSignalSpy>
+#include <QThread>
+#include <QtTest>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
+#include <vector>
+
+namespace fg {
+
+namespace {
+
+using AtEnd = BackgroundJobs::AtEnd;
+using Order = BackgroundJobs::Order;
+using Progress = BackgroundJobs::Progress;
+
+// A door that a job waits at until the test opens it.
+class Door
+{
+public:
+    void open() { m_promise.set_value(); }
+    void wait() const { m_future.wait(); }
+    [[nodiscard]] bool opensSoon() const
+    {
+        return m_future.wait_for(std::chrono::seconds(20)) == std::future_status::ready;
+    }
+
+private:
+    std::promise<void> m_promise;
+    std::shared_future<void> m_future = m_promise.get_future().share();
+};
+
+// Until it is told to stop.
+void goOnUntilStopped(Progress &progress)
+{
+    while (progress.goOn(1, 2))
+        QThread::msleep(1);
+}
+
+// What was posted to the window so far.
+void deliver()
+{
+    QCoreApplication::processEvents();
+    QCoreApplication::sendPostedEvents();
+}
+
+} // namespace
+
+void BackgroundJobsTest::aResultComesBackInTheWindowsThread()
+{
+    BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
+    QThread *workedIn = nullptr;
+    QThread *deliveredIn = nullptr;
+    jobs.start(
+        this, [](Progress &) { return QThread::currentThread(); },
+        [&](QThread *thread) {
+            workedIn = thread;
+            deliveredIn = QThread::currentThread();
+        });
+    QTRY_VERIFY(deliveredIn);
+    QCOMPARE(deliveredIn, QThread::currentThread());
+    QVERIFY(workedIn != deliveredIn);
+}
+
+void BackgroundJobsTest::oneByOneEachBeginsWhenTheOneBeforeHasEnded()
+{
+    constexpr int count = 50;
+    BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
+    std::atomic<int> atWork = 0;
+    std::atomic<int> mostAtWork = 0;
+    std::vector<int> worked; // by one thread at a time
+    std::vector<int> delivered;
+    for (int i = 0; i < count; ++i) {
+        jobs.start(
+            this,
+            [&, i](Progress &) {
+                mostAtWork = std::max(mostAtWork.load(), ++atWork);
+                worked.push_back(i);
+                QThread::yieldCurrentThread();
+                --atWork;
+                return i;
+            },
+            [&](int number) { delivered.push_back(number); });
+    }
+    QTRY_COMPARE(delivered.size(), std::size_t(count));
+    QCOMPARE(mostAtWork.load(), 1);
+    QVERIFY(std::ranges::is_sorted(worked));
+    QVERIFY(std::ranges::is_sorted(delivered));
+}
+
+void BackgroundJobsTest::jobsThatGoTogetherDoNotWaitForOneAnother()
+{
+    BackgroundJobs jobs(Order::Together, AtEnd::Stop);
+    Door door;
+    std::atomic<bool> hasMet = false;
+    int ended = 0;
+    jobs.start(
+        this, [&](Progress &) { return door.opensSoon(); },
+        [&](bool met) {
+            hasMet = met;
+            ++ended;
+        });
+    jobs.start(
+        this,
+        [&](Progress &) {
+            door.open();
+            return true;
+        },
+        [&](bool) { ++ended; });
+    QTRY_COMPARE(ended, 2);
+    QVERIFY(hasMet);
+}
+
+// Also on a machine with one processor: a long file must not hold up the history.
+void BackgroundJobsTest::manyQueuesDoNotWaitForOneAnother()
+{
+    BackgroundJobs first(Order::OneByOne, AtEnd::Stop);
+    BackgroundJobs second(Order::OneByOne, AtEnd::Stop);
+    BackgroundJobs third(Order::OneByOne, AtEnd::Stop);
+    BackgroundJobs last(Order::OneByOne, AtEnd::Finish);
+    for (BackgroundJobs *const jobs : {&first, &second, &third})
+        jobs->start(goOnUntilStopped);
+    bool isDone = false;
+    last.start(
+        this, [](Progress &) { return 1; }, [&](int) { isDone = true; });
+    QTRY_VERIFY(isDone);
+}
+
+void BackgroundJobsTest::whatIsToldOnTheWayComesBeforeTheEnd()
+{
+    BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
+    QStringList told;
+    const auto work = [&told](Progress &progress) {
+        progress.inWindow([&told] { told += "first"; });
+        progress.inWindow([&told] { told += "second"; });
+    };
+    jobs.start("Reading", this, work, [&told](const Progress &) { told += "end"; });
+    QTRY_COMPARE(told, QStringList({"first", "second", "end"}));
+}
+
+void BackgroundJobsTest::aReceiverThatIsGoneIsToldNothing()
+{
+    BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
+    auto receiver = std::make_unique<QObject>();
+    Door door;
+    bool wasTold = false;
+    const auto work = [&](Progress &progress) {
+        door.wait();
+        progress.inWindow([&wasTold] { wasTold = true; });
+    };
+    jobs.start("Reading", receiver.get(), work, [&wasTold](const Progress &) { wasTold = true; });
+    jobs.start(
+        receiver.get(), [](Progress &) { return 1; }, [&wasTold](int) { wasTold = true; });
+    bool isOver = false;
+    jobs.start(
+        this, [](Progress &) { return 1; }, [&isOver](int) { isOver = true; });
+    receiver.reset();
+    door.open();
+    QTRY_VERIFY(isOver);
+    QVERIFY(!wasTold);
+    QVERIFY(!jobs.isBusy()); // all the same
+}
+
+void BackgroundJobsTest::whatIsGivenUpIsNotDelivered()
+{
+    BackgroundJobs jobs(Order::Together, AtEnd::Stop);
+    QStringList delivered;
+    Door hasRun;
+    jobs.start(
+        this,
+        [&](Progress &) {
+            hasRun.open();
+            return QString("ended before it was given up");
+        },
+        [&](const QString &text) { delivered += text; });
+    hasRun.wait();
+    jobs.start(
+        this,
+        [](Progress &progress) {
+            goOnUntilStopped(progress);
+            return QString("was under way");
+        },
+        [&](const QString &text) { delivered += text; });
+    jobs.giveUp();
+    jobs.start(
+        this, [](Progress &) { return QString("came afterwards"); },
+        [&](const QString &text) { delivered += text; });
+    QTRY_COMPARE(delivered, QStringList("came afterwards"));
+    QTest::qWait(20);
+    QCOMPARE(delivered.size(), 1);
+}
+
+// What a person has run is in the history, however soon the window is closed.
+void BackgroundJobsTest::atTheEndWhatIsToBeFinishedIsDoneFirst()
+{
+    constexpr int count = 20;
+    std::vector<int> written;
+    bool wasTold = false;
+    {
+        BackgroundJobs jobs(Order::OneByOne, AtEnd::Finish);
+        for (int i = 0; i < count; ++i) {
+            jobs.start(
+                this,
+                [&written, i](Progress &progress) {
+                    QThread::msleep(1);
+                    if (!progress.wasStopped())
+                        written.push_back(i);
+                    return i;
+                },
+                [&wasTold](int) { wasTold = true; });
+        }
+    }
+    QCOMPARE(written.size(), std::size_t(count));
+    deliver();
+    QVERIFY(!wasTold); // the one that was to be told goes with its jobs
+}
+
+void BackgroundJobsTest::aJobThatIsStartedAtTheVeryEndIsFinished()
+{
+    // It goes as a book does: it cleans up, after what it still has to write.
+    struct Book
+    {
+        ~Book()
+        {
+            jobs.start([this](Progress &) { *lines += "removed"; });
+        }
+        QStringList *lines = nullptr;
+        BackgroundJobs jobs{Order::OneByOne, AtEnd::Finish};
+    };
+    QStringList lines;
+    {
+        Book book{.lines = &lines};
+        book.jobs.start([&lines](Progress &) {
+            QThread::msleep(10);
+            lines += "written";
+        });
+    }
+    QCOMPARE(lines, QStringList({"written", "removed"}));
+}
+
+void BackgroundJobsTest::atTheEndWhatIsToBeStoppedIsWaitedFor()
+{
+    bool hasCleanedUp = false;
+    bool hasOtherRun = false;
+    bool wasTold = false;
+    Door runs;
+    {
+        BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
+        const auto work = [&](Progress &progress) {
+            runs.open();
+            goOnUntilStopped(progress);
+            progress.inWindow([&wasTold] { wasTold = true; });
+            QThread::msleep(10);
+            hasCleanedUp = true;
+        };
+        jobs.start("Writing", this, work, [&wasTold](const Progress &) { wasTold = true; });
+        jobs.start([&hasOtherRun](Progress &) { hasOtherRun = true; });
+        runs.wait();
+    }
+    QVERIFY(hasCleanedUp);
+    QVERIFY(!hasOtherRun);
+    deliver();
+    QVERIFY(!wasTold);
+}
+
+void BackgroundJobsTest::atTheEndNobodyWaitsForWhatIsAbandoned()
+{
+    const auto runs = std::make_shared<Door>();
+    const auto door = std::make_shared<Door>();
+    const auto wasStopped = std::make_shared<std::promise<bool>>();
+    bool wasTold = false;
+    {
+        BackgroundJobs jobs(Order::Together, AtEnd::Abandon);
+        jobs.start(
+            this,
+            [runs, door, wasStopped](Progress &progress) {
+                runs->open();
+                door->wait();
+                progress.inWindow([] { QFAIL("There is nobody to tell."); });
+                wasStopped->set_value(progress.wasStopped());
+                return 1;
+            },
+            [&wasTold](int) { wasTold = true; });
+        runs->wait();
+    }
+    // Here we are, and it still waits.
+    door->open();
+    QVERIFY(wasStopped->get_future().get());
+    deliver();
+    QTest::qWait(20);
+    QVERIFY(!wasTold);
+}
+
+void BackgroundJobsTest::onlyJobsWithATitleAreShown()
+{
+    BackgroundJobs jobs(Order::Together, AtEnd::Stop);
+    const QSignalSpy changes(&jobs, &BackgroundJobs::changed);
+    bool isDone = false;
+    jobs.start(
+        this, [](Progress &) { return 1; }, [&isDone](int) { isDone = true; });
+    QVERIFY(!jobs.isBusy());
+    QTRY_VERIFY(isDone);
+    QCOMPARE(changes.count(), 0);
+
+    jobs.start(goOnUntilStopped);
+    const auto ignore = [](const Progress &) {};
+    jobs.start("Reading a", this, goOnUntilStopped, ignore);
+    jobs.start("Writing b", this, goOnUntilStopped, ignore, BackgroundJobs::Kind::Writing);
+    QCOMPARE(changes.count(), 2);
+    QVERIFY(jobs.isBusy());
+    QVERIFY(jobs.isWriting());
+    QCOMPARE(jobs.title(), QString("Reading a"));
+    QCOMPARE(jobs.waiting(), std::size_t(1));
+    QTRY_COMPARE(jobs.percent(), 50);
+    jobs.stop();
+    QTRY_COMPARE(jobs.title(), QString("Writing b"));
+    QCOMPARE(jobs.waiting(), std::size_t(0));
+    jobs.stop();
+    QTRY_VERIFY(!jobs.isBusy());
+    QVERIFY(!jobs.isWriting());
+    QCOMPARE(changes.count(), 4);
+}
+
+// A person has pressed Cancel twice, and is told twice.
+void BackgroundJobsTest::aShownJobThatIsStoppedIsDoneWithoutItsWork()
+{
+    BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
+    Door door;
+    jobs.start([&door](Progress &) { door.wait(); });
+    bool hasRun = false;
+    bool wasTold = false;
+    const auto work = [&hasRun](Progress &) { hasRun = true; };
+    jobs.start("Reading", this, work,
+               [&wasTold](const Progress &progress) { wasTold = progress.wasStopped(); });
+    jobs.stop();
+    door.open();
+    QTRY_VERIFY(wasTold);
+    QVERIFY(!hasRun);
+}
+
+// What a job was given for its end may be the window's own, and the last that holds it.
+void BackgroundJobsTest::whatIsToBeDoneGoesInTheWindowsThread()
+{
+    const auto here = [](QThread **gone) {
+        return std::shared_ptr<int>(new int(0), [gone](const int *held) {
+            delete held;
+            *gone = QThread::currentThread();
+        });
+    };
+    constexpr int count = 200;
+    QThread *const window = QThread::currentThread();
+    std::vector<QThread *> goneIn(count);
+    {
+        BackgroundJobs jobs(Order::Together, AtEnd::Stop);
+        for (int i = 0; i < count; ++i) {
+            const auto held = here(&goneIn[static_cast<std::size_t>(i)]);
+            jobs.start(
+                this, [held](Progress &) { return *held; }, [held](int) {});
+            deliver();
+        }
+    }
+    QCOMPARE(std::ranges::count(goneIn, window), std::ptrdiff_t(count));
+}
+
+} // namespace fg

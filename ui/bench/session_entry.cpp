@@ -1,0 +1,136 @@
+#include "ui/bench/session_entry.h"
+
+#include "protocol/files/file_hold.h"
+#include "protocol/session/live/interactive_session.h"
+#include "protocol/session/live/replay_session.h"
+#include "protocol/wire/overloaded.h"
+#include "ui/base/text.h"
+
+#include <QFileInfo>
+
+#include <utility>
+
+namespace fg {
+
+// --- a connection of this window ---
+
+LiveConnection::LiveConnection() = default;
+LiveConnection::LiveConnection(std::unique_ptr<InteractiveSession> session)
+    : m_session(std::move(session))
+{
+}
+LiveConnection::LiveConnection(std::unique_ptr<ReplaySession> session)
+    : m_session(std::move(session))
+{
+}
+LiveConnection::~LiveConnection() = default;
+LiveConnection::LiveConnection(LiveConnection &&other) noexcept = default;
+LiveConnection &LiveConnection::operator=(LiveConnection &&other) noexcept = default;
+
+InteractiveSession *LiveConnection::interactive() const
+{
+    const auto *const session = std::get_if<std::unique_ptr<InteractiveSession>>(&m_session);
+    return session ? session->get() : nullptr;
+}
+
+ReplaySession *LiveConnection::replay() const
+{
+    const auto *const session = std::get_if<std::unique_ptr<ReplaySession>>(&m_session);
+    return session ? session->get() : nullptr;
+}
+
+void LiveConnection::startClose(std::uint16_t code)
+{
+    std::visit(Overloaded{[](std::monostate) {},
+                          [code](const std::unique_ptr<InteractiveSession> &session) {
+                              session->startClose(code, {});
+                          },
+                          [](const std::unique_ptr<ReplaySession> &session) { session->stop(); }},
+               m_session);
+}
+
+void LiveConnection::drop()
+{
+    std::visit(Overloaded{[](std::monostate) {}, [](const auto &session) { session->drop(); }}, m_session);
+}
+
+void LiveConnection::letGo() { m_session = std::monostate(); }
+
+// --- a recording ---
+
+void Recording::discard()
+{
+    if (isOnlyCopy())
+        hold->remove();
+}
+
+// --- of whichever kind ---
+
+const CaseSpec *SessionEntry::spec() const
+{
+    return std::visit(Overloaded{[](const LiveConnection &) -> const CaseSpec * { return nullptr; },
+                                 [](const Recording &) -> const CaseSpec * { return nullptr; },
+                                 [](const CaseSession &ran) { return ran.spec; },
+                                 [](const ReportedCase &reported) { return reported.spec; }},
+                      kind);
+}
+
+QString SessionEntry::agent() const
+{
+    return std::visit(Overloaded{[](const LiveConnection &) { return QString(); },
+                                 [](const Recording &) { return QString(); },
+                                 [](const CaseSession &ran) { return ran.agent; },
+                                 [](const ReportedCase &reported) { return reported.agent; }},
+                      kind);
+}
+
+bool SessionEntry::hasEnded() const
+{
+    const bool isClosed = summary.state == SessionState::Closed;
+    return std::visit(Overloaded{[isClosed](const LiveConnection &) { return isClosed; },
+                                 [](const Recording &recording) { return recording.isRead; },
+                                 [isClosed](const CaseSession &) { return isClosed; },
+                                 [](const ReportedCase &) { return true; }},
+                      kind);
+}
+
+InteractiveSession *SessionEntry::sendable() const
+{
+    const auto *const live = as<LiveConnection>();
+    return live && summary.state == SessionState::Open ? live->interactive() : nullptr;
+}
+
+bool SessionEntry::isUnsaved() const
+{
+    return std::visit(Overloaded{[this](const LiveConnection &live) {
+                                     const bool isWorthIt = summary.messages > 0 || summary.findings > 0;
+                                     return !live.isTrial && isWorthIt && summary.rows > live.savedRows;
+                                 },
+                                 [this](const Recording &recording) {
+                                     return recording.isOnlyCopy()
+                                         && (recording.savedRows == 0 || summary.rows > recording.savedRows);
+                                 },
+                                 // It can run again, and what it came to is in the history.
+                                 [](const CaseSession &) { return false; },
+                                 [](const ReportedCase &) { return false; }},
+                      kind);
+}
+
+void SessionEntry::noteSaved(RowNumber rows, const QString &file)
+{
+    if (auto *const live = as<LiveConnection>())
+        live->savedRows = rows;
+    auto *const recording = as<Recording>();
+    if (!recording)
+        return;
+    recording->savedRows = rows;
+    if (!recording->isOnlyCopy())
+        return;
+    // It may have been saved over it.
+    if (QFileInfo(toQString(recording->hold->path().string())) != QFileInfo(file))
+        recording->discard();
+    recording->hold.reset();
+    recording->file = file;
+}
+
+} // namespace fg
