@@ -22,7 +22,7 @@ template <typename Plain>
 Command parsePlain(std::span<const std::string> words, Plain command, std::string_view name)
 {
     OptionTable table;
-    table.takeWord = [name](const std::string &word) -> OptionFault {
+    table.readWord = [name](const std::string &word) -> OptionFault {
         return std::string(name) + " takes nothing more; " + inQuotes(word) + " is one word too many.";
     };
     if (const OptionFault fault = readOptions(words, table))

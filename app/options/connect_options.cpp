@@ -25,14 +25,14 @@ Command parseConnect(std::span<const std::string> words)
                                 return std::nullopt;
                             }});
     table.values.push_back(
-        {"--record", [&](OptionValue value) { return takeText(value, command.recordInto); }});
+        {"--record", [&](OptionValue value) { return readText(value, command.recordInto); }});
     table.values.push_back({"--linger", [&](OptionValue value) {
                                 unsigned seconds = 0;
-                                const OptionFault fault = takeNumber(value, 0, longestLinger, seconds);
+                                const OptionFault fault = readNumber(value, 0, longestLinger, seconds);
                                 command.linger = std::chrono::seconds(seconds);
                                 return fault;
                             }});
-    table.takeWord = [&](OptionValue word) { return takeUrl(word, url); };
+    table.readWord = [&](OptionValue word) { return readUrl(word, url); };
     OptionFault fault = readOptions(words, table);
     if (!fault)
         fault = checkTargetOptions(command.target);

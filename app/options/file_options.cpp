@@ -6,14 +6,14 @@
 namespace fg {
 namespace {
 
-OptionFault takeFile(const std::string &word, std::string &file)
+OptionFault readFile(const std::string &word, std::string &file)
 {
     if (!file.empty())
         return "One file is enough; " + inQuotes(word) + " is one word too many.";
-    return takeText(word, file);
+    return readText(word, file);
 }
 
-OptionFault takeFormat(const std::string &value, ExportFormat &format)
+OptionFault readFormat(const std::string &value, ExportFormat &format)
 {
     if (const auto found = exportFormatOf(value)) {
         format = *found;
@@ -25,7 +25,7 @@ OptionFault takeFormat(const std::string &value, ExportFormat &format)
     return inQuotes(value) + " is no format; there are " + words + '.';
 }
 
-OptionFault takeRows(const std::string &value, RowSelection &rows)
+OptionFault readRows(const std::string &value, RowSelection &rows)
 {
     auto parsed = parseRowSelection(value);
     if (const auto *const fault = std::get_if<RowSelectionFault>(&parsed))
@@ -46,9 +46,9 @@ ExportFormat formatOf(const std::string &into)
 
 } // namespace
 
-OptionFault takeSession(const std::string &value, std::optional<unsigned> &into)
+OptionFault readSession(const std::string &value, std::optional<unsigned> &into)
 {
-    return takeNumber(value, 1, SessionReader::mostConnections, into.emplace());
+    return readNumber(value, 1, SessionReader::mostConnections, into.emplace());
 }
 
 Command parseShow(std::span<const std::string> words)
@@ -56,8 +56,8 @@ Command parseShow(std::span<const std::string> words)
     ShowCommand command;
     OptionTable table;
     table.flags = {{"--octets", [&] { command.showsOctets = true; }}};
-    table.values = {{"--session", [&](OptionValue value) { return takeSession(value, command.only); }}};
-    table.takeWord = [&](OptionValue word) { return takeFile(word, command.file); };
+    table.values = {{"--session", [&](OptionValue value) { return readSession(value, command.only); }}};
+    table.readWord = [&](OptionValue word) { return readFile(word, command.file); };
     if (const OptionFault fault = readOptions(words, table))
         return UsageError{*fault};
     if (command.file.empty())
@@ -75,13 +75,13 @@ Command parseExport(std::span<const std::string> words)
         {"--to",
          [&](OptionValue value) {
              isNamed = true;
-             return takeFormat(value, command.format);
+             return readFormat(value, command.format);
          }},
-        {"--output", [&](OptionValue value) { return takeText(value, command.into); }},
-        {"--rows", [&](OptionValue value) { return takeRows(value, command.options.rows); }},
-        {"--session", [&](OptionValue value) { return takeSession(value, command.only); }},
+        {"--output", [&](OptionValue value) { return readText(value, command.into); }},
+        {"--rows", [&](OptionValue value) { return readRows(value, command.options.rows); }},
+        {"--session", [&](OptionValue value) { return readSession(value, command.only); }},
     };
-    table.takeWord = [&](OptionValue word) { return takeFile(word, command.file); };
+    table.readWord = [&](OptionValue word) { return readFile(word, command.file); };
     if (const OptionFault fault = readOptions(words, table))
         return UsageError{*fault};
     if (command.file.empty())

@@ -7,7 +7,7 @@
 namespace fg {
 
 // Reads the number of a session in a file, from 1.
-[[nodiscard]] OptionFault takeSession(const std::string &value, std::optional<unsigned> &into);
+[[nodiscard]] OptionFault readSession(const std::string &value, std::optional<unsigned> &into);
 
 [[nodiscard]] Command parseShow(std::span<const std::string> words);
 [[nodiscard]] Command parseExport(std::span<const std::string> words);

@@ -8,9 +8,9 @@
 namespace fg {
 namespace {
 
-OptionFault takeValue(const ValueOption &option, const std::string &value)
+OptionFault readValue(const ValueOption &option, const std::string &value)
 {
-    if (const OptionFault fault = option.take(value))
+    if (const OptionFault fault = option.read(value))
         return std::string(option.name) + ": " + *fault;
     return std::nullopt;
 }
@@ -27,7 +27,7 @@ OptionFault readOptions(std::span<const std::string> words, const OptionTable &t
             continue;
         }
         if (optionsEnded || !word.starts_with('-') || word == "-") {
-            if (const OptionFault fault = table.takeWord(word))
+            if (const OptionFault fault = table.readWord(word))
                 return fault;
             continue;
         }
@@ -39,13 +39,13 @@ OptionFault readOptions(std::span<const std::string> words, const OptionTable &t
         if (flag != table.flags.end()) {
             if (equals != std::string::npos)
                 return name + " takes no value.";
-            flag->take();
+            flag->set();
         } else if (option == table.values.end()) {
             return "There is no option " + escaped(name) + " here.";
         } else if (equals != std::string::npos) {
-            fault = takeValue(*option, word.substr(equals + 1));
+            fault = readValue(*option, word.substr(equals + 1));
         } else if (++i < words.size()) {
-            fault = takeValue(*option, words[i]);
+            fault = readValue(*option, words[i]);
         } else {
             return name + " needs a value.";
         }

@@ -16,7 +16,7 @@ using OptionFault = std::optional<std::string>;
 struct FlagOption
 {
     std::string_view name; // "--insecure"
-    std::function<void()> take;
+    std::function<void()> set;
 };
 
 // The value as it was given on the command line.
@@ -25,7 +25,7 @@ using OptionValue = const std::string &;
 struct ValueOption
 {
     std::string_view name; // "--cases"
-    std::function<OptionFault(OptionValue value)> take;
+    std::function<OptionFault(OptionValue value)> read;
 };
 
 struct OptionTable
@@ -33,7 +33,7 @@ struct OptionTable
     std::vector<FlagOption> flags;
     std::vector<ValueOption> values;
     std::function<OptionFault(const std::string &word)>
-        takeWord; // called for each word that is not an option
+        readWord; // called for each word that is not an option
 };
 
 // Returns the first fault, as a sentence that names the option. Words after "--" are not options.

@@ -23,7 +23,7 @@ std::optional<double> decimal(std::string_view text)
 
 } // namespace
 
-OptionFault takeText(const std::string &value, std::string &into)
+OptionFault readText(const std::string &value, std::string &into)
 {
     if (value.empty())
         return "the value is empty.";
@@ -33,7 +33,7 @@ OptionFault takeText(const std::string &value, std::string &into)
     return std::nullopt;
 }
 
-OptionFault takeList(const std::string &value, std::vector<std::string> &into)
+OptionFault readList(const std::string &value, std::vector<std::string> &into)
 {
     const std::vector<std::string_view> more = listElements(value);
     if (more.empty())
@@ -42,7 +42,7 @@ OptionFault takeList(const std::string &value, std::vector<std::string> &into)
     return std::nullopt;
 }
 
-OptionFault takeTokens(const std::string &value, std::vector<std::string> &into)
+OptionFault readTokens(const std::string &value, std::vector<std::string> &into)
 {
     const std::vector<std::string_view> tokens = listElements(value);
     if (tokens.empty())
@@ -58,7 +58,7 @@ OptionFault takeTokens(const std::string &value, std::vector<std::string> &into)
     return std::nullopt;
 }
 
-OptionFault takeRecord(const std::string &value, CaseRunSettings::Record &into)
+OptionFault readRecord(const std::string &value, CaseRunSettings::Record &into)
 {
     using Record = CaseRunSettings::Record;
     if (value != "summary" && value != "full")
@@ -67,7 +67,7 @@ OptionFault takeRecord(const std::string &value, CaseRunSettings::Record &into)
     return std::nullopt;
 }
 
-OptionFault takeTimeScale(const std::string &value, double &into)
+OptionFault readTimeScale(const std::string &value, double &into)
 {
     const auto number = decimal(value);
     if (!number || *number < 0.1 || *number > 100)
@@ -76,7 +76,7 @@ OptionFault takeTimeScale(const std::string &value, double &into)
     return std::nullopt;
 }
 
-OptionFault takeSize(const std::string &value, std::uint64_t &into)
+OptionFault readSize(const std::string &value, std::uint64_t &into)
 {
     constexpr std::string_view units = "KMG";
     const std::size_t unit = value.empty() ? std::string_view::npos : units.find(value.back());
@@ -89,7 +89,7 @@ OptionFault takeSize(const std::string &value, std::uint64_t &into)
     return std::nullopt;
 }
 
-OptionFault takeSeconds(const std::string &value, Duration &into)
+OptionFault readSeconds(const std::string &value, Duration &into)
 {
     constexpr double day = 86'400;
     const auto number = decimal(value);
@@ -99,7 +99,7 @@ OptionFault takeSeconds(const std::string &value, Duration &into)
     return std::nullopt;
 }
 
-OptionFault takeServerTls(const TlsServerSettings &tls, ListenSettings &listen)
+OptionFault setServerTls(const TlsServerSettings &tls, ListenSettings &listen)
 {
     if (tls.certificateFile.empty() != tls.keyFile.empty())
         return "A certificate (--cert) and its key (--key) are only of use together.";
@@ -110,7 +110,7 @@ OptionFault takeServerTls(const TlsServerSettings &tls, ListenSettings &listen)
     return std::nullopt;
 }
 
-OptionFault takeCases(const std::vector<std::string> &patterns, const std::vector<std::string> &excluded,
+OptionFault readCases(const std::vector<std::string> &patterns, const std::vector<std::string> &excluded,
                       std::vector<const CaseSpec *> &into)
 {
     const auto chosen = selectCases(patterns.empty() ? std::vector<std::string>{"*"} : patterns);

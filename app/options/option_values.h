@@ -15,22 +15,22 @@
 namespace fg {
 
 // A text that is not empty and has no control characters.
-[[nodiscard]] OptionFault takeText(const std::string &value, std::string &into);
+[[nodiscard]] OptionFault readText(const std::string &value, std::string &into);
 // Names separated by commas. They are added to the list.
-[[nodiscard]] OptionFault takeList(const std::string &value, std::vector<std::string> &into);
+[[nodiscard]] OptionFault readList(const std::string &value, std::vector<std::string> &into);
 // The same for names of subprotocols, each of which is a token (RFC 6455 4.1).
-[[nodiscard]] OptionFault takeTokens(const std::string &value, std::vector<std::string> &into);
+[[nodiscard]] OptionFault readTokens(const std::string &value, std::vector<std::string> &into);
 // Octets: "1000", "64K", "16M", "1G" in powers of 1024, at least 1.
-[[nodiscard]] OptionFault takeSize(const std::string &value, std::uint64_t &into);
+[[nodiscard]] OptionFault readSize(const std::string &value, std::uint64_t &into);
 // A decimal number of seconds up to a day.
-[[nodiscard]] OptionFault takeSeconds(const std::string &value, Duration &into);
+[[nodiscard]] OptionFault readSeconds(const std::string &value, Duration &into);
 // "summary" or "full".
-[[nodiscard]] OptionFault takeRecord(const std::string &value, CaseRunSettings::Record &into);
+[[nodiscard]] OptionFault readRecord(const std::string &value, CaseRunSettings::Record &into);
 // The factor for all time limits: a decimal number from 0.1 to 100.
-[[nodiscard]] OptionFault takeTimeScale(const std::string &value, double &into);
+[[nodiscard]] OptionFault readTimeScale(const std::string &value, double &into);
 // A whole decimal number from `least` to `most`.
 template <typename Number>
-[[nodiscard]] OptionFault takeNumber(const std::string &value, unsigned least, unsigned most, Number &into)
+[[nodiscard]] OptionFault readNumber(const std::string &value, unsigned least, unsigned most, Number &into)
 {
     const auto number = parseNumber(value, least, most);
     if (!number)
@@ -41,11 +41,11 @@ template <typename Number>
 }
 
 // Checks the TLS options of a server: a certificate and its key must be given together.
-[[nodiscard]] OptionFault takeServerTls(const TlsServerSettings &tls, ListenSettings &listen);
+[[nodiscard]] OptionFault setServerTls(const TlsServerSettings &tls, ListenSettings &listen);
 
 // The cases that fit one of the patterns (all cases if there are no patterns), without the excluded ones, in
 // the order of the set.
-[[nodiscard]] OptionFault takeCases(const std::vector<std::string> &patterns,
+[[nodiscard]] OptionFault readCases(const std::vector<std::string> &patterns,
                                     const std::vector<std::string> &excluded,
                                     std::vector<const CaseSpec *> &into);
 

@@ -16,18 +16,18 @@ OptionTable peerOptions(PeerSettings &settings, TlsServerSettings &tls, std::str
     limits.idle = 10min;
     OptionTable table;
     table.values = {
-        {"--listen", [&](OptionValue value) { return takeText(value, listen.address); }},
-        {"--port", [&](OptionValue value) { return takeNumber(value, 0, 65'535, listen.port); }},
-        {"--cert", [&](OptionValue value) { return takeText(value, tls.certificateFile); }},
-        {"--key", [&](OptionValue value) { return takeText(value, tls.keyFile); }},
-        {"--client-ca", [&](OptionValue value) { return takeText(value, tls.clientCaFile); }},
+        {"--listen", [&](OptionValue value) { return readText(value, listen.address); }},
+        {"--port", [&](OptionValue value) { return readNumber(value, 0, 65'535, listen.port); }},
+        {"--cert", [&](OptionValue value) { return readText(value, tls.certificateFile); }},
+        {"--key", [&](OptionValue value) { return readText(value, tls.keyFile); }},
+        {"--client-ca", [&](OptionValue value) { return readText(value, tls.clientCaFile); }},
         {"--connections",
-         [&](OptionValue value) { return takeNumber(value, 1, mostConnections, listen.maxConnections); }},
-        {"--longest-message", [&](OptionValue value) { return takeSize(value, limits.messageOctets); }},
-        {"--unfinished", [&](OptionValue value) { return takeSize(value, limits.unfinishedOctets); }},
-        {"--idle", [&](OptionValue value) { return takeSeconds(value, limits.idle); }},
+         [&](OptionValue value) { return readNumber(value, 1, mostConnections, listen.maxConnections); }},
+        {"--longest-message", [&](OptionValue value) { return readSize(value, limits.messageOctets); }},
+        {"--unfinished", [&](OptionValue value) { return readSize(value, limits.unfinishedOctets); }},
+        {"--idle", [&](OptionValue value) { return readSeconds(value, limits.idle); }},
     };
-    table.takeWord = [command](OptionValue word) -> OptionFault {
+    table.readWord = [command](OptionValue word) -> OptionFault {
         return std::string(command) + " takes only options; " + inQuotes(word) + " is none.";
     };
     return table;
@@ -41,7 +41,7 @@ Command parseEcho(std::span<const std::string> words)
     TlsServerSettings tls;
     OptionFault fault = readOptions(words, peerOptions(command.settings, tls, "echo"));
     if (!fault)
-        fault = takeServerTls(tls, command.settings.listen);
+        fault = setServerTls(tls, command.settings.listen);
     if (fault)
         return UsageError{*fault};
     return command;
@@ -56,7 +56,7 @@ Command parseBroadcast(std::span<const std::string> words)
     OptionTable table = peerOptions(settings.peer, tls, "broadcast");
     table.values.insert(
         table.values.end(),
-        {{"--queue", [&](OptionValue value) { return takeSize(value, settings.queue.octets); }},
+        {{"--queue", [&](OptionValue value) { return readSize(value, settings.queue.octets); }},
          {"--slow",
           [&](OptionValue value) -> OptionFault {
               if (value != "close" && value != "skip")
@@ -66,15 +66,15 @@ Command parseBroadcast(std::span<const std::string> words)
               settings.queue.overflow = value == "close" ? Overflow::Close : Overflow::SkipMessage;
               return std::nullopt;
           }},
-         {"--every", [&](OptionValue value) { return takeSeconds(value, settings.every.emplace()); }},
-         {"--text", [&](OptionValue value) { return takeText(value, settings.text); }}});
+         {"--every", [&](OptionValue value) { return readSeconds(value, settings.every.emplace()); }},
+         {"--text", [&](OptionValue value) { return readText(value, settings.text); }}});
     OptionFault fault = readOptions(words, table);
     if (!fault && settings.every == Duration{})
         fault = "--every needs more than 0 seconds.";
     if (!fault && !settings.text.empty() && !settings.every)
         fault = "--text is what is sent from time to time: --every says how often.";
     if (!fault)
-        fault = takeServerTls(tls, settings.peer.listen);
+        fault = setServerTls(tls, settings.peer.listen);
     if (fault)
         return UsageError{*fault};
     return command;

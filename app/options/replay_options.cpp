@@ -18,7 +18,7 @@ constexpr std::array<std::pair<std::string_view, Masks>, 2> masks{
     {{"fresh", Masks::Fresh}, {"recorded", Masks::Recorded}}};
 
 template <typename Words, typename Choice>
-OptionFault takeOneOf(const Words &words, OptionValue value, Choice &into)
+OptionFault readOneOf(const Words &words, OptionValue value, Choice &into)
 {
     std::string all;
     for (const auto &[word, choice] : words) {
@@ -41,17 +41,17 @@ Command parseReplay(std::span<const std::string> words)
     addTargetOptions(table, command.target);
     table.flags.push_back({"--octets", [&] { command.showsOctets = true; }});
     table.values.push_back(
-        {"--session", [&](OptionValue value) { return takeSession(value, command.only); }});
+        {"--session", [&](OptionValue value) { return readSession(value, command.only); }});
     table.values.push_back(
-        {"--record", [&](OptionValue value) { return takeText(value, command.recordInto); }});
+        {"--record", [&](OptionValue value) { return readText(value, command.recordInto); }});
     table.values.push_back(
-        {"--pace", [&](OptionValue value) { return takeOneOf(paces, value, command.settings.pace); }});
+        {"--pace", [&](OptionValue value) { return readOneOf(paces, value, command.settings.pace); }});
     table.values.push_back(
-        {"--masks", [&](OptionValue value) { return takeOneOf(masks, value, command.settings.masks); }});
+        {"--masks", [&](OptionValue value) { return readOneOf(masks, value, command.settings.masks); }});
     table.values.push_back(
-        {"--patience", [&](OptionValue value) { return takeSeconds(value, command.settings.patience); }});
-    table.takeWord = [&](OptionValue word) {
-        return command.file.empty() ? takeText(word, command.file) : takeUrl(word, url);
+        {"--patience", [&](OptionValue value) { return readSeconds(value, command.settings.patience); }});
+    table.readWord = [&](OptionValue word) {
+        return command.file.empty() ? readText(word, command.file) : readUrl(word, url);
     };
     OptionFault fault = readOptions(words, table);
     if (!fault)

@@ -32,25 +32,25 @@ OptionTable serveOptions(ServeWords &words)
     OptionTable table;
     table.flags = {{"--strict", [&] { command.strictness = Strictness::Strict; }}};
     table.values = {
-        {"--spec", [&](OptionValue value) { return takeText(value, words.specFile.emplace()); }},
-        {"--listen", [&](OptionValue value) { return takeText(value, words.address.emplace()); }},
-        {"--port", [&](OptionValue value) { return takeNumber(value, 0, 65'535, words.port.emplace()); }},
+        {"--spec", [&](OptionValue value) { return readText(value, words.specFile.emplace()); }},
+        {"--listen", [&](OptionValue value) { return readText(value, words.address.emplace()); }},
+        {"--port", [&](OptionValue value) { return readNumber(value, 0, 65'535, words.port.emplace()); }},
         {"--web-port",
-         [&](OptionValue value) { return takeNumber(value, 0, 65'535, words.pagePort.emplace()); }},
-        {"--cert", [&](OptionValue value) { return takeText(value, tls.certificateFile); }},
-        {"--key", [&](OptionValue value) { return takeText(value, tls.keyFile); }},
-        {"--client-ca", [&](OptionValue value) { return takeText(value, tls.clientCaFile); }},
-        {"--cases", [&](OptionValue value) { return takeList(value, words.patterns); }},
-        {"--exclude", [&](OptionValue value) { return takeList(value, words.excluded); }},
-        {"--record-dir", [&](OptionValue value) { return takeText(value, command.recordFolder.emplace()); }},
-        {"--record", [&](OptionValue value) { return takeRecord(value, command.record); }},
-        {"--timeout-scale", [&](OptionValue value) { return takeTimeScale(value, command.timeScale); }},
-        {"--report", [&](OptionValue value) { return takeText(value, words.reportFolder.emplace()); }},
-        {"--junit", [&](OptionValue value) { return takeText(value, command.ciFiles.junit.emplace()); }},
-        {"--tap", [&](OptionValue value) { return takeText(value, command.ciFiles.tap.emplace()); }},
-        {"--exec", [&](OptionValue value) { return takeText(value, command.client.emplace()); }},
+         [&](OptionValue value) { return readNumber(value, 0, 65'535, words.pagePort.emplace()); }},
+        {"--cert", [&](OptionValue value) { return readText(value, tls.certificateFile); }},
+        {"--key", [&](OptionValue value) { return readText(value, tls.keyFile); }},
+        {"--client-ca", [&](OptionValue value) { return readText(value, tls.clientCaFile); }},
+        {"--cases", [&](OptionValue value) { return readList(value, words.patterns); }},
+        {"--exclude", [&](OptionValue value) { return readList(value, words.excluded); }},
+        {"--record-dir", [&](OptionValue value) { return readText(value, command.recordFolder.emplace()); }},
+        {"--record", [&](OptionValue value) { return readRecord(value, command.record); }},
+        {"--timeout-scale", [&](OptionValue value) { return readTimeScale(value, command.timeScale); }},
+        {"--report", [&](OptionValue value) { return readText(value, words.reportFolder.emplace()); }},
+        {"--junit", [&](OptionValue value) { return readText(value, command.ciFiles.junit.emplace()); }},
+        {"--tap", [&](OptionValue value) { return readText(value, command.ciFiles.tap.emplace()); }},
+        {"--exec", [&](OptionValue value) { return readText(value, command.client.emplace()); }},
     };
-    table.takeWord = [](OptionValue word) -> OptionFault {
+    table.readWord = [](OptionValue word) -> OptionFault {
         return "serve takes only options; " + inQuotes(word) + " is none.";
     };
     return table;
@@ -58,7 +58,7 @@ OptionTable serveOptions(ServeWords &words)
 
 // The URL in a spec file is the one that clients use. If its host is an address that only this machine can
 // reach, we listen on that address. Listening on other addresses needs --listen.
-void takeHost(const std::string &host, const std::string &path, ServeCommand &command)
+void setListenAddress(const std::string &host, const std::string &path, ServeCommand &command)
 {
     const QHostAddress address(QString::fromStdString(host));
     if (address.isLoopback()) {
@@ -73,7 +73,7 @@ void takeHost(const std::string &host, const std::string &path, ServeCommand &co
                             + command.listen.address + ", unless --listen says otherwise");
 }
 
-OptionFault takeSpec(ServeWords &words)
+OptionFault readSpec(ServeWords &words)
 {
     const std::string &path = *words.specFile;
     const auto text = readInputFile(path);
@@ -88,7 +88,7 @@ OptionFault takeSpec(ServeWords &words)
     ServeCommand &command = words.command;
     for (const SpecRemark &note : spec.notes)
         command.notes.push_back(note.sentence(escaped(path)));
-    takeHost(spec.url.host, path, command);
+    setListenAddress(spec.url.host, path, command);
     command.listen.port = spec.url.port;
     command.pagePort = spec.pagePort.value_or(command.pagePort);
     command.reportFolder = spec.reportFolder.value_or(command.reportFolder);
@@ -106,7 +106,7 @@ OptionFault takeSpec(ServeWords &words)
     return std::nullopt;
 }
 
-void putOver(const ServeWords &words, ServeCommand &command)
+void overrideWith(const ServeWords &words, ServeCommand &command)
 {
     command.listen.address = words.address.value_or(command.listen.address);
     command.listen.port = words.port.value_or(command.listen.port);
@@ -122,14 +122,14 @@ Command parseServe(std::span<const std::string> words)
     ServeCommand &command = serve.command;
     OptionFault fault = readOptions(words, serveOptions(serve));
     if (!fault)
-        fault = takeCases(serve.patterns, serve.excluded, command.choice.cases);
+        fault = readCases(serve.patterns, serve.excluded, command.choice.cases);
     if (!fault && serve.specFile)
-        fault = takeSpec(serve);
+        fault = readSpec(serve);
     if (!fault)
-        fault = takeServerTls(serve.tls, command.listen);
+        fault = setServerTls(serve.tls, command.listen);
     if (fault)
         return UsageError{*fault};
-    putOver(serve, command);
+    overrideWith(serve, command);
     return std::move(command);
 }
 

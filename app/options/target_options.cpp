@@ -9,7 +9,7 @@
 namespace fg {
 namespace {
 
-OptionFault takeHeader(const std::string &text, Target &target)
+OptionFault readHeader(const std::string &text, Target &target)
 {
     const std::size_t colon = text.find(':');
     if (colon == std::string::npos || !isToken(std::string_view(text).substr(0, colon)))
@@ -26,14 +26,14 @@ OptionFault takeHeader(const std::string &text, Target &target)
 void addTargetOptions(OptionTable &table, Target &target)
 {
     const auto text = [&table](std::string_view name, std::string &into) {
-        table.values.push_back({name, [&into](OptionValue value) { return takeText(value, into); }});
+        table.values.push_back({name, [&into](OptionValue value) { return readText(value, into); }});
     };
     table.flags.push_back({"--insecure", [&target] {
                                target.tls.verification = TlsClientSettings::Verification::AllowFaults;
                            }});
-    table.values.push_back({"--header", [&target](OptionValue value) { return takeHeader(value, target); }});
+    table.values.push_back({"--header", [&target](OptionValue value) { return readHeader(value, target); }});
     table.values.push_back(
-        {"--subprotocol", [&target](OptionValue value) { return takeTokens(value, target.subprotocols); }});
+        {"--subprotocol", [&target](OptionValue value) { return readTokens(value, target.subprotocols); }});
     text("--origin", target.origin);
     text("--ca", target.tls.caFile);
     for (const std::string_view name : {"--cert", "--client-cert"})
@@ -44,7 +44,7 @@ void addTargetOptions(OptionTable &table, Target &target)
         text(name, target.tls.serverName);
 }
 
-OptionFault takeUrl(const std::string &word, std::optional<WebSocketUrl> &url)
+OptionFault readUrl(const std::string &word, std::optional<WebSocketUrl> &url)
 {
     if (url)
         return "One URL is enough; " + inQuotes(word) + " is one word too many.";

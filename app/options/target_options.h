@@ -12,7 +12,7 @@ namespace fg {
 // Adds --header, --origin, --subprotocol and the TLS options. The target must outlive the table.
 void addTargetOptions(OptionTable &table, Target &target);
 // Reads the URL of a command. A second URL is an error.
-[[nodiscard]] OptionFault takeUrl(const std::string &word, std::optional<WebSocketUrl> &url);
+[[nodiscard]] OptionFault readUrl(const std::string &word, std::optional<WebSocketUrl> &url);
 // Checks that options that need each other were given together.
 [[nodiscard]] OptionFault checkTargetOptions(const Target &target);
 

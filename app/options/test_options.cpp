@@ -35,7 +35,7 @@ struct TestWords
     std::vector<std::string> excluded;
 };
 
-OptionFault takeServer(const std::string &agent, const std::string &url, TestWords &words)
+OptionFault addServer(const std::string &agent, const std::string &url, TestWords &words)
 {
     const auto parsed = parseWebSocketUrl(url);
     if (const auto *const fault = std::get_if<UrlFault>(&parsed))
@@ -45,14 +45,14 @@ OptionFault takeServer(const std::string &agent, const std::string &url, TestWor
 }
 
 // NAME=URL adds a server, and NAME alone gives the only server its name.
-OptionFault takeAgent(const std::string &value, TestWords &words)
+OptionFault readAgent(const std::string &value, TestWords &words)
 {
     std::string name;
     const std::size_t equals = value.find('=');
-    if (OptionFault fault = takeText(value.substr(0, equals), name))
+    if (OptionFault fault = readText(value.substr(0, equals), name))
         return fault;
     if (equals != std::string::npos)
-        return takeServer(name, value.substr(equals + 1), words);
+        return addServer(name, value.substr(equals + 1), words);
     words.onlyAgent = name;
     return std::nullopt;
 }
@@ -68,27 +68,27 @@ OptionTable testOptions(TestWords &words)
         {"--dry-run", [&] { command.action = Action::DryRun; }},
     };
     table.values = {
-        {"--spec", [&](OptionValue value) { return takeText(value, words.specFile.emplace()); }},
-        {"--agent", [&](OptionValue value) { return takeAgent(value, words); }},
-        {"--cases", [&](OptionValue value) { return takeList(value, words.patterns); }},
-        {"--exclude", [&](OptionValue value) { return takeList(value, words.excluded); }},
-        {"--jobs", [&](OptionValue value) { return takeNumber(value, 1, mostJobs, command.run.jobs); }},
-        {"--record-dir", [&](OptionValue value) { return takeText(value, command.recordFolder.emplace()); }},
-        {"--record", [&](OptionValue value) { return takeRecord(value, command.run.record); }},
-        {"--timeout-scale", [&](OptionValue value) { return takeTimeScale(value, command.run.timeScale); }},
-        {"--report", [&](OptionValue value) { return takeText(value, words.reportFolder.emplace()); }},
-        {"--junit", [&](OptionValue value) { return takeText(value, command.ciFiles.junit.emplace()); }},
-        {"--tap", [&](OptionValue value) { return takeText(value, command.ciFiles.tap.emplace()); }},
-        {"--baseline", [&](OptionValue value) { return takeText(value, command.baselineFile.emplace()); }},
+        {"--spec", [&](OptionValue value) { return readText(value, words.specFile.emplace()); }},
+        {"--agent", [&](OptionValue value) { return readAgent(value, words); }},
+        {"--cases", [&](OptionValue value) { return readList(value, words.patterns); }},
+        {"--exclude", [&](OptionValue value) { return readList(value, words.excluded); }},
+        {"--jobs", [&](OptionValue value) { return readNumber(value, 1, mostJobs, command.run.jobs); }},
+        {"--record-dir", [&](OptionValue value) { return readText(value, command.recordFolder.emplace()); }},
+        {"--record", [&](OptionValue value) { return readRecord(value, command.run.record); }},
+        {"--timeout-scale", [&](OptionValue value) { return readTimeScale(value, command.run.timeScale); }},
+        {"--report", [&](OptionValue value) { return readText(value, words.reportFolder.emplace()); }},
+        {"--junit", [&](OptionValue value) { return readText(value, command.ciFiles.junit.emplace()); }},
+        {"--tap", [&](OptionValue value) { return readText(value, command.ciFiles.tap.emplace()); }},
+        {"--baseline", [&](OptionValue value) { return readText(value, command.baselineFile.emplace()); }},
         {"--save-baseline",
-         [&](OptionValue value) { return takeText(value, command.newBaselineFile.emplace()); }},
+         [&](OptionValue value) { return readText(value, command.newBaselineFile.emplace()); }},
     };
     addTargetOptions(table, words.common);
-    table.takeWord = [&](OptionValue word) { return takeServer({}, word, words); };
+    table.readWord = [&](OptionValue word) { return addServer({}, word, words); };
     return table;
 }
 
-OptionFault checkTogether(const TestWords &words)
+OptionFault checkCombination(const TestWords &words)
 {
     if (OptionFault fault = checkTargetOptions(words.common))
         return fault;
@@ -102,7 +102,7 @@ OptionFault checkTogether(const TestWords &words)
 }
 
 // Replaces settings of the spec file by those of the command line.
-void putOver(Target &target, const Target &common)
+void overrideWith(Target &target, const Target &common)
 {
     target.headers.insert(target.headers.end(), common.headers.begin(), common.headers.end());
     if (!common.origin.empty())
@@ -125,7 +125,7 @@ void putOver(Target &target, const Target &common)
 }
 
 // Adds the servers of the spec file, with those of its cases that the command line has also chosen.
-OptionFault takeSpec(TestWords &words)
+OptionFault readSpec(TestWords &words)
 {
     const std::string &path = *words.specFile;
     const auto text = readInputFile(path);
@@ -143,13 +143,13 @@ OptionFault takeSpec(TestWords &words)
         std::erase_if(agent.cases, [&](const CaseSpec *chosen) {
             return std::ranges::find(words.command.cases, chosen) == words.command.cases.end();
         });
-        putOver(agent.target, words.common);
+        overrideWith(agent.target, words.common);
         words.command.agents.push_back(std::move(agent));
     }
     return std::nullopt;
 }
 
-void takeServers(TestWords &words)
+void addServers(TestWords &words)
 {
     for (const NamedUrl &server : words.servers) {
         Target target = words.common;
@@ -179,7 +179,7 @@ OptionFault checkNames(const std::vector<ClientSpec::Agent> &agents)
 }
 
 // Removes the cases that no server runs. Without servers (--list) all cases are kept.
-OptionFault gatherCases(TestCommand &command)
+OptionFault removeUnusedCases(TestCommand &command)
 {
     if (command.agents.empty())
         return std::nullopt;
@@ -201,17 +201,17 @@ Command parseTest(std::span<const std::string> words)
     TestCommand &command = test.command;
     OptionFault fault = readOptions(words, testOptions(test));
     if (!fault)
-        fault = checkTogether(test);
+        fault = checkCombination(test);
     if (!fault)
-        fault = takeCases(test.patterns, test.excluded, command.cases);
+        fault = readCases(test.patterns, test.excluded, command.cases);
     if (!fault && test.specFile)
-        fault = takeSpec(test);
+        fault = readSpec(test);
     if (!fault) {
-        takeServers(test);
+        addServers(test);
         fault = checkNames(command.agents);
     }
     if (!fault)
-        fault = gatherCases(command);
+        fault = removeUnusedCases(command);
     if (fault)
         return UsageError{*fault};
     if (test.reportFolder)

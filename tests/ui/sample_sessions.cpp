@@ -23,14 +23,14 @@ void send(SyntheticSession &session, Direction direction, Opcode opcode, OctetVi
     header.lengthForm = payload.size() < 126 ? LengthForm::Bits7 : LengthForm::Bits16;
     if (direction == Direction::Out)
         header.maskingKey = key;
-    session.frame(direction, header, payload, time);
+    session.addFrame(direction, header, payload, time);
 }
 
 std::shared_ptr<const Session> dropped(SyntheticSession &session, Duration time)
 {
     LogRow row{.time = time};
     row.kind = RowKind::Dropped;
-    session.row(row, {});
+    session.addRow(row, {});
     session.session()->settle();
     return session.session();
 }
@@ -40,8 +40,8 @@ std::shared_ptr<const Session> dropped(SyntheticSession &session, Duration time)
 std::shared_ptr<const Session> answeredSession(std::size_t frames, std::size_t padding, Duration pause)
 {
     SyntheticSession session(Role::Client, SessionLimits::onFile());
-    session.connected({}, Duration());
-    session.open("peer.example", "/talk", std::chrono::milliseconds(1));
+    session.addConnected({}, Duration());
+    session.addOpeningHandshake("peer.example", "/talk", std::chrono::milliseconds(1));
     Duration time = std::chrono::milliseconds(2);
     for (std::size_t number = 1; number <= frames; ++number) {
         const OctetBuffer payload = bufferOf("message " + std::to_string(number) + std::string(padding, '.'));
@@ -57,23 +57,23 @@ std::shared_ptr<const Session> answeredSession(std::size_t frames, std::size_t p
 std::shared_ptr<const Session> secretSession(const std::string &password)
 {
     SyntheticSession session(Role::Client, {});
-    session.connected({}, Duration());
-    session.head(Direction::Out,
-                 "GET /talk HTTP/1.1\r\nHost: peer.example\r\nAuthorization: Bearer " + password
-                     + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                       "Sec-WebSocket-Key: cOiPI/2Ish+DikIErceQMg==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-                 Duration());
-    session.head(Direction::In,
-                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                 "Sec-WebSocket-Accept: bCneu53Z3L7CC1l1q27+mv+OiDA=\r\n\r\n",
-                 Duration());
+    session.addConnected({}, Duration());
+    session.addHead(Direction::Out,
+                    "GET /talk HTTP/1.1\r\nHost: peer.example\r\nAuthorization: Bearer " + password
+                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                          "Sec-WebSocket-Key: cOiPI/2Ish+DikIErceQMg==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+                    Duration());
+    session.addHead(Direction::In,
+                    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    "Sec-WebSocket-Accept: bCneu53Z3L7CC1l1q27+mv+OiDA=\r\n\r\n",
+                    Duration());
     return dropped(session, Duration());
 }
 
 std::shared_ptr<const Session> neverOpenedSession()
 {
     SyntheticSession session(Role::Client, {});
-    session.connected({}, Duration());
+    session.addConnected({}, Duration());
     return dropped(session, Duration());
 }
 

@@ -18,7 +18,7 @@ public:
     {
     }
 
-    std::vector<std::string> made()
+    std::vector<std::string> find()
     {
         if (m_wanted.size() == catalogue().size())
             return {"*"};
@@ -64,7 +64,7 @@ private:
 
 std::vector<std::string> casePatterns(const std::vector<const CaseSpec *> &cases)
 {
-    return Patterns(cases).made();
+    return Patterns(cases).find();
 }
 
 } // namespace fg

@@ -37,7 +37,7 @@ std::vector<unsigned> numbersOf(std::string_view id)
     return numbers;
 }
 
-bool fits(std::string_view pattern, std::string_view id)
+bool isMatch(std::string_view pattern, std::string_view id)
 {
     if (pattern == "*")
         return true;
@@ -133,12 +133,14 @@ std::span<const CategoryInfo> categories()
 std::variant<std::vector<const CaseSpec *>, BadPattern> selectCases(std::span<const std::string> patterns)
 {
     for (const std::string &pattern : patterns) {
-        if (std::ranges::none_of(catalogue(), [&](const CaseSpec &spec) { return fits(pattern, spec.id); }))
+        if (std::ranges::none_of(catalogue(),
+                                 [&](const CaseSpec &spec) { return isMatch(pattern, spec.id); }))
             return BadPattern{pattern};
     }
     std::vector<const CaseSpec *> selected;
     for (const CaseSpec &spec : catalogue()) {
-        if (std::ranges::any_of(patterns, [&](const std::string &pattern) { return fits(pattern, spec.id); }))
+        if (std::ranges::any_of(patterns,
+                                [&](const std::string &pattern) { return isMatch(pattern, spec.id); }))
             selected.push_back(&spec);
     }
     return selected;

@@ -115,7 +115,7 @@ public:
     }
 
     // A null pointer if the member is missing, is null, or has another type (which is an error).
-    const JsonValue *take(const JsonValue &object, std::string_view key, JsonValue::Kind kind,
+    const JsonValue *find(const JsonValue &object, std::string_view key, JsonValue::Kind kind,
                           std::string_view expected)
     {
         const JsonMember *const member = object.find(key);
@@ -126,10 +126,10 @@ public:
         failExpected(member->value, key, expected);
         return nullptr;
     }
-    std::optional<std::string> takeText(const JsonValue &object, std::string_view key,
+    std::optional<std::string> readText(const JsonValue &object, std::string_view key,
                                         std::string_view expected)
     {
-        const JsonValue *const value = take(object, key, JsonValue::Kind::String, expected);
+        const JsonValue *const value = find(object, key, JsonValue::Kind::String, expected);
         if (!value)
             return std::nullopt;
         if (value->text.empty() || value->text.find('\0') != std::string::npos)
@@ -137,26 +137,26 @@ public:
         return value->text;
     }
 
-    void noteStrangers(const JsonValue &object, std::initializer_list<std::string_view> known);
+    void noteUnknownKeys(const JsonValue &object, std::initializer_list<std::string_view> known);
     std::optional<JsonValue> root(std::string_view text);
-    WebSocketUrl takeUrl(const JsonValue &object, std::string_view expected);
-    std::vector<std::string> takeTexts(const JsonValue &list, std::string_view key,
+    WebSocketUrl readUrl(const JsonValue &object, std::string_view expected);
+    std::vector<std::string> readTexts(const JsonValue &list, std::string_view key,
                                        std::string_view expected);
-    std::vector<std::string> takePatterns(const JsonValue &list, std::string_view key);
-    void takeOptions(const JsonValue &object);
-    CaseChoice takeChoice(const JsonValue &object);
-    std::vector<ClientSpec::Agent> takeAgents(const JsonValue &object);
+    std::vector<std::string> readPatterns(const JsonValue &list, std::string_view key);
+    void checkOptions(const JsonValue &object);
+    CaseChoice readChoice(const JsonValue &object);
+    std::vector<ClientSpec::Agent> readAgents(const JsonValue &object);
 
     void checkTls(const JsonValue &object, const ServerSpec &spec);
 
 private:
-    ClientSpec::Agent takeAgent(const JsonValue &server);
-    std::vector<const CaseSpec *> takeCases(const JsonValue &object);
+    ClientSpec::Agent readAgent(const JsonValue &server);
+    std::vector<const CaseSpec *> readCases(const JsonValue &object);
 };
 
 // A misspelt key would silently have no effect, so it gets a note. If a key occurs twice, the last one
 // counts.
-void SpecReader::noteStrangers(const JsonValue &object, std::initializer_list<std::string_view> known)
+void SpecReader::noteUnknownKeys(const JsonValue &object, std::initializer_list<std::string_view> known)
 {
     for (const JsonMember &member : object.members) {
         if (std::ranges::find(known, member.name) == known.end())
@@ -182,9 +182,9 @@ std::optional<JsonValue> SpecReader::root(std::string_view text)
     return std::move(value);
 }
 
-WebSocketUrl SpecReader::takeUrl(const JsonValue &object, std::string_view expected)
+WebSocketUrl SpecReader::readUrl(const JsonValue &object, std::string_view expected)
 {
-    const JsonValue *const value = take(object, "url", JsonValue::Kind::String, expected);
+    const JsonValue *const value = find(object, "url", JsonValue::Kind::String, expected);
     if (!value) {
         failMissing(object, "url", expected);
         return {};
@@ -201,7 +201,7 @@ WebSocketUrl SpecReader::takeUrl(const JsonValue &object, std::string_view expec
     return std::get<WebSocketUrl>(url);
 }
 
-std::vector<std::string> SpecReader::takeTexts(const JsonValue &list, std::string_view key,
+std::vector<std::string> SpecReader::readTexts(const JsonValue &list, std::string_view key,
                                                std::string_view expected)
 {
     std::vector<std::string> texts;
@@ -213,19 +213,19 @@ std::vector<std::string> SpecReader::takeTexts(const JsonValue &list, std::strin
     return texts;
 }
 
-std::vector<std::string> SpecReader::takePatterns(const JsonValue &list, std::string_view key)
+std::vector<std::string> SpecReader::readPatterns(const JsonValue &list, std::string_view key)
 {
     for (const JsonValue &item : list.items) {
         if (item.kind == JsonValue::Kind::String && !looksLikeCasePattern(item.text))
             fail(item.place, key,
                  "expected a case pattern such as *, 6.*, 6.2.* or 6.2.3, found " + found(item));
     }
-    return takeTexts(list, key, caseList);
+    return readTexts(list, key, caseList);
 }
 
-void SpecReader::takeOptions(const JsonValue &object)
+void SpecReader::checkOptions(const JsonValue &object)
 {
-    const JsonValue *const chosen = take(object, "options", JsonValue::Kind::Object, "an object");
+    const JsonValue *const chosen = find(object, "options", JsonValue::Kind::Object, "an object");
     if (!chosen)
         return;
     for (const JsonMember &member : chosen->members) {
@@ -239,8 +239,8 @@ void SpecReader::takeOptions(const JsonValue &object)
     }
 }
 
-std::vector<const CaseSpec *> casesThatFit(const std::vector<std::string> &patterns, bool wanted,
-                                           const std::vector<const CaseSpec *> &among)
+std::vector<const CaseSpec *> filteredCases(const std::vector<std::string> &patterns, bool wanted,
+                                            const std::vector<const CaseSpec *> &among)
 {
     std::vector<const CaseSpec *> cases;
     for (const CaseSpec *spec : among) {
@@ -260,74 +260,74 @@ std::vector<const CaseSpec *> wholeCatalogue()
     return cases;
 }
 
-std::vector<const CaseSpec *> SpecReader::takeCases(const JsonValue &object)
+std::vector<const CaseSpec *> SpecReader::readCases(const JsonValue &object)
 {
-    const JsonValue *const list = take(object, "cases", JsonValue::Kind::Array, caseList);
+    const JsonValue *const list = find(object, "cases", JsonValue::Kind::Array, caseList);
     if (!list) {
         failMissing(object, "cases", caseList);
         return {};
     }
-    const std::vector<std::string> patterns = takePatterns(*list, "cases");
+    const std::vector<std::string> patterns = readPatterns(*list, "cases");
     for (std::size_t i = 0; i < patterns.size(); ++i) {
-        if (!casesThatFit({patterns[i]}, true, wholeCatalogue()).empty())
+        if (!filteredCases({patterns[i]}, true, wholeCatalogue()).empty())
             continue;
         fail(list->items[i].place, "cases",
              "expected patterns of cases that there are, found " + inQuotes(patterns[i]));
     }
-    return casesThatFit(patterns, true, wholeCatalogue());
+    return filteredCases(patterns, true, wholeCatalogue());
 }
 
-CaseChoice SpecReader::takeChoice(const JsonValue &object)
+CaseChoice SpecReader::readChoice(const JsonValue &object)
 {
-    CaseChoice choice{.cases = takeCases(object), .exclusions = {}};
-    if (const JsonValue *list = take(object, "exclude-cases", JsonValue::Kind::Array, caseList))
-        choice.cases = casesThatFit(takePatterns(*list, "exclude-cases"), false, choice.cases);
+    CaseChoice choice{.cases = readCases(object), .exclusions = {}};
+    if (const JsonValue *list = find(object, "exclude-cases", JsonValue::Kind::Array, caseList))
+        choice.cases = filteredCases(readPatterns(*list, "exclude-cases"), false, choice.cases);
     const std::string_view key = "exclude-agent-cases";
-    const JsonValue *const agents = take(object, key, JsonValue::Kind::Object,
+    const JsonValue *const agents = find(object, key, JsonValue::Kind::Object,
                                          "an object with agents as keys, each with a list of case patterns");
     if (!agents)
         return choice;
     for (const JsonMember &agent : agents->members) {
         if (agent.value.kind != JsonValue::Kind::Array)
             failExpected(agent.value, agent.name, caseList);
-        choice.exclusions.push_back({agent.name, takePatterns(agent.value, agent.name)});
+        choice.exclusions.push_back({agent.name, readPatterns(agent.value, agent.name)});
     }
     return choice;
 }
 
-ClientSpec::Agent SpecReader::takeAgent(const JsonValue &server)
+ClientSpec::Agent SpecReader::readAgent(const JsonValue &server)
 {
     ClientSpec::Agent agent;
     if (server.kind != JsonValue::Kind::Object) {
         fail(server.place, "servers", "expected a list of objects, found " + found(server) + " in it");
         return agent;
     }
-    noteStrangers(server, {"agent", "url", "options", "hostname", "origin", "protocols"});
+    noteUnknownKeys(server, {"agent", "url", "options", "hostname", "origin", "protocols"});
     Target &target = agent.target;
-    target.url = takeUrl(server, clientUrl);
-    target.agent = takeText(server, "agent", "a name for the reports").value_or(target.url.authority());
-    target.origin = takeText(server, "origin", "an origin such as \"http://127.0.0.1\"").value_or("");
+    target.url = readUrl(server, clientUrl);
+    target.agent = readText(server, "agent", "a name for the reports").value_or(target.url.authority());
+    target.origin = readText(server, "origin", "an origin such as \"http://127.0.0.1\"").value_or("");
     if (target.url.isSecure) {
         target.tls.verification = TlsClientSettings::Verification::AllowFaults;
         note(server.find("url")->place, "url", "the server's certificate is not checked");
     }
     const std::string_view names = "a list of names of subprotocols";
-    if (const JsonValue *list = take(server, "protocols", JsonValue::Kind::Array, names))
-        target.subprotocols = takeTexts(*list, "protocols", names);
-    if (const auto name = takeText(server, "hostname", "the name that the server's certificate is for")) {
+    if (const JsonValue *list = find(server, "protocols", JsonValue::Kind::Array, names))
+        target.subprotocols = readTexts(*list, "protocols", names);
+    if (const auto name = readText(server, "hostname", "the name that the server's certificate is for")) {
         target.tls.serverName = *name;
         if (!target.url.isSecure)
             note(server.find("hostname")->place, "hostname", "has no effect: the URL is not a wss one");
     }
-    takeOptions(server);
+    checkOptions(server);
     return agent;
 }
 
-std::vector<ClientSpec::Agent> SpecReader::takeAgents(const JsonValue &object)
+std::vector<ClientSpec::Agent> SpecReader::readAgents(const JsonValue &object)
 {
     const std::string_view expected = "a list with an object for each server";
     std::vector<ClientSpec::Agent> agents;
-    const JsonValue *const servers = take(object, "servers", JsonValue::Kind::Array, expected);
+    const JsonValue *const servers = find(object, "servers", JsonValue::Kind::Array, expected);
     if (!servers) {
         failMissing(object, "servers", expected);
         return agents;
@@ -335,7 +335,7 @@ std::vector<ClientSpec::Agent> SpecReader::takeAgents(const JsonValue &object)
     if (servers->items.empty())
         fail(servers->place, "servers", "expected one server at least, found none");
     for (const JsonValue &server : servers->items)
-        agents.push_back(takeAgent(server));
+        agents.push_back(readAgent(server));
     return agents;
 }
 
@@ -368,17 +368,17 @@ bool fitsPattern(std::string_view pattern, std::string_view text)
     std::size_t next = 0; // in the pattern
     std::size_t position = 0;
     std::size_t star = std::string_view::npos; // the last star that was reached
-    std::size_t behindStar = 0; // where in the text the characters after that star are tried
+    std::size_t afterStar = 0; // where in the text the characters after that star are tried
     while (position < text.size()) {
         if (next < pattern.size() && pattern[next] == '*') {
             star = next++;
-            behindStar = position;
+            afterStar = position;
         } else if (next < pattern.size() && pattern[next] == text[position]) {
             ++next;
             ++position;
         } else if (star != std::string_view::npos) {
             next = star + 1;
-            position = ++behindStar;
+            position = ++afterStar;
         } else {
             return false;
         }
@@ -391,7 +391,7 @@ std::vector<const CaseSpec *> CaseChoice::casesFor(std::string_view agent) const
     std::vector<const CaseSpec *> chosen = cases;
     for (const Exclusion &exclusion : exclusions) {
         if (fitsPattern(exclusion.agent, agent))
-            chosen = casesThatFit(exclusion.cases, false, chosen);
+            chosen = filteredCases(exclusion.cases, false, chosen);
     }
     return chosen;
 }
@@ -401,12 +401,12 @@ std::variant<ClientSpec, SpecRemark> readClientSpec(std::string_view text)
     SpecReader reader;
     ClientSpec spec;
     if (const auto root = reader.root(text)) {
-        reader.noteStrangers(
+        reader.noteUnknownKeys(
             *root, {"outdir", "servers", "options", "cases", "exclude-cases", "exclude-agent-cases"});
-        spec.reportFolder = reader.takeText(*root, "outdir", "the name of a folder");
-        reader.takeOptions(*root);
-        const CaseChoice choice = reader.takeChoice(*root);
-        spec.agents = reader.takeAgents(*root);
+        spec.reportFolder = reader.readText(*root, "outdir", "the name of a folder");
+        reader.checkOptions(*root);
+        const CaseChoice choice = reader.readChoice(*root);
+        spec.agents = reader.readAgents(*root);
         for (ClientSpec::Agent &agent : spec.agents)
             agent.cases = choice.casesFor(agent.target.agent);
     }
@@ -421,19 +421,19 @@ std::variant<ServerSpec, SpecRemark> readServerSpec(std::string_view text, TlsFi
     SpecReader reader;
     ServerSpec spec;
     if (const auto root = reader.root(text)) {
-        reader.noteStrangers(*root,
-                             {"url", "outdir", "webport", "cases", "exclude-cases", "exclude-agent-cases",
-                              "options", "key", "cert"});
-        spec.url = reader.takeUrl(*root, serverUrl);
-        spec.reportFolder = reader.takeText(*root, "outdir", "the name of a folder");
-        reader.takeOptions(*root);
-        spec.choice = reader.takeChoice(*root);
-        spec.keyFile = reader.takeText(*root, "key", "the name of a PEM file").value_or("");
-        spec.certificateFile = reader.takeText(*root, "cert", "the name of a PEM file").value_or("");
+        reader.noteUnknownKeys(*root,
+                               {"url", "outdir", "webport", "cases", "exclude-cases", "exclude-agent-cases",
+                                "options", "key", "cert"});
+        spec.url = reader.readUrl(*root, serverUrl);
+        spec.reportFolder = reader.readText(*root, "outdir", "the name of a folder");
+        reader.checkOptions(*root);
+        spec.choice = reader.readChoice(*root);
+        spec.keyFile = reader.readText(*root, "key", "the name of a PEM file").value_or("");
+        spec.certificateFile = reader.readText(*root, "cert", "the name of a PEM file").value_or("");
         if (files == TlsFiles::OfSpec)
             reader.checkTls(*root, spec);
         const std::string_view port = "a port from 1 to 65535, or 0 for no page";
-        if (const JsonValue *value = reader.take(*root, "webport", JsonValue::Kind::Number, port)) {
+        if (const JsonValue *value = reader.find(*root, "webport", JsonValue::Kind::Number, port)) {
             const std::string &digits = value->text;
             const char *const end = digits.data() + digits.size();
             const auto [stop, error] = std::from_chars(digits.data(), end, spec.pagePort.emplace());

@@ -11,8 +11,8 @@
 namespace fg {
 namespace {
 
-constexpr std::string_view usualFolder = "reports/servers";
-constexpr std::string_view usualClientFolder = "reports/clients";
+constexpr std::string_view defaultFolder = "reports/servers";
+constexpr std::string_view defaultClientFolder = "reports/clients";
 
 using Cases = std::vector<const CaseSpec *>;
 
@@ -155,7 +155,7 @@ void setCases(JsonValue &root, const std::vector<SpecServer> &servers)
     set(root, "exclude-agent-cases", std::move(excluded));
 }
 
-bool saysTheSame(const ClientSpec &spec, const std::vector<SpecServer> &servers)
+bool hasSameCases(const ClientSpec &spec, const std::vector<SpecServer> &servers)
 {
     return std::ranges::equal(
         spec.agents, servers, [](const ClientSpec::Agent &agent, const SpecServer &server) {
@@ -199,13 +199,13 @@ std::string clientSpecText(const std::vector<SpecServer> &servers, std::string_v
     if (auto read = readClientSpec(original); std::holds_alternative<ClientSpec>(read))
         spec = std::get<ClientSpec>(std::move(read));
     if (!root.find("outdir"))
-        set(root, "outdir", textValue(usualFolder));
+        set(root, "outdir", textValue(defaultFolder));
     JsonValue list{.kind = JsonValue::Kind::Array};
     const JsonMember *const before = root.find("servers");
     for (const SpecServer &server : servers)
         list.items.push_back(serverValue(server, objectOf(before ? &before->value : nullptr, spec, server)));
     set(root, "servers", std::move(list));
-    if (!spec || !saysTheSame(*spec, servers))
+    if (!spec || !hasSameCases(*spec, servers))
         setCases(root, servers);
     return textOf(root);
 }
@@ -217,7 +217,7 @@ std::string serverSpecText(const ServerSpec &spec, std::string_view original)
     const auto *const before = std::get_if<ServerSpec>(&read);
     set(root, "url", textValue(spec.url.text()));
     if (!root.find("outdir"))
-        set(root, "outdir", textValue(usualClientFolder));
+        set(root, "outdir", textValue(defaultClientFolder));
     if (spec.pagePort) {
         JsonValue port{.kind = JsonValue::Kind::Number};
         port.text = std::to_string(*spec.pagePort);

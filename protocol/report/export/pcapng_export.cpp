@@ -66,7 +66,7 @@ SessionHeading headingOf(const ExportedSession &exported, const SessionView &vie
 
 using Fault = std::optional<RecordingFault>;
 
-Fault remarkVerdict(SessionFile &file, std::uint32_t number, const CaseVerdict &verdict)
+Fault addVerdictRemarks(SessionFile &file, std::uint32_t number, const CaseVerdict &verdict)
 {
     Fault fault = file.addRemark(number, {"verdict", std::string(wordOf(verdict.behavior))});
     return fault ? fault
@@ -95,7 +95,7 @@ Ending addSession(SessionFile &file, std::uint32_t number, const ExportedSession
     if (wasStopped)
         return Ending::Stopped;
     if (!fault && exported.result)
-        fault = remarkVerdict(file, number, exported.result->verdict);
+        fault = addVerdictRemarks(file, number, exported.result->verdict);
     if (fault && options.failed)
         options.failed({file.path().string(), fault->reason});
     return fault ? Ending::Failed : Ending::Complete;

@@ -22,15 +22,15 @@ public:
     std::optional<system_clock::time_point> read()
     {
         const auto years = static_cast<int>(number(4));
-        take("-");
+        skipOneOf("-");
         const auto months = static_cast<unsigned>(number(2));
-        take("-");
+        skipOneOf("-");
         const auto days = static_cast<unsigned>(number(2));
-        take("Tt ");
+        skipOneOf("Tt ");
         const hours hour(number(2));
-        take(":");
+        skipOneOf(":");
         const minutes minute(number(2));
-        take(":");
+        skipOneOf(":");
         const seconds second(number(2));
         const nanoseconds part = fraction();
         const minutes zone = offset();
@@ -58,7 +58,7 @@ private:
         }
         return value;
     }
-    void take(std::string_view oneOf)
+    void skipOneOf(std::string_view oneOf)
     {
         if (m_text.empty() || oneOf.find(m_text.front()) == std::string_view::npos)
             m_failed = true;
@@ -86,7 +86,7 @@ private:
             return {};
         }
         const bool isBehind = m_text.starts_with('-');
-        take("+-");
+        skipOneOf("+-");
         const auto hour = number(2);
         if (m_text.starts_with(':'))
             m_text.remove_prefix(1);

@@ -60,7 +60,7 @@ HarEntryReader::HarEntryReader(const JsonValue &facts, Form form, const SessionL
     : m_session(Role::Client, limits)
     , m_form(form)
 {
-    m_session.note(std::string(noteOn(form)), {});
+    m_session.addNote(std::string(noteOn(form)), {});
     readFacts(facts);
 }
 
@@ -94,7 +94,7 @@ void HarEntryReader::readFacts(const JsonValue &value)
         peer.peerAddress = fields.text("serverIPAddress");
         if (const auto *const parsed = std::get_if<WebSocketUrl>(&url))
             peer.peerPort = parsed->port;
-        m_session.connected(peer, {});
+        m_session.addConnected(peer, {});
     }
 }
 
@@ -105,14 +105,14 @@ void HarEntryReader::writeHeads(bool isFollowed)
     const bool isUsable = !checkRequest(m_request).isFatal && !checkAnswer(m_request, m_answer).isFatal;
     const bool isRecorded = !m_request.fields.empty() && !m_answer.startLine.empty();
     if (isFollowed && !(isUsable && isRecorded)) {
-        m_session.note(
+        m_session.addNote(
             "The recorded opening handshake is not one that a connection can stand on: this one is made "
             "up.",
             {});
-        m_session.open(m_host, m_target, {});
+        m_session.addOpeningHandshake(m_host, m_target, {});
     } else if (isRecorded) {
-        m_session.head(Direction::Out, m_request.serialized(), {});
-        m_session.head(Direction::In, m_answer.serialized(), {});
+        m_session.addHead(Direction::Out, m_request.serialized(), {});
+        m_session.addHead(Direction::In, m_answer.serialized(), {});
     }
 }
 
@@ -138,18 +138,18 @@ OctetBuffer HarEntryReader::dataOf(JsonFields &fields, Opcode opcode)
     return fromBase64(data).value_or(bufferOf(data));
 }
 
-std::optional<ImportFault> HarEntryReader::takeMessage(const JsonValue &message)
+std::optional<ImportFault> HarEntryReader::addMessage(const JsonValue &message)
 {
     std::optional<ImportFault> fault;
     JsonFields fields(message, fault);
     const std::string type = fields.text("type");
     if (type != clientType && type != serverType && type != errorType)
-        fields.complain("type", "\"send\", \"receive\" or \"error\"");
+        fields.reportFault("type", "\"send\", \"receive\" or \"error\"");
     const Duration time = timeOf(fields);
     if (fault)
         return fault;
     if (type == errorType) {
-        m_session.note(fields.has("data") ? fields.text("data") : "error", time);
+        m_session.addNote(fields.has("data") ? fields.text("data") : "error", time);
         return fault;
     }
     FrameHeader header;
@@ -162,11 +162,11 @@ std::optional<ImportFault> HarEntryReader::takeMessage(const JsonValue &message)
     if (type == clientType)
         header.maskingKey = MaskingKey{};
     writeHeads(true);
-    m_session.frame(type == clientType ? Direction::Out : Direction::In, header, data, time);
+    m_session.addFrame(type == clientType ? Direction::Out : Direction::In, header, data, time);
     return fault;
 }
 
-std::optional<std::uint64_t> HarEntryReader::messageOf(const JsonValue &frame)
+std::optional<std::uint64_t> HarEntryReader::messageNumberOf(const JsonValue &frame)
 {
     std::optional<ImportFault> fault;
     JsonFields fields(frame, fault);
@@ -174,13 +174,13 @@ std::optional<std::uint64_t> HarEntryReader::messageOf(const JsonValue &frame)
     return fault ? std::nullopt : number;
 }
 
-std::optional<ImportFault> HarEntryReader::takeFrame(const JsonValue &frame, const JsonValue &message)
+std::optional<ImportFault> HarEntryReader::addFrame(const JsonValue &frame, const JsonValue &message)
 {
     std::optional<ImportFault> fault;
     JsonFields fields(frame, fault);
     const std::string type = fields.text("type");
     if (type != clientType && type != serverType)
-        fields.complain("type", "\"send\" or \"receive\"");
+        fields.reportFault("type", "\"send\" or \"receive\"");
     FrameHeader header;
     header.opcode = opcodeOf(static_cast<unsigned>(fields.number("opcode", 15)));
     header.fin = fields.boolean("fin");
@@ -192,7 +192,7 @@ std::optional<ImportFault> HarEntryReader::takeFrame(const JsonValue &frame, con
         if (key && key->size() == sizeof(MaskingKey))
             std::ranges::copy(*key, header.maskingKey.emplace().begin());
         else
-            fields.complain("mask", "four octets in hexadecimal");
+            fields.reportFault("mask", "four octets in hexadecimal");
     }
     OctetBuffer payload;
     if (message.kind == JsonValue::Kind::Object) {
@@ -207,7 +207,7 @@ std::optional<ImportFault> HarEntryReader::takeFrame(const JsonValue &frame, con
     if (fault)
         return fault;
     writeHeads(true);
-    m_session.frame(type == clientType ? Direction::Out : Direction::In, header, payload, time);
+    m_session.addFrame(type == clientType ? Direction::Out : Direction::In, header, payload, time);
     return fault;
 }
 

@@ -15,16 +15,16 @@ public:
     // `facts`: the members of the entry except its messages and frames.
     HarEntryReader(const JsonValue &facts, Form form, const SessionLimits &limits);
 
-    [[nodiscard]] std::optional<ImportFault> takeMessage(const JsonValue &message);
+    [[nodiscard]] std::optional<ImportFault> addMessage(const JsonValue &message);
     // `message`: the message that the frame names, or JSON's null if it names none.
-    [[nodiscard]] std::optional<ImportFault> takeFrame(const JsonValue &frame, const JsonValue &message);
+    [[nodiscard]] std::optional<ImportFault> addFrame(const JsonValue &frame, const JsonValue &message);
     // The session with everything that was added so far.
     [[nodiscard]] ImportedSession imported() const { return {m_session.session(), m_facts}; }
     // Must be called after the last message or frame.
     void finish() { writeHeads(false); }
 
     // The number of the message that a frame names instead of having a payload.
-    [[nodiscard]] static std::optional<std::uint64_t> messageOf(const JsonValue &frame);
+    [[nodiscard]] static std::optional<std::uint64_t> messageNumberOf(const JsonValue &frame);
 
 private:
     void readFacts(const JsonValue &facts);

@@ -7,7 +7,7 @@ namespace fg {
 namespace {
 
 // Number of messages or frames between two calls of ImportWatch::goOn.
-constexpr std::size_t takenAtOnce = 256;
+constexpr std::size_t itemsBetweenCalls = 256;
 
 // The result of a first pass over an entry. Two passes are needed because the members about the request may
 // follow the messages.
@@ -47,8 +47,8 @@ private:
     bool readEntry();
     bool find(FoundEntry &found);
     // Called after each message or frame. False: the user has stopped the import.
-    bool goOn(const HarEntryReader &entry, JsonCursor &json);
-    void tell(const HarEntryReader &entry);
+    bool continuesAfter(const HarEntryReader &entry, JsonCursor &json);
+    void report(const HarEntryReader &entry);
     void readMessages(JsonCursor messages, HarEntryReader &entry);
     void readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader &entry);
 
@@ -57,8 +57,8 @@ private:
     const ImportWatch &m_watch;
     SessionImport &m_into;
     std::optional<ImportFault> m_fault;
-    std::size_t m_taken = 0; // messages and frames
-    bool m_isTold = false; // whether the current entry was reported
+    std::size_t m_itemsRead = 0; // messages and frames
+    bool m_isReported = false; // whether the current entry was reported
 };
 
 // Reads an object: calls `enter` at the wanted member, and skips all others.
@@ -103,31 +103,31 @@ bool Archive::readEntry()
     }
     const auto form = found.frames ? HarEntryReader::Form::Frames : HarEntryReader::Form::Messages;
     HarEntryReader entry(found.facts, form, m_limits.session);
-    m_isTold = false;
+    m_isReported = false;
     if (found.frames)
         readFrames(*found.frames, *found.messages, entry);
     else
         readMessages(*found.messages, entry);
-    tell(entry);
+    report(entry);
     entry.finish();
     return isWhole && !m_fault && !m_into.wasStopped;
 }
 
 // Reports the session after its first message, or at its end if it has none. Not earlier, because only the
 // first message may say when the session started.
-void Archive::tell(const HarEntryReader &entry)
+void Archive::report(const HarEntryReader &entry)
 {
-    if (std::exchange(m_isTold, true))
+    if (std::exchange(m_isReported, true))
         return;
     m_into.sessions.push_back(entry.imported());
     if (m_watch.found)
         m_watch.found(m_into.sessions.back());
 }
 
-bool Archive::goOn(const HarEntryReader &entry, JsonCursor &json)
+bool Archive::continuesAfter(const HarEntryReader &entry, JsonCursor &json)
 {
-    tell(entry);
-    if (m_watch.goOn && ++m_taken % takenAtOnce == 0)
+    report(entry);
+    if (m_watch.goOn && ++m_itemsRead % itemsBetweenCalls == 0)
         m_into.wasStopped = !m_watch.goOn(json.place().offset);
     return !m_into.wasStopped;
 }
@@ -161,8 +161,8 @@ void Archive::readMessages(JsonCursor messages, HarEntryReader &entry)
     bool isGood = messages.enterArray();
     while (isGood && messages.nextItem()) {
         JsonValue message;
-        isGood =
-            messages.readValue(message) && !(m_fault = entry.takeMessage(message)) && goOn(entry, messages);
+        isGood = messages.readValue(message) && !(m_fault = entry.addMessage(message))
+            && continuesAfter(entry, messages);
     }
     if (!m_fault && messages.fault())
         m_fault = faultOf(*messages.fault());
@@ -179,7 +179,7 @@ void Archive::readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader 
         if (!frames.readValue(frame))
             break;
         JsonValue message;
-        if (const std::optional<std::uint64_t> number = HarEntryReader::messageOf(frame)) {
+        if (const std::optional<std::uint64_t> number = HarEntryReader::messageNumberOf(frame)) {
             isGood = *number >= nextMessage;
             for (; isGood && nextMessage <= *number; ++nextMessage)
                 isGood = messages.nextItem()
@@ -190,7 +190,7 @@ void Archive::readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader 
                 return;
             }
         }
-        isGood = !(m_fault = entry.takeFrame(frame, message)) && goOn(entry, frames);
+        isGood = !(m_fault = entry.addFrame(frame, message)) && continuesAfter(entry, frames);
     }
     if (!m_fault && frames.fault())
         m_fault = faultOf(*frames.fault());

@@ -69,24 +69,24 @@ bool JsonFields::has(std::string_view name) const
     return value && value->kind != JsonValue::Kind::Null;
 }
 
-void JsonFields::complainAt(JsonPlace place, std::string_view name, std::string_view expected)
+void JsonFields::reportFaultAt(JsonPlace place, std::string_view name, std::string_view expected)
 {
     if (!m_fault)
         m_fault = ImportFault{place, inQuotes(name) + ": expected " + std::string(expected)};
 }
 
-void JsonFields::complain(std::string_view name, std::string_view expected)
+void JsonFields::reportFault(std::string_view name, std::string_view expected)
 {
     const JsonValue *const value = find(name);
-    complainAt(value ? value->place : m_object.place, name, expected);
+    reportFaultAt(value ? value->place : m_object.place, name, expected);
 }
 
-void JsonFields::complainOfName(const JsonValue &value, std::string_view name, std::string_view first,
-                                std::string_view last)
+void JsonFields::reportUnknownName(const JsonValue &value, std::string_view name, std::string_view first,
+                                   std::string_view last)
 {
-    complainAt(value.place, name,
-               "a name such as " + inQuotes(first) + " or " + inQuotes(last) + ", not "
-                   + inQuotes(value.text.substr(0, longestQuote)));
+    reportFaultAt(value.place, name,
+                  "a name such as " + inQuotes(first) + " or " + inQuotes(last) + ", not "
+                      + inQuotes(value.text.substr(0, longestQuote)));
 }
 
 const JsonValue *JsonFields::find(std::string_view name, JsonValue::Kind kind, std::string_view expected)
@@ -94,7 +94,7 @@ const JsonValue *JsonFields::find(std::string_view name, JsonValue::Kind kind, s
     const JsonValue *const value = find(name);
     if (value && value->kind == kind)
         return value;
-    complain(name, expected);
+    reportFault(name, expected);
     return nullptr;
 }
 
@@ -104,7 +104,7 @@ std::uint64_t JsonFields::number(std::string_view name, std::uint64_t most)
     const JsonValue *const value = find(name, JsonValue::Kind::Number, expected);
     const auto number = value ? wholeNumber<std::uint64_t>(value->text) : std::nullopt;
     if (value && (!number || *number > most))
-        complainAt(value->place, name, expected);
+        reportFaultAt(value->place, name, expected);
     return number.value_or(0);
 }
 
@@ -119,7 +119,7 @@ std::int64_t JsonFields::signedNumber(std::string_view name)
     const JsonValue *const value = find(name, JsonValue::Kind::Number, expected);
     const auto number = value ? wholeNumber<std::int64_t>(value->text) : std::nullopt;
     if (value && !number)
-        complainAt(value->place, name, expected);
+        reportFaultAt(value->place, name, expected);
     return number.value_or(0);
 }
 
@@ -153,7 +153,7 @@ OctetBuffer JsonFields::base64(std::string_view name)
     const JsonValue *const value = find(name, JsonValue::Kind::String, expected);
     std::optional<OctetBuffer> octets = value ? fromBase64(value->text) : std::nullopt;
     if (value && !octets)
-        complainAt(value->place, name, expected);
+        reportFaultAt(value->place, name, expected);
     return std::move(octets).value_or(OctetBuffer());
 }
 

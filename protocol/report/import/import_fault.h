@@ -54,18 +54,18 @@ public:
         const JsonValue *const value = find(name, JsonValue::Kind::String, "a name");
         const auto found = value ? schema::valueOf(names, value->text) : std::nullopt;
         if (value && !found)
-            complainOfName(*value, name, names.front().second, names.back().second);
+            reportUnknownName(*value, name, names.front().second, names.back().second);
         return found.value_or(names.front().first);
     }
-    void complain(std::string_view name, std::string_view expected);
+    void reportFault(std::string_view name, std::string_view expected);
 
 private:
     [[nodiscard]] const JsonValue *find(std::string_view name) const;
     [[nodiscard]] const JsonValue *find(std::string_view name, JsonValue::Kind kind,
                                         std::string_view expected);
-    void complainAt(JsonPlace place, std::string_view name, std::string_view expected);
-    void complainOfName(const JsonValue &value, std::string_view name, std::string_view first,
-                        std::string_view last);
+    void reportFaultAt(JsonPlace place, std::string_view name, std::string_view expected);
+    void reportUnknownName(const JsonValue &value, std::string_view name, std::string_view first,
+                           std::string_view last);
 
     const JsonValue &m_object;
     std::optional<ImportFault> &m_fault;

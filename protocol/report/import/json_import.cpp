@@ -17,14 +17,13 @@ namespace {
 struct Preface
 {
     Role role = Role::Client;
-    bool hasRole = false;
     bool isPicked = false;
     bool isFull = false;
     SessionFacts facts;
 };
 
 // Number of rows between two calls of ImportWatch::goOn.
-constexpr RowNumber rowsAtOnce = 256;
+constexpr RowNumber rowsBetweenCalls = 256;
 
 // Reads one session.
 class JsonSessionReader
@@ -41,16 +40,16 @@ public:
         if (m_watch.found)
             m_watch.found({session(), m_preface.facts});
     }
-    [[nodiscard]] std::optional<ImportFault> take(const JsonValue &row)
+    [[nodiscard]] std::optional<ImportFault> add(const JsonValue &row)
     {
         if (auto *const picked = std::get_if<PickedRows>(&m_log))
-            return picked->take(row);
-        return std::get<SessionRestorer>(m_log).take(row);
+            return picked->add(row);
+        return std::get<SessionRestorer>(m_log).add(row);
     }
     // Called after each row with the number of octets read so far. False: the user has stopped the import.
-    [[nodiscard]] bool goOn(std::uint64_t octets)
+    [[nodiscard]] bool continuesAfter(std::uint64_t octets)
     {
-        if (!m_watch.goOn || ++m_rows % rowsAtOnce != 0)
+        if (!m_watch.goOn || ++m_rows % rowsBetweenCalls != 0)
             return true;
         session()->commit();
         return m_watch.goOn(octets);
@@ -89,14 +88,13 @@ void readStarted(JsonFields &fields, SessionFacts &facts)
         return;
     facts.started = schema::timeIn(fields.text("started"));
     if (!facts.started)
-        fields.complain("started", "a time such as \"2026-01-31T12:00:00Z\"");
+        fields.reportFault("started", "a time such as \"2026-01-31T12:00:00Z\"");
 }
 
 void readPreface(const JsonValue &value, Preface &preface, std::optional<ImportFault> &fault)
 {
     JsonFields fields(value, fault);
     preface.role = fields.oneOf("role", schema::roles);
-    preface.hasRole = true;
     preface.facts.title = fields.has("title") ? fields.text("title") : std::string();
     preface.facts.url = fields.has("url") ? fields.text("url") : std::string();
     preface.isPicked = fields.has("rowsPicked");
@@ -108,12 +106,12 @@ void checkFormat(const JsonValue &value, std::string_view format, std::optional<
 {
     JsonFields fields(value, fault);
     if (fields.text("format") != format)
-        fields.complain("format", inQuotes(format));
+        fields.reportFault("format", inQuotes(format));
     const std::uint64_t version = fields.number("version");
     if (version == 0 || version > schema::version)
-        fields.complain("version",
-                        "a version up to " + std::to_string(schema::version) + ", not "
-                            + std::to_string(version) + ": a later program has written this");
+        fields.reportFault("version",
+                           "a version up to " + std::to_string(schema::version) + ", not "
+                               + std::to_string(version) + ": a later program has written this");
 }
 
 // --- one document ---
@@ -235,9 +233,9 @@ bool Document::readRows(const Preface &preface)
         JsonValue row;
         isGood = m_json.readValue(row);
         if (isGood)
-            m_fault = reader.take(row);
+            m_fault = reader.add(row);
         isGood = isGood && !m_fault;
-        m_into.wasStopped = isGood && !reader.goOn(m_json.place().offset);
+        m_into.wasStopped = isGood && !reader.continuesAfter(m_json.place().offset);
         isGood = isGood && !m_into.wasStopped;
     }
     reader.finish(m_into);
@@ -261,11 +259,11 @@ public:
         while (!text.empty() && !m_fault && !m_into.wasStopped) {
             const std::size_t end = std::min(text.find('\n'), text.size());
             readLine(text.substr(0, end));
-            const std::size_t taken = std::min(end + 1, text.size());
-            text.remove_prefix(taken);
-            m_offset += taken;
+            const std::size_t length = std::min(end + 1, text.size());
+            text.remove_prefix(length);
+            m_offset += length;
             ++m_line;
-            m_into.wasStopped = m_reader && !m_fault && !m_reader->goOn(m_offset);
+            m_into.wasStopped = m_reader && !m_fault && !m_reader->continuesAfter(m_offset);
         }
         if (m_reader && !m_fault && !m_into.wasStopped)
             m_fault = ImportFault{{m_line, 1, m_offset}, "expected the line that ends the session"};
@@ -284,13 +282,13 @@ private:
         if (!json.readValue(value) || !json.finish())
             m_fault = faultOf(*json.fault());
         else
-            take(value);
+            process(value);
         if (m_fault) {
             m_fault->place.line = m_line;
             m_fault->place.offset += m_offset;
         }
     }
-    void take(const JsonValue &value)
+    void process(const JsonValue &value)
     {
         if (value.find("format"))
             beginSession(value);
@@ -299,7 +297,7 @@ private:
         else if (value.find("isEnd"))
             finishSession();
         else
-            m_fault = m_reader->take(value);
+            m_fault = m_reader->add(value);
     }
     void beginSession(const JsonValue &value)
     {

@@ -7,14 +7,14 @@ namespace fg {
 PickedRows::PickedRows(Role role, const SessionLimits &limits)
     : m_session(role, limits)
 {
-    m_session.note(
+    m_session.addNote(
         "The rows of this session were picked out of a longer one. Their frames and texts are as they "
         "were; the opening handshake and the octets that carry them are made up.",
         {});
-    m_session.open("localhost", "/", {});
+    m_session.addOpeningHandshake("localhost", "/", {});
 }
 
-std::optional<ImportFault> PickedRows::take(const JsonValue &value)
+std::optional<ImportFault> PickedRows::add(const JsonValue &value)
 {
     ReadRow read;
     if (std::optional<ImportFault> fault = readRow(value, read))
@@ -22,13 +22,13 @@ std::optional<ImportFault> PickedRows::take(const JsonValue &value)
     const LogRow &row = read.row;
     switch (row.kind) {
     case RowKind::Frame:
-        m_session.frame(row.direction, row.header(), read.octets, row.time);
+        m_session.addFrame(row.direction, row.header(), read.octets, row.time);
         break;
     case RowKind::Octets:
     case RowKind::Recording: // it says which octets are not in the log, but here all octets are made up
         break;
     default:
-        m_session.row(row, std::move(read.extra));
+        m_session.addRow(row, std::move(read.extra));
         break;
     }
     return std::nullopt;

@@ -12,7 +12,7 @@ class PickedRows
 public:
     PickedRows(Role role, const SessionLimits &limits);
 
-    [[nodiscard]] std::optional<ImportFault> take(const JsonValue &row);
+    [[nodiscard]] std::optional<ImportFault> add(const JsonValue &row);
     [[nodiscard]] std::shared_ptr<Session> finish();
 
     [[nodiscard]] const std::shared_ptr<Session> &session() const { return m_session.session(); }

@@ -85,7 +85,7 @@ void RowReader::members()
         if (const JsonValue *const value = m_fields.object("error"))
             error(*value);
         else
-            m_fields.complain("error", "an object");
+            m_fields.reportFault("error", "an object");
         break;
     case RowKind::Note:
         note();
@@ -109,7 +109,7 @@ void RowReader::frame()
         if (key && key->size() == sizeof(MaskingKey))
             std::ranges::copy(*key, header.maskingKey.emplace().begin());
         else
-            m_fields.complain("maskingKey", "four octets in hexadecimal");
+            m_fields.reportFault("maskingKey", "four octets in hexadecimal");
     }
     m_row.setHeader(header);
     if (m_fields.has("text"))

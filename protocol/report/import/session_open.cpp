@@ -105,12 +105,12 @@ OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &p
                            const OpeningWatch &watch)
 {
     OpenedFile opened;
-    std::size_t told = 0;
+    std::size_t reported = 0;
     for (bool hasMore = true; hasMore && !opened.wasStopped;) {
-        hasMore = reader.readSome(told == 0 ? firstPart : part);
-        for (; told < reader.connections().size(); ++told) {
+        hasMore = reader.readSome(reported == 0 ? firstPart : part);
+        for (; reported < reader.connections().size(); ++reported) {
             if (watch.found)
-                watch.found(openedFrom(reader.connections()[told]));
+                watch.found(openedFrom(reader.connections()[reported]));
         }
         opened.wasStopped = hasMore && watch.goOn && !watch.goOn(reader.position(), reader.size());
     }
@@ -133,13 +133,13 @@ OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch)
 {
     std::error_code unknown;
     const std::uintmax_t size = std::filesystem::file_size(path, unknown);
-    ImportWatch told;
+    ImportWatch importWatch;
     if (watch.found)
-        told.found = [&](const ImportedSession &session) { watch.found(openedFrom(session)); };
+        importWatch.found = [&](const ImportedSession &session) { watch.found(openedFrom(session)); };
     if (watch.goOn)
-        told.goOn = [&](std::uint64_t done) { return watch.goOn(done, unknown ? done : size); };
+        importWatch.goOn = [&](std::uint64_t done) { return watch.goOn(done, unknown ? done : size); };
     OpenedFile opened;
-    SessionImport read = importFile(path, {}, told);
+    SessionImport read = importFile(path, {}, importWatch);
     for (const ImportedSession &session : read.sessions)
         opened.sessions.push_back(openedFrom(session));
     opened.wasStopped = read.wasStopped;

@@ -11,7 +11,7 @@ SessionRestorer::SessionRestorer(Role role, const SessionLimits &limits)
 {
 }
 
-std::optional<ImportFault> SessionRestorer::take(const JsonValue &value)
+std::optional<ImportFault> SessionRestorer::add(const JsonValue &value)
 {
     ReadRow row;
     std::optional<ImportFault> fault = readRow(value, row);

@@ -16,7 +16,7 @@ public:
 
     // Adds one row; they must come in the order of the log. Returns what is wrong with it if it was not
     // added.
-    [[nodiscard]] std::optional<ImportFault> take(const JsonValue &row);
+    [[nodiscard]] std::optional<ImportFault> add(const JsonValue &row);
     // Must be called after the last row.
     [[nodiscard]] std::shared_ptr<Session> finish();
 

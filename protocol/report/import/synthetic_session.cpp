@@ -21,30 +21,30 @@ LogRow SyntheticSession::rowOf(RowKind kind, Direction direction, Duration time)
     return row;
 }
 
-void SyntheticSession::note(std::string text, Duration time)
+void SyntheticSession::addNote(std::string text, Duration time)
 {
     m_session->append(rowOf(RowKind::Note, Direction::Out, time), std::move(text));
 }
 
-void SyntheticSession::row(const LogRow &row, RowExtra extra)
+void SyntheticSession::addRow(const LogRow &row, RowExtra extra)
 {
     LogRow moved = row;
     moved.peerPosition = m_session->streamSize(Direction::In);
     m_session->append(moved, std::move(extra));
 }
 
-void SyntheticSession::connected(const PeerInfo &peer, Duration time)
+void SyntheticSession::addConnected(const PeerInfo &peer, Duration time)
 {
     m_session->append(rowOf(RowKind::Connected, Direction::Out, time), peer);
 }
 
-void SyntheticSession::octets(Direction direction, OctetView octets, Duration time)
+void SyntheticSession::addOctets(Direction direction, OctetView octets, Duration time)
 {
     m_session->append(rowOf(RowKind::Octets, direction, time), {}, octets);
     m_session->settle();
 }
 
-void SyntheticSession::open(std::string_view host, std::string_view target, Duration time)
+void SyntheticSession::addOpeningHandshake(std::string_view host, std::string_view target, Duration time)
 {
     const RequestSettings settings{.target = std::string(target),
                                    .host = std::string(host),
@@ -53,16 +53,17 @@ void SyntheticSession::open(std::string_view host, std::string_view target, Dura
     const HttpHead answer =
         makeAnswer({.fields = defaultAnswerFields(productToken()), .subprotocols = {}}, request);
     const bool isClient = m_session->role() == Role::Client;
-    head(isClient ? Direction::Out : Direction::In, request.serialized(), time);
-    head(isClient ? Direction::In : Direction::Out, answer.serialized(), time);
+    addHead(isClient ? Direction::Out : Direction::In, request.serialized(), time);
+    addHead(isClient ? Direction::In : Direction::Out, answer.serialized(), time);
 }
 
-void SyntheticSession::head(Direction direction, std::string_view text, Duration time)
+void SyntheticSession::addHead(Direction direction, std::string_view text, Duration time)
 {
-    octets(direction, octetsOf(text), time);
+    addOctets(direction, octetsOf(text), time);
 }
 
-void SyntheticSession::frame(Direction direction, const FrameHeader &header, OctetView payload, Duration time)
+void SyntheticSession::addFrame(Direction direction, const FrameHeader &header, OctetView payload,
+                                Duration time)
 {
     bool &isCut = m_isCut[direction];
     if (isCut)
@@ -81,7 +82,7 @@ void SyntheticSession::frame(Direction direction, const FrameHeader &header, Oct
         row.setHeader(header);
         m_session->append(row);
     }
-    octets(direction, frame, time);
+    addOctets(direction, frame, time);
 }
 
 } // namespace fg

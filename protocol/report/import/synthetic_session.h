@@ -16,23 +16,23 @@ class SyntheticSession
 public:
     SyntheticSession(Role role, const SessionLimits &limits);
 
-    void note(std::string text, Duration time);
+    void addNote(std::string text, Duration time);
     // Adds a row that is neither octets nor a frame, unchanged.
-    void row(const LogRow &row, RowExtra extra);
-    void connected(const PeerInfo &peer, Duration time);
+    void addRow(const LogRow &row, RowExtra extra);
+    void addConnected(const PeerInfo &peer, Duration time);
     // Adds the simplest request and answer that open a connection. `target`: path and query.
-    void open(std::string_view host, std::string_view target, Duration time);
+    void addOpeningHandshake(std::string_view host, std::string_view target, Duration time);
     // Adds a part of the opening handshake: a head, or the body of an answer.
-    void head(Direction direction, std::string_view text, Duration time);
+    void addHead(Direction direction, std::string_view text, Duration time);
     // Writes the header unchanged. `payload`: unmasked. If it is shorter than the header says, the frame is
     // cut, and later frames of the same direction are ignored.
-    void frame(Direction direction, const FrameHeader &header, OctetView payload, Duration time);
+    void addFrame(Direction direction, const FrameHeader &header, OctetView payload, Duration time);
 
     [[nodiscard]] const std::shared_ptr<Session> &session() const { return m_session; }
 
 private:
     [[nodiscard]] LogRow rowOf(RowKind kind, Direction direction, Duration time) const;
-    void octets(Direction direction, OctetView octets, Duration time);
+    void addOctets(Direction direction, OctetView octets, Duration time);
 
     std::shared_ptr<Session> m_session;
     ByDirection<bool> m_isCut;
