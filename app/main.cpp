@@ -46,9 +46,9 @@ bool hasDisplay()
 int runWindow(int argc, char **argv, const WindowCommand &command)
 {
     if (!hasDisplay()) {
-        printError("frameglass: There is no display to open the window on. Without one there are the "
-                   "commands connect, show, export, replay, test, serve, echo, broadcast and demo; see "
-                   "frameglass --help.\n");
+        printError(
+            "frameglass: There is no display to open the window on. The commands connect, show, "
+            "export, replay, test, serve, echo, broadcast and demo need none; see frameglass --help.\n");
         return valueOf(ExitCode::Usage);
     }
     const QApplication application(argc, argv);
@@ -135,6 +135,6 @@ int main(int argc, char **argv)
     const int code = std::visit(Runner{argc, argv}, parseCommandLine(words));
     if (!hasLostOutput())
         return code;
-    printError("frameglass: Standard output could not be written: what was to be shown there is lost.\n");
+    printError("frameglass: Standard output could not be written, so a part of the output is lost.\n");
     return code == valueOf(ExitCode::Fine) ? valueOf(ExitCode::Usage) : code;
 }

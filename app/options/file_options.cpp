@@ -9,7 +9,7 @@ namespace {
 OptionFault readFile(const std::string &word, std::string &file)
 {
     if (!file.empty())
-        return "One file is enough; " + inQuotes(word) + " is one word too many.";
+        return "Only one file can be given; " + inQuotes(word) + " is one too many.";
     return readText(word, file);
 }
 
@@ -22,14 +22,14 @@ OptionFault readFormat(const std::string &value, ExportFormat &format)
     std::string words;
     for (const ExportFormatInfo &info : allExportFormats())
         words += (words.empty() ? "" : ", ") + std::string(info.word);
-    return inQuotes(value) + " is no format; there are " + words + '.';
+    return inQuotes(value) + " is not a format; the formats are " + words + '.';
 }
 
 OptionFault readRows(const std::string &value, RowSelection &rows)
 {
     auto parsed = parseRowSelection(value);
     if (const auto *const fault = std::get_if<RowSelectionFault>(&parsed))
-        return inQuotes(fault->part) + " is no row and no range of rows such as 10-20.";
+        return inQuotes(fault->part) + " is neither a row nor a range of rows such as 10-20.";
     rows = std::get<RowSelection>(std::move(parsed));
     return std::nullopt;
 }
@@ -89,7 +89,7 @@ Command parseExport(std::span<const std::string> words)
     if (!isNamed)
         command.format = formatOf(command.into);
     if (!command.options.rows.isAll() && !infoOf(command.format).canPick)
-        return UsageError{"Rows cannot be picked (--rows) for pcapng: its octets are one stream."};
+        return UsageError{"Rows cannot be picked (--rows) for pcapng, because its octets are one stream."};
     return command;
 }
 

@@ -41,7 +41,7 @@ OptionFault readOptions(std::span<const std::string> words, const OptionTable &t
                 return name + " takes no value.";
             flag->set();
         } else if (option == table.values.end()) {
-            return "There is no option " + escaped(name) + " here.";
+            return "This command has no option " + escaped(name) + '.';
         } else if (equals != std::string::npos) {
             fault = readValue(*option, word.substr(equals + 1));
         } else if (++i < words.size()) {

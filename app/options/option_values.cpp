@@ -28,7 +28,7 @@ OptionFault readText(const std::string &value, std::string &into)
     if (value.empty())
         return "the value is empty.";
     if (!std::ranges::all_of(value, isFieldText))
-        return inQuotes(value) + " holds a control character.";
+        return inQuotes(value) + " contains a control character.";
     into = value;
     return std::nullopt;
 }
@@ -37,7 +37,7 @@ OptionFault readList(const std::string &value, std::vector<std::string> &into)
 {
     const std::vector<std::string_view> more = listElements(value);
     if (more.empty())
-        return inQuotes(value) + " names nothing.";
+        return inQuotes(value) + " contains no name.";
     into.insert(into.end(), more.begin(), more.end());
     return std::nullopt;
 }
@@ -46,13 +46,13 @@ OptionFault readTokens(const std::string &value, std::vector<std::string> &into)
 {
     const std::vector<std::string_view> tokens = listElements(value);
     if (tokens.empty())
-        return inQuotes(value) + " names nothing.";
+        return inQuotes(value) + " contains no name.";
     for (const std::string_view token : tokens) {
         if (!isToken(token))
             return inQuotes(token)
-                + " is no name of a subprotocol: letters, digits and !#$%&'*+-.^_`|~ make one.";
+                + " is not a name of a subprotocol, which consists of letters, digits and !#$%&'*+-.^_`|~.";
         if (std::ranges::find(into, token) != into.end())
-            return "The subprotocol " + inQuotes(token) + " stands twice (RFC 6455 4.1).";
+            return "The subprotocol " + inQuotes(token) + " is given twice (RFC 6455 4.1).";
         into.emplace_back(token);
     }
     return std::nullopt;
@@ -62,7 +62,8 @@ OptionFault readRecord(const std::string &value, CaseRunSettings::Record &into)
 {
     using Record = CaseRunSettings::Record;
     if (value != "summary" && value != "full")
-        return inQuotes(value) + " is no way of recording: summary keeps counts of bulk, full every octet.";
+        return inQuotes(value)
+            + " is neither summary (keeps counts of bulk phases) nor full (keeps every octet).";
     into = value == "full" ? Record::Full : Record::Summary;
     return std::nullopt;
 }
@@ -71,7 +72,7 @@ OptionFault readTimeScale(const std::string &value, double &into)
 {
     const auto number = decimal(value);
     if (!number || *number < 0.1 || *number > 100)
-        return inQuotes(value) + " is no number from 0.1 to 100.";
+        return inQuotes(value) + " is not a number from 0.1 to 100.";
     into = *number;
     return std::nullopt;
 }
@@ -84,7 +85,7 @@ OptionFault readSize(const std::string &value, std::uint64_t &into)
     const std::string_view digits = std::string_view(value).substr(0, value.size() - (hasUnit ? 1 : 0));
     const auto number = parseNumber(digits, 1, 1'000'000'000);
     if (!number)
-        return inQuotes(value) + " is no number of octets; it should look like 1000, 64K, 16M or 1G.";
+        return inQuotes(value) + " is not a number of octets; it should look like 1000, 64K, 16M or 1G.";
     into = static_cast<std::uint64_t>(*number) << (hasUnit ? 10 * (unit + 1) : 0);
     return std::nullopt;
 }
@@ -94,7 +95,7 @@ OptionFault readSeconds(const std::string &value, Duration &into)
     constexpr double day = 86'400;
     const auto number = decimal(value);
     if (!number || *number < 0 || *number > day)
-        return inQuotes(value) + " is no number of seconds from 0 to 86400.";
+        return inQuotes(value) + " is not a number of seconds from 0 to 86400.";
     into = std::chrono::round<Duration>(std::chrono::duration<double>(*number));
     return std::nullopt;
 }
@@ -102,9 +103,9 @@ OptionFault readSeconds(const std::string &value, Duration &into)
 OptionFault setServerTls(const TlsServerSettings &tls, ListenSettings &listen)
 {
     if (tls.certificateFile.empty() != tls.keyFile.empty())
-        return "A certificate (--cert) and its key (--key) are only of use together.";
+        return "A certificate (--cert) and its key (--key) must be given together.";
     if (tls.certificateFile.empty() && !tls.clientCaFile.empty())
-        return "--client-ca asks for client certificates, which needs TLS: --cert and --key.";
+        return "--client-ca asks for client certificates, which needs TLS (--cert and --key).";
     if (!tls.certificateFile.empty())
         listen.tls = tls;
     return std::nullopt;
@@ -124,7 +125,7 @@ OptionFault readCases(const std::vector<std::string> &patterns, const std::vecto
         return std::ranges::find(std::get<0>(removed), spec) != std::get<0>(removed).end();
     });
     if (into.empty())
-        return "With these exclusions no case is left.";
+        return "After these exclusions no case is left.";
     return std::nullopt;
 }
 

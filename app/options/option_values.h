@@ -34,8 +34,8 @@ template <typename Number>
 {
     const auto number = parseNumber(value, least, most);
     if (!number)
-        return inQuotes(value) + " is no number from " + std::to_string(least) + " to " + std::to_string(most)
-            + ".";
+        return inQuotes(value) + " is not a number from " + std::to_string(least) + " to "
+            + std::to_string(most) + ".";
     into = static_cast<Number>(*number);
     return std::nullopt;
 }

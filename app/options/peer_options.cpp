@@ -28,7 +28,7 @@ OptionTable peerOptions(PeerSettings &settings, TlsServerSettings &tls, std::str
         {"--idle", [&](OptionValue value) { return readSeconds(value, limits.idle); }},
     };
     table.readWord = [command](OptionValue word) -> OptionFault {
-        return std::string(command) + " takes only options; " + inQuotes(word) + " is none.";
+        return std::string(command) + " takes only options; " + inQuotes(word) + " is not an option.";
     };
     return table;
 }
@@ -61,8 +61,8 @@ Command parseBroadcast(std::span<const std::string> words)
           [&](OptionValue value) -> OptionFault {
               if (value != "close" && value != "skip")
                   return inQuotes(value)
-                      + " is no way with slow clients: close ends their connection, skip "
-                        "leaves messages out.";
+                      + " is neither close (ends the connection of a slow client) nor skip (leaves messages "
+                        "out).";
               settings.queue.overflow = value == "close" ? Overflow::Close : Overflow::SkipMessage;
               return std::nullopt;
           }},
@@ -72,7 +72,7 @@ Command parseBroadcast(std::span<const std::string> words)
     if (!fault && settings.every == Duration{})
         fault = "--every needs more than 0 seconds.";
     if (!fault && !settings.text.empty() && !settings.every)
-        fault = "--text is what is sent from time to time: --every says how often.";
+        fault = "--text needs --every, which says how often the text is sent.";
     if (!fault)
         fault = setServerTls(tls, settings.peer.listen);
     if (fault)

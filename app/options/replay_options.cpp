@@ -28,7 +28,7 @@ OptionFault readOneOf(const Words &words, OptionValue value, Choice &into)
         }
         all += (all.empty() ? "" : ", ") + std::string(word);
     }
-    return inQuotes(value) + " is none of " + all + '.';
+    return inQuotes(value) + " is not one of " + all + '.';
 }
 
 } // namespace

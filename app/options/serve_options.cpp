@@ -51,7 +51,7 @@ OptionTable serveOptions(ServeWords &words)
         {"--exec", [&](OptionValue value) { return readText(value, command.client.emplace()); }},
     };
     table.readWord = [](OptionValue word) -> OptionFault {
-        return "serve takes only options; " + inQuotes(word) + " is none.";
+        return "serve takes only options; " + inQuotes(word) + " is not an option.";
     };
     return table;
 }
@@ -68,9 +68,9 @@ void setListenAddress(const std::string &host, const std::string &path, ServeCom
     if (equalsIgnoringCase(host, "localhost"))
         return;
     const std::string why =
-        address.isNull() ? " is no address of this machine" : " is an address that others can reach";
-    command.notes.push_back(escaped(path) + ": \"url\": " + inQuotes(host) + why + ": listening on "
-                            + command.listen.address + ", unless --listen says otherwise");
+        address.isNull() ? " is not an address of this machine" : " is an address that others can reach";
+    command.notes.push_back(escaped(path) + ": \"url\": " + inQuotes(host) + why + "; listening on "
+                            + command.listen.address + ", unless --listen names another address");
 }
 
 OptionFault readSpec(ServeWords &words)
@@ -102,7 +102,7 @@ OptionFault readSpec(ServeWords &words)
     std::erase_if(command.choice.cases,
                   [&](const CaseSpec *ofFile) { return std::ranges::find(chosen, ofFile) == chosen.end(); });
     if (command.choice.cases.empty())
-        return "With the cases that the spec file leaves out, no case is left.";
+        return "The spec file and the options together leave no case.";
     return std::nullopt;
 }
 

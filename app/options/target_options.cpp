@@ -13,10 +13,10 @@ OptionFault readHeader(const std::string &text, Target &target)
 {
     const std::size_t colon = text.find(':');
     if (colon == std::string::npos || !isToken(std::string_view(text).substr(0, colon)))
-        return inQuotes(text) + " is no header field; it should look like \"Name: value\".";
+        return inQuotes(text) + " is not a header field; it should look like \"Name: value\".";
     const std::string_view value = trimmed(std::string_view(text).substr(colon + 1));
     if (!std::ranges::all_of(value, isFieldText))
-        return inQuotes(text) + " holds a control character.";
+        return inQuotes(text) + " contains a control character.";
     target.headers.push_back({text.substr(0, colon), std::string(value)});
     return std::nullopt;
 }
@@ -47,7 +47,7 @@ void addTargetOptions(OptionTable &table, Target &target)
 OptionFault readUrl(const std::string &word, std::optional<WebSocketUrl> &url)
 {
     if (url)
-        return "One URL is enough; " + inQuotes(word) + " is one word too many.";
+        return "Only one URL can be given; " + inQuotes(word) + " is one too many.";
     const auto parsed = parseWebSocketUrl(word);
     if (const auto *const fault = std::get_if<UrlFault>(&parsed))
         return urlFaultSentence(*fault, word);
@@ -58,7 +58,7 @@ OptionFault readUrl(const std::string &word, std::optional<WebSocketUrl> &url)
 OptionFault checkTargetOptions(const Target &target)
 {
     if (target.tls.certificateFile.empty() != target.tls.keyFile.empty())
-        return "A certificate (--client-cert) and its key (--client-key) are only of use together.";
+        return "A certificate (--client-cert) and its key (--client-key) must be given together.";
     return std::nullopt;
 }
 

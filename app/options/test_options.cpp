@@ -94,7 +94,7 @@ OptionFault checkCombination(const TestWords &words)
         return fault;
     if (!words.onlyAgent.empty() && (words.servers.size() != 1 || words.specFile))
         return "--agent " + escaped(words.onlyAgent)
-            + " names one server; with several (or none) it has to be --agent NAME=URL.";
+            + " is the name of the only server; with several servers or none, use --agent NAME=URL.";
     const bool needsServer = words.command.action != TestCommand::Action::List;
     if (needsServer && words.servers.empty() && !words.specFile)
         return "test needs the URL of a server, such as ws://127.0.0.1:9001/, or a spec file (--spec).";
@@ -189,7 +189,7 @@ OptionFault removeUnusedCases(TestCommand &command)
         });
     });
     if (command.cases.empty())
-        return "With the cases that the spec file leaves out, no case is left.";
+        return "The spec file and the options together leave no case.";
     return std::nullopt;
 }
 

@@ -276,7 +276,7 @@ class Replay(Folder):
         with Echo() as echo:
             run("connect", echo.url, "--send", "x", "--record", file, "--linger", "0")
             for words, said in ((["replay"], "needs a file"), (["replay", file], "needs a file"),
-                                (["replay", file, echo.url, "--pace", "slow"], "none of recorded, replies, fast"),
+                                (["replay", file, echo.url, "--pace", "slow"], "not one of recorded, replies, fast"),
                                 (["replay", file, echo.url, "--session", "2"], "there is no number 2"),
                                 (["replay", self.path("none"), echo.url], "none")):
                 done = run(*words)

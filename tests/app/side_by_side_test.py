@@ -62,7 +62,7 @@ class SideBySide(Place):
     def test_how_many_at_once_has_an_upper_bound(self):
         done = run("test", "ws://127.0.0.1:1/", "--jobs", "65", cwd=self.place)
         self.assertEqual(done.returncode, 2)
-        self.assertIn('--jobs: "65" is no number from 1 to 64', done.stderr)
+        self.assertIn('--jobs: "65" is not a number from 1 to 64', done.stderr)
 
 
 class OneConnectionAtATime(Place):

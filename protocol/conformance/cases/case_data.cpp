@@ -45,10 +45,11 @@ Steps synced(Steps steps)
 CaseSpec answered(Words words, Steps steps, Events events)
 {
     CaseSpec spec = specOf(std::move(words), std::move(steps));
-    spec.expectation = events.empty() ? "Nothing comes back. The connection closes cleanly with 1000."
-                                      : "What was sent is answered: a message with the same message, a ping "
-                                        "with a pong of the same payload. "
-                                        "The connection closes cleanly with 1000.";
+    spec.expectation = events.empty()
+        ? "The peer sends nothing back. The connection is closed cleanly with code 1000."
+        : "The peer answers a message with the same message, and a ping with a pong that has the same "
+          "payload. "
+          "The connection is closed cleanly with code 1000.";
     spec.expectations = {{Expectation::Name::Ok, std::move(events)}};
     spec.close = {.codes = {1000}};
     spec.closesWhenExpectedEventsArrived = true;
@@ -58,10 +59,11 @@ CaseSpec answered(Words words, Steps steps, Events events)
 CaseSpec refused(Words words, Steps steps, std::uint16_t code, Events before)
 {
     CaseSpec spec = specOf(std::move(words), std::move(steps));
-    const std::string failure = "The peer fails the connection at once, with " + std::to_string(code) + '.';
+    const std::string failure =
+        "The peer fails the connection at once with code " + std::to_string(code) + '.';
     spec.expectation = before.empty() ? failure
                                       : failure
-            + " What was right before it may have been answered; not answering it counts as non-strict.";
+            + " It may answer the valid frames before the fault. If it does not, the case is non-strict.";
     const bool mayAnswer = !before.empty();
     spec.expectations = {{Expectation::Name::Ok, std::move(before)}};
     if (mayAnswer)
@@ -81,9 +83,9 @@ CaseSpec closing(Words words, Steps steps, Clean clean, std::vector<std::uint16_
 {
     CaseSpec spec = specOf(std::move(words), std::move(steps));
     spec.expectation =
-        (clean == Clean::Must ? "A clean close, and where the answer has a code, "
-                              : "The connection ends, cleanly or not, and where a close frame says why, ")
-        + std::string("it is ") + codeList(codes) + ". Nothing else comes back.";
+        (clean == Clean::Must ? "The connection is closed cleanly." : "The connection ends, cleanly or not.")
+        + std::string(" If the peer's close frame has a code, it is ") + codeList(codes)
+        + ". The peer sends nothing else.";
     spec.expectations = {{Expectation::Name::Ok, {}}};
     spec.close = {.clean = clean == Clean::Must, .codes = std::move(codes)};
     spec.wrongCodeFailsCase = true;
@@ -97,7 +99,7 @@ CaseSpec echoing(Words words, EchoSpec echo)
     spec.expectation = (echo.count == 1 ? std::string("The message comes back")
                                         : "All " + std::to_string(echo.count) + " messages come back, each")
         + " with the same type, length and content, within " + std::to_string(seconds)
-        + " s. The connection closes cleanly with 1000.";
+        + " s. The connection is closed cleanly with code 1000.";
     spec.close = {.codes = {1000}};
     spec.closesWhenExpectedEventsArrived = true;
     spec.echo = std::move(echo);

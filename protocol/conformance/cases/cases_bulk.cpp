@@ -25,10 +25,10 @@ void addWhole(std::vector<CaseSpec> &cases, const std::string &prefix, const Dat
     unsigned number = 0;
     for (const std::uint64_t length : {64 * kibi, 256 * kibi, mebi, 4 * mebi, 8 * mebi, 16 * mebi}) {
         const Duration timeout = timeouts[number++];
-        cases.push_back(
-            echoing({prefix + std::to_string(number), sizeOf(length) + " of " + kind.name, bulkClause,
-                     "One " + std::string(kind.name) + " message of " + sizeOf(length) + " in one frame."},
-                    {.message = message(kind.opcode, repeated(kind.pattern, length)), .timeout = timeout}));
+        cases.push_back(echoing(
+            {prefix + std::to_string(number), sizeOf(length) + " of " + kind.name, bulkClause,
+             "We send one " + std::string(kind.name) + " message of " + sizeOf(length) + " in one frame."},
+            {.message = message(kind.opcode, repeated(kind.pattern, length)), .timeout = timeout}));
     }
 }
 
@@ -38,11 +38,11 @@ void addFragmented(std::vector<CaseSpec> &cases, const std::string &prefix, cons
     unsigned number = 0;
     for (std::size_t fragment = 64; fragment <= 4 * mebi; fragment *= 4) {
         const PayloadSpec &pattern = patterns[std::min<std::size_t>(number, patterns.size() - 1)];
-        cases.push_back(
-            echoing({prefix + std::to_string(++number),
-                     "4 MiB of " + std::string(name) + " in frames of " + sizeOf(fragment), bulkClause,
-                     "One " + std::string(name) + " message of 4 MiB in frames of " + sizeOf(fragment) + '.'},
-                    {.message = message(opcode, repeated(pattern, 4 * mebi), fragment), .timeout = 100s}));
+        cases.push_back(echoing(
+            {prefix + std::to_string(++number),
+             "4 MiB of " + std::string(name) + " in frames of " + sizeOf(fragment), bulkClause,
+             "We send one " + std::string(name) + " message of 4 MiB in frames of " + sizeOf(fragment) + '.'},
+            {.message = message(opcode, repeated(pattern, 4 * mebi), fragment), .timeout = 100s}));
     }
 }
 
@@ -53,8 +53,8 @@ void addChopped(std::vector<CaseSpec> &cases, const std::string &prefix, const D
         cases.push_back(echoing(
             {prefix + std::to_string(++number),
              "1 MiB of " + std::string(kind.name) + ", written " + sizeOf(chop) + " at a time", bulkClause,
-             "One " + std::string(kind.name) + " message of 1 MiB in one frame, in writes of " + sizeOf(chop)
-                 + '.'},
+             "We send one " + std::string(kind.name) + " message of 1 MiB in one frame, in writes of "
+                 + sizeOf(chop) + '.'},
             {.message = message(kind.opcode, repeated(kind.pattern, mebi)), .chop = chop, .timeout = 1000s}));
 }
 
@@ -67,8 +67,8 @@ void addManySmall(std::vector<CaseSpec> &cases, const std::string &prefix, const
         const Duration timeout = timeouts[number++];
         cases.push_back(echoing({prefix + std::to_string(number),
                                  "1000 round trips of " + sizeOf(length) + " of " + name, "RFC 6455 5.6",
-                                 "A thousand " + std::string(name) + " messages of " + sizeOf(length)
-                                     + ", each sent when the one before has come back."},
+                                 "We send 1000 " + std::string(name) + " messages of " + sizeOf(length)
+                                     + ", each after the one before has come back."},
                                 {.message = message(opcode, repeated(unit, length)),
                                  .count = 1000,
                                  .timeout = timeout,
@@ -90,8 +90,8 @@ std::vector<CaseSpec> bulkCases()
     addManySmall(cases, "9.7.", textKind.name, textKind.opcode, chars("*"));
     addManySmall(cases, "9.8.", binaryKind.name, binaryKind.opcode, hex("fe"));
 
-    CaseSpec split = answered({"10.1.1", "64 KiB of textKind in frames of 1300 octets", "RFC 6455 5.4",
-                               "A textKind message of 65536 octets in 51 frames of at most 1300."},
+    CaseSpec split = answered({"10.1.1", "64 KiB of text in frames of 1300 octets", "RFC 6455 5.4",
+                               "We send a text message of 65536 octets in 51 frames of at most 1300 octets."},
                               {message(Opcode::Text, repeated(chars("*"), 65'536), 1300), failAfter(10s)},
                               {echoed(Opcode::Text, repeated(chars("*"), 65'536))});
     split.sentFrames = {{Opcode::Continuation, 50}, {Opcode::Text, 1}};

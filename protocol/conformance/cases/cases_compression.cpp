@@ -53,14 +53,15 @@ void addFamily(std::vector<CaseSpec> &cases, const Family &family)
             echoing({.id = family.prefix + std::to_string(++number),
                      .title = "1000 compressed round trips of " + what,
                      .clause = family.clause,
-                     .description = "A thousand compressed messages, each with " + what
-                         + ", sent when the one before has come back. " + family.demanded},
+                     .description = "We send 1000 compressed messages, each with " + what
+                         + ", and each after the one before has come back. " + family.demanded},
                     {.message = {.opcode = family.opcode, .payload = {}, .fragment = shape.fragment},
                      .window = WindowSpec{family.data, shape.length},
                      .count = messageCount,
                      .timeout = shape.timeout,
                      .announcement = EchoSpec::Announcement::Row});
-        spec.expectation += " A peer that does not agree to permessage-deflate has it not implemented.";
+        spec.expectation +=
+            " If the peer does not agree to permessage-deflate, the case counts as unimplemented.";
         spec.deflate = family.demands;
         cases.push_back(std::move(spec));
     }
@@ -88,7 +89,7 @@ void addContents(std::vector<CaseSpec> &cases)
                    .content = content.name,
                    .opcode = content.opcode,
                    .demands = {DeflateDemand{}},
-                   .demanded = "permessage-deflate is to be agreed on, with nothing asked of the peer.",
+                   .demanded = "permessage-deflate must be agreed on, without demands on the peer.",
                    .clause = "RFC 7692 7.2"});
 }
 
@@ -104,23 +105,24 @@ void addParameters(std::vector<CaseSpec> &cases)
     const DeflateDemand noTakeover{.noContextTakeover = true, .maxWindowBits = {}};
     const DeflateDemand smallBoth{.noContextTakeover = true, .maxWindowBits = 9};
     const Parameters all[] = {
-        {{nothing}, "Nothing is asked of the peer.", "RFC 7692 7.2"},
-        {{noTakeover}, "The peer is to compress without context takeover.", "RFC 7692 7.1.1, 7.2"},
+        {{nothing}, "There are no demands on the peer.", "RFC 7692 7.2"},
+        {{noTakeover}, "The peer must compress without context takeover.", "RFC 7692 7.1.1, 7.2"},
         {{{.noContextTakeover = false, .maxWindowBits = 9}},
-         "The peer is to compress with a window of at most 512 octets.",
+         "The peer must compress with a window of at most 512 octets.",
          "RFC 7692 7.1.2, 7.2"},
         {{{.noContextTakeover = false, .maxWindowBits = 15}},
-         "The peer is to compress with a window of at most 32 KiB.",
+         "The peer must compress with a window of at most 32 KiB.",
          "RFC 7692 7.1.2, 7.2"},
         {{smallBoth},
-         "The peer is to compress without context takeover and with a window of at most 512 octets.",
+         "The peer must compress without context takeover and with a window of at most 512 octets.",
          "RFC 7692 7.1.1, 7.1.2, 7.2"},
         {{{.noContextTakeover = true, .maxWindowBits = 15}},
-         "The peer is to compress without context takeover and with a window of at most 32 KiB.",
+         "The peer must compress without context takeover and with a window of at most 32 KiB.",
          "RFC 7692 7.1.1, 7.1.2, 7.2"},
         {{smallBoth, noTakeover, nothing},
-         "The peer can choose, best first: to compress without context takeover and with a window of at most "
-         "512 octets; without context takeover; with nothing asked of it.",
+         "The peer can choose one of three ways, the best first: to compress without context takeover and "
+         "with "
+         "a window of at most 512 octets; to compress without context takeover; to compress without demands.",
          "RFC 7692 5.1, 7.1, 7.2"},
     };
     unsigned number = 0;

@@ -21,9 +21,9 @@ struct Pace
     Steps (*apply)(Steps);
 };
 const Pace paces[] = {
-    {"", " All in one go.", [](Steps steps) { return steps; }},
-    {", frame by frame", " Each frame is written out before the next.", synced},
-    {", one octet at a time", " Each octet is a write of its own.", inOctets},
+    {"", " All frames are written at once.", [](Steps steps) { return steps; }},
+    {", frame by frame", " Each frame is written out before the next one.", synced},
+    {", one octet at a time", " Each octet is written separately.", inOctets},
 };
 
 void addFragmentedControl(std::vector<CaseSpec> &cases)
@@ -31,7 +31,7 @@ void addFragmentedControl(std::vector<CaseSpec> &cases)
     const auto fragmented = [](std::string id, const char *name, Opcode opcode) {
         return refused(
             {std::move(id), std::string("Fragmented ") + name, "RFC 6455 5.4, 5.5",
-             std::string("A ") + name + " in two fragments; control frames may not be fragmented."},
+             std::string("We send a ") + name + " in two fragments. Control frames must not be fragmented."},
             {unfinished(frame(opcode, chars("fragment1"))), last("fragment2"), failAfter(1s)}, 1002);
     };
     cases.push_back(fragmented("5.1", "ping", Opcode::Ping));
@@ -45,13 +45,13 @@ void addTwoFragments(std::vector<CaseSpec> &cases)
     for (const Pace &pace : paces)
         cases.push_back(
             answered({"5." + std::to_string(number++), std::string("Two fragments") + pace.title,
-                      fragmentClause, std::string("A text message in two fragments.") + pace.words},
+                      fragmentClause, std::string("We send a text message in two fragments.") + pace.words},
                      pace.apply({first("fragment1"), last("fragment2"), closeAfter(1s)}), {whole}));
     for (const Pace &pace : paces)
         cases.push_back(answered(
             {"5." + std::to_string(number++), std::string("Ping between two fragments") + pace.title,
              "RFC 6455 5.4, 5.5.2",
-             std::string("A text message in two fragments with a ping between them.") + pace.words},
+             std::string("We send a text message in two fragments with a ping between them.") + pace.words},
             pace.apply({first("fragment1"), ping("ping payload"), last("fragment2"), closeAfter(1s)}),
             {pong(chars("ping payload")), whole}));
 }
@@ -66,10 +66,10 @@ void addStrayContinuations(std::vector<CaseSpec> &cases)
         for (const Pace &pace : paces)
             cases.push_back(refused(
                 {"5." + std::to_string(number++),
-                 std::string("Continuation of nothing, FIN ") + (fin ? "set" : "clear") + pace.title,
+                 std::string("Continuation without a message, FIN ") + (fin ? "set" : "clear") + pace.title,
                  fragmentClause,
-                 std::string("A continuation frame with FIN ") + (fin ? "set" : "clear")
-                     + " where there is no message to continue, then a whole text message." + pace.words},
+                 std::string("There is no message to continue. We send a continuation frame with FIN ")
+                     + (fin ? "set" : "clear") + ", and then a whole text message." + pace.words},
                 pace.apply({stray, message, failAfter(1s)}), 1002));
     }
 }
@@ -78,7 +78,8 @@ void addMixedUp(std::vector<CaseSpec> &cases)
 {
     cases.push_back(refused(
         {"5.15", "Continuation after a whole message", fragmentClause,
-         "A text message in two fragments, then a continuation of nothing, then a whole text message."},
+         "We send a text message in two fragments, then another continuation frame, and then a whole text "
+         "message."},
         {first("fragment1"), last("fragment2"), middle("fragment3"), frame(Opcode::Text, chars("fragment4")),
          failAfter(1s)},
         1002, {echoed(Opcode::Text, chars("fragment1fragment2"))}));
@@ -89,18 +90,21 @@ void addMixedUp(std::vector<CaseSpec> &cases)
         steps.push_back(failAfter(1s));
         return steps;
     };
-    cases.push_back(
-        refused({"5.16", "Unfinished continuation of nothing before each message", fragmentClause,
-                 "Twice: a continuation of nothing with FIN clear, then a text message in two fragments."},
-                twice(middle("fragment1")), 1002));
-    cases.push_back(
-        refused({"5.17", "Finished continuation of nothing before each message", fragmentClause,
-                 "Twice: a continuation of nothing with FIN set, then a text message in two fragments."},
-                twice(last("fragment1")), 1002));
-    cases.push_back(
-        refused({"5.18", "New message inside a message", fragmentClause,
-                 "A text message in two fragments, the second of which has the opcode of a text again."},
-                {first("fragment1"), frame(Opcode::Text, chars("fragment2")), failAfter(1s)}, 1002));
+    cases.push_back(refused(
+        {"5.16", "Continuation with FIN clear before each message", fragmentClause,
+         "We send two text messages in two fragments each. Before each of them we send a continuation "
+         "frame with FIN clear, although there is no message to continue."},
+        twice(middle("fragment1")), 1002));
+    cases.push_back(refused(
+        {"5.17", "Continuation with FIN set before each message", fragmentClause,
+         "We send two text messages in two fragments each. Before each of them we send a continuation "
+         "frame with FIN set, although there is no message to continue."},
+        twice(last("fragment1")), 1002));
+    cases.push_back(refused(
+        {"5.18", "New message inside a message", fragmentClause,
+         "We send a text message in two fragments. The second one has the opcode of a text frame instead "
+         "of a continuation frame."},
+        {first("fragment1"), frame(Opcode::Text, chars("fragment2")), failAfter(1s)}, 1002));
 }
 
 void addFiveFragments(std::vector<CaseSpec> &cases)
@@ -110,9 +114,9 @@ void addFiveFragments(std::vector<CaseSpec> &cases)
                          ping("pongme 2!"),  last("fragment5"),   closeAfter(1s)};
     const Events events = {pong(chars("pongme 1!")), pong(chars("pongme 2!")),
                            echoed(Opcode::Text, chars("fragment1fragment2fragment3fragment4fragment5"))};
-    const std::string description =
-        "A text message in five fragments with two pings in between; after the first ping "
-        "we wait for a second.";
+    const std::string description = "We send a text message in five fragments with two pings in between. "
+                                    "After the first ping we wait for "
+                                    "one second.";
     cases.push_back(answered(
         {"5.19", "Five fragments, two pings and a pause", fragmentClause, description + paces[0].words},
         steps, events));

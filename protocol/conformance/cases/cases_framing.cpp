@@ -24,8 +24,9 @@ CaseSpec wholeFrame(const DataFrame &kind, unsigned number, std::uint64_t length
     return answered({.id = kind.prefix + std::to_string(number),
                      .title = std::string(kind.name) + ", " + size + pieces,
                      .clause = "RFC 6455 5.2, 5.6",
-                     .description = "One " + std::string(kind.opcode == Opcode::Text ? "text" : "binary")
-                         + " message with " + size + pieces + '.'},
+                     .description = "We send one "
+                         + std::string(kind.opcode == Opcode::Text ? "text" : "binary") + " message with "
+                         + size + pieces + '.'},
                     {sent, failAfter(patience)}, {echoed(kind.opcode, sent.payload)});
 }
 

@@ -11,7 +11,7 @@ constexpr auto reservedClause = "RFC 6455 5.2";
 const PayloadSpec hello = chars("Hello, world!");
 
 // A valid message, then the wrong frame, then a ping.
-CaseSpec behindMessage(Words words, const FrameStepSpec &wrong, Steps (*how)(Steps) = nullptr)
+CaseSpec afterMessage(Words words, const FrameStepSpec &wrong, Steps (*how)(Steps) = nullptr)
 {
     Steps steps = {frame(Opcode::Text, hello), wrong, frame(Opcode::Ping), failAfter(1s)};
     return refused(std::move(words), how ? how(std::move(steps)) : std::move(steps), 1002,
@@ -27,25 +27,28 @@ std::vector<CaseSpec> reservedBits()
 {
     const auto text = [](std::uint8_t bits) { return withRsv(bits, frame(Opcode::Text, hello)); };
     return {
-        alone({"3.1", "RSV3 on a text frame", reservedClause, "A text frame with RSV3 set."}, text(1)),
-        behindMessage({"3.2", "RSV2 on a text frame, behind a message", reservedClause,
-                       "A right text message, one with RSV2 set and a ping, in one go."},
-                      text(2)),
-        behindMessage({"3.3", "RSV2 and RSV3 on a text frame, frame by frame", reservedClause,
-                       "A right text message, one with RSV2 and RSV3 set and a ping, each written out before "
-                       "the next."},
-                      text(3), synced),
-        behindMessage({"3.4", "RSV1 on a text frame, one octet at a time", reservedClause,
-                       "A right text message, one with RSV1 set and a ping, each octet a write of its own."},
-                      text(4), inOctets),
+        alone({"3.1", "RSV3 on a text frame", reservedClause, "We send a text frame with RSV3 set."},
+              text(1)),
+        afterMessage({"3.2", "RSV2 on a text frame after a message", reservedClause,
+                      "We send a valid text message, one with RSV2 set and a ping. All frames are written at "
+                      "once."},
+                     text(2)),
+        afterMessage({"3.3", "RSV2 and RSV3 on a text frame, frame by frame", reservedClause,
+                      "We send a valid text message, one with RSV2 and RSV3 set and a ping. Each frame is "
+                      "written out before the next one."},
+                     text(3), synced),
+        afterMessage({"3.4", "RSV1 on a text frame, one octet at a time", reservedClause,
+                      "We send a valid text message, one with RSV1 set and a ping. Each octet is written "
+                      "separately."},
+                     text(4), inOctets),
         alone({"3.5", "RSV1 and RSV3 on a binary frame", reservedClause,
-               "A binary frame with RSV1 and RSV3 set."},
+               "We send a binary frame with RSV1 and RSV3 set."},
               withRsv(5, frame(Opcode::Binary, hex("00fffefdfcfb00ff")))),
         alone({"3.6", "RSV1 and RSV2 on a binary frame", reservedClause,
-               "A binary frame with RSV1 and RSV2 set."},
+               "We send a binary frame with RSV1 and RSV2 set."},
               withRsv(6, frame(Opcode::Binary, hello))),
         alone({"3.7", "All RSV bits on a close frame", reservedClause,
-               "A close frame with all three RSV bits set."},
+               "We send a close frame with all three RSV bits set."},
               withRsv(7, frame(Opcode::Close))),
     };
 }
@@ -58,22 +61,23 @@ void addReservedOpcodes(std::vector<CaseSpec> &cases, const std::string &prefix,
         const std::string opcode = std::to_string(first + index);
         return Words{prefix + std::to_string(index + 1),
                      "Reserved " + std::string(kind) + " opcode " + opcode + how, reservedClause,
-                     "A frame with opcode " + opcode + ", which is reserved for further " + kind + " frames"
-                         + description};
+                     "We send a frame with opcode " + opcode + ", which is reserved for further " + kind
+                         + " frames. " + description};
     };
     const PayloadSpec payload = chars("reserved opcode payload");
-    cases.push_back(alone(words(0, "", ", without payload."), frame(opcodeOf(first))));
+    cases.push_back(alone(words(0, "", "It has no payload."), frame(opcodeOf(first))));
     cases.push_back(
-        alone(words(1, " with payload", ", with a payload."), frame(opcodeOf(first + 1), payload)));
-    cases.push_back(behindMessage(words(2, " behind a message", ", between a right message and a ping."),
-                                  frame(opcodeOf(first + 2))));
-    cases.push_back(behindMessage(
-        words(3, " with payload behind a message", " and has a payload, between a right message and a ping."),
-        frame(opcodeOf(first + 3), hello)));
+        alone(words(1, " with payload", "It has a payload."), frame(opcodeOf(first + 1), payload)));
     cases.push_back(
-        behindMessage(words(4, " one octet at a time",
-                            ", between a right message and a ping, each octet a write of its own."),
-                      frame(opcodeOf(first + 4), hello), inOctets));
+        afterMessage(words(2, " after a message", "It is sent between a valid message and a ping."),
+                     frame(opcodeOf(first + 2))));
+    cases.push_back(afterMessage(words(3, " with payload after a message",
+                                       "It has a payload, and is sent between a valid message and a ping."),
+                                 frame(opcodeOf(first + 3), hello)));
+    cases.push_back(afterMessage(
+        words(4, ", one octet at a time",
+              "It is sent between a valid message and a ping. Each octet is written separately."),
+        frame(opcodeOf(first + 4), hello), inOctets));
 }
 
 } // namespace

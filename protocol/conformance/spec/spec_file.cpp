@@ -77,7 +77,7 @@ std::string_view faultOfUrl(UrlFault fault)
     case UrlFault::NoHost:
         return "which has no host";
     case UrlFault::BadPort:
-        return "whose port is none from 1 to 65535";
+        return "whose port is not a number from 1 to 65535";
     case UrlFault::HasFragment:
         return "which has a #";
     case UrlFault::HasUser:
@@ -272,7 +272,7 @@ std::vector<const CaseSpec *> SpecReader::readCases(const JsonValue &object)
         if (!filteredCases({patterns[i]}, true, wholeCatalogue()).empty())
             continue;
         fail(list->items[i].place, "cases",
-             "expected patterns of cases that there are, found " + inQuotes(patterns[i]));
+             "expected a pattern that fits at least one case, found " + inQuotes(patterns[i]));
     }
     return filteredCases(patterns, true, wholeCatalogue());
 }
@@ -317,7 +317,7 @@ ClientSpec::Agent SpecReader::readAgent(const JsonValue &server)
     if (const auto name = readText(server, "hostname", "the name that the server's certificate is for")) {
         target.tls.serverName = *name;
         if (!target.url.isSecure)
-            note(server.find("hostname")->place, "hostname", "has no effect: the URL is not a wss one");
+            note(server.find("hostname")->place, "hostname", "has no effect: the URL is not a wss URL");
     }
     checkOptions(server);
     return agent;
@@ -333,7 +333,7 @@ std::vector<ClientSpec::Agent> SpecReader::readAgents(const JsonValue &object)
         return agents;
     }
     if (servers->items.empty())
-        fail(servers->place, "servers", "expected one server at least, found none");
+        fail(servers->place, "servers", "expected at least one server, found none");
     for (const JsonValue &server : servers->items)
         agents.push_back(readAgent(server));
     return agents;
@@ -349,7 +349,7 @@ void SpecReader::checkTls(const JsonValue &object, const ServerSpec &spec)
         if (spec.url.isSecure && file.empty())
             failMissing(object, key, "the name of a PEM file, which a wss URL needs");
         else if (!spec.url.isSecure && member && !file.empty())
-            note(member->place, key, "has no effect: the URL is not a wss one");
+            note(member->place, key, "has no effect: the URL is not a wss URL");
     }
 }
 

@@ -8,12 +8,12 @@ namespace {
 
 using enum JsonValue::Kind;
 
-constexpr std::string_view version = "only version 13 of the protocol (RFC 6455) is spoken";
-constexpr std::string_view masking = "frames are masked as RFC 6455 has it, unless a case breaks that rule";
-constexpr std::string_view size = "frames and messages are as long as the cases have them";
+constexpr std::string_view version = "only version 13 of the protocol (RFC 6455) is used";
+constexpr std::string_view masking = "frames are masked as RFC 6455 requires, unless a case breaks that rule";
+constexpr std::string_view size = "the cases determine the lengths of frames and messages";
 constexpr std::string_view timers = "the time limits are those of the case set";
-constexpr std::string_view pings = "no ping is sent but those of the cases";
-constexpr std::string_view everybody = "every client is let in";
+constexpr std::string_view pings = "only the pings of the cases are sent";
+constexpr std::string_view everybody = "every client is accepted";
 
 constexpr SpecOption options[] = {
     {"acceptMaskedServerFrames", Boolean, "false", masking},
@@ -25,7 +25,7 @@ constexpr SpecOption options[] = {
     {"autoPingSize", Number, "", pings},
     {"autoPingTimeout", Number, "0", pings},
     {"closeHandshakeTimeout", Number, "1", timers},
-    {"echoCloseCodeReason", Boolean, "false", "a close of the peer is answered with 1000"},
+    {"echoCloseCodeReason", Boolean, "false", "a close frame of the peer is answered with code 1000"},
     {"failByDrop", Boolean, "false", "a broken rule is answered with a close frame"},
     {"flashSocketPolicy", String, "", "Flash is not served"},
     {"maskClientFrames", Boolean, "true", masking},
@@ -37,13 +37,13 @@ constexpr SpecOption options[] = {
     {"requireMaskedClientFrames", Boolean, "true", masking},
     {"serveFlashSocketPolicy", Boolean, "false", "Flash is not served"},
     {"serverConnectionDropTimeout", Number, "1", timers},
-    {"tcpNoDelay", Boolean, "true", "small writes leave at once"},
+    {"tcpNoDelay", Boolean, "true", "small writes are sent at once"},
     {"trustXForwardedFor", Number, "0", "the address of a client is that of its connection"},
     {"utf8validateIncoming", Boolean, "true", "UTF-8 is checked"},
     {"version", Number, "18",
      version}, // the reference's number for its last draft, which is version 13 on the wire
     {"versions", Array, "", version},
-    {"webStatus", Boolean, "", "the page is on a port of its own"},
+    {"webStatus", Boolean, "", "the page has its own port"},
 };
 
 std::string_view scalarText(const JsonValue &value)

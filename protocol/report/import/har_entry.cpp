@@ -44,14 +44,13 @@ void readFields(const JsonValue *message, HttpHead &head)
 std::string_view noteOn(HarEntryReader::Form form)
 {
     if (form == HarEntryReader::Form::Frames)
-        return "This session was read from an HTTP Archive. Its frames are as they were recorded; the reads "
-               "and "
-               "writes are made up.";
-    return "This session was read from an HTTP Archive, which has messages only. A frame is made up for each "
-           "of "
-           "them, with a masking key of zeros where the client sent it; pings, pongs, close frames and the "
-           "end of "
-           "the connection are not known.";
+        return "This session was read from an HTTP Archive. Its frames are unchanged; the reads and writes "
+               "are "
+               "made up.";
+    return "This session was read from an HTTP Archive that contains only messages. A frame is made up for "
+           "each message, with a masking key of zeros if the client sent it. Pings, pongs, close frames and "
+           "the "
+           "end of the connection are not known.";
 }
 
 } // namespace
@@ -106,9 +105,7 @@ void HarEntryReader::writeHeads(bool isFollowed)
     const bool isRecorded = !m_request.fields.empty() && !m_answer.startLine.empty();
     if (isFollowed && !(isUsable && isRecorded)) {
         m_session.addNote(
-            "The recorded opening handshake is not one that a connection can stand on: this one is made "
-            "up.",
-            {});
+            "The recorded opening handshake would not open a connection. Therefore this one is made up.", {});
         m_session.addOpeningHandshake(m_host, m_target, {});
     } else if (isRecorded) {
         m_session.addHead(Direction::Out, m_request.serialized(), {});

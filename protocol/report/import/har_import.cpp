@@ -185,8 +185,9 @@ void Archive::readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader 
                 isGood = messages.nextItem()
                     && (nextMessage == *number ? messages.readValue(message) : messages.skipValue());
             if (!isGood) {
-                m_fault = ImportFault{frame.place,
-                                      "\"message\": expected the number of a message behind those before"};
+                m_fault = ImportFault{
+                    frame.place,
+                    "\"message\": expected the number of a later message than those of the frames before"};
                 return;
             }
         }

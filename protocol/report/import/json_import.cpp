@@ -61,11 +61,12 @@ public:
             : std::get<SessionRestorer>(m_log).finish();
         const std::string name = inQuotes(m_preface.facts.title);
         if (m_preface.isPicked)
-            into.notes.push_back(name
-                                 + " holds only rows that were picked: their frames are shown in a "
-                                   "connection that is made up for them.");
+            into.notes.push_back(
+                name
+                + " contains only picked rows. Their frames are shown in a connection that is "
+                  "made up for them.");
         if (m_preface.isFull)
-            into.notes.push_back(name + " was longer than its log when it was written.");
+            into.notes.push_back(name + " is not complete: its log had reached its limit.");
         into.sessions.push_back({std::move(session), std::move(m_preface.facts)});
     }
 
@@ -111,7 +112,8 @@ void checkFormat(const JsonValue &value, std::string_view format, std::optional<
     if (version == 0 || version > schema::version)
         fields.reportFault("version",
                            "a version up to " + std::to_string(schema::version) + ", not "
-                               + std::to_string(version) + ": a later program has written this");
+                               + std::to_string(version)
+                               + ", which a newer version of the program has written");
 }
 
 // --- one document ---
@@ -211,7 +213,7 @@ bool Document::readSession()
     bool hasRows = false;
     while (m_json.nextMember(name)) {
         if (name == "rows" && hasRows) {
-            m_fault = ImportFault{m_json.place(), "\"rows\": expected once in a session"};
+            m_fault = ImportFault{m_json.place(), "\"rows\": expected only once in a session"};
             return false;
         }
         const bool isRows = name == "rows";

@@ -8,8 +8,8 @@ PickedRows::PickedRows(Role role, const SessionLimits &limits)
     : m_session(role, limits)
 {
     m_session.addNote(
-        "The rows of this session were picked out of a longer one. Their frames and texts are as they "
-        "were; the opening handshake and the octets that carry them are made up.",
+        "The rows of this session were picked out of a longer one. Their frames and texts are unchanged; the "
+        "opening handshake and the octets that carry them are made up.",
         {});
     m_session.addOpeningHandshake("localhost", "/", {});
 }

@@ -22,17 +22,17 @@ std::string problemOf(const FileDamage &damage)
 {
     switch (damage.kind) {
     case FileDamage::Kind::NotASession:
-        return "it is no session file of this program";
+        return "it is not a session file of this program";
     case FileDamage::Kind::Torn:
         return "it ends inside a block, because its writer was killed or the file was cut";
     case FileDamage::Kind::BadLength:
-        return "a block has a length that cannot be";
+        return "a block has an impossible length";
     case FileDamage::Kind::BadBlock:
-        return "a block makes no sense";
+        return "a block is malformed";
     case FileDamage::Kind::MissingOctets:
         return "octets are missing before a packet";
     case FileDamage::Kind::TooManyConnections:
-        return "it holds more than " + std::to_string(SessionReader::mostConnections) + " connections";
+        return "it contains more than " + std::to_string(SessionReader::mostConnections) + " connections";
     case FileDamage::Kind::Unreadable:
         return "it cannot be read: " + escaped(damage.reason);
     }
@@ -48,7 +48,7 @@ std::string sentenceOf(const std::filesystem::path &path, const FileDamage &dama
         text += ", offset " + std::to_string(damage.offset);
     text += ": " + problemOf(damage) + '.';
     if (hasPlace)
-        text += " What stands before it was read.";
+        text += " Everything before it was read.";
     return text;
 }
 
@@ -158,7 +158,7 @@ OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch)
         OpenedFile opened;
         opened.error = escaped(path.string())
             + (std::filesystem::is_directory(path, unknown) ? ": it is a folder."
-                                                            : ": it is no file that can be read twice.");
+                                                            : ": it is not a regular file.");
         opened.isWhole = false;
         return opened;
     }
@@ -181,7 +181,7 @@ OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &w
     OpenedFile opened = openAny(path, watch);
     const bool isSilent = !opened.error && opened.notes.empty() && !opened.wasStopped;
     if (opened.sessions.empty() && isSilent)
-        opened.notes.push_back(escaped(path.string()) + ": it holds no session.");
+        opened.notes.push_back(escaped(path.string()) + ": it contains no session.");
     return opened;
 }
 

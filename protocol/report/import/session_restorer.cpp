@@ -27,8 +27,8 @@ std::optional<ImportFault> SessionRestorer::check(const ReadRow &read, JsonPlace
 {
     const LogRow &row = read.row;
     if (row.kind == RowKind::Frame && row.direction == Direction::In)
-        return ImportFault{place,
-                           "\"derived\": expected true, since frames of the peer are found in its octets"};
+        return ImportFault{
+            place, "\"derived\": expected true, because frames of the peer are derived from its octets"};
     if (row.kind != RowKind::Octets)
         return std::nullopt;
     // A gap in a stream would change everything that is derived from its octets.
@@ -36,7 +36,7 @@ std::optional<ImportFault> SessionRestorer::check(const ReadRow &read, JsonPlace
     if (row.offset != expected)
         return ImportFault{place,
                            "\"offset\": expected " + std::to_string(expected)
-                               + ", where the octets before end; those between were not kept"};
+                               + ", where the octets before it end; the octets between were not kept"};
     if (row.length != read.octets.size())
         return ImportFault{place,
                            "\"octets\": expected " + counted(row.length, "octet") + ", found "

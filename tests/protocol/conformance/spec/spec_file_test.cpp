@@ -156,8 +156,8 @@ TEST(SpecFile, WhatHasNoEffectIsNoted)
                   "f:5: \"outdir\": ignored, since the same key follows",
                   "f:6: \"failByDrop\": has no effect: a broken rule is answered with a close frame",
                   "f:6: \"speed\": unknown option, ignored",
-                  "f:1: \"hostname\": has no effect: the URL is not a wss one",
-                  "f:2: \"version\": has no effect: only version 13 of the protocol (RFC 6455) is spoken",
+                  "f:1: \"hostname\": has no effect: the URL is not a wss URL",
+                  "f:2: \"version\": has no effect: only version 13 of the protocol (RFC 6455) is used",
               }));
 }
 
@@ -170,8 +170,9 @@ TEST(SpecFile, AnErrorNamesLineKeyAndWhatWasExpected)
               "fuzzingclient.json:3: \"cases\": expected a list of case patterns such as \"1.*\", found a "
               "number in "
               "it");
-    EXPECT_EQ(clientFault(withCases("\"cases\": [\"1.99.*\"]")),
-              "fuzzingclient.json:2: \"cases\": expected patterns of cases that there are, found \"1.99.*\"");
+    EXPECT_EQ(
+        clientFault(withCases("\"cases\": [\"1.99.*\"]")),
+        "fuzzingclient.json:2: \"cases\": expected a pattern that fits at least one case, found \"1.99.*\"");
     EXPECT_EQ(
         clientFault(withCases("\"cases\": [\"*\"], \"exclude-cases\": [\"all\"]")),
         "fuzzingclient.json:2: \"exclude-cases\": expected a case pattern such as *, 6.*, 6.2.* or 6.2.3, "
@@ -191,7 +192,7 @@ TEST(SpecFile, AnErrorNamesLineKeyAndWhatWasExpected)
 TEST(SpecFile, AServerToTestNeedsAUrl)
 {
     EXPECT_EQ(clientFault(withServer("")),
-              "fuzzingclient.json:2: \"servers\": expected one server at least, found none");
+              "fuzzingclient.json:2: \"servers\": expected at least one server, found none");
     EXPECT_EQ(clientFault(withServer("{\"agent\": \"A\"}")),
               "fuzzingclient.json:2: \"url\": is missing; expected the URL of a server such as "
               "\"ws://127.0.0.1:9001\"");
