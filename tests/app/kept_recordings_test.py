@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Session files that were recorded once and are kept, with all that was made of them then: shown and exported today,
-they come out the same.
+"""Kept recordings: session files and everything that the program made of them when they were added. Showing and exporting
+them now must give the same.
 
 Usage: kept_recordings_test.py PROGRAM [--update] [TEST...]
 
---update: writes down what the program says of the recordings now, in words (text, HTML, Markdown, what is shown), and
-everything for a recording that is new. What other programs read (JSON, CSV, HAR, pcapng) is never written again.
+--update: replaces the expected results for people (text, HTML, Markdown, the output of show) by what the program makes now,
+and adds all results of new recordings. Results for other programs (JSON, CSV, HAR, pcapng) are never replaced.
 """
 
 import functools
@@ -26,12 +26,12 @@ RECORDINGS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "dat
 EXPECTED = os.path.join(RECORDINGS, "expected")
 OCTETS = ("json", "ndjson", "csv", "har", "pcapng")  # for other programs
 WORDS = ("text", "html", "md")  # for people
-KEPT_WITH = "0.1.0"  # the version that the exports were made with, which they name
-# Besides the whole recording with secrets blanked.
+KEPT_WITH = "0.1.0"  # the version that made the exports, which is written in them
+# Options of further exports; the first export is always the whole recording with secrets blanked.
 VARIANTS = {"secrets": ["--secrets"], "several": ["--secrets", "--session 2"], "ws_plain": ["--rows 3-9,14"]}
 WITH_SECRETS = {"secrets", "several"}
-SUMMED_UP = ("case_12_1_1", "case_9_7_1")  # octets were counted and not kept, so that JSON cannot bring them back
-DAMAGED = ("cut", "damaged_entry", "damaged_length")  # these are read as far as they are good
+SUMMED_UP = ("case_12_1_1", "case_9_7_1")  # their octets were only counted, so they cannot be read back from JSON
+DAMAGED = ("cut", "damaged_entry", "damaged_length")  # these are read up to the damage
 
 
 def names():
@@ -39,17 +39,17 @@ def names():
 
 
 def variants():
-    """Each recording with the options that it is exported with: whole at first."""
+    """Returns each recording with the options of its exports; the whole recording comes first."""
     return [(name, options) for name in names() for options in ["", *VARIANTS.get(name, [])]]
 
 
 def forms_of(options):
-    """Rows cannot be picked for a session file."""
+    """Returns the formats that these options allow: rows cannot be picked for a session file."""
     return [form for form in (*OCTETS, *WORDS) if form != "pcapng" or "--rows" not in options]
 
 
 def call(*words, cwd=RECORDINGS, **changes):
-    """Output, what was said besides, exit code; as octets."""
+    """Returns standard output and standard error as octets, and the exit code."""
     done = subprocess.run([PROGRAM, *words], cwd=cwd, env={**environment(), **changes}, capture_output=True,
                           stdin=subprocess.DEVNULL, timeout=TIMEOUT)
     return done.stdout, done.stderr, done.returncode
@@ -61,7 +61,7 @@ def version():
 
 
 def without_version(form, octets):
-    """Of the program that writes; in it recordings that name another are not touched."""
+    """Replaces the version of the program that writes by KEPT_WITH. Other versions in a recording are not changed."""
     kept = KEPT_WITH.encode()
     if version() == kept:
         return octets
@@ -73,14 +73,14 @@ def without_version(form, octets):
     result, at = b"", 0
     while at < len(octets):
         size = int.from_bytes(octets[at + 4:at + 8], "little")
-        # A section's options, of which the writer's name is one, come after 24 octets.
+        # The options of a section come after 24 octets. One of them is the writer's name.
         result += octets[at:at + 4] + octets[at + 8:at + 24] if octets[at] == 0x0A else octets[at:at + size]
         at += size
     return result
 
 
 class Made:
-    """What the program makes of all recordings, several at once."""
+    """What the program makes of all recordings; several exports run at the same time."""
 
     @staticmethod
     @functools.lru_cache
@@ -96,7 +96,7 @@ class Made:
 
     @staticmethod
     def shown(name):
-        """Its rows as they are listed, and with reads and writes, too; with what is said of a damaged file."""
+        """Returns the output of show, without and with reads and writes, and its messages about a damaged file."""
         text = b""
         for option in ([], ["--octets"]):
             output, said, code = call("show", name + ".pcapng", *option)
@@ -104,9 +104,9 @@ class Made:
         return text
 
 
-# --- what is kept, beside the recordings ---
+# --- the expected results ---
 
-# Markdown as it is, so that a change of wording can be read in it.
+# Markdown is not compressed, so that a diff shows a change of wording.
 KINDS = {**dict.fromkeys(OCTETS, ".octets.tar.xz"), "md": ".md"}
 
 
@@ -116,7 +116,7 @@ def kept_at(name, options, form):
 
 @functools.lru_cache
 def read_all(path):
-    """By form."""
+    """Returns the kept exports in a file, by format."""
     with open(path, "rb") as file:
         content = file.read()
     if path.endswith(".md"):
@@ -152,11 +152,11 @@ def update():
             write_all(path, exports)
 
 
-# --- where two of them differ ---
+# --- comparing two results ---
 
 
 def difference(expected, found):
-    """In words, or None."""
+    """Describes the first difference; None if there is none."""
     if expected == found:
         return None
     at = next((place for place, pair in enumerate(zip(expected, found)) if pair[0] != pair[1]),
@@ -227,11 +227,11 @@ class Kept(unittest.TestCase):
             for (name, form), (output, said, code) in zip(jobs, results):
                 with self.subTest(recording=name, form=form):
                     if name in SUMMED_UP and form != "pcapng":
-                        self.assertIn(b"those between were not kept", said)
+                        self.assertIn(b"the octets between were not kept", said)
                         continue
                     self.assertEqual((said, code), (b"", 0))
                     recorded = call("show", name + ".pcapng")[0]
-                    if name.startswith("case_"):  # its verdicts, and what it is called, stand above the rows
+                    if name.startswith("case_"):  # its name and its verdicts are printed before the rows
                         recorded, output = (text[text.index(b"    No"):] for text in (recorded, output))
                     self.expect(name, "", f"{form}, shown", recorded, output)
 
@@ -248,7 +248,7 @@ class Kept(unittest.TestCase):
             for (name, options, form), (output, _, _) in Made.all().items():
                 if form == "pcapng":
                     with self.subTest(recording=name, options=options):
-                        # What a case is called is lost with the second export; from then on nothing changes.
+                        # The second export loses the name of the case. After that nothing changes.
                         once = again(output) if name.startswith("case_") else output
                         self.expect(name, options, "pcapng, again", once, again(once))
 

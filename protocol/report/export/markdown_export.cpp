@@ -114,7 +114,7 @@ void MarkdownReport::findings()
     const std::vector<Finding> findings = m_view.session().findings();
     m_out << "## Broken rules\n\n";
     if (findings.empty())
-        m_out << "None were found.\n";
+        m_out << "None was found.\n";
     const std::size_t shown = std::min(findings.size(), mostFindings);
     for (const Finding &finding : std::span(findings).first(shown))
         m_out << "- " << plain(findingSentence(finding.violation, finding.direction, m_view.session().role()))
