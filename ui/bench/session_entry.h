@@ -8,6 +8,7 @@
 #include "protocol/session/file/session_heading.h"
 #include "protocol/session/live/interactive_session.h"
 #include "protocol/session/live/replay_session.h"
+#include "ui/bench/agent_id.h"
 
 #include <QString>
 
@@ -40,7 +41,8 @@ struct SessionEntry
     };
 
     QString title;
-    QString agent; // of a case
+    AgentId agent; // of a case
+    QString agentName; // as it was called when the case ran: for files
     WebSocketUrl url;
     std::shared_ptr<const Session> log;
     std::chrono::system_clock::time_point started;

@@ -26,28 +26,28 @@ CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, C
 {
     CaseBench &bench = workbench.bench();
     connect(actions.runAll, &QAction::triggered, this,
-            [this] { start([](CaseBench &cases) { cases.run(RunScope::All); }); });
+            [this] { start([](RunStarter &cases) { cases.run(RunScope::All); }); });
     connect(actions.runChecked, &QAction::triggered, this,
-            [this] { start([](CaseBench &cases) { cases.run(RunScope::Checked); }); });
+            [this] { start([](RunStarter &cases) { cases.run(RunScope::Checked); }); });
     connect(actions.runFailed, &QAction::triggered, this,
-            [this] { start([](CaseBench &cases) { cases.run(RunScope::Failed); }); });
+            [this] { start([](RunStarter &cases) { cases.run(RunScope::Failed); }); });
     connect(actions.runPicked, &QAction::triggered, this,
-            [this] { start([this](CaseBench &cases) { cases.run(m_panel.pickedCases()); }); });
+            [this] { start([this](RunStarter &cases) { cases.run(m_panel.pickedCases()); }); });
     connect(&panel, &CasesPanel::runWanted, this, [this](const std::vector<const CaseSpec *> &wanted) {
-        start([&wanted](CaseBench &cases) { cases.run(wanted); });
+        start([&wanted](RunStarter &cases) { cases.run(wanted); });
     });
     connect(actions.runTimes, &QAction::triggered, this, &CaseCommands::askTimes);
     connect(actions.runAgain, &QAction::triggered, this, [this] {
         emit starting();
-        m_workbench.bench().runAgain();
+        m_workbench.bench().starter().runAgain();
     });
-    connect(actions.stop, &QAction::triggered, this, [this] { m_workbench.bench().stop(); });
+    connect(actions.stop, &QAction::triggered, this, [this] { m_workbench.bench().starter().stop(); });
     connect(&bar, &ConnectBar::runWanted, this, &CaseCommands::runTarget);
     connect(actions.findCase, &QAction::triggered, &panel, &CasesPanel::focusSearch);
-    connect(&bench, &CaseBench::nothingToRun, this, &CaseCommands::told);
-    connect(&bench, &CaseBench::startingChanged, this, &CaseCommands::follow);
+    connect(&bench.starter(), &RunStarter::nothingToRun, this, &CaseCommands::told);
+    connect(&bench.starter(), &RunStarter::startingChanged, this, &CaseCommands::follow);
     connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::follow);
-    connect(&bench, &CaseBench::currentAgentChanged, this, &CaseCommands::follow);
+    connect(&bench.current(), &CurrentAgent::changed, this, &CaseCommands::follow);
     connect(&bench.steps(), &StepRun::changed, this, &CaseCommands::follow);
     connect(&workbench, &Workbench::shownChanged, this, &CaseCommands::follow);
     connect(&workbench, &Workbench::shownProgressed, this, &CaseCommands::follow);
@@ -71,13 +71,13 @@ void CaseCommands::connectShown()
     connect(m_actions.runShown, &QAction::triggered, this, [this, &bench] {
         if (const EntryPtr entry = shownCase()) {
             emit starting();
-            bench.runCase(entry->agent, *entry->spec);
+            bench.starter().runCase(entry->agent, *entry->spec);
         }
     });
     connect(m_actions.stepShown, &QAction::triggered, this, [this, &bench] {
         if (const EntryPtr entry = shownCase()) {
             emit starting();
-            bench.stepCase(entry->agent, *entry->spec);
+            bench.starter().stepCase(entry->agent, *entry->spec);
         }
     });
     connect(m_actions.stepPicked, &QAction::triggered, this, [this] {
@@ -101,7 +101,7 @@ EntryPtr CaseCommands::shownCase() const
 
 bool CaseCommands::mayStart()
 {
-    if (!m_workbench.bench().isBusy())
+    if (!m_workbench.bench().starter().isBusy())
         return true;
     emit told(tr("Cases are running: wait until they have ended, or stop them."));
     return false;
@@ -112,7 +112,7 @@ template <typename Run> void CaseCommands::start(Run run)
     if (!mayStart())
         return;
     emit starting();
-    run(m_workbench.bench());
+    run(m_workbench.bench().starter());
 }
 
 void CaseCommands::runTarget()
@@ -125,12 +125,12 @@ void CaseCommands::runTarget()
         return;
     }
     m_bar.remember();
-    start([](CaseBench &cases) { cases.run(RunScope::Checked); });
+    start([](RunStarter &cases) { cases.run(RunScope::Checked); });
 }
 
 void CaseCommands::stepThrough(const CaseSpec &spec)
 {
-    start([&spec](CaseBench &cases) { cases.stepCase(cases.currentAgent(), spec); });
+    start([this, &spec](RunStarter &cases) { cases.stepCase(m_workbench.bench().current().id(), spec); });
 }
 
 // --- the shown case ---
@@ -163,7 +163,7 @@ void CaseCommands::reportBug()
     if (!entry || !entry->result)
         return;
     CaseBench &bench = m_workbench.bench();
-    const AgentResults *const results = bench.results().report().find(entry->agent.toStdString());
+    const AgentResults *const results = bench.results().find(entry->agent);
     const std::string command = commandFor(*entry, Secrets::Blanked).toStdString();
     const std::string text = bugReport(*entry->result, command, results ? results->product : std::string());
     QString file = toQString(reportFileName(*entry->result));
@@ -189,7 +189,7 @@ void CaseCommands::askTimes()
     dialog->setIntValue(static_cast<int>(m_times));
     connect(dialog, &QInputDialog::intValueSelected, this, [this](int times) {
         m_times = static_cast<unsigned>(times);
-        start([this](CaseBench &cases) { cases.run(RunScope::Checked, m_times); });
+        start([this](RunStarter &cases) { cases.run(RunScope::Checked, m_times); });
     });
     dialog->show();
 }
@@ -197,13 +197,13 @@ void CaseCommands::askTimes()
 void CaseCommands::follow()
 {
     CaseBench &bench = m_workbench.bench();
-    const bool isRunning = bench.isBusy();
+    const bool isRunning = bench.starter().isBusy();
     const EntryPtr shown = shownCase();
-    const Agent *const shownAgent = shown ? bench.agents().at(bench.agents().rowOf(shown->agent)) : nullptr;
+    const Agent *const shownAgent = shown ? bench.agents().find(shown->agent) : nullptr;
     const bool canRunShown = shownAgent && shownAgent->isServer() && !isRunning;
     bool anyFailed = false;
     for (const Agent &agent : bench.agents().checked())
-        anyFailed = anyFailed || bench.results().counts(agent.name).failed > 0;
+        anyFailed = anyFailed || bench.results().counts(agent.id).failed > 0;
     for (QAction *action : {m_actions.runAll, m_actions.runChecked, m_actions.runTimes, m_actions.runPicked})
         action->setEnabled(!isRunning);
     m_actions.runFailed->setEnabled(!isRunning && anyFailed);

@@ -51,7 +51,7 @@ QStringList leftOutOf(const Agent &agent)
         parts += FileDesk::tr("header fields");
     if (target.messageLimit != Target().messageLimit)
         parts += FileDesk::tr("the longest message");
-    if (!target.url.isSecure && !agent.text.startsWith(QLatin1String("wss:"), Qt::CaseInsensitive))
+    if (!target.url.isSecure && !agent.target.text().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive))
         return parts;
     const TlsClientSettings &tls = target.tls;
     if (!tls.certificateFile.empty())
@@ -65,7 +65,7 @@ QStringList leftOutOf(const Agent &agent)
 
 SpecServer serverOf(const Agent &agent, const std::vector<const CaseSpec *> &checked)
 {
-    SpecServer server{.agent = agent.name.toStdString(), .url = agent.text.toStdString()};
+    SpecServer server{.agent = agent.name.toStdString(), .url = agent.target.text().toStdString()};
     server.origin = agent.options.origin;
     server.serverName = agent.options.tls.serverName;
     server.subprotocols = agent.options.subprotocols;
@@ -259,7 +259,7 @@ void FileDesk::takeClientSpec(const QString &path, const std::string &text)
     }
     m_clientSpec = text;
     std::vector<std::string> notes;
-    for (const QString &note : std::get<QStringList>(taken))
+    for (const QString &note : std::get<TakenSpec>(taken).notes)
         notes.push_back(note.toStdString());
     for (const SpecRemark &note : spec.notes)
         notes.push_back(note.sentence(shownName(path)));
@@ -337,7 +337,7 @@ void FileDesk::saveSpec(const QString &file)
     QStringList leftOut;
     for (const Agent &agent : bench.agents().checked()) {
         const QString name = shownAgent(agent.name);
-        if (TargetResolver::isEcho(agent.text)) {
+        if (agent.target.isEcho()) {
             leftOut += tr("%1: it has no address of its own").arg(name);
             continue;
         }

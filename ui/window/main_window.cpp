@@ -94,7 +94,7 @@ MainWindow::MainWindow(QWidget *parent)
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::setTarget(const QString &text) { m_bar->setTarget(text); }
+void MainWindow::setTarget(const QString &text) { m_bar->setTarget(ConnectTarget::typed(text)); }
 
 // --- parts ---
 
@@ -133,7 +133,7 @@ void MainWindow::connectBar()
     connect(m_trouble, &TroubleBanner::retryWanted, this, [this] {
         const EntryPtr &shown = m_workbench.shown();
         if (shown && shown->isCase() && m_workbench.bench().runs().hasRun())
-            m_workbench.bench().runAgain();
+            m_workbench.bench().starter().runAgain();
         else
             startConnecting();
     });
@@ -143,18 +143,17 @@ void MainWindow::connectBar()
 void MainWindow::connectAgents()
 {
     AgentBook &agents = m_workbench.bench().agents();
-    connect(m_bar, &ConnectBar::targetChanged, this, [this, &agents](const QString &text) {
-        const Agent *const agent = agents.at(agents.rowOfText(text));
-        if (agent)
-            m_bar->setTarget(text, agent->options, agent->name);
+    connect(m_bar, &ConnectBar::targetChanged, this, [this, &agents](const ConnectTarget &target) {
+        if (const Agent *const agent = agents.at(agents.rowOfTarget(target)))
+            m_bar->takeSettings(*agent);
     });
     connect(m_agentsPanel, &AgentsPanel::agentPicked, this, [this](const Agent &agent) {
         if (agent.isServer())
-            m_bar->setTarget(agent.text, agent.options, agent.name);
+            m_bar->setAgent(agent);
     });
     connect(m_agentsPanel, &AgentsPanel::told, this, &MainWindow::tell);
     connect(&m_workbench.bench(), &CaseBench::specTaken, this,
-            [this](const Agent &first) { m_bar->setTarget(first.text, first.options, first.name); });
+            [this](const Agent &first) { m_bar->setAgent(first); });
 }
 
 void MainWindow::startConnecting()
@@ -234,8 +233,9 @@ void MainWindow::connectWorkbench()
         m_casesPanel->showProgress();
         showTitle();
     });
-    connect(&m_workbench.bench().runs(), &RunControl::told, this,
-            [this](const QString &agent, const QString &note) { tell(agent + QStringLiteral(": ") + note); });
+    connect(&m_workbench.bench().runs(), &RunControl::told, this, [this](AgentId agent, const QString &note) {
+        tell(m_workbench.bench().agents().nameOf(agent) + QStringLiteral(": ") + note);
+    });
 }
 
 void MainWindow::connectRunViews()
@@ -382,7 +382,7 @@ void MainWindow::restore()
     bench.agents().restore(settings);
     bench.tree().setUncheckedIds(settings.value(settings_keys::uncheckedCases).toStringList());
     m_runViews->restore(settings);
-    m_casesPanel->setJobs(settings.value(settings_keys::jobs, bench.jobs()).toInt());
+    m_casesPanel->setJobs(settings.value(settings_keys::jobs, bench.starter().jobs()).toInt());
     m_bar->restore(settings);
     resize(screen() ? defaultSize.boundedTo(screen()->availableSize()) : defaultSize);
     applyDefaultLayout();
@@ -400,7 +400,7 @@ void MainWindow::save()
     bench.agents().save(settings);
     m_runViews->save(settings);
     settings.setValue(settings_keys::uncheckedCases, bench.tree().uncheckedIds());
-    settings.setValue(settings_keys::jobs, bench.jobs());
+    settings.setValue(settings_keys::jobs, bench.starter().jobs());
     settings.setValue(settings_keys::geometry, saveGeometry());
     settings.setValue(settings_keys::docks, saveState(layoutVersion));
     m_logPanel->save(settings);

@@ -125,7 +125,7 @@ void MainWindow::askToReplay(const EntryPtr &entry)
 {
     if (!entry)
         return;
-    auto *dialog = new ReplayDialog(entry, m_bar->request().text, this);
+    auto *dialog = new ReplayDialog(entry, m_bar->request().to.text(), this);
     connect(dialog, &ReplayDialog::replayWanted, this, [this, dialog] {
         m_trouble->clear();
         m_tabs->setCurrentWidget(m_logPanel);
