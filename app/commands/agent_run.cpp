@@ -1,5 +1,7 @@
 #include "app/commands/agent_run.h"
 
+#include "protocol/wire/overloaded.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -21,11 +23,7 @@ AgentRun::AgentRun(const ClientSpec::Agent &agent, const SuiteSettings &settings
     , m_caseRan(std::move(caseRan))
     , m_table(agent.cases, strictness, [&progress](const std::string &lines) { progress.print(lines); })
     , m_suite(agent.cases, agent.target, settings, time, entropy,
-              {.started = [this](const CaseSpec &spec, const auto &) { started(spec); },
-               .finished = [this](CaseResult result) { finished(std::move(result)); },
-               .willRunAgain = [this](const CaseSpec &spec) { willRunAgain(spec); },
-               .done = [] { QCoreApplication::quit(); },
-               .oneAtATime = [this](std::size_t again) { takesOneAtATime(again); }})
+              [this](RunEvent event) { hear(std::move(event)); })
 {
 }
 
@@ -56,19 +54,24 @@ void AgentRun::interrupt()
     stop();
 }
 
-void AgentRun::started(const CaseSpec &spec)
+void AgentRun::hear(RunEvent event)
 {
-    m_running.insert(&spec);
-    showProgress();
+    std::visit(Overloaded{[this](const CaseStarted &started) {
+                              m_running.insert(started.spec);
+                              showProgress();
+                          },
+                          [this](const CaseRunsAgain &again) {
+                              m_running.erase(again.spec);
+                              showProgress();
+                          },
+                          [this](CaseEnded &over) { ended(std::move(over.result)); },
+                          [this](const AgentOneAtATime &found) { takesOneAtATime(found.again); },
+                          [](const AgentDone &) { QCoreApplication::quit(); },
+                          IgnoredEvents<CaseWaits, AgentLost, StopWanted>()},
+               event);
 }
 
-void AgentRun::willRunAgain(const CaseSpec &spec)
-{
-    m_running.erase(&spec);
-    showProgress();
-}
-
-void AgentRun::finished(CaseResult result)
+void AgentRun::ended(CaseResult result)
 {
     m_running.erase(result.spec);
     ++m_ended;

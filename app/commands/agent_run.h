@@ -41,9 +41,8 @@ public:
     [[nodiscard]] const std::optional<std::string> &oneAtATime() const { return m_oneAtATime; }
 
 private:
-    void started(const CaseSpec &spec);
-    void willRunAgain(const CaseSpec &spec);
-    void finished(CaseResult result);
+    void hear(RunEvent event);
+    void ended(CaseResult result);
     void unreached(CaseResult result, const TransportError &error);
     void reached(const CaseResult &result);
     void take(const CaseResult &result);

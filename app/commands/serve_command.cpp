@@ -12,6 +12,7 @@
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/text/escape.h"
 #include "protocol/transport/qt_time_source.h"
+#include "protocol/wire/overloaded.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -40,6 +41,7 @@ private:
     [[nodiscard]] std::string pageUrl() const;
     void startClient();
     void printResult(const CaseResult &result);
+    void hear(const RunEvent &event);
     void caseEnded(const CaseResult &result);
     void writeIndex();
     void keep(const std::optional<FileError> &error);
@@ -76,12 +78,7 @@ Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy
                 .record = command.record,
                 .timeScale = command.timeScale,
                 .recorder = m_records.recorder()},
-               time, entropy,
-               {.agentAppeared = {},
-                .started = {},
-                .finished = [this](const CaseResult &result) { caseEnded(result); },
-                .reportsWanted = [this](const std::string &) { writeIndex(); },
-                .stopWanted = [] { QCoreApplication::quit(); }})
+               time, entropy, [this](const RunEvent &event) { hear(event); })
 {
     for (const CaseSpec *const spec : command.choice.cases)
         m_idWidth = std::max(m_idWidth, spec->id.size());
@@ -171,6 +168,15 @@ void Serving::quitWhenIdle()
 {
     if (m_clientEnd && m_server.running() == 0)
         QCoreApplication::quit();
+}
+
+void Serving::hear(const RunEvent &event)
+{
+    std::visit(Overloaded{[this](const CaseEnded &ended) { caseEnded(ended.result); },
+                          [this](const AgentDone &) { writeIndex(); },
+                          [](const StopWanted &) { QCoreApplication::quit(); },
+                          IgnoredEvents<CaseStarted, CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
+               event);
 }
 
 void Serving::caseEnded(const CaseResult &result)

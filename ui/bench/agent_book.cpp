@@ -7,6 +7,7 @@
 #include <QSettings>
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <tuple>
 
@@ -14,10 +15,13 @@ namespace fg {
 
 namespace {
 
+// The last that was given.
+std::uint32_t lastAgent = 0;
+
 QString whatIs(const Agent &agent)
 {
     if (agent.isServer())
-        return agent.text;
+        return agent.target.text();
     return agent.isReported ? AgentBook::tr("results that were read; it cannot be run here")
                             : AgentBook::tr("a client that connected");
 }
@@ -26,11 +30,19 @@ QString whatIs(const Agent &agent)
 
 QString shownAgent(const QString &agent) { return toQString(escaped(agent.toStdString())); }
 
-QString agentNameFor(const QString &text)
+QString agentNameFor(const ConnectTarget &target)
 {
-    const auto url = parseWebSocketUrl(text.trimmed().toStdString());
+    const QString text = target.text();
+    const auto url = parseWebSocketUrl(text.toStdString());
     const auto *parsed = std::get_if<WebSocketUrl>(&url);
-    return parsed ? toQString(parsed->authority()) : text.trimmed();
+    return parsed ? toQString(parsed->authority()) : text;
+}
+
+ConnectRequest Agent::request() const
+{
+    ConnectRequest request{target, options, id};
+    request.target.agent = name.toStdString();
+    return request;
 }
 
 std::vector<const CaseSpec *> Agent::casesOf(const std::vector<const CaseSpec *> &cases) const
@@ -44,19 +56,19 @@ std::vector<const CaseSpec *> Agent::casesOf(const std::vector<const CaseSpec *>
 
 bool Agent::connectsLike(const Agent &other) const
 {
-    const auto all = [](const Target &target) {
-        const TlsClientSettings &tls = target.tls;
-        return std::tie(target.headers, target.origin, target.subprotocols, target.messageLimit,
-                        tls.verification, tls.caFile, tls.serverName, tls.certificateFile, tls.keyFile);
+    const auto all = [](const Target &how) {
+        const TlsClientSettings &tls = how.tls;
+        return std::tie(how.headers, how.origin, how.subprotocols, how.messageLimit, tls.verification,
+                        tls.caFile, tls.serverName, tls.certificateFile, tls.keyFile);
     };
-    return text == other.text && all(options) == all(other.options);
+    return target == other.target && all(options) == all(other.options);
 }
 
-AgentBook::AgentBook(const QString &echo, QObject *parent)
+AgentBook::AgentBook(QObject *parent)
     : QAbstractTableModel(parent)
 {
-    m_agents.push_back({.name = echo, .text = echo, .options = {}});
-    m_shown.emplace_back();
+    const ConnectTarget echo = ConnectTarget::echo();
+    insert({.name = echo.text(), .target = echo, .options = {}, .excluded = {}, .baseName = echo.text()});
 }
 
 const Agent *AgentBook::at(int row) const
@@ -64,26 +76,38 @@ const Agent *AgentBook::at(int row) const
     return row >= 0 && row < rowCount() ? &m_agents[static_cast<std::size_t>(row)] : nullptr;
 }
 
-int AgentBook::rowOf(const QString &name) const
+int AgentBook::rowOf(AgentId id) const
+{
+    const auto found =
+        std::find_if(m_agents.begin(), m_agents.end(), [id](const Agent &agent) { return agent.id == id; });
+    return found == m_agents.end() ? -1 : static_cast<int>(found - m_agents.begin());
+}
+
+QString AgentBook::nameOf(AgentId id) const
+{
+    const Agent *const agent = find(id);
+    return agent ? agent->name : QString();
+}
+
+int AgentBook::rowOfName(const QString &name) const
 {
     const auto found = std::find_if(m_agents.begin(), m_agents.end(),
                                     [&name](const Agent &agent) { return agent.name == name; });
     return found == m_agents.end() ? -1 : static_cast<int>(found - m_agents.begin());
 }
 
-int AgentBook::rowOfText(const QString &text) const
+int AgentBook::rowOfTarget(const ConnectTarget &target) const
 {
-    const QString wanted = text.trimmed();
-    const auto found = std::find_if(m_agents.begin(), m_agents.end(), [&wanted](const Agent &agent) {
-        return agent.isServer() && agent.text.compare(wanted, Qt::CaseInsensitive) == 0;
+    const auto found = std::find_if(m_agents.begin(), m_agents.end(), [&target](const Agent &agent) {
+        return agent.isServer() && agent.target.isLike(target);
     });
     return found == m_agents.end() ? -1 : static_cast<int>(found - m_agents.begin());
 }
 
 int AgentBook::rowOfRequest(const ConnectRequest &request) const
 {
-    const Agent *const named = at(rowOf(request.agent));
-    return named && named->text == request.text ? rowOf(request.agent) : rowOfText(request.text);
+    const Agent *const meant = find(request.agent);
+    return meant && meant->target == request.to ? rowOf(request.agent) : rowOfTarget(request.to);
 }
 
 std::vector<Agent> AgentBook::checked() const
@@ -100,7 +124,7 @@ QString AgentBook::freeName(const QString &wanted, int except) const
     if (base.isEmpty())
         base = tr("unnamed");
     QString name = base;
-    for (int number = 2; rowOf(name) >= 0 && rowOf(name) != except; ++number)
+    for (int number = 2; rowOfName(name) >= 0 && rowOfName(name) != except; ++number)
         name = QStringLiteral("%1 (%2)").arg(base).arg(number);
     return name;
 }
@@ -108,6 +132,7 @@ QString AgentBook::freeName(const QString &wanted, int except) const
 int AgentBook::insert(Agent agent)
 {
     const int row = rowCount();
+    agent.id = AgentId(++lastAgent);
     beginInsertRows({}, row, row);
     m_agents.push_back(std::move(agent));
     m_shown.emplace_back();
@@ -126,25 +151,39 @@ int AgentBook::add(Agent agent)
 {
     if (room() == 0)
         return -1;
+    if (agent.baseName.isEmpty())
+        agent.baseName = agent.name;
     agent.name = freeName(agent.name);
     return insert(std::move(agent));
 }
 
-int AgentBook::addClient(const QString &name)
+AgentId AgentBook::addClient(const QString &name)
 {
-    const int known = rowOf(name);
-    if (known >= 0 && m_agents[static_cast<std::size_t>(known)].isClient())
-        return known;
-    return insert({.name = freeName(name), .text = {}, .options = {}, .isChecked = false});
+    const Agent *const known = at(rowOfName(name));
+    if (known && known->isClient())
+        return known->id;
+    return at(insert({.name = freeName(name),
+                      .target = {},
+                      .options = {},
+                      .isChecked = false,
+                      .excluded = {},
+                      .baseName = name}))
+        ->id;
 }
 
-int AgentBook::addReported(const QString &name)
+AgentId AgentBook::addReported(const QString &name)
 {
     const auto known = std::count_if(m_agents.begin(), m_agents.end(), std::mem_fn(&Agent::isReported));
     if (known >= maxReported)
-        return -1;
-    return insert(
-        {.name = freeName(name), .text = {}, .options = {}, .isChecked = false, .isReported = true});
+        return {};
+    return at(insert({.name = freeName(name),
+                      .target = {},
+                      .options = {},
+                      .isChecked = false,
+                      .excluded = {},
+                      .isReported = true,
+                      .baseName = name}))
+        ->id;
 }
 
 bool AgentBook::hasReported() const
@@ -166,11 +205,13 @@ void AgentBook::replace(int row, Agent agent)
         return;
     Agent &place = m_agents[static_cast<std::size_t>(row)];
     const QString before = place.name;
+    agent.id = place.id;
+    agent.baseName = isFixed(row) || agent.name == before ? place.baseName : agent.name;
     agent.name = isFixed(row) ? before : freeName(agent.name, row);
     place = std::move(agent);
     emit dataChanged(index(row, Name), index(row, State));
     if (place.name != before)
-        emit renamed(before, place.name);
+        emit renamed(place.id);
     emit checksChanged();
 }
 
@@ -178,12 +219,12 @@ void AgentBook::remove(int row)
 {
     if (!at(row) || isFixed(row))
         return;
-    const QString name = at(row)->name;
+    const AgentId id = at(row)->id;
     beginRemoveRows({}, row, row);
     m_agents.erase(m_agents.begin() + row);
     m_shown.erase(m_shown.begin() + row);
     endRemoveRows();
-    emit removed(name);
+    emit removed(id);
     emit checksChanged();
 }
 
@@ -191,8 +232,8 @@ int AgentBook::choose(const ConnectRequest &request)
 {
     int row = rowOfRequest(request);
     if (row < 0)
-        row = add({.name = agentNameFor(request.text),
-                   .text = request.text.trimmed(),
+        row = add({.name = agentNameFor(request.to),
+                   .target = request.to,
                    .options = request.target,
                    .isChecked = false});
     if (row < 0)
@@ -200,23 +241,21 @@ int AgentBook::choose(const ConnectRequest &request)
     Agent &agent = m_agents[static_cast<std::size_t>(row)];
     agent.options = request.target;
     if (!agent.isChecked)
-        checkOnly(row);
+        checkOnly({agent.id});
     return row;
 }
 
-void AgentBook::checkOnly(int row) { checkOnly(QStringList{at(row)->name}); }
-
-void AgentBook::checkOnly(const QStringList &names)
+void AgentBook::checkOnly(const std::vector<AgentId> &ids)
 {
     for (Agent &agent : m_agents)
-        agent.isChecked = names.contains(agent.name);
+        agent.isChecked = std::find(ids.begin(), ids.end(), agent.id) != ids.end();
     emit dataChanged(index(0, Name), index(rowCount() - 1, Name), {Qt::CheckStateRole});
     emit checksChanged();
 }
 
-void AgentBook::setState(const QString &name, const MarkedWord &state, const QString &toolTip)
+void AgentBook::setState(AgentId id, const MarkedWord &state, const QString &toolTip)
 {
-    const int row = rowOf(name);
+    const int row = rowOf(id);
     if (row < 0)
         return;
     Shown &shown = m_shown[static_cast<std::size_t>(row)];
@@ -231,7 +270,7 @@ void AgentBook::setState(const QString &name, const MarkedWord &state, const QSt
 void AgentBook::restore(const QSettings &settings)
 {
     for (Agent &agent : restoredAgents(settings)) {
-        if (rowOfText(agent.text) == 0) // the echo peer
+        if (agent.target.isEcho())
             m_agents.front().isChecked = agent.isChecked;
         else
             add(std::move(agent));

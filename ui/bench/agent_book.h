@@ -2,7 +2,8 @@
 // the window's own server, and those whose results were read. The built-in echo peer is the first and stays.
 #pragma once
 
-#include "ui/bench/target_resolver.h"
+#include "ui/bench/agent_id.h"
+#include "ui/bench/connect_target.h"
 #include "ui/bench/verdict_mark.h"
 
 #include <QAbstractTableModel>
@@ -17,17 +18,23 @@ struct CaseSpec;
 
 struct Agent
 {
-    QString name; // by which results are kept; no two have the same
-    QString text; // a URL, or the name of the built-in echo peer; empty: no server
-    Target options; // how to connect; its url comes from the text
+    QString name; // for screen and files; no two have the same
+    ConnectTarget target; // nobody: it is not a server
+    Target options; // how to connect; its url comes from the target
     bool isChecked = true; // runs go against it
     std::vector<const CaseSpec *> excluded; // cases that runs leave out with it
     bool isReported = false; // of a report or an earlier run: it cannot be run here
+    AgentId id; // AgentBook gives it
+    // The name that it was to have, where another had that already; else the same as its name. Empty in one
+    // that is to be added: its name.
+    QString baseName;
 
-    [[nodiscard]] bool isServer() const { return !text.isEmpty(); }
-    [[nodiscard]] bool isClient() const { return text.isEmpty() && !isReported; }
+    [[nodiscard]] bool isServer() const { return !target.isNone(); }
+    [[nodiscard]] bool isClient() const { return target.isNone() && !isReported; }
     // What they say of how to connect to whom is the same.
     [[nodiscard]] bool connectsLike(const Agent &other) const;
+    // To connect to it and to run against it.
+    [[nodiscard]] ConnectRequest request() const;
     // Of these, those that are not left out.
     [[nodiscard]] std::vector<const CaseSpec *> casesOf(const std::vector<const CaseSpec *> &cases) const;
 };
@@ -41,20 +48,26 @@ public:
     static constexpr int maxAgents = 100; // servers; clients are bounded by the server of cases
     static constexpr int maxReported = 200;
 
-    // `echo`: the name of the built-in peer.
-    explicit AgentBook(const QString &echo, QObject *parent = nullptr);
+    explicit AgentBook(QObject *parent = nullptr);
 
     [[nodiscard]] const std::vector<Agent> &agents() const { return m_agents; }
     [[nodiscard]] const Agent *at(int row) const; // null: no such row
-    [[nodiscard]] int rowOf(const QString &name) const; // -1: none
+    [[nodiscard]] int rowOf(AgentId id) const; // -1: it is not, or no longer, there
+    [[nodiscard]] const Agent *find(AgentId id) const { return at(rowOf(id)); }
+    [[nodiscard]] QString nameOf(AgentId id) const; // empty: it is not there
+    // Where a name comes from a file.
+    [[nodiscard]] int rowOfName(const QString &name) const; // -1: none
+    // The built-in echo peer.
+    [[nodiscard]] AgentId echo() const { return m_agents.front().id; }
     // The one that a target of the connect bar is, -1: none.
-    [[nodiscard]] int rowOfText(const QString &text) const;
-    // The same, where several agents have one URL and one of them is named.
+    [[nodiscard]] int rowOfTarget(const ConnectTarget &target) const;
+    // The same, where several agents have one URL and one of them is meant.
     [[nodiscard]] int rowOfRequest(const ConnectRequest &request) const;
     [[nodiscard]] bool isFixed(int row) const { return row == 0; }
     [[nodiscard]] std::vector<Agent> checked() const; // servers only
 
-    // Its name is made different from all others; returns the row, or -1 where there is no more room.
+    // It gets an id, and a name different from all others; returns the row, or -1 where there is no more
+    // room.
     int add(Agent agent);
     // How many more it takes.
     [[nodiscard]] int room() const;
@@ -66,16 +79,16 @@ public:
     // room.
     int choose(const ConnectRequest &request);
     // These and no other of the servers are checked.
-    void checkOnly(const QStringList &names);
-    // A client that has appeared; returns its row.
-    int addClient(const QString &name);
-    // One whose results were read, by a name of its own; -1: there is no more room.
-    int addReported(const QString &name);
+    void checkOnly(const std::vector<AgentId> &ids);
+    // A client that has appeared.
+    AgentId addClient(const QString &name);
+    // One whose results were read, by a name of its own; none: there is no more room.
+    AgentId addReported(const QString &name);
     void removeReported(); // all of them
     [[nodiscard]] bool hasReported() const;
 
     // What stands beside its name; kept until the next call.
-    void setState(const QString &name, const MarkedWord &state, const QString &toolTip = {});
+    void setState(AgentId id, const MarkedWord &state, const QString &toolTip = {});
 
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
@@ -88,8 +101,8 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 signals:
-    void renamed(const QString &before, const QString &now);
-    void removed(const QString &name);
+    void renamed(fg::AgentId id);
+    void removed(fg::AgentId id);
     void checksChanged();
 
 private:
@@ -101,7 +114,6 @@ private:
 
     [[nodiscard]] QString freeName(const QString &wanted, int except = -1) const;
     int insert(Agent agent);
-    void checkOnly(int row);
 
     std::vector<Agent> m_agents;
     std::vector<Shown> m_shown; // by row
@@ -110,7 +122,7 @@ private:
 // A name as it is shown: clients and files give themselves names that could break a line or hide in it.
 [[nodiscard]] QString shownAgent(const QString &agent);
 
-// "127.0.0.1:9001" for a URL, else the text itself.
-[[nodiscard]] QString agentNameFor(const QString &text);
+// "127.0.0.1:9001" for a URL, else what is shown of it.
+[[nodiscard]] QString agentNameFor(const ConnectTarget &target);
 
 } // namespace fg

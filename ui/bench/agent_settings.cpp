@@ -15,7 +15,8 @@ using Verification = TlsClientSettings::Verification;
 
 // Of one agent; the values of the text keys.
 constexpr QLatin1String nameKey{"name"};
-constexpr QLatin1String textKey{"target"};
+constexpr QLatin1String baseNameKey{"baseName"};
+constexpr QLatin1String targetKey{"target"};
 constexpr QLatin1String checkedKey{"checked"};
 constexpr QLatin1String headersKey{"headers"};
 constexpr QLatin1String originKey{"origin"};
@@ -59,7 +60,8 @@ QVariantMap mapOf(const Agent &agent)
         excluded += toQString(spec->id);
     return {{nameKey, agent.name},
             {excludedKey, excluded},
-            {textKey, agent.text},
+            {baseNameKey, agent.baseName},
+            {targetKey, agent.target.toKeep()},
             {checkedKey, agent.isChecked},
             {headersKey, headerTexts(target)},
             {originKey, toQString(target.origin)},
@@ -78,7 +80,8 @@ Agent agentOf(const QVariantMap &map)
     const auto text = [&map](const QString &key) { return map.value(key).toString().toStdString(); };
     Agent agent;
     agent.name = map.value(nameKey).toString();
-    agent.text = map.value(textKey).toString();
+    agent.baseName = map.value(baseNameKey).toString();
+    agent.target = ConnectTarget::kept(map.value(targetKey).toString());
     agent.isChecked = map.value(checkedKey).toBool();
     for (const QString &id : map.value(excludedKey).toStringList()) {
         if (const CaseSpec *const spec = findCase(id.toStdString()))
@@ -108,7 +111,7 @@ std::vector<Agent> restoredAgents(const QSettings &settings)
     std::vector<Agent> agents;
     for (const QVariant &item : settings.value(settings_keys::agents).toList()) {
         Agent agent = agentOf(item.toMap());
-        if (!agent.text.isEmpty())
+        if (agent.isServer())
             agents.push_back(std::move(agent));
     }
     return agents;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "protocol/conformance/cases/catalogue.h"
-#include "ui/bench/case_outcome.h"
+#include "protocol/report/results/case_outcome.h"
 
 #include <QAbstractItemModel>
 #include <QStringList>

@@ -2,6 +2,9 @@
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "ui/base/text.h"
+#include "ui/bench/agent_book.h"
+
+#include <algorithm>
 
 namespace fg {
 
@@ -25,24 +28,54 @@ BaselineEntry entryOf(const CaseOutcome &outcome)
 
 std::size_t placeOf(const CaseSpec &spec) { return spec.number - 1; }
 
-std::filesystem::path fileIn(const CaseFiles &files, const std::string &agent, const std::string &id)
+std::filesystem::path fileIn(const ResultBook::FilesById &files, const std::string &id)
 {
-    const auto cases = files.find(agent);
-    if (cases == files.end())
-        return {};
-    const auto file = cases->second.find(id);
-    return file == cases->second.end() ? std::filesystem::path() : file->second;
+    const auto file = files.find(id);
+    return file == files.end() ? std::filesystem::path() : file->second;
+}
+
+// The case takes its place among those of its agent; the first that a peer calls itself stays.
+void addTo(AgentResults &said, const CaseResult &result)
+{
+    RunReport one(TestedSide::Servers, result.started);
+    one.add(result);
+    const AgentResults &added = one.agents().front();
+    if (said.product.empty())
+        said.product = added.product;
+    said.add(added.cases.front());
 }
 
 } // namespace
 
-ResultBook::ResultBook(QObject *parent)
+ResultBook::ResultBook(const AgentBook &agents, QObject *parent)
     : QObject(parent)
-    , m_report(TestedSide::Servers, std::chrono::system_clock::now())
+    , m_book(agents)
 {
+    connect(&agents, &AgentBook::renamed, this, &ResultBook::agentsChanged);
+    connect(&agents, &AgentBook::removed, this, &ResultBook::remove);
 }
 
-ResultBook::Results &ResultBook::resultsOf(const QString &agent)
+QString ResultBook::nameOf(AgentId agent) const { return m_book.nameOf(agent); }
+
+const AgentResults *ResultBook::find(AgentId agent) const
+{
+    const auto found = m_results.find(agent);
+    return found == m_results.end() ? nullptr : &found->second.said;
+}
+
+RunReport ResultBook::report() const
+{
+    RunReport report(TestedSide::Servers, m_started);
+    for (const AgentId agent : m_agents) {
+        const std::string name = nameOf(agent).toStdString();
+        AgentResults &results = report.agent(name);
+        results = *find(agent);
+        results.agent = name;
+    }
+    return report;
+}
+
+ResultBook::Results &ResultBook::resultsOf(AgentId agent)
 {
     const auto known = m_results.find(agent);
     if (known != m_results.end())
@@ -50,25 +83,25 @@ ResultBook::Results &ResultBook::resultsOf(const QString &agent)
     Results &results = m_results[agent];
     results.cells.resize(catalogue().size());
     results.before.resize(catalogue().size());
-    m_agents += agent;
+    m_agents.push_back(agent);
     emit agentsChanged();
     return results;
 }
 
-const ResultBook::Cell &ResultBook::cell(const QString &agent, const CaseSpec &spec) const
+const ResultBook::Cell &ResultBook::cell(AgentId agent, const CaseSpec &spec) const
 {
     static const Cell empty;
     const auto found = m_results.find(agent);
     return found == m_results.end() ? empty : found->second.cells[placeOf(spec)];
 }
 
-ResultBook::Counts ResultBook::counts(const QString &agent) const
+ResultBook::Counts ResultBook::counts(AgentId agent) const
 {
     const auto found = m_results.find(agent);
     return found == m_results.end() ? Counts{} : found->second.counts;
 }
 
-std::vector<const CaseSpec *> ResultBook::failedCases(const QString &agent) const
+std::vector<const CaseSpec *> ResultBook::failedCases(AgentId agent) const
 {
     std::vector<const CaseSpec *> cases;
     for (const CaseSpec &spec : catalogue()) {
@@ -79,7 +112,7 @@ std::vector<const CaseSpec *> ResultBook::failedCases(const QString &agent) cons
     return cases;
 }
 
-void ResultBook::started(const QString &agent, EntryPtr entry)
+void ResultBook::started(AgentId agent, EntryPtr entry)
 {
     Results &results = resultsOf(agent);
     Cell &cell = results.cells[placeOf(*entry->spec())];
@@ -91,7 +124,7 @@ void ResultBook::started(const QString &agent, EntryPtr entry)
     emit changed(agent);
 }
 
-void ResultBook::finished(const QString &agent, const CaseResult &result)
+void ResultBook::finished(AgentId agent, const CaseResult &result)
 {
     const EntryPtr entry = resultsOf(agent).cells[placeOf(*result.spec)].entry;
     // Of an earlier connection on which the case ran: it has been replaced.
@@ -99,11 +132,12 @@ void ResultBook::finished(const QString &agent, const CaseResult &result)
         return;
     if (auto *const ran = entry ? entry->as<CaseSession>() : nullptr)
         ran->result = result;
-    m_report.add(result);
-    put(agent, *result.spec, CaseOutcome::of(*m_report.agent(agent.toStdString()).find(*result.spec)));
+    AgentResults &said = resultsOf(agent).said;
+    addTo(said, result);
+    put(agent, *result.spec, CaseOutcome::of(*said.find(*result.spec)));
 }
 
-void ResultBook::put(const QString &agent, const CaseSpec &spec, CaseOutcome outcome)
+void ResultBook::put(AgentId agent, const CaseSpec &spec, CaseOutcome outcome)
 {
     Results &results = resultsOf(agent);
     Cell &cell = results.cells[placeOf(spec)];
@@ -117,12 +151,12 @@ void ResultBook::put(const QString &agent, const CaseSpec &spec, CaseOutcome out
     emit changed(agent);
 }
 
-bool ResultBook::hasChanged(const QString &agent, const Results &results, const CaseSpec &spec,
+bool ResultBook::hasChanged(AgentId agent, const Results &results, const CaseSpec &spec,
                             const CaseOutcome &outcome) const
 {
     if (!outcome.hasRun())
         return false;
-    const auto kept = m_baseline.agents.find(agent.toStdString());
+    const auto kept = m_baseline.agents.find(nameOf(agent).toStdString());
     if (kept != m_baseline.agents.end()) {
         const auto before = kept->second.find(spec.id);
         if (before != kept->second.end())
@@ -132,34 +166,29 @@ bool ResultBook::hasChanged(const QString &agent, const Results &results, const 
     return before && *before != entryOf(outcome);
 }
 
-void ResultBook::take(const RunReport &report, const CaseFiles &files)
+void ResultBook::take(AgentId agent, const AgentResults &taken, const FilesById &files)
 {
-    for (const AgentResults &taken : report.agents()) {
-        const QString agent = toQString(taken.agent);
-        AgentResults &known = m_report.agent(taken.agent);
-        known.product = taken.product;
-        known.url = taken.url;
-        known.notes = taken.notes;
-        for (const CaseSummary &summary : taken.cases) {
-            known.add(summary);
-            Cell &cell = resultsOf(agent).cells[placeOf(*summary.spec)];
-            cell.entry.reset();
-            cell.reportFile = fileIn(files, taken.agent, summary.spec->id);
-            put(agent, *summary.spec, CaseOutcome::of(summary));
-        }
+    AgentResults &known = resultsOf(agent).said;
+    known.product = taken.product;
+    known.url = taken.url;
+    known.notes = taken.notes;
+    for (const CaseSummary &summary : taken.cases) {
+        known.add(summary);
+        Cell &cell = resultsOf(agent).cells[placeOf(*summary.spec)];
+        cell.entry.reset();
+        cell.reportFile = fileIn(files, summary.spec->id);
+        put(agent, *summary.spec, CaseOutcome::of(summary));
     }
 }
 
-void ResultBook::takeNotes(const RunReport &report)
+void ResultBook::takeNotes(AgentId agent, const AgentResults &ran)
 {
-    for (const AgentResults &ran : report.agents()) {
-        if (!has(toQString(ran.agent)))
-            continue;
-        AgentResults &known = m_report.agent(ran.agent);
-        known.url = ran.url;
-        known.unreachable = ran.unreachable;
-        known.notes = ran.notes;
-    }
+    if (!has(agent))
+        return;
+    AgentResults &known = resultsOf(agent).said;
+    known.url = ran.url;
+    known.unreachable = ran.unreachable;
+    known.notes = ran.notes;
 }
 
 void ResultBook::keep(const CaseSpec &spec, EntryPtr entry)
@@ -180,24 +209,11 @@ void ResultBook::clearRunning()
     }
 }
 
-void ResultBook::rename(const QString &before, const QString &now)
-{
-    auto moved = m_results.extract(before);
-    if (!moved)
-        return;
-    moved.key() = now;
-    m_results.insert(std::move(moved));
-    m_agents.replace(m_agents.indexOf(before), now);
-    m_report.agent(before.toStdString()).agent = now.toStdString();
-    emit agentsChanged();
-}
-
-void ResultBook::remove(const QString &agent)
+void ResultBook::remove(AgentId agent)
 {
     if (m_results.erase(agent) == 0)
         return;
-    m_agents.removeAll(agent);
-    m_report.remove(agent.toStdString());
+    std::erase(m_agents, agent);
     emit agentsChanged();
 }
 

@@ -3,17 +3,21 @@
 #pragma once
 
 #include "protocol/report/results/baseline.h"
+#include "protocol/report/results/case_outcome.h"
 #include "protocol/report/results/report_import.h"
-#include "ui/bench/case_outcome.h"
+#include "ui/bench/agent_id.h"
 #include "ui/bench/session_entry.h"
 
 #include <QObject>
-#include <QStringList>
+#include <QString>
 
-#include <map>
+#include <filesystem>
+#include <unordered_map>
 #include <vector>
 
 namespace fg {
+
+class AgentBook;
 
 class ResultBook final : public QObject
 {
@@ -36,29 +40,35 @@ public:
         Duration time{};
     };
 
-    explicit ResultBook(QObject *parent = nullptr);
+    // The book of the agents, which knows their names, must outlive it.
+    explicit ResultBook(const AgentBook &agents, QObject *parent = nullptr);
 
     // In the order in which they first came.
-    [[nodiscard]] const QStringList &agents() const { return m_agents; }
-    [[nodiscard]] bool has(const QString &agent) const { return m_results.count(agent) > 0; }
+    [[nodiscard]] const std::vector<AgentId> &agents() const { return m_agents; }
+    // What it is called now.
+    [[nodiscard]] QString nameOf(AgentId agent) const;
+    [[nodiscard]] bool has(AgentId agent) const { return m_results.count(agent) > 0; }
     // An empty one where nothing is known.
-    [[nodiscard]] const Cell &cell(const QString &agent, const CaseSpec &spec) const;
-    [[nodiscard]] Counts counts(const QString &agent) const;
-    [[nodiscard]] std::vector<const CaseSpec *> failedCases(const QString &agent) const;
-    [[nodiscard]] const RunReport &report() const { return m_report; }
+    [[nodiscard]] const Cell &cell(AgentId agent, const CaseSpec &spec) const;
+    [[nodiscard]] Counts counts(AgentId agent) const;
+    [[nodiscard]] std::vector<const CaseSpec *> failedCases(AgentId agent) const;
+    // Null where nothing is known; valid until the next change. What it is called in it may be old.
+    [[nodiscard]] const AgentResults *find(AgentId agent) const;
+    // Of all agents, under the names that they have now.
+    [[nodiscard]] RunReport report() const;
 
-    void started(const QString &agent, EntryPtr entry);
-    void finished(const QString &agent, const CaseResult &result);
+    void started(AgentId agent, EntryPtr entry);
+    void finished(AgentId agent, const CaseResult &result);
+    using FilesById = CaseFiles::mapped_type; // by the case's id
     // Results without sessions, of an earlier run or of a report: they take the place of what is there.
     // `files`: where a report has each case's own file.
-    void take(const RunReport &report, const CaseFiles &files);
-    // What a run says of its agents beside their cases.
-    void takeNotes(const RunReport &report);
+    void take(AgentId agent, const AgentResults &taken, const FilesById &files);
+    // What a run says of an agent beside its cases.
+    void takeNotes(AgentId agent, const AgentResults &ran);
     // The entry of a case that has one no longer or not yet, and an outcome.
     void keep(const CaseSpec &spec, EntryPtr entry);
     void clearRunning();
-    void rename(const QString &before, const QString &now);
-    void remove(const QString &agent);
+    void remove(AgentId agent);
 
     // What outcomes are compared with to say whether they changed: verdicts that are kept, where there are
     // any of the case, else what the case came to the time before.
@@ -67,8 +77,8 @@ public:
 
 signals:
     // Something of the agent is another now; told at once, however often.
-    void changed(const QString &agent);
-    // The list of agents is another.
+    void changed(AgentId agent);
+    // The list of agents, or the name of one, is another.
     void agentsChanged();
 
 private:
@@ -77,16 +87,18 @@ private:
         std::vector<Cell> cells; // by the number of the case, from 0
         std::vector<std::optional<BaselineEntry>> before; // what each came to the time before
         Counts counts;
+        AgentResults said; // as reports and baselines have it
     };
 
-    Results &resultsOf(const QString &agent);
-    void put(const QString &agent, const CaseSpec &spec, CaseOutcome outcome);
-    [[nodiscard]] bool hasChanged(const QString &agent, const Results &results, const CaseSpec &spec,
+    Results &resultsOf(AgentId agent);
+    void put(AgentId agent, const CaseSpec &spec, CaseOutcome outcome);
+    [[nodiscard]] bool hasChanged(AgentId agent, const Results &results, const CaseSpec &spec,
                                   const CaseOutcome &outcome) const;
 
-    std::map<QString, Results> m_results;
-    QStringList m_agents;
-    RunReport m_report;
+    const AgentBook &m_book;
+    std::unordered_map<AgentId, Results> m_results;
+    std::vector<AgentId> m_agents;
+    std::chrono::system_clock::time_point m_started = std::chrono::system_clock::now();
     Baseline m_baseline;
 };
 

@@ -12,7 +12,7 @@ namespace fg {
 int RunPlan::cases() const
 {
     std::size_t count = 0;
-    for (const SuiteAgent &agent : agents)
+    for (const PlannedAgent &agent : agents)
         count += agent.cases.size();
     return static_cast<int>(count);
 }
@@ -26,7 +26,7 @@ RunControl::RunControl(NetworkThread &network, QObject *parent)
 
 void RunControl::run(RunPlan plan, unsigned jobs)
 {
-    std::erase_if(plan.agents, [](const SuiteAgent &agent) { return agent.cases.empty(); });
+    std::erase_if(plan.agents, [](const PlannedAgent &agent) { return agent.cases.empty(); });
     if (m_isRunning || plan.agents.empty())
         return;
     m_plan = std::move(plan);
@@ -43,9 +43,12 @@ void RunControl::startRound()
     m_done = 0;
     m_failed = 0;
     m_report = RunReport(TestedSide::Servers, std::chrono::system_clock::now());
-    for (const SuiteAgent &agent : m_plan.agents)
+    std::vector<SuiteAgent> agents;
+    for (const PlannedAgent &agent : m_plan.agents) {
         m_report.agent(agent.target.agent).url = agent.target.url.text();
-    m_suite.run(m_plan.agents, m_jobs);
+        agents.push_back({agent.target, agent.cases});
+    }
+    m_suite.run(std::move(agents), m_jobs);
     emit started();
     emit progressed();
 }
@@ -61,7 +64,7 @@ void RunControl::conclude()
     if (!m_isRunning)
         return;
     m_wasStopped = true;
-    for (const SuiteEvent &event : m_suite.takeNews().events)
+    for (const RunEvent &event : m_suite.takeNews().events)
         take(event);
     endRound();
 }
@@ -70,7 +73,7 @@ bool RunControl::poll()
 {
     if (!m_isRunning)
         return false;
-    const NewsTurn turn = takeTurn(m_suite, [this](const SuiteEvent &event) { take(event); });
+    const NewsTurn turn = takeTurn(m_suite, [this](const RunEvent &event) { take(event); });
     if (turn.isOver)
         endRound();
     else if (turn.any)
@@ -78,34 +81,31 @@ bool RunControl::poll()
     return turn.hasMore;
 }
 
-QString RunControl::agentName(std::size_t agent) const
-{
-    return toQString(m_plan.agents[agent].target.agent);
-}
+AgentId RunControl::idOf(const TestedAgent &agent) const { return m_plan.agents[agent.place].id; }
 
-void RunControl::take(const SuiteEvent &event)
+void RunControl::take(const RunEvent &event)
 {
-    std::visit(
-        Overloaded{[this](const SuiteStarted &begun) { emit caseStarted(agentName(begun.agent), begun); },
-                   [this](const SuiteFinished &over) {
-                       const CaseResult &result = over.result;
-                       m_report.add(result);
-                       m_done += result.wasStopped ? 0 : 1;
-                       m_failed += !result.wasStopped && result.verdict.hasFailed() ? 1 : 0;
-                       emit caseFinished(agentName(over.agent), result);
-                   },
-                   [this](const SuiteLost &unreached) {
-                       const SuiteAgent &agent = m_plan.agents[unreached.agent];
-                       const Trouble trouble = troubleOf(unreached.error, agent.target.url);
-                       m_report.agent(agent.target.agent).unreachable = trouble;
-                       emit told(agentName(unreached.agent), toQString(trouble.what));
-                   },
-                   [this](const SuiteOneAtATime &found) {
-                       const std::string note = oneAtATimeSentence(found.again);
-                       m_report.agent(m_plan.agents[found.agent].target.agent).notes.push_back(note);
-                       emit told(agentName(found.agent), toQString(note));
-                   }},
-        event);
+    std::visit(Overloaded{[this](const CaseStarted &begun) { emit caseStarted(idOf(begun.agent), begun); },
+                          [this](const CaseEnded &over) {
+                              const CaseResult &result = over.result;
+                              m_report.add(result);
+                              m_done += result.wasStopped ? 0 : 1;
+                              m_failed += !result.wasStopped && result.verdict.hasFailed() ? 1 : 0;
+                              emit caseEnded(idOf(over.agent), over);
+                          },
+                          [this](const AgentLost &unreached) {
+                              const Trouble trouble =
+                                  troubleOf(unreached.error, m_plan.agents[unreached.agent.place].target.url);
+                              m_report.agent(unreached.agent.name).unreachable = trouble;
+                              emit told(idOf(unreached.agent), toQString(trouble.what));
+                          },
+                          [this](const AgentOneAtATime &found) {
+                              const std::string note = oneAtATimeSentence(found.again);
+                              m_report.agent(found.agent.name).notes.push_back(note);
+                              emit told(idOf(found.agent), toQString(note));
+                          },
+                          IgnoredEvents<CaseWaits, CaseRunsAgain, AgentDone, StopWanted>()},
+               event);
 }
 
 void RunControl::endRound()

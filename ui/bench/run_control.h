@@ -4,6 +4,7 @@
 
 #include "protocol/conformance/run/suite_controller.h"
 #include "protocol/report/results/run_report.h"
+#include "ui/bench/agent_id.h"
 
 #include <QObject>
 #include <QString>
@@ -12,10 +13,17 @@
 
 namespace fg {
 
-// What to run; the agent's name is in its target.
+// A server that takes part in a run; its name is in the target.
+struct PlannedAgent
+{
+    AgentId id;
+    Target target;
+    std::vector<const CaseSpec *> cases;
+};
+
 struct RunPlan
 {
-    std::vector<SuiteAgent> agents;
+    std::vector<PlannedAgent> agents;
     unsigned times = 1; // over, each a run of its own
 
     [[nodiscard]] int cases() const; // once
@@ -51,19 +59,19 @@ public:
 
 signals:
     void started(); // a run, or one more time of it
-    void caseStarted(const QString &agent, const fg::SuiteStarted &started);
-    void caseFinished(const QString &agent, const fg::CaseResult &result);
+    void caseStarted(fg::AgentId agent, const fg::CaseStarted &started);
+    void caseEnded(fg::AgentId agent, const fg::CaseEnded &ended);
     // An agent could not be reached, or does not take the cases side by side.
-    void told(const QString &agent, const QString &note);
+    void told(fg::AgentId agent, const QString &note);
     // What came of it, also where it was stopped; isRunning() says whether it runs once more.
     void ended(const fg::RunReport &report);
     void progressed();
 
 private:
     void startRound();
-    void take(const SuiteEvent &event);
+    void take(const RunEvent &event);
     void endRound();
-    [[nodiscard]] QString agentName(std::size_t agent) const;
+    [[nodiscard]] AgentId idOf(const TestedAgent &agent) const;
 
     SuiteController m_suite;
     RunPlan m_plan;

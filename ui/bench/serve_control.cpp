@@ -4,6 +4,7 @@
 #include "protocol/wire/overloaded.h"
 #include "ui/base/news_turn.h"
 #include "ui/base/text.h"
+#include "ui/bench/agent_book.h"
 
 namespace fg {
 
@@ -24,8 +25,9 @@ Trouble troubleOfServing(const ServeFailed &failed)
 
 } // namespace
 
-ServeControl::ServeControl(NetworkThread &network, QObject *parent)
+ServeControl::ServeControl(NetworkThread &network, AgentBook &agents, QObject *parent)
     : QObject(parent)
+    , m_agents(agents)
     , m_controller(network)
 {
 }
@@ -73,6 +75,7 @@ void ServeControl::ended()
     m_state = State::Off;
     while (!m_reports.empty())
         endClient(m_reports.begin()->first);
+    m_clients.clear();
     m_url.clear();
     m_pageUrl.clear();
     emit changed();
@@ -80,40 +83,61 @@ void ServeControl::ended()
 
 void ServeControl::take(const ServeEvent &event)
 {
-    std::visit(
-        Overloaded{
-            [this](const ServeListening &listening) {
-                m_url = toQString(listening.url);
-                m_pageUrl = toQString(listening.pageUrl);
-                emit changed();
-            },
-            [this](const ServeFailed &what) {
-                if (what.part == ServeFailed::Part::Clients)
-                    stop();
-                emit failed(troubleOfServing(what));
-            },
-            [this](const ServeStarted &started) {
-                const auto now = std::chrono::system_clock::now();
-                const bool isNew = m_reports.try_emplace(started.agent, TestedSide::Clients, now).second;
-                emit caseStarted(toQString(started.agent), *started.spec, started.session);
-                if (isNew)
-                    emit changed();
-            },
-            [this](const ServeFinished &finished) {
-                const CaseResult &result = finished.result;
-                const auto now = std::chrono::system_clock::now();
-                m_reports.try_emplace(result.agent, TestedSide::Clients, now).first->second.add(result);
-                emit caseFinished(toQString(result.agent), result);
-            },
-            [this](const ServeReported &reported) { endClient(reported.agent); },
-            [this](const ServeStopWanted &) { stop(); },
-        },
-        event);
+    std::visit(Overloaded{
+                   [this](const ServeListening &listening) {
+                       m_url = toQString(listening.url);
+                       m_pageUrl = toQString(listening.pageUrl);
+                       emit changed();
+                   },
+                   [this](const ServeFailed &what) {
+                       if (what.part == ServeFailed::Part::Clients)
+                           stop();
+                       emit failed(troubleOfServing(what));
+                   },
+                   [this](const RunEvent &ofCases) { takeOfCases(ofCases); },
+               },
+               event);
 }
 
-void ServeControl::endClient(const std::string &agent)
+AgentId ServeControl::idOf(const TestedAgent &client)
 {
-    const auto ended = m_reports.extract(agent);
+    AgentId &id = m_clients[client.place];
+    if (m_agents.find(id))
+        return id;
+    id = m_agents.addClient(toQString(client.name));
+    if (m_clients.size() == 1)
+        emit firstClientCame(id);
+    return id;
+}
+
+RunReport &ServeControl::reportOf(const TestedAgent &client)
+{
+    const auto now = std::chrono::system_clock::now();
+    return m_reports.try_emplace(client.place, TestedSide::Clients, now).first->second;
+}
+
+void ServeControl::takeOfCases(const RunEvent &event)
+{
+    std::visit(Overloaded{[this](const CaseStarted &started) {
+                              const bool isNew = m_reports.count(started.agent.place) == 0;
+                              reportOf(started.agent);
+                              emit caseStarted(idOf(started.agent), started);
+                              if (isNew)
+                                  emit changed();
+                          },
+                          [this](const CaseEnded &ended) {
+                              reportOf(ended.agent).add(ended.result);
+                              emit caseEnded(idOf(ended.agent), ended);
+                          },
+                          [this](const AgentDone &done) { endClient(done.agent.place); },
+                          [this](const StopWanted &) { stop(); },
+                          IgnoredEvents<CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
+               event);
+}
+
+void ServeControl::endClient(std::size_t place)
+{
+    const auto ended = m_reports.extract(place);
     if (ended)
         emit clientEnded(ended.mapped());
 }

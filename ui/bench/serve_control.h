@@ -4,6 +4,7 @@
 
 #include "protocol/conformance/serve/serve_controller.h"
 #include "protocol/report/results/run_report.h"
+#include "ui/bench/agent_id.h"
 
 #include <QObject>
 #include <QString>
@@ -12,13 +13,15 @@
 
 namespace fg {
 
+class AgentBook;
+
 class ServeControl final : public QObject
 {
     Q_OBJECT
 
 public:
-    // The thread must outlive it.
-    explicit ServeControl(NetworkThread &network, QObject *parent = nullptr);
+    // Both must outlive it. Clients that come become agents of the book.
+    ServeControl(NetworkThread &network, AgentBook &agents, QObject *parent = nullptr);
 
     // Nothing while one is on, or on its way to its end.
     void start(ServeSettings settings);
@@ -39,9 +42,10 @@ public:
 
 signals:
     void changed();
-    void caseStarted(const QString &agent, const fg::CaseSpec &spec,
-                     const std::shared_ptr<const fg::Session> &session);
-    void caseFinished(const QString &agent, const fg::CaseResult &result);
+    // Since it was started.
+    void firstClientCame(fg::AgentId agent);
+    void caseStarted(fg::AgentId agent, const fg::CaseStarted &started);
+    void caseEnded(fg::AgentId agent, const fg::CaseEnded &ended);
     // An agent is done, as far as is known: it said so, or the server was stopped.
     void clientEnded(const fg::RunReport &report);
     void failed(const fg::Trouble &trouble);
@@ -50,15 +54,21 @@ private:
     enum class State { Off, On, Stopping };
 
     void take(const ServeEvent &event);
+    void takeOfCases(const RunEvent &event);
     void ended();
-    void endClient(const std::string &agent);
+    // Made when the client first appears, or when its agent was removed meanwhile.
+    [[nodiscard]] AgentId idOf(const TestedAgent &client);
+    RunReport &reportOf(const TestedAgent &client);
+    void endClient(std::size_t place);
 
+    AgentBook &m_agents;
     ServeController m_controller;
     QString m_url;
     QString m_pageUrl;
     State m_state = State::Off;
-    // By agent, what it ran since it last said that it was done.
-    std::map<std::string, RunReport> m_reports;
+    // These by the place of the client among all that have come.
+    std::map<std::size_t, AgentId> m_clients;
+    std::map<std::size_t, RunReport> m_reports; // what it ran since it last said that it was done
 };
 
 } // namespace fg

@@ -75,12 +75,21 @@ const CaseSpec *SessionEntry::spec() const
                       kind);
 }
 
-QString SessionEntry::agent() const
+AgentId SessionEntry::agent() const
+{
+    return std::visit(Overloaded{[](const LiveConnection &) { return AgentId(); },
+                                 [](const Recording &) { return AgentId(); },
+                                 [](const CaseSession &ran) { return ran.agent; },
+                                 [](const ReportedCase &reported) { return reported.agent; }},
+                      kind);
+}
+
+QString SessionEntry::agentName() const
 {
     return std::visit(Overloaded{[](const LiveConnection &) { return QString(); },
                                  [](const Recording &) { return QString(); },
-                                 [](const CaseSession &ran) { return ran.agent; },
-                                 [](const ReportedCase &reported) { return reported.agent; }},
+                                 [](const CaseSession &ran) { return ran.agentName; },
+                                 [](const ReportedCase &reported) { return reported.agentName; }},
                       kind);
 }
 

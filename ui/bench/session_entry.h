@@ -6,6 +6,7 @@
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/handshake/web_socket_url.h"
 #include "protocol/session/file/session_heading.h"
+#include "ui/bench/agent_id.h"
 
 #include <QString>
 
@@ -76,7 +77,8 @@ struct Recording
 // A case that this program ran, or runs.
 struct CaseSession
 {
-    QString agent;
+    AgentId agent;
+    QString agentName; // as it was called when the case ran: for files
     const CaseSpec *spec = nullptr;
     std::shared_ptr<const Target> target; // how the server was reached; null: it ran with a client
     std::optional<CaseResult> result; // once it has ended
@@ -85,7 +87,8 @@ struct CaseSession
 // What an opened report says of a case that ran elsewhere.
 struct ReportedCase
 {
-    QString agent;
+    AgentId agent;
+    QString agentName; // as it was called when the case ran: for files
     const CaseSpec *spec = nullptr;
     CaseVerdict verdict;
     std::shared_ptr<const ImportedCase> said;
@@ -112,7 +115,8 @@ struct SessionEntry
 
     // Of a case, wherever it ran; null and empty: it is not one.
     [[nodiscard]] const CaseSpec *spec() const;
-    [[nodiscard]] QString agent() const;
+    [[nodiscard]] AgentId agent() const;
+    [[nodiscard]] QString agentName() const;
     [[nodiscard]] bool isCase() const { return spec() != nullptr; }
     // Octets passed a socket: it can be saved, exported and replayed.
     [[nodiscard]] bool hasOctets() const { return !is<ReportedCase>(); }

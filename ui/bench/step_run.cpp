@@ -1,6 +1,7 @@
 #include "ui/bench/step_run.h"
 
 #include "protocol/report/wording/step_words.h"
+#include "protocol/wire/overloaded.h"
 
 #include <utility>
 
@@ -12,10 +13,11 @@ StepRun::StepRun(NetworkThread &network, QObject *parent)
 {
 }
 
-void StepRun::start(const CaseSpec &spec, Target target)
+void StepRun::start(AgentId agent, const CaseSpec &spec, Target target)
 {
     if (isActive())
         return;
+    m_agent = agent;
     m_spec = &spec;
     m_target = std::move(target);
     m_waitsFor.reset();
@@ -60,19 +62,25 @@ void StepRun::poll()
 {
     if (!isActive())
         return;
-    StepNews news = m_controller.takeNews();
-    if (news.session)
-        emit begun(news.session);
-    const bool isNew = news.waitsFor != m_waitsFor;
-    m_waitsFor = news.waitsFor;
-    if (news.result) {
-        m_waitsFor.reset();
-        m_spec = nullptr;
-        emit ended(*news.result);
-        emit changed();
-    } else if (isNew) {
-        emit changed();
-    }
+    for (const RunEvent &event : m_controller.takeNews().events)
+        take(event);
+}
+
+void StepRun::take(const RunEvent &event)
+{
+    std::visit(Overloaded{[this](const CaseStarted &started) { emit caseStarted(m_agent, started); },
+                          [this](const CaseWaits &waits) {
+                              m_waitsFor = waits.step;
+                              emit changed();
+                          },
+                          [this](const CaseEnded &ended) {
+                              m_waitsFor.reset();
+                              m_spec = nullptr;
+                              emit caseEnded(m_agent, ended);
+                              emit changed();
+                          },
+                          IgnoredEvents<CaseRunsAgain, AgentOneAtATime, AgentLost, AgentDone, StopWanted>()},
+               event);
 }
 
 } // namespace fg

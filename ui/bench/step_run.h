@@ -2,9 +2,9 @@
 #pragma once
 
 #include "protocol/conformance/run/step_controller.h"
+#include "ui/bench/agent_id.h"
 
 #include <QObject>
-#include <QString>
 
 namespace fg {
 
@@ -17,7 +17,7 @@ public:
     explicit StepRun(NetworkThread &network, QObject *parent = nullptr);
 
     // Nothing while another case is stepped through. The agent's name is in the target.
-    void start(const CaseSpec &spec, Target target);
+    void start(AgentId agent, const CaseSpec &spec, Target target);
     void next();
     void runOn(); // all steps that are left
     void stop();
@@ -33,13 +33,16 @@ public:
     [[nodiscard]] const Target &target() const { return m_target; }
 
 signals:
-    void begun(const std::shared_ptr<const fg::Session> &session);
-    void ended(const fg::CaseResult &result);
+    void caseStarted(fg::AgentId agent, const fg::CaseStarted &started);
+    void caseEnded(fg::AgentId agent, const fg::CaseEnded &ended);
     void changed();
 
 private:
+    void take(const RunEvent &event);
+
     StepController m_controller;
     const CaseSpec *m_spec = nullptr; // null: none is under way
+    AgentId m_agent;
     Target m_target;
     std::optional<std::size_t> m_waitsFor;
     std::size_t m_taken = 0;

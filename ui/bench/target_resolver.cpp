@@ -15,18 +15,11 @@ TargetResolver::TargetResolver(NetworkThread &network, QObject *parent)
     });
 }
 
-QString TargetResolver::echoName() { return tr("Built-in echo peer"); }
-
-bool TargetResolver::isEcho(const QString &text)
-{
-    return text.trimmed().compare(echoName(), Qt::CaseInsensitive) == 0;
-}
-
 std::variant<Target, Trouble> TargetResolver::resolveNow(const ConnectRequest &request) const
 {
     Target target = request.target;
-    std::string text = request.text.trimmed().toStdString();
-    if (isEcho(request.text)) {
+    std::string text = request.to.text().toStdString();
+    if (request.to.isEcho()) {
         if (m_echo.error())
             return troubleOf(*m_echo.error(), WebSocketUrl{});
         text = m_echo.url();
@@ -35,15 +28,15 @@ std::variant<Target, Trouble> TargetResolver::resolveNow(const ConnectRequest &r
     if (const auto *fault = std::get_if<UrlFault>(&parsed))
         return Trouble{urlFaultSentence(*fault, text), {}, {}};
     target.url = std::get<WebSocketUrl>(std::move(parsed));
-    const QString name = isEcho(request.text) && request.agent.isEmpty() ? echoName() : request.agent;
-    target.agent = name.toStdString();
+    if (request.to.isEcho() && target.agent.empty())
+        target.agent = request.to.text().toStdString();
     return target;
 }
 
 void TargetResolver::resolve(std::vector<ConnectRequest> requests, std::function<void(Resolved)> use)
 {
     const bool needsEcho = std::any_of(requests.begin(), requests.end(),
-                                       [](const ConnectRequest &request) { return isEcho(request.text); });
+                                       [](const ConnectRequest &request) { return request.to.isEcho(); });
     const auto go = [this, requests = std::move(requests), use = std::move(use)] {
         std::vector<Target> targets;
         for (const ConnectRequest &request : requests) {

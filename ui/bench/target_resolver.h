@@ -1,11 +1,11 @@
-// From what a person says to whom to connect: URLs, and the built-in echo peer by its name.
+// From what a person says to whom to connect: URLs are read, and the built-in echo peer is found.
 #pragma once
 
 #include "protocol/report/wording/wording.h"
+#include "ui/bench/connect_target.h"
 #include "ui/bench/echo_host.h"
 
 #include <QObject>
-#include <QString>
 
 #include <functional>
 #include <variant>
@@ -13,23 +13,12 @@
 
 namespace fg {
 
-// Whom to talk to, as a person says it.
-struct ConnectRequest
-{
-    QString text; // a URL, or the name of the built-in echo peer
-    Target target; // how to connect to it; its url comes from the text
-    QString agent; // whose settings these are, and what reports call it; may be empty
-};
-
 class TargetResolver final : public QObject
 {
     Q_OBJECT
 
 public:
     explicit TargetResolver(NetworkThread &network, QObject *parent = nullptr);
-
-    [[nodiscard]] static QString echoName();
-    [[nodiscard]] static bool isEcho(const QString &text);
 
     // At once, or when the echo peer that one of them is about has started. Either all targets in their
     // order, or why one of them is none.

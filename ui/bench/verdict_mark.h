@@ -1,9 +1,9 @@
 // How verdicts and states of a session look: a shape, a colour and a word each.
 #pragma once
 
+#include "protocol/report/results/case_outcome.h"
 #include "ui/base/mark.h"
 #include "ui/base/theme.h"
-#include "ui/bench/case_outcome.h"
 #include "ui/bench/session_entry.h"
 
 #include <QString>

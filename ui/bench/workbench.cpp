@@ -41,7 +41,7 @@ Workbench::Workbench(QObject *parent)
     connect(&m_bench, &CaseBench::caseStarted, this, &Workbench::caseStarted);
     connect(&m_bench, &CaseBench::caseEnded, this, [this](const EntryPtr &entry) { m_book.changed(*entry); });
     connect(&m_bench, &CaseBench::caseUnreached, this, &Workbench::show);
-    connect(&m_bench, &CaseBench::currentAgentChanged, this, &Workbench::listCases);
+    connect(&m_bench.current(), &CurrentAgent::changed, this, &Workbench::listCases);
     connect(&m_bench, &CaseBench::refused, this, &Workbench::refused);
     connect(&m_timer, &QTimer::timeout, this, &Workbench::tick);
     m_sinceLook.start();
@@ -98,10 +98,10 @@ void Workbench::startLive(const ConnectRequest &request, const Start &start)
         }
         const Target &target = std::get<std::vector<Target>>(resolved).front();
         auto entry = std::make_shared<SessionEntry>();
-        const bool isTrial = TargetResolver::isEcho(request.text);
+        const bool isTrial = request.to.isEcho();
         entry->title = QStringLiteral("%1  %2")
                            .arg(++m_liveCount)
-                           .arg(isTrial ? TargetResolver::echoName() : toQString(target.url.authority()));
+                           .arg(isTrial ? request.to.text() : toQString(target.url.authority()));
         entry->url = target.url;
         start(*entry, target);
         entry->as<LiveConnection>()->isTrial = isTrial;
@@ -192,7 +192,7 @@ void Workbench::listCases()
 {
     std::vector<EntryPtr> cases;
     for (const CaseSpec &spec : catalogue()) {
-        if (const EntryPtr entry = m_bench.entryOf(&spec))
+        if (const EntryPtr entry = m_bench.current().entryOf(&spec))
             cases.push_back(entry);
     }
     m_book.setCases(std::move(cases));

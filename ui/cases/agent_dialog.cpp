@@ -45,7 +45,7 @@ AgentDialog::AgentDialog(Agent agent, Kind kind, Take take, QWidget *parent)
     , m_agent(std::move(agent))
     , m_take(std::move(take))
     , m_name(new QLineEdit(m_agent.name, this))
-    , m_target(new QLineEdit(m_agent.text, this))
+    , m_target(new QLineEdit(m_agent.target.text(), this))
     , m_headers(new QPlainTextEdit(this))
     , m_options(new ConnectOptions(this))
     , m_tls(new TlsOptions(this))
@@ -102,12 +102,12 @@ AgentDialog::AgentDialog(Agent agent, Kind kind, Take take, QWidget *parent)
 
 QString AgentDialog::takeFields()
 {
-    m_agent.text = m_target->text().trimmed();
-    const std::string text = m_agent.text.toStdString();
     if (m_target->isEnabled()) {
+        const std::string text = m_target->text().trimmed().toStdString();
         const auto url = parseWebSocketUrl(text);
         if (const auto *fault = std::get_if<UrlFault>(&url))
             return toQString(urlFaultSentence(*fault, text));
+        m_agent.target = ConnectTarget::url(m_target->text());
     }
     const auto headers = readHeaderFields(m_headers->toPlainText());
     if (const auto *fault = std::get_if<QString>(&headers))
@@ -122,7 +122,7 @@ QString AgentDialog::takeFields()
         return tr("A certificate and its key are only of use together.");
     m_agent.name = m_name->text().trimmed();
     if (m_agent.name.isEmpty())
-        m_agent.name = agentNameFor(m_agent.text);
+        m_agent.name = agentNameFor(m_agent.target);
     return {};
 }
 

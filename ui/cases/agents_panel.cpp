@@ -30,7 +30,7 @@ AgentsPanel::AgentsPanel(CaseBench &bench, QWidget *parent)
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &AgentsPanel::picked);
     connect(m_list, &QTableView::doubleClicked, this, &AgentsPanel::editAgent);
     connect(m_list, &QWidget::customContextMenuRequested, this, &AgentsPanel::showMenu);
-    connect(&bench, &CaseBench::currentAgentChanged, this, &AgentsPanel::pickCurrent);
+    connect(&bench.current(), &CurrentAgent::changed, this, &AgentsPanel::pickCurrent);
     connect(&bench.agents(), &QAbstractItemModel::rowsInserted, this, &AgentsPanel::pickCurrent);
 
     auto *add = new QPushButton(tr("&Add…"), this);
@@ -62,7 +62,7 @@ int AgentsPanel::pickedRow() const { return m_list->currentIndex().row(); }
 void AgentsPanel::pickCurrent()
 {
     const QScopedValueRollback following(m_isFollowing, true);
-    const int row = m_bench.agents().rowOf(m_bench.currentAgent());
+    const int row = m_bench.agents().rowOf(m_bench.current().id());
     if (row >= 0 && row != pickedRow())
         m_list->setCurrentIndex(m_bench.agents().index(row, AgentBook::Name));
     followPick();
@@ -74,7 +74,7 @@ void AgentsPanel::picked()
     const Agent *const agent = m_bench.agents().at(pickedRow());
     if (!agent || m_isFollowing)
         return;
-    m_bench.setCurrentAgent(agent->name);
+    m_bench.current().set(agent->id);
     emit agentPicked(*agent);
 }
 
@@ -110,19 +110,18 @@ void AgentsPanel::editAgent()
     const bool isFixed = m_bench.agents().isFixed(pickedRow());
     auto *dialog = new AgentDialog(
         *agent, isFixed ? AgentDialog::Kind::Fixed : AgentDialog::Kind::Known,
-        [this, name = agent->name](const Agent &edited) { return takeEdited(name, edited); }, this);
+        [this, known = *agent](const Agent &edited) { return takeEdited(known, edited); }, this);
     dialog->show();
 }
 
-QString AgentsPanel::takeEdited(const QString &name, const Agent &edited)
+QString AgentsPanel::takeEdited(const Agent &known, const Agent &edited)
 {
     AgentBook &agents = m_bench.agents();
-    const int row = agents.rowOf(name);
+    const int row = agents.rowOf(known.id);
     if (row < 0)
-        return tr("%1 is no longer in the list, or has another name by now. Cancel and add it anew.")
-            .arg(name);
-    // A run gives its results by the name.
-    if (m_bench.isBusy() && edited.name != name)
+        return tr("%1 is no longer in the list. Cancel and add it anew.").arg(known.name);
+    // The history keeps a run under the names with which it began.
+    if (m_bench.starter().isBusy() && edited.name != agents.at(row)->name)
         return tr("Cases are running. Its name can be changed when they have ended or were stopped.");
     agents.replace(row, edited);
     if (row == pickedRow())
@@ -133,7 +132,7 @@ QString AgentsPanel::takeEdited(const QString &name, const Agent &edited)
 void AgentsPanel::removeAgent()
 {
     const Agent *const agent = m_bench.agents().at(pickedRow());
-    if (agent && agent->isServer() && m_bench.isBusy())
+    if (agent && agent->isServer() && m_bench.starter().isBusy())
         emit told(tr("Cases are running: a server can be removed when they have ended or were stopped."));
     else
         m_bench.agents().remove(pickedRow());

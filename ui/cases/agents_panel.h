@@ -33,7 +33,7 @@ private:
     void editAgent();
     // Empty where it was taken, else why it was not.
     [[nodiscard]] QString takeNew(const Agent &agent);
-    [[nodiscard]] QString takeEdited(const QString &name, const Agent &edited);
+    [[nodiscard]] QString takeEdited(const Agent &known, const Agent &edited);
     void removeAgent();
     void removeReported();
     void followPick();

@@ -62,7 +62,7 @@ CasesPanel::CasesPanel(Workbench &workbench, const Actions &actions, QWidget *pa
     layout->addWidget(m_progress);
     layout->addWidget(m_summary);
     connect(&workbench.bench().tree(), &CaseModel::checksChanged, this, &CasesPanel::showSummary);
-    connect(&workbench.bench(), &CaseBench::currentAgentChanged, this, &CasesPanel::showProgress);
+    connect(&workbench.bench().current(), &CurrentAgent::changed, this, &CasesPanel::showProgress);
     connect(&workbench.bench().agents(), &AgentBook::renamed, this, &CasesPanel::showSummary);
     showProgress();
 }
@@ -122,7 +122,8 @@ QWidget *CasesPanel::makeButtons(const Actions &actions)
     label->setBuddy(m_jobs);
     buttons->addWidget(label);
     buttons->addWidget(m_jobs);
-    connect(m_jobs, &QSpinBox::valueChanged, this, [this](int jobs) { m_workbench.bench().setJobs(jobs); });
+    connect(m_jobs, &QSpinBox::valueChanged, this,
+            [this](int jobs) { m_workbench.bench().starter().setJobs(jobs); });
     return row;
 }
 
@@ -214,7 +215,7 @@ void CasesPanel::picked(const QModelIndex &index)
     const CaseSpec *const spec = bench.tree().caseAt(m_filter.mapToSource(index));
     if (!spec)
         return;
-    if (const EntryPtr entry = bench.openEntry(bench.currentAgent(), *spec))
+    if (const EntryPtr entry = bench.reported().openEntry(bench.current().id(), *spec))
         m_workbench.show(entry);
 }
 
@@ -288,7 +289,7 @@ void CasesPanel::showSummary()
     CaseBench &bench = m_workbench.bench();
     const RunControl &runs = bench.runs();
     const CaseModel::Totals totals = bench.tree().totals();
-    m_agent->setText(tr("With %1").arg(shownAgent(bench.currentAgent())));
+    m_agent->setText(tr("With %1").arg(shownAgent(bench.agents().nameOf(bench.current().id()))));
     m_agent->setVisible(bench.results().agents().size() > 1);
     const bool hasShown = m_filter.rowCount() > 0;
     m_tree->setVisible(hasShown);

@@ -37,7 +37,7 @@ ConnectBar::ConnectBar(QWidget *parent)
     m_target->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_target->lineEdit()->setPlaceholderText(tr("ws://host:port/path"));
     m_target->lineEdit()->setClearButtonEnabled(true);
-    m_target->addItem(TargetResolver::echoName());
+    m_target->addItem(ConnectTarget::echo().text());
     connect(m_target, &QComboBox::currentTextChanged, this, &ConnectBar::followTarget);
     connect(m_target->lineEdit(), &QLineEdit::returnPressed, this, [this] {
         if (!m_isConnected)
@@ -88,41 +88,48 @@ void ConnectBar::followTarget()
     m_tls->setVisible(text.trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
     m_tls->forgetServer();
     m_base = {};
-    m_agent.clear();
-    emit targetChanged(text);
+    m_agent = {};
+    emit targetChanged(target());
 }
+
+ConnectTarget ConnectBar::target() const { return ConnectTarget::typed(m_target->currentText()); }
 
 ConnectRequest ConnectBar::request() const
 {
-    ConnectRequest request{m_target->currentText().trimmed(), m_base, m_agent};
+    ConnectRequest request{target(), m_base, m_agent};
     m_options->applyTo(request.target);
     m_tls->applyTo(request.target);
     return request;
 }
 
-void ConnectBar::setTarget(const QString &text) { m_target->setEditText(text); }
+void ConnectBar::setTarget(const ConnectTarget &target) { m_target->setEditText(target.text()); }
 
-void ConnectBar::setTarget(const QString &text, const Target &options, const QString &agent)
+void ConnectBar::setAgent(const Agent &agent)
 {
-    if (m_target->currentText() != text) {
+    if (m_target->currentText() != agent.target.text()) {
         const QSignalBlocker blocker(this);
-        m_target->setEditText(text);
+        setTarget(agent.target);
     }
-    m_base = options;
-    m_agent = agent;
-    m_options->show(options);
-    m_tls->show(options);
+    takeSettings(agent);
+}
+
+void ConnectBar::takeSettings(const Agent &agent)
+{
+    m_base = agent.request().target;
+    m_agent = agent.id;
+    m_options->show(m_base);
+    m_tls->show(m_base);
 }
 
 void ConnectBar::remember()
 {
-    const QString text = m_target->currentText().trimmed();
-    if (text.isEmpty() || TargetResolver::isEcho(text))
+    if (target().isNone() || target().isEcho())
         return;
+    const QString text = target().text();
     const QSignalBlocker blocker(m_target);
     if (const int known = m_target->findText(text, Qt::MatchExactly | Qt::MatchCaseSensitive); known >= 0)
         m_target->removeItem(known);
-    // Behind the echo peer, which is always there.
+    // After the echo peer, which is always there.
     m_target->insertItem(1, text);
     while (m_target->count() > maxHistory + 1)
         m_target->removeItem(m_target->count() - 1);
@@ -133,13 +140,15 @@ void ConnectBar::restore(const QSettings &settings)
 {
     const QStringList history = settings.value(settings_keys::history).toStringList();
     for (const QString &text : history.first(std::min<qsizetype>(history.size(), maxHistory))) {
-        if (!text.isEmpty() && !TargetResolver::isEcho(text))
+        const ConnectTarget known = ConnectTarget::kept(text);
+        if (!known.isNone() && !known.isEcho())
             m_target->addItem(text);
     }
     m_options->restore(settings);
     m_showOptions->setChecked(settings.value(settings_keys::showOptions).toBool());
     m_tls->setCaFile(settings.value(settings_keys::caFile).toString());
-    setTarget(settings.value(settings_keys::lastTarget, TargetResolver::echoName()).toString());
+    const QString echo = ConnectTarget::echo().toKeep();
+    setTarget(ConnectTarget::kept(settings.value(settings_keys::lastTarget, echo).toString()));
 }
 
 void ConnectBar::save(QSettings &settings) const
@@ -150,7 +159,7 @@ void ConnectBar::save(QSettings &settings) const
     m_options->save(settings);
     settings.setValue(settings_keys::showOptions, m_showOptions->isChecked());
     settings.setValue(settings_keys::history, history);
-    settings.setValue(settings_keys::lastTarget, m_target->currentText());
+    settings.setValue(settings_keys::lastTarget, target().toKeep());
     settings.setValue(settings_keys::caFile, m_tls->caFile());
 }
 

@@ -27,9 +27,11 @@ public:
     explicit ConnectBar(QWidget *parent = nullptr);
 
     [[nodiscard]] ConnectRequest request() const;
-    void setTarget(const QString &text);
-    // The target with all that is set for it: an agent's, by its name.
-    void setTarget(const QString &text, const Target &options, const QString &agent);
+    void setTarget(const ConnectTarget &target);
+    // The target of an agent with all that is set for it.
+    void setAgent(const Agent &agent);
+    // The same where its target is there already, as a person typed it.
+    void takeSettings(const Agent &agent);
     // Puts the target in front of the history.
     void remember();
     void restore(const QSettings &settings);
@@ -42,12 +44,13 @@ public:
 
 signals:
     // Another target is typed or chosen.
-    void targetChanged(const QString &text);
+    void targetChanged(const fg::ConnectTarget &target);
     void connectWanted();
     void disconnectWanted();
     void runWanted();
 
 private:
+    [[nodiscard]] ConnectTarget target() const;
     void followTarget();
 
     QComboBox *m_target;
@@ -58,7 +61,7 @@ private:
     ConnectOptions *m_options;
     TlsOptions *m_tls;
     Target m_base; // what is set for the target beside what the rows show
-    QString m_agent; // whose settings these are; empty: nobody's yet
+    AgentId m_agent; // whose settings these are; none: nobody's yet
     bool m_isConnected = false;
 };
 

@@ -3,10 +3,10 @@
 #include "protocol/text/escape.h"
 #include "protocol/text/iso_time.h"
 #include "ui/base/text.h"
-#include "ui/bench/baseline_keeper.h"
 #include "ui/bench/verdict_mark.h"
 #include "ui/kit/empty_hint.h"
 #include "ui/kit/text_table.h"
+#include "ui/runs/baseline_keeper.h"
 
 #include <QDir>
 #include <QFileDialog>

@@ -39,8 +39,8 @@ IndexHeading headingFor(CaseBench &bench)
     using Time = std::chrono::system_clock::time_point;
     Time first = Time::max();
     Time last = Time::min();
-    for (const AgentResults &agent : bench.results().report().agents()) {
-        for (const CaseSummary &summary : agent.cases) {
+    for (const AgentId id : bench.results().agents()) {
+        for (const CaseSummary &summary : bench.results().find(id)->cases) {
             if (summary.started == Time()) // a report does not tell
                 continue;
             first = std::min(first, summary.started);
@@ -50,8 +50,8 @@ IndexHeading headingFor(CaseBench &bench)
     bool hasServers = false;
     bool hasClients = false;
     bool hasReported = false;
-    for (const QString &name : bench.results().agents()) {
-        const Agent *const agent = bench.agents().at(bench.agents().rowOf(name));
+    for (const AgentId id : bench.results().agents()) {
+        const Agent *const agent = bench.agents().find(id);
         hasServers = hasServers || (agent && agent->isServer());
         hasClients = hasClients || (agent && agent->isClient());
         hasReported = hasReported || (agent && agent->isReported);

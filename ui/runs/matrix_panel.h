@@ -2,6 +2,7 @@
 #pragma once
 
 #include "protocol/report/wording/wording.h"
+#include "ui/bench/agent_id.h"
 
 #include <QWidget>
 
@@ -23,7 +24,7 @@ public:
     explicit MatrixPanel(CaseBench &bench, QWidget *parent = nullptr);
 
 signals:
-    void caseOpened(const QString &agent, const fg::CaseSpec &spec);
+    void caseOpened(fg::AgentId agent, const fg::CaseSpec &spec);
     void told(const QString &text);
     void failed(const fg::Trouble &trouble);
 

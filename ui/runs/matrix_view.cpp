@@ -78,9 +78,14 @@ void MatrixView::arrange()
 
 // --- painting ---
 
+AgentId MatrixView::agentOf(const MatrixCell &cell) const
+{
+    return m_results.agents()[static_cast<std::size_t>(cell.band)];
+}
+
 const ResultBook::Cell &MatrixView::resultAt(const MatrixCell &cell) const
 {
-    return m_results.cell(m_results.agents()[cell.band], *m_layout.caseOf(cell));
+    return m_results.cell(agentOf(cell), *m_layout.caseOf(cell));
 }
 
 const QPixmap &MatrixView::tile(const ResultBook::Cell &cell, qreal ratio) const
@@ -139,7 +144,7 @@ void MatrixView::paintLabels(QPainter &painter) const
     }
 }
 
-QString MatrixView::stateOf(const QString &agent) const
+QString MatrixView::stateOf(AgentId agent) const
 {
     const ResultBook::Counts counts = m_results.counts(agent);
     QString text = tr("%1 run, %2 failed").arg(counts.run).arg(counts.failed);
@@ -152,7 +157,7 @@ void MatrixView::paintBand(QPainter &painter, int band, const QRect &area) const
 {
     if (!m_layout.band(band).intersects(area))
         return;
-    const QString &agent = m_results.agents()[band];
+    const AgentId agent = m_results.agents()[static_cast<std::size_t>(band)];
     const Theme theme = Theme::of(palette());
     const QRect label = m_layout.bandLabel(band);
     QFont bold = painter.font();
@@ -160,7 +165,7 @@ void MatrixView::paintBand(QPainter &painter, int band, const QRect &area) const
     bold.setBold(true);
     painter.setFont(bold);
     painter.setPen(theme.text);
-    const QString name = shortened(shownAgent(agent), 60);
+    const QString name = shortened(shownAgent(m_results.nameOf(agent)), 60);
     painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter, name);
     const int used = painter.fontMetrics().horizontalAdvance(name);
     painter.setFont(plain);
@@ -231,7 +236,7 @@ QPoint MatrixView::inContent(QPoint point) const { return point + QPoint(0, vert
 void MatrixView::open(const MatrixCell &cell)
 {
     if (const CaseSpec *const spec = m_layout.caseOf(cell))
-        emit caseOpened(m_results.agents()[cell.band], *spec);
+        emit caseOpened(agentOf(cell), *spec);
 }
 
 void MatrixView::setCurrent(const MatrixCell &cell)
@@ -307,7 +312,7 @@ QString MatrixView::toolTipOf(const MatrixCell &cell) const
     const CaseSpec &spec = *m_layout.caseOf(cell);
     const ResultBook::Cell &result = resultAt(cell);
     QString text = tr("%1 with %2\n%3\n\n%4")
-                       .arg(toQString(spec.id), shownAgent(m_results.agents()[cell.band]),
+                       .arg(toQString(spec.id), shownAgent(m_results.nameOf(agentOf(cell))),
                             toQString(spec.title), lookOf(result, Theme::of(palette())).word);
     if (result.outcome && result.outcome->hasRun())
         text += tr(", %1").arg(shortDuration(result.outcome->duration));

@@ -37,7 +37,7 @@ public:
     [[nodiscard]] Picture picture(int scale, const QString &caption) const;
 
 signals:
-    void caseOpened(const QString &agent, const fg::CaseSpec &spec);
+    void caseOpened(fg::AgentId agent, const fg::CaseSpec &spec);
     void scopeChanged();
 
 protected:
@@ -56,9 +56,10 @@ private:
     void paintBand(QPainter &painter, int band, const QRect &area) const;
     void paintCell(QPainter &painter, const MatrixCell &cell) const;
     void paintLabels(QPainter &painter) const;
+    [[nodiscard]] AgentId agentOf(const MatrixCell &cell) const;
     [[nodiscard]] const ResultBook::Cell &resultAt(const MatrixCell &cell) const;
     [[nodiscard]] QString toolTipOf(const MatrixCell &cell) const;
-    [[nodiscard]] QString stateOf(const QString &agent) const;
+    [[nodiscard]] QString stateOf(AgentId agent) const;
     [[nodiscard]] QPoint inContent(QPoint viewport) const;
     void setCurrent(const MatrixCell &cell);
     void open(const MatrixCell &cell);

@@ -34,7 +34,7 @@ RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
     connect(m_matrixPanel, &MatrixPanel::caseOpened, this, &RunViews::openCase);
     connect(m_matrixPanel, &MatrixPanel::told, this, &RunViews::told);
     connect(m_matrixPanel, &MatrixPanel::failed, this, &RunViews::failed);
-    connect(m_historyPanel, &HistoryPanel::caseOpened, this, &RunViews::openCase);
+    connect(m_historyPanel, &HistoryPanel::caseOpened, this, &RunViews::openKeptCase);
     connect(m_historyPanel, &HistoryPanel::reportWanted, this, &RunViews::showRun);
     connect(m_historyPanel, &HistoryPanel::told, this, &RunViews::told);
     connect(&m_history, &HistoryBook::failed, this, &RunViews::failed);
@@ -42,12 +42,14 @@ RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
     connect(&m_baseline, &BaselineKeeper::changed, this,
             [this] { m_workbench.bench().setBaseline(m_baseline.baseline()); });
     connect(&workbench.bench().runs(), &RunControl::ended, this, &RunViews::keepRun);
-    connect(&workbench.bench().steps(), &StepRun::ended, this, &RunViews::keepStepped);
+    connect(&workbench.bench().steps(), &StepRun::caseEnded, this,
+            [this](AgentId, const CaseEnded &ended) { keepStepped(ended.result); });
     connect(&workbench.bench().serving(), &ServeControl::clientEnded, this, &RunViews::keepClient);
-    connect(&workbench.bench(), &CaseBench::entryOpened, this, [this](const EntryPtr &entry) {
-        m_workbench.show(entry);
-        emit caseOpened();
-    });
+    connect(&workbench.bench().reported(), &ReportedResults::entryOpened, this,
+            [this](const EntryPtr &entry) {
+                m_workbench.show(entry);
+                emit caseOpened();
+            });
 }
 
 void RunViews::showMatrix() { m_tabs->setCurrentWidget(m_matrixPanel); }
@@ -88,15 +90,27 @@ void RunViews::keepClient(const RunReport &report)
     m_history.add({.started = report.started(), .side = report.side(), .series = {}, .agents = {}}, report);
 }
 
-void RunViews::openCase(const QString &agent, const CaseSpec &spec)
+void RunViews::openCase(AgentId agent, const CaseSpec &spec)
+{
+    open(agent, m_workbench.bench().agents().nameOf(agent), spec);
+}
+
+void RunViews::openKeptCase(const QString &agent, const CaseSpec &spec)
+{
+    const AgentBook &agents = m_workbench.bench().agents();
+    const Agent *const known = agents.at(agents.rowOfName(agent));
+    open(known ? known->id : AgentId(), agent, spec);
+}
+
+void RunViews::open(AgentId agent, const QString &name, const CaseSpec &spec)
 {
     CaseBench &bench = m_workbench.bench();
-    if (bench.agents().rowOf(agent) >= 0)
-        bench.setCurrentAgent(agent);
-    const EntryPtr entry = bench.openEntry(agent, spec);
+    if (bench.agents().find(agent))
+        bench.current().set(agent);
+    const EntryPtr entry = bench.reported().openEntry(agent, spec);
     if (!entry && bench.results().cell(agent, spec).reportFile.empty())
         emit told(tr("No session of %1 with %2 is at hand: run the case to get one.")
-                      .arg(toQString(spec.id), agent));
+                      .arg(toQString(spec.id), name));
     if (!entry)
         return;
     m_workbench.show(entry);
@@ -105,7 +119,7 @@ void RunViews::openCase(const QString &agent, const CaseSpec &spec)
 
 std::size_t RunViews::showReport(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin)
 {
-    const std::size_t leftOut = m_workbench.bench().takeReport(report, files, origin);
+    const std::size_t leftOut = m_workbench.bench().reported().take(report, files, origin);
     showMatrix();
     return leftOut;
 }

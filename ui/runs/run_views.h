@@ -3,9 +3,9 @@
 #pragma once
 
 #include "protocol/report/results/report_import.h"
-#include "ui/bench/baseline_keeper.h"
 #include "ui/bench/case_bench.h"
 #include "ui/bench/history_book.h"
+#include "ui/runs/baseline_keeper.h"
 
 #include <QObject>
 
@@ -33,7 +33,9 @@ public:
     // room for.
     std::size_t showReport(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin);
     void openBaseline(const QString &file);
-    void openCase(const QString &agent, const CaseSpec &spec);
+    void openCase(AgentId agent, const CaseSpec &spec);
+    // Of a run that is kept, which knows its agents by name.
+    void openKeptCase(const QString &agent, const CaseSpec &spec);
 
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
@@ -49,6 +51,8 @@ private:
     void keepStepped(const CaseResult &result);
     void keepClient(const RunReport &report);
     void showRun(const RunReport &report);
+    // Of an agent that is called so; none where no such is in the list.
+    void open(AgentId agent, const QString &name, const CaseSpec &spec);
 
     Workbench &m_workbench;
     QTabWidget *m_tabs;

@@ -78,7 +78,7 @@ void ReplayDialog::makeFields(const QString &target)
     const auto *const live = m_recorded->as<LiveConnection>();
     if (!m_recorded->url.host.empty() && !(live && live->isTrial))
         targets += toQString(m_recorded->url.text());
-    targets += {target, TargetResolver::echoName()};
+    targets += {target, ConnectTarget::echo().text()};
     targets.removeDuplicates();
     m_target->addItems(targets);
     connect(m_target, &QComboBox::currentTextChanged, this, &ReplayDialog::followTarget);
@@ -124,7 +124,7 @@ void ReplayDialog::showWhether(std::optional<ReplayFault> fault, std::uint64_t f
 
 ConnectRequest ReplayDialog::request() const
 {
-    ConnectRequest request{m_target->currentText().trimmed(), {}, {}};
+    ConnectRequest request{ConnectTarget::typed(m_target->currentText()), {}, {}};
     m_options->applyTo(request.target);
     m_tls->applyTo(request.target);
     return request;

@@ -43,7 +43,7 @@ SessionHeading headingOf(const SessionEntry &entry)
     if (heading.url.empty() && !entry.url.host.empty())
         heading.url = entry.url.text();
     if (const CaseSpec *const spec = entry.spec()) {
-        heading.agent = entry.agent().toStdString();
+        heading.agent = entry.agentName().toStdString();
         heading.caseId = spec->id;
     }
     return heading;

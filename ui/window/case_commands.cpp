@@ -23,10 +23,10 @@ CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, C
     connectSteps();
     connectChecks();
     CaseBench &bench = workbench.bench();
-    connect(&bench, &CaseBench::nothingToRun, this, &CaseCommands::told);
-    connect(&bench, &CaseBench::startingChanged, this, &CaseCommands::follow);
+    connect(&bench.starter(), &RunStarter::nothingToRun, this, &CaseCommands::told);
+    connect(&bench.starter(), &RunStarter::startingChanged, this, &CaseCommands::follow);
     connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::follow);
-    connect(&bench, &CaseBench::currentAgentChanged, this, &CaseCommands::follow);
+    connect(&bench.current(), &CurrentAgent::changed, this, &CaseCommands::follow);
     connect(&bench.steps(), &StepRun::changed, this, &CaseCommands::follow);
     connect(&workbench, &Workbench::shownChanged, this, &CaseCommands::follow);
     connect(&workbench, &Workbench::shownProgressed, this, &CaseCommands::follow);
@@ -37,22 +37,22 @@ void CaseCommands::connectRuns()
 {
     const auto runs = [this](QAction *action, RunScope scope) {
         connect(action, &QAction::triggered, this,
-                [this, scope] { start([scope](CaseBench &cases) { cases.run(scope); }); });
+                [this, scope] { start([scope](RunStarter &cases) { cases.run(scope); }); });
     };
     runs(m_actions.runAll, RunScope::All);
     runs(m_actions.runChecked, RunScope::Checked);
     runs(m_actions.runFailed, RunScope::Failed);
     connect(m_actions.runPicked, &QAction::triggered, this,
-            [this] { start([this](CaseBench &cases) { cases.run(m_panel.pickedCases()); }); });
+            [this] { start([this](RunStarter &cases) { cases.run(m_panel.pickedCases()); }); });
     connect(&m_panel, &CasesPanel::runWanted, this, [this](const std::vector<const CaseSpec *> &wanted) {
-        start([&wanted](CaseBench &cases) { cases.run(wanted); });
+        start([&wanted](RunStarter &cases) { cases.run(wanted); });
     });
     connect(m_actions.runTimes, &QAction::triggered, this, &CaseCommands::askTimes);
     connect(m_actions.runAgain, &QAction::triggered, this, [this] {
         emit starting();
-        m_workbench.bench().runAgain();
+        m_workbench.bench().starter().runAgain();
     });
-    connect(m_actions.stop, &QAction::triggered, this, [this] { m_workbench.bench().stop(); });
+    connect(m_actions.stop, &QAction::triggered, this, [this] { m_workbench.bench().starter().stop(); });
     connect(&m_bar, &ConnectBar::runWanted, this, &CaseCommands::runTarget);
 }
 
@@ -81,7 +81,7 @@ void CaseCommands::connectChecks()
 
 bool CaseCommands::mayStart()
 {
-    if (!m_workbench.bench().isBusy())
+    if (!m_workbench.bench().starter().isBusy())
         return true;
     emit told(QStringLiteral("Cases are running: wait until they have ended, or stop them."));
     return false;
@@ -92,7 +92,7 @@ template <typename Run> void CaseCommands::start(Run run)
     if (!mayStart())
         return;
     emit starting();
-    run(m_workbench.bench());
+    run(m_workbench.bench().starter());
 }
 
 void CaseCommands::runTarget()
@@ -105,12 +105,12 @@ void CaseCommands::runTarget()
         return;
     }
     m_bar.remember();
-    start([](CaseBench &cases) { cases.run(RunScope::Checked); });
+    start([](RunStarter &cases) { cases.run(RunScope::Checked); });
 }
 
 void CaseCommands::stepThrough(const CaseSpec &spec)
 {
-    start([&spec](CaseBench &cases) { cases.stepCase(cases.currentAgent(), spec); });
+    start([this, &spec](RunStarter &cases) { cases.stepCase(m_workbench.bench().current().id(), spec); });
 }
 
 void CaseCommands::askTimes()
@@ -127,7 +127,7 @@ void CaseCommands::askTimes()
     dialog->setIntValue(static_cast<int>(m_times));
     connect(dialog, &QInputDialog::intValueSelected, this, [this](int times) {
         m_times = static_cast<unsigned>(times);
-        start([this](CaseBench &cases) { cases.run(RunScope::Checked, m_times); });
+        start([this](RunStarter &cases) { cases.run(RunScope::Checked, m_times); });
     });
     dialog->show();
 }
@@ -135,11 +135,11 @@ void CaseCommands::askTimes()
 void CaseCommands::follow()
 {
     CaseBench &bench = m_workbench.bench();
-    const bool isRunning = bench.isBusy();
+    const bool isRunning = bench.starter().isBusy();
     const bool isWaiting = bench.steps().waitsFor().has_value();
     bool anyFailed = false;
     for (const Agent &agent : bench.agents().checked())
-        anyFailed = anyFailed || bench.results().counts(agent.name).failed > 0;
+        anyFailed = anyFailed || bench.results().counts(agent.id).failed > 0;
     for (QAction *action : {m_actions.runAll, m_actions.runChecked, m_actions.runTimes, m_actions.runPicked,
                             m_actions.stepPicked})
         action->setEnabled(!isRunning);

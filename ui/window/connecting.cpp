@@ -36,21 +36,21 @@ void Connecting::connectBar()
     connect(&m_bar, &ConnectBar::disconnectWanted, &m_workbench, &Workbench::disconnectShown);
     connect(&m_bar, &ConnectBar::targetChanged, this, &Connecting::holdAgent);
     connect(&m_workbench.bench(), &CaseBench::specTaken, this,
-            [this](const Agent &first) { m_bar.setTarget(first.text, first.options, first.name); });
+            [this](const Agent &first) { m_bar.setAgent(first); });
 }
 
 // The bar holds an agent with all its settings as soon as its target is that agent's.
-void Connecting::holdAgent(const QString &target)
+void Connecting::holdAgent(const ConnectTarget &target)
 {
     AgentBook &agents = m_workbench.bench().agents();
-    if (const Agent *const agent = agents.at(agents.rowOfText(target)))
-        m_bar.setTarget(target, agent->options, agent->name);
+    if (const Agent *const agent = agents.at(agents.rowOfTarget(target)))
+        m_bar.takeSettings(*agent);
 }
 
 void Connecting::takeAgent(const Agent &agent)
 {
     if (agent.isServer())
-        m_bar.setTarget(agent.text, agent.options, agent.name);
+        m_bar.setAgent(agent);
 }
 
 void Connecting::start()
@@ -64,7 +64,7 @@ void Connecting::tryAgain()
 {
     const EntryPtr &shown = m_workbench.shown();
     if (shown && shown->isCase() && m_workbench.bench().runs().hasRun())
-        m_workbench.bench().runAgain();
+        m_workbench.bench().starter().runAgain();
     else
         start();
 }
@@ -73,7 +73,7 @@ void Connecting::askToReplay(const EntryPtr &recorded)
 {
     if (!recorded)
         return;
-    auto *dialog = new ReplayDialog(recorded, m_bar.request().text, m_window);
+    auto *dialog = new ReplayDialog(recorded, m_bar.request().to.text(), m_window);
     connect(dialog, &ReplayDialog::replayWanted, this, [this, dialog] {
         m_trouble.clear();
         m_central.showLog();

@@ -12,6 +12,7 @@ namespace fg {
 
 class CentralArea;
 class ConnectBar;
+class ConnectTarget;
 class TroubleBanner;
 class Workbench;
 struct Agent;
@@ -39,7 +40,7 @@ private:
     void tryAgain();
     void showAnew();
     void follow();
-    void holdAgent(const QString &target);
+    void holdAgent(const ConnectTarget &target);
 
     Workbench &m_workbench;
     ConnectBar &m_bar;

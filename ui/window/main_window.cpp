@@ -76,7 +76,7 @@ MainWindow::MainWindow(QWidget *parent)
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::setTarget(const QString &text) { m_bar->setTarget(text); }
+void MainWindow::setTarget(const QString &text) { m_bar->setTarget(ConnectTarget::typed(text)); }
 
 void MainWindow::open(const QString &path) { m_files->open(path); }
 
@@ -132,8 +132,8 @@ void MainWindow::makeCaseCommands()
     hear(shown);
     RunControl &runs = m_workbench.bench().runs();
     connect(&runs, &RunControl::progressed, m_panels.cases, &CasesPanel::showProgress);
-    connect(&runs, &RunControl::told, m_status, [this](const QString &agent, const QString &note) {
-        m_status->tell(agent + QStringLiteral(": ") + note);
+    connect(&runs, &RunControl::told, m_status, [this](AgentId agent, const QString &note) {
+        m_status->tell(m_workbench.bench().agents().nameOf(agent) + QStringLiteral(": ") + note);
     });
     hear(m_panels.agents);
     hear(&m_central->runViews());
@@ -181,7 +181,7 @@ void MainWindow::restore()
     bench.agents().restore(settings);
     bench.tree().setUncheckedIds(settings.value(settings_keys::uncheckedCases).toStringList());
     m_central->runViews().restore(settings);
-    m_panels.cases->setJobs(settings.value(settings_keys::jobs, bench.jobs()).toInt());
+    m_panels.cases->setJobs(settings.value(settings_keys::jobs, bench.starter().jobs()).toInt());
     m_bar->restore(settings);
     resize(screen() ? defaultSize.boundedTo(screen()->availableSize()) : defaultSize);
     m_docks->applyDefault();
@@ -199,7 +199,7 @@ void MainWindow::save()
     bench.agents().save(settings);
     m_central->runViews().save(settings);
     settings.setValue(settings_keys::uncheckedCases, bench.tree().uncheckedIds());
-    settings.setValue(settings_keys::jobs, bench.jobs());
+    settings.setValue(settings_keys::jobs, bench.starter().jobs());
     settings.setValue(settings_keys::geometry, saveGeometry());
     m_docks->save(settings);
     m_central->log().save(settings);

@@ -32,14 +32,14 @@ ShownCaseCommands::ShownCaseCommands(const WindowActions &actions, Workbench &wo
     , m_workbench(workbench)
     , m_window(window)
 {
-    connect(actions.runShown, &QAction::triggered, this, [this] { run(&CaseBench::runCase); });
-    connect(actions.stepShown, &QAction::triggered, this, [this] { run(&CaseBench::stepCase); });
+    connect(actions.runShown, &QAction::triggered, this, [this] { run(&RunStarter::runCase); });
+    connect(actions.stepShown, &QAction::triggered, this, [this] { run(&RunStarter::stepCase); });
     connect(actions.copyCommand, &QAction::triggered, this, &ShownCaseCommands::copyCommand);
     connect(actions.reportBug, &QAction::triggered, this, &ShownCaseCommands::reportBug);
     CaseBench &bench = workbench.bench();
-    connect(&bench, &CaseBench::startingChanged, this, &ShownCaseCommands::follow);
+    connect(&bench.starter(), &RunStarter::startingChanged, this, &ShownCaseCommands::follow);
     connect(&bench.runs(), &RunControl::progressed, this, &ShownCaseCommands::follow);
-    connect(&bench, &CaseBench::currentAgentChanged, this, &ShownCaseCommands::follow);
+    connect(&bench.current(), &CurrentAgent::changed, this, &ShownCaseCommands::follow);
     connect(&bench.steps(), &StepRun::changed, this, &ShownCaseCommands::follow);
     connect(&workbench, &Workbench::shownChanged, this, &ShownCaseCommands::follow);
     connect(&workbench, &Workbench::shownProgressed, this, &ShownCaseCommands::follow);
@@ -56,9 +56,9 @@ void ShownCaseCommands::follow()
 {
     CaseBench &bench = m_workbench.bench();
     const EntryPtr shown = shownCase();
-    const Agent *const agent = shown ? bench.agents().at(bench.agents().rowOf(shown->agent())) : nullptr;
+    const Agent *const agent = shown ? bench.agents().find(shown->agent()) : nullptr;
     const auto *const ran = shown ? shown->as<CaseSession>() : nullptr;
-    const bool canRun = agent && agent->isServer() && !bench.isBusy();
+    const bool canRun = agent && agent->isServer() && !bench.starter().isBusy();
     m_actions.runShown->setEnabled(canRun);
     m_actions.stepShown->setEnabled(canRun);
     m_actions.copyCommand->setEnabled(ran);
@@ -69,7 +69,7 @@ void ShownCaseCommands::run(RunCase runCase)
 {
     if (const EntryPtr entry = shownCase()) {
         emit starting();
-        (m_workbench.bench().*runCase)(entry->agent(), *entry->spec());
+        (m_workbench.bench().starter().*runCase)(entry->agent(), *entry->spec());
     }
 }
 
@@ -91,7 +91,7 @@ void ShownCaseCommands::reportBug()
     if (!ran || !ran->result)
         return;
     CaseBench &bench = m_workbench.bench();
-    const AgentResults *const results = bench.results().report().find(ran->agent.toStdString());
+    const AgentResults *const results = bench.results().find(ran->agent);
     const std::string command = commandFor(*ran, Secrets::Blanked).toStdString();
     const std::string text = bugReport(*ran->result, command, results ? results->product : std::string());
     QString file = toQString(reportFileName(*ran->result));

@@ -10,7 +10,7 @@ class QWidget;
 
 namespace fg {
 
-class CaseBench;
+class RunStarter;
 class Workbench;
 struct WindowActions;
 
@@ -28,7 +28,7 @@ signals:
     void told(const QString &text);
 
 private:
-    using RunCase = void (CaseBench::*)(const QString &agent, const CaseSpec &spec);
+    using RunCase = void (RunStarter::*)(AgentId agent, const CaseSpec &spec);
 
     // Which actions make sense now.
     void follow();

@@ -24,7 +24,7 @@ QStringList leftOutOf(const Agent &agent)
         parts += QStringLiteral("header fields");
     if (target.messageLimit != Target().messageLimit)
         parts += QStringLiteral("the longest message");
-    if (!target.url.isSecure && !agent.text.startsWith(QLatin1String("wss:"), Qt::CaseInsensitive))
+    if (!target.url.isSecure && !agent.target.text().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive))
         return parts;
     const TlsClientSettings &tls = target.tls;
     if (!tls.certificateFile.empty())
@@ -38,7 +38,7 @@ QStringList leftOutOf(const Agent &agent)
 
 SpecServer serverOf(const Agent &agent, const std::vector<const CaseSpec *> &checked)
 {
-    SpecServer server{.agent = agent.name.toStdString(), .url = agent.text.toStdString()};
+    SpecServer server{.agent = agent.name.toStdString(), .url = agent.target.text().toStdString()};
     server.origin = agent.options.origin;
     server.serverName = agent.options.tls.serverName;
     server.subprotocols = agent.options.subprotocols;
@@ -89,7 +89,7 @@ Opened SpecFiles::takeClientSpec(const QString &path, const std::string &text)
         return notOpened(path, trouble->what + ' ' + trouble->why, trouble->advice);
     m_clientSpec = text;
     std::vector<std::string> notes;
-    for (const QString &note : std::get<QStringList>(taken))
+    for (const QString &note : std::get<TakenSpec>(taken).notes)
         notes.push_back(note.toStdString());
     addRemarks(spec.notes, path, notes);
     return notes;
@@ -130,7 +130,7 @@ void SpecFiles::save(const QString &file)
     QStringList leftOut;
     for (const Agent &agent : m_bench.agents().checked()) {
         const QString name = shownAgent(agent.name);
-        if (TargetResolver::isEcho(agent.text)) {
+        if (agent.target.isEcho()) {
             leftOut += QStringLiteral("%1: it has no address of its own").arg(name);
             continue;
         }

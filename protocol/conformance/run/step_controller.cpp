@@ -3,16 +3,15 @@
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
 
-#include <mutex>
+#include <cstdint>
 #include <utility>
 
 namespace fg {
 
-// Shared by both threads: the news under the mutex, the rest only in the network thread.
+// The news are shared by both threads, the rest is of the network thread.
 struct StepController::Worker
 {
-    std::mutex mutex;
-    StepNews news;
+    NewsBox<RunEvent> news;
 
     QtTimeSource time;
     SystemEntropy entropy;
@@ -20,21 +19,12 @@ struct StepController::Worker
 
     void start(const CaseSpec &spec, const Target &target)
     {
-        SteppedCallbacks callbacks;
-        callbacks.waiting = [this](std::size_t step) {
-            const std::lock_guard lock(mutex);
-            news.waitsFor = step;
-        };
-        callbacks.finished = [this](CaseResult result) {
-            const std::lock_guard lock(mutex);
-            news.waitsFor.reset();
-            news.result = std::move(result);
-        };
-        stepped = std::make_unique<SteppedCase>(spec, target, time, entropy, std::move(callbacks));
-        {
-            const std::lock_guard lock(mutex);
-            news.session = stepped->session();
-        }
+        stepped = std::make_unique<SteppedCase>(spec, target, time, entropy, [this](RunEvent event) {
+            const bool isLast = std::holds_alternative<CaseEnded>(event);
+            news.tell(std::move(event));
+            if (isLast)
+                news.end();
+        });
         stepped->start();
     }
 };
@@ -55,13 +45,8 @@ void StepController::start(const CaseSpec &spec, Target target)
 
 template <typename Command> void StepController::post(Command command)
 {
-    if (!m_worker)
-        return;
-    {
-        const std::lock_guard lock(m_worker->mutex);
-        m_worker->news.waitsFor.reset();
-    }
-    m_network.post([worker = m_worker, command] { command(*worker->stepped); });
+    if (m_worker)
+        m_network.post([worker = m_worker, command] { command(*worker->stepped); });
 }
 
 void StepController::step()
@@ -79,16 +64,7 @@ void StepController::stop()
     post([](SteppedCase &stepped) { stepped.stop(); });
 }
 
-StepNews StepController::takeNews()
-{
-    if (!m_worker)
-        return {};
-    const std::lock_guard lock(m_worker->mutex);
-    StepNews news = m_worker->news;
-    m_worker->news.session.reset();
-    m_worker->news.result.reset();
-    return news;
-}
+RunNews StepController::takeNews() { return m_worker ? m_worker->news.take(SIZE_MAX) : RunNews{}; }
 
 void StepController::abandon()
 {

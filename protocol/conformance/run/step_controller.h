@@ -2,20 +2,13 @@
 // happens waits here until it is fetched. Nothing blocks.
 #pragma once
 
+#include "protocol/conformance/run/news_box.h"
 #include "protocol/conformance/run/stepped_case.h"
 #include "protocol/transport/network_thread.h"
 
 #include <memory>
-#include <optional>
 
 namespace fg {
-
-struct StepNews
-{
-    std::shared_ptr<const Session> session; // of a case that was started since the last call
-    std::optional<std::size_t> waitsFor; // the step that the next click takes; none: it is under way
-    std::optional<CaseResult> result; // it is over since the last call
-};
 
 class StepController
 {
@@ -29,7 +22,8 @@ public:
     void step();
     void runOn();
     void stop();
-    [[nodiscard]] StepNews takeNews();
+    // What happened since the last call.
+    [[nodiscard]] RunNews takeNews();
 
 private:
     struct Worker;

@@ -5,27 +5,35 @@
 namespace fg {
 
 SteppedCase::SteppedCase(const CaseSpec &spec, Target target, TimeSource &time, Entropy &entropy,
-                         SteppedCallbacks callbacks)
-    : m_time(time)
-    , m_callbacks(std::move(callbacks))
+                         RunListener listener)
+    : m_agent{.name = target.agent}
+    , m_target(std::make_shared<const Target>(std::move(target)))
+    , m_time(time)
+    , m_listener(std::move(listener))
 {
-    CaseRunSettings settings{.agent = target.agent, .endpoint = clientSettings(target)};
+    CaseRunSettings settings{.agent = m_agent.name, .endpoint = clientSettings(*m_target)};
     settings.gate = this;
-    m_run = std::make_unique<CaseRun>(spec, std::move(settings), makeClientTransport(connectSettings(target)),
-                                      m_time, entropy,
-                                      [this](CaseResult result) { m_callbacks.finished(std::move(result)); });
+    m_run =
+        std::make_unique<CaseRun>(spec, std::move(settings), makeClientTransport(connectSettings(*m_target)),
+                                  m_time, entropy, [this](CaseResult result) {
+                                      m_listener(CaseEnded{m_agent, std::move(result)});
+                                  });
 }
 
 SteppedCase::~SteppedCase() = default;
 
-void SteppedCase::start() { m_run->start(); }
+void SteppedCase::start()
+{
+    m_listener(CaseStarted{m_agent, &m_run->spec(), m_run->session(), m_target->url, m_target});
+    m_run->start();
+}
 
 bool SteppedCase::mayTake(std::size_t step)
 {
     if (m_runsOn || std::exchange(m_mayTake, false))
         return true;
     m_time.hold();
-    m_callbacks.waiting(step);
+    m_listener(CaseWaits{m_agent, &m_run->spec(), step});
     return false;
 }
 

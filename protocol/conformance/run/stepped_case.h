@@ -3,31 +3,23 @@
 // cannot be held. Lives in the thread of its transport.
 #pragma once
 
+#include "protocol/conformance/run/case_events.h"
 #include "protocol/conformance/run/case_run.h"
 #include "protocol/session/live/target.h"
 #include "protocol/transport/held_time.h"
 
-#include <functional>
 #include <memory>
 
 namespace fg {
 
-struct SteppedCallbacks
-{
-    // Step number `step` (from 0) is the next one.
-    std::function<void(std::size_t step)> waiting;
-    std::function<void(CaseResult)> finished; // may destroy it
-};
-
 class SteppedCase final : private StepGate
 {
 public:
-    // `time` and `entropy` must outlive it.
+    // `time` and `entropy` must outlive it. The last event is CaseEnded, which may destroy it.
     SteppedCase(const CaseSpec &spec, Target target, TimeSource &time, Entropy &entropy,
-                SteppedCallbacks callbacks);
+                RunListener listener);
     ~SteppedCase() override;
 
-    [[nodiscard]] std::shared_ptr<const Session> session() const { return m_run->session(); }
     void start();
     // Takes the step that waits; nothing where none does.
     void step();
@@ -39,8 +31,10 @@ private:
     [[nodiscard]] bool mayTake(std::size_t step) override;
     void go();
 
+    TestedAgent m_agent;
+    std::shared_ptr<const Target> m_target;
     HeldTime m_time;
-    SteppedCallbacks m_callbacks;
+    RunListener m_listener;
     std::unique_ptr<CaseRun> m_run;
     bool m_mayTake = false; // the next step
     bool m_runsOn = false;

@@ -3,6 +3,7 @@
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
 
+#include <optional>
 #include <utility>
 
 namespace fg {
@@ -10,7 +11,7 @@ namespace fg {
 // The news are shared by both threads, the rest is of the network thread.
 struct SuiteController::Worker
 {
-    NewsBox<SuiteEvent> news;
+    NewsBox<RunEvent> news;
 
     QtTimeSource time;
     SystemEntropy entropy;
@@ -31,29 +32,39 @@ struct SuiteController::Worker
             news.end();
             return;
         }
-        const std::size_t agent = next++;
-        SuiteCallbacks callbacks;
-        callbacks.started = [this, agent](const CaseSpec &spec, std::shared_ptr<const Session> session) {
-            news.tell(SuiteStarted{agent, &spec, std::move(session)});
-        };
-        callbacks.finished = [this, agent](CaseResult result) { finished(agent, std::move(result)); };
-        callbacks.done = [this] { startNext(); };
-        callbacks.oneAtATime = [this, agent](std::size_t again) { news.tell(SuiteOneAtATime{agent, again}); };
-        run = std::make_unique<SuiteRun>(agents[agent].cases, agents[agent].target,
-                                         SuiteSettings{.jobs = jobs}, time, entropy, std::move(callbacks));
+        const std::size_t place = next++;
+        const SuiteAgent &agent = agents[place];
+        run =
+            std::make_unique<SuiteRun>(agent.cases, agent.target, SuiteSettings{.jobs = jobs, .place = place},
+                                       time, entropy, [this](RunEvent event) { take(std::move(event)); });
         run->start();
     }
 
-    void finished(std::size_t agent, CaseResult result)
+    void take(RunEvent event)
     {
-        const std::optional<TransportError> error = result.wasStopped ? std::nullopt : result.connectError();
-        news.tell(SuiteFinished{agent, std::move(result)});
-        unreached = error ? unreached + 1 : 0;
-        if (unreached != enoughUnreached || cutTimer)
+        if (std::holds_alternative<AgentDone>(event)) {
+            startNext();
             return;
-        news.tell(SuiteLost{agent, *error});
+        }
+        const auto *const ended = std::get_if<CaseEnded>(&event);
+        const std::optional<AgentLost> lost = ended ? lostWith(*ended) : std::nullopt;
+        news.tell(std::move(event));
+        if (!lost)
+            return;
+        news.tell(*lost);
         // In a turn of its own: the run is in the middle of telling.
         cutTimer = time.startTimer({}, [this] { run->stop(); });
+    }
+
+    // Whether this was one case too many that did not reach the agent.
+    std::optional<AgentLost> lostWith(const CaseEnded &ended)
+    {
+        const CaseResult &result = ended.result;
+        const std::optional<TransportError> error = result.wasStopped ? std::nullopt : result.connectError();
+        unreached = error ? unreached + 1 : 0;
+        if (unreached != enoughUnreached || cutTimer)
+            return std::nullopt;
+        return AgentLost{ended.agent, *error};
     }
 };
 
@@ -84,9 +95,9 @@ void SuiteController::stop()
     });
 }
 
-SuiteNews SuiteController::takeNews(std::size_t limit)
+RunNews SuiteController::takeNews(std::size_t limit)
 {
-    return m_worker ? m_worker->news.take(limit) : SuiteNews{};
+    return m_worker ? m_worker->news.take(limit) : RunNews{};
 }
 
 // The run ends in its own thread; the last one to let go of the worker finds it without one.

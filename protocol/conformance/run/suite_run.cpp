@@ -37,12 +37,13 @@ bool isKeptWaiting(const std::pair<const CaseSpec *const, CaseResult::Again> &ag
 } // namespace
 
 SuiteRun::SuiteRun(std::vector<const CaseSpec *> cases, Target target, const SuiteSettings &settings,
-                   TimeSource &time, Entropy &entropy, SuiteCallbacks callbacks)
-    : m_target(std::move(target))
+                   TimeSource &time, Entropy &entropy, RunListener listener)
+    : m_asked(std::make_shared<const Target>(target))
+    , m_target(std::move(target))
     , m_settings(settings)
     , m_time(time)
     , m_entropy(entropy)
-    , m_callbacks(std::move(callbacks))
+    , m_listener(std::move(listener))
     , m_schedule(std::move(cases), settings.jobs)
 {
     // What is offered is part of a case.
@@ -67,7 +68,7 @@ void SuiteRun::fill()
     while (const CaseSpec *const spec = m_schedule.take(m_time.now()))
         startCase(*spec);
     if (m_schedule.isDone() && !m_doneTimer)
-        m_doneTimer = m_time.startTimer({}, [this] { m_callbacks.done(); });
+        m_doneTimer = m_time.startTimer({}, [this] { m_listener(AgentDone{agent()}); });
 }
 
 void SuiteRun::startCase(const CaseSpec &spec)
@@ -86,8 +87,7 @@ void SuiteRun::startCase(const CaseSpec &spec)
         [this, &spec](CaseResult result) { ended(&spec, std::move(result)); });
     if (m_server == Server::Unknown && m_settings.jobs > 1)
         watch(spec);
-    if (m_callbacks.started)
-        m_callbacks.started(spec, active.run->session());
+    m_listener(CaseStarted{agent(), &spec, active.run->session(), m_target.url, m_asked});
     active.run->start();
 }
 
@@ -129,8 +129,8 @@ void SuiteRun::judgeServer(const CaseResult &result)
         return;
     }
     m_server = Server::OneAtATime;
-    if (m_callbacks.oneAtATime)
-        m_callbacks.oneAtATime(static_cast<std::size_t>(std::ranges::count_if(m_again, isKeptWaiting)));
+    m_listener(
+        AgentOneAtATime{agent(), static_cast<std::size_t>(std::ranges::count_if(m_again, isKeptWaiting))});
 }
 
 void SuiteRun::ended(const CaseSpec *spec, CaseResult result)
@@ -145,7 +145,7 @@ void SuiteRun::ended(const CaseSpec *spec, CaseResult result)
         result.again = again == m_again.end() ? CaseResult::Again::No : again->second;
         if (m_server == Server::Suspected && result.again == CaseResult::Again::KeptWaiting && !m_stopped)
             judgeServer(result);
-        m_callbacks.finished(std::move(result));
+        m_listener(CaseEnded{agent(), std::move(result)});
     } else {
         runsAgain(*spec, CaseResult::Again::Disturbed);
     }
@@ -155,8 +155,7 @@ void SuiteRun::ended(const CaseSpec *spec, CaseResult result)
 void SuiteRun::runsAgain(const CaseSpec &spec, CaseResult::Again why)
 {
     m_again[&spec] = why;
-    if (m_callbacks.willRunAgain)
-        m_callbacks.willRunAgain(spec);
+    m_listener(CaseRunsAgain{agent(), &spec});
 }
 
 } // namespace fg

@@ -6,6 +6,7 @@
 // another, and those that were kept waiting run again.
 #pragma once
 
+#include "protocol/conformance/run/case_events.h"
 #include "protocol/conformance/run/case_run.h"
 #include "protocol/conformance/run/suite_schedule.h"
 #include "protocol/session/live/target.h"
@@ -26,19 +27,8 @@ struct SuiteSettings
     CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
     double timeScale = 1; // of CaseRunSettings; also for connecting
     CaseRecorder *recorder = nullptr; // of CaseRunSettings
+    std::size_t place = 0; // of the agent, in what is told
     std::function<std::unique_ptr<Transport>(ConnectSettings)> connect = makeClientTransport;
-};
-
-struct SuiteCallbacks
-{
-    // May come again for a case that has to run again.
-    std::function<void(const CaseSpec &, std::shared_ptr<const Session>)> started;
-    std::function<void(CaseResult)> finished; // in the order in which cases end
-    // In place of that: what came out does not count, and the case will start again. May be empty.
-    std::function<void(const CaseSpec &)> willRunAgain = {};
-    std::function<void()> done; // all ended, or stopped; may destroy the run
-    // The server takes one connection at a time; so many cases run again. At most once; may be empty.
-    std::function<void(std::size_t again)> oneAtATime;
 };
 
 class SuiteRun
@@ -47,8 +37,9 @@ public:
     // How long a handshake may stay unanswered before the server is suspected.
     static constexpr Duration patience = std::chrono::seconds(1);
 
+    // The last event is AgentDone: only whoever hears that one may destroy the run.
     SuiteRun(std::vector<const CaseSpec *> cases, Target target, const SuiteSettings &settings,
-             TimeSource &time, Entropy &entropy, SuiteCallbacks callbacks);
+             TimeSource &time, Entropy &entropy, RunListener listener);
     ~SuiteRun();
 
     void start();
@@ -70,6 +61,7 @@ private:
         Many,
     };
 
+    [[nodiscard]] TestedAgent agent() const { return {m_settings.place, m_target.agent}; }
     void fill();
     void startCase(const CaseSpec &spec);
     void watch(const CaseSpec &spec);
@@ -79,11 +71,12 @@ private:
     void ended(const CaseSpec *spec, CaseResult result);
     void runsAgain(const CaseSpec &spec, CaseResult::Again why);
 
+    std::shared_ptr<const Target> m_asked; // as it was given
     Target m_target;
     SuiteSettings m_settings;
     TimeSource &m_time;
     Entropy &m_entropy;
-    SuiteCallbacks m_callbacks;
+    RunListener m_listener;
     SuiteSchedule m_schedule;
     std::map<const CaseSpec *, Active> m_active;
     std::map<const CaseSpec *, CaseResult::Again> m_again; // cases that do not run for the first time

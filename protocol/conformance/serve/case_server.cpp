@@ -35,12 +35,11 @@ std::string statusText(const CaseVerdict &verdict)
 
 } // namespace
 
-CaseServer::CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &entropy,
-                       CaseServerCallbacks callbacks)
+CaseServer::CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &entropy, RunListener listener)
     : m_settings(std::move(settings))
     , m_time(time)
     , m_entropy(entropy)
-    , m_callbacks(std::move(callbacks))
+    , m_tell(std::move(listener))
 {
     if (m_settings.answer.fields.empty())
         m_settings.answer.fields = defaultAnswerFields(productToken());
@@ -54,13 +53,24 @@ std::optional<TransportError> CaseServer::start()
     return m_listener.start(m_settings.listen);
 }
 
+WebSocketUrl CaseServer::address() const
+{
+    return {.isSecure = m_settings.listen.tls.has_value(),
+            .host = reachableAddress(m_settings.listen.address),
+            .port = m_listener.port()};
+}
+
 std::string CaseServer::url() const
 {
-    const WebSocketUrl url{.isSecure = m_settings.listen.tls.has_value(),
-                           .host = reachableAddress(m_settings.listen.address),
-                           .port = m_listener.port(),
-                           .resource = {}};
+    WebSocketUrl url = address();
+    url.resource.clear();
     return url.text();
+}
+
+TestedAgent CaseServer::tested(const std::string &agent) const
+{
+    const auto known = m_agents.find(agent);
+    return {known == m_agents.end() ? m_agents.size() : known->second.place, agent};
 }
 
 std::size_t CaseServer::running() const
@@ -105,8 +115,7 @@ void CaseServer::caseEnded(CaseConnection &connection, CaseResult result)
         agent.running.erase(result.spec);
     agent.ended[result.spec] = result.verdict;
     forget(connection);
-    if (m_callbacks.finished)
-        m_callbacks.finished(std::move(result));
+    m_tell(CaseEnded{tested(result.agent), std::move(result)});
     answerWaiting();
 }
 
@@ -114,8 +123,8 @@ void CaseServer::connectionEnded(CaseConnection &connection)
 {
     const bool stops = std::erase(m_stopping, &connection) > 0;
     forget(connection);
-    if (stops && m_callbacks.stopWanted)
-        m_callbacks.stopWanted();
+    if (stops)
+        m_tell(StopWanted{});
 }
 
 void CaseServer::forget(CaseConnection &connection)
@@ -160,12 +169,10 @@ void CaseServer::perform(CaseConnection &connection, const RunRequest &request)
                                           + " agents and takes no further ones."));
         return;
     }
-    ++m_agents[request.agent].running[request.spec];
-    if (isNew && m_callbacks.agentAppeared)
-        m_callbacks.agentAppeared(request.agent);
+    Agent &agent = m_agents.try_emplace(request.agent, Agent{.place = m_agents.size()}).first->second;
+    ++agent.running[request.spec];
     connection.run(*request.spec, request.agent);
-    if (m_callbacks.started)
-        m_callbacks.started(request.agent, *request.spec, connection.caseSession());
+    m_tell(CaseStarted{tested(request.agent), request.spec, connection.caseSession(), address(), nullptr});
 }
 
 void CaseServer::perform(CaseConnection &connection, const ReportRequest &request)
@@ -210,8 +217,7 @@ bool CaseServer::answer(CaseConnection &connection, const ReportRequest &request
     const auto agent = m_agents.find(request.agent);
     if (agent != m_agents.end() && !agent->second.running.empty())
         return false;
-    if (m_callbacks.reportsWanted)
-        m_callbacks.reportsWanted(request.agent);
+    m_tell(AgentDone{tested(request.agent)});
     if (request.stopsServer)
         m_stopping.push_back(&connection);
     connection.close();

@@ -2,13 +2,13 @@
 // what the client wants to know. Any number of clients at once. Lives in the thread that it is made in.
 #pragma once
 
+#include "protocol/conformance/run/case_events.h"
 #include "protocol/conformance/serve/case_connection.h"
 #include "protocol/conformance/serve/case_request.h"
 #include "protocol/conformance/spec/spec_file.h"
 #include "protocol/transport/socket_listener.h"
 
 #include <cstdint>
-#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -30,28 +30,18 @@ struct CaseServerSettings
     std::size_t maxAgents = 100; // further ones are refused with 503
 };
 
-// Each may be empty. None may destroy the server.
-struct CaseServerCallbacks
-{
-    std::function<void(const std::string &agent)> agentAppeared; // with its first case
-    std::function<void(const std::string &agent, const CaseSpec &, std::shared_ptr<const Session>)> started;
-    std::function<void(CaseResult)> finished;
-    // The agent's cases have all ended, and its reports are wanted now: the client is told when this returns.
-    std::function<void(const std::string &agent)> reportsWanted;
-    std::function<void()> stopWanted; // by a client
-};
-
 class CaseServer final : private CaseConnectionOwner
 {
 public:
-    CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &entropy,
-               CaseServerCallbacks callbacks);
+    // It is told when cases start and end, when an agent is done and wants its reports (the client is told
+    // when the listener returns), and when the server is to stop. The listener does not destroy the server.
+    CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &entropy, RunListener listener);
     ~CaseServer() override; // drops what is open
 
     // nullopt when it listens.
     [[nodiscard]] std::optional<TransportError> start();
     [[nodiscard]] std::uint16_t port() const { return m_listener.port(); }
-    // "ws://127.0.0.1:9001": with a path behind it, what a client on this machine connects to.
+    // "ws://127.0.0.1:9001": with a path after it, what a client on this machine connects to.
     [[nodiscard]] std::string url() const;
     // Cases under way.
     [[nodiscard]] std::size_t running() const;
@@ -59,6 +49,7 @@ public:
 private:
     struct Agent
     {
+        std::size_t place = 0; // in the order in which they came
         std::map<const CaseSpec *, unsigned> running; // on so many connections
         std::map<const CaseSpec *, CaseVerdict> ended; // the last result of each
     };
@@ -68,6 +59,7 @@ private:
         std::variant<StatusRequest, ReportRequest> request;
     };
 
+    [[nodiscard]] WebSocketUrl address() const;
     void accept(std::unique_ptr<Transport> transport);
     void requested(CaseConnection &connection, const HttpHead &request) override;
     void caseEnded(CaseConnection &connection, CaseResult result) override;
@@ -85,6 +77,8 @@ private:
     [[nodiscard]] bool answer(CaseConnection &connection, const StatusRequest &request);
     [[nodiscard]] bool answer(CaseConnection &connection, const ReportRequest &request);
     void answerWaiting();
+    // As events have it. One that has run no case is not kept: it takes the place after all others.
+    [[nodiscard]] TestedAgent tested(const std::string &agent) const;
     [[nodiscard]] bool isExcluded(const std::string &agent, const CaseSpec *spec) const;
     [[nodiscard]] CaseRunSettings runSettings() const;
     void forget(CaseConnection &connection);
@@ -92,7 +86,7 @@ private:
     CaseServerSettings m_settings;
     TimeSource &m_time;
     Entropy &m_entropy;
-    CaseServerCallbacks m_callbacks;
+    RunListener m_tell;
     SocketListener m_listener;
     std::map<std::string, Agent> m_agents;
     std::list<Waiting> m_waiting;

@@ -17,24 +17,11 @@ struct ServeController::Worker
     std::unique_ptr<CaseServer> server;
     std::unique_ptr<PageServer> page;
 
-    CaseServerCallbacks callbacks()
-    {
-        return {.agentAppeared = {},
-                .started =
-                    [this](const std::string &agent, const CaseSpec &spec,
-                           std::shared_ptr<const Session> session) {
-                        news.tell(ServeStarted{agent, &spec, std::move(session)});
-                    },
-                .finished = [this](CaseResult result) { news.tell(ServeFinished{std::move(result)}); },
-                .reportsWanted = [this](const std::string &agent) { news.tell(ServeReported{agent}); },
-                .stopWanted = [this] { news.tell(ServeStopWanted{}); }};
-    }
-
     void start(const ServeSettings &settings)
     {
         server = std::make_unique<CaseServer>(
             CaseServerSettings{.listen = settings.listen, .choice = settings.choice, .answer = {}}, time,
-            entropy, callbacks());
+            entropy, [this](RunEvent event) { news.tell(std::move(event)); });
         if (const auto error = server->start()) {
             server.reset();
             news.tell(ServeFailed{ServeFailed::Part::Clients, *error});

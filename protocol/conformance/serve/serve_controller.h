@@ -35,27 +35,7 @@ struct ServeFailed
     enum class Part : std::uint8_t { Clients, Page } part = Part::Clients;
     TransportError error;
 };
-struct ServeStarted
-{
-    std::string agent;
-    const CaseSpec *spec = nullptr;
-    std::shared_ptr<const Session> session;
-};
-struct ServeFinished
-{
-    CaseResult result;
-};
-// The agent has run what it wanted to run.
-struct ServeReported
-{
-    std::string agent;
-};
-// A client asked for the end.
-struct ServeStopWanted
-{
-};
-using ServeEvent =
-    std::variant<ServeListening, ServeFailed, ServeStarted, ServeFinished, ServeReported, ServeStopWanted>;
+using ServeEvent = std::variant<ServeListening, ServeFailed, RunEvent>;
 using ServeNews = News<ServeEvent>;
 
 class ServeController

@@ -1,6 +1,7 @@
 #include "tests/ui/bench/model_test.h"
 
 #include "protocol/files/file_hold.h"
+#include "ui/bench/agent_book.h"
 #include "ui/bench/case_model.h"
 #include "ui/bench/session_book.h"
 #include "ui/kit/hex_input.h"
@@ -327,6 +328,42 @@ void ModelTest::theHexViewReadsOnlyWhatItShows()
     view.setLit(std::uint64_t(1) << 40, std::uint64_t(1) << 50);
     view.grab();
     QVERIFY(most > 0 && most < 2'000);
+}
+
+void ModelTest::aTargetIsTypedAndKeptWhateverTheEchoPeerIsCalled()
+{
+    const ConnectTarget echo = ConnectTarget::echo();
+    QVERIFY(ConnectTarget::typed(' ' + echo.text().toUpper()).isEcho());
+    QVERIFY(ConnectTarget::kept(echo.toKeep()).isEcho());
+    // As settings of an earlier version have it.
+    QVERIFY(ConnectTarget::kept("built-in Echo peer").isEcho());
+    QVERIFY(!echo.toKeep().contains("peer"));
+    const ConnectTarget url = ConnectTarget::typed(" ws://Host:1/a ");
+    QCOMPARE(url.text(), QString("ws://Host:1/a"));
+    QCOMPARE(ConnectTarget::kept(url.toKeep()), url);
+    QVERIFY(url.isLike(ConnectTarget::url("ws://host:1/A")));
+    QVERIFY(!url.isLike(echo));
+    QVERIFY(ConnectTarget::typed("  ").isNone());
+}
+
+void ModelTest::anAgentKeepsItsIdAndRemembersTheNameThatItWasToHave()
+{
+    AgentBook agents;
+    const QAbstractItemModelTester tester(&agents, mode);
+    const Agent one{.name = "one", .target = ConnectTarget::url("ws://a/"), .options = {}};
+    const AgentId first = agents.at(agents.add(one))->id;
+    const AgentId second = agents.at(agents.add(one))->id;
+    QCOMPARE(agents.nameOf(second), QString("one (2)"));
+    QCOMPARE(agents.find(second)->baseName, QString("one"));
+    Agent renamed = *agents.find(first);
+    renamed.name = "two";
+    agents.replace(agents.rowOf(first), renamed);
+    QCOMPARE(agents.nameOf(first), QString("two"));
+    QCOMPARE(agents.find(first)->baseName, QString("two"));
+    // It is given once.
+    agents.remove(agents.rowOf(second));
+    QVERIFY(!agents.find(second));
+    QVERIFY(agents.at(agents.add(one))->id != second);
 }
 
 } // namespace fg

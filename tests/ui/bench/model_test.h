@@ -24,6 +24,8 @@ private slots:
     void aFaultyHexadecimalIsNamed_data();
     void aFaultyHexadecimalIsNamed();
     void theHexViewReadsOnlyWhatItShows();
+    void aTargetIsTypedAndKeptWhateverTheEchoPeerIsCalled();
+    void anAgentKeepsItsIdAndRemembersTheNameThatItWasToHave();
 };
 
 } // namespace fg

@@ -111,13 +111,12 @@ std::map<std::string, QString> headlessVerdicts(const std::vector<const CaseSpec
     target.url = std::get<WebSocketUrl>(parseWebSocketUrl(echo.url()));
     // Qt Test's own way of waiting sleeps between events.
     QEventLoop loop;
-    SuiteRun run(cases, target, {.jobs = 8}, time, entropy,
-                 {.started = {},
-                  .finished =
-                      [&verdicts](const CaseResult &result) {
-                          verdicts[result.spec->id] = markOf(result.verdict, Theme::current()).word;
-                      },
-                  .done = [&loop] { loop.quit(); }});
+    SuiteRun run(cases, target, {.jobs = 8}, time, entropy, [&](const RunEvent &event) {
+        if (const auto *const ended = std::get_if<CaseEnded>(&event))
+            verdicts[ended->result.spec->id] = markOf(ended->result.verdict, Theme::current()).word;
+        else if (std::holds_alternative<AgentDone>(event))
+            loop.quit();
+    });
     run.start();
     QTimer::singleShot(wholeRunMilliseconds, &loop, &QEventLoop::quit);
     loop.exec();
@@ -310,7 +309,7 @@ void RunTest::aTypedTargetBecomesTheAgentThatRuns()
     QVERIFY(driver.waitForRun());
     QCOMPARE(driver.agents().rowCount(), 2);
     QCOMPARE(driver.agents().checked().size(), std::size_t(1));
-    QCOMPARE(driver.agents().checked().front().text, server.url());
+    QCOMPARE(driver.agents().checked().front().target.text(), server.url());
     QVERIFY(driver.verdictOf("1.1.1").startsWith("FAILED"));
 }
 
@@ -367,7 +366,7 @@ void RunTest::agentsAndJobsSurviveARestart()
     QCOMPARE(driver.agents().rowCount(), 2);
     const Agent &agent = *driver.agents().at(1);
     QCOMPARE(agent.name, QStringLiteral("one"));
-    QCOMPARE(agent.text, QStringLiteral("ws://127.0.0.1:1/a"));
+    QCOMPARE(agent.target.text(), QStringLiteral("ws://127.0.0.1:1/a"));
     QCOMPARE(agent.options.headers.front().name, std::string("X-Token"));
     QVERIFY(agent.isChecked);
     QVERIFY(!driver.agents().at(0)->isChecked);

@@ -191,15 +191,16 @@ void ViewsTest::theMatrixIsExportedAsPageAndPicture()
 
 void ViewsTest::thePictureOfVeryManyAgentsIsCutAndSaysSo()
 {
-    ResultBook results;
+    AgentBook agents;
+    ResultBook results(agents);
     MatrixView view(results);
     view.resize(1000, 600);
     view.show();
-    const auto fill = [&results](int agents) {
-        RunReport report(TestedSide::Servers, {});
-        for (int i = 0; i < agents; ++i)
-            report.agent("agent " + std::to_string(i)).add({.spec = &catalogue().front()});
-        results.take(report, {});
+    const auto fill = [&](int count) {
+        AgentResults ran;
+        ran.add({.spec = &catalogue().front()});
+        for (int i = 0; i < count; ++i)
+            results.take(agents.addClient(QStringLiteral("agent %1").arg(i)), ran, {});
     };
     fill(20);
     const MatrixView::Picture whole = view.picture(2, "caption");
@@ -272,8 +273,9 @@ void ViewsTest::aCaseThatIsNotAlwaysTheSameIsCalledFlaky()
     std::atomic<int> connections = 0;
     const HostilePeer server = makeFickleServer(connections);
     WindowDriver driver;
-    QVERIFY(driver.agents().add({.name = "fickle", .text = server.url(), .options = {}}) > 0);
-    driver.agents().checkOnly(QStringList("fickle"));
+    QVERIFY(driver.agents().add({.name = "fickle", .target = ConnectTarget::url(server.url()), .options = {}})
+            > 0);
+    driver.agents().checkOnly({driver.agents().at(1)->id});
     driver.checkOnly({"1.1.1"});
     driver.trigger("Run many &times…");
     auto *dialog = driver.find<QInputDialog>("timesDialog");

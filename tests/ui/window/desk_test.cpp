@@ -190,7 +190,7 @@ void DeskTest::agentsKeepTheirSettingsWhenASpecFileHasTheirNames()
     const QString file = writeFile(folder, "fuzzingclient.json", R"({"servers": [
         {"agent": " one ", "url": "ws://127.0.0.1:1/a"}, {"agent": "one", "url": "ws://127.0.0.1:1/b"}], "cases": ["1.1.1"]})");
     WindowDriver driver;
-    Agent mine{.name = "one", .text = "ws://127.0.0.1:1/a", .options = {}};
+    Agent mine{.name = "one", .target = ConnectTarget::url("ws://127.0.0.1:1/a"), .options = {}};
     mine.options.headers = {{"X-Token", "secret"}};
     QCOMPARE(driver.agents().add(mine), 1);
     driver.drop(file);
@@ -241,7 +241,7 @@ void DeskTest::whatASpecFileCannotHoldIsSaidWhenItIsSaved()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
-    Agent agent{.name = "one", .text = "wss://127.0.0.1:1/a", .options = {}};
+    Agent agent{.name = "one", .target = ConnectTarget::url("wss://127.0.0.1:1/a"), .options = {}};
     agent.options.tls.caFile = "/ca.pem";
     agent.options.messageLimit = 1024 * 1024;
     QCOMPARE(driver.agents().add(agent), 1);

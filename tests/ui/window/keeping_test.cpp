@@ -229,7 +229,9 @@ void KeepingTest::whatIsTypedForOneAgentTooManyStays()
 {
     WindowDriver driver;
     for (int i = 1; i < AgentBook::maxAgents; ++i)
-        QVERIFY(driver.agents().add({.name = "one", .text = "ws://127.0.0.1:1/", .options = {}}) > 0);
+        QVERIFY(driver.agents().add(
+                    {.name = "one", .target = ConnectTarget::url("ws://127.0.0.1:1/"), .options = {}})
+                > 0);
     driver.click("addAgentButton");
     auto *dialog = driver.find<QDialog>("agentDialog");
     fill(dialog, "agentTarget", "ws://127.0.0.1:2/");
@@ -240,7 +242,7 @@ void KeepingTest::whatIsTypedForOneAgentTooManyStays()
     QCOMPARE(dialog->findChild<QLineEdit *>("agentName")->text(), QStringLiteral("the last"));
     driver.agents().remove(1);
     pressOk(dialog);
-    QVERIFY(driver.agents().rowOf("the last") > 0);
+    QVERIFY(driver.agents().rowOfName("the last") > 0);
 }
 
 void KeepingTest::anAgentKeepsItsNameWhileCasesRun()
@@ -281,7 +283,9 @@ void KeepingTest::runningTheCheckedLeavesTheChecksAlone()
 {
     WindowDriver driver;
     driver.checkOnly({"1.1.1"});
-    QVERIFY(driver.agents().add({.name = "one", .text = "ws://127.0.0.1:1/a", .options = {}}) > 0);
+    QVERIFY(driver.agents().add(
+                {.name = "one", .target = ConnectTarget::url("ws://127.0.0.1:1/a"), .options = {}})
+            > 0);
     driver.agents().setData(driver.agents().index(0, 0), Qt::Unchecked, Qt::CheckStateRole);
     // The connect bar still has the echo peer.
     driver.press(Qt::Key_R);

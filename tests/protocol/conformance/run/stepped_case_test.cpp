@@ -4,6 +4,7 @@
 #include "protocol/session/live/echo_peer.h"
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
+#include "protocol/wire/overloaded.h"
 #include "tests/support/loopback_client.h"
 
 #include <gtest/gtest.h>
@@ -26,12 +27,13 @@ protected:
     }
     void look()
     {
-        StepNews news = m_stepper.takeNews();
-        if (news.session)
-            m_session = std::move(news.session);
-        m_waitsFor = news.waitsFor;
-        if (news.result)
-            m_result = std::move(news.result);
+        for (RunEvent &event : m_stepper.takeNews().events)
+            std::visit(
+                Overloaded{[this](const CaseStarted &started) { m_session = started.session; },
+                           [this](const CaseWaits &waits) { m_waitsFor = waits.step; },
+                           [this](CaseEnded &ended) { m_result = std::move(ended.result); },
+                           IgnoredEvents<CaseRunsAgain, AgentOneAtATime, AgentLost, AgentDone, StopWanted>()},
+                event);
     }
     bool waitsFor(std::size_t step)
     {

@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/session/live/echo_peer.h"
+#include "protocol/wire/overloaded.h"
 #include "tests/support/loopback_client.h"
 
 #include <gtest/gtest.h>
@@ -44,7 +45,7 @@ protected:
     {
         ASSERT_TRUE(m_listens);
         EXPECT_TRUE(waitUntil([&] {
-            SuiteNews news = suite.takeNews(atOnce);
+            RunNews news = suite.takeNews(atOnce);
             EXPECT_LE(news.events.size(), atOnce);
             std::move(news.events.begin(), news.events.end(), std::back_inserter(m_events));
             return !news.isRunning;
@@ -53,9 +54,9 @@ protected:
     template <typename Event> std::vector<const Event *> eventsOf(std::size_t agent) const
     {
         std::vector<const Event *> found;
-        for (const SuiteEvent &event : m_events) {
+        for (const RunEvent &event : m_events) {
             const auto *const one = std::get_if<Event>(&event);
-            if (one && one->agent == agent)
+            if (one && one->agent.place == agent)
                 found.push_back(one);
         }
         return found;
@@ -65,7 +66,7 @@ protected:
     SystemEntropy m_entropy;
     EchoPeer m_echo{{}, m_time, m_entropy};
     NetworkThread m_network;
-    std::vector<SuiteEvent> m_events;
+    std::vector<RunEvent> m_events;
     bool m_listens = false;
 };
 
@@ -76,16 +77,18 @@ TEST_F(SuiteControllerTest, agents_are_tested_one_after_another)
     SuiteController suite(m_network);
     suite.run({echo(casesOf({"1.1.1", "2.2"})), echo(casesOf({"1.2.1"}))}, 4);
     runToEnd(suite);
-    EXPECT_EQ(eventsOf<SuiteStarted>(0).size(), 2u);
-    ASSERT_EQ(eventsOf<SuiteFinished>(0).size(), 2u);
-    ASSERT_EQ(eventsOf<SuiteFinished>(1).size(), 1u);
-    EXPECT_EQ(eventsOf<SuiteFinished>(1).front()->result.verdict.behavior, Behavior::Ok);
+    EXPECT_EQ(eventsOf<CaseStarted>(0).size(), 2u);
+    ASSERT_EQ(eventsOf<CaseEnded>(0).size(), 2u);
+    ASSERT_EQ(eventsOf<CaseEnded>(1).size(), 1u);
+    EXPECT_EQ(eventsOf<CaseEnded>(1).front()->result.verdict.behavior, Behavior::Ok);
     // The second begins when the first is over.
-    const auto isOfSecond = [](const SuiteEvent &event) {
-        return std::visit([](const auto &one) { return one.agent == 1; }, event);
+    const auto isOfSecond = [](const RunEvent &event) {
+        return std::visit(Overloaded{[](const auto &one) { return one.agent.place == 1; },
+                                     [](const StopWanted &) { return false; }},
+                          event);
     };
     EXPECT_TRUE(std::is_partitioned(m_events.begin(), m_events.end(),
-                                    [&](const SuiteEvent &event) { return !isOfSecond(event); }));
+                                    [&](const RunEvent &event) { return !isOfSecond(event); }));
 }
 
 TEST_F(SuiteControllerTest, news_come_in_pieces_no_bigger_than_asked_for_and_the_run_ends_with_the_last)
@@ -102,13 +105,13 @@ TEST_F(SuiteControllerTest,
     SuiteController suite(m_network);
     suite.run({nobody(casesOf({"1.1.1", "1.1.2", "1.1.3", "1.1.4", "1.1.5"})), echo(casesOf({"2.2"}))}, 1);
     runToEnd(suite);
-    ASSERT_EQ(eventsOf<SuiteLost>(0).size(), 1u);
-    const auto ended = eventsOf<SuiteFinished>(0);
+    ASSERT_EQ(eventsOf<AgentLost>(0).size(), 1u);
+    const auto ended = eventsOf<CaseEnded>(0);
     EXPECT_EQ(std::count_if(ended.begin(), ended.end(),
-                            [](const SuiteFinished *one) { return !one->result.wasStopped; }),
+                            [](const CaseEnded *one) { return !one->result.wasStopped; }),
               3);
-    ASSERT_EQ(eventsOf<SuiteFinished>(1).size(), 1u);
-    EXPECT_TRUE(eventsOf<SuiteLost>(1).empty());
+    ASSERT_EQ(eventsOf<CaseEnded>(1).size(), 1u);
+    EXPECT_TRUE(eventsOf<AgentLost>(1).empty());
 }
 
 TEST_F(SuiteControllerTest, a_run_that_is_stopped_starts_no_other_agent)
@@ -119,7 +122,7 @@ TEST_F(SuiteControllerTest, a_run_that_is_stopped_starts_no_other_agent)
     ASSERT_TRUE(waitUntil([&] { return !suite.takeNews().events.empty(); }));
     suite.stop();
     runToEnd(suite);
-    EXPECT_TRUE(eventsOf<SuiteStarted>(1).empty());
+    EXPECT_TRUE(eventsOf<CaseStarted>(1).empty());
 }
 
 } // namespace fg::test::suite_controller_test

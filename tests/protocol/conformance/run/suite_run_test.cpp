@@ -3,6 +3,7 @@
 #include "protocol/conformance/run/suite_run.h"
 
 #include "protocol/conformance/cases/catalogue.h"
+#include "protocol/wire/overloaded.h"
 #include "tests/support/fixed_entropy.h"
 #include "tests/support/manual_time.h"
 #include "tests/support/memory_pipe.h"
@@ -86,12 +87,17 @@ protected:
         run = std::make_unique<SuiteRun>(
             std::move(cases), std::move(target),
             SuiteSettings{.jobs = jobs, .connect = [this](ConnectSettings) { return server.connect(); }},
-            time, entropy,
-            SuiteCallbacks{.started = [this](const CaseSpec &spec, auto) { ++started[spec.id]; },
-                           .finished = [this](CaseResult result) { take(std::move(result)); },
-                           .done = [this] { isDone = true; },
-                           .oneAtATime = [this](std::size_t again) { ranAgain.push_back(again); }});
+            time, entropy, [this](RunEvent event) { hear(std::move(event)); });
         run->start();
+    }
+    void hear(RunEvent event)
+    {
+        std::visit(Overloaded{[this](const CaseStarted &begun) { ++started[begun.spec->id]; },
+                              [this](CaseEnded &ended) { take(std::move(ended.result)); },
+                              [this](const AgentOneAtATime &found) { ranAgain.push_back(found.again); },
+                              [this](const AgentDone &) { isDone = true; },
+                              IgnoredEvents<CaseWaits, CaseRunsAgain, AgentLost, StopWanted>()},
+                   event);
     }
     void take(CaseResult result)
     {

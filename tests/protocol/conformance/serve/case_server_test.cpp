@@ -1,6 +1,7 @@
 // Server mode as clients see it, over real sockets.
 
 #include "protocol/conformance/serve/case_server.h"
+#include "protocol/wire/overloaded.h"
 #include "tests/support/loopback_client.h"
 
 #include <gtest/gtest.h>
@@ -15,21 +16,24 @@ protected:
     {
         if (settings.choice.cases.empty())
             settings.choice.cases = {findCase("1.1.2"), findCase("2.2"), findCase("3.1"), findCase("9.7.1")};
-        server = std::make_unique<CaseServer>(
-            std::move(settings), time, entropy,
-            CaseServerCallbacks{
-                .agentAppeared = [this](const std::string &agent) { news.push_back("agent " + agent); },
-                .started = [this](const std::string &agent, const CaseSpec &spec,
-                                  auto) { news.push_back("started " + spec.id + ' ' + agent); },
-                .finished =
-                    [this](CaseResult result) {
-                        news.push_back("finished " + result.spec->id + ' ' + result.agent);
-                        results.push_back(std::move(result));
-                    },
-                .reportsWanted = [this](const std::string &agent) { news.push_back("reports " + agent); },
-                .stopWanted = [this] { news.emplace_back("stop"); },
-            });
+        server = std::make_unique<CaseServer>(std::move(settings), time, entropy,
+                                              [this](RunEvent event) { hear(std::move(event)); });
         ASSERT_FALSE(server->start());
+    }
+    void hear(RunEvent event)
+    {
+        std::visit(Overloaded{[this](const CaseStarted &started) {
+                                  news.push_back("started " + started.spec->id + ' ' + started.agent.name);
+                              },
+                              [this](CaseEnded &ended) {
+                                  news.push_back("ended " + ended.result.spec->id + ' ' + ended.agent.name);
+                                  places.push_back(ended.agent.place);
+                                  results.push_back(std::move(ended.result));
+                              },
+                              [this](const AgentDone &done) { news.push_back("done " + done.agent.name); },
+                              [this](const StopWanted &) { news.emplace_back("stop"); },
+                              IgnoredEvents<CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
+                   event);
     }
     LoopbackClient &connect(const std::string &target, std::vector<FieldTemplate> fields = {})
     {
@@ -49,6 +53,7 @@ protected:
     SystemEntropy entropy;
     std::vector<std::string> news;
     std::vector<CaseResult> results;
+    std::vector<std::size_t> places; // of the agents, by result
     std::unique_ptr<CaseServer> server;
     std::vector<std::unique_ptr<LoopbackClient>> clients;
 };
@@ -74,7 +79,7 @@ TEST_F(CaseServerTest, RunsACaseAndTellsItsVerdict)
     serve();
     connect("/runCase?case=1&agent=some+client").finish();
     EXPECT_EQ(ask("/getCaseStatus?case=1&agent=some%20client"), R"({"behavior":"OK","behaviorClose":"OK"})");
-    EXPECT_EQ(news, (Words{"agent some client", "started 1.1.2 some client", "finished 1.1.2 some client"}));
+    EXPECT_EQ(news, (Words{"started 1.1.2 some client", "ended 1.1.2 some client"}));
     EXPECT_TRUE(results.front().session->closing().isServer);
 }
 
@@ -137,7 +142,7 @@ TEST_F(CaseServerTest, ReportsAreWrittenWhenTheAgentsCasesHaveEnded)
     asking.finish();
     running.finish();
     EXPECT_EQ(asking.log().closing().remoteCloseCode, 1000);
-    EXPECT_EQ(news, (Words{"agent a", "started 1.1.2 a", "finished 1.1.2 a", "reports a"}));
+    EXPECT_EQ(news, (Words{"started 1.1.2 a", "ended 1.1.2 a", "done a"}));
 }
 
 TEST_F(CaseServerTest, StopsWhenAClientAsksForIt)
@@ -151,7 +156,7 @@ TEST_F(CaseServerTest, StopsAfterTheReportsWhenAskedTo)
 {
     serve();
     connect("/updateReports?agent=a&shutdownOnComplete=true").finish();
-    EXPECT_TRUE(waitUntil([&] { return news == Words{"reports a", "stop"}; }));
+    EXPECT_TRUE(waitUntil([&] { return news == Words{"done a", "stop"}; }));
 }
 
 TEST_F(CaseServerTest, AnExcludedCaseIsClosedAtOnceAndHasNoResult)

@@ -23,8 +23,10 @@ ServeSettings settingsFor(const char *id)
 
 template <typename Event> bool has(const std::vector<ServeEvent> &events)
 {
-    return std::ranges::any_of(events,
-                               [](const ServeEvent &event) { return std::holds_alternative<Event>(event); });
+    return std::ranges::any_of(events, [](const ServeEvent &event) {
+        const auto *const ofCases = std::get_if<RunEvent>(&event);
+        return ofCases && std::holds_alternative<Event>(*ofCases);
+    });
 }
 
 } // namespace
@@ -54,8 +56,8 @@ TEST(ServeControllerTest, what_happened_before_it_was_stopped_is_told_before_its
         std::move(news.events.begin(), news.events.end(), std::back_inserter(told));
         return !news.isRunning;
     }));
-    EXPECT_TRUE(has<ServeStarted>(told));
-    EXPECT_TRUE(has<ServeFinished>(told));
+    EXPECT_TRUE(has<CaseStarted>(told));
+    EXPECT_TRUE(has<CaseEnded>(told));
 }
 
 } // namespace fg::test::serve_controller_test

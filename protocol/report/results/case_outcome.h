@@ -1,4 +1,4 @@
-// What the window keeps of a case that has ended, for lists and pictures: small, so that each of them has its
+// What is kept of a case that has ended, for lists and pictures: small, so that each of them has its
 // own.
 #pragma once
 

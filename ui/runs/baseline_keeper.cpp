@@ -1,4 +1,4 @@
-#include "ui/bench/baseline_keeper.h"
+#include "ui/runs/baseline_keeper.h"
 
 #include "protocol/files/whole_file.h"
 #include "protocol/text/escape.h"

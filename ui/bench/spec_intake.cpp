@@ -1,0 +1,100 @@
+#include "ui/bench/spec_intake.h"
+
+#include "protocol/conformance/cases/catalogue.h"
+#include "ui/base/text.h"
+#include "ui/bench/agent_book.h"
+#include "ui/bench/case_model.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace fg {
+
+namespace {
+
+struct SpecIntake
+{
+    Q_DECLARE_TR_FUNCTIONS(SpecIntake)
+};
+
+Trouble noRoom(std::size_t wanted, int room)
+{
+    return {SpecIntake::tr("The agents of the file have no room.").toStdString(),
+            SpecIntake::tr("There may be %1 agents; the file has %2, and there is room for %3 more.")
+                .arg(AgentBook::maxAgents)
+                .arg(wanted)
+                .arg(room)
+                .toStdString(),
+            SpecIntake::tr("Remove some in the Agents panel, then open the file again.").toStdString()};
+}
+
+// All that one of the file's agents has, in the order of the set.
+std::vector<const CaseSpec *> casesOfAll(const ClientSpec &spec)
+{
+    std::set<const CaseSpec *> wanted;
+    for (const ClientSpec::Agent &agent : spec.agents)
+        wanted.insert(agent.cases.begin(), agent.cases.end());
+    std::vector<const CaseSpec *> cases;
+    for (const CaseSpec &one : catalogue()) {
+        if (wanted.count(&one) > 0)
+            cases.push_back(&one);
+    }
+    return cases;
+}
+
+// `cases`: those of all agents of the file; what this one does not have of them is left out with it.
+Agent agentOf(const ClientSpec::Agent &given, const std::vector<const CaseSpec *> &cases)
+{
+    Agent agent{.name = toQString(given.target.agent).trimmed(),
+                .target = ConnectTarget::url(toQString(given.target.url.text())),
+                .options = given.target,
+                .excluded = {}};
+    const Agent of{.name = {}, .target = {}, .options = {}, .excluded = given.cases};
+    agent.excluded = of.casesOf(cases);
+    return agent;
+}
+
+// One that is there, had the same name to begin with and says the same, else a new one.
+AgentId placeOf(Agent agent, const std::vector<AgentId> &taken, AgentBook &agents)
+{
+    const std::vector<Agent> &known = agents.agents();
+    const auto same = std::find_if(known.begin(), known.end(), [&](const Agent &other) {
+        return (other.name == agent.name || other.baseName == agent.name) && other.connectsLike(agent)
+            && std::find(taken.begin(), taken.end(), other.id) == taken.end();
+    });
+    if (same == known.end())
+        return agents.at(agents.add(std::move(agent)))->id;
+    const AgentId id = same->id;
+    agent.name = same->name;
+    agents.replace(agents.rowOf(id), std::move(agent));
+    return id;
+}
+
+} // namespace
+
+std::variant<TakenSpec, Trouble> takeClientSpec(const ClientSpec &spec, AgentBook &agents, CaseModel &tree)
+{
+    if (static_cast<int>(spec.agents.size()) > agents.room())
+        return noRoom(spec.agents.size(), agents.room());
+    const std::vector<const CaseSpec *> cases = casesOfAll(spec);
+    std::vector<AgentId> ids;
+    TakenSpec taken;
+    for (const ClientSpec::Agent &given : spec.agents) {
+        Agent agent = agentOf(given, cases);
+        const QString asked = agent.name;
+        ids.push_back(placeOf(std::move(agent), ids, agents));
+        if (const QString name = agents.nameOf(ids.back()); name != asked)
+            taken.notes += SpecIntake::tr("The name %1 is taken: this one of the file is called %2.")
+                               .arg(shownAgent(asked), shownAgent(name));
+    }
+    agents.checkOnly(ids);
+    tree.checkOnly(cases);
+    taken.first = ids.front();
+    return taken;
+}
+
+} // namespace fg
