@@ -90,7 +90,7 @@ void ExportDialog::makeFields(RowNumber rows)
                               : tr("Only those &picked in the wire log (none are)"));
     m_all->setChecked(true);
     m_secrets->setObjectName(QStringLiteral("exportSecrets"));
-    // Never remembered: what is secret goes out only where somebody has just said so.
+    // This choice is never remembered: secrets are written only if the user has just asked for them.
     m_secrets->setToolTip(tr("Without them asterisks stand in their place, as many as they were long"));
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_text->setObjectName(QStringLiteral("exportPreview"));

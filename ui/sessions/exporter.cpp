@@ -18,7 +18,7 @@ struct Exporter::Job
     ExportOptions options;
     QString file;
     std::optional<FileError> error;
-    bool wasStopped = true; // also before it began
+    bool wasStopped = true; // Also true if it was stopped before it began.
 
     void run(BackgroundJobs::Progress &progress)
     {
@@ -29,7 +29,7 @@ struct Exporter::Job
         const ExportedSession exported = source.exported();
         exportSessions(out.stream(), format, std::span(&exported, 1), options);
         wasStopped = progress.wasStopped();
-        // Not committed, nothing of it stays.
+        // A file that is not committed is removed.
         if (!wasStopped && !error)
             error = out.commit();
     }

@@ -144,7 +144,7 @@ void RecoveryBar::changeEvent(QEvent *event)
 void RecoveryBar::applyColors()
 {
     const Theme theme = Theme::current();
-    // From the application's colours, not from those set here before.
+    // This starts from the application's colours, not from those that this function has set before.
     QPalette colors = QGuiApplication::palette();
     colors.setColor(QPalette::Window, mixed(colors.color(QPalette::Base), theme.warning, 0.12));
     colors.setColor(QPalette::WindowText, theme.text);

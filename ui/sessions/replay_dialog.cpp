@@ -103,7 +103,7 @@ void ReplayDialog::followTarget()
     m_tls->forgetServer();
 }
 
-// A long session takes its time to be looked through.
+// This runs in the background, because a long session takes a while to check.
 void ReplayDialog::look()
 {
     const auto find = [log = m_recorded->log](BackgroundJobs::Progress &) {

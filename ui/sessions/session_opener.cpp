@@ -10,12 +10,12 @@
 
 namespace fg {
 
-// A file that is read. The window's thread has the entries, the reading one what was opened.
+// A file that is being read. Only the window's thread uses `entries`; the reading thread writes `opened`.
 struct SessionOpener::Reading
 {
     QString path;
-    QString name; // of the file, escaped
-    std::shared_ptr<FileHold> hold; // of what was left behind
+    QString name; // Name of the file, escaped.
+    std::shared_ptr<FileHold> hold; // Holds a recovered recording; null for other files.
     OpenedFile opened;
     std::vector<EntryPtr> entries;
 };
@@ -97,7 +97,7 @@ void SessionOpener::tellFound(Reading &reading, const OpenedSession &session)
 {
     const EntryPtr entry = entryOf(session, reading.path, reading.hold);
     reading.entries.push_back(entry);
-    // A file often holds several connections to one server.
+    // The number tells apart several connections to one server in the same file.
     entry->title =
         QStringLiteral("%1 %2  %3")
             .arg(shortened(reading.name, longestName), QString::number(reading.entries.size()), entry->title);
@@ -125,7 +125,7 @@ void SessionOpener::ended(const Reading &reading)
         tellOpened(reading);
 }
 
-// What is saved of it is not all: so it stays.
+// The recording stays on disk, because saving the reopened part would not save all of it.
 Trouble SessionOpener::partOf(const Reading &reading)
 {
     std::string why = tr("It holds several connections.").toStdString();

@@ -20,12 +20,12 @@ namespace fg {
 
 struct SessionSaver::Job
 {
-    std::vector<EntryPtr> entries; // the window's
+    std::vector<EntryPtr> entries; // Used by the window's thread only.
     std::vector<SavedSession> sessions;
-    std::vector<RowNumber> rows; // of each, when the job began
+    std::vector<RowNumber> rows; // Number of rows of each session when the job began.
     QString file;
     Then then;
-    QStringList leftOut; // titles of those whose octets are not all there any more
+    QStringList leftOut; // Titles of the sessions that have discarded some of their octets.
     bool hasRun = false;
     bool wasStopped = false;
     std::optional<RecordingFault> fault;
@@ -68,7 +68,7 @@ Trouble troubleOf(const QString &file, const RecordingFault &fault)
                 .toStdString()};
 }
 
-// A session file without some of its octets is none.
+// A session file must have all octets of a session, so these sessions cannot be saved.
 Trouble forgottenTrouble(const QStringList &titles)
 {
     return {SessionSaver::tr("Not saved: %1").arg(titles.join(QStringLiteral(", "))).toStdString(),

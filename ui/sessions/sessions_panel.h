@@ -1,4 +1,4 @@
-// The list of sessions; picking one shows it.
+// The list of sessions. The selected session is shown.
 #pragma once
 
 #include "ui/bench/session_entry.h"
