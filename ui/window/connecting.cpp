@@ -39,7 +39,7 @@ void Connecting::connectBar()
             [this](const Agent &first) { m_bar.setTarget(first.text, first.options, first.name); });
 }
 
-// The bar holds an agent with all its settings as soon as its target is that agent's.
+// If the target in the bar is that of an agent, the bar takes all settings of the agent.
 void Connecting::holdAgent(const QString &target)
 {
     AgentBook &agents = m_workbench.bench().agents();
@@ -95,7 +95,8 @@ void Connecting::follow()
     if (!entry || m_trouble.isFault())
         return;
     const std::optional<Trouble> trouble = troubleOf(*entry);
-    // One that was dismissed stays away until the session is shown anew.
+    // The same trouble is not shown a second time: if the user has dismissed it, it stays hidden until the
+    // session is shown again.
     if (trouble && (m_trouble.trouble().what != trouble->what || m_trouble.trouble().why != trouble->why))
         m_trouble.showTrouble(*trouble);
 }

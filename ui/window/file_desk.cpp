@@ -17,7 +17,7 @@ namespace fg {
 
 namespace {
 
-// Things dropped at once that are opened.
+// At most this many of the files that are dropped at once are opened.
 constexpr qsizetype mostDropped = 20;
 
 QStringList localPaths(const QMimeData &data)

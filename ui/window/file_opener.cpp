@@ -17,7 +17,7 @@ namespace fg {
 
 namespace {
 
-// The first octets tell: baselines are lines, the rest is JSON.
+// A baseline is a file of lines with this first line; files of the other kinds are JSON.
 bool isBaseline(const std::string &text) { return text.starts_with("frameglass baseline"); }
 
 } // namespace
@@ -75,7 +75,7 @@ bool FileOpener::open(const QString &path)
 bool FileOpener::openAny(const QString &path)
 {
     const QFileInfo info(path);
-    // A pipe would be waited for without end.
+    // Reading a pipe could block forever.
     if (info.exists() && !info.isFile() && !info.isDir()) {
         emit failed(notOpened(path, "It is no file."));
         return true;

@@ -80,7 +80,7 @@ void MainWindow::setTarget(const QString &text) { m_bar->setTarget(text); }
 
 void MainWindow::open(const QString &path) { m_files->open(path); }
 
-// --- parts ---
+// --- the parts and their connections ---
 
 template <typename Part> void MainWindow::hear(const Part *part)
 {
@@ -166,13 +166,13 @@ void MainWindow::makeSavingAndClosing()
     m_closing = new WindowClosing(m_workbench, sessions->saver(), *m_status, this);
     connect(m_closing, &WindowClosing::leaving, this, &MainWindow::save);
     hear(sessions);
-    // Nobody has read yet that it was not written.
+    // The window stays open, so that the user can read that the file was not written.
     connect(sessions, &SessionFiles::failed, m_closing, &WindowClosing::stay);
     hearFaults(sessions);
     connect(&m_workbench, &Workbench::recordingStopped, &m_central->trouble(), &TroubleBanner::showFault);
 }
 
-// --- what stays ---
+// --- settings ---
 
 void MainWindow::restore()
 {
@@ -211,7 +211,7 @@ void MainWindow::closeEvent(QCloseEvent *event) { event->setAccepted(m_closing->
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    // It also comes while the window is being made.
+    // This event also arrives while the window is being constructed.
     if (event->type() != QEvent::PaletteChange || !m_connecting)
         return;
     makeHintsReadable();

@@ -49,7 +49,7 @@ void ShownSession::show()
     for (SessionPanel *panel : m_panels.ofShown())
         panel->setEntry(entry);
     m_central.replay().setEntry(entry);
-    // The send box says nothing about a case, nor the result about a live session.
+    // The send box is of no use for a case, and a live session has no result.
     if (entry && entry->isCase())
         m_docks.replace(m_panels.compose, m_panels.result);
     else if (entry)

@@ -15,7 +15,7 @@ namespace fg {
 
 namespace {
 
-// What is set for agents and has no place in a spec file; empty: all has.
+// The settings of an agent that a spec file cannot express; empty if there are none.
 QStringList leftOutOf(const Agent &agent)
 {
     const Target &target = agent.options;

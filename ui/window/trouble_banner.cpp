@@ -125,7 +125,7 @@ void TroubleBanner::changeEvent(QEvent *event)
 void TroubleBanner::applyColors()
 {
     const Theme theme = Theme::current();
-    // From the application's colours, not from those set here before.
+    // This starts from the application's colours, not from those that this function has set before.
     QPalette colors = QGuiApplication::palette();
     colors.setColor(QPalette::Window, mixed(colors.color(QPalette::Base), theme.bad, 0.1));
     colors.setColor(QPalette::WindowText, theme.text);

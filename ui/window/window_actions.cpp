@@ -33,7 +33,7 @@ private:
     QMainWindow *m_window;
 };
 
-// The buttons of an action are called after it.
+// Sets the object name, which the buttons of the action also get.
 QAction *named(const char *name, QAction *action)
 {
     action->setObjectName(QLatin1String(name));
@@ -58,7 +58,7 @@ void addSessionActions(WindowActions &actions, const ActionMaker &make)
     actions.exportSession =
         make("&Export…", {"Ctrl+E"}, "Write the shown session as text, a web page, JSON, a table …");
     actions.replay = make("Re&play…", {"Ctrl+Y"}, "Send again what the client of the shown session sent");
-    // The keys belong to the view that has the focus.
+    // This action has no key, because the view that has the focus handles Ctrl+C.
     actions.copy = make("&Copy rows", {});
     actions.composeAgain = make("Compose &again", {"Ctrl+Shift+A"}, "Put the picked frame into the send box");
 }
@@ -115,7 +115,7 @@ void addShownCase(WindowActions &actions, const ActionMaker &make)
     actions.reportBug = named("reportBug",
                               make("Report for a &bug tracker…", {"Ctrl+Shift+B"},
                                    "The shown case in Markdown, to send to whoever can mend it"));
-    // Buttons stand in a row, where menus have room.
+    // Buttons have less room than menus, so their texts are shorter.
     actions.runShown->setIconText(QStringLiteral("Run again"));
     actions.copyCommand->setIconText(QStringLiteral("Copy command"));
     actions.reportBug->setIconText(QStringLiteral("Bug report…"));

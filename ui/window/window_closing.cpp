@@ -14,7 +14,7 @@ namespace fg {
 
 namespace {
 
-// How long peers have to answer our close, and cases to end.
+// How long the window waits for peers to answer our close frame, and for cases to end.
 constexpr int goodbyeMilliseconds = 1'500;
 constexpr int endMilliseconds = 10'000;
 
@@ -33,12 +33,12 @@ WindowClosing::WindowClosing(Workbench &workbench, SessionSaver &saver, StatusLi
     });
 }
 
-// Open connections are closed with a close frame, and what runs is ended and recorded; the window goes when
-// the peers have answered or had their time. Whoever closes it once more does not wait.
+// Sends a close frame on open connections, and ends and records what runs. The window closes when the peers
+// have answered or the time limit has passed; if the user closes it once more, it closes at once.
 bool WindowClosing::mayClose()
 {
     if (!m_leaving.isValid()) {
-        // What is being written may be what would be asked about.
+        // The file is waited for first: it may be one that saves an unsaved session.
         if (waitsForFile() || asksAboutUnsaved())
             return false;
         emit leaving();
@@ -66,7 +66,7 @@ bool WindowClosing::waitsForFile()
     return m_waitsForFile;
 }
 
-// What a killed program has left stays where it is.
+// Only live sessions are asked about: recovered recordings are still on disk at the next start.
 bool WindowClosing::asksAboutUnsaved()
 {
     const std::vector<EntryPtr> givenUp = std::exchange(m_givenUp, {});

@@ -1,5 +1,5 @@
-// The title of the window: what is shown, and while cases run, how far they are, for whoever looks at the
-// window's button only.
+// The title of the window names the shown session. While cases run it also has their progress, so that the
+// progress can be read in the task bar.
 #pragma once
 
 #include <QObject>
