@@ -104,7 +104,7 @@ void FindBar::setSession(std::shared_ptr<const Session> session)
     m_at = 0;
     m_hasRow = false;
     m_search.clear();
-    // Open behind another tab it is not visible, but not hidden either.
+    // A bar that is open on a tab in the background is not visible, but not hidden either.
     if (!isHidden())
         start(First::Leave);
 }
@@ -162,7 +162,7 @@ void FindBar::follow()
     }
     if (m_wantsFirst && state.isActive) {
         const bool isThrough = !state.isBusy || state.position >= m_rowsAtStart;
-        // What is picked may be right already; behind it comes first, and then what is before.
+        // The picked row itself may match; then the rows after it are tried, then those before it.
         std::optional<RowNumber> first = m_search.firstFrom(m_at);
         if (!first && isThrough)
             first = m_search.firstFrom(0);
@@ -239,7 +239,7 @@ bool FindBar::eventFilter(QObject *watched, QEvent *event)
     return true;
 }
 
-// Not when a tab before it is shown, which hides it too.
+// A change to another tab hides the bar as well, but does not close it.
 void FindBar::hideEvent(QHideEvent *event)
 {
     QFrame::hideEvent(event);

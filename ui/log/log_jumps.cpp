@@ -8,7 +8,7 @@ namespace fg {
 
 namespace {
 
-// Looked at before other work has its turn: some milliseconds.
+// Rows searched before other events are processed: this takes some milliseconds.
 constexpr RowNumber sliceRows = 128 * 1024;
 
 } // namespace

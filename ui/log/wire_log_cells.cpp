@@ -1,4 +1,4 @@
-// What the cells of the wire log say: texts, marks, tool tips and the header.
+// The contents of the wire log's cells: texts, marks, tool tips and the header.
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/log/wire_log_model.h"
@@ -62,7 +62,7 @@ QString timeExplanation(WireLogModel::TimeStyle style)
     return QStringLiteral("Since the session began; a right click offers other times");
 }
 
-// To the microsecond: "0.250 ms", "12.000250 s".
+// With microseconds: "0.250 ms", "12.000250 s".
 QString exactDuration(Duration duration)
 {
     const double seconds = std::chrono::duration<double>(duration).count();

@@ -51,7 +51,7 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
         if (!m_isShowingFound)
             m_find->setPickedRow(row);
     });
-    // By a person only: what is scrolled to from here does not trigger it.
+    // Emitted only when a person scrolls: setValue() and scrollTo() do not trigger an action.
     connect(m_view->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_place.reset(); });
     connect(m_model, &WireLogModel::lookedOn, this, &WireLogPanel::keepPlace);
     connect(&m_jumps, &LogJumps::rowFound, this, &WireLogPanel::pickRow);
@@ -171,7 +171,7 @@ void WireLogPanel::showOutline()
     keepPlace();
 }
 
-// What was picked stays so, where it is still shown.
+// Once the outline has reached the row of m_place, picks it or scrolls to it.
 void WireLogPanel::keepPlace()
 {
     const LogOutline &outline = m_model->outline();
@@ -183,7 +183,7 @@ void WireLogPanel::keepPlace()
     const int line = m_model->lineOfRow(place.row);
     const bool isWanted = place.kind == Place::Kind::Wanted;
     if (isWanted && line < 0 && giveWay())
-        return; // it has been here again, or will be
+        return; // giveWay() has called this function again, or it will be called again
     m_place.reset();
     if (isWanted && line >= 0 && m_model->rowOf(line) != static_cast<int>(place.row))
         m_model->unfold(line);
@@ -268,7 +268,7 @@ void WireLogPanel::showFound(int row)
     m_isShowingFound = wasShowing;
 }
 
-// --- what stays ---
+// --- settings ---
 
 void WireLogPanel::restore(const QSettings &settings)
 {

@@ -111,7 +111,7 @@ void WireLogView::fillColumnMenu(QMenu *menu)
             menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(!m_header->isSectionHidden(column));
-        // Without any there is no header to bring one back with.
+        // One column has to stay: the header brings the others back.
         action->setEnabled(m_header->isSectionHidden(column)
                            || m_header->hiddenSectionCount() + 1 < WireLogModel::ColumnCount);
         connect(action, &QAction::toggled, this,
@@ -234,7 +234,7 @@ void WireLogView::linesInserted(int first, int last)
     updateGeometries();
     if (m_follows && isAtTheEnd)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
-    else if (first > 0 && first <= top) // what is read stays where it is
+    else if (first > 0 && first <= top) // lines above were added: the visible ones stay in place
         verticalScrollBar()->setValue(top + last - first + 1);
     else if (isAtTheEnd && first > 0 && !m_model->isCatchingUp())
         m_unseen += last - first + 1;
@@ -259,7 +259,7 @@ void WireLogView::followScrolling()
     showNewestButton();
 }
 
-// As if by hand: the scroll bar tells of it.
+// By an action, so that the scroll bar emits actionTriggered() as for a person.
 void WireLogView::goToNewest() { verticalScrollBar()->triggerAction(QScrollBar::SliderToMaximum); }
 
 void WireLogView::showNewestButton()
@@ -299,7 +299,7 @@ void WireLogView::currentChanged(const QModelIndex &current, const QModelIndex &
 {
     QAbstractItemView::currentChanged(current, previous);
     viewport()->update();
-    // A screen reader says what is picked.
+    // Screen readers read this text for the picked row.
     setAccessibleDescription(current.isValid() ? m_model->textOfLine(current.row()) : QString());
     if (current.row() != previous.row() || !current.isValid())
         emit rowPicked(pickedRow());
@@ -396,7 +396,7 @@ QRect WireLogView::triangleRect(int line, int top) const
 
 bool WireLogView::foldAt(int line, bool unfolds)
 {
-    // Not the row that happens to stand behind the frames is picked in place of one of them.
+    // If one of the frames is picked, pick the message; otherwise Qt would pick the row after the frames.
     const LogOutline::Change change = m_model->outline().wouldFold(static_cast<std::size_t>(line));
     const auto current = static_cast<std::size_t>(std::max(0, currentIndex().row()));
     if (!unfolds && current >= change.position && current < change.position + change.count)
@@ -445,7 +445,7 @@ void WireLogView::keyPressEvent(QKeyEvent *event)
     if (isPlain && line >= 0 && (event->key() == Qt::Key_Left || event->key() == Qt::Key_Minus)) {
         if (foldAt(line, false))
             return;
-        // From a frame to its message.
+        // From a frame the key goes to its message.
         if (m_model->outlineAt(line).kind == LogOutline::Line::Kind::Part) {
             int message = line;
             while (m_model->outlineAt(message).kind == LogOutline::Line::Kind::Part)
@@ -460,7 +460,7 @@ void WireLogView::keyPressEvent(QKeyEvent *event)
     QAbstractItemView::keyPressEvent(event);
 }
 
-// --- what can be asked of a row ---
+// --- copying and the context menu ---
 
 void WireLogView::copyRows()
 {

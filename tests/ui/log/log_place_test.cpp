@@ -16,7 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 using Model = WireLogModel;
 
-// More than the outline looks at in one turn.
+// More rows than the outline gets in one turn.
 constexpr std::size_t manyRows = 135'000;
 
 QString chosen(LogStage &stage) { return stage.find<QComboBox>("logFilter")->currentText(); }
@@ -48,7 +48,7 @@ void LogPlaceTest::aJumpWaitsUntilTheLogHasBeenLookedThrough()
     SpokenLog log;
     log.peerMany(manyRows);
     log.peer(0x01, "first");
-    log.peer(0x83, "reserved"); // RFC 6455 5.2
+    log.peer(0x83, "reserved"); // reserved opcode: RFC 6455 5.2
     log.peer(0x80, "last");
     LogStage stage;
     stage.show(log);
@@ -119,7 +119,7 @@ void LogPlaceTest::aNewViolationLeavesWhatIsPicked()
     stage.model().setMarkedRows({5, 9, 9, 12});
     QCOMPARE(stage.model().rowCount(), 3);
     QCOMPARE(stage.model().rowOf(2), 12);
-    // Between those that are there as well.
+    // A row between the others is shown as well.
     stage.model().setMarkedRows({5, 7, 9, 12});
     QCOMPARE(stage.model().rowCount(), 4);
     QCOMPARE(stage.model().rowOf(1), 7);
@@ -135,7 +135,7 @@ void LogPlaceTest::violationsOfADirectionAreOctetsAndFramesOfIt()
     LogStage stage;
     stage.show(log);
     const int frame = stage.model().rowCount() - 1;
-    // That a connection was made has no direction.
+    // The row "connected" has no direction.
     stage.model().setMarkedRows({0, 1, static_cast<RowNumber>(frame)});
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Violations"));
     QCOMPARE(stage.model().rowCount(), 3);
@@ -199,7 +199,7 @@ void LogPlaceTest::aFrameThatBecomesAMessageIsShownAsOne()
 {
     SpokenLog log;
     log.peer(0x01, "in ");
-    // What is near the end of the log is looked up again anyway.
+    // Lines near the end of the log are formatted again anyway, so the message has to be far from it.
     notes(log, 200);
     LogStage stage;
     stage.show(log);
@@ -214,7 +214,7 @@ void LogPlaceTest::aFrameThatBecomesAMessageIsShownAsOne()
     log.peer(0x80, "parts");
     stage.model().poll();
     QCOMPARE(stage.lines()[line], QStringLiteral("message 3 frames: in three parts"));
-    // Now it stays as it is.
+    // The message is complete now, so that its line does not change any more.
     stage.model().poll();
     QVERIFY(!stage.lines().isEmpty());
     changed.clear();
@@ -266,7 +266,7 @@ void LogPlaceTest::whatIsReadStaysWhileAMessageAboveGrows()
     QCOMPARE(topRow(stage), top);
     QVERIFY(stage.model().unfold(message));
     QCOMPARE(topRow(stage), top);
-    // At the end as well.
+    // The same holds at the end.
     stage.view().goToNewest();
     const int last = topRow(stage);
     log.peer(0x80, "five");

@@ -1,5 +1,5 @@
-// Where a person stands in the wire log: what is picked, what is read and what is wanted stay, while rows
-// come, while others are chosen, and while the log is still being looked through.
+// The place in the wire log: the picked row, the visible rows and the row to go to stay while rows arrive,
+// while the filter changes, and while the outline is still behind the log.
 #pragma once
 
 #include <QObject>

@@ -1,5 +1,5 @@
-// The wire log as a person uses it: its columns and times, its end, its search, its jumps, and messages that
-// are folded and unfolded.
+// The wire log as a person uses it: columns and times, following the end, searching, jumping, and folding
+// messages.
 #pragma once
 
 #include <QObject>
