@@ -28,7 +28,7 @@ WireLogView::WireLogView(WireLogModel *model, QWidget *parent)
     , m_lineHeight(fontMetrics().height() + rowAir)
 {
     setObjectName(QStringLiteral("wireLog"));
-    setAccessibleName(tr("Wire log"));
+    setAccessibleName(QStringLiteral("Wire log"));
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setTabKeyNavigation(false);
@@ -36,7 +36,7 @@ WireLogView::WireLogView(WireLogModel *model, QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_newest->setObjectName(QStringLiteral("newestButton"));
-    m_newest->setToolTip(tr("Go to the newest row and follow what comes (End)"));
+    m_newest->setToolTip(QStringLiteral("Go to the newest row and follow new ones (End)"));
     m_newest->setAutoRaise(false);
     m_newest->setFocusPolicy(Qt::NoFocus);
     m_newest->setCursor(Qt::ArrowCursor);
@@ -118,7 +118,7 @@ void WireLogView::fillColumnMenu(QMenu *menu)
                 [this, column](bool on) { m_header->setSectionHidden(column, !on); });
     }
     menu->addSeparator();
-    menu->addAction(tr("&Reset columns"), this, &WireLogView::resetColumns);
+    menu->addAction(QStringLiteral("&Reset columns"), this, &WireLogView::resetColumns);
 }
 
 void WireLogView::showHeaderMenu(const QPoint &position)
@@ -268,7 +268,8 @@ void WireLogView::showNewestButton()
     m_newest->setVisible(isWanted);
     if (!isWanted)
         return;
-    const QString text = tr("%1 below ↓").arg(quantity(static_cast<std::uint64_t>(m_unseen), "new row"));
+    const QString text =
+        QStringLiteral("%1 below ↓").arg(quantity(static_cast<std::uint64_t>(m_unseen), "new row"));
     if (m_newest->text() != text) {
         m_newest->setText(text);
         m_newest->adjustSize();
@@ -487,14 +488,15 @@ void WireLogView::contextMenuEvent(QContextMenuEvent *event)
     const int row = index.isValid() ? m_model->rowOf(index.row()) : -1;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    QAction *copy = menu->addAction(tr("&Copy rows"), QKeySequence::Copy, this, &WireLogView::copyRows);
+    QAction *copy =
+        menu->addAction(QStringLiteral("&Copy rows"), QKeySequence::Copy, this, &WireLogView::copyRows);
     copy->setEnabled(selectionModel()->hasSelection());
-    QAction *again =
-        menu->addAction(tr("Compose &again"), this, [this, row] { emit composeAgainWanted(row); });
+    QAction *again = menu->addAction(QStringLiteral("Compose &again"), this,
+                                     [this, row] { emit composeAgainWanted(row); });
     again->setEnabled(row >= 0 && m_model->session()
                       && m_model->session()->row(static_cast<RowNumber>(row)).kind == RowKind::Frame);
     menu->addSeparator();
-    menu->addAction(tr("Select a&ll"), QKeySequence::SelectAll, this, &WireLogView::selectAll);
+    menu->addAction(QStringLiteral("Select a&ll"), QKeySequence::SelectAll, this, &WireLogView::selectAll);
     menu->popup(event->globalPos());
 }
 

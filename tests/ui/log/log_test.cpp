@@ -236,7 +236,7 @@ void LogTest::hexAndCaseAreAMatterOfChoice()
     choose(stage.find<QComboBox>("findKind"), QStringLiteral("Text, exact case"));
     QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 1"));
     choose(stage.find<QComboBox>("findKind"), QStringLiteral("Hex"));
-    QTRY_COMPARE(stage.foundCount(), QStringLiteral("not in hex digits"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("not hexadecimal"));
     text->selectAll();
     QTest::keyClicks(text, QStringLiteral("48 65"));
     QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 1"));
