@@ -14,7 +14,7 @@ namespace fg {
 
 namespace {
 
-// Whether the socket can be read (or written) within a moment.
+// Whether the socket becomes readable (or writable, depending on `what`) within a short time.
 bool waits(int socket, short what)
 {
     pollfd wanted{socket, what, 0};

@@ -1,4 +1,4 @@
-// Sessions that are exported from the window.
+// Tests that sessions are exported from the window.
 #pragma once
 
 #include <QObject>

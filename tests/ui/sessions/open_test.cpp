@@ -20,7 +20,7 @@ namespace fg {
 
 namespace {
 
-// As a browser writes one.
+// An HTTP Archive in the form that a browser writes.
 constexpr char archive[] =
     R"({"log": {"version": "1.2", "creator": {"name": "b", "version": "1"}, "entries": [
 {"startedDateTime": "2024-01-02T03:04:05.678Z", "time": 1.5,
@@ -53,7 +53,7 @@ void OpenTest::aSessionFileOpensWithAllItsConnections()
     QTRY_COMPARE(list->model()->rowCount(), 3);
     QTRY_VERIFY(isIdle(driver));
     QVERIFY(driver.trouble().isEmpty());
-    // The first one is shown, and none can be taken for a live one.
+    // The first session is shown, and each is marked as a recording.
     QVERIFY(driver.window().windowTitle().startsWith("three.pcapng 1  "));
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by the peer, recording"));
     QVERIFY(!list->model()->index(0, SessionBook::Title).data(Qt::DecorationRole).isNull());
@@ -62,7 +62,7 @@ void OpenTest::aSessionFileOpensWithAllItsConnections()
     driver.clickCell(list, list->model()->index(0, 0));
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
     QVERIFY(driver.rowWith("RX", "frame", "message 3") < 0);
-    // A live session stands before them.
+    // A live session is listed before the recordings.
     QVERIFY(driver.connectNow());
     QCOMPARE(driver.find<QAbstractItemView>("sessionList")->currentIndex().row(), 0);
     QCOMPARE(list->model()->rowCount(), 4);
@@ -82,7 +82,7 @@ void OpenTest::everyPanelTellsAboutARecording()
     QTRY_VERIFY(driver.find<QAbstractItemView>("framesOutTable")->model()->rowCount() >= 2);
     const int frame = driver.rowWith("TX", "frame", "message 4");
     driver.clickCell(driver.log(), driver.log()->model()->index(frame, 3));
-    // Two octets of header, four of masking key, nine of payload.
+    // Two octets of header, four octets of masking key and nine octets of payload.
     QTRY_COMPARE(driver.find<HexView>("hexView")->length(), std::uint64_t(15));
 }
 
@@ -214,7 +214,7 @@ void OpenTest::whatIsWrongWithAFileStaysThereWhenAnotherSessionIsShown()
         writeSessions(folder, "two.pcapng", ExportFormat::Pcapng, {answeredSession(1), answeredSession(50)});
     cut(file, QFile(file).size() - 100);
     WindowDriver driver;
-    // A session that has its own trouble to tell.
+    // This session has trouble that is also shown in the banner.
     driver.typeTarget("ws://127.0.0.1:1/");
     driver.click("connectButton");
     QTRY_VERIFY(driver.trouble().contains("refused"));

@@ -1,4 +1,4 @@
-// Recorded sessions that are opened in the window.
+// Tests that recorded sessions are opened in the window.
 #pragma once
 
 #include <QObject>

@@ -54,7 +54,7 @@ void say(WindowDriver &driver, const QString &text)
     QTRY_VERIFY(driver.rowWith("RX", "frame", text) >= 0);
 }
 
-// Presses a button of a question, by its text.
+// Presses the button with this text in a question.
 void answer(WindowDriver &driver, const char *question, const QString &button)
 {
     QMessageBox *box = nullptr;
@@ -69,7 +69,8 @@ void answer(WindowDriver &driver, const char *question, const QString &button)
     QFAIL(qPrintable("no button " + button));
 }
 
-// A window in a process of its own that talks to the peer; killed without a warning once it has shown all.
+// Runs a window in a separate process that sends messages to the peer, and kills it once it has shown them
+// all.
 void talkAndBeKilled(const QString &url, int messages)
 {
     const QTemporaryDir settings;
@@ -108,7 +109,7 @@ QStringList textsOf(const QAbstractItemModel &model)
     return texts;
 }
 
-// Asks to remove the first session of the list.
+// Triggers the removal of the first session of the list.
 void removeFirst(WindowDriver &driver)
 {
     driver.showTab("sessionsDock");
@@ -120,7 +121,7 @@ void removeFirst(WindowDriver &driver)
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
-// Until stopJobButton is pressed nothing else is read or written.
+// Blocks all other background jobs until stopJobButton is pressed.
 void hold(WindowDriver &driver)
 {
     const auto wait = [](BackgroundJobs::Progress &progress) {
@@ -131,7 +132,7 @@ void hold(WindowDriver &driver)
     QTRY_VERIFY(driver.find<QWidget>("jobBar")->isVisible());
 }
 
-// Until the end of a scope, files of this process cannot grow beyond so many octets.
+// While this object exists, files of this process cannot grow beyond this number of octets.
 class FullDisk
 {
 public:
@@ -233,7 +234,7 @@ void RecordingTest::whatIsNotReopenedIsOfferedAgain()
     {
         WindowDriver driver;
         QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
-        // Not in a second window that stands beside it.
+        // A second window that is open at the same time does not offer it.
         WindowDriver second;
         QTest::qWait(300);
         QVERIFY(!second.find<QWidget>("recoveryBar")->isVisible());
@@ -244,7 +245,7 @@ void RecordingTest::whatIsNotReopenedIsOfferedAgain()
     }
     WindowDriver driver;
     QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
-    // Reopened and left without being saved, it is there the next time, too.
+    // A session that is reopened but not saved is offered again at the next start.
     driver.click("reopenButton");
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
     driver.close();
@@ -274,7 +275,7 @@ void RecordingTest::aSavedSessionOpensWithEveryRow()
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us, recording"));
     QCOMPARE(list->model()->rowCount(), 2);
     QTRY_COMPARE(textsOf(*driver.log()->model()), rows);
-    // It is saved, so nothing is asked.
+    // The session is saved, so closing does not ask anything.
     driver.close();
 }
 
@@ -299,7 +300,7 @@ void RecordingTest::closingAsksAboutWhatIsNotSaved()
         QTRY_VERIFY(!driver.window().isVisible());
     }
     QVERIFY(rowsIn(file) > 0);
-    // So there is nothing to reopen.
+    // The session is saved, so there is nothing to reopen.
     QVERIFY(recorded().isEmpty());
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
@@ -315,7 +316,7 @@ void RecordingTest::closingAsksNothingWhereNothingWasSaid()
     if (peer.url().isEmpty())
         QSKIP("python3-websockets is not installed");
     WindowDriver driver;
-    // The built-in echo peer is there to try things.
+    // Sessions with the built-in echo peer are trials and need not be saved.
     QVERIFY(driver.connectNow());
     say(driver, "a trial");
     driver.click("connectButton");
@@ -348,7 +349,7 @@ void RecordingTest::aFileThatGoesAwayIsToldAtOnceAndTheSessionGoesOn()
     QVERIFY(driver.connectNow());
     say(driver, "before");
     QVERIFY(QDir(sessionFolder()).removeRecursively());
-    QTest::qWait(300); // it is not looked after more often
+    QTest::qWait(300); // The window checks only this often whether the file still exists.
     say(driver, "after");
     QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
     QVERIFY(driver.trouble().contains("No such file"));
@@ -397,7 +398,7 @@ void RecordingTest::aFileThatCannotBeSavedSaysWhy()
     driver.acceptFile("saveSessionDialog", folder.filePath("no/such/folder.pcapng"));
     QTRY_VERIFY(driver.trouble().contains("not saved"));
     QVERIFY(driver.trouble().contains("No such file"));
-    // So the window stays.
+    // The window stays open, because the session is not saved.
     QVERIFY(driver.window().isVisible());
     QCOMPARE(driver.state(), QStringLiteral("connected"));
 }
@@ -414,14 +415,14 @@ void RecordingTest::theStartRemovesNothingButFilesThatWereNeverWrittenTo()
             .write(octets.data(), octets.size());
     };
     QByteArray damaged = session;
-    // Its second block is not what it says.
+    // The type of its second block is changed.
     damaged[qFromLittleEndian<qint32>(session.constData() + 4) + 4] = 1;
     write("damaged.pcapng", damaged);
     write("foreign.pcapng", QByteArray(2'000, 'x'));
     write("newer.pcapng", session.left(20) + QByteArray(700, 'x'));
     write("empty.pcapng", {});
     QFile::link(samples.filePath("a.pcapng"), folder.filePath("link.pcapng"));
-    // The oldest are looked at last.
+    // These are the oldest files, which are checked last.
     const QString unused = QStringLiteral("20250101-000000-1-1.pcapng");
     static_cast<void>(SessionFile::create(folder.filePath(unused).toStdString()));
     write("20250101-000000-1-2.pcapng", {});
@@ -454,7 +455,7 @@ void RecordingTest::ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved()
     const QTemporaryDir folder;
     QByteArray octets =
         contentOf(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(2'000, 500)}));
-    // Octets of a payload stand nowhere as they do here, so this is the start of a packet.
+    // These octets occur in no payload, so they are the start of a packet block.
     const qsizetype packet = octets.indexOf(QByteArray("\x06\0\0\0", 4), octets.size() / 2);
     octets.replace(packet + 4, 4, QByteArray(4, '\xFF'));
     QDir().mkpath(sessionFolder());
@@ -472,7 +473,7 @@ void RecordingTest::ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved()
     QTRY_VERIFY(QFile::exists(file));
     QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording"));
     QCOMPARE(contentOf(sessionFolder() + "/left.pcapng"), octets);
-    // Nor does it go with its part.
+    // Removing the reopened part does not delete the recording either.
     removeFirst(driver);
     QCOMPARE(driver.find<QAbstractItemView>("sessionList")->model()->rowCount(), 0);
     QCOMPARE(contentOf(sessionFolder() + "/left.pcapng"), octets);
@@ -504,7 +505,7 @@ void RecordingTest::closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage()
 {
     HostilePeer peer([](HostilePeer::Victim &victim) {
         victim.acceptHandshake();
-        victim.send(std::string_view("\x83\0", 2)); // a reserved opcode
+        victim.send(std::string_view("\x83\0", 2)); // A frame with a reserved opcode.
         victim.stayUntilEnd();
     });
     WindowDriver driver;
@@ -561,7 +562,7 @@ void RecordingTest::theWindowStaysWhenWhatItWaitedForCannotBeWritten()
     QTRY_VERIFY_WITH_TIMEOUT(driver.trouble().contains("not saved"), longMilliseconds);
     QTest::qWait(100);
     QVERIFY(driver.window().isVisible());
-    // Nobody has to say it again.
+    // The window closes at the second request, without another question.
     driver.window().close();
     QTRY_VERIFY(!driver.window().isVisible());
 }

@@ -1,4 +1,4 @@
-// Live sessions are recorded while they run: what of them stays, after whatever end.
+// Tests that live sessions are recorded while they run, and which of them are kept after each kind of end.
 #pragma once
 
 #include <QObject>
@@ -34,8 +34,8 @@ private slots:
     void closingAsksAgainAboutWhatBeganSinceItAsked();
 };
 
-// What the program does in place of its tests with "--talk-until-killed URL MESSAGES": a window that
-// connects, sends so many messages, says "shown" once all are on screen, and goes on.
+// The main function for the arguments "--talk-until-killed URL MESSAGES", which run no tests: a window
+// connects, sends this number of messages, prints "shown" once all of them are on screen, and keeps running.
 int talkUntilKilled(int argc, char **argv);
 
 } // namespace fg

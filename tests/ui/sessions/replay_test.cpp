@@ -18,10 +18,10 @@ namespace fg {
 
 namespace {
 
-// The dialog, once it knows whether the shown session can be replayed.
+// Opens the dialog and waits until it has checked whether the shown session can be replayed.
 void ask(WindowDriver &driver, const QString &target)
 {
-    // Where there is no window manager, nobody else makes it the active one again.
+    // Without a window manager no other program activates the window again.
     QApplication::setActiveWindow(&driver.window());
     driver.press(Qt::Key_Y);
     QLineEdit *edit = driver.find<QComboBox>("replayTarget")->lineEdit();
@@ -83,7 +83,7 @@ void ReplayTest::aRecordingIsReplayedAgainstAnotherLibrary()
     QVERIFY(outcome(driver).contains("20 messages and pongs came back; the recording has 20"));
     QVERIFY(!driver.find<QWidget>("stopReplayButton")->isVisible());
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 20") >= 0);
-    // It stands among the live ones; the recording is as it was.
+    // The replay is listed with the live sessions, and the recording has not changed.
     auto *list = driver.find<QAbstractItemView>("sessionList");
     QCOMPARE(list->model()->rowCount(), 2);
     driver.clickCell(list, list->model()->index(1, 0));

@@ -1,4 +1,4 @@
-// What comes to the window from elsewhere: clients in server mode, spec files and reports.
+// Tests of input from outside the window: clients in server mode, spec files and reports.
 #pragma once
 
 #include <QObject>

@@ -59,7 +59,7 @@ QStringList whens(const QAbstractItemModel &model)
     return texts;
 }
 
-// Runs of earlier days, each with one case more than the one before.
+// Writes runs of earlier days; each has one case more than the run before.
 void writeRuns(int count)
 {
     QDir().mkpath(dataFolder() + "/runs");
@@ -112,7 +112,7 @@ void KeepingTest::closingDuringARunKeepsWhatItCameTo()
 {
     {
         WindowDriver driver;
-        // Of these the second takes many seconds, and starts when the first is over.
+        // The second case takes many seconds and starts after the first has ended.
         driver.checkOnly({"1.1.1", "12.2.10"});
         driver.find<QSpinBox>("jobsBox")->setValue(2);
         driver.click("runCasesButton");
@@ -198,7 +198,7 @@ void KeepingTest::veryManyRunsAreDeletedAtOnce()
     QElapsedTimer taken;
     taken.start();
     QTest::keySequence(runs, QKeySequence::SelectAll);
-    // What is picked is read aside, and no more of it than can be compared.
+    // The selected runs are read in the background, and only as many as can be compared.
     QTRY_VERIFY(driver.find<QLabel>("historySummary")->text().contains("In 100 runs"));
     QVERIFY(driver.find<QLabel>("historySummary")->text().contains("newest"));
     driver.click("deleteRunButton");
@@ -283,7 +283,7 @@ void KeepingTest::runningTheCheckedLeavesTheChecksAlone()
     driver.checkOnly({"1.1.1"});
     QVERIFY(driver.agents().add({.name = "one", .text = "ws://127.0.0.1:1/a", .options = {}}) > 0);
     driver.agents().setData(driver.agents().index(0, 0), Qt::Unchecked, Qt::CheckStateRole);
-    // The connect bar still has the echo peer.
+    // The target in the connect bar is still the echo peer.
     driver.press(Qt::Key_R);
     QVERIFY(driver.waitForRun());
     QTRY_VERIFY(driver.verdictOf("1.1.1").startsWith("no connection"));

@@ -1,5 +1,5 @@
-// What ran, was read or was typed is not lost: when the window closes, when names meet, when runs are
-// deleted.
+// Tests that results, files that were read, and typed text are not lost when the window closes, when names
+// collide, and when runs are deleted.
 #pragma once
 
 #include <QObject>

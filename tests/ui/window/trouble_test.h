@@ -1,4 +1,4 @@
-// What cannot connect says why and what to try, in the window and without stopping it.
+// Tests that a failed connection says in the window why it failed and what to try, without a modal dialog.
 #pragma once
 
 #include <QObject>

@@ -1,4 +1,4 @@
-// The window as a person uses it, by mouse and keyboard, against the built-in echo peer.
+// Tests that use the window as a user does, by mouse and keyboard, against the built-in echo peer.
 #pragma once
 
 #include <QObject>
