@@ -122,7 +122,7 @@ void ConnectBar::remember()
     const QSignalBlocker blocker(m_target);
     if (const int known = m_target->findText(text, Qt::MatchExactly | Qt::MatchCaseSensitive); known >= 0)
         m_target->removeItem(known);
-    // Behind the echo peer, which is always there.
+    // Item 0 is the echo peer, which stays first.
     m_target->insertItem(1, text);
     while (m_target->count() > maxHistory + 1)
         m_target->removeItem(m_target->count() - 1);

@@ -1,5 +1,5 @@
-// Whom to talk to: the target with its history, the buttons, on demand the options of the connection, for wss
-// how to treat its certificate, and at the right how the shown connection is.
+// The bar for the target and its history, with the buttons, the optional row of connection options, for wss
+// the row of TLS options, and at the right the state of the shown connection.
 #pragma once
 
 #include "ui/bench/workbench.h"
@@ -28,20 +28,20 @@ public:
 
     [[nodiscard]] ConnectRequest request() const;
     void setTarget(const QString &text);
-    // The target with all that is set for it: an agent's, by its name.
+    // Sets the target and options of an agent of this name.
     void setTarget(const QString &text, const Target &options, const QString &agent);
-    // Puts the target in front of the history.
+    // Makes the target the first entry of the history.
     void remember();
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 
-    // How the shown session is, null: none.
+    // Shows the state of the shown session; null: none.
     void showState(const SessionEntry *entry);
     void setRunning(bool on);
     void focusTarget();
 
 signals:
-    // Another target is typed or chosen.
+    // Another target was typed, chosen or set.
     void targetChanged(const QString &text);
     void connectWanted();
     void disconnectWanted();
@@ -57,8 +57,8 @@ private:
     QToolButton *m_showOptions;
     ConnectOptions *m_options;
     TlsOptions *m_tls;
-    Target m_base; // what is set for the target beside what the rows show
-    QString m_agent; // whose settings these are; empty: nobody's yet
+    Target m_base; // settings of the target that the rows do not show
+    QString m_agent; // the agent with these settings; empty: none
     bool m_isConnected = false;
 };
 

@@ -25,7 +25,7 @@ namespace fg {
 
 namespace {
 
-// More than a person edits, and what a text box still takes quickly.
+// More octets than a person edits, but few enough for a fast text box.
 constexpr std::size_t composeLimit = 64 * 1024;
 
 } // namespace
@@ -173,7 +173,7 @@ void ComposePanel::send()
     }
 }
 
-// What stands in the box. Unlike toPlainText() it leaves a no-break space what it is.
+// The text in the box. Unlike toPlainText() it keeps no-break spaces.
 QString ComposePanel::payloadText() const
 {
     QString text = m_payload->document()->toRawText();
@@ -267,7 +267,7 @@ void ComposePanel::composeAgain(const Session &session, const LogRow &frame)
         m_isHex->setChecked(!asText);
         m_payload->setPlainText(asText ? toQString(charactersOf(payload))
                                        : QString::fromStdString(toHex(payload)));
-        // A text box has its own idea of line ends: what it would change goes as octets.
+        // A text box changes some line ends; a payload that it would change is shown as hexadecimal.
         if (asText && bufferOf(payloadText().toStdString()) != payload) {
             if (kind() == Kind::Text)
                 setKind(Kind::Binary);

@@ -94,7 +94,7 @@ void DetailPanel::showDetail(RowDetail detail)
     m_tree->expandToDepth(1);
 }
 
-// A frame can be picked while its octets are still on their way.
+// A frame can be picked before all of its octets have arrived.
 void DetailPanel::follow()
 {
     if (!m_session)
@@ -150,7 +150,7 @@ void DetailPanel::octetPicked(std::uint64_t position)
         return;
     }
     m_tree->setCurrentIndex(field);
-    // Also where the field was the current one already and only its octets had gone dark.
+    // Needed if the field was already current, because then no signal is emitted.
     fieldPicked(field);
 }
 

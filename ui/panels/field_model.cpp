@@ -7,7 +7,7 @@ namespace fg {
 
 namespace {
 
-// A cell is one line; what is longer stands in the hex view and in the export.
+// Characters in a cell, which is one line; the hex view and the export have the full value.
 constexpr qsizetype cellLimit = 300;
 
 } // namespace

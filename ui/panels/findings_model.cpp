@@ -25,7 +25,7 @@ void FindingsModel::setFindings(const std::shared_ptr<const Session> &session, s
         return;
     }
     const int before = rowCount();
-    // A finding moves from the octets to the frame once that is complete.
+    // A finding's row changes from the octets to the frame once the frame is complete.
     if (before > 0 && !std::equal(m_findings.begin(), m_findings.end(), findings.begin())) {
         std::copy_n(findings.begin(), m_findings.size(), m_findings.begin());
         emit dataChanged(index(0, 0), index(before - 1, ColumnCount - 1));

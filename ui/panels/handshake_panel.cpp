@@ -21,7 +21,7 @@ namespace fg {
 
 namespace {
 
-// A head may be 64 KiB in one line, which no text layout takes quickly; the octets are in the hex view.
+// A head may have 64 KiB in one line, which is slow to lay out; the hex view has all octets.
 constexpr std::size_t shownOctets = 8 * 1024;
 constexpr qsizetype shownInLine = 1'000;
 constexpr std::size_t shownChecks = 500;
@@ -84,7 +84,7 @@ std::pair<Mark, QColor> markOf(CheckRow::State state, const Theme &theme)
     return {Mark::Letter, theme.muted};
 }
 
-// Each has one, which keeps the names in line.
+// Every row has a mark, so that the names are aligned.
 std::pair<Mark, QColor> markOf(DeflateParameterRow::Source source, const Theme &theme)
 {
     using Source = DeflateParameterRow::Source;
@@ -102,7 +102,7 @@ std::pair<Mark, QColor> markOf(DeflateParameterRow::Source source, const Theme &
     return {Mark::Dot, theme.muted};
 }
 
-// The names are long and the values short.
+// Breaks a column title: the names are long and the values short.
 QString inThreeLines(std::string_view parameter)
 {
     const QStringList words = toQString(parameter).split(QLatin1Char('_'));

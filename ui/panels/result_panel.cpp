@@ -32,11 +32,11 @@ namespace fg {
 namespace {
 
 constexpr std::size_t shownSteps = 12;
-constexpr qsizetype longestStep = 120; // laying out more takes longer than a frame of the screen
+constexpr qsizetype longestStep = 120; // characters; laying out more takes longer than a frame of the screen
 constexpr qsizetype longestReported = 1'000;
 
-// A text that takes the width that it is given. For the one that it would like, QLabel lays it out again and
-// again; here a long text is laid out once, for the width that it has.
+// A text that uses the width of its layout. To find a preferred width, QLabel would lay a long text out many
+// times; this class gives a fixed size hint instead.
 class WrappedText final : public QLabel
 {
 public:
@@ -53,7 +53,7 @@ private:
     }
 };
 
-// May be wrapped inside of octets, too.
+// Allows line breaks inside of long words, such as octets in hexadecimal.
 QString breakable(const QString &text)
 {
     constexpr int longestWord = 24;

@@ -21,7 +21,7 @@ using AtEnd = BackgroundJobs::AtEnd;
 using Order = BackgroundJobs::Order;
 using Progress = BackgroundJobs::Progress;
 
-// A door that a job waits at until the test opens it.
+// A job waits at the door until the test opens it.
 class Door
 {
 public:
@@ -37,14 +37,14 @@ private:
     std::shared_future<void> m_future = m_promise.get_future().share();
 };
 
-// Until it is told to stop.
+// Reports progress until the job is asked to stop.
 void goOnUntilStopped(Progress &progress)
 {
     while (progress.goOn(1, 2))
         QThread::msleep(1);
 }
 
-// What was posted to the window so far.
+// Delivers the events posted to the window so far.
 void deliver()
 {
     QCoreApplication::processEvents();
@@ -75,7 +75,7 @@ void BackgroundJobsTest::oneByOneEachBeginsWhenTheOneBeforeHasEnded()
     BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
     std::atomic<int> atWork = 0;
     std::atomic<int> mostAtWork = 0;
-    std::vector<int> worked; // by one thread at a time
+    std::vector<int> worked; // only one thread at a time writes to it
     std::vector<int> delivered;
     for (int i = 0; i < count; ++i) {
         jobs.start(
@@ -118,7 +118,7 @@ void BackgroundJobsTest::jobsThatGoTogetherDoNotWaitForOneAnother()
     QVERIFY(hasMet);
 }
 
-// Also on a machine with one processor: a long file must not hold up the history.
+// A long file must not hold up the history, even on a machine with one processor.
 void BackgroundJobsTest::manyQueuesDoNotWaitForOneAnother()
 {
     BackgroundJobs first(Order::OneByOne, AtEnd::Stop);
@@ -165,7 +165,7 @@ void BackgroundJobsTest::aReceiverThatIsGoneIsToldNothing()
     door.open();
     QTRY_VERIFY(isOver);
     QVERIFY(!wasTold);
-    QVERIFY(!jobs.isBusy()); // all the same
+    QVERIFY(!jobs.isBusy()); // and the job has ended nevertheless
 }
 
 void BackgroundJobsTest::whatIsGivenUpIsNotDelivered()
@@ -197,7 +197,7 @@ void BackgroundJobsTest::whatIsGivenUpIsNotDelivered()
     QCOMPARE(delivered.size(), 1);
 }
 
-// What a person has run is in the history, however soon the window is closed.
+// For example, a run is saved to the history even if the window is closed at once.
 void BackgroundJobsTest::atTheEndWhatIsToBeFinishedIsDoneFirst()
 {
     constexpr int count = 20;
@@ -219,12 +219,12 @@ void BackgroundJobsTest::atTheEndWhatIsToBeFinishedIsDoneFirst()
     }
     QCOMPARE(written.size(), std::size_t(count));
     deliver();
-    QVERIFY(!wasTold); // the one that was to be told goes with its jobs
+    QVERIFY(!wasTold); // the receiver is destroyed with its jobs
 }
 
 void BackgroundJobsTest::aJobThatIsStartedAtTheVeryEndIsFinished()
 {
-    // It goes as a book does: it cleans up, after what it still has to write.
+    // Like SessionBook, this struct starts a clean-up job in its destructor, after its pending writes.
     struct Book
     {
         ~Book()
@@ -290,7 +290,7 @@ void BackgroundJobsTest::atTheEndNobodyWaitsForWhatIsAbandoned()
             [&wasTold](int) { wasTold = true; });
         runs->wait();
     }
-    // Here we are, and it still waits.
+    // The destructor has returned while the job still waits.
     door->open();
     QVERIFY(wasStopped->get_future().get());
     deliver();
@@ -328,7 +328,7 @@ void BackgroundJobsTest::onlyJobsWithATitleAreShown()
     QCOMPARE(changes.count(), 4);
 }
 
-// A person has pressed Cancel twice, and is told twice.
+// A person who presses Cancel twice gets two answers.
 void BackgroundJobsTest::aShownJobThatIsStoppedIsDoneWithoutItsWork()
 {
     BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
@@ -345,7 +345,7 @@ void BackgroundJobsTest::aShownJobThatIsStoppedIsDoneWithoutItsWork()
     QVERIFY(!hasRun);
 }
 
-// What a job was given for its end may be the window's own, and the last that holds it.
+// `done` may hold the last reference to an object of the window.
 void BackgroundJobsTest::whatIsToBeDoneGoesInTheWindowsThread()
 {
     const auto here = [](QThread **gone) {

@@ -1,5 +1,5 @@
-// Work aside from the window's thread: what comes of it, in which order, and what becomes of it when whoever
-// waits for it is gone.
+// Work outside the window's thread: its results, their order, and what happens when the receiver is
+// destroyed.
 #pragma once
 
 #include <QObject>

@@ -1,4 +1,4 @@
-// The models keep the contract of Qt's views, and the small parts do what they say.
+// The models keep the contract of Qt's views, and small classes behave as documented.
 #pragma once
 
 #include <QObject>

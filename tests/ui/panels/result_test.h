@@ -1,4 +1,4 @@
-// The page that tells what a case came to, and cases that are taken step by step.
+// The result page of a case, and cases that run step by step.
 #pragma once
 
 #include <QObject>
