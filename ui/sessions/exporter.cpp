@@ -55,8 +55,9 @@ void Exporter::chooseFile(ExportDialog *dialog, const EntryPtr &entry)
 {
     const ExportFormatInfo &info = infoOf(dialog->format());
     const QString ending = toQString(info.ending);
-    auto *files = new QFileDialog(dialog, tr("Export"), exportFolder(),
-                                  tr("%1 (*.%2);;All files (*)").arg(toQString(info.name), ending));
+    auto *files =
+        new QFileDialog(dialog, QStringLiteral("Export"), exportFolder(),
+                        QStringLiteral("%1 (*.%2);;All files (*)").arg(toQString(info.name), ending));
     files->setObjectName(QStringLiteral("exportFileDialog"));
     files->setAttribute(Qt::WA_DeleteOnClose);
     files->setAcceptMode(QFileDialog::AcceptSave);
@@ -87,12 +88,12 @@ void Exporter::ended(const Job &job)
 {
     if (job.error)
         emit failed(
-            {tr("The file was not written.").toStdString(), job.error->sentence(),
-             tr("Choose another folder, or make room and check that it may be written to.").toStdString()});
+            {"The file was not written.", job.error->sentence(),
+             "Choose another folder, or free disk space and check that you may write to the folder."});
     else if (job.wasStopped)
-        emit told(tr("Stopped. Nothing was written."));
+        emit told(QStringLiteral("Stopped. Nothing was written."));
     else
-        emit told(tr("Written: %1").arg(job.file));
+        emit told(QStringLiteral("Written: %1").arg(job.file));
 }
 
 } // namespace fg

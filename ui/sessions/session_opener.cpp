@@ -74,7 +74,7 @@ void SessionOpener::reopen(const LeftOver &leftOver)
 {
     auto reading = std::make_shared<Reading>();
     reading->path = toQString(leftOver.hold->path().string());
-    reading->name = tr("recovered");
+    reading->name = QStringLiteral("recovered");
     reading->hold = leftOver.hold;
     start(reading);
 }
@@ -117,7 +117,8 @@ void SessionOpener::ended(const Reading &reading)
         emit settled(reading.entries[i]);
     }
     if (reading.hold && opened.isWhole && reading.entries.size() == 1)
-        emit told(tr("Reopened: %1. It is kept until it is saved or removed from the list.")
+        emit told(QStringLiteral(
+                      "Reopened: %1. The recording is kept until you save it or remove it from the list.")
                       .arg(reading.entries.front()->title));
     else if (reading.hold)
         emit failed(partOf(reading));
@@ -128,13 +129,12 @@ void SessionOpener::ended(const Reading &reading)
 // The recording stays on disk, because saving the reopened part would not save all of it.
 Trouble SessionOpener::partOf(const Reading &reading)
 {
-    std::string why = tr("It holds several connections.").toStdString();
+    std::string why = "It has several connections.";
     if (reading.opened.error || reading.opened.wasStopped)
-        why = reading.opened.error.value_or(tr("Reading was stopped.").toStdString());
-    return {tr("What was recorded was reopened only in part.").toStdString(), why,
-            tr("The whole recording stays where it is, also when this part is saved, and is offered again at "
-               "the next start.")
-                .toStdString()};
+        why = reading.opened.error.value_or("Reading was stopped.");
+    return {"The recording was reopened only in part.", why,
+            "The whole recording is kept, even if this part is saved, and is offered again at the next "
+            "start."};
 }
 
 void SessionOpener::tellOpened(const Reading &reading)
@@ -145,14 +145,15 @@ void SessionOpener::tellOpened(const Reading &reading)
     for (const std::string &note : opened.notes)
         why += (why.empty() ? "" : "\n") + note;
     if (!why.empty()) {
-        const QString what = reading.entries.empty() ? tr("%1 was not opened.").arg(reading.name)
+        const QString what = reading.entries.empty() ? QStringLiteral("%1 was not opened.").arg(reading.name)
             : opened.error
-            ? tr("%1 is not whole: %2 opened as far as it is good.").arg(reading.name, sessions)
-            : tr("%1 was opened: %2.").arg(reading.name, sessions);
+            ? QStringLiteral("%1 is damaged: %2 opened up to the damage.").arg(reading.name, sessions)
+            : QStringLiteral("%1 was opened: %2.").arg(reading.name, sessions);
         emit failed({what.toStdString(), why, {}});
         return;
     }
-    emit told((opened.wasStopped ? tr("Stopped. What was read of %1 stays: %2.") : tr("Opened %1: %2."))
+    emit told((opened.wasStopped ? QStringLiteral("Stopped. The part of %1 that was read is kept: %2.")
+                                 : QStringLiteral("Opened %1: %2."))
                   .arg(reading.name, sessions));
 }
 

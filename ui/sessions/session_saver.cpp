@@ -62,29 +62,27 @@ std::vector<NamedText> remarksOf(const SessionEntry &entry)
 
 Trouble troubleOf(const QString &file, const RecordingFault &fault)
 {
-    return {SessionSaver::tr("The session was not saved.").toStdString(),
+    return {"The session was not saved.",
             escaped(QDir::toNativeSeparators(file).toStdString()) + ": " + escaped(fault.reason) + '.',
-            SessionSaver::tr("Choose another folder, or make room and check that it may be written to.")
-                .toStdString()};
+            "Choose another folder, or free disk space and check that you may write to the folder."};
 }
 
 // A session file must have all octets of a session, so these sessions cannot be saved.
 Trouble forgottenTrouble(const QStringList &titles)
 {
-    return {SessionSaver::tr("Not saved: %1").arg(titles.join(QStringLiteral(", "))).toStdString(),
-            SessionSaver::tr("It grew beyond what is kept in memory, and its oldest octets are gone.")
-                .toStdString(),
-            SessionSaver::tr("Export it: its rows are still there.").toStdString()};
+    return {QStringLiteral("Not saved: %1").arg(titles.join(QStringLiteral(", "))).toStdString(),
+            "A session that is not recorded keeps only its newest octets in memory, and the oldest were "
+            "discarded.",
+            "Export it instead: its rows are still there."};
 }
 
 QString namesOf(const std::vector<EntryPtr> &entries)
 {
     QStringList lines;
     for (std::size_t i = 0; i < std::min(entries.size(), mostNamed); ++i)
-        lines +=
-            SessionSaver::tr("%1 (%2)").arg(entries[i]->title, quantity(entries[i]->summary.rows, "row"));
+        lines += QStringLiteral("%1 (%2)").arg(entries[i]->title, quantity(entries[i]->summary.rows, "row"));
     if (entries.size() > mostNamed)
-        lines += SessionSaver::tr("and %1 more").arg(entries.size() - mostNamed);
+        lines += QStringLiteral("and %1 more").arg(entries.size() - mostNamed);
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -104,8 +102,10 @@ void SessionSaver::saveAs(const std::vector<EntryPtr> &entries, Then then)
     if (entries.empty())
         return;
     auto *dialog = new QFileDialog(
-        m_window, entries.size() == 1 ? tr("Save the session") : tr("Save %1 sessions").arg(entries.size()),
-        exportFolder(), tr("Session files, also for Wireshark (*.pcapng)"));
+        m_window,
+        entries.size() == 1 ? QStringLiteral("Save the session")
+                            : QStringLiteral("Save %1").arg(quantity(entries.size(), "session")),
+        exportFolder(), QStringLiteral("Session files, also for Wireshark (*.pcapng)"));
     dialog->setObjectName(QStringLiteral("saveSessionDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -157,14 +157,14 @@ void SessionSaver::ended(const Job &job)
         return;
     }
     if (job.fault || !job.hasRun) {
-        emit told(tr("Stopped. Nothing was saved."));
+        emit told(QStringLiteral("Stopped. Nothing was saved."));
         return;
     }
     for (std::size_t i = 0; i < job.entries.size(); ++i) {
         job.entries[i]->noteSaved(job.rows[i], job.file);
         emit saved(job.entries[i]);
     }
-    emit told(tr("Saved: %1").arg(job.file));
+    emit told(QStringLiteral("Saved: %1").arg(job.file));
     if (!job.leftOut.isEmpty())
         emit failed(forgottenTrouble(job.leftOut));
     else if (job.then)
@@ -188,14 +188,15 @@ void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString 
 {
     if (std::exchange(m_isAsking, true))
         return;
-    auto *box =
-        new QMessageBox(QMessageBox::Question, tr("Not saved"), question, QMessageBox::NoButton, m_window);
+    auto *box = new QMessageBox(QMessageBox::Question, QStringLiteral("Not saved"), question,
+                                QMessageBox::NoButton, m_window);
     box->setObjectName(QStringLiteral("unsavedQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(tr("Not saved, and gone then:\n%1").arg(namesOf(unsaved)));
-    auto *save = box->addButton(tr("&Save…"), QMessageBox::AcceptRole);
-    auto *discard = box->addButton(tr("&Discard"), QMessageBox::DestructiveRole);
+    box->setInformativeText(
+        QStringLiteral("These sessions are not saved and will be lost:\n%1").arg(namesOf(unsaved)));
+    auto *save = box->addButton(QStringLiteral("&Save…"), QMessageBox::AcceptRole);
+    auto *discard = box->addButton(QStringLiteral("&Discard"), QMessageBox::DestructiveRole);
     box->setEscapeButton(box->addButton(QMessageBox::Cancel));
     box->setDefaultButton(save);
     connect(save, &QAbstractButton::clicked, this,

@@ -219,14 +219,14 @@ void OpenTest::whatIsWrongWithAFileStaysThereWhenAnotherSessionIsShown()
     driver.click("connectButton");
     QTRY_VERIFY(driver.trouble().contains("refused"));
     open(driver, file);
-    QTRY_VERIFY(driver.trouble().contains("not whole"));
+    QTRY_VERIFY(driver.trouble().contains("is damaged"));
     auto *list = driver.find<QAbstractItemView>("sessionList");
     driver.clickCell(list, list->model()->index(2, 0));
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 2") >= 0);
-    QVERIFY(driver.trouble().contains("not whole"));
+    QVERIFY(driver.trouble().contains("is damaged"));
     driver.clickCell(list, list->model()->index(0, 0));
     QTRY_VERIFY(driver.rowWith("RX", "frame") < 0);
-    QVERIFY(driver.trouble().contains("not whole"));
+    QVERIFY(driver.trouble().contains("is damaged"));
 }
 
 } // namespace fg

@@ -27,7 +27,7 @@ void ask(WindowDriver &driver, const QString &target)
     QLineEdit *edit = driver.find<QComboBox>("replayTarget")->lineEdit();
     QTest::keySequence(edit, QKeySequence::SelectAll);
     QTest::keyClicks(edit, target);
-    QTRY_VERIFY(!driver.find<QLabel>("replayWhat")->text().startsWith("Looking"));
+    QTRY_VERIFY(!driver.find<QLabel>("replayWhat")->text().startsWith("Checking"));
 }
 
 void choose(WindowDriver &driver, const char *box, int item)
