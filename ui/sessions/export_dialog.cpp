@@ -73,7 +73,7 @@ ExportDialog::ExportDialog(ExportSource source, const QString &title, std::optio
     layout->addWidget(buttons);
     resize(760, 560);
     write->setDefault(true);
-    follow();
+    applyFormat();
 }
 
 void ExportDialog::makeFields(RowNumber rows)
@@ -101,7 +101,7 @@ void ExportDialog::makeFields(RowNumber rows)
     m_text->setFont(monospaceFont());
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setTabChangesFocus(true);
-    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::follow);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::applyFormat);
     connect(m_onlyPicked, &QRadioButton::toggled, this, &ExportDialog::startPreview);
     connect(m_secrets, &QCheckBox::toggled, this, &ExportDialog::startPreview);
 }
@@ -120,7 +120,7 @@ ExportOptions ExportDialog::options() const
     return options;
 }
 
-void ExportDialog::follow()
+void ExportDialog::applyFormat()
 {
     const ExportFormatInfo &info = infoOf(format());
     QSettings().setValue(settings_keys::exportFormat, toQString(info.word));

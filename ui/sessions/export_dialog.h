@@ -34,7 +34,7 @@ signals:
 
 private:
     void makeFields(RowNumber rows);
-    void follow();
+    void applyFormat();
     void startPreview();
 
     ExportSource m_source;

@@ -81,10 +81,10 @@ void Exporter::write(const std::shared_ptr<Job> &job)
     m_jobs.start(
         QStringLiteral("Writing %1").arg(QFileInfo(job->file).fileName()), this,
         [job](BackgroundJobs::Progress &progress) { job->run(progress); },
-        [this, job](const BackgroundJobs::Progress &) { ended(*job); }, BackgroundJobs::Kind::Writing);
+        [this, job](const BackgroundJobs::Progress &) { reportResult(*job); }, BackgroundJobs::Kind::Writing);
 }
 
-void Exporter::ended(const Job &job)
+void Exporter::reportResult(const Job &job)
 {
     if (job.error)
         emit failed(

@@ -38,7 +38,7 @@ private:
 
     void chooseFile(ExportDialog *dialog, const EntryPtr &entry);
     void write(const std::shared_ptr<Job> &job);
-    void ended(const Job &job);
+    void reportResult(const Job &job);
 
     BackgroundJobs &m_jobs;
     QWidget *m_window;

@@ -88,7 +88,7 @@ RecoveryBar::RecoveryBar(QWidget *parent)
     addButton(QStringLiteral("D&iscard…"), "discardButton", QStringLiteral("Delete these recordings"),
               &RecoveryBar::askToDiscard);
     addButton(QStringLiteral("&Later"), "laterButton", QStringLiteral("Ask again at the next start"),
-              &RecoveryBar::letGo);
+              &RecoveryBar::release);
     applyColors();
     hide();
 }
@@ -124,12 +124,12 @@ void RecoveryBar::askToDiscard()
     connect(discard, &QAbstractButton::clicked, this, [this] {
         for (const LeftOver &leftOver : m_leftOvers)
             leftOver.hold->remove();
-        letGo();
+        release();
     });
     question->open();
 }
 
-void RecoveryBar::letGo()
+void RecoveryBar::release()
 {
     m_leftOvers.clear();
     hide();

@@ -32,7 +32,7 @@ private:
     void reopen();
     void askToDiscard();
     // Releases the holds on the files: the next start offers the sessions that still exist.
-    void letGo();
+    void release();
 
     std::vector<LeftOver> m_leftOvers;
     QLabel *m_mark;

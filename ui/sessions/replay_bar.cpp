@@ -60,10 +60,10 @@ void ReplayBar::setEntry(const EntryPtr &entry)
 {
     m_entry = entry;
     setVisible(session() != nullptr);
-    follow();
+    showProgress();
 }
 
-void ReplayBar::follow()
+void ReplayBar::showProgress()
 {
     const ReplaySession *const replay = session();
     if (!replay)

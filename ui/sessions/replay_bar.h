@@ -22,7 +22,7 @@ public:
     // Null if no session is shown.
     void setEntry(const EntryPtr &entry);
     // Shows the replay's current progress.
-    void follow();
+    void showProgress();
 
 private:
     // Null if the shown session is not a replay, or if its connection was released.

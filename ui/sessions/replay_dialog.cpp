@@ -65,8 +65,8 @@ ReplayDialog::ReplayDialog(EntryPtr recorded, const QString &target, QWidget *pa
     layout->addStretch(1);
     layout->addWidget(buttons);
     resize(720, 260);
-    followTarget();
-    look();
+    updateTlsOptions();
+    checkRecording();
 }
 
 void ReplayDialog::makeFields(const QString &target)
@@ -81,7 +81,7 @@ void ReplayDialog::makeFields(const QString &target)
     targets += {target, TargetResolver::echoName()};
     targets.removeDuplicates();
     m_target->addItems(targets);
-    connect(m_target, &QComboBox::currentTextChanged, this, &ReplayDialog::followTarget);
+    connect(m_target, &QComboBox::currentTextChanged, this, &ReplayDialog::updateTlsOptions);
 
     using Pace = ReplaySettings::Pace;
     m_pace->setObjectName(QStringLiteral("replayPace"));
@@ -97,7 +97,7 @@ void ReplayDialog::makeFields(const QString &target)
     m_masks->setCurrentIndex(std::max(0, m_masks->findData(settings.value(settings_keys::replayMasks))));
 }
 
-void ReplayDialog::followTarget()
+void ReplayDialog::updateTlsOptions()
 {
     m_tls->setVisible(
         m_target->currentText().trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
@@ -105,15 +105,15 @@ void ReplayDialog::followTarget()
 }
 
 // This runs in the background, because a long session takes a while to check.
-void ReplayDialog::look()
+void ReplayDialog::checkRecording()
 {
     const auto find = [log = m_recorded->log](BackgroundJobs::Progress &) {
         return std::pair(replayFault(*log), framesOfClient(*log));
     };
-    m_jobs.start(this, find, [this](const auto &found) { showWhether(found.first, found.second); });
+    m_jobs.start(this, find, [this](const auto &found) { showCheckResult(found.first, found.second); });
 }
 
-void ReplayDialog::showWhether(std::optional<ReplayFault> fault, std::uint64_t frames)
+void ReplayDialog::showCheckResult(std::optional<ReplayFault> fault, std::uint64_t frames)
 {
     m_what->setText(
         fault ? toQString(replayFaultSentence(*fault))

@@ -35,9 +35,9 @@ signals:
 
 private:
     void makeFields(const QString &target);
-    void look();
-    void showWhether(std::optional<ReplayFault> fault, std::uint64_t frames);
-    void followTarget();
+    void checkRecording();
+    void showCheckResult(std::optional<ReplayFault> fault, std::uint64_t frames);
+    void updateTlsOptions();
 
     EntryPtr m_recorded;
     QLabel *m_what;

@@ -47,7 +47,7 @@ SessionOpener::SessionOpener(BackgroundJobs &jobs, QObject *parent)
 {
 }
 
-bool SessionOpener::knows(const QString &path)
+bool SessionOpener::canOpen(const QString &path)
 {
     const QString suffix = QFileInfo(path).suffix().toLower();
     for (const char *const ours : {"pcapng", "har", "ndjson"}) {
@@ -84,16 +84,16 @@ void SessionOpener::start(const std::shared_ptr<Reading> &reading)
     const auto work = [this, reading](BackgroundJobs::Progress &progress) {
         OpeningWatch watch;
         watch.found = [&](const OpenedSession &session) {
-            progress.inWindow([this, reading, session] { tellFound(*reading, session); });
+            progress.inWindow([this, reading, session] { addEntry(*reading, session); });
         };
         watch.goOn = [&](std::uint64_t done, std::uint64_t all) { return progress.goOn(done, all); };
         reading->opened = openSessions(reading->path.toStdString(), watch);
     };
     m_jobs.start(QStringLiteral("Opening %1").arg(shortened(reading->name, longestName)), this, work,
-                 [this, reading](const BackgroundJobs::Progress &) { ended(*reading); });
+                 [this, reading](const BackgroundJobs::Progress &) { finish(*reading); });
 }
 
-void SessionOpener::tellFound(Reading &reading, const OpenedSession &session)
+void SessionOpener::addEntry(Reading &reading, const OpenedSession &session)
 {
     const EntryPtr entry = entryOf(session, reading.path, reading.hold);
     reading.entries.push_back(entry);
@@ -103,10 +103,10 @@ void SessionOpener::tellFound(Reading &reading, const OpenedSession &session)
             .arg(shortened(reading.name, longestName), QString::number(reading.entries.size()), entry->title);
     emit found(entry);
     if (reading.entries.size() == 1)
-        emit begun(entry);
+        emit foundFirst(entry);
 }
 
-void SessionOpener::ended(const Reading &reading)
+void SessionOpener::finish(const Reading &reading)
 {
     const OpenedFile &opened = reading.opened;
     for (std::size_t i = 0; i < reading.entries.size(); ++i) {
@@ -114,20 +114,20 @@ void SessionOpener::ended(const Reading &reading)
         recording.isRead = true;
         recording.isWhole = opened.isWhole && opened.sessions.size() == 1;
         recording.remarks = opened.sessions[i].remarks;
-        emit settled(reading.entries[i]);
+        emit finished(reading.entries[i]);
     }
     if (reading.hold && opened.isWhole && reading.entries.size() == 1)
         emit told(QStringLiteral(
                       "Reopened: %1. The recording is kept until you save it or remove it from the list.")
                       .arg(reading.entries.front()->title));
     else if (reading.hold)
-        emit failed(partOf(reading));
+        emit failed(troubleOfPart(reading));
     else
-        tellOpened(reading);
+        reportOpened(reading);
 }
 
 // The recording stays on disk, because saving the reopened part would not save all of it.
-Trouble SessionOpener::partOf(const Reading &reading)
+Trouble SessionOpener::troubleOfPart(const Reading &reading)
 {
     std::string why = "It has several connections.";
     if (reading.opened.error || reading.opened.wasStopped)
@@ -137,7 +137,7 @@ Trouble SessionOpener::partOf(const Reading &reading)
             "start."};
 }
 
-void SessionOpener::tellOpened(const Reading &reading)
+void SessionOpener::reportOpened(const Reading &reading)
 {
     const OpenedFile &opened = reading.opened;
     const QString sessions = quantity(reading.entries.size(), "session");

@@ -22,17 +22,17 @@ public:
     explicit SessionOpener(BackgroundJobs &jobs, QObject *parent = nullptr);
 
     // Whether this class can open the file, judged by its name or by its first octets.
-    [[nodiscard]] static bool knows(const QString &path);
+    [[nodiscard]] static bool canOpen(const QString &path);
     void open(const QString &path);
     // Opens a session that was still being recorded when the program was killed.
     void reopen(const LeftOver &leftOver);
 
 signals:
-    // A session begins in the file; rows are added to it until settled() is emitted for it.
+    // A session begins in the file; rows are added to it until finished() is emitted for it.
     void found(const fg::EntryPtr &entry);
-    void settled(const fg::EntryPtr &entry);
+    void finished(const fg::EntryPtr &entry);
     // Emitted after found() for the first session of a file.
-    void begun(const fg::EntryPtr &first);
+    void foundFirst(const fg::EntryPtr &first);
     void told(const QString &text);
     // A file is damaged or could not be read. Its intact part was still reported by found().
     void failed(const fg::Trouble &trouble);
@@ -42,10 +42,10 @@ private:
 
     void start(const std::shared_ptr<Reading> &reading);
 
-    void tellFound(Reading &reading, const OpenedSession &session);
-    void ended(const Reading &reading);
-    [[nodiscard]] static Trouble partOf(const Reading &reading);
-    void tellOpened(const Reading &reading);
+    void addEntry(Reading &reading, const OpenedSession &session);
+    void finish(const Reading &reading);
+    [[nodiscard]] static Trouble troubleOfPart(const Reading &reading);
+    void reportOpened(const Reading &reading);
 
     BackgroundJobs &m_jobs;
 };

@@ -145,12 +145,12 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
         },
         [this, job](const BackgroundJobs::Progress &progress) {
             job->wasStopped = progress.wasStopped();
-            ended(*job);
+            finish(*job);
         },
         BackgroundJobs::Kind::Writing);
 }
 
-void SessionSaver::ended(const Job &job)
+void SessionSaver::finish(const Job &job)
 {
     if (job.fault && !job.wasStopped) {
         emit failed(troubleOf(job.file, *job.fault));
@@ -184,7 +184,7 @@ std::vector<EntryPtr> SessionSaver::unsavedOf(const std::vector<EntryPtr> &entri
     return unsaved;
 }
 
-void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Settled settled)
+void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Decided decided)
 {
     if (std::exchange(m_isAsking, true))
         return;
@@ -200,14 +200,14 @@ void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString 
     box->setEscapeButton(box->addButton(QMessageBox::Cancel));
     box->setDefaultButton(save);
     connect(save, &QAbstractButton::clicked, this,
-            [this, unsaved, settled] { saveAs(unsaved, [settled] { settled({}); }); });
-    connect(discard, &QAbstractButton::clicked, this, [this, unsaved, settled] {
+            [this, unsaved, decided] { saveAs(unsaved, [decided] { decided({}); }); });
+    connect(discard, &QAbstractButton::clicked, this, [this, unsaved, decided] {
         m_isAsking = false;
         for (const EntryPtr &entry : unsaved) {
             if (auto *const recording = entry->as<Recording>())
                 recording->discard();
         }
-        settled(unsaved);
+        decided(unsaved);
     });
     connect(box, &QObject::destroyed, this, [this] { m_isAsking = false; });
     box->open();

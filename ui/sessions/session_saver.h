@@ -32,9 +32,9 @@ public:
     [[nodiscard]] static std::vector<EntryPtr> unsavedOf(const std::vector<EntryPtr> &entries);
     // Called once the sessions were saved, or with the sessions that the user discards; never called if the
     // user cancels.
-    using Settled = std::function<void(const std::vector<EntryPtr> &givenUp)>;
+    using Decided = std::function<void(const std::vector<EntryPtr> &givenUp)>;
     // `question` is for example "Close the window?".
-    void askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Settled settled);
+    void askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Decided decided);
 
 signals:
     void saved(const fg::EntryPtr &entry);
@@ -45,7 +45,7 @@ private:
     struct Job;
 
     void save(const std::vector<EntryPtr> &entries, const QString &file, const Then &then);
-    void ended(const Job &job);
+    void finish(const Job &job);
 
     BackgroundJobs &m_jobs;
     QWidget *m_window;

@@ -29,13 +29,13 @@ SessionsPanel::SessionsPanel(Workbench &workbench, QWidget *parent)
                     m_workbench.show(m_workbench.book().at(index.row()));
             });
     connect(m_list, &QWidget::customContextMenuRequested, this, &SessionsPanel::showMenu);
-    connect(&workbench, &Workbench::shownChanged, this, &SessionsPanel::pickShown);
+    connect(&workbench, &Workbench::shownChanged, this, &SessionsPanel::selectShown);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 4);
     layout->addWidget(m_list);
 }
 
-void SessionsPanel::pickShown()
+void SessionsPanel::selectShown()
 {
     const int row = m_workbench.book().rowOf(m_workbench.shown());
     const QModelIndex index = m_workbench.book().index(row, 0);

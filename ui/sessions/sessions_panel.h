@@ -25,7 +25,7 @@ signals:
     void removeWanted(const fg::EntryPtr &entry);
 
 private:
-    void pickShown();
+    void selectShown();
     void showMenu(const QPoint &position);
 
     Workbench &m_workbench;

@@ -35,11 +35,11 @@ FileOpener::FileOpener(Workbench &workbench, RunViews &views, SpecFiles &specs, 
 void FileOpener::connectSessions()
 {
     connect(m_sessions, &SessionOpener::found, &m_workbench, &Workbench::addRecording);
-    connect(m_sessions, &SessionOpener::begun, this, [this](const EntryPtr &first) {
+    connect(m_sessions, &SessionOpener::foundFirst, this, [this](const EntryPtr &first) {
         m_workbench.show(first);
         emit sessionBegun();
     });
-    connect(m_sessions, &SessionOpener::settled, &m_workbench, &Workbench::settled);
+    connect(m_sessions, &SessionOpener::finished, &m_workbench, &Workbench::settled);
     connect(m_sessions, &SessionOpener::told, this, &FileOpener::told);
     connect(m_sessions, &SessionOpener::failed, this, &FileOpener::failed);
 }
@@ -84,7 +84,7 @@ bool FileOpener::openAny(const QString &path)
         openReport(path);
         return true;
     }
-    if (SessionOpener::knows(path)) {
+    if (SessionOpener::canOpen(path)) {
         m_sessions->open(path);
         return true;
     }

@@ -27,7 +27,7 @@ ShownSession::ShownSession(Workbench &workbench, CentralArea &central, const Win
     connect(&workbench, &Workbench::shownChanged, this, &ShownSession::show);
     connect(&workbench, &Workbench::shownProgressed, this, &ShownSession::follow);
     connect(&workbench, &Workbench::rowsDue, m_log.model(), &WireLogModel::poll);
-    connect(&workbench, &Workbench::rowsDue, &central.replay(), &ReplayBar::follow);
+    connect(&workbench, &Workbench::rowsDue, &central.replay(), &ReplayBar::showProgress);
     connect(m_log.view(), &WireLogView::rowPicked, this, &ShownSession::showRow);
     connect(panels.findings, &FindingsPanel::rowWanted, &m_log, &WireLogPanel::pickRow);
     connect(panels.result, &ResultPanel::rowWanted, this, [this](int row) {
