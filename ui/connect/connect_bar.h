@@ -48,7 +48,7 @@ signals:
     void runWanted();
 
 private:
-    void followTarget();
+    void handleTargetChange();
 
     QComboBox *m_target;
     QPushButton *m_connect;

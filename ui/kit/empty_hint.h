@@ -20,7 +20,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void follow();
+    void updateVisibility();
 
     QAbstractItemView *m_view;
 };

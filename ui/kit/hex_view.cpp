@@ -52,7 +52,7 @@ HexView::HexView(QWidget *parent)
     : QAbstractScrollArea(parent)
 {
     setObjectName(QStringLiteral("hexView"));
-    setAccessibleName(tr("Octets in hexadecimal"));
+    setAccessibleName(QStringLiteral("Octets in hexadecimal"));
     setFocusPolicy(Qt::StrongFocus);
     setFont(monospaceFont());
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -152,8 +152,9 @@ void HexView::paintEvent(QPaintEvent *)
     }
     if (octets.empty() && wanted > 0) {
         painter.setPen(Theme::of(palette()).muted);
-        painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap,
-                         tr("These octets are no longer kept: the memory of a session is limited."));
+        painter.drawText(
+            viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap,
+            QStringLiteral("These octets are no longer kept: the memory of a session is limited."));
     }
 }
 

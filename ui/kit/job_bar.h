@@ -20,7 +20,7 @@ public:
     explicit JobBar(BackgroundJobs &jobs, QWidget *parent = nullptr);
 
 private:
-    void follow();
+    void updateProgress();
 
     BackgroundJobs &m_jobs;
     QLabel *m_title;

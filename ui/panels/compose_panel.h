@@ -51,7 +51,7 @@ private:
     [[nodiscard]] QString payloadText() const;
     bool sendPayload(InteractiveSession &session);
     bool sendClose(InteractiveSession &session);
-    void complain(const QString &sentence);
+    void showError(const QString &sentence);
     void remember(const QString &text);
     // Shows an entry of the history; -1: older, 1: newer.
     void recall(int step);

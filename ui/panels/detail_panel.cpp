@@ -34,12 +34,12 @@ DetailPanel::DetailPanel(QWidget *parent)
 
     m_unmask->setObjectName(QStringLiteral("unmaskButton"));
     m_unmask->setCheckable(true);
-    m_unmask->setText(tr("Un&masked"));
-    m_unmask->setToolTip(tr("Show the payload with its mask taken off"));
+    m_unmask->setText(QStringLiteral("Un&masked"));
+    m_unmask->setToolTip(QStringLiteral("Show the payload unmasked"));
     connect(m_unmask, &QToolButton::toggled, this, &DetailPanel::setUnmasked);
 
     m_tree->setObjectName(QStringLiteral("fieldTree"));
-    m_tree->setAccessibleName(tr("Fields of the picked row"));
+    m_tree->setAccessibleName(QStringLiteral("Fields of the picked row"));
     m_tree->setModel(&m_fields);
     m_tree->setUniformRowHeights(true);
     m_tree->setItemDelegate(new RoomyDelegate(m_tree));
@@ -48,7 +48,7 @@ DetailPanel::DetailPanel(QWidget *parent)
     m_tree->header()->setSectionResizeMode(FieldModel::Meaning, QHeaderView::Stretch);
     m_tree->header()->resizeSection(FieldModel::Name, 118);
     m_tree->header()->resizeSection(FieldModel::Value, 92);
-    new EmptyHint(tr("Pick a row in the wire log to see its fields and its octets."), m_tree);
+    new EmptyHint(QStringLiteral("Pick a row in the wire log to see its fields and its octets."), m_tree);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &DetailPanel::fieldPicked);
     connect(m_hex, &HexView::octetPicked, this, &DetailPanel::octetPicked);
 
@@ -70,7 +70,7 @@ DetailPanel::DetailPanel(QWidget *parent)
 void DetailPanel::clear()
 {
     m_session.reset();
-    m_title->setText(tr("No row picked"));
+    m_title->setText(QStringLiteral("No row picked"));
     m_unmask->setEnabled(false);
     m_fields.setDetail({});
     m_hex->clear();

@@ -132,11 +132,11 @@ QVariant FieldModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     switch (section) {
     case Name:
-        return tr("Field");
+        return QStringLiteral("Field");
     case Value:
-        return tr("Value");
+        return QStringLiteral("Value");
     case Meaning:
-        return tr("Meaning");
+        return QStringLiteral("Meaning");
     default:
         return {};
     }

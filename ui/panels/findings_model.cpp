@@ -52,7 +52,7 @@ QString FindingsModel::textOf(const Finding &finding, int column) const
     case Row:
         return QString::number(finding.row);
     case Who:
-        return finding.direction == Direction::In ? tr("peer") : tr("we");
+        return finding.direction == Direction::In ? QStringLiteral("peer") : QStringLiteral("we");
     case Sentence:
         return toQString(findingSentence(finding.violation, finding.direction, m_session->role()));
     case Clause:
@@ -92,15 +92,15 @@ QVariant FindingsModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     switch (section) {
     case SeverityColumn:
-        return tr("Rule");
+        return QStringLiteral("Rule");
     case Row:
-        return tr("Row");
+        return QStringLiteral("Row");
     case Who:
-        return tr("By");
+        return QStringLiteral("By");
     case Sentence:
-        return tr("What was broken");
+        return QStringLiteral("What was broken");
     case Clause:
-        return tr("Clause");
+        return QStringLiteral("Clause");
     default:
         return {};
     }

@@ -69,7 +69,7 @@ void OctetComparison::paintEvent(QPaintEvent *)
         const bool isExpected = line % 2 == 0;
         paintLine(painter, isExpected ? m_difference.expected : m_difference.observed,
                   static_cast<std::uint64_t>(line / 2) * octetsInLine, line * step,
-                  isExpected ? tr("expected") : tr("observed"));
+                  isExpected ? QStringLiteral("expected") : QStringLiteral("observed"));
     }
 }
 

@@ -248,7 +248,7 @@ void ModelTest::aSavedRecordingGivesUpTheFileOfAKilledProgram()
     QVERIFY(!entry.isUnsaved());
     QVERIFY(QFile::exists(same));
 
-    // If only a part is saved, the file with the whole stays.
+    // If the session is only a part of the file, the file stays.
     const QString part = folder.filePath(QStringLiteral("part"));
     entry = entryOf(part, leave(QStringLiteral("part")), false);
     QVERIFY(!entry.isUnsaved());
