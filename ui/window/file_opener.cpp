@@ -50,7 +50,7 @@ void FileOpener::reopen(const std::vector<LeftOver> &leftOvers)
         m_sessions->reopen(leftOver);
 }
 
-void FileOpener::tell(const QString &path, const Opened &opened)
+void FileOpener::reportOpened(const QString &path, const Opened &opened)
 {
     if (const auto *const trouble = std::get_if<Trouble>(&opened)) {
         emit failed(*trouble);
@@ -108,9 +108,9 @@ bool FileOpener::openText(const QString &path, const std::string &text)
         m_views.openBaseline(path);
         return true;
     }
-    const std::optional<Opened> spec = m_specs.take(path, text);
+    const std::optional<Opened> spec = m_specs.open(path, text);
     if (spec)
-        tell(path, *spec);
+        reportOpened(path, *spec);
     return spec.has_value();
 }
 
@@ -132,12 +132,12 @@ void FileOpener::openReport(const QString &path)
         else if (const auto *const why = std::get_if<std::string>(read.get()))
             emit failed(notOpened(path, *why));
         else
-            takeReport(path, std::get<ImportedReport>(*read));
+            showReport(path, std::get<ImportedReport>(*read));
     };
     m_workbench.jobs().start(QStringLiteral("Opening %1").arg(name), this, work, done);
 }
 
-void FileOpener::takeReport(const QString &path, const ImportedReport &report)
+void FileOpener::showReport(const QString &path, const ImportedReport &report)
 {
     const QFileInfo info(path);
     const QString folder = info.isDir() ? info.fileName() : info.dir().dirName();
@@ -147,7 +147,7 @@ void FileOpener::takeReport(const QString &path, const ImportedReport &report)
     if (const std::size_t leftOut = m_views.showReport(report.report, report.files, origin); leftOut > 0)
         notes.push_back(quantity(leftOut, "agent").toStdString()
                         + " found no room: remove some of those that were read before.");
-    tell(path, notes);
+    reportOpened(path, notes);
 }
 
 } // namespace fg

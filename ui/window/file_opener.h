@@ -43,9 +43,9 @@ private:
     [[nodiscard]] bool openAny(const QString &path);
     // A background thread reads reports, because they may be long.
     void openReport(const QString &path);
-    void takeReport(const QString &path, const ImportedReport &report);
+    void showReport(const QString &path, const ImportedReport &report);
     [[nodiscard]] bool openText(const QString &path, const std::string &text);
-    void tell(const QString &path, const Opened &opened);
+    void reportOpened(const QString &path, const Opened &opened);
 
     Workbench &m_workbench;
     RunViews &m_views;

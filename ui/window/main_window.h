@@ -50,9 +50,9 @@ private:
     void makeFiles();
     void makeSavingAndClosing();
     // Shows the messages of the part in the status bar.
-    template <typename Part> void hear(const Part *part);
+    template <typename Part> void showMessagesOf(const Part *part);
     // Shows the part's errors that are not about a connection in the banner.
-    template <typename Part> void hearFaults(const Part *part);
+    template <typename Part> void showFailuresOf(const Part *part);
     void restore();
     void save();
 

@@ -28,10 +28,10 @@ public:
     void showCaseResult();
     // Moves the focus from the connect bar to the send box, because a user who has just connected will write
     // next.
-    void goOnFromConnecting();
+    void moveFocusToSendBox();
 
 private:
-    void connectGoing(const WindowActions &actions);
+    void connectActions(const WindowActions &actions);
     void find();
 
     ConnectBar &m_bar;

@@ -25,7 +25,7 @@ public:
     void show();
     // Shows the window with the settings of a spec file; `text` is the text of the file. Returns false, and
     // changes nothing, while clients are being tested.
-    [[nodiscard]] bool takeSpec(const ServerSpec &spec, const std::string &text);
+    [[nodiscard]] bool showSpec(const ServerSpec &spec, const std::string &text);
 
 private:
     [[nodiscard]] ServeDialog &dialog();

@@ -23,7 +23,7 @@ public:
                    const WindowPanels &panels, DockLayout &docks, QObject *parent);
 
 private:
-    void follow();
+    void enableActions();
     void composeAgain(int row);
 
     const WindowActions &m_actions;

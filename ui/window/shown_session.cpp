@@ -25,7 +25,7 @@ ShownSession::ShownSession(Workbench &workbench, CentralArea &central, const Win
     , m_docks(docks)
 {
     connect(&workbench, &Workbench::shownChanged, this, &ShownSession::show);
-    connect(&workbench, &Workbench::shownProgressed, this, &ShownSession::follow);
+    connect(&workbench, &Workbench::shownProgressed, this, &ShownSession::refresh);
     connect(&workbench, &Workbench::rowsDue, m_log.model(), &WireLogModel::poll);
     connect(&workbench, &Workbench::rowsDue, &central.replay(), &ReplayBar::showProgress);
     connect(m_log.view(), &WireLogView::rowPicked, this, &ShownSession::showRow);
@@ -54,10 +54,10 @@ void ShownSession::show()
         m_docks.replace(m_panels.compose, m_panels.result);
     else if (entry)
         m_docks.replace(m_panels.result, m_panels.compose);
-    follow();
+    refresh();
 }
 
-void ShownSession::follow()
+void ShownSession::refresh()
 {
     m_log.model()->poll();
     for (SessionPanel *panel : m_panels.ofShown())

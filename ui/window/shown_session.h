@@ -30,7 +30,7 @@ signals:
 
 private:
     void show();
-    void follow();
+    void refresh();
     void markFindings();
     void showRow(int row);
 

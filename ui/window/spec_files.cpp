@@ -65,20 +65,20 @@ SpecFiles::SpecFiles(CaseBench &bench, ServeDesk &serving, const WindowActions &
 
 // --- opening ---
 
-std::optional<Opened> SpecFiles::take(const QString &path, const std::string &text)
+std::optional<Opened> SpecFiles::open(const QString &path, const std::string &text)
 {
     const auto read = readJson(text, {.octets = maxOctets, .depth = 64});
     const auto *const root = std::get_if<JsonValue>(&read);
     if (!root || root->kind != JsonValue::Kind::Object)
         return std::nullopt;
     if (root->find("servers"))
-        return takeClientSpec(path, text);
+        return openClientSpec(path, text);
     if (root->find("url") && root->find("cases"))
-        return takeServerSpec(path, text);
+        return openServerSpec(path, text);
     return std::nullopt;
 }
 
-Opened SpecFiles::takeClientSpec(const QString &path, const std::string &text)
+Opened SpecFiles::openClientSpec(const QString &path, const std::string &text)
 {
     const auto read = readClientSpec(text);
     if (const auto *const fault = std::get_if<SpecRemark>(&read))
@@ -95,13 +95,13 @@ Opened SpecFiles::takeClientSpec(const QString &path, const std::string &text)
     return notes;
 }
 
-Opened SpecFiles::takeServerSpec(const QString &path, const std::string &text)
+Opened SpecFiles::openServerSpec(const QString &path, const std::string &text)
 {
     const auto read = readServerSpec(text);
     if (const auto *const fault = std::get_if<SpecRemark>(&read))
         return notOpened(path, fault->sentence(shownName(path)));
     const ServerSpec &spec = std::get<ServerSpec>(read);
-    if (!m_serving.takeSpec(spec, text))
+    if (!m_serving.showSpec(spec, text))
         return notOpened(path, "Clients are being tested just now.",
                          "Press Stop in the window for testing clients, then open the file again.");
     std::vector<std::string> notes;

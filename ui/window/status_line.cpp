@@ -28,7 +28,7 @@ void StatusLine::tell(const QString &text)
     m_bar->showMessage(text, milliseconds);
 }
 
-void StatusLine::tellCopied(int copied, int selected)
+void StatusLine::showCopied(int copied, int selected)
 {
     constexpr int milliseconds = 5'000;
     const QString text = copied < selected

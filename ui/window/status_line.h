@@ -21,7 +21,7 @@ public:
 
     // Shows a message for a few seconds.
     void tell(const QString &text);
-    void tellCopied(int copied, int selected); // Numbers of rows.
+    void showCopied(int copied, int selected); // Numbers of rows.
     // Shows a message until the next one.
     void announce(const QString &text);
 

@@ -75,16 +75,16 @@ void TroubleBanner::showTrouble(const Trouble &trouble)
 {
     m_trouble = trouble;
     m_retry->show();
-    say(trouble);
+    showTexts(trouble);
 }
 
 void TroubleBanner::showFault(const Trouble &trouble)
 {
     m_retry->hide();
-    say(trouble);
+    showTexts(trouble);
 }
 
-void TroubleBanner::say(const Trouble &trouble)
+void TroubleBanner::showTexts(const Trouble &trouble)
 {
     applyColors();
     const QString why = toQString(trouble.why);

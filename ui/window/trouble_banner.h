@@ -37,7 +37,7 @@ protected:
 
 private:
     void applyColors();
-    void say(const Trouble &trouble);
+    void showTexts(const Trouble &trouble);
 
     Trouble m_trouble;
     QLabel *m_mark;

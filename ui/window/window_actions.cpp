@@ -72,7 +72,7 @@ void addFileActions(WindowActions &actions, const ActionMaker &make)
     actions.saveSpec = make("&Save spec file…", {}, "The checked agents and cases as a spec file");
 }
 
-void addWays(WindowActions &actions, const ActionMaker &make)
+void addNavigation(WindowActions &actions, const ActionMaker &make)
 {
     actions.goToTarget = make("&Target", {"Ctrl+L"});
     actions.goToLog = make("&Wire log", {"Ctrl+1"});
@@ -138,7 +138,7 @@ WindowActions makeActions(QMainWindow *window)
     addSessionActions(actions, make);
     addFileActions(actions, make);
     actions.log = makeLogActions(window);
-    addWays(actions, make);
+    addNavigation(actions, make);
     addRuns(actions, make);
     addSteps(actions, make);
     addShownCase(actions, make);

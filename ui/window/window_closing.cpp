@@ -44,8 +44,8 @@ bool WindowClosing::mayClose()
         emit leaving();
         m_leaving.start();
         m_workbench.closeAll();
-        if (waitsForEnds()) {
-            waitForGoodbye();
+        if (mustWaitForEnds()) {
+            waitForEnds();
             return false;
         }
     }
@@ -53,7 +53,7 @@ bool WindowClosing::mayClose()
     return true;
 }
 
-void WindowClosing::stay() { m_waitsForFile = false; }
+void WindowClosing::cancelClosing() { m_waitsForFile = false; }
 
 bool WindowClosing::waitsForFile()
 {
@@ -85,21 +85,21 @@ bool WindowClosing::asksAboutUnsaved()
     return true;
 }
 
-bool WindowClosing::waitsForEnds() const
+bool WindowClosing::mustWaitForEnds() const
 {
     const qint64 waited = m_leaving.elapsed();
     return (m_workbench.hasOpenSessions() && waited < goodbyeMilliseconds)
         || (m_workbench.hasCasesGoing() && waited < endMilliseconds);
 }
 
-void WindowClosing::waitForGoodbye()
+void WindowClosing::waitForEnds()
 {
     m_window->setEnabled(false);
     m_status.announce(m_workbench.hasCasesGoing() ? QStringLiteral("Ending what runs.")
                                                   : QStringLiteral("Closing the open connections."));
     auto *timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, [this, timer] {
-        if (waitsForEnds())
+        if (mustWaitForEnds())
             return;
         timer->stop();
         m_window->close();

@@ -26,10 +26,10 @@ public:
     WindowClosing(Workbench &workbench, SessionSaver &saver, StatusLine &status, QWidget *window);
 
     // Call this when the window is asked to close. If it returns false the window stays open for now; it
-    // closes by itself later unless the user has to answer a question first or stay() is called.
+    // closes by itself later unless the user has to answer a question first or cancelClosing() is called.
     [[nodiscard]] bool mayClose();
     // The file that the window waited for was not written: the window no longer closes by itself.
-    void stay();
+    void cancelClosing();
 
 signals:
     // The window will close: open connections are closed and runs are ended from now on.
@@ -38,8 +38,8 @@ signals:
 private:
     [[nodiscard]] bool waitsForFile();
     [[nodiscard]] bool asksAboutUnsaved();
-    [[nodiscard]] bool waitsForEnds() const;
-    void waitForGoodbye();
+    [[nodiscard]] bool mustWaitForEnds() const;
+    void waitForEnds();
 
     Workbench &m_workbench;
     SessionSaver &m_saver;

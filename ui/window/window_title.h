@@ -19,7 +19,7 @@ public:
     WindowTitle(Workbench &workbench, QWidget *window);
 
 private:
-    void follow();
+    void updateTitle();
 
     Workbench &m_workbench;
     QWidget *m_window;

@@ -45,7 +45,7 @@ bool connectTo(WindowDriver &driver, const QString &url)
     return driver.connectNow();
 }
 
-void say(WindowDriver &driver, const QString &text)
+void sendText(WindowDriver &driver, const QString &text)
 {
     driver.press(Qt::Key_3);
     auto *box = driver.find<QPlainTextEdit>("composePayload");
@@ -122,7 +122,7 @@ void removeFirst(WindowDriver &driver)
 }
 
 // Blocks all other background jobs until stopJobButton is pressed.
-void hold(WindowDriver &driver)
+void blockJobs(WindowDriver &driver)
 {
     const auto wait = [](BackgroundJobs::Progress &progress) {
         while (progress.goOn(1, 2))
@@ -166,7 +166,7 @@ void RecordingTest::aSessionIsInAFileWhileItRunsAndTheFileGoesWithIt()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
-    say(driver, "recorded");
+    sendText(driver, "recorded");
     QCOMPARE(recorded().size(), 1);
     const QString file = sessionFolder() + QLatin1Char('/') + recorded().first();
     QVERIFY(rowsIn(file) >= std::size_t(driver.log()->model()->rowCount()));
@@ -262,7 +262,7 @@ void RecordingTest::aSavedSessionOpensWithEveryRow()
     const QString file = folder.filePath("saved.pcapng");
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "kept");
+    sendText(driver, "kept");
     driver.click("connectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
     const QStringList rows = textsOf(*driver.log()->model());
@@ -289,7 +289,7 @@ void RecordingTest::closingAsksAboutWhatIsNotSaved()
     {
         WindowDriver driver;
         QVERIFY(connectTo(driver, peer.url()));
-        say(driver, "not saved");
+        sendText(driver, "not saved");
         driver.window().close();
         answer(driver, "unsavedQuestion", "Cancel");
         QVERIFY(driver.window().isVisible() && driver.window().isEnabled());
@@ -304,7 +304,7 @@ void RecordingTest::closingAsksAboutWhatIsNotSaved()
     QVERIFY(recorded().isEmpty());
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "not wanted");
+    sendText(driver, "not wanted");
     driver.window().close();
     answer(driver, "unsavedQuestion", "Discard");
     QTRY_VERIFY(!driver.window().isVisible());
@@ -318,7 +318,7 @@ void RecordingTest::closingAsksNothingWhereNothingWasSaid()
     WindowDriver driver;
     // Sessions with the built-in echo peer are trials and need not be saved.
     QVERIFY(driver.connectNow());
-    say(driver, "a trial");
+    sendText(driver, "a trial");
     driver.click("connectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
     QVERIFY(connectTo(driver, peer.url()));
@@ -332,7 +332,7 @@ void RecordingTest::removingASessionAsksWhenItIsNotSaved()
         QSKIP("python3-websockets is not installed");
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "not saved");
+    sendText(driver, "not saved");
     auto *list = driver.find<QAbstractItemView>("sessionList");
     removeFirst(driver);
     answer(driver, "unsavedQuestion", "Cancel");
@@ -347,14 +347,14 @@ void RecordingTest::aFileThatGoesAwayIsToldAtOnceAndTheSessionGoesOn()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
-    say(driver, "before");
+    sendText(driver, "before");
     QVERIFY(QDir(sessionFolder()).removeRecursively());
     QTest::qWait(300); // The window checks only this often whether the file still exists.
-    say(driver, "after");
+    sendText(driver, "after");
     QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
     QVERIFY(driver.trouble().contains("No such file"));
     QCOMPARE(driver.state(), QStringLiteral("connected"));
-    say(driver, "and on");
+    sendText(driver, "and on");
     QVERIFY(driver.rowWith("RX", "frame", "before") >= 0);
 }
 
@@ -362,15 +362,15 @@ void RecordingTest::aFullDiskIsToldAtOnceAndTheSessionGoesOn()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
-    say(driver, "before");
+    sendText(driver, "before");
     constexpr rlim_t octets = 8'000;
     const FullDisk disk(octets);
     for (int number = 0; number < 60 && driver.trouble().isEmpty(); ++number)
-        say(driver, QStringLiteral("message %1").arg(number));
+        sendText(driver, QStringLiteral("message %1").arg(number));
     QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
     QVERIFY(driver.trouble().contains("File too large"));
     QCOMPARE(driver.state(), QStringLiteral("connected"));
-    say(driver, "goes on");
+    sendText(driver, "goes on");
 }
 
 void RecordingTest::aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn()
@@ -381,7 +381,7 @@ void RecordingTest::aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn()
     QVERIFY(driver.connectNow());
     QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
     QVERIFY(driver.trouble().contains("Not a directory"));
-    say(driver, "goes on");
+    sendText(driver, "goes on");
 }
 
 void RecordingTest::aFileThatCannotBeSavedSaysWhy()
@@ -392,7 +392,7 @@ void RecordingTest::aFileThatCannotBeSavedSaysWhy()
     const QTemporaryDir folder;
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "not saved");
+    sendText(driver, "not saved");
     driver.window().close();
     answer(driver, "unsavedQuestion", "Save…");
     driver.acceptFile("saveSessionDialog", folder.filePath("no/such/folder.pcapng"));
@@ -527,10 +527,10 @@ void RecordingTest::closingWaitsForWhatIsBeingSavedBeforeItAsks()
     const QTemporaryDir folder;
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "said");
+    sendText(driver, "said");
     driver.click("connectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
-    hold(driver);
+    blockJobs(driver);
     auto *list = driver.find<QAbstractItemView>("sessionList");
     driver.showTab("sessionsDock");
     driver.clickCell(list, list->model()->index(0, 0));
@@ -551,7 +551,7 @@ void RecordingTest::theWindowStaysWhenWhatItWaitedForCannotBeWritten()
     WindowDriver driver;
     driver.drop(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(3)}));
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 3") >= 0);
-    hold(driver);
+    blockJobs(driver);
     auto *list = driver.find<QAbstractItemView>("sessionList");
     driver.clickCell(list, list->model()->index(0, 0));
     driver.press(Qt::Key_S);
@@ -575,15 +575,15 @@ void RecordingTest::closingAsksAgainAboutWhatBeganSinceItAsked()
     const QTemporaryDir folder;
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "first");
+    sendText(driver, "first");
     driver.click("connectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
-    hold(driver);
+    blockJobs(driver);
     driver.window().close();
     answer(driver, "unsavedQuestion", "Save…");
     driver.acceptFile("saveSessionDialog", folder.filePath("saved.pcapng"));
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "second");
+    sendText(driver, "second");
     driver.click("stopJobButton");
     QTRY_VERIFY_WITH_TIMEOUT(driver.window().findChild<QMessageBox *>("unsavedQuestion"), longMilliseconds);
     const QString asked = driver.find<QMessageBox>("unsavedQuestion")->informativeText();
@@ -606,7 +606,7 @@ int talkUntilKilled(int argc, char **argv)
         return 1;
     const int messages = QByteArray(argv[3]).toInt();
     for (int number = 1; number <= messages; ++number)
-        say(driver, QStringLiteral("message %1").arg(number));
+        sendText(driver, QStringLiteral("message %1").arg(number));
     std::puts("shown");
     std::fflush(stdout);
     return QApplication::exec();

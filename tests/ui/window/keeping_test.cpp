@@ -51,7 +51,7 @@ void pickRuns(QAbstractItemView *runs, const QList<int> &rows)
                           runs->visualRect(runs->model()->index(row, 0)).center());
 }
 
-QStringList whens(const QAbstractItemModel &model)
+QStringList timesOf(const QAbstractItemModel &model)
 {
     QStringList texts;
     for (int row = 0; row < model.rowCount(); ++row)
@@ -168,7 +168,7 @@ void KeepingTest::deletedRunsComeBackUntilTheWindowCloses()
         WindowDriver driver;
         QAbstractItemView *const runs = historyOf(driver);
         QTRY_COMPARE(runs->model()->rowCount(), 4);
-        const QStringList before = whens(*runs->model());
+        const QStringList before = timesOf(*runs->model());
         pickRuns(runs, {0, 2});
         driver.click("deleteRunButton");
         QCOMPARE(runs->model()->rowCount(), 2);
@@ -177,7 +177,7 @@ void KeepingTest::deletedRunsComeBackUntilTheWindowCloses()
         QCOMPARE(runs->model()->rowCount(), 1);
         driver.click("undoDeleteButton");
         driver.click("undoDeleteButton");
-        QCOMPARE(whens(*runs->model()), before);
+        QCOMPARE(timesOf(*runs->model()), before);
         QVERIFY(!driver.find<QWidget>("undoDeleteButton")->isVisible());
         pickRuns(runs, {1});
         driver.click("deleteRunButton");
