@@ -68,7 +68,7 @@ bool FileOpener::open(const QString &path)
     const bool isKnown = openAny(path);
     if (!isKnown)
         emit failed(notOpened(
-            path, "It holds no sessions, and is no spec file, no index of a report and no baseline."));
+            path, "It has no sessions, and it is not a spec file, an index of a report or a baseline."));
     return isKnown;
 }
 
@@ -77,7 +77,7 @@ bool FileOpener::openAny(const QString &path)
     const QFileInfo info(path);
     // Reading a pipe could block forever.
     if (info.exists() && !info.isFile() && !info.isDir()) {
-        emit failed(notOpened(path, "It is no file."));
+        emit failed(notOpened(path, "It is not a file."));
         return true;
     }
     if (info.isDir() || info.fileName() == QLatin1String("index.json")) {
@@ -91,7 +91,7 @@ bool FileOpener::openAny(const QString &path)
     if (info.suffix() != QLatin1String("json") && info.suffix() != QLatin1String("txt"))
         return false;
     if (info.size() > SpecFiles::maxOctets) {
-        emit failed(notOpened(path, "It is longer than a spec file or a baseline is."));
+        emit failed(notOpened(path, "It is longer than a spec file or a baseline may be."));
         return true;
     }
     QFile file(path);
@@ -128,7 +128,7 @@ void FileOpener::openReport(const QString &path)
     const QString name = toQString(shownName(path));
     const auto done = [this, read, path, name](const BackgroundJobs::Progress &progress) {
         if (progress.wasStopped())
-            emit told(QStringLiteral("Stopped; nothing of %1 was opened.").arg(name));
+            emit told(QStringLiteral("Stopped. Nothing of %1 was opened.").arg(name));
         else if (const auto *const why = std::get_if<std::string>(read.get()))
             emit failed(notOpened(path, *why));
         else
@@ -145,8 +145,8 @@ void FileOpener::showReport(const QString &path, const ImportedReport &report)
                               toQString(escaped(folder.toStdString()))};
     std::vector<std::string> notes = report.notes;
     if (const std::size_t leftOut = m_views.showReport(report.report, report.files, origin); leftOut > 0)
-        notes.push_back(quantity(leftOut, "agent").toStdString()
-                        + " found no room: remove some of those that were read before.");
+        notes.push_back("There is no room for " + quantity(leftOut, "agent").toStdString()
+                        + ": remove some of the agents that were read before.");
     reportOpened(path, notes);
 }
 

@@ -28,11 +28,11 @@ QStringList leftOutOf(const Agent &agent)
         return parts;
     const TlsClientSettings &tls = target.tls;
     if (!tls.certificateFile.empty())
-        parts += QStringLiteral("our certificate");
+        parts += QStringLiteral("the client certificate");
     if (!tls.caFile.empty())
         parts += QStringLiteral("trusted authorities");
     if (tls.verification == TlsClientSettings::Verification::Full)
-        parts += QStringLiteral("that the server's certificate is verified");
+        parts += QStringLiteral("the verification of the server's certificate");
     return parts;
 }
 
@@ -102,7 +102,7 @@ Opened SpecFiles::openServerSpec(const QString &path, const std::string &text)
         return notOpened(path, fault->sentence(shownName(path)));
     const ServerSpec &spec = std::get<ServerSpec>(read);
     if (!m_serving.showSpec(spec, text))
-        return notOpened(path, "Clients are being tested just now.",
+        return notOpened(path, "Clients are being tested now.",
                          "Press Stop in the window for testing clients, then open the file again.");
     std::vector<std::string> notes;
     addRemarks(spec.notes, path, notes);
@@ -149,7 +149,7 @@ void SpecFiles::save(const QString &file)
     if (leftOut.isEmpty())
         emit told(QStringLiteral("Written: %1").arg(file));
     else
-        emit failed({shownName(file) + " was written without what a spec file has no place for.",
+        emit failed({shownName(file) + " was written, but a spec file cannot hold these settings and agents.",
                      leftOut.join(QLatin1Char('\n')).toStdString(),
                      {}});
 }

@@ -60,8 +60,9 @@ bool WindowClosing::waitsForFile()
     m_waitsForFile = m_workbench.jobs().isWriting();
     if (m_waitsForFile) {
         m_givenUp.clear();
-        m_status.tell(QStringLiteral("The window closes when the file is written. Cancel gives this up: %1")
-                          .arg(m_workbench.jobs().title()));
+        m_status.tell(
+            QStringLiteral("The window closes when the file is written. Press Cancel to stop this: %1")
+                .arg(m_workbench.jobs().title()));
     }
     return m_waitsForFile;
 }
@@ -95,7 +96,7 @@ bool WindowClosing::mustWaitForEnds() const
 void WindowClosing::waitForEnds()
 {
     m_window->setEnabled(false);
-    m_status.announce(m_workbench.hasCasesGoing() ? QStringLiteral("Ending what runs.")
+    m_status.announce(m_workbench.hasCasesGoing() ? QStringLiteral("Ending the running cases.")
                                                   : QStringLiteral("Closing the open connections."));
     auto *timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, [this, timer] {

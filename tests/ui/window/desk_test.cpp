@@ -251,7 +251,7 @@ void DeskTest::whatASpecFileCannotHoldIsSaidWhenItIsSaved()
     const QString why =
         driver.find<QLabel>("troubleWhy")->text() + driver.find<QPlainTextEdit>("troubleMore")->toPlainText();
     for (const char *part :
-         {"one: the longest message, trusted authorities", "verified", "Built-in echo peer"})
+         {"one: the longest message, trusted authorities", "verification", "Built-in echo peer"})
         QVERIFY2(why.contains(part), qPrintable(why));
 }
 
