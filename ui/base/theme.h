@@ -19,7 +19,7 @@ struct Theme
     QColor good;
     QColor bad;
     QColor warning;
-    QColor lit; // behind the octets of the picked field
+    QColor lit; // background of the octets of the picked field
     QColor litText;
 
     [[nodiscard]] static Theme of(const QPalette &palette);

@@ -38,7 +38,7 @@ private:
 };
 
 // Reports progress until the job is asked to stop.
-void goOnUntilStopped(Progress &progress)
+void reportUntilStopped(Progress &progress)
 {
     while (progress.goOn(1, 2))
         QThread::msleep(1);
@@ -95,7 +95,7 @@ void BackgroundJobsTest::oneByOneEachBeginsWhenTheOneBeforeHasEnded()
     QVERIFY(std::ranges::is_sorted(delivered));
 }
 
-void BackgroundJobsTest::jobsThatGoTogetherDoNotWaitForOneAnother()
+void BackgroundJobsTest::jobsTogetherDoNotWaitForOneAnother()
 {
     BackgroundJobs jobs(Order::Together, AtEnd::Stop);
     Door door;
@@ -126,14 +126,14 @@ void BackgroundJobsTest::manyQueuesDoNotWaitForOneAnother()
     BackgroundJobs third(Order::OneByOne, AtEnd::Stop);
     BackgroundJobs last(Order::OneByOne, AtEnd::Finish);
     for (BackgroundJobs *const jobs : {&first, &second, &third})
-        jobs->start(goOnUntilStopped);
+        jobs->start(reportUntilStopped);
     bool isDone = false;
     last.start(
         this, [](Progress &) { return 1; }, [&](int) { isDone = true; });
     QTRY_VERIFY(isDone);
 }
 
-void BackgroundJobsTest::whatIsToldOnTheWayComesBeforeTheEnd()
+void BackgroundJobsTest::callsDuringTheWorkAreDeliveredBeforeItsEnd()
 {
     BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
     QStringList told;
@@ -145,7 +145,7 @@ void BackgroundJobsTest::whatIsToldOnTheWayComesBeforeTheEnd()
     QTRY_COMPARE(told, QStringList({"first", "second", "end"}));
 }
 
-void BackgroundJobsTest::aReceiverThatIsGoneIsToldNothing()
+void BackgroundJobsTest::nothingIsDeliveredToADestroyedReceiver()
 {
     BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
     auto receiver = std::make_unique<QObject>();
@@ -168,7 +168,7 @@ void BackgroundJobsTest::aReceiverThatIsGoneIsToldNothing()
     QVERIFY(!jobs.isBusy()); // and the job has ended nevertheless
 }
 
-void BackgroundJobsTest::whatIsGivenUpIsNotDelivered()
+void BackgroundJobsTest::droppedJobsAreNotDelivered()
 {
     BackgroundJobs jobs(Order::Together, AtEnd::Stop);
     QStringList delivered;
@@ -184,7 +184,7 @@ void BackgroundJobsTest::whatIsGivenUpIsNotDelivered()
     jobs.start(
         this,
         [](Progress &progress) {
-            goOnUntilStopped(progress);
+            reportUntilStopped(progress);
             return QString("was under way");
         },
         [&](const QString &text) { delivered += text; });
@@ -198,7 +198,7 @@ void BackgroundJobsTest::whatIsGivenUpIsNotDelivered()
 }
 
 // For example, a run is saved to the history even if the window is closed at once.
-void BackgroundJobsTest::atTheEndWhatIsToBeFinishedIsDoneFirst()
+void BackgroundJobsTest::jobsToBeFinishedRunBeforeTheEnd()
 {
     constexpr int count = 20;
     std::vector<int> written;
@@ -222,7 +222,7 @@ void BackgroundJobsTest::atTheEndWhatIsToBeFinishedIsDoneFirst()
     QVERIFY(!wasTold); // the receiver is destroyed with its jobs
 }
 
-void BackgroundJobsTest::aJobThatIsStartedAtTheVeryEndIsFinished()
+void BackgroundJobsTest::aJobStartedByTheDestructorIsFinished()
 {
     // Like SessionBook, this struct starts a clean-up job in its destructor, after its pending writes.
     struct Book
@@ -245,7 +245,7 @@ void BackgroundJobsTest::aJobThatIsStartedAtTheVeryEndIsFinished()
     QCOMPARE(lines, QStringList({"written", "removed"}));
 }
 
-void BackgroundJobsTest::atTheEndWhatIsToBeStoppedIsWaitedFor()
+void BackgroundJobsTest::stoppedJobsAreWaitedForAtTheEnd()
 {
     bool hasCleanedUp = false;
     bool hasOtherRun = false;
@@ -255,7 +255,7 @@ void BackgroundJobsTest::atTheEndWhatIsToBeStoppedIsWaitedFor()
         BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
         const auto work = [&](Progress &progress) {
             runs.open();
-            goOnUntilStopped(progress);
+            reportUntilStopped(progress);
             progress.inWindow([&wasTold] { wasTold = true; });
             QThread::msleep(10);
             hasCleanedUp = true;
@@ -270,7 +270,7 @@ void BackgroundJobsTest::atTheEndWhatIsToBeStoppedIsWaitedFor()
     QVERIFY(!wasTold);
 }
 
-void BackgroundJobsTest::atTheEndNobodyWaitsForWhatIsAbandoned()
+void BackgroundJobsTest::abandonedJobsAreNotWaitedForAtTheEnd()
 {
     const auto runs = std::make_shared<Door>();
     const auto door = std::make_shared<Door>();
@@ -309,10 +309,10 @@ void BackgroundJobsTest::onlyJobsWithATitleAreShown()
     QTRY_VERIFY(isDone);
     QCOMPARE(changes.count(), 0);
 
-    jobs.start(goOnUntilStopped);
+    jobs.start(reportUntilStopped);
     const auto ignore = [](const Progress &) {};
-    jobs.start("Reading a", this, goOnUntilStopped, ignore);
-    jobs.start("Writing b", this, goOnUntilStopped, ignore, BackgroundJobs::Kind::Writing);
+    jobs.start("Reading a", this, reportUntilStopped, ignore);
+    jobs.start("Writing b", this, reportUntilStopped, ignore, BackgroundJobs::Kind::Writing);
     QCOMPARE(changes.count(), 2);
     QVERIFY(jobs.isBusy());
     QVERIFY(jobs.isWriting());
@@ -329,7 +329,7 @@ void BackgroundJobsTest::onlyJobsWithATitleAreShown()
 }
 
 // A person who presses Cancel twice gets two answers.
-void BackgroundJobsTest::aShownJobThatIsStoppedIsDoneWithoutItsWork()
+void BackgroundJobsTest::aShownJobStoppedEarlyIsDoneWithoutItsWork()
 {
     BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
     Door door;
@@ -346,7 +346,7 @@ void BackgroundJobsTest::aShownJobThatIsStoppedIsDoneWithoutItsWork()
 }
 
 // `done` may hold the last reference to an object of the window.
-void BackgroundJobsTest::whatIsToBeDoneGoesInTheWindowsThread()
+void BackgroundJobsTest::doneIsDestroyedInTheWindowsThread()
 {
     const auto here = [](QThread **gone) {
         return std::shared_ptr<int>(new int(0), [gone](const int *held) {

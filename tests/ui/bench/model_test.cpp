@@ -56,7 +56,7 @@ constexpr auto mode = QAbstractItemModelTester::FailureReportingMode::QtTest;
 
 } // namespace
 
-void ModelTest::theWireLogModelKeepsItsContractWhileRowsCome()
+void ModelTest::theWireLogModelKeepsItsContractWhileRowsArrive()
 {
     WireLogModel model;
     const QAbstractItemModelTester tester(&model, mode);
@@ -79,7 +79,7 @@ void ModelTest::theWireLogModelKeepsItsContractWhileRowsCome()
     QCOMPARE(model.rowCount(), 0);
 }
 
-void ModelTest::aFrameUnderWayShowsMoreAsItsPayloadLeaves()
+void ModelTest::anIncompleteFrameIsUpdatedAsItsPayloadLeaves()
 {
     const auto session = std::make_shared<Session>(Role::Client);
     const auto write = [&session](std::string_view octets) {
@@ -197,7 +197,7 @@ void ModelTest::theSessionBookKeepsItsContract()
     QCOMPARE(book.rowCount(), 2);
 }
 
-void ModelTest::whatNobodyHasInAFileIsUnsaved()
+void ModelTest::sessionsWithoutAFileAreUnsaved()
 {
     SessionEntry entry;
     entry.summary.rows = 3;
@@ -219,7 +219,7 @@ void ModelTest::whatNobodyHasInAFileIsUnsaved()
     QVERIFY(!entry.isUnsaved());
 }
 
-void ModelTest::aSavedRecordingGivesUpTheFileOfAKilledProgram()
+void ModelTest::savingARecordingRemovesTheFileOfAKilledProgram()
 {
     const QTemporaryDir folder;
     const auto leave = [&folder](const QString &name) {
@@ -284,7 +284,7 @@ void ModelTest::theFindingsModelKeepsItsContract()
     QCOMPARE(model.rowCount(), 0);
 }
 
-void ModelTest::aFaultyHexadecimalIsNamed_data()
+void ModelTest::faultsInHexadecimalAreNamed_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("named"); // empty: the text is valid
@@ -300,7 +300,7 @@ void ModelTest::aFaultyHexadecimalIsNamed_data()
                                           << "before character 2";
 }
 
-void ModelTest::aFaultyHexadecimalIsNamed()
+void ModelTest::faultsInHexadecimalAreNamed()
 {
     QFETCH(const QString, text);
     QFETCH(const QString, named);

@@ -33,7 +33,7 @@ void notes(const SpokenLog &log, int count, milliseconds time = {})
     log.session()->settle();
 }
 
-void lookFor(LogStage &stage, const QString &text)
+void searchFor(LogStage &stage, const QString &text)
 {
     stage.press(Qt::Key_F, Qt::ControlModifier);
     QTest::keyClicks(stage.find<QLineEdit>("findText"), text);
@@ -43,7 +43,7 @@ void lookFor(LogStage &stage, const QString &text)
 
 void LogPlaceTest::init() { QSettings().clear(); }
 
-void LogPlaceTest::aJumpWaitsUntilTheLogHasBeenLookedThrough()
+void LogPlaceTest::aJumpWaitsUntilTheOutlineContainsTheRow()
 {
     SpokenLog log;
     log.peerMany(manyRows);
@@ -63,7 +63,7 @@ void LogPlaceTest::aJumpWaitsUntilTheLogHasBeenLookedThrough()
     QCOMPARE(stage.model().lookOf(stage.view().currentIndex().row()).line.kind, LogOutline::Line::Kind::Part);
 }
 
-void LogPlaceTest::whatIsWantedAndHiddenIsShownOnceTheLogHasBeenLookedThrough()
+void LogPlaceTest::aHiddenRowIsShownOnceTheOutlineContainsIt()
 {
     SpokenLog log;
     log.peerMany(manyRows);
@@ -79,7 +79,7 @@ void LogPlaceTest::whatIsWantedAndHiddenIsShownOnceTheLogHasBeenLookedThrough()
     QCOMPARE(stage.model().outline().grouping(), Grouping::Messages);
 }
 
-void LogPlaceTest::whoPicksOrScrollsIsNotTakenBack()
+void LogPlaceTest::aPickOrScrollCancelsAPendingJump()
 {
     SpokenLog log;
     log.peerMany(manyRows);
@@ -105,7 +105,7 @@ void LogPlaceTest::whoPicksOrScrollsIsNotTakenBack()
     QCOMPARE(stage.view().verticalScrollBar()->value(), top);
 }
 
-void LogPlaceTest::aNewViolationLeavesWhatIsPicked()
+void LogPlaceTest::aNewViolationKeepsThePickedRow()
 {
     SpokenLog log;
     log.peerMany(20);
@@ -128,7 +128,7 @@ void LogPlaceTest::aNewViolationLeavesWhatIsPicked()
     QCOMPARE(reset.count(), 0);
 }
 
-void LogPlaceTest::violationsOfADirectionAreOctetsAndFramesOfIt()
+void LogPlaceTest::violationsOfADirectionAreItsOctetsAndFrames()
 {
     SpokenLog log;
     log.peer(0x81, "frame");
@@ -147,13 +147,13 @@ void LogPlaceTest::violationsOfADirectionAreOctetsAndFramesOfIt()
     QCOMPARE(stage.model().rowOf(0), 1);
 }
 
-void LogPlaceTest::whatIsFoundLaterLeavesTheViewWhereItIs()
+void LogPlaceTest::aMatchFoundLaterDoesNotMoveTheView()
 {
     SpokenLog log;
     log.peerMany(20);
     LogStage stage;
     stage.show(log);
-    lookFor(stage, QStringLiteral("needle"));
+    searchFor(stage, QStringLiteral("needle"));
     QTRY_COMPARE(stage.foundCount(), QStringLiteral("not found"));
     log.peer(0x81, "needle");
     stage.model().poll();
@@ -163,21 +163,21 @@ void LogPlaceTest::whatIsFoundLaterLeavesTheViewWhereItIs()
     QCOMPARE(stage.pickedInfo(), QStringLiteral("needle"));
 }
 
-void LogPlaceTest::whoPicksWhileItIsLookedForStaysThere()
+void LogPlaceTest::aPickDuringASearchStays()
 {
     SpokenLog log;
     log.peerMany(5'000);
     log.peer(0x81, "needle");
     LogStage stage;
     stage.show(log);
-    lookFor(stage, QStringLiteral("needle"));
+    searchFor(stage, QStringLiteral("needle"));
     QTest::keyClick(stage.find<QLineEdit>("findText"), Qt::Key_Return);
     stage.click(stage.model().index(5, Model::Info));
     QTRY_COMPARE_WITH_TIMEOUT(stage.foundCount(), QStringLiteral("1 row"), 60'000);
     QCOMPARE(stage.view().pickedRow(), 5);
 }
 
-void LogPlaceTest::aSearchBehindAnotherTabGoesOnInTheNextLog()
+void LogPlaceTest::aSearchOnAHiddenTabContinuesInTheNextLog()
 {
     SpokenLog log;
     log.peer(0x81, "needle");
@@ -186,7 +186,7 @@ void LogPlaceTest::aSearchBehindAnotherTabGoesOnInTheNextLog()
     next.peer(0x81, "another needle");
     LogStage stage;
     stage.show(log);
-    lookFor(stage, QStringLiteral("needle"));
+    searchFor(stage, QStringLiteral("needle"));
     QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 1"));
     stage.panel().hide();
     stage.show(next);
@@ -195,7 +195,7 @@ void LogPlaceTest::aSearchBehindAnotherTabGoesOnInTheNextLog()
     QCOMPARE(stage.view().pickedRow(), -1);
 }
 
-void LogPlaceTest::aFrameThatBecomesAMessageIsShownAsOne()
+void LogPlaceTest::aFrameThatBecomesAMessageIsShownAsAMessage()
 {
     SpokenLog log;
     log.peer(0x01, "in ");
@@ -245,7 +245,7 @@ void LogPlaceTest::noTimeSinceTheRowAboveIsNegative()
     QVERIFY2(toolTip.contains(QLatin1String("after the message above")), qPrintable(toolTip));
 }
 
-void LogPlaceTest::whatIsReadStaysWhileAMessageAboveGrows()
+void LogPlaceTest::visibleLinesStayWhileAMessageAboveGrows()
 {
     SpokenLog log;
     log.peer(0x01, "one");
@@ -275,7 +275,7 @@ void LogPlaceTest::whatIsReadStaysWhileAMessageAboveGrows()
     QVERIFY(stage.view().isAtEnd());
 }
 
-void LogPlaceTest::foldingPicksTheMessageInPlaceOfItsFrame()
+void LogPlaceTest::foldingPicksTheMessageInsteadOfItsFrame()
 {
     SpokenLog log;
     log.peer(0x01, "first");

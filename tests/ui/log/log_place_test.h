@@ -12,18 +12,18 @@ class LogPlaceTest final : public QObject
 
 private slots:
     void init();
-    void aJumpWaitsUntilTheLogHasBeenLookedThrough();
-    void whatIsWantedAndHiddenIsShownOnceTheLogHasBeenLookedThrough();
-    void whoPicksOrScrollsIsNotTakenBack();
-    void aNewViolationLeavesWhatIsPicked();
-    void violationsOfADirectionAreOctetsAndFramesOfIt();
-    void whatIsFoundLaterLeavesTheViewWhereItIs();
-    void whoPicksWhileItIsLookedForStaysThere();
-    void aSearchBehindAnotherTabGoesOnInTheNextLog();
-    void aFrameThatBecomesAMessageIsShownAsOne();
+    void aJumpWaitsUntilTheOutlineContainsTheRow();
+    void aHiddenRowIsShownOnceTheOutlineContainsIt();
+    void aPickOrScrollCancelsAPendingJump();
+    void aNewViolationKeepsThePickedRow();
+    void violationsOfADirectionAreItsOctetsAndFrames();
+    void aMatchFoundLaterDoesNotMoveTheView();
+    void aPickDuringASearchStays();
+    void aSearchOnAHiddenTabContinuesInTheNextLog();
+    void aFrameThatBecomesAMessageIsShownAsAMessage();
     void noTimeSinceTheRowAboveIsNegative();
-    void whatIsReadStaysWhileAMessageAboveGrows();
-    void foldingPicksTheMessageInPlaceOfItsFrame();
+    void visibleLinesStayWhileAMessageAboveGrows();
+    void foldingPicksTheMessageInsteadOfItsFrame();
 };
 
 } // namespace fg

@@ -103,7 +103,7 @@ void LogTest::columnsThatAreMovedStayThereAfterARestart()
     QVERIFY(header->isSectionHidden(Model::Flags));
 }
 
-void LogTest::aButtonLeadsToTheNewestRowsOnceSomeHaveComeBelow()
+void LogTest::aButtonLeadsToNewRowsBelowTheView()
 {
     SpokenLog log;
     log.peerMany(200);
@@ -181,7 +181,7 @@ void LogTest::keysGoToViolationsCloseFramesAndPauses()
     QCOMPARE(stage.pickedInfo(), QStringLiteral("1000 (normal closure)"));
 }
 
-void LogTest::whatIsTypedIsFoundAndCounted()
+void LogTest::theTypedTextIsFoundAndCounted()
 {
     SpokenLog log;
     for (int i = 0; i < 120; ++i) {
@@ -221,7 +221,7 @@ void LogTest::whatIsTypedIsFoundAndCounted()
     QVERIFY(stage.view().hasFocus());
 }
 
-void LogTest::hexAndCaseAreAMatterOfChoice()
+void LogTest::hexAndExactCaseCanBeChosen()
 {
     SpokenLog log;
     log.peer(0x81, "Hello");
@@ -269,7 +269,7 @@ void LogTest::aSearchInManyRowsLeavesTheWindowFreeAndCanBeStopped()
     QVERIFY(!stop->isVisible());
 }
 
-void LogTest::rowsThatComeAreSearchedToo()
+void LogTest::newRowsAreSearchedToo()
 {
     SpokenLog log;
     log.peer(0x81, "needle 1");
@@ -401,7 +401,7 @@ void LogTest::rowsAreSelectedByMouseAndKeyboardAndCopied()
     QCOMPARE(copied().count(QLatin1Char(' ')), stage.model().rowCount() - 1);
 }
 
-void LogTest::onlyTheRowsOfAKindAreShown()
+void LogTest::theFilterShowsOnlyRowsOfAKind()
 {
     SpokenLog log;
     log.peer(0x81, "data");
@@ -427,7 +427,7 @@ void LogTest::onlyTheRowsOfAKindAreShown()
     QVERIFY(stage.view().viewport()->findChild<QLabel *>()->isVisible());
 }
 
-void LogTest::aRowThatTheFilterHidesIsShownWhenItIsWanted()
+void LogTest::goingToAHiddenRowResetsTheFilter()
 {
     SpokenLog log;
     log.peerMany(50);

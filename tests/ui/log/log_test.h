@@ -15,18 +15,18 @@ private slots:
     void timesAreOfTheDaySinceTheStartOrSinceTheRowAbove();
     void theHeadersMenuHidesColumnsAndBringsThemBack();
     void columnsThatAreMovedStayThereAfterARestart();
-    void aButtonLeadsToTheNewestRowsOnceSomeHaveComeBelow();
+    void aButtonLeadsToNewRowsBelowTheView();
     void keysGoToViolationsCloseFramesAndPauses();
-    void whatIsTypedIsFoundAndCounted();
-    void hexAndCaseAreAMatterOfChoice();
+    void theTypedTextIsFoundAndCounted();
+    void hexAndExactCaseCanBeChosen();
     void aSearchInManyRowsLeavesTheWindowFreeAndCanBeStopped();
-    void rowsThatComeAreSearchedToo();
+    void newRowsAreSearchedToo();
     void findOpensFromEverywhereButTheCases();
     void fragmentsAreFoldedUnderTheirMessage();
     void aFoundFragmentUnfoldsItsMessage();
     void rowsAreSelectedByMouseAndKeyboardAndCopied();
-    void onlyTheRowsOfAKindAreShown();
-    void aRowThatTheFilterHidesIsShownWhenItIsWanted();
+    void theFilterShowsOnlyRowsOfAKind();
+    void goingToAHiddenRowResetsTheFilter();
 };
 
 } // namespace fg

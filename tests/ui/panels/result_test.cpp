@@ -66,7 +66,7 @@ void ResultTest::aBrokenRuleIsNamedWithItsClauseAndShownInTheWireLog()
     QCOMPARE(row, driver.rowWith("RX", "frame", "1006"));
 }
 
-void ResultTest::whichRuleIsBrokenAndWhereIsThreeClicksAway()
+void ResultTest::theBrokenRuleAndItsRowAreThreeClicksAway()
 {
     const HostilePeer server(
         [](HostilePeer::Victim &victim) { answerWith(victim, std::string_view("\x88\x02\x03\xee", 4)); });
@@ -86,7 +86,7 @@ void ResultTest::whichRuleIsBrokenAndWhereIsThreeClicksAway()
     QCOMPARE(driver.log()->currentIndex().row(), driver.rowWith("RX", "frame", "1006"));
 }
 
-void ResultTest::expectedAndObservedStandSideBySide()
+void ResultTest::expectedAndObservedAreShownSideBySide()
 {
     // The payload has one octet, but none is expected.
     const HostilePeer server(
@@ -158,7 +158,7 @@ void ResultTest::aCaseIsSteppedThroughWithItsTimersHeld()
     QTRY_COMPARE(driver.verdictOf("1.1.1"), QStringLiteral("OK"));
 }
 
-void ResultTest::theRestOfASteppedCaseRunsOnAndASteppedCaseIsStopped()
+void ResultTest::aSteppedCaseCanRunToItsEndOrBeStopped()
 {
     WindowDriver driver;
     ctrlDoubleClick(driver, "2.10");

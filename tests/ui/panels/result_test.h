@@ -12,13 +12,13 @@ class ResultTest final : public QObject
 private slots:
     void init();
     void aBrokenRuleIsNamedWithItsClauseAndShownInTheWireLog();
-    void whichRuleIsBrokenAndWhereIsThreeClicksAway();
-    void expectedAndObservedStandSideBySide();
+    void theBrokenRuleAndItsRowAreThreeClicksAway();
+    void expectedAndObservedAreShownSideBySide();
     void aDoubleClickRunsACaseAgain();
     void theShownCaseIsCopiedAsACommandLine();
     void theShownCaseIsReportedForABugTracker();
     void aCaseIsSteppedThroughWithItsTimersHeld();
-    void theRestOfASteppedCaseRunsOnAndASteppedCaseIsStopped();
+    void aSteppedCaseCanRunToItsEndOrBeStopped();
 };
 
 } // namespace fg
