@@ -25,9 +25,9 @@ Connecting::Connecting(Workbench &workbench, ConnectBar &bar, CentralArea &centr
     connect(actions.replay, &QAction::triggered, this, [this] { askToReplay(m_workbench.shown()); });
     connect(&m_trouble, &TroubleBanner::retryWanted, this, &Connecting::tryAgain);
     connect(&workbench, &Workbench::refused, &m_trouble, &TroubleBanner::showTrouble);
-    connect(&workbench, &Workbench::shownChanged, this, &Connecting::showAnew);
+    connect(&workbench, &Workbench::shownChanged, this, &Connecting::showNewSession);
     connect(&workbench, &Workbench::shownProgressed, this, &Connecting::follow);
-    showAnew();
+    showNewSession();
 }
 
 void Connecting::connectBar()
@@ -47,7 +47,7 @@ void Connecting::holdAgent(const QString &target)
         m_bar.setTarget(target, agent->options, agent->name);
 }
 
-void Connecting::takeAgent(const Agent &agent)
+void Connecting::showAgent(const Agent &agent)
 {
     if (agent.isServer())
         m_bar.setTarget(agent.text, agent.options, agent.name);
@@ -82,7 +82,7 @@ void Connecting::askToReplay(const EntryPtr &recorded)
     dialog->show();
 }
 
-void Connecting::showAnew()
+void Connecting::showNewSession()
 {
     m_trouble.clearTrouble();
     follow();

@@ -27,7 +27,7 @@ public:
                QWidget *window);
 
     // Puts an agent into the bar, unless the agent is not a server.
-    void takeAgent(const Agent &agent);
+    void showAgent(const Agent &agent);
     // Asks how to replay, in a dialog that is not modal. Does nothing if `recorded` is null.
     void askToReplay(const EntryPtr &recorded);
     // Shows the state in the bar, in the colours of the current palette.
@@ -37,7 +37,7 @@ private:
     void connectBar();
     void start();
     void tryAgain();
-    void showAnew();
+    void showNewSession();
     void follow();
     void holdAgent(const QString &target);
 

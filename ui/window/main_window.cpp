@@ -105,7 +105,7 @@ void MainWindow::makeToolBar()
 void MainWindow::makeConnecting()
 {
     m_connecting = new Connecting(m_workbench, *m_bar, *m_central, m_actions, this);
-    connect(m_panels.agents, &AgentsPanel::agentPicked, m_connecting, &Connecting::takeAgent);
+    connect(m_panels.agents, &AgentsPanel::agentPicked, m_connecting, &Connecting::showAgent);
     connect(m_panels.sessions, &SessionsPanel::replayWanted, m_connecting, &Connecting::askToReplay);
 }
 

@@ -56,14 +56,14 @@ void click(QAbstractButton *button)
 
 void ExportTest::init() { QSettings().clear(); }
 
-void ExportTest::everyFormShowsHowItBeginsAndIsWritten_data()
+void ExportTest::everyFormatHasAPreviewAndIsWritten_data()
 {
     QTest::addColumn<int>("format");
     for (const ExportFormatInfo &info : allExportFormats())
         QTest::newRow(std::string(info.word).c_str()) << int(info.format);
 }
 
-void ExportTest::everyFormShowsHowItBeginsAndIsWritten()
+void ExportTest::everyFormatHasAPreviewAndIsWritten()
 {
     QFETCH(int, format);
     const auto form = static_cast<ExportFormat>(format);
@@ -112,7 +112,7 @@ void ExportTest::onlyPickedRowsAreWritten()
     QVERIFY(!driver.find<QRadioButton>("exportPicked")->isEnabled());
 }
 
-void ExportTest::whatIsSecretIsBlankedUnlessAskedFor()
+void ExportTest::secretsAreBlankedUnlessAskedFor()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
@@ -131,7 +131,7 @@ void ExportTest::whatIsSecretIsBlankedUnlessAskedFor()
     QCOMPARE(QFile::permissions(folder.filePath("kept.txt")) & others, QFile::Permissions());
 }
 
-void ExportTest::theFormIsRememberedButNotThatSecretsAreIncluded()
+void ExportTest::theFormatIsRememberedButNotThatSecretsAreIncluded()
 {
     const QTemporaryDir folder;
     {

@@ -68,7 +68,7 @@ void OpenTest::aSessionFileOpensWithAllItsConnections()
     QCOMPARE(list->model()->rowCount(), 4);
 }
 
-void OpenTest::everyPanelTellsAboutARecording()
+void OpenTest::everyPanelShowsARecording()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
@@ -86,7 +86,7 @@ void OpenTest::everyPanelTellsAboutARecording()
     QTRY_COMPARE(driver.find<HexView>("hexView")->length(), std::uint64_t(15));
 }
 
-void OpenTest::rowsAreThereWhileTheRestIsReadAndCancelKeepsThem()
+void OpenTest::rowsAreShownWhileTheRestIsReadAndCancelKeepsThem()
 {
     constexpr std::size_t messages = 60'000;
     const QTemporaryDir folder;
@@ -107,7 +107,7 @@ void OpenTest::rowsAreThereWhileTheRestIsReadAndCancelKeepsThem()
     QVERIFY(driver.trouble().isEmpty());
 }
 
-void OpenTest::ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold_data()
+void OpenTest::theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported_data()
 {
     QTest::addColumn<int>("format");
     QTest::addColumn<QString>("place");
@@ -117,7 +117,7 @@ void OpenTest::ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold_data()
     QTest::newRow("har") << int(ExportFormat::Har) << "Line ";
 }
 
-void OpenTest::ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold()
+void OpenTest::theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported()
 {
     QFETCH(int, format);
     QFETCH(QString, place);
@@ -178,7 +178,7 @@ void OpenTest::whatWasOpenedIsListedAndOpensAgainAfterARestart()
     menu->close();
 }
 
-void OpenTest::aFileThatIsNothingSaysSo()
+void OpenTest::aFileOfAnUnknownKindIsReported()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath("picture.png");
@@ -207,7 +207,7 @@ void OpenTest::aPipeIsRefusedWithoutWaitingForIt()
     }
 }
 
-void OpenTest::whatIsWrongWithAFileStaysThereWhenAnotherSessionIsShown()
+void OpenTest::theFaultOfAFileStaysShownWhenAnotherSessionIsShown()
 {
     const QTemporaryDir folder;
     const QString file =

@@ -162,7 +162,7 @@ void RecordingTest::init()
 
 void RecordingTest::cleanup() { init(); }
 
-void RecordingTest::aSessionIsInAFileWhileItRunsAndTheFileGoesWithIt()
+void RecordingTest::aRunningSessionHasAFileThatIsRemovedWithIt()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
@@ -175,7 +175,7 @@ void RecordingTest::aSessionIsInAFileWhileItRunsAndTheFileGoesWithIt()
     QVERIFY(recorded().isEmpty());
 }
 
-void RecordingTest::whatAKilledWindowHadOnScreenIsReopenedAndSaved()
+void RecordingTest::recordingsOfAKilledWindowAreReopenedAndSaved()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())
@@ -207,7 +207,7 @@ void RecordingTest::whatAKilledWindowHadOnScreenIsReopenedAndSaved()
     QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
 }
 
-void RecordingTest::whatAKilledWindowLeftIsDiscardedOnlyWhenAskedFor()
+void RecordingTest::recordingsOfAKilledWindowAreDiscardedOnlyWhenAskedFor()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())
@@ -279,7 +279,7 @@ void RecordingTest::aSavedSessionOpensWithEveryRow()
     driver.close();
 }
 
-void RecordingTest::closingAsksAboutWhatIsNotSaved()
+void RecordingTest::closingAsksAboutUnsavedSessions()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())
@@ -310,7 +310,7 @@ void RecordingTest::closingAsksAboutWhatIsNotSaved()
     QTRY_VERIFY(!driver.window().isVisible());
 }
 
-void RecordingTest::closingAsksNothingWhereNothingWasSaid()
+void RecordingTest::closingAsksNothingIfNoMessageWasExchanged()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())
@@ -343,7 +343,7 @@ void RecordingTest::removingASessionAsksWhenItIsNotSaved()
     QTRY_VERIFY(recorded().isEmpty());
 }
 
-void RecordingTest::aFileThatGoesAwayIsToldAtOnceAndTheSessionGoesOn()
+void RecordingTest::aDeletedFileIsReportedAtOnceAndTheSessionContinues()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
@@ -358,7 +358,7 @@ void RecordingTest::aFileThatGoesAwayIsToldAtOnceAndTheSessionGoesOn()
     QVERIFY(driver.rowWith("RX", "frame", "before") >= 0);
 }
 
-void RecordingTest::aFullDiskIsToldAtOnceAndTheSessionGoesOn()
+void RecordingTest::aFullDiskIsReportedAtOnceAndTheSessionContinues()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
@@ -373,7 +373,7 @@ void RecordingTest::aFullDiskIsToldAtOnceAndTheSessionGoesOn()
     sendText(driver, "goes on");
 }
 
-void RecordingTest::aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn()
+void RecordingTest::aFolderThatCannotBeMadeIsReportedAtOnceAndTheSessionContinues()
 {
     QDir().mkpath(QFileInfo(sessionFolder()).path());
     std::ofstream(sessionFolder().toStdString()) << "no folder";
@@ -403,7 +403,7 @@ void RecordingTest::aFileThatCannotBeSavedSaysWhy()
     QCOMPARE(driver.state(), QStringLiteral("connected"));
 }
 
-void RecordingTest::theStartRemovesNothingButFilesThatWereNeverWrittenTo()
+void RecordingTest::theStartRemovesOnlyFilesThatWereNeverWrittenTo()
 {
     QDir().mkpath(sessionFolder());
     const QDir folder(sessionFolder());
@@ -450,7 +450,7 @@ void RecordingTest::theNewestIsOfferedHoweverManyUselessFilesThereAre()
     QCOMPARE(recorded().size(), 301);
 }
 
-void RecordingTest::ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved()
+void RecordingTest::aDamagedRecordingIsKeptWhenItsIntactPartIsSaved()
 {
     const QTemporaryDir folder;
     QByteArray octets =
@@ -519,7 +519,7 @@ void RecordingTest::closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage()
     QTRY_VERIFY(!driver.window().isVisible());
 }
 
-void RecordingTest::closingWaitsForWhatIsBeingSavedBeforeItAsks()
+void RecordingTest::closingWaitsForASaveBeforeItAsks()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())
@@ -545,7 +545,7 @@ void RecordingTest::closingWaitsForWhatIsBeingSavedBeforeItAsks()
     QVERIFY(rowsIn(file) > 0);
 }
 
-void RecordingTest::theWindowStaysWhenWhatItWaitedForCannotBeWritten()
+void RecordingTest::theWindowStaysOpenWhenTheFileCannotBeWritten()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
@@ -567,7 +567,7 @@ void RecordingTest::theWindowStaysWhenWhatItWaitedForCannotBeWritten()
     QTRY_VERIFY(!driver.window().isVisible());
 }
 
-void RecordingTest::closingAsksAgainAboutWhatBeganSinceItAsked()
+void RecordingTest::closingAsksAgainAboutNewSessions()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())

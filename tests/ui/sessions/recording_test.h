@@ -12,26 +12,26 @@ class RecordingTest final : public QObject
 private slots:
     void init();
     void cleanup();
-    void aSessionIsInAFileWhileItRunsAndTheFileGoesWithIt();
-    void whatAKilledWindowHadOnScreenIsReopenedAndSaved();
-    void whatAKilledWindowLeftIsDiscardedOnlyWhenAskedFor();
+    void aRunningSessionHasAFileThatIsRemovedWithIt();
+    void recordingsOfAKilledWindowAreReopenedAndSaved();
+    void recordingsOfAKilledWindowAreDiscardedOnlyWhenAskedFor();
     void whatIsNotReopenedIsOfferedAgain();
     void aSavedSessionOpensWithEveryRow();
-    void closingAsksAboutWhatIsNotSaved();
-    void closingAsksNothingWhereNothingWasSaid();
+    void closingAsksAboutUnsavedSessions();
+    void closingAsksNothingIfNoMessageWasExchanged();
     void removingASessionAsksWhenItIsNotSaved();
-    void aFileThatGoesAwayIsToldAtOnceAndTheSessionGoesOn();
-    void aFullDiskIsToldAtOnceAndTheSessionGoesOn();
-    void aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn();
+    void aDeletedFileIsReportedAtOnceAndTheSessionContinues();
+    void aFullDiskIsReportedAtOnceAndTheSessionContinues();
+    void aFolderThatCannotBeMadeIsReportedAtOnceAndTheSessionContinues();
     void aFileThatCannotBeSavedSaysWhy();
-    void theStartRemovesNothingButFilesThatWereNeverWrittenTo();
+    void theStartRemovesOnlyFilesThatWereNeverWrittenTo();
     void theNewestIsOfferedHoweverManyUselessFilesThereAre();
-    void ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved();
+    void aDamagedRecordingIsKeptWhenItsIntactPartIsSaved();
     void removingAReopenedRecordingAsksAndThenDeletesIt();
     void closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage();
-    void closingWaitsForWhatIsBeingSavedBeforeItAsks();
-    void theWindowStaysWhenWhatItWaitedForCannotBeWritten();
-    void closingAsksAgainAboutWhatBeganSinceItAsked();
+    void closingWaitsForASaveBeforeItAsks();
+    void theWindowStaysOpenWhenTheFileCannotBeWritten();
+    void closingAsksAgainAboutNewSessions();
 };
 
 // The main function for the arguments "--talk-until-killed URL MESSAGES", which run no tests: a window

@@ -101,7 +101,7 @@ void DeskTest::clientsAppearAsAgentsWhileTheyRun()
     QCOMPARE(driver.find<QAbstractItemView>("runList")->model()->rowCount(), 1);
 }
 
-void DeskTest::aClientOfAnotherLibraryComesToTheHeadlessVerdicts()
+void DeskTest::aClientOfAnotherLibraryGetsTheHeadlessVerdicts()
 {
     QProcess probe;
     probe.start("/usr/bin/python3", {"-c", "import websockets"});
@@ -126,7 +126,7 @@ void DeskTest::aClientOfAnotherLibraryComesToTheHeadlessVerdicts()
     QVERIFY(compared > 50);
 }
 
-void DeskTest::aPortThatIsTakenIsTold()
+void DeskTest::aTakenPortIsReported()
 {
     QTcpServer taken;
     QVERIFY(taken.listen(QHostAddress::LocalHost));
@@ -221,7 +221,7 @@ void DeskTest::aSpecFileIsOpenedWhileCasesRun()
     QCOMPARE(driver.verdictOf("2.6"), QStringLiteral("OK"));
 }
 
-void DeskTest::aSpecFileForWhichThereIsNoRoomSaysSo()
+void DeskTest::aSpecFileWithTooManyAgentsIsReported()
 {
     const QTemporaryDir folder;
     QByteArray text = "{\"servers\": [";
@@ -237,7 +237,7 @@ void DeskTest::aSpecFileForWhichThereIsNoRoomSaysSo()
     QVERIFY(driver.find<QLabel>("troubleAdvice")->text().contains("Remove some"));
 }
 
-void DeskTest::whatASpecFileCannotHoldIsSaidWhenItIsSaved()
+void DeskTest::settingsThatASpecFileCannotHoldAreReportedWhenItIsSaved()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
@@ -255,7 +255,7 @@ void DeskTest::whatASpecFileCannotHoldIsSaidWhenItIsSaved()
         QVERIFY2(why.contains(part), qPrintable(why));
 }
 
-void DeskTest::aSpecFileForClientsIsNotTakenWhileTheyAreTested()
+void DeskTest::aSpecFileForClientsIsRefusedWhileTheyAreTested()
 {
     const QTemporaryDir folder;
     const QString file =
@@ -272,7 +272,7 @@ void DeskTest::aSpecFileForClientsIsNotTakenWhileTheyAreTested()
     QCOMPARE(dialog->findChild<QSpinBox *>(QStringLiteral("servePort"))->value(), 9777);
 }
 
-void DeskTest::aReportIsShownBesideWhatRanUnderTheSameName()
+void DeskTest::aReportIsShownBesideOwnResultsOfTheSameName()
 {
     const QTemporaryDir folder;
     writeFile(folder, "index.json", R"({"Built-in echo peer": {"1.1.1": {"behavior": "FAILED",
@@ -294,7 +294,7 @@ void DeskTest::aReportIsShownBesideWhatRanUnderTheSameName()
     QTRY_VERIFY(driver.log()->model()->rowCount() > 2);
 }
 
-void DeskTest::aHostileReportIsTakenAsFarAsItGoes()
+void DeskTest::aHostileReportIsShownUpToTheLimitOfAgents()
 {
     const QTemporaryDir folder;
     QByteArray text =

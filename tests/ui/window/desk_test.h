@@ -12,18 +12,18 @@ class DeskTest final : public QObject
 private slots:
     void init();
     void clientsAppearAsAgentsWhileTheyRun();
-    void aClientOfAnotherLibraryComesToTheHeadlessVerdicts();
-    void aPortThatIsTakenIsTold();
+    void aClientOfAnotherLibraryGetsTheHeadlessVerdicts();
+    void aTakenPortIsReported();
     void aSpecFileIsOpenedAndSavedAgain();
     void theFirstServerOfASpecFileIsInTheConnectBarAndAllOfThemRun();
     void agentsKeepTheirSettingsWhenASpecFileHasTheirNames();
     void aSpecFileIsOpenedWhileCasesRun();
-    void aSpecFileForWhichThereIsNoRoomSaysSo();
-    void whatASpecFileCannotHoldIsSaidWhenItIsSaved();
-    void aSpecFileForClientsIsNotTakenWhileTheyAreTested();
+    void aSpecFileWithTooManyAgentsIsReported();
+    void settingsThatASpecFileCannotHoldAreReportedWhenItIsSaved();
+    void aSpecFileForClientsIsRefusedWhileTheyAreTested();
     void aReportFolderIsOpenedByDroppingIt();
-    void aReportIsShownBesideWhatRanUnderTheSameName();
-    void aHostileReportIsTakenAsFarAsItGoes();
+    void aReportIsShownBesideOwnResultsOfTheSameName();
+    void aHostileReportIsShownUpToTheLimitOfAgents();
     void readingAReportIsCancelled();
     void theWindowClosesWhileAReportIsRead();
     void whatCannotBeOpenedIsNamed_data();

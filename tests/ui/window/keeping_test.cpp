@@ -108,7 +108,7 @@ void KeepingTest::init()
 
 // --- closing ---
 
-void KeepingTest::closingDuringARunKeepsWhatItCameTo()
+void KeepingTest::closingDuringARunKeepsItsResults()
 {
     {
         WindowDriver driver;
@@ -128,7 +128,7 @@ void KeepingTest::closingDuringARunKeepsWhatItCameTo()
     QTRY_COMPARE(driver.verdictOf("1.1.1"), QStringLiteral("OK"));
 }
 
-void KeepingTest::closingWhileClientsAreTestedKeepsWhatTheyRan()
+void KeepingTest::closingWhileClientsAreTestedKeepsTheirResults()
 {
     {
         WindowDriver driver;
@@ -210,7 +210,7 @@ void KeepingTest::veryManyRunsAreDeletedAtOnce()
     QVERIFY2(taken.elapsed() < 20'000, qPrintable(QString::number(taken.elapsed())));
 }
 
-void KeepingTest::aBaselineThatCannotBeReadIsRememberedAndSaid()
+void KeepingTest::aBaselineThatCannotBeReadIsRememberedAndReported()
 {
     const QString file = QDir::tempPath() + "/no/such/baseline.txt";
     QSettings().setValue("cases/baselineFile", file);
@@ -225,7 +225,7 @@ void KeepingTest::aBaselineThatCannotBeReadIsRememberedAndSaid()
 
 // --- agents ---
 
-void KeepingTest::whatIsTypedForOneAgentTooManyStays()
+void KeepingTest::textTypedForOneAgentTooManyIsKept()
 {
     WindowDriver driver;
     for (int i = 1; i < AgentBook::maxAgents; ++i)
@@ -265,7 +265,7 @@ void KeepingTest::anAgentKeepsItsNameWhileCasesRun()
     QVERIFY(driver.verdictOf("1.1.1").startsWith("FAILED"));
 }
 
-void KeepingTest::theCommandOfACaseIsThatOfItsRunWhateverBecomesOfTheAgent()
+void KeepingTest::theCommandOfACaseIsThatOfItsRunEvenIfTheAgentChanges()
 {
     const HostilePeer server = makeSilentServer();
     WindowDriver driver;
@@ -291,7 +291,7 @@ void KeepingTest::runningTheCheckedLeavesTheChecksAlone()
     QCOMPARE(driver.agents().checked().front().name, QStringLiteral("one"));
 }
 
-void KeepingTest::aServerThatTakesOneConnectionAtATimeIsSaidToDoSo()
+void KeepingTest::aServerThatServesOneConnectionAtATimeIsReported()
 {
     const HostilePeer server = makeSilentServer();
     WindowDriver driver;

@@ -12,17 +12,17 @@ class KeepingTest final : public QObject
 
 private slots:
     void init();
-    void closingDuringARunKeepsWhatItCameTo();
-    void closingWhileClientsAreTestedKeepsWhatTheyRan();
+    void closingDuringARunKeepsItsResults();
+    void closingWhileClientsAreTestedKeepsTheirResults();
     void aSteppedCaseIsInTheHistory();
     void deletedRunsComeBackUntilTheWindowCloses();
     void veryManyRunsAreDeletedAtOnce();
-    void aBaselineThatCannotBeReadIsRememberedAndSaid();
-    void whatIsTypedForOneAgentTooManyStays();
+    void aBaselineThatCannotBeReadIsRememberedAndReported();
+    void textTypedForOneAgentTooManyIsKept();
     void anAgentKeepsItsNameWhileCasesRun();
-    void theCommandOfACaseIsThatOfItsRunWhateverBecomesOfTheAgent();
+    void theCommandOfACaseIsThatOfItsRunEvenIfTheAgentChanges();
     void runningTheCheckedLeavesTheChecksAlone();
-    void aServerThatTakesOneConnectionAtATimeIsSaidToDoSo();
+    void aServerThatServesOneConnectionAtATimeIsReported();
 };
 
 } // namespace fg

@@ -63,7 +63,7 @@ void TroubleTest::anUnknownHostSaysWhy()
     QVERIFY(textOf(driver, "troubleWhat").contains("no-such-host.invalid"));
 }
 
-void TroubleTest::anAnswerThatIsNo101ShowsItsBodyEscaped()
+void TroubleTest::anAnswerOtherThan101IsShownWithItsBodyEscaped()
 {
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress::LocalHost));
@@ -87,7 +87,7 @@ void TroubleTest::anAnswerThatIsNo101ShowsItsBodyEscaped()
     QVERIFY(body.contains("\\x1b[31m") || body.contains("\\x1B[31m"));
 }
 
-void TroubleTest::aTextThatIsNoUrlSaysWhatIsWrong()
+void TroubleTest::aTextThatIsNotAUrlIsReportedWithItsFault()
 {
     WindowDriver driver;
     pressConnect(driver, "http://example.com/");
@@ -139,7 +139,7 @@ void TroubleTest::theOptionsGoIntoTheRequestAndAreRemembered()
     QCOMPARE(driver.find<QSpinBox>("messageLimitBox")->value(), 65);
 }
 
-void TroubleTest::casesAgainstNobodySayWhy()
+void TroubleTest::casesWithoutAServerSayWhy()
 {
     WindowDriver driver;
     driver.checkOnly({"1.2.1", "2.2", "6.2.4"});

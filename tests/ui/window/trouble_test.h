@@ -13,11 +13,11 @@ private slots:
     void init();
     void aRefusedConnectionSaysWhy();
     void anUnknownHostSaysWhy();
-    void anAnswerThatIsNo101ShowsItsBodyEscaped();
-    void aTextThatIsNoUrlSaysWhatIsWrong();
+    void anAnswerOtherThan101IsShownWithItsBodyEscaped();
+    void aTextThatIsNotAUrlIsReportedWithItsFault();
     void certificateFaultsAreAllowedForOneTargetOnly();
     void theOptionsGoIntoTheRequestAndAreRemembered();
-    void casesAgainstNobodySayWhy();
+    void casesWithoutAServerSayWhy();
 };
 
 } // namespace fg

@@ -128,7 +128,7 @@ void WindowTest::binaryPingPongAndCloseAreSentFromTheBox()
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
 }
 
-void WindowTest::badHexadecimalIsNamedAndNotSent()
+void WindowTest::badHexadecimalIsReportedAndNotSent()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
@@ -274,7 +274,7 @@ void WindowTest::theExportSaysWhyItCannotBeWritten()
     QVERIFY(!driver.find<QLabel>("troubleAdvice")->text().isEmpty());
 }
 
-void WindowTest::panelsTellAboutTheShownSession()
+void WindowTest::panelsShowTheShownSession()
 {
     WindowDriver driver;
     driver.doubleClickCell(driver.cases(), driver.caseIndex("7.1.6"));
@@ -327,7 +327,7 @@ void WindowTest::aCompressedMessageIsShownWithBothLengthsAndItsRatio()
     QCOMPARE(found[0].siblingAtColumn(1).data().toString(), QStringLiteral("1000 octets"));
 }
 
-void WindowTest::composeAgainTakesThePickedFrame()
+void WindowTest::composeAgainCopiesThePickedFrame()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
@@ -365,7 +365,7 @@ void WindowTest::layoutAndTargetSurviveARestart()
     QCOMPARE(driver.caseIndex("7.1.6").data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
 }
 
-void WindowTest::closingWhileConnectedSaysGoodbye()
+void WindowTest::closingWhileConnectedSendsAClose()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());

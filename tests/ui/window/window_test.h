@@ -14,7 +14,7 @@ private slots:
     void theFirstClickConnectsToTheEchoPeer();
     void aTextTypedAndSentByKeyboardComesBack();
     void binaryPingPongAndCloseAreSentFromTheBox();
-    void badHexadecimalIsNamedAndNotSent();
+    void badHexadecimalIsReportedAndNotSent();
     void theFiveCasesRunByOneClick();
     void aDoubleClickRunsOneCaseAndShowsItsLog();
     void aPickedFrameShowsFieldsAndOctetsLinkedBothWays();
@@ -22,11 +22,11 @@ private slots:
     void theLogFollowsTheTailOnlyAtItsEnd();
     void theExportEqualsTheShownSession();
     void theExportSaysWhyItCannotBeWritten();
-    void panelsTellAboutTheShownSession();
+    void panelsShowTheShownSession();
     void aCompressedMessageIsShownWithBothLengthsAndItsRatio();
-    void composeAgainTakesThePickedFrame();
+    void composeAgainCopiesThePickedFrame();
     void layoutAndTargetSurviveARestart();
-    void closingWhileConnectedSaysGoodbye();
+    void closingWhileConnectedSendsAClose();
     void hintsAreReadableOnDarkAndOnLight();
 };
 
