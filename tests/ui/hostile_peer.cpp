@@ -14,8 +14,8 @@ namespace fg {
 
 namespace {
 
-// Whether the socket can be read (or written) within a moment.
-bool waits(int socket, short what)
+// Whether the socket becomes readable (or writable, depending on `what`) within a short time.
+bool isReady(int socket, short what)
 {
     pollfd wanted{socket, what, 0};
     return ::poll(&wanted, 1, 50) > 0;
@@ -33,7 +33,7 @@ std::string keyOf(const std::string &head)
 bool HostilePeer::Victim::send(std::string_view octets)
 {
     while (!octets.empty() && !m_stopped) {
-        if (!waits(m_socket, POLLOUT))
+        if (!isReady(m_socket, POLLOUT))
             continue;
         const ssize_t sent = ::send(m_socket, octets.data(), octets.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent < 0)
@@ -48,7 +48,7 @@ std::string HostilePeer::Victim::receiveHead()
     std::string head;
     char buffer[4096];
     while (!m_stopped && head.find("\r\n\r\n") == std::string::npos) {
-        if (!waits(m_socket, POLLIN))
+        if (!isReady(m_socket, POLLIN))
             continue;
         const ssize_t got = ::recv(m_socket, buffer, sizeof buffer, 0);
         if (got <= 0)
@@ -70,7 +70,7 @@ void HostilePeer::Victim::stayUntilEnd()
 {
     char buffer[65536];
     while (!m_stopped) {
-        if (waits(m_socket, POLLIN) && ::recv(m_socket, buffer, sizeof buffer, 0) <= 0)
+        if (isReady(m_socket, POLLIN) && ::recv(m_socket, buffer, sizeof buffer, 0) <= 0)
             return;
     }
 }
@@ -107,7 +107,7 @@ HostilePeer::~HostilePeer()
 void HostilePeer::serve()
 {
     while (!m_stopped) {
-        if (!waits(m_listener, POLLIN))
+        if (!isReady(m_listener, POLLIN))
             continue;
         const int socket = ::accept(m_listener, nullptr, nullptr);
         if (socket < 0)

@@ -1,5 +1,5 @@
-// A server that does to its clients what it is told to, in a thread of its own with plain sockets, so that it
-// takes no time from the window.
+// A server that runs a test's script against each of its clients. It uses plain sockets in a separate thread,
+// so that it takes no time from the window's thread.
 #pragma once
 
 #include <QString>
@@ -25,14 +25,14 @@ public:
             , m_stopped(stopped)
         {
         }
-        // False once the client is gone or the peer is to stop.
+        // Returns false once the client has disconnected or the peer is being stopped.
         bool send(std::string_view octets);
         std::string receiveHead();
-        // A proper 101, so that what follows is taken for frames.
+        // Answers with a valid 101 response, so that the client parses the following octets as frames.
         void acceptHandshake();
-        // Until the client goes or the peer is to stop.
+        // Waits until the client disconnects or the peer is being stopped.
         void stayUntilEnd();
-        void reset(); // RST instead of FIN
+        void reset(); // Closes with RST instead of FIN.
 
     private:
         int m_socket;

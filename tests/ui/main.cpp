@@ -26,8 +26,8 @@ namespace {
 
 constexpr QLatin1String onlyClass("--class=");
 
-// Functions that are named in the arguments are run by the class that has them; "--class=LogTest" runs those
-// of no other class.
+// Test functions can be named in the arguments; each class runs those that it has. "--class=LogTest" runs
+// only the functions of this class.
 template <typename Test> int run(const QStringList &arguments)
 {
     QStringList kept;
@@ -63,7 +63,7 @@ int main(int argc, char **argv)
     const QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("Frameglass"));
     QCoreApplication::setApplicationName(QStringLiteral("FrameglassTest"));
-    // Nobody's own settings are touched.
+    // Tests do not touch the user's settings and data.
     const QTemporaryDir settings;
     const QTemporaryDir data;
     qputenv("XDG_DATA_HOME", data.path().toLocal8Bit());

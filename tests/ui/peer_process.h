@@ -1,4 +1,4 @@
-// A peer of another library, in a process of its own.
+// A peer that uses another library, in a separate process.
 #pragma once
 
 #include <QProcess>
@@ -9,11 +9,11 @@ namespace fg {
 class PeerProcess
 {
 public:
-    // An echo server on python3-websockets, on a free port.
+    // Starts an echo server with python3-websockets on a free port.
     PeerProcess();
     ~PeerProcess();
 
-    // Empty where the library is not installed.
+    // Empty if the library is not installed.
     [[nodiscard]] const QString &url() const { return m_url; }
 
 private:

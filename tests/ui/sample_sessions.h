@@ -1,4 +1,4 @@
-// Sessions for tests of the window, without a peer, and files that hold them.
+// Sessions for tests of the window that are made without a peer, and files with such sessions.
 #pragma once
 
 #include "protocol/report/view/export_options.h"
@@ -16,24 +16,25 @@ namespace fg {
 
 class WindowDriver;
 
-// An open connection on which the peer answered `frames` messages "message N", and then closed; ours are
-// masked. `padding` octets stand behind each message, and `pause` lies before it.
+// A connection on which the peer echoes `frames` messages with the text "message N" and then closes. Our
+// frames are masked. `padding` octets follow the text of each message, and each message comes `pause` after
+// the one before.
 [[nodiscard]] std::shared_ptr<const Session> answeredSession(std::size_t frames, std::size_t padding = 0,
                                                              Duration pause = std::chrono::microseconds(10));
-// Whose request has this password in its Authorization field.
+// A session whose request has this password in its Authorization field.
 [[nodiscard]] std::shared_ptr<const Session> secretSession(const std::string &password);
-// The server dropped the connection in place of an answer.
+// A session in which the server drops the connection instead of answering the handshake.
 [[nodiscard]] std::shared_ptr<const Session> neverOpenedSession();
 
-// The path of the file. Nothing is blanked.
+// Writes the sessions, secrets included, and returns the path of the file.
 QString writeSessions(const QTemporaryDir &folder, const QString &name, ExportFormat format,
                       const std::vector<std::shared_ptr<const Session>> &sessions);
 
-// In the window, read to its end.
+// Opens the session in the window and waits until it is read to its end.
 void openSession(WindowDriver &driver, const QTemporaryDir &folder,
                  const std::shared_ptr<const Session> &session);
 
-// The file without its last octets.
+// Truncates the file to its first `kept` octets.
 void cut(const QString &file, qint64 kept);
 [[nodiscard]] QByteArray contentOf(const QString &file);
 

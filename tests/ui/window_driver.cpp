@@ -42,7 +42,7 @@ WindowDriver::WindowDriver()
     m_window->show();
     if (!QTest::qWaitForWindowExposed(m_window.get()))
         qFatal("the window does not show");
-    // Where there is no window manager, nobody else makes it the active one.
+    // Without a window manager no other program activates the window.
     QApplication::setActiveWindow(m_window.get());
 }
 
@@ -51,7 +51,7 @@ WindowDriver::~WindowDriver() = default;
 void WindowDriver::close()
 {
     m_window->close();
-    // It waits for the peers' goodbye before it lets itself be closed.
+    // The window waits until the peers have answered the close frames before it closes.
     if (!QTest::qWaitFor([this] { return !m_window->isVisible(); }))
         qFatal("the window stays");
     m_window.reset();
@@ -127,7 +127,7 @@ void WindowDriver::checkOnly(const QStringList &ids)
     for (int row = 0; row < model->rowCount(); ++row)
         model->setData(model->index(row, 0), Qt::Unchecked, Qt::CheckStateRole);
     for (const QString &id : ids) {
-        // By keyboard: a space checks the current one.
+        // The space key checks the current case.
         cases()->setCurrentIndex(caseIndex(id));
         QTest::keyClick(cases(), Qt::Key_Space);
     }

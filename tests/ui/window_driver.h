@@ -1,4 +1,4 @@
-// A window with a person at it: finds widgets by name and uses mouse and keyboard on them.
+// Drives a window as a user does: finds widgets by name and uses mouse and keyboard on them.
 #pragma once
 
 #include "ui/bench/agent_book.h"
@@ -13,7 +13,7 @@ class QTcpSocket;
 
 namespace fg {
 
-// For what takes a busy machine a while.
+// A time limit for steps that take long on a busy machine.
 inline constexpr int longMilliseconds = 60'000;
 
 class WindowDriver
@@ -23,7 +23,7 @@ public:
     ~WindowDriver();
 
     [[nodiscard]] MainWindow &window() { return *m_window; }
-    // The window closed as by its button, with everything that this takes; nothing is left of it.
+    // Closes the window as by its button, waits until it has closed, and deletes it.
     void close();
 
     template <typename Widget> [[nodiscard]] Widget *find(const char *name) const
@@ -35,7 +35,7 @@ public:
     }
 
     void click(const char *button);
-    // A shortcut of the window.
+    // Presses a shortcut of the window.
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::ControlModifier);
     // Replaces the target by typing.
     void typeTarget(const QString &text);
@@ -44,44 +44,44 @@ public:
     void showTab(const char *dock);
 
     [[nodiscard]] QString state() const;
-    // What the banner says is wrong, and why; empty: there is none.
+    // The texts in the banner that say what failed and why; empty if the banner is hidden.
     [[nodiscard]] QString trouble() const;
     [[nodiscard]] QAbstractItemView *log() const { return find<QAbstractItemView>("wireLog"); }
     [[nodiscard]] QAbstractItemView *cases() const { return find<QAbstractItemView>("caseTree"); }
-    // The first row of the wire log whose cells contain these texts; -1: none.
+    // The first row of the wire log whose cells contain these texts; -1 if there is none.
     [[nodiscard]] int rowWith(const QString &direction, const QString &what, const QString &info = {}) const;
-    // By the start of its text, wherever in the tree.
+    // Finds a case by the start of its text, anywhere in the tree.
     [[nodiscard]] QModelIndex caseIndex(const QString &id) const;
     [[nodiscard]] QString verdictOf(const QString &id) const;
 
     // Checks these cases and no others.
     void checkOnly(const QStringList &ids);
-    // Until no case is under way.
+    // Waits until no case runs.
     [[nodiscard]] bool waitForRun() const;
-    // These cases, to their end.
+    // Runs these cases and waits until they have ended.
     void run(const QStringList &ids);
     [[nodiscard]] AgentBook &agents() const;
 
-    // Server mode on free ports; returns the address for clients.
+    // Starts server mode on free ports and returns the address for clients.
     [[nodiscard]] QString startServing();
-    // One case, against the server at that address and no other.
+    // Runs one case only against the server at this address.
     void runAgainst(const QString &id, const QString &url);
 
-    // An entry of a menu, by its text.
+    // Triggers a menu entry with this text.
     void trigger(const QString &text);
-    // A file dialog, by its name, as soon as it is there.
+    // Waits for the file dialog with this name and accepts `file` in it.
     void acceptFile(const char *dialog, const QString &file);
-    // A file or folder let go over the window.
+    // Drops a file or folder on the window.
     void drop(const QString &path);
 
-    // Connects to whatever the target is and waits until it is open.
+    // Connects to the current target and waits until the connection is open.
     [[nodiscard]] bool connectNow();
 
 private:
     std::unique_ptr<MainWindow> m_window;
 };
 
-// A client under test that asks for its first case, and then says nothing more.
+// Lets `client` ask for its first case as a client under test; it sends nothing after that.
 void askForCase(QTcpSocket &client, const QString &url);
 
 } // namespace fg

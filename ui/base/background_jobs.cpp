@@ -12,11 +12,11 @@ namespace fg {
 
 namespace {
 
-// Most of these wait for a disk, so there are more of them than processors on a small machine: a file that
-// takes its time must not hold up the others.
+// Most of the threads wait for a disk, so there are more threads than processors on a small machine: a slow
+// file must not hold up the others.
 constexpr int leastThreads = 16;
 
-// The application waits for these threads before it goes, also for those that were abandoned.
+// The application waits for these threads at its end, even for abandoned jobs.
 QThreadPool &threads()
 {
     QThreadPool &pool = *QThreadPool::globalInstance();
@@ -29,7 +29,7 @@ QThreadPool &threads()
 
 struct BackgroundJobs::Job : Progress
 {
-    QString title; // empty: it is not shown
+    QString title; // empty: the job is not shown
     Kind kind = Kind::Reading;
     Work work;
     Done done;
@@ -39,17 +39,17 @@ struct BackgroundJobs::Job : Progress
 
 struct BackgroundJobs::Core
 {
-    // How many threads may be at work at a time.
+    // Largest number of threads at work at a time.
     const std::size_t most;
-    std::mutex mutex; // of all that follows
-    std::condition_variable rest; // no thread is at work any more
-    std::deque<JobPtr> waiting; // where there are some, a thread is at work
-    std::size_t atWork = 0; // threads
-    BackgroundJobs *jobs = nullptr; // null: gone, and nothing is delivered
+    std::mutex mutex; // protects the members below
+    std::condition_variable rest; // notified when a thread stops working
+    std::deque<JobPtr> waiting; // not empty only while a thread is at work
+    std::size_t atWork = 0; // number of threads
+    BackgroundJobs *jobs = nullptr; // null: destroyed, and nothing is delivered any more
 
-    // In a thread.
+    // Runs in a thread of the pool until no job waits.
     void work();
-    // Calls `what` in the window's thread, unless the jobs are gone.
+    // Calls `what` in the window's thread, unless the BackgroundJobs object is destroyed by then.
     template <typename What> void post(What what)
     {
         const std::lock_guard lock(mutex);
@@ -68,7 +68,7 @@ void BackgroundJobs::Core::work()
         lock.unlock();
         if (!job->wasStopped())
             job->work(*job);
-        // What is left of the job belongs to the window's thread, with all that is to be done afterwards.
+        // Destroys the work here; the rest of the job, with `done`, is destroyed in the window's thread.
         job->work = nullptr;
         post([job = std::move(job)](BackgroundJobs &to) { to.ended(job); });
         lock.lock();
@@ -159,7 +159,7 @@ void BackgroundJobs::giveUp()
 
 void BackgroundJobs::drop()
 {
-    std::deque<JobPtr> dropped; // goes when nobody waits for the lock any more
+    std::deque<JobPtr> dropped; // destroyed after the lock was released
     const std::lock_guard lock(m_core->mutex);
     dropped.swap(m_core->waiting);
     for (const JobPtr &job : m_jobs)

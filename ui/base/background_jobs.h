@@ -1,8 +1,8 @@
-// Work aside from the window's thread. Whoever has such work holds a BackgroundJobs of its own, and what goes
-// on there ends with it: nothing is delivered to anybody who is gone. job_bar.h shows the jobs that have a
-// title and stops them; of the others a person sees only what comes of them.
+// Work outside the window's thread. Each object that needs such work holds its own BackgroundJobs; the jobs
+// end with it, and nothing is delivered to a destroyed receiver. job_bar.h shows the jobs that have a title
+// and can stop them; jobs without a title are not shown.
 //
-// What a job works on has to be its own, or such that any thread may read it.
+// A job must own the data it works on, or the data must be safe to read from any thread.
 #pragma once
 
 #include <QObject>
@@ -25,32 +25,31 @@ class BackgroundJobs final : public QObject
 {
     Q_OBJECT
 
-    struct Core; // what the threads have of it: they may outlast it
+    struct Core; // shared with the threads, which may outlive this object
 
 public:
     enum class Order : std::uint8_t {
-        OneByOne, // each begins when the one before it has ended
+        OneByOne, // each job starts after the previous one has ended
         Together,
     };
-    // What becomes of the jobs that have not ended when it goes. Nothing of them is delivered any more.
+    // What happens to unfinished jobs in the destructor. Their results are not delivered any more.
     enum class AtEnd : std::uint8_t {
-        Finish, // all of them are done first: what they write is not lost
-        Stop, // those that wait are left out; the others are told to stop, and waited for
-        Abandon, // the same, but nobody waits: for work that cannot always stop soon, and leaves nothing
-                 // behind
+        Finish, // all of them run to their end first, so that what they write is not lost
+        Stop, // waiting jobs are dropped; running ones are asked to stop and waited for
+        Abandon, // as Stop, but without waiting: for work that cannot always stop soon and leaves no files
     };
     enum class Kind : std::uint8_t { Reading, Writing };
 
-    // What a job has of the window while it runs, in its own thread.
+    // The running job's connection to the window; used in the job's thread.
     class Progress : public std::enable_shared_from_this<Progress>
     {
     public:
-        // How far it is. False: it is to end.
+        // Reports the progress. False: the job has to end.
         [[nodiscard]] bool goOn(std::uint64_t done, std::uint64_t all);
         [[nodiscard]] bool wasStopped() const { return m_stop.stop_requested(); }
-        // For work that waits, or that knows no window.
+        // For work that waits, or that does not know this class.
         [[nodiscard]] std::stop_token stopToken() const { return m_stop.get_token(); }
-        // Runs it in the window's thread, before what is to be done afterwards, unless the receiver is gone.
+        // Calls `what` in the window's thread, before `done`, unless the receiver is destroyed by then.
         void inWindow(std::function<void()> what);
 
     protected:
@@ -59,7 +58,7 @@ public:
     private:
         friend class BackgroundJobs;
         std::shared_ptr<Core> m_core;
-        QPointer<QObject> m_receiver; // looked at in the window's thread alone
+        QPointer<QObject> m_receiver; // read in the window's thread only
         std::atomic<int> m_percent = 0;
         std::stop_source m_stop;
     };
@@ -69,10 +68,10 @@ public:
     BackgroundJobs(Order order, AtEnd atEnd, QObject *parent = nullptr);
     ~BackgroundJobs() override;
 
-    // One that the job bar shows. `work` runs in a thread, `done` afterwards in this one, unless `receiver`
-    // is gone by then. Stopped before it began, it is done all the same, without the work.
+    // Starts a job that the job bar shows. `work` runs in a thread, `done` afterwards in this one, unless
+    // `receiver` is destroyed by then. `done` is called even if the job was stopped before `work` began.
     void start(const QString &title, QObject *receiver, Work work, Done done, Kind kind = Kind::Reading);
-    // One that it does not show: `done` gets what `work` returns.
+    // Starts a job that is not shown: `done` gets the result of `work`.
     template <typename WorkToResult, typename DoneWithResult>
     void start(QObject *receiver, WorkToResult work, DoneWithResult done)
     {
@@ -86,44 +85,44 @@ public:
                     done(std::move(**result));
             });
     }
-    // The same where nobody waits for anything.
+    // Starts a job that is not shown and delivers nothing.
     void start(Work work)
     {
         start(QString(), this, std::move(work), [](const Progress &) {});
     }
 
-    // The job under way that is shown. The next one begins when it has heard of it.
+    // Asks the shown job under way to stop. The next one starts after it has ended.
     void stop();
-    // Those that wait are left out, the others are told to stop, and nothing of any is delivered any more.
+    // Drops waiting jobs and asks running ones to stop; nothing of any job is delivered any more.
     void giveUp();
 
-    // Of the jobs that are shown. There is one:
+    // About the jobs that are shown. True if there is one:
     [[nodiscard]] bool isBusy() const { return underWay() != nullptr; }
-    // Something is being written, or waits to be.
+    // A shown job is writing, or waits to write.
     [[nodiscard]] bool isWriting() const;
-    // Of the one under way.
+    // Title and percentage of the shown job under way.
     [[nodiscard]] QString title() const;
     [[nodiscard]] int percent() const;
-    // How many there are after it.
+    // Number of shown jobs after it.
     [[nodiscard]] std::size_t waiting() const;
 
 signals:
-    // A job that is shown began or ended.
+    // A shown job was started or has ended.
     void changed();
 
 private:
     struct Job;
     using JobPtr = std::shared_ptr<Job>;
 
-    [[nodiscard]] JobPtr underWay() const; // of those that are shown; null: there is none
+    [[nodiscard]] JobPtr underWay() const; // the first shown job; null: none
     [[nodiscard]] bool has(const Progress &job) const;
-    // Lets go of all.
+    // Drops waiting jobs, asks running ones to stop, and forgets all of them.
     void drop();
     void ended(const JobPtr &job);
 
     const AtEnd m_atEnd;
     const std::shared_ptr<Core> m_core;
-    std::vector<JobPtr> m_jobs; // those under way and those that wait, as they came
+    std::vector<JobPtr> m_jobs; // running and waiting jobs in the order of their start
 };
 
 } // namespace fg

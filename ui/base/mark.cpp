@@ -13,7 +13,7 @@ namespace fg {
 
 namespace {
 
-// A path in a square of 16 by 16.
+// Draws in a square of 16 by 16 units.
 QPainterPath linesOf(std::initializer_list<QPointF> points)
 {
     QPainterPath path;
@@ -101,7 +101,7 @@ public:
         QColor color = m_color;
         if (mode == QIcon::Disabled)
             color.setAlphaF(0.45F);
-        // On the colour of the selection the mark's own may not be seen; its shape stays.
+        // The mark's own colour may be invisible on the selection's colour.
         if (mode == QIcon::Selected)
             color = QGuiApplication::palette().color(QPalette::HighlightedText);
         paintMark(*painter, area, m_mark, color);

@@ -1,5 +1,5 @@
-// Small shapes that say at a glance what a colour alone must not say: directions, states, verdicts. Drawn
-// as vectors in the size and the colours of the moment.
+// Small shapes for directions, states and verdicts, so that nothing is shown by colour alone. They are drawn
+// as vectors in the current size and colours.
 #pragma once
 
 #include <QColor>
@@ -20,10 +20,10 @@ enum class Mark : std::uint8_t {
     Cross,
     Triangle, // a warning
     Dash, // not judged
-    Letter, // informational: an i in a ring
+    Letter, // informational: the letter i in a ring
     Disc, // connected
     Ring, // not connected
-    HalfDisc, // on the way there or away
+    HalfDisc, // connecting or closing
     Clock, // a timer
     Bar, // the stream ended
     Dot, // a note
@@ -34,7 +34,7 @@ void paintMark(QPainter &painter, const QRectF &area, Mark mark, const QColor &c
 
 [[nodiscard]] QIcon markIcon(Mark mark, const QColor &color);
 
-// A shape and its word in one colour.
+// A shape and a word in the same colour.
 struct MarkedWord
 {
     Mark mark = Mark::Dash;

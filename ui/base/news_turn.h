@@ -1,5 +1,5 @@
-// How the window takes what the network thread has told: in pieces, for no longer than a turn of the window
-// may last for it, even where a fast peer ends thousands of cases a second.
+// Processes the news of the network thread in the window's thread: in pieces and for a few milliseconds at a
+// time, so that the window stays responsive even if a fast peer ends thousands of cases a second.
 #pragma once
 
 #include <QElapsedTimer>
@@ -11,11 +11,11 @@ namespace fg {
 struct NewsTurn
 {
     bool any = false;
-    bool hasMore = false; // already
-    bool isOver = false; // nothing more will come
+    bool hasMore = false; // more news is available now
+    bool isOver = false; // no more news will come
 };
 
-// `source` has takeNews() as SuiteController has it; `take` gets each event.
+// `source` has the function takeNews() of SuiteController; `take` is called with each event.
 template <typename Source, typename Take> NewsTurn takeTurn(Source &source, Take take)
 {
     constexpr qint64 turnMilliseconds = 4;

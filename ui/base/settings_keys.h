@@ -1,4 +1,4 @@
-// Names under which the window remembers things.
+// The keys of the window's settings.
 #pragma once
 
 #include <QLatin1String>

@@ -1,4 +1,4 @@
-// Between the engine's UTF-8 and Qt's text.
+// Converts the engine's UTF-8 to QString, and formats durations, numbers and quantities.
 #pragma once
 
 #include "protocol/text/text_tools.h"
@@ -16,7 +16,7 @@ namespace fg {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
 
-// For places that lay out whole lines: what a peer sends can be long, and a layout costs time by the
+// For widgets that lay out whole lines: a peer can send long texts, and a layout takes time for every
 // character.
 [[nodiscard]] inline QString shortened(QString text, qsizetype limit)
 {
@@ -26,7 +26,7 @@ namespace fg {
     return text + QStringLiteral(" …");
 }
 
-// A tool tip that shows `text` as it is: Qt would take what looks like markup for markup.
+// A tool tip that shows `text` literally: Qt would interpret text that looks like markup.
 [[nodiscard]] inline QString plainToolTip(const QString &text)
 {
     return QStringLiteral("<p style='white-space: pre-wrap'>%1</p>")

@@ -21,7 +21,7 @@ Theme Theme::of(const QPalette &palette)
     theme.text = text;
     theme.muted = mixed(base, text, 0.64);
     theme.line = mixed(base, text, 0.2);
-    // Blue against orange, which every kind of colour blindness tells apart; contrast over 4.5 on both bases.
+    // Blue and orange differ for every kind of colour blindness; their contrast is over 4.5 on both bases.
     theme.sent = theme.isDark ? QColor(0xf2, 0xa6, 0x5a) : QColor(0xa3, 0x4d, 0x00);
     theme.received = theme.isDark ? QColor(0x74, 0xb9, 0xf7) : QColor(0x0a, 0x58, 0xa8);
     theme.good = theme.isDark ? QColor(0x5f, 0xd0, 0x8d) : QColor(0x14, 0x73, 0x3f);

@@ -1,5 +1,5 @@
-// Colours of the window, derived from the platform's palette so that they are readable on light and on dark
-// and follow when it changes. Nothing is told by colour alone: each goes with a shape or a word (mark.h).
+// Colours of the window, derived from the platform's palette, so that they are readable on light and on dark.
+// Nothing is shown by colour alone: each colour comes with a shape or a word (mark.h).
 #pragma once
 
 #include <QColor>
@@ -19,15 +19,15 @@ struct Theme
     QColor good;
     QColor bad;
     QColor warning;
-    QColor lit; // behind the octets of the picked field
+    QColor lit; // background of the octets of the picked field
     QColor litText;
 
     [[nodiscard]] static Theme of(const QPalette &palette);
-    // Of the application as it is now.
+    // From the application's current palette.
     [[nodiscard]] static Theme current();
 };
 
-// `amount` of `over` in `under`, 0 to 1.
+// A mixture of two colours; `amount`: the part of `over`, from 0 to 1.
 [[nodiscard]] QColor mixed(const QColor &under, const QColor &over, double amount);
 
 // The platform's font of fixed width.

@@ -23,22 +23,22 @@ ConnectBar::ConnectBar(QWidget *parent)
     : QWidget(parent)
     , m_target(new QComboBox(this))
     , m_connect(new QPushButton(this))
-    , m_run(new QPushButton(tr("&Run cases"), this))
+    , m_run(new QPushButton(QStringLiteral("&Run cases"), this))
     , m_state(new StateLabel(this))
     , m_showOptions(new QToolButton(this))
     , m_options(new ConnectOptions(this))
     , m_tls(new TlsOptions(this))
 {
     m_target->setObjectName(QStringLiteral("targetBox"));
-    m_target->setAccessibleName(tr("Target: a ws or wss URL, or the built-in echo peer"));
+    m_target->setAccessibleName(QStringLiteral("Target: a ws or wss URL, or the built-in echo peer"));
     m_target->setEditable(true);
     m_target->setInsertPolicy(QComboBox::NoInsert);
     m_target->setMinimumWidth(280);
     m_target->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    m_target->lineEdit()->setPlaceholderText(tr("ws://host:port/path"));
+    m_target->lineEdit()->setPlaceholderText(QStringLiteral("ws://host:port/path"));
     m_target->lineEdit()->setClearButtonEnabled(true);
     m_target->addItem(ConnectTarget::echo().text());
-    connect(m_target, &QComboBox::currentTextChanged, this, &ConnectBar::followTarget);
+    connect(m_target, &QComboBox::currentTextChanged, this, &ConnectBar::handleTargetChange);
     connect(m_target->lineEdit(), &QLineEdit::returnPressed, this, [this] {
         if (!m_isConnected)
             emit connectWanted();
@@ -53,17 +53,17 @@ ConnectBar::ConnectBar(QWidget *parent)
     });
     m_run->setObjectName(QStringLiteral("runCasesButton"));
     m_run->setToolTip(
-        tr("Run the checked cases against the target, and against the other agents that are checked"));
+        QStringLiteral("Run the checked cases against the target, and against the other checked agents"));
     connect(m_run, &QPushButton::clicked, this, &ConnectBar::runWanted);
     m_state->setObjectName(QStringLiteral("stateLabel"));
     m_showOptions->setObjectName(QStringLiteral("optionsButton"));
-    m_showOptions->setText(tr("O&ptions"));
+    m_showOptions->setText(QStringLiteral("O&ptions"));
     m_showOptions->setCheckable(true);
-    m_showOptions->setToolTip(tr("Origin, subprotocols, longest message"));
+    m_showOptions->setToolTip(QStringLiteral("Origin, subprotocols, longest message"));
     m_options->hide();
     connect(m_showOptions, &QToolButton::toggled, m_options, &QWidget::setVisible);
 
-    auto *label = new QLabel(tr("&Target"), this);
+    auto *label = new QLabel(QStringLiteral("&Target"), this);
     label->setBuddy(m_target);
     auto *row = new QHBoxLayout;
     row->addWidget(label);
@@ -78,11 +78,11 @@ ConnectBar::ConnectBar(QWidget *parent)
     layout->addLayout(row);
     layout->addWidget(m_options);
     layout->addWidget(m_tls);
-    followTarget();
+    handleTargetChange();
     showState(nullptr);
 }
 
-void ConnectBar::followTarget()
+void ConnectBar::handleTargetChange()
 {
     const QString text = m_target->currentText();
     m_tls->setVisible(text.trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
@@ -129,7 +129,7 @@ void ConnectBar::remember()
     const QSignalBlocker blocker(m_target);
     if (const int known = m_target->findText(text, Qt::MatchExactly | Qt::MatchCaseSensitive); known >= 0)
         m_target->removeItem(known);
-    // After the echo peer, which is always there.
+    // Item 0 is the echo peer, which stays first.
     m_target->insertItem(1, text);
     while (m_target->count() > maxHistory + 1)
         m_target->removeItem(m_target->count() - 1);
@@ -169,16 +169,16 @@ void ConnectBar::showState(const SessionEntry *entry)
     if (m_isConnected)
         m_target->lineEdit()->deselect();
     m_isConnected = entry && entry->isUnderWay();
-    m_connect->setText(m_isConnected ? tr("Dis&connect") : tr("&Connect"));
+    m_connect->setText(m_isConnected ? QStringLiteral("Dis&connect") : QStringLiteral("&Connect"));
     if (!entry) {
-        m_state->show({Mark::Ring, theme.muted, tr("not connected")});
+        m_state->show({Mark::Ring, theme.muted, QStringLiteral("not connected")});
         return;
     }
     QString extra;
     if (const auto &peer = entry->summary.peer; peer && !peer->tlsVersion.empty())
         extra = toQString(peer->tlsVersion);
     if (entry->is<Recording>())
-        extra = entry->isUnsaved() ? tr("recording, not saved") : tr("recording");
+        extra = entry->isUnsaved() ? QStringLiteral("recording, not saved") : QStringLiteral("recording");
     m_state->show(stateMark(*entry, theme), extra);
     m_state->setToolTip(plainToolTip(entry->title + QLatin1Char('\n') + toQString(entry->url.text())));
 }

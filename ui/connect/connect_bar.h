@@ -1,5 +1,5 @@
-// Whom to talk to: the target with its history, the buttons, on demand the options of the connection, for wss
-// how to treat its certificate, and at the right how the shown connection is.
+// The bar for the target and its history, with the buttons, the optional row of connection options, for wss
+// the row of TLS options, and at the right the state of the shown connection.
 #pragma once
 
 #include "ui/bench/workbench.h"
@@ -28,22 +28,22 @@ public:
 
     [[nodiscard]] ConnectRequest request() const;
     void setTarget(const ConnectTarget &target);
-    // The target of an agent with all that is set for it.
+    // Sets the target and all settings of an agent.
     void setAgent(const Agent &agent);
     // The same where its target is there already, as a person typed it.
     void takeSettings(const Agent &agent);
-    // Puts the target in front of the history.
+    // Makes the target the first entry of the history.
     void remember();
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 
-    // How the shown session is, null: none.
+    // Shows the state of the shown session; null: none.
     void showState(const SessionEntry *entry);
     void setRunning(bool on);
     void focusTarget();
 
 signals:
-    // Another target is typed or chosen.
+    // Another target was typed, chosen or set.
     void targetChanged(const fg::ConnectTarget &target);
     void connectWanted();
     void disconnectWanted();
@@ -51,7 +51,7 @@ signals:
 
 private:
     [[nodiscard]] ConnectTarget target() const;
-    void followTarget();
+    void handleTargetChange();
 
     QComboBox *m_target;
     QPushButton *m_connect;
@@ -60,8 +60,8 @@ private:
     QToolButton *m_showOptions;
     ConnectOptions *m_options;
     TlsOptions *m_tls;
-    Target m_base; // what is set for the target beside what the rows show
-    AgentId m_agent; // whose settings these are; none: nobody's yet
+    Target m_base; // settings of the target that the rows do not show
+    AgentId m_agent; // the agent with these settings; none: nobody's
     bool m_isConnected = false;
 };
 

@@ -30,23 +30,25 @@ ConnectOptions::ConnectOptions(QWidget *parent)
     , m_origin(new QLineEdit(this))
     , m_subprotocols(new QLineEdit(this))
     , m_messageLimit(new QSpinBox(this))
-    , m_compression(new QCheckBox(tr("Compress&ion"), this))
+    , m_compression(new QCheckBox(QStringLiteral("Compress&ion"), this))
 {
     setObjectName(QStringLiteral("optionsRow"));
     m_origin->setObjectName(QStringLiteral("originEdit"));
-    m_origin->setPlaceholderText(tr("none"));
-    m_origin->setToolTip(tr("Header field Origin of the request, as a browser would send it"));
+    m_origin->setPlaceholderText(QStringLiteral("none"));
+    m_origin->setToolTip(QStringLiteral("Header field Origin of the request, as a browser would send it"));
     m_subprotocols->setObjectName(QStringLiteral("subprotocolsEdit"));
-    m_subprotocols->setPlaceholderText(tr("none"));
-    m_subprotocols->setToolTip(tr("Names to ask for, the preferred first, with commas between them"));
+    m_subprotocols->setPlaceholderText(QStringLiteral("none"));
+    m_subprotocols->setToolTip(
+        QStringLiteral("Subprotocols to offer, separated by commas, the preferred one first"));
     m_subprotocols->setValidator(new QRegularExpressionValidator(tokenList(), this));
     m_messageLimit->setObjectName(QStringLiteral("messageLimitBox"));
     m_messageLimit->setRange(1, longestMessage);
-    m_messageLimit->setSuffix(tr(" MiB"));
+    m_messageLimit->setSuffix(QStringLiteral(" MiB"));
     m_messageLimit->setValue(defaultLimit());
-    m_messageLimit->setToolTip(tr("A longer message ends the connection with code 1009"));
+    m_messageLimit->setToolTip(QStringLiteral("A longer message ends the connection with code 1009"));
     m_compression->setObjectName(QStringLiteral("compressionBox"));
-    m_compression->setToolTip(tr("Offer permessage-deflate; where it is agreed on, messages are compressed"));
+    m_compression->setToolTip(
+        QStringLiteral("Offer permessage-deflate; if the server accepts it, messages are compressed"));
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -56,11 +58,11 @@ ConnectOptions::ConnectOptions(QWidget *parent)
         layout->addWidget(label);
         layout->addWidget(field, stretch);
     };
-    add(tr("&Origin"), m_origin, 3);
+    add(QStringLiteral("&Origin"), m_origin, 3);
     layout->addSpacing(8);
-    add(tr("Su&bprotocols"), m_subprotocols, 2);
+    add(QStringLiteral("Su&bprotocols"), m_subprotocols, 2);
     layout->addSpacing(8);
-    add(tr("Longest &message"), m_messageLimit, 0);
+    add(QStringLiteral("Longest &message"), m_messageLimit, 0);
     layout->addSpacing(8);
     layout->addWidget(m_compression);
 }

@@ -1,5 +1,5 @@
-// How to connect, beside whom to: what goes into the request, and how long a message may be. Remembered from
-// one start to the next.
+// Options of the connection: header fields of the request, the longest message, and compression. They are
+// saved in the settings.
 #pragma once
 
 #include "protocol/session/live/target.h"
@@ -18,7 +18,7 @@ class ConnectOptions final : public QWidget
     Q_OBJECT
 
 public:
-    // Of a message, MiB. It is held in memory until it is whole.
+    // Upper limit for the longest message in MiB. A message is kept in memory until it is complete.
     static constexpr int longestMessage = 1'024;
 
     explicit ConnectOptions(QWidget *parent = nullptr);

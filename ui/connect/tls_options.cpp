@@ -18,27 +18,27 @@ TlsOptions::TlsOptions(QWidget *parent)
     : QWidget(parent)
     , m_caFile(new QLineEdit(this))
     , m_serverName(new QLineEdit(this))
-    , m_allowFaults(new QCheckBox(tr("&Allow faults of its certificate"), this))
+    , m_allowFaults(new QCheckBox(QStringLiteral("&Allow faults of the certificate"), this))
 {
     setObjectName(QStringLiteral("tlsRow"));
     m_caFile->setObjectName(QStringLiteral("caFileEdit"));
-    m_caFile->setPlaceholderText(tr("the system's authorities"));
-    m_caFile->setToolTip(tr("PEM file with the authorities to trust in place of the system's"));
+    m_caFile->setPlaceholderText(QStringLiteral("the system's authorities"));
+    m_caFile->setToolTip(QStringLiteral("PEM file with the authorities to trust instead of the system's"));
     m_serverName->setObjectName(QStringLiteral("serverNameEdit"));
-    m_serverName->setPlaceholderText(tr("as in the URL"));
-    m_serverName->setToolTip(tr("Name sent as SNI and looked for in the certificate"));
+    m_serverName->setPlaceholderText(QStringLiteral("as in the URL"));
+    m_serverName->setToolTip(QStringLiteral("Name sent as SNI and expected in the certificate"));
     m_allowFaults->setObjectName(QStringLiteral("allowFaultsBox"));
-    m_allowFaults->setToolTip(
-        tr("For connections to this target until the target changes; the faults are listed"));
+    m_allowFaults->setToolTip(QStringLiteral(
+        "Applies to connections to this target until the target changes; the faults are listed"));
     auto *browse = new QToolButton(this);
     browse->setText(QStringLiteral("…"));
-    browse->setAccessibleName(tr("Choose the file of authorities"));
+    browse->setAccessibleName(QStringLiteral("Choose the file of authorities"));
     browse->setToolTip(browse->accessibleName());
     connect(browse, &QToolButton::clicked, this, &TlsOptions::chooseCaFile);
 
-    auto *caLabel = new QLabel(tr("TLS: authorities &from"), this);
+    auto *caLabel = new QLabel(QStringLiteral("TLS: authorities &from"), this);
     caLabel->setBuddy(m_caFile);
-    auto *nameLabel = new QLabel(tr("server &name"), this);
+    auto *nameLabel = new QLabel(QStringLiteral("server &name"), this);
     nameLabel->setBuddy(m_serverName);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -54,8 +54,9 @@ TlsOptions::TlsOptions(QWidget *parent)
 
 void TlsOptions::chooseCaFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Authorities to trust"), QFileInfo(m_caFile->text()).path(),
-                                   tr("Certificates (*.pem *.crt *.cer);;All files (*)"));
+    auto *dialog =
+        new QFileDialog(this, QStringLiteral("Authorities to trust"), QFileInfo(m_caFile->text()).path(),
+                        QStringLiteral("Certificates (*.pem *.crt *.cer);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, m_caFile, &QLineEdit::setText);

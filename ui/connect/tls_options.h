@@ -1,4 +1,4 @@
-// How to treat the certificate of a wss server: whom to trust, which name to look for, what to let pass.
+// How to check the certificate of a wss server: trusted authorities, the expected name, and allowed faults.
 #pragma once
 
 #include "protocol/session/live/target.h"
@@ -19,7 +19,7 @@ public:
 
     void applyTo(Target &target) const;
     void show(const Target &target);
-    // What was allowed for one server must not hold for the next: the name and the faults are forgotten.
+    // Resets the server name and the allowed faults, which must not apply to the next server.
     void forgetServer();
 
     [[nodiscard]] QString caFile() const;

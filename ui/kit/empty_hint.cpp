@@ -17,20 +17,20 @@ EmptyHint::EmptyHint(const QString &text, QAbstractItemView *view)
     setAttribute(Qt::WA_TransparentForMouseEvents);
     view->viewport()->installEventFilter(this);
     const QAbstractItemModel *model = view->model();
-    connect(model, &QAbstractItemModel::rowsInserted, this, &EmptyHint::follow);
-    connect(model, &QAbstractItemModel::rowsRemoved, this, &EmptyHint::follow);
-    connect(model, &QAbstractItemModel::modelReset, this, &EmptyHint::follow);
-    follow();
+    connect(model, &QAbstractItemModel::rowsInserted, this, &EmptyHint::updateVisibility);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &EmptyHint::updateVisibility);
+    connect(model, &QAbstractItemModel::modelReset, this, &EmptyHint::updateVisibility);
+    updateVisibility();
 }
 
 bool EmptyHint::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::Resize || event->type() == QEvent::Show)
-        follow();
+        updateVisibility();
     return QLabel::eventFilter(watched, event);
 }
 
-void EmptyHint::follow()
+void EmptyHint::updateVisibility()
 {
     setGeometry(m_view->viewport()->rect());
     setVisible(m_view->model()->rowCount() == 0);

@@ -1,5 +1,5 @@
-// What an empty list says: a sentence in its middle that tells what to do next. Shows itself as long as the
-// view's model has no rows.
+// A sentence in the middle of an empty list that says what to do next. It is visible as long as the view's
+// model has no rows.
 #pragma once
 
 #include <QLabel>
@@ -13,14 +13,14 @@ class EmptyHint final : public QLabel
     Q_OBJECT
 
 public:
-    // Becomes a child of the view's viewport. The view must have its model.
+    // Becomes a child of the view's viewport. The view must already have its model.
     EmptyHint(const QString &text, QAbstractItemView *view);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void follow();
+    void updateVisibility();
 
     QAbstractItemView *m_view;
 };

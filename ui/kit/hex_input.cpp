@@ -1,7 +1,5 @@
 #include "ui/kit/hex_input.h"
 
-#include <QCoreApplication>
-
 namespace fg {
 
 namespace {
@@ -12,8 +10,6 @@ bool isDigit(QChar character)
     return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'f') || (code >= 'A' && code <= 'F');
 }
 
-QString say(const char *sentence) { return QCoreApplication::translate("HexInput", sentence); }
-
 } // namespace
 
 std::variant<OctetBuffer, QString> readHex(const QString &text)
@@ -23,22 +19,23 @@ std::variant<OctetBuffer, QString> readHex(const QString &text)
         const QChar character = text[at];
         if (character.isSpace()) {
             if (digits % 2 != 0)
-                return say("The octet before character %1 has only one digit; each octet takes two.")
+                return QStringLiteral(
+                           "The octet before character %1 has only one digit; each octet takes two.")
                     .arg(at + 1);
             continue;
         }
         if (!isDigit(character))
-            return say("Character %1 (“%2”) is no hexadecimal digit; use 0 to 9 and a to f, spaces between "
-                       "octets.")
+            return QStringLiteral("Character %1 (“%2”) is not a hexadecimal digit; use 0 to 9 and a to f, "
+                                  "spaces between octets.")
                 .arg(at + 1)
                 .arg(character);
         ++digits;
     }
     if (digits % 2 != 0)
-        return say("The last octet has only one digit; each octet takes two.");
+        return QStringLiteral("The last octet has only one digit; each octet takes two.");
     if (auto octets = fromHex(text.toStdString()))
         return *std::move(octets);
-    return say("This is no hexadecimal.");
+    return QStringLiteral("This is not hexadecimal.");
 }
 
 } // namespace fg

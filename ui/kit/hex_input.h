@@ -1,4 +1,4 @@
-// Hexadecimal as a person types it, and what is wrong with it in words.
+// Parses hexadecimal as a person types it, and describes errors in words.
 #pragma once
 
 #include "protocol/wire/octets.h"
@@ -9,7 +9,7 @@
 
 namespace fg {
 
-// The octets, or a sentence that says where the text is no hexadecimal.
+// The octets, or a sentence that says where the text is not hexadecimal.
 [[nodiscard]] std::variant<OctetBuffer, QString> readHex(const QString &text);
 
 } // namespace fg

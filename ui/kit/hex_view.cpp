@@ -52,7 +52,7 @@ HexView::HexView(QWidget *parent)
     : QAbstractScrollArea(parent)
 {
     setObjectName(QStringLiteral("hexView"));
-    setAccessibleName(tr("Octets in hexadecimal"));
+    setAccessibleName(QStringLiteral("Octets in hexadecimal"));
     setFocusPolicy(Qt::StrongFocus);
     setFont(monospaceFont());
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -99,7 +99,7 @@ void HexView::measure()
     viewport()->update();
 }
 
-// Lines beyond what a scroll bar can count are out of reach; the store keeps far less.
+// Lines beyond a scroll bar's range cannot be reached; the store keeps far fewer.
 void HexView::updateScrollBar()
 {
     const std::uint64_t lines = std::min<std::uint64_t>(lineCount(), std::numeric_limits<int>::max());
@@ -117,7 +117,7 @@ std::uint64_t HexView::lineCount() const
 
 int HexView::hexX(int column) const
 {
-    const int gap = column / 4; // a little room after every fourth octet
+    const int gap = column / 4; // a gap after every fourth octet
     return margin + (m_offsetDigits + 2 + column * 3) * m_charWidth - m_charWidth / 2 + gap * m_charWidth / 2;
 }
 
@@ -152,8 +152,9 @@ void HexView::paintEvent(QPaintEvent *)
     }
     if (octets.empty() && wanted > 0) {
         painter.setPen(Theme::of(palette()).muted);
-        painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap,
-                         tr("These octets are no longer kept: the memory of a session is limited."));
+        painter.drawText(
+            viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap,
+            QStringLiteral("These octets are no longer kept: the memory of a session is limited."));
     }
 }
 

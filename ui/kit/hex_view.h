@@ -1,5 +1,5 @@
-// Octets as offset, hexadecimal and characters. Only the visible lines are read and painted, so that the
-// length of what is shown does not matter. One run of octets can be lit; a picked octet is told.
+// Shows octets as offset, hexadecimal and characters. Only the visible lines are read and painted, so that
+// the number of octets does not matter. One range of octets can be highlighted ("lit").
 #pragma once
 
 #include "protocol/wire/octets.h"
@@ -15,13 +15,13 @@ class HexView final : public QAbstractScrollArea
     Q_OBJECT
 
 public:
-    // Octets from a position on, counted from the first shown; fewer where they are no longer kept.
+    // Reads octets from a position, counted from the first one shown; fewer if some are no longer kept.
     using Reader = std::function<OctetBuffer(std::uint64_t from, std::size_t length)>;
 
     explicit HexView(QWidget *parent = nullptr);
 
     void setSource(Reader reader, std::uint64_t length);
-    // The source is the same, and longer now or differently shown.
+    // Same source, but its length or its octets have changed.
     void setLength(std::uint64_t length);
     void clear();
 
@@ -29,7 +29,7 @@ public:
     void setLit(std::uint64_t start, std::uint64_t length);
     [[nodiscard]] std::uint64_t litStart() const { return m_litStart; }
     [[nodiscard]] std::uint64_t litLength() const { return m_litLength; }
-    // Where an octet is painted, in the viewport.
+    // The rectangle of an octet in the viewport.
     [[nodiscard]] QRect octetRect(std::uint64_t position) const;
     [[nodiscard]] std::uint64_t length() const { return m_length; }
 

@@ -25,24 +25,24 @@ JobBar::JobBar(BackgroundJobs &jobs, QWidget *parent)
     setObjectName(QStringLiteral("jobBar"));
     m_title->setTextFormat(Qt::PlainText);
     m_progress->setFixedWidth(progressWidth);
-    m_progress->setAccessibleName(tr("Progress"));
+    m_progress->setAccessibleName(QStringLiteral("Progress"));
     auto *stop = new QToolButton(this);
     stop->setObjectName(QStringLiteral("stopJobButton"));
-    stop->setText(tr("Cancel"));
-    stop->setToolTip(tr("Stop here: what was read stays, what was written is taken away"));
+    stop->setText(QStringLiteral("Cancel"));
+    stop->setToolTip(QStringLiteral("Stop: data already read stays, a file written so far is removed"));
     connect(stop, &QToolButton::clicked, &jobs, &BackgroundJobs::stop);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_title);
     layout->addWidget(m_progress);
     layout->addWidget(stop);
-    connect(&jobs, &BackgroundJobs::changed, this, &JobBar::follow);
-    connect(&m_timer, &QTimer::timeout, this, &JobBar::follow);
+    connect(&jobs, &BackgroundJobs::changed, this, &JobBar::updateProgress);
+    connect(&m_timer, &QTimer::timeout, this, &JobBar::updateProgress);
     m_timer.setInterval(lookMilliseconds);
-    follow();
+    updateProgress();
 }
 
-void JobBar::follow()
+void JobBar::updateProgress()
 {
     setVisible(m_jobs.isBusy());
     if (!m_jobs.isBusy()) {
@@ -52,7 +52,9 @@ void JobBar::follow()
     if (!m_timer.isActive())
         m_timer.start();
     const std::size_t waiting = m_jobs.waiting();
-    m_title->setText(waiting == 0 ? m_jobs.title() : tr("%1, %2 more").arg(m_jobs.title()).arg(waiting));
+    m_title->setText(waiting == 0
+                         ? m_jobs.title()
+                         : QStringLiteral("%1, %2 more").arg(m_jobs.title(), QString::number(waiting)));
     m_progress->setValue(m_jobs.percent());
 }
 

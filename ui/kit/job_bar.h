@@ -1,4 +1,4 @@
-// How far the work in the background is, and a button that stops it. Hidden while there is none.
+// The progress of the job in the background and a button that stops it. Hidden while no job runs.
 #pragma once
 
 #include <QTimer>
@@ -16,11 +16,11 @@ class JobBar final : public QWidget
     Q_OBJECT
 
 public:
-    // The jobs must outlive it.
+    // `jobs` must outlive the bar.
     explicit JobBar(BackgroundJobs &jobs, QWidget *parent = nullptr);
 
 private:
-    void follow();
+    void updateProgress();
 
     BackgroundJobs &m_jobs;
     QLabel *m_title;

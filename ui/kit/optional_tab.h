@@ -1,4 +1,4 @@
-// A page of a QTabWidget that is there only while there is something on it.
+// A page of a QTabWidget that is shown only while it has contents.
 #pragma once
 
 #include <QString>
@@ -8,8 +8,8 @@ class QWidget;
 
 namespace fg {
 
-// Adds the page behind the others, or takes it away; the caller keeps it in either case. With one page left
-// the tabs themselves go, where the widget hides them by itself.
+// Adds the page after the others, or removes it; the caller owns it in either case. With a single page left,
+// the tab bar is hidden if the widget's tabBarAutoHide is set.
 void setTabShown(QTabWidget &tabs, QWidget &page, const QString &title, bool on);
 
 } // namespace fg

@@ -11,7 +11,7 @@ void makeHintsReadable()
     const QColor muted = Theme::current().muted;
     if (QGuiApplication::palette().color(QPalette::PlaceholderText) == muted)
         return;
-    // It remembers which of its colours were set; the others go on following the platform.
+    // Only this colour becomes fixed; the palette's other colours still follow the platform.
     QPalette palette = QGuiApplication::palette();
     palette.setColor(QPalette::PlaceholderText, muted);
     QApplication::setPalette(palette);

@@ -1,10 +1,10 @@
-// Hints in fields and empty panels that can be read on light and on dark.
+// Placeholder texts that are readable on light and on dark.
 #pragma once
 
 namespace fg {
 
-// Hints in fields and empty panels in `muted`: many platforms leave their colour half transparent, which is
-// too dim on dark. To be called when the application's palette has changed.
+// Sets the colour of placeholder texts to Theme::muted: on many platforms it is half transparent, which is
+// too dim on dark. To be called after every change of the application's palette.
 void makeHintsReadable();
 
 } // namespace fg

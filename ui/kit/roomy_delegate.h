@@ -1,12 +1,12 @@
-// Rows of a tree as high as those of the tables, and check boxes that are seen on dark as well, where some
-// styles draw them dark on dark.
+// Gives the rows of a tree the height of table rows, and makes check boxes visible on dark, where some styles
+// draw them dark on dark.
 #pragma once
 
 #include <QStyledItemDelegate>
 
 namespace fg {
 
-// Air above and below the text of a row, in pixels together.
+// Sum of the space above and below the text of a row, in pixels.
 inline constexpr int rowAir = 6;
 
 class RoomyDelegate final : public QStyledItemDelegate

@@ -1,4 +1,4 @@
-// A shape and words beside it, in the colours of the moment.
+// A mark and words beside it, in current colours.
 #pragma once
 
 #include "ui/base/mark.h"
@@ -16,7 +16,7 @@ class StateLabel final : public QWidget
 public:
     explicit StateLabel(QWidget *parent = nullptr);
 
-    // `extra` stands behind the mark's word in plain colour.
+    // `extra` follows the mark's word.
     void show(const MarkedWord &mark, const QString &extra = {});
     [[nodiscard]] QString text() const;
 

@@ -1,5 +1,4 @@
-// Small tables of text: a model that is given all its rows at once, and a view set up for reading and
-// copying.
+// Small tables of text: a model whose rows are all set at once, and a view set up for reading and copying.
 #pragma once
 
 #include "ui/base/mark.h"
@@ -16,9 +15,9 @@ namespace fg {
 struct TextTableRow
 {
     QStringList cells;
-    QString toolTip; // of all cells; empty: each cell's own text
+    QString toolTip; // for all cells; empty: each cell's own text
     std::optional<std::pair<Mark, QColor>> mark = std::nullopt; // before the first cell
-    bool isBold = false; // totals
+    bool isBold = false; // for totals
 };
 
 class TextTableModel final : public QAbstractTableModel
@@ -35,7 +34,7 @@ public:
 
     explicit TextTableModel(std::vector<Column> columns, QObject *parent = nullptr);
 
-    // Keeps selection and scrolling where only cells change.
+    // Keeps the selection and the scroll position if only cells change.
     void setRows(std::vector<TextTableRow> rows);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;

@@ -23,11 +23,11 @@ QString sentenceOf(NeedleFault fault)
     case NeedleFault::Empty:
         break;
     case NeedleFault::TooLong:
-        return FindBar::tr("longer than %1 octets").arg(Needle::longestQuery);
+        return QStringLiteral("longer than %1 octets").arg(Needle::longestQuery);
     case NeedleFault::NoHexDigit:
-        return FindBar::tr("not in hex digits");
+        return QStringLiteral("not hexadecimal");
     case NeedleFault::HalfOctet:
-        return FindBar::tr("half an octet");
+        return QStringLiteral("half an octet");
     }
     return {};
 }
@@ -44,24 +44,26 @@ FindBar::FindBar(QWidget *parent)
     setObjectName(QStringLiteral("findBar"));
     setFrameShape(StyledPanel);
     m_text->setObjectName(QStringLiteral("findText"));
-    m_text->setPlaceholderText(tr("Find in payloads"));
+    m_text->setPlaceholderText(QStringLiteral("Find in payloads"));
     m_text->setClearButtonEnabled(true);
     m_text->setMinimumWidth(110);
     m_kind->setObjectName(QStringLiteral("findKind"));
-    m_kind->setToolTip(tr("What is looked for"));
-    m_kind->addItem(tr("Text"), int(SearchQuery::Kind::AnyCase));
-    m_kind->addItem(tr("Text, exact case"), int(SearchQuery::Kind::ExactCase));
-    m_kind->addItem(tr("Hex"), int(SearchQuery::Kind::Hex));
+    m_kind->setToolTip(QStringLiteral("Kind of search"));
+    m_kind->addItem(QStringLiteral("Text"), int(SearchQuery::Kind::AnyCase));
+    m_kind->addItem(QStringLiteral("Text, exact case"), int(SearchQuery::Kind::ExactCase));
+    m_kind->addItem(QStringLiteral("Hex"), int(SearchQuery::Kind::Hex));
     m_count->setObjectName(QStringLiteral("findCount"));
     m_count->setTextFormat(Qt::PlainText);
     m_progress->setObjectName(QStringLiteral("findProgress"));
     m_progress->setRange(0, progressSteps);
     m_progress->setTextVisible(false);
     m_progress->setMaximumWidth(70);
-    QToolButton *const previous = makeButton("findPreviousButton", tr("▲"), tr("Previous (Shift+F3)"));
-    QToolButton *const next = makeButton("findNextButton", tr("▼"), tr("Next (F3)"));
-    m_cancel = makeButton("findCancelButton", tr("Stop"), tr("Stop looking"));
-    QToolButton *const close = makeButton("findCloseButton", tr("✕"), tr("Close (Esc)"));
+    QToolButton *const previous =
+        makeButton("findPreviousButton", QStringLiteral("▲"), QStringLiteral("Previous (Shift+F3)"));
+    QToolButton *const next = makeButton("findNextButton", QStringLiteral("▼"), QStringLiteral("Next (F3)"));
+    m_cancel = makeButton("findCancelButton", QStringLiteral("Stop"), QStringLiteral("Stop the search"));
+    QToolButton *const close =
+        makeButton("findCloseButton", QStringLiteral("✕"), QStringLiteral("Close (Esc)"));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(6, 3, 6, 3);
     layout->addWidget(m_text, 1);
@@ -104,7 +106,7 @@ void FindBar::setSession(std::shared_ptr<const Session> session)
     m_at = 0;
     m_hasRow = false;
     m_search.clear();
-    // Open behind another tab it is not visible, but not hidden either.
+    // A bar that is open on a tab in the background is not visible, but not hidden either.
     if (!isHidden())
         start(First::Leave);
 }
@@ -162,7 +164,7 @@ void FindBar::follow()
     }
     if (m_wantsFirst && state.isActive) {
         const bool isThrough = !state.isBusy || state.position >= m_rowsAtStart;
-        // What is picked may be right already; behind it comes first, and then what is before.
+        // The picked row itself may match; then the rows after it are tried, then those before it.
         std::optional<RowNumber> first = m_search.firstFrom(m_at);
         if (!first && isThrough)
             first = m_search.firstFrom(0);
@@ -180,18 +182,19 @@ void FindBar::showCount()
         return;
     }
     const std::optional<std::size_t> number = m_hasRow ? m_search.numberOf(m_at) : std::nullopt;
-    QString text = number ? tr("%1 of %2").arg(grouped(*number + 1), grouped(state.found))
+    QString text = number ? QStringLiteral("%1 of %2").arg(grouped(*number + 1), grouped(state.found))
         : state.found > 0 ? quantity(state.found, "row")
-        : state.isBusy    ? tr("none yet")
-                          : tr("not found");
+        : state.isBusy    ? QStringLiteral("none yet")
+                          : QStringLiteral("not found");
     if (state.wasCancelled)
-        text += tr(", stopped");
+        text += QStringLiteral(", stopped");
     else if (state.found >= LogSearch::mostFound)
-        text += tr(" and more");
+        text += QStringLiteral(" and more");
     m_count->setText(text);
-    m_count->setToolTip(state.unreadable == 0
-                            ? tr("Rows in which something begins that matches")
-                            : tr("%1 could not be read any more").arg(quantity(state.unreadable, "frame")));
+    m_count->setToolTip(
+        state.unreadable == 0
+            ? QStringLiteral("Rows in which a match begins")
+            : QStringLiteral("%1 could no longer be read").arg(quantity(state.unreadable, "frame")));
 }
 
 void FindBar::want(const std::optional<RowNumber> &row)
@@ -239,7 +242,7 @@ bool FindBar::eventFilter(QObject *watched, QEvent *event)
     return true;
 }
 
-// Not when a tab before it is shown, which hides it too.
+// A change to another tab hides the bar as well, but does not close it.
 void FindBar::hideEvent(QHideEvent *event)
 {
     QFrame::hideEvent(event);

@@ -1,5 +1,5 @@
-// The bar below the wire log that looks for a text or octets in payloads: what is typed is looked for at
-// once, Enter goes to the next row that has it, Shift+Enter to the one before, Escape closes the bar.
+// The bar below the wire log that searches payloads for a text or for octets. The search starts while a
+// person types; Enter goes to the next matching row, Shift+Enter to the previous one, Escape closes the bar.
 #pragma once
 
 #include "ui/log/log_search.h"
@@ -21,13 +21,13 @@ class FindBar final : public QFrame
 public:
     explicit FindBar(QWidget *parent = nullptr);
 
-    // What is looked through from now on; null: nothing.
+    // The session that is searched from now on; null: none.
     void setSession(std::shared_ptr<const Session> session);
-    // Shows it, ready to type.
+    // Shows the bar and puts the keyboard focus into its text field.
     void open();
     void goToNext();
     void goToPrevious();
-    // Where the search stands for a person; -1: at no row.
+    // The row from which the search continues; -1: none is picked.
     void setPickedRow(int row);
 
 signals:
@@ -41,7 +41,7 @@ protected:
 private:
     [[nodiscard]] QToolButton *makeButton(const char *name, const QString &text, const QString &toolTip);
     void queryChanged();
-    // What becomes of the first row found.
+    // What to do with the first row found: show it, or leave the view where it is.
     enum class First : std::uint8_t { Show, Leave };
     void start(First first);
     void follow();
@@ -55,12 +55,13 @@ private:
     QLabel *m_count;
     QProgressBar *m_progress;
     QToolButton *m_cancel;
-    QTimer m_typing; // running: somebody types
-    RowNumber m_at = 0; // row to go on from
-    bool m_hasRow = false; // and that is picked
-    // The first row found is to be shown; not one that comes later, nor where somebody has gone elsewhere.
+    QTimer m_typing; // running while a person types
+    RowNumber m_at = 0; // the row from which the search continues
+    bool m_hasRow = false; // m_at is the picked row
+    // The first row found is to be shown. Reset once it was shown or another row was picked, and once the
+    // rows present at the start have been searched.
     bool m_wantsFirst = false;
-    RowNumber m_rowsAtStart = 0; // of the search
+    RowNumber m_rowsAtStart = 0; // number of rows when the search started
 };
 
 } // namespace fg

@@ -20,31 +20,31 @@ LogActions makeLogActions(QMainWindow *window)
                                                   toolTip, keys.toString(QKeySequence::NativeText)));
         return action;
     };
-    const auto say = [](const char *text) { return QMainWindow::tr(text); };
     LogActions actions{};
-    actions.find = make("find", say("&Find…"), {"Ctrl+F"}, say("Look for a text or octets in payloads"));
-    actions.findNext = make("findNext", say("Find &next"), {"F3"});
-    actions.findPrevious = make("findPrevious", say("Find &previous"), {"Shift+F3"});
-    actions.nextViolation = make("nextViolation", say("Next &violation"), {"F4"});
-    actions.previousViolation = make("previousViolation", say("Previous violation"), {"Shift+F4"});
-    actions.nextClose = make("nextClose", say("Next &close frame"), {"F7"});
-    actions.previousClose = make("previousClose", say("Previous close frame"), {"Shift+F7"});
-    actions.nextPause = make("nextPause", say("Next &pause"), {"F9"});
-    actions.previousPause = make("previousPause", say("Previous pause"), {"Shift+F9"});
-    actions.newest = make("newest", say("&Newest row"), {"Ctrl+End"});
-    actions.messages = make("messages", say("&Messages"), {"Ctrl+M"},
-                            say("Fold fragments and control frames under their messages"));
+    actions.find = make("find", QStringLiteral("&Find…"), {"Ctrl+F"},
+                        QStringLiteral("Search payloads for text or octets"));
+    actions.findNext = make("findNext", QStringLiteral("Find &next"), {"F3"});
+    actions.findPrevious = make("findPrevious", QStringLiteral("Find &previous"), {"Shift+F3"});
+    actions.nextViolation = make("nextViolation", QStringLiteral("Next &violation"), {"F4"});
+    actions.previousViolation = make("previousViolation", QStringLiteral("Previous violation"), {"Shift+F4"});
+    actions.nextClose = make("nextClose", QStringLiteral("Next &close frame"), {"F7"});
+    actions.previousClose = make("previousClose", QStringLiteral("Previous close frame"), {"Shift+F7"});
+    actions.nextPause = make("nextPause", QStringLiteral("Next &pause"), {"F9"});
+    actions.previousPause = make("previousPause", QStringLiteral("Previous pause"), {"Shift+F9"});
+    actions.newest = make("newest", QStringLiteral("&Newest row"), {"Ctrl+End"});
+    actions.messages = make("messages", QStringLiteral("&Messages"), {"Ctrl+M"},
+                            QStringLiteral("Fold fragments and control frames under their messages"));
     actions.messages->setCheckable(true);
     auto *times = new QActionGroup(window);
-    actions.timeRelative = make("timeRelative", say("Time since the &session began"), {});
-    actions.timeAbsolute = make("timeAbsolute", say("Time of the &day"), {});
-    actions.timeDelta = make("timeDelta", say("Time since the row a&bove"), {});
+    actions.timeRelative = make("timeRelative", QStringLiteral("Time since the &session began"), {});
+    actions.timeAbsolute = make("timeAbsolute", QStringLiteral("Time of the &day"), {});
+    actions.timeDelta = make("timeDelta", QStringLiteral("Time since the row a&bove"), {});
     for (QAction *action : {actions.timeRelative, actions.timeAbsolute, actions.timeDelta}) {
         action->setCheckable(true);
         times->addAction(action);
     }
     actions.timeRelative->setChecked(true);
-    actions.columns = new QMenu(say("&Columns"), window);
+    actions.columns = new QMenu(QStringLiteral("&Columns"), window);
     return actions;
 }
 

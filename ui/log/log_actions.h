@@ -1,4 +1,4 @@
-// What can be asked of the wire log by menu and key, beside what its own rows offer.
+// The actions of the window's menus and keys that work on the wire log.
 #pragma once
 
 #include <QObject>
@@ -25,10 +25,10 @@ struct LogActions
     QAction *timeRelative; // one of these three is checked
     QAction *timeAbsolute;
     QAction *timeDelta;
-    QMenu *columns; // filled by whoever has them
+    QMenu *columns; // filled by the panel that has the columns
 };
 
-// Children of the window.
+// The actions become children of the window.
 [[nodiscard]] LogActions makeLogActions(QMainWindow *window);
 void fillLogMenus(const LogActions &actions, QMenu *edit, QMenu *view, QMenu *go);
 

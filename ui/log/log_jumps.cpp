@@ -8,7 +8,7 @@ namespace fg {
 
 namespace {
 
-// Looked at before other work has its turn: some milliseconds.
+// Rows searched before other events are processed: this takes some milliseconds.
 constexpr RowNumber sliceRows = 128 * 1024;
 
 } // namespace
@@ -25,8 +25,8 @@ void LogJumps::goTo(std::shared_ptr<const Session> session, std::optional<RowNum
 {
     m_toward = toward;
     m_what = wanted.kind == WantedRow::Kind::Close
-        ? tr("close frame")
-        : tr("pause of %1 or more").arg(shortDuration(wanted.pause));
+        ? QStringLiteral("close frame")
+        : QStringLiteral("pause of %1 or more").arg(shortDuration(wanted.pause));
     m_quest.emplace(std::move(session), from, toward, wanted);
     search();
 }
@@ -42,7 +42,7 @@ void LogJumps::goToMarked(const std::vector<RowNumber> &marked, std::optional<Ro
         found = behind == marked.begin() ? marked.end() : std::prev(behind);
     }
     if (found == marked.end())
-        tellNone(toward, tr("violation"));
+        tellNone(toward, QStringLiteral("violation"));
     else
         emit rowFound(static_cast<int>(*found));
 }
@@ -71,8 +71,9 @@ void LogJumps::search()
 
 void LogJumps::tellNone(Toward toward, const QString &what)
 {
-    emit told(toward == Toward::Newer ? tr("No further %1 down to the end of the log.").arg(what)
-                                      : tr("No further %1 up to the start of the log.").arg(what));
+    emit told(toward == Toward::Newer
+                  ? QStringLiteral("No further %1 down to the end of the log.").arg(what)
+                  : QStringLiteral("No further %1 up to the start of the log.").arg(what));
 }
 
 } // namespace fg

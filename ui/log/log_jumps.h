@@ -1,4 +1,5 @@
-// Goes to the next or the previous close frame, pause or violation of a log, in slices between other work.
+// Finds the next or the previous close frame, pause or violation of a log. The search runs in slices, so that
+// other events are processed in between.
 #pragma once
 
 #include "protocol/session/look/row_quest.h"
@@ -18,7 +19,7 @@ class LogJumps final : public QObject
 public:
     explicit LogJumps(QObject *parent = nullptr);
 
-    // From the row that is picked, if any. An earlier quest ends.
+    // `from`: the picked row, if any. An earlier search is cancelled.
     void goTo(std::shared_ptr<const Session> session, std::optional<RowNumber> from, Toward toward,
               const WantedRow &wanted);
     void goToMarked(const std::vector<RowNumber> &marked, std::optional<RowNumber> from, Toward toward);

@@ -15,7 +15,7 @@ constexpr auto restWithoutRows = std::chrono::milliseconds(200);
 
 } // namespace
 
-// What the thread that searches and the window have in common.
+// State shared by the searching thread and the window.
 class LogSearch::Worker
 {
 public:
@@ -33,22 +33,22 @@ public:
         state.unreadable = m_unreadable;
         state.position = m_position;
     }
-    // Calls with the rows found, ascending.
+    // Calls `ask` with the rows found, in ascending order.
     template <typename Ask> auto ask(Ask ask) const
     {
         const std::lock_guard lock(m_mutex);
         return ask(m_found);
     }
 
-    // In the thread, until it is stopped or all has been looked through.
+    // Runs in the searching thread until it is stopped or all rows have been searched.
     void run(const std::stop_token &stop)
     {
         while (!stop.stop_requested()) {
-            // Asked before, so that all the rows of a session that is over have been there.
+            // Read first: if the session has ended here, the search below gets all of its rows.
             const bool isClosed = m_session->summary().state == SessionState::Closed;
             const bool hasMore = m_search.searchSome(stop);
             std::unique_lock lock(m_mutex);
-            if (stop.stop_requested()) // what was told when it was asked for stays
+            if (stop.stop_requested()) // the state reported at the stop stays valid
                 break;
             merge(m_search.takeFound());
             m_position = m_search.position();
@@ -65,7 +65,7 @@ public:
     }
 
 private:
-    // They come in order, but for messages that end behind what stands between their frames.
+    // Rows arrive in ascending order, except for messages that end after rows found between their frames.
     void merge(const std::vector<RowNumber> &rows)
     {
         for (const RowNumber row : rows) {
@@ -78,7 +78,7 @@ private:
     }
 
     const std::shared_ptr<const Session> m_session;
-    PayloadSearch m_search; // of the thread
+    PayloadSearch m_search; // used by the thread only
     mutable std::mutex m_mutex;
     std::condition_variable_any m_rest;
     std::vector<std::uint32_t> m_found;

@@ -1,5 +1,5 @@
-// A search through the payloads of a session, in a thread of its own, and the rows that it has found. It goes
-// on as long as rows come.
+// Searches the payloads of a session in a separate thread and keeps the rows found. The search continues as
+// long as the session gets new rows.
 #pragma once
 
 #include "protocol/session/look/payload_search.h"
@@ -22,16 +22,16 @@ public:
     ~LogSearch() override;
 
     void start(std::shared_ptr<const Session> session, const Needle &needle);
-    // What was found stays.
+    // Stops the search; the rows found stay.
     void cancel();
-    // And goes.
+    // Stops the search and drops the rows found.
     void clear();
 
-    // As last told.
+    // As of the last signal progressed().
     struct State
     {
-        bool isActive = false; // something is looked for
-        bool isBusy = false; // and not all rows that are there have been looked through
+        bool isActive = false; // a search was started and not cleared
+        bool isBusy = false; // not all existing rows have been searched
         bool wasCancelled = false;
         std::size_t found = 0;
         std::uint64_t unreadable = 0;
@@ -39,15 +39,16 @@ public:
     };
     [[nodiscard]] const State &state() const { return m_state; }
 
-    // The next one found behind a row, or before it; from the other end where there is none. nullopt: none.
+    // The next row found after a row, or the previous one before it; the search wraps around at the ends.
+    // nullopt: no row was found.
     [[nodiscard]] std::optional<RowNumber> next(RowNumber behind) const;
     [[nodiscard]] std::optional<RowNumber> previous(RowNumber before) const;
-    // The first at a row or behind it, but not from the other end.
+    // The first row found at or after a row, without wrapping around.
     [[nodiscard]] std::optional<RowNumber> firstFrom(RowNumber row) const;
-    // Its number among those found, from 0; nullopt where it was not.
+    // The row's index among those found, from 0; nullopt if it was not found.
     [[nodiscard]] std::optional<std::size_t> numberOf(RowNumber row) const;
 
-    // Rows that are remembered at most; then it stops.
+    // The search stops after this many rows.
     static constexpr std::size_t mostFound = 10'000'000;
 
 signals:
@@ -57,7 +58,7 @@ private:
     class Worker;
     void look();
 
-    std::shared_ptr<Worker> m_worker; // null: nothing is looked for
+    std::shared_ptr<Worker> m_worker; // null: no search
     QTimer m_timer;
     State m_state;
     BackgroundJobs m_jobs{BackgroundJobs::Order::Together, BackgroundJobs::AtEnd::Stop};

@@ -1,4 +1,4 @@
-// What the cells of the wire log say: texts, marks, tool tips and the header.
+// The contents of the wire log's cells: texts, marks, tool tips and the header.
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/log/wire_log_model.h"
@@ -23,8 +23,8 @@ constexpr std::array<ColumnText, WireLogModel::ColumnCount> columnTexts = {{
     {"Dir", "TX: sent by us, RX: received from the peer"},
     {"What", "What the row is about"},
     {"Opcode", "Opcode of the frame"},
-    {"FRM", "FIN, RSV bits and MASK of the frame; - where not set"},
-    {"Length", "Octets: of the read or write, or of the frame's payload"},
+    {"FRM", "FIN, RSV bits and MASK of the frame; - for a bit that is not set"},
+    {"Length", "Number of octets of the read or write, or of the frame's payload"},
     {"Info", "Payload, timer or reason"},
 }};
 
@@ -54,15 +54,16 @@ QString timeExplanation(WireLogModel::TimeStyle style)
     case WireLogModel::TimeStyle::Relative:
         break;
     case WireLogModel::TimeStyle::Absolute:
-        return QStringLiteral("Time of the day; a right click offers others");
+        return QStringLiteral("Time of the day; a right click offers other times");
     case WireLogModel::TimeStyle::Delta:
-        return QStringLiteral("Since the row above, below the frames of a message since that message; "
-                              "a right click offers other times");
+        return QStringLiteral(
+            "Time since the row above; for the row below a message's frames, since that message; "
+            "a right click offers other times");
     }
-    return QStringLiteral("Since the session began; a right click offers other times");
+    return QStringLiteral("Time since the session began; a right click offers other times");
 }
 
-// To the microsecond: "0.250 ms", "12.000250 s".
+// With microseconds: "0.250 ms", "12.000250 s".
 QString exactDuration(Duration duration)
 {
     const double seconds = std::chrono::duration<double>(duration).count();

@@ -12,7 +12,7 @@ namespace fg {
 
 namespace {
 
-// Lets the outline see rows that came; true where there are more.
+// Adds up to `most` new rows to the outline; true if more rows are left.
 bool see(LogOutline &outline, const Session &session, RowNumber most)
 {
     const RowNumber count = session.rowCount();
@@ -73,7 +73,7 @@ void WireLogModel::setTimeStyle(TimeStyle style)
     emit headerDataChanged(Qt::Horizontal, Time, Time);
 }
 
-// --- rows that come ---
+// --- new rows ---
 
 void WireLogModel::poll()
 {
@@ -135,7 +135,7 @@ void WireLogModel::showPicked(std::size_t firstMarked)
     std::ranges::copy_if(
         std::span(m_marked).subspan(firstMarked), std::back_inserter(picked),
         [&](RowNumber row) { return !filter.direction || filter.passesDirection(rowAt(row)); });
-    // What was picked in lines before stays so: no reset.
+    // Only lines from here on change, without a reset, so that a pick in earlier lines stays.
     const std::size_t kept = firstMarked == 0 ? 0 : m_outline->positionFrom(m_marked[firstMarked - 1] + 1);
     const int first = static_cast<int>(kept);
     if (first < m_lines) {
@@ -242,7 +242,7 @@ bool WireLogModel::isArriving(const LogRow &row) const
     return taken < payload || taken - payload < row.length;
 }
 
-// A log that has ended can still be looked through.
+// The outline may still be behind a log that has ended.
 bool WireLogModel::mayGrow(const LogOutline::Line &line) const
 {
     return line.isOpen
@@ -272,7 +272,7 @@ const LogRow &WireLogModel::rowAt(RowNumber row) const
         m_window.resize(windowRows);
         m_window.resize(m_session->rows(m_windowFirst, m_window));
     }
-    // A finding can name a row that is not counted yet.
+    // A finding can name a row that rowCount() does not include yet.
     if (row - m_windowFirst >= m_window.size()) {
         m_windowFirst = row;
         m_window = {m_session->row(row)};
@@ -295,7 +295,7 @@ const WireLogModel::Shown &WireLogModel::shown(int line) const
             mayGrow(made.line) || (!message && m_session->summary().state != SessionState::Closed);
         made.texts = messageTexts(*m_session, made.line.row, message, made.line.parts);
     } else {
-        // Asked first: what arrives in between is shown once more, not left out.
+        // Read before the texts: octets that arrive in between are then shown at the next poll.
         made.isArriving = mayGrow(made.line) || isArriving(made.row);
         made.texts = rowTexts(*m_session, made.line.row);
     }

@@ -1,6 +1,6 @@
-// The wire log of the shown session as a table. Rows stay in the session; what is visible is formatted when
-// it is painted. New rows are taken when poll() is called, in one insertion. A line of the table is a row of
-// the log only while all rows are shown: see rowOf() and lineOfRow().
+// The wire log of the shown session as a table. The rows stay in the session; only visible lines are
+// formatted, when they are painted. poll() adds new rows in one insertion. Lines of the table are numbered
+// differently from rows of the log unless all rows are shown: see rowOf() and lineOfRow().
 #pragma once
 
 #include "protocol/report/wording/wording.h"
@@ -20,7 +20,7 @@
 
 namespace fg {
 
-// Of what was sent or received.
+// The colour for sent or received octets.
 [[nodiscard]] inline QColor directionColor(Direction direction, const Theme &theme)
 {
     return direction == Direction::Out ? theme.sent : theme.received;
@@ -35,44 +35,45 @@ public:
 
     enum class TimeStyle : std::uint8_t {
         Relative, // since the session began
-        Absolute, // of the day, here
-        Delta, // since the line that came before: LogOutline::before()
+        Absolute, // local time of the day
+        Delta, // since the preceding line: LogOutline::before()
     };
 
     explicit WireLogModel(QObject *parent = nullptr);
 
-    // `started`: when time 0 of the session was.
+    // `started`: the time of the day at the session's time 0.
     void setSession(std::shared_ptr<const Session> session,
                     std::chrono::system_clock::time_point started = {});
     [[nodiscard]] const std::shared_ptr<const Session> &session() const { return m_session; }
     void setTimeStyle(TimeStyle style);
     [[nodiscard]] TimeStyle timeStyle() const { return m_timeStyle; }
-    // Which rows are shown. RowFilter::Kind::Picked stands for those that a finding points to. Looking
-    // through the log takes place between other work.
+    // Chooses the rows that are shown. RowFilter::Kind::Picked means the rows that a finding points to. The
+    // log is gone through in slices, so that other events are processed in between.
     void setOutline(Grouping grouping, const RowFilter &filter);
     [[nodiscard]] const LogOutline &outline() const { return *m_outline; }
-    // Rows that came long ago are still being looked through.
+    // Older rows are still being added to the outline.
     [[nodiscard]] bool isCatchingUp() const { return m_lookingOn.isActive(); }
-    // Takes in the rows that came since the last call.
+    // Adds the rows that the session got since the last call.
     void poll();
-    // Rows that a finding points to, in ascending order; several may point to one.
+    // The rows that findings point to, in ascending order; a row may occur more than once.
     void setMarkedRows(std::vector<RowNumber> rows);
     [[nodiscard]] const std::vector<RowNumber> &markedRows() const { return m_marked; }
 
-    // -1: none.
+    // The row of a line and the line of a row; -1: none.
     [[nodiscard]] int rowOf(int line) const;
-    [[nodiscard]] int lineOfRow(RowNumber row) const; // of its message, where it is folded
-    // Where a row is, or the next behind it that is shown; -1: there is none.
+    [[nodiscard]] int lineOfRow(RowNumber row) const; // the message's line if the frame is folded
+    // The line of a row, or of the next shown row after it; -1: none.
     [[nodiscard]] int lineFromRow(RowNumber row) const;
     [[nodiscard]] LogOutline::Line outlineAt(int line) const;
-    // Shows or hides the frames of the message on this line; false: it is none, or they are already.
+    // Shows or hides the frames of the message on this line. False: the line is not a message, or nothing
+    // changed.
     bool unfold(int line);
     bool fold(int line);
 
-    // The line as a text, cells separated by tabs.
+    // The line as text, with tabs between its cells.
     [[nodiscard]] QString textOfLine(int line) const;
 
-    // --- for who paints: as data() has it, without a QVariant for each ---
+    // --- for painting: the values of data() without a QVariant for each ---
     [[nodiscard]] QString cellText(int line, int column) const;
     struct Look
     {
@@ -94,48 +95,48 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 signals:
-    // outline() has seen further rows, whether or not they are shown.
+    // Rows were added to outline(), whether or not they are shown.
     void lookedOn();
 
 private:
-    // What one line shows; kept for the lines on screen only.
+    // The contents of one line; kept for the lines on screen only.
     struct Shown
     {
         LogRow row;
         LogOutline::Line line;
         RowTexts texts;
         Duration sincePrevious{}; // LogOutline::before()
-        bool isArriving = false; // a frame whose payload is under way, or a message to which frames come
+        bool isArriving = false; // a frame or a message that is not complete yet
     };
     [[nodiscard]] const Shown &shown(int line) const;
     [[nodiscard]] const LogRow &rowAt(RowNumber row) const;
     [[nodiscard]] bool isArriving(const LogRow &row) const;
     void lookOn();
-    // Marked rows before this one, by their place among them, are shown as they should be.
+    // Shows the marked rows anew from this index in m_marked on; those before it are already shown.
     void showPicked(std::size_t firstMarked);
     void showNew();
     void forgetFrom(int line);
     void forgetAll();
     [[nodiscard]] bool mayGrow(const LogOutline::Line &line) const;
-    // Lines that showed a part of a payload, or of a message, show more of it.
+    // Repaints the lines whose frame or message was not complete.
     void renewArriving();
     [[nodiscard]] QString timeText(const Shown &shown) const;
     [[nodiscard]] QVariant decorationOf(int line, int column) const;
     [[nodiscard]] bool isMarked(RowNumber row) const;
 
     static constexpr std::size_t maxShown = 512;
-    // Rows fetched at once: each call to the session may have to wait for the network thread.
+    // Rows fetched at once, because each call to the session may have to wait for the network thread.
     static constexpr RowNumber windowRows = 128;
-    // Of the newest rows, a frame may still be arriving.
+    // Number of newest rows among which a frame may still be arriving.
     static constexpr RowNumber unsettledRows = 64;
-    // Rows to look through before other work has its turn: some milliseconds.
+    // Rows added to the outline before other events are processed: this takes some milliseconds.
     static constexpr RowNumber sliceRows = 128 * 1024;
 
     std::shared_ptr<const Session> m_session;
     std::chrono::system_clock::time_point m_started;
     TimeStyle m_timeStyle = TimeStyle::Relative;
     std::unique_ptr<LogOutline> m_outline = std::make_unique<LogOutline>();
-    QTimer m_lookingOn; // while rows are still to be looked through
+    QTimer m_lookingOn; // runs while the outline is behind the log
     int m_lines = 0;
     std::vector<RowNumber> m_marked;
     mutable std::unordered_map<int, Shown> m_shown; // by line

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int cellMargin = 4;
 constexpr int markSize = 14;
-// Longer than any column is wide; what a peer sends can be longer.
+// More than fits into any column; a peer can send a longer text.
 constexpr qsizetype mostCharacters = 1'000;
 
 QRect markRect(const QRect &cell)

@@ -1,4 +1,4 @@
-// Paints lines of the wire log, straight from the model: a delegate for each cell would cost more than all
+// Paints lines of the wire log directly from the model: a delegate for each cell would take longer than all
 // texts together.
 #pragma once
 
@@ -19,10 +19,10 @@ namespace fg {
 class WireLogPainter
 {
 public:
-    static constexpr int indent =
-        16; // of a message's frames, in pixels; of all else, where there are messages
+    // Pixels by which texts are indented where messages are shown; a message's frames twice as far.
+    static constexpr int indent = 16;
 
-    // All must outlive it.
+    // All arguments must outlive the painter.
     WireLogPainter(QPainter &painter, const WireLogModel &model, const QHeaderView &header,
                    const QWidget &view);
 
@@ -31,10 +31,10 @@ public:
         bool isSelected = false;
         bool isCurrent = false;
     };
-    // `area`: of the line in the viewport.
+    // `area`: the rectangle of the line in the viewport.
     void paint(int line, const QRect &area, State state);
 
-    // Of what a message's line begins with; `cell`: its What column.
+    // The triangle at the start of a message's line; `cell`: its cell in the What column.
     [[nodiscard]] static QRect triangleIn(const QRect &cell);
 
 private:
@@ -55,7 +55,7 @@ private:
     const QFontMetrics m_metrics;
     const QFontMetrics m_fixedMetrics;
     const bool m_isActive;
-    WireLogModel::Look m_look; // of the line that is painted
+    WireLogModel::Look m_look; // of the line being painted
     bool m_isSelected = false;
 };
 

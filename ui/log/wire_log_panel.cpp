@@ -51,7 +51,7 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
         if (!m_isShowingFound)
             m_find->setPickedRow(row);
     });
-    // By a person only: what is scrolled to from here does not trigger it.
+    // Emitted only when a person scrolls: setValue() and scrollTo() do not trigger an action.
     connect(m_view->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_place.reset(); });
     connect(m_model, &WireLogModel::lookedOn, this, &WireLogPanel::keepPlace);
     connect(&m_jumps, &LogJumps::rowFound, this, &WireLogPanel::pickRow);
@@ -67,33 +67,33 @@ QWidget *WireLogPanel::makeBar()
     grouping->setObjectName(QStringLiteral("logGrouping"));
     grouping->setToolTip(m_actions.messages->toolTip());
     grouping->setAccessibleName(grouping->toolTip());
-    grouping->addItems({tr("Each frame"), tr("Messages")});
+    grouping->addItems({QStringLiteral("Each frame"), QStringLiteral("Messages")});
     connect(grouping, &QComboBox::currentIndexChanged, this,
             [this](int index) { m_actions.messages->setChecked(index == 1); });
     connect(m_actions.messages, &QAction::toggled, grouping,
             [grouping](bool on) { grouping->setCurrentIndex(on ? 1 : 0); });
     m_filter = new QComboBox(bar);
     m_filter->setObjectName(QStringLiteral("logFilter"));
-    m_filter->setToolTip(tr("Which rows are shown"));
+    m_filter->setToolTip(QStringLiteral("Which rows are shown"));
     m_filter->setAccessibleName(m_filter->toolTip());
-    m_filter->addItem(tr("All rows"), int(RowFilter::Kind::All));
-    m_filter->addItem(tr("Frames"), int(RowFilter::Kind::Frames));
-    m_filter->addItem(tr("Data frames"), int(RowFilter::Kind::Data));
-    m_filter->addItem(tr("Control frames"), int(RowFilter::Kind::Control));
-    m_filter->addItem(tr("Violations"), int(RowFilter::Kind::Picked));
+    m_filter->addItem(QStringLiteral("All rows"), int(RowFilter::Kind::All));
+    m_filter->addItem(QStringLiteral("Frames"), int(RowFilter::Kind::Frames));
+    m_filter->addItem(QStringLiteral("Data frames"), int(RowFilter::Kind::Data));
+    m_filter->addItem(QStringLiteral("Control frames"), int(RowFilter::Kind::Control));
+    m_filter->addItem(QStringLiteral("Violations"), int(RowFilter::Kind::Picked));
     m_direction = new QComboBox(bar);
     m_direction->setObjectName(QStringLiteral("logDirection"));
-    m_direction->setToolTip(tr("Of which direction"));
+    m_direction->setToolTip(QStringLiteral("Direction of the rows shown"));
     m_direction->setAccessibleName(m_direction->toolTip());
-    m_direction->addItems({tr("Both ways"), tr("Received"), tr("Sent")});
+    m_direction->addItems({QStringLiteral("Both ways"), QStringLiteral("Received"), QStringLiteral("Sent")});
     m_pause = new QSpinBox(bar);
     m_pause->setObjectName(QStringLiteral("pauseBox"));
     m_pause->setRange(1, longestPause);
     m_pause->setValue(usualPause);
     m_pause->setSingleStep(100);
-    m_pause->setPrefix(tr("Pause: "));
-    m_pause->setSuffix(tr(" ms"));
-    m_pause->setToolTip(tr("From how long on silence is a pause to go to (F9, Shift+F9)"));
+    m_pause->setPrefix(QStringLiteral("Pause: "));
+    m_pause->setSuffix(QStringLiteral(" ms"));
+    m_pause->setToolTip(QStringLiteral("Shortest silence that counts as a pause (F9, Shift+F9)"));
     m_pause->setAccessibleName(m_pause->toolTip());
     auto *layout = new QHBoxLayout(bar);
     layout->setContentsMargins(4, 3, 4, 3);
@@ -165,13 +165,13 @@ void WireLogPanel::showOutline()
         m_place = {static_cast<RowNumber>(top), Place::Kind::Top};
     m_view->setFollows(wasAtEnd && !m_place);
     if (m_actions.messages->isChecked())
-        m_view->makeRoom(WireLogModel::What, tr("message"), WireLogPainter::indent);
+        m_view->makeRoom(WireLogModel::What, QStringLiteral("message"), WireLogPainter::indent);
     m_model->setOutline(m_actions.messages->isChecked() ? Grouping::Messages : Grouping::Frames, filter);
     showHint();
     keepPlace();
 }
 
-// What was picked stays so, where it is still shown.
+// Once the outline has reached the row of m_place, picks it or scrolls to it.
 void WireLogPanel::keepPlace()
 {
     const LogOutline &outline = m_model->outline();
@@ -183,7 +183,7 @@ void WireLogPanel::keepPlace()
     const int line = m_model->lineOfRow(place.row);
     const bool isWanted = place.kind == Place::Kind::Wanted;
     if (isWanted && line < 0 && giveWay())
-        return; // it has been here again, or will be
+        return; // giveWay() has called this function again, or it will be called again
     m_place.reset();
     if (isWanted && line >= 0 && m_model->rowOf(line) != static_cast<int>(place.row))
         m_model->unfold(line);
@@ -213,9 +213,9 @@ bool WireLogPanel::giveWay()
 void WireLogPanel::showHint()
 {
     m_hint->setText(m_model->session() && !m_model->outline().isPlain()
-                        ? tr("No row of this log is of the kind chosen above.")
-                        : tr("Press Connect to talk to the target, or Run cases to judge it.\n"
-                             "The built-in echo peer is always there to try."));
+                        ? QStringLiteral("No row of this log matches the choice above.")
+                        : QStringLiteral("Press Connect to talk to the target, or Run cases to judge it.\n"
+                                         "The built-in echo peer is always available."));
 }
 
 void WireLogPanel::pickRow(int row)
@@ -268,7 +268,7 @@ void WireLogPanel::showFound(int row)
     m_isShowingFound = wasShowing;
 }
 
-// --- what stays ---
+// --- settings ---
 
 void WireLogPanel::restore(const QSettings &settings)
 {

@@ -1,5 +1,5 @@
-// The wire log with all that belongs to it: which rows are shown, the search, and ways from one row to the
-// next that matters.
+// The wire log with the choice of the rows that are shown, the search bar, and jumps to the next violation,
+// close frame or pause.
 #pragma once
 
 #include "ui/log/log_actions.h"
@@ -28,16 +28,16 @@ public:
     void setSession(std::shared_ptr<const Session> session, std::chrono::system_clock::time_point started);
     [[nodiscard]] WireLogModel *model() const { return m_model; }
     [[nodiscard]] WireLogView *view() const { return m_view; }
-    // By its number in the log. What hides it gives way.
+    // Picks a row by its number in the log. Filters and folding that hide it are reset.
     void pickRow(int row);
-    // Opens the search.
+    // Opens the search bar.
     void find();
 
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 
 signals:
-    // Something of it was asked for by menu or key.
+    // A menu or key asked for the log: its dock is to be shown.
     void wanted();
     void told(const QString &text);
 
@@ -47,7 +47,7 @@ private:
     void showOutline();
     void showHint();
     void keepPlace();
-    // Of what hides a row; false: nothing is left that could.
+    // Resets the filters, or else the folding, that hide a row; false: nothing was left to reset.
     [[nodiscard]] bool giveWay();
     void setTimeStyle(WireLogModel::TimeStyle style);
     void jump(Toward toward, WantedRow::Kind kind);
@@ -65,13 +65,14 @@ private:
     QSpinBox *m_pause = nullptr;
     LogJumps m_jumps;
     bool m_isShowingFound = false;
-    // Where the view is to be as soon as the row has been looked at; until somebody picks or scrolls.
+    // The row that the view is to show as soon as the outline contains it; dropped when a person picks a row
+    // or scrolls.
     struct Place
     {
         enum class Kind : std::uint8_t {
-            Top, // it stood at the top before other rows were chosen
-            Picked, // it was picked before
-            Wanted, // it is to be picked, whatever hides it
+            Top, // the row at the top before the filter changed
+            Picked, // the row that was picked before
+            Wanted, // a row to pick, even if filters have to be reset for it
         };
         RowNumber row = 0;
         Kind kind = Kind::Top;

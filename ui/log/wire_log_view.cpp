@@ -28,7 +28,7 @@ WireLogView::WireLogView(WireLogModel *model, QWidget *parent)
     , m_lineHeight(fontMetrics().height() + rowAir)
 {
     setObjectName(QStringLiteral("wireLog"));
-    setAccessibleName(tr("Wire log"));
+    setAccessibleName(QStringLiteral("Wire log"));
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setTabKeyNavigation(false);
@@ -36,7 +36,7 @@ WireLogView::WireLogView(WireLogModel *model, QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_newest->setObjectName(QStringLiteral("newestButton"));
-    m_newest->setToolTip(tr("Go to the newest row and follow what comes (End)"));
+    m_newest->setToolTip(QStringLiteral("Go to the newest row and follow new ones (End)"));
     m_newest->setAutoRaise(false);
     m_newest->setFocusPolicy(Qt::NoFocus);
     m_newest->setCursor(Qt::ArrowCursor);
@@ -111,14 +111,14 @@ void WireLogView::fillColumnMenu(QMenu *menu)
             menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(!m_header->isSectionHidden(column));
-        // Without any there is no header to bring one back with.
+        // One column has to stay: the header brings the others back.
         action->setEnabled(m_header->isSectionHidden(column)
                            || m_header->hiddenSectionCount() + 1 < WireLogModel::ColumnCount);
         connect(action, &QAction::toggled, this,
                 [this, column](bool on) { m_header->setSectionHidden(column, !on); });
     }
     menu->addSeparator();
-    menu->addAction(tr("&Reset columns"), this, &WireLogView::resetColumns);
+    menu->addAction(QStringLiteral("&Reset columns"), this, &WireLogView::resetColumns);
 }
 
 void WireLogView::showHeaderMenu(const QPoint &position)
@@ -234,7 +234,7 @@ void WireLogView::linesInserted(int first, int last)
     updateGeometries();
     if (m_follows && isAtTheEnd)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
-    else if (first > 0 && first <= top) // what is read stays where it is
+    else if (first > 0 && first <= top) // lines above were added: the visible ones stay in place
         verticalScrollBar()->setValue(top + last - first + 1);
     else if (isAtTheEnd && first > 0 && !m_model->isCatchingUp())
         m_unseen += last - first + 1;
@@ -259,7 +259,7 @@ void WireLogView::followScrolling()
     showNewestButton();
 }
 
-// As if by hand: the scroll bar tells of it.
+// By an action, so that the scroll bar emits actionTriggered() as for a person.
 void WireLogView::goToNewest() { verticalScrollBar()->triggerAction(QScrollBar::SliderToMaximum); }
 
 void WireLogView::showNewestButton()
@@ -268,7 +268,8 @@ void WireLogView::showNewestButton()
     m_newest->setVisible(isWanted);
     if (!isWanted)
         return;
-    const QString text = tr("%1 below ↓").arg(quantity(static_cast<std::uint64_t>(m_unseen), "new row"));
+    const QString text =
+        QStringLiteral("%1 below ↓").arg(quantity(static_cast<std::uint64_t>(m_unseen), "new row"));
     if (m_newest->text() != text) {
         m_newest->setText(text);
         m_newest->adjustSize();
@@ -299,7 +300,7 @@ void WireLogView::currentChanged(const QModelIndex &current, const QModelIndex &
 {
     QAbstractItemView::currentChanged(current, previous);
     viewport()->update();
-    // A screen reader says what is picked.
+    // Screen readers read this text for the picked row.
     setAccessibleDescription(current.isValid() ? m_model->textOfLine(current.row()) : QString());
     if (current.row() != previous.row() || !current.isValid())
         emit rowPicked(pickedRow());
@@ -396,7 +397,7 @@ QRect WireLogView::triangleRect(int line, int top) const
 
 bool WireLogView::foldAt(int line, bool unfolds)
 {
-    // Not the row that happens to stand behind the frames is picked in place of one of them.
+    // If one of the frames is picked, pick the message; otherwise Qt would pick the row after the frames.
     const LogOutline::Change change = m_model->outline().wouldFold(static_cast<std::size_t>(line));
     const auto current = static_cast<std::size_t>(std::max(0, currentIndex().row()));
     if (!unfolds && current >= change.position && current < change.position + change.count)
@@ -445,7 +446,7 @@ void WireLogView::keyPressEvent(QKeyEvent *event)
     if (isPlain && line >= 0 && (event->key() == Qt::Key_Left || event->key() == Qt::Key_Minus)) {
         if (foldAt(line, false))
             return;
-        // From a frame to its message.
+        // From a frame the key goes to its message.
         if (m_model->outlineAt(line).kind == LogOutline::Line::Kind::Part) {
             int message = line;
             while (m_model->outlineAt(message).kind == LogOutline::Line::Kind::Part)
@@ -460,7 +461,7 @@ void WireLogView::keyPressEvent(QKeyEvent *event)
     QAbstractItemView::keyPressEvent(event);
 }
 
-// --- what can be asked of a row ---
+// --- copying and the context menu ---
 
 void WireLogView::copyRows()
 {
@@ -487,14 +488,15 @@ void WireLogView::contextMenuEvent(QContextMenuEvent *event)
     const int row = index.isValid() ? m_model->rowOf(index.row()) : -1;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    QAction *copy = menu->addAction(tr("&Copy rows"), QKeySequence::Copy, this, &WireLogView::copyRows);
+    QAction *copy =
+        menu->addAction(QStringLiteral("&Copy rows"), QKeySequence::Copy, this, &WireLogView::copyRows);
     copy->setEnabled(selectionModel()->hasSelection());
-    QAction *again =
-        menu->addAction(tr("Compose &again"), this, [this, row] { emit composeAgainWanted(row); });
+    QAction *again = menu->addAction(QStringLiteral("Compose &again"), this,
+                                     [this, row] { emit composeAgainWanted(row); });
     again->setEnabled(row >= 0 && m_model->session()
                       && m_model->session()->row(static_cast<RowNumber>(row)).kind == RowKind::Frame);
     menu->addSeparator();
-    menu->addAction(tr("Select a&ll"), QKeySequence::SelectAll, this, &WireLogView::selectAll);
+    menu->addAction(QStringLiteral("Select a&ll"), QKeySequence::SelectAll, this, &WireLogView::selectAll);
     menu->popup(event->globalPos());
 }
 

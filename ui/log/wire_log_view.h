@@ -1,6 +1,6 @@
-// The wire log, line by line. It follows the newest line only while it is scrolled to the end; elsewhere a
-// button leads there as soon as something has come. All lines are of one height, and nothing is kept for a
-// line that is not on screen, so that ten million of them scroll like ten.
+// The wire log, line by line. The view follows the newest line only while it is scrolled to the end;
+// elsewhere a button that leads there appears as soon as new lines exist. All lines have the same height, and
+// nothing is kept for a line that is not on screen, so that ten million lines scroll as quickly as ten.
 #pragma once
 
 #include "ui/log/wire_log_model.h"
@@ -22,17 +22,17 @@ public:
 
     [[nodiscard]] QHeaderView *header() const { return m_header; }
     void copyRows();
-    // By numbers of the log, as long as they are shown.
+    // Picks a row by its number in the log; does nothing if the row is not shown.
     void pickRow(int row);
-    // -1 where none is picked.
+    // -1: none is picked.
     [[nodiscard]] int pickedRow() const;
     void goToNewest();
     [[nodiscard]] bool isAtEnd() const;
-    // Whether it follows the rows of a model that was empty.
+    // Whether the view follows the first rows of a model that was empty.
     void setFollows(bool on) { m_followsFromStart = on; }
-    // What the header's menu offers, for other menus.
+    // Adds the entries of the header's menu to another menu.
     void fillColumnMenu(QMenu *menu);
-    // Widens a column where this has no room in it; `besides`: pixels that stand before it.
+    // Widens a column if `text` does not fit; `besides`: pixels used before the text.
     void makeRoom(int column, const QString &text, int besides = 0);
 
     [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
@@ -42,14 +42,14 @@ public:
     static constexpr int maxCopiedRows = 10'000;
 
 public slots:
-    void keyboardSearch(const QString &) override { } // would look through all lines at once
+    void keyboardSearch(const QString &) override { } // the base class would search all lines at once
 
 signals:
     // -1: none.
     void rowPicked(int row);
     void rowsCopied(int copied, int selected);
     void composeAgainWanted(int row);
-    // Wants the entries about times, behind those about columns.
+    // Asks for the entries about times, which come after those about columns.
     void headerMenuWanted(QMenu *menu);
 
 protected:
@@ -81,8 +81,8 @@ private:
     void followScrolling();
     void showNewestButton();
     [[nodiscard]] int lineHeight() const { return m_lineHeight; }
-    [[nodiscard]] int wholeLines() const; // that fit on screen
-    // The triangle of a message, in the line at this height of the viewport.
+    [[nodiscard]] int wholeLines() const; // number of lines that fit on screen
+    // The triangle of a message's line; `top`: y position of the line in the viewport.
     [[nodiscard]] QRect triangleRect(int line, int top) const;
     bool foldAt(int line, bool unfolds);
 
@@ -90,7 +90,7 @@ private:
     QHeaderView *m_header;
     QToolButton *m_newest;
     int m_lineHeight = 0;
-    int m_unseen = 0; // lines that came while it was not at the end
+    int m_unseen = 0; // lines added while the view was not at the end
     bool m_follows = true;
     bool m_followsFromStart = true;
 };

@@ -14,14 +14,14 @@ namespace fg {
 
 ClosingPanel::ClosingPanel(QWidget *parent)
     : SessionPanel(parent)
-    , m_rows({{tr("Name")}, {tr("Value")}, {tr("What it means here")}})
+    , m_rows({{QStringLiteral("Name")}, {QStringLiteral("Value")}, {QStringLiteral("What it means here")}})
     , m_story(new QLabel)
 {
-    auto *table = new TextTableView(&m_rows, tr("Closing values"), this);
+    auto *table = new TextTableView(&m_rows, QStringLiteral("Closing values"), this);
     table->setObjectName(QStringLiteral("closingTable"));
     table->horizontalHeader()->resizeSection(0, 230);
     table->horizontalHeader()->resizeSection(1, 150);
-    new EmptyHint(tr("Connect or run a case: how the connection ends is told here."), table);
+    new EmptyHint(QStringLiteral("Connect or run a case to see here how the connection ends."), table);
 
     m_story->setObjectName(QStringLiteral("closingStory"));
     m_story->setTextFormat(Qt::PlainText);

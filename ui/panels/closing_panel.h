@@ -1,4 +1,4 @@
-// How the connection ended: the thirteen values, and who did what first.
+// How the connection ended: the thirteen closing values, and which end did what first.
 #pragma once
 
 #include "ui/kit/text_table.h"

@@ -25,7 +25,7 @@ namespace fg {
 
 namespace {
 
-// More than a person edits, and what a text box still takes quickly.
+// More octets than a person edits, but few enough for a fast text box.
 constexpr std::size_t composeLimit = 64 * 1024;
 
 } // namespace
@@ -33,17 +33,18 @@ constexpr std::size_t composeLimit = 64 * 1024;
 ComposePanel::ComposePanel(QWidget *parent)
     : SessionPanel(parent)
     , m_kind(new QComboBox(this))
-    , m_isHex(new QCheckBox(tr("he&xadecimal"), this))
-    , m_send(new QPushButton(tr("&Send"), this))
+    , m_isHex(new QCheckBox(QStringLiteral("he&xadecimal"), this))
+    , m_send(new QPushButton(QStringLiteral("&Send"), this))
     , m_message(new QLabel(this))
     , m_pages(new QStackedWidget(this))
 {
     m_kind->setObjectName(QStringLiteral("composeKind"));
-    m_kind->addItems({tr("Text"), tr("Binary"), tr("Ping"), tr("Pong"), tr("Close")});
+    m_kind->addItems({QStringLiteral("Text"), QStringLiteral("Binary"), QStringLiteral("Ping"),
+                      QStringLiteral("Pong"), QStringLiteral("Close")});
     m_isHex->setObjectName(QStringLiteral("composeHex"));
-    m_isHex->setToolTip(tr("The payload is written as hexadecimal digits, two for each octet"));
+    m_isHex->setToolTip(QStringLiteral("The payload is written as hexadecimal digits, two for each octet"));
     m_send->setObjectName(QStringLiteral("sendButton"));
-    m_send->setToolTip(tr("Ctrl+Enter"));
+    m_send->setToolTip(QStringLiteral("Ctrl+Enter"));
     m_message->setObjectName(QStringLiteral("composeMessage"));
     m_message->setTextFormat(Qt::PlainText);
     m_message->setWordWrap(true);
@@ -53,7 +54,7 @@ ComposePanel::ComposePanel(QWidget *parent)
     connect(m_isHex, &QCheckBox::toggled, this, &ComposePanel::validate);
     connect(m_send, &QPushButton::clicked, this, &ComposePanel::send);
 
-    auto *label = new QLabel(tr("&Kind"), this);
+    auto *label = new QLabel(QStringLiteral("&Kind"), this);
     label->setBuddy(m_kind);
     auto *head = new QHBoxLayout;
     head->addWidget(label);
@@ -79,7 +80,7 @@ QWidget *ComposePanel::makePayloadPage()
 {
     m_payload = new QPlainTextEdit;
     m_payload->setObjectName(QStringLiteral("composePayload"));
-    m_payload->setAccessibleName(tr("Payload"));
+    m_payload->setAccessibleName(QStringLiteral("Payload"));
     m_payload->setFont(monospaceFont());
     m_payload->setTabChangesFocus(true);
     m_payload->installEventFilter(this);
@@ -93,17 +94,17 @@ QWidget *ComposePanel::makeClosePage()
     m_code = new QLineEdit(QStringLiteral("1000"), page);
     m_code->setObjectName(QStringLiteral("closeCode"));
     m_code->setMaximumWidth(120);
-    m_code->setPlaceholderText(tr("none"));
+    m_code->setPlaceholderText(QStringLiteral("none"));
     m_reason = new QLineEdit(page);
     m_reason->setObjectName(QStringLiteral("closeReason"));
-    m_reason->setPlaceholderText(tr("none"));
+    m_reason->setPlaceholderText(QStringLiteral("none"));
     for (QLineEdit *edit : {m_code, m_reason}) {
         edit->installEventFilter(this);
         connect(edit, &QLineEdit::textChanged, this, &ComposePanel::validate);
     }
     auto *form = new QFormLayout(page);
-    form->addRow(tr("Co&de"), m_code);
-    form->addRow(tr("Rea&son"), m_reason);
+    form->addRow(QStringLiteral("Co&de"), m_code);
+    form->addRow(QStringLiteral("Rea&son"), m_reason);
     return page;
 }
 
@@ -122,7 +123,7 @@ void ComposePanel::kindChanged()
 
 InteractiveSession *ComposePanel::target() const { return entry() ? entry()->sendable() : nullptr; }
 
-void ComposePanel::complain(const QString &sentence)
+void ComposePanel::showError(const QString &sentence)
 {
     QPalette colors = palette();
     colors.setColor(QPalette::WindowText, Theme::of(palette()).bad);
@@ -132,10 +133,10 @@ void ComposePanel::complain(const QString &sentence)
 
 void ComposePanel::validate()
 {
-    m_payload->setPlaceholderText(m_isHex->isChecked()
-                                      ? tr("Octets as hexadecimal, such as 48 65 6c 6c 6f")
-                                      : tr("Text to send; Ctrl+Enter sends it, Ctrl+Up brings "
-                                           "back what was sent before"));
+    m_payload->setPlaceholderText(
+        m_isHex->isChecked()
+            ? QStringLiteral("Octets as hexadecimal, such as 48 65 6c 6c 6f")
+            : QStringLiteral("Text to send; Ctrl+Enter sends it, Ctrl+Up shows earlier texts"));
     m_message->setPalette(palette());
     m_message->clear();
     bool isFine = true;
@@ -144,17 +145,17 @@ void ComposePanel::validate()
         m_code->text().trimmed().toUShort(&isNumber);
         isFine = isNumber || m_code->text().trimmed().isEmpty();
         if (!isFine)
-            complain(tr("The code must be a number from 0 to 65535, or empty for none."));
+            showError(QStringLiteral("The code must be a number from 0 to 65535, or empty for none."));
     } else if (m_isHex->isChecked()) {
         const auto octets = readHex(m_payload->toPlainText());
         if (const auto *sentence = std::get_if<QString>(&octets)) {
-            complain(*sentence);
+            showError(*sentence);
             isFine = false;
         }
     }
     const bool canSend = target() != nullptr;
     if (isFine && !canSend)
-        m_message->setText(tr("Connect first: nothing shown here is open."));
+        m_message->setText(QStringLiteral("Connect first: the shown session is not an open connection."));
     m_send->setEnabled(isFine && canSend);
 }
 
@@ -173,7 +174,7 @@ void ComposePanel::send()
     }
 }
 
-// What stands in the box. Unlike toPlainText() it leaves a no-break space what it is.
+// The text in the box. Unlike toPlainText() it keeps no-break spaces.
 QString ComposePanel::payloadText() const
 {
     QString text = m_payload->document()->toRawText();
@@ -267,7 +268,7 @@ void ComposePanel::composeAgain(const Session &session, const LogRow &frame)
         m_isHex->setChecked(!asText);
         m_payload->setPlainText(asText ? toQString(charactersOf(payload))
                                        : QString::fromStdString(toHex(payload)));
-        // A text box has its own idea of line ends: what it would change goes as octets.
+        // A text box changes some line ends; a payload that it would change is shown as hexadecimal.
         if (asText && bufferOf(payloadText().toStdString()) != payload) {
             if (kind() == Kind::Text)
                 setKind(Kind::Binary);
@@ -277,10 +278,11 @@ void ComposePanel::composeAgain(const Session &session, const LogRow &frame)
         const bool isSameKind = frame.fin() && frame.rsv() == 0 && frame.opcode() != Opcode::Continuation
             && !isReserved(frame.opcode()) && (frame.opcode() != Opcode::Text || kind() == Kind::Text);
         if (!isSameKind)
-            emit told(tr("The payload was taken; opcode, FIN or RSV of that frame cannot be chosen here."));
+            emit told(QStringLiteral(
+                "The payload was copied; opcode, FIN or RSV of that frame cannot be chosen here."));
     }
     if (frame.length > payload.size())
-        emit told(tr("Only the first %1 octets of the payload were taken.").arg(payload.size()));
+        emit told(QStringLiteral("Only the first %1 octets of the payload were copied.").arg(payload.size()));
     focusInput();
 }
 

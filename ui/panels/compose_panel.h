@@ -1,4 +1,4 @@
-// The send box: what to send on the shown live session.
+// The send box: composes and sends messages and control frames on the shown live session.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -27,12 +27,12 @@ public:
 
     explicit ComposePanel(QWidget *parent = nullptr);
 
-    // Fills the box with a frame of a log.
+    // Fills the box with the contents of a frame of a log.
     void composeAgain(const Session &session, const LogRow &frame);
     void focusInput();
 
 signals:
-    void told(const QString &sentence); // what a fill left out
+    void told(const QString &sentence); // what composeAgain() could not copy
 
 protected:
     void refresh() override;
@@ -51,9 +51,9 @@ private:
     [[nodiscard]] QString payloadText() const;
     bool sendPayload(InteractiveSession &session);
     bool sendClose(InteractiveSession &session);
-    void complain(const QString &sentence);
+    void showError(const QString &sentence);
     void remember(const QString &text);
-    // -1: older, 1: newer.
+    // Shows an entry of the history; -1: older, 1: newer.
     void recall(int step);
     [[nodiscard]] InteractiveSession *target() const;
 
@@ -66,7 +66,7 @@ private:
     QLineEdit *m_code;
     QLineEdit *m_reason;
     QStringList m_history; // oldest first
-    qsizetype m_recalled = 0; // position in the history; its size: none
+    qsizetype m_recalled = 0; // index in the history; its size: no entry
 };
 
 } // namespace fg

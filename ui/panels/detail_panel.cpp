@@ -34,12 +34,12 @@ DetailPanel::DetailPanel(QWidget *parent)
 
     m_unmask->setObjectName(QStringLiteral("unmaskButton"));
     m_unmask->setCheckable(true);
-    m_unmask->setText(tr("Un&masked"));
-    m_unmask->setToolTip(tr("Show the payload with its mask taken off"));
+    m_unmask->setText(QStringLiteral("Un&masked"));
+    m_unmask->setToolTip(QStringLiteral("Show the payload unmasked"));
     connect(m_unmask, &QToolButton::toggled, this, &DetailPanel::setUnmasked);
 
     m_tree->setObjectName(QStringLiteral("fieldTree"));
-    m_tree->setAccessibleName(tr("Fields of the picked row"));
+    m_tree->setAccessibleName(QStringLiteral("Fields of the picked row"));
     m_tree->setModel(&m_fields);
     m_tree->setUniformRowHeights(true);
     m_tree->setItemDelegate(new RoomyDelegate(m_tree));
@@ -48,7 +48,7 @@ DetailPanel::DetailPanel(QWidget *parent)
     m_tree->header()->setSectionResizeMode(FieldModel::Meaning, QHeaderView::Stretch);
     m_tree->header()->resizeSection(FieldModel::Name, 118);
     m_tree->header()->resizeSection(FieldModel::Value, 92);
-    new EmptyHint(tr("Pick a row in the wire log to see its fields and its octets."), m_tree);
+    new EmptyHint(QStringLiteral("Pick a row in the wire log to see its fields and its octets."), m_tree);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &DetailPanel::fieldPicked);
     connect(m_hex, &HexView::octetPicked, this, &DetailPanel::octetPicked);
 
@@ -70,7 +70,7 @@ DetailPanel::DetailPanel(QWidget *parent)
 void DetailPanel::clear()
 {
     m_session.reset();
-    m_title->setText(tr("No row picked"));
+    m_title->setText(QStringLiteral("No row picked"));
     m_unmask->setEnabled(false);
     m_fields.setDetail({});
     m_hex->clear();
@@ -94,7 +94,7 @@ void DetailPanel::showDetail(RowDetail detail)
     m_tree->expandToDepth(1);
 }
 
-// A frame can be picked while its octets are still on their way.
+// A frame can be picked before all of its octets have arrived.
 void DetailPanel::follow()
 {
     if (!m_session)
@@ -150,7 +150,7 @@ void DetailPanel::octetPicked(std::uint64_t position)
         return;
     }
     m_tree->setCurrentIndex(field);
-    // Also where the field was the current one already and only its octets had gone dark.
+    // Needed if the field was already current, because then no signal is emitted.
     fieldPicked(field);
 }
 

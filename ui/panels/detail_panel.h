@@ -1,5 +1,5 @@
-// The picked row of the wire log: its fields above, its octets below. A picked field lights its octets, a
-// picked octet picks its field.
+// The picked row of the wire log: its fields above, its octets below. Picking a field highlights its octets;
+// picking an octet picks its field.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -25,10 +25,10 @@ class DetailPanel final : public QWidget
 public:
     explicit DetailPanel(QWidget *parent = nullptr);
 
-    // Shows a row; without a session, nothing.
+    // Shows a row; without a session, clears the panel.
     void showRow(std::shared_ptr<const Session> session, RowNumber row);
     void clear();
-    // Octets of the shown row may have come since.
+    // Shows octets of the row that have arrived since.
     void follow();
     [[nodiscard]] QSplitter *splitter() const { return m_splitter; }
 
@@ -37,7 +37,7 @@ private:
     void octetPicked(std::uint64_t position);
     void setUnmasked(bool on);
     void showDetail(RowDetail detail);
-    // Octets of the row that have arrived so far.
+    // Number of the row's octets that have arrived so far.
     [[nodiscard]] std::uint64_t available() const;
     [[nodiscard]] OctetBuffer read(std::uint64_t from, std::size_t length) const;
 

@@ -7,7 +7,7 @@ namespace fg {
 
 namespace {
 
-// A cell is one line; what is longer stands in the hex view and in the export.
+// Characters in a cell, which is one line; the hex view and the export have the full value.
 constexpr qsizetype cellLimit = 300;
 
 } // namespace
@@ -132,11 +132,11 @@ QVariant FieldModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     switch (section) {
     case Name:
-        return tr("Field");
+        return QStringLiteral("Field");
     case Value:
-        return tr("Value");
+        return QStringLiteral("Value");
     case Meaning:
-        return tr("Meaning");
+        return QStringLiteral("Meaning");
     default:
         return {};
     }

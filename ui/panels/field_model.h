@@ -1,4 +1,4 @@
-// The fields of the picked row as a tree, and which octets each stands in.
+// The fields of the picked row as a tree, with the octets that each covers.
 #pragma once
 
 #include "protocol/report/wording/wording.h"
@@ -9,7 +9,7 @@
 
 namespace fg {
 
-// Octets counted from the first one that the hex view shows.
+// A range of octets; positions count from the first octet of the hex view.
 struct OctetRange
 {
     std::uint64_t start = 0;
@@ -28,7 +28,7 @@ public:
     void setDetail(RowDetail detail);
     [[nodiscard]] const RowDetail &detail() const { return m_detail; }
     [[nodiscard]] OctetRange rangeOf(const QModelIndex &index) const;
-    // The innermost field that covers an octet; invalid where none does.
+    // The innermost field that covers an octet; invalid if there is none.
     [[nodiscard]] QModelIndex fieldAt(std::uint64_t position) const;
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
@@ -39,7 +39,7 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    // Fields in depth-first order; a node's number is its index' internal id.
+    // A field. Nodes are in depth-first order; a node's number is the internal id of its index.
     struct Node
     {
         const Field *field = nullptr; // into m_detail

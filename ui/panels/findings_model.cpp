@@ -25,7 +25,7 @@ void FindingsModel::setFindings(const std::shared_ptr<const Session> &session, s
         return;
     }
     const int before = rowCount();
-    // A finding moves from the octets to the frame once that is complete.
+    // A finding's row changes from the octets to the frame once the frame is complete.
     if (before > 0 && !std::equal(m_findings.begin(), m_findings.end(), findings.begin())) {
         std::copy_n(findings.begin(), m_findings.size(), m_findings.begin());
         emit dataChanged(index(0, 0), index(before - 1, ColumnCount - 1));
@@ -52,7 +52,7 @@ QString FindingsModel::textOf(const Finding &finding, int column) const
     case Row:
         return QString::number(finding.row);
     case Who:
-        return finding.direction == Direction::In ? tr("peer") : tr("we");
+        return finding.direction == Direction::In ? QStringLiteral("peer") : QStringLiteral("we");
     case Sentence:
         return toQString(findingSentence(finding.violation, finding.direction, m_session->role()));
     case Clause:
@@ -92,15 +92,15 @@ QVariant FindingsModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     switch (section) {
     case SeverityColumn:
-        return tr("Rule");
+        return QStringLiteral("Rule");
     case Row:
-        return tr("Row");
+        return QStringLiteral("Row");
     case Who:
-        return tr("By");
+        return QStringLiteral("By");
     case Sentence:
-        return tr("What was broken");
+        return QStringLiteral("What was broken");
     case Clause:
-        return tr("Clause");
+        return QStringLiteral("Clause");
     default:
         return {};
     }

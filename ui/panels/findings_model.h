@@ -1,4 +1,4 @@
-// The broken rules of a session. Sentences are made when they are seen.
+// The broken rules of a session. Sentences are formatted when they are shown.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -19,7 +19,7 @@ public:
 
     explicit FindingsModel(QObject *parent = nullptr);
 
-    // New findings of the same session are appended.
+    // Appends the new ones if the session is the same; otherwise resets the model.
     void setFindings(const std::shared_ptr<const Session> &session, std::vector<Finding> findings);
     [[nodiscard]] const Finding &at(int row) const { return m_findings[static_cast<std::size_t>(row)]; }
 

@@ -11,7 +11,7 @@ namespace fg {
 FindingsPanel::FindingsPanel(QWidget *parent)
     : SessionPanel(parent)
 {
-    auto *table = new TextTableView(&m_findings, tr("Broken rules"), this);
+    auto *table = new TextTableView(&m_findings, QStringLiteral("Broken rules"), this);
     table->setObjectName(QStringLiteral("findingsTable"));
     QHeaderView *header = table->horizontalHeader();
     header->setStretchLastSection(false);
@@ -20,8 +20,10 @@ FindingsPanel::FindingsPanel(QWidget *parent)
     header->resizeSection(FindingsModel::Row, 64);
     header->resizeSection(FindingsModel::Who, 56);
     header->resizeSection(FindingsModel::Clause, 150);
-    new EmptyHint(tr("No rule was broken so far. What either end gets wrong is listed here with its clause."),
-                  table);
+    new EmptyHint(
+        QStringLiteral(
+            "No rule was broken so far. Violations by either end are listed here with their clauses."),
+        table);
     connect(table, &QTableView::clicked, this, &FindingsPanel::picked);
     connect(table, &QTableView::activated, this, &FindingsPanel::picked);
     auto *layout = new QVBoxLayout(this);

@@ -1,4 +1,4 @@
-// Every broken rule of the shown session, with its clause; picking one leads to its row.
+// Every broken rule of the shown session with its clause. Picking one shows its row.
 #pragma once
 
 #include "ui/panels/findings_model.h"

@@ -21,12 +21,12 @@ namespace fg {
 
 namespace {
 
-// A head may be 64 KiB in one line, which no text layout takes quickly; the octets are in the hex view.
+// A head may have 64 KiB in one line, which is slow to lay out; the hex view has all octets.
 constexpr std::size_t shownOctets = 8 * 1024;
 constexpr qsizetype shownInLine = 1'000;
 constexpr std::size_t shownChecks = 500;
 
-QString headText(std::string_view head, const QString &more)
+QString headText(std::string_view head)
 {
     QStringList lines =
         toQString(escaped(head.substr(0, shownOctets), LineBreaks::Kept)).split(QLatin1Char('\n'));
@@ -37,7 +37,8 @@ QString headText(std::string_view head, const QString &more)
     }
     QString text = lines.join(QLatin1Char('\n'));
     if (head.size() > shownOctets)
-        text += QLatin1Char('\n') + more.arg(head.size() - shownOctets);
+        text += QLatin1Char('\n')
+            + QStringLiteral("… and %1").arg(quantity(head.size() - shownOctets, "more octet"));
     return text;
 }
 
@@ -84,7 +85,7 @@ std::pair<Mark, QColor> markOf(CheckRow::State state, const Theme &theme)
     return {Mark::Letter, theme.muted};
 }
 
-// Each has one, which keeps the names in line.
+// Every row has a mark, so that the names are aligned.
 std::pair<Mark, QColor> markOf(DeflateParameterRow::Source source, const Theme &theme)
 {
     using Source = DeflateParameterRow::Source;
@@ -102,7 +103,7 @@ std::pair<Mark, QColor> markOf(DeflateParameterRow::Source source, const Theme &
     return {Mark::Dot, theme.muted};
 }
 
-// The names are long and the values short.
+// Breaks a column title: the names are long and the values short.
 QString inThreeLines(std::string_view parameter)
 {
     const QStringList words = toQString(parameter).split(QLatin1Char('_'));
@@ -122,20 +123,21 @@ std::vector<TextTableModel::Column> deflateColumns()
 
 HandshakePanel::HandshakePanel(QWidget *parent)
     : SessionPanel(parent)
-    , m_request(
-          makeHeadEdit(QStringLiteral("requestText"), tr("The request of the opening handshake comes here.")))
-    , m_answer(makeHeadEdit(QStringLiteral("answerText"), tr("The server's answer comes here.")))
-    , m_checks({{tr("Check")}, {tr("Clause")}})
+    , m_request(makeHeadEdit(QStringLiteral("requestText"),
+                             QStringLiteral("The request of the opening handshake is shown here.")))
+    , m_answer(
+          makeHeadEdit(QStringLiteral("answerText"), QStringLiteral("The server's answer is shown here.")))
+    , m_checks({{QStringLiteral("Check")}, {QStringLiteral("Clause")}})
     , m_deflate(deflateColumns())
 {
-    auto *checks = new TextTableView(&m_checks, tr("Checks of the opening handshake"), this);
+    auto *checks = new TextTableView(&m_checks, QStringLiteral("Checks of the opening handshake"), this);
     checks->setObjectName(QStringLiteral("checksTable"));
     checks->horizontalHeader()->setStretchLastSection(false);
     checks->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     checks->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-    new EmptyHint(tr("Connect to see what is checked."), checks);
+    new EmptyHint(QStringLiteral("Connect to see the checks of the opening handshake."), checks);
 
-    auto *deflate = new TextTableView(&m_deflate, tr("Parameters of permessage-deflate"), this);
+    auto *deflate = new TextTableView(&m_deflate, QStringLiteral("Parameters of permessage-deflate"), this);
     deflate->setObjectName(QStringLiteral("deflateTable"));
     deflate->horizontalHeader()->setStretchLastSection(true);
     deflate->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -144,11 +146,11 @@ HandshakePanel::HandshakePanel(QWidget *parent)
     m_tabs = new QTabWidget(this);
     m_tabs->setObjectName(QStringLiteral("handshakeTabs"));
     m_tabs->setDocumentMode(true);
-    m_tabs->addTab(checks, tr("Checks"));
+    m_tabs->addTab(checks, QStringLiteral("Checks"));
     setTabShown(*m_tabs, *m_parameters, {}, false);
     auto *splitter = new QSplitter(this);
-    splitter->addWidget(withTitle(tr("Request"), m_request));
-    splitter->addWidget(withTitle(tr("Answer"), m_answer));
+    splitter->addWidget(withTitle(QStringLiteral("Request"), m_request));
+    splitter->addWidget(withTitle(QStringLiteral("Answer"), m_answer));
     splitter->addWidget(m_tabs);
     splitter->setSizes({175, 175, 510});
     splitter->setChildrenCollapsible(false);
@@ -167,9 +169,8 @@ void HandshakePanel::refresh()
         return;
     }
     const HandshakeRecord handshake = entry()->log->handshake();
-    const QString more = tr("… and %1 more octets");
-    setText(m_request, headText(handshake.request, more));
-    setText(m_answer, headText(handshake.answer, more));
+    setText(m_request, headText(handshake.request));
+    setText(m_answer, headText(handshake.answer));
     const Theme theme = Theme::of(palette());
     std::vector<TextTableRow> rows;
     for (const CheckRow &check : handshakeChecks(*entry()->log)) {
@@ -194,7 +195,7 @@ void HandshakePanel::showDeflate(const DeflateNegotiation &deflate)
                         .mark = markOf(row.source, theme),
                         .isBold = row.source == DeflateParameterRow::Source::Used});
     }
-    setTabShown(*m_tabs, *m_parameters, tr("permessage-deflate"), !rows.empty());
+    setTabShown(*m_tabs, *m_parameters, QStringLiteral("permessage-deflate"), !rows.empty());
     m_deflate.setRows(std::move(rows));
 }
 

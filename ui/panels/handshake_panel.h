@@ -1,4 +1,4 @@
-// The opening handshake as it passed the wire, what was checked in it, and what it said about compression.
+// The opening handshake as sent and received, the checks of it, and the negotiation of compression.
 #pragma once
 
 #include "protocol/deflate/negotiation.h"
@@ -27,7 +27,7 @@ private:
     QPlainTextEdit *m_answer;
     TextTableModel m_checks;
     TextTableModel m_deflate;
-    QTabWidget *m_tabs; // checks, and parameters where compression was spoken of
+    QTabWidget *m_tabs; // checks; and parameters, if permessage-deflate was offered or answered
     QWidget *m_parameters;
 };
 

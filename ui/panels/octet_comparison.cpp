@@ -13,9 +13,9 @@ namespace fg {
 namespace {
 
 constexpr std::size_t octetsInLine = comparedOctets;
-constexpr int nameCharacters = 10; // "expected" and a gap
+constexpr int nameCharacters = 10; // for "expected" and a gap
 constexpr int offsetCharacters = 9;
-constexpr int cellCharacters = 3; // "48 "
+constexpr int cellCharacters = 3; // for "48 "
 
 QChar shownAs(std::byte octet)
 {
@@ -69,7 +69,7 @@ void OctetComparison::paintEvent(QPaintEvent *)
         const bool isExpected = line % 2 == 0;
         paintLine(painter, isExpected ? m_difference.expected : m_difference.observed,
                   static_cast<std::uint64_t>(line / 2) * octetsInLine, line * step,
-                  isExpected ? tr("expected") : tr("observed"));
+                  isExpected ? QStringLiteral("expected") : QStringLiteral("observed"));
     }
 }
 
@@ -91,7 +91,7 @@ void OctetComparison::paintLine(QPainter &painter, const OctetBuffer &octets, st
         const std::uint64_t place = from + i;
         const bool isFirst = m_difference.start + place == m_difference.at;
         const int column = hexStart + static_cast<int>(i) * cellCharacters;
-        // Framed as well as coloured.
+        // A frame marks the octet in addition to the colour.
         if (isFirst) {
             painter.setPen(theme.bad);
             painter.setBrush(mixed(palette().color(QPalette::Base), theme.bad, 0.2));

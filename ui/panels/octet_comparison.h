@@ -1,4 +1,4 @@
-// Two payloads side by side where they part: hexadecimal and text, the first differing octet marked.
+// Shows two payloads around their first difference, as hexadecimal and text, with the differing octet marked.
 #pragma once
 
 #include "protocol/report/wording/case_comparison.h"

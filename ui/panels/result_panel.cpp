@@ -32,11 +32,11 @@ namespace fg {
 namespace {
 
 constexpr std::size_t shownSteps = 12;
-constexpr qsizetype longestStep = 120; // laying out more takes longer than a frame of the screen
+constexpr qsizetype longestStep = 120; // characters; laying out more takes longer than a frame of the screen
 constexpr qsizetype longestReported = 1'000;
 
-// A text that takes the width that it is given. For the one that it would like, QLabel lays it out again and
-// again; here a long text is laid out once, for the width that it has.
+// A text that uses the width of its layout. To find a preferred width, QLabel would lay a long text out many
+// times; this class gives a fixed size hint instead.
 class WrappedText final : public QLabel
 {
 public:
@@ -53,7 +53,7 @@ private:
     }
 };
 
-// May be wrapped inside of octets, too.
+// Allows line breaks inside of long words, such as octets in hexadecimal.
 QString breakable(const QString &text)
 {
     constexpr int longestWord = 24;
@@ -161,15 +161,15 @@ QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
     m_title->setFont(bold);
     m_plain = makeText(head);
     m_plain->setObjectName(QStringLiteral("plainVerdict"));
-    m_plain->setAccessibleName(tr("Verdict"));
-    m_where = new QPushButton(tr("Sho&w where"), head);
+    m_plain->setAccessibleName(QStringLiteral("Verdict"));
+    m_where = new QPushButton(QStringLiteral("Sho&w where"), head);
     m_where->setObjectName(QStringLiteral("showWhereButton"));
-    m_where->setToolTip(tr("The row of the wire log in which the rule is broken"));
+    m_where->setToolTip(QStringLiteral("Show the row of the wire log in which the rule is broken"));
     connect(m_where, &QPushButton::clicked, this, [this] { emit rowWanted(m_row); });
 
-    m_page = new QPushButton(tr("Open the &page"), head);
+    m_page = new QPushButton(QStringLiteral("Open the &page"), head);
     m_page->setObjectName(QStringLiteral("openPageButton"));
-    m_page->setToolTip(tr("The report's own page of this case, in the browser"));
+    m_page->setToolTip(QStringLiteral("Open the report's page of this case in the browser"));
     connect(m_page, &QPushButton::clicked, this, [this] {
         if (const auto *const reported = entry() ? entry()->as<ReportedCase>() : nullptr)
             QDesktopServices::openUrl(QUrl::fromLocalFile(reported->page));
@@ -203,14 +203,14 @@ QWidget *ResultPanel::makeTexts()
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setColumnStretch(1, 1);
     grid->setHorizontalSpacing(12);
-    m_description = addRow(grid, tr("What is sent"));
-    m_steps = addRow(grid, tr("Step by step"));
-    m_expectation = addRow(grid, tr("What should come"));
-    m_clause = addRow(grid, tr("The rule"));
+    m_description = addRow(grid, QStringLiteral("What is sent"));
+    m_steps = addRow(grid, QStringLiteral("Step by step"));
+    m_expectation = addRow(grid, QStringLiteral("What should come back"));
+    m_clause = addRow(grid, QStringLiteral("The rule"));
     m_clause->setObjectName(QStringLiteral("clauseText"));
-    m_behavior = addRow(grid, tr("Behavior"));
+    m_behavior = addRow(grid, QStringLiteral("Behavior"));
     m_behavior->setObjectName(QStringLiteral("behaviorText"));
-    m_closing = addRow(grid, tr("Closing"));
+    m_closing = addRow(grid, QStringLiteral("Closing"));
     grid->setRowStretch(grid->rowCount(), 1);
     return texts;
 }
@@ -220,8 +220,9 @@ QWidget *ResultPanel::makeComparison()
     auto *comparison = new QWidget;
     m_compared = makeText(comparison);
     m_compared->setForegroundRole(QPalette::PlaceholderText);
-    m_rows = new TextTableModel({{tr("What")}, {tr("Expected")}, {tr("Observed")}}, this);
-    m_table = new TextTableView(m_rows, tr("Expected and observed"), comparison);
+    m_rows = new TextTableModel(
+        {{QStringLiteral("What")}, {QStringLiteral("Expected")}, {QStringLiteral("Observed")}}, this);
+    m_table = new TextTableView(m_rows, QStringLiteral("Expected and observed"), comparison);
     m_table->setObjectName(QStringLiteral("comparisonTable"));
     m_table->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -267,10 +268,10 @@ void ResultPanel::refresh()
         showReported(*reported);
         m_stack->setCurrentIndex(1);
     } else if (!ran) {
-        showHint(tr("Pick a case that has run: its verdict, the broken rule and where it shows are told "
-                    "here."));
+        showHint(QStringLiteral("Pick a case that has run to see its verdict, the broken rule and the row of "
+                                "the wire log in which the rule is broken."));
     } else if (!ran->result) {
-        showHint(tr("The case is running."));
+        showHint(QStringLiteral("The case is running."));
     } else {
         showResult(*ran->result);
         m_stack->setCurrentIndex(1);
@@ -293,10 +294,9 @@ void ResultPanel::showReported(const ReportedCase &reported)
     };
     const QString result = shown(reported.said->result);
     m_verdict->show(markOf(reported.verdict, Theme::of(palette())));
-    m_plain->setText(
-        reported.said->started.empty()
-            ? tr("From a report: %1").arg(result)
-            : tr("From the report of a run at %1: %2").arg(shown(reported.said->started), result));
+    m_plain->setText(reported.said->started.empty() ? QStringLiteral("From a report: %1").arg(result)
+                                                    : QStringLiteral("From the report of a run at %1: %2")
+                                                          .arg(shown(reported.said->started), result));
     m_where->hide();
     m_page->setVisible(!reported.page.isEmpty());
     const QString form = QStringLiteral("%1: %2");
@@ -304,8 +304,8 @@ void ResultPanel::showReported(const ReportedCase &reported)
     m_closing->setText(
         form.arg(toQString(wordOf(reported.verdict.close)), shown(reported.said->resultClose)));
     showTexts(*reported.spec);
-    m_compared->setText(tr("A report keeps only the beginnings of what passed: the wire log has its lines as "
-                           "notes. Run the case to get the octets."));
+    m_compared->setText(QStringLiteral("A report contains octets only in shortened form; the wire log shows "
+                                       "its lines as notes. Run the case to get all octets."));
     m_compared->show();
     for (QWidget *widget : {static_cast<QWidget *>(m_table), static_cast<QWidget *>(m_difference),
                             static_cast<QWidget *>(m_octets)})
@@ -333,7 +333,7 @@ void ResultPanel::showComparison(const CaseResult &result)
 {
     const CaseComparison comparison = comparisonOf(result);
     const Theme theme = Theme::of(palette());
-    m_compared->setText(tr("What came is compared with the list of events that counts as %1.")
+    m_compared->setText(QStringLiteral("The observed events are compared with the list that counts as %1.")
                             .arg(toQString(comparison.expectation)));
     m_compared->setVisible(result.spec->expectations.size() > 1);
     std::vector<TextTableRow> rows;

@@ -1,5 +1,5 @@
-// The result page of a case: its verdict in a sentence with the rule that was broken, what it sends and what
-// should come back, and what was expected beside what was observed.
+// The result page of a case: the verdict in a sentence with the broken rule, what the case sends and expects,
+// and a comparison of expected and observed events.
 #pragma once
 
 #include "ui/panels/session_panel.h"
@@ -24,11 +24,11 @@ class ResultPanel final : public SessionPanel
     Q_OBJECT
 
 public:
-    // The actions are about the shown case; the panel puts them on buttons.
+    // `actions` concern the shown case; the panel adds a button for each.
     explicit ResultPanel(const QList<QAction *> &actions, QWidget *parent = nullptr);
 
 signals:
-    // Where in the wire log the broken rule shows.
+    // Asks for the row of the wire log in which the rule is broken.
     void rowWanted(int row);
 
 protected:
@@ -52,19 +52,19 @@ private:
     QLabel *m_title = nullptr;
     QLabel *m_plain = nullptr; // the verdict in a sentence
     QPushButton *m_where = nullptr;
-    QPushButton *m_page = nullptr; // of a report
+    QPushButton *m_page = nullptr; // opens the page of a report
     QLabel *m_behavior = nullptr;
     QLabel *m_closing = nullptr;
     QLabel *m_description = nullptr;
     QLabel *m_steps = nullptr;
     QLabel *m_expectation = nullptr;
     QLabel *m_clause = nullptr;
-    QLabel *m_compared = nullptr; // with which list of events
+    QLabel *m_compared = nullptr; // the list of events that was compared
     TextTableModel *m_rows = nullptr;
     TextTableView *m_table = nullptr;
     QLabel *m_difference = nullptr;
     OctetComparison *m_octets = nullptr;
-    int m_row = -1; // of m_where
+    int m_row = -1; // the row that m_where leads to
 };
 
 } // namespace fg

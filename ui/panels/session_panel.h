@@ -1,4 +1,4 @@
-// A panel about the shown session. It brings itself up to date only while it can be seen.
+// Base of the panels about the shown session. A panel is refreshed only while it is visible.
 #pragma once
 
 #include "ui/bench/session_entry.h"
@@ -14,16 +14,16 @@ class SessionPanel : public QWidget
 public:
     explicit SessionPanel(QWidget *parent = nullptr);
 
-    // Null: no session.
+    // Null: none.
     void setEntry(EntryPtr entry);
-    // The session has gone on.
+    // To be called when the session has changed: refreshes the panel, or marks it stale.
     void progressed();
-    // Whether its dock is in front. A tab in the background counts as visible for Qt.
+    // Whether the panel's dock is in front. Qt regards a tab in the background as visible.
     void setSeen(bool on);
 
 protected:
     [[nodiscard]] const EntryPtr &entry() const { return m_entry; }
-    // Shows entry() as it is now.
+    // Shows the current state of entry().
     virtual void refresh() = 0;
     void changeEvent(QEvent *event) override;
 

@@ -18,14 +18,14 @@ namespace {
 
 std::vector<TextTableModel::Column> chopColumns()
 {
-    return {{StatisticsPanel::tr("Chop size"), Qt::AlignRight},
-            {StatisticsPanel::tr("Count"), Qt::AlignRight},
-            {StatisticsPanel::tr("Octets"), Qt::AlignRight}};
+    return {{QStringLiteral("Chop size"), Qt::AlignRight},
+            {QStringLiteral("Count"), Qt::AlignRight},
+            {QStringLiteral("Octets"), Qt::AlignRight}};
 }
 
 std::vector<TextTableModel::Column> opcodeColumns()
 {
-    return {{StatisticsPanel::tr("Opcode")}, {StatisticsPanel::tr("Count"), Qt::AlignRight}};
+    return {{QStringLiteral("Opcode")}, {QStringLiteral("Count"), Qt::AlignRight}};
 }
 
 std::vector<TextTableRow> chopTable(const StreamStatistics &statistics)
@@ -39,8 +39,7 @@ std::vector<TextTableRow> chopTable(const StreamStatistics &statistics)
         octets += row.octets;
     }
     if (!rows.empty())
-        rows.push_back(
-            {{StatisticsPanel::tr("Total"), grouped(count), grouped(octets)}, {}, std::nullopt, true});
+        rows.push_back({{QStringLiteral("Total"), grouped(count), grouped(octets)}, {}, std::nullopt, true});
     return rows;
 }
 
@@ -56,18 +55,18 @@ std::vector<TextTableRow> opcodeTable(const StreamStatistics &statistics)
         count += row.count;
     }
     if (!rows.empty())
-        rows.push_back({{StatisticsPanel::tr("Total"), grouped(count)}, {}, std::nullopt, true});
+        rows.push_back({{QStringLiteral("Total"), grouped(count)}, {}, std::nullopt, true});
     return rows;
 }
 
 std::vector<TextTableModel::Column> compressionColumns()
 {
-    return {{StatisticsPanel::tr("Messages")},
-            {StatisticsPanel::tr("Count"), Qt::AlignRight},
-            {StatisticsPanel::tr("Compressed"), Qt::AlignRight},
-            {StatisticsPanel::tr("Inflated octets"), Qt::AlignRight},
-            {StatisticsPanel::tr("Wire octets"), Qt::AlignRight},
-            {StatisticsPanel::tr("Ratio"), Qt::AlignRight}};
+    return {{QStringLiteral("Messages")},
+            {QStringLiteral("Count"), Qt::AlignRight},
+            {QStringLiteral("Compressed"), Qt::AlignRight},
+            {QStringLiteral("Inflated octets"), Qt::AlignRight},
+            {QStringLiteral("Wire octets"), Qt::AlignRight},
+            {QStringLiteral("Ratio"), Qt::AlignRight}};
 }
 
 std::vector<TextTableRow> compressionTable(const Statistics &statistics)
@@ -95,20 +94,25 @@ StatisticsPanel::StatisticsPanel(QWidget *parent)
     auto *traffic = new QWidget(this);
     auto *layout = new QHBoxLayout(traffic);
     layout->setContentsMargins(0, 0, 0, 0);
-    addTable(layout, tr("Octets received by chop size"), QStringLiteral("chopsInTable"), m_chopsIn, 3);
-    addTable(layout, tr("Octets transmitted by chop size"), QStringLiteral("chopsOutTable"), m_chopsOut, 3);
-    addTable(layout, tr("Frames received by opcode"), QStringLiteral("framesInTable"), m_framesIn, 2);
-    addTable(layout, tr("Frames transmitted by opcode"), QStringLiteral("framesOutTable"), m_framesOut, 2);
+    addTable(layout, QStringLiteral("Octets received by chop size"), QStringLiteral("chopsInTable"),
+             m_chopsIn, 3);
+    addTable(layout, QStringLiteral("Octets transmitted by chop size"), QStringLiteral("chopsOutTable"),
+             m_chopsOut, 3);
+    addTable(layout, QStringLiteral("Frames received by opcode"), QStringLiteral("framesInTable"), m_framesIn,
+             2);
+    addTable(layout, QStringLiteral("Frames transmitted by opcode"), QStringLiteral("framesOutTable"),
+             m_framesOut, 2);
 
     m_messages = new QWidget(this);
     auto *section = new QHBoxLayout(m_messages);
     section->setContentsMargins(0, 0, 0, 0);
-    addTable(section, tr("Payload of messages"), QStringLiteral("compressionTable"), m_compression, 1);
+    addTable(section, QStringLiteral("Payload of messages"), QStringLiteral("compressionTable"),
+             m_compression, 1);
     m_tabs = new QTabWidget(this);
     m_tabs->setObjectName(QStringLiteral("statisticsTabs"));
     m_tabs->setDocumentMode(true);
     m_tabs->setTabBarAutoHide(true);
-    m_tabs->addTab(traffic, tr("Octets and frames"));
+    m_tabs->addTab(traffic, QStringLiteral("Octets and frames"));
     setTabShown(*m_tabs, *m_messages, {}, false);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(4, 4, 4, 4);
@@ -125,7 +129,7 @@ void StatisticsPanel::addTable(QHBoxLayout *layout, const QString &title, const 
     table->setMinimumWidth(100);
     table->horizontalHeader()->setStretchLastSection(false);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    new EmptyHint(tr("None yet"), table);
+    new EmptyHint(QStringLiteral("None yet"), table);
     auto *column = new QVBoxLayout;
     column->addWidget(label);
     column->addWidget(table, 1);
@@ -140,7 +144,7 @@ void StatisticsPanel::refresh()
     m_framesIn.setRows(opcodeTable(statistics.in));
     m_framesOut.setRows(opcodeTable(statistics.out));
     std::vector<TextTableRow> compression = compressionTable(statistics);
-    setTabShown(*m_tabs, *m_messages, tr("Compression"), !compression.empty());
+    setTabShown(*m_tabs, *m_messages, QStringLiteral("Compression"), !compression.empty());
     m_compression.setRows(std::move(compression));
 }
 

@@ -1,4 +1,4 @@
-// Octets by the size of each read or write and frames by opcode, both ways, with totals.
+// Octets by the size of each read or write and frames by opcode, for both directions, with totals.
 #pragma once
 
 #include "protocol/session/log/statistics.h"
@@ -29,7 +29,7 @@ private:
     TextTableModel m_framesIn;
     TextTableModel m_framesOut;
     TextTableModel m_compression;
-    QTabWidget *m_tabs; // octets and frames, and messages where some were compressed
+    QTabWidget *m_tabs; // octets and frames; and messages, if some were compressed
     QWidget *m_messages;
 };
 

@@ -23,12 +23,12 @@ namespace {
 QString hintFor(const ExportFormatInfo &info)
 {
     if (!info.canPick)
-        return ExportDialog::tr("All rows. It opens here again, and in Wireshark.");
+        return QStringLiteral("This format always has all rows. Frameglass and Wireshark can open it.");
     if (info.format == ExportFormat::Har)
-        return ExportDialog::tr("The messages open in a browser's tools; here, all frames.");
+        return QStringLiteral("Browser tools show the messages; Frameglass shows all frames.");
     return info.isLossless
-        ? ExportDialog::tr("It opens here again with every row.")
-        : ExportDialog::tr("To read, or for other programs; it cannot be opened here again.");
+        ? QStringLiteral("Frameglass can open it again with every row.")
+        : QStringLiteral("For reading or for other programs; Frameglass cannot open it again.");
 }
 
 } // namespace
@@ -41,18 +41,19 @@ ExportDialog::ExportDialog(ExportSource source, const QString &title, std::optio
     , m_format(new QComboBox(this))
     , m_all(new QRadioButton(this))
     , m_onlyPicked(new QRadioButton(this))
-    , m_secrets(new QCheckBox(tr("Include &secrets (Authorization, Cookie and their like)"), this))
+    , m_secrets(
+          new QCheckBox(QStringLiteral("Include &secrets (Authorization, Cookie and similar fields)"), this))
     , m_hint(new QLabel(this))
     , m_text(new QPlainTextEdit(this))
 {
     setObjectName(QStringLiteral("exportDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Export %1").arg(title));
+    setWindowTitle(QStringLiteral("Export %1").arg(title));
     makeFields(m_source.log->rowCount());
-    auto *label = new QLabel(tr("&How it begins"), this);
+    auto *label = new QLabel(QStringLiteral("Pre&view"), this);
     label->setBuddy(m_text);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    auto *write = buttons->addButton(tr("&Export…"), QDialogButtonBox::AcceptRole);
+    auto *write = buttons->addButton(QStringLiteral("&Export…"), QDialogButtonBox::AcceptRole);
     write->setObjectName(QStringLiteral("exportFileButton"));
     connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::exportWanted);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
@@ -61,9 +62,9 @@ ExportDialog::ExportDialog(ExportSource source, const QString &title, std::optio
     rows->addWidget(m_all);
     rows->addWidget(m_onlyPicked);
     auto *form = new QFormLayout;
-    form->addRow(tr("&Form"), m_format);
+    form->addRow(QStringLiteral("&Format"), m_format);
     form->addRow(QString(), m_hint);
-    form->addRow(tr("Rows"), rows);
+    form->addRow(QStringLiteral("Rows"), rows);
     form->addRow(QString(), m_secrets);
     auto *layout = new QVBoxLayout(this);
     layout->addLayout(form);
@@ -72,7 +73,7 @@ ExportDialog::ExportDialog(ExportSource source, const QString &title, std::optio
     layout->addWidget(buttons);
     resize(760, 560);
     write->setDefault(true);
-    follow();
+    applyFormat();
 }
 
 void ExportDialog::makeFields(RowNumber rows)
@@ -83,22 +84,24 @@ void ExportDialog::makeFields(RowNumber rows)
     const QString remembered = QSettings().value(settings_keys::exportFormat).toString();
     m_format->setCurrentIndex(std::max(0, m_format->findData(remembered)));
     m_all->setObjectName(QStringLiteral("exportAll"));
-    m_all->setText(tr("&All (%1)").arg(grouped(rows)));
+    m_all->setText(QStringLiteral("&All (%1)").arg(grouped(rows)));
     m_onlyPicked->setObjectName(QStringLiteral("exportPicked"));
-    m_onlyPicked->setText(m_picked
-                              ? tr("Only those &picked in the wire log (%1)").arg(grouped(m_picked->count()))
-                              : tr("Only those &picked in the wire log (none are)"));
+    m_onlyPicked->setText(
+        m_picked
+            ? QStringLiteral("Only the rows &picked in the wire log (%1)").arg(grouped(m_picked->count()))
+            : QStringLiteral("Only the rows &picked in the wire log (none)"));
     m_all->setChecked(true);
     m_secrets->setObjectName(QStringLiteral("exportSecrets"));
-    // Never remembered: what is secret goes out only where somebody has just said so.
-    m_secrets->setToolTip(tr("Without them asterisks stand in their place, as many as they were long"));
+    // This choice is never remembered: secrets are written only if the user has just asked for them.
+    m_secrets->setToolTip(
+        QStringLiteral("If this is not checked, each character of a secret is replaced by an asterisk"));
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_text->setObjectName(QStringLiteral("exportPreview"));
     m_text->setReadOnly(true);
     m_text->setFont(monospaceFont());
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setTabChangesFocus(true);
-    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::follow);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::applyFormat);
     connect(m_onlyPicked, &QRadioButton::toggled, this, &ExportDialog::startPreview);
     connect(m_secrets, &QCheckBox::toggled, this, &ExportDialog::startPreview);
 }
@@ -117,7 +120,7 @@ ExportOptions ExportDialog::options() const
     return options;
 }
 
-void ExportDialog::follow()
+void ExportDialog::applyFormat()
 {
     const ExportFormatInfo &info = infoOf(format());
     QSettings().setValue(settings_keys::exportFormat, toQString(info.word));

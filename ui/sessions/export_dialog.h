@@ -1,5 +1,5 @@
-// How a session is to be written: in which form, which of its rows, with or without what is secret. The first
-// lines of what would be written are shown, made aside from the window's thread.
+// Asks how a session is to be exported: in which format, which of its rows, and with or without secrets. It
+// shows the first lines of the file; a background thread writes this preview.
 #pragma once
 
 #include "ui/base/background_jobs.h"
@@ -22,7 +22,7 @@ class ExportDialog final : public QDialog
     Q_OBJECT
 
 public:
-    // `picked`: rows that are picked in the wire log of the session; nullopt: none are.
+    // `picked` has the rows that are selected in the wire log of the session; nullopt if no row is selected.
     ExportDialog(ExportSource source, const QString &title, std::optional<RowSelection> picked,
                  QWidget *parent);
 
@@ -34,7 +34,7 @@ signals:
 
 private:
     void makeFields(RowNumber rows);
-    void follow();
+    void applyFormat();
     void startPreview();
 
     ExportSource m_source;

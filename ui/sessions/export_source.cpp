@@ -20,12 +20,12 @@ namespace {
 
 constexpr std::size_t previewOctets = 32 * 1024;
 constexpr qsizetype previewLines = 200;
-constexpr qsizetype longestLine = 400; // of a preview: laying out a longer one takes its time
+constexpr qsizetype longestLine = 400; // Characters of a preview's line: the layout of longer lines is slow.
 constexpr std::size_t hexOctets = 512;
 constexpr std::size_t octetsPerLine = 16;
 constexpr RowNumber hexRows = 100;
 
-// Keeps the first octets of what is written and lets the rest go.
+// Keeps the first octets that are written and discards the rest.
 class BeginningBuffer final : public std::streambuf
 {
 public:

@@ -1,4 +1,5 @@
-// What an export needs of an entry. A thread that writes has it for itself: entries belong to the window's.
+// The part of an entry that an export needs. A writing thread owns its copy, because entries belong to the
+// window's thread.
 #pragma once
 
 #include "protocol/report/view/export_options.h"
@@ -22,13 +23,13 @@ struct ExportSource
 };
 
 [[nodiscard]] ExportSource exportSourceOf(const SessionEntry &entry);
-// A name for a file about an entry, without its ending.
+// The proposed name for a file about an entry, without its suffix.
 [[nodiscard]] QString fileNameFor(const SessionEntry &entry);
-// Where files about sessions were written last.
+// The folder to which a file about a session was written last.
 [[nodiscard]] QString exportFolder();
 void rememberExportFolder(const QString &file);
 
-// The first lines that an export would write; of a session file, its first octets in hexadecimal. Empty where
+// The first lines that an export would write; for a session file, its first octets in hexadecimal. Empty if
 // it was stopped.
 [[nodiscard]] QString exportPreview(const ExportSource &source, ExportFormat format, ExportOptions options,
                                     const BackgroundJobs::Progress &progress);

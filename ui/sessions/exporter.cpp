@@ -18,7 +18,7 @@ struct Exporter::Job
     ExportOptions options;
     QString file;
     std::optional<FileError> error;
-    bool wasStopped = true; // also before it began
+    bool wasStopped = true; // Also true if it was stopped before it began.
 
     void run(BackgroundJobs::Progress &progress)
     {
@@ -29,7 +29,7 @@ struct Exporter::Job
         const ExportedSession exported = source.exported();
         exportSessions(out.stream(), format, std::span(&exported, 1), options);
         wasStopped = progress.wasStopped();
-        // Not committed, nothing of it stays.
+        // A file that is not committed is removed.
         if (!wasStopped && !error)
             error = out.commit();
     }
@@ -55,8 +55,9 @@ void Exporter::chooseFile(ExportDialog *dialog, const EntryPtr &entry)
 {
     const ExportFormatInfo &info = infoOf(dialog->format());
     const QString ending = toQString(info.ending);
-    auto *files = new QFileDialog(dialog, tr("Export"), exportFolder(),
-                                  tr("%1 (*.%2);;All files (*)").arg(toQString(info.name), ending));
+    auto *files =
+        new QFileDialog(dialog, QStringLiteral("Export"), exportFolder(),
+                        QStringLiteral("%1 (*.%2);;All files (*)").arg(toQString(info.name), ending));
     files->setObjectName(QStringLiteral("exportFileDialog"));
     files->setAttribute(Qt::WA_DeleteOnClose);
     files->setAcceptMode(QFileDialog::AcceptSave);
@@ -80,19 +81,19 @@ void Exporter::write(const std::shared_ptr<Job> &job)
     m_jobs.start(
         QStringLiteral("Writing %1").arg(QFileInfo(job->file).fileName()), this,
         [job](BackgroundJobs::Progress &progress) { job->run(progress); },
-        [this, job](const BackgroundJobs::Progress &) { ended(*job); }, BackgroundJobs::Kind::Writing);
+        [this, job](const BackgroundJobs::Progress &) { reportResult(*job); }, BackgroundJobs::Kind::Writing);
 }
 
-void Exporter::ended(const Job &job)
+void Exporter::reportResult(const Job &job)
 {
     if (job.error)
         emit failed(
-            {tr("The file was not written.").toStdString(), job.error->sentence(),
-             tr("Choose another folder, or make room and check that it may be written to.").toStdString()});
+            {"The file was not written.", job.error->sentence(),
+             "Choose another folder, or free disk space and check that you may write to the folder."});
     else if (job.wasStopped)
-        emit told(tr("Stopped. Nothing was written."));
+        emit told(QStringLiteral("Stopped. Nothing was written."));
     else
-        emit told(tr("Written: %1").arg(job.file));
+        emit told(QStringLiteral("Written: %1").arg(job.file));
 }
 
 } // namespace fg

@@ -1,5 +1,5 @@
-// Writes a session or a case to a file in the form that a person chooses. Writing goes on in the background,
-// with memory that does not grow with the session; what is stopped or fails leaves no file behind.
+// Writes a session or a case to a file in the format that the user chooses. The file is written in the
+// background, with memory that does not grow with the session. A stopped or failed export leaves no file.
 #pragma once
 
 #include "protocol/report/view/row_selection.h"
@@ -22,10 +22,11 @@ class Exporter final : public QObject
     Q_OBJECT
 
 public:
-    // The jobs must be there while it is used.
+    // `jobs` must outlive this object.
     Exporter(BackgroundJobs &jobs, QWidget *window);
 
-    // Asks for form and file, without stopping anything else. `picked`: rows picked in its wire log.
+    // Asks for format and file in a dialog that is not modal. `picked` has the rows that are selected in the
+    // wire log of the entry.
     void exportEntry(const EntryPtr &entry, std::optional<RowSelection> picked);
 
 signals:
@@ -37,7 +38,7 @@ private:
 
     void chooseFile(ExportDialog *dialog, const EntryPtr &entry);
     void write(const std::shared_ptr<Job> &job);
-    void ended(const Job &job);
+    void reportResult(const Job &job);
 
     BackgroundJobs &m_jobs;
     QWidget *m_window;

@@ -31,7 +31,7 @@ QString lineOf(const LeftOver &leftOver)
     const auto started = QDateTime::fromMSecsSinceEpoch(
         std::chrono::duration_cast<std::chrono::milliseconds>(heading.started.time_since_epoch()).count());
     const QLocale locale;
-    return RecoveryBar::tr("%1, begun %2, %3")
+    return QStringLiteral("%1, started %2, %3")
         .arg(name, locale.toString(started, QLocale::ShortFormat),
              locale.formattedDataSize(static_cast<qint64>(leftOver.octets)));
 }
@@ -45,7 +45,7 @@ QString namesOf(const std::vector<LeftOver> &leftOvers)
         lines += lineOf(leftOver);
     }
     if (leftOvers.size() > mostListed)
-        lines += RecoveryBar::tr("and %1 more").arg(leftOvers.size() - mostListed);
+        lines += QStringLiteral("and %1 more").arg(leftOvers.size() - mostListed);
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -82,10 +82,13 @@ RecoveryBar::RecoveryBar(QWidget *parent)
         connect(button, &QPushButton::clicked, this, pressed);
         layout->addWidget(button, 0, Qt::AlignTop);
     };
-    addButton(tr("Re&open"), "reopenButton", tr("List them with all that was on screen"),
+    addButton(QStringLiteral("Re&open"), "reopenButton",
+              QStringLiteral("Add these sessions to the list, with everything that was on screen"),
               &RecoveryBar::reopen);
-    addButton(tr("D&iscard…"), "discardButton", tr("Delete what was recorded"), &RecoveryBar::askToDiscard);
-    addButton(tr("&Later"), "laterButton", tr("Ask again at the next start"), &RecoveryBar::letGo);
+    addButton(QStringLiteral("D&iscard…"), "discardButton", QStringLiteral("Delete these recordings"),
+              &RecoveryBar::askToDiscard);
+    addButton(QStringLiteral("&Later"), "laterButton", QStringLiteral("Ask again at the next start"),
+              &RecoveryBar::release);
     applyColors();
     hide();
 }
@@ -93,10 +96,8 @@ RecoveryBar::RecoveryBar(QWidget *parent)
 void RecoveryBar::offer(std::vector<LeftOver> leftOvers)
 {
     m_leftOvers = std::move(leftOvers);
-    m_what->setText(
-        tr("Frameglass did not end as it should have. What it recorded until then is still there: "
-           "%1.")
-            .arg(quantity(m_leftOvers.size(), "session")));
+    m_what->setText(QStringLiteral("Frameglass did not exit normally. What it had recorded was kept: %1.")
+                        .arg(quantity(m_leftOvers.size(), "session")));
     m_which->setText(namesOf(m_leftOvers));
     setAccessibleName(m_what->text());
     setVisible(!m_leftOvers.empty());
@@ -112,23 +113,23 @@ void RecoveryBar::reopen()
 void RecoveryBar::askToDiscard()
 {
     auto *question =
-        new QMessageBox(QMessageBox::Question, tr("Discard"),
-                        tr("Delete what was recorded of %1?").arg(quantity(m_leftOvers.size(), "session")),
+        new QMessageBox(QMessageBox::Question, QStringLiteral("Discard"),
+                        QStringLiteral("Delete %1?").arg(quantity(m_leftOvers.size(), "recorded session")),
                         QMessageBox::NoButton, this);
     question->setObjectName(QStringLiteral("discardQuestion"));
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setInformativeText(tr("Nobody else has it."));
-    auto *discard = question->addButton(tr("&Delete"), QMessageBox::DestructiveRole);
+    question->setInformativeText(QStringLiteral("There is no other copy."));
+    auto *discard = question->addButton(QStringLiteral("&Delete"), QMessageBox::DestructiveRole);
     question->setDefaultButton(question->addButton(QMessageBox::Cancel));
     connect(discard, &QAbstractButton::clicked, this, [this] {
         for (const LeftOver &leftOver : m_leftOvers)
             leftOver.hold->remove();
-        letGo();
+        release();
     });
     question->open();
 }
 
-void RecoveryBar::letGo()
+void RecoveryBar::release()
 {
     m_leftOvers.clear();
     hide();
@@ -144,7 +145,7 @@ void RecoveryBar::changeEvent(QEvent *event)
 void RecoveryBar::applyColors()
 {
     const Theme theme = Theme::current();
-    // From the application's colours, not from those set here before.
+    // This starts from the application's colours, not from those that this function has set before.
     QPalette colors = QGuiApplication::palette();
     colors.setColor(QPalette::Window, mixed(colors.color(QPalette::Base), theme.warning, 0.12));
     colors.setColor(QPalette::WindowText, theme.text);

@@ -1,5 +1,5 @@
-// Sessions that a killed program has left behind: which they are, and whether to reopen or to discard them.
-// Hidden where there are none. It blocks nothing.
+// Lists the sessions that were still being recorded when the program was killed, and asks whether to reopen
+// or to discard them. The bar is hidden if there are none, and it is not modal.
 #pragma once
 
 #include "ui/bench/session_vault.h"
@@ -31,8 +31,8 @@ private:
     void applyColors();
     void reopen();
     void askToDiscard();
-    // Nobody holds them from here on: the next start offers those that are still there.
-    void letGo();
+    // Releases the holds on the files: the next start offers the sessions that still exist.
+    void release();
 
     std::vector<LeftOver> m_leftOvers;
     QLabel *m_mark;

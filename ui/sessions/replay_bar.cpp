@@ -33,10 +33,11 @@ ReplayBar::ReplayBar(QWidget *parent)
     m_text->setWordWrap(true);
     m_progress->setRange(0, whole);
     m_progress->setFixedWidth(progressWidth);
-    m_progress->setAccessibleName(tr("Frames sent again"));
+    m_progress->setAccessibleName(QStringLiteral("Frames replayed"));
     m_stop->setObjectName(QStringLiteral("stopReplayButton"));
-    m_stop->setText(tr("&Stop"));
-    m_stop->setToolTip(tr("Close the connection in good order; what is left is not sent"));
+    m_stop->setText(QStringLiteral("&Stop"));
+    m_stop->setToolTip(
+        QStringLiteral("Close the connection with a close frame; the remaining frames are not sent"));
     connect(m_stop, &QToolButton::clicked, this, [this] {
         if (ReplaySession *const replay = session())
             replay->stop();
@@ -59,10 +60,10 @@ void ReplayBar::setEntry(const EntryPtr &entry)
 {
     m_entry = entry;
     setVisible(session() != nullptr);
-    follow();
+    showProgress();
 }
 
-void ReplayBar::follow()
+void ReplayBar::showProgress()
 {
     const ReplaySession *const replay = session();
     if (!replay)
@@ -75,7 +76,8 @@ void ReplayBar::follow()
         return;
     }
     const std::uint64_t all = std::max<std::uint64_t>(1, replay->recordedFrames());
-    m_text->setText(tr("Replaying: %1 of %2 sent").arg(grouped(replay->sent()), quantity(all, "frame")));
+    m_text->setText(
+        QStringLiteral("Replaying: %1 of %2 sent").arg(grouped(replay->sent()), quantity(all, "frame")));
     m_progress->setValue(static_cast<int>(std::min(replay->sent(), all) * whole / all));
 }
 

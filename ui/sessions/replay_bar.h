@@ -1,5 +1,5 @@
-// How far the shown replay is, with a button that stops it; and what it came to. Hidden where the shown
-// session is none.
+// The progress of the shown replay with a button that stops it, and later its outcome. The bar is hidden if
+// the shown session is not a replay.
 #pragma once
 
 #include "ui/bench/session_entry.h"
@@ -19,13 +19,13 @@ class ReplayBar final : public QFrame
 public:
     explicit ReplayBar(QWidget *parent = nullptr);
 
-    // Null: no session.
+    // Null if no session is shown.
     void setEntry(const EntryPtr &entry);
-    // It may have gone on.
-    void follow();
+    // Shows the replay's current progress.
+    void showProgress();
 
 private:
-    // Null: the shown session is not a replay, or its connection was let go of.
+    // Null if the shown session is not a replay, or if its connection was released.
     [[nodiscard]] ReplaySession *session() const;
 
     EntryPtr m_entry;

@@ -23,7 +23,7 @@ namespace fg {
 ReplayDialog::ReplayDialog(EntryPtr recorded, const QString &target, QWidget *parent)
     : QDialog(parent)
     , m_recorded(std::move(recorded))
-    , m_what(new QLabel(tr("Looking through the recording …"), this))
+    , m_what(new QLabel(QStringLiteral("Checking the recording …"), this))
     , m_target(new QComboBox(this))
     , m_pace(new QComboBox(this))
     , m_masks(new QComboBox(this))
@@ -33,17 +33,17 @@ ReplayDialog::ReplayDialog(EntryPtr recorded, const QString &target, QWidget *pa
     setObjectName(QStringLiteral("replayDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
     for (QLineEdit *const field : m_options->findChildren<QLineEdit *>())
-        field->setPlaceholderText(tr("as recorded"));
-    setWindowTitle(tr("Replay %1").arg(m_recorded->title));
+        field->setPlaceholderText(QStringLiteral("as recorded"));
+    setWindowTitle(QStringLiteral("Replay %1").arg(m_recorded->title));
     m_what->setObjectName(QStringLiteral("replayWhat"));
     m_what->setTextFormat(Qt::PlainText);
     m_what->setWordWrap(true);
     makeFields(target);
-    auto *hint =
-        new QLabel(tr("What is left empty is offered as it was recorded, but for credentials."), this);
+    auto *hint = new QLabel(
+        QStringLiteral("Fields that are left empty are sent as recorded, except for credentials."), this);
     hint->setForegroundRole(QPalette::PlaceholderText);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_start = buttons->addButton(tr("&Replay"), QDialogButtonBox::AcceptRole);
+    m_start = buttons->addButton(QStringLiteral("&Replay"), QDialogButtonBox::AcceptRole);
     m_start->setObjectName(QStringLiteral("startReplayButton"));
     m_start->setDefault(true);
     m_start->setEnabled(false);
@@ -53,9 +53,9 @@ ReplayDialog::ReplayDialog(EntryPtr recorded, const QString &target, QWidget *pa
     });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     auto *form = new QFormLayout;
-    form->addRow(tr("&Target"), m_target);
-    form->addRow(tr("&Pace"), m_pace);
-    form->addRow(tr("Masking &keys"), m_masks);
+    form->addRow(QStringLiteral("&Target"), m_target);
+    form->addRow(QStringLiteral("&Pace"), m_pace);
+    form->addRow(QStringLiteral("Masking &keys"), m_masks);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_what);
     layout->addLayout(form);
@@ -65,8 +65,8 @@ ReplayDialog::ReplayDialog(EntryPtr recorded, const QString &target, QWidget *pa
     layout->addStretch(1);
     layout->addWidget(buttons);
     resize(720, 260);
-    followTarget();
-    look();
+    updateTlsOptions();
+    checkRecording();
 }
 
 void ReplayDialog::makeFields(const QString &target)
@@ -81,44 +81,46 @@ void ReplayDialog::makeFields(const QString &target)
     targets += {target, ConnectTarget::echo().text()};
     targets.removeDuplicates();
     m_target->addItems(targets);
-    connect(m_target, &QComboBox::currentTextChanged, this, &ReplayDialog::followTarget);
+    connect(m_target, &QComboBox::currentTextChanged, this, &ReplayDialog::updateTlsOptions);
 
     using Pace = ReplaySettings::Pace;
     m_pace->setObjectName(QStringLiteral("replayPace"));
-    m_pace->addItem(tr("As recorded"), int(Pace::Recorded));
-    m_pace->addItem(tr("Each frame once the replies before it have come"), int(Pace::Replies));
-    m_pace->addItem(tr("As fast as the server reads"), int(Pace::Fast));
+    m_pace->addItem(QStringLiteral("As recorded"), int(Pace::Recorded));
+    m_pace->addItem(QStringLiteral("Each frame after the replies before it have arrived"),
+                    int(Pace::Replies));
+    m_pace->addItem(QStringLiteral("As fast as the server reads"), int(Pace::Fast));
     m_masks->setObjectName(QStringLiteral("replayMasks"));
-    m_masks->addItem(tr("Fresh ones"), int(ReplaySettings::Masks::Fresh));
-    m_masks->addItem(tr("As recorded, octet for octet"), int(ReplaySettings::Masks::Recorded));
+    m_masks->addItem(QStringLiteral("New random keys"), int(ReplaySettings::Masks::Fresh));
+    m_masks->addItem(QStringLiteral("As recorded, octet for octet"), int(ReplaySettings::Masks::Recorded));
     const QSettings settings;
     m_pace->setCurrentIndex(std::max(0, m_pace->findData(settings.value(settings_keys::replayPace))));
     m_masks->setCurrentIndex(std::max(0, m_masks->findData(settings.value(settings_keys::replayMasks))));
 }
 
-void ReplayDialog::followTarget()
+void ReplayDialog::updateTlsOptions()
 {
     m_tls->setVisible(
         m_target->currentText().trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
     m_tls->forgetServer();
 }
 
-// A long session takes its time to be looked through.
-void ReplayDialog::look()
+// This runs in the background, because a long session takes a while to check.
+void ReplayDialog::checkRecording()
 {
     const auto find = [log = m_recorded->log](BackgroundJobs::Progress &) {
         return std::pair(replayFault(*log), framesOfClient(*log));
     };
-    m_jobs.start(this, find, [this](const auto &found) { showWhether(found.first, found.second); });
+    m_jobs.start(this, find, [this](const auto &found) { showCheckResult(found.first, found.second); });
 }
 
-void ReplayDialog::showWhether(std::optional<ReplayFault> fault, std::uint64_t frames)
+void ReplayDialog::showCheckResult(std::optional<ReplayFault> fault, std::uint64_t frames)
 {
-    m_what->setText(fault
-                        ? toQString(replayFaultSentence(*fault))
-                        : tr("What the client sent is sent again (%1), but for its replies to pings and to a "
-                             "close of the server.")
-                              .arg(quantity(frames, "frame")));
+    m_what->setText(
+        fault ? toQString(replayFaultSentence(*fault))
+              : QStringLiteral(
+                    "The frames of the client are sent again (%1), except for its answers to pings and to a "
+                    "close frame of the server.")
+                    .arg(quantity(frames, "frame")));
     m_start->setEnabled(!fault);
 }
 

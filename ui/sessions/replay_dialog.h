@@ -1,5 +1,5 @@
-// How a recorded session is to be replayed: against which server, how fast, with which masking keys. Whether
-// it can be is found out aside from the window's thread.
+// Asks how a recorded session is to be replayed: against which server, how fast, and with which masking keys.
+// A background thread checks whether the session can be replayed.
 #pragma once
 
 #include "protocol/session/live/replay.h"
@@ -23,7 +23,7 @@ class ReplayDialog final : public QDialog
     Q_OBJECT
 
 public:
-    // `target`: what stands in the connect bar.
+    // `target` is the text in the connect bar.
     ReplayDialog(EntryPtr recorded, const QString &target, QWidget *parent);
 
     [[nodiscard]] const EntryPtr &recorded() const { return m_recorded; }
@@ -35,9 +35,9 @@ signals:
 
 private:
     void makeFields(const QString &target);
-    void look();
-    void showWhether(std::optional<ReplayFault> fault, std::uint64_t frames);
-    void followTarget();
+    void checkRecording();
+    void showCheckResult(std::optional<ReplayFault> fault, std::uint64_t frames);
+    void updateTlsOptions();
 
     EntryPtr m_recorded;
     QLabel *m_what;

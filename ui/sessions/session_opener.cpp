@@ -10,12 +10,12 @@
 
 namespace fg {
 
-// A file that is read. The window's thread has the entries, the reading one what was opened.
+// A file that is being read. Only the window's thread uses `entries`; the reading thread writes `opened`.
 struct SessionOpener::Reading
 {
     QString path;
-    QString name; // of the file, escaped
-    std::shared_ptr<FileHold> hold; // of what was left behind
+    QString name; // Name of the file, escaped.
+    std::shared_ptr<FileHold> hold; // Holds a recovered recording; null for other files.
     OpenedFile opened;
     std::vector<EntryPtr> entries;
 };
@@ -47,7 +47,7 @@ SessionOpener::SessionOpener(BackgroundJobs &jobs, QObject *parent)
 {
 }
 
-bool SessionOpener::knows(const QString &path)
+bool SessionOpener::canOpen(const QString &path)
 {
     const QString suffix = QFileInfo(path).suffix().toLower();
     for (const char *const ours : {"pcapng", "har", "ndjson"}) {
@@ -74,7 +74,7 @@ void SessionOpener::reopen(const LeftOver &leftOver)
 {
     auto reading = std::make_shared<Reading>();
     reading->path = toQString(leftOver.hold->path().string());
-    reading->name = tr("recovered");
+    reading->name = QStringLiteral("recovered");
     reading->hold = leftOver.hold;
     start(reading);
 }
@@ -84,29 +84,29 @@ void SessionOpener::start(const std::shared_ptr<Reading> &reading)
     const auto work = [this, reading](BackgroundJobs::Progress &progress) {
         OpeningWatch watch;
         watch.found = [&](const OpenedSession &session) {
-            progress.inWindow([this, reading, session] { tellFound(*reading, session); });
+            progress.inWindow([this, reading, session] { addEntry(*reading, session); });
         };
         watch.goOn = [&](std::uint64_t done, std::uint64_t all) { return progress.goOn(done, all); };
         reading->opened = openSessions(reading->path.toStdString(), watch);
     };
     m_jobs.start(QStringLiteral("Opening %1").arg(shortened(reading->name, longestName)), this, work,
-                 [this, reading](const BackgroundJobs::Progress &) { ended(*reading); });
+                 [this, reading](const BackgroundJobs::Progress &) { finish(*reading); });
 }
 
-void SessionOpener::tellFound(Reading &reading, const OpenedSession &session)
+void SessionOpener::addEntry(Reading &reading, const OpenedSession &session)
 {
     const EntryPtr entry = entryOf(session, reading.path, reading.hold);
     reading.entries.push_back(entry);
-    // A file often holds several connections to one server.
+    // The number tells apart several connections to one server in the same file.
     entry->title =
         QStringLiteral("%1 %2  %3")
             .arg(shortened(reading.name, longestName), QString::number(reading.entries.size()), entry->title);
     emit found(entry);
     if (reading.entries.size() == 1)
-        emit begun(entry);
+        emit foundFirst(entry);
 }
 
-void SessionOpener::ended(const Reading &reading)
+void SessionOpener::finish(const Reading &reading)
 {
     const OpenedFile &opened = reading.opened;
     for (std::size_t i = 0; i < reading.entries.size(); ++i) {
@@ -114,30 +114,30 @@ void SessionOpener::ended(const Reading &reading)
         recording.isRead = true;
         recording.isWhole = opened.isWhole && opened.sessions.size() == 1;
         recording.remarks = opened.sessions[i].remarks;
-        emit settled(reading.entries[i]);
+        emit finished(reading.entries[i]);
     }
     if (reading.hold && opened.isWhole && reading.entries.size() == 1)
-        emit told(tr("Reopened: %1. It is kept until it is saved or removed from the list.")
+        emit told(QStringLiteral(
+                      "Reopened: %1. The recording is kept until you save it or remove it from the list.")
                       .arg(reading.entries.front()->title));
     else if (reading.hold)
-        emit failed(partOf(reading));
+        emit failed(troubleOfPart(reading));
     else
-        tellOpened(reading);
+        reportOpened(reading);
 }
 
-// What is saved of it is not all: so it stays.
-Trouble SessionOpener::partOf(const Reading &reading)
+// The recording stays on disk, because saving the reopened part would not save all of it.
+Trouble SessionOpener::troubleOfPart(const Reading &reading)
 {
-    std::string why = tr("It holds several connections.").toStdString();
+    std::string why = "It has several connections.";
     if (reading.opened.error || reading.opened.wasStopped)
-        why = reading.opened.error.value_or(tr("Reading was stopped.").toStdString());
-    return {tr("What was recorded was reopened only in part.").toStdString(), why,
-            tr("The whole recording stays where it is, also when this part is saved, and is offered again at "
-               "the next start.")
-                .toStdString()};
+        why = reading.opened.error.value_or("Reading was stopped.");
+    return {"The recording was reopened only in part.", why,
+            "The whole recording is kept, even if this part is saved, and is offered again at the next "
+            "start."};
 }
 
-void SessionOpener::tellOpened(const Reading &reading)
+void SessionOpener::reportOpened(const Reading &reading)
 {
     const OpenedFile &opened = reading.opened;
     const QString sessions = quantity(reading.entries.size(), "session");
@@ -145,14 +145,15 @@ void SessionOpener::tellOpened(const Reading &reading)
     for (const std::string &note : opened.notes)
         why += (why.empty() ? "" : "\n") + note;
     if (!why.empty()) {
-        const QString what = reading.entries.empty() ? tr("%1 was not opened.").arg(reading.name)
+        const QString what = reading.entries.empty() ? QStringLiteral("%1 was not opened.").arg(reading.name)
             : opened.error
-            ? tr("%1 is not whole: %2 opened as far as it is good.").arg(reading.name, sessions)
-            : tr("%1 was opened: %2.").arg(reading.name, sessions);
+            ? QStringLiteral("%1 is damaged: %2 opened up to the damage.").arg(reading.name, sessions)
+            : QStringLiteral("%1 was opened: %2.").arg(reading.name, sessions);
         emit failed({what.toStdString(), why, {}});
         return;
     }
-    emit told((opened.wasStopped ? tr("Stopped. What was read of %1 stays: %2.") : tr("Opened %1: %2."))
+    emit told((opened.wasStopped ? QStringLiteral("Stopped. The part of %1 that was read is kept: %2.")
+                                 : QStringLiteral("Opened %1: %2."))
                   .arg(reading.name, sessions));
 }
 

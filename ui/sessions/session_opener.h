@@ -1,5 +1,5 @@
-// Opens files with sessions: our session files, our JSON, HTTP Archives. Rows are there at once, the rest
-// comes while it is read.
+// Opens files with sessions: our session files, our JSON and HTTP Archives. The first rows are shown at once;
+// the others are added while the file is read.
 #pragma once
 
 #include "protocol/report/import/session_open.h"
@@ -18,23 +18,23 @@ class SessionOpener final : public QObject
     Q_OBJECT
 
 public:
-    // The jobs must be there while it is used.
+    // `jobs` must outlive this object.
     explicit SessionOpener(BackgroundJobs &jobs, QObject *parent = nullptr);
 
-    // Whether it is to be opened here, by its name or by what it begins with.
-    [[nodiscard]] static bool knows(const QString &path);
+    // Whether this class can open the file, judged by its name or by its first octets.
+    [[nodiscard]] static bool canOpen(const QString &path);
     void open(const QString &path);
-    // What a killed program has left.
+    // Opens a session that was still being recorded when the program was killed.
     void reopen(const LeftOver &leftOver);
 
 signals:
-    // A session has begun; rows are added to it until it is settled.
+    // A session begins in the file; rows are added to it until finished() is emitted for it.
     void found(const fg::EntryPtr &entry);
-    void settled(const fg::EntryPtr &entry);
-    // The first one of a file, after it was found.
-    void begun(const fg::EntryPtr &first);
+    void finished(const fg::EntryPtr &entry);
+    // Emitted after found() for the first session of a file.
+    void foundFirst(const fg::EntryPtr &first);
     void told(const QString &text);
-    // What is wrong with a file. What is good of it was found all the same.
+    // A file is damaged or could not be read. Its intact part was still reported by found().
     void failed(const fg::Trouble &trouble);
 
 private:
@@ -42,10 +42,10 @@ private:
 
     void start(const std::shared_ptr<Reading> &reading);
 
-    void tellFound(Reading &reading, const OpenedSession &session);
-    void ended(const Reading &reading);
-    [[nodiscard]] static Trouble partOf(const Reading &reading);
-    void tellOpened(const Reading &reading);
+    void addEntry(Reading &reading, const OpenedSession &session);
+    void finish(const Reading &reading);
+    [[nodiscard]] static Trouble troubleOfPart(const Reading &reading);
+    void reportOpened(const Reading &reading);
 
     BackgroundJobs &m_jobs;
 };

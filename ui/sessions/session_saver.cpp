@@ -20,12 +20,12 @@ namespace fg {
 
 struct SessionSaver::Job
 {
-    std::vector<EntryPtr> entries; // the window's
+    std::vector<EntryPtr> entries; // Used by the window's thread only.
     std::vector<SavedSession> sessions;
-    std::vector<RowNumber> rows; // of each, when the job began
+    std::vector<RowNumber> rows; // Number of rows of each session when the job began.
     QString file;
     Then then;
-    QStringList leftOut; // titles of those whose octets are not all there any more
+    QStringList leftOut; // Titles of the sessions that have discarded some of their octets.
     bool hasRun = false;
     bool wasStopped = false;
     std::optional<RecordingFault> fault;
@@ -62,29 +62,27 @@ std::vector<NamedText> remarksOf(const SessionEntry &entry)
 
 Trouble troubleOf(const QString &file, const RecordingFault &fault)
 {
-    return {SessionSaver::tr("The session was not saved.").toStdString(),
+    return {"The session was not saved.",
             escaped(QDir::toNativeSeparators(file).toStdString()) + ": " + escaped(fault.reason) + '.',
-            SessionSaver::tr("Choose another folder, or make room and check that it may be written to.")
-                .toStdString()};
+            "Choose another folder, or free disk space and check that you may write to the folder."};
 }
 
-// A session file without some of its octets is none.
+// A session file must have all octets of a session, so these sessions cannot be saved.
 Trouble forgottenTrouble(const QStringList &titles)
 {
-    return {SessionSaver::tr("Not saved: %1").arg(titles.join(QStringLiteral(", "))).toStdString(),
-            SessionSaver::tr("It grew beyond what is kept in memory, and its oldest octets are gone.")
-                .toStdString(),
-            SessionSaver::tr("Export it: its rows are still there.").toStdString()};
+    return {QStringLiteral("Not saved: %1").arg(titles.join(QStringLiteral(", "))).toStdString(),
+            "A session that is not recorded keeps only its newest octets in memory, and the oldest were "
+            "discarded.",
+            "Export it instead: its rows are still there."};
 }
 
 QString namesOf(const std::vector<EntryPtr> &entries)
 {
     QStringList lines;
     for (std::size_t i = 0; i < std::min(entries.size(), mostNamed); ++i)
-        lines +=
-            SessionSaver::tr("%1 (%2)").arg(entries[i]->title, quantity(entries[i]->summary.rows, "row"));
+        lines += QStringLiteral("%1 (%2)").arg(entries[i]->title, quantity(entries[i]->summary.rows, "row"));
     if (entries.size() > mostNamed)
-        lines += SessionSaver::tr("and %1 more").arg(entries.size() - mostNamed);
+        lines += QStringLiteral("and %1 more").arg(entries.size() - mostNamed);
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -104,8 +102,10 @@ void SessionSaver::saveAs(const std::vector<EntryPtr> &entries, Then then)
     if (entries.empty())
         return;
     auto *dialog = new QFileDialog(
-        m_window, entries.size() == 1 ? tr("Save the session") : tr("Save %1 sessions").arg(entries.size()),
-        exportFolder(), tr("Session files, also for Wireshark (*.pcapng)"));
+        m_window,
+        entries.size() == 1 ? QStringLiteral("Save the session")
+                            : QStringLiteral("Save %1").arg(quantity(entries.size(), "session")),
+        exportFolder(), QStringLiteral("Session files, also for Wireshark (*.pcapng)"));
     dialog->setObjectName(QStringLiteral("saveSessionDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -145,26 +145,26 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
         },
         [this, job](const BackgroundJobs::Progress &progress) {
             job->wasStopped = progress.wasStopped();
-            ended(*job);
+            finish(*job);
         },
         BackgroundJobs::Kind::Writing);
 }
 
-void SessionSaver::ended(const Job &job)
+void SessionSaver::finish(const Job &job)
 {
     if (job.fault && !job.wasStopped) {
         emit failed(troubleOf(job.file, *job.fault));
         return;
     }
     if (job.fault || !job.hasRun) {
-        emit told(tr("Stopped. Nothing was saved."));
+        emit told(QStringLiteral("Stopped. Nothing was saved."));
         return;
     }
     for (std::size_t i = 0; i < job.entries.size(); ++i) {
         job.entries[i]->noteSaved(job.rows[i], job.file);
         emit saved(job.entries[i]);
     }
-    emit told(tr("Saved: %1").arg(job.file));
+    emit told(QStringLiteral("Saved: %1").arg(job.file));
     if (!job.leftOut.isEmpty())
         emit failed(forgottenTrouble(job.leftOut));
     else if (job.then)
@@ -184,29 +184,30 @@ std::vector<EntryPtr> SessionSaver::unsavedOf(const std::vector<EntryPtr> &entri
     return unsaved;
 }
 
-void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Settled settled)
+void SessionSaver::askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Decided decided)
 {
     if (std::exchange(m_isAsking, true))
         return;
-    auto *box =
-        new QMessageBox(QMessageBox::Question, tr("Not saved"), question, QMessageBox::NoButton, m_window);
+    auto *box = new QMessageBox(QMessageBox::Question, QStringLiteral("Not saved"), question,
+                                QMessageBox::NoButton, m_window);
     box->setObjectName(QStringLiteral("unsavedQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(tr("Not saved, and gone then:\n%1").arg(namesOf(unsaved)));
-    auto *save = box->addButton(tr("&Save…"), QMessageBox::AcceptRole);
-    auto *discard = box->addButton(tr("&Discard"), QMessageBox::DestructiveRole);
+    box->setInformativeText(
+        QStringLiteral("These sessions are not saved and will be lost:\n%1").arg(namesOf(unsaved)));
+    auto *save = box->addButton(QStringLiteral("&Save…"), QMessageBox::AcceptRole);
+    auto *discard = box->addButton(QStringLiteral("&Discard"), QMessageBox::DestructiveRole);
     box->setEscapeButton(box->addButton(QMessageBox::Cancel));
     box->setDefaultButton(save);
     connect(save, &QAbstractButton::clicked, this,
-            [this, unsaved, settled] { saveAs(unsaved, [settled] { settled({}); }); });
-    connect(discard, &QAbstractButton::clicked, this, [this, unsaved, settled] {
+            [this, unsaved, decided] { saveAs(unsaved, [decided] { decided({}); }); });
+    connect(discard, &QAbstractButton::clicked, this, [this, unsaved, decided] {
         m_isAsking = false;
         for (const EntryPtr &entry : unsaved) {
             if (auto *const recording = entry->as<Recording>())
                 recording->discard();
         }
-        settled(unsaved);
+        decided(unsaved);
     });
     connect(box, &QObject::destroyed, this, [this] { m_isAsking = false; });
     box->open();

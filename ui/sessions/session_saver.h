@@ -1,4 +1,4 @@
-// Saves sessions as session files, and asks before one is lost that nobody else has.
+// Saves sessions as session files, and asks before an unsaved session is lost.
 #pragma once
 
 #include "protocol/report/wording/wording.h"
@@ -22,17 +22,19 @@ class SessionSaver final : public QObject
 public:
     using Then = std::function<void()>;
 
-    // The jobs must be there while it is used.
+    // `jobs` must outlive this object.
     SessionSaver(BackgroundJobs &jobs, QWidget *window);
 
-    // Asks for a file and writes them there, as they are then; `then` once that went well.
+    // Asks for a file and writes the sessions to it as they are at that time. `then` is called once this has
+    // succeeded.
     void saveAs(const std::vector<EntryPtr> &entries, Then then = {});
-    // Those that nobody has in a file of their own: live ones, and what a killed program has left.
+    // The sessions that the user has not saved to a file: live sessions, and recovered recordings.
     [[nodiscard]] static std::vector<EntryPtr> unsavedOf(const std::vector<EntryPtr> &entries);
-    // Called once they were saved, or with those that were given up; never where the person wants to stay.
-    using Settled = std::function<void(const std::vector<EntryPtr> &givenUp)>;
-    // `question`: "Close the window?"
-    void askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Settled settled);
+    // Called once the sessions were saved, or with the sessions that the user discards; never called if the
+    // user cancels.
+    using Decided = std::function<void(const std::vector<EntryPtr> &givenUp)>;
+    // `question` is for example "Close the window?".
+    void askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Decided decided);
 
 signals:
     void saved(const fg::EntryPtr &entry);
@@ -43,7 +45,7 @@ private:
     struct Job;
 
     void save(const std::vector<EntryPtr> &entries, const QString &file, const Then &then);
-    void ended(const Job &job);
+    void finish(const Job &job);
 
     BackgroundJobs &m_jobs;
     QWidget *m_window;

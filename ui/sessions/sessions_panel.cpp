@@ -14,7 +14,7 @@ namespace fg {
 SessionsPanel::SessionsPanel(Workbench &workbench, QWidget *parent)
     : QWidget(parent)
     , m_workbench(workbench)
-    , m_list(new TextTableView(&workbench.book(), tr("Sessions"), this))
+    , m_list(new TextTableView(&workbench.book(), QStringLiteral("Sessions"), this))
 {
     m_list->setObjectName(QStringLiteral("sessionList"));
     m_list->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -22,20 +22,20 @@ SessionsPanel::SessionsPanel(Workbench &workbench, QWidget *parent)
     m_list->horizontalHeader()->setStretchLastSection(false);
     m_list->horizontalHeader()->setSectionResizeMode(SessionBook::Title, QHeaderView::Stretch);
     m_list->horizontalHeader()->resizeSection(SessionBook::State, 130);
-    new EmptyHint(tr("Press Connect to start a live session, or run a case."), m_list);
+    new EmptyHint(QStringLiteral("Press Connect to start a live session, or run a case."), m_list);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &index) {
                 if (index.isValid())
                     m_workbench.show(m_workbench.book().at(index.row()));
             });
     connect(m_list, &QWidget::customContextMenuRequested, this, &SessionsPanel::showMenu);
-    connect(&workbench, &Workbench::shownChanged, this, &SessionsPanel::pickShown);
+    connect(&workbench, &Workbench::shownChanged, this, &SessionsPanel::selectShown);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 4);
     layout->addWidget(m_list);
 }
 
-void SessionsPanel::pickShown()
+void SessionsPanel::selectShown()
 {
     const int row = m_workbench.book().rowOf(m_workbench.shown());
     const QModelIndex index = m_workbench.book().index(row, 0);
@@ -54,11 +54,15 @@ void SessionsPanel::showMenu(const QPoint &position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setObjectName(QStringLiteral("sessionMenu"));
     const bool hasOctets = entry->hasOctets();
-    menu->addAction(tr("Save &as…"), this, [this, entry] { emit saveWanted(entry); })->setEnabled(hasOctets);
-    menu->addAction(tr("&Export…"), this, [this, entry] { emit exportWanted(entry); })->setEnabled(hasOctets);
-    menu->addAction(tr("Re&play…"), this, [this, entry] { emit replayWanted(entry); })->setEnabled(hasOctets);
+    menu->addAction(QStringLiteral("Save &as…"), this, [this, entry] { emit saveWanted(entry); })
+        ->setEnabled(hasOctets);
+    menu->addAction(QStringLiteral("&Export…"), this, [this, entry] { emit exportWanted(entry); })
+        ->setEnabled(hasOctets);
+    menu->addAction(QStringLiteral("Re&play…"), this, [this, entry] { emit replayWanted(entry); })
+        ->setEnabled(hasOctets);
     menu->addSeparator();
-    menu->addAction(tr("&Remove from the list"), this, [this, entry] { emit removeWanted(entry); });
+    menu->addAction(QStringLiteral("&Remove from the list"), this,
+                    [this, entry] { emit removeWanted(entry); });
     menu->popup(m_list->viewport()->mapToGlobal(position));
 }
 

@@ -1,4 +1,4 @@
-// The list of sessions; picking one shows it.
+// The list of sessions. The selected session is shown.
 #pragma once
 
 #include "ui/bench/session_entry.h"
@@ -25,7 +25,7 @@ signals:
     void removeWanted(const fg::EntryPtr &entry);
 
 private:
-    void pickShown();
+    void selectShown();
     void showMenu(const QPoint &position);
 
     Workbench &m_workbench;

@@ -13,9 +13,9 @@ void showAbout(QWidget *parent)
     auto *box = new QMessageBox(
         QMessageBox::NoIcon, QStringLiteral("About Frameglass"),
         toQString(productToken()) + QStringLiteral("\n\n")
-            + QStringLiteral("Lets you see a WebSocket connection octet by octet, make it do anything on "
-                             "purpose, and judge either end against RFC 6455 and "
-                             "RFC 7692."),
+            + QStringLiteral(
+                "Shows a WebSocket connection octet by octet, sends any frame, legal or not, and "
+                "judges either end against RFC 6455 and RFC 7692."),
         QMessageBox::Close, parent);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);

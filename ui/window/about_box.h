@@ -1,11 +1,11 @@
-// What this program is and which version.
+// Shows what this program is and which version it has.
 #pragma once
 
 class QWidget;
 
 namespace fg {
 
-// A window of its own; it blocks nothing.
+// Opens a dialog that is not modal.
 void showAbout(QWidget *parent);
 
 } // namespace fg

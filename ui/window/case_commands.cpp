@@ -120,8 +120,8 @@ void CaseCommands::askTimes()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(QStringLiteral("Run many times"));
     dialog->setLabelText(
-        QStringLiteral("How often to run the checked cases. Those that do not always come to the same "
-                       "verdict are then called flaky in the history."));
+        QStringLiteral("How many times to run the checked cases. Cases that do not always get the same "
+                       "verdict are called flaky in the history."));
     dialog->setInputMode(QInputDialog::IntInput);
     dialog->setIntRange(2, RunControl::mostTimes);
     dialog->setIntValue(static_cast<int>(m_times));

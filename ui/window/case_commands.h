@@ -1,5 +1,5 @@
-// Runs cases: by menu, by button, from the connect bar and from the case tree; the checked ones, the picked
-// one, all at once or step by step.
+// Runs cases by menu, by button, from the connect bar and from the case tree: all cases, the checked ones or
+// the selected one, at full speed or step by step.
 #pragma once
 
 #include <QObject>
@@ -19,12 +19,12 @@ class CaseCommands final : public QObject
     Q_OBJECT
 
 public:
-    // All must outlive it.
+    // All arguments must outlive this object.
     CaseCommands(const WindowActions &actions, Workbench &workbench, ConnectBar &bar, CasesPanel &panel,
                  QWidget *window);
 
 signals:
-    // A run is about to start: what was told about earlier trouble is old.
+    // A run is about to start: messages about earlier trouble are out of date.
     void starting();
     void told(const QString &text);
 
@@ -32,12 +32,12 @@ private:
     void connectRuns();
     void connectSteps();
     void connectChecks();
-    // Which actions make sense now.
+    // Enables the actions that make sense now.
     void follow();
-    // False, and told: something runs.
+    // Returns false, and emits told(), while cases run.
     [[nodiscard]] bool mayStart();
     template <typename Run> void start(Run run);
-    // The connect bar's target takes part, whatever else does.
+    // Runs the checked cases; the connect bar's target becomes one of the checked agents.
     void runTarget();
     void askTimes();
     void stepThrough(const CaseSpec &spec);
@@ -47,7 +47,7 @@ private:
     ConnectBar &m_bar;
     CasesPanel &m_panel;
     QWidget *m_window;
-    unsigned m_times = 10; // as asked for last
+    unsigned m_times = 10; // The number that the user entered last.
 };
 
 } // namespace fg

@@ -1,5 +1,5 @@
-// The middle of the window: the wire log and the views of whole runs as tabs, and above them the bars that
-// show up when there is something to say.
+// The middle of the window: tabs with the wire log and the views of whole runs, and above them the bars that
+// appear when there is something to report.
 #pragma once
 
 #include <QWidget>
@@ -21,7 +21,7 @@ class CentralArea final : public QWidget
     Q_OBJECT
 
 public:
-    // The workbench must outlive it.
+    // The workbench must outlive this object.
     CentralArea(Workbench &workbench, const WindowActions &actions, QWidget *parent);
 
     [[nodiscard]] WireLogPanel &log() const { return *m_log; }
@@ -36,7 +36,7 @@ private:
     RecoveryBar *m_recovery;
     TroubleBanner *m_trouble;
     ReplayBar *m_replay;
-    QTabWidget *m_tabs; // the wire log first
+    QTabWidget *m_tabs; // The wire log is the first tab.
     RunViews *m_runViews;
 };
 

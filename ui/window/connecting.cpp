@@ -25,9 +25,9 @@ Connecting::Connecting(Workbench &workbench, ConnectBar &bar, CentralArea &centr
     connect(actions.replay, &QAction::triggered, this, [this] { askToReplay(m_workbench.shown()); });
     connect(&m_trouble, &TroubleBanner::retryWanted, this, &Connecting::tryAgain);
     connect(&workbench, &Workbench::refused, &m_trouble, &TroubleBanner::showTrouble);
-    connect(&workbench, &Workbench::shownChanged, this, &Connecting::showAnew);
+    connect(&workbench, &Workbench::shownChanged, this, &Connecting::showNewSession);
     connect(&workbench, &Workbench::shownProgressed, this, &Connecting::follow);
-    showAnew();
+    showNewSession();
 }
 
 void Connecting::connectBar()
@@ -39,7 +39,7 @@ void Connecting::connectBar()
             [this](const Agent &first) { m_bar.setAgent(first); });
 }
 
-// The bar holds an agent with all its settings as soon as its target is that agent's.
+// If the target in the bar is that of an agent, the bar takes all settings of the agent.
 void Connecting::holdAgent(const ConnectTarget &target)
 {
     AgentBook &agents = m_workbench.bench().agents();
@@ -47,7 +47,7 @@ void Connecting::holdAgent(const ConnectTarget &target)
         m_bar.takeSettings(*agent);
 }
 
-void Connecting::takeAgent(const Agent &agent)
+void Connecting::showAgent(const Agent &agent)
 {
     if (agent.isServer())
         m_bar.setAgent(agent);
@@ -82,7 +82,7 @@ void Connecting::askToReplay(const EntryPtr &recorded)
     dialog->show();
 }
 
-void Connecting::showAnew()
+void Connecting::showNewSession()
 {
     m_trouble.clearTrouble();
     follow();
@@ -95,7 +95,8 @@ void Connecting::follow()
     if (!entry || m_trouble.isFault())
         return;
     const std::optional<Trouble> trouble = troubleOf(*entry);
-    // One that was dismissed stays away until the session is shown anew.
+    // The same trouble is not shown a second time: if the user has dismissed it, it stays hidden until the
+    // session is shown again.
     if (trouble && (m_trouble.trouble().what != trouble->what || m_trouble.trouble().why != trouble->why))
         m_trouble.showTrouble(*trouble);
 }

@@ -1,5 +1,5 @@
-// Connects to whatever the connect bar says, tries again, replays; keeps the bar at how the shown connection
-// is, and the banner at why it has come to nothing.
+// Connects to the target in the connect bar, retries, and replays sessions. It shows the state of the shown
+// connection in the bar, and in the banner why it failed.
 #pragma once
 
 #include "ui/bench/session_entry.h"
@@ -23,22 +23,22 @@ class Connecting final : public QObject
     Q_OBJECT
 
 public:
-    // All must outlive it.
+    // All arguments must outlive this object.
     Connecting(Workbench &workbench, ConnectBar &bar, CentralArea &central, const WindowActions &actions,
                QWidget *window);
 
-    // The bar holds an agent from then on, unless that is no server.
-    void takeAgent(const Agent &agent);
-    // Asks how, without stopping anything else. Null: nothing is asked.
+    // Puts an agent into the bar, unless the agent is not a server.
+    void showAgent(const Agent &agent);
+    // Asks how to replay, in a dialog that is not modal. Does nothing if `recorded` is null.
     void askToReplay(const EntryPtr &recorded);
-    // The bar in today's colours.
+    // Shows the state in the bar, in the colours of the current palette.
     void showState();
 
 private:
     void connectBar();
     void start();
     void tryAgain();
-    void showAnew();
+    void showNewSession();
     void follow();
     void holdAgent(const ConnectTarget &target);
 

@@ -21,7 +21,7 @@ namespace fg {
 
 namespace {
 
-// Another one does not fit what is remembered.
+// Raise this when the docks change: layouts saved with another version are ignored.
 constexpr int layoutVersion = 2;
 
 } // namespace
@@ -75,7 +75,7 @@ void DockLayout::applyDefault()
     m_window->tabifyDockWidget(m_agents, m_sessions);
     m_window->addDockWidget(Qt::RightDockWidgetArea, m_detail);
     m_window->addDockWidget(Qt::BottomDockWidgetArea, compose);
-    // Straight into the tabs: side by side for a moment, they would widen the window.
+    // The docks go into tabs at once: side by side, even for a moment, they would widen the window.
     for (QDockWidget *dock : m_shownDocks) {
         if (dock != compose)
             m_window->tabifyDockWidget(compose, dock);

@@ -1,5 +1,5 @@
-// How the docks stand around the wire log: which panel has which dock, where each is before somebody moves
-// it, and what is remembered from one start to the next.
+// The docks around the wire log: which panel is in which dock, where each dock is by default, and how the
+// layout is saved and restored.
 #pragma once
 
 #include <QList>
@@ -25,19 +25,20 @@ public:
     // Puts each panel into a dock of the window, which owns both from then on.
     DockLayout(const WindowPanels &panels, QMainWindow *window);
 
-    // As if nobody had moved anything.
+    // Moves all docks to their default places.
     void applyDefault();
-    // The default stays where nothing that fits is remembered.
+    // Keeps the current layout if the settings have none of this version.
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 
-    // Each shows and hides a dock.
+    // One action for each dock, which shows and hides it.
     [[nodiscard]] QList<QAction *> toggles() const;
-    // A panel in a tab in the background is not seen.
+    // False for a panel in a tab that is not the current one.
     [[nodiscard]] bool isSeen(const QWidget *panel) const;
-    // Shows a panel, in front of the tabs beside it.
+    // Shows a panel and makes its tab the current one.
     void bringForward(const QWidget *panel);
-    // Puts `wanted` in front where `seen` can be seen: what somebody has hidden stays hidden.
+    // Brings `wanted` to the front if `seen` is visible, so that a dock that the user has hidden stays
+    // hidden.
     void replace(const QWidget *seen, const QWidget *wanted);
 
 private:
@@ -51,7 +52,7 @@ private:
     QDockWidget *m_sessions;
     QDockWidget *m_cases;
     QDockWidget *m_detail;
-    QList<QDockWidget *> m_shownDocks; // about the shown session: tabs at the bottom, the send box first
+    QList<QDockWidget *> m_shownDocks; // Tabs at the bottom about the shown session; the send box is first.
 };
 
 } // namespace fg

@@ -17,7 +17,7 @@ namespace fg {
 
 namespace {
 
-// Things dropped at once that are opened.
+// At most this many of the files that are dropped at once are opened.
 constexpr qsizetype mostDropped = 20;
 
 QStringList localPaths(const QMimeData &data)
@@ -55,7 +55,7 @@ void FileDesk::chooseFile()
 {
     auto *dialog = new QFileDialog(
         m_window, QStringLiteral("Open"), QSettings().value(settings_keys::openFolder).toString(),
-        QStringLiteral("All that can be opened (*.pcapng *.har *.ndjson *.json *.txt);;"
+        QStringLiteral("All supported files (*.pcapng *.har *.ndjson *.json *.txt);;"
                        "Recorded sessions (*.pcapng *.har *.ndjson *.json);;"
                        "Spec files, reports, baselines (*.json *.txt);;All files (*)"));
     dialog->setObjectName(QStringLiteral("openDialog"));
@@ -96,7 +96,7 @@ bool FileDesk::eventFilter(QObject *watched, QEvent *event)
 void FileDesk::openDropped(const QStringList &paths)
 {
     if (paths.size() > mostDropped)
-        emit told(QStringLiteral("Only the first %1 of them are opened.").arg(mostDropped));
+        emit told(QStringLiteral("Only the first %1 files are opened.").arg(mostDropped));
     for (const QString &path : paths.mid(0, mostDropped))
         open(path);
 }

@@ -1,4 +1,4 @@
-// The ways in which files come into the window: chosen in a dialog, out of the list of recent ones, dropped.
+// Lets the user open files: by a dialog, from the list of recent files, or by dropping them on the window.
 #pragma once
 
 #include <QObject>
@@ -16,10 +16,10 @@ class FileDesk final : public QObject
     Q_OBJECT
 
 public:
-    // Takes what is dropped on the window. The opener must outlive it.
+    // Handles files that are dropped on the window. `opener` must outlive this object.
     FileDesk(FileOpener &opener, const WindowActions &actions, QWidget *window);
 
-    // Also remembers it among the recent ones, unless nobody knows what it is.
+    // Opens the file and adds it to the recent ones, unless it is of an unknown kind.
     void open(const QString &path);
 
 signals:

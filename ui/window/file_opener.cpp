@@ -17,7 +17,7 @@ namespace fg {
 
 namespace {
 
-// The first octets tell: baselines are lines, the rest is JSON.
+// A baseline is a file of lines with this first line; files of the other kinds are JSON.
 bool isBaseline(const std::string &text) { return text.starts_with("frameglass baseline"); }
 
 } // namespace
@@ -35,11 +35,11 @@ FileOpener::FileOpener(Workbench &workbench, RunViews &views, SpecFiles &specs, 
 void FileOpener::connectSessions()
 {
     connect(m_sessions, &SessionOpener::found, &m_workbench, &Workbench::addRecording);
-    connect(m_sessions, &SessionOpener::begun, this, [this](const EntryPtr &first) {
+    connect(m_sessions, &SessionOpener::foundFirst, this, [this](const EntryPtr &first) {
         m_workbench.show(first);
         emit sessionBegun();
     });
-    connect(m_sessions, &SessionOpener::settled, &m_workbench, &Workbench::settled);
+    connect(m_sessions, &SessionOpener::finished, &m_workbench, &Workbench::settled);
     connect(m_sessions, &SessionOpener::told, this, &FileOpener::told);
     connect(m_sessions, &SessionOpener::failed, this, &FileOpener::failed);
 }
@@ -50,7 +50,7 @@ void FileOpener::reopen(const std::vector<LeftOver> &leftOvers)
         m_sessions->reopen(leftOver);
 }
 
-void FileOpener::tell(const QString &path, const Opened &opened)
+void FileOpener::reportOpened(const QString &path, const Opened &opened)
 {
     if (const auto *const trouble = std::get_if<Trouble>(&opened)) {
         emit failed(*trouble);
@@ -68,30 +68,30 @@ bool FileOpener::open(const QString &path)
     const bool isKnown = openAny(path);
     if (!isKnown)
         emit failed(notOpened(
-            path, "It holds no sessions, and is no spec file, no index of a report and no baseline."));
+            path, "It has no sessions, and it is not a spec file, an index of a report or a baseline."));
     return isKnown;
 }
 
 bool FileOpener::openAny(const QString &path)
 {
     const QFileInfo info(path);
-    // A pipe would be waited for without end.
+    // Reading a pipe could block forever.
     if (info.exists() && !info.isFile() && !info.isDir()) {
-        emit failed(notOpened(path, "It is no file."));
+        emit failed(notOpened(path, "It is not a file."));
         return true;
     }
     if (info.isDir() || info.fileName() == QLatin1String("index.json")) {
         openReport(path);
         return true;
     }
-    if (SessionOpener::knows(path)) {
+    if (SessionOpener::canOpen(path)) {
         m_sessions->open(path);
         return true;
     }
     if (info.suffix() != QLatin1String("json") && info.suffix() != QLatin1String("txt"))
         return false;
     if (info.size() > SpecFiles::maxOctets) {
-        emit failed(notOpened(path, "It is longer than a spec file or a baseline is."));
+        emit failed(notOpened(path, "It is longer than a spec file or a baseline may be."));
         return true;
     }
     QFile file(path);
@@ -108,9 +108,9 @@ bool FileOpener::openText(const QString &path, const std::string &text)
         m_views.openBaseline(path);
         return true;
     }
-    const std::optional<Opened> spec = m_specs.take(path, text);
+    const std::optional<Opened> spec = m_specs.open(path, text);
     if (spec)
-        tell(path, *spec);
+        reportOpened(path, *spec);
     return spec.has_value();
 }
 
@@ -128,16 +128,16 @@ void FileOpener::openReport(const QString &path)
     const QString name = toQString(shownName(path));
     const auto done = [this, read, path, name](const BackgroundJobs::Progress &progress) {
         if (progress.wasStopped())
-            emit told(QStringLiteral("Stopped; nothing of %1 was opened.").arg(name));
+            emit told(QStringLiteral("Stopped. Nothing of %1 was opened.").arg(name));
         else if (const auto *const why = std::get_if<std::string>(read.get()))
             emit failed(notOpened(path, *why));
         else
-            takeReport(path, std::get<ImportedReport>(*read));
+            showReport(path, std::get<ImportedReport>(*read));
     };
     m_workbench.jobs().start(QStringLiteral("Opening %1").arg(name), this, work, done);
 }
 
-void FileOpener::takeReport(const QString &path, const ImportedReport &report)
+void FileOpener::showReport(const QString &path, const ImportedReport &report)
 {
     const QFileInfo info(path);
     const QString folder = info.isDir() ? info.fileName() : info.dir().dirName();
@@ -145,9 +145,9 @@ void FileOpener::takeReport(const QString &path, const ImportedReport &report)
                               toQString(escaped(folder.toStdString()))};
     std::vector<std::string> notes = report.notes;
     if (const std::size_t leftOut = m_views.showReport(report.report, report.files, origin); leftOut > 0)
-        notes.push_back(quantity(leftOut, "agent").toStdString()
-                        + " found no room: remove some of those that were read before.");
-    tell(path, notes);
+        notes.push_back("There is no room for " + quantity(leftOut, "agent").toStdString()
+                        + ": remove some of the agents that were read before.");
+    reportOpened(path, notes);
 }
 
 } // namespace fg

@@ -1,5 +1,5 @@
-// Opens whatever somebody wants opened: recorded sessions, spec files, report folders, baselines. Which it
-// is, is found out from what the file holds; whoever shows such things gets it.
+// Opens recorded sessions, spec files, report folders and baselines. It finds out the kind of a file from its
+// name and content, and passes it to the object that shows files of this kind.
 #pragma once
 
 #include "protocol/report/results/report_import.h"
@@ -22,17 +22,18 @@ class FileOpener final : public QObject
     Q_OBJECT
 
 public:
-    // All must outlive it, except that the workbench's jobs must end before it does.
+    // All arguments must outlive this object, except that the workbench's jobs must end before it is
+    // destroyed.
     FileOpener(Workbench &workbench, RunViews &views, SpecFiles &specs, QObject *parent);
 
-    // A file or folder. False: it is of no kind that is known here, which is told; what else is wrong with it
-    // is told as well, perhaps later.
+    // Opens a file or folder. Returns false if it is of an unknown kind. This and all other errors are
+    // reported by failed(), some of them after the return.
     bool open(const QString &path);
-    // Sessions that a killed program has left.
+    // Reopens sessions that were still being recorded when the program was killed.
     void reopen(const std::vector<LeftOver> &leftOvers);
 
 signals:
-    // The first session of a file is shown.
+    // The first session of a file is shown now.
     void sessionBegun();
     void told(const QString &text);
     void failed(const fg::Trouble &trouble);
@@ -40,11 +41,11 @@ signals:
 private:
     void connectSessions();
     [[nodiscard]] bool openAny(const QString &path);
-    // Reports are read aside: they may be long.
+    // A background thread reads reports, because they may be long.
     void openReport(const QString &path);
-    void takeReport(const QString &path, const ImportedReport &report);
+    void showReport(const QString &path, const ImportedReport &report);
     [[nodiscard]] bool openText(const QString &path, const std::string &text);
-    void tell(const QString &path, const Opened &opened);
+    void reportOpened(const QString &path, const Opened &opened);
 
     Workbench &m_workbench;
     RunViews &m_views;

@@ -80,14 +80,14 @@ void MainWindow::setTarget(const QString &text) { m_bar->setTarget(ConnectTarget
 
 void MainWindow::open(const QString &path) { m_files->open(path); }
 
-// --- parts ---
+// --- the parts and their connections ---
 
-template <typename Part> void MainWindow::hear(const Part *part)
+template <typename Part> void MainWindow::showMessagesOf(const Part *part)
 {
     connect(part, &Part::told, m_status, &StatusLine::tell);
 }
 
-template <typename Part> void MainWindow::hearFaults(const Part *part)
+template <typename Part> void MainWindow::showFailuresOf(const Part *part)
 {
     connect(part, &Part::failed, &m_central->trouble(), &TroubleBanner::showFault);
 }
@@ -105,7 +105,7 @@ void MainWindow::makeToolBar()
 void MainWindow::makeConnecting()
 {
     m_connecting = new Connecting(m_workbench, *m_bar, *m_central, m_actions, this);
-    connect(m_panels.agents, &AgentsPanel::agentPicked, m_connecting, &Connecting::takeAgent);
+    connect(m_panels.agents, &AgentsPanel::agentPicked, m_connecting, &Connecting::showAgent);
     connect(m_panels.sessions, &SessionsPanel::replayWanted, m_connecting, &Connecting::askToReplay);
 }
 
@@ -113,12 +113,12 @@ void MainWindow::makeShownSession()
 {
     new WindowTitle(m_workbench, this);
     auto *shown = new ShownSession(m_workbench, *m_central, m_panels, *m_docks, this);
-    connect(shown, &ShownSession::opened, m_navigation, &Navigation::goOnFromConnecting);
+    connect(shown, &ShownSession::opened, m_navigation, &Navigation::moveFocusToSendBox);
     WireLogView &log = *m_central->log().view();
     new SessionActions(m_actions, m_workbench, log, m_panels, *m_docks, this);
-    connect(&log, &WireLogView::rowsCopied, m_status, &StatusLine::tellCopied);
-    hear(&m_central->log());
-    hear(m_panels.compose);
+    connect(&log, &WireLogView::rowsCopied, m_status, &StatusLine::showCopied);
+    showMessagesOf(&m_central->log());
+    showMessagesOf(m_panels.compose);
 }
 
 void MainWindow::makeCaseCommands()
@@ -126,18 +126,18 @@ void MainWindow::makeCaseCommands()
     TroubleBanner &trouble = m_central->trouble();
     auto *commands = new CaseCommands(m_actions, m_workbench, *m_bar, *m_panels.cases, this);
     connect(commands, &CaseCommands::starting, &trouble, &TroubleBanner::clear);
-    hear(commands);
+    showMessagesOf(commands);
     auto *shown = new ShownCaseCommands(m_actions, m_workbench, this);
     connect(shown, &ShownCaseCommands::starting, &trouble, &TroubleBanner::clear);
-    hear(shown);
+    showMessagesOf(shown);
     RunControl &runs = m_workbench.bench().runs();
     connect(&runs, &RunControl::progressed, m_panels.cases, &CasesPanel::showProgress);
     connect(&runs, &RunControl::told, m_status, [this](AgentId agent, const QString &note) {
         m_status->tell(m_workbench.bench().agents().nameOf(agent) + QStringLiteral(": ") + note);
     });
-    hear(m_panels.agents);
-    hear(&m_central->runViews());
-    hearFaults(&m_central->runViews());
+    showMessagesOf(m_panels.agents);
+    showMessagesOf(&m_central->runViews());
+    showFailuresOf(&m_central->runViews());
 }
 
 void MainWindow::makeFiles()
@@ -146,14 +146,14 @@ void MainWindow::makeFiles()
     connect(m_actions.serve, &QAction::triggered, serving, &ServeDesk::show);
     connect(m_panels.agents, &AgentsPanel::serveWanted, serving, &ServeDesk::show);
     auto *specs = new SpecFiles(m_workbench.bench(), *serving, m_actions, this);
-    hear(specs);
-    hearFaults(specs);
+    showMessagesOf(specs);
+    showFailuresOf(specs);
     auto *opener = new FileOpener(m_workbench, m_central->runViews(), *specs, this);
     connect(opener, &FileOpener::sessionBegun, m_navigation, &Navigation::showFoundSessions);
-    hear(opener);
-    hearFaults(opener);
+    showMessagesOf(opener);
+    showFailuresOf(opener);
     m_files = new FileDesk(*opener, m_actions, this);
-    hear(m_files);
+    showMessagesOf(m_files);
     SessionVault &vault = m_workbench.vault();
     connect(&vault, &SessionVault::found, &m_central->recovery(), &RecoveryBar::offer);
     connect(&m_central->recovery(), &RecoveryBar::reopenWanted, opener, &FileOpener::reopen);
@@ -165,14 +165,14 @@ void MainWindow::makeSavingAndClosing()
     auto *sessions = new SessionFiles(m_workbench, m_central->log(), *m_panels.sessions, m_actions, this);
     m_closing = new WindowClosing(m_workbench, sessions->saver(), *m_status, this);
     connect(m_closing, &WindowClosing::leaving, this, &MainWindow::save);
-    hear(sessions);
-    // Nobody has read yet that it was not written.
-    connect(sessions, &SessionFiles::failed, m_closing, &WindowClosing::stay);
-    hearFaults(sessions);
+    showMessagesOf(sessions);
+    // The window stays open, so that the user can read that the file was not written.
+    connect(sessions, &SessionFiles::failed, m_closing, &WindowClosing::cancelClosing);
+    showFailuresOf(sessions);
     connect(&m_workbench, &Workbench::recordingStopped, &m_central->trouble(), &TroubleBanner::showFault);
 }
 
-// --- what stays ---
+// --- settings ---
 
 void MainWindow::restore()
 {
@@ -211,7 +211,7 @@ void MainWindow::closeEvent(QCloseEvent *event) { event->setAccepted(m_closing->
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    // It also comes while the window is being made.
+    // This event also arrives while the window is being constructed.
     if (event->type() != QEvent::PaletteChange || !m_connecting)
         return;
     makeHintsReadable();

@@ -1,6 +1,6 @@
-// The window: the connect bar on top, sessions and cases at the left, the wire log in the middle, the picked
-// row at the right, and the panels about the shown session below. It shows what the engine derives and asks
-// it for what a person wants. This class makes the parts and tells each what it must know of the others.
+// The main window: the connect bar is at the top, sessions and cases are at the left, the wire log is in the
+// middle, the selected row at the right, and the panels about the shown session below. This class makes the
+// parts and connects them with each other.
 #pragma once
 
 #include "ui/bench/workbench.h"
@@ -26,16 +26,16 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    // Takes layout and target from the settings of the application, and leaves them there when it closes.
+    // Reads layout and target from the settings of the application, and saves them there when it closes.
     explicit MainWindow(QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    // A file or folder, as if it were dropped on it. What is wrong with it is told in the window.
+    // Opens a file or folder as if it were dropped on the window. Errors are shown in the window.
     void open(const QString &path);
-    // What goes on aside from it.
+    // The work in the background.
     [[nodiscard]] BackgroundJobs &jobs() { return m_workbench.jobs(); }
 
-    // As if typed.
+    // Sets the target as if it were typed.
     void setTarget(const QString &text);
 
 protected:
@@ -49,14 +49,14 @@ private:
     void makeCaseCommands();
     void makeFiles();
     void makeSavingAndClosing();
-    // What it tells goes into the status bar.
-    template <typename Part> void hear(const Part *part);
-    // What went wrong with something other than a connection goes into the banner.
-    template <typename Part> void hearFaults(const Part *part);
+    // Shows the messages of the part in the status bar.
+    template <typename Part> void showMessagesOf(const Part *part);
+    // Shows the part's errors that are not about a connection in the banner.
+    template <typename Part> void showFailuresOf(const Part *part);
     void restore();
     void save();
 
-    // Gone before the window's children are: none of them is called by it while they go.
+    // Members are destroyed before the window's children, so the workbench cannot call a destroyed child.
     Workbench m_workbench;
     WindowActions m_actions;
     WindowPanels m_panels;

@@ -27,13 +27,13 @@ Navigation::Navigation(const WindowActions &actions, ConnectBar &bar, CentralAre
     , m_docks(docks)
     , m_window(window)
 {
-    connectGoing(actions);
+    connectActions(actions);
     connect(actions.log.find, &QAction::triggered, this, &Navigation::find);
     connect(actions.findCase, &QAction::triggered, panels.cases, &CasesPanel::focusSearch);
     connect(&central.runViews(), &RunViews::caseOpened, this, &Navigation::showCaseResult);
 }
 
-void Navigation::connectGoing(const WindowActions &actions)
+void Navigation::connectActions(const WindowActions &actions)
 {
     connect(actions.goToTarget, &QAction::triggered, &m_bar, &ConnectBar::focusTarget);
     connect(actions.goToLog, &QAction::triggered, this, [this] {
@@ -76,7 +76,7 @@ void Navigation::showCaseResult()
     m_docks.bringForward(m_panels.result);
 }
 
-void Navigation::goOnFromConnecting()
+void Navigation::moveFocusToSendBox()
 {
     if (m_bar.isAncestorOf(m_window->focusWidget()) && m_docks.isSeen(m_panels.compose))
         m_panels.compose->focusInput();

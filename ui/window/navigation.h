@@ -1,5 +1,5 @@
-// Ways to the parts of the window, by menu and by key: each brings its part forward and gives it the
-// keyboard.
+// Goes to the parts of the window by menu and by key: each command brings one part to the front and gives it
+// the keyboard focus.
 #pragma once
 
 #include "ui/window/window_panels.h"
@@ -20,17 +20,18 @@ class Navigation final : public QObject
     Q_OBJECT
 
 public:
-    // All must outlive it.
+    // All arguments must outlive this object.
     Navigation(const WindowActions &actions, ConnectBar &bar, CentralArea &central,
                const WindowPanels &panels, DockLayout &docks, QWidget *window);
 
     void showFoundSessions();
     void showCaseResult();
-    // Whoever has just connected wants to write next.
-    void goOnFromConnecting();
+    // Moves the focus from the connect bar to the send box, because a user who has just connected will write
+    // next.
+    void moveFocusToSendBox();
 
 private:
-    void connectGoing(const WindowActions &actions);
+    void connectActions(const WindowActions &actions);
     void find();
 
     ConnectBar &m_bar;

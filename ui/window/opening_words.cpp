@@ -22,7 +22,7 @@ Trouble openedInPart(const QString &path, const std::vector<std::string> &notes)
     std::string why;
     for (const std::string &note : notes)
         why += (why.empty() ? "" : "\n") + note;
-    return {shownName(path) + " was opened; not all of it counts here.", why, {}};
+    return {shownName(path) + " was opened, but some of it was ignored or changed.", why, {}};
 }
 
 } // namespace fg

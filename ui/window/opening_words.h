@@ -1,4 +1,4 @@
-// What there is to say about a file or folder that somebody has opened.
+// The messages about a file or folder that the user has opened.
 #pragma once
 
 #include "protocol/report/wording/wording.h"
@@ -11,13 +11,13 @@
 
 namespace fg {
 
-// What does not count here, of a file that was opened; or why it was not.
+// The parts of an opened file that are ignored, one sentence each; or why it was not opened.
 using Opened = std::variant<std::vector<std::string>, Trouble>;
 
-// A path's last part, escaped.
+// The last component of a path, escaped.
 [[nodiscard]] std::string shownName(const QString &path);
 [[nodiscard]] Trouble notOpened(const QString &path, const std::string &why, const std::string &advice = {});
-// `notes`: at least one.
+// `notes` has at least one sentence.
 [[nodiscard]] Trouble openedInPart(const QString &path, const std::vector<std::string> &notes);
 
 } // namespace fg

@@ -11,7 +11,7 @@ namespace fg {
 
 namespace {
 
-// The rows of these lines, which may be millions, with those that are folded under them.
+// Adds the rows of these lines, and the rows that are folded under them. There may be millions of lines.
 void addRows(const WireLogModel &model, int first, int last, std::vector<RowRange> &ranges)
 {
     if (model.outline().isPlain()) {

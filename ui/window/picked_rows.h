@@ -1,4 +1,4 @@
-// The rows that are picked in the wire log, as an export takes them.
+// The rows that are selected in the wire log, in the form that an export needs.
 #pragma once
 
 #include "protocol/report/view/row_selection.h"
@@ -9,7 +9,7 @@ namespace fg {
 
 class WireLogPanel;
 
-// With those that are folded under picked ones. Nullopt: none are picked.
+// Includes the rows that are folded under selected ones. Nullopt if no row is selected.
 [[nodiscard]] std::optional<RowSelection> pickedRows(const WireLogPanel &log);
 
 } // namespace fg

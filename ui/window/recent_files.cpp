@@ -16,7 +16,7 @@ namespace {
 
 QStringList remembered() { return QSettings().value(settings_keys::recentFiles).toStringList(); }
 
-// As text of a menu's entry: shown as it is, with a key for the first nine.
+// The text of a menu entry: the path is shown literally, and the first nine entries have a digit as mnemonic.
 QString entryText(const QString &path, int number)
 {
     QString shown = toQString(escaped(QDir::toNativeSeparators(path).toStdString()));

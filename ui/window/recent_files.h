@@ -1,4 +1,4 @@
-// Files and folders that were opened last, in a menu. Remembered from one start to the next.
+// The menu of the files and folders that were opened last. The list is saved in the settings.
 #pragma once
 
 #include <QObject>
@@ -16,11 +16,11 @@ class RecentFiles final : public QObject
 public:
     static constexpr int mostListed = 10;
 
-    // The action becomes the menu's.
+    // `action` becomes the action of the menu.
     RecentFiles(QAction *action, QWidget *window);
     ~RecentFiles() override;
 
-    // Opened just now.
+    // Puts a path that was just opened at the top.
     void add(const QString &path);
 
 signals:

@@ -27,7 +27,7 @@ void ServeDesk::show()
     dialog().activateWindow();
 }
 
-bool ServeDesk::takeSpec(const ServerSpec &spec, const std::string &text)
+bool ServeDesk::showSpec(const ServerSpec &spec, const std::string &text)
 {
     const bool isTaken = dialog().takeSpec(spec, text);
     show();

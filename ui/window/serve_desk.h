@@ -1,4 +1,5 @@
-// The window in which clients are tested: made when it is first wanted, brought forward every time.
+// Opens the window in which clients are tested. It is made at the first call and brought to the front at
+// each.
 #pragma once
 
 #include <QObject>
@@ -22,8 +23,9 @@ public:
     ServeDesk(CaseBench &bench, QWidget *window);
 
     void show();
-    // Shows it with what a spec file says; `text`: the file. False: not while clients are tested.
-    [[nodiscard]] bool takeSpec(const ServerSpec &spec, const std::string &text);
+    // Shows the window with the settings of a spec file; `text` is the text of the file. Returns false, and
+    // changes nothing, while clients are being tested.
+    [[nodiscard]] bool showSpec(const ServerSpec &spec, const std::string &text);
 
 private:
     [[nodiscard]] ServeDialog &dialog();

@@ -23,13 +23,13 @@ SessionActions::SessionActions(const WindowActions &actions, Workbench &workbenc
     connect(actions.copy, &QAction::triggered, &log, &WireLogView::copyRows);
     connect(actions.composeAgain, &QAction::triggered, this, [this] { composeAgain(m_log.pickedRow()); });
     connect(&log, &WireLogView::composeAgainWanted, this, &SessionActions::composeAgain);
-    connect(&log, &WireLogView::rowPicked, this, &SessionActions::follow);
-    connect(&workbench, &Workbench::shownChanged, this, &SessionActions::follow);
-    connect(&workbench, &Workbench::shownProgressed, this, &SessionActions::follow);
-    follow();
+    connect(&log, &WireLogView::rowPicked, this, &SessionActions::enableActions);
+    connect(&workbench, &Workbench::shownChanged, this, &SessionActions::enableActions);
+    connect(&workbench, &Workbench::shownProgressed, this, &SessionActions::enableActions);
+    enableActions();
 }
 
-void SessionActions::follow()
+void SessionActions::enableActions()
 {
     const EntryPtr &entry = m_workbench.shown();
     const bool isLive = entry && entry->isUnderWay();

@@ -1,5 +1,5 @@
-// What can be asked of the shown session and of the row that is picked in it: which of it makes sense now,
-// and what needs no more than the session itself.
+// The actions for the shown session and for the row that is selected in it: enables those that make sense
+// now, and carries out those that need only the session itself.
 #pragma once
 
 #include "ui/window/window_panels.h"
@@ -18,12 +18,12 @@ class SessionActions final : public QObject
     Q_OBJECT
 
 public:
-    // All must outlive it.
+    // All arguments must outlive this object.
     SessionActions(const WindowActions &actions, Workbench &workbench, WireLogView &log,
                    const WindowPanels &panels, DockLayout &docks, QObject *parent);
 
 private:
-    void follow();
+    void enableActions();
     void composeAgain(int row);
 
     const WindowActions &m_actions;

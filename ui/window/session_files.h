@@ -1,5 +1,5 @@
-// Sessions on their way to a file or out of the window: the shown one, or one of the list, is saved,
-// exported, or taken off the list once nothing gets lost by that.
+// Saves, exports or removes the shown session or one of the list. It asks first if removing a session would
+// lose it.
 #pragma once
 
 #include "protocol/report/wording/wording.h"
@@ -23,7 +23,8 @@ class SessionFiles final : public QObject
     Q_OBJECT
 
 public:
-    // All must outlive it, except that the workbench's jobs must end before it does.
+    // All arguments must outlive this object, except that the workbench's jobs must end before it is
+    // destroyed.
     SessionFiles(Workbench &workbench, const WireLogPanel &log, const SessionsPanel &list,
                  const WindowActions &actions, QWidget *window);
 

@@ -16,7 +16,7 @@ namespace fg {
 
 namespace {
 
-// As it ran, whatever has become of the agent.
+// The command has the target with which the case ran, even if the agent was changed or removed since then.
 QString commandFor(const CaseSession &ran, Secrets secrets)
 {
     if (!ran.target)

@@ -1,5 +1,5 @@
-// What can be asked of the case whose session is shown: to run it again, and to hand it on as a command line
-// or as a report for whoever can mend it.
+// The commands for the case whose session is shown: run it again, copy it as a command line, and write a bug
+// report about it.
 #pragma once
 
 #include "ui/bench/session_entry.h"
@@ -19,23 +19,23 @@ class ShownCaseCommands final : public QObject
     Q_OBJECT
 
 public:
-    // All must outlive it.
+    // All arguments must outlive this object.
     ShownCaseCommands(const WindowActions &actions, Workbench &workbench, QWidget *window);
 
 signals:
-    // A run is about to start: what was told about earlier trouble is old.
+    // A run is about to start: messages about earlier trouble are out of date.
     void starting();
     void told(const QString &text);
 
 private:
     using RunCase = void (RunStarter::*)(AgentId agent, const CaseSpec &spec);
 
-    // Which actions make sense now.
+    // Enables the actions that make sense now.
     void follow();
     void run(RunCase runCase);
     void copyCommand();
     void reportBug();
-    // Null: the shown session is not one of a case.
+    // Null if the shown session is not that of a case.
     [[nodiscard]] EntryPtr shownCase() const;
 
     const WindowActions &m_actions;

@@ -25,9 +25,9 @@ ShownSession::ShownSession(Workbench &workbench, CentralArea &central, const Win
     , m_docks(docks)
 {
     connect(&workbench, &Workbench::shownChanged, this, &ShownSession::show);
-    connect(&workbench, &Workbench::shownProgressed, this, &ShownSession::follow);
+    connect(&workbench, &Workbench::shownProgressed, this, &ShownSession::refresh);
     connect(&workbench, &Workbench::rowsDue, m_log.model(), &WireLogModel::poll);
-    connect(&workbench, &Workbench::rowsDue, &central.replay(), &ReplayBar::follow);
+    connect(&workbench, &Workbench::rowsDue, &central.replay(), &ReplayBar::showProgress);
     connect(m_log.view(), &WireLogView::rowPicked, this, &ShownSession::showRow);
     connect(panels.findings, &FindingsPanel::rowWanted, &m_log, &WireLogPanel::pickRow);
     connect(panels.result, &ResultPanel::rowWanted, this, [this](int row) {
@@ -49,15 +49,15 @@ void ShownSession::show()
     for (SessionPanel *panel : m_panels.ofShown())
         panel->setEntry(entry);
     m_central.replay().setEntry(entry);
-    // The send box says nothing about a case, nor the result about a live session.
+    // The send box is of no use for a case, and a live session has no result.
     if (entry && entry->isCase())
         m_docks.replace(m_panels.compose, m_panels.result);
     else if (entry)
         m_docks.replace(m_panels.result, m_panels.compose);
-    follow();
+    refresh();
 }
 
-void ShownSession::follow()
+void ShownSession::refresh()
 {
     m_log.model()->poll();
     for (SessionPanel *panel : m_panels.ofShown())

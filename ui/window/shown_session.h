@@ -1,5 +1,5 @@
-// Puts the session that the workbench shows into the wire log and the panels about it, and keeps them up to
-// date while it goes on.
+// Shows the workbench's shown session in the wire log and in the panels about it, and updates them while the
+// session continues.
 #pragma once
 
 #include "ui/window/window_panels.h"
@@ -20,17 +20,17 @@ class ShownSession final : public QObject
     Q_OBJECT
 
 public:
-    // All must outlive it.
+    // All arguments must outlive this object.
     ShownSession(Workbench &workbench, CentralArea &central, const WindowPanels &panels, DockLayout &docks,
                  QObject *parent);
 
 signals:
-    // It can be sent on from now on.
+    // The connection is open: the user can send from now on.
     void opened();
 
 private:
     void show();
-    void follow();
+    void refresh();
     void markFindings();
     void showRow(int row);
 
@@ -40,7 +40,7 @@ private:
     WindowPanels m_panels;
     DockLayout &m_docks;
     std::size_t m_markedFindings = 0;
-    bool m_wasOpen = false; // when last looked at
+    bool m_wasOpen = false; // Whether the connection was open at the last update.
 };
 
 } // namespace fg

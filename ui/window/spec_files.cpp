@@ -15,7 +15,7 @@ namespace fg {
 
 namespace {
 
-// What is set for agents and has no place in a spec file; empty: all has.
+// The settings of an agent that a spec file cannot express; empty if there are none.
 QStringList leftOutOf(const Agent &agent)
 {
     const Target &target = agent.options;
@@ -28,11 +28,11 @@ QStringList leftOutOf(const Agent &agent)
         return parts;
     const TlsClientSettings &tls = target.tls;
     if (!tls.certificateFile.empty())
-        parts += QStringLiteral("our certificate");
+        parts += QStringLiteral("the client certificate");
     if (!tls.caFile.empty())
         parts += QStringLiteral("trusted authorities");
     if (tls.verification == TlsClientSettings::Verification::Full)
-        parts += QStringLiteral("that the server's certificate is verified");
+        parts += QStringLiteral("the verification of the server's certificate");
     return parts;
 }
 
@@ -65,20 +65,20 @@ SpecFiles::SpecFiles(CaseBench &bench, ServeDesk &serving, const WindowActions &
 
 // --- opening ---
 
-std::optional<Opened> SpecFiles::take(const QString &path, const std::string &text)
+std::optional<Opened> SpecFiles::open(const QString &path, const std::string &text)
 {
     const auto read = readJson(text, {.octets = maxOctets, .depth = 64});
     const auto *const root = std::get_if<JsonValue>(&read);
     if (!root || root->kind != JsonValue::Kind::Object)
         return std::nullopt;
     if (root->find("servers"))
-        return takeClientSpec(path, text);
+        return openClientSpec(path, text);
     if (root->find("url") && root->find("cases"))
-        return takeServerSpec(path, text);
+        return openServerSpec(path, text);
     return std::nullopt;
 }
 
-Opened SpecFiles::takeClientSpec(const QString &path, const std::string &text)
+Opened SpecFiles::openClientSpec(const QString &path, const std::string &text)
 {
     const auto read = readClientSpec(text);
     if (const auto *const fault = std::get_if<SpecRemark>(&read))
@@ -95,14 +95,14 @@ Opened SpecFiles::takeClientSpec(const QString &path, const std::string &text)
     return notes;
 }
 
-Opened SpecFiles::takeServerSpec(const QString &path, const std::string &text)
+Opened SpecFiles::openServerSpec(const QString &path, const std::string &text)
 {
     const auto read = readServerSpec(text);
     if (const auto *const fault = std::get_if<SpecRemark>(&read))
         return notOpened(path, fault->sentence(shownName(path)));
     const ServerSpec &spec = std::get<ServerSpec>(read);
-    if (!m_serving.takeSpec(spec, text))
-        return notOpened(path, "Clients are being tested just now.",
+    if (!m_serving.showSpec(spec, text))
+        return notOpened(path, "Clients are being tested now.",
                          "Press Stop in the window for testing clients, then open the file again.");
     std::vector<std::string> notes;
     addRemarks(spec.notes, path, notes);
@@ -149,7 +149,7 @@ void SpecFiles::save(const QString &file)
     if (leftOut.isEmpty())
         emit told(QStringLiteral("Written: %1").arg(file));
     else
-        emit failed({shownName(file) + " was written without what a spec file has no place for.",
+        emit failed({shownName(file) + " was written, but a spec file cannot hold these settings and agents.",
                      leftOut.join(QLatin1Char('\n')).toStdString(),
                      {}});
 }

@@ -1,5 +1,5 @@
-// Spec files of the case set: one that is opened gives the agents and cases to run, or the clients to wait
-// for; the checked agents with the checked cases are saved as one.
+// Opens and saves spec files of the case set. An opened file sets the agents and cases to run, or the
+// settings for testing clients. The checked agents with the checked cases are saved as a spec file.
 #pragma once
 
 #include "ui/window/opening_words.h"
@@ -21,14 +21,14 @@ class SpecFiles final : public QObject
     Q_OBJECT
 
 public:
-    // Of a file that is opened.
+    // The largest file that is opened.
     static constexpr qint64 maxOctets = 4 * 1024 * 1024;
 
-    // All must outlive it.
+    // All arguments must outlive this object.
     SpecFiles(CaseBench &bench, ServeDesk &serving, const WindowActions &actions, QWidget *window);
 
-    // Nullopt: the text is not that of a spec file.
-    [[nodiscard]] std::optional<Opened> take(const QString &path, const std::string &text);
+    // Nullopt if the text is not that of a spec file.
+    [[nodiscard]] std::optional<Opened> open(const QString &path, const std::string &text);
 
 signals:
     void told(const QString &text);
@@ -36,15 +36,15 @@ signals:
     void failed(const fg::Trouble &trouble);
 
 private:
-    [[nodiscard]] Opened takeClientSpec(const QString &path, const std::string &text);
-    [[nodiscard]] Opened takeServerSpec(const QString &path, const std::string &text);
+    [[nodiscard]] Opened openClientSpec(const QString &path, const std::string &text);
+    [[nodiscard]] Opened openServerSpec(const QString &path, const std::string &text);
     void chooseFile();
     void save(const QString &file);
 
     CaseBench &m_bench;
     ServeDesk &m_serving;
     QWidget *m_window;
-    std::string m_clientSpec; // as it was read last, so that saving keeps what it says
+    std::string m_clientSpec; // The text that was opened last: saving keeps its other entries.
 };
 
 } // namespace fg

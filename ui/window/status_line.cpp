@@ -28,7 +28,7 @@ void StatusLine::tell(const QString &text)
     m_bar->showMessage(text, milliseconds);
 }
 
-void StatusLine::tellCopied(int copied, int selected)
+void StatusLine::showCopied(int copied, int selected)
 {
     constexpr int milliseconds = 5'000;
     const QString text = copied < selected
@@ -47,8 +47,8 @@ void StatusLine::showRows()
         return;
     }
     const QString rows = quantity(entry->summary.rows, "row");
-    m_rows->setText(entry->summary.isFull ? QStringLiteral("%1; the log is full, no more are added").arg(rows)
-                                          : rows);
+    m_rows->setText(
+        entry->summary.isFull ? QStringLiteral("%1; the log is full, so no more are added").arg(rows) : rows);
 }
 
 } // namespace fg

@@ -1,4 +1,4 @@
-// The status bar: what was told last, the work in the background, and how many rows the shown session has.
+// The status bar: the last message, the work in the background, and the number of rows of the shown session.
 #pragma once
 
 #include <QObject>
@@ -16,13 +16,13 @@ class StatusLine final : public QObject
     Q_OBJECT
 
 public:
-    // Fills the bar, which owns it. The workbench must outlive both.
+    // Adds widgets to the bar, which owns this object. The workbench must outlive both.
     StatusLine(Workbench &workbench, QStatusBar *bar);
 
-    // For a while.
+    // Shows a message for a few seconds.
     void tell(const QString &text);
-    void tellCopied(int copied, int selected); // rows
-    // Until something else is told.
+    void showCopied(int copied, int selected); // Numbers of rows.
+    // Shows a message until the next one.
     void announce(const QString &text);
 
 private:

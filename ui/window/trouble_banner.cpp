@@ -75,16 +75,16 @@ void TroubleBanner::showTrouble(const Trouble &trouble)
 {
     m_trouble = trouble;
     m_retry->show();
-    say(trouble);
+    showTexts(trouble);
 }
 
 void TroubleBanner::showFault(const Trouble &trouble)
 {
     m_retry->hide();
-    say(trouble);
+    showTexts(trouble);
 }
 
-void TroubleBanner::say(const Trouble &trouble)
+void TroubleBanner::showTexts(const Trouble &trouble)
 {
     applyColors();
     const QString why = toQString(trouble.why);
@@ -125,7 +125,7 @@ void TroubleBanner::changeEvent(QEvent *event)
 void TroubleBanner::applyColors()
 {
     const Theme theme = Theme::current();
-    // From the application's colours, not from those set here before.
+    // This starts from the application's colours, not from those that this function has set before.
     QPalette colors = QGuiApplication::palette();
     colors.setColor(QPalette::Window, mixed(colors.color(QPalette::Base), theme.bad, 0.1));
     colors.setColor(QPalette::WindowText, theme.text);

@@ -1,4 +1,4 @@
-// Why something came to nothing, in place above the wire log: what, why, and what to try. It blocks nothing.
+// A bar above the wire log that says what failed, why, and what to try. It is not modal.
 #pragma once
 
 #include "protocol/report/wording/wording.h"
@@ -19,14 +19,14 @@ public:
     explicit TroubleBanner(QWidget *parent = nullptr);
 
     void showTrouble(const Trouble &trouble);
-    // One that is about no connection, so that there is nothing to try again.
+    // Shows trouble that is not about a connection, without the button to try again.
     void showFault(const Trouble &trouble);
     void clear();
-    // Only what is about a connection.
+    // Clears the banner only if it is about a connection.
     void clearTrouble();
-    // It tells what is about no connection.
+    // Whether the banner shows trouble that is not about a connection.
     [[nodiscard]] bool isFault() const;
-    // The last one of a connection, also where it was dismissed.
+    // The last trouble with a connection, even if it was dismissed.
     [[nodiscard]] const Trouble &trouble() const { return m_trouble; }
 
 signals:
@@ -37,13 +37,13 @@ protected:
 
 private:
     void applyColors();
-    void say(const Trouble &trouble);
+    void showTexts(const Trouble &trouble);
 
     Trouble m_trouble;
     QLabel *m_mark;
     QLabel *m_what;
     QLabel *m_why;
-    QPlainTextEdit *m_more; // the lines after the first of `why`: what the peer answered
+    QPlainTextEdit *m_more; // The second and later lines of `why`: the peer's answer.
     QLabel *m_advice;
     QPushButton *m_retry;
 };

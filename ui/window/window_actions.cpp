@@ -33,7 +33,7 @@ private:
     QMainWindow *m_window;
 };
 
-// The buttons of an action are called after it.
+// Sets the object name, which the buttons of the action also get.
 QAction *named(const char *name, QAction *action)
 {
     action->setObjectName(QLatin1String(name));
@@ -52,13 +52,14 @@ void addWindowActions(WindowActions &actions, const ActionMaker &make)
 void addSessionActions(WindowActions &actions, const ActionMaker &make)
 {
     actions.connect = make("&Connect", {"Ctrl+K"}, "Connect to the target");
-    actions.disconnect = make("&Disconnect", {"Ctrl+D"}, "Close the shown connection; once more drops it");
+    actions.disconnect =
+        make("&Disconnect", {"Ctrl+D"}, "Close the shown connection; press again to drop it");
     actions.saveSession = make("Save session &as…", QKeySequence::Save,
-                               "The shown session as a file to open again, also for Wireshark");
+                               "Save the shown session to a file that Frameglass and Wireshark can open");
     actions.exportSession =
         make("&Export…", {"Ctrl+E"}, "Write the shown session as text, a web page, JSON, a table …");
     actions.replay = make("Re&play…", {"Ctrl+Y"}, "Send again what the client of the shown session sent");
-    // The keys belong to the view that has the focus.
+    // This action has no key, because the view that has the focus handles Ctrl+C.
     actions.copy = make("&Copy rows", {});
     actions.composeAgain = make("Compose &again", {"Ctrl+Shift+A"}, "Put the picked frame into the send box");
 }
@@ -66,13 +67,14 @@ void addSessionActions(WindowActions &actions, const ActionMaker &make)
 void addFileActions(WindowActions &actions, const ActionMaker &make)
 {
     actions.open = make("&Open…", QKeySequence::Open,
-                        "Recorded sessions, a spec file, the index of a report, or a baseline");
+                        "Open recorded sessions, a spec file, the index of a report, or a baseline");
     actions.openRecent = make("Open re&cent", {});
-    actions.openReport = make("Open &report folder…", {}, "The reports of a run, of this program or another");
-    actions.saveSpec = make("&Save spec file…", {}, "The checked agents and cases as a spec file");
+    actions.openReport =
+        make("Open &report folder…", {}, "Open the reports of a run, from this program or another");
+    actions.saveSpec = make("&Save spec file…", {}, "Save the checked agents and cases as a spec file");
 }
 
-void addWays(WindowActions &actions, const ActionMaker &make)
+void addNavigation(WindowActions &actions, const ActionMaker &make)
 {
     actions.goToTarget = make("&Target", {"Ctrl+L"});
     actions.goToLog = make("&Wire log", {"Ctrl+1"});
@@ -87,21 +89,21 @@ void addRuns(WindowActions &actions, const ActionMaker &make)
 {
     actions.runAll = make("Run a&ll", {"Ctrl+Shift+R"}, "Run all cases against the checked agents");
     actions.runChecked = make("&Run", {"Ctrl+R"}, "Run the checked cases against the checked agents");
-    actions.runFailed = make("&Failed", {"Ctrl+Shift+F"}, "Run the cases that failed once more");
+    actions.runFailed = make("&Failed", {"Ctrl+Shift+F"}, "Run the failed cases again");
     actions.runPicked = make("Run t&his one", {"F6"}, "Run the picked case, or the picked category");
     actions.runAgain = make("A&gain", {"F5"}, "Run the cases of the last run again, against its agents");
     actions.runTimes =
         make("Run many &times…", {}, "Run the checked cases over and over, to find flaky ones");
     actions.stop = make("&Stop", {"Ctrl+."}, "Stop the run");
-    actions.serve = make("Test &clients…", {"Ctrl+T"}, "Be the server that clients under test connect to");
+    actions.serve = make("Test &clients…", {"Ctrl+T"}, "Start a server to which clients under test connect");
 }
 
 void addSteps(WindowActions &actions, const ActionMaker &make)
 {
     actions.stepPicked = make("St&ep through this one", {"Shift+F6"},
                               "Run the picked case one step at a time; also Ctrl+double click");
-    actions.nextStep = named("nextStep", make("&Next step", {"F10"}, "Take the step that waits"));
-    actions.allSteps = named("allSteps", make("To the &end", {"F8"}, "Take all steps that are left"));
+    actions.nextStep = named("nextStep", make("&Next step", {"F10"}, "Run the next step"));
+    actions.allSteps = named("allSteps", make("To the &end", {"F8"}, "Run all remaining steps"));
 }
 
 void addShownCase(WindowActions &actions, const ActionMaker &make)
@@ -109,13 +111,13 @@ void addShownCase(WindowActions &actions, const ActionMaker &make)
     actions.runShown = named("runShown", make("Run &it again", {"Shift+F5"}, "Run the shown case again"));
     actions.stepShown = named(
         "stepShown", make("Ste&p by step", {"Shift+F10"}, "Run the shown case again, one step at a time"));
-    actions.copyCommand = named(
-        "copyCommand",
-        make("Copy as command &line", {"Ctrl+Shift+C"}, "What to type to run the shown case in a terminal"));
+    actions.copyCommand = named("copyCommand",
+                                make("Copy as command &line", {"Ctrl+Shift+C"},
+                                     "Copy the command that runs the shown case in a terminal"));
     actions.reportBug = named("reportBug",
                               make("Report for a &bug tracker…", {"Ctrl+Shift+B"},
-                                   "The shown case in Markdown, to send to whoever can mend it"));
-    // Buttons stand in a row, where menus have room.
+                                   "Describe the shown case in Markdown, for a bug report"));
+    // Buttons have less room than menus, so their texts are shorter.
     actions.runShown->setIconText(QStringLiteral("Run again"));
     actions.copyCommand->setIconText(QStringLiteral("Copy command"));
     actions.reportBug->setIconText(QStringLiteral("Bug report…"));
@@ -126,7 +128,7 @@ void addCaseChecks(WindowActions &actions, const ActionMaker &make)
     actions.findCase = make("F&ind cases", {"Ctrl+Alt+F"});
     actions.checkAll = make("&Check all", {});
     actions.checkNone = make("Check &none", {});
-    actions.checkShown = make("Check only what is sh&own", {});
+    actions.checkShown = make("Check only the cases sh&own", {});
 }
 
 } // namespace
@@ -138,7 +140,7 @@ WindowActions makeActions(QMainWindow *window)
     addSessionActions(actions, make);
     addFileActions(actions, make);
     actions.log = makeLogActions(window);
-    addWays(actions, make);
+    addNavigation(actions, make);
     addRuns(actions, make);
     addSteps(actions, make);
     addShownCase(actions, make);

@@ -1,4 +1,4 @@
-// Everything that can be asked of the window, with its keys. Who carries it out connects to it.
+// The actions of the window with their keys. The objects that carry them out connect to them.
 #pragma once
 
 #include "ui/log/log_actions.h"
@@ -18,7 +18,7 @@ struct WindowActions
     QAction *exportSession;
     QAction *replay;
     QAction *open;
-    QAction *openRecent; // a menu
+    QAction *openRecent; // The action of a menu.
     QAction *openReport;
     QAction *saveSpec;
     QAction *serve;
@@ -55,7 +55,7 @@ struct WindowActions
     QAction *about;
 };
 
-// Children of the window.
+// The actions are children of the window.
 [[nodiscard]] WindowActions makeActions(QMainWindow *window);
 
 } // namespace fg

@@ -14,7 +14,7 @@ namespace fg {
 
 namespace {
 
-// How long peers have to answer our close, and cases to end.
+// How long the window waits for peers to answer our close frame, and for cases to end.
 constexpr int goodbyeMilliseconds = 1'500;
 constexpr int endMilliseconds = 10'000;
 
@@ -33,19 +33,19 @@ WindowClosing::WindowClosing(Workbench &workbench, SessionSaver &saver, StatusLi
     });
 }
 
-// Open connections are closed with a close frame, and what runs is ended and recorded; the window goes when
-// the peers have answered or had their time. Whoever closes it once more does not wait.
+// Sends a close frame on open connections, and ends and records what runs. The window closes when the peers
+// have answered or the time limit has passed; if the user closes it once more, it closes at once.
 bool WindowClosing::mayClose()
 {
     if (!m_leaving.isValid()) {
-        // What is being written may be what would be asked about.
+        // The file is waited for first: it may be one that saves an unsaved session.
         if (waitsForFile() || asksAboutUnsaved())
             return false;
         emit leaving();
         m_leaving.start();
         m_workbench.closeAll();
-        if (waitsForEnds()) {
-            waitForGoodbye();
+        if (mustWaitForEnds()) {
+            waitForEnds();
             return false;
         }
     }
@@ -53,20 +53,21 @@ bool WindowClosing::mayClose()
     return true;
 }
 
-void WindowClosing::stay() { m_waitsForFile = false; }
+void WindowClosing::cancelClosing() { m_waitsForFile = false; }
 
 bool WindowClosing::waitsForFile()
 {
     m_waitsForFile = m_workbench.jobs().isWriting();
     if (m_waitsForFile) {
         m_givenUp.clear();
-        m_status.tell(QStringLiteral("The window closes when the file is written. Cancel gives this up: %1")
-                          .arg(m_workbench.jobs().title()));
+        m_status.tell(
+            QStringLiteral("The window closes when the file is written. Press Cancel to stop this: %1")
+                .arg(m_workbench.jobs().title()));
     }
     return m_waitsForFile;
 }
 
-// What a killed program has left stays where it is.
+// Only live sessions are asked about: recovered recordings are still on disk at the next start.
 bool WindowClosing::asksAboutUnsaved()
 {
     const std::vector<EntryPtr> givenUp = std::exchange(m_givenUp, {});
@@ -85,21 +86,21 @@ bool WindowClosing::asksAboutUnsaved()
     return true;
 }
 
-bool WindowClosing::waitsForEnds() const
+bool WindowClosing::mustWaitForEnds() const
 {
     const qint64 waited = m_leaving.elapsed();
     return (m_workbench.hasOpenSessions() && waited < goodbyeMilliseconds)
         || (m_workbench.hasCasesGoing() && waited < endMilliseconds);
 }
 
-void WindowClosing::waitForGoodbye()
+void WindowClosing::waitForEnds()
 {
     m_window->setEnabled(false);
-    m_status.announce(m_workbench.hasCasesGoing() ? QStringLiteral("Ending what runs.")
+    m_status.announce(m_workbench.hasCasesGoing() ? QStringLiteral("Ending the running cases.")
                                                   : QStringLiteral("Closing the open connections."));
     auto *timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, [this, timer] {
-        if (waitsForEnds())
+        if (mustWaitForEnds())
             return;
         timer->stop();
         m_window->close();

@@ -1,5 +1,5 @@
-// Whether the window may close: not before what is being written is written, before somebody has said what
-// becomes of sessions that would be lost, and before the peers have had their time for a goodbye.
+// Decides when the window may close: after all files are written, after the user has said whether unsaved
+// sessions are to be saved, and after the peers have answered the close frames or a time limit has passed.
 #pragma once
 
 #include "ui/bench/session_entry.h"
@@ -22,32 +22,32 @@ class WindowClosing final : public QObject
     Q_OBJECT
 
 public:
-    // All must outlive it.
+    // All arguments must outlive this object.
     WindowClosing(Workbench &workbench, SessionSaver &saver, StatusLine &status, QWidget *window);
 
-    // Somebody wants the window closed. False: it stays for now, and closes by itself unless somebody has to
-    // answer first or stay() is called.
+    // Call this when the window is asked to close. If it returns false the window stays open for now; it
+    // closes by itself later unless the user has to answer a question first or cancelClosing() is called.
     [[nodiscard]] bool mayClose();
-    // What the window waited for has not become what was hoped for.
-    void stay();
+    // The file that the window waited for was not written: the window no longer closes by itself.
+    void cancelClosing();
 
 signals:
-    // Nothing keeps the window any more: connections and runs come to their ends from here on.
+    // The window will close: open connections are closed and runs are ended from now on.
     void leaving();
 
 private:
     [[nodiscard]] bool waitsForFile();
     [[nodiscard]] bool asksAboutUnsaved();
-    [[nodiscard]] bool waitsForEnds() const;
-    void waitForGoodbye();
+    [[nodiscard]] bool mustWaitForEnds() const;
+    void waitForEnds();
 
     Workbench &m_workbench;
     SessionSaver &m_saver;
     StatusLine &m_status;
     QWidget *m_window;
-    bool m_waitsForFile = false; // to leave once it is written
-    std::vector<EntryPtr> m_givenUp; // what was just said not to be wanted
-    QElapsedTimer m_leaving; // since it began; not valid: it has not
+    bool m_waitsForFile = false; // The window closes once the file is written.
+    std::vector<EntryPtr> m_givenUp; // Sessions that the user has just discarded.
+    QElapsedTimer m_leaving; // Time since leaving() was emitted; not valid before that.
 };
 
 } // namespace fg

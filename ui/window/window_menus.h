@@ -1,4 +1,4 @@
-// The menus of the window.
+// The menus of the main window.
 #pragma once
 
 #include <QList>

@@ -1,4 +1,4 @@
-// The panels that stand in docks around the wire log.
+// The panels in the docks around the wire log.
 #pragma once
 
 #include <array>
@@ -29,11 +29,11 @@ struct WindowPanels
     SessionPanel *closing = nullptr;
     SessionPanel *statistics = nullptr;
 
-    // Those about the shown session.
+    // The panels about the shown session.
     [[nodiscard]] std::array<SessionPanel *, 6> ofShown() const;
 };
 
-// They have no parent yet; whoever takes them puts each into its dock. The workbench must outlive them.
+// The panels have no parent yet; the caller puts each of them into a dock. The workbench must outlive them.
 [[nodiscard]] WindowPanels makePanels(Workbench &workbench, const WindowActions &actions);
 
 } // namespace fg

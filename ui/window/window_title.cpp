@@ -11,12 +11,12 @@ WindowTitle::WindowTitle(Workbench &workbench, QWidget *window)
     , m_workbench(workbench)
     , m_window(window)
 {
-    connect(&workbench, &Workbench::shownChanged, this, &WindowTitle::follow);
-    connect(&workbench.bench().runs(), &RunControl::progressed, this, &WindowTitle::follow);
-    follow();
+    connect(&workbench, &Workbench::shownChanged, this, &WindowTitle::updateTitle);
+    connect(&workbench.bench().runs(), &RunControl::progressed, this, &WindowTitle::updateTitle);
+    updateTitle();
 }
 
-void WindowTitle::follow()
+void WindowTitle::updateTitle()
 {
     const EntryPtr &entry = m_workbench.shown();
     const RunControl &runs = m_workbench.bench().runs();

@@ -1,5 +1,5 @@
-// The title of the window: what is shown, and while cases run, how far they are, for whoever looks at the
-// window's button only.
+// The title of the window names the shown session. While cases run it also has their progress, so that the
+// progress can be read in the task bar.
 #pragma once
 
 #include <QObject>
@@ -19,7 +19,7 @@ public:
     WindowTitle(Workbench &workbench, QWidget *window);
 
 private:
-    void follow();
+    void updateTitle();
 
     Workbench &m_workbench;
     QWidget *m_window;

@@ -219,7 +219,7 @@ void CasePage::observedEvents()
         const EchoRecord echoes =
             m_result.session ? echoesOf(*m_result.session).value_or(EchoRecord{}) : EchoRecord{};
         m_out << "<p>" << echoes.right << " of " << counted(m_spec.echo->count, "message")
-              << " came back unchanged.</p>\n";
+              << " came back the same.</p>\n";
         return;
     }
     // The differing event is found by comparing with the expectation that agrees with most of the events.

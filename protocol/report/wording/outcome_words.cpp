@@ -75,7 +75,7 @@ EchoRecord echoesOf(const CaseResult &result)
 std::string echoEnd(const EchoSpec &spec, const EchoRecord &echoes, const ClosingRecord &closing)
 {
     std::string out =
-        std::to_string(echoes.right) + " of " + counted(spec.count, "message") + " came back unchanged";
+        std::to_string(echoes.right) + " of " + counted(spec.count, "message") + " came back the same";
     const bool peerEndedIt = closing.hasEnded() && !closing.closedByMe && !closing.droppedByMe;
     if (peerEndedIt)
         out += "; then the peer ended the connection";
@@ -181,8 +181,8 @@ std::string oneAtATimeSentence(std::size_t again)
 std::string limitSentence(const LimitRecord &limit)
 {
     if (limit.what == LimitRecord::What::Rows)
-        return "The log is full: it keeps no more than " + std::to_string(limit.limit)
-            + " rows of the connection.";
+        return "The log is full: of the connection's rows it keeps no more than "
+            + std::to_string(limit.limit) + '.';
     return "The log has reached its limit of " + sizeText(limit.limit)
         + ": the oldest octets are no longer kept.";
 }

@@ -121,14 +121,14 @@ RowTexts texts(std::string_view direction, std::string_view what, std::string in
 std::string echoInfo(const EchoRecord &echoes)
 {
     std::string out =
-        std::to_string(echoes.right) + " of " + std::to_string(echoes.wanted) + " came back unchanged";
+        std::to_string(echoes.right) + " of " + std::to_string(echoes.wanted) + " came back the same";
     switch (echoes.fault) {
     case EchoRecord::Fault::None:
         break;
     case EchoRecord::Fault::Type:
-        return out + "; the next one had another type";
+        return out + "; the next one with another type";
     case EchoRecord::Fault::Length:
-        return out + "; the next one had " + std::to_string(echoes.difference) + " octets";
+        return out + "; the next one with " + std::to_string(echoes.difference) + " octets";
     case EchoRecord::Fault::Content:
         return out + "; the next one differs at octet " + std::to_string(echoes.difference);
     }
@@ -193,7 +193,7 @@ RowTexts rowTexts(const SessionView &view, const LogRow &row)
     case RowKind::TimerFired:
         return texts({}, "timer", timerSentence(session, row));
     case RowKind::Failing:
-        return texts({}, "fail", "the connection is failed from here on");
+        return texts({}, "fail", "from here on the connection is failed");
     case RowKind::Recording:
         return texts({}, "recording",
                      row.has(RowFlag::On) ? "octets and frames are recorded again"

@@ -21,7 +21,7 @@ using AtEnd = BackgroundJobs::AtEnd;
 using Order = BackgroundJobs::Order;
 using Progress = BackgroundJobs::Progress;
 
-// A door that a job waits at until the test opens it.
+// A job waits at the door until the test opens it.
 class Door
 {
 public:
@@ -37,14 +37,14 @@ private:
     std::shared_future<void> m_future = m_promise.get_future().share();
 };
 
-// Until it is told to stop.
-void goOnUntilStopped(Progress &progress)
+// Reports progress until the job is asked to stop.
+void reportUntilStopped(Progress &progress)
 {
     while (progress.goOn(1, 2))
         QThread::msleep(1);
 }
 
-// What was posted to the window so far.
+// Delivers the events posted to the window so far.
 void deliver()
 {
     QCoreApplication::processEvents();
@@ -75,7 +75,7 @@ void BackgroundJobsTest::oneByOneEachBeginsWhenTheOneBeforeHasEnded()
     BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
     std::atomic<int> atWork = 0;
     std::atomic<int> mostAtWork = 0;
-    std::vector<int> worked; // by one thread at a time
+    std::vector<int> worked; // only one thread at a time writes to it
     std::vector<int> delivered;
     for (int i = 0; i < count; ++i) {
         jobs.start(
@@ -95,7 +95,7 @@ void BackgroundJobsTest::oneByOneEachBeginsWhenTheOneBeforeHasEnded()
     QVERIFY(std::ranges::is_sorted(delivered));
 }
 
-void BackgroundJobsTest::jobsThatGoTogetherDoNotWaitForOneAnother()
+void BackgroundJobsTest::jobsTogetherDoNotWaitForOneAnother()
 {
     BackgroundJobs jobs(Order::Together, AtEnd::Stop);
     Door door;
@@ -118,7 +118,7 @@ void BackgroundJobsTest::jobsThatGoTogetherDoNotWaitForOneAnother()
     QVERIFY(hasMet);
 }
 
-// Also on a machine with one processor: a long file must not hold up the history.
+// A long file must not hold up the history, even on a machine with one processor.
 void BackgroundJobsTest::manyQueuesDoNotWaitForOneAnother()
 {
     BackgroundJobs first(Order::OneByOne, AtEnd::Stop);
@@ -126,14 +126,14 @@ void BackgroundJobsTest::manyQueuesDoNotWaitForOneAnother()
     BackgroundJobs third(Order::OneByOne, AtEnd::Stop);
     BackgroundJobs last(Order::OneByOne, AtEnd::Finish);
     for (BackgroundJobs *const jobs : {&first, &second, &third})
-        jobs->start(goOnUntilStopped);
+        jobs->start(reportUntilStopped);
     bool isDone = false;
     last.start(
         this, [](Progress &) { return 1; }, [&](int) { isDone = true; });
     QTRY_VERIFY(isDone);
 }
 
-void BackgroundJobsTest::whatIsToldOnTheWayComesBeforeTheEnd()
+void BackgroundJobsTest::callsDuringTheWorkAreDeliveredBeforeItsEnd()
 {
     BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
     QStringList told;
@@ -145,7 +145,7 @@ void BackgroundJobsTest::whatIsToldOnTheWayComesBeforeTheEnd()
     QTRY_COMPARE(told, QStringList({"first", "second", "end"}));
 }
 
-void BackgroundJobsTest::aReceiverThatIsGoneIsToldNothing()
+void BackgroundJobsTest::nothingIsDeliveredToADestroyedReceiver()
 {
     BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
     auto receiver = std::make_unique<QObject>();
@@ -165,10 +165,10 @@ void BackgroundJobsTest::aReceiverThatIsGoneIsToldNothing()
     door.open();
     QTRY_VERIFY(isOver);
     QVERIFY(!wasTold);
-    QVERIFY(!jobs.isBusy()); // all the same
+    QVERIFY(!jobs.isBusy()); // and the job has ended nevertheless
 }
 
-void BackgroundJobsTest::whatIsGivenUpIsNotDelivered()
+void BackgroundJobsTest::droppedJobsAreNotDelivered()
 {
     BackgroundJobs jobs(Order::Together, AtEnd::Stop);
     QStringList delivered;
@@ -184,7 +184,7 @@ void BackgroundJobsTest::whatIsGivenUpIsNotDelivered()
     jobs.start(
         this,
         [](Progress &progress) {
-            goOnUntilStopped(progress);
+            reportUntilStopped(progress);
             return QString("was under way");
         },
         [&](const QString &text) { delivered += text; });
@@ -197,8 +197,8 @@ void BackgroundJobsTest::whatIsGivenUpIsNotDelivered()
     QCOMPARE(delivered.size(), 1);
 }
 
-// What a person has run is in the history, however soon the window is closed.
-void BackgroundJobsTest::atTheEndWhatIsToBeFinishedIsDoneFirst()
+// For example, a run is saved to the history even if the window is closed at once.
+void BackgroundJobsTest::jobsToBeFinishedRunBeforeTheEnd()
 {
     constexpr int count = 20;
     std::vector<int> written;
@@ -219,12 +219,12 @@ void BackgroundJobsTest::atTheEndWhatIsToBeFinishedIsDoneFirst()
     }
     QCOMPARE(written.size(), std::size_t(count));
     deliver();
-    QVERIFY(!wasTold); // the one that was to be told goes with its jobs
+    QVERIFY(!wasTold); // the receiver is destroyed with its jobs
 }
 
-void BackgroundJobsTest::aJobThatIsStartedAtTheVeryEndIsFinished()
+void BackgroundJobsTest::aJobStartedByTheDestructorIsFinished()
 {
-    // It goes as a book does: it cleans up, after what it still has to write.
+    // Like SessionBook, this struct starts a clean-up job in its destructor, after its pending writes.
     struct Book
     {
         ~Book()
@@ -245,7 +245,7 @@ void BackgroundJobsTest::aJobThatIsStartedAtTheVeryEndIsFinished()
     QCOMPARE(lines, QStringList({"written", "removed"}));
 }
 
-void BackgroundJobsTest::atTheEndWhatIsToBeStoppedIsWaitedFor()
+void BackgroundJobsTest::stoppedJobsAreWaitedForAtTheEnd()
 {
     bool hasCleanedUp = false;
     bool hasOtherRun = false;
@@ -255,7 +255,7 @@ void BackgroundJobsTest::atTheEndWhatIsToBeStoppedIsWaitedFor()
         BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
         const auto work = [&](Progress &progress) {
             runs.open();
-            goOnUntilStopped(progress);
+            reportUntilStopped(progress);
             progress.inWindow([&wasTold] { wasTold = true; });
             QThread::msleep(10);
             hasCleanedUp = true;
@@ -270,7 +270,7 @@ void BackgroundJobsTest::atTheEndWhatIsToBeStoppedIsWaitedFor()
     QVERIFY(!wasTold);
 }
 
-void BackgroundJobsTest::atTheEndNobodyWaitsForWhatIsAbandoned()
+void BackgroundJobsTest::abandonedJobsAreNotWaitedForAtTheEnd()
 {
     const auto runs = std::make_shared<Door>();
     const auto door = std::make_shared<Door>();
@@ -290,7 +290,7 @@ void BackgroundJobsTest::atTheEndNobodyWaitsForWhatIsAbandoned()
             [&wasTold](int) { wasTold = true; });
         runs->wait();
     }
-    // Here we are, and it still waits.
+    // The destructor has returned while the job still waits.
     door->open();
     QVERIFY(wasStopped->get_future().get());
     deliver();
@@ -309,10 +309,10 @@ void BackgroundJobsTest::onlyJobsWithATitleAreShown()
     QTRY_VERIFY(isDone);
     QCOMPARE(changes.count(), 0);
 
-    jobs.start(goOnUntilStopped);
+    jobs.start(reportUntilStopped);
     const auto ignore = [](const Progress &) {};
-    jobs.start("Reading a", this, goOnUntilStopped, ignore);
-    jobs.start("Writing b", this, goOnUntilStopped, ignore, BackgroundJobs::Kind::Writing);
+    jobs.start("Reading a", this, reportUntilStopped, ignore);
+    jobs.start("Writing b", this, reportUntilStopped, ignore, BackgroundJobs::Kind::Writing);
     QCOMPARE(changes.count(), 2);
     QVERIFY(jobs.isBusy());
     QVERIFY(jobs.isWriting());
@@ -328,8 +328,8 @@ void BackgroundJobsTest::onlyJobsWithATitleAreShown()
     QCOMPARE(changes.count(), 4);
 }
 
-// A person has pressed Cancel twice, and is told twice.
-void BackgroundJobsTest::aShownJobThatIsStoppedIsDoneWithoutItsWork()
+// A person who presses Cancel twice gets two answers.
+void BackgroundJobsTest::aShownJobStoppedEarlyIsDoneWithoutItsWork()
 {
     BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
     Door door;
@@ -345,8 +345,8 @@ void BackgroundJobsTest::aShownJobThatIsStoppedIsDoneWithoutItsWork()
     QVERIFY(!hasRun);
 }
 
-// What a job was given for its end may be the window's own, and the last that holds it.
-void BackgroundJobsTest::whatIsToBeDoneGoesInTheWindowsThread()
+// `done` may hold the last reference to an object of the window.
+void BackgroundJobsTest::doneIsDestroyedInTheWindowsThread()
 {
     const auto here = [](QThread **gone) {
         return std::shared_ptr<int>(new int(0), [gone](const int *held) {

@@ -1,5 +1,5 @@
-// Work aside from the window's thread: what comes of it, in which order, and what becomes of it when whoever
-// waits for it is gone.
+// Work outside the window's thread: its results, their order, and what happens when the receiver is
+// destroyed.
 #pragma once
 
 #include <QObject>
@@ -13,18 +13,18 @@ class BackgroundJobsTest : public QObject
 private slots:
     void aResultComesBackInTheWindowsThread();
     void oneByOneEachBeginsWhenTheOneBeforeHasEnded();
-    void jobsThatGoTogetherDoNotWaitForOneAnother();
+    void jobsTogetherDoNotWaitForOneAnother();
     void manyQueuesDoNotWaitForOneAnother();
-    void whatIsToldOnTheWayComesBeforeTheEnd();
-    void aReceiverThatIsGoneIsToldNothing();
-    void whatIsGivenUpIsNotDelivered();
-    void atTheEndWhatIsToBeFinishedIsDoneFirst();
-    void aJobThatIsStartedAtTheVeryEndIsFinished();
-    void atTheEndWhatIsToBeStoppedIsWaitedFor();
-    void atTheEndNobodyWaitsForWhatIsAbandoned();
+    void callsDuringTheWorkAreDeliveredBeforeItsEnd();
+    void nothingIsDeliveredToADestroyedReceiver();
+    void droppedJobsAreNotDelivered();
+    void jobsToBeFinishedRunBeforeTheEnd();
+    void aJobStartedByTheDestructorIsFinished();
+    void stoppedJobsAreWaitedForAtTheEnd();
+    void abandonedJobsAreNotWaitedForAtTheEnd();
     void onlyJobsWithATitleAreShown();
-    void aShownJobThatIsStoppedIsDoneWithoutItsWork();
-    void whatIsToBeDoneGoesInTheWindowsThread();
+    void aShownJobStoppedEarlyIsDoneWithoutItsWork();
+    void doneIsDestroyedInTheWindowsThread();
 };
 
 } // namespace fg

@@ -57,7 +57,7 @@ constexpr auto mode = QAbstractItemModelTester::FailureReportingMode::QtTest;
 
 } // namespace
 
-void ModelTest::theWireLogModelKeepsItsContractWhileRowsCome()
+void ModelTest::theWireLogModelKeepsItsContractWhileRowsArrive()
 {
     WireLogModel model;
     const QAbstractItemModelTester tester(&model, mode);
@@ -71,7 +71,7 @@ void ModelTest::theWireLogModelKeepsItsContractWhileRowsCome()
         session->append(note, RowExtra(std::string("more")));
     }
     model.poll();
-    // However many came, they are told once.
+    // All new rows are inserted at once.
     QCOMPARE(inserted.count(), 1);
     QCOMPARE(model.rowCount(), 1'003);
     QCOMPARE(model.index(2, WireLogModel::Number).data().toInt(), 2);
@@ -80,7 +80,7 @@ void ModelTest::theWireLogModelKeepsItsContractWhileRowsCome()
     QCOMPARE(model.rowCount(), 0);
 }
 
-void ModelTest::aFrameUnderWayShowsMoreAsItsPayloadLeaves()
+void ModelTest::anIncompleteFrameIsUpdatedAsItsPayloadLeaves()
 {
     const auto session = std::make_shared<Session>(Role::Client);
     const auto write = [&session](std::string_view octets) {
@@ -102,7 +102,7 @@ void ModelTest::aFrameUnderWayShowsMoreAsItsPayloadLeaves()
     model.setSession(session);
     const QModelIndex info = model.index(0, WireLogModel::Info);
     QVERIFY(info.data().toString().contains(QStringLiteral("half")));
-    // Far from the end of the log, where nothing is forgotten.
+    // The message has to be far from the end of the log, where cached lines are kept.
     for (int row = 0; row < 500; ++row) {
         LogRow note;
         note.kind = RowKind::Note;
@@ -185,11 +185,11 @@ void ModelTest::theSessionBookKeepsItsContract()
     const EntryPtr last = add(&catalogue().back());
     const EntryPtr first = add(&catalogue().front());
     const EntryPtr live = add(nullptr);
-    // Live ones first, then cases in the order of the set.
+    // Live sessions come first, then cases in the order of the catalogue.
     QCOMPARE(book.at(0), live);
     QCOMPARE(book.at(1), first);
     QCOMPARE(book.at(2), last);
-    // A case that runs again takes its place.
+    // A second run of a case replaces the first.
     const EntryPtr again = add(&catalogue().front());
     QCOMPARE(book.rowCount(), 3);
     QCOMPARE(book.at(1), again);
@@ -198,29 +198,29 @@ void ModelTest::theSessionBookKeepsItsContract()
     QCOMPARE(book.rowCount(), 2);
 }
 
-void ModelTest::whatNobodyHasInAFileIsUnsaved()
+void ModelTest::sessionsWithoutAFileAreUnsaved()
 {
     SessionEntry entry;
     entry.summary.rows = 3;
-    QVERIFY(!entry.isUnsaved()); // nothing in it is worth it
+    QVERIFY(!entry.isUnsaved()); // it has no messages to save
     entry.summary.messages = 1;
     QVERIFY(entry.isUnsaved());
     entry.noteSaved(2, QStringLiteral("a.pcapng"));
-    QVERIFY(entry.isUnsaved()); // it has gone on
+    QVERIFY(entry.isUnsaved()); // it has new rows since
     entry.noteSaved(3, QStringLiteral("a.pcapng"));
     QVERIFY(!entry.isUnsaved());
     LiveConnection trial;
     trial.isTrial = true;
     entry.kind = std::move(trial);
     QVERIFY(!entry.isUnsaved());
-    // A case can run again, and a file is the user's own.
+    // A case can be run again, and a recording is already a file.
     entry.kind = CaseSession{.agent = {}, .spec = &catalogue().front(), .target = {}, .result = {}};
     QVERIFY(!entry.isUnsaved());
     entry.kind = Recording{.file = QStringLiteral("a.pcapng"), .isRead = true, .hold = {}, .remarks = {}};
     QVERIFY(!entry.isUnsaved());
 }
 
-void ModelTest::aSavedRecordingGivesUpTheFileOfAKilledProgram()
+void ModelTest::savingARecordingRemovesTheFileOfAKilledProgram()
 {
     const QTemporaryDir folder;
     const auto leave = [&folder](const QString &name) {
@@ -242,14 +242,14 @@ void ModelTest::aSavedRecordingGivesUpTheFileOfAKilledProgram()
     QCOMPARE(entry.as<Recording>()->file, saved);
     QVERIFY(!QFile::exists(whole));
 
-    // Saved over it, the file is the user's now.
+    // After saving over the temporary file, the file belongs to the user.
     const QString same = folder.filePath(QStringLiteral("same"));
     entry = entryOf(same, leave(QStringLiteral("same")), true);
     entry.noteSaved(3, same);
     QVERIFY(!entry.isUnsaved());
     QVERIFY(QFile::exists(same));
 
-    // Of a part, the whole stays where it is.
+    // If the session is only a part of the file, the file stays.
     const QString part = folder.filePath(QStringLiteral("part"));
     entry = entryOf(part, leave(QStringLiteral("part")), false);
     QVERIFY(!entry.isUnsaved());
@@ -285,10 +285,10 @@ void ModelTest::theFindingsModelKeepsItsContract()
     QCOMPARE(model.rowCount(), 0);
 }
 
-void ModelTest::aFaultyHexadecimalIsNamed_data()
+void ModelTest::faultsInHexadecimalAreNamed_data()
 {
     QTest::addColumn<QString>("text");
-    QTest::addColumn<QString>("named"); // empty: nothing is wrong
+    QTest::addColumn<QString>("named"); // empty: the text is valid
     QTest::newRow("spaces between octets") << "de ad be EF"
                                            << "";
     QTest::newRow("nothing") << ""
@@ -301,7 +301,7 @@ void ModelTest::aFaultyHexadecimalIsNamed_data()
                                           << "before character 2";
 }
 
-void ModelTest::aFaultyHexadecimalIsNamed()
+void ModelTest::faultsInHexadecimalAreNamed()
 {
     QFETCH(const QString, text);
     QFETCH(const QString, named);

@@ -1,4 +1,4 @@
-// The models keep the contract of Qt's views, and the small parts do what they say.
+// The models keep the contract of Qt's views, and small classes behave as documented.
 #pragma once
 
 #include <QObject>
@@ -10,19 +10,19 @@ class ModelTest final : public QObject
     Q_OBJECT
 
 private slots:
-    void theWireLogModelKeepsItsContractWhileRowsCome();
-    void aFrameUnderWayShowsMoreAsItsPayloadLeaves();
+    void theWireLogModelKeepsItsContractWhileRowsArrive();
+    void anIncompleteFrameIsUpdatedAsItsPayloadLeaves();
     void theFieldModelKeepsItsContract();
     void theFieldAtAnOctetIsTheInnermost();
     void theCaseModelKeepsItsContract();
     void aCategoryIsCheckedWithItsCases();
     void theSessionBookKeepsItsContract();
-    void whatNobodyHasInAFileIsUnsaved();
-    void aSavedRecordingGivesUpTheFileOfAKilledProgram();
+    void sessionsWithoutAFileAreUnsaved();
+    void savingARecordingRemovesTheFileOfAKilledProgram();
     void tablesKeepTheirContract();
     void theFindingsModelKeepsItsContract();
-    void aFaultyHexadecimalIsNamed_data();
-    void aFaultyHexadecimalIsNamed();
+    void faultsInHexadecimalAreNamed_data();
+    void faultsInHexadecimalAreNamed();
     void theHexViewReadsOnlyWhatItShows();
     void aTargetIsTypedAndKeptWhateverTheEchoPeerIsCalled();
     void anAgentKeepsItsIdAndRemembersTheNameThatItWasToHave();

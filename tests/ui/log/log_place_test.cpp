@@ -16,7 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 using Model = WireLogModel;
 
-// More than the outline looks at in one turn.
+// More rows than the outline gets in one turn.
 constexpr std::size_t manyRows = 135'000;
 
 QString chosen(LogStage &stage) { return stage.find<QComboBox>("logFilter")->currentText(); }
@@ -33,7 +33,7 @@ void notes(const SpokenLog &log, int count, milliseconds time = {})
     log.session()->settle();
 }
 
-void lookFor(LogStage &stage, const QString &text)
+void searchFor(LogStage &stage, const QString &text)
 {
     stage.press(Qt::Key_F, Qt::ControlModifier);
     QTest::keyClicks(stage.find<QLineEdit>("findText"), text);
@@ -43,12 +43,12 @@ void lookFor(LogStage &stage, const QString &text)
 
 void LogPlaceTest::init() { QSettings().clear(); }
 
-void LogPlaceTest::aJumpWaitsUntilTheLogHasBeenLookedThrough()
+void LogPlaceTest::aJumpWaitsUntilTheOutlineContainsTheRow()
 {
     SpokenLog log;
     log.peerMany(manyRows);
     log.peer(0x01, "first");
-    log.peer(0x83, "reserved"); // RFC 6455 5.2
+    log.peer(0x83, "reserved"); // reserved opcode: RFC 6455 5.2
     log.peer(0x80, "last");
     LogStage stage;
     stage.show(log);
@@ -63,7 +63,7 @@ void LogPlaceTest::aJumpWaitsUntilTheLogHasBeenLookedThrough()
     QCOMPARE(stage.model().lookOf(stage.view().currentIndex().row()).line.kind, LogOutline::Line::Kind::Part);
 }
 
-void LogPlaceTest::whatIsWantedAndHiddenIsShownOnceTheLogHasBeenLookedThrough()
+void LogPlaceTest::aHiddenRowIsShownOnceTheOutlineContainsIt()
 {
     SpokenLog log;
     log.peerMany(manyRows);
@@ -79,7 +79,7 @@ void LogPlaceTest::whatIsWantedAndHiddenIsShownOnceTheLogHasBeenLookedThrough()
     QCOMPARE(stage.model().outline().grouping(), Grouping::Messages);
 }
 
-void LogPlaceTest::whoPicksOrScrollsIsNotTakenBack()
+void LogPlaceTest::aPickOrScrollCancelsAPendingJump()
 {
     SpokenLog log;
     log.peerMany(manyRows);
@@ -105,7 +105,7 @@ void LogPlaceTest::whoPicksOrScrollsIsNotTakenBack()
     QCOMPARE(stage.view().verticalScrollBar()->value(), top);
 }
 
-void LogPlaceTest::aNewViolationLeavesWhatIsPicked()
+void LogPlaceTest::aNewViolationKeepsThePickedRow()
 {
     SpokenLog log;
     log.peerMany(20);
@@ -119,7 +119,7 @@ void LogPlaceTest::aNewViolationLeavesWhatIsPicked()
     stage.model().setMarkedRows({5, 9, 9, 12});
     QCOMPARE(stage.model().rowCount(), 3);
     QCOMPARE(stage.model().rowOf(2), 12);
-    // Between those that are there as well.
+    // A row between the others is shown as well.
     stage.model().setMarkedRows({5, 7, 9, 12});
     QCOMPARE(stage.model().rowCount(), 4);
     QCOMPARE(stage.model().rowOf(1), 7);
@@ -128,14 +128,14 @@ void LogPlaceTest::aNewViolationLeavesWhatIsPicked()
     QCOMPARE(reset.count(), 0);
 }
 
-void LogPlaceTest::violationsOfADirectionAreOctetsAndFramesOfIt()
+void LogPlaceTest::violationsOfADirectionAreItsOctetsAndFrames()
 {
     SpokenLog log;
     log.peer(0x81, "frame");
     LogStage stage;
     stage.show(log);
     const int frame = stage.model().rowCount() - 1;
-    // That a connection was made has no direction.
+    // The row "connected" has no direction.
     stage.model().setMarkedRows({0, 1, static_cast<RowNumber>(frame)});
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Violations"));
     QCOMPARE(stage.model().rowCount(), 3);
@@ -147,13 +147,13 @@ void LogPlaceTest::violationsOfADirectionAreOctetsAndFramesOfIt()
     QCOMPARE(stage.model().rowOf(0), 1);
 }
 
-void LogPlaceTest::whatIsFoundLaterLeavesTheViewWhereItIs()
+void LogPlaceTest::aMatchFoundLaterDoesNotMoveTheView()
 {
     SpokenLog log;
     log.peerMany(20);
     LogStage stage;
     stage.show(log);
-    lookFor(stage, QStringLiteral("needle"));
+    searchFor(stage, QStringLiteral("needle"));
     QTRY_COMPARE(stage.foundCount(), QStringLiteral("not found"));
     log.peer(0x81, "needle");
     stage.model().poll();
@@ -163,21 +163,21 @@ void LogPlaceTest::whatIsFoundLaterLeavesTheViewWhereItIs()
     QCOMPARE(stage.pickedInfo(), QStringLiteral("needle"));
 }
 
-void LogPlaceTest::whoPicksWhileItIsLookedForStaysThere()
+void LogPlaceTest::aPickDuringASearchStays()
 {
     SpokenLog log;
     log.peerMany(5'000);
     log.peer(0x81, "needle");
     LogStage stage;
     stage.show(log);
-    lookFor(stage, QStringLiteral("needle"));
+    searchFor(stage, QStringLiteral("needle"));
     QTest::keyClick(stage.find<QLineEdit>("findText"), Qt::Key_Return);
     stage.click(stage.model().index(5, Model::Info));
     QTRY_COMPARE_WITH_TIMEOUT(stage.foundCount(), QStringLiteral("1 row"), 60'000);
     QCOMPARE(stage.view().pickedRow(), 5);
 }
 
-void LogPlaceTest::aSearchBehindAnotherTabGoesOnInTheNextLog()
+void LogPlaceTest::aSearchOnAHiddenTabContinuesInTheNextLog()
 {
     SpokenLog log;
     log.peer(0x81, "needle");
@@ -186,7 +186,7 @@ void LogPlaceTest::aSearchBehindAnotherTabGoesOnInTheNextLog()
     next.peer(0x81, "another needle");
     LogStage stage;
     stage.show(log);
-    lookFor(stage, QStringLiteral("needle"));
+    searchFor(stage, QStringLiteral("needle"));
     QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 1"));
     stage.panel().hide();
     stage.show(next);
@@ -195,11 +195,11 @@ void LogPlaceTest::aSearchBehindAnotherTabGoesOnInTheNextLog()
     QCOMPARE(stage.view().pickedRow(), -1);
 }
 
-void LogPlaceTest::aFrameThatBecomesAMessageIsShownAsOne()
+void LogPlaceTest::aFrameThatBecomesAMessageIsShownAsAMessage()
 {
     SpokenLog log;
     log.peer(0x01, "in ");
-    // What is near the end of the log is looked up again anyway.
+    // Lines near the end of the log are formatted again anyway, so the message has to be far from it.
     notes(log, 200);
     LogStage stage;
     stage.show(log);
@@ -214,7 +214,7 @@ void LogPlaceTest::aFrameThatBecomesAMessageIsShownAsOne()
     log.peer(0x80, "parts");
     stage.model().poll();
     QCOMPARE(stage.lines()[line], QStringLiteral("message 3 frames: in three parts"));
-    // Now it stays as it is.
+    // The message is complete now, so that its line does not change any more.
     stage.model().poll();
     QVERIFY(!stage.lines().isEmpty());
     changed.clear();
@@ -245,7 +245,7 @@ void LogPlaceTest::noTimeSinceTheRowAboveIsNegative()
     QVERIFY2(toolTip.contains(QLatin1String("after the message above")), qPrintable(toolTip));
 }
 
-void LogPlaceTest::whatIsReadStaysWhileAMessageAboveGrows()
+void LogPlaceTest::visibleLinesStayWhileAMessageAboveGrows()
 {
     SpokenLog log;
     log.peer(0x01, "one");
@@ -266,7 +266,7 @@ void LogPlaceTest::whatIsReadStaysWhileAMessageAboveGrows()
     QCOMPARE(topRow(stage), top);
     QVERIFY(stage.model().unfold(message));
     QCOMPARE(topRow(stage), top);
-    // At the end as well.
+    // The same holds at the end.
     stage.view().goToNewest();
     const int last = topRow(stage);
     log.peer(0x80, "five");
@@ -275,7 +275,7 @@ void LogPlaceTest::whatIsReadStaysWhileAMessageAboveGrows()
     QVERIFY(stage.view().isAtEnd());
 }
 
-void LogPlaceTest::foldingPicksTheMessageInPlaceOfItsFrame()
+void LogPlaceTest::foldingPicksTheMessageInsteadOfItsFrame()
 {
     SpokenLog log;
     log.peer(0x01, "first");

@@ -1,5 +1,5 @@
-// Where a person stands in the wire log: what is picked, what is read and what is wanted stay, while rows
-// come, while others are chosen, and while the log is still being looked through.
+// The place in the wire log: the picked row, the visible rows and the row to go to stay while rows arrive,
+// while the filter changes, and while the outline is still behind the log.
 #pragma once
 
 #include <QObject>
@@ -12,18 +12,18 @@ class LogPlaceTest final : public QObject
 
 private slots:
     void init();
-    void aJumpWaitsUntilTheLogHasBeenLookedThrough();
-    void whatIsWantedAndHiddenIsShownOnceTheLogHasBeenLookedThrough();
-    void whoPicksOrScrollsIsNotTakenBack();
-    void aNewViolationLeavesWhatIsPicked();
-    void violationsOfADirectionAreOctetsAndFramesOfIt();
-    void whatIsFoundLaterLeavesTheViewWhereItIs();
-    void whoPicksWhileItIsLookedForStaysThere();
-    void aSearchBehindAnotherTabGoesOnInTheNextLog();
-    void aFrameThatBecomesAMessageIsShownAsOne();
+    void aJumpWaitsUntilTheOutlineContainsTheRow();
+    void aHiddenRowIsShownOnceTheOutlineContainsIt();
+    void aPickOrScrollCancelsAPendingJump();
+    void aNewViolationKeepsThePickedRow();
+    void violationsOfADirectionAreItsOctetsAndFrames();
+    void aMatchFoundLaterDoesNotMoveTheView();
+    void aPickDuringASearchStays();
+    void aSearchOnAHiddenTabContinuesInTheNextLog();
+    void aFrameThatBecomesAMessageIsShownAsAMessage();
     void noTimeSinceTheRowAboveIsNegative();
-    void whatIsReadStaysWhileAMessageAboveGrows();
-    void foldingPicksTheMessageInPlaceOfItsFrame();
+    void visibleLinesStayWhileAMessageAboveGrows();
+    void foldingPicksTheMessageInsteadOfItsFrame();
 };
 
 } // namespace fg

@@ -135,7 +135,7 @@ QStringList LogStage::lines()
 void LogStage::chooseInHeaderMenu(const QString &entry)
 {
     QHeaderView *header = view().header();
-    // Qt makes the context menu's event of this when the platform delivers it.
+    // On a real platform Qt creates this event from the mouse press.
     QContextMenuEvent event(QContextMenuEvent::Mouse, {20, 5},
                             header->viewport()->mapToGlobal(QPoint(20, 5)));
     QApplication::sendEvent(header->viewport(), &event);

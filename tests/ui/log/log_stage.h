@@ -1,5 +1,4 @@
-// A wire log on a stage of its own: a window with nothing else, and a session whose octets the test reads
-// and writes.
+// A wire log alone in a window, and a session whose octets the test supplies.
 #pragma once
 
 #include "ui/log/wire_log_panel.h"
@@ -14,7 +13,7 @@ class QComboBox;
 
 namespace fg {
 
-// The log of a client behind its opening handshake; time stands still unless told.
+// The log of a client after its opening handshake; the time changes only by at().
 class SpokenLog
 {
 public:
@@ -22,9 +21,9 @@ public:
 
     [[nodiscard]] const std::shared_ptr<Session> &session() const { return m_session; }
     void at(std::chrono::milliseconds time) { m_time = time; }
-    // A frame of at most 65 535 octets that the peer sent, in a read of its own.
+    // A frame from the peer with a payload of at most 65 535 octets, in a separate read.
     void peer(unsigned firstOctet, std::string_view payload);
-    // As many text messages of the peer as are wanted, in large reads, each its number in the whole.
+    // `count` text messages from the peer in large reads; each contains its number.
     void peerMany(std::size_t count);
     void end();
 
@@ -52,15 +51,15 @@ public:
             qFatal("there is no %s", name);
         return widget;
     }
-    // Beside the field of the find bar.
+    // The number of rows found, as the find bar shows it.
     [[nodiscard]] QString foundCount();
-    // The Info of the picked row; empty: none is picked.
+    // The Info cell of the picked row; empty: none is picked.
     [[nodiscard]] QString pickedInfo();
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void click(const QModelIndex &index);
-    // Lines from top to bottom, as "what info".
+    // All lines from top to bottom, each as "what info".
     [[nodiscard]] QStringList lines();
-    // A right click on the header, and the entry of its menu.
+    // Right-clicks the header and chooses an entry of its menu.
     void chooseInHeaderMenu(const QString &entry);
 
 private:
@@ -68,7 +67,7 @@ private:
     WireLogPanel *m_panel;
 };
 
-// An item of a box, by its text and the keyboard.
+// Chooses an item of a box by its text, with the keyboard.
 void choose(QComboBox *box, const QString &item);
 
 } // namespace fg

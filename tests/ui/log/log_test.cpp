@@ -23,7 +23,7 @@ using Model = WireLogModel;
 
 QString timeOf(LogStage &stage, int line) { return stage.model().cellText(line, Model::Time); }
 
-// Where a message's triangle is.
+// The position of a message's triangle.
 QPoint triangleOf(LogStage &stage, int line)
 {
     const QRect cell = stage.view().visualRect(stage.model().index(line, Model::What));
@@ -56,7 +56,7 @@ void LogTest::timesAreOfTheDaySinceTheStartOrSinceTheRowAbove()
     other.panel().restore(settings);
     other.show(log);
     QCOMPARE(timeOf(other, last), timeOf(stage, last));
-    // With rows left out, the row above is the one that is shown.
+    // With rows filtered out, the row above is the preceding shown row.
     other.chooseInHeaderMenu(QStringLiteral("Time since the row above"));
     choose(other.find<QComboBox>("logFilter"), QStringLiteral("Frames"));
     QCOMPARE(timeOf(other, 1), QStringLiteral("250.000 ms"));
@@ -103,7 +103,7 @@ void LogTest::columnsThatAreMovedStayThereAfterARestart()
     QVERIFY(header->isSectionHidden(Model::Flags));
 }
 
-void LogTest::aButtonLeadsToTheNewestRowsOnceSomeHaveComeBelow()
+void LogTest::aButtonLeadsToNewRowsBelowTheView()
 {
     SpokenLog log;
     log.peerMany(200);
@@ -126,14 +126,14 @@ void LogTest::aButtonLeadsToTheNewestRowsOnceSomeHaveComeBelow()
     stage.model().poll();
     QCOMPARE(bar->value(), bar->maximum());
     QVERIFY(!button->isVisible());
-    // By keys as well.
+    // Keys do the same.
     stage.press(Qt::Key_Home);
     log.peerMany(1);
     stage.model().poll();
     QVERIFY(bar->value() < bar->maximum());
     stage.press(Qt::Key_End, Qt::ControlModifier);
     QCOMPARE(bar->value(), bar->maximum());
-    // What was there before is not new where other rows are chosen.
+    // Rows that were there before do not count as new after a change of the filter.
     stage.press(Qt::Key_Home);
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Frames"));
     QVERIFY(bar->value() < bar->maximum());
@@ -146,7 +146,7 @@ void LogTest::keysGoToViolationsCloseFramesAndPauses()
     log.peerMany(100);
     log.at(milliseconds(5'000));
     log.peer(0x81, "after the pause");
-    log.peer(0x89, std::string(126, 'x')); // RFC 6455 5.5
+    log.peer(0x89, std::string(126, 'x')); // a control frame that is too long: RFC 6455 5.5
     log.peerMany(100);
     log.peer(0x88, "\x03\xe8");
     log.at(milliseconds(5'800));
@@ -167,7 +167,7 @@ void LogTest::keysGoToViolationsCloseFramesAndPauses()
     QVERIFY(told[0][0].toString().contains(QLatin1String("No further close frame")));
     stage.press(Qt::Key_F9);
     QVERIFY(told.last()[0].toString().contains(QLatin1String("pause of 1.0 s")));
-    // A shorter one is one when it is said to be.
+    // With a lower limit a shorter silence counts as a pause.
     stage.find<QSpinBox>("pauseBox")->setValue(800);
     stage.press(Qt::Key_F9);
     QCOMPARE(told.count(), 2);
@@ -181,7 +181,7 @@ void LogTest::keysGoToViolationsCloseFramesAndPauses()
     QCOMPARE(stage.pickedInfo(), QStringLiteral("1000 (normal closure)"));
 }
 
-void LogTest::whatIsTypedIsFoundAndCounted()
+void LogTest::theTypedTextIsFoundAndCounted()
 {
     SpokenLog log;
     for (int i = 0; i < 120; ++i) {
@@ -205,7 +205,7 @@ void LogTest::whatIsTypedIsFoundAndCounted()
     QCOMPARE(stage.foundCount(), QStringLiteral("2 of 120"));
     QTest::mouseClick(stage.find<QToolButton>("findNextButton"), Qt::LeftButton);
     QCOMPARE(stage.foundCount(), QStringLiteral("3 of 120"));
-    // Around the start, and on from the row that is picked.
+    // The search wraps around at the start, and continues from the picked row.
     for (int i = 0; i < 3; ++i)
         stage.press(Qt::Key_F3, Qt::ShiftModifier);
     QCOMPARE(stage.foundCount(), QStringLiteral("120 of 120"));
@@ -221,7 +221,7 @@ void LogTest::whatIsTypedIsFoundAndCounted()
     QVERIFY(stage.view().hasFocus());
 }
 
-void LogTest::hexAndCaseAreAMatterOfChoice()
+void LogTest::hexAndExactCaseCanBeChosen()
 {
     SpokenLog log;
     log.peer(0x81, "Hello");
@@ -236,7 +236,7 @@ void LogTest::hexAndCaseAreAMatterOfChoice()
     choose(stage.find<QComboBox>("findKind"), QStringLiteral("Text, exact case"));
     QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 1"));
     choose(stage.find<QComboBox>("findKind"), QStringLiteral("Hex"));
-    QTRY_COMPARE(stage.foundCount(), QStringLiteral("not in hex digits"));
+    QTRY_COMPARE(stage.foundCount(), QStringLiteral("not hexadecimal"));
     text->selectAll();
     QTest::keyClicks(text, QStringLiteral("48 65"));
     QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 of 1"));
@@ -256,7 +256,7 @@ void LogTest::aSearchInManyRowsLeavesTheWindowFreeAndCanBeStopped()
     QTest::keyClicks(text, QStringLiteral("message 199999"));
     auto *stop = stage.find<QToolButton>("findCancelButton");
     QTRY_VERIFY(stop->isVisible() || stage.foundCount() == QStringLiteral("1 of 1"));
-    // Meanwhile it is scrolled.
+    // The log can be scrolled while the search runs.
     stage.view().verticalScrollBar()->setValue(50'000);
     QVERIFY(stage.view().indexAt({5, 5}).row() == 50'000);
     QTRY_COMPARE_WITH_TIMEOUT(stage.foundCount(), QStringLiteral("1 of 1"), 60'000);
@@ -269,7 +269,7 @@ void LogTest::aSearchInManyRowsLeavesTheWindowFreeAndCanBeStopped()
     QVERIFY(!stop->isVisible());
 }
 
-void LogTest::rowsThatComeAreSearchedToo()
+void LogTest::newRowsAreSearchedToo()
 {
     SpokenLog log;
     log.peer(0x81, "needle 1");
@@ -316,13 +316,13 @@ void LogTest::fragmentsAreFoldedUnderTheirMessage()
     QCOMPARE(folded[message - 1], QStringLiteral("frame whole"));
     QCOMPARE(folded[message + 1], QStringLiteral("frame pong"));
     QCOMPARE(folded.size(), message + 2);
-    // By mouse, and by mouse back.
+    // The mouse unfolds and folds.
     QTest::mouseClick(stage.view().viewport(), Qt::LeftButton, {}, triangleOf(stage, message));
     QCOMPARE(stage.lines().mid(message + 1, 4),
              QStringList({"frame in ", "frame ping", "frame three ", "frame parts"}));
     QTest::mouseClick(stage.view().viewport(), Qt::LeftButton, {}, triangleOf(stage, message));
     QCOMPARE(stage.lines(), folded);
-    // By keyboard.
+    // The keyboard does the same.
     stage.click(stage.model().index(message, Model::Info));
     stage.press(Qt::Key_Right);
     QCOMPARE(stage.lines().size(), folded.size() + 4);
@@ -333,7 +333,7 @@ void LogTest::fragmentsAreFoldedUnderTheirMessage()
     QCOMPARE(stage.view().currentIndex().row(), message);
     stage.press(Qt::Key_Left);
     QCOMPARE(stage.lines(), folded);
-    // What comes to an unfolded one is shown there.
+    // New frames of an unfolded message are shown under it.
     log.peer(0x02, "\x01");
     log.peer(0x00, "\x02");
     stage.model().poll();
@@ -401,7 +401,7 @@ void LogTest::rowsAreSelectedByMouseAndKeyboardAndCopied()
     QCOMPARE(copied().count(QLatin1Char(' ')), stage.model().rowCount() - 1);
 }
 
-void LogTest::onlyTheRowsOfAKindAreShown()
+void LogTest::theFilterShowsOnlyRowsOfAKind()
 {
     SpokenLog log;
     log.peer(0x81, "data");
@@ -427,7 +427,7 @@ void LogTest::onlyTheRowsOfAKindAreShown()
     QVERIFY(stage.view().viewport()->findChild<QLabel *>()->isVisible());
 }
 
-void LogTest::aRowThatTheFilterHidesIsShownWhenItIsWanted()
+void LogTest::goingToAHiddenRowResetsTheFilter()
 {
     SpokenLog log;
     log.peerMany(50);

@@ -1,5 +1,5 @@
-// The wire log as a person uses it: its columns and times, its end, its search, its jumps, and messages that
-// are folded and unfolded.
+// The wire log as a person uses it: columns and times, following the end, searching, jumping, and folding
+// messages.
 #pragma once
 
 #include <QObject>
@@ -15,18 +15,18 @@ private slots:
     void timesAreOfTheDaySinceTheStartOrSinceTheRowAbove();
     void theHeadersMenuHidesColumnsAndBringsThemBack();
     void columnsThatAreMovedStayThereAfterARestart();
-    void aButtonLeadsToTheNewestRowsOnceSomeHaveComeBelow();
+    void aButtonLeadsToNewRowsBelowTheView();
     void keysGoToViolationsCloseFramesAndPauses();
-    void whatIsTypedIsFoundAndCounted();
-    void hexAndCaseAreAMatterOfChoice();
+    void theTypedTextIsFoundAndCounted();
+    void hexAndExactCaseCanBeChosen();
     void aSearchInManyRowsLeavesTheWindowFreeAndCanBeStopped();
-    void rowsThatComeAreSearchedToo();
+    void newRowsAreSearchedToo();
     void findOpensFromEverywhereButTheCases();
     void fragmentsAreFoldedUnderTheirMessage();
     void aFoundFragmentUnfoldsItsMessage();
     void rowsAreSelectedByMouseAndKeyboardAndCopied();
-    void onlyTheRowsOfAKindAreShown();
-    void aRowThatTheFilterHidesIsShownWhenItIsWanted();
+    void theFilterShowsOnlyRowsOfAKind();
+    void goingToAHiddenRowResetsTheFilter();
 };
 
 } // namespace fg

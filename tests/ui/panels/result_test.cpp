@@ -32,7 +32,7 @@ void runOne(WindowDriver &driver, const QString &target, const QString &id)
     QTRY_VERIFY(!driver.verdictOf(id).isEmpty() && !driver.find<QWidget>("stopButton")->isEnabled());
     driver.clickCell(driver.cases(), driver.caseIndex(id));
     driver.showTab("resultDock");
-    // What has just ended shows a few times a second.
+    // The window shows results a few times a second.
     QTRY_VERIFY(driver.find<QLabel>("plainVerdict")->isVisible());
 }
 
@@ -54,7 +54,7 @@ void ResultTest::init() { QSettings().clear(); }
 
 void ResultTest::aBrokenRuleIsNamedWithItsClauseAndShownInTheWireLog()
 {
-    // A close frame with 1006, which may not appear on the wire.
+    // A close frame with code 1006, which must not appear on the wire (RFC 6455 7.4.1).
     const HostilePeer server(
         [](HostilePeer::Victim &victim) { answerWith(victim, std::string_view("\x88\x02\x03\xee", 4)); });
     WindowDriver driver;
@@ -66,29 +66,29 @@ void ResultTest::aBrokenRuleIsNamedWithItsClauseAndShownInTheWireLog()
     QCOMPARE(row, driver.rowWith("RX", "frame", "1006"));
 }
 
-void ResultTest::whichRuleIsBrokenAndWhereIsThreeClicksAway()
+void ResultTest::theBrokenRuleAndItsRowAreThreeClicksAway()
 {
     const HostilePeer server(
         [](HostilePeer::Victim &victim) { answerWith(victim, std::string_view("\x88\x02\x03\xee", 4)); });
     WindowDriver driver;
     driver.checkOnly({"1.1", "2"});
     driver.typeTarget(server.url());
-    driver.click("runCasesButton"); // one
+    driver.click("runCasesButton"); // first click
     QTRY_VERIFY(driver.find<QWidget>("stopButton")->isEnabled());
     QTRY_VERIFY_WITH_TIMEOUT(!driver.find<QWidget>("stopButton")->isEnabled(), 60'000);
-    // The first case that failed can be seen without a further click.
+    // The first failed case is visible without a further click.
     const QRect place = driver.cases()->visualRect(driver.caseIndex("1.1.1"));
     QVERIFY(driver.cases()->viewport()->rect().contains(place.center()));
-    QTest::mouseClick(driver.cases()->viewport(), Qt::LeftButton, {}, place.center()); // two
+    QTest::mouseClick(driver.cases()->viewport(), Qt::LeftButton, {}, place.center()); // second click
     QTRY_VERIFY(driver.find<QLabel>("plainVerdict")->isVisible());
     QVERIFY(textOf(driver, "plainVerdict").endsWith("RFC 6455 7.4.1."));
-    driver.click("showWhereButton"); // three
+    driver.click("showWhereButton"); // third click
     QCOMPARE(driver.log()->currentIndex().row(), driver.rowWith("RX", "frame", "1006"));
 }
 
-void ResultTest::expectedAndObservedStandSideBySide()
+void ResultTest::expectedAndObservedAreShownSideBySide()
 {
-    // One octet where none is expected.
+    // The payload has one octet, but none is expected.
     const HostilePeer server(
         [](HostilePeer::Victim &victim) { answerWith(victim, std::string_view("\x81\x01x", 3)); });
     WindowDriver driver;
@@ -145,7 +145,7 @@ void ResultTest::aCaseIsSteppedThroughWithItsTimersHeld()
     QTRY_VERIFY(driver.find<QWidget>("stepBar")->isVisible());
     QTRY_VERIFY(driver.find<QWidget>("nextStepButton")->isEnabled());
     QVERIFY(textOf(driver, "nextStep").contains("Send a text frame"));
-    // Far longer than the second after which the case fails a connection.
+    // Longer than the second after which the case fails the connection.
     QTest::qWait(1500);
     QCOMPARE(driver.rowWith("TX", "frame"), -1);
     driver.click("nextStepButton");
@@ -158,7 +158,7 @@ void ResultTest::aCaseIsSteppedThroughWithItsTimersHeld()
     QTRY_COMPARE(driver.verdictOf("1.1.1"), QStringLiteral("OK"));
 }
 
-void ResultTest::theRestOfASteppedCaseRunsOnAndASteppedCaseIsStopped()
+void ResultTest::aSteppedCaseCanRunToItsEndOrBeStopped()
 {
     WindowDriver driver;
     ctrlDoubleClick(driver, "2.10");

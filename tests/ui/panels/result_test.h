@@ -1,4 +1,4 @@
-// The page that tells what a case came to, and cases that are taken step by step.
+// The result page of a case, and cases that run step by step.
 #pragma once
 
 #include <QObject>
@@ -12,13 +12,13 @@ class ResultTest final : public QObject
 private slots:
     void init();
     void aBrokenRuleIsNamedWithItsClauseAndShownInTheWireLog();
-    void whichRuleIsBrokenAndWhereIsThreeClicksAway();
-    void expectedAndObservedStandSideBySide();
+    void theBrokenRuleAndItsRowAreThreeClicksAway();
+    void expectedAndObservedAreShownSideBySide();
     void aDoubleClickRunsACaseAgain();
     void theShownCaseIsCopiedAsACommandLine();
     void theShownCaseIsReportedForABugTracker();
     void aCaseIsSteppedThroughWithItsTimersHeld();
-    void theRestOfASteppedCaseRunsOnAndASteppedCaseIsStopped();
+    void aSteppedCaseCanRunToItsEndOrBeStopped();
 };
 
 } // namespace fg

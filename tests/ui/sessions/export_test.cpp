@@ -32,7 +32,7 @@ QString preview(const WindowDriver &driver)
     return driver.find<QPlainTextEdit>("exportPreview")->toPlainText();
 }
 
-// Waits until it is written.
+// Exports to the file, waits until it is written, and returns its content.
 QByteArray exportTo(WindowDriver &driver, const QString &file)
 {
     driver.click("exportFileButton");
@@ -42,7 +42,7 @@ QByteArray exportTo(WindowDriver &driver, const QString &file)
     };
     if (!QTest::qWaitFor(isDone, longMilliseconds))
         return {};
-    // Where there is no window manager, nobody else makes it the active one again.
+    // Without a window manager no other program activates the window again.
     QApplication::setActiveWindow(&driver.window());
     return contentOf(file);
 }
@@ -56,14 +56,14 @@ void click(QAbstractButton *button)
 
 void ExportTest::init() { QSettings().clear(); }
 
-void ExportTest::everyFormShowsHowItBeginsAndIsWritten_data()
+void ExportTest::everyFormatHasAPreviewAndIsWritten_data()
 {
     QTest::addColumn<int>("format");
     for (const ExportFormatInfo &info : allExportFormats())
         QTest::newRow(std::string(info.word).c_str()) << int(info.format);
 }
 
-void ExportTest::everyFormShowsHowItBeginsAndIsWritten()
+void ExportTest::everyFormatHasAPreviewAndIsWritten()
 {
     QFETCH(int, format);
     const auto form = static_cast<ExportFormat>(format);
@@ -106,13 +106,13 @@ void ExportTest::onlyPickedRowsAreWritten()
     const QByteArray written = exportTo(driver, folder.filePath("out.csv"));
     QVERIFY(written.contains("message 2"));
     QVERIFY(!written.contains("message 1") && !written.contains("message 3"));
-    // A session file has them all.
+    // A session file always has all rows.
     driver.press(Qt::Key_E);
     chooseForm(driver, ExportFormat::Pcapng);
     QVERIFY(!driver.find<QRadioButton>("exportPicked")->isEnabled());
 }
 
-void ExportTest::whatIsSecretIsBlankedUnlessAskedFor()
+void ExportTest::secretsAreBlankedUnlessAskedFor()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
@@ -126,12 +126,12 @@ void ExportTest::whatIsSecretIsBlankedUnlessAskedFor()
     click(driver.find<QCheckBox>("exportSecrets"));
     QTRY_VERIFY(preview(driver).contains("letmein"));
     QVERIFY(exportTo(driver, folder.filePath("kept.txt")).contains("letmein"));
-    // Nor may anybody else read it.
+    // Other users may not read a file with secrets.
     constexpr auto others = QFile::ReadGroup | QFile::ReadOther;
     QCOMPARE(QFile::permissions(folder.filePath("kept.txt")) & others, QFile::Permissions());
 }
 
-void ExportTest::theFormIsRememberedButNotThatSecretsAreIncluded()
+void ExportTest::theFormatIsRememberedButNotThatSecretsAreIncluded()
 {
     const QTemporaryDir folder;
     {

@@ -1,4 +1,4 @@
-// Sessions that are exported from the window.
+// Tests that sessions are exported from the window.
 #pragma once
 
 #include <QObject>
@@ -11,11 +11,11 @@ class ExportTest final : public QObject
 
 private slots:
     void init();
-    void everyFormShowsHowItBeginsAndIsWritten_data();
-    void everyFormShowsHowItBeginsAndIsWritten();
+    void everyFormatHasAPreviewAndIsWritten_data();
+    void everyFormatHasAPreviewAndIsWritten();
     void onlyPickedRowsAreWritten();
-    void whatIsSecretIsBlankedUnlessAskedFor();
-    void theFormIsRememberedButNotThatSecretsAreIncluded();
+    void secretsAreBlankedUnlessAskedFor();
+    void theFormatIsRememberedButNotThatSecretsAreIncluded();
     void cancelLeavesNoFileBehind();
     void theWindowClosesWhenTheFileIsWritten();
     void aFileThatCannotBeWrittenSaysWhy();

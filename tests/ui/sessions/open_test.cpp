@@ -20,7 +20,7 @@ namespace fg {
 
 namespace {
 
-// As a browser writes one.
+// An HTTP Archive in the form that a browser writes.
 constexpr char archive[] =
     R"({"log": {"version": "1.2", "creator": {"name": "b", "version": "1"}, "entries": [
 {"startedDateTime": "2024-01-02T03:04:05.678Z", "time": 1.5,
@@ -53,7 +53,7 @@ void OpenTest::aSessionFileOpensWithAllItsConnections()
     QTRY_COMPARE(list->model()->rowCount(), 3);
     QTRY_VERIFY(isIdle(driver));
     QVERIFY(driver.trouble().isEmpty());
-    // The first one is shown, and none can be taken for a live one.
+    // The first session is shown, and each is marked as a recording.
     QVERIFY(driver.window().windowTitle().startsWith("three.pcapng 1  "));
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by the peer, recording"));
     QVERIFY(!list->model()->index(0, SessionBook::Title).data(Qt::DecorationRole).isNull());
@@ -62,13 +62,13 @@ void OpenTest::aSessionFileOpensWithAllItsConnections()
     driver.clickCell(list, list->model()->index(0, 0));
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
     QVERIFY(driver.rowWith("RX", "frame", "message 3") < 0);
-    // A live session stands before them.
+    // A live session is listed before the recordings.
     QVERIFY(driver.connectNow());
     QCOMPARE(driver.find<QAbstractItemView>("sessionList")->currentIndex().row(), 0);
     QCOMPARE(list->model()->rowCount(), 4);
 }
 
-void OpenTest::everyPanelTellsAboutARecording()
+void OpenTest::everyPanelShowsARecording()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
@@ -82,11 +82,11 @@ void OpenTest::everyPanelTellsAboutARecording()
     QTRY_VERIFY(driver.find<QAbstractItemView>("framesOutTable")->model()->rowCount() >= 2);
     const int frame = driver.rowWith("TX", "frame", "message 4");
     driver.clickCell(driver.log(), driver.log()->model()->index(frame, 3));
-    // Two octets of header, four of masking key, nine of payload.
+    // Two octets of header, four octets of masking key and nine octets of payload.
     QTRY_COMPARE(driver.find<HexView>("hexView")->length(), std::uint64_t(15));
 }
 
-void OpenTest::rowsAreThereWhileTheRestIsReadAndCancelKeepsThem()
+void OpenTest::rowsAreShownWhileTheRestIsReadAndCancelKeepsThem()
 {
     constexpr std::size_t messages = 60'000;
     const QTemporaryDir folder;
@@ -107,7 +107,7 @@ void OpenTest::rowsAreThereWhileTheRestIsReadAndCancelKeepsThem()
     QVERIFY(driver.trouble().isEmpty());
 }
 
-void OpenTest::ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold_data()
+void OpenTest::theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported_data()
 {
     QTest::addColumn<int>("format");
     QTest::addColumn<QString>("place");
@@ -117,7 +117,7 @@ void OpenTest::ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold_data()
     QTest::newRow("har") << int(ExportFormat::Har) << "Line ";
 }
 
-void OpenTest::ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold()
+void OpenTest::theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported()
 {
     QFETCH(int, format);
     QFETCH(QString, place);
@@ -178,7 +178,7 @@ void OpenTest::whatWasOpenedIsListedAndOpensAgainAfterARestart()
     menu->close();
 }
 
-void OpenTest::aFileThatIsNothingSaysSo()
+void OpenTest::aFileOfAnUnknownKindIsReported()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath("picture.png");
@@ -203,30 +203,30 @@ void OpenTest::aPipeIsRefusedWithoutWaitingForIt()
         QCOMPARE(mkfifo(path.toLocal8Bit().constData(), 0600), 0);
         driver.drop(path);
         QTRY_VERIFY(driver.trouble().contains(QLatin1String(name) + " was not opened"));
-        QVERIFY(driver.trouble().contains("no file"));
+        QVERIFY(driver.trouble().contains("not a file"));
     }
 }
 
-void OpenTest::whatIsWrongWithAFileStaysThereWhenAnotherSessionIsShown()
+void OpenTest::theFaultOfAFileStaysShownWhenAnotherSessionIsShown()
 {
     const QTemporaryDir folder;
     const QString file =
         writeSessions(folder, "two.pcapng", ExportFormat::Pcapng, {answeredSession(1), answeredSession(50)});
     cut(file, QFile(file).size() - 100);
     WindowDriver driver;
-    // A session that has its own trouble to tell.
+    // This session has trouble that is also shown in the banner.
     driver.typeTarget("ws://127.0.0.1:1/");
     driver.click("connectButton");
     QTRY_VERIFY(driver.trouble().contains("refused"));
     open(driver, file);
-    QTRY_VERIFY(driver.trouble().contains("not whole"));
+    QTRY_VERIFY(driver.trouble().contains("is damaged"));
     auto *list = driver.find<QAbstractItemView>("sessionList");
     driver.clickCell(list, list->model()->index(2, 0));
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 2") >= 0);
-    QVERIFY(driver.trouble().contains("not whole"));
+    QVERIFY(driver.trouble().contains("is damaged"));
     driver.clickCell(list, list->model()->index(0, 0));
     QTRY_VERIFY(driver.rowWith("RX", "frame") < 0);
-    QVERIFY(driver.trouble().contains("not whole"));
+    QVERIFY(driver.trouble().contains("is damaged"));
 }
 
 } // namespace fg

@@ -1,4 +1,4 @@
-// Recorded sessions that are opened in the window.
+// Tests that recorded sessions are opened in the window.
 #pragma once
 
 #include <QObject>
@@ -12,15 +12,15 @@ class OpenTest final : public QObject
 private slots:
     void init();
     void aSessionFileOpensWithAllItsConnections();
-    void everyPanelTellsAboutARecording();
-    void rowsAreThereWhileTheRestIsReadAndCancelKeepsThem();
-    void ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold_data();
-    void ofACutFileWhatIsGoodIsShownAndTheOffsetOfTheCutIsTold();
+    void everyPanelShowsARecording();
+    void rowsAreShownWhileTheRestIsReadAndCancelKeepsThem();
+    void theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported_data();
+    void theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported();
     void anArchiveOfABrowserOpens();
     void whatWasOpenedIsListedAndOpensAgainAfterARestart();
-    void aFileThatIsNothingSaysSo();
+    void aFileOfAnUnknownKindIsReported();
     void aPipeIsRefusedWithoutWaitingForIt();
-    void whatIsWrongWithAFileStaysThereWhenAnotherSessionIsShown();
+    void theFaultOfAFileStaysShownWhenAnotherSessionIsShown();
 };
 
 } // namespace fg

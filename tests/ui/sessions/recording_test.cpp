@@ -45,7 +45,7 @@ bool connectTo(WindowDriver &driver, const QString &url)
     return driver.connectNow();
 }
 
-void say(WindowDriver &driver, const QString &text)
+void sendText(WindowDriver &driver, const QString &text)
 {
     driver.press(Qt::Key_3);
     auto *box = driver.find<QPlainTextEdit>("composePayload");
@@ -54,7 +54,7 @@ void say(WindowDriver &driver, const QString &text)
     QTRY_VERIFY(driver.rowWith("RX", "frame", text) >= 0);
 }
 
-// Presses a button of a question, by its text.
+// Presses the button with this text in a question.
 void answer(WindowDriver &driver, const char *question, const QString &button)
 {
     QMessageBox *box = nullptr;
@@ -69,7 +69,8 @@ void answer(WindowDriver &driver, const char *question, const QString &button)
     QFAIL(qPrintable("no button " + button));
 }
 
-// A window in a process of its own that talks to the peer; killed without a warning once it has shown all.
+// Runs a window in a separate process that sends messages to the peer, and kills it once it has shown them
+// all.
 void talkAndBeKilled(const QString &url, int messages)
 {
     const QTemporaryDir settings;
@@ -108,7 +109,7 @@ QStringList textsOf(const QAbstractItemModel &model)
     return texts;
 }
 
-// Asks to remove the first session of the list.
+// Triggers the removal of the first session of the list.
 void removeFirst(WindowDriver &driver)
 {
     driver.showTab("sessionsDock");
@@ -120,8 +121,8 @@ void removeFirst(WindowDriver &driver)
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
-// Until stopJobButton is pressed nothing else is read or written.
-void hold(WindowDriver &driver)
+// Blocks all other background jobs until stopJobButton is pressed.
+void blockJobs(WindowDriver &driver)
 {
     const auto wait = [](BackgroundJobs::Progress &progress) {
         while (progress.goOn(1, 2))
@@ -131,7 +132,7 @@ void hold(WindowDriver &driver)
     QTRY_VERIFY(driver.find<QWidget>("jobBar")->isVisible());
 }
 
-// Until the end of a scope, files of this process cannot grow beyond so many octets.
+// While this object exists, files of this process cannot grow beyond this number of octets.
 class FullDisk
 {
 public:
@@ -161,11 +162,11 @@ void RecordingTest::init()
 
 void RecordingTest::cleanup() { init(); }
 
-void RecordingTest::aSessionIsInAFileWhileItRunsAndTheFileGoesWithIt()
+void RecordingTest::aRunningSessionHasAFileThatIsRemovedWithIt()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
-    say(driver, "recorded");
+    sendText(driver, "recorded");
     QCOMPARE(recorded().size(), 1);
     const QString file = sessionFolder() + QLatin1Char('/') + recorded().first();
     QVERIFY(rowsIn(file) >= std::size_t(driver.log()->model()->rowCount()));
@@ -174,7 +175,7 @@ void RecordingTest::aSessionIsInAFileWhileItRunsAndTheFileGoesWithIt()
     QVERIFY(recorded().isEmpty());
 }
 
-void RecordingTest::whatAKilledWindowHadOnScreenIsReopenedAndSaved()
+void RecordingTest::recordingsOfAKilledWindowAreReopenedAndSaved()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())
@@ -206,7 +207,7 @@ void RecordingTest::whatAKilledWindowHadOnScreenIsReopenedAndSaved()
     QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
 }
 
-void RecordingTest::whatAKilledWindowLeftIsDiscardedOnlyWhenAskedFor()
+void RecordingTest::recordingsOfAKilledWindowAreDiscardedOnlyWhenAskedFor()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())
@@ -233,7 +234,7 @@ void RecordingTest::whatIsNotReopenedIsOfferedAgain()
     {
         WindowDriver driver;
         QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
-        // Not in a second window that stands beside it.
+        // A second window that is open at the same time does not offer it.
         WindowDriver second;
         QTest::qWait(300);
         QVERIFY(!second.find<QWidget>("recoveryBar")->isVisible());
@@ -244,7 +245,7 @@ void RecordingTest::whatIsNotReopenedIsOfferedAgain()
     }
     WindowDriver driver;
     QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
-    // Reopened and left without being saved, it is there the next time, too.
+    // A session that is reopened but not saved is offered again at the next start.
     driver.click("reopenButton");
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
     driver.close();
@@ -261,7 +262,7 @@ void RecordingTest::aSavedSessionOpensWithEveryRow()
     const QString file = folder.filePath("saved.pcapng");
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "kept");
+    sendText(driver, "kept");
     driver.click("connectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
     const QStringList rows = textsOf(*driver.log()->model());
@@ -274,11 +275,11 @@ void RecordingTest::aSavedSessionOpensWithEveryRow()
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us, recording"));
     QCOMPARE(list->model()->rowCount(), 2);
     QTRY_COMPARE(textsOf(*driver.log()->model()), rows);
-    // It is saved, so nothing is asked.
+    // The session is saved, so closing does not ask anything.
     driver.close();
 }
 
-void RecordingTest::closingAsksAboutWhatIsNotSaved()
+void RecordingTest::closingAsksAboutUnsavedSessions()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())
@@ -288,7 +289,7 @@ void RecordingTest::closingAsksAboutWhatIsNotSaved()
     {
         WindowDriver driver;
         QVERIFY(connectTo(driver, peer.url()));
-        say(driver, "not saved");
+        sendText(driver, "not saved");
         driver.window().close();
         answer(driver, "unsavedQuestion", "Cancel");
         QVERIFY(driver.window().isVisible() && driver.window().isEnabled());
@@ -299,25 +300,25 @@ void RecordingTest::closingAsksAboutWhatIsNotSaved()
         QTRY_VERIFY(!driver.window().isVisible());
     }
     QVERIFY(rowsIn(file) > 0);
-    // So there is nothing to reopen.
+    // The session is saved, so there is nothing to reopen.
     QVERIFY(recorded().isEmpty());
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "not wanted");
+    sendText(driver, "not wanted");
     driver.window().close();
     answer(driver, "unsavedQuestion", "Discard");
     QTRY_VERIFY(!driver.window().isVisible());
 }
 
-void RecordingTest::closingAsksNothingWhereNothingWasSaid()
+void RecordingTest::closingAsksNothingIfNoMessageWasExchanged()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())
         QSKIP("python3-websockets is not installed");
     WindowDriver driver;
-    // The built-in echo peer is there to try things.
+    // Sessions with the built-in echo peer are trials and need not be saved.
     QVERIFY(driver.connectNow());
-    say(driver, "a trial");
+    sendText(driver, "a trial");
     driver.click("connectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
     QVERIFY(connectTo(driver, peer.url()));
@@ -331,7 +332,7 @@ void RecordingTest::removingASessionAsksWhenItIsNotSaved()
         QSKIP("python3-websockets is not installed");
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "not saved");
+    sendText(driver, "not saved");
     auto *list = driver.find<QAbstractItemView>("sessionList");
     removeFirst(driver);
     answer(driver, "unsavedQuestion", "Cancel");
@@ -342,37 +343,37 @@ void RecordingTest::removingASessionAsksWhenItIsNotSaved()
     QTRY_VERIFY(recorded().isEmpty());
 }
 
-void RecordingTest::aFileThatGoesAwayIsToldAtOnceAndTheSessionGoesOn()
+void RecordingTest::aDeletedFileIsReportedAtOnceAndTheSessionContinues()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
-    say(driver, "before");
+    sendText(driver, "before");
     QVERIFY(QDir(sessionFolder()).removeRecursively());
-    QTest::qWait(300); // it is not looked after more often
-    say(driver, "after");
+    QTest::qWait(300); // The window checks only this often whether the file still exists.
+    sendText(driver, "after");
     QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
     QVERIFY(driver.trouble().contains("No such file"));
     QCOMPARE(driver.state(), QStringLiteral("connected"));
-    say(driver, "and on");
+    sendText(driver, "and on");
     QVERIFY(driver.rowWith("RX", "frame", "before") >= 0);
 }
 
-void RecordingTest::aFullDiskIsToldAtOnceAndTheSessionGoesOn()
+void RecordingTest::aFullDiskIsReportedAtOnceAndTheSessionContinues()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
-    say(driver, "before");
+    sendText(driver, "before");
     constexpr rlim_t octets = 8'000;
     const FullDisk disk(octets);
     for (int number = 0; number < 60 && driver.trouble().isEmpty(); ++number)
-        say(driver, QStringLiteral("message %1").arg(number));
+        sendText(driver, QStringLiteral("message %1").arg(number));
     QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
     QVERIFY(driver.trouble().contains("File too large"));
     QCOMPARE(driver.state(), QStringLiteral("connected"));
-    say(driver, "goes on");
+    sendText(driver, "goes on");
 }
 
-void RecordingTest::aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn()
+void RecordingTest::aFolderThatCannotBeMadeIsReportedAtOnceAndTheSessionContinues()
 {
     QDir().mkpath(QFileInfo(sessionFolder()).path());
     std::ofstream(sessionFolder().toStdString()) << "no folder";
@@ -380,7 +381,7 @@ void RecordingTest::aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn()
     QVERIFY(driver.connectNow());
     QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
     QVERIFY(driver.trouble().contains("Not a directory"));
-    say(driver, "goes on");
+    sendText(driver, "goes on");
 }
 
 void RecordingTest::aFileThatCannotBeSavedSaysWhy()
@@ -391,18 +392,18 @@ void RecordingTest::aFileThatCannotBeSavedSaysWhy()
     const QTemporaryDir folder;
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "not saved");
+    sendText(driver, "not saved");
     driver.window().close();
     answer(driver, "unsavedQuestion", "Save…");
     driver.acceptFile("saveSessionDialog", folder.filePath("no/such/folder.pcapng"));
     QTRY_VERIFY(driver.trouble().contains("not saved"));
     QVERIFY(driver.trouble().contains("No such file"));
-    // So the window stays.
+    // The window stays open, because the session is not saved.
     QVERIFY(driver.window().isVisible());
     QCOMPARE(driver.state(), QStringLiteral("connected"));
 }
 
-void RecordingTest::theStartRemovesNothingButFilesThatWereNeverWrittenTo()
+void RecordingTest::theStartRemovesOnlyFilesThatWereNeverWrittenTo()
 {
     QDir().mkpath(sessionFolder());
     const QDir folder(sessionFolder());
@@ -414,14 +415,14 @@ void RecordingTest::theStartRemovesNothingButFilesThatWereNeverWrittenTo()
             .write(octets.data(), octets.size());
     };
     QByteArray damaged = session;
-    // Its second block is not what it says.
+    // The type of its second block is changed.
     damaged[qFromLittleEndian<qint32>(session.constData() + 4) + 4] = 1;
     write("damaged.pcapng", damaged);
     write("foreign.pcapng", QByteArray(2'000, 'x'));
     write("newer.pcapng", session.left(20) + QByteArray(700, 'x'));
     write("empty.pcapng", {});
     QFile::link(samples.filePath("a.pcapng"), folder.filePath("link.pcapng"));
-    // The oldest are looked at last.
+    // These are the oldest files, which are checked last.
     const QString unused = QStringLiteral("20250101-000000-1-1.pcapng");
     static_cast<void>(SessionFile::create(folder.filePath(unused).toStdString()));
     write("20250101-000000-1-2.pcapng", {});
@@ -449,12 +450,12 @@ void RecordingTest::theNewestIsOfferedHoweverManyUselessFilesThereAre()
     QCOMPARE(recorded().size(), 301);
 }
 
-void RecordingTest::ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved()
+void RecordingTest::aDamagedRecordingIsKeptWhenItsIntactPartIsSaved()
 {
     const QTemporaryDir folder;
     QByteArray octets =
         contentOf(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(2'000, 500)}));
-    // Octets of a payload stand nowhere as they do here, so this is the start of a packet.
+    // These octets occur in no payload, so they are the start of a packet block.
     const qsizetype packet = octets.indexOf(QByteArray("\x06\0\0\0", 4), octets.size() / 2);
     octets.replace(packet + 4, 4, QByteArray(4, '\xFF'));
     QDir().mkpath(sessionFolder());
@@ -472,7 +473,7 @@ void RecordingTest::ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved()
     QTRY_VERIFY(QFile::exists(file));
     QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording"));
     QCOMPARE(contentOf(sessionFolder() + "/left.pcapng"), octets);
-    // Nor does it go with its part.
+    // Removing the reopened part does not delete the recording either.
     removeFirst(driver);
     QCOMPARE(driver.find<QAbstractItemView>("sessionList")->model()->rowCount(), 0);
     QCOMPARE(contentOf(sessionFolder() + "/left.pcapng"), octets);
@@ -504,7 +505,7 @@ void RecordingTest::closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage()
 {
     HostilePeer peer([](HostilePeer::Victim &victim) {
         victim.acceptHandshake();
-        victim.send(std::string_view("\x83\0", 2)); // a reserved opcode
+        victim.send(std::string_view("\x83\0", 2)); // A frame with a reserved opcode.
         victim.stayUntilEnd();
     });
     WindowDriver driver;
@@ -518,7 +519,7 @@ void RecordingTest::closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage()
     QTRY_VERIFY(!driver.window().isVisible());
 }
 
-void RecordingTest::closingWaitsForWhatIsBeingSavedBeforeItAsks()
+void RecordingTest::closingWaitsForASaveBeforeItAsks()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())
@@ -526,10 +527,10 @@ void RecordingTest::closingWaitsForWhatIsBeingSavedBeforeItAsks()
     const QTemporaryDir folder;
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "said");
+    sendText(driver, "said");
     driver.click("connectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
-    hold(driver);
+    blockJobs(driver);
     auto *list = driver.find<QAbstractItemView>("sessionList");
     driver.showTab("sessionsDock");
     driver.clickCell(list, list->model()->index(0, 0));
@@ -544,13 +545,13 @@ void RecordingTest::closingWaitsForWhatIsBeingSavedBeforeItAsks()
     QVERIFY(rowsIn(file) > 0);
 }
 
-void RecordingTest::theWindowStaysWhenWhatItWaitedForCannotBeWritten()
+void RecordingTest::theWindowStaysOpenWhenTheFileCannotBeWritten()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
     driver.drop(writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(3)}));
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 3") >= 0);
-    hold(driver);
+    blockJobs(driver);
     auto *list = driver.find<QAbstractItemView>("sessionList");
     driver.clickCell(list, list->model()->index(0, 0));
     driver.press(Qt::Key_S);
@@ -561,12 +562,12 @@ void RecordingTest::theWindowStaysWhenWhatItWaitedForCannotBeWritten()
     QTRY_VERIFY_WITH_TIMEOUT(driver.trouble().contains("not saved"), longMilliseconds);
     QTest::qWait(100);
     QVERIFY(driver.window().isVisible());
-    // Nobody has to say it again.
+    // The window closes at the second request, without another question.
     driver.window().close();
     QTRY_VERIFY(!driver.window().isVisible());
 }
 
-void RecordingTest::closingAsksAgainAboutWhatBeganSinceItAsked()
+void RecordingTest::closingAsksAgainAboutNewSessions()
 {
     const PeerProcess peer;
     if (peer.url().isEmpty())
@@ -574,15 +575,15 @@ void RecordingTest::closingAsksAgainAboutWhatBeganSinceItAsked()
     const QTemporaryDir folder;
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "first");
+    sendText(driver, "first");
     driver.click("connectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
-    hold(driver);
+    blockJobs(driver);
     driver.window().close();
     answer(driver, "unsavedQuestion", "Save…");
     driver.acceptFile("saveSessionDialog", folder.filePath("saved.pcapng"));
     QVERIFY(connectTo(driver, peer.url()));
-    say(driver, "second");
+    sendText(driver, "second");
     driver.click("stopJobButton");
     QTRY_VERIFY_WITH_TIMEOUT(driver.window().findChild<QMessageBox *>("unsavedQuestion"), longMilliseconds);
     const QString asked = driver.find<QMessageBox>("unsavedQuestion")->informativeText();
@@ -605,7 +606,7 @@ int talkUntilKilled(int argc, char **argv)
         return 1;
     const int messages = QByteArray(argv[3]).toInt();
     for (int number = 1; number <= messages; ++number)
-        say(driver, QStringLiteral("message %1").arg(number));
+        sendText(driver, QStringLiteral("message %1").arg(number));
     std::puts("shown");
     std::fflush(stdout);
     return QApplication::exec();

@@ -1,4 +1,4 @@
-// Live sessions are recorded while they run: what of them stays, after whatever end.
+// Tests that live sessions are recorded while they run, and which of them are kept after each kind of end.
 #pragma once
 
 #include <QObject>
@@ -12,30 +12,30 @@ class RecordingTest final : public QObject
 private slots:
     void init();
     void cleanup();
-    void aSessionIsInAFileWhileItRunsAndTheFileGoesWithIt();
-    void whatAKilledWindowHadOnScreenIsReopenedAndSaved();
-    void whatAKilledWindowLeftIsDiscardedOnlyWhenAskedFor();
+    void aRunningSessionHasAFileThatIsRemovedWithIt();
+    void recordingsOfAKilledWindowAreReopenedAndSaved();
+    void recordingsOfAKilledWindowAreDiscardedOnlyWhenAskedFor();
     void whatIsNotReopenedIsOfferedAgain();
     void aSavedSessionOpensWithEveryRow();
-    void closingAsksAboutWhatIsNotSaved();
-    void closingAsksNothingWhereNothingWasSaid();
+    void closingAsksAboutUnsavedSessions();
+    void closingAsksNothingIfNoMessageWasExchanged();
     void removingASessionAsksWhenItIsNotSaved();
-    void aFileThatGoesAwayIsToldAtOnceAndTheSessionGoesOn();
-    void aFullDiskIsToldAtOnceAndTheSessionGoesOn();
-    void aFolderThatCannotBeMadeIsToldAtOnceAndTheSessionGoesOn();
+    void aDeletedFileIsReportedAtOnceAndTheSessionContinues();
+    void aFullDiskIsReportedAtOnceAndTheSessionContinues();
+    void aFolderThatCannotBeMadeIsReportedAtOnceAndTheSessionContinues();
     void aFileThatCannotBeSavedSaysWhy();
-    void theStartRemovesNothingButFilesThatWereNeverWrittenTo();
+    void theStartRemovesOnlyFilesThatWereNeverWrittenTo();
     void theNewestIsOfferedHoweverManyUselessFilesThereAre();
-    void ofADamagedRecordingTheWholeOneStaysWhenItsPartIsSaved();
+    void aDamagedRecordingIsKeptWhenItsIntactPartIsSaved();
     void removingAReopenedRecordingAsksAndThenDeletesIt();
     void closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage();
-    void closingWaitsForWhatIsBeingSavedBeforeItAsks();
-    void theWindowStaysWhenWhatItWaitedForCannotBeWritten();
-    void closingAsksAgainAboutWhatBeganSinceItAsked();
+    void closingWaitsForASaveBeforeItAsks();
+    void theWindowStaysOpenWhenTheFileCannotBeWritten();
+    void closingAsksAgainAboutNewSessions();
 };
 
-// What the program does in place of its tests with "--talk-until-killed URL MESSAGES": a window that
-// connects, sends so many messages, says "shown" once all are on screen, and goes on.
+// The main function for the arguments "--talk-until-killed URL MESSAGES", which run no tests: a window
+// connects, sends this number of messages, prints "shown" once all of them are on screen, and keeps running.
 int talkUntilKilled(int argc, char **argv);
 
 } // namespace fg

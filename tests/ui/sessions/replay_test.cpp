@@ -18,16 +18,16 @@ namespace fg {
 
 namespace {
 
-// The dialog, once it knows whether the shown session can be replayed.
-void ask(WindowDriver &driver, const QString &target)
+// Opens the dialog and waits until it has checked whether the shown session can be replayed.
+void openDialog(WindowDriver &driver, const QString &target)
 {
-    // Where there is no window manager, nobody else makes it the active one again.
+    // Without a window manager no other program activates the window again.
     QApplication::setActiveWindow(&driver.window());
     driver.press(Qt::Key_Y);
     QLineEdit *edit = driver.find<QComboBox>("replayTarget")->lineEdit();
     QTest::keySequence(edit, QKeySequence::SelectAll);
     QTest::keyClicks(edit, target);
-    QTRY_VERIFY(!driver.find<QLabel>("replayWhat")->text().startsWith("Looking"));
+    QTRY_VERIFY(!driver.find<QLabel>("replayWhat")->text().startsWith("Checking"));
 }
 
 void choose(WindowDriver &driver, const char *box, int item)
@@ -73,7 +73,7 @@ void ReplayTest::aRecordingIsReplayedAgainstAnotherLibrary()
     const QTemporaryDir folder;
     WindowDriver driver;
     openSession(driver, folder, answeredSession(20));
-    ask(driver, peer.url());
+    openDialog(driver, peer.url());
     QVERIFY(driver.find<QLabel>("replayWhat")->text().contains("21 frames"));
     choose(driver, "replayPace", pace);
     driver.click("startReplayButton");
@@ -83,7 +83,7 @@ void ReplayTest::aRecordingIsReplayedAgainstAnotherLibrary()
     QVERIFY(outcome(driver).contains("20 messages and pongs came back; the recording has 20"));
     QVERIFY(!driver.find<QWidget>("stopReplayButton")->isVisible());
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 20") >= 0);
-    // It stands among the live ones; the recording is as it was.
+    // The replay is listed with the live sessions, and the recording has not changed.
     auto *list = driver.find<QAbstractItemView>("sessionList");
     QCOMPARE(list->model()->rowCount(), 2);
     driver.clickCell(list, list->model()->index(1, 0));
@@ -98,7 +98,7 @@ void ReplayTest::masksAreFreshOrAsRecorded()
     const std::vector<MaskingKey> recorded = keysOf(driver);
     QCOMPARE(recorded.size(), std::size_t(3));
     for (const int masks : {0, 1}) {
-        ask(driver, "Built-in echo peer");
+        openDialog(driver, "Built-in echo peer");
         choose(driver, "replayMasks", masks);
         driver.click("startReplayButton");
         QTRY_VERIFY(driver.window().windowTitle().contains("(replay)"));
@@ -116,7 +116,7 @@ void ReplayTest::aReplayStopsWhenAskedTo()
     const QTemporaryDir folder;
     WindowDriver driver;
     openSession(driver, folder, answeredSession(10, 0, std::chrono::seconds(20)));
-    ask(driver, "Built-in echo peer");
+    openDialog(driver, "Built-in echo peer");
     driver.click("startReplayButton");
     QTRY_VERIFY(driver.find<QWidget>("replayBar")->isVisible());
     QTRY_COMPARE(driver.state(), QStringLiteral("connected"));
@@ -131,7 +131,7 @@ void ReplayTest::whatCannotBeReplayedSaysWhy()
     const QTemporaryDir folder;
     WindowDriver driver;
     openSession(driver, folder, neverOpenedSession());
-    ask(driver, "Built-in echo peer");
+    openDialog(driver, "Built-in echo peer");
     QVERIFY(driver.find<QLabel>("replayWhat")->text().contains("never opened"));
     QVERIFY(!driver.find<QPushButton>("startReplayButton")->isEnabled());
 }
@@ -141,7 +141,7 @@ void ReplayTest::aReplayIsALiveSessionThatCanBeSaved()
     const QTemporaryDir folder;
     WindowDriver driver;
     openSession(driver, folder, answeredSession(2));
-    ask(driver, "Built-in echo peer");
+    openDialog(driver, "Built-in echo peer");
     driver.click("startReplayButton");
     QTRY_VERIFY(outcome(driver).startsWith("The recording was replayed to its end"));
     const QString file = folder.filePath("again.pcapng");

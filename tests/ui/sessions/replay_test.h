@@ -1,4 +1,4 @@
-// Recorded sessions that are replayed from the window.
+// Tests that recorded sessions are replayed from the window.
 #pragma once
 
 #include <QObject>

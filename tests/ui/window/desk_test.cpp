@@ -44,7 +44,7 @@ QString writeFile(const QTemporaryDir &folder, const QString &name, const QByteA
     return file.fileName();
 }
 
-// What the reference makes of a client: its behavior in each case.
+// The client's verdicts on behavior in the reference results, by case.
 std::map<QString, QString> referenceOf(const QString &client)
 {
     std::map<QString, QString> verdicts;
@@ -61,7 +61,7 @@ std::map<QString, QString> referenceOf(const QString &client)
     return verdicts;
 }
 
-// Takes seconds to read.
+// An index that takes seconds to read.
 QByteArray longIndex()
 {
     QByteArray text = "{";
@@ -97,11 +97,11 @@ void DeskTest::clientsAppearAsAgentsWhileTheyRun()
     auto *button = dialog->findChild<QPushButton *>(QStringLiteral("serveButton"));
     QTest::mouseClick(button, Qt::LeftButton);
     QTRY_VERIFY(dialog->findChild<QLineEdit *>(QStringLiteral("serveUrl"))->text().isEmpty());
-    // What it ran is in the history.
+    // The run of this client is in the history.
     QCOMPARE(driver.find<QAbstractItemView>("runList")->model()->rowCount(), 1);
 }
 
-void DeskTest::aClientOfAnotherLibraryComesToTheHeadlessVerdicts()
+void DeskTest::aClientOfAnotherLibraryGetsTheHeadlessVerdicts()
 {
     QProcess probe;
     probe.start("/usr/bin/python3", {"-c", "import websockets"});
@@ -119,14 +119,14 @@ void DeskTest::aClientOfAnotherLibraryComesToTheHeadlessVerdicts()
     for (const auto &[id, verdict] : referenceOf("websockets_cases")) {
         if (!QRegularExpression("^[1257]\\.").match(id).hasMatch())
             continue;
-        // The last ones may just be on their way.
+        // The last verdicts may not have arrived yet.
         QTRY_VERIFY2(driver.verdictOf(id).startsWith(verdict), qPrintable(id + ' ' + driver.verdictOf(id)));
         ++compared;
     }
     QVERIFY(compared > 50);
 }
 
-void DeskTest::aPortThatIsTakenIsTold()
+void DeskTest::aTakenPortIsReported()
 {
     QTcpServer taken;
     QVERIFY(taken.listen(QHostAddress::LocalHost));
@@ -200,7 +200,7 @@ void DeskTest::agentsKeepTheirSettingsWhenASpecFileHasTheirNames()
     QCOMPARE(driver.agents().at(3)->name, QStringLiteral("one (3)"));
     QVERIFY(!driver.agents().at(1)->isChecked);
     QVERIFY(driver.find<QLabel>("troubleWhy")->text().contains("one (2)"));
-    // Those of the file are there already.
+    // The agents of the file already exist, so none are added.
     driver.drop(file);
     QCOMPARE(driver.agents().rowCount(), 4);
 }
@@ -221,7 +221,7 @@ void DeskTest::aSpecFileIsOpenedWhileCasesRun()
     QCOMPARE(driver.verdictOf("2.6"), QStringLiteral("OK"));
 }
 
-void DeskTest::aSpecFileForWhichThereIsNoRoomSaysSo()
+void DeskTest::aSpecFileWithTooManyAgentsIsReported()
 {
     const QTemporaryDir folder;
     QByteArray text = "{\"servers\": [";
@@ -237,7 +237,7 @@ void DeskTest::aSpecFileForWhichThereIsNoRoomSaysSo()
     QVERIFY(driver.find<QLabel>("troubleAdvice")->text().contains("Remove some"));
 }
 
-void DeskTest::whatASpecFileCannotHoldIsSaidWhenItIsSaved()
+void DeskTest::settingsThatASpecFileCannotHoldAreReportedWhenItIsSaved()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
@@ -251,11 +251,11 @@ void DeskTest::whatASpecFileCannotHoldIsSaidWhenItIsSaved()
     const QString why =
         driver.find<QLabel>("troubleWhy")->text() + driver.find<QPlainTextEdit>("troubleMore")->toPlainText();
     for (const char *part :
-         {"one: the longest message, trusted authorities", "verified", "Built-in echo peer"})
+         {"one: the longest message, trusted authorities", "verification", "Built-in echo peer"})
         QVERIFY2(why.contains(part), qPrintable(why));
 }
 
-void DeskTest::aSpecFileForClientsIsNotTakenWhileTheyAreTested()
+void DeskTest::aSpecFileForClientsIsRefusedWhileTheyAreTested()
 {
     const QTemporaryDir folder;
     const QString file =
@@ -272,7 +272,7 @@ void DeskTest::aSpecFileForClientsIsNotTakenWhileTheyAreTested()
     QCOMPARE(dialog->findChild<QSpinBox *>(QStringLiteral("servePort"))->value(), 9777);
 }
 
-void DeskTest::aReportIsShownBesideWhatRanUnderTheSameName()
+void DeskTest::aReportIsShownBesideOwnResultsOfTheSameName()
 {
     const QTemporaryDir folder;
     writeFile(folder, "index.json", R"({"Built-in echo peer": {"1.1.1": {"behavior": "FAILED",
@@ -284,7 +284,7 @@ void DeskTest::aReportIsShownBesideWhatRanUnderTheSameName()
     const QString name = driver.agents().at(1)->name;
     QVERIFY2(name.startsWith("Built-in echo peer ("), qPrintable(name));
     QVERIFY(driver.verdictOf("1.1.1").startsWith("FAILED"));
-    // Opened again it takes its own place.
+    // The same report, opened again, replaces the results that were read before.
     driver.drop(folder.filePath("index.json"));
     QTest::qWait(100);
     QCOMPARE(driver.agents().rowCount(), 2);
@@ -294,7 +294,7 @@ void DeskTest::aReportIsShownBesideWhatRanUnderTheSameName()
     QTRY_VERIFY(driver.log()->model()->rowCount() > 2);
 }
 
-void DeskTest::aHostileReportIsTakenAsFarAsItGoes()
+void DeskTest::aHostileReportIsShownUpToTheLimitOfAgents()
 {
     const QTemporaryDir folder;
     QByteArray text =
@@ -364,7 +364,7 @@ void DeskTest::whatCannotBeOpenedIsNamed()
     driver.drop(writeFile(folder, name, text));
     const auto *label = driver.find<QLabel>("troubleWhy");
     QTRY_VERIFY2(label->text().contains(why), qPrintable(label->text().left(300)));
-    // No connection would mend it.
+    // Connecting again could not help.
     QVERIFY(!driver.find<QWidget>("retryButton")->isVisible());
     QCOMPARE(driver.agents().rowCount(), 1);
 }
@@ -379,7 +379,7 @@ void DeskTest::aReportFolderIsOpenedByDroppingIt()
     QTRY_VERIFY(driver.verdictOf("1.1.1").startsWith("FAILED"));
     QCOMPARE(driver.find<QTabWidget>("centralTabs")->currentIndex(), 1);
     QCOMPARE(driver.agents().at(1)->name, QStringLiteral("theirs"));
-    // Its case opens from its own file.
+    // Opening the case reads the file of this case.
     writeFile(folder, "theirs_case_1_1_1.json", R"({"result": "Octets <b>missing", "resultClose": "torn",
         "started": "2026-01-02", "wirelog": [["RO", [2, "8800"]], ["KLE"]]})");
     writeFile(folder, "theirs_case_1_1_1.html", "<p>page</p>");

@@ -1,4 +1,4 @@
-// What comes to the window from elsewhere: clients in server mode, spec files and reports.
+// Tests of input from outside the window: clients in server mode, spec files and reports.
 #pragma once
 
 #include <QObject>
@@ -12,18 +12,18 @@ class DeskTest final : public QObject
 private slots:
     void init();
     void clientsAppearAsAgentsWhileTheyRun();
-    void aClientOfAnotherLibraryComesToTheHeadlessVerdicts();
-    void aPortThatIsTakenIsTold();
+    void aClientOfAnotherLibraryGetsTheHeadlessVerdicts();
+    void aTakenPortIsReported();
     void aSpecFileIsOpenedAndSavedAgain();
     void theFirstServerOfASpecFileIsInTheConnectBarAndAllOfThemRun();
     void agentsKeepTheirSettingsWhenASpecFileHasTheirNames();
     void aSpecFileIsOpenedWhileCasesRun();
-    void aSpecFileForWhichThereIsNoRoomSaysSo();
-    void whatASpecFileCannotHoldIsSaidWhenItIsSaved();
-    void aSpecFileForClientsIsNotTakenWhileTheyAreTested();
+    void aSpecFileWithTooManyAgentsIsReported();
+    void settingsThatASpecFileCannotHoldAreReportedWhenItIsSaved();
+    void aSpecFileForClientsIsRefusedWhileTheyAreTested();
     void aReportFolderIsOpenedByDroppingIt();
-    void aReportIsShownBesideWhatRanUnderTheSameName();
-    void aHostileReportIsTakenAsFarAsItGoes();
+    void aReportIsShownBesideOwnResultsOfTheSameName();
+    void aHostileReportIsShownUpToTheLimitOfAgents();
     void readingAReportIsCancelled();
     void theWindowClosesWhileAReportIsRead();
     void whatCannotBeOpenedIsNamed_data();

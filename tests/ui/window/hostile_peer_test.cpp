@@ -17,12 +17,13 @@ namespace fg {
 
 namespace {
 
-constexpr qint64 allowedLateness = 100; // milliseconds
+constexpr qint64 allowedLateness = 100; // Milliseconds.
 
 using Script = void (*)(HostilePeer::Victim &);
 
-// How long the threads of this process have stood ready while the machine was busy with others, as Linux
-// counts it: the longest wait since the last question. 0 where nobody counts.
+// Measures how long threads of this process were runnable while the machine ran other processes, as counted
+// by Linux. sinceLast() returns the longest such wait of a thread since its last call, in milliseconds; 0 if
+// the kernel does not count them.
 class MachineWait
 {
 public:
@@ -41,11 +42,11 @@ public:
     }
 
 private:
-    QHash<QString, qint64> m_waited; // milliseconds, by thread
+    QHash<QString, qint64> m_waited; // Milliseconds, by thread.
 };
 
-// How late a timer of 20 ms comes in the thread that makes it, by our doing and not by that of others on the
-// machine.
+// Measures how late a 20 ms timer fires in the thread that creates this object, minus the delay that is
+// caused by other processes.
 class LatenessMeter : public QObject
 {
 public:
@@ -126,7 +127,7 @@ void emptyTexts(HostilePeer::Victim &victim) { floodOf(victim, std::string_view(
 
 void pings(HostilePeer::Victim &victim) { floodOf(victim, std::string_view("\x89\x01p", 3)); }
 
-// Fails the connection at once, then goes on with thousands of broken rules.
+// The first frame already fails the connection; thousands of rule violations follow.
 void brokenFrames(HostilePeer::Victim &victim) { floodOf(victim, std::string_view("\xf3\x00", 2)); }
 
 } // namespace
@@ -160,7 +161,7 @@ void HostilePeerTest::theWindowStaysQuick()
     driver.click("connectButton");
     QElapsedTimer elapsed;
     elapsed.start();
-    // Somebody who looks at everything meanwhile.
+    // All panels are shown while the peer is sending.
     const char *docks[] = {"handshakeDock", "closingDock", "statisticsDock", "findingsDock", "composeDock"};
     for (std::size_t turn = 0; elapsed.elapsed() < milliseconds; ++turn) {
         driver.showTab(docks[turn % std::size(docks)]);

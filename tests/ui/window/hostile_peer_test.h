@@ -1,5 +1,5 @@
-// Peers that do their worst: each has an end with a name, and a 20 ms timer of the window is never more than
-// 100 ms late.
+// Tests with hostile peers: the session with each of them ends in a named state, and a 20 ms timer in the
+// window's thread is never more than 100 ms late.
 #pragma once
 
 #include <QObject>

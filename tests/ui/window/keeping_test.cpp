@@ -51,7 +51,7 @@ void pickRuns(QAbstractItemView *runs, const QList<int> &rows)
                           runs->visualRect(runs->model()->index(row, 0)).center());
 }
 
-QStringList whens(const QAbstractItemModel &model)
+QStringList timesOf(const QAbstractItemModel &model)
 {
     QStringList texts;
     for (int row = 0; row < model.rowCount(); ++row)
@@ -59,7 +59,7 @@ QStringList whens(const QAbstractItemModel &model)
     return texts;
 }
 
-// Runs of earlier days, each with one case more than the one before.
+// Writes runs of earlier days; each has one case more than the run before.
 void writeRuns(int count)
 {
     QDir().mkpath(dataFolder() + "/runs");
@@ -108,11 +108,11 @@ void KeepingTest::init()
 
 // --- closing ---
 
-void KeepingTest::closingDuringARunKeepsWhatItCameTo()
+void KeepingTest::closingDuringARunKeepsItsResults()
 {
     {
         WindowDriver driver;
-        // Of these the second takes many seconds, and starts when the first is over.
+        // The second case takes many seconds and starts after the first has ended.
         driver.checkOnly({"1.1.1", "12.2.10"});
         driver.find<QSpinBox>("jobsBox")->setValue(2);
         driver.click("runCasesButton");
@@ -128,7 +128,7 @@ void KeepingTest::closingDuringARunKeepsWhatItCameTo()
     QTRY_COMPARE(driver.verdictOf("1.1.1"), QStringLiteral("OK"));
 }
 
-void KeepingTest::closingWhileClientsAreTestedKeepsWhatTheyRan()
+void KeepingTest::closingWhileClientsAreTestedKeepsTheirResults()
 {
     {
         WindowDriver driver;
@@ -168,7 +168,7 @@ void KeepingTest::deletedRunsComeBackUntilTheWindowCloses()
         WindowDriver driver;
         QAbstractItemView *const runs = historyOf(driver);
         QTRY_COMPARE(runs->model()->rowCount(), 4);
-        const QStringList before = whens(*runs->model());
+        const QStringList before = timesOf(*runs->model());
         pickRuns(runs, {0, 2});
         driver.click("deleteRunButton");
         QCOMPARE(runs->model()->rowCount(), 2);
@@ -177,7 +177,7 @@ void KeepingTest::deletedRunsComeBackUntilTheWindowCloses()
         QCOMPARE(runs->model()->rowCount(), 1);
         driver.click("undoDeleteButton");
         driver.click("undoDeleteButton");
-        QCOMPARE(whens(*runs->model()), before);
+        QCOMPARE(timesOf(*runs->model()), before);
         QVERIFY(!driver.find<QWidget>("undoDeleteButton")->isVisible());
         pickRuns(runs, {1});
         driver.click("deleteRunButton");
@@ -198,7 +198,7 @@ void KeepingTest::veryManyRunsAreDeletedAtOnce()
     QElapsedTimer taken;
     taken.start();
     QTest::keySequence(runs, QKeySequence::SelectAll);
-    // What is picked is read aside, and no more of it than can be compared.
+    // The selected runs are read in the background, and only as many as can be compared.
     QTRY_VERIFY(driver.find<QLabel>("historySummary")->text().contains("In 100 runs"));
     QVERIFY(driver.find<QLabel>("historySummary")->text().contains("newest"));
     driver.click("deleteRunButton");
@@ -210,7 +210,7 @@ void KeepingTest::veryManyRunsAreDeletedAtOnce()
     QVERIFY2(taken.elapsed() < 20'000, qPrintable(QString::number(taken.elapsed())));
 }
 
-void KeepingTest::aBaselineThatCannotBeReadIsRememberedAndSaid()
+void KeepingTest::aBaselineThatCannotBeReadIsRememberedAndReported()
 {
     const QString file = QDir::tempPath() + "/no/such/baseline.txt";
     QSettings().setValue("cases/baselineFile", file);
@@ -225,7 +225,7 @@ void KeepingTest::aBaselineThatCannotBeReadIsRememberedAndSaid()
 
 // --- agents ---
 
-void KeepingTest::whatIsTypedForOneAgentTooManyStays()
+void KeepingTest::textTypedForOneAgentTooManyIsKept()
 {
     WindowDriver driver;
     for (int i = 1; i < AgentBook::maxAgents; ++i)
@@ -267,7 +267,7 @@ void KeepingTest::anAgentKeepsItsNameWhileCasesRun()
     QVERIFY(driver.verdictOf("1.1.1").startsWith("FAILED"));
 }
 
-void KeepingTest::theCommandOfACaseIsThatOfItsRunWhateverBecomesOfTheAgent()
+void KeepingTest::theCommandOfACaseIsThatOfItsRunEvenIfTheAgentChanges()
 {
     const HostilePeer server = makeSilentServer();
     WindowDriver driver;
@@ -287,7 +287,7 @@ void KeepingTest::runningTheCheckedLeavesTheChecksAlone()
                 {.name = "one", .target = ConnectTarget::url("ws://127.0.0.1:1/a"), .options = {}})
             > 0);
     driver.agents().setData(driver.agents().index(0, 0), Qt::Unchecked, Qt::CheckStateRole);
-    // The connect bar still has the echo peer.
+    // The target in the connect bar is still the echo peer.
     driver.press(Qt::Key_R);
     QVERIFY(driver.waitForRun());
     QTRY_VERIFY(driver.verdictOf("1.1.1").startsWith("no connection"));
@@ -295,7 +295,7 @@ void KeepingTest::runningTheCheckedLeavesTheChecksAlone()
     QCOMPARE(driver.agents().checked().front().name, QStringLiteral("one"));
 }
 
-void KeepingTest::aServerThatTakesOneConnectionAtATimeIsSaidToDoSo()
+void KeepingTest::aServerThatServesOneConnectionAtATimeIsReported()
 {
     const HostilePeer server = makeSilentServer();
     WindowDriver driver;

@@ -1,5 +1,5 @@
-// What ran, was read or was typed is not lost: when the window closes, when names meet, when runs are
-// deleted.
+// Tests that results, files that were read, and typed text are not lost when the window closes, when names
+// collide, and when runs are deleted.
 #pragma once
 
 #include <QObject>
@@ -12,17 +12,17 @@ class KeepingTest final : public QObject
 
 private slots:
     void init();
-    void closingDuringARunKeepsWhatItCameTo();
-    void closingWhileClientsAreTestedKeepsWhatTheyRan();
+    void closingDuringARunKeepsItsResults();
+    void closingWhileClientsAreTestedKeepsTheirResults();
     void aSteppedCaseIsInTheHistory();
     void deletedRunsComeBackUntilTheWindowCloses();
     void veryManyRunsAreDeletedAtOnce();
-    void aBaselineThatCannotBeReadIsRememberedAndSaid();
-    void whatIsTypedForOneAgentTooManyStays();
+    void aBaselineThatCannotBeReadIsRememberedAndReported();
+    void textTypedForOneAgentTooManyIsKept();
     void anAgentKeepsItsNameWhileCasesRun();
-    void theCommandOfACaseIsThatOfItsRunWhateverBecomesOfTheAgent();
+    void theCommandOfACaseIsThatOfItsRunEvenIfTheAgentChanges();
     void runningTheCheckedLeavesTheChecksAlone();
-    void aServerThatTakesOneConnectionAtATimeIsSaidToDoSo();
+    void aServerThatServesOneConnectionAtATimeIsReported();
 };
 
 } // namespace fg

@@ -17,7 +17,7 @@ namespace {
 
 QString textOf(const WindowDriver &driver, const char *label) { return driver.find<QLabel>(label)->text(); }
 
-// A port where nothing listens.
+// A port on which no server listens.
 quint16 deadPort()
 {
     QTcpServer server;
@@ -48,7 +48,7 @@ void TroubleTest::aRefusedConnectionSaysWhy()
     QVERIFY(!textOf(driver, "troubleAdvice").isEmpty());
     QVERIFY(!QApplication::activeModalWidget());
     QCOMPARE(driver.state(), QStringLiteral("not connected"));
-    // What was in the way is gone: trying again takes the sentence away.
+    // The retry succeeds with the new target, so the banner is hidden.
     driver.typeTarget("Built-in echo peer");
     driver.click("retryButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("connected"));
@@ -63,7 +63,7 @@ void TroubleTest::anUnknownHostSaysWhy()
     QVERIFY(textOf(driver, "troubleWhat").contains("no-such-host.invalid"));
 }
 
-void TroubleTest::anAnswerThatIsNo101ShowsItsBodyEscaped()
+void TroubleTest::anAnswerOtherThan101IsShownWithItsBodyEscaped()
 {
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress::LocalHost));
@@ -87,7 +87,7 @@ void TroubleTest::anAnswerThatIsNo101ShowsItsBodyEscaped()
     QVERIFY(body.contains("\\x1b[31m") || body.contains("\\x1B[31m"));
 }
 
-void TroubleTest::aTextThatIsNoUrlSaysWhatIsWrong()
+void TroubleTest::aTextThatIsNotAUrlIsReportedWithItsFault()
 {
     WindowDriver driver;
     pressConnect(driver, "http://example.com/");
@@ -105,7 +105,7 @@ void TroubleTest::certificateFaultsAreAllowedForOneTargetOnly()
     QVERIFY(row->isVisible());
     QTest::mouseClick(allow, Qt::LeftButton, {}, QPoint(8, allow->height() / 2));
     QVERIFY(allow->isChecked());
-    // What was allowed for one target does not hold for the next.
+    // The permission for one target does not apply to the next one.
     driver.typeTarget("wss://example.org/");
     QVERIFY(!allow->isChecked());
     driver.typeTarget("ws://example.org/");
@@ -120,7 +120,7 @@ void TroubleTest::theOptionsGoIntoTheRequestAndAreRemembered()
         driver.click("optionsButton");
         QVERIFY(driver.find<QWidget>("optionsRow")->isVisible());
         QTest::keyClicks(driver.find<QLineEdit>("originEdit"), "https://example.org");
-        // What can be no name of a subprotocol cannot be typed.
+        // Characters that a subprotocol name cannot have are not accepted.
         QTest::keyClicks(driver.find<QLineEdit>("subprotocolsEdit"), "chat, su(per)");
         QCOMPARE(driver.find<QLineEdit>("subprotocolsEdit")->text(), QStringLiteral("chat, super"));
         auto *limit = driver.find<QSpinBox>("messageLimitBox");
@@ -139,7 +139,7 @@ void TroubleTest::theOptionsGoIntoTheRequestAndAreRemembered()
     QCOMPARE(driver.find<QSpinBox>("messageLimitBox")->value(), 65);
 }
 
-void TroubleTest::casesAgainstNobodySayWhy()
+void TroubleTest::casesWithoutAServerSayWhy()
 {
     WindowDriver driver;
     driver.checkOnly({"1.2.1", "2.2", "6.2.4"});

@@ -1,4 +1,4 @@
-// What cannot connect says why and what to try, in the window and without stopping it.
+// Tests that a failed connection says in the window why it failed and what to try, without a modal dialog.
 #pragma once
 
 #include <QObject>
@@ -13,11 +13,11 @@ private slots:
     void init();
     void aRefusedConnectionSaysWhy();
     void anUnknownHostSaysWhy();
-    void anAnswerThatIsNo101ShowsItsBodyEscaped();
-    void aTextThatIsNoUrlSaysWhatIsWrong();
+    void anAnswerOtherThan101IsShownWithItsBodyEscaped();
+    void aTextThatIsNotAUrlIsReportedWithItsFault();
     void certificateFaultsAreAllowedForOneTargetOnly();
     void theOptionsGoIntoTheRequestAndAreRemembered();
-    void casesAgainstNobodySayWhy();
+    void casesWithoutAServerSayWhy();
 };
 
 } // namespace fg

@@ -48,7 +48,7 @@ void choose(QComboBox *box, const QString &item)
         QTest::keyClick(box, Qt::Key_Down);
 }
 
-// What the log of the shown session is, from the model that shows it.
+// The shown session, taken from the model of the wire log.
 std::shared_ptr<const Session> shownSession(const WindowDriver &driver)
 {
     return static_cast<WireLogModel *>(driver.log()->model())->session();
@@ -59,7 +59,7 @@ void pick(WindowDriver &driver, int row)
     driver.clickCell(driver.log(), driver.log()->model()->index(row, 3));
 }
 
-// WCAG 2.1, contrast ratio.
+// The contrast ratio as defined in WCAG 2.1.
 double contrast(const QColor &a, const QColor &b)
 {
     const auto luminance = [](const QColor &color) {
@@ -85,7 +85,7 @@ void WindowTest::theFirstClickConnectsToTheEchoPeer()
     QVERIFY(driver.connectNow());
     QVERIFY(driver.rowWith("TX", "octets") >= 0);
     QVERIFY(driver.rowWith("RX", "octets") >= 0);
-    // What was the button to connect is the one to disconnect now.
+    // The connect button disconnects while a connection is open.
     driver.click("connectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
 }
@@ -128,7 +128,7 @@ void WindowTest::binaryPingPongAndCloseAreSentFromTheBox()
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
 }
 
-void WindowTest::badHexadecimalIsNamedAndNotSent()
+void WindowTest::badHexadecimalIsReportedAndNotSent()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
@@ -149,7 +149,7 @@ void WindowTest::theFiveCasesRunByOneClick()
     for (const QString &id : fiveCases)
         QTRY_COMPARE_WITH_TIMEOUT(driver.verdictOf(id), id == "7.1.6" ? "INFORMATIONAL" : "OK", 20'000);
     QTRY_VERIFY(driver.find<QLabel>("caseSummary")->text().contains("none failed"));
-    // A case that has run shows its log like any session.
+    // A case that has run is shown in the wire log like any session.
     driver.clickCell(driver.cases(), driver.caseIndex("6.2.4"));
     QTRY_VERIFY(driver.window().windowTitle().startsWith("6.2.4"));
     QVERIFY(driver.log()->model()->rowCount() > 25);
@@ -178,7 +178,7 @@ void WindowTest::aPickedFrameShowsFieldsAndOctetsLinkedBothWays()
     pick(driver, driver.rowWith("RX", "frame", "Hello"));
     auto *tree = driver.find<QTreeView>("fieldTree");
     auto *hex = driver.find<HexView>("hexView");
-    // Two octets of header, five of payload.
+    // Two octets of header and five octets of payload.
     QCOMPARE(hex->length(), std::uint64_t(7));
     const auto *fields = static_cast<const FieldModel *>(tree->model());
 
@@ -194,7 +194,7 @@ void WindowTest::aPickedFrameShowsFieldsAndOctetsLinkedBothWays()
     QCOMPARE(hex->litStart(), std::uint64_t(0));
     QVERIFY(hex->litLength() >= 1);
 
-    // By keyboard as well: to the last octet, which is of the payload.
+    // The keyboard moves to the last octet, which belongs to the payload.
     QTest::keyClick(hex, Qt::Key_End);
     QCOMPARE(tree->currentIndex().siblingAtColumn(0), payload);
 }
@@ -251,7 +251,7 @@ void WindowTest::theExportEqualsTheShownSession()
     QVERIFY(written.contains("Case 2.2"));
     for (const char *section : {"Opening Handshake", "Closing Behavior", "Wire Statistics", "Wire Log"})
         QVERIFY2(written.contains(section), section);
-    // Every row that the window shows of the wire is in the file.
+    // The file has every row of the wire log.
     const std::shared_ptr<const Session> session = shownSession(driver);
     const std::string report = textReport(*session, "any", std::chrono::system_clock::now());
     const std::string log = report.substr(report.find("Wire Log"));
@@ -266,7 +266,7 @@ void WindowTest::theExportSaysWhyItCannotBeWritten()
     const QTemporaryDir folder;
     driver.press(Qt::Key_E);
     driver.click("exportFileButton");
-    // The dialog itself lets nobody choose a folder that is not there; one may be gone by then.
+    // The dialog accepts only existing folders, but a folder may be deleted before the file is written.
     driver.acceptFile("exportFileDialog", folder.filePath("missing/folder.txt"));
     auto *banner = driver.find<QWidget>("troubleBanner");
     QTRY_VERIFY(banner->isVisible());
@@ -274,7 +274,7 @@ void WindowTest::theExportSaysWhyItCannotBeWritten()
     QVERIFY(!driver.find<QLabel>("troubleAdvice")->text().isEmpty());
 }
 
-void WindowTest::panelsTellAboutTheShownSession()
+void WindowTest::panelsShowTheShownSession()
 {
     WindowDriver driver;
     driver.doubleClickCell(driver.cases(), driver.caseIndex("7.1.6"));
@@ -327,7 +327,7 @@ void WindowTest::aCompressedMessageIsShownWithBothLengthsAndItsRatio()
     QCOMPARE(found[0].siblingAtColumn(1).data().toString(), QStringLiteral("1000 octets"));
 }
 
-void WindowTest::composeAgainTakesThePickedFrame()
+void WindowTest::composeAgainCopiesThePickedFrame()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
@@ -365,7 +365,7 @@ void WindowTest::layoutAndTargetSurviveARestart()
     QCOMPARE(driver.caseIndex("7.1.6").data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
 }
 
-void WindowTest::closingWhileConnectedSaysGoodbye()
+void WindowTest::closingWhileConnectedSendsAClose()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
@@ -388,7 +388,7 @@ void WindowTest::hintsAreReadableOnDarkAndOnLight()
         dim.setAlphaF(0.3F);
         palette.setColor(QPalette::PlaceholderText, dim);
         WindowDriver driver;
-        QApplication::setPalette(palette); // while it stands
+        QApplication::setPalette(palette); // The window is open during this change.
         const auto *field = driver.find<QPlainTextEdit>("composePayload");
         QTRY_COMPARE(field->palette().color(QPalette::Base), base);
         QTRY_COMPARE(field->palette().color(QPalette::PlaceholderText).alpha(), 255);

@@ -1,4 +1,4 @@
-// The window as a person uses it, by mouse and keyboard, against the built-in echo peer.
+// Tests that use the window as a user does, by mouse and keyboard, against the built-in echo peer.
 #pragma once
 
 #include <QObject>
@@ -14,7 +14,7 @@ private slots:
     void theFirstClickConnectsToTheEchoPeer();
     void aTextTypedAndSentByKeyboardComesBack();
     void binaryPingPongAndCloseAreSentFromTheBox();
-    void badHexadecimalIsNamedAndNotSent();
+    void badHexadecimalIsReportedAndNotSent();
     void theFiveCasesRunByOneClick();
     void aDoubleClickRunsOneCaseAndShowsItsLog();
     void aPickedFrameShowsFieldsAndOctetsLinkedBothWays();
@@ -22,11 +22,11 @@ private slots:
     void theLogFollowsTheTailOnlyAtItsEnd();
     void theExportEqualsTheShownSession();
     void theExportSaysWhyItCannotBeWritten();
-    void panelsTellAboutTheShownSession();
+    void panelsShowTheShownSession();
     void aCompressedMessageIsShownWithBothLengthsAndItsRatio();
-    void composeAgainTakesThePickedFrame();
+    void composeAgainCopiesThePickedFrame();
     void layoutAndTargetSurviveARestart();
-    void closingWhileConnectedSaysGoodbye();
+    void closingWhileConnectedSendsAClose();
     void hintsAreReadableOnDarkAndOnLight();
 };
 

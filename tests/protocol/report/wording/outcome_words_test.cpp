@@ -42,7 +42,7 @@ TEST(ResultSentence, ForABulkCaseThatRanOutOfTimeIsThatOfTheFormat)
               "Did not receive message within 100 seconds.");
     const CaseResult cut = echoResult("9.7.6", {.wanted = 1000, .right = 17}, Behavior::Failed);
     EXPECT_EQ(resultSentence(cut), "Case did not finish within 480 seconds.");
-    EXPECT_EQ(outcomeDetails(cut).front(), "17 of 1000 messages came back unchanged.");
+    EXPECT_EQ(outcomeDetails(cut).front(), "17 of 1000 messages came back the same.");
 }
 
 TEST(ResultSentence, SaysWhatIsWrongWithAnEcho)
