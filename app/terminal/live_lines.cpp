@@ -11,7 +11,7 @@ namespace {
 
 constexpr Duration printInterval = std::chrono::milliseconds(30);
 // Rows to print at a time: the peer is read in between.
-constexpr RowNumber rowsAtOnce = 20'000;
+constexpr RowCount rowsAtOnce{20'000};
 
 } // namespace
 

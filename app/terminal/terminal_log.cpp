@@ -58,19 +58,19 @@ void TerminalLog::printHead()
     m_print("    No      Seconds Dir What      Opcode           FRM   Length Info\n");
 }
 
-bool TerminalLog::printNew(const Session &session, RowNumber most)
+bool TerminalLog::printNew(const Session &session, RowCount most)
 {
     std::array<LogRow, batch> rows;
     const RowNumber end = m_next + most;
     while (m_next < end) {
-        const std::size_t wanted = std::min<std::size_t>(rows.size(), end - m_next);
-        const std::size_t count = session.rows(m_next, std::span(rows).first(wanted));
-        if (count == 0)
+        const RowCount wanted = std::min(RowCount(rows.size()), end - m_next);
+        const RowCount count = session.rows(m_next, std::span(rows).first(wanted.value()));
+        if (count == RowCount())
             return false;
         std::string lines;
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t i = 0; i < count.value(); ++i) {
             if (rows[i].kind != RowKind::Octets || m_octetRows == OctetRows::Shown)
-                lines += line(session, m_next + i, rows[i]);
+                lines += line(session, m_next + RowCount(i), rows[i]);
         }
         m_next += count;
         m_print(lines);
@@ -81,7 +81,7 @@ bool TerminalLog::printNew(const Session &session, RowNumber most)
 std::string TerminalLog::line(const Session &session, RowNumber number, const LogRow &row) const
 {
     const RowTexts texts = rowTexts(session, row);
-    const std::string shown = std::to_string(number);
+    const std::string shown = std::to_string(number.value());
     std::string line = std::string(6 - std::min<std::size_t>(6, shown.size()), ' ') + shown + ' ';
     line += timeText(row.time) + ' ';
     add(line, texts.direction, 3);
@@ -110,7 +110,7 @@ void TerminalLog::printEnd(const Session &session)
     if (all > 0)
         text += "\nBroken rules:\n";
     for (const Finding &finding : findings)
-        text += "  row " + std::to_string(finding.row) + ": "
+        text += "  row " + std::to_string(finding.row.value()) + ": "
             + findingSentence(finding.violation, finding.direction, session.role()) + '\n';
     if (all > findings.size())
         text += "  and " + std::to_string(all - findings.size()) + " more\n";

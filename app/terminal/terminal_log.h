@@ -24,7 +24,7 @@ public:
 
     void printHead();
     // The rows that the session has and that were not printed yet; at most so many. Whether there are more.
-    bool printNew(const Session &session, RowNumber most);
+    bool printNew(const Session &session, RowCount most);
     // Findings, and how the connection ended.
     void printEnd(const Session &session);
     // The next session begins with its first row.
@@ -36,7 +36,7 @@ private:
     Print m_print;
     Colours m_colours;
     OctetRows m_octetRows;
-    RowNumber m_next = 0;
+    RowNumber m_next;
 };
 
 } // namespace fg

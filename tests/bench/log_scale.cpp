@@ -75,7 +75,7 @@ void measureSearch(const std::shared_ptr<const Session> &session, const char *te
     while (search.state().isBusy)
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     std::printf("\"%s\" found in %zu of %zu rows after %.2f s\n", text, search.state().found,
-                session->rowCount(), static_cast<double>(timer.elapsed()) / 1e3);
+                session->rowCount().value(), static_cast<double>(timer.elapsed()) / 1e3);
 }
 
 bool measureFile(const std::filesystem::path &path)

@@ -65,12 +65,12 @@ Reading read(const std::filesystem::path &path)
     // The window reads the first part before it shows anything.
     bool hasMore = reader.readSome(256 * 1024);
     const Session &session = *reader.connections().front().session;
-    if (session.rowCount() > 0)
+    if (session.rowCount() > RowCount())
         reading.first = secondsSince(start);
     while (hasMore)
         hasMore = reader.readSome(4 * 1024 * 1024);
     reading.all = secondsSince(start);
-    reading.rows = session.rowCount();
+    reading.rows = session.rowCount().value();
     reading.messages = session.messageCount();
     reading.memory = (resident() - before) / static_cast<double>(reading.rows);
     return reading;

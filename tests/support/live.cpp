@@ -14,7 +14,7 @@ std::string wordsFor(const LogRow &row)
         words += ' ' + std::to_string(valueOf(row.opcode())) + (row.fin() ? " F" : "")
             + (row.isMasked() ? " M" : "");
     if (row.kind == RowKind::Frame || row.kind == RowKind::Octets)
-        words += ' ' + std::to_string(row.length) + " @" + std::to_string(row.offset);
+        words += ' ' + std::to_string(row.length) + " @" + std::to_string(row.offset.value());
     for (const auto &[flag, name] : {std::pair{RowFlag::Derived, " derived"},
                                      {RowFlag::Incomplete, " incomplete"},
                                      {RowFlag::Streamed, " streamed"},
@@ -22,7 +22,7 @@ std::string wordsFor(const LogRow &row)
                                      {RowFlag::Head, " head"}})
         words += row.has(flag) ? name : "";
     if (row.kind == RowKind::Frame || row.kind == RowKind::Failing)
-        words += " after " + std::to_string(row.peerPosition);
+        words += " after " + std::to_string(row.peerPosition.value());
     return words;
 }
 
@@ -105,7 +105,7 @@ Words Live::findings() const
     Words words;
     for (const Finding &finding : log->findings())
         words.push_back(std::string(ruleOf(finding.violation.rule).name) + " in row "
-                        + std::to_string(finding.row));
+                        + std::to_string(finding.row.value()));
     return words;
 }
 
@@ -118,7 +118,7 @@ std::string Live::written() const
 Words rowsOf(const Session &log, Rows which)
 {
     Words words;
-    for (RowNumber number = 0; number < log.rowCount(); ++number) {
+    for (RowNumber number; number < endOf(log.rowCount()); ++number) {
         const LogRow row = log.row(number);
         if (which == Rows::All || row.kind != RowKind::Octets)
             words.push_back(wordsFor(row));

@@ -72,9 +72,9 @@ std::string word(const LogRow &row)
 {
     std::string text = word(static_cast<int>(row.kind)) + (row.direction == Direction::In ? " in" : " out");
     for (const std::uint64_t number :
-         {std::uint64_t(row.time.count()), row.offset, row.length, row.peerPosition, std::uint64_t(row.flags),
-          std::uint64_t(row.opcodeBits), std::uint64_t(row.lengthBits), std::uint64_t(row.timer),
-          std::uint64_t(row.tcpEnd), std::uint64_t(row.tlsEnd)})
+         {std::uint64_t(row.time.count()), row.offset.value(), row.length, row.peerPosition.value(),
+          std::uint64_t(row.flags), std::uint64_t(row.opcodeBits), std::uint64_t(row.lengthBits),
+          std::uint64_t(row.timer), std::uint64_t(row.tcpEnd), std::uint64_t(row.tlsEnd)})
         text += ' ' + word(number);
     return text + ' ' + toHex(row.maskingKey);
 }
@@ -97,7 +97,7 @@ void addHandshake(const HandshakeRecord &heads, Words &all)
 {
     all.push_back("request " + word(heads.requestComplete) + heads.request);
     all.push_back("answer " + word(heads.answerComplete) + heads.answer);
-    all.push_back("body " + word(heads.bodyOffset) + ' ' + word(heads.bodyLength));
+    all.push_back("body " + word(heads.bodyOffset.value()) + ' ' + word(heads.bodyLength));
     all.push_back("checks " + word(heads.requestCheck) + " / " + word(heads.answerCheck));
 }
 
@@ -168,7 +168,7 @@ SessionHeading headingOf(Role role)
 Words everythingOf(const Session &log)
 {
     Words all;
-    for (RowNumber number = 0; number < log.rowCount(); ++number) {
+    for (RowNumber number; number < endOf(log.rowCount()); ++number) {
         const LogRow row = log.row(number);
         all.push_back(word(row) + " | " + std::visit(ExtraWords(), log.extra(row)));
     }
@@ -178,18 +178,18 @@ Words everythingOf(const Session &log)
     addStatistics(log.statistics().out, all);
     for (const Finding &finding : log.findings())
         all.push_back("finding " + word(finding.violation)
-                      + (finding.direction == Direction::In ? " in" : " out") + " row " + word(finding.row)
-                      + " at " + word(finding.time.count()));
+                      + (finding.direction == Direction::In ? " in" : " out") + " row "
+                      + word(finding.row.value()) + " at " + word(finding.time.count()));
     for (const MessageRecord &message : log.messages())
-        all.push_back("message " + word(valueOf(message.opcode)) + ' ' + word(message.firstRow) + ' '
-                      + word(message.lastRow) + ' ' + word(message.length) + ' ' + word(message.wireLength)
-                      + ' ' + word(message.isCompressed) + ' ' + word(message.inflatedOffset) + ' '
-                      + toHex(log.payload(message, 1000)));
+        all.push_back("message " + word(valueOf(message.opcode)) + ' ' + word(message.firstRow.value()) + ' '
+                      + word(message.lastRow.value()) + ' ' + word(message.length) + ' '
+                      + word(message.wireLength) + ' ' + word(message.isCompressed) + ' '
+                      + word(message.inflatedOffset.value()) + ' ' + toHex(log.payload(message, 1000)));
     for (const Direction direction : {Direction::In, Direction::Out})
-        all.push_back("octets " + word(log.streamSize(direction)) + ' '
-                      + toHex(log.octets(direction, 0, SIZE_MAX)));
+        all.push_back("octets " + word(log.streamSize(direction).value()) + ' '
+                      + toHex(log.octets(direction, {}, SIZE_MAX)));
     const SessionSummary summary = log.summary();
-    all.push_back("state " + word(static_cast<int>(summary.state)) + ' ' + word(summary.rows) + ' '
+    all.push_back("state " + word(static_cast<int>(summary.state)) + ' ' + word(summary.rows.value()) + ' '
                   + (summary.error ? ExtraWords()(*summary.error) : "no error") + ' '
                   + (summary.peer ? ExtraWords()(*summary.peer) : "no peer"));
     return all;

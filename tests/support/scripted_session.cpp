@@ -145,11 +145,13 @@ ScriptedSession &ScriptedSession::droppedByUs()
 
 RowNumber ScriptedSession::last(RowKind kind) const
 {
-    for (RowNumber number = m_session.rowCount(); number-- > 0;) {
+    const RowNumber end = endOf(m_session.rowCount());
+    for (RowNumber number = end; number > RowNumber();) {
+        --number;
         if (m_session.row(number).kind == kind)
             return number;
     }
-    return m_session.rowCount();
+    return end;
 }
 
 } // namespace fg::test

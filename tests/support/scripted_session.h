@@ -53,8 +53,8 @@ private:
 
     Session m_session;
     Duration m_now{};
-    std::uint64_t m_sent = 0;
-    std::uint64_t m_received = 0;
+    StreamOffset m_sent;
+    StreamOffset m_received;
 };
 
 } // namespace fg::test

@@ -8,9 +8,9 @@ namespace {
 std::string differenceOfRows(const Session &a, const Session &b)
 {
     if (a.rowCount() != b.rowCount())
-        return std::to_string(a.rowCount()) + " rows and " + std::to_string(b.rowCount());
-    for (RowNumber number = 0; number < a.rowCount(); ++number) {
-        const std::string name = "row " + std::to_string(number) + " of kind "
+        return std::to_string(a.rowCount().value()) + " rows and " + std::to_string(b.rowCount().value());
+    for (RowNumber number; number < endOf(a.rowCount()); ++number) {
+        const std::string name = "row " + std::to_string(number.value()) + " of kind "
             + std::to_string(static_cast<int>(a.row(number).kind));
         if (a.row(number) != b.row(number))
             return name;
@@ -51,7 +51,7 @@ std::string differenceOf(const Session &a, const Session &b)
     if (a.role() != b.role())
         return "role";
     for (const Direction direction : {Direction::In, Direction::Out}) {
-        if (a.octets(direction, 0, SIZE_MAX) != b.octets(direction, 0, SIZE_MAX))
+        if (a.octets(direction, {}, SIZE_MAX) != b.octets(direction, {}, SIZE_MAX))
             return "octets";
     }
     if (std::string difference = differenceOfRows(a, b); !difference.empty())

@@ -111,21 +111,21 @@ InteractiveSession *SessionEntry::sendable() const
 
 bool SessionEntry::isUnsaved() const
 {
-    return std::visit(Overloaded{[this](const LiveConnection &live) {
-                                     const bool isWorthIt = summary.messages > 0 || summary.findings > 0;
-                                     return !live.isTrial && isWorthIt && summary.rows > live.savedRows;
-                                 },
-                                 [this](const Recording &recording) {
-                                     return recording.isOnlyCopy()
-                                         && (recording.savedRows == 0 || summary.rows > recording.savedRows);
-                                 },
-                                 // It can run again, and what it came to is in the history.
-                                 [](const CaseSession &) { return false; },
-                                 [](const ReportedCase &) { return false; }},
-                      kind);
+    return std::visit(
+        Overloaded{[this](const LiveConnection &live) {
+                       const bool isWorthIt = summary.messages > 0 || summary.findings > 0;
+                       return !live.isTrial && isWorthIt && summary.rows > live.savedRows;
+                   },
+                   [this](const Recording &recording) {
+                       return recording.isOnlyCopy()
+                           && (recording.savedRows == RowCount() || summary.rows > recording.savedRows);
+                   },
+                   // It can run again, and what it came to is in the history.
+                   [](const CaseSession &) { return false; }, [](const ReportedCase &) { return false; }},
+        kind);
 }
 
-void SessionEntry::noteSaved(RowNumber rows, const QString &file)
+void SessionEntry::noteSaved(RowCount rows, const QString &file)
 {
     if (auto *const live = as<LiveConnection>())
         live->savedRows = rows;

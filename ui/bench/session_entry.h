@@ -48,7 +48,7 @@ public:
 
     bool isTrial = false; // with the built-in echo peer
     bool isFaultTold = false; // that it is no longer recorded
-    RowNumber savedRows = 0; // those that the user has in a file
+    RowCount savedRows; // those that the user has in a file
 
 private:
     std::variant<std::monostate, std::unique_ptr<InteractiveSession>, std::unique_ptr<ReplaySession>>
@@ -65,7 +65,7 @@ struct Recording
     // A killed program left it behind, and it is not saved elsewhere yet; null: it is the user's own.
     std::shared_ptr<FileHold> hold;
     std::vector<NamedText> remarks;
-    RowNumber savedRows = 0; // those that the user has in a file
+    RowCount savedRows; // those that the user has in a file
 
     // A killed program left the file behind, and this session is all that it holds. Of a file that holds
     // more, nothing is taken away.
@@ -129,7 +129,7 @@ struct SessionEntry
     // There is something in it, as last looked at, that is gone when it leaves the list.
     [[nodiscard]] bool isUnsaved() const;
     // The user has its first `rows` rows in `file` now. What a killed program left of it is removed.
-    void noteSaved(RowNumber rows, const QString &file);
+    void noteSaved(RowCount rows, const QString &file);
 };
 
 // Shared between the list and whoever shows it, so that removing it from the list pulls nothing away.

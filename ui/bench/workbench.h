@@ -96,7 +96,7 @@ private:
     QElapsedTimer m_sinceLook;
     struct Progress
     {
-        RowNumber rows = 0;
+        RowCount rows;
         std::size_t findings = 0;
         SessionState state = SessionState::Connecting;
         bool hasResult = false;

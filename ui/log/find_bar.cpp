@@ -103,7 +103,7 @@ QToolButton *FindBar::makeButton(const char *name, const QString &text, const QS
 void FindBar::setSession(std::shared_ptr<const Session> session)
 {
     m_session = std::move(session);
-    m_at = 0;
+    m_at = {};
     m_hasRow = false;
     m_search.clear();
     // A bar that is open on a tab in the background is not visible, but not hidden either.
@@ -121,11 +121,11 @@ void FindBar::open()
         start(First::Show);
 }
 
-void FindBar::setPickedRow(int row)
+void FindBar::setPickedRow(std::optional<RowNumber> row)
 {
-    m_hasRow = row >= 0;
+    m_hasRow = row.has_value();
     m_wantsFirst = m_wantsFirst && !m_hasRow;
-    m_at = m_hasRow ? static_cast<RowNumber>(row) : 0;
+    m_at = row.value_or(RowNumber());
     showCount();
 }
 
@@ -159,15 +159,15 @@ void FindBar::follow()
     m_progress->setVisible(state.isBusy);
     m_cancel->setVisible(state.isBusy);
     if (state.isBusy && m_session) {
-        const RowNumber rows = std::max<RowNumber>(1, m_session->rowCount());
-        m_progress->setValue(static_cast<int>(state.position * progressSteps / rows));
+        const std::size_t rows = std::max<std::size_t>(1, m_session->rowCount().value());
+        m_progress->setValue(static_cast<int>(state.position.value() * progressSteps / rows));
     }
     if (m_wantsFirst && state.isActive) {
         const bool isThrough = !state.isBusy || state.position >= m_rowsAtStart;
         // The picked row itself may match; then the rows after it are tried, then those before it.
         std::optional<RowNumber> first = m_search.firstFrom(m_at);
         if (!first && isThrough)
-            first = m_search.firstFrom(0);
+            first = m_search.firstFrom(RowNumber());
         m_wantsFirst = !isThrough;
         want(first);
     }
@@ -204,7 +204,7 @@ void FindBar::want(const std::optional<RowNumber> &row)
     m_wantsFirst = false;
     m_at = *row;
     m_hasRow = true;
-    emit rowWanted(static_cast<int>(*row));
+    emit rowWanted(*row);
     showCount();
 }
 
@@ -213,7 +213,7 @@ void FindBar::goToNext()
     if (m_typing.isActive() || !m_search.state().isActive)
         start(First::Show);
     else
-        want(m_hasRow ? m_search.next(m_at) : m_search.firstFrom(0));
+        want(m_hasRow ? m_search.next(m_at) : m_search.firstFrom(RowNumber()));
 }
 
 void FindBar::goToPrevious()

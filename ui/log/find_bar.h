@@ -27,11 +27,11 @@ public:
     void open();
     void goToNext();
     void goToPrevious();
-    // The row from which the search continues; -1: none is picked.
-    void setPickedRow(int row);
+    // The row from which the search continues; nullopt: none is picked.
+    void setPickedRow(std::optional<RowNumber> row);
 
 signals:
-    void rowWanted(int row);
+    void rowWanted(fg::RowNumber row);
     void closed();
 
 protected:
@@ -56,12 +56,12 @@ private:
     QProgressBar *m_progress;
     QToolButton *m_cancel;
     QTimer m_typing; // running while a person types
-    RowNumber m_at = 0; // the row from which the search continues
+    RowNumber m_at; // the row from which the search continues
     bool m_hasRow = false; // m_at is the picked row
     // The first row found is to be shown. Reset once it was shown or another row was picked, and once the
     // rows present at the start have been searched.
     bool m_wantsFirst = false;
-    RowNumber m_rowsAtStart = 0; // number of rows when the search started
+    RowCount m_rowsAtStart; // number of rows when the search started
 };
 
 } // namespace fg

@@ -9,7 +9,7 @@ namespace fg {
 namespace {
 
 // Rows searched before other events are processed: this takes some milliseconds.
-constexpr RowNumber sliceRows = 128 * 1024;
+constexpr RowCount sliceRows{128 * 1024};
 
 } // namespace
 
@@ -44,7 +44,7 @@ void LogJumps::goToMarked(const std::vector<RowNumber> &marked, std::optional<Ro
     if (found == marked.end())
         tellNone(toward, QStringLiteral("violation"));
     else
-        emit rowFound(static_cast<int>(*found));
+        emit rowFound(*found);
 }
 
 void LogJumps::cancel()
@@ -60,7 +60,7 @@ void LogJumps::search()
         m_timer.start();
         return;
     case RowQuest::State::Found:
-        emit rowFound(static_cast<int>(m_quest->row()));
+        emit rowFound(m_quest->row());
         break;
     case RowQuest::State::NotFound:
         tellNone(m_toward, m_what);

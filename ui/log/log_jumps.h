@@ -26,7 +26,7 @@ public:
     void cancel();
 
 signals:
-    void rowFound(int row);
+    void rowFound(fg::RowNumber row);
     void told(const QString &text);
 
 private:

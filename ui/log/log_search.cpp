@@ -70,10 +70,10 @@ private:
     {
         for (const RowNumber row : rows) {
             auto place = m_found.end();
-            while (place != m_found.begin() && *std::prev(place) > row)
+            while (place != m_found.begin() && *std::prev(place) > row.value())
                 --place;
-            if (place == m_found.begin() || *std::prev(place) != row)
-                m_found.insert(place, static_cast<std::uint32_t>(row));
+            if (place == m_found.begin() || *std::prev(place) != row.value())
+                m_found.insert(place, static_cast<std::uint32_t>(row.value()));
         }
     }
 
@@ -82,7 +82,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable_any m_rest;
     std::vector<std::uint32_t> m_found;
-    RowNumber m_position = 0;
+    RowCount m_position;
     std::uint64_t m_unreadable = 0;
     bool m_isBusy = true;
 };
@@ -142,15 +142,15 @@ std::optional<RowNumber> LogSearch::firstFrom(RowNumber row) const
     if (!m_worker)
         return std::nullopt;
     return m_worker->ask([row](const auto &found) -> std::optional<RowNumber> {
-        const auto at = std::ranges::lower_bound(found, row);
+        const auto at = std::ranges::lower_bound(found, row.value());
         return at == found.end() ? std::nullopt : std::optional<RowNumber>(*at);
     });
 }
 
 std::optional<RowNumber> LogSearch::next(RowNumber behind) const
 {
-    const std::optional<RowNumber> here = firstFrom(behind + 1);
-    return here ? here : firstFrom(0);
+    const std::optional<RowNumber> here = firstFrom(behind + RowCount(1));
+    return here ? here : firstFrom(RowNumber());
 }
 
 std::optional<RowNumber> LogSearch::previous(RowNumber before) const
@@ -160,8 +160,8 @@ std::optional<RowNumber> LogSearch::previous(RowNumber before) const
     return m_worker->ask([before](const auto &found) -> std::optional<RowNumber> {
         if (found.empty())
             return std::nullopt;
-        const auto at = std::ranges::lower_bound(found, before);
-        return at == found.begin() ? found.back() : *std::prev(at);
+        const auto at = std::ranges::lower_bound(found, before.value());
+        return RowNumber(at == found.begin() ? found.back() : *std::prev(at));
     });
 }
 
@@ -170,8 +170,8 @@ std::optional<std::size_t> LogSearch::numberOf(RowNumber row) const
     if (!m_worker)
         return std::nullopt;
     return m_worker->ask([row](const auto &found) -> std::optional<std::size_t> {
-        const auto at = std::ranges::lower_bound(found, row);
-        if (at == found.end() || *at != row)
+        const auto at = std::ranges::lower_bound(found, row.value());
+        if (at == found.end() || *at != row.value())
             return std::nullopt;
         return static_cast<std::size_t>(at - found.begin());
     });

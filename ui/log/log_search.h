@@ -35,7 +35,7 @@ public:
         bool wasCancelled = false;
         std::size_t found = 0;
         std::uint64_t unreadable = 0;
-        RowNumber position = 0;
+        RowCount position; // rows looked through
     };
     [[nodiscard]] const State &state() const { return m_state; }
 

@@ -100,7 +100,7 @@ QString WireLogModel::cellText(int line, int column) const
 {
     const Shown &here = shown(line);
     if (column == Number)
-        return QString::number(here.line.row);
+        return QString::number(here.line.row.value());
     if (column == Time)
         return timeText(here);
     return toQString(cellOf(here.texts, column));

@@ -13,17 +13,17 @@ namespace fg {
 namespace {
 
 // Adds up to `most` new rows to the outline; true if more rows are left.
-bool see(LogOutline &outline, const Session &session, RowNumber most)
+bool see(LogOutline &outline, const Session &session, RowCount most)
 {
-    const RowNumber count = session.rowCount();
+    const RowCount count = session.rowCount();
     if (outline.isPlain()) {
         outline.seeAll(count);
         return false;
     }
     std::array<LogRow, 256> rows;
-    for (RowNumber done = 0; outline.seen() < count && done < most; done += rows.size()) {
-        const std::size_t here = session.rows(outline.seen(), rows);
-        for (const LogRow &row : std::span(rows).first(here))
+    for (RowCount done; outline.seen() < count && done < most; done += RowCount(rows.size())) {
+        const RowCount here = session.rows(endOf(outline.seen()), rows);
+        for (const LogRow &row : std::span(rows).first(here.value()))
             outline.see(row);
     }
     return outline.seen() < count;
@@ -108,7 +108,7 @@ void WireLogModel::showNew()
     const int lines = static_cast<int>(std::min(m_outline->size(), most));
     if (lines <= m_lines)
         return;
-    forgetFrom(m_lines - static_cast<int>(unsettledRows));
+    forgetFrom(m_lines - unsettledLines);
     beginInsertRows({}, m_lines, lines - 1);
     m_lines = lines;
     endInsertRows();
@@ -136,7 +136,8 @@ void WireLogModel::showPicked(std::size_t firstMarked)
         std::span(m_marked).subspan(firstMarked), std::back_inserter(picked),
         [&](RowNumber row) { return !filter.direction || filter.passesDirection(rowAt(row)); });
     // Only lines from here on change, without a reset, so that a pick in earlier lines stays.
-    const std::size_t kept = firstMarked == 0 ? 0 : m_outline->positionFrom(m_marked[firstMarked - 1] + 1);
+    const std::size_t kept =
+        firstMarked == 0 ? 0 : m_outline->positionFrom(m_marked[firstMarked - 1] + RowCount(1));
     const int first = static_cast<int>(kept);
     if (first < m_lines) {
         beginRemoveRows({}, first, m_lines - 1);
@@ -164,9 +165,9 @@ int WireLogModel::rowCount(const QModelIndex &parent) const { return parent.isVa
 
 int WireLogModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
-int WireLogModel::rowOf(int line) const
+std::optional<RowNumber> WireLogModel::rowOf(int line) const
 {
-    return line >= 0 && line < m_lines ? static_cast<int>(outlineAt(line).row) : -1;
+    return line >= 0 && line < m_lines ? std::optional(outlineAt(line).row) : std::nullopt;
 }
 
 int WireLogModel::lineOfRow(RowNumber row) const
@@ -237,8 +238,8 @@ bool WireLogModel::isArriving(const LogRow &row) const
     if (row.kind != RowKind::Frame || row.has(RowFlag::Incomplete)
         || m_session->summary().state == SessionState::Closed)
         return false;
-    const std::uint64_t taken = m_session->streamSize(row.direction);
-    const std::uint64_t payload = row.offset + row.header().size();
+    const StreamOffset taken = m_session->streamSize(row.direction);
+    const StreamOffset payload = row.offset + row.header().size();
     return taken < payload || taken - payload < row.length;
 }
 
@@ -267,17 +268,20 @@ void WireLogModel::renewArriving()
 
 const LogRow &WireLogModel::rowAt(RowNumber row) const
 {
-    if (row < m_windowFirst || row - m_windowFirst >= m_window.size()) {
-        m_windowFirst = row - std::min(row, windowRows / 2);
-        m_window.resize(windowRows);
-        m_window.resize(m_session->rows(m_windowFirst, m_window));
+    const auto isInWindow = [&] {
+        return row >= m_windowFirst && row - m_windowFirst < RowCount(m_window.size());
+    };
+    if (!isInWindow()) {
+        m_windowFirst = row - std::min(rowsBefore(row), RowCount(windowRows.value() / 2));
+        m_window.resize(windowRows.value());
+        m_window.resize(m_session->rows(m_windowFirst, m_window).value());
     }
     // A finding can name a row that rowCount() does not include yet.
-    if (row - m_windowFirst >= m_window.size()) {
+    if (!isInWindow()) {
         m_windowFirst = row;
         m_window = {m_session->row(row)};
     }
-    return m_window[row - m_windowFirst];
+    return m_window[(row - m_windowFirst).value()];
 }
 
 const WireLogModel::Shown &WireLogModel::shown(int line) const

@@ -59,8 +59,9 @@ public:
     void setMarkedRows(std::vector<RowNumber> rows);
     [[nodiscard]] const std::vector<RowNumber> &markedRows() const { return m_marked; }
 
-    // The row of a line and the line of a row; -1: none.
-    [[nodiscard]] int rowOf(int line) const;
+    // The row of a line; nullopt: there is no such line.
+    [[nodiscard]] std::optional<RowNumber> rowOf(int line) const;
+    // The line of a row; -1: none.
     [[nodiscard]] int lineOfRow(RowNumber row) const; // the message's line if the frame is folded
     // The line of a row, or of the next shown row after it; -1: none.
     [[nodiscard]] int lineFromRow(RowNumber row) const;
@@ -126,11 +127,11 @@ private:
 
     static constexpr std::size_t maxShown = 512;
     // Rows fetched at once, because each call to the session may have to wait for the network thread.
-    static constexpr RowNumber windowRows = 128;
-    // Number of newest rows among which a frame may still be arriving.
-    static constexpr RowNumber unsettledRows = 64;
+    static constexpr RowCount windowRows{128};
+    // Number of newest lines among which a frame may still be arriving.
+    static constexpr int unsettledLines = 64;
     // Rows added to the outline before other events are processed: this takes some milliseconds.
-    static constexpr RowNumber sliceRows = 128 * 1024;
+    static constexpr RowCount sliceRows{128 * 1024};
 
     std::shared_ptr<const Session> m_session;
     std::chrono::system_clock::time_point m_started;
@@ -141,7 +142,7 @@ private:
     std::vector<RowNumber> m_marked;
     mutable std::unordered_map<int, Shown> m_shown; // by line
     mutable std::vector<LogRow> m_window; // consecutive rows from m_windowFirst
-    mutable RowNumber m_windowFirst = 0;
+    mutable RowNumber m_windowFirst;
 };
 
 } // namespace fg

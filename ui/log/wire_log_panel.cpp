@@ -45,8 +45,8 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     setFocusProxy(m_view);
     connect(m_find, &FindBar::rowWanted, this, &WireLogPanel::showFound);
     connect(m_find, &FindBar::closed, m_view, qOverload<>(&QWidget::setFocus));
-    connect(m_view, &WireLogView::rowPicked, this, [this](int row) {
-        if (row >= 0)
+    connect(m_view, &WireLogView::rowPicked, this, [this](std::optional<RowNumber> row) {
+        if (row)
             m_place.reset();
         if (!m_isShowingFound)
             m_find->setPickedRow(row);
@@ -157,12 +157,12 @@ void WireLogPanel::showOutline()
     if (m_direction->currentIndex() > 0)
         filter.direction = m_direction->currentIndex() == 1 ? Direction::In : Direction::Out;
     const bool wasAtEnd = m_view->isAtEnd();
-    const int top = m_model->rowOf(m_view->indexAt({0, 0}).row());
+    const std::optional<RowNumber> top = m_model->rowOf(m_view->indexAt({0, 0}).row());
     const bool isOnTheWay = m_place && m_place->kind == Place::Kind::Wanted;
     if (const std::optional<RowNumber> row = picked(); row && !isOnTheWay)
         m_place = {*row, Place::Kind::Picked};
-    else if (!m_place && top >= 0 && !wasAtEnd)
-        m_place = {static_cast<RowNumber>(top), Place::Kind::Top};
+    else if (!m_place && top && !wasAtEnd)
+        m_place = {*top, Place::Kind::Top};
     m_view->setFollows(wasAtEnd && !m_place);
     if (m_actions.messages->isChecked())
         m_view->makeRoom(WireLogModel::What, QStringLiteral("message"), WireLogPainter::indent);
@@ -176,7 +176,7 @@ void WireLogPanel::keepPlace()
 {
     const LogOutline &outline = m_model->outline();
     const bool isLookedAt =
-        m_place && (outline.filter().kind == RowFilter::Kind::Picked || outline.seen() > m_place->row);
+        m_place && (outline.filter().kind == RowFilter::Kind::Picked || endOf(outline.seen()) > m_place->row);
     if (!isLookedAt)
         return;
     const Place place = *m_place;
@@ -185,10 +185,10 @@ void WireLogPanel::keepPlace()
     if (isWanted && line < 0 && giveWay())
         return; // giveWay() has called this function again, or it will be called again
     m_place.reset();
-    if (isWanted && line >= 0 && m_model->rowOf(line) != static_cast<int>(place.row))
+    if (isWanted && line >= 0 && m_model->rowOf(line) != place.row)
         m_model->unfold(line);
     if (place.kind != Place::Kind::Top && line >= 0)
-        m_view->pickRow(static_cast<int>(place.row));
+        m_view->pickRow(place.row);
     else if (const int next = m_model->lineFromRow(place.row); next >= 0)
         m_view->scrollTo(m_model->index(next, 0), QAbstractItemView::PositionAtTop);
 }
@@ -218,11 +218,9 @@ void WireLogPanel::showHint()
                                          "The built-in echo peer is always available."));
 }
 
-void WireLogPanel::pickRow(int row)
+void WireLogPanel::pickRow(RowNumber row)
 {
-    if (row < 0)
-        return;
-    m_place = {static_cast<RowNumber>(row), Place::Kind::Wanted};
+    m_place = {row, Place::Kind::Wanted};
     keepPlace();
 }
 
@@ -243,11 +241,7 @@ void WireLogPanel::find()
     m_find->open();
 }
 
-std::optional<RowNumber> WireLogPanel::picked() const
-{
-    const int row = m_view->pickedRow();
-    return row < 0 ? std::nullopt : std::optional(static_cast<RowNumber>(row));
-}
+std::optional<RowNumber> WireLogPanel::picked() const { return m_view->pickedRow(); }
 
 void WireLogPanel::jump(Toward toward, WantedRow::Kind kind)
 {
@@ -261,7 +255,7 @@ void WireLogPanel::jumpToViolation(Toward toward)
     m_jumps.goToMarked(m_model->markedRows(), picked(), toward);
 }
 
-void WireLogPanel::showFound(int row)
+void WireLogPanel::showFound(RowNumber row)
 {
     const bool wasShowing = std::exchange(m_isShowingFound, true);
     pickRow(row);

@@ -29,7 +29,7 @@ public:
     [[nodiscard]] WireLogModel *model() const { return m_model; }
     [[nodiscard]] WireLogView *view() const { return m_view; }
     // Picks a row by its number in the log. Filters and folding that hide it are reset.
-    void pickRow(int row);
+    void pickRow(RowNumber row);
     // Opens the search bar.
     void find();
 
@@ -52,7 +52,7 @@ private:
     void setTimeStyle(WireLogModel::TimeStyle style);
     void jump(Toward toward, WantedRow::Kind kind);
     void jumpToViolation(Toward toward);
-    void showFound(int row);
+    void showFound(RowNumber row);
     [[nodiscard]] std::optional<RowNumber> picked() const;
 
     const LogActions m_actions;
@@ -74,7 +74,7 @@ private:
             Picked, // the row that was picked before
             Wanted, // a row to pick, even if filters have to be reset for it
         };
-        RowNumber row = 0;
+        RowNumber row;
         Kind kind = Kind::Top;
     };
     std::optional<Place> m_place;

@@ -56,7 +56,7 @@ WireLogView::WireLogView(WireLogModel *model, QWidget *parent)
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
         m_unseen = 0;
         updateGeometries();
-        emit rowPicked(-1);
+        emit rowPicked(std::nullopt);
     });
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &WireLogView::followScrolling);
 }
@@ -281,15 +281,14 @@ void WireLogView::showNewestButton()
 
 // --- picking ---
 
-int WireLogView::pickedRow() const
+std::optional<RowNumber> WireLogView::pickedRow() const
 {
-    return currentIndex().isValid() ? m_model->rowOf(currentIndex().row()) : -1;
+    return currentIndex().isValid() ? m_model->rowOf(currentIndex().row()) : std::nullopt;
 }
 
-void WireLogView::pickRow(int row)
+void WireLogView::pickRow(RowNumber row)
 {
-    const QModelIndex index =
-        m_model->index(row < 0 ? -1 : m_model->lineOfRow(static_cast<RowNumber>(row)), 0);
+    const QModelIndex index = m_model->index(m_model->lineOfRow(row), 0);
     if (!index.isValid())
         return;
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
@@ -485,7 +484,7 @@ void WireLogView::contextMenuEvent(QContextMenuEvent *event)
 {
     const QModelIndex index =
         event->reason() == QContextMenuEvent::Mouse ? indexAt(event->pos()) : currentIndex();
-    const int row = index.isValid() ? m_model->rowOf(index.row()) : -1;
+    const std::optional<RowNumber> row = index.isValid() ? m_model->rowOf(index.row()) : std::nullopt;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QAction *copy =
@@ -493,8 +492,7 @@ void WireLogView::contextMenuEvent(QContextMenuEvent *event)
     copy->setEnabled(selectionModel()->hasSelection());
     QAction *again = menu->addAction(QStringLiteral("Compose &again"), this,
                                      [this, row] { emit composeAgainWanted(row); });
-    again->setEnabled(row >= 0 && m_model->session()
-                      && m_model->session()->row(static_cast<RowNumber>(row)).kind == RowKind::Frame);
+    again->setEnabled(row && m_model->session() && m_model->session()->row(*row).kind == RowKind::Frame);
     menu->addSeparator();
     menu->addAction(QStringLiteral("Select a&ll"), QKeySequence::SelectAll, this, &WireLogView::selectAll);
     menu->popup(event->globalPos());

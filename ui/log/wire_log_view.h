@@ -23,9 +23,9 @@ public:
     [[nodiscard]] QHeaderView *header() const { return m_header; }
     void copyRows();
     // Picks a row by its number in the log; does nothing if the row is not shown.
-    void pickRow(int row);
-    // -1: none is picked.
-    [[nodiscard]] int pickedRow() const;
+    void pickRow(RowNumber row);
+    // Nullopt: none is picked.
+    [[nodiscard]] std::optional<RowNumber> pickedRow() const;
     void goToNewest();
     [[nodiscard]] bool isAtEnd() const;
     // Whether the view follows the first rows of a model that was empty.
@@ -45,10 +45,10 @@ public slots:
     void keyboardSearch(const QString &) override { } // the base class would search all lines at once
 
 signals:
-    // -1: none.
-    void rowPicked(int row);
+    // Nullopt: none.
+    void rowPicked(std::optional<fg::RowNumber> row);
     void rowsCopied(int copied, int selected);
-    void composeAgainWanted(int row);
+    void composeAgainWanted(std::optional<fg::RowNumber> row);
     // Asks for the entries about times, which come after those about columns.
     void headerMenuWanted(QMenu *menu);
 

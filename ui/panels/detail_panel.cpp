@@ -113,7 +113,7 @@ void DetailPanel::follow()
 std::uint64_t DetailPanel::available() const
 {
     const RowDetail &detail = m_fields.detail();
-    const std::uint64_t arrived = m_session->streamSize(detail.direction);
+    const StreamOffset arrived = m_session->streamSize(detail.direction);
     return std::min(detail.length, arrived - std::min(arrived, detail.offset));
 }
 

@@ -42,7 +42,7 @@ private:
     [[nodiscard]] OctetBuffer read(std::uint64_t from, std::size_t length) const;
 
     std::shared_ptr<const Session> m_session;
-    RowNumber m_row = 0;
+    RowNumber m_row;
     bool m_unmasked = false;
     FieldModel m_fields;
     QLabel *m_title;

@@ -62,7 +62,7 @@ OctetRange FieldModel::rangeOf(const QModelIndex &index) const
 
 QModelIndex FieldModel::fieldAt(std::uint64_t position) const
 {
-    const std::uint64_t octet = m_detail.offset + position;
+    const StreamOffset octet = m_detail.offset + position;
     QModelIndex found;
     const std::vector<int> *candidates = &m_top;
     while (candidates) {

@@ -50,7 +50,7 @@ QString FindingsModel::textOf(const Finding &finding, int column) const
     case SeverityColumn:
         return markOf(ruleOf(finding.violation.rule).severity, Theme::current()).word;
     case Row:
-        return QString::number(finding.row);
+        return QString::number(finding.row.value());
     case Who:
         return finding.direction == Direction::In ? QStringLiteral("peer") : QStringLiteral("we");
     case Sentence:

@@ -165,7 +165,10 @@ QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
     m_where = new QPushButton(QStringLiteral("Sho&w where"), head);
     m_where->setObjectName(QStringLiteral("showWhereButton"));
     m_where->setToolTip(QStringLiteral("Show the row of the wire log in which the rule is broken"));
-    connect(m_where, &QPushButton::clicked, this, [this] { emit rowWanted(m_row); });
+    connect(m_where, &QPushButton::clicked, this, [this] {
+        if (m_row)
+            emit rowWanted(*m_row);
+    });
 
     m_page = new QPushButton(QStringLiteral("Open the &page"), head);
     m_page->setObjectName(QStringLiteral("openPageButton"));
@@ -318,8 +321,8 @@ void ResultPanel::showResult(const CaseResult &result)
     m_verdict->show(markOf(result, Theme::of(palette())));
     m_page->hide();
     m_plain->setText(toQString(plain.text()));
-    m_row = plain.row ? static_cast<int>(*plain.row) : -1;
-    m_where->setVisible(m_row >= 0);
+    m_row = plain.row;
+    m_where->setVisible(m_row.has_value());
     const QString form = QStringLiteral("%1: %2");
     m_behavior->setText(
         form.arg(toQString(wordOf(result.verdict.behavior)), toQString(resultSentence(result))));

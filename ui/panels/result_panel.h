@@ -29,7 +29,7 @@ public:
 
 signals:
     // Asks for the row of the wire log in which the rule is broken.
-    void rowWanted(int row);
+    void rowWanted(fg::RowNumber row);
 
 protected:
     void refresh() override;
@@ -64,7 +64,7 @@ private:
     TextTableView *m_table = nullptr;
     QLabel *m_difference = nullptr;
     OctetComparison *m_octets = nullptr;
-    int m_row = -1; // the row that m_where leads to
+    std::optional<RowNumber> m_row; // the row that m_where leads to
 };
 
 } // namespace fg

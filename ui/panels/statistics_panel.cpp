@@ -2,6 +2,7 @@
 
 #include "protocol/report/wording/deflate_words.h"
 #include "protocol/report/wording/wording.h"
+#include "protocol/session/log/statistics.h"
 #include "ui/base/text.h"
 #include "ui/kit/empty_hint.h"
 #include "ui/kit/optional_tab.h"

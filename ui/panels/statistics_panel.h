@@ -1,7 +1,6 @@
 // Octets by the size of each read or write and frames by opcode, for both directions, with totals.
 #pragma once
 
-#include "protocol/session/log/statistics.h"
 #include "ui/kit/text_table.h"
 #include "ui/panels/session_panel.h"
 

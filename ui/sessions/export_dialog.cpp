@@ -76,7 +76,7 @@ ExportDialog::ExportDialog(ExportSource source, const QString &title, std::optio
     applyFormat();
 }
 
-void ExportDialog::makeFields(RowNumber rows)
+void ExportDialog::makeFields(RowCount rows)
 {
     m_format->setObjectName(QStringLiteral("exportFormat"));
     for (const ExportFormatInfo &info : allExportFormats())
@@ -84,12 +84,11 @@ void ExportDialog::makeFields(RowNumber rows)
     const QString remembered = QSettings().value(settings_keys::exportFormat).toString();
     m_format->setCurrentIndex(std::max(0, m_format->findData(remembered)));
     m_all->setObjectName(QStringLiteral("exportAll"));
-    m_all->setText(QStringLiteral("&All (%1)").arg(grouped(rows)));
+    m_all->setText(QStringLiteral("&All (%1)").arg(grouped(rows.value())));
     m_onlyPicked->setObjectName(QStringLiteral("exportPicked"));
-    m_onlyPicked->setText(
-        m_picked
-            ? QStringLiteral("Only the rows &picked in the wire log (%1)").arg(grouped(m_picked->count()))
-            : QStringLiteral("Only the rows &picked in the wire log (none)"));
+    m_onlyPicked->setText(m_picked ? QStringLiteral("Only the rows &picked in the wire log (%1)")
+                                         .arg(grouped(m_picked->count().value()))
+                                   : QStringLiteral("Only the rows &picked in the wire log (none)"));
     m_all->setChecked(true);
     m_secrets->setObjectName(QStringLiteral("exportSecrets"));
     // This choice is never remembered: secrets are written only if the user has just asked for them.

@@ -33,7 +33,7 @@ signals:
     void exportWanted();
 
 private:
-    void makeFields(RowNumber rows);
+    void makeFields(RowCount rows);
     void applyFormat();
     void startPreview();
 

@@ -23,7 +23,7 @@ constexpr qsizetype previewLines = 200;
 constexpr qsizetype longestLine = 400; // Characters of a preview's line: the layout of longer lines is slow.
 constexpr std::size_t hexOctets = 512;
 constexpr std::size_t octetsPerLine = 16;
-constexpr RowNumber hexRows = 100;
+constexpr RowCount hexRows{100};
 
 // Keeps the first octets that are written and discards the rest.
 class BeginningBuffer final : public std::streambuf
@@ -130,7 +130,7 @@ QString exportPreview(const ExportSource &source, ExportFormat format, ExportOpt
     BeginningBuffer buffer;
     std::ostream out(&buffer);
     const bool isText = format != ExportFormat::Pcapng;
-    options.goOn = [&](RowNumber rows) {
+    options.goOn = [&](RowCount rows) {
         return !progress.wasStopped() && !buffer.isFull() && (isText || rows < hexRows);
     };
     const ExportedSession exported = source.exported();

@@ -23,8 +23,10 @@ struct Exporter::Job
     void run(BackgroundJobs::Progress &progress)
     {
         WholeFile out(file.toStdString(), readersOf(options));
-        const RowNumber all = source.log->rowCount();
-        options.goOn = [&](RowNumber done) { return out.stream().good() && progress.goOn(done, all); };
+        const RowCount all = source.log->rowCount();
+        options.goOn = [&](RowCount done) {
+            return out.stream().good() && progress.goOn(done.value(), all.value());
+        };
         options.failed = [this](const RecordingFault &fault) { error = FileError{fault.file, fault.reason}; };
         const ExportedSession exported = source.exported();
         exportSessions(out.stream(), format, std::span(&exported, 1), options);

@@ -22,7 +22,7 @@ struct SessionSaver::Job
 {
     std::vector<EntryPtr> entries; // Used by the window's thread only.
     std::vector<SavedSession> sessions;
-    std::vector<RowNumber> rows; // Number of rows of each session when the job began.
+    std::vector<RowCount> rows; // Number of rows of each session when the job began.
     QString file;
     Then then;
     QStringList leftOut; // Titles of the sessions that have discarded some of their octets.
@@ -80,7 +80,8 @@ QString namesOf(const std::vector<EntryPtr> &entries)
 {
     QStringList lines;
     for (std::size_t i = 0; i < std::min(entries.size(), mostNamed); ++i)
-        lines += QStringLiteral("%1 (%2)").arg(entries[i]->title, quantity(entries[i]->summary.rows, "row"));
+        lines += QStringLiteral("%1 (%2)").arg(entries[i]->title,
+                                               quantity(entries[i]->summary.rows.value(), "row"));
     if (entries.size() > mostNamed)
         lines += QStringLiteral("and %1 more").arg(entries.size() - mostNamed);
     return lines.join(QLatin1Char('\n'));
@@ -140,8 +141,9 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
         [job](BackgroundJobs::Progress &progress) {
             job->hasRun = true;
             job->fault =
-                saveSessions(job->sessions, job->file.toStdString(),
-                             [&](RowNumber done, RowNumber all) { return progress.goOn(done, all); });
+                saveSessions(job->sessions, job->file.toStdString(), [&](RowCount done, RowCount all) {
+                    return progress.goOn(done.value(), all.value());
+                });
         },
         [this, job](const BackgroundJobs::Progress &progress) {
             job->wasStopped = progress.wasStopped();

@@ -15,11 +15,11 @@ namespace {
 void addRows(const WireLogModel &model, int first, int last, std::vector<RowRange> &ranges)
 {
     if (model.outline().isPlain()) {
-        ranges.push_back({static_cast<RowNumber>(first), static_cast<RowNumber>(last)});
+        ranges.push_back({model.outlineAt(first).row, model.outlineAt(last).row});
         return;
     }
     const auto add = [&](RowNumber row) {
-        if (!ranges.empty() && ranges.back().last + 1 == row)
+        if (!ranges.empty() && ranges.back().last + RowCount(1) == row)
             ranges.back().last = row;
         else
             ranges.push_back({row, row});

@@ -33,22 +33,21 @@ void SessionActions::enableActions()
 {
     const EntryPtr &entry = m_workbench.shown();
     const bool isLive = entry && entry->isUnderWay();
-    const int row = m_log.pickedRow();
+    const std::optional<RowNumber> row = m_log.pickedRow();
     m_actions.disconnect->setEnabled(isLive);
     for (QAction *action : {m_actions.saveSession, m_actions.exportSession, m_actions.replay})
         action->setEnabled(entry && entry->hasOctets());
-    m_actions.copy->setEnabled(row >= 0);
-    m_actions.composeAgain->setEnabled(
-        row >= 0 && entry && entry->log->row(static_cast<RowNumber>(row)).kind == RowKind::Frame);
+    m_actions.copy->setEnabled(row.has_value());
+    m_actions.composeAgain->setEnabled(row && entry && entry->log->row(*row).kind == RowKind::Frame);
 }
 
-void SessionActions::composeAgain(int row)
+void SessionActions::composeAgain(std::optional<RowNumber> row)
 {
     const EntryPtr &entry = m_workbench.shown();
-    if (!entry || row < 0)
+    if (!entry || !row)
         return;
     m_docks.bringForward(m_compose);
-    m_compose->composeAgain(*entry->log, entry->log->row(static_cast<RowNumber>(row)));
+    m_compose->composeAgain(*entry->log, entry->log->row(*row));
 }
 
 } // namespace fg

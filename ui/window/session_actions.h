@@ -6,6 +6,8 @@
 
 #include <QObject>
 
+#include <optional>
+
 namespace fg {
 
 class DockLayout;
@@ -24,7 +26,7 @@ public:
 
 private:
     void enableActions();
-    void composeAgain(int row);
+    void composeAgain(std::optional<RowNumber> row);
 
     const WindowActions &m_actions;
     Workbench &m_workbench;

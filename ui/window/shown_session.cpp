@@ -30,7 +30,7 @@ ShownSession::ShownSession(Workbench &workbench, CentralArea &central, const Win
     connect(&workbench, &Workbench::rowsDue, &central.replay(), &ReplayBar::showProgress);
     connect(m_log.view(), &WireLogView::rowPicked, this, &ShownSession::showRow);
     connect(panels.findings, &FindingsPanel::rowWanted, &m_log, &WireLogPanel::pickRow);
-    connect(panels.result, &ResultPanel::rowWanted, this, [this](int row) {
+    connect(panels.result, &ResultPanel::rowWanted, this, [this](RowNumber row) {
         m_central.showLog();
         m_log.pickRow(row);
     });
@@ -83,10 +83,10 @@ void ShownSession::markFindings()
     m_log.model()->setMarkedRows(std::move(marked));
 }
 
-void ShownSession::showRow(int row)
+void ShownSession::showRow(std::optional<RowNumber> row)
 {
-    if (row >= 0 && m_log.model()->session())
-        m_panels.detail->showRow(m_log.model()->session(), static_cast<RowNumber>(row));
+    if (row && m_log.model()->session())
+        m_panels.detail->showRow(m_log.model()->session(), *row);
     else
         m_panels.detail->clear();
 }

@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include <cstddef>
+#include <optional>
 
 namespace fg {
 
@@ -32,7 +33,7 @@ private:
     void show();
     void refresh();
     void markFindings();
-    void showRow(int row);
+    void showRow(std::optional<RowNumber> row);
 
     Workbench &m_workbench;
     CentralArea &m_central;

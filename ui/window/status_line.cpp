@@ -46,7 +46,7 @@ void StatusLine::showRows()
         m_rows->clear();
         return;
     }
-    const QString rows = quantity(entry->summary.rows, "row");
+    const QString rows = quantity(entry->summary.rows.value(), "row");
     m_rows->setText(
         entry->summary.isFull ? QStringLiteral("%1; the log is full, so no more are added").arg(rows) : rows);
 }

@@ -22,8 +22,8 @@ struct TimedEvent
 // The rows that decide which events count: the first failure, and the first close frame of either side.
 struct Landmarks
 {
-    RowNumber failing = SIZE_MAX;
-    RowNumber close = SIZE_MAX;
+    RowNumber failing{SIZE_MAX};
+    RowNumber close{SIZE_MAX};
 };
 
 std::vector<TimedEvent> messageEvents(const Session &session, RowNumber before)

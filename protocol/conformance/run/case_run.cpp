@@ -48,11 +48,11 @@ SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record)
     limits.octets += waysAndHeaders * octets;
     // A frame and a write or read of it, both ways. A peer may cut smaller than we do: then the log is full
     // at some time, and says so.
-    constexpr RowNumber rowsOfPiece = 4;
+    constexpr std::size_t rowsOfPiece = 4;
     constexpr std::size_t smallestPiece = 4096; // of what is not cut, in reads
     const std::size_t piece = echo.message.fragment > 0 ? echo.message.fragment : echo.chop;
-    limits.rows +=
-        rowsOfPiece * (echo.count + octets / (piece > 0 ? std::min(piece, smallestPiece) : smallestPiece));
+    limits.rows += RowCount(
+        rowsOfPiece * (echo.count + octets / (piece > 0 ? std::min(piece, smallestPiece) : smallestPiece)));
     if (!spec.deflate.empty())
         limits.inflatedOctets = std::max(limits.inflatedOctets, static_cast<std::size_t>(2 * octets));
     return limits;

@@ -40,8 +40,10 @@ struct CaseRunSettings
 
 // The most that the log of a case keeps of what no bulk phase leaves out. Cases run side by side, and a peer
 // can send without end. Fully recorded bulk adds what the case needs.
-inline constexpr SessionLimits caseLimits{
-    .rows = 200'000, .findings = 10'000, .octets = 8 * 1024 * 1024, .messageOctets = 32 * 1024 * 1024};
+inline constexpr SessionLimits caseLimits{.rows = RowCount(200'000),
+                                          .findings = 10'000,
+                                          .octets = 8 * 1024 * 1024,
+                                          .messageOctets = 32 * 1024 * 1024};
 [[nodiscard]] SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record);
 
 // A connection with the timers and the log that a case needs.

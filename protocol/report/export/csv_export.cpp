@@ -111,13 +111,13 @@ bool writeRows(std::ostream &out, const SessionView &view, std::size_t sessionNu
         const RowTexts texts = rowTexts(view, row);
         CsvLine line(out);
         line.cell(sessionNumber);
-        line.cell(number);
+        line.cell(number.value());
         line.cell(secondsText(row.time));
         line.cell(texts.direction);
         line.cell(texts.what);
         frameCells(line, row);
         line.cell(hasOctets ? std::to_string(row.length) : std::string());
-        line.cell(hasOctets ? std::to_string(row.offset) : std::string());
+        line.cell(hasOctets ? std::to_string(row.offset.value()) : std::string());
         line.cell(broken.of(number));
         line.cell(dataText(view, row));
     });

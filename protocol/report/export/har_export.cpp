@@ -206,8 +206,8 @@ void HarEntry::query(std::string_view target)
 
 Duration HarEntry::connectedAt() const
 {
-    constexpr RowNumber looked = 16; // notes and timers may precede the row
-    for (RowNumber number = 0; number < looked; ++number) {
+    constexpr RowNumber looked{16}; // notes and timers may precede the row
+    for (RowNumber number; number < looked; ++number) {
         const LogRow row = m_view.session().row(number);
         if (row.kind == RowKind::Connected)
             return row.time;
@@ -217,8 +217,9 @@ Duration HarEntry::connectedAt() const
 
 Duration HarEntry::endedAt() const
 {
-    const RowNumber rows = m_view.session().rowCount();
-    const Duration last = rows > 0 ? m_view.session().row(rows - 1).time : Duration{};
+    const RowCount rows = m_view.session().rowCount();
+    const Duration last =
+        rows > RowCount() ? m_view.session().row(endOf(rows - RowCount(1))).time : Duration{};
     return std::max(m_closing.endedAt.value_or(last), connectedAt());
 }
 

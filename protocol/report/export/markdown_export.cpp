@@ -118,7 +118,7 @@ void MarkdownReport::findings()
     const std::size_t shown = std::min(findings.size(), mostFindings);
     for (const Finding &finding : std::span(findings).first(shown))
         m_out << "- " << plain(findingSentence(finding.violation, finding.direction, m_view.session().role()))
-              << " Row " << finding.row << ", after " << durationText(finding.time) << ".\n";
+              << " Row " << finding.row.value() << ", after " << durationText(finding.time) << ".\n";
     if (shown < findings.size())
         m_out << "- and " << findings.size() - shown << " more\n";
     m_out << '\n';
@@ -155,7 +155,7 @@ bool MarkdownReport::rows()
 {
     m_out << "## Rows\n\n";
     if (!m_view.showsAll())
-        m_out << "Rows " << m_view.pickedRows() << " of " << m_view.session().rowCount() << ".\n\n";
+        m_out << "Rows " << m_view.pickedRows() << " of " << m_view.session().rowCount().value() << ".\n\n";
     m_out << "```text\n";
     const bool isWhole =
         m_view.forEachShownRow([this](RowNumber number, const LogRow &shown) { row(number, shown); });
@@ -166,8 +166,8 @@ bool MarkdownReport::rows()
 void MarkdownReport::row(RowNumber number, const LogRow &row)
 {
     const RowTexts texts = rowTexts(m_view, row);
-    std::string line = padded(std::to_string(number), 6) + ' ' + padded(durationText(row.time), 11) + ' '
-        + padded(texts.direction, 3) + padded(texts.what, 10) + padded(texts.opcode, 12) + ' '
+    std::string line = padded(std::to_string(number.value()), 6) + ' ' + padded(durationText(row.time), 11)
+        + ' ' + padded(texts.direction, 3) + padded(texts.what, 10) + padded(texts.opcode, 12) + ' '
         + padded(texts.flags, 4) + padded(texts.length, 8) + ' ' + texts.info;
     line.erase(line.find_last_not_of(' ') + 1);
     m_out << line << '\n';

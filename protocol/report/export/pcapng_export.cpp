@@ -84,11 +84,11 @@ Ending addSession(SessionFile &file, std::uint32_t number, const ExportedSession
     const SessionView view(*exported.session, options);
     SessionBacking backing = file.addConnection(headingOf(exported, view));
     bool wasStopped = false;
-    const auto goOn = [&](RowNumber done, RowNumber) {
+    const auto goOn = [&](RowCount done, RowCount) {
         wasStopped = options.goOn && !options.goOn(done);
         return !wasStopped;
     };
-    const auto read = [&view](Direction direction, std::uint64_t offset, std::size_t length) {
+    const auto read = [&view](Direction direction, StreamOffset offset, std::size_t length) {
         return view.octets(direction, offset, length);
     };
     Fault fault = copySession(*exported.session, backing, goOn, read);
@@ -141,7 +141,7 @@ bool writePcapng(std::ostream &out, std::span<const ExportedSession> sessions, c
     const SessionFile::Created created = folder.path().empty()
         ? SessionFile::Created(folder.fault())
         : SessionFile::create(path, SessionFile::Life::UntilEnd);
-    RowNumber rows = 0;
+    RowCount rows;
     for (const ExportedSession &exported : sessions)
         rows += exported.session->rowCount();
     switch (addAll(created, sessions, options)) {

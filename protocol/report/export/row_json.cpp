@@ -56,11 +56,11 @@ private:
 void RowJson::write(RowNumber number)
 {
     m_json.beginObject();
-    m_json.member("row", number);
+    m_json.member("row", number.value());
     m_json.member("kind", schema::nameOf(schema::kinds, m_row.kind));
     m_json.member("direction", schema::nameOf(schema::directions, m_row.direction));
     m_json.member("time", m_row.time.count());
-    m_json.member("peerPosition", m_row.peerPosition);
+    m_json.member("peerPosition", m_row.peerPosition.value());
     members();
     m_json.endObject();
 }
@@ -102,7 +102,7 @@ void RowJson::members()
 
 void RowJson::octets()
 {
-    m_json.member("offset", m_row.offset);
+    m_json.member("offset", m_row.offset.value());
     m_json.member("length", m_row.length);
     flag("apart", RowFlag::Apart);
     flag("head", RowFlag::Head);
@@ -121,7 +121,7 @@ void RowJson::frame()
 
 void RowJson::frameHeader()
 {
-    m_json.member("offset", m_row.offset);
+    m_json.member("offset", m_row.offset.value());
     m_json.member("fin", m_row.fin());
     m_json.member("rsv", m_row.rsv());
     m_json.member("opcode", valueOf(m_row.opcode()));

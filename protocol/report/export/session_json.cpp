@@ -92,7 +92,7 @@ void writeFindings(JsonWriter &json, const Session &session)
         json.member("rule", rule.name);
         json.member("clause", rule.clause);
         json.member("direction", schema::nameOf(schema::directions, finding.direction));
-        json.member("row", finding.row);
+        json.member("row", finding.row.value());
         json.member("time", finding.time.count());
         json.member("octetOffset", finding.violation.octetOffset);
         json.member("frameIndex", finding.violation.frameIndex);

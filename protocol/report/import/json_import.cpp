@@ -23,7 +23,7 @@ struct Preface
 };
 
 // Number of rows between two calls of ImportWatch::goOn.
-constexpr RowNumber rowsBetweenCalls = 256;
+constexpr std::size_t rowsBetweenCalls = 256;
 
 // Reads one session.
 class JsonSessionReader
@@ -79,7 +79,7 @@ private:
 
     Preface m_preface;
     const ImportWatch &m_watch;
-    RowNumber m_rows = 0;
+    std::size_t m_rows = 0;
     std::variant<std::monostate, SessionRestorer, PickedRows> m_log;
 };
 

@@ -24,7 +24,7 @@ public:
         m_row.kind = m_fields.oneOf("kind", schema::kinds);
         m_row.direction = m_fields.oneOf("direction", schema::directions);
         m_row.time = Duration(m_fields.signedNumber("time"));
-        m_row.peerPosition = m_fields.number("peerPosition");
+        m_row.peerPosition = StreamOffset(m_fields.number("peerPosition"));
         members();
     }
 
@@ -59,7 +59,7 @@ void RowReader::members()
             peer(*value);
         break;
     case RowKind::Octets:
-        m_row.offset = m_fields.number("offset");
+        m_row.offset = StreamOffset(m_fields.number("offset"));
         m_row.length = m_fields.number("length");
         m_into.octets = m_fields.base64("octets");
         flag("apart", RowFlag::Apart);
@@ -98,7 +98,7 @@ void RowReader::members()
 void RowReader::frame()
 {
     FrameHeader header;
-    m_row.offset = m_fields.number("offset");
+    m_row.offset = StreamOffset(m_fields.number("offset"));
     header.opcode = opcodeOf(static_cast<unsigned>(m_fields.number("opcode", 15)));
     header.fin = m_fields.boolean("fin");
     header.rsv = static_cast<std::uint8_t>(m_fields.number("rsv", 7));

@@ -32,10 +32,10 @@ std::optional<ImportFault> SessionRestorer::check(const ReadRow &read, JsonPlace
     if (row.kind != RowKind::Octets)
         return std::nullopt;
     // A gap in a stream would change everything that is derived from its octets.
-    const std::uint64_t expected = m_session->streamSize(row.direction);
+    const StreamOffset expected = m_session->streamSize(row.direction);
     if (row.offset != expected)
         return ImportFault{place,
-                           "\"offset\": expected " + std::to_string(expected)
+                           "\"offset\": expected " + std::to_string(expected.value())
                                + ", where the octets before it end; the octets between were not kept"};
     if (row.length != read.octets.size())
         return ImportFault{place,

@@ -138,8 +138,8 @@ void BugReport::wireLog(const Session &session)
 {
     section("Wire log");
     std::string rows;
-    const RowNumber count = std::min(session.rowCount(), bugReportRows);
-    for (RowNumber number = 0; number < count; ++number) {
+    const RowCount count = std::min(session.rowCount(), bugReportRows);
+    for (RowNumber number; number < endOf(count); ++number) {
         const LogRow row = session.row(number);
         const RowTexts texts = rowTexts(session, number);
         rows += durationText(row.time);
@@ -151,7 +151,7 @@ void BugReport::wireLog(const Session &session)
         rows += '\n';
     }
     if (session.rowCount() > count)
-        rows += "... and " + std::to_string(session.rowCount() - count) + " more rows\n";
+        rows += "... and " + std::to_string((session.rowCount() - count).value()) + " more rows\n";
     m_out += markdownBlock(rows);
 }
 

@@ -16,7 +16,7 @@ namespace fg {
                                     std::string_view product);
 
 // At most this many rows of the wire log are in it, from the first one on.
-inline constexpr RowNumber bugReportRows = 200;
+inline constexpr RowCount bugReportRows{200};
 
 // A fenced block that the text cannot end. Internal, and for its test.
 [[nodiscard]] std::string markdownBlock(std::string_view text);

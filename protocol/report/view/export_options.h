@@ -63,7 +63,7 @@ struct ExportOptions
     RowSelection rows;
     Secrets secrets = Secrets::Blanked;
     // Told now and then how many rows of a session were read; false ends the export there.
-    std::function<bool(RowNumber)> goOn;
+    std::function<bool(RowCount)> goOn;
     // Why the export ended where no fault of the stream ended it: octets that are no longer there, or a file
     // that is written on the way. The stream is bad then, too.
     std::function<void(const RecordingFault &)> failed;

@@ -30,14 +30,14 @@ PieceSource payloadPieces(const SessionView &view, const WalkedMessage &message)
 {
     return [&view, message](const std::function<void(OctetView)> &take) {
         std::array<LogRow, 64> rows;
-        for (RowNumber first = message.firstRow; first <= message.lastRow; first += rows.size()) {
-            const std::size_t count =
-                std::min<std::size_t>(view.session().rows(first, rows), message.lastRow - first + 1);
-            for (std::size_t i = 0; i < count; ++i) {
+        for (RowNumber first = message.firstRow; first <= message.lastRow; first += RowCount(rows.size())) {
+            const RowCount count =
+                std::min(view.session().rows(first, rows), message.lastRow - first + RowCount(1));
+            for (std::size_t i = 0; i < count.value(); ++i) {
                 if (rows[i].direction == message.direction && isDataFrame(rows[i]))
                     payloadPieces(view, rows[i])(take);
             }
-            if (count == 0)
+            if (count == RowCount())
                 return;
         }
     };

@@ -15,8 +15,8 @@ struct WalkedMessage
     Direction direction = Direction::In;
     Opcode opcode = Opcode::Text;
     unsigned rsv = 0; // of its first frame
-    RowNumber firstRow = 0;
-    RowNumber lastRow = 0;
+    RowNumber firstRow;
+    RowNumber lastRow;
     Duration time{}; // of its last frame
 
     [[nodiscard]] bool isOneFrame() const { return firstRow == lastRow; }

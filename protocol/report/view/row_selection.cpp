@@ -10,16 +10,16 @@
 namespace fg {
 namespace {
 
-constexpr RowNumber endless = std::numeric_limits<RowNumber>::max();
+constexpr RowNumber endless{std::numeric_limits<std::size_t>::max()};
 
 std::optional<RowNumber> numberIn(std::string_view digits)
 {
-    RowNumber number = 0;
+    std::size_t number = 0;
     const char *const end = digits.data() + digits.size();
     const auto [stop, error] = std::from_chars(digits.data(), end, number);
     if (error != std::errc{} || stop != end)
         return std::nullopt;
-    return number;
+    return RowNumber(number);
 }
 
 std::optional<RowRange> rangeIn(std::string_view part)
@@ -42,8 +42,8 @@ RowSelection::RowSelection(std::vector<RowRange> ranges)
     std::ranges::sort(ranges, {}, &RowRange::first);
     std::vector<RowRange> merged;
     for (const RowRange &range : ranges) {
-        const bool touches =
-            !merged.empty() && (merged.back().last == endless || range.first <= merged.back().last + 1);
+        const bool touches = !merged.empty()
+            && (merged.back().last == endless || range.first <= merged.back().last + RowCount(1));
         if (touches)
             merged.back().last = std::max(merged.back().last, range.last);
         else
@@ -69,16 +69,17 @@ RowNumber RowSelection::last() const
 {
     if (!m_ranges)
         return endless;
-    return m_ranges->empty() ? 0 : m_ranges->back().last;
+    return m_ranges->empty() ? RowNumber() : m_ranges->back().last;
 }
 
-RowNumber RowSelection::count() const
+RowCount RowSelection::count() const
 {
+    constexpr RowCount all = rowsBefore(endless);
     if (!m_ranges)
-        return endless;
-    RowNumber count = 0;
+        return all;
+    RowCount count;
     for (const RowRange &range : *m_ranges)
-        count += range.last == endless ? endless - count : range.last - range.first + 1;
+        count += range.last == endless ? all - count : range.last - range.first + RowCount(1);
     return count;
 }
 
@@ -88,11 +89,11 @@ std::string RowSelection::text() const
         return "all";
     std::string out;
     for (const RowRange &range : *m_ranges) {
-        out += (out.empty() ? "" : ",") + std::to_string(range.first);
+        out += (out.empty() ? "" : ",") + std::to_string(range.first.value());
         if (range.last == endless)
             out += '-';
         else if (range.last != range.first)
-            out += '-' + std::to_string(range.last);
+            out += '-' + std::to_string(range.last.value());
     }
     return out;
 }

@@ -14,8 +14,8 @@ namespace fg {
 
 struct RowRange
 {
-    RowNumber first = 0;
-    RowNumber last = 0; // belongs to it
+    RowNumber first;
+    RowNumber last; // belongs to it
 
     bool operator==(const RowRange &) const = default;
 };
@@ -33,7 +33,7 @@ public:
     // Nothing behind this row is meant.
     [[nodiscard]] RowNumber last() const;
     // How many; all: as many as there can be.
-    [[nodiscard]] RowNumber count() const;
+    [[nodiscard]] RowCount count() const;
     // "10-20,35"; "all".
     [[nodiscard]] std::string text() const;
 

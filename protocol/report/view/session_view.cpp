@@ -31,17 +31,17 @@ SessionView::SessionView(const Session &session, const ExportOptions &options)
 
 void SessionView::findSecrets(Direction direction)
 {
-    const OctetBuffer start = m_session.octets(direction, 0, longestHead);
+    const OctetBuffer start = m_session.octets(direction, {}, longestHead);
     for (const TextRange &range : secretsIn(headOf(charactersOf(start))))
-        m_secrets[direction].push_back({range.start, range.length});
+        m_secrets[direction].push_back({StreamOffset(range.start), range.length});
 }
 
-void SessionView::blank(Direction direction, std::uint64_t offset, std::span<std::byte> octets) const
+void SessionView::blank(Direction direction, StreamOffset offset, std::span<std::byte> octets) const
 {
-    const std::uint64_t end = offset + octets.size();
+    const StreamOffset end = offset + octets.size();
     for (const Secret &secret : m_secrets[direction]) {
-        const std::uint64_t from = std::max(secret.start, offset);
-        const std::uint64_t to = std::min(secret.start + secret.length, end);
+        const StreamOffset from = std::max(secret.start, offset);
+        const StreamOffset to = std::min(secret.start + secret.length, end);
         if (from < to)
             std::ranges::fill(
                 octets.subspan(static_cast<std::size_t>(from - offset), static_cast<std::size_t>(to - from)),
@@ -49,7 +49,7 @@ void SessionView::blank(Direction direction, std::uint64_t offset, std::span<std
     }
 }
 
-OctetBuffer SessionView::octets(Direction direction, std::uint64_t offset, std::size_t length) const
+OctetBuffer SessionView::octets(Direction direction, StreamOffset offset, std::size_t length) const
 {
     OctetBuffer octets = m_session.octets(direction, offset, length);
     blank(direction, offset, octets);
@@ -92,13 +92,13 @@ std::string SessionView::blankedUrl(std::string_view url) const
 bool SessionView::forEachRow(const Visit &visit) const
 {
     std::array<LogRow, 256> rows;
-    const RowNumber end = m_session.rowCount();
-    for (RowNumber first = 0; first < end; first += rows.size()) {
-        if (m_options && m_options->goOn && !m_options->goOn(first))
+    const RowNumber end = endOf(m_session.rowCount());
+    for (RowNumber first; first < end; first += RowCount(rows.size())) {
+        if (m_options && m_options->goOn && !m_options->goOn(rowsBefore(first)))
             return false;
-        const std::size_t count = std::min<std::size_t>(m_session.rows(first, rows), end - first);
-        for (std::size_t i = 0; i < count; ++i)
-            visit(first + i, rows[i]);
+        const RowCount count = std::min(m_session.rows(first, rows), end - first);
+        for (std::size_t i = 0; i < count.value(); ++i)
+            visit(first + RowCount(i), rows[i]);
     }
     return true;
 }

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] std::string pickedRows() const { return m_options ? m_options->rows.text() : "all"; }
     [[nodiscard]] bool blanksSecrets() const { return !m_secrets.in.empty() || !m_secrets.out.empty(); }
 
-    [[nodiscard]] OctetBuffer octets(Direction direction, std::uint64_t offset, std::size_t length) const;
+    [[nodiscard]] OctetBuffer octets(Direction direction, StreamOffset offset, std::size_t length) const;
     [[nodiscard]] OctetBuffer payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const
     {
         return m_session.payload(frame, from, limit);
@@ -45,11 +45,11 @@ public:
 private:
     struct Secret
     {
-        std::uint64_t start; // in its stream
+        StreamOffset start;
         std::uint64_t length;
     };
     void findSecrets(Direction direction);
-    void blank(Direction direction, std::uint64_t offset, std::span<std::byte> octets) const;
+    void blank(Direction direction, StreamOffset offset, std::span<std::byte> octets) const;
 
     const Session &m_session;
     const ExportOptions *m_options = nullptr;

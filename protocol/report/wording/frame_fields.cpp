@@ -16,7 +16,7 @@ namespace {
 // A field shows at most this many octets of a text; a longer one needs a view of its own.
 constexpr std::size_t textOctets = 1'024;
 
-Field field(std::string name, std::string value, std::string meaning, std::uint64_t offset,
+Field field(std::string name, std::string value, std::string meaning, StreamOffset offset,
             std::uint64_t length)
 {
     return {std::move(name), std::move(value), std::move(meaning), offset, length, {}};
@@ -76,7 +76,7 @@ std::string lengthMeaning(const FrameHeader &header)
     return {};
 }
 
-void addLength(const FrameHeader &header, std::uint64_t offset, std::vector<Field> &fields)
+void addLength(const FrameHeader &header, StreamOffset offset, std::vector<Field> &fields)
 {
     const std::string length = std::to_string(header.payloadLength);
     const std::string seven = header.lengthForm == LengthForm::Bits7 ? length
@@ -95,7 +95,7 @@ void addLength(const FrameHeader &header, std::uint64_t offset, std::vector<Fiel
         field("extended payload length", length, std::move(meaning), offset + 2, isShort ? 2 : 8));
 }
 
-Field reasonField(OctetView reason, std::uint64_t offset)
+Field reasonField(OctetView reason, StreamOffset offset)
 {
     Field out = field("reason", payloadPreview(reason, reason.size(), longestControlPayload),
                       isUtf8(reason) ? counted(reason.size(), "octet") : "not valid UTF-8, which it must be",
@@ -103,7 +103,7 @@ Field reasonField(OctetView reason, std::uint64_t offset)
     return out;
 }
 
-void addCloseFields(OctetView payload, std::uint64_t offset, std::vector<Field> &fields)
+void addCloseFields(OctetView payload, StreamOffset offset, std::vector<Field> &fields)
 {
     const ClosePayload close = parseClosePayload(payload);
     if (close.isCutCode)
@@ -118,7 +118,7 @@ void addCloseFields(OctetView payload, std::uint64_t offset, std::vector<Field> 
         fields.push_back(reasonField(close.reason, offset + 2));
 }
 
-void addTextFields(OctetView payload, std::uint64_t length, std::uint64_t offset, std::vector<Field> &fields)
+void addTextFields(OctetView payload, std::uint64_t length, StreamOffset offset, std::vector<Field> &fields)
 {
     const std::string_view text = charactersOf(payload);
     const bool isWhole = payload.size() == length;
@@ -148,15 +148,15 @@ void addInflated(const Session &session, const MessageRecord &message, std::vect
     Field out = field("message, inflated", counted(message.length, "octet"),
                       "from " + counted(message.wireLength, "octet") + " on the wire"
                           + (message.length > 0 ? ", which is " + share : ""),
-                      0, 0);
+                      {}, 0);
     const OctetBuffer payload = session.payload(message, detailOctets);
     if (!payload.empty() && message.opcode == Opcode::Text)
-        addTextFields(payload, message.length, 0, out.children);
+        addTextFields(payload, message.length, {}, out.children);
     else if (!payload.empty())
         out.children.push_back(
-            field("content", payloadPreview(payload, message.length, textOctets), "", 0, 0));
+            field("content", payloadPreview(payload, message.length, textOctets), "", {}, 0));
     else if (message.length > 0)
-        out.children.push_back(field("content", std::string(forgottenOctets), "", 0, 0));
+        out.children.push_back(field("content", std::string(forgottenOctets), "", {}, 0));
     for (Field &child : out.children)
         child.length = 0;
     fields.push_back(std::move(out));
@@ -164,7 +164,7 @@ void addInflated(const Session &session, const MessageRecord &message, std::vect
 
 } // namespace
 
-std::vector<Field> frameFields(const Session &session, RowNumber number, std::uint64_t end)
+std::vector<Field> frameFields(const Session &session, RowNumber number, StreamOffset end)
 {
     const LogRow row = session.row(number);
     const FrameHeader header = row.header();
@@ -176,7 +176,7 @@ std::vector<Field> frameFields(const Session &session, RowNumber number, std::ui
                            header.maskingKey ? "the payload is masked" : "the payload is not masked",
                            row.offset + 1, 1));
     addLength(header, row.offset, fields);
-    const std::uint64_t payloadStart = row.offset + header.size();
+    const StreamOffset payloadStart = row.offset + header.size();
     if (header.maskingKey)
         fields.push_back(field("masking key", toHex(*header.maskingKey), "", payloadStart - 4, 4));
 

@@ -75,10 +75,12 @@ std::vector<Field> headFields(const Session &session, const LogRow &row)
     const HandshakeRecord handshake = session.handshake();
     const bool isRequest = (row.direction == Direction::Out) == (session.role() == Role::Client);
     const std::string &head = isRequest ? handshake.request : handshake.answer;
-    const std::uint64_t headEnd = std::min<std::uint64_t>(head.size(), row.offset + row.length);
+    const std::uint64_t headEnd = std::min<std::uint64_t>(head.size(), row.offset.value() + row.length);
 
     std::vector<Field> fields;
-    std::uint64_t offset = row.offset;
+    // The head stands at the start of its stream: a place in its text is an offset in the stream.
+    const std::uint64_t start = row.offset.value();
+    std::uint64_t offset = start;
     // The next head begins after the empty line of an interim answer.
     const auto beginsHead = [&head](std::uint64_t at) {
         return at == 0 || std::string_view(head).substr(0, at).ends_with("\n\r\n");
@@ -90,25 +92,25 @@ std::vector<Field> headFields(const Session &session, const LogRow &row)
         const std::string_view line = std::string_view(head).substr(offset, end - offset);
         Field field = lineField(withoutLineEnd(line), beginsHead(offset));
         // A read can begin inside a line.
-        if (offset == row.offset && offset > 0 && head[offset - 1] != '\n') {
+        if (offset == start && offset > 0 && head[offset - 1] != '\n') {
             field = {};
             field.name = "rest of a line";
             field.value = escaped(withoutLineEnd(line));
         }
-        field.offset = offset;
+        field.offset = StreamOffset(offset);
         field.length = end - offset;
         fields.push_back(std::move(field));
         offset = end;
     }
-    const std::uint64_t rest = row.offset + row.length - offset;
+    const std::uint64_t rest = start + row.length - offset;
     if (rest > 0) {
-        const OctetBuffer start =
-            session.octets(row.direction, offset, std::min<std::uint64_t>(rest, previewOctets));
+        const OctetBuffer octets =
+            session.octets(row.direction, StreamOffset(offset), std::min<std::uint64_t>(rest, previewOctets));
         Field field;
         field.name = "after the head";
-        field.value = payloadPreview(start, rest, previewOctets);
+        field.value = payloadPreview(octets, rest, previewOctets);
         field.meaning = counted(rest, "octet");
-        field.offset = offset;
+        field.offset = StreamOffset(offset);
         field.length = rest;
         fields.push_back(std::move(field));
     }

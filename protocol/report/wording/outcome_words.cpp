@@ -166,7 +166,7 @@ void addLimitDetails(std::vector<std::string> &details, const SessionSummary &su
     if (summary.hasForgotten)
         details.push_back(limitSentence({LimitRecord::What::Octets, summary.limits.octets}));
     if (summary.isFull)
-        details.push_back(limitSentence({LimitRecord::What::Rows, summary.limits.rows}));
+        details.push_back(limitSentence({LimitRecord::What::Rows, summary.limits.rows.value()}));
 }
 
 } // namespace

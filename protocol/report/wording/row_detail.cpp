@@ -22,14 +22,14 @@ Field plain(std::string name, std::string value, std::string meaning = {})
 }
 
 // Number of octets of a range that the stream has. A frame can declare more than has arrived.
-std::uint64_t arrivedLength(std::uint64_t offset, std::uint64_t length, std::uint64_t end)
+std::uint64_t arrivedLength(StreamOffset offset, std::uint64_t length, StreamOffset end)
 {
     return offset >= end ? 0 : std::min(length, end - offset);
 }
 
 void describeFrame(const Session &session, const LogRow &row, RowNumber number, RowDetail &detail)
 {
-    const std::uint64_t end = session.statistics()[row.direction].octets;
+    const StreamOffset end(session.statistics()[row.direction].octets);
     const std::size_t headerSize = row.header().size();
     const std::uint64_t whole = row.length > UINT64_MAX - headerSize ? UINT64_MAX : headerSize + row.length;
     detail.length = std::min<std::uint64_t>(arrivedLength(row.offset, whole, end), detailOctets);
@@ -41,7 +41,7 @@ void describeFrame(const Session &session, const LogRow &row, RowNumber number, 
 
 void describeOctets(const Session &session, const LogRow &row, RowDetail &detail)
 {
-    const std::uint64_t end = session.statistics()[row.direction].octets;
+    const StreamOffset end(session.statistics()[row.direction].octets);
     detail.length = std::min<std::uint64_t>(arrivedLength(row.offset, row.length, end), detailOctets);
     detail.payloadStart = detail.length;
     detail.fields.push_back(
@@ -107,7 +107,7 @@ void describeDrop(const LogRow &row, RowDetail &detail)
 std::string titleOf(const LogRow &row, RowNumber number)
 {
     const std::string direction = directionWord(row.direction);
-    const std::string place = " " + std::to_string(number);
+    const std::string place = " " + std::to_string(number.value());
     switch (row.kind) {
     case RowKind::Frame:
         return "Frame" + place + ", " + direction + (row.has(RowFlag::Incomplete) ? ", cut off" : "");
@@ -138,7 +138,7 @@ std::string titleOf(const LogRow &row, RowNumber number)
 RowDetail rowDetail(const Session &session, RowNumber number)
 {
     RowDetail detail;
-    if (number >= session.rowCount())
+    if (number >= endOf(session.rowCount()))
         return detail;
     const LogRow row = session.row(number);
     const RowExtra extra = session.extra(row);

@@ -9,7 +9,7 @@ namespace fg {
 inline constexpr std::size_t detailOctets = 64 * 1024;
 
 // `end`: the number of octets that the stream in the frame's direction has so far.
-[[nodiscard]] std::vector<Field> frameFields(const Session &session, RowNumber frame, std::uint64_t end);
+[[nodiscard]] std::vector<Field> frameFields(const Session &session, RowNumber frame, StreamOffset end);
 // `row` is a row of octets that holds a part of a head.
 [[nodiscard]] std::vector<Field> headFields(const Session &session, const LogRow &row);
 

@@ -271,7 +271,7 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
             return isOver ? std::optional(refusal(session, record, *status, name)) : std::nullopt;
     }
     if (record.answerCheck.isFatal && firstBroken(record.answerCheck)) {
-        const OctetBuffer start = session.octets(Direction::In, 0, 64);
+        const OctetBuffer start = session.octets(Direction::In, {}, 64);
         return brokenAnswer(record, std::string(charactersOf(start)), name, url);
     }
     if (!isOver)

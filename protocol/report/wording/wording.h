@@ -56,7 +56,7 @@ struct Field
     std::string name;
     std::string value;
     std::string meaning; // may be empty
-    std::uint64_t offset = 0; // in the stream of the row's direction
+    StreamOffset offset; // in the stream of the row's direction
     std::uint64_t length = 0; // octets; 0 if no octets hold the field
     std::vector<Field> children;
 };
@@ -64,7 +64,7 @@ struct RowDetail
 {
     std::string title; // "Frame 17, received"
     Direction direction = Direction::In;
-    std::uint64_t offset = 0; // where the octets shown in hex begin, in the stream of the direction
+    StreamOffset offset; // where the octets shown in hex begin, in the stream of the direction
     std::uint64_t length = 0;
     // Place of a masked payload, counted from `offset`, and its key. They are used to show the payload
     // unmasked.

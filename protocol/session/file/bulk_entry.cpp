@@ -116,8 +116,8 @@ StreamStatistics statisticsIn(const JournalEntry &entry, const std::string &pref
 void addStream(JournalWriter &entry, const std::string &prefix, const BulkEnd::Stream &stream)
 {
     NumberWriter numbers;
-    numbers << stream.size << stream.position << stream.inflated << unsigned{stream.closeSeen}
-            << unsigned{stream.frames.has_value()};
+    numbers << stream.size.value() << stream.position.value() << stream.inflated.value()
+            << unsigned{stream.closeSeen} << unsigned{stream.frames.has_value()};
     if (stream.frames)
         numbers << stream.frames->framesBefore << unsigned{stream.frames->closeSeen}
                 << unsigned{stream.frames->contextLost} << unsigned{stream.frames->contextLossTold};
@@ -146,9 +146,9 @@ BulkEnd::Stream streamIn(const JournalEntry &entry, const std::string &prefix)
 {
     BulkEnd::Stream stream;
     NumberReader numbers(entry.find(prefix + "_STREAM").value_or(""));
-    stream.size = numbers.number();
-    stream.position = numbers.number();
-    stream.inflated = numbers.number();
+    stream.size = StreamOffset(numbers.number());
+    stream.position = StreamOffset(numbers.number());
+    stream.inflated = StreamOffset(numbers.number());
     stream.closeSeen = numbers.flag();
     if (numbers.flag()) {
         stream.frames.emplace();
@@ -210,7 +210,8 @@ void addFindings(JournalWriter &entry, const std::vector<Finding> &findings)
     for (const Finding &finding : std::span(findings).first(std::min(findings.size(), mostFindings))) {
         NumberWriter numbers;
         numbers << finding.violation.octetOffset << finding.violation.frameIndex << finding.violation.value;
-        numbers << unsigned{finding.direction == Direction::Out} << finding.row << finding.time.count();
+        numbers << unsigned{finding.direction == Direction::Out} << finding.row.value()
+                << finding.time.count();
         text += ruleOf(finding.violation.rule).name;
         text += ' ' + numbers.text() + '\n';
     }
@@ -235,7 +236,7 @@ std::vector<Finding> findingsIn(const JournalEntry &entry)
         finding.violation.frameIndex = numbers.number();
         finding.violation.value = numbers.number();
         finding.direction = numbers.flag() ? Direction::Out : Direction::In;
-        finding.row = numbers.number<RowNumber>();
+        finding.row = RowNumber(numbers.number<std::size_t>());
         finding.time = numbers.time().value_or(Duration{});
     }
     return findings;
@@ -247,7 +248,7 @@ void addBulkEnd(JournalWriter &entry, const BulkEnd &end)
 {
     NumberWriter numbers;
     numbers << static_cast<unsigned>(end.state) << unsigned{end.illegalCloseCame} << end.pendingTime.count()
-            << end.pendingRow;
+            << end.pendingRow.value();
     entry.add("FG_BULK_END", numbers.text());
     addStatistics(entry, "FG_IN", end.statistics.in);
     addStatistics(entry, "FG_OUT", end.statistics.out);
@@ -267,7 +268,7 @@ std::optional<BulkEnd> bulkEndIn(const JournalEntry &entry)
     end.state = bounded(numbers.number(), SessionState::Closed);
     end.illegalCloseCame = numbers.flag();
     end.pendingTime = numbers.time().value_or(Duration{});
-    end.pendingRow = numbers.number<RowNumber>();
+    end.pendingRow = RowNumber(numbers.number<std::size_t>());
     end.statistics.in = statisticsIn(entry, "FG_IN");
     end.statistics.out = statisticsIn(entry, "FG_OUT");
     end.streams.in = streamIn(entry, "FG_IN");

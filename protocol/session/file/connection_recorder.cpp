@@ -147,7 +147,7 @@ void ConnectionRecorder::addBulkEnd(const LogRow &row, const RowExtra &extra, co
     settleFrame(nullptr, {});
     addEntry(row, extra, &end);
     for (const Direction direction : {Direction::In, Direction::Out}) {
-        const std::uint64_t size = end.streams[direction].size;
+        const StreamOffset size = end.streams[direction].size;
         m_skipped[direction] += size - m_sizes[direction];
         m_sizes[direction] = size;
         m_gaps[direction] = FileOctetStore::Gap::Before;
@@ -159,7 +159,7 @@ void ConnectionRecorder::openStream(const LogRow &row, const PeerInfo &peer)
     const auto [ours, peers] = shownEnds(peer, m_role, m_connection);
     m_segments.emplace(ours, peers);
     const Direction asking = m_role == Role::Client ? Direction::Out : Direction::In;
-    const std::uint32_t first = sequenceOf(0);
+    const std::uint32_t first = sequenceOf({});
     addSegment(asking, row.time, {.sequence = first - 1, .flags = flagsOf(TcpFlag::Syn)},
                realEnds(peer, m_role));
     addSegment(otherDirection(asking), row.time,
@@ -173,11 +173,11 @@ void ConnectionRecorder::addOctets(const LogRow &row, OctetView octets)
         openStream(row, {});
     const Direction other = otherDirection(row.direction);
     // Of the peer's octets, those that had been taken in; of ours, all.
-    const std::uint64_t seen = row.direction == Direction::Out ? row.peerPosition : m_sizes[other];
+    const StreamOffset seen = row.direction == Direction::Out ? row.peerPosition : m_sizes[other];
     Segment segment{.acknowledged = sequence(other, seen), .flags = flagsOf(TcpFlag::Ack)};
     segment.note = {.isApart = row.has(RowFlag::Apart),
                     .frameRowBefore = std::exchange(m_shownBefore, std::nullopt)};
-    std::uint64_t offset = row.offset;
+    StreamOffset offset = row.offset;
     do {
         segment.payload = octets.first(std::min(octets.size(), largestSegment));
         octets = octets.subspan(segment.payload.size());
@@ -218,9 +218,9 @@ void ConnectionRecorder::addSegment(Direction direction, Duration time, Segment 
                          m_segments->headers(direction, segment), segment.payload, comment);
 }
 
-std::uint32_t ConnectionRecorder::sequence(Direction direction, std::uint64_t offset) const
+std::uint32_t ConnectionRecorder::sequence(Direction direction, StreamOffset offset) const
 {
-    return sequenceOf(offset - std::min(offset, m_skipped[direction]));
+    return sequenceOf(offset - std::min(offset.value(), m_skipped[direction]));
 }
 
 std::uint64_t ConnectionRecorder::timeOf(Duration time) const

@@ -30,7 +30,7 @@ private:
     struct Place
     {
         Direction direction;
-        std::uint64_t offset;
+        StreamOffset offset;
         std::uint64_t position; // in the buffer; after write(), in the file
         FileOctetStore::Gap gap;
     };
@@ -41,7 +41,7 @@ private:
     void openStream(const LogRow &row, const PeerInfo &peer);
     void endStream(const LogRow &row);
     void addSegment(Direction direction, Duration time, Segment segment, std::string_view comment = {});
-    [[nodiscard]] std::uint32_t sequence(Direction direction, std::uint64_t offset) const;
+    [[nodiscard]] std::uint32_t sequence(Direction direction, StreamOffset offset) const;
     [[nodiscard]] std::uint64_t timeOf(Duration time) const;
 
     std::shared_ptr<SessionFile> m_file;
@@ -55,7 +55,7 @@ private:
     std::optional<LogRow> m_frame; // a sent frame's row that its octets may be about to show
     std::optional<std::uint32_t>
         m_shownBefore; // it was shown by the segment that comes next, so much earlier
-    ByDirection<std::uint64_t> m_sizes; // of both streams
+    ByDirection<StreamOffset> m_sizes; // of both streams
     ByDirection<std::uint64_t>
         m_skipped; // of these, octets of bulk phases: sequence numbers do not count them
     ByDirection<FileOctetStore::Gap> m_gaps; // before what comes next

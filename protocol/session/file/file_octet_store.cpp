@@ -38,7 +38,7 @@ void FileOctetStore::setBulk(bool on)
         index->needsPlace = true;
 }
 
-void FileOctetStore::place(Direction direction, std::uint64_t offset, std::uint64_t filePosition, Gap gap)
+void FileOctetStore::place(Direction direction, StreamOffset offset, std::uint64_t filePosition, Gap gap)
 {
     Index &index = m_indexes[direction];
     if (gap == Gap::No && !index.needsPlace
@@ -48,11 +48,11 @@ void FileOctetStore::place(Direction direction, std::uint64_t offset, std::uint6
     index.needsPlace = false;
 }
 
-OctetRead FileOctetStore::beginRead(Direction direction, std::uint64_t offset, std::size_t length) const
+OctetRead FileOctetStore::beginRead(Direction direction, StreamOffset offset, std::size_t length) const
 {
     OctetRead octets;
     while (octets.size() < length) {
-        const std::uint64_t here = offset + octets.size();
+        const StreamOffset here = offset + octets.size();
         const std::size_t rest = length - octets.size();
         if (const std::size_t kept = m_memory.kept(direction, here, rest); kept > 0)
             m_memory.read(direction, here, octets.grow(kept));
@@ -63,11 +63,11 @@ OctetRead FileOctetStore::beginRead(Direction direction, std::uint64_t offset, s
 }
 
 // Up to what follows in memory.
-bool FileOctetStore::leaveToFile(OctetRead &octets, Direction direction, std::uint64_t offset,
+bool FileOctetStore::leaveToFile(OctetRead &octets, Direction direction, StreamOffset offset,
                                  std::size_t length) const
 {
     const Index &index = m_indexes[direction];
-    const std::uint64_t end = m_memory.nextKept(direction, offset);
+    const StreamOffset end = m_memory.nextKept(direction, offset);
     const auto first = std::ranges::upper_bound(index.places, offset, {}, &PacketPlace::offset);
     if (end <= offset || first == index.places.begin())
         return false;

@@ -26,7 +26,7 @@ public:
                    std::size_t memory = MemoryOctetStore::defaultLimit);
 
     void append(Direction direction, OctetView octets) override;
-    [[nodiscard]] OctetRead beginRead(Direction direction, std::uint64_t offset,
+    [[nodiscard]] OctetRead beginRead(Direction direction, StreamOffset offset,
                                       std::size_t length) const override;
     void setBulk(bool on) override;
     void setKeep(Direction, Keep) override { } // a file has room for all
@@ -36,14 +36,14 @@ public:
     }
     void setLimit(std::size_t limit) override { m_memory.setLimit(limit); }
     [[nodiscard]] bool hasForgotten() const override { return m_memory.hasForgotten(); }
-    [[nodiscard]] std::uint64_t size(Direction direction) const override { return m_memory.size(direction); }
+    [[nodiscard]] StreamOffset size(Direction direction) const override { return m_memory.size(direction); }
 
     enum class Gap : std::uint8_t { No, Before };
     // A packet with the stream's octets from this offset on begins there in the file. Gap: the octets before
     // it are not in the file, because a bulk phase left them out.
-    void place(Direction direction, std::uint64_t offset, std::uint64_t filePosition, Gap gap = Gap::No);
+    void place(Direction direction, StreamOffset offset, std::uint64_t filePosition, Gap gap = Gap::No);
     // The same for octets that are about to be appended, from the thread that appends.
-    void expect(Direction direction, std::uint64_t offset, std::uint64_t filePosition)
+    void expect(Direction direction, StreamOffset offset, std::uint64_t filePosition)
     {
         m_expected.push_back({direction, {offset, filePosition}});
     }
@@ -58,7 +58,7 @@ private:
         bool needsPlace = true; // the next packet does not follow on the one before
     };
     // False: they are not in the file.
-    [[nodiscard]] bool leaveToFile(OctetRead &octets, Direction direction, std::uint64_t offset,
+    [[nodiscard]] bool leaveToFile(OctetRead &octets, Direction direction, StreamOffset offset,
                                    std::size_t length) const;
 
     Use m_use;

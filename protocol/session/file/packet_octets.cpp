@@ -98,7 +98,7 @@ PacketOctets::PacketOctets(std::shared_ptr<const PagedFile> file, std::uint32_t 
 {
 }
 
-std::size_t PacketOctets::read(std::span<const PacketPlace> places, std::uint64_t offset,
+std::size_t PacketOctets::read(std::span<const PacketPlace> places, StreamOffset offset,
                                std::span<std::byte> into) const
 {
     std::size_t copied = 0;
@@ -115,7 +115,7 @@ std::size_t PacketOctets::read(std::span<const PacketPlace> places, std::uint64_
 }
 
 // The second place bounds the walk, and says where the octets are that a bulk phase left out.
-std::size_t PacketOctets::readBetween(PacketPlace here, const PacketPlace &end, std::uint64_t offset,
+std::size_t PacketOctets::readBetween(PacketPlace here, const PacketPlace &end, StreamOffset offset,
                                       std::span<std::byte> into) const
 {
     // Rows are mostly read one after another.
@@ -130,7 +130,7 @@ std::size_t PacketOctets::readBetween(PacketPlace here, const PacketPlace &end, 
             break;
         if (packet->interface != m_interface || packet->direction != m_direction)
             continue;
-        const std::uint64_t wanted = offset + copied;
+        const StreamOffset wanted = offset + copied;
         if (wanted < here.offset + packet->payloadLength) {
             last = here;
             const std::uint64_t inside = wanted - here.offset;

@@ -4,6 +4,7 @@
 
 #include "protocol/files/paged_file.h"
 #include "protocol/session/log/direction.h"
+#include "protocol/session/log/stream_offset.h"
 
 #include <cstdint>
 #include <memory>
@@ -15,7 +16,7 @@ namespace fg {
 // A packet with the stream's octets from this offset on begins there in the file.
 struct PacketPlace
 {
-    std::uint64_t offset = 0;
+    StreamOffset offset;
     std::uint64_t filePosition = 0;
 };
 
@@ -27,11 +28,11 @@ public:
 
     // How many octets could be copied from `offset` on. Places in order: the last that is not behind
     // `offset`, those that follow, and one that no octet is read from on.
-    [[nodiscard]] std::size_t read(std::span<const PacketPlace> places, std::uint64_t offset,
+    [[nodiscard]] std::size_t read(std::span<const PacketPlace> places, StreamOffset offset,
                                    std::span<std::byte> into) const;
 
 private:
-    [[nodiscard]] std::size_t readBetween(PacketPlace here, const PacketPlace &end, std::uint64_t offset,
+    [[nodiscard]] std::size_t readBetween(PacketPlace here, const PacketPlace &end, StreamOffset offset,
                                           std::span<std::byte> into) const;
     [[nodiscard]] PacketPlace lastPlace() const;
     void keepPlace(const PacketPlace &place) const;
@@ -40,7 +41,7 @@ private:
     const std::uint32_t m_interface;
     const Direction m_direction;
     mutable std::mutex m_mutex; // of the place alone
-    mutable PacketPlace m_last{UINT64_MAX, 0}; // where the last read was
+    mutable PacketPlace m_last{StreamOffset(UINT64_MAX), 0}; // where the last read was
 };
 
 } // namespace fg

@@ -40,7 +40,7 @@ bool RecordedStream::addPacket(Direction direction, std::uint64_t time, const Se
     // What another direction's row left unfinished ends here.
     if (m_partial && m_partial->row.direction != direction)
         endRow();
-    const std::uint64_t size = m_sizes[direction];
+    const StreamOffset size = m_sizes[direction];
     if (segment.sequence != sequenceOf(size - m_skipped[direction]))
         return false;
     if (!m_partial)
@@ -111,8 +111,8 @@ void RecordedStream::addRow(EnteredRow entered, const std::optional<BulkEnd> &bu
         return;
     }
     for (const Direction direction : {Direction::In, Direction::Out}) {
-        std::uint64_t &size = m_sizes[direction];
-        const std::uint64_t after = std::max(size, bulkEnd->streams[direction].size);
+        StreamOffset &size = m_sizes[direction];
+        const StreamOffset after = std::max(size, bulkEnd->streams[direction].size);
         m_skipped[direction] += after - size;
         size = after;
     }
@@ -130,11 +130,11 @@ Duration RecordedStream::timeOf(std::uint64_t time) const
     return std::clamp(Duration(static_cast<Duration::rep>(time - m_epoch)), earliest, latest);
 }
 
-std::uint64_t RecordedStream::peerPosition(std::uint32_t acknowledged) const
+StreamOffset RecordedStream::peerPosition(std::uint32_t acknowledged) const
 {
     const std::uint64_t skipped = m_skipped[Direction::In];
-    const std::uint64_t received = m_sizes[Direction::In];
-    return skipped + offsetOf(acknowledged, received - skipped).value_or(received - skipped);
+    const StreamOffset received = m_sizes[Direction::In] - skipped;
+    return offsetOf(acknowledged, received).value_or(received) + skipped;
 }
 
 } // namespace fg

@@ -45,14 +45,14 @@ private:
     void append(const LogRow &row, RowExtra extra, OctetView octets);
     void addFrameRow(const LogRow &octetsRow, std::uint32_t before, OctetView octets);
     [[nodiscard]] Duration timeOf(std::uint64_t time) const;
-    [[nodiscard]] std::uint64_t peerPosition(std::uint32_t acknowledged) const;
+    [[nodiscard]] StreamOffset peerPosition(std::uint32_t acknowledged) const;
 
     const std::uint64_t m_epoch;
     FileOctetStore *m_store; // the session's
     std::shared_ptr<Session> m_session;
     std::optional<Partial> m_partial;
     OctetBuffer m_lastReceived; // stays until the session has taken it in
-    ByDirection<std::uint64_t> m_sizes; // of both streams
+    ByDirection<StreamOffset> m_sizes; // of both streams
     ByDirection<std::uint64_t> m_skipped; // of these, octets of bulk phases that have no sequence numbers
 };
 

@@ -271,8 +271,9 @@ std::string noteMessage(const RowExtra &extra)
 void addRow(JournalWriter &entry, const LogRow &row, const RowExtra &extra)
 {
     entry.add("FG_ROW", nameOf(kindNames, row.kind)).add("FG_TIME", row.time.count());
-    entry.add("FG_DIRECTION", nameOf(directionNames, row.direction)).add("FG_POSITION", row.peerPosition);
-    entry.add("FG_FLAGS", row.flags).add("FG_OFFSET", row.offset).add("FG_LENGTH", row.length);
+    entry.add("FG_DIRECTION", nameOf(directionNames, row.direction))
+        .add("FG_POSITION", row.peerPosition.value());
+    entry.add("FG_FLAGS", row.flags).add("FG_OFFSET", row.offset.value()).add("FG_LENGTH", row.length);
     if (row.kind == RowKind::Frame)
         addFrame(entry, row);
     if (row.kind == RowKind::TimerSet || row.kind == RowKind::TimerFired)
@@ -294,9 +295,9 @@ std::optional<EnteredRow> rowIn(const JournalEntry &entry)
     row.kind = *kind;
     row.time = Duration(*time);
     row.direction = valueIn<Direction>(entry, "FG_DIRECTION", directionNames);
-    row.peerPosition = numberIn(entry, "FG_POSITION");
+    row.peerPosition = StreamOffset(numberIn(entry, "FG_POSITION"));
     row.flags = entry.number<std::uint8_t>("FG_FLAGS").value_or(0);
-    row.offset = numberIn(entry, "FG_OFFSET");
+    row.offset = StreamOffset(numberIn(entry, "FG_OFFSET"));
     row.length = numberIn(entry, "FG_LENGTH");
     if (row.kind == RowKind::Frame)
         readFrame(entry, row);

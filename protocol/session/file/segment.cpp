@@ -126,10 +126,10 @@ std::uint16_t internetSum(OctetView octets, std::uint32_t start)
     return folded(std::uint64_t{result} + start);
 }
 
-std::optional<std::uint64_t> offsetOf(std::uint32_t sequence, std::uint64_t highest)
+std::optional<StreamOffset> offsetOf(std::uint32_t sequence, StreamOffset highest)
 {
     const std::uint32_t back = sequenceOf(highest) - sequence;
-    if (back > highest)
+    if (back > highest.value())
         return std::nullopt;
     return highest - back;
 }

@@ -46,12 +46,12 @@ struct Segment
 };
 
 // The sequence number of the octet at this offset of a stream.
-[[nodiscard]] constexpr std::uint32_t sequenceOf(std::uint64_t offset)
+[[nodiscard]] constexpr std::uint32_t sequenceOf(StreamOffset offset)
 {
-    return static_cast<std::uint32_t>(offset + 1);
+    return static_cast<std::uint32_t>(offset.value() + 1);
 }
 // The offset at or before `highest` that has this sequence number; nullopt where there is none.
-[[nodiscard]] std::optional<std::uint64_t> offsetOf(std::uint32_t sequence, std::uint64_t highest);
+[[nodiscard]] std::optional<StreamOffset> offsetOf(std::uint32_t sequence, StreamOffset highest);
 
 // Both ends of a connection as its packets show them.
 class SegmentEncoder

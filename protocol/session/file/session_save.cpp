@@ -15,10 +15,10 @@ namespace {
 
 // Into a file that is there; `first`: rows of the sessions before, of `all` rows.
 std::optional<RecordingFault> addTo(SessionFile &file, std::uint32_t number, const SavedSession &saved,
-                                    RowNumber first, RowNumber all, const CopyProgress &progress)
+                                    RowCount first, RowCount all, const CopyProgress &progress)
 {
     SessionBacking backing = file.addConnection(saved.heading);
-    const auto goOn = [&](RowNumber done, RowNumber) { return !progress || progress(first + done, all); };
+    const auto goOn = [&](RowCount done, RowCount) { return !progress || progress(first + done, all); };
     std::optional<RecordingFault> fault = copySession(*saved.session, backing, goOn);
     for (std::size_t i = 0; i < saved.remarks.size() && !fault; ++i)
         fault = file.addRemark(number, saved.remarks[i]);
@@ -28,10 +28,10 @@ std::optional<RecordingFault> addTo(SessionFile &file, std::uint32_t number, con
 std::optional<RecordingFault> addAll(SessionFile &file, std::span<const SavedSession> sessions,
                                      const CopyProgress &progress)
 {
-    RowNumber all = 0;
+    RowCount all;
     for (const SavedSession &saved : sessions)
         all += saved.session->rowCount();
-    RowNumber done = 0;
+    RowCount done;
     for (std::uint32_t number = 0; number < sessions.size(); ++number) {
         const SavedSession &saved = sessions[number];
         if (std::optional<RecordingFault> fault = addTo(file, number, saved, done, all, progress))

@@ -405,7 +405,7 @@ void LiveSession::logSent(const SentFrame &sent)
 void LiveSession::logSent(const SentFrame &sent, const FrameIntent &intent)
 {
     LogRow row = rowOf(RowKind::Frame);
-    row.offset = sent.streamOffset;
+    row.offset = StreamOffset(sent.streamOffset);
     row.setHeader(sent.header);
     const bool isPlain = intent == FrameIntent{.patternLength = sent.header.payloadLength};
     log(row, isPlain ? RowExtra{} : RowExtra{intent});
@@ -510,7 +510,7 @@ void LiveSession::commitLog()
 
 LogRow LiveSession::rowOf(RowKind kind, Direction direction) const
 {
-    LogRow row{.time = m_time.now() - m_epoch, .peerPosition = m_endpoint.inboundPosition()};
+    LogRow row{.time = m_time.now() - m_epoch, .peerPosition = StreamOffset(m_endpoint.inboundPosition())};
     row.kind = kind;
     row.direction = direction;
     return row;

@@ -190,16 +190,17 @@ void Replay::goOn()
 
 bool Replay::readStep()
 {
-    const std::uint64_t size = m_recorded->streamSize(m_client);
-    for (const RowNumber end = m_recorded->rowCount(); m_nextRow < end;) {
-        const LogRow row = m_recorded->row(m_nextRow++);
+    const StreamOffset size = m_recorded->streamSize(m_client);
+    for (const RowNumber end = endOf(m_recorded->rowCount()); m_nextRow < end;) {
+        const LogRow row = m_recorded->row(m_nextRow);
+        ++m_nextRow;
         if (row.kind != RowKind::Frame)
             continue;
         if (row.direction != m_client) {
             passReply(row);
             continue;
         }
-        const std::uint64_t start = row.offset + row.header().size();
+        const StreamOffset start = row.offset + row.header().size();
         // It was asked for, but the connection was over before it was written.
         if (start > size)
             continue;

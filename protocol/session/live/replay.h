@@ -125,9 +125,9 @@ private:
     const Duration m_recordedOpening;
 
     // In the recording, up to the next step.
-    RowNumber m_nextRow = 0;
+    RowNumber m_nextRow;
     std::uint64_t m_repliesRead = 0;
-    std::uint64_t m_clientEnd; // in the client's stream
+    StreamOffset m_clientEnd; // in the client's stream
     std::deque<OctetBuffer> m_pings; // payloads, not yet answered
     bool m_serverClosed = false;
 

@@ -14,10 +14,10 @@ struct BulkEnd
 {
     struct Stream
     {
-        std::uint64_t start = 0; // octets that had passed when the phase began
-        std::uint64_t size = 0; // and when it ended
-        std::uint64_t position = 0; // how many of them had been taken in
-        std::uint64_t inflated = 0; // octets that compressed messages have come to
+        StreamOffset start; // octets that had passed when the phase began
+        StreamOffset size; // and when it ended
+        StreamOffset position; // how many of them had been taken in
+        StreamOffset inflated; // octets that compressed messages have come to
         // How what follows is read; none where the phase ended inside a frame or a message.
         std::optional<InboundReader::Settings> frames;
         bool closeSeen = false;
@@ -31,7 +31,7 @@ struct BulkEnd
     bool illegalCloseCame = false;
     // Of the peer's octets that were not taken in: when they came, and behind which row.
     Duration pendingTime{};
-    RowNumber pendingRow = 0;
+    RowNumber pendingRow;
     std::vector<Finding> findings; // of the phase
 };
 

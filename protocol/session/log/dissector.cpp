@@ -108,7 +108,7 @@ void Session::Dissector::see(const LogRow &row, RowNumber number, OctetView octe
     }
 }
 
-void Session::Dissector::takeIn(std::uint64_t position)
+void Session::Dissector::takeIn(StreamOffset position)
 {
     if (position <= m_in.position || m_pending.empty())
         return;
@@ -126,14 +126,14 @@ bool Session::Dissector::takeInSome(std::size_t octets)
     return m_pending.empty();
 }
 
-std::uint64_t Session::Dissector::positionIn(std::uint64_t position) const
+StreamOffset Session::Dissector::positionIn(StreamOffset position) const
 {
     return std::max(position, m_in.position);
 }
 
 void Session::Dissector::take(Stream &stream, OctetView octets)
 {
-    const std::uint64_t end = stream.position + octets.size();
+    const StreamOffset end = stream.position + octets.size();
     if (isInHead(stream))
         octets = takeHead(stream, octets);
     else if (isRequest(stream) && !handshake.answerComplete)
@@ -149,7 +149,7 @@ void Session::Dissector::take(Stream &stream, OctetView octets)
 void Session::Dissector::findEarly(Stream &stream, std::uint64_t count)
 {
     if (count > 0 && !std::exchange(m_earlyFound, true))
-        find({RuleId::FrameBeforeAnswer, stream.position, 0, count}, stream.direction);
+        find({RuleId::FrameBeforeAnswer, stream.position.value(), 0, count}, stream.direction);
 }
 
 OctetView Session::Dissector::takeHead(Stream &stream, OctetView octets)
@@ -210,7 +210,7 @@ void Session::Dissector::beginFrames(Stream &stream)
     stream.frames.emplace(InboundReader::Settings{.sender = isRequest(stream) ? Role::Client : Role::Server,
                                                   .payloadUse = PayloadUse::CheckOnly,
                                                   .messageLimit = m_session.m_limits.messageOctets,
-                                                  .streamOffset = stream.position,
+                                                  .streamOffset = stream.position.value(),
                                                   .sink = &stream});
 }
 
@@ -287,9 +287,9 @@ void Session::Dissector::frameStarted(Stream &stream)
         stream.inflatedOffset = m_session.m_inflated.size(stream.direction);
         m_session.m_store->setKeep(stream.direction, Keep::All);
     }
-    while (!stream.announced.empty() && stream.announced.front().first < stream.frames->frameOffset())
+    while (!stream.announced.empty() && stream.announced.front().first < stream.frameOffset())
         stream.announced.pop_front();
-    if (!stream.announced.empty() && stream.announced.front().first == stream.frames->frameOffset()) {
+    if (!stream.announced.empty() && stream.announced.front().first == stream.frameOffset()) {
         stream.frameRow = stream.announced.front().second;
         stream.announced.pop_front();
     }
@@ -330,7 +330,7 @@ void Session::Dissector::messageEnded(Stream &stream, const InboundEvent &event)
     stream.message->length = event.length;
     stream.message->wireLength = event.wireLength;
     stream.message->isCompressed = event.isCompressed;
-    stream.message->inflatedOffset = event.isCompressed ? stream.inflatedOffset : 0;
+    stream.message->inflatedOffset = event.isCompressed ? stream.inflatedOffset : StreamOffset();
     StreamStatistics &counts = stream.direction == Direction::In ? statistics.in : statistics.out;
     ++counts.messages;
     counts.compressedMessages += event.isCompressed ? 1 : 0;
@@ -343,8 +343,8 @@ void Session::Dissector::messageEnded(Stream &stream, const InboundEvent &event)
 void Session::Dissector::pushMessage(const MessageRecord &message)
 {
     // Without rows of their own, messages of a bulk phase are only counted.
-    const bool isKept = !m_session.m_isBulk && m_session.m_rows.size() > 0
-        && m_session.m_messages.size() < m_session.m_limits.rows;
+    const bool isKept = !m_session.m_isBulk && m_session.m_rows.size() > RowCount()
+        && m_session.m_messages.size() < m_session.m_limits.rows.value();
     if (isKept)
         m_session.m_messages.append(message);
 }
@@ -378,10 +378,11 @@ void Session::Dissector::closeStarted(Direction direction)
 
 RowNumber Session::Dissector::pushFrameRow(Stream &stream, RowFlag flag)
 {
-    LogRow row{.time = m_now, .offset = stream.frames->frameOffset()};
+    LogRow row{.time = m_now, .offset = stream.frameOffset()};
     row.kind = RowKind::Frame;
     row.direction = stream.direction;
-    row.peerPosition = stream.direction == Direction::In ? stream.frames->streamOffset() : m_in.position;
+    row.peerPosition =
+        stream.direction == Direction::In ? StreamOffset(stream.frames->streamOffset()) : m_in.position;
     row.setHeader(stream.frames->header());
     row.set(RowFlag::Derived);
     row.set(flag);
@@ -422,15 +423,15 @@ void Session::Dissector::seeTimerFired(const LogRow &row)
     switch (row.timer) {
     case TimerPurpose::OpeningHandshake:
         closing.wasOpenHandshakeTimeout = true;
-        find({RuleId::OpeningTimeout, m_in.position, 0, waited}, Direction::In);
+        find({RuleId::OpeningTimeout, m_in.position.value(), 0, waited}, Direction::In);
         break;
     case TimerPurpose::CloseReply:
         closing.wasCloseHandshakeTimeout = true;
-        find({RuleId::CloseReplyMissing, m_in.position, 0, waited}, Direction::In);
+        find({RuleId::CloseReplyMissing, m_in.position.value(), 0, waited}, Direction::In);
         break;
     case TimerPurpose::ServerDrop:
         closing.wasServerConnectionDropTimeout = true;
-        find({RuleId::ServerDidNotDrop, m_in.position, 0, waited}, Direction::In);
+        find({RuleId::ServerDidNotDrop, m_in.position.value(), 0, waited}, Direction::In);
         break;
     case TimerPurpose::FailConnection:
     case TimerPurpose::CloseConnection:
@@ -467,7 +468,7 @@ void Session::Dissector::finishStream(Stream &stream)
         // No header, no row of its own; an announced frame has one all the same.
         stream.frameRow.reset();
         stream.frameFindings.clear();
-        if (!stream.announced.empty() && stream.announced.front().first == stream.frames->frameOffset())
+        if (!stream.announced.empty() && stream.announced.front().first == stream.frameOffset())
             m_row = stream.announced.front().second;
         find(*cut, stream.direction);
         return;
@@ -499,11 +500,11 @@ void Session::Dissector::judgeEnd()
     if (closing.droppedByMe)
         return;
     if (closing.tlsEnd == TlsEnd::Missing)
-        find({RuleId::TlsCloseNotifyMissing, m_in.position, 0, 0}, Direction::In);
+        find({RuleId::TlsCloseNotifyMissing, m_in.position.value(), 0, 0}, Direction::In);
     if (closing.openedAt && !closing.closeReceivedAt)
-        find({RuleId::ClosedWithoutHandshake, m_in.position, 0, 0}, Direction::In);
+        find({RuleId::ClosedWithoutHandshake, m_in.position.value(), 0, 0}, Direction::In);
     if (!closing.openedAt && !m_in.isBody && !m_in.isDeaf)
-        find({RuleId::OpeningCut, m_in.position, 0, m_in.position}, Direction::In);
+        find({RuleId::OpeningCut, m_in.position.value(), 0, m_in.position.value()}, Direction::In);
 }
 
 } // namespace fg

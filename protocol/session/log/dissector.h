@@ -23,8 +23,8 @@ public:
     // A row that was just appended, with its octets (Octets rows).
     void see(const LogRow &row, RowNumber number, OctetView octets);
     // Takes in the peer's octets that are there, up to this position in its stream.
-    void takeIn(std::uint64_t position);
-    void takeInAll() { takeIn(UINT64_MAX); }
+    void takeIn(StreamOffset position);
+    void takeInAll() { takeIn(StreamOffset(UINT64_MAX)); }
     void setCompressedUse(CompressedUse use);
     // What compressed messages that were passed over came to, and what was wrong with the peer's.
     void addInflated(Direction direction, std::uint64_t octets);
@@ -32,7 +32,7 @@ public:
     // At most so many of them; true when there are no more.
     [[nodiscard]] bool takeInSome(std::size_t octets);
     // Where in the peer's stream something stands of which it is said that it stands at `position`.
-    [[nodiscard]] std::uint64_t positionIn(std::uint64_t position) const;
+    [[nodiscard]] StreamOffset positionIn(StreamOffset position) const;
     [[nodiscard]] Duration lastTime() const { return m_now; }
 
     // Without the octets.
@@ -55,22 +55,24 @@ private:
         Stream(MemoryOctetStore &store, Direction direction, OpeningHeadReader::Kind kind,
                HeadLimits limits = {});
         void payloadCame(OctetView octets) override { inflatedStore.append(direction, octets); }
+        // Of the frame under way; only once there are frames.
+        [[nodiscard]] StreamOffset frameOffset() const { return StreamOffset(frames->frameOffset()); }
 
         MemoryOctetStore &inflatedStore;
         Direction direction;
         OpeningHeadReader head;
         std::optional<InboundReader> frames;
-        std::uint64_t position = 0; // octets taken in
+        StreamOffset position; // octets taken in
         bool isBody = false; // behind an answer that is no 101
         bool isDeaf = false; // what follows is no frames
         bool closeSeen = false;
-        RowNumber octetsRow = 0; // the last one
+        RowNumber octetsRow; // the last one
         // Sent frames whose octets were not yet seen: offset of the first octet, and the row.
-        std::deque<std::pair<std::uint64_t, RowNumber>> announced;
+        std::deque<std::pair<StreamOffset, RowNumber>> announced;
         std::optional<RowNumber> frameRow; // of the frame under way, once it has one
         std::vector<std::size_t> frameFindings; // of the frame under way
         std::optional<MessageRecord> message; // under way
-        std::uint64_t inflatedOffset = 0; // where what it inflates to begins
+        StreamOffset inflatedOffset; // where what it inflates to begins
     };
 
     [[nodiscard]] Stream &of(Direction direction) { return direction == Direction::In ? m_in : m_out; }
@@ -108,9 +110,9 @@ private:
     OctetView m_pending; // octets of the peer that are logged but not yet taken in
     OctetBuffer m_resumed; // the same, where they came with the end of a bulk phase
     Duration m_now{}; // of the row that is being seen
-    RowNumber m_row = 0;
+    RowNumber m_row;
     Duration m_pendingTime{};
-    RowNumber m_pendingRow = 0;
+    RowNumber m_pendingRow;
     bool m_failing = false;
     bool m_illegalCloseCame = false;
     bool m_earlyFound = false;

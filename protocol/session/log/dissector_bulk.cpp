@@ -37,7 +37,7 @@ void Session::Dissector::resume(const BulkEnd &end, std::size_t findingsBefore)
     resume(m_in, end.streams.in);
     resume(m_out, end.streams.out);
     m_pendingTime = end.pendingTime;
-    m_pendingRow = std::min(end.pendingRow, m_session.m_rows.size());
+    m_pendingRow = std::min(end.pendingRow, endOf(m_session.m_rows.size()));
     const std::uint64_t left = end.streams.in.size - m_in.position;
     m_resumed.assign(
         end.streams.in.last.end()
@@ -63,7 +63,7 @@ void Session::Dissector::resume(Stream &stream, const BulkEnd::Stream &end)
     settings.sender = isRequest(stream) ? Role::Client : Role::Server;
     settings.payloadUse = PayloadUse::CheckOnly;
     settings.messageLimit = m_session.m_limits.messageOctets;
-    settings.streamOffset = stream.position;
+    settings.streamOffset = stream.position.value();
     settings.sink = &stream;
     const auto &agreement = handshake.deflate.agreement;
     if (agreement)

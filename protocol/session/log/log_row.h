@@ -3,6 +3,8 @@
 #pragma once
 
 #include "protocol/session/log/direction.h"
+#include "protocol/session/log/row_number.h"
+#include "protocol/session/log/stream_offset.h"
 #include "protocol/transport/time_source.h"
 #include "protocol/transport/transport.h"
 #include "protocol/wire/frame.h"
@@ -51,10 +53,10 @@ enum class RowFlag : std::uint8_t {
 struct LogRow
 {
     Duration time{}; // since the session began
-    std::uint64_t offset = 0; // in the stream of its direction
+    StreamOffset offset; // in the stream of its direction
     std::uint64_t length = 0;
     // Octets of the peer that had been taken in when it happened: where it stands among them.
-    std::uint64_t peerPosition = 0;
+    StreamOffset peerPosition;
     std::uint32_t extra = 0; // number in the side table, from 1; 0: none
     RowKind kind = RowKind::Note;
     Direction direction = Direction::In;
@@ -145,8 +147,5 @@ struct RecordingFault
 
 using RowExtra = std::variant<std::monostate, FrameIntent, std::string, PeerInfo, TransportError, BulkRecord,
                               EchoRecord, LimitRecord, RecordingFault>;
-
-// A row's number in its session, from 0.
-using RowNumber = std::size_t;
 
 } // namespace fg

@@ -11,7 +11,7 @@ namespace {
 bool MessageList::isItsRow(const MessageRecord &message) const
 {
     const LogRow &row = m_rows[message.lastRow];
-    const bool isItsFrame = message.firstRow == message.lastRow && message.lastRow <= mostRows
+    const bool isItsFrame = message.firstRow == message.lastRow && rowsBefore(message.lastRow) <= mostRows
         && row.kind == RowKind::Frame && row.direction == message.direction && row.opcode() == message.opcode
         && row.length == message.wireLength;
     if (!message.isCompressed)
@@ -24,14 +24,14 @@ void MessageList::append(const MessageRecord &message)
 {
     if (m_places.size() % markDistance == 0)
         m_marks.append(m_end);
-    Place place = static_cast<Place>(message.lastRow);
+    Place place = static_cast<Place>(message.lastRow.value());
     if (!isItsRow(message)) {
         place = static_cast<Place>(m_long.size()) | longBit;
         m_long.append({.length = message.length,
                        .wireLength = message.wireLength,
                        .inflatedOffset = message.inflatedOffset,
-                       .firstRow = static_cast<std::uint32_t>(message.firstRow),
-                       .lastRow = static_cast<std::uint32_t>(message.lastRow),
+                       .firstRow = static_cast<std::uint32_t>(message.firstRow.value()),
+                       .lastRow = static_cast<std::uint32_t>(message.lastRow.value()),
                        .direction = message.direction,
                        .opcode = message.opcode,
                        .isCompressed = message.isCompressed});
@@ -49,19 +49,20 @@ void MessageList::pass(Mark &mark, Place place) const
         const LongMessage &message = m_long[place & ~longBit];
         if (message.isCompressed)
             mark.inflated[message.direction] = message.inflatedOffset + message.length;
-        passData(mark, message.direction, message.opcode, message.lastRow);
+        passData(mark, message.direction, message.opcode, RowNumber(message.lastRow));
         return;
     }
-    const LogRow &row = m_rows[place & ~compressedBit];
+    const RowNumber itsRow(place & ~compressedBit);
+    const LogRow &row = m_rows[itsRow];
     if ((place & compressedBit) != 0)
         mark.inflated[row.direction] += m_lengths[mark.lengths++];
-    passData(mark, row.direction, row.opcode(), place & ~compressedBit);
+    passData(mark, row.direction, row.opcode(), itsRow);
 }
 
 void MessageList::passData(Mark &mark, Direction direction, Opcode opcode, RowNumber lastRow) const
 {
     if (!isControl(opcode))
-        mark.dataEnd[direction] = static_cast<std::uint32_t>(lastRow) + 1;
+        mark.dataEnd[direction] = static_cast<std::uint32_t>(lastRow.value()) + 1;
 }
 
 // Messages of one direction stand in the order of their last rows.
@@ -72,7 +73,7 @@ std::optional<MessageRecord> MessageList::ofFrame(RowNumber frame) const
     std::size_t first = 0;
     for (std::size_t count = m_marks.size(); count > 0;) {
         const std::size_t half = count / 2;
-        const bool isBefore = m_marks[first + half].dataEnd[direction] <= frame;
+        const bool isBefore = m_marks[first + half].dataEnd[direction] <= frame.value();
         first += isBefore ? half + 1 : 0;
         count = isBefore ? count - half - 1 : half;
     }
@@ -80,7 +81,7 @@ std::optional<MessageRecord> MessageList::ofFrame(RowNumber frame) const
     for (std::size_t number = start; number < std::min(size(), start + markDistance); ++number) {
         const Place place = m_places[number];
         const bool isLong = (place & longBit) != 0;
-        const RowNumber lastRow = isLong ? m_long[place & ~longBit].lastRow : place & ~compressedBit;
+        const RowNumber lastRow(isLong ? m_long[place & ~longBit].lastRow : place & ~compressedBit);
         if (lastRow < frame || m_rows[lastRow].direction != direction)
             continue;
         const MessageRecord message = (*this)[number];
@@ -97,14 +98,14 @@ MessageRecord MessageList::operator[](std::size_t number) const
         const LongMessage &message = m_long[place & ~longBit];
         return {.direction = message.direction,
                 .opcode = message.opcode,
-                .firstRow = message.firstRow,
-                .lastRow = message.lastRow,
+                .firstRow = RowNumber(message.firstRow),
+                .lastRow = RowNumber(message.lastRow),
                 .length = message.length,
                 .wireLength = message.wireLength,
                 .isCompressed = message.isCompressed,
                 .inflatedOffset = message.inflatedOffset};
     }
-    const RowNumber itsRow = place & ~compressedBit;
+    const RowNumber itsRow(place & ~compressedBit);
     const LogRow &row = m_rows[itsRow];
     MessageRecord message{.direction = row.direction,
                           .opcode = row.opcode(),

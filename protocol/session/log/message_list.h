@@ -18,13 +18,13 @@ struct MessageRecord
 {
     Direction direction = Direction::In;
     Opcode opcode = Opcode::Text; // Text, Binary; Ping and Pong count as messages of one frame
-    RowNumber firstRow = 0;
-    RowNumber lastRow = 0;
+    RowNumber firstRow;
+    RowNumber lastRow;
     std::uint64_t length = 0; // octets of payload, inflated
     std::uint64_t wireLength = 0; // octets of payload as they passed the wire
     bool isCompressed = false;
     // Of its payload among the inflated octets of its direction, where compressed.
-    std::uint64_t inflatedOffset = 0;
+    StreamOffset inflatedOffset;
 
     bool operator==(const MessageRecord &) const = default;
 };
@@ -33,7 +33,7 @@ class MessageList
 {
 public:
     // Rows of a log that messages can be told from.
-    static constexpr RowNumber mostRows = 0x3FFF'FFFF;
+    static constexpr RowCount mostRows{0x3FFF'FFFF};
 
     // The rows that messages refer to; they must outlive the list.
     explicit MessageList(const RowList &rows)
@@ -58,7 +58,7 @@ private:
     {
         std::uint64_t length;
         std::uint64_t wireLength;
-        std::uint64_t inflatedOffset;
+        StreamOffset inflatedOffset;
         std::uint32_t firstRow;
         std::uint32_t lastRow;
         Direction direction;
@@ -68,7 +68,7 @@ private:
     // How far those before it have come.
     struct Mark
     {
-        ByDirection<std::uint64_t> inflated; // octets
+        ByDirection<StreamOffset> inflated; // octets
         std::uint32_t lengths; // of m_lengths
         ByDirection<std::uint32_t> dataEnd; // the row behind the last message of data
     };

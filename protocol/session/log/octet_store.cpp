@@ -51,7 +51,7 @@ MemoryOctetStore::Block &MemoryOctetStore::blockForAppend(Stream &stream)
 }
 
 template <typename Take>
-void MemoryOctetStore::forEachPiece(Direction direction, std::uint64_t offset, std::size_t length,
+void MemoryOctetStore::forEachPiece(Direction direction, StreamOffset offset, std::size_t length,
                                     Take take) const
 {
     const std::deque<Block> &blocks = m_streams[direction].blocks;
@@ -61,7 +61,7 @@ void MemoryOctetStore::forEachPiece(Direction direction, std::uint64_t offset, s
         return;
     --block;
     for (std::size_t passed = 0; block != blocks.end() && passed < length; ++block) {
-        const std::uint64_t position = offset + passed;
+        const StreamOffset position = offset + passed;
         if (position < block->offset || position >= block->offset + block->octets.size())
             return;
         const OctetView rest =
@@ -72,7 +72,7 @@ void MemoryOctetStore::forEachPiece(Direction direction, std::uint64_t offset, s
     }
 }
 
-std::size_t MemoryOctetStore::read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const
+std::size_t MemoryOctetStore::read(Direction direction, StreamOffset offset, std::span<std::byte> into) const
 {
     std::size_t copied = 0;
     forEachPiece(direction, offset, into.size(), [&](OctetView piece) {
@@ -82,28 +82,28 @@ std::size_t MemoryOctetStore::read(Direction direction, std::uint64_t offset, st
     return copied;
 }
 
-std::size_t MemoryOctetStore::kept(Direction direction, std::uint64_t offset, std::size_t length) const
+std::size_t MemoryOctetStore::kept(Direction direction, StreamOffset offset, std::size_t length) const
 {
     std::size_t count = 0;
     forEachPiece(direction, offset, length, [&](OctetView piece) { count += piece.size(); });
     return count;
 }
 
-std::uint64_t MemoryOctetStore::nextKept(Direction direction, std::uint64_t offset) const
+StreamOffset MemoryOctetStore::nextKept(Direction direction, StreamOffset offset) const
 {
     const Stream &stream = m_streams[direction];
     const auto block = std::ranges::upper_bound(stream.blocks, offset, {}, &Block::offset);
     return block == stream.blocks.end() ? stream.size : block->offset;
 }
 
-OctetRead MemoryOctetStore::beginRead(Direction direction, std::uint64_t offset, std::size_t length) const
+OctetRead MemoryOctetStore::beginRead(Direction direction, StreamOffset offset, std::size_t length) const
 {
     OctetRead octets;
     read(direction, offset, octets.grow(kept(direction, offset, length)));
     return octets;
 }
 
-std::uint64_t MemoryOctetStore::size(Direction direction) const { return m_streams[direction].size; }
+StreamOffset MemoryOctetStore::size(Direction direction) const { return m_streams[direction].size; }
 
 void MemoryOctetStore::setBulk(bool on) { m_isBulk = on; }
 

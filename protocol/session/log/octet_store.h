@@ -25,7 +25,7 @@ public:
     virtual void append(Direction direction, OctetView octets) = 0;
     // Begins to read what is kept from `offset` on: fewer octets than asked at the end of the stream, none
     // where they are no longer kept. Does not touch a disk.
-    [[nodiscard]] virtual OctetRead beginRead(Direction direction, std::uint64_t offset,
+    [[nodiscard]] virtual OctetRead beginRead(Direction direction, StreamOffset offset,
                                               std::size_t length) const = 0;
     // From here on, or no longer, only the newest octets of each direction matter.
     virtual void setBulk(bool on) = 0;
@@ -38,7 +38,7 @@ public:
     // The limit was reached: octets that do not belong to a bulk phase are no longer kept.
     [[nodiscard]] virtual bool hasForgotten() const = 0;
     // Octets that ever came.
-    [[nodiscard]] virtual std::uint64_t size(Direction direction) const = 0;
+    [[nodiscard]] virtual StreamOffset size(Direction direction) const = 0;
 };
 
 // Keeps the newest octets of both directions up to a limit, and forgets the oldest blocks beyond it. Of a
@@ -55,16 +55,16 @@ public:
     [[nodiscard]] bool hasForgotten() const override { return m_hasForgotten; }
 
     void append(Direction direction, OctetView octets) override;
-    [[nodiscard]] OctetRead beginRead(Direction direction, std::uint64_t offset,
+    [[nodiscard]] OctetRead beginRead(Direction direction, StreamOffset offset,
                                       std::size_t length) const override;
     // Copies what is kept from `offset` on; how many octets that were.
-    std::size_t read(Direction direction, std::uint64_t offset, std::span<std::byte> into) const;
+    std::size_t read(Direction direction, StreamOffset offset, std::span<std::byte> into) const;
     // How many octets it keeps from `offset` on, without a gap; at most `length`.
-    [[nodiscard]] std::size_t kept(Direction direction, std::uint64_t offset, std::size_t length) const;
+    [[nodiscard]] std::size_t kept(Direction direction, StreamOffset offset, std::size_t length) const;
     // Where the first octets stand that are kept and come after `offset`; the end of the stream where none
     // are.
-    [[nodiscard]] std::uint64_t nextKept(Direction direction, std::uint64_t offset) const;
-    [[nodiscard]] std::uint64_t size(Direction direction) const override;
+    [[nodiscard]] StreamOffset nextKept(Direction direction, StreamOffset offset) const;
+    [[nodiscard]] StreamOffset size(Direction direction) const override;
     void setBulk(bool on) override;
     void setKeep(Direction direction, Keep keep) override;
     void skipBulk(Direction direction, std::uint64_t count, OctetView last) override;
@@ -76,14 +76,14 @@ public:
 private:
     struct Block
     {
-        std::uint64_t offset; // of its first octet in its stream
+        StreamOffset offset; // of its first octet in its stream
         bool isBulk;
         OctetBuffer octets;
     };
     struct Stream
     {
         std::deque<Block> blocks; // in order; between two of them octets may be missing
-        std::uint64_t size = 0;
+        StreamOffset size;
         Keep keep = Keep::All;
     };
     [[nodiscard]] bool keepsNewest(const Stream &stream) const
@@ -94,7 +94,7 @@ private:
     // Calls `take(OctetView)` with what is kept from `offset` on, at most `length` octets, until there is a
     // gap.
     template <typename Take>
-    void forEachPiece(Direction direction, std::uint64_t offset, std::size_t length, Take take) const;
+    void forEachPiece(Direction direction, StreamOffset offset, std::size_t length, Take take) const;
     void forgetBulk(Stream &stream);
     bool forgetOldest(Direction grown);
 

@@ -11,9 +11,9 @@ namespace fg {
 class RowList
 {
 public:
-    static constexpr RowNumber chunkRows = 65'536;
+    static constexpr std::size_t chunkRows = 65'536;
     // The first chunk comes in pieces, because a run keeps hundreds of sessions of a dozen rows each.
-    static constexpr RowNumber pieceRows = 1'024;
+    static constexpr std::size_t pieceRows = 1'024;
 
     void append(const LogRow &row)
     {
@@ -21,15 +21,18 @@ public:
             m_pieces.push_back(std::make_unique_for_overwrite<LogRow[]>(pieceRows));
         else if (m_size % chunkRows == 0)
             m_chunks.push_back(std::make_unique_for_overwrite<LogRow[]>(chunkRows));
-        placeOf(m_size) = row;
+        placeOf(RowNumber(m_size)) = row;
         ++m_size;
     }
-    [[nodiscard]] RowNumber size() const { return m_size; }
+    [[nodiscard]] RowCount size() const { return RowCount(m_size); }
+    // Only where there are any.
+    [[nodiscard]] RowNumber last() const { return RowNumber(m_size - 1); }
     [[nodiscard]] const LogRow &operator[](RowNumber number) const { return placeOf(number); }
 
 private:
-    [[nodiscard]] LogRow &placeOf(RowNumber number) const
+    [[nodiscard]] LogRow &placeOf(RowNumber row) const
     {
+        const std::size_t number = row.value();
         if (number < chunkRows)
             return m_pieces[number / pieceRows][number % pieceRows];
         return m_chunks[number / chunkRows - 1][number % chunkRows];
@@ -37,7 +40,7 @@ private:
 
     std::vector<std::unique_ptr<LogRow[]>> m_pieces;
     std::vector<std::unique_ptr<LogRow[]>> m_chunks; // behind the first
-    RowNumber m_size = 0;
+    std::size_t m_size = 0;
 };
 
 } // namespace fg

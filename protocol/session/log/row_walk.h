@@ -13,11 +13,11 @@ namespace fg {
 template <typename Visit> void forEachRow(const Session &session, Visit &&visit)
 {
     std::array<LogRow, 256> rows;
-    const RowNumber end = session.rowCount();
-    for (RowNumber first = 0; first < end;) {
-        const RowNumber count = std::min<RowNumber>(session.rows(first, rows), end - first);
-        for (RowNumber i = 0; i < count; ++i)
-            visit(rows[i], first + i);
+    const RowNumber end = endOf(session.rowCount());
+    for (RowNumber first; first < end;) {
+        const RowCount count = std::min(session.rows(first, rows), end - first);
+        for (std::size_t i = 0; i < count.value(); ++i)
+            visit(rows[i], first + RowCount(i));
         first += count;
     }
 }

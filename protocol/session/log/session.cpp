@@ -239,7 +239,7 @@ RowExtra Session::beginOrEndBulk(bool begins)
         return {};
     }
     if (m_endedBulks.size() < mostBulks && m_rows.size() < m_limits.rows)
-        m_endedBulks.push_back({m_rows.size(), bulkEndNow()});
+        m_endedBulks.push_back({endOf(m_rows.size()), bulkEndNow()});
     return ended;
 }
 
@@ -260,8 +260,8 @@ BulkEnd Session::withTails(BulkEnd end) const
 {
     for (const Direction direction : bothDirections) {
         BulkEnd::Stream &stream = end.streams[direction];
-        const std::uint64_t tail = stream.size - std::min<std::uint64_t>(stream.size, longestTail);
-        const std::uint64_t start = std::max(stream.start, std::min(tail, stream.position));
+        const StreamOffset tail = stream.size - std::min<std::uint64_t>(stream.size.value(), longestTail);
+        const StreamOffset start = std::max(stream.start, std::min(tail, stream.position));
         // What a phase leaves is not in the file.
         stream.last = beginRead(direction, start, stream.size - start).inMemory();
     }
@@ -283,7 +283,7 @@ void Session::appendBulkEnd(LogRow row, RowExtra extra, const BulkEnd &end)
     row.set(RowFlag::On);
     for (const Direction direction : bothDirections) {
         const BulkEnd::Stream &stream = end.streams[direction];
-        const std::uint64_t known = m_store->size(direction);
+        const StreamOffset known = m_store->size(direction);
         m_store->skipBulk(direction, stream.size - std::min(known, stream.size), stream.last);
         m_inflated.skip(direction, stream.inflated - std::min(m_inflated.size(direction), stream.inflated));
     }
@@ -299,22 +299,22 @@ RowNumber Session::pushRow(const LogRow &row)
         ++m_bulk[row.direction].frames;
     const bool isLeftOut = m_isBulk && (row.kind == RowKind::Frame || row.kind == RowKind::Octets);
     if (isLeftOut)
-        return m_rows.size() - 1;
+        return m_rows.last();
     // The last place is for the word that it is the last, and a note whose extra was taken nevertheless has
     // its own.
     const bool isNeeded = row.kind == RowKind::Note && row.extra != 0;
-    if (m_rows.size() + 1 < m_limits.rows || isNeeded)
+    if (m_rows.size() + RowCount(1) < m_limits.rows || isNeeded)
         m_rows.append(row);
     else if (!std::exchange(m_isFull, true))
-        noteLimit({LimitRecord::What::Rows, m_limits.rows}, row.time);
+        noteLimit({LimitRecord::What::Rows, m_limits.rows.value()}, row.time);
     if (!m_isUncommitted)
         m_committedRows = m_rows.size();
-    return m_rows.size() - 1;
+    return m_rows.last();
 }
 
 void Session::noteLimit(const LimitRecord &limit, Duration time)
 {
-    LogRow row{.time = time, .peerPosition = m_dissector->positionIn(0)};
+    LogRow row{.time = time, .peerPosition = m_dissector->positionIn({})};
     row.kind = RowKind::Note;
     row.set(RowFlag::Derived);
     row.extra = pushExtra(row, limit);
@@ -349,7 +349,7 @@ SessionSummary Session::summary() const
             .recordingFault = m_recordingFault};
 }
 
-RowNumber Session::rowCount() const
+RowCount Session::rowCount() const
 {
     const ReadLock lock(*this);
     return m_committedRows;
@@ -358,17 +358,18 @@ RowNumber Session::rowCount() const
 LogRow Session::row(RowNumber number) const
 {
     const ReadLock lock(*this);
-    return number < m_rows.size() ? m_rows[number] : LogRow{};
+    return number < endOf(m_rows.size()) ? m_rows[number] : LogRow{};
 }
 
-std::size_t Session::rows(RowNumber first, std::span<LogRow> into) const
+RowCount Session::rows(RowNumber first, std::span<LogRow> into) const
 {
     const ReadLock lock(*this);
-    if (first >= m_committedRows)
-        return 0;
-    const std::size_t count = std::min(into.size(), m_committedRows - first);
-    for (std::size_t i = 0; i < count; ++i)
-        into[i] = m_rows[first + i];
+    const RowNumber end = endOf(m_committedRows);
+    if (first >= end)
+        return {};
+    const RowCount count = std::min(RowCount(into.size()), end - first);
+    for (std::size_t i = 0; i < count.value(); ++i)
+        into[i] = m_rows[first + RowCount(i)];
     return count;
 }
 
@@ -417,16 +418,16 @@ std::size_t Session::messageCount() const
 std::optional<MessageRecord> Session::messageOf(RowNumber frame) const
 {
     const ReadLock lock(*this);
-    return frame < m_rows.size() ? m_messages.ofFrame(frame) : std::nullopt;
+    return frame < endOf(m_rows.size()) ? m_messages.ofFrame(frame) : std::nullopt;
 }
 
-std::uint64_t Session::streamSize(Direction direction) const
+StreamOffset Session::streamSize(Direction direction) const
 {
     const ReadLock lock(*this);
     return m_store->size(direction);
 }
 
-OctetBuffer Session::octets(Direction direction, std::uint64_t offset, std::size_t length) const
+OctetBuffer Session::octets(Direction direction, StreamOffset offset, std::size_t length) const
 {
     OctetRead read;
     {
@@ -436,9 +437,9 @@ OctetBuffer Session::octets(Direction direction, std::uint64_t offset, std::size
     return std::move(read).finish();
 }
 
-OctetRead Session::beginRead(Direction direction, std::uint64_t offset, std::uint64_t length) const
+OctetRead Session::beginRead(Direction direction, StreamOffset offset, std::uint64_t length) const
 {
-    const std::uint64_t size = m_store->size(direction);
+    const StreamOffset size = m_store->size(direction);
     if (offset >= size)
         return {};
     // The length may come from a header that lies: never more than there can be.
@@ -461,9 +462,9 @@ OctetRead Session::beginPayload(const LogRow &frame, std::uint64_t from, std::si
 {
     if (frame.kind != RowKind::Frame || from >= frame.length)
         return {};
-    const std::uint64_t start = frame.offset + frame.header().size();
+    const StreamOffset start = frame.offset + frame.header().size();
     // A declared length can be anything, and so can a position inside it.
-    if (from > std::numeric_limits<std::uint64_t>::max() - start)
+    if (from > std::numeric_limits<std::uint64_t>::max() - start.value())
         return {};
     return beginRead(frame.direction, start + from, std::min<std::uint64_t>(frame.length - from, limit));
 }
@@ -500,7 +501,8 @@ std::vector<Session::FrameRead> Session::beginFrames(const MessageRecord &messag
 {
     std::vector<FrameRead> frames;
     std::size_t begun = 0;
-    for (; next <= message.lastRow && next < m_rows.size() && frames.size() < mostFramesAtOnce; ++next) {
+    for (; next <= message.lastRow && next < endOf(m_rows.size()) && frames.size() < mostFramesAtOnce;
+         ++next) {
         const LogRow &row = m_rows[next];
         const bool belongs = row.kind == RowKind::Frame && row.direction == message.direction
             && (isControl(message.opcode) || !isControl(row.opcode()));

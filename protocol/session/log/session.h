@@ -30,7 +30,7 @@ struct Finding
 {
     Violation violation;
     Direction direction = Direction::In; // whose: In is the peer's
-    RowNumber row = 0;
+    RowNumber row;
     Duration time{};
 
     bool operator==(const Finding &) const = default;
@@ -47,7 +47,7 @@ struct HandshakeRecord
     bool answerComplete = false;
     unsigned interimAnswers = 0; // 1xx but 101 (RFC 9110 15.2), passed over
     // Octets behind an answer that is no 101: where in the answering stream, and how many.
-    std::uint64_t bodyOffset = 0;
+    StreamOffset bodyOffset;
     std::uint64_t bodyLength = 0;
     HandshakeCheck requestCheck; // what a server finds in the request
     HandshakeCheck answerCheck; // what a client finds in the answer
@@ -60,7 +60,7 @@ enum class SessionState : std::uint8_t { Connecting, Handshaking, Open, Closing,
 
 struct SessionLimits
 {
-    RowNumber rows = 2'000'000;
+    RowCount rows{2'000'000};
     std::size_t findings = 10'000;
     std::size_t octets = MemoryOctetStore::defaultLimit;
     std::size_t inflatedOctets = 128 * 1024 * 1024; // of compressed messages, the newest
@@ -70,14 +70,14 @@ struct SessionLimits
     // newest compressed messages came to spread over ten million.
     [[nodiscard]] static SessionLimits onFile()
     {
-        return {.rows = 50'000'000, .inflatedOctets = 32 * 1024 * 1024};
+        return {.rows = RowCount(50'000'000), .inflatedOctets = 32 * 1024 * 1024};
     }
 };
 
 struct SessionSummary
 {
     SessionState state = SessionState::Connecting;
-    RowNumber rows = 0;
+    RowCount rows;
     std::size_t findings = 0;
     std::optional<TransportError> error;
     std::optional<PeerInfo> peer;
@@ -123,11 +123,11 @@ public:
     // --- out: any thread ---
     [[nodiscard]] Role role() const { return m_role; }
     [[nodiscard]] SessionSummary summary() const;
-    [[nodiscard]] RowNumber rowCount() const;
+    [[nodiscard]] RowCount rowCount() const;
     // Also of a row that rowCount() does not count yet, because a finding or a message names it.
     [[nodiscard]] LogRow row(RowNumber number) const;
     // Copies rows [first, first + into.size()) as far as there are; returns how many.
-    std::size_t rows(RowNumber first, std::span<LogRow> into) const;
+    RowCount rows(RowNumber first, std::span<LogRow> into) const;
     // A sent frame always has its FrameIntent.
     [[nodiscard]] RowExtra extra(const LogRow &row) const;
     [[nodiscard]] HandshakeRecord handshake() const;
@@ -143,10 +143,10 @@ public:
     // What the bulk phase left that ended with this row; nullopt where none did.
     [[nodiscard]] std::optional<BulkEnd> bulkEnd(RowNumber row) const;
     // Octets of a stream so far.
-    [[nodiscard]] std::uint64_t streamSize(Direction direction) const;
+    [[nodiscard]] StreamOffset streamSize(Direction direction) const;
     // Octets of a stream as they passed the wire; fewer than asked where there are no more or no longer any.
     // This and both payloads may read the disk, and hold up nobody meanwhile.
-    [[nodiscard]] OctetBuffer octets(Direction direction, std::uint64_t offset, std::size_t length) const;
+    [[nodiscard]] OctetBuffer octets(Direction direction, StreamOffset offset, std::size_t length) const;
     // The payload of a Frame row, unmasked, from `from` on; at most `limit` octets.
     [[nodiscard]] OctetBuffer payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
     // The payload of a message, unmasked, put together and inflated; at most `limit` octets, and none behind
@@ -168,7 +168,7 @@ private:
     [[nodiscard]] RowExtra beginOrEndBulk(bool on);
     [[nodiscard]] BulkEnd bulkEndNow() const;
     [[nodiscard]] BulkEnd withTails(BulkEnd end) const;
-    [[nodiscard]] OctetRead beginRead(Direction direction, std::uint64_t offset, std::uint64_t length) const;
+    [[nodiscard]] OctetRead beginRead(Direction direction, StreamOffset offset, std::uint64_t length) const;
     [[nodiscard]] OctetRead beginPayload(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
     // Of the rows from `next` on, some that belong to the message, up to about `limit` octets; goes on to the
     // row after them. None where there are no more.
@@ -180,7 +180,7 @@ private:
     Role m_role;
     SessionLimits m_limits;
     RowList m_rows;
-    RowNumber m_committedRows = 0;
+    RowCount m_committedRows;
     ExtraTable m_extras;
     MessageList m_messages{m_rows};
     std::unique_ptr<OctetStore> m_store;
@@ -189,7 +189,7 @@ private:
     MemoryOctetStore m_inflated; // what compressed messages came to
     std::unique_ptr<Dissector> m_dissector;
     BulkRecord m_bulk; // of the phase under way
-    ByDirection<std::uint64_t> m_bulkStart; // where it began
+    ByDirection<StreamOffset> m_bulkStart; // where it began
     struct EndedBulk;
     std::vector<EndedBulk> m_endedBulks; // in the order of their rows; without their octets
     std::size_t m_bulkFindings = 0; // found before it

@@ -43,18 +43,19 @@ private:
 std::optional<RecordingFault> SessionCopy::run(const CopyProgress &progress)
 {
     std::array<LogRow, batch> rows;
-    const RowNumber end = m_session.rowCount();
-    for (RowNumber first = 0; first < end;) {
-        const std::size_t count = std::min<std::size_t>(m_session.rows(first, rows), end - first);
-        for (std::size_t i = 0; i < count; ++i) {
-            std::optional<RecordingFault> fault = add(rows[i], first + i);
+    const RowCount all = m_session.rowCount();
+    const RowNumber end = endOf(all);
+    for (RowNumber first; first < end;) {
+        const RowCount count = std::min(m_session.rows(first, rows), end - first);
+        for (std::size_t i = 0; i < count.value(); ++i) {
+            std::optional<RecordingFault> fault = add(rows[i], first + RowCount(i));
             if (!fault && m_recorder.waiting() > writeBehind)
                 fault = write();
             if (fault)
                 return fault;
         }
         first += count;
-        if (progress && !progress(first, end))
+        if (progress && !progress(rowsBefore(first), all))
             return faultOf(ECANCELED);
     }
     return write();

@@ -9,10 +9,10 @@
 namespace fg {
 
 // Told now and then: rows done, and of how many. False stops the copy.
-using CopyProgress = std::function<bool(RowNumber done, RowNumber all)>;
+using CopyProgress = std::function<bool(RowCount done, RowCount all)>;
 
 // Reads octets of a stream that is copied, as they are to be in the copy.
-using OctetReader = std::function<OctetBuffer(Direction direction, std::uint64_t offset, std::size_t length)>;
+using OctetReader = std::function<OctetBuffer(Direction direction, StreamOffset offset, std::size_t length)>;
 
 // The rows that rowCount() counts now, into a backing that is new. A fault: it could not be written, was
 // stopped (ECANCELED), or octets of the session are no longer kept (ENODATA).

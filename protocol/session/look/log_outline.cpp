@@ -8,8 +8,9 @@ namespace {
 
 // Number of the first value that is not less.
 template <typename List>
-std::size_t lowerBound(const List &list, std::size_t first, std::size_t count, RowNumber row)
+std::size_t lowerBound(const List &list, std::size_t first, std::size_t count, RowNumber wanted)
 {
+    const std::size_t row = wanted.value();
     while (count > 0) {
         const std::size_t half = count / 2;
         const bool isLess = list[first + half] < row;
@@ -59,11 +60,11 @@ void LogOutline::see(const LogRow &row)
 {
     if (!isPlain() && m_filter.passes(row)) {
         if (m_grouping == Grouping::Frames)
-            appendHead(m_seen);
+            appendHead(endOf(m_seen));
         else if (row.kind == RowKind::Frame)
             seeFrame(row);
         else if (row.kind != RowKind::Octets)
-            appendHead(m_seen);
+            appendHead(endOf(m_seen));
     }
     ++m_seen;
 }
@@ -76,20 +77,20 @@ void LogOutline::seeFrame(const LogRow &row)
         stream.isOpen = false;
     const bool begins = (opcode == Opcode::Text || opcode == Opcode::Binary) && !row.fin();
     if (begins)
-        stream.folds.push_back(
-            {static_cast<std::uint32_t>(m_seen), static_cast<std::uint32_t>(stream.members.size()), 0});
+        stream.folds.push_back({static_cast<std::uint32_t>(m_seen.value()),
+                                static_cast<std::uint32_t>(stream.members.size()), 0});
     if (begins || !stream.isOpen)
-        appendHead(m_seen);
+        appendHead(endOf(m_seen));
     stream.isOpen = stream.isOpen || begins;
     if (!stream.isOpen)
         return;
-    stream.members.append(static_cast<std::uint32_t>(m_seen));
+    stream.members.append(static_cast<std::uint32_t>(m_seen.value()));
     ++stream.folds.back().count;
     if (opcode == Opcode::Continuation && row.fin())
         stream.isOpen = false;
 }
 
-void LogOutline::appendHead(RowNumber row) { m_heads.append(static_cast<std::uint32_t>(row)); }
+void LogOutline::appendHead(RowNumber row) { m_heads.append(static_cast<std::uint32_t>(row.value())); }
 
 void LogOutline::pickFrom(std::size_t position, const std::vector<RowNumber> &rows)
 {
@@ -103,7 +104,7 @@ void LogOutline::pickFrom(std::size_t position, const std::vector<RowNumber> &ro
         appendHead(row);
 }
 
-std::size_t LogOutline::size() const { return isPlain() ? m_seen : m_heads.size() + m_unfoldedLines; }
+std::size_t LogOutline::size() const { return isPlain() ? m_seen.value() : m_heads.size() + m_unfoldedLines; }
 
 const LogOutline::Unfolded *LogOutline::unfoldedAt(std::size_t position) const
 {
@@ -114,13 +115,13 @@ const LogOutline::Unfolded *LogOutline::unfoldedAt(std::size_t position) const
 LogOutline::Line LogOutline::line(std::size_t position) const
 {
     if (isPlain())
-        return {.row = position};
+        return {.row = RowNumber(position)};
     const Unfolded *const unfolded = unfoldedAt(position);
     if (unfolded && position > unfolded->position && position <= unfolded->position + unfolded->shown) {
         const std::size_t part = unfolded->fold->first + (position - unfolded->position - 1);
-        return {.row = unfolded->stream->members[part], .kind = Line::Kind::Part};
+        return {.row = RowNumber(unfolded->stream->members[part]), .kind = Line::Kind::Part};
     }
-    const RowNumber row = m_heads[headAt(position)];
+    const RowNumber row(m_heads[headAt(position)]);
     const Stream *stream = nullptr;
     const Fold *const fold = foldOf(row, &stream);
     if (!fold)
@@ -159,8 +160,8 @@ std::size_t LogOutline::headFrom(RowNumber row) const { return lowerBound(m_head
 const LogOutline::Fold *LogOutline::foldOf(RowNumber head, const Stream **found) const
 {
     for (const Stream *const stream : m_streams.both()) {
-        const auto fold = std::ranges::lower_bound(stream->folds, head, {}, &Fold::head);
-        if (fold == stream->folds.end() || fold->head != head)
+        const auto fold = std::ranges::lower_bound(stream->folds, head.value(), {}, &Fold::head);
+        if (fold == stream->folds.end() || fold->head != head.value())
             continue;
         if (found)
             *found = stream;
@@ -172,12 +173,12 @@ const LogOutline::Fold *LogOutline::foldOf(RowNumber head, const Stream **found)
 const LogOutline::Fold *LogOutline::foldWith(RowNumber row, const Stream **found, std::size_t *part) const
 {
     for (const Stream *const stream : m_streams.both()) {
-        const auto behind = std::ranges::upper_bound(stream->folds, row, {}, &Fold::head);
+        const auto behind = std::ranges::upper_bound(stream->folds, row.value(), {}, &Fold::head);
         if (behind == stream->folds.begin())
             continue;
         const Fold &fold = *std::prev(behind);
         const std::size_t member = lowerBound(stream->members, fold.first, fold.count, row);
-        if (member == fold.first + fold.count || stream->members[member] != row)
+        if (member == fold.first + fold.count || stream->members[member] != row.value())
             continue;
         *found = stream;
         *part = member - fold.first;
@@ -189,16 +190,16 @@ const LogOutline::Fold *LogOutline::foldWith(RowNumber row, const Stream **found
 std::optional<std::size_t> LogOutline::positionOf(RowNumber row) const
 {
     if (isPlain())
-        return row < m_seen ? std::optional(row) : std::nullopt;
+        return row < endOf(m_seen) ? std::optional(row.value()) : std::nullopt;
     const std::size_t head = headFrom(row);
-    if (head < m_heads.size() && m_heads[head] == row)
+    if (head < m_heads.size() && m_heads[head] == row.value())
         return lineOfHead(head);
     const Stream *stream = nullptr;
     std::size_t part = 0;
     const Fold *const fold = foldWith(row, &stream, &part);
     if (!fold)
         return std::nullopt;
-    const std::size_t line = lineOfHead(headFrom(fold->head));
+    const std::size_t line = lineOfHead(headFrom(RowNumber(fold->head)));
     const Unfolded *const unfolded = unfoldedAt(line);
     const bool isShown = unfolded && unfolded->fold == fold && part < unfolded->shown;
     return isShown ? line + 1 + part : line;
@@ -209,7 +210,7 @@ std::size_t LogOutline::positionFrom(RowNumber row) const
     if (const auto position = positionOf(row))
         return *position;
     if (isPlain())
-        return m_seen;
+        return m_seen.value();
     const std::size_t head = headFrom(row);
     return head < m_heads.size() ? lineOfHead(head) : size();
 }
@@ -229,9 +230,9 @@ std::vector<RowNumber> LogOutline::partsOf(std::size_t position) const
     if (line(position).kind != Line::Kind::Message)
         return rows;
     const Stream *stream = nullptr;
-    const Fold *const fold = foldOf(m_heads[headAt(position)], &stream);
+    const Fold *const fold = foldOf(RowNumber(m_heads[headAt(position)]), &stream);
     for (std::size_t part = fold->first; part < std::size_t(fold->first) + fold->count; ++part)
-        rows.push_back(stream->members[part]);
+        rows.emplace_back(stream->members[part]);
     return rows;
 }
 
@@ -250,7 +251,7 @@ void LogOutline::unfold(std::size_t position)
         return;
     const std::size_t head = headAt(position);
     const Stream *stream = nullptr;
-    const Fold *const fold = foldOf(m_heads[head], &stream);
+    const Fold *const fold = foldOf(RowNumber(m_heads[head]), &stream);
     const auto behind = std::ranges::upper_bound(m_unfolded, head, {}, &Unfolded::head);
     m_unfolded.insert(behind, {head, position, change.count, fold, stream});
     placeUnfolded();

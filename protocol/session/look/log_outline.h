@@ -50,9 +50,9 @@ public:
     // Each row of the log in order.
     void see(const LogRow &row);
     // isPlain(): as many rows as this have come.
-    void seeAll(RowNumber count) { m_seen = count; }
+    void seeAll(RowCount count) { m_seen = count; }
     // Rows seen.
-    [[nodiscard]] RowNumber seen() const { return m_seen; }
+    [[nodiscard]] RowCount seen() const { return m_seen; }
     // RowFilter::Kind::Picked: these rows, ascending, each once, in place of the lines from
     // this position on.
     void pickFrom(std::size_t position, const std::vector<RowNumber> &rows);
@@ -64,7 +64,7 @@ public:
             Message, // of several frames; row: the first of them
             Part, // a frame of an unfolded message
         };
-        RowNumber row = 0;
+        RowNumber row;
         Kind kind = Kind::Row;
         bool isUnfolded = false; // Message
         bool isOpen = false; // begins a message to which further frames may come; of a Row too
@@ -134,7 +134,7 @@ private:
 
     Grouping m_grouping;
     RowFilter m_filter;
-    RowNumber m_seen = 0;
+    RowCount m_seen;
     ChunkedList<std::uint32_t> m_heads; // rows, where not every row is shown
     ByDirection<Stream> m_streams;
     std::vector<Unfolded> m_unfolded; // in order

@@ -29,13 +29,14 @@ bool PayloadSearch::searchSome(const std::stop_token &stop)
     m_effort = 0;
     const auto isEnough = [this] { return m_effort >= effortOfCall || m_stop.stop_requested(); };
     while (!isEnough()) {
-        const std::size_t count = m_session->rows(m_position, m_rows);
-        if (count == 0) {
+        const RowCount count = m_session->rows(m_position, m_rows);
+        if (count == RowCount()) {
             settleSent();
             return false;
         }
-        for (std::size_t i = 0; i < count && !isEnough(); ++i) {
-            take(m_rows[i], m_position++);
+        for (std::size_t i = 0; i < count.value() && !isEnough(); ++i) {
+            take(m_rows[i], m_position);
+            ++m_position;
             m_effort += effortOfRow;
         }
     }
@@ -69,12 +70,12 @@ void PayloadSearch::take(const LogRow &row, RowNumber number)
 }
 
 // The frame that was sent last ends here at the latest, whatever length it declares.
-void PayloadSearch::finishSent(std::uint64_t end)
+void PayloadSearch::finishSent(StreamOffset end)
 {
     const std::optional<Sent> sent = std::exchange(m_sent, std::nullopt);
     if (!sent)
         return;
-    const std::uint64_t payload = sent->row.offset + sent->row.header().size();
+    const StreamOffset payload = sent->row.offset + sent->row.header().size();
     takeFrame(sent->row, sent->number, std::min(sent->row.length, end - std::min(end, payload)));
 }
 
@@ -84,8 +85,8 @@ void PayloadSearch::settleSent()
     if (!m_sent)
         return;
     const bool isClosed = m_session->summary().state == SessionState::Closed;
-    const std::uint64_t there = m_session->streamSize(Direction::Out);
-    const std::uint64_t payload = m_sent->row.offset + m_sent->row.header().size();
+    const StreamOffset there = m_session->streamSize(Direction::Out);
+    const StreamOffset payload = m_sent->row.offset + m_sent->row.header().size();
     if (isClosed || (there >= payload && there - payload >= m_sent->row.length))
         finishSent(there);
 }
@@ -207,7 +208,7 @@ void PayloadSearch::takePart(Stream &stream, OctetView piece, RowNumber number)
 // The messages of the phase are not there, but what they left for those behind them is.
 void PayloadSearch::resumeAfterBulk(RowNumber number)
 {
-    finishSent(UINT64_MAX);
+    finishSent(StreamOffset(UINT64_MAX));
     agree();
     const std::optional<BulkEnd> end = m_session->bulkEnd(number);
     if (!end)
@@ -231,10 +232,10 @@ template <typename Take>
 bool PayloadSearch::forEachPiece(Stream &stream, const LogRow &row, std::uint64_t length, Take take)
 {
     const FrameHeader header = row.header();
-    const std::uint64_t start = row.offset + header.size();
+    const StreamOffset start = row.offset + header.size();
     Reach &reach = stream.reach;
     for (std::uint64_t done = 0; done < length && !m_stop.stop_requested();) {
-        const std::uint64_t at = start + done;
+        const StreamOffset at = start + done;
         if (at < reach.offset || at - reach.offset >= reach.octets.size()) {
             reach = {at, m_session->octets(row.direction, at, reachOctets)};
             if (reach.octets.empty()) {

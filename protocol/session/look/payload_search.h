@@ -26,7 +26,7 @@ public:
     // has found is not to be used.
     [[nodiscard]] bool searchSome(const std::stop_token &stop = {});
     // Rows looked through so far.
-    [[nodiscard]] RowNumber position() const { return m_position; }
+    [[nodiscard]] RowCount position() const { return rowsBefore(m_position); }
     // Rows found since the last call. One whose match ends in a later frame may come behind later rows.
     [[nodiscard]] std::vector<RowNumber> takeFound() { return std::exchange(m_found, {}); }
     // Frames whose payload is no longer kept, and messages that cannot be inflated, or not to their end.
@@ -36,7 +36,7 @@ private:
     // The octets of one direction, read in large parts.
     struct Reach
     {
-        std::uint64_t offset = 0;
+        StreamOffset offset;
         OctetBuffer octets;
     };
     // The last octets of a message under way, with which a match may begin.
@@ -62,12 +62,12 @@ private:
     struct Sent
     {
         LogRow row;
-        RowNumber number = 0;
+        RowNumber number;
     };
 
     void agree();
     void take(const LogRow &row, RowNumber number);
-    void finishSent(std::uint64_t end);
+    void finishSent(StreamOffset end);
     void settleSent();
     void takeFrame(const LogRow &row, RowNumber number, std::uint64_t length);
     void takeData(const LogRow &row, RowNumber number, std::uint64_t length);
@@ -87,7 +87,7 @@ private:
     std::array<LogRow, 256> m_rows;
     std::optional<Sent> m_sent;
     std::stop_token m_stop;
-    RowNumber m_position = 0;
+    RowNumber m_position; // the next row
     bool m_hasAgreed = false;
     OctetBuffer m_unmasked;
     OctetBuffer m_joined;

@@ -22,27 +22,28 @@ RowQuest::RowQuest(std::shared_ptr<const Session> session, std::optional<RowNumb
     , m_wanted(wanted)
 {
     if (toward == Toward::Newer)
-        m_next = m_start = from ? *from + 1 : 0;
+        m_next = m_start = from ? *from + RowCount(1) : RowNumber();
     else
-        m_next = m_start = from ? *from : m_session->rowCount();
+        m_next = m_start = from ? *from : endOf(m_session->rowCount());
     // A pause shows in the event before, which may be the one to start from, or stand before it.
     if (wanted.kind == WantedRow::Kind::Pause && toward == Toward::Newer)
-        m_next -= std::min<RowNumber>(m_next, 64);
+        m_next -= std::min(rowsBefore(m_next), RowCount(64));
 }
 
-RowQuest::State RowQuest::search(RowNumber rows)
+RowQuest::State RowQuest::search(RowCount rows)
 {
     std::array<LogRow, 256> part;
-    for (RowNumber done = 0; done < rows;) {
+    for (RowCount done; done < rows;) {
         const bool isNewer = m_toward == Toward::Newer;
-        const RowNumber wanted = isNewer ? part.size() : std::min<RowNumber>(m_next, part.size());
+        const RowCount most(part.size());
+        const RowCount wanted = isNewer ? most : std::min(rowsBefore(m_next), most);
         const RowNumber first = isNewer ? m_next : m_next - wanted;
-        const RowNumber count = m_session->rows(first, std::span(part).first(wanted));
-        if (count == 0)
+        const RowCount count = m_session->rows(first, std::span(part).first(wanted.value()));
+        if (count == RowCount())
             return State::NotFound;
-        for (RowNumber i = 0; i < count; ++i) {
-            const RowNumber at = isNewer ? i : count - 1 - i;
-            if (see(part[at], first + at))
+        for (std::size_t i = 0; i < count.value(); ++i) {
+            const std::size_t at = isNewer ? i : count.value() - 1 - i;
+            if (see(part[at], first + RowCount(at)))
                 return State::Found;
         }
         m_next = isNewer ? first + count : first;

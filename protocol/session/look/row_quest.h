@@ -31,7 +31,7 @@ public:
 
     enum class State : std::uint8_t { UnderWay, Found, NotFound };
     // Looks at about so many rows more.
-    [[nodiscard]] State search(RowNumber rows);
+    [[nodiscard]] State search(RowCount rows);
     // Found: the row.
     [[nodiscard]] RowNumber row() const { return m_row; }
 
@@ -44,7 +44,7 @@ private:
     WantedRow m_wanted;
     RowNumber m_next; // Newer: the row to look at; Older: the one behind it
     RowNumber m_start; // Newer: what is before it was left behind; Older: and what is from it on
-    RowNumber m_row = 0;
+    RowNumber m_row;
     // Pause: the event looked at last.
     std::optional<std::pair<RowNumber, Duration>> m_event;
 };

@@ -37,19 +37,32 @@ RowDetail makeDetail()
 {
     RowDetail detail;
     detail.title = "Frame";
-    detail.offset = 100;
+    detail.offset = StreamOffset(100);
     detail.length = 8;
-    detail.fields = {
-        {.name = "header",
-         .value = "",
-         .meaning = "",
-         .offset = 100,
-         .length = 2,
-         .children =
-             {{.name = "FIN", .value = "1", .meaning = "", .offset = 100, .length = 1, .children = {}},
-              {.name = "length", .value = "6", .meaning = "", .offset = 101, .length = 1, .children = {}}}},
-        {.name = "payload", .value = "", .meaning = "", .offset = 102, .length = 6, .children = {}},
-        {.name = "note", .value = "", .meaning = "", .offset = 0, .length = 0, .children = {}}};
+    detail.fields = {{.name = "header",
+                      .value = "",
+                      .meaning = "",
+                      .offset = StreamOffset(100),
+                      .length = 2,
+                      .children = {{.name = "FIN",
+                                    .value = "1",
+                                    .meaning = "",
+                                    .offset = StreamOffset(100),
+                                    .length = 1,
+                                    .children = {}},
+                                   {.name = "length",
+                                    .value = "6",
+                                    .meaning = "",
+                                    .offset = StreamOffset(101),
+                                    .length = 1,
+                                    .children = {}}}},
+                     {.name = "payload",
+                      .value = "",
+                      .meaning = "",
+                      .offset = StreamOffset(102),
+                      .length = 6,
+                      .children = {}},
+                     {.name = "note", .value = "", .meaning = "", .offset = {}, .length = 0, .children = {}}};
     return detail;
 }
 
@@ -75,7 +88,7 @@ void ModelTest::theWireLogModelKeepsItsContractWhileRowsArrive()
     QCOMPARE(inserted.count(), 1);
     QCOMPARE(model.rowCount(), 1'003);
     QCOMPARE(model.index(2, WireLogModel::Number).data().toInt(), 2);
-    model.setMarkedRows({1, 5});
+    model.setMarkedRows({RowNumber(1), RowNumber(5)});
     model.setSession(nullptr);
     QCOMPARE(model.rowCount(), 0);
 }
@@ -201,13 +214,13 @@ void ModelTest::theSessionBookKeepsItsContract()
 void ModelTest::sessionsWithoutAFileAreUnsaved()
 {
     SessionEntry entry;
-    entry.summary.rows = 3;
+    entry.summary.rows = RowCount(3);
     QVERIFY(!entry.isUnsaved()); // it has no messages to save
     entry.summary.messages = 1;
     QVERIFY(entry.isUnsaved());
-    entry.noteSaved(2, QStringLiteral("a.pcapng"));
+    entry.noteSaved(RowCount(2), QStringLiteral("a.pcapng"));
     QVERIFY(entry.isUnsaved()); // it has new rows since
-    entry.noteSaved(3, QStringLiteral("a.pcapng"));
+    entry.noteSaved(RowCount(3), QStringLiteral("a.pcapng"));
     QVERIFY(!entry.isUnsaved());
     LiveConnection trial;
     trial.isTrial = true;
@@ -229,7 +242,7 @@ void ModelTest::savingARecordingRemovesTheFileOfAKilledProgram()
     };
     const auto entryOf = [](const QString &file, const std::shared_ptr<FileHold> &hold, bool isWhole) {
         SessionEntry entry;
-        entry.summary.rows = 3;
+        entry.summary.rows = RowCount(3);
         entry.kind = Recording{.file = file, .isRead = true, .isWhole = isWhole, .hold = hold, .remarks = {}};
         return entry;
     };
@@ -237,7 +250,7 @@ void ModelTest::savingARecordingRemovesTheFileOfAKilledProgram()
     SessionEntry entry = entryOf(whole, leave(QStringLiteral("whole")), true);
     QVERIFY(entry.isUnsaved());
     const QString saved = folder.filePath(QStringLiteral("saved"));
-    entry.noteSaved(3, saved);
+    entry.noteSaved(RowCount(3), saved);
     QVERIFY(!entry.isUnsaved());
     QCOMPARE(entry.as<Recording>()->file, saved);
     QVERIFY(!QFile::exists(whole));
@@ -245,7 +258,7 @@ void ModelTest::savingARecordingRemovesTheFileOfAKilledProgram()
     // After saving over the temporary file, the file belongs to the user.
     const QString same = folder.filePath(QStringLiteral("same"));
     entry = entryOf(same, leave(QStringLiteral("same")), true);
-    entry.noteSaved(3, same);
+    entry.noteSaved(RowCount(3), same);
     QVERIFY(!entry.isUnsaved());
     QVERIFY(QFile::exists(same));
 
@@ -253,7 +266,7 @@ void ModelTest::savingARecordingRemovesTheFileOfAKilledProgram()
     const QString part = folder.filePath(QStringLiteral("part"));
     entry = entryOf(part, leave(QStringLiteral("part")), false);
     QVERIFY(!entry.isUnsaved());
-    entry.noteSaved(3, saved);
+    entry.noteSaved(RowCount(3), saved);
     entry.as<Recording>()->discard();
     QVERIFY(QFile::exists(part));
 }

@@ -21,7 +21,11 @@ constexpr std::size_t manyRows = 135'000;
 
 QString chosen(LogStage &stage) { return stage.find<QComboBox>("logFilter")->currentText(); }
 
-int topRow(LogStage &stage) { return stage.model().rowOf(stage.view().indexAt({0, 0}).row()); }
+int topRow(LogStage &stage)
+{
+    const std::optional<RowNumber> row = stage.model().rowOf(stage.view().indexAt({0, 0}).row());
+    return row ? static_cast<int>(row->value()) : -1;
+}
 
 void notes(const SpokenLog &log, int count, milliseconds time = {})
 {
@@ -86,7 +90,7 @@ void LogPlaceTest::aPickOrScrollCancelsAPendingJump()
     LogStage stage;
     stage.show(log);
     auto *filter = stage.find<QComboBox>("logFilter");
-    stage.view().pickRow(static_cast<int>(manyRows));
+    stage.view().pickRow(RowNumber(manyRows));
     choose(filter, QStringLiteral("Frames"));
     QVERIFY(stage.model().isCatchingUp());
     stage.view().setFocus();
@@ -95,7 +99,7 @@ void LogPlaceTest::aPickOrScrollCancelsAPendingJump()
     QCOMPARE(stage.pickedInfo(), QStringLiteral("message 0"));
     QCOMPARE(stage.view().verticalScrollBar()->value(), 0);
 
-    stage.view().pickRow(static_cast<int>(manyRows));
+    stage.view().pickRow(RowNumber(manyRows));
     choose(filter, QStringLiteral("Data frames"));
     QVERIFY(stage.model().isCatchingUp());
     stage.view().verticalScrollBar()->triggerAction(QScrollBar::SliderPageStepAdd);
@@ -111,20 +115,20 @@ void LogPlaceTest::aNewViolationKeepsThePickedRow()
     log.peerMany(20);
     LogStage stage;
     stage.show(log);
-    stage.model().setMarkedRows({5, 9});
+    stage.model().setMarkedRows({RowNumber(5), RowNumber(9)});
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Violations"));
     stage.click(stage.model().index(0, Model::Info));
-    QCOMPARE(stage.view().pickedRow(), 5);
+    QCOMPARE(stage.view().pickedRow(), std::optional(RowNumber(5)));
     QSignalSpy reset(&stage.model(), &QAbstractItemModel::modelReset);
-    stage.model().setMarkedRows({5, 9, 9, 12});
+    stage.model().setMarkedRows({RowNumber(5), RowNumber(9), RowNumber(9), RowNumber(12)});
     QCOMPARE(stage.model().rowCount(), 3);
-    QCOMPARE(stage.model().rowOf(2), 12);
+    QCOMPARE(stage.model().rowOf(2), std::optional(RowNumber(12)));
     // A row between the others is shown as well.
-    stage.model().setMarkedRows({5, 7, 9, 12});
+    stage.model().setMarkedRows({RowNumber(5), RowNumber(7), RowNumber(9), RowNumber(12)});
     QCOMPARE(stage.model().rowCount(), 4);
-    QCOMPARE(stage.model().rowOf(1), 7);
-    QCOMPARE(stage.model().rowOf(3), 12);
-    QCOMPARE(stage.view().pickedRow(), 5);
+    QCOMPARE(stage.model().rowOf(1), std::optional(RowNumber(7)));
+    QCOMPARE(stage.model().rowOf(3), std::optional(RowNumber(12)));
+    QCOMPARE(stage.view().pickedRow(), std::optional(RowNumber(5)));
     QCOMPARE(reset.count(), 0);
 }
 
@@ -136,15 +140,15 @@ void LogPlaceTest::violationsOfADirectionAreItsOctetsAndFrames()
     stage.show(log);
     const int frame = stage.model().rowCount() - 1;
     // The row "connected" has no direction.
-    stage.model().setMarkedRows({0, 1, static_cast<RowNumber>(frame)});
+    stage.model().setMarkedRows({RowNumber(0), RowNumber(1), RowNumber(static_cast<std::size_t>(frame))});
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Violations"));
     QCOMPARE(stage.model().rowCount(), 3);
     choose(stage.find<QComboBox>("logDirection"), QStringLiteral("Received"));
     QCOMPARE(stage.model().rowCount(), 1);
-    QCOMPARE(stage.model().rowOf(0), frame);
+    QCOMPARE(stage.model().rowOf(0), std::optional(RowNumber(static_cast<std::size_t>(frame))));
     choose(stage.find<QComboBox>("logDirection"), QStringLiteral("Sent"));
     QCOMPARE(stage.model().rowCount(), 1);
-    QCOMPARE(stage.model().rowOf(0), 1);
+    QCOMPARE(stage.model().rowOf(0), std::optional(RowNumber(1)));
 }
 
 void LogPlaceTest::aMatchFoundLaterDoesNotMoveTheView()
@@ -158,7 +162,7 @@ void LogPlaceTest::aMatchFoundLaterDoesNotMoveTheView()
     log.peer(0x81, "needle");
     stage.model().poll();
     QTRY_COMPARE(stage.foundCount(), QStringLiteral("1 row"));
-    QCOMPARE(stage.view().pickedRow(), -1);
+    QCOMPARE(stage.view().pickedRow(), std::optional<RowNumber>());
     stage.press(Qt::Key_F3);
     QCOMPARE(stage.pickedInfo(), QStringLiteral("needle"));
 }
@@ -174,7 +178,7 @@ void LogPlaceTest::aPickDuringASearchStays()
     QTest::keyClick(stage.find<QLineEdit>("findText"), Qt::Key_Return);
     stage.click(stage.model().index(5, Model::Info));
     QTRY_COMPARE_WITH_TIMEOUT(stage.foundCount(), QStringLiteral("1 row"), 60'000);
-    QCOMPARE(stage.view().pickedRow(), 5);
+    QCOMPARE(stage.view().pickedRow(), std::optional(RowNumber(5)));
 }
 
 void LogPlaceTest::aSearchOnAHiddenTabContinuesInTheNextLog()
@@ -192,7 +196,7 @@ void LogPlaceTest::aSearchOnAHiddenTabContinuesInTheNextLog()
     stage.show(next);
     stage.panel().show();
     QTRY_COMPARE(stage.foundCount(), QStringLiteral("2 rows"));
-    QCOMPARE(stage.view().pickedRow(), -1);
+    QCOMPARE(stage.view().pickedRow(), std::optional<RowNumber>());
 }
 
 void LogPlaceTest::aFrameThatBecomesAMessageIsShownAsAMessage()
@@ -254,7 +258,7 @@ void LogPlaceTest::visibleLinesStayWhileAMessageAboveGrows()
     LogStage stage;
     stage.show(log);
     stage.press(Qt::Key_M, Qt::ControlModifier);
-    const int message = stage.model().lineFromRow(4);
+    const int message = stage.model().lineFromRow(RowNumber(4));
     QVERIFY(stage.model().unfold(message));
     stage.view().verticalScrollBar()->setValue(100);
     const int top = topRow(stage);

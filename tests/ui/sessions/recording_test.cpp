@@ -94,7 +94,7 @@ std::size_t rowsIn(const QString &file)
         return 0;
     SessionReader &reader = *std::get<0>(read);
     reader.readAll();
-    return reader.connections().empty() ? 0 : reader.connections().front().session->rowCount();
+    return reader.connections().empty() ? 0 : reader.connections().front().session->rowCount().value();
 }
 
 QStringList textsOf(const QAbstractItemModel &model)

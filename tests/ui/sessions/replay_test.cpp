@@ -44,7 +44,7 @@ std::vector<MaskingKey> keysOf(const WindowDriver &driver)
 {
     const auto session = static_cast<WireLogModel *>(driver.log()->model())->session();
     std::vector<MaskingKey> keys;
-    for (RowNumber number = 0; number < session->rowCount(); ++number) {
+    for (RowNumber number; number < endOf(session->rowCount()); ++number) {
         const LogRow row = session->row(number);
         if (row.kind == RowKind::Frame && row.direction == Direction::Out && row.opcode() == Opcode::Text)
             keys.push_back(row.maskingKey);

@@ -91,7 +91,7 @@ TEST_F(CaseServerTest, TheLogOfACaseHasTheRequestAsItWasRead)
     ASSERT_TRUE(waitUntil([&] { return !results.empty(); }));
     const Session &log = *results.front().session;
     EXPECT_EQ(log.handshake().request, client.request());
-    const std::string read(charactersOf(log.octets(Direction::In, 0, client.request().size())));
+    const std::string read(charactersOf(log.octets(Direction::In, {}, client.request().size())));
     EXPECT_EQ(read, client.request());
     EXPECT_EQ(log.row(0).kind, RowKind::Connected);
     EXPECT_EQ(log.row(1).kind, RowKind::Octets);

@@ -45,7 +45,7 @@ std::shared_ptr<const Session> held(const ScriptedSession &script)
 std::vector<std::string> framesOf(const Session &session, Direction direction)
 {
     std::vector<std::string> frames;
-    for (RowNumber number = 0; number < session.rowCount(); ++number) {
+    for (RowNumber number; number < endOf(session.rowCount()); ++number) {
         const LogRow row = session.row(number);
         if (row.kind == RowKind::Frame && row.direction == direction)
             frames.push_back(std::to_string(row.opcodeBits) + ' ' + std::to_string(row.length));

@@ -41,7 +41,7 @@ std::shared_ptr<Session> shortSession(unsigned firstSeed = 0)
 {
     for (unsigned seed = firstSeed;; ++seed) {
         std::shared_ptr<Session> session = randomSession(seed);
-        if (session->rowCount() > 25 && session->streamSize(Direction::In) < 2'000)
+        if (session->rowCount() > RowCount(25) && session->streamSize(Direction::In) < StreamOffset(2'000))
             return session;
     }
 }
@@ -65,13 +65,13 @@ void expectShownWhileRead(ExportFormat format)
 {
     ScriptedSession script;
     script.open();
-    constexpr RowNumber frames = 1'000;
-    for (RowNumber i = 0; i < frames; ++i)
+    constexpr std::size_t frames = 1'000;
+    for (std::size_t i = 0; i < frames; ++i)
         script.read("810161");
     const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
     const std::string text = written(format, std::span(&exported, 1), everything);
     std::shared_ptr<const Session> found;
-    RowNumber seen = 0;
+    RowCount seen;
     std::uint64_t place = 0;
     ImportWatch watch;
     watch.found = [&](const ImportedSession &session) { found = session.session; };
@@ -79,9 +79,9 @@ void expectShownWhileRead(ExportFormat format)
         EXPECT_GT(octets, place);
         EXPECT_LE(octets, text.size());
         place = octets;
-        const RowNumber before = std::exchange(seen, found->rowCount());
+        const RowCount before = std::exchange(seen, found->rowCount());
         EXPECT_GT(seen, before);
-        return before == 0;
+        return before == RowCount();
     };
     const SessionImport read = importSessions(text, {}, watch);
     EXPECT_TRUE(read.wasStopped);
@@ -94,7 +94,7 @@ void expectShownWhileRead(ExportFormat format)
 
 TEST_P(LosslessFormat, GivesBackAnEqualSessionWhateverPassedInIt)
 {
-    RowNumber rows = 0;
+    RowCount rows;
     unsigned sessions = 0;
     for (unsigned seed = 0; seed < 200; ++seed) {
         const auto session = randomSession(seed);
@@ -111,7 +111,7 @@ TEST_P(LosslessFormat, GivesBackAnEqualSessionWhateverPassedInIt)
         EXPECT_EQ(read.sessions[0].facts, exported.facts);
         EXPECT_TRUE(read.notes.empty());
     }
-    EXPECT_GT(rows, 4'500U);
+    EXPECT_GT(rows, RowCount(4'500));
     EXPECT_GT(sessions, 190U);
 }
 
@@ -159,7 +159,7 @@ TEST_P(LosslessFormat, BlanksSecretsAndLosesNothingElse)
         EXPECT_EQ(back.rowCount(), session->rowCount());
         EXPECT_EQ(back.closing(), session->closing());
         EXPECT_EQ(back.statistics(), session->statistics());
-        const OctetBuffer octets = back.octets(Direction::Out, 0, SIZE_MAX);
+        const OctetBuffer octets = back.octets(Direction::Out, {}, SIZE_MAX);
         EXPECT_EQ(charactersOf(octets).find("token=abc"), std::string_view::npos);
     }
 }
@@ -169,7 +169,7 @@ TEST_P(LosslessFormat, CutAtAnyOctetShowsWhatIsGoodAndWhereItEnds)
     const auto session = shortSession();
     const ExportedSession exported{session, someFacts(), nullptr};
     const std::string text = written(GetParam(), std::span(&exported, 1), everything);
-    RowNumber rows = 0;
+    RowCount rows;
     // Cuts at the end of each row, and at every seventh octet between.
     for (std::size_t size = 0; size + 1 < text.size(); size += text[size] == '\n' ? 1 : 7) {
         const SessionImport read = importSessions(std::string_view(text).substr(0, size));
@@ -182,10 +182,10 @@ TEST_P(LosslessFormat, CutAtAnyOctetShowsWhatIsGoodAndWhereItEnds)
         const Session &part = *read.sessions[0].session;
         EXPECT_GE(part.rowCount(), rows);
         rows = part.rowCount();
-        for (RowNumber number = 0; number < rows; ++number)
-            ASSERT_EQ(part.row(number).kind, session->row(number).kind) << size << ", row " << number;
+        for (RowNumber number; number < endOf(rows); ++number)
+            ASSERT_EQ(part.row(number).kind, session->row(number).kind) << size << ", row " << number.value();
     }
-    EXPECT_GE(rows, session->rowCount() - 1);
+    EXPECT_GE(rows, session->rowCount() - RowCount(1));
 }
 
 TEST_P(LosslessFormat, WithAnyOctetChangedIsReadOrRefusedWithAPlace)
@@ -238,11 +238,11 @@ TEST(PcapngExport, EndsWhenItIsToldTo)
 {
     const std::shared_ptr<Session> log = randomSession(7);
     const ExportedSession exported{log, {}, nullptr};
-    const RowNumber rows = log->rowCount();
+    const RowCount rows = log->rowCount();
     std::ostringstream out;
     EXPECT_FALSE(
         writePcapng(out, std::span(&exported, 1),
-                    {.rows = {}, .secrets = {}, .goOn = [rows](RowNumber done) { return done < rows; }}));
+                    {.rows = {}, .secrets = {}, .goOn = [rows](RowCount done) { return done < rows; }}));
     EXPECT_TRUE(out.good());
     EXPECT_TRUE(writePcapng(out, std::span(&exported, 1), {}));
 }

@@ -184,7 +184,7 @@ TEST_P(GoldenSamples, OurOctetsAreTheRecordedOnes)
     const GoldenSample sample = loadSample(GetParam());
     const CaseResult result = play(sample);
     const std::string head = headText(sample[sample.weAreServer() ? "answer" : "request"]);
-    EXPECT_EQ(result.session->octets(Direction::Out, 0, head.size()), bufferOf(head));
+    EXPECT_EQ(result.session->octets(Direction::Out, {}, head.size()), bufferOf(head));
 }
 
 TEST_P(GoldenSamples, TheSectionsHaveTheRecordedOrder)

@@ -137,7 +137,7 @@ TEST_F(CompressedText, IsShownWithEachOfItsFramesAndNotWithTheFramesBetween)
               "5 octets (from 7 octets on the wire, which is 140.0 %), text: Hello, characters: 5");
     EXPECT_EQ(field("RSV1"), "0 ()");
     const RowNumber last = script.last(RowKind::Frame);
-    RowNumber first = 0;
+    RowNumber first;
     while (script.log().row(first).kind != RowKind::Frame)
         ++first;
     EXPECT_EQ(script.log().messageOf(first)->lastRow, last);

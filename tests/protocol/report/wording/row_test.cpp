@@ -82,7 +82,7 @@ TEST(RowDetail, OfAFrameHasItsFieldsWithTheirOctets)
     ScriptedSession script;
     script.open().frame(Opcode::Close, 5, "01020304").write("88850102030402ea6c6b63");
     const RowDetail detail = rowDetail(script.log(), script.last(RowKind::Frame));
-    const std::uint64_t start = test::request.size();
+    const StreamOffset start(test::request.size());
     EXPECT_EQ(detail.direction, Direction::Out);
     EXPECT_EQ(detail.offset, start);
     EXPECT_EQ(detail.length, 11u);
@@ -166,9 +166,9 @@ TEST(RowDetail, OfAHeadHasItsLinesWithTheirOctets)
     EXPECT_EQ(fieldOf(detail, "status line").value, "HTTP/1.1 101 Switching Protocols");
     EXPECT_EQ(fieldOf(detail, "status line").length, 34u);
     EXPECT_EQ(fieldOf(detail, "Sec-WebSocket-Accept").value, "bCneu53Z3L7CC1l1q27+mv+OiDA=");
-    EXPECT_EQ(fieldOf(detail, "Sec-WebSocket-Accept").offset, 34u);
+    EXPECT_EQ(fieldOf(detail, "Sec-WebSocket-Accept").offset, StreamOffset(34));
     EXPECT_EQ(fieldOf(detail, "empty line").length, 2u);
-    EXPECT_EQ(fieldOf(detail, "after the head").offset, test::answer.size());
+    EXPECT_EQ(fieldOf(detail, "after the head").offset, StreamOffset(test::answer.size()));
     EXPECT_EQ(fieldOf(detail, "after the head").length, 3u);
 }
 
@@ -178,8 +178,8 @@ TEST(RowDetail, TheLinesOfAHeadCoverItHoweverItIsCutIntoReads)
         ScriptedSession script;
         script.connect().writeText(test::request);
         script.readText(test::answer.substr(0, cut)).readText(test::answer.substr(cut));
-        std::uint64_t covered = 0;
-        for (RowNumber number = 0; number < script.log().rowCount(); ++number) {
+        StreamOffset covered;
+        for (RowNumber number; number < endOf(script.log().rowCount()); ++number) {
             const LogRow row = script.log().row(number);
             if (row.kind != RowKind::Octets || row.direction != Direction::In)
                 continue;
@@ -189,14 +189,14 @@ TEST(RowDetail, TheLinesOfAHeadCoverItHoweverItIsCutIntoReads)
                 covered += field.length;
             }
         }
-        EXPECT_EQ(covered, test::answer.size()) << cut;
+        EXPECT_EQ(covered, StreamOffset(test::answer.size())) << cut;
     }
 }
 
 TEST(RowDetail, OfAMissingRowIsEmpty)
 {
     ScriptedSession script;
-    EXPECT_TRUE(rowDetail(script.log(), 0).fields.empty());
+    EXPECT_TRUE(rowDetail(script.log(), RowNumber()).fields.empty());
 }
 
 TEST(OpcodeName, NamesReservedOnesByNumber)

@@ -319,7 +319,7 @@ TEST(SessionFile, IsSavedAsAWholeOrNotAtAll)
     live.peer("810161890162880203e8");
     live.stream.end();
     const SessionHeading heading = headingOf(Role::Client);
-    const auto stop = [](RowNumber, RowNumber) { return false; };
+    const auto stop = [](RowCount, RowCount) { return false; };
     EXPECT_TRUE(saveSession(*live.log, heading, {}, folder.file(), stop));
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
     const auto fault = saveSession(*live.log, heading, {}, folder.path() / "gone" / "x", {});
@@ -350,7 +350,7 @@ TEST(SessionFile, IsSavedWithSeveralConnectionsAndSaysHowFarItIs)
 {
     const TemporaryFolder folder;
     std::vector<SavedSession> saved;
-    RowNumber rows = 0;
+    RowCount rows;
     for (const std::string_view hex : {"810161", "810162890163", "880203e8"}) {
         Live live(Role::Client);
         live.open();
@@ -361,8 +361,8 @@ TEST(SessionFile, IsSavedWithSeveralConnectionsAndSaysHowFarItIs)
         saved.push_back({live.log, heading, {{"remark", std::string(hex)}}});
         rows += live.log->rowCount();
     }
-    std::vector<RowNumber> steps;
-    const auto note = [&](RowNumber done, RowNumber all) {
+    std::vector<RowCount> steps;
+    const auto note = [&](RowCount done, RowCount all) {
         EXPECT_EQ(all, rows);
         steps.push_back(done);
         return true;
@@ -452,7 +452,7 @@ TEST(SessionFile, CutAtAnyOctetHoldsWhatStandsBeforeTheCut)
     const auto file = createFile(folder.file());
     auto log = std::make_shared<Session>(Role::Client, SessionLimits{},
                                          file->addConnection(headingOf(Role::Client)));
-    std::vector<std::pair<std::uint64_t, RowNumber>> shown; // size of the file, rows that were shown by then
+    std::vector<std::pair<std::uint64_t, RowCount>> shown; // size of the file, rows that were shown by then
     {
         Live live(log, {});
         const auto look = [&] { shown.emplace_back(file->size(), log->rowCount()); };
@@ -474,11 +474,11 @@ TEST(SessionFile, CutAtAnyOctetHoldsWhatStandsBeforeTheCut)
     for (std::size_t size = 0; size < content.size(); ++size) {
         writeContent(folder.file("cut"), OctetView(content).first(size));
         const ReadFile read = readFile(folder.file("cut"));
-        RowNumber expected = 0;
+        RowCount expected;
         for (const auto &[bytes, rows] : shown)
             expected = bytes <= size ? std::max(expected, rows) : expected;
         const Words rows = read.connections.empty() ? Words{} : rowsOf(*read.connections[0].session);
-        ASSERT_GE(rows.size(), expected) << size;
+        ASSERT_GE(RowCount(rows.size()), expected) << size;
         // All but the last, which may be a part of what it was, are as they were.
         for (std::size_t i = 0; i + 1 < rows.size(); ++i)
             ASSERT_EQ(rows[i], all[i]) << size;

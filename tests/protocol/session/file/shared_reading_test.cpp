@@ -31,11 +31,11 @@ TEST(SharedReading, ThreadsReadTheFileWhileItIsWritten)
     const auto look = [&](std::size_t start) {
         for (std::size_t i = start; !isOver; ++i) {
             const SessionSummary summary = session.summary();
-            const std::size_t count = static_cast<std::size_t>(session.rowCount());
+            const std::size_t count = session.rowCount().value();
             if (count == 0 || summary.recordingFault)
                 continue;
             const std::size_t number = i * 31 % count;
-            const LogRow row = session.row(number);
+            const LogRow row = session.row(RowNumber(number));
             if (session.octets(row.direction, row.offset, pieceSize) != piece(number))
                 ++wrong;
             ++looks;

@@ -45,7 +45,7 @@ void play(Live &live, std::string_view hex, bool eachOctet)
 std::unique_ptr<Session> replayed(const Session &log)
 {
     auto again = std::make_unique<Session>(log.role());
-    for (RowNumber number = 0; number < log.rowCount(); ++number) {
+    for (RowNumber number; number < endOf(log.rowCount()); ++number) {
         const LogRow row = log.row(number);
         if (row.has(RowFlag::Derived))
             continue;
@@ -153,7 +153,7 @@ TEST(Derivation, AnIncompleteFrameHasARowBeforeTheEnd)
     const Finding cut = live.log->findings().front();
     EXPECT_EQ(cut.violation.rule, RuleId::FrameCut);
     EXPECT_EQ(cut.violation.value, 2U);
-    EXPECT_EQ(cut.row, rows.size() - 2);
+    EXPECT_EQ(cut.row, RowNumber(rows.size() - 2));
     EXPECT_EQ(charactersOf(live.log->payload(live.log->row(cut.row), 0, 100)), "hel");
 }
 
@@ -179,8 +179,8 @@ TEST(Derivation, AFindingPointsAtItsFramesRow)
     for (const Finding &finding : live.log->findings()) {
         const LogRow row = live.log->row(finding.row);
         ASSERT_EQ(row.kind, RowKind::Frame);
-        EXPECT_LE(row.offset, finding.violation.octetOffset);
-        offsets.push_back(row.offset - liveAnswer().size());
+        EXPECT_LE(row.offset.value(), finding.violation.octetOffset);
+        offsets.push_back(row.offset.value() - liveAnswer().size());
     }
     EXPECT_EQ(offsets, (std::vector<std::uint64_t>{3, 6, 10}));
 }
@@ -213,7 +213,7 @@ TEST(Derivation, WhatIsWrongWithOurOwnRequestStopsNothing)
 {
     Session log(Role::Client);
     const auto append = [&](Direction direction, std::string_view text, std::uint64_t taken) {
-        LogRow row{.peerPosition = taken};
+        LogRow row{.peerPosition = StreamOffset(taken)};
         row.kind = RowKind::Octets;
         row.direction = direction;
         log.append(row, {}, octetsOf(text));

@@ -122,7 +122,7 @@ TEST(Commands, DoNothingBeforeTheOpeningAndAfterTheEnd)
     live.open();
     live.session->drop();
     const std::size_t writes = live.stream.writes.size();
-    const RowNumber rows = live.log->rowCount();
+    const RowCount rows = live.log->rowCount();
     commandAll(*live.session);
     live.session->fail(1002);
     live.session->drop();
@@ -248,8 +248,8 @@ TEST(Peers, ThatDeclareAMessageWithoutEndMakeTheLogNoLonger)
     EXPECT_EQ(live.closing().localCloseCode, 1009);
     EXPECT_LT(mostHeldOctets() - before, 16u * 1024 * 1024);
     // How it began is still there, and how it goes on.
-    const std::uint64_t size = live.log->streamSize(Direction::In);
-    const std::uint64_t header = size - 1'000ull * 64 * 1024 - 10;
+    const StreamOffset size = live.log->streamSize(Direction::In);
+    const StreamOffset header = size - 1'000ull * 64 * 1024 - 10;
     EXPECT_EQ(toHex(live.log->octets(Direction::In, header, 10)), "827f7fffffffffffffff");
     EXPECT_EQ(live.log->octets(Direction::In, size - 64 * 1024, 64 * 1024).size(), 64u * 1024);
 }

@@ -25,22 +25,22 @@ TEST(MessageList, GivesBackEachMessageAsItWasAppended)
         RowList rows;
         MessageList list(rows);
         std::vector<MessageRecord> all;
-        std::uint64_t inflated[2] = {};
+        ByDirection<StreamOffset> inflated;
         for (int i = 0; i < 1'000; ++i) {
             const Direction direction = upTo(1) == 0 ? Direction::In : Direction::Out;
             const Opcode opcode = upTo(1) == 0 ? Opcode::Text : Opcode::Binary;
-            MessageRecord message{.direction = direction, .opcode = opcode, .firstRow = rows.size()};
+            MessageRecord message{.direction = direction, .opcode = opcode, .firstRow = endOf(rows.size())};
             const unsigned fragments = upTo(9) == 0 ? 1 + upTo(2) : 0;
             for (unsigned part = 0; part <= fragments; ++part) {
                 const std::uint64_t length = upTo(3) == 0 ? upTo(1'000'000) : upTo(100);
                 message.wireLength += length;
                 rows.append(frameRow(direction, part == 0 ? opcode : Opcode::Continuation, length));
             }
-            message.lastRow = rows.size() - 1;
+            message.lastRow = rows.last();
             message.length = message.wireLength;
             // With the compressed ones rare, common or alone.
             if (upTo(seed % 3) == 0) {
-                std::uint64_t &end = inflated[direction == Direction::In ? 0 : 1];
+                StreamOffset &end = inflated[direction];
                 // A broken one before it, or one that was skipped, left octets behind.
                 if (upTo(20) == 0)
                     end += upTo(5'000);
@@ -57,7 +57,7 @@ TEST(MessageList, GivesBackEachMessageAsItWasAppended)
             ASSERT_EQ(list[i], all[i]) << "message " << i << ", seed " << seed;
         for (const MessageRecord &message : all) {
             for (RowNumber row = message.firstRow; row <= message.lastRow; ++row)
-                ASSERT_EQ(list.ofFrame(row), message) << "row " << row << ", seed " << seed;
+                ASSERT_EQ(list.ofFrame(row), message) << "row " << row.value() << ", seed " << seed;
         }
     }
 }
@@ -69,7 +69,7 @@ TEST(MessageList, FindsTheMessageOfAFrameAmongOthers)
     MessageList list(rows);
     const auto append = [&](Direction direction, Opcode opcode, RowNumber first) {
         rows.append(frameRow(direction, opcode, 3));
-        const RowNumber last = rows.size() - 1;
+        const RowNumber last = rows.last();
         if (opcode != Opcode::Continuation || first != last)
             list.append({.direction = direction,
                          .opcode = isControl(opcode) ? opcode : Opcode::Text,
@@ -77,23 +77,23 @@ TEST(MessageList, FindsTheMessageOfAFrameAmongOthers)
                          .lastRow = last});
     };
     for (int i = 0; i < 500; ++i)
-        append(Direction::In, Opcode::Text, rows.size());
-    const RowNumber first = rows.size();
+        append(Direction::In, Opcode::Text, endOf(rows.size()));
+    const RowNumber first = endOf(rows.size());
     rows.append(frameRow(Direction::Out, Opcode::Text, 3));
     for (int i = 0; i < 500; ++i) {
-        append(Direction::Out, Opcode::Ping, rows.size());
-        append(Direction::In, Opcode::Text, rows.size());
+        append(Direction::Out, Opcode::Ping, endOf(rows.size()));
+        append(Direction::In, Opcode::Text, endOf(rows.size()));
     }
     EXPECT_FALSE(list.ofFrame(first));
     append(Direction::Out, Opcode::Continuation, first);
-    const RowNumber last = rows.size() - 1;
+    const RowNumber last = rows.last();
     for (int i = 0; i < 500; ++i)
-        append(Direction::In, Opcode::Text, rows.size());
+        append(Direction::In, Opcode::Text, endOf(rows.size()));
     ASSERT_TRUE(list.ofFrame(first));
     EXPECT_EQ(list.ofFrame(first)->lastRow, last);
     EXPECT_EQ(list.ofFrame(last)->firstRow, first);
-    EXPECT_EQ(list.ofFrame(1)->lastRow, 1U);
-    EXPECT_EQ(list.ofFrame(rows.size() - 1)->firstRow, rows.size() - 1);
+    EXPECT_EQ(list.ofFrame(RowNumber(1))->lastRow, RowNumber(1));
+    EXPECT_EQ(list.ofFrame(rows.last())->firstRow, rows.last());
 }
 
 } // namespace

@@ -19,7 +19,7 @@ OctetBuffer pattern(std::uint64_t from, std::size_t size)
 OctetBuffer readBack(const MemoryOctetStore &store, std::uint64_t offset, std::size_t size)
 {
     OctetBuffer octets(size);
-    octets.resize(store.read(Direction::In, offset, octets));
+    octets.resize(store.read(Direction::In, StreamOffset(offset), octets));
     return octets;
 }
 
@@ -34,8 +34,8 @@ TEST(OctetStore, ReadsAcrossItsBlocks)
     for (const std::size_t piece : {std::size_t{1'000}, block, 3 * block + 7}) {
         MemoryOctetStore store;
         fill(store, 4 * block + 100, piece);
-        EXPECT_EQ(store.size(Direction::In), 4 * block + 100);
-        EXPECT_EQ(store.size(Direction::Out), 0U);
+        EXPECT_EQ(store.size(Direction::In), StreamOffset(4 * block + 100));
+        EXPECT_EQ(store.size(Direction::Out), StreamOffset());
         for (const std::size_t offset : {std::size_t{0}, block - 1, block, 2 * block + 5})
             EXPECT_EQ(readBack(store, offset, block + 50), pattern(offset, block + 50));
     }
@@ -55,7 +55,7 @@ TEST(OctetStore, ForgetsTheOldestOverItsLimit)
 {
     MemoryOctetStore store(4 * block);
     fill(store, 10 * block, 1'000);
-    EXPECT_EQ(store.size(Direction::In), 10 * block);
+    EXPECT_EQ(store.size(Direction::In), StreamOffset(10 * block));
     EXPECT_EQ(readBack(store, 0, 10).size(), 0U);
     EXPECT_EQ(readBack(store, 5 * block, 10).size(), 0U);
     EXPECT_EQ(readBack(store, 7 * block, 3 * block), pattern(7 * block, 3 * block));

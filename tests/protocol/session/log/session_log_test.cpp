@@ -12,13 +12,13 @@ namespace {
 TEST(Log, KeepsWhatACaseCountedAlsoWhenItIsFull)
 {
     SessionLimits limits;
-    limits.rows = 20;
+    limits.rows = RowCount(20);
     Live live(Role::Client, {}, limits);
     live.open();
     for (int i = 0; i < 100; ++i)
         live.peer("810161");
     live.session->logEchoes({.wanted = 3, .right = 2});
-    const LogRow last = live.log->row(live.log->rowCount() - 1);
+    const LogRow last = live.log->row(endOf(live.log->rowCount() - RowCount(1)));
     const RowExtra extra = live.log->extra(last);
     ASSERT_TRUE(std::holds_alternative<EchoRecord>(extra));
     EXPECT_EQ(std::get<EchoRecord>(extra).right, 2U);
@@ -27,7 +27,7 @@ TEST(Log, KeepsWhatACaseCountedAlsoWhenItIsFull)
 TEST(Log, TakesNoMoreRowsThanItsLimitAndGoesOnCounting)
 {
     SessionLimits limits;
-    limits.rows = 20;
+    limits.rows = RowCount(20);
     limits.findings = 5;
     Live live(Role::Client, {.failsOnViolation = false}, limits);
     live.open();
@@ -38,19 +38,19 @@ TEST(Log, TakesNoMoreRowsThanItsLimitAndGoesOnCounting)
     live.peer("880203e8");
     live.stream.end();
     const SessionSummary summary = live.log->summary();
-    EXPECT_EQ(summary.rows, 20U);
+    EXPECT_EQ(summary.rows, RowCount(20));
     EXPECT_EQ(summary.findings, 5U);
     EXPECT_TRUE(summary.isFull);
     EXPECT_EQ(live.log->statistics().in.frames[1], 100U);
     EXPECT_TRUE(live.closing().wasClean);
     for (const Finding &finding : live.log->findings())
-        EXPECT_LT(finding.row, 20U);
+        EXPECT_LT(finding.row, RowNumber(20));
 }
 
 TEST(Log, RefusedConnectionsAreNamedEvenWhenItIsFull)
 {
     SessionLimits limits;
-    limits.rows = 1;
+    limits.rows = RowCount(1);
     Session log(Role::Client, limits);
     LogRow note;
     log.append(note, std::string("first"));
@@ -69,13 +69,13 @@ TEST(Log, AMillionRowsAreReadInAnyOrder)
         row.kind = RowKind::TimerSet;
         log.append(row);
     }
-    EXPECT_EQ(log.rowCount(), 1'000'000U);
-    EXPECT_EQ(log.row(777'777).length, 777'777U);
+    EXPECT_EQ(log.rowCount(), RowCount(1'000'000));
+    EXPECT_EQ(log.row(RowNumber(777'777)).length, 777'777U);
     std::vector<LogRow> rows(5'000);
-    EXPECT_EQ(log.rows(997'000, rows), 3'000U);
+    EXPECT_EQ(log.rows(RowNumber(997'000), rows), RowCount(3'000));
     EXPECT_EQ(rows[2'999].length, 999'999U);
-    EXPECT_EQ(log.rows(1'000'000, rows), 0U);
-    EXPECT_EQ(log.row(1'000'000).kind, RowKind::Note);
+    EXPECT_EQ(log.rows(RowNumber(1'000'000), rows), RowCount());
+    EXPECT_EQ(log.row(RowNumber(1'000'000)).kind, RowKind::Note);
 }
 
 TEST(Log, ALyingLengthReadsNoMoreThanThereIs)
@@ -84,13 +84,13 @@ TEST(Log, ALyingLengthReadsNoMoreThanThereIs)
     live.open().peer("827fffffffffffffffff"
                      "616263");
     live.stream.end();
-    const LogRow frame = live.log->row(live.log->rowCount() - 2);
+    const LogRow frame = live.log->row(endOf(live.log->rowCount() - RowCount(2)));
     ASSERT_EQ(frame.kind, RowKind::Frame);
     EXPECT_EQ(frame.length, UINT64_MAX);
     EXPECT_EQ(charactersOf(live.log->payload(frame, 0, SIZE_MAX)), "abc");
     EXPECT_TRUE(live.log->payload(frame, UINT64_MAX - 1, SIZE_MAX).empty());
-    EXPECT_EQ(live.log->octets(Direction::In, 0, SIZE_MAX).size(), liveAnswer().size() + 13);
-    EXPECT_TRUE(live.log->octets(Direction::In, UINT64_MAX, SIZE_MAX).empty());
+    EXPECT_EQ(live.log->octets(Direction::In, {}, SIZE_MAX).size(), liveAnswer().size() + 13);
+    EXPECT_TRUE(live.log->octets(Direction::In, StreamOffset(UINT64_MAX), SIZE_MAX).empty());
 }
 
 TEST(Log, AMessageWhoseBeginningIsForgottenIsNotShownFromItsMiddle)
@@ -121,8 +121,8 @@ TEST(Log, IsReadByOthersWhileItGrows)
         while (!done) {
             const SessionSummary summary = log.summary();
             std::vector<LogRow> rows(50);
-            const RowNumber first = summary.rows > 50 ? summary.rows - 50 : 0;
-            for (std::size_t i = 0, count = log.rows(first, rows); i < count; ++i) {
+            const RowNumber first = endOf(summary.rows - std::min(summary.rows, RowCount(50)));
+            for (std::size_t i = 0, count = log.rows(first, rows).value(); i < count; ++i) {
                 (void)log.extra(rows[i]);
                 (void)log.payload(rows[i], 0, 100);
             }
@@ -132,7 +132,7 @@ TEST(Log, IsReadByOthersWhileItGrows)
             (void)log.findings();
             for (const MessageRecord &message : log.messages())
                 (void)log.payload(message, 10);
-            (void)log.octets(Direction::In, 0, 1'000);
+            (void)log.octets(Direction::In, {}, 1'000);
             ++looks;
         }
     });

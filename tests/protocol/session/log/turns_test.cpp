@@ -30,7 +30,7 @@ public:
     }
 
     void append(Direction direction, OctetView octets) override { m_memory.append(direction, octets); }
-    [[nodiscard]] OctetRead beginRead(Direction direction, std::uint64_t offset,
+    [[nodiscard]] OctetRead beginRead(Direction direction, StreamOffset offset,
                                       std::size_t length) const override
     {
         OctetRead read;
@@ -52,7 +52,7 @@ public:
     }
     void setLimit(std::size_t) override { }
     [[nodiscard]] bool hasForgotten() const override { return false; }
-    [[nodiscard]] std::uint64_t size(Direction direction) const override { return m_memory.size(direction); }
+    [[nodiscard]] StreamOffset size(Direction direction) const override { return m_memory.size(direction); }
 
 private:
     std::shared_ptr<SlowDisk> m_disk;

@@ -78,7 +78,7 @@ std::string linesOf(const LogOutline &outline)
             words += '|';
         if (line.kind == Kind::Message)
             words += line.isUnfolded ? '-' : '+';
-        words += std::to_string(line.row);
+        words += std::to_string(line.row.value());
         if (line.kind == Kind::Message)
             words += '(' + std::to_string(line.parts) + ')';
     }
@@ -92,8 +92,8 @@ TEST(LogOutline, ShowsEveryRowWithoutAnIndex)
     EXPECT_TRUE(outline.isPlain());
     EXPECT_EQ(outline.size(), 5U);
     EXPECT_EQ(linesOf(outline), "0 1 2 3 4");
-    EXPECT_EQ(outline.positionOf(4), 4U);
-    EXPECT_FALSE(outline.positionOf(5));
+    EXPECT_EQ(outline.positionOf(RowNumber(4)), 4U);
+    EXPECT_FALSE(outline.positionOf(RowNumber(5)));
 }
 
 TEST(LogOutline, LetsPassWhatIsAskedFor)
@@ -116,17 +116,17 @@ TEST(LogOutline, ShowsTheRowsThatArePicked)
 {
     LogOutline outline(Grouping::Frames, {RowFilter::Kind::Picked, {}});
     seeAll(outline, "<TTTTT");
-    outline.pickFrom(0, {1, 3});
+    outline.pickFrom(0, {RowNumber(1), RowNumber(3)});
     EXPECT_EQ(linesOf(outline), "1 3");
-    EXPECT_EQ(outline.positionOf(3), 1U);
-    EXPECT_FALSE(outline.positionOf(2));
-    EXPECT_EQ(outline.positionFrom(2), 1U);
-    EXPECT_EQ(outline.positionFrom(4), 2U);
-    outline.pickFrom(1, {2, 4});
+    EXPECT_EQ(outline.positionOf(RowNumber(3)), 1U);
+    EXPECT_FALSE(outline.positionOf(RowNumber(2)));
+    EXPECT_EQ(outline.positionFrom(RowNumber(2)), 1U);
+    EXPECT_EQ(outline.positionFrom(RowNumber(4)), 2U);
+    outline.pickFrom(1, {RowNumber(2), RowNumber(4)});
     EXPECT_EQ(linesOf(outline), "1 2 4");
     outline.pickFrom(1, {});
     EXPECT_EQ(linesOf(outline), "1");
-    outline.pickFrom(0, {4});
+    outline.pickFrom(0, {RowNumber(4)});
     EXPECT_EQ(linesOf(outline), "4");
 }
 
@@ -135,18 +135,18 @@ TEST(LogOutline, FoldsFragmentsAndControlFramesBetweenThemUnderTheirMessage)
     LogOutline outline(Grouping::Messages);
     seeAll(outline, "n<oT<otopcC<T>op");
     EXPECT_EQ(linesOf(outline), "0 2 +4(4) 9 11");
-    for (const RowNumber folded : {4u, 6u, 7u, 8u})
-        EXPECT_EQ(outline.positionOf(folded), 2U) << folded;
-    EXPECT_FALSE(outline.positionOf(5)) << "octets are no rows of messages";
+    for (const RowNumber folded : {RowNumber(4), RowNumber(6), RowNumber(7), RowNumber(8)})
+        EXPECT_EQ(outline.positionOf(folded), 2U) << folded.value();
+    EXPECT_FALSE(outline.positionOf(RowNumber(5))) << "octets are no rows of messages";
     outline.unfold(2);
     EXPECT_EQ(linesOf(outline), "0 2 -4(4) |4 |6 |7 |8 9 11");
-    EXPECT_EQ(outline.positionOf(4), 2U);
-    EXPECT_EQ(outline.positionOf(7), 5U);
-    EXPECT_EQ(outline.positionOf(9), 7U);
-    EXPECT_EQ(outline.positionOf(11), 8U);
+    EXPECT_EQ(outline.positionOf(RowNumber(4)), 2U);
+    EXPECT_EQ(outline.positionOf(RowNumber(7)), 5U);
+    EXPECT_EQ(outline.positionOf(RowNumber(9)), 7U);
+    EXPECT_EQ(outline.positionOf(RowNumber(11)), 8U);
     EXPECT_EQ(outline.wouldUnfold(2).count, 0U) << "it is already";
     EXPECT_EQ(outline.wouldUnfold(3).count, 0U) << "no message";
-    EXPECT_EQ(outline.partsOf(2), (std::vector<RowNumber>{4, 6, 7, 8}));
+    EXPECT_EQ(outline.partsOf(2), (std::vector{RowNumber(4), RowNumber(6), RowNumber(7), RowNumber(8)}));
     EXPECT_TRUE(outline.partsOf(1).empty()) << "no message";
     EXPECT_EQ(outline.wouldFold(2).count, 4U);
     outline.fold(2);
@@ -162,7 +162,7 @@ TEST(LogOutline, KeepsTheMessagesOfBothDirectionsApart)
     EXPECT_EQ(linesOf(outline), "+0(4) -1(3) |1 |3 |5 7");
     outline.unfold(0);
     EXPECT_EQ(linesOf(outline), "-0(4) |0 |2 |4 |6 -1(3) |1 |3 |5 7");
-    EXPECT_EQ(outline.positionOf(5), 8U);
+    EXPECT_EQ(outline.positionOf(RowNumber(5)), 8U);
     outline.fold(0);
     EXPECT_EQ(linesOf(outline), "+0(4) -1(3) |1 |3 |5 7");
 }

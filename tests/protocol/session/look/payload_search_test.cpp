@@ -34,7 +34,7 @@ std::vector<std::size_t> framesWith(const std::shared_ptr<Session> &log, const N
     std::ranges::sort(found);
     std::vector<std::size_t> frames;
     std::size_t frame = 0;
-    for (RowNumber row = 0; row < log->rowCount(); ++row) {
+    for (RowNumber row; row < endOf(log->rowCount()); ++row) {
         if (log->row(row).kind != RowKind::Frame)
             continue;
         if (std::ranges::binary_search(found, row))
@@ -98,7 +98,7 @@ void expectAsByAPlainLook(const Session &log, const std::shared_ptr<Session> &sh
                 && !isControl(frame.opcode());
         };
         EXPECT_GT(std::erase_if(found, isItsFrame), 0U)
-            << wanted << " in row " << message.firstRow << ", seed " << seed;
+            << wanted << " in row " << message.firstRow.value() << ", seed " << seed;
     }
     std::ranges::sort(found);
     std::ranges::sort(expected);
@@ -246,7 +246,7 @@ TEST(PayloadSearch, WaitsForAFrameOfOursThatIsUnderWayAndGoesOnWithRowsThatCome)
     write("full");
     EXPECT_FALSE(search.searchSome());
     EXPECT_EQ(search.position(), log->rowCount());
-    EXPECT_EQ(search.takeFound(), (std::vector<RowNumber>{0}));
+    EXPECT_EQ(search.takeFound(), std::vector{RowNumber(0)});
     EXPECT_TRUE(search.takeFound().empty());
 }
 
@@ -281,7 +281,7 @@ TEST(PayloadSearch, EndsAtOnceWhenItIsToldTo)
     source.request_stop();
     PayloadSearch search(live.log, needle("needle"));
     EXPECT_TRUE(search.searchSome(source.get_token()));
-    EXPECT_EQ(search.position(), 0U);
+    EXPECT_EQ(search.position(), RowCount());
 }
 
 TEST(PayloadSearch, CountsWhatIsNoLongerKept)

@@ -19,7 +19,7 @@ protected:
         if (kind == RowKind::Frame)
             row.setHeader({.opcode = opcode});
         log->append(row);
-        return log->rowCount() - 1;
+        return endOf(log->rowCount() - RowCount(1));
     }
     RowNumber addFrame(int time, Opcode opcode = Opcode::Text) { return add(RowKind::Frame, opcode, time); }
     // However small the parts are that it takes.
@@ -28,7 +28,7 @@ protected:
     {
         RowQuest quest(log, from, toward, wanted);
         RowQuest::State state;
-        while ((state = quest.search(1)) == RowQuest::State::UnderWay) { }
+        while ((state = quest.search(RowCount(1))) == RowQuest::State::UnderWay) { }
         return state == RowQuest::State::Found ? std::optional(quest.row()) : std::nullopt;
     }
 
@@ -51,7 +51,7 @@ TEST_F(Quest, GoesFromCloseFrameToCloseFrameBothWays)
     EXPECT_EQ(search({}, Toward::Older, close), second);
     EXPECT_EQ(search(second, Toward::Older, close), first);
     EXPECT_EQ(search(first, Toward::Older, close), std::nullopt);
-    EXPECT_EQ(search(first + 1, Toward::Older, close), first);
+    EXPECT_EQ(search(first + RowCount(1), Toward::Older, close), first);
 }
 
 TEST_F(Quest, FindsTheFirstRowAfterAPauseAndTakesTimersForSilence)
@@ -69,7 +69,7 @@ TEST_F(Quest, FindsTheFirstRowAfterAPauseAndTakesTimersForSilence)
     EXPECT_EQ(search({}, Toward::Newer, second), after);
     EXPECT_EQ(search({}, Toward::Newer, more), long_);
     EXPECT_EQ(search(before, Toward::Newer, second), after) << "the pause begins where it starts from";
-    EXPECT_EQ(search(before + 1, Toward::Newer, second), after) << "or before";
+    EXPECT_EQ(search(before + RowCount(1), Toward::Newer, second), after) << "or before";
     EXPECT_EQ(search(after, Toward::Newer, second), long_);
     EXPECT_EQ(search(long_, Toward::Newer, second), std::nullopt);
     EXPECT_EQ(search({}, Toward::Older, second), long_);
