@@ -1,5 +1,5 @@
-// What a session knows when a bulk phase ends whose octets were not recorded: enough for a file without
-// them to go on from there.
+// The state of a session at the end of a bulk phase whose octets were not recorded. A file without these
+// octets can be read on from this state.
 #pragma once
 
 #include "protocol/endpoint/inbound_reader.h"
@@ -14,25 +14,26 @@ struct BulkEnd
 {
     struct Stream
     {
-        StreamOffset start; // octets that had passed when the phase began
-        StreamOffset size; // and when it ended
-        StreamOffset position; // how many of them had been taken in
-        StreamOffset inflated; // octets that compressed messages have come to
-        // How what follows is read; none where the phase ended inside a frame or a message.
+        StreamOffset start; // Size of the stream when the phase began.
+        StreamOffset size; // Size of the stream when the phase ended.
+        StreamOffset position; // The dissector had processed the octets before this offset.
+        StreamOffset inflated; // Number of octets that compressed messages have inflated to so far.
+        // The settings for reading what follows; nullopt if the phase ended inside a frame or a message.
         std::optional<InboundReader::Settings> frames;
         bool closeSeen = false;
-        OctetBuffer last; // the last octets of the phase that are kept; at least those not taken in
+        // The last octets of the phase that are kept; these include at least the unprocessed ones.
+        OctetBuffer last;
     };
 
     ByDirection<Stream> streams;
-    Statistics statistics; // of all so far
+    Statistics statistics; // Of the session so far, not only of the phase.
     ClosingRecord closing;
     SessionState state = SessionState::Open;
     bool illegalCloseCame = false;
-    // Of the peer's octets that were not taken in: when they came, and behind which row.
+    // When the peer's unprocessed octets were received, and the row that they follow.
     Duration pendingTime{};
     RowNumber pendingRow;
-    std::vector<Finding> findings; // of the phase
+    std::vector<Finding> findings; // Findings of the phase only.
 };
 
 } // namespace fg

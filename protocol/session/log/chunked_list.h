@@ -1,4 +1,4 @@
-// A list that grows without a copy of what is there, and so without a moment of twice the memory.
+// A list that grows without copying its elements. It therefore never needs twice its memory for a moment.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ public:
     {
         if (m_size % chunkSize == 0) {
             m_chunks.emplace_back();
-            // The first one grows, because most lists stay short.
+            // The first chunk grows on demand, because most lists stay short.
             if (m_size > 0)
                 m_chunks.back().reserve(chunkSize);
         }

@@ -1,5 +1,5 @@
-// How a connection ended: the thirteen values that conformance reports print, and with times who
-// sent a close frame first and who dropped TCP how.
+// How a connection ended: the thirteen values that conformance reports print, and the times at which close
+// frames passed and TCP ended.
 #pragma once
 
 #include "protocol/session/log/log_row.h"
@@ -12,7 +12,7 @@ namespace fg {
 
 enum class NotCleanReason : std::uint8_t {
     None,
-    PeerDropped, // TCP, without the closing handshake
+    PeerDropped, // The peer dropped TCP without the closing handshake.
     CloseReplyTimeout,
     ServerDropTimeout,
     OpeningTimeout,
@@ -22,7 +22,7 @@ enum class NotCleanReason : std::uint8_t {
 
 struct ClosingRecord
 {
-    bool isServer = false; // we are
+    bool isServer = false; // We are the server.
     bool closedByMe = false;
     bool failedByMe = false;
     bool droppedByMe = false;
@@ -32,16 +32,18 @@ struct ClosingRecord
     bool wasOpenHandshakeTimeout = false;
     bool wasCloseHandshakeTimeout = false;
     std::optional<std::uint16_t> localCloseCode;
-    std::optional<std::string> localCloseReason; // octets as sent; UTF-8 unless asked otherwise
+    // Octets as sent; UTF-8 unless the user asked for something else.
+    std::optional<std::string> localCloseReason;
     std::optional<std::uint16_t> remoteCloseCode;
-    std::optional<std::string> remoteCloseReason; // octets as they came: check before use as UTF-8
+    // Octets as received: check them before using them as UTF-8.
+    std::optional<std::string> remoteCloseReason;
 
-    // Times since the session began.
-    std::optional<Duration> openedAt; // the opening handshake was complete
+    // Durations since the session began.
+    std::optional<Duration> openedAt; // When the opening handshake was complete.
     std::optional<Duration> closeSentAt;
     std::optional<Duration> closeReceivedAt;
     std::optional<Duration> endedAt;
-    TcpEnd tcpEnd = TcpEnd::Unknown; // when the peer ended it
+    TcpEnd tcpEnd = TcpEnd::Unknown; // How TCP ended, if the peer ended it.
     TlsEnd tlsEnd = TlsEnd::NotTls;
 
     [[nodiscard]] bool hasEnded() const { return endedAt.has_value(); }

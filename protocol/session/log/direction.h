@@ -1,4 +1,4 @@
-// The two directions of a connection, seen from our end, and what there is one of for each of them.
+// The two directions of a connection, seen from our end, and a pair of values with one for each direction.
 #pragma once
 
 #include <array>

@@ -20,7 +20,7 @@ bool isFaultOfClose(RuleId rule)
 
 std::uint64_t milliseconds(std::uint64_t nanoseconds) { return nanoseconds / 1'000'000; }
 
-// What we sent ourselves is as long as the user wanted it.
+// The limits do not apply to what we sent ourselves: the user decides how long it is.
 constexpr HeadLimits unlimited{.totalOctets = SIZE_MAX, .lineOctets = SIZE_MAX, .fields = SIZE_MAX};
 
 } // namespace
@@ -145,7 +145,8 @@ void Session::Dissector::take(Stream &stream, OctetView octets)
     stream.position = end;
 }
 
-// Once for a connection: how the rest of what came too early is cut says nothing.
+// The finding is reported once for each connection, because how the rest of the early octets was split into
+// reads or writes means nothing.
 void Session::Dissector::findEarly(Stream &stream, std::uint64_t count)
 {
     if (count > 0 && !std::exchange(m_earlyFound, true))
@@ -188,7 +189,7 @@ void Session::Dissector::headCompleted(Stream &stream)
     check.violations.insert(check.violations.begin(), ofReading.begin(), ofReading.end());
     for (const Violation &violation : check.violations)
         find(violation, stream.direction);
-    // What is wrong with our own head was wanted so, and the peer may well go along with it.
+    // The user asked for the faults of our own head, and the peer may accept them.
     const bool isUnusable = check.isFatal && stream.direction == Direction::In;
     if (!request && statusOf(head) != 101) {
         stream.isBody = true;
@@ -214,7 +215,8 @@ void Session::Dissector::beginFrames(Stream &stream)
                                                   .sink = &stream});
 }
 
-// With the answer: both streams have come to their frames then, unless the request never was one.
+// This is called once the answer is complete. Both streams have reached their frames by then, unless the
+// request was not valid.
 void Session::Dissector::agreeOnDeflate(Stream &stream)
 {
     const std::optional<DeflateAgreement> &agreement = handshake.deflate.agreement;
@@ -255,7 +257,7 @@ void Session::Dissector::takeFrames(Stream &stream, OctetView octets)
             break;
         case Kind::Violation:
             findInFrame(stream, event.violation);
-            // Nobody will ever see the whole of it.
+            // No reader will ever get the whole message.
             if (event.violation.rule == RuleId::MessageTooBig)
                 m_session.m_store->setKeep(stream.direction, Keep::Newest);
             break;
@@ -342,7 +344,7 @@ void Session::Dissector::messageEnded(Stream &stream, const InboundEvent &event)
 
 void Session::Dissector::pushMessage(const MessageRecord &message)
 {
-    // Without rows of their own, messages of a bulk phase are only counted.
+    // Messages of a bulk phase have no rows, so they are only counted.
     const bool isKept = !m_session.m_isBulk && m_session.m_rows.size() > RowCount()
         && m_session.m_messages.size() < m_session.m_limits.rows.value();
     if (isKept)
@@ -369,7 +371,8 @@ void Session::Dissector::closeStarted(Direction direction)
             closing.closeReceivedAt = m_now;
     } else if (!closing.closeSentAt) {
         closing.closeSentAt = m_now;
-        // An illegal close of the peer makes us fail the connection; our close frame is then no reply to it.
+        // An illegal close frame of the peer makes us fail the connection; our close frame is then not a
+        // reply to it.
         closing.closedByMe = !closing.closeReceivedAt || (m_failing && m_illegalCloseCame);
     }
     if (state == SessionState::Open)
@@ -465,7 +468,7 @@ void Session::Dissector::finishStream(Stream &stream)
         return;
     m_row = stream.octetsRow;
     if (!stream.frames->hasHeader()) {
-        // No header, no row of its own; an announced frame has one all the same.
+        // A frame without a complete header does not get a row, but an announced frame already has one.
         stream.frameRow.reset();
         stream.frameFindings.clear();
         if (!stream.announced.empty() && stream.announced.front().first == stream.frameOffset())
@@ -484,7 +487,7 @@ void Session::Dissector::finishStream(Stream &stream)
 void Session::Dissector::judgeEnd()
 {
     const bool bothClosed = closing.closeSentAt && closing.closeReceivedAt;
-    // RFC 6455 7.1.1: it is the server that drops TCP.
+    // RFC 6455 7.1.1: the server drops TCP first.
     closing.wasClean = bothClosed && closing.droppedByMe == closing.isServer;
     if (!closing.wasClean) {
         if (closing.wasOpenHandshakeTimeout)

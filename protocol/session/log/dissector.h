@@ -1,5 +1,5 @@
-// Derives everything that a session shows from its rows and octets, as they come. Private to Session,
-// which guards it.
+// Derives everything that a session shows from its rows and octets as they are appended. Private to Session,
+// which locks it.
 #pragma once
 
 #include "protocol/endpoint/endpoint.h"
@@ -16,26 +16,29 @@ class Session::Dissector
 public:
     explicit Dissector(Session &session);
 
-    // Whether octets that come now in this direction begin inside its head.
+    // Whether the next octets of this direction begin inside the head of the opening handshake.
     [[nodiscard]] bool isInHead(Direction direction) const;
-    // The stream is over at this time: what it ended inside of gets its rows, before that of the end.
+    // The stream ended at this time. Appends rows for the frames that were cut; they precede the row of the
+    // end.
     void finish(Duration time);
-    // A row that was just appended, with its octets (Octets rows).
+    // Processes a row that was just appended; `octets` are those of an Octets row.
     void see(const LogRow &row, RowNumber number, OctetView octets);
-    // Takes in the peer's octets that are there, up to this position in its stream.
+    // Processes the peer's octets that are logged, up to this position in the peer's stream.
     void takeIn(StreamOffset position);
     void takeInAll() { takeIn(StreamOffset(UINT64_MAX)); }
     void setCompressedUse(CompressedUse use);
-    // What compressed messages that were passed over came to, and what was wrong with the peer's.
+    // During a bulk phase, messages are not inflated here. The caller reports how many octets compressed
+    // messages inflated to, and the violations of the peer.
     void addInflated(Direction direction, std::uint64_t octets);
     void addFinding(const Violation &violation) { find(violation, Direction::In); }
-    // At most so many of them; true when there are no more.
+    // Processes at most this many octets of the peer. Returns true when none are left.
     [[nodiscard]] bool takeInSome(std::size_t octets);
-    // Where in the peer's stream something stands of which it is said that it stands at `position`.
+    // The position in the peer's stream of an event that reports `position`: not before the octets that are
+    // already processed.
     [[nodiscard]] StreamOffset positionIn(StreamOffset position) const;
     [[nodiscard]] Duration lastTime() const { return m_now; }
 
-    // Without the octets.
+    // The state without the octets, which Session adds.
     [[nodiscard]] BulkEnd bulkEnd(std::size_t findingsBefore) const;
     void resume(const BulkEnd &end, std::size_t findingsBefore);
 
@@ -48,31 +51,31 @@ public:
     SessionState state = SessionState::Connecting;
 
 private:
-    // One direction: its part of the opening handshake, then its frames. What its messages inflate to goes
-    // into the session's store.
+    // One direction: its part of the opening handshake, then its frames. The inflated octets of its messages
+    // are stored in the session's store.
     struct Stream final : PayloadSink
     {
         Stream(MemoryOctetStore &store, Direction direction, OpeningHeadReader::Kind kind,
                HeadLimits limits = {});
         void payloadCame(OctetView octets) override { inflatedStore.append(direction, octets); }
-        // Of the frame under way; only once there are frames.
+        // Offset of the current frame; valid only once there are frames.
         [[nodiscard]] StreamOffset frameOffset() const { return StreamOffset(frames->frameOffset()); }
 
         MemoryOctetStore &inflatedStore;
         Direction direction;
         OpeningHeadReader head;
         std::optional<InboundReader> frames;
-        StreamOffset position; // octets taken in
-        bool isBody = false; // behind an answer that is no 101
-        bool isDeaf = false; // what follows is no frames
+        StreamOffset position; // The octets before this offset have been processed.
+        bool isBody = false; // The octets after an answer other than 101 are its body.
+        bool isDeaf = false; // The octets that follow are not frames.
         bool closeSeen = false;
-        RowNumber octetsRow; // the last one
-        // Sent frames whose octets were not yet seen: offset of the first octet, and the row.
+        RowNumber octetsRow; // The row of the last read or write.
+        // Sent frames whose octets have not been processed yet: the offset of the first octet, and the row.
         std::deque<std::pair<StreamOffset, RowNumber>> announced;
-        std::optional<RowNumber> frameRow; // of the frame under way, once it has one
-        std::vector<std::size_t> frameFindings; // of the frame under way
-        std::optional<MessageRecord> message; // under way
-        StreamOffset inflatedOffset; // where what it inflates to begins
+        std::optional<RowNumber> frameRow; // The row of the current frame, once it has one.
+        std::vector<std::size_t> frameFindings; // The findings of the current frame.
+        std::optional<MessageRecord> message; // The current message.
+        StreamOffset inflatedOffset; // Where the inflated octets of the current message begin.
     };
 
     [[nodiscard]] Stream &of(Direction direction) { return direction == Direction::In ? m_in : m_out; }
@@ -107,9 +110,9 @@ private:
     Session &m_session;
     Stream m_in;
     Stream m_out;
-    OctetView m_pending; // octets of the peer that are logged but not yet taken in
-    OctetBuffer m_resumed; // the same, where they came with the end of a bulk phase
-    Duration m_now{}; // of the row that is being seen
+    OctetView m_pending; // Octets of the peer that are logged but not processed yet.
+    OctetBuffer m_resumed; // Owns the pending octets if they came with the end of a bulk phase.
+    Duration m_now{}; // Time of the row that is being processed.
     RowNumber m_row;
     Duration m_pendingTime{};
     RowNumber m_pendingRow;

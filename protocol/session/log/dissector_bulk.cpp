@@ -1,4 +1,4 @@
-// What a bulk phase leaves, and going on from there.
+// Saves the state at the end of a bulk phase, and continues from such a state.
 #include "protocol/session/log/dissector.h"
 
 #include <algorithm>

@@ -17,7 +17,7 @@ std::uint32_t ExtraTable::add(const LogRow &row, RowExtra extra)
         return 0;
     if (const auto *const intent = std::get_if<FrameIntent>(&extra))
         return isSentFrame(row) && *intent == plainIntent(row) ? 0 : addIntent(row, *intent);
-    // Timers of a case are set and fire with the same tag.
+    // A timer of a case is set and fires with the same tag, so both rows share one entry.
     if (m_others.size() == 0 || m_others[m_others.size() - 1] != extra)
         m_others.append(std::move(extra));
     return static_cast<std::uint32_t>(m_others.size());

@@ -1,5 +1,4 @@
-// The side table of a session's rows. How frames were asked for is kept once for all that were asked for
-// alike; all else is rare.
+// The side table of a session's rows. Frames with equal intents share one entry; all other extras are rare.
 #pragma once
 
 #include "protocol/session/log/chunked_list.h"
@@ -14,16 +13,17 @@ namespace fg {
 class ExtraTable
 {
 public:
-    // The number of the extra for LogRow::extra; 0 for one that says no more than the row does.
+    // Returns the number for LogRow::extra; 0 if the extra adds nothing to the row.
     [[nodiscard]] std::uint32_t add(const LogRow &row, RowExtra extra);
-    // A sent frame always has its FrameIntent.
+    // The result for a sent frame is always a FrameIntent.
     [[nodiscard]] RowExtra of(const LogRow &row) const;
 
 private:
-    // An intent as it is shared: a pattern as long as the frame is a matter of the frame.
+    // The part of an intent that frames share. A pattern as long as the frame's payload is not stored here
+    // but taken from the row.
     struct SharedIntent
     {
-        std::optional<std::uint64_t> patternLength; // nullopt: that of the row
+        std::optional<std::uint64_t> patternLength; // nullopt: the length in the row.
         std::optional<std::uint64_t> repeatTo;
         std::size_t chop;
         bool sync;
@@ -31,14 +31,14 @@ private:
         auto operator<=>(const SharedIntent &) const = default;
     };
     static constexpr std::uint32_t intentBit = 0x8000'0000;
-    // Intents that are looked for among those that are there. Who asks for more kinds than this pays for
-    // each.
+    // The table compares a new intent with at most this many known ones. Each further kind of intent takes an
+    // entry for each frame.
     static constexpr std::size_t mostShared = 65'536;
 
     [[nodiscard]] std::uint32_t addIntent(const LogRow &row, const FrameIntent &intent);
 
     ChunkedList<SharedIntent> m_intents;
-    std::map<SharedIntent, std::uint32_t> m_known; // number by intent
+    std::map<SharedIntent, std::uint32_t> m_known; // The number of each intent.
     ChunkedList<RowExtra> m_others;
 };
 

@@ -65,11 +65,11 @@ void MessageList::passData(Mark &mark, Direction direction, Opcode opcode, RowNu
         mark.dataEnd[direction] = static_cast<std::uint32_t>(lastRow.value()) + 1;
 }
 
-// Messages of one direction stand in the order of their last rows.
+// The messages of one direction are in the order of their last rows.
 std::optional<MessageRecord> MessageList::ofFrame(RowNumber frame) const
 {
     const Direction direction = m_rows[frame].direction;
-    // The last mark that all messages before it end before the frame.
+    // Finds the last mark for which all earlier messages end before the frame.
     std::size_t first = 0;
     for (std::size_t count = m_marks.size(); count > 0;) {
         const std::size_t half = count / 2;

@@ -1,7 +1,6 @@
-// The messages of a session, four octets for one of a single frame: what such a message is stands in the
-// frame's row already. Four more where it is compressed, for the length that it inflated to; where that
-// begins among the inflated octets is counted from the last mark on, because one begins where the one before
-// it ended.
+// The messages of a session. A message of a single frame takes four octets, because the frame's row has its
+// details. A compressed one takes four more for its inflated length. Its offset among the inflated octets is
+// calculated from the last mark, because each message begins where the one before ended.
 #pragma once
 
 #include "protocol/session/log/chunked_list.h"
@@ -13,17 +12,17 @@
 
 namespace fg {
 
-// A message: its frames are the rows of its direction from firstRow to lastRow that are data frames.
+// A message. Its frames are the data frames in the rows of its direction from firstRow to lastRow.
 struct MessageRecord
 {
     Direction direction = Direction::In;
-    Opcode opcode = Opcode::Text; // Text, Binary; Ping and Pong count as messages of one frame
+    Opcode opcode = Opcode::Text; // Text or Binary. A Ping or Pong counts as a message of one frame.
     RowNumber firstRow;
     RowNumber lastRow;
-    std::uint64_t length = 0; // octets of payload, inflated
-    std::uint64_t wireLength = 0; // octets of payload as they passed the wire
+    std::uint64_t length = 0; // Number of octets of payload, inflated.
+    std::uint64_t wireLength = 0; // Number of octets of payload as they passed the wire.
     bool isCompressed = false;
-    // Of its payload among the inflated octets of its direction, where compressed.
+    // If compressed: offset of the payload among the inflated octets of its direction.
     StreamOffset inflatedOffset;
 
     bool operator==(const MessageRecord &) const = default;
@@ -32,10 +31,10 @@ struct MessageRecord
 class MessageList
 {
 public:
-    // Rows of a log that messages can be told from.
+    // The list can refer to this many rows of a log.
     static constexpr RowCount mostRows{0x3FFF'FFFF};
 
-    // The rows that messages refer to; they must outlive the list.
+    // `rows` are the rows that messages refer to; they must outlive the list.
     explicit MessageList(const RowList &rows)
         : m_rows(rows)
     {
@@ -44,12 +43,12 @@ public:
     void append(const MessageRecord &message);
     [[nodiscard]] std::size_t size() const { return m_places.size(); }
     [[nodiscard]] MessageRecord operator[](std::size_t number) const;
-    // The message of data that this data frame is part of.
+    // The data message that this data frame is part of.
     [[nodiscard]] std::optional<MessageRecord> ofFrame(RowNumber frame) const;
 
 private:
-    // Number of the only frame's row, with compressedBit where it is compressed; or with longBit, of an entry
-    // in m_long.
+    // The row number of the only frame, with compressedBit if it is compressed; or, with longBit, the number
+    // of an entry in m_long.
     using Place = std::uint32_t;
     static constexpr Place longBit = 0x8000'0000;
     static constexpr Place compressedBit = 0x4000'0000;
@@ -65,12 +64,12 @@ private:
         Opcode opcode;
         bool isCompressed;
     };
-    // How far those before it have come.
+    // Totals of the messages before the mark.
     struct Mark
     {
-        ByDirection<StreamOffset> inflated; // octets
-        std::uint32_t lengths; // of m_lengths
-        ByDirection<std::uint32_t> dataEnd; // the row behind the last message of data
+        ByDirection<StreamOffset> inflated; // Number of inflated octets.
+        std::uint32_t lengths; // Number of entries in m_lengths.
+        ByDirection<std::uint32_t> dataEnd; // The row after the last data message.
     };
 
     [[nodiscard]] bool isItsRow(const MessageRecord &message) const;
@@ -79,10 +78,11 @@ private:
 
     const RowList &m_rows;
     ChunkedList<Place> m_places;
-    ChunkedList<std::uint32_t> m_lengths; // inflated, of those with compressedBit
-    ChunkedList<LongMessage> m_long; // of several frames, or not what their row and those before them say
-    ChunkedList<Mark> m_marks; // of every 64th message
-    Mark m_end{}; // behind the last
+    ChunkedList<std::uint32_t> m_lengths; // The inflated lengths of the messages with compressedBit.
+    // Messages of several frames, and those that cannot be derived from their row and earlier messages.
+    ChunkedList<LongMessage> m_long;
+    ChunkedList<Mark> m_marks; // One mark for every 64 messages.
+    Mark m_end{}; // The totals of all messages.
 };
 
 } // namespace fg

@@ -1,5 +1,5 @@
-// A read of a stream's octets that has begun. Those that are in memory are copied while the session's lock is
-// held; of the others it is known where they are, and they are read after that, with no lock held.
+// A read of a stream's octets in two steps. The first copies the octets in memory while the session's lock is
+// held, and notes where the others are on disk. The second reads those without a lock.
 #pragma once
 
 #include "protocol/wire/octets.h"
@@ -14,19 +14,20 @@ namespace fg {
 class OctetRead
 {
 public:
-    // Reads octets off a disk; how many of them could be. For any thread, also after its store has gone.
+    // Reads octets from a disk and returns how many it could read. Callable from any thread, also after its
+    // store has been destroyed.
     using DiskReader = std::function<std::size_t(std::span<std::byte> into)>;
 
-    // Octets of the stream that it has, or will have, so far.
+    // Number of octets of the stream that it has read or noted so far.
     [[nodiscard]] std::size_t size() const { return m_octets.size(); }
-    // Room for the octets that follow; valid until the next call.
+    // Returns room for the next octets; valid until the next call.
     [[nodiscard]] std::span<std::byte> grow(std::size_t count);
-    // The octets that follow are read when the read is finished.
+    // The next `count` octets are read by finish().
     void leave(std::size_t count, DiskReader reader);
 
-    // Reads what is not there yet. The octets end before the first that cannot be read.
+    // Reads the octets that are still missing. The result ends before the first octet that cannot be read.
     [[nodiscard]] OctetBuffer finish() &&;
-    // The octets up to the first that is not in memory.
+    // Returns the octets before the first that is not in memory.
     [[nodiscard]] OctetBuffer inMemory() &&;
 
 private:
@@ -38,7 +39,7 @@ private:
     };
 
     OctetBuffer m_octets;
-    std::vector<Gap> m_gaps; // in order
+    std::vector<Gap> m_gaps; // In the order of the stream.
 };
 
 } // namespace fg

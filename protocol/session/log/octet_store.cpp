@@ -7,7 +7,7 @@ namespace fg {
 
 namespace {
 
-// A buffer that grows as it likes takes up to twice a block.
+// Lets the buffer grow to at most a block. A buffer that grows by itself may take up to twice as much.
 void makeRoom(OctetBuffer &octets, std::size_t more)
 {
     const std::size_t size = octets.size() + more;
@@ -55,7 +55,7 @@ void MemoryOctetStore::forEachPiece(Direction direction, StreamOffset offset, st
                                     Take take) const
 {
     const std::deque<Block> &blocks = m_streams[direction].blocks;
-    // The last block that starts at the offset or before it.
+    // Finds the last block that starts at or before the offset.
     auto block = std::ranges::upper_bound(blocks, offset, {}, &Block::offset);
     if (block == blocks.begin())
         return;
@@ -131,7 +131,8 @@ void MemoryOctetStore::forgetPlain()
     }
 }
 
-// Drops the second last block but one of a bulk phase: the last full one and the one that fills up stay.
+// Drops the third block from the end if it belongs to a bulk phase: the last full block and the one being
+// filled are kept.
 void MemoryOctetStore::forgetBulk(Stream &stream)
 {
     const std::size_t count = stream.blocks.size();
@@ -143,7 +144,7 @@ void MemoryOctetStore::forgetBulk(Stream &stream)
 
 bool MemoryOctetStore::forgetOldest(Direction grown)
 {
-    // The stream that grows pays, unless it has only the block that it grows into.
+    // The stream that grows loses a block first, unless it has only the block that is being filled.
     for (const Direction direction : {grown, otherDirection(grown)}) {
         Stream &stream = m_streams[direction];
         if (stream.blocks.size() < 2)

@@ -1,5 +1,5 @@
-// Where the octets of a session are kept: two streams, read by position. In memory with a limit here; in a
-// session file in file_octet_store.h.
+// Where the octets of a session are kept: two streams, read by offset. This file has the store in memory,
+// which has a limit; file_octet_store.h has the one for a session file.
 #pragma once
 
 #include "protocol/session/log/log_row.h"
@@ -11,10 +11,10 @@
 
 namespace fg {
 
-// What has to be kept of the octets that come.
+// Which of the received octets have to be kept.
 enum class Keep : std::uint8_t {
-    All, // as the limit allows
-    Newest, // the last 64 KiB, and a block at most besides
+    All, // All, within the limit.
+    Newest, // The last 64 KiB, and at most one block more.
 };
 
 class OctetStore
@@ -23,26 +23,26 @@ public:
     virtual ~OctetStore() = default;
 
     virtual void append(Direction direction, OctetView octets) = 0;
-    // Begins to read what is kept from `offset` on: fewer octets than asked at the end of the stream, none
-    // where they are no longer kept. Does not touch a disk.
+    // Begins to read the kept octets from `offset` on. It returns fewer than `length` at the end of the
+    // stream, and none if they are no longer kept. It does not access a disk.
     [[nodiscard]] virtual OctetRead beginRead(Direction direction, StreamOffset offset,
                                               std::size_t length) const = 0;
-    // From here on, or no longer, only the newest octets of each direction matter.
+    // Whether, from here on, only the newest octets of each direction are needed.
     virtual void setBulk(bool on) = 0;
-    // Of what comes in one direction from here on, in memory.
+    // What to keep in memory of the octets that one direction receives from here on.
     virtual void setKeep(Direction direction, Keep keep) = 0;
-    // Octets of a bulk phase that are not there; the last of them are these.
+    // Skips octets of a bulk phase that are not available, except for the last ones, which are `last`.
     virtual void skipBulk(Direction direction, std::uint64_t count, OctetView last) = 0;
-    // Of the octets that are kept in memory, from the next append on.
+    // The limit for octets in memory; applies from the next append on.
     virtual void setLimit(std::size_t limit) = 0;
-    // The limit was reached: octets that do not belong to a bulk phase are no longer kept.
+    // The limit was reached: some octets outside bulk phases are no longer kept.
     [[nodiscard]] virtual bool hasForgotten() const = 0;
-    // Octets that ever came.
+    // Number of octets ever received.
     [[nodiscard]] virtual StreamOffset size(Direction direction) const = 0;
 };
 
-// Keeps the newest octets of both directions up to a limit, and forgets the oldest blocks beyond it. Of a
-// bulk phase, and where it is told so, it keeps the newest of a direction only.
+// Keeps the newest octets of both directions up to a limit and discards the oldest blocks beyond it. During a
+// bulk phase, or with Keep::Newest, it keeps only the newest octets of a direction.
 class MemoryOctetStore final : public OctetStore
 {
 public:
@@ -57,32 +57,31 @@ public:
     void append(Direction direction, OctetView octets) override;
     [[nodiscard]] OctetRead beginRead(Direction direction, StreamOffset offset,
                                       std::size_t length) const override;
-    // Copies what is kept from `offset` on; how many octets that were.
+    // Copies the kept octets from `offset` on; returns how many.
     std::size_t read(Direction direction, StreamOffset offset, std::span<std::byte> into) const;
-    // How many octets it keeps from `offset` on, without a gap; at most `length`.
+    // The number of octets kept from `offset` on without a gap; at most `length`.
     [[nodiscard]] std::size_t kept(Direction direction, StreamOffset offset, std::size_t length) const;
-    // Where the first octets stand that are kept and come after `offset`; the end of the stream where none
-    // are.
+    // Offset of the first kept octets after `offset`; the end of the stream if there are none.
     [[nodiscard]] StreamOffset nextKept(Direction direction, StreamOffset offset) const;
     [[nodiscard]] StreamOffset size(Direction direction) const override;
     void setBulk(bool on) override;
     void setKeep(Direction direction, Keep keep) override;
     void skipBulk(Direction direction, std::uint64_t count, OctetView last) override;
-    // Octets that passed, and are not kept.
+    // Counts octets that passed but are not kept.
     void skip(Direction direction, std::uint64_t count);
-    // Forgets all but what is kept of bulk phases.
+    // Discards all octets except those kept of bulk phases.
     void forgetPlain();
 
 private:
     struct Block
     {
-        StreamOffset offset; // of its first octet in its stream
+        StreamOffset offset; // Offset of its first octet in its stream.
         bool isBulk;
         OctetBuffer octets;
     };
     struct Stream
     {
-        std::deque<Block> blocks; // in order; between two of them octets may be missing
+        std::deque<Block> blocks; // In order; octets may be missing between two blocks.
         StreamOffset size;
         Keep keep = Keep::All;
     };
@@ -91,8 +90,8 @@ private:
         return m_isBulk || stream.keep == Keep::Newest;
     }
     Block &blockForAppend(Stream &stream);
-    // Calls `take(OctetView)` with what is kept from `offset` on, at most `length` octets, until there is a
-    // gap.
+    // Calls `take(OctetView)` with the kept octets from `offset` on, at most `length` of them, until there is
+    // a gap.
     template <typename Take>
     void forEachPiece(Direction direction, StreamOffset offset, std::size_t length, Take take) const;
     void forgetBulk(Stream &stream);

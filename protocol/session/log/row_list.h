@@ -1,4 +1,4 @@
-// Rows in chunks that never move: appending copies nothing that is there.
+// Rows in chunks that never move: appending does not copy existing rows.
 #pragma once
 
 #include "protocol/session/log/log_row.h"
@@ -12,7 +12,7 @@ class RowList
 {
 public:
     static constexpr std::size_t chunkRows = 65'536;
-    // The first chunk comes in pieces, because a run keeps hundreds of sessions of a dozen rows each.
+    // The first chunk is allocated in pieces, because a run keeps hundreds of sessions of a dozen rows each.
     static constexpr std::size_t pieceRows = 1'024;
 
     void append(const LogRow &row)
@@ -25,7 +25,7 @@ public:
         ++m_size;
     }
     [[nodiscard]] RowCount size() const { return RowCount(m_size); }
-    // Only where there are any.
+    // Valid only if there are rows.
     [[nodiscard]] RowNumber last() const { return RowNumber(m_size - 1); }
     [[nodiscard]] const LogRow &operator[](RowNumber number) const { return placeOf(number); }
 
@@ -39,7 +39,7 @@ private:
     }
 
     std::vector<std::unique_ptr<LogRow[]>> m_pieces;
-    std::vector<std::unique_ptr<LogRow[]>> m_chunks; // behind the first
+    std::vector<std::unique_ptr<LogRow[]>> m_chunks; // The chunks after the first.
     std::size_t m_size = 0;
 };
 

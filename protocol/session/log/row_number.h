@@ -1,5 +1,4 @@
-// Places of rows in a log, and how many rows: two types that mix neither with each other nor with other
-// numbers.
+// Row numbers in a log and counts of rows: two types that mix neither with each other nor with other numbers.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +7,7 @@
 
 namespace fg {
 
-// How many rows.
+// A number of rows.
 class RowCount
 {
 public:
@@ -25,7 +24,7 @@ public:
         m_value += more.m_value;
         return *this;
     }
-    // Not below 0: what is subtracted is not more.
+    // The caller ensures that the result is not negative.
     constexpr RowCount &operator-=(RowCount fewer)
     {
         m_value -= fewer.m_value;
@@ -44,7 +43,7 @@ private:
     std::size_t m_value = 0;
 };
 
-// A row's place in its log, from 0.
+// The position of a row in its log, from 0.
 class RowNumber
 {
 public:
@@ -78,7 +77,7 @@ public:
     }
     friend constexpr RowNumber operator+(RowNumber row, RowCount count) { return row += count; }
     friend constexpr RowNumber operator-(RowNumber row, RowCount count) { return row -= count; }
-    // Rows from `first` on that come before `row`, which is not before `first`.
+    // The number of rows from `first` up to, but not including, `row`. `row` must not precede `first`.
     friend constexpr RowCount operator-(RowNumber row, RowNumber first)
     {
         return RowCount(row.m_value - first.m_value);
@@ -89,9 +88,9 @@ private:
     std::size_t m_value = 0;
 };
 
-// The place that follows the first `count` rows of a log: that of the next row.
+// The number of the row that follows the first `count` rows of a log.
 [[nodiscard]] constexpr RowNumber endOf(RowCount count) { return RowNumber(count.value()); }
-// The rows before this one.
+// The number of rows before this one.
 [[nodiscard]] constexpr RowCount rowsBefore(RowNumber row) { return RowCount(row.value()); }
 
 } // namespace fg

@@ -1,4 +1,4 @@
-// Every row of a session in order, for whoever derives something from all of them.
+// Visits every row of a session in order, for code that derives something from all of them.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -8,8 +8,8 @@
 
 namespace fg {
 
-// Calls `visit(const LogRow &, RowNumber)` for the rows that are there when it begins. Rows are copied in
-// batches, so that neither memory nor the time under the session's lock grows with the session.
+// Calls `visit(const LogRow &, RowNumber)` for the rows that exist when it begins. Rows are copied in
+// batches, so that neither the memory nor the time under the session's lock grows with the session.
 template <typename Visit> void forEachRow(const Session &session, Visit &&visit)
 {
     std::array<LogRow, 256> rows;

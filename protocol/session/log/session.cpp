@@ -13,16 +13,16 @@ namespace fg {
 
 namespace {
 
-// Octets of the peer to take in under one lock; at most half as many frames.
+// Octets of the peer to process under one lock. They hold at most half as many frames.
 constexpr std::size_t settleSlice = 2048;
-// Octets that may wait to be written down before a turn is over.
+// A commit starts early when more octets than this wait to be written.
 constexpr std::size_t unwrittenLimit = 256 * 1024;
-// Of a bulk phase, for the file.
+// Number of octets at the end of a bulk phase that are kept for the file.
 constexpr std::size_t longestTail = 64 * 1024;
-// Of a message, to begin reading under one lock.
+// Frames and octets of a message that one read begins under one lock.
 constexpr std::size_t mostFramesAtOnce = 256;
 constexpr std::size_t mostOctetsAtOnce = 64 * 1024;
-// Bulk phases that are kept with all that they left; a case has one.
+// Number of ended bulk phases whose final states are kept; a case has one phase.
 constexpr std::size_t mostBulks = 1'000;
 
 template <typename Value, typename List>
@@ -37,7 +37,7 @@ std::vector<Value> partOf(const List &list, std::size_t first, std::size_t count
     return part;
 }
 
-// The payload of a frame from `from` on.
+// The unmasked payload of a frame from `from` on.
 OctetBuffer unmasked(const LogRow &frame, std::uint64_t from, OctetRead payload)
 {
     OctetBuffer octets = std::move(payload).finish();
@@ -101,7 +101,7 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
             m_dissector->takeInAll();
         else
             m_dissector->takeIn(row.peerPosition);
-        // What has been taken in before stands before it, whatever the endpoint says.
+        // The row cannot precede octets that are already processed, whatever position the endpoint reports.
         row.peerPosition = m_dissector->positionIn(row.peerPosition);
         if (row.kind == RowKind::Octets) {
             row.offset = m_store->size(row.direction);
@@ -116,7 +116,7 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
         }
         const bool switchesBulk = row.kind == RowKind::Recording && row.has(RowFlag::On) == m_isBulk;
         if (switchesBulk) {
-            // Given where the phase is only known by what it came to.
+            // The extra is given if only the final state of the phase is known.
             RowExtra ended = beginOrEndBulk(!row.has(RowFlag::On));
             if (std::holds_alternative<std::monostate>(extra))
                 extra = std::move(ended);
@@ -144,7 +144,7 @@ void Session::writeDown(const LogRow &row, const RowExtra &extra, OctetView octe
         m_recorder->add(row, extra, octets);
 }
 
-// Only this thread changes the session, so what it holds can be copied with the lock free.
+// Only this thread changes the session, so its contents can be copied without the lock.
 void Session::record(SessionBacking backing)
 {
     commit();
@@ -152,7 +152,8 @@ void Session::record(SessionBacking backing)
         noteFault(*fault);
         return;
     }
-    // What was in use goes with the argument, once the lock is free: it may close a file.
+    // The old recorder and store are destroyed with the argument, after the lock is released, because that
+    // may close a file.
     const std::lock_guard lock(m_mutex);
     std::swap(m_recorder, backing.recorder);
     std::swap(m_store, backing.store);
@@ -175,7 +176,7 @@ void Session::commit()
         noteFault(*fault);
 }
 
-// The writing itself happens with the lock free, so that a slow disk holds up nobody who reads.
+// The writing itself happens without the lock, so that a slow disk does not make readers wait.
 std::optional<RecordingFault> Session::writeAndShow()
 {
     const std::optional<RecordingFault> fault = m_recorder ? m_recorder->write() : std::nullopt;
@@ -189,8 +190,8 @@ std::optional<RecordingFault> Session::writeAndShow()
     return fault;
 }
 
-// In slices, with the lock free between them: one read can hold tens of thousands of frames, and the window
-// does not wait for all of them.
+// Octets are processed in slices, with the lock free between them. One read can hold tens of thousands of
+// frames, and the window must not wait for all of them.
 void Session::settle()
 {
     commit();
@@ -224,7 +225,7 @@ void Session::addFinding(const Violation &violation)
         m_dissector->addFinding(violation);
 }
 
-// While nothing is recorded, octets and frames are counted in place of their rows.
+// While nothing is recorded, octets and frames are counted instead of getting rows.
 RowExtra Session::beginOrEndBulk(bool begins)
 {
     const BulkRecord ended = std::exchange(m_bulk, {});
@@ -243,7 +244,7 @@ RowExtra Session::beginOrEndBulk(bool begins)
     return ended;
 }
 
-// Without its octets.
+// The result has no octets; withTails() adds them.
 BulkEnd Session::bulkEndNow() const
 {
     BulkEnd end = m_dissector->bulkEnd(m_bulkFindings);
@@ -262,7 +263,7 @@ BulkEnd Session::withTails(BulkEnd end) const
         BulkEnd::Stream &stream = end.streams[direction];
         const StreamOffset tail = stream.size - std::min<std::uint64_t>(stream.size.value(), longestTail);
         const StreamOffset start = std::max(stream.start, std::min(tail, stream.position));
-        // What a phase leaves is not in the file.
+        // The last octets of a phase are in memory, not in the file.
         stream.last = beginRead(direction, start, stream.size - start).inMemory();
     }
     return end;
@@ -300,8 +301,8 @@ RowNumber Session::pushRow(const LogRow &row)
     const bool isLeftOut = m_isBulk && (row.kind == RowKind::Frame || row.kind == RowKind::Octets);
     if (isLeftOut)
         return m_rows.last();
-    // The last place is for the word that it is the last, and a note whose extra was taken nevertheless has
-    // its own.
+    // The last place is reserved for the note that the log is full. A note whose extra was stored
+    // nevertheless gets a row, too.
     const bool isNeeded = row.kind == RowKind::Note && row.extra != 0;
     if (m_rows.size() + RowCount(1) < m_limits.rows || isNeeded)
         m_rows.append(row);
@@ -323,8 +324,8 @@ void Session::noteLimit(const LimitRecord &limit, Duration time)
 
 std::uint32_t Session::pushExtra(const LogRow &row, RowExtra extra)
 {
-    // What ended or began the connection, and what a case counted, is kept also when the log is full; the
-    // rest goes with its row.
+    // The extras about how the connection began or ended and about what a case counted are kept even if the
+    // log is full. The others are dropped with their rows.
     const bool isNeeded = std::holds_alternative<PeerInfo>(extra)
         || std::holds_alternative<TransportError>(extra) || std::holds_alternative<LimitRecord>(extra)
         || std::holds_alternative<EchoRecord>(extra);
@@ -442,7 +443,7 @@ OctetRead Session::beginRead(Direction direction, StreamOffset offset, std::uint
     const StreamOffset size = m_store->size(direction);
     if (offset >= size)
         return {};
-    // The length may come from a header that lies: never more than there can be.
+    // The length may come from a header that lies, so it is limited to what can be stored.
     const std::uint64_t most = m_limits.octets + MemoryOctetStore::blockSize;
     return m_store->beginRead(direction, offset,
                               static_cast<std::size_t>(std::min({length, size - offset, most})));
@@ -463,13 +464,14 @@ OctetRead Session::beginPayload(const LogRow &frame, std::uint64_t from, std::si
     if (frame.kind != RowKind::Frame || from >= frame.length)
         return {};
     const StreamOffset start = frame.offset + frame.header().size();
-    // A declared length can be anything, and so can a position inside it.
+    // A declared length can have any value, and so can a position inside the payload.
     if (from > std::numeric_limits<std::uint64_t>::max() - start.value())
         return {};
     return beginRead(frame.direction, start + from, std::min<std::uint64_t>(frame.length - from, limit));
 }
 
-// Batch by batch, with the lock free between them: a message can have millions of frames.
+// The payload is read in batches, with the lock free between them, because a message can have millions of
+// frames.
 OctetBuffer Session::payload(const MessageRecord &message, std::size_t limit) const
 {
     if (message.isCompressed) {
@@ -488,7 +490,8 @@ OctetBuffer Session::payload(const MessageRecord &message, std::size_t limit) co
         for (FrameRead &frame : frames) {
             const OctetBuffer part = unmasked(frame.row, 0, std::move(frame.payload));
             whole.insert(whole.end(), part.begin(), part.end());
-            // What follows a part that is no longer there would look as if it stood right behind what is.
+            // The result stops at a part that is no longer kept. Otherwise later octets would seem to follow
+            // directly.
             if (whole.size() >= limit || part.size() < frame.row.length)
                 return whole;
         }

@@ -1,7 +1,6 @@
-// A session: the append-only log of one connection and everything derived from it. Octets and intents go in,
-// in order, from one thread; rows, handshake, closing table, statistics and findings come out, for any
-// thread. The same code derives them whether the connection is live, scripted in a test or read
-// from a file.
+// A session: the append-only log of one connection and everything derived from it. One thread appends octets
+// and intents in order; any thread reads rows, handshake, closing table, statistics and findings. The same
+// code derives them for a live connection, a scripted one in a test and one read from a file.
 #pragma once
 
 #include "protocol/deflate/negotiation.h"
@@ -25,11 +24,11 @@
 
 namespace fg {
 
-// A broken rule and where it shows.
+// A violation and where it is in the log.
 struct Finding
 {
     Violation violation;
-    Direction direction = Direction::In; // whose: In is the peer's
+    Direction direction = Direction::In; // Whose violation it is: In is the peer's.
     RowNumber row;
     Duration time{};
 
@@ -39,19 +38,19 @@ struct Finding
 // The opening handshake as it passed the wire.
 struct HandshakeRecord
 {
-    std::string request; // octets of the head, with its empty line; what there is of it so far
-    std::string answer; // the same; the heads of interim answers stand before it
-    HttpHead requestHead; // complete ones only
+    std::string request; // Octets of the head, with its empty line; incomplete until requestComplete.
+    std::string answer; // The same for the answer, preceded by the heads of interim answers.
+    HttpHead requestHead; // Both heads are empty until they are complete.
     HttpHead answerHead;
     bool requestComplete = false;
     bool answerComplete = false;
-    unsigned interimAnswers = 0; // 1xx but 101 (RFC 9110 15.2), passed over
-    // Octets behind an answer that is no 101: where in the answering stream, and how many.
+    unsigned interimAnswers = 0; // Number of 1xx answers other than 101 (RFC 9110 15.2), which are skipped.
+    // Octets after an answer other than 101: their offset in the answering stream, and their number.
     StreamOffset bodyOffset;
     std::uint64_t bodyLength = 0;
-    HandshakeCheck requestCheck; // what a server finds in the request
-    HandshakeCheck answerCheck; // what a client finds in the answer
-    DeflateNegotiation deflate; // permessage-deflate: offered, answered and agreed
+    HandshakeCheck requestCheck; // What a server finds in the request.
+    HandshakeCheck answerCheck; // What a client finds in the answer.
+    DeflateNegotiation deflate; // permessage-deflate: offered, answered and agreed on.
 
     [[nodiscard]] bool isOpen() const { return answerComplete && !answerCheck.isFatal && requestComplete; }
 };
@@ -63,11 +62,12 @@ struct SessionLimits
     RowCount rows{2'000'000};
     std::size_t findings = 10'000;
     std::size_t octets = MemoryOctetStore::defaultLimit;
-    std::size_t inflatedOctets = 128 * 1024 * 1024; // of compressed messages, the newest
-    std::uint64_t messageOctets = 64ull * 1024 * 1024; // also once inflated
+    // Limit for inflated messages; the newest octets are kept.
+    std::size_t inflatedOctets = 128 * 1024 * 1024;
+    std::uint64_t messageOctets = 64ull * 1024 * 1024; // Limit for one message, also after inflating.
 
-    // For a session whose octets are in a file: a row takes less than 64 octets of memory, with what the
-    // newest compressed messages came to spread over ten million.
+    // The limits for a session whose octets are in a file. A row takes less than 64 octets of memory,
+    // including its share of the newest inflated octets if there are ten million rows.
     [[nodiscard]] static SessionLimits onFile()
     {
         return {.rows = RowCount(50'000'000), .inflatedOctets = 32 * 1024 * 1024};
@@ -82,8 +82,8 @@ struct SessionSummary
     std::optional<TransportError> error;
     std::optional<PeerInfo> peer;
     std::size_t messages = 0;
-    bool isFull = false; // the limit of rows was reached, and they are no longer added
-    bool hasForgotten = false; // the limit of octets was reached, and the oldest are no longer kept
+    bool isFull = false; // The limit of rows was reached; no more are added.
+    bool hasForgotten = false; // The limit of octets was reached; the oldest are no longer kept.
     SessionLimits limits;
     // Why the session is no longer written to its file.
     std::optional<RecordingFault> recordingFault;
@@ -97,38 +97,40 @@ public:
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;
 
-    // --- in: one thread ---
-    // From here on the session is written down there and lives on it, with what it holds so far.
+    // --- for the one thread that appends ---
+    // From here on the session, with what it holds so far, is written to this backing and read from it.
     void record(SessionBacking backing);
-    // A row as it is, with its extra and its octets (Octets rows only). An Octets In row's octets are
-    // borrowed until settle(), because a reply can fall between two frames of one read: it carries, as
-    // peerPosition, how far into them the reader had come. Rows that are no Derived ones, appended to an
-    // empty session of the same role and limits in the same order, make the same log.
+    // Appends a row with its extra and, for an Octets row only, its octets. The octets of an Octets row of
+    // direction In are borrowed until settle(), because we may reply between two frames of one read: the row
+    // of the reply has, as peerPosition, how many of the octets the endpoint had read by then. Rows other
+    // than Derived ones produce the same log again if they are appended in the same order to an empty session
+    // with the same role and limits.
     void append(LogRow row, RowExtra extra = {}, OctetView octets = {});
-    // All octets received so far have been taken in by the endpoint. Commits, too.
+    // The endpoint has processed all octets received so far. This also commits.
     void settle();
-    // In place of those that it was made with, from here on.
+    // Replaces the limits from here on.
     void setLimits(const SessionLimits &limits);
-    // In a bulk phase nothing is inflated here a second time: who sends and receives says what compressed
-    // messages came to, and what is wrong with the peer's. At other times these do nothing.
+    // In a bulk phase the session does not inflate messages a second time. The endpoint's owner reports how
+    // many octets compressed messages inflated to, and the violations of the peer. At other times these
+    // functions do nothing.
     void addInflated(Direction direction, std::uint64_t octets);
     void addFinding(const Violation &violation);
-    // What was appended has been written down, where the session is, and rowCount() counts it from now on: a
-    // row that was ever shown is in the file.
+    // Writes the appended rows to the backing, if there is one; rowCount() counts them from then on. Every
+    // row that was ever shown is therefore in the file.
     void commit();
-    // In place of append(), for the row that switches recording on after a bulk phase that is only known by
-    // what it left.
+    // Replaces append() for the row that switches recording on after a bulk phase of which only the final
+    // state is known.
     void appendBulkEnd(LogRow row, RowExtra extra, const BulkEnd &end);
 
-    // --- out: any thread ---
+    // --- for any thread ---
     [[nodiscard]] Role role() const { return m_role; }
     [[nodiscard]] SessionSummary summary() const;
     [[nodiscard]] RowCount rowCount() const;
-    // Also of a row that rowCount() does not count yet, because a finding or a message names it.
+    // Also accepts a row that rowCount() does not count yet, because a finding or a message may name one.
     [[nodiscard]] LogRow row(RowNumber number) const;
-    // Copies rows [first, first + into.size()) as far as there are; returns how many.
+    // Copies the rows [first, first + into.size()) that exist; returns how many.
     RowCount rows(RowNumber first, std::span<LogRow> into) const;
-    // A sent frame always has its FrameIntent.
+    // The result for a sent frame is always a FrameIntent.
     [[nodiscard]] RowExtra extra(const LogRow &row) const;
     [[nodiscard]] HandshakeRecord handshake() const;
     [[nodiscard]] ClosingRecord closing() const;
@@ -140,17 +142,18 @@ public:
     [[nodiscard]] std::size_t messageCount() const;
     // The complete message that a data frame is part of.
     [[nodiscard]] std::optional<MessageRecord> messageOf(RowNumber frame) const;
-    // What the bulk phase left that ended with this row; nullopt where none did.
+    // The final state of the bulk phase that ended with this row; nullopt if none did.
     [[nodiscard]] std::optional<BulkEnd> bulkEnd(RowNumber row) const;
-    // Octets of a stream so far.
+    // Number of octets of a stream so far.
     [[nodiscard]] StreamOffset streamSize(Direction direction) const;
-    // Octets of a stream as they passed the wire; fewer than asked where there are no more or no longer any.
-    // This and both payloads may read the disk, and hold up nobody meanwhile.
+    // Octets of a stream as they passed the wire; fewer than `length` at the end of the stream or if they are
+    // no longer kept. This function and both payload() functions may read the disk, without making other
+    // threads wait.
     [[nodiscard]] OctetBuffer octets(Direction direction, StreamOffset offset, std::size_t length) const;
-    // The payload of a Frame row, unmasked, from `from` on; at most `limit` octets.
+    // The unmasked payload of a Frame row from `from` on; at most `limit` octets.
     [[nodiscard]] OctetBuffer payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
-    // The payload of a message, unmasked, put together and inflated; at most `limit` octets, and none behind
-    // the first that is no longer kept.
+    // The payload of a message, unmasked, joined and inflated; at most `limit` octets. It ends before the
+    // first octet that is no longer kept.
     [[nodiscard]] OctetBuffer payload(const MessageRecord &message, std::size_t limit) const;
 
 private:
@@ -160,7 +163,7 @@ private:
 
     [[nodiscard]] std::optional<RecordingFault> writeAndShow();
     void noteFault(const RecordingFault &fault);
-    // With the mutex held. Number of the row, or of the last one where the log is full.
+    // Call with the mutex held. Returns the number of the row, or of the last one if the log is full.
     RowNumber pushRow(const LogRow &row);
     [[nodiscard]] std::uint32_t pushExtra(const LogRow &row, RowExtra extra);
     void noteLimit(const LimitRecord &limit, Duration time);
@@ -170,13 +173,13 @@ private:
     [[nodiscard]] BulkEnd withTails(BulkEnd end) const;
     [[nodiscard]] OctetRead beginRead(Direction direction, StreamOffset offset, std::uint64_t length) const;
     [[nodiscard]] OctetRead beginPayload(const LogRow &frame, std::uint64_t from, std::size_t limit) const;
-    // Of the rows from `next` on, some that belong to the message, up to about `limit` octets; goes on to the
-    // row after them. None where there are no more.
+    // Begins reading some frames of the message from row `next` on, up to about `limit` octets, and advances
+    // `next` past them. The result is empty when there are no more.
     [[nodiscard]] std::vector<FrameRead> beginFrames(const MessageRecord &message, RowNumber &next,
                                                      std::size_t limit) const;
     [[nodiscard]] OctetBuffer inflatedHeld(const MessageRecord &message, std::size_t limit) const;
 
-    mutable TurnMutex m_mutex; // never held over a read or a write of a disk
+    mutable TurnMutex m_mutex; // Never held while a disk is read or written.
     Role m_role;
     SessionLimits m_limits;
     RowList m_rows;
@@ -184,15 +187,15 @@ private:
     ExtraTable m_extras;
     MessageList m_messages{m_rows};
     std::unique_ptr<OctetStore> m_store;
-    std::unique_ptr<SessionRecorder> m_recorder; // uses the store
+    std::unique_ptr<SessionRecorder> m_recorder; // Uses m_store, so it is destroyed first.
     std::optional<RecordingFault> m_recordingFault;
-    MemoryOctetStore m_inflated; // what compressed messages came to
+    MemoryOctetStore m_inflated; // The inflated octets of compressed messages.
     std::unique_ptr<Dissector> m_dissector;
-    BulkRecord m_bulk; // of the phase under way
-    ByDirection<StreamOffset> m_bulkStart; // where it began
+    BulkRecord m_bulk; // Of the current phase.
+    ByDirection<StreamOffset> m_bulkStart; // Sizes of both streams when the phase began.
     struct EndedBulk;
-    std::vector<EndedBulk> m_endedBulks; // in the order of their rows; without their octets
-    std::size_t m_bulkFindings = 0; // found before it
+    std::vector<EndedBulk> m_endedBulks; // In the order of their rows; without their octets.
+    std::size_t m_bulkFindings = 0; // Number of findings before the phase.
     bool m_isBulk = false;
     bool m_isUncommitted = false;
     bool m_isFull = false;

@@ -74,7 +74,7 @@ std::optional<RecordingFault> SessionCopy::add(LogRow row, RowNumber number)
     if (row.has(RowFlag::Derived))
         return std::nullopt;
     const RowExtra extra = row.extra > 0 ? m_session.extra(row) : RowExtra();
-    // That an earlier file could not be written is no matter of this one.
+    // A fault of an earlier file does not concern this one.
     if (std::holds_alternative<RecordingFault>(extra))
         return std::nullopt;
     if (row.kind == RowKind::Octets)

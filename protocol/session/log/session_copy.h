@@ -1,4 +1,5 @@
-// A session written down after the fact, row by row: as it would have been while it ran.
+// Copies a session row by row to a new backing, which is then the same as if it had been written while the
+// session ran.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -8,13 +9,13 @@
 
 namespace fg {
 
-// Told now and then: rows done, and of how many. False stops the copy.
+// Called from time to time with the number of copied rows and of all rows. A result of false stops the copy.
 using CopyProgress = std::function<bool(RowCount done, RowCount all)>;
 
-// Reads octets of a stream that is copied, as they are to be in the copy.
+// Reads the octets of a stream as they are to be in the copy.
 using OctetReader = std::function<OctetBuffer(Direction direction, StreamOffset offset, std::size_t length)>;
 
-// The rows that rowCount() counts now, into a backing that is new. A fault: it could not be written, was
+// Copies the rows that rowCount() counts now to a new backing. A fault means: it could not be written, was
 // stopped (ECANCELED), or octets of the session are no longer kept (ENODATA).
 [[nodiscard]] std::optional<RecordingFault> copySession(const Session &session, SessionBacking &backing,
                                                         const CopyProgress &progress = {},

@@ -1,4 +1,5 @@
-// What writes a session down while it runs, and where its octets are then read from.
+// The interface for writing a session to a file while it runs, and the store from which its octets are then
+// read.
 #pragma once
 
 #include "protocol/session/log/octet_store.h"
@@ -10,29 +11,31 @@ namespace fg {
 
 struct BulkEnd;
 
-// Called by the thread that appends to the session; what it says of the order holds.
+// Called by the thread that appends to the session, in the order that Session describes.
 class SessionRecorder
 {
 public:
     virtual ~SessionRecorder() = default;
 
-    // A row as it was appended; of an Octets row, `row.offset` and `octets`. Kept until write().
+    // Adds a row as it was appended; for an Octets row, `row.offset` and `octets` are set. Kept in memory
+    // until write().
     virtual void add(const LogRow &row, const RowExtra &extra, OctetView octets) = 0;
-    // The row that switches recording on after a bulk phase; its octets and frames were not added.
+    // Adds the row that switches recording on after a bulk phase; the phase's octets and frames were not
+    // added.
     virtual void addBulkEnd(const LogRow &row, const RowExtra &extra, const BulkEnd &end) = 0;
-    // Octets that wait to be written.
+    // Number of octets that wait to be written.
     [[nodiscard]] virtual std::size_t waiting() const = 0;
-    // Writes what was added. A fault: it could not be, and nothing more will be.
+    // Writes what was added. After a fault nothing more is written.
     [[nodiscard]] virtual std::optional<RecordingFault> write() = 0;
-    // After write(), while nobody reads the store.
+    // Call after write(), while no thread reads the store.
     virtual void publish() = 0;
 };
 
-// A recorder reads and writes the store that comes with it, so it goes first.
+// The recorder uses the store, so it is destroyed first.
 struct SessionBacking
 {
-    std::unique_ptr<OctetStore> store; // null: in memory
-    std::unique_ptr<SessionRecorder> recorder; // null: nothing is written down
+    std::unique_ptr<OctetStore> store; // null: in memory.
+    std::unique_ptr<SessionRecorder> recorder; // null: the session is not written to a file.
 };
 
 } // namespace fg

@@ -11,16 +11,16 @@ namespace fg {
 
 struct StreamStatistics
 {
-    // Chop size (octets of one read or write) to how often.
+    // Number of reads or writes by their size in octets.
     std::map<std::uint64_t, std::uint64_t> chops;
-    std::array<std::uint64_t, 16> frames{}; // by opcode
+    std::array<std::uint64_t, 16> frames{}; // By opcode.
     std::uint64_t octets = 0;
-    std::uint64_t reads = 0; // reads or writes
-    std::uint64_t messages = 0; // complete ones, data only
-    std::uint64_t payloadOctets = 0; // of complete messages, inflated
-    std::uint64_t wirePayloadOctets = 0; // of complete messages, as they passed the wire
-    std::uint64_t compressedMessages = 0; // complete ones
-    std::uint64_t dataHeaderOctets = 0; // of the headers of data frames
+    std::uint64_t reads = 0; // Reads or writes.
+    std::uint64_t messages = 0; // Complete data messages.
+    std::uint64_t payloadOctets = 0; // Of complete messages, inflated.
+    std::uint64_t wirePayloadOctets = 0; // Of complete messages, as they passed the wire.
+    std::uint64_t compressedMessages = 0; // Complete ones.
+    std::uint64_t dataHeaderOctets = 0; // Of the headers of data frames.
 
     bool operator==(const StreamStatistics &) const = default;
 };

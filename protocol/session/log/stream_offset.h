@@ -1,4 +1,4 @@
-// A place in the octets that one end of a connection sent: how many of them come before it. It mixes neither
+// An offset in the octets that one end of a connection sent: the number of octets before it. It mixes neither
 // with lengths nor with positions in a file.
 #pragma once
 
@@ -31,7 +31,8 @@ public:
     {
         return StreamOffset(offset.m_value - octets);
     }
-    // Octets from `first` on that come before `offset`, which is not before `first`.
+    // The number of octets from `first` up to, but not including, `offset`. `offset` must not precede
+    // `first`.
     friend constexpr std::uint64_t operator-(StreamOffset offset, StreamOffset first)
     {
         return offset.m_value - first.m_value;

@@ -1,6 +1,7 @@
-// A mutex of one thread that takes it again and again, the writer, and of others that want it now and then,
-// the readers. A mutex alone would let the writer take it back before a reader wakes up; here the writer can
-// let those go first that wait. Nobody spins. What the writer pays where nobody waits is a mutex.
+// A mutex for one thread that locks it again and again, the writer, and others that lock it now and then, the
+// readers. With a plain mutex the writer would lock it again before a waiting reader wakes up; here the
+// writer can let the waiting readers have it first. No thread spins. Without waiting readers the writer only
+// pays for a plain mutex.
 #pragma once
 
 #include <atomic>
@@ -16,7 +17,7 @@ public:
     // --- the writer: BasicLockable ---
     void lock() { m_mutex.lock(); }
     void unlock() { m_mutex.unlock(); }
-    // After as many readers as wait for it now.
+    // Locks after the readers that wait for it now.
     void lockAfterReaders();
 
     // --- readers ---
@@ -26,8 +27,8 @@ public:
 private:
     std::mutex m_mutex;
     std::condition_variable m_turns;
-    std::atomic<std::uint64_t> m_asked = 0; // by readers, ever
-    std::uint64_t m_served = 0; // of these, those that have had it
+    std::atomic<std::uint64_t> m_asked = 0; // Number of locks that readers ever asked for.
+    std::uint64_t m_served = 0; // Number of these that were granted.
     bool m_writerWaits = false;
 };
 
