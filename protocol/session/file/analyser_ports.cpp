@@ -12,7 +12,7 @@ struct Range
     std::uint16_t last;
 };
 
-// In order.
+// In ascending order.
 // clang-format off
 constexpr Range ranges[] = {
     {0, 0}, {7, 7}, {13, 13}, {19, 23}, {25, 25}, {37, 37}, {42, 43}, {49, 49}, {53, 53}, {70, 70},

@@ -1,5 +1,5 @@
-// TCP ports that Wireshark (4.0) takes for other protocols than HTTP, so that a WebSocket connection in the
-// clear would not be recognised on them.
+// The TCP ports that Wireshark (4.0) assigns to protocols other than HTTP. It would not recognise an
+// unencrypted WebSocket connection on them.
 #pragma once
 
 #include <cstdint>

@@ -7,11 +7,11 @@
 namespace fg {
 namespace {
 
-// Findings of one phase, and sizes of reads, that are kept.
+// At most this many findings of one phase and sizes of reads are written.
 constexpr std::size_t mostFindings = 10'000;
 constexpr std::size_t mostSizes = 50'000;
 
-// Numbers in decimal with spaces between them; an absent one is "-".
+// Writes decimal numbers separated by spaces; an absent number is "-".
 class NumberWriter
 {
 public:
@@ -37,7 +37,7 @@ private:
     std::string m_text;
 };
 
-// What is missing or no number reads as 0.
+// Reads these numbers. A number that is missing or invalid is read as 0.
 class NumberReader
 {
 public:

@@ -1,4 +1,4 @@
-// The end of a bulk phase as part of an entry of a session file.
+// Writes the end of a bulk phase into an entry of a session file, and reads it.
 #pragma once
 
 #include "protocol/session/file/journal_entry.h"
@@ -9,7 +9,7 @@
 namespace fg {
 
 void addBulkEnd(JournalWriter &entry, const BulkEnd &end);
-// nullopt where there is none.
+// nullopt if the entry does not have a bulk end.
 [[nodiscard]] std::optional<BulkEnd> bulkEndIn(const JournalEntry &entry);
 
 } // namespace fg

@@ -15,10 +15,10 @@ namespace {
 constexpr std::uint16_t httpPort = 80;
 constexpr std::uint16_t firstFreePort = 49'152; // RFC 6335 6
 constexpr std::uint16_t freePorts = 8'192;
-// A buffer larger than this is given back once it is written.
+// A buffer larger than this is released after it has been written.
 constexpr std::size_t keptCapacity = 1024 * 1024;
 
-// What Wireshark shows beside the packets of the connection.
+// The title that Wireshark shows beside the packets of the connection.
 std::string titleOf(const SessionHeading &heading)
 {
     std::string title = heading.url.empty() ? heading.agent : heading.url;
@@ -29,7 +29,7 @@ std::string titleOf(const SessionHeading &heading)
 
 bool isShowable(std::uint16_t port) { return port != 0 && !isOfOtherProtocol(port); }
 
-// The ends as the packets show them.
+// Both ends as the packets show them.
 std::pair<SegmentEncoder::End, SegmentEncoder::End> shownEnds(const PeerInfo &peer, Role role,
                                                               std::uint32_t connection)
 {
@@ -113,7 +113,8 @@ void ConnectionRecorder::add(const LogRow &row, const RowExtra &extra, OctetView
     addEntry(row, extra);
 }
 
-// A plain frame's row needs no entry where its octets come next: the first segment says that it was there.
+// A plain frame does not need an entry if its octets come next: their first segment has a note that the frame
+// precedes it.
 void ConnectionRecorder::settleFrame(const LogRow *next, OctetView octets)
 {
     m_shownBefore.reset();
@@ -172,7 +173,8 @@ void ConnectionRecorder::addOctets(const LogRow &row, OctetView octets)
     if (!m_segments)
         openStream(row, {});
     const Direction other = otherDirection(row.direction);
-    // Of the peer's octets, those that had been taken in; of ours, all.
+    // A sent segment acknowledges the peer's octets that had been processed; a received one acknowledges all
+    // of ours.
     const StreamOffset seen = row.direction == Direction::Out ? row.peerPosition : m_sizes[other];
     Segment segment{.acknowledged = sequence(other, seen), .flags = flagsOf(TcpFlag::Ack)};
     segment.note = {.isApart = row.has(RowFlag::Apart),

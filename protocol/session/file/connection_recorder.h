@@ -10,13 +10,13 @@
 
 namespace fg {
 
-// The blocks that stand before all others of a connection.
+// The blocks that precede all others of a connection.
 [[nodiscard]] OctetBuffer beginningOf(std::uint32_t connection, const SessionHeading &heading);
 
 class ConnectionRecorder final : public SessionRecorder
 {
 public:
-    // The store must outlive it.
+    // The store must outlive the recorder.
     ConnectionRecorder(std::shared_ptr<SessionFile> file, FileOctetStore &store, std::uint32_t connection,
                        const SessionHeading &heading);
 
@@ -31,7 +31,7 @@ private:
     {
         Direction direction;
         StreamOffset offset;
-        std::uint64_t position; // in the buffer; after write(), in the file
+        std::uint64_t position; // Position in the buffer; after write(), in the file.
         FileOctetStore::Gap gap;
     };
 
@@ -51,14 +51,15 @@ private:
     const std::uint64_t m_epoch;
     OctetBuffer m_buffer;
     std::vector<Place> m_places;
-    std::optional<SegmentEncoder> m_segments; // once the connection is known
-    std::optional<LogRow> m_frame; // a sent frame's row that its octets may be about to show
-    std::optional<std::uint32_t>
-        m_shownBefore; // it was shown by the segment that comes next, so much earlier
-    ByDirection<StreamOffset> m_sizes; // of both streams
-    ByDirection<std::uint64_t>
-        m_skipped; // of these, octets of bulk phases: sequence numbers do not count them
-    ByDirection<FileOctetStore::Gap> m_gaps; // before what comes next
+    std::optional<SegmentEncoder> m_segments; // Set once the addresses of the connection are known.
+    // A sent frame that waits for the next row: its segment may make an entry unnecessary.
+    std::optional<LogRow> m_frame;
+    // The next segment has a note of the frame before it, which was this many nanoseconds earlier.
+    std::optional<std::uint32_t> m_shownBefore;
+    ByDirection<StreamOffset> m_sizes; // Of both streams.
+    // Octets of bulk phases among them, which sequence numbers do not count.
+    ByDirection<std::uint64_t> m_skipped;
+    ByDirection<FileOctetStore::Gap> m_gaps; // Whether a gap precedes the next packet.
     bool m_isOver = false;
 };
 

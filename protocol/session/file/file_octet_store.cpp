@@ -5,7 +5,7 @@
 namespace fg {
 namespace {
 
-// Octets of the file between two places of the index: what a read may have to walk over.
+// The distance in the file between two places of the index. A read skips at most this many octets.
 constexpr std::uint64_t placeDistance = 16 * 1024;
 
 } // namespace
@@ -62,7 +62,7 @@ OctetRead FileOctetStore::beginRead(Direction direction, StreamOffset offset, st
     return octets;
 }
 
-// Up to what follows in memory.
+// Leaves the octets to the file, up to the first that is in memory.
 bool FileOctetStore::leaveToFile(OctetRead &octets, Direction direction, StreamOffset offset,
                                  std::size_t length) const
 {

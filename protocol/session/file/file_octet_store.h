@@ -1,6 +1,6 @@
-// The octets of a session that lives on its file: read out of the file's packets by an index that is small
-// beside them. In memory is only what is not in the file: what is not yet written, or no longer can be, and
-// the ends of bulk phases.
+// The octets of a session in a session file: they are read from the file's packets by means of an index that
+// is small compared with them. Only octets that are not in the file are in memory: those not written yet or
+// no longer writable, and the ends of bulk phases.
 #pragma once
 
 #include "protocol/session/file/packet_octets.h"
@@ -16,12 +16,12 @@ class FileOctetStore final : public OctetStore
 {
 public:
     enum class Use : std::uint8_t {
-        Recording, // what is appended is not in the file before recorded()
-        Reading, // what is appended came out of the file
+        Recording, // Appended octets are not in the file before recorded().
+        Reading, // Appended octets were read from the file.
     };
 
-    // `interface`: the connection's number in its section of the file. `memory`: most octets to keep that are
-    // not in the file.
+    // `interface`: the connection's number in its section of the file. `memory`: limit for the octets in
+    // memory.
     FileOctetStore(const std::shared_ptr<const PagedFile> &file, std::uint32_t interface, Use use,
                    std::size_t memory = MemoryOctetStore::defaultLimit);
 
@@ -29,7 +29,7 @@ public:
     [[nodiscard]] OctetRead beginRead(Direction direction, StreamOffset offset,
                                       std::size_t length) const override;
     void setBulk(bool on) override;
-    void setKeep(Direction, Keep) override { } // a file has room for all
+    void setKeep(Direction, Keep) override { } // A file has room for all octets.
     void skipBulk(Direction direction, std::uint64_t count, OctetView last) override
     {
         m_memory.skipBulk(direction, count, last);
@@ -39,10 +39,10 @@ public:
     [[nodiscard]] StreamOffset size(Direction direction) const override { return m_memory.size(direction); }
 
     enum class Gap : std::uint8_t { No, Before };
-    // A packet with the stream's octets from this offset on begins there in the file. Gap: the octets before
-    // it are not in the file, because a bulk phase left them out.
+    // A packet at this position of the file has the stream's octets from `offset` on. With a Gap, the octets
+    // before it are not in the file, because a bulk phase left them out.
     void place(Direction direction, StreamOffset offset, std::uint64_t filePosition, Gap gap = Gap::No);
-    // The same for octets that are about to be appended, from the thread that appends.
+    // The same for octets that are about to be appended. Call it from the thread that appends.
     void expect(Direction direction, StreamOffset offset, std::uint64_t filePosition)
     {
         m_expected.push_back({direction, {offset, filePosition}});
@@ -54,16 +54,16 @@ private:
     struct Index
     {
         std::shared_ptr<const PacketOctets> octets;
-        std::vector<PacketPlace> places; // in order, about one for each 16 KiB of the file
-        bool needsPlace = true; // the next packet does not follow on the one before
+        std::vector<PacketPlace> places; // In order, about one for each 16 KiB of the file.
+        bool needsPlace = true; // The next packet does not directly follow the one before.
     };
-    // False: they are not in the file.
+    // Returns false if the octets are not in the file.
     [[nodiscard]] bool leaveToFile(OctetRead &octets, Direction direction, StreamOffset offset,
                                    std::size_t length) const;
 
     Use m_use;
     bool m_isBulk = false;
-    MemoryOctetStore m_memory; // counts all octets
+    MemoryOctetStore m_memory; // Counts all octets, including those in the file.
     ByDirection<Index> m_indexes;
     std::vector<std::pair<Direction, PacketPlace>> m_expected;
 };

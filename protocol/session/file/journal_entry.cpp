@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t lengthSize = 8;
 
-// What may stand behind a '='; anything else is written with its length.
+// Whether a value can follow a '='. Other values are written with their length.
 bool isPlain(std::string_view value)
 {
     const bool hasControls =

@@ -1,5 +1,5 @@
-// An entry in systemd's Journal Export Format: named fields, which Wireshark lists. What a session holds
-// beside its octets is kept in such entries.
+// An entry in systemd's Journal Export Format: named fields, which Wireshark lists. A session file keeps
+// everything except octets in such entries.
 #pragma once
 
 #include "protocol/wire/octets.h"
@@ -15,18 +15,18 @@
 
 namespace fg {
 
-// The longest value written; what a user may put into a note or a tag is cut to it.
+// The longest value that is written. Longer notes and tags of a user are cut.
 inline constexpr std::size_t longestEntryValue = 1024 * 1024;
-// Fields that are looked at in one entry.
+// At most this many fields of an entry are read.
 inline constexpr std::size_t mostEntryFields = 256;
 
 class JournalWriter
 {
 public:
-    // `time`: nanoseconds since 1970. `message`: one line for people who read the file elsewhere.
+    // `time`: nanoseconds since 1970. `message`: one line for people who read the file with another program.
     JournalWriter(std::uint64_t time, std::string_view message);
 
-    // `name`: capitals, digits and '_'. Any octets may be in the value.
+    // `name`: capital letters, digits and '_'. The value may contain any octets.
     JournalWriter &add(std::string_view name, std::string_view value);
     template <std::integral Number> JournalWriter &add(std::string_view name, Number value)
     {
@@ -43,16 +43,16 @@ private:
 class JournalEntry
 {
 public:
-    // Borrows from `octets`. What is no field ends it.
+    // Borrows `octets`. The entry ends at the first octets that are not a field.
     explicit JournalEntry(OctetView octets);
 
-    // The first of the name.
+    // The first field with this name.
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
     [[nodiscard]] std::string text(std::string_view name) const
     {
         return std::string(find(name).value_or(""));
     }
-    // nullopt where there is none or it is no number of the type.
+    // nullopt if there is no such field or it is not a number of this type.
     template <std::integral Number> [[nodiscard]] std::optional<Number> number(std::string_view name) const
     {
         const auto value = find(name);

@@ -11,7 +11,8 @@
 namespace fg {
 namespace {
 
-// Of a packet block up to the octets of its segment: IP and TCP headers with all their options.
+// The longest start of a packet block before the octets of its segment: the block's fields and the IP and TCP
+// headers with all options.
 constexpr std::size_t mostHeaders = pcapng::packetStart + 60 + 60;
 
 // A packet block of which only the start has been read.
@@ -19,11 +20,11 @@ struct PacketStart
 {
     std::uint32_t interface = 0;
     Direction direction = Direction::In;
-    std::size_t payloadStart = 0; // in the block
+    std::size_t payloadStart = 0; // Offset in the block.
     std::size_t payloadLength = 0;
 };
 
-// What walks over the blocks of a file; any block that makes no sense ends it.
+// Walks through the blocks of a file; an invalid block ends the walk.
 class BlockWalk
 {
 public:
@@ -34,7 +35,7 @@ public:
     }
 
     [[nodiscard]] std::uint64_t position() const { return m_position; }
-    // The next packet with octets of a stream; the walk then stands behind its block.
+    // Returns the next packet with octets of a stream; the walk is then at the end of its block.
     [[nodiscard]] std::optional<PacketStart> next(std::uint64_t &blockPosition);
 
 private:
@@ -114,11 +115,11 @@ std::size_t PacketOctets::read(std::span<const PacketPlace> places, StreamOffset
     return copied;
 }
 
-// The second place bounds the walk, and says where the octets are that a bulk phase left out.
+// The second place ends the walk. It also shows which octets a bulk phase left out.
 std::size_t PacketOctets::readBetween(PacketPlace here, const PacketPlace &end, StreamOffset offset,
                                       std::span<std::byte> into) const
 {
-    // Rows are mostly read one after another.
+    // The walk continues at the place of the last read if possible, because rows are usually read in order.
     PacketPlace last = lastPlace();
     if (last.offset <= offset && last.offset >= here.offset)
         here = last;

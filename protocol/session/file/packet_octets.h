@@ -1,5 +1,5 @@
-// The octets of one direction of a connection, read out of the packets of a session file. For any thread; it
-// needs nothing of the session whose octets they are.
+// Reads the octets of one direction of a connection from the packets of a session file. Callable from any
+// thread, also after the session has been destroyed.
 #pragma once
 
 #include "protocol/files/paged_file.h"
@@ -13,7 +13,7 @@
 
 namespace fg {
 
-// A packet with the stream's octets from this offset on begins there in the file.
+// A packet at this position of the file has the stream's octets from this offset on.
 struct PacketPlace
 {
     StreamOffset offset;
@@ -26,8 +26,8 @@ public:
     // `interface`: the connection's number in its section of the file.
     PacketOctets(std::shared_ptr<const PagedFile> file, std::uint32_t interface, Direction direction);
 
-    // How many octets could be copied from `offset` on. Places in order: the last that is not behind
-    // `offset`, those that follow, and one that no octet is read from on.
+    // Reads octets from `offset` on; returns how many. `places` are in order: the last one at or before
+    // `offset`, the ones after it, and a final one at which reading stops.
     [[nodiscard]] std::size_t read(std::span<const PacketPlace> places, StreamOffset offset,
                                    std::span<std::byte> into) const;
 
@@ -40,8 +40,8 @@ private:
     const std::shared_ptr<const PagedFile> m_file;
     const std::uint32_t m_interface;
     const Direction m_direction;
-    mutable std::mutex m_mutex; // of the place alone
-    mutable PacketPlace m_last{StreamOffset(UINT64_MAX), 0}; // where the last read was
+    mutable std::mutex m_mutex; // Guards only m_last.
+    mutable PacketPlace m_last{StreamOffset(UINT64_MAX), 0}; // The place of the last read.
 };
 
 } // namespace fg

@@ -10,9 +10,9 @@ constexpr std::uint32_t byteOrderMagic = 0x1A2B3C4D;
 constexpr std::uint16_t majorVersion = 1;
 constexpr std::uint64_t unknownLength = UINT64_MAX;
 constexpr std::size_t longestOption = 0xFFFF;
-constexpr std::size_t sectionStart = 16; // magic, version, length
+constexpr std::size_t sectionStart = 16; // Magic number, version, length.
 
-// epb_flags, the lowest two bits.
+// The lowest two bits of epb_flags.
 constexpr std::uint32_t inbound = 1;
 constexpr std::uint32_t outbound = 2;
 
@@ -34,7 +34,7 @@ std::uint64_t numberAt(OctetView octets, std::size_t at, std::size_t size)
 
 std::uint32_t lowHalf(std::uint64_t value) { return static_cast<std::uint32_t>(value); }
 
-// The value of the first option of this code; `options` may be cut or nonsense.
+// The value of the first option with this code. `options` may be cut or invalid.
 std::optional<OctetView> findOption(OctetView options, OptionCode wanted)
 {
     while (options.size() >= 4) {

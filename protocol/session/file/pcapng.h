@@ -1,5 +1,5 @@
-// Blocks of a pcapng file (draft-ietf-opsawg-pcapng), as far as a session file uses them: little-endian,
-// with options. Knows nothing of what is in them. Lengths that are read are checked, never trusted.
+// Blocks of a pcapng file (draft-ietf-opsawg-pcapng), as far as a session file uses them: little-endian, with
+// options. This file does not interpret their contents. Lengths are checked when they are read.
 #pragma once
 
 #include "protocol/session/log/log_row.h"
@@ -15,28 +15,28 @@ enum class BlockType : std::uint32_t {
     Section = 0x0A0D0D0A,
     Interface = 1,
     Packet = 6,
-    Journal = 9, // one entry in systemd's Journal Export Format
+    Journal = 9, // One entry in systemd's Journal Export Format.
 };
 
 enum class OptionCode : std::uint16_t {
     End = 0,
     Comment = 1,
-    PacketFlags = 2, // of a packet
-    InterfaceName = 2, // of an interface
+    PacketFlags = 2, // Of a packet.
+    InterfaceName = 2, // Of an interface.
     InterfaceDescription = 3,
-    Application = 4, // of a section
-    TimeResolution = 9, // of an interface
+    Application = 4, // Of a section.
+    TimeResolution = 9, // Of an interface.
 };
 
 // Raw IP without a link layer.
 inline constexpr std::uint16_t linkTypeRaw = 101;
-// if_tsresol: times are counts of 10^-9 s.
+// if_tsresol: times are multiples of 10^-9 s.
 inline constexpr std::byte nanoseconds{9};
-// A block that claims to be longer is damage: no block of ours comes near it.
+// A block that claims to be longer is invalid: our blocks are all much shorter.
 inline constexpr std::uint32_t largestBlock = 8 * 1024 * 1024;
-// Type, length, length again.
+// Block type, length, and length again.
 inline constexpr std::size_t emptyBlock = 12;
-// Of a packet block, before the packet's own octets: type, length, interface, time, two lengths.
+// The fields of a packet block before the packet's octets: type, length, interface, time and two lengths.
 inline constexpr std::size_t packetStart = 28;
 
 [[nodiscard]] constexpr std::size_t padded(std::size_t length) { return (length + 3) & ~std::size_t{3}; }
@@ -52,9 +52,9 @@ public:
     BlockWriter &number16(std::uint16_t value);
     BlockWriter &number32(std::uint32_t value);
     BlockWriter &number64(std::uint64_t value);
-    // Padded to a multiple of four, as all variable parts are.
+    // Padded to a multiple of four octets, as all variable parts are.
     BlockWriter &octets(OctetView part);
-    // Cut to what an option can hold.
+    // The value is cut to the largest size of an option.
     BlockWriter &option(OptionCode code, OctetView value);
     void end();
 
@@ -66,38 +66,38 @@ private:
 void appendSection(OctetBuffer &out, std::string_view application);
 void appendInterface(OctetBuffer &out, std::string_view name, std::string_view description);
 void appendJournal(OctetBuffer &out, OctetView entry);
-// A packet of `head` and `payload`, `time` in nanoseconds since 1970.
+// Appends a packet of `head` and `payload`. `time`: nanoseconds since 1970.
 void appendPacket(OctetBuffer &out, std::uint32_t interface, std::uint64_t time, Direction direction,
                   OctetView head, OctetView payload, std::string_view comment = {});
 
 struct Block
 {
     BlockType type{};
-    OctetView body; // borrowed
-    std::size_t length = 0; // of the whole block
+    OctetView body; // Borrowed.
+    std::size_t length = 0; // Length of the whole block.
 };
 
 enum class BlockFault : std::uint8_t {
-    Incomplete, // the octets end before the block
-    BadLength, // no multiple of four, too short or over largestBlock
-    LengthsDiffer, // at its start and at its end
+    Incomplete, // The octets end before the block does.
+    BadLength, // Not a multiple of four, too short, or over largestBlock.
+    LengthsDiffer, // The lengths at the block's start and end differ.
 };
 
-// The block that begins at the first octet.
+// Reads the block that begins at the first octet.
 [[nodiscard]] std::variant<Block, BlockFault> readBlock(OctetView octets);
-// The length that a block's first eight octets give; a fault where it cannot be.
+// The length in the first eight octets of a block; a fault if it is invalid.
 [[nodiscard]] std::variant<std::uint32_t, BlockFault> readLength(OctetView octets);
 
-// False: not a section of ours (other byte order, other version).
+// Returns false if the section has another byte order or version than ours.
 [[nodiscard]] bool isReadableSection(OctetView body);
-// The value of an option of a section (in the body of its block); empty where there is none.
+// The value of the application option of a section, given the body of its block; empty if there is none.
 [[nodiscard]] std::string_view applicationOf(OctetView sectionBody);
 
 struct Packet
 {
     std::uint32_t interface = 0;
     std::uint64_t time = 0;
-    OctetView octets; // borrowed
+    OctetView octets; // Borrowed.
     std::optional<Direction> direction;
 };
 [[nodiscard]] std::optional<Packet> readPacket(OctetView body);

@@ -6,10 +6,10 @@
 namespace fg {
 namespace {
 
-// Times that a row can have: computing with them does not overflow.
+// The range of a row's time. Calculations within it cannot overflow.
 constexpr Duration earliest = -std::chrono::hours(1);
 constexpr Duration latest = std::chrono::hours(24 * 365 * 10);
-// A row that goes on for longer is cut here, whatever the file says.
+// A longer row is cut here, even if the file continues it.
 constexpr std::size_t longestRow = 1024 * 1024 * 1024;
 
 SessionLimits limitsFor(const SessionHeading &heading)
@@ -37,7 +37,7 @@ bool RecordedStream::addPacket(Direction direction, std::uint64_t time, const Se
     const bool endsRow = segment.has(TcpFlag::Psh);
     if (segment.payload.empty() && !endsRow)
         return true;
-    // What another direction's row left unfinished ends here.
+    // An unfinished row of the other direction ends here.
     if (m_partial && m_partial->row.direction != direction)
         endRow();
     const StreamOffset size = m_sizes[direction];
@@ -78,7 +78,7 @@ void RecordedStream::endRow()
     if (whole.note.frameRowBefore && whole.row.direction == Direction::Out)
         addFrameRow(whole.row, *whole.note.frameRowBefore, whole.octets);
     append(whole.row, {}, whole.octets);
-    // Before, the session may still have been at the octets of the row before.
+    // Earlier, the session may still have borrowed the octets of the previous row.
     if (whole.row.direction == Direction::In)
         m_lastReceived = std::move(whole.octets);
 }
@@ -94,7 +94,7 @@ void RecordedStream::append(const LogRow &row, RowExtra extra, OctetView octets)
 {
     const bool isReceived = row.kind == RowKind::Octets && row.direction == Direction::In;
     const bool hasAllBefore = row.peerPosition >= m_sizes[Direction::In];
-    // Appending would take in the same, but in one go.
+    // append() would process the same octets, but in one go; settle() releases the lock from time to time.
     if (isReceived || hasAllBefore)
         m_session->settle();
     m_session->append(row, std::move(extra), octets);

@@ -1,4 +1,4 @@
-// The rows of one connection out of a session file, put together and handed to its session. Internal to
+// Rebuilds the rows of one connection from a session file and appends them to its session. Internal to
 // session_reader.
 #pragma once
 
@@ -24,15 +24,16 @@ public:
 
     [[nodiscard]] const std::shared_ptr<Session> &session() const { return m_session; }
 
-    // A packet and where its block stands in the file. False: it does not follow on the one before.
+    // Adds a packet whose block is at this position of the file. Returns false if it does not directly follow
+    // the one before.
     [[nodiscard]] bool addPacket(Direction direction, std::uint64_t time, const Segment &segment,
                                  std::uint64_t filePosition);
     void addRow(EnteredRow entered, const std::optional<BulkEnd> &bulkEnd);
-    // There is no more.
+    // Call it when there are no more packets and entries.
     void finish();
 
 private:
-    // An Octets row of which some segments have come.
+    // An Octets row whose segments have only been read in part.
     struct Partial
     {
         LogRow row;
@@ -48,12 +49,13 @@ private:
     [[nodiscard]] StreamOffset peerPosition(std::uint32_t acknowledged) const;
 
     const std::uint64_t m_epoch;
-    FileOctetStore *m_store; // the session's
+    FileOctetStore *m_store; // Owned by the session.
     std::shared_ptr<Session> m_session;
     std::optional<Partial> m_partial;
-    OctetBuffer m_lastReceived; // stays until the session has taken it in
-    ByDirection<StreamOffset> m_sizes; // of both streams
-    ByDirection<std::uint64_t> m_skipped; // of these, octets of bulk phases that have no sequence numbers
+    OctetBuffer m_lastReceived; // Kept until the session has processed it.
+    ByDirection<StreamOffset> m_sizes; // Of both streams.
+    // Octets of bulk phases among them, which sequence numbers do not count.
+    ByDirection<std::uint64_t> m_skipped;
 };
 
 } // namespace fg

@@ -6,10 +6,10 @@
 namespace fg {
 namespace {
 
-// Certificate faults that are kept of one connection; a chain has a few.
+// At most this many certificate faults of one connection are read; a chain has a few.
 constexpr std::size_t mostFaults = 20;
 
-// Names of values in the file, in the order of the values. They are part of its format.
+// The names of values in the file, in the order of the values. They are part of its format.
 constexpr std::array<std::string_view, 10> kindNames{"connected",   "octets",  "frame",     "timer-set",
                                                      "timer-fired", "failing", "recording", "dropped",
                                                      "error",       "note"};
@@ -122,7 +122,7 @@ void add(JournalWriter &entry, const EchoRecord &echoes)
     entry.add("FG_LAST_LENGTH", echoes.length);
 }
 
-// Found anew by whoever reads the session under the same limits.
+// A LimitRecord is not written: a reader with the same limits finds it again.
 void add(JournalWriter &, const LimitRecord &) { }
 
 void add(JournalWriter &entry, const RecordingFault &fault)
@@ -194,7 +194,7 @@ RowExtra extraIn(const JournalEntry &entry)
     return {};
 }
 
-// What a row of a kind may carry; anything else cannot have been written.
+// Whether a row of this kind can have this extra. Our program does not write other combinations.
 bool fits(RowKind kind, const RowExtra &extra)
 {
     switch (kind) {
@@ -311,7 +311,6 @@ std::optional<EnteredRow> rowIn(const JournalEntry &entry)
     return entered;
 }
 
-// The row of the frame that begins with these octets; nullopt where its header is not whole.
 std::optional<LogRow> sentFrameRow(const LogRow &octetsRow, OctetView octets, Duration time)
 {
     FrameDecoder decoder;

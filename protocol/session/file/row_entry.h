@@ -1,4 +1,5 @@
-// Rows of a session as entries of its file: all that the octets in the file do not say by themselves.
+// Rows of a session as entries of its file. Only rows that cannot be derived from the octets in the file have
+// entries.
 #pragma once
 
 #include "protocol/session/file/journal_entry.h"
@@ -16,12 +17,12 @@ struct EnteredRow
 };
 
 void addRow(JournalWriter &entry, const LogRow &row, const RowExtra &extra);
-// nullopt: it holds no row that could have been written.
+// nullopt if the entry is not a row that our program could have written.
 [[nodiscard]] std::optional<EnteredRow> rowIn(const JournalEntry &entry);
-// The row of a sent frame that begins with a write's octets, as it stands right before the row of the write;
-// nullopt where its header is not whole.
+// The row of a sent frame that begins with the octets of a write; it directly precedes the row of the write.
+// nullopt if the frame's header is incomplete.
 [[nodiscard]] std::optional<LogRow> sentFrameRow(const LogRow &octetsRow, OctetView octets, Duration time);
-// In a few words, for whoever reads the file with another program.
+// A short text for people who read the file with another program.
 [[nodiscard]] std::string messageFor(const LogRow &row, const RowExtra &extra);
 
 } // namespace fg

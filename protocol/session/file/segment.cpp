@@ -18,7 +18,7 @@ constexpr std::uint16_t window = 0xFFFF;
 
 constexpr std::byte optionNop{1};
 constexpr std::byte optionWindowScale{3};
-constexpr std::byte largestScale{14}; // RFC 7323 2.3
+constexpr std::byte largestScale{14}; // RFC 7323 2.3.
 // RFC 6994: an experimental option begins with an identifier of the experiment.
 constexpr std::byte optionExperiment{254};
 constexpr std::byte noteLength{12};
@@ -45,10 +45,10 @@ std::uint32_t get16(const std::byte *at)
 
 std::uint32_t get32(const std::byte *at) { return get16(at) << 16 | get16(at + 2); }
 
-// A scope ("%eth0") means nothing in a packet.
+// A scope ("%eth0") has no meaning in a packet.
 std::string withoutScope(const std::string &address) { return address.substr(0, address.find('%')); }
 
-// As IPv6; an IPv4 address as a mapped one (RFC 4291 2.5.5.2).
+// The address as IPv6; an IPv4 address becomes a mapped one (RFC 4291 2.5.5.2).
 std::array<std::byte, 16> wideAddress(const std::string &text)
 {
     std::array<std::byte, 16> address{};
@@ -108,8 +108,8 @@ SegmentNote readNote(OctetView options)
 
 std::uint16_t internetSum(OctetView octets, std::uint32_t start)
 {
-    // The sum does not mind the order of octets inside the words, as long as the result is swapped too
-    // (RFC 1071 2), nor their width.
+    // The sum depends neither on the byte order of the words, as long as the result is swapped too (RFC 1071
+    // 2), nor on their width.
     std::uint64_t sum = 0;
     while (octets.size() >= 4) {
         std::uint32_t word;
@@ -118,7 +118,7 @@ std::uint16_t internetSum(OctetView octets, std::uint32_t start)
         octets = octets.subspan(4);
     }
     std::uint32_t rest = 0;
-    if (!octets.empty()) // an empty view may have no address, which memcpy may not be given
+    if (!octets.empty()) // An empty view may have a null address, which memcpy does not accept.
         std::memcpy(&rest, octets.data(), octets.size());
     std::uint16_t result = folded(sum + rest);
     if constexpr (std::endian::native == std::endian::little)
@@ -158,7 +158,7 @@ OctetView SegmentEncoder::headers(Direction direction, const Segment &segment)
     tcp[12] = static_cast<std::byte>((end - start) / 4 << 4);
     tcp[13] = static_cast<std::byte>(segment.flags);
     put16(tcp + 14, window);
-    put32(tcp + 16, 0); // checksum, urgent pointer
+    put32(tcp + 16, 0); // Checksum and urgent pointer.
     put16(tcp + 16, checksum(start, end, segment.payload, length));
     return OctetView(m_headers).first(end);
 }
@@ -179,7 +179,7 @@ std::size_t SegmentEncoder::writeNetwork(Direction direction, std::size_t transp
     }
     put16(out, 0x4500);
     put16(out + 2, static_cast<std::uint32_t>(v4Header + transportLength));
-    put32(out + 4, 0x4000); // do not fragment
+    put32(out + 4, 0x4000); // Do not fragment.
     out[8] = hopLimit;
     out[9] = tcpProtocol;
     put16(out + 10, 0);
@@ -189,7 +189,7 @@ std::size_t SegmentEncoder::writeNetwork(Direction direction, std::size_t transp
     return v4Header;
 }
 
-// A window as large as can be, so that nothing looks as if it had been sent beyond it.
+// The window is as large as possible, so that no segment seems to have been sent beyond it.
 std::size_t SegmentEncoder::writeOptions(std::size_t at, const Segment &segment)
 {
     std::byte *const out = m_headers.data() + at;
@@ -213,7 +213,7 @@ std::size_t SegmentEncoder::writeOptions(std::size_t at, const Segment &segment)
     return at + std::to_integer<std::size_t>(noteLength);
 }
 
-// Over the pseudo header (RFC 9293 3.1), the header and the payload.
+// The checksum of the pseudo header (RFC 9293 3.1), the header and the payload.
 std::uint16_t SegmentEncoder::checksum(std::size_t start, std::size_t end, OctetView payload,
                                        std::size_t transportLength) const
 {

@@ -1,5 +1,5 @@
-// TCP segments in IPv4 or IPv6 packets, made up around the octets of a connection so that a protocol
-// analyser takes them for captured ones. Sequence numbers begin so that octet 0 of a stream has number 1.
+// TCP segments in IPv4 or IPv6 packets, made up around the octets of a connection so that a protocol analyser
+// reads them as captured ones. The sequence number of octet 0 of a stream is 1.
 #pragma once
 
 #include "protocol/session/log/log_row.h"
@@ -11,7 +11,7 @@
 
 namespace fg {
 
-// Most octets of a stream in one segment; with its headers it still fits an IP packet.
+// The most octets of a stream in one segment; with its headers it still fits into an IP packet.
 inline constexpr std::size_t largestSegment = 65'000;
 
 enum class TcpFlag : std::uint8_t { Fin = 1, Syn = 2, Rst = 4, Psh = 8, Ack = 16 };
@@ -22,12 +22,12 @@ enum class TcpFlag : std::uint8_t { Fin = 1, Syn = 2, Rst = 4, Psh = 8, Ack = 16
     return static_cast<std::uint8_t>(flagsOf(a) | flagsOf(b));
 }
 
-// What a segment says of the row that it belongs to beyond TCP, in an experimental TCP option (RFC 6994).
+// What a segment says about its row beyond TCP. It is written as an experimental TCP option (RFC 6994).
 struct SegmentNote
 {
     bool isApart = false; // RowFlag::Apart
-    // A sent frame's row, derived from the octets that follow, stands right before this one, so many
-    // nanoseconds earlier.
+    // The row of a sent frame, which is derived from the octets that follow, directly precedes this row and
+    // is this many nanoseconds earlier.
     std::optional<std::uint32_t> frameRowBefore;
 
     [[nodiscard]] bool isEmpty() const { return !isApart && !frameRowBefore; }
@@ -40,7 +40,7 @@ struct Segment
     std::uint32_t acknowledged = 0;
     std::uint8_t flags = 0;
     SegmentNote note;
-    OctetView payload; // borrowed
+    OctetView payload; // Borrowed.
 
     [[nodiscard]] bool has(TcpFlag flag) const { return (flags & flagsOf(flag)) != 0; }
 };
@@ -50,16 +50,16 @@ struct Segment
 {
     return static_cast<std::uint32_t>(offset.value() + 1);
 }
-// The offset at or before `highest` that has this sequence number; nullopt where there is none.
+// The last offset up to `highest` that has this sequence number; nullopt if there is none.
 [[nodiscard]] std::optional<StreamOffset> offsetOf(std::uint32_t sequence, StreamOffset highest);
 
-// Both ends of a connection as its packets show them.
+// Encodes the packets of both ends of a connection.
 class SegmentEncoder
 {
 public:
     struct End
     {
-        std::string address; // numeric, IPv4 or IPv6; what is no address becomes the loopback one
+        std::string address; // Numeric, IPv4 or IPv6. Other texts become the loopback address.
         std::uint16_t port = 0;
     };
 
@@ -76,15 +76,15 @@ private:
 
     using Address = std::array<std::byte, 16>;
     bool m_isV6 = false;
-    Address m_addresses[2] = {}; // ours, the peer's; an IPv4 address is in the first four octets
+    Address m_addresses[2] = {}; // Ours, the peer's; an IPv4 address is in the first four octets.
     std::uint16_t m_ports[2] = {};
     std::array<std::byte, 40 + 60> m_headers{};
 };
 
-// nullopt: it is no TCP segment, or cut.
+// nullopt if the packet is not a TCP segment, or is cut.
 [[nodiscard]] std::optional<Segment> readSegment(OctetView packet);
 
-// The one's complement sum of RFC 1071, not yet complemented, over octets that begin at an even place.
+// The one's complement sum of RFC 1071, before it is complemented. The octets begin at an even offset.
 [[nodiscard]] std::uint16_t internetSum(OctetView octets, std::uint32_t start = 0);
 
 } // namespace fg

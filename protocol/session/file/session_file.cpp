@@ -19,12 +19,12 @@
 namespace fg {
 namespace {
 
-// How often it is looked whether the file is still there, as writing to a removed one succeeds, and how full
-// the disk is.
+// The interval for checking that the file still exists and that the disk has room left. Writing to a removed
+// file would succeed.
 constexpr std::chrono::milliseconds lookInterval{200};
 constexpr std::size_t copyPart = 256 * 1024;
 constexpr std::uint64_t mebibyte = 1024 * 1024;
-constexpr mode_t ownersOnly = 0600; // what is recorded may hold credentials
+constexpr mode_t ownersOnly = 0600; // Recordings may contain credentials.
 
 RecordingFault faultOf(const std::filesystem::path &path, int error)
 {
@@ -52,7 +52,8 @@ private:
     int m_number;
 };
 
-// Of the disk that the file is on, for programs like this; as if there were no end where that is not told.
+// Free octets of the disk with the file that programs without privileges may use; the largest number if the
+// system does not tell.
 std::uint64_t freeOctets(int descriptor)
 {
     struct statvfs disk
@@ -108,10 +109,10 @@ SessionFile::Created SessionFile::create(const std::filesystem::path &path, Life
     Descriptor descriptor(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, ownersOnly));
     if (descriptor.number() < 0)
         return faultOf(path, errno);
-    // Before it is emptied: it may be another program's.
+    // The file is locked before it is emptied, because another program may be using it.
     if (flock(descriptor.number(), LOCK_EX | LOCK_NB) != 0)
         return faultOf(path, errno == EWOULDBLOCK ? EBUSY : errno);
-    // Until then somebody may have removed it.
+    // The file may have been removed before it was locked.
     struct stat status
     {
     };
@@ -150,7 +151,8 @@ SessionBacking SessionFile::addConnection(const SessionHeading &heading)
 {
     std::uint32_t number = 0;
     {
-        // Together, because readers number the interfaces as they come.
+        // The number and the blocks are written in one turn, because readers number the interfaces in the
+        // order of the file.
         const Turn turn(*this);
         number = m_connections++;
         [[maybe_unused]] const Appended appended = appendInTurn(beginningOf(number, heading));
@@ -187,7 +189,7 @@ SessionFile::Appended SessionFile::appendInTurn(OctetView octets)
     if (m_fault)
         return *m_fault;
     if (const int error = writeAll(m_descriptor, octets, m_size)) {
-        // Half a block is no use to anybody.
+        // A part of a block would be useless, so it is removed.
         [[maybe_unused]] const int cut = ftruncate(m_descriptor, static_cast<off_t>(m_size));
         m_fault = faultOf(m_path, error);
         return *m_fault;
@@ -195,7 +197,7 @@ SessionFile::Appended SessionFile::appendInTurn(OctetView octets)
     return m_size.fetch_add(octets.size());
 }
 
-// Whether it is still the file that it was, and may go on growing.
+// Checks that the file still exists and may continue to grow.
 std::optional<RecordingFault> SessionFile::lookAfter()
 {
     const auto now = std::chrono::steady_clock::now();
@@ -218,7 +220,7 @@ std::optional<RecordingFault> SessionFile::lookAfter()
 
 std::optional<RecordingFault> SessionFile::sync()
 {
-    // What is written meanwhile need not wait for it.
+    // Other threads can write during this call.
     const int error = fsync(m_descriptor) != 0 ? errno : 0;
     const Turn turn(*this);
     if (!m_fault && error != 0)

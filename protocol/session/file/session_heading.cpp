@@ -5,7 +5,7 @@
 namespace fg {
 namespace {
 
-// Of the format, for readers to come.
+// Version of the format, for future readers.
 constexpr unsigned formatVersion = 1;
 
 std::chrono::system_clock::time_point timeOf(std::uint64_t nanoseconds)

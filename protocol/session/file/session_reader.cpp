@@ -48,7 +48,7 @@ SessionReader::open(const std::filesystem::path &path)
     const auto unreadable = [](int error) {
         return FileDamage{FileDamage::Kind::Unreadable, 0, std::generic_category().message(error)};
     };
-    // Without waiting, should it be a pipe.
+    // Opening does not wait, in case the file is a pipe.
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0)
         return unreadable(errno);
@@ -62,7 +62,7 @@ SessionReader::open(const std::filesystem::path &path)
         return unreadable(S_ISDIR(state.st_mode) ? EISDIR : EINVAL);
     const auto size = static_cast<std::uint64_t>(state.st_size);
     std::unique_ptr<SessionReader> reader(new SessionReader(std::move(file), size));
-    // What it begins with says what it is.
+    // The first block shows whether this is a session file.
     if (!reader->readBlock())
         return reader->m_damage.value_or(FileDamage{FileDamage::Kind::NotASession, 0, {}});
     return reader;
@@ -105,7 +105,7 @@ bool SessionReader::stop(FileDamage::Kind kind, std::string reason)
     return false;
 }
 
-// Makes so many octets from the position on be in the buffer; false where the file has fewer.
+// Fills the buffer to at least this many unread octets; returns false if the file has fewer.
 bool SessionReader::fill(std::size_t wanted)
 {
     if (m_buffer.size() - m_bufferStart >= wanted)
@@ -130,7 +130,7 @@ bool SessionReader::fill(std::size_t wanted)
     return filled >= wanted;
 }
 
-// The next block; false at the end, and at damage.
+// Reads the next block; returns false at the end and at damage.
 bool SessionReader::readBlock()
 {
     using Kind = FileDamage::Kind;
@@ -171,7 +171,7 @@ bool SessionReader::readBlock(const pcapng::Block &block)
     case pcapng::BlockType::Journal:
         return readJournal(block);
     }
-    // What other programs add says nothing of ours.
+    // Blocks of other programs are ignored.
     return true;
 }
 

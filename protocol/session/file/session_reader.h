@@ -1,7 +1,7 @@
-// Reads a session file (session_file.h) again: each connection becomes a Session that lives on the file, with
-// the rows, and all that follows from them, that it had while it was recorded. A part at a time, so that the
-// first rows can be shown while the rest is read. Nothing in the file is trusted: reading stops at the first
-// damage, and what was read before it stands.
+// Reads a session file (session_file.h). Each connection becomes a Session whose octets stay in the file,
+// with the same rows and derived values as while it was recorded. The file is read in parts, so that the
+// first rows can be shown while the rest is read. The contents are not trusted: reading stops at the first
+// damage, and everything before it stays valid.
 #pragma once
 
 #include "protocol/files/paged_file.h"
@@ -20,18 +20,18 @@ namespace fg {
 struct FileDamage
 {
     enum class Kind : std::uint8_t {
-        NotASession, // it does not begin as a session file does
-        Torn, // the file ends inside a block: its writer was killed, or the file was cut
-        BadLength, // of a block
-        BadBlock, // a block of ours that makes no sense
-        MissingOctets, // a packet does not follow on the one before
+        NotASession, // The file does not begin like a session file.
+        Torn, // The file ends inside a block: its writer was killed, or the file was cut.
+        BadLength, // Of a block.
+        BadBlock, // A block of ours is invalid.
+        MissingOctets, // A packet does not directly follow the one before.
         TooManyConnections,
-        Unreadable, // the system says
+        Unreadable, // The system reported an error.
     };
 
     Kind kind = Kind::Torn;
-    std::uint64_t offset = 0; // of the block in the file; what stands before it was read
-    std::string reason; // Unreadable: in the system's own words
+    std::uint64_t offset = 0; // Offset of the block in the file; everything before it was read.
+    std::string reason; // Unreadable: in the system's own words.
 
     bool operator==(const FileDamage &) const = default;
 };
@@ -47,21 +47,21 @@ class SessionReader
 {
 public:
     static constexpr std::size_t mostConnections = 10'000;
-    static constexpr std::size_t mostRemarks = 100; // of a connection
+    static constexpr std::size_t mostRemarks = 100; // At most this many remarks of a connection are read.
 
-    // The file may still be written to: what is there by then is read.
+    // The file may still be written; what is in it by the time of a call is read.
     [[nodiscard]] static std::variant<std::unique_ptr<SessionReader>, FileDamage>
     open(const std::filesystem::path &path);
     ~SessionReader();
 
-    // Reads on for about so many octets; false once there are no more, or none that can be read.
+    // Reads about this many octets more; returns false once there are no more, or none that can be read.
     [[nodiscard]] bool readSome(std::size_t octets);
     void readAll();
 
-    // Connections so far, in the order in which they began. Grows; those that are there stay.
+    // The connections so far, in the order in which they began. The list only grows.
     [[nodiscard]] const std::vector<RecordedConnection> &connections() const { return m_recorded; }
     [[nodiscard]] const std::optional<FileDamage> &damage() const { return m_damage; }
-    // How far it has come, in octets of the file, and how many there were when it was opened.
+    // The number of octets read so far, and the size of the file when it was opened.
     [[nodiscard]] std::uint64_t position() const { return m_position; }
     [[nodiscard]] std::uint64_t size() const { return m_size; }
 
@@ -84,13 +84,13 @@ private:
 
     std::shared_ptr<OpenFile> m_file;
     std::uint64_t m_size;
-    std::uint64_t m_position = 0; // of the block that is read
-    OctetBuffer m_buffer; // of the file, from m_bufferStart in it on
-    std::size_t m_bufferStart = 0; // of what is not yet read, in the buffer
+    std::uint64_t m_position = 0; // Offset of the current block in the file.
+    OctetBuffer m_buffer; // The part of the file in memory; the unread octets begin at m_bufferStart.
+    std::size_t m_bufferStart = 0; // Offset in the buffer.
     std::vector<RecordedConnection> m_recorded;
-    std::vector<std::unique_ptr<Connection>> m_connections; // the same ones
-    std::size_t m_sectionStart = 0; // number of the section's first connection
-    std::uint32_t m_interfaces = 0; // of the section
+    std::vector<std::unique_ptr<Connection>> m_connections; // In the same order as m_recorded.
+    std::size_t m_sectionStart = 0; // Number of the section's first connection.
+    std::uint32_t m_interfaces = 0; // Number of interfaces in the section.
     std::optional<FileDamage> m_damage;
     bool m_hasSection = false;
     bool m_isDone = false;

@@ -13,7 +13,7 @@
 namespace fg {
 namespace {
 
-// Into a file that is there; `first`: rows of the sessions before, of `all` rows.
+// Adds one session to an existing file. `first`: rows of the previous sessions; `all`: rows of all sessions.
 std::optional<RecordingFault> addTo(SessionFile &file, std::uint32_t number, const SavedSession &saved,
                                     RowCount first, RowCount all, const CopyProgress &progress)
 {
@@ -41,8 +41,8 @@ std::optional<RecordingFault> addAll(SessionFile &file, std::span<const SavedSes
     return std::nullopt;
 }
 
-// In place of what was there, also after the power fails. That a folder cannot be made durable is no fault:
-// not every file system can do so.
+// Replaces the file, and makes this survive a power failure. It is not a fault if the folder cannot be
+// synchronised, because not every file system supports that.
 std::optional<RecordingFault> moveTo(const std::filesystem::path &path, const std::filesystem::path &part)
 {
     std::error_code failure;
@@ -68,10 +68,10 @@ std::optional<RecordingFault> saveSessions(std::span<const SavedSession> session
         return RecordingFault{named.string(), "Not a regular file"};
     std::filesystem::path part = path;
     part += ".frameglass.part";
-    // One that was left behind may be another's, a link, or open to somebody.
+    // A file that was left behind may belong to another program, be a link, or be readable by others.
     if (const auto left = FileHold::take(part))
         left->remove();
-    // Removed unless it was moved to its place.
+    // The file is removed again unless it is moved to its place.
     SessionFile::Created created = SessionFile::create(part, SessionFile::Life::UntilEnd);
     std::optional<RecordingFault> fault;
     if (auto *const failed = std::get_if<RecordingFault>(&created)) {

@@ -1,4 +1,4 @@
-// Sessions written to a session file after the fact, as they would have been while they ran.
+// Writes sessions to a session file after they ended, as if the file had been written while they ran.
 #pragma once
 
 #include "protocol/session/file/session_heading.h"
@@ -12,7 +12,7 @@
 
 namespace fg {
 
-// A session as it goes into a file of its own.
+// A session to be written, with its heading and remarks.
 struct SavedSession
 {
     std::shared_ptr<const Session> session;
@@ -20,11 +20,12 @@ struct SavedSession
     std::vector<NamedText> remarks;
 };
 
-// The same into a file, which is there as a whole or not at all. Its memory does not grow with the sessions.
+// Writes all sessions to one file, which is there either as a whole or not at all. The memory used does not
+// grow with the sessions.
 [[nodiscard]] std::optional<RecordingFault> saveSessions(std::span<const SavedSession> sessions,
                                                          const std::filesystem::path &path,
                                                          const CopyProgress &progress = {});
-// One of them.
+// The same for one session.
 [[nodiscard]] std::optional<RecordingFault> saveSession(const Session &session, const SessionHeading &heading,
                                                         const std::vector<NamedText> &remarks,
                                                         const std::filesystem::path &path,
