@@ -11,7 +11,7 @@ namespace fg {
 
 std::shared_ptr<FileHold> FileHold::take(const std::filesystem::path &path)
 {
-    // Over a network a lock for one alone is given to those who may write.
+    // On a network file system an exclusive lock needs a descriptor that can write.
     int descriptor = open(path.c_str(), O_RDWR | O_CLOEXEC);
     if (descriptor < 0)
         descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);

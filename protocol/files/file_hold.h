@@ -1,5 +1,5 @@
-// A session file that was left behind, held as long as this lives: no other program of ours takes it up or
-// writes to it. A program that is killed holds nothing any more.
+// A lock on a session file that was left behind. As long as the object exists, none of our other programs
+// opens the file again or writes to it. The lock of a killed program is released.
 #pragma once
 
 #include <filesystem>
@@ -11,14 +11,15 @@ namespace fg {
 class FileHold
 {
 public:
-    // Null: it is not there, or somebody has it: a program that records into it, or one that holds it.
+    // Null if the file does not exist or another program has locked it because it records into the file or
+    // holds it.
     [[nodiscard]] static std::shared_ptr<FileHold> take(const std::filesystem::path &path);
     ~FileHold();
     FileHold(const FileHold &) = delete;
     FileHold &operator=(const FileHold &) = delete;
 
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
-    // Takes the file away. Whoever has it open goes on reading it.
+    // Removes the file. Programs that have opened it can continue to read it.
     void remove();
 
 private:

@@ -6,7 +6,7 @@ namespace fg {
 
 std::filesystem::path linkTarget(std::filesystem::path path)
 {
-    constexpr int mostLinks = 40; // as many as Linux follows
+    constexpr int mostLinks = 40; // The same number as in Linux.
     std::error_code ignored;
     for (int links = 0; links < mostLinks && std::filesystem::is_symlink(path, ignored); ++links)
         path = path.parent_path() / std::filesystem::read_symlink(path, ignored);

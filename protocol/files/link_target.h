@@ -1,11 +1,12 @@
-// Where a file is that is named through symbolic links.
+// Resolves symbolic links to a file.
 #pragma once
 
 #include <filesystem>
 
 namespace fg {
 
-// The last of them names nothing, or no link: so that a file can be replaced and the links stay.
+// Follows the links until the path is not a link; the file there may not exist. This way a file can be
+// replaced without replacing its links.
 [[nodiscard]] std::filesystem::path linkTarget(std::filesystem::path path);
 
 } // namespace fg

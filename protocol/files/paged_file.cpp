@@ -27,7 +27,7 @@ std::size_t PagedFile::read(std::uint64_t offset, std::span<std::byte> into) con
     return copied;
 }
 
-// Two threads that miss the same page both read it; that costs less than to have one wait for the other.
+// Two threads that miss the same page both read it; this costs less than making one of them wait.
 PagedFile::Page PagedFile::page(std::uint64_t number, std::size_t wanted) const
 {
     {
@@ -46,7 +46,7 @@ PagedFile::Page PagedFile::page(std::uint64_t number, std::size_t wanted) const
 
 PagedFile::Cached *PagedFile::cached(std::uint64_t number) const
 {
-    // Mostly the same as last time.
+    // Usually the page is the same as last time.
     if (m_last < m_cache.size() && m_cache[m_last].number == number)
         return &m_cache[m_last];
     const auto found = std::ranges::find(m_cache, number, &Cached::number);
@@ -59,7 +59,7 @@ PagedFile::Cached *PagedFile::cached(std::uint64_t number) const
 void PagedFile::keep(std::uint64_t number, const Page &page) const
 {
     Cached *place = cached(number);
-    // Another thread may have read more of a page that fills up.
+    // Another thread may have read more of a page that was still growing.
     const bool isOlder = place && place->page->size() > page->size();
     if (!place && m_cache.size() < mostPages)
         place = &m_cache.emplace_back();

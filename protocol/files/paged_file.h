@@ -1,6 +1,6 @@
-// A file read at any place through a few cached pages. It may grow meanwhile, or lose its end: what cannot be
-// read is not there, and nothing faults as a mapping would. For any thread: a thread that reads the disk
-// holds up nobody who finds in the cache what it wants.
+// Reads a file at any position through a few cached pages. The file may grow or be cut meanwhile: octets that
+// cannot be read count as missing, whereas a memory mapping would raise a signal. Callable from any thread. A
+// thread that reads the disk does not make other threads wait if their pages are in the cache.
 #pragma once
 
 #include "protocol/wire/octets.h"
@@ -19,17 +19,19 @@ public:
     static constexpr std::size_t pageSize = 64 * 1024;
     static constexpr std::size_t mostPages = 64;
 
-    // Reads from this descriptor, which must stay open as long; -1: nothing is there.
+    // Reads from this descriptor, which must stay open as long as the object exists; -1: the file counts as
+    // empty.
     explicit PagedFile(int descriptor)
         : m_descriptor(descriptor)
     {
     }
 
-    // How many octets could be copied from `offset` on.
+    // Copies octets from `offset` on; returns how many.
     [[nodiscard]] std::size_t read(std::uint64_t offset, std::span<std::byte> into) const;
 
 private:
-    // Never changed, so that it is read without the lock, also while another takes its place in the cache.
+    // A page is never changed, so it can be read without the lock, also while another page replaces it in the
+    // cache.
     using Page = std::shared_ptr<const OctetBuffer>;
     struct Cached
     {
@@ -37,18 +39,18 @@ private:
         std::uint64_t lastUse = 0;
         Page page;
     };
-    // With the octets that are there now, and at least `wanted` where the file has as many.
+    // The page with the octets that the file has now, at least `wanted` if it has that many.
     [[nodiscard]] Page page(std::uint64_t number, std::size_t wanted) const;
     [[nodiscard]] Page load(std::uint64_t number) const;
-    // With the lock held.
+    // Call with the lock held.
     [[nodiscard]] Cached *cached(std::uint64_t number) const;
     void keep(std::uint64_t number, const Page &page) const;
 
     int m_descriptor;
-    mutable std::mutex m_mutex; // of the cache; not held over a read of the disk
+    mutable std::mutex m_mutex; // Guards the cache; not held while the disk is read.
     mutable std::vector<Cached> m_cache;
     mutable std::uint64_t m_uses = 0;
-    mutable std::size_t m_last = 0; // number of the page used last
+    mutable std::size_t m_last = 0; // Index of the page used last.
 };
 
 } // namespace fg

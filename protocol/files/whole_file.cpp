@@ -59,23 +59,22 @@ int FileBuffer::sync()
 
 namespace {
 
-// Rather than written into.
+// Whether the file is replaced. Otherwise it is written into.
 bool isReplaced(const std::filesystem::path &path)
 {
     std::error_code ignored;
-    const std::filesystem::file_status there =
-        std::filesystem::status(path, ignored); // of a link, what it names
+    const std::filesystem::file_status there = std::filesystem::status(path, ignored); // Of a link's target.
     return !std::filesystem::exists(there) || std::filesystem::is_regular_file(there);
 }
 
-// A new file, before anything is in it, for those who may read the one that it is to replace. What goes wrong
-// shows when it is opened for writing.
+// Creates the new file, still empty, for the same readers as the file that it will replace. Errors show when
+// it is opened for writing.
 void makePart(const std::filesystem::path &part, const std::filesystem::path &path, FileReaders readers)
 {
-    constexpr mode_t usual = 0666; // but for the user's mask
+    constexpr mode_t usual = 0666; // Restricted by the user's umask.
     constexpr mode_t owners = 0600;
     std::error_code ignored;
-    std::filesystem::remove(part, ignored); // a link, or one that others may have opened
+    std::filesystem::remove(part, ignored); // It may be a link, or other users may have opened it.
     const bool isUsual = readers == FileReaders::Usual;
     const int made = open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isUsual ? usual : owners);
     if (made < 0)
@@ -121,7 +120,7 @@ WholeFile::~WholeFile()
 std::optional<FileError> WholeFile::commit()
 {
     const bool isWritten = m_wasOpened && m_buffer.closeWritten();
-    // Whoever wrote may have given up for a reason of its own.
+    // The writer may have stopped for another reason.
     if (!isWritten || !m_stream)
         return FileError{m_path.string(),
                          std::generic_category().message(isWritten ? EIO : m_buffer.error())};
@@ -137,8 +136,7 @@ std::optional<FileError> WholeFile::commit()
 std::optional<FileError> whyNotWritable(const std::filesystem::path &path)
 {
     std::error_code ignored;
-    const std::filesystem::file_status there =
-        std::filesystem::status(path, ignored); // of a link, what it names
+    const std::filesystem::file_status there = std::filesystem::status(path, ignored); // Of a link's target.
     if (std::filesystem::is_directory(there))
         return FileError{path.string(), std::generic_category().message(EISDIR)};
     if (!isReplaced(path)) {

@@ -1,5 +1,6 @@
-// A file that is there as a whole or not at all: written beside its place and then moved there; a symbolic
-// link stays one. What is there and no regular file (a pipe, a device) is written into.
+// Writes a file that is there either as a whole or not at all: it is written beside its place and then moved
+// there. A symbolic link stays a link. Anything other than a regular file, for example a pipe or a device, is
+// written into.
 #pragma once
 
 #include <cstdint>
@@ -14,17 +15,17 @@ namespace fg {
 
 struct FileError
 {
-    std::string file; // as the user would name it: escape it
-    std::string reason; // in the system's words
+    std::string file; // As the user would name it: escape it.
+    std::string reason; // In the system's words.
 
-    [[nodiscard]] std::string sentence() const; // escaped
+    [[nodiscard]] std::string sentence() const; // Escaped.
 };
 
-// A file's buffer that remembers why it could not be written: its stream only knows that.
+// A file buffer that remembers why the file could not be written; its stream only knows that it could not.
 class FileBuffer final : public std::filebuf
 {
 public:
-    [[nodiscard]] int error() const { return m_error; } // errno, or 0
+    [[nodiscard]] int error() const { return m_error; } // errno, or 0.
     bool openForWriting(const std::filesystem::path &path);
     bool closeWritten();
 
@@ -32,45 +33,45 @@ private:
     int_type overflow(int_type character) override;
     std::streamsize xsputn(const char *characters, std::streamsize count) override;
     int sync() override;
-    // Of what was just done; errno was 0 before.
+    // Notes errno after a failed operation; errno was 0 before it.
     bool note(bool done);
 
     int m_error = 0;
 };
 
-// Who may read a new file.
+// Who may read a file that is written.
 enum class FileReaders : std::uint8_t {
-    Usual, // of a new file, as the user's settings have it; of one that is replaced, as before
-    OwnerOnly, // what may hold credentials
+    Usual, // For a new file, as the user's settings say; for a replaced one, as before.
+    OwnerOnly, // For files that may contain credentials.
 };
 
 class WholeFile
 {
 public:
     explicit WholeFile(std::filesystem::path path, FileReaders readers = FileReaders::Usual);
-    ~WholeFile(); // leaves nothing behind of what was not committed
+    ~WholeFile(); // Removes everything that was not committed.
     WholeFile(const WholeFile &) = delete;
     WholeFile &operator=(const WholeFile &) = delete;
 
-    // Write here; errors show in commit().
+    // The stream to write to; commit() reports its errors.
     [[nodiscard]] std::ostream &stream() { return m_stream; }
-    // Once, at the end. An older regular file of the name is replaced.
+    // Call it once, at the end. It replaces an older regular file with this name.
     [[nodiscard]] std::optional<FileError> commit();
 
 private:
     std::filesystem::path m_path;
-    std::filesystem::path m_partPath; // m_path itself where that is no regular file
+    std::filesystem::path m_partPath; // m_path itself if it is not a regular file.
     FileBuffer m_buffer;
     std::ostream m_stream{&m_buffer};
     bool m_wasOpened = false;
     bool m_committed = false;
 };
 
-// Why a file of the name could not be written, found out without leaving anything behind. Pipes and devices
-// are not tried: opening one may have an effect, or wait for a reader.
+// Why a file with this name could not be written; checking it leaves nothing behind. Pipes and devices are
+// not opened, because that may have an effect or wait for a reader.
 [[nodiscard]] std::optional<FileError> whyNotWritable(const std::filesystem::path &path);
 
-// A small file at once.
+// Writes a small file at once.
 [[nodiscard]] std::optional<FileError> writeWholeFile(const std::filesystem::path &path,
                                                       std::string_view text);
 

@@ -1,5 +1,5 @@
-// What is exported and how, as every writer of a session takes it: the formats, what is known of a session
-// beside its log, the picked rows, and whether secrets stay.
+// What is exported and how. All writers of a session share these options: the formats, facts about a session
+// that are not in its log, the picked rows, and whether secrets are kept.
 #pragma once
 
 #include "protocol/files/whole_file.h"
@@ -24,24 +24,24 @@ enum class ExportFormat : std::uint8_t { Text, Html, Json, Ndjson, Csv, Har, Mar
 struct ExportFormatInfo
 {
     ExportFormat format;
-    std::string_view word; // on the command line: "ndjson"
-    std::string_view name; // for people: "JSON, a line a row"
-    std::string_view ending; // of files, without the dot
-    // Reading it back gives an equal session.
+    std::string_view word; // On the command line: "ndjson".
+    std::string_view name; // For people: "JSON, a line a row".
+    std::string_view ending; // Of files, without the dot.
+    // Importing the file results in an equal session.
     bool isLossless;
-    // Rows can be picked; else it is all of them.
+    // Rows can be picked; otherwise all rows are exported.
     bool canPick = true;
 };
 [[nodiscard]] std::span<const ExportFormatInfo> allExportFormats();
 [[nodiscard]] const ExportFormatInfo &infoOf(ExportFormat format);
 [[nodiscard]] std::optional<ExportFormat> exportFormatOf(std::string_view word);
 
-// What is known about a session beside its log. Texts are UTF-8 and may come from outside: escape them.
+// Facts about a session that are not in its log. The texts are UTF-8 and may come from outside: escape them.
 struct SessionFacts
 {
-    std::string title; // what the window calls it
-    std::string url; // empty: not known
-    std::optional<std::chrono::system_clock::time_point> started; // when its time is 0
+    std::string title; // The session's title in the window.
+    std::string url; // Empty if unknown.
+    std::optional<std::chrono::system_clock::time_point> started; // The time of day at row time 0.
 
     bool operator==(const SessionFacts &) const = default;
 };
@@ -50,26 +50,26 @@ struct ExportedSession
 {
     std::shared_ptr<const Session> session;
     SessionFacts facts;
-    // Of a case: text and HTML then have its sections too. Borrowed; may be null.
+    // The result of a case; text and HTML then include its sections. Borrowed; may be null.
     const CaseResult *result = nullptr;
 };
 
-// Cookies, passwords and tokens in the opening handshake (handshake/secrets.h). Blanked octets become
-// asterisks, as many as they were, so that every offset stays what it is.
+// Cookies, passwords and tokens in the opening handshake (handshake/secrets.h). Each blanked octet becomes an
+// asterisk, so that all offsets stay the same.
 enum class Secrets : std::uint8_t { Blanked, Kept };
 
 struct ExportOptions
 {
     RowSelection rows;
     Secrets secrets = Secrets::Blanked;
-    // Told now and then how many rows of a session were read; false ends the export there.
+    // Called from time to time with the number of rows read of a session; a result of false ends the export.
     std::function<bool(RowCount)> goOn;
-    // Why the export ended where no fault of the stream ended it: octets that are no longer there, or a file
-    // that is written on the way. The stream is bad then, too.
+    // Called with the reason if the export ended without a fault of the stream: octets are no longer kept, or
+    // a temporary file could not be written. The stream is bad in that case, too.
     std::function<void(const RecordingFault &)> failed;
 };
 
-// Who is to read a file with what is exported so.
+// Who may read a file exported with these options.
 [[nodiscard]] inline FileReaders readersOf(const ExportOptions &options)
 {
     return options.secrets == Secrets::Kept ? FileReaders::OwnerOnly : FileReaders::Usual;

@@ -1,5 +1,5 @@
-// What compressed messages come to, inflated anew as the messages of a log go by: the session keeps only the
-// newest. Internal to report/.
+// Inflates compressed messages again while the messages of a log are read in order, because the session keeps
+// only the newest inflated octets. Internal to report/.
 #pragma once
 
 #include "protocol/deflate/codec.h"
@@ -16,13 +16,14 @@ public:
     explicit InflatedPayloads(const SessionView &view);
 
     [[nodiscard]] bool isCompressed(const WalkedMessage &message) const;
-    // Each compressed message in order, wanted or not, because the next may refer to it. The payload comes in
-    // pieces, as far as it can be inflated and a message of the session may grow.
+    // Call it for each compressed message in order, needed or not, because the next may refer to it. The
+    // payload is passed in pieces, until it cannot be inflated any further or reaches the session's limit for
+    // a message.
     void inflate(const WalkedMessage &message, const std::function<void(OctetView)> &take);
 
 private:
     const SessionView &m_view;
-    ByDirection<std::optional<Inflater>> m_inflaters; // none: no compression was agreed
+    ByDirection<std::optional<Inflater>> m_inflaters; // Empty if compression was not agreed on.
 };
 
 } // namespace fg

@@ -1,4 +1,5 @@
-// Messages found while the rows of a log go by, so that none of them has to be kept. Internal to report/.
+// Finds the messages of a log while its rows are read in order, so that no messages have to be stored.
+// Internal to report/.
 #pragma once
 
 #include "protocol/report/view/payload_pieces.h"
@@ -9,15 +10,15 @@
 
 namespace fg {
 
-// A whole message of data. Its frames are the data frames of its direction from the first row to the last.
+// A complete data message. Its frames are the data frames of its direction from the first row to the last.
 struct WalkedMessage
 {
     Direction direction = Direction::In;
     Opcode opcode = Opcode::Text;
-    unsigned rsv = 0; // of its first frame
+    unsigned rsv = 0; // Of its first frame.
     RowNumber firstRow;
     RowNumber lastRow;
-    Duration time{}; // of its last frame
+    Duration time{}; // Of its last frame.
 
     [[nodiscard]] bool isOneFrame() const { return firstRow == lastRow; }
 };
@@ -25,14 +26,14 @@ struct WalkedMessage
 class MessageWalk
 {
 public:
-    // Each row of a log in order; a message where this row is its last.
+    // Call it for each row of a log in order. Returns a message if this row is its last.
     [[nodiscard]] std::optional<WalkedMessage> see(RowNumber number, const LogRow &row);
 
 private:
     ByDirection<std::optional<WalkedMessage>> m_open;
 };
 
-// What is kept of a message's payload, unmasked; the payloads of its frames one after the other.
+// The kept octets of a message's payload, unmasked: the payloads of its frames in order.
 [[nodiscard]] PieceSource payloadPieces(const SessionView &view, const WalkedMessage &message);
 
 } // namespace fg

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD"; // U+FFFD
 
-// How many octets at the end begin a character that the next piece may go on with.
+// The number of octets at the end that begin a character which the next piece may continue.
 std::size_t unfinishedEnd(std::string_view text)
 {
     for (std::size_t size = 1; size <= 3 && size <= text.size(); ++size) {
@@ -23,7 +23,8 @@ std::size_t unfinishedEnd(std::string_view text)
     return 0;
 }
 
-// UTF-8 as it is; the first octet of what is none as U+FFFD, and so on with what follows it.
+// Valid UTF-8 stays as it is. The first octet of an invalid sequence becomes U+FFFD, and the check continues
+// after it.
 std::string repaired(std::string_view text)
 {
     std::string out;
@@ -76,7 +77,7 @@ bool isText(const PieceSource &pieces)
 
 void writeText(JsonWriter &json, const PieceSource &pieces)
 {
-    std::string rest; // begins a character
+    std::string rest; // The beginning of a character.
     json.beginString();
     pieces([&](OctetView piece) {
         std::string text = std::move(rest);
@@ -92,7 +93,7 @@ void writeText(JsonWriter &json, const PieceSource &pieces)
 
 void writeBase64(JsonWriter &json, const PieceSource &pieces)
 {
-    OctetBuffer rest; // less than a group of three
+    OctetBuffer rest; // Less than a group of three.
     json.beginString();
     pieces([&](OctetView piece) {
         if (!rest.empty() || piece.size() % 3 != 0) {

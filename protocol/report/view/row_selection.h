@@ -1,5 +1,4 @@
-// Which rows of a session are meant: all of them, or ranges of row numbers, as the wire log numbers them
-// (from 0).
+// A selection of rows: all rows of a session, or ranges of row numbers, counted from 0 as in the wire log.
 #pragma once
 
 #include "protocol/session/log/log_row.h"
@@ -15,7 +14,7 @@ namespace fg {
 struct RowRange
 {
     RowNumber first;
-    RowNumber last; // belongs to it
+    RowNumber last; // Inclusive.
 
     bool operator==(const RowRange &) const = default;
 };
@@ -25,26 +24,26 @@ class RowSelection
 public:
     // All rows.
     RowSelection() = default;
-    // These rows, in whatever order; none of them: no row at all.
+    // These rows, in any order; an empty list selects no rows.
     explicit RowSelection(std::vector<RowRange> ranges);
 
     [[nodiscard]] bool isAll() const { return !m_ranges; }
     [[nodiscard]] bool contains(RowNumber row) const;
-    // Nothing behind this row is meant.
+    // The last selected row.
     [[nodiscard]] RowNumber last() const;
-    // How many; all: as many as there can be.
+    // The number of selected rows; for all rows, the largest possible number.
     [[nodiscard]] RowCount count() const;
-    // "10-20,35"; "all".
+    // For example "10-20,35" or "all".
     [[nodiscard]] std::string text() const;
 
     bool operator==(const RowSelection &other) const;
 
 private:
-    // In order, apart from one another; null: all. Millions of rows may be picked, so copies share them.
+    // Sorted and disjoint; null: all rows. Copies share the list, because it may have millions of rows.
     std::shared_ptr<const std::vector<RowRange>> m_ranges;
 };
 
-// "10-20,35", "10-" for all from there on. What is no such list is told as the part that is none.
+// Parses a list such as "10-20,35", or "10-" for all rows from 10 on. A fault names the invalid part.
 struct RowSelectionFault
 {
     std::string part; // escape it

@@ -8,7 +8,7 @@ namespace fg {
 namespace {
 
 constexpr std::byte blankOctet{'*'};
-// A head that never came to its end is looked through up to here; a peer's may not be longer.
+// An incomplete head is searched up to here; the head of a peer cannot be longer.
 constexpr std::size_t longestHead = 1024 * 1024;
 
 std::string_view headOf(std::string_view octets)

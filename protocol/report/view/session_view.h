@@ -1,5 +1,5 @@
-// What an export shows of a session: its rows as far as they are wanted, its octets with the secrets
-// blanked. All readers in report/ go through it. Internal to report/.
+// The view of a session that an export shows: the wanted rows, and the octets with secrets blanked. All
+// readers in report/ use it. Internal to report/.
 #pragma once
 
 #include "protocol/report/view/export_options.h"
@@ -13,14 +13,14 @@ namespace fg {
 class SessionView
 {
 public:
-    // Everything, as it is.
+    // Shows everything unchanged.
     explicit SessionView(const Session &session)
         : m_session(session)
     {
     }
     SessionView(const Session &session, const ExportOptions &options);
 
-    // Both are borrowed and must outlive it.
+    // Both are borrowed and must outlive the view.
     [[nodiscard]] const Session &session() const { return m_session; }
     [[nodiscard]] bool shows(RowNumber row) const { return !m_options || m_options->rows.contains(row); }
     [[nodiscard]] bool showsAll() const { return !m_options || m_options->rows.isAll(); }
@@ -33,13 +33,13 @@ public:
         return m_session.payload(frame, from, limit);
     }
     [[nodiscard]] HandshakeRecord handshake() const;
-    // Without the values of secret parameters.
+    // The URL without the values of secret parameters.
     [[nodiscard]] std::string blankedUrl(std::string_view url) const;
 
     using Visit = std::function<void(RowNumber, const LogRow &)>;
-    // All rows that there are when it is called, shown or not. False where the export was ended.
+    // Visits all rows that exist when it is called, shown or not. Returns false if the export was ended.
     bool forEachRow(const Visit &visit) const;
-    // Only those shown.
+    // Visits only the shown rows.
     bool forEachShownRow(const Visit &visit) const;
 
 private:

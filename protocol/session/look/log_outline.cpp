@@ -6,7 +6,7 @@
 namespace fg {
 namespace {
 
-// Number of the first value that is not less.
+// The number of the first value that is not less than `wanted`.
 template <typename List>
 std::size_t lowerBound(const List &list, std::size_t first, std::size_t count, RowNumber wanted)
 {
@@ -127,7 +127,7 @@ LogOutline::Line LogOutline::line(std::size_t position) const
     if (!fold)
         return {.row = row};
     const bool isOpen = stream->isOpen && fold == &stream->folds.back();
-    // One that has come alone so far is a frame like any other.
+    // A message with a single frame so far is shown like any other frame.
     if (fold->count < 2)
         return {.row = row, .isOpen = isOpen};
     return {.row = row,

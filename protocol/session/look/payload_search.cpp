@@ -10,7 +10,7 @@
 namespace fg {
 namespace {
 
-// Octets to look at in one call, and what a row counts beside its payload.
+// The effort of one call, in octets searched, and the effort of a row in addition to its payload.
 constexpr std::uint64_t effortOfCall = 4 * 1024 * 1024;
 constexpr std::uint64_t effortOfRow = 64;
 constexpr std::size_t reachOctets = 256 * 1024;
@@ -43,7 +43,7 @@ bool PayloadSearch::searchSome(const std::stop_token &stop)
     return true;
 }
 
-// Both heads have passed when the first compressed frame has.
+// Both heads are complete once the first compressed frame has passed.
 void PayloadSearch::agree()
 {
     if (std::exchange(m_hasAgreed, true))
@@ -69,7 +69,7 @@ void PayloadSearch::take(const LogRow &row, RowNumber number)
     m_sent = {row, number};
 }
 
-// The frame that was sent last ends here at the latest, whatever length it declares.
+// The frame that was sent last ends here at the latest, regardless of its declared length.
 void PayloadSearch::finishSent(StreamOffset end)
 {
     const std::optional<Sent> sent = std::exchange(m_sent, std::nullopt);
@@ -79,7 +79,8 @@ void PayloadSearch::finishSent(StreamOffset end)
     takeFrame(sent->row, sent->number, std::min(sent->row.length, end - std::min(end, payload)));
 }
 
-// There is no row behind it yet.
+// Searches the last sent frame although no row follows it yet, if its octets are complete or the session has
+// ended.
 void PayloadSearch::settleSent()
 {
     if (!m_sent)
@@ -94,7 +95,7 @@ void PayloadSearch::settleSent()
 void PayloadSearch::takeFrame(const LogRow &row, RowNumber number, std::uint64_t length)
 {
     if (isControl(row.opcode()) || isReserved(row.opcode())) {
-        // In the middle of a message, and no part of it.
+        // A control frame between fragments does not belong to their message.
         Stream &stream = m_streams[row.direction];
         Tail between = std::exchange(stream.tail, {});
         (void)forEachPiece(stream, row, length, [&](OctetView piece) { takePart(stream, piece, number); });
@@ -142,14 +143,15 @@ void PayloadSearch::takeCompressed(Stream &stream, OctetView piece, RowNumber nu
 void PayloadSearch::finishCompressed(Stream &stream, RowNumber number)
 {
     while (!stream.isBroken && takeStep(stream, stream.inflater->finish(), number)) { }
-    // What it refers to may be gone while what it came to is still there.
+    // The session may still have the inflated message although it can no longer be inflated here, because
+    // earlier octets are gone.
     if (stream.isBroken && stream.inflated == 0)
         takeKept(number);
     else if (stream.isBroken)
         ++m_unreadable;
 }
 
-// True while there is more to come of the piece.
+// Returns true while the inflater has more octets.
 bool PayloadSearch::takeStep(Stream &stream, const InflateStep &step, RowNumber number)
 {
     using Kind = InflateStep::Kind;
@@ -175,7 +177,7 @@ void PayloadSearch::takeKept(RowNumber number)
         m_found.push_back(message->firstRow);
 }
 
-// The next piece of a message; the octets before it in the tail.
+// Searches the next piece of a message. The tail has the octets before it.
 void PayloadSearch::takePart(Stream &stream, OctetView piece, RowNumber number)
 {
     m_effort += piece.size();
@@ -205,7 +207,7 @@ void PayloadSearch::takePart(Stream &stream, OctetView piece, RowNumber number)
     std::erase_if(tail.found, [oldest](RowNumber row) { return row < oldest; });
 }
 
-// The messages of the phase are not there, but what they left for those behind them is.
+// The messages of the phase were not recorded, but the compression context that later messages need was.
 void PayloadSearch::resumeAfterBulk(RowNumber number)
 {
     finishSent(StreamOffset(UINT64_MAX));
@@ -227,7 +229,8 @@ void PayloadSearch::resumeAfterBulk(RowNumber number)
     }
 }
 
-// Of the first octets of a frame's payload, unmasked. False: that was not all of it, or not all is there.
+// Calls `take` with pieces of the first `length` octets of a frame's payload, unmasked. Returns false if the
+// frame has more octets than that, or if some are no longer kept.
 template <typename Take>
 bool PayloadSearch::forEachPiece(Stream &stream, const LogRow &row, std::uint64_t length, Take take)
 {
@@ -256,7 +259,7 @@ bool PayloadSearch::forEachPiece(Stream &stream, const LogRow &row, std::uint64_
     return length == row.length;
 }
 
-// The same match is seen again as long as it stands in the tail.
+// A match is found again as long as it is in the tail, so it is reported only once.
 void PayloadSearch::find(Tail &tail, RowNumber number)
 {
     if (std::ranges::find(tail.found, number) != tail.found.end())

@@ -1,7 +1,7 @@
-// Looks through the payloads of a session, a part at a time, for whoever has a thread for it: unmasked, put
-// together over the frames of a message, and inflated. Each frame row in which something begins that matches
-// is found once. What compressed messages come to is inflated anew, in order, because a session keeps only
-// the newest of it; its memory does not grow with the session.
+// Searches the payloads of a session in parts, for callers with a thread of their own. Payloads are unmasked,
+// joined over the frames of a message, and inflated. Each frame row in which a match begins is reported once.
+// Compressed messages are inflated again in order, because a session keeps only the newest inflated octets.
+// The memory used does not grow with the session.
 #pragma once
 
 #include "protocol/deflate/codec.h"
@@ -21,44 +21,45 @@ class PayloadSearch
 public:
     PayloadSearch(std::shared_ptr<const Session> session, Needle needle);
 
-    // Goes on for some milliseconds, or through one row. False when it has come to the last row that is there
-    // by now; more may come later. Once `stop` is requested it returns as soon as it can, and what it then
-    // has found is not to be used.
+    // Continues for some milliseconds, or for one row. Returns false once it has reached the last row there
+    // is; more rows may be added later. After a `stop` request it returns as soon as possible, and the caller
+    // must ignore the rows it has found.
     [[nodiscard]] bool searchSome(const std::stop_token &stop = {});
-    // Rows looked through so far.
+    // Number of rows searched so far.
     [[nodiscard]] RowCount position() const { return rowsBefore(m_position); }
-    // Rows found since the last call. One whose match ends in a later frame may come behind later rows.
+    // The rows found since the last call. A row whose match ends in a later frame may follow rows with higher
+    // numbers.
     [[nodiscard]] std::vector<RowNumber> takeFound() { return std::exchange(m_found, {}); }
-    // Frames whose payload is no longer kept, and messages that cannot be inflated, or not to their end.
+    // Number of frames whose payload is no longer kept, and of messages that cannot be inflated completely.
     [[nodiscard]] std::uint64_t unreadable() const { return m_unreadable; }
 
 private:
-    // The octets of one direction, read in large parts.
+    // Octets of one direction, read in large parts.
     struct Reach
     {
         StreamOffset offset;
         OctetBuffer octets;
     };
-    // The last octets of a message under way, with which a match may begin.
+    // The last octets of the current message, in which a match may begin.
     struct Tail
     {
         OctetBuffer octets;
-        std::vector<RowNumber> rows; // of each
-        std::vector<RowNumber> found; // of these rows, and of the last one
+        std::vector<RowNumber> rows; // The row of each octet.
+        std::vector<RowNumber> found; // Those of these rows, and of the last one, that were reported.
     };
     struct Stream
     {
         Reach reach;
-        std::optional<Inflater> inflater; // where compression was agreed on
+        std::optional<Inflater> inflater; // Set if compression was agreed on.
         Tail tail;
-        // Of the message under way.
+        // About the current message.
         bool isCompressed = false;
-        bool isBroken = false; // it cannot be inflated any further
-        std::uint64_t inflated = 0; // octets that it has come to
+        bool isBroken = false; // It cannot be inflated any further.
+        std::uint64_t inflated = 0; // Number of octets that it has inflated to so far.
     };
 
-    // A frame of ours, which may declare another length than it has: it is looked through when the next one
-    // shows where it ends, or all that it declares is there.
+    // A frame of ours. It may declare a length other than its real one, so it is searched only when the next
+    // frame shows where it ends, or when all octets that it declares have been sent.
     struct Sent
     {
         LogRow row;
@@ -87,13 +88,13 @@ private:
     std::array<LogRow, 256> m_rows;
     std::optional<Sent> m_sent;
     std::stop_token m_stop;
-    RowNumber m_position; // the next row
+    RowNumber m_position; // The next row.
     bool m_hasAgreed = false;
     OctetBuffer m_unmasked;
     OctetBuffer m_joined;
     std::vector<RowNumber> m_found;
     std::uint64_t m_unreadable = 0;
-    std::uint64_t m_effort = 0; // octets looked at in this call
+    std::uint64_t m_effort = 0; // Octets searched in this call.
 };
 
 } // namespace fg

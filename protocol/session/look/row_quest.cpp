@@ -25,7 +25,7 @@ RowQuest::RowQuest(std::shared_ptr<const Session> session, std::optional<RowNumb
         m_next = m_start = from ? *from + RowCount(1) : RowNumber();
     else
         m_next = m_start = from ? *from : endOf(m_session->rowCount());
-    // A pause shows in the event before, which may be the one to start from, or stand before it.
+    // A pause is measured from the event before it, which may be the start row or precede it.
     if (wanted.kind == WantedRow::Kind::Pause && toward == Toward::Newer)
         m_next -= std::min(rowsBefore(m_next), RowCount(64));
 }

@@ -1,5 +1,5 @@
-// Goes from one row of a log to the next that somebody wants to see, a part at a time, so that whoever looks
-// at ten million rows goes on meanwhile.
+// Finds the next row of a log that the user wants to see, in parts, so that the caller stays responsive with
+// ten million rows.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -14,8 +14,8 @@ enum class Toward : std::uint8_t { Newer, Older };
 struct WantedRow
 {
     enum class Kind : std::uint8_t {
-        Close, // a close frame
-        Pause, // the first octets, frame or TCP event after at least `pause` without any
+        Close, // A close frame.
+        Pause, // The first octets, frame or TCP event after at least `pause` without any.
     };
 
     Kind kind = Kind::Close;
@@ -25,12 +25,12 @@ struct WantedRow
 class RowQuest
 {
 public:
-    // From this row on, itself apart; nullopt: from the log's end, or its start.
+    // Starts next to the row `from`; nullopt: at the log's start (Newer) or end (Older).
     RowQuest(std::shared_ptr<const Session> session, std::optional<RowNumber> from, Toward toward,
              const WantedRow &wanted);
 
     enum class State : std::uint8_t { UnderWay, Found, NotFound };
-    // Looks at about so many rows more.
+    // Examines about this many further rows.
     [[nodiscard]] State search(RowCount rows);
     // Found: the row.
     [[nodiscard]] RowNumber row() const { return m_row; }
@@ -42,10 +42,10 @@ private:
     std::shared_ptr<const Session> m_session;
     Toward m_toward;
     WantedRow m_wanted;
-    RowNumber m_next; // Newer: the row to look at; Older: the one behind it
-    RowNumber m_start; // Newer: what is before it was left behind; Older: and what is from it on
+    RowNumber m_next; // Newer: the next row to examine; Older: the row after it.
+    RowNumber m_start; // Results must not precede this row (Newer), or must precede it (Older).
     RowNumber m_row;
-    // Pause: the event looked at last.
+    // Pause: the event examined last.
     std::optional<std::pair<RowNumber, Duration>> m_event;
 };
 

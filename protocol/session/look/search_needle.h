@@ -1,4 +1,4 @@
-// What is looked for in payloads: a text, its case ignored or not, or octets written in hex.
+// What a search in payloads looks for: a text, with or without regard to case, or octets in hexadecimal.
 #pragma once
 
 #include "protocol/wire/octets.h"
@@ -15,9 +15,9 @@ namespace fg {
 struct SearchQuery
 {
     enum class Kind : std::uint8_t {
-        AnyCase, // a text in UTF-8, capital or small letters alike
-        ExactCase, // a text in UTF-8
-        Hex, // octets: digits in pairs, with blanks between the pairs or without
+        AnyCase, // A text in UTF-8; capital and small letters are equal.
+        ExactCase, // A text in UTF-8.
+        Hex, // Octets as pairs of digits, with or without spaces between the pairs.
     };
 
     std::string text;
@@ -29,25 +29,25 @@ struct SearchQuery
 enum class NeedleFault : std::uint8_t {
     Empty,
     TooLong,
-    NoHexDigit, // something else stands there
-    HalfOctet, // a digit is missing
+    NoHexDigit, // A character is not a hexadecimal digit.
+    HalfOctet, // A digit is missing.
 };
 
 class Needle
 {
 public:
-    static constexpr std::size_t longestQuery = 1'024; // octets to look for
+    static constexpr std::size_t longestQuery = 1'024; // In octets.
     static constexpr std::size_t nowhere = SIZE_MAX;
 
     [[nodiscard]] static std::variant<Needle, NeedleFault> of(const SearchQuery &query);
 
-    // Where the first match begins that stands in `octets` as a whole; or nowhere.
+    // The offset of the first complete match in `octets`, or nowhere.
     [[nodiscard]] std::size_t find(OctetView octets) const;
-    // The most octets that a match has.
+    // The length of the longest possible match in octets.
     [[nodiscard]] std::size_t longestMatch() const { return m_longest; }
 
 private:
-    // A character as it may be written.
+    // A character in both spellings.
     struct Character
     {
         OctetBuffer small;
@@ -58,9 +58,9 @@ private:
     [[nodiscard]] static Needle inAnyCase(std::string_view text);
     [[nodiscard]] bool beginsWith(OctetView octets) const;
 
-    OctetBuffer m_octets; // where nothing but these will do
-    std::vector<Character> m_characters; // otherwise
-    std::bitset<256> m_first; // octets that a match can begin with
+    OctetBuffer m_octets; // The only octets that match; empty if m_characters is used.
+    std::vector<Character> m_characters; // The characters that match, in any case.
+    std::bitset<256> m_first; // The octets that a match can begin with.
     std::size_t m_longest = 0;
 };
 
