@@ -9,7 +9,7 @@ namespace fg {
 
 namespace {
 
-constexpr std::size_t noReplyLimit = 0; // what is sent is no reply; the queue has a limit of its own
+constexpr std::size_t noReplyLimit = 0; // What is sent is not a reply; the queue has its own limit.
 
 } // namespace
 

@@ -1,5 +1,5 @@
-// A server that sends every message of one client to all that are connected, the one it came from too, and on
-// request a message of its own from time to time.
+// A server that sends every message of a client to all connected clients, including the sender, and if asked
+// to also a message of its own at regular intervals.
 #pragma once
 
 #include "protocol/session/live/plain_peer.h"
@@ -10,18 +10,19 @@
 
 namespace fg {
 
-// What waits for a client that reads slower than the others send. A message that finds nothing waiting is
-// always sent. A single read of a sender may hold many messages, far longer ones where it compresses, and
-// none of them can leave before it is taken in: for `octets` only what had waited before that read counts.
+// Limits for the octets that wait for a client that reads more slowly than the others send. A message is
+// always sent if nothing waits for the client. One read may hold many messages, which are much longer once
+// inflated, and none of them can be sent before the whole read has been processed. Therefore `octets` only
+// counts what was waiting before that read.
 struct BroadcastQueue
 {
     enum class Overflow : std::uint8_t {
-        Close, // the client is closed with 1013 (try again later) and dropped
-        SkipMessage, // it does not get this message
+        Close, // The client is closed with 1013 (try again later) and dropped.
+        SkipMessage, // The client does not get this message.
     };
 
-    std::size_t octets = 4 * 1024 * 1024; // for one client
-    std::size_t octetsTogether = 256 * 1024 * 1024; // for all; each has an equal share
+    std::size_t octets = 4 * 1024 * 1024; // For one client.
+    std::size_t octetsTogether = 256 * 1024 * 1024; // For all clients, each with an equal share.
     Overflow overflow = Overflow::Close;
 };
 
@@ -29,8 +30,8 @@ struct BroadcastSettings
 {
     PeerSettings peer{.listen = {}, .limits = {.messageOctets = 1024 * 1024}};
     BroadcastQueue queue;
-    std::optional<Duration> every; // between messages of our own; none: there are none
-    std::string text; // of these, UTF-8; empty: "tick 1", "tick 2" ...
+    std::optional<Duration> every; // Interval of our own messages; nullopt: none are sent.
+    std::string text; // Text of our own messages, in UTF-8; empty: "tick 1", "tick 2" ...
 };
 
 class BroadcastPeer final : public PlainPeer
@@ -38,9 +39,9 @@ class BroadcastPeer final : public PlainPeer
 public:
     BroadcastPeer(BroadcastSettings settings, TimeSource &time, Entropy &entropy);
 
-    // nullopt when it listens.
+    // nullopt if it listens.
     [[nodiscard]] std::optional<TransportError> start();
-    // To all that are connected.
+    // Sends to all connected clients.
     void send(const MessageSpec &message);
 
 private:
@@ -54,7 +55,7 @@ private:
     BroadcastQueue m_queue;
     std::optional<Duration> m_every;
     std::string m_text;
-    // Octets that waited for each client when the first message of the read that is taken in came.
+    // Octets that waited for each client when the first message of the current read was processed.
     std::unordered_map<const LiveSession *, std::size_t> m_waitedBefore;
     std::unique_ptr<Timer> m_timer;
     std::uint64_t m_ticks = 0;

@@ -1,4 +1,4 @@
-// A server that sends every message back, compressed where it came compressed.
+// A server that sends every message back, compressed if it was received compressed.
 #pragma once
 
 #include "protocol/session/live/plain_peer.h"

@@ -7,7 +7,7 @@
 
 namespace fg {
 
-// Only touched in the network thread, but for its making.
+// Used only in the network thread, except for its construction.
 struct InteractiveSession::Worker
 {
     QtTimeSource time;

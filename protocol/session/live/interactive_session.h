@@ -1,5 +1,5 @@
-// A connection that a person drives: a handle for the thread of the window on a live session in the
-// network thread. What happens is read from log(); nothing here blocks.
+// A connection that a person controls: a handle for the window's thread to a live session in the network
+// thread. log() shows what happens; nothing here blocks.
 #pragma once
 
 #include "protocol/session/live/live_recording.h"
@@ -13,10 +13,10 @@ namespace fg {
 class InteractiveSession
 {
 public:
-    // Starts connecting at once. The thread must outlive it.
+    // Starts to connect at once. The thread must outlive the object.
     InteractiveSession(NetworkThread &network, Target target, Policies policies = {},
                        LiveRecording recording = {});
-    ~InteractiveSession(); // drops the connection
+    ~InteractiveSession(); // Drops the connection.
 
     [[nodiscard]] const std::shared_ptr<const Session> &log() const { return m_log; }
     [[nodiscard]] const Target &target() const { return m_target; }
@@ -29,7 +29,7 @@ public:
     void drop();
 
 private:
-    struct Worker; // lives in the network thread
+    struct Worker; // Lives in the network thread.
 
     template <typename Command> void post(Command command);
     void sendMessage(Opcode opcode, OctetBuffer payload, Compression compression);

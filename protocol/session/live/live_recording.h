@@ -1,5 +1,4 @@
-// What a connection needs that a person, or a replay for a person, drives: how it behaves, and where it is
-// written down while it lasts.
+// Settings of a connection that a person controls, or of a replay: how it behaves, and where it is recorded.
 #pragma once
 
 #include "protocol/session/live/live_session.h"
@@ -11,16 +10,16 @@
 
 namespace fg {
 
-// Where a session is to be written down that is about to begin.
+// Where a new session is recorded.
 struct LiveRecording
 {
-    SessionBacking backing; // empty: nowhere
-    std::optional<RecordingFault> fault; // why nowhere, where it was wanted
+    SessionBacking backing; // Empty: it is not recorded.
+    std::optional<RecordingFault> fault; // Why it is not recorded although the user wanted it.
 };
 
-// Our log of a connection to this target. The recording becomes the log's, but for its fault.
+// Creates our log of a connection to this target. The backing is moved into the log; the fault stays.
 [[nodiscard]] std::shared_ptr<Session> makeLog(const Target &target, LiveRecording &recording);
-// How a connection behaves that lasts as long as somebody wants it.
+// How a connection behaves that lasts as long as the user wants.
 [[nodiscard]] LiveSettings liveSettings(const Target &target, const Policies &policies = {});
 
 } // namespace fg

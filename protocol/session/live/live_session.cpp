@@ -105,7 +105,8 @@ void LiveSession::sendMessage(const MessageSpec &message)
         m_log->addInflated(Direction::Out,
                            message.compression == Compression::On ? message.payload.size()
                                                                   : message.inflatedLength);
-    // Who hears of a fragment may answer with a message; what this one came to must last until it is out.
+    // The listener of a fragment's event may send a message in reply. The compressed octets of this one must
+    // stay valid until all its fragments are sent.
     const bool wereTold = std::exchange(m_tellingLate, true);
     forEachFragment(ready, [this](const FrameSpec &frame) { sendFrame(frame); });
     m_tellingLate = wereTold;
@@ -350,7 +351,7 @@ void LiveSession::carryOut(const Reply &reply, const EndpointEvent &event)
     }
 }
 
-// After a turn of events: what was held back until now.
+// Does what was postponed until the events of this turn were processed.
 void LiveSession::leaveTurn()
 {
     if (m_dropWish == DropWish::Now) {
@@ -384,7 +385,7 @@ void LiveSession::afterCommand()
     tellLate();
 }
 
-// The request is answered: what came behind it, too early, is told now.
+// Now that the request is answered, the octets that arrived too early after it are processed.
 void LiveSession::afterAnswer()
 {
     if (m_inTurn) {
@@ -411,8 +412,8 @@ void LiveSession::logSent(const SentFrame &sent, const FrameIntent &intent)
     log(row, isPlain ? RowExtra{} : RowExtra{intent});
 }
 
-// Hands over what may be handed over. A write that leaves alone waits until nothing is left to write, and
-// what follows it waits for the same.
+// Hands over the writes that may leave now. A separate write waits until the transport is drained, and so
+// does the write after it.
 void LiveSession::pump()
 {
     if (m_pumping || m_ended)
@@ -487,8 +488,8 @@ void LiveSession::end()
     m_ended = true;
     if (m_log)
         m_log->commit();
-    // In a turn of its own, because the listener may destroy the session, and whoever is at work here may go
-    // on.
+    // The listener is called from the event loop, because it may destroy the session while callers are still
+    // using it.
     m_timer = m_time.startTimer({}, [this] {
         if (m_listener)
             m_listener->sessionEnded(*this);
@@ -501,7 +502,7 @@ void LiveSession::log(const LogRow &row, RowExtra extra, OctetView octets)
         m_log->append(row, std::move(extra), octets);
 }
 
-// Outside of a turn what was logged is there to be seen at once; a turn ends with all of its own.
+// Outside a turn, logged rows become visible at once. During a turn they become visible together at its end.
 void LiveSession::commitLog()
 {
     if (m_log && !isBusy())

@@ -1,5 +1,5 @@
-// A live connection: an endpoint on a transport, its policies, and the log of what happens. All in
-// the thread of its transport.
+// A live connection: an endpoint on a transport, its policies, and the log of what happens. It is used only
+// in the thread of its transport.
 #pragma once
 
 #include "protocol/endpoint/endpoint.h"
@@ -22,34 +22,35 @@ class LiveSessionListener
 {
 public:
     virtual ~LiveSessionListener() = default;
-    // After the policies have replied. May give commands; must not destroy the session.
+    // Called after the policies have replied. May give commands; must not destroy the session.
     virtual void sessionEvent(LiveSession &session, const EndpointEvent &event) = 0;
-    // A read was taken in, and all that happened with it is told. May give commands.
+    // A read was processed and all its events were reported. May give commands.
     virtual void sessionReceived(LiveSession &) { }
-    // All that was handed over has left. May give commands; must not destroy the session.
+    // Everything that was handed over has been written. May give commands; must not destroy the session.
     virtual void sessionDrained(LiveSession &) { }
-    // The stream is over or never came about; nothing more is told. Comes in a turn of its own. May destroy
-    // the session.
+    // The stream has ended or was never established. No further calls follow. It is called from the event
+    // loop and may destroy the session.
     virtual void sessionEnded(LiveSession &session) = 0;
 };
 
-// Replies that wait for a peer that does not read, in octets; beyond it, nothing more is read of that peer.
+// The usual LiveSettings::replyLimit, in octets.
 inline constexpr std::size_t usualReplyLimit = 16 * 1024 * 1024;
 
 struct LiveSettings
 {
     EndpointSettings endpoint;
     Policies policies;
-    // What is sent while events are told waits in the transport when the peer does not read. Beyond so many
-    // octets nothing is read from the peer until they have left. For a session that sends only in reply:
-    // two ends that both wait so would wait for ever. 0: no limit.
+    // Limit in octets for replies, that is, for what is sent while events are reported, if the peer does not
+    // read. Beyond it nothing is read from the peer until the replies have been written. Use it only for a
+    // session that sends nothing but replies: two endpoints that both wait like this would wait forever. 0:
+    // no limit.
     std::size_t replyLimit = 0;
 };
 
 class LiveSession final : private TransportListener
 {
 public:
-    // `time` and `entropy` must outlive it. `log` is shared with whoever shows it; null: nobody.
+    // `time` and `entropy` must outlive the session. `log` is shared with its readers; it may be null.
     LiveSession(LiveSettings settings, std::unique_ptr<Transport> transport, TimeSource &time,
                 Entropy &entropy, std::shared_ptr<Session> log);
     ~LiveSession() override;
@@ -57,39 +58,40 @@ public:
     void setListener(LiveSessionListener *listener) { m_listener = listener; }
     void open() { m_transport->open(); }
 
-    // Server whose policies leave requests to the owner: after Requested sends the 101 answer and goes on;
-    // after Requested or Refused sends this answer, an HTTP message ready as it is, and drops.
+    // For a server whose policies leave requests to the owner. accept(), after Requested, sends the 101
+    // answer and continues. refuse(), after Requested or Refused, sends this complete HTTP message and drops
+    // the connection.
     void accept();
-    // The same with these extensions agreed to, as Sec-WebSocket-Extensions has them.
+    // The same, and agrees to these extensions, in the form of Sec-WebSocket-Extensions.
     void accept(const std::string &extensions);
     void refuse(std::string_view answer);
 
-    // Commands: what is asked for is written to the log, then done. Before the connection is open and after
-    // its end they do nothing.
+    // Commands. Each is written to the log and then executed. They do nothing before the connection is open
+    // and after its end.
     void sendFrame(const FrameSpec &frame);
     void sendMessage(const MessageSpec &message);
-    // A compressed message that comes to at least so many octets of 0 once inflated (bomb.h), in frames of 64
-    // KiB. Their octets wait to be written: a thousandth of what it comes to.
+    // Sends a compressed message of zero octets that inflates to at least this length (bomb.h), in frames of
+    // 64 KiB. Until it is written it takes about a thousandth of that length.
     void sendBomb(Opcode opcode, std::uint64_t inflated);
     void beginFrame(const FrameSpec &header);
     void sendFrameData(OctetView part, WriteApart apart);
     void sendOctets(OctetView octets, WriteApart apart);
     void startClose(std::optional<std::uint16_t> code, OctetView reason);
-    // RFC 6455 7.1.7: by close frame when open, else by dropping TCP.
+    // RFC 6455 7.1.7: sends a close frame if the connection is open, otherwise drops TCP.
     void fail(std::uint16_t code);
     void drop();
 
-    // The octets of messages are handed over as they come, from the next one on, and Message events have no
-    // payload. The connection must be open; `receiver` must outlive the session.
+    // From the next message on, payloads are passed to `receiver` while they are received, and Message events
+    // do not have them. The connection must be open; `receiver` must outlive the session.
     void handOver(PayloadSink *receiver) { m_endpoint.handOver(receiver); }
 
-    // Timers and marks of whoever drives the session, for the log.
+    // Rows that the session's owner writes to the log: timers and marks.
     void logTimer(RowKind setOrFired, TimerPurpose purpose, Duration duration, std::string tag = {});
     enum class Announce : std::uint8_t { Row, Silently };
     void logRecording(bool on, Announce announce = Announce::Row);
     void logNote(std::string text);
     void logEchoes(const EchoRecord &echoes);
-    // A file that was to be written down to could not be made.
+    // The session's file could not be created.
     void logFault(const RecordingFault &fault);
 
     [[nodiscard]] const Endpoint &endpoint() const { return m_endpoint; }
@@ -98,12 +100,12 @@ public:
     [[nodiscard]] Duration elapsed() const { return m_time.now() - m_epoch; }
     [[nodiscard]] const std::shared_ptr<Session> &log() const { return m_log; }
     [[nodiscard]] bool hasEnded() const { return m_ended; }
-    // The stream is up.
+    // The stream is established.
     [[nodiscard]] bool isReady() const { return m_ready; }
-    // When the last write that waits for its acknowledgement was handed over: our own pace, which is not the
-    // peer's doing. nullopt: there was none.
+    // When the last write that waits for its acknowledgement was handed over. The peer is not responsible for
+    // this pace. nullopt if there was none.
     [[nodiscard]] const std::optional<Duration> &lastPacedWrite() const { return m_lastPacedWrite; }
-    // Octets of ours that are still to be handed over, or that the system has not taken.
+    // Octets of ours that have not been handed over, or that the system has not accepted yet.
     [[nodiscard]] std::size_t waitingOctets() const
     {
         return m_endpoint.waitingOctets() + m_transport->waitingOctets();
@@ -137,7 +139,7 @@ private:
     void commitLog();
     [[nodiscard]] LogRow rowOf(RowKind kind, Direction direction = Direction::Out) const;
 
-    // When to drop: a drop that is asked for while events are told waits until they are.
+    // When to drop the connection. During a turn, a drop waits until all events have been reported.
     enum class DropWish : std::uint8_t { None, WhenWritten, Now };
 
     TimeSource &m_time;
@@ -150,15 +152,15 @@ private:
     LiveSessionListener *m_listener = nullptr;
     std::unique_ptr<Timer> m_timer;
     std::optional<Endpoint::Deadline> m_followed;
-    // Notices that came from inside a call, to be told after it.
+    // Notices that arrived during another call; they are processed after it.
     std::deque<std::function<void()>> m_late;
-    std::size_t m_repliedOctets = 0; // handed over while events were told, since nothing was left to write
+    std::size_t m_repliedOctets = 0; // Octets handed over during turns since the transport was last drained.
     std::optional<Duration> m_lastPacedWrite;
     WriteApart m_lastWriteApart = WriteApart::No;
     DropWish m_dropWish = DropWish::None;
     bool m_ready = false;
     bool m_ended = false;
-    bool m_inTurn = false; // events are being told
+    bool m_inTurn = false; // Events are being reported.
     bool m_pumping = false;
     bool m_tellingLate = false;
     bool m_holdsReading = false;

@@ -67,7 +67,7 @@ MessageSpec PlainPeer::sameAs(const EndpointEvent &message)
 
 void PlainPeer::sessionEvent(LiveSession &session, const EndpointEvent &event)
 {
-    // After our close frame nothing more is sent (RFC 6455 5.5.1).
+    // Nothing is sent after our close frame (RFC 6455 5.5.1).
     const bool isOpen = session.endpoint().state() == ConnectionState::Open;
     if (event.kind == EndpointEvent::Kind::Message && isOpen)
         messageCame(session, event);
@@ -83,7 +83,7 @@ void PlainPeer::sessionReceived(LiveSession &session)
     if (unfinished == 0 || m_unfinished <= m_settings.limits.unfinishedOctets)
         return;
     session.startClose(close_code::tryAgainLater, {});
-    // What it goes on sending would have to be kept, too.
+    // Further octets of this peer would have to be kept, too.
     session.drop();
 }
 

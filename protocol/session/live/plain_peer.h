@@ -1,5 +1,5 @@
-// A server without cases on a port of this machine, for any number of clients within limits: what becomes of
-// their messages is up to the class that derives from it. Lives in the thread that it is made in.
+// A server without cases on a port of this machine, for any number of clients within limits. A derived class
+// processes their messages. It is used only in the thread that creates it.
 #pragma once
 
 #include "protocol/session/live/live_session.h"
@@ -15,19 +15,20 @@ struct PeerLimits
 {
     // A longer message fails its connection with 1009.
     std::uint64_t messageOctets = 64ull * 1024 * 1024;
-    // Of messages that are not complete yet, over all connections. The one that goes beyond is closed with
-    // 1013 (try again later) and dropped.
+    // Limit for incomplete messages of all connections. The connection that exceeds it is closed with 1013
+    // (try again later) and dropped.
     std::uint64_t unfinishedOctets = 256ull * 1024 * 1024;
-    // A connection of which nothing has come for so long is closed with 1001, at most a quarter later; 0:
-    // never.
+    // A connection on which nothing is received for this long is closed with 1001, at most a quarter of this
+    // time later; 0: never.
     Duration idle{};
 };
 
 struct PeerSettings
 {
-    ListenSettings listen; // bounds the connections; loopback and a free port unless told otherwise
+    // Limits the number of connections. By default it is the loopback address and a free port.
+    ListenSettings listen;
     PeerLimits limits;
-    // How offers of permessage-deflate are answered; none: not at all.
+    // How offers of permessage-deflate are answered; nullopt: they are declined.
     std::optional<DeflateServerSettings> deflate = DeflateServerSettings{};
 };
 
@@ -36,24 +37,25 @@ class PlainPeer : private LiveSessionListener
 public:
     ~PlainPeer() override;
 
-    // nullopt when it listens.
+    // nullopt if it listens.
     [[nodiscard]] std::optional<TransportError> start();
-    // "ws://127.0.0.1:49152/".
+    // For example "ws://127.0.0.1:49152/".
     [[nodiscard]] std::string url() const;
     [[nodiscard]] std::size_t connections() const { return m_connections.size(); }
 
 protected:
-    // `replyLimit`: of LiveSettings.
+    // `replyLimit`: see LiveSettings.
     PlainPeer(PeerSettings settings, std::size_t replyLimit, TimeSource &time, Entropy &entropy);
 
-    // A whole message; its payload is borrowed. May give commands to any session.
+    // Called with a complete message; its payload is borrowed. May give commands to any session.
     virtual void messageCame(LiveSession &from, const EndpointEvent &message) = 0;
-    // All messages of a read have come, or the session they came from is over.
+    // All messages of a read have been passed to messageCame(), or the session that sent them has ended.
     virtual void readEnded() { }
-    // Goes out as it came: compressed, where it was and that is agreed with whom it goes to.
+    // A message to send that is the same as the received one. It is compressed if that one was and if the
+    // recipient's connection agreed on compression.
     [[nodiscard]] static MessageSpec sameAs(const EndpointEvent &message);
 
-    // Calls `visit(LiveSession &)` for each connection whose closing has not begun.
+    // Calls `visit(LiveSession &)` for each connection that is open and not closing.
     template <typename Visit> void forEachOpen(Visit &&visit)
     {
         for (const auto &[session, connection] : m_connections) {
@@ -67,9 +69,9 @@ private:
     struct Connection
     {
         std::unique_ptr<LiveSession> session;
-        std::uint64_t unfinished = 0; // as counted in m_unfinished
-        std::uint64_t position = 0; // octets of the peer when they were last looked at
-        unsigned idleLooks = 0; // since then
+        std::uint64_t unfinished = 0; // The part of m_unfinished that belongs to this connection.
+        std::uint64_t position = 0; // Number of octets received when it was last checked for being idle.
+        unsigned idleLooks = 0; // Number of checks since then.
     };
 
     void accept(std::unique_ptr<Transport> transport);

@@ -12,12 +12,12 @@ namespace {
 
 using End = ReplayOutcome::End;
 
-// What may wait to be written before more is read from the recording.
+// Nothing more is read from the recording while more octets than this wait to be written.
 constexpr std::size_t mostWaiting = 1024 * 1024;
 // A longer payload is sent in parts.
 constexpr std::uint64_t longestAtOnce = 256 * 1024;
 constexpr std::size_t partSize = 64 * 1024;
-// Pings of the recorded server that are remembered until they are answered.
+// At most this many unanswered pings of the recorded server are remembered.
 constexpr std::size_t mostPings = 1'000;
 constexpr std::size_t longestControl = 125; // RFC 6455 5.5
 
@@ -26,7 +26,7 @@ Direction clientDirection(const Session &session)
     return session.role() == Role::Client ? Direction::Out : Direction::In;
 }
 
-// Fields of the request that the new connection makes for itself, or that the target has apart.
+// Header fields that the new connection sets itself, or for which the target has separate settings.
 bool isOfHandshake(std::string_view name)
 {
     constexpr std::array<std::string_view, 10> names{
@@ -38,7 +38,7 @@ bool isOfHandshake(std::string_view name)
                                [&](std::string_view known) { return equalsIgnoringCase(known, name); });
 }
 
-// The client went away without a close frame.
+// Whether the client dropped the connection without a close frame.
 bool hasClientDropped(const Session &recorded)
 {
     const ClosingRecord closing = recorded.closing();
@@ -145,7 +145,7 @@ void Replay::sessionDrained(LiveSession &) { goOn(); }
 void Replay::sessionEnded(LiveSession &)
 {
     m_timer.reset();
-    // The replay may be gone when this returns.
+    // This call may destroy the replay.
     const Done done = std::move(m_done);
     done(ReplayOutcome(m_outcome));
 }
@@ -174,7 +174,7 @@ bool Replay::hasDeflateOfThen() const
 void Replay::goOn()
 {
     while (m_stage == Stage::Sending && !m_session->hasEnded()) {
-        // What the server no longer reads is not sent; sessionEnded() tells so.
+        // Nothing is sent that the server no longer reads; sessionEnded() reports this.
         if (m_session->endpoint().closeReceived() || m_session->waitingOctets() > mostWaiting)
             return;
         if (!m_step && !readStep()) {
@@ -201,7 +201,7 @@ bool Replay::readStep()
             continue;
         }
         const StreamOffset start = row.offset + row.header().size();
-        // It was asked for, but the connection was over before it was written.
+        // The frame was announced, but the connection ended before it was written.
         if (start > size)
             continue;
         const std::uint64_t octets = std::min(row.length, size - start);
@@ -234,7 +234,7 @@ void Replay::passReply(const LogRow &row)
         ++m_repliesRead;
 }
 
-// To what the server of the recording sent.
+// Whether the frame is a reply to something that the recorded server sent.
 bool Replay::isReply(const LogRow &row)
 {
     if (row.opcode() == Opcode::Close)
@@ -244,7 +244,7 @@ bool Replay::isReply(const LogRow &row)
     const auto ping = std::ranges::find(m_pings, m_recorded->payload(row, 0, longestControl));
     if (ping == m_pings.end())
         return false;
-    // Those before it will not be answered any more (RFC 6455 5.5.3).
+    // Earlier pings will not be answered any more (RFC 6455 5.5.3).
     m_pings.erase(m_pings.begin(), ping + 1);
     return true;
 }
@@ -271,7 +271,7 @@ bool Replay::isDue()
     return true;
 }
 
-// The step, or its next part; false where the recording does not give it.
+// Sends the step or its next part; returns false if the recording does not have its octets.
 bool Replay::send()
 {
     const Step &step = *m_step;
@@ -325,7 +325,7 @@ void Replay::sentAll()
     linger();
 }
 
-// As long as replies are missing, and go on to come.
+// Waits for missing replies as long as octets are received.
 void Replay::linger()
 {
     const Endpoint &endpoint = m_session->endpoint();
@@ -337,7 +337,7 @@ void Replay::linger()
         m_timer = m_time.startTimer(m_settings.linger, [this] { end(); });
 }
 
-// As the recorded client did.
+// Ends the connection in the way the recorded client did.
 void Replay::end()
 {
     m_timer.reset();
@@ -352,7 +352,7 @@ void Replay::giveUp(End why)
 {
     m_outcome.end = why;
     m_stage = Stage::Closing;
-    // A frame that is not at its end would swallow a close frame.
+    // A close frame after an incomplete frame would be read as its payload.
     if (m_stepSent)
         m_session->drop();
     else

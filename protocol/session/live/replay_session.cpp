@@ -15,7 +15,7 @@ struct ReplaySession::Shared
     std::optional<ReplayOutcome> outcome;
 };
 
-// Only touched in the network thread, but for its making.
+// Used only in the network thread, except for its construction.
 struct ReplaySession::Worker
 {
     QtTimeSource time;

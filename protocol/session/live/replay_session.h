@@ -1,5 +1,5 @@
-// A recorded session that is replayed: a handle for the thread of the window on a replay in the network
-// thread, as an InteractiveSession is on a connection that a person drives. Nothing here blocks.
+// A replay of a recorded session: a handle for the window's thread to a replay in the network thread, similar
+// to InteractiveSession. Nothing here blocks.
 #pragma once
 
 #include "protocol/session/live/live_recording.h"
@@ -14,26 +14,26 @@ namespace fg {
 class ReplaySession
 {
 public:
-    // Starts connecting at once, to a replayTarget(). The thread must outlive it.
+    // Starts to connect at once, to a replayTarget(). The thread must outlive the object.
     ReplaySession(NetworkThread &network, std::shared_ptr<const Session> recorded, const Target &target,
                   const ReplaySettings &settings, LiveRecording recording = {});
-    ~ReplaySession(); // drops the connection
+    ~ReplaySession(); // Drops the connection.
 
     [[nodiscard]] const std::shared_ptr<const Session> &log() const { return m_log; }
-    // Frames sent so far, and those that the recorded client sent in all: its replies, which are not sent
-    // again, are among these.
+    // The number of frames sent so far, and of all frames that the recorded client sent. The latter includes
+    // its replies, which are not sent again.
     [[nodiscard]] std::uint64_t sent() const;
     [[nodiscard]] std::uint64_t recordedFrames() const { return m_recordedFrames; }
-    // Once the connection is over.
+    // nullopt until the connection has ended.
     [[nodiscard]] std::optional<ReplayOutcome> outcome() const;
 
-    // Closes in good order; what is left is not sent.
+    // Closes the connection with a closing handshake; the rest is not sent.
     void stop();
     void drop();
 
 private:
-    struct Worker; // lives in the network thread
-    struct Shared; // what both threads look at
+    struct Worker; // Lives in the network thread.
+    struct Shared; // Used by both threads.
 
     NetworkThread &m_network;
     std::uint64_t m_recordedFrames;

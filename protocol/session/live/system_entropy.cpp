@@ -11,8 +11,8 @@ void SystemEntropy::fill(std::span<std::byte> octets)
 {
     while (!octets.empty()) {
         if (m_used == m_ahead.size()) {
-            // Without randomness every mask would be known beforehand; OpenSSL 3 fails here only when the
-            // system is broken.
+            // Without randomness every mask would be predictable. OpenSSL 3 fails here only if the system is
+            // broken.
             if (RAND_bytes(reinterpret_cast<unsigned char *>(m_ahead.data()),
                            static_cast<int>(m_ahead.size()))
                 != 1)

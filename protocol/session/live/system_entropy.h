@@ -1,5 +1,5 @@
-// Randomness of the system's quality for masking keys and handshake keys (RFC 6455 10.3). One for each
-// thread.
+// Randomness from the system for masking keys and handshake keys (RFC 6455 10.3). Each thread needs its own
+// object.
 #pragma once
 
 #include "protocol/endpoint/endpoint.h"
@@ -14,7 +14,7 @@ public:
     void fill(std::span<std::byte> octets) override;
 
 private:
-    // Fetched ahead: a masking key is four octets, and there are many.
+    // Octets fetched in advance, because a masking key takes only four octets, and there are many.
     std::array<std::byte, 1024> m_ahead{};
     std::size_t m_used = sizeof m_ahead;
 };

@@ -1,4 +1,4 @@
-// Whom to connect to, and how.
+// A server to connect to, and how.
 #pragma once
 
 #include "protocol/handshake/opening.h"
@@ -13,19 +13,19 @@ namespace fg {
 
 struct Target
 {
-    std::string agent; // a name for reports; empty: the URL's authority
+    std::string agent; // A name for reports; empty: the URL's authority.
     WebSocketUrl url;
-    TlsClientSettings tls; // wss only
-    std::vector<HeaderField> headers; // added to the request
+    TlsClientSettings tls; // For wss only.
+    std::vector<HeaderField> headers; // Added to the request.
     std::string origin;
     std::vector<std::string> subprotocols;
-    // The extensions to offer, as Sec-WebSocket-Extensions has them; empty: none. Cases offer their own.
+    // The extensions to offer, in the form of Sec-WebSocket-Extensions; empty: none. Cases offer their own.
     std::string extensions;
     // A longer message breaks RuleId::MessageTooBig.
     std::uint64_t messageLimit = EndpointSettings().messageLimit;
 };
 
-// An address at which a client on this machine finds a listener: of one at all addresses, loopback.
+// An address at which a client on this machine reaches a listener; loopback for a listener on all addresses.
 [[nodiscard]] std::string reachableAddress(const std::string &listenAddress);
 
 [[nodiscard]] ConnectSettings connectSettings(const Target &target);
