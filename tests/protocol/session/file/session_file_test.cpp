@@ -1,4 +1,5 @@
-// What is recorded is there again, to the last value; and what of it is there when the file is cut.
+// Reading a session file gives the recorded session with all values; reading a cut file gives what precedes
+// the cut.
 #include "protocol/files/file_hold.h"
 #include "protocol/session/file/session_save.h"
 #include "protocol/session/live/target_heading.h"
@@ -12,7 +13,7 @@
 namespace fg::test::session_file_test {
 namespace {
 
-// A connection that is recorded while the same things happen to it as to one that is not.
+// Two connections with the same events, one of which is recorded.
 struct Pair
 {
     TemporaryFolder folder;
@@ -167,8 +168,8 @@ TEST(SessionFile, HoldsWhatABulkPhaseLeft)
     }
 }
 
-// Messages refer to those before them: what comes behind the phase needs what was before it, and cannot be
-// understood where compressed messages of its direction were passed over in between.
+// A compressed message refers to earlier ones. A message after the phase needs the messages before it, and
+// cannot be inflated if compressed messages of its direction were skipped in between.
 TEST(SessionFile, HoldsWhatCompressedMessagesAreReadWithBehindABulkPhase)
 {
     enum class InPhase : std::uint8_t { Nothing, Compressed, Broken };
@@ -385,7 +386,7 @@ TEST(SessionFile, IsSavedThroughALinkForItsOwnerAlone)
     const TemporaryFolder folder;
     const std::filesystem::path link = folder.path() / "link.pcapng";
     std::filesystem::create_symlink(folder.file(), link);
-    // What a killed program has left, for all to read.
+    // A file that a killed program left behind, readable by all users.
     const std::filesystem::path part = folder.file().string() + ".frameglass.part";
     writeContent(part, octetsOf("left"));
     std::filesystem::permissions(part, std::filesystem::perms(0644));
@@ -423,7 +424,7 @@ TEST(FileHold, IsOneProgramsAtATimeAndNobodysWhileItIsRecorded)
     EXPECT_FALSE(std::filesystem::exists(folder.file()));
 }
 
-// What /dev/full does to a file is what a full disk does.
+// /dev/full behaves like a full disk.
 TEST(SessionFile, ThatCannotBeWrittenIsSaidInARowAndTheSessionGoesOn)
 {
     const TemporaryFolder folder;
@@ -445,14 +446,15 @@ TEST(SessionFile, ThatCannotBeWrittenIsSaidInARowAndTheSessionGoesOn)
     }
 }
 
-// Rows that were written one by one: what a killed program leaves is a file that ends anywhere.
+// The rows were written one by one. A killed program can leave a file that ends at any octet.
 TEST(SessionFile, CutAtAnyOctetHoldsWhatStandsBeforeTheCut)
 {
     const TemporaryFolder folder;
     const auto file = createFile(folder.file());
     auto log = std::make_shared<Session>(Role::Client, SessionLimits{},
                                          file->addConnection(headingOf(Role::Client)));
-    std::vector<std::pair<std::uint64_t, RowCount>> shown; // size of the file, rows that were shown by then
+    // Size of the file, and the number of rows shown by then.
+    std::vector<std::pair<std::uint64_t, RowCount>> shown;
     {
         Live live(log, {});
         const auto look = [&] { shown.emplace_back(file->size(), log->rowCount()); };
@@ -479,7 +481,7 @@ TEST(SessionFile, CutAtAnyOctetHoldsWhatStandsBeforeTheCut)
             expected = bytes <= size ? std::max(expected, rows) : expected;
         const Words rows = read.connections.empty() ? Words{} : rowsOf(*read.connections[0].session);
         ASSERT_GE(RowCount(rows.size()), expected) << size;
-        // All but the last, which may be a part of what it was, are as they were.
+        // All rows except the last are unchanged; the last may be incomplete.
         for (std::size_t i = 0; i + 1 < rows.size(); ++i)
             ASSERT_EQ(rows[i], all[i]) << size;
         if (read.damage)
@@ -526,7 +528,7 @@ TEST(SessionFile, ThatIsNoneIsNamedSo)
     EXPECT_EQ(readFile(folder.path()).damage->kind, Kind::Unreadable);
     EXPECT_EQ(readFile(folder.file("nothing")).damage->kind, Kind::Unreadable);
     EXPECT_FALSE(readFile(folder.file("nothing")).damage->reason.empty());
-    // A capture of somebody else's.
+    // A capture of another program.
     OctetBuffer section;
     pcapng::appendSection(section, "dumpcap");
     EXPECT_EQ(kindOf(section), Kind::NotASession);

@@ -1,4 +1,4 @@
-// A recorded session is read by several threads while it is written, each of them seeing what was written.
+// Several threads read a recorded session while it is written. Each of them sees what has been written.
 #include "tests/support/recorded.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Compressed messages in a log: what passed the wire and what it came to.
+// Compressed messages in a log: their octets on the wire and their inflated payloads.
 #include "tests/support/live.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What a log shows follows from its octets and intents, however the octets came.
+// A log is derived from octets and intents, independently of how the octets were split into reads.
 #include "tests/support/live.h"
 
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 namespace fg::test::derivation_test {
 namespace {
 
-// Octets of a server after the handshake: what happens to meet every kind of row.
+// Octets of a server after the handshake. Together they result in every kind of row.
 constexpr std::string_view conversations[] = {
     "810568656c6c6f"
     "8900"
@@ -15,15 +15,15 @@ constexpr std::string_view conversations[] = {
     "80026465"
     "880203e8",
     "8203010203"
-    "c1036162638203040506", // RSV: fails between two frames
+    "c1036162638203040506", // RSV: fails between two frames.
     "8102c328"
-    "8900", // no UTF-8
-    "880203ed", // an illegal close
+    "8900", // Not UTF-8.
+    "880203ed", // An illegal close frame.
     "88020bb8"
-    "8900", // something behind the close
-    "810568656c", // cut
-    "8105", // cut behind the header
-    "81", // cut inside the header
+    "8900", // A frame after the close frame.
+    "810568656c", // Cut.
+    "8105", // Cut after the header.
+    "81", // Cut inside the header.
     "0900",
     "0b00",
     "800161",
@@ -41,7 +41,7 @@ void play(Live &live, std::string_view hex, bool eachOctet)
     live.stream.end();
 }
 
-// The rows that were appended, into a log of their own.
+// Appends the same rows, other than derived ones, to a new log.
 std::unique_ptr<Session> replayed(const Session &log)
 {
     auto again = std::make_unique<Session>(log.role());
@@ -113,7 +113,7 @@ TEST(Derivation, WhoClosedFirstIsKnownInsideOneRead)
             session.startClose(1000, {});
     };
     live.peer("810161"
-              "880203e8"); // the close frame was already under way when we closed
+              "880203e8"); // The peer had already sent its close frame when we closed.
     EXPECT_TRUE(live.closing().closedByMe);
     Live other(Role::Client);
     other.open().peer("880203e8"
@@ -138,7 +138,7 @@ TEST(Derivation, AFrameInPartsGetsItsRowFromItsOctets)
     ASSERT_EQ(messages.size(), 1U);
     EXPECT_EQ(charactersOf(live.log->payload(messages[0], 100)), "abcd");
     EXPECT_EQ(live.log->statistics().out.frames[1], 1U);
-    EXPECT_EQ(live.findings().size(), 1U); // the raw frame is not masked
+    EXPECT_EQ(live.findings().size(), 1U); // The raw frame is not masked.
 }
 
 TEST(Derivation, AnIncompleteFrameHasARowBeforeTheEnd)

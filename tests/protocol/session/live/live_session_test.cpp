@@ -1,4 +1,4 @@
-// How a live session behaves towards its transport and its listener.
+// The behaviour of a live session towards its transport and its listener.
 #include "tests/support/allocation_counter.h"
 #include "tests/support/live.h"
 
@@ -20,8 +20,8 @@ TEST(Writes, ApartOnesWaitUntilNothingIsLeftToWrite)
     live.stream.drains = false;
     live.session->sendFrame({.payload = octetsOf("abcd"), .chop = 4});
     live.session->sendFrame({.payload = octetsOf("e")});
-    EXPECT_EQ(live.stream.writes.size(), start); // the answer has not left yet
-    live.stream.listener->transportDrained(); // not quite
+    EXPECT_EQ(live.stream.writes.size(), start); // The answer has not been written yet.
+    live.stream.listener->transportDrained(); // The transport still has octets to write.
     EXPECT_EQ(live.stream.writes.size(), start);
     live.stream.drain();
     EXPECT_EQ(live.stream.writes.size(), start + 3);
@@ -135,7 +135,7 @@ TEST(Commands, DoNothingBeforeTheOpeningAndAfterTheEnd)
     EXPECT_EQ(live.ended, 1);
 }
 
-// A transport that tells from inside its calls, as the interface allows.
+// A transport that notifies its listener from inside its calls, as the interface allows.
 class EagerTransport final : public Transport
 {
 public:
@@ -247,7 +247,7 @@ TEST(Peers, ThatDeclareAMessageWithoutEndMakeTheLogNoLonger)
     EXPECT_EQ(live.findings().front().substr(0, 15), "message.too-big");
     EXPECT_EQ(live.closing().localCloseCode, 1009);
     EXPECT_LT(mostHeldOctets() - before, 16u * 1024 * 1024);
-    // How it began is still there, and how it goes on.
+    // The first octets of the message are still there, and so are the newest ones.
     const StreamOffset size = live.log->streamSize(Direction::In);
     const StreamOffset header = size - 1'000ull * 64 * 1024 - 10;
     EXPECT_EQ(toHex(live.log->octets(Direction::In, header, 10)), "827f7fffffffffffffff");

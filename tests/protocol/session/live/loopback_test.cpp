@@ -1,4 +1,4 @@
-// A connection that a person drives and the echo peer, over sockets of this machine.
+// A connection that a person controls and the echo peer, over sockets of this machine.
 #include "protocol/session/live/echo_peer.h"
 #include "protocol/session/live/interactive_session.h"
 #include "protocol/session/live/system_entropy.h"
@@ -52,7 +52,7 @@ protected:
     {
         return session.log()->summary().state == SessionState::Closed;
     }
-    // Payloads of the messages that came.
+    // Payloads of the received messages.
     static std::vector<std::string> came(const InteractiveSession &session)
     {
         std::vector<std::string> payloads;
@@ -176,7 +176,8 @@ TEST_F(Loopback, ARefusedConnectionSaysSo)
     EXPECT_EQ(session.log()->summary().error->kind, TransportErrorKind::ConnectionRefused);
 }
 
-// A client whose messages come in fragments and which floods without reading, on a live session of its own.
+// A client that sends messages in fragments and floods the server without reading. It has its own live
+// session.
 class Driver final : public LiveSessionListener
 {
 public:
@@ -225,7 +226,7 @@ TEST_F(Loopback, APeerThatFloodsWithoutReadingIsMadeToWaitAndLosesNothing)
     for (int i = 0; i < 1'000; ++i)
         session.sendFrame({.opcode = Opcode::Binary, .payload = payload});
     (void)waitUntil([] { return false; }, 500ms);
-    EXPECT_FALSE(transport->isDrained()); // the echo peer does not take in what it could not give back
+    EXPECT_FALSE(transport->isDrained()); // The echo peer does not read what it could not send back.
     transport->setReading(true);
     EXPECT_TRUE(waitUntil([&] { return echoed == 1'000; }));
 }

@@ -4,7 +4,7 @@
 
 int main(int argc, char **argv)
 {
-    QCoreApplication app(argc, argv); // sockets need it
+    QCoreApplication app(argc, argv); // Sockets need it.
     testing::InitGoogleTest(&argc, argv);
     return RUN_ALL_TESTS();
 }

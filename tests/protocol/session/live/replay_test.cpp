@@ -1,4 +1,4 @@
-// A recorded client's side of a connection, sent again.
+// Replays of the client's side of recorded connections.
 #include "protocol/session/live/replay.h"
 #include "tests/support/live.h"
 
@@ -15,7 +15,7 @@ using std::chrono::seconds;
 
 constexpr MaskingKey someKey{std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
 
-// The new connection; its other end is the test.
+// The new connection. The test is the other endpoint.
 struct Again
 {
     ManualTime time;
@@ -49,7 +49,7 @@ struct Again
         stream.receive(fromHex(hex).value());
         return *this;
     }
-    // What was written since the opening handshake, in hexadecimal.
+    // The octets written since the opening handshake, in hexadecimal.
     [[nodiscard]] std::string sent() const
     {
         const OctetBuffer all = stream.written();
@@ -63,7 +63,7 @@ struct Again
     }
 };
 
-// A client's connection as `play` has it.
+// Records a client's connection with the events of `play`.
 template <typename Play>
 std::shared_ptr<Session> recordedClient(Play play, const std::string &extensions = {},
                                         std::string *written = nullptr)
@@ -134,17 +134,17 @@ TEST(Replay, MasksAnewUnlessToldOtherwise)
     });
     Again again(recorded);
     again.open();
-    // The test's randomness is all zeros.
+    // The test's random octets are all zero.
     EXPECT_EQ(again.sent(), "818500000000" + toHex(octetsOf("hello")) + "8105" + toHex(octetsOf("plain")));
 }
 
 TEST(Replay, LeavesRepliesToTheNewConnection)
 {
     const auto recorded = recordedClient([](Live &live) {
-        live.peer("890161890162"); // two pings, each answered
+        live.peer("890161890162"); // Two pings, each of which is answered.
         live.session->sendFrame({.opcode = Opcode::Pong, .payload = octetsOf("unasked")});
         live.session->sendFrame({.payload = octetsOf("1")});
-        live.peer("880203e8"); // answered, too
+        live.peer("880203e8"); // This is answered, too.
         live.stream.end();
     });
     Again again(recorded);
@@ -175,7 +175,7 @@ TEST(Replay, PacedByRepliesSendsAFrameOnceAsManyCameAsHadThen)
         live.session->sendFrame({.payload = octetsOf("2")});
         live.peer("810161");
         live.session->sendFrame({.payload = octetsOf("3")});
-        live.peer("0100800162"); // a message in two frames
+        live.peer("0100800162"); // A message in two frames.
         live.session->sendFrame({.opcode = Opcode::Ping});
         live.peer("8a00");
         live.session->sendFrame({.payload = octetsOf("4")});
@@ -188,7 +188,7 @@ TEST(Replay, PacedByRepliesSendsAFrameOnceAsManyCameAsHadThen)
     std::string expected = "8181000000003181810000000032";
     EXPECT_EQ(again.sent(), expected);
     again.time.advance(seconds(9));
-    // Whatever it says: it is the number that counts.
+    // Only the number of messages counts, not their contents.
     again.server("820178");
     EXPECT_EQ(again.sent(), expected += "81810000000033");
     again.time.advance(seconds(9));
@@ -264,7 +264,7 @@ TEST(Replay, AsFastAsPossibleKeepsLittleWaitingForAServerThatReadsSlowly)
     again.stream.drains = false;
     again.stream.receive(liveAnswer());
     EXPECT_LT(again.sent().size() / 2, 2'000'000U);
-    // The scripted stream counts what was ever written: from here on it takes all.
+    // The scripted stream counts all octets ever written; from here on it accepts all.
     again.stream.drain();
     EXPECT_EQ(again.sent(), written);
     again.time.settle();

@@ -1,4 +1,4 @@
-// The closing values in every way that a connection can end.
+// The closing values for every way in which a connection can end.
 #include "tests/support/live.h"
 
 #include <gtest/gtest.h>
@@ -47,7 +47,7 @@ TEST_P(AsEitherRole, WeCloseFirstAndItEndsWell)
     EXPECT_EQ(live.log->summary().state, SessionState::Closing);
     live.time.advance(7ms);
     live.peer(peerClose("03e8"));
-    live.stream.end(); // a server has dropped by then
+    live.stream.end(); // A server has dropped the connection by then.
     ClosingRecord expected{
         .isServer = isServer(), .closedByMe = true, .droppedByMe = isServer(), .wasClean = true};
     expected.localCloseCode = 1000;

@@ -16,7 +16,7 @@ LogRow frameRow(Direction direction, Opcode opcode, std::uint64_t length)
     return row;
 }
 
-// Whatever the order of plain, compressed, fragmented and broken messages in both directions.
+// The order of plain, compressed, fragmented and broken messages in both directions is random.
 TEST(MessageList, GivesBackEachMessageAsItWasAppended)
 {
     for (unsigned seed = 0; seed < 20; ++seed) {
@@ -38,10 +38,10 @@ TEST(MessageList, GivesBackEachMessageAsItWasAppended)
             }
             message.lastRow = rows.last();
             message.length = message.wireLength;
-            // With the compressed ones rare, common or alone.
+            // Compressed messages are rare, common, or the only ones.
             if (upTo(seed % 3) == 0) {
                 StreamOffset &end = inflated[direction];
-                // A broken one before it, or one that was skipped, left octets behind.
+                // A broken or skipped message before this one left inflated octets.
                 if (upTo(20) == 0)
                     end += upTo(5'000);
                 message.isCompressed = true;
@@ -62,7 +62,8 @@ TEST(MessageList, GivesBackEachMessageAsItWasAppended)
     }
 }
 
-// Pings between the frames of a message, and many messages of the other direction before and behind it.
+// Pings are between the frames of the message, and many messages of the other direction precede and follow
+// it.
 TEST(MessageList, FindsTheMessageOfAFrameAmongOthers)
 {
     RowList rows;

@@ -1,4 +1,4 @@
-// The log's limits, and reading it while it grows.
+// The limits of a log, and reading it while it grows.
 #include "tests/support/live.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Who reads a session while it goes on holds nobody up, and is held up by nobody.
+// Threads that read a running session do not make others wait and are not made to wait.
 #include "protocol/session/log/session.h"
 #include "tests/support/scripted_session.h"
 
@@ -12,7 +12,7 @@
 namespace fg::test::turns_test {
 namespace {
 
-// Reads from here end only when the disk is let go.
+// Reads of this disk end only once it is released.
 struct SlowDisk
 {
     std::promise<void> asked;
@@ -20,7 +20,7 @@ struct SlowDisk
     std::shared_future<void> isLetGo = letGo.get_future().share();
 };
 
-// All of its octets are on the disk.
+// A store with all octets on the disk.
 class StoreOnDisk final : public OctetStore
 {
 public:
@@ -68,7 +68,7 @@ void appendOctets(Session &session, Direction direction, OctetView octets)
     session.settle();
 }
 
-// A session whose octets are on the disk: open, with one message of the peer's.
+// An open session whose octets are on the disk, with one message of the peer.
 struct OnSlowDisk
 {
     std::shared_ptr<SlowDisk> disk = std::make_shared<SlowDisk>();
@@ -83,7 +83,7 @@ struct OnSlowDisk
                               "abc"));
     }
 
-    // Reads in another thread, and does things to the session while the disk is asked.
+    // Reads in another thread, and changes the session while that thread waits for the disk.
     template <typename Read> OctetBuffer readMeanwhile(Read read)
     {
         auto octets = std::async(std::launch::async, read);
@@ -134,7 +134,7 @@ TEST(Turns, AReaderThatWaitsGoesBeforeTheNextSliceOfTheWriter)
                 mutex.unlockFromReading();
             }
         });
-    // It never rests, as while it takes in a long read.
+    // The writer never rests, as if it processed a long read.
     while (reads < 600) {
         mutex.lockAfterReaders();
         mutex.unlock();

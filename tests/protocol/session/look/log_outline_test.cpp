@@ -1,4 +1,4 @@
-// Rows that a filter lets pass, and frames folded under their messages.
+// Rows that a filter accepts, and frames folded under their messages.
 #include "protocol/session/look/log_outline.h"
 
 #include <gtest/gtest.h>
@@ -28,8 +28,9 @@ LogRow frameRow(Direction direction, Opcode opcode, bool fin)
     return row;
 }
 
-// In words: "t" begins a text, "T" is one in a frame, "c" and "C" go on with it and end it, "p" is a ping,
-// "x" a close, "n" a note; behind "<" received, behind ">" sent, "o" are octets.
+// Each character stands for a row: "t" is the first fragment of a text, "T" a text in one frame, "c" a
+// continuation, "C" the last continuation, "p" a ping, "x" a close frame, "n" a note, "o" octets. Rows after
+// "<" are received, rows after ">" are sent.
 std::vector<LogRow> rowsFrom(std::string_view words)
 {
     std::vector<LogRow> rows;
@@ -67,7 +68,8 @@ void seeAll(LogOutline &outline, std::string_view words)
         outline.see(row);
 }
 
-// "0 +1(3) |2": a row, a message of three frames, a part of it; "-" where it is unfolded.
+// For example "0 +1(3) |2": a row, a message of three frames, a part of it. An unfolded message has "-"
+// instead of "+".
 std::string linesOf(const LogOutline &outline)
 {
     std::string words;
@@ -167,7 +169,8 @@ TEST(LogOutline, KeepsTheMessagesOfBothDirectionsApart)
     EXPECT_EQ(linesOf(outline), "+0(4) -1(3) |1 |3 |5 7");
 }
 
-// A frame that goes on with nothing, a message that begins before the last has ended, a close in between.
+// A continuation without a message, a message that begins before the previous one has ended, and a close
+// frame in between.
 TEST(LogOutline, ShowsWhatIsIllegalForItself)
 {
     LogOutline outline(Grouping::Messages);
@@ -221,7 +224,8 @@ TEST(LogOutline, KnowsWhichLineCameBeforeAnother)
     EXPECT_EQ(outline.before(5), 4U);
 }
 
-// Unfolded at random, each line stands where positionOf() says, and folding all gives what there was.
+// Messages are unfolded at random. Each line is at the position that positionOf() returns, and folding all
+// messages restores the original lines.
 TEST(LogOutline, FindsEachLineAgainWhateverIsUnfolded)
 {
     for (unsigned seed = 0; seed < 30; ++seed) {
@@ -236,7 +240,7 @@ TEST(LogOutline, FindsEachLineAgainWhateverIsUnfolded)
             outline.unfold(random() % outline.size());
         for (std::size_t position = 0; position < outline.size(); ++position) {
             const LogOutline::Line line = outline.line(position);
-            // The first frame of a message stands where its message does.
+            // The position of a message's first frame is that of the message.
             const bool isFirst =
                 position > 0 && line.kind == Kind::Part && outline.line(position - 1).row == line.row;
             EXPECT_EQ(outline.positionOf(line.row), isFirst ? position - 1 : position) << words;

@@ -1,4 +1,4 @@
-// What is found in payloads: texts and octets, across frames, masked, compressed, and in any order of rows.
+// Searches in payloads: for texts and octets, across frames, masked, compressed, and with rows in any order.
 #include "protocol/session/look/payload_search.h"
 #include "tests/support/live.h"
 #include "tests/support/recorded.h"
@@ -25,7 +25,7 @@ NeedleFault faultOf(std::string_view text, Kind kind)
     return std::holds_alternative<NeedleFault>(made) ? std::get<NeedleFault>(made) : NeedleFault{99};
 }
 
-// Rows found, as frames by number from 0.
+// The frames of the rows that were found, numbered from 0.
 std::vector<std::size_t> framesWith(const std::shared_ptr<Session> &log, const Needle &wanted)
 {
     PayloadSearch search(log, wanted);
@@ -61,14 +61,14 @@ std::string lower(OctetView octets)
     return text;
 }
 
-// By the messages that the session has put together, which say where one begins where its frames tell: in
-// compressed ones that is asked of the message alone.
+// Compares the search with the messages of the session. The frames of a plain message show in which frame a
+// match begins; for a compressed message the search only has to find one of its frames.
 void expectAsByAPlainLook(const Session &log, const std::shared_ptr<Session> &shared, std::string_view wanted,
                           unsigned seed)
 {
     const std::string small = lower(octetsOf(wanted));
     std::vector<RowNumber> expected;
-    std::vector<MessageRecord> either; // compressed ones with a match: some frame of theirs
+    std::vector<MessageRecord> either; // Compressed messages with a match in some frame.
     for (const MessageRecord &message : log.messages()) {
         const std::string text = lower(log.payload(message, SIZE_MAX));
         if (message.isCompressed && text.find(small) != std::string::npos) {
@@ -126,14 +126,14 @@ TEST(Needle, TakesCapitalAndSmallLettersAlikeUnlessTold)
     EXPECT_EQ(needle("HeLLo").find(octetsOf("oh hEllO")), 3U);
     EXPECT_EQ(needle("HeLLo", Kind::ExactCase).find(octetsOf("oh hEllO")), Needle::nowhere);
     EXPECT_EQ(needle("HeLLo", Kind::ExactCase).find(octetsOf("oh HeLLo")), 3U);
-    // Of letters that take two octets, and of one whose capital takes three where it takes two.
+    // Letters of two octets, and a letter of two octets whose counterpart has three.
     EXPECT_EQ(needle("привет").find(octetsOf("о ПРИВЕТ")), 3U);
     EXPECT_EQ(needle("straße").find(octetsOf("STRAßE")), 0U);
     EXPECT_EQ(needle("\u2c65x").find(octetsOf("a\u023aX")), 1U);
-    // No octet of one letter goes with an octet of another.
+    // An octet of one letter's spelling does not combine with an octet of another spelling.
     EXPECT_EQ(needle("р").find(octetsOf("\u0460")), Needle::nowhere);
     EXPECT_EQ(needle("1 + 1").find(octetsOf("= 1 + 1")), 2U);
-    // Found at each place of what is too long for one look, wherever it is cut off.
+    // A text that is cut at any position does not match.
     const std::string text = "needle";
     for (std::size_t length = 0; length < text.size(); ++length)
         EXPECT_EQ(needle("NEEDLE").find(octetsOf(std::string_view(text).substr(0, length))), Needle::nowhere);
@@ -152,7 +152,7 @@ TEST(PayloadSearch, FindsWhatIsInTextAndControlFramesOfBothDirections)
     EXPECT_EQ(framesWith(live.log, needle("hello")), (Frames{0, 1, 2, 3, 5}));
     EXPECT_EQ(framesWith(live.log, needle("Hello", Kind::ExactCase)), (Frames{1}));
     EXPECT_EQ(framesWith(live.log, needle("03 e8", Kind::Hex)), (Frames{5, 6}));
-    // Heads are no payloads.
+    // Heads are not payloads.
     EXPECT_EQ(framesWith(live.log, needle("Upgrade")), (Frames{}));
 }
 
@@ -161,12 +161,12 @@ TEST(PayloadSearch, FindsAcrossFragmentsWhereItBegins)
     Live live(Role::Client);
     live.open();
     live.peer(hexFrame(0x01, "a nee")); // 0
-    live.peer(hexFrame(0x89, "dle")); // 1: a ping between, and its pong 2
+    live.peer(hexFrame(0x89, "dle")); // 1: a ping in between, and its pong 2.
     live.peer(hexFrame(0x00, "d")); // 3
     live.peer(hexFrame(0x00, "l")); // 4
     live.peer(hexFrame(0x80, "e, and a needle")); // 5
     live.peer(hexFrame(0x81, "nee")); // 6
-    live.peer(hexFrame(0x81, "dle")); // 7: another message
+    live.peer(hexFrame(0x81, "dle")); // 7: another message.
     live.stream.end();
     EXPECT_EQ(framesWith(live.log, needle("needle")), (Frames{0, 5}));
     EXPECT_EQ(framesWith(live.log, needle("dle")), (Frames{1, 2, 3, 5, 7}));
@@ -187,7 +187,7 @@ TEST(PayloadSearch, FindsOurFragmentsWhereverTheyAreCut)
     }
 }
 
-// 7.2.3.2 of RFC 7692: the second message refers to the first, the third is plain.
+// RFC 7692 7.2.3.2: the second message refers to the first, the third is not compressed.
 TEST(PayloadSearch, FindsCompressedMessagesInWhatTheyInflateTo)
 {
     Deflater deflater({});
@@ -263,7 +263,7 @@ TEST(PayloadSearch, LooksBehindAFrameOfOursWhoseLengthIsNotTrue)
     ASSERT_EQ(found.size(), 1U);
     EXPECT_TRUE(isFrame(found.front()));
 
-    // What is sent behind it is no part of it, although it might be by its length.
+    // The frames sent after it are not part of it, although its declared length would cover them.
     live.session->sendFrame({.opcode = Opcode::Text, .payload = octetsOf("a needle of ours")});
     live.session->sendFrame({.opcode = Opcode::Text, .payload = octetsOf("without")});
     EXPECT_FALSE(search.searchSome());
@@ -300,8 +300,8 @@ TEST(PayloadSearch, CountsWhatIsNoLongerKept)
     EXPECT_EQ(search.takeFound().size(), 1U);
 }
 
-// However messages of both directions are cut, masked, compressed and mixed with pings: what is found is what
-// stands in the messages, at the frame where it begins.
+// The messages of both directions are cut, masked, compressed and mixed with pings at random. The search
+// finds what the messages contain, at the frame in which each match begins.
 TEST(PayloadSearch, FindsWhatAPlainLookAtEachMessageFinds)
 {
     for (unsigned seed = 0; seed < 60; ++seed) {
@@ -348,7 +348,7 @@ TEST(PayloadSearch, FindsWhatAPlainLookAtEachMessageFinds)
     }
 }
 
-// Of a file, many times what it reads at once; each hundredth has it.
+// The file is many times larger than one read; every hundredth message has a match.
 TEST(PayloadSearch, LooksThroughAFile)
 {
     const TemporaryFolder folder;

@@ -1,4 +1,4 @@
-// From one close frame, or pause, to the next.
+// Jumps from one close frame or pause to the next.
 #include "protocol/session/look/row_quest.h"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ protected:
         return endOf(log->rowCount() - RowCount(1));
     }
     RowNumber addFrame(int time, Opcode opcode = Opcode::Text) { return add(RowKind::Frame, opcode, time); }
-    // However small the parts are that it takes.
+    // The parts are as small as possible.
     [[nodiscard]] std::optional<RowNumber> search(std::optional<RowNumber> from, Toward toward,
                                                   WantedRow wanted) const
     {
