@@ -10,7 +10,7 @@ constexpr std::array formats{
     ExportFormatInfo{ExportFormat::Text, "text", "Text", "txt", false},
     ExportFormatInfo{ExportFormat::Html, "html", "HTML page", "html", false},
     ExportFormatInfo{ExportFormat::Json, "json", "JSON", "json", true},
-    ExportFormatInfo{ExportFormat::Ndjson, "ndjson", "JSON, a line a row", "ndjson", true},
+    ExportFormatInfo{ExportFormat::Ndjson, "ndjson", "JSON, one line for each row", "ndjson", true},
     ExportFormatInfo{ExportFormat::Csv, "csv", "Table (CSV)", "csv", false},
     ExportFormatInfo{ExportFormat::Har, "har", "HTTP Archive (HAR)", "har", false},
     ExportFormatInfo{ExportFormat::Markdown, "md", "Markdown for a bug report", "md", false},

@@ -25,7 +25,7 @@ struct ExportFormatInfo
 {
     ExportFormat format;
     std::string_view word; // On the command line: "ndjson".
-    std::string_view name; // For people: "JSON, a line a row".
+    std::string_view name; // For people: "JSON, one line for each row".
     std::string_view ending; // Of files, without the dot.
     // Importing the file results in an equal session.
     bool isLossless;

@@ -212,9 +212,10 @@ std::optional<RecordingFault> SessionFile::lookAfter()
     if (state.st_nlink == 0 || static_cast<std::uint64_t>(state.st_size) < m_size)
         return faultOf(m_path, ENOENT);
     if (m_leaveFree > 0 && freeOctets(m_descriptor) < m_leaveFree)
-        return RecordingFault{m_path.string(),
-                              "fewer than " + std::to_string(m_leaveFree / mebibyte)
-                                  + " MiB are free on the disk, and they are left to others"};
+        return RecordingFault{
+            m_path.string(),
+            "fewer than " + std::to_string(m_leaveFree / mebibyte)
+                + " MiB are free on the disk, and this space is reserved for other programs"};
     return std::nullopt;
 }
 

@@ -342,8 +342,9 @@ TEST(SessionFile, OfARecordingThatNobodyAskedForLeavesRoomToOthers)
     const auto *const fault = std::get_if<RecordingFault>(&created);
     ASSERT_TRUE(fault);
     EXPECT_EQ(fault->file, folder.file().string());
-    EXPECT_EQ(fault->reason,
-              "fewer than 17592186044415 MiB are free on the disk, and they are left to others");
+    EXPECT_EQ(
+        fault->reason,
+        "fewer than 17592186044415 MiB are free on the disk, and this space is reserved for other programs");
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
