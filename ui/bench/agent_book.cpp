@@ -15,7 +15,7 @@ namespace fg {
 
 namespace {
 
-// The last that was given.
+// The last number that was given to an agent.
 std::uint32_t lastAgent = 0;
 
 QString whatIs(const Agent &agent)
@@ -265,7 +265,7 @@ void AgentBook::setState(AgentId id, const MarkedWord &state, const QString &too
     emit dataChanged(index(row, State), index(row, State));
 }
 
-// --- from one start to the next ---
+// --- settings ---
 
 void AgentBook::restore(const QSettings &settings)
 {
@@ -285,7 +285,7 @@ void AgentBook::save(QSettings &settings) const
     saveAgents(settings, servers);
 }
 
-// --- what the view asks ---
+// --- item model ---
 
 int AgentBook::rowCount(const QModelIndex &parent) const
 {

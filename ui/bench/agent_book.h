@@ -1,5 +1,6 @@
-// The agents: servers to run cases against, each with settings of its own, the clients that have connected to
-// the window's own server, and those whose results were read. The built-in echo peer is the first and stays.
+// The agents: servers to run cases against, each with its own settings, the clients that have connected to
+// the server mode of the window, and the agents of opened reports and earlier runs. The built-in echo peer is
+// the first and cannot be removed.
 #pragma once
 
 #include "ui/bench/agent_id.h"
@@ -18,24 +19,24 @@ struct CaseSpec;
 
 struct Agent
 {
-    QString name; // for screen and files; no two have the same
-    ConnectTarget target; // nobody: it is not a server
-    Target options; // how to connect; its url comes from the target
-    bool isChecked = true; // runs go against it
-    std::vector<const CaseSpec *> excluded; // cases that runs leave out with it
-    bool isReported = false; // of a report or an earlier run: it cannot be run here
-    AgentId id; // AgentBook gives it
-    // The name that it was to have, where another had that already; else the same as its name. Empty in one
-    // that is to be added: its name.
+    QString name; // for the screen and for files; unique
+    ConnectTarget target; // none if it is not a server
+    Target options; // how to connect; its url comes from `target`
+    bool isChecked = true; // takes part in runs
+    std::vector<const CaseSpec *> excluded; // cases that runs skip for this agent
+    bool isReported = false; // from a report or an earlier run: it cannot be run here
+    AgentId id; // set by AgentBook
+    // The name before it was made unique, the same as `name` if it was unique already. It may be empty in an
+    // agent that is to be added; `name` is used then.
     QString baseName;
 
     [[nodiscard]] bool isServer() const { return !target.isNone(); }
     [[nodiscard]] bool isClient() const { return target.isNone() && !isReported; }
-    // What they say of how to connect to whom is the same.
+    // Target and connection options are the same.
     [[nodiscard]] bool connectsLike(const Agent &other) const;
-    // To connect to it and to run against it.
+    // The request with which it is connected to and run against.
     [[nodiscard]] ConnectRequest request() const;
-    // Of these, those that are not left out.
+    // The cases of the list that are not excluded.
     [[nodiscard]] std::vector<const CaseSpec *> casesOf(const std::vector<const CaseSpec *> &cases) const;
 };
 
@@ -45,49 +46,49 @@ class AgentBook final : public QAbstractTableModel
 
 public:
     enum Column { Name, State, ColumnCount };
-    static constexpr int maxAgents = 100; // servers; clients are bounded by the server of cases
+    static constexpr int maxAgents = 100; // servers only; the server mode limits the number of clients
     static constexpr int maxReported = 200;
 
     explicit AgentBook(QObject *parent = nullptr);
 
     [[nodiscard]] const std::vector<Agent> &agents() const { return m_agents; }
-    [[nodiscard]] const Agent *at(int row) const; // null: no such row
-    [[nodiscard]] int rowOf(AgentId id) const; // -1: it is not, or no longer, there
+    [[nodiscard]] const Agent *at(int row) const; // null if there is no such row
+    [[nodiscard]] int rowOf(AgentId id) const; // -1 if it is not in the list (any more)
     [[nodiscard]] const Agent *find(AgentId id) const { return at(rowOf(id)); }
-    [[nodiscard]] QString nameOf(AgentId id) const; // empty: it is not there
-    // Where a name comes from a file.
-    [[nodiscard]] int rowOfName(const QString &name) const; // -1: none
+    [[nodiscard]] QString nameOf(AgentId id) const; // empty if it is not in the list
+    // For names that come from a file.
+    [[nodiscard]] int rowOfName(const QString &name) const; // -1 if there is none
     // The built-in echo peer.
     [[nodiscard]] AgentId echo() const { return m_agents.front().id; }
-    // The one that a target of the connect bar is, -1: none.
+    // The agent with the target of the connect bar; -1 if there is none.
     [[nodiscard]] int rowOfTarget(const ConnectTarget &target) const;
-    // The same, where several agents have one URL and one of them is meant.
+    // The same, but the agent that the request names is preferred if several agents have the same URL.
     [[nodiscard]] int rowOfRequest(const ConnectRequest &request) const;
     [[nodiscard]] bool isFixed(int row) const { return row == 0; }
     [[nodiscard]] std::vector<Agent> checked() const; // servers only
 
-    // It gets an id, and a name different from all others; returns the row, or -1 where there is no more
-    // room.
+    // Gives the agent an id and a unique name. Returns the row, or -1 if the list is full.
     int add(Agent agent);
-    // How many more it takes.
+    // How many more servers fit into the list.
     [[nodiscard]] int room() const;
-    // Settings and name of a row; the name is made different from all others.
+    // Replaces the settings and the name of a row; the name is made unique.
     void replace(int row, Agent agent);
-    void remove(int row); // nothing where it is fixed
-    // The target of the connect bar is to run: it becomes an agent where it is none, and where it is not
-    // checked the only checked one. Its options are taken. Returns the row, or -1 where there is no more
-    // room.
+    void remove(int row); // does nothing if the row is fixed
+    // Prepares a run against the target of the connect bar: adds an agent if none has this target, stores the
+    // options in it, and makes it the only checked agent if it is not checked. Returns the row, or -1 if the
+    // list is full.
     int choose(const ConnectRequest &request);
-    // These and no other of the servers are checked.
+    // Checks these servers and unchecks all others.
     void checkOnly(const std::vector<AgentId> &ids);
-    // A client that has appeared.
+    // Adds a client that has connected, or finds the one with this name.
     AgentId addClient(const QString &name);
-    // One whose results were read, by a name of its own; none: there is no more room.
+    // Adds an agent whose results were read from a report or an earlier run; its name is made unique. None if
+    // the list is full.
     AgentId addReported(const QString &name);
-    void removeReported(); // all of them
+    void removeReported(); // all reported agents
     [[nodiscard]] bool hasReported() const;
 
-    // What stands beside its name; kept until the next call.
+    // Sets the text and mark beside the name; they stay until the next call.
     void setState(AgentId id, const MarkedWord &state, const QString &toolTip = {});
 
     void restore(const QSettings &settings);
@@ -119,10 +120,11 @@ private:
     std::vector<Shown> m_shown; // by row
 };
 
-// A name as it is shown: clients and files give themselves names that could break a line or hide in it.
+// A name in a form that is safe to show: clients and files choose names that could contain line breaks or
+// invisible characters.
 [[nodiscard]] QString shownAgent(const QString &agent);
 
-// "127.0.0.1:9001" for a URL, else what is shown of it.
+// "127.0.0.1:9001" for a URL, otherwise the text of the target.
 [[nodiscard]] QString agentNameFor(const ConnectTarget &target);
 
 } // namespace fg

@@ -1,5 +1,5 @@
-// Which agent: a number that AgentBook gives once and to no other agent as long as the program runs. Results,
-// runs and views refer to an agent by it; its name is for screen and files, and may change.
+// Identifies an agent: a number that AgentBook never gives twice while the program runs. Results, runs and
+// views refer to an agent by its id; the name is for the screen and for files, and may change.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ namespace fg {
 class AgentId
 {
 public:
-    AgentId() = default; // of no agent
+    AgentId() = default; // identifies no agent
     explicit AgentId(std::uint32_t number)
         : m_number(number)
     {

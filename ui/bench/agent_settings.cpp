@@ -13,7 +13,7 @@ namespace {
 
 using Verification = TlsClientSettings::Verification;
 
-// Of one agent; the values of the text keys.
+// The keys of one agent's settings.
 constexpr QLatin1String nameKey{"name"};
 constexpr QLatin1String baseNameKey{"baseName"};
 constexpr QLatin1String targetKey{"target"};

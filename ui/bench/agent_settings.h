@@ -1,4 +1,4 @@
-// Agents as they are remembered from one start to the next.
+// Saves the agents in the settings and restores them at the next start.
 #pragma once
 
 #include "ui/bench/agent_book.h"

@@ -1,5 +1,5 @@
-// What stands beside the names of the agents: how many of their cases ran and failed. Changes are noted, and
-// shown when it is told to, so that a batch of them costs one.
+// The text beside the name of each agent: how many of its cases ran and failed. Changes are collected until
+// showChanges() is called, so that many of them cause one update.
 #pragma once
 
 #include "ui/bench/agent_id.h"

@@ -29,7 +29,7 @@ CaseBench::CaseBench(NetworkThread &network, TargetResolver &resolver, Backgroun
 void CaseBench::connectRuns()
 {
     connect(&m_starter, &RunStarter::refused, this, &CaseBench::refused);
-    // What runs is what one wants to see.
+    // The person wants to see what runs.
     connect(&m_starter, &RunStarter::runs, this, [this](const std::vector<AgentId> &agents) {
         if (std::find(agents.begin(), agents.end(), m_current.id()) == agents.end())
             m_current.set(agents.front());
@@ -55,7 +55,7 @@ void CaseBench::connectRuns()
 void CaseBench::connectServing()
 {
     connect(&m_serving, &ServeControl::failed, this, &CaseBench::refused);
-    // What one wants to see, unless something of one's own is under way.
+    // The person wants to see the client, unless a run that they started is under way.
     connect(&m_serving, &ServeControl::firstClientCame, this, [this](AgentId agent) {
         if (!m_starter.isBusy())
             m_current.set(agent);
@@ -73,7 +73,7 @@ void CaseBench::connectServing()
     });
 }
 
-// --- what starts and ends ---
+// --- start and end of a case ---
 
 void CaseBench::enterStart(AgentId agent, const CaseStarted &started, bool isSingle)
 {
@@ -105,7 +105,7 @@ void CaseBench::enterEnd(AgentId agent, const CaseResult &result)
     if (!cell.entry || cell.entry->log != result.session)
         return;
     emit caseEnded(cell.entry);
-    // Where nobody answers, the reason is what is to be seen.
+    // If the agent cannot be reached, the session that says why is shown.
     if (result.connectError() && m_runs.done() == 1)
         emit caseUnreached(cell.entry);
 }
@@ -116,7 +116,7 @@ void CaseBench::clearRunning()
     tree().clearRunning();
 }
 
-// --- all of it ---
+// --- everything together ---
 
 void CaseBench::stopAll()
 {

@@ -1,5 +1,5 @@
-// Everything about cases in the window, put together: the agents, what runs against them, what it came to,
-// and the agent that is looked at. What starts and ends anywhere is entered into the results here.
+// Everything about cases in the window: the agents, what runs against them, their results, and the current
+// agent. The start and the end of every case, however it was started, are entered into the results here.
 #pragma once
 
 #include "ui/bench/agent_book.h"
@@ -38,29 +38,29 @@ public:
     [[nodiscard]] ServeControl &serving() { return m_serving; }
     [[nodiscard]] RunStarter &starter() { return m_starter; }
     [[nodiscard]] ReportedResults &reported() { return m_reported; }
-    // Whose results the case tree and the list of sessions show.
+    // The agent whose results the case tree and the list of sessions show.
     [[nodiscard]] CurrentAgent &current() { return m_current; }
     [[nodiscard]] CaseModel &tree() { return m_current.tree(); }
 
-    // What runs, with server mode and all that has not come to its end.
+    // Stops runs, stepping and server mode.
     void stopAll();
     [[nodiscard]] bool hasAnythingGoing() const;
-    // What still goes on ends as far as it has come. For when the window goes.
+    // Ends everything at once with the results so far. For when the window closes.
     void conclude();
-    // What later outcomes are compared with.
+    // Sets the verdicts that later outcomes are compared with.
     void setBaseline(Baseline baseline);
-    // As takeClientSpec() has it; the first of the file's agents is looked at then.
+    // See takeClientSpec(); the first agent of the file becomes the current one.
     [[nodiscard]] std::variant<TakenSpec, Trouble> takeSpec(const ClientSpec &spec);
-    // Takes what the network thread has done; from a timer.
+    // Processes the events of the network thread; called by a timer.
     void poll();
 
 signals:
-    // A case of the current agent; `single`: it is all that runs.
+    // A case of the current agent has started; `single`: it is the only case of the run.
     void caseStarted(const fg::EntryPtr &entry, bool single);
-    // The first case of a run found nobody.
+    // The first case of a run could not connect.
     void caseUnreached(const fg::EntryPtr &entry);
     void caseEnded(const fg::EntryPtr &entry);
-    // The first agent of a spec file that was taken.
+    // A spec file was read; `first` is its first agent.
     void specTaken(const fg::Agent &first);
     // Nothing could be started or read.
     void refused(const fg::Trouble &trouble);

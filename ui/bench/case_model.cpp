@@ -148,8 +148,8 @@ void CaseModel::change(NodeNumber number, bool isRunning, const std::optional<Ca
 void CaseModel::tellChanges()
 {
     std::vector<NodeNumber> stale = std::exchange(m_stale, {});
-    // Categories before what is below them: QSortFilterProxyModel loses a row that comes to be shown while
-    // its parent is still hidden.
+    // Categories come before their children: QSortFilterProxyModel loses a row that becomes visible while its
+    // parent is still hidden.
     std::sort(stale.begin(), stale.end());
     for (const NodeNumber number : stale) {
         m_nodes[number].isStale = false;
@@ -262,7 +262,7 @@ void CaseModel::tellChecks(NodeNumber number)
     emit checksChanged();
 }
 
-// --- what the view asks ---
+// --- item model ---
 
 QModelIndex CaseModel::index(int row, int column, const QModelIndex &parent) const
 {

@@ -1,4 +1,5 @@
-// The cases as a tree of categories, with a check box, the last verdict and the time each took: of one agent.
+// The cases of one agent as a tree of categories, with a check box, the last verdict and the duration of
+// each.
 #pragma once
 
 #include "protocol/conformance/cases/catalogue.h"
@@ -19,11 +20,11 @@ class CaseModel final : public QAbstractItemModel
 public:
     enum Column { Case, Verdict, Time, ColumnCount };
 
-    // Of the cases of a category.
+    // The sums over the cases of a category.
     struct Totals
     {
         int cases = 0;
-        int run = 0; // to their end
+        int run = 0; // cases that ran to their end
         int failed = 0;
         int nonStrict = 0;
         int running = 0;
@@ -34,17 +35,17 @@ public:
 
     void setRunning(const CaseSpec &spec);
     void setOutcome(const CaseSpec &spec, const CaseOutcome &outcome);
-    // A run is over: what still counts as running is not.
+    // A run has ended: no case counts as running any more.
     void clearRunning();
-    // Another agent is shown: nothing is known of it yet.
+    // Removes all outcomes, before those of another agent are set.
     void clearOutcomes();
-    // What came since the last call shows: the calls above only note it, so that a batch of them is told
-    // once.
+    // Notifies the views of all changes since the last call. The functions above only record a change, so
+    // that many of them cause one update.
     void tellChanges();
 
     // Null for a category.
     [[nodiscard]] const CaseSpec *caseAt(const QModelIndex &index) const;
-    // Null where the case has not run; a case's index only.
+    // Null if the case has not run. Only for the index of a case.
     [[nodiscard]] const CaseOutcome *outcomeAt(const QModelIndex &index) const;
     // The case, or all cases of a category.
     [[nodiscard]] std::vector<const CaseSpec *> casesUnder(const QModelIndex &index) const;
@@ -53,7 +54,7 @@ public:
     [[nodiscard]] Totals totals(const QModelIndex &index = {}) const;
     [[nodiscard]] std::vector<const CaseSpec *> checkedCases() const;
     void checkOnly(const std::vector<const CaseSpec *> &cases);
-    // Ids, so that a case that is new in a later version counts as checked.
+    // The unchecked ids are saved, so that a case that a later version adds is checked.
     [[nodiscard]] QStringList uncheckedIds() const;
     void setUncheckedIds(const QStringList &ids);
 
@@ -83,7 +84,7 @@ private:
         std::vector<NodeNumber> children;
         bool isChecked = true; // cases only
         bool isRunning = false;
-        bool isStale = false; // shows something else than before
+        bool isStale = false; // the views have not been notified of its change yet
         std::optional<CaseOutcome> outcome;
         Totals totals;
     };
@@ -94,11 +95,11 @@ private:
     [[nodiscard]] NodeNumber numberOf(const QModelIndex &index) const;
     [[nodiscard]] NodeNumber numberOf(const CaseSpec &spec) const { return m_nodeOfCase[spec.number - 1]; }
     [[nodiscard]] QModelIndex indexOf(NodeNumber number, int column = Case) const;
-    // Changes a case and the totals of all above it.
+    // Changes a case and the totals of all categories above it.
     void change(NodeNumber number, bool isRunning, const std::optional<CaseOutcome> &outcome);
     [[nodiscard]] Qt::CheckState checkState(NodeNumber number) const;
     void check(NodeNumber number, bool on);
-    // Told for the node, all below and all above it.
+    // Notifies the views of changed check boxes: of the node, all nodes below it and all above it.
     void tellChecks(NodeNumber number);
     [[nodiscard]] QString textOf(NodeNumber number, int column) const;
     [[nodiscard]] QString toolTipOf(NodeNumber number, int column) const;

@@ -8,7 +8,7 @@ namespace fg {
 namespace {
 
 constexpr QLatin1String keptEcho{"builtin:echo"};
-// What settings were written with before that.
+// The form that earlier versions wrote to the settings.
 constexpr QLatin1String oldKeptEcho{"Built-in echo peer"};
 
 QString echoName() { return QCoreApplication::translate("ConnectTarget", "Built-in echo peer"); }

@@ -1,5 +1,5 @@
-// Whom a person means to connect to: a server by its URL, or the echo peer that is built in, which has no URL
-// of its own before it listens. What is typed, shown and kept in settings is turned into it here, and back.
+// The target of a connection as a person names it: a server by its URL, or the built-in echo peer, which has
+// no URL before it listens. Converts typed text and saved settings to a target and back.
 #pragma once
 
 #include "protocol/session/live/target.h"
@@ -12,22 +12,22 @@ namespace fg {
 class ConnectTarget
 {
 public:
-    ConnectTarget() = default; // nobody: of a client, or where nothing is typed
+    ConnectTarget() = default; // no target: for a client, or if nothing is typed
     [[nodiscard]] static ConnectTarget echo();
-    // As it was typed; whether it is one is found out when it is connected to.
+    // The text as it was typed; it is checked when the connection is made.
     [[nodiscard]] static ConnectTarget url(const QString &text);
-    // Of a box in which the echo peer can be chosen or typed by its name, in capitals or not.
+    // From a box in which the echo peer can be chosen or typed by its name, in upper or lower case.
     [[nodiscard]] static ConnectTarget typed(const QString &text);
-    // As settings have it, also those that hold the name of the echo peer.
+    // From a setting; settings of earlier versions have the name of the echo peer.
     [[nodiscard]] static ConnectTarget kept(const QString &text);
 
     [[nodiscard]] bool isNone() const { return m_kind == Kind::None; }
     [[nodiscard]] bool isEcho() const { return m_kind == Kind::Echo; }
-    // What is shown and can be typed: the URL, or the name of the echo peer.
+    // The text that is shown and can be typed: the URL, or the name of the echo peer.
     [[nodiscard]] QString text() const;
-    // For the settings: it does not depend on what anything is called.
+    // For the settings: it does not depend on the shown name of the echo peer.
     [[nodiscard]] QString toKeep() const;
-    // The same but for capitals.
+    // Equal, ignoring case.
     [[nodiscard]] bool isLike(const ConnectTarget &other) const;
     bool operator==(const ConnectTarget &) const = default;
 
@@ -44,12 +44,12 @@ private:
     QString m_url; // as typed
 };
 
-// Whom to connect to, and how.
+// A target, and how to connect to it.
 struct ConnectRequest
 {
     ConnectTarget to;
-    Target target; // its url comes from `to`, and its name of the agent may be empty
-    AgentId agent; // whose settings these are; none: nobody's
+    Target target; // its url comes from `to`, and its agent's name may be empty
+    AgentId agent; // the agent whose settings these are; may be none
 };
 
 } // namespace fg

@@ -1,4 +1,4 @@
-// The agent that is looked at, and its results as the case tree shows them.
+// The agent whose results the window shows, and these results as the case tree.
 #pragma once
 
 #include "ui/bench/agent_id.h"
@@ -17,17 +17,19 @@ class CurrentAgent final : public QObject
     Q_OBJECT
 
 public:
-    // Both must outlive it. At first, and when the agent is removed, it is the built-in echo peer.
+    // Both must outlive it. The built-in echo peer is the current agent at first, and again when the current
+    // agent is removed.
     CurrentAgent(const AgentBook &agents, const ResultBook &results, QObject *parent = nullptr);
 
     [[nodiscard]] AgentId id() const { return m_id; }
     void set(AgentId id);
-    // The same where it is that already: its results are others now.
+    // Like set(), but also notifies if the agent is the current one already, because its results were
+    // replaced.
     void setAnew(AgentId id);
-    // The tree is filled with its results again.
+    // Fills the tree with the agent's results again.
     void showResults();
     [[nodiscard]] CaseModel &tree() { return m_tree; }
-    // The session of a case with it; null: it has not run.
+    // The session of a case that ran with this agent; null if it has not run.
     [[nodiscard]] EntryPtr entryOf(const CaseSpec *spec) const;
 
 signals:

@@ -1,5 +1,5 @@
-// The built-in echo peer: started in the network thread on a free loopback port, so that there is always
-// somebody to talk to.
+// The built-in echo peer: started in the network thread on a free loopback port, so that there is always a
+// server to connect to.
 #pragma once
 
 #include "protocol/session/live/echo_peer.h"
@@ -18,13 +18,13 @@ class EchoHost final : public QObject
     Q_OBJECT
 
 public:
-    // Starts at once; the thread must outlive it.
+    // Starts the peer at once; the thread must outlive it.
     explicit EchoHost(NetworkThread &network, QObject *parent = nullptr);
     ~EchoHost() override;
 
     // Empty until it listens.
     [[nodiscard]] const std::string &url() const { return m_url; }
-    // Why it does not listen.
+    // Why it cannot listen; nullopt if it can or is still starting.
     [[nodiscard]] const std::optional<TransportError> &error() const { return m_error; }
     [[nodiscard]] bool isSettled() const { return !m_url.empty() || m_error.has_value(); }
 

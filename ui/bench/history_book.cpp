@@ -50,7 +50,7 @@ struct HistoryBook::Reading
     struct One
     {
         QString file;
-        ReportPtr report; // null: why
+        ReportPtr report; // null if the file cannot be read; `why` says the reason
         std::string why;
     };
     std::vector<One> runs;
@@ -70,7 +70,7 @@ HistoryBook::~HistoryBook()
         for (const Run &run : runs)
             files += run.file;
     }
-    // Their turn comes after that of what is still being written.
+    // The removal runs after the jobs that are still writing.
     m_jobs.start([files](BackgroundJobs::Progress &) {
         for (const QString &file : files)
             QFile::remove(file);
@@ -98,7 +98,7 @@ void HistoryBook::list()
     m_jobs.start(this, read, [this](std::vector<Run> runs) { take(std::move(runs)); });
 }
 
-// Runs that were added meanwhile are newer.
+// The runs that were added while the folder was read are newer, so the read ones follow them.
 void HistoryBook::take(std::vector<Run> runs)
 {
     const auto holds = [](const std::vector<Run> &known, const Run &listed) {
@@ -157,7 +157,7 @@ void HistoryBook::remove(std::vector<int> rows)
     std::sort(rows.begin(), rows.end(), std::greater());
     std::vector<Run> removed;
     while (!rows.empty()) {
-        // Rows beside each other go at once.
+        // Adjacent rows are removed together.
         std::size_t many = 1;
         while (many < rows.size() && rows[many] == rows[many - 1] - 1)
             ++many;
@@ -232,7 +232,7 @@ bool HistoryBook::prepare(const std::vector<int> &rows)
     }
     if (reading.runs.empty())
         return false;
-    // Whoever asks meanwhile asks again when it is ready.
+    // A caller that asks during the reading asks again when ready() is emitted.
     if (std::exchange(m_isReading, true))
         return true;
     const auto read = [reading = std::move(reading)](BackgroundJobs::Progress &) mutable {
@@ -288,7 +288,7 @@ std::vector<int> HistoryBook::seriesOf(int row) const
     return rows;
 }
 
-// --- what the view asks ---
+// --- item model ---
 
 int HistoryBook::rowCount(const QModelIndex &parent) const
 {

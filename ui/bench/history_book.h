@@ -1,5 +1,5 @@
-// The history: every run, kept in a folder of the user's as a file each (run_record.h), newest first. Files
-// are written, listed and, where there are several, read aside from the window's thread.
+// The history: every run is kept as a file (run_record.h) in a folder of the user's, newest first. Files are
+// written and listed in the background, and so are several files read.
 #pragma once
 
 #include "protocol/report/results/run_comparison.h"
@@ -20,34 +20,34 @@ class HistoryBook final : public QAbstractTableModel
 
 public:
     enum Column { When, Agents, Cases, Failed, Kind, ColumnCount };
-    // Runs that are listed; older ones stay in the folder.
+    // Number of runs that are listed; older ones stay in the folder.
     static constexpr int mostListed = 2'000;
-    // Runs whose cases are at hand at a time, so that so many can be compared.
+    // Number of runs whose cases are in memory, so that this many can be compared.
     static constexpr std::size_t mostAtHand = 100;
 
-    // The folder is made when the first run is kept.
+    // The folder is created when the first run is added.
     explicit HistoryBook(QString folder, QObject *parent = nullptr);
-    // Waits for what is being written, and deletes what was removed.
+    // Waits for the files that are being written, and deletes the files of removed runs.
     ~HistoryBook() override;
 
     [[nodiscard]] const QString &folder() const { return m_folder; }
-    // Nothing where no case has ended.
+    // Does nothing if no case has ended.
     void add(RunHead head, const RunReport &report);
-    // Takes runs off the list; their files stay until it goes.
+    // Removes runs from the list; their files are deleted by the destructor.
     void remove(std::vector<int> rows);
-    // Those that were removed last come back.
+    // Puts the runs that were removed last back into the list.
     void restoreRemoved();
     [[nodiscard]] bool hasRemoved() const { return !m_removed.empty(); }
 
-    [[nodiscard]] const RunHead *headAt(int row) const; // null: no such row
-    // What it has to say beside the verdicts, a sentence an agent.
+    [[nodiscard]] const RunHead *headAt(int row) const; // null if there is no such row
+    // The notes of a run beside its verdicts, one sentence for each agent.
     [[nodiscard]] static QStringList notesOf(const RunHead &head);
-    // Read from its file where it is not at hand; null where that cannot be read, with the reason told.
+    // Reads the file if the report is not in memory. If that fails, emits failed() and returns null.
     [[nodiscard]] std::shared_ptr<const RunReport> reportAt(int row);
-    // Reads those of these rows that are not at hand, at most mostAtHand, and then tells it is ready().
-    // False: there is nothing to read.
+    // Reads the reports of these rows that are not in memory, at most mostAtHand, in the background, and then
+    // emits ready(). False if there is nothing to read.
     [[nodiscard]] bool prepare(const std::vector<int> &rows);
-    // The rows of its series; the row itself where it has none.
+    // The rows of the series to which the row belongs; only the row itself if it belongs to none.
     [[nodiscard]] std::vector<int> seriesOf(int row) const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -57,7 +57,7 @@ public:
 
 signals:
     void ready();
-    // There is something to restore, or no longer.
+    // hasRemoved() may have changed.
     void removedChanged();
     void failed(const fg::Trouble &trouble);
 
@@ -66,11 +66,11 @@ private:
     {
         QString file;
         RunHead head;
-        std::weak_ptr<const RunReport> report; // while m_recent has it
-        bool isUnreadable = false; // when it was last tried
+        std::weak_ptr<const RunReport> report; // expires when m_recent drops it
+        bool isUnreadable = false; // the last attempt to read it failed
     };
     using ReportPtr = std::shared_ptr<const RunReport>;
-    struct Reading; // of several
+    struct Reading; // of several runs
 
     void list();
     void take(std::vector<Run> runs);
@@ -81,11 +81,12 @@ private:
 
     QString m_folder;
     std::vector<Run> m_runs; // newest first
-    std::vector<ReportPtr> m_recent; // that need not be read again
-    std::vector<std::vector<Run>> m_removed; // the last at the end
-    unsigned m_kept = 0; // since the start; part of the files' names
+    std::vector<ReportPtr> m_recent; // reports in memory
+    std::vector<std::vector<Run>> m_removed; // the last removal at the end
+    unsigned m_kept = 0; // runs added since the start; part of the files' names
     bool m_isReading = false;
-    // One by one, so that a run is written before it is read. Last: it ends before what waits for it.
+    // One by one, so that a run is written before it is read. This is the last member: its jobs end before
+    // the members that they use.
     BackgroundJobs m_jobs{BackgroundJobs::Order::OneByOne, BackgroundJobs::AtEnd::Finish};
 };
 

@@ -27,7 +27,7 @@ std::shared_ptr<const Session> notesOf(const ImportedCase &said)
     return log;
 }
 
-// `known`: what is known of the case beside its file in the report's folder.
+// `known`: what the report says about the case outside the case's own file.
 ReadEntry readEntry(ReportedCase known, const std::filesystem::path &file, const ReadingWatch &watch)
 {
     auto read = readReportCase(file, watch);
@@ -63,7 +63,7 @@ AgentId ReportedResults::agentFor(const std::string &name, const ReportOrigin &o
 {
     AgentId &id = m_known[{origin.key, name}];
     if (m_agents.find(id)) {
-        m_results.remove(id); // what is read now may have fewer cases
+        m_results.remove(id); // the newly read report may have fewer cases
         return id;
     }
     QString wanted = toQString(name).trimmed();
@@ -128,7 +128,7 @@ EntryPtr ReportedResults::openEntry(AgentId agent, const CaseSpec &spec)
             return;
         }
         const EntryPtr entry = std::get<EntryPtr>(**read);
-        // Its agent may have gone, or have been read anew.
+        // Its agent may have been removed, or its report may have been read again.
         if (m_results.cell(entry->agent(), spec).reportFile != file)
             return;
         m_results.keep(spec, entry);

@@ -1,5 +1,5 @@
-// Results that did not come about here: of reports and of earlier runs. They are shown beside what is there,
-// under agents of their own; a case's own file is read when somebody wants to see it.
+// Results of reports and of earlier runs. They are shown next to the results of this window, each agent of a
+// report as a separate agent; the file of a case is read only when its session is wanted.
 #pragma once
 
 #include "protocol/report/results/report_import.h"
@@ -22,11 +22,11 @@ class AgentBook;
 class BackgroundJobs;
 class ResultBook;
 
-// Where results that are read come from.
+// The source of results that are read.
 struct ReportOrigin
 {
-    QString key; // the same for the same report: read again, it takes its own place
-    QString label; // for a person, where the name of an agent is taken: "20 Nov, 17:04"
+    QString key; // identifies the report: reading it again replaces its results
+    QString label; // for a person; distinguishes agents of the same name: "20 Nov, 17:04"
 };
 
 class ReportedResults final : public QObject
@@ -37,29 +37,30 @@ public:
     // All must outlive it.
     ReportedResults(AgentBook &agents, ResultBook &results, BackgroundJobs &jobs, QObject *parent = nullptr);
 
-    // The agents get rows of their own, and names that no other has. `files`: where the report has each
-    // case's own file. Returns how many agents there was no room for.
+    // Adds the agents of the report under unique names, with their results. `files`: where the report has
+    // each case's own file. Returns how many agents did not fit into the list.
     std::size_t take(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin);
-    // The session of a case for whoever wants to see it; null: there is none. That of an opened report is
-    // read aside, and comes with entryOpened(); what is wrong with its file is told.
+    // The session of a case; null if there is none yet. The file of a report's case is read in the
+    // background; then entryOpened() is emitted, or failed() if it cannot be read.
     [[nodiscard]] EntryPtr openEntry(AgentId agent, const CaseSpec &spec);
 
 signals:
-    // The first agent of what was taken.
+    // A report was added; `first` is its first agent.
     void taken(fg::AgentId first);
-    // A case that openEntry() had to read.
+    // openEntry() had to read the case, and has done so.
     void entryOpened(const fg::EntryPtr &entry);
     void failed(const fg::Trouble &trouble);
 
 private:
-    // The agent that one of a report is; none: there is no room.
+    // The agent of the book for an agent of a report; none if the list is full.
     [[nodiscard]] AgentId agentFor(const std::string &name, const ReportOrigin &origin);
 
     AgentBook &m_agents;
     ResultBook &m_results;
     BackgroundJobs &m_jobs;
-    std::map<std::pair<QString, std::string>, AgentId> m_known; // by origin, and name there
-    std::set<std::filesystem::path> m_reading; // files of reports
+    // By the origin's key and the agent's name in the report.
+    std::map<std::pair<QString, std::string>, AgentId> m_known;
+    std::set<std::filesystem::path> m_reading; // files that are being read
 };
 
 } // namespace fg

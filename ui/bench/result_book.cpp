@@ -34,7 +34,7 @@ std::filesystem::path fileIn(const ResultBook::FilesById &files, const std::stri
     return file == files.end() ? std::filesystem::path() : file->second;
 }
 
-// The case takes its place among those of its agent; the first that a peer calls itself stays.
+// Adds the case to its agent's results; the first product name that a peer reports is kept.
 void addTo(AgentResults &said, const CaseResult &result)
 {
     RunReport one(TestedSide::Servers, result.started);
@@ -127,7 +127,7 @@ void ResultBook::started(AgentId agent, EntryPtr entry)
 void ResultBook::finished(AgentId agent, const CaseResult &result)
 {
     const EntryPtr entry = resultsOf(agent).cells[placeOf(*result.spec)].entry;
-    // Of an earlier connection on which the case ran: it has been replaced.
+    // The result of an earlier connection of the case, which has been replaced.
     if (entry && entry->log != result.session)
         return;
     if (auto *const ran = entry ? entry->as<CaseSession>() : nullptr)

@@ -1,5 +1,5 @@
-// What each agent's cases came to, as they ran last, and the session of each. All views of results read it
-// here; it holds a few hundred octets a case besides the sessions.
+// The latest result and session of every case, for each agent. All views of results read it here. Without the
+// sessions it takes a few hundred octets for each case.
 #pragma once
 
 #include "protocol/report/results/baseline.h"
@@ -26,68 +26,69 @@ class ResultBook final : public QObject
 public:
     struct Cell
     {
-        EntryPtr entry; // null: the case did not run here, or its session is not kept
-        std::filesystem::path reportFile; // of an opened report, until the case runs; empty: none
+        EntryPtr entry; // null if the case did not run here or its session is not kept
+        // The case's file in an opened report, until the case runs here; may be empty.
+        std::filesystem::path reportFile;
         std::optional<CaseOutcome> outcome;
         bool isRunning = false;
     };
     struct Counts
     {
-        int run = 0; // to their end
+        int run = 0; // cases that ran to their end
         int failed = 0;
         int nonStrict = 0;
         int running = 0;
         Duration time{};
     };
 
-    // The book of the agents, which knows their names, must outlive it.
+    // The agent book knows the names and must outlive it.
     explicit ResultBook(const AgentBook &agents, QObject *parent = nullptr);
 
-    // In the order in which they first came.
+    // In the order in which their first results came.
     [[nodiscard]] const std::vector<AgentId> &agents() const { return m_agents; }
-    // What it is called now.
+    // The current name.
     [[nodiscard]] QString nameOf(AgentId agent) const;
     [[nodiscard]] bool has(AgentId agent) const { return m_results.count(agent) > 0; }
-    // An empty one where nothing is known.
+    // An empty cell if the case has no result.
     [[nodiscard]] const Cell &cell(AgentId agent, const CaseSpec &spec) const;
     [[nodiscard]] Counts counts(AgentId agent) const;
     [[nodiscard]] std::vector<const CaseSpec *> failedCases(AgentId agent) const;
-    // Null where nothing is known; valid until the next change. What it is called in it may be old.
+    // Null if the agent has no results; valid until the next change. The agent's name in it may be outdated.
     [[nodiscard]] const AgentResults *find(AgentId agent) const;
-    // Of all agents, under the names that they have now.
+    // The results of all agents, under their current names.
     [[nodiscard]] RunReport report() const;
 
     void started(AgentId agent, EntryPtr entry);
     void finished(AgentId agent, const CaseResult &result);
-    using FilesById = CaseFiles::mapped_type; // by the case's id
-    // Results without sessions, of an earlier run or of a report: they take the place of what is there.
-    // `files`: where a report has each case's own file.
+    using FilesById = CaseFiles::mapped_type; // by case id
+    // Replaces results by those of an earlier run or a report, which have no sessions. `files`: where a
+    // report has each case's own file.
     void take(AgentId agent, const AgentResults &taken, const FilesById &files);
-    // What a run says of an agent beside its cases.
+    // Stores what a run says about an agent apart from its cases.
     void takeNotes(AgentId agent, const AgentResults &ran);
-    // The entry of a case that has one no longer or not yet, and an outcome.
+    // Sets the entry of a case that has an outcome but no entry.
     void keep(const CaseSpec &spec, EntryPtr entry);
     void clearRunning();
     void remove(AgentId agent);
 
-    // What outcomes are compared with to say whether they changed: verdicts that are kept, where there are
-    // any of the case, else what the case came to the time before.
+    // Sets the verdicts with which outcomes are compared to say whether they changed. A case that is not in
+    // the baseline is compared with its previous result.
     void setBaseline(Baseline baseline);
     [[nodiscard]] const Baseline &baseline() const { return m_baseline; }
 
 signals:
-    // Something of the agent is another now; told at once, however often.
+    // Results of the agent have changed. Emitted for every change, however frequent.
     void changed(AgentId agent);
-    // The list of agents, or the name of one, is another.
+    // The list of agents, or the name of one of them, has changed.
     void agentsChanged();
 
 private:
     struct Results
     {
-        std::vector<Cell> cells; // by the number of the case, from 0
-        std::vector<std::optional<BaselineEntry>> before; // what each came to the time before
+        std::vector<Cell> cells; // by case number, from 0
+        std::vector<std::optional<BaselineEntry>> before; // the result of each case before the latest one
         Counts counts;
-        AgentResults said; // as reports and baselines have it
+        AgentResults said; // in the form of reports and baselines
     };
 
     Results &resultsOf(AgentId agent);

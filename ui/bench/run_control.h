@@ -1,5 +1,6 @@
-// A run of cases as the window sees it: against one agent or several, once or many times over. It hands on
-// what the network thread tells, in pieces small enough that the window stays quick, and keeps count.
+// A run of cases as the window sees it: against one or several agents, once or several times in a row. It
+// passes on the events of the network thread, in pieces small enough that the window stays responsive, and
+// counts results.
 #pragma once
 
 #include "protocol/conformance/run/suite_controller.h"
@@ -13,7 +14,7 @@
 
 namespace fg {
 
-// A server that takes part in a run; its name is in the target.
+// A server that takes part in a run; the target has its name.
 struct PlannedAgent
 {
     AgentId id;
@@ -24,9 +25,9 @@ struct PlannedAgent
 struct RunPlan
 {
     std::vector<PlannedAgent> agents;
-    unsigned times = 1; // over, each a run of its own
+    unsigned times = 1; // number of rounds, each a separate run
 
-    [[nodiscard]] int cases() const; // once
+    [[nodiscard]] int cases() const; // in one round
 };
 
 class RunControl final : public QObject
@@ -40,30 +41,31 @@ public:
     // The thread must outlive it.
     explicit RunControl(NetworkThread &network, QObject *parent = nullptr);
 
-    // One run at a time: nothing while one is under way, since stopping it is a decision of its own.
+    // Does nothing while a run is under way; it must be stopped first.
     void run(RunPlan plan, unsigned jobs);
     void stop();
-    // Ends it at once with what has been told so far. For when nothing will ask any more.
+    // Ends the run at once with the results so far, for when the window closes and poll() is not called
+    // again.
     void conclude();
-    // Takes what has happened, for at most a few milliseconds. True: there is more already.
+    // Processes events for at most a few milliseconds. True if there are more already.
     bool poll();
 
     [[nodiscard]] bool isRunning() const { return m_isRunning; }
     [[nodiscard]] const RunPlan &plan() const { return m_plan; }
     [[nodiscard]] bool hasRun() const { return !m_plan.agents.empty(); }
     [[nodiscard]] int total() const { return m_plan.cases(); }
-    [[nodiscard]] int done() const { return m_done; } // of this time
+    [[nodiscard]] int done() const { return m_done; } // of this round
     [[nodiscard]] int failed() const { return m_failed; }
     [[nodiscard]] unsigned round() const { return m_round; } // from 1
     [[nodiscard]] bool wasStopped() const { return m_wasStopped; }
 
 signals:
-    void started(); // a run, or one more time of it
+    void started(); // a run, or another round of it
     void caseStarted(fg::AgentId agent, const fg::CaseStarted &started);
     void caseEnded(fg::AgentId agent, const fg::CaseEnded &ended);
-    // An agent could not be reached, or does not take the cases side by side.
+    // An agent could not be reached, or cannot run several cases at once.
     void told(fg::AgentId agent, const QString &note);
-    // What came of it, also where it was stopped; isRunning() says whether it runs once more.
+    // The results of a round, also of one that was stopped; isRunning() says whether another round follows.
     void ended(const fg::RunReport &report);
     void progressed();
 

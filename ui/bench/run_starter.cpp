@@ -32,7 +32,7 @@ void RunStarter::conclude()
     m_parts.runs.conclude();
 }
 
-// --- what to run ---
+// --- agents and cases ---
 
 void RunStarter::run(RunScope scope, unsigned times)
 {
@@ -126,7 +126,7 @@ void RunStarter::runAgainst(const std::vector<Agent> &agents, const CasesOf &cas
     });
 }
 
-// --- how it starts ---
+// --- starting ---
 
 void RunStarter::whenResolved(std::vector<ConnectRequest> requests,
                               std::function<void(std::vector<Target>)> use)

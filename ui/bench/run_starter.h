@@ -1,5 +1,5 @@
-// Starts what a person asks to run or to step through: it finds the agents and cases of it, waits until it is
-// known whom to connect to, and sees to it that one thing runs at a time.
+// Starts what a person asks to run or to step through: finds the agents and the cases, waits until the
+// targets are resolved, and makes sure that only one thing runs at a time.
 #pragma once
 
 #include "ui/bench/agent_book.h"
@@ -17,11 +17,11 @@ class CaseModel;
 class ResultBook;
 class StepRun;
 
-// Which cases a run has.
+// The cases of a run.
 enum class RunScope {
     Checked,
     All,
-    Failed, // of each agent, as they ran last
+    Failed, // the cases of each agent whose latest result is a failure
 };
 
 class RunStarter final : public QObject
@@ -29,7 +29,7 @@ class RunStarter final : public QObject
     Q_OBJECT
 
 public:
-    // What a run is made of and what carries it out.
+    // The parts that describe a run and those that carry it out.
     struct Parts
     {
         TargetResolver &resolver;
@@ -43,29 +43,29 @@ public:
     // All must outlive it.
     explicit RunStarter(const Parts &parts, QObject *parent = nullptr);
 
-    // A run, or a case that is stepped through, is under way or about to start: neither starts beside it.
+    // A run or a stepped case is under way or about to start; nothing else can be started.
     [[nodiscard]] bool isBusy() const;
     void stop();
-    // What is about to start does not, and a run ends as far as it has come. For when the window goes.
+    // Cancels what is about to start and ends a run with the results so far. For when the window closes.
     void conclude();
 
-    // Against the checked agents.
+    // Run against the checked agents.
     void run(RunScope scope, unsigned times = 1);
     void run(const std::vector<const CaseSpec *> &cases, unsigned times = 1);
     void runCase(AgentId agent, const CaseSpec &spec);
-    // A case that waits before each of its steps.
+    // Starts a case that waits before each of its steps.
     void stepCase(AgentId agent, const CaseSpec &spec);
-    // The cases of the last run, against the same agents.
+    // Repeats the last run against the same agents.
     void runAgain();
     void setJobs(int jobs) { m_jobs = static_cast<unsigned>(jobs); }
     [[nodiscard]] int jobs() const { return static_cast<int>(m_jobs); }
 
 signals:
-    // Whether something was asked for that waits until it is known whom to talk to.
+    // A start has begun to wait for its targets, or waits no longer.
     void startingChanged();
-    // Cases of these agents start now.
+    // Cases start to run against these agents.
     void runs(const std::vector<fg::AgentId> &agents);
-    // There is nothing to run: why.
+    // There is nothing to run, for this reason.
     void nothingToRun(const QString &reason);
     // Nothing could be started.
     void refused(const fg::Trouble &trouble);
@@ -74,20 +74,21 @@ private:
     using Cases = std::vector<const CaseSpec *>;
     using CasesOf = std::function<Cases(const Agent &)>;
 
-    // Without what is left out with an agent.
+    // Runs the cases without those that an agent excludes.
     void runSet(const std::vector<Agent> &agents, const Cases &cases, unsigned times);
     void runAgainst(const std::vector<Agent> &agents, const CasesOf &casesOf, unsigned times);
     void startRun(std::vector<PlannedAgent> agents, unsigned times);
-    // Calls it when it is known whom to talk to, unless that is told to be impossible or all was stopped.
+    // Calls `use` with the resolved targets, unless they cannot be resolved (then refused() is emitted) or
+    // all was stopped.
     void whenResolved(std::vector<ConnectRequest> requests, std::function<void(std::vector<Target>)> use);
     void setStarting(bool isStarting);
-    // Null where there is none, or where it is not a server, with the reason told.
+    // Null if there is no such agent or it is not a server; nothingToRun() is then emitted with the reason.
     [[nodiscard]] const Agent *serverOf(AgentId agent);
 
     Parts m_parts;
     unsigned m_jobs = defaultJobs;
     bool m_isStarting = false;
-    unsigned m_starts = 0; // so far
+    unsigned m_starts = 0; // starts so far
 };
 
 } // namespace fg

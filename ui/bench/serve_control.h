@@ -1,5 +1,5 @@
-// Server mode as the window sees it: where it listens, and the clients that run their cases against it, each
-// an agent among the others.
+// Server mode as the window sees it: where it listens, and the clients that run their cases against it. Each
+// client becomes an agent.
 #pragma once
 
 #include "protocol/conformance/serve/serve_controller.h"
@@ -20,16 +20,16 @@ class ServeControl final : public QObject
     Q_OBJECT
 
 public:
-    // Both must outlive it. Clients that come become agents of the book.
+    // Both must outlive it. Clients that connect become agents of the book.
     ServeControl(NetworkThread &network, AgentBook &agents, QObject *parent = nullptr);
 
-    // Nothing while one is on, or on its way to its end.
+    // Does nothing while the server is on or stopping.
     void start(ServeSettings settings);
-    // It ends when what has happened so far is told.
+    // The server ends after the events so far have been processed.
     void stop();
-    // Ends it at once with what has been told so far. For when nothing will ask any more.
+    // Ends it at once with the results so far, for when the window closes and poll() is not called again.
     void conclude();
-    // Takes what has happened, for at most a few milliseconds. True: there is more already.
+    // Processes events for at most a few milliseconds. True if there are more already.
     bool poll();
 
     [[nodiscard]] bool isOn() const { return m_state == State::On; }
@@ -42,11 +42,11 @@ public:
 
 signals:
     void changed();
-    // Since it was started.
+    // The first client since the server was started has connected.
     void firstClientCame(fg::AgentId agent);
     void caseStarted(fg::AgentId agent, const fg::CaseStarted &started);
     void caseEnded(fg::AgentId agent, const fg::CaseEnded &ended);
-    // An agent is done, as far as is known: it said so, or the server was stopped.
+    // An agent is done: it said so, or the server was stopped.
     void clientEnded(const fg::RunReport &report);
     void failed(const fg::Trouble &trouble);
 
@@ -56,7 +56,7 @@ private:
     void take(const ServeEvent &event);
     void takeOfCases(const RunEvent &event);
     void ended();
-    // Made when the client first appears, or when its agent was removed meanwhile.
+    // The agent is added when the client first appears, and again if it was removed.
     [[nodiscard]] AgentId idOf(const TestedAgent &client);
     RunReport &reportOf(const TestedAgent &client);
     void endClient(std::size_t place);
@@ -66,9 +66,9 @@ private:
     QString m_url;
     QString m_pageUrl;
     State m_state = State::Off;
-    // These by the place of the client among all that have come.
+    // The key of both maps is the place of the client among all that have connected.
     std::map<std::size_t, AgentId> m_clients;
-    std::map<std::size_t, RunReport> m_reports; // what it ran since it last said that it was done
+    std::map<std::size_t, RunReport> m_reports; // what the client ran since it last said that it was done
 };
 
 } // namespace fg

@@ -67,7 +67,7 @@ void SessionBook::add(EntryPtr entry)
                                        : firstRecording();
     const int row = static_cast<int>(place - m_entries.begin());
     if (place != m_entries.end() && entry->isCase() && (*place)->spec() == entry->spec()) {
-        // In place, so that the row stays picked.
+        // The entry is replaced, so that the row stays selected.
         m_entries[static_cast<std::size_t>(row)] = std::move(entry);
         emit dataChanged(index(row, Title), index(row, State));
         return;

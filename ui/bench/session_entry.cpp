@@ -64,7 +64,7 @@ void Recording::discard()
         hold->remove();
 }
 
-// --- of whichever kind ---
+// --- any kind of session ---
 
 const CaseSpec *SessionEntry::spec() const
 {
@@ -120,7 +120,7 @@ bool SessionEntry::isUnsaved() const
                        return recording.isOnlyCopy()
                            && (recording.savedRows == RowCount() || summary.rows > recording.savedRows);
                    },
-                   // It can run again, and what it came to is in the history.
+                   // The case can run again, and its result is in the history.
                    [](const CaseSession &) { return false; }, [](const ReportedCase &) { return false; }},
         kind);
 }
@@ -135,7 +135,7 @@ void SessionEntry::noteSaved(RowCount rows, const QString &file)
     recording->savedRows = rows;
     if (!recording->isOnlyCopy())
         return;
-    // It may have been saved over it.
+    // The session may have been saved to this very file.
     if (QFileInfo(toQString(recording->hold->path().string())) != QFileInfo(file))
         recording->discard();
     recording->hold.reset();

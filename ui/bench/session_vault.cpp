@@ -14,20 +14,20 @@ namespace fg {
 
 namespace {
 
-// What is read of a file to say what it is.
+// Octets that are read from a file to find its first connection.
 constexpr std::size_t beginning = 64 * 1024;
 
-// More than a file of ours has before its first connection begins.
+// Octets; a file of this program is smaller before its first connection begins.
 constexpr std::uint64_t largestUnused = 512;
 
-// As createFile() gives them.
+// Matches the names that createFile() gives.
 bool isOurName(const std::string &name)
 {
     static const QRegularExpression pattern(QStringLiteral("^\\d{8}-\\d{6}-\\d+-\\d+\\.pcapng$"));
     return pattern.match(QString::fromStdString(name)).hasMatch();
 }
 
-// It was made, and its writer was killed before there was anything to write.
+// The file was created, and its writer was killed before it wrote a connection.
 bool isUnused(const std::filesystem::path &path, const SessionReader *reader)
 {
     std::error_code unknown;
@@ -37,7 +37,7 @@ bool isUnused(const std::filesystem::path &path, const SessionReader *reader)
     return size == 0 || (reader && !reader->damage() && reader->position() == size);
 }
 
-// Nothing where it holds no connection: then there is nothing in it that anybody has seen.
+// Nullopt if the file holds no connection: nobody has seen anything that it holds.
 std::optional<LeftOver> leftOverOf(const std::filesystem::path &path)
 {
     std::shared_ptr<FileHold> hold = FileHold::take(path);
@@ -79,7 +79,8 @@ LiveRecording SessionVault::begin(const SessionHeading &heading)
     if (failure)
         return {.backing = {}, .fault = RecordingFault{folder.string(), failure.message()}};
     SessionFile::Created created = createFile(folder);
-    // A program that starts just now may take a file that is still empty for one left behind.
+    // A program that is just starting may have mistaken the still empty file for one left behind, and taken
+    // it.
     if (created.index() != 0)
         created = createFile(folder);
     if (auto *const fault = std::get_if<RecordingFault>(&created))
@@ -92,7 +93,7 @@ void SessionVault::look()
     const auto search = [folder = m_folder](BackgroundJobs::Progress &progress) {
         const QDir dir(folder);
         std::vector<LeftOver> leftOvers;
-        // Their names begin with the time.
+        // The names begin with the time.
         const QStringList names = dir.entryList({QStringLiteral("*.pcapng")}, QDir::Files | QDir::NoSymLinks,
                                                 QDir::Name | QDir::Reversed);
         for (const QString &name : names) {

@@ -1,5 +1,5 @@
-// Where sessions are recorded while they run: in a folder of the user's, a file each. It goes when the
-// session does; that of a killed program stays behind and is found at the next start.
+// The folder in which live sessions are recorded, each in a file. The file is removed when its session ends;
+// that of a killed program stays and is found at the next start.
 #pragma once
 
 #include "protocol/files/file_hold.h"
@@ -17,7 +17,7 @@
 
 namespace fg {
 
-// A file that a killed program has left, and what it begins with.
+// A file that a killed program has left, and the heading of its first connection.
 struct LeftOver
 {
     std::shared_ptr<FileHold> hold;
@@ -30,29 +30,29 @@ class SessionVault final : public QObject
     Q_OBJECT
 
 public:
-    // The newest that are found at a time; more of them are when these are gone.
+    // Only this many of the newest files are found at a time; the others are found once these are gone.
     static constexpr std::size_t mostLeftOvers = 200;
-    // Octets of the disk that recordings leave to others: nobody asked for them.
+    // Octets of the disk that recordings leave free, because nobody asked for them.
     static constexpr std::uint64_t leftFree = 512U * 1024 * 1024;
 
-    // The folder is made when the first session begins.
+    // The folder is created when the first session begins.
     explicit SessionVault(QString folder, QObject *parent = nullptr);
 
-    // A file for a connection that begins; or why there is none.
+    // Creates a file for a connection that begins; or returns the reason why there is none.
     [[nodiscard]] LiveRecording begin(const SessionHeading &heading);
-    // Looks for files that were left behind, aside from this thread. Those that hold nothing are removed;
-    // what cannot be read, or is not ours, stays.
+    // Looks for files that were left behind, in the background. Files without a connection are removed; files
+    // that cannot be read or are not from this program stay.
     void look();
 
 signals:
-    // Oldest first; those that others hold are left out. None: there are none.
+    // Oldest first, without the files that other programs use. May be empty.
     void found(const std::vector<fg::LeftOver> &leftOvers);
 
 private:
     [[nodiscard]] SessionFile::Created createFile(const std::filesystem::path &folder);
 
     QString m_folder;
-    unsigned m_begun = 0; // since the start; part of the files' names
+    unsigned m_begun = 0; // files since the start; part of the files' names
     BackgroundJobs m_jobs{BackgroundJobs::Order::OneByOne, BackgroundJobs::AtEnd::Stop};
 };
 

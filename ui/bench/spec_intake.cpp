@@ -32,7 +32,7 @@ Trouble noRoom(std::size_t wanted, int room)
             SpecIntake::tr("Remove some in the Agents panel, then open the file again.").toStdString()};
 }
 
-// All that one of the file's agents has, in the order of the set.
+// All cases of the file's agents, in the order of the case set.
 std::vector<const CaseSpec *> casesOfAll(const ClientSpec &spec)
 {
     std::set<const CaseSpec *> wanted;
@@ -46,7 +46,7 @@ std::vector<const CaseSpec *> casesOfAll(const ClientSpec &spec)
     return cases;
 }
 
-// `cases`: those of all agents of the file; what this one does not have of them is left out with it.
+// `cases`: the cases of all agents of the file; those that this agent does not have are excluded for it.
 Agent agentOf(const ClientSpec::Agent &given, const std::vector<const CaseSpec *> &cases)
 {
     Agent agent{.name = toQString(given.target.agent).trimmed(),
@@ -58,7 +58,7 @@ Agent agentOf(const ClientSpec::Agent &given, const std::vector<const CaseSpec *
     return agent;
 }
 
-// One that is there, had the same name to begin with and says the same, else a new one.
+// The listed agent with the same original name and the same settings, otherwise a new one.
 AgentId placeOf(Agent agent, const std::vector<AgentId> &taken, AgentBook &agents)
 {
     const std::vector<Agent> &known = agents.agents();

@@ -1,5 +1,5 @@
-// The agents and cases of a spec file become the checked ones. Other agents stay as they are: one of the file
-// that has the name of another gets a name of its own.
+// Checks the agents and cases of a spec file. Other agents stay as they are: an agent of the file that has
+// the name of another gets a new name.
 #pragma once
 
 #include "protocol/conformance/spec/spec_file.h"
@@ -17,11 +17,11 @@ class CaseModel;
 
 struct TakenSpec
 {
-    AgentId first; // of the file's agents
-    QStringList notes; // what there is to say about names
+    AgentId first; // the first of the file's agents
+    QStringList notes; // remarks about changed names
 };
 
-// Or why nothing was taken.
+// Or why nothing was changed.
 [[nodiscard]] std::variant<TakenSpec, Trouble> takeClientSpec(const ClientSpec &spec, AgentBook &agents,
                                                               CaseModel &tree);
 

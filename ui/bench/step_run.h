@@ -1,4 +1,4 @@
-// A case that a person steps through in the window: what it waits for, and what it came to.
+// A case that a person steps through in the window: the step it waits for, and its result.
 #pragma once
 
 #include "protocol/conformance/run/step_controller.h"
@@ -16,19 +16,19 @@ public:
     // The thread must outlive it.
     explicit StepRun(NetworkThread &network, QObject *parent = nullptr);
 
-    // Nothing while another case is stepped through. The agent's name is in the target.
+    // Does nothing while another case is stepped through. The target has the agent's name.
     void start(AgentId agent, const CaseSpec &spec, Target target);
     void next();
-    void runOn(); // all steps that are left
+    void runOn(); // takes all remaining steps without waiting
     void stop();
-    // Takes what has happened.
+    // Processes the events so far.
     void poll();
 
     [[nodiscard]] bool isActive() const { return m_spec != nullptr; }
     [[nodiscard]] const CaseSpec *spec() const { return m_spec; }
-    // The step that next() takes; none while one is under way.
+    // The step that next() takes; nullopt while a step is under way.
     [[nodiscard]] std::optional<std::size_t> waitsFor() const { return m_waitsFor; }
-    // All steps have been taken: what is left is up to the peer and the timers.
+    // All steps have been taken: the rest depends on the peer and the timers.
     [[nodiscard]] bool isPastSteps() const;
     [[nodiscard]] const Target &target() const { return m_target; }
 
@@ -41,7 +41,7 @@ private:
     void take(const RunEvent &event);
 
     StepController m_controller;
-    const CaseSpec *m_spec = nullptr; // null: none is under way
+    const CaseSpec *m_spec = nullptr; // null if no case is under way
     AgentId m_agent;
     Target m_target;
     std::optional<std::size_t> m_waitsFor;

@@ -1,4 +1,5 @@
-// From what a person says to whom to connect: URLs are read, and the built-in echo peer is found.
+// Resolves what a person names as a target to what can be connected to: parses URLs and finds the built-in
+// echo peer.
 #pragma once
 
 #include "protocol/report/wording/wording.h"
@@ -20,8 +21,8 @@ class TargetResolver final : public QObject
 public:
     explicit TargetResolver(NetworkThread &network, QObject *parent = nullptr);
 
-    // At once, or when the echo peer that one of them is about has started. Either all targets in their
-    // order, or why one of them is none.
+    // Calls `use` at once, or when the echo peer has started if a request needs it. The result is all targets
+    // in the order of the requests, or the reason why one of them is not usable.
     using Resolved = std::variant<std::vector<Target>, Trouble>;
     void resolve(std::vector<ConnectRequest> requests, std::function<void(Resolved)> use);
 

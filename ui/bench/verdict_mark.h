@@ -1,4 +1,4 @@
-// How verdicts and states of a session look: a shape, a colour and a word each.
+// How verdicts and states of a session are shown: each with a shape, a colour and a word.
 #pragma once
 
 #include "protocol/report/results/case_outcome.h"
@@ -10,7 +10,7 @@
 
 namespace fg {
 
-// "OK"; "NON-STRICT"; "UNCLEAN", where only the closing is at fault.
+// "OK", "NON-STRICT"; "UNCLEAN" if only the closing is at fault.
 [[nodiscard]] MarkedWord markOf(const CaseVerdict &verdict, const Theme &theme);
 [[nodiscard]] MarkedWord markOf(const CaseOutcome &outcome, const Theme &theme);
 [[nodiscard]] MarkedWord markOf(const CaseResult &result, const Theme &theme);

@@ -24,7 +24,7 @@ constexpr int lookMilliseconds = 200;
 
 std::optional<Trouble> troubleOf(const SessionEntry &entry)
 {
-    // What is read from a file came to its end elsewhere.
+    // A session that was read from a file ended elsewhere.
     if (!entry.is<LiveConnection>() && !entry.is<CaseSession>())
         return std::nullopt;
     if (entry.summary.error)
@@ -48,7 +48,7 @@ Workbench::Workbench(QObject *parent)
     m_timer.start(tickMilliseconds);
 }
 
-// Whoever still holds an entry holds no connection any more: those end before their thread.
+// Entries may outlive the workbench, but their connections must end before the network thread.
 Workbench::~Workbench()
 {
     forEachLive([](const SessionEntry &, LiveConnection &live) { live.letGo(); });
@@ -160,7 +160,7 @@ void Workbench::addRecording(const EntryPtr &entry)
     m_book.add(entry);
 }
 
-// Its last rows may have come since the list was looked at.
+// The last rows may have been added since the last update of the list.
 void Workbench::settled(const EntryPtr &entry)
 {
     entry->look();
@@ -172,7 +172,7 @@ void Workbench::settled(const EntryPtr &entry)
 void Workbench::remove(const EntryPtr &entry)
 {
     const int row = m_book.rowOf(entry);
-    const EntryPtr kept = entry; // the caller's may be one of the book's own
+    const EntryPtr kept = entry; // `entry` may refer to an element of the book
     m_book.remove(kept);
     if (kept == m_shown)
         show(m_book.at(row < m_book.rowCount() ? row : row - 1));
@@ -198,7 +198,7 @@ void Workbench::listCases()
     m_book.setCases(std::move(cases));
 }
 
-// --- time ---
+// --- timer ---
 
 void Workbench::tick()
 {

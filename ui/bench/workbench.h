@@ -1,6 +1,6 @@
-// What the window works on: the network thread, the built-in echo peer, all sessions and which of them is
-// shown, and the cases. It looks at what the network thread has done on a timer; the network thread never
-// waits for it.
+// What the window works on: the network thread, the built-in echo peer, all sessions, the shown session, and
+// the cases. A timer collects what the network thread has done; the network thread never waits for the
+// window.
 #pragma once
 
 #include "protocol/report/wording/wording.h"
@@ -38,44 +38,44 @@ public:
 
     // Starts a live session and shows it.
     void connectTo(const ConnectRequest &request);
-    // The same, with what the client of a recorded session sent.
+    // Starts and shows a live session that sends what the client of a recorded session sent.
     void replay(const EntryPtr &recorded, const ConnectRequest &request, const ReplaySettings &settings);
-    // Closes the shown live session; drops it where it is closing already or not yet open.
+    // Closes the shown live session; drops it if it is not open yet or closing already.
     void disconnectShown();
     [[nodiscard]] const EntryPtr &shown() const { return m_shown; }
     void show(const EntryPtr &entry);
-    // A session out of a file; settled() once no rows are added to it any more.
+    // Adds a session from a file; settled() must be called once no more rows are added to it.
     void addRecording(const EntryPtr &entry);
     void settled(const EntryPtr &entry);
-    // Takes a session off the list, which drops it if it is live.
+    // Removes a session from the list, and drops it if it is live.
     void remove(const EntryPtr &entry);
-    // The shown session, where it is live and can take what is sent.
+    // The shown session if it is live and can send; otherwise null.
     [[nodiscard]] InteractiveSession *sendable() const;
 
-    // Ends what cases and server mode do, and says goodbye on every open connection (RFC 6455 7.4.1, going
-    // away).
+    // Stops cases and server mode, and starts the closing handshake of every open connection with 1001, going
+    // away (RFC 6455 7.4.1).
     void closeAll();
     [[nodiscard]] bool hasOpenSessions() const;
-    // What ran has not come to its end yet: what it came to is still to be told.
+    // Something is still running and its result is to come.
     [[nodiscard]] bool hasCasesGoing() const { return m_bench.hasAnythingGoing(); }
 
 signals:
     // Another session is shown.
     void shownChanged();
-    // Rows may have come; about 30 times a second.
+    // Rows may have been added; about 30 times a second.
     void rowsDue();
-    // The shown session has gone on; at most 5 times a second.
+    // The shown session has changed; at most 5 times a second.
     void shownProgressed();
-    // A live session is not written to its file any more; once for each.
+    // A live session is no longer recorded to its file; once for each session.
     void recordingStopped(const fg::Trouble &trouble);
     // Nothing could be started.
     void refused(const fg::Trouble &trouble);
 
 private:
-    // Calls it with an entry that stands for a live session to come, and lists and shows that entry.
+    // Resolves the target, calls `start` with a new entry that it completes, and lists and shows that entry.
     using Start = std::function<void(SessionEntry &, const Target &)>;
     void startLive(const ConnectRequest &request, const Start &start);
-    // Calls it with each live connection of the list and the entry that it is of.
+    // Calls `use` with each live connection of the list and its entry.
     template <typename Use> void forEachLive(Use use) const;
     void tick();
     void caseStarted(const EntryPtr &entry, bool isSingle);
@@ -105,7 +105,7 @@ private:
     Progress m_progress;
 };
 
-// Why a session has come to nothing; nullopt where it has not.
+// Why a session has failed; nullopt if it has not.
 [[nodiscard]] std::optional<Trouble> troubleOf(const SessionEntry &entry);
 
 } // namespace fg

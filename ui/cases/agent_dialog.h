@@ -1,4 +1,4 @@
-// The settings of one agent, in a window of its own that holds up nothing else.
+// The settings of one agent, in a separate window that does not block the others.
 #pragma once
 
 #include "ui/bench/agent_book.h"
@@ -24,17 +24,18 @@ public:
     enum class Kind {
         New,
         Known,
-        Fixed, // name and target stay
+        Fixed, // name and target cannot be changed
     };
 
-    // Empty where the agent was taken, else why it was not: the dialog then stays as it is.
+    // Stores the agent. Returns an empty text, or the reason why it was not stored: the dialog then stays
+    // open.
     using Take = std::function<QString(const Agent &agent)>;
 
     // Deletes itself when it is closed.
     AgentDialog(Agent agent, Kind kind, Take take, QWidget *parent = nullptr);
 
 private:
-    // Empty when all is right, else what is not.
+    // Reads the fields into the agent. Returns an empty text, or what is wrong with a field.
     [[nodiscard]] QString takeFields();
     void confirm();
 
@@ -50,7 +51,8 @@ private:
     QLabel *m_fault;
 };
 
-// "Name: value", a field a line; a sentence in their place says which line is none.
+// Parses "Name: value", one field per line. If a line is not a header field, returns a sentence that says
+// which.
 [[nodiscard]] std::variant<std::vector<HeaderField>, QString> readHeaderFields(const QString &text);
 
 } // namespace fg

@@ -120,7 +120,7 @@ QString AgentsPanel::takeEdited(const Agent &known, const Agent &edited)
     const int row = agents.rowOf(known.id);
     if (row < 0)
         return tr("%1 is no longer in the list. Cancel and add it anew.").arg(known.name);
-    // The history keeps a run under the names with which it began.
+    // The history keeps a run under the names that its agents had at the start.
     if (m_bench.starter().isBusy() && edited.name != agents.at(row)->name)
         return tr("Cases are running. Its name can be changed when they have ended or were stopped.");
     agents.replace(row, edited);

@@ -1,4 +1,4 @@
-// The agents: whom the cases run against. A checked one takes part in runs, the picked one is the one whose
+// The agents against which the cases run. The checked ones take part in runs; the picked one is the one whose
 // results are shown.
 #pragma once
 
@@ -21,7 +21,7 @@ public:
     explicit AgentsPanel(CaseBench &bench, QWidget *parent = nullptr);
 
 signals:
-    // Picked by a person: the connect bar holds it now.
+    // A person has picked an agent: the connect bar should show it.
     void agentPicked(const fg::Agent &agent);
     void serveWanted();
     void told(const QString &text);
@@ -31,7 +31,7 @@ private:
     void picked();
     void addAgent();
     void editAgent();
-    // Empty where it was taken, else why it was not.
+    // Both return an empty text, or the reason why the agent was not stored.
     [[nodiscard]] QString takeNew(const Agent &agent);
     [[nodiscard]] QString takeEdited(const Agent &known, const Agent &edited);
     void removeAgent();
@@ -44,7 +44,7 @@ private:
     QTableView *m_list;
     QPushButton *m_edit;
     QPushButton *m_remove;
-    bool m_isFollowing = false; // the pick is the program's, not the person's
+    bool m_isFollowing = false; // the program is changing the selection, not the person
 };
 
 } // namespace fg

@@ -8,7 +8,7 @@ namespace fg {
 
 namespace {
 
-// Whether `number` is `start` or lies below it: "6.2.1" below "6.2" and below "6.", "6.22" not.
+// Whether `number` is `start` or below it: "6.2.1" is below "6.2" and "6.", "6.22" is not.
 bool beginsWith(const QString &number, const QString &start)
 {
     if (!number.startsWith(start))
@@ -17,7 +17,7 @@ bool beginsWith(const QString &number, const QString &start)
         || number.at(start.size()) == QLatin1Char('.');
 }
 
-// "RFC 6455 5.5.1, 7.4": each of the numbers.
+// A clause such as "RFC 6455 5.5.1, 7.4" names each of its numbers.
 bool namesClause(const QString &clause, const QString &start)
 {
     const QStringList parts = clause.split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -28,7 +28,7 @@ bool namesClause(const QString &clause, const QString &start)
     });
 }
 
-// Whether the number stands in the text by itself: 1007 in "code 1007.", not in 11007.
+// Whether the text has the number as a whole: 1007 is in "code 1007.", not in 11007.
 bool hasNumber(const QString &text, const QString &number)
 {
     for (qsizetype at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
@@ -59,7 +59,7 @@ void CaseFilter::setKind(Kind kind)
 void CaseFilter::setSearch(const QString &text)
 {
     m_words = text.toLower().split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    // As clauses are often written.
+    // Clauses are often written with a section sign.
     for (QString &word : m_words)
         word.remove(QChar(0x00A7));
     m_words.removeAll(QString());

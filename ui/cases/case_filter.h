@@ -1,5 +1,5 @@
-// What of the case tree is shown: the cases that a search finds and that are of the kind asked for, with the
-// categories above them.
+// The part of the case tree that is shown: the cases that match the search and are of the chosen kind, and
+// their categories.
 #pragma once
 
 #include "ui/bench/case_model.h"
@@ -22,17 +22,16 @@ public:
     explicit CaseFilter(CaseModel &model, QObject *parent = nullptr);
 
     void setKind(Kind kind);
-    // Words, of which a case must have all: the beginning of its number ("6.2" has 6.2.1, not 6.22.1) or of
-    // its clause of the RFC ("7.4.1"), or what stands in its texts and in its categories' titles ("ping",
-    // "1007").
+    // A case must have all words: the beginning of its number ("6.2" matches 6.2.1, not 6.22.1) or of its
+    // clause of the RFC ("7.4.1"), or a part of its texts or of its categories' titles ("ping", "1007").
     void setSearch(const QString &text);
     [[nodiscard]] bool isActive() const { return m_kind != Kind::All || !m_words.isEmpty(); }
 
-    // What is shown of it, in the order of the set.
+    // The shown cases below an index, in the order of the case set.
     [[nodiscard]] std::vector<const CaseSpec *> shownCases(const QModelIndex &below = {}) const;
     [[nodiscard]] QModelIndex indexOf(const CaseSpec &spec) const;
 
-    // Of a category, only the cases that are shown are checked.
+    // Checking a category checks only its shown cases.
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
 
 protected:
@@ -41,7 +40,7 @@ protected:
 private:
     [[nodiscard]] bool isOfKind(const QModelIndex &index) const;
     [[nodiscard]] bool isFound(const QModelIndex &index) const;
-    // What words are looked for in, of a case.
+    // The texts of a case in which words are searched.
     struct Searched
     {
         QString id;
@@ -53,7 +52,7 @@ private:
     CaseModel &m_model;
     Kind m_kind = Kind::All;
     QStringList m_words;
-    mutable std::vector<Searched> m_searched; // by number, from 0; each made when it is first wanted
+    mutable std::vector<Searched> m_searched; // by case number, from 0; each filled when it is first needed
 };
 
 } // namespace fg

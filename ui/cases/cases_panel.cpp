@@ -88,7 +88,7 @@ void CasesPanel::setUpTree()
     header->resizeSection(CaseModel::Time, 54);
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &CasesPanel::openShown);
     m_tree->viewport()->installEventFilter(this);
-    // Enter as well as a double click.
+    // Emitted for Enter as well as for a double click.
     connect(m_tree, &QTreeView::activated, this, &CasesPanel::activated);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &CasesPanel::picked);
     connect(m_tree, &QTreeView::clicked, this, &CasesPanel::picked);
@@ -191,7 +191,7 @@ void CasesPanel::followFilter()
     showSummary();
 }
 
-// A case that has just ended may have become one of those that are shown.
+// A case that has just ended may now match the filter.
 void CasesPanel::openShown(const QModelIndex &parent, int first, int last)
 {
     if (!m_filter.isActive())
@@ -201,7 +201,7 @@ void CasesPanel::openShown(const QModelIndex &parent, int first, int last)
         m_tree->expandRecursively(m_filter.index(row, CaseModel::Case, parent));
 }
 
-// --- picking ---
+// --- picked cases ---
 
 std::vector<const CaseSpec *> CasesPanel::pickedCases() const
 {
@@ -219,7 +219,7 @@ void CasesPanel::picked(const QModelIndex &index)
         m_workbench.show(entry);
 }
 
-// Ctrl+double click; the view's own signals tell no modifiers.
+// For Ctrl+double click: the signals of the view do not include the modifiers.
 bool CasesPanel::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() != QEvent::MouseButtonDblClick)
@@ -242,7 +242,8 @@ void CasesPanel::activated(const QModelIndex &index)
         emit runWanted(m_filter.shownCases(index.siblingAtColumn(0)));
 }
 
-// So that what runs can be seen; opening all categories would hide them in each other.
+// Expands the categories of a few running cases. Expanding the categories of many would not show more of
+// them.
 void CasesPanel::openLastCases()
 {
     constexpr int few = 20;
@@ -259,7 +260,7 @@ void CasesPanel::open(const CaseSpec &spec)
         m_tree->expand(index);
 }
 
-// What one looks for after a run, a click away.
+// After a run, the first failed case should be one click away.
 void CasesPanel::showFirstFailure()
 {
     const std::vector<const CaseSpec *> failed = m_workbench.bench().tree().failedCases();
@@ -269,7 +270,7 @@ void CasesPanel::showFirstFailure()
     m_tree->scrollTo(m_filter.indexOf(*failed.front()));
 }
 
-// --- how it goes ---
+// --- progress ---
 
 void CasesPanel::showProgress()
 {

@@ -1,4 +1,4 @@
-// The cases: which to run, how far the run is, and what each came to with the agent that is looked at.
+// The cases: which of them to run, how far the run is, and their results with the current agent.
 #pragma once
 
 #include "ui/cases/case_filter.h"
@@ -24,14 +24,14 @@ class CasesPanel final : public QWidget
     Q_OBJECT
 
 public:
-    // The actions do what the buttons do; the panel puts them on buttons.
+    // The actions that the panel puts on its buttons.
     struct Actions
     {
         QAction *runChecked;
         QAction *runFailed;
         QAction *runAgain;
         QAction *stop;
-        QList<QAction *> more; // in the menu of the first button; null: a separator
+        QList<QAction *> more; // in the menu of the first button; null is a separator
     };
 
     CasesPanel(Workbench &workbench, const Actions &actions, QWidget *parent = nullptr);
@@ -40,12 +40,12 @@ public:
     void focusSearch();
     void setJobs(int jobs);
     [[nodiscard]] const CaseFilter &filter() const { return m_filter; }
-    // The picked case, or all that are shown of the picked category.
+    // The picked case, or all shown cases of the picked category.
     [[nodiscard]] std::vector<const CaseSpec *> pickedCases() const;
 
 signals:
     void runWanted(const std::vector<const fg::CaseSpec *> &cases);
-    // A case, one step at a time.
+    // The case is to run one step at a time.
     void stepWanted(const fg::CaseSpec &spec);
 
 protected:
@@ -67,13 +67,13 @@ private:
 
     Workbench &m_workbench;
     CaseFilter m_filter;
-    bool m_wasRunning = false; // when the progress was shown last
+    bool m_wasRunning = false; // as of the last showProgress()
     QTreeView *m_tree;
     QLineEdit *m_search;
     QComboBox *m_kind;
     QSpinBox *m_jobs;
     QLabel *m_agent;
-    QLabel *m_none; // stands in for a tree that the filter has emptied
+    QLabel *m_none; // shown instead of a tree that the filter has emptied
     QProgressBar *m_progress;
     QLabel *m_summary;
 };

@@ -1,4 +1,4 @@
-// How clients of common libraries run all cases: programs to copy, with the server's address in them.
+// How clients of common libraries run all cases: programs to copy that contain the server's address.
 #pragma once
 
 #include <QString>

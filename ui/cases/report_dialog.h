@@ -1,4 +1,4 @@
-// A case as a report for a bug tracker: to look over, copy or save before it goes out. It blocks nothing.
+// A case as a report for a bug tracker, to be checked, copied or saved. The dialog does not block the window.
 #pragma once
 
 #include <QDialog>
@@ -12,7 +12,7 @@ class ReportDialog final : public QDialog
     Q_OBJECT
 
 public:
-    // Markdown; `fileName` is proposed for the file.
+    // `text` is Markdown; `fileName` is the proposed name of the file.
     ReportDialog(const QString &text, const QString &fileName, QWidget *parent);
 
 signals:

@@ -1,5 +1,5 @@
-// Server mode: where clients and browsers find it, how common clients are told, and which cases they get. A
-// window beside the main one; it blocks nothing, and closing it stops nothing.
+// Server mode: its addresses for clients and browsers, instructions for common clients, and the cases to run.
+// A separate window that blocks nothing; closing it does not stop the server.
 #pragma once
 
 #include "protocol/conformance/spec/spec_file.h"
@@ -25,8 +25,8 @@ public:
     // The bench must outlive it.
     explicit ServeDialog(CaseBench &bench, QWidget *parent);
 
-    // What a spec file says; its cases are taken for as long as "as the spec file has them" is chosen.
-    // `text`: the file, so that saving it again keeps what it says. False: not while clients are tested.
+    // Shows the settings of a spec file; its cases are used while "as in the spec file" is chosen. `text` is
+    // the file's content, so that saving keeps its other settings. False if clients are being tested.
     [[nodiscard]] bool takeSpec(const ServerSpec &spec, const std::string &text);
 
 private:

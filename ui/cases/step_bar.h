@@ -1,4 +1,5 @@
-// Above the wire log while a case is stepped through: the step that comes next, and what can be done.
+// The bar above the wire log while a case is stepped through: the next step, and buttons for what can be
+// done.
 #pragma once
 
 #include <QFrame>
@@ -16,7 +17,7 @@ class StepBar final : public QFrame
     Q_OBJECT
 
 public:
-    // The actions become its buttons, by their object names. The run must outlive it.
+    // The actions become its buttons, which are named after them. The run must outlive it.
     StepBar(StepRun &run, const QList<QAction *> &actions, QWidget *parent = nullptr);
 
 private:

@@ -82,7 +82,7 @@ void BaselineKeeper::clear()
     emit changed();
 }
 
-// One that cannot be read now may be there next time: it stays the baseline's file.
+// A file that cannot be read now may be readable next time, so it stays the baseline's file.
 void BaselineKeeper::restore(const QSettings &settings)
 {
     const QString file = settings.value(settings_keys::baselineFile).toString();
@@ -93,7 +93,7 @@ void BaselineKeeper::restore(const QSettings &settings)
         return;
     m_file = file;
     emit changed();
-    // Told when the window is there.
+    // Reported once the window exists.
     QMetaObject::invokeMethod(
         this, [this, file, why = *why] { tellUnread(file, why); }, Qt::QueuedConnection);
 }

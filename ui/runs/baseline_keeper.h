@@ -1,5 +1,5 @@
-// The baseline of the window: verdicts that later runs are held against. It is a file as `frameglass test
-// --save-baseline` writes it and --baseline reads it, remembered from one start to the next.
+// The baseline of the window: verdicts with which later runs are compared. It is a file that `frameglass test
+// --save-baseline` writes and --baseline reads, and it is remembered until the next start.
 #pragma once
 
 #include "protocol/report/results/baseline.h"
@@ -20,18 +20,18 @@ class BaselineKeeper final : public QObject
     Q_OBJECT
 
 public:
-    // `file`: where a baseline that is set by a click is written.
+    // `file`: where set() writes the baseline.
     explicit BaselineKeeper(QString file, QObject *parent = nullptr);
 
-    // Writes the file and takes it. False: it could not be written, with the reason told.
+    // Writes the file and makes it the baseline. If it cannot be written, emits failed() and returns false.
     bool set(const RunReport &report);
-    // The same at a place of the person's own.
+    // The same with a file that the person has chosen.
     bool setAt(const QString &file, const RunReport &report);
     void open(const QString &file);
     void clear();
-    // Empty: there is none.
+    // Empty if there is no baseline.
     [[nodiscard]] const QString &file() const { return m_file; }
-    // False: the file that was remembered cannot be read now, so nothing is held against it.
+    // False if the remembered file cannot be read, so that nothing is compared with it.
     [[nodiscard]] bool isRead() const { return m_isRead; }
     [[nodiscard]] const Baseline &baseline() const { return m_baseline; }
 
@@ -43,7 +43,7 @@ signals:
     void failed(const fg::Trouble &trouble);
 
 private:
-    // Why it cannot be read; nullopt when it is the baseline now.
+    // Returns why the file cannot be read; nullopt if it is the baseline now.
     [[nodiscard]] std::optional<std::string> read(const QString &file);
     void tellUnread(const QString &file, const std::string &why);
 

@@ -180,7 +180,7 @@ std::vector<int> HistoryPanel::pickedRows() const
     return rows;
 }
 
-// --- what the picked runs say ---
+// --- findings of the picked runs ---
 
 void HistoryPanel::followPicks()
 {
@@ -314,7 +314,7 @@ HistoryPanel::Findings HistoryPanel::flakyOf(const std::vector<int> &rows)
     return findings;
 }
 
-// --- what can be done ---
+// --- commands ---
 
 void HistoryPanel::setBaseline()
 {

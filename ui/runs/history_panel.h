@@ -1,4 +1,4 @@
-// The history: runs to pick from, and what the picked ones say: which cases of one failed, what differs
+// The history: a list of runs, and details of the picked ones: which cases of one run failed, what differs
 // between two, which cases are flaky over several.
 #pragma once
 
@@ -27,14 +27,14 @@ public:
     void pickNewest();
 
 signals:
-    // A row of what the picked runs say was activated.
+    // A row of the lower table was activated.
     void caseOpened(const QString &agent, const fg::CaseSpec &spec);
-    // The picked run's verdicts are wanted in the tree and the matrix.
+    // The picked run's verdicts are to be shown in the tree and the matrix.
     void reportWanted(const fg::RunReport &report);
     void told(const QString &text);
 
 private:
-    struct Line // beside a row of the lower table
+    struct Line // what a row of the lower table is about
     {
         QString agent;
         const CaseSpec *spec = nullptr;
@@ -61,7 +61,7 @@ private:
     void showBaseline();
     void removePicked();
     void followRemoved();
-    // What the run has to say beside its verdicts, behind the summary.
+    // The notes of the runs beside their verdicts, which follow the summary.
     [[nodiscard]] QString notesOf(const std::vector<int> &rows) const;
 
     HistoryBook &m_book;
@@ -74,7 +74,7 @@ private:
     QPushButton *m_showRun = nullptr;
     QPushButton *m_remove = nullptr;
     QPushButton *m_undo = nullptr;
-    QTimer m_due; // what the picked runs say is looked for once, however many are picked
+    QTimer m_due; // delays the lower table, so that picking several runs updates it once
     QLabel *m_baselineLabel = nullptr;
     std::vector<Line> m_lines;
 };

@@ -10,7 +10,7 @@ namespace fg {
 namespace {
 
 constexpr int margin = 8;
-constexpr int blockGap = 14; // has room for the number of a category with one case
+constexpr int blockGap = 14; // wide enough for the number of a category with one case
 constexpr int bandGap = 10;
 constexpr int mostRows = 64;
 
@@ -22,7 +22,7 @@ QString titleOf(const QString &id)
     return found == all.end() ? QString() : toQString(found->title);
 }
 
-// The id's first `depth` numbers; the whole of it where it has fewer.
+// The id's first `depth` numbers; the whole id if it has fewer.
 QString prefixOf(const QString &id, qsizetype depth) { return id.section(QLatin1Char('.'), 0, depth - 1); }
 
 } // namespace
@@ -36,7 +36,7 @@ std::vector<MatrixBlock> blocksOf(const QString &category)
         if (!category.isEmpty() && !id.startsWith(category + QLatin1Char('.')))
             continue;
         const QString below = prefixOf(id, depth);
-        // A case right below the category belongs to the category's own block.
+        // A case directly below the category belongs to the category's own block.
         const QString block = below == id ? category : below;
         if (blocks.empty() || blocks.back().id != block)
             blocks.push_back({block, titleOf(block), {}});
@@ -65,7 +65,7 @@ MatrixLayout::MatrixLayout(std::vector<MatrixBlock> blocks, int bands, QSize are
     }
     if (m_cell >= smallestCell)
         return;
-    // The width is kept, and the bands are as high as they must be.
+    // The width stays, and the bands become as high as necessary.
     m_cell = smallestCell;
     m_rows = 1;
     while (m_rows < mostRows && columns(m_rows) * m_cell > width)
@@ -158,7 +158,7 @@ const CaseSpec *MatrixLayout::caseOf(const MatrixCell &cell) const
 MatrixCell MatrixLayout::neighbour(const MatrixCell &cell, int columns, int rows) const
 {
     const QPoint center = this->cell(cell).center();
-    // Over the gaps between blocks and bands.
+    // Far enough to cross the gaps between blocks and bands.
     const int steps = blockGap + m_line + bandGap;
     for (int step = 0; step <= steps; ++step) {
         const QPoint beyond(columns * (m_cell + step), rows * (m_cell + step));

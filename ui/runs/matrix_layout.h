@@ -1,5 +1,5 @@
-// Where the cells of the matrix are: for each agent a band with all cases of the scope, in blocks by
-// category, each as big as the room allows. Geometry only.
+// The geometry of the matrix: for each agent a band with all cases of the scope, in one block per category.
+// The cells are as big as the area allows.
 #pragma once
 
 #include "protocol/conformance/cases/case_spec.h"
@@ -13,7 +13,7 @@
 
 namespace fg {
 
-// A category that is shown as a block of its own.
+// A category that is shown as a block.
 struct MatrixBlock
 {
     QString id; // "6", "6.2"
@@ -21,8 +21,8 @@ struct MatrixBlock
     std::vector<const CaseSpec *> cases;
 };
 
-// The categories right below `category`, or all at the top where it is empty; one without categories below
-// is its own only block.
+// The categories directly below `category`, or the top ones if it is empty. A category without subcategories
+// is the only block.
 [[nodiscard]] std::vector<MatrixBlock> blocksOf(const QString &category);
 
 struct MatrixCell
@@ -41,13 +41,13 @@ public:
     static constexpr int biggestCell = 56;
 
     MatrixLayout() = default;
-    // `line`: the height of a line of text.
+    // `line`: the height of a line of text, in pixels.
     MatrixLayout(std::vector<MatrixBlock> blocks, int bands, QSize area, int line);
 
     [[nodiscard]] const std::vector<MatrixBlock> &blocks() const { return m_blocks; }
     [[nodiscard]] int bands() const { return m_bands; }
     [[nodiscard]] int cellSize() const { return m_cell; }
-    // Higher than the area where the cells would get too small.
+    // In pixels; more than the height of the area if the cells would become too small.
     [[nodiscard]] int height() const;
     [[nodiscard]] QRect blockLabel(std::size_t block) const;
     [[nodiscard]] QRect bandLabel(int band) const;
@@ -56,7 +56,7 @@ public:
     [[nodiscard]] std::optional<MatrixCell> cellAt(QPoint point) const;
     [[nodiscard]] std::optional<std::size_t> blockLabelAt(QPoint point) const;
     [[nodiscard]] const CaseSpec *caseOf(const MatrixCell &cell) const;
-    // The cell that the arrow key leads to; the same where there is none.
+    // The cell in the direction of an arrow key; the same cell if there is none.
     [[nodiscard]] MatrixCell neighbour(const MatrixCell &cell, int columns, int rows) const;
 
 private:

@@ -10,7 +10,7 @@ namespace fg {
 
 namespace {
 
-// The size of fields where all cases of some agents are shown.
+// In pixels; the usual size of a field when all cases of a few agents are shown.
 constexpr int tileSize = 10;
 constexpr int tileGap = 4;
 constexpr int itemGap = 14;

@@ -1,4 +1,4 @@
-// What the fields of the matrix mean, in a line.
+// The legend of the matrix, in one line.
 #pragma once
 
 #include <QWidget>

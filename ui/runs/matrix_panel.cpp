@@ -33,7 +33,7 @@ Trouble writeTrouble(const QString &file, const std::string &why)
                 .toStdString()};
 }
 
-// Who is in the matrix, and when what is shown of them ran.
+// The kinds of agents in the matrix, and the period in which their cases ran.
 IndexHeading headingFor(CaseBench &bench)
 {
     using Time = std::chrono::system_clock::time_point;
@@ -41,7 +41,7 @@ IndexHeading headingFor(CaseBench &bench)
     Time last = Time::min();
     for (const AgentId id : bench.results().agents()) {
         for (const CaseSummary &summary : bench.results().find(id)->cases) {
-            if (summary.started == Time()) // a report does not tell
+            if (summary.started == Time()) // a report may not say when a case ran
                 continue;
             first = std::min(first, summary.started);
             last = std::max(last, summary.started);
@@ -113,7 +113,7 @@ QWidget *MatrixPanel::makeBar()
     return bar;
 }
 
-// "All cases > 6 UTF-8 > 6.2 ...": each but the last leads back.
+// "All cases > 6 UTF-8 > 6.2 ...": each part but the last is a button that leads back.
 void MatrixPanel::showPath()
 {
     while (QLayoutItem *item = m_path->takeAt(0)) {

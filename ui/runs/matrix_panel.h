@@ -1,4 +1,4 @@
-// The matrix with the way back from a category, the legend, and its exports.
+// The matrix with buttons that lead back from a category, the legend, and the exports.
 #pragma once
 
 #include "protocol/report/wording/wording.h"

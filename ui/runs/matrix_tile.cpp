@@ -8,7 +8,7 @@ namespace fg {
 
 namespace {
 
-constexpr int cellForMark = 12; // smaller ones are plain fields
+constexpr int cellForMark = 12; // pixels; smaller cells are fields without a mark
 
 int insetOf(Mark mark, int size)
 {
@@ -24,7 +24,7 @@ int insetOf(Mark mark, int size)
     }
 }
 
-// Without room for a mark: full, hollow or smaller.
+// There is no room for a mark: the field is full, hollow or smaller.
 void paintSmallTile(QPainter &painter, const MarkedWord &look, int size, const QColor &base)
 {
     const int inset = insetOf(look.mark, size);
@@ -53,11 +53,11 @@ void paintMatrixTile(QPainter &painter, const MarkedWord &look, int size, const 
     const bool isStrong = look.mark == Mark::Cross;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    // So small a field needs more of its colour to be seen, in the dark too.
+    // A small field needs a stronger colour to be visible, also on a dark background.
     painter.setBrush(isStrong ? look.color : mixed(base, look.color, look.mark == Mark::Dot ? 0.65 : 0.22));
     painter.drawRoundedRect(field, 2, 2);
     const double mark = std::min<double>(field.width() * 0.7, 18);
-    // In big cells the number of the case has the lower half.
+    // In big cells, the number of the case is in the lower half.
     const double top = size >= matrixCellForText ? field.top() + field.height() * 0.28 - mark / 2
                                                  : field.center().y() - mark / 2;
     paintMark(painter, QRectF(field.center().x() - mark / 2, std::max(top, 0.0), mark, mark), look.mark,

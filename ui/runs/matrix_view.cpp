@@ -18,7 +18,7 @@ namespace fg {
 namespace {
 
 constexpr int paintMilliseconds = 100;
-// A category's name that would be cut to fewer characters is left out, and its number stands alone.
+// If a category's name would be cut to fewer characters, only its number is shown.
 constexpr int fewestCharacters = 5;
 
 MarkedWord lookOf(const ResultBook::Cell &cell, const Theme &theme)

@@ -1,4 +1,5 @@
-// The matrix: every case with every agent at a glance. A category's name zooms into it, a click opens a case.
+// The matrix: every case with every agent at a glance. A click on a category's name zooms into it, a click on
+// a field opens the case.
 #pragma once
 
 #include "ui/bench/result_book.h"
@@ -22,12 +23,12 @@ public:
     // The book must outlive it.
     explicit MatrixView(ResultBook &results, QWidget *parent = nullptr);
 
-    // A category's id; empty: all cases.
+    // Shows a category, by its id; empty for all cases.
     void setScope(const QString &category);
     [[nodiscard]] const QString &scope() const { return m_scope; }
     [[nodiscard]] const MatrixLayout &layoutOfCells() const { return m_layout; }
-    // Of the whole matrix with a line of text below, `scale` pixels for one of the screen. Agents that would
-    // make it higher than highestPicture are left out, which a further line says.
+    // A picture of the whole matrix with a line of text below, with `scale` pixels for one of the screen.
+    // Agents that would make it higher than highestPicture are left out; another line says so.
     struct Picture
     {
         QImage image;
@@ -64,14 +65,14 @@ private:
     void setCurrent(const MatrixCell &cell);
     void open(const MatrixCell &cell);
     void zoomOut();
-    // The look of a verdict in the size of the cells; made once.
+    // The picture of a verdict in the size of the cells; painted once.
     [[nodiscard]] const QPixmap &tile(const ResultBook::Cell &cell, qreal ratio) const;
 
     ResultBook &m_results;
     QString m_scope;
     MatrixLayout m_layout;
     std::optional<MatrixCell> m_current;
-    QTimer m_due; // what has changed is painted a few times a second
+    QTimer m_due; // repaints after changes at most ten times a second
     mutable QHash<quint64, QPixmap> m_tiles;
 };
 

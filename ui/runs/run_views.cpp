@@ -72,7 +72,7 @@ void RunViews::keepRun(const RunReport &report)
                   report);
     if (!isSeries || runs.isRunning())
         return;
-    // What was asked for is which cases are flaky.
+    // A series is run to find out which cases are flaky, so the history is shown.
     m_historyPanel->pickNewest();
     showHistory();
 }

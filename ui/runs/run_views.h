@@ -1,5 +1,5 @@
-// The views of whole runs, as tabs beside the wire log: the matrix and the history, with the baseline; and
-// what keeps them up to date.
+// The views of whole runs, as tabs beside the wire log: the matrix and the history, with the baseline. Also
+// saves runs in the history and updates the baseline of the cases.
 #pragma once
 
 #include "protocol/report/results/report_import.h"
@@ -24,24 +24,24 @@ class RunViews final : public QObject
     Q_OBJECT
 
 public:
-    // Adds its tabs. Both must outlive it.
+    // Adds the tabs. Both arguments must outlive it.
     RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent = nullptr);
 
     void showMatrix();
     void showHistory();
-    // Verdicts of elsewhere get places of their own in tree and matrix. Returns how many agents there was no
-    // room for.
+    // Shows the verdicts of a report in the tree and the matrix, under separate agents. Returns how many
+    // agents did not fit.
     std::size_t showReport(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin);
     void openBaseline(const QString &file);
     void openCase(AgentId agent, const CaseSpec &spec);
-    // Of a run that is kept, which knows its agents by name.
+    // Opens a case of a kept run, which identifies agents by name.
     void openKeptCase(const QString &agent, const CaseSpec &spec);
 
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 
 signals:
-    // A case was opened: its session is shown now.
+    // A case was opened and its session is shown.
     void caseOpened();
     void told(const QString &text);
     void failed(const fg::Trouble &trouble);
@@ -51,7 +51,7 @@ private:
     void keepStepped(const CaseResult &result);
     void keepClient(const RunReport &report);
     void showRun(const RunReport &report);
-    // Of an agent that is called so; none where no such is in the list.
+    // Opens a case of the agent with this name; the id is none if it is not in the list.
     void open(AgentId agent, const QString &name, const CaseSpec &spec);
 
     Workbench &m_workbench;
@@ -60,7 +60,7 @@ private:
     BaselineKeeper m_baseline;
     MatrixPanel *m_matrixPanel;
     HistoryPanel *m_historyPanel;
-    std::string m_series; // of the runs that are under way
+    std::string m_series; // identifies the series that is under way
 };
 
 } // namespace fg

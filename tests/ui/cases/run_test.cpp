@@ -61,7 +61,7 @@ void show(const WindowDriver &driver, const QString &kind)
         QTest::keyClick(box, Qt::Key_Down);
 }
 
-// A server that completes the opening handshake and then answers whatever comes with a masked frame.
+// A server that completes the opening handshake and then sends a masked frame, whatever it receives.
 HostilePeer makeFaultyServer()
 {
     return HostilePeer([](HostilePeer::Victim &victim) {
@@ -71,7 +71,7 @@ HostilePeer makeFaultyServer()
     });
 }
 
-// All that do not compress, and of each way to compress the case with the shortest messages: the others
+// All cases without compression, and for each way to compress the case with the shortest messages: the others
 // take minutes in a build that is not optimized.
 QStringList quickCases()
 {
@@ -109,7 +109,7 @@ std::map<std::string, QString> headlessVerdicts(const std::vector<const CaseSpec
         return verdicts;
     Target target;
     target.url = std::get<WebSocketUrl>(parseWebSocketUrl(echo.url()));
-    // Qt Test's own way of waiting sleeps between events.
+    // The waiting functions of Qt Test sleep between events.
     QEventLoop loop;
     SuiteRun run(cases, target, {.jobs = 8}, time, entropy, [&](const RunEvent &event) {
         if (const auto *const ended = std::get_if<CaseEnded>(&event))
@@ -182,7 +182,7 @@ void RunTest::casesAreFoundByNumberWordAndClause()
     const QStringList ids = shownIds(driver);
     QVERIFY2(ids.contains(found), qPrintable(ids.join(' ')));
     QVERIFY2(!ids.contains(notFound), qPrintable(ids.join(' ')));
-    // What is found is open to the eye.
+    // The found cases are visible: their categories are expanded.
     QVERIFY(driver.cases()->visualRect(driver.caseIndex(ids.first())).isValid());
 }
 
@@ -260,7 +260,7 @@ void RunTest::runFailedRunsWhatFailedAndNothingElse()
     QVERIFY(driver.waitForRun());
     QCOMPARE(driver.verdictOf("1.1.1").section(',', 0, 0), QStringLiteral("FAILED"));
     show(driver, "Failed");
-    // 7.1.6 only informs.
+    // 7.1.6 is informational and cannot fail.
     QCOMPARE(shownIds(driver), QStringList({"1.1.1", "2.2"}));
     driver.click("runFailedButton");
     QTRY_VERIFY(driver.find<QWidget>("stopButton")->isEnabled());
@@ -325,7 +325,7 @@ void RunTest::anAgentIsAddedEditedAndRemoved()
     fillDialog(driver, "ws://127.0.0.1:1/c", "three", "X-Token: secret");
     QTRY_COMPARE(driver.agents().at(1)->name, QStringLiteral("three"));
     QCOMPARE(driver.agents().at(1)->options.headers.size(), std::size_t(1));
-    // The connect bar holds it: what is set there and not shown in the bar is not lost by a run.
+    // The connect bar shows the agent; a run does not lose settings that the bar does not show.
     QCOMPARE(driver.find<QComboBox>("targetBox")->currentText(), QStringLiteral("ws://127.0.0.1:1/c"));
     driver.checkOnly({"1.1.1"});
     driver.click("runCasesButton");
@@ -335,7 +335,7 @@ void RunTest::anAgentIsAddedEditedAndRemoved()
     driver.click("removeAgentButton");
     QCOMPARE(driver.agents().rowCount(), 2);
     driver.clickCell(list, driver.agents().index(0, AgentBook::Name));
-    // The echo peer stays.
+    // The echo peer cannot be removed.
     QVERIFY(!driver.find<QWidget>("removeAgentButton")->isEnabled());
 }
 

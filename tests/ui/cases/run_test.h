@@ -1,4 +1,4 @@
-// Runs of cases as a person starts, follows, searches and stops them, against one agent and against several.
+// Runs of cases as a person starts, follows, searches and stops them, against one agent and several.
 #pragma once
 
 #include <QObject>

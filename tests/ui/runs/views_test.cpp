@@ -32,13 +32,13 @@ namespace fg {
 
 namespace {
 
-// Echoes nothing but what an odd connection gets, so that runs against it differ from time to time.
+// Sends another message on every second connection, so that runs against it have different verdicts.
 HostilePeer makeFickleServer(std::atomic<int> &connections)
 {
     return HostilePeer([&connections](HostilePeer::Victim &victim) {
         victim.acceptHandshake();
         if (++connections % 2 == 1)
-            victim.send(std::string_view("\x81\0", 2)); // the empty text message of 1.1.1, too early or not
+            victim.send(std::string_view("\x81\0", 2)); // the empty text message of 1.1.1
         else
             victim.send(std::string_view("\x81\x01x", 3));
         victim.stayUntilEnd();
@@ -115,7 +115,7 @@ void ViewsTest::theMatrixHasAPlaceForEveryCaseOfEveryAgent()
     for (const MatrixBlock &block : view.layoutOfCells().blocks())
         places += block.cases.size();
     QCOMPARE(places, catalogue().size());
-    // Each place is its own, and is found again.
+    // Each place is unique, and the layout finds its case.
     for (const CaseSpec &spec : catalogue()) {
         const QPoint center =
             centerOf(view, toQString(spec.id)) + QPoint(0, view.verticalScrollBar()->value());
@@ -139,7 +139,7 @@ void ViewsTest::aClickInTheMatrixOpensTheCaseAndOneOnACategoryZooms()
     click(view, centerOf(view, "2.2"));
     QTRY_VERIFY(driver.window().windowTitle().startsWith("2.2"));
     QCOMPARE(driver.find<QTabWidget>("centralTabs")->currentIndex(), 0);
-    // By keyboard too.
+    // Once more, after a key press.
     MatrixView &again = matrixOf(driver);
     again.setFocus();
     QTest::keyClick(&again, Qt::Key_Home);
@@ -180,7 +180,7 @@ void ViewsTest::theMatrixIsExportedAsPageAndPicture()
     QVERIFY(text.contains("1.1.1"));
     QVERIFY(!text.contains("<a href"));
     QVERIFY(text.contains("Servers under test"));
-    // When it ran, not when the program was started.
+    // The page says when the cases ran, not when the program was started.
     const std::string when = dayAndTime(std::chrono::system_clock::now());
     QVERIFY(text.contains(when.substr(0, 13).c_str()));
     QTRY_VERIFY(!driver.window().findChild<QFileDialog *>("matrixDialog"));
@@ -233,7 +233,7 @@ void ViewsTest::everyRunIsKeptAndTwoAreCompared()
     QTRY_COMPARE(runs->model()->rowCount(), 2);
     pickRuns(runs, 2);
     QTRY_COMPARE(findings(driver), QStringList({"added 2.3", "missing 2.2"}));
-    // An earlier run's verdicts are looked at again.
+    // The verdicts of an earlier run can be shown again.
     QTest::mouseClick(runs->viewport(), Qt::LeftButton, {},
                       runs->visualRect(runs->model()->index(1, 0)).center());
     driver.click("showRunButton");
@@ -262,7 +262,7 @@ void ViewsTest::aBaselineIsSetByAClickAndSaysWhatChanged()
     QVERIFY(driver.waitForRun());
     QCOMPARE(filter.shownCases().size(), std::size_t(1));
     QVERIFY(driver.verdictOf("1.1.1") != first);
-    // Back to what the baseline has, though not to what it was the time before.
+    // The verdict is that of the baseline again, and differs from the previous run only.
     driver.click("runCasesButton");
     QVERIFY(driver.waitForRun());
     QVERIFY(filter.shownCases().empty());

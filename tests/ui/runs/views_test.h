@@ -1,4 +1,4 @@
-// What is seen of whole runs: the matrix, and the history with baseline and flaky cases.
+// The views of whole runs: the matrix, and the history with the baseline and flaky cases.
 #pragma once
 
 #include <QObject>
