@@ -22,8 +22,8 @@ QString whatIs(const Agent &agent)
 {
     if (agent.isServer())
         return agent.target.text();
-    return agent.isReported ? AgentBook::tr("results that were read; it cannot be run here")
-                            : AgentBook::tr("a client that connected");
+    return agent.isReported ? QStringLiteral("results of a report or an earlier run; they cannot be run here")
+                            : QStringLiteral("a client that connected");
 }
 
 } // namespace
@@ -122,7 +122,7 @@ QString AgentBook::freeName(const QString &wanted, int except) const
 {
     QString base = wanted.trimmed();
     if (base.isEmpty())
-        base = tr("unnamed");
+        base = QStringLiteral("unnamed");
     QString name = base;
     for (int number = 2; rowOfName(name) >= 0 && rowOfName(name) != except; ++number)
         name = QStringLiteral("%1 (%2)").arg(base).arg(number);
@@ -346,7 +346,7 @@ QVariant AgentBook::headerData(int section, Qt::Orientation orientation, int rol
         return int(Qt::AlignLeft | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    return section == Name ? tr("Agent") : tr("Cases");
+    return section == Name ? QStringLiteral("Agent") : QStringLiteral("Cases");
 }
 
 } // namespace fg

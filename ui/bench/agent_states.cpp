@@ -27,11 +27,13 @@ void AgentStates::show(AgentId agent)
 {
     const ResultBook::Counts counts = m_results.counts(agent);
     const Theme theme = Theme::current();
-    MarkedWord state{Mark::Tick, theme.good, tr("%1 run, none failed").arg(counts.run)};
+    MarkedWord state{Mark::Tick, theme.good, QStringLiteral("%1 run, none failed").arg(counts.run)};
     if (counts.running > 0)
-        state = {Mark::HalfDisc, theme.warning, tr("%1 run, %2 failed").arg(counts.run).arg(counts.failed)};
+        state = {Mark::HalfDisc, theme.warning,
+                 QStringLiteral("%1 run, %2 failed").arg(counts.run).arg(counts.failed)};
     else if (counts.failed > 0)
-        state = {Mark::Cross, theme.bad, tr("%1 of %2 failed").arg(counts.failed).arg(counts.run)};
+        state = {Mark::Cross, theme.bad,
+                 QStringLiteral("%1 of %2 failed").arg(counts.failed).arg(counts.run)};
     if (counts.run + counts.running == 0)
         state = {Mark::Dot, theme.muted, {}};
     const AgentResults *const results = m_results.find(agent);

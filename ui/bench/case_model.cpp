@@ -292,10 +292,11 @@ QString CaseModel::textOf(NodeNumber number, int column) const
         return node.id + QLatin1String("  ") + node.title;
     case Verdict:
         if (node.spec && node.isRunning)
-            return tr("running");
+            return QStringLiteral("running");
         if (node.spec)
             return node.outcome ? markOf(*node.outcome, Theme::current()).word : QString();
-        return totals.run == 0 ? QString() : tr("%1 of %2").arg(totals.run - totals.failed).arg(totals.run);
+        return totals.run == 0 ? QString()
+                               : QStringLiteral("%1 of %2").arg(totals.run - totals.failed).arg(totals.run);
     case Time:
         return totals.run > 0 && !node.isRunning ? shortDuration(totals.time) : QString();
     default:
@@ -313,8 +314,8 @@ QString CaseModel::toolTipOf(NodeNumber number, int column) const
         return textOf(number, column);
     const Totals &totals = node.totals;
     return textOf(number, Case) + QLatin1Char('\n')
-        + tr("%1 cases: %2 run, %3 failed, %4 non-strict, %5 not run")
-              .arg(totals.cases)
+        + QStringLiteral("%1: %2 run, %3 failed, %4 non-strict, %5 not run")
+              .arg(quantity(static_cast<std::uint64_t>(totals.cases), "case"))
               .arg(totals.run)
               .arg(totals.failed)
               .arg(totals.nonStrict)
@@ -378,11 +379,11 @@ QVariant CaseModel::headerData(int section, Qt::Orientation orientation, int rol
         return {};
     switch (section) {
     case Case:
-        return tr("Case");
+        return QStringLiteral("Case");
     case Verdict:
-        return tr("Verdict");
+        return QStringLiteral("Verdict");
     case Time:
-        return tr("Time");
+        return QStringLiteral("Time");
     default:
         return {};
     }

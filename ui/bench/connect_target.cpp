@@ -1,6 +1,5 @@
 #include "ui/bench/connect_target.h"
 
-#include <QCoreApplication>
 #include <QLatin1String>
 
 namespace fg {
@@ -11,7 +10,7 @@ constexpr QLatin1String keptEcho{"builtin:echo"};
 // The form that earlier versions wrote to the settings.
 constexpr QLatin1String oldKeptEcho{"Built-in echo peer"};
 
-QString echoName() { return QCoreApplication::translate("ConnectTarget", "Built-in echo peer"); }
+QString echoName() { return QStringLiteral("Built-in echo peer"); }
 
 bool isWord(const QString &text, const QString &word) { return text.compare(word, Qt::CaseInsensitive) == 0; }
 

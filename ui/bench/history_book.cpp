@@ -135,7 +135,7 @@ void HistoryBook::add(RunHead head, const RunReport &report)
     m_jobs.start(this, write, [this](const std::optional<FileError> &error) {
         if (error)
             emit failed(
-                fileTrouble(QStringLiteral("The run is not kept in the history."), error->sentence()));
+                fileTrouble(QStringLiteral("The run was not saved in the history."), error->sentence()));
     });
     beginInsertRows({}, 0, 0);
     m_runs.insert(m_runs.begin(), {file, std::move(head), {}, false});
@@ -219,7 +219,8 @@ std::shared_ptr<const RunReport> HistoryBook::reportAt(int row)
 void HistoryBook::tellUnreadable(Run &run, const std::string &why)
 {
     run.isUnreadable = true;
-    emit failed(fileTrouble(tr("The run cannot be read."), escaped(run.file.toStdString() + ": " + why)));
+    emit failed(
+        fileTrouble(QStringLiteral("The run cannot be read."), escaped(run.file.toStdString() + ": " + why)));
 }
 
 bool HistoryBook::prepare(const std::vector<int> &rows)
@@ -316,15 +317,15 @@ QString HistoryBook::textOf(const RunHead &head, int column) const
     case Agents:
         return agents.join(QStringLiteral(", "));
     case Cases:
-        return head.wasStopped ? tr("%1, stopped").arg(cases) : QString::number(cases);
+        return head.wasStopped ? QStringLiteral("%1, stopped").arg(cases) : QString::number(cases);
     case Failed:
         return QString::number(failures);
     case Kind:
         if (head.wasStepped)
-            return tr("stepped");
+            return QStringLiteral("stepped");
         if (head.times > 1)
-            return tr("time %1 of %2").arg(head.time).arg(head.times);
-        return head.side == TestedSide::Clients ? tr("clients") : QString();
+            return QStringLiteral("run %1 of %2").arg(head.time).arg(head.times);
+        return head.side == TestedSide::Clients ? QStringLiteral("clients") : QString();
     default:
         return {};
     }
@@ -351,7 +352,8 @@ QVariant HistoryBook::headerData(int section, Qt::Orientation orientation, int r
         return int(Qt::AlignLeft | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("When"), tr("Agents"), tr("Cases"), tr("Failed"), tr("Kind")};
+    const QString titles[] = {QStringLiteral("When"), QStringLiteral("Agents"), QStringLiteral("Cases"),
+                              QStringLiteral("Failed"), QStringLiteral("Kind")};
     return section >= 0 && section < ColumnCount ? titles[section] : QString();
 }
 

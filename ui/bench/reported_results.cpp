@@ -124,7 +124,7 @@ EntryPtr ReportedResults::openEntry(AgentId agent, const CaseSpec &spec)
         if (progress.wasStopped() || !*read)
             return;
         if (const auto *const why = std::get_if<std::string>(&**read)) {
-            emit failed({tr("The report's file on this case was not opened.").toStdString(), *why, {}});
+            emit failed({"The report's file of this case was not opened.", *why, {}});
             return;
         }
         const EntryPtr entry = std::get<EntryPtr>(**read);
@@ -134,7 +134,7 @@ EntryPtr ReportedResults::openEntry(AgentId agent, const CaseSpec &spec)
         m_results.keep(spec, entry);
         emit entryOpened(entry);
     };
-    m_jobs.start(tr("Opening %1").arg(toQString(spec.id)), this, work, done);
+    m_jobs.start(QStringLiteral("Opening %1").arg(toQString(spec.id)), this, work, done);
     return nullptr;
 }
 

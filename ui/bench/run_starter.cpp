@@ -40,7 +40,7 @@ void RunStarter::run(RunScope scope, unsigned times)
     switch (scope) {
     case RunScope::Checked:
         if (m_parts.tree.checkedCases().empty())
-            emit nothingToRun(tr("No case is checked: check some in the Cases panel."));
+            emit nothingToRun(QStringLiteral("No case is checked: check some in the Cases panel."));
         else
             runSet(agents, m_parts.tree.checkedCases(), times);
         return;
@@ -57,7 +57,7 @@ void RunStarter::run(RunScope scope, unsigned times)
 void RunStarter::runSet(const std::vector<Agent> &agents, const Cases &cases, unsigned times)
 {
     if (agents.empty())
-        emit nothingToRun(tr("No agent is checked: check some in the Agents panel."));
+        emit nothingToRun(QStringLiteral("No agent is checked: check some in the Agents panel."));
     else
         runAgainst(
             agents, [&cases](const Agent &agent) { return agent.casesOf(cases); }, times);
@@ -67,7 +67,7 @@ void RunStarter::run(const std::vector<const CaseSpec *> &cases, unsigned times)
 {
     const std::vector<Agent> agents = m_parts.agents.checked();
     if (agents.empty())
-        emit nothingToRun(tr("No agent is checked: check some in the Agents panel."));
+        emit nothingToRun(QStringLiteral("No agent is checked: check some in the Agents panel."));
     else
         runAgainst(
             agents, [&cases](const Agent &) { return cases; }, times);
@@ -78,9 +78,11 @@ const Agent *RunStarter::serverOf(AgentId agent)
     const Agent *const known = m_parts.agents.find(agent);
     if (known && known->isServer())
         return known;
-    emit nothingToRun(!known                  ? tr("The agent is no longer in the list.")
-                          : known->isClient() ? tr("A client runs its cases itself: start it again.")
-                                              : tr("Results that were read cannot be run again here."));
+    emit nothingToRun(
+        !known ? QStringLiteral("The agent is no longer in the list.")
+            : known->isClient()
+            ? QStringLiteral("A client runs its cases itself: start the client again.")
+            : QStringLiteral("Results of a report or an earlier run cannot be run again here."));
     return nullptr;
 }
 
@@ -116,7 +118,7 @@ void RunStarter::runAgainst(const std::vector<Agent> &agents, const CasesOf &cas
         plan.push_back({agent.id, {}, std::move(chosen)});
     }
     if (requests.empty()) {
-        emit nothingToRun(tr("No case has failed."));
+        emit nothingToRun(QStringLiteral("No case has failed."));
         return;
     }
     whenResolved(std::move(requests), [this, plan, times](std::vector<Target> targets) mutable {

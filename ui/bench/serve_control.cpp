@@ -13,14 +13,10 @@ namespace {
 Trouble troubleOfServing(const ServeFailed &failed)
 {
     const bool isPage = failed.part == ServeFailed::Part::Page;
-    return {
-        (isPage ? ServeControl::tr("Cannot listen for browsers.")
-                : ServeControl::tr("Cannot listen for clients."))
-            .toStdString(),
-        ServeControl::tr("The system says: %1.").arg(toQString(escaped(failed.error.detail))).toStdString(),
-        (isPage ? ServeControl::tr("Choose another port for the web page, or 0 for none.")
-                : ServeControl::tr("Choose another port (0 is any free one), or check the address."))
-            .toStdString()};
+    return {isPage ? "Cannot listen for browsers." : "Cannot listen for clients.",
+            "The system says: " + escaped(failed.error.detail) + '.',
+            isPage ? "Choose another port for the web page, or 0 for none."
+                   : "Choose another port (0 for any free one), or check the address."};
 }
 
 } // namespace

@@ -28,7 +28,7 @@ QString toolTipOf(const SessionEntry &entry)
     if (const auto *const recording = entry.as<Recording>())
         text += QLatin1Char('\n') + QStringLiteral("A recording, from %1").arg(recording->file);
     if (entry.isUnsaved())
-        text += QLatin1Char('\n') + SessionBook::tr("Not saved");
+        text += QLatin1Char('\n') + QStringLiteral("Not saved");
     return plainToolTip(text);
 }
 
@@ -175,7 +175,7 @@ QVariant SessionBook::data(const QModelIndex &index, int role) const
         if (role == Qt::DecorationRole && entry->is<Recording>())
             return markIcon(Mark::Page, Theme::current().muted);
         if (role == Qt::AccessibleTextRole && entry->is<Recording>())
-            return tr("Recording: %1").arg(entry->title);
+            return QStringLiteral("Recording: %1").arg(entry->title);
         return {};
     }
     switch (role) {
@@ -195,7 +195,7 @@ QVariant SessionBook::headerData(int section, Qt::Orientation orientation, int r
         return int(Qt::AlignLeft | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    return section == Title ? tr("Session") : tr("State");
+    return section == Title ? QStringLiteral("Session") : QStringLiteral("State");
 }
 
 } // namespace fg

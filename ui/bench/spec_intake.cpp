@@ -5,8 +5,6 @@
 #include "ui/bench/agent_book.h"
 #include "ui/bench/case_model.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -16,20 +14,15 @@ namespace fg {
 
 namespace {
 
-struct SpecIntake
-{
-    Q_DECLARE_TR_FUNCTIONS(SpecIntake)
-};
-
 Trouble noRoom(std::size_t wanted, int room)
 {
-    return {SpecIntake::tr("The agents of the file have no room.").toStdString(),
-            SpecIntake::tr("There may be %1 agents; the file has %2, and there is room for %3 more.")
+    return {"There is no room for the agents of the file.",
+            QStringLiteral("The list can hold %1 agents; the file has %2, and there is room for %3 more.")
                 .arg(AgentBook::maxAgents)
                 .arg(wanted)
                 .arg(room)
                 .toStdString(),
-            SpecIntake::tr("Remove some in the Agents panel, then open the file again.").toStdString()};
+            "Remove some in the Agents panel, then open the file again."};
 }
 
 // All cases of the file's agents, in the order of the case set.
@@ -88,7 +81,7 @@ std::variant<TakenSpec, Trouble> takeClientSpec(const ClientSpec &spec, AgentBoo
         const QString asked = agent.name;
         ids.push_back(placeOf(std::move(agent), ids, agents));
         if (const QString name = agents.nameOf(ids.back()); name != asked)
-            taken.notes += SpecIntake::tr("The name %1 is taken: this one of the file is called %2.")
+            taken.notes += QStringLiteral("The name %1 is already used: this agent of the file is called %2.")
                                .arg(shownAgent(asked), shownAgent(name));
     }
     agents.checkOnly(ids);

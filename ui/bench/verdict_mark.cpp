@@ -87,8 +87,8 @@ MarkedWord stateMark(const SessionEntry &entry, const Theme &theme)
     if (summary.error)
         return {Mark::Cross, theme.bad, QStringLiteral("not connected")};
     if (entry.is<Recording>() && summary.state != SessionState::Closed)
-        return entry.hasEnded() ? MarkedWord{Mark::Dash, theme.muted, QStringLiteral("breaks off")}
-                                : MarkedWord{Mark::HalfDisc, theme.muted, QStringLiteral("is being read")};
+        return entry.hasEnded() ? MarkedWord{Mark::Dash, theme.muted, QStringLiteral("incomplete")}
+                                : MarkedWord{Mark::HalfDisc, theme.muted, QStringLiteral("being read")};
     switch (summary.state) {
     case SessionState::Connecting:
         return {Mark::HalfDisc, theme.warning, QStringLiteral("connecting")};

@@ -219,9 +219,9 @@ void Workbench::lookAtRecordings()
         if (!fault || std::exchange(live.isFaultTold, true))
             return;
         emit recordingStopped(
-            {QStringLiteral("%1 is not recorded any more.").arg(entry.title).toStdString(),
+            {QStringLiteral("%1 is no longer recorded.").arg(entry.title).toStdString(),
              escaped(fault->file) + ": " + escaped(fault->reason) + '.',
-             "The connection goes on, and what comes is kept in memory. Make room there, or "
+             "The connection stays open, and its log is kept in memory. Free disk space there, or "
              "save the session elsewhere before the window is closed."});
     });
 }

@@ -31,8 +31,8 @@ std::variant<std::vector<HeaderField>, QString> readHeaderFields(const QString &
         const std::string name = line.left(colon).trimmed().toStdString();
         const std::string value = line.mid(colon + 1).trimmed().toStdString();
         if (colon < 0 || !isToken(name) || !std::all_of(value.begin(), value.end(), isFieldText))
-            return AgentDialog::tr(
-                       "Header fields, line %1: \"%2\" is none. It should look like \"Name: value\".")
+            return QStringLiteral("Header fields, line %1: \"%2\" is not a header field. It should look like "
+                                  "\"Name: value\".")
                 .arg(number + 1)
                 .arg(shortened(line, 60));
         fields.push_back({name, value});
@@ -55,15 +55,16 @@ AgentDialog::AgentDialog(Agent agent, Kind kind, Take take, QWidget *parent)
 {
     setObjectName(QStringLiteral("agentDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(kind == Kind::New ? tr("Add an agent") : tr("Agent %1").arg(m_agent.name));
+    setWindowTitle(kind == Kind::New ? QStringLiteral("Add an agent")
+                                     : QStringLiteral("Agent %1").arg(m_agent.name));
     m_name->setObjectName(QStringLiteral("agentName"));
-    m_name->setPlaceholderText(tr("host and port of the URL"));
+    m_name->setPlaceholderText(QStringLiteral("host and port of the URL"));
     m_name->setEnabled(kind != Kind::Fixed);
     m_target->setObjectName(QStringLiteral("agentTarget"));
     m_target->setPlaceholderText(QStringLiteral("ws://host:port/path"));
     m_target->setEnabled(kind != Kind::Fixed);
     m_headers->setObjectName(QStringLiteral("agentHeaders"));
-    m_headers->setPlaceholderText(tr("Name: value, one a line"));
+    m_headers->setPlaceholderText(QStringLiteral("Name: value, one per line"));
     m_headers->setTabChangesFocus(true);
     m_headers->setFont(monospaceFont());
     m_headers->setMaximumHeight(m_headers->fontMetrics().lineSpacing() * 6);
@@ -73,21 +74,21 @@ AgentDialog::AgentDialog(Agent agent, Kind kind, Take take, QWidget *parent)
     m_headers->setPlainText(lines.join(QLatin1Char('\n')));
     m_options->show(m_agent.options);
     m_tls->show(m_agent.options);
-    m_certificate->setPlaceholderText(tr("none; a PEM file"));
-    m_key->setPlaceholderText(tr("none; a PEM file"));
+    m_certificate->setPlaceholderText(QStringLiteral("PEM file; empty for none"));
+    m_key->setPlaceholderText(QStringLiteral("PEM file; empty for none"));
     m_fault->setObjectName(QStringLiteral("agentFault"));
     m_fault->setTextFormat(Qt::PlainText);
     m_fault->setWordWrap(true);
     m_fault->hide();
 
     auto *form = new QFormLayout;
-    form->addRow(tr("&URL"), m_target);
-    form->addRow(tr("&Name in reports"), m_name);
-    form->addRow(tr("&Header fields"), m_headers);
+    form->addRow(QStringLiteral("&URL"), m_target);
+    form->addRow(QStringLiteral("&Name in reports"), m_name);
+    form->addRow(QStringLiteral("&Header fields"), m_headers);
     form->addRow(m_options);
     form->addRow(m_tls);
-    form->addRow(tr("TLS: our &certificate"), m_certificate);
-    form->addRow(tr("its &key"), m_key);
+    form->addRow(QStringLiteral("TLS: client &certificate"), m_certificate);
+    form->addRow(QStringLiteral("TLS: &key of the certificate"), m_key);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     buttons->setObjectName(QStringLiteral("agentButtons"));
     connect(buttons, &QDialogButtonBox::accepted, this, &AgentDialog::confirm);
@@ -119,7 +120,7 @@ QString AgentDialog::takeFields()
     options.tls.certificateFile = m_certificate->text().trimmed().toStdString();
     options.tls.keyFile = m_key->text().trimmed().toStdString();
     if (options.tls.certificateFile.empty() != options.tls.keyFile.empty())
-        return tr("A certificate and its key are only of use together.");
+        return QStringLiteral("A certificate and its key can only be used together.");
     m_agent.name = m_name->text().trimmed();
     if (m_agent.name.isEmpty())
         m_agent.name = agentNameFor(m_agent.target);

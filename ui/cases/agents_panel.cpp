@@ -17,9 +17,9 @@ namespace fg {
 AgentsPanel::AgentsPanel(CaseBench &bench, QWidget *parent)
     : QWidget(parent)
     , m_bench(bench)
-    , m_list(new TextTableView(&bench.agents(), tr("Agents"), this))
-    , m_edit(new QPushButton(tr("&Edit…"), this))
-    , m_remove(new QPushButton(tr("Re&move"), this))
+    , m_list(new TextTableView(&bench.agents(), QStringLiteral("Agents"), this))
+    , m_edit(new QPushButton(QStringLiteral("&Edit…"), this))
+    , m_remove(new QPushButton(QStringLiteral("Re&move"), this))
 {
     m_list->setObjectName(QStringLiteral("agentList"));
     m_list->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -33,17 +33,17 @@ AgentsPanel::AgentsPanel(CaseBench &bench, QWidget *parent)
     connect(&bench.current(), &CurrentAgent::changed, this, &AgentsPanel::pickCurrent);
     connect(&bench.agents(), &QAbstractItemModel::rowsInserted, this, &AgentsPanel::pickCurrent);
 
-    auto *add = new QPushButton(tr("&Add…"), this);
+    auto *add = new QPushButton(QStringLiteral("&Add…"), this);
     add->setObjectName(QStringLiteral("addAgentButton"));
-    add->setToolTip(tr("One more server to run cases against"));
+    add->setToolTip(QStringLiteral("Add a server to run cases against"));
     connect(add, &QPushButton::clicked, this, &AgentsPanel::addAgent);
     m_edit->setObjectName(QStringLiteral("editAgentButton"));
     connect(m_edit, &QPushButton::clicked, this, &AgentsPanel::editAgent);
     m_remove->setObjectName(QStringLiteral("removeAgentButton"));
     connect(m_remove, &QPushButton::clicked, this, &AgentsPanel::removeAgent);
-    auto *serve = new QPushButton(tr("Clie&nts…"), this);
+    auto *serve = new QPushButton(QStringLiteral("Clie&nts…"), this);
     serve->setObjectName(QStringLiteral("clientsButton"));
-    serve->setToolTip(tr("Test clients: they connect to this program and appear here as agents"));
+    serve->setToolTip(QStringLiteral("Test clients: they connect to this program and appear here as agents"));
     connect(serve, &QPushButton::clicked, this, &AgentsPanel::serveWanted);
 
     auto *buttons = new QHBoxLayout;
@@ -96,7 +96,7 @@ QString AgentsPanel::takeNew(const Agent &agent)
 {
     const int row = m_bench.agents().add(agent);
     if (row < 0)
-        return tr("There are %1 agents already: remove one of them, then press OK again.")
+        return QStringLiteral("There are %1 agents already: remove one of them, then press OK again.")
             .arg(AgentBook::maxAgents);
     m_list->setCurrentIndex(m_bench.agents().index(row, AgentBook::Name));
     return {};
@@ -119,10 +119,10 @@ QString AgentsPanel::takeEdited(const Agent &known, const Agent &edited)
     AgentBook &agents = m_bench.agents();
     const int row = agents.rowOf(known.id);
     if (row < 0)
-        return tr("%1 is no longer in the list. Cancel and add it anew.").arg(known.name);
+        return QStringLiteral("%1 is no longer in the list. Cancel and add it again.").arg(known.name);
     // The history keeps a run under the names that its agents had at the start.
     if (m_bench.starter().isBusy() && edited.name != agents.at(row)->name)
-        return tr("Cases are running. Its name can be changed when they have ended or were stopped.");
+        return QStringLiteral("Cases are running. The name can be changed when they have ended.");
     agents.replace(row, edited);
     if (row == pickedRow())
         emit agentPicked(*agents.at(row));
@@ -133,7 +133,7 @@ void AgentsPanel::removeAgent()
 {
     const Agent *const agent = m_bench.agents().at(pickedRow());
     if (agent && agent->isServer() && m_bench.starter().isBusy())
-        emit told(tr("Cases are running: a server can be removed when they have ended or were stopped."));
+        emit told(QStringLiteral("Cases are running: a server can be removed when they have ended."));
     else
         m_bench.agents().remove(pickedRow());
 }
@@ -145,14 +145,16 @@ void AgentsPanel::showMenu(const QPoint &position)
     const QModelIndex index = m_list->indexAt(position);
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("&Add…"), this, &AgentsPanel::addAgent);
+    menu->addAction(QStringLiteral("&Add…"), this, &AgentsPanel::addAgent);
     if (index.isValid()) {
         m_list->setCurrentIndex(index);
-        menu->addAction(tr("&Edit…"), this, &AgentsPanel::editAgent)->setEnabled(m_edit->isEnabled());
-        menu->addAction(tr("Re&move"), this, &AgentsPanel::removeAgent)->setEnabled(m_remove->isEnabled());
+        menu->addAction(QStringLiteral("&Edit…"), this, &AgentsPanel::editAgent)
+            ->setEnabled(m_edit->isEnabled());
+        menu->addAction(QStringLiteral("Re&move"), this, &AgentsPanel::removeAgent)
+            ->setEnabled(m_remove->isEnabled());
     }
     if (m_bench.agents().hasReported())
-        menu->addAction(tr("Remove all that were &read"), this, &AgentsPanel::removeReported);
+        menu->addAction(QStringLiteral("Remove all from &reports"), this, &AgentsPanel::removeReported);
     menu->popup(m_list->viewport()->mapToGlobal(position));
 }
 

@@ -46,7 +46,7 @@ CasesPanel::CasesPanel(Workbench &workbench, const Actions &actions, QWidget *pa
     m_none->hide();
     m_progress->setTextVisible(false);
     m_progress->setMaximumHeight(6);
-    m_progress->setAccessibleName(tr("Progress of the run"));
+    m_progress->setAccessibleName(QStringLiteral("Progress of the run"));
     m_summary->setObjectName(QStringLiteral("caseSummary"));
     m_summary->setTextFormat(Qt::PlainText);
     m_summary->setWordWrap(true);
@@ -70,7 +70,7 @@ CasesPanel::CasesPanel(Workbench &workbench, const Actions &actions, QWidget *pa
 void CasesPanel::setUpTree()
 {
     m_tree->setObjectName(QStringLiteral("caseTree"));
-    m_tree->setAccessibleName(tr("Cases"));
+    m_tree->setAccessibleName(QStringLiteral("Cases"));
     m_tree->setModel(&m_filter);
     m_tree->setUniformRowHeights(true);
     m_tree->setItemDelegate(new RoomyDelegate(m_tree));
@@ -117,8 +117,9 @@ QWidget *CasesPanel::makeButtons(const Actions &actions)
     buttons->addStretch(1);
     m_jobs->setObjectName(QStringLiteral("jobsBox"));
     m_jobs->setRange(1, RunControl::mostJobs);
-    m_jobs->setToolTip(tr("So many cases run side by side; those of category 9 always one at a time"));
-    auto *label = new QLabel(tr("&Jobs"), row);
+    m_jobs->setToolTip(QStringLiteral(
+        "Number of cases that run at the same time; those of category 9 always run one at a time"));
+    auto *label = new QLabel(QStringLiteral("&Jobs"), row);
     label->setBuddy(m_jobs);
     buttons->addWidget(label);
     buttons->addWidget(m_jobs);
@@ -134,22 +135,22 @@ QWidget *CasesPanel::makeSearch()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     m_search->setObjectName(QStringLiteral("caseSearch"));
-    m_search->setAccessibleName(tr("Find cases"));
-    m_search->setPlaceholderText(tr("number, word or RFC clause"));
-    m_search->setToolTip(tr("Such as 6.2, ping, 1007 or 7.4.1; several words narrow it down"));
+    m_search->setAccessibleName(QStringLiteral("Find cases"));
+    m_search->setPlaceholderText(QStringLiteral("number, word or RFC clause"));
+    m_search->setToolTip(QStringLiteral("For example 6.2, ping, 1007 or 7.4.1; a case must match all words"));
     m_search->setClearButtonEnabled(true);
     m_kind->setObjectName(QStringLiteral("caseKind"));
-    m_kind->setAccessibleName(tr("Which cases are shown"));
+    m_kind->setAccessibleName(QStringLiteral("Which cases are shown"));
     using Kind = CaseFilter::Kind;
     const std::pair<QString, Kind> kinds[] = {
-        {tr("All"), Kind::All},        {tr("Failed"), Kind::Failed},
-        {tr("Not run"), Kind::NotRun}, {tr("Non-strict"), Kind::NonStrict},
-        {tr("Slow"), Kind::Slow},      {tr("Changed"), Kind::Changed}};
+        {QStringLiteral("All"), Kind::All},        {QStringLiteral("Failed"), Kind::Failed},
+        {QStringLiteral("Not run"), Kind::NotRun}, {QStringLiteral("Non-strict"), Kind::NonStrict},
+        {QStringLiteral("Slow"), Kind::Slow},      {QStringLiteral("Changed"), Kind::Changed}};
     for (const auto &[text, kind] : kinds)
         m_kind->addItem(text, static_cast<int>(kind));
-    m_kind->setToolTip(
-        tr("Slow: half a second or longer. Changed: another verdict than the time before, or than "
-           "in the baseline"));
+    m_kind->setToolTip(QStringLiteral(
+        "Slow: half a second or longer. Changed: the verdict differs from the baseline, or from "
+        "the previous run"));
     layout->addWidget(m_search, 1);
     layout->addWidget(m_kind);
     connect(m_search, &QLineEdit::textChanged, this, &CasesPanel::followFilter);
@@ -290,28 +291,31 @@ void CasesPanel::showSummary()
     CaseBench &bench = m_workbench.bench();
     const RunControl &runs = bench.runs();
     const CaseModel::Totals totals = bench.tree().totals();
-    m_agent->setText(tr("With %1").arg(shownAgent(bench.agents().nameOf(bench.current().id()))));
+    m_agent->setText(QStringLiteral("With %1").arg(shownAgent(bench.agents().nameOf(bench.current().id()))));
     m_agent->setVisible(bench.results().agents().size() > 1);
     const bool hasShown = m_filter.rowCount() > 0;
     m_tree->setVisible(hasShown);
     m_none->setVisible(!hasShown);
     m_none->setText(m_search->text().isEmpty()
-                        ? tr("No case is of this kind.")
-                        : tr("No case is found by this. Numbers (6.2), words (ping) and "
-                             "clauses of the RFC (7.4.1) are looked for."));
+                        ? QStringLiteral("No case is of this kind.")
+                        : QStringLiteral("No case matches. Search for numbers (6.2), words (ping) or "
+                                         "clauses of the RFC (7.4.1)."));
     QString text;
     if (runs.isRunning())
-        text = tr("%1 of %2 done, %3 failed").arg(runs.done()).arg(runs.total()).arg(runs.failed());
+        text =
+            QStringLiteral("%1 of %2 done, %3 failed").arg(runs.done()).arg(runs.total()).arg(runs.failed());
     else if (totals.run == 0)
-        text = tr("%1 of %2 cases checked").arg(bench.tree().checkedCases().size()).arg(totals.cases);
+        text = QStringLiteral("%1 of %2 cases checked")
+                   .arg(bench.tree().checkedCases().size())
+                   .arg(totals.cases);
     else if (totals.failed > 0)
-        text = tr("%1 of %2 run, %3 failed").arg(totals.run).arg(totals.cases).arg(totals.failed);
+        text = QStringLiteral("%1 of %2 run, %3 failed").arg(totals.run).arg(totals.cases).arg(totals.failed);
     else
-        text = tr("%1 of %2 run, none failed").arg(totals.run).arg(totals.cases);
+        text = QStringLiteral("%1 of %2 run, none failed").arg(totals.run).arg(totals.cases);
     if (runs.isRunning() && runs.plan().times > 1)
-        text = tr("Time %1 of %2: %3").arg(runs.round()).arg(runs.plan().times).arg(text);
+        text = QStringLiteral("Run %1 of %2: %3").arg(runs.round()).arg(runs.plan().times).arg(text);
     if (m_filter.isActive() && hasShown)
-        text += tr(" (%1 shown)").arg(m_filter.shownCases().size());
+        text += QStringLiteral(" (%1 shown)").arg(m_filter.shownCases().size());
     m_summary->setText(text);
 }
 

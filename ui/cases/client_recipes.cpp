@@ -1,7 +1,5 @@
 #include "ui/cases/client_recipes.h"
 
-#include <QCoreApplication>
-
 namespace fg {
 
 namespace {
@@ -72,24 +70,22 @@ constexpr const char *browserText =
 @PAGE@
 )";
 
-QString say(const char *text) { return QCoreApplication::translate("ClientRecipes", text); }
-
 QString filled(const char *text, const QString &url, const QString &page)
 {
     QString out = QString::fromLatin1(text);
     out.replace(QStringLiteral("@URL@"), url);
     return out.replace(QStringLiteral("@PAGE@"),
-                       page.isEmpty() ? say("(the web page is switched off)") : page);
+                       page.isEmpty() ? QStringLiteral("(the web page is switched off)") : page);
 }
 
 } // namespace
 
 std::vector<ClientRecipe> clientRecipes(const QString &url, const QString &page)
 {
-    return {{say("Python, websockets"), filled(pythonText, url, page)},
-            {say("Node.js, ws"), filled(nodeText, url, page)},
-            {say("A web browser"), filled(browserText, url, page)},
-            {say("Any other client"), filled(otherText, url, page)}};
+    return {{QStringLiteral("Python, websockets"), filled(pythonText, url, page)},
+            {QStringLiteral("Node.js, ws"), filled(nodeText, url, page)},
+            {QStringLiteral("A web browser"), filled(browserText, url, page)},
+            {QStringLiteral("Any other client"), filled(otherText, url, page)}};
 }
 
 } // namespace fg

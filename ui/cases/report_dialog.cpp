@@ -23,21 +23,21 @@ ReportDialog::ReportDialog(const QString &text, const QString &fileName, QWidget
 {
     setObjectName(QStringLiteral("reportDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Report for a bug tracker"));
+    setWindowTitle(QStringLiteral("Report for a bug tracker"));
     m_text->setObjectName(QStringLiteral("reportText"));
     m_text->setFont(monospaceFont());
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setTabChangesFocus(true);
-    m_text->setAccessibleName(tr("Report in Markdown"));
+    m_text->setAccessibleName(QStringLiteral("Report in Markdown"));
     auto *hint =
-        new QLabel(tr("Markdown, as bug trackers read it. Look it over before it goes out: the wire log "
-                      "holds what was sent and what came."),
+        new QLabel(QStringLiteral("Markdown for a bug tracker. Check it before you publish it: the wire log "
+                                  "shows what was sent and received."),
                    this);
     hint->setWordWrap(true);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    auto *copyButton = buttons->addButton(tr("&Copy"), QDialogButtonBox::ActionRole);
+    auto *copyButton = buttons->addButton(QStringLiteral("&Copy"), QDialogButtonBox::ActionRole);
     copyButton->setObjectName(QStringLiteral("copyReportButton"));
-    auto *saveButton = buttons->addButton(tr("&Save as…"), QDialogButtonBox::ActionRole);
+    auto *saveButton = buttons->addButton(QStringLiteral("&Save as…"), QDialogButtonBox::ActionRole);
     connect(copyButton, &QPushButton::clicked, this, &ReportDialog::copy);
     connect(saveButton, &QPushButton::clicked, this, &ReportDialog::chooseFile);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
@@ -56,7 +56,8 @@ void ReportDialog::copy()
 
 void ReportDialog::chooseFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Save the report"), {}, tr("Markdown (*.md);;All files (*)"));
+    auto *dialog = new QFileDialog(this, QStringLiteral("Save the report"), {},
+                                   QStringLiteral("Markdown (*.md);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("md"));

@@ -54,11 +54,12 @@ ServeDialog::ServeDialog(CaseBench &bench, QWidget *parent)
     , m_bench(bench)
 {
     setObjectName(QStringLiteral("serveDialog"));
-    setWindowTitle(tr("Test clients"));
+    setWindowTitle(QStringLiteral("Test clients"));
     auto *layout = new QVBoxLayout(this);
-    auto *intro = new QLabel(tr("Clients under test connect to this program, which runs the cases with them. "
-                                "They appear in the Agents panel while they run."),
-                             this);
+    auto *intro = new QLabel(
+        QStringLiteral("Clients under test connect to this program, which runs the cases with them. "
+                       "They appear in the Agents panel while they run."),
+        this);
     intro->setWordWrap(true);
     layout->addWidget(intro);
     layout->addWidget(makeSettings());
@@ -75,14 +76,16 @@ ServeDialog::ServeDialog(CaseBench &bench, QWidget *parent)
     row->addWidget(m_state, 1);
     layout->addLayout(row);
     auto *addresses = new QFormLayout;
-    addresses->addRow(tr("Clients &connect to"),
-                      makeAddress(m_url, QStringLiteral("serveUrl"), tr("Address for clients")));
-    addresses->addRow(tr("Browsers &open"),
-                      makeAddress(m_pageUrl, QStringLiteral("servePageUrl"), tr("Address for browsers")));
+    addresses->addRow(QStringLiteral("Clients &connect to"),
+                      makeAddress(m_url, QStringLiteral("serveUrl"), QStringLiteral("Address for clients")));
+    addresses->addRow(
+        QStringLiteral("Browsers &open"),
+        makeAddress(m_pageUrl, QStringLiteral("servePageUrl"), QStringLiteral("Address for browsers")));
     layout->addLayout(addresses);
     layout->addWidget(makeInstructions(), 1);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    auto *saveButton = buttons->addButton(tr("Sa&ve as spec file…"), QDialogButtonBox::ActionRole);
+    auto *saveButton =
+        buttons->addButton(QStringLiteral("Sa&ve as spec file…"), QDialogButtonBox::ActionRole);
     saveButton->setAutoDefault(false);
     connect(saveButton, &QPushButton::clicked, this, &ServeDialog::chooseFile);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
@@ -97,21 +100,22 @@ QWidget *ServeDialog::makeSettings()
     auto *settings = new QWidget(this);
     m_address = new QLineEdit(QStringLiteral("127.0.0.1"), settings);
     m_address->setObjectName(QStringLiteral("serveAddress"));
-    m_address->setToolTip(tr("127.0.0.1: only this machine; 0.0.0.0: whoever reaches it"));
+    m_address->setToolTip(
+        QStringLiteral("127.0.0.1: only this machine; 0.0.0.0: every machine that can reach this one"));
     m_port = makePort(QStringLiteral("servePort"), 9001, settings);
-    m_port->setToolTip(tr("0: any free one"));
+    m_port->setToolTip(QStringLiteral("0: any free port"));
     m_pagePort = makePort(QStringLiteral("servePagePort"), 8080, settings);
-    m_pagePort->setSpecialValueText(tr("none"));
+    m_pagePort->setSpecialValueText(QStringLiteral("none"));
     m_cases = new QComboBox(settings);
     m_cases->setObjectName(QStringLiteral("serveCases"));
-    m_cases->addItem(tr("the checked cases"));
-    m_cases->addItem(tr("all cases"));
+    m_cases->addItem(QStringLiteral("the checked cases"));
+    m_cases->addItem(QStringLiteral("all cases"));
     auto *form = new QFormLayout(settings);
     form->setContentsMargins(0, 0, 0, 0);
-    form->addRow(tr("&Address"), m_address);
-    form->addRow(tr("&Port for clients"), m_port);
-    form->addRow(tr("Port for the &web page"), m_pagePort);
-    form->addRow(tr("Ca&ses"), m_cases);
+    form->addRow(QStringLiteral("&Address"), m_address);
+    form->addRow(QStringLiteral("&Port for clients"), m_port);
+    form->addRow(QStringLiteral("Port for the &web page"), m_pagePort);
+    form->addRow(QStringLiteral("Ca&ses"), m_cases);
     return settings;
 }
 
@@ -123,7 +127,7 @@ QWidget *ServeDialog::makeAddress(QLineEdit *&line, const QString &name, const Q
     line->setAccessibleName(title);
     line->setReadOnly(true);
     line->setFont(monospaceFont());
-    auto *copy = new QPushButton(tr("Copy"), row);
+    auto *copy = new QPushButton(QStringLiteral("Copy"), row);
     copy->setObjectName(name + QStringLiteral("Copy"));
     copy->setAutoDefault(false);
     connect(copy, &QPushButton::clicked, line,
@@ -133,7 +137,7 @@ QWidget *ServeDialog::makeAddress(QLineEdit *&line, const QString &name, const Q
     layout->addWidget(line, 1);
     layout->addWidget(copy);
     if (name == QLatin1String("servePageUrl")) {
-        auto *open = new QPushButton(tr("Open"), row);
+        auto *open = new QPushButton(QStringLiteral("Open"), row);
         open->setAutoDefault(false);
         connect(open, &QPushButton::clicked, line, [line] { QDesktopServices::openUrl(QUrl(line->text())); });
         layout->addWidget(open);
@@ -153,13 +157,13 @@ QWidget *ServeDialog::makeInstructions()
     m_instructions->setReadOnly(true);
     m_instructions->setFont(monospaceFont());
     m_instructions->setTabChangesFocus(true);
-    auto *copy = new QPushButton(tr("Copy &it"), instructions);
+    auto *copy = new QPushButton(QStringLiteral("Copy &it"), instructions);
     copy->setAutoDefault(false);
     connect(copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_instructions->toPlainText()); });
     connect(m_client, &QComboBox::currentIndexChanged, this, &ServeDialog::showInstructions);
     auto *top = new QHBoxLayout;
-    auto *label = new QLabel(tr("&How to run"), instructions);
+    auto *label = new QLabel(QStringLiteral("&How to run"), instructions);
     label->setBuddy(m_client);
     top->addWidget(label);
     top->addWidget(m_client, 1);
@@ -197,7 +201,7 @@ void ServeDialog::toggle()
     if (wanted.url.isSecure)
         settings.listen.tls = {.certificateFile = wanted.certificateFile, .keyFile = wanted.keyFile};
     if (settings.choice.cases.empty()) {
-        m_state->setText(tr("No case is checked: check some in the Cases panel."));
+        m_state->setText(QStringLiteral("No case is checked: check some in the Cases panel."));
         return;
     }
     serving.start(std::move(settings));
@@ -207,7 +211,7 @@ void ServeDialog::follow()
 {
     const ServeControl &serving = m_bench.serving();
     const bool isOff = !serving.isOn() && !serving.isStopping();
-    m_toggle->setText(serving.isOn() ? tr("&Stop") : tr("&Start"));
+    m_toggle->setText(serving.isOn() ? QStringLiteral("&Stop") : QStringLiteral("&Start"));
     m_toggle->setEnabled(!serving.isStopping());
     for (QWidget *widget : {static_cast<QWidget *>(m_address), static_cast<QWidget *>(m_port),
                             static_cast<QWidget *>(m_pagePort), static_cast<QWidget *>(m_cases)})
@@ -215,15 +219,15 @@ void ServeDialog::follow()
     m_url->setText(serving.url());
     m_pageUrl->setText(serving.pageUrl());
     if (serving.isStopping())
-        m_state->setText(tr("stopping"));
+        m_state->setText(QStringLiteral("stopping"));
     else if (isOff)
-        m_state->setText(tr("not started"));
+        m_state->setText(QStringLiteral("not started"));
     else if (serving.url().isEmpty())
-        m_state->setText(tr("starting"));
+        m_state->setText(QStringLiteral("starting"));
     else if (serving.clients() == 0)
-        m_state->setText(tr("waiting for clients"));
+        m_state->setText(QStringLiteral("waiting for clients"));
     else
-        m_state->setText(tr("%1 under test").arg(quantity(serving.clients(), "client")));
+        m_state->setText(QStringLiteral("%1 under test").arg(quantity(serving.clients(), "client")));
     showInstructions();
 }
 
@@ -253,7 +257,7 @@ bool ServeDialog::takeSpec(const ServerSpec &spec, const std::string &text)
     m_fromSpec = spec;
     m_specText = text;
     if (m_cases->count() == SpecCases)
-        m_cases->addItem(tr("as the spec file has them"));
+        m_cases->addItem(QStringLiteral("as in the spec file"));
     m_cases->setCurrentIndex(SpecCases);
     follow();
     return true;
@@ -271,7 +275,8 @@ ServerSpec ServeDialog::spec() const
 
 void ServeDialog::chooseFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Save as a spec file"), {}, tr("Spec files (*.json)"));
+    auto *dialog = new QFileDialog(this, QStringLiteral("Save as a spec file"), {},
+                                   QStringLiteral("Spec files (*.json)"));
     dialog->setObjectName(QStringLiteral("saveServerSpecDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -287,7 +292,7 @@ void ServeDialog::save(const QString &file)
     if (const auto error = writeWholeFile(file.toStdString(), text))
         m_state->setText(toQString(error->sentence()));
     else
-        m_state->setText(tr("Written: %1").arg(file));
+        m_state->setText(QStringLiteral("Written: %1").arg(file));
 }
 
 } // namespace fg

@@ -55,12 +55,14 @@ void StepBar::follow()
     const CaseSpec &spec = *m_run.spec();
     m_place->setText(toQString(spec.id));
     if (const std::optional<std::size_t> step = m_run.waitsFor()) {
-        m_place->setText(tr("%1, step %2 of %3").arg(toQString(spec.id)).arg(*step + 1).arg(stepCount(spec)));
+        m_place->setText(
+            QStringLiteral("%1, step %2 of %3").arg(toQString(spec.id)).arg(*step + 1).arg(stepCount(spec)));
         m_step->setText(shortened(toQString(stepText(spec, *step)), longestStep)
-                        + tr("  (the timers stand still)"));
+                        + QStringLiteral("  (the timers are paused)"));
     } else {
-        m_step->setText(m_run.isPastSteps() ? tr("All steps are taken; the case ends as the peer has it.")
-                                            : tr("under way"));
+        m_step->setText(m_run.isPastSteps() ? QStringLiteral(
+                            "All steps are taken; the rest depends on the peer and the timers.")
+                                            : QStringLiteral("under way"));
     }
 }
 

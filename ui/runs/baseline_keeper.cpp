@@ -37,7 +37,7 @@ bool BaselineKeeper::setAt(const QString &file, const RunReport &report)
     std::ostringstream text;
     writeBaseline(text, baseline);
     if (const std::optional<FileError> error = writeWholeFile(file.toStdString(), text.str())) {
-        emit failed({tr("The baseline is not kept.").toStdString(), error->sentence(), {}});
+        emit failed({"The baseline was not saved.", error->sentence(), {}});
         return false;
     }
     m_file = file;
@@ -64,8 +64,8 @@ std::optional<std::string> BaselineKeeper::read(const QString &name)
 
 void BaselineKeeper::tellUnread(const QString &file, const std::string &why)
 {
-    emit failed({tr("The baseline cannot be read.").toStdString(), escaped(file.toStdString()) + ": " + why,
-                 tr("A baseline is written by \"Set as baseline\" or by --save-baseline.").toStdString()});
+    emit failed({"The baseline cannot be read.", escaped(file.toStdString()) + ": " + why,
+                 "A baseline is written by \"Set as baseline\" or by --save-baseline."});
 }
 
 void BaselineKeeper::open(const QString &file)

@@ -82,7 +82,7 @@ HistoryPanel::HistoryPanel(HistoryBook &book, BaselineKeeper &baseline, QWidget 
 QWidget *HistoryPanel::makeRuns()
 {
     auto *runs = new QWidget(this);
-    m_runs = new TextTableView(&m_book, tr("Runs"), runs);
+    m_runs = new TextTableView(&m_book, QStringLiteral("Runs"), runs);
     m_runs->setObjectName(QStringLiteral("runList"));
     m_runs->setSelectionMode(QAbstractItemView::ExtendedSelection);
     QHeaderView *header = m_runs->horizontalHeader();
@@ -91,8 +91,9 @@ QWidget *HistoryPanel::makeRuns()
     header->resizeSection(HistoryBook::When, 150);
     header->resizeSection(HistoryBook::Cases, 60);
     header->resizeSection(HistoryBook::Failed, 60);
-    new EmptyHint(tr("Every run is kept here: pick two to compare them, several to find flaky cases."),
-                  m_runs);
+    new EmptyHint(
+        QStringLiteral("Every run is kept here: pick two to compare them, several to find flaky cases."),
+        m_runs);
     auto *layout = new QVBoxLayout(runs);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_runs, 1);
@@ -103,17 +104,17 @@ QWidget *HistoryPanel::makeRuns()
 QWidget *HistoryPanel::makeButtons()
 {
     auto *row = new QWidget(this);
-    m_setBaseline = new QPushButton(tr("Set as &baseline"), row);
+    m_setBaseline = new QPushButton(QStringLiteral("Set as &baseline"), row);
     m_setBaseline->setObjectName(QStringLiteral("setBaselineButton"));
-    m_setBaseline->setToolTip(
-        tr("Later runs are held against its verdicts; the file is that of frameglass test --baseline"));
+    m_setBaseline->setToolTip(QStringLiteral(
+        "Later runs are compared with its verdicts; frameglass test --baseline reads the same file"));
     connect(m_setBaseline, &QPushButton::clicked, this, &HistoryPanel::setBaseline);
-    auto *more = new QPushButton(tr("Baseline &file"), row);
+    auto *more = new QPushButton(QStringLiteral("Baseline &file"), row);
     auto *menu = new QMenu(more);
-    menu->addAction(tr("&Open…"), this, &HistoryPanel::chooseBaseline);
-    menu->addAction(tr("&No baseline"), &m_baseline, &BaselineKeeper::clear);
+    menu->addAction(QStringLiteral("&Open…"), this, &HistoryPanel::chooseBaseline);
+    menu->addAction(QStringLiteral("&No baseline"), &m_baseline, &BaselineKeeper::clear);
     more->setMenu(menu);
-    m_showRun = new QPushButton(tr("Show in the &matrix"), row);
+    m_showRun = new QPushButton(QStringLiteral("Show in the &matrix"), row);
     m_showRun->setObjectName(QStringLiteral("showRunButton"));
     connect(m_showRun, &QPushButton::clicked, this, [this] {
         if (const std::vector<int> rows = pickedRows(); !rows.empty()) {
@@ -121,12 +122,13 @@ QWidget *HistoryPanel::makeButtons()
                 emit reportWanted(*report);
         }
     });
-    m_remove = new QPushButton(tr("&Delete"), row);
+    m_remove = new QPushButton(QStringLiteral("&Delete"), row);
     m_remove->setObjectName(QStringLiteral("deleteRunButton"));
     connect(m_remove, &QPushButton::clicked, this, &HistoryPanel::removePicked);
-    m_undo = new QPushButton(tr("&Undo delete"), row);
+    m_undo = new QPushButton(QStringLiteral("&Undo delete"), row);
     m_undo->setObjectName(QStringLiteral("undoDeleteButton"));
-    m_undo->setToolTip(tr("Bring back the runs that were deleted last; until the window closes"));
+    m_undo->setToolTip(
+        QStringLiteral("Bring back the runs that were deleted last; possible until the window closes"));
     connect(m_undo, &QPushButton::clicked, &m_book, &HistoryBook::restoreRemoved);
     m_baselineLabel = new QLabel(row);
     m_baselineLabel->setObjectName(QStringLiteral("baselineLabel"));
@@ -147,9 +149,13 @@ QWidget *HistoryPanel::makeFindings()
     m_summary->setObjectName(QStringLiteral("historySummary"));
     m_summary->setTextFormat(Qt::PlainText);
     m_summary->setWordWrap(true);
-    m_rows =
-        new TextTableModel({{tr("What")}, {tr("Agent")}, {tr("Case")}, {tr("Before")}, {tr("Now")}}, this);
-    m_table = new TextTableView(m_rows, tr("What the picked runs say"), findings);
+    m_rows = new TextTableModel({{QStringLiteral("What")},
+                                 {QStringLiteral("Agent")},
+                                 {QStringLiteral("Case")},
+                                 {QStringLiteral("Before")},
+                                 {QStringLiteral("Now")}},
+                                this);
+    m_table = new TextTableView(m_rows, QStringLiteral("Findings of the picked runs"), findings);
     m_table->setObjectName(QStringLiteral("historyFindings"));
     QHeaderView *header = m_table->horizontalHeader();
     header->setStretchLastSection(false);
@@ -209,20 +215,22 @@ HistoryPanel::Findings HistoryPanel::findingsOf(const std::vector<int> &rows)
     if (isCut)
         wanted.resize(HistoryBook::mostAtHand);
     if (m_book.prepare(wanted))
-        return {tr("Reading %1.").arg(quantity(wanted.size(), "run")), {}, {}};
+        return {QStringLiteral("Reading %1.").arg(quantity(wanted.size(), "run")), {}, {}};
     if (wanted.size() == 1)
         return failuresOf(wanted.front());
     if (wanted.size() > 2 || rows.size() == 1) {
         Findings findings = flakyOf(wanted);
         if (isCut)
-            findings.summary += QLatin1Char(' ')
-                + tr("Of all that are picked these are the newest; no more are compared at once.");
+            findings.summary +=
+                QLatin1Char(' ')
+                + QStringLiteral(
+                    "Only the newest of the picked runs are compared: no more can be compared at once.");
         return findings;
     }
     const auto now = m_book.reportAt(wanted[0]);
     const auto before = m_book.reportAt(wanted[1]);
     return now && before ? differencesOf(*before, *now)
-                         : Findings{tr("One of the runs cannot be read."), {}, {}};
+                         : Findings{QStringLiteral("One of the runs cannot be read."), {}, {}};
 }
 
 QString HistoryPanel::notesOf(const std::vector<int> &rows) const
@@ -240,22 +248,23 @@ HistoryPanel::Findings HistoryPanel::failuresOf(int row)
     Findings findings;
     const auto report = m_book.reportAt(row);
     if (!report)
-        return {tr("The run cannot be read."), {}, {}};
+        return {QStringLiteral("The run cannot be read."), {}, {}};
     const Theme theme = Theme::of(palette());
     for (const AgentResults &agent : report->agents()) {
         for (const CaseSummary &summary : agent.cases) {
             if (summary.wasStopped || !summary.verdict.hasFailed())
                 continue;
-            findings.rows.push_back({{tr("failed"), shown(agent.agent), caseText(*summary.spec), QString(),
-                                      toQString(summary.verdictText())},
+            findings.rows.push_back({{QStringLiteral("failed"), shown(agent.agent), caseText(*summary.spec),
+                                      QString(), toQString(summary.verdictText())},
                                      {},
                                      std::pair(Mark::Cross, theme.bad)});
             findings.lines.push_back({toQString(agent.agent), summary.spec});
         }
     }
     findings.summary = findings.rows.empty()
-        ? tr("No case failed. Pick a second run to compare the two.")
-        : tr("%1 failed. Pick a second run to compare the two.").arg(quantity(findings.rows.size(), "case"));
+        ? QStringLiteral("No case failed. Pick a second run to compare the two.")
+        : QStringLiteral("%1 failed. Pick a second run to compare the two.")
+              .arg(quantity(findings.rows.size(), "case"));
     return findings;
 }
 
@@ -277,9 +286,9 @@ HistoryPanel::Findings HistoryPanel::differencesOf(const RunReport &before, cons
     for (const auto &[kind, count] : counts)
         parts += QStringLiteral("%1 %2").arg(count).arg(toQString(wordOf(kind)));
     findings.summary =
-        tr("From %1 to %2: %3.")
+        QStringLiteral("From %1 to %2: %3.")
             .arg(toQString(dayAndTime(before.started())), toQString(dayAndTime(now.started())),
-                 parts.isEmpty() ? tr("nothing has changed") : parts.join(QStringLiteral(", ")));
+                 parts.isEmpty() ? QStringLiteral("nothing has changed") : parts.join(QStringLiteral(", ")));
     return findings;
 }
 
@@ -298,19 +307,20 @@ HistoryPanel::Findings HistoryPanel::flakyOf(const std::vector<int> &rows)
     for (const FlakyCase &flaky : flakyCases(reports)) {
         QStringList verdicts;
         for (const FlakyCase::Count &count : flaky.verdicts)
-            verdicts += tr("%1 times %2").arg(count.runs).arg(toQString(count.verdict));
-        findings.rows.push_back({{tr("flaky"), shown(flaky.agent), caseText(*flaky.spec), verdicts.value(0),
-                                  verdicts.mid(1).join(QStringLiteral("; "))},
+            verdicts += QStringLiteral("%1 %2").arg(quantity(count.runs, "time"), toQString(count.verdict));
+        findings.rows.push_back({{QStringLiteral("flaky"), shown(flaky.agent), caseText(*flaky.spec),
+                                  verdicts.value(0), verdicts.mid(1).join(QStringLiteral("; "))},
                                  {},
                                  std::pair(Mark::Triangle, theme.warning)});
         findings.lines.push_back({toQString(flaky.agent), flaky.spec});
     }
     findings.summary = findings.rows.empty()
-        ? tr("In %1 runs every case came to the same verdict each time.").arg(reports.size())
-        : tr("In %1 runs %2 flaky: not always of the same verdict.")
-              .arg(reports.size())
-              .arg(findings.rows.size() == 1 ? tr("1 case is")
-                                             : tr("%1 cases are").arg(findings.rows.size()));
+        ? QStringLiteral("In %1 every case got the same verdict each time.")
+              .arg(quantity(reports.size(), "run"))
+        : QStringLiteral("In %1 %2 flaky: the verdict is not always the same.")
+              .arg(quantity(reports.size(), "run"),
+                   quantity(findings.rows.size(), "case")
+                       + (findings.rows.size() == 1 ? QLatin1String(" is") : QLatin1String(" are")));
     return findings;
 }
 
@@ -321,12 +331,12 @@ void HistoryPanel::setBaseline()
     const std::vector<int> rows = pickedRows();
     const auto report = rows.empty() ? nullptr : m_book.reportAt(rows.front());
     if (report && m_baseline.set(*report))
-        emit told(tr("Baseline: %1").arg(QDir::toNativeSeparators(m_baseline.file())));
+        emit told(QStringLiteral("Baseline: %1").arg(QDir::toNativeSeparators(m_baseline.file())));
 }
 
 void HistoryPanel::chooseBaseline()
 {
-    auto *dialog = new QFileDialog(this, tr("Open a baseline"));
+    auto *dialog = new QFileDialog(this, QStringLiteral("Open a baseline"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, &m_baseline, &BaselineKeeper::open);
@@ -336,9 +346,10 @@ void HistoryPanel::chooseBaseline()
 void HistoryPanel::showBaseline()
 {
     const QString file = QDir::toNativeSeparators(m_baseline.file());
-    m_baselineLabel->setText(file.isEmpty()            ? tr("no baseline")
-                                 : m_baseline.isRead() ? tr("baseline: %1").arg(file)
-                                                       : tr("not read: the baseline %1").arg(file));
+    m_baselineLabel->setText(file.isEmpty() ? QStringLiteral("no baseline")
+                                 : m_baseline.isRead()
+                                 ? QStringLiteral("baseline: %1").arg(file)
+                                 : QStringLiteral("the baseline cannot be read: %1").arg(file));
     m_baselineLabel->setToolTip(plainToolTip(file));
 }
 
@@ -346,7 +357,7 @@ void HistoryPanel::removePicked()
 {
     const std::vector<int> rows = pickedRows();
     m_book.remove(rows);
-    emit told(tr("Deleted: %1. They come back by \"Undo delete\" until the window closes.")
+    emit told(QStringLiteral("Deleted: %1. \"Undo delete\" brings them back until the window closes.")
                   .arg(quantity(rows.size(), "run")));
 }
 

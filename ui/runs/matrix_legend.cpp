@@ -17,9 +17,9 @@ constexpr int itemGap = 14;
 
 std::array<MarkedWord, 4> itemsOf(const Theme &theme)
 {
-    return {MarkedWord{Mark::Cross, theme.bad, MatrixLegend::tr("failed")},
-            MarkedWord{Mark::Triangle, theme.warning, MatrixLegend::tr("non-strict")},
-            MarkedWord{Mark::Tick, theme.good, MatrixLegend::tr("passed")}, notRunLook(theme)};
+    return {MarkedWord{Mark::Cross, theme.bad, QStringLiteral("failed")},
+            MarkedWord{Mark::Triangle, theme.warning, QStringLiteral("non-strict")},
+            MarkedWord{Mark::Tick, theme.good, QStringLiteral("passed")}, notRunLook(theme)};
 }
 
 } // namespace
@@ -27,7 +27,8 @@ std::array<MarkedWord, 4> itemsOf(const Theme &theme)
 MatrixLegend::MatrixLegend(QWidget *parent)
     : QWidget(parent)
 {
-    setToolTip(tr("A click on a field opens the case, one on a category's name zooms into it."));
+    setToolTip(QStringLiteral(
+        "A click on a field opens the case, a click on a category's name zooms into the category."));
 }
 
 QSize MatrixLegend::sizeHint() const

@@ -27,10 +27,9 @@ constexpr int pictureScale = 2;
 
 Trouble writeTrouble(const QString &file, const std::string &why)
 {
-    return {MatrixPanel::tr("The file was not written.").toStdString(),
-            why.empty() ? MatrixPanel::tr("%1 cannot be written.").arg(file).toStdString() : why,
-            MatrixPanel::tr("Choose another folder, or make room and check that it may be written to.")
-                .toStdString()};
+    return {"The file was not written.",
+            why.empty() ? QStringLiteral("%1 cannot be written.").arg(file).toStdString() : why,
+            "Choose another folder, or free disk space and check that you may write to the folder."};
 }
 
 // The kinds of agents in the matrix, and the period in which their cases ran.
@@ -58,14 +57,14 @@ IndexHeading headingFor(CaseBench &bench)
     }
     QStringList who;
     if (hasServers)
-        who += MatrixPanel::tr("servers under test");
+        who += QStringLiteral("servers under test");
     if (hasClients)
-        who += MatrixPanel::tr("clients under test");
+        who += QStringLiteral("clients under test");
     if (hasReported)
-        who += MatrixPanel::tr("results of reports and earlier runs");
-    QString subject = who.isEmpty() ? MatrixPanel::tr("nothing has run") : who.join(QStringLiteral(", "));
+        who += QStringLiteral("results of reports and earlier runs");
+    QString subject = who.isEmpty() ? QStringLiteral("nothing has run") : who.join(QStringLiteral(", "));
     subject.front() = subject.front().toUpper();
-    std::string when = MatrixPanel::tr("when they ran is not known").toStdString();
+    std::string when = "at an unknown time";
     if (first <= last)
         when = dayAndTime(first) == dayAndTime(last) ? dayAndTime(first)
                                                      : dayAndTime(first) + " to " + dayAndTime(last);
@@ -101,13 +100,13 @@ QWidget *MatrixPanel::makeBar()
     layout->addWidget(new MatrixLegend(bar));
     auto *exportButton = new QToolButton(bar);
     exportButton->setObjectName(QStringLiteral("exportMatrixButton"));
-    exportButton->setText(tr("E&xport"));
+    exportButton->setText(QStringLiteral("E&xport"));
     exportButton->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(exportButton);
-    menu->addAction(tr("As a &web page…"), this,
-                    [this] { chooseFile(tr("Web page (*.html)"), QStringLiteral("html")); });
-    menu->addAction(tr("As a &picture…"), this,
-                    [this] { chooseFile(tr("Picture (*.png)"), QStringLiteral("png")); });
+    menu->addAction(QStringLiteral("As a &web page…"), this,
+                    [this] { chooseFile(QStringLiteral("Web page (*.html)"), QStringLiteral("html")); });
+    menu->addAction(QStringLiteral("As a &picture…"), this,
+                    [this] { chooseFile(QStringLiteral("Picture (*.png)"), QStringLiteral("png")); });
     exportButton->setMenu(menu);
     layout->addWidget(exportButton);
     return bar;
@@ -128,7 +127,7 @@ void MatrixPanel::showPath()
     for (const QString &scope : scopes) {
         auto *button = new QToolButton(this);
         button->setAutoRaise(true);
-        button->setText(scope.isEmpty() ? tr("All cases") : tr("› %1").arg(scope));
+        button->setText(scope.isEmpty() ? QStringLiteral("All cases") : QStringLiteral("› %1").arg(scope));
         button->setObjectName(scope.isEmpty() ? QStringLiteral("allCasesButton") : QString());
         button->setEnabled(scope != m_view->scope());
         connect(button, &QToolButton::clicked, this, [this, scope] { m_view->setScope(scope); });
@@ -138,7 +137,7 @@ void MatrixPanel::showPath()
 
 void MatrixPanel::chooseFile(const QString &filter, const QString &suffix)
 {
-    auto *dialog = new QFileDialog(this, tr("Export the matrix"), {}, filter);
+    auto *dialog = new QFileDialog(this, QStringLiteral("Export the matrix"), {}, filter);
     dialog->setObjectName(QStringLiteral("matrixDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -160,7 +159,7 @@ void MatrixPanel::write(const QString &file)
             m_view->picture(pictureScale, toQString(heading.subject + ", " + heading.when));
         isWritten = out.open(QIODevice::WriteOnly) && picture.image.save(&out, "PNG") && out.commit();
         if (picture.leftOut > 0)
-            note = tr(" %1 had no room in it; a web page takes all.")
+            note = QStringLiteral(" %1 did not fit; a web page shows all.")
                        .arg(quantity(static_cast<std::uint64_t>(picture.leftOut), "agent"));
     } else {
         WholeFile out(file.toStdString());
@@ -170,7 +169,7 @@ void MatrixPanel::write(const QString &file)
         why = error ? error->sentence() : std::string();
     }
     if (isWritten)
-        emit told(tr("Written: %1.").arg(file) + note);
+        emit told(QStringLiteral("Written: %1.").arg(file) + note);
     else
         emit failed(writeTrouble(file, why));
 }

@@ -24,7 +24,7 @@ constexpr int fewestCharacters = 5;
 MarkedWord lookOf(const ResultBook::Cell &cell, const Theme &theme)
 {
     if (cell.isRunning)
-        return {Mark::HalfDisc, theme.warning, MatrixView::tr("running")};
+        return {Mark::HalfDisc, theme.warning, QStringLiteral("running")};
     if (!cell.outcome)
         return notRunLook(theme);
     return markOf(*cell.outcome, theme);
@@ -37,7 +37,7 @@ MatrixView::MatrixView(ResultBook &results, QWidget *parent)
     , m_results(results)
 {
     setObjectName(QStringLiteral("matrixView"));
-    setAccessibleName(tr("Matrix of agents by cases"));
+    setAccessibleName(QStringLiteral("Matrix of agents and cases"));
     setFrameShape(NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -147,9 +147,9 @@ void MatrixView::paintLabels(QPainter &painter) const
 QString MatrixView::stateOf(AgentId agent) const
 {
     const ResultBook::Counts counts = m_results.counts(agent);
-    QString text = tr("%1 run, %2 failed").arg(counts.run).arg(counts.failed);
+    QString text = QStringLiteral("%1 run, %2 failed").arg(counts.run).arg(counts.failed);
     if (counts.nonStrict > 0)
-        text += tr(", %1 non-strict").arg(counts.nonStrict);
+        text += QStringLiteral(", %1 non-strict").arg(counts.nonStrict);
     return text;
 }
 
@@ -190,9 +190,10 @@ void MatrixView::paintEvent(QPaintEvent *event)
     painter.fillRect(event->rect(), palette().color(QPalette::Base));
     if (m_layout.bands() == 0) {
         painter.setPen(palette().color(QPalette::PlaceholderText));
-        painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap,
-                         tr("Run cases: each agent gets a row here, with a field for every case.\n"
-                            "Check several agents in the Agents panel to see them side by side."));
+        painter.drawText(
+            viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap,
+            QStringLiteral("Run cases: each agent gets a row here, with a field for every case.\n"
+                           "Check several agents in the Agents panel to see them side by side."));
         return;
     }
     const int scrolled = verticalScrollBar()->value();
@@ -223,9 +224,10 @@ MatrixView::Picture MatrixView::picture(int scale, const QString &caption) const
     QRect place = QRect(0, bottomOf(bands), size.width(), line).adjusted(line / 2, 0, -line / 2, 0);
     painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, caption);
     if (leftOut > 0)
-        painter.drawText(
-            place.translated(0, line), Qt::AlignLeft | Qt::AlignVCenter,
-            tr("%1 more of %2 agents have no room in this picture.").arg(leftOut).arg(m_layout.bands()));
+        painter.drawText(place.translated(0, line), Qt::AlignLeft | Qt::AlignVCenter,
+                         QStringLiteral("%1 of %2 agents did not fit into this picture.")
+                             .arg(leftOut)
+                             .arg(m_layout.bands()));
     return {image, leftOut};
 }
 
@@ -311,13 +313,13 @@ QString MatrixView::toolTipOf(const MatrixCell &cell) const
 {
     const CaseSpec &spec = *m_layout.caseOf(cell);
     const ResultBook::Cell &result = resultAt(cell);
-    QString text = tr("%1 with %2\n%3\n\n%4")
+    QString text = QStringLiteral("%1 with %2\n%3\n\n%4")
                        .arg(toQString(spec.id), shownAgent(m_results.nameOf(agentOf(cell))),
                             toQString(spec.title), lookOf(result, Theme::of(palette())).word);
     if (result.outcome && result.outcome->hasRun())
-        text += tr(", %1").arg(shortDuration(result.outcome->duration));
+        text += QStringLiteral(", %1").arg(shortDuration(result.outcome->duration));
     if (result.outcome && result.outcome->remoteCloseCode)
-        text += tr(", close code %1").arg(*result.outcome->remoteCloseCode);
+        text += QStringLiteral(", close code %1").arg(*result.outcome->remoteCloseCode);
     return text;
 }
 

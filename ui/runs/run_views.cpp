@@ -29,8 +29,8 @@ RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
     , m_matrixPanel(new MatrixPanel(workbench.bench()))
     , m_historyPanel(new HistoryPanel(m_history, m_baseline))
 {
-    tabs->addTab(m_matrixPanel, tr("&Matrix"));
-    tabs->addTab(m_historyPanel, tr("H&istory"));
+    tabs->addTab(m_matrixPanel, QStringLiteral("&Matrix"));
+    tabs->addTab(m_historyPanel, QStringLiteral("H&istory"));
     connect(m_matrixPanel, &MatrixPanel::caseOpened, this, &RunViews::openCase);
     connect(m_matrixPanel, &MatrixPanel::told, this, &RunViews::told);
     connect(m_matrixPanel, &MatrixPanel::failed, this, &RunViews::failed);
@@ -109,7 +109,7 @@ void RunViews::open(AgentId agent, const QString &name, const CaseSpec &spec)
         bench.current().set(agent);
     const EntryPtr entry = bench.reported().openEntry(agent, spec);
     if (!entry && bench.results().cell(agent, spec).reportFile.empty())
-        emit told(tr("No session of %1 with %2 is at hand: run the case to get one.")
+        emit told(QStringLiteral("There is no session of %1 with %2: run the case to get one.")
                       .arg(toQString(spec.id), name));
     if (!entry)
         return;
@@ -128,7 +128,7 @@ void RunViews::showRun(const RunReport &report)
 {
     const QString when = toQString(dayAndTime(report.started()));
     if (showReport(report, {}, {toQString(isoTime(report.started())), when}) > 0)
-        emit told(tr("No more agents can be shown: remove some in the Agents panel."));
+        emit told(QStringLiteral("No more agents can be shown: remove some in the Agents panel."));
 }
 
 void RunViews::openBaseline(const QString &file)

@@ -348,7 +348,7 @@ void ModelTest::aTargetIsTypedAndKeptWhateverTheEchoPeerIsCalled()
     const ConnectTarget echo = ConnectTarget::echo();
     QVERIFY(ConnectTarget::typed(' ' + echo.text().toUpper()).isEcho());
     QVERIFY(ConnectTarget::kept(echo.toKeep()).isEcho());
-    // As settings of an earlier version have it.
+    // Settings of earlier versions have this text.
     QVERIFY(ConnectTarget::kept("built-in Echo peer").isEcho());
     QVERIFY(!echo.toKeep().contains("peer"));
     const ConnectTarget url = ConnectTarget::typed(" ws://Host:1/a ");
@@ -373,7 +373,7 @@ void ModelTest::anAgentKeepsItsIdAndRemembersTheNameThatItWasToHave()
     agents.replace(agents.rowOf(first), renamed);
     QCOMPARE(agents.nameOf(first), QString("two"));
     QCOMPARE(agents.find(first)->baseName, QString("two"));
-    // It is given once.
+    // An id is never given again.
     agents.remove(agents.rowOf(second));
     QVERIFY(!agents.find(second));
     QVERIFY(agents.at(agents.add(one))->id != second);

@@ -96,11 +96,11 @@ void OpenTest::rowsAreShownWhileTheRestIsReadAndCancelKeepsThem()
     open(driver, file);
     QTRY_VERIFY_WITH_TIMEOUT(driver.log()->model()->rowCount() > 0, longMilliseconds);
     QVERIFY(!isIdle(driver));
-    QCOMPARE(driver.state(), QStringLiteral("is being read, recording"));
+    QCOMPARE(driver.state(), QStringLiteral("being read, recording"));
     QVERIFY(driver.rowWith("TX", "frame", "message 1") >= 0);
     driver.click("stopJobButton");
     QTRY_VERIFY_WITH_TIMEOUT(isIdle(driver), longMilliseconds);
-    QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording"));
+    QTRY_COMPARE(driver.state(), QStringLiteral("incomplete, recording"));
     const int kept = driver.log()->model()->rowCount();
     QVERIFY(kept > 100 && kept < int(4 * messages));
     QVERIFY(driver.rowWith("TX", "frame", "message 1") >= 0);

@@ -194,10 +194,10 @@ void RecordingTest::recordingsOfAKilledWindowAreReopenedAndSaved()
         for (int number = 1; number <= 20; ++number)
             QVERIFY(driver.rowWith("TX", "frame", QStringLiteral("message %1").arg(number)) >= 0);
         QVERIFY(!driver.find<QWidget>("recoveryBar")->isVisible());
-        QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording, not saved"));
+        QTRY_COMPARE(driver.state(), QStringLiteral("incomplete, recording, not saved"));
         driver.press(Qt::Key_S);
         driver.acceptFile("saveSessionDialog", file);
-        QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording"));
+        QTRY_COMPARE(driver.state(), QStringLiteral("incomplete, recording"));
         QVERIFY(recorded().isEmpty());
         driver.close();
     }
@@ -351,7 +351,7 @@ void RecordingTest::aDeletedFileIsReportedAtOnceAndTheSessionContinues()
     QVERIFY(QDir(sessionFolder()).removeRecursively());
     QTest::qWait(300); // The window checks only this often whether the file still exists.
     sendText(driver, "after");
-    QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
+    QTRY_VERIFY(driver.trouble().contains("no longer recorded"));
     QVERIFY(driver.trouble().contains("No such file"));
     QCOMPARE(driver.state(), QStringLiteral("connected"));
     sendText(driver, "and on");
@@ -367,7 +367,7 @@ void RecordingTest::aFullDiskIsReportedAtOnceAndTheSessionContinues()
     const FullDisk disk(octets);
     for (int number = 0; number < 60 && driver.trouble().isEmpty(); ++number)
         sendText(driver, QStringLiteral("message %1").arg(number));
-    QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
+    QTRY_VERIFY(driver.trouble().contains("no longer recorded"));
     QVERIFY(driver.trouble().contains("File too large"));
     QCOMPARE(driver.state(), QStringLiteral("connected"));
     sendText(driver, "goes on");
@@ -379,7 +379,7 @@ void RecordingTest::aFolderThatCannotBeMadeIsReportedAtOnceAndTheSessionContinue
     std::ofstream(sessionFolder().toStdString()) << "no folder";
     WindowDriver driver;
     QVERIFY(driver.connectNow());
-    QTRY_VERIFY(driver.trouble().contains("not recorded any more"));
+    QTRY_VERIFY(driver.trouble().contains("no longer recorded"));
     QVERIFY(driver.trouble().contains("Not a directory"));
     sendText(driver, "goes on");
 }
@@ -471,7 +471,7 @@ void RecordingTest::aDamagedRecordingIsKeptWhenItsIntactPartIsSaved()
     driver.press(Qt::Key_S);
     driver.acceptFile("saveSessionDialog", file);
     QTRY_VERIFY(QFile::exists(file));
-    QTRY_COMPARE(driver.state(), QStringLiteral("breaks off, recording"));
+    QTRY_COMPARE(driver.state(), QStringLiteral("incomplete, recording"));
     QCOMPARE(contentOf(sessionFolder() + "/left.pcapng"), octets);
     // Removing the reopened part does not delete the recording either.
     removeFirst(driver);
