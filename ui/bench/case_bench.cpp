@@ -22,7 +22,7 @@ CaseBench::CaseBench(NetworkThread &network, TargetResolver &resolver, Backgroun
 {
     connectRuns();
     connectServing();
-    connect(&m_reported, &ReportedResults::taken, &m_current, &CurrentAgent::setAnew);
+    connect(&m_reported, &ReportedResults::reportAdded, &m_current, &CurrentAgent::setAnew);
     connect(&m_reported, &ReportedResults::failed, this, &CaseBench::refused);
 }
 
@@ -42,7 +42,7 @@ void CaseBench::connectRuns()
     connect(&m_runs, &RunControl::ended, this, [this](const RunReport &report) {
         for (const PlannedAgent &agent : m_runs.plan().agents) {
             if (const AgentResults *const ran = report.find(agent.target.agent))
-                m_results.takeNotes(agent.id, *ran);
+                m_results.setNotes(agent.id, *ran);
         }
         clearRunning();
     });
@@ -156,7 +156,7 @@ void CaseBench::poll()
     const bool runsHaveMore = m_runs.poll();
     const bool clientsHaveMore = m_serving.poll();
     m_steps.poll();
-    tree().tellChanges();
+    tree().notifyViews();
     m_states.showChanges();
     if (runsHaveMore || clientsHaveMore)
         QTimer::singleShot(0, this, &CaseBench::poll);

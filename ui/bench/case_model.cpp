@@ -145,7 +145,7 @@ void CaseModel::change(NodeNumber number, bool isRunning, const std::optional<Ca
     }
 }
 
-void CaseModel::tellChanges()
+void CaseModel::notifyViews()
 {
     std::vector<NodeNumber> stale = std::exchange(m_stale, {});
     // Categories come before their children: QSortFilterProxyModel loses a row that becomes visible while its
@@ -205,7 +205,7 @@ void CaseModel::checkOnly(const std::vector<const CaseSpec *> &cases)
         m_nodes[number].isChecked = false;
     for (const CaseSpec *spec : cases)
         m_nodes[numberOf(*spec)].isChecked = true;
-    tellChecks(root);
+    notifyChecks(root);
 }
 
 QStringList CaseModel::uncheckedIds() const
@@ -222,7 +222,7 @@ void CaseModel::setUncheckedIds(const QStringList &ids)
 {
     for (Node &node : m_nodes)
         node.isChecked = !ids.contains(node.id);
-    tellChecks(root);
+    notifyChecks(root);
 }
 
 Qt::CheckState CaseModel::checkState(NodeNumber number) const
@@ -245,15 +245,15 @@ void CaseModel::check(NodeNumber number, bool on)
         check(child, on);
 }
 
-void CaseModel::tellChecks(NodeNumber number)
+void CaseModel::notifyChecks(NodeNumber number)
 {
-    const auto tellBelow = [this](const auto &self, NodeNumber at) -> void {
+    const auto notifyBelow = [this](const auto &self, NodeNumber at) -> void {
         if (at != root)
             emit dataChanged(indexOf(at), indexOf(at), {Qt::CheckStateRole});
         for (const NodeNumber child : m_nodes[at].children)
             self(self, child);
     };
-    tellBelow(tellBelow, number);
+    notifyBelow(notifyBelow, number);
     while (number != root) {
         number = m_nodes[number].parent;
         if (number != root)
@@ -361,7 +361,7 @@ bool CaseModel::setData(const QModelIndex &index, const QVariant &value, int rol
     if (!index.isValid() || role != Qt::CheckStateRole || index.column() != Case)
         return false;
     check(numberOf(index), value.toInt() != Qt::Unchecked);
-    tellChecks(numberOf(index));
+    notifyChecks(numberOf(index));
     return true;
 }
 

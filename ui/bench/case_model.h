@@ -41,7 +41,7 @@ public:
     void clearOutcomes();
     // Notifies the views of all changes since the last call. The functions above only record a change, so
     // that many of them cause one update.
-    void tellChanges();
+    void notifyViews();
 
     // Null for a category.
     [[nodiscard]] const CaseSpec *caseAt(const QModelIndex &index) const;
@@ -100,7 +100,7 @@ private:
     [[nodiscard]] Qt::CheckState checkState(NodeNumber number) const;
     void check(NodeNumber number, bool on);
     // Notifies the views of changed check boxes: of the node, all nodes below it and all above it.
-    void tellChecks(NodeNumber number);
+    void notifyChecks(NodeNumber number);
     [[nodiscard]] QString textOf(NodeNumber number, int column) const;
     [[nodiscard]] QString toolTipOf(NodeNumber number, int column) const;
     [[nodiscard]] QVariant verdictIcon(NodeNumber number) const;

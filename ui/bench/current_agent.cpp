@@ -39,7 +39,7 @@ void CurrentAgent::showResults()
         if (cell.isRunning)
             m_tree.setRunning(spec);
     }
-    m_tree.tellChanges();
+    m_tree.notifyViews();
 }
 
 EntryPtr CurrentAgent::entryOf(const CaseSpec *spec) const

@@ -95,11 +95,11 @@ void HistoryBook::list()
         }
         return runs;
     };
-    m_jobs.start(this, read, [this](std::vector<Run> runs) { take(std::move(runs)); });
+    m_jobs.start(this, read, [this](std::vector<Run> runs) { addListed(std::move(runs)); });
 }
 
 // The runs that were added while the folder was read are newer, so the read ones follow them.
-void HistoryBook::take(std::vector<Run> runs)
+void HistoryBook::addListed(std::vector<Run> runs)
 {
     const auto holds = [](const std::vector<Run> &known, const Run &listed) {
         return std::any_of(known.begin(), known.end(),
@@ -125,7 +125,7 @@ void HistoryBook::add(RunHead head, const RunReport &report)
     if (head.agents.empty())
         return;
     auto kept = std::make_shared<const RunReport>(report);
-    const QString file = m_folder + QLatin1Char('/') + fileNameFor(head, ++m_kept);
+    const QString file = m_folder + QLatin1Char('/') + fileNameFor(head, ++m_added);
     const auto write = [file, head, kept, folder = m_folder](BackgroundJobs::Progress &) {
         QDir().mkpath(folder);
         WholeFile out(file.toStdString());
@@ -139,11 +139,11 @@ void HistoryBook::add(RunHead head, const RunReport &report)
     });
     beginInsertRows({}, 0, 0);
     m_runs.insert(m_runs.begin(), {file, std::move(head), {}, false});
-    keep(m_runs.front(), std::move(kept));
+    cacheReport(m_runs.front(), std::move(kept));
     endInsertRows();
 }
 
-void HistoryBook::keep(Run &run, ReportPtr report)
+void HistoryBook::cacheReport(Run &run, ReportPtr report)
 {
     run.report = report;
     m_recent.push_back(std::move(report));
@@ -208,15 +208,15 @@ std::shared_ptr<const RunReport> HistoryBook::reportAt(int row)
         return known;
     auto read = readRun(run.file);
     if (const auto *const why = std::get_if<std::string>(&read)) {
-        tellUnreadable(run, *why);
+        reportUnreadable(run, *why);
         return nullptr;
     }
     auto report = std::make_shared<const RunReport>(std::move(std::get<RunRecord>(read).report));
-    keep(run, report);
+    cacheReport(run, report);
     return report;
 }
 
-void HistoryBook::tellUnreadable(Run &run, const std::string &why)
+void HistoryBook::reportUnreadable(Run &run, const std::string &why)
 {
     run.isUnreadable = true;
     emit failed(
@@ -246,11 +246,11 @@ bool HistoryBook::prepare(const std::vector<int> &rows)
         }
         return std::move(reading);
     };
-    m_jobs.start(this, read, [this](const Reading &known) { takeRead(known); });
+    m_jobs.start(this, read, [this](const Reading &known) { cacheReports(known); });
     return true;
 }
 
-void HistoryBook::takeRead(const Reading &reading)
+void HistoryBook::cacheReports(const Reading &reading)
 {
     m_isReading = false;
     for (const Reading::One &one : reading.runs) {
@@ -259,9 +259,9 @@ void HistoryBook::takeRead(const Reading &reading)
         if (run == m_runs.end())
             continue;
         if (one.report)
-            keep(*run, one.report);
+            cacheReport(*run, one.report);
         else
-            tellUnreadable(*run, one.why);
+            reportUnreadable(*run, one.why);
     }
     emit ready();
 }

@@ -73,17 +73,17 @@ private:
     struct Reading; // of several runs
 
     void list();
-    void take(std::vector<Run> runs);
-    void keep(Run &run, ReportPtr report);
-    void tellUnreadable(Run &run, const std::string &why);
-    void takeRead(const Reading &reading);
+    void addListed(std::vector<Run> runs);
+    void cacheReport(Run &run, ReportPtr report);
+    void reportUnreadable(Run &run, const std::string &why);
+    void cacheReports(const Reading &reading);
     [[nodiscard]] QString textOf(const RunHead &head, int column) const;
 
     QString m_folder;
     std::vector<Run> m_runs; // newest first
     std::vector<ReportPtr> m_recent; // reports in memory
     std::vector<std::vector<Run>> m_removed; // the last removal at the end
-    unsigned m_kept = 0; // runs added since the start; part of the files' names
+    unsigned m_added = 0; // runs added since the start; part of the files' names
     bool m_isReading = false;
     // One by one, so that a run is written before it is read. This is the last member: its jobs end before
     // the members that they use.

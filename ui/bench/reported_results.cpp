@@ -73,7 +73,8 @@ AgentId ReportedResults::agentFor(const std::string &name, const ReportOrigin &o
     return id;
 }
 
-std::size_t ReportedResults::take(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin)
+std::size_t ReportedResults::addReport(const RunReport &report, const CaseFiles &files,
+                                       const ReportOrigin &origin)
 {
     std::size_t leftOut = 0;
     AgentId first;
@@ -93,12 +94,12 @@ std::size_t ReportedResults::take(const RunReport &report, const CaseFiles &file
     }
     for (const auto &[id, results] : shown) {
         const auto known = files.find(results.agent);
-        m_results.take(id, results, known == files.end() ? ResultBook::FilesById() : known->second);
+        m_results.addResults(id, results, known == files.end() ? ResultBook::FilesById() : known->second);
         if (first.isNone())
             first = id;
     }
     if (!first.isNone())
-        emit taken(first);
+        emit reportAdded(first);
     return leftOut;
 }
 
@@ -131,7 +132,7 @@ EntryPtr ReportedResults::openEntry(AgentId agent, const CaseSpec &spec)
         // Its agent may have been removed, or its report may have been read again.
         if (m_results.cell(entry->agent(), spec).reportFile != file)
             return;
-        m_results.keep(spec, entry);
+        m_results.setEntry(spec, entry);
         emit entryOpened(entry);
     };
     m_jobs.start(QStringLiteral("Opening %1").arg(toQString(spec.id)), this, work, done);

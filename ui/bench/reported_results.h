@@ -39,14 +39,14 @@ public:
 
     // Adds the agents of the report under unique names, with their results. `files`: where the report has
     // each case's own file. Returns how many agents did not fit into the list.
-    std::size_t take(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin);
+    std::size_t addReport(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin);
     // The session of a case; null if there is none yet. The file of a report's case is read in the
     // background; then entryOpened() is emitted, or failed() if it cannot be read.
     [[nodiscard]] EntryPtr openEntry(AgentId agent, const CaseSpec &spec);
 
 signals:
     // A report was added; `first` is its first agent.
-    void taken(fg::AgentId first);
+    void reportAdded(fg::AgentId first);
     // openEntry() had to read the case, and has done so.
     void entryOpened(const fg::EntryPtr &entry);
     void failed(const fg::Trouble &trouble);

@@ -134,10 +134,10 @@ void ResultBook::finished(AgentId agent, const CaseResult &result)
         ran->result = result;
     AgentResults &said = resultsOf(agent).said;
     addTo(said, result);
-    put(agent, *result.spec, CaseOutcome::of(*said.find(*result.spec)));
+    setOutcome(agent, *result.spec, CaseOutcome::of(*said.find(*result.spec)));
 }
 
-void ResultBook::put(AgentId agent, const CaseSpec &spec, CaseOutcome outcome)
+void ResultBook::setOutcome(AgentId agent, const CaseSpec &spec, CaseOutcome outcome)
 {
     Results &results = resultsOf(agent);
     Cell &cell = results.cells[placeOf(spec)];
@@ -166,7 +166,7 @@ bool ResultBook::hasChanged(AgentId agent, const Results &results, const CaseSpe
     return before && *before != entryOf(outcome);
 }
 
-void ResultBook::take(AgentId agent, const AgentResults &taken, const FilesById &files)
+void ResultBook::addResults(AgentId agent, const AgentResults &taken, const FilesById &files)
 {
     AgentResults &known = resultsOf(agent).said;
     known.product = taken.product;
@@ -177,11 +177,11 @@ void ResultBook::take(AgentId agent, const AgentResults &taken, const FilesById 
         Cell &cell = resultsOf(agent).cells[placeOf(*summary.spec)];
         cell.entry.reset();
         cell.reportFile = fileIn(files, summary.spec->id);
-        put(agent, *summary.spec, CaseOutcome::of(summary));
+        setOutcome(agent, *summary.spec, CaseOutcome::of(summary));
     }
 }
 
-void ResultBook::takeNotes(AgentId agent, const AgentResults &ran)
+void ResultBook::setNotes(AgentId agent, const AgentResults &ran)
 {
     if (!has(agent))
         return;
@@ -191,7 +191,7 @@ void ResultBook::takeNotes(AgentId agent, const AgentResults &ran)
     known.notes = ran.notes;
 }
 
-void ResultBook::keep(const CaseSpec &spec, EntryPtr entry)
+void ResultBook::setEntry(const CaseSpec &spec, EntryPtr entry)
 {
     Cell &cell = resultsOf(entry->agent()).cells[placeOf(spec)];
     cell.entry = std::move(entry);

@@ -63,11 +63,11 @@ public:
     using FilesById = CaseFiles::mapped_type; // by case id
     // Replaces results by those of an earlier run or a report, which have no sessions. `files`: where a
     // report has each case's own file.
-    void take(AgentId agent, const AgentResults &taken, const FilesById &files);
+    void addResults(AgentId agent, const AgentResults &taken, const FilesById &files);
     // Stores what a run says about an agent apart from its cases.
-    void takeNotes(AgentId agent, const AgentResults &ran);
+    void setNotes(AgentId agent, const AgentResults &ran);
     // Sets the entry of a case that has an outcome but no entry.
-    void keep(const CaseSpec &spec, EntryPtr entry);
+    void setEntry(const CaseSpec &spec, EntryPtr entry);
     void clearRunning();
     void remove(AgentId agent);
 
@@ -92,7 +92,7 @@ private:
     };
 
     Results &resultsOf(AgentId agent);
-    void put(AgentId agent, const CaseSpec &spec, CaseOutcome outcome);
+    void setOutcome(AgentId agent, const CaseSpec &spec, CaseOutcome outcome);
     [[nodiscard]] bool hasChanged(AgentId agent, const Results &results, const CaseSpec &spec,
                                   const CaseOutcome &outcome) const;
 

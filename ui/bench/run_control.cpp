@@ -65,7 +65,7 @@ void RunControl::conclude()
         return;
     m_wasStopped = true;
     for (const RunEvent &event : m_suite.takeNews().events)
-        take(event);
+        process(event);
     endRound();
 }
 
@@ -73,7 +73,7 @@ bool RunControl::poll()
 {
     if (!m_isRunning)
         return false;
-    const NewsTurn turn = takeTurn(m_suite, [this](const RunEvent &event) { take(event); });
+    const NewsTurn turn = takeTurn(m_suite, [this](const RunEvent &event) { process(event); });
     if (turn.isOver)
         endRound();
     else if (turn.any)
@@ -83,7 +83,7 @@ bool RunControl::poll()
 
 AgentId RunControl::idOf(const TestedAgent &agent) const { return m_plan.agents[agent.place].id; }
 
-void RunControl::take(const RunEvent &event)
+void RunControl::process(const RunEvent &event)
 {
     std::visit(Overloaded{[this](const CaseStarted &begun) { emit caseStarted(idOf(begun.agent), begun); },
                           [this](const CaseEnded &over) {

@@ -71,7 +71,7 @@ signals:
 
 private:
     void startRound();
-    void take(const RunEvent &event);
+    void process(const RunEvent &event);
     void endRound();
     [[nodiscard]] AgentId idOf(const TestedAgent &agent) const;
 

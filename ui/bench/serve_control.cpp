@@ -52,21 +52,21 @@ void ServeControl::conclude()
         return;
     m_controller.stop();
     for (const ServeEvent &event : m_controller.takeNews().events)
-        take(event);
-    ended();
+        process(event);
+    finish();
 }
 
 bool ServeControl::poll()
 {
     if (m_state == State::Off)
         return false;
-    const NewsTurn turn = takeTurn(m_controller, [this](const ServeEvent &event) { take(event); });
+    const NewsTurn turn = takeTurn(m_controller, [this](const ServeEvent &event) { process(event); });
     if (turn.isOver)
-        ended();
+        finish();
     return turn.hasMore;
 }
 
-void ServeControl::ended()
+void ServeControl::finish()
 {
     m_state = State::Off;
     while (!m_reports.empty())
@@ -77,7 +77,7 @@ void ServeControl::ended()
     emit changed();
 }
 
-void ServeControl::take(const ServeEvent &event)
+void ServeControl::process(const ServeEvent &event)
 {
     std::visit(Overloaded{
                    [this](const ServeListening &listening) {
@@ -90,7 +90,7 @@ void ServeControl::take(const ServeEvent &event)
                            stop();
                        emit failed(troubleOfServing(what));
                    },
-                   [this](const RunEvent &ofCases) { takeOfCases(ofCases); },
+                   [this](const RunEvent &ofCases) { processCaseEvent(ofCases); },
                },
                event);
 }
@@ -112,7 +112,7 @@ RunReport &ServeControl::reportOf(const TestedAgent &client)
     return m_reports.try_emplace(client.place, TestedSide::Clients, now).first->second;
 }
 
-void ServeControl::takeOfCases(const RunEvent &event)
+void ServeControl::processCaseEvent(const RunEvent &event)
 {
     std::visit(Overloaded{[this](const CaseStarted &started) {
                               const bool isNew = m_reports.count(started.agent.place) == 0;

@@ -53,9 +53,9 @@ signals:
 private:
     enum class State { Off, On, Stopping };
 
-    void take(const ServeEvent &event);
-    void takeOfCases(const RunEvent &event);
-    void ended();
+    void process(const ServeEvent &event);
+    void processCaseEvent(const RunEvent &event);
+    void finish();
     // The agent is added when the client first appears, and again if it was removed.
     [[nodiscard]] AgentId idOf(const TestedAgent &client);
     RunReport &reportOf(const TestedAgent &client);

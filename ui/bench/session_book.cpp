@@ -108,7 +108,7 @@ void SessionBook::remove(const EntryPtr &entry)
         return;
     std::erase(m_unsettled, entry);
     if (auto *const live = entry->as<LiveConnection>())
-        live->letGo();
+        live->release();
     beginRemoveRows({}, row, row);
     m_entries.erase(m_entries.begin() + row);
     endRemoveRows();

@@ -54,7 +54,7 @@ void LiveConnection::drop()
     std::visit(Overloaded{[](std::monostate) {}, [](const auto &session) { session->drop(); }}, m_session);
 }
 
-void LiveConnection::letGo() { m_session = std::monostate(); }
+void LiveConnection::release() { m_session = std::monostate(); }
 
 // --- a recording ---
 

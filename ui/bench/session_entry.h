@@ -29,7 +29,7 @@ struct Target;
 class LiveConnection
 {
 public:
-    LiveConnection(); // without a connection, as after letGo()
+    LiveConnection(); // without a connection, as after release()
     explicit LiveConnection(std::unique_ptr<InteractiveSession> session);
     explicit LiveConnection(std::unique_ptr<ReplaySession> session);
     ~LiveConnection();
@@ -37,18 +37,18 @@ public:
     LiveConnection &operator=(LiveConnection &&other) noexcept;
 
     // interactive() is null if a person does not control the connection, replay() if it is not a replay, both
-    // after letGo().
+    // after release().
     [[nodiscard]] InteractiveSession *interactive() const;
     [[nodiscard]] ReplaySession *replay() const;
 
-    // Both do nothing after letGo().
+    // Both do nothing after release().
     void startClose(std::uint16_t code);
     void drop();
     // Drops the connection for good; the log stays.
-    void letGo();
+    void release();
 
     bool isTrial = false; // with the built-in echo peer
-    bool isFaultTold = false; // it was reported that the session is no longer recorded
+    bool isFaultReported = false; // it was reported that the session is no longer recorded
     RowCount savedRows; // number of rows that the user has in a file
 
 private:

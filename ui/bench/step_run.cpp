@@ -63,10 +63,10 @@ void StepRun::poll()
     if (!isActive())
         return;
     for (const RunEvent &event : m_controller.takeNews().events)
-        take(event);
+        process(event);
 }
 
-void StepRun::take(const RunEvent &event)
+void StepRun::process(const RunEvent &event)
 {
     std::visit(Overloaded{[this](const CaseStarted &started) { emit caseStarted(m_agent, started); },
                           [this](const CaseWaits &waits) {

@@ -38,7 +38,7 @@ signals:
     void changed();
 
 private:
-    void take(const RunEvent &event);
+    void process(const RunEvent &event);
 
     StepController m_controller;
     const CaseSpec *m_spec = nullptr; // null if no case is under way

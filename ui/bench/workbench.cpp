@@ -18,7 +18,7 @@ namespace fg {
 namespace {
 
 constexpr int tickMilliseconds = 33;
-constexpr int lookMilliseconds = 200;
+constexpr int updateMilliseconds = 200;
 
 } // namespace
 
@@ -44,14 +44,14 @@ Workbench::Workbench(QObject *parent)
     connect(&m_bench.current(), &CurrentAgent::changed, this, &Workbench::listCases);
     connect(&m_bench, &CaseBench::refused, this, &Workbench::refused);
     connect(&m_timer, &QTimer::timeout, this, &Workbench::tick);
-    m_sinceLook.start();
+    m_sinceUpdate.start();
     m_timer.start(tickMilliseconds);
 }
 
 // Entries may outlive the workbench, but their connections must end before the network thread.
 Workbench::~Workbench()
 {
-    forEachLive([](const SessionEntry &, LiveConnection &live) { live.letGo(); });
+    forEachLive([](const SessionEntry &, LiveConnection &live) { live.release(); });
 }
 
 // --- live sessions ---
@@ -204,19 +204,19 @@ void Workbench::tick()
 {
     m_bench.poll();
     emit rowsDue();
-    if (m_sinceLook.elapsed() < lookMilliseconds)
+    if (m_sinceUpdate.elapsed() < updateMilliseconds)
         return;
-    m_sinceLook.restart();
+    m_sinceUpdate.restart();
     m_book.poll();
-    lookAtRecordings();
-    lookAtShown();
+    reportRecordingFaults();
+    reportProgress();
 }
 
-void Workbench::lookAtRecordings()
+void Workbench::reportRecordingFaults()
 {
     forEachLive([this](const SessionEntry &entry, LiveConnection &live) {
         const std::optional<RecordingFault> &fault = entry.summary.recordingFault;
-        if (!fault || std::exchange(live.isFaultTold, true))
+        if (!fault || std::exchange(live.isFaultReported, true))
             return;
         emit recordingStopped(
             {QStringLiteral("%1 is no longer recorded.").arg(entry.title).toStdString(),
@@ -226,7 +226,7 @@ void Workbench::lookAtRecordings()
     });
 }
 
-void Workbench::lookAtShown()
+void Workbench::reportProgress()
 {
     if (!m_shown)
         return;

@@ -80,8 +80,8 @@ private:
     void tick();
     void caseStarted(const EntryPtr &entry, bool isSingle);
     void listCases();
-    void lookAtShown();
-    void lookAtRecordings();
+    void reportProgress();
+    void reportRecordingFaults();
 
     NetworkThread m_network;
     TargetResolver m_resolver;
@@ -93,7 +93,7 @@ private:
 
     int m_liveCount = 0;
     QTimer m_timer;
-    QElapsedTimer m_sinceLook;
+    QElapsedTimer m_sinceUpdate;
     struct Progress
     {
         RowCount rows;

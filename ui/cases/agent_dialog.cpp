@@ -40,10 +40,10 @@ std::variant<std::vector<HeaderField>, QString> readHeaderFields(const QString &
     return fields;
 }
 
-AgentDialog::AgentDialog(Agent agent, Kind kind, Take take, QWidget *parent)
+AgentDialog::AgentDialog(Agent agent, Kind kind, Store store, QWidget *parent)
     : QDialog(parent)
     , m_agent(std::move(agent))
-    , m_take(std::move(take))
+    , m_store(std::move(store))
     , m_name(new QLineEdit(m_agent.name, this))
     , m_target(new QLineEdit(m_agent.target.text(), this))
     , m_headers(new QPlainTextEdit(this))
@@ -101,7 +101,7 @@ AgentDialog::AgentDialog(Agent agent, Kind kind, Take take, QWidget *parent)
     m_target->setFocus();
 }
 
-QString AgentDialog::takeFields()
+QString AgentDialog::readFields()
 {
     if (m_target->isEnabled()) {
         const std::string text = m_target->text().trimmed().toStdString();
@@ -129,9 +129,9 @@ QString AgentDialog::takeFields()
 
 void AgentDialog::confirm()
 {
-    QString fault = takeFields();
+    QString fault = readFields();
     if (fault.isEmpty())
-        fault = m_take(m_agent);
+        fault = m_store(m_agent);
     m_fault->setText(fault);
     m_fault->setVisible(!fault.isEmpty());
     if (fault.isEmpty())

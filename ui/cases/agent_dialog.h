@@ -29,18 +29,18 @@ public:
 
     // Stores the agent. Returns an empty text, or the reason why it was not stored: the dialog then stays
     // open.
-    using Take = std::function<QString(const Agent &agent)>;
+    using Store = std::function<QString(const Agent &agent)>;
 
     // Deletes itself when it is closed.
-    AgentDialog(Agent agent, Kind kind, Take take, QWidget *parent = nullptr);
+    AgentDialog(Agent agent, Kind kind, Store store, QWidget *parent = nullptr);
 
 private:
     // Reads the fields into the agent. Returns an empty text, or what is wrong with a field.
-    [[nodiscard]] QString takeFields();
+    [[nodiscard]] QString readFields();
     void confirm();
 
     Agent m_agent;
-    Take m_take;
+    Store m_store;
     QLineEdit *m_name;
     QLineEdit *m_target;
     QPlainTextEdit *m_headers;

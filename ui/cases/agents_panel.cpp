@@ -61,24 +61,24 @@ int AgentsPanel::pickedRow() const { return m_list->currentIndex().row(); }
 
 void AgentsPanel::pickCurrent()
 {
-    const QScopedValueRollback following(m_isFollowing, true);
+    const QScopedValueRollback selecting(m_isSelecting, true);
     const int row = m_bench.agents().rowOf(m_bench.current().id());
     if (row >= 0 && row != pickedRow())
         m_list->setCurrentIndex(m_bench.agents().index(row, AgentBook::Name));
-    followPick();
+    enableButtons();
 }
 
 void AgentsPanel::picked()
 {
-    followPick();
+    enableButtons();
     const Agent *const agent = m_bench.agents().at(pickedRow());
-    if (!agent || m_isFollowing)
+    if (!agent || m_isSelecting)
         return;
     m_bench.current().set(agent->id);
     emit agentPicked(*agent);
 }
 
-void AgentsPanel::followPick()
+void AgentsPanel::enableButtons()
 {
     const Agent *const agent = m_bench.agents().at(pickedRow());
     m_edit->setEnabled(agent && agent->isServer());
@@ -88,11 +88,11 @@ void AgentsPanel::followPick()
 void AgentsPanel::addAgent()
 {
     auto *dialog = new AgentDialog(
-        {}, AgentDialog::Kind::New, [this](const Agent &agent) { return takeNew(agent); }, this);
+        {}, AgentDialog::Kind::New, [this](const Agent &agent) { return storeNew(agent); }, this);
     dialog->show();
 }
 
-QString AgentsPanel::takeNew(const Agent &agent)
+QString AgentsPanel::storeNew(const Agent &agent)
 {
     const int row = m_bench.agents().add(agent);
     if (row < 0)
@@ -110,11 +110,11 @@ void AgentsPanel::editAgent()
     const bool isFixed = m_bench.agents().isFixed(pickedRow());
     auto *dialog = new AgentDialog(
         *agent, isFixed ? AgentDialog::Kind::Fixed : AgentDialog::Kind::Known,
-        [this, known = *agent](const Agent &edited) { return takeEdited(known, edited); }, this);
+        [this, known = *agent](const Agent &edited) { return storeEdited(known, edited); }, this);
     dialog->show();
 }
 
-QString AgentsPanel::takeEdited(const Agent &known, const Agent &edited)
+QString AgentsPanel::storeEdited(const Agent &known, const Agent &edited)
 {
     AgentBook &agents = m_bench.agents();
     const int row = agents.rowOf(known.id);

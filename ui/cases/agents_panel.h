@@ -32,11 +32,11 @@ private:
     void addAgent();
     void editAgent();
     // Both return an empty text, or the reason why the agent was not stored.
-    [[nodiscard]] QString takeNew(const Agent &agent);
-    [[nodiscard]] QString takeEdited(const Agent &known, const Agent &edited);
+    [[nodiscard]] QString storeNew(const Agent &agent);
+    [[nodiscard]] QString storeEdited(const Agent &known, const Agent &edited);
     void removeAgent();
     void removeReported();
-    void followPick();
+    void enableButtons();
     void showMenu(const QPoint &position);
     [[nodiscard]] int pickedRow() const;
 
@@ -44,7 +44,7 @@ private:
     QTableView *m_list;
     QPushButton *m_edit;
     QPushButton *m_remove;
-    bool m_isFollowing = false; // the program is changing the selection, not the person
+    bool m_isSelecting = false; // the program is changing the selection, not the person
 };
 
 } // namespace fg

@@ -86,7 +86,7 @@ void CasesPanel::setUpTree()
     header->setSectionResizeMode(CaseModel::Time, QHeaderView::Interactive);
     header->resizeSection(CaseModel::Verdict, 92);
     header->resizeSection(CaseModel::Time, 54);
-    connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &CasesPanel::openShown);
+    connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &CasesPanel::expandShown);
     m_tree->viewport()->installEventFilter(this);
     // Emitted for Enter as well as for a double click.
     connect(m_tree, &QTreeView::activated, this, &CasesPanel::activated);
@@ -153,8 +153,8 @@ QWidget *CasesPanel::makeSearch()
         "the previous run"));
     layout->addWidget(m_search, 1);
     layout->addWidget(m_kind);
-    connect(m_search, &QLineEdit::textChanged, this, &CasesPanel::followFilter);
-    connect(m_kind, &QComboBox::currentIndexChanged, this, &CasesPanel::followFilter);
+    connect(m_search, &QLineEdit::textChanged, this, &CasesPanel::applyFilter);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &CasesPanel::applyFilter);
     return row;
 }
 
@@ -177,7 +177,7 @@ void CasesPanel::focusSearch()
 
 // --- search ---
 
-void CasesPanel::followFilter()
+void CasesPanel::applyFilter()
 {
     const bool wasActive = m_filter.isActive();
     m_filter.setSearch(m_search->text());
@@ -193,7 +193,7 @@ void CasesPanel::followFilter()
 }
 
 // A case that has just ended may now match the filter.
-void CasesPanel::openShown(const QModelIndex &parent, int first, int last)
+void CasesPanel::expandShown(const QModelIndex &parent, int first, int last)
 {
     if (!m_filter.isActive())
         return;
@@ -245,17 +245,17 @@ void CasesPanel::activated(const QModelIndex &index)
 
 // Expands the categories of a few running cases. Expanding the categories of many would not show more of
 // them.
-void CasesPanel::openLastCases()
+void CasesPanel::expandLastCases()
 {
     constexpr int few = 20;
     const RunControl &runs = m_workbench.bench().runs();
     if (runs.total() > few || !runs.hasRun())
         return;
     for (const CaseSpec *spec : runs.plan().agents.front().cases)
-        open(*spec);
+        expandTo(*spec);
 }
 
-void CasesPanel::open(const CaseSpec &spec)
+void CasesPanel::expandTo(const CaseSpec &spec)
 {
     for (QModelIndex index = m_filter.indexOf(spec).parent(); index.isValid(); index = index.parent())
         m_tree->expand(index);
@@ -267,7 +267,7 @@ void CasesPanel::showFirstFailure()
     const std::vector<const CaseSpec *> failed = m_workbench.bench().tree().failedCases();
     if (failed.empty())
         return;
-    open(*failed.front());
+    expandTo(*failed.front());
     m_tree->scrollTo(m_filter.indexOf(*failed.front()));
 }
 
@@ -277,7 +277,7 @@ void CasesPanel::showProgress()
 {
     const RunControl &runs = m_workbench.bench().runs();
     if (runs.isRunning() && runs.done() == 0)
-        openLastCases();
+        expandLastCases();
     if (std::exchange(m_wasRunning, runs.isRunning()) && !runs.isRunning())
         showFirstFailure();
     m_progress->setVisible(runs.isRunning());

@@ -56,11 +56,11 @@ private:
     [[nodiscard]] QWidget *makeButtons(const Actions &actions);
     [[nodiscard]] QWidget *makeSearch();
     void showSummary();
-    void openLastCases();
-    void open(const CaseSpec &spec);
+    void expandLastCases();
+    void expandTo(const CaseSpec &spec);
     void showFirstFailure();
-    void followFilter();
-    void openShown(const QModelIndex &parent, int first, int last);
+    void applyFilter();
+    void expandShown(const QModelIndex &parent, int first, int last);
     [[nodiscard]] QToolButton *buttonFor(QAction *action, const QString &name);
     void picked(const QModelIndex &index);
     void activated(const QModelIndex &index);

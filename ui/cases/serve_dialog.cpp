@@ -90,8 +90,8 @@ ServeDialog::ServeDialog(CaseBench &bench, QWidget *parent)
     connect(saveButton, &QPushButton::clicked, this, &ServeDialog::chooseFile);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     layout->addWidget(buttons);
-    connect(&bench.serving(), &ServeControl::changed, this, &ServeDialog::follow);
-    follow();
+    connect(&bench.serving(), &ServeControl::changed, this, &ServeDialog::showState);
+    showState();
     resize(680, 620);
 }
 
@@ -207,7 +207,7 @@ void ServeDialog::toggle()
     serving.start(std::move(settings));
 }
 
-void ServeDialog::follow()
+void ServeDialog::showState()
 {
     const ServeControl &serving = m_bench.serving();
     const bool isOff = !serving.isOn() && !serving.isStopping();
@@ -259,7 +259,7 @@ bool ServeDialog::takeSpec(const ServerSpec &spec, const std::string &text)
     if (m_cases->count() == SpecCases)
         m_cases->addItem(QStringLiteral("as in the spec file"));
     m_cases->setCurrentIndex(SpecCases);
-    follow();
+    showState();
     return true;
 }
 

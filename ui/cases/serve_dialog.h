@@ -34,7 +34,7 @@ private:
     [[nodiscard]] QWidget *makeAddress(QLineEdit *&line, const QString &name, const QString &title);
     [[nodiscard]] QWidget *makeInstructions();
     void toggle();
-    void follow();
+    void showState();
     void showInstructions();
     [[nodiscard]] CaseChoice choice() const;
     [[nodiscard]] ServerSpec spec() const;

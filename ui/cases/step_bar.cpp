@@ -43,11 +43,11 @@ StepBar::StepBar(StepRun &run, const QList<QAction *> &actions, QWidget *parent)
         button->setFocusPolicy(Qt::TabFocus);
         layout->addWidget(button);
     }
-    connect(&run, &StepRun::changed, this, &StepBar::follow);
-    follow();
+    connect(&run, &StepRun::changed, this, &StepBar::showStep);
+    showStep();
 }
 
-void StepBar::follow()
+void StepBar::showStep()
 {
     setVisible(m_run.isActive());
     if (!m_run.isActive())

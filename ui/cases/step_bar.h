@@ -21,7 +21,7 @@ public:
     StepBar(StepRun &run, const QList<QAction *> &actions, QWidget *parent = nullptr);
 
 private:
-    void follow();
+    void showStep();
 
     StepRun &m_run;
     QLabel *m_place;

@@ -62,7 +62,7 @@ std::optional<std::string> BaselineKeeper::read(const QString &name)
     return std::nullopt;
 }
 
-void BaselineKeeper::tellUnread(const QString &file, const std::string &why)
+void BaselineKeeper::reportUnreadable(const QString &file, const std::string &why)
 {
     emit failed({"The baseline cannot be read.", escaped(file.toStdString()) + ": " + why,
                  "A baseline is written by \"Set as baseline\" or by --save-baseline."});
@@ -71,7 +71,7 @@ void BaselineKeeper::tellUnread(const QString &file, const std::string &why)
 void BaselineKeeper::open(const QString &file)
 {
     if (const std::optional<std::string> why = read(file))
-        tellUnread(file, *why);
+        reportUnreadable(file, *why);
 }
 
 void BaselineKeeper::clear()
@@ -95,7 +95,7 @@ void BaselineKeeper::restore(const QSettings &settings)
     emit changed();
     // Reported once the window exists.
     QMetaObject::invokeMethod(
-        this, [this, file, why = *why] { tellUnread(file, why); }, Qt::QueuedConnection);
+        this, [this, file, why = *why] { reportUnreadable(file, why); }, Qt::QueuedConnection);
 }
 
 void BaselineKeeper::save(QSettings &settings) const

@@ -45,7 +45,7 @@ signals:
 private:
     // Returns why the file cannot be read; nullopt if it is the baseline now.
     [[nodiscard]] std::optional<std::string> read(const QString &file);
-    void tellUnread(const QString &file, const std::string &why);
+    void reportUnreadable(const QString &file, const std::string &why);
 
     QString m_ownFile;
     QString m_file;

@@ -68,15 +68,15 @@ HistoryPanel::HistoryPanel(HistoryBook &book, BaselineKeeper &baseline, QWidget 
     layout->addWidget(split, 1);
     m_due.setSingleShot(true);
     m_due.setInterval(0);
-    connect(&m_due, &QTimer::timeout, this, &HistoryPanel::follow);
+    connect(&m_due, &QTimer::timeout, this, &HistoryPanel::showFindings);
     connect(m_runs->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &HistoryPanel::followPicks);
+            &HistoryPanel::selectionChanged);
     connect(&book, &HistoryBook::ready, &m_due, qOverload<>(&QTimer::start));
-    connect(&book, &HistoryBook::removedChanged, this, &HistoryPanel::followRemoved);
+    connect(&book, &HistoryBook::removedChanged, this, &HistoryPanel::showUndo);
     connect(&baseline, &BaselineKeeper::changed, this, &HistoryPanel::showBaseline);
     showBaseline();
-    followPicks();
-    followRemoved();
+    selectionChanged();
+    showUndo();
 }
 
 QWidget *HistoryPanel::makeRuns()
@@ -188,7 +188,7 @@ std::vector<int> HistoryPanel::pickedRows() const
 
 // --- findings of the picked runs ---
 
-void HistoryPanel::followPicks()
+void HistoryPanel::selectionChanged()
 {
     const qsizetype picked = m_runs->selectionModel()->selectedRows().size();
     m_setBaseline->setEnabled(picked == 1);
@@ -197,7 +197,7 @@ void HistoryPanel::followPicks()
     m_due.start();
 }
 
-void HistoryPanel::follow()
+void HistoryPanel::showFindings()
 {
     const std::vector<int> rows = pickedRows();
     Findings findings = findingsOf(rows);
@@ -361,6 +361,6 @@ void HistoryPanel::removePicked()
                   .arg(quantity(rows.size(), "run")));
 }
 
-void HistoryPanel::followRemoved() { m_undo->setVisible(m_book.hasRemoved()); }
+void HistoryPanel::showUndo() { m_undo->setVisible(m_book.hasRemoved()); }
 
 } // namespace fg

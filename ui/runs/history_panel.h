@@ -50,8 +50,8 @@ private:
     [[nodiscard]] QWidget *makeFindings();
     [[nodiscard]] QWidget *makeButtons();
     [[nodiscard]] std::vector<int> pickedRows() const; // newest first
-    void followPicks();
-    void follow();
+    void selectionChanged();
+    void showFindings();
     [[nodiscard]] Findings findingsOf(const std::vector<int> &rows);
     [[nodiscard]] Findings failuresOf(int row);
     [[nodiscard]] Findings differencesOf(const RunReport &before, const RunReport &now) const;
@@ -60,7 +60,7 @@ private:
     void chooseBaseline();
     void showBaseline();
     void removePicked();
-    void followRemoved();
+    void showUndo();
     // The notes of the runs beside their verdicts, which follow the summary.
     [[nodiscard]] QString notesOf(const std::vector<int> &rows) const;
 

@@ -41,10 +41,10 @@ RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
     connect(&m_baseline, &BaselineKeeper::failed, this, &RunViews::failed);
     connect(&m_baseline, &BaselineKeeper::changed, this,
             [this] { m_workbench.bench().setBaseline(m_baseline.baseline()); });
-    connect(&workbench.bench().runs(), &RunControl::ended, this, &RunViews::keepRun);
+    connect(&workbench.bench().runs(), &RunControl::ended, this, &RunViews::saveRun);
     connect(&workbench.bench().steps(), &StepRun::caseEnded, this,
-            [this](AgentId, const CaseEnded &ended) { keepStepped(ended.result); });
-    connect(&workbench.bench().serving(), &ServeControl::clientEnded, this, &RunViews::keepClient);
+            [this](AgentId, const CaseEnded &ended) { saveStepped(ended.result); });
+    connect(&workbench.bench().serving(), &ServeControl::clientEnded, this, &RunViews::saveClient);
     connect(&workbench.bench().reported(), &ReportedResults::entryOpened, this,
             [this](const EntryPtr &entry) {
                 m_workbench.show(entry);
@@ -56,7 +56,7 @@ void RunViews::showMatrix() { m_tabs->setCurrentWidget(m_matrixPanel); }
 
 void RunViews::showHistory() { m_tabs->setCurrentWidget(m_historyPanel); }
 
-void RunViews::keepRun(const RunReport &report)
+void RunViews::saveRun(const RunReport &report)
 {
     const RunControl &runs = m_workbench.bench().runs();
     const bool isSeries = runs.plan().times > 1;
@@ -77,7 +77,7 @@ void RunViews::keepRun(const RunReport &report)
     showHistory();
 }
 
-void RunViews::keepStepped(const CaseResult &result)
+void RunViews::saveStepped(const CaseResult &result)
 {
     RunReport report(TestedSide::Servers, result.started);
     report.add(result);
@@ -85,7 +85,7 @@ void RunViews::keepStepped(const CaseResult &result)
     m_history.add({.started = result.started, .series = {}, .wasStepped = true, .agents = {}}, report);
 }
 
-void RunViews::keepClient(const RunReport &report)
+void RunViews::saveClient(const RunReport &report)
 {
     m_history.add({.started = report.started(), .side = report.side(), .series = {}, .agents = {}}, report);
 }
@@ -119,7 +119,7 @@ void RunViews::open(AgentId agent, const QString &name, const CaseSpec &spec)
 
 std::size_t RunViews::showReport(const RunReport &report, const CaseFiles &files, const ReportOrigin &origin)
 {
-    const std::size_t leftOut = m_workbench.bench().reported().take(report, files, origin);
+    const std::size_t leftOut = m_workbench.bench().reported().addReport(report, files, origin);
     showMatrix();
     return leftOut;
 }

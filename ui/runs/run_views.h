@@ -47,9 +47,9 @@ signals:
     void failed(const fg::Trouble &trouble);
 
 private:
-    void keepRun(const RunReport &report);
-    void keepStepped(const CaseResult &result);
-    void keepClient(const RunReport &report);
+    void saveRun(const RunReport &report);
+    void saveStepped(const CaseResult &result);
+    void saveClient(const RunReport &report);
     void showRun(const RunReport &report);
     // Opens a case of the agent with this name; the id is none if it is not in the list.
     void open(AgentId agent, const QString &name, const CaseSpec &spec);

@@ -161,7 +161,7 @@ void ModelTest::theCaseModelKeepsItsContract()
     QCOMPARE(model.indexOf(spec).siblingAtColumn(CaseModel::Verdict).data().toString(),
              QStringLiteral("running"));
     model.setOutcome(spec, CaseOutcome{});
-    model.tellChanges();
+    model.notifyViews();
     QCOMPARE(model.indexOf(spec).siblingAtColumn(CaseModel::Verdict).data().toString(),
              QStringLiteral("FAILED"));
     QCOMPARE(model.casesUnder({}).size(), catalogue().size());

@@ -200,7 +200,7 @@ void ViewsTest::thePictureOfVeryManyAgentsIsCutAndSaysSo()
         AgentResults ran;
         ran.add({.spec = &catalogue().front()});
         for (int i = 0; i < count; ++i)
-            results.take(agents.addClient(QStringLiteral("agent %1").arg(i)), ran, {});
+            results.addResults(agents.addClient(QStringLiteral("agent %1").arg(i)), ran, {});
     };
     fill(20);
     const MatrixView::Picture whole = view.picture(2, "caption");
