@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
-"""The walls between rooms: the compiler, called as it is for a room, finds the headers of the rooms that this one
-stands on, and no others. The drawing stands here once more, so that a wall that is taken down in CMakeLists.txt is
-missed here.
+"""The walls between rooms: the compiler, called with the options of a room, must find the headers of the rooms below
+it and no others. The dependencies are repeated here, so that a wall that is removed from CMakeLists.txt is noticed.
 
 Usage: walls_test.py BUILD_FOLDER [TEST...]
 """
@@ -20,9 +19,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 SOURCES = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 BUILD = os.path.abspath(sys.argv[1])
-TIMEOUT = 120  # seconds; ends a hang, measures nothing
+TIMEOUT = 120  # In seconds; ends a compiler that hangs, and is not a measurement.
 
-# Each room, and those right under it. It may use these and what they stand on.
+# Each room, and the rooms directly below it. A room may use these and all rooms below them.
 STANDS_ON = {
     "protocol/wire": [],
     "protocol/text": ["protocol/wire"],
@@ -59,8 +58,8 @@ STANDS_ON = {
     "app/terminal": ["ui/window"],
     "app/commands": ["app/options", "app/terminal"],
 }
-# A header of each part of Qt, and the rooms where it may be used first. The plain engine stays without any, what
-# the window works on without widgets.
+# A header of each part of Qt, and the lowest rooms that may use it. Rooms that do not stand on protocol/transport
+# are free of Qt, and those that do not stand on ui/kit are free of widgets.
 QT = {"QString": ["protocol/transport"], "QTcpSocket": ["protocol/transport"], "QGuiApplication": ["ui/base"],
       "QWidget": ["ui/kit"]}
 NEVER = ["tests/support/recorded.h", "main.cpp", "app/main.cpp", "CMakeLists.txt"]
@@ -70,7 +69,7 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]*)"|<([^>\n]*)>|(\S
 
 @functools.lru_cache
 def reach(room):
-    """It and all under it."""
+    """The room and all rooms below it."""
     return frozenset({room}.union(*(reach(below) for below in STANDS_ON[room])))
 
 
@@ -79,7 +78,7 @@ def header_of(room):
 
 
 def views_of(room):
-    """What may be included there, by what is written in the include: yes or no."""
+    """For each include, as it is written: whether files of the room may use it."""
     answer = {f'"{header_of(other)}"': other in reach(room) for other in STANDS_ON}
     answer |= {f"<{header}>": not reach(room).isdisjoint(first) for header, first in QT.items()}
     return answer | {f'"{path}"': False for path in NEVER}
@@ -87,7 +86,7 @@ def views_of(room):
 
 @functools.lru_cache
 def commands():
-    """How a file of each room is compiled, by the target's name: folder and words, without source and output."""
+    """The folder and the compiler command of each room, by the name of its target, without source and output."""
     with open(os.path.join(BUILD, "compile_commands.json"), encoding="utf-8") as file:
         entries = json.load(file)
     found = {}
@@ -105,13 +104,13 @@ def commands():
 
 
 def rooms():
-    """Those of this build: without the program there is neither window nor command line."""
+    """The rooms of this build. Without the program, those of the window and the command line are missing."""
     has_window = any(target.startswith("ui_") for target in commands())
     return [room for room in STANDS_ON if has_window or room.startswith("protocol/")]
 
 
 def seen_from(room, includes):
-    """Which of these the compiler finds."""
+    """Which of the includes the compiler finds from the room."""
     lines = []
     for number, include in enumerate(includes):
         lines += [f"#if __has_include({include})", f"found {number}", "#else", f"missing {number}", "#endif"]
@@ -128,7 +127,7 @@ def seen_from(room, includes):
 
 
 def faults_of(include, plain, angled):
-    """Of one include as it is written."""
+    """What is wrong with the spelling of one include."""
     written = plain or angled
     if written is None:
         yield "is made by a macro"

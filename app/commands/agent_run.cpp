@@ -10,7 +10,7 @@
 namespace fg {
 namespace {
 
-// When so many cases in a row do not reach the server, the rest would not either.
+// After this many cases in a row that cannot connect, the remaining cases are not tried.
 constexpr std::size_t enoughUnreached = 3;
 
 } // namespace
@@ -75,7 +75,7 @@ void AgentRun::ended(CaseResult result)
 {
     m_running.erase(result.spec);
     ++m_ended;
-    // Without its end there is no verdict.
+    // A case that was stopped has no verdict.
     if (!result.wasStopped) {
         if (const auto error = result.connectError())
             unreached(std::move(result), *error);
@@ -122,7 +122,7 @@ void AgentRun::takesOneAtATime(std::size_t again)
     m_progress.print("note: " + *m_oneAtATime + '\n');
 }
 
-// Not from inside a notice: the run is in the middle of telling.
+// Stops in a later turn of the event loop: the run is still inside its call of the listener.
 void AgentRun::stopSoon()
 {
     m_wasCutShort = true;

@@ -1,4 +1,4 @@
-// The cases of a run against one server.
+// Runs the cases of one server and prints their results.
 #pragma once
 
 #include "app/terminal/progress_line.h"
@@ -19,25 +19,26 @@ class AgentRun
 public:
     enum class End : std::uint8_t {
         Complete,
-        Unreachable, // no connection came about, so no case ran
-        Lost, // the server could be reached at first; the rest did not run
+        Unreachable, // There was no connection, so no case ran.
+        Lost, // The server could be reached at first, but no longer; the remaining cases did not run.
         Interrupted,
     };
-    // A case that ran; the call may keep the result's session.
+    // Called for each case that ran; may keep the result's session.
     using CaseRan = std::function<void(const CaseResult &result)>;
 
-    // All that is given by reference must outlive it.
+    // All references must outlive this object.
     AgentRun(const ClientSpec::Agent &agent, const SuiteSettings &settings, Strictness strictness,
              ProgressLine &progress, TimeSource &time, Entropy &entropy, CaseRan caseRan);
 
-    // Runs the event loop until all is over, and prints a line a case and a summary.
+    // Runs the event loop until all cases have ended, and prints a line for each case and a summary.
     [[nodiscard]] End run();
-    // From the event loop; run() then ends soon.
+    // Called from the event loop; run() then returns soon.
     void interrupt();
 
-    // Why the server could not be reached, or no longer; or why, though it could, no WebSocket ever opened.
+    // Why the server could not be reached, or no longer; or, if it could be reached, why no opening handshake
+    // succeeded.
     [[nodiscard]] std::optional<Trouble> trouble() const;
-    // The server takes one connection at a time: a sentence that says what was done about it.
+    // A sentence about what was done because the server accepts only one connection at a time.
     [[nodiscard]] const std::optional<std::string> &oneAtATime() const { return m_oneAtATime; }
 
 private:
@@ -59,15 +60,16 @@ private:
     SuiteRun m_suite;
     std::unique_ptr<Timer> m_stopTimer;
     std::set<const CaseSpec *> m_running;
-    std::vector<CaseResult> m_withheld; // not reached, while it is open whether the server can be at all
-    std::optional<Trouble> m_reachTrouble; // the last
-    std::optional<Trouble> m_openingTrouble; // the first
+    std::vector<CaseResult> m_withheld; // Results without a connection, until it is known whether the server
+                                        // can be reached at all.
+    std::optional<Trouble> m_reachTrouble; // The last one.
+    std::optional<Trouble> m_openingTrouble; // The first one.
     std::optional<std::string> m_oneAtATime;
     std::size_t m_ended = 0;
-    std::size_t m_unreached = 0; // in a row
+    std::size_t m_unreached = 0; // Number of cases in a row that could not connect.
     bool m_hasReached = false;
     bool m_hasOpened = false;
-    bool m_wasCutShort = false; // since the server could not be reached
+    bool m_wasCutShort = false; // Because the server could not be reached.
     bool m_isStopping = false;
     bool m_wasInterrupted = false;
 };

@@ -1,4 +1,4 @@
-// A run held against the verdicts of an earlier one, and its own verdicts kept.
+// Compares a run with the verdicts of an earlier one, and saves its verdicts.
 #pragma once
 
 #include "protocol/conformance/spec/spec_file.h"
@@ -12,16 +12,16 @@
 
 namespace fg {
 
-// The file's verdicts; or what is wrong with it, as a sentence.
+// The verdicts of the file, or a sentence that says what is wrong with it.
 [[nodiscard]] std::variant<Baseline, std::string> readBaselineFile(const std::string &path);
 [[nodiscard]] std::optional<FileError> writeBaselineFile(const std::string &path, const RunReport &report);
 
 struct BaselineComparison
 {
-    std::string text; // a line each that regressed, is fixed or changed, and a summary
+    std::string text; // A line for each case that regressed, is fixed or changed, and a summary.
     std::size_t regressed = 0;
 };
-// Of the baseline only what the run was to do counts.
+// Cases of the baseline that the run did not include are ignored.
 [[nodiscard]] BaselineComparison compareWith(const Baseline &baseline, const RunReport &report,
                                              std::span<const ClientSpec::Agent> agents,
                                              Strictness strictness);

@@ -47,11 +47,11 @@ private:
     RunReport m_report{TestedSide::Servers, std::chrono::system_clock::now()};
     ReportFolder m_folder;
     RecordFiles m_records;
-    std::optional<Baseline> m_baseline; // to compare with
+    std::optional<Baseline> m_baseline; // The baseline to compare with.
     AgentRun *m_current = nullptr;
-    std::optional<FileError> m_fileError; // the first
-    std::size_t m_tried = 0; // agents
-    std::size_t m_unreachable = 0; // of these
+    std::optional<FileError> m_fileError; // The first one.
+    std::size_t m_tried = 0; // Number of agents.
+    std::size_t m_unreachable = 0; // Number of these that could not be reached.
     std::size_t m_regressed = 0;
     bool m_ranAll = true;
     bool m_wasInterrupted = false;
@@ -105,7 +105,7 @@ bool CaseCommand::prepare()
     return checkFiles() && checkTls();
 }
 
-// Before the run, whose results would have nowhere to go.
+// Checked before the run, because its results could not be written after it.
 bool CaseCommand::checkFiles() const
 {
     const NamedFile files[] = {{"--junit", m_command.ciFiles.junit},
@@ -182,7 +182,7 @@ void CaseCommand::writeReports()
 {
     keep(m_folder.writeIndex(m_report));
     keep(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness));
-    std::error_code failure; // the folder that we are in may be gone
+    std::error_code failure; // The current folder may have been deleted.
     const std::filesystem::path page = std::filesystem::absolute(m_folder.indexPage(), failure);
     printOut("Reports: " + escaped((failure ? m_folder.indexPage() : page).lexically_normal().string())
              + "\n");
@@ -198,7 +198,7 @@ void CaseCommand::useBaselines()
     }
     if (!m_command.newBaselineFile)
         return;
-    // Later runs would miss what is missing now.
+    // A baseline without some cases would hide them in later comparisons.
     if (m_ranAll)
         keep(writeBaselineFile(*m_command.newBaselineFile, m_report));
     else
@@ -223,7 +223,7 @@ ExitCode CaseCommand::outcome() const
         return ExitCode::Interrupted;
     if (m_unreachable == m_tried)
         return ExitCode::NotConnected;
-    // A server that is gone is no better than one that has regressed.
+    // A server that can no longer be reached counts as failed even without a regression.
     if (!m_ranAll)
         return ExitCode::CaseFailed;
     if (m_baseline)
@@ -256,7 +256,7 @@ ExitCode runTest(const TestCommand &command)
 
 namespace {
 
-// Long compressed messages take minutes, and show nothing that the short ones do not.
+// Long compressed messages take minutes, and show nothing that the short ones do not show.
 bool isDemonstrated(const CaseSpec &spec)
 {
     constexpr std::uint64_t longest = 1024;

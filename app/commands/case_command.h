@@ -1,4 +1,4 @@
-// The commands that run cases against servers and print what came of them.
+// The commands that run cases against servers and print the results.
 #pragma once
 
 #include "app/options/command.h"

@@ -1,4 +1,4 @@
-// What a run of cases would do, as text.
+// Describes a run of cases, without running it.
 #pragma once
 
 #include "app/commands/case_command.h"
@@ -8,9 +8,9 @@
 
 namespace fg {
 
-// A line a case: number and title.
+// A line for each case with its id and title.
 [[nodiscard]] std::string caseList(std::span<const CaseSpec *const> cases);
-// Each server with the cases that would run against it.
+// A list of the servers with the cases that would run against each.
 [[nodiscard]] std::string dryRunText(const TestCommand &command);
 
 } // namespace fg

@@ -7,7 +7,7 @@
 namespace fg {
 namespace {
 
-// As far as that can be found out: of a pipe that has no name in the file system it cannot.
+// The canonical path where there is one; a pipe without a name in the file system has none.
 std::filesystem::path placeOf(const std::string &path)
 {
     std::error_code failure;

@@ -1,4 +1,4 @@
-// The files of a run that CI systems read.
+// The result files of a run for CI systems.
 #pragma once
 
 #include "app/options/command.h"
@@ -12,17 +12,18 @@
 
 namespace fg {
 
-// A file that an option names.
+// A file that was named by an option.
 struct NamedFile
 {
     std::string_view option; // "--junit"
-    std::optional<std::string> path; // nullopt: it was not given
+    std::optional<std::string> path; // nullopt if the option was not given.
 };
 
-// A sentence on why not all of these can be written, each a file of its own. Leaves nothing behind.
+// A sentence that says which of these cannot be written, or which two are the same file; nullopt if all can
+// be written. Leaves no files behind.
 [[nodiscard]] std::optional<std::string> faultOf(std::span<const NamedFile> files);
 
-// The first error; the other file is written nevertheless.
+// Returns the first error; the other file is written nevertheless.
 [[nodiscard]] std::optional<FileError> writeCiFiles(const CiFiles &files, const RunReport &report,
                                                     Strictness strictness);
 

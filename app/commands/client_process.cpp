@@ -12,7 +12,7 @@ namespace {
 
 constexpr int patienceMs = 2'000;
 constexpr int pollMs = 10;
-constexpr int notFound = 127; // what shells say of a command that is not there
+constexpr int notFound = 127; // The exit code of shells for a command that does not exist.
 constexpr int signalled = 128;
 
 void replaceAll(std::string &text, std::string_view name, std::string_view value)
@@ -44,12 +44,12 @@ ClientProcess::~ClientProcess()
     m_process.disconnect();
     if (m_group == 0)
         return;
-    // The shell may be gone while what it started in the background is not.
+    // Processes that the shell started in the background may still run after it has ended.
     const auto group = static_cast<pid_t>(m_group);
     kill(-group, SIGTERM);
     const QDeadlineTimer patience(patienceMs);
     while (kill(-group, 0) == 0 && !patience.hasExpired()) {
-        m_process.waitForFinished(0); // else the shell itself would stay in the group
+        m_process.waitForFinished(0); // Without this, the ended shell would stay in the group.
         QThread::msleep(pollMs);
     }
     kill(-group, SIGKILL);
@@ -66,8 +66,8 @@ void ClientProcess::start(std::string command, const std::string &url, const std
     m_process.setProcessEnvironment(environment);
     m_process.setProcessChannelMode(QProcess::ForwardedChannels);
     m_process.setStandardInputFile(QProcess::nullDevice());
-    // A group of its own, so that what the shell starts ends with it; and our standard output is for
-    // verdicts.
+    // The process gets its own group, so that everything the shell starts can be ended with it. Its output
+    // goes to standard error because our standard output is for verdicts.
     m_process.setChildProcessModifier([] {
         setpgid(0, 0);
         dup2(STDERR_FILENO, STDOUT_FILENO);

@@ -1,5 +1,5 @@
-// What the words of the command line ask for. Nothing is done here but reading them, and spec files that they
-// name, and looking whether a file is there.
+// Parses the command line. Nothing else is done, except that spec files it names are read, and that the
+// existence of a file is checked.
 #pragma once
 
 #include "app/options/command.h"
@@ -9,7 +9,7 @@
 
 namespace fg {
 
-// The words behind the program's name, in UTF-8.
+// `words` are the arguments after the program's name, in UTF-8.
 [[nodiscard]] Command parseCommandLine(std::span<const std::string> words);
 
 } // namespace fg

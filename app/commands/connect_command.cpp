@@ -15,7 +15,8 @@
 namespace fg {
 namespace {
 
-// Octets of what was typed that may wait for a peer that does not read; then no more is read.
+// The most octets of typed lines that may wait for a peer that does not read. Above this limit no more lines
+// are read.
 constexpr std::size_t inputLimit = 1024 * 1024;
 
 class Connection final : private LiveSessionListener
@@ -122,7 +123,7 @@ void Connection::inputEnded()
     lingerOn();
 }
 
-// Anew with all that comes.
+// Restarted by every event after the end of the input.
 void Connection::lingerOn()
 {
     m_lingerTimer = m_time.startTimer(m_command.linger, [this] {

@@ -1,4 +1,4 @@
-// The command that is one connection: what happens on it as lines, what is typed as messages.
+// The command for one connection: prints its events as lines, and sends typed lines as messages.
 #pragma once
 
 #include "app/options/command.h"
@@ -6,7 +6,7 @@
 
 namespace fg {
 
-// Needs the application object; runs its event loop until the connection is over.
+// Needs the application object; runs its event loop until the connection has ended.
 [[nodiscard]] ExitCode runConnect(const ConnectCommand &command);
 
 } // namespace fg

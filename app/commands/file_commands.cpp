@@ -15,7 +15,7 @@
 namespace fg {
 namespace {
 
-// Those that were asked for; an error where there is none.
+// Reduces the sessions to the chosen one; returns a sentence if there is no such session.
 std::optional<std::string> choose(std::vector<OpenedSession> &sessions, const std::optional<unsigned> &only,
                                   const std::string &file)
 {
@@ -28,7 +28,7 @@ std::optional<std::string> choose(std::vector<OpenedSession> &sessions, const st
     return std::nullopt;
 }
 
-// What there is to say about the file itself.
+// Prints the notes and errors about the file itself.
 ExitCode tell(const OpenedFile &opened)
 {
     for (const std::string &note : opened.notes)
@@ -68,7 +68,7 @@ ExitCode runShow(const ShowCommand &command)
 
 namespace {
 
-// What is wrong, in a sentence.
+// Returns a sentence if the export failed.
 std::optional<std::string> write(std::span<const ExportedSession> sessions, const ExportCommand &command)
 {
     std::optional<FileError> error;
@@ -104,7 +104,7 @@ ExitCode runExport(const ExportCommand &command)
     std::vector<ExportedSession> sessions;
     for (const OpenedSession &session : opened.sessions)
         sessions.push_back({session.session, session.facts, nullptr});
-    // Nothing is written of a file that could not be read at all.
+    // If the file could not be read at all, nothing is written.
     if (sessions.empty() && opened.error)
         return tell(opened);
     if (const auto error = write(sessions, command)) {
@@ -116,7 +116,7 @@ ExitCode runExport(const ExportCommand &command)
 
 std::optional<std::string> sameFile(const std::string &file, const std::string &into)
 {
-    std::error_code unknown; // one of them is not there
+    std::error_code unknown; // One of the files does not exist.
     if (into.empty() || !std::filesystem::equivalent(file, into, unknown) || unknown)
         return std::nullopt;
     return escaped(into) + " is the file that is read: choose another one to write to.";

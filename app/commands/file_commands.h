@@ -1,4 +1,4 @@
-// The commands that read a file with sessions: they show it, or write it in another form.
+// The commands that read a file with sessions, and show it or export it in another format.
 #pragma once
 
 #include "app/options/command.h"
@@ -9,12 +9,12 @@
 
 namespace fg {
 
-// A file that is damaged is shown as far as it is good, and then ends with ExitCode::Usage.
+// A damaged file is processed up to the damage; then the result is ExitCode::Usage.
 [[nodiscard]] ExitCode runShow(const ShowCommand &command);
 [[nodiscard]] ExitCode runExport(const ExportCommand &command);
 
-// Nobody can read a file and write it at once: what is wrong, in a sentence. `into` may name none, or
-// another.
+// A sentence if both paths are the same file, which cannot be read and written at once; otherwise nullopt.
+// `into` may be empty or a file that does not exist.
 [[nodiscard]] std::optional<std::string> sameFile(const std::string &file, const std::string &into);
 
 } // namespace fg

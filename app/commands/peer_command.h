@@ -1,4 +1,4 @@
-// The commands that are servers without cases.
+// The commands that run a server without cases.
 #pragma once
 
 #include "app/options/command.h"

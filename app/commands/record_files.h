@@ -1,4 +1,4 @@
-// The session files of a run of cases, where they are asked for (--record-dir).
+// The session files of a run of cases, if they were requested (--record-dir).
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
@@ -12,14 +12,14 @@ namespace fg {
 class RecordFiles
 {
 public:
-    // Without a folder there are none.
+    // Without a folder no files are written.
     explicit RecordFiles(const std::optional<std::string> &folder);
 
     [[nodiscard]] std::optional<FileError> create();
-    // Null where no files are asked for.
+    // Null if no files were requested.
     [[nodiscard]] CaseRecorder *recorder() { return m_folder ? &*m_folder : nullptr; }
-    // Of a case that ended: what there is to tell at once where its file could not be written, the first
-    // time. The cases go on.
+    // A sentence if the file of a case that has ended could not be written; only the first time. The cases
+    // continue.
     [[nodiscard]] std::optional<std::string> note(const CaseResult &result);
     [[nodiscard]] bool isIncomplete() const { return m_isIncomplete; }
 

@@ -27,7 +27,7 @@ Chosen choose(const ReplayCommand &command)
     const std::size_t count = opened.sessions.size();
     if (count == 0)
         return opened.error.value_or(escaped(command.file) + " holds no session.");
-    // What there is of a file that is cut can be replayed all the same.
+    // The readable part of a truncated file can be replayed.
     if (opened.error)
         printError("frameglass: " + *opened.error + '\n');
     const std::string holds = escaped(command.file) + " holds " + std::to_string(count) + " sessions; ";

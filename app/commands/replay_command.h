@@ -1,4 +1,4 @@
-// The command that sends again what the client of a recorded session sent.
+// The command that sends the frames again that the client of a recorded session sent.
 #pragma once
 
 #include "app/options/command.h"
@@ -6,8 +6,8 @@
 
 namespace fg {
 
-// Needs the application object; runs its event loop until the connection is over. ExitCode::CaseFailed: not
-// all was sent.
+// Needs the application object; runs its event loop until the connection has ended. ExitCode::CaseFailed if
+// not everything was sent.
 [[nodiscard]] ExitCode runReplay(const ReplayCommand &command);
 
 } // namespace fg

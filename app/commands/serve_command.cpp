@@ -36,7 +36,7 @@ public:
     [[nodiscard]] ExitCode run();
 
 private:
-    [[nodiscard]] ExitCode prepare(); // Fine: it listens
+    [[nodiscard]] ExitCode prepare(); // ExitCode::Fine if the server listens.
     [[nodiscard]] bool startPage();
     [[nodiscard]] std::string pageUrl() const;
     void startClient();
@@ -60,8 +60,8 @@ private:
     std::optional<PageServer> m_page;
     std::optional<ClientProcess> m_client;
     std::optional<ClientEnd> m_clientEnd;
-    std::optional<FileError> m_fileError; // the first
-    std::string m_lastAgent; // whose line was printed last
+    std::optional<FileError> m_fileError; // The first one.
+    std::string m_lastAgent; // The agent of the last printed result.
     std::size_t m_idWidth = 0;
     bool m_wasInterrupted = false;
 };
@@ -163,7 +163,7 @@ void Serving::startClient()
     m_client->start(*m_command.client, m_server.url(), pageUrl());
 }
 
-// A case may end after its client: its connection is the last thing to go.
+// A case may end after its client: the end of a connection may be noticed later than the end of the process.
 void Serving::quitWhenIdle()
 {
     if (m_clientEnd && m_server.running() == 0)

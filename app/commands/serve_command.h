@@ -1,4 +1,4 @@
-// The command that is a server for clients under test.
+// The command that runs a server for clients under test.
 #pragma once
 
 #include "app/options/command.h"
@@ -6,8 +6,8 @@
 
 namespace fg {
 
-// Needs the application object; runs its event loop until a client, an interrupt or the end of `client` ends
-// it.
+// Needs the application object; runs its event loop until a client or an interrupt stops it or the process
+// `client` has ended.
 [[nodiscard]] ExitCode runServe(const ServeCommand &command);
 
 } // namespace fg

@@ -1,4 +1,4 @@
-// The text report of a case as a file.
+// Writes the text report of a case to a file.
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
@@ -9,7 +9,7 @@
 
 namespace fg {
 
-// In a folder that is there.
+// The folder must exist.
 [[nodiscard]] std::optional<FileError> writeTextFile(const std::filesystem::path &path,
                                                      const CaseResult &result);
 

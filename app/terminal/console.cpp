@@ -21,7 +21,8 @@ void printError(const std::string &text)
 void printTrouble(const Trouble &trouble)
 {
     std::string text = "frameglass: " + trouble.what + "\n  ";
-    // The body of an answer may have many lines; none of them may pass for one of ours.
+    // The body of an answer may have many lines; they are indented so that none can be mistaken for a line of
+    // ours.
     for (const char c : trouble.why) {
         text += c;
         if (c == '\n')

@@ -1,4 +1,4 @@
-// Whole texts to standard output and standard error, there at once even in a pipe.
+// Prints whole texts to standard output and standard error, without a delay even if that is a pipe.
 #pragma once
 
 #include "protocol/report/wording/wording.h"
@@ -9,9 +9,10 @@ namespace fg {
 
 void printOut(const std::string &text);
 void printError(const std::string &text);
-// Something given to printOut() could not be written: the disk is full, or nobody reads the pipe.
+// True if a text given to printOut() could not be written: the disk is full, or the reader of the pipe has
+// ended.
 [[nodiscard]] bool hasLostOutput();
-// What, why and what to try.
+// Prints what happened, why, and what to try.
 void printTrouble(const Trouble &trouble);
 
 } // namespace fg

@@ -2,13 +2,13 @@
 
 namespace fg {
 
-// What the program says to the shell; part of its interface.
+// The exit codes of the program; part of its interface.
 enum class ExitCode : int {
     Fine = 0,
-    CaseFailed = 1, // in either verdict
-    Usage = 2, // the command line, or a file named on it
-    NotConnected = 3, // or, for a server, cannot listen
-    Interrupted = 130, // before all cases had run; what shells say of SIGINT
+    CaseFailed = 1, // A case failed in either verdict.
+    Usage = 2, // The command line, or a file named on it, is wrong.
+    NotConnected = 3, // There was no connection; or a server cannot listen.
+    Interrupted = 130, // Interrupted before all cases had run; the exit code of shells for SIGINT.
 };
 
 [[nodiscard]] constexpr int valueOf(ExitCode code) { return static_cast<int>(code); }

@@ -38,7 +38,7 @@ void InputLines::read()
         takeLines();
         return;
     }
-    // It is the notifier that calls.
+    // Disabled and not destroyed, because the notifier is the caller.
     m_notifier->setEnabled(false);
     if (!m_rest.empty())
         m_callbacks.line(std::exchange(m_rest, {}));

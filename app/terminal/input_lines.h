@@ -1,4 +1,4 @@
-// Lines of standard input as they come, in the event loop.
+// Reads lines of standard input in the event loop.
 #pragma once
 
 #include <functional>
@@ -12,13 +12,13 @@ namespace fg {
 class InputLines
 {
 public:
-    // A longer line comes in parts of this size.
+    // Octets. A longer line is split into parts of this size.
     static constexpr std::size_t longestLine = 16 * 1024 * 1024;
 
     struct Callbacks
     {
-        std::function<void(std::string line)> line; // without its end
-        std::function<void()> end; // there is no more
+        std::function<void(std::string line)> line; // Called with each line, without its line end.
+        std::function<void()> end; // Called at the end of the input.
     };
 
     explicit InputLines(Callbacks callbacks);
@@ -26,7 +26,7 @@ public:
     InputLines(const InputLines &) = delete;
     InputLines &operator=(const InputLines &) = delete;
 
-    // Nothing is read while it is paused; it begins so.
+    // Starts or pauses the reading; it is paused at first.
     void setReading(bool on);
 
 private:
@@ -35,7 +35,7 @@ private:
 
     Callbacks m_callbacks;
     std::unique_ptr<QSocketNotifier> m_notifier;
-    std::string m_rest; // of a line that is not at its end
+    std::string m_rest; // The part of a line whose end has not been read.
 };
 
 } // namespace fg

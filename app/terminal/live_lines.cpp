@@ -10,7 +10,7 @@ namespace fg {
 namespace {
 
 constexpr Duration printInterval = std::chrono::milliseconds(30);
-// Rows to print at a time: the peer is read in between.
+// The most rows printed at once: between two prints the connection is read.
 constexpr RowCount rowsAtOnce{20'000};
 
 } // namespace

@@ -1,5 +1,5 @@
-// A live connection in the terminal: a line for all that happens while it happens, and a session file where
-// one is asked for.
+// Shows a live connection in the terminal, a line for each event as it happens, and records a session file if
+// one was requested.
 #pragma once
 
 #include "app/terminal/exit_code.h"
@@ -16,16 +16,16 @@ namespace fg {
 class LiveLines
 {
 public:
-    // `outputLost`: nobody reads the lines any more. `time` must outlive it.
+    // `outputLost` is called when the output can no longer be written. `time` must outlive this object.
     LiveLines(std::shared_ptr<Session> log, TerminalLog::OctetRows octetRows, TimeSource &time,
               std::function<void()> outputLost);
 
-    // False, once it has said why, where the file cannot be written.
+    // Prints the reason and returns false if the file cannot be written.
     [[nodiscard]] bool record(const std::string &file, const SessionHeading &heading);
-    // Prints from here on, from the event loop.
+    // Starts to print lines from the event loop.
     void start();
-    // What is left to print once the connection is over. Fine; NotConnected, with the reason printed; or
-    // Usage where the file could not be written to its end.
+    // Prints the remaining lines after the end of the connection. Returns Fine; NotConnected, with the reason
+    // printed; or Usage if the file could not be written completely.
     [[nodiscard]] ExitCode finish(const WebSocketUrl &url);
 
 private:

@@ -38,7 +38,7 @@ void ProgressLine::show(std::string_view text)
 {
     if (!m_isTerminal)
         return;
-    // Full width would make some terminals go to the next line.
+    // One column less than the full width, at which some terminals would wrap the line.
     text = text.substr(0, columns() - 1);
     if (text == m_shown)
         return;

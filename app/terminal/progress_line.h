@@ -1,5 +1,5 @@
-// A line at the end of a terminal that is rewritten in place. Where standard output is no terminal there is
-// none, and what is printed above it is just printed.
+// A line at the end of the terminal's output that is rewritten in place. If standard output is not a
+// terminal, there is no such line, and the other text is just printed.
 #pragma once
 
 #include <string>
@@ -15,10 +15,10 @@ public:
     ProgressLine(const ProgressLine &) = delete;
     ProgressLine &operator=(const ProgressLine &) = delete;
 
-    // In place of the text that was there. ASCII; what is wider than the terminal is cut.
+    // Replaces the shown text. It must be ASCII; text wider than the terminal is cut.
     void show(std::string_view text);
     void clear() { show({}); }
-    // Whole lines, above the progress line.
+    // Prints whole lines above the progress line.
     void print(const std::string &lines);
 
 private:

@@ -8,12 +8,12 @@
 namespace fg {
 namespace {
 
-// "INFORMATIONAL" and "UNIMPLEMENTED"; "FAILED BY CLIENT".
+// The widths of the longest words: "INFORMATIONAL" and "UNIMPLEMENTED"; "FAILED BY CLIENT".
 constexpr std::size_t behaviorWidth = 13;
 constexpr std::size_t closeWidth = 16;
 constexpr std::size_t codeWidth = 5;
 constexpr std::size_t msWidth = 6;
-// Between columns, so that a verdict of several words stays one column.
+// Two spaces between columns, so that a verdict of several words can still be parsed as one column.
 constexpr std::string_view gap = "  ";
 
 std::string left(std::string_view text, std::size_t width)

@@ -1,5 +1,5 @@
-// The lines that a run of cases prints: one a case, in the order of the set however the cases end, and a
-// summary.
+// The lines that a run of cases prints: one for each case, in the order of the case set whatever the order in
+// which the cases end, and a summary.
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
@@ -13,20 +13,20 @@
 
 namespace fg {
 
-// Verdict, verdict on the closing, the peer's close code, time and title, ended by LF; the id padded to a
-// width.
+// Id padded to `idWidth`, verdict, verdict on the closing handshake, the peer's close code, time and title;
+// ends with LF.
 [[nodiscard]] std::string resultLine(const CaseResult &result, std::size_t idWidth);
 
 class ResultTable
 {
 public:
-    // `print` is given whole lines, each ended by LF.
+    // `print` is called with whole lines, each of which ends with LF.
     ResultTable(std::span<const CaseSpec *const> cases, Strictness strictness,
                 std::function<void(const std::string &)> print);
 
-    // A case that ran. Prints its line as soon as those of all cases before it are out.
+    // Adds a case that ran. Its line is printed as soon as the lines of all cases before it are printed.
     void add(const CaseResult &result);
-    // Prints what still waits for a case that did not run to its end, and the summary.
+    // Prints the lines that still wait for a case that did not run, and the summary.
     void finish(Duration duration);
 
     [[nodiscard]] std::size_t failures() const { return m_failed; }

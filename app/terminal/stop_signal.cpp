@@ -11,7 +11,7 @@
 namespace fg {
 namespace {
 
-// A handler may do little more than write an octet: the other end of the pipe is watched by the event loop.
+// The pipe from the signal handler to the event loop: a handler may do little more than write an octet.
 std::array<int, 2> pipeEnds{-1, -1};
 
 void onSignal(int);
@@ -29,7 +29,7 @@ void handle(void (*handler)(int))
 
 void onSignal(int)
 {
-    // Once only: the default, which ends the program, is back for the second, whichever of the two it is.
+    // Restores the default: a second signal of either kind ends the program.
     handle(SIG_DFL);
     const char octet = 0;
     [[maybe_unused]] const ssize_t written = write(pipeEnds[1], &octet, 1);
@@ -41,7 +41,7 @@ StopSignal::StopSignal(std::function<void()> action)
     : m_action(std::move(action))
 {
     if (pipe2(pipeEnds.data(), O_CLOEXEC | O_NONBLOCK) != 0)
-        return; // the signals then end the program as they always do
+        return; // Without the pipe the signals end the program, as by default.
     m_notifier = std::make_unique<QSocketNotifier>(pipeEnds[0], QSocketNotifier::Read);
     QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), [this] {
         m_notifier->setEnabled(false);

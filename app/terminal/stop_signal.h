@@ -1,4 +1,4 @@
-// SIGINT and SIGTERM as a call in the event loop. The second one ends the program at once.
+// Turns SIGINT and SIGTERM into a call in the event loop. The second signal ends the program at once.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,7 @@ namespace fg {
 class StopSignal
 {
 public:
-    // At most one at a time; needs the application object.
+    // At most one object may exist at a time; it needs the application object.
     explicit StopSignal(std::function<void()> action);
     ~StopSignal();
     StopSignal(const StopSignal &) = delete;

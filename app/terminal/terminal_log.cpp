@@ -13,7 +13,7 @@ namespace fg {
 namespace {
 
 constexpr std::size_t batch = 256;
-constexpr std::size_t mostFindings = 20; // printed
+constexpr std::size_t mostFindings = 20; // The most findings that are printed.
 
 constexpr std::string_view received = "\033[32m";
 constexpr std::string_view sent = "\033[36m";

@@ -1,5 +1,5 @@
-// The wire log in a terminal: a line a row. What the peer sent is escaped; colours only where they are
-// wanted.
+// The wire log in a terminal, with a line for each row. Text from the peer is escaped; colours are used only
+// if they are wanted.
 #pragma once
 
 #include "protocol/session/log/session.h"
@@ -11,7 +11,7 @@ namespace fg {
 
 enum class Colours : std::uint8_t { No, Yes };
 
-// A terminal that does not ask for none (NO_COLOR, TERM=dumb).
+// Yes if standard output is a terminal and the environment does not refuse colours (NO_COLOR, TERM=dumb).
 [[nodiscard]] Colours coloursOfOutput();
 
 class TerminalLog
@@ -23,11 +23,11 @@ public:
     TerminalLog(Print print, Colours colours, OctetRows octetRows);
 
     void printHead();
-    // The rows that the session has and that were not printed yet; at most so many. Whether there are more.
+    // Prints at most `most` rows of the session that were not printed yet. True if there may be more.
     bool printNew(const Session &session, RowCount most);
-    // Findings, and how the connection ended.
+    // Prints the findings, and how the connection ended.
     void printEnd(const Session &session);
-    // The next session begins with its first row.
+    // Starts with the first row again, for the next session.
     void restart() { m_next = 0; }
 
 private:

@@ -34,7 +34,7 @@ void CaseRun::echoArrived(const EndpointEvent &event)
     m_session->startClose(m_spec.close.codes.front(), {});
 }
 
-// Once: the outcome goes to the log, and recording goes on.
+// Writes the outcome to the log and continues the recording of octets. Further calls do nothing.
 void CaseRun::endEchoes()
 {
     if (!std::exchange(m_echoesUnderWay, false))

@@ -1,6 +1,6 @@
-// What is told while cases run, whoever runs them: against one server or several, a step at a time, or for
-// the clients that come to a server of cases. A listener gets it in the thread of the connections; between
-// threads it waits in a NewsBox.
+// The events that are reported while cases run: against one or several servers, a step at a time, or for the
+// clients that connect to a server of cases. A listener is called in the thread of the connections; a NewsBox
+// carries events to another thread.
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
@@ -15,62 +15,64 @@
 
 namespace fg {
 
-// Whom an event is about.
+// The agent that an event is about.
 struct TestedAgent
 {
-    std::size_t place = 0; // among those of the run, from 0; of clients in the order in which they come
-    std::string name; // what results call it
+    std::size_t place =
+        0; // Its number in the run, from 0; clients are numbered in the order in which they first run a case.
+    std::string name; // Its name in the results.
 
     bool operator==(const TestedAgent &) const = default;
 };
 
-// A case begins. It may come again for a case that has to run again.
+// A case starts. Reported again when a case has to run again.
 struct CaseStarted
 {
     TestedAgent agent;
     const CaseSpec *spec = nullptr;
     std::shared_ptr<const Session> session;
-    WebSocketUrl url; // of the server: the one that is tested, or ours
-    std::shared_ptr<const Target> target; // how the server is reached; null where a client came to us
+    WebSocketUrl url; // The URL of the server: the tested one, or ours.
+    std::shared_ptr<const Target> target; // How the server is reached; null if the agent is a client.
 };
-// The case does not go on before somebody asks for this step (from 0).
+// The case waits until this step (from 0) is requested.
 struct CaseWaits
 {
     TestedAgent agent;
     const CaseSpec *spec = nullptr;
     std::size_t step = 0;
 };
-// In place of its end: what came out does not count, and the case will start again.
+// Reported in place of CaseEnded: the result does not count, and the case will start again.
 struct CaseRunsAgain
 {
     TestedAgent agent;
     const CaseSpec *spec = nullptr;
 };
-// In the order in which cases end.
+// Reported in the order in which cases end.
 struct CaseEnded
 {
     TestedAgent agent;
     CaseResult result;
 };
-// The server takes one connection at a time: this number of cases runs again, and all that are left run one
-// after another. At most once an agent.
+// The server accepts only one connection at a time: `again` cases run again, and all remaining cases run one
+// after another. Reported at most once for an agent.
 struct AgentOneAtATime
 {
     TestedAgent agent;
     std::size_t again = 0;
 };
-// Too many cases in a row did not reach the server: the rest of them does not run.
+// Too many cases in a row could not connect to the server; the remaining ones do not run.
 struct AgentLost
 {
     TestedAgent agent;
-    TransportError error; // the last
+    TransportError error; // The last error.
 };
-// All cases have ended that the agent was to run, or were stopped; of a client, that it wanted to run.
+// All cases of a server have ended or were stopped; or a client has reported that it has run all the cases it
+// wanted.
 struct AgentDone
 {
     TestedAgent agent;
 };
-// A client asked for the end of the server.
+// A client requested that the server stops.
 struct StopWanted
 {
 };
@@ -81,8 +83,8 @@ using RunNews = News<RunEvent>;
 
 using RunListener = std::function<void(RunEvent event)>;
 
-// Stands in a visitor of RunEvent for those that it does nothing about; they are named, so that another kind
-// of event does not go unheard.
+// Handles events in a visitor of RunEvent by doing nothing. The ignored kinds are listed by name, so that a
+// new kind of event causes a compile error instead of being ignored.
 template <typename Event> struct IgnoredEvent
 {
     void operator()(const Event &) const { }

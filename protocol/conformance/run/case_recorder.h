@@ -1,4 +1,4 @@
-// Where the sessions of cases are written down while they run.
+// The interface through which the sessions of cases are recorded in files while they run.
 #pragma once
 
 #include "protocol/conformance/cases/case_spec.h"
@@ -16,8 +16,8 @@ class CaseRecorder
 {
 public:
     virtual ~CaseRecorder() = default;
-    // A file for one run of a case, which that of an earlier run gives way to. `log` is the session that will
-    // be in it. Called in the thread that runs the case.
+    // Creates a file for one run of a case; it replaces the file of an earlier run. `log` is the session that
+    // will be recorded. Called in the thread that runs the case.
     [[nodiscard]] virtual SessionFile::Created begin(const std::string &agent, const CaseSpec &spec,
                                                      const std::shared_ptr<const Session> &log) = 0;
 };

@@ -11,11 +11,12 @@ namespace fg {
 
 namespace {
 
-// Octets of pongs and other replies that may wait for a peer that does not read; then we stop reading, too.
+// The most octets of pongs and other replies that may wait for a peer that does not read. Above this limit we
+// stop reading, too.
 constexpr std::size_t replyLimit = 16 * 1024 * 1024;
 
-// The timers of the case set; a close of the peer that we answered waits for no drop, the case's own
-// timer ends it.
+// The timers of the case set. After the peer's close was answered no timer waits for the drop of the
+// connection: the case's own timer ends it.
 LiveSettings liveSettings(const CaseRunSettings &settings, Policies policies)
 {
     using namespace std::chrono_literals;
@@ -43,13 +44,13 @@ SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record)
         return limits;
     const EchoSpec &echo = *spec.echo;
     const std::uint64_t octets = echo.count * echo.length();
-    // Both ways, with the headers: at least 64 octets of payload stand behind each.
+    // Both directions, and the frame headers: each has at least 64 octets of payload.
     constexpr std::uint64_t waysAndHeaders = 3;
     limits.octets += waysAndHeaders * octets;
-    // A frame and a write or read of it, both ways. A peer may cut smaller than we do: then the log is full
-    // at some time, and says so.
+    // A frame row and a row of octets for each piece, in both directions. If the peer sends smaller pieces
+    // than we do, the log may become full, and then it says so.
     constexpr std::size_t rowsOfPiece = 4;
-    constexpr std::size_t smallestPiece = 4096; // of what is not cut, in reads
+    constexpr std::size_t smallestPiece = 4096; // The size of a read, for messages that are not cut.
     const std::size_t piece = echo.message.fragment > 0 ? echo.message.fragment : echo.chop;
     limits.rows += RowCount(
         rowsOfPiece * (echo.count + octets / (piece > 0 ? std::min(piece, smallestPiece) : smallestPiece)));
@@ -120,7 +121,7 @@ void CaseRun::writeDown()
     m_log->record(m_file->addConnection(heading));
 }
 
-// What is wrong with the file, its session says.
+// Errors of the file are ignored here: the session reports them.
 void CaseRun::writeVerdict(const CaseResult &result)
 {
     if (!m_file)
@@ -167,7 +168,7 @@ void CaseRun::sessionEvent(LiveSession &, const EndpointEvent &event)
 void CaseRun::opened()
 {
     if (!m_spec.deflate.empty() && !m_session->endpoint().canCompress())
-        m_session->startClose(m_spec.close.codes.front(), {}); // not implemented, says the judge
+        m_session->startClose(m_spec.close.codes.front(), {}); // The judge's verdict will be UNIMPLEMENTED.
     else if (m_spec.echo)
         startEchoes();
     else
@@ -178,7 +179,7 @@ void CaseRun::record(ObservedEvent event)
 {
     if (m_session->endpoint().hasFailed())
         return;
-    // This list is only for closing early; the judge reads the log.
+    // This list only serves to close early; the judge reads the log.
     if (!m_spec.closesWhenExpectedEventsArrived || m_spec.expectations.empty() || cannotMatch())
         return;
     m_observed.push_back(std::move(event));
@@ -189,7 +190,7 @@ void CaseRun::record(ObservedEvent event)
     m_session->startClose(m_spec.close.codes.front(), {});
 }
 
-// There are already more events than some expectation has, so they will never equal them all.
+// True if more events were observed than some expectation has, so that they can never equal all of them.
 bool CaseRun::cannotMatch() const
 {
     return std::ranges::any_of(m_spec.expectations, [this](const Expectation &expectation) {
@@ -270,7 +271,7 @@ void CaseRun::waitEnded(const WaitStepSpec &wait, Duration duration)
     m_session->logTimer(RowKind::TimerFired, TimerPurpose::Wait, duration, wait.tag);
     const Endpoint &endpoint = m_session->endpoint();
     const bool isTagged = !wait.tag.empty();
-    // With a tag, what follows is sent only into a connection that nobody has begun to close.
+    // After a wait with a tag, the next steps are performed only if neither side has sent a Close frame.
     if (isTagged && (endpoint.closeSent() || endpoint.closeReceived()))
         return;
     if (isTagged)
@@ -290,8 +291,9 @@ void CaseRun::startLimit(TimerPurpose purpose, Duration granted, Duration durati
         duration, [this, purpose, granted, duration] { limitPassed(purpose, granted, duration); }));
 }
 
-// Octets that go one by one, each after the other's acknowledgement, take as long as the machine makes them
-// take: that is no fault of the peer, which has the time that it is granted from the last of them on.
+// The time that the peer is still owed. How long octets written one by one take, each after the
+// acknowledgement of the one before, depends on the machine and is not the peer's fault: the granted time
+// starts with the last of them.
 Duration CaseRun::timeOwed(Duration granted) const
 {
     if (m_spec.echo)
@@ -304,7 +306,7 @@ Duration CaseRun::timeOwed(Duration granted) const
 
 void CaseRun::limitPassed(TimerPurpose purpose, Duration granted, Duration after)
 {
-    // Where the sending does not end in all this time, it is the peer that reads nothing.
+    // If the sending has not ended after this many extensions, the peer does not read.
     constexpr unsigned mostExtensions = 5;
     if (m_session->hasEnded())
         return;
@@ -317,7 +319,8 @@ void CaseRun::limitPassed(TimerPurpose purpose, Duration granted, Duration after
     m_ranOutOfTime = true;
     endEchoes();
     const Endpoint &endpoint = m_session->endpoint();
-    // A peer whose close was answered and that keeps TCP open: nothing else will end this.
+    // The closing handshake is complete, but the peer keeps the TCP connection open: no other timer will end
+    // it.
     const bool isLeftOpen = endpoint.closeSent() && !endpoint.deadline();
     if (purpose == TimerPurpose::FailConnection)
         m_session->fail(close_code::goingAway);

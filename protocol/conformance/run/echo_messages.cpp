@@ -69,8 +69,8 @@ void EchoComparison::take(OctetView part)
     if (m_difference || start >= m_length)
         return;
     part = part.first(static_cast<std::size_t>(std::min<std::uint64_t>(part.size(), m_length - start)));
-    // The pattern once, from where it stands at this part, then the rest against itself one pattern earlier:
-    // that is one long comparison, however short the pattern.
+    // The first octets, as many as the pattern has, are compared with the pattern; the rest is compared with
+    // the part itself, shifted by one pattern. This is one long comparison, however short the pattern is.
     const std::size_t phase = static_cast<std::size_t>(start % m_pattern.size());
     const OctetView once = part.first(std::min(part.size(), m_pattern.size()));
     const std::size_t upToEnd = std::min(once.size(), m_pattern.size() - phase);

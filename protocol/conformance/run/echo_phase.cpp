@@ -51,7 +51,7 @@ void EchoPhase::sendNext()
         const OctetBuffer payload = message.payload.octets();
         m_session.sendMessage({.opcode = message.opcode, .payload = payload, .fragment = message.fragment});
     }
-    // In a turn of its own, when this one is on its way.
+    // Prepared in a later turn of the event loop, so that the current message leaves first.
     const bool isLast = m_record.right + 1 == m_record.wanted;
     if (m_messages.isCompressed() && !isLast)
         m_preparation = m_time.startTimer({}, [this] { m_messages.prepare(); });

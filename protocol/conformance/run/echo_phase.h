@@ -1,5 +1,5 @@
-// The part of a case that counts echoes: sends a message, compares what comes back while it comes, makes the
-// next message ready meanwhile, and sends that.
+// The part of a case that counts echoes. It sends a message, compares the echo while it is received, prepares
+// the next message meanwhile, and sends that.
 #pragma once
 
 #include "protocol/conformance/run/echo_messages.h"
@@ -12,12 +12,14 @@ namespace fg {
 class EchoPhase final : private PayloadSink
 {
 public:
-    // On an open connection. All three must outlive it; until the session's end it gets all that comes.
+    // The session is open. All three arguments must outlive this object, which gets all payload of the
+    // session until its end.
     EchoPhase(const EchoSpec &spec, LiveSession &session, TimeSource &time);
 
-    // The first message, or the next once the one before has come back.
+    // Sends the first message, or the next one after the echo of the one before has been received.
     void sendNext();
-    // A message of the peer has ended. False when the phase is over: all are right, or this one is wrong.
+    // Checks a message of the peer that has ended. False if the phase is over: all echoes were right, or this
+    // one is wrong.
     [[nodiscard]] bool goesOnAfter(const EndpointEvent &message);
     [[nodiscard]] const EchoRecord &record() const { return m_record; }
 
@@ -31,7 +33,7 @@ private:
     EchoMessages m_messages;
     EchoComparison m_comparison;
     EchoRecord m_record;
-    std::unique_ptr<Timer> m_preparation; // of the next message, once this one has left
+    std::unique_ptr<Timer> m_preparation; // Prepares the next message after the current one has left.
 };
 
 } // namespace fg

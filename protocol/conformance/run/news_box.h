@@ -1,5 +1,5 @@
-// What happens in the network thread, in its order, until the window's thread fetches it. Neither waits for
-// the other longer than it takes to move a few events.
+// Carries events from the network thread to the window's thread, in order. Each thread holds the lock only
+// while it moves a few events.
 #pragma once
 
 #include <algorithm>
@@ -14,8 +14,8 @@ namespace fg {
 
 template <typename Event> struct News
 {
-    std::vector<Event> events; // in their order
-    bool isRunning = false; // false only when the last event has been taken
+    std::vector<Event> events; // In the order in which they were added.
+    bool isRunning = false; // False after the last event has been taken.
 };
 
 template <typename Event> class NewsBox
@@ -26,13 +26,13 @@ public:
         const std::lock_guard lock(m_mutex);
         m_events.push_back(std::move(event));
     }
-    // Nothing is told after it.
+    // No event is added after this call.
     void end()
     {
         const std::lock_guard lock(m_mutex);
         m_hasEnded = true;
     }
-    // What was told since the last call, at most so many events of it.
+    // Takes at most `limit` of the events that have been added and not yet taken.
     [[nodiscard]] News<Event> take(std::size_t limit)
     {
         News<Event> news;

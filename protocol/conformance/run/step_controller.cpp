@@ -8,7 +8,7 @@
 
 namespace fg {
 
-// The news are shared by both threads, the rest is of the network thread.
+// The news are shared by both threads; everything else belongs to the network thread.
 struct StepController::Worker
 {
     NewsBox<RunEvent> news;

@@ -1,5 +1,5 @@
-// A case that a person steps through, for the thread of the window: it runs in the network thread, and what
-// happens waits here until it is fetched. Nothing blocks.
+// Runs a case step by step for the thread of the window. The case runs in the network thread, and its events
+// wait here until they are fetched. No call blocks.
 #pragma once
 
 #include "protocol/conformance/run/news_box.h"
@@ -13,16 +13,16 @@ namespace fg {
 class StepController
 {
 public:
-    // The thread must outlive it.
+    // The thread must outlive the controller.
     explicit StepController(NetworkThread &network);
-    ~StepController(); // drops the connection
+    ~StepController(); // Drops the connection.
 
-    // Starts a case; one that is under way is dropped without a result.
+    // Starts a case; one that is running is dropped without a result.
     void start(const CaseSpec &spec, Target target);
     void step();
     void runOn();
     void stop();
-    // What happened since the last call.
+    // The events since the last call.
     [[nodiscard]] RunNews takeNews();
 
 private:

@@ -39,7 +39,7 @@ bool SteppedCase::mayTake(std::size_t step)
 
 void SteppedCase::go()
 {
-    // Before the first step is asked for, there is none to take.
+    // Before the first step is announced there is nothing to continue.
     if (!m_time.isHeld())
         return;
     m_time.release();

@@ -1,6 +1,6 @@
-// One case against a server, a step at a time: before each step it waits until it is told to go on, and while
-// it waits its clock stands still, so that no timer of the case runs out over it. The peer's own timers
-// cannot be held. Lives in the thread of its transport.
+// Runs one case against a server step by step. It waits before each step until the step is requested. Its
+// clock stands still meanwhile, so that no timer of the case runs out; the peer's own timers cannot be held.
+// Lives in the thread of its transport.
 #pragma once
 
 #include "protocol/conformance/run/case_events.h"
@@ -15,15 +15,16 @@ namespace fg {
 class SteppedCase final : private StepGate
 {
 public:
-    // `time` and `entropy` must outlive it. The last event is CaseEnded, which may destroy it.
+    // `time` and `entropy` must outlive this object. The last event is CaseEnded; its listener may destroy
+    // this object.
     SteppedCase(const CaseSpec &spec, Target target, TimeSource &time, Entropy &entropy,
                 RunListener listener);
     ~SteppedCase() override;
 
     void start();
-    // Takes the step that waits; nothing where none does.
+    // Performs the step that waits; does nothing if none waits.
     void step();
-    // Takes all steps that are left, without waiting.
+    // Performs all remaining steps without waiting.
     void runOn();
     void stop();
 
@@ -36,7 +37,7 @@ private:
     HeldTime m_time;
     RunListener m_listener;
     std::unique_ptr<CaseRun> m_run;
-    bool m_mayTake = false; // the next step
+    bool m_mayTake = false; // The next step was requested.
     bool m_runsOn = false;
 };
 

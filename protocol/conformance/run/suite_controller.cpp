@@ -8,7 +8,7 @@
 
 namespace fg {
 
-// The news are shared by both threads, the rest is of the network thread.
+// The news are shared by both threads; everything else belongs to the network thread.
 struct SuiteController::Worker
 {
     NewsBox<RunEvent> news;
@@ -17,8 +17,8 @@ struct SuiteController::Worker
     SystemEntropy entropy;
     std::vector<SuiteAgent> agents;
     unsigned jobs = 1;
-    std::size_t next = 0; // agent
-    unsigned unreached = 0; // cases of the agent in a row
+    std::size_t next = 0; // The next agent.
+    unsigned unreached = 0; // Cases of this agent in a row that could not connect.
     bool wasStopped = false;
     std::unique_ptr<SuiteRun> run;
     std::unique_ptr<Timer> cutTimer;
@@ -52,11 +52,11 @@ struct SuiteController::Worker
         if (!lost)
             return;
         news.tell(*lost);
-        // In a turn of its own: the run is in the middle of telling.
+        // Stopped in a later turn of the event loop: the run is still inside its call of the listener.
         cutTimer = time.startTimer({}, [this] { run->stop(); });
     }
 
-    // Whether this was one case too many that did not reach the agent.
+    // Counts cases in a row that could not connect, and returns the event when there are too many.
     std::optional<AgentLost> lostWith(const CaseEnded &ended)
     {
         const CaseResult &result = ended.result;
@@ -100,7 +100,7 @@ RunNews SuiteController::takeNews(std::size_t limit)
     return m_worker ? m_worker->news.take(limit) : RunNews{};
 }
 
-// The run ends in its own thread; the last one to let go of the worker finds it without one.
+// The run ends in the network thread, before the last owner destroys the worker.
 void SuiteController::abandon()
 {
     if (const std::shared_ptr<Worker> worker = std::exchange(m_worker, nullptr))

@@ -1,6 +1,6 @@
-// Case runs for the thread of the window: cases run in the network thread, against one agent after another,
-// and what happens waits here until it is fetched: the events of each, with its place among the agents, but
-// for AgentDone. Nothing blocks.
+// Runs cases for the thread of the window. They run in the network thread, against one agent after another,
+// and their events wait here until they are fetched. All events but AgentDone are passed on, with the number
+// of the agent. No call blocks.
 #pragma once
 
 #include "protocol/conformance/run/news_box.h"
@@ -12,7 +12,7 @@
 
 namespace fg {
 
-// A server and what to run against it.
+// A server and the cases to run against it.
 struct SuiteAgent
 {
     Target target;
@@ -22,18 +22,18 @@ struct SuiteAgent
 class SuiteController
 {
 public:
-    // When so many cases in a row do not reach an agent, the rest would not either.
+    // After this many cases in a row that cannot connect, the remaining cases of an agent are not tried.
     static constexpr unsigned enoughUnreached = 3;
 
-    // The thread must outlive it.
+    // The thread must outlive the controller.
     explicit SuiteController(NetworkThread &network);
-    ~SuiteController(); // stops what runs
+    ~SuiteController(); // Stops the run.
 
-    // Starts a run; one that is under way is stopped first. `jobs`: cases side by side.
+    // Starts a run; one that is running is stopped first. `jobs` is the number of cases side by side.
     void run(std::vector<SuiteAgent> agents, unsigned jobs = 1);
-    // Stops what runs and starts nothing more.
+    // Stops the running cases and starts no more.
     void stop();
-    // What happened since the last call, at most so many events of it.
+    // At most `limit` of the events since the last call.
     [[nodiscard]] RunNews takeNews(std::size_t limit = SIZE_MAX);
 
 private:

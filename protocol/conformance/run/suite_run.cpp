@@ -20,7 +20,7 @@ bool isUnanswered(const CaseRun &run)
     return !run.session()->closing().hasEnded() && run.session()->statistics().in.octets == 0;
 }
 
-// A limit of the endpoint, or that of the case.
+// A time limit of the endpoint or of the case.
 CaseEnd endOf(const CaseResult &result)
 {
     const ClosingRecord closing = result.session->closing();
@@ -46,7 +46,7 @@ SuiteRun::SuiteRun(std::vector<const CaseSpec *> cases, Target target, const Sui
     , m_listener(std::move(listener))
     , m_schedule(std::move(cases), settings.jobs)
 {
-    // What is offered is part of a case.
+    // The offered extensions are part of a case, not of the target.
     m_target.extensions.clear();
 }
 
@@ -119,7 +119,7 @@ void SuiteRun::suspect()
     }
 }
 
-// The case had the server for itself.
+// Called with the result of a case that had the server to itself.
 void SuiteRun::judgeServer(const CaseResult &result)
 {
     if (!result.session->closing().openedAt) {

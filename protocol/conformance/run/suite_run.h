@@ -1,9 +1,9 @@
-// Runs cases against one server, several side by side as SuiteSchedule has it, and tells results as they
-// come. All in the thread of its transports.
+// Runs cases against one server, several side by side as SuiteSchedule decides, and reports results as cases
+// end. Everything happens in the thread of the transports.
 //
-// A server that takes one connection at a time is found out: a handshake that is unanswered for a second
-// while another connection is open, and answered when there is no other. From then on the cases run one after
-// another, and those that were kept waiting run again.
+// A server that accepts only one connection at a time is detected: its answer to an opening handshake is
+// missing for a second while another connection is open, but is received when no other connection is open.
+// From then on the cases run one after another, and those that were kept waiting run again.
 #pragma once
 
 #include "protocol/conformance/run/case_events.h"
@@ -18,26 +18,27 @@
 
 namespace fg {
 
-// Cases side by side, unless a person says otherwise.
+// The number of cases side by side, unless the user chooses another.
 inline constexpr unsigned defaultJobs = 16;
 
 struct SuiteSettings
 {
-    unsigned jobs = 1; // cases side by side
+    unsigned jobs = 1; // Number of cases side by side.
     CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
-    double timeScale = 1; // of CaseRunSettings; also for connecting
-    CaseRecorder *recorder = nullptr; // of CaseRunSettings
-    std::size_t place = 0; // of the agent, in what is told
+    double timeScale = 1; // As in CaseRunSettings; also scales the time for connecting.
+    CaseRecorder *recorder = nullptr; // As in CaseRunSettings.
+    std::size_t place = 0; // The number of the agent in the reported events.
     std::function<std::unique_ptr<Transport>(ConnectSettings)> connect = makeClientTransport;
 };
 
 class SuiteRun
 {
 public:
-    // How long a handshake may stay unanswered before the server is suspected.
+    // How long an opening handshake may stay unanswered before the server is suspected to accept only one
+    // connection.
     static constexpr Duration patience = std::chrono::seconds(1);
 
-    // The last event is AgentDone: only whoever hears that one may destroy the run.
+    // The last event is AgentDone; only its listener may destroy the run.
     SuiteRun(std::vector<const CaseSpec *> cases, Target target, const SuiteSettings &settings,
              TimeSource &time, Entropy &entropy, RunListener listener);
     ~SuiteRun();
@@ -51,12 +52,12 @@ private:
     {
         std::unique_ptr<CaseRun> run;
         std::unique_ptr<Timer> patience;
-        bool isKeptWaiting = false; // by the connections of others; its result does not count
+        bool isKeptWaiting = false; // By other connections; its result does not count.
     };
-    // Whether the server serves several connections at once.
+    // Whether the server accepts several connections at once.
     enum class Server : std::uint8_t {
         Unknown,
-        Suspected, // the next case has it for itself, and shows it
+        Suspected, // The next case has the server to itself and decides.
         OneAtATime,
         Many,
     };
@@ -71,7 +72,7 @@ private:
     void ended(const CaseSpec *spec, CaseResult result);
     void runsAgain(const CaseSpec &spec, CaseResult::Again why);
 
-    std::shared_ptr<const Target> m_asked; // as it was given
+    std::shared_ptr<const Target> m_asked; // The target as it was given.
     Target m_target;
     SuiteSettings m_settings;
     TimeSource &m_time;
@@ -79,7 +80,7 @@ private:
     RunListener m_listener;
     SuiteSchedule m_schedule;
     std::map<const CaseSpec *, Active> m_active;
-    std::map<const CaseSpec *, CaseResult::Again> m_again; // cases that do not run for the first time
+    std::map<const CaseSpec *, CaseResult::Again> m_again; // Cases that run again, with the reason.
     std::unique_ptr<Timer> m_doneTimer;
     Server m_server = Server::Unknown;
     bool m_stopped = false;

@@ -7,7 +7,8 @@ namespace fg {
 
 namespace {
 
-// What one octet written by itself takes, about: whole reads for the peer (ChopPace::Acknowledged).
+// The approximate time for one octet that is written separately: the peer has read it before the next one is
+// sent (ChopPace::Acknowledged).
 constexpr Duration chopTime = std::chrono::milliseconds(3);
 
 struct Pace
@@ -28,7 +29,7 @@ Pace paceOf(const CaseSpec &spec)
     return pace;
 }
 
-// Nothing in it has to happen within less than a second.
+// True if a delay of less than a second cannot change the outcome of the case.
 bool isPatient(const CaseSpec &spec)
 {
     const Pace pace = paceOf(spec);
@@ -41,8 +42,8 @@ Duration expectedTime(const CaseSpec &spec)
     return pace.waits + pace.chops;
 }
 
-// What a bulk case asks of a peer, in octets: a round trip costs about as much as so many, and so does each
-// frame or write that the message comes in.
+// The work of a bulk case for the peer, in octets. A round trip, and each frame or write of a message, is
+// counted as the number of octets that cost about as much.
 double workOf(const CaseSpec &bulk)
 {
     constexpr std::uint64_t perRoundTrip = 4096;
@@ -56,7 +57,7 @@ double workOf(const CaseSpec &bulk)
 
 bool isCompressing(const CaseSpec &spec) { return !spec.deflate.empty(); }
 
-// Before there is a measure, nothing but the smallest bulk cases counts as short.
+// Used before a pace is measured: only the smallest bulk cases count as short.
 constexpr double firstPace = 1000;
 
 } // namespace
@@ -66,13 +67,13 @@ SuiteSchedule::SuiteSchedule(std::vector<const CaseSpec *> cases, unsigned jobs)
 {
     for (const CaseSpec *const spec : cases)
         queueOf(*spec).push_back(spec);
-    // One after another they come in the order that people read them in.
+    // Cases that run one after another keep the order of the case set.
     if (m_jobs == 1)
         return;
     std::ranges::stable_sort(m_ordinary, std::ranges::greater{},
                              [](const CaseSpec *spec) { return expectedTime(*spec); });
     std::ranges::stable_sort(m_bulk, {}, [](const CaseSpec *spec) { return workOf(*spec); });
-    // So that at the end no long one is left that runs by itself.
+    // The longest first, so that none of them is left to run by itself at the end.
     std::ranges::stable_sort(m_compressing, std::ranges::greater{},
                              [](const CaseSpec *spec) { return workOf(*spec); });
 }

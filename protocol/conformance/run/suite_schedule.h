@@ -1,14 +1,15 @@
-// Which cases of a run start when, and which of them side by side. Knows neither connections nor a clock:
-// what is under way is told to it.
+// Decides which cases of a run start when, and which of them run side by side. Knows neither connections nor
+// a clock: the caller reports when cases start and end.
 //
-// Ordinary cases run side by side, those with the longest waits first, so that waits overlap. Bulk cases keep
-// a peer busy: never two at once, and beside ordinary cases only where all of these just wait for seconds,
-// and only as long as the peer has shown that it will be through in a fraction of one. Where that was a
-// mistake, what waited beside it runs again by itself, so that no verdict depends on how many run side by
-// side. So does a case that ran out of time beside others and failed: it may be the machine that was late.
+// Ordinary cases run side by side, those with the longest waits first, so that the waits overlap. Bulk cases
+// keep a peer busy. There is never more than one of them, and one runs beside ordinary cases only while all
+// of these just wait for seconds, and only if the measured pace of the peer says that it will take a fraction
+// of a second. If it takes longer, the cases that waited beside it run again by themselves, so that no
+// verdict depends on the number of jobs. So does a case that failed because it ran out of time beside others:
+// the machine may have been too slow.
 //
-// Cases that compress come last, a few beside each other and nothing else: they keep a peer busy as well, but
-// have minutes for it.
+// Cases that compress run last, a few side by side and without other cases. They keep a peer busy as well,
+// but have minutes of time.
 #pragma once
 
 #include "protocol/conformance/cases/case_spec.h"
@@ -19,34 +20,36 @@
 
 namespace fg {
 
-// How a case came to its end.
+// How a case ended.
 enum class CaseEnd : std::uint8_t {
-    Decided, // by what was exchanged
-    OutOfTime, // it has failed, and a time limit had a part in that
+    Decided, // The exchanged frames decided the verdict.
+    OutOfTime, // It failed, and a time limit contributed to that.
 };
 
 class SuiteSchedule
 {
 public:
-    // Cases that run again because they ran out of time. A server for which more do is that slow.
+    // How many cases may run again because they ran out of time. If there are more, it is the server that is
+    // slow.
     static constexpr unsigned mostSecondChances = 20;
-    // Cases that compress, side by side: so many keep a peer busy also while one of them waits for us, and
-    // more would only share its time.
+    // How many cases that compress may run side by side. This many keep a peer busy even while one of them
+    // waits for us; more would only share its time.
     static constexpr std::size_t mostCompressing = 4;
-    // The longest that a bulk case may keep a peer busy beside others.
+    // The longest time that a bulk case may keep a peer busy beside other cases.
     static constexpr Duration longestBeside = std::chrono::milliseconds(250);
 
     SuiteSchedule(std::vector<const CaseSpec *> cases, unsigned jobs);
 
-    // A case to start now, which is under way from here on; null: none before another one has ended.
+    // Returns a case to start now, which counts as running from this call on; null: none until another one
+    // has ended.
     [[nodiscard]] const CaseSpec *take(Duration now);
-    // The case is over. Whether its result counts: otherwise it was disturbed and will be given out again.
+    // The case has ended. True if its result counts; otherwise it was disturbed and will be returned again.
     [[nodiscard]] bool ended(const CaseSpec &spec, Duration now, CaseEnd end = CaseEnd::Decided);
-    // The case is over without a result, and is to be the next.
+    // The case has ended without a result, and will be the next one.
     void putBack(const CaseSpec &spec);
-    // How many may be under way at once from here on.
+    // How many cases may run at once from now on.
     void setJobs(unsigned jobs) { m_jobs = jobs; }
-    // Gives out no more; what is still under way counts as it ends.
+    // No further case will start; the results of the running ones count.
     void stop();
 
     [[nodiscard]] std::size_t running() const { return m_running.size(); }
@@ -57,7 +60,7 @@ private:
     {
         Duration since{};
         bool isDisturbed = false;
-        bool hadCompany = false; // another case was under way
+        bool hadCompany = false; // Another case was running at some time.
     };
     using Queue = std::deque<const CaseSpec *>;
 
@@ -70,14 +73,14 @@ private:
     Queue m_ordinary;
     Queue m_bulk;
     Queue m_compressing;
-    Queue m_again; // each with nothing beside it
+    Queue m_again; // Each of these runs alone.
     std::map<const CaseSpec *, Running> m_running;
     const CaseSpec *m_runningBulk = nullptr;
     bool m_isStopped = false;
-    bool m_runsAlone = false; // a case of m_again is under way
-    unsigned m_secondChances = 0; // given so far
-    bool m_mayOverlap = true; // no guess about bulk cases was wrong yet
-    std::optional<double> m_pace; // nanoseconds for a unit of work, at the slowest so far
+    bool m_runsAlone = false; // A case of m_again is running.
+    unsigned m_secondChances = 0; // Number of cases that ran again so far.
+    bool m_mayOverlap = true; // No bulk case has taken longer than expected.
+    std::optional<double> m_pace; // Nanoseconds for a unit of work; the slowest so far.
 };
 
 } // namespace fg

@@ -1,5 +1,5 @@
-// A client's connection to the server of cases. Its request is read first; then the owner says what becomes
-// of it: a refusal, an answer in a message, or a case.
+// A client's connection to the server of cases. Its request is read first; then the owner decides how to
+// answer it: with a refusal, with a message, or by running a case.
 #pragma once
 
 #include "protocol/conformance/run/case_run.h"
@@ -16,37 +16,37 @@ class CaseConnectionOwner
 {
 public:
     virtual ~CaseConnectionOwner() = default;
-    // The request is complete and rightly formed; it gets its answer now.
+    // The request is complete and valid; the owner must answer it in this call.
     virtual void requested(CaseConnection &connection, const HttpHead &request) = 0;
-    // The case that ran on it has ended, and the connection with it. May destroy the connection.
+    // The case that ran on the connection and the connection itself have ended. May destroy the connection.
     virtual void caseEnded(CaseConnection &connection, CaseResult result) = 0;
-    // It is over without a case. May destroy the connection.
+    // The connection has ended without a case. May destroy the connection.
     virtual void connectionEnded(CaseConnection &connection) = 0;
 };
 
 class CaseConnection final : private LiveSessionListener
 {
 public:
-    // The owner, `time` and `entropy` must outlive it.
-    // Of the settings all but the agent, which the request names.
+    // The owner, `time` and `entropy` must outlive the connection. The settings are complete except for the
+    // agent, which the request names.
     CaseConnection(CaseConnectionOwner &owner, CaseRunSettings settings, std::unique_ptr<Transport> transport,
                    TimeSource &time, Entropy &entropy);
     ~CaseConnection() override;
 
     void open() { m_session->open(); }
 
-    // From inside requested(), one of these three.
+    // The owner calls one of these three from inside requested().
     void refuse(const HttpAnswer &answer);
-    // The opening handshake is completed; reply() or close() follows, now or later.
+    // Completes the opening handshake; reply() or close() must follow, at once or later.
     void accept();
-    // The case is told to caseEnded().
+    // Starts a case; caseEnded() reports its result.
     void run(const CaseSpec &spec, const std::string &agent);
 
-    // A text message, then a close with 1000.
+    // Sends a text message, then a Close frame with 1000.
     void reply(std::string_view text);
     void close();
 
-    // Of the case that runs on it; null without one.
+    // The session of the case that runs on this connection; null without a case.
     [[nodiscard]] std::shared_ptr<const Session> caseSession() const;
 
 private:
@@ -56,7 +56,7 @@ private:
     CaseConnectionOwner &m_owner;
     CaseRunSettings m_settings;
     TimeSource &m_time;
-    std::unique_ptr<LiveSession> m_session; // until a case runs on it
+    std::unique_ptr<LiveSession> m_session; // Null once a case runs on it.
     std::unique_ptr<CaseRun> m_run;
 };
 

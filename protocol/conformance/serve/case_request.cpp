@@ -20,7 +20,7 @@ using Parameters = std::map<std::string, std::string, std::less<>>;
 
 HttpAnswer badRequest(std::string_view sentence) { return plainAnswer(HttpStatus::BadRequest, sentence); }
 
-// The first of each name counts.
+// If a name is repeated, its first value counts.
 Parameters parametersOf(std::string_view query)
 {
     Parameters parameters;
@@ -76,7 +76,7 @@ std::variant<std::string, HttpAnswer> agentOf(const Parameters &parameters, cons
     return *name;
 }
 
-// A request for a case and an agent.
+// Reads a request that names a case and an agent.
 template <typename Request>
 CaseRequest withCaseAndAgent(const Parameters &parameters, const HttpHead &head,
                              const std::vector<const CaseSpec *> &selected)
@@ -117,7 +117,7 @@ std::optional<unsigned char> octetOf(std::string_view digits)
     return octet;
 }
 
-// RFC 9112 3.2.2: a server takes a whole URI, too.
+// A server must accept a whole URI, too (RFC 9112 3.2.2).
 std::string_view originForm(std::string_view target)
 {
     for (const std::string_view scheme : {"http://", "https://", "ws://", "wss://"}) {

@@ -1,5 +1,5 @@
-// What a client asks of the server of cases, read out of the target of its opening handshake: the paths
-// and parameters that existing client drivers use.
+// The requests of clients to the server of cases. They are read from the target of the opening handshake: the
+// paths and parameters that existing client drivers use.
 #pragma once
 
 #include "protocol/conformance/cases/catalogue.h"
@@ -39,17 +39,17 @@ struct StopRequest // /stopServer
 };
 using CaseRequest =
     std::variant<CountRequest, InfoRequest, StatusRequest, RunRequest, ReportRequest, StopRequest,
-                 HttpAnswer>; // the refusal of what is none of these
+                 HttpAnswer>; // The refusal of any other request.
 
-inline constexpr std::size_t longestAgentName = 200; // octets of UTF-8
+inline constexpr std::size_t longestAgentName = 200; // Octets of UTF-8.
 
-// Cases are numbered from 1 in `selected`; casetuple=1.2.3, in place of case=N, names any case of the set. An
-// agent that is not named is called as its User-Agent field says, or "unknown".
+// Cases are numbered from 1 in `selected`; casetuple=1.2.3 in place of case=N may name any case of the set.
+// An agent without a name gets the value of its User-Agent field as its name, or else "unknown".
 [[nodiscard]] CaseRequest parseCaseRequest(const HttpHead &request,
                                            const std::vector<const CaseSpec *> &selected);
 
-// Of a query or form (application/x-www-form-urlencoded): a plus is a space. A percent sign without two
-// hexadecimal digits stands for itself.
+// Decodes a part of a query or form (application/x-www-form-urlencoded): a plus sign is a space. A percent
+// sign without two hexadecimal digits stays as it is.
 [[nodiscard]] std::string percentDecoded(std::string_view text);
 
 } // namespace fg

@@ -23,10 +23,10 @@ std::string json(const QJsonObject &object)
     return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
 }
 
-// What a status says of a case that is excluded for the agent and so has no verdict.
+// The status of a case that is excluded for the agent and therefore has no verdict.
 constexpr std::string_view excludedWord = "EXCLUDED";
 
-// The closing verdict is ours; drivers read the first.
+// Drivers read the first member; the closing verdict is our addition.
 std::string statusText(const CaseVerdict &verdict)
 {
     return json({{QStringLiteral("behavior"), text(wordOf(verdict.behavior))},

@@ -1,5 +1,6 @@
-// Server mode: clients under test connect, each connection to a path that says which case to run on it, or
-// what the client wants to know. Any number of clients at once. Lives in the thread that it is made in.
+// Server mode: clients under test connect, and the path of each connection names the case to run on it, or
+// the question of the client. Several clients may be connected at once. Lives in the thread in which it was
+// made.
 #pragma once
 
 #include "protocol/conformance/run/case_events.h"
@@ -19,41 +20,42 @@ namespace fg {
 
 struct CaseServerSettings
 {
-    ListenSettings listen; // bounds the connections at once; loopback unless told otherwise
-    // case=N counts its cases from 1. One that is excluded for an agent is not run with it: the connection is
-    // opened and closed with 1000 at once, and there is no result.
+    ListenSettings listen; // Limits the number of connections at once; the address is loopback by default.
+    // case=N counts these cases from 1. A case that is excluded for an agent is not run with it: the
+    // connection is opened and closed with 1000 at once, and there is no result.
     CaseChoice choice;
-    AnswerSettings answer; // to accepted requests; without fields: the default ones
+    AnswerSettings answer; // The answer to accepted requests; if it has no fields, they are the default ones.
     CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
-    double timeScale = 1; // of CaseRunSettings
-    CaseRecorder *recorder = nullptr; // of CaseRunSettings
-    std::size_t maxAgents = 100; // further ones are refused with 503
+    double timeScale = 1; // As in CaseRunSettings.
+    CaseRecorder *recorder = nullptr; // As in CaseRunSettings.
+    std::size_t maxAgents = 100; // Further agents are refused with 503.
 };
 
 class CaseServer final : private CaseConnectionOwner
 {
 public:
-    // It is told when cases start and end, when an agent is done and wants its reports (the client is told
-    // when the listener returns), and when the server is to stop. The listener does not destroy the server.
+    // `listener` is called when a case starts or ends, when an agent has ended and wants its reports (the
+    // client gets its answer when the listener has returned), and when the server is to stop. The listener
+    // must not destroy the server.
     CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &entropy, RunListener listener);
-    ~CaseServer() override; // drops what is open
+    ~CaseServer() override; // Drops all open connections.
 
-    // nullopt when it listens.
+    // nullopt if the server listens.
     [[nodiscard]] std::optional<TransportError> start();
     [[nodiscard]] std::uint16_t port() const { return m_listener.port(); }
-    // "ws://127.0.0.1:9001": with a path after it, what a client on this machine connects to.
+    // "ws://127.0.0.1:9001": with a path appended, the URL for clients on this machine.
     [[nodiscard]] std::string url() const;
-    // Cases under way.
+    // The number of running cases.
     [[nodiscard]] std::size_t running() const;
 
 private:
     struct Agent
     {
-        std::size_t place = 0; // in the order in which they came
-        std::map<const CaseSpec *, unsigned> running; // on so many connections
-        std::map<const CaseSpec *, CaseVerdict> ended; // the last result of each
+        std::size_t place = 0; // In the order in which agents first ran a case.
+        std::map<const CaseSpec *, unsigned> running; // With the number of connections.
+        std::map<const CaseSpec *, CaseVerdict> ended; // The last verdict of each case.
     };
-    struct Waiting // an accepted request that is answered later
+    struct Waiting // An accepted request that is answered later.
     {
         CaseConnection *connection;
         std::variant<StatusRequest, ReportRequest> request;
@@ -73,11 +75,12 @@ private:
     void perform(CaseConnection &connection, const StopRequest &request);
     void perform(CaseConnection &connection, const HttpAnswer &refusal);
 
-    // Whether it could be answered already.
+    // True if the request could be answered now.
     [[nodiscard]] bool answer(CaseConnection &connection, const StatusRequest &request);
     [[nodiscard]] bool answer(CaseConnection &connection, const ReportRequest &request);
     void answerWaiting();
-    // As events have it. One that has run no case is not kept: it takes the place after all others.
+    // An agent as it is named in events. One that has run no case is not stored: it gets the number after all
+    // others.
     [[nodiscard]] TestedAgent tested(const std::string &agent) const;
     [[nodiscard]] bool isExcluded(const std::string &agent, const CaseSpec *spec) const;
     [[nodiscard]] CaseRunSettings runSettings() const;
@@ -90,7 +93,7 @@ private:
     SocketListener m_listener;
     std::map<std::string, Agent> m_agents;
     std::list<Waiting> m_waiting;
-    std::vector<const CaseConnection *> m_stopping; // the server is to stop when one of these is over
+    std::vector<const CaseConnection *> m_stopping; // The server is to stop when one of these has ended.
     std::list<std::unique_ptr<CaseConnection>> m_connections;
 };
 

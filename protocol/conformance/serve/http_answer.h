@@ -1,4 +1,4 @@
-// Whole HTTP/1.1 answers (RFC 9112) of the servers that test clients: each is the last on its connection.
+// Whole HTTP/1.1 answers (RFC 9112) of the servers that test clients. The connection is closed after each.
 #pragma once
 
 #include "protocol/handshake/http_head.h"
@@ -23,14 +23,14 @@ struct HttpAnswer
 {
     HttpStatus status = HttpStatus::Ok;
     std::string contentType = "text/plain; charset=utf-8";
-    std::vector<HeaderField> fields; // beside those on connection, content and caching
+    std::vector<HeaderField> fields; // In addition to the fields about connection, content and caching.
     std::string body;
 };
 
-// Status and a sentence for a person.
+// An answer with a status and a sentence for a person.
 [[nodiscard]] HttpAnswer plainAnswer(HttpStatus status, std::string_view sentence);
 
-enum class HttpBody : std::uint8_t { Included, LeftOut }; // left out: the answer to HEAD
+enum class HttpBody : std::uint8_t { Included, LeftOut }; // Left out in the answer to HEAD.
 [[nodiscard]] std::string serialized(const HttpAnswer &answer, HttpBody body = HttpBody::Included);
 
 } // namespace fg

@@ -31,7 +31,7 @@ bool isIpv4(std::string_view text)
     return false;
 }
 
-// As far as it can be told from a name.
+// A rough check: only the characters of the address are checked.
 bool isIpv6InBrackets(std::string_view text)
 {
     return text.size() > 2 && text.starts_with('[') && text.ends_with(']')
@@ -66,7 +66,7 @@ bool isFromHere(const HttpHead &request)
     const std::string *const origin = request.find("Origin");
     if (!origin)
         return true;
-    // A browser sends one (RFC 6454 7.3); of two, another reader might believe the other.
+    // A browser sends only one (RFC 6454 7.3). If there are two, another reader might use the other one.
     if (request.count("Origin") != 1)
         return false;
     if (*origin == "file://")

@@ -1,5 +1,5 @@
-// Protection of servers on this machine against web pages from elsewhere: the names by which they may be
-// asked, and the pages that may ask.
+// Protects servers on this machine against web pages from other sites: checks the host name of a request and
+// the page that it comes from.
 #pragma once
 
 #include "protocol/handshake/http_head.h"
@@ -8,15 +8,16 @@
 
 namespace fg {
 
-// An authority (RFC 3986 3.2) without its port, with the brackets of an IPv6 address; borrowed.
+// The authority (RFC 3986 3.2) without its port, with the brackets of an IPv6 address; borrowed.
 [[nodiscard]] std::string_view hostOf(std::string_view authority);
 
-// "localhost" or a numeric address, with or without a port: no name that somebody else's DNS could make point
-// here (DNS rebinding).
+// True for "localhost" or a numeric address, with or without a port. Any other name could point to this
+// machine through the DNS of an attacker (DNS rebinding).
 [[nodiscard]] bool isLocalAuthority(std::string_view authority);
 
-// A request that no foreign web page made a browser send: without an Origin (RFC 6454 7), from a file, or
-// from a page of this machine or of the local authority that is asked, at any port.
+// True unless a web page of another site may have made a browser send the request. It has no Origin (RFC 6454
+// 7), or comes from a file, from a page of this machine, or from a page of the requested local authority, at
+// any port.
 [[nodiscard]] bool isFromHere(const HttpHead &request);
 
 } // namespace fg

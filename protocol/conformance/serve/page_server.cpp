@@ -18,7 +18,7 @@ void replaceAll(std::string &text, std::string_view name, std::string_view value
 std::string policyFor(std::string_view host, PageTarget target, std::string_view nonce)
 {
     const std::string source = "'nonce-" + std::string(nonce) + '\'';
-    // A policy has no way to write an IPv6 address (CSP3 2.3.1, host-source).
+    // A policy cannot contain an IPv6 address (CSP3 2.3.1, host-source).
     const std::string_view allowedHost = host.starts_with('[') ? "*" : host;
     return "default-src 'none'; script-src " + source + "; style-src " + source
         + "; img-src data:; connect-src " + (target.isSecure ? "wss://" : "ws://") + std::string(allowedHost)

@@ -1,5 +1,5 @@
-// A web server for one page: the one that runs the cases in a browser. GET and HEAD of / and nothing else;
-// there are no files, so no path leads to one. Lives in the thread that it is made in.
+// A web server for one page, which runs the cases in a browser. It answers GET and HEAD of / and nothing
+// else; it never reads a file, so no path can lead to one. Lives in the thread in which it was made.
 #pragma once
 
 #include "protocol/conformance/serve/http_answer.h"
@@ -13,35 +13,36 @@
 
 namespace fg {
 
-// Where the page finds the WebSocket server: at the host that the page came from.
+// The WebSocket server that the page connects to, on the host from which the page was loaded.
 struct PageTarget
 {
     bool isSecure = false;
     std::uint16_t port = 0;
 };
 
-// The page, with what it may load and connect to (Content-Security-Policy): nothing but itself and the
-// target. In its text @NONCE@ stands where script and style need the nonce, @SCHEME@ and @PORT@ for the
-// target. What the request has wrong, such as a host name that is not this machine's, is told in plain text.
+// The page, with a Content-Security-Policy that allows it to load and connect to nothing but itself and the
+// target. In its text, @NONCE@ is replaced by the nonce of script and style, and @SCHEME@ and @PORT@ by those
+// of the target. A faulty request, for example for a host name that is not of this machine, is answered in
+// plain text.
 [[nodiscard]] HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarget target,
                                     std::string_view nonce);
 
 struct PageServerSettings
 {
-    ListenSettings listen; // bounds the connections at once; loopback unless told otherwise
+    ListenSettings listen; // Limits the number of connections at once; the address is loopback by default.
     std::string page; // HTML, UTF-8
     PageTarget target;
-    Duration timeout = std::chrono::seconds(10); // for a request to be complete
+    Duration timeout = std::chrono::seconds(10); // The time within which a request must be complete.
 };
 
 class PageServer
 {
 public:
-    // `time` and `entropy` must outlive it.
+    // `time` and `entropy` must outlive the server.
     PageServer(PageServerSettings settings, TimeSource &time, Entropy &entropy);
-    ~PageServer(); // drops what is open
+    ~PageServer(); // Drops all open connections.
 
-    // nullopt when it listens.
+    // nullopt if the server listens.
     [[nodiscard]] std::optional<TransportError> start();
     [[nodiscard]] std::uint16_t port() const { return m_listener.port(); }
 

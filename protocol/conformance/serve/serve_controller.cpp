@@ -7,7 +7,7 @@
 
 namespace fg {
 
-// The news are shared by both threads, the rest is of the network thread.
+// The news are shared by both threads; everything else belongs to the network thread.
 struct ServeController::Worker
 {
     NewsBox<ServeEvent> news;
@@ -38,7 +38,7 @@ struct ServeController::Worker
         news.end();
     }
 
-    // Without its page the server is still of use.
+    // The server is useful without its page, too.
     std::string startPage(const ServeSettings &settings)
     {
         const ListenSettings listen{.address = settings.listen.address, .port = settings.pagePort};
@@ -52,7 +52,7 @@ struct ServeController::Worker
             news.tell(ServeFailed{ServeFailed::Part::Page, *error});
             return {};
         }
-        // The page is found where the server is, at its own port, and never in TLS.
+        // The page has the host of the server and its own port, and never uses TLS.
         std::string url = "http" + server->url().substr(server->url().find("://"));
         url.resize(url.rfind(':') + 1);
         return url + std::to_string(page->port()) + '/';
@@ -84,7 +84,7 @@ ServeNews ServeController::takeNews(std::size_t limit)
     return m_worker ? m_worker->news.take(limit) : ServeNews{};
 }
 
-// The servers end in their own thread; the last one to let go of the worker finds it without them.
+// The servers end in the network thread, before the last owner destroys the worker.
 void ServeController::abandon()
 {
     stop();

@@ -1,5 +1,5 @@
 // Server mode for the thread of the window: the server of cases and its web page run in the network thread,
-// and what happens waits here until it is fetched. Nothing blocks.
+// and their events wait here until they are fetched. No call blocks.
 #pragma once
 
 #include "protocol/conformance/run/news_box.h"
@@ -19,17 +19,17 @@ struct ServeSettings
 {
     ListenSettings listen{.port = 9001};
     CaseChoice choice;
-    std::uint16_t pagePort = 8080; // 0: no page
-    std::string page; // HTML, as PageServerSettings has it
+    std::uint16_t pagePort = 8080; // 0 for no page.
+    std::string page; // HTML, as in PageServerSettings.
 };
 
-// It listens: where clients and browsers find it.
+// The server listens at these addresses for clients and browsers.
 struct ServeListening
 {
     std::string url; // "ws://127.0.0.1:9001"
-    std::string pageUrl; // empty: no page
+    std::string pageUrl; // Empty if there is no page.
 };
-// It does not, or no longer, listen.
+// The server does not listen, or no longer.
 struct ServeFailed
 {
     enum class Part : std::uint8_t { Clients, Page } part = Part::Clients;
@@ -41,15 +41,15 @@ using ServeNews = News<ServeEvent>;
 class ServeController
 {
 public:
-    // The thread must outlive it.
+    // The thread must outlive the controller.
     explicit ServeController(NetworkThread &network);
-    ~ServeController(); // drops what is open
+    ~ServeController(); // Drops all open connections.
 
-    // A server that runs is stopped first, and its last news are lost.
+    // A running server is stopped first, and its remaining events are lost.
     void start(ServeSettings settings);
-    // What happens until it has ended is told; then its news end.
+    // Events until the end of the server are still reported; then the news end.
     void stop();
-    // What happened since the last call, at most so many events of it.
+    // At most `limit` of the events since the last call.
     [[nodiscard]] ServeNews takeNews(std::size_t limit = SIZE_MAX);
 
 private:

@@ -1,4 +1,4 @@
-// What a case does over time, with a peer that the test plays.
+// The time limits of a case, over virtual time; the test plays the peer.
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/conformance/run/case_run.h"
@@ -21,7 +21,7 @@ Target target()
     return target;
 }
 
-// A case whose octets do not leave, from the opening handshake on.
+// A running case whose written octets do not leave after the opening handshake.
 struct Played
 {
     explicit Played(std::string_view id)
@@ -46,8 +46,8 @@ TEST(TheTimeOfACase, CountsOnceAllThatItSendsHasLeft)
 {
     Played played("2.6");
     const std::size_t writes = played.stream.writes.size();
-    played.time.advance(2500ms); // longer than the case grants
-    EXPECT_EQ(played.stream.writes.size(), writes); // no close waits behind them
+    played.time.advance(2500ms); // Longer than the time that the case grants.
+    EXPECT_EQ(played.stream.writes.size(), writes); // No Close frame was written after them.
 
     played.stream.drain();
     OctetBuffer pong{std::byte{0x8a}, std::byte{125}};
@@ -66,7 +66,7 @@ TEST(TheTimeOfACase, CountsOnceAllThatItSendsHasLeft)
 TEST(TheTimeOfACase, IsGrantedWholeFromTheLastOctetOn)
 {
     Played played("2.6");
-    played.time.advance(1900ms); // nearly all of its two seconds
+    played.time.advance(1900ms); // Nearly all of the two seconds that the case grants.
     played.stream.drain();
     played.time.advance(1900ms);
     EXPECT_FALSE(played.result);

@@ -43,7 +43,7 @@ TEST(EchoMessages, MayBeEmpty)
     EXPECT_EQ(messages.length(), 0u);
 }
 
-// With every kind of direction, and with the next one made ready at once, late or never.
+// For every kind of direction, and with the next message prepared at once, late or never.
 TEST(EchoMessages, InflateToTheWindowsOfTheDataSet)
 {
     const DeflateDirection directions[] = {{.windowBits = 15, .takeover = ContextTakeover::No},

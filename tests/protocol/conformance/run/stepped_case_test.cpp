@@ -70,14 +70,14 @@ protected:
 
 TEST_F(SteppedCaseTest, each_step_waits_until_it_is_asked_for)
 {
-    start("2.10"); // ten pings, then the end of the case is set
+    start("2.10"); // Ten pings; the last step sets the end of the case.
     for (std::size_t step = 0; step + 1 < findCase("2.10")->steps.size(); ++step) {
         ASSERT_TRUE(waitsFor(step)) << step;
         ASSERT_NE(m_session, nullptr);
         EXPECT_FALSE(m_result);
         m_stepper.step();
     }
-    // All that is expected has come: the case closes, whether its last step is taken or not.
+    // All expected events have been received, so the case closes, whether its last step is performed or not.
     ASSERT_TRUE(hasEnded());
     EXPECT_EQ(m_result->verdict.behavior, Behavior::Ok);
     EXPECT_EQ(m_result->verdict.close, CloseBehavior::Ok);

@@ -33,7 +33,7 @@ protected:
         return agent;
     }
     SuiteAgent echo(std::vector<const CaseSpec *> cases) { return agentAt(m_echo.url(), std::move(cases)); }
-    // A port where nobody listens any more.
+    // An agent at a port that is no longer open.
     SuiteAgent nobody(std::vector<const CaseSpec *> cases)
     {
         SocketListener listener;
@@ -81,7 +81,7 @@ TEST_F(SuiteControllerTest, agents_are_tested_one_after_another)
     ASSERT_EQ(eventsOf<CaseEnded>(0).size(), 2u);
     ASSERT_EQ(eventsOf<CaseEnded>(1).size(), 1u);
     EXPECT_EQ(eventsOf<CaseEnded>(1).front()->result.verdict.behavior, Behavior::Ok);
-    // The second begins when the first is over.
+    // All events of the first agent are before those of the second.
     const auto isOfSecond = [](const RunEvent &event) {
         return std::visit(Overloaded{[](const auto &one) { return one.agent.place == 1; },
                                      [](const StopWanted &) { return false; }},
@@ -117,7 +117,7 @@ TEST_F(SuiteControllerTest,
 TEST_F(SuiteControllerTest, a_run_that_is_stopped_starts_no_other_agent)
 {
     SuiteController suite(m_network);
-    // It lasts a second.
+    // The first case takes a second.
     suite.run({echo(casesOf({"1.1.6", "2.6"})), echo(casesOf({"1.2.1"}))}, 1);
     ASSERT_TRUE(waitUntil([&] { return !suite.takeNews().events.empty(); }));
     suite.stop();

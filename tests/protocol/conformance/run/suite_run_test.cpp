@@ -1,4 +1,4 @@
-// How a run of cases takes the server it meets, over virtual time, with servers in memory.
+// How a run of cases adapts to its server, over virtual time, with servers in memory.
 
 #include "protocol/conformance/run/suite_run.h"
 
@@ -20,7 +20,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Echoes on so many connections at once; the others wait. Some it lets wait for ever.
+// An echo server that serves `atOnce` connections at once while the others wait. It never answers the ignored
+// ones.
 class EchoInMemory final : private LiveSessionListener
 {
 public:
@@ -30,7 +31,7 @@ public:
     {
     }
     std::size_t atOnce = SIZE_MAX;
-    std::set<std::size_t> ignored; // by number, from 0
+    std::set<std::size_t> ignored; // Numbers of connections, from 0.
 
     std::unique_ptr<Transport> connect()
     {
@@ -69,7 +70,7 @@ private:
 
     TimeSource &m_time;
     Entropy &m_entropy;
-    std::vector<std::unique_ptr<LiveSession>> m_sessions; // all there ever were
+    std::vector<std::unique_ptr<LiveSession>> m_sessions; // All sessions, including those that have ended.
     std::deque<LiveSession *> m_waiting;
     std::size_t m_served = 0;
 };
@@ -111,7 +112,7 @@ protected:
     EchoInMemory server{time, entropy};
     std::map<std::string, int> started;
     std::map<std::string, CaseResult> results;
-    std::vector<std::size_t> ranAgain; // as told: once for each time
+    std::vector<std::size_t> ranAgain; // The numbers of AgentOneAtATime events, one for each event.
     bool isDone = false;
     std::unique_ptr<SuiteRun> run;
 };
@@ -133,7 +134,7 @@ TEST_F(SuiteRunTest, OneConnectionAtATimeIsFoundOutAndWhatWasKeptWaitingRunsAgai
 
 TEST_F(SuiteRunTest, AConnectionThatGetsNoAnswerByItselfEitherIsNoSignOfThat)
 {
-    server.ignored = {1, 2}; // 1.1.1 beside 5.19, then by itself
+    server.ignored = {1, 2}; // Case 1.1.1 beside 5.19, then by itself.
     start({"5.19", "1.1.1", "1.1.2"}, 2);
     time.advance(5min);
     ASSERT_TRUE(isDone);
@@ -147,7 +148,7 @@ TEST_F(SuiteRunTest, AConnectionThatGetsNoAnswerByItselfEitherIsNoSignOfThat)
 
 TEST_F(SuiteRunTest, AServerThatAnswersNobodyIsNotSuspectedOfThat)
 {
-    server.ignored = {0, 1, 2, 3}; // both run again by themselves, as they ran out of time beside each other
+    server.ignored = {0, 1, 2, 3}; // Both run again by themselves because they ran out of time side by side.
     start({"1.1.1", "1.1.2"}, 2);
     time.advance(5min);
     ASSERT_TRUE(isDone);

@@ -1,4 +1,4 @@
-// The order of a run's cases, told what is under way and when it ends.
+// The order of the cases of a run. The test reports when cases start and end.
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/conformance/run/suite_schedule.h"
 

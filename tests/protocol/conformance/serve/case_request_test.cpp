@@ -1,4 +1,4 @@
-// What paths and parameters mean, and what is said to those that mean nothing.
+// The meaning of paths and parameters, and the answers to those that are invalid.
 
 #include "protocol/conformance/serve/case_request.h"
 
@@ -28,7 +28,7 @@ std::string agentOf(const std::string &target, std::vector<HeaderField> fields =
     return parsed<RunRequest>(target, std::move(fields)).agent;
 }
 
-// Status and body.
+// The status and the body of a refusal.
 std::string refusalOf(const std::string &target, std::vector<HeaderField> fields = {})
 {
     const HttpAnswer answer = parsed<HttpAnswer>(target, std::move(fields));

@@ -40,7 +40,7 @@ protected:
         clients.push_back(std::make_unique<LoopbackClient>(server->port(), target, std::move(fields)));
         return *clients.back();
     }
-    // The message with which the server answers.
+    // Sends a request and returns the message with which the server answers.
     std::string ask(const std::string &target)
     {
         const LoopbackClient &client = connect(target).finish();
@@ -53,7 +53,7 @@ protected:
     SystemEntropy entropy;
     std::vector<std::string> news;
     std::vector<CaseResult> results;
-    std::vector<std::size_t> places; // of the agents, by result
+    std::vector<std::size_t> places; // The numbers of the agents, in the order of the results.
     std::unique_ptr<CaseServer> server;
     std::vector<std::unique_ptr<LoopbackClient>> clients;
 };
@@ -136,7 +136,7 @@ TEST_F(CaseServerTest, ReportsAreWrittenWhenTheAgentsCasesHaveEnded)
 {
     serve();
     LoopbackClient &running = connect("/runCase?case=1&agent=a");
-    running.keepSilent(); // the case ends by itself after a second
+    running.keepSilent(); // The case ends by itself after a second.
     ASSERT_TRUE(waitUntil([&] { return server->running() == 1; }));
     LoopbackClient &asking = connect("/updateReports?agent=a");
     asking.finish();

@@ -1,4 +1,4 @@
-// The web server of one page: what it serves, and what it does not.
+// The web server for one page: which requests it serves and which it refuses.
 
 #include "protocol/conformance/serve/local_names.h"
 #include "protocol/conformance/serve/page_server.h"

@@ -46,7 +46,7 @@ TEST(ServeControllerTest, what_happened_before_it_was_stopped_is_told_before_its
     }));
     const auto port = static_cast<std::uint16_t>(std::atoi(url.substr(url.rfind(':') + 1).c_str()));
     LoopbackClient(port, "/runCase?case=1&agent=mine").finish();
-    // Nobody has asked for news since; the client knows its case to be over.
+    // The news have not been fetched since. The answer to this request shows that the case has ended.
     LoopbackClient(port, "/getCaseStatus?case=1&agent=mine").finish();
     serve.stop();
     std::vector<ServeEvent> told;
