@@ -23,7 +23,7 @@ AgentRun::AgentRun(const ClientSpec::Agent &agent, const SuiteSettings &settings
     , m_caseRan(std::move(caseRan))
     , m_table(agent.cases, strictness, [&progress](const std::string &lines) { progress.print(lines); })
     , m_suite(agent.cases, agent.target, settings, time, entropy,
-              [this](RunEvent event) { hear(std::move(event)); })
+              [this](RunEvent event) { handle(std::move(event)); })
 {
 }
 
@@ -54,7 +54,7 @@ void AgentRun::interrupt()
     stop();
 }
 
-void AgentRun::hear(RunEvent event)
+void AgentRun::handle(RunEvent event)
 {
     std::visit(Overloaded{[this](const CaseStarted &started) {
                               m_running.insert(started.spec);
@@ -64,66 +64,66 @@ void AgentRun::hear(RunEvent event)
                               m_running.erase(again.spec);
                               showProgress();
                           },
-                          [this](CaseEnded &over) { ended(std::move(over.result)); },
-                          [this](const AgentOneAtATime &found) { takesOneAtATime(found.again); },
+                          [this](CaseEnded &over) { caseEnded(std::move(over.result)); },
+                          [this](const AgentOneAtATime &found) { reportOneAtATime(found.again); },
                           [](const AgentDone &) { QCoreApplication::quit(); },
                           IgnoredEvents<CaseWaits, AgentLost, StopWanted>()},
                event);
 }
 
-void AgentRun::ended(CaseResult result)
+void AgentRun::caseEnded(CaseResult result)
 {
     m_running.erase(result.spec);
     ++m_ended;
     // A case that was stopped has no verdict.
     if (!result.wasStopped) {
         if (const auto error = result.connectError())
-            unreached(std::move(result), *error);
+            handleUnreached(std::move(result), *error);
         else
-            reached(result);
+            handleReached(result);
     }
     showProgress();
 }
 
-void AgentRun::unreached(CaseResult result, const TransportError &error)
+void AgentRun::handleUnreached(CaseResult result, const TransportError &error)
 {
     m_reachTrouble = troubleOf(error, m_agent.target.url);
     ++m_unreached;
     if (m_hasReached)
-        take(result);
+        addResult(result);
     else
         m_withheld.push_back(std::move(result));
     if (m_unreached >= enoughUnreached || (!m_hasReached && m_running.empty()))
-        stopSoon();
+        stopLater();
 }
 
-void AgentRun::reached(const CaseResult &result)
+void AgentRun::handleReached(const CaseResult &result)
 {
     m_hasReached = true;
     m_unreached = 0;
     for (const CaseResult &withheld : std::exchange(m_withheld, {}))
-        take(withheld);
+        addResult(withheld);
     if (result.session && result.session->closing().openedAt)
         m_hasOpened = true;
     else if (!m_openingTrouble && result.session)
         m_openingTrouble = openingTrouble(*result.session, m_agent.target.url);
-    take(result);
+    addResult(result);
 }
 
-void AgentRun::take(const CaseResult &result)
+void AgentRun::addResult(const CaseResult &result)
 {
     m_table.add(result);
     m_caseRan(result);
 }
 
-void AgentRun::takesOneAtATime(std::size_t again)
+void AgentRun::reportOneAtATime(std::size_t again)
 {
     m_oneAtATime = oneAtATimeSentence(again);
     m_progress.print("note: " + *m_oneAtATime + '\n');
 }
 
 // Stops in a later turn of the event loop: the run is still inside its call of the listener.
-void AgentRun::stopSoon()
+void AgentRun::stopLater()
 {
     m_wasCutShort = true;
     if (!m_isStopping && !m_stopTimer)

@@ -42,13 +42,13 @@ public:
     [[nodiscard]] const std::optional<std::string> &oneAtATime() const { return m_oneAtATime; }
 
 private:
-    void hear(RunEvent event);
-    void ended(CaseResult result);
-    void unreached(CaseResult result, const TransportError &error);
-    void reached(const CaseResult &result);
-    void take(const CaseResult &result);
-    void takesOneAtATime(std::size_t again);
-    void stopSoon();
+    void handle(RunEvent event);
+    void caseEnded(CaseResult result);
+    void handleUnreached(CaseResult result, const TransportError &error);
+    void handleReached(const CaseResult &result);
+    void addResult(const CaseResult &result);
+    void reportOneAtATime(std::size_t again);
+    void stopLater();
     void stop();
     void showProgress();
 

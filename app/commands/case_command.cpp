@@ -33,11 +33,11 @@ private:
     [[nodiscard]] bool checkTls() const;
     [[nodiscard]] bool checkFiles() const;
     void runAgent(const ClientSpec::Agent &agent);
-    void caseRan(const CaseResult &result);
-    void note(AgentRun::End end, const Trouble &trouble, AgentResults &results);
+    void saveResult(const CaseResult &result);
+    void reportTrouble(AgentRun::End end, const Trouble &trouble, AgentResults &results);
     void writeReports();
-    void useBaselines();
-    void keep(const std::optional<FileError> &error);
+    void compareAndSaveBaselines();
+    void keepFirstError(const std::optional<FileError> &error);
     [[nodiscard]] ExitCode outcome() const;
 
     const TestCommand &m_command;
@@ -81,7 +81,7 @@ ExitCode CaseCommand::run()
     }
     m_ranAll = m_ranAll && !m_wasInterrupted;
     writeReports();
-    useBaselines();
+    compareAndSaveBaselines();
     return outcome();
 }
 
@@ -142,30 +142,30 @@ void CaseCommand::runAgent(const ClientSpec::Agent &agent)
     SuiteSettings settings = m_command.run;
     settings.recorder = m_records.recorder();
     AgentRun run(agent, settings, m_command.strictness, m_progress, m_time, m_entropy,
-                 [this](const CaseResult &result) { caseRan(result); });
+                 [this](const CaseResult &result) { saveResult(result); });
     m_current = &run;
     const AgentRun::End end = run.run();
     m_current = nullptr;
     AgentResults &results = m_report.agent(agent.target.agent);
     if (const auto trouble = run.trouble())
-        note(end, *trouble, results);
+        reportTrouble(end, *trouble, results);
     if (run.oneAtATime())
         results.notes.push_back(*run.oneAtATime());
     m_ranAll = m_ranAll && end == AgentRun::End::Complete;
 }
 
-void CaseCommand::caseRan(const CaseResult &result)
+void CaseCommand::saveResult(const CaseResult &result)
 {
     m_report.add(result);
-    keep(m_folder.writeCase(result));
-    keep(writeTextFile(m_folder.textFile(result), result));
-    if (const auto note = m_records.note(result)) {
+    keepFirstError(m_folder.writeCase(result));
+    keepFirstError(writeTextFile(m_folder.textFile(result), result));
+    if (const auto note = m_records.firstFault(result)) {
         m_progress.clear();
         printError("frameglass: " + *note + "\n");
     }
 }
 
-void CaseCommand::note(AgentRun::End end, const Trouble &trouble, AgentResults &results)
+void CaseCommand::reportTrouble(AgentRun::End end, const Trouble &trouble, AgentResults &results)
 {
     printTrouble(trouble);
     if (end == AgentRun::End::Unreachable) {
@@ -180,15 +180,15 @@ void CaseCommand::note(AgentRun::End end, const Trouble &trouble, AgentResults &
 
 void CaseCommand::writeReports()
 {
-    keep(m_folder.writeIndex(m_report));
-    keep(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness));
+    keepFirstError(m_folder.writeIndex(m_report));
+    keepFirstError(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness));
     std::error_code failure; // The current folder may have been deleted.
     const std::filesystem::path page = std::filesystem::absolute(m_folder.indexPage(), failure);
     printOut("Reports: " + escaped((failure ? m_folder.indexPage() : page).lexically_normal().string())
              + "\n");
 }
 
-void CaseCommand::useBaselines()
+void CaseCommand::compareAndSaveBaselines()
 {
     if (m_baseline) {
         const BaselineComparison comparison =
@@ -200,12 +200,12 @@ void CaseCommand::useBaselines()
         return;
     // A baseline without some cases would hide them in later comparisons.
     if (m_ranAll)
-        keep(writeBaselineFile(*m_command.newBaselineFile, m_report));
+        keepFirstError(writeBaselineFile(*m_command.newBaselineFile, m_report));
     else
         printError("frameglass: Not all cases ran, so no baseline is saved.\n");
 }
 
-void CaseCommand::keep(const std::optional<FileError> &error)
+void CaseCommand::keepFirstError(const std::optional<FileError> &error)
 {
     if (!m_fileError)
         m_fileError = error;

@@ -32,9 +32,9 @@ private:
     void sessionEnded(LiveSession &session) override;
     void opened();
     void send(const std::string &text);
-    void typed(const std::string &line);
+    void sendTyped(const std::string &line);
     void inputEnded();
-    void lingerOn();
+    void restartLinger();
     void interrupt();
 
     const ConnectCommand &m_command;
@@ -79,7 +79,7 @@ void Connection::sessionEvent(LiveSession &, const EndpointEvent &)
     if (!m_isOpen && m_session->endpoint().state() == ConnectionState::Open)
         opened();
     if (m_hasInputEnded)
-        lingerOn();
+        restartLinger();
 }
 
 void Connection::sessionEnded(LiveSession &) { QCoreApplication::quit(); }
@@ -93,7 +93,7 @@ void Connection::opened()
         inputEnded();
         return;
     }
-    m_input.emplace(InputLines::Callbacks{.line = [this](const std::string &line) { typed(line); },
+    m_input.emplace(InputLines::Callbacks{.line = [this](const std::string &line) { sendTyped(line); },
                                           .end = [this] { inputEnded(); }});
     m_input->setReading(true);
 }
@@ -104,7 +104,7 @@ void Connection::send(const std::string &text)
         {.opcode = Opcode::Text, .payload = octetsOf(text), .compression = Compression::On});
 }
 
-void Connection::typed(const std::string &line)
+void Connection::sendTyped(const std::string &line)
 {
     send(line);
     if (m_session->waitingOctets() > inputLimit)
@@ -120,15 +120,15 @@ void Connection::sessionDrained(LiveSession &)
 void Connection::inputEnded()
 {
     m_hasInputEnded = true;
-    lingerOn();
+    restartLinger();
 }
 
 // Restarted by every event after the end of the input.
-void Connection::lingerOn()
+void Connection::restartLinger()
 {
     m_lingerTimer = m_time.startTimer(m_command.linger, [this] {
         if (m_session->waitingOctets() > 0)
-            lingerOn();
+            restartLinger();
         else
             m_session->startClose(close_code::normal, {});
     });

@@ -29,7 +29,7 @@ std::optional<std::string> choose(std::vector<OpenedSession> &sessions, const st
 }
 
 // Prints the notes and errors about the file itself.
-ExitCode tell(const OpenedFile &opened)
+ExitCode printNotes(const OpenedFile &opened)
 {
     for (const std::string &note : opened.notes)
         printError("frameglass: " + note + '\n');
@@ -63,7 +63,7 @@ ExitCode runShow(const ShowCommand &command)
                     command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden);
     for (std::size_t i = 0; i < opened.sessions.size() && !hasLostOutput(); ++i)
         print(opened.sessions[i], command.only.value_or(static_cast<unsigned>(i + 1)), log);
-    return tell(opened);
+    return printNotes(opened);
 }
 
 namespace {
@@ -106,12 +106,12 @@ ExitCode runExport(const ExportCommand &command)
         sessions.push_back({session.session, session.facts, nullptr});
     // If the file could not be read at all, nothing is written.
     if (sessions.empty() && opened.error)
-        return tell(opened);
+        return printNotes(opened);
     if (const auto error = write(sessions, command)) {
         printError("frameglass: " + *error + '\n');
         return ExitCode::Usage;
     }
-    return tell(opened);
+    return printNotes(opened);
 }
 
 std::optional<std::string> sameFile(const std::string &file, const std::string &into)

@@ -14,7 +14,7 @@ RecordFiles::RecordFiles(const std::optional<std::string> &folder)
 
 std::optional<FileError> RecordFiles::create() { return m_folder ? m_folder->create() : std::nullopt; }
 
-std::optional<std::string> RecordFiles::note(const CaseResult &result)
+std::optional<std::string> RecordFiles::firstFault(const CaseResult &result)
 {
     if (!m_folder || !result.session)
         return std::nullopt;

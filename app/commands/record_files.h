@@ -20,7 +20,7 @@ public:
     [[nodiscard]] CaseRecorder *recorder() { return m_folder ? &*m_folder : nullptr; }
     // A sentence if the file of a case that has ended could not be written; only the first time. The cases
     // continue.
-    [[nodiscard]] std::optional<std::string> note(const CaseResult &result);
+    [[nodiscard]] std::optional<std::string> firstFault(const CaseResult &result);
     [[nodiscard]] bool isIncomplete() const { return m_isIncomplete; }
 
 private:

@@ -41,10 +41,10 @@ private:
     [[nodiscard]] std::string pageUrl() const;
     void startClient();
     void printResult(const CaseResult &result);
-    void hear(const RunEvent &event);
+    void handle(const RunEvent &event);
     void caseEnded(const CaseResult &result);
     void writeIndex();
-    void keep(const std::optional<FileError> &error);
+    void keepFirstError(const std::optional<FileError> &error);
     void printSummary() const;
     void quitWhenIdle();
     [[nodiscard]] std::size_t notRun(const AgentResults &agent) const;
@@ -78,7 +78,7 @@ Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy
                 .record = command.record,
                 .timeScale = command.timeScale,
                 .recorder = m_records.recorder()},
-               time, entropy, [this](const RunEvent &event) { hear(event); })
+               time, entropy, [this](const RunEvent &event) { handle(event); })
 {
     for (const CaseSpec *const spec : command.choice.cases)
         m_idWidth = std::max(m_idWidth, spec->id.size());
@@ -108,7 +108,7 @@ ExitCode Serving::run()
     QCoreApplication::exec();
     m_client.reset();
     writeIndex();
-    keep(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness));
+    keepFirstError(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness));
     printSummary();
     return outcome();
 }
@@ -170,7 +170,7 @@ void Serving::quitWhenIdle()
         QCoreApplication::quit();
 }
 
-void Serving::hear(const RunEvent &event)
+void Serving::handle(const RunEvent &event)
 {
     std::visit(Overloaded{[this](const CaseEnded &ended) { caseEnded(ended.result); },
                           [this](const AgentDone &) { writeIndex(); },
@@ -183,8 +183,8 @@ void Serving::caseEnded(const CaseResult &result)
 {
     printResult(result);
     m_report.add(result);
-    keep(m_folder.writeCase(result));
-    if (const auto note = m_records.note(result))
+    keepFirstError(m_folder.writeCase(result));
+    if (const auto note = m_records.firstFault(result))
         printError("frameglass: " + *note + "\n");
     quitWhenIdle();
 }
@@ -197,9 +197,9 @@ void Serving::printResult(const CaseResult &result)
     printOut(resultLine(result, m_idWidth));
 }
 
-void Serving::writeIndex() { keep(m_folder.writeIndex(m_report)); }
+void Serving::writeIndex() { keepFirstError(m_folder.writeIndex(m_report)); }
 
-void Serving::keep(const std::optional<FileError> &error)
+void Serving::keepFirstError(const std::optional<FileError> &error)
 {
     if (!m_fileError)
         m_fileError = error;

@@ -35,7 +35,7 @@ void InputLines::read()
         return;
     if (count > 0) {
         m_rest.append(block.data(), static_cast<std::size_t>(count));
-        takeLines();
+        reportLines();
         return;
     }
     // Disabled and not destroyed, because the notifier is the caller.
@@ -45,7 +45,7 @@ void InputLines::read()
     m_callbacks.end();
 }
 
-void InputLines::takeLines()
+void InputLines::reportLines()
 {
     std::size_t start = 0;
     for (;;) {

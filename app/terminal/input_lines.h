@@ -31,7 +31,7 @@ public:
 
 private:
     void read();
-    void takeLines();
+    void reportLines();
 
     Callbacks m_callbacks;
     std::unique_ptr<QSocketNotifier> m_notifier;

@@ -39,14 +39,14 @@ bool LiveLines::record(const std::string &file, const SessionHeading &heading)
 void LiveLines::start()
 {
     m_lines.printHead();
-    printLater();
+    schedulePrint();
 }
 
-void LiveLines::printLater()
+void LiveLines::schedulePrint()
 {
     m_timer = m_time.startTimer(printInterval, [this] {
         print();
-        printLater();
+        schedulePrint();
     });
 }
 
@@ -55,13 +55,13 @@ void LiveLines::print()
     m_lines.printNew(*m_log, rowsAtOnce);
     if (hasLostOutput())
         m_outputLost();
-    sayFault();
+    reportFault();
 }
 
-void LiveLines::sayFault()
+void LiveLines::reportFault()
 {
     const auto fault = m_log->summary().recordingFault;
-    if (!fault || std::exchange(m_hasSaidFault, true))
+    if (!fault || std::exchange(m_hasReportedFault, true))
         return;
     printError("frameglass: " + escaped(fault->file) + " cannot be written any more: "
                + escaped(fault->reason) + ". The connection goes on without it.\n");
@@ -71,7 +71,7 @@ ExitCode LiveLines::finish(const WebSocketUrl &url)
 {
     m_timer.reset();
     while (m_lines.printNew(*m_log, rowsAtOnce) && !hasLostOutput()) { }
-    sayFault();
+    reportFault();
     if (const auto error = m_log->summary().error) {
         printTrouble(troubleOf(*error, url));
         return ExitCode::NotConnected;
@@ -82,7 +82,7 @@ ExitCode LiveLines::finish(const WebSocketUrl &url)
         return ExitCode::NotConnected;
     }
     m_lines.printEnd(*m_log);
-    return m_hasSaidFault ? ExitCode::Usage : ExitCode::Fine;
+    return m_hasReportedFault ? ExitCode::Usage : ExitCode::Fine;
 }
 
 } // namespace fg

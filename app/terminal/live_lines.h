@@ -29,16 +29,16 @@ public:
     [[nodiscard]] ExitCode finish(const WebSocketUrl &url);
 
 private:
-    void printLater();
+    void schedulePrint();
     void print();
-    void sayFault();
+    void reportFault();
 
     std::shared_ptr<Session> m_log;
     TimeSource &m_time;
     std::function<void()> m_outputLost;
     TerminalLog m_lines;
     std::unique_ptr<Timer> m_timer;
-    bool m_hasSaidFault = false;
+    bool m_hasReportedFault = false;
 };
 
 } // namespace fg

@@ -16,7 +16,7 @@ std::array<int, 2> pipeEnds{-1, -1};
 
 void onSignal(int);
 
-void handle(void (*handler)(int))
+void setHandler(void (*handler)(int))
 {
     struct sigaction action
     {
@@ -30,7 +30,7 @@ void handle(void (*handler)(int))
 void onSignal(int)
 {
     // Restores the default: a second signal of either kind ends the program.
-    handle(SIG_DFL);
+    setHandler(SIG_DFL);
     const char octet = 0;
     [[maybe_unused]] const ssize_t written = write(pipeEnds[1], &octet, 1);
 }
@@ -47,12 +47,12 @@ StopSignal::StopSignal(std::function<void()> action)
         m_notifier->setEnabled(false);
         m_action();
     });
-    handle(onSignal);
+    setHandler(onSignal);
 }
 
 StopSignal::~StopSignal()
 {
-    handle(SIG_DFL);
+    setHandler(SIG_DFL);
     m_notifier.reset();
     for (int &end : pipeEnds) {
         if (end >= 0)

@@ -18,7 +18,7 @@ void CaseRun::startEchoes()
 
 void CaseRun::sendEcho()
 {
-    if (m_echoesUnderWay && mayTake(m_echoes->record().right))
+    if (m_echoesUnderWay && mayPerform(m_echoes->record().right))
         m_echoes->sendNext();
 }
 
@@ -26,7 +26,7 @@ void CaseRun::echoArrived(const EndpointEvent &event)
 {
     if (!m_echoesUnderWay || m_session->endpoint().hasFailed())
         return;
-    if (m_echoes->goesOnAfter(event)) {
+    if (m_echoes->checkEcho(event)) {
         sendEcho();
         return;
     }

@@ -94,14 +94,14 @@ void CaseRun::start()
 {
     m_started = std::chrono::system_clock::now();
     m_startTime = m_time.now();
-    writeDown();
+    startRecording();
     if (m_session->isReady())
         m_session->accept(deflateAnswer(m_session->endpoint().request(), m_spec.deflate));
     else
         m_session->open();
 }
 
-void CaseRun::writeDown()
+void CaseRun::startRecording()
 {
     if (!m_settings.recorder)
         return;
@@ -200,11 +200,14 @@ bool CaseRun::cannotMatch() const
 
 void CaseRun::runSteps()
 {
-    while (m_nextStep < m_spec.steps.size() && !m_waiting && !m_session->hasEnded() && mayTake(m_nextStep))
+    while (m_nextStep < m_spec.steps.size() && !m_waiting && !m_session->hasEnded() && mayPerform(m_nextStep))
         perform(m_spec.steps[m_nextStep++]);
 }
 
-bool CaseRun::mayTake(std::size_t step) const { return !m_settings.gate || m_settings.gate->mayTake(step); }
+bool CaseRun::mayPerform(std::size_t step) const
+{
+    return !m_settings.gate || m_settings.gate->mayPerform(step);
+}
 
 void CaseRun::resume()
 {

@@ -20,7 +20,7 @@ public:
     virtual ~StepGate() = default;
     // Called before each step, or before each message if the case counts echoes. False: the case waits;
     // CaseRun::resume() calls this again.
-    [[nodiscard]] virtual bool mayTake(std::size_t step) = 0;
+    [[nodiscard]] virtual bool mayPerform(std::size_t step) = 0;
 };
 
 struct CaseRunSettings
@@ -82,11 +82,11 @@ private:
     void sessionEvent(LiveSession &session, const EndpointEvent &event) override;
     void sessionEnded(LiveSession &session) override;
 
-    void writeDown();
+    void startRecording();
     void writeVerdict(const CaseResult &result);
     void opened();
     void runSteps();
-    [[nodiscard]] bool mayTake(std::size_t step) const;
+    [[nodiscard]] bool mayPerform(std::size_t step) const;
     void perform(const CaseStep &step);
     void waitFor(const WaitStepSpec &step);
     void waitEnded(const WaitStepSpec &step, Duration duration);

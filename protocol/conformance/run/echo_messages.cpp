@@ -59,13 +59,13 @@ void EchoComparison::begin(OctetView pattern, std::uint64_t length)
 {
     m_pattern = pattern;
     m_length = length;
-    m_taken = 0;
+    m_received = 0;
     m_difference.reset();
 }
 
-void EchoComparison::take(OctetView part)
+void EchoComparison::compare(OctetView part)
 {
-    const std::uint64_t start = std::exchange(m_taken, m_taken + part.size());
+    const std::uint64_t start = std::exchange(m_received, m_received + part.size());
     if (m_difference || start >= m_length)
         return;
     part = part.first(static_cast<std::size_t>(std::min<std::uint64_t>(part.size(), m_length - start)));

@@ -62,9 +62,9 @@ public:
     // message has ended.
     void begin(OctetView pattern, std::uint64_t length);
     // Compares the next part.
-    void take(OctetView part);
+    void compare(OctetView part);
 
-    [[nodiscard]] std::uint64_t taken() const { return m_taken; }
+    [[nodiscard]] std::uint64_t receivedLength() const { return m_received; }
     // The offset of the first octet that differs from what was sent, if any. Octets after the end of the sent
     // message are not compared.
     [[nodiscard]] const std::optional<std::uint64_t> &difference() const { return m_difference; }
@@ -72,7 +72,7 @@ public:
 private:
     OctetView m_pattern;
     std::uint64_t m_length = 0;
-    std::uint64_t m_taken = 0;
+    std::uint64_t m_received = 0;
     std::optional<std::uint64_t> m_difference;
 };
 

@@ -24,7 +24,7 @@ EchoPhase::EchoPhase(const EchoSpec &spec, LiveSession &session, TimeSource &tim
     session.handOver(this);
 }
 
-bool EchoPhase::goesOnAfter(const EndpointEvent &message)
+bool EchoPhase::checkEcho(const EndpointEvent &message)
 {
     judge(message.opcode);
     return m_record.fault == EchoRecord::Fault::None && m_record.right < m_record.wanted;
@@ -62,9 +62,9 @@ void EchoPhase::judge(Opcode opcode)
     using Fault = EchoRecord::Fault;
     if (opcode != m_spec.message.opcode) {
         m_record.fault = Fault::Type;
-    } else if (m_comparison.taken() != m_messages.length()) {
+    } else if (m_comparison.receivedLength() != m_messages.length()) {
         m_record.fault = Fault::Length;
-        m_record.difference = m_comparison.taken();
+        m_record.difference = m_comparison.receivedLength();
     } else if (m_comparison.difference()) {
         m_record.fault = Fault::Content;
         m_record.difference = *m_comparison.difference();

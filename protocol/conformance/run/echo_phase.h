@@ -20,11 +20,11 @@ public:
     void sendNext();
     // Checks a message of the peer that has ended. False if the phase is over: all echoes were right, or this
     // one is wrong.
-    [[nodiscard]] bool goesOnAfter(const EndpointEvent &message);
+    [[nodiscard]] bool checkEcho(const EndpointEvent &message);
     [[nodiscard]] const EchoRecord &record() const { return m_record; }
 
 private:
-    void payloadCame(OctetView octets) override { m_comparison.take(octets); }
+    void payloadCame(OctetView octets) override { m_comparison.compare(octets); }
     void judge(Opcode opcode);
 
     const EchoSpec &m_spec;

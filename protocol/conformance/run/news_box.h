@@ -21,7 +21,7 @@ template <typename Event> struct News
 template <typename Event> class NewsBox
 {
 public:
-    void tell(Event event)
+    void add(Event event)
     {
         const std::lock_guard lock(m_mutex);
         m_events.push_back(std::move(event));

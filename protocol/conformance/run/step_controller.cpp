@@ -21,7 +21,7 @@ struct StepController::Worker
     {
         stepped = std::make_unique<SteppedCase>(spec, target, time, entropy, [this](RunEvent event) {
             const bool isLast = std::holds_alternative<CaseEnded>(event);
-            news.tell(std::move(event));
+            news.add(std::move(event));
             if (isLast)
                 news.end();
         });

@@ -28,16 +28,16 @@ void SteppedCase::start()
     m_run->start();
 }
 
-bool SteppedCase::mayTake(std::size_t step)
+bool SteppedCase::mayPerform(std::size_t step)
 {
-    if (m_runsOn || std::exchange(m_mayTake, false))
+    if (m_runsOn || std::exchange(m_mayPerform, false))
         return true;
     m_time.hold();
     m_listener(CaseWaits{m_agent, &m_run->spec(), step});
     return false;
 }
 
-void SteppedCase::go()
+void SteppedCase::resume()
 {
     // Before the first step is announced there is nothing to continue.
     if (!m_time.isHeld())
@@ -48,14 +48,14 @@ void SteppedCase::go()
 
 void SteppedCase::step()
 {
-    m_mayTake = m_time.isHeld();
-    go();
+    m_mayPerform = m_time.isHeld();
+    resume();
 }
 
 void SteppedCase::runOn()
 {
     m_runsOn = true;
-    go();
+    resume();
 }
 
 void SteppedCase::stop()

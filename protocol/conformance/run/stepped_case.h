@@ -29,15 +29,15 @@ public:
     void stop();
 
 private:
-    [[nodiscard]] bool mayTake(std::size_t step) override;
-    void go();
+    [[nodiscard]] bool mayPerform(std::size_t step) override;
+    void resume();
 
     TestedAgent m_agent;
     std::shared_ptr<const Target> m_target;
     HeldTime m_time;
     RunListener m_listener;
     std::unique_ptr<CaseRun> m_run;
-    bool m_mayTake = false; // The next step was requested.
+    bool m_mayPerform = false; // The next step was requested.
     bool m_runsOn = false;
 };
 

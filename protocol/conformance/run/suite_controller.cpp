@@ -36,11 +36,11 @@ struct SuiteController::Worker
         const SuiteAgent &agent = agents[place];
         run =
             std::make_unique<SuiteRun>(agent.cases, agent.target, SuiteSettings{.jobs = jobs, .place = place},
-                                       time, entropy, [this](RunEvent event) { take(std::move(event)); });
+                                       time, entropy, [this](RunEvent event) { process(std::move(event)); });
         run->start();
     }
 
-    void take(RunEvent event)
+    void process(RunEvent event)
     {
         if (std::holds_alternative<AgentDone>(event)) {
             startNext();
@@ -48,10 +48,10 @@ struct SuiteController::Worker
         }
         const auto *const ended = std::get_if<CaseEnded>(&event);
         const std::optional<AgentLost> lost = ended ? lostWith(*ended) : std::nullopt;
-        news.tell(std::move(event));
+        news.add(std::move(event));
         if (!lost)
             return;
-        news.tell(*lost);
+        news.add(*lost);
         // Stopped in a later turn of the event loop: the run is still inside its call of the listener.
         cutTimer = time.startTimer({}, [this] { run->stop(); });
     }

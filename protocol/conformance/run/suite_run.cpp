@@ -38,7 +38,7 @@ bool isKeptWaiting(const std::pair<const CaseSpec *const, CaseResult::Again> &ag
 
 SuiteRun::SuiteRun(std::vector<const CaseSpec *> cases, Target target, const SuiteSettings &settings,
                    TimeSource &time, Entropy &entropy, RunListener listener)
-    : m_asked(std::make_shared<const Target>(target))
+    : m_givenTarget(std::make_shared<const Target>(target))
     , m_target(std::move(target))
     , m_settings(settings)
     , m_time(time)
@@ -52,7 +52,7 @@ SuiteRun::SuiteRun(std::vector<const CaseSpec *> cases, Target target, const Sui
 
 SuiteRun::~SuiteRun() = default;
 
-void SuiteRun::start() { fill(); }
+void SuiteRun::start() { startCases(); }
 
 void SuiteRun::stop()
 {
@@ -60,12 +60,12 @@ void SuiteRun::stop()
     m_schedule.stop();
     for (const auto &[spec, active] : m_active)
         active.run->stop();
-    fill();
+    startCases();
 }
 
-void SuiteRun::fill()
+void SuiteRun::startCases()
 {
-    while (const CaseSpec *const spec = m_schedule.take(m_time.now()))
+    while (const CaseSpec *const spec = m_schedule.startNext(m_time.now()))
         startCase(*spec);
     if (m_schedule.isDone() && !m_doneTimer)
         m_doneTimer = m_time.startTimer({}, [this] { m_listener(AgentDone{agent()}); });
@@ -84,30 +84,30 @@ void SuiteRun::startCase(const CaseSpec &spec)
     Active &active = m_active[&spec];
     active.run = std::make_unique<CaseRun>(
         spec, std::move(settings), m_settings.connect(std::move(connection)), m_time, m_entropy,
-        [this, &spec](CaseResult result) { ended(&spec, std::move(result)); });
+        [this, &spec](CaseResult result) { caseEnded(&spec, std::move(result)); });
     if (m_server == Server::Unknown && m_settings.jobs > 1)
         watch(spec);
-    m_listener(CaseStarted{agent(), &spec, active.run->session(), m_target.url, m_asked});
+    m_listener(CaseStarted{agent(), &spec, active.run->session(), m_target.url, m_givenTarget});
     active.run->start();
 }
 
 void SuiteRun::watch(const CaseSpec &spec)
 {
     m_active[&spec].patience =
-        m_time.startTimer(scaled(patience, m_settings.timeScale), [this, &spec] { lookForAnswer(spec); });
+        m_time.startTimer(scaled(patience, m_settings.timeScale), [this, &spec] { checkForAnswer(spec); });
 }
 
-void SuiteRun::lookForAnswer(const CaseSpec &spec)
+void SuiteRun::checkForAnswer(const CaseSpec &spec)
 {
     if (m_server != Server::Unknown || !isUnanswered(*m_active[&spec].run))
         return;
     if (std::ranges::any_of(m_active, [](const auto &other) { return isOpen(*other.second.run); }))
-        suspect();
+        suspectServer();
     else
         watch(spec);
 }
 
-void SuiteRun::suspect()
+void SuiteRun::suspectServer()
 {
     m_server = Server::Suspected;
     m_schedule.setJobs(1);
@@ -133,13 +133,13 @@ void SuiteRun::judgeServer(const CaseResult &result)
         AgentOneAtATime{agent(), static_cast<std::size_t>(std::ranges::count_if(m_again, isKeptWaiting))});
 }
 
-void SuiteRun::ended(const CaseSpec *spec, CaseResult result)
+void SuiteRun::caseEnded(const CaseSpec *spec, CaseResult result)
 {
     const bool wasKeptWaiting = m_active[spec].isKeptWaiting;
     m_active.erase(spec);
     if (wasKeptWaiting && !m_stopped) {
         m_schedule.putBack(*spec);
-        runsAgain(*spec, CaseResult::Again::KeptWaiting);
+        reportRepeat(*spec, CaseResult::Again::KeptWaiting);
     } else if (m_schedule.ended(*spec, m_time.now(), endOf(result))) {
         const auto again = m_again.find(spec);
         result.again = again == m_again.end() ? CaseResult::Again::No : again->second;
@@ -147,12 +147,12 @@ void SuiteRun::ended(const CaseSpec *spec, CaseResult result)
             judgeServer(result);
         m_listener(CaseEnded{agent(), std::move(result)});
     } else {
-        runsAgain(*spec, CaseResult::Again::Disturbed);
+        reportRepeat(*spec, CaseResult::Again::Disturbed);
     }
-    fill();
+    startCases();
 }
 
-void SuiteRun::runsAgain(const CaseSpec &spec, CaseResult::Again why)
+void SuiteRun::reportRepeat(const CaseSpec &spec, CaseResult::Again why)
 {
     m_again[&spec] = why;
     m_listener(CaseRunsAgain{agent(), &spec});

@@ -63,16 +63,16 @@ private:
     };
 
     [[nodiscard]] TestedAgent agent() const { return {m_settings.place, m_target.agent}; }
-    void fill();
+    void startCases();
     void startCase(const CaseSpec &spec);
     void watch(const CaseSpec &spec);
-    void lookForAnswer(const CaseSpec &spec);
-    void suspect();
+    void checkForAnswer(const CaseSpec &spec);
+    void suspectServer();
     void judgeServer(const CaseResult &result);
-    void ended(const CaseSpec *spec, CaseResult result);
-    void runsAgain(const CaseSpec &spec, CaseResult::Again why);
+    void caseEnded(const CaseSpec *spec, CaseResult result);
+    void reportRepeat(const CaseSpec &spec, CaseResult::Again why);
 
-    std::shared_ptr<const Target> m_asked; // The target as it was given.
+    std::shared_ptr<const Target> m_givenTarget; // The target as it was given.
     Target m_target;
     SuiteSettings m_settings;
     TimeSource &m_time;

@@ -85,7 +85,7 @@ SuiteSchedule::Queue &SuiteSchedule::queueOf(const CaseSpec &spec)
     return spec.echo ? m_bulk : m_ordinary;
 }
 
-const CaseSpec *SuiteSchedule::take(Duration now)
+const CaseSpec *SuiteSchedule::startNext(Duration now)
 {
     Queue *const queue = m_running.size() < m_jobs ? nextQueue() : nullptr;
     if (!queue)
@@ -133,7 +133,7 @@ bool SuiteSchedule::ended(const CaseSpec &spec, Duration now, CaseEnd end)
     m_runsAlone = false;
     if (&spec == m_runningBulk) {
         m_runningBulk = nullptr;
-        learn(spec, now - ended.since);
+        measurePace(spec, now - ended.since);
         return true;
     }
     const bool isBesideSlowBulk = m_runningBulk && now - m_running.at(m_runningBulk).since > longestBeside;
@@ -149,7 +149,7 @@ bool SuiteSchedule::ended(const CaseSpec &spec, Duration now, CaseEnd end)
     return false;
 }
 
-void SuiteSchedule::learn(const CaseSpec &bulk, Duration took)
+void SuiteSchedule::measurePace(const CaseSpec &bulk, Duration took)
 {
     m_pace = std::max(m_pace.value_or(0), static_cast<double>(took.count()) / workOf(bulk));
     if (took <= longestBeside || m_running.empty())

@@ -42,7 +42,7 @@ public:
 
     // Returns a case to start now, which counts as running from this call on; null: none until another one
     // has ended.
-    [[nodiscard]] const CaseSpec *take(Duration now);
+    [[nodiscard]] const CaseSpec *startNext(Duration now);
     // The case has ended. True if its result counts; otherwise it was disturbed and will be returned again.
     [[nodiscard]] bool ended(const CaseSpec &spec, Duration now, CaseEnd end = CaseEnd::Decided);
     // The case has ended without a result, and will be the next one.
@@ -67,7 +67,7 @@ private:
     [[nodiscard]] Queue &queueOf(const CaseSpec &spec);
     [[nodiscard]] Queue *nextQueue();
     [[nodiscard]] bool canRunBesideOthers(const CaseSpec &bulk) const;
-    void learn(const CaseSpec &bulk, Duration took);
+    void measurePace(const CaseSpec &bulk, Duration took);
 
     unsigned m_jobs;
     Queue m_ordinary;

@@ -39,7 +39,7 @@ CaseServer::CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &e
     : m_settings(std::move(settings))
     , m_time(time)
     , m_entropy(entropy)
-    , m_tell(std::move(listener))
+    , m_notify(std::move(listener))
 {
     if (m_settings.answer.fields.empty())
         m_settings.answer.fields = defaultAnswerFields(productToken());
@@ -67,7 +67,7 @@ std::string CaseServer::url() const
     return url.text();
 }
 
-TestedAgent CaseServer::tested(const std::string &agent) const
+TestedAgent CaseServer::testedAgent(const std::string &agent) const
 {
     const auto known = m_agents.find(agent);
     return {known == m_agents.end() ? m_agents.size() : known->second.place, agent};
@@ -114,20 +114,20 @@ void CaseServer::caseEnded(CaseConnection &connection, CaseResult result)
     if (--agent.running[result.spec] == 0)
         agent.running.erase(result.spec);
     agent.ended[result.spec] = result.verdict;
-    forget(connection);
-    m_tell(CaseEnded{tested(result.agent), std::move(result)});
+    remove(connection);
+    m_notify(CaseEnded{testedAgent(result.agent), std::move(result)});
     answerWaiting();
 }
 
 void CaseServer::connectionEnded(CaseConnection &connection)
 {
     const bool stops = std::erase(m_stopping, &connection) > 0;
-    forget(connection);
+    remove(connection);
     if (stops)
-        m_tell(StopWanted{});
+        m_notify(StopWanted{});
 }
 
-void CaseServer::forget(CaseConnection &connection)
+void CaseServer::remove(CaseConnection &connection)
 {
     m_waiting.remove_if([&](const Waiting &waiting) { return waiting.connection == &connection; });
     m_connections.remove_if([&](const auto &open) { return open.get() == &connection; });
@@ -172,7 +172,8 @@ void CaseServer::perform(CaseConnection &connection, const RunRequest &request)
     Agent &agent = m_agents.try_emplace(request.agent, Agent{.place = m_agents.size()}).first->second;
     ++agent.running[request.spec];
     connection.run(*request.spec, request.agent);
-    m_tell(CaseStarted{tested(request.agent), request.spec, connection.caseSession(), address(), nullptr});
+    m_notify(
+        CaseStarted{testedAgent(request.agent), request.spec, connection.caseSession(), address(), nullptr});
 }
 
 void CaseServer::perform(CaseConnection &connection, const ReportRequest &request)
@@ -217,7 +218,7 @@ bool CaseServer::answer(CaseConnection &connection, const ReportRequest &request
     const auto agent = m_agents.find(request.agent);
     if (agent != m_agents.end() && !agent->second.running.empty())
         return false;
-    m_tell(AgentDone{tested(request.agent)});
+    m_notify(AgentDone{testedAgent(request.agent)});
     if (request.stopsServer)
         m_stopping.push_back(&connection);
     connection.close();

@@ -81,15 +81,15 @@ private:
     void answerWaiting();
     // An agent as it is named in events. One that has run no case is not stored: it gets the number after all
     // others.
-    [[nodiscard]] TestedAgent tested(const std::string &agent) const;
+    [[nodiscard]] TestedAgent testedAgent(const std::string &agent) const;
     [[nodiscard]] bool isExcluded(const std::string &agent, const CaseSpec *spec) const;
     [[nodiscard]] CaseRunSettings runSettings() const;
-    void forget(CaseConnection &connection);
+    void remove(CaseConnection &connection);
 
     CaseServerSettings m_settings;
     TimeSource &m_time;
     Entropy &m_entropy;
-    RunListener m_tell;
+    RunListener m_notify;
     SocketListener m_listener;
     std::map<std::string, Agent> m_agents;
     std::list<Waiting> m_waiting;

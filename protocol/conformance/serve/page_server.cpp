@@ -69,7 +69,7 @@ public:
 
     void open()
     {
-        m_timer = m_server.m_time.startTimer(m_server.m_settings.timeout, [this] { leave(); });
+        m_timer = m_server.m_time.startTimer(m_server.m_settings.timeout, [this] { close(); });
         m_transport->open();
     }
 
@@ -85,24 +85,24 @@ private:
         const std::string answer = m_server.answer(m_head);
         m_transport->write(octetsOf(answer), WriteMode::Buffered);
         if (m_transport->isDrained())
-            leaveSoon();
+            closeLater();
     }
     void transportDrained() override
     {
         if (m_head.state() != HttpHeadReader::State::Reading)
-            leaveSoon();
+            closeLater();
     }
-    void transportEnded(TcpEnd, TlsEnd) override { leaveSoon(); }
-    void transportFailed(const TransportError &) override { leaveSoon(); }
+    void transportEnded(TcpEnd, TlsEnd) override { closeLater(); }
+    void transportFailed(const TransportError &) override { closeLater(); }
 
-    void leaveSoon()
+    void closeLater()
     {
-        m_timer = m_server.m_time.startTimer({}, [this] { leave(); });
+        m_timer = m_server.m_time.startTimer({}, [this] { close(); });
     }
-    void leave()
+    void close()
     {
         m_transport->drop();
-        m_server.forget(*this);
+        m_server.remove(*this);
     }
 
     PageServer &m_server;
@@ -143,7 +143,7 @@ std::string PageServer::answer(const HttpHeadReader &head)
     return serialized(answer, methodOf(head.head()) == "HEAD" ? HttpBody::LeftOut : HttpBody::Included);
 }
 
-void PageServer::forget(Connection &connection)
+void PageServer::remove(Connection &connection)
 {
     m_connections.remove_if([&](const auto &open) { return open.get() == &connection; });
 }

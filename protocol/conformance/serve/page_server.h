@@ -51,7 +51,7 @@ private:
 
     void accept(std::unique_ptr<Transport> transport);
     [[nodiscard]] std::string answer(const HttpHeadReader &head);
-    void forget(Connection &connection);
+    void remove(Connection &connection);
 
     PageServerSettings m_settings;
     TimeSource &m_time;

@@ -21,14 +21,14 @@ struct ServeController::Worker
     {
         server = std::make_unique<CaseServer>(
             CaseServerSettings{.listen = settings.listen, .choice = settings.choice, .answer = {}}, time,
-            entropy, [this](RunEvent event) { news.tell(std::move(event)); });
+            entropy, [this](RunEvent event) { news.add(std::move(event)); });
         if (const auto error = server->start()) {
             server.reset();
-            news.tell(ServeFailed{ServeFailed::Part::Clients, *error});
+            news.add(ServeFailed{ServeFailed::Part::Clients, *error});
             return;
         }
         const std::string pageUrl = settings.pagePort == 0 ? std::string() : startPage(settings);
-        news.tell(ServeListening{server->url(), pageUrl});
+        news.add(ServeListening{server->url(), pageUrl});
     }
 
     void end()
@@ -49,7 +49,7 @@ struct ServeController::Worker
             time, entropy);
         if (const auto error = page->start()) {
             page.reset();
-            news.tell(ServeFailed{ServeFailed::Part::Page, *error});
+            news.add(ServeFailed{ServeFailed::Part::Page, *error});
             return {};
         }
         // The page has the host of the server and its own port, and never uses TLS.

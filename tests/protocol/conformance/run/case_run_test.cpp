@@ -42,7 +42,7 @@ struct Played
     CaseRun run;
 };
 
-TEST(TheTimeOfACase, CountsOnceAllThatItSendsHasLeft)
+TEST(TheTimeOfACase, StartsWhenAllItsOctetsHaveLeft)
 {
     Played played("2.6");
     const std::size_t writes = played.stream.writes.size();
@@ -63,7 +63,7 @@ TEST(TheTimeOfACase, CountsOnceAllThatItSendsHasLeft)
     EXPECT_FALSE(played.result->ranOutOfTime);
 }
 
-TEST(TheTimeOfACase, IsGrantedWholeFromTheLastOctetOn)
+TEST(TheTimeOfACase, IsGrantedInFullAfterTheLastOctet)
 {
     Played played("2.6");
     played.time.advance(1900ms); // Nearly all of the two seconds that the case grants.
@@ -75,7 +75,7 @@ TEST(TheTimeOfACase, IsGrantedWholeFromTheLastOctetOn)
     EXPECT_TRUE(played.run.session()->closing().closeSentAt);
 }
 
-TEST(TheTimeOfACase, EndsAlsoWhereNothingEverLeaves)
+TEST(TheTimeOfACase, EndsEvenIfNothingEverLeaves)
 {
     Played played("2.6");
     played.time.advance(30s);

@@ -82,7 +82,7 @@ TEST(EchoMessages, ThatRepeatAreCompressedOnce)
     EXPECT_EQ(messages.payload().data(), first);
 }
 
-TEST(EchoMessages, ReferToThoseBeforeWhereThatWasAgreed)
+TEST(EchoMessages, ReferToEarlierOnesIfThatWasAgreed)
 {
     EchoMessages alone(echoOf("12.1.2"), DeflateDirection{15, ContextTakeover::No});
     EchoMessages inContext(echoOf("12.1.2"), DeflateDirection{15, ContextTakeover::Yes});
@@ -105,8 +105,8 @@ std::optional<std::uint64_t> compared(OctetView pattern, std::uint64_t length, O
     EchoComparison comparison;
     comparison.begin(pattern, length);
     for (std::size_t at = 0; at < came.size(); at += parts)
-        comparison.take(came.subspan(at, std::min(parts, came.size() - at)));
-    EXPECT_EQ(comparison.taken(), came.size());
+        comparison.compare(came.subspan(at, std::min(parts, came.size() - at)));
+    EXPECT_EQ(comparison.receivedLength(), came.size());
     return comparison.difference();
 }
 
@@ -118,7 +118,7 @@ OctetBuffer repeated(std::string_view pattern, std::size_t length)
     return octets;
 }
 
-TEST(EchoComparison, FindsNothingInTheSameMessageHoweverItIsCut)
+TEST(EchoComparison, FindsNoDifferenceInTheSameMessageHoweverItIsCut)
 {
     for (const std::string_view pattern : {"*", "ab", "BAsd7&jh23", "0123456789abcdefghijklmnopqrstuvwxyz"}) {
         const OctetBuffer message = repeated(pattern, 50);
@@ -141,7 +141,7 @@ TEST(EchoComparison, FindsTheFirstOctetThatDiffersHoweverItIsCut)
     }
 }
 
-TEST(EchoComparison, HasNothingToSayOfWhatIsBehindTheEnd)
+TEST(EchoComparison, IgnoresOctetsAfterTheEnd)
 {
     EXPECT_EQ(compared(octetsOf("ab"), 4, octetsOf("ababxx"), 3), std::nullopt);
     EXPECT_EQ(compared({}, 0, octetsOf("x"), 1), std::nullopt);

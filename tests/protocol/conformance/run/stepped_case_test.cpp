@@ -25,7 +25,7 @@ protected:
         target.agent = "echo";
         m_stepper.start(*findCase(id), target);
     }
-    void look()
+    void fetchNews()
     {
         for (RunEvent &event : m_stepper.takeNews().events)
             std::visit(
@@ -38,18 +38,18 @@ protected:
     bool waitsFor(std::size_t step)
     {
         return waitUntil([&] {
-            look();
+            fetchNews();
             return m_waitsFor == step;
         });
     }
     bool hasEnded()
     {
         return waitUntil([&] {
-            look();
+            fetchNews();
             return m_result.has_value();
         });
     }
-    void pass(std::chrono::milliseconds span)
+    void letTimePass(std::chrono::milliseconds span)
     {
         const auto until = std::chrono::steady_clock::now() + span;
         EXPECT_TRUE(waitUntil([&] { return std::chrono::steady_clock::now() >= until; }));
@@ -68,7 +68,7 @@ protected:
 
 } // namespace
 
-TEST_F(SteppedCaseTest, each_step_waits_until_it_is_asked_for)
+TEST_F(SteppedCaseTest, each_step_waits_until_it_is_requested)
 {
     start("2.10"); // Ten pings; the last step sets the end of the case.
     for (std::size_t step = 0; step + 1 < findCase("2.10")->steps.size(); ++step) {
@@ -83,12 +83,12 @@ TEST_F(SteppedCaseTest, each_step_waits_until_it_is_asked_for)
     EXPECT_EQ(m_result->verdict.close, CloseBehavior::Ok);
 }
 
-TEST_F(SteppedCaseTest, the_time_that_a_person_takes_is_not_the_cases)
+TEST_F(SteppedCaseTest, the_time_between_steps_does_not_count)
 {
     start("1.1.1");
     ASSERT_TRUE(waitsFor(0));
-    pass(std::chrono::milliseconds(1500));
-    look();
+    letTimePass(std::chrono::milliseconds(1500));
+    fetchNews();
     EXPECT_FALSE(m_result);
     m_stepper.step();
     ASSERT_TRUE(hasEnded());
@@ -96,7 +96,7 @@ TEST_F(SteppedCaseTest, the_time_that_a_person_takes_is_not_the_cases)
     EXPECT_LT(m_result->duration, std::chrono::milliseconds(1400));
 }
 
-TEST_F(SteppedCaseTest, the_rest_runs_on_when_told_to)
+TEST_F(SteppedCaseTest, the_rest_runs_without_waiting_on_request)
 {
     start("2.10");
     ASSERT_TRUE(waitsFor(0));

@@ -91,7 +91,8 @@ TEST_F(SuiteControllerTest, agents_are_tested_one_after_another)
                                     [&](const RunEvent &event) { return !isOfSecond(event); }));
 }
 
-TEST_F(SuiteControllerTest, news_come_in_pieces_no_bigger_than_asked_for_and_the_run_ends_with_the_last)
+TEST_F(SuiteControllerTest,
+       events_are_fetched_in_pieces_no_bigger_than_requested_and_the_run_ends_with_the_last)
 {
     SuiteController suite(m_network);
     suite.run({echo(casesOf({"1.1.1", "1.1.2", "2.2", "2.1"}))}, 4);

@@ -88,19 +88,19 @@ protected:
         run = std::make_unique<SuiteRun>(
             std::move(cases), std::move(target),
             SuiteSettings{.jobs = jobs, .connect = [this](ConnectSettings) { return server.connect(); }},
-            time, entropy, [this](RunEvent event) { hear(std::move(event)); });
+            time, entropy, [this](RunEvent event) { handle(std::move(event)); });
         run->start();
     }
-    void hear(RunEvent event)
+    void handle(RunEvent event)
     {
         std::visit(Overloaded{[this](const CaseStarted &begun) { ++started[begun.spec->id]; },
-                              [this](CaseEnded &ended) { take(std::move(ended.result)); },
+                              [this](CaseEnded &ended) { addResult(std::move(ended.result)); },
                               [this](const AgentOneAtATime &found) { ranAgain.push_back(found.again); },
                               [this](const AgentDone &) { isDone = true; },
                               IgnoredEvents<CaseWaits, CaseRunsAgain, AgentLost, StopWanted>()},
                    event);
     }
-    void take(CaseResult result)
+    void addResult(CaseResult result)
     {
         EXPECT_FALSE(results.contains(result.spec->id)) << result.spec->id << " came out twice";
         const std::string id = result.spec->id;
@@ -117,7 +117,7 @@ protected:
     std::unique_ptr<SuiteRun> run;
 };
 
-TEST_F(SuiteRunTest, OneConnectionAtATimeIsFoundOutAndWhatWasKeptWaitingRunsAgain)
+TEST_F(SuiteRunTest, AServerWithOneConnectionAtATimeIsDetectedAndWaitingCasesRunAgain)
 {
     server.atOnce = 1;
     start({"5.19", "1.1.1", "1.1.2"}, 3);
@@ -132,7 +132,7 @@ TEST_F(SuiteRunTest, OneConnectionAtATimeIsFoundOutAndWhatWasKeptWaitingRunsAgai
     }
 }
 
-TEST_F(SuiteRunTest, AConnectionThatGetsNoAnswerByItselfEitherIsNoSignOfThat)
+TEST_F(SuiteRunTest, AConnectionThatIsUnansweredEvenByItselfIsNotASignOfThat)
 {
     server.ignored = {1, 2}; // Case 1.1.1 beside 5.19, then by itself.
     start({"5.19", "1.1.1", "1.1.2"}, 2);
@@ -157,7 +157,7 @@ TEST_F(SuiteRunTest, AServerThatAnswersNobodyIsNotSuspectedOfThat)
     EXPECT_EQ(results.at("1.1.2").verdict.behavior, Behavior::Failed);
 }
 
-TEST_F(SuiteRunTest, StoppedStartsNoMoreAndSaysWhenAllHasEnded)
+TEST_F(SuiteRunTest, AStoppedRunStartsNoMoreCasesAndReportsItsEnd)
 {
     start({"5.19", "5.20", "1.1.1", "1.1.2"}, 2);
     time.advance(500ms);

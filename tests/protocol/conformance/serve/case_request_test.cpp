@@ -73,7 +73,7 @@ TEST(CaseRequest, AnAgentWithoutANameIsCalledAsItsUserAgent)
     EXPECT_EQ(agentOf("/runCase?case=1"), "unknown");
 }
 
-TEST(CaseRequest, ANameThatIsTooLongOrNoCleanTextIsRefused)
+TEST(CaseRequest, ANameThatIsTooLongOrNotCleanTextIsRefused)
 {
     EXPECT_EQ(agentOf("/runCase?case=1&agent=" + std::string(longestAgentName, 'x')).size(),
               longestAgentName);
@@ -84,7 +84,7 @@ TEST(CaseRequest, ANameThatIsTooLongOrNoCleanTextIsRefused)
         EXPECT_TRUE(refusalOf(std::string("/runCase?case=1&agent=") + bad).starts_with("400 ")) << bad;
 }
 
-TEST(CaseRequest, ANumberThatIsNoneSaysWhatWasExpected)
+TEST(CaseRequest, AnInvalidNumberIsAnsweredWithWhatIsExpected)
 {
     for (const char *const bad : {"0", "3", "-1", "1x", "", "99999999999999999999", "+1"}) {
         EXPECT_EQ(refusalOf(std::string("/runCase?case=") + bad + "&agent=a"),
@@ -96,7 +96,7 @@ TEST(CaseRequest, ANumberThatIsNoneSaysWhatWasExpected)
               "400 casetuple names no case; it should look like 6.2.3.\n");
 }
 
-TEST(CaseRequest, AnUnknownPathIsToldWhichThereAre)
+TEST(CaseRequest, AnUnknownPathIsAnsweredWithTheKnownOnes)
 {
     for (const char *const path :
          {"/", "/runcase?case=1", "/runCase/?case=1", "//getCaseCount", "/../etc/passwd"})

@@ -17,10 +17,10 @@ protected:
         if (settings.choice.cases.empty())
             settings.choice.cases = {findCase("1.1.2"), findCase("2.2"), findCase("3.1"), findCase("9.7.1")};
         server = std::make_unique<CaseServer>(std::move(settings), time, entropy,
-                                              [this](RunEvent event) { hear(std::move(event)); });
+                                              [this](RunEvent event) { handle(std::move(event)); });
         ASSERT_FALSE(server->start());
     }
-    void hear(RunEvent event)
+    void handle(RunEvent event)
     {
         std::visit(Overloaded{[this](const CaseStarted &started) {
                                   news.push_back("started " + started.spec->id + ' ' + started.agent.name);
@@ -60,21 +60,21 @@ protected:
 
 using Words = std::vector<std::string>;
 
-TEST_F(CaseServerTest, TellsItsNumberOfCasesAsJsonAndCloses)
+TEST_F(CaseServerTest, SendsItsNumberOfCasesAsJsonAndCloses)
 {
     serve();
     EXPECT_EQ(ask("/getCaseCount"), "4");
     EXPECT_EQ(server->url(), "ws://127.0.0.1:" + std::to_string(server->port()));
 }
 
-TEST_F(CaseServerTest, TellsIdAndDescriptionOfACase)
+TEST_F(CaseServerTest, SendsIdAndDescriptionOfACase)
 {
     serve();
     EXPECT_EQ(ask("/getCaseInfo?case=2"),
               "{\"description\":\"" + findCase("2.2")->description + "\",\"id\":\"2.2\"}");
 }
 
-TEST_F(CaseServerTest, RunsACaseAndTellsItsVerdict)
+TEST_F(CaseServerTest, RunsACaseAndSendsItsVerdict)
 {
     serve();
     connect("/runCase?case=1&agent=some+client").finish();
@@ -213,7 +213,7 @@ TEST_F(CaseServerTest, WhatItDoesNotKnowIsRefusedInPlainText)
     EXPECT_EQ(news, Words{});
 }
 
-TEST_F(CaseServerTest, ARequestThatIsNoOpeningHandshakeIsRefused)
+TEST_F(CaseServerTest, ARequestThatIsNotAnOpeningHandshakeIsRefused)
 {
     serve();
     const LoopbackClient &client = connect("/getCaseCount", {{"Sec-WebSocket-Version", "7"}}).finish();
@@ -232,7 +232,7 @@ TEST_F(CaseServerTest, AConnectionThatIsDroppedInMidCaseHasAResult)
     EXPECT_EQ(server->running(), 0u);
 }
 
-TEST_F(CaseServerTest, MayGoWhileCasesRun)
+TEST_F(CaseServerTest, MayBeDestroyedWhileCasesRun)
 {
     serve();
     LoopbackClient &client = connect("/runCase?case=1&agent=a");

@@ -126,7 +126,7 @@ TEST_F(PageServerOnSockets, ARequestCutAtEveryOctetGetsThePageAndTheEndOfTheConn
     }
 }
 
-TEST_F(PageServerOnSockets, WhatIsNoHttpIsToldSo)
+TEST_F(PageServerOnSockets, WhatIsNotHttpIsAnsweredWith400)
 {
     serve();
     for (const std::string &junk : {std::string("\x16\x03\x01\x02"), std::string(20'000, 'x'),
@@ -137,7 +137,7 @@ TEST_F(PageServerOnSockets, WhatIsNoHttpIsToldSo)
     }
 }
 
-TEST_F(PageServerOnSockets, WhoSaysNothingIsDropped)
+TEST_F(PageServerOnSockets, AClientThatSendsNothingIsDropped)
 {
     serve(std::chrono::milliseconds(50));
     RawClient client(server->port());

@@ -31,7 +31,7 @@ template <typename Event> bool has(const std::vector<ServeEvent> &events)
 
 } // namespace
 
-TEST(ServeControllerTest, what_happened_before_it_was_stopped_is_told_before_its_news_end)
+TEST(ServeControllerTest, events_before_the_stop_are_reported_before_the_news_end)
 {
     NetworkThread network;
     ServeController serve(network);
@@ -49,15 +49,15 @@ TEST(ServeControllerTest, what_happened_before_it_was_stopped_is_told_before_its
     // The news have not been fetched since. The answer to this request shows that the case has ended.
     LoopbackClient(port, "/getCaseStatus?case=1&agent=mine").finish();
     serve.stop();
-    std::vector<ServeEvent> told;
+    std::vector<ServeEvent> events;
     EXPECT_TRUE(waitUntil([&] {
         ServeNews news = serve.takeNews(1);
         EXPECT_LE(news.events.size(), 1u);
-        std::move(news.events.begin(), news.events.end(), std::back_inserter(told));
+        std::move(news.events.begin(), news.events.end(), std::back_inserter(events));
         return !news.isRunning;
     }));
-    EXPECT_TRUE(has<CaseStarted>(told));
-    EXPECT_TRUE(has<CaseEnded>(told));
+    EXPECT_TRUE(has<CaseStarted>(events));
+    EXPECT_TRUE(has<CaseEnded>(events));
 }
 
 } // namespace fg::test::serve_controller_test
