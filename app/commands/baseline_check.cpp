@@ -59,9 +59,9 @@ BaselineComparison compareWith(const Baseline &baseline, const RunReport &report
             comparison.text += change.sentence() + '\n';
     }
     comparison.regressed = counts[Kind::Regressed];
-    comparison.text += "Against the baseline: " + std::to_string(counts[Kind::Regressed]) + " regressed, "
-        + std::to_string(counts[Kind::Fixed]) + " fixed, " + std::to_string(counts[Kind::Changed])
-        + " changed";
+    comparison.text += "Compared with the baseline: " + std::to_string(counts[Kind::Regressed])
+        + " regressed, " + std::to_string(counts[Kind::Fixed]) + " fixed, "
+        + std::to_string(counts[Kind::Changed]) + " changed";
     if (counts[Kind::Added] > 0)
         comparison.text += "; " + std::to_string(counts[Kind::Added]) + " not in it";
     if (counts[Kind::Missing] > 0)

@@ -271,7 +271,8 @@ ExitCode runDemo(const DemoCommand &)
     SystemEntropy entropy;
     EchoPeer peer({}, time, entropy);
     if (const auto error = peer.start()) {
-        printError("frameglass: the echo server of the demonstration cannot listen: " + error->detail + "\n");
+        printError("frameglass: The echo server of the demonstration cannot listen: " + error->detail
+                   + ".\n");
         return ExitCode::NotConnected;
     }
     TestCommand command;

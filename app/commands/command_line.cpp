@@ -23,7 +23,7 @@ Command parsePlain(std::span<const std::string> words, Plain command, std::strin
 {
     OptionTable table;
     table.readWord = [name](const std::string &word) -> OptionFault {
-        return std::string(name) + " takes nothing more; " + inQuotes(word) + " is one word too many.";
+        return std::string(name) + " takes no arguments, but was given " + inQuotes(word) + ".";
     };
     if (const OptionFault fault = readOptions(words, table))
         return UsageError{*fault};

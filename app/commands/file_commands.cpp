@@ -6,6 +6,7 @@
 #include "protocol/report/export/session_export.h"
 #include "protocol/report/import/session_open.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
 
 #include <filesystem>
 #include <iostream>
@@ -22,8 +23,8 @@ std::optional<std::string> choose(std::vector<OpenedSession> &sessions, const st
     if (!only)
         return std::nullopt;
     if (*only > sessions.size())
-        return escaped(file) + " holds " + std::to_string(sessions.size()) + " sessions; there is no number "
-            + std::to_string(*only) + '.';
+        return escaped(file) + " contains " + counted(sessions.size(), "session")
+            + "; there is no session number " + std::to_string(*only) + '.';
     sessions = {sessions[*only - 1]};
     return std::nullopt;
 }
@@ -119,7 +120,7 @@ std::optional<std::string> sameFile(const std::string &file, const std::string &
     std::error_code unknown; // One of the files does not exist.
     if (into.empty() || !std::filesystem::equivalent(file, into, unknown) || unknown)
         return std::nullopt;
-    return escaped(into) + " is the file that is read: choose another one to write to.";
+    return escaped(into) + " is the file that is read: choose another file to write to.";
 }
 
 } // namespace fg

@@ -27,7 +27,7 @@ ExitCode runPeer(const Settings &settings, const ListenSettings &listen)
         printTrouble(
             {"Cannot listen on " + escaped(listen.address) + " port " + std::to_string(listen.port) + ".",
              "The system says: " + escaped(error->detail) + ".",
-             "Check the address and the port; port 0 takes any free one."});
+             "Check the address and the port; port 0 chooses a free one."});
         return ExitCode::NotConnected;
     }
     printOut("listening " + peer.url() + "\n");

@@ -21,7 +21,8 @@ std::optional<std::string> RecordFiles::firstFault(const CaseResult &result)
     const auto fault = result.session->summary().recordingFault;
     if (!fault || std::exchange(m_isIncomplete, true))
         return std::nullopt;
-    return escaped(fault->file) + " cannot be written: " + escaped(fault->reason) + ". The cases go on.";
+    return escaped(fault->file) + " cannot be written: " + escaped(fault->reason)
+        + ". The cases continue without it.";
 }
 
 } // namespace fg

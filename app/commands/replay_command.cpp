@@ -10,6 +10,7 @@
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/session/live/target_heading.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
 #include "protocol/transport/qt_time_source.h"
 
 #include <QCoreApplication>
@@ -26,16 +27,16 @@ Chosen choose(const ReplayCommand &command)
         printError("frameglass: " + note + '\n');
     const std::size_t count = opened.sessions.size();
     if (count == 0)
-        return opened.error.value_or(escaped(command.file) + " holds no session.");
+        return opened.error.value_or(escaped(command.file) + " does not contain a session.");
     // The readable part of a truncated file can be replayed.
     if (opened.error)
         printError("frameglass: " + *opened.error + '\n');
-    const std::string holds = escaped(command.file) + " holds " + std::to_string(count) + " sessions; ";
+    const std::string content = escaped(command.file) + " contains " + counted(count, "session") + "; ";
     if (!command.only && count > 1)
-        return holds + "say which with --session N.";
+        return content + "choose one with --session N.";
     const unsigned number = command.only.value_or(1);
     if (number > count)
-        return holds + "there is no number " + std::to_string(number) + '.';
+        return content + "there is no session number " + std::to_string(number) + '.';
     const std::shared_ptr<const Session> session = opened.sessions[number - 1].session;
     if (const auto fault = replayFault(*session))
         return replayFaultSentence(*fault);

@@ -121,7 +121,7 @@ ExitCode Serving::prepare()
             return ExitCode::Usage;
         }
         printTrouble({"Cannot listen for clients.", "The system says: " + escaped(error->detail) + ".",
-                      "Check the address (--listen) and the port (--port; 0 is any free one)."});
+                      "Check the address (--listen) and the port (--port; 0 chooses a free one)."});
         return ExitCode::NotConnected;
     }
     printOut("listening " + m_server.url() + "\n");

@@ -64,7 +64,7 @@ void LiveLines::reportFault()
     if (!fault || std::exchange(m_hasReportedFault, true))
         return;
     printError("frameglass: " + escaped(fault->file) + " cannot be written any more: "
-               + escaped(fault->reason) + ". The connection goes on without it.\n");
+               + escaped(fault->reason) + ". The connection continues without it.\n");
 }
 
 ExitCode LiveLines::finish(const WebSocketUrl &url)

@@ -161,7 +161,7 @@ class Case(Recorded):
             done = run("test", echo.url, "--agent", "an agent", "--cases", "1.1.*", "--record-dir", self.path("sessions"),
                        cwd=self.place)
         self.assertEqual(len(verdicts(done.stdout)), 8)
-        self.assertRegex(done.stderr, "an_agent_case_1_1_2.pcapng cannot be written: .*The cases go on")
+        self.assertRegex(done.stderr, "an_agent_case_1_1_2.pcapng cannot be written: .*The cases continue")
         self.assertEqual(done.returncode, 2)
 
 

@@ -277,7 +277,7 @@ class Replay(Folder):
             run("connect", echo.url, "--send", "x", "--record", file, "--linger", "0")
             for words, said in ((["replay"], "needs a file"), (["replay", file], "needs a file"),
                                 (["replay", file, echo.url, "--pace", "slow"], "not one of recorded, replies, fast"),
-                                (["replay", file, echo.url, "--session", "2"], "there is no number 2"),
+                                (["replay", file, echo.url, "--session", "2"], "there is no session number 2"),
                                 (["replay", self.path("none"), echo.url], "none")):
                 done = run(*words)
                 self.assertEqual((done.returncode, done.stdout), (2, b""), words)

@@ -13,7 +13,7 @@ namespace fg {
 namespace {
 
 constexpr std::string_view pathsSentence =
-    "There are /getCaseCount, /getCaseInfo?case=N, /getCaseStatus?case=N&agent=NAME, "
+    "The paths are /getCaseCount, /getCaseInfo?case=N, /getCaseStatus?case=N&agent=NAME, "
     "/runCase?case=N&agent=NAME, /updateReports?agent=NAME and /stopServer.";
 
 using Parameters = std::map<std::string, std::string, std::less<>>;
@@ -46,12 +46,13 @@ std::variant<const CaseSpec *, HttpAnswer> caseOf(const Parameters &parameters,
     if (const std::string *const id = valueOf(parameters, "casetuple")) {
         if (const CaseSpec *const spec = findCase(*id))
             return spec;
-        return badRequest("casetuple names no case; it should look like 6.2.3.");
+        return badRequest("casetuple does not name a case; it should look like 6.2.3.");
     }
     const std::string range = "case should be a number from 1 to " + std::to_string(selected.size()) + '.';
     const std::string *const text = valueOf(parameters, "case");
     if (!text)
-        return badRequest("The parameter case is missing: " + range + " Or casetuple=6.2.3 names one.");
+        return badRequest("The parameter case is missing: " + range
+                          + " You may also name a case with casetuple=6.2.3.");
     std::size_t number = 0;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
     const bool isNumber = error == std::errc{} && end == text->data() + text->size();
@@ -136,7 +137,7 @@ CaseRequest parseCaseRequest(const HttpHead &request, const std::vector<const Ca
     if (!isFromHere(request)) {
         return plainAnswer(
             HttpStatus::Forbidden,
-            "The Origin field names a web page from elsewhere, which may not use this server.");
+            "The Origin field names a web page of another site; such pages may not use this server.");
     }
     const std::string_view target = originForm(targetOf(request));
     const std::string_view path = target.substr(0, target.find('?'));

@@ -165,8 +165,8 @@ void CaseServer::perform(CaseConnection &connection, const RunRequest &request)
     const bool isNew = !m_agents.contains(request.agent);
     if (isNew && m_agents.size() >= m_settings.maxAgents) {
         connection.refuse(plainAnswer(HttpStatus::ServiceUnavailable,
-                                      "This server has met " + std::to_string(m_settings.maxAgents)
-                                          + " agents and takes no further ones."));
+                                      "This server has tested " + std::to_string(m_settings.maxAgents)
+                                          + " agents and accepts no more."));
         return;
     }
     Agent &agent = m_agents.try_emplace(request.agent, Agent{.place = m_agents.size()}).first->second;

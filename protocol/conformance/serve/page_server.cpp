@@ -33,16 +33,17 @@ HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarg
     const std::string *const host = request.find("Host");
     if (!host || request.count("Host") != 1 || !isLocalAuthority(*host)) {
         return plainAnswer(HttpStatus::MisdirectedRequest,
-                           "This server is asked for by its numeric address or as localhost.");
+                           "Use the numeric address of this server, or localhost.");
     }
     if (const std::string_view method = methodOf(request); method != "GET" && method != "HEAD") {
-        HttpAnswer answer = plainAnswer(HttpStatus::MethodNotAllowed, "Only GET and HEAD are served here.");
+        HttpAnswer answer =
+            plainAnswer(HttpStatus::MethodNotAllowed, "This server accepts only GET and HEAD.");
         answer.fields = {{"Allow", "GET, HEAD"}};
         return answer;
     }
     const std::string_view path = targetOf(request).substr(0, targetOf(request).find('?'));
     if (path != "/")
-        return plainAnswer(HttpStatus::NotFound, "There is one page here, at /.");
+        return plainAnswer(HttpStatus::NotFound, "The only page of this server is /.");
 
     HttpAnswer answer{.contentType = "text/html; charset=utf-8", .fields = {}, .body = page};
     answer.fields = {{"Content-Security-Policy", policyFor(hostOf(*host), target, nonce)},
@@ -136,7 +137,7 @@ std::string PageServer::answer(const HttpHeadReader &head)
 {
     if (head.state() == HttpHeadReader::State::Failed || !head.violations().empty())
         return serialized(
-            plainAnswer(HttpStatus::BadRequest, "This is no HTTP/1.1 request that can be answered."));
+            plainAnswer(HttpStatus::BadRequest, "This is not an HTTP/1.1 request that can be answered."));
     KeyNonce nonce;
     m_entropy.fill(nonce);
     const HttpAnswer answer = answerPage(head.head(), m_settings.page, m_settings.target, encodeKey(nonce));

@@ -93,14 +93,14 @@ TEST(CaseRequest, AnInvalidNumberIsAnsweredWithWhatIsExpected)
     }
     EXPECT_TRUE(refusalOf("/runCase?agent=a").starts_with("400 The parameter case is missing"));
     EXPECT_EQ(refusalOf("/runCase?casetuple=1.2&agent=a"),
-              "400 casetuple names no case; it should look like 6.2.3.\n");
+              "400 casetuple does not name a case; it should look like 6.2.3.\n");
 }
 
 TEST(CaseRequest, AnUnknownPathIsAnsweredWithTheKnownOnes)
 {
     for (const char *const path :
          {"/", "/runcase?case=1", "/runCase/?case=1", "//getCaseCount", "/../etc/passwd"})
-        EXPECT_TRUE(refusalOf(path).starts_with("404 There are /getCaseCount")) << path;
+        EXPECT_TRUE(refusalOf(path).starts_with("404 The paths are /getCaseCount")) << path;
 }
 
 TEST(CaseRequest, WebPagesOfThisMachineMayAskAndForeignOnesMayNot)

@@ -191,7 +191,7 @@ TEST_F(CaseServerTest, AgentsBeyondTheLimitAreRefused)
         EXPECT_TRUE(connect(std::string("/runCase?case=1&agent=") + agent).finish().hasOpened());
     const LoopbackClient &third = connect("/runCase?case=1&agent=c").finish();
     EXPECT_EQ(third.status(), 503);
-    EXPECT_EQ(third.body(), "This server has met 2 agents and takes no further ones.\n");
+    EXPECT_EQ(third.body(), "This server has tested 2 agents and accepts no more.\n");
 }
 
 TEST_F(CaseServerTest, ConnectionsBeyondTheLimitWaitForTheirTurn)
