@@ -28,7 +28,7 @@ public:
     // Prints the findings, and how the connection ended.
     void printEnd(const Session &session);
     // Starts with the first row again, for the next session.
-    void restart() { m_next = 0; }
+    void restart() { m_next = RowNumber{}; }
 
 private:
     [[nodiscard]] std::string line(const Session &session, RowNumber number, const LogRow &row) const;
