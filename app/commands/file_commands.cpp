@@ -47,7 +47,7 @@ void print(const OpenedSession &opened, std::size_t number, TerminalLog &log)
         printOut(escaped(name) + ": " + escaped(text) + '\n');
     log.printHead();
     log.restart();
-    while (log.printNew(*opened.session, 1'024) && !hasLostOutput()) { }
+    while (log.printNew(*opened.session, RowCount(1'024)) && !hasLostOutput()) { }
     log.printEnd(*opened.session);
 }
 
