@@ -54,8 +54,8 @@ STANDS_ON = {
     "ui/sessions": ["ui/log", "ui/panels", "ui/connect", "ui/runs"],
     "ui/cases": ["ui/log", "ui/panels", "ui/connect", "ui/runs"],
     "ui/window": ["ui/sessions", "ui/cases"],
-    "app/options": ["ui/window"],
-    "app/terminal": ["ui/window"],
+    "app/options": ["protocol/report/import"],
+    "app/terminal": ["protocol/report/import"],
     "app/commands": ["app/options", "app/terminal"],
 }
 # A header of each part of Qt, and the lowest rooms that may use it. Rooms that do not stand on protocol/transport

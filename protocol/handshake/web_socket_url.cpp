@@ -36,7 +36,7 @@ std::optional<std::uint16_t> parsePort(std::string_view digits)
     return port;
 }
 
-// As far as it can be told from a name; a zone may follow behind a percent sign (RFC 6874).
+// A guess from the characters alone; a zone may follow a percent sign (RFC 6874).
 bool looksLikeIpv6(std::string_view address)
 {
     address = address.substr(0, address.find('%'));

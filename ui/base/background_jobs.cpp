@@ -44,6 +44,7 @@ struct BackgroundJobs::Core
     std::mutex mutex; // protects the members below
     std::condition_variable rest; // notified when a thread stops working
     std::deque<JobPtr> waiting; // not empty only while a thread is at work
+    std::deque<JobPtr> finished; // not delivered yet; only the window's thread takes them out
     std::size_t atWork = 0; // number of threads
     BackgroundJobs *jobs = nullptr; // null: destroyed, and nothing is delivered any more
 
@@ -68,10 +69,19 @@ void BackgroundJobs::Core::work()
         lock.unlock();
         if (!job->wasStopped())
             job->work(*job);
-        // Destroys the work here; the rest of the job, with `done`, is destroyed in the window's thread.
+        // Destroys the work here. The rest of the job, with `done`, is destroyed in the window's thread,
+        // except that an abandoned job whose queue has gone is destroyed here.
         job->work = nullptr;
-        post([job = std::move(job)](BackgroundJobs &to) { to.ended(job); });
         lock.lock();
+        if (jobs) {
+            finished.push_back(std::move(job));
+            QMetaObject::invokeMethod(
+                jobs, [to = jobs] { to->deliver(); }, Qt::QueuedConnection);
+        } else {
+            lock.unlock();
+            job.reset();
+            lock.lock();
+        }
     }
     --atWork;
     rest.notify_all();
@@ -105,10 +115,12 @@ BackgroundJobs::~BackgroundJobs()
 {
     if (m_atEnd != AtEnd::Finish)
         drop();
+    std::deque<JobPtr> undelivered; // destroyed after the lock was released
     std::unique_lock lock(m_core->mutex);
     if (m_atEnd != AtEnd::Abandon)
         m_core->rest.wait(lock, [this] { return m_core->atWork == 0; });
     m_core->jobs = nullptr;
+    undelivered.swap(m_core->finished);
 }
 
 void BackgroundJobs::start(const QString &title, QObject *receiver, Work work, Done done, Kind kind)
@@ -133,8 +145,15 @@ void BackgroundJobs::start(const QString &title, QObject *receiver, Work work, D
         emit changed();
 }
 
-void BackgroundJobs::ended(const JobPtr &job)
+// Once for each finished job, because `done` may destroy this object.
+void BackgroundJobs::deliver()
 {
+    JobPtr job;
+    {
+        const std::lock_guard lock(m_core->mutex);
+        job = std::move(m_core->finished.front());
+        m_core->finished.pop_front();
+    }
     if (std::erase(m_jobs, job) == 0)
         return;
     if (job->m_receiver)

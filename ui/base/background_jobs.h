@@ -118,7 +118,8 @@ private:
     [[nodiscard]] bool has(const Progress &job) const;
     // Drops waiting jobs, asks running ones to stop, and forgets all of them.
     void drop();
-    void ended(const JobPtr &job);
+    // Ends the first finished job.
+    void deliver();
 
     const AtEnd m_atEnd;
     const std::shared_ptr<Core> m_core;

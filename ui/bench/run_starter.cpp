@@ -164,8 +164,14 @@ void RunStarter::startRun(std::vector<PlannedAgent> agents, unsigned times)
 
 void RunStarter::runAgain()
 {
-    if (m_parts.runs.hasRun() && !isBusy())
-        startRun(m_parts.runs.plan().agents, m_parts.runs.plan().times);
+    if (!m_parts.runs.hasRun() || isBusy())
+        return;
+    std::vector<PlannedAgent> agents = m_parts.runs.plan().agents;
+    std::erase_if(agents, [this](const PlannedAgent &agent) { return m_parts.agents.rowOf(agent.id) < 0; });
+    if (agents.empty())
+        emit nothingToRun(QStringLiteral("The agents of the last run are no longer in the list."));
+    else
+        startRun(std::move(agents), m_parts.runs.plan().times);
 }
 
 } // namespace fg

@@ -55,7 +55,7 @@ public:
     void runCase(AgentId agent, const CaseSpec &spec);
     // Starts a case that waits before each of its steps.
     void stepCase(AgentId agent, const CaseSpec &spec);
-    // Repeats the last run against the same agents.
+    // Repeats the last run against those of its agents that are still in the list.
     void runAgain();
     void setJobs(int jobs) { m_jobs = static_cast<unsigned>(jobs); }
     [[nodiscard]] int jobs() const { return static_cast<int>(m_jobs); }

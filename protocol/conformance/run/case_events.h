@@ -18,9 +18,9 @@ namespace fg {
 // The agent that an event is about.
 struct TestedAgent
 {
-    std::size_t place =
-        0; // Its number in the run, from 0; clients are numbered in the order in which they first run a case.
-    std::string name; // Its name in the results.
+    // Its number in the run, from 0; clients are numbered in the order in which they first run a case.
+    std::size_t place = 0;
+    std::string name; // in the results
 
     bool operator==(const TestedAgent &) const = default;
 };

@@ -93,9 +93,9 @@ TEST_F(CaseServerTest, TheLogOfACaseHasTheRequestAsItWasRead)
     EXPECT_EQ(log.handshake().request, client.request());
     const std::string read(charactersOf(log.octets(Direction::In, {}, client.request().size())));
     EXPECT_EQ(read, client.request());
-    EXPECT_EQ(log.row(0).kind, RowKind::Connected);
-    EXPECT_EQ(log.row(1).kind, RowKind::Octets);
-    EXPECT_EQ(log.row(1).direction, Direction::In);
+    EXPECT_EQ(log.row(RowNumber(0)).kind, RowKind::Connected);
+    EXPECT_EQ(log.row(RowNumber(1)).kind, RowKind::Octets);
+    EXPECT_EQ(log.row(RowNumber(1)).direction, Direction::In);
 }
 
 TEST_F(CaseServerTest, ACompressionThatTheClientOffersIsNotAccepted)
