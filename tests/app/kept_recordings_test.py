@@ -107,11 +107,13 @@ class Made:
 # --- the expected results ---
 
 # Markdown is not compressed, so that a diff shows a change of wording.
-KINDS = {**dict.fromkeys(OCTETS, ".octets.tar.xz"), "md": ".md"}
+# For each format, the folder and the ending of the file that keeps the export.
+KINDS = {**dict.fromkeys(OCTETS, ("octets", ".octets.tar.xz")), "md": ("markdown", ".md")}
 
 
 def kept_at(name, options, form):
-    return os.path.join(EXPECTED, name + re.sub(r"\W+", "_", options) + KINDS.get(form, ".words.tar.xz"))
+    folder, ending = KINDS.get(form, ("words", ".words.tar.xz"))
+    return os.path.join(EXPECTED, folder, name + re.sub(r"\W+", "_", options) + ending)
 
 
 @functools.lru_cache
@@ -141,7 +143,8 @@ def write_all(path, exports):
 
 
 def update():
-    os.makedirs(EXPECTED, exist_ok=True)
+    for folder in ("markdown", "words", "octets"):
+        os.makedirs(os.path.join(EXPECTED, folder), exist_ok=True)
     files = {}
     for (name, options, form), (output, _, _) in Made.all().items():
         files.setdefault(kept_at(name, options, form), {})[form] = without_version(form, output)
@@ -208,7 +211,8 @@ class Kept(unittest.TestCase):
 
     def test_nothing_is_kept_of_a_recording_that_is_not_there(self):
         kept = {kept_at(name, options, form) for name, options in variants() for form in forms_of(options)}
-        self.assertEqual(sorted(os.path.basename(path) for path in kept), sorted(os.listdir(EXPECTED)))
+        there = [os.path.join(folder, file) for folder, _, files in os.walk(EXPECTED) for file in files]
+        self.assertEqual(sorted(kept), sorted(there))
         self.assertGreater(len(names()), 20)
 
     def test_an_export_without_loss_shows_the_same_rows_as_its_recording(self):

@@ -1,8 +1,8 @@
 #include "ui/window/file_desk.h"
 
 #include "ui/base/settings_keys.h"
+#include "ui/sessions/recent_files.h"
 #include "ui/window/file_opener.h"
-#include "ui/window/recent_files.h"
 #include "ui/window/window_actions.h"
 
 #include <QAction>

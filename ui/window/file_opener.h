@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/report/results/report_import.h"
-#include "ui/window/opening_words.h"
+#include "ui/sessions/opening_words.h"
 
 #include <QObject>
 

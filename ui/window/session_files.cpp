@@ -1,10 +1,10 @@
 #include "ui/window/session_files.h"
 
 #include "ui/bench/workbench.h"
+#include "ui/log/picked_rows.h"
 #include "ui/sessions/exporter.h"
 #include "ui/sessions/session_saver.h"
 #include "ui/sessions/sessions_panel.h"
-#include "ui/window/picked_rows.h"
 #include "ui/window/window_actions.h"
 
 #include <QAction>

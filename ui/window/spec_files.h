@@ -2,7 +2,7 @@
 // settings for testing clients. The checked agents with the checked cases are saved as a spec file.
 #pragma once
 
-#include "ui/window/opening_words.h"
+#include "ui/sessions/opening_words.h"
 
 #include <QObject>
 

@@ -5,7 +5,7 @@
 #include "ui/base/text.h"
 #include "ui/bench/session_book.h"
 #include "ui/kit/hex_view.h"
-#include "ui/window/recent_files.h"
+#include "ui/sessions/recent_files.h"
 
 #include <QFile>
 #include <QLabel>

@@ -1,4 +1,4 @@
-#include "ui/window/opening_words.h"
+#include "ui/sessions/opening_words.h"
 
 #include "protocol/text/escape.h"
 

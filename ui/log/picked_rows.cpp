@@ -1,4 +1,4 @@
-#include "ui/window/picked_rows.h"
+#include "ui/log/picked_rows.h"
 
 #include "ui/log/wire_log_panel.h"
 #include "ui/log/wire_log_view.h"

@@ -1,4 +1,4 @@
-#include "ui/window/recent_files.h"
+#include "ui/sessions/recent_files.h"
 
 #include "protocol/text/escape.h"
 #include "ui/base/settings_keys.h"
