@@ -2,6 +2,7 @@
 // now, and carries out those that need only the session itself.
 #pragma once
 
+#include "protocol/session/log/row_number.h"
 #include "ui/window/window_panels.h"
 
 #include <QObject>

@@ -2,6 +2,7 @@
 // session continues.
 #pragma once
 
+#include "protocol/session/log/row_number.h"
 #include "ui/window/window_panels.h"
 
 #include <QObject>
