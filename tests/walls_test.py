@@ -153,7 +153,7 @@ class Walls(unittest.TestCase):
                          for include, found in seen[room].items() if found != views_of(room)[include]]
                 self.assertFalse(wrong, "\n" + "\n".join(wrong))
 
-    def test_every_room_has_its_place_in_the_drawing(self):
+    def test_every_room_is_listed(self):
         self.assertEqual(sorted(commands()), sorted(room.replace("/", "_") for room in rooms()))
         folders = {os.path.relpath(os.path.dirname(path), SOURCES) for top in ("protocol", "ui", "app")
                    for path in glob.glob(os.path.join(SOURCES, top, "**", "*.h"), recursive=True)}
