@@ -1,5 +1,5 @@
-// Adds the agents of a spec file and ticks only them and its cases; other agents stay in the list, unticked. An
-// agent of the file that has the name of another gets a new name.
+// Adds the agents of a spec file and ticks only them and its cases; other agents stay in the list, unticked.
+// An agent of the file that has the name of another gets a new name.
 #pragma once
 
 #include "protocol/conformance/spec/spec_file.h"
