@@ -7,7 +7,7 @@ namespace fg {
 std::optional<FileError> writeTextFile(const std::filesystem::path &path, const CaseResult &result)
 {
     WholeFile file(path);
-    writeTextReport(file.stream(), result, {.rows = {}, .secrets = Secrets::Kept, .goOn = {}});
+    writeTextReport(file.stream(), result, {.rows = {}, .secrets = Secrets::Kept, .mayContinue = {}});
     return file.commit();
 }
 

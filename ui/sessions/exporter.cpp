@@ -24,8 +24,8 @@ struct Exporter::Job
     {
         WholeFile out(file.toStdString(), readersOf(options));
         const RowCount all = source.log->rowCount();
-        options.goOn = [&](RowCount done) {
-            return out.stream().good() && progress.goOn(done.value(), all.value());
+        options.mayContinue = [&](RowCount done) {
+            return out.stream().good() && progress.mayContinue(done.value(), all.value());
         };
         options.failed = [this](const RecordingFault &fault) { error = FileError{fault.file, fault.reason}; };
         const ExportedSession exported = source.exported();

@@ -86,7 +86,9 @@ void SessionOpener::start(const std::shared_ptr<Reading> &reading)
         watch.found = [&](const OpenedSession &session) {
             progress.inWindow([this, reading, session] { addEntry(*reading, session); });
         };
-        watch.goOn = [&](std::uint64_t done, std::uint64_t all) { return progress.goOn(done, all); };
+        watch.mayContinue = [&](std::uint64_t done, std::uint64_t all) {
+            return progress.mayContinue(done, all);
+        };
         reading->opened = openSessions(reading->path.toStdString(), watch);
     };
     m_jobs.start(QStringLiteral("Opening %1").arg(shortened(reading->name, longestName)), this, work,

@@ -142,7 +142,7 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
             job->hasRun = true;
             job->fault =
                 saveSessions(job->sessions, job->file.toStdString(), [&](RowCount done, RowCount all) {
-                    return progress.goOn(done.value(), all.value());
+                    return progress.mayContinue(done.value(), all.value());
                 });
         },
         [this, job](const BackgroundJobs::Progress &progress) {

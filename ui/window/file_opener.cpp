@@ -122,7 +122,7 @@ void FileOpener::openReport(const QString &path)
     const auto read = std::make_shared<Read>(std::string(stoppedReading));
     const auto work = [read, path](BackgroundJobs::Progress &progress) {
         *read = readReportFolder(path.toStdString(), [&progress](std::uint64_t done, std::uint64_t all) {
-            return progress.goOn(done, all);
+            return progress.mayContinue(done, all);
         });
     };
     const QString name = toQString(shownName(path));

@@ -267,7 +267,7 @@ bool writeTextReport(std::ostream &out, const ExportedSession &exported, const E
 std::string textReport(const CaseResult &result)
 {
     std::ostringstream out;
-    writeTextReport(out, result, {.rows = {}, .secrets = Secrets::Kept, .goOn = {}});
+    writeTextReport(out, result, {.rows = {}, .secrets = Secrets::Kept, .mayContinue = {}});
     return std::move(out).str();
 }
 

@@ -18,8 +18,10 @@ std::optional<RecordingFault> addTo(SessionFile &file, std::uint32_t number, con
                                     RowCount first, RowCount all, const CopyProgress &progress)
 {
     SessionBacking backing = file.addConnection(saved.heading);
-    const auto goOn = [&](RowCount done, RowCount) { return !progress || progress(first + done, all); };
-    std::optional<RecordingFault> fault = copySession(*saved.session, backing, goOn);
+    const auto mayContinue = [&](RowCount done, RowCount) {
+        return !progress || progress(first + done, all);
+    };
+    std::optional<RecordingFault> fault = copySession(*saved.session, backing, mayContinue);
     for (std::size_t i = 0; i < saved.remarks.size() && !fault; ++i)
         fault = file.addRemark(number, saved.remarks[i]);
     return fault;

@@ -137,10 +137,10 @@ void Replay::sessionEvent(LiveSession &, const EndpointEvent &event)
     if (m_stage == Stage::Lingering)
         linger();
     else
-        goOn();
+        sendDue();
 }
 
-void Replay::sessionDrained(LiveSession &) { goOn(); }
+void Replay::sessionDrained(LiveSession &) { sendDue(); }
 
 void Replay::sessionEnded(LiveSession &)
 {
@@ -159,7 +159,7 @@ void Replay::opened()
     }
     m_stage = Stage::Sending;
     m_outcome.end = End::ConnectionOver;
-    goOn();
+    sendDue();
 }
 
 bool Replay::hasDeflateOfThen() const
@@ -171,7 +171,7 @@ bool Replay::hasDeflateOfThen() const
     return then && now && then->client == now->client;
 }
 
-void Replay::goOn()
+void Replay::sendDue()
 {
     while (m_stage == Stage::Sending && !m_session->hasEnded()) {
         // Nothing is sent that the server no longer reads; sessionEnded() reports this.
@@ -259,7 +259,7 @@ bool Replay::isDue()
         const Duration due = m_openedAt + std::max(Duration{}, m_step->row.time - m_recordedOpening);
         if (due <= m_time.now())
             return true;
-        m_timer = m_time.startTimer(due - m_time.now(), [this] { goOn(); });
+        m_timer = m_time.startTimer(due - m_time.now(), [this] { sendDue(); });
         return false;
     }
     case ReplaySettings::Pace::Replies:

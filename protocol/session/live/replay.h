@@ -105,7 +105,7 @@ private:
 
     void opened();
     [[nodiscard]] bool hasDeflateOfThen() const;
-    void goOn();
+    void sendDue();
     [[nodiscard]] bool readStep();
     void passReply(const LogRow &row);
     [[nodiscard]] bool isReply(const LogRow &row);

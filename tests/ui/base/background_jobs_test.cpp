@@ -40,7 +40,7 @@ private:
 // Reports progress until the job is asked to stop.
 void reportUntilStopped(Progress &progress)
 {
-    while (progress.goOn(1, 2))
+    while (progress.mayContinue(1, 2))
         QThread::msleep(1);
 }
 
