@@ -44,7 +44,7 @@ ReadEntry readEntry(ReportedCase known, const std::filesystem::path &file, const
     entry->title = toQString(known.spec->id);
     entry->log = notesOf(*said);
     entry->kind = std::move(known);
-    entry->look();
+    entry->updateSummary();
     return entry;
 }
 

@@ -104,12 +104,12 @@ struct SessionEntry
     std::shared_ptr<const Session> log;
     std::chrono::system_clock::time_point started;
     SessionHeading heading; // what the session's file says about it; not for cases
-    // As of the last look(). The window uses this because asking the log can mean waiting for the network
-    // thread.
+    // As of the last updateSummary(). The window uses this because asking the log can mean waiting for the
+    // network thread.
     SessionSummary summary;
     std::variant<LiveConnection, Recording, CaseSession, ReportedCase> kind;
 
-    void look() { summary = log->summary(); }
+    void updateSummary() { summary = log->summary(); }
 
     // The session as one of the four kinds; null if it is another.
     template <typename Kind> [[nodiscard]] Kind *as() { return std::get_if<Kind>(&kind); }
@@ -129,7 +129,7 @@ struct SessionEntry
     [[nodiscard]] bool isUnderWay() const { return is<LiveConnection>() && !hasEnded(); }
     // The session on which a person can send now; null if there is none.
     [[nodiscard]] InteractiveSession *sendable() const;
-    // As of the last look(), it has something that is lost when it leaves the list.
+    // As of the last updateSummary(), it has something that is lost when it leaves the list.
     [[nodiscard]] bool isUnsaved() const;
     // The user has its first `rows` rows in `file` now. What a killed program left of it is removed.
     void noteSaved(RowCount rows, const QString &file);

@@ -88,7 +88,7 @@ LiveRecording SessionVault::begin(const SessionHeading &heading)
     return {.backing = std::get<0>(created)->addConnection(heading), .fault = {}};
 }
 
-void SessionVault::look()
+void SessionVault::findLeftOvers()
 {
     const auto search = [folder = m_folder](BackgroundJobs::Progress &progress) {
         const QDir dir(folder);

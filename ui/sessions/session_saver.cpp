@@ -179,7 +179,7 @@ std::vector<EntryPtr> SessionSaver::unsavedOf(const std::vector<EntryPtr> &entri
 {
     std::vector<EntryPtr> unsaved;
     for (const EntryPtr &entry : entries) {
-        entry->look();
+        entry->updateSummary();
         if (entry->isUnsaved())
             unsaved.push_back(entry);
     }

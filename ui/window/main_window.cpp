@@ -157,7 +157,7 @@ void MainWindow::makeFiles()
     SessionVault &vault = m_workbench.vault();
     connect(&vault, &SessionVault::found, &m_central->recovery(), &RecoveryBar::offer);
     connect(&m_central->recovery(), &RecoveryBar::reopenWanted, opener, &FileOpener::reopen);
-    vault.look();
+    vault.findLeftOvers();
 }
 
 void MainWindow::makeSavingAndClosing()

@@ -458,19 +458,19 @@ TEST(SessionFile, CutAtAnyOctetHoldsWhatStandsBeforeTheCut)
     std::vector<std::pair<std::uint64_t, RowCount>> shown;
     {
         Live live(log, {});
-        const auto look = [&] { shown.emplace_back(file->size(), log->rowCount()); };
-        live.onEvent = [&](auto &, const auto &) { look(); };
+        const auto noteSize = [&] { shown.emplace_back(file->size(), log->rowCount()); };
+        live.onEvent = [&](auto &, const auto &) { noteSize(); };
         live.open();
-        look();
+        noteSize();
         live.peer("890161810162");
-        look();
+        noteSize();
         live.session->sendFrame({.payload = octetsOf("abc"), .chop = 2});
-        look();
+        noteSize();
         live.session->logNote("note");
-        look();
+        noteSize();
         live.peer("880203e8");
         live.stream.end();
-        look();
+        noteSize();
     }
     const Words all = rowsOf(*log);
     const OctetBuffer content = contentOf(folder.file());
