@@ -97,12 +97,12 @@ void RunControl::process(const RunEvent &event)
                               const Trouble trouble =
                                   troubleOf(unreached.error, m_plan.agents[unreached.agent.place].target.url);
                               m_report.agent(unreached.agent.name).unreachable = trouble;
-                              emit told(idOf(unreached.agent), toQString(trouble.what));
+                              emit agentMessage(idOf(unreached.agent), toQString(trouble.what));
                           },
                           [this](const AgentOneAtATime &found) {
                               const std::string note = oneAtATimeSentence(found.again);
                               m_report.agent(found.agent.name).notes.push_back(note);
-                              emit told(idOf(found.agent), toQString(note));
+                              emit agentMessage(idOf(found.agent), toQString(note));
                           },
                           IgnoredEvents<CaseWaits, CaseRunsAgain, AgentDone, StopWanted>()},
                event);

@@ -64,7 +64,7 @@ signals:
     void caseStarted(fg::AgentId agent, const fg::CaseStarted &started);
     void caseEnded(fg::AgentId agent, const fg::CaseEnded &ended);
     // An agent could not be reached, or cannot run several cases at once.
-    void told(fg::AgentId agent, const QString &note);
+    void agentMessage(fg::AgentId agent, const QString &note);
     // The results of a round, also of one that was stopped; isRunning() says whether another round follows.
     void ended(const fg::RunReport &report);
     void progressed();

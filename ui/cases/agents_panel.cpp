@@ -133,7 +133,8 @@ void AgentsPanel::removeAgent()
 {
     const Agent *const agent = m_bench.agents().at(pickedRow());
     if (agent && agent->isServer() && m_bench.starter().isBusy())
-        emit told(QStringLiteral("Cases are running: a server can be removed when they have ended."));
+        emit statusMessage(
+            QStringLiteral("Cases are running: a server can be removed when they have ended."));
     else
         m_bench.agents().remove(pickedRow());
 }

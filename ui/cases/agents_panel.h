@@ -24,7 +24,7 @@ signals:
     // A person has picked an agent: the connect bar should show it.
     void agentPicked(const fg::Agent &agent);
     void serveWanted();
-    void told(const QString &text);
+    void statusMessage(const QString &text);
 
 private:
     void pickCurrent();

@@ -55,7 +55,7 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     connect(m_view->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_place.reset(); });
     connect(m_model, &WireLogModel::lookedOn, this, &WireLogPanel::keepPlace);
     connect(&m_jumps, &LogJumps::rowFound, this, &WireLogPanel::pickRow);
-    connect(&m_jumps, &LogJumps::told, this, &WireLogPanel::told);
+    connect(&m_jumps, &LogJumps::statusMessage, this, &WireLogPanel::statusMessage);
     connectActions();
     showHint();
 }

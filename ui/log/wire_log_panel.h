@@ -39,7 +39,7 @@ public:
 signals:
     // A menu or key asked for the log: its dock is to be shown.
     void wanted();
-    void told(const QString &text);
+    void statusMessage(const QString &text);
 
 private:
     [[nodiscard]] QWidget *makeBar();

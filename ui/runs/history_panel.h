@@ -31,7 +31,7 @@ signals:
     void caseOpened(const QString &agent, const fg::CaseSpec &spec);
     // The picked run's verdicts are to be shown in the tree and the matrix.
     void reportWanted(const fg::RunReport &report);
-    void told(const QString &text);
+    void statusMessage(const QString &text);
 
 private:
     struct Line // what a row of the lower table is about

@@ -25,7 +25,7 @@ public:
 
 signals:
     void caseOpened(fg::AgentId agent, const fg::CaseSpec &spec);
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
 
 private:

@@ -93,9 +93,9 @@ void Exporter::reportResult(const Job &job)
             {"The file was not written.", job.error->sentence(),
              "Choose another folder, or free disk space and check that you may write to the folder."});
     else if (job.wasStopped)
-        emit told(QStringLiteral("Stopped. Nothing was written."));
+        emit statusMessage(QStringLiteral("Stopped. Nothing was written."));
     else
-        emit told(QStringLiteral("Written: %1").arg(job.file));
+        emit statusMessage(QStringLiteral("Written: %1").arg(job.file));
 }
 
 } // namespace fg

@@ -30,7 +30,7 @@ public:
     void exportEntry(const EntryPtr &entry, std::optional<RowSelection> picked);
 
 signals:
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
 
 private:

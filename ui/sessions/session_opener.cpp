@@ -119,9 +119,10 @@ void SessionOpener::finish(const Reading &reading)
         emit finished(reading.entries[i]);
     }
     if (reading.hold && opened.isWhole && reading.entries.size() == 1)
-        emit told(QStringLiteral(
-                      "Reopened: %1. The recording is kept until you save it or remove it from the list.")
-                      .arg(reading.entries.front()->title));
+        emit statusMessage(
+            QStringLiteral(
+                "Reopened: %1. The recording is kept until you save it or remove it from the list.")
+                .arg(reading.entries.front()->title));
     else if (reading.hold)
         emit failed(troubleOfPart(reading));
     else
@@ -154,9 +155,10 @@ void SessionOpener::reportOpened(const Reading &reading)
         emit failed({what.toStdString(), why, {}});
         return;
     }
-    emit told((opened.wasStopped ? QStringLiteral("Stopped. The part of %1 that was read is kept: %2.")
-                                 : QStringLiteral("Opened %1: %2."))
-                  .arg(reading.name, sessions));
+    emit statusMessage((opened.wasStopped
+                            ? QStringLiteral("Stopped. The part of %1 that was read is kept: %2.")
+                            : QStringLiteral("Opened %1: %2."))
+                           .arg(reading.name, sessions));
 }
 
 } // namespace fg

@@ -33,7 +33,7 @@ signals:
     void finished(const fg::EntryPtr &entry);
     // Emitted after found() for the first session of a file.
     void foundFirst(const fg::EntryPtr &first);
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     // A file is damaged or could not be read. Its intact part was still reported by found().
     void failed(const fg::Trouble &trouble);
 

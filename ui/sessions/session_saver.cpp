@@ -159,14 +159,14 @@ void SessionSaver::finish(const Job &job)
         return;
     }
     if (job.fault || !job.hasRun) {
-        emit told(QStringLiteral("Stopped. Nothing was saved."));
+        emit statusMessage(QStringLiteral("Stopped. Nothing was saved."));
         return;
     }
     for (std::size_t i = 0; i < job.entries.size(); ++i) {
         job.entries[i]->noteSaved(job.rows[i], job.file);
         emit saved(job.entries[i]);
     }
-    emit told(QStringLiteral("Saved: %1").arg(job.file));
+    emit statusMessage(QStringLiteral("Saved: %1").arg(job.file));
     if (!job.leftOut.isEmpty())
         emit failed(forgottenTrouble(job.leftOut));
     else if (job.then)

@@ -38,7 +38,7 @@ public:
 
 signals:
     void saved(const fg::EntryPtr &entry);
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
 
 private:

@@ -23,7 +23,7 @@ CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, C
     connectSteps();
     connectChecks();
     CaseBench &bench = workbench.bench();
-    connect(&bench.starter(), &RunStarter::nothingToRun, this, &CaseCommands::told);
+    connect(&bench.starter(), &RunStarter::nothingToRun, this, &CaseCommands::statusMessage);
     connect(&bench.starter(), &RunStarter::startingChanged, this, &CaseCommands::follow);
     connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::follow);
     connect(&bench.current(), &CurrentAgent::changed, this, &CaseCommands::follow);
@@ -63,7 +63,7 @@ void CaseCommands::connectSteps()
         if (const auto picked = m_panel.pickedCases(); picked.size() == 1)
             stepThrough(*picked.front());
         else
-            emit told(QStringLiteral("Pick one case to step through."));
+            emit statusMessage(QStringLiteral("Pick one case to step through."));
     });
     connect(&m_panel, &CasesPanel::stepWanted, this, &CaseCommands::stepThrough);
     connect(m_actions.nextStep, &QAction::triggered, &steps, &StepRun::next);
@@ -83,7 +83,7 @@ bool CaseCommands::mayStart()
 {
     if (!m_workbench.bench().starter().isBusy())
         return true;
-    emit told(QStringLiteral("Cases are running: wait until they have ended, or stop them."));
+    emit statusMessage(QStringLiteral("Cases are running: wait until they have ended, or stop them."));
     return false;
 }
 
@@ -100,8 +100,8 @@ void CaseCommands::runTarget()
     if (!mayStart())
         return;
     if (m_workbench.bench().agents().choose(m_bar.request()) < 0) {
-        emit told(QStringLiteral("There are %1 agents already: remove one in the Agents panel.")
-                      .arg(AgentBook::maxAgents));
+        emit statusMessage(QStringLiteral("There are %1 agents already: remove one in the Agents panel.")
+                               .arg(AgentBook::maxAgents));
         return;
     }
     m_bar.remember();

@@ -40,7 +40,7 @@ void FileOpener::connectSessions()
         emit sessionBegun();
     });
     connect(m_sessions, &SessionOpener::finished, &m_workbench, &Workbench::settled);
-    connect(m_sessions, &SessionOpener::told, this, &FileOpener::told);
+    connect(m_sessions, &SessionOpener::statusMessage, this, &FileOpener::statusMessage);
     connect(m_sessions, &SessionOpener::failed, this, &FileOpener::failed);
 }
 
@@ -58,7 +58,7 @@ void FileOpener::reportOpened(const QString &path, const Opened &opened)
     }
     const auto &notes = std::get<std::vector<std::string>>(opened);
     if (notes.empty())
-        emit told(QStringLiteral("Opened: %1").arg(toQString(shownName(path))));
+        emit statusMessage(QStringLiteral("Opened: %1").arg(toQString(shownName(path))));
     else
         emit failed(openedInPart(path, notes));
 }
@@ -128,7 +128,7 @@ void FileOpener::openReport(const QString &path)
     const QString name = toQString(shownName(path));
     const auto done = [this, read, path, name](const BackgroundJobs::Progress &progress) {
         if (progress.wasStopped())
-            emit told(QStringLiteral("Stopped. Nothing of %1 was opened.").arg(name));
+            emit statusMessage(QStringLiteral("Stopped. Nothing of %1 was opened.").arg(name));
         else if (const auto *const why = std::get_if<std::string>(read.get()))
             emit failed(notOpened(path, *why));
         else

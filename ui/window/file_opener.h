@@ -35,7 +35,7 @@ public:
 signals:
     // The first session of a file is shown now.
     void sessionBegun();
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
 
 private:

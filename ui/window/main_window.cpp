@@ -84,7 +84,7 @@ void MainWindow::open(const QString &path) { m_files->open(path); }
 
 template <typename Part> void MainWindow::showMessagesOf(const Part *part)
 {
-    connect(part, &Part::told, m_status, &StatusLine::tell);
+    connect(part, &Part::statusMessage, m_status, &StatusLine::showMessage);
 }
 
 template <typename Part> void MainWindow::showFailuresOf(const Part *part)
@@ -132,8 +132,8 @@ void MainWindow::makeCaseCommands()
     showMessagesOf(shown);
     RunControl &runs = m_workbench.bench().runs();
     connect(&runs, &RunControl::progressed, m_panels.cases, &CasesPanel::showProgress);
-    connect(&runs, &RunControl::told, m_status, [this](AgentId agent, const QString &note) {
-        m_status->tell(m_workbench.bench().agents().nameOf(agent) + QStringLiteral(": ") + note);
+    connect(&runs, &RunControl::agentMessage, m_status, [this](AgentId agent, const QString &note) {
+        m_status->showMessage(m_workbench.bench().agents().nameOf(agent) + QStringLiteral(": ") + note);
     });
     showMessagesOf(m_panels.agents);
     showMessagesOf(&m_central->runViews());

@@ -81,7 +81,7 @@ void ShownCaseCommands::copyCommand()
         return;
     const QString command = commandFor(*ran, Secrets::Kept);
     QGuiApplication::clipboard()->setText(command);
-    emit told(QStringLiteral("Copied: %1").arg(shortened(command, 200)));
+    emit statusMessage(QStringLiteral("Copied: %1").arg(shortened(command, 200)));
 }
 
 void ShownCaseCommands::reportBug()
@@ -98,9 +98,9 @@ void ShownCaseCommands::reportBug()
     file.replace(QStringLiteral(".txt"), QStringLiteral(".md"));
     auto *dialog = new ReportDialog(toQString(text), file, m_window);
     connect(dialog, &ReportDialog::copied, this,
-            [this] { emit told(QStringLiteral("The report is in the clipboard.")); });
+            [this] { emit statusMessage(QStringLiteral("The report is in the clipboard.")); });
     connect(dialog, &ReportDialog::saved, this,
-            [this](const QString &saved) { emit told(QStringLiteral("Written: %1").arg(saved)); });
+            [this](const QString &saved) { emit statusMessage(QStringLiteral("Written: %1").arg(saved)); });
     dialog->show();
 }
 

@@ -25,7 +25,7 @@ public:
 signals:
     // A run is about to start: messages about earlier trouble are out of date.
     void starting();
-    void told(const QString &text);
+    void statusMessage(const QString &text);
 
 private:
     using RunCase = void (RunStarter::*)(AgentId agent, const CaseSpec &spec);

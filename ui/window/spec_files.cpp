@@ -139,7 +139,8 @@ void SpecFiles::save(const QString &file)
             leftOut += QStringLiteral("%1: %2").arg(name, parts.join(QStringLiteral(", ")));
     }
     if (servers.empty()) {
-        emit told(QStringLiteral("A spec file names servers: add one in the Agents panel and check it."));
+        emit statusMessage(
+            QStringLiteral("A spec file names servers: add one in the Agents panel and check it."));
         return;
     }
     if (const auto error = writeWholeFile(file.toStdString(), clientSpecText(servers, m_clientSpec))) {
@@ -147,7 +148,7 @@ void SpecFiles::save(const QString &file)
         return;
     }
     if (leftOut.isEmpty())
-        emit told(QStringLiteral("Written: %1").arg(file));
+        emit statusMessage(QStringLiteral("Written: %1").arg(file));
     else
         emit failed({shownName(file) + " was written, but a spec file cannot hold these settings and agents.",
                      leftOut.join(QLatin1Char('\n')).toStdString(),

@@ -60,7 +60,7 @@ bool WindowClosing::waitsForFile()
     m_waitsForFile = m_workbench.jobs().isWriting();
     if (m_waitsForFile) {
         m_givenUp.clear();
-        m_status.tell(
+        m_status.showMessage(
             QStringLiteral("The window closes when the file is written. Press Cancel to stop this: %1")
                 .arg(m_workbench.jobs().title()));
     }
