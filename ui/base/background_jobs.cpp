@@ -168,7 +168,7 @@ void BackgroundJobs::stop()
         job->m_stop.request_stop();
 }
 
-void BackgroundJobs::giveUp()
+void BackgroundJobs::cancelAll()
 {
     const bool wasBusy = isBusy();
     drop();

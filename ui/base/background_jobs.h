@@ -94,7 +94,7 @@ public:
     // Asks the shown job under way to stop. The next one starts after it has ended.
     void stop();
     // Drops waiting jobs and asks running ones to stop; nothing of any job is delivered any more.
-    void giveUp();
+    void cancelAll();
 
     // About the jobs that are shown. True if there is one:
     [[nodiscard]] bool isBusy() const { return underWay() != nullptr; }

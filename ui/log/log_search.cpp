@@ -98,7 +98,7 @@ LogSearch::~LogSearch() = default;
 
 void LogSearch::start(std::shared_ptr<const Session> session, const Needle &needle)
 {
-    m_jobs.giveUp();
+    m_jobs.cancelAll();
     m_worker = std::make_shared<Worker>(std::move(session), needle);
     m_jobs.start(
         [worker = m_worker](BackgroundJobs::Progress &progress) { worker->run(progress.stopToken()); });
@@ -111,7 +111,7 @@ void LogSearch::cancel()
 {
     if (!m_worker)
         return;
-    m_jobs.giveUp();
+    m_jobs.cancelAll();
     m_timer.stop();
     m_worker->copyTo(m_state);
     m_state.isBusy = false;
@@ -122,7 +122,7 @@ void LogSearch::cancel()
 void LogSearch::clear()
 {
     m_timer.stop();
-    m_jobs.giveUp();
+    m_jobs.cancelAll();
     m_worker.reset();
     m_state = {};
     emit progressed();

@@ -132,7 +132,7 @@ void ExportDialog::applyFormat()
 
 void ExportDialog::startPreview()
 {
-    m_previews.giveUp();
+    m_previews.cancelAll();
     const auto make = [source = m_source, format = format(),
                        options = options()](BackgroundJobs::Progress &progress) {
         return exportPreview(source, format, options, progress);

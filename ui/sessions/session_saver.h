@@ -32,7 +32,7 @@ public:
     [[nodiscard]] static std::vector<EntryPtr> unsavedOf(const std::vector<EntryPtr> &entries);
     // Called once the sessions were saved, or with the sessions that the user discards; never called if the
     // user cancels.
-    using Decided = std::function<void(const std::vector<EntryPtr> &givenUp)>;
+    using Decided = std::function<void(const std::vector<EntryPtr> &discarded)>;
     // `question` is for example "Close the window?".
     void askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Decided decided);
 

@@ -59,7 +59,7 @@ bool WindowClosing::waitsForFile()
 {
     m_waitsForFile = m_workbench.jobs().isWriting();
     if (m_waitsForFile) {
-        m_givenUp.clear();
+        m_discarded.clear();
         m_status.showMessage(
             QStringLiteral("The window closes when the file is written. Press Cancel to stop this: %1")
                 .arg(m_workbench.jobs().title()));
@@ -70,19 +70,19 @@ bool WindowClosing::waitsForFile()
 // Only live sessions are asked about: recovered recordings are still on disk at the next start.
 bool WindowClosing::asksAboutUnsaved()
 {
-    const std::vector<EntryPtr> givenUp = std::exchange(m_givenUp, {});
+    const std::vector<EntryPtr> discarded = std::exchange(m_discarded, {});
     std::vector<EntryPtr> unsaved = SessionSaver::unsavedOf(m_workbench.book().entries());
     std::erase_if(unsaved, [&](const EntryPtr &entry) {
-        return !entry->is<LiveConnection>() || std::ranges::find(givenUp, entry) != givenUp.end();
+        return !entry->is<LiveConnection>() || std::ranges::find(discarded, entry) != discarded.end();
     });
     if (unsaved.empty())
         return false;
-    const auto settled = [this, givenUp](const std::vector<EntryPtr> &alsoGivenUp) {
-        m_givenUp = givenUp;
-        m_givenUp.insert(m_givenUp.end(), alsoGivenUp.begin(), alsoGivenUp.end());
+    const auto whenDecided = [this, discarded](const std::vector<EntryPtr> &alsoDiscarded) {
+        m_discarded = discarded;
+        m_discarded.insert(m_discarded.end(), alsoDiscarded.begin(), alsoDiscarded.end());
         m_window->close();
     };
-    m_saver.askAbout(unsaved, QStringLiteral("Close the window?"), settled);
+    m_saver.askAbout(unsaved, QStringLiteral("Close the window?"), whenDecided);
     return true;
 }
 

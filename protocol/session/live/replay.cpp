@@ -154,7 +154,7 @@ void Replay::opened()
 {
     m_openedAt = m_time.now();
     if (!hasDeflateOfThen()) {
-        giveUp(End::OtherDeflate);
+        abandon(End::OtherDeflate);
         return;
     }
     m_stage = Stage::Sending;
@@ -184,7 +184,7 @@ void Replay::sendDue()
         if (!m_stepSent && !isDue())
             return;
         if (!send())
-            giveUp(End::Unreadable);
+            abandon(End::Unreadable);
     }
 }
 
@@ -265,7 +265,7 @@ bool Replay::isDue()
     case ReplaySettings::Pace::Replies:
         if (m_outcome.replies >= m_step->repliesBefore)
             return true;
-        m_timer = m_time.startTimer(m_settings.patience, [this] { giveUp(End::ReplyMissing); });
+        m_timer = m_time.startTimer(m_settings.patience, [this] { abandon(End::ReplyMissing); });
         return false;
     }
     return true;
@@ -348,7 +348,7 @@ void Replay::end()
         m_session->startClose(close_code::normal, {});
 }
 
-void Replay::giveUp(End why)
+void Replay::abandon(End why)
 {
     m_outcome.end = why;
     m_stage = Stage::Closing;

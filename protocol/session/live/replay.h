@@ -115,7 +115,7 @@ private:
     void sentAll();
     void linger();
     void end();
-    void giveUp(ReplayOutcome::End why);
+    void abandon(ReplayOutcome::End why);
 
     std::shared_ptr<const Session> m_recorded;
     const ReplaySettings m_settings;

@@ -188,7 +188,7 @@ void BackgroundJobsTest::droppedJobsAreNotDelivered()
             return QString("was under way");
         },
         [&](const QString &text) { delivered += text; });
-    jobs.giveUp();
+    jobs.cancelAll();
     jobs.start(
         this, [](Progress &) { return QString("came afterwards"); },
         [&](const QString &text) { delivered += text; });
