@@ -67,7 +67,7 @@ void AgentRun::handle(RunEvent event)
                           [this](CaseEnded &over) { caseEnded(std::move(over.result)); },
                           [this](const AgentOneAtATime &found) { reportOneAtATime(found.again); },
                           [](const AgentDone &) { QCoreApplication::quit(); },
-                          IgnoredEvents<CaseWaits, AgentLost, StopWanted>()},
+                          IgnoredEvents<CaseWaits, AgentLost, StopRequested>()},
                event);
 }
 

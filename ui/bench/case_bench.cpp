@@ -56,7 +56,7 @@ void CaseBench::connectServing()
 {
     connect(&m_serving, &ServeControl::failed, this, &CaseBench::refused);
     // The person wants to see the client, unless a run that they started is under way.
-    connect(&m_serving, &ServeControl::firstClientCame, this, [this](AgentId agent) {
+    connect(&m_serving, &ServeControl::firstClientConnected, this, [this](AgentId agent) {
         if (!m_starter.isBusy())
             m_current.set(agent);
     });

@@ -1,7 +1,7 @@
 #include "ui/bench/run_control.h"
 
 #include "protocol/wire/overloaded.h"
-#include "ui/base/news_turn.h"
+#include "ui/base/process_news.h"
 #include "ui/base/text.h"
 
 #include <utility>
@@ -64,7 +64,7 @@ void RunControl::conclude()
     if (!m_isRunning)
         return;
     m_wasStopped = true;
-    for (const RunEvent &event : m_suite.takeNews().events)
+    for (const RunEvent &event : m_suite.fetchNews().events)
         process(event);
     endRound();
 }
@@ -73,12 +73,12 @@ bool RunControl::poll()
 {
     if (!m_isRunning)
         return false;
-    const NewsTurn turn = takeTurn(m_suite, [this](const RunEvent &event) { process(event); });
-    if (turn.isOver)
+    const ProcessedNews processed = processNews(m_suite, [this](const RunEvent &event) { process(event); });
+    if (processed.isOver)
         endRound();
-    else if (turn.any)
+    else if (processed.any)
         emit progressed();
-    return turn.hasMore;
+    return processed.hasMore;
 }
 
 AgentId RunControl::idOf(const TestedAgent &agent) const { return m_plan.agents[agent.place].id; }
@@ -104,7 +104,7 @@ void RunControl::process(const RunEvent &event)
                               m_report.agent(found.agent.name).notes.push_back(note);
                               emit agentMessage(idOf(found.agent), toQString(note));
                           },
-                          IgnoredEvents<CaseWaits, CaseRunsAgain, AgentDone, StopWanted>()},
+                          IgnoredEvents<CaseWaits, CaseRunsAgain, AgentDone, StopRequested>()},
                event);
 }
 

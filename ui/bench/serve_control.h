@@ -43,7 +43,7 @@ public:
 signals:
     void changed();
     // The first client since the server was started has connected.
-    void firstClientCame(fg::AgentId agent);
+    void firstClientConnected(fg::AgentId agent);
     void caseStarted(fg::AgentId agent, const fg::CaseStarted &started);
     void caseEnded(fg::AgentId agent, const fg::CaseEnded &ended);
     // An agent is done: it said so, or the server was stopped.

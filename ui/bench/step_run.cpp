@@ -62,25 +62,26 @@ void StepRun::poll()
 {
     if (!isActive())
         return;
-    for (const RunEvent &event : m_controller.takeNews().events)
+    for (const RunEvent &event : m_controller.fetchNews().events)
         process(event);
 }
 
 void StepRun::process(const RunEvent &event)
 {
-    std::visit(Overloaded{[this](const CaseStarted &started) { emit caseStarted(m_agent, started); },
-                          [this](const CaseWaits &waits) {
-                              m_waitsFor = waits.step;
-                              emit changed();
-                          },
-                          [this](const CaseEnded &ended) {
-                              m_waitsFor.reset();
-                              m_spec = nullptr;
-                              emit caseEnded(m_agent, ended);
-                              emit changed();
-                          },
-                          IgnoredEvents<CaseRunsAgain, AgentOneAtATime, AgentLost, AgentDone, StopWanted>()},
-               event);
+    std::visit(
+        Overloaded{[this](const CaseStarted &started) { emit caseStarted(m_agent, started); },
+                   [this](const CaseWaits &waits) {
+                       m_waitsFor = waits.step;
+                       emit changed();
+                   },
+                   [this](const CaseEnded &ended) {
+                       m_waitsFor.reset();
+                       m_spec = nullptr;
+                       emit caseEnded(m_agent, ended);
+                       emit changed();
+                   },
+                   IgnoredEvents<CaseRunsAgain, AgentOneAtATime, AgentLost, AgentDone, StopRequested>()},
+        event);
 }
 
 } // namespace fg

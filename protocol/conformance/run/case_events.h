@@ -73,11 +73,11 @@ struct AgentDone
     TestedAgent agent;
 };
 // A client requested that the server stops.
-struct StopWanted
+struct StopRequested
 {
 };
 using RunEvent = std::variant<CaseStarted, CaseWaits, CaseRunsAgain, CaseEnded, AgentOneAtATime, AgentLost,
-                              AgentDone, StopWanted>;
+                              AgentDone, StopRequested>;
 
 using RunNews = News<RunEvent>;
 

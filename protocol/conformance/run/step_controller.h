@@ -23,7 +23,7 @@ public:
     void runOn();
     void stop();
     // The events since the last call.
-    [[nodiscard]] RunNews takeNews();
+    [[nodiscard]] RunNews fetchNews();
 
 private:
     struct Worker;

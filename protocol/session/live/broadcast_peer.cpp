@@ -36,7 +36,7 @@ void BroadcastPeer::send(const MessageSpec &message)
     readEnded();
 }
 
-void BroadcastPeer::messageCame(LiveSession &, const EndpointEvent &message) { sendOn(sameAs(message)); }
+void BroadcastPeer::messageReceived(LiveSession &, const EndpointEvent &message) { sendOn(sameAs(message)); }
 
 void BroadcastPeer::sendOn(const MessageSpec &message)
 {

@@ -45,7 +45,7 @@ public:
     void send(const MessageSpec &message);
 
 private:
-    void messageCame(LiveSession &from, const EndpointEvent &message) override;
+    void messageReceived(LiveSession &from, const EndpointEvent &message) override;
     void readEnded() override;
     void sendOn(const MessageSpec &message);
     [[nodiscard]] std::size_t shareOfEach() const;

@@ -70,7 +70,7 @@ void PlainPeer::sessionEvent(LiveSession &session, const EndpointEvent &event)
     // Nothing is sent after our close frame (RFC 6455 5.5.1).
     const bool isOpen = session.endpoint().state() == ConnectionState::Open;
     if (event.kind == EndpointEvent::Kind::Message && isOpen)
-        messageCame(session, event);
+        messageReceived(session, event);
 }
 
 void PlainPeer::sessionReceived(LiveSession &session)

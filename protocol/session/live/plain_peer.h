@@ -48,8 +48,8 @@ protected:
     PlainPeer(PeerSettings settings, std::size_t replyLimit, TimeSource &time, Entropy &entropy);
 
     // Called with a complete message; its payload is borrowed. May give commands to any session.
-    virtual void messageCame(LiveSession &from, const EndpointEvent &message) = 0;
-    // All messages of a read have been passed to messageCame(), or the session that sent them has ended.
+    virtual void messageReceived(LiveSession &from, const EndpointEvent &message) = 0;
+    // All messages of a read have been passed to messageReceived(), or the session that sent them has ended.
     virtual void readEnded() { }
     // A message to send that is the same as the received one. It is compressed if that one was and if the
     // recipient's connection agreed on compression.

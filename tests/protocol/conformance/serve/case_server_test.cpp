@@ -31,7 +31,7 @@ protected:
                                   results.push_back(std::move(ended.result));
                               },
                               [this](const AgentDone &done) { news.push_back("done " + done.agent.name); },
-                              [this](const StopWanted &) { news.emplace_back("stop"); },
+                              [this](const StopRequested &) { news.emplace_back("stop"); },
                               IgnoredEvents<CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
                    event);
     }
