@@ -141,14 +141,14 @@ void CaseBench::setBaseline(Baseline baseline)
     m_current.showResults();
 }
 
-std::variant<TakenSpec, Trouble> CaseBench::takeSpec(const ClientSpec &spec)
+std::variant<AppliedSpec, Trouble> CaseBench::applySpec(const ClientSpec &spec)
 {
-    auto taken = takeClientSpec(spec, m_agents, tree());
-    if (const auto *const known = std::get_if<TakenSpec>(&taken)) {
+    auto applied = applyClientSpec(spec, m_agents, tree());
+    if (const auto *const known = std::get_if<AppliedSpec>(&applied)) {
         m_current.set(known->first);
-        emit specTaken(*m_agents.find(known->first));
+        emit specApplied(*m_agents.find(known->first));
     }
-    return taken;
+    return applied;
 }
 
 void CaseBench::poll()

@@ -110,10 +110,10 @@ void ConnectBar::setAgent(const Agent &agent)
         const QSignalBlocker blocker(this);
         setTarget(agent.target);
     }
-    takeSettings(agent);
+    applySettings(agent);
 }
 
-void ConnectBar::takeSettings(const Agent &agent)
+void ConnectBar::applySettings(const Agent &agent)
 {
     m_base = agent.request().target;
     m_agent = agent.id;

@@ -34,17 +34,17 @@ void Connecting::connectBar()
 {
     connect(&m_bar, &ConnectBar::connectWanted, this, &Connecting::start);
     connect(&m_bar, &ConnectBar::disconnectWanted, &m_workbench, &Workbench::disconnectShown);
-    connect(&m_bar, &ConnectBar::targetChanged, this, &Connecting::holdAgent);
-    connect(&m_workbench.bench(), &CaseBench::specTaken, this,
+    connect(&m_bar, &ConnectBar::targetChanged, this, &Connecting::applyAgentSettings);
+    connect(&m_workbench.bench(), &CaseBench::specApplied, this,
             [this](const Agent &first) { m_bar.setAgent(first); });
 }
 
 // If the target in the bar is that of an agent, the bar takes all settings of the agent.
-void Connecting::holdAgent(const ConnectTarget &target)
+void Connecting::applyAgentSettings(const ConnectTarget &target)
 {
     AgentBook &agents = m_workbench.bench().agents();
     if (const Agent *const agent = agents.at(agents.rowOfTarget(target)))
-        m_bar.takeSettings(*agent);
+        m_bar.applySettings(*agent);
 }
 
 void Connecting::showAgent(const Agent &agent)

@@ -40,7 +40,7 @@ private:
     void tryAgain();
     void showNewSession();
     void follow();
-    void holdAgent(const ConnectTarget &target);
+    void applyAgentSettings(const ConnectTarget &target);
 
     Workbench &m_workbench;
     ConnectBar &m_bar;

@@ -84,12 +84,12 @@ Opened SpecFiles::openClientSpec(const QString &path, const std::string &text)
     if (const auto *const fault = std::get_if<SpecRemark>(&read))
         return notOpened(path, fault->sentence(shownName(path)));
     const ClientSpec &spec = std::get<ClientSpec>(read);
-    const auto taken = m_bench.takeSpec(spec);
-    if (const auto *const trouble = std::get_if<Trouble>(&taken))
+    const auto applied = m_bench.applySpec(spec);
+    if (const auto *const trouble = std::get_if<Trouble>(&applied))
         return notOpened(path, trouble->what + ' ' + trouble->why, trouble->advice);
     m_clientSpec = text;
     std::vector<std::string> notes;
-    for (const QString &note : std::get<TakenSpec>(taken).notes)
+    for (const QString &note : std::get<AppliedSpec>(applied).notes)
         notes.push_back(note.toStdString());
     addRemarks(spec.notes, path, notes);
     return notes;

@@ -15,14 +15,14 @@ namespace fg {
 class AgentBook;
 class CaseModel;
 
-struct TakenSpec
+struct AppliedSpec
 {
     AgentId first; // the first of the file's agents
     QStringList notes; // remarks about changed names
 };
 
 // Or why nothing was changed.
-[[nodiscard]] std::variant<TakenSpec, Trouble> takeClientSpec(const ClientSpec &spec, AgentBook &agents,
-                                                              CaseModel &tree);
+[[nodiscard]] std::variant<AppliedSpec, Trouble> applyClientSpec(const ClientSpec &spec, AgentBook &agents,
+                                                                 CaseModel &tree);
 
 } // namespace fg
