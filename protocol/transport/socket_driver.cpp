@@ -328,7 +328,7 @@ void SocketDriver::reportProgress()
     }
     const bool hasReadAll = !m_isReportDue && !m_isReportingReceived;
     if (m_isStreamOver && hasReadAll && (m_isReading || m_stage == Stage::Opening))
-        conclude();
+        finish();
 }
 
 bool SocketDriver::reportReady()
@@ -388,7 +388,7 @@ bool SocketDriver::reportDrained()
     return self && m_stage == Stage::Ready;
 }
 
-void SocketDriver::conclude()
+void SocketDriver::finish()
 {
     if (m_stage == Stage::Opening) {
         reportFailed(describeError());

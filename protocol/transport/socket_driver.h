@@ -81,7 +81,7 @@ private:
     void awaitAcknowledgement();
     void checkAcknowledgement();
 
-    void conclude();
+    void finish();
     void endOwnSide();
     void reportEnded(TcpEnd how);
     void reportFailed(const TransportError &error);

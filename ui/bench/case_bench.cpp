@@ -129,10 +129,10 @@ bool CaseBench::hasAnythingGoing() const
     return m_starter.isBusy() || m_serving.isOn() || m_serving.isStopping();
 }
 
-void CaseBench::conclude()
+void CaseBench::endNow()
 {
-    m_starter.conclude();
-    m_serving.conclude();
+    m_starter.endNow();
+    m_serving.endNow();
 }
 
 void CaseBench::setBaseline(Baseline baseline)

@@ -46,7 +46,7 @@ public:
     void stopAll();
     [[nodiscard]] bool hasAnythingGoing() const;
     // Ends everything at once with the results so far. For when the window closes.
-    void conclude();
+    void endNow();
     // Sets the verdicts that later outcomes are compared with.
     void setBaseline(Baseline baseline);
     // See applyClientSpec(); the first agent of the file becomes the current one.

@@ -59,7 +59,7 @@ void RunControl::stop()
     m_suite.stop();
 }
 
-void RunControl::conclude()
+void RunControl::endNow()
 {
     if (!m_isRunning)
         return;

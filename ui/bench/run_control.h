@@ -46,7 +46,7 @@ public:
     void stop();
     // Ends the run at once with the results so far, for when the window closes and poll() is not called
     // again.
-    void conclude();
+    void endNow();
     // Processes events for at most a few milliseconds. True if there are more already.
     bool poll();
 

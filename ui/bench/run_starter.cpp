@@ -26,10 +26,10 @@ void RunStarter::stop()
     m_parts.steps.stop();
 }
 
-void RunStarter::conclude()
+void RunStarter::endNow()
 {
     setStarting(false);
-    m_parts.runs.conclude();
+    m_parts.runs.endNow();
 }
 
 // --- agents and cases ---

@@ -47,7 +47,7 @@ public:
     [[nodiscard]] bool isBusy() const;
     void stop();
     // Cancels what is about to start and ends a run with the results so far. For when the window closes.
-    void conclude();
+    void endNow();
 
     // Run against the checked agents.
     void run(RunScope scope, unsigned times = 1);

@@ -46,7 +46,7 @@ void ServeControl::stop()
     emit changed();
 }
 
-void ServeControl::conclude()
+void ServeControl::endNow()
 {
     if (m_state == State::Off)
         return;

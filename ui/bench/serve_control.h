@@ -28,7 +28,7 @@ public:
     // The server ends after the events so far have been processed.
     void stop();
     // Ends it at once with the results so far, for when the window closes and poll() is not called again.
-    void conclude();
+    void endNow();
     // Processes events for at most a few milliseconds. True if there are more already.
     bool poll();
 

@@ -22,14 +22,14 @@ void StepRun::start(AgentId agent, const CaseSpec &spec, Target target)
     m_target = std::move(target);
     m_waitsFor.reset();
     m_taken = 0;
-    m_runsOn = false;
+    m_runsRemaining = false;
     m_controller.start(spec, m_target);
     emit changed();
 }
 
 bool StepRun::isPastSteps() const
 {
-    return m_spec && !m_waitsFor && (m_runsOn || m_taken >= stepCount(*m_spec));
+    return m_spec && !m_waitsFor && (m_runsRemaining || m_taken >= stepCount(*m_spec));
 }
 
 void StepRun::next()
@@ -42,13 +42,13 @@ void StepRun::next()
     emit changed();
 }
 
-void StepRun::runOn()
+void StepRun::runRemaining()
 {
     if (!m_waitsFor)
         return;
-    m_runsOn = true;
+    m_runsRemaining = true;
     m_waitsFor.reset();
-    m_controller.runOn();
+    m_controller.runRemaining();
     emit changed();
 }
 

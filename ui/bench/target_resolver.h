@@ -30,7 +30,7 @@ private:
     [[nodiscard]] std::variant<Target, Trouble> resolveNow(const ConnectRequest &request) const;
 
     EchoHost m_echo;
-    std::vector<std::function<void()>> m_whenEchoSettled;
+    std::vector<std::function<void()>> m_whenEchoStarted;
 };
 
 } // namespace fg

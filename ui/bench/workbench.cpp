@@ -161,7 +161,7 @@ void Workbench::addRecording(const EntryPtr &entry)
 }
 
 // The last rows may have been added since the last update of the list.
-void Workbench::settled(const EntryPtr &entry)
+void Workbench::updateEntry(const EntryPtr &entry)
 {
     entry->updateSummary();
     m_book.changed(*entry);

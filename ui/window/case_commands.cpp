@@ -67,7 +67,7 @@ void CaseCommands::connectSteps()
     });
     connect(&m_panel, &CasesPanel::stepWanted, this, &CaseCommands::stepThrough);
     connect(m_actions.nextStep, &QAction::triggered, &steps, &StepRun::next);
-    connect(m_actions.allSteps, &QAction::triggered, &steps, &StepRun::runOn);
+    connect(m_actions.allSteps, &QAction::triggered, &steps, &StepRun::runRemaining);
 }
 
 void CaseCommands::connectChecks()

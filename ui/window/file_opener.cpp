@@ -39,7 +39,7 @@ void FileOpener::connectSessions()
         m_workbench.show(first);
         emit sessionBegun();
     });
-    connect(m_sessions, &SessionOpener::finished, &m_workbench, &Workbench::settled);
+    connect(m_sessions, &SessionOpener::finished, &m_workbench, &Workbench::updateEntry);
     connect(m_sessions, &SessionOpener::statusMessage, this, &FileOpener::statusMessage);
     connect(m_sessions, &SessionOpener::failed, this, &FileOpener::failed);
 }

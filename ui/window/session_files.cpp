@@ -25,7 +25,7 @@ SessionFiles::SessionFiles(Workbench &workbench, const WireLogPanel &log, const 
     connect(&list, &SessionsPanel::saveWanted, this, &SessionFiles::saveAs);
     connect(&list, &SessionsPanel::exportWanted, this, &SessionFiles::exportEntry);
     connect(&list, &SessionsPanel::removeWanted, this, &SessionFiles::remove);
-    connect(m_saver, &SessionSaver::saved, &workbench, &Workbench::settled);
+    connect(m_saver, &SessionSaver::saved, &workbench, &Workbench::updateEntry);
     connect(m_saver, &SessionSaver::statusMessage, this, &SessionFiles::statusMessage);
     connect(m_saver, &SessionSaver::failed, this, &SessionFiles::failed);
     connect(m_exporter, &Exporter::statusMessage, this, &SessionFiles::statusMessage);

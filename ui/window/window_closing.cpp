@@ -49,7 +49,7 @@ bool WindowClosing::mayClose()
             return false;
         }
     }
-    m_workbench.bench().conclude();
+    m_workbench.bench().endNow();
     return true;
 }
 

@@ -54,9 +54,9 @@ void StepController::step()
     post([](SteppedCase &stepped) { stepped.step(); });
 }
 
-void StepController::runOn()
+void StepController::runRemaining()
 {
-    post([](SteppedCase &stepped) { stepped.runOn(); });
+    post([](SteppedCase &stepped) { stepped.runRemaining(); });
 }
 
 void StepController::stop()

@@ -103,7 +103,7 @@ TEST_F(SteppedCaseTest, the_rest_runs_without_waiting_on_request)
     ASSERT_TRUE(waitsFor(0));
     m_stepper.step();
     ASSERT_TRUE(waitsFor(1));
-    m_stepper.runOn();
+    m_stepper.runRemaining();
     ASSERT_TRUE(hasEnded());
     EXPECT_EQ(m_result->verdict.behavior, Behavior::Ok);
 }
