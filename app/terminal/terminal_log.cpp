@@ -114,7 +114,7 @@ void TerminalLog::printEnd(const Session &session)
             + findingSentence(finding.violation, finding.direction, session.role()) + '\n';
     if (all > findings.size())
         text += "  and " + std::to_string(all - findings.size()) + " more\n";
-    for (const std::string &sentence : closingStory(session.closing()))
+    for (const std::string &sentence : closingSentences(session.closing()))
         text += (text.empty() || text.ends_with(":\n") ? "\n" : "") + sentence + '\n';
     m_print(text);
 }

@@ -13,7 +13,7 @@ namespace fg {
 namespace {
 
 // Adds up to `most` new rows to the outline; true if more rows are left.
-bool see(LogOutline &outline, const Session &session, RowCount most)
+bool addNewRows(LogOutline &outline, const Session &session, RowCount most)
 {
     const RowCount count = session.rowCount();
     if (outline.isPlain()) {
@@ -34,8 +34,8 @@ bool see(LogOutline &outline, const Session &session, RowCount most)
 WireLogModel::WireLogModel(QObject *parent)
     : QAbstractTableModel(parent)
 {
-    m_lookingOn.setInterval(0);
-    connect(&m_lookingOn, &QTimer::timeout, this, &WireLogModel::lookOn);
+    m_extending.setInterval(0);
+    connect(&m_extending, &QTimer::timeout, this, &WireLogModel::extendOutline);
 }
 
 void WireLogModel::setSession(std::shared_ptr<const Session> session,
@@ -78,19 +78,19 @@ void WireLogModel::setTimeStyle(TimeStyle style)
 void WireLogModel::poll()
 {
     if (m_session)
-        lookOn();
+        extendOutline();
 }
 
-void WireLogModel::lookOn()
+void WireLogModel::extendOutline()
 {
-    bool isBehind = false;
+    bool hasMore = false;
     if (m_session && m_outline->filter().kind != RowFilter::Kind::Picked)
-        isBehind = see(*m_outline, *m_session, sliceRows);
+        hasMore = addNewRows(*m_outline, *m_session, sliceRows);
     renewArriving();
     showNew();
-    if (isBehind != m_lookingOn.isActive())
-        isBehind ? m_lookingOn.start() : m_lookingOn.stop();
-    emit lookedOn();
+    if (hasMore != m_extending.isActive())
+        hasMore ? m_extending.start() : m_extending.stop();
+    emit outlineExtended();
 }
 
 void WireLogModel::showNew()

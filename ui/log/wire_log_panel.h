@@ -46,9 +46,9 @@ private:
     void connectActions();
     void showOutline();
     void showHint();
-    void keepPlace();
+    void showPlace();
     // Resets the filters, or else the folding, that hide a row; false: nothing was left to reset.
-    [[nodiscard]] bool giveWay();
+    [[nodiscard]] bool resetFilterOrFolding();
     void setTimeStyle(WireLogModel::TimeStyle style);
     void jump(Toward toward, WantedRow::Kind kind);
     void jumpToViolation(Toward toward);

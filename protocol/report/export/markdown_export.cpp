@@ -101,7 +101,7 @@ void MarkdownReport::facts()
 void MarkdownReport::closing()
 {
     m_out << "## Closing\n\n";
-    for (const std::string &line : closingStory(m_closing))
+    for (const std::string &line : closingSentences(m_closing))
         m_out << "- " << plain(line) << '\n';
     m_out << "\n| Key | Value |\n| --- | --- |\n";
     for (const ClosingRow &row : closingRows(m_closing))

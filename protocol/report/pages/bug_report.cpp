@@ -130,7 +130,7 @@ void BugReport::comparison()
 void BugReport::closing()
 {
     section("How the connection was closed");
-    for (const std::string &sentence : closingStory(m_result.session->closing()))
+    for (const std::string &sentence : closingSentences(m_result.session->closing()))
         line("- " + markdownText(sentence));
 }
 

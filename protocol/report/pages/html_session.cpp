@@ -24,7 +24,7 @@ void HtmlSession::closing(std::string_view sentence)
     if (!sentence.empty())
         m_out << "<p>" << markup(sentence) << (sentence.ends_with('.') ? "" : ".") << "</p>\n";
     m_out << "<ul class=\"plain\">";
-    for (const std::string &line : closingStory(record))
+    for (const std::string &line : closingSentences(record))
         m_out << "<li>" << markup(line) << "</li>";
     m_out << "</ul>\n<div class=\"wide\"><table class=\"closing\">\n<thead><tr><th scope=\"col\">Key</th>"
              "<th scope=\"col\">Value</th><th scope=\"col\">What it means</th></tr></thead>\n<tbody>\n";

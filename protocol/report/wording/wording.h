@@ -86,7 +86,7 @@ struct ClosingRow
 [[nodiscard]] std::string notCleanText(NotCleanReason reason);
 [[nodiscard]] std::vector<ClosingRow> closingRows(const ClosingRecord &closing);
 // Who sent the first close frame, and who dropped TCP and how, with times: one sentence per entry.
-[[nodiscard]] std::vector<std::string> closingStory(const ClosingRecord &closing);
+[[nodiscard]] std::vector<std::string> closingSentences(const ClosingRecord &closing);
 
 struct CountRow
 {
