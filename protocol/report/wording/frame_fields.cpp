@@ -156,7 +156,7 @@ void addInflated(const Session &session, const MessageRecord &message, std::vect
         out.children.push_back(
             field("content", payloadPreview(payload, message.length, textOctets), "", {}, 0));
     else if (message.length > 0)
-        out.children.push_back(field("content", std::string(forgottenOctets), "", {}, 0));
+        out.children.push_back(field("content", std::string(discardedOctets), "", {}, 0));
     for (Field &child : out.children)
         child.length = 0;
     fields.push_back(std::move(out));
@@ -187,7 +187,7 @@ std::vector<Field> frameFields(const Session &session, RowNumber number, StreamO
     if (!payload.empty())
         preview = payloadPreview(payload, row.length, previewOctets);
     else if (arrived > 0)
-        preview = forgottenOctets;
+        preview = discardedOctets;
     Field payloadField =
         field("payload", std::move(preview), payloadMeaning(row, arrived), payloadStart, arrived);
     if (!payload.empty() && row.opcode() == Opcode::Close)

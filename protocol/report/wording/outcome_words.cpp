@@ -163,7 +163,7 @@ void addRunDetails(std::vector<std::string> &details, const CaseResult &result)
 // Says what the reports of the case lack because the log reached a limit.
 void addLimitDetails(std::vector<std::string> &details, const SessionSummary &summary)
 {
-    if (summary.hasForgotten)
+    if (summary.hasDiscardedOctets)
         details.push_back(limitSentence({LimitRecord::What::Octets, summary.limits.octets}));
     if (summary.isFull)
         details.push_back(limitSentence({LimitRecord::What::Rows, summary.limits.rows.value()}));

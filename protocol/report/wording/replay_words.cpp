@@ -37,7 +37,7 @@ std::string replayFaultSentence(ReplayFault fault)
     case ReplayFault::LeftOut:
         return "The recording leaves frames out (those of a bulk phase), so it cannot be replayed; cases are "
                "recorded in full with --record full.";
-    case ReplayFault::Forgotten:
+    case ReplayFault::Discarded:
         return "The recording does not hold all of its octets any more, so it cannot be replayed.";
     }
     return {};

@@ -21,7 +21,7 @@ std::string octetsInfo(const SessionView &view, const LogRow &row)
     const auto shown = std::min<std::uint64_t>(row.length, previewOctets);
     const OctetBuffer octets = view.octets(row.direction, row.offset, shown);
     if (octets.empty())
-        return row.length > 0 ? std::string(forgottenOctets) : std::string();
+        return row.length > 0 ? std::string(discardedOctets) : std::string();
     if (row.has(RowFlag::Head)) {
         const std::string_view text = charactersOf(octets);
         const std::size_t line = text.find_first_of("\r\n");
@@ -69,7 +69,7 @@ std::string frameInfo(const Session &session, const LogRow &row)
     const OctetBuffer payload =
         session.payload(row, 0, row.opcode() == Opcode::Close ? longestControlPayload : previewOctets);
     if (payload.empty())
-        return out + (row.has(RowFlag::Incomplete) ? "before its payload" : std::string(forgottenOctets));
+        return out + (row.has(RowFlag::Incomplete) ? "before its payload" : std::string(discardedOctets));
     if (row.opcode() == Opcode::Close && payload.size() == row.length)
         return out + closeInfo(payload);
     return out + payloadPreview(payload, row.length, previewOctets);
@@ -171,7 +171,7 @@ RowTexts messageTexts(const Session &session, RowNumber firstRow, const std::opt
     out.length = std::to_string(message->length);
     const OctetBuffer payload = session.payload(*message, previewOctets);
     out.info = count + (message->isCompressed ? ", inflated: " : ": ")
-        + (payload.empty() && message->length > 0 ? std::string(forgottenOctets)
+        + (payload.empty() && message->length > 0 ? std::string(discardedOctets)
                                                   : payloadPreview(payload, message->length, previewOctets));
     return out;
 }

@@ -10,7 +10,7 @@
 
 namespace fg {
 
-inline constexpr std::string_view forgottenOctets = "(no longer kept)";
+inline constexpr std::string_view discardedOctets = "(no longer kept)";
 // RFC 6455 5.5.
 inline constexpr std::size_t longestControlPayload = 125;
 

@@ -54,8 +54,8 @@ std::optional<ReplayFault> replayFault(const Session &recorded)
     if (!recorded.handshake().isOpen())
         return ReplayFault::NeverOpened;
     const SessionSummary summary = recorded.summary();
-    if (summary.hasForgotten)
-        return ReplayFault::Forgotten;
+    if (summary.hasDiscardedOctets)
+        return ReplayFault::Discarded;
     bool isLeftOut = summary.isFull;
     forEachRow(recorded, [&](const LogRow &row, RowNumber) {
         isLeftOut = isLeftOut || (row.kind == RowKind::Recording && !row.has(RowFlag::On));

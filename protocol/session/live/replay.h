@@ -38,7 +38,7 @@ struct ReplaySettings
 enum class ReplayFault : std::uint8_t {
     NeverOpened, // It does not have frames of a client.
     LeftOut, // Octets of a bulk phase were not recorded.
-    Forgotten, // Octets are no longer kept.
+    Discarded, // Octets are no longer kept.
 };
 [[nodiscard]] std::optional<ReplayFault> replayFault(const Session &recorded);
 

@@ -109,7 +109,7 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
                 row.set(RowFlag::Head);
             row.length = octets.size();
             m_store->append(row.direction, octets);
-            if (m_store->hasForgotten() && !std::exchange(m_hasForgotten, true))
+            if (m_store->hasDiscardedOctets() && !std::exchange(m_hasDiscardedOctets, true))
                 noteLimit({LimitRecord::What::Octets, m_limits.octets}, row.time);
             if (m_isBulk)
                 m_bulk[row.direction].add(octets);
@@ -345,7 +345,7 @@ SessionSummary Session::summary() const
             .peer = m_dissector->peer,
             .messages = m_messages.size(),
             .isFull = m_isFull,
-            .hasForgotten = m_hasForgotten,
+            .hasDiscardedOctets = m_hasDiscardedOctets,
             .limits = m_limits,
             .recordingFault = m_recordingFault};
 }

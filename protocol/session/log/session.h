@@ -83,7 +83,7 @@ struct SessionSummary
     std::optional<PeerInfo> peer;
     std::size_t messages = 0;
     bool isFull = false; // The limit of rows was reached; no more are added.
-    bool hasForgotten = false; // The limit of octets was reached; the oldest are no longer kept.
+    bool hasDiscardedOctets = false; // The limit of octets was reached; the oldest are no longer kept.
     SessionLimits limits;
     // Why the session is no longer written to its file.
     std::optional<RecordingFault> recordingFault;
@@ -199,7 +199,7 @@ private:
     bool m_isBulk = false;
     bool m_isUncommitted = false;
     bool m_isFull = false;
-    bool m_hasForgotten = false;
+    bool m_hasDiscardedOctets = false;
 };
 
 } // namespace fg

@@ -368,7 +368,7 @@ TEST(Replay, IsRefusedWhereTheRecordingHasNotAllOfIt)
         for (int i = 0; i < 5; ++i)
             live.session->sendFrame({.payload = octetsOf("x"), .repeatTo = 100'000});
     });
-    EXPECT_EQ(replayFault(*forgetful), ReplayFault::Forgotten);
+    EXPECT_EQ(replayFault(*forgetful), ReplayFault::Discarded);
 }
 
 TEST(Replay, CountsWhatItHasSentForWhoeverWatches)

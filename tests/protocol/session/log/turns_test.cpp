@@ -51,7 +51,7 @@ public:
         m_memory.skipBulk(direction, count, last);
     }
     void setLimit(std::size_t) override { }
-    [[nodiscard]] bool hasForgotten() const override { return false; }
+    [[nodiscard]] bool hasDiscardedOctets() const override { return false; }
     [[nodiscard]] StreamOffset size(Direction direction) const override { return m_memory.size(direction); }
 
 private:
