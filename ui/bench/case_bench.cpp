@@ -30,7 +30,7 @@ void CaseBench::connectRuns()
 {
     connect(&m_starter, &RunStarter::refused, this, &CaseBench::refused);
     // The person wants to see what runs.
-    connect(&m_starter, &RunStarter::runs, this, [this](const std::vector<AgentId> &agents) {
+    connect(&m_starter, &RunStarter::runStarting, this, [this](const std::vector<AgentId> &agents) {
         if (std::find(agents.begin(), agents.end(), m_current.id()) == agents.end())
             m_current.set(agents.front());
     });

@@ -64,7 +64,7 @@ signals:
     // A start has begun to wait for its targets, or waits no longer.
     void startingChanged();
     // Cases start to run against these agents.
-    void runs(const std::vector<fg::AgentId> &agents);
+    void runStarting(const std::vector<fg::AgentId> &agents);
     // There is nothing to run, for this reason.
     void nothingToRun(const QString &reason);
     // Nothing could be started.

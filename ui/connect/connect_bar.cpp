@@ -86,7 +86,7 @@ void ConnectBar::handleTargetChange()
 {
     const QString text = m_target->currentText();
     m_tls->setVisible(text.trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
-    m_tls->forgetServer();
+    m_tls->clearServer();
     m_base = {};
     m_agent = {};
     emit targetChanged(target());

@@ -101,7 +101,7 @@ void ReplayDialog::updateTlsOptions()
 {
     m_tls->setVisible(
         m_target->currentText().trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
-    m_tls->forgetServer();
+    m_tls->clearServer();
 }
 
 // This runs in the background, because a long session takes a while to check.

@@ -126,7 +126,7 @@ void SessionOpener::finish(const Reading &reading)
     else if (reading.hold)
         emit failed(troubleOfPart(reading));
     else
-        reportOpened(reading);
+        reportOutcome(reading);
 }
 
 // The recording stays on disk, because saving the reopened part would not save all of it.
@@ -140,7 +140,7 @@ Trouble SessionOpener::troubleOfPart(const Reading &reading)
             "start."};
 }
 
-void SessionOpener::reportOpened(const Reading &reading)
+void SessionOpener::reportOutcome(const Reading &reading)
 {
     const OpenedFile &opened = reading.opened;
     const QString sessions = quantity(reading.entries.size(), "session");

@@ -45,7 +45,7 @@ private:
     void addEntry(Reading &reading, const OpenedSession &session);
     void finish(const Reading &reading);
     [[nodiscard]] static Trouble troubleOfPart(const Reading &reading);
-    void reportOpened(const Reading &reading);
+    void reportOutcome(const Reading &reading);
 
     BackgroundJobs &m_jobs;
 };

@@ -50,7 +50,7 @@ void FileOpener::reopen(const std::vector<LeftOver> &leftOvers)
         m_sessions->reopen(leftOver);
 }
 
-void FileOpener::reportOpened(const QString &path, const Opened &opened)
+void FileOpener::reportOutcome(const QString &path, const Opened &opened)
 {
     if (const auto *const trouble = std::get_if<Trouble>(&opened)) {
         emit failed(*trouble);
@@ -110,7 +110,7 @@ bool FileOpener::openText(const QString &path, const std::string &text)
     }
     const std::optional<Opened> spec = m_specs.open(path, text);
     if (spec)
-        reportOpened(path, *spec);
+        reportOutcome(path, *spec);
     return spec.has_value();
 }
 
@@ -147,7 +147,7 @@ void FileOpener::showReport(const QString &path, const ImportedReport &report)
     if (const std::size_t leftOut = m_views.showReport(report.report, report.files, origin); leftOut > 0)
         notes.push_back("There is no room for " + quantity(leftOut, "agent").toStdString()
                         + ": remove some of the agents that were read before.");
-    reportOpened(path, notes);
+    reportOutcome(path, notes);
 }
 
 } // namespace fg

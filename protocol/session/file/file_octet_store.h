@@ -58,7 +58,7 @@ private:
         bool needsPlace = true; // The next packet does not directly follow the one before.
     };
     // Returns false if the octets are not in the file.
-    [[nodiscard]] bool leaveToFile(OctetRead &octets, Direction direction, StreamOffset offset,
+    [[nodiscard]] bool deferToFile(OctetRead &octets, Direction direction, StreamOffset offset,
                                    std::size_t length) const;
 
     Use m_use;

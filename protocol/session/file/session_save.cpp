@@ -71,7 +71,7 @@ std::optional<RecordingFault> saveSessions(std::span<const SavedSession> session
     std::filesystem::path part = path;
     part += ".frameglass.part";
     // A file that was left behind may belong to another program, be a link, or be readable by others.
-    if (const auto left = FileHold::take(part))
+    if (const auto left = FileHold::tryLock(part))
         left->remove();
     // The file is removed again unless it is moved to its place.
     SessionFile::Created created = SessionFile::create(part, SessionFile::Life::UntilEnd);

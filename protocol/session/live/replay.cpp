@@ -197,7 +197,7 @@ bool Replay::readStep()
         if (row.kind != RowKind::Frame)
             continue;
         if (row.direction != m_client) {
-            passReply(row);
+            noteReply(row);
             continue;
         }
         const StreamOffset start = row.offset + row.header().size();
@@ -221,7 +221,7 @@ bool Replay::readStep()
     return true;
 }
 
-void Replay::passReply(const LogRow &row)
+void Replay::noteReply(const LogRow &row)
 {
     if (row.has(RowFlag::Incomplete))
         return;

@@ -86,7 +86,7 @@ public:
     void drop() { m_session->drop(); }
     [[nodiscard]] const std::shared_ptr<Session> &log() const { return m_session->log(); }
     // Counts sent frames also in `counter`, for readers in other threads.
-    void countIn(std::shared_ptr<std::atomic<std::uint64_t>> counter) { m_counter = std::move(counter); }
+    void setCounter(std::shared_ptr<std::atomic<std::uint64_t>> counter) { m_counter = std::move(counter); }
 
 private:
     // A frame of the client, or the octets after its last frame.
@@ -107,7 +107,7 @@ private:
     [[nodiscard]] bool hasDeflateOfThen() const;
     void sendDue();
     [[nodiscard]] bool readStep();
-    void passReply(const LogRow &row);
+    void noteReply(const LogRow &row);
     [[nodiscard]] bool isReply(const LogRow &row);
     [[nodiscard]] bool isDue();
     [[nodiscard]] bool send();

@@ -73,8 +73,8 @@ private:
     };
 
     [[nodiscard]] bool isItsRow(const MessageRecord &message) const;
-    void pass(Mark &mark, Place place) const;
-    void passData(Mark &mark, Direction direction, Opcode opcode, RowNumber lastRow) const;
+    void advance(Mark &mark, Place place) const;
+    void updateDataEnd(Mark &mark, Direction direction, Opcode opcode, RowNumber lastRow) const;
 
     const RowList &m_rows;
     ChunkedList<Place> m_places;

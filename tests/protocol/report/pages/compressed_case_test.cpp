@@ -91,11 +91,11 @@ CaseResult play(const CaseSpec &spec, EchoPeer &peer)
     while (!stream.writes.empty()) {
         const OctetBuffer written = stream.written();
         stream.writes.clear();
-        time.settle();
+        time.runDue();
         stream.receive(peer.answerTo(written));
     }
     stream.end();
-    time.settle();
+    time.runDue();
     return std::move(result).value();
 }
 

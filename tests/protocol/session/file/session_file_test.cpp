@@ -409,17 +409,17 @@ TEST(SessionFile, IsSavedThroughALinkForItsOwnerAlone)
 TEST(FileHold, IsOneProgramsAtATimeAndNobodysWhileItIsRecorded)
 {
     const TemporaryFolder folder;
-    EXPECT_FALSE(FileHold::take(folder.file()));
+    EXPECT_FALSE(FileHold::tryLock(folder.file()));
     std::shared_ptr<SessionFile> file = createFile(folder.file());
-    EXPECT_FALSE(FileHold::take(folder.file()));
+    EXPECT_FALSE(FileHold::tryLock(folder.file()));
     file.reset();
-    std::shared_ptr<FileHold> hold = FileHold::take(folder.file());
+    std::shared_ptr<FileHold> hold = FileHold::tryLock(folder.file());
     ASSERT_TRUE(hold);
-    EXPECT_FALSE(FileHold::take(folder.file()));
+    EXPECT_FALSE(FileHold::tryLock(folder.file()));
     EXPECT_EQ(std::get<RecordingFault>(SessionFile::create(folder.file())).reason, "Device or resource busy");
     EXPECT_FALSE(readFile(folder.file()).damage);
     hold.reset();
-    hold = FileHold::take(folder.file());
+    hold = FileHold::tryLock(folder.file());
     ASSERT_TRUE(hold);
     hold->remove();
     EXPECT_FALSE(std::filesystem::exists(folder.file()));

@@ -58,7 +58,7 @@ struct Again
     [[nodiscard]] End ended()
     {
         stream.end();
-        time.settle();
+        time.runDue();
         return outcome.value().end;
     }
 };
@@ -109,7 +109,7 @@ TEST(Replay, SendsWhatTheClientSentOctetForOctetWithItsMaskingKeys)
         again.open();
         EXPECT_EQ(again.sent(), written) << static_cast<int>(rest);
         EXPECT_TRUE(again.stream.wasDropped) << "as the client did";
-        again.time.settle();
+        again.time.runDue();
         EXPECT_EQ(again.outcome.value().end, End::Complete);
         EXPECT_EQ(again.outcome.value().sent, rest == Rest::HalfAFrame ? 10U : 9U);
     }
@@ -243,7 +243,7 @@ TEST(Replay, AtTheRecordedPaceLetsAsMuchTimePassBetweenFrames)
     EXPECT_EQ(again.sent(), "81810000000031");
     again.time.advance(seconds(1));
     EXPECT_EQ(again.sent(), "8181000000003181810000000032");
-    again.time.settle();
+    again.time.runDue();
     EXPECT_EQ(again.outcome.value().end, End::Complete);
 }
 
@@ -267,7 +267,7 @@ TEST(Replay, AsFastAsPossibleKeepsLittleWaitingForAServerThatReadsSlowly)
     // The scripted stream counts all octets ever written; from here on it accepts all.
     again.stream.drain();
     EXPECT_EQ(again.sent(), written);
-    again.time.settle();
+    again.time.runDue();
     EXPECT_EQ(again.outcome.value().sent, 60U);
 }
 
@@ -380,7 +380,7 @@ TEST(Replay, CountsWhatItHasSentForWhoeverWatches)
     EXPECT_EQ(framesOfClient(*recorded), 3U);
     const auto counter = std::make_shared<std::atomic<std::uint64_t>>(0);
     Again again(recorded);
-    again.replay->countIn(counter);
+    again.replay->setCounter(counter);
     again.open();
     EXPECT_EQ(*counter, 3U);
 }

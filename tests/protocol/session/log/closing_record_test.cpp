@@ -212,7 +212,7 @@ TEST(ClosingAsClient, AStreamThatNeverCameAboutIsNamed)
     live.stream.listener->transportFailed({.kind = TransportErrorKind::ConnectionRefused});
     EXPECT_EQ(live.closing().wasNotCleanReason, NotCleanReason::NeverConnected);
     EXPECT_EQ(live.log->summary().error->kind, TransportErrorKind::ConnectionRefused);
-    live.time.settle();
+    live.time.runDue();
     EXPECT_EQ(live.ended, 1);
 }
 

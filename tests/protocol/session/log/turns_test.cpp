@@ -36,7 +36,7 @@ public:
         OctetRead read;
         OctetBuffer octets = m_memory.beginRead(direction, offset, length).finish();
         const std::size_t count = octets.size();
-        read.leave(count, [octets = std::move(octets), disk = m_disk](std::span<std::byte> into) {
+        read.defer(count, [octets = std::move(octets), disk = m_disk](std::span<std::byte> into) {
             disk->asked.set_value();
             disk->isLetGo.wait();
             std::ranges::copy(octets, into.begin());
