@@ -44,7 +44,7 @@ AgentsPanel::AgentsPanel(CaseBench &bench, QWidget *parent)
     auto *serve = new QPushButton(QStringLiteral("Clie&nts…"), this);
     serve->setObjectName(QStringLiteral("clientsButton"));
     serve->setToolTip(QStringLiteral("Test clients: they connect to this program and appear here as agents"));
-    connect(serve, &QPushButton::clicked, this, &AgentsPanel::serveWanted);
+    connect(serve, &QPushButton::clicked, this, &AgentsPanel::serveRequested);
 
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(4);

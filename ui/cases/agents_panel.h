@@ -23,7 +23,7 @@ public:
 signals:
     // A person has picked an agent: the connect bar should show it.
     void agentPicked(const fg::Agent &agent);
-    void serveWanted();
+    void serveRequested();
     void statusMessage(const QString &text);
 
 private:

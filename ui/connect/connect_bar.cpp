@@ -41,20 +41,20 @@ ConnectBar::ConnectBar(QWidget *parent)
     connect(m_target, &QComboBox::currentTextChanged, this, &ConnectBar::handleTargetChange);
     connect(m_target->lineEdit(), &QLineEdit::returnPressed, this, [this] {
         if (!m_isConnected)
-            emit connectWanted();
+            emit connectRequested();
     });
 
     m_connect->setObjectName(QStringLiteral("connectButton"));
     connect(m_connect, &QPushButton::clicked, this, [this] {
         if (m_isConnected)
-            emit disconnectWanted();
+            emit disconnectRequested();
         else
-            emit connectWanted();
+            emit connectRequested();
     });
     m_run->setObjectName(QStringLiteral("runCasesButton"));
     m_run->setToolTip(
         QStringLiteral("Run the checked cases against the target, and against the other checked agents"));
-    connect(m_run, &QPushButton::clicked, this, &ConnectBar::runWanted);
+    connect(m_run, &QPushButton::clicked, this, &ConnectBar::runRequested);
     m_state->setObjectName(QStringLiteral("stateLabel"));
     m_showOptions->setObjectName(QStringLiteral("optionsButton"));
     m_showOptions->setText(QStringLiteral("O&ptions"));

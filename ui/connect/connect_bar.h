@@ -45,9 +45,9 @@ public:
 signals:
     // Another target was typed, chosen or set.
     void targetChanged(const fg::ConnectTarget &target);
-    void connectWanted();
-    void disconnectWanted();
-    void runWanted();
+    void connectRequested();
+    void disconnectRequested();
+    void runRequested();
 
 private:
     [[nodiscard]] ConnectTarget target() const;

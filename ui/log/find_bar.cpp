@@ -204,7 +204,7 @@ void FindBar::want(const std::optional<RowNumber> &row)
     m_wantsFirst = false;
     m_at = *row;
     m_hasRow = true;
-    emit rowWanted(*row);
+    emit rowRequested(*row);
     showCount();
 }
 

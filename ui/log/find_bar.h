@@ -31,7 +31,7 @@ public:
     void setPickedRow(std::optional<RowNumber> row);
 
 signals:
-    void rowWanted(fg::RowNumber row);
+    void rowRequested(fg::RowNumber row);
     void closed();
 
 protected:

@@ -43,7 +43,7 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     layout->addWidget(m_view, 1);
     layout->addWidget(m_find);
     setFocusProxy(m_view);
-    connect(m_find, &FindBar::rowWanted, this, &WireLogPanel::showFound);
+    connect(m_find, &FindBar::rowRequested, this, &WireLogPanel::showFound);
     connect(m_find, &FindBar::closed, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_view, &WireLogView::rowPicked, this, [this](std::optional<RowNumber> row) {
         if (row)
@@ -112,7 +112,7 @@ void WireLogPanel::connectActions()
     using Style = WireLogModel::TimeStyle;
     const auto on = [this](QAction *action, auto act) {
         connect(action, &QAction::triggered, this, [this, act] {
-            emit wanted();
+            emit showRequested();
             act();
         });
     };
@@ -133,7 +133,7 @@ void WireLogPanel::connectActions()
         m_actions.columns->clear();
         m_view->fillColumnMenu(m_actions.columns);
     });
-    connect(m_view, &WireLogView::headerMenuWanted, this, [this](QMenu *menu) {
+    connect(m_view, &WireLogView::headerMenuRequested, this, [this](QMenu *menu) {
         menu->addActions({m_actions.timeRelative, m_actions.timeAbsolute, m_actions.timeDelta});
     });
 }
@@ -237,7 +237,7 @@ void WireLogPanel::setTimeStyle(WireLogModel::TimeStyle style)
 
 void WireLogPanel::find()
 {
-    emit wanted();
+    emit showRequested();
     m_find->open();
 }
 

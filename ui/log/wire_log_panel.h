@@ -37,8 +37,8 @@ public:
     void save(QSettings &settings) const;
 
 signals:
-    // A menu or key asked for the log: its dock is to be shown.
-    void wanted();
+    // A menu or key needs the log: its dock is to be shown.
+    void showRequested();
     void statusMessage(const QString &text);
 
 private:

@@ -167,7 +167,7 @@ QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
     m_where->setToolTip(QStringLiteral("Show the row of the wire log in which the rule is broken"));
     connect(m_where, &QPushButton::clicked, this, [this] {
         if (m_row)
-            emit rowWanted(*m_row);
+            emit rowRequested(*m_row);
     });
 
     m_page = new QPushButton(QStringLiteral("Open the &page"), head);

@@ -119,7 +119,7 @@ QWidget *HistoryPanel::makeButtons()
     connect(m_showRun, &QPushButton::clicked, this, [this] {
         if (const std::vector<int> rows = pickedRows(); !rows.empty()) {
             if (const auto report = m_book.reportAt(rows.front()))
-                emit reportWanted(*report);
+                emit reportRequested(*report);
         }
     });
     m_remove = new QPushButton(QStringLiteral("&Delete"), row);

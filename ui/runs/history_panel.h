@@ -30,7 +30,7 @@ signals:
     // A row of the lower table was activated.
     void caseOpened(const QString &agent, const fg::CaseSpec &spec);
     // The picked run's verdicts are to be shown in the tree and the matrix.
-    void reportWanted(const fg::RunReport &report);
+    void reportRequested(const fg::RunReport &report);
     void statusMessage(const QString &text);
 
 private:

@@ -35,7 +35,7 @@ RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
     connect(m_matrixPanel, &MatrixPanel::statusMessage, this, &RunViews::statusMessage);
     connect(m_matrixPanel, &MatrixPanel::failed, this, &RunViews::failed);
     connect(m_historyPanel, &HistoryPanel::caseOpened, this, &RunViews::openKeptCase);
-    connect(m_historyPanel, &HistoryPanel::reportWanted, this, &RunViews::showRun);
+    connect(m_historyPanel, &HistoryPanel::reportRequested, this, &RunViews::showRun);
     connect(m_historyPanel, &HistoryPanel::statusMessage, this, &RunViews::statusMessage);
     connect(&m_history, &HistoryBook::failed, this, &RunViews::failed);
     connect(&m_baseline, &BaselineKeeper::failed, this, &RunViews::failed);

@@ -49,7 +49,8 @@ void Exporter::exportEntry(const EntryPtr &entry, std::optional<RowSelection> pi
     if (!entry)
         return;
     auto *dialog = new ExportDialog(exportSourceOf(*entry), entry->title, std::move(picked), m_window);
-    connect(dialog, &ExportDialog::exportWanted, this, [this, dialog, entry] { chooseFile(dialog, entry); });
+    connect(dialog, &ExportDialog::exportRequested, this,
+            [this, dialog, entry] { chooseFile(dialog, entry); });
     dialog->show();
 }
 

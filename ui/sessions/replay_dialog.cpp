@@ -48,7 +48,7 @@ ReplayDialog::ReplayDialog(EntryPtr recorded, const QString &target, QWidget *pa
     m_start->setDefault(true);
     m_start->setEnabled(false);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        emit replayWanted();
+        emit replayRequested();
         close();
     });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);

@@ -44,7 +44,7 @@ void CaseCommands::connectRuns()
     runs(m_actions.runFailed, RunScope::Failed);
     connect(m_actions.runPicked, &QAction::triggered, this,
             [this] { start([this](RunStarter &cases) { cases.run(m_panel.pickedCases()); }); });
-    connect(&m_panel, &CasesPanel::runWanted, this, [this](const std::vector<const CaseSpec *> &wanted) {
+    connect(&m_panel, &CasesPanel::runRequested, this, [this](const std::vector<const CaseSpec *> &wanted) {
         start([&wanted](RunStarter &cases) { cases.run(wanted); });
     });
     connect(m_actions.runTimes, &QAction::triggered, this, &CaseCommands::askTimes);
@@ -53,7 +53,7 @@ void CaseCommands::connectRuns()
         m_workbench.bench().starter().runAgain();
     });
     connect(m_actions.stop, &QAction::triggered, this, [this] { m_workbench.bench().starter().stop(); });
-    connect(&m_bar, &ConnectBar::runWanted, this, &CaseCommands::runTarget);
+    connect(&m_bar, &ConnectBar::runRequested, this, &CaseCommands::runTarget);
 }
 
 void CaseCommands::connectSteps()
@@ -65,7 +65,7 @@ void CaseCommands::connectSteps()
         else
             emit statusMessage(QStringLiteral("Pick one case to step through."));
     });
-    connect(&m_panel, &CasesPanel::stepWanted, this, &CaseCommands::stepThrough);
+    connect(&m_panel, &CasesPanel::stepRequested, this, &CaseCommands::stepThrough);
     connect(m_actions.nextStep, &QAction::triggered, &steps, &StepRun::next);
     connect(m_actions.allSteps, &QAction::triggered, &steps, &StepRun::runRemaining);
 }

@@ -23,7 +23,7 @@ Connecting::Connecting(Workbench &workbench, ConnectBar &bar, CentralArea &centr
     connectBar();
     connect(actions.connect, &QAction::triggered, this, &Connecting::start);
     connect(actions.replay, &QAction::triggered, this, [this] { askToReplay(m_workbench.shown()); });
-    connect(&m_trouble, &TroubleBanner::retryWanted, this, &Connecting::tryAgain);
+    connect(&m_trouble, &TroubleBanner::retryRequested, this, &Connecting::tryAgain);
     connect(&workbench, &Workbench::refused, &m_trouble, &TroubleBanner::showTrouble);
     connect(&workbench, &Workbench::shownChanged, this, &Connecting::showNewSession);
     connect(&workbench, &Workbench::shownProgressed, this, &Connecting::follow);
@@ -32,8 +32,8 @@ Connecting::Connecting(Workbench &workbench, ConnectBar &bar, CentralArea &centr
 
 void Connecting::connectBar()
 {
-    connect(&m_bar, &ConnectBar::connectWanted, this, &Connecting::start);
-    connect(&m_bar, &ConnectBar::disconnectWanted, &m_workbench, &Workbench::disconnectShown);
+    connect(&m_bar, &ConnectBar::connectRequested, this, &Connecting::start);
+    connect(&m_bar, &ConnectBar::disconnectRequested, &m_workbench, &Workbench::disconnectShown);
     connect(&m_bar, &ConnectBar::targetChanged, this, &Connecting::applyAgentSettings);
     connect(&m_workbench.bench(), &CaseBench::specApplied, this,
             [this](const Agent &first) { m_bar.setAgent(first); });
@@ -74,7 +74,7 @@ void Connecting::askToReplay(const EntryPtr &recorded)
     if (!recorded)
         return;
     auto *dialog = new ReplayDialog(recorded, m_bar.request().to.text(), m_window);
-    connect(dialog, &ReplayDialog::replayWanted, this, [this, dialog] {
+    connect(dialog, &ReplayDialog::replayRequested, this, [this, dialog] {
         m_trouble.clear();
         m_central.showLog();
         m_workbench.replay(dialog->recorded(), dialog->request(), dialog->settings());

@@ -106,7 +106,7 @@ void MainWindow::makeConnecting()
 {
     m_connecting = new Connecting(m_workbench, *m_bar, *m_central, m_actions, this);
     connect(m_panels.agents, &AgentsPanel::agentPicked, m_connecting, &Connecting::showAgent);
-    connect(m_panels.sessions, &SessionsPanel::replayWanted, m_connecting, &Connecting::askToReplay);
+    connect(m_panels.sessions, &SessionsPanel::replayRequested, m_connecting, &Connecting::askToReplay);
 }
 
 void MainWindow::makeShownSession()
@@ -144,7 +144,7 @@ void MainWindow::makeFiles()
 {
     auto *serving = new ServeDesk(m_workbench.bench(), this);
     connect(m_actions.serve, &QAction::triggered, serving, &ServeDesk::show);
-    connect(m_panels.agents, &AgentsPanel::serveWanted, serving, &ServeDesk::show);
+    connect(m_panels.agents, &AgentsPanel::serveRequested, serving, &ServeDesk::show);
     auto *specs = new SpecFiles(m_workbench.bench(), *serving, m_actions, this);
     showMessagesOf(specs);
     showFailuresOf(specs);
@@ -156,7 +156,7 @@ void MainWindow::makeFiles()
     showMessagesOf(m_files);
     SessionVault &vault = m_workbench.vault();
     connect(&vault, &SessionVault::found, &m_central->recovery(), &RecoveryBar::offer);
-    connect(&m_central->recovery(), &RecoveryBar::reopenWanted, opener, &FileOpener::reopen);
+    connect(&m_central->recovery(), &RecoveryBar::reopenRequested, opener, &FileOpener::reopen);
     vault.findLeftOvers();
 }
 

@@ -29,8 +29,8 @@ ShownSession::ShownSession(Workbench &workbench, CentralArea &central, const Win
     connect(&workbench, &Workbench::rowsDue, m_log.model(), &WireLogModel::poll);
     connect(&workbench, &Workbench::rowsDue, &central.replay(), &ReplayBar::showProgress);
     connect(m_log.view(), &WireLogView::rowPicked, this, &ShownSession::showRow);
-    connect(panels.findings, &FindingsPanel::rowWanted, &m_log, &WireLogPanel::pickRow);
-    connect(panels.result, &ResultPanel::rowWanted, this, [this](RowNumber row) {
+    connect(panels.findings, &FindingsPanel::rowRequested, &m_log, &WireLogPanel::pickRow);
+    connect(panels.result, &ResultPanel::rowRequested, this, [this](RowNumber row) {
         m_central.showLog();
         m_log.pickRow(row);
     });

@@ -30,7 +30,7 @@ public:
     [[nodiscard]] const Trouble &trouble() const { return m_trouble; }
 
 signals:
-    void retryWanted();
+    void retryRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
