@@ -124,7 +124,7 @@ void CaseBench::stopAll()
     m_serving.stop();
 }
 
-bool CaseBench::hasAnythingGoing() const
+bool CaseBench::hasAnythingRunning() const
 {
     return m_starter.isBusy() || m_serving.isOn() || m_serving.isStopping();
 }

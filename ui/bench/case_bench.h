@@ -44,7 +44,7 @@ public:
 
     // Stops runs, stepping and server mode.
     void stopAll();
-    [[nodiscard]] bool hasAnythingGoing() const;
+    [[nodiscard]] bool hasAnythingRunning() const;
     // Ends everything at once with the results so far. For when the window closes.
     void endNow();
     // Sets the verdicts that later outcomes are compared with.

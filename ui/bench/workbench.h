@@ -57,7 +57,7 @@ public:
     void closeAll();
     [[nodiscard]] bool hasOpenSessions() const;
     // Something is still running and its result is to come.
-    [[nodiscard]] bool hasCasesGoing() const { return m_bench.hasAnythingGoing(); }
+    [[nodiscard]] bool hasCasesRunning() const { return m_bench.hasAnythingRunning(); }
 
 signals:
     // Another session is shown.

@@ -24,13 +24,13 @@ CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, C
     connectChecks();
     CaseBench &bench = workbench.bench();
     connect(&bench.starter(), &RunStarter::nothingToRun, this, &CaseCommands::statusMessage);
-    connect(&bench.starter(), &RunStarter::startingChanged, this, &CaseCommands::follow);
-    connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::follow);
-    connect(&bench.current(), &CurrentAgent::changed, this, &CaseCommands::follow);
-    connect(&bench.steps(), &StepRun::changed, this, &CaseCommands::follow);
-    connect(&workbench, &Workbench::shownChanged, this, &CaseCommands::follow);
-    connect(&workbench, &Workbench::shownProgressed, this, &CaseCommands::follow);
-    follow();
+    connect(&bench.starter(), &RunStarter::startingChanged, this, &CaseCommands::updateActions);
+    connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::updateActions);
+    connect(&bench.current(), &CurrentAgent::changed, this, &CaseCommands::updateActions);
+    connect(&bench.steps(), &StepRun::changed, this, &CaseCommands::updateActions);
+    connect(&workbench, &Workbench::shownChanged, this, &CaseCommands::updateActions);
+    connect(&workbench, &Workbench::shownProgressed, this, &CaseCommands::updateActions);
+    updateActions();
 }
 
 void CaseCommands::connectRuns()
@@ -132,7 +132,7 @@ void CaseCommands::askTimes()
     dialog->show();
 }
 
-void CaseCommands::follow()
+void CaseCommands::updateActions()
 {
     CaseBench &bench = m_workbench.bench();
     const bool isRunning = bench.starter().isBusy();

@@ -33,7 +33,7 @@ private:
     void connectSteps();
     void connectChecks();
     // Enables the actions that make sense now.
-    void follow();
+    void updateActions();
     // Returns false, and emits statusMessage(), while cases run.
     [[nodiscard]] bool mayStart();
     template <typename Run> void start(Run run);

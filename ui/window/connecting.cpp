@@ -26,7 +26,7 @@ Connecting::Connecting(Workbench &workbench, ConnectBar &bar, CentralArea &centr
     connect(&m_trouble, &TroubleBanner::retryRequested, this, &Connecting::tryAgain);
     connect(&workbench, &Workbench::refused, &m_trouble, &TroubleBanner::showTrouble);
     connect(&workbench, &Workbench::shownChanged, this, &Connecting::showNewSession);
-    connect(&workbench, &Workbench::shownProgressed, this, &Connecting::follow);
+    connect(&workbench, &Workbench::shownProgressed, this, &Connecting::showStateAndTrouble);
     showNewSession();
 }
 
@@ -85,10 +85,10 @@ void Connecting::askToReplay(const EntryPtr &recorded)
 void Connecting::showNewSession()
 {
     m_trouble.clearTrouble();
-    follow();
+    showStateAndTrouble();
 }
 
-void Connecting::follow()
+void Connecting::showStateAndTrouble()
 {
     showState();
     const EntryPtr &entry = m_workbench.shown();

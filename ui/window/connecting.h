@@ -39,7 +39,7 @@ private:
     void start();
     void tryAgain();
     void showNewSession();
-    void follow();
+    void showStateAndTrouble();
     void applyAgentSettings(const ConnectTarget &target);
 
     Workbench &m_workbench;

@@ -37,13 +37,13 @@ ShownCaseCommands::ShownCaseCommands(const WindowActions &actions, Workbench &wo
     connect(actions.copyCommand, &QAction::triggered, this, &ShownCaseCommands::copyCommand);
     connect(actions.reportBug, &QAction::triggered, this, &ShownCaseCommands::reportBug);
     CaseBench &bench = workbench.bench();
-    connect(&bench.starter(), &RunStarter::startingChanged, this, &ShownCaseCommands::follow);
-    connect(&bench.runs(), &RunControl::progressed, this, &ShownCaseCommands::follow);
-    connect(&bench.current(), &CurrentAgent::changed, this, &ShownCaseCommands::follow);
-    connect(&bench.steps(), &StepRun::changed, this, &ShownCaseCommands::follow);
-    connect(&workbench, &Workbench::shownChanged, this, &ShownCaseCommands::follow);
-    connect(&workbench, &Workbench::shownProgressed, this, &ShownCaseCommands::follow);
-    follow();
+    connect(&bench.starter(), &RunStarter::startingChanged, this, &ShownCaseCommands::updateActions);
+    connect(&bench.runs(), &RunControl::progressed, this, &ShownCaseCommands::updateActions);
+    connect(&bench.current(), &CurrentAgent::changed, this, &ShownCaseCommands::updateActions);
+    connect(&bench.steps(), &StepRun::changed, this, &ShownCaseCommands::updateActions);
+    connect(&workbench, &Workbench::shownChanged, this, &ShownCaseCommands::updateActions);
+    connect(&workbench, &Workbench::shownProgressed, this, &ShownCaseCommands::updateActions);
+    updateActions();
 }
 
 EntryPtr ShownCaseCommands::shownCase() const
@@ -52,7 +52,7 @@ EntryPtr ShownCaseCommands::shownCase() const
     return shown && shown->isCase() ? shown : nullptr;
 }
 
-void ShownCaseCommands::follow()
+void ShownCaseCommands::updateActions()
 {
     CaseBench &bench = m_workbench.bench();
     const EntryPtr shown = shownCase();

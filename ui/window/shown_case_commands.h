@@ -31,7 +31,7 @@ private:
     using RunCase = void (RunStarter::*)(AgentId agent, const CaseSpec &spec);
 
     // Enables the actions that make sense now.
-    void follow();
+    void updateActions();
     void run(RunCase runCase);
     void copyCommand();
     void reportBug();

@@ -62,7 +62,7 @@ void ShownSession::refresh()
     m_log.model()->poll();
     for (SessionPanel *panel : m_panels.ofShown())
         panel->progressed();
-    m_panels.detail->follow();
+    m_panels.detail->showArrived();
     markFindings();
     const bool isOpen = m_workbench.sendable() != nullptr;
     if (isOpen && !m_wasOpen)

@@ -90,14 +90,14 @@ bool WindowClosing::mustWaitForEnds() const
 {
     const qint64 waited = m_leaving.elapsed();
     return (m_workbench.hasOpenSessions() && waited < goodbyeMilliseconds)
-        || (m_workbench.hasCasesGoing() && waited < endMilliseconds);
+        || (m_workbench.hasCasesRunning() && waited < endMilliseconds);
 }
 
 void WindowClosing::waitForEnds()
 {
     m_window->setEnabled(false);
-    m_status.announce(m_workbench.hasCasesGoing() ? QStringLiteral("Ending the running cases.")
-                                                  : QStringLiteral("Closing the open connections."));
+    m_status.announce(m_workbench.hasCasesRunning() ? QStringLiteral("Ending the running cases.")
+                                                    : QStringLiteral("Closing the open connections."));
     auto *timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, [this, timer] {
         if (mustWaitForEnds())

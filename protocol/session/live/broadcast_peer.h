@@ -47,7 +47,7 @@ public:
 private:
     void messageReceived(LiveSession &from, const EndpointEvent &message) override;
     void readEnded() override;
-    void sendOn(const MessageSpec &message);
+    void forward(const MessageSpec &message);
     [[nodiscard]] std::size_t shareOfEach() const;
     void tickLater();
     void tick();
