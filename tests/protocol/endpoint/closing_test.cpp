@@ -41,7 +41,7 @@ TEST(Section5_5_2, APingIsAnsweredWithItsPayloadWhileOpen)
     EXPECT_EQ(server.sent(), Words{});
 }
 
-TEST(Section5_5_3, APongNobodyAskedForIsTold)
+TEST(Section5_5_3, AnUnsolicitedPongIsReported)
 {
     Talk client(Role::Client);
     client.open();
@@ -111,7 +111,7 @@ TEST(Section7_1, ThePeersCloseIsAnsweredAndTheServerDrops)
     EXPECT_FALSE(server.endpoint().deadline());
 }
 
-TEST(Section7_1, AfterAReplyAClientWaitsForTheServersDropAsItIsTold)
+TEST(Section7_1, AfterAReplyAClientWaitsForTheServersDropAsLongAsSet)
 {
     Talk client(Role::Client);
     client.open();
@@ -261,7 +261,7 @@ TEST(Policies, WithoutAnswersToClosesTheCloseStaysUnanswered)
     EXPECT_EQ(client.advance(0s), Words{"both closed"});
 }
 
-TEST(Policies, WithoutFailingTheConnectionGoesOn)
+TEST(Policies, WithoutFailingTheConnectionContinues)
 {
     Talk client(Role::Client, {.failsOnViolation = false});
     client.open();

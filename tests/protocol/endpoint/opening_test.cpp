@@ -45,7 +45,7 @@ TEST(Section4_1, TheAnswerMayComeInAnyPieces)
     }
 }
 
-TEST(Section4_1, ARefusalIsToldOnceItsBodyIsComplete)
+TEST(Section4_1, ARefusalIsReportedOnceItsBodyIsComplete)
 {
     Talk client(Role::Client);
     EXPECT_EQ(client.receive(refusal), Words{std::string(not101)});
@@ -157,7 +157,7 @@ TEST(Section4_2, ARequestThatIsNoneIsRefused)
     EXPECT_EQ(server.endpoint().state(), ConnectionState::Connecting);
 }
 
-TEST(Section4_2, WhatAClientSendsBeforeTheAnswerIsToldAndRead)
+TEST(Section4_2, WhatAClientSendsBeforeTheAnswerIsReportedAndRead)
 {
     Talk server(Role::Server);
     const RawFrame early{.payload = "early", .key = someKey};

@@ -121,7 +121,7 @@ TEST_F(CaseServerTest, AStatusWaitsUntilTheCaseHasEnded)
     EXPECT_EQ(early.finish().messages(), Words{R"({"behavior":"OK","behaviorClose":"OK"})"});
 }
 
-TEST_F(CaseServerTest, AStatusThatNobodyWaitsForAnyMoreIsForgotten)
+TEST_F(CaseServerTest, AStatusThatNobodyWaitsForAnyMoreIsDiscarded)
 {
     serve();
     LoopbackClient &early = connect("/getCaseStatus?case=2&agent=a");

@@ -129,9 +129,9 @@ TEST_P(LosslessFormat, HoldsSeveralSessionsInTheirOrder)
     EXPECT_TRUE(importSessions(written(GetParam(), {}, everything)).sessions.empty());
 }
 
-TEST_P(LosslessFormat, ShowsASessionWhileItIsReadAndStopsWhenToldTo) { expectShownWhileRead(GetParam()); }
+TEST_P(LosslessFormat, ShowsASessionWhileItIsReadAndStopsOnRequest) { expectShownWhileRead(GetParam()); }
 
-TEST(HarImport, ShowsASessionWhileItIsReadAndStopsWhenToldTo) { expectShownWhileRead(ExportFormat::Har); }
+TEST(HarImport, ShowsASessionWhileItIsReadAndStopsOnRequest) { expectShownWhileRead(ExportFormat::Har); }
 
 TEST_P(LosslessFormat, KeepsTheRecordedCases)
 {
@@ -234,7 +234,7 @@ TEST(PickedRows, AreShownInASessionThatIsMadeUpForThem)
 }
 
 // The export also stops while the finished temporary file is copied to the output.
-TEST(PcapngExport, EndsWhenItIsToldTo)
+TEST(PcapngExport, EndsOnRequest)
 {
     const std::shared_ptr<Session> log = randomSession(7);
     const ExportedSession exported{log, {}, nullptr};

@@ -68,7 +68,7 @@ TEST_F(DamagedSessionFile, IsWholeWhereItsLastBlockWasNotFinished)
     }
 }
 
-TEST_F(DamagedSessionFile, IsNotWholeWhereALengthHidesTheBlocksBehindIt)
+TEST_F(DamagedSessionFile, IsNotWholeWhereALengthHidesTheBlocksAfterIt)
 {
     for (std::size_t block = 4; block + 3 < m_blocks.size(); ++block) {
         OctetBuffer damaged = m_octets;

@@ -170,7 +170,7 @@ TEST(SessionFile, HoldsWhatABulkPhaseLeft)
 
 // A compressed message refers to earlier ones. A message after the phase needs the messages before it, and
 // cannot be inflated if compressed messages of its direction were skipped in between.
-TEST(SessionFile, HoldsWhatCompressedMessagesAreReadWithBehindABulkPhase)
+TEST(SessionFile, HoldsWhatCompressedMessagesAfterABulkPhaseAreReadWith)
 {
     enum class InPhase : std::uint8_t { Nothing, Compressed, Broken };
     for (const auto &[inPhase, understood] :
@@ -206,7 +206,7 @@ TEST(SessionFile, HoldsWhatCompressedMessagesAreReadWithBehindABulkPhase)
     }
 }
 
-TEST(SessionFile, HoldsThatAConnectionNeverCameAbout)
+TEST(SessionFile, HoldsThatNoConnectionWasEstablished)
 {
     Pair pair(Role::Client);
     for (const std::shared_ptr<Session> &log : {pair.recorded, pair.plain}) {
@@ -426,7 +426,7 @@ TEST(FileHold, IsOneProgramsAtATimeAndNobodysWhileItIsRecorded)
 }
 
 // /dev/full behaves like a full disk.
-TEST(SessionFile, ThatCannotBeWrittenIsSaidInARowAndTheSessionGoesOn)
+TEST(SessionFile, ThatCannotBeWrittenIsReportedInARowAndTheSessionContinues)
 {
     const TemporaryFolder folder;
     std::filesystem::create_symlink("/dev/full", folder.file());
@@ -448,7 +448,7 @@ TEST(SessionFile, ThatCannotBeWrittenIsSaidInARowAndTheSessionGoesOn)
 }
 
 // The rows were written one by one. A killed program can leave a file that ends at any octet.
-TEST(SessionFile, CutAtAnyOctetHoldsWhatStandsBeforeTheCut)
+TEST(SessionFile, CutAtAnyOctetHoldsWhatPrecedesTheCut)
 {
     const TemporaryFolder folder;
     const auto file = createFile(folder.file());

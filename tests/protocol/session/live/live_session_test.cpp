@@ -173,7 +173,7 @@ struct Eager
     std::unique_ptr<LiveSession> session;
 };
 
-TEST(Notices, FromInsideAWriteAreTakenInAfterIt)
+TEST(Notices, FromInsideAWriteAreProcessedAfterIt)
 {
     Eager eager(Role::Client);
     bool answered = false;

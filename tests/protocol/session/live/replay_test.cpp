@@ -125,7 +125,7 @@ TEST(Replay, SendsTheClientsSideOfWhatAServerRecorded)
     EXPECT_EQ(again.sent(), "818501020304696767686ec183010203046060608280010203");
 }
 
-TEST(Replay, MasksAnewUnlessToldOtherwise)
+TEST(Replay, UsesNewMasksUnlessSetOtherwise)
 {
     const auto recorded = recordedClient([](Live &live) {
         live.session->sendFrame({.payload = octetsOf("hello"), .key = someKey});
@@ -168,7 +168,7 @@ TEST(Replay, AnswersThePingsThatComeNow)
               "8a81000000007a");
 }
 
-TEST(Replay, PacedByRepliesSendsAFrameOnceAsManyCameAsHadThen)
+TEST(Replay, PacedByRepliesSendsAFrameOnceAsManyWereReceivedAsThen)
 {
     const auto recorded = recordedClient([](Live &live) {
         live.session->sendFrame({.payload = octetsOf("1")});
@@ -205,7 +205,7 @@ TEST(Replay, PacedByRepliesSendsAFrameOnceAsManyCameAsHadThen)
     EXPECT_EQ(again.outcome->recordedReplies, 3U);
 }
 
-TEST(Replay, IsGivenUpWhenAReplyDoesNotCome)
+TEST(Replay, IsAbandonedWhenAReplyIsNotReceived)
 {
     const auto recorded = recordedClient([](Live &live) {
         live.session->sendFrame({.payload = octetsOf("1")});

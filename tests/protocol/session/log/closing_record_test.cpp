@@ -206,7 +206,7 @@ TEST(ClosingAsClient, OnlyTheFirstCloseOfThePeerCounts)
     EXPECT_FALSE(live.closing().remoteCloseCode);
 }
 
-TEST(ClosingAsClient, AStreamThatNeverCameAboutIsNamed)
+TEST(ClosingAsClient, AConnectionThatWasNeverEstablishedIsNamed)
 {
     Live live(Role::Client);
     live.stream.listener->transportFailed({.kind = TransportErrorKind::ConnectionRefused});
