@@ -75,7 +75,7 @@ std::string notCleanText(NotCleanReason reason)
     case NotCleanReason::DroppedByUs:
         return "we dropped the TCP connection before the closing handshake was complete";
     case NotCleanReason::NeverConnected:
-        return "no connection came about";
+        return "no connection was established";
     }
     return "None";
 }

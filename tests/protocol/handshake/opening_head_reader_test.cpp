@@ -53,7 +53,7 @@ TEST(OpeningHeadReader, PassesOverInterimAnswers)
     EXPECT_EQ(reading.state, State::Complete);
     EXPECT_EQ(statusOf(reading.head), 101);
     EXPECT_EQ(reading.interimAnswers, 2u);
-    EXPECT_EQ(reading.taken, heads.size()) << "the frame behind them is left to its reader";
+    EXPECT_EQ(reading.taken, heads.size()) << "the frame after them is left to its reader";
     EXPECT_TRUE(reading.violations.empty());
 }
 

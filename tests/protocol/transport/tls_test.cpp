@@ -199,7 +199,7 @@ TEST(Tls, APeerThatAnswersJunkFailsTheHandshake)
     client->setListener(&recorder);
     client->open();
     const RawSocket peer = listener.accept();
-    peer.send("HTTP/1.1 400 Bad Request\r\n\r\nthis is no TLS");
+    peer.send("HTTP/1.1 400 Bad Request\r\n\r\nthis is not TLS");
     ASSERT_TRUE(waitUntil([&] { return recorder.has("failed"); }));
     EXPECT_EQ(recorder.failure->kind, TransportErrorKind::TlsHandshake);
     EXPECT_FALSE(recorder.failure->detail.empty());
