@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
+#include "protocol/wire/octets.h"
 
 #include <QJsonObject>
 

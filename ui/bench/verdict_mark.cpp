@@ -1,6 +1,6 @@
 #include "ui/bench/verdict_mark.h"
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/conformance/cases/verdict.h"
 #include "ui/base/text.h"
 
 namespace fg {
