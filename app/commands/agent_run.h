@@ -3,7 +3,7 @@
 
 #include "app/terminal/progress_line.h"
 #include "app/terminal/result_table.h"
-#include "protocol/conformance/cases/verdict.h"
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/run/suite_run.h"
 #include "protocol/conformance/spec/spec_file.h"
 #include "protocol/report/wording/troubles.h"

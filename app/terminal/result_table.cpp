@@ -1,6 +1,6 @@
 #include "app/terminal/result_table.h"
 
-#include "protocol/conformance/cases/verdict.h"
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/wording/names.h"
 #include "protocol/session/log/session.h"
 

@@ -1,5 +1,6 @@
 #include "ui/bench/verdict_mark.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "ui/base/text.h"
 

@@ -1,5 +1,6 @@
 #include "ui/panels/result_panel.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/results/report_import.h"
 #include "protocol/report/wording/case_comparison.h"

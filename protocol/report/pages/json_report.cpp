@@ -1,6 +1,6 @@
 #include "protocol/report/pages/json_report.h"
 
-#include "protocol/conformance/cases/verdict.h"
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/pages/wire_rows.h"
 #include "protocol/report/wording/closing_wording.h"
 #include "protocol/report/wording/outcome_words.h"

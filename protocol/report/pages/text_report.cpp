@@ -1,6 +1,6 @@
 #include "protocol/report/pages/text_report.h"
 
-#include "protocol/conformance/cases/verdict.h"
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/pages/wire_log.h"
 #include "protocol/report/results/run_report.h"
 #include "protocol/report/wording/closing_wording.h"

@@ -1,6 +1,6 @@
 #include "protocol/report/results/run_report.h"
 
-#include "protocol/conformance/cases/verdict.h"
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/wording/outcome_words.h"
 #include "protocol/session/log/session.h"
 

@@ -1,5 +1,6 @@
 #include "protocol/report/wording/case_comparison.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/judge.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/wording/closing_wording.h"

@@ -1,7 +1,7 @@
 #include "protocol/report/wording/event_words.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/judge.h"
-#include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/wording/names.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"

@@ -1,6 +1,7 @@
 // The outcome of a case, in sentences.
 #include "protocol/report/wording/outcome_words.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/judge.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/wording/event_words.h"

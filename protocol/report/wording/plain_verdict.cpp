@@ -1,5 +1,6 @@
 #include "protocol/report/wording/plain_verdict.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/wording/event_words.h"
 #include "protocol/report/wording/finding_sentences.h"

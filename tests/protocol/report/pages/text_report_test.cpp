@@ -1,5 +1,6 @@
 #include "protocol/report/pages/text_report.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "tests/support/scripted_session.h"
 

@@ -1,5 +1,6 @@
 // Sentences about the outcome of a case.
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/wording/outcome_words.h"
