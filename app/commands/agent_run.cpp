@@ -1,5 +1,6 @@
 #include "app/commands/agent_run.h"
 
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/wire/overloaded.h"
 
 #include <QCoreApplication>

@@ -1,5 +1,6 @@
 #include "app/commands/text_file.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/pages/text_report.h"
 
 namespace fg {

@@ -1,6 +1,8 @@
 #include "app/terminal/terminal_log.h"
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/closing_wording.h"
+#include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/row_texts.h"
 
 #include <algorithm>
 #include <array>

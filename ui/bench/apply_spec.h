@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/conformance/spec/spec_file.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/agent_id.h"
 
 #include <QStringList>

@@ -1,5 +1,6 @@
 #include "ui/bench/run_control.h"
 
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/wire/overloaded.h"
 #include "ui/base/process_news.h"
 #include "ui/base/text.h"

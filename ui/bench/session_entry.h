@@ -3,9 +3,11 @@
 // an opened report, which holds the report's lines as notes instead of octets.
 #pragma once
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/handshake/web_socket_url.h"
 #include "protocol/session/file/session_heading.h"
+#include "protocol/session/log/session.h"
 #include "ui/bench/agent_id.h"
 
 #include <QString>

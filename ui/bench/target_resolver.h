@@ -2,7 +2,7 @@
 // echo peer.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/connect_target.h"
 #include "ui/bench/echo_host.h"
 

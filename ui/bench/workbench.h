@@ -3,7 +3,7 @@
 // window.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "protocol/transport/network_thread.h"
 #include "ui/base/background_jobs.h"
 #include "ui/bench/case_bench.h"

@@ -3,7 +3,7 @@
 // differently from rows of the log unless all rows are shown: see rowOf() and lineOfRow().
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/row_texts.h"
 #include "protocol/session/log/session.h"
 #include "protocol/session/look/log_outline.h"
 #include "ui/base/mark.h"

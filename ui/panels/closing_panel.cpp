@@ -1,6 +1,6 @@
 #include "ui/panels/closing_panel.h"
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/closing_wording.h"
 #include "ui/base/text.h"
 #include "ui/kit/empty_hint.h"
 

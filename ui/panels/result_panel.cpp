@@ -1,10 +1,12 @@
 #include "ui/panels/result_panel.h"
 
+#include "protocol/conformance/cases/case_result.h"
+#include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/results/report_import.h"
 #include "protocol/report/wording/case_comparison.h"
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/report/wording/plain_verdict.h"
 #include "protocol/report/wording/step_words.h"
-#include "protocol/report/wording/wording.h"
 #include "protocol/text/escape.h"
 #include "ui/base/text.h"
 #include "ui/bench/verdict_mark.h"

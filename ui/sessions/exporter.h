@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/report/view/row_selection.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/session_entry.h"
 
 #include <QObject>

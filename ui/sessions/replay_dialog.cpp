@@ -1,7 +1,6 @@
 #include "ui/sessions/replay_dialog.h"
 
 #include "protocol/report/wording/replay_words.h"
-#include "protocol/report/wording/wording.h"
 #include "ui/base/settings_keys.h"
 #include "ui/base/text.h"
 #include "ui/connect/connect_options.h"

@@ -1,7 +1,7 @@
 // Saves sessions as session files, and asks before an unsaved session is lost.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/session_entry.h"
 
 #include <QObject>

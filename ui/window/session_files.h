@@ -2,7 +2,7 @@
 // lose it.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/session_entry.h"
 
 #include <QObject>

@@ -1,7 +1,7 @@
 // A bar above the wire log that says what failed, why, and what to try. It is not modal.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 
 #include <QFrame>
 

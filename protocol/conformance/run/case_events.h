@@ -3,7 +3,7 @@
 // carries events to another thread.
 #pragma once
 
-#include "protocol/conformance/cases/verdict.h"
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/run/news_box.h"
 #include "protocol/session/live/target.h"
 

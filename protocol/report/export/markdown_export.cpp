@@ -1,6 +1,11 @@
 #include "protocol/report/export/markdown_export.h"
 
 #include "protocol/report/results/run_report.h"
+#include "protocol/report/view/session_view.h"
+#include "protocol/report/wording/closing_wording.h"
+#include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/row_texts.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/session/live/target.h"
 #include "protocol/text/escape.h"

@@ -1,5 +1,6 @@
 #include "protocol/report/export/pcapng_export.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/view/session_view.h"
 #include "protocol/session/file/session_file.h"

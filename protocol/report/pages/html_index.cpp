@@ -2,6 +2,7 @@
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/report/pages/html_page.h"
 #include "protocol/report/pages/html_report.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/text/iso_time.h"
 #include "protocol/text/markup.h"
 #include "protocol/text/text_tools.h"

@@ -1,7 +1,11 @@
 #include "protocol/report/pages/html_session.h"
 
 #include "protocol/report/pages/html_wire_log.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/closing_wording.h"
+#include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/handshake_checks.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/statistics_rows.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/markup.h"
 #include "protocol/text/text_tools.h"

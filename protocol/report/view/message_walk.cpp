@@ -1,5 +1,6 @@
 #include "protocol/report/view/message_walk.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fg {

@@ -1,5 +1,7 @@
 // The closing table, and the closing told in sentences.
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/closing_wording.h"
+
+#include "protocol/report/wording/names.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/wire/close_payload.h"

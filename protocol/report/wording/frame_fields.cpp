@@ -1,8 +1,10 @@
 // The fields of a frame (RFC 6455 5.2), each with the octets that hold it.
 #include "protocol/report/wording/deflate_words.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_fields.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/traffic.h"
+#include "protocol/session/log/session.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/wire/close_payload.h"

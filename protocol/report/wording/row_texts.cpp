@@ -1,8 +1,11 @@
 // A row of the wire log as short texts for columns.
+#include "protocol/report/wording/row_texts.h"
+
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/deflate_words.h"
 #include "protocol/report/wording/message_texts.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_words.h"
-#include "protocol/report/wording/wording.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/wire/close_payload.h"
@@ -144,6 +147,15 @@ std::string noteInfo(const RowExtra &extra)
 }
 
 } // namespace
+
+std::string limitSentence(const LimitRecord &limit)
+{
+    if (limit.what == LimitRecord::What::Rows)
+        return "The log is full: of the connection's rows it keeps no more than "
+            + std::to_string(limit.limit) + '.';
+    return "The log has reached its limit of " + sizeText(limit.limit)
+        + ": the oldest octets are no longer kept.";
+}
 
 RowTexts rowTexts(const Session &session, const LogRow &row) { return rowTexts(SessionView(session), row); }
 

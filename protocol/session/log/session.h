@@ -4,7 +4,7 @@
 #pragma once
 
 #include "protocol/deflate/negotiation.h"
-#include "protocol/endpoint/inbound_reader.h"
+#include "protocol/endpoint/role.h"
 #include "protocol/handshake/opening.h"
 #include "protocol/session/log/closing_record.h"
 #include "protocol/session/log/extra_table.h"
@@ -15,6 +15,7 @@
 #include "protocol/session/log/session_recorder.h"
 #include "protocol/session/log/statistics.h"
 #include "protocol/session/log/turn_mutex.h"
+#include "protocol/wire/rules.h"
 
 #include <cstdint>
 #include <memory>

@@ -4,6 +4,7 @@
 #include "protocol/conformance/run/case_run.h"
 #include "protocol/report/pages/json_report.h"
 #include "protocol/report/pages/text_report.h"
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/report/wording/traffic.h"
 #include "tests/support/fixed_entropy.h"
 #include "tests/support/manual_time.h"

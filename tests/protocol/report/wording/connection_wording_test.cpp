@@ -1,5 +1,11 @@
 // Sentences about a connection: its closing, its handshake, broken rules and troubles.
-#include "protocol/report/wording/wording.h"
+#include "protocol/conformance/cases/verdict.h"
+#include "protocol/report/wording/closing_wording.h"
+#include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/handshake_checks.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/outcome_words.h"
+#include "protocol/report/wording/troubles.h"
 #include "tests/support/scripted_session.h"
 
 #include "protocol/wire/utf8.h"
