@@ -1,6 +1,7 @@
 #include "protocol/transport/socket_driver.h"
 
 #include "protocol/transport/tls_files.h"
+#include "protocol/wire/overloaded.h"
 
 #include <QHostAddress>
 #include <QMetaEnum>
@@ -63,25 +64,32 @@ std::unique_ptr<Transport> makeClientTransport(ConnectSettings settings)
 }
 
 SocketDriver::SocketDriver(ConnectSettings settings)
-    : m_settings(std::move(settings))
-    , m_isClient(true)
-    , m_isTls(m_settings.tls.has_value())
+    : m_role(std::move(settings))
     , m_socket(std::make_unique<QSslSocket>())
 {
 }
 
 SocketDriver::SocketDriver(AcceptedSocket accepted)
-    : m_serverTls(std::move(accepted.tls))
+    : m_role(ServerSettings{std::move(accepted.tls)})
     , m_slot(std::move(accepted.slot))
-    , m_isClient(false)
-    , m_isTls(m_serverTls.has_value())
     , m_socket(std::move(accepted.socket))
 {
-    m_settings.connectTimeout = acceptedHandshakeTimeout;
     m_socket->setReadBufferSize(qtReadBufferLimit);
 }
 
 SocketDriver::~SocketDriver() { drop(); }
+
+bool SocketDriver::isTls() const
+{
+    return std::visit([](const auto &role) { return role.tls.has_value(); }, m_role);
+}
+
+Duration SocketDriver::connectTimeout() const
+{
+    return std::visit(Overloaded{[](const ConnectSettings &settings) { return settings.connectTimeout; },
+                                 [](const ServerSettings &) -> Duration { return acceptedHandshakeTimeout; }},
+                      m_role);
+}
 
 void SocketDriver::open()
 {
@@ -98,11 +106,10 @@ void SocketDriver::open()
         m_hasTimedOut = true;
         onStreamOver();
     });
-    m_handshakeLimit.start(std::chrono::ceil<std::chrono::milliseconds>(m_settings.connectTimeout));
-    if (m_isClient)
-        openClient();
-    else
-        openAccepted();
+    m_handshakeLimit.start(std::chrono::ceil<std::chrono::milliseconds>(connectTimeout()));
+    std::visit(Overloaded{[this](const ConnectSettings &settings) { openClient(settings); },
+                          [this](const ServerSettings &settings) { openAccepted(settings); }},
+               m_role);
 }
 
 void SocketDriver::listenToSocket()
@@ -123,25 +130,25 @@ void SocketDriver::listenToSocket()
     connect(&m_acknowledgementTimer, &QTimer::timeout, this, &SocketDriver::checkAcknowledgement);
 }
 
-void SocketDriver::openClient()
+void SocketDriver::openClient(const ConnectSettings &settings)
 {
-    const QString host = QString::fromStdString(m_settings.host);
-    if (!m_isTls) {
-        m_socket->connectToHost(host, m_settings.port);
+    const QString host = QString::fromStdString(settings.host);
+    if (!settings.tls) {
+        m_socket->connectToHost(host, settings.port);
         return;
     }
-    TlsConfiguration configuration = clientConfiguration(*m_settings.tls);
+    TlsConfiguration configuration = clientConfiguration(*settings.tls);
     if (auto *error = std::get_if<TransportError>(&configuration)) {
         m_setupError = std::move(*error);
         onStreamOver();
         return;
     }
     m_socket->setSslConfiguration(std::get<QSslConfiguration>(configuration));
-    m_socket->setPeerVerifyName(QString::fromStdString(m_settings.tls->serverName));
-    m_socket->connectToHostEncrypted(host, m_settings.port);
+    m_socket->setPeerVerifyName(QString::fromStdString(settings.tls->serverName));
+    m_socket->connectToHostEncrypted(host, settings.port);
 }
 
-void SocketDriver::openAccepted()
+void SocketDriver::openAccepted(const ServerSettings &settings)
 {
     if (m_socket->socketDescriptor() == -1) { // the connection has already gone
         m_peer = describePeer();
@@ -149,8 +156,8 @@ void SocketDriver::openAccepted()
         return;
     }
     onConnected();
-    if (m_isTls) {
-        m_socket->setSslConfiguration(*m_serverTls);
+    if (settings.tls) {
+        m_socket->setSslConfiguration(*settings.tls);
         m_socket->startServerEncryption();
     }
 }
@@ -159,7 +166,7 @@ void SocketDriver::onConnected()
 {
     m_twin = SocketTwin(m_socket->socketDescriptor());
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    if (!m_isTls)
+    if (!isTls())
         onReady();
 }
 
@@ -172,7 +179,7 @@ void SocketDriver::onReady()
 
 void SocketDriver::onReadyRead()
 {
-    if (m_isTls || m_stage != Stage::Ready)
+    if (isTls() || m_stage != Stage::Ready)
         reportSoon();
     else
         reportProgress();
@@ -206,7 +213,8 @@ void SocketDriver::onCertificateFaults(const QList<QSslError> &errors)
 {
     for (const QSslError &error : errors)
         m_faults.push_back(faultOf(error));
-    if (m_isClient && m_settings.tls->verification == TlsClientSettings::Verification::AllowFaults)
+    const auto *client = std::get_if<ConnectSettings>(&m_role);
+    if (client != nullptr && client->tls->verification == TlsClientSettings::Verification::AllowFaults)
         m_socket->ignoreSslErrors();
 }
 
@@ -353,7 +361,7 @@ bool SocketDriver::reportReceived()
             return false;
         // Qt signals octets that the system still has, but does not signal again the ones that it has read
         // itself.
-        if (m_isTls || m_isStreamOver || (m_socket && m_socket->bytesAvailable() > 0))
+        if (isTls() || m_isStreamOver || (m_socket && m_socket->bytesAvailable() > 0))
             reportSoon();
     }
     m_isReportingReceived = false;
@@ -370,7 +378,7 @@ std::size_t SocketDriver::readSome()
         if (size > 0)
             return static_cast<std::size_t>(size);
     }
-    if (!m_isStreamOver || m_isTls)
+    if (!m_isStreamOver || isTls())
         return 0;
     // Qt closes if a write fails. The system still has the octets that arrived before that.
     return m_twin.read(m_readBuffer).size;
@@ -454,7 +462,7 @@ PeerInfo SocketDriver::describePeer() const
     peer.localPort = m_socket->localPort();
     peer.peerAddress = addressText(m_socket->peerAddress());
     peer.peerPort = m_socket->peerPort();
-    if (m_isTls) {
+    if (isTls()) {
         peer.tlsVersion = tlsVersionName(m_socket->sessionProtocol());
         peer.tlsCipher = m_socket->sessionCipher().name().toStdString();
         if (const QSslCertificate certificate = m_socket->peerCertificate(); !certificate.isNull())
@@ -499,7 +507,7 @@ TransportError SocketDriver::describeError() const
         error.kind = Kind::TlsHandshake;
         break;
     case QAbstractSocket::RemoteHostClosedError:
-        error.kind = m_isTls ? Kind::TlsHandshake : Kind::Other;
+        error.kind = isTls() ? Kind::TlsHandshake : Kind::Other;
         break;
     case QAbstractSocket::SslInternalError:
     case QAbstractSocket::SslInvalidUserDataError:
@@ -513,7 +521,7 @@ TransportError SocketDriver::describeError() const
 
 TlsEnd SocketDriver::tlsEnd()
 {
-    if (!m_isTls)
+    if (!isTls())
         return TlsEnd::NotTls;
     if (m_hasCloseNotify)
         return TlsEnd::CloseNotify;

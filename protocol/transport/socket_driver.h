@@ -14,6 +14,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <variant>
 
 namespace fg {
 
@@ -53,10 +54,17 @@ public:
 private:
     enum class Stage : std::uint8_t { New, Opening, Ready, Over };
 
+    // The role of a server: a listener accepted the connection.
+    struct ServerSettings
+    {
+        std::optional<QSslConfiguration> tls; // none: without TLS
+    };
+
+    [[nodiscard]] bool isTls() const;
+    [[nodiscard]] Duration connectTimeout() const;
     void listenToSocket();
-    void openClient();
-    void openAccepted();
-    void startTls(const QSslConfiguration &configuration);
+    void openClient(const ConnectSettings &settings);
+    void openAccepted(const ServerSettings &settings);
 
     void onConnected();
     void onReady();
@@ -92,11 +100,8 @@ private:
     [[nodiscard]] TlsEnd tlsEnd();
 
     TransportListener *m_listener = nullptr;
-    ConnectSettings m_settings; // client only
-    std::optional<QSslConfiguration> m_serverTls;
+    const std::variant<ConnectSettings, ServerSettings> m_role;
     std::shared_ptr<void> m_slot;
-    const bool m_isClient;
-    const bool m_isTls;
 
     std::unique_ptr<QSslSocket> m_socket; // null once the stream has ended
     SocketTwin m_twin;
