@@ -203,10 +203,8 @@ void SocketDriver::onError(QAbstractSocket::SocketError error)
 
 void SocketDriver::onAlert(QSsl::AlertLevel level, QSsl::AlertType type)
 {
-    if (type == QSsl::AlertType::CloseNotify)
-        m_hasCloseNotify = true;
-    else if (level == QSsl::AlertLevel::Fatal)
-        m_fatalAlert = static_cast<std::uint8_t>(type);
+    if (!m_lastAlert && (type == QSsl::AlertType::CloseNotify || level == QSsl::AlertLevel::Fatal))
+        m_lastAlert = type;
 }
 
 void SocketDriver::onCertificateFaults(const QList<QSslError> &errors)
@@ -402,11 +400,11 @@ void SocketDriver::conclude()
         reportFailed(describeError());
         return;
     }
-    if (m_fatalAlert && !m_hasReceived) {
+    if (fatalAlert() && !m_hasReceived) {
         reportFailed({.kind = TransportErrorKind::TlsHandshake,
                       .detail = m_errorText,
                       .certificateFaults = {},
-                      .tlsAlert = m_fatalAlert});
+                      .tlsAlert = fatalAlert()});
         return;
     }
     if (m_socket->state() == QAbstractSocket::UnconnectedState)
@@ -485,7 +483,7 @@ TransportError SocketDriver::describeError() const
                 .certificateFaults = {}};
     }
     TransportError error{
-        .kind = Kind::Other, .detail = m_errorText, .certificateFaults = m_faults, .tlsAlert = m_fatalAlert};
+        .kind = Kind::Other, .detail = m_errorText, .certificateFaults = m_faults, .tlsAlert = fatalAlert()};
     if (!m_faults.empty()) {
         error.kind = Kind::Certificate;
         return error;
@@ -519,11 +517,18 @@ TransportError SocketDriver::describeError() const
     return error;
 }
 
+std::optional<std::uint8_t> SocketDriver::fatalAlert() const
+{
+    if (!m_lastAlert || m_lastAlert == QSsl::AlertType::CloseNotify)
+        return std::nullopt;
+    return static_cast<std::uint8_t>(*m_lastAlert);
+}
+
 TlsEnd SocketDriver::tlsEnd()
 {
     if (!isTls())
         return TlsEnd::NotTls;
-    if (m_hasCloseNotify)
+    if (m_lastAlert == QSsl::AlertType::CloseNotify)
         return TlsEnd::CloseNotify;
     // Only Qt's OpenSSL backend reports the peer's alerts. If a write of ours met the peer's reset, Qt has
     // closed with records unread, and one of them may be the close_notify.

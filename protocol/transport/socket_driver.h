@@ -97,6 +97,7 @@ private:
 
     [[nodiscard]] PeerInfo describePeer() const;
     [[nodiscard]] TransportError describeError() const;
+    [[nodiscard]] std::optional<std::uint8_t> fatalAlert() const;
     [[nodiscard]] TlsEnd tlsEnd();
 
     TransportListener *m_listener = nullptr;
@@ -123,8 +124,8 @@ private:
     // What is known of the end, reported after everything that arrived before it.
     bool m_isStreamOver = false;
     bool m_hasTimedOut = false;
-    bool m_hasCloseNotify = false;
-    std::optional<std::uint8_t> m_fatalAlert;
+    // The alert with which the peer ended TLS: close_notify, or a fatal one (RFC 8446 6.1 and 6.2).
+    std::optional<QSsl::AlertType> m_lastAlert;
     std::vector<CertificateFault> m_faults;
     std::optional<TransportError> m_setupError;
     QAbstractSocket::SocketError m_error = QAbstractSocket::UnknownSocketError;
