@@ -175,8 +175,8 @@ void WireLogPanel::showOutline()
 void WireLogPanel::keepPlace()
 {
     const LogOutline &outline = m_model->outline();
-    const bool isLookedAt =
-        m_place && (outline.filter().kind == RowFilter::Kind::Picked || endOf(outline.seen()) > m_place->row);
+    const bool isLookedAt = m_place
+        && (outline.filter().kind == RowFilter::Kind::Picked || endOf(outline.rowCount()) > m_place->row);
     if (!isLookedAt)
         return;
     const Place place = *m_place;
