@@ -27,7 +27,26 @@ enum class Opcode : std::uint8_t {
 [[nodiscard]] constexpr unsigned valueOf(Opcode opcode) { return static_cast<unsigned>(opcode); }
 // RFC 6455 5.5: control frames are those whose opcode has its most significant bit set.
 [[nodiscard]] constexpr bool isControl(Opcode opcode) { return (valueOf(opcode) & 0x8) != 0; }
+// RFC 6455 11.8: 3 to 7 are reserved for further data frames, 11 to 15 for further control frames.
 [[nodiscard]] constexpr bool isReserved(Opcode opcode) { return (valueOf(opcode) & 0x7) > 2; }
+
+// What a frame is to the messages of its stream (RFC 6455 5.4, 5.5). Code that asks which frames make a
+// message switches over this; see message_assembler.h.
+enum class OpcodeClass : std::uint8_t {
+    Start, // text or binary: the first frame of a message
+    Continuation, // a further frame of the message that has begun
+    Control, // stands between frames of messages; also the reserved opcodes 11 to 15
+    Reserved, // 3 to 7: not defined, so not part of any message
+};
+
+[[nodiscard]] constexpr OpcodeClass classOf(Opcode opcode)
+{
+    if (isControl(opcode))
+        return OpcodeClass::Control;
+    if (isReserved(opcode))
+        return OpcodeClass::Reserved;
+    return opcode == Opcode::Continuation ? OpcodeClass::Continuation : OpcodeClass::Start;
+}
 
 // Where the payload length is written: in the second octet, or in the 2 or 8 octets after it.
 enum class LengthForm : std::uint8_t { Bits7, Bits16, Bits64 };

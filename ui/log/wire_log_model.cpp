@@ -17,16 +17,16 @@ bool addNewRows(LogOutline &outline, const Session &session, RowCount most)
 {
     const RowCount count = session.rowCount();
     if (outline.isPlain()) {
-        outline.seeAll(count);
+        outline.setRowCount(count);
         return false;
     }
     std::array<LogRow, 256> rows;
-    for (RowCount done; outline.seen() < count && done < most; done += RowCount(rows.size())) {
-        const RowCount here = session.rows(endOf(outline.seen()), rows);
+    for (RowCount done; outline.rowCount() < count && done < most; done += RowCount(rows.size())) {
+        const RowCount here = session.rows(endOf(outline.rowCount()), rows);
         for (const LogRow &row : std::span(rows).first(here.value()))
-            outline.see(row);
+            outline.addRow(row);
     }
-    return outline.seen() < count;
+    return outline.rowCount() < count;
 }
 
 } // namespace
@@ -247,7 +247,8 @@ bool WireLogModel::isArriving(const LogRow &row) const
 bool WireLogModel::mayGrow(const LogOutline::Line &line) const
 {
     return line.isOpen
-        && (m_session->summary().state != SessionState::Closed || m_outline->seen() < m_session->rowCount());
+        && (m_session->summary().state != SessionState::Closed
+            || m_outline->rowCount() < m_session->rowCount());
 }
 
 void WireLogModel::renewArriving()

@@ -176,7 +176,7 @@ void WireLogPanel::showPlace()
 {
     const LogOutline &outline = m_model->outline();
     const bool isInOutline =
-        m_place && (outline.filter().kind == RowFilter::Kind::Picked || endOf(outline.seen()) > m_place->row);
+        m_place && (outline.filter().kind == RowFilter::Kind::Picked || endOf(outline.rowCount()) > m_place->row);
     if (!isInOutline)
         return;
     const Place place = *m_place;

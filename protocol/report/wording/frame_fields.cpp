@@ -11,6 +11,7 @@
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace fg {
 namespace {
@@ -26,23 +27,38 @@ Field field(std::string name, std::string value, std::string meaning, StreamOffs
 
 std::string opcodeMeaning(Opcode opcode)
 {
-    if (isReserved(opcode))
-        return isControl(opcode) ? "a control frame that RFC 6455 does not define"
-                                 : "a data frame that RFC 6455 does not define";
+    switch (classOf(opcode)) {
+    case OpcodeClass::Start:
+    case OpcodeClass::Continuation:
+        break;
+    case OpcodeClass::Control:
+        if (isReserved(opcode))
+            return "a control frame that RFC 6455 does not define";
+        break;
+    case OpcodeClass::Reserved:
+        return "a data frame that RFC 6455 does not define";
+    }
     return opcodeName(opcode);
 }
 
 std::string finMeaning(const LogRow &row)
 {
-    if (isControl(row.opcode()))
+    switch (classOf(row.opcode())) {
+    case OpcodeClass::Start:
+    case OpcodeClass::Continuation:
+        return row.fin() ? "the last frame of its message" : "more frames of this message follow";
+    case OpcodeClass::Control:
         return row.fin() ? "a control frame is never fragmented" : "a control frame must not be fragmented";
-    return row.fin() ? "the last frame of its message" : "more frames of this message follow";
+    case OpcodeClass::Reserved:
+        return "a frame with a reserved opcode is not part of a message";
+    }
+    return {};
 }
 
 // Whether the frame begins a compressed message: it has RSV1, and permessage-deflate was agreed (RFC 7692 6).
 bool beginsCompressed(const Session &session, const LogRow &row)
 {
-    return (row.rsv() & rsv1) != 0 && (row.opcode() == Opcode::Text || row.opcode() == Opcode::Binary)
+    return (row.rsv() & rsv1) != 0 && classOf(row.opcode()) == OpcodeClass::Start
         && session.handshake().deflate.agreement.has_value();
 }
 
@@ -170,7 +186,7 @@ std::vector<Field> frameFields(const Session &session, RowNumber number, StreamO
 {
     const LogRow row = session.row(number);
     const FrameHeader header = row.header();
-    const auto message = isControl(row.opcode()) ? std::nullopt : session.messageOf(number);
+    const std::optional<MessageRecord> message = session.messageOf(number);
     const bool isCompressed = message && message->isCompressed;
     std::vector<Field> fields;
     addFirstOctet(session, row, fields);

@@ -51,7 +51,9 @@ std::string closeInfo(OctetView payload)
 // and if the payload is no longer kept.
 std::optional<std::string> inflatedInfo(const Session &session, const LogRow &row, RowNumber number)
 {
-    if (row.kind != RowKind::Frame || !row.fin() || (row.rsv() & rsv1) == 0 || isControl(row.opcode()))
+    const bool isOneFrame =
+        row.kind == RowKind::Frame && row.fin() && classOf(row.opcode()) == OpcodeClass::Start;
+    if (!isOneFrame || (row.rsv() & rsv1) == 0)
         return std::nullopt;
     const std::optional<MessageRecord> message = session.messageOf(number);
     if (!message || !message->isCompressed)

@@ -197,7 +197,7 @@ bool Replay::readStep()
         if (row.kind != RowKind::Frame)
             continue;
         if (row.direction != m_client) {
-            noteReply(row);
+            countReply(row);
             continue;
         }
         const StreamOffset start = row.offset + row.header().size();
@@ -221,8 +221,11 @@ bool Replay::readStep()
     return true;
 }
 
-void Replay::noteReply(const LogRow &row)
+// Counts the messages and pongs of the recorded server, and remembers what the recorded client replied to.
+void Replay::countReply(const LogRow &row)
 {
+    if (m_serverMessages.add(row).endsMessage)
+        ++m_repliesRead;
     if (row.has(RowFlag::Incomplete))
         return;
     const Opcode opcode = row.opcode();
@@ -230,7 +233,7 @@ void Replay::noteReply(const LogRow &row)
         m_serverClosed = true;
     else if (opcode == Opcode::Ping && m_pings.size() < mostPings)
         m_pings.push_back(m_recorded->payload(row, 0, longestControl));
-    else if (opcode == Opcode::Pong || (!isControl(opcode) && !isReserved(opcode) && row.fin()))
+    else if (opcode == Opcode::Pong)
         ++m_repliesRead;
 }
 

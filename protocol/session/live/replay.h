@@ -6,6 +6,7 @@
 
 #include "protocol/session/live/live_session.h"
 #include "protocol/session/live/target.h"
+#include "protocol/session/log/message_rows.h"
 
 #include <atomic>
 #include <deque>
@@ -107,7 +108,7 @@ private:
     [[nodiscard]] bool hasDeflateOfThen() const;
     void sendDue();
     [[nodiscard]] bool readStep();
-    void noteReply(const LogRow &row);
+    void countReply(const LogRow &row);
     [[nodiscard]] bool isReply(const LogRow &row);
     [[nodiscard]] bool isDue();
     [[nodiscard]] bool send();
@@ -127,6 +128,7 @@ private:
 
     // Position in the recording, up to the next step.
     RowNumber m_nextRow;
+    RowAssembler m_serverMessages;
     std::uint64_t m_repliesRead = 0;
     StreamOffset m_clientEnd; // Offset in the client's stream.
     std::deque<OctetBuffer> m_pings; // Payloads of unanswered pings.

@@ -1,10 +1,15 @@
 #include "protocol/session/log/message_list.h"
 
+#include "protocol/session/log/message_rows.h"
+
 #include <algorithm>
 #include <limits>
 
 namespace fg {
 namespace {
+
+// Whether the message is a data message. A ping or pong counts as a message of one frame.
+bool isData(Opcode ofMessage) { return classOf(ofMessage) == OpcodeClass::Start; }
 
 } // namespace
 
@@ -61,7 +66,7 @@ void MessageList::advance(Mark &mark, Place place) const
 
 void MessageList::updateDataEnd(Mark &mark, Direction direction, Opcode opcode, RowNumber lastRow) const
 {
-    if (!isControl(opcode))
+    if (isData(opcode))
         mark.dataEnd[direction] = static_cast<std::uint32_t>(lastRow.value()) + 1;
 }
 
@@ -85,8 +90,8 @@ std::optional<MessageRecord> MessageList::ofFrame(RowNumber frame) const
         if (lastRow < frame || m_rows[lastRow].direction != direction)
             continue;
         const MessageRecord message = (*this)[number];
-        if (!isControl(message.opcode))
-            return message.firstRow <= frame ? std::optional(message) : std::nullopt;
+        if (isData(message.opcode))
+            return isFrameOf(message, frame, m_rows[frame]) ? std::optional(message) : std::nullopt;
     }
     return std::nullopt;
 }

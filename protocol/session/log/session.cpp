@@ -2,6 +2,7 @@
 
 #include "protocol/session/log/bulk_end.h"
 #include "protocol/session/log/dissector.h"
+#include "protocol/session/log/message_rows.h"
 #include "protocol/session/log/session_copy.h"
 
 #include <algorithm>
@@ -507,9 +508,7 @@ std::vector<Session::FrameRead> Session::beginFrames(const MessageRecord &messag
     for (; next <= message.lastRow && next < endOf(m_rows.size()) && frames.size() < mostFramesAtOnce;
          ++next) {
         const LogRow &row = m_rows[next];
-        const bool belongs = row.kind == RowKind::Frame && row.direction == message.direction
-            && (isControl(message.opcode) || !isControl(row.opcode()));
-        if (!belongs)
+        if (!isFrameOf(message, next, row))
             continue;
         if (begun >= std::min(limit, mostOctetsAtOnce))
             return frames;

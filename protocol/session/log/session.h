@@ -141,7 +141,7 @@ public:
     [[nodiscard]] std::vector<MessageRecord> messages(std::size_t first = 0,
                                                       std::size_t count = SIZE_MAX) const;
     [[nodiscard]] std::size_t messageCount() const;
-    // The complete message that a data frame is part of.
+    // The complete data message that the frame in this row is part of.
     [[nodiscard]] std::optional<MessageRecord> messageOf(RowNumber frame) const;
     // The final state of the bulk phase that ended with this row; nullopt if none did.
     [[nodiscard]] std::optional<BulkEnd> bulkEnd(RowNumber row) const;

@@ -168,6 +168,21 @@ TEST(Replay, AnswersThePingsThatComeNow)
               "8a81000000007a");
 }
 
+TEST(Replay, CountsARecordedMessageAsAReplyAndNoFrameOutsideOfMessages)
+{
+    const auto recorded = recordedClient([](Live &live) {
+        live.session->sendFrame({.payload = octetsOf("1")});
+        // A continuation without a message, a reserved frame, and a message that a reserved frame interrupts.
+        live.peer("800161").peer("830162").peer("010161830162800163");
+        live.stream.end();
+    });
+    Again again(recorded);
+    again.open().server("810178");
+    EXPECT_EQ(again.ended(), End::Complete);
+    EXPECT_EQ(again.outcome.value().recordedReplies, 1U);
+    EXPECT_EQ(again.outcome.value().replies, 1U);
+}
+
 TEST(Replay, PacedByRepliesSendsAFrameOnceAsManyWereReceivedAsThen)
 {
     const auto recorded = recordedClient([](Live &live) {
