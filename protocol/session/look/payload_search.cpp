@@ -215,7 +215,7 @@ void PayloadSearch::resumeAfterBulk(RowNumber number)
     const std::optional<BulkEnd> end = m_session->bulkEnd(number);
     if (!end)
         return;
-    for (const Direction direction : {Direction::In, Direction::Out}) {
+    for (const Direction direction : bothDirections) {
         Stream &stream = m_streams[direction];
         stream.tail = {};
         stream.isCompressed = false;
