@@ -379,4 +379,18 @@ void ModelTest::anAgentKeepsItsIdAndRemembersTheNameThatItWasToHave()
     QVERIFY(agents.at(agents.add(one))->id != second);
 }
 
+void ModelTest::aClientThatComesAgainIsTheSameAgentWhateverItsNameBecame()
+{
+    AgentBook agents;
+    agents.add({.name = "mine", .target = ConnectTarget::url("ws://a/"), .options = {}});
+    const AgentId client = agents.addClient("mine");
+    QCOMPARE(agents.nameOf(client), QString("mine (2)"));
+    QCOMPARE(agents.addClient("mine"), client);
+    const AgentId other = agents.addClient("mine (2)");
+    QVERIFY(other != client);
+    QCOMPARE(agents.addClient("mine (2)"), other);
+    QCOMPARE(agents.addClient(""), agents.addClient(""));
+    QCOMPARE(agents.rowCount(), 5);
+}
+
 } // namespace fg
