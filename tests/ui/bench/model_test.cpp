@@ -4,6 +4,7 @@
 #include "ui/bench/agent_book.h"
 #include "ui/bench/case_model.h"
 #include "ui/bench/session_book.h"
+#include "ui/bench/spec_intake.h"
 #include "ui/kit/hex_input.h"
 #include "ui/kit/hex_view.h"
 #include "ui/kit/text_table.h"
@@ -391,6 +392,30 @@ void ModelTest::aClientThatComesAgainIsTheSameAgentWhateverItsNameBecame()
     QCOMPARE(agents.addClient("mine (2)"), other);
     QCOMPARE(agents.addClient(""), agents.addClient(""));
     QCOMPARE(agents.rowCount(), 5);
+}
+
+void ModelTest::aSpecFileNeedsRoomOnlyForAgentsThatAreNotListedYet()
+{
+    AgentBook agents;
+    CaseModel tree;
+    ClientSpec spec;
+    const auto add = [&spec](int number) {
+        ClientSpec::Agent agent;
+        agent.target.agent = "agent " + std::to_string(number);
+        agent.cases = {&catalogue().front()};
+        spec.agents.push_back(std::move(agent));
+    };
+    for (int number = agents.room(); number > 0; --number)
+        add(number);
+    QVERIFY(std::holds_alternative<TakenSpec>(takeClientSpec(spec, agents, tree)));
+    QCOMPARE(agents.room(), 0);
+    QVERIFY(std::holds_alternative<TakenSpec>(takeClientSpec(spec, agents, tree)));
+    QCOMPARE(agents.rowCount(), AgentBook::maxAgents);
+    add(AgentBook::maxAgents);
+    const auto refused = takeClientSpec(spec, agents, tree);
+    QVERIFY(std::holds_alternative<Trouble>(refused));
+    QVERIFY(std::get<Trouble>(refused).why.find("1 of the file") != std::string::npos);
+    QCOMPARE(agents.rowCount(), AgentBook::maxAgents);
 }
 
 } // namespace fg

@@ -27,6 +27,7 @@ private slots:
     void aTargetIsTypedAndKeptWhateverTheEchoPeerIsCalled();
     void anAgentKeepsItsIdAndRemembersTheNameThatItWasToHave();
     void aClientThatComesAgainIsTheSameAgentWhateverItsNameBecame();
+    void aSpecFileNeedsRoomOnlyForAgentsThatAreNotListedYet();
 };
 
 } // namespace fg
