@@ -21,6 +21,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
+#include <QStatusBar>
 #include <QTimer>
 #include <QTreeView>
 
@@ -267,6 +268,25 @@ void RunTest::runFailedRunsWhatFailedAndNothingElse()
     QVERIFY(driver.window().windowTitle().contains("of 2"));
     QVERIFY(driver.waitForRun());
     QCOMPARE(shownIds(driver), QStringList({"1.1.1", "2.2"}));
+}
+
+void RunTest::aRunWithoutCasesSaysWhyThereAreNone()
+{
+    WindowDriver driver;
+    const auto toldAfterRun = [&driver] {
+        driver.click("runCheckedButton");
+        return driver.window().statusBar()->currentMessage();
+    };
+    driver.checkOnly({"1.1.1"});
+    Agent agent{.name = "one", .target = ConnectTarget::url("ws://127.0.0.1:1/"), .options = {}};
+    agent.excluded = casesOf({"1.1.1"});
+    const int row = driver.agents().add(agent);
+    driver.agents().checkOnly({driver.agents().at(row)->id});
+    QVERIFY2(toldAfterRun().contains("exclude all"), qPrintable(toldAfterRun()));
+    driver.agents().checkOnly({});
+    QVERIFY2(toldAfterRun().startsWith("No agent is checked"), qPrintable(toldAfterRun()));
+    driver.checkOnly({});
+    QVERIFY2(toldAfterRun().startsWith("No case is checked"), qPrintable(toldAfterRun()));
 }
 
 void RunTest::aRunTellsHowFarItIsInTheTitle()
