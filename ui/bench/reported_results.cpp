@@ -120,12 +120,14 @@ EntryPtr ReportedResults::openEntry(AgentId agent, const CaseSpec &spec)
             return progress.goOn(done, all);
         });
     };
-    const auto done = [this, read, &spec, file = cell.reportFile](const BackgroundJobs::Progress &progress) {
+    const auto done = [this, read, agent, &spec,
+                       file = cell.reportFile](const BackgroundJobs::Progress &progress) {
         m_reading.erase(file);
         if (progress.wasStopped() || !*read)
             return;
         if (const auto *const why = std::get_if<std::string>(&**read)) {
-            emit failed({"The report's file of this case was not opened.", *why, {}});
+            emit failed({"The report's file of this case was not opened.", *why, {}},
+                        [this, agent, &spec] { static_cast<void>(openEntry(agent, spec)); });
             return;
         }
         const EntryPtr entry = std::get<EntryPtr>(**read);

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -50,6 +51,9 @@ public:
     bool isTrial = false; // with the built-in echo peer
     bool isFaultReported = false; // it was reported that the session is no longer recorded
     RowCount savedRows; // number of rows that the user has in a file
+    // Starts the same on a new connection; none if a person controls it, who may have chosen another target
+    // since.
+    std::function<void()> again;
 
 private:
     std::variant<std::monostate, std::unique_ptr<InteractiveSession>, std::unique_ptr<ReplaySession>>

@@ -136,6 +136,22 @@ void ReplayTest::whatCannotBeReplayedSaysWhy()
     QVERIFY(!driver.find<QPushButton>("startReplayButton")->isEnabled());
 }
 
+void ReplayTest::aReplayThatCannotConnectIsTriedAgain()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    openSession(driver, folder, answeredSession(2));
+    openDialog(driver, "ws://127.0.0.1:1/");
+    driver.click("startReplayButton");
+    QTRY_VERIFY(driver.trouble().contains("refused"));
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    QCOMPARE(list->model()->rowCount(), 2);
+    driver.click("retryButton");
+    QTRY_COMPARE(list->model()->rowCount(), 3);
+    QVERIFY(driver.window().windowTitle().contains("(replay)"));
+    QTRY_VERIFY(driver.trouble().contains("refused"));
+}
+
 void ReplayTest::aReplayIsALiveSessionThatCanBeSaved()
 {
     const QTemporaryDir folder;
