@@ -42,9 +42,21 @@ Workbench::Workbench(QObject *parent)
     connect(&m_bench, &CaseBench::caseEnded, this, [this](const EntryPtr &entry) { m_book.changed(*entry); });
     connect(&m_bench, &CaseBench::caseUnreached, this, &Workbench::show);
     connect(&m_bench.current(), &CurrentAgent::changed, this, &Workbench::listCases);
+    connectRunnable();
     connect(&m_timer, &QTimer::timeout, this, &Workbench::tick);
     m_sinceUpdate.start();
     m_timer.start(tickMilliseconds);
+}
+
+void Workbench::connectRunnable()
+{
+    connect(&m_bench.starter(), &RunStarter::startingChanged, this, &Workbench::runnableChanged);
+    connect(&m_bench.runs(), &RunControl::progressed, this, &Workbench::runnableChanged);
+    connect(&m_bench.steps(), &StepRun::changed, this, &Workbench::runnableChanged);
+    connect(&m_bench.current(), &CurrentAgent::changed, this, &Workbench::runnableChanged);
+    connect(&m_bench.agents(), &AgentBook::checksChanged, this, &Workbench::runnableChanged);
+    connect(this, &Workbench::shownChanged, this, &Workbench::runnableChanged);
+    connect(this, &Workbench::shownProgressed, this, &Workbench::runnableChanged);
 }
 
 // Entries may outlive the workbench, but their connections must end before the network thread.

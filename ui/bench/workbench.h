@@ -68,6 +68,9 @@ signals:
     void rowsDue();
     // The shown session has changed; at most 5 times a second.
     void shownProgressed();
+    // What runs, what is shown or which agents take part in runs has changed, and with it perhaps what can be
+    // run.
+    void runnableChanged();
     // A live session is no longer recorded to its file; once for each session.
     void recordingStopped(const fg::Trouble &trouble);
     // No live session could be started. `again` tries it once more; it is as LiveConnection::again.
@@ -80,6 +83,7 @@ private:
     void startLive(const ConnectRequest &request, const Start &start, const std::function<void()> &again);
     // Calls `use` with each live connection of the list and its entry.
     template <typename Use> void forEachLive(Use use) const;
+    void connectRunnable();
     void tick();
     void caseStarted(const EntryPtr &entry, bool isSingle);
     void listCases();

@@ -22,14 +22,8 @@ CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, C
     connectRuns();
     connectSteps();
     connectChecks();
-    CaseBench &bench = workbench.bench();
-    connect(&bench.starter(), &RunStarter::nothingToRun, this, &CaseCommands::told);
-    connect(&bench.starter(), &RunStarter::startingChanged, this, &CaseCommands::follow);
-    connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::follow);
-    connect(&bench.current(), &CurrentAgent::changed, this, &CaseCommands::follow);
-    connect(&bench.steps(), &StepRun::changed, this, &CaseCommands::follow);
-    connect(&workbench, &Workbench::shownChanged, this, &CaseCommands::follow);
-    connect(&workbench, &Workbench::shownProgressed, this, &CaseCommands::follow);
+    connect(&workbench.bench().starter(), &RunStarter::nothingToRun, this, &CaseCommands::told);
+    connect(&workbench, &Workbench::runnableChanged, this, &CaseCommands::follow);
     follow();
 }
 

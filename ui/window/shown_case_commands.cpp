@@ -36,13 +36,7 @@ ShownCaseCommands::ShownCaseCommands(const WindowActions &actions, Workbench &wo
     connect(actions.stepShown, &QAction::triggered, this, [this] { run(&RunStarter::stepCase); });
     connect(actions.copyCommand, &QAction::triggered, this, &ShownCaseCommands::copyCommand);
     connect(actions.reportBug, &QAction::triggered, this, &ShownCaseCommands::reportBug);
-    CaseBench &bench = workbench.bench();
-    connect(&bench.starter(), &RunStarter::startingChanged, this, &ShownCaseCommands::follow);
-    connect(&bench.runs(), &RunControl::progressed, this, &ShownCaseCommands::follow);
-    connect(&bench.current(), &CurrentAgent::changed, this, &ShownCaseCommands::follow);
-    connect(&bench.steps(), &StepRun::changed, this, &ShownCaseCommands::follow);
-    connect(&workbench, &Workbench::shownChanged, this, &ShownCaseCommands::follow);
-    connect(&workbench, &Workbench::shownProgressed, this, &ShownCaseCommands::follow);
+    connect(&workbench, &Workbench::runnableChanged, this, &ShownCaseCommands::follow);
     follow();
 }
 

@@ -270,6 +270,22 @@ void RunTest::runFailedRunsWhatFailedAndNothingElse()
     QCOMPARE(shownIds(driver), QStringList({"1.1.1", "2.2"}));
 }
 
+void RunTest::runFailedIsThereWhileACheckedAgentHasFailedCases()
+{
+    const HostilePeer server = makeFaultyServer();
+    WindowDriver driver;
+    driver.runAgainst("1.1.1", server.url());
+    auto *button = driver.find<QWidget>("runFailedButton");
+    QTRY_VERIFY(button->isEnabled());
+    const QModelIndex agent = driver.agents().index(1, AgentBook::Name);
+    driver.agents().setData(agent, Qt::Unchecked, Qt::CheckStateRole);
+    QVERIFY(!button->isEnabled());
+    driver.agents().setData(agent, Qt::Checked, Qt::CheckStateRole);
+    QVERIFY(button->isEnabled());
+    driver.agents().remove(1);
+    QVERIFY(!button->isEnabled());
+}
+
 void RunTest::aRunWithoutCasesSaysWhyThereAreNone()
 {
     WindowDriver driver;

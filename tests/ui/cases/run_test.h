@@ -18,6 +18,7 @@ private slots:
     void casesOnTheEchoPeerComeToTheHeadlessVerdicts();
     void aRunStopsInTheMiddle();
     void runFailedRunsWhatFailedAndNothingElse();
+    void runFailedIsThereWhileACheckedAgentHasFailedCases();
     void aRunWithoutCasesSaysWhyThereAreNone();
     void aRunTellsHowFarItIsInTheTitle();
     void severalAgentsRunAndEachHasItsResults();
