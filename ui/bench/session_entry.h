@@ -80,12 +80,18 @@ struct Recording
     void discard();
 };
 
-// A case that this program ran, or runs.
-struct CaseSession
+// Which case was run, and with whom.
+struct OfCase
 {
     AgentId agent;
     QString agentName; // the agent's name when the case ran, for files
     const CaseSpec *spec = nullptr;
+};
+
+// A case that this program ran, or runs.
+struct CaseSession
+{
+    OfCase of;
     std::shared_ptr<const Target> target; // how the server was reached; null if the case ran with a client
     std::optional<CaseResult> result; // once it has ended
 };
@@ -93,9 +99,7 @@ struct CaseSession
 // What an opened report says about a case that ran elsewhere.
 struct ReportedCase
 {
-    AgentId agent;
-    QString agentName; // the agent's name when the case ran, for files
-    const CaseSpec *spec = nullptr;
+    OfCase of;
     CaseVerdict verdict;
     std::shared_ptr<const ImportedCase> said;
     QString page; // the path of the case's HTML file; empty if there is none
@@ -121,10 +125,11 @@ struct SessionEntry
     template <typename Kind> [[nodiscard]] bool is() const { return std::holds_alternative<Kind>(kind); }
 
     // For a case, wherever it ran; null or empty if it is not a case.
+    [[nodiscard]] const OfCase *ofCase() const;
     [[nodiscard]] const CaseSpec *spec() const;
     [[nodiscard]] AgentId agent() const;
     [[nodiscard]] QString agentName() const;
-    [[nodiscard]] bool isCase() const { return spec() != nullptr; }
+    [[nodiscard]] bool isCase() const { return ofCase() != nullptr; }
     // It has octets that passed a socket: it can be saved, exported and replayed.
     [[nodiscard]] bool hasOctets() const { return !is<ReportedCase>(); }
     // Nothing more is added to it.

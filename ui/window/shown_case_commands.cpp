@@ -20,8 +20,8 @@ namespace {
 QString commandFor(const CaseSession &ran, Secrets secrets)
 {
     if (!ran.target)
-        return QStringLiteral("frameglass serve --cases %1").arg(toQString(ran.spec->id));
-    return toQString(testCommand(*ran.target, {ran.spec}, secrets));
+        return QStringLiteral("frameglass serve --cases %1").arg(toQString(ran.of.spec->id));
+    return toQString(testCommand(*ran.target, {ran.of.spec}, secrets));
 }
 
 } // namespace
@@ -85,7 +85,7 @@ void ShownCaseCommands::reportBug()
     if (!ran || !ran->result)
         return;
     CaseBench &bench = m_workbench.bench();
-    const AgentResults *const results = bench.results().find(ran->agent);
+    const AgentResults *const results = bench.results().find(ran->of.agent);
     const std::string command = commandFor(*ran, Secrets::Blanked).toStdString();
     const std::string text = bugReport(*ran->result, command, results ? results->product : std::string());
     QString file = toQString(reportFileName(*ran->result));

@@ -192,7 +192,7 @@ void ModelTest::theSessionBookKeepsItsContract()
         entry->title = QStringLiteral("a session");
         entry->log = makeSession(1);
         if (spec)
-            entry->kind = CaseSession{.agent = {}, .spec = spec, .target = {}, .result = {}};
+            entry->kind = CaseSession{.of = {{}, {}, spec}, .target = {}, .result = {}};
         book.add(entry);
         return entry;
     };
@@ -228,7 +228,7 @@ void ModelTest::sessionsWithoutAFileAreUnsaved()
     entry.kind = std::move(trial);
     QVERIFY(!entry.isUnsaved());
     // A case can be run again, and a recording is already a file.
-    entry.kind = CaseSession{.agent = {}, .spec = &catalogue().front(), .target = {}, .result = {}};
+    entry.kind = CaseSession{.of = {{}, {}, &catalogue().front()}, .target = {}, .result = {}};
     QVERIFY(!entry.isUnsaved());
     entry.kind = Recording{.file = QStringLiteral("a.pcapng"), .isRead = true, .hold = {}, .remarks = {}};
     QVERIFY(!entry.isUnsaved());
