@@ -5,6 +5,7 @@
 #include "protocol/session/live/echo_peer.h"
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
+#include "tests/support/combo_box.h"
 #include "tests/ui/hostile_peer.h"
 #include "tests/ui/window_driver.h"
 #include "ui/base/text.h"
@@ -56,10 +57,7 @@ void search(const WindowDriver &driver, const QString &text)
 
 void show(const WindowDriver &driver, const QString &kind)
 {
-    auto *box = driver.find<QComboBox>("caseKind");
-    QTest::keyClick(box, Qt::Key_Home);
-    while (box->currentText() != kind)
-        QTest::keyClick(box, Qt::Key_Down);
+    choose(driver.find<QComboBox>("caseKind"), kind);
 }
 
 // A server that completes the opening handshake and then sends a masked frame, whatever it receives.
