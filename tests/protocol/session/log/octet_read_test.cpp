@@ -27,11 +27,11 @@ OctetRead::DiskReader diskWith(std::string_view text)
 TEST(OctetRead, OctetsInMemoryAndOnDiskComeInTheOrderOfTheStream)
 {
     OctetRead read;
-    read.leave(2, diskWith("ab"));
+    read.defer(2, diskWith("ab"));
     copyInto(read, "cd");
     copyInto(read, "e");
-    read.leave(1, diskWith("f"));
-    read.leave(2, diskWith("gh"));
+    read.defer(1, diskWith("f"));
+    read.defer(2, diskWith("gh"));
     copyInto(read, "i");
     EXPECT_EQ(read.size(), 9U);
     EXPECT_EQ(std::move(read).finish(), bufferOf("abcdefghi"));
@@ -49,7 +49,7 @@ TEST(OctetRead, TheResultEndsBeforeTheFirstOctetThatCannotBeRead)
 {
     OctetRead read;
     copyInto(read, "ab");
-    read.leave(4, diskWith("cd"));
+    read.defer(4, diskWith("cd"));
     copyInto(read, "gh");
     EXPECT_EQ(read.size(), 8U);
     EXPECT_EQ(std::move(read).finish(), bufferOf("abcd"));
@@ -59,7 +59,7 @@ TEST(OctetRead, WithoutADiskItEndsBeforeTheFirstOctetThatIsNotInMemory)
 {
     OctetRead read;
     copyInto(read, "ab");
-    read.leave(1, diskWith("c"));
+    read.defer(1, diskWith("c"));
     copyInto(read, "d");
     EXPECT_EQ(std::move(read).inMemory(), bufferOf("ab"));
 }
