@@ -2,9 +2,9 @@
 
 #include "protocol/files/file_hold.h"
 #include "ui/bench/agent_book.h"
+#include "ui/bench/apply_spec.h"
 #include "ui/bench/case_model.h"
 #include "ui/bench/session_book.h"
-#include "ui/bench/spec_intake.h"
 #include "ui/kit/hex_input.h"
 #include "ui/kit/hex_view.h"
 #include "ui/kit/text_table.h"
