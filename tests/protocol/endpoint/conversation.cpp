@@ -55,6 +55,10 @@ std::string wordsFor(const InboundEvent &event)
         return wordsFor(event.close);
     case Kind::Violation:
         return inWords(event.violation);
+    case Kind::HeadEnded:
+        return "head ended";
+    case Kind::BodyEnded:
+        return "body ended";
     }
     return {};
 }

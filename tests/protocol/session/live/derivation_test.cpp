@@ -55,7 +55,7 @@ std::unique_ptr<Session> replayed(const Session &log)
         LogRow plain = row;
         plain.extra = 0;
         again->append(plain, row.extra > 0 ? log.extra(row) : RowExtra{}, octets);
-        again->settle();
+        again->processReceived();
     }
     return again;
 }
@@ -217,7 +217,7 @@ TEST(Derivation, WhatIsWrongWithOurOwnRequestStopsNothing)
         row.kind = RowKind::Octets;
         row.direction = direction;
         log.append(row, {}, octetsOf(text));
-        log.settle();
+        log.processReceived();
     };
     std::string request(liveRequest);
     request.replace(request.find("Version: 13"), 11, "Version: 99");
