@@ -1,5 +1,6 @@
 #include "app/commands/agent_run.h"
 
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/wire/overloaded.h"
 
 #include <QCoreApplication>
@@ -67,7 +68,7 @@ void AgentRun::handle(RunEvent event)
                           [this](CaseEnded &over) { caseEnded(std::move(over.result)); },
                           [this](const AgentOneAtATime &found) { reportOneAtATime(found.again); },
                           [](const AgentDone &) { QCoreApplication::quit(); },
-                          IgnoredEvents<CaseWaits, AgentLost, StopWanted>()},
+                          IgnoredEvents<CaseWaits, AgentLost, StopRequested>()},
                event);
 }
 

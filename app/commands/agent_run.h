@@ -3,9 +3,10 @@
 
 #include "app/terminal/progress_line.h"
 #include "app/terminal/result_table.h"
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/run/suite_run.h"
 #include "protocol/conformance/spec/spec_file.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 
 #include <functional>
 #include <optional>

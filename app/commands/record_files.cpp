@@ -1,5 +1,6 @@
 #include "app/commands/record_files.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/text/escape.h"
 
 #include <utility>

@@ -1,13 +1,14 @@
 // The session files of a run of cases, if they were requested (--record-dir).
 #pragma once
 
-#include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/pages/record_folder.h"
 
 #include <optional>
 #include <string>
 
 namespace fg {
+
+struct CaseResult;
 
 class RecordFiles
 {

@@ -174,7 +174,7 @@ void Serving::handle(const RunEvent &event)
 {
     std::visit(Overloaded{[this](const CaseEnded &ended) { caseEnded(ended.result); },
                           [this](const AgentDone &) { writeIndex(); },
-                          [](const StopWanted &) { QCoreApplication::quit(); },
+                          [](const StopRequested &) { QCoreApplication::quit(); },
                           IgnoredEvents<CaseStarted, CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
                event);
 }

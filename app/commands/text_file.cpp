@@ -1,5 +1,6 @@
 #include "app/commands/text_file.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/pages/text_report.h"
 
 namespace fg {
@@ -7,7 +8,7 @@ namespace fg {
 std::optional<FileError> writeTextFile(const std::filesystem::path &path, const CaseResult &result)
 {
     WholeFile file(path);
-    writeTextReport(file.stream(), result, {.rows = {}, .secrets = Secrets::Kept, .goOn = {}});
+    writeTextReport(file.stream(), result, {.rows = {}, .secrets = Secrets::Kept, .mayContinue = {}});
     return file.commit();
 }
 

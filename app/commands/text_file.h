@@ -1,13 +1,14 @@
 // Writes the text report of a case to a file.
 #pragma once
 
-#include "protocol/conformance/cases/verdict.h"
 #include "protocol/files/whole_file.h"
 
 #include <filesystem>
 #include <optional>
 
 namespace fg {
+
+struct CaseResult;
 
 // The folder must exist.
 [[nodiscard]] std::optional<FileError> writeTextFile(const std::filesystem::path &path,

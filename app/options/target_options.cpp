@@ -1,7 +1,7 @@
 #include "app/options/target_options.h"
 
 #include "app/options/option_values.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "protocol/text/characters.h"
 
 #include <algorithm>

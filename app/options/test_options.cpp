@@ -3,7 +3,7 @@
 #include "app/options/input_file.h"
 #include "app/options/option_values.h"
 #include "app/options/target_options.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "protocol/text/escape.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // Prints whole texts to standard output and standard error, without a delay even if that is a pipe.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 
 #include <string>
 

@@ -2,6 +2,7 @@
 
 #include "app/terminal/console.h"
 
+#include <cstddef>
 #include <cstdlib>
 
 #include <sys/ioctl.h>

@@ -1,6 +1,8 @@
 #include "app/terminal/result_table.h"
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/conformance/cases/case_result.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/session/log/session.h"
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,9 @@
 
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/results/run_report.h"
+#include "protocol/transport/time_source.h"
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <span>
@@ -12,6 +14,9 @@
 #include <vector>
 
 namespace fg {
+
+struct CaseResult;
+struct CaseSpec;
 
 // Id padded to `idWidth`, verdict, verdict on the closing handshake, the peer's close code, time and title;
 // ends with LF.

@@ -1,6 +1,8 @@
 #include "app/terminal/terminal_log.h"
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/closing_wording.h"
+#include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/row_texts.h"
 
 #include <algorithm>
 #include <array>
@@ -114,7 +116,7 @@ void TerminalLog::printEnd(const Session &session)
             + findingSentence(finding.violation, finding.direction, session.role()) + '\n';
     if (all > findings.size())
         text += "  and " + std::to_string(all - findings.size()) + " more\n";
-    for (const std::string &sentence : closingStory(session.closing()))
+    for (const std::string &sentence : closingSentences(session.closing()))
         text += (text.empty() || text.ends_with(":\n") ? "\n" : "") + sentence + '\n';
     m_print(text);
 }

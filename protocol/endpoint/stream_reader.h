@@ -15,25 +15,27 @@
 
 namespace fg {
 
+// What a head leads to if its check says that no connection is possible with it.
+enum class FatalHead : std::uint8_t {
+    Ends, // what follows is ignored
+    Ignored, // frames are read all the same: the head is ours, and its faults are intended
+};
+struct StreamReaderSettings
+{
+    Role sender = Role::Server;
+    FatalHead fatalHead = FatalHead::Ends;
+    HeadLimits headLimits; // also the limit for what a client sends before the answer, in octets
+    // Limit for the body of an answer other than 101, in octets; a longer body counts as complete.
+    std::uint64_t bodyLimit = 64 * 1024;
+    PayloadUse payloadUse = PayloadUse::Collect;
+    std::uint64_t messageLimit = 64ull * 1024 * 1024; // InboundReader::Settings
+    PayloadSink *sink = nullptr; // InboundReader::Settings
+};
+
 class StreamReader
 {
 public:
-    // What a head leads to if its check says that no connection is possible with it.
-    enum class FatalHead : std::uint8_t {
-        Ends, // what follows is ignored
-        Ignored, // frames are read all the same: the head is ours, and its faults are intended
-    };
-    struct Settings
-    {
-        Role sender = Role::Server;
-        FatalHead fatalHead = FatalHead::Ends;
-        HeadLimits headLimits; // also the limit for what a client sends before the answer, in octets
-        // Limit for the body of an answer other than 101, in octets; a longer body counts as complete.
-        std::uint64_t bodyLimit = 64 * 1024;
-        PayloadUse payloadUse = PayloadUse::Collect;
-        std::uint64_t messageLimit = 64ull * 1024 * 1024; // InboundReader::Settings
-        PayloadSink *sink = nullptr; // InboundReader::Settings
-    };
+    using Settings = StreamReaderSettings;
 
     // Both readers of a connection share the handshake, which must outlive them.
     StreamReader(const Settings &settings, OpeningHandshake &handshake);

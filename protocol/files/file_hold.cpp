@@ -9,7 +9,7 @@
 
 namespace fg {
 
-std::shared_ptr<FileHold> FileHold::take(const std::filesystem::path &path)
+std::shared_ptr<FileHold> FileHold::tryLock(const std::filesystem::path &path)
 {
     // On a network file system an exclusive lock needs a descriptor that can write.
     int descriptor = open(path.c_str(), O_RDWR | O_CLOEXEC);

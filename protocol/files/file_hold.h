@@ -13,7 +13,7 @@ class FileHold
 public:
     // Null if the file does not exist or another program has locked it because it records into the file or
     // holds it.
-    [[nodiscard]] static std::shared_ptr<FileHold> take(const std::filesystem::path &path);
+    [[nodiscard]] static std::shared_ptr<FileHold> tryLock(const std::filesystem::path &path);
     ~FileHold();
     FileHold(const FileHold &) = delete;
     FileHold &operator=(const FileHold &) = delete;

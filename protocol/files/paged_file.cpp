@@ -40,7 +40,7 @@ PagedFile::Page PagedFile::page(std::uint64_t number, std::size_t wanted) const
     }
     Page loaded = load(number);
     const std::lock_guard lock(m_mutex);
-    keep(number, loaded);
+    store(number, loaded);
     return loaded;
 }
 
@@ -56,7 +56,7 @@ PagedFile::Cached *PagedFile::cached(std::uint64_t number) const
     return &*found;
 }
 
-void PagedFile::keep(std::uint64_t number, const Page &page) const
+void PagedFile::store(std::uint64_t number, const Page &page) const
 {
     Cached *place = cached(number);
     // Another thread may have read more of a page that was still growing.

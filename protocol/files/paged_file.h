@@ -44,7 +44,7 @@ private:
     [[nodiscard]] Page load(std::uint64_t number) const;
     // Call with the lock held.
     [[nodiscard]] Cached *cached(std::uint64_t number) const;
-    void keep(std::uint64_t number, const Page &page) const;
+    void store(std::uint64_t number, const Page &page) const;
 
     int m_descriptor;
     mutable std::mutex m_mutex; // Guards the cache; not held while the disk is read.

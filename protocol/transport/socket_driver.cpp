@@ -1,15 +1,21 @@
 #include "protocol/transport/socket_driver.h"
 
+#include "protocol/transport/closing.h"
 #include "protocol/transport/tls_files.h"
+#include "protocol/wire/overloaded.h"
 
 #include <QHostAddress>
 #include <QMetaEnum>
 #include <QNetworkProxy>
 #include <QSslCipher>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace fg {
+
+using namespace socket_state;
 
 namespace {
 
@@ -47,6 +53,30 @@ std::string tlsVersionName(QSsl::SslProtocol protocol)
     }
 }
 
+TransportErrorKind kindOf(QAbstractSocket::SocketError error, bool isTls)
+{
+    using Kind = TransportErrorKind;
+    switch (error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        return Kind::ConnectionRefused;
+    case QAbstractSocket::HostNotFoundError:
+        return Kind::HostNotFound;
+    case QAbstractSocket::NetworkError:
+        return Kind::NetworkUnreachable;
+    case QAbstractSocket::SocketTimeoutError:
+        return Kind::ConnectTimeout;
+    case QAbstractSocket::SslHandshakeFailedError:
+        return Kind::TlsHandshake;
+    case QAbstractSocket::RemoteHostClosedError:
+        return isTls ? Kind::TlsHandshake : Kind::Other;
+    case QAbstractSocket::SslInternalError:
+    case QAbstractSocket::SslInvalidUserDataError:
+        return Kind::TlsSetup;
+    default:
+        return Kind::Other;
+    }
+}
+
 CertificateFault faultOf(const QSslError &error)
 {
     const char *name = QMetaEnum::fromType<QSslError::SslError>().valueToKey(error.error());
@@ -63,46 +93,49 @@ std::unique_ptr<Transport> makeClientTransport(ConnectSettings settings)
 }
 
 SocketDriver::SocketDriver(ConnectSettings settings)
-    : m_settings(std::move(settings))
-    , m_isClient(true)
-    , m_isTls(m_settings.tls.has_value())
+    : m_role(std::move(settings))
     , m_socket(std::make_unique<QSslSocket>())
 {
 }
 
 SocketDriver::SocketDriver(AcceptedSocket accepted)
-    : m_serverTls(std::move(accepted.tls))
+    : m_role(ServerSettings{std::move(accepted.tls)})
     , m_slot(std::move(accepted.slot))
-    , m_isClient(false)
-    , m_isTls(m_serverTls.has_value())
     , m_socket(std::move(accepted.socket))
 {
-    m_settings.connectTimeout = acceptedHandshakeTimeout;
     m_socket->setReadBufferSize(qtReadBufferLimit);
 }
 
 SocketDriver::~SocketDriver() { drop(); }
 
+bool SocketDriver::isTls() const
+{
+    return std::visit([](const auto &role) { return role.tls.has_value(); }, m_role);
+}
+
+Duration SocketDriver::connectTimeout() const
+{
+    return std::visit(Overloaded{[](const ConnectSettings &settings) { return settings.connectTimeout; },
+                                 [](const ServerSettings &) -> Duration { return acceptedHandshakeTimeout; }},
+                      m_role);
+}
+
 void SocketDriver::open()
 {
-    if (m_stage != Stage::New)
+    if (!std::holds_alternative<Unopened>(m_state))
         return;
-    m_stage = Stage::Opening;
+    m_state = Connecting{};
     m_readBuffer.resize(longestRead);
     m_socket->setProxy(QNetworkProxy::NoProxy);
     m_socket->setReadBufferSize(qtReadBufferLimit);
     listenToSocket();
 
     m_handshakeLimit.setSingleShot(true);
-    connect(&m_handshakeLimit, &QTimer::timeout, this, [this] {
-        m_hasTimedOut = true;
-        onStreamOver();
-    });
-    m_handshakeLimit.start(std::chrono::ceil<std::chrono::milliseconds>(m_settings.connectTimeout));
-    if (m_isClient)
-        openClient();
-    else
-        openAccepted();
+    connect(&m_handshakeLimit, &QTimer::timeout, this, &SocketDriver::onConnectTimeout);
+    m_handshakeLimit.start(std::chrono::ceil<std::chrono::milliseconds>(connectTimeout()));
+    std::visit(Overloaded{[this](const ConnectSettings &settings) { openClient(settings); },
+                          [this](const ServerSettings &settings) { openAccepted(settings); }},
+               m_role);
 }
 
 void SocketDriver::listenToSocket()
@@ -113,7 +146,8 @@ void SocketDriver::listenToSocket()
     connect(socket, &QSslSocket::readyRead, this, &SocketDriver::onReadyRead);
     connect(socket, &QSslSocket::bytesWritten, this, &SocketDriver::reportSoon);
     connect(socket, &QSslSocket::encryptedBytesWritten, this, &SocketDriver::reportSoon);
-    connect(socket, &QSslSocket::disconnected, this, &SocketDriver::onStreamOver);
+    connect(socket, &QSslSocket::disconnected, this,
+            [this] { onStreamOver(QAbstractSocket::UnknownSocketError, {}); });
     connect(socket, &QSslSocket::errorOccurred, this, &SocketDriver::onError);
     connect(socket, &QSslSocket::alertReceived, this, &SocketDriver::onAlert);
     connect(socket, qOverload<const QList<QSslError> &>(&QSslSocket::sslErrors), this,
@@ -123,96 +157,129 @@ void SocketDriver::listenToSocket()
     connect(&m_acknowledgementTimer, &QTimer::timeout, this, &SocketDriver::checkAcknowledgement);
 }
 
-void SocketDriver::openClient()
+void SocketDriver::openClient(const ConnectSettings &settings)
 {
-    const QString host = QString::fromStdString(m_settings.host);
-    if (!m_isTls) {
-        m_socket->connectToHost(host, m_settings.port);
+    const QString host = QString::fromStdString(settings.host);
+    if (!settings.tls) {
+        m_socket->connectToHost(host, settings.port);
         return;
     }
-    TlsConfiguration configuration = clientConfiguration(*m_settings.tls);
+    TlsConfiguration configuration = clientConfiguration(*settings.tls);
     if (auto *error = std::get_if<TransportError>(&configuration)) {
-        m_setupError = std::move(*error);
-        onStreamOver();
+        fail(std::move(*error));
         return;
     }
     m_socket->setSslConfiguration(std::get<QSslConfiguration>(configuration));
-    m_socket->setPeerVerifyName(QString::fromStdString(m_settings.tls->serverName));
-    m_socket->connectToHostEncrypted(host, m_settings.port);
+    m_socket->setPeerVerifyName(QString::fromStdString(settings.tls->serverName));
+    m_socket->connectToHostEncrypted(host, settings.port);
 }
 
-void SocketDriver::openAccepted()
+void SocketDriver::openAccepted(const ServerSettings &settings)
 {
     if (m_socket->socketDescriptor() == -1) { // the connection has already gone
-        m_peer = describePeer();
-        onStreamOver();
+        onReady();
+        onStreamOver(QAbstractSocket::UnknownSocketError, {});
         return;
     }
     onConnected();
-    if (m_isTls) {
-        m_socket->setSslConfiguration(*m_serverTls);
+    if (settings.tls) {
+        m_socket->setSslConfiguration(*settings.tls);
         m_socket->startServerEncryption();
     }
 }
 
 void SocketDriver::onConnected()
 {
+    if (!std::holds_alternative<Connecting>(m_state)) // the timeout came first
+        return;
     m_twin = SocketTwin(m_socket->socketDescriptor());
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    if (!m_isTls)
+    if (isTls())
+        m_state = TlsHandshake{};
+    else
         onReady();
 }
 
 void SocketDriver::onReady()
 {
-    m_peer = describePeer();
+    if (!isConnecting()) // the timeout came first
+        return;
+    PeerInfo peer = describePeer();
+    if (auto *handshake = std::get_if<TlsHandshake>(&m_state))
+        peer.allowedFaults = std::move(handshake->faults);
     m_handshakeLimit.stop();
+    m_state = NewlyEstablished{.peer = std::move(peer), .end = {}};
     reportSoon();
 }
 
 void SocketDriver::onReadyRead()
 {
-    if (m_isTls || m_stage != Stage::Ready)
+    if (isTls() || !isFlowing())
         reportSoon();
     else
         reportProgress();
 }
 
-void SocketDriver::onStreamOver()
+void SocketDriver::onConnectTimeout()
 {
-    m_isStreamOver = true;
-    reportSoon();
+    const bool isTcpUp = std::holds_alternative<TlsHandshake>(m_state);
+    fail({.kind = TransportErrorKind::ConnectTimeout,
+          .detail = isTcpUp ? "TCP is connected, but the TLS handshake was not completed in time"
+                            : "no answer in time",
+          .certificateFaults = {}});
 }
 
 void SocketDriver::onError(QAbstractSocket::SocketError error)
 {
-    // The first error is the cause: later ones concern the closing that it led to.
-    if (m_errorText.empty()) {
-        m_error = error;
-        m_errorText = m_socket->errorString().toStdString();
-    }
-    onStreamOver();
+    onStreamOver(error, m_socket->errorString().toStdString());
+}
+
+// The first error is the cause: later ones concern the closing that it led to.
+void SocketDriver::onStreamOver(QAbstractSocket::SocketError error, const std::string &text)
+{
+    std::visit(Overloaded{
+                   [](const Unopened &) {},
+                   [&](const Connecting &) { fail(describeError(error, text, {})); },
+                   [&](const TlsHandshake &handshake) { fail(describeError(error, text, handshake.faults)); },
+                   [](const Failed &) {},
+                   [&](NewlyEstablished &stream) {
+                       if (!stream.end)
+                           stream.end = text;
+                   },
+                   [&](const Established &stream) { m_state = StreamOver{.flow = stream.flow, .end = text}; },
+                   [](const StreamOver &) {},
+                   [](const HalfClosed &) {},
+                   [](const Closed &) {},
+               },
+               m_state);
+    reportSoon();
+}
+
+void SocketDriver::fail(TransportError error)
+{
+    m_handshakeLimit.stop();
+    m_state = Failed{std::move(error)};
+    reportSoon();
 }
 
 void SocketDriver::onAlert(QSsl::AlertLevel level, QSsl::AlertType type)
 {
-    if (type == QSsl::AlertType::CloseNotify)
-        m_hasCloseNotify = true;
-    else if (level == QSsl::AlertLevel::Fatal)
-        m_fatalAlert = static_cast<std::uint8_t>(type);
+    if (!m_lastAlert && (type == QSsl::AlertType::CloseNotify || level == QSsl::AlertLevel::Fatal))
+        m_lastAlert = type;
 }
 
 void SocketDriver::onCertificateFaults(const QList<QSslError> &errors)
 {
-    for (const QSslError &error : errors)
-        m_faults.push_back(faultOf(error));
-    if (m_isClient && m_settings.tls->verification == TlsClientSettings::Verification::AllowFaults)
+    if (auto *handshake = std::get_if<TlsHandshake>(&m_state))
+        std::ranges::transform(errors, std::back_inserter(handshake->faults), faultOf);
+    const auto *client = std::get_if<ConnectSettings>(&m_role);
+    if (client != nullptr && client->tls->verification == TlsClientSettings::Verification::AllowFaults)
         m_socket->ignoreSslErrors();
 }
 
 void SocketDriver::write(OctetView octets, WriteMode mode)
 {
-    if (m_stage != Stage::Ready || octets.empty() || !m_socket)
+    if (!std::holds_alternative<Established>(m_state) || octets.empty())
         return;
     const bool isAlone = mode != WriteMode::Buffered;
     if (isAlone)
@@ -220,9 +287,9 @@ void SocketDriver::write(OctetView octets, WriteMode mode)
     // Checking each of thousands of buffered writes with the system would be expensive: they share the result
     // of the first one's check.
     const bool isFirst = hasLeft();
-    if (isAlone || isFirst ? isBroken() : m_isStreamOver)
+    if (isAlone || isFirst ? isBroken() : isOver())
         return;
-    m_isDrainedOwed = true;
+    flow().isDrainedOwed = true;
     m_socket->write(reinterpret_cast<const char *>(octets.data()), static_cast<qint64>(octets.size()));
     if (isAlone)
         m_socket->flush();
@@ -233,7 +300,22 @@ void SocketDriver::write(OctetView octets, WriteMode mode)
 
 // If a write fails, Qt closes at once and discards what it has not read yet. Reading finds the same end after
 // all octets that arrived before it, so a broken connection is only read from.
-bool SocketDriver::isBroken() { return m_isStreamOver || m_twin.hasFailed(); }
+bool SocketDriver::isBroken() { return isOver() || m_twin.hasFailed(); }
+
+bool SocketDriver::isConnecting() const
+{
+    return std::holds_alternative<Connecting>(m_state) || std::holds_alternative<TlsHandshake>(m_state);
+}
+
+bool SocketDriver::isOver() const { return std::holds_alternative<StreamOver>(m_state); }
+
+bool SocketDriver::isFlowing() const { return std::holds_alternative<Established>(m_state) || isOver(); }
+
+Flow &SocketDriver::flow()
+{
+    auto *established = std::get_if<Established>(&m_state);
+    return established != nullptr ? established->flow : std::get<StreamOver>(m_state).flow;
+}
 
 void SocketDriver::flushUnlessBroken()
 {
@@ -241,10 +323,7 @@ void SocketDriver::flushUnlessBroken()
         m_socket->flush();
 }
 
-bool SocketDriver::isDrained() const
-{
-    return !m_socket || (hasLeft() && !m_acknowledgementTimer.isActive());
-}
+bool SocketDriver::isDrained() const { return hasLeft() && !m_acknowledgementTimer.isActive(); }
 
 std::size_t SocketDriver::waitingOctets() const
 {
@@ -252,10 +331,7 @@ std::size_t SocketDriver::waitingOctets() const
                     : 0;
 }
 
-bool SocketDriver::hasLeft() const
-{
-    return m_socket->bytesToWrite() == 0 && m_socket->encryptedBytesToWrite() == 0;
-}
+bool SocketDriver::hasLeft() const { return waitingOctets() == 0; }
 
 void SocketDriver::awaitAcknowledgement()
 {
@@ -266,7 +342,7 @@ void SocketDriver::awaitAcknowledgement()
 
 void SocketDriver::checkAcknowledgement()
 {
-    const bool isOpen = m_stage == Stage::Ready && m_socket && !m_isStreamOver;
+    const bool isOpen = std::holds_alternative<Established>(m_state);
     const bool isAcknowledged = isOpen && hasLeft() && m_twin.isAcknowledged();
     if (isOpen && !isAcknowledged && !m_acknowledgementLimit.hasExpired())
         return;
@@ -278,17 +354,15 @@ void SocketDriver::checkAcknowledgement()
 
 void SocketDriver::drop()
 {
-    const Stage stage = std::exchange(m_stage, Stage::Over);
-    m_tail.reset();
+    const bool wasFlowing = isFlowing();
+    m_state = Closed{};
     m_acknowledgementTimer.stop();
     if (!m_socket)
         return;
-    const bool isOpen = stage == Stage::Ready && m_socket->state() == QAbstractSocket::ConnectedState;
-    if (!isOpen) {
+    if (!wasFlowing || m_socket->state() != QAbstractSocket::ConnectedState) {
         releaseSocket();
         return;
     }
-    m_handshakeLimit.stop();
     m_socket->disconnect(this);
     closeInBackground(std::move(m_socket), std::move(m_twin), std::move(m_slot));
 }
@@ -296,7 +370,7 @@ void SocketDriver::drop()
 void SocketDriver::setReading(bool on)
 {
     m_isReading = on;
-    if (on && m_stage == Stage::Ready)
+    if (on && isFlowing())
         reportSoon();
 }
 
@@ -310,33 +384,38 @@ void SocketDriver::reportSoon()
 void SocketDriver::report()
 {
     m_isReportDue = false;
-    if (m_stage == Stage::Over || !m_socket)
+    if (const auto *failed = std::get_if<Failed>(&m_state)) {
+        reportFailed(failed->error);
         return;
-    if (m_stage == Stage::Opening && m_peer && !reportReady())
+    }
+    if (std::holds_alternative<NewlyEstablished>(m_state) && !reportReady())
         return;
-    reportProgress();
+    if (isFlowing())
+        reportProgress();
 }
 
 void SocketDriver::reportProgress()
 {
-    if (m_stage == Stage::Ready) {
-        if (!reportReceived())
-            return;
-        flushUnlessBroken();
-        if (!reportDrained())
-            return;
-    }
-    const bool hasReadAll = !m_isReportDue && !m_isReportingReceived;
-    if (m_isStreamOver && hasReadAll && (m_isReading || m_stage == Stage::Opening))
-        conclude();
+    if (!reportReceived())
+        return;
+    flushUnlessBroken();
+    if (!reportDrained())
+        return;
+    const bool hasReadAll = m_isReading && !m_isReportDue && !m_isReportingReceived;
+    if (isOver() && hasReadAll)
+        finish();
 }
 
 bool SocketDriver::reportReady()
 {
     const QPointer<SocketDriver> self(this);
-    m_stage = Stage::Ready;
-    m_listener->transportReady(*m_peer);
-    return self && m_stage == Stage::Ready;
+    NewlyEstablished stream = std::get<NewlyEstablished>(std::move(m_state));
+    if (stream.end)
+        m_state = StreamOver{.flow = {}, .end = std::move(*stream.end)};
+    else
+        m_state = Established{};
+    m_listener->transportReady(stream.peer);
+    return self && isFlowing();
 }
 
 bool SocketDriver::reportReceived()
@@ -347,17 +426,17 @@ bool SocketDriver::reportReceived()
     m_isReportingReceived = true;
     // One read, then other sockets and timers have their turn: a peer can send faster than we read.
     if (const std::size_t size = m_isReading ? readSome() : 0; size > 0) {
-        m_hasReceived = true;
+        flow().hasReceived = true;
         m_listener->transportReceived(OctetView(m_readBuffer).first(size));
         if (!self)
             return false;
         // Qt signals octets that the system still has, but does not signal again the ones that it has read
         // itself.
-        if (m_isTls || m_isStreamOver || (m_socket && m_socket->bytesAvailable() > 0))
+        if (isFlowing() && (isTls() || isOver() || m_socket->bytesAvailable() > 0))
             reportSoon();
     }
     m_isReportingReceived = false;
-    return m_stage == Stage::Ready;
+    return isFlowing();
 }
 
 std::size_t SocketDriver::readSome()
@@ -370,7 +449,7 @@ std::size_t SocketDriver::readSome()
         if (size > 0)
             return static_cast<std::size_t>(size);
     }
-    if (!m_isStreamOver || m_isTls)
+    if (!isOver() || isTls())
         return 0;
     // Qt closes if a write fails. The system still has the octets that arrived before that.
     return m_twin.read(m_readBuffer).size;
@@ -380,25 +459,22 @@ bool SocketDriver::reportDrained()
 {
     // Octets that still wait when the stream ends will never leave. A listener that waits for them must be
     // told, or it never reads again.
-    if (!m_isDrainedOwed || (!m_isStreamOver && !isDrained()))
+    if (!flow().isDrainedOwed || (!isOver() && !isDrained()))
         return true;
     const QPointer<SocketDriver> self(this);
-    m_isDrainedOwed = false;
+    flow().isDrainedOwed = false;
     m_listener->transportDrained();
-    return self && m_stage == Stage::Ready;
+    return self && isFlowing();
 }
 
-void SocketDriver::conclude()
+void SocketDriver::finish()
 {
-    if (m_stage == Stage::Opening) {
-        reportFailed(describeError());
-        return;
-    }
-    if (m_fatalAlert && !m_hasReceived) {
+    const auto &stream = std::get<StreamOver>(m_state);
+    if (fatalAlert() && !stream.flow.hasReceived) {
         reportFailed({.kind = TransportErrorKind::TlsHandshake,
-                      .detail = m_errorText,
+                      .detail = stream.end,
                       .certificateFaults = {},
-                      .tlsAlert = m_fatalAlert});
+                      .tlsAlert = fatalAlert()});
         return;
     }
     if (m_socket->state() == QAbstractSocket::UnconnectedState)
@@ -413,38 +489,42 @@ void SocketDriver::conclude()
 void SocketDriver::endOwnSide()
 {
     m_socket->flush();
-    m_socket->disconnect(this);
-    m_socket->abort();
-    m_socket.release()->deleteLater();
-    m_tail = std::make_unique<TailWatch>(std::move(m_twin), [this](TcpEnd how) { reportEnded(how); });
+    abandonSocket();
+    m_state =
+        HalfClosed{std::make_unique<TailWatch>(std::move(m_twin), [this](TcpEnd how) { reportEnded(how); })};
 }
 
 void SocketDriver::reportEnded(TcpEnd how)
 {
-    m_stage = Stage::Over;
+    m_state = Closed{};
     const TlsEnd tls = tlsEnd();
     releaseSocket();
     m_listener->transportEnded(how, tls);
 }
 
-void SocketDriver::reportFailed(const TransportError &error)
+void SocketDriver::reportFailed(TransportError error)
 {
-    m_stage = Stage::Over;
+    m_state = Closed{};
     releaseSocket();
     m_listener->transportFailed(error);
 }
 
-// Deleted later, because this may run inside one of its signals.
 void SocketDriver::releaseSocket()
 {
-    m_handshakeLimit.stop();
-    if (m_socket) {
-        m_socket->disconnect(this);
-        m_socket->abort();
-        m_socket.release()->deleteLater();
-    }
+    if (m_socket)
+        abandonSocket();
     m_twin.close();
     m_slot.reset();
+}
+
+// Deleted later, because this may run inside one of its signals.
+void SocketDriver::abandonSocket()
+{
+    m_handshakeLimit.stop();
+    m_acknowledgementTimer.stop();
+    m_socket->disconnect(this);
+    m_socket->abort();
+    m_socket.release()->deleteLater();
 }
 
 PeerInfo SocketDriver::describePeer() const
@@ -454,68 +534,36 @@ PeerInfo SocketDriver::describePeer() const
     peer.localPort = m_socket->localPort();
     peer.peerAddress = addressText(m_socket->peerAddress());
     peer.peerPort = m_socket->peerPort();
-    if (m_isTls) {
+    if (isTls()) {
         peer.tlsVersion = tlsVersionName(m_socket->sessionProtocol());
         peer.tlsCipher = m_socket->sessionCipher().name().toStdString();
         if (const QSslCertificate certificate = m_socket->peerCertificate(); !certificate.isNull())
             peer.tlsPeerSubject = certificate.subjectDisplayName().toStdString();
-        peer.allowedFaults = m_faults;
     }
     return peer;
 }
 
-TransportError SocketDriver::describeError() const
+TransportError SocketDriver::describeError(QAbstractSocket::SocketError error, const std::string &text,
+                                           const std::vector<CertificateFault> &faults) const
 {
-    using Kind = TransportErrorKind;
-    if (m_setupError)
-        return *m_setupError;
-    if (m_hasTimedOut) {
-        const bool isTcpUp = m_twin.isValid();
-        return {.kind = Kind::ConnectTimeout,
-                .detail = isTcpUp ? "TCP is connected, but the TLS handshake was not completed in time"
-                                  : "no answer in time",
-                .certificateFaults = {}};
-    }
-    TransportError error{
-        .kind = Kind::Other, .detail = m_errorText, .certificateFaults = m_faults, .tlsAlert = m_fatalAlert};
-    if (!m_faults.empty()) {
-        error.kind = Kind::Certificate;
-        return error;
-    }
-    switch (m_error) {
-    case QAbstractSocket::ConnectionRefusedError:
-        error.kind = Kind::ConnectionRefused;
-        break;
-    case QAbstractSocket::HostNotFoundError:
-        error.kind = Kind::HostNotFound;
-        break;
-    case QAbstractSocket::NetworkError:
-        error.kind = Kind::NetworkUnreachable;
-        break;
-    case QAbstractSocket::SocketTimeoutError:
-        error.kind = Kind::ConnectTimeout;
-        break;
-    case QAbstractSocket::SslHandshakeFailedError:
-        error.kind = Kind::TlsHandshake;
-        break;
-    case QAbstractSocket::RemoteHostClosedError:
-        error.kind = m_isTls ? Kind::TlsHandshake : Kind::Other;
-        break;
-    case QAbstractSocket::SslInternalError:
-    case QAbstractSocket::SslInvalidUserDataError:
-        error.kind = Kind::TlsSetup;
-        break;
-    default:
-        break;
-    }
-    return error;
+    return {.kind = faults.empty() ? kindOf(error, isTls()) : TransportErrorKind::Certificate,
+            .detail = text,
+            .certificateFaults = faults,
+            .tlsAlert = fatalAlert()};
+}
+
+std::optional<std::uint8_t> SocketDriver::fatalAlert() const
+{
+    if (!m_lastAlert || m_lastAlert == QSsl::AlertType::CloseNotify)
+        return std::nullopt;
+    return static_cast<std::uint8_t>(*m_lastAlert);
 }
 
 TlsEnd SocketDriver::tlsEnd()
 {
-    if (!m_isTls)
+    if (!isTls())
         return TlsEnd::NotTls;
-    if (m_hasCloseNotify)
+    if (m_lastAlert == QSsl::AlertType::CloseNotify)
         return TlsEnd::CloseNotify;
     // Only Qt's OpenSSL backend reports the peer's alerts. If a write of ours met the peer's reset, Qt has
     // closed with records unread, and one of them may be the close_notify.

@@ -1,7 +1,7 @@
 // The Transport over a QSslSocket: a client's or an accepted one, with or without TLS.
 #pragma once
 
-#include "protocol/transport/closing.h"
+#include "protocol/transport/socket_state.h"
 #include "protocol/transport/socket_transport.h"
 #include "protocol/transport/socket_twin.h"
 
@@ -14,6 +14,9 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
+#include <variant>
+#include <vector>
 
 namespace fg {
 
@@ -51,23 +54,36 @@ public:
     void setReading(bool on) override;
 
 private:
-    enum class Stage : std::uint8_t { New, Opening, Ready, Over };
+    // The role of a server: a listener accepted the connection.
+    struct ServerSettings
+    {
+        std::optional<QSslConfiguration> tls; // none: without TLS
+    };
 
+    [[nodiscard]] bool isTls() const;
+    [[nodiscard]] Duration connectTimeout() const;
     void listenToSocket();
-    void openClient();
-    void openAccepted();
-    void startTls(const QSslConfiguration &configuration);
+    void openClient(const ConnectSettings &settings);
+    void openAccepted(const ServerSettings &settings);
 
     void onConnected();
     void onReady();
     void onReadyRead();
-    void onStreamOver();
+    void onConnectTimeout();
     void onError(QAbstractSocket::SocketError error);
+    // Called with UnknownSocketError and no text if Qt reports an end without an error.
+    void onStreamOver(QAbstractSocket::SocketError error, const std::string &text);
     void onAlert(QSsl::AlertLevel level, QSsl::AlertType type);
     void onCertificateFaults(const QList<QSslError> &errors);
 
+    void fail(TransportError error);
+    [[nodiscard]] bool isConnecting() const; // including the TLS handshake
+    [[nodiscard]] bool isOver() const;
+    [[nodiscard]] bool isFlowing() const; // Established or StreamOver
+    [[nodiscard]] socket_state::Flow &flow(); // only while isFlowing()
+
     // Reports everything that is new to the listener. The steps that call the listener return false if the
-    // listener destroyed this object.
+    // listener destroyed this object or dropped the connection.
     void report();
     void reportSoon();
     void reportProgress();
@@ -81,49 +97,38 @@ private:
     void awaitAcknowledgement();
     void checkAcknowledgement();
 
-    void conclude();
+    void finish();
     void endOwnSide();
     void reportEnded(TcpEnd how);
-    void reportFailed(const TransportError &error);
+    void reportFailed(TransportError error);
     void releaseSocket();
+    void abandonSocket();
 
     [[nodiscard]] PeerInfo describePeer() const;
-    [[nodiscard]] TransportError describeError() const;
+    [[nodiscard]] TransportError describeError(QAbstractSocket::SocketError error, const std::string &text,
+                                               const std::vector<CertificateFault> &faults) const;
+    [[nodiscard]] std::optional<std::uint8_t> fatalAlert() const;
     [[nodiscard]] TlsEnd tlsEnd();
 
     TransportListener *m_listener = nullptr;
-    ConnectSettings m_settings; // client only
-    std::optional<QSslConfiguration> m_serverTls;
+    const std::variant<ConnectSettings, ServerSettings> m_role;
     std::shared_ptr<void> m_slot;
-    const bool m_isClient;
-    const bool m_isTls;
 
-    std::unique_ptr<QSslSocket> m_socket; // null once the stream has ended
+    std::unique_ptr<QSslSocket> m_socket; // null when HalfClosed or Closed
     SocketTwin m_twin;
-    std::unique_ptr<TailWatch> m_tail;
-    QTimer m_handshakeLimit;
+    QTimer m_handshakeLimit; // runs while Connecting and during the TlsHandshake
     QTimer m_acknowledgementTimer; // runs while an acknowledgement is expected
     QDeadlineTimer m_acknowledgementLimit;
     std::chrono::milliseconds m_waitedInVain{};
     OctetBuffer m_readBuffer;
 
-    Stage m_stage = Stage::New;
-    bool m_isReading = true;
-    bool m_isReportingReceived = false;
-    bool m_isReportDue = false;
-    bool m_isDrainedOwed = false; // something was written since the last transportDrained
-    bool m_hasReceived = false;
+    socket_state::State m_state;
+    bool m_isReading = true; // as the owner set it
+    bool m_isReportingReceived = false; // transportReceived has not returned
+    bool m_isReportDue = false; // the event loop will call report()
 
-    std::optional<PeerInfo> m_peer; // set once octets can be written
-    // What is known of the end, reported after everything that arrived before it.
-    bool m_isStreamOver = false;
-    bool m_hasTimedOut = false;
-    bool m_hasCloseNotify = false;
-    std::optional<std::uint8_t> m_fatalAlert;
-    std::vector<CertificateFault> m_faults;
-    std::optional<TransportError> m_setupError;
-    QAbstractSocket::SocketError m_error = QAbstractSocket::UnknownSocketError;
-    std::string m_errorText;
+    // The alert with which the peer ended TLS: close_notify, or a fatal one (RFC 8446 6.1 and 6.2).
+    std::optional<QSsl::AlertType> m_lastAlert;
 };
 
 } // namespace fg

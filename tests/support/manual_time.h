@@ -23,7 +23,7 @@ public:
     }
 
     // Runs everything that is due now, without letting time pass.
-    void settle() { advance({}); }
+    void runDue() { advance({}); }
 
     // Lets time pass, and runs each timer at its time.
     void advance(Duration span)

@@ -94,7 +94,7 @@ public:
             turn();
         if (m_stream.isOpen && !m_random.oneIn(5))
             m_stream.end(m_random.oneIn(2) ? TcpEnd::Fin : TcpEnd::Reset);
-        m_time.settle();
+        m_time.runDue();
         return m_log;
     }
 

@@ -78,7 +78,7 @@ void playLog(const QJsonObject &report, ScriptedStream &stream, ManualTime &time
         }
     }
     stream.end();
-    time.settle();
+    time.runDue();
 }
 
 } // namespace

@@ -2,7 +2,9 @@
 // what the peer sent then, in the same reads, and the random parts of our side are the recorded ones.
 #pragma once
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
+#include "protocol/wire/octets.h"
 
 #include <QJsonObject>
 

@@ -85,7 +85,7 @@ QString writeSessions(const QTemporaryDir &folder, const QString &name, ExportFo
         exported.push_back({session, {.title = "peer.example", .url = "ws://peer.example/talk"}, nullptr});
     const QString path = folder.filePath(name);
     std::ofstream out(path.toStdString(), std::ios::binary);
-    exportSessions(out, format, exported, {.rows = {}, .secrets = Secrets::Kept, .goOn = {}});
+    exportSessions(out, format, exported, {.rows = {}, .secrets = Secrets::Kept, .mayContinue = {}});
     if (!out.flush())
         qFatal("a file could not be written");
     return path;

@@ -87,7 +87,7 @@ void BackgroundJobs::Core::work()
     rest.notify_all();
 }
 
-bool BackgroundJobs::Progress::goOn(std::uint64_t done, std::uint64_t all)
+bool BackgroundJobs::Progress::mayContinue(std::uint64_t done, std::uint64_t all)
 {
     constexpr double hundred = 100;
     const double part = all > 0 ? static_cast<double>(done) / static_cast<double>(all) : 0;
@@ -168,7 +168,7 @@ void BackgroundJobs::stop()
         job->m_stop.request_stop();
 }
 
-void BackgroundJobs::giveUp()
+void BackgroundJobs::cancelAll()
 {
     const bool wasBusy = isBusy();
     drop();

@@ -45,7 +45,7 @@ public:
     {
     public:
         // Reports the progress. False: the job has to end.
-        [[nodiscard]] bool goOn(std::uint64_t done, std::uint64_t all);
+        [[nodiscard]] bool mayContinue(std::uint64_t done, std::uint64_t all);
         [[nodiscard]] bool wasStopped() const { return m_stop.stop_requested(); }
         // For work that waits, or that does not know this class.
         [[nodiscard]] std::stop_token stopToken() const { return m_stop.get_token(); }
@@ -94,7 +94,7 @@ public:
     // Asks the shown job under way to stop. The next one starts after it has ended.
     void stop();
     // Drops waiting jobs and asks running ones to stop; nothing of any job is delivered any more.
-    void giveUp();
+    void cancelAll();
 
     // About the jobs that are shown. True if there is one:
     [[nodiscard]] bool isBusy() const { return underWay() != nullptr; }

@@ -30,7 +30,7 @@ void CaseBench::connectRuns()
 {
     connect(&m_starter, &RunStarter::refused, this, &CaseBench::refused);
     // The person wants to see what runs.
-    connect(&m_starter, &RunStarter::runs, this, [this](const std::vector<AgentId> &agents) {
+    connect(&m_starter, &RunStarter::runStarting, this, [this](const std::vector<AgentId> &agents) {
         if (std::find(agents.begin(), agents.end(), m_current.id()) == agents.end())
             m_current.set(agents.front());
     });
@@ -56,7 +56,7 @@ void CaseBench::connectServing()
 {
     connect(&m_serving, &ServeControl::failed, this, &CaseBench::refused);
     // The person wants to see the client, unless a run that they started is under way.
-    connect(&m_serving, &ServeControl::firstClientCame, this, [this](AgentId agent) {
+    connect(&m_serving, &ServeControl::firstClientConnected, this, [this](AgentId agent) {
         if (!m_starter.isBusy())
             m_current.set(agent);
     });
@@ -124,15 +124,15 @@ void CaseBench::stopAll()
     m_serving.stop();
 }
 
-bool CaseBench::hasAnythingGoing() const
+bool CaseBench::hasAnythingRunning() const
 {
     return m_starter.isBusy() || m_serving.isOn() || m_serving.isStopping();
 }
 
-void CaseBench::conclude()
+void CaseBench::endNow()
 {
-    m_starter.conclude();
-    m_serving.conclude();
+    m_starter.endNow();
+    m_serving.endNow();
 }
 
 void CaseBench::setBaseline(Baseline baseline)
@@ -141,14 +141,14 @@ void CaseBench::setBaseline(Baseline baseline)
     m_current.showResults();
 }
 
-std::variant<TakenSpec, Trouble> CaseBench::takeSpec(const ClientSpec &spec)
+std::variant<AppliedSpec, Trouble> CaseBench::applySpec(const ClientSpec &spec)
 {
-    auto taken = takeClientSpec(spec, m_agents, tree());
-    if (const auto *const known = std::get_if<TakenSpec>(&taken)) {
+    auto applied = applyClientSpec(spec, m_agents, tree());
+    if (const auto *const known = std::get_if<AppliedSpec>(&applied)) {
         m_current.set(known->first);
-        emit specTaken(*m_agents.find(known->first));
+        emit specApplied(*m_agents.find(known->first));
     }
-    return taken;
+    return applied;
 }
 
 void CaseBench::poll()

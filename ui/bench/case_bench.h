@@ -4,13 +4,13 @@
 
 #include "ui/bench/agent_book.h"
 #include "ui/bench/agent_states.h"
+#include "ui/bench/apply_spec.h"
 #include "ui/bench/current_agent.h"
 #include "ui/bench/reported_results.h"
 #include "ui/bench/result_book.h"
 #include "ui/bench/run_control.h"
 #include "ui/bench/run_starter.h"
 #include "ui/bench/serve_control.h"
-#include "ui/bench/spec_intake.h"
 #include "ui/bench/step_run.h"
 #include "ui/bench/target_resolver.h"
 
@@ -44,13 +44,13 @@ public:
 
     // Stops runs, stepping and server mode.
     void stopAll();
-    [[nodiscard]] bool hasAnythingGoing() const;
+    [[nodiscard]] bool hasAnythingRunning() const;
     // Ends everything at once with the results so far. For when the window closes.
-    void conclude();
+    void endNow();
     // Sets the verdicts that later outcomes are compared with.
     void setBaseline(Baseline baseline);
-    // See takeClientSpec(); the first agent of the file becomes the current one.
-    [[nodiscard]] std::variant<TakenSpec, Trouble> takeSpec(const ClientSpec &spec);
+    // See applyClientSpec(); the first agent of the file becomes the current one.
+    [[nodiscard]] std::variant<AppliedSpec, Trouble> applySpec(const ClientSpec &spec);
     // Processes the events of the network thread; called by a timer.
     void poll();
 
@@ -61,7 +61,7 @@ signals:
     void caseUnreached(const fg::EntryPtr &entry);
     void caseEnded(const fg::EntryPtr &entry);
     // A spec file was read; `first` is its first agent.
-    void specTaken(const fg::Agent &first);
+    void specApplied(const fg::Agent &first);
     // Nothing could be started or read.
     void refused(const fg::Trouble &trouble);
 

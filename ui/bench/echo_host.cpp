@@ -29,7 +29,7 @@ EchoHost::EchoHost(NetworkThread &network, QObject *parent)
             [self, url, error] {
                 self->m_url = url;
                 self->m_error = error;
-                emit self->settled();
+                emit self->startFinished();
             },
             Qt::QueuedConnection);
     });

@@ -26,10 +26,10 @@ public:
     [[nodiscard]] const std::string &url() const { return m_url; }
     // Why it cannot listen; nullopt if it can or is still starting.
     [[nodiscard]] const std::optional<TransportError> &error() const { return m_error; }
-    [[nodiscard]] bool isSettled() const { return !m_url.empty() || m_error.has_value(); }
+    [[nodiscard]] bool isStarting() const { return m_url.empty() && !m_error; }
 
 signals:
-    void settled();
+    void startFinished();
 
 private:
     struct Worker; // lives in the network thread

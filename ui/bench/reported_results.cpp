@@ -44,7 +44,7 @@ ReadEntry readEntry(ReportedCase known, const std::filesystem::path &file, const
     entry->title = toQString(known.spec->id);
     entry->log = notesOf(*said);
     entry->kind = std::move(known);
-    entry->look();
+    entry->updateSummary();
     return entry;
 }
 
@@ -117,7 +117,7 @@ EntryPtr ReportedResults::openEntry(AgentId agent, const CaseSpec &spec)
     const auto read = std::make_shared<std::optional<ReadEntry>>();
     const auto work = [read, known, file = cell.reportFile](BackgroundJobs::Progress &progress) {
         *read = readEntry(known, file, [&progress](std::uint64_t done, std::uint64_t all) {
-            return progress.goOn(done, all);
+            return progress.mayContinue(done, all);
         });
     };
     const auto done = [this, read, &spec, file = cell.reportFile](const BackgroundJobs::Progress &progress) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/report/results/report_import.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/agent_id.h"
 #include "ui/bench/session_entry.h"
 

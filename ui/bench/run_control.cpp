@@ -1,7 +1,8 @@
 #include "ui/bench/run_control.h"
 
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/wire/overloaded.h"
-#include "ui/base/news_turn.h"
+#include "ui/base/process_news.h"
 #include "ui/base/text.h"
 
 #include <utility>
@@ -59,12 +60,12 @@ void RunControl::stop()
     m_suite.stop();
 }
 
-void RunControl::conclude()
+void RunControl::endNow()
 {
     if (!m_isRunning)
         return;
     m_wasStopped = true;
-    for (const RunEvent &event : m_suite.takeNews().events)
+    for (const RunEvent &event : m_suite.fetchNews().events)
         process(event);
     endRound();
 }
@@ -73,12 +74,12 @@ bool RunControl::poll()
 {
     if (!m_isRunning)
         return false;
-    const NewsTurn turn = takeTurn(m_suite, [this](const RunEvent &event) { process(event); });
-    if (turn.isOver)
+    const ProcessedNews processed = processNews(m_suite, [this](const RunEvent &event) { process(event); });
+    if (processed.isOver)
         endRound();
-    else if (turn.any)
+    else if (processed.any)
         emit progressed();
-    return turn.hasMore;
+    return processed.hasMore;
 }
 
 AgentId RunControl::idOf(const TestedAgent &agent) const { return m_plan.agents[agent.place].id; }
@@ -97,14 +98,14 @@ void RunControl::process(const RunEvent &event)
                               const Trouble trouble =
                                   troubleOf(unreached.error, m_plan.agents[unreached.agent.place].target.url);
                               m_report.agent(unreached.agent.name).unreachable = trouble;
-                              emit told(idOf(unreached.agent), toQString(trouble.what));
+                              emit agentMessage(idOf(unreached.agent), toQString(trouble.what));
                           },
                           [this](const AgentOneAtATime &found) {
                               const std::string note = oneAtATimeSentence(found.again);
                               m_report.agent(found.agent.name).notes.push_back(note);
-                              emit told(idOf(found.agent), toQString(note));
+                              emit agentMessage(idOf(found.agent), toQString(note));
                           },
-                          IgnoredEvents<CaseWaits, CaseRunsAgain, AgentDone, StopWanted>()},
+                          IgnoredEvents<CaseWaits, CaseRunsAgain, AgentDone, StopRequested>()},
                event);
 }
 

@@ -46,7 +46,7 @@ public:
     void stop();
     // Ends the run at once with the results so far, for when the window closes and poll() is not called
     // again.
-    void conclude();
+    void endNow();
     // Processes events for at most a few milliseconds. True if there are more already.
     bool poll();
 
@@ -64,7 +64,7 @@ signals:
     void caseStarted(fg::AgentId agent, const fg::CaseStarted &started);
     void caseEnded(fg::AgentId agent, const fg::CaseEnded &ended);
     // An agent could not be reached, or cannot run several cases at once.
-    void told(fg::AgentId agent, const QString &note);
+    void agentMessage(fg::AgentId agent, const QString &note);
     // The results of a round, also of one that was stopped; isRunning() says whether another round follows.
     void ended(const fg::RunReport &report);
     void progressed();

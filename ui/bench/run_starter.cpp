@@ -26,10 +26,10 @@ void RunStarter::stop()
     m_parts.steps.stop();
 }
 
-void RunStarter::conclude()
+void RunStarter::endNow()
 {
     setStarting(false);
-    m_parts.runs.conclude();
+    m_parts.runs.endNow();
 }
 
 // --- agents and cases ---
@@ -99,7 +99,7 @@ void RunStarter::stepCase(AgentId agent, const CaseSpec &spec)
     if (!known || isBusy())
         return;
     whenResolved({known->request()}, [this, agent, &spec](std::vector<Target> targets) {
-        emit runs({agent});
+        emit runStarting({agent});
         m_parts.steps.start(agent, spec, std::move(targets.front()));
     });
 }
@@ -158,7 +158,7 @@ void RunStarter::startRun(std::vector<PlannedAgent> agents, unsigned times)
     std::vector<AgentId> ids;
     for (const PlannedAgent &agent : agents)
         ids.push_back(agent.id);
-    emit runs(ids);
+    emit runStarting(ids);
     m_parts.runs.run({std::move(agents), times}, m_jobs);
 }
 

@@ -47,7 +47,7 @@ public:
     [[nodiscard]] bool isBusy() const;
     void stop();
     // Cancels what is about to start and ends a run with the results so far. For when the window closes.
-    void conclude();
+    void endNow();
 
     // Run against the checked agents.
     void run(RunScope scope, unsigned times = 1);
@@ -64,7 +64,7 @@ signals:
     // A start has begun to wait for its targets, or waits no longer.
     void startingChanged();
     // Cases start to run against these agents.
-    void runs(const std::vector<fg::AgentId> &agents);
+    void runStarting(const std::vector<fg::AgentId> &agents);
     // There is nothing to run, for this reason.
     void nothingToRun(const QString &reason);
     // Nothing could be started.

@@ -2,7 +2,7 @@
 
 #include "protocol/text/escape.h"
 #include "protocol/wire/overloaded.h"
-#include "ui/base/news_turn.h"
+#include "ui/base/process_news.h"
 #include "ui/base/text.h"
 #include "ui/bench/agent_book.h"
 
@@ -46,12 +46,12 @@ void ServeControl::stop()
     emit changed();
 }
 
-void ServeControl::conclude()
+void ServeControl::endNow()
 {
     if (m_state == State::Off)
         return;
     m_controller.stop();
-    for (const ServeEvent &event : m_controller.takeNews().events)
+    for (const ServeEvent &event : m_controller.fetchNews().events)
         process(event);
     finish();
 }
@@ -60,10 +60,11 @@ bool ServeControl::poll()
 {
     if (m_state == State::Off)
         return false;
-    const NewsTurn turn = takeTurn(m_controller, [this](const ServeEvent &event) { process(event); });
-    if (turn.isOver)
+    const ProcessedNews processed =
+        processNews(m_controller, [this](const ServeEvent &event) { process(event); });
+    if (processed.isOver)
         finish();
-    return turn.hasMore;
+    return processed.hasMore;
 }
 
 void ServeControl::finish()
@@ -102,7 +103,7 @@ AgentId ServeControl::idOf(const TestedAgent &client)
         return id;
     id = m_agents.addClient(toQString(client.name));
     if (m_clients.size() == 1)
-        emit firstClientCame(id);
+        emit firstClientConnected(id);
     return id;
 }
 
@@ -126,7 +127,7 @@ void ServeControl::processCaseEvent(const RunEvent &event)
                               emit caseEnded(idOf(ended.agent), ended);
                           },
                           [this](const AgentDone &done) { endClient(done.agent.place); },
-                          [this](const StopWanted &) { stop(); },
+                          [this](const StopRequested &) { stop(); },
                           IgnoredEvents<CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
                event);
 }

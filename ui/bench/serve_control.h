@@ -28,7 +28,7 @@ public:
     // The server ends after the events so far have been processed.
     void stop();
     // Ends it at once with the results so far, for when the window closes and poll() is not called again.
-    void conclude();
+    void endNow();
     // Processes events for at most a few milliseconds. True if there are more already.
     bool poll();
 
@@ -43,7 +43,7 @@ public:
 signals:
     void changed();
     // The first client since the server was started has connected.
-    void firstClientCame(fg::AgentId agent);
+    void firstClientConnected(fg::AgentId agent);
     void caseStarted(fg::AgentId agent, const fg::CaseStarted &started);
     void caseEnded(fg::AgentId agent, const fg::CaseEnded &ended);
     // An agent is done: it said so, or the server was stopped.

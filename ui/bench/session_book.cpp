@@ -130,7 +130,7 @@ void SessionBook::poll()
 {
     std::vector<EntryPtr> still;
     for (const EntryPtr &entry : std::exchange(m_unsettled, {})) {
-        entry->look();
+        entry->updateSummary();
         changed(*entry);
         if (!entry->hasEnded())
             still.push_back(entry);

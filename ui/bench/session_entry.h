@@ -3,9 +3,11 @@
 // an opened report, which holds the report's lines as notes instead of octets.
 #pragma once
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/handshake/web_socket_url.h"
 #include "protocol/session/file/session_heading.h"
+#include "protocol/session/log/session.h"
 #include "ui/bench/agent_id.h"
 
 #include <QString>
@@ -104,12 +106,12 @@ struct SessionEntry
     std::shared_ptr<const Session> log;
     std::chrono::system_clock::time_point started;
     SessionHeading heading; // what the session's file says about it; not for cases
-    // As of the last look(). The window uses this because asking the log can mean waiting for the network
-    // thread.
+    // As of the last updateSummary(). The window uses this because asking the log can mean waiting for the
+    // network thread.
     SessionSummary summary;
     std::variant<LiveConnection, Recording, CaseSession, ReportedCase> kind;
 
-    void look() { summary = log->summary(); }
+    void updateSummary() { summary = log->summary(); }
 
     // The session as one of the four kinds; null if it is another.
     template <typename Kind> [[nodiscard]] Kind *as() { return std::get_if<Kind>(&kind); }
@@ -129,7 +131,7 @@ struct SessionEntry
     [[nodiscard]] bool isUnderWay() const { return is<LiveConnection>() && !hasEnded(); }
     // The session on which a person can send now; null if there is none.
     [[nodiscard]] InteractiveSession *sendable() const;
-    // As of the last look(), it has something that is lost when it leaves the list.
+    // As of the last updateSummary(), it has something that is lost when it leaves the list.
     [[nodiscard]] bool isUnsaved() const;
     // The user has its first `rows` rows in `file` now. What a killed program left of it is removed.
     void noteSaved(RowCount rows, const QString &file);

@@ -40,7 +40,7 @@ bool isUnused(const std::filesystem::path &path, const SessionReader *reader)
 // Nullopt if the file holds no connection: nobody has seen anything that it holds.
 std::optional<LeftOver> leftOverOf(const std::filesystem::path &path)
 {
-    std::shared_ptr<FileHold> hold = FileHold::take(path);
+    std::shared_ptr<FileHold> hold = FileHold::tryLock(path);
     if (!hold)
         return std::nullopt;
     auto read = SessionReader::open(path);
@@ -88,7 +88,7 @@ LiveRecording SessionVault::begin(const SessionHeading &heading)
     return {.backing = std::get<0>(created)->addConnection(heading), .fault = {}};
 }
 
-void SessionVault::look()
+void SessionVault::findLeftOvers()
 {
     const auto search = [folder = m_folder](BackgroundJobs::Progress &progress) {
         const QDir dir(folder);

@@ -42,7 +42,7 @@ public:
     [[nodiscard]] LiveRecording begin(const SessionHeading &heading);
     // Looks for files that were left behind, in the background. Files without a connection are removed; files
     // that cannot be read or are not from this program stay.
-    void look();
+    void findLeftOvers();
 
 signals:
     // Oldest first, without the files that other programs use. May be empty.

@@ -22,14 +22,14 @@ void StepRun::start(AgentId agent, const CaseSpec &spec, Target target)
     m_target = std::move(target);
     m_waitsFor.reset();
     m_taken = 0;
-    m_runsOn = false;
+    m_runsRemaining = false;
     m_controller.start(spec, m_target);
     emit changed();
 }
 
 bool StepRun::isPastSteps() const
 {
-    return m_spec && !m_waitsFor && (m_runsOn || m_taken >= stepCount(*m_spec));
+    return m_spec && !m_waitsFor && (m_runsRemaining || m_taken >= stepCount(*m_spec));
 }
 
 void StepRun::next()
@@ -42,13 +42,13 @@ void StepRun::next()
     emit changed();
 }
 
-void StepRun::runOn()
+void StepRun::runRemaining()
 {
     if (!m_waitsFor)
         return;
-    m_runsOn = true;
+    m_runsRemaining = true;
     m_waitsFor.reset();
-    m_controller.runOn();
+    m_controller.runRemaining();
     emit changed();
 }
 
@@ -62,25 +62,26 @@ void StepRun::poll()
 {
     if (!isActive())
         return;
-    for (const RunEvent &event : m_controller.takeNews().events)
+    for (const RunEvent &event : m_controller.fetchNews().events)
         process(event);
 }
 
 void StepRun::process(const RunEvent &event)
 {
-    std::visit(Overloaded{[this](const CaseStarted &started) { emit caseStarted(m_agent, started); },
-                          [this](const CaseWaits &waits) {
-                              m_waitsFor = waits.step;
-                              emit changed();
-                          },
-                          [this](const CaseEnded &ended) {
-                              m_waitsFor.reset();
-                              m_spec = nullptr;
-                              emit caseEnded(m_agent, ended);
-                              emit changed();
-                          },
-                          IgnoredEvents<CaseRunsAgain, AgentOneAtATime, AgentLost, AgentDone, StopWanted>()},
-               event);
+    std::visit(
+        Overloaded{[this](const CaseStarted &started) { emit caseStarted(m_agent, started); },
+                   [this](const CaseWaits &waits) {
+                       m_waitsFor = waits.step;
+                       emit changed();
+                   },
+                   [this](const CaseEnded &ended) {
+                       m_waitsFor.reset();
+                       m_spec = nullptr;
+                       emit caseEnded(m_agent, ended);
+                       emit changed();
+                   },
+                   IgnoredEvents<CaseRunsAgain, AgentOneAtATime, AgentLost, AgentDone, StopRequested>()},
+        event);
 }
 
 } // namespace fg

@@ -19,7 +19,7 @@ public:
     // Does nothing while another case is stepped through. The target has the agent's name.
     void start(AgentId agent, const CaseSpec &spec, Target target);
     void next();
-    void runOn(); // takes all remaining steps without waiting
+    void runRemaining(); // takes all remaining steps without waiting
     void stop();
     // Processes the events so far.
     void poll();
@@ -46,7 +46,7 @@ private:
     Target m_target;
     std::optional<std::size_t> m_waitsFor;
     std::size_t m_taken = 0;
-    bool m_runsOn = false;
+    bool m_runsRemaining = false;
 };
 
 } // namespace fg

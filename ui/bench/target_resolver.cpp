@@ -9,8 +9,8 @@ TargetResolver::TargetResolver(NetworkThread &network, QObject *parent)
     : QObject(parent)
     , m_echo(network)
 {
-    connect(&m_echo, &EchoHost::settled, this, [this] {
-        for (const std::function<void()> &action : std::exchange(m_whenEchoSettled, {}))
+    connect(&m_echo, &EchoHost::startFinished, this, [this] {
+        for (const std::function<void()> &action : std::exchange(m_whenEchoStarted, {}))
             action();
     });
 }
@@ -37,7 +37,7 @@ void TargetResolver::resolve(std::vector<ConnectRequest> requests, std::function
 {
     const bool needsEcho = std::any_of(requests.begin(), requests.end(),
                                        [](const ConnectRequest &request) { return request.to.isEcho(); });
-    const auto go = [this, requests = std::move(requests), use = std::move(use)] {
+    const auto resolveAll = [this, requests = std::move(requests), use = std::move(use)] {
         std::vector<Target> targets;
         for (const ConnectRequest &request : requests) {
             auto resolved = resolveNow(request);
@@ -49,10 +49,10 @@ void TargetResolver::resolve(std::vector<ConnectRequest> requests, std::function
         }
         use(std::move(targets));
     };
-    if (needsEcho && !m_echo.isSettled())
-        m_whenEchoSettled.emplace_back(go);
+    if (needsEcho && m_echo.isStarting())
+        m_whenEchoStarted.emplace_back(resolveAll);
     else
-        go();
+        resolveAll();
 }
 
 } // namespace fg

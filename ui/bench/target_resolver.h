@@ -2,7 +2,7 @@
 // echo peer.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/connect_target.h"
 #include "ui/bench/echo_host.h"
 
@@ -30,7 +30,7 @@ private:
     [[nodiscard]] std::variant<Target, Trouble> resolveNow(const ConnectRequest &request) const;
 
     EchoHost m_echo;
-    std::vector<std::function<void()>> m_whenEchoSettled;
+    std::vector<std::function<void()>> m_whenEchoStarted;
 };
 
 } // namespace fg

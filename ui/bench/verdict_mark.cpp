@@ -1,6 +1,7 @@
 #include "ui/bench/verdict_mark.h"
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/conformance/cases/case_result.h"
+#include "protocol/conformance/cases/verdict.h"
 #include "ui/base/text.h"
 
 namespace fg {

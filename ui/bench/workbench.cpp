@@ -150,20 +150,20 @@ void Workbench::show(const EntryPtr &entry)
     m_shown = entry;
     m_progress = {};
     if (m_shown)
-        m_shown->look();
+        m_shown->updateSummary();
     emit shownChanged();
 }
 
 void Workbench::addRecording(const EntryPtr &entry)
 {
-    entry->look();
+    entry->updateSummary();
     m_book.add(entry);
 }
 
 // The last rows may have been added since the last update of the list.
-void Workbench::settled(const EntryPtr &entry)
+void Workbench::updateEntry(const EntryPtr &entry)
 {
-    entry->look();
+    entry->updateSummary();
     m_book.changed(*entry);
     if (entry == m_shown)
         emit shownProgressed();

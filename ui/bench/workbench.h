@@ -3,7 +3,7 @@
 // window.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "protocol/transport/network_thread.h"
 #include "ui/base/background_jobs.h"
 #include "ui/bench/case_bench.h"
@@ -44,9 +44,9 @@ public:
     void disconnectShown();
     [[nodiscard]] const EntryPtr &shown() const { return m_shown; }
     void show(const EntryPtr &entry);
-    // Adds a session from a file; settled() must be called once no more rows are added to it.
+    // Adds a session from a file; updateEntry() must be called once no more rows are added to it.
     void addRecording(const EntryPtr &entry);
-    void settled(const EntryPtr &entry);
+    void updateEntry(const EntryPtr &entry);
     // Removes a session from the list, and drops it if it is live.
     void remove(const EntryPtr &entry);
     // The shown session if it is live and can send; otherwise null.
@@ -57,7 +57,7 @@ public:
     void closeAll();
     [[nodiscard]] bool hasOpenSessions() const;
     // Something is still running and its result is to come.
-    [[nodiscard]] bool hasCasesGoing() const { return m_bench.hasAnythingGoing(); }
+    [[nodiscard]] bool hasCasesRunning() const { return m_bench.hasAnythingRunning(); }
 
 signals:
     // Another session is shown.

@@ -1,6 +1,6 @@
 #include "ui/cases/agent_dialog.h"
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "protocol/text/characters.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"

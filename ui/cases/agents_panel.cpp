@@ -44,7 +44,7 @@ AgentsPanel::AgentsPanel(CaseBench &bench, QWidget *parent)
     auto *serve = new QPushButton(QStringLiteral("Clie&nts…"), this);
     serve->setObjectName(QStringLiteral("clientsButton"));
     serve->setToolTip(QStringLiteral("Test clients: they connect to this program and appear here as agents"));
-    connect(serve, &QPushButton::clicked, this, &AgentsPanel::serveWanted);
+    connect(serve, &QPushButton::clicked, this, &AgentsPanel::serveRequested);
 
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(4);
@@ -133,7 +133,8 @@ void AgentsPanel::removeAgent()
 {
     const Agent *const agent = m_bench.agents().at(pickedRow());
     if (agent && agent->isServer() && m_bench.starter().isBusy())
-        emit told(QStringLiteral("Cases are running: a server can be removed when they have ended."));
+        emit statusMessage(
+            QStringLiteral("Cases are running: a server can be removed when they have ended."));
     else
         m_bench.agents().remove(pickedRow());
 }

@@ -23,8 +23,8 @@ public:
 signals:
     // A person has picked an agent: the connect bar should show it.
     void agentPicked(const fg::Agent &agent);
-    void serveWanted();
-    void told(const QString &text);
+    void serveRequested();
+    void statusMessage(const QString &text);
 
 private:
     void pickCurrent();

@@ -230,7 +230,7 @@ bool CasesPanel::eventFilter(QObject *watched, QEvent *event)
     const CaseSpec *const spec = m_workbench.bench().tree().caseAt(m_filter.mapToSource(index));
     if (!spec || !click->modifiers().testFlag(Qt::ControlModifier))
         return false;
-    emit stepWanted(*spec);
+    emit stepRequested(*spec);
     return true;
 }
 
@@ -238,9 +238,9 @@ void CasesPanel::activated(const QModelIndex &index)
 {
     const CaseSpec *const spec = m_workbench.bench().tree().caseAt(m_filter.mapToSource(index));
     if (spec && QApplication::keyboardModifiers().testFlag(Qt::ControlModifier))
-        emit stepWanted(*spec);
+        emit stepRequested(*spec);
     else
-        emit runWanted(m_filter.shownCases(index.siblingAtColumn(0)));
+        emit runRequested(m_filter.shownCases(index.siblingAtColumn(0)));
 }
 
 // Expands the categories of a few running cases. Expanding the categories of many would not show more of

@@ -44,9 +44,9 @@ public:
     [[nodiscard]] std::vector<const CaseSpec *> pickedCases() const;
 
 signals:
-    void runWanted(const std::vector<const fg::CaseSpec *> &cases);
+    void runRequested(const std::vector<const fg::CaseSpec *> &cases);
     // The case is to run one step at a time.
-    void stepWanted(const fg::CaseSpec &spec);
+    void stepRequested(const fg::CaseSpec &spec);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

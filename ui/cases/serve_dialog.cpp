@@ -246,7 +246,7 @@ void ServeDialog::showInstructions()
 
 // --- spec files ---
 
-bool ServeDialog::takeSpec(const ServerSpec &spec, const std::string &text)
+bool ServeDialog::showSpec(const ServerSpec &spec, const std::string &text)
 {
     if (m_bench.serving().isOn() || m_bench.serving().isStopping())
         return false;

@@ -27,7 +27,7 @@ public:
 
     // Shows the settings of a spec file; its cases are used while "as in the spec file" is chosen. `text` is
     // the file's content, so that saving keeps its other settings. False if clients are being tested.
-    [[nodiscard]] bool takeSpec(const ServerSpec &spec, const std::string &text);
+    [[nodiscard]] bool showSpec(const ServerSpec &spec, const std::string &text);
 
 private:
     [[nodiscard]] QWidget *makeSettings();

@@ -41,20 +41,20 @@ ConnectBar::ConnectBar(QWidget *parent)
     connect(m_target, &QComboBox::currentTextChanged, this, &ConnectBar::handleTargetChange);
     connect(m_target->lineEdit(), &QLineEdit::returnPressed, this, [this] {
         if (!m_isConnected)
-            emit connectWanted();
+            emit connectRequested();
     });
 
     m_connect->setObjectName(QStringLiteral("connectButton"));
     connect(m_connect, &QPushButton::clicked, this, [this] {
         if (m_isConnected)
-            emit disconnectWanted();
+            emit disconnectRequested();
         else
-            emit connectWanted();
+            emit connectRequested();
     });
     m_run->setObjectName(QStringLiteral("runCasesButton"));
     m_run->setToolTip(
         QStringLiteral("Run the checked cases against the target, and against the other checked agents"));
-    connect(m_run, &QPushButton::clicked, this, &ConnectBar::runWanted);
+    connect(m_run, &QPushButton::clicked, this, &ConnectBar::runRequested);
     m_state->setObjectName(QStringLiteral("stateLabel"));
     m_showOptions->setObjectName(QStringLiteral("optionsButton"));
     m_showOptions->setText(QStringLiteral("O&ptions"));
@@ -86,7 +86,7 @@ void ConnectBar::handleTargetChange()
 {
     const QString text = m_target->currentText();
     m_tls->setVisible(text.trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
-    m_tls->forgetServer();
+    m_tls->clearServer();
     m_base = {};
     m_agent = {};
     emit targetChanged(target());
@@ -110,10 +110,10 @@ void ConnectBar::setAgent(const Agent &agent)
         const QSignalBlocker blocker(this);
         setTarget(agent.target);
     }
-    takeSettings(agent);
+    applySettings(agent);
 }
 
-void ConnectBar::takeSettings(const Agent &agent)
+void ConnectBar::applySettings(const Agent &agent)
 {
     m_base = agent.request().target;
     m_agent = agent.id;

@@ -30,8 +30,8 @@ public:
     void setTarget(const ConnectTarget &target);
     // Sets the target and all settings of an agent.
     void setAgent(const Agent &agent);
-    // The same where its target is there already, as a person typed it.
-    void takeSettings(const Agent &agent);
+    // The same if the bar has its target already, as a person typed it.
+    void applySettings(const Agent &agent);
     // Makes the target the first entry of the history.
     void remember();
     void restore(const QSettings &settings);
@@ -45,9 +45,9 @@ public:
 signals:
     // Another target was typed, chosen or set.
     void targetChanged(const fg::ConnectTarget &target);
-    void connectWanted();
-    void disconnectWanted();
-    void runWanted();
+    void connectRequested();
+    void disconnectRequested();
+    void runRequested();
 
 private:
     [[nodiscard]] ConnectTarget target() const;

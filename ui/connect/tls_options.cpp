@@ -77,7 +77,7 @@ void TlsOptions::show(const Target &target)
     m_allowFaults->setChecked(target.tls.verification == Verification::AllowFaults);
 }
 
-void TlsOptions::forgetServer()
+void TlsOptions::clearServer()
 {
     m_allowFaults->setChecked(false);
     m_serverName->clear();

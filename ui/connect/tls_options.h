@@ -20,7 +20,7 @@ public:
     void applyTo(Target &target) const;
     void show(const Target &target);
     // Resets the server name and the allowed faults, which must not apply to the next server.
-    void forgetServer();
+    void clearServer();
 
     [[nodiscard]] QString caFile() const;
     void setCaFile(const QString &file);

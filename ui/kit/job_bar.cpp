@@ -11,7 +11,7 @@ namespace fg {
 
 namespace {
 
-constexpr int lookMilliseconds = 100;
+constexpr int updateMilliseconds = 100;
 constexpr int progressWidth = 120;
 
 } // namespace
@@ -38,7 +38,7 @@ JobBar::JobBar(BackgroundJobs &jobs, QWidget *parent)
     layout->addWidget(stop);
     connect(&jobs, &BackgroundJobs::changed, this, &JobBar::updateProgress);
     connect(&m_timer, &QTimer::timeout, this, &JobBar::updateProgress);
-    m_timer.setInterval(lookMilliseconds);
+    m_timer.setInterval(updateMilliseconds);
     updateProgress();
 }
 

@@ -84,9 +84,9 @@ FindBar::FindBar(QWidget *parent)
     connect(next, &QToolButton::clicked, this, &FindBar::goToNext);
     connect(m_cancel, &QToolButton::clicked, &m_search, &LogSearch::cancel);
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
-    connect(&m_search, &LogSearch::progressed, this, &FindBar::follow);
+    connect(&m_search, &LogSearch::progressed, this, &FindBar::showProgress);
     hide();
-    follow();
+    showProgress();
 }
 
 QToolButton *FindBar::makeButton(const char *name, const QString &text, const QString &toolTip)
@@ -153,7 +153,7 @@ void FindBar::start(First first)
     m_search.start(m_session, std::get<Needle>(needle));
 }
 
-void FindBar::follow()
+void FindBar::showProgress()
 {
     const LogSearch::State &state = m_search.state();
     m_progress->setVisible(state.isBusy);
@@ -169,7 +169,7 @@ void FindBar::follow()
         if (!first && isThrough)
             first = m_search.firstFrom(RowNumber());
         m_wantsFirst = !isThrough;
-        want(first);
+        requestRow(first);
     }
     showCount();
 }
@@ -197,14 +197,14 @@ void FindBar::showCount()
             : QStringLiteral("%1 could no longer be read").arg(quantity(state.unreadable, "frame")));
 }
 
-void FindBar::want(const std::optional<RowNumber> &row)
+void FindBar::requestRow(const std::optional<RowNumber> &row)
 {
     if (!row)
         return;
     m_wantsFirst = false;
     m_at = *row;
     m_hasRow = true;
-    emit rowWanted(*row);
+    emit rowRequested(*row);
     showCount();
 }
 
@@ -213,7 +213,7 @@ void FindBar::goToNext()
     if (m_typing.isActive() || !m_search.state().isActive)
         start(First::Show);
     else
-        want(m_hasRow ? m_search.next(m_at) : m_search.firstFrom(RowNumber()));
+        requestRow(m_hasRow ? m_search.next(m_at) : m_search.firstFrom(RowNumber()));
 }
 
 void FindBar::goToPrevious()
@@ -221,7 +221,7 @@ void FindBar::goToPrevious()
     if (m_typing.isActive() || !m_search.state().isActive)
         start(First::Show);
     else
-        want(m_search.previous(m_at));
+        requestRow(m_search.previous(m_at));
 }
 
 bool FindBar::eventFilter(QObject *watched, QEvent *event)

@@ -31,7 +31,7 @@ public:
     void setPickedRow(std::optional<RowNumber> row);
 
 signals:
-    void rowWanted(fg::RowNumber row);
+    void rowRequested(fg::RowNumber row);
     void closed();
 
 protected:
@@ -44,9 +44,9 @@ private:
     // What to do with the first row found: show it, or leave the view where it is.
     enum class First : std::uint8_t { Show, Leave };
     void start(First first);
-    void follow();
+    void showProgress();
     void showCount();
-    void want(const std::optional<RowNumber> &row);
+    void requestRow(const std::optional<RowNumber> &row);
 
     std::shared_ptr<const Session> m_session;
     LogSearch m_search;

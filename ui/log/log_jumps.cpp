@@ -42,7 +42,7 @@ void LogJumps::goToMarked(const std::vector<RowNumber> &marked, std::optional<Ro
         found = behind == marked.begin() ? marked.end() : std::prev(behind);
     }
     if (found == marked.end())
-        tellNone(toward, QStringLiteral("violation"));
+        reportNone(toward, QStringLiteral("violation"));
     else
         emit rowFound(*found);
 }
@@ -63,17 +63,17 @@ void LogJumps::search()
         emit rowFound(m_quest->row());
         break;
     case RowQuest::State::NotFound:
-        tellNone(m_toward, m_what);
+        reportNone(m_toward, m_what);
         break;
     }
     cancel();
 }
 
-void LogJumps::tellNone(Toward toward, const QString &what)
+void LogJumps::reportNone(Toward toward, const QString &what)
 {
-    emit told(toward == Toward::Newer
-                  ? QStringLiteral("No further %1 down to the end of the log.").arg(what)
-                  : QStringLiteral("No further %1 up to the start of the log.").arg(what));
+    emit statusMessage(toward == Toward::Newer
+                           ? QStringLiteral("No further %1 down to the end of the log.").arg(what)
+                           : QStringLiteral("No further %1 up to the start of the log.").arg(what));
 }
 
 } // namespace fg

@@ -27,11 +27,11 @@ public:
 
 signals:
     void rowFound(fg::RowNumber row);
-    void told(const QString &text);
+    void statusMessage(const QString &text);
 
 private:
     void search();
-    void tellNone(Toward toward, const QString &what);
+    void reportNone(Toward toward, const QString &what);
 
     std::optional<RowQuest> m_quest;
     Toward m_toward = Toward::Newer;

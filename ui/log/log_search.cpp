@@ -10,7 +10,7 @@ namespace fg {
 
 namespace {
 
-constexpr int lookMilliseconds = 50;
+constexpr int updateMilliseconds = 50;
 constexpr auto restWithoutRows = std::chrono::milliseconds(200);
 
 } // namespace
@@ -25,7 +25,7 @@ public:
     {
     }
 
-    void tell(State &state) const
+    void copyTo(State &state) const
     {
         const std::lock_guard lock(m_mutex);
         state.isBusy = m_isBusy;
@@ -90,15 +90,15 @@ private:
 LogSearch::LogSearch(QObject *parent)
     : QObject(parent)
 {
-    m_timer.setInterval(lookMilliseconds);
-    connect(&m_timer, &QTimer::timeout, this, &LogSearch::look);
+    m_timer.setInterval(updateMilliseconds);
+    connect(&m_timer, &QTimer::timeout, this, &LogSearch::updateState);
 }
 
 LogSearch::~LogSearch() = default;
 
 void LogSearch::start(std::shared_ptr<const Session> session, const Needle &needle)
 {
-    m_jobs.giveUp();
+    m_jobs.cancelAll();
     m_worker = std::make_shared<Worker>(std::move(session), needle);
     m_jobs.start(
         [worker = m_worker](BackgroundJobs::Progress &progress) { worker->run(progress.stopToken()); });
@@ -111,9 +111,9 @@ void LogSearch::cancel()
 {
     if (!m_worker)
         return;
-    m_jobs.giveUp();
+    m_jobs.cancelAll();
     m_timer.stop();
-    m_worker->tell(m_state);
+    m_worker->copyTo(m_state);
     m_state.isBusy = false;
     m_state.wasCancelled = true;
     emit progressed();
@@ -122,16 +122,16 @@ void LogSearch::cancel()
 void LogSearch::clear()
 {
     m_timer.stop();
-    m_jobs.giveUp();
+    m_jobs.cancelAll();
     m_worker.reset();
     m_state = {};
     emit progressed();
 }
 
-void LogSearch::look()
+void LogSearch::updateState()
 {
     const State before = m_state;
-    m_worker->tell(m_state);
+    m_worker->copyTo(m_state);
     if (m_state.isBusy != before.isBusy || m_state.found != before.found
         || m_state.position != before.position)
         emit progressed();
@@ -147,9 +147,9 @@ std::optional<RowNumber> LogSearch::firstFrom(RowNumber row) const
     });
 }
 
-std::optional<RowNumber> LogSearch::next(RowNumber behind) const
+std::optional<RowNumber> LogSearch::next(RowNumber after) const
 {
-    const std::optional<RowNumber> here = firstFrom(behind + RowCount(1));
+    const std::optional<RowNumber> here = firstFrom(after + RowCount(1));
     return here ? here : firstFrom(RowNumber());
 }
 

@@ -35,13 +35,13 @@ public:
         bool wasCancelled = false;
         std::size_t found = 0;
         std::uint64_t unreadable = 0;
-        RowCount position; // rows looked through
+        RowCount position; // rows searched
     };
     [[nodiscard]] const State &state() const { return m_state; }
 
     // The next row found after a row, or the previous one before it; the search wraps around at the ends.
     // nullopt: no row was found.
-    [[nodiscard]] std::optional<RowNumber> next(RowNumber behind) const;
+    [[nodiscard]] std::optional<RowNumber> next(RowNumber after) const;
     [[nodiscard]] std::optional<RowNumber> previous(RowNumber before) const;
     // The first row found at or after a row, without wrapping around.
     [[nodiscard]] std::optional<RowNumber> firstFrom(RowNumber row) const;
@@ -56,7 +56,7 @@ signals:
 
 private:
     class Worker;
-    void look();
+    void updateState();
 
     std::shared_ptr<Worker> m_worker; // null: no search
     QTimer m_timer;

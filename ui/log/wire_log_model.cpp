@@ -13,20 +13,20 @@ namespace fg {
 namespace {
 
 // Adds up to `most` new rows to the outline; true if more rows are left.
-bool see(LogOutline &outline, const Session &session, RowCount most)
+bool addNewRows(LogOutline &outline, const Session &session, RowCount most)
 {
     const RowCount count = session.rowCount();
     if (outline.isPlain()) {
-        outline.seeAll(count);
+        outline.setRowCount(count);
         return false;
     }
     std::array<LogRow, 256> rows;
-    for (RowCount done; outline.seen() < count && done < most; done += RowCount(rows.size())) {
-        const RowCount here = session.rows(endOf(outline.seen()), rows);
+    for (RowCount done; outline.rowCount() < count && done < most; done += RowCount(rows.size())) {
+        const RowCount here = session.rows(endOf(outline.rowCount()), rows);
         for (const LogRow &row : std::span(rows).first(here.value()))
-            outline.see(row);
+            outline.addRow(row);
     }
-    return outline.seen() < count;
+    return outline.rowCount() < count;
 }
 
 } // namespace
@@ -34,8 +34,8 @@ bool see(LogOutline &outline, const Session &session, RowCount most)
 WireLogModel::WireLogModel(QObject *parent)
     : QAbstractTableModel(parent)
 {
-    m_lookingOn.setInterval(0);
-    connect(&m_lookingOn, &QTimer::timeout, this, &WireLogModel::lookOn);
+    m_extending.setInterval(0);
+    connect(&m_extending, &QTimer::timeout, this, &WireLogModel::extendOutline);
 }
 
 void WireLogModel::setSession(std::shared_ptr<const Session> session,
@@ -78,19 +78,19 @@ void WireLogModel::setTimeStyle(TimeStyle style)
 void WireLogModel::poll()
 {
     if (m_session)
-        lookOn();
+        extendOutline();
 }
 
-void WireLogModel::lookOn()
+void WireLogModel::extendOutline()
 {
-    bool isBehind = false;
+    bool hasMore = false;
     if (m_session && m_outline->filter().kind != RowFilter::Kind::Picked)
-        isBehind = see(*m_outline, *m_session, sliceRows);
+        hasMore = addNewRows(*m_outline, *m_session, sliceRows);
     renewArriving();
     showNew();
-    if (isBehind != m_lookingOn.isActive())
-        isBehind ? m_lookingOn.start() : m_lookingOn.stop();
-    emit lookedOn();
+    if (hasMore != m_extending.isActive())
+        hasMore ? m_extending.start() : m_extending.stop();
+    emit outlineExtended();
 }
 
 void WireLogModel::showNew()
@@ -247,7 +247,8 @@ bool WireLogModel::isArriving(const LogRow &row) const
 bool WireLogModel::mayGrow(const LogOutline::Line &line) const
 {
     return line.isOpen
-        && (m_session->summary().state != SessionState::Closed || m_outline->seen() < m_session->rowCount());
+        && (m_session->summary().state != SessionState::Closed
+            || m_outline->rowCount() < m_session->rowCount());
 }
 
 void WireLogModel::renewArriving()

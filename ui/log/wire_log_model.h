@@ -3,7 +3,7 @@
 // differently from rows of the log unless all rows are shown: see rowOf() and lineOfRow().
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/row_texts.h"
 #include "protocol/session/log/session.h"
 #include "protocol/session/look/log_outline.h"
 #include "ui/base/mark.h"
@@ -47,12 +47,12 @@ public:
     [[nodiscard]] const std::shared_ptr<const Session> &session() const { return m_session; }
     void setTimeStyle(TimeStyle style);
     [[nodiscard]] TimeStyle timeStyle() const { return m_timeStyle; }
-    // Chooses the rows that are shown. RowFilter::Kind::Picked means the rows that a finding points to. The
-    // log is gone through in slices, so that other events are processed in between.
+    // Chooses the rows that are shown. RowFilter::Kind::Picked means the rows that a finding points to. Rows
+    // are added in slices, so that other events are processed in between.
     void setOutline(Grouping grouping, const RowFilter &filter);
     [[nodiscard]] const LogOutline &outline() const { return *m_outline; }
     // Older rows are still being added to the outline.
-    [[nodiscard]] bool isCatchingUp() const { return m_lookingOn.isActive(); }
+    [[nodiscard]] bool isCatchingUp() const { return m_extending.isActive(); }
     // Adds the rows that the session got since the last call.
     void poll();
     // The rows that findings point to, in ascending order; a row may occur more than once.
@@ -97,7 +97,7 @@ public:
 
 signals:
     // Rows were added to outline(), whether or not they are shown.
-    void lookedOn();
+    void outlineExtended();
 
 private:
     // The contents of one line; kept for the lines on screen only.
@@ -112,7 +112,7 @@ private:
     [[nodiscard]] const Shown &shown(int line) const;
     [[nodiscard]] const LogRow &rowAt(RowNumber row) const;
     [[nodiscard]] bool isArriving(const LogRow &row) const;
-    void lookOn();
+    void extendOutline();
     // Shows the marked rows anew from this index in m_marked on; those before it are already shown.
     void showPicked(std::size_t firstMarked);
     void showNew();
@@ -137,7 +137,7 @@ private:
     std::chrono::system_clock::time_point m_started;
     TimeStyle m_timeStyle = TimeStyle::Relative;
     std::unique_ptr<LogOutline> m_outline = std::make_unique<LogOutline>();
-    QTimer m_lookingOn; // runs while the outline is behind the log
+    QTimer m_extending; // runs while rows of the log are missing in the outline
     int m_lines = 0;
     std::vector<RowNumber> m_marked;
     mutable std::unordered_map<int, Shown> m_shown; // by line

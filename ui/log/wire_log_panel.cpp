@@ -43,7 +43,7 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     layout->addWidget(m_view, 1);
     layout->addWidget(m_find);
     setFocusProxy(m_view);
-    connect(m_find, &FindBar::rowWanted, this, &WireLogPanel::showFound);
+    connect(m_find, &FindBar::rowRequested, this, &WireLogPanel::showFound);
     connect(m_find, &FindBar::closed, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_view, &WireLogView::rowPicked, this, [this](std::optional<RowNumber> row) {
         if (row)
@@ -53,9 +53,9 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     });
     // Emitted only when a person scrolls: setValue() and scrollTo() do not trigger an action.
     connect(m_view->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_place.reset(); });
-    connect(m_model, &WireLogModel::lookedOn, this, &WireLogPanel::keepPlace);
+    connect(m_model, &WireLogModel::outlineExtended, this, &WireLogPanel::showPlace);
     connect(&m_jumps, &LogJumps::rowFound, this, &WireLogPanel::pickRow);
-    connect(&m_jumps, &LogJumps::told, this, &WireLogPanel::told);
+    connect(&m_jumps, &LogJumps::statusMessage, this, &WireLogPanel::statusMessage);
     connectActions();
     showHint();
 }
@@ -112,7 +112,7 @@ void WireLogPanel::connectActions()
     using Style = WireLogModel::TimeStyle;
     const auto on = [this](QAction *action, auto act) {
         connect(action, &QAction::triggered, this, [this, act] {
-            emit wanted();
+            emit showRequested();
             act();
         });
     };
@@ -133,7 +133,7 @@ void WireLogPanel::connectActions()
         m_actions.columns->clear();
         m_view->fillColumnMenu(m_actions.columns);
     });
-    connect(m_view, &WireLogView::headerMenuWanted, this, [this](QMenu *menu) {
+    connect(m_view, &WireLogView::headerMenuRequested, this, [this](QMenu *menu) {
         menu->addActions({m_actions.timeRelative, m_actions.timeAbsolute, m_actions.timeDelta});
     });
 }
@@ -168,22 +168,22 @@ void WireLogPanel::showOutline()
         m_view->makeRoom(WireLogModel::What, QStringLiteral("message"), WireLogPainter::indent);
     m_model->setOutline(m_actions.messages->isChecked() ? Grouping::Messages : Grouping::Frames, filter);
     showHint();
-    keepPlace();
+    showPlace();
 }
 
 // Once the outline has reached the row of m_place, picks it or scrolls to it.
-void WireLogPanel::keepPlace()
+void WireLogPanel::showPlace()
 {
     const LogOutline &outline = m_model->outline();
-    const bool isLookedAt =
-        m_place && (outline.filter().kind == RowFilter::Kind::Picked || endOf(outline.seen()) > m_place->row);
-    if (!isLookedAt)
+    const bool isInOutline =
+        m_place && (outline.filter().kind == RowFilter::Kind::Picked || endOf(outline.rowCount()) > m_place->row);
+    if (!isInOutline)
         return;
     const Place place = *m_place;
     const int line = m_model->lineOfRow(place.row);
     const bool isWanted = place.kind == Place::Kind::Wanted;
-    if (isWanted && line < 0 && giveWay())
-        return; // giveWay() has called this function again, or it will be called again
+    if (isWanted && line < 0 && resetFilterOrFolding())
+        return; // resetFilterOrFolding() has called this function again, or it will be called again
     m_place.reset();
     if (isWanted && line >= 0 && m_model->rowOf(line) != place.row)
         m_model->unfold(line);
@@ -193,7 +193,7 @@ void WireLogPanel::keepPlace()
         m_view->scrollTo(m_model->index(next, 0), QAbstractItemView::PositionAtTop);
 }
 
-bool WireLogPanel::giveWay()
+bool WireLogPanel::resetFilterOrFolding()
 {
     if (m_filter->currentIndex() == 0 && m_direction->currentIndex() == 0) {
         const bool wasFolding = m_actions.messages->isChecked();
@@ -221,7 +221,7 @@ void WireLogPanel::showHint()
 void WireLogPanel::pickRow(RowNumber row)
 {
     m_place = {row, Place::Kind::Wanted};
-    keepPlace();
+    showPlace();
 }
 
 void WireLogPanel::setTimeStyle(WireLogModel::TimeStyle style)
@@ -237,7 +237,7 @@ void WireLogPanel::setTimeStyle(WireLogModel::TimeStyle style)
 
 void WireLogPanel::find()
 {
-    emit wanted();
+    emit showRequested();
     m_find->open();
 }
 

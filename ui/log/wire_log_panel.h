@@ -37,18 +37,18 @@ public:
     void save(QSettings &settings) const;
 
 signals:
-    // A menu or key asked for the log: its dock is to be shown.
-    void wanted();
-    void told(const QString &text);
+    // A menu or key needs the log: its dock is to be shown.
+    void showRequested();
+    void statusMessage(const QString &text);
 
 private:
     [[nodiscard]] QWidget *makeBar();
     void connectActions();
     void showOutline();
     void showHint();
-    void keepPlace();
+    void showPlace();
     // Resets the filters, or else the folding, that hide a row; false: nothing was left to reset.
-    [[nodiscard]] bool giveWay();
+    [[nodiscard]] bool resetFilterOrFolding();
     void setTimeStyle(WireLogModel::TimeStyle style);
     void jump(Toward toward, WantedRow::Kind kind);
     void jumpToViolation(Toward toward);

@@ -128,7 +128,7 @@ void WireLogView::showHeaderMenu(const QPoint &position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     fillColumnMenu(menu);
     menu->addSeparator();
-    emit headerMenuWanted(menu);
+    emit headerMenuRequested(menu);
     menu->popup(m_header->mapToGlobal(position));
 }
 
@@ -491,7 +491,7 @@ void WireLogView::contextMenuEvent(QContextMenuEvent *event)
         menu->addAction(QStringLiteral("&Copy rows"), QKeySequence::Copy, this, &WireLogView::copyRows);
     copy->setEnabled(selectionModel()->hasSelection());
     QAction *again = menu->addAction(QStringLiteral("Compose &again"), this,
-                                     [this, row] { emit composeAgainWanted(row); });
+                                     [this, row] { emit composeAgainRequested(row); });
     again->setEnabled(row && m_model->session() && m_model->session()->row(*row).kind == RowKind::Frame);
     menu->addSeparator();
     menu->addAction(QStringLiteral("Select a&ll"), QKeySequence::SelectAll, this, &WireLogView::selectAll);

@@ -48,9 +48,9 @@ signals:
     // Nullopt: none.
     void rowPicked(std::optional<fg::RowNumber> row);
     void rowsCopied(int copied, int selected);
-    void composeAgainWanted(std::optional<fg::RowNumber> row);
+    void composeAgainRequested(std::optional<fg::RowNumber> row);
     // Asks for the entries about times, which come after those about columns.
-    void headerMenuWanted(QMenu *menu);
+    void headerMenuRequested(QMenu *menu);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

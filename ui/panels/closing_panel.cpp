@@ -1,6 +1,6 @@
 #include "ui/panels/closing_panel.h"
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/closing_wording.h"
 #include "ui/base/text.h"
 #include "ui/kit/empty_hint.h"
 
@@ -15,7 +15,7 @@ namespace fg {
 ClosingPanel::ClosingPanel(QWidget *parent)
     : SessionPanel(parent)
     , m_rows({{QStringLiteral("Name")}, {QStringLiteral("Value")}, {QStringLiteral("What it means here")}})
-    , m_story(new QLabel)
+    , m_sentences(new QLabel)
 {
     auto *table = new TextTableView(&m_rows, QStringLiteral("Closing values"), this);
     table->setObjectName(QStringLiteral("closingTable"));
@@ -23,14 +23,14 @@ ClosingPanel::ClosingPanel(QWidget *parent)
     table->horizontalHeader()->resizeSection(1, 150);
     new EmptyHint(QStringLiteral("Connect or run a case to see here how the connection ends."), table);
 
-    m_story->setObjectName(QStringLiteral("closingStory"));
-    m_story->setTextFormat(Qt::PlainText);
-    m_story->setWordWrap(true);
-    m_story->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_story->setMargin(8);
-    m_story->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_sentences->setObjectName(QStringLiteral("closingSentences"));
+    m_sentences->setTextFormat(Qt::PlainText);
+    m_sentences->setWordWrap(true);
+    m_sentences->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_sentences->setMargin(8);
+    m_sentences->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     auto *scroll = new QScrollArea(this);
-    scroll->setWidget(m_story);
+    scroll->setWidget(m_sentences);
     scroll->setWidgetResizable(true);
     scroll->setBackgroundRole(QPalette::Base);
 
@@ -49,7 +49,7 @@ void ClosingPanel::refresh()
 {
     if (!entry()) {
         m_rows.setRows({});
-        m_story->clear();
+        m_sentences->clear();
         return;
     }
     const ClosingRecord closing = entry()->log->closing();
@@ -61,10 +61,10 @@ void ClosingPanel::refresh()
                         toQString(row.name) + QLatin1Char('\n') + meaning});
     }
     m_rows.setRows(std::move(rows));
-    QStringList story;
-    for (const std::string &line : closingStory(closing))
-        story += toQString(line);
-    m_story->setText(story.join(QStringLiteral("\n\n")));
+    QStringList sentences;
+    for (const std::string &line : closingSentences(closing))
+        sentences += toQString(line);
+    m_sentences->setText(sentences.join(QStringLiteral("\n\n")));
 }
 
 } // namespace fg

@@ -20,7 +20,7 @@ protected:
 
 private:
     TextTableModel m_rows;
-    QLabel *m_story;
+    QLabel *m_sentences;
 };
 
 } // namespace fg

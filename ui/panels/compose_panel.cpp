@@ -278,11 +278,12 @@ void ComposePanel::composeAgain(const Session &session, const LogRow &frame)
         const bool isSameKind = frame.fin() && frame.rsv() == 0 && frame.opcode() != Opcode::Continuation
             && !isReserved(frame.opcode()) && (frame.opcode() != Opcode::Text || kind() == Kind::Text);
         if (!isSameKind)
-            emit told(QStringLiteral(
+            emit statusMessage(QStringLiteral(
                 "The payload was copied; opcode, FIN or RSV of that frame cannot be chosen here."));
     }
     if (frame.length > payload.size())
-        emit told(QStringLiteral("Only the first %1 octets of the payload were copied.").arg(payload.size()));
+        emit statusMessage(
+            QStringLiteral("Only the first %1 octets of the payload were copied.").arg(payload.size()));
     focusInput();
 }
 

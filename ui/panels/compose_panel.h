@@ -32,7 +32,7 @@ public:
     void focusInput();
 
 signals:
-    void told(const QString &sentence); // what composeAgain() could not copy
+    void statusMessage(const QString &sentence); // what composeAgain() could not copy
 
 protected:
     void refresh() override;

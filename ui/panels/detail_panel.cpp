@@ -95,7 +95,7 @@ void DetailPanel::showDetail(RowDetail detail)
 }
 
 // A frame can be picked before all of its octets have arrived.
-void DetailPanel::follow()
+void DetailPanel::showArrived()
 {
     if (!m_session)
         return;

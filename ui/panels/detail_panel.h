@@ -29,7 +29,7 @@ public:
     void showRow(std::shared_ptr<const Session> session, RowNumber row);
     void clear();
     // Shows octets of the row that have arrived since.
-    void follow();
+    void showArrived();
     [[nodiscard]] QSplitter *splitter() const { return m_splitter; }
 
 private:

@@ -1,7 +1,7 @@
 // The fields of the picked row as a tree, with the octets that each covers.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/row_detail.h"
 
 #include <QAbstractItemModel>
 

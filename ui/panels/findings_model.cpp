@@ -1,7 +1,6 @@
 #include "ui/panels/findings_model.h"
 
-#include "protocol/report/wording/finding_words.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/finding_sentences.h"
 #include "protocol/wire/rules.h"
 #include "ui/base/text.h"
 #include "ui/bench/verdict_mark.h"

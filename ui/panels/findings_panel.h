@@ -14,7 +14,7 @@ public:
     explicit FindingsPanel(QWidget *parent = nullptr);
 
 signals:
-    void rowWanted(fg::RowNumber row);
+    void rowRequested(fg::RowNumber row);
 
 protected:
     void refresh() override;

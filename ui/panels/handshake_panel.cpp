@@ -1,7 +1,7 @@
 #include "ui/panels/handshake_panel.h"
 
 #include "protocol/report/wording/deflate_words.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/handshake_checks.h"
 #include "protocol/text/escape.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"

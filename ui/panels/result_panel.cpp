@@ -1,10 +1,12 @@
 #include "ui/panels/result_panel.h"
 
+#include "protocol/conformance/cases/case_result.h"
+#include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/results/report_import.h"
 #include "protocol/report/wording/case_comparison.h"
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/report/wording/plain_verdict.h"
 #include "protocol/report/wording/step_words.h"
-#include "protocol/report/wording/wording.h"
 #include "protocol/text/escape.h"
 #include "ui/base/text.h"
 #include "ui/bench/verdict_mark.h"
@@ -167,7 +169,7 @@ QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
     m_where->setToolTip(QStringLiteral("Show the row of the wire log in which the rule is broken"));
     connect(m_where, &QPushButton::clicked, this, [this] {
         if (m_row)
-            emit rowWanted(*m_row);
+            emit rowRequested(*m_row);
     });
 
     m_page = new QPushButton(QStringLiteral("Open the &page"), head);

@@ -29,7 +29,7 @@ public:
 
 signals:
     // Asks for the row of the wire log in which the rule is broken.
-    void rowWanted(fg::RowNumber row);
+    void rowRequested(fg::RowNumber row);
 
 protected:
     void refresh() override;

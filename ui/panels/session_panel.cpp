@@ -19,14 +19,14 @@ void SessionPanel::setEntry(EntryPtr entry)
 
 void SessionPanel::progressed()
 {
-    m_isStale = !m_isSeen;
-    if (m_isSeen)
+    m_isStale = !m_isInFront;
+    if (m_isInFront)
         refresh();
 }
 
-void SessionPanel::setSeen(bool on)
+void SessionPanel::setInFront(bool on)
 {
-    m_isSeen = on;
+    m_isInFront = on;
     if (on && std::exchange(m_isStale, false))
         refresh();
 }

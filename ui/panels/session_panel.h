@@ -19,7 +19,7 @@ public:
     // To be called when the session has changed: refreshes the panel, or marks it stale.
     void progressed();
     // Whether the panel's dock is in front. Qt regards a tab in the background as visible.
-    void setSeen(bool on);
+    void setInFront(bool on);
 
 protected:
     [[nodiscard]] const EntryPtr &entry() const { return m_entry; }
@@ -29,7 +29,7 @@ protected:
 
 private:
     EntryPtr m_entry;
-    bool m_isSeen = false;
+    bool m_isInFront = false;
     bool m_isStale = true;
 };
 

@@ -1,7 +1,8 @@
 #include "ui/panels/statistics_panel.h"
 
 #include "protocol/report/wording/deflate_words.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/statistics_rows.h"
 #include "protocol/session/log/statistics.h"
 #include "ui/base/text.h"
 #include "ui/kit/empty_hint.h"

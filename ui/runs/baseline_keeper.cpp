@@ -10,6 +10,7 @@
 #include <QSettings>
 
 #include <sstream>
+#include <utility>
 
 namespace fg {
 

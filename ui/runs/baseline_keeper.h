@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/report/results/baseline.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 
 #include <QObject>
 #include <QString>

@@ -119,7 +119,7 @@ QWidget *HistoryPanel::makeButtons()
     connect(m_showRun, &QPushButton::clicked, this, [this] {
         if (const std::vector<int> rows = pickedRows(); !rows.empty()) {
             if (const auto report = m_book.reportAt(rows.front()))
-                emit reportWanted(*report);
+                emit reportRequested(*report);
         }
     });
     m_remove = new QPushButton(QStringLiteral("&Delete"), row);
@@ -331,7 +331,7 @@ void HistoryPanel::setBaseline()
     const std::vector<int> rows = pickedRows();
     const auto report = rows.empty() ? nullptr : m_book.reportAt(rows.front());
     if (report && m_baseline.set(*report))
-        emit told(QStringLiteral("Baseline: %1").arg(QDir::toNativeSeparators(m_baseline.file())));
+        emit statusMessage(QStringLiteral("Baseline: %1").arg(QDir::toNativeSeparators(m_baseline.file())));
 }
 
 void HistoryPanel::chooseBaseline()
@@ -357,8 +357,9 @@ void HistoryPanel::removePicked()
 {
     const std::vector<int> rows = pickedRows();
     m_book.remove(rows);
-    emit told(QStringLiteral("Deleted: %1. \"Undo delete\" brings them back until the window closes.")
-                  .arg(quantity(rows.size(), "run")));
+    emit statusMessage(
+        QStringLiteral("Deleted: %1. \"Undo delete\" brings them back until the window closes.")
+            .arg(quantity(rows.size(), "run")));
 }
 
 void HistoryPanel::showUndo() { m_undo->setVisible(m_book.hasRemoved()); }

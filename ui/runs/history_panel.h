@@ -30,8 +30,8 @@ signals:
     // A row of the lower table was activated.
     void caseOpened(const QString &agent, const fg::CaseSpec &spec);
     // The picked run's verdicts are to be shown in the tree and the matrix.
-    void reportWanted(const fg::RunReport &report);
-    void told(const QString &text);
+    void reportRequested(const fg::RunReport &report);
+    void statusMessage(const QString &text);
 
 private:
     struct Line // what a row of the lower table is about

@@ -169,7 +169,7 @@ void MatrixPanel::write(const QString &file)
         why = error ? error->sentence() : std::string();
     }
     if (isWritten)
-        emit told(QStringLiteral("Written: %1.").arg(file) + note);
+        emit statusMessage(QStringLiteral("Written: %1.").arg(file) + note);
     else
         emit failed(writeTrouble(file, why));
 }

@@ -1,7 +1,7 @@
 // The matrix with buttons that lead back from a category, the legend, and the exports.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/agent_id.h"
 
 #include <QWidget>
@@ -25,7 +25,7 @@ public:
 
 signals:
     void caseOpened(fg::AgentId agent, const fg::CaseSpec &spec);
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
 
 private:

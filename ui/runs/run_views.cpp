@@ -32,11 +32,11 @@ RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
     tabs->addTab(m_matrixPanel, QStringLiteral("&Matrix"));
     tabs->addTab(m_historyPanel, QStringLiteral("H&istory"));
     connect(m_matrixPanel, &MatrixPanel::caseOpened, this, &RunViews::openCase);
-    connect(m_matrixPanel, &MatrixPanel::told, this, &RunViews::told);
+    connect(m_matrixPanel, &MatrixPanel::statusMessage, this, &RunViews::statusMessage);
     connect(m_matrixPanel, &MatrixPanel::failed, this, &RunViews::failed);
     connect(m_historyPanel, &HistoryPanel::caseOpened, this, &RunViews::openKeptCase);
-    connect(m_historyPanel, &HistoryPanel::reportWanted, this, &RunViews::showRun);
-    connect(m_historyPanel, &HistoryPanel::told, this, &RunViews::told);
+    connect(m_historyPanel, &HistoryPanel::reportRequested, this, &RunViews::showRun);
+    connect(m_historyPanel, &HistoryPanel::statusMessage, this, &RunViews::statusMessage);
     connect(&m_history, &HistoryBook::failed, this, &RunViews::failed);
     connect(&m_baseline, &BaselineKeeper::failed, this, &RunViews::failed);
     connect(&m_baseline, &BaselineKeeper::changed, this,
@@ -109,8 +109,8 @@ void RunViews::open(AgentId agent, const QString &name, const CaseSpec &spec)
         bench.current().set(agent);
     const EntryPtr entry = bench.reported().openEntry(agent, spec);
     if (!entry && bench.results().cell(agent, spec).reportFile.empty())
-        emit told(QStringLiteral("There is no session of %1 with %2: run the case to get one.")
-                      .arg(toQString(spec.id), name));
+        emit statusMessage(QStringLiteral("There is no session of %1 with %2: run the case to get one.")
+                               .arg(toQString(spec.id), name));
     if (!entry)
         return;
     m_workbench.show(entry);
@@ -128,7 +128,7 @@ void RunViews::showRun(const RunReport &report)
 {
     const QString when = toQString(dayAndTime(report.started()));
     if (showReport(report, {}, {toQString(isoTime(report.started())), when}) > 0)
-        emit told(QStringLiteral("No more agents can be shown: remove some in the Agents panel."));
+        emit statusMessage(QStringLiteral("No more agents can be shown: remove some in the Agents panel."));
 }
 
 void RunViews::openBaseline(const QString &file)

@@ -43,7 +43,7 @@ public:
 signals:
     // A case was opened and its session is shown.
     void caseOpened();
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
 
 private:

@@ -55,7 +55,7 @@ ExportDialog::ExportDialog(ExportSource source, const QString &title, std::optio
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     auto *write = buttons->addButton(QStringLiteral("&Export…"), QDialogButtonBox::AcceptRole);
     write->setObjectName(QStringLiteral("exportFileButton"));
-    connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::exportWanted);
+    connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::exportRequested);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
 
     auto *rows = new QVBoxLayout;
@@ -132,7 +132,7 @@ void ExportDialog::applyFormat()
 
 void ExportDialog::startPreview()
 {
-    m_previews.giveUp();
+    m_previews.cancelAll();
     const auto make = [source = m_source, format = format(),
                        options = options()](BackgroundJobs::Progress &progress) {
         return exportPreview(source, format, options, progress);

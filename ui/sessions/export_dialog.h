@@ -30,7 +30,7 @@ public:
     [[nodiscard]] ExportOptions options() const;
 
 signals:
-    void exportWanted();
+    void exportRequested();
 
 private:
     void makeFields(RowCount rows);

@@ -130,7 +130,7 @@ QString exportPreview(const ExportSource &source, ExportFormat format, ExportOpt
     BeginningBuffer buffer;
     std::ostream out(&buffer);
     const bool isText = format != ExportFormat::Pcapng;
-    options.goOn = [&](RowCount rows) {
+    options.mayContinue = [&](RowCount rows) {
         return !progress.wasStopped() && !buffer.isFull() && (isText || rows < hexRows);
     };
     const ExportedSession exported = source.exported();

@@ -24,8 +24,8 @@ struct Exporter::Job
     {
         WholeFile out(file.toStdString(), readersOf(options));
         const RowCount all = source.log->rowCount();
-        options.goOn = [&](RowCount done) {
-            return out.stream().good() && progress.goOn(done.value(), all.value());
+        options.mayContinue = [&](RowCount done) {
+            return out.stream().good() && progress.mayContinue(done.value(), all.value());
         };
         options.failed = [this](const RecordingFault &fault) { error = FileError{fault.file, fault.reason}; };
         const ExportedSession exported = source.exported();
@@ -49,7 +49,8 @@ void Exporter::exportEntry(const EntryPtr &entry, std::optional<RowSelection> pi
     if (!entry)
         return;
     auto *dialog = new ExportDialog(exportSourceOf(*entry), entry->title, std::move(picked), m_window);
-    connect(dialog, &ExportDialog::exportWanted, this, [this, dialog, entry] { chooseFile(dialog, entry); });
+    connect(dialog, &ExportDialog::exportRequested, this,
+            [this, dialog, entry] { chooseFile(dialog, entry); });
     dialog->show();
 }
 
@@ -93,9 +94,9 @@ void Exporter::reportResult(const Job &job)
             {"The file was not written.", job.error->sentence(),
              "Choose another folder, or free disk space and check that you may write to the folder."});
     else if (job.wasStopped)
-        emit told(QStringLiteral("Stopped. Nothing was written."));
+        emit statusMessage(QStringLiteral("Stopped. Nothing was written."));
     else
-        emit told(QStringLiteral("Written: %1").arg(job.file));
+        emit statusMessage(QStringLiteral("Written: %1").arg(job.file));
 }
 
 } // namespace fg

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/report/view/row_selection.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/session_entry.h"
 
 #include <QObject>
@@ -30,7 +30,7 @@ public:
     void exportEntry(const EntryPtr &entry, std::optional<RowSelection> picked);
 
 signals:
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
 
 private:

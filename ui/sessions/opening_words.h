@@ -1,7 +1,7 @@
 // The messages about a file or folder that the user has opened.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 
 #include <QString>
 

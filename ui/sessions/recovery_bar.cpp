@@ -107,7 +107,7 @@ void RecoveryBar::reopen()
 {
     const std::vector<LeftOver> reopened = std::exchange(m_leftOvers, {});
     hide();
-    emit reopenWanted(reopened);
+    emit reopenRequested(reopened);
 }
 
 void RecoveryBar::askToDiscard()

@@ -22,7 +22,7 @@ public:
     void offer(std::vector<LeftOver> leftOvers);
 
 signals:
-    void reopenWanted(const std::vector<fg::LeftOver> &leftOvers);
+    void reopenRequested(const std::vector<fg::LeftOver> &leftOvers);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -1,7 +1,6 @@
 #include "ui/sessions/replay_dialog.h"
 
 #include "protocol/report/wording/replay_words.h"
-#include "protocol/report/wording/wording.h"
 #include "ui/base/settings_keys.h"
 #include "ui/base/text.h"
 #include "ui/connect/connect_options.h"
@@ -48,7 +47,7 @@ ReplayDialog::ReplayDialog(EntryPtr recorded, const QString &target, QWidget *pa
     m_start->setDefault(true);
     m_start->setEnabled(false);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        emit replayWanted();
+        emit replayRequested();
         close();
     });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
@@ -101,7 +100,7 @@ void ReplayDialog::updateTlsOptions()
 {
     m_tls->setVisible(
         m_target->currentText().trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
-    m_tls->forgetServer();
+    m_tls->clearServer();
 }
 
 // This runs in the background, because a long session takes a while to check.

@@ -31,7 +31,7 @@ public:
     [[nodiscard]] ReplaySettings settings() const;
 
 signals:
-    void replayWanted();
+    void replayRequested();
 
 private:
     void makeFields(const QString &target);

@@ -86,7 +86,9 @@ void SessionOpener::start(const std::shared_ptr<Reading> &reading)
         watch.found = [&](const OpenedSession &session) {
             progress.inWindow([this, reading, session] { addEntry(*reading, session); });
         };
-        watch.goOn = [&](std::uint64_t done, std::uint64_t all) { return progress.goOn(done, all); };
+        watch.mayContinue = [&](std::uint64_t done, std::uint64_t all) {
+            return progress.mayContinue(done, all);
+        };
         reading->opened = openSessions(reading->path.toStdString(), watch);
     };
     m_jobs.start(QStringLiteral("Opening %1").arg(shortened(reading->name, longestName)), this, work,
@@ -117,13 +119,14 @@ void SessionOpener::finish(const Reading &reading)
         emit finished(reading.entries[i]);
     }
     if (reading.hold && opened.isWhole && reading.entries.size() == 1)
-        emit told(QStringLiteral(
-                      "Reopened: %1. The recording is kept until you save it or remove it from the list.")
-                      .arg(reading.entries.front()->title));
+        emit statusMessage(
+            QStringLiteral(
+                "Reopened: %1. The recording is kept until you save it or remove it from the list.")
+                .arg(reading.entries.front()->title));
     else if (reading.hold)
         emit failed(troubleOfPart(reading));
     else
-        reportOpened(reading);
+        reportOutcome(reading);
 }
 
 // The recording stays on disk, because saving the reopened part would not save all of it.
@@ -137,7 +140,7 @@ Trouble SessionOpener::troubleOfPart(const Reading &reading)
             "start."};
 }
 
-void SessionOpener::reportOpened(const Reading &reading)
+void SessionOpener::reportOutcome(const Reading &reading)
 {
     const OpenedFile &opened = reading.opened;
     const QString sessions = quantity(reading.entries.size(), "session");
@@ -152,9 +155,10 @@ void SessionOpener::reportOpened(const Reading &reading)
         emit failed({what.toStdString(), why, {}});
         return;
     }
-    emit told((opened.wasStopped ? QStringLiteral("Stopped. The part of %1 that was read is kept: %2.")
-                                 : QStringLiteral("Opened %1: %2."))
-                  .arg(reading.name, sessions));
+    emit statusMessage((opened.wasStopped
+                            ? QStringLiteral("Stopped. The part of %1 that was read is kept: %2.")
+                            : QStringLiteral("Opened %1: %2."))
+                           .arg(reading.name, sessions));
 }
 
 } // namespace fg

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/report/import/session_open.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/session_entry.h"
 #include "ui/bench/session_vault.h"
 
@@ -33,7 +33,7 @@ signals:
     void finished(const fg::EntryPtr &entry);
     // Emitted after found() for the first session of a file.
     void foundFirst(const fg::EntryPtr &first);
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     // A file is damaged or could not be read. Its intact part was still reported by found().
     void failed(const fg::Trouble &trouble);
 
@@ -45,7 +45,7 @@ private:
     void addEntry(Reading &reading, const OpenedSession &session);
     void finish(const Reading &reading);
     [[nodiscard]] static Trouble troubleOfPart(const Reading &reading);
-    void reportOpened(const Reading &reading);
+    void reportOutcome(const Reading &reading);
 
     BackgroundJobs &m_jobs;
 };

@@ -68,7 +68,7 @@ Trouble troubleOf(const QString &file, const RecordingFault &fault)
 }
 
 // A session file must have all octets of a session, so these sessions cannot be saved.
-Trouble forgottenTrouble(const QStringList &titles)
+Trouble troubleOfDiscarded(const QStringList &titles)
 {
     return {QStringLiteral("Not saved: %1").arg(titles.join(QStringLiteral(", "))).toStdString(),
             "A session that is not recorded keeps only its newest octets in memory, and the oldest were "
@@ -124,7 +124,7 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
     job->file = file;
     job->then = then;
     for (const EntryPtr &entry : entries) {
-        if (entry->log->summary().hasForgotten) {
+        if (entry->log->summary().hasDiscardedOctets) {
             job->leftOut += entry->title;
             continue;
         }
@@ -133,7 +133,7 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
         job->rows.push_back(entry->log->rowCount());
     }
     if (job->entries.empty()) {
-        emit failed(forgottenTrouble(job->leftOut));
+        emit failed(troubleOfDiscarded(job->leftOut));
         return;
     }
     m_jobs.start(
@@ -142,7 +142,7 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
             job->hasRun = true;
             job->fault =
                 saveSessions(job->sessions, job->file.toStdString(), [&](RowCount done, RowCount all) {
-                    return progress.goOn(done.value(), all.value());
+                    return progress.mayContinue(done.value(), all.value());
                 });
         },
         [this, job](const BackgroundJobs::Progress &progress) {
@@ -159,16 +159,16 @@ void SessionSaver::finish(const Job &job)
         return;
     }
     if (job.fault || !job.hasRun) {
-        emit told(QStringLiteral("Stopped. Nothing was saved."));
+        emit statusMessage(QStringLiteral("Stopped. Nothing was saved."));
         return;
     }
     for (std::size_t i = 0; i < job.entries.size(); ++i) {
         job.entries[i]->noteSaved(job.rows[i], job.file);
         emit saved(job.entries[i]);
     }
-    emit told(QStringLiteral("Saved: %1").arg(job.file));
+    emit statusMessage(QStringLiteral("Saved: %1").arg(job.file));
     if (!job.leftOut.isEmpty())
-        emit failed(forgottenTrouble(job.leftOut));
+        emit failed(troubleOfDiscarded(job.leftOut));
     else if (job.then)
         job.then();
 }
@@ -179,7 +179,7 @@ std::vector<EntryPtr> SessionSaver::unsavedOf(const std::vector<EntryPtr> &entri
 {
     std::vector<EntryPtr> unsaved;
     for (const EntryPtr &entry : entries) {
-        entry->look();
+        entry->updateSummary();
         if (entry->isUnsaved())
             unsaved.push_back(entry);
     }

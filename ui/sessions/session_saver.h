@@ -1,7 +1,7 @@
 // Saves sessions as session files, and asks before an unsaved session is lost.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/session_entry.h"
 
 #include <QObject>
@@ -32,13 +32,13 @@ public:
     [[nodiscard]] static std::vector<EntryPtr> unsavedOf(const std::vector<EntryPtr> &entries);
     // Called once the sessions were saved, or with the sessions that the user discards; never called if the
     // user cancels.
-    using Decided = std::function<void(const std::vector<EntryPtr> &givenUp)>;
+    using Decided = std::function<void(const std::vector<EntryPtr> &discarded)>;
     // `question` is for example "Close the window?".
     void askAbout(const std::vector<EntryPtr> &unsaved, const QString &question, Decided decided);
 
 signals:
     void saved(const fg::EntryPtr &entry);
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
 
 private:

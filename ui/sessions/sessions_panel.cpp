@@ -54,15 +54,15 @@ void SessionsPanel::showMenu(const QPoint &position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setObjectName(QStringLiteral("sessionMenu"));
     const bool hasOctets = entry->hasOctets();
-    menu->addAction(QStringLiteral("Save &as…"), this, [this, entry] { emit saveWanted(entry); })
+    menu->addAction(QStringLiteral("Save &as…"), this, [this, entry] { emit saveRequested(entry); })
         ->setEnabled(hasOctets);
-    menu->addAction(QStringLiteral("&Export…"), this, [this, entry] { emit exportWanted(entry); })
+    menu->addAction(QStringLiteral("&Export…"), this, [this, entry] { emit exportRequested(entry); })
         ->setEnabled(hasOctets);
-    menu->addAction(QStringLiteral("Re&play…"), this, [this, entry] { emit replayWanted(entry); })
+    menu->addAction(QStringLiteral("Re&play…"), this, [this, entry] { emit replayRequested(entry); })
         ->setEnabled(hasOctets);
     menu->addSeparator();
     menu->addAction(QStringLiteral("&Remove from the list"), this,
-                    [this, entry] { emit removeWanted(entry); });
+                    [this, entry] { emit removeRequested(entry); });
     menu->popup(m_list->viewport()->mapToGlobal(position));
 }
 

@@ -19,10 +19,10 @@ public:
     explicit SessionsPanel(Workbench &workbench, QWidget *parent = nullptr);
 
 signals:
-    void saveWanted(const fg::EntryPtr &entry);
-    void exportWanted(const fg::EntryPtr &entry);
-    void replayWanted(const fg::EntryPtr &entry);
-    void removeWanted(const fg::EntryPtr &entry);
+    void saveRequested(const fg::EntryPtr &entry);
+    void exportRequested(const fg::EntryPtr &entry);
+    void replayRequested(const fg::EntryPtr &entry);
+    void removeRequested(const fg::EntryPtr &entry);
 
 private:
     void selectShown();

@@ -23,14 +23,14 @@ CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, C
     connectSteps();
     connectChecks();
     CaseBench &bench = workbench.bench();
-    connect(&bench.starter(), &RunStarter::nothingToRun, this, &CaseCommands::told);
-    connect(&bench.starter(), &RunStarter::startingChanged, this, &CaseCommands::follow);
-    connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::follow);
-    connect(&bench.current(), &CurrentAgent::changed, this, &CaseCommands::follow);
-    connect(&bench.steps(), &StepRun::changed, this, &CaseCommands::follow);
-    connect(&workbench, &Workbench::shownChanged, this, &CaseCommands::follow);
-    connect(&workbench, &Workbench::shownProgressed, this, &CaseCommands::follow);
-    follow();
+    connect(&bench.starter(), &RunStarter::nothingToRun, this, &CaseCommands::statusMessage);
+    connect(&bench.starter(), &RunStarter::startingChanged, this, &CaseCommands::updateActions);
+    connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::updateActions);
+    connect(&bench.current(), &CurrentAgent::changed, this, &CaseCommands::updateActions);
+    connect(&bench.steps(), &StepRun::changed, this, &CaseCommands::updateActions);
+    connect(&workbench, &Workbench::shownChanged, this, &CaseCommands::updateActions);
+    connect(&workbench, &Workbench::shownProgressed, this, &CaseCommands::updateActions);
+    updateActions();
 }
 
 void CaseCommands::connectRuns()
@@ -44,7 +44,7 @@ void CaseCommands::connectRuns()
     runs(m_actions.runFailed, RunScope::Failed);
     connect(m_actions.runPicked, &QAction::triggered, this,
             [this] { start([this](RunStarter &cases) { cases.run(m_panel.pickedCases()); }); });
-    connect(&m_panel, &CasesPanel::runWanted, this, [this](const std::vector<const CaseSpec *> &wanted) {
+    connect(&m_panel, &CasesPanel::runRequested, this, [this](const std::vector<const CaseSpec *> &wanted) {
         start([&wanted](RunStarter &cases) { cases.run(wanted); });
     });
     connect(m_actions.runTimes, &QAction::triggered, this, &CaseCommands::askTimes);
@@ -53,7 +53,7 @@ void CaseCommands::connectRuns()
         m_workbench.bench().starter().runAgain();
     });
     connect(m_actions.stop, &QAction::triggered, this, [this] { m_workbench.bench().starter().stop(); });
-    connect(&m_bar, &ConnectBar::runWanted, this, &CaseCommands::runTarget);
+    connect(&m_bar, &ConnectBar::runRequested, this, &CaseCommands::runTarget);
 }
 
 void CaseCommands::connectSteps()
@@ -63,11 +63,11 @@ void CaseCommands::connectSteps()
         if (const auto picked = m_panel.pickedCases(); picked.size() == 1)
             stepThrough(*picked.front());
         else
-            emit told(QStringLiteral("Pick one case to step through."));
+            emit statusMessage(QStringLiteral("Pick one case to step through."));
     });
-    connect(&m_panel, &CasesPanel::stepWanted, this, &CaseCommands::stepThrough);
+    connect(&m_panel, &CasesPanel::stepRequested, this, &CaseCommands::stepThrough);
     connect(m_actions.nextStep, &QAction::triggered, &steps, &StepRun::next);
-    connect(m_actions.allSteps, &QAction::triggered, &steps, &StepRun::runOn);
+    connect(m_actions.allSteps, &QAction::triggered, &steps, &StepRun::runRemaining);
 }
 
 void CaseCommands::connectChecks()
@@ -83,7 +83,7 @@ bool CaseCommands::mayStart()
 {
     if (!m_workbench.bench().starter().isBusy())
         return true;
-    emit told(QStringLiteral("Cases are running: wait until they have ended, or stop them."));
+    emit statusMessage(QStringLiteral("Cases are running: wait until they have ended, or stop them."));
     return false;
 }
 
@@ -100,8 +100,8 @@ void CaseCommands::runTarget()
     if (!mayStart())
         return;
     if (m_workbench.bench().agents().choose(m_bar.request()) < 0) {
-        emit told(QStringLiteral("There are %1 agents already: remove one in the Agents panel.")
-                      .arg(AgentBook::maxAgents));
+        emit statusMessage(QStringLiteral("There are %1 agents already: remove one in the Agents panel.")
+                               .arg(AgentBook::maxAgents));
         return;
     }
     m_bar.remember();
@@ -132,7 +132,7 @@ void CaseCommands::askTimes()
     dialog->show();
 }
 
-void CaseCommands::follow()
+void CaseCommands::updateActions()
 {
     CaseBench &bench = m_workbench.bench();
     const bool isRunning = bench.starter().isBusy();

@@ -26,15 +26,15 @@ public:
 signals:
     // A run is about to start: messages about earlier trouble are out of date.
     void starting();
-    void told(const QString &text);
+    void statusMessage(const QString &text);
 
 private:
     void connectRuns();
     void connectSteps();
     void connectChecks();
     // Enables the actions that make sense now.
-    void follow();
-    // Returns false, and emits told(), while cases run.
+    void updateActions();
+    // Returns false, and emits statusMessage(), while cases run.
     [[nodiscard]] bool mayStart();
     template <typename Run> void start(Run run);
     // Runs the checked cases; the connect bar's target becomes one of the checked agents.

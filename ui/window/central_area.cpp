@@ -35,7 +35,7 @@ CentralArea::CentralArea(Workbench &workbench, const WindowActions &actions, QWi
     m_tabs->addTab(m_log, QStringLiteral("&Wire log"));
     m_runViews = new RunViews(workbench, m_tabs, this);
     layout->addWidget(m_tabs, 1);
-    connect(m_log, &WireLogPanel::wanted, this, &CentralArea::showLog);
+    connect(m_log, &WireLogPanel::showRequested, this, &CentralArea::showLog);
 }
 
 void CentralArea::showLog() { m_tabs->setCurrentWidget(m_log); }

@@ -23,28 +23,28 @@ Connecting::Connecting(Workbench &workbench, ConnectBar &bar, CentralArea &centr
     connectBar();
     connect(actions.connect, &QAction::triggered, this, &Connecting::start);
     connect(actions.replay, &QAction::triggered, this, [this] { askToReplay(m_workbench.shown()); });
-    connect(&m_trouble, &TroubleBanner::retryWanted, this, &Connecting::tryAgain);
+    connect(&m_trouble, &TroubleBanner::retryRequested, this, &Connecting::tryAgain);
     connect(&workbench, &Workbench::refused, &m_trouble, &TroubleBanner::showTrouble);
     connect(&workbench, &Workbench::shownChanged, this, &Connecting::showNewSession);
-    connect(&workbench, &Workbench::shownProgressed, this, &Connecting::follow);
+    connect(&workbench, &Workbench::shownProgressed, this, &Connecting::showStateAndTrouble);
     showNewSession();
 }
 
 void Connecting::connectBar()
 {
-    connect(&m_bar, &ConnectBar::connectWanted, this, &Connecting::start);
-    connect(&m_bar, &ConnectBar::disconnectWanted, &m_workbench, &Workbench::disconnectShown);
-    connect(&m_bar, &ConnectBar::targetChanged, this, &Connecting::holdAgent);
-    connect(&m_workbench.bench(), &CaseBench::specTaken, this,
+    connect(&m_bar, &ConnectBar::connectRequested, this, &Connecting::start);
+    connect(&m_bar, &ConnectBar::disconnectRequested, &m_workbench, &Workbench::disconnectShown);
+    connect(&m_bar, &ConnectBar::targetChanged, this, &Connecting::applyAgentSettings);
+    connect(&m_workbench.bench(), &CaseBench::specApplied, this,
             [this](const Agent &first) { m_bar.setAgent(first); });
 }
 
 // If the target in the bar is that of an agent, the bar takes all settings of the agent.
-void Connecting::holdAgent(const ConnectTarget &target)
+void Connecting::applyAgentSettings(const ConnectTarget &target)
 {
     AgentBook &agents = m_workbench.bench().agents();
     if (const Agent *const agent = agents.at(agents.rowOfTarget(target)))
-        m_bar.takeSettings(*agent);
+        m_bar.applySettings(*agent);
 }
 
 void Connecting::showAgent(const Agent &agent)
@@ -74,7 +74,7 @@ void Connecting::askToReplay(const EntryPtr &recorded)
     if (!recorded)
         return;
     auto *dialog = new ReplayDialog(recorded, m_bar.request().to.text(), m_window);
-    connect(dialog, &ReplayDialog::replayWanted, this, [this, dialog] {
+    connect(dialog, &ReplayDialog::replayRequested, this, [this, dialog] {
         m_trouble.clear();
         m_central.showLog();
         m_workbench.replay(dialog->recorded(), dialog->request(), dialog->settings());
@@ -85,10 +85,10 @@ void Connecting::askToReplay(const EntryPtr &recorded)
 void Connecting::showNewSession()
 {
     m_trouble.clearTrouble();
-    follow();
+    showStateAndTrouble();
 }
 
-void Connecting::follow()
+void Connecting::showStateAndTrouble()
 {
     showState();
     const EntryPtr &entry = m_workbench.shown();

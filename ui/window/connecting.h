@@ -39,8 +39,8 @@ private:
     void start();
     void tryAgain();
     void showNewSession();
-    void follow();
-    void holdAgent(const ConnectTarget &target);
+    void showStateAndTrouble();
+    void applyAgentSettings(const ConnectTarget &target);
 
     Workbench &m_workbench;
     ConnectBar &m_bar;

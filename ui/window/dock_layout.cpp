@@ -61,7 +61,7 @@ QDockWidget *DockLayout::makeDock(const QString &name, const QString &title, QWi
 QDockWidget *DockLayout::makeShownDock(const QString &name, const QString &title, SessionPanel *panel)
 {
     QDockWidget *const dock = makeDock(name, title, panel);
-    connect(dock, &QDockWidget::visibilityChanged, panel, &SessionPanel::setSeen);
+    connect(dock, &QDockWidget::visibilityChanged, panel, &SessionPanel::setInFront);
     return dock;
 }
 
@@ -113,7 +113,7 @@ QDockWidget *DockLayout::dockOf(const QWidget *panel) const
                                  [panel](const QDockWidget *dock) { return dock->widget() == panel; });
 }
 
-bool DockLayout::isSeen(const QWidget *panel) const { return !dockOf(panel)->visibleRegion().isEmpty(); }
+bool DockLayout::isInFront(const QWidget *panel) const { return !dockOf(panel)->visibleRegion().isEmpty(); }
 
 void DockLayout::bringForward(const QWidget *panel)
 {
@@ -122,10 +122,10 @@ void DockLayout::bringForward(const QWidget *panel)
     dock->raise();
 }
 
-void DockLayout::replace(const QWidget *seen, const QWidget *wanted)
+void DockLayout::replace(const QWidget *shown, const QWidget *next)
 {
-    if (isSeen(seen))
-        dockOf(wanted)->raise();
+    if (isInFront(shown))
+        dockOf(next)->raise();
 }
 
 } // namespace fg

@@ -34,12 +34,12 @@ public:
     // One action for each dock, which shows and hides it.
     [[nodiscard]] QList<QAction *> toggles() const;
     // False for a panel in a tab that is not the current one.
-    [[nodiscard]] bool isSeen(const QWidget *panel) const;
+    [[nodiscard]] bool isInFront(const QWidget *panel) const;
     // Shows a panel and makes its tab the current one.
     void bringForward(const QWidget *panel);
-    // Brings `wanted` to the front if `seen` is visible, so that a dock that the user has hidden stays
+    // Brings `next` to the front if `shown` is visible, so that a dock that the user has hidden stays
     // hidden.
-    void replace(const QWidget *seen, const QWidget *wanted);
+    void replace(const QWidget *shown, const QWidget *next);
 
 private:
     QDockWidget *makeDock(const QString &name, const QString &title, QWidget *panel);

@@ -96,7 +96,7 @@ bool FileDesk::eventFilter(QObject *watched, QEvent *event)
 void FileDesk::openDropped(const QStringList &paths)
 {
     if (paths.size() > mostDropped)
-        emit told(QStringLiteral("Only the first %1 files are opened.").arg(mostDropped));
+        emit statusMessage(QStringLiteral("Only the first %1 files are opened.").arg(mostDropped));
     for (const QString &path : paths.mid(0, mostDropped))
         open(path);
 }

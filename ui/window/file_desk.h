@@ -23,7 +23,7 @@ public:
     void open(const QString &path);
 
 signals:
-    void told(const QString &text);
+    void statusMessage(const QString &text);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

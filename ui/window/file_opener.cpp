@@ -39,8 +39,8 @@ void FileOpener::connectSessions()
         m_workbench.show(first);
         emit sessionBegun();
     });
-    connect(m_sessions, &SessionOpener::finished, &m_workbench, &Workbench::settled);
-    connect(m_sessions, &SessionOpener::told, this, &FileOpener::told);
+    connect(m_sessions, &SessionOpener::finished, &m_workbench, &Workbench::updateEntry);
+    connect(m_sessions, &SessionOpener::statusMessage, this, &FileOpener::statusMessage);
     connect(m_sessions, &SessionOpener::failed, this, &FileOpener::failed);
 }
 
@@ -50,7 +50,7 @@ void FileOpener::reopen(const std::vector<LeftOver> &leftOvers)
         m_sessions->reopen(leftOver);
 }
 
-void FileOpener::reportOpened(const QString &path, const Opened &opened)
+void FileOpener::reportOutcome(const QString &path, const Opened &opened)
 {
     if (const auto *const trouble = std::get_if<Trouble>(&opened)) {
         emit failed(*trouble);
@@ -58,7 +58,7 @@ void FileOpener::reportOpened(const QString &path, const Opened &opened)
     }
     const auto &notes = std::get<std::vector<std::string>>(opened);
     if (notes.empty())
-        emit told(QStringLiteral("Opened: %1").arg(toQString(shownName(path))));
+        emit statusMessage(QStringLiteral("Opened: %1").arg(toQString(shownName(path))));
     else
         emit failed(openedInPart(path, notes));
 }
@@ -110,7 +110,7 @@ bool FileOpener::openText(const QString &path, const std::string &text)
     }
     const std::optional<Opened> spec = m_specs.open(path, text);
     if (spec)
-        reportOpened(path, *spec);
+        reportOutcome(path, *spec);
     return spec.has_value();
 }
 
@@ -122,13 +122,13 @@ void FileOpener::openReport(const QString &path)
     const auto read = std::make_shared<Read>(std::string(stoppedReading));
     const auto work = [read, path](BackgroundJobs::Progress &progress) {
         *read = readReportFolder(path.toStdString(), [&progress](std::uint64_t done, std::uint64_t all) {
-            return progress.goOn(done, all);
+            return progress.mayContinue(done, all);
         });
     };
     const QString name = toQString(shownName(path));
     const auto done = [this, read, path, name](const BackgroundJobs::Progress &progress) {
         if (progress.wasStopped())
-            emit told(QStringLiteral("Stopped. Nothing of %1 was opened.").arg(name));
+            emit statusMessage(QStringLiteral("Stopped. Nothing of %1 was opened.").arg(name));
         else if (const auto *const why = std::get_if<std::string>(read.get()))
             emit failed(notOpened(path, *why));
         else
@@ -147,7 +147,7 @@ void FileOpener::showReport(const QString &path, const ImportedReport &report)
     if (const std::size_t leftOut = m_views.showReport(report.report, report.files, origin); leftOut > 0)
         notes.push_back("There is no room for " + quantity(leftOut, "agent").toStdString()
                         + ": remove some of the agents that were read before.");
-    reportOpened(path, notes);
+    reportOutcome(path, notes);
 }
 
 } // namespace fg

@@ -35,7 +35,7 @@ public:
 signals:
     // The first session of a file is shown now.
     void sessionBegun();
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
 
 private:
@@ -45,7 +45,7 @@ private:
     void openReport(const QString &path);
     void showReport(const QString &path, const ImportedReport &report);
     [[nodiscard]] bool openText(const QString &path, const std::string &text);
-    void reportOpened(const QString &path, const Opened &opened);
+    void reportOutcome(const QString &path, const Opened &opened);
 
     Workbench &m_workbench;
     RunViews &m_views;

@@ -84,7 +84,7 @@ void MainWindow::open(const QString &path) { m_files->open(path); }
 
 template <typename Part> void MainWindow::showMessagesOf(const Part *part)
 {
-    connect(part, &Part::told, m_status, &StatusLine::tell);
+    connect(part, &Part::statusMessage, m_status, &StatusLine::showMessage);
 }
 
 template <typename Part> void MainWindow::showFailuresOf(const Part *part)
@@ -106,7 +106,7 @@ void MainWindow::makeConnecting()
 {
     m_connecting = new Connecting(m_workbench, *m_bar, *m_central, m_actions, this);
     connect(m_panels.agents, &AgentsPanel::agentPicked, m_connecting, &Connecting::showAgent);
-    connect(m_panels.sessions, &SessionsPanel::replayWanted, m_connecting, &Connecting::askToReplay);
+    connect(m_panels.sessions, &SessionsPanel::replayRequested, m_connecting, &Connecting::askToReplay);
 }
 
 void MainWindow::makeShownSession()
@@ -132,8 +132,8 @@ void MainWindow::makeCaseCommands()
     showMessagesOf(shown);
     RunControl &runs = m_workbench.bench().runs();
     connect(&runs, &RunControl::progressed, m_panels.cases, &CasesPanel::showProgress);
-    connect(&runs, &RunControl::told, m_status, [this](AgentId agent, const QString &note) {
-        m_status->tell(m_workbench.bench().agents().nameOf(agent) + QStringLiteral(": ") + note);
+    connect(&runs, &RunControl::agentMessage, m_status, [this](AgentId agent, const QString &note) {
+        m_status->showMessage(m_workbench.bench().agents().nameOf(agent) + QStringLiteral(": ") + note);
     });
     showMessagesOf(m_panels.agents);
     showMessagesOf(&m_central->runViews());
@@ -144,7 +144,7 @@ void MainWindow::makeFiles()
 {
     auto *serving = new ServeDesk(m_workbench.bench(), this);
     connect(m_actions.serve, &QAction::triggered, serving, &ServeDesk::show);
-    connect(m_panels.agents, &AgentsPanel::serveWanted, serving, &ServeDesk::show);
+    connect(m_panels.agents, &AgentsPanel::serveRequested, serving, &ServeDesk::show);
     auto *specs = new SpecFiles(m_workbench.bench(), *serving, m_actions, this);
     showMessagesOf(specs);
     showFailuresOf(specs);
@@ -156,8 +156,8 @@ void MainWindow::makeFiles()
     showMessagesOf(m_files);
     SessionVault &vault = m_workbench.vault();
     connect(&vault, &SessionVault::found, &m_central->recovery(), &RecoveryBar::offer);
-    connect(&m_central->recovery(), &RecoveryBar::reopenWanted, opener, &FileOpener::reopen);
-    vault.look();
+    connect(&m_central->recovery(), &RecoveryBar::reopenRequested, opener, &FileOpener::reopen);
+    vault.findLeftOvers();
 }
 
 void MainWindow::makeSavingAndClosing()

@@ -78,7 +78,7 @@ void Navigation::showCaseResult()
 
 void Navigation::moveFocusToSendBox()
 {
-    if (m_bar.isAncestorOf(m_window->focusWidget()) && m_docks.isSeen(m_panels.compose))
+    if (m_bar.isAncestorOf(m_window->focusWidget()) && m_docks.isInFront(m_panels.compose))
         m_panels.compose->focusInput();
 }
 

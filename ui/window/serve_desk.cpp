@@ -29,9 +29,9 @@ void ServeDesk::show()
 
 bool ServeDesk::showSpec(const ServerSpec &spec, const std::string &text)
 {
-    const bool isTaken = dialog().takeSpec(spec, text);
+    const bool isShown = dialog().showSpec(spec, text);
     show();
-    return isTaken;
+    return isShown;
 }
 
 } // namespace fg

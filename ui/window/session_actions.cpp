@@ -22,7 +22,7 @@ SessionActions::SessionActions(const WindowActions &actions, Workbench &workbenc
     connect(actions.disconnect, &QAction::triggered, &workbench, &Workbench::disconnectShown);
     connect(actions.copy, &QAction::triggered, &log, &WireLogView::copyRows);
     connect(actions.composeAgain, &QAction::triggered, this, [this] { composeAgain(m_log.pickedRow()); });
-    connect(&log, &WireLogView::composeAgainWanted, this, &SessionActions::composeAgain);
+    connect(&log, &WireLogView::composeAgainRequested, this, &SessionActions::composeAgain);
     connect(&log, &WireLogView::rowPicked, this, &SessionActions::enableActions);
     connect(&workbench, &Workbench::shownChanged, this, &SessionActions::enableActions);
     connect(&workbench, &Workbench::shownProgressed, this, &SessionActions::enableActions);

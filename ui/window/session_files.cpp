@@ -22,13 +22,13 @@ SessionFiles::SessionFiles(Workbench &workbench, const WireLogPanel &log, const 
 {
     connect(actions.saveSession, &QAction::triggered, this, [this] { saveAs(m_workbench.shown()); });
     connect(actions.exportSession, &QAction::triggered, this, [this] { exportEntry(m_workbench.shown()); });
-    connect(&list, &SessionsPanel::saveWanted, this, &SessionFiles::saveAs);
-    connect(&list, &SessionsPanel::exportWanted, this, &SessionFiles::exportEntry);
-    connect(&list, &SessionsPanel::removeWanted, this, &SessionFiles::remove);
-    connect(m_saver, &SessionSaver::saved, &workbench, &Workbench::settled);
-    connect(m_saver, &SessionSaver::told, this, &SessionFiles::told);
+    connect(&list, &SessionsPanel::saveRequested, this, &SessionFiles::saveAs);
+    connect(&list, &SessionsPanel::exportRequested, this, &SessionFiles::exportEntry);
+    connect(&list, &SessionsPanel::removeRequested, this, &SessionFiles::remove);
+    connect(m_saver, &SessionSaver::saved, &workbench, &Workbench::updateEntry);
+    connect(m_saver, &SessionSaver::statusMessage, this, &SessionFiles::statusMessage);
     connect(m_saver, &SessionSaver::failed, this, &SessionFiles::failed);
-    connect(m_exporter, &Exporter::told, this, &SessionFiles::told);
+    connect(m_exporter, &Exporter::statusMessage, this, &SessionFiles::statusMessage);
     connect(m_exporter, &Exporter::failed, this, &SessionFiles::failed);
 }
 

@@ -2,7 +2,7 @@
 // lose it.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/session_entry.h"
 
 #include <QObject>
@@ -31,7 +31,7 @@ public:
     [[nodiscard]] SessionSaver &saver() { return *m_saver; }
 
 signals:
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     // A file was not written.
     void failed(const fg::Trouble &trouble);
 

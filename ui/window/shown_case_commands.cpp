@@ -37,13 +37,13 @@ ShownCaseCommands::ShownCaseCommands(const WindowActions &actions, Workbench &wo
     connect(actions.copyCommand, &QAction::triggered, this, &ShownCaseCommands::copyCommand);
     connect(actions.reportBug, &QAction::triggered, this, &ShownCaseCommands::reportBug);
     CaseBench &bench = workbench.bench();
-    connect(&bench.starter(), &RunStarter::startingChanged, this, &ShownCaseCommands::follow);
-    connect(&bench.runs(), &RunControl::progressed, this, &ShownCaseCommands::follow);
-    connect(&bench.current(), &CurrentAgent::changed, this, &ShownCaseCommands::follow);
-    connect(&bench.steps(), &StepRun::changed, this, &ShownCaseCommands::follow);
-    connect(&workbench, &Workbench::shownChanged, this, &ShownCaseCommands::follow);
-    connect(&workbench, &Workbench::shownProgressed, this, &ShownCaseCommands::follow);
-    follow();
+    connect(&bench.starter(), &RunStarter::startingChanged, this, &ShownCaseCommands::updateActions);
+    connect(&bench.runs(), &RunControl::progressed, this, &ShownCaseCommands::updateActions);
+    connect(&bench.current(), &CurrentAgent::changed, this, &ShownCaseCommands::updateActions);
+    connect(&bench.steps(), &StepRun::changed, this, &ShownCaseCommands::updateActions);
+    connect(&workbench, &Workbench::shownChanged, this, &ShownCaseCommands::updateActions);
+    connect(&workbench, &Workbench::shownProgressed, this, &ShownCaseCommands::updateActions);
+    updateActions();
 }
 
 EntryPtr ShownCaseCommands::shownCase() const
@@ -52,7 +52,7 @@ EntryPtr ShownCaseCommands::shownCase() const
     return shown && shown->isCase() ? shown : nullptr;
 }
 
-void ShownCaseCommands::follow()
+void ShownCaseCommands::updateActions()
 {
     CaseBench &bench = m_workbench.bench();
     const EntryPtr shown = shownCase();
@@ -81,7 +81,7 @@ void ShownCaseCommands::copyCommand()
         return;
     const QString command = commandFor(*ran, Secrets::Kept);
     QGuiApplication::clipboard()->setText(command);
-    emit told(QStringLiteral("Copied: %1").arg(shortened(command, 200)));
+    emit statusMessage(QStringLiteral("Copied: %1").arg(shortened(command, 200)));
 }
 
 void ShownCaseCommands::reportBug()
@@ -98,9 +98,9 @@ void ShownCaseCommands::reportBug()
     file.replace(QStringLiteral(".txt"), QStringLiteral(".md"));
     auto *dialog = new ReportDialog(toQString(text), file, m_window);
     connect(dialog, &ReportDialog::copied, this,
-            [this] { emit told(QStringLiteral("The report is in the clipboard.")); });
+            [this] { emit statusMessage(QStringLiteral("The report is in the clipboard.")); });
     connect(dialog, &ReportDialog::saved, this,
-            [this](const QString &saved) { emit told(QStringLiteral("Written: %1").arg(saved)); });
+            [this](const QString &saved) { emit statusMessage(QStringLiteral("Written: %1").arg(saved)); });
     dialog->show();
 }
 

@@ -25,13 +25,13 @@ public:
 signals:
     // A run is about to start: messages about earlier trouble are out of date.
     void starting();
-    void told(const QString &text);
+    void statusMessage(const QString &text);
 
 private:
     using RunCase = void (RunStarter::*)(AgentId agent, const CaseSpec &spec);
 
     // Enables the actions that make sense now.
-    void follow();
+    void updateActions();
     void run(RunCase runCase);
     void copyCommand();
     void reportBug();

@@ -29,8 +29,8 @@ ShownSession::ShownSession(Workbench &workbench, CentralArea &central, const Win
     connect(&workbench, &Workbench::rowsDue, m_log.model(), &WireLogModel::poll);
     connect(&workbench, &Workbench::rowsDue, &central.replay(), &ReplayBar::showProgress);
     connect(m_log.view(), &WireLogView::rowPicked, this, &ShownSession::showRow);
-    connect(panels.findings, &FindingsPanel::rowWanted, &m_log, &WireLogPanel::pickRow);
-    connect(panels.result, &ResultPanel::rowWanted, this, [this](RowNumber row) {
+    connect(panels.findings, &FindingsPanel::rowRequested, &m_log, &WireLogPanel::pickRow);
+    connect(panels.result, &ResultPanel::rowRequested, this, [this](RowNumber row) {
         m_central.showLog();
         m_log.pickRow(row);
     });
@@ -62,7 +62,7 @@ void ShownSession::refresh()
     m_log.model()->poll();
     for (SessionPanel *panel : m_panels.ofShown())
         panel->progressed();
-    m_panels.detail->follow();
+    m_panels.detail->showArrived();
     markFindings();
     const bool isOpen = m_workbench.sendable() != nullptr;
     if (isOpen && !m_wasOpen)

@@ -84,12 +84,12 @@ Opened SpecFiles::openClientSpec(const QString &path, const std::string &text)
     if (const auto *const fault = std::get_if<SpecRemark>(&read))
         return notOpened(path, fault->sentence(shownName(path)));
     const ClientSpec &spec = std::get<ClientSpec>(read);
-    const auto taken = m_bench.takeSpec(spec);
-    if (const auto *const trouble = std::get_if<Trouble>(&taken))
+    const auto applied = m_bench.applySpec(spec);
+    if (const auto *const trouble = std::get_if<Trouble>(&applied))
         return notOpened(path, trouble->what + ' ' + trouble->why, trouble->advice);
     m_clientSpec = text;
     std::vector<std::string> notes;
-    for (const QString &note : std::get<TakenSpec>(taken).notes)
+    for (const QString &note : std::get<AppliedSpec>(applied).notes)
         notes.push_back(note.toStdString());
     addRemarks(spec.notes, path, notes);
     return notes;
@@ -139,7 +139,8 @@ void SpecFiles::save(const QString &file)
             leftOut += QStringLiteral("%1: %2").arg(name, parts.join(QStringLiteral(", ")));
     }
     if (servers.empty()) {
-        emit told(QStringLiteral("A spec file names servers: add one in the Agents panel and check it."));
+        emit statusMessage(
+            QStringLiteral("A spec file names servers: add one in the Agents panel and check it."));
         return;
     }
     if (const auto error = writeWholeFile(file.toStdString(), clientSpecText(servers, m_clientSpec))) {
@@ -147,7 +148,7 @@ void SpecFiles::save(const QString &file)
         return;
     }
     if (leftOut.isEmpty())
-        emit told(QStringLiteral("Written: %1").arg(file));
+        emit statusMessage(QStringLiteral("Written: %1").arg(file));
     else
         emit failed({shownName(file) + " was written, but a spec file cannot hold these settings and agents.",
                      leftOut.join(QLatin1Char('\n')).toStdString(),

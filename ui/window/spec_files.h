@@ -31,7 +31,7 @@ public:
     [[nodiscard]] std::optional<Opened> open(const QString &path, const std::string &text);
 
 signals:
-    void told(const QString &text);
+    void statusMessage(const QString &text);
     // A file was not written, or not all of it.
     void failed(const fg::Trouble &trouble);
 

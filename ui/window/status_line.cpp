@@ -22,7 +22,7 @@ StatusLine::StatusLine(Workbench &workbench, QStatusBar *bar)
     showRows();
 }
 
-void StatusLine::tell(const QString &text)
+void StatusLine::showMessage(const QString &text)
 {
     constexpr int milliseconds = 8'000;
     m_bar->showMessage(text, milliseconds);

@@ -20,7 +20,7 @@ public:
     StatusLine(Workbench &workbench, QStatusBar *bar);
 
     // Shows a message for a few seconds.
-    void tell(const QString &text);
+    void showMessage(const QString &text);
     void showCopied(int copied, int selected); // Numbers of rows.
     // Shows a message until the next one.
     void announce(const QString &text);

@@ -51,7 +51,7 @@ TroubleBanner::TroubleBanner(QWidget *parent)
     m_more->setMaximumHeight(m_more->fontMetrics().lineSpacing() * 8);
 
     m_retry->setObjectName(QStringLiteral("retryButton"));
-    connect(m_retry, &QPushButton::clicked, this, &TroubleBanner::retryWanted);
+    connect(m_retry, &QPushButton::clicked, this, &TroubleBanner::retryRequested);
     auto *dismiss = new QPushButton(QStringLiteral("&Dismiss"), this);
     connect(dismiss, &QPushButton::clicked, this, &QWidget::hide);
     auto *texts = new QVBoxLayout;

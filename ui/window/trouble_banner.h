@@ -1,7 +1,7 @@
 // A bar above the wire log that says what failed, why, and what to try. It is not modal.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 
 #include <QFrame>
 
@@ -30,7 +30,7 @@ public:
     [[nodiscard]] const Trouble &trouble() const { return m_trouble; }
 
 signals:
-    void retryWanted();
+    void retryRequested();
 
 protected:
     void changeEvent(QEvent *event) override;

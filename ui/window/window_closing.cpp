@@ -49,7 +49,7 @@ bool WindowClosing::mayClose()
             return false;
         }
     }
-    m_workbench.bench().conclude();
+    m_workbench.bench().endNow();
     return true;
 }
 
@@ -59,8 +59,8 @@ bool WindowClosing::waitsForFile()
 {
     m_waitsForFile = m_workbench.jobs().isWriting();
     if (m_waitsForFile) {
-        m_givenUp.clear();
-        m_status.tell(
+        m_discarded.clear();
+        m_status.showMessage(
             QStringLiteral("The window closes when the file is written. Press Cancel to stop this: %1")
                 .arg(m_workbench.jobs().title()));
     }
@@ -70,19 +70,19 @@ bool WindowClosing::waitsForFile()
 // Only live sessions are asked about: recovered recordings are still on disk at the next start.
 bool WindowClosing::asksAboutUnsaved()
 {
-    const std::vector<EntryPtr> givenUp = std::exchange(m_givenUp, {});
+    const std::vector<EntryPtr> discarded = std::exchange(m_discarded, {});
     std::vector<EntryPtr> unsaved = SessionSaver::unsavedOf(m_workbench.book().entries());
     std::erase_if(unsaved, [&](const EntryPtr &entry) {
-        return !entry->is<LiveConnection>() || std::ranges::find(givenUp, entry) != givenUp.end();
+        return !entry->is<LiveConnection>() || std::ranges::find(discarded, entry) != discarded.end();
     });
     if (unsaved.empty())
         return false;
-    const auto settled = [this, givenUp](const std::vector<EntryPtr> &alsoGivenUp) {
-        m_givenUp = givenUp;
-        m_givenUp.insert(m_givenUp.end(), alsoGivenUp.begin(), alsoGivenUp.end());
+    const auto whenDecided = [this, discarded](const std::vector<EntryPtr> &alsoDiscarded) {
+        m_discarded = discarded;
+        m_discarded.insert(m_discarded.end(), alsoDiscarded.begin(), alsoDiscarded.end());
         m_window->close();
     };
-    m_saver.askAbout(unsaved, QStringLiteral("Close the window?"), settled);
+    m_saver.askAbout(unsaved, QStringLiteral("Close the window?"), whenDecided);
     return true;
 }
 
@@ -90,14 +90,14 @@ bool WindowClosing::mustWaitForEnds() const
 {
     const qint64 waited = m_leaving.elapsed();
     return (m_workbench.hasOpenSessions() && waited < goodbyeMilliseconds)
-        || (m_workbench.hasCasesGoing() && waited < endMilliseconds);
+        || (m_workbench.hasCasesRunning() && waited < endMilliseconds);
 }
 
 void WindowClosing::waitForEnds()
 {
     m_window->setEnabled(false);
-    m_status.announce(m_workbench.hasCasesGoing() ? QStringLiteral("Ending the running cases.")
-                                                  : QStringLiteral("Closing the open connections."));
+    m_status.announce(m_workbench.hasCasesRunning() ? QStringLiteral("Ending the running cases.")
+                                                    : QStringLiteral("Closing the open connections."));
     auto *timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, [this, timer] {
         if (mustWaitForEnds())

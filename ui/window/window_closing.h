@@ -46,7 +46,7 @@ private:
     StatusLine &m_status;
     QWidget *m_window;
     bool m_waitsForFile = false; // The window closes once the file is written.
-    std::vector<EntryPtr> m_givenUp; // Sessions that the user has just discarded.
+    std::vector<EntryPtr> m_discarded; // Sessions that the user has just discarded.
     QElapsedTimer m_leaving; // Time since leaving() was emitted; not valid before that.
 };
 

@@ -100,19 +100,6 @@ Behavior judgeEvents(const CaseSpec &spec, const Evidence &evidence)
 
 } // namespace
 
-bool CaseVerdict::hasFailed() const
-{
-    if (behavior == Behavior::Unimplemented || behavior == Behavior::Informational)
-        return false;
-    return behavior == Behavior::Failed
-        || (close != CloseBehavior::Ok && close != CloseBehavior::Informational);
-}
-
-std::optional<TransportError> CaseResult::connectError() const
-{
-    return session ? session->summary().error : std::nullopt;
-}
-
 std::vector<ObservedEvent> observedEvents(const Session &session)
 {
     Landmarks landmarks;

@@ -2,11 +2,17 @@
 // scripted one and one from a file.
 #pragma once
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
+#include "protocol/session/log/closing_record.h"
+#include "protocol/session/log/log_row.h"
+#include "protocol/session/log/statistics.h"
 
 #include <span>
 
 namespace fg {
+
+class Session;
 
 // What a verdict is based on.
 struct Evidence

@@ -69,4 +69,12 @@ std::optional<CloseBehavior> closeBehaviorOf(std::string_view word)
                                      CloseBehavior::Informational});
 }
 
+bool CaseVerdict::hasFailed() const
+{
+    if (behavior == Behavior::Unimplemented || behavior == Behavior::Informational)
+        return false;
+    return behavior == Behavior::Failed
+        || (close != CloseBehavior::Ok && close != CloseBehavior::Informational);
+}
+
 } // namespace fg

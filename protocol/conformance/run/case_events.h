@@ -3,7 +3,7 @@
 // carries events to another thread.
 #pragma once
 
-#include "protocol/conformance/cases/verdict.h"
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/run/news_box.h"
 #include "protocol/session/live/target.h"
 
@@ -73,11 +73,11 @@ struct AgentDone
     TestedAgent agent;
 };
 // A client requested that the server stops.
-struct StopWanted
+struct StopRequested
 {
 };
 using RunEvent = std::variant<CaseStarted, CaseWaits, CaseRunsAgain, CaseEnded, AgentOneAtATime, AgentLost,
-                              AgentDone, StopWanted>;
+                              AgentDone, StopRequested>;
 
 using RunNews = News<RunEvent>;
 

@@ -2,7 +2,7 @@
 // and has the session judged at the end. Owns the connection; the log is shared and may outlive the run.
 #pragma once
 
-#include "protocol/conformance/cases/verdict.h"
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/run/case_recorder.h"
 #include "protocol/conformance/run/echo_phase.h"
 #include "protocol/session/live/live_session.h"

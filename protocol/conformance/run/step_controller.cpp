@@ -54,9 +54,9 @@ void StepController::step()
     post([](SteppedCase &stepped) { stepped.step(); });
 }
 
-void StepController::runOn()
+void StepController::runRemaining()
 {
-    post([](SteppedCase &stepped) { stepped.runOn(); });
+    post([](SteppedCase &stepped) { stepped.runRemaining(); });
 }
 
 void StepController::stop()
@@ -64,7 +64,7 @@ void StepController::stop()
     post([](SteppedCase &stepped) { stepped.stop(); });
 }
 
-RunNews StepController::takeNews() { return m_worker ? m_worker->news.take(SIZE_MAX) : RunNews{}; }
+RunNews StepController::fetchNews() { return m_worker ? m_worker->news.take(SIZE_MAX) : RunNews{}; }
 
 void StepController::abandon()
 {

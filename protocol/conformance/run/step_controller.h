@@ -20,10 +20,10 @@ public:
     // Starts a case; one that is running is dropped without a result.
     void start(const CaseSpec &spec, Target target);
     void step();
-    void runOn();
+    void runRemaining();
     void stop();
     // The events since the last call.
-    [[nodiscard]] RunNews takeNews();
+    [[nodiscard]] RunNews fetchNews();
 
 private:
     struct Worker;

@@ -30,7 +30,7 @@ void SteppedCase::start()
 
 bool SteppedCase::mayPerform(std::size_t step)
 {
-    if (m_runsOn || std::exchange(m_mayPerform, false))
+    if (m_runsRemaining || std::exchange(m_mayPerform, false))
         return true;
     m_time.hold();
     m_listener(CaseWaits{m_agent, &m_run->spec(), step});
@@ -52,9 +52,9 @@ void SteppedCase::step()
     resume();
 }
 
-void SteppedCase::runOn()
+void SteppedCase::runRemaining()
 {
-    m_runsOn = true;
+    m_runsRemaining = true;
     resume();
 }
 

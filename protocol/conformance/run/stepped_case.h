@@ -25,7 +25,7 @@ public:
     // Performs the step that waits; does nothing if none waits.
     void step();
     // Performs all remaining steps without waiting.
-    void runOn();
+    void runRemaining();
     void stop();
 
 private:
@@ -38,7 +38,7 @@ private:
     RunListener m_listener;
     std::unique_ptr<CaseRun> m_run;
     bool m_mayPerform = false; // The next step was requested.
-    bool m_runsOn = false;
+    bool m_runsRemaining = false;
 };
 
 } // namespace fg

@@ -95,7 +95,7 @@ void SuiteController::stop()
     });
 }
 
-RunNews SuiteController::takeNews(std::size_t limit)
+RunNews SuiteController::fetchNews(std::size_t limit)
 {
     return m_worker ? m_worker->news.take(limit) : RunNews{};
 }

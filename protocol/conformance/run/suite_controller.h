@@ -34,7 +34,7 @@ public:
     // Stops the running cases and starts no more.
     void stop();
     // At most `limit` of the events since the last call.
-    [[nodiscard]] RunNews takeNews(std::size_t limit = SIZE_MAX);
+    [[nodiscard]] RunNews fetchNews(std::size_t limit = SIZE_MAX);
 
 private:
     struct Worker;

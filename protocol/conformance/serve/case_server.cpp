@@ -124,7 +124,7 @@ void CaseServer::connectionEnded(CaseConnection &connection)
     const bool stops = std::erase(m_stopping, &connection) > 0;
     remove(connection);
     if (stops)
-        m_notify(StopWanted{});
+        m_notify(StopRequested{});
 }
 
 void CaseServer::remove(CaseConnection &connection)

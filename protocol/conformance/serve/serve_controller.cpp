@@ -79,7 +79,7 @@ void ServeController::stop()
         m_network.post([worker = m_worker] { worker->end(); });
 }
 
-ServeNews ServeController::takeNews(std::size_t limit)
+ServeNews ServeController::fetchNews(std::size_t limit)
 {
     return m_worker ? m_worker->news.take(limit) : ServeNews{};
 }

@@ -50,7 +50,7 @@ public:
     // Events until the end of the server are still reported; then the news end.
     void stop();
     // At most `limit` of the events since the last call.
-    [[nodiscard]] ServeNews takeNews(std::size_t limit = SIZE_MAX);
+    [[nodiscard]] ServeNews fetchNews(std::size_t limit = SIZE_MAX);
 
 private:
     struct Worker;

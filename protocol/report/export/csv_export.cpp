@@ -1,5 +1,7 @@
 #include "protocol/report/export/csv_export.h"
 
+#include "protocol/report/view/session_view.h"
+#include "protocol/report/wording/row_texts.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/text/escape.h"
 

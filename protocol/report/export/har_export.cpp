@@ -253,7 +253,7 @@ bool HarEntry::messages()
     InflatedPayloads inflated(m_view);
     m_json.key("_webSocketMessages").beginArray();
     const bool isWhole = m_view.forEachRow([&](RowNumber number, const LogRow &row) {
-        const std::optional<WalkedMessage> found = walk.see(number, row);
+        const std::optional<WalkedMessage> found = walk.addRow(number, row);
         if (!found)
             return;
         PieceSource pieces = payloadPieces(m_view, *found);
@@ -289,7 +289,7 @@ bool HarEntry::frames()
     std::size_t messages = 0;
     m_json.key("_webSocketFrames").beginArray();
     const bool isWhole = m_view.forEachRow([&](RowNumber number, const LogRow &row) {
-        const std::optional<WalkedMessage> found = walk.see(number, row);
+        const std::optional<WalkedMessage> found = walk.addRow(number, row);
         if (!m_view.shows(number))
             return;
         const std::optional<std::size_t> ownMessage =

@@ -1,6 +1,11 @@
 #include "protocol/report/export/markdown_export.h"
 
 #include "protocol/report/results/run_report.h"
+#include "protocol/report/view/session_view.h"
+#include "protocol/report/wording/closing_wording.h"
+#include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/row_texts.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/session/live/target.h"
 #include "protocol/text/escape.h"
@@ -101,7 +106,7 @@ void MarkdownReport::facts()
 void MarkdownReport::closing()
 {
     m_out << "## Closing\n\n";
-    for (const std::string &line : closingStory(m_closing))
+    for (const std::string &line : closingSentences(m_closing))
         m_out << "- " << plain(line) << '\n';
     m_out << "\n| Key | Value |\n| --- | --- |\n";
     for (const ClosingRow &row : closingRows(m_closing))

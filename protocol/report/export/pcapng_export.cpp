@@ -1,5 +1,6 @@
 #include "protocol/report/export/pcapng_export.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/view/session_view.h"
 #include "protocol/session/file/session_file.h"
@@ -84,14 +85,14 @@ Ending addSession(SessionFile &file, std::uint32_t number, const ExportedSession
     const SessionView view(*exported.session, options);
     SessionBacking backing = file.addConnection(headingOf(exported, view));
     bool wasStopped = false;
-    const auto goOn = [&](RowCount done, RowCount) {
-        wasStopped = options.goOn && !options.goOn(done);
+    const auto mayContinue = [&](RowCount done, RowCount) {
+        wasStopped = options.mayContinue && !options.mayContinue(done);
         return !wasStopped;
     };
     const auto read = [&view](Direction direction, StreamOffset offset, std::size_t length) {
         return view.octets(direction, offset, length);
     };
-    Fault fault = copySession(*exported.session, backing, goOn, read);
+    Fault fault = copySession(*exported.session, backing, mayContinue, read);
     if (wasStopped)
         return Ending::Stopped;
     if (!fault && exported.result)
@@ -115,14 +116,14 @@ Ending addAll(const SessionFile::Created &created, std::span<const ExportedSessi
     return ending;
 }
 
-// Copies up to `most` octets, rounded up to a block. Returns false if `goOn` stopped it.
+// Copies up to `most` octets, rounded up to a block. Returns false if `mayContinue` stopped it.
 bool copyFile(const std::filesystem::path &path, std::ostream &out, std::uint64_t most,
-              const std::function<bool()> &goOn)
+              const std::function<bool()> &mayContinue)
 {
     std::ifstream in(path, std::ios::binary);
     std::array<char, 64 * 1024> block;
     for (std::uint64_t copied = 0; in && out && copied < most; copied += block.size()) {
-        if (!goOn())
+        if (!mayContinue())
             return false;
         in.read(block.data(), block.size());
         out.write(block.data(), in.gcount());
@@ -154,7 +155,7 @@ bool writePcapng(std::ostream &out, std::span<const ExportedSession> sessions, c
     case Ending::Complete:
         break;
     }
-    return copyFile(path, out, UINT64_MAX, [&] { return !options.goOn || options.goOn(rows); });
+    return copyFile(path, out, UINT64_MAX, [&] { return !options.mayContinue || options.mayContinue(rows); });
 }
 
 } // namespace fg

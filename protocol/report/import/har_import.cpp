@@ -6,7 +6,7 @@
 namespace fg {
 namespace {
 
-// Number of messages or frames between two calls of ImportWatch::goOn.
+// Number of messages or frames between two calls of ImportWatch::mayContinue.
 constexpr std::size_t itemsBetweenCalls = 256;
 
 // The result of a first pass over an entry. Two passes are needed because the members about the request may
@@ -127,8 +127,8 @@ void Archive::report(const HarEntryReader &entry)
 bool Archive::continuesAfter(const HarEntryReader &entry, JsonCursor &json)
 {
     report(entry);
-    if (m_watch.goOn && ++m_itemsRead % itemsBetweenCalls == 0)
-        m_into.wasStopped = !m_watch.goOn(json.place().offset);
+    if (m_watch.mayContinue && ++m_itemsRead % itemsBetweenCalls == 0)
+        m_into.wasStopped = !m_watch.mayContinue(json.place().offset);
     return !m_into.wasStopped;
 }
 

@@ -22,7 +22,7 @@ struct Preface
     SessionFacts facts;
 };
 
-// Number of rows between two calls of ImportWatch::goOn.
+// Number of rows between two calls of ImportWatch::mayContinue.
 constexpr std::size_t rowsBetweenCalls = 256;
 
 // Reads one session.
@@ -49,10 +49,10 @@ public:
     // Called after each row with the number of octets read so far. False: the user has stopped the import.
     [[nodiscard]] bool continuesAfter(std::uint64_t octets)
     {
-        if (!m_watch.goOn || ++m_rows % rowsBetweenCalls != 0)
+        if (!m_watch.mayContinue || ++m_rows % rowsBetweenCalls != 0)
             return true;
         session()->commit();
-        return m_watch.goOn(octets);
+        return m_watch.mayContinue(octets);
     }
     void finish(SessionImport &into)
     {

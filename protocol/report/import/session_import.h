@@ -53,7 +53,7 @@ struct ImportWatch
     // A session has begun; rows are added to it until the import ends.
     std::function<void(const ImportedSession &)> found;
     // The argument is the number of octets read so far. A result of false stops the import.
-    std::function<bool(std::uint64_t)> goOn;
+    std::function<bool(std::uint64_t)> mayContinue;
 };
 
 enum class ImportFormat : std::uint8_t { Json, Ndjson, Har };

@@ -11,8 +11,8 @@
 namespace fg {
 namespace {
 
-// Octets of a session file that are read between two calls of OpeningWatch::goOn. The first part is small, so
-// that the window shows something at once.
+// Octets of a session file that are read between two calls of OpeningWatch::mayContinue. The first part is
+// small, so that the window shows something at once.
 constexpr std::size_t firstPart = 256 * 1024;
 constexpr std::size_t part = 4 * 1024 * 1024;
 // If more octets than this follow the damage, they cannot just be a block that its writer did not finish.
@@ -112,7 +112,8 @@ OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &p
             if (watch.found)
                 watch.found(openedFrom(reader.connections()[reported]));
         }
-        opened.wasStopped = hasMore && watch.goOn && !watch.goOn(reader.position(), reader.size());
+        opened.wasStopped =
+            hasMore && watch.mayContinue && !watch.mayContinue(reader.position(), reader.size());
     }
     for (const RecordedConnection &connection : reader.connections())
         opened.sessions.push_back(openedFrom(connection));
@@ -136,8 +137,10 @@ OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch)
     ImportWatch importWatch;
     if (watch.found)
         importWatch.found = [&](const ImportedSession &session) { watch.found(openedFrom(session)); };
-    if (watch.goOn)
-        importWatch.goOn = [&](std::uint64_t done) { return watch.goOn(done, unknown ? done : size); };
+    if (watch.mayContinue)
+        importWatch.mayContinue = [&](std::uint64_t done) {
+            return watch.mayContinue(done, unknown ? done : size);
+        };
     OpenedFile opened;
     SessionImport read = importFile(path, {}, importWatch);
     for (const ImportedSession &session : read.sessions)

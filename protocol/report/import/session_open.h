@@ -29,7 +29,7 @@ struct OpeningWatch
     // A session has begun; rows are added to it until the file is read.
     std::function<void(const OpenedSession &)> found;
     // `done` and `all` are octets of the file. A result of false stops reading.
-    std::function<bool(std::uint64_t done, std::uint64_t all)> goOn;
+    std::function<bool(std::uint64_t done, std::uint64_t all)> mayContinue;
 };
 
 struct OpenedFile

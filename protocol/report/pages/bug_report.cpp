@@ -1,10 +1,13 @@
 #include "protocol/report/pages/bug_report.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/results/run_report.h"
 #include "protocol/report/wording/case_comparison.h"
+#include "protocol/report/wording/closing_wording.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/report/wording/plain_verdict.h"
+#include "protocol/report/wording/row_texts.h"
 #include "protocol/report/wording/step_words.h"
-#include "protocol/report/wording/wording.h"
 #include "protocol/session/live/target.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/iso_time.h"
@@ -130,7 +133,7 @@ void BugReport::comparison()
 void BugReport::closing()
 {
     section("How the connection was closed");
-    for (const std::string &sentence : closingStory(m_result.session->closing()))
+    for (const std::string &sentence : closingSentences(m_result.session->closing()))
         line("- " + markdownText(sentence));
 }
 

@@ -2,12 +2,14 @@
 // wire, and how to run the case again.
 #pragma once
 
-#include "protocol/conformance/cases/verdict.h"
+#include "protocol/session/log/row_number.h"
 
 #include <string>
 #include <string_view>
 
 namespace fg {
+
+struct CaseResult;
 
 // `command`: the command line that runs the case again; may be empty. `product`: the name that the peer gives
 // itself; may be empty. Text from the peer is escaped, or is in code blocks that it cannot end. The result is

@@ -5,6 +5,7 @@
 #include "protocol/report/pages/html_session.h"
 #include "protocol/report/pages/wire_rows.h"
 #include "protocol/report/wording/event_words.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/traffic.h"
 #include "protocol/text/escape.h"

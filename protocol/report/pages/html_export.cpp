@@ -2,7 +2,7 @@
 #include "protocol/report/pages/html_page.h"
 #include "protocol/report/pages/html_report.h"
 #include "protocol/report/pages/html_session.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/text/iso_time.h"
 #include "protocol/text/markup.h"
 

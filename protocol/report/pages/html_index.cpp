@@ -2,6 +2,7 @@
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/report/pages/html_page.h"
 #include "protocol/report/pages/html_report.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/text/iso_time.h"
 #include "protocol/text/markup.h"
 #include "protocol/text/text_tools.h"
@@ -27,7 +28,7 @@ public:
                 m_agents.push_back(&agent);
         }
         for (const VerdictLook &look : allLooks()) {
-            if (&look == &allLooks().front() || isSeen(look))
+            if (&look == &allLooks().front() || occurs(look))
                 m_looks.push_back(look);
         }
     }
@@ -37,7 +38,7 @@ public:
 private:
     using RowCells = std::vector<const CaseSummary *>; // by agent; null if the case did not run
 
-    [[nodiscard]] bool isSeen(const VerdictLook &look) const;
+    [[nodiscard]] bool occurs(const VerdictLook &look) const;
     void summary();
     void summaryRow(const AgentResults &agent);
     void notices();
@@ -71,7 +72,7 @@ void IndexPage::write()
 
 // --- the results of each agent ---
 
-bool IndexPage::isSeen(const VerdictLook &look) const
+bool IndexPage::occurs(const VerdictLook &look) const
 {
     return std::ranges::any_of(m_agents, [&look](const AgentResults *agent) {
         return std::ranges::any_of(agent->cases,

@@ -1,7 +1,11 @@
 #include "protocol/report/pages/html_session.h"
 
 #include "protocol/report/pages/html_wire_log.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/closing_wording.h"
+#include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/handshake_checks.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/statistics_rows.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/markup.h"
 #include "protocol/text/text_tools.h"
@@ -24,7 +28,7 @@ void HtmlSession::closing(std::string_view sentence)
     if (!sentence.empty())
         m_out << "<p>" << markup(sentence) << (sentence.ends_with('.') ? "" : ".") << "</p>\n";
     m_out << "<ul class=\"plain\">";
-    for (const std::string &line : closingStory(record))
+    for (const std::string &line : closingSentences(record))
         m_out << "<li>" << markup(line) << "</li>";
     m_out << "</ul>\n<div class=\"wide\"><table class=\"closing\">\n<thead><tr><th scope=\"col\">Key</th>"
              "<th scope=\"col\">Value</th><th scope=\"col\">What it means</th></tr></thead>\n<tbody>\n";

@@ -1,7 +1,7 @@
 #include "protocol/report/pages/html_wire_log.h"
 
 #include "protocol/report/pages/wire_rows.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/text/markup.h"
 #include "protocol/text/text_tools.h"
 

@@ -1,6 +1,10 @@
 #include "protocol/report/pages/json_report.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/pages/wire_rows.h"
+#include "protocol/report/wording/closing_wording.h"
+#include "protocol/report/wording/outcome_words.h"
+#include "protocol/report/wording/statistics_rows.h"
 #include "protocol/report/wording/traffic.h"
 #include "protocol/text/iso_time.h"
 #include "protocol/text/json_writer.h"

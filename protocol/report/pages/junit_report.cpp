@@ -6,6 +6,8 @@
 #include "protocol/text/markup.h"
 #include "protocol/text/text_tools.h"
 
+#include <utility>
+
 namespace fg {
 namespace {
 

@@ -1,5 +1,6 @@
 #include "protocol/report/pages/report_folder.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/pages/html_report.h"
 #include "protocol/report/pages/json_report.h"
 #include "protocol/report/pages/text_report.h"

@@ -1,5 +1,6 @@
 #include "protocol/report/pages/tap_report.h"
 
+#include "protocol/conformance/cases/case_spec.h"
 #include "protocol/report/results/summary_words.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/json_writer.h"

@@ -1,10 +1,14 @@
 #include "protocol/report/pages/text_report.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/pages/wire_log.h"
 #include "protocol/report/results/run_report.h"
+#include "protocol/report/wording/closing_wording.h"
 #include "protocol/report/wording/event_words.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/outcome_words.h"
+#include "protocol/report/wording/statistics_rows.h"
 #include "protocol/report/wording/traffic.h"
-#include "protocol/report/wording/wording.h"
 #include "protocol/session/live/target.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/escape.h"
@@ -267,7 +271,7 @@ bool writeTextReport(std::ostream &out, const ExportedSession &exported, const E
 std::string textReport(const CaseResult &result)
 {
     std::ostringstream out;
-    writeTextReport(out, result, {.rows = {}, .secrets = Secrets::Kept, .goOn = {}});
+    writeTextReport(out, result, {.rows = {}, .secrets = Secrets::Kept, .mayContinue = {}});
     return std::move(out).str();
 }
 

@@ -2,7 +2,6 @@
 // the closing table and forms of rows in the wire log. Text from the peer is escaped.
 #pragma once
 
-#include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/view/export_options.h"
 #include "protocol/session/log/session.h"
 
@@ -11,6 +10,8 @@
 #include <string>
 
 namespace fg {
+
+struct CaseResult;
 
 // Writes UTF-8 with lines ended by LF, while it reads the log. False if the export was ended early.
 bool writeTextReport(std::ostream &out, const CaseResult &result, const ExportOptions &options);

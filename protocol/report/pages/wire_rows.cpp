@@ -110,7 +110,7 @@ void RowReader::readOctets(const LogRow &row)
         m_view.octets(row.direction, row.offset, std::min<std::uint64_t>(row.length, cutData));
     std::string data = toHex(octets);
     if (octets.empty() && row.length > 0)
-        data = forgottenOctets;
+        data = discardedOctets;
     else if (row.length > longestWholeData)
         data += " ...";
     report(tag, row, std::move(data));
@@ -132,7 +132,7 @@ void RowReader::readFrame(const LogRow &row)
     }
     const std::uint64_t length = out.dataLength();
     const OctetBuffer payload = m_view.payload(row, 0, std::min<std::uint64_t>(length, cutData));
-    out.data = payload.empty() && length > 0 ? std::string(forgottenOctets) : payloadData(payload, length);
+    out.data = payload.empty() && length > 0 ? std::string(discardedOctets) : payloadData(payload, length);
     report(std::move(out));
 }
 

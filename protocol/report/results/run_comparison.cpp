@@ -1,11 +1,13 @@
 #include "protocol/report/results/run_comparison.h"
 
 #include "protocol/conformance/cases/catalogue.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/conformance/cases/verdict.h"
+#include "protocol/report/wording/names.h"
 
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace fg {
 namespace {

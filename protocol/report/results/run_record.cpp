@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 #include <ctime>
+#include <utility>
 
 namespace fg {
 namespace {

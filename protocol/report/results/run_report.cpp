@@ -1,5 +1,9 @@
 #include "protocol/report/results/run_report.h"
 
+#include "protocol/conformance/cases/case_result.h"
+#include "protocol/report/wording/outcome_words.h"
+#include "protocol/session/log/session.h"
+
 #include <algorithm>
 
 namespace fg {

@@ -4,9 +4,11 @@
 #pragma once
 
 #include "protocol/conformance/cases/verdict.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
+#include "protocol/transport/time_source.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +16,9 @@
 #include <vector>
 
 namespace fg {
+
+struct CaseResult;
+struct CaseSpec;
 
 enum class TestedSide : std::uint8_t { Servers, Clients };
 

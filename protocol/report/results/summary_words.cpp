@@ -3,6 +3,7 @@
 #include "protocol/conformance/cases/catalogue.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fg {
 

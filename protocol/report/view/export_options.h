@@ -63,7 +63,7 @@ struct ExportOptions
     RowSelection rows;
     Secrets secrets = Secrets::Blanked;
     // Called from time to time with the number of rows read of a session; a result of false ends the export.
-    std::function<bool(RowCount)> goOn;
+    std::function<bool(RowCount)> mayContinue;
     // Called with the reason if the export ended without a fault of the stream: octets are no longer kept, or
     // a temporary file could not be written. The stream is bad in that case, too.
     std::function<void(const RecordingFault &)> failed;

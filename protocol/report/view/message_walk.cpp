@@ -1,29 +1,21 @@
 #include "protocol/report/view/message_walk.h"
 
-#include <utility>
+#include <algorithm>
+#include <array>
 
 namespace fg {
-namespace {
 
-bool isDataFrame(const LogRow &row)
+std::optional<WalkedMessage> MessageWalk::addRow(RowNumber number, const LogRow &row)
 {
-    return row.kind == RowKind::Frame && !isControl(row.opcode()) && !row.has(RowFlag::Incomplete);
-}
-
-} // namespace
-
-std::optional<WalkedMessage> MessageWalk::see(RowNumber number, const LogRow &row)
-{
-    if (!isDataFrame(row))
+    const MessageAssembler::Step step = m_assembler.add(row);
+    if (!step.isOfMessage())
         return std::nullopt;
-    std::optional<WalkedMessage> &open = m_open[row.direction];
-    if (row.opcode() != Opcode::Continuation)
-        open = WalkedMessage{row.direction, row.opcode(), row.rsv(), number, number, row.time};
-    if (!open)
-        return std::nullopt;
-    open->lastRow = number;
-    open->time = row.time;
-    return row.fin() ? std::exchange(open, std::nullopt) : std::nullopt;
+    WalkedMessage &message = m_messages[row.direction];
+    if (step.place == MessageAssembler::Place::First)
+        message = {.direction = row.direction, .opcode = row.opcode(), .rsv = row.rsv(), .firstRow = number};
+    message.lastRow = number;
+    message.time = row.time;
+    return step.endsMessage ? std::optional(message) : std::nullopt;
 }
 
 PieceSource payloadPieces(const SessionView &view, const WalkedMessage &message)
@@ -34,7 +26,7 @@ PieceSource payloadPieces(const SessionView &view, const WalkedMessage &message)
             const RowCount count =
                 std::min(view.session().rows(first, rows), message.lastRow - first + RowCount(1));
             for (std::size_t i = 0; i < count.value(); ++i) {
-                if (rows[i].direction == message.direction && isDataFrame(rows[i]))
+                if (isFrameOf(message, first + RowCount(i), rows[i]))
                     payloadPieces(view, rows[i])(take);
             }
             if (count == RowCount())

@@ -4,13 +4,14 @@
 
 #include "protocol/report/view/payload_pieces.h"
 #include "protocol/report/view/session_view.h"
+#include "protocol/session/log/message_rows.h"
 
-#include <array>
 #include <optional>
 
 namespace fg {
 
-// A complete data message. Its frames are the data frames of its direction from the first row to the last.
+// A complete data message. Its frames are firstRow and the continuation frames of its direction up to
+// lastRow.
 struct WalkedMessage
 {
     Direction direction = Direction::In;
@@ -27,10 +28,11 @@ class MessageWalk
 {
 public:
     // Call it for each row of a log in order. Returns a message if this row is its last.
-    [[nodiscard]] std::optional<WalkedMessage> see(RowNumber number, const LogRow &row);
+    [[nodiscard]] std::optional<WalkedMessage> addRow(RowNumber number, const LogRow &row);
 
 private:
-    ByDirection<std::optional<WalkedMessage>> m_open;
+    RowAssembler m_assembler;
+    ByDirection<WalkedMessage> m_messages; // The message that m_assembler has open, or the last one.
 };
 
 // The kept octets of a message's payload, unmasked: the payloads of its frames in order.

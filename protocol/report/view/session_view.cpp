@@ -94,7 +94,7 @@ bool SessionView::forEachRow(const Visit &visit) const
     std::array<LogRow, 256> rows;
     const RowNumber end = endOf(m_session.rowCount());
     for (RowNumber first; first < end; first += RowCount(rows.size())) {
-        if (m_options && m_options->goOn && !m_options->goOn(rowsBefore(first)))
+        if (m_options && m_options->mayContinue && !m_options->mayContinue(rowsBefore(first)))
             return false;
         const RowCount count = std::min(m_session.rows(first, rows), end - first);
         for (std::size_t i = 0; i < count.value(); ++i)

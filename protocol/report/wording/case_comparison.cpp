@@ -1,8 +1,13 @@
 #include "protocol/report/wording/case_comparison.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/judge.h"
+#include "protocol/conformance/cases/verdict.h"
+#include "protocol/report/wording/closing_wording.h"
 #include "protocol/report/wording/event_words.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/outcome_words.h"
+#include "protocol/session/log/session.h"
 #include "protocol/text/text_tools.h"
 
 #include <algorithm>

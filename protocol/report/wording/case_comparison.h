@@ -1,14 +1,17 @@
 // Compares what a case expects with what was observed, row by row, and finds the first octet that differs.
 #pragma once
 
-#include "protocol/conformance/cases/verdict.h"
+#include "protocol/wire/octets.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace fg {
+
+struct CaseResult;
 
 struct ComparedRow
 {

@@ -1,5 +1,7 @@
 // The closing table, and the closing told in sentences.
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/closing_wording.h"
+
+#include "protocol/report/wording/names.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/wire/close_payload.h"
@@ -48,7 +50,7 @@ std::string closeFirst(const ClosingRecord &closing)
                                    : "no close frame was sent";
 }
 
-std::string dropStory(const ClosingRecord &closing)
+std::string tcpEndClause(const ClosingRecord &closing)
 {
     if (!closing.hasEnded())
         return "the connection is still open";
@@ -75,7 +77,7 @@ std::string notCleanText(NotCleanReason reason)
     case NotCleanReason::DroppedByUs:
         return "we dropped the TCP connection before the closing handshake was complete";
     case NotCleanReason::NeverConnected:
-        return "no connection came about";
+        return "no connection was established";
     }
     return "None";
 }
@@ -95,7 +97,7 @@ std::vector<ClosingRow> closingRows(const ClosingRecord &closing)
         "Whether we failed the connection (RFC 6455 7.1.7), by a close frame or by dropping TCP.",
         closing.failedByMe ? "we failed the connection" : "we had no reason to fail the connection");
     add("droppedByMe", std::string(trueOrFalse(closing.droppedByMe)), "Whether our end dropped TCP.",
-        dropStory(closing));
+        tcpEndClause(closing));
     add("wasClean", std::string(trueOrFalse(closing.wasClean)),
         "Whether both close frames passed and the server dropped TCP, as it should (RFC 6455 7.1.1, "
         "7.1.4).",
@@ -129,7 +131,7 @@ std::string codePart(const std::optional<std::uint16_t> &code, const std::option
     return out;
 }
 
-std::string tcpStory(const ClosingRecord &closing)
+std::string tcpEndSentence(const ClosingRecord &closing)
 {
     const std::string at = " after " + durationText(*closing.endedAt);
     if (closing.wasNotCleanReason == NotCleanReason::NeverConnected)
@@ -155,23 +157,23 @@ std::string tcpStory(const ClosingRecord &closing)
 
 } // namespace
 
-std::vector<std::string> closingStory(const ClosingRecord &closing)
+std::vector<std::string> closingSentences(const ClosingRecord &closing)
 {
-    std::vector<std::string> story;
+    std::vector<std::string> sentences;
     const std::string peer = closing.isServer ? "The client" : "The server";
     if (closing.openedAt)
-        story.push_back("The connection was open after " + durationText(*closing.openedAt) + ".");
+        sentences.push_back("The connection was open after " + durationText(*closing.openedAt) + ".");
     const bool oursFirst = closing.closedByMe && !failedOverPeersClose(closing);
     const auto addOurs = [&] {
         if (closing.closeSentAt)
-            story.push_back(std::string(oursFirst ? "We sent the first close frame after "
-                                                  : "We answered with a close frame after ")
-                            + durationText(*closing.closeSentAt) + ", "
-                            + codePart(closing.localCloseCode, closing.localCloseReason) + ".");
+            sentences.push_back(std::string(oursFirst ? "We sent the first close frame after "
+                                                      : "We answered with a close frame after ")
+                                + durationText(*closing.closeSentAt) + ", "
+                                + codePart(closing.localCloseCode, closing.localCloseReason) + ".");
     };
     const auto addPeers = [&] {
         if (closing.closeReceivedAt)
-            story.push_back(
+            sentences.push_back(
                 peer
                 + (oursFirst ? " answered with a close frame after " : " sent the first close frame after ")
                 + durationText(*closing.closeReceivedAt) + ", "
@@ -185,16 +187,16 @@ std::vector<std::string> closingStory(const ClosingRecord &closing)
         addOurs();
     }
     if (closing.failedByMe)
-        story.emplace_back("We failed the connection (RFC 6455 7.1.7).");
+        sentences.emplace_back("We failed the connection (RFC 6455 7.1.7).");
     if (closing.wasOpenHandshakeTimeout)
-        story.push_back(peer + " did not complete the opening handshake in time.");
+        sentences.push_back(peer + " did not complete the opening handshake in time.");
     if (closing.wasCloseHandshakeTimeout)
-        story.push_back(peer + " did not answer our close frame in time.");
+        sentences.push_back(peer + " did not answer our close frame in time.");
     if (closing.wasServerConnectionDropTimeout)
-        story.emplace_back("The server did not drop TCP in time (RFC 6455 7.1.1).");
+        sentences.emplace_back("The server did not drop TCP in time (RFC 6455 7.1.1).");
     if (closing.hasEnded())
-        story.push_back(tcpStory(closing));
-    return story;
+        sentences.push_back(tcpEndSentence(closing));
+    return sentences;
 }
 
 } // namespace fg

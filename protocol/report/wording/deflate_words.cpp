@@ -1,5 +1,7 @@
 #include "protocol/report/wording/deflate_words.h"
 
+#include "protocol/deflate/negotiation.h"
+#include "protocol/deflate/parameters.h"
 #include "protocol/report/wording/traffic.h"
 
 #include <algorithm>

@@ -2,14 +2,17 @@
 // UTF-8 and escaped.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/session/log/statistics.h"
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace fg {
+
+struct DeflateNegotiation;
 
 // RFC 7692 7.1.
 inline constexpr std::array<std::string_view, 4> deflateParameterNames{

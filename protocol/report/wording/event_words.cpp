@@ -1,7 +1,8 @@
 #include "protocol/report/wording/event_words.h"
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/judge.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/wire/utf8.h"

@@ -1,12 +1,14 @@
 // Events that a case expects or has observed, in our own notation.
 #pragma once
 
-#include "protocol/conformance/cases/verdict.h"
-
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace fg {
+
+struct CaseEvent;
+struct ObservedEvent;
 
 // For example `text message "Hello"`, `pong 0xfe` or `timeout A`. Long payloads are cut; the text is escaped.
 [[nodiscard]] std::string eventText(const CaseEvent &event);

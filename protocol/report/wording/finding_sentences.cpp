@@ -1,6 +1,9 @@
 // One sentence for each broken rule, made from the rule and the values of the violation.
-#include "protocol/report/wording/finding_words.h"
+#include "protocol/report/wording/finding_sentences.h"
+
+#include "protocol/report/wording/names.h"
 #include "protocol/text/text_tools.h"
+#include "protocol/wire/rules.h"
 
 #include <array>
 #include <utility>

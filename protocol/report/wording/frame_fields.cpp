@@ -1,14 +1,17 @@
 // The fields of a frame (RFC 6455 5.2), each with the octets that hold it.
 #include "protocol/report/wording/deflate_words.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_fields.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/traffic.h"
+#include "protocol/session/log/session.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/wire/close_payload.h"
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace fg {
 namespace {
@@ -24,23 +27,38 @@ Field field(std::string name, std::string value, std::string meaning, StreamOffs
 
 std::string opcodeMeaning(Opcode opcode)
 {
-    if (isReserved(opcode))
-        return isControl(opcode) ? "a control frame that RFC 6455 does not define"
-                                 : "a data frame that RFC 6455 does not define";
+    switch (classOf(opcode)) {
+    case OpcodeClass::Start:
+    case OpcodeClass::Continuation:
+        break;
+    case OpcodeClass::Control:
+        if (isReserved(opcode))
+            return "a control frame that RFC 6455 does not define";
+        break;
+    case OpcodeClass::Reserved:
+        return "a data frame that RFC 6455 does not define";
+    }
     return opcodeName(opcode);
 }
 
 std::string finMeaning(const LogRow &row)
 {
-    if (isControl(row.opcode()))
+    switch (classOf(row.opcode())) {
+    case OpcodeClass::Start:
+    case OpcodeClass::Continuation:
+        return row.fin() ? "the last frame of its message" : "more frames of this message follow";
+    case OpcodeClass::Control:
         return row.fin() ? "a control frame is never fragmented" : "a control frame must not be fragmented";
-    return row.fin() ? "the last frame of its message" : "more frames of this message follow";
+    case OpcodeClass::Reserved:
+        return "a frame with a reserved opcode is not part of a message";
+    }
+    return {};
 }
 
 // Whether the frame begins a compressed message: it has RSV1, and permessage-deflate was agreed (RFC 7692 6).
 bool beginsCompressed(const Session &session, const LogRow &row)
 {
-    return (row.rsv() & rsv1) != 0 && (row.opcode() == Opcode::Text || row.opcode() == Opcode::Binary)
+    return (row.rsv() & rsv1) != 0 && classOf(row.opcode()) == OpcodeClass::Start
         && session.handshake().deflate.agreement.has_value();
 }
 
@@ -156,7 +174,7 @@ void addInflated(const Session &session, const MessageRecord &message, std::vect
         out.children.push_back(
             field("content", payloadPreview(payload, message.length, textOctets), "", {}, 0));
     else if (message.length > 0)
-        out.children.push_back(field("content", std::string(forgottenOctets), "", {}, 0));
+        out.children.push_back(field("content", std::string(discardedOctets), "", {}, 0));
     for (Field &child : out.children)
         child.length = 0;
     fields.push_back(std::move(out));
@@ -168,7 +186,7 @@ std::vector<Field> frameFields(const Session &session, RowNumber number, StreamO
 {
     const LogRow row = session.row(number);
     const FrameHeader header = row.header();
-    const auto message = isControl(row.opcode()) ? std::nullopt : session.messageOf(number);
+    const std::optional<MessageRecord> message = session.messageOf(number);
     const bool isCompressed = message && message->isCompressed;
     std::vector<Field> fields;
     addFirstOctet(session, row, fields);
@@ -187,7 +205,7 @@ std::vector<Field> frameFields(const Session &session, RowNumber number, StreamO
     if (!payload.empty())
         preview = payloadPreview(payload, row.length, previewOctets);
     else if (arrived > 0)
-        preview = forgottenOctets;
+        preview = discardedOctets;
     Field payloadField =
         field("payload", std::move(preview), payloadMeaning(row, arrived), payloadStart, arrived);
     if (!payload.empty() && row.opcode() == Opcode::Close)

@@ -1,5 +1,9 @@
 // The opening handshake as a list of checks, including those that passed.
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/handshake_checks.h"
+
+#include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/session/log/session.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 

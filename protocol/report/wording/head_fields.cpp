@@ -1,5 +1,6 @@
 // The lines of an HTTP head in a read or write, each with the octets that hold it.
 #include "protocol/report/wording/row_fields.h"
+#include "protocol/session/log/session.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 

@@ -1,14 +1,20 @@
 // A message of several frames as a line of the wire log.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/row_texts.h"
+#include "protocol/session/log/row_number.h"
 
+#include <cstddef>
 #include <optional>
 
 namespace fg {
 
+class Session;
+struct MessageRecord;
+
 // Texts for the message that begins with the frame in `firstRow`. `frames` is the number of its frames so
-// far, including the control frames between them. `message` is nullopt while the message has not ended.
+// far, including the control and reserved frames between them. `message` is nullopt while the message has not
+// ended.
 [[nodiscard]] RowTexts messageTexts(const Session &session, RowNumber firstRow,
                                     const std::optional<MessageRecord> &message, std::size_t frames);
 

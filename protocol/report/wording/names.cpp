@@ -1,5 +1,7 @@
 // Names of opcodes, verdicts and close codes, and times for people to read.
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/names.h"
+
+#include "protocol/conformance/cases/verdict.h"
 
 #include <array>
 #include <cstdio>
@@ -40,51 +42,6 @@ std::string_view verdictWord(const CaseVerdict &verdict)
         return "Informational";
     }
     return "Fail";
-}
-
-// Constants of the report format: the sentences for Ok, NonStrict and Failed in resultSentence(), and those
-// for Ok, Unclean and Failed in resultCloseSentence().
-
-std::string_view resultSentence(const CaseVerdict &verdict)
-{
-    switch (verdict.plainBehavior) {
-    case Behavior::Ok:
-    case Behavior::NonStrict:
-        return "Actual events match at least one expected.";
-    case Behavior::Failed:
-        break;
-    case Behavior::Unimplemented:
-        return "The peer did not agree to the extension that this case is about.";
-    case Behavior::Informational:
-        return "This case only informs: any events are accepted.";
-    }
-    return "Actual events differ from any expected.";
-}
-
-std::string_view resultCloseSentence(const CaseVerdict &verdict)
-{
-    switch (verdict.plainClose) {
-    case CloseBehavior::Ok:
-        return "Connection was properly closed";
-    case CloseBehavior::Unclean:
-        return "The spec requires the connection to be failed cleanly here";
-    case CloseBehavior::Failed:
-        break;
-    case CloseBehavior::WrongCode:
-        return "The peer closed with a code that this case does not allow";
-    case CloseBehavior::FailedByClient:
-        return "The tester had to drop the TCP connection, which is the server's part";
-    case CloseBehavior::Informational:
-        return "This case only informs: any closing is accepted";
-    }
-    return "The connection was failed by the wrong endpoint";
-}
-
-std::string_view resultCloseSentence(const CaseResult &result)
-{
-    if (result.session && !result.session->closing().openedAt)
-        return "The opening handshake was not completed";
-    return resultCloseSentence(result.verdict);
 }
 
 namespace {

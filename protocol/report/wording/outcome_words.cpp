@@ -1,7 +1,13 @@
 // The outcome of a case, in sentences.
+#include "protocol/report/wording/outcome_words.h"
+
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/judge.h"
+#include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/wording/event_words.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/row_texts.h"
+#include "protocol/session/log/session.h"
 #include "protocol/text/text_tools.h"
 
 #include <algorithm>
@@ -163,7 +169,7 @@ void addRunDetails(std::vector<std::string> &details, const CaseResult &result)
 // Says what the reports of the case lack because the log reached a limit.
 void addLimitDetails(std::vector<std::string> &details, const SessionSummary &summary)
 {
-    if (summary.hasForgotten)
+    if (summary.hasDiscardedOctets)
         details.push_back(limitSentence({LimitRecord::What::Octets, summary.limits.octets}));
     if (summary.isFull)
         details.push_back(limitSentence({LimitRecord::What::Rows, summary.limits.rows.value()}));
@@ -171,20 +177,56 @@ void addLimitDetails(std::vector<std::string> &details, const SessionSummary &su
 
 } // namespace
 
+// Constants of the report format: the sentences for Ok, NonStrict and Failed in resultSentence(), and those
+// for Ok, Unclean and Failed in resultCloseSentence().
+
+std::string_view resultSentence(const CaseVerdict &verdict)
+{
+    switch (verdict.plainBehavior) {
+    case Behavior::Ok:
+    case Behavior::NonStrict:
+        return "Actual events match at least one expected.";
+    case Behavior::Failed:
+        break;
+    case Behavior::Unimplemented:
+        return "The peer did not agree to the extension that this case is about.";
+    case Behavior::Informational:
+        return "This case only informs: any events are accepted.";
+    }
+    return "Actual events differ from any expected.";
+}
+
+std::string_view resultCloseSentence(const CaseVerdict &verdict)
+{
+    switch (verdict.plainClose) {
+    case CloseBehavior::Ok:
+        return "Connection was properly closed";
+    case CloseBehavior::Unclean:
+        return "The spec requires the connection to be failed cleanly here";
+    case CloseBehavior::Failed:
+        break;
+    case CloseBehavior::WrongCode:
+        return "The peer closed with a code that this case does not allow";
+    case CloseBehavior::FailedByClient:
+        return "The tester had to drop the TCP connection, which is the server's part";
+    case CloseBehavior::Informational:
+        return "This case only informs: any closing is accepted";
+    }
+    return "The connection was failed by the wrong endpoint";
+}
+
+std::string_view resultCloseSentence(const CaseResult &result)
+{
+    if (result.session && !result.session->closing().openedAt)
+        return "The opening handshake was not completed";
+    return resultCloseSentence(result.verdict);
+}
+
 std::string oneAtATimeSentence(std::size_t again)
 {
     return "The server takes one connection at a time, so the cases run one after another; "
         + (again == 1 ? std::string("the case that had to wait runs again.")
                       : "the " + std::to_string(again) + " cases that had to wait run again.");
-}
-
-std::string limitSentence(const LimitRecord &limit)
-{
-    if (limit.what == LimitRecord::What::Rows)
-        return "The log is full: of the connection's rows it keeps no more than "
-            + std::to_string(limit.limit) + '.';
-    return "The log has reached its limit of " + sizeText(limit.limit)
-        + ": the oldest octets are no longer kept.";
 }
 
 std::string resultSentence(const CaseResult &result)

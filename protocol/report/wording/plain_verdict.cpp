@@ -1,11 +1,14 @@
 #include "protocol/report/wording/plain_verdict.h"
 
+#include "protocol/conformance/cases/case_result.h"
+#include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/wording/event_words.h"
-#include "protocol/report/wording/finding_words.h"
+#include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/report/wording/row_words.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/session/log/session.h"
 #include "protocol/text/text_tools.h"
-
 #include "protocol/wire/rules.h"
 
 #include <algorithm>

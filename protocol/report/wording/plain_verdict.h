@@ -2,12 +2,14 @@
 // which row of the wire log shows it.
 #pragma once
 
-#include "protocol/conformance/cases/verdict.h"
+#include "protocol/session/log/row_number.h"
 
 #include <optional>
 #include <string>
 
 namespace fg {
+
+struct CaseResult;
 
 struct PlainVerdict
 {

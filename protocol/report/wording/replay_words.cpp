@@ -20,7 +20,7 @@ std::string whyOf(const ReplayOutcome &outcome)
         return "Nothing was replayed: the recorded client compressed its messages as its server had agreed, "
                "and this server did not agree to that";
     case End::ReplyMissing:
-        return "The replay was stopped: a reply that the recording has did not come";
+        return "The replay was stopped: a reply that the recording has was not received";
     case End::Unreadable:
         return "The replay was stopped: the recording could not be read any further";
     }
@@ -37,7 +37,7 @@ std::string replayFaultSentence(ReplayFault fault)
     case ReplayFault::LeftOut:
         return "The recording leaves frames out (those of a bulk phase), so it cannot be replayed; cases are "
                "recorded in full with --record full.";
-    case ReplayFault::Forgotten:
+    case ReplayFault::Discarded:
         return "The recording does not hold all of its octets any more, so it cannot be replayed.";
     }
     return {};

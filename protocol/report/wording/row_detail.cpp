@@ -1,7 +1,11 @@
 // The selected row: its fields and the octets that hold them.
+#include "protocol/report/wording/row_detail.h"
+
+#include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_fields.h"
+#include "protocol/report/wording/row_texts.h"
 #include "protocol/report/wording/row_words.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/session/log/session.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 

@@ -1,9 +1,17 @@
 // The field trees of a frame and of an HTTP head. Internal to report/.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/row_detail.h"
+#include "protocol/session/log/row_number.h"
+#include "protocol/session/log/stream_offset.h"
+
+#include <cstddef>
+#include <vector>
 
 namespace fg {
+
+class Session;
+struct LogRow;
 
 // At most this many octets of a payload or a head are read for its fields.
 inline constexpr std::size_t detailOctets = 64 * 1024;

@@ -1,8 +1,11 @@
 // A row of the wire log as short texts for columns.
+#include "protocol/report/wording/row_texts.h"
+
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/deflate_words.h"
 #include "protocol/report/wording/message_texts.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_words.h"
-#include "protocol/report/wording/wording.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/wire/close_payload.h"
@@ -21,7 +24,7 @@ std::string octetsInfo(const SessionView &view, const LogRow &row)
     const auto shown = std::min<std::uint64_t>(row.length, previewOctets);
     const OctetBuffer octets = view.octets(row.direction, row.offset, shown);
     if (octets.empty())
-        return row.length > 0 ? std::string(forgottenOctets) : std::string();
+        return row.length > 0 ? std::string(discardedOctets) : std::string();
     if (row.has(RowFlag::Head)) {
         const std::string_view text = charactersOf(octets);
         const std::size_t line = text.find_first_of("\r\n");
@@ -48,7 +51,9 @@ std::string closeInfo(OctetView payload)
 // and if the payload is no longer kept.
 std::optional<std::string> inflatedInfo(const Session &session, const LogRow &row, RowNumber number)
 {
-    if (row.kind != RowKind::Frame || !row.fin() || (row.rsv() & rsv1) == 0 || isControl(row.opcode()))
+    const bool isOneFrame =
+        row.kind == RowKind::Frame && row.fin() && classOf(row.opcode()) == OpcodeClass::Start;
+    if (!isOneFrame || (row.rsv() & rsv1) == 0)
         return std::nullopt;
     const std::optional<MessageRecord> message = session.messageOf(number);
     if (!message || !message->isCompressed)
@@ -69,7 +74,7 @@ std::string frameInfo(const Session &session, const LogRow &row)
     const OctetBuffer payload =
         session.payload(row, 0, row.opcode() == Opcode::Close ? longestControlPayload : previewOctets);
     if (payload.empty())
-        return out + (row.has(RowFlag::Incomplete) ? "before its payload" : std::string(forgottenOctets));
+        return out + (row.has(RowFlag::Incomplete) ? "before its payload" : std::string(discardedOctets));
     if (row.opcode() == Opcode::Close && payload.size() == row.length)
         return out + closeInfo(payload);
     return out + payloadPreview(payload, row.length, previewOctets);
@@ -145,6 +150,15 @@ std::string noteInfo(const RowExtra &extra)
 
 } // namespace
 
+std::string limitSentence(const LimitRecord &limit)
+{
+    if (limit.what == LimitRecord::What::Rows)
+        return "The log is full: of the connection's rows it keeps no more than "
+            + std::to_string(limit.limit) + '.';
+    return "The log has reached its limit of " + sizeText(limit.limit)
+        + ": the oldest octets are no longer kept.";
+}
+
 RowTexts rowTexts(const Session &session, const LogRow &row) { return rowTexts(SessionView(session), row); }
 
 RowTexts rowTexts(const Session &session, RowNumber number)
@@ -171,7 +185,7 @@ RowTexts messageTexts(const Session &session, RowNumber firstRow, const std::opt
     out.length = std::to_string(message->length);
     const OctetBuffer payload = session.payload(*message, previewOctets);
     out.info = count + (message->isCompressed ? ", inflated: " : ": ")
-        + (payload.empty() && message->length > 0 ? std::string(forgottenOctets)
+        + (payload.empty() && message->length > 0 ? std::string(discardedOctets)
                                                   : payloadPreview(payload, message->length, previewOctets));
     return out;
 }

@@ -1,6 +1,8 @@
 #include "protocol/report/wording/row_words.h"
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/tls_alerts.h"
+#include "protocol/session/log/session.h"
 #include "protocol/text/escape.h"
 
 namespace fg {

@@ -1,4 +1,6 @@
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/statistics_rows.h"
+
+#include "protocol/session/log/statistics.h"
 
 namespace fg {
 

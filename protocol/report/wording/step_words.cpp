@@ -1,6 +1,6 @@
 #include "protocol/report/wording/step_words.h"
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/wire/overloaded.h"

@@ -1,8 +1,9 @@
 // Names of the alerts of TLS.
-#include "protocol/report/wording/row_words.h"
+#include "protocol/report/wording/tls_alerts.h"
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace fg {
 namespace {

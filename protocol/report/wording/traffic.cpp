@@ -1,6 +1,7 @@
 #include "protocol/report/wording/traffic.h"
 
 #include "protocol/conformance/cases/judge.h"
+#include "protocol/session/log/session.h"
 
 #include <cmath>
 

@@ -1,13 +1,13 @@
 // The effect of compression in each direction of a connection: octets of the messages before and after it.
 #pragma once
 
-#include "protocol/conformance/cases/verdict.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 
 namespace fg {
+
+struct CaseResult;
 
 struct TrafficRow
 {

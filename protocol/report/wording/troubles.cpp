@@ -1,6 +1,10 @@
 // Why a connection could not be established: what happened, why, and what to try.
+#include "protocol/report/wording/troubles.h"
+
+#include "protocol/report/wording/finding_sentences.h"
 #include "protocol/report/wording/row_words.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/tls_alerts.h"
+#include "protocol/session/log/session.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"

@@ -87,7 +87,7 @@ ConnectionRecorder::ConnectionRecorder(std::shared_ptr<SessionFile> file, FileOc
 
 void ConnectionRecorder::add(const LogRow &row, const RowExtra &extra, OctetView octets)
 {
-    settleFrame(&row, octets);
+    finishFrame(&row, octets);
     switch (row.kind) {
     case RowKind::Octets:
         addOctets(row, octets);
@@ -115,7 +115,7 @@ void ConnectionRecorder::add(const LogRow &row, const RowExtra &extra, OctetView
 
 // A plain frame does not need an entry if its octets come next: their first segment has a note that the frame
 // precedes it.
-void ConnectionRecorder::settleFrame(const LogRow *next, OctetView octets)
+void ConnectionRecorder::finishFrame(const LogRow *next, OctetView octets)
 {
     m_shownBefore.reset();
     if (!m_frame)
@@ -145,7 +145,7 @@ void ConnectionRecorder::addEntry(const LogRow &row, const RowExtra &extra, cons
 
 void ConnectionRecorder::addBulkEnd(const LogRow &row, const RowExtra &extra, const BulkEnd &end)
 {
-    settleFrame(nullptr, {});
+    finishFrame(nullptr, {});
     addEntry(row, extra, &end);
     for (const Direction direction : {Direction::In, Direction::Out}) {
         const StreamOffset size = end.streams[direction].size;
@@ -232,7 +232,7 @@ std::uint64_t ConnectionRecorder::timeOf(Duration time) const
 
 std::optional<RecordingFault> ConnectionRecorder::write()
 {
-    settleFrame(nullptr, {});
+    finishFrame(nullptr, {});
     if (m_buffer.empty())
         return std::nullopt;
     const SessionFile::Appended appended = m_file->append(m_buffer);

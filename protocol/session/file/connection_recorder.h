@@ -35,7 +35,7 @@ private:
         FileOctetStore::Gap gap;
     };
 
-    void settleFrame(const LogRow *next, OctetView octets);
+    void finishFrame(const LogRow *next, OctetView octets);
     void addEntry(const LogRow &row, const RowExtra &extra, const BulkEnd *end = nullptr);
     void addOctets(const LogRow &row, OctetView octets);
     void openStream(const LogRow &row, const PeerInfo &peer);

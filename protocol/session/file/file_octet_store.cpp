@@ -56,14 +56,14 @@ OctetRead FileOctetStore::beginRead(Direction direction, StreamOffset offset, st
         const std::size_t rest = length - octets.size();
         if (const std::size_t kept = m_memory.kept(direction, here, rest); kept > 0)
             m_memory.read(direction, here, octets.grow(kept));
-        else if (!leaveToFile(octets, direction, here, rest))
+        else if (!deferToFile(octets, direction, here, rest))
             break;
     }
     return octets;
 }
 
 // Leaves the octets to the file, up to the first that is in memory.
-bool FileOctetStore::leaveToFile(OctetRead &octets, Direction direction, StreamOffset offset,
+bool FileOctetStore::deferToFile(OctetRead &octets, Direction direction, StreamOffset offset,
                                  std::size_t length) const
 {
     const Index &index = m_indexes[direction];
@@ -76,7 +76,7 @@ bool FileOctetStore::leaveToFile(OctetRead &octets, Direction direction, StreamO
         std::ranges::lower_bound(first, index.places.end(), offset + count, {}, &PacketPlace::offset);
     std::vector<PacketPlace> places(std::prev(first), last);
     places.push_back(last == index.places.end() ? PacketPlace{m_memory.size(direction), UINT64_MAX} : *last);
-    octets.leave(count, [places = std::move(places), offset, file = index.octets](std::span<std::byte> into) {
+    octets.defer(count, [places = std::move(places), offset, file = index.octets](std::span<std::byte> into) {
         return file->read(places, offset, into);
     });
     return true;

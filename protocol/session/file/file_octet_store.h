@@ -35,7 +35,7 @@ public:
         m_memory.skipBulk(direction, count, last);
     }
     void setLimit(std::size_t limit) override { m_memory.setLimit(limit); }
-    [[nodiscard]] bool hasForgotten() const override { return m_memory.hasForgotten(); }
+    [[nodiscard]] bool hasDiscardedOctets() const override { return m_memory.hasDiscardedOctets(); }
     [[nodiscard]] StreamOffset size(Direction direction) const override { return m_memory.size(direction); }
 
     enum class Gap : std::uint8_t { No, Before };
@@ -48,7 +48,7 @@ public:
         m_expected.push_back({direction, {offset, filePosition}});
     }
     // Everything appended so far is in the file.
-    void recorded() { m_memory.forgetPlain(); }
+    void recorded() { m_memory.discardPlain(); }
 
 private:
     struct Index
@@ -58,7 +58,7 @@ private:
         bool needsPlace = true; // The next packet does not directly follow the one before.
     };
     // Returns false if the octets are not in the file.
-    [[nodiscard]] bool leaveToFile(OctetRead &octets, Direction direction, StreamOffset offset,
+    [[nodiscard]] bool deferToFile(OctetRead &octets, Direction direction, StreamOffset offset,
                                    std::size_t length) const;
 
     Use m_use;

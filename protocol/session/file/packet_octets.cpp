@@ -146,7 +146,7 @@ std::size_t PacketOctets::readBetween(PacketPlace here, const PacketPlace &end, 
         here.offset += packet->payloadLength;
     }
     if (copied > 0)
-        keepPlace(last);
+        setLastPlace(last);
     return copied;
 }
 
@@ -156,7 +156,7 @@ PacketPlace PacketOctets::lastPlace() const
     return m_last;
 }
 
-void PacketOctets::keepPlace(const PacketPlace &place) const
+void PacketOctets::setLastPlace(const PacketPlace &place) const
 {
     const std::lock_guard lock(m_mutex);
     m_last = place;

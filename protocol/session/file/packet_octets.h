@@ -35,7 +35,7 @@ private:
     [[nodiscard]] std::size_t readBetween(PacketPlace here, const PacketPlace &end, StreamOffset offset,
                                           std::span<std::byte> into) const;
     [[nodiscard]] PacketPlace lastPlace() const;
-    void keepPlace(const PacketPlace &place) const;
+    void setLastPlace(const PacketPlace &place) const;
 
     const std::shared_ptr<const PagedFile> m_file;
     const std::uint32_t m_interface;

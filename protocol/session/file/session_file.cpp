@@ -21,7 +21,7 @@ namespace {
 
 // The interval for checking that the file still exists and that the disk has room left. Writing to a removed
 // file would succeed.
-constexpr std::chrono::milliseconds lookInterval{200};
+constexpr std::chrono::milliseconds checkInterval{200};
 constexpr std::size_t copyPart = 256 * 1024;
 constexpr std::uint64_t mebibyte = 1024 * 1024;
 constexpr mode_t ownersOnly = 0600; // Recordings may contain credentials.
@@ -185,7 +185,7 @@ SessionFile::Appended SessionFile::appendInTurn(OctetView octets)
 {
     if (m_fault)
         return *m_fault;
-    m_fault = lookAfter();
+    m_fault = checkFile();
     if (m_fault)
         return *m_fault;
     if (const int error = writeAll(m_descriptor, octets, m_size)) {
@@ -198,12 +198,12 @@ SessionFile::Appended SessionFile::appendInTurn(OctetView octets)
 }
 
 // Checks that the file still exists and may continue to grow.
-std::optional<RecordingFault> SessionFile::lookAfter()
+std::optional<RecordingFault> SessionFile::checkFile()
 {
     const auto now = std::chrono::steady_clock::now();
-    if (now - m_lookedAt < lookInterval)
+    if (now - m_checkedAt < checkInterval)
         return std::nullopt;
-    m_lookedAt = now;
+    m_checkedAt = now;
     struct stat state
     {
     };

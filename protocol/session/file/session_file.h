@@ -70,7 +70,7 @@ private:
     class Turn;
     // Call only during the calling thread's turn.
     [[nodiscard]] Appended appendInTurn(OctetView octets);
-    [[nodiscard]] std::optional<RecordingFault> lookAfter();
+    [[nodiscard]] std::optional<RecordingFault> checkFile();
 
     const std::filesystem::path m_path;
     const int m_descriptor;
@@ -85,7 +85,7 @@ private:
     bool m_isTaken = false;
     // Used only by the thread whose turn it is.
     std::optional<RecordingFault> m_fault;
-    std::chrono::steady_clock::time_point m_lookedAt;
+    std::chrono::steady_clock::time_point m_checkedAt;
     std::uint32_t m_connections = 0;
 };
 

@@ -18,8 +18,10 @@ std::optional<RecordingFault> addTo(SessionFile &file, std::uint32_t number, con
                                     RowCount first, RowCount all, const CopyProgress &progress)
 {
     SessionBacking backing = file.addConnection(saved.heading);
-    const auto goOn = [&](RowCount done, RowCount) { return !progress || progress(first + done, all); };
-    std::optional<RecordingFault> fault = copySession(*saved.session, backing, goOn);
+    const auto mayContinue = [&](RowCount done, RowCount) {
+        return !progress || progress(first + done, all);
+    };
+    std::optional<RecordingFault> fault = copySession(*saved.session, backing, mayContinue);
     for (std::size_t i = 0; i < saved.remarks.size() && !fault; ++i)
         fault = file.addRemark(number, saved.remarks[i]);
     return fault;
@@ -69,7 +71,7 @@ std::optional<RecordingFault> saveSessions(std::span<const SavedSession> session
     std::filesystem::path part = path;
     part += ".frameglass.part";
     // A file that was left behind may belong to another program, be a link, or be readable by others.
-    if (const auto left = FileHold::take(part))
+    if (const auto left = FileHold::tryLock(part))
         left->remove();
     // The file is removed again unless it is moved to its place.
     SessionFile::Created created = SessionFile::create(part, SessionFile::Life::UntilEnd);

@@ -32,13 +32,13 @@ std::optional<TransportError> BroadcastPeer::start()
 
 void BroadcastPeer::send(const MessageSpec &message)
 {
-    sendOn(message);
+    forward(message);
     readEnded();
 }
 
-void BroadcastPeer::messageCame(LiveSession &, const EndpointEvent &message) { sendOn(sameAs(message)); }
+void BroadcastPeer::messageReceived(LiveSession &, const EndpointEvent &message) { forward(sameAs(message)); }
 
-void BroadcastPeer::sendOn(const MessageSpec &message)
+void BroadcastPeer::forward(const MessageSpec &message)
 {
     const std::size_t share = shareOfEach();
     forEachOpen([&](LiveSession &session) {

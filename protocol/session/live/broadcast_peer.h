@@ -45,9 +45,9 @@ public:
     void send(const MessageSpec &message);
 
 private:
-    void messageCame(LiveSession &from, const EndpointEvent &message) override;
+    void messageReceived(LiveSession &from, const EndpointEvent &message) override;
     void readEnded() override;
-    void sendOn(const MessageSpec &message);
+    void forward(const MessageSpec &message);
     [[nodiscard]] std::size_t shareOfEach() const;
     void tickLater();
     void tick();

@@ -9,7 +9,7 @@ EchoPeer::EchoPeer(PeerSettings settings, TimeSource &time, Entropy &entropy)
 {
 }
 
-void EchoPeer::messageCame(LiveSession &from, const EndpointEvent &message)
+void EchoPeer::messageReceived(LiveSession &from, const EndpointEvent &message)
 {
     from.sendMessage(sameAs(message));
 }

@@ -11,7 +11,7 @@ public:
     EchoPeer(PeerSettings settings, TimeSource &time, Entropy &entropy);
 
 private:
-    void messageCame(LiveSession &from, const EndpointEvent &message) override;
+    void messageReceived(LiveSession &from, const EndpointEvent &message) override;
 };
 
 } // namespace fg

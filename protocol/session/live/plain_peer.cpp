@@ -10,7 +10,7 @@ namespace fg {
 
 namespace {
 
-constexpr unsigned looksUntilIdle = 4;
+constexpr unsigned checksUntilIdle = 4;
 
 } // namespace
 
@@ -70,7 +70,7 @@ void PlainPeer::sessionEvent(LiveSession &session, const EndpointEvent &event)
     // Nothing is sent after our close frame (RFC 6455 5.5.1).
     const bool isOpen = session.endpoint().state() == ConnectionState::Open;
     if (event.kind == EndpointEvent::Kind::Message && isOpen)
-        messageCame(session, event);
+        messageReceived(session, event);
 }
 
 void PlainPeer::sessionReceived(LiveSession &session)
@@ -97,19 +97,19 @@ void PlainPeer::sessionEnded(LiveSession &session)
 
 void PlainPeer::watchIdle()
 {
-    m_idleTimer = m_time.startTimer(m_settings.limits.idle / looksUntilIdle, [this] {
-        lookForIdle();
+    m_idleTimer = m_time.startTimer(m_settings.limits.idle / checksUntilIdle, [this] {
+        closeIdle();
         watchIdle();
     });
 }
 
-void PlainPeer::lookForIdle()
+void PlainPeer::closeIdle()
 {
     for (auto &[session, connection] : m_connections) {
         const std::uint64_t position = connection.session->endpoint().inboundPosition();
-        connection.idleLooks = position == connection.position ? connection.idleLooks + 1 : 0;
+        connection.idleChecks = position == connection.position ? connection.idleChecks + 1 : 0;
         connection.position = position;
-        if (connection.idleLooks >= looksUntilIdle)
+        if (connection.idleChecks >= checksUntilIdle)
             connection.session->startClose(close_code::goingAway, {});
     }
 }

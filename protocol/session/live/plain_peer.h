@@ -48,8 +48,8 @@ protected:
     PlainPeer(PeerSettings settings, std::size_t replyLimit, TimeSource &time, Entropy &entropy);
 
     // Called with a complete message; its payload is borrowed. May give commands to any session.
-    virtual void messageCame(LiveSession &from, const EndpointEvent &message) = 0;
-    // All messages of a read have been passed to messageCame(), or the session that sent them has ended.
+    virtual void messageReceived(LiveSession &from, const EndpointEvent &message) = 0;
+    // All messages of a read have been passed to messageReceived(), or the session that sent them has ended.
     virtual void readEnded() { }
     // A message to send that is the same as the received one. It is compressed if that one was and if the
     // recipient's connection agreed on compression.
@@ -71,7 +71,7 @@ private:
         std::unique_ptr<LiveSession> session;
         std::uint64_t unfinished = 0; // The part of m_unfinished that belongs to this connection.
         std::uint64_t position = 0; // Number of octets received when it was last checked for being idle.
-        unsigned idleLooks = 0; // Number of checks since then.
+        unsigned idleChecks = 0; // Number of checks since then.
     };
 
     void accept(std::unique_ptr<Transport> transport);
@@ -79,7 +79,7 @@ private:
     void sessionReceived(LiveSession &session) override;
     void sessionEnded(LiveSession &session) override;
     void watchIdle();
-    void lookForIdle();
+    void closeIdle();
 
     PeerSettings m_settings;
     std::size_t m_replyLimit;

@@ -54,8 +54,8 @@ std::optional<ReplayFault> replayFault(const Session &recorded)
     if (!recorded.handshake().isOpen())
         return ReplayFault::NeverOpened;
     const SessionSummary summary = recorded.summary();
-    if (summary.hasForgotten)
-        return ReplayFault::Forgotten;
+    if (summary.hasDiscardedOctets)
+        return ReplayFault::Discarded;
     bool isLeftOut = summary.isFull;
     forEachRow(recorded, [&](const LogRow &row, RowNumber) {
         isLeftOut = isLeftOut || (row.kind == RowKind::Recording && !row.has(RowFlag::On));
@@ -137,10 +137,10 @@ void Replay::sessionEvent(LiveSession &, const EndpointEvent &event)
     if (m_stage == Stage::Lingering)
         linger();
     else
-        goOn();
+        sendDue();
 }
 
-void Replay::sessionDrained(LiveSession &) { goOn(); }
+void Replay::sessionDrained(LiveSession &) { sendDue(); }
 
 void Replay::sessionEnded(LiveSession &)
 {
@@ -154,12 +154,12 @@ void Replay::opened()
 {
     m_openedAt = m_time.now();
     if (!hasDeflateOfThen()) {
-        giveUp(End::OtherDeflate);
+        abandon(End::OtherDeflate);
         return;
     }
     m_stage = Stage::Sending;
     m_outcome.end = End::ConnectionOver;
-    goOn();
+    sendDue();
 }
 
 bool Replay::hasDeflateOfThen() const
@@ -171,7 +171,7 @@ bool Replay::hasDeflateOfThen() const
     return then && now && then->client == now->client;
 }
 
-void Replay::goOn()
+void Replay::sendDue()
 {
     while (m_stage == Stage::Sending && !m_session->hasEnded()) {
         // Nothing is sent that the server no longer reads; sessionEnded() reports this.
@@ -184,7 +184,7 @@ void Replay::goOn()
         if (!m_stepSent && !isDue())
             return;
         if (!send())
-            giveUp(End::Unreadable);
+            abandon(End::Unreadable);
     }
 }
 
@@ -197,7 +197,7 @@ bool Replay::readStep()
         if (row.kind != RowKind::Frame)
             continue;
         if (row.direction != m_client) {
-            passReply(row);
+            countReply(row);
             continue;
         }
         const StreamOffset start = row.offset + row.header().size();
@@ -221,8 +221,11 @@ bool Replay::readStep()
     return true;
 }
 
-void Replay::passReply(const LogRow &row)
+// Counts the messages and pongs of the recorded server, and remembers what the recorded client replied to.
+void Replay::countReply(const LogRow &row)
 {
+    if (m_serverMessages.add(row).endsMessage)
+        ++m_repliesRead;
     if (row.has(RowFlag::Incomplete))
         return;
     const Opcode opcode = row.opcode();
@@ -230,7 +233,7 @@ void Replay::passReply(const LogRow &row)
         m_serverClosed = true;
     else if (opcode == Opcode::Ping && m_pings.size() < mostPings)
         m_pings.push_back(m_recorded->payload(row, 0, longestControl));
-    else if (opcode == Opcode::Pong || (!isControl(opcode) && !isReserved(opcode) && row.fin()))
+    else if (opcode == Opcode::Pong)
         ++m_repliesRead;
 }
 
@@ -259,13 +262,13 @@ bool Replay::isDue()
         const Duration due = m_openedAt + std::max(Duration{}, m_step->row.time - m_recordedOpening);
         if (due <= m_time.now())
             return true;
-        m_timer = m_time.startTimer(due - m_time.now(), [this] { goOn(); });
+        m_timer = m_time.startTimer(due - m_time.now(), [this] { sendDue(); });
         return false;
     }
     case ReplaySettings::Pace::Replies:
         if (m_outcome.replies >= m_step->repliesBefore)
             return true;
-        m_timer = m_time.startTimer(m_settings.patience, [this] { giveUp(End::ReplyMissing); });
+        m_timer = m_time.startTimer(m_settings.patience, [this] { abandon(End::ReplyMissing); });
         return false;
     }
     return true;
@@ -348,7 +351,7 @@ void Replay::end()
         m_session->startClose(close_code::normal, {});
 }
 
-void Replay::giveUp(End why)
+void Replay::abandon(End why)
 {
     m_outcome.end = why;
     m_stage = Stage::Closing;

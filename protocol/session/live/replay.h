@@ -6,6 +6,7 @@
 
 #include "protocol/session/live/live_session.h"
 #include "protocol/session/live/target.h"
+#include "protocol/session/log/message_rows.h"
 
 #include <atomic>
 #include <deque>
@@ -38,7 +39,7 @@ struct ReplaySettings
 enum class ReplayFault : std::uint8_t {
     NeverOpened, // It does not have frames of a client.
     LeftOut, // Octets of a bulk phase were not recorded.
-    Forgotten, // Octets are no longer kept.
+    Discarded, // Octets are no longer kept.
 };
 [[nodiscard]] std::optional<ReplayFault> replayFault(const Session &recorded);
 
@@ -86,7 +87,7 @@ public:
     void drop() { m_session->drop(); }
     [[nodiscard]] const std::shared_ptr<Session> &log() const { return m_session->log(); }
     // Counts sent frames also in `counter`, for readers in other threads.
-    void countIn(std::shared_ptr<std::atomic<std::uint64_t>> counter) { m_counter = std::move(counter); }
+    void setCounter(std::shared_ptr<std::atomic<std::uint64_t>> counter) { m_counter = std::move(counter); }
 
 private:
     // A frame of the client, or the octets after its last frame.
@@ -105,9 +106,9 @@ private:
 
     void opened();
     [[nodiscard]] bool hasDeflateOfThen() const;
-    void goOn();
+    void sendDue();
     [[nodiscard]] bool readStep();
-    void passReply(const LogRow &row);
+    void countReply(const LogRow &row);
     [[nodiscard]] bool isReply(const LogRow &row);
     [[nodiscard]] bool isDue();
     [[nodiscard]] bool send();
@@ -115,7 +116,7 @@ private:
     void sentAll();
     void linger();
     void end();
-    void giveUp(ReplayOutcome::End why);
+    void abandon(ReplayOutcome::End why);
 
     std::shared_ptr<const Session> m_recorded;
     const ReplaySettings m_settings;
@@ -127,6 +128,7 @@ private:
 
     // Position in the recording, up to the next step.
     RowNumber m_nextRow;
+    RowAssembler m_serverMessages;
     std::uint64_t m_repliesRead = 0;
     StreamOffset m_clientEnd; // Offset in the client's stream.
     std::deque<OctetBuffer> m_pings; // Payloads of unanswered pings.

@@ -44,7 +44,7 @@ ReplaySession::ReplaySession(NetworkThread &network, std::shared_ptr<const Sessi
             shared->outcome = outcome;
         };
         worker->replay = std::make_unique<Replay>(recorded, settings, std::move(session), worker->time, done);
-        worker->replay->countIn(std::shared_ptr<std::atomic<std::uint64_t>>(shared, &shared->sent));
+        worker->replay->setCounter(std::shared_ptr<std::atomic<std::uint64_t>>(shared, &shared->sent));
         worker->replay->start();
     });
 }

@@ -32,8 +32,8 @@ bool endsFrame(Kind kind)
 
 } // namespace
 
-Session::Dissector::Stream::Stream(Session &itsSession, Direction itsDirection,
-                                   StreamReader::Settings settings, OpeningHandshake &handshake)
+Session::Dissector::Stream::Stream(Session &itsSession, Direction itsDirection, StreamReaderSettings settings,
+                                   OpeningHandshake &handshake)
     : session(itsSession)
     , direction(itsDirection)
     , reader(
@@ -60,7 +60,7 @@ Session::Dissector::Dissector(Session &session)
            record)
     , m_out(session, Direction::Out,
             {.sender = session.m_role,
-             .fatalHead = StreamReader::FatalHead::Ignored,
+             .fatalHead = FatalHead::Ignored,
              .headLimits = unlimited,
              .payloadUse = PayloadUse::CheckOnly,
              .messageLimit = session.m_limits.messageOctets},
@@ -69,7 +69,7 @@ Session::Dissector::Dissector(Session &session)
     closing.isServer = session.m_role == Role::Server;
 }
 
-void Session::Dissector::handOut(StreamReader::Settings settings)
+void Session::Dissector::handOut(StreamReaderSettings settings)
 {
     settings.sink = &m_in;
     m_in.reader = StreamReader(settings, record);

@@ -1,6 +1,7 @@
-// Derives everything that a session shows from its rows and octets as they are appended, and is the one reader of
-// the peer's octets: a live connection's endpoint takes its events from here, each with its row already in the
-// log. Private to Session. Octets are read without the session's lock; what they say is written down under it.
+// Derives everything that a session shows from its rows and octets as they are appended, and is the one
+// reader of the peer's octets: a live connection's endpoint takes its events from here, each with its row
+// already in the log. Private to Session. Octets are read without the session's lock; what they say is
+// written down under it.
 #pragma once
 
 #include "protocol/endpoint/closing_handshake.h"
@@ -20,16 +21,17 @@ public:
     explicit Dissector(Session &session);
 
     // --- for the thread that appends, without the lock ---
-    // From here on next() hands out what the peer sends, read with these settings. Only before the first octets.
-    void handOut(StreamReader::Settings settings);
-    // Reads the peer's octets up to this position in its stream. What next() has to hand out of it, it hands out
-    // later.
+    // From here on next() hands out what the peer sends, read with these settings. Only before the first
+    // octets.
+    void handOut(StreamReaderSettings settings);
+    // Reads the peer's octets up to this position in its stream. What next() has to hand out of it, it hands
+    // out later.
     void readUntil(StreamOffset position);
     void readAll();
     // Reads what there is, and copies what cannot be read yet.
     void finishRead();
-    // Reads octets that were sent; `octets` are those of the row that was just added. If they are one frame whose
-    // row is already in the log, `payload` is that frame's payload, unmasked.
+    // Reads octets that were sent; `octets` are those of the row that was just added. If they are one frame
+    // whose row is already in the log, `payload` is that frame's payload, unmasked.
     void readSent(OctetView octets, std::optional<OctetView> payload);
     // Whether the next octets of this direction begin inside the head of the opening handshake.
     [[nodiscard]] bool isInHead(Direction direction) const;
@@ -50,7 +52,8 @@ public:
     // --- with the lock held ---
     // A row that was just appended; `octets` are those of an Octets row, borrowed until finishRead().
     void add(const LogRow &row, RowNumber number, OctetView octets);
-    // We fail the connection: the frame that was the reason gets its row now. Returns that row, if there is one.
+    // We fail the connection: the frame that was the reason gets its row now. Returns that row, if there is
+    // one.
     std::optional<RowNumber> addFailedFrame();
     [[nodiscard]] bool hasFailed() const { return m_failing; }
     // The stream ended at this time, and everything is read. Appends rows for the frames that were cut; they
@@ -74,12 +77,15 @@ private:
     // One direction: its part of the opening handshake, then its frames.
     struct Stream final : PayloadSink
     {
-        Stream(Session &session, Direction direction, StreamReader::Settings settings,
+        Stream(Session &session, Direction direction, StreamReaderSettings settings,
                OpeningHandshake &handshake);
         // Stores the inflated octets of messages.
         void payloadArrived(OctetView octets) override;
         // Offset of the current frame; valid only once there are frames.
-        [[nodiscard]] StreamOffset frameOffset() const { return StreamOffset(reader.frames()->frameOffset()); }
+        [[nodiscard]] StreamOffset frameOffset() const
+        {
+            return StreamOffset(reader.frames()->frameOffset());
+        }
         [[nodiscard]] StreamOffset position() const { return StreamOffset(reader.position()); }
 
         Session &session;

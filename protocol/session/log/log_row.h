@@ -23,8 +23,8 @@ enum class RowKind : std::uint8_t {
     Frame,
     TimerSet, // timer; length: nanoseconds; extra for Wait: the tag.
     TimerFired, // The same as for TimerSet.
-    // We fail the connection from here on (RFC 6455 7.1.7). length: the row of the frame that is the reason, from
-    // 1; 0: it was not a frame. Set by the session.
+    // We fail the connection from here on (RFC 6455 7.1.7). length: the row of the frame that is the reason,
+    // from 1; 0: it was not a frame. Set by the session.
     Failing,
     // Recording of octets and frames was switched on (RowFlag::On) or off; extra if on: BulkRecord.
     Recording,

@@ -1,10 +1,15 @@
 #include "protocol/session/log/message_list.h"
 
+#include "protocol/session/log/message_rows.h"
+
 #include <algorithm>
 #include <limits>
 
 namespace fg {
 namespace {
+
+// Whether the message is a data message. A ping or pong counts as a message of one frame.
+bool isData(Opcode ofMessage) { return classOf(ofMessage) == OpcodeClass::Start; }
 
 } // namespace
 
@@ -40,28 +45,28 @@ void MessageList::append(const MessageRecord &message)
         m_lengths.append(static_cast<std::uint32_t>(message.length));
     }
     m_places.append(place);
-    pass(m_end, place);
+    advance(m_end, place);
 }
 
-void MessageList::pass(Mark &mark, Place place) const
+void MessageList::advance(Mark &mark, Place place) const
 {
     if ((place & longBit) != 0) {
         const LongMessage &message = m_long[place & ~longBit];
         if (message.isCompressed)
             mark.inflated[message.direction] = message.inflatedOffset + message.length;
-        passData(mark, message.direction, message.opcode, RowNumber(message.lastRow));
+        updateDataEnd(mark, message.direction, message.opcode, RowNumber(message.lastRow));
         return;
     }
     const RowNumber itsRow(place & ~compressedBit);
     const LogRow &row = m_rows[itsRow];
     if ((place & compressedBit) != 0)
         mark.inflated[row.direction] += m_lengths[mark.lengths++];
-    passData(mark, row.direction, row.opcode(), itsRow);
+    updateDataEnd(mark, row.direction, row.opcode(), itsRow);
 }
 
-void MessageList::passData(Mark &mark, Direction direction, Opcode opcode, RowNumber lastRow) const
+void MessageList::updateDataEnd(Mark &mark, Direction direction, Opcode opcode, RowNumber lastRow) const
 {
-    if (!isControl(opcode))
+    if (isData(opcode))
         mark.dataEnd[direction] = static_cast<std::uint32_t>(lastRow.value()) + 1;
 }
 
@@ -85,8 +90,8 @@ std::optional<MessageRecord> MessageList::ofFrame(RowNumber frame) const
         if (lastRow < frame || m_rows[lastRow].direction != direction)
             continue;
         const MessageRecord message = (*this)[number];
-        if (!isControl(message.opcode))
-            return message.firstRow <= frame ? std::optional(message) : std::nullopt;
+        if (isData(message.opcode))
+            return isFrameOf(message, frame, m_rows[frame]) ? std::optional(message) : std::nullopt;
     }
     return std::nullopt;
 }
@@ -117,7 +122,7 @@ MessageRecord MessageList::operator[](std::size_t number) const
         return message;
     Mark mark = m_marks[number / markDistance];
     for (std::size_t before = number - number % markDistance; before < number; ++before)
-        pass(mark, m_places[before]);
+        advance(mark, m_places[before]);
     message.isCompressed = true;
     message.length = m_lengths[mark.lengths];
     message.inflatedOffset = mark.inflated[row.direction];

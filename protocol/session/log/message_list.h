@@ -12,7 +12,7 @@
 
 namespace fg {
 
-// A message. Its frames are the data frames in the rows of its direction from firstRow to lastRow.
+// A message. Its frames are firstRow and the continuation frames of its direction up to lastRow.
 struct MessageRecord
 {
     Direction direction = Direction::In;
@@ -43,7 +43,7 @@ public:
     void append(const MessageRecord &message);
     [[nodiscard]] std::size_t size() const { return m_places.size(); }
     [[nodiscard]] MessageRecord operator[](std::size_t number) const;
-    // The data message that this data frame is part of.
+    // The data message that the frame in this row is part of; nullopt also for control and reserved frames.
     [[nodiscard]] std::optional<MessageRecord> ofFrame(RowNumber frame) const;
 
 private:
@@ -73,8 +73,8 @@ private:
     };
 
     [[nodiscard]] bool isItsRow(const MessageRecord &message) const;
-    void pass(Mark &mark, Place place) const;
-    void passData(Mark &mark, Direction direction, Opcode opcode, RowNumber lastRow) const;
+    void advance(Mark &mark, Place place) const;
+    void updateDataEnd(Mark &mark, Direction direction, Opcode opcode, RowNumber lastRow) const;
 
     const RowList &m_rows;
     ChunkedList<Place> m_places;

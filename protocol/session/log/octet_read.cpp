@@ -11,7 +11,7 @@ std::span<std::byte> OctetRead::grow(std::size_t count)
     return std::span(m_octets).subspan(start);
 }
 
-void OctetRead::leave(std::size_t count, DiskReader reader)
+void OctetRead::defer(std::size_t count, DiskReader reader)
 {
     const std::size_t start = m_octets.size();
     m_octets.resize(start + count);

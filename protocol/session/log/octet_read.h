@@ -23,7 +23,7 @@ public:
     // Returns room for the next octets; valid until the next call.
     [[nodiscard]] std::span<std::byte> grow(std::size_t count);
     // The next `count` octets are read by finish().
-    void leave(std::size_t count, DiskReader reader);
+    void defer(std::size_t count, DiskReader reader);
 
     // Reads the octets that are still missing. The result ends before the first octet that cannot be read.
     [[nodiscard]] OctetBuffer finish() &&;

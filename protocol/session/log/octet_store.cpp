@@ -34,9 +34,9 @@ void MemoryOctetStore::append(Direction direction, OctetView octets)
         m_kept += part.size();
         octets = octets.subspan(part.size());
         if (keepsNewest(stream))
-            forgetBulk(stream);
+            discardBulk(stream);
     }
-    while (m_kept > m_limit && forgetOldest(direction)) { }
+    while (m_kept > m_limit && discardOldest(direction)) { }
 }
 
 MemoryOctetStore::Block &MemoryOctetStore::blockForAppend(Stream &stream)
@@ -120,7 +120,7 @@ void MemoryOctetStore::skipBulk(Direction direction, std::uint64_t count, OctetV
     m_isBulk = wasBulk;
 }
 
-void MemoryOctetStore::forgetPlain()
+void MemoryOctetStore::discardPlain()
 {
     for (Stream *const stream : m_streams.both()) {
         std::erase_if(stream->blocks, [this](const Block &block) {
@@ -133,7 +133,7 @@ void MemoryOctetStore::forgetPlain()
 
 // Drops the third block from the end if it belongs to a bulk phase: the last full block and the one being
 // filled are kept.
-void MemoryOctetStore::forgetBulk(Stream &stream)
+void MemoryOctetStore::discardBulk(Stream &stream)
 {
     const std::size_t count = stream.blocks.size();
     if (count < 3 || !stream.blocks[count - 3].isBulk)
@@ -142,7 +142,7 @@ void MemoryOctetStore::forgetBulk(Stream &stream)
     stream.blocks.erase(stream.blocks.end() - 3);
 }
 
-bool MemoryOctetStore::forgetOldest(Direction grown)
+bool MemoryOctetStore::discardOldest(Direction grown)
 {
     // The stream that grows loses a block first, unless it has only the block that is being filled.
     for (const Direction direction : {grown, otherDirection(grown)}) {
@@ -151,7 +151,7 @@ bool MemoryOctetStore::forgetOldest(Direction grown)
             continue;
         m_kept -= stream.blocks.front().octets.size();
         stream.blocks.pop_front();
-        m_hasForgotten = true;
+        m_hasDiscardedOctets = true;
         return true;
     }
     return false;

@@ -36,7 +36,7 @@ public:
     // The limit for octets in memory; applies from the next append on.
     virtual void setLimit(std::size_t limit) = 0;
     // The limit was reached: some octets outside bulk phases are no longer kept.
-    [[nodiscard]] virtual bool hasForgotten() const = 0;
+    [[nodiscard]] virtual bool hasDiscardedOctets() const = 0;
     // Number of octets ever received.
     [[nodiscard]] virtual StreamOffset size(Direction direction) const = 0;
 };
@@ -52,7 +52,7 @@ public:
     explicit MemoryOctetStore(std::size_t limit = defaultLimit);
 
     void setLimit(std::size_t limit) override { m_limit = limit; }
-    [[nodiscard]] bool hasForgotten() const override { return m_hasForgotten; }
+    [[nodiscard]] bool hasDiscardedOctets() const override { return m_hasDiscardedOctets; }
 
     void append(Direction direction, OctetView octets) override;
     [[nodiscard]] OctetRead beginRead(Direction direction, StreamOffset offset,
@@ -70,7 +70,7 @@ public:
     // Counts octets that passed but are not kept.
     void skip(Direction direction, std::uint64_t count);
     // Discards all octets except those kept of bulk phases.
-    void forgetPlain();
+    void discardPlain();
 
 private:
     struct Block
@@ -94,13 +94,13 @@ private:
     // a gap.
     template <typename Take>
     void forEachPiece(Direction direction, StreamOffset offset, std::size_t length, Take take) const;
-    void forgetBulk(Stream &stream);
-    bool forgetOldest(Direction grown);
+    void discardBulk(Stream &stream);
+    bool discardOldest(Direction grown);
 
     std::size_t m_limit;
     std::size_t m_kept = 0;
     bool m_isBulk = false;
-    bool m_hasForgotten = false;
+    bool m_hasDiscardedOctets = false;
     ByDirection<Stream> m_streams;
 };
 

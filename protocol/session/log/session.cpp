@@ -2,6 +2,7 @@
 
 #include "protocol/session/log/bulk_end.h"
 #include "protocol/session/log/dissector.h"
+#include "protocol/session/log/message_rows.h"
 #include "protocol/session/log/session_copy.h"
 
 #include <algorithm>
@@ -127,7 +128,7 @@ void Session::place(LogRow row, RowExtra extra, OctetView octets)
             row.set(RowFlag::Head);
         row.length = octets.size();
         m_store->append(row.direction, octets);
-        if (m_store->hasForgotten() && !std::exchange(m_hasForgotten, true))
+        if (m_store->hasDiscardedOctets() && !std::exchange(m_hasDiscardedOctets, true))
             noteLimit({LimitRecord::What::Octets, m_limits.octets}, row.time);
         if (m_isBulk)
             m_bulk[row.direction].add(octets);
@@ -357,7 +358,7 @@ SessionSummary Session::summary() const
             .peer = m_dissector->peer,
             .messages = m_messages.size(),
             .isFull = m_isFull,
-            .hasForgotten = m_hasForgotten,
+            .hasDiscardedOctets = m_hasDiscardedOctets,
             .limits = m_limits,
             .recordingFault = m_recordingFault};
 }
@@ -519,9 +520,7 @@ std::vector<Session::FrameRead> Session::beginFrames(const MessageRecord &messag
     for (; next <= message.lastRow && next < endOf(m_rows.size()) && frames.size() < mostFramesAtOnce;
          ++next) {
         const LogRow &row = m_rows[next];
-        const bool belongs = row.kind == RowKind::Frame && row.direction == message.direction
-            && (isControl(message.opcode) || !isControl(row.opcode()));
-        if (!belongs)
+        if (!isFrameOf(message, next, row))
             continue;
         if (begun >= std::min(limit, mostOctetsAtOnce))
             return frames;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "protocol/endpoint/opening_handshake.h"
-#include "protocol/endpoint/stream_reader.h"
+#include "protocol/endpoint/role.h"
 #include "protocol/session/log/closing_record.h"
 #include "protocol/session/log/extra_table.h"
 #include "protocol/session/log/log_row.h"
@@ -14,6 +14,7 @@
 #include "protocol/session/log/session_recorder.h"
 #include "protocol/session/log/statistics.h"
 #include "protocol/session/log/turn_mutex.h"
+#include "protocol/wire/rules.h"
 
 #include <cstdint>
 #include <memory>
@@ -25,6 +26,7 @@ namespace fg {
 
 class PeerOctets;
 struct BulkEnd;
+struct StreamReaderSettings;
 
 // A violation and where it is in the log.
 struct Finding
@@ -75,7 +77,7 @@ struct SessionSummary
     std::optional<PeerInfo> peer;
     std::size_t messages = 0;
     bool isFull = false; // The limit of rows was reached; no more are added.
-    bool hasForgotten = false; // The limit of octets was reached; the oldest are no longer kept.
+    bool hasDiscardedOctets = false; // The limit of octets was reached; the oldest are no longer kept.
     SessionLimits limits;
     // Why the session is no longer written to its file.
     std::optional<RecordingFault> recordingFault;
@@ -93,25 +95,26 @@ public:
     // From here on the session, with what it holds so far, is written to this backing and read from it.
     void record(SessionBacking backing);
     // Appends a row with its extra and, for an Octets row only, its octets. The octets of an Octets row of
-    // direction In are borrowed until processReceived(), because we may reply between two frames of one read: the
-    // row of the reply has, as peerPosition, how many of the octets had been read by then. Rows other than
-    // Derived ones produce the same log again if they are appended in the same order to an empty session with the
-    // same role and limits. Only the first Failing row of a connection is appended.
+    // direction In are borrowed until processReceived(), because we may reply between two frames of one read:
+    // the row of the reply has, as peerPosition, how many of the octets had been read by then. Rows other
+    // than Derived ones produce the same log again if they are appended in the same order to an empty session
+    // with the same role and limits. Only the first Failing row of a connection is appended.
     void append(LogRow row, RowExtra extra = {}, OctetView octets = {});
-    // The same for the octets of a sent frame, in one write, whose Frame row was the last one appended. `payload`
-    // is the frame's payload, unmasked, so that nobody has to take the octets apart again.
+    // The same for the octets of a sent frame, in one write, whose Frame row was the last one appended.
+    // `payload` is the frame's payload, unmasked, so that nobody has to take the octets apart again.
     void appendSent(const LogRow &row, OctetView octets, OctetView payload);
     // Reads what is left of the octets received so far. This also commits.
     void processReceived();
-    // For the endpoint of a live connection: from here on it takes what the peer sends from the result, read with
-    // these settings. Every event has its rows in the log when it is handed out. Before the first octets.
-    [[nodiscard]] PeerOctets &peerOctets(const StreamReader::Settings &settings);
+    // For the endpoint of a live connection: from here on it takes what the peer sends from the result, read
+    // with these settings. Every event has its rows in the log when it is handed out. Before the first
+    // octets.
+    [[nodiscard]] PeerOctets &peerOctets(const StreamReaderSettings &settings);
     // The position in the peer's stream up to which it has been read.
     [[nodiscard]] StreamOffset peerPosition() const;
     // Replaces the limits from here on.
     void setLimits(const SessionLimits &limits);
-    // In a bulk phase the session does not inflate what we send; the sender says how long it is. At other times
-    // this does nothing.
+    // In a bulk phase the session does not inflate what we send; the sender says how long it is. At other
+    // times this does nothing.
     void addSentInflated(std::uint64_t octets);
     // Writes the appended rows to the backing, if there is one; rowCount() counts them from then on. Every
     // row that was ever shown is therefore in the file.
@@ -138,7 +141,7 @@ public:
     [[nodiscard]] std::vector<MessageRecord> messages(std::size_t first = 0,
                                                       std::size_t count = SIZE_MAX) const;
     [[nodiscard]] std::size_t messageCount() const;
-    // The complete message that a data frame is part of.
+    // The complete data message that the frame in this row is part of.
     [[nodiscard]] std::optional<MessageRecord> messageOf(RowNumber frame) const;
     // The final state of the bulk phase that ended with this row; nullopt if none did.
     [[nodiscard]] std::optional<BulkEnd> bulkEnd(RowNumber row) const;
@@ -199,7 +202,7 @@ private:
     bool m_isBulk = false;
     bool m_isUncommitted = false;
     bool m_isFull = false;
-    bool m_hasForgotten = false;
+    bool m_hasDiscardedOctets = false;
 };
 
 } // namespace fg

@@ -20,6 +20,20 @@ std::size_t lowerBound(const List &list, std::size_t first, std::size_t count, R
     return first;
 }
 
+// The filter that accepts frames with this opcode, apart from Frames.
+RowFilter::Kind filterOf(Opcode opcode)
+{
+    switch (classOf(opcode)) {
+    case OpcodeClass::Start:
+    case OpcodeClass::Continuation:
+    case OpcodeClass::Reserved:
+        return RowFilter::Kind::Data;
+    case OpcodeClass::Control:
+        return RowFilter::Kind::Control;
+    }
+    return RowFilter::Kind::Frames;
+}
+
 } // namespace
 
 bool RowFilter::passesDirection(const LogRow &row) const
@@ -39,9 +53,8 @@ bool RowFilter::passes(const LogRow &row) const
     case Kind::Frames:
         return isFrame;
     case Kind::Data:
-        return isFrame && !isControl(row.opcode());
     case Kind::Control:
-        return isFrame && isControl(row.opcode());
+        return isFrame && filterOf(row.opcode()) == kind;
     case Kind::Picked:
         break;
     }
@@ -56,38 +69,55 @@ LogOutline::LogOutline(Grouping grouping, RowFilter filter)
 
 bool LogOutline::isPlain() const { return m_grouping == Grouping::Frames && m_filter == RowFilter{}; }
 
-void LogOutline::see(const LogRow &row)
+void LogOutline::addRow(const LogRow &row)
 {
-    if (!isPlain() && m_filter.passes(row)) {
-        if (m_grouping == Grouping::Frames)
-            appendHead(endOf(m_seen));
-        else if (row.kind == RowKind::Frame)
-            seeFrame(row);
-        else if (row.kind != RowKind::Octets)
-            appendHead(endOf(m_seen));
+    if (!isPlain()) {
+        const MessageAssembler::Step step = m_assembler.add(row);
+        if (m_filter.passes(row))
+            addLine(row, step);
     }
-    ++m_seen;
+    ++m_rowCount;
 }
 
-void LogOutline::seeFrame(const LogRow &row)
+void LogOutline::addLine(const LogRow &row, MessageAssembler::Step step)
+{
+    if (m_grouping == Grouping::Messages && row.kind == RowKind::Octets)
+        return;
+    if (m_grouping == Grouping::Messages && row.kind == RowKind::Frame)
+        addFrame(row, step);
+    else
+        appendHead(endOf(m_rowCount));
+}
+
+void LogOutline::addFrame(const LogRow &row, MessageAssembler::Step step)
 {
     Stream &stream = m_streams[row.direction];
-    const Opcode opcode = row.opcode();
-    if (opcode == Opcode::Text || opcode == Opcode::Binary || opcode == Opcode::Close)
-        stream.isOpen = false;
-    const bool begins = (opcode == Opcode::Text || opcode == Opcode::Binary) && !row.fin();
-    if (begins)
-        stream.folds.push_back({static_cast<std::uint32_t>(m_seen.value()),
-                                static_cast<std::uint32_t>(stream.members.size()), 0});
-    if (begins || !stream.isOpen)
-        appendHead(endOf(m_seen));
-    stream.isOpen = stream.isOpen || begins;
-    if (!stream.isOpen)
-        return;
-    stream.members.append(static_cast<std::uint32_t>(m_seen.value()));
+    const auto number = static_cast<std::uint32_t>(m_rowCount.value());
+    switch (step.place) {
+    case MessageAssembler::Place::First:
+        appendHead(endOf(m_rowCount));
+        if (step.endsMessage)
+            return;
+        stream.folds.push_back({number, static_cast<std::uint32_t>(stream.members.size()), 0});
+        break;
+    case MessageAssembler::Place::Further:
+        break;
+    case MessageAssembler::Place::Outside:
+        if (row.opcode() == Opcode::Close || !isLastFoldOpen(stream)) {
+            appendHead(endOf(m_rowCount));
+            return;
+        }
+        break;
+    }
+    stream.members.append(number);
     ++stream.folds.back().count;
-    if (opcode == Opcode::Continuation && row.fin())
-        stream.isOpen = false;
+}
+
+// The filter may leave out the frames of messages; then there are no folds.
+bool LogOutline::isLastFoldOpen(const Stream &stream) const
+{
+    const Direction direction = &stream == &m_streams.in ? Direction::In : Direction::Out;
+    return m_assembler.isOpen(direction) && !stream.folds.empty();
 }
 
 void LogOutline::appendHead(RowNumber row) { m_heads.append(static_cast<std::uint32_t>(row.value())); }
@@ -104,12 +134,15 @@ void LogOutline::pickFrom(std::size_t position, const std::vector<RowNumber> &ro
         appendHead(row);
 }
 
-std::size_t LogOutline::size() const { return isPlain() ? m_seen.value() : m_heads.size() + m_unfoldedLines; }
+std::size_t LogOutline::size() const
+{
+    return isPlain() ? m_rowCount.value() : m_heads.size() + m_unfoldedLines;
+}
 
 const LogOutline::Unfolded *LogOutline::unfoldedAt(std::size_t position) const
 {
-    const auto behind = std::ranges::upper_bound(m_unfolded, position, {}, &Unfolded::position);
-    return behind == m_unfolded.begin() ? nullptr : &*std::prev(behind);
+    const auto after = std::ranges::upper_bound(m_unfolded, position, {}, &Unfolded::position);
+    return after == m_unfolded.begin() ? nullptr : &*std::prev(after);
 }
 
 LogOutline::Line LogOutline::line(std::size_t position) const
@@ -126,7 +159,7 @@ LogOutline::Line LogOutline::line(std::size_t position) const
     const Fold *const fold = foldOf(row, &stream);
     if (!fold)
         return {.row = row};
-    const bool isOpen = stream->isOpen && fold == &stream->folds.back();
+    const bool isOpen = isLastFoldOpen(*stream) && fold == &stream->folds.back();
     // A message with a single frame so far is shown like any other frame.
     if (fold->count < 2)
         return {.row = row, .isOpen = isOpen};
@@ -148,10 +181,10 @@ std::size_t LogOutline::headAt(std::size_t position) const
 
 std::size_t LogOutline::lineOfHead(std::size_t head) const
 {
-    const auto behind = std::ranges::upper_bound(m_unfolded, head, {}, &Unfolded::head);
-    if (behind == m_unfolded.begin())
+    const auto after = std::ranges::upper_bound(m_unfolded, head, {}, &Unfolded::head);
+    if (after == m_unfolded.begin())
         return head;
-    const Unfolded &before = *std::prev(behind);
+    const Unfolded &before = *std::prev(after);
     return before.head == head ? before.position : before.position + before.shown + head - before.head;
 }
 
@@ -173,10 +206,10 @@ const LogOutline::Fold *LogOutline::foldOf(RowNumber head, const Stream **found)
 const LogOutline::Fold *LogOutline::foldWith(RowNumber row, const Stream **found, std::size_t *part) const
 {
     for (const Stream *const stream : m_streams.both()) {
-        const auto behind = std::ranges::upper_bound(stream->folds, row.value(), {}, &Fold::head);
-        if (behind == stream->folds.begin())
+        const auto after = std::ranges::upper_bound(stream->folds, row.value(), {}, &Fold::head);
+        if (after == stream->folds.begin())
             continue;
-        const Fold &fold = *std::prev(behind);
+        const Fold &fold = *std::prev(after);
         const std::size_t member = lowerBound(stream->members, fold.first, fold.count, row);
         if (member == fold.first + fold.count || stream->members[member] != row.value())
             continue;
@@ -190,7 +223,7 @@ const LogOutline::Fold *LogOutline::foldWith(RowNumber row, const Stream **found
 std::optional<std::size_t> LogOutline::positionOf(RowNumber row) const
 {
     if (isPlain())
-        return row < endOf(m_seen) ? std::optional(row.value()) : std::nullopt;
+        return row < endOf(m_rowCount) ? std::optional(row.value()) : std::nullopt;
     const std::size_t head = headFrom(row);
     if (head < m_heads.size() && m_heads[head] == row.value())
         return lineOfHead(head);
@@ -210,7 +243,7 @@ std::size_t LogOutline::positionFrom(RowNumber row) const
     if (const auto position = positionOf(row))
         return *position;
     if (isPlain())
-        return m_seen.value();
+        return m_rowCount.value();
     const std::size_t head = headFrom(row);
     return head < m_heads.size() ? lineOfHead(head) : size();
 }
@@ -252,8 +285,8 @@ void LogOutline::unfold(std::size_t position)
     const std::size_t head = headAt(position);
     const Stream *stream = nullptr;
     const Fold *const fold = foldOf(RowNumber(m_heads[head]), &stream);
-    const auto behind = std::ranges::upper_bound(m_unfolded, head, {}, &Unfolded::head);
-    m_unfolded.insert(behind, {head, position, change.count, fold, stream});
+    const auto after = std::ranges::upper_bound(m_unfolded, head, {}, &Unfolded::head);
+    m_unfolded.insert(after, {head, position, change.count, fold, stream});
     placeUnfolded();
 }
 

@@ -2,13 +2,15 @@
 // the user groups by messages. The index takes four octets for each row and is built while the rows are read
 // once; if every row is shown, there is no index.
 //
-// The fragments of a message and the control frames of its direction between them are folded under it. A
-// message has the number of its first row. A close frame has a line of its own and ends the message that it
-// interrupts. Octets rows have no lines when rows are grouped by messages.
+// The fragments of a message and the control and reserved frames of its direction between them are folded
+// under it, except that a close frame has a line of its own. A message has the number of its first row. A
+// continuation without a message to continue has a line of its own, too. Octets rows have no lines when rows
+// are grouped by messages.
 #pragma once
 
 #include "protocol/session/log/chunked_list.h"
 #include "protocol/session/log/log_row.h"
+#include "protocol/session/log/message_rows.h"
 
 #include <deque>
 #include <optional>
@@ -48,11 +50,11 @@ public:
     [[nodiscard]] bool isPlain() const;
 
     // Adds a row; call it for each row of the log in order.
-    void see(const LogRow &row);
+    void addRow(const LogRow &row);
     // If isPlain(): sets the number of rows without reading them.
-    void seeAll(RowCount count) { m_seen = count; }
+    void setRowCount(RowCount count) { m_rowCount = count; }
     // Number of rows added so far.
-    [[nodiscard]] RowCount seen() const { return m_seen; }
+    [[nodiscard]] RowCount rowCount() const { return m_rowCount; }
     // RowFilter::Kind::Picked: replaces the lines from this position on by these rows, which are ascending
     // and distinct.
     void pickFrom(std::size_t position, const std::vector<RowNumber> &rows);
@@ -109,7 +111,6 @@ private:
     {
         ChunkedList<std::uint32_t> members; // Row numbers.
         std::deque<Fold> folds; // In the order of their heads.
-        bool isOpen = false; // Whether the last fold may get further frames.
     };
     struct Unfolded
     {
@@ -120,7 +121,10 @@ private:
         const Stream *stream;
     };
 
-    void seeFrame(const LogRow &row);
+    void addLine(const LogRow &row, MessageAssembler::Step step);
+    void addFrame(const LogRow &row, MessageAssembler::Step step);
+    // Whether the last fold of the stream may get further frames.
+    [[nodiscard]] bool isLastFoldOpen(const Stream &stream) const;
     void appendHead(RowNumber row);
     [[nodiscard]] const Fold *foldOf(RowNumber head, const Stream **stream = nullptr) const;
     // The fold that contains this row, other than as its head.
@@ -135,7 +139,8 @@ private:
 
     Grouping m_grouping;
     RowFilter m_filter;
-    RowCount m_seen;
+    RowCount m_rowCount;
+    RowAssembler m_assembler;
     ChunkedList<std::uint32_t> m_heads; // Row numbers; empty if every row is shown.
     ByDirection<Stream> m_streams;
     std::vector<Unfolded> m_unfolded; // In the order of their positions.

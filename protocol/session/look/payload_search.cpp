@@ -31,11 +31,11 @@ bool PayloadSearch::searchSome(const std::stop_token &stop)
     while (!isEnough()) {
         const RowCount count = m_session->rows(m_position, m_rows);
         if (count == RowCount()) {
-            settleSent();
+            searchSentIfComplete();
             return false;
         }
         for (std::size_t i = 0; i < count.value() && !isEnough(); ++i) {
-            take(m_rows[i], m_position);
+            searchRow(m_rows[i], m_position);
             ++m_position;
             m_effort += effortOfRow;
         }
@@ -44,9 +44,9 @@ bool PayloadSearch::searchSome(const std::stop_token &stop)
 }
 
 // Both heads are complete once the first compressed frame has passed.
-void PayloadSearch::agree()
+void PayloadSearch::createInflaters()
 {
-    if (std::exchange(m_hasAgreed, true))
+    if (std::exchange(m_hasReadAgreement, true))
         return;
     const std::optional<DeflateAgreement> agreement = m_session->handshake().deflate.agreement;
     if (!agreement)
@@ -57,31 +57,31 @@ void PayloadSearch::agree()
     m_streams.out.inflater.emplace(isClient ? agreement->client : agreement->server, limits);
 }
 
-void PayloadSearch::take(const LogRow &row, RowNumber number)
+void PayloadSearch::searchRow(const LogRow &row, RowNumber number)
 {
-    if (row.kind == RowKind::Recording && row.has(RowFlag::On))
+    if (resumesRecording(row))
         resumeAfterBulk(number);
     if (row.kind != RowKind::Frame)
         return;
     if (row.direction == Direction::In)
-        return takeFrame(row, number, row.length);
-    finishSent(row.offset);
+        return searchFrame(row, number, row.length);
+    searchSent(row.offset);
     m_sent = {row, number};
 }
 
-// The frame that was sent last ends here at the latest, regardless of its declared length.
-void PayloadSearch::finishSent(StreamOffset end)
+// Searches the frame that was sent last. It ends here at the latest, regardless of its declared length.
+void PayloadSearch::searchSent(StreamOffset end)
 {
     const std::optional<Sent> sent = std::exchange(m_sent, std::nullopt);
     if (!sent)
         return;
     const StreamOffset payload = sent->row.offset + sent->row.header().size();
-    takeFrame(sent->row, sent->number, std::min(sent->row.length, end - std::min(end, payload)));
+    searchFrame(sent->row, sent->number, std::min(sent->row.length, end - std::min(end, payload)));
 }
 
 // Searches the last sent frame although no row follows it yet, if its octets are complete or the session has
 // ended.
-void PayloadSearch::settleSent()
+void PayloadSearch::searchSentIfComplete()
 {
     if (!m_sent)
         return;
@@ -89,82 +89,99 @@ void PayloadSearch::settleSent()
     const StreamOffset there = m_session->streamSize(Direction::Out);
     const StreamOffset payload = m_sent->row.offset + m_sent->row.header().size();
     if (isClosed || (there >= payload && there - payload >= m_sent->row.length))
-        finishSent(there);
+        searchSent(there);
 }
 
-void PayloadSearch::takeFrame(const LogRow &row, RowNumber number, std::uint64_t length)
+void PayloadSearch::searchFrame(const LogRow &row, RowNumber number, std::uint64_t length)
 {
-    if (isControl(row.opcode()) || isReserved(row.opcode())) {
-        // A control frame between fragments does not belong to their message.
-        Stream &stream = m_streams[row.direction];
-        Tail between = std::exchange(stream.tail, {});
-        (void)forEachPiece(stream, row, length, [&](OctetView piece) { takePart(stream, piece, number); });
-        stream.tail = std::move(between);
-    } else {
-        takeData(row, number, length);
+    const MessageAssembler::Step step = m_assembler.add(row);
+    switch (step.place) {
+    case MessageAssembler::Place::Outside:
+        return searchAlone(row, number, length);
+    case MessageAssembler::Place::First:
+        beginMessage(row);
+        break;
+    case MessageAssembler::Place::Further:
+        break;
     }
+    searchPartOfMessage(row, number, length);
+    if (step.endsMessage)
+        endMessage(m_streams[row.direction], number);
 }
 
-void PayloadSearch::takeData(const LogRow &row, RowNumber number, std::uint64_t length)
+// Searches a frame that is not part of a message. It may be between the frames of one.
+void PayloadSearch::searchAlone(const LogRow &row, RowNumber number, std::uint64_t length)
 {
     Stream &stream = m_streams[row.direction];
-    if (row.opcode() != Opcode::Continuation) {
-        if ((row.rsv() & rsv1) != 0)
-            agree();
-        stream.tail = {};
-        stream.isCompressed = (row.rsv() & rsv1) != 0 && stream.inflater;
-        stream.inflated = 0;
-        stream.isBroken = stream.isCompressed && !stream.inflater->begin();
-    }
-    bool isWhole = true;
-    if (stream.isCompressed)
-        isWhole = forEachPiece(stream, row, length,
-                               [&](OctetView piece) { takeCompressed(stream, piece, number); });
-    else
-        isWhole =
-            forEachPiece(stream, row, length, [&](OctetView piece) { takePart(stream, piece, number); });
-    if (!isWhole && stream.isCompressed) {
-        stream.inflater->resume({.window = {}, .isFirst = false, .isLost = true});
-        stream.isBroken = true;
-    }
-    if (!row.fin())
+    Tail ofMessage = std::exchange(stream.tail, {});
+    (void)forEachPiece(stream, row, length, [&](OctetView piece) { searchPiece(stream, piece, number); });
+    stream.tail = std::move(ofMessage);
+}
+
+void PayloadSearch::beginMessage(const LogRow &row)
+{
+    Stream &stream = m_streams[row.direction];
+    if ((row.rsv() & rsv1) != 0)
+        createInflaters();
+    stream.tail = {};
+    stream.isCompressed = (row.rsv() & rsv1) != 0 && stream.inflater;
+    stream.inflated = 0;
+    stream.isBroken = stream.isCompressed && !stream.inflater->begin();
+}
+
+void PayloadSearch::searchPartOfMessage(const LogRow &row, RowNumber number, std::uint64_t length)
+{
+    Stream &stream = m_streams[row.direction];
+    if (!stream.isCompressed) {
+        (void)forEachPiece(stream, row, length, [&](OctetView piece) { searchPiece(stream, piece, number); });
         return;
+    }
+    const bool isWhole =
+        forEachPiece(stream, row, length, [&](OctetView piece) { inflateAndSearch(stream, piece, number); });
+    if (isWhole)
+        return;
+    stream.inflater->resume({.window = {}, .isFirst = false, .isLost = true});
+    stream.isBroken = true;
+}
+
+void PayloadSearch::endMessage(Stream &stream, RowNumber lastFrame)
+{
     if (stream.isCompressed)
-        finishCompressed(stream, number);
+        inflateAndSearchEnd(stream, lastFrame);
     stream.tail = {};
     stream.isCompressed = false;
 }
 
-void PayloadSearch::takeCompressed(Stream &stream, OctetView piece, RowNumber number)
+void PayloadSearch::inflateAndSearch(Stream &stream, OctetView piece, RowNumber number)
 {
-    while (!stream.isBroken && takeStep(stream, stream.inflater->next(piece), number)) { }
+    while (!stream.isBroken && searchInflated(stream, stream.inflater->next(piece), number)) { }
 }
 
-void PayloadSearch::finishCompressed(Stream &stream, RowNumber number)
+void PayloadSearch::inflateAndSearchEnd(Stream &stream, RowNumber number)
 {
-    while (!stream.isBroken && takeStep(stream, stream.inflater->finish(), number)) { }
+    while (!stream.isBroken && searchInflated(stream, stream.inflater->finish(), number)) { }
     // The session may still have the inflated message although it can no longer be inflated here, because
     // earlier octets are gone.
     if (stream.isBroken && stream.inflated == 0)
-        takeKept(number);
+        searchKept(number);
     else if (stream.isBroken)
         ++m_unreadable;
 }
 
-// Returns true while the inflater has more octets.
-bool PayloadSearch::takeStep(Stream &stream, const InflateStep &step, RowNumber number)
+// Searches the result of a step of the inflater. Returns true while the inflater has more octets.
+bool PayloadSearch::searchInflated(Stream &stream, const InflateStep &step, RowNumber number)
 {
     using Kind = InflateStep::Kind;
     stream.isBroken = stream.isBroken || (step.kind == Kind::Broken && step.isLast);
     if (step.kind == Kind::Octets) {
         stream.inflated += step.octets.size();
-        takePart(stream, step.octets, number);
+        searchPiece(stream, step.octets, number);
     }
     return step.kind != Kind::NeedInput && step.kind != Kind::Complete && !stream.isBroken
         && !m_stop.stop_requested();
 }
 
-void PayloadSearch::takeKept(RowNumber number)
+void PayloadSearch::searchKept(RowNumber number)
 {
     const std::optional<MessageRecord> message = m_session->messageOf(number);
     const OctetBuffer octets = message ? m_session->payload(*message, SIZE_MAX) : OctetBuffer();
@@ -178,7 +195,7 @@ void PayloadSearch::takeKept(RowNumber number)
 }
 
 // Searches the next piece of a message. The tail has the octets before it.
-void PayloadSearch::takePart(Stream &stream, OctetView piece, RowNumber number)
+void PayloadSearch::searchPiece(Stream &stream, OctetView piece, RowNumber number)
 {
     m_effort += piece.size();
     const std::size_t overlap = m_needle.longestMatch() - 1;
@@ -192,11 +209,11 @@ void PayloadSearch::takePart(Stream &stream, OctetView piece, RowNumber number)
             if (match == Needle::nowhere || at + match >= tail.octets.size())
                 break;
             at += match;
-            find(tail, tail.rows[at]);
+            report(tail, tail.rows[at]);
         }
     }
     if (m_needle.find(piece) != Needle::nowhere)
-        find(tail, number);
+        report(tail, number);
     const OctetView end = piece.last(std::min(piece.size(), overlap));
     const std::size_t kept = std::min(tail.octets.size(), overlap - end.size());
     tail.octets.erase(tail.octets.begin(), tail.octets.end() - static_cast<std::ptrdiff_t>(kept));
@@ -210,16 +227,15 @@ void PayloadSearch::takePart(Stream &stream, OctetView piece, RowNumber number)
 // The messages of the phase were not recorded, but the compression context that later messages need was.
 void PayloadSearch::resumeAfterBulk(RowNumber number)
 {
-    finishSent(StreamOffset(UINT64_MAX));
-    agree();
+    searchSent(StreamOffset(UINT64_MAX));
+    m_assembler.reset();
+    createInflaters();
     const std::optional<BulkEnd> end = m_session->bulkEnd(number);
-    if (!end)
-        return;
-    for (const Direction direction : {Direction::In, Direction::Out}) {
+    for (const Direction direction : bothDirections) {
         Stream &stream = m_streams[direction];
         stream.tail = {};
         stream.isCompressed = false;
-        if (!stream.inflater)
+        if (!stream.inflater || !end)
             continue;
         const std::optional<InboundReader::Settings> &frames = end->streams[direction].frames;
         InflateContext context{.window = {}, .isFirst = false, .isLost = true};
@@ -229,10 +245,10 @@ void PayloadSearch::resumeAfterBulk(RowNumber number)
     }
 }
 
-// Calls `take` with pieces of the first `length` octets of a frame's payload, unmasked. Returns false if the
+// Calls `visit` with pieces of the first `length` octets of a frame's payload, unmasked. Returns false if the
 // frame has more octets than that, or if some are no longer kept.
-template <typename Take>
-bool PayloadSearch::forEachPiece(Stream &stream, const LogRow &row, std::uint64_t length, Take take)
+template <typename Visit>
+bool PayloadSearch::forEachPiece(Stream &stream, const LogRow &row, std::uint64_t length, Visit visit)
 {
     const FrameHeader header = row.header();
     const StreamOffset start = row.offset + header.size();
@@ -253,14 +269,14 @@ bool PayloadSearch::forEachPiece(Stream &stream, const LogRow &row, std::uint64_
             applyMask(m_unmasked, *header.maskingKey, done);
             piece = m_unmasked;
         }
-        take(piece);
+        visit(piece);
         done += piece.size();
     }
     return length == row.length;
 }
 
 // A match is found again as long as it is in the tail, so it is reported only once.
-void PayloadSearch::find(Tail &tail, RowNumber number)
+void PayloadSearch::report(Tail &tail, RowNumber number)
 {
     if (std::ranges::find(tail.found, number) != tail.found.end())
         return;

@@ -1,10 +1,11 @@
 // Searches the payloads of a session in parts, for callers with a thread of their own. Payloads are unmasked,
-// joined over the frames of a message, and inflated. Each frame row in which a match begins is reported once.
-// Compressed messages are inflated again in order, because a session keeps only the newest inflated octets.
-// The memory used does not grow with the session.
+// joined over the frames of a message, and inflated. A frame outside of all messages is searched by itself.
+// Each frame row in which a match begins is reported once. Compressed messages are inflated again in order,
+// because a session keeps only the newest inflated octets. The memory used does not grow with the session.
 #pragma once
 
 #include "protocol/deflate/codec.h"
+#include "protocol/session/log/message_rows.h"
 #include "protocol/session/log/session.h"
 #include "protocol/session/look/search_needle.h"
 
@@ -66,30 +67,35 @@ private:
         RowNumber number;
     };
 
-    void agree();
-    void take(const LogRow &row, RowNumber number);
-    void finishSent(StreamOffset end);
-    void settleSent();
-    void takeFrame(const LogRow &row, RowNumber number, std::uint64_t length);
-    void takeData(const LogRow &row, RowNumber number, std::uint64_t length);
-    void takeCompressed(Stream &stream, OctetView piece, RowNumber number);
-    void finishCompressed(Stream &stream, RowNumber number);
-    [[nodiscard]] bool takeStep(Stream &stream, const InflateStep &step, RowNumber number);
-    void takePart(Stream &stream, OctetView piece, RowNumber number);
-    void takeKept(RowNumber number);
+    void searchRow(const LogRow &row, RowNumber number);
+    void searchSent(StreamOffset end);
+    void searchSentIfComplete();
+    // Each searches the first `length` octets of the frame's payload.
+    void searchFrame(const LogRow &row, RowNumber number, std::uint64_t length);
+    void searchAlone(const LogRow &row, RowNumber number, std::uint64_t length);
+    void searchPartOfMessage(const LogRow &row, RowNumber number, std::uint64_t length);
+    void beginMessage(const LogRow &row);
+    void endMessage(Stream &stream, RowNumber lastFrame);
+    void createInflaters();
+    void inflateAndSearch(Stream &stream, OctetView piece, RowNumber number);
+    void inflateAndSearchEnd(Stream &stream, RowNumber number);
+    [[nodiscard]] bool searchInflated(Stream &stream, const InflateStep &step, RowNumber number);
+    void searchPiece(Stream &stream, OctetView piece, RowNumber number);
+    void searchKept(RowNumber number);
     void resumeAfterBulk(RowNumber number);
-    template <typename Take>
-    bool forEachPiece(Stream &stream, const LogRow &row, std::uint64_t length, Take take);
-    void find(Tail &tail, RowNumber number);
+    template <typename Visit>
+    bool forEachPiece(Stream &stream, const LogRow &row, std::uint64_t length, Visit visit);
+    void report(Tail &tail, RowNumber number);
 
     std::shared_ptr<const Session> m_session;
     Needle m_needle;
+    RowAssembler m_assembler;
     ByDirection<Stream> m_streams;
     std::array<LogRow, 256> m_rows;
     std::optional<Sent> m_sent;
     std::stop_token m_stop;
     RowNumber m_position; // The next row.
-    bool m_hasAgreed = false;
+    bool m_hasReadAgreement = false;
     OctetBuffer m_unmasked;
     OctetBuffer m_joined;
     std::vector<RowNumber> m_found;

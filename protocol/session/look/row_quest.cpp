@@ -43,7 +43,7 @@ RowQuest::State RowQuest::search(RowCount rows)
             return State::NotFound;
         for (std::size_t i = 0; i < count.value(); ++i) {
             const std::size_t at = isNewer ? i : count.value() - 1 - i;
-            if (see(part[at], first + RowCount(at)))
+            if (examine(part[at], first + RowCount(at)))
                 return State::Found;
         }
         m_next = isNewer ? first + count : first;
@@ -52,15 +52,15 @@ RowQuest::State RowQuest::search(RowCount rows)
     return State::UnderWay;
 }
 
-bool RowQuest::see(const LogRow &row, RowNumber number)
+bool RowQuest::examine(const LogRow &row, RowNumber number)
 {
     if (m_wanted.kind == WantedRow::Kind::Pause)
-        return seePause(row, number);
+        return examinePause(row, number);
     m_row = number;
     return row.kind == RowKind::Frame && row.opcode() == Opcode::Close;
 }
 
-bool RowQuest::seePause(const LogRow &row, RowNumber number)
+bool RowQuest::examinePause(const LogRow &row, RowNumber number)
 {
     if (!isEvent(row))
         return false;

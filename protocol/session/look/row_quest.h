@@ -36,8 +36,8 @@ public:
     [[nodiscard]] RowNumber row() const { return m_row; }
 
 private:
-    [[nodiscard]] bool see(const LogRow &row, RowNumber number);
-    [[nodiscard]] bool seePause(const LogRow &row, RowNumber number);
+    [[nodiscard]] bool examine(const LogRow &row, RowNumber number);
+    [[nodiscard]] bool examinePause(const LogRow &row, RowNumber number);
 
     std::shared_ptr<const Session> m_session;
     Toward m_toward;

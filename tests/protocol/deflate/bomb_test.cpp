@@ -17,7 +17,7 @@ OctetBuffer wholeOf(DeflateBomb bomb, std::size_t piece)
     return whole;
 }
 
-TEST(DeflateBomb, InflatesToWhatItSaysHoweverItIsTaken)
+TEST(DeflateBomb, InflatesToItsDeclaredLengthInPiecesOfAnySize)
 {
     for (const std::uint64_t size : {0u, 1u, 258u, 259u, 1000u, 100'000u, 1'000'003u}) {
         const DeflateBomb bomb(size);

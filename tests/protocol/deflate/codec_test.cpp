@@ -205,7 +205,7 @@ TEST(Inflater, AMessageThatEndsInsideABlockIsCut)
 }
 
 // The reserved block type, alone and after another block; a stored length without its complement.
-TEST(Inflater, WhatIsNoDeflateDataIsBrokenAtTheOctetThatShowsIt)
+TEST(Inflater, InvalidDeflateDataIsBrokenAtTheOctetThatShowsIt)
 {
     struct Case
     {

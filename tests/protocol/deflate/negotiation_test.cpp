@@ -140,7 +140,7 @@ TEST(DeflateAnswer, EachWayToBeIllegalIsARuleOfItsOwn)
               Names{"answer.deflate-to-illegal-offer 0"});
 }
 
-TEST(DeflateAnswer, ThatLeavesOutALimitWhichAllowsEveryWindowIsToldButNotFatal)
+TEST(DeflateAnswer, ThatLeavesOutALimitWhichAllowsEveryWindowIsReportedButNotFatal)
 {
     HandshakeCheck check;
     const DeflateNegotiation negotiation =
@@ -152,7 +152,7 @@ TEST(DeflateAnswer, ThatLeavesOutALimitWhichAllowsEveryWindowIsToldButNotFatal)
     EXPECT_EQ(negotiation.agreement->server, (DeflateDirection{15, ContextTakeover::Yes}));
 }
 
-TEST(DeflateAnswer, IsTakenForTheOfferThatItSaysAllOf)
+TEST(DeflateAnswer, IsMatchedToTheOfferThatItRepeatsCompletely)
 {
     HandshakeCheck check;
     const DeflateNegotiation negotiation =
@@ -162,7 +162,7 @@ TEST(DeflateAnswer, IsTakenForTheOfferThatItSaysAllOf)
     EXPECT_EQ(negotiation.accepted, 1u);
 }
 
-TEST(DeflateAnswer, IsHeldAgainstTheOfferThatItFits)
+TEST(DeflateAnswer, IsComparedWithTheOfferThatItFits)
 {
     const char *const offers =
         "permessage-deflate; server_max_window_bits=9; server_no_context_takeover, other, "
@@ -240,7 +240,7 @@ TEST(DeflateServer, NeverGivesAnIllegalAnswer)
     EXPECT_GT(answered, 300u);
 }
 
-TEST(DeflateServer, AnswersAsItIsTold)
+TEST(DeflateServer, AnswersAsItsSettingsSay)
 {
     using Takeover = DeflateServerSettings::Takeover;
     const HttpHead plain = requestWith("permessage-deflate");

@@ -41,7 +41,7 @@ TEST(Section5_5_2, APingIsAnsweredWithItsPayloadWhileOpen)
     EXPECT_EQ(server.sent(), Words{});
 }
 
-TEST(Section5_5_3, APongNobodyAskedForIsTold)
+TEST(Section5_5_3, AnUnsolicitedPongIsReported)
 {
     Talk client(Role::Client);
     client.open();
@@ -74,12 +74,12 @@ TEST(Section7_1, WeCloseAndTheServerHasASecondToAnswerAndASecondToDrop)
     EXPECT_EQ(client.sent(), Words{"close 1000 'bye'"});
     EXPECT_EQ(client.endpoint().state(), ConnectionState::Closing);
     EXPECT_EQ(client.endpoint().deadline()->timer, EndpointTimer::CloseReply);
-    EXPECT_EQ(client.pass(900ms), Words{});
+    EXPECT_EQ(client.advance(900ms), Words{});
     EXPECT_EQ(client.receive(closeFrame(normal)), (Words{"close 1000", "both closed"}));
     EXPECT_EQ(client.sent(), Words{});
     EXPECT_EQ(client.endpoint().deadline()->timer, EndpointTimer::ServerDrop);
-    EXPECT_EQ(client.pass(999ms), Words{});
-    EXPECT_EQ(client.pass(1ms), (Words{"server drop timed out", "dropped"}));
+    EXPECT_EQ(client.advance(999ms), Words{});
+    EXPECT_EQ(client.advance(1ms), (Words{"server drop timed out", "dropped"}));
 }
 
 TEST(Section7_1, AServerThatDropsInTimeEndsItWell)
@@ -99,7 +99,7 @@ TEST(Section7_1, AnUnansweredCloseIsDropped)
     Talk server(Role::Server);
     server.open();
     server.endpoint().startClose(1000, {});
-    EXPECT_EQ(server.pass(1s), (Words{"close reply timed out", "dropped"}));
+    EXPECT_EQ(server.advance(1s), (Words{"close reply timed out", "dropped"}));
 }
 
 TEST(Section7_1, ThePeersCloseIsAnsweredAndTheServerDrops)
@@ -111,13 +111,13 @@ TEST(Section7_1, ThePeersCloseIsAnsweredAndTheServerDrops)
     EXPECT_FALSE(server.endpoint().deadline());
 }
 
-TEST(Section7_1, AfterAReplyAClientWaitsForTheServersDropAsItIsTold)
+TEST(Section7_1, AfterAReplyAClientWaitsForTheServersDropAsLongAsSet)
 {
     Talk client(Role::Client);
     client.open();
     EXPECT_EQ(client.receive(closeFrame({})), (Words{"close", "both closed"}));
     EXPECT_EQ(client.sent(), Words{"close 1000"});
-    EXPECT_EQ(client.pass(1s), (Words{"server drop timed out", "dropped"}));
+    EXPECT_EQ(client.advance(1s), (Words{"server drop timed out", "dropped"}));
 
     EndpointSettings patient;
     patient.serverDropTimeoutAfterReply.reset();
@@ -258,10 +258,10 @@ TEST(Policies, WithoutAnswersToClosesTheCloseStaysUnanswered)
     EXPECT_EQ(client.sent(), Words{});
     EXPECT_EQ(client.endpoint().state(), ConnectionState::Open);
     client.endpoint().startClose(1001, {});
-    EXPECT_EQ(client.pass(0s), Words{"both closed"});
+    EXPECT_EQ(client.advance(0s), Words{"both closed"});
 }
 
-TEST(Policies, WithoutFailingTheConnectionGoesOn)
+TEST(Policies, WithoutFailingTheConnectionContinues)
 {
     Talk client(Role::Client, {.failsOnViolation = false});
     client.open();
@@ -278,7 +278,7 @@ TEST(Policies, WithoutDroppingNothingIsDropped)
     EXPECT_EQ(server.receive(masked(closeFrame(normal))), (Words{"close 1000", "both closed"}));
     Talk client(Role::Client, {.dropsWhenDue = false});
     EXPECT_EQ(client.receive("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n").back(), "refused");
-    EXPECT_EQ(client.pass(10s), Words{}); // it was answered in time
+    EXPECT_EQ(client.advance(10s), Words{}); // it was answered in time
 }
 
 TEST(Policies, WithoutAcceptingARequestWaits)

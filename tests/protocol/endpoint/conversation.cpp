@@ -222,7 +222,7 @@ Words Talk::receive(OctetView octets)
     return gather();
 }
 
-Words Talk::pass(Time span)
+Words Talk::advance(Time span)
 {
     now += span;
     if (m_endpoint->deadline() && m_endpoint->deadline()->at <= now)

@@ -52,7 +52,7 @@ public:
     Words receive(OctetView octets);
     Words receive(std::string_view text) { return receive(octetsOf(text)); }
     Words receive(const RawFrame &frame) { return receive(encoded(frame)); }
-    Words pass(Time span); // lets time pass; a deadline that is due then passes
+    Words advance(Time span); // lets time pass; a deadline that is due then passes
     Words streamEnds();
     // What waits to be sent, unmasked: frames as "text 'abc'", a head as it is.
     Words sent();

@@ -155,7 +155,7 @@ TEST(DeflateFrames, Rsv1HasNoMeaningUnlessItWasAgreed)
               "broken frame.reserved-bits @" + std::to_string(sampleAnswer().size()) + " #0 =4");
 }
 
-TEST(DeflateFrames, Rsv1StandsOnlyInTheFirstFrameOfAMessage)
+TEST(DeflateFrames, Rsv1IsSetOnlyInTheFirstFrameOfAMessage)
 {
     const std::string head = std::to_string(answerWith("permessage-deflate").size());
     Talk control = clientWith();
@@ -172,7 +172,7 @@ TEST(DeflateFrames, Rsv1StandsOnlyInTheFirstFrameOfAMessage)
               "broken frame.reserved-bits @" + head + " #0 =2");
 }
 
-TEST(DeflateFrames, WhatIsNoDeflateDataFailsWith1007AtItsOctet)
+TEST(DeflateFrames, InvalidDeflateDataFailsWith1007AtItsOctet)
 {
     Talk client = clientWith();
     const std::string at = std::to_string(answerWith("permessage-deflate").size() + 2 + hello.size() + 4);
@@ -430,7 +430,7 @@ TEST(DeflateSending, OnPurposeItBreaksEachRule)
     EXPECT_EQ(send9({finalBlock, good}), "");
 }
 
-TEST(DeflateSending, AfterWhatOthersCompressedTheContextBeginsAnew)
+TEST(DeflateSending, AfterWhatOthersCompressedANewContextBegins)
 {
     const std::string text = letters(200);
     OctetBuffer other;

@@ -45,7 +45,7 @@ TEST(Section4_1, TheAnswerMayComeInAnyPieces)
     }
 }
 
-TEST(Section4_1, ARefusalIsToldOnceItsBodyIsComplete)
+TEST(Section4_1, ARefusalIsReportedOnceItsBodyIsComplete)
 {
     Talk client(Role::Client);
     EXPECT_EQ(client.receive(refusal), Words{std::string(not101)});
@@ -119,8 +119,8 @@ TEST(Section4_1, TheAnswerHasFiveSeconds)
     Talk client(Role::Client);
     ASSERT_TRUE(client.endpoint().deadline());
     EXPECT_EQ(client.endpoint().deadline()->timer, EndpointTimer::OpeningHandshake);
-    EXPECT_EQ(client.pass(4'999ms), Words{});
-    EXPECT_EQ(client.pass(1ms), (Words{"opening timed out", "dropped"}));
+    EXPECT_EQ(client.advance(4'999ms), Words{});
+    EXPECT_EQ(client.advance(1ms), (Words{"opening timed out", "dropped"}));
 }
 
 TEST(Section4_1, AStreamThatEndsBeforeTheAnswerEnds)
@@ -157,7 +157,7 @@ TEST(Section4_2, ARequestThatIsNoneIsRefused)
     EXPECT_EQ(server.endpoint().state(), ConnectionState::Connecting);
 }
 
-TEST(Section4_2, WhatAClientSendsBeforeTheAnswerIsToldAndRead)
+TEST(Section4_2, WhatAClientSendsBeforeTheAnswerIsReportedAndRead)
 {
     Talk server(Role::Server);
     const RawFrame early{.payload = "early", .key = someKey};
@@ -176,7 +176,7 @@ TEST(Section4_2, WhatComesBeforeALateAnswerIsKeptUntilThen)
     EXPECT_EQ(server.receive({.payload = "two", .key = someKey}), Words{});
     EXPECT_EQ(server.endpoint().inboundPosition(), sampleRequest.size());
     server.endpoint().accept();
-    EXPECT_EQ(server.pass(0s), (Words{"opened", "text 'one'", "text 'two'"}));
+    EXPECT_EQ(server.advance(0s), (Words{"opened", "text 'one'", "text 'two'"}));
     EXPECT_EQ(server.receive({.payload = "three", .key = someKey}), Words{"text 'three'"});
 }
 
@@ -201,7 +201,7 @@ TEST(Section4_2, ARequestHasFiveSeconds)
 {
     Talk server(Role::Server);
     (void)server.receive("GET / HT");
-    EXPECT_EQ(server.pass(5s), (Words{"opening timed out", "dropped"}));
+    EXPECT_EQ(server.advance(5s), (Words{"opening timed out", "dropped"}));
 }
 
 } // namespace

@@ -99,7 +99,7 @@ TEST(Writes, AFrameInPartsIsMaskedAsItContinues)
     EXPECT_EQ(client.sent(), Words{"open text 'abcdefghij'"});
 }
 
-TEST(Writes, AHeaderSaysWhatItIsTold)
+TEST(Writes, AHeaderHasTheFieldsItIsGiven)
 {
     Talk client(Role::Client);
     client.open();

@@ -148,7 +148,7 @@ TEST(HttpHeadReader, ALineWithoutAColonIsKeptAsANameAndReportedWhereTheColonIsDu
     EXPECT_EQ(reading.violations, Violations{malformed(0, 24)});
 }
 
-TEST(HttpHeadReader, AnIndentedLineAfterTheStartLineIsNoField)
+TEST(HttpHeadReader, AnIndentedLineAfterTheStartLineIsNotAField)
 {
     const Reading reading = read(Kind::Request, "GET / HTTP/1.1\r\n Host: a\r\nHost: b\r\n\r\n");
     EXPECT_EQ(reading.head.fields, (std::vector<HeaderField>{{" Host: a", ""}, {"Host", "b"}}));

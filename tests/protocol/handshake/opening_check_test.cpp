@@ -123,7 +123,7 @@ TEST(CheckAnswer, AcceptHasToFollowFromTheKeyInEveryLetter)
                 broken(RuleId::AcceptWrong));
 }
 
-TEST(CheckAnswer, AFieldThatMayStandOnceIsReportedWhereItStandsAgain)
+TEST(CheckAnswer, AFieldThatMayOccurOnceIsReportedWhereItOccursAgain)
 {
     expectFatal(
         checkAnswer(goodRequest, with(goodAnswer, "sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")),
@@ -282,7 +282,7 @@ TEST(CheckRequest, TheVersionHasToBe13)
         expectFatal(check(noVersion), broken(RuleId::VersionNotSupported, 0));
 }
 
-TEST(CheckRequest, AFieldThatMayStandOnceIsReportedWhereItStandsAgain)
+TEST(CheckRequest, AFieldThatMayOccurOnceIsReportedWhereItOccursAgain)
 {
     for (const HeaderField &field : goodRequest.fields) {
         const bool mayRepeat = field.name == "Upgrade" || field.name == "Connection";

@@ -14,7 +14,7 @@ using Kind = OpeningHeadReader::Kind;
 using State = OpeningHeadReader::State;
 
 const std::string early = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
-const std::string goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+const std::string continueHead = "HTTP/1.1 100 Continue\r\n\r\n";
 const std::string switching = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n";
 
 struct Reading
@@ -48,18 +48,18 @@ Reading read(Kind kind, std::string_view text)
 
 TEST(OpeningHeadReader, PassesOverInterimAnswers)
 {
-    const std::string heads = early + goOn + switching;
+    const std::string heads = early + continueHead + switching;
     const Reading reading = read(Kind::Response, heads + "\x81");
     EXPECT_EQ(reading.state, State::Complete);
     EXPECT_EQ(statusOf(reading.head), 101);
     EXPECT_EQ(reading.interimAnswers, 2u);
-    EXPECT_EQ(reading.taken, heads.size()) << "the frame behind them is left to its reader";
+    EXPECT_EQ(reading.taken, heads.size()) << "the frame after them is left to its reader";
     EXPECT_TRUE(reading.violations.empty());
 }
 
 TEST(OpeningHeadReader, HasNoAnswerWhileThereAreOnlyInterimOnes)
 {
-    const Reading reading = read(Kind::Response, early + goOn);
+    const Reading reading = read(Kind::Response, early + continueHead);
     EXPECT_EQ(reading.state, State::Reading);
     EXPECT_EQ(reading.interimAnswers, 2u);
 }
@@ -78,12 +78,12 @@ TEST(OpeningHeadReader, TakesOneInterimAnswerTooManyForTheAnswer)
 {
     std::string many;
     for (unsigned number = 0; number < OpeningHeadReader::mostInterimAnswers; ++number)
-        many += goOn;
+        many += continueHead;
     EXPECT_EQ(statusOf(read(Kind::Response, many + switching).head), 101);
-    const Reading reading = read(Kind::Response, many + goOn + switching);
+    const Reading reading = read(Kind::Response, many + continueHead + switching);
     EXPECT_EQ(reading.state, State::Complete);
     EXPECT_EQ(statusOf(reading.head), 100);
-    EXPECT_EQ(reading.taken, many.size() + goOn.size());
+    EXPECT_EQ(reading.taken, many.size() + continueHead.size());
 }
 
 TEST(OpeningHeadReader, ReadsARequestAsItIs)

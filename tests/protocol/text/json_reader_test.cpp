@@ -93,7 +93,7 @@ TEST(JsonReader, LetsAByteOrderMarkPass)
               (JsonPlace{1, 1}));
 }
 
-TEST(JsonReader, RefusesWhatIsNoJson)
+TEST(JsonReader, RefusesTextThatIsNotJson)
 {
     expectFault("", Fault::Unfinished, {1, 1});
     expectFault("hello", Fault::NoValue, {1, 1});

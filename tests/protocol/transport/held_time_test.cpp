@@ -49,7 +49,7 @@ TEST_F(HeldTimeTest, ATimerOfNoDelayRunsAlsoWhileTimeIsHeld)
 {
     m_time.hold();
     const auto timer = start({});
-    m_source.settle();
+    m_source.runDue();
     EXPECT_EQ(m_runs, 1);
 }
 

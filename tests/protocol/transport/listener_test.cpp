@@ -35,7 +35,7 @@ TEST_F(Listener, AnAcceptedConnectionCarriesOctetsBothWays)
     EXPECT_EQ(peer.receive(7), "welcome");
 }
 
-TEST_F(Listener, AConnectionThatIsOverBeforeItIsOpenedIsToldFromItsBeginning)
+TEST_F(Listener, AConnectionThatIsOverBeforeItIsOpenedIsReportedFromItsBeginning)
 {
     std::unique_ptr<Transport> kept;
     listener.setHandler([&](std::unique_ptr<Transport> transport) { kept = std::move(transport); });
@@ -62,7 +62,7 @@ TEST_F(Listener, APortInUseIsAnErrorThatNamesIt)
     EXPECT_EQ(second.port(), 0);
 }
 
-TEST_F(Listener, ANameIsNoAddressToListenAt)
+TEST_F(Listener, ANameIsNotAnAddressToListenAt)
 {
     EXPECT_TRUE(listener.start({.address = "somewhere.example", .port = 0, .tls = {}}).has_value());
 }

@@ -109,7 +109,7 @@ TEST_F(PlainTransport, AllOctetsComeBeforeTheFinThatFollowsThemAtOnce)
     EXPECT_LE(recorder.longestRead, 65536U);
 }
 
-TEST_F(PlainTransport, OctetsThatCameBeforeAResetAreTold)
+TEST_F(PlainTransport, OctetsReceivedBeforeAResetAreReported)
 {
     RawSocket peer = openedPeer();
     EXPECT_EQ(peer.send("half a fra"), 10U);
@@ -161,7 +161,7 @@ TEST_F(PlainTransport, WritingAfterAResetIsReset)
     EXPECT_EQ(recorder.text(), "rest");
 }
 
-TEST_F(PlainTransport, DrainedIsToldOnceWhenAllHasLeft)
+TEST_F(PlainTransport, DrainedIsReportedOnceWhenAllHasLeft)
 {
     RawSocket peer = openedPeer();
     for (int i = 0; i < 10; ++i)
@@ -186,7 +186,7 @@ TEST_F(PlainTransport, AWriteThatTheSystemCannotTakeIsDrainedOnceThePeerReads)
     EXPECT_TRUE(waitUntil([this] { return recorder.has("drained"); }));
 }
 
-TEST_F(PlainTransport, DroppingLetsWhatWasHandedOverLeave)
+TEST_F(PlainTransport, DroppingLetsWrittenOctetsLeave)
 {
     RawSocket peer = openedPeer();
     const std::string sent = pattern(8'000'000);
@@ -220,7 +220,7 @@ TEST_F(PlainTransport, ADroppedConnectionGivesUpOnAPeerThatDoesNotRead)
     EXPECT_LT(peer.receive(16'000'000).size(), 16'000'000U);
 }
 
-TEST_F(PlainTransport, NothingIsToldAfterADrop)
+TEST_F(PlainTransport, NothingIsReportedAfterADrop)
 {
     RawSocket peer = openedPeer();
     peer.send("octets");
@@ -230,7 +230,7 @@ TEST_F(PlainTransport, NothingIsToldAfterADrop)
     EXPECT_EQ(recorder.notices, (std::vector<std::string>{"ready"}));
 }
 
-TEST_F(PlainTransport, AnEndAloneIsToldOnlyWhenReadingIsOnAgain)
+TEST_F(PlainTransport, AnEndAloneIsReportedOnlyWhenReadingIsOnAgain)
 {
     RawSocket peer = openedPeer();
     client->setReading(false);

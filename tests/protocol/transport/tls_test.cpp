@@ -99,7 +99,7 @@ TEST(Tls, AnUnknownAuthorityStopsTheConnection)
     EXPECT_FALSE(pair.clientRecorder.failure->certificateFaults.empty());
 }
 
-TEST(Tls, AllowedFaultsAreListedAndTheConnectionGoesOn)
+TEST(Tls, AllowedFaultsAreListedAndTheConnectionContinues)
 {
     TlsPair pair({.names = "DNS:elsewhere.example", .validity = TestAuthority::Validity::Expired});
     pair.clientSettings.tls->verification = Verification::AllowFaults;
@@ -180,7 +180,7 @@ TEST_F(TlsRefusal, AfterTheHandshakeIsAFailureNotAnEnd)
     EXPECT_EQ(recorder.failure->tlsAlert, 116) << recorder.failure->detail;
 }
 
-TEST_F(TlsRefusal, ThatMeetsAWriteOfOursIsNeverTakenForAMissingCloseNotify)
+TEST_F(TlsRefusal, ThatMeetsAWriteOfOursIsNeverReportedAsAMissingCloseNotify)
 {
     recorder.onNotice = [&](std::string_view notice) {
         if (notice == "ready")
@@ -199,7 +199,7 @@ TEST(Tls, APeerThatAnswersJunkFailsTheHandshake)
     client->setListener(&recorder);
     client->open();
     const RawSocket peer = listener.accept();
-    peer.send("HTTP/1.1 400 Bad Request\r\n\r\nthis is no TLS");
+    peer.send("HTTP/1.1 400 Bad Request\r\n\r\nthis is not TLS");
     ASSERT_TRUE(waitUntil([&] { return recorder.has("failed"); }));
     EXPECT_EQ(recorder.failure->kind, TransportErrorKind::TlsHandshake);
     EXPECT_FALSE(recorder.failure->detail.empty());
@@ -219,7 +219,7 @@ TEST(Tls, APeerThatClosesDuringTheHandshakeFailsIt)
     EXPECT_EQ(recorder.failure->kind, TransportErrorKind::TlsHandshake);
 }
 
-TEST(Tls, ASilentPeerIsGivenUpAfterTheConnectTimeout)
+TEST(Tls, ASilentPeerIsDroppedAfterTheConnectTimeout)
 {
     const RawListener listener;
     Recorder recorder;

@@ -67,7 +67,7 @@ TEST(ClosePayload, EveryCodeAndReasonIsReadAsWritten)
     }
 }
 
-TEST(ClosePayload, WritingDoesAsToldAlsoWhatIsForbidden)
+TEST(ClosePayload, WritingAlsoWritesWhatIsForbidden)
 {
     EXPECT_TRUE(encoded(std::nullopt, "").empty());
     EXPECT_EQ(toHex(encoded(std::nullopt, "a")), "61");

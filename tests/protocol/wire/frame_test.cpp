@@ -108,7 +108,7 @@ TEST(LengthForms, TheShortestChangesAfter125AndAfter65535)
     EXPECT_EQ(shortestForm(std::numeric_limits<std::uint64_t>::max()), LengthForm::Bits64);
 }
 
-TEST(FrameEncoder, EachFieldStandsInItsBits)
+TEST(FrameEncoder, EachFieldOccupiesItsBits)
 {
     EXPECT_EQ(toHex(encoded({.opcode = Opcode::Continuation, .fin = false})), "0000");
     EXPECT_EQ(toHex(encoded({.opcode = Opcode::Continuation, .fin = true})), "8000");
@@ -202,7 +202,7 @@ TEST(FrameDecoder, ACutHeaderIsPlacedByItsFirstOctet)
     EXPECT_EQ(decoder.payloadTaken(), 0u);
 }
 
-TEST(FrameDecoder, ACutPayloadSaysHowMuchOfItCame)
+TEST(FrameDecoder, ACutPayloadSaysHowManyOctetsArrived)
 {
     FrameCollector collector;
     collector.feed(hex("8105 4865"));
@@ -223,7 +223,7 @@ TEST(FrameDecoder, ALengthOfAll64BitsYieldsItsOctetsAsTheyCome)
     EXPECT_FALSE(frame.isEnded);
 }
 
-TEST(FrameDecoder, ALengthThatIsNotShortestIsReadAsItStands)
+TEST(FrameDecoder, ALengthThatIsNotShortestIsReadAsWritten)
 {
     EXPECT_EQ(toHex(soleFrame(hex("817e0002 6869")).payload), "6869");
     const SeenFrame frame = soleFrame(hex("817f0000000000000002 6869"));

@@ -40,7 +40,7 @@ private:
 // Reports progress until the job is asked to stop.
 void reportUntilStopped(Progress &progress)
 {
-    while (progress.goOn(1, 2))
+    while (progress.mayContinue(1, 2))
         QThread::msleep(1);
 }
 
@@ -136,13 +136,13 @@ void BackgroundJobsTest::manyQueuesDoNotWaitForOneAnother()
 void BackgroundJobsTest::callsDuringTheWorkAreDeliveredBeforeItsEnd()
 {
     BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
-    QStringList told;
-    const auto work = [&told](Progress &progress) {
-        progress.inWindow([&told] { told += "first"; });
-        progress.inWindow([&told] { told += "second"; });
+    QStringList delivered;
+    const auto work = [&delivered](Progress &progress) {
+        progress.inWindow([&delivered] { delivered += "first"; });
+        progress.inWindow([&delivered] { delivered += "second"; });
     };
-    jobs.start("Reading", this, work, [&told](const Progress &) { told += "end"; });
-    QTRY_COMPARE(told, QStringList({"first", "second", "end"}));
+    jobs.start("Reading", this, work, [&delivered](const Progress &) { delivered += "end"; });
+    QTRY_COMPARE(delivered, QStringList({"first", "second", "end"}));
 }
 
 void BackgroundJobsTest::nothingIsDeliveredToADestroyedReceiver()
@@ -150,21 +150,21 @@ void BackgroundJobsTest::nothingIsDeliveredToADestroyedReceiver()
     BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
     auto receiver = std::make_unique<QObject>();
     Door door;
-    bool wasTold = false;
+    bool wasDelivered = false;
     const auto work = [&](Progress &progress) {
         door.wait();
-        progress.inWindow([&wasTold] { wasTold = true; });
+        progress.inWindow([&wasDelivered] { wasDelivered = true; });
     };
-    jobs.start("Reading", receiver.get(), work, [&wasTold](const Progress &) { wasTold = true; });
+    jobs.start("Reading", receiver.get(), work, [&wasDelivered](const Progress &) { wasDelivered = true; });
     jobs.start(
-        receiver.get(), [](Progress &) { return 1; }, [&wasTold](int) { wasTold = true; });
+        receiver.get(), [](Progress &) { return 1; }, [&wasDelivered](int) { wasDelivered = true; });
     bool isOver = false;
     jobs.start(
         this, [](Progress &) { return 1; }, [&isOver](int) { isOver = true; });
     receiver.reset();
     door.open();
     QTRY_VERIFY(isOver);
-    QVERIFY(!wasTold);
+    QVERIFY(!wasDelivered);
     QVERIFY(!jobs.isBusy()); // and the job has ended nevertheless
 }
 
@@ -188,7 +188,7 @@ void BackgroundJobsTest::droppedJobsAreNotDelivered()
             return QString("was under way");
         },
         [&](const QString &text) { delivered += text; });
-    jobs.giveUp();
+    jobs.cancelAll();
     jobs.start(
         this, [](Progress &) { return QString("came afterwards"); },
         [&](const QString &text) { delivered += text; });
@@ -202,7 +202,7 @@ void BackgroundJobsTest::jobsToBeFinishedRunBeforeTheEnd()
 {
     constexpr int count = 20;
     std::vector<int> written;
-    bool wasTold = false;
+    bool wasDelivered = false;
     {
         BackgroundJobs jobs(Order::OneByOne, AtEnd::Finish);
         for (int i = 0; i < count; ++i) {
@@ -214,12 +214,12 @@ void BackgroundJobsTest::jobsToBeFinishedRunBeforeTheEnd()
                         written.push_back(i);
                     return i;
                 },
-                [&wasTold](int) { wasTold = true; });
+                [&wasDelivered](int) { wasDelivered = true; });
         }
     }
     QCOMPARE(written.size(), std::size_t(count));
     deliver();
-    QVERIFY(!wasTold); // the receiver is destroyed with its jobs
+    QVERIFY(!wasDelivered); // the receiver is destroyed with its jobs
 }
 
 void BackgroundJobsTest::aJobStartedByTheDestructorIsFinished()
@@ -249,25 +249,25 @@ void BackgroundJobsTest::stoppedJobsAreWaitedForAtTheEnd()
 {
     bool hasCleanedUp = false;
     bool hasOtherRun = false;
-    bool wasTold = false;
+    bool wasDelivered = false;
     Door runs;
     {
         BackgroundJobs jobs(Order::OneByOne, AtEnd::Stop);
         const auto work = [&](Progress &progress) {
             runs.open();
             reportUntilStopped(progress);
-            progress.inWindow([&wasTold] { wasTold = true; });
+            progress.inWindow([&wasDelivered] { wasDelivered = true; });
             QThread::msleep(10);
             hasCleanedUp = true;
         };
-        jobs.start("Writing", this, work, [&wasTold](const Progress &) { wasTold = true; });
+        jobs.start("Writing", this, work, [&wasDelivered](const Progress &) { wasDelivered = true; });
         jobs.start([&hasOtherRun](Progress &) { hasOtherRun = true; });
         runs.wait();
     }
     QVERIFY(hasCleanedUp);
     QVERIFY(!hasOtherRun);
     deliver();
-    QVERIFY(!wasTold);
+    QVERIFY(!wasDelivered);
 }
 
 void BackgroundJobsTest::abandonedJobsAreNotWaitedForAtTheEnd()
@@ -275,7 +275,7 @@ void BackgroundJobsTest::abandonedJobsAreNotWaitedForAtTheEnd()
     const auto runs = std::make_shared<Door>();
     const auto door = std::make_shared<Door>();
     const auto wasStopped = std::make_shared<std::promise<bool>>();
-    bool wasTold = false;
+    bool wasDelivered = false;
     {
         BackgroundJobs jobs(Order::Together, AtEnd::Abandon);
         jobs.start(
@@ -283,11 +283,11 @@ void BackgroundJobsTest::abandonedJobsAreNotWaitedForAtTheEnd()
             [runs, door, wasStopped](Progress &progress) {
                 runs->open();
                 door->wait();
-                progress.inWindow([] { QFAIL("There is nobody to tell."); });
+                progress.inWindow([] { QFAIL("The receiver was destroyed."); });
                 wasStopped->set_value(progress.wasStopped());
                 return 1;
             },
-            [&wasTold](int) { wasTold = true; });
+            [&wasDelivered](int) { wasDelivered = true; });
         runs->wait();
     }
     // The destructor has returned while the job still waits.
@@ -295,7 +295,7 @@ void BackgroundJobsTest::abandonedJobsAreNotWaitedForAtTheEnd()
     QVERIFY(wasStopped->get_future().get());
     deliver();
     QTest::qWait(20);
-    QVERIFY(!wasTold);
+    QVERIFY(!wasDelivered);
 }
 
 void BackgroundJobsTest::onlyJobsWithATitleAreShown()
@@ -335,13 +335,13 @@ void BackgroundJobsTest::aShownJobStoppedEarlyIsDoneWithoutItsWork()
     Door door;
     jobs.start([&door](Progress &) { door.wait(); });
     bool hasRun = false;
-    bool wasTold = false;
+    bool wasDelivered = false;
     const auto work = [&hasRun](Progress &) { hasRun = true; };
     jobs.start("Reading", this, work,
-               [&wasTold](const Progress &progress) { wasTold = progress.wasStopped(); });
+               [&wasDelivered](const Progress &progress) { wasDelivered = progress.wasStopped(); });
     jobs.stop();
     door.open();
-    QTRY_VERIFY(wasTold);
+    QTRY_VERIFY(wasDelivered);
     QVERIFY(!hasRun);
 }
 

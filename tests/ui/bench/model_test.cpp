@@ -238,7 +238,7 @@ void ModelTest::savingARecordingRemovesTheFileOfAKilledProgram()
     const QTemporaryDir folder;
     const auto leave = [&folder](const QString &name) {
         QFile file(folder.filePath(name));
-        return file.open(QIODevice::WriteOnly) ? FileHold::take(file.fileName().toStdString()) : nullptr;
+        return file.open(QIODevice::WriteOnly) ? FileHold::tryLock(file.fileName().toStdString()) : nullptr;
     };
     const auto entryOf = [](const QString &file, const std::shared_ptr<FileHold> &hold, bool isWhole) {
         SessionEntry entry;

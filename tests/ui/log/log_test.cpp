@@ -161,16 +161,16 @@ void LogTest::keysGoToViolationsCloseFramesAndPauses()
     QVERIFY(stage.pickedInfo().startsWith(QLatin1String("xxx")));
     stage.press(Qt::Key_F7);
     QCOMPARE(stage.pickedInfo(), QStringLiteral("1000 (normal closure)"));
-    QSignalSpy told(&stage.panel(), &WireLogPanel::told);
+    QSignalSpy messages(&stage.panel(), &WireLogPanel::statusMessage);
     stage.press(Qt::Key_F7);
-    QCOMPARE(told.count(), 1);
-    QVERIFY(told[0][0].toString().contains(QLatin1String("No further close frame")));
+    QCOMPARE(messages.count(), 1);
+    QVERIFY(messages[0][0].toString().contains(QLatin1String("No further close frame")));
     stage.press(Qt::Key_F9);
-    QVERIFY(told.last()[0].toString().contains(QLatin1String("pause of 1.0 s")));
+    QVERIFY(messages.last()[0].toString().contains(QLatin1String("pause of 1.0 s")));
     // With a lower limit a shorter silence counts as a pause.
     stage.find<QSpinBox>("pauseBox")->setValue(800);
     stage.press(Qt::Key_F9);
-    QCOMPARE(told.count(), 2);
+    QCOMPARE(messages.count(), 2);
     QCOMPARE(timeOf(stage, stage.view().currentIndex().row()), QStringLiteral("5.800000 s"));
     stage.press(Qt::Key_F9, Qt::ShiftModifier);
     QCOMPARE(stage.view().pickedRow(), pause);

@@ -151,7 +151,7 @@ void ExportTest::theFormatIsRememberedButNotThatSecretsAreIncluded()
     QVERIFY(!driver.find<QCheckBox>("exportSecrets")->isChecked());
 }
 
-void ExportTest::cancelLeavesNoFileBehind()
+void ExportTest::cancelLeavesNoFile()
 {
     const QTemporaryDir folder;
     const QTemporaryDir out;

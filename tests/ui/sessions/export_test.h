@@ -16,7 +16,7 @@ private slots:
     void onlyPickedRowsAreWritten();
     void secretsAreBlankedUnlessAskedFor();
     void theFormatIsRememberedButNotThatSecretsAreIncluded();
-    void cancelLeavesNoFileBehind();
+    void cancelLeavesNoFile();
     void theWindowClosesWhenTheFileIsWritten();
     void aFileThatCannotBeWrittenSaysWhy();
 };

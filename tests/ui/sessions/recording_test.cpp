@@ -125,7 +125,7 @@ void removeFirst(WindowDriver &driver)
 void blockJobs(WindowDriver &driver)
 {
     const auto wait = [](BackgroundJobs::Progress &progress) {
-        while (progress.goOn(1, 2))
+        while (progress.mayContinue(1, 2))
             QThread::msleep(1);
     };
     driver.window().jobs().start("Holding", &driver.window(), wait, [](const BackgroundJobs::Progress &) {});

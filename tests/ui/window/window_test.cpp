@@ -282,7 +282,7 @@ void WindowTest::panelsShowTheShownSession()
                              10'000);
     driver.showTab("closingDock");
     QTRY_COMPARE(driver.find<QAbstractItemView>("closingTable")->model()->rowCount(), 13);
-    QVERIFY(!driver.find<QLabel>("closingStory")->text().isEmpty());
+    QVERIFY(!driver.find<QLabel>("closingSentences")->text().isEmpty());
     driver.showTab("handshakeDock");
     QTRY_VERIFY(driver.find<QPlainTextEdit>("requestText")->toPlainText().startsWith("GET / HTTP/1.1"));
     QVERIFY(driver.find<QPlainTextEdit>("answerText")->toPlainText().contains("101"));

@@ -96,7 +96,7 @@ TEST(DataSet, TheKindsCompressAsTheirLikesDo)
     }
 }
 
-TEST(DataSet, WhatLiesBehindItsEndIsItsBeginning)
+TEST(DataSet, ItsBeginningFollowsItsEnd)
 {
     for (const Kind kind : allKinds) {
         const DataSet &set = DataSet::of(kind);
@@ -123,7 +123,7 @@ TEST(DataSet, APositionInTextNeverSplitsACharacter)
     }
 }
 
-TEST(DataWindow, GoesOnWhereTheMessageBeforeEndedAndRound)
+TEST(DataWindow, ContinuesWhereTheMessageBeforeEndedAndWrapsAround)
 {
     const DataSet &set = DataSet::of(Kind::Html);
     constexpr std::size_t length = 100'000; // characters; does not divide the set's length

@@ -55,7 +55,7 @@ TEST(TheTimeOfACase, StartsWhenAllItsOctetsHaveLeft)
     played.stream.receive(pong);
     played.stream.receive(OctetBuffer{std::byte{0x88}, std::byte{2}, std::byte{0x03}, std::byte{0xe8}});
     played.stream.end();
-    played.time.settle();
+    played.time.runDue();
     ASSERT_TRUE(played.result);
     EXPECT_EQ(played.result->verdict.behavior, Behavior::Ok);
     EXPECT_EQ(played.result->verdict.close, CloseBehavior::Ok);
@@ -79,7 +79,7 @@ TEST(TheTimeOfACase, EndsEvenIfNothingEverLeaves)
 {
     Played played("2.6");
     played.time.advance(30s);
-    played.time.settle();
+    played.time.runDue();
     ASSERT_TRUE(played.result);
     EXPECT_TRUE(played.result->verdict.hasFailed());
     EXPECT_TRUE(played.result->ranOutOfTime);

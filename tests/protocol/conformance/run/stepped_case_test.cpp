@@ -25,27 +25,28 @@ protected:
         target.agent = "echo";
         m_stepper.start(*findCase(id), target);
     }
-    void fetchNews()
+    void processNews()
     {
-        for (RunEvent &event : m_stepper.takeNews().events)
+        for (RunEvent &event : m_stepper.fetchNews().events)
             std::visit(
-                Overloaded{[this](const CaseStarted &started) { m_session = started.session; },
-                           [this](const CaseWaits &waits) { m_waitsFor = waits.step; },
-                           [this](CaseEnded &ended) { m_result = std::move(ended.result); },
-                           IgnoredEvents<CaseRunsAgain, AgentOneAtATime, AgentLost, AgentDone, StopWanted>()},
+                Overloaded{
+                    [this](const CaseStarted &started) { m_session = started.session; },
+                    [this](const CaseWaits &waits) { m_waitsFor = waits.step; },
+                    [this](CaseEnded &ended) { m_result = std::move(ended.result); },
+                    IgnoredEvents<CaseRunsAgain, AgentOneAtATime, AgentLost, AgentDone, StopRequested>()},
                 event);
     }
     bool waitsFor(std::size_t step)
     {
         return waitUntil([&] {
-            fetchNews();
+            processNews();
             return m_waitsFor == step;
         });
     }
     bool hasEnded()
     {
         return waitUntil([&] {
-            fetchNews();
+            processNews();
             return m_result.has_value();
         });
     }
@@ -88,7 +89,7 @@ TEST_F(SteppedCaseTest, the_time_between_steps_does_not_count)
     start("1.1.1");
     ASSERT_TRUE(waitsFor(0));
     letTimePass(std::chrono::milliseconds(1500));
-    fetchNews();
+    processNews();
     EXPECT_FALSE(m_result);
     m_stepper.step();
     ASSERT_TRUE(hasEnded());
@@ -102,7 +103,7 @@ TEST_F(SteppedCaseTest, the_rest_runs_without_waiting_on_request)
     ASSERT_TRUE(waitsFor(0));
     m_stepper.step();
     ASSERT_TRUE(waitsFor(1));
-    m_stepper.runOn();
+    m_stepper.runRemaining();
     ASSERT_TRUE(hasEnded());
     EXPECT_EQ(m_result->verdict.behavior, Behavior::Ok);
 }

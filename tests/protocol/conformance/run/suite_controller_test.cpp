@@ -45,7 +45,7 @@ protected:
     {
         ASSERT_TRUE(m_listens);
         EXPECT_TRUE(waitUntil([&] {
-            RunNews news = suite.takeNews(atOnce);
+            RunNews news = suite.fetchNews(atOnce);
             EXPECT_LE(news.events.size(), atOnce);
             std::move(news.events.begin(), news.events.end(), std::back_inserter(m_events));
             return !news.isRunning;
@@ -84,7 +84,7 @@ TEST_F(SuiteControllerTest, agents_are_tested_one_after_another)
     // All events of the first agent are before those of the second.
     const auto isOfSecond = [](const RunEvent &event) {
         return std::visit(Overloaded{[](const auto &one) { return one.agent.place == 1; },
-                                     [](const StopWanted &) { return false; }},
+                                     [](const StopRequested &) { return false; }},
                           event);
     };
     EXPECT_TRUE(std::is_partitioned(m_events.begin(), m_events.end(),
@@ -120,7 +120,7 @@ TEST_F(SuiteControllerTest, a_run_that_is_stopped_starts_no_other_agent)
     SuiteController suite(m_network);
     // The first case takes a second.
     suite.run({echo(casesOf({"1.1.6", "2.6"})), echo(casesOf({"1.2.1"}))}, 1);
-    ASSERT_TRUE(waitUntil([&] { return !suite.takeNews().events.empty(); }));
+    ASSERT_TRUE(waitUntil([&] { return !suite.fetchNews().events.empty(); }));
     suite.stop();
     runToEnd(suite);
     EXPECT_TRUE(eventsOf<CaseStarted>(1).empty());

@@ -97,7 +97,7 @@ protected:
                               [this](CaseEnded &ended) { addResult(std::move(ended.result)); },
                               [this](const AgentOneAtATime &found) { ranAgain.push_back(found.again); },
                               [this](const AgentDone &) { isDone = true; },
-                              IgnoredEvents<CaseWaits, CaseRunsAgain, AgentLost, StopWanted>()},
+                              IgnoredEvents<CaseWaits, CaseRunsAgain, AgentLost, StopRequested>()},
                    event);
     }
     void addResult(CaseResult result)

@@ -31,7 +31,7 @@ protected:
                                   results.push_back(std::move(ended.result));
                               },
                               [this](const AgentDone &done) { news.push_back("done " + done.agent.name); },
-                              [this](const StopWanted &) { news.emplace_back("stop"); },
+                              [this](const StopRequested &) { news.emplace_back("stop"); },
                               IgnoredEvents<CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
                    event);
     }
@@ -121,7 +121,7 @@ TEST_F(CaseServerTest, AStatusWaitsUntilTheCaseHasEnded)
     EXPECT_EQ(early.finish().messages(), Words{R"({"behavior":"OK","behaviorClose":"OK"})"});
 }
 
-TEST_F(CaseServerTest, AStatusThatNobodyWaitsForAnyMoreIsForgotten)
+TEST_F(CaseServerTest, AStatusThatNobodyWaitsForAnyMoreIsDiscarded)
 {
     serve();
     LoopbackClient &early = connect("/getCaseStatus?case=2&agent=a");

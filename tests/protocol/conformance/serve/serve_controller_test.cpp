@@ -35,11 +35,11 @@ TEST(ServeControllerTest, events_before_the_stop_are_reported_before_the_news_en
 {
     NetworkThread network;
     ServeController serve(network);
-    EXPECT_FALSE(serve.takeNews().isRunning);
+    EXPECT_FALSE(serve.fetchNews().isRunning);
     serve.start(settingsFor("2.2"));
     std::string url;
     ASSERT_TRUE(waitUntil([&] {
-        const ServeNews news = serve.takeNews();
+        const ServeNews news = serve.fetchNews();
         if (!news.events.empty())
             url = std::get<ServeListening>(news.events.front()).url;
         return news.isRunning && !url.empty();
@@ -51,7 +51,7 @@ TEST(ServeControllerTest, events_before_the_stop_are_reported_before_the_news_en
     serve.stop();
     std::vector<ServeEvent> events;
     EXPECT_TRUE(waitUntil([&] {
-        ServeNews news = serve.takeNews(1);
+        ServeNews news = serve.fetchNews(1);
         EXPECT_LE(news.events.size(), 1u);
         std::move(news.events.begin(), news.events.end(), std::back_inserter(events));
         return !news.isRunning;

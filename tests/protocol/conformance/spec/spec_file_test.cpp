@@ -225,7 +225,7 @@ TEST(SpecFile, AServerFileNeedsUrlAndCases)
                 + std::string(port));
 }
 
-TEST(SpecFile, WhatIsNoJsonIsRefusedWithItsPlace)
+TEST(SpecFile, TextThatIsNotJsonIsRefusedWithItsPlace)
 {
     EXPECT_EQ(clientFault("{\n\"cases\": [\"*\"]\n\"servers\": []}"),
               "fuzzingclient.json:3: column 1: expected a comma or }");
@@ -249,7 +249,7 @@ TEST(SpecFile, AFileCutAtAnyOctetIsRefused)
     EXPECT_EQ(clientFault(text), "no fault");
 }
 
-TEST(SpecFile, AStarInAPatternStandsForAnyCharacters)
+TEST(SpecFile, AStarInAPatternMatchesAnyCharacters)
 {
     EXPECT_TRUE(fitsPattern("*", ""));
     EXPECT_TRUE(fitsPattern("", ""));

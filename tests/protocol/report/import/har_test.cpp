@@ -32,7 +32,7 @@ std::string archiveOf(const std::shared_ptr<const Session> &session)
     const ExportedSession exported{session, {.title = "t", .url = "ws://localhost/", .started = {}}, nullptr};
     std::ostringstream out;
     EXPECT_TRUE(exportSessions(out, ExportFormat::Har, std::span(&exported, 1),
-                               {.rows = {}, .secrets = Secrets::Kept, .goOn = {}}));
+                               {.rows = {}, .secrets = Secrets::Kept, .mayContinue = {}}));
     return out.str();
 }
 

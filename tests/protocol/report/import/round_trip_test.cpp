@@ -34,7 +34,7 @@ std::string written(ExportFormat format, std::span<const ExportedSession> sessio
     return out.str();
 }
 
-const ExportOptions everything{.rows = {}, .secrets = Secrets::Kept, .goOn = {}};
+const ExportOptions everything{.rows = {}, .secrets = Secrets::Kept, .mayContinue = {}};
 
 // Makes a random session that is short enough for a test that cuts its file at every octet.
 std::shared_ptr<Session> shortSession(unsigned firstSeed = 0)
@@ -75,7 +75,7 @@ void expectShownWhileRead(ExportFormat format)
     std::uint64_t place = 0;
     ImportWatch watch;
     watch.found = [&](const ImportedSession &session) { found = session.session; };
-    watch.goOn = [&](std::uint64_t octets) {
+    watch.mayContinue = [&](std::uint64_t octets) {
         EXPECT_GT(octets, place);
         EXPECT_LE(octets, text.size());
         place = octets;
@@ -129,9 +129,9 @@ TEST_P(LosslessFormat, HoldsSeveralSessionsInTheirOrder)
     EXPECT_TRUE(importSessions(written(GetParam(), {}, everything)).sessions.empty());
 }
 
-TEST_P(LosslessFormat, ShowsASessionWhileItIsReadAndStopsWhenToldTo) { expectShownWhileRead(GetParam()); }
+TEST_P(LosslessFormat, ShowsASessionWhileItIsReadAndStopsOnRequest) { expectShownWhileRead(GetParam()); }
 
-TEST(HarImport, ShowsASessionWhileItIsReadAndStopsWhenToldTo) { expectShownWhileRead(ExportFormat::Har); }
+TEST(HarImport, ShowsASessionWhileItIsReadAndStopsOnRequest) { expectShownWhileRead(ExportFormat::Har); }
 
 TEST_P(LosslessFormat, KeepsTheRecordedCases)
 {
@@ -219,8 +219,8 @@ TEST(PickedRows, AreShownInASessionThatIsMadeUpForThem)
     const auto session = std::shared_ptr<const Session>(std::shared_ptr<void>(), &script.log());
     const ExportedSession exported{session, someFacts(), nullptr};
     const auto selection = std::get<RowSelection>(parseRowSelection("4-7"));
-    const std::string text =
-        written(ExportFormat::Json, std::span(&exported, 1), {.rows = selection, .secrets = {}, .goOn = {}});
+    const std::string text = written(ExportFormat::Json, std::span(&exported, 1),
+                                     {.rows = selection, .secrets = {}, .mayContinue = {}});
     const SessionImport read = importSessions(text);
     ASSERT_FALSE(read.error) << read.error->sentence();
     ASSERT_EQ(read.sessions.size(), 1U);
@@ -234,15 +234,15 @@ TEST(PickedRows, AreShownInASessionThatIsMadeUpForThem)
 }
 
 // The export also stops while the finished temporary file is copied to the output.
-TEST(PcapngExport, EndsWhenItIsToldTo)
+TEST(PcapngExport, EndsOnRequest)
 {
     const std::shared_ptr<Session> log = randomSession(7);
     const ExportedSession exported{log, {}, nullptr};
     const RowCount rows = log->rowCount();
     std::ostringstream out;
-    EXPECT_FALSE(
-        writePcapng(out, std::span(&exported, 1),
-                    {.rows = {}, .secrets = {}, .goOn = [rows](RowCount done) { return done < rows; }}));
+    EXPECT_FALSE(writePcapng(
+        out, std::span(&exported, 1),
+        {.rows = {}, .secrets = {}, .mayContinue = [rows](RowCount done) { return done < rows; }}));
     EXPECT_TRUE(out.good());
     EXPECT_TRUE(writePcapng(out, std::span(&exported, 1), {}));
 }

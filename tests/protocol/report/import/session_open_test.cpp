@@ -68,7 +68,7 @@ TEST_F(DamagedSessionFile, IsWholeWhereItsLastBlockWasNotFinished)
     }
 }
 
-TEST_F(DamagedSessionFile, IsNotWholeWhereALengthHidesTheBlocksBehindIt)
+TEST_F(DamagedSessionFile, IsNotWholeWhereALengthHidesTheBlocksAfterIt)
 {
     for (std::size_t block = 4; block + 3 < m_blocks.size(); ++block) {
         OctetBuffer damaged = m_octets;
@@ -83,7 +83,7 @@ TEST_F(DamagedSessionFile, IsNotWholeWhereALengthHidesTheBlocksBehindIt)
 TEST_F(DamagedSessionFile, IsNotWholeWhereReadingWasStopped)
 {
     OpeningWatch watch;
-    watch.goOn = [](std::uint64_t, std::uint64_t) { return false; };
+    watch.mayContinue = [](std::uint64_t, std::uint64_t) { return false; };
     const OpenedFile opened = openSessions(m_path, watch);
     EXPECT_EQ(opened.isWhole, !opened.wasStopped);
 }

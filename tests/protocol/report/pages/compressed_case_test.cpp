@@ -4,6 +4,7 @@
 #include "protocol/conformance/run/case_run.h"
 #include "protocol/report/pages/json_report.h"
 #include "protocol/report/pages/text_report.h"
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/report/wording/traffic.h"
 #include "tests/support/fixed_entropy.h"
 #include "tests/support/manual_time.h"
@@ -91,11 +92,11 @@ CaseResult play(const CaseSpec &spec, EchoPeer &peer)
     while (!stream.writes.empty()) {
         const OctetBuffer written = stream.written();
         stream.writes.clear();
-        time.settle();
+        time.runDue();
         stream.receive(peer.answerTo(written));
     }
     stream.end();
-    time.settle();
+    time.runDue();
     return std::move(result).value();
 }
 

@@ -85,7 +85,7 @@ CaseResult play(const GoldenSample &sample)
     for (const OctetBuffer &read : sample.reads())
         stream.receive(read);
     stream.end();
-    time.settle();
+    time.runDue();
     EXPECT_TRUE(entropy.isUsedUp());
     return std::move(result).value();
 }

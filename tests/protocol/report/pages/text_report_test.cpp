@@ -1,6 +1,7 @@
 #include "protocol/report/pages/text_report.h"
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/conformance/cases/case_result.h"
+#include "protocol/conformance/cases/verdict.h"
 #include "tests/support/scripted_session.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,11 @@
 // Sentences about a connection: its closing, its handshake, broken rules and troubles.
-#include "protocol/report/wording/wording.h"
+#include "protocol/conformance/cases/verdict.h"
+#include "protocol/report/wording/closing_wording.h"
+#include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/handshake_checks.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/outcome_words.h"
+#include "protocol/report/wording/troubles.h"
 #include "tests/support/scripted_session.h"
 
 #include "protocol/wire/utf8.h"
@@ -70,24 +76,24 @@ TEST(ClosingStory, SaysWhoClosedFirstAndWhoDroppedTcp)
         .write("88823b2016e238c8")
         .read("880203e8")
         .droppedByPeer();
-    const std::vector<std::string> story = closingStory(script.log().closing());
-    ASSERT_EQ(story.size(), 4u);
-    EXPECT_EQ(story[0], "The connection was open after 3.000 ms.");
-    EXPECT_EQ(story[1], "We sent the first close frame after 4.000 ms, with code 1000 (normal closure).");
-    EXPECT_EQ(story[2],
+    const std::vector<std::string> sentences = closingSentences(script.log().closing());
+    ASSERT_EQ(sentences.size(), 4u);
+    EXPECT_EQ(sentences[0], "The connection was open after 3.000 ms.");
+    EXPECT_EQ(sentences[1], "We sent the first close frame after 4.000 ms, with code 1000 (normal closure).");
+    EXPECT_EQ(sentences[2],
               "The server answered with a close frame after 6.000 ms, with code 1000 (normal closure).");
-    EXPECT_EQ(story[3], "The server ended TCP normally (FIN) after 7.000 ms.");
+    EXPECT_EQ(sentences[3], "The server ended TCP normally (FIN) after 7.000 ms.");
 }
 
 TEST(ClosingStory, SaysThatTheClientClosedFirst)
 {
     ScriptedSession script(Role::Server);
     script.open().read("880003e8").frame(Opcode::Close, 0, "").write("8800").droppedByUs();
-    const std::vector<std::string> story = closingStory(script.log().closing());
-    ASSERT_GE(story.size(), 3u);
-    EXPECT_EQ(story[1], "The client sent the first close frame after 4.000 ms, without a code.");
-    EXPECT_EQ(story[2], "We answered with a close frame after 5.000 ms, without a code.");
-    EXPECT_EQ(story.back(), "We dropped TCP after 7.000 ms.");
+    const std::vector<std::string> sentences = closingSentences(script.log().closing());
+    ASSERT_GE(sentences.size(), 3u);
+    EXPECT_EQ(sentences[1], "The client sent the first close frame after 4.000 ms, without a code.");
+    EXPECT_EQ(sentences[2], "We answered with a close frame after 5.000 ms, without a code.");
+    EXPECT_EQ(sentences.back(), "We dropped TCP after 7.000 ms.");
 }
 
 TEST(HandshakeChecks, ListWhatPassedAndWhatIsBroken)

@@ -1,6 +1,8 @@
 // What the window shows of compression, from the heads and the octets of a session.
 
 #include "protocol/report/wording/deflate_words.h"
+#include "protocol/report/wording/row_detail.h"
+#include "protocol/report/wording/row_texts.h"
 #include "tests/support/scripted_session.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,9 @@
 // Sentences about the outcome of a case.
 
+#include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/catalogue.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/conformance/cases/verdict.h"
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/text/json_writer.h"
 #include "tests/support/recorded_case.h"
 #include "tests/support/scripted_session.h"

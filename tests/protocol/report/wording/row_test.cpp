@@ -1,4 +1,6 @@
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/names.h"
+#include "protocol/report/wording/row_detail.h"
+#include "protocol/report/wording/row_texts.h"
 #include "tests/support/scripted_session.h"
 
 #include <gtest/gtest.h>

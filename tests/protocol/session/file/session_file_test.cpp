@@ -170,7 +170,7 @@ TEST(SessionFile, HoldsWhatABulkPhaseLeft)
 
 // A compressed message refers to earlier ones. A message after the phase needs the messages before it, and
 // cannot be inflated if compressed messages of its direction were skipped in between.
-TEST(SessionFile, HoldsWhatCompressedMessagesAreReadWithBehindABulkPhase)
+TEST(SessionFile, HoldsWhatCompressedMessagesAfterABulkPhaseAreReadWith)
 {
     enum class InPhase : std::uint8_t { Nothing, Compressed, Broken };
     for (const auto &[inPhase, understood] :
@@ -206,7 +206,7 @@ TEST(SessionFile, HoldsWhatCompressedMessagesAreReadWithBehindABulkPhase)
     }
 }
 
-TEST(SessionFile, HoldsThatAConnectionNeverCameAbout)
+TEST(SessionFile, HoldsThatNoConnectionWasEstablished)
 {
     Pair pair(Role::Client);
     for (const std::shared_ptr<Session> &log : {pair.recorded, pair.plain}) {
@@ -409,24 +409,24 @@ TEST(SessionFile, IsSavedThroughALinkForItsOwnerAlone)
 TEST(FileHold, IsOneProgramsAtATimeAndNobodysWhileItIsRecorded)
 {
     const TemporaryFolder folder;
-    EXPECT_FALSE(FileHold::take(folder.file()));
+    EXPECT_FALSE(FileHold::tryLock(folder.file()));
     std::shared_ptr<SessionFile> file = createFile(folder.file());
-    EXPECT_FALSE(FileHold::take(folder.file()));
+    EXPECT_FALSE(FileHold::tryLock(folder.file()));
     file.reset();
-    std::shared_ptr<FileHold> hold = FileHold::take(folder.file());
+    std::shared_ptr<FileHold> hold = FileHold::tryLock(folder.file());
     ASSERT_TRUE(hold);
-    EXPECT_FALSE(FileHold::take(folder.file()));
+    EXPECT_FALSE(FileHold::tryLock(folder.file()));
     EXPECT_EQ(std::get<RecordingFault>(SessionFile::create(folder.file())).reason, "Device or resource busy");
     EXPECT_FALSE(readFile(folder.file()).damage);
     hold.reset();
-    hold = FileHold::take(folder.file());
+    hold = FileHold::tryLock(folder.file());
     ASSERT_TRUE(hold);
     hold->remove();
     EXPECT_FALSE(std::filesystem::exists(folder.file()));
 }
 
 // /dev/full behaves like a full disk.
-TEST(SessionFile, ThatCannotBeWrittenIsSaidInARowAndTheSessionGoesOn)
+TEST(SessionFile, ThatCannotBeWrittenIsReportedInARowAndTheSessionContinues)
 {
     const TemporaryFolder folder;
     std::filesystem::create_symlink("/dev/full", folder.file());
@@ -448,7 +448,7 @@ TEST(SessionFile, ThatCannotBeWrittenIsSaidInARowAndTheSessionGoesOn)
 }
 
 // The rows were written one by one. A killed program can leave a file that ends at any octet.
-TEST(SessionFile, CutAtAnyOctetHoldsWhatStandsBeforeTheCut)
+TEST(SessionFile, CutAtAnyOctetHoldsWhatPrecedesTheCut)
 {
     const TemporaryFolder folder;
     const auto file = createFile(folder.file());
@@ -458,19 +458,19 @@ TEST(SessionFile, CutAtAnyOctetHoldsWhatStandsBeforeTheCut)
     std::vector<std::pair<std::uint64_t, RowCount>> shown;
     {
         Live live(log, {});
-        const auto look = [&] { shown.emplace_back(file->size(), log->rowCount()); };
-        live.onEvent = [&](auto &, const auto &) { look(); };
+        const auto noteSize = [&] { shown.emplace_back(file->size(), log->rowCount()); };
+        live.onEvent = [&](auto &, const auto &) { noteSize(); };
         live.open();
-        look();
+        noteSize();
         live.peer("890161810162");
-        look();
+        noteSize();
         live.session->sendFrame({.payload = octetsOf("abc"), .chop = 2});
-        look();
+        noteSize();
         live.session->logNote("note");
-        look();
+        noteSize();
         live.peer("880203e8");
         live.stream.end();
-        look();
+        noteSize();
     }
     const Words all = rowsOf(*log);
     const OctetBuffer content = contentOf(folder.file());

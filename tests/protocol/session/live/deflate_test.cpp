@@ -136,7 +136,7 @@ struct Received final : PayloadSink
     void payloadArrived(OctetView octets) override { text += charactersOf(octets); }
 };
 
-TEST(CompressedSession, ABulkPhaseHandsMessagesOverAndCountsWhatTheyCameTo)
+TEST(CompressedSession, ABulkPhasePassesPayloadsOnAndCountsTheirOctets)
 {
     Live live(Role::Client, {}, {}, 0, "permessage-deflate; server_no_context_takeover");
     live.open();

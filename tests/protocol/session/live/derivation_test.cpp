@@ -86,7 +86,7 @@ TEST(Derivation, OfTheSameRowsIsTheSameInAnotherLog)
     }
 }
 
-TEST(Derivation, AReplyBetweenTwoFramesOfOneReadStandsThere)
+TEST(Derivation, AReplyBetweenTwoFramesOfOneReadIsLoggedBetweenThem)
 {
     Live live(Role::Client);
     live.open().peer("8900"

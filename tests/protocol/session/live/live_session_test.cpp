@@ -75,7 +75,7 @@ TEST(Events, ADropInsideOneTakesPlaceAfterIt)
               "810162");
     EXPECT_TRUE(live.stream.wasDropped);
     EXPECT_EQ(rowsOf(*live.log).back(), "out dropped");
-    live.time.settle();
+    live.time.runDue();
     EXPECT_EQ(live.ended, 1);
 }
 
@@ -90,7 +90,7 @@ TEST(Events, TheListenerMayDestroyTheSessionAtItsEnd)
         else
             live.session->drop();
         EXPECT_TRUE(live.session);
-        live.time.settle();
+        live.time.runDue();
         EXPECT_FALSE(live.session);
     }
 }
@@ -173,7 +173,7 @@ struct Eager
     std::unique_ptr<LiveSession> session;
 };
 
-TEST(Notices, FromInsideAWriteAreTakenInAfterIt)
+TEST(Notices, FromInsideAWriteAreProcessedAfterIt)
 {
     Eager eager(Role::Client);
     bool answered = false;
@@ -228,7 +228,7 @@ TEST(Peers, ThatSendNoiseEndTheConnectionOnly)
             live.stream.receive(OctetView(noise).subspan(at, std::min<std::size_t>(100, noise.size() - at)));
         live.time.advance(20s);
         live.stream.end();
-        live.time.settle();
+        live.time.runDue();
         ASSERT_EQ(live.ended, 1) << round;
         ASSERT_TRUE(live.closing().hasEnded()) << round;
     }

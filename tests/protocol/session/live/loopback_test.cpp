@@ -158,7 +158,7 @@ TEST_F(Loopback, ASessionThatIsDestroyedDropsAndItsLogStays)
     EXPECT_TRUE(waitUntil([&] { return echo->connections() == 0; }));
 }
 
-TEST_F(Loopback, AFinOfTheServerIsTold)
+TEST_F(Loopback, AFinOfTheServerIsReported)
 {
     start();
     const auto session = connected();

@@ -58,7 +58,7 @@ struct Again
     [[nodiscard]] End ended()
     {
         stream.end();
-        time.settle();
+        time.runDue();
         return outcome.value().end;
     }
 };
@@ -109,7 +109,7 @@ TEST(Replay, SendsWhatTheClientSentOctetForOctetWithItsMaskingKeys)
         again.open();
         EXPECT_EQ(again.sent(), written) << static_cast<int>(rest);
         EXPECT_TRUE(again.stream.wasDropped) << "as the client did";
-        again.time.settle();
+        again.time.runDue();
         EXPECT_EQ(again.outcome.value().end, End::Complete);
         EXPECT_EQ(again.outcome.value().sent, rest == Rest::HalfAFrame ? 10U : 9U);
     }
@@ -125,7 +125,7 @@ TEST(Replay, SendsTheClientsSideOfWhatAServerRecorded)
     EXPECT_EQ(again.sent(), "818501020304696767686ec183010203046060608280010203");
 }
 
-TEST(Replay, MasksAnewUnlessToldOtherwise)
+TEST(Replay, UsesNewMasksUnlessSetOtherwise)
 {
     const auto recorded = recordedClient([](Live &live) {
         live.session->sendFrame({.payload = octetsOf("hello"), .key = someKey});
@@ -168,7 +168,22 @@ TEST(Replay, AnswersThePingsThatComeNow)
               "8a81000000007a");
 }
 
-TEST(Replay, PacedByRepliesSendsAFrameOnceAsManyCameAsHadThen)
+TEST(Replay, CountsARecordedMessageAsAReplyAndNoFrameOutsideOfMessages)
+{
+    const auto recorded = recordedClient([](Live &live) {
+        live.session->sendFrame({.payload = octetsOf("1")});
+        // A continuation without a message, a reserved frame, and a message that a reserved frame interrupts.
+        live.peer("800161").peer("830162").peer("010161830162800163");
+        live.stream.end();
+    });
+    Again again(recorded);
+    again.open().server("810178");
+    EXPECT_EQ(again.ended(), End::Complete);
+    EXPECT_EQ(again.outcome.value().recordedReplies, 1U);
+    EXPECT_EQ(again.outcome.value().replies, 1U);
+}
+
+TEST(Replay, PacedByRepliesSendsAFrameOnceAsManyWereReceivedAsThen)
 {
     const auto recorded = recordedClient([](Live &live) {
         live.session->sendFrame({.payload = octetsOf("1")});
@@ -205,7 +220,7 @@ TEST(Replay, PacedByRepliesSendsAFrameOnceAsManyCameAsHadThen)
     EXPECT_EQ(again.outcome->recordedReplies, 3U);
 }
 
-TEST(Replay, IsGivenUpWhenAReplyDoesNotCome)
+TEST(Replay, IsAbandonedWhenAReplyIsNotReceived)
 {
     const auto recorded = recordedClient([](Live &live) {
         live.session->sendFrame({.payload = octetsOf("1")});
@@ -243,7 +258,7 @@ TEST(Replay, AtTheRecordedPaceLetsAsMuchTimePassBetweenFrames)
     EXPECT_EQ(again.sent(), "81810000000031");
     again.time.advance(seconds(1));
     EXPECT_EQ(again.sent(), "8181000000003181810000000032");
-    again.time.settle();
+    again.time.runDue();
     EXPECT_EQ(again.outcome.value().end, End::Complete);
 }
 
@@ -267,7 +282,7 @@ TEST(Replay, AsFastAsPossibleKeepsLittleWaitingForAServerThatReadsSlowly)
     // The scripted stream counts all octets ever written; from here on it accepts all.
     again.stream.drain();
     EXPECT_EQ(again.sent(), written);
-    again.time.settle();
+    again.time.runDue();
     EXPECT_EQ(again.outcome.value().sent, 60U);
 }
 
@@ -368,7 +383,7 @@ TEST(Replay, IsRefusedWhereTheRecordingHasNotAllOfIt)
         for (int i = 0; i < 5; ++i)
             live.session->sendFrame({.payload = octetsOf("x"), .repeatTo = 100'000});
     });
-    EXPECT_EQ(replayFault(*forgetful), ReplayFault::Forgotten);
+    EXPECT_EQ(replayFault(*forgetful), ReplayFault::Discarded);
 }
 
 TEST(Replay, CountsWhatItHasSentForWhoeverWatches)
@@ -380,7 +395,7 @@ TEST(Replay, CountsWhatItHasSentForWhoeverWatches)
     EXPECT_EQ(framesOfClient(*recorded), 3U);
     const auto counter = std::make_shared<std::atomic<std::uint64_t>>(0);
     Again again(recorded);
-    again.replay->countIn(counter);
+    again.replay->setCounter(counter);
     again.open();
     EXPECT_EQ(*counter, 3U);
 }

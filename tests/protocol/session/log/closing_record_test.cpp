@@ -206,13 +206,13 @@ TEST(ClosingAsClient, OnlyTheFirstCloseOfThePeerCounts)
     EXPECT_FALSE(live.closing().remoteCloseCode);
 }
 
-TEST(ClosingAsClient, AStreamThatNeverCameAboutIsNamed)
+TEST(ClosingAsClient, AConnectionThatWasNeverEstablishedIsNamed)
 {
     Live live(Role::Client);
     live.stream.listener->transportFailed({.kind = TransportErrorKind::ConnectionRefused});
     EXPECT_EQ(live.closing().wasNotCleanReason, NotCleanReason::NeverConnected);
     EXPECT_EQ(live.log->summary().error->kind, TransportErrorKind::ConnectionRefused);
-    live.time.settle();
+    live.time.runDue();
     EXPECT_EQ(live.ended, 1);
 }
 

@@ -97,5 +97,17 @@ TEST(MessageList, FindsTheMessageOfAFrameAmongOthers)
     EXPECT_EQ(list.ofFrame(rows.last())->firstRow, rows.last());
 }
 
+TEST(MessageList, HasNoMessageForFramesBetweenTheFragmentsOfOne)
+{
+    RowList rows;
+    MessageList list(rows);
+    for (const unsigned opcode : {0u, 1u, 9u, 3u, 11u, 0u, 0u})
+        rows.append(frameRow(Direction::In, opcodeOf(opcode), 3));
+    list.append({.firstRow = RowNumber(1), .lastRow = RowNumber(5), .length = 6, .wireLength = 6});
+    const bool isOfMessage[] = {false, true, false, false, false, true, false};
+    for (std::size_t row = 0; row < std::size(isOfMessage); ++row)
+        EXPECT_EQ(list.ofFrame(RowNumber(row)).has_value(), isOfMessage[row]) << row;
+}
+
 } // namespace
 } // namespace fg::test::message_list_test

@@ -51,7 +51,7 @@ TEST(OctetStore, AReadPastTheEndIsShort)
     EXPECT_EQ(readBack(store, 0, 0).size(), 0U);
 }
 
-TEST(OctetStore, ForgetsTheOldestOverItsLimit)
+TEST(OctetStore, DiscardsTheOldestOverItsLimit)
 {
     MemoryOctetStore store(4 * block);
     fill(store, 10 * block, 1'000);

@@ -24,7 +24,7 @@ TEST(Log, KeepsWhatACaseCountedAlsoWhenItIsFull)
     EXPECT_EQ(std::get<EchoRecord>(extra).right, 2U);
 }
 
-TEST(Log, TakesNoMoreRowsThanItsLimitAndGoesOnCounting)
+TEST(Log, AddsNoMoreRowsThanItsLimitAndContinuesToCount)
 {
     SessionLimits limits;
     limits.rows = RowCount(20);
@@ -93,7 +93,7 @@ TEST(Log, ALyingLengthReadsNoMoreThanThereIs)
     EXPECT_TRUE(live.log->octets(Direction::In, StreamOffset(UINT64_MAX), SIZE_MAX).empty());
 }
 
-TEST(Log, AMessageWhoseBeginningIsForgottenIsNotShownFromItsMiddle)
+TEST(Log, AMessageWhoseBeginningIsDiscardedIsNotShownFromItsMiddle)
 {
     SessionLimits limits;
     limits.octets = MemoryOctetStore::blockSize;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <thread>
@@ -36,7 +37,7 @@ public:
         OctetRead read;
         OctetBuffer octets = m_memory.beginRead(direction, offset, length).finish();
         const std::size_t count = octets.size();
-        read.leave(count, [octets = std::move(octets), disk = m_disk](std::span<std::byte> into) {
+        read.defer(count, [octets = std::move(octets), disk = m_disk](std::span<std::byte> into) {
             disk->asked.set_value();
             disk->isLetGo.wait();
             std::ranges::copy(octets, into.begin());
@@ -51,7 +52,7 @@ public:
         m_memory.skipBulk(direction, count, last);
     }
     void setLimit(std::size_t) override { }
-    [[nodiscard]] bool hasForgotten() const override { return false; }
+    [[nodiscard]] bool hasDiscardedOctets() const override { return false; }
     [[nodiscard]] StreamOffset size(Direction direction) const override { return m_memory.size(direction); }
 
 private:

@@ -28,9 +28,18 @@ LogRow frameRow(Direction direction, Opcode opcode, bool fin)
     return row;
 }
 
+LogRow recordingRow()
+{
+    LogRow row;
+    row.kind = RowKind::Recording;
+    row.set(RowFlag::On);
+    return row;
+}
+
 // Each character stands for a row: "t" is the first fragment of a text, "T" a text in one frame, "c" a
-// continuation, "C" the last continuation, "p" a ping, "x" a close frame, "n" a note, "o" octets. Rows after
-// "<" are received, rows after ">" are sent.
+// continuation, "C" the last continuation, "p" a ping, "x" a close frame, "r" a frame with a reserved opcode,
+// "n" a note, "o" octets, "R" recording that was switched on. Rows after "<" are received, rows after ">" are
+// sent.
 std::vector<LogRow> rowsFrom(std::string_view words)
 {
     std::vector<LogRow> rows;
@@ -51,6 +60,12 @@ std::vector<LogRow> rowsFrom(std::string_view words)
         case 'x':
             rows.push_back(frameRow(direction, word == 'p' ? Opcode::Ping : Opcode::Close, true));
             continue;
+        case 'r':
+            rows.push_back(frameRow(direction, opcodeOf(3), true));
+            continue;
+        case 'R':
+            rows.push_back(recordingRow());
+            continue;
         case 't':
         case 'T':
             rows.push_back(frameRow(direction, Opcode::Text, word == 'T'));
@@ -62,10 +77,10 @@ std::vector<LogRow> rowsFrom(std::string_view words)
     return rows;
 }
 
-void seeAll(LogOutline &outline, std::string_view words)
+void addRows(LogOutline &outline, std::string_view words)
 {
     for (const LogRow &row : rowsFrom(words))
-        outline.see(row);
+        outline.addRow(row);
 }
 
 // For example "0 +1(3) |2": a row, a message of three frames, a part of it. An unfolded message has "-"
@@ -90,7 +105,7 @@ std::string linesOf(const LogOutline &outline)
 TEST(LogOutline, ShowsEveryRowWithoutAnIndex)
 {
     LogOutline outline;
-    seeAll(outline, "<oT>oTn");
+    addRows(outline, "<oT>oTn");
     EXPECT_TRUE(outline.isPlain());
     EXPECT_EQ(outline.size(), 5U);
     EXPECT_EQ(linesOf(outline), "0 1 2 3 4");
@@ -102,14 +117,14 @@ TEST(LogOutline, LetsPassWhatIsAskedFor)
 {
     const auto passing = [](RowFilter filter) {
         LogOutline outline(Grouping::Frames, filter);
-        seeAll(outline, "n<otpC>oTpx");
+        addRows(outline, "n<otpC>oTpxr");
         return linesOf(outline);
     };
     using Filter = RowFilter::Kind;
-    EXPECT_EQ(passing({Filter::Frames, {}}), "2 3 4 6 7 8");
-    EXPECT_EQ(passing({Filter::Data, {}}), "2 4 6");
+    EXPECT_EQ(passing({Filter::Frames, {}}), "2 3 4 6 7 8 9");
+    EXPECT_EQ(passing({Filter::Data, {}}), "2 4 6 9");
     EXPECT_EQ(passing({Filter::Control, {}}), "3 7 8");
-    EXPECT_EQ(passing({Filter::All, Direction::Out}), "5 6 7 8");
+    EXPECT_EQ(passing({Filter::All, Direction::Out}), "5 6 7 8 9");
     EXPECT_EQ(passing({Filter::Control, Direction::In}), "3");
     EXPECT_EQ(passing({Filter::Picked, {}}), "");
 }
@@ -117,7 +132,7 @@ TEST(LogOutline, LetsPassWhatIsAskedFor)
 TEST(LogOutline, ShowsTheRowsThatArePicked)
 {
     LogOutline outline(Grouping::Frames, {RowFilter::Kind::Picked, {}});
-    seeAll(outline, "<TTTTT");
+    addRows(outline, "<TTTTT");
     outline.pickFrom(0, {RowNumber(1), RowNumber(3)});
     EXPECT_EQ(linesOf(outline), "1 3");
     EXPECT_EQ(outline.positionOf(RowNumber(3)), 1U);
@@ -135,7 +150,7 @@ TEST(LogOutline, ShowsTheRowsThatArePicked)
 TEST(LogOutline, FoldsFragmentsAndControlFramesBetweenThemUnderTheirMessage)
 {
     LogOutline outline(Grouping::Messages);
-    seeAll(outline, "n<oT<otopcC<T>op");
+    addRows(outline, "n<oT<otopcC<T>op");
     EXPECT_EQ(linesOf(outline), "0 2 +4(4) 9 11");
     for (const RowNumber folded : {RowNumber(4), RowNumber(6), RowNumber(7), RowNumber(8)})
         EXPECT_EQ(outline.positionOf(folded), 2U) << folded.value();
@@ -158,7 +173,7 @@ TEST(LogOutline, FoldsFragmentsAndControlFramesBetweenThemUnderTheirMessage)
 TEST(LogOutline, KeepsTheMessagesOfBothDirectionsApart)
 {
     LogOutline outline(Grouping::Messages);
-    seeAll(outline, "<t>t<c>p<p>C<C>T");
+    addRows(outline, "<t>t<c>p<p>C<C>T");
     EXPECT_EQ(linesOf(outline), "+0(4) +1(3) 7");
     outline.unfold(1);
     EXPECT_EQ(linesOf(outline), "+0(4) -1(3) |1 |3 |5 7");
@@ -169,23 +184,54 @@ TEST(LogOutline, KeepsTheMessagesOfBothDirectionsApart)
     EXPECT_EQ(linesOf(outline), "+0(4) -1(3) |1 |3 |5 7");
 }
 
-// A continuation without a message, a message that begins before the previous one has ended, and a close
-// frame in between.
-TEST(LogOutline, ShowsWhatIsIllegalForItself)
+// Continuations without a message, and a message that begins before the previous one has ended.
+TEST(LogOutline, ShowsFramesOutsideOfMessagesByThemselves)
 {
     LogOutline outline(Grouping::Messages);
-    seeAll(outline, "<cC<tt<cxcC");
-    EXPECT_EQ(linesOf(outline), "0 1 2 +3(2) 5 6 7");
+    addRows(outline, "<cC<tt<cCcrC");
+    EXPECT_EQ(linesOf(outline), "0 1 2 +3(3) 6 7 8");
+}
+
+TEST(LogOutline, FoldsReservedFramesUnderTheMessageThatTheyInterrupt)
+{
+    LogOutline outline(Grouping::Messages);
+    addRows(outline, "<trprCr");
+    EXPECT_EQ(linesOf(outline), "+0(5) 5");
+}
+
+TEST(LogOutline, ShowsACloseFrameByItselfWhileTheMessageAroundItGoesOn)
+{
+    LogOutline outline(Grouping::Messages);
+    addRows(outline, "<tcxpC>C");
+    EXPECT_EQ(linesOf(outline), "+0(4) 2 5");
+    outline.unfold(0);
+    EXPECT_EQ(linesOf(outline), "-0(4) |0 |1 |3 |4 2 5");
+}
+
+TEST(LogOutline, DoesNotContinueAMessageOverFramesThatWereNotRecorded)
+{
+    LogOutline outline(Grouping::Messages);
+    addRows(outline, "<tc>t<RpC>C");
+    EXPECT_EQ(linesOf(outline), "+0(2) 2 3 4 5 6");
+    EXPECT_FALSE(outline.line(0).isOpen);
+    EXPECT_FALSE(outline.line(1).isOpen);
+}
+
+TEST(LogOutline, FoldsNothingWhereTheFilterLeavesOutMessages)
+{
+    LogOutline outline(Grouping::Messages, {RowFilter::Kind::Control, {}});
+    addRows(outline, "<tpCp");
+    EXPECT_EQ(linesOf(outline), "1 3");
 }
 
 TEST(LogOutline, TellsWhatAnUnfoldedMessageHasGrownBy)
 {
     LogOutline outline(Grouping::Messages);
-    seeAll(outline, "<tc");
+    addRows(outline, "<tc");
     EXPECT_EQ(linesOf(outline), "+0(2)");
     outline.unfold(0);
     EXPECT_FALSE(outline.growth());
-    seeAll(outline, ">T<pC>T");
+    addRows(outline, ">T<pC>T");
     EXPECT_EQ(linesOf(outline), "-0(4) |0 |1 2 5") << "nothing moves before it is told";
     const auto growth = outline.growth();
     ASSERT_TRUE(growth);
@@ -199,14 +245,14 @@ TEST(LogOutline, TellsWhatAnUnfoldedMessageHasGrownBy)
 TEST(LogOutline, SaysToWhichLinesFramesMayStillCome)
 {
     LogOutline outline(Grouping::Messages);
-    seeAll(outline, "<t");
+    addRows(outline, "<t");
     EXPECT_TRUE(outline.line(0).isOpen) << "though it has come alone";
-    seeAll(outline, "<c");
+    addRows(outline, "<c");
     EXPECT_TRUE(outline.line(0).isOpen);
-    seeAll(outline, "<t");
+    addRows(outline, "<t");
     EXPECT_FALSE(outline.line(0).isOpen) << "another has begun";
     EXPECT_TRUE(outline.line(1).isOpen);
-    seeAll(outline, "<CT");
+    addRows(outline, "<CT");
     EXPECT_FALSE(outline.line(1).isOpen);
     EXPECT_FALSE(outline.line(2).isOpen);
 }
@@ -214,7 +260,7 @@ TEST(LogOutline, SaysToWhichLinesFramesMayStillCome)
 TEST(LogOutline, KnowsWhichLineCameBeforeAnother)
 {
     LogOutline outline(Grouping::Messages);
-    seeAll(outline, "n<t>T<C>T");
+    addRows(outline, "n<t>T<C>T");
     outline.unfold(1);
     ASSERT_EQ(linesOf(outline), "0 -1(2) |1 |3 2 4");
     EXPECT_FALSE(outline.before(0));
@@ -232,9 +278,9 @@ TEST(LogOutline, FindsEachLineAgainWhateverIsUnfolded)
         std::mt19937 random(seed);
         std::string words;
         for (int i = 0; i < 400; ++i)
-            words += "<>tTcCpno"[random() % 9];
+            words += "<>tTcCpnoxr"[random() % 11];
         LogOutline outline(Grouping::Messages);
-        seeAll(outline, words);
+        addRows(outline, words);
         const std::string folded = linesOf(outline);
         for (int i = 0; i < 40; ++i)
             outline.unfold(random() % outline.size());

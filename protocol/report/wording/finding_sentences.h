@@ -1,13 +1,18 @@
-// A broken rule in words, in two parts: what was done, and which clause of an RFC forbids it.
+// A broken rule in words: what was done, and which clause of an RFC forbids it. All texts are UTF-8 and
+// escaped.
 #pragma once
 
-#include "protocol/report/wording/wording.h"
+#include "protocol/endpoint/role.h"
+#include "protocol/session/log/direction.h"
 
 #include <string>
 #include <string_view>
 
 namespace fg {
 
+struct Violation;
+
+[[nodiscard]] std::string findingSentence(const Violation &violation, Direction direction, Role ourRole);
 // The same as findingSentence(), without the clause and the full stop: "The server masked its 3rd frame; a
 // server must not mask".
 [[nodiscard]] std::string findingWords(const Violation &violation, Direction direction, Role ourRole);

@@ -1,4 +1,4 @@
-#include "ui/bench/spec_intake.h"
+#include "ui/bench/apply_spec.h"
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "ui/base/text.h"
@@ -69,25 +69,26 @@ AgentId placeOf(Agent agent, const std::vector<AgentId> &taken, AgentBook &agent
 
 } // namespace
 
-std::variant<TakenSpec, Trouble> takeClientSpec(const ClientSpec &spec, AgentBook &agents, CaseModel &tree)
+std::variant<AppliedSpec, Trouble> applyClientSpec(const ClientSpec &spec, AgentBook &agents, CaseModel &tree)
 {
     if (static_cast<int>(spec.agents.size()) > agents.room())
         return noRoom(spec.agents.size(), agents.room());
     const std::vector<const CaseSpec *> cases = casesOfAll(spec);
     std::vector<AgentId> ids;
-    TakenSpec taken;
+    AppliedSpec applied;
     for (const ClientSpec::Agent &given : spec.agents) {
         Agent agent = agentOf(given, cases);
         const QString asked = agent.name;
         ids.push_back(placeOf(std::move(agent), ids, agents));
         if (const QString name = agents.nameOf(ids.back()); name != asked)
-            taken.notes += QStringLiteral("The name %1 is already used: this agent of the file is called %2.")
-                               .arg(shownAgent(asked), shownAgent(name));
+            applied.notes +=
+                QStringLiteral("The name %1 is already used: this agent of the file is called %2.")
+                    .arg(shownAgent(asked), shownAgent(name));
     }
     agents.checkOnly(ids);
     tree.checkOnly(cases);
-    taken.first = ids.front();
-    return taken;
+    applied.first = ids.front();
+    return applied;
 }
 
 } // namespace fg

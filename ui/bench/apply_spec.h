@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/conformance/spec/spec_file.h"
-#include "protocol/report/wording/wording.h"
+#include "protocol/report/wording/troubles.h"
 #include "ui/bench/agent_id.h"
 
 #include <QStringList>
@@ -15,14 +15,14 @@ namespace fg {
 class AgentBook;
 class CaseModel;
 
-struct TakenSpec
+struct AppliedSpec
 {
     AgentId first; // the first of the file's agents
     QStringList notes; // remarks about changed names
 };
 
 // Or why nothing was changed.
-[[nodiscard]] std::variant<TakenSpec, Trouble> takeClientSpec(const ClientSpec &spec, AgentBook &agents,
-                                                              CaseModel &tree);
+[[nodiscard]] std::variant<AppliedSpec, Trouble> applyClientSpec(const ClientSpec &spec, AgentBook &agents,
+                                                                 CaseModel &tree);
 
 } // namespace fg

@@ -1,0 +1,29 @@
+// The outcome of a case, in sentences. All texts are UTF-8 and escaped.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fg {
+
+struct CaseResult;
+struct CaseVerdict;
+
+[[nodiscard]] std::string_view
+resultSentence(const CaseVerdict &verdict); // "Actual events match at least one expected."
+// The same for a whole case, including cases that count echoes and cases that were stopped.
+[[nodiscard]] std::string resultSentence(const CaseResult &result);
+// Details about the verdict, one sentence each: where events or content first differ, or what failed the case
+// although its events are right. There may be none.
+[[nodiscard]] std::vector<std::string> outcomeDetails(const CaseResult &result);
+// A note on a run against a server that takes one connection at a time. `again`: the number of cases that ran
+// again.
+[[nodiscard]] std::string oneAtATimeSentence(std::size_t again);
+[[nodiscard]] std::string_view
+resultCloseSentence(const CaseVerdict &verdict); // "Connection was properly closed"
+// The same for a whole case, with another sentence for a connection that never opened.
+[[nodiscard]] std::string_view resultCloseSentence(const CaseResult &result);
+
+} // namespace fg

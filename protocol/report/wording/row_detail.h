@@ -1,0 +1,44 @@
+// The selected row: its fields and the octets that hold them. All texts are UTF-8 and escaped.
+#pragma once
+
+#include "protocol/session/log/direction.h"
+#include "protocol/session/log/row_number.h"
+#include "protocol/session/log/stream_offset.h"
+#include "protocol/wire/masking.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fg {
+
+class Session;
+
+// A field of a frame, an HTTP head or a plain row, with the octets that hold it.
+struct Field
+{
+    std::string name;
+    std::string value;
+    std::string meaning; // may be empty
+    StreamOffset offset; // in the stream of the row's direction
+    std::uint64_t length = 0; // octets; 0 if no octets hold the field
+    std::vector<Field> children;
+};
+
+struct RowDetail
+{
+    std::string title; // "Frame 17, received"
+    Direction direction = Direction::In;
+    StreamOffset offset; // where the octets shown in hex begin, in the stream of the direction
+    std::uint64_t length = 0;
+    // Place of a masked payload, counted from `offset`, and its key. They are used to show the payload
+    // unmasked.
+    std::uint64_t payloadStart = 0;
+    std::optional<MaskingKey> maskingKey;
+    std::vector<Field> fields;
+};
+
+[[nodiscard]] RowDetail rowDetail(const Session &session, RowNumber row);
+
+} // namespace fg

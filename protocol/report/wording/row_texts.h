@@ -1,0 +1,35 @@
+// A row of the wire log as short texts for columns. All texts are UTF-8 and escaped.
+#pragma once
+
+#include "protocol/session/log/row_number.h"
+
+#include <string>
+
+namespace fg {
+
+class Session;
+class SessionView;
+struct LimitRecord;
+struct LogRow;
+
+[[nodiscard]] std::string limitSentence(const LimitRecord &limit);
+
+// The columns of a row as short texts. A column that has nothing to say is empty.
+struct RowTexts
+{
+    std::string direction; // "RX", "TX" or ""
+    std::string what; // "octets", "frame", "timer", "TCP", "note" ...
+    std::string opcode; // "8 close"
+    std::string flags; // "F-M": FIN, RSV bits as a digit or -, masked
+    std::string length;
+    std::string info; // payload preview, timer, reason
+};
+// Shows a payload as it passed the wire.
+[[nodiscard]] RowTexts rowTexts(const Session &session, const LogRow &row);
+// The same, but if a compressed message is a single frame, the row shows its inflated payload after
+// "inflated:".
+[[nodiscard]] RowTexts rowTexts(const Session &session, RowNumber number);
+// The same as the first, for the part of a session that an export shows.
+[[nodiscard]] RowTexts rowTexts(const SessionView &view, const LogRow &row);
+
+} // namespace fg

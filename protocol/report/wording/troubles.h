@@ -1,0 +1,29 @@
+// Why a connection could not be established: what happened, why, and what to try. All texts are UTF-8 and
+// escaped.
+#pragma once
+
+#include "protocol/handshake/web_socket_url.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fg {
+
+class Session;
+struct TransportError;
+
+struct Trouble
+{
+    std::string what; // "ws://127.0.0.1:1/ refused the connection."
+    std::string why;
+    std::string advice; // what to try
+};
+
+[[nodiscard]] Trouble troubleOf(const TransportError &error, const WebSocketUrl &url);
+// Why a session that reached its peer never opened: an answer other than 101 (with its body), no answer, or
+// octets that are not HTTP. nullopt if it opened or may still open.
+[[nodiscard]] std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl &url);
+[[nodiscard]] std::string urlFaultSentence(UrlFault fault, std::string_view text);
+
+} // namespace fg
