@@ -185,7 +185,7 @@ Words everythingOf(const Session &log)
                       + word(message.lastRow.value()) + ' ' + word(message.length) + ' '
                       + word(message.wireLength) + ' ' + word(message.isCompressed) + ' '
                       + word(message.inflatedOffset.value()) + ' ' + toHex(log.payload(message, 1000)));
-    for (const Direction direction : {Direction::In, Direction::Out})
+    for (const Direction direction : bothDirections)
         all.push_back("octets " + word(log.streamSize(direction).value()) + ' '
                       + toHex(log.octets(direction, {}, SIZE_MAX)));
     const SessionSummary summary = log.summary();

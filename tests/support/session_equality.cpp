@@ -50,7 +50,7 @@ std::string differenceOf(const Session &a, const Session &b)
 {
     if (a.role() != b.role())
         return "role";
-    for (const Direction direction : {Direction::In, Direction::Out}) {
+    for (const Direction direction : bothDirections) {
         if (a.octets(direction, {}, SIZE_MAX) != b.octets(direction, {}, SIZE_MAX))
             return "octets";
     }

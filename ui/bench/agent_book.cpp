@@ -7,16 +7,12 @@
 #include <QSettings>
 
 #include <algorithm>
-#include <cstdint>
 #include <functional>
 #include <tuple>
 
 namespace fg {
 
 namespace {
-
-// The last number that was given to an agent.
-std::uint32_t lastAgent = 0;
 
 QString whatIs(const Agent &agent)
 {
@@ -132,7 +128,7 @@ QString AgentBook::freeName(const QString &wanted, int except) const
 int AgentBook::insert(Agent agent)
 {
     const int row = rowCount();
-    agent.id = AgentId(++lastAgent);
+    agent.id = AgentId(++m_lastId);
     beginInsertRows({}, row, row);
     m_agents.push_back(std::move(agent));
     m_shown.emplace_back();
@@ -159,8 +155,10 @@ int AgentBook::add(Agent agent)
 
 AgentId AgentBook::addClient(const QString &name)
 {
-    const Agent *const known = at(rowOfName(name));
-    if (known && known->isClient())
+    const auto known = std::find_if(m_agents.begin(), m_agents.end(), [&name](const Agent &agent) {
+        return agent.isClient() && agent.baseName == name;
+    });
+    if (known != m_agents.end())
         return known->id;
     return at(insert({.name = freeName(name),
                       .target = {},

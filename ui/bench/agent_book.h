@@ -9,6 +9,7 @@
 
 #include <QAbstractTableModel>
 
+#include <cstdint>
 #include <vector>
 
 class QSettings;
@@ -80,7 +81,8 @@ public:
     int choose(const ConnectRequest &request);
     // Checks these servers and unchecks all others.
     void checkOnly(const std::vector<AgentId> &ids);
-    // Adds a client that has connected, or finds the one with this name.
+    // Adds a client that has connected, or finds the one that came with this name, even if it was given
+    // another because an agent had this one already.
     AgentId addClient(const QString &name);
     // Adds an agent whose results were read from a report or an earlier run; its name is made unique. None if
     // the list is full.
@@ -118,6 +120,7 @@ private:
 
     std::vector<Agent> m_agents;
     std::vector<Shown> m_shown; // by row
+    std::uint32_t m_lastId = 0; // the number of the id that was given last
 };
 
 // A name in a form that is safe to show: clients and files choose names that could contain line breaks or

@@ -1,5 +1,5 @@
-// Identifies an agent: a number that AgentBook never gives twice while the program runs. Results, runs and
-// views refer to an agent by its id; the name is for the screen and for files, and may change.
+// Identifies an agent: a number that its AgentBook never gives twice. Results, runs and views refer
+// to an agent by its id; the name is for the screen and for files, and may change.
 #pragma once
 
 #include <cstddef>

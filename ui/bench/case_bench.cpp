@@ -82,11 +82,8 @@ void CaseBench::enterStart(AgentId agent, const CaseStarted &started, bool isSin
     entry->url = started.url;
     entry->started = std::chrono::system_clock::now();
     entry->log = started.session;
-    entry->kind = CaseSession{.agent = agent,
-                              .agentName = m_agents.nameOf(agent),
-                              .spec = started.spec,
-                              .target = started.target,
-                              .result = {}};
+    entry->kind = CaseSession{
+        .of = {agent, m_agents.nameOf(agent), started.spec}, .target = started.target, .result = {}};
     m_results.started(agent, entry);
     if (agent != m_current.id())
         return;

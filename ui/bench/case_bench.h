@@ -16,6 +16,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <variant>
 
 namespace fg {
@@ -62,8 +63,8 @@ signals:
     void caseEnded(const fg::EntryPtr &entry);
     // A spec file was read; `first` is its first agent.
     void specApplied(const fg::Agent &first);
-    // Nothing could be started or read.
-    void refused(const fg::Trouble &trouble);
+    // Something could not be started or read. `again` tries it once more; none if that is of no use.
+    void refused(const fg::Trouble &trouble, const std::function<void()> &again);
 
 private:
     void connectRuns();

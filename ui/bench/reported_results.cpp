@@ -41,7 +41,7 @@ ReadEntry readEntry(ReportedCase known, const std::filesystem::path &file, const
     if (std::filesystem::is_regular_file(page, unknown))
         known.page = QString::fromStdString(std::filesystem::absolute(page).string());
     auto entry = std::make_shared<SessionEntry>();
-    entry->title = toQString(known.spec->id);
+    entry->title = toQString(known.of.spec->id);
     entry->log = notesOf(*said);
     entry->kind = std::move(known);
     entry->updateSummary();
@@ -108,9 +108,7 @@ EntryPtr ReportedResults::openEntry(AgentId agent, const CaseSpec &spec)
     const ResultBook::Cell &cell = m_results.cell(agent, spec);
     if (cell.entry || cell.reportFile.empty() || !cell.outcome || !m_reading.insert(cell.reportFile).second)
         return cell.entry;
-    const ReportedCase known{.agent = agent,
-                             .agentName = m_agents.nameOf(agent),
-                             .spec = &spec,
+    const ReportedCase known{.of = {agent, m_agents.nameOf(agent), &spec},
                              .verdict = cell.outcome->verdict,
                              .said = nullptr,
                              .page = {}};
@@ -120,12 +118,14 @@ EntryPtr ReportedResults::openEntry(AgentId agent, const CaseSpec &spec)
             return progress.mayContinue(done, all);
         });
     };
-    const auto done = [this, read, &spec, file = cell.reportFile](const BackgroundJobs::Progress &progress) {
+    const auto done = [this, read, agent, &spec,
+                       file = cell.reportFile](const BackgroundJobs::Progress &progress) {
         m_reading.erase(file);
         if (progress.wasStopped() || !*read)
             return;
         if (const auto *const why = std::get_if<std::string>(&**read)) {
-            emit failed({"The report's file of this case was not opened.", *why, {}});
+            emit failed({"The report's file of this case was not opened.", *why, {}},
+                        [this, agent, &spec] { static_cast<void>(openEntry(agent, spec)); });
             return;
         }
         const EntryPtr entry = std::get<EntryPtr>(**read);

@@ -11,6 +11,7 @@
 #include <QString>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -49,7 +50,8 @@ signals:
     void reportAdded(fg::AgentId first);
     // openEntry() had to read the case, and has done so.
     void entryOpened(const fg::EntryPtr &entry);
-    void failed(const fg::Trouble &trouble);
+    // `again` tries once more to open it.
+    void failed(const fg::Trouble &trouble, const std::function<void()> &again);
 
 private:
     // The agent of the book for an agent of a report; none if the list is full.

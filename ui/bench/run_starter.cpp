@@ -36,41 +36,49 @@ void RunStarter::endNow()
 
 void RunStarter::run(RunScope scope, unsigned times)
 {
-    const std::vector<Agent> agents = m_parts.agents.checked();
+    const auto runSet = [this, times](const Cases &cases) {
+        runChecked([&cases](const Agent &agent) { return agent.casesOf(cases); },
+                   QStringLiteral("The checked agents exclude all of these cases."), times);
+    };
     switch (scope) {
     case RunScope::Checked:
         if (m_parts.tree.checkedCases().empty())
             emit nothingToRun(QStringLiteral("No case is checked: check some in the Cases panel."));
         else
-            runSet(agents, m_parts.tree.checkedCases(), times);
+            runSet(m_parts.tree.checkedCases());
         return;
     case RunScope::All:
-        runSet(agents, m_parts.tree.casesUnder({}), times);
+        runSet(m_parts.tree.casesUnder({}));
         return;
     case RunScope::Failed:
-        break;
+        runChecked([this](const Agent &agent) { return m_parts.results.failedCases(agent.id); },
+                   QStringLiteral("No case has failed with the checked agents."), times);
+        return;
     }
-    runAgainst(
-        agents, [this](const Agent &agent) { return m_parts.results.failedCases(agent.id); }, times);
-}
-
-void RunStarter::runSet(const std::vector<Agent> &agents, const Cases &cases, unsigned times)
-{
-    if (agents.empty())
-        emit nothingToRun(QStringLiteral("No agent is checked: check some in the Agents panel."));
-    else
-        runAgainst(
-            agents, [&cases](const Agent &agent) { return agent.casesOf(cases); }, times);
 }
 
 void RunStarter::run(const std::vector<const CaseSpec *> &cases, unsigned times)
 {
+    runChecked([&cases](const Agent &) { return cases; },
+               QStringLiteral("No case is picked: pick some in the Cases panel."), times);
+}
+
+void RunStarter::runChecked(const CasesOf &casesOf, const QString &ifNone, unsigned times)
+{
     const std::vector<Agent> agents = m_parts.agents.checked();
-    if (agents.empty())
+    if (agents.empty()) {
         emit nothingToRun(QStringLiteral("No agent is checked: check some in the Agents panel."));
+        return;
+    }
+    std::vector<PlannedAgent> plan;
+    for (const Agent &agent : agents) {
+        if (Cases cases = casesOf(agent); !cases.empty())
+            plan.push_back({agent.id, {}, std::move(cases)});
+    }
+    if (plan.empty())
+        emit nothingToRun(ifNone);
     else
-        runAgainst(
-            agents, [&cases](const Agent &) { return cases; }, times);
+        runPlan(std::move(plan), times);
 }
 
 const Agent *RunStarter::serverOf(AgentId agent)
@@ -88,40 +96,23 @@ const Agent *RunStarter::serverOf(AgentId agent)
 
 void RunStarter::runCase(AgentId agent, const CaseSpec &spec)
 {
-    if (const Agent *const known = serverOf(agent))
-        runAgainst(
-            {*known}, [&spec](const Agent &) { return std::vector{&spec}; }, 1);
+    runPlan({PlannedAgent{.id = agent, .target = {}, .cases = {&spec}}}, 1);
 }
 
 void RunStarter::stepCase(AgentId agent, const CaseSpec &spec)
 {
-    const Agent *const known = serverOf(agent);
-    if (!known || isBusy())
-        return;
-    whenResolved({known->request()}, [this, agent, &spec](std::vector<Target> targets) {
+    whenResolved({agent}, [this, agent, &spec](std::vector<Target> targets) {
         emit runStarting({agent});
         m_parts.steps.start(agent, spec, std::move(targets.front()));
     });
 }
 
-void RunStarter::runAgainst(const std::vector<Agent> &agents, const CasesOf &casesOf, unsigned times)
+void RunStarter::runPlan(std::vector<PlannedAgent> plan, unsigned times)
 {
-    if (isBusy())
-        return;
-    std::vector<ConnectRequest> requests;
-    std::vector<PlannedAgent> plan;
-    for (const Agent &agent : agents) {
-        Cases chosen = casesOf(agent);
-        if (chosen.empty())
-            continue;
-        requests.push_back(agent.request());
-        plan.push_back({agent.id, {}, std::move(chosen)});
-    }
-    if (requests.empty()) {
-        emit nothingToRun(QStringLiteral("No case has failed."));
-        return;
-    }
-    whenResolved(std::move(requests), [this, plan, times](std::vector<Target> targets) mutable {
+    std::vector<AgentId> agents;
+    for (const PlannedAgent &agent : plan)
+        agents.push_back(agent.id);
+    whenResolved(agents, [this, plan, times](std::vector<Target> targets) mutable {
         for (std::size_t i = 0; i < targets.size(); ++i)
             plan[i].target = std::move(targets[i]);
         startRun(std::move(plan), times);
@@ -130,21 +121,29 @@ void RunStarter::runAgainst(const std::vector<Agent> &agents, const CasesOf &cas
 
 // --- starting ---
 
-void RunStarter::whenResolved(std::vector<ConnectRequest> requests,
-                              std::function<void(std::vector<Target>)> use)
+void RunStarter::whenResolved(const std::vector<AgentId> &agents, const Use &use)
 {
+    if (isBusy())
+        return;
+    std::vector<ConnectRequest> requests;
+    for (const AgentId id : agents) {
+        const Agent *const agent = serverOf(id);
+        if (!agent)
+            return;
+        requests.push_back(agent->request());
+    }
     setStarting(true);
     const unsigned start = ++m_starts;
-    m_parts.resolver.resolve(std::move(requests),
-                             [this, start, use = std::move(use)](TargetResolver::Resolved resolved) {
-                                 if (!m_isStarting || start != m_starts)
-                                     return;
-                                 setStarting(false);
-                                 if (const auto *trouble = std::get_if<Trouble>(&resolved))
-                                     emit refused(*trouble);
-                                 else
-                                     use(std::get<std::vector<Target>>(std::move(resolved)));
-                             });
+    m_parts.resolver.resolve(
+        std::move(requests), [this, start, agents, use](TargetResolver::Resolved resolved) {
+            if (!m_isStarting || start != m_starts)
+                return;
+            setStarting(false);
+            if (const auto *trouble = std::get_if<Trouble>(&resolved))
+                emit refused(*trouble, [this, agents, use] { whenResolved(agents, use); });
+            else
+                use(std::get<std::vector<Target>>(std::move(resolved)));
+        });
 }
 
 void RunStarter::setStarting(bool isStarting)

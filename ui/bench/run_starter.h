@@ -67,20 +67,23 @@ signals:
     void runStarting(const std::vector<fg::AgentId> &agents);
     // There is nothing to run, for this reason.
     void nothingToRun(const QString &reason);
-    // Nothing could be started.
-    void refused(const fg::Trouble &trouble);
+    // Nothing could be started. `again` starts the same with the settings that the agents have then.
+    void refused(const fg::Trouble &trouble, const std::function<void()> &again);
 
 private:
     using Cases = std::vector<const CaseSpec *>;
     using CasesOf = std::function<Cases(const Agent &)>;
+    using Use = std::function<void(std::vector<Target>)>;
 
-    // Runs the cases without those that an agent excludes.
-    void runSet(const std::vector<Agent> &agents, const Cases &cases, unsigned times);
-    void runAgainst(const std::vector<Agent> &agents, const CasesOf &casesOf, unsigned times);
+    // Runs against each checked agent the cases that `casesOf` returns for it. `ifNone`: what is told if
+    // there are none.
+    void runChecked(const CasesOf &casesOf, const QString &ifNone, unsigned times);
+    // Resolves the targets of the plan, then starts it.
+    void runPlan(std::vector<PlannedAgent> plan, unsigned times);
     void startRun(std::vector<PlannedAgent> agents, unsigned times);
-    // Calls `use` with the resolved targets, unless they cannot be resolved (then refused() is emitted) or
-    // all was stopped.
-    void whenResolved(std::vector<ConnectRequest> requests, std::function<void(std::vector<Target>)> use);
+    // Calls `use` with the resolved targets of the agents, unless they cannot be resolved (then refused() is
+    // emitted) or all was stopped. Does nothing while something runs.
+    void whenResolved(const std::vector<AgentId> &agents, const Use &use);
     void setStarting(bool isStarting);
     // Null if there is no such agent or it is not a server; nothingToRun() is then emitted with the reason.
     [[nodiscard]] const Agent *serverOf(AgentId agent);

@@ -33,7 +33,8 @@ void ServeControl::start(ServeSettings settings)
     if (m_state != State::Off)
         return;
     m_state = State::On;
-    m_controller.start(std::move(settings));
+    m_settings = std::move(settings);
+    m_controller.start(m_settings);
     emit changed();
 }
 
@@ -86,14 +87,20 @@ void ServeControl::process(const ServeEvent &event)
                        m_pageUrl = toQString(listening.pageUrl);
                        emit changed();
                    },
-                   [this](const ServeFailed &what) {
-                       if (what.part == ServeFailed::Part::Clients)
-                           stop();
-                       emit failed(troubleOfServing(what));
-                   },
+                   [this](const ServeFailed &what) { fail(what); },
                    [this](const RunEvent &ofCases) { processCaseEvent(ofCases); },
                },
                event);
+}
+
+void ServeControl::fail(const ServeFailed &what)
+{
+    std::function<void()> again;
+    if (what.part == ServeFailed::Part::Clients) {
+        stop();
+        again = [this] { start(m_settings); };
+    }
+    emit failed(troubleOfServing(what), again);
 }
 
 AgentId ServeControl::idOf(const TestedAgent &client)

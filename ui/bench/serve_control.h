@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <map>
 
 namespace fg {
@@ -48,13 +49,15 @@ signals:
     void caseEnded(fg::AgentId agent, const fg::CaseEnded &ended);
     // An agent is done: it said so, or the server was stopped.
     void clientEnded(const fg::RunReport &report);
-    void failed(const fg::Trouble &trouble);
+    // `again` starts it once more with the same settings; none if it goes on without its page.
+    void failed(const fg::Trouble &trouble, const std::function<void()> &again);
 
 private:
     enum class State { Off, On, Stopping };
 
     void process(const ServeEvent &event);
     void processCaseEvent(const RunEvent &event);
+    void fail(const ServeFailed &what);
     void finish();
     // The agent is added when the client first appears, and again if it was removed.
     [[nodiscard]] AgentId idOf(const TestedAgent &client);
@@ -63,6 +66,7 @@ private:
 
     AgentBook &m_agents;
     ServeController m_controller;
+    ServeSettings m_settings; // those of the last start
     QString m_url;
     QString m_pageUrl;
     State m_state = State::Off;

@@ -66,31 +66,31 @@ void Recording::discard()
 
 // --- any kind of session ---
 
+const OfCase *SessionEntry::ofCase() const
+{
+    return std::visit(Overloaded{[](const LiveConnection &) -> const OfCase * { return nullptr; },
+                                 [](const Recording &) -> const OfCase * { return nullptr; },
+                                 [](const CaseSession &ran) { return &ran.of; },
+                                 [](const ReportedCase &reported) { return &reported.of; }},
+                      kind);
+}
+
 const CaseSpec *SessionEntry::spec() const
 {
-    return std::visit(Overloaded{[](const LiveConnection &) -> const CaseSpec * { return nullptr; },
-                                 [](const Recording &) -> const CaseSpec * { return nullptr; },
-                                 [](const CaseSession &ran) { return ran.spec; },
-                                 [](const ReportedCase &reported) { return reported.spec; }},
-                      kind);
+    const OfCase *const of = ofCase();
+    return of ? of->spec : nullptr;
 }
 
 AgentId SessionEntry::agent() const
 {
-    return std::visit(Overloaded{[](const LiveConnection &) { return AgentId(); },
-                                 [](const Recording &) { return AgentId(); },
-                                 [](const CaseSession &ran) { return ran.agent; },
-                                 [](const ReportedCase &reported) { return reported.agent; }},
-                      kind);
+    const OfCase *const of = ofCase();
+    return of ? of->agent : AgentId();
 }
 
 QString SessionEntry::agentName() const
 {
-    return std::visit(Overloaded{[](const LiveConnection &) { return QString(); },
-                                 [](const Recording &) { return QString(); },
-                                 [](const CaseSession &ran) { return ran.agentName; },
-                                 [](const ReportedCase &reported) { return reported.agentName; }},
-                      kind);
+    const OfCase *const of = ofCase();
+    return of ? of->agentName : QString();
 }
 
 bool SessionEntry::hasEnded() const

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -52,6 +53,9 @@ public:
     bool isTrial = false; // with the built-in echo peer
     bool isFaultReported = false; // it was reported that the session is no longer recorded
     RowCount savedRows; // number of rows that the user has in a file
+    // Starts the same on a new connection; none if a person controls it, who may have chosen another target
+    // since.
+    std::function<void()> again;
 
 private:
     std::variant<std::monostate, std::unique_ptr<InteractiveSession>, std::unique_ptr<ReplaySession>>
@@ -78,12 +82,18 @@ struct Recording
     void discard();
 };
 
-// A case that this program ran, or runs.
-struct CaseSession
+// Which case was run, and with whom.
+struct OfCase
 {
     AgentId agent;
     QString agentName; // the agent's name when the case ran, for files
     const CaseSpec *spec = nullptr;
+};
+
+// A case that this program ran, or runs.
+struct CaseSession
+{
+    OfCase of;
     std::shared_ptr<const Target> target; // how the server was reached; null if the case ran with a client
     std::optional<CaseResult> result; // once it has ended
 };
@@ -91,9 +101,7 @@ struct CaseSession
 // What an opened report says about a case that ran elsewhere.
 struct ReportedCase
 {
-    AgentId agent;
-    QString agentName; // the agent's name when the case ran, for files
-    const CaseSpec *spec = nullptr;
+    OfCase of;
     CaseVerdict verdict;
     std::shared_ptr<const ImportedCase> said;
     QString page; // the path of the case's HTML file; empty if there is none
@@ -119,10 +127,11 @@ struct SessionEntry
     template <typename Kind> [[nodiscard]] bool is() const { return std::holds_alternative<Kind>(kind); }
 
     // For a case, wherever it ran; null or empty if it is not a case.
+    [[nodiscard]] const OfCase *ofCase() const;
     [[nodiscard]] const CaseSpec *spec() const;
     [[nodiscard]] AgentId agent() const;
     [[nodiscard]] QString agentName() const;
-    [[nodiscard]] bool isCase() const { return spec() != nullptr; }
+    [[nodiscard]] bool isCase() const { return ofCase() != nullptr; }
     // It has octets that passed a socket: it can be saved, exported and replayed.
     [[nodiscard]] bool hasOctets() const { return !is<ReportedCase>(); }
     // Nothing more is added to it.

@@ -42,10 +42,21 @@ Workbench::Workbench(QObject *parent)
     connect(&m_bench, &CaseBench::caseEnded, this, [this](const EntryPtr &entry) { m_book.changed(*entry); });
     connect(&m_bench, &CaseBench::caseUnreached, this, &Workbench::show);
     connect(&m_bench.current(), &CurrentAgent::changed, this, &Workbench::listCases);
-    connect(&m_bench, &CaseBench::refused, this, &Workbench::refused);
+    connectRunnable();
     connect(&m_timer, &QTimer::timeout, this, &Workbench::tick);
     m_sinceUpdate.start();
     m_timer.start(tickMilliseconds);
+}
+
+void Workbench::connectRunnable()
+{
+    connect(&m_bench.starter(), &RunStarter::startingChanged, this, &Workbench::runnableChanged);
+    connect(&m_bench.runs(), &RunControl::progressed, this, &Workbench::runnableChanged);
+    connect(&m_bench.steps(), &StepRun::changed, this, &Workbench::runnableChanged);
+    connect(&m_bench.current(), &CurrentAgent::changed, this, &Workbench::runnableChanged);
+    connect(&m_bench.agents(), &AgentBook::checksChanged, this, &Workbench::runnableChanged);
+    connect(this, &Workbench::shownChanged, this, &Workbench::runnableChanged);
+    connect(this, &Workbench::shownProgressed, this, &Workbench::runnableChanged);
 }
 
 // Entries may outlive the workbench, but their connections must end before the network thread.
@@ -66,34 +77,37 @@ template <typename Use> void Workbench::forEachLive(Use use) const
 
 void Workbench::connectTo(const ConnectRequest &request)
 {
-    startLive(request, [this](SessionEntry &entry, const Target &target) {
+    const auto start = [this](SessionEntry &entry, const Target &target) {
         entry.heading = headingFor(target);
         auto session =
             std::make_unique<InteractiveSession>(m_network, target, Policies(), m_vault.begin(entry.heading));
         entry.log = session->log();
         entry.kind = LiveConnection(std::move(session));
-    });
+    };
+    startLive(request, start, {});
 }
 
-void Workbench::replay(const EntryPtr &recorded, const ConnectRequest &request,
+void Workbench::replay(const std::shared_ptr<const Session> &recorded, const ConnectRequest &request,
                        const ReplaySettings &settings)
 {
-    startLive(request, [this, recorded, settings](SessionEntry &entry, const Target &resolved) {
-        const Target target = replayTarget(resolved, *recorded->log);
+    const auto start = [this, recorded, settings](SessionEntry &entry, const Target &resolved) {
+        const Target target = replayTarget(resolved, *recorded);
         entry.title = QStringLiteral("%1 (replay)").arg(entry.title);
         entry.heading = headingFor(target);
-        auto session = std::make_unique<ReplaySession>(m_network, recorded->log, target, settings,
+        auto session = std::make_unique<ReplaySession>(m_network, recorded, target, settings,
                                                        m_vault.begin(entry.heading));
         entry.log = session->log();
         entry.kind = LiveConnection(std::move(session));
-    });
+    };
+    startLive(request, start, [this, recorded, request, settings] { replay(recorded, request, settings); });
 }
 
-void Workbench::startLive(const ConnectRequest &request, const Start &start)
+void Workbench::startLive(const ConnectRequest &request, const Start &start,
+                          const std::function<void()> &again)
 {
-    m_resolver.resolve({request}, [this, request, start](const TargetResolver::Resolved &resolved) {
+    m_resolver.resolve({request}, [this, request, start, again](const TargetResolver::Resolved &resolved) {
         if (const auto *trouble = std::get_if<Trouble>(&resolved)) {
-            emit refused(*trouble);
+            emit refused(*trouble, again);
             return;
         }
         const Target &target = std::get<std::vector<Target>>(resolved).front();
@@ -104,7 +118,9 @@ void Workbench::startLive(const ConnectRequest &request, const Start &start)
                            .arg(isTrial ? request.to.text() : toQString(target.url.authority()));
         entry->url = target.url;
         start(*entry, target);
-        entry->as<LiveConnection>()->isTrial = isTrial;
+        auto &live = *entry->as<LiveConnection>();
+        live.isTrial = isTrial;
+        live.again = again;
         entry->started = entry->heading.started;
         m_book.add(entry);
         show(entry);

@@ -16,6 +16,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace fg {
@@ -39,7 +40,8 @@ public:
     // Starts a live session and shows it.
     void connectTo(const ConnectRequest &request);
     // Starts and shows a live session that sends what the client of a recorded session sent.
-    void replay(const EntryPtr &recorded, const ConnectRequest &request, const ReplaySettings &settings);
+    void replay(const std::shared_ptr<const Session> &recorded, const ConnectRequest &request,
+                const ReplaySettings &settings);
     // Closes the shown live session; drops it if it is not open yet or closing already.
     void disconnectShown();
     [[nodiscard]] const EntryPtr &shown() const { return m_shown; }
@@ -66,17 +68,22 @@ signals:
     void rowsDue();
     // The shown session has changed; at most 5 times a second.
     void shownProgressed();
+    // What runs, what is shown or which agents take part in runs has changed, and with it perhaps what can be
+    // run.
+    void runnableChanged();
     // A live session is no longer recorded to its file; once for each session.
     void recordingStopped(const fg::Trouble &trouble);
-    // Nothing could be started.
-    void refused(const fg::Trouble &trouble);
+    // No live session could be started. `again` tries it once more; it is as LiveConnection::again.
+    void refused(const fg::Trouble &trouble, const std::function<void()> &again);
 
 private:
     // Resolves the target, calls `start` with a new entry that it completes, and lists and shows that entry.
+    // `again`: see LiveConnection.
     using Start = std::function<void(SessionEntry &, const Target &)>;
-    void startLive(const ConnectRequest &request, const Start &start);
+    void startLive(const ConnectRequest &request, const Start &start, const std::function<void()> &again);
     // Calls `use` with each live connection of the list and its entry.
     template <typename Use> void forEachLive(Use use) const;
+    void connectRunnable();
     void tick();
     void caseStarted(const EntryPtr &entry, bool isSingle);
     void listCases();

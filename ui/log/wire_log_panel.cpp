@@ -175,8 +175,8 @@ void WireLogPanel::showOutline()
 void WireLogPanel::showPlace()
 {
     const LogOutline &outline = m_model->outline();
-    const bool isInOutline =
-        m_place && (outline.filter().kind == RowFilter::Kind::Picked || endOf(outline.rowCount()) > m_place->row);
+    const bool isInOutline = m_place
+        && (outline.filter().kind == RowFilter::Kind::Picked || endOf(outline.rowCount()) > m_place->row);
     if (!isInOutline)
         return;
     const Place place = *m_place;

@@ -308,7 +308,7 @@ void ResultPanel::showReported(const ReportedCase &reported)
     m_behavior->setText(form.arg(toQString(wordOf(reported.verdict.behavior)), result));
     m_closing->setText(
         form.arg(toQString(wordOf(reported.verdict.close)), shown(reported.said->resultClose)));
-    showTexts(*reported.spec);
+    showTexts(*reported.of.spec);
     m_compared->setText(QStringLiteral("A report contains octets only in shortened form; the wire log shows "
                                        "its lines as notes. Run the case to get all octets."));
     m_compared->show();

@@ -16,7 +16,8 @@ struct SessionOpener::Reading
     QString path;
     QString name; // Name of the file, escaped.
     std::shared_ptr<FileHold> hold; // Holds a recovered recording; null for other files.
-    OpenedFile opened;
+    // What it is here is what it stays if the job is stopped before it begins.
+    OpenedFile opened{.sessions = {}, .error = {}, .notes = {}, .wasStopped = true, .isWhole = false};
     std::vector<EntryPtr> entries;
 };
 
@@ -135,6 +136,9 @@ Trouble SessionOpener::troubleOfPart(const Reading &reading)
     std::string why = "It has several connections.";
     if (reading.opened.error || reading.opened.wasStopped)
         why = reading.opened.error.value_or("Reading was stopped.");
+    if (reading.entries.empty())
+        return {"The recording was not reopened.", why,
+                "It is kept, and is offered again at the next start."};
     return {"The recording was reopened only in part.", why,
             "The whole recording is kept, even if this part is saved, and is offered again at the next "
             "start."};
@@ -153,6 +157,10 @@ void SessionOpener::reportOutcome(const Reading &reading)
             ? QStringLiteral("%1 is damaged: %2 opened up to the damage.").arg(reading.name, sessions)
             : QStringLiteral("%1 was opened: %2.").arg(reading.name, sessions);
         emit failed({what.toStdString(), why, {}});
+        return;
+    }
+    if (opened.wasStopped && reading.entries.empty()) {
+        emit statusMessage(QStringLiteral("Stopped. Nothing of %1 was opened.").arg(reading.name));
         return;
     }
     emit statusMessage((opened.wasStopped

@@ -22,14 +22,8 @@ CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, C
     connectRuns();
     connectSteps();
     connectChecks();
-    CaseBench &bench = workbench.bench();
-    connect(&bench.starter(), &RunStarter::nothingToRun, this, &CaseCommands::statusMessage);
-    connect(&bench.starter(), &RunStarter::startingChanged, this, &CaseCommands::updateActions);
-    connect(&bench.runs(), &RunControl::progressed, this, &CaseCommands::updateActions);
-    connect(&bench.current(), &CurrentAgent::changed, this, &CaseCommands::updateActions);
-    connect(&bench.steps(), &StepRun::changed, this, &CaseCommands::updateActions);
-    connect(&workbench, &Workbench::shownChanged, this, &CaseCommands::updateActions);
-    connect(&workbench, &Workbench::shownProgressed, this, &CaseCommands::updateActions);
+    connect(&workbench.bench().starter(), &RunStarter::nothingToRun, this, &CaseCommands::statusMessage);
+    connect(&workbench, &Workbench::runnableChanged, this, &CaseCommands::updateActions);
     updateActions();
 }
 

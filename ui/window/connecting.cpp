@@ -23,8 +23,12 @@ Connecting::Connecting(Workbench &workbench, ConnectBar &bar, CentralArea &centr
     connectBar();
     connect(actions.connect, &QAction::triggered, this, &Connecting::start);
     connect(actions.replay, &QAction::triggered, this, [this] { askToReplay(m_workbench.shown()); });
-    connect(&m_trouble, &TroubleBanner::retryRequested, this, &Connecting::tryAgain);
-    connect(&workbench, &Workbench::refused, &m_trouble, &TroubleBanner::showTrouble);
+    connect(&workbench.bench(), &CaseBench::refused, &m_trouble, &TroubleBanner::showTrouble);
+    connect(&workbench, &Workbench::refused, this,
+            [this](const Trouble &trouble, const std::function<void()> &again) {
+                m_trouble.showTrouble(
+                    trouble, again ? again : [this] { start(); });
+            });
     connect(&workbench, &Workbench::shownChanged, this, &Connecting::showNewSession);
     connect(&workbench, &Workbench::shownProgressed, this, &Connecting::showStateAndTrouble);
     showNewSession();
@@ -63,8 +67,11 @@ void Connecting::start()
 void Connecting::tryAgain()
 {
     const EntryPtr &shown = m_workbench.shown();
+    const auto *const live = shown ? shown->as<LiveConnection>() : nullptr;
     if (shown && shown->isCase() && m_workbench.bench().runs().hasRun())
         m_workbench.bench().starter().runAgain();
+    else if (live && live->again)
+        std::function(live->again)(); // a copy, because another session is shown then
     else
         start();
 }
@@ -77,7 +84,7 @@ void Connecting::askToReplay(const EntryPtr &recorded)
     connect(dialog, &ReplayDialog::replayRequested, this, [this, dialog] {
         m_trouble.clear();
         m_central.showLog();
-        m_workbench.replay(dialog->recorded(), dialog->request(), dialog->settings());
+        m_workbench.replay(dialog->recorded()->log, dialog->request(), dialog->settings());
     });
     dialog->show();
 }
@@ -98,7 +105,7 @@ void Connecting::showStateAndTrouble()
     // The same trouble is not shown a second time: if the user has dismissed it, it stays hidden until the
     // session is shown again.
     if (trouble && (m_trouble.trouble().what != trouble->what || m_trouble.trouble().why != trouble->why))
-        m_trouble.showTrouble(*trouble);
+        m_trouble.showTrouble(*trouble, [this] { tryAgain(); });
 }
 
 void Connecting::showState() { m_bar.showState(m_workbench.shown().get()); }

@@ -37,6 +37,7 @@ public:
 private:
     void connectBar();
     void start();
+    // Tries again what the shown session failed at.
     void tryAgain();
     void showNewSession();
     void showStateAndTrouble();

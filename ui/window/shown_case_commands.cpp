@@ -20,8 +20,8 @@ namespace {
 QString commandFor(const CaseSession &ran, Secrets secrets)
 {
     if (!ran.target)
-        return QStringLiteral("frameglass serve --cases %1").arg(toQString(ran.spec->id));
-    return toQString(testCommand(*ran.target, {ran.spec}, secrets));
+        return QStringLiteral("frameglass serve --cases %1").arg(toQString(ran.of.spec->id));
+    return toQString(testCommand(*ran.target, {ran.of.spec}, secrets));
 }
 
 } // namespace
@@ -36,13 +36,7 @@ ShownCaseCommands::ShownCaseCommands(const WindowActions &actions, Workbench &wo
     connect(actions.stepShown, &QAction::triggered, this, [this] { run(&RunStarter::stepCase); });
     connect(actions.copyCommand, &QAction::triggered, this, &ShownCaseCommands::copyCommand);
     connect(actions.reportBug, &QAction::triggered, this, &ShownCaseCommands::reportBug);
-    CaseBench &bench = workbench.bench();
-    connect(&bench.starter(), &RunStarter::startingChanged, this, &ShownCaseCommands::updateActions);
-    connect(&bench.runs(), &RunControl::progressed, this, &ShownCaseCommands::updateActions);
-    connect(&bench.current(), &CurrentAgent::changed, this, &ShownCaseCommands::updateActions);
-    connect(&bench.steps(), &StepRun::changed, this, &ShownCaseCommands::updateActions);
-    connect(&workbench, &Workbench::shownChanged, this, &ShownCaseCommands::updateActions);
-    connect(&workbench, &Workbench::shownProgressed, this, &ShownCaseCommands::updateActions);
+    connect(&workbench, &Workbench::runnableChanged, this, &ShownCaseCommands::updateActions);
     updateActions();
 }
 
@@ -91,7 +85,7 @@ void ShownCaseCommands::reportBug()
     if (!ran || !ran->result)
         return;
     CaseBench &bench = m_workbench.bench();
-    const AgentResults *const results = bench.results().find(ran->agent);
+    const AgentResults *const results = bench.results().find(ran->of.agent);
     const std::string command = commandFor(*ran, Secrets::Blanked).toStdString();
     const std::string text = bugReport(*ran->result, command, results ? results->product : std::string());
     QString file = toQString(reportFileName(*ran->result));

@@ -51,7 +51,7 @@ TroubleBanner::TroubleBanner(QWidget *parent)
     m_more->setMaximumHeight(m_more->fontMetrics().lineSpacing() * 8);
 
     m_retry->setObjectName(QStringLiteral("retryButton"));
-    connect(m_retry, &QPushButton::clicked, this, &TroubleBanner::retryRequested);
+    connect(m_retry, &QPushButton::clicked, this, &TroubleBanner::tryAgain);
     auto *dismiss = new QPushButton(QStringLiteral("&Dismiss"), this);
     connect(dismiss, &QPushButton::clicked, this, &QWidget::hide);
     auto *texts = new QVBoxLayout;
@@ -71,17 +71,29 @@ TroubleBanner::TroubleBanner(QWidget *parent)
     hide();
 }
 
-void TroubleBanner::showTrouble(const Trouble &trouble)
+void TroubleBanner::showTrouble(const Trouble &trouble, const std::function<void()> &again)
 {
     m_trouble = trouble;
-    m_retry->show();
+    m_showsFault = false;
+    m_again = again;
+    m_retry->setVisible(m_again != nullptr);
     showTexts(trouble);
 }
 
 void TroubleBanner::showFault(const Trouble &trouble)
 {
+    m_showsFault = true;
+    m_again = nullptr;
     m_retry->hide();
     showTexts(trouble);
+}
+
+void TroubleBanner::tryAgain()
+{
+    const std::function<void()> again = m_again;
+    clear();
+    if (again)
+        again();
 }
 
 void TroubleBanner::showTexts(const Trouble &trouble)
@@ -103,17 +115,19 @@ void TroubleBanner::showTexts(const Trouble &trouble)
 void TroubleBanner::clear()
 {
     m_trouble = {};
+    m_again = nullptr;
     hide();
 }
 
 void TroubleBanner::clearTrouble()
 {
-    m_trouble = {};
-    if (!isFault())
-        hide();
+    if (isFault())
+        m_trouble = {};
+    else
+        clear();
 }
 
-bool TroubleBanner::isFault() const { return !isHidden() && m_retry->isHidden(); }
+bool TroubleBanner::isFault() const { return !isHidden() && m_showsFault; }
 
 void TroubleBanner::changeEvent(QEvent *event)
 {

@@ -5,6 +5,8 @@
 
 #include <QFrame>
 
+#include <functional>
+
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -18,19 +20,17 @@ class TroubleBanner final : public QFrame
 public:
     explicit TroubleBanner(QWidget *parent = nullptr);
 
-    void showTrouble(const Trouble &trouble);
-    // Shows trouble that is not about a connection, without the button to try again.
+    // `again`: what the button to try again calls; there is no such button if it is none.
+    void showTrouble(const Trouble &trouble, const std::function<void()> &again);
+    // Shows trouble that stays until it is dismissed or something is started, without the button to try
+    // again.
     void showFault(const Trouble &trouble);
     void clear();
-    // Clears the banner only if it is about a connection.
+    // Clears the banner unless it shows a fault.
     void clearTrouble();
-    // Whether the banner shows trouble that is not about a connection.
     [[nodiscard]] bool isFault() const;
-    // The last trouble with a connection, even if it was dismissed.
+    // The last trouble that was no fault, even if it was dismissed.
     [[nodiscard]] const Trouble &trouble() const { return m_trouble; }
-
-signals:
-    void retryRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -38,8 +38,11 @@ protected:
 private:
     void applyColors();
     void showTexts(const Trouble &trouble);
+    void tryAgain();
 
     Trouble m_trouble;
+    bool m_showsFault = false;
+    std::function<void()> m_again;
     QLabel *m_mark;
     QLabel *m_what;
     QLabel *m_why;

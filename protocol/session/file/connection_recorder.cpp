@@ -147,7 +147,7 @@ void ConnectionRecorder::addBulkEnd(const LogRow &row, const RowExtra &extra, co
 {
     finishFrame(nullptr, {});
     addEntry(row, extra, &end);
-    for (const Direction direction : {Direction::In, Direction::Out}) {
+    for (const Direction direction : bothDirections) {
         const StreamOffset size = end.streams[direction].size;
         m_skipped[direction] += size - m_sizes[direction];
         m_sizes[direction] = size;

@@ -110,7 +110,7 @@ void RecordedStream::addRow(EnteredRow entered, const std::optional<BulkEnd> &bu
         append(row, std::move(entered.extra), {});
         return;
     }
-    for (const Direction direction : {Direction::In, Direction::Out}) {
+    for (const Direction direction : bothDirections) {
         StreamOffset &size = m_sizes[direction];
         const StreamOffset after = std::max(size, bulkEnd->streams[direction].size);
         m_skipped[direction] += after - size;

@@ -1,5 +1,6 @@
 #include "protocol/session/log/octet_read.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fg {
@@ -13,21 +14,29 @@ std::span<std::byte> OctetRead::grow(std::size_t count)
 
 void OctetRead::defer(std::size_t count, DiskReader reader)
 {
-    const std::size_t start = m_octets.size();
-    m_octets.resize(start + count);
-    m_gaps.push_back({start, count, std::move(reader)});
+    m_gaps.push_back({m_octets.size(), count, std::move(reader)});
+    m_left += count;
 }
 
 OctetBuffer OctetRead::finish() &&
 {
+    if (m_gaps.empty())
+        return std::move(m_octets);
+    OctetBuffer all(size());
+    auto end = all.begin();
+    auto next = m_octets.cbegin();
     for (const Gap &gap : m_gaps) {
-        const std::size_t count = gap.reader(std::span(m_octets).subspan(gap.start, gap.count));
+        const auto start = m_octets.cbegin() + static_cast<std::ptrdiff_t>(gap.start);
+        end = std::copy(std::exchange(next, start), start, end);
+        const std::size_t count = gap.reader(std::span(end, gap.count));
+        end += static_cast<std::ptrdiff_t>(count);
         if (count < gap.count) {
-            m_octets.resize(gap.start + count);
-            break;
+            all.erase(end, all.end());
+            return all;
         }
     }
-    return std::move(m_octets);
+    std::copy(next, m_octets.cend(), end);
+    return all;
 }
 
 OctetBuffer OctetRead::inMemory() &&

@@ -19,10 +19,11 @@ public:
     using DiskReader = std::function<std::size_t(std::span<std::byte> into)>;
 
     // Number of octets of the stream that it has read or noted so far.
-    [[nodiscard]] std::size_t size() const { return m_octets.size(); }
+    [[nodiscard]] std::size_t size() const { return m_octets.size() + m_left; }
     // Returns room for the next octets; valid until the next call.
     [[nodiscard]] std::span<std::byte> grow(std::size_t count);
-    // The next `count` octets are read by finish().
+    // The next `count` octets are read by finish(), which also makes room for them: under the lock, even that
+    // would take long.
     void defer(std::size_t count, DiskReader reader);
 
     // Reads the octets that are still missing. The result ends before the first octet that cannot be read.
@@ -33,13 +34,14 @@ public:
 private:
     struct Gap
     {
-        std::size_t start;
+        std::size_t start; // Number of octets in memory before it.
         std::size_t count;
         DiskReader reader;
     };
 
-    OctetBuffer m_octets;
+    OctetBuffer m_octets; // Those in memory.
     std::vector<Gap> m_gaps; // In the order of the stream.
+    std::size_t m_left = 0; // Number of octets in all gaps.
 };
 
 } // namespace fg

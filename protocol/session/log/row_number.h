@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <utility> // has <compare>, which moc cannot read where it comes first
 
 namespace fg {
@@ -94,8 +93,3 @@ private:
 [[nodiscard]] constexpr RowCount rowsBefore(RowNumber row) { return RowCount(row.value()); }
 
 } // namespace fg
-
-template <> struct std::hash<fg::RowNumber>
-{
-    std::size_t operator()(fg::RowNumber row) const noexcept { return row.value(); }
-};

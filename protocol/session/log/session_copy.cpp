@@ -108,7 +108,7 @@ std::optional<RecordingFault> SessionCopy::addRecording(const LogRow &row, RowNu
     const std::optional<BulkEnd> end = m_session.bulkEnd(number);
     if (!end)
         return faultOf(ENODATA);
-    for (const Direction direction : {Direction::In, Direction::Out}) {
+    for (const Direction direction : bothDirections) {
         const BulkEnd::Stream &stream = end->streams[direction];
         m_store.skipBulk(direction, stream.size - m_store.size(direction), stream.last);
     }

@@ -4,6 +4,7 @@
 #include "ui/bench/agent_book.h"
 #include "ui/bench/case_model.h"
 #include "ui/bench/session_book.h"
+#include "ui/bench/spec_intake.h"
 #include "ui/kit/hex_input.h"
 #include "ui/kit/hex_view.h"
 #include "ui/kit/text_table.h"
@@ -191,7 +192,7 @@ void ModelTest::theSessionBookKeepsItsContract()
         entry->title = QStringLiteral("a session");
         entry->log = makeSession(1);
         if (spec)
-            entry->kind = CaseSession{.agent = {}, .spec = spec, .target = {}, .result = {}};
+            entry->kind = CaseSession{.of = {{}, {}, spec}, .target = {}, .result = {}};
         book.add(entry);
         return entry;
     };
@@ -227,7 +228,7 @@ void ModelTest::sessionsWithoutAFileAreUnsaved()
     entry.kind = std::move(trial);
     QVERIFY(!entry.isUnsaved());
     // A case can be run again, and a recording is already a file.
-    entry.kind = CaseSession{.agent = {}, .spec = &catalogue().front(), .target = {}, .result = {}};
+    entry.kind = CaseSession{.of = {{}, {}, &catalogue().front()}, .target = {}, .result = {}};
     QVERIFY(!entry.isUnsaved());
     entry.kind = Recording{.file = QStringLiteral("a.pcapng"), .isRead = true, .hold = {}, .remarks = {}};
     QVERIFY(!entry.isUnsaved());
@@ -377,6 +378,44 @@ void ModelTest::anAgentKeepsItsIdAndRemembersTheNameThatItWasToHave()
     agents.remove(agents.rowOf(second));
     QVERIFY(!agents.find(second));
     QVERIFY(agents.at(agents.add(one))->id != second);
+}
+
+void ModelTest::aClientThatComesAgainIsTheSameAgentWhateverItsNameBecame()
+{
+    AgentBook agents;
+    agents.add({.name = "mine", .target = ConnectTarget::url("ws://a/"), .options = {}});
+    const AgentId client = agents.addClient("mine");
+    QCOMPARE(agents.nameOf(client), QString("mine (2)"));
+    QCOMPARE(agents.addClient("mine"), client);
+    const AgentId other = agents.addClient("mine (2)");
+    QVERIFY(other != client);
+    QCOMPARE(agents.addClient("mine (2)"), other);
+    QCOMPARE(agents.addClient(""), agents.addClient(""));
+    QCOMPARE(agents.rowCount(), 5);
+}
+
+void ModelTest::aSpecFileNeedsRoomOnlyForAgentsThatAreNotListedYet()
+{
+    AgentBook agents;
+    CaseModel tree;
+    ClientSpec spec;
+    const auto add = [&spec](int number) {
+        ClientSpec::Agent agent;
+        agent.target.agent = "agent " + std::to_string(number);
+        agent.cases = {&catalogue().front()};
+        spec.agents.push_back(std::move(agent));
+    };
+    for (int number = agents.room(); number > 0; --number)
+        add(number);
+    QVERIFY(std::holds_alternative<AppliedSpec>(applyClientSpec(spec, agents, tree)));
+    QCOMPARE(agents.room(), 0);
+    QVERIFY(std::holds_alternative<AppliedSpec>(applyClientSpec(spec, agents, tree)));
+    QCOMPARE(agents.rowCount(), AgentBook::maxAgents);
+    add(AgentBook::maxAgents);
+    const auto refused = applyClientSpec(spec, agents, tree);
+    QVERIFY(std::holds_alternative<Trouble>(refused));
+    QVERIFY(std::get<Trouble>(refused).why.find("1 of the file") != std::string::npos);
+    QCOMPARE(agents.rowCount(), AgentBook::maxAgents);
 }
 
 } // namespace fg

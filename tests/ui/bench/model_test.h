@@ -26,6 +26,8 @@ private slots:
     void theHexViewReadsOnlyWhatItShows();
     void aTargetIsTypedAndKeptWhateverTheEchoPeerIsCalled();
     void anAgentKeepsItsIdAndRemembersTheNameThatItWasToHave();
+    void aClientThatComesAgainIsTheSameAgentWhateverItsNameBecame();
+    void aSpecFileNeedsRoomOnlyForAgentsThatAreNotListedYet();
 };
 
 } // namespace fg

@@ -5,6 +5,7 @@
 #include "protocol/session/live/echo_peer.h"
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
+#include "tests/support/combo_box.h"
 #include "tests/ui/hostile_peer.h"
 #include "tests/ui/window_driver.h"
 #include "ui/base/text.h"
@@ -21,6 +22,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
+#include <QStatusBar>
 #include <QTimer>
 #include <QTreeView>
 
@@ -55,10 +57,7 @@ void search(const WindowDriver &driver, const QString &text)
 
 void show(const WindowDriver &driver, const QString &kind)
 {
-    auto *box = driver.find<QComboBox>("caseKind");
-    QTest::keyClick(box, Qt::Key_Home);
-    while (box->currentText() != kind)
-        QTest::keyClick(box, Qt::Key_Down);
+    choose(driver.find<QComboBox>("caseKind"), kind);
 }
 
 // A server that completes the opening handshake and then sends a masked frame, whatever it receives.
@@ -267,6 +266,41 @@ void RunTest::runFailedRunsWhatFailedAndNothingElse()
     QVERIFY(driver.window().windowTitle().contains("of 2"));
     QVERIFY(driver.waitForRun());
     QCOMPARE(shownIds(driver), QStringList({"1.1.1", "2.2"}));
+}
+
+void RunTest::runFailedIsThereWhileACheckedAgentHasFailedCases()
+{
+    const HostilePeer server = makeFaultyServer();
+    WindowDriver driver;
+    driver.runAgainst("1.1.1", server.url());
+    auto *button = driver.find<QWidget>("runFailedButton");
+    QTRY_VERIFY(button->isEnabled());
+    const QModelIndex agent = driver.agents().index(1, AgentBook::Name);
+    driver.agents().setData(agent, Qt::Unchecked, Qt::CheckStateRole);
+    QVERIFY(!button->isEnabled());
+    driver.agents().setData(agent, Qt::Checked, Qt::CheckStateRole);
+    QVERIFY(button->isEnabled());
+    driver.agents().remove(1);
+    QVERIFY(!button->isEnabled());
+}
+
+void RunTest::aRunWithoutCasesSaysWhyThereAreNone()
+{
+    WindowDriver driver;
+    const auto toldAfterRun = [&driver] {
+        driver.click("runCheckedButton");
+        return driver.window().statusBar()->currentMessage();
+    };
+    driver.checkOnly({"1.1.1"});
+    Agent agent{.name = "one", .target = ConnectTarget::url("ws://127.0.0.1:1/"), .options = {}};
+    agent.excluded = casesOf({"1.1.1"});
+    const int row = driver.agents().add(agent);
+    driver.agents().checkOnly({driver.agents().at(row)->id});
+    QVERIFY2(toldAfterRun().contains("exclude all"), qPrintable(toldAfterRun()));
+    driver.agents().checkOnly({});
+    QVERIFY2(toldAfterRun().startsWith("No agent is checked"), qPrintable(toldAfterRun()));
+    driver.checkOnly({});
+    QVERIFY2(toldAfterRun().startsWith("No case is checked"), qPrintable(toldAfterRun()));
 }
 
 void RunTest::aRunTellsHowFarItIsInTheTitle()

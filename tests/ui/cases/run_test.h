@@ -18,6 +18,8 @@ private slots:
     void casesOnTheEchoPeerComeToTheHeadlessVerdicts();
     void aRunStopsInTheMiddle();
     void runFailedRunsWhatFailedAndNothingElse();
+    void runFailedIsThereWhileACheckedAgentHasFailedCases();
+    void aRunWithoutCasesSaysWhyThereAreNone();
     void aRunTellsHowFarItIsInTheTitle();
     void severalAgentsRunAndEachHasItsResults();
     void aTypedTargetBecomesTheAgentThatRuns();

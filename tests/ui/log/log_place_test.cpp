@@ -1,5 +1,6 @@
 #include "tests/ui/log/log_place_test.h"
 
+#include "tests/support/combo_box.h"
 #include "tests/ui/log/log_stage.h"
 
 #include <QComboBox>

@@ -2,7 +2,6 @@
 
 #include <QAction>
 #include <QApplication>
-#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
@@ -157,13 +156,6 @@ QString LogStage::pickedInfo()
 {
     const int line = view().currentIndex().row();
     return line < 0 ? QString() : model().cellText(line, WireLogModel::Info);
-}
-
-void choose(QComboBox *box, const QString &item)
-{
-    QTest::keyClick(box, Qt::Key_Home);
-    while (box->currentText() != item)
-        QTest::keyClick(box, Qt::Key_Down);
 }
 
 } // namespace fg

@@ -9,8 +9,6 @@
 #include <memory>
 #include <string_view>
 
-class QComboBox;
-
 namespace fg {
 
 // The log of a client after its opening handshake; the time changes only by at().
@@ -66,8 +64,5 @@ private:
     QMainWindow m_window;
     WireLogPanel *m_panel;
 };
-
-// Chooses an item of a box by its text, with the keyboard.
-void choose(QComboBox *box, const QString &item);
 
 } // namespace fg

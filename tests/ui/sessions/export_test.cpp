@@ -1,5 +1,6 @@
 #include "tests/ui/sessions/export_test.h"
 
+#include "tests/support/combo_box.h"
 #include "tests/ui/sample_sessions.h"
 #include "tests/ui/window_driver.h"
 #include "ui/base/text.h"
@@ -21,10 +22,7 @@ namespace {
 
 void chooseForm(WindowDriver &driver, ExportFormat format)
 {
-    auto *forms = driver.find<QComboBox>("exportFormat");
-    QTest::keyClick(forms, Qt::Key_Home);
-    while (forms->currentText() != toQString(infoOf(format).name))
-        QTest::keyClick(forms, Qt::Key_Down);
+    choose(driver.find<QComboBox>("exportFormat"), toQString(infoOf(format).name));
 }
 
 QString preview(const WindowDriver &driver)

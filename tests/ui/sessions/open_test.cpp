@@ -12,7 +12,12 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QSettings>
+#include <QStatusBar>
 #include <QTemporaryDir>
+#include <QThread>
+
+#include <atomic>
+#include <memory>
 
 #include <sys/stat.h>
 
@@ -105,6 +110,26 @@ void OpenTest::rowsAreShownWhileTheRestIsReadAndCancelKeepsThem()
     QVERIFY(kept > 100 && kept < int(4 * messages));
     QVERIFY(driver.rowWith("TX", "frame", "message 1") >= 0);
     QVERIFY(driver.trouble().isEmpty());
+}
+
+void OpenTest::anOpeningThatIsCancelledBeforeItBeginsOpensNothing()
+{
+    const QTemporaryDir folder;
+    const QString file = writeSessions(folder, "a.pcapng", ExportFormat::Pcapng, {answeredSession(3)});
+    WindowDriver driver;
+    // The opening waits for this job, which is not shown.
+    const auto isReleased = std::make_shared<std::atomic<bool>>(false);
+    driver.window().jobs().start([isReleased](BackgroundJobs::Progress &progress) {
+        while (!*isReleased && !progress.wasStopped())
+            QThread::msleep(1);
+    });
+    open(driver, file);
+    QTRY_VERIFY(!isIdle(driver));
+    driver.click("stopJobButton");
+    *isReleased = true;
+    QTRY_COMPARE(driver.window().statusBar()->currentMessage(),
+                 QStringLiteral("Stopped. Nothing of a.pcapng was opened."));
+    QCOMPARE(driver.find<QAbstractItemView>("sessionList")->model()->rowCount(), 0);
 }
 
 void OpenTest::theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported_data()

@@ -14,6 +14,7 @@ private slots:
     void aSessionFileOpensWithAllItsConnections();
     void everyPanelShowsARecording();
     void rowsAreShownWhileTheRestIsReadAndCancelKeepsThem();
+    void anOpeningThatIsCancelledBeforeItBeginsOpensNothing();
     void theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported_data();
     void theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported();
     void anArchiveOfABrowserOpens();

@@ -1,4 +1,5 @@
-// Tests that live sessions are recorded while they run, and which of them are kept after each kind of end.
+// Tests that live sessions are recorded while they run, and that the recordings of a killed window are
+// offered again.
 #pragma once
 
 #include <QObject>
@@ -16,22 +17,13 @@ private slots:
     void recordingsOfAKilledWindowAreReopenedAndSaved();
     void recordingsOfAKilledWindowAreDiscardedOnlyWhenAskedFor();
     void whatIsNotReopenedIsOfferedAgain();
-    void aSavedSessionOpensWithEveryRow();
-    void closingAsksAboutUnsavedSessions();
-    void closingAsksNothingIfNoMessageWasExchanged();
-    void removingASessionAsksWhenItIsNotSaved();
     void aDeletedFileIsReportedAtOnceAndTheSessionContinues();
     void aFullDiskIsReportedAtOnceAndTheSessionContinues();
     void aFolderThatCannotBeMadeIsReportedAtOnceAndTheSessionContinues();
-    void aFileThatCannotBeSavedSaysWhy();
     void theStartRemovesOnlyFilesThatWereNeverWrittenTo();
     void theNewestIsOfferedHoweverManyUselessFilesThereAre();
     void aDamagedRecordingIsKeptWhenItsIntactPartIsSaved();
     void removingAReopenedRecordingAsksAndThenDeletesIt();
-    void closingAsksAboutAPeerThatBrokeTheRulesWithoutAMessage();
-    void closingWaitsForASaveBeforeItAsks();
-    void theWindowStaysOpenWhenTheFileCannotBeWritten();
-    void closingAsksAgainAboutNewSessions();
 };
 
 // The main function for the arguments "--talk-until-killed URL MESSAGES", which run no tests: a window

@@ -1,5 +1,6 @@
 #include "tests/ui/sessions/replay_test.h"
 
+#include "tests/support/combo_box.h"
 #include "tests/ui/peer_process.h"
 #include "tests/ui/sample_sessions.h"
 #include "tests/ui/window_driver.h"
@@ -30,12 +31,10 @@ void openDialog(WindowDriver &driver, const QString &target)
     QTRY_VERIFY(!driver.find<QLabel>("replayWhat")->text().startsWith("Checking"));
 }
 
-void choose(WindowDriver &driver, const char *box, int item)
+void chooseItem(WindowDriver &driver, const char *box, int item)
 {
     auto *choices = driver.find<QComboBox>(box);
-    QTest::keyClick(choices, Qt::Key_Home);
-    for (int step = 0; step < item; ++step)
-        QTest::keyClick(choices, Qt::Key_Down);
+    choose(choices, choices->itemText(item));
 }
 
 QString outcome(const WindowDriver &driver) { return driver.find<QLabel>("replayText")->text(); }
@@ -75,7 +74,7 @@ void ReplayTest::aRecordingIsReplayedAgainstAnotherLibrary()
     openSession(driver, folder, answeredSession(20));
     openDialog(driver, peer.url());
     QVERIFY(driver.find<QLabel>("replayWhat")->text().contains("21 frames"));
-    choose(driver, "replayPace", pace);
+    chooseItem(driver, "replayPace", pace);
     driver.click("startReplayButton");
     QTRY_VERIFY(driver.window().windowTitle().contains("(replay)"));
     QTRY_VERIFY2(outcome(driver).startsWith("The recording was replayed to its end. 20 frames sent"),
@@ -99,7 +98,7 @@ void ReplayTest::masksAreFreshOrAsRecorded()
     QCOMPARE(recorded.size(), std::size_t(3));
     for (const int masks : {0, 1}) {
         openDialog(driver, "Built-in echo peer");
-        choose(driver, "replayMasks", masks);
+        chooseItem(driver, "replayMasks", masks);
         driver.click("startReplayButton");
         QTRY_VERIFY(driver.window().windowTitle().contains("(replay)"));
         QTRY_VERIFY(outcome(driver).startsWith("The recording was replayed to its end"));
@@ -134,6 +133,22 @@ void ReplayTest::whatCannotBeReplayedSaysWhy()
     openDialog(driver, "Built-in echo peer");
     QVERIFY(driver.find<QLabel>("replayWhat")->text().contains("never opened"));
     QVERIFY(!driver.find<QPushButton>("startReplayButton")->isEnabled());
+}
+
+void ReplayTest::aReplayThatCannotConnectIsTriedAgain()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    openSession(driver, folder, answeredSession(2));
+    openDialog(driver, "ws://127.0.0.1:1/");
+    driver.click("startReplayButton");
+    QTRY_VERIFY(driver.trouble().contains("refused"));
+    auto *list = driver.find<QAbstractItemView>("sessionList");
+    QCOMPARE(list->model()->rowCount(), 2);
+    driver.click("retryButton");
+    QTRY_COMPARE(list->model()->rowCount(), 3);
+    QVERIFY(driver.window().windowTitle().contains("(replay)"));
+    QTRY_VERIFY(driver.trouble().contains("refused"));
 }
 
 void ReplayTest::aReplayIsALiveSessionThatCanBeSaved()

@@ -126,7 +126,7 @@ void DeskTest::aClientOfAnotherLibraryGetsTheHeadlessVerdicts()
     QVERIFY(compared > 50);
 }
 
-void DeskTest::aTakenPortIsReported()
+void DeskTest::aTakenPortIsReportedAndTriedAgain()
 {
     QTcpServer taken;
     QVERIFY(taken.listen(QHostAddress::LocalHost));
@@ -134,9 +134,16 @@ void DeskTest::aTakenPortIsReported()
     driver.click("clientsButton");
     auto *dialog = driver.find<QDialog>("serveDialog");
     dialog->findChild<QSpinBox *>(QStringLiteral("servePort"))->setValue(taken.serverPort());
+    dialog->findChild<QSpinBox *>(QStringLiteral("servePagePort"))->setValue(0);
     QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("serveButton")), Qt::LeftButton);
     QTRY_VERIFY(driver.find<QLabel>("troubleWhat")->text().contains("Cannot listen"));
     QVERIFY(dialog->findChild<QPushButton *>(QStringLiteral("serveButton"))->text().contains("Start"));
+    QTRY_VERIFY(dialog->findChild<QPushButton *>(QStringLiteral("serveButton"))->isEnabled());
+    taken.close();
+    driver.click("retryButton");
+    const QString port = QString::number(dialog->findChild<QSpinBox *>(QStringLiteral("servePort"))->value());
+    QTRY_VERIFY(dialog->findChild<QLineEdit *>(QStringLiteral("serveUrl"))->text().contains(port));
+    QVERIFY(driver.trouble().isEmpty());
 }
 
 // --- files ---
@@ -394,6 +401,23 @@ void DeskTest::aReportFolderIsOpenedByDroppingIt()
     writeFile(folder, "index.json", "{\"theirs\": ");
     driver.drop(folder.filePath("index.json"));
     QTRY_VERIFY(driver.find<QLabel>("troubleWhy")->text().contains("Line 1"));
+}
+
+void DeskTest::aCaseOfAReportThatCannotBeReadIsTriedAgain()
+{
+    const QTemporaryDir folder;
+    writeFile(folder, "index.json", R"({"theirs": {"1.1.1": {"behavior": "OK", "behaviorClose": "OK",
+        "reportfile": "theirs_case_1_1_1.json"}}})");
+    WindowDriver driver;
+    driver.drop(folder.path());
+    QTRY_COMPARE(driver.verdictOf("1.1.1"), QStringLiteral("OK"));
+    driver.clickCell(driver.cases(), driver.caseIndex("1.1.1"));
+    QTRY_VERIFY(driver.trouble().contains("was not opened"));
+    writeFile(folder, "theirs_case_1_1_1.json", R"({"result": "As expected.", "resultClose": "",
+        "started": "2026-01-02", "wirelog": [["KLE"]]})");
+    driver.click("retryButton");
+    QTRY_VERIFY(driver.window().windowTitle().startsWith("1.1.1"));
+    QVERIFY(driver.trouble().isEmpty());
 }
 
 } // namespace fg

@@ -13,7 +13,7 @@ private slots:
     void init();
     void clientsAppearAsAgentsWhileTheyRun();
     void aClientOfAnotherLibraryGetsTheHeadlessVerdicts();
-    void aTakenPortIsReported();
+    void aTakenPortIsReportedAndTriedAgain();
     void aSpecFileIsOpenedAndSavedAgain();
     void theFirstServerOfASpecFileIsInTheConnectBarAndAllOfThemRun();
     void agentsKeepTheirSettingsWhenASpecFileHasTheirNames();
@@ -22,6 +22,7 @@ private slots:
     void settingsThatASpecFileCannotHoldAreReportedWhenItIsSaved();
     void aSpecFileForClientsIsRefusedWhileTheyAreTested();
     void aReportFolderIsOpenedByDroppingIt();
+    void aCaseOfAReportThatCannotBeReadIsTriedAgain();
     void aReportIsShownBesideOwnResultsOfTheSameName();
     void aHostileReportIsShownUpToTheLimitOfAgents();
     void readingAReportIsCancelled();

@@ -1,6 +1,7 @@
 #include "tests/ui/window/window_test.h"
 
 #include "protocol/report/pages/text_report.h"
+#include "tests/support/combo_box.h"
 #include "tests/ui/sample_sessions.h"
 #include "tests/ui/window_driver.h"
 #include "ui/base/settings_keys.h"
@@ -39,13 +40,6 @@ void sendByKeyboard(WindowDriver &driver, const QString &text)
     driver.press(Qt::Key_3);
     QTest::keyClicks(box, text);
     QTest::keyClick(box, Qt::Key_Return, Qt::ControlModifier);
-}
-
-void choose(QComboBox *box, const QString &item)
-{
-    QTest::keyClick(box, Qt::Key_Home);
-    while (box->currentText() != item)
-        QTest::keyClick(box, Qt::Key_Down);
 }
 
 // The shown session, taken from the model of the wire log.

@@ -152,7 +152,7 @@ TEST(HarExport, ReadBackHasTheSameFrames)
         ASSERT_FALSE(read.error) << seed << ": " << read.error->sentence();
         // An archive always shows the client's side.
         const bool isClient = session->role() == Role::Client;
-        for (const Direction direction : {Direction::In, Direction::Out}) {
+        for (const Direction direction : bothDirections) {
             const auto back = framesOf(*read.sessions[0].session, direction);
             auto before = framesOf(*session, isClient ? direction : otherDirection(direction));
             equal += back.size() == before.size() ? 1 : 0;
