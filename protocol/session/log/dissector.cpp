@@ -266,8 +266,12 @@ void Session::Dissector::frameStarted(Stream &stream)
             keepOnly(stream, Keep::All);
         }
     }
-    while (!stream.announced.empty() && stream.announced.front().first < stream.frameOffset())
+    // A frame that declares more octets than it has takes those of the frames after it as its payload.
+    while (!stream.announced.empty() && stream.announced.front().first < stream.frameOffset()) {
+        const std::lock_guard lock(m_session.m_mutex);
+        m_session.m_rows.set(stream.announced.front().second, RowFlag::Incomplete);
         stream.announced.pop_front();
+    }
     if (!stream.announced.empty() && stream.announced.front().first == stream.frameOffset()) {
         stream.frameRow = stream.announced.front().second;
         stream.announced.pop_front();
@@ -527,6 +531,9 @@ void Session::Dissector::finish(Duration time)
         stream->octetsTime = time;
         finishStream(*stream);
     }
+    // These were never written, or not to their end.
+    for (const auto &[offset, row] : m_out.announced)
+        m_session.m_rows.set(row, RowFlag::Incomplete);
 }
 
 void Session::Dissector::finishStream(Stream &stream)
@@ -546,13 +553,19 @@ void Session::Dissector::finishStream(Stream &stream)
         return;
     }
     findInStream(stream, *cut);
-    if (!stream.frameRow) {
-        pushFrameRow(stream, RowFlag::Incomplete);
-        for (const std::size_t finding : stream.frameFindings)
-            findings[finding].row = *stream.frameRow;
-    } else if (stream.direction == Direction::In) {
+    if (stream.frameRow) {
         m_session.m_rows.set(*stream.frameRow, RowFlag::Incomplete);
+        return;
     }
+    pushFrameRow(stream, RowFlag::Incomplete);
+    for (const std::size_t finding : stream.frameFindings)
+        findings[finding].row = *stream.frameRow;
+}
+
+void Session::Dissector::forgetMessages()
+{
+    m_in.message.reset();
+    m_out.message.reset();
 }
 
 void Session::Dissector::judgeEnd(RowNumber row)

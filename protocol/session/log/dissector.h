@@ -59,6 +59,8 @@ public:
     // The stream ended at this time, and everything is read. Appends rows for the frames that were cut; they
     // precede the row of the end.
     void finish(Duration time);
+    // Rows of frames are missing, so no message continues after this.
+    void forgetMessages();
     // During a bulk phase, messages that we send are not inflated here; the sender says how long they are.
     void addSentInflated(std::uint64_t octets) { statistics.out.payloadOctets += octets; }
     // The state without the octets, which Session adds.

@@ -46,7 +46,9 @@ enum class TimerPurpose : std::uint8_t {
 enum class RowFlag : std::uint8_t {
     Apart = 1, // Octets: a write that had to be sent separately.
     Derived = 2, // The row was not appended but derived from the octets.
-    Incomplete = 4, // Frame: the stream ended inside it.
+    // Frame: the stream ended inside it or before it, or an earlier frame that declared too great a length
+    // has its octets as payload.
+    Incomplete = 4,
     Streamed = 8, // Frame: sent in parts or as raw octets, and found in the octets afterwards.
     On = 16, // Recording: it was switched on.
     Silent = 32, // Recording: reports have no row for it.

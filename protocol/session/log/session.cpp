@@ -252,6 +252,7 @@ RowExtra Session::beginOrEndBulk(bool begins)
         m_bulkFindings = m_dissector->findings.size();
         return {};
     }
+    m_dissector->forgetMessages();
     if (m_endedBulks.size() < mostBulks && m_rows.size() < m_limits.rows)
         m_endedBulks.push_back({endOf(m_rows.size()), bulkEndNow()});
     return ended;
