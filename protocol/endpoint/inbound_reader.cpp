@@ -22,13 +22,16 @@ InboundEvent InboundReader::next(OctetView &input)
         // A single huge message must not occupy its memory for the rest of the connection.
         if (!isInMessage() && m_message.capacity() > keptCapacity)
             m_message = OctetBuffer();
+        if (m_addedPayload) {
+            endAddedFrame();
+            continue;
+        }
         const FrameStep step = m_frames.next(input);
         switch (step.kind) {
         case FrameStep::Kind::NeedInput:
             return {};
         case FrameStep::Kind::Header:
-            push({.kind = InboundEvent::Kind::FrameStarted, .opcode = header().opcode});
-            judgeHeader();
+            startFrame();
             break;
         case FrameStep::Kind::Payload:
             processPayload({step.payload, step.payloadOffset, header().maskingKey});
@@ -44,8 +47,19 @@ InboundEvent InboundReader::next(OctetView &input)
 void InboundReader::addFrame(const FrameHeader &known, OctetView payload)
 {
     m_frames.skipFrame(known);
-    push({.kind = InboundEvent::Kind::FrameStarted, .opcode = known.opcode});
+    m_addedPayload = payload;
+    startFrame();
+}
+
+void InboundReader::startFrame()
+{
+    push({.kind = InboundEvent::Kind::FrameStarted, .opcode = header().opcode});
     judgeHeader();
+}
+
+void InboundReader::endAddedFrame()
+{
+    const OctetView payload = *std::exchange(m_addedPayload, std::nullopt);
     if (!payload.empty())
         processPayload({payload, 0, std::nullopt});
     endFrame();

@@ -112,9 +112,9 @@ public:
 
     // Consumes octets from the front of `input` (which shrinks) up to the next event.
     [[nodiscard]] InboundEvent next(OctetView &input);
-    // Processes a whole frame whose octets nobody has to take apart: its header, and its payload unmasked and
-    // complete. next(), with no input, returns its events. Only between two frames, when next() has returned
-    // None.
+    // A whole frame whose octets nobody has to take apart: its header, and its payload unmasked and complete.
+    // next(), with no input, returns its events; the payload is borrowed until it returns None. Only between
+    // two frames, when next() has returned None.
     void addFrame(const FrameHeader &header, OctetView payload);
     // Ends the stream: returns RuleId::FrameCut if it ends inside a frame.
     [[nodiscard]] std::optional<Violation> finish() const;
@@ -142,9 +142,11 @@ public:
 
 private:
     static constexpr std::size_t controlPayloadLimit = 125;
-    static constexpr std::size_t pendingLimit = 20;
+    static constexpr std::size_t pendingLimit = 14;
     static constexpr std::size_t keptCapacity = 1024 * 1024;
 
+    void startFrame();
+    void endAddedFrame();
     void judgeHeader();
     void judgeReservedBits();
     void judgeMessageStart();
@@ -202,6 +204,7 @@ private:
     std::array<InboundEvent, pendingLimit> m_pending{};
     std::size_t m_pendingHead = 0;
     std::size_t m_pendingSize = 0;
+    std::optional<OctetView> m_addedPayload; // of a frame that was added and has not ended
     Opcode m_messageOpcode = Opcode::Text; // of the current message
     bool m_messageSkipped = false;
     bool m_messageCompressed = false;

@@ -111,21 +111,29 @@ InboundEvent Session::Dissector::next()
 void Session::Dissector::readUntil(StreamOffset position)
 {
     OctetView &left = m_in.pending.left();
+    // What a read holds after a head shows that the client has not waited, so a head is read with all of it.
+    while (position > m_in.position() && m_in.reader.isInHead()) {
+        if (!readForLater(left))
+            break;
+    }
     const StreamOffset now = m_in.position();
     const std::uint64_t due = position > now ? position - now : 0;
     OctetView octets = left.first(static_cast<std::size_t>(std::min<std::uint64_t>(due, left.size())));
     const std::size_t size = octets.size();
     // A frame whose last octet was read may still have to end.
-    for (;;) {
-        const InboundEvent event = readEvent(m_in, octets);
-        if (event.kind == Kind::None)
-            break;
-        if (m_handsOut && isForEndpoint(event.kind))
-            m_due.push_back(event);
-        if (endsFrame(event.kind) && octets.empty())
-            break;
-    }
+    while (readForLater(octets)) { }
     left = left.subspan(size - octets.size());
+}
+
+// Reads an event, which next() hands out later. Returns false if none follows in these octets.
+bool Session::Dissector::readForLater(OctetView &octets)
+{
+    const InboundEvent event = readEvent(m_in, octets);
+    if (event.kind == Kind::None)
+        return false;
+    if (m_handsOut && isForEndpoint(event.kind))
+        m_due.push_back(event);
+    return !endsFrame(event.kind) || !octets.empty();
 }
 
 void Session::Dissector::readAll()

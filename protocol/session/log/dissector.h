@@ -112,6 +112,7 @@ private:
 
     // Reads up to the next event of these octets and writes down what it says.
     [[nodiscard]] InboundEvent readEvent(Stream &stream, OctetView &octets);
+    [[nodiscard]] bool readForLater(OctetView &octets);
     [[nodiscard]] InboundEvent readOpening(Stream &stream, OctetView &octets);
     void readSentFully();
     void readSentFrame(const LogRow &frame, OctetView payload);

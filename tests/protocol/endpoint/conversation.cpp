@@ -166,7 +166,7 @@ Talk::Talk(Role role, Policies policies, EndpointSettings settings)
     }
     if (settings.answer.fields.empty())
         settings.answer.fields = defaultAnswerFields("Test");
-    m_endpoint.emplace(std::move(settings), m_entropy);
+    m_endpoint = std::make_unique<Endpoint>(std::move(settings), m_entropy);
     m_endpoint->start(now);
 }
 
