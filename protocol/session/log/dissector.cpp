@@ -18,6 +18,20 @@ bool isFaultOfClose(RuleId rule)
 
 std::uint64_t milliseconds(std::uint64_t nanoseconds) { return nanoseconds / 1'000'000; }
 
+// Whether this length, written in this form, is read as it is.
+bool fits(std::uint64_t length, LengthForm form)
+{
+    switch (form) {
+    case LengthForm::Bits7:
+        return shortestForm(length) == LengthForm::Bits7;
+    case LengthForm::Bits16:
+        return shortestForm(length) != LengthForm::Bits64;
+    case LengthForm::Bits64:
+        break;
+    }
+    return true;
+}
+
 // The limits do not apply to what we sent ourselves: the user decides how long it is.
 constexpr HeadLimits unlimited{.totalOctets = SIZE_MAX, .lineOctets = SIZE_MAX, .fields = SIZE_MAX};
 
@@ -162,8 +176,10 @@ void Session::Dissector::readSent(OctetView octets, std::optional<OctetView> pay
         && !m_out.reader.frames()->isInsideFrame() && !m_out.announced.empty()) {
         const auto [offset, number] = m_out.announced.front();
         const LogRow &frame = m_session.m_rows[number];
+        const FrameHeader header = frame.header();
         const bool isThatFrame = offset == m_out.position() && frame.length == payload->size()
-            && frame.header().size() + payload->size() == octets.size();
+            && fits(header.payloadLength, header.lengthForm)
+            && header.size() + payload->size() == octets.size();
         if (isThatFrame) {
             readSentFrame(frame, *payload);
             return;
@@ -267,6 +283,7 @@ void Session::Dissector::frameStarted(Stream &stream)
 {
     stream.frameRow.reset();
     stream.frameFindings.clear();
+    stream.isAnnounced = false;
     if (classOf(stream.reader.frames()->header().opcode) == OpcodeClass::Start) {
         stream.inflatedOffset = m_session.m_inflated.size(stream.direction);
         if (stream.keep != Keep::All) {
@@ -282,6 +299,7 @@ void Session::Dissector::frameStarted(Stream &stream)
     }
     if (!stream.announced.empty() && stream.announced.front().first == stream.frameOffset()) {
         stream.frameRow = stream.announced.front().second;
+        stream.isAnnounced = true;
         stream.announced.pop_front();
     }
 }
@@ -289,10 +307,9 @@ void Session::Dissector::frameStarted(Stream &stream)
 void Session::Dissector::frameEnded(Stream &stream)
 {
     const FrameHeader &header = stream.reader.frames()->header();
-    const bool wasAnnounced = stream.frameRow && stream.direction == Direction::Out;
     if (!stream.frameRow)
         pushFrameRow(stream, std::nullopt);
-    if (!wasAnnounced)
+    if (!stream.isAnnounced)
         ++statistics[stream.direction].frames[valueOf(header.opcode)];
     for (const std::size_t finding : stream.frameFindings)
         findings[finding].row = *stream.frameRow;
@@ -476,16 +493,22 @@ void Session::Dissector::add(const LogRow &row, RowNumber number, OctetView octe
 
 std::optional<RowNumber> Session::Dissector::addFailedFrame()
 {
-    const InboundReader *const frames = m_in.reader.frames();
-    const bool isInFrame = frames && frames->hasHeader();
-    if (isInFrame && !m_in.frameRow && !m_in.frameFindings.empty()) {
-        pushFrameRow(m_in, std::nullopt);
-        for (const std::size_t finding : m_in.frameFindings)
-            findings[finding].row = *m_in.frameRow;
-    }
+    if (!m_in.frameFindings.empty())
+        addOpenFrame(m_in);
     const bool isCause = m_in.frameRow && !findings.empty() && findings.back().row == *m_in.frameRow
         && findings.back().direction == Direction::In;
     return isCause ? m_in.frameRow : std::nullopt;
+}
+
+// A frame that is under way gets its row before it has ended.
+void Session::Dissector::addOpenFrame(Stream &stream)
+{
+    const InboundReader *const frames = stream.reader.frames();
+    if (!frames || !frames->hasHeader() || stream.frameRow)
+        return;
+    pushFrameRow(stream, std::nullopt);
+    for (const std::size_t finding : stream.frameFindings)
+        findings[finding].row = *stream.frameRow;
 }
 
 void Session::Dissector::addFrameIntent(const LogRow &row, RowNumber number)

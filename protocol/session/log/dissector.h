@@ -55,6 +55,8 @@ public:
     // We fail the connection: the frame that was the reason gets its row now. Returns that row, if there is
     // one.
     std::optional<RowNumber> addFailedFrame();
+    // Another frame is about to be sent: one that is being sent in parts gets its row before that.
+    void addFrameInParts() { addOpenFrame(m_out); }
     [[nodiscard]] bool hasFailed() const { return m_failing; }
     // The stream ended at this time, and everything is read. Appends rows for the frames that were cut; they
     // precede the row of the end.
@@ -102,6 +104,7 @@ private:
         // Sent frames whose octets have not been read yet: the offset of the first octet, and the row.
         std::deque<std::pair<StreamOffset, RowNumber>> announced;
         std::optional<RowNumber> frameRow; // The row of the current frame, once it has one.
+        bool isAnnounced = false; // That row was there before its octets.
         std::vector<std::size_t> frameFindings; // The findings of the current frame.
         std::optional<MessageRecord> message; // The current message.
         StreamOffset inflatedOffset; // Where the inflated octets of the current message begin.
@@ -133,6 +136,7 @@ private:
     void findInStream(Stream &stream, const Violation &violation);
     void resume(Stream &stream, const BulkEnd::Stream &end);
 
+    void addOpenFrame(Stream &stream);
     void addFrameIntent(const LogRow &row, RowNumber number);
     void addTimerFired(const LogRow &row, RowNumber number);
     void addDropped(const LogRow &row, RowNumber number);

@@ -146,6 +146,8 @@ void Session::place(LogRow row, RowExtra extra, OctetView octets)
     row.extra = pushExtra(row, std::move(extra));
     if (row.kind == RowKind::Dropped)
         m_dissector->finish(row.time);
+    if (row.kind == RowKind::Frame)
+        m_dissector->addFrameInParts();
     if (row.kind == RowKind::Failing)
         row.setCause(m_dissector->addFailedFrame());
     m_dissector->add(row, pushRow(row), octets);
