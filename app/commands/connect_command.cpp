@@ -76,10 +76,15 @@ ExitCode Connection::run()
 
 void Connection::sessionEvent(LiveSession &, const EndpointEvent &)
 {
-    if (!m_isOpen && m_session->endpoint().state() == ConnectionState::Open)
-        opened();
     if (m_hasInputEnded)
         restartLinger();
+}
+
+// What came together with the answer is read before anything is sent.
+void Connection::sessionReceived(LiveSession &)
+{
+    if (!m_isOpen && m_session->endpoint().state() == ConnectionState::Open)
+        opened();
 }
 
 void Connection::sessionEnded(LiveSession &) { QCoreApplication::quit(); }

@@ -33,17 +33,50 @@ WriteApart apartFor(ChopPace pace)
     return pace == ChopPace::Acknowledged ? WriteApart::Acknowledged : WriteApart::Yes;
 }
 
-OpeningHeadReader::Kind headKindFor(Role role)
+} // namespace
+
+InboundEvent Endpoint::OwnOctets::next()
 {
-    return role == Role::Client ? OpeningHeadReader::Kind::Response : OpeningHeadReader::Kind::Request;
+    const InboundEvent event = m_reader.next(m_pending.left());
+    if (event.kind == InboundEvent::Kind::None)
+        m_pending.keep();
+    return event;
 }
 
-} // namespace
+void Endpoint::OwnOctets::requestSent(const HttpHead &request)
+{
+    m_handshake.requestHead = request;
+    m_handshake.requestComplete = true;
+}
+
+void Endpoint::OwnOctets::answerSent(const HttpHead &answer)
+{
+    m_handshake.answerHead = answer;
+    m_handshake.answerComplete = true;
+    m_handshake.deflate = checkDeflateAnswer(m_handshake.requestHead, answer, m_handshake.answerCheck);
+    m_reader.answerCompleted();
+}
+
+StreamReader::Settings Endpoint::readerSettings(const EndpointSettings &settings)
+{
+    return {.sender = otherRole(settings.role),
+            .headLimits = settings.headLimits,
+            .bodyLimit = settings.bodyLimit,
+            .messageLimit = settings.messageLimit};
+}
 
 Endpoint::Endpoint(EndpointSettings settings, Entropy &entropy)
     : m_settings(std::move(settings))
     , m_entropy(entropy)
-    , m_head(headKindFor(m_settings.role), m_settings.headLimits)
+    , m_own(std::in_place, readerSettings(m_settings))
+    , m_source(&*m_own)
+{
+}
+
+Endpoint::Endpoint(EndpointSettings settings, Entropy &entropy, PeerOctets &source)
+    : m_settings(std::move(settings))
+    , m_entropy(entropy)
+    , m_source(&source)
 {
 }
 
@@ -55,20 +88,22 @@ void Endpoint::start(Time now)
         return;
     KeyNonce nonce;
     m_entropy.fill(nonce);
-    m_request = makeRequest(m_settings.request, nonce);
-    sendOctets(octetsOf(m_request.serialized()), WriteApart::No);
+    const HttpHead request = makeRequest(m_settings.request, nonce);
+    sendOctets(octetsOf(request.serialized()), WriteApart::No);
+    m_source->requestSent(request);
 }
 
 void Endpoint::receive(OctetView octets, Time now)
 {
     m_now = now;
-    m_input = octets;
+    m_own->add(octets);
 }
 
 void Endpoint::streamEnded(Time now)
 {
     m_now = now;
-    m_streamEnded = true;
+    if (m_streamEnd == StreamEnd::No)
+        m_streamEnd = StreamEnd::Due;
 }
 
 void Endpoint::deadlinePassed(Time now)
@@ -80,213 +115,131 @@ void Endpoint::deadlinePassed(Time now)
     m_deadline.reset();
 }
 
+ConnectionState Endpoint::state() const
+{
+    if (m_streamEnd == StreamEnd::Reported)
+        return ConnectionState::Closed;
+    if (m_closing.isSent())
+        return ConnectionState::Closing;
+    return m_stage == Stage::Accepted || m_stage == Stage::Open ? ConnectionState::Open
+                                                                : ConnectionState::Connecting;
+}
+
+const HandshakeCheck &Endpoint::handshake() const
+{
+    const OpeningHandshake &heads = m_source->handshake();
+    return m_settings.role == Role::Server ? heads.requestCheck : heads.answerCheck;
+}
+
 EndpointEvent Endpoint::next()
 {
     if (m_firedTimer)
         return {.kind = EndpointEvent::Kind::TimedOut, .timer = *std::exchange(m_firedTimer, std::nullopt)};
-    if (m_closeSent && m_closeReceived && !m_bothClosedReported) {
-        m_bothClosedReported = true;
+    if (m_bothClosed == BothClosed::Due) {
+        m_bothClosed = BothClosed::Reported;
         return {.kind = EndpointEvent::Kind::BothClosed};
     }
-    if (const EndpointEvent event = step(); event.kind != EndpointEvent::Kind::None)
-        return event;
-    if (m_streamEnded && !m_endTold) {
-        m_endTold = true;
-        m_state = ConnectionState::Closed;
-        m_deadline.reset();
-        return {.kind = EndpointEvent::Kind::Ended};
+    if (m_stage == Stage::Accepted) {
+        m_stage = Stage::Open;
+        return {.kind = EndpointEvent::Kind::Opened};
     }
-    return {};
-}
-
-EndpointEvent Endpoint::step()
-{
-    switch (m_stage) {
-    case Stage::Head:
-        return nextOfHead();
-    case Stage::Checks:
-        return nextOfChecks();
-    case Stage::Body:
-        return nextOfBody();
-    case Stage::Frames:
-        return nextOfFrames();
-    case Stage::Answer:
-        return nextOfAnswer();
-    case Stage::Deaf:
-        m_headPosition += std::exchange(m_input, {}).size();
-        break;
+    for (;;) {
+        const InboundEvent read = m_source->next();
+        if (read.kind == InboundEvent::Kind::None)
+            break;
+        if (const EndpointEvent event = eventFor(read); event.kind != EndpointEvent::Kind::None)
+            return event;
     }
-    return {};
-}
-
-EndpointEvent Endpoint::nextOfHead()
-{
-    const std::size_t taken = m_head.feed(m_input);
-    m_input = m_input.subspan(taken);
-    m_headPosition += taken;
-    if (m_head.state() == OpeningHeadReader::State::Reading)
+    if (m_streamEnd != StreamEnd::Due)
         return {};
-    checkHead();
-    m_stage = Stage::Checks;
-    return nextOfChecks();
+    if (m_stage == Stage::Body)
+        return answerRefused();
+    m_streamEnd = StreamEnd::Reported;
+    m_deadline.reset();
+    return {.kind = EndpointEvent::Kind::Ended};
 }
 
-void Endpoint::checkHead()
+EndpointEvent Endpoint::eventFor(const InboundEvent &event)
 {
-    const std::vector<Violation> ofReading = m_head.violations();
-    if (m_head.state() == OpeningHeadReader::State::Failed) {
-        m_check = {.violations = ofReading, .agreement = {}, .isFatal = true};
-        return;
+    if (m_stage == Stage::Ignoring)
+        return {};
+    using In = InboundEvent::Kind;
+    switch (event.kind) {
+    case In::None:
+    case In::FrameStarted:
+    case In::FrameEnded:
+        break;
+    case In::HeadEnded:
+        return headEnded();
+    case In::BodyEnded:
+        return answerRefused();
+    case In::Message:
+        return {.kind = EndpointEvent::Kind::Message,
+                .opcode = event.opcode,
+                .payload = event.payload,
+                .wireLength = event.wireLength,
+                .length = event.length,
+                .isCompressed = event.isCompressed};
+    case In::Ping:
+        return {.kind = EndpointEvent::Kind::Ping, .opcode = event.opcode, .payload = event.payload};
+    case In::Pong:
+        return {.kind = EndpointEvent::Kind::Pong, .opcode = event.opcode, .payload = event.payload};
+    case In::Violation:
+        return {.kind = EndpointEvent::Kind::Violation,
+                .opcode = event.opcode,
+                .violation = event.violation,
+                .isCompressed = event.isCompressed};
+    case In::Close:
+        if (!startsClosing(frames()->header()))
+            break;
+        m_closing.add(ClosingHandshake::End::Peer);
+        watchBothClosed();
+        return {.kind = EndpointEvent::Kind::Close,
+                .opcode = event.opcode,
+                .payload = event.payload,
+                .close = event.close};
     }
-    if (m_settings.role == Role::Server) {
-        m_request = m_head.head();
-        m_check = checkRequest(m_request);
-        m_deflate = checkOffers(m_request, m_check);
-    } else {
-        m_check = checkAnswer(m_request, m_head.head());
-        m_deflate = checkDeflateAnswer(m_request, m_head.head(), m_check);
-    }
-    m_check.violations.insert(m_check.violations.begin(), ofReading.begin(), ofReading.end());
-    if (m_settings.role == Role::Server && !m_input.empty())
-        m_check.violations.push_back({RuleId::FrameBeforeAnswer, m_headPosition, 0, m_input.size()});
+    return {};
 }
 
-EndpointEvent Endpoint::nextOfChecks()
+EndpointEvent Endpoint::headEnded()
 {
-    if (m_checksReported < m_check.violations.size())
-        return {.kind = EndpointEvent::Kind::Violation, .violation = m_check.violations[m_checksReported++]};
     if (m_settings.role == Role::Server) {
-        m_stage = Stage::Answer;
-        return {.kind = m_check.isFatal ? EndpointEvent::Kind::Refused : EndpointEvent::Kind::Requested};
+        m_stage = handshake().isFatal ? Stage::Unacceptable : Stage::Requested;
+        m_deflate = m_source->handshake().deflate;
+        return {.kind = handshake().isFatal ? EndpointEvent::Kind::Refused : EndpointEvent::Kind::Requested};
     }
-    if (!m_check.isFatal) {
-        openConnection();
-        return nextOfFrames();
+    m_deflate = m_source->handshake().deflate;
+    if (!handshake().isFatal) {
+        openConnection(Stage::Open);
+        return {.kind = EndpointEvent::Kind::Opened};
     }
-    const bool hasBody =
-        m_head.state() == OpeningHeadReader::State::Complete && statusOf(m_head.head()) != 101;
-    if (hasBody) {
-        m_body.emplace(m_head.head());
+    if (m_source->reader().isInBody()) {
         m_stage = Stage::Body;
-        return nextOfBody();
+        return {};
     }
     return answerRefused();
 }
 
 EndpointEvent Endpoint::answerRefused()
 {
-    m_stage = Stage::Deaf;
+    m_stage = Stage::Ignoring;
     m_deadline.reset();
     return {.kind = EndpointEvent::Kind::Refused};
 }
 
-EndpointEvent Endpoint::nextOfBody()
+void Endpoint::openConnection(Stage stage)
 {
-    const std::uint64_t room = m_settings.bodyLimit - m_bodySize;
-    const std::size_t taken =
-        m_body->feed(m_input.first(static_cast<std::size_t>(std::min<std::uint64_t>(m_input.size(), room))));
-    m_input = m_input.subspan(taken);
-    m_headPosition += taken;
-    m_bodySize += taken;
-    if (!m_body->isComplete() && !m_streamEnded && m_bodySize < m_settings.bodyLimit)
-        return {};
-    return answerRefused();
-}
-
-// Input waits for the caller's decision, within a limit.
-EndpointEvent Endpoint::nextOfAnswer()
-{
-    if (m_check.isFatal) {
-        m_headPosition += std::exchange(m_input, {}).size();
-        return {};
-    }
-    const std::size_t size = m_early.size() + m_input.size();
-    if (size <= m_settings.headLimits.totalOctets) {
-        m_early.insert(m_early.end(), m_input.begin(), m_input.end());
-        m_input = {};
-        return {};
-    }
-    m_check.violations.push_back({RuleId::FrameBeforeAnswer, m_headPosition, 0, size});
-    m_check.isFatal = true;
-    m_headPosition += size;
-    m_input = {};
-    m_early = {};
-    m_stage = Stage::Checks;
-    return nextOfChecks();
-}
-
-EndpointEvent Endpoint::nextOfFrames()
-{
-    if (!m_openedTold) {
-        m_openedTold = true;
-        return {.kind = EndpointEvent::Kind::Opened};
-    }
-    using In = InboundEvent::Kind;
-    for (;;) {
-        const InboundEvent event = m_inbound->next(m_input);
-        switch (event.kind) {
-        case In::None:
-            return {};
-        case In::FrameStarted:
-        case In::FrameEnded:
-            break;
-        case In::Message:
-            return {.kind = EndpointEvent::Kind::Message,
-                    .opcode = event.opcode,
-                    .payload = event.payload,
-                    .wireLength = event.wireLength,
-                    .length = event.length,
-                    .isCompressed = event.isCompressed};
-        case In::Ping:
-            return {.kind = EndpointEvent::Kind::Ping, .opcode = event.opcode, .payload = event.payload};
-        case In::Pong:
-            return {.kind = EndpointEvent::Kind::Pong, .opcode = event.opcode, .payload = event.payload};
-        case In::Violation:
-            return {.kind = EndpointEvent::Kind::Violation,
-                    .opcode = event.opcode,
-                    .violation = event.violation,
-                    .isCompressed = event.isCompressed};
-        case In::Close:
-            if (!startsClosing(m_inbound->header()))
-                break;
-            closeArrived();
-            return {.kind = EndpointEvent::Kind::Close,
-                    .opcode = event.opcode,
-                    .payload = event.payload,
-                    .close = event.close};
-        }
-    }
-}
-
-void Endpoint::openConnection()
-{
-    m_state = ConnectionState::Open;
-    m_stage = Stage::Frames;
+    m_stage = stage;
     m_deadline.reset();
-    InboundReader::Settings inbound{.sender = otherRole(m_settings.role),
-                                    .payloadUse = PayloadUse::Collect,
-                                    .messageLimit = m_settings.messageLimit,
-                                    .streamOffset = m_headPosition};
-    if (m_deflate.agreement)
-        inbound.deflate =
-            inbound.sender == Role::Client ? m_deflate.agreement->client : m_deflate.agreement->server;
-    m_inbound.emplace(inbound);
-}
-
-void Endpoint::closeArrived()
-{
-    m_closeReceived = true;
-    watchBothClosed();
 }
 
 void Endpoint::closeWasSent()
 {
-    if (m_state != ConnectionState::Open)
+    if (state() != ConnectionState::Open)
         return;
-    m_state = ConnectionState::Closing;
-    m_closeSent = true;
-    m_closedFirst = !m_closeReceived;
-    if (m_closedFirst)
+    m_closing.add(ClosingHandshake::End::Us);
+    if (m_closing.first() == ClosingHandshake::End::Us)
         setDeadline(EndpointTimer::CloseReply, m_settings.closeReplyTimeout);
     else
         watchBothClosed();
@@ -294,12 +247,13 @@ void Endpoint::closeWasSent()
 
 void Endpoint::watchBothClosed()
 {
-    if (!m_closeSent || !m_closeReceived || m_bothClosedReported)
+    if (!m_closing.isComplete() || m_bothClosed != BothClosed::No)
         return;
+    m_bothClosed = BothClosed::Due;
     m_deadline.reset();
     if (m_settings.role == Role::Server)
         return;
-    if (m_closedFirst)
+    if (m_closing.first() == ClosingHandshake::End::Us)
         setDeadline(EndpointTimer::ServerDrop, m_settings.serverDropTimeout);
     else if (m_settings.serverDropTimeoutAfterReply)
         setDeadline(EndpointTimer::ServerDrop, *m_settings.serverDropTimeoutAfterReply);
@@ -307,32 +261,30 @@ void Endpoint::watchBothClosed()
 
 void Endpoint::accept(const std::string &extensions)
 {
-    if (m_stage != Stage::Answer || m_check.isFatal)
+    if (m_stage != Stage::Requested)
         return;
     AnswerSettings settings = m_settings.answer;
     settings.extensions = extensions;
     if (m_settings.deflate && settings.extensions.empty())
-        settings.extensions = extensionsFor(m_request, *m_settings.deflate);
-    const HttpHead answer = makeAnswer(settings, m_request);
+        settings.extensions = extensionsFor(request(), *m_settings.deflate);
+    const HttpHead answer = makeAnswer(settings, request());
     sendOctets(octetsOf(answer.serialized()), WriteApart::No);
     // Faults of our own answer are intended, so they are not reported.
     HandshakeCheck ofAnswer;
-    m_deflate = checkDeflateAnswer(m_request, answer, ofAnswer);
-    openConnection();
-    if (m_early.empty())
-        return;
-    m_early.insert(m_early.end(), m_input.begin(), m_input.end());
-    m_input = m_early;
+    m_deflate = checkDeflateAnswer(request(), answer, ofAnswer);
+    openConnection(Stage::Accepted);
+    m_source->answerSent(answer);
 }
 
-void Endpoint::refuse() { refuse(octetsOf(makeRefusal(m_check.violations))); }
+void Endpoint::refuse() { refuse(octetsOf(makeRefusal(handshake().violations))); }
 
 void Endpoint::refuse(OctetView answer)
 {
-    if (m_stage != Stage::Answer)
+    if (m_stage != Stage::Requested && m_stage != Stage::Unacceptable)
         return;
     sendOctets(answer, WriteApart::No);
-    m_stage = Stage::Deaf;
+    m_stage = Stage::Ignoring;
+    m_source->refused();
 }
 
 SentFrame Endpoint::sendFrame(const FrameSpec &frame)
@@ -394,7 +346,7 @@ MessageSpec Endpoint::compressed(const MessageSpec &message)
 void Endpoint::compress(const MessageSpec &message)
 {
     if (m_compressed.capacity() > keptCapacity)
-        m_compressed = {};
+        m_compressed = OctetBuffer();
     m_compressed.clear();
     // Payload that was compressed elsewhere is in the peer's window but not in ours.
     if (m_deflater && m_compressedMade != m_compressedBegun)
@@ -437,7 +389,7 @@ void Endpoint::sendOctets(OctetView octets, WriteApart apart)
 
 std::optional<SentFrame> Endpoint::startClose(std::optional<std::uint16_t> code, OctetView reason)
 {
-    if (m_state != ConnectionState::Open)
+    if (state() != ConnectionState::Open)
         return std::nullopt;
     m_closePayload.clear();
     encodeClosePayload(code, reason, m_closePayload);
@@ -446,15 +398,10 @@ std::optional<SentFrame> Endpoint::startClose(std::optional<std::uint16_t> code,
 
 std::optional<SentFrame> Endpoint::fail(std::uint16_t code)
 {
-    m_failed = true;
-    if (m_inbound)
-        m_failedAtFrame = m_inbound->frameIndex();
+    m_failure.emplace();
+    if (const InboundReader *const reader = frames())
+        m_failure->frame = reader->frameIndex();
     return startClose(code, {});
-}
-
-std::uint64_t Endpoint::inboundPosition() const
-{
-    return m_inbound ? m_inbound->streamOffset() : m_headPosition;
 }
 
 void Endpoint::setDeadline(EndpointTimer timer, Time duration)

@@ -5,12 +5,14 @@
 #pragma once
 
 #include "protocol/deflate/negotiation.h"
+#include "protocol/endpoint/closing_handshake.h"
 #include "protocol/endpoint/frame_spec.h"
-#include "protocol/endpoint/inbound_reader.h"
 #include "protocol/endpoint/outgoing.h"
+#include "protocol/endpoint/peer_octets.h"
+#include "protocol/endpoint/pending_octets.h"
 #include "protocol/endpoint/role.h"
+#include "protocol/endpoint/stream_reader.h"
 #include "protocol/handshake/opening.h"
-#include "protocol/handshake/opening_head_reader.h"
 
 #include <chrono>
 #include <optional>
@@ -95,7 +97,15 @@ class Endpoint
 public:
     using Time = std::chrono::nanoseconds;
 
+    // The endpoint reads the octets that receive() passes to it.
     Endpoint(EndpointSettings settings, Entropy &entropy);
+    // The endpoint takes what its peer sends from `source`, which must outlive it; receive() is not called.
+    Endpoint(EndpointSettings settings, Entropy &entropy, PeerOctets &source);
+    Endpoint(const Endpoint &) = delete;
+    Endpoint &operator=(const Endpoint &) = delete;
+
+    // The settings with which a reader of the peer's octets serves an endpoint.
+    [[nodiscard]] static StreamReader::Settings readerSettings(const EndpointSettings &settings);
 
     // --- input: octets and time ---
     // Call when the stream can carry octets. A client sends its request.
@@ -109,8 +119,8 @@ public:
     // Returns one event at a time until None. Octets after an event are not read before the next call, so
     // that a command in between takes effect exactly at that octet.
     [[nodiscard]] EndpointEvent next();
-    // Takes effect with the next message; the connection must be open. See InboundReader::handOver.
-    void handOver(PayloadSink *receiver) { m_inbound->handOver(receiver); }
+    // Takes effect with the next message; the connection must be open. See InboundReader::sendPayloadTo.
+    void sendPayloadTo(PayloadSink *receiver) { frames()->sendPayloadTo(receiver); }
 
     // --- commands; the deadlines that they set count from the time passed last, or from setNow() ---
     void setNow(Time now) { m_now = now; }
@@ -159,45 +169,72 @@ public:
 
     // --- state ---
     [[nodiscard]] Role role() const { return m_settings.role; }
-    [[nodiscard]] ConnectionState state() const { return m_state; }
-    [[nodiscard]] bool closeSent() const { return m_closeSent; }
-    [[nodiscard]] bool closeReceived() const { return m_closeReceived; }
-    [[nodiscard]] bool hasFailed() const { return m_failed; }
+    [[nodiscard]] ConnectionState state() const;
+    [[nodiscard]] bool closeSent() const { return m_closing.isSent(); }
+    [[nodiscard]] bool closeReceived() const { return m_closing.isReceived(); }
+    [[nodiscard]] bool hasFailed() const { return m_failure.has_value(); }
     // Number of the peer's frame for which we failed the connection; its other faults belong to the same
     // failure.
-    [[nodiscard]] const std::optional<std::uint64_t> &failedAtFrame() const { return m_failedAtFrame; }
+    [[nodiscard]] std::optional<std::uint64_t> failedAtFrame() const
+    {
+        return m_failure ? m_failure->frame : std::nullopt;
+    }
     // Number of the peer's octets that have been read.
-    [[nodiscard]] std::uint64_t inboundPosition() const;
+    [[nodiscard]] std::uint64_t inboundPosition() const { return m_source->reader().position(); }
     // Octets held of a message of the peer that is not complete yet.
-    [[nodiscard]] std::size_t unfinishedOctets() const { return m_inbound ? m_inbound->heldOctets() : 0; }
+    [[nodiscard]] std::size_t unfinishedOctets() const { return frames() ? frames()->heldOctets() : 0; }
     // Octets to send that nextWrite() has not returned yet.
     [[nodiscard]] std::size_t waitingOctets() const { return m_outgoing.waiting(); }
-    [[nodiscard]] const HttpHead &request() const { return m_request; }
-    [[nodiscard]] const HandshakeCheck &handshake() const { return m_check; }
+    [[nodiscard]] const HttpHead &request() const { return m_source->handshake().requestHead; }
+    // What is wrong with the peer's head.
+    [[nodiscard]] const HandshakeCheck &handshake() const;
     // permessage-deflate as offered and answered so far; it has an agreement once both heads are known.
     [[nodiscard]] const DeflateNegotiation &deflate() const { return m_deflate; }
     [[nodiscard]] bool canCompress() const { return m_deflate.agreement.has_value(); }
 
 private:
+    // The octets that receive() passes.
+    class OwnOctets final : public PeerOctets
+    {
+    public:
+        explicit OwnOctets(const StreamReader::Settings &settings)
+            : m_reader(settings, m_handshake)
+        {
+        }
+        void add(OctetView octets) { m_pending.add(octets); }
+        InboundEvent next() override;
+        StreamReader &reader() override { return m_reader; }
+        const OpeningHandshake &handshake() const override { return m_handshake; }
+        void requestSent(const HttpHead &request) override;
+        void answerSent(const HttpHead &answer) override;
+        void refused() override { m_reader.ignoreRest(); }
+
+    private:
+        OpeningHandshake m_handshake;
+        StreamReader m_reader;
+        PendingOctets m_pending;
+    };
     enum class Stage : std::uint8_t {
-        Head, // reads the peer's head of the opening handshake
-        Checks, // reports what is wrong with that head, and then its result
-        Body, // client: reads the body of an answer other than 101
-        Answer, // server: waits for accept() or refuse()
-        Frames,
-        Deaf, // ignores all input
+        Head, // the peer's head is not complete
+        Body, // client: waits for the end of the body of an answer other than 101
+        Requested, // server: waits for accept() or refuse()
+        Unacceptable, // server: the request is not an opening handshake; waits for refuse()
+        Accepted, // server: the connection is open, which next() has not reported yet
+        Open,
+        Ignoring, // no connection came about: ignores what the peer sends
+    };
+    enum class StreamEnd : std::uint8_t { No, Due, Reported };
+    enum class BothClosed : std::uint8_t { No, Due, Reported };
+    struct Failure
+    {
+        std::optional<std::uint64_t> frame; // none: before the first frame
     };
 
-    [[nodiscard]] EndpointEvent step();
-    [[nodiscard]] EndpointEvent nextOfHead();
-    [[nodiscard]] EndpointEvent nextOfChecks();
-    [[nodiscard]] EndpointEvent nextOfBody();
-    [[nodiscard]] EndpointEvent nextOfAnswer();
-    [[nodiscard]] EndpointEvent nextOfFrames();
+    [[nodiscard]] InboundReader *frames() const { return m_source->reader().frames(); }
+    [[nodiscard]] EndpointEvent eventFor(const InboundEvent &event);
+    [[nodiscard]] EndpointEvent headEnded();
     [[nodiscard]] EndpointEvent answerRefused();
-    void checkHead();
-    void closeArrived();
-    void openConnection();
+    void openConnection(Stage stage);
     void closeWasSent();
     void watchBothClosed();
     void setDeadline(EndpointTimer timer, Time duration);
@@ -209,17 +246,9 @@ private:
 
     EndpointSettings m_settings;
     Entropy &m_entropy;
+    std::optional<OwnOctets> m_own; // unless another source is given
+    PeerOctets *m_source;
     Outgoing m_outgoing;
-    HttpHead m_request;
-    OpeningHeadReader m_head;
-    std::optional<BodyEnd> m_body;
-    std::uint64_t m_bodySize = 0; // octets of the body so far
-    std::optional<InboundReader> m_inbound;
-    HandshakeCheck m_check;
-    std::size_t m_checksReported = 0;
-    OctetView m_input;
-    OctetBuffer m_early; // arrived while the request waits for its answer; at most the limit of a head
-    std::uint64_t m_headPosition = 0; // octets read before the first frame
     std::optional<Deadline> m_deadline;
     std::optional<EndpointTimer> m_firedTimer;
     DeflateNegotiation m_deflate;
@@ -232,18 +261,12 @@ private:
     OctetBuffer m_closePayload;
     std::optional<MaskingKey> m_partKey;
     std::uint64_t m_partOffset = 0;
-    std::optional<std::uint64_t> m_failedAtFrame;
     Time m_now{};
-    ConnectionState m_state = ConnectionState::Connecting;
     Stage m_stage = Stage::Head;
-    bool m_openedTold = false;
-    bool m_closeSent = false;
-    bool m_closeReceived = false;
-    bool m_closedFirst = false;
-    bool m_failed = false;
-    bool m_streamEnded = false;
-    bool m_endTold = false;
-    bool m_bothClosedReported = false;
+    ClosingHandshake m_closing;
+    BothClosed m_bothClosed = BothClosed::No;
+    std::optional<Failure> m_failure;
+    StreamEnd m_streamEnd = StreamEnd::No;
 };
 
 } // namespace fg

@@ -20,18 +20,21 @@ InboundEvent InboundReader::next(OctetView &input)
     while (m_pendingHead == m_pendingSize) {
         m_pendingHead = m_pendingSize = 0;
         // A single huge message must not occupy its memory for the rest of the connection.
-        if (m_messageOpcode == Opcode::Continuation && m_message.capacity() > keptCapacity)
-            m_message = {};
+        if (!isInMessage() && m_message.capacity() > keptCapacity)
+            m_message = OctetBuffer();
+        if (m_addedPayload) {
+            endAddedFrame();
+            continue;
+        }
         const FrameStep step = m_frames.next(input);
         switch (step.kind) {
         case FrameStep::Kind::NeedInput:
             return {};
         case FrameStep::Kind::Header:
-            push({.kind = InboundEvent::Kind::FrameStarted, .opcode = header().opcode});
-            judgeHeader();
+            startFrame();
             break;
         case FrameStep::Kind::Payload:
-            processPayload(step);
+            processPayload({step.payload, step.payloadOffset, header().maskingKey});
             break;
         case FrameStep::Kind::End:
             endFrame();
@@ -39,6 +42,27 @@ InboundEvent InboundReader::next(OctetView &input)
         }
     }
     return m_pending[m_pendingHead++];
+}
+
+void InboundReader::addFrame(const FrameHeader &known, OctetView payload)
+{
+    m_frames.skipFrame(known);
+    m_addedPayload = payload;
+    startFrame();
+}
+
+void InboundReader::startFrame()
+{
+    push({.kind = InboundEvent::Kind::FrameStarted, .opcode = header().opcode});
+    judgeHeader();
+}
+
+void InboundReader::endAddedFrame()
+{
+    const OctetView payload = *std::exchange(m_addedPayload, std::nullopt);
+    if (!payload.empty())
+        processPayload({payload, 0, std::nullopt});
+    endFrame();
 }
 
 std::optional<Violation> InboundReader::finish() const
@@ -51,7 +75,7 @@ std::optional<Violation> InboundReader::finish() const
 
 std::optional<InboundReader::Settings> InboundReader::continuation() const
 {
-    if (isInsideFrame() || m_messageOpcode != Opcode::Continuation)
+    if (isInsideFrame() || isInMessage())
         return std::nullopt;
     Settings settings = m_settings;
     settings.framesBefore += m_frames.streamOffset() > 0 ? m_frames.frameIndex() + 1 : 0;
@@ -68,20 +92,29 @@ void InboundReader::judgeHeader()
 {
     const FrameHeader &frame = header();
     const std::uint64_t opcode = valueOf(frame.opcode);
+    m_place = m_assembler.add(frame.opcode, frame.fin);
+    const OpcodeClass frameClass = classOf(frame.opcode);
+    const bool isData = frameClass == OpcodeClass::Start || frameClass == OpcodeClass::Continuation;
     // RFC 6455 5.5.1 speaks of data frames; a ping or pong may already have been on its way.
-    if (m_closeSeen && !isControl(frame.opcode))
+    if (m_closeSeen && isData)
         reportAt(RuleId::PayloadAfterClose, opcode, frameOffset());
     judgeReservedBits();
     if (isReserved(frame.opcode))
         reportAt(RuleId::ReservedOpcode, opcode, frameOffset());
-    if (isControl(frame.opcode)) {
+    switch (frameClass) {
+    case OpcodeClass::Control:
         m_controlSize = 0;
         if (!frame.fin)
             reportAt(RuleId::ControlFragmented, opcode, frameOffset());
         if (frame.payloadLength > controlPayloadLimit)
             reportAt(RuleId::ControlTooLong, frame.payloadLength, frameOffset() + 1);
-    } else if (!isReserved(frame.opcode)) {
+        break;
+    case OpcodeClass::Start:
+    case OpcodeClass::Continuation:
         judgeMessageStart();
+        break;
+    case OpcodeClass::Reserved:
+        break;
     }
     if ((frame.payloadLength >> 63) != 0)
         reportAt(RuleId::LengthTopBit, frame.payloadLength, frameOffset() + 2);
@@ -92,7 +125,7 @@ void InboundReader::judgeHeader()
     if (m_settings.sender == Role::Server && frame.maskingKey)
         reportAt(RuleId::ServerFrameMasked, opcode, frameOffset() + 1);
     // Checked last, so that a frame that also breaks the protocol fails the connection for that reason.
-    if (!isControl(frame.opcode) && !isReserved(frame.opcode))
+    if (m_place.isOfMessage())
         judgeMessageSize();
 }
 
@@ -114,16 +147,18 @@ void InboundReader::judgeReservedBits()
 
 void InboundReader::judgeMessageStart()
 {
-    const FrameHeader &frame = header();
-    if (frame.opcode == Opcode::Continuation) {
-        if (m_messageOpcode == Opcode::Continuation) {
-            reportAt(RuleId::ContinuationWithoutStart, 0, frameOffset());
-            return;
-        }
-    } else {
-        if (m_messageOpcode != Opcode::Continuation)
-            reportAt(RuleId::NewMessageInsideMessage, valueOf(frame.opcode), frameOffset());
+    using Place = MessageAssembler::Place;
+    switch (m_place.place) {
+    case Place::Outside:
+        reportAt(RuleId::ContinuationWithoutStart, 0, frameOffset());
+        return;
+    case Place::First:
+        if (m_place.replacesMessage)
+            reportAt(RuleId::NewMessageInsideMessage, valueOf(header().opcode), frameOffset());
         beginMessage();
+        break;
+    case Place::Further:
+        break;
     }
     m_frameStart = m_messageSize;
 }
@@ -138,8 +173,8 @@ void InboundReader::beginMessage()
     m_text.reset();
     m_messageSkipped = false;
     m_messageCompressed = m_settings.deflate && (header().rsv & rsv1) != 0;
-    m_messagePassedOver = m_messageCompressed && m_compressedUse == CompressedUse::PassOver;
-    if (m_messagePassedOver)
+    m_messageUninflated = m_messageCompressed && m_compressedUse == CompressedUse::Skip;
+    if (m_messageUninflated)
         m_contextLost = m_settings.deflate->takeover == ContextTakeover::Yes;
     else if (m_messageCompressed)
         beginCompressed();
@@ -166,8 +201,6 @@ void InboundReader::beginCompressed()
 void InboundReader::judgeMessageSize()
 {
     const FrameHeader &frame = header();
-    if (m_messageOpcode == Opcode::Continuation)
-        return;
     const std::uint64_t room = m_settings.messageLimit - std::min(m_messageSize, m_settings.messageLimit);
     if (frame.payloadLength > room && !m_messageSkipped) {
         m_messageSkipped = true;
@@ -178,59 +211,66 @@ void InboundReader::judgeMessageSize()
     }
 }
 
-void InboundReader::processPayload(const FrameStep &step)
+void InboundReader::processPayload(const Payload &payload)
 {
     if (isControl(header().opcode)) {
-        collectControlPayload(step);
+        collectControlPayload(payload);
         return;
     }
-    if (isReserved(header().opcode) || m_messageOpcode == Opcode::Continuation)
+    if (!m_place.isOfMessage())
         return;
-    m_messageSize += step.payload.size();
-    if (m_messageSkipped || m_messagePassedOver)
+    m_messageSize += payload.octets.size();
+    if (m_messageSkipped || m_messageUninflated)
         return;
     if (m_messageCompressed) {
-        inflatePayload(step);
+        inflatePayload(payload);
         return;
     }
-    const MaskingKey key = header().maskingKey.value_or(MaskingKey{});
-    // streamOffset() is already after all of the step's octets.
-    const std::uint64_t offset = streamOffset() - step.payload.size();
+    // streamOffset() is already after all of these octets.
+    const std::uint64_t start = streamOffset() - payload.octets.size();
     if (collects()) {
-        const std::size_t start = m_message.size();
-        m_message.insert(m_message.end(), step.payload.begin(), step.payload.end());
-        const std::span<std::byte> added = std::span(m_message).subspan(start);
-        if (header().maskingKey)
-            applyMask(added, key, step.payloadOffset);
-        checkText(added, offset);
+        const std::size_t before = m_message.size();
+        m_message.insert(m_message.end(), payload.octets.begin(), payload.octets.end());
+        const std::span<std::byte> added = std::span(m_message).subspan(before);
+        if (payload.key)
+            applyMask(added, *payload.key, payload.offset);
+        checkText(added, start);
     } else if (m_messageOpcode == Opcode::Text || m_receiver) {
-        std::array<std::byte, 4096> unmasked;
-        for (std::size_t at = 0; at < step.payload.size(); at += unmasked.size()) {
-            const OctetView part =
-                step.payload.subspan(at, std::min(unmasked.size(), step.payload.size() - at));
-            copyMasked(part, std::span(unmasked).first(part.size()), key, step.payloadOffset + at);
-            checkText(OctetView(unmasked).first(part.size()), offset + at);
+        forEachPart(payload, [&](OctetView part, std::uint64_t at) {
+            checkText(part, start + at);
             if (m_receiver)
-                m_receiver->payloadCame(OctetView(unmasked).first(part.size()));
-        }
+                m_receiver->payloadArrived(part);
+        });
     }
 }
 
-void InboundReader::inflatePayload(const FrameStep &step)
+template <typename Process> void InboundReader::forEachPart(const Payload &payload, Process process)
 {
-    const MaskingKey key = header().maskingKey.value_or(MaskingKey{});
+    if (!payload.key) {
+        process(payload.octets, 0);
+        return;
+    }
     std::array<std::byte, 4096> unmasked;
-    for (std::size_t at = 0; at < step.payload.size(); at += unmasked.size()) {
-        const OctetView part = step.payload.subspan(at, std::min(unmasked.size(), step.payload.size() - at));
-        copyMasked(part, std::span(unmasked).first(part.size()), key, step.payloadOffset + at);
-        OctetView left = OctetView(unmasked).first(part.size());
-        for (;;) {
-            const InflateStep inflated = m_inflater->next(left);
-            if (inflated.kind == InflateStep::Kind::NeedInput)
-                break;
-            if (!processInflated(inflated))
-                return;
-        }
+    for (std::size_t at = 0; at < payload.octets.size(); at += unmasked.size()) {
+        const OctetView part =
+            payload.octets.subspan(at, std::min(unmasked.size(), payload.octets.size() - at));
+        copyMasked(part, std::span(unmasked).first(part.size()), *payload.key, payload.offset + at);
+        process(OctetView(unmasked).first(part.size()), at);
+    }
+}
+
+void InboundReader::inflatePayload(const Payload &payload)
+{
+    forEachPart(payload, [this](OctetView part, std::uint64_t) { inflatePart(part); });
+}
+
+void InboundReader::inflatePart(OctetView part)
+{
+    // The rest of a message that can no longer be inflated is skipped.
+    while (!m_messageSkipped) {
+        const InflateStep inflated = m_inflater->next(part);
+        if (inflated.kind == InflateStep::Kind::NeedInput || !processInflated(inflated))
+            return;
     }
 }
 
@@ -253,9 +293,9 @@ bool InboundReader::processInflated(const InflateStep &step)
     if (collects())
         m_message.insert(m_message.end(), step.octets.begin(), step.octets.end());
     if (m_receiver)
-        m_receiver->payloadCame(step.octets);
+        m_receiver->payloadArrived(step.octets);
     if (m_settings.sink)
-        m_settings.sink->payloadCame(step.octets);
+        m_settings.sink->payloadArrived(step.octets);
     return true;
 }
 
@@ -270,15 +310,15 @@ std::uint64_t InboundReader::offsetInFrame(std::uint64_t octetOfMessage) const
     return frameOffset() + header().size() + (octetOfMessage - std::min(octetOfMessage, m_frameStart));
 }
 
-void InboundReader::collectControlPayload(const FrameStep &step)
+void InboundReader::collectControlPayload(const Payload &payload)
 {
-    if (step.payloadOffset >= m_control.size())
+    if (payload.offset >= m_control.size())
         return;
-    const std::size_t room = m_control.size() - static_cast<std::size_t>(step.payloadOffset);
-    const OctetView part = step.payload.first(std::min(step.payload.size(), room));
-    const std::span<std::byte> into = std::span(m_control).subspan(step.payloadOffset, part.size());
-    copyMasked(part, into, header().maskingKey.value_or(MaskingKey{}), step.payloadOffset);
-    m_controlSize = static_cast<std::size_t>(step.payloadOffset) + part.size();
+    const std::size_t room = m_control.size() - static_cast<std::size_t>(payload.offset);
+    const OctetView part = payload.octets.first(std::min(payload.octets.size(), room));
+    const std::span<std::byte> into = std::span(m_control).subspan(payload.offset, part.size());
+    copyMasked(part, into, payload.key.value_or(MaskingKey{}), payload.offset);
+    m_controlSize = static_cast<std::size_t>(payload.offset) + part.size();
 }
 
 void InboundReader::checkText(OctetView unmasked, std::uint64_t offset)
@@ -308,13 +348,14 @@ void InboundReader::endFrame()
               .opcode = opcode,
               .payload = control,
               .close = parseClosePayload(control)});
-    else if (!isReserved(opcode) && header().fin && m_messageOpcode != Opcode::Continuation)
+    else if (m_place.endsMessage)
         endMessage();
+    m_place = {};
 }
 
 void InboundReader::endMessage()
 {
-    if (m_messageCompressed && !m_messageSkipped && !m_messagePassedOver)
+    if (m_messageCompressed && !m_messageSkipped && !m_messageUninflated)
         finishInflating();
     if (m_messageOpcode == Opcode::Text && !m_messageSkipped && m_text.isValid() && !m_text.finish())
         reportContent(RuleId::TextNotUtf8, m_text.badOctet(), streamOffset());
@@ -326,7 +367,6 @@ void InboundReader::endMessage()
               .wireLength = m_messageSize,
               .length = m_messageCompressed ? m_inflatedSize : m_messageSize,
               .isCompressed = m_messageCompressed});
-    m_messageOpcode = Opcode::Continuation;
 }
 
 void InboundReader::endClose()
@@ -364,7 +404,8 @@ void InboundReader::reportContent(RuleId rule, std::uint64_t value, std::uint64_
 
 void InboundReader::push(const InboundEvent &event)
 {
-    // A header can break at most nine rules at once, so there is always room.
+    // A header can break at most nine rules at once, and the rest of a frame a few more, so there is always
+    // room.
     assert(m_pendingSize < m_pending.size());
     m_pending[m_pendingSize++] = event;
 }

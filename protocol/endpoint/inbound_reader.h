@@ -8,6 +8,7 @@
 #include "protocol/endpoint/role.h"
 #include "protocol/wire/close_payload.h"
 #include "protocol/wire/frame.h"
+#include "protocol/wire/message_assembler.h"
 #include "protocol/wire/rules.h"
 #include "protocol/wire/utf8.h"
 
@@ -35,6 +36,9 @@ struct InboundEvent
         Pong, // payload
         Close, // payload, close
         Violation,
+        // Reported by StreamReader:
+        HeadEnded, // the head of the opening handshake is complete or cannot be read, and is checked
+        BodyEnded, // the body of an answer other than 101 is complete
     };
     Kind kind = Kind::None;
     Opcode opcode = Opcode::Continuation;
@@ -59,17 +63,17 @@ enum class CompressedUse : std::uint8_t {
     Inflate,
     // Reported with a length of 0 and not checked. Later messages that refer to them cannot be inflated and
     // are skipped.
-    PassOver,
+    Skip,
 };
 
 // Receives payload as it arrives, unmasked and inflated, even of messages that turn out to be invalid: the
-// payload of compressed messages (Settings::sink), or of all messages (InboundReader::handOver).
+// payload of compressed messages (Settings::sink), or of all messages (InboundReader::sendPayloadTo).
 class PayloadSink
 {
 public:
     virtual ~PayloadSink() = default;
     // The next octets of the current message; borrowed for the call.
-    virtual void payloadCame(OctetView octets) = 0;
+    virtual void payloadArrived(OctetView octets) = 0;
 };
 
 class InboundReader
@@ -99,17 +103,19 @@ public:
 
     explicit InboundReader(const Settings &settings);
 
-    // permessage-deflate is agreed on from the next message on.
-    void agreeOnDeflate(DeflateDirection direction) { m_settings.deflate = direction; }
     // Call between two messages: from here on, all messages go to `receiver` as they arrive, inflated if they
     // were compressed, and Message events have no payload. Null: back to the settings. The receiver must
     // outlive the reader.
-    void handOver(PayloadSink *receiver) { m_receiver = receiver; }
+    void sendPayloadTo(PayloadSink *receiver) { m_receiver = receiver; }
     // Takes effect with the next message.
     void setCompressedUse(CompressedUse use) { m_compressedUse = use; }
 
     // Consumes octets from the front of `input` (which shrinks) up to the next event.
     [[nodiscard]] InboundEvent next(OctetView &input);
+    // A whole frame whose octets nobody has to take apart: its header, and its payload unmasked and complete.
+    // next(), with no input, returns its events; the payload is borrowed until it returns None. Only between
+    // two frames, when next() has returned None.
+    void addFrame(const FrameHeader &header, OctetView payload);
     // Ends the stream: returns RuleId::FrameCut if it ends inside a frame.
     [[nodiscard]] std::optional<Violation> finish() const;
     // The settings with which another reader can continue from here; nullopt inside a frame or a message,
@@ -128,10 +134,7 @@ public:
     // Octets of the current frame's payload so far.
     [[nodiscard]] std::uint64_t payloadTaken() const { return m_frames.payloadTaken(); }
     // Octets that are kept of the current message.
-    [[nodiscard]] std::size_t heldOctets() const
-    {
-        return m_messageOpcode == Opcode::Continuation ? 0 : m_message.size();
-    }
+    [[nodiscard]] std::size_t heldOctets() const { return isInMessage() ? m_message.size() : 0; }
     [[nodiscard]] std::uint64_t streamOffset() const
     {
         return m_settings.streamOffset + m_frames.streamOffset();
@@ -139,20 +142,33 @@ public:
 
 private:
     static constexpr std::size_t controlPayloadLimit = 125;
-    static constexpr std::size_t pendingLimit = 12;
+    static constexpr std::size_t pendingLimit = 14;
     static constexpr std::size_t keptCapacity = 1024 * 1024;
 
+    void startFrame();
+    void endAddedFrame();
     void judgeHeader();
     void judgeReservedBits();
     void judgeMessageStart();
     void beginMessage();
     void beginCompressed();
     void judgeMessageSize();
-    void processPayload(const FrameStep &step);
-    void collectControlPayload(const FrameStep &step);
+    // The next octets of the current frame's payload: `offset` is their position in it, `key` their masking
+    // key; without one they are not masked.
+    struct Payload
+    {
+        OctetView octets;
+        std::uint64_t offset = 0;
+        std::optional<MaskingKey> key;
+    };
+    void processPayload(const Payload &payload);
+    void collectControlPayload(const Payload &payload);
+    // Calls `process(part, offset)` with the payload unmasked, in parts.
+    template <typename Process> void forEachPart(const Payload &payload, Process process);
     // `offset` is the position of the first of these octets in the sender's stream.
     void checkText(OctetView unmasked, std::uint64_t offset);
-    void inflatePayload(const FrameStep &step);
+    void inflatePayload(const Payload &payload);
+    void inflatePart(OctetView part);
     // Returns false if nothing more of the message will be inflated.
     bool processInflated(const InflateStep &step);
     [[nodiscard]] bool collects() const
@@ -168,10 +184,14 @@ private:
     // The same for a fault of the message's content, compressed or not.
     void reportContent(RuleId rule, std::uint64_t value, std::uint64_t offset);
     void push(const InboundEvent &event);
+    // A message has begun, and its last frame has not ended.
+    [[nodiscard]] bool isInMessage() const { return m_assembler.isOpen() || m_place.isOfMessage(); }
 
     Settings m_settings;
     PayloadSink *m_receiver = nullptr;
     FrameDecoder m_frames;
+    MessageAssembler m_assembler;
+    MessageAssembler::Step m_place; // of the current frame, until it ends
     Utf8Checker m_text;
     OctetBuffer m_message;
     std::uint64_t m_messageSize = 0; // octets on the wire
@@ -184,11 +204,12 @@ private:
     std::array<InboundEvent, pendingLimit> m_pending{};
     std::size_t m_pendingHead = 0;
     std::size_t m_pendingSize = 0;
-    Opcode m_messageOpcode = Opcode::Continuation; // Continuation: there is no current message
+    std::optional<OctetView> m_addedPayload; // of a frame that was added and has not ended
+    Opcode m_messageOpcode = Opcode::Text; // of the current message
     bool m_messageSkipped = false;
     bool m_messageCompressed = false;
     bool m_contextLossTold;
-    bool m_messagePassedOver = false;
+    bool m_messageUninflated = false;
     CompressedUse m_compressedUse = CompressedUse::Inflate;
     bool m_contextLost; // messages were skipped
     bool m_closeSeen;

@@ -109,6 +109,14 @@ FrameStep FrameDecoder::next(OctetView &input)
     return m_stage == Stage::Header ? readHeader(input) : readPayload(input);
 }
 
+void FrameDecoder::skipFrame(const FrameHeader &header)
+{
+    beginFrame();
+    m_header = header;
+    m_payloadTaken = header.payloadLength;
+    m_streamOffset += header.size() + header.payloadLength;
+}
+
 FrameStep FrameDecoder::readHeader(OctetView &input)
 {
     if (input.empty())

@@ -108,6 +108,8 @@ public:
     // Consumes octets from the front of `input` (which shrinks) up to the next step. Call it until it returns
     // NeedInput: the End of a frame may still be due when the input is used up.
     [[nodiscard]] FrameStep next(OctetView &input);
+    // Passes over the octets of a whole frame that the caller knows. Only between two frames.
+    void skipFrame(const FrameHeader &header);
 
     // The current frame's header; valid from its Header step to the next one.
     [[nodiscard]] const FrameHeader &header() const { return m_header; }

@@ -96,12 +96,12 @@ void recordFrames(const std::filesystem::path &path, std::size_t frames, Message
     const std::string agreed = std::string(answer)
         + (kind == Messages::Compressed ? "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n" : "\r\n");
     log.append(rowAt(RowKind::Octets, Direction::In, 0), {}, octetsOf(agreed));
-    log.settle();
+    log.processReceived();
     Source source(kind);
     for (std::size_t frame = 0; frame < frames; frame += framesInRead) {
         const OctetBuffer octets = source.readOf(frame);
         log.append(rowAt(RowKind::Octets, Direction::In, frame), {}, octets);
-        log.settle();
+        log.processReceived();
     }
     log.commit();
 }

@@ -34,7 +34,7 @@ void ScriptedSession::octets(Direction direction, OctetView octets)
     if (!(isRequest ? heads.requestComplete : heads.answerComplete))
         row.set(RowFlag::Head);
     m_session.append(row, {}, octets);
-    m_session.settle();
+    m_session.processReceived();
     (direction == Direction::In ? m_received : m_sent) += octets.size();
 }
 

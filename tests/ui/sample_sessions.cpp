@@ -31,7 +31,7 @@ std::shared_ptr<const Session> dropped(SyntheticSession &session, Duration time)
     LogRow row{.time = time};
     row.kind = RowKind::Dropped;
     session.addRow(row, {});
-    session.session()->settle();
+    session.session()->processReceived();
     return session.session();
 }
 

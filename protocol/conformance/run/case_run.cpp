@@ -95,7 +95,7 @@ void CaseRun::start()
     m_started = std::chrono::system_clock::now();
     m_startTime = m_time.now();
     startRecording();
-    if (m_session->isReady())
+    if (m_session->wasReady())
         m_session->accept(deflateAnswer(m_session->endpoint().request(), m_spec.deflate));
     else
         m_session->open();

@@ -21,7 +21,7 @@ EchoPhase::EchoPhase(const EchoSpec &spec, LiveSession &session, TimeSource &tim
     , m_messages(spec, ownDirection(session.endpoint()))
     , m_record{.wanted = spec.count}
 {
-    session.handOver(this);
+    session.sendPayloadTo(this);
 }
 
 bool EchoPhase::checkEcho(const EndpointEvent &message)

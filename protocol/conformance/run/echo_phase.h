@@ -24,7 +24,7 @@ public:
     [[nodiscard]] const EchoRecord &record() const { return m_record; }
 
 private:
-    void payloadCame(OctetView octets) override { m_comparison.compare(octets); }
+    void payloadArrived(OctetView octets) override { m_comparison.compare(octets); }
     void judge(Opcode opcode);
 
     const EchoSpec &m_spec;

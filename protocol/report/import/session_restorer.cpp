@@ -56,7 +56,7 @@ void SessionRestorer::append(ReadRow read)
 
 std::shared_ptr<Session> SessionRestorer::finish()
 {
-    m_session->settle();
+    m_session->processReceived();
     m_borrowed.clear();
     return std::move(m_session);
 }

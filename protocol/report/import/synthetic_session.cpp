@@ -41,7 +41,7 @@ void SyntheticSession::addConnected(const PeerInfo &peer, Duration time)
 void SyntheticSession::addOctets(Direction direction, OctetView octets, Duration time)
 {
     m_session->append(rowOf(RowKind::Octets, direction, time), {}, octets);
-    m_session->settle();
+    m_session->processReceived();
 }
 
 void SyntheticSession::addOpeningHandshake(std::string_view host, std::string_view target, Duration time)

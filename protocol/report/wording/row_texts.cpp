@@ -89,6 +89,14 @@ std::string flagsOf(const LogRow &row)
     return out;
 }
 
+// The frame is named by the number of its row, as everywhere.
+std::string failureSentence(const LogRow &row)
+{
+    const std::optional<RowNumber> cause = row.cause();
+    return "from here on the connection is failed"
+        + (cause ? ", because of frame " + std::to_string(cause->value()) : std::string());
+}
+
 RowTexts frameTexts(const Session &session, const LogRow &row)
 {
     RowTexts texts;
@@ -207,7 +215,7 @@ RowTexts rowTexts(const SessionView &view, const LogRow &row)
     case RowKind::TimerFired:
         return texts({}, "timer", timerSentence(session, row));
     case RowKind::Failing:
-        return texts({}, "fail", "from here on the connection is failed");
+        return texts({}, "fail", failureSentence(row));
     case RowKind::Recording:
         return texts({}, "recording",
                      row.has(RowFlag::On) ? "octets and frames are recorded again"

@@ -96,7 +96,7 @@ void RecordedStream::append(const LogRow &row, RowExtra extra, OctetView octets)
     const bool hasAllBefore = row.peerPosition >= m_sizes[Direction::In];
     // append() would process the same octets, but in one go; settle() releases the lock from time to time.
     if (isReceived || hasAllBefore)
-        m_session->settle();
+        m_session->processReceived();
     m_session->append(row, std::move(extra), octets);
 }
 
@@ -122,7 +122,7 @@ void RecordedStream::addRow(EnteredRow entered, const std::optional<BulkEnd> &bu
 void RecordedStream::finish()
 {
     endRow();
-    m_session->settle();
+    m_session->processReceived();
 }
 
 Duration RecordedStream::timeOf(std::uint64_t time) const

@@ -43,8 +43,10 @@ LiveSession::LiveSession(LiveSettings settings, std::unique_ptr<Transport> trans
     , m_log(std::move(log))
     , m_transport(std::move(transport))
     , m_policies(settings.policies)
-    , m_replyLimit(settings.replyLimit)
-    , m_endpoint(std::move(settings.endpoint), entropy)
+    , m_endpoint(m_log ? Endpoint(settings.endpoint, entropy,
+                                  m_log->peerOctets(Endpoint::readerSettings(settings.endpoint)))
+                       : Endpoint(settings.endpoint, entropy))
+    , m_brake{.limit = settings.replyLimit}
 {
     m_transport->setListener(this);
 }
@@ -56,12 +58,12 @@ LiveSession::~LiveSession() = default;
 bool LiveSession::canSend() const
 {
     const ConnectionState state = m_endpoint.state();
-    return m_ready && !m_ended && (state == ConnectionState::Open || state == ConnectionState::Closing);
+    return isReady() && (state == ConnectionState::Open || state == ConnectionState::Closing);
 }
 
 void LiveSession::accept()
 {
-    if (!m_ready || m_ended)
+    if (!isReady())
         return;
     m_endpoint.setNow(m_time.now());
     m_endpoint.accept();
@@ -70,7 +72,7 @@ void LiveSession::accept()
 
 void LiveSession::accept(const std::string &extensions)
 {
-    if (!m_ready || m_ended)
+    if (!isReady())
         return;
     m_endpoint.setNow(m_time.now());
     m_endpoint.accept(extensions);
@@ -79,7 +81,7 @@ void LiveSession::accept(const std::string &extensions)
 
 void LiveSession::refuse(std::string_view answer)
 {
-    if (!m_ready || m_ended)
+    if (!isReady())
         return;
     m_endpoint.refuse(octetsOf(answer));
     m_dropWish = DropWish::WhenWritten;
@@ -93,7 +95,9 @@ void LiveSession::sendFrame(const FrameSpec &frame)
     m_endpoint.setNow(m_time.now());
     const SentFrame sent = m_endpoint.sendFrame(frame);
     logSent(sent, {frame.payload.size(), frame.repeatTo, frame.chop, frame.sync});
+    const auto before = std::exchange(m_frameBeingSent, FrameBeingSent{sent.streamOffset, frame.payload});
     afterCommand();
+    m_frameBeingSent = before;
 }
 
 void LiveSession::sendMessage(const MessageSpec &message)
@@ -102,15 +106,14 @@ void LiveSession::sendMessage(const MessageSpec &message)
         return;
     const MessageSpec ready = m_endpoint.compressed(message);
     if (m_log && ready.compression == Compression::Given)
-        m_log->addInflated(Direction::Out,
-                           message.compression == Compression::On ? message.payload.size()
-                                                                  : message.inflatedLength);
+        m_log->addSentInflated(message.compression == Compression::On ? message.payload.size()
+                                                                      : message.inflatedLength);
     // The listener of a fragment's event may send a message in reply. The compressed octets of this one must
     // stay valid until all its fragments are sent.
-    const bool wereTold = std::exchange(m_tellingLate, true);
+    const bool wereDelivered = std::exchange(m_late.isDelivering, true);
     forEachFragment(ready, [this](const FrameSpec &frame) { sendFrame(frame); });
-    m_tellingLate = wereTold;
-    tellLate();
+    m_late.isDelivering = wereDelivered;
+    deliverLate();
 }
 
 void LiveSession::sendBomb(Opcode opcode, std::uint64_t inflated)
@@ -167,7 +170,7 @@ void LiveSession::startClose(std::optional<std::uint16_t> code, OctetView reason
 
 void LiveSession::fail(std::uint16_t code)
 {
-    if (!m_ready || m_ended)
+    if (!isReady())
         return;
     log(rowOf(RowKind::Failing));
     m_endpoint.setNow(m_time.now());
@@ -181,7 +184,7 @@ void LiveSession::fail(std::uint16_t code)
 
 void LiveSession::drop()
 {
-    if (m_ended)
+    if (hasEnded())
         return;
     m_dropWish = DropWish::Now;
     if (!m_inTurn)
@@ -230,7 +233,7 @@ void LiveSession::logNote(std::string text)
 
 void LiveSession::transportReady(const PeerInfo &peer)
 {
-    m_ready = true;
+    m_phase = Phase::Ready;
     log(rowOf(RowKind::Connected), peer);
     m_endpoint.start(m_time.now());
     afterCommand();
@@ -239,44 +242,48 @@ void LiveSession::transportReady(const PeerInfo &peer)
 void LiveSession::transportReceived(OctetView octets)
 {
     if (isBusy()) {
-        m_late.push_back(
+        m_late.waiting.push_back(
             [this, held = OctetBuffer(octets.begin(), octets.end())] { transportReceived(held); });
         return;
     }
-    if (m_ended)
+    if (hasEnded())
         return;
-    log(rowOf(RowKind::Octets, Direction::In), {}, octets);
-    m_endpoint.receive(octets, m_time.now());
-    takeEvents();
+    if (m_log) {
+        m_log->append(rowOf(RowKind::Octets, Direction::In), {}, octets);
+        m_endpoint.setNow(m_time.now());
+    } else {
+        m_endpoint.receive(octets, m_time.now());
+    }
+    reportEvents();
     if (m_log)
-        m_log->settle();
+        m_log->processReceived();
     leaveTurn();
-    if (m_listener && !m_ended)
+    if (m_listener && !hasEnded())
         m_listener->sessionReceived(*this);
 }
 
 void LiveSession::transportDrained()
 {
-    m_repliedOctets = 0;
-    if (std::exchange(m_holdsReading, false))
+    m_brake.octets = 0;
+    if (std::exchange(m_brake.isOn, false))
         m_transport->setReading(true);
-    pump();
+    writeDue();
     commitLog();
-    tellLate();
-    if (m_listener && !m_ended && !isBusy())
+    deliverLate();
+    if (m_listener && !hasEnded() && !isBusy())
         m_listener->sessionDrained(*this);
 }
 
 void LiveSession::transportEnded(TcpEnd how, TlsEnd tls)
 {
     if (isBusy()) {
-        m_late.push_back([this, how, tls] { transportEnded(how, tls); });
+        m_late.waiting.push_back([this, how, tls] { transportEnded(how, tls); });
         return;
     }
-    if (m_ended)
+    if (hasEnded())
         return;
     m_endpoint.streamEnded(m_time.now());
-    takeEvents();
+    reportEvents();
     LogRow row = rowOf(RowKind::Dropped, Direction::In);
     row.tcpEnd = how;
     row.tlsEnd = tls;
@@ -286,7 +293,7 @@ void LiveSession::transportEnded(TcpEnd how, TlsEnd tls)
 
 void LiveSession::transportFailed(const TransportError &error)
 {
-    if (m_ended)
+    if (hasEnded())
         return;
     log(rowOf(RowKind::Error, Direction::In), error);
     end();
@@ -294,7 +301,7 @@ void LiveSession::transportFailed(const TransportError &error)
 
 // --- events ---
 
-void LiveSession::takeEvents()
+void LiveSession::reportEvents()
 {
     m_inTurn = true;
     while (m_dropWish != DropWish::Now) {
@@ -308,12 +315,6 @@ void LiveSession::takeEvents()
 
 void LiveSession::handle(const EndpointEvent &event)
 {
-    if (m_log && event.isCompressed) {
-        if (event.kind == EndpointEvent::Kind::Message)
-            m_log->addInflated(Direction::In, event.length);
-        else
-            m_log->addFinding(event.violation);
-    }
     carryOut(replyTo(event, m_endpoint, m_policies), event);
     if (m_listener)
         m_listener->sessionEvent(*this, event);
@@ -326,12 +327,12 @@ void LiveSession::carryOut(const Reply &reply, const EndpointEvent &event)
         break;
     case Reply::Kind::Accept:
         m_endpoint.accept();
-        pump();
+        writeDue();
         break;
     case Reply::Kind::Refuse:
         m_endpoint.refuse();
         m_dropWish = DropWish::WhenWritten;
-        pump();
+        writeDue();
         break;
     case Reply::Kind::Pong:
         sendFrame({.opcode = Opcode::Pong, .payload = reply.payload});
@@ -359,42 +360,42 @@ void LiveSession::leaveTurn()
         return;
     }
     followDeadline();
-    pump();
+    writeDue();
     commitLog();
-    tellLate();
+    deliverLate();
 }
 
-void LiveSession::tellLate()
+void LiveSession::deliverLate()
 {
-    if (isBusy() || std::exchange(m_tellingLate, true))
+    if (isBusy() || std::exchange(m_late.isDelivering, true))
         return;
-    while (!m_late.empty()) {
-        const std::function<void()> notice = std::move(m_late.front());
-        m_late.pop_front();
+    while (!m_late.waiting.empty()) {
+        const std::function<void()> notice = std::move(m_late.waiting.front());
+        m_late.waiting.pop_front();
         notice();
     }
-    m_tellingLate = false;
+    m_late.isDelivering = false;
 }
 
 void LiveSession::afterCommand()
 {
-    pump();
-    if (!m_inTurn && !m_ended)
+    writeDue();
+    if (!m_inTurn && !hasEnded())
         followDeadline();
     commitLog();
-    tellLate();
+    deliverLate();
 }
 
 // Now that the request is answered, the octets that arrived too early after it are processed.
 void LiveSession::afterAnswer()
 {
     if (m_inTurn) {
-        pump();
+        writeDue();
         return;
     }
-    takeEvents();
+    reportEvents();
     if (m_log)
-        m_log->settle();
+        m_log->processReceived();
     leaveTurn();
 }
 
@@ -414,42 +415,53 @@ void LiveSession::logSent(const SentFrame &sent, const FrameIntent &intent)
 
 // Hands over the writes that may leave now. A separate write waits until the transport is drained, and so
 // does the write after it.
-void LiveSession::pump()
+void LiveSession::writeDue()
 {
-    if (m_pumping || m_ended)
+    if (m_isWriting || hasEnded())
         return;
-    m_pumping = true;
-    while (!m_ended && m_endpoint.hasWrite()) {
+    m_isWriting = true;
+    while (!hasEnded() && m_endpoint.hasWrite()) {
         const bool isApart = m_endpoint.nextWriteApart() != WriteApart::No;
         if ((isApart || m_lastWriteApart != WriteApart::No) && !m_transport->isDrained())
             break;
         const OutgoingWrite write = *m_endpoint.nextWrite();
-        LogRow row = rowOf(RowKind::Octets);
-        if (isApart)
-            row.set(RowFlag::Apart);
-        log(row, {}, write.octets);
+        logWrite(write);
         m_lastWriteApart = write.apart;
         if (write.apart == WriteApart::Acknowledged)
             m_lastPacedWrite = m_time.now();
+        m_written += write.octets.size();
         m_transport->write(write.octets, modeOf(write.apart));
         if (m_inTurn)
-            m_repliedOctets += write.octets.size();
+            m_brake.octets += write.octets.size();
     }
-    m_pumping = false;
-    holdReading();
+    m_isWriting = false;
+    stopReadingIfDue();
     if (m_dropWish == DropWish::WhenWritten && !m_inTurn && !m_endpoint.hasWrite())
         dropNow();
 }
 
-void LiveSession::holdReading()
+void LiveSession::logWrite(const OutgoingWrite &write)
 {
-    if (m_replyLimit == 0 || m_holdsReading || m_repliedOctets <= m_replyLimit || m_ended)
+    if (!m_log)
+        return;
+    LogRow row = rowOf(RowKind::Octets);
+    if (write.apart != WriteApart::No)
+        row.set(RowFlag::Apart);
+    if (m_frameBeingSent && m_frameBeingSent->offset == m_written)
+        m_log->appendSent(row, write.octets, m_frameBeingSent->payload);
+    else
+        m_log->append(row, {}, write.octets);
+}
+
+void LiveSession::stopReadingIfDue()
+{
+    if (m_brake.limit == 0 || m_brake.isOn || m_brake.octets <= m_brake.limit || hasEnded())
         return;
     if (m_transport->isDrained()) {
-        m_repliedOctets = 0;
+        m_brake.octets = 0;
         return;
     }
-    m_holdsReading = true;
+    m_brake.isOn = true;
     m_transport->setReading(false);
 }
 
@@ -470,13 +482,13 @@ void LiveSession::deadlinePassed()
     m_followed.reset();
     logTimer(RowKind::TimerFired, purposeOf(passed.timer), passed.duration);
     m_endpoint.deadlinePassed(m_time.now());
-    takeEvents();
+    reportEvents();
     leaveTurn();
 }
 
 void LiveSession::dropNow()
 {
-    if (m_ended)
+    if (hasEnded())
         return;
     m_transport->drop();
     log(rowOf(RowKind::Dropped, Direction::Out));
@@ -485,7 +497,7 @@ void LiveSession::dropNow()
 
 void LiveSession::end()
 {
-    m_ended = true;
+    m_phase = isReady() ? Phase::Ended : Phase::Failed;
     if (m_log)
         m_log->commit();
     // The listener is called from the event loop, because it may destroy the session while callers are still

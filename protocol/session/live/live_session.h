@@ -83,7 +83,7 @@ public:
 
     // From the next message on, payloads are passed to `receiver` while they are received, and Message events
     // do not have them. The connection must be open; `receiver` must outlive the session.
-    void handOver(PayloadSink *receiver) { m_endpoint.handOver(receiver); }
+    void sendPayloadTo(PayloadSink *receiver) { m_endpoint.sendPayloadTo(receiver); }
 
     // Rows that the session's owner writes to the log: timers and marks.
     void logTimer(RowKind setOrFired, TimerPurpose purpose, Duration duration, std::string tag = {});
@@ -99,9 +99,9 @@ public:
     // Since time 0 of its log.
     [[nodiscard]] Duration elapsed() const { return m_time.now() - m_epoch; }
     [[nodiscard]] const std::shared_ptr<Session> &log() const { return m_log; }
-    [[nodiscard]] bool hasEnded() const { return m_ended; }
-    // The stream is established.
-    [[nodiscard]] bool isReady() const { return m_ready; }
+    [[nodiscard]] bool hasEnded() const { return m_phase == Phase::Ended || m_phase == Phase::Failed; }
+    // The stream is or was established.
+    [[nodiscard]] bool wasReady() const { return m_phase == Phase::Ready || m_phase == Phase::Ended; }
     // When the last write that waits for its acknowledgement was handed over. The peer is not responsible for
     // this pace. nullopt if there was none.
     [[nodiscard]] const std::optional<Duration> &lastPacedWrite() const { return m_lastPacedWrite; }
@@ -119,51 +119,76 @@ private:
     void transportFailed(const TransportError &error) override;
 
     [[nodiscard]] bool canSend() const;
-    void takeEvents();
+    [[nodiscard]] bool isReady() const { return m_phase == Phase::Ready; }
+    void reportEvents();
     void handle(const EndpointEvent &event);
     void carryOut(const Reply &reply, const EndpointEvent &event);
     void logSent(const SentFrame &sent);
     void logSent(const SentFrame &sent, const FrameIntent &intent);
+    void logWrite(const OutgoingWrite &write);
     void afterCommand();
     void afterAnswer();
-    void pump();
+    void writeDue();
     void followDeadline();
     void deadlinePassed();
     void leaveTurn();
-    [[nodiscard]] bool isBusy() const { return m_inTurn || m_pumping; }
-    void tellLate();
-    void holdReading();
+    // Whether notices have to wait until the present call is over.
+    [[nodiscard]] bool isBusy() const { return m_inTurn || m_isWriting; }
+    void deliverLate();
+    void stopReadingIfDue();
     void dropNow();
     void end();
     void log(const LogRow &row, RowExtra extra = {}, OctetView octets = {});
     void commitLog();
     [[nodiscard]] LogRow rowOf(RowKind kind, Direction direction = Direction::Out) const;
 
+    enum class Phase : std::uint8_t {
+        Connecting, // the transport is not ready
+        Ready,
+        Ended,
+        Failed, // ended before it was ready
+    };
     // When to drop the connection. During a turn, a drop waits until all events have been reported.
     enum class DropWish : std::uint8_t { None, WhenWritten, Now };
+    // Notices that arrived during another call; they are delivered after it.
+    struct LateNotices
+    {
+        std::deque<std::function<void()>> waiting;
+        bool isDelivering = false;
+    };
+    // Stops reading while too many replies wait to be written.
+    struct ReplyBrake
+    {
+        std::size_t limit = 0; // LiveSettings::replyLimit
+        std::size_t octets = 0; // Handed over during turns since the transport was last drained.
+        bool isOn = false;
+    };
+    // A frame that is being sent, and its place in our stream.
+    struct FrameBeingSent
+    {
+        std::uint64_t offset = 0;
+        OctetView payload;
+    };
 
     TimeSource &m_time;
     Duration m_epoch;
     std::shared_ptr<Session> m_log;
     std::unique_ptr<Transport> m_transport;
     Policies m_policies;
-    std::size_t m_replyLimit;
     Endpoint m_endpoint;
     LiveSessionListener *m_listener = nullptr;
     std::unique_ptr<Timer> m_timer;
     std::optional<Endpoint::Deadline> m_followed;
-    // Notices that arrived during another call; they are processed after it.
-    std::deque<std::function<void()>> m_late;
-    std::size_t m_repliedOctets = 0; // Octets handed over during turns since the transport was last drained.
+    Phase m_phase = Phase::Connecting;
+    LateNotices m_late;
+    ReplyBrake m_brake;
     std::optional<Duration> m_lastPacedWrite;
     WriteApart m_lastWriteApart = WriteApart::No;
+    std::uint64_t m_written = 0; // Octets handed over to the transport.
+    std::optional<FrameBeingSent> m_frameBeingSent;
     DropWish m_dropWish = DropWish::None;
-    bool m_ready = false;
-    bool m_ended = false;
     bool m_inTurn = false; // Events are being reported.
-    bool m_pumping = false;
-    bool m_tellingLate = false;
-    bool m_holdsReading = false;
+    bool m_isWriting = false; // Writes are being handed over.
 };
 
 } // namespace fg

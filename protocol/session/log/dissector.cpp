@@ -1,16 +1,14 @@
 #include "protocol/session/log/dissector.h"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 namespace fg {
 
 namespace {
 
-OpeningHeadReader::Kind headKind(Role sender)
-{
-    return sender == Role::Client ? OpeningHeadReader::Kind::Request : OpeningHeadReader::Kind::Response;
-}
+using Kind = InboundEvent::Kind;
 
 bool isFaultOfClose(RuleId rule)
 {
@@ -20,25 +18,76 @@ bool isFaultOfClose(RuleId rule)
 
 std::uint64_t milliseconds(std::uint64_t nanoseconds) { return nanoseconds / 1'000'000; }
 
+// Whether this length, written in this form, is read as it is.
+bool fits(std::uint64_t length, LengthForm form)
+{
+    switch (form) {
+    case LengthForm::Bits7:
+        return shortestForm(length) == LengthForm::Bits7;
+    case LengthForm::Bits16:
+        return shortestForm(length) != LengthForm::Bits64;
+    case LengthForm::Bits64:
+        break;
+    }
+    return true;
+}
+
 // The limits do not apply to what we sent ourselves: the user decides how long it is.
 constexpr HeadLimits unlimited{.totalOctets = SIZE_MAX, .lineOctets = SIZE_MAX, .fields = SIZE_MAX};
 
+// The endpoint has a use for this event.
+bool isForEndpoint(Kind kind) { return kind != Kind::FrameStarted && kind != Kind::FrameEnded; }
+
+// No event follows this one before further octets arrive, and what it borrows may go with the next one.
+bool endsFrame(Kind kind)
+{
+    return kind == Kind::Message || kind == Kind::Ping || kind == Kind::Pong || kind == Kind::Close;
+}
+
 } // namespace
 
-Session::Dissector::Stream::Stream(MemoryOctetStore &store, Direction streamDirection,
-                                   OpeningHeadReader::Kind kind, HeadLimits limits)
-    : inflatedStore(store)
-    , direction(streamDirection)
-    , head(kind, limits)
+Session::Dissector::Stream::Stream(Session &itsSession, Direction itsDirection, StreamReaderSettings settings,
+                                   OpeningHandshake &handshake)
+    : session(itsSession)
+    , direction(itsDirection)
+    , reader(
+          [&] {
+              settings.sink = this;
+              return settings;
+          }(),
+          handshake)
 {
+}
+
+void Session::Dissector::Stream::payloadArrived(OctetView octets)
+{
+    const std::lock_guard lock(session.m_mutex);
+    session.m_inflated.append(direction, octets);
 }
 
 Session::Dissector::Dissector(Session &session)
     : m_session(session)
-    , m_in(session.m_inflated, Direction::In, headKind(otherRole(session.m_role)))
-    , m_out(session.m_inflated, Direction::Out, headKind(session.m_role), unlimited)
+    , m_in(session, Direction::In,
+           {.sender = otherRole(session.m_role),
+            .payloadUse = PayloadUse::CheckOnly,
+            .messageLimit = session.m_limits.messageOctets},
+           record)
+    , m_out(session, Direction::Out,
+            {.sender = session.m_role,
+             .fatalHead = FatalHead::Ignored,
+             .headLimits = unlimited,
+             .payloadUse = PayloadUse::CheckOnly,
+             .messageLimit = session.m_limits.messageOctets},
+            record)
 {
     closing.isServer = session.m_role == Role::Server;
+}
+
+void Session::Dissector::handOut(StreamReaderSettings settings)
+{
+    settings.sink = &m_in;
+    m_in.reader = StreamReader(settings, record);
+    m_handsOut = true;
 }
 
 bool Session::Dissector::isRequest(const Stream &stream) const
@@ -46,237 +95,187 @@ bool Session::Dissector::isRequest(const Stream &stream) const
     return (stream.direction == Direction::Out) == (m_session.m_role == Role::Client);
 }
 
-bool Session::Dissector::isInHead(const Stream &stream)
-{
-    return !stream.frames && !stream.isBody && !stream.isDeaf;
-}
-
 bool Session::Dissector::isInHead(Direction direction) const
 {
-    return isInHead(direction == Direction::In ? m_in : m_out);
-}
-
-void Session::Dissector::see(const LogRow &row, RowNumber number, OctetView octets)
-{
-    m_now = row.time;
-    m_row = number;
-    switch (row.kind) {
-    case RowKind::Connected:
-        state = SessionState::Handshaking;
-        if (const RowExtra extra = m_session.m_extras.of(row);
-            const auto *known = std::get_if<PeerInfo>(&extra))
-            peer = *known;
-        break;
-    case RowKind::Octets: {
-        StreamStatistics &counts = row.direction == Direction::In ? statistics.in : statistics.out;
-        ++counts.chops[octets.size()];
-        ++counts.reads;
-        counts.octets += octets.size();
-        of(row.direction).octetsRow = number;
-        if (row.direction == Direction::Out) {
-            take(m_out, octets);
-        } else {
-            m_pending = octets;
-            m_pendingTime = row.time;
-            m_pendingRow = number;
-        }
-        break;
-    }
-    case RowKind::Frame:
-        seeFrameIntent(row, number);
-        break;
-    case RowKind::TimerFired:
-        seeTimerFired(row);
-        break;
-    case RowKind::Failing:
-        m_failing = true;
-        closing.failedByMe = true;
-        break;
-    case RowKind::Dropped:
-        seeDropped(row);
-        break;
-    case RowKind::Error:
-        state = SessionState::Closed;
-        closing.endedAt = row.time;
-        closing.wasNotCleanReason = NotCleanReason::NeverConnected;
-        error = std::get<TransportError>(m_session.m_extras.of(row));
-        break;
-    case RowKind::TimerSet:
-    case RowKind::Recording:
-    case RowKind::Note:
-        break;
-    }
-}
-
-void Session::Dissector::takeIn(StreamOffset position)
-{
-    if (position <= m_in.position || m_pending.empty())
-        return;
-    const std::uint64_t count = std::min<std::uint64_t>(position - m_in.position, m_pending.size());
-    const OctetView octets = m_pending.first(static_cast<std::size_t>(count));
-    m_pending = m_pending.subspan(octets.size());
-    m_now = m_pendingTime;
-    m_row = m_pendingRow;
-    take(m_in, octets);
-}
-
-bool Session::Dissector::takeInSome(std::size_t octets)
-{
-    takeIn(m_in.position + octets);
-    return m_pending.empty();
-}
-
-StreamOffset Session::Dissector::positionIn(StreamOffset position) const
-{
-    return std::max(position, m_in.position);
-}
-
-void Session::Dissector::take(Stream &stream, OctetView octets)
-{
-    const StreamOffset end = stream.position + octets.size();
-    if (isInHead(stream))
-        octets = takeHead(stream, octets);
-    else if (isRequest(stream) && !handshake.answerComplete)
-        findEarly(stream, octets.size());
-    if (stream.frames)
-        takeFrames(stream, octets);
-    else if (stream.isBody)
-        handshake.bodyLength += octets.size();
-    stream.position = end;
-}
-
-// The finding is reported once for each connection, because how the rest of the early octets was split into
-// reads or writes means nothing.
-void Session::Dissector::findEarly(Stream &stream, std::uint64_t count)
-{
-    if (count > 0 && !std::exchange(m_earlyFound, true))
-        find({RuleId::FrameBeforeAnswer, stream.position.value(), 0, count}, stream.direction);
-}
-
-OctetView Session::Dissector::takeHead(Stream &stream, OctetView octets)
-{
-    const std::size_t taken = stream.head.feed(octets);
-    std::string &text = isRequest(stream) ? handshake.request : handshake.answer;
-    text.append(charactersOf(octets.first(taken)));
-    handshake.interimAnswers = std::max(handshake.interimAnswers, stream.head.interimAnswers());
-    stream.position += taken;
-    if (stream.head.state() == OpeningHeadReader::State::Complete) {
-        headCompleted(stream);
-        if (isRequest(stream) && !handshake.answerComplete)
-            findEarly(stream,
-                      octets.size() - taken + (stream.direction == Direction::In ? m_pending.size() : 0));
-    } else if (stream.head.state() == OpeningHeadReader::State::Failed) {
-        stream.isDeaf = true;
-        HandshakeCheck &check = isRequest(stream) ? handshake.requestCheck : handshake.answerCheck;
-        check = {.violations = stream.head.violations(), .agreement = {}, .isFatal = true};
-        for (const Violation &violation : check.violations)
-            find(violation, stream.direction);
-    }
-    return octets.subspan(taken);
-}
-
-void Session::Dissector::headCompleted(Stream &stream)
-{
-    const bool request = isRequest(stream);
-    HttpHead &head = request ? handshake.requestHead : handshake.answerHead;
-    HandshakeCheck &check = request ? handshake.requestCheck : handshake.answerCheck;
-    head = stream.head.head();
-    (request ? handshake.requestComplete : handshake.answerComplete) = true;
-    check = request ? checkRequest(head) : checkAnswer(handshake.requestHead, head);
-    handshake.deflate =
-        request ? checkOffers(head, check) : checkDeflateAnswer(handshake.requestHead, head, check);
-    const std::vector<Violation> ofReading = stream.head.violations();
-    check.violations.insert(check.violations.begin(), ofReading.begin(), ofReading.end());
-    for (const Violation &violation : check.violations)
-        find(violation, stream.direction);
-    // The user asked for the faults of our own head, and the peer may accept them.
-    const bool isUnusable = check.isFatal && stream.direction == Direction::In;
-    if (!request && statusOf(head) != 101) {
-        stream.isBody = true;
-        handshake.bodyOffset = stream.position;
-    } else if (isUnusable) {
-        stream.isDeaf = true;
-    } else {
-        beginFrames(stream);
-        agreeOnDeflate(stream);
-        if (!request && handshake.requestComplete) {
-            state = SessionState::Open;
-            closing.openedAt = m_now;
-        }
-    }
-}
-
-void Session::Dissector::beginFrames(Stream &stream)
-{
-    stream.frames.emplace(InboundReader::Settings{.sender = isRequest(stream) ? Role::Client : Role::Server,
-                                                  .payloadUse = PayloadUse::CheckOnly,
-                                                  .messageLimit = m_session.m_limits.messageOctets,
-                                                  .streamOffset = stream.position.value(),
-                                                  .sink = &stream});
-}
-
-// This is called once the answer is complete. Both streams have reached their frames by then, unless the
-// request was not valid.
-void Session::Dissector::agreeOnDeflate(Stream &stream)
-{
-    const std::optional<DeflateAgreement> &agreement = handshake.deflate.agreement;
-    if (isRequest(stream) || !agreement)
-        return;
-    stream.frames->agreeOnDeflate(agreement->server);
-    Stream &other = of(otherDirection(stream.direction));
-    if (other.frames)
-        other.frames->agreeOnDeflate(agreement->client);
+    return (direction == Direction::In ? m_in : m_out).reader.isInHead();
 }
 
 void Session::Dissector::setCompressedUse(CompressedUse use)
 {
-    for (Stream *const stream : {&m_in, &m_out}) {
-        if (stream->frames)
-            stream->frames->setCompressedUse(use);
+    if (InboundReader *const frames = m_out.reader.frames())
+        frames->setCompressedUse(use);
+}
+
+// --- reading ---
+
+InboundEvent Session::Dissector::next()
+{
+    if (!m_due.empty()) {
+        const InboundEvent event = m_due.front();
+        m_due.pop_front();
+        return event;
+    }
+    for (;;) {
+        const InboundEvent event = readEvent(m_in, m_in.pending.left());
+        if (event.kind == Kind::None || isForEndpoint(event.kind))
+            return event;
     }
 }
 
-void Session::Dissector::addInflated(Direction direction, std::uint64_t octets)
+void Session::Dissector::readUntil(StreamOffset position)
 {
-    (direction == Direction::In ? statistics.in : statistics.out).payloadOctets += octets;
+    OctetView &left = m_in.pending.left();
+    // What a read holds after a head shows that the client has not waited, so a head is read with all of it.
+    while (position > m_in.position() && m_in.reader.isInHead()) {
+        if (!readForLater(left))
+            break;
+    }
+    const StreamOffset now = m_in.position();
+    const std::uint64_t due = position > now ? position - now : 0;
+    OctetView octets = left.first(static_cast<std::size_t>(std::min<std::uint64_t>(due, left.size())));
+    const std::size_t size = octets.size();
+    // A frame whose last octet was read may still have to end.
+    while (readForLater(octets)) { }
+    left = left.subspan(size - octets.size());
 }
 
-void Session::Dissector::takeFrames(Stream &stream, OctetView octets)
+// Reads an event, which next() hands out later. Returns false if none follows in these octets.
+bool Session::Dissector::readForLater(OctetView &octets)
 {
-    using Kind = InboundEvent::Kind;
-    for (;;) {
-        const InboundEvent event = stream.frames->next(octets);
-        switch (event.kind) {
-        case Kind::None:
+    const InboundEvent event = readEvent(m_in, octets);
+    if (event.kind == Kind::None)
+        return false;
+    if (m_handsOut && isForEndpoint(event.kind))
+        m_due.push_back(event);
+    return !endsFrame(event.kind) || !octets.empty();
+}
+
+void Session::Dissector::readAll()
+{
+    readUntil(StreamOffset(UINT64_MAX));
+    // Only what was sent before the answer to our request can be left.
+    if (!m_out.pending.left().empty())
+        readSentFully();
+}
+
+void Session::Dissector::finishRead()
+{
+    readAll();
+    m_in.pending.keep();
+}
+
+void Session::Dissector::readSentFully()
+{
+    while (readEvent(m_out, m_out.pending.left()).kind != Kind::None) { }
+    m_out.pending.keep();
+}
+
+void Session::Dissector::readSent(OctetView octets, std::optional<OctetView> payload)
+{
+    if (payload && m_out.pending.left().empty() && m_out.reader.frames()
+        && !m_out.reader.frames()->isInsideFrame() && !m_out.announced.empty()) {
+        const auto [offset, number] = m_out.announced.front();
+        const LogRow &frame = m_session.m_rows[number];
+        const FrameHeader header = frame.header();
+        const bool isThatFrame = offset == m_out.position() && frame.length == payload->size()
+            && fits(header.payloadLength, header.lengthForm)
+            && header.size() + payload->size() == octets.size();
+        if (isThatFrame) {
+            readSentFrame(frame, *payload);
             return;
-        case Kind::FrameStarted:
-            frameStarted(stream);
-            break;
-        case Kind::FrameEnded:
-            frameEnded(stream);
-            break;
-        case Kind::Violation:
-            findInFrame(stream, event.violation);
-            // No reader will ever get the whole message.
-            if (event.violation.rule == RuleId::MessageTooBig)
-                m_session.m_store->setKeep(stream.direction, Keep::Newest);
-            break;
-        case Kind::Message:
-            messageEnded(stream, event);
-            break;
-        case Kind::Ping:
-        case Kind::Pong:
-            pushMessage({.direction = stream.direction,
-                         .opcode = event.opcode,
-                         .firstRow = *stream.frameRow,
-                         .lastRow = *stream.frameRow,
-                         .length = stream.frames->header().payloadLength,
-                         .wireLength = stream.frames->header().payloadLength});
-            break;
-        case Kind::Close:
-            closeEnded(stream, event.close);
-            break;
         }
+    }
+    m_out.pending.add(octets);
+    readSentFully();
+}
+
+void Session::Dissector::readSentFrame(const LogRow &frame, OctetView payload)
+{
+    m_out.reader.frames()->addFrame(frame.header(), payload);
+    OctetView nothing;
+    while (readEvent(m_out, nothing).kind != Kind::None) { }
+}
+
+InboundEvent Session::Dissector::readEvent(Stream &stream, OctetView &octets)
+{
+    if (!stream.reader.frames())
+        return readOpening(stream, octets);
+    const InboundEvent event = stream.reader.next(octets);
+    if (event.kind == Kind::None)
+        return event;
+    if (event.kind == Kind::FrameStarted) {
+        // Concerns only what the appending thread has for itself.
+        frameStarted(stream);
+        return event;
+    }
+    m_session.m_mutex.lockAfterReaders();
+    const std::lock_guard lock(m_session.m_mutex, std::adopt_lock);
+    write(stream, event);
+    return event;
+}
+
+// What is read here is part of what others read, so it is read under the lock.
+InboundEvent Session::Dissector::readOpening(Stream &stream, OctetView &octets)
+{
+    const std::lock_guard lock(m_session.m_mutex);
+    const bool isHead = stream.reader.isInHead();
+    const OctetView before = octets;
+    const InboundEvent event = stream.reader.next(octets);
+    const OctetView taken = before.first(before.size() - octets.size());
+    if (isHead)
+        (isRequest(stream) ? record.request : record.answer).append(charactersOf(taken));
+    write(stream, event);
+    if (stream.reader.isInBody())
+        record.bodyLength = stream.position() - record.bodyOffset;
+    return event;
+}
+
+// --- writing down, under the lock ---
+
+void Session::Dissector::write(Stream &stream, const InboundEvent &event)
+{
+    switch (event.kind) {
+    case Kind::None:
+    case Kind::FrameStarted:
+    case Kind::BodyEnded:
+        break;
+    case Kind::HeadEnded:
+        headEnded(stream);
+        break;
+    case Kind::FrameEnded:
+        frameEnded(stream);
+        break;
+    case Kind::Violation:
+        findInStream(stream, event.violation);
+        // No reader will ever get the whole message.
+        if (event.violation.rule == RuleId::MessageTooBig)
+            keepOnly(stream, Keep::Newest);
+        break;
+    case Kind::Message:
+        messageEnded(stream, event);
+        break;
+    case Kind::Ping:
+    case Kind::Pong:
+        controlEnded(stream, event);
+        break;
+    case Kind::Close:
+        closeEnded(stream, event.close);
+        break;
+    }
+}
+
+void Session::Dissector::headEnded(Stream &stream)
+{
+    const bool isAnswer = !isRequest(stream);
+    if (stream.direction == Direction::Out && !isAnswer && !record.requestComplete && m_sentRequest)
+        record.requestHead = *m_sentRequest;
+    if (isAnswer && record.answerComplete)
+        of(otherDirection(stream.direction)).reader.answerCompleted();
+    if (stream.reader.isInBody())
+        record.bodyOffset = stream.position();
+    if (isAnswer && stream.reader.frames() && record.requestComplete) {
+        state = SessionState::Open;
+        closing.openedAt = stream.octetsTime;
     }
 }
 
@@ -284,41 +283,52 @@ void Session::Dissector::frameStarted(Stream &stream)
 {
     stream.frameRow.reset();
     stream.frameFindings.clear();
-    const Opcode opcode = stream.frames->header().opcode;
-    if (opcode == Opcode::Text || opcode == Opcode::Binary) {
+    stream.isAnnounced = false;
+    if (classOf(stream.reader.frames()->header().opcode) == OpcodeClass::Start) {
         stream.inflatedOffset = m_session.m_inflated.size(stream.direction);
-        m_session.m_store->setKeep(stream.direction, Keep::All);
+        if (stream.keep != Keep::All) {
+            const std::lock_guard lock(m_session.m_mutex);
+            keepOnly(stream, Keep::All);
+        }
     }
-    while (!stream.announced.empty() && stream.announced.front().first < stream.frameOffset())
+    // A frame that declares more octets than it has takes those of the frames after it as its payload.
+    while (!stream.announced.empty() && stream.announced.front().first < stream.frameOffset()) {
+        const std::lock_guard lock(m_session.m_mutex);
+        m_session.m_rows.set(stream.announced.front().second, RowFlag::Incomplete);
         stream.announced.pop_front();
+    }
     if (!stream.announced.empty() && stream.announced.front().first == stream.frameOffset()) {
         stream.frameRow = stream.announced.front().second;
+        stream.isAnnounced = true;
         stream.announced.pop_front();
     }
 }
 
 void Session::Dissector::frameEnded(Stream &stream)
 {
-    if (!stream.frameRow) {
-        const RowFlag flag = stream.direction == Direction::In ? RowFlag::Derived : RowFlag::Streamed;
-        stream.frameRow = pushFrameRow(stream, flag);
-        StreamStatistics &counts = stream.direction == Direction::In ? statistics.in : statistics.out;
-        ++counts.frames[valueOf(stream.frames->header().opcode)];
-    }
+    const FrameHeader &header = stream.reader.frames()->header();
+    if (!stream.frameRow)
+        pushFrameRow(stream, std::nullopt);
+    if (!stream.isAnnounced)
+        ++statistics[stream.direction].frames[valueOf(header.opcode)];
     for (const std::size_t finding : stream.frameFindings)
         findings[finding].row = *stream.frameRow;
-    const Opcode opcode = stream.frames->header().opcode;
-    if (isControl(opcode) || isReserved(opcode))
-        return;
-    (stream.direction == Direction::In ? statistics.in : statistics.out).dataHeaderOctets +=
-        stream.frames->header().size();
-    followMessage(stream, *stream.frameRow);
+    switch (classOf(header.opcode)) {
+    case OpcodeClass::Start:
+    case OpcodeClass::Continuation:
+        statistics[stream.direction].dataHeaderOctets += header.size();
+        followMessage(stream, *stream.frameRow);
+        break;
+    case OpcodeClass::Control:
+    case OpcodeClass::Reserved:
+        break;
+    }
 }
 
 void Session::Dissector::followMessage(Stream &stream, RowNumber row)
 {
-    const FrameHeader &header = stream.frames->header();
-    if (header.opcode != Opcode::Continuation)
+    const FrameHeader &header = stream.reader.frames()->header();
+    if (classOf(header.opcode) == OpcodeClass::Start)
         stream.message = MessageRecord{
             .direction = stream.direction, .opcode = header.opcode, .firstRow = row, .lastRow = row};
     if (stream.message)
@@ -333,13 +343,23 @@ void Session::Dissector::messageEnded(Stream &stream, const InboundEvent &event)
     stream.message->wireLength = event.wireLength;
     stream.message->isCompressed = event.isCompressed;
     stream.message->inflatedOffset = event.isCompressed ? stream.inflatedOffset : StreamOffset();
-    StreamStatistics &counts = stream.direction == Direction::In ? statistics.in : statistics.out;
+    StreamStatistics &counts = statistics[stream.direction];
     ++counts.messages;
     counts.compressedMessages += event.isCompressed ? 1 : 0;
     counts.payloadOctets += event.length;
     counts.wirePayloadOctets += event.wireLength;
     pushMessage(*stream.message);
     stream.message.reset();
+}
+
+void Session::Dissector::controlEnded(Stream &stream, const InboundEvent &event)
+{
+    pushMessage({.direction = stream.direction,
+                 .opcode = event.opcode,
+                 .firstRow = *stream.frameRow,
+                 .lastRow = *stream.frameRow,
+                 .length = stream.reader.frames()->header().payloadLength,
+                 .wireLength = stream.reader.frames()->header().payloadLength});
 }
 
 void Session::Dissector::pushMessage(const MessageRecord &message)
@@ -353,10 +373,10 @@ void Session::Dissector::pushMessage(const MessageRecord &message)
 
 void Session::Dissector::closeEnded(Stream &stream, const ClosePayload &close)
 {
-    if (!startsClosing(stream.frames->header()))
+    if (!startsClosing(stream.reader.frames()->header()))
         return;
     const bool received = stream.direction == Direction::In;
-    closeStarted(stream.direction);
+    closeStarted(stream.direction, stream.octetsTime);
     if (std::exchange(stream.closeSeen, true))
         return;
     (received ? closing.remoteCloseCode : closing.localCloseCode) = close.code;
@@ -364,13 +384,13 @@ void Session::Dissector::closeEnded(Stream &stream, const ClosePayload &close)
         (received ? closing.remoteCloseReason : closing.localCloseReason) = charactersOf(close.reason);
 }
 
-void Session::Dissector::closeStarted(Direction direction)
+void Session::Dissector::closeStarted(Direction direction, Duration time)
 {
     if (direction == Direction::In) {
         if (!closing.closeReceivedAt)
-            closing.closeReceivedAt = m_now;
+            closing.closeReceivedAt = time;
     } else if (!closing.closeSentAt) {
-        closing.closeSentAt = m_now;
+        closing.closeSentAt = time;
         // An illegal close frame of the peer makes us fail the connection; our close frame is then not a
         // reply to it.
         closing.closedByMe = !closing.closeReceivedAt || (m_failing && m_illegalCloseCame);
@@ -379,32 +399,41 @@ void Session::Dissector::closeStarted(Direction direction)
         state = SessionState::Closing;
 }
 
-RowNumber Session::Dissector::pushFrameRow(Stream &stream, RowFlag flag)
+void Session::Dissector::pushFrameRow(Stream &stream, std::optional<RowFlag> flag)
 {
-    LogRow row{.time = m_now, .offset = stream.frameOffset()};
+    const bool isReceived = stream.direction == Direction::In;
+    const InboundReader &frames = *stream.reader.frames();
+    LogRow row{.time = stream.octetsTime, .offset = stream.frameOffset(), .peerPosition = m_in.position()};
     row.kind = RowKind::Frame;
     row.direction = stream.direction;
-    row.peerPosition =
-        stream.direction == Direction::In ? StreamOffset(stream.frames->streamOffset()) : m_in.position;
-    row.setHeader(stream.frames->header());
+    row.setHeader(frames.header());
     row.set(RowFlag::Derived);
-    row.set(flag);
-    return m_session.pushRow(row);
+    if (flag)
+        row.set(*flag);
+    else if (!isReceived)
+        row.set(RowFlag::Streamed);
+    stream.frameRow = m_session.pushRow(row);
 }
 
-void Session::Dissector::find(const Violation &violation, Direction direction)
+void Session::Dissector::keepOnly(Stream &stream, Keep keep)
+{
+    stream.keep = keep;
+    m_session.m_store->setKeep(stream.direction, keep);
+}
+
+void Session::Dissector::find(const Violation &violation, Direction direction, RowNumber row, Duration time)
 {
     if (findings.size() < m_session.m_limits.findings)
-        findings.push_back({violation, direction, m_row, m_now});
+        findings.push_back({violation, direction, row, time});
 }
 
-void Session::Dissector::findInFrame(Stream &stream, const Violation &violation)
+void Session::Dissector::findInStream(Stream &stream, const Violation &violation)
 {
     if (stream.direction == Direction::In && !m_in.closeSeen && isFaultOfClose(violation.rule))
         m_illegalCloseCame = true;
     const std::size_t index = findings.size();
-    find(violation, stream.direction);
-    if (findings.size() == index)
+    find(violation, stream.direction, stream.octetsRow, stream.octetsTime);
+    if (findings.size() == index || !stream.reader.frames())
         return;
     if (stream.frameRow)
         findings[index].row = *stream.frameRow;
@@ -412,29 +441,102 @@ void Session::Dissector::findInFrame(Stream &stream, const Violation &violation)
         stream.frameFindings.push_back(index);
 }
 
-void Session::Dissector::seeFrameIntent(const LogRow &row, RowNumber number)
+// --- rows ---
+
+void Session::Dissector::add(const LogRow &row, RowNumber number, OctetView octets)
+{
+    m_lastTime = row.time;
+    switch (row.kind) {
+    case RowKind::Connected:
+        state = SessionState::Handshaking;
+        if (const RowExtra extra = m_session.m_extras.of(row);
+            const auto *known = std::get_if<PeerInfo>(&extra))
+            peer = *known;
+        break;
+    case RowKind::Octets: {
+        StreamStatistics &counts = statistics[row.direction];
+        ++counts.chops[octets.size()];
+        ++counts.reads;
+        counts.octets += octets.size();
+        Stream &stream = of(row.direction);
+        stream.octetsRow = number;
+        stream.octetsTime = row.time;
+        if (row.direction == Direction::In)
+            stream.pending.add(octets);
+        break;
+    }
+    case RowKind::Frame:
+        addFrameIntent(row, number);
+        break;
+    case RowKind::TimerFired:
+        addTimerFired(row, number);
+        break;
+    case RowKind::Failing:
+        m_failing = true;
+        closing.failedByMe = true;
+        break;
+    case RowKind::Dropped:
+        addDropped(row, number);
+        break;
+    case RowKind::Error:
+        state = SessionState::Closed;
+        closing.endedAt = row.time;
+        closing.wasNotCleanReason = NotCleanReason::NeverConnected;
+        error = std::get<TransportError>(m_session.m_extras.of(row));
+        break;
+    case RowKind::TimerSet:
+    case RowKind::Recording:
+    case RowKind::Note:
+        break;
+    }
+}
+
+std::optional<RowNumber> Session::Dissector::addFailedFrame()
+{
+    if (!m_in.frameFindings.empty())
+        addOpenFrame(m_in);
+    const bool isCause = m_in.frameRow && !findings.empty() && findings.back().row == *m_in.frameRow
+        && findings.back().direction == Direction::In;
+    return isCause ? m_in.frameRow : std::nullopt;
+}
+
+// A frame that is under way gets its row before it has ended.
+void Session::Dissector::addOpenFrame(Stream &stream)
+{
+    const InboundReader *const frames = stream.reader.frames();
+    if (!frames || !frames->hasHeader() || stream.frameRow)
+        return;
+    pushFrameRow(stream, std::nullopt);
+    for (const std::size_t finding : stream.frameFindings)
+        findings[finding].row = *stream.frameRow;
+}
+
+void Session::Dissector::addFrameIntent(const LogRow &row, RowNumber number)
 {
     ++statistics.out.frames[valueOf(row.opcode())];
     m_out.announced.emplace_back(row.offset, number);
     if (startsClosing(row.header()))
-        closeStarted(Direction::Out);
+        closeStarted(Direction::Out, row.time);
 }
 
-void Session::Dissector::seeTimerFired(const LogRow &row)
+void Session::Dissector::addTimerFired(const LogRow &row, RowNumber number)
 {
     const std::uint64_t waited = milliseconds(row.length);
+    const auto late = [&](RuleId rule) {
+        find({rule, m_in.position().value(), 0, waited}, Direction::In, number, row.time);
+    };
     switch (row.timer) {
     case TimerPurpose::OpeningHandshake:
         closing.wasOpenHandshakeTimeout = true;
-        find({RuleId::OpeningTimeout, m_in.position.value(), 0, waited}, Direction::In);
+        late(RuleId::OpeningTimeout);
         break;
     case TimerPurpose::CloseReply:
         closing.wasCloseHandshakeTimeout = true;
-        find({RuleId::CloseReplyMissing, m_in.position.value(), 0, waited}, Direction::In);
+        late(RuleId::CloseReplyMissing);
         break;
     case TimerPurpose::ServerDrop:
         closing.wasServerConnectionDropTimeout = true;
-        find({RuleId::ServerDidNotDrop, m_in.position.value(), 0, waited}, Direction::In);
+        late(RuleId::ServerDidNotDrop);
         break;
     case TimerPurpose::FailConnection:
     case TimerPurpose::CloseConnection:
@@ -443,48 +545,61 @@ void Session::Dissector::seeTimerFired(const LogRow &row)
     }
 }
 
-void Session::Dissector::seeDropped(const LogRow &row)
+void Session::Dissector::addDropped(const LogRow &row, RowNumber number)
 {
     state = SessionState::Closed;
     closing.endedAt = row.time;
     closing.droppedByMe = row.direction == Direction::Out;
     closing.tcpEnd = row.tcpEnd;
     closing.tlsEnd = row.tlsEnd;
-    judgeEnd();
+    judgeEnd(number);
 }
 
 void Session::Dissector::finish(Duration time)
 {
-    takeInAll();
-    m_now = time;
-    finishStream(m_in);
-    finishStream(m_out);
+    m_lastTime = time;
+    for (Stream *const stream : {&m_in, &m_out}) {
+        stream->octetsTime = time;
+        finishStream(*stream);
+    }
+    // These were never written, or not to their end.
+    for (const auto &[offset, row] : m_out.announced)
+        m_session.m_rows.set(row, RowFlag::Incomplete);
 }
 
 void Session::Dissector::finishStream(Stream &stream)
 {
-    const std::optional<Violation> cut = stream.frames ? stream.frames->finish() : std::nullopt;
+    const InboundReader *const frames = stream.reader.frames();
+    const std::optional<Violation> cut = frames ? frames->finish() : std::nullopt;
     if (!cut)
         return;
-    m_row = stream.octetsRow;
-    if (!stream.frames->hasHeader()) {
+    if (!frames->hasHeader()) {
         // A frame without a complete header does not get a row, but an announced frame already has one.
         stream.frameRow.reset();
         stream.frameFindings.clear();
+        RowNumber row = stream.octetsRow;
         if (!stream.announced.empty() && stream.announced.front().first == stream.frameOffset())
-            m_row = stream.announced.front().second;
-        find(*cut, stream.direction);
+            row = stream.announced.front().second;
+        find(*cut, stream.direction, row, stream.octetsTime);
         return;
     }
-    findInFrame(stream, *cut);
-    if (stream.frameRow)
+    findInStream(stream, *cut);
+    if (stream.frameRow) {
+        m_session.m_rows.set(*stream.frameRow, RowFlag::Incomplete);
         return;
-    const RowNumber row = pushFrameRow(stream, RowFlag::Incomplete);
+    }
+    pushFrameRow(stream, RowFlag::Incomplete);
     for (const std::size_t finding : stream.frameFindings)
-        findings[finding].row = row;
+        findings[finding].row = *stream.frameRow;
 }
 
-void Session::Dissector::judgeEnd()
+void Session::Dissector::forgetMessages()
+{
+    m_in.message.reset();
+    m_out.message.reset();
+}
+
+void Session::Dissector::judgeEnd(RowNumber row)
 {
     const bool bothClosed = closing.closeSentAt && closing.closeReceivedAt;
     // RFC 6455 7.1.1: the server drops TCP first.
@@ -502,12 +617,16 @@ void Session::Dissector::judgeEnd()
     }
     if (closing.droppedByMe)
         return;
+    const std::uint64_t end = m_in.position().value();
+    const auto missing = [&](RuleId rule, std::uint64_t value) {
+        find({rule, end, 0, value}, Direction::In, row, *closing.endedAt);
+    };
     if (closing.tlsEnd == TlsEnd::Missing)
-        find({RuleId::TlsCloseNotifyMissing, m_in.position.value(), 0, 0}, Direction::In);
+        missing(RuleId::TlsCloseNotifyMissing, 0);
     if (closing.openedAt && !closing.closeReceivedAt)
-        find({RuleId::ClosedWithoutHandshake, m_in.position.value(), 0, 0}, Direction::In);
-    if (!closing.openedAt && !m_in.isBody && !m_in.isDeaf)
-        find({RuleId::OpeningCut, m_in.position.value(), 0, m_in.position.value()}, Direction::In);
+        missing(RuleId::ClosedWithoutHandshake, 0);
+    if (!closing.openedAt && !m_in.reader.isInBody() && !m_in.reader.isIgnoring())
+        missing(RuleId::OpeningCut, end);
 }
 
 } // namespace fg

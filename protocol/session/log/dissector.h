@@ -1,8 +1,12 @@
-// Derives everything that a session shows from its rows and octets as they are appended. Private to Session,
-// which locks it.
+// Derives everything that a session shows from its rows and octets as they are appended, and is the one
+// reader of the peer's octets: a live connection's endpoint takes its events from here, each with its row
+// already in the log. Private to Session. Octets are read without the session's lock; what they say is
+// written down under it.
 #pragma once
 
-#include "protocol/endpoint/endpoint.h"
+#include "protocol/endpoint/closing_handshake.h"
+#include "protocol/endpoint/peer_octets.h"
+#include "protocol/endpoint/pending_octets.h"
 #include "protocol/session/log/bulk_end.h"
 #include "protocol/session/log/session.h"
 
@@ -11,38 +15,61 @@
 
 namespace fg {
 
-class Session::Dissector
+class Session::Dissector final : public PeerOctets
 {
 public:
     explicit Dissector(Session &session);
 
+    // --- for the thread that appends, without the lock ---
+    // From here on next() hands out what the peer sends, read with these settings. Only before the first
+    // octets.
+    void handOut(StreamReaderSettings settings);
+    // Reads the peer's octets up to this position in its stream. What next() has to hand out of it, it hands
+    // out later.
+    void readUntil(StreamOffset position);
+    void readAll();
+    // Reads what there is, and copies what cannot be read yet.
+    void finishRead();
+    // Reads octets that were sent; `octets` are those of the row that was just added. If they are one frame
+    // whose row is already in the log, `payload` is that frame's payload, unmasked.
+    void readSent(OctetView octets, std::optional<OctetView> payload);
     // Whether the next octets of this direction begin inside the head of the opening handshake.
     [[nodiscard]] bool isInHead(Direction direction) const;
-    // The stream ended at this time. Appends rows for the frames that were cut; they precede the row of the
-    // end.
-    void finish(Duration time);
-    // Processes a row that was just appended; `octets` are those of an Octets row.
-    void see(const LogRow &row, RowNumber number, OctetView octets);
-    // Processes the peer's octets that are logged, up to this position in the peer's stream.
-    void takeIn(StreamOffset position);
-    void takeInAll() { takeIn(StreamOffset(UINT64_MAX)); }
+    // The position in the peer's stream up to which it has been read.
+    [[nodiscard]] StreamOffset position() const { return m_in.position(); }
+    [[nodiscard]] Duration lastTime() const { return m_lastTime; }
     void setCompressedUse(CompressedUse use);
-    // During a bulk phase, messages are not inflated here. The caller reports how many octets compressed
-    // messages inflated to, and the violations of the peer.
-    void addInflated(Direction direction, std::uint64_t octets);
-    void addFinding(const Violation &violation) { find(violation, Direction::In); }
-    // Processes at most this many octets of the peer. Returns true when none are left.
-    [[nodiscard]] bool takeInSome(std::size_t octets);
-    // The position in the peer's stream of an event that reports `position`: not before the octets that are
-    // already processed.
-    [[nodiscard]] StreamOffset positionIn(StreamOffset position) const;
-    [[nodiscard]] Duration lastTime() const { return m_now; }
 
+    // --- PeerOctets: for the endpoint, in the thread that appends, without the lock ---
+    [[nodiscard]] InboundEvent next() override;
+    [[nodiscard]] StreamReader &reader() override { return m_in.reader; }
+    [[nodiscard]] const OpeningHandshake &handshake() const override { return record; }
+    void requestSent(const HttpHead &request) override { m_sentRequest = request; }
+    // The octets of our answer say the same.
+    void answerSent(const HttpHead &) override { }
+    void refused() override { }
+
+    // --- with the lock held ---
+    // A row that was just appended; `octets` are those of an Octets row, borrowed until finishRead().
+    void add(const LogRow &row, RowNumber number, OctetView octets);
+    // We fail the connection: the frame that was the reason gets its row now. Returns that row, if there is
+    // one.
+    std::optional<RowNumber> addFailedFrame();
+    // Another frame is about to be sent: one that is being sent in parts gets its row before that.
+    void addFrameInParts() { addOpenFrame(m_out); }
+    [[nodiscard]] bool hasFailed() const { return m_failing; }
+    // The stream ended at this time, and everything is read. Appends rows for the frames that were cut; they
+    // precede the row of the end.
+    void finish(Duration time);
+    // Rows of frames are missing, so no message continues after this.
+    void forgetMessages();
+    // During a bulk phase, messages that we send are not inflated here; the sender says how long they are.
+    void addSentInflated(std::uint64_t octets) { statistics.out.payloadOctets += octets; }
     // The state without the octets, which Session adds.
     [[nodiscard]] BulkEnd bulkEnd(std::size_t findingsBefore) const;
     void resume(const BulkEnd &end, std::size_t findingsBefore);
 
-    HandshakeRecord handshake;
+    HandshakeRecord record;
     ClosingRecord closing;
     Statistics statistics;
     std::vector<Finding> findings;
@@ -51,28 +78,33 @@ public:
     SessionState state = SessionState::Connecting;
 
 private:
-    // One direction: its part of the opening handshake, then its frames. The inflated octets of its messages
-    // are stored in the session's store.
+    // One direction: its part of the opening handshake, then its frames.
     struct Stream final : PayloadSink
     {
-        Stream(MemoryOctetStore &store, Direction direction, OpeningHeadReader::Kind kind,
-               HeadLimits limits = {});
-        void payloadCame(OctetView octets) override { inflatedStore.append(direction, octets); }
+        Stream(Session &session, Direction direction, StreamReaderSettings settings,
+               OpeningHandshake &handshake);
+        // Stores the inflated octets of messages.
+        void payloadArrived(OctetView octets) override;
         // Offset of the current frame; valid only once there are frames.
-        [[nodiscard]] StreamOffset frameOffset() const { return StreamOffset(frames->frameOffset()); }
+        [[nodiscard]] StreamOffset frameOffset() const
+        {
+            return StreamOffset(reader.frames()->frameOffset());
+        }
+        [[nodiscard]] StreamOffset position() const { return StreamOffset(reader.position()); }
 
-        MemoryOctetStore &inflatedStore;
+        Session &session;
         Direction direction;
-        OpeningHeadReader head;
-        std::optional<InboundReader> frames;
-        StreamOffset position; // The octets before this offset have been processed.
-        bool isBody = false; // The octets after an answer other than 101 are its body.
-        bool isDeaf = false; // The octets that follow are not frames.
+        StreamReader reader;
+        PendingOctets pending;
+        Keep keep = Keep::All; // What the store keeps of its octets.
         bool closeSeen = false;
-        RowNumber octetsRow; // The row of the last read or write.
-        // Sent frames whose octets have not been processed yet: the offset of the first octet, and the row.
+        // The last read or write: its row and time.
+        RowNumber octetsRow;
+        Duration octetsTime{};
+        // Sent frames whose octets have not been read yet: the offset of the first octet, and the row.
         std::deque<std::pair<StreamOffset, RowNumber>> announced;
         std::optional<RowNumber> frameRow; // The row of the current frame, once it has one.
+        bool isAnnounced = false; // That row was there before its octets.
         std::vector<std::size_t> frameFindings; // The findings of the current frame.
         std::optional<MessageRecord> message; // The current message.
         StreamOffset inflatedOffset; // Where the inflated octets of the current message begin.
@@ -81,44 +113,47 @@ private:
     [[nodiscard]] Stream &of(Direction direction) { return direction == Direction::In ? m_in : m_out; }
     [[nodiscard]] bool isRequest(const Stream &stream) const;
 
-    [[nodiscard]] static bool isInHead(const Stream &stream);
-    void take(Stream &stream, OctetView octets);
-    void findEarly(Stream &stream, std::uint64_t count);
-    [[nodiscard]] OctetView takeHead(Stream &stream, OctetView octets);
-    void headCompleted(Stream &stream);
-    void beginFrames(Stream &stream);
-    void agreeOnDeflate(Stream &stream);
-    void takeFrames(Stream &stream, OctetView octets);
+    // Reads up to the next event of these octets and writes down what it says.
+    [[nodiscard]] InboundEvent readEvent(Stream &stream, OctetView &octets);
+    [[nodiscard]] bool readForLater(OctetView &octets);
+    [[nodiscard]] InboundEvent readOpening(Stream &stream, OctetView &octets);
+    void readSentFully();
+    void readSentFrame(const LogRow &frame, OctetView payload);
+
+    void write(Stream &stream, const InboundEvent &event);
+    void headEnded(Stream &stream);
     void frameStarted(Stream &stream);
     void frameEnded(Stream &stream);
     void followMessage(Stream &stream, RowNumber row);
     void messageEnded(Stream &stream, const InboundEvent &event);
     void pushMessage(const MessageRecord &message);
-    void resume(Stream &stream, const BulkEnd::Stream &end);
+    void controlEnded(Stream &stream, const InboundEvent &event);
     void closeEnded(Stream &stream, const ClosePayload &close);
-    void closeStarted(Direction direction);
-    [[nodiscard]] RowNumber pushFrameRow(Stream &stream, RowFlag flag);
-    void find(const Violation &violation, Direction direction);
-    void findInFrame(Stream &stream, const Violation &violation);
+    void closeStarted(Direction direction, Duration time);
+    void pushFrameRow(Stream &stream, std::optional<RowFlag> flag);
+    void keepOnly(Stream &stream, Keep keep);
+    void find(const Violation &violation, Direction direction, RowNumber row, Duration time);
+    void findInStream(Stream &stream, const Violation &violation);
+    void resume(Stream &stream, const BulkEnd::Stream &end);
 
-    void seeFrameIntent(const LogRow &row, RowNumber number);
-    void seeTimerFired(const LogRow &row);
-    void seeDropped(const LogRow &row);
+    void addOpenFrame(Stream &stream);
+    void addFrameIntent(const LogRow &row, RowNumber number);
+    void addTimerFired(const LogRow &row, RowNumber number);
+    void addDropped(const LogRow &row, RowNumber number);
     void finishStream(Stream &stream);
-    void judgeEnd();
+    void judgeEnd(RowNumber row);
 
     Session &m_session;
     Stream m_in;
     Stream m_out;
-    OctetView m_pending; // Octets of the peer that are logged but not processed yet.
     OctetBuffer m_resumed; // Owns the pending octets if they came with the end of a bulk phase.
-    Duration m_now{}; // Time of the row that is being processed.
-    RowNumber m_row;
-    Duration m_pendingTime{};
-    RowNumber m_pendingRow;
+    std::optional<HttpHead> m_sentRequest;
+    // Events that next() has to hand out, because a row of ours was appended before it did.
+    std::deque<InboundEvent> m_due;
+    bool m_handsOut = false;
+    Duration m_lastTime{}; // Time of the last row.
     bool m_failing = false;
     bool m_illegalCloseCame = false;
-    bool m_earlyFound = false;
 };
 
 } // namespace fg

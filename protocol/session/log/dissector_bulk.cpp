@@ -9,16 +9,16 @@ BulkEnd Session::Dissector::bulkEnd(std::size_t findingsBefore) const
 {
     BulkEnd end{.streams = {}, .statistics = statistics, .closing = closing, .state = state};
     end.illegalCloseCame = m_illegalCloseCame;
-    end.pendingTime = m_pendingTime;
-    end.pendingRow = m_pendingRow;
+    end.pendingTime = m_in.octetsTime;
+    end.pendingRow = m_in.octetsRow;
     for (std::size_t i = findingsBefore; i < findings.size(); ++i)
         end.findings.push_back(findings[i]);
     for (const Stream *const stream : {&m_in, &m_out}) {
         BulkEnd::Stream &left = stream == &m_in ? end.streams.in : end.streams.out;
         left.closeSeen = stream->closeSeen;
-        left.position = stream->position;
-        if (stream->frames)
-            left.frames = stream->frames->continuation();
+        left.position = stream->position();
+        if (const InboundReader *const frames = stream->reader.frames())
+            left.frames = frames->continuation();
     }
     return end;
 }
@@ -36,39 +36,25 @@ void Session::Dissector::resume(const BulkEnd &end, std::size_t findingsBefore)
     }
     resume(m_in, end.streams.in);
     resume(m_out, end.streams.out);
-    m_pendingTime = end.pendingTime;
-    m_pendingRow = std::min(end.pendingRow, endOf(m_session.m_rows.size()));
-    const std::uint64_t left = end.streams.in.size - m_in.position;
+    m_in.octetsTime = end.pendingTime;
+    m_in.octetsRow = std::min(end.pendingRow, endOf(m_session.m_rows.size()));
+    const std::uint64_t left = end.streams.in.size - m_in.position();
     m_resumed.assign(
         end.streams.in.last.end()
             - static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(left, end.streams.in.last.size())),
         end.streams.in.last.end());
-    m_pending = m_resumed;
+    m_in.pending = PendingOctets();
+    m_in.pending.add(m_resumed);
 }
 
 void Session::Dissector::resume(Stream &stream, const BulkEnd::Stream &end)
 {
-    stream.position = std::min(end.position, end.size);
+    stream.reader.resume(std::min(end.position, end.size).value(), end.frames);
     stream.closeSeen = end.closeSeen;
     stream.frameRow.reset();
     stream.frameFindings.clear();
     stream.message.reset();
     stream.announced.clear();
-    if (!end.frames) {
-        stream.frames.reset();
-        stream.isDeaf = true;
-        return;
-    }
-    InboundReader::Settings settings = *end.frames;
-    settings.sender = isRequest(stream) ? Role::Client : Role::Server;
-    settings.payloadUse = PayloadUse::CheckOnly;
-    settings.messageLimit = m_session.m_limits.messageOctets;
-    settings.streamOffset = stream.position.value();
-    settings.sink = &stream;
-    const auto &agreement = handshake.deflate.agreement;
-    if (agreement)
-        settings.deflate = isRequest(stream) ? agreement->client : agreement->server;
-    stream.frames.emplace(settings);
 }
 
 } // namespace fg

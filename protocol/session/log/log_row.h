@@ -23,7 +23,9 @@ enum class RowKind : std::uint8_t {
     Frame,
     TimerSet, // timer; length: nanoseconds; extra for Wait: the tag.
     TimerFired, // The same as for TimerSet.
-    Failing, // We fail the connection from here on (RFC 6455 7.1.7).
+    // We fail the connection from here on (RFC 6455 7.1.7). length: the row of the frame that is the reason,
+    // from 1; 0: it was not a frame. Set by the session.
+    Failing,
     // Recording of octets and frames was switched on (RowFlag::On) or off; extra if on: BulkRecord.
     Recording,
     Dropped, // The stream has ended; direction: who ended it.
@@ -44,7 +46,9 @@ enum class TimerPurpose : std::uint8_t {
 enum class RowFlag : std::uint8_t {
     Apart = 1, // Octets: a write that had to be sent separately.
     Derived = 2, // The row was not appended but derived from the octets.
-    Incomplete = 4, // Frame: the stream ended inside it.
+    // Frame: the stream ended inside it or before it, or an earlier frame that declared too great a length
+    // has its octets as payload.
+    Incomplete = 4,
     Streamed = 8, // Frame: sent in parts or as raw octets, and found in the octets afterwards.
     On = 16, // Recording: it was switched on.
     Silent = 32, // Recording: reports have no row for it.
@@ -79,6 +83,12 @@ struct LogRow
     [[nodiscard]] bool fin() const { return (opcodeBits & 0x80) != 0; }
     [[nodiscard]] unsigned rsv() const { return (opcodeBits >> 4) & 0x7u; }
     [[nodiscard]] bool isMasked() const { return (lengthBits & 0x80) != 0; }
+    // For Failing rows only: the row of the frame that is the reason.
+    [[nodiscard]] std::optional<RowNumber> cause() const
+    {
+        return length > 0 ? std::optional(RowNumber(length - 1)) : std::nullopt;
+    }
+    void setCause(std::optional<RowNumber> frame) { length = frame ? frame->value() + 1 : 0; }
     bool operator==(const LogRow &) const = default;
 };
 

@@ -28,6 +28,7 @@ public:
     // Valid only if there are rows.
     [[nodiscard]] RowNumber last() const { return RowNumber(m_size - 1); }
     [[nodiscard]] const LogRow &operator[](RowNumber number) const { return placeOf(number); }
+    void set(RowNumber number, RowFlag flag) { placeOf(number).set(flag); }
 
 private:
     [[nodiscard]] LogRow &placeOf(RowNumber row) const

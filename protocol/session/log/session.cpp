@@ -14,8 +14,6 @@ namespace fg {
 
 namespace {
 
-// Octets of the peer to process under one lock. They hold at most half as many frames.
-constexpr std::size_t settleSlice = 2048;
 // A commit starts early when more octets than this wait to be written.
 constexpr std::size_t unwrittenLimit = 256 * 1024;
 // Number of octets at the end of a bulk phase that are kept for the file.
@@ -94,44 +92,65 @@ Session::~Session() { commit(); }
 
 void Session::append(LogRow row, RowExtra extra, OctetView octets)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_isUncommitted = m_recorder != nullptr;
-        const bool isReceived = row.kind == RowKind::Octets && row.direction == Direction::In;
-        if (isReceived)
-            m_dissector->takeInAll();
-        else
-            m_dissector->takeIn(row.peerPosition);
-        // The row cannot precede octets that are already processed, whatever position the endpoint reports.
-        row.peerPosition = m_dissector->positionIn(row.peerPosition);
-        if (row.kind == RowKind::Octets) {
-            row.offset = m_store->size(row.direction);
-            if (m_dissector->isInHead(row.direction))
-                row.set(RowFlag::Head);
-            row.length = octets.size();
-            m_store->append(row.direction, octets);
-            if (m_store->hasDiscardedOctets() && !std::exchange(m_hasDiscardedOctets, true))
-                noteLimit({LimitRecord::What::Octets, m_limits.octets}, row.time);
-            if (m_isBulk)
-                m_bulk[row.direction].add(octets);
-        }
-        const bool switchesBulk = row.kind == RowKind::Recording && row.has(RowFlag::On) == m_isBulk;
-        if (switchesBulk) {
-            // The extra is given if only the final state of the phase is known.
-            RowExtra ended = beginOrEndBulk(!row.has(RowFlag::On));
-            if (std::holds_alternative<std::monostate>(extra))
-                extra = std::move(ended);
-        }
-        if (const auto *const fault = std::get_if<RecordingFault>(&extra))
-            m_recordingFault = *fault;
-        writeDown(row, extra, octets, switchesBulk && !m_isBulk);
-        row.extra = pushExtra(row, std::move(extra));
-        if (row.kind == RowKind::Dropped)
-            m_dissector->finish(row.time);
-        m_dissector->see(row, pushRow(row), octets);
-    }
+    const bool isOctets = row.kind == RowKind::Octets;
+    const bool isReceived = isOctets && row.direction == Direction::In;
+    if (row.kind == RowKind::Failing && m_dissector->hasFailed())
+        return;
+    if (isReceived || row.kind == RowKind::Dropped)
+        m_dissector->readAll();
+    else
+        m_dissector->readUntil(row.peerPosition);
+    place(row, std::move(extra), octets);
+    if (isOctets && !isReceived)
+        m_dissector->readSent(octets, std::nullopt);
     if (m_recorder && m_recorder->waiting() > unwrittenLimit)
         commit();
+}
+
+void Session::appendSent(const LogRow &row, OctetView octets, OctetView payload)
+{
+    m_dissector->readUntil(row.peerPosition);
+    place(row, {}, octets);
+    m_dissector->readSent(octets, payload);
+    if (m_recorder && m_recorder->waiting() > unwrittenLimit)
+        commit();
+}
+
+void Session::place(LogRow row, RowExtra extra, OctetView octets)
+{
+    const std::lock_guard lock(m_mutex);
+    m_isUncommitted = m_recorder != nullptr;
+    // The row cannot precede octets that have been read, whatever position it is said to have.
+    row.peerPosition = std::max(row.peerPosition, m_dissector->position());
+    if (row.kind == RowKind::Octets) {
+        row.offset = m_store->size(row.direction);
+        if (m_dissector->isInHead(row.direction))
+            row.set(RowFlag::Head);
+        row.length = octets.size();
+        m_store->append(row.direction, octets);
+        if (m_store->hasDiscardedOctets() && !std::exchange(m_hasDiscardedOctets, true))
+            noteLimit({LimitRecord::What::Octets, m_limits.octets}, row.time);
+        if (m_isBulk)
+            m_bulk[row.direction].add(octets);
+    }
+    const bool switchesBulk = row.kind == RowKind::Recording && row.has(RowFlag::On) == m_isBulk;
+    if (switchesBulk) {
+        // The extra is given if only the final state of the phase is known.
+        RowExtra ended = beginOrEndBulk(!row.has(RowFlag::On));
+        if (std::holds_alternative<std::monostate>(extra))
+            extra = std::move(ended);
+    }
+    if (const auto *const fault = std::get_if<RecordingFault>(&extra))
+        m_recordingFault = *fault;
+    writeDown(row, extra, octets, switchesBulk && !m_isBulk);
+    row.extra = pushExtra(row, std::move(extra));
+    if (row.kind == RowKind::Dropped)
+        m_dissector->finish(row.time);
+    if (row.kind == RowKind::Frame)
+        m_dissector->addFrameInParts();
+    if (row.kind == RowKind::Failing)
+        row.setCause(m_dissector->addFailedFrame());
+    m_dissector->add(row, pushRow(row), octets);
 }
 
 void Session::writeDown(const LogRow &row, const RowExtra &extra, OctetView octets, bool endsBulk)
@@ -191,17 +210,19 @@ std::optional<RecordingFault> Session::writeAndShow()
     return fault;
 }
 
-// Octets are processed in slices, with the lock free between them. One read can hold tens of thousands of
-// frames, and the window must not wait for all of them.
-void Session::settle()
+void Session::processReceived()
 {
     commit();
-    for (bool isDone = false; !isDone;) {
-        m_mutex.lockAfterReaders();
-        const std::lock_guard lock(m_mutex, std::adopt_lock);
-        isDone = m_dissector->takeInSome(settleSlice);
-    }
+    m_dissector->finishRead();
 }
+
+PeerOctets &Session::peerOctets(const StreamReader::Settings &settings)
+{
+    m_dissector->handOut(settings);
+    return *m_dissector;
+}
+
+StreamOffset Session::peerPosition() const { return m_dissector->position(); }
 
 void Session::setLimits(const SessionLimits &limits)
 {
@@ -212,18 +233,11 @@ void Session::setLimits(const SessionLimits &limits)
     m_inflated.setLimit(limits.inflatedOctets);
 }
 
-void Session::addInflated(Direction direction, std::uint64_t octets)
+void Session::addSentInflated(std::uint64_t octets)
 {
     const std::lock_guard lock(m_mutex);
     if (m_isBulk)
-        m_dissector->addInflated(direction, octets);
-}
-
-void Session::addFinding(const Violation &violation)
-{
-    const std::lock_guard lock(m_mutex);
-    if (m_isBulk)
-        m_dissector->addFinding(violation);
+        m_dissector->addSentInflated(octets);
 }
 
 // While nothing is recorded, octets and frames are counted instead of getting rows.
@@ -233,13 +247,14 @@ RowExtra Session::beginOrEndBulk(bool begins)
     m_isBulk = begins;
     m_store->setBulk(begins);
     m_inflated.setBulk(begins);
-    m_dissector->setCompressedUse(begins ? CompressedUse::PassOver : CompressedUse::Inflate);
+    m_dissector->setCompressedUse(begins ? CompressedUse::Skip : CompressedUse::Inflate);
     if (begins) {
         for (const Direction direction : bothDirections)
             m_bulkStart[direction] = m_store->size(direction);
         m_bulkFindings = m_dissector->findings.size();
         return {};
     }
+    m_dissector->forgetMessages();
     if (m_endedBulks.size() < mostBulks && m_rows.size() < m_limits.rows)
         m_endedBulks.push_back({endOf(m_rows.size()), bulkEndNow()});
     return ended;
@@ -292,7 +307,7 @@ void Session::appendBulkEnd(LogRow row, RowExtra extra, const BulkEnd &end)
     m_dissector->resume(end, m_bulkFindings);
     (void)beginOrEndBulk(false);
     row.extra = pushExtra(row, std::move(extra));
-    m_dissector->see(row, pushRow(row), {});
+    m_dissector->add(row, pushRow(row), {});
 }
 
 RowNumber Session::pushRow(const LogRow &row)
@@ -316,7 +331,7 @@ RowNumber Session::pushRow(const LogRow &row)
 
 void Session::noteLimit(const LimitRecord &limit, Duration time)
 {
-    LogRow row{.time = time, .peerPosition = m_dissector->positionIn({})};
+    LogRow row{.time = time, .peerPosition = m_dissector->position()};
     row.kind = RowKind::Note;
     row.set(RowFlag::Derived);
     row.extra = pushExtra(row, limit);
@@ -384,7 +399,7 @@ RowExtra Session::extra(const LogRow &row) const
 HandshakeRecord Session::handshake() const
 {
     const ReadLock lock(*this);
-    return m_dissector->handshake;
+    return m_dissector->record;
 }
 
 ClosingRecord Session::closing() const

@@ -3,9 +3,8 @@
 // code derives them for a live connection, a scripted one in a test and one read from a file.
 #pragma once
 
-#include "protocol/deflate/negotiation.h"
+#include "protocol/endpoint/opening_handshake.h"
 #include "protocol/endpoint/role.h"
-#include "protocol/handshake/opening.h"
 #include "protocol/session/log/closing_record.h"
 #include "protocol/session/log/extra_table.h"
 #include "protocol/session/log/log_row.h"
@@ -25,6 +24,10 @@
 
 namespace fg {
 
+class PeerOctets;
+struct BulkEnd;
+struct StreamReaderSettings;
+
 // A violation and where it is in the log.
 struct Finding
 {
@@ -37,23 +40,13 @@ struct Finding
 };
 
 // The opening handshake as it passed the wire.
-struct HandshakeRecord
+struct HandshakeRecord : OpeningHandshake
 {
     std::string request; // Octets of the head, with its empty line; incomplete until requestComplete.
     std::string answer; // The same for the answer, preceded by the heads of interim answers.
-    HttpHead requestHead; // Both heads are empty until they are complete.
-    HttpHead answerHead;
-    bool requestComplete = false;
-    bool answerComplete = false;
-    unsigned interimAnswers = 0; // Number of 1xx answers other than 101 (RFC 9110 15.2), which are skipped.
     // Octets after an answer other than 101: their offset in the answering stream, and their number.
     StreamOffset bodyOffset;
     std::uint64_t bodyLength = 0;
-    HandshakeCheck requestCheck; // What a server finds in the request.
-    HandshakeCheck answerCheck; // What a client finds in the answer.
-    DeflateNegotiation deflate; // permessage-deflate: offered, answered and agreed on.
-
-    [[nodiscard]] bool isOpen() const { return answerComplete && !answerCheck.isFatal && requestComplete; }
 };
 
 enum class SessionState : std::uint8_t { Connecting, Handshaking, Open, Closing, Closed };
@@ -102,20 +95,27 @@ public:
     // From here on the session, with what it holds so far, is written to this backing and read from it.
     void record(SessionBacking backing);
     // Appends a row with its extra and, for an Octets row only, its octets. The octets of an Octets row of
-    // direction In are borrowed until settle(), because we may reply between two frames of one read: the row
-    // of the reply has, as peerPosition, how many of the octets the endpoint had read by then. Rows other
+    // direction In are borrowed until processReceived(), because we may reply between two frames of one read:
+    // the row of the reply has, as peerPosition, how many of the octets had been read by then. Rows other
     // than Derived ones produce the same log again if they are appended in the same order to an empty session
-    // with the same role and limits.
+    // with the same role and limits. Only the first Failing row of a connection is appended.
     void append(LogRow row, RowExtra extra = {}, OctetView octets = {});
-    // The endpoint has processed all octets received so far. This also commits.
-    void settle();
+    // The same for the octets of a sent frame, in one write, whose Frame row was the last one appended.
+    // `payload` is the frame's payload, unmasked, so that nobody has to take the octets apart again.
+    void appendSent(const LogRow &row, OctetView octets, OctetView payload);
+    // Reads what is left of the octets received so far. This also commits.
+    void processReceived();
+    // For the endpoint of a live connection: from here on it takes what the peer sends from the result, read
+    // with these settings. Every event has its rows in the log when it is handed out. Before the first
+    // octets.
+    [[nodiscard]] PeerOctets &peerOctets(const StreamReaderSettings &settings);
+    // The position in the peer's stream up to which it has been read.
+    [[nodiscard]] StreamOffset peerPosition() const;
     // Replaces the limits from here on.
     void setLimits(const SessionLimits &limits);
-    // In a bulk phase the session does not inflate messages a second time. The endpoint's owner reports how
-    // many octets compressed messages inflated to, and the violations of the peer. At other times these
-    // functions do nothing.
-    void addInflated(Direction direction, std::uint64_t octets);
-    void addFinding(const Violation &violation);
+    // In a bulk phase the session does not inflate what we send; the sender says how long it is. At other
+    // times this does nothing.
+    void addSentInflated(std::uint64_t octets);
     // Writes the appended rows to the backing, if there is one; rowCount() counts them from then on. Every
     // row that was ever shown is therefore in the file.
     void commit();
@@ -164,6 +164,8 @@ private:
 
     [[nodiscard]] std::optional<RecordingFault> writeAndShow();
     void noteFault(const RecordingFault &fault);
+    // Stores a row and what belongs to it, and returns its number.
+    void place(LogRow row, RowExtra extra, OctetView octets);
     // Call with the mutex held. Returns the number of the row, or of the last one if the log is full.
     RowNumber pushRow(const LogRow &row);
     [[nodiscard]] std::uint32_t pushExtra(const LogRow &row, RowExtra extra);

@@ -55,6 +55,10 @@ std::string wordsFor(const InboundEvent &event)
         return wordsFor(event.close);
     case Kind::Violation:
         return inWords(event.violation);
+    case Kind::HeadEnded:
+        return "head ended";
+    case Kind::BodyEnded:
+        return "body ended";
     }
     return {};
 }
@@ -162,7 +166,7 @@ Talk::Talk(Role role, Policies policies, EndpointSettings settings)
     }
     if (settings.answer.fields.empty())
         settings.answer.fields = defaultAnswerFields("Test");
-    m_endpoint.emplace(std::move(settings), m_entropy);
+    m_endpoint = std::make_unique<Endpoint>(std::move(settings), m_entropy);
     m_endpoint->start(now);
 }
 

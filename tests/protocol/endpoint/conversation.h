@@ -5,6 +5,7 @@
 #include "protocol/endpoint/policies.h"
 #include "tests/support/fixed_entropy.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,7 +72,7 @@ private:
 
     Policies m_policies;
     FixedEntropy m_entropy;
-    std::optional<Endpoint> m_endpoint;
+    std::unique_ptr<Endpoint> m_endpoint;
     bool m_dropped = false;
 };
 

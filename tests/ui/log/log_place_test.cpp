@@ -35,7 +35,7 @@ void notes(const SpokenLog &log, int count, milliseconds time = {})
         note.kind = RowKind::Note;
         log.session()->append(note, RowExtra(std::string("note")));
     }
-    log.session()->settle();
+    log.session()->processReceived();
 }
 
 void searchFor(LogStage &stage, const QString &text)

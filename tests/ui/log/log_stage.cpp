@@ -55,7 +55,7 @@ void SpokenLog::octets(Direction direction, OctetView octets)
     row.kind = RowKind::Octets;
     row.direction = direction;
     m_session->append(row, {}, octets);
-    m_session->settle();
+    m_session->processReceived();
 }
 
 void SpokenLog::peer(unsigned firstOctet, std::string_view payload)
@@ -81,7 +81,7 @@ void SpokenLog::end()
     LogRow row{.time = m_time};
     row.kind = RowKind::Dropped;
     m_session->append(row);
-    m_session->settle();
+    m_session->processReceived();
 }
 
 LogStage::LogStage()

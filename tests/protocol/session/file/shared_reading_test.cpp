@@ -50,7 +50,7 @@ TEST(SharedReading, ThreadsReadTheFileWhileItIsWritten)
         row.direction = i % 3 == 0 ? Direction::Out : Direction::In;
         const OctetBuffer octets = piece(i);
         session.append(row, {}, octets);
-        session.settle();
+        session.processReceived();
     }
     isOver = true;
     for (std::thread &reader : readers)

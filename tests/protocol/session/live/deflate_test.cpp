@@ -133,7 +133,7 @@ TEST(CompressedSession, WhatIsNoLongerKeptIsMissingAndNotWrong)
 struct Received final : PayloadSink
 {
     std::string text;
-    void payloadCame(OctetView octets) override { text += charactersOf(octets); }
+    void payloadArrived(OctetView octets) override { text += charactersOf(octets); }
 };
 
 TEST(CompressedSession, ABulkPhasePassesPayloadsOnAndCountsTheirOctets)
@@ -141,7 +141,7 @@ TEST(CompressedSession, ABulkPhasePassesPayloadsOnAndCountsTheirOctets)
     Live live(Role::Client, {}, {}, 0, "permessage-deflate; server_no_context_takeover");
     live.open();
     Received received;
-    live.session->handOver(&received);
+    live.session->sendPayloadTo(&received);
     live.session->logRecording(false, LiveSession::Announce::Silently);
     live.session->sendMessage({.payload = octetsOf("from us, from us"), .compression = Compression::On});
     live.peer(frame(0xC1, hexOf("one, one, one")) + frame(0x81, toHex(octetsOf("two"))));

@@ -45,6 +45,7 @@ void play(Live &live, std::string_view hex, bool eachOctet)
 std::unique_ptr<Session> replayed(const Session &log)
 {
     auto again = std::make_unique<Session>(log.role());
+    OctetBuffer received; // Borrowed by the log until the next read.
     for (RowNumber number; number < endOf(log.rowCount()); ++number) {
         const LogRow row = log.row(number);
         if (row.has(RowFlag::Derived))
@@ -54,9 +55,15 @@ std::unique_ptr<Session> replayed(const Session &log)
             octets = log.octets(row.direction, row.offset, static_cast<std::size_t>(row.length));
         LogRow plain = row;
         plain.extra = 0;
-        again->append(plain, row.extra > 0 ? log.extra(row) : RowExtra{}, octets);
-        again->settle();
+        if (row.kind == RowKind::Octets && row.direction == Direction::In) {
+            again->processReceived();
+            received = std::move(octets);
+            again->append(plain, {}, received);
+        } else {
+            again->append(plain, row.extra > 0 ? log.extra(row) : RowExtra{}, octets);
+        }
     }
+    again->processReceived();
     return again;
 }
 
@@ -217,7 +224,7 @@ TEST(Derivation, WhatIsWrongWithOurOwnRequestStopsNothing)
         row.kind = RowKind::Octets;
         row.direction = direction;
         log.append(row, {}, octetsOf(text));
-        log.settle();
+        log.processReceived();
     };
     std::string request(liveRequest);
     request.replace(request.find("Version: 13"), 11, "Version: 99");
@@ -226,6 +233,57 @@ TEST(Derivation, WhatIsWrongWithOurOwnRequestStopsNothing)
     append(Direction::Out, std::string_view("\x88\x82\0\0\0\0\x03\xe8", 8), liveAnswer().size());
     EXPECT_TRUE(log.closing().openedAt);
     EXPECT_EQ(log.closing().localCloseCode, 1000);
+}
+
+TEST(Derivation, AClientThatDoesNotWaitIsFoundAgain)
+{
+    Live live(Role::Server);
+    live.session->open();
+    const OctetBuffer frame = fromHex("81810000000061").value();
+    live.stream.receive(std::string(liveRequest) + std::string(charactersOf(frame)));
+    ASSERT_EQ(live.log->findings().size(), 1U);
+    EXPECT_EQ(replayed(*live.log)->findings(), live.log->findings());
+}
+
+TEST(Derivation, OfASentFrameFollowsTheLengthOnTheWire)
+{
+    Live live(Role::Server);
+    live.open();
+    const OctetBuffer payload = bufferOf(std::string(130, 'a')); // Its length, cut to seven bits, is 2.
+    live.session->sendFrame({.payload = payload, .lengthForm = LengthForm::Bits7});
+    const auto again = replayed(*live.log);
+    EXPECT_EQ(rowsOf(*again), rowsOf(*live.log));
+    EXPECT_EQ(derivedOf(*again), derivedOf(*live.log));
+}
+
+TEST(Derivation, ASentCompressedMessageHasItsInflatedOctets)
+{
+    Live live(Role::Client, {}, {}, 0, "permessage-deflate");
+    live.open();
+    for (const std::string_view text : {"first", "second"})
+        live.session->sendMessage({.payload = octetsOf(text), .compression = Compression::On});
+    const auto messages = live.log->messages();
+    ASSERT_EQ(messages.size(), 2U);
+    EXPECT_EQ(charactersOf(live.log->payload(messages[0], 100)), "first");
+    EXPECT_EQ(charactersOf(live.log->payload(messages[1], 100)), "second");
+    EXPECT_EQ(derivedOf(*replayed(*live.log)), derivedOf(*live.log));
+}
+
+// The rows of the two frames are in the order in which they were asked for, not in that of the stream.
+TEST(Derivation, AMessageWhoseFirstFrameWaitsInPartsHasItsPayload)
+{
+    Live live(Role::Client);
+    live.open();
+    live.stream.drains = false;
+    live.session->beginFrame({.opcode = Opcode::Text, .fin = false, .declaredLength = 4});
+    live.session->sendFrameData(octetsOf("ab"), WriteApart::Yes);
+    live.session->sendFrameData(octetsOf("cd"), WriteApart::Yes);
+    live.session->sendFrame({.opcode = Opcode::Continuation, .payload = octetsOf("ef")});
+    live.stream.drain();
+    const auto messages = live.log->messages();
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_LE(messages[0].firstRow, messages[0].lastRow);
+    EXPECT_EQ(charactersOf(live.log->payload(messages[0], 100)), "abcdef");
 }
 
 } // namespace

@@ -355,7 +355,7 @@ TEST(Replay, OffersWhatTheRecordedClientOfferedButItsCredentials)
                              "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: a, b\r\n"
                              "Sec-WebSocket-Extensions: x-y; z=1\r\nCookie: secret\r\nX-Colour: blue\r\n"
                              "X-Size: 7\r\nAuthorization: secret\r\nUser-Agent: it\r\n\r\n"));
-    recorded.settle();
+    recorded.processReceived();
     Target given;
     given.headers = {{"x-size", "8"}};
     const Target target = replayTarget(given, recorded);

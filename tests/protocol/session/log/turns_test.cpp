@@ -66,7 +66,7 @@ void appendOctets(Session &session, Direction direction, OctetView octets)
     row.kind = RowKind::Octets;
     row.direction = direction;
     session.append(row, {}, octets);
-    session.settle();
+    session.processReceived();
 }
 
 // An open session whose octets are on the disk, with one message of the peer.
