@@ -28,6 +28,7 @@ public:
 
 private:
     void sessionEvent(LiveSession &session, const EndpointEvent &event) override;
+    void sessionReceived(LiveSession &session) override;
     void sessionDrained(LiveSession &session) override;
     void sessionEnded(LiveSession &session) override;
     void opened();

@@ -35,9 +35,9 @@ WriteApart apartFor(ChopPace pace)
 
 } // namespace
 
-InboundEvent Endpoint::OwnOctets::next()
+const InboundEvent &Endpoint::OwnOctets::next()
 {
-    const InboundEvent event = m_reader.next(m_pending.left());
+    const InboundEvent &event = m_reader.next(m_pending.left());
     if (event.kind == InboundEvent::Kind::None)
         m_pending.keep();
     return event;
@@ -144,9 +144,11 @@ EndpointEvent Endpoint::next()
         return {.kind = EndpointEvent::Kind::Opened};
     }
     for (;;) {
-        const InboundEvent read = m_source->next();
+        const InboundEvent &read = m_source->next();
         if (read.kind == InboundEvent::Kind::None)
             break;
+        if (read.kind == InboundEvent::Kind::FrameStarted || read.kind == InboundEvent::Kind::FrameEnded)
+            continue;
         if (const EndpointEvent event = eventFor(read); event.kind != EndpointEvent::Kind::None)
             return event;
     }

@@ -202,7 +202,7 @@ private:
         {
         }
         void add(OctetView octets) { m_pending.add(octets); }
-        InboundEvent next() override;
+        const InboundEvent &next() override;
         StreamReader &reader() override { return m_reader; }
         const OpeningHandshake &handshake() const override { return m_handshake; }
         void requestSent(const HttpHead &request) override;

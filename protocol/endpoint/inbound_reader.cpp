@@ -7,6 +7,12 @@
 
 namespace fg {
 
+namespace {
+
+constexpr InboundEvent noEvent;
+
+} // namespace
+
 InboundReader::InboundReader(const Settings &settings)
     : m_settings(settings)
     , m_contextLossTold(settings.contextLossTold)
@@ -15,7 +21,7 @@ InboundReader::InboundReader(const Settings &settings)
 {
 }
 
-InboundEvent InboundReader::next(OctetView &input)
+const InboundEvent &InboundReader::next(OctetView &input)
 {
     while (m_pendingHead == m_pendingSize) {
         m_pendingHead = m_pendingSize = 0;
@@ -29,7 +35,7 @@ InboundEvent InboundReader::next(OctetView &input)
         const FrameStep step = m_frames.next(input);
         switch (step.kind) {
         case FrameStep::Kind::NeedInput:
-            return {};
+            return noEvent;
         case FrameStep::Kind::Header:
             startFrame();
             break;
@@ -51,9 +57,23 @@ void InboundReader::addFrame(const FrameHeader &known, OctetView payload)
     startFrame();
 }
 
+bool InboundReader::wouldInflate(const FrameHeader &header) const
+{
+    switch (classOf(header.opcode)) {
+    case OpcodeClass::Start:
+        return m_settings.deflate && (header.rsv & rsv1) != 0 && m_compressedUse == CompressedUse::Inflate;
+    case OpcodeClass::Continuation:
+        return m_assembler.isOpen() && m_messageCompressed && !m_messageUninflated;
+    case OpcodeClass::Control:
+    case OpcodeClass::Reserved:
+        break;
+    }
+    return false;
+}
+
 void InboundReader::startFrame()
 {
-    push({.kind = InboundEvent::Kind::FrameStarted, .opcode = header().opcode});
+    push(InboundEvent::Kind::FrameStarted);
     judgeHeader();
 }
 
@@ -338,18 +358,18 @@ void InboundReader::endFrame()
     const OctetView control = OctetView(m_control).first(m_controlSize);
     if (opcode == Opcode::Close)
         endClose();
-    push({.kind = InboundEvent::Kind::FrameEnded, .opcode = opcode});
-    if (opcode == Opcode::Ping)
-        push({.kind = InboundEvent::Kind::Ping, .opcode = opcode, .payload = control});
-    else if (opcode == Opcode::Pong)
-        push({.kind = InboundEvent::Kind::Pong, .opcode = opcode, .payload = control});
-    else if (opcode == Opcode::Close)
-        push({.kind = InboundEvent::Kind::Close,
-              .opcode = opcode,
-              .payload = control,
-              .close = parseClosePayload(control)});
-    else if (m_place.endsMessage)
+    push(InboundEvent::Kind::FrameEnded);
+    if (opcode == Opcode::Ping) {
+        push(InboundEvent::Kind::Ping).payload = control;
+    } else if (opcode == Opcode::Pong) {
+        push(InboundEvent::Kind::Pong).payload = control;
+    } else if (opcode == Opcode::Close) {
+        InboundEvent &event = push(InboundEvent::Kind::Close);
+        event.payload = control;
+        event.close = parseClosePayload(control);
+    } else if (m_place.endsMessage) {
         endMessage();
+    }
     m_place = {};
 }
 
@@ -360,13 +380,14 @@ void InboundReader::endMessage()
     if (m_messageOpcode == Opcode::Text && !m_messageSkipped && m_text.isValid() && !m_text.finish())
         reportContent(RuleId::TextNotUtf8, m_text.badOctet(), streamOffset());
     const bool isBad = m_messageSkipped || (m_messageOpcode == Opcode::Text && !m_text.isValid());
-    if (!isBad)
-        push({.kind = InboundEvent::Kind::Message,
-              .opcode = m_messageOpcode,
-              .payload = m_message,
-              .wireLength = m_messageSize,
-              .length = m_messageCompressed ? m_inflatedSize : m_messageSize,
-              .isCompressed = m_messageCompressed});
+    if (isBad)
+        return;
+    InboundEvent &event = push(InboundEvent::Kind::Message);
+    event.opcode = m_messageOpcode;
+    event.payload = m_message;
+    event.wireLength = m_messageSize;
+    event.length = m_messageCompressed ? m_inflatedSize : m_messageSize;
+    event.isCompressed = m_messageCompressed;
 }
 
 void InboundReader::endClose()
@@ -389,25 +410,25 @@ void InboundReader::endClose()
 
 void InboundReader::reportAt(RuleId rule, std::uint64_t value, std::uint64_t offset)
 {
-    push({.kind = InboundEvent::Kind::Violation,
-          .opcode = header().opcode,
-          .violation = {rule, offset, frameIndex(), value}});
+    push(InboundEvent::Kind::Violation).violation = {rule, offset, frameIndex(), value};
 }
 
 void InboundReader::reportContent(RuleId rule, std::uint64_t value, std::uint64_t offset)
 {
-    push({.kind = InboundEvent::Kind::Violation,
-          .opcode = header().opcode,
-          .violation = {rule, offset, frameIndex(), value},
-          .isCompressed = m_messageCompressed});
+    InboundEvent &event = push(InboundEvent::Kind::Violation);
+    event.violation = {rule, offset, frameIndex(), value};
+    event.isCompressed = m_messageCompressed;
 }
 
-void InboundReader::push(const InboundEvent &event)
+// The event has the opcode of the current frame.
+InboundEvent &InboundReader::push(InboundEvent::Kind kind)
 {
     // A header can break at most nine rules at once, and the rest of a frame a few more, so there is always
     // room.
     assert(m_pendingSize < m_pending.size());
-    m_pending[m_pendingSize++] = event;
+    InboundEvent &event = m_pending[m_pendingSize++];
+    event = {.kind = kind, .opcode = header().opcode};
+    return event;
 }
 
 } // namespace fg

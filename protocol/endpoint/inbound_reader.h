@@ -110,12 +110,15 @@ public:
     // Takes effect with the next message.
     void setCompressedUse(CompressedUse use) { m_compressedUse = use; }
 
-    // Consumes octets from the front of `input` (which shrinks) up to the next event.
-    [[nodiscard]] InboundEvent next(OctetView &input);
+    // Consumes octets from the front of `input` (which shrinks) up to the next event, which is valid until
+    // the next call.
+    [[nodiscard]] const InboundEvent &next(OctetView &input);
     // A whole frame whose octets nobody has to take apart: its header, and its payload unmasked and complete.
     // next(), with no input, returns its events; the payload is borrowed until it returns None. Only between
     // two frames, when next() has returned None.
     void addFrame(const FrameHeader &header, OctetView payload);
+    // Whether the payload of a frame with this header, as the next one, would be inflated.
+    [[nodiscard]] bool wouldInflate(const FrameHeader &header) const;
     // Ends the stream: returns RuleId::FrameCut if it ends inside a frame.
     [[nodiscard]] std::optional<Violation> finish() const;
     // The settings with which another reader can continue from here; nullopt inside a frame or a message,
@@ -183,7 +186,7 @@ private:
     void reportAt(RuleId rule, std::uint64_t value, std::uint64_t offset);
     // The same for a fault of the message's content, compressed or not.
     void reportContent(RuleId rule, std::uint64_t value, std::uint64_t offset);
-    void push(const InboundEvent &event);
+    InboundEvent &push(InboundEvent::Kind kind);
     // A message has begun, and its last frame has not ended.
     [[nodiscard]] bool isInMessage() const { return m_assembler.isOpen() || m_place.isOfMessage(); }
 

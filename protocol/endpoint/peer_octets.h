@@ -11,9 +11,9 @@ class PeerOctets
 public:
     virtual ~PeerOctets() = default;
 
-    // The next event of what has arrived; None: there is none before more octets arrive. What an event
-    // borrows is valid until the next call.
-    [[nodiscard]] virtual InboundEvent next() = 0;
+    // The next event of what has arrived; None: there is none before more octets arrive. It and what it
+    // borrows are valid until the next call.
+    [[nodiscard]] virtual const InboundEvent &next() = 0;
     [[nodiscard]] virtual StreamReader &reader() = 0;
     [[nodiscard]] virtual const OpeningHandshake &handshake() const = 0;
 

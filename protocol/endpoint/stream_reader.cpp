@@ -32,10 +32,16 @@ HandshakeCheck &StreamReader::check()
     return isRequest() ? m_handshake->requestCheck : m_handshake->answerCheck;
 }
 
-InboundEvent StreamReader::next(OctetView &input)
+const InboundEvent &StreamReader::next(OctetView &input)
 {
     if (InboundReader *const reader = frames())
         return reader->next(input);
+    m_event = nextOfOpening(input);
+    return m_event;
+}
+
+InboundEvent StreamReader::nextOfOpening(OctetView &input)
+{
     if (Head *const head = std::get_if<Head>(&m_state))
         return nextOfHead(*head, input);
     if (Waiting *const waiting = std::get_if<Waiting>(&m_state))
@@ -118,7 +124,7 @@ InboundEvent StreamReader::nextOfWaiting(Waiting &waiting, OctetView &input)
                        .isComplete = true};
         check().isFatal = true;
         m_position += std::exchange(input, {}).size();
-        return next(input);
+        return nextOfOpening(input);
     }
     if (!std::exchange(waiting.hasReported, true))
         return violated(early);

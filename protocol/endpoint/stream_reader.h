@@ -40,9 +40,10 @@ public:
     // Both readers of a connection share the handshake, which must outlive them.
     StreamReader(const Settings &settings, OpeningHandshake &handshake);
 
-    // Consumes octets from the front of `input` (which shrinks) up to the next event. When it returns None,
-    // octets are left only if isWaiting(); the caller presents them again together with those that follow.
-    [[nodiscard]] InboundEvent next(OctetView &input);
+    // Consumes octets from the front of `input` (which shrinks) up to the next event, which is valid until
+    // the next call. When it returns None, octets are left only if isWaiting(); the caller presents them
+    // again together with those that follow.
+    [[nodiscard]] const InboundEvent &next(OctetView &input);
     // The answer in the handshake is complete: what a client sends is read from here on, or ignored if the
     // answer refuses.
     void answerCompleted();
@@ -97,6 +98,7 @@ private:
 
     [[nodiscard]] bool isRequest() const { return m_settings.sender == Role::Client; }
     [[nodiscard]] HandshakeCheck &check();
+    [[nodiscard]] InboundEvent nextOfOpening(OctetView &input);
     [[nodiscard]] InboundEvent nextOfHead(Head &head, OctetView &input);
     [[nodiscard]] InboundEvent nextOfWaiting(Waiting &waiting, OctetView &input);
     [[nodiscard]] InboundEvent nextOfBody(Body &body, OctetView &input);
@@ -108,6 +110,7 @@ private:
     OpeningHandshake *m_handshake;
     std::uint64_t m_position = 0; // octets read before the frames
     std::variant<Head, Waiting, Body, InboundReader, Ignoring> m_state;
+    InboundEvent m_event; // the last one of the opening handshake
 };
 
 } // namespace fg

@@ -108,15 +108,15 @@ void Session::Dissector::setCompressedUse(CompressedUse use)
 
 // --- reading ---
 
-InboundEvent Session::Dissector::next()
+const InboundEvent &Session::Dissector::next()
 {
     if (!m_due.empty()) {
-        const InboundEvent event = m_due.front();
+        m_handedOut = m_due.front();
         m_due.pop_front();
-        return event;
+        return m_handedOut;
     }
     for (;;) {
-        const InboundEvent event = readEvent(m_in, m_in.pending.left());
+        const InboundEvent &event = readEvent(m_in, m_in.pending.left());
         if (event.kind == Kind::None || isForEndpoint(event.kind))
             return event;
     }
@@ -133,6 +133,8 @@ void Session::Dissector::readUntil(StreamOffset position)
     const StreamOffset now = m_in.position();
     const std::uint64_t due = position > now ? position - now : 0;
     OctetView octets = left.first(static_cast<std::size_t>(std::min<std::uint64_t>(due, left.size())));
+    if (octets.empty() && m_in.needsOctets)
+        return;
     const std::size_t size = octets.size();
     // A frame whose last octet was read may still have to end.
     while (readForLater(octets)) { }
@@ -142,7 +144,7 @@ void Session::Dissector::readUntil(StreamOffset position)
 // Reads an event, which next() hands out later. Returns false if none follows in these octets.
 bool Session::Dissector::readForLater(OctetView &octets)
 {
-    const InboundEvent event = readEvent(m_in, octets);
+    const InboundEvent &event = readEvent(m_in, octets);
     if (event.kind == Kind::None)
         return false;
     if (m_handsOut && isForEndpoint(event.kind))
@@ -170,37 +172,51 @@ void Session::Dissector::readSentFully()
     m_out.pending.keep();
 }
 
-void Session::Dissector::readSent(OctetView octets, std::optional<OctetView> payload)
+void Session::Dissector::readSent(OctetView octets)
 {
-    if (payload && m_out.pending.left().empty() && m_out.reader.frames()
-        && !m_out.reader.frames()->isInsideFrame() && !m_out.announced.empty()) {
-        const auto [offset, number] = m_out.announced.front();
-        const LogRow &frame = m_session.m_rows[number];
-        const FrameHeader header = frame.header();
-        const bool isThatFrame = offset == m_out.position() && frame.length == payload->size()
-            && fits(header.payloadLength, header.lengthForm)
-            && header.size() + payload->size() == octets.size();
-        if (isThatFrame) {
-            readSentFrame(frame, *payload);
-            return;
-        }
-    }
     m_out.pending.add(octets);
     readSentFully();
 }
 
-void Session::Dissector::readSentFrame(const LogRow &frame, OctetView payload)
+bool Session::Dissector::readSentFrame(OctetView octets, OctetView payload)
 {
-    m_out.reader.frames()->addFrame(frame.header(), payload);
+    InboundReader *const frames = m_out.reader.frames();
+    if (!frames || frames->isInsideFrame() || !m_out.pending.left().empty() || m_out.announced.empty())
+        return false;
+    const auto [offset, number] = m_out.announced.front();
+    const FrameHeader header = m_session.m_rows[number].header();
+    // What a compressed message inflates to is stored as it is read, and so not before its row.
+    const bool isThatFrame = offset == m_out.position() && header.payloadLength == payload.size()
+        && fits(header.payloadLength, header.lengthForm) && header.size() + payload.size() == octets.size()
+        && !frames->wouldInflate(header);
+    if (!isThatFrame)
+        return false;
+    frames->addFrame(header, payload);
     OctetView nothing;
-    while (readEvent(m_out, nothing).kind != Kind::None) { }
+    m_ofSentFrame.clear();
+    for (;;) {
+        const InboundEvent &event = frames->next(nothing);
+        if (event.kind == Kind::None)
+            return true;
+        if (event.kind == Kind::FrameStarted)
+            frameStarted(m_out);
+        else
+            m_ofSentFrame.push_back(event);
+    }
 }
 
-InboundEvent Session::Dissector::readEvent(Stream &stream, OctetView &octets)
+void Session::Dissector::writeSentFrame()
+{
+    for (const InboundEvent &event : m_ofSentFrame)
+        write(m_out, event);
+}
+
+const InboundEvent &Session::Dissector::readEvent(Stream &stream, OctetView &octets)
 {
     if (!stream.reader.frames())
         return readOpening(stream, octets);
-    const InboundEvent event = stream.reader.next(octets);
+    const InboundEvent &event = stream.reader.next(octets);
+    stream.needsOctets = event.kind == Kind::None || endsFrame(event.kind);
     if (event.kind == Kind::None)
         return event;
     if (event.kind == Kind::FrameStarted) {
@@ -215,12 +231,13 @@ InboundEvent Session::Dissector::readEvent(Stream &stream, OctetView &octets)
 }
 
 // What is read here is part of what others read, so it is read under the lock.
-InboundEvent Session::Dissector::readOpening(Stream &stream, OctetView &octets)
+const InboundEvent &Session::Dissector::readOpening(Stream &stream, OctetView &octets)
 {
     const std::lock_guard lock(m_session.m_mutex);
     const bool isHead = stream.reader.isInHead();
     const OctetView before = octets;
-    const InboundEvent event = stream.reader.next(octets);
+    const InboundEvent &event = stream.reader.next(octets);
+    stream.needsOctets = event.kind == Kind::None;
     const OctetView taken = before.first(before.size() - octets.size());
     if (isHead)
         (isRequest(stream) ? record.request : record.answer).append(charactersOf(taken));

@@ -30,9 +30,12 @@ public:
     void readAll();
     // Reads what there is, and copies what cannot be read yet.
     void finishRead();
-    // Reads octets that were sent; `octets` are those of the row that was just added. If they are one frame
-    // whose row is already in the log, `payload` is that frame's payload, unmasked.
-    void readSent(OctetView octets, std::optional<OctetView> payload);
+    // Reads octets that were sent, those of the row that was just added.
+    void readSent(OctetView octets);
+    // Octets that are about to be added are one frame whose row is already in the log, with this payload.
+    // Reads it without taking the octets apart; writeSentFrame() then writes down what that says, under the
+    // lock. Returns false if the frame has to be read as octets.
+    [[nodiscard]] bool readSentFrame(OctetView octets, OctetView payload);
     // Whether the next octets of this direction begin inside the head of the opening handshake.
     [[nodiscard]] bool isInHead(Direction direction) const;
     // The position in the peer's stream up to which it has been read.
@@ -41,7 +44,7 @@ public:
     void setCompressedUse(CompressedUse use);
 
     // --- PeerOctets: for the endpoint, in the thread that appends, without the lock ---
-    [[nodiscard]] InboundEvent next() override;
+    [[nodiscard]] const InboundEvent &next() override;
     [[nodiscard]] StreamReader &reader() override { return m_in.reader; }
     [[nodiscard]] const OpeningHandshake &handshake() const override { return record; }
     void requestSent(const HttpHead &request) override { m_sentRequest = request; }
@@ -50,6 +53,7 @@ public:
     void refused() override { }
 
     // --- with the lock held ---
+    void writeSentFrame();
     // A row that was just appended; `octets` are those of an Octets row, borrowed until finishRead().
     void add(const LogRow &row, RowNumber number, OctetView octets);
     // We fail the connection: the frame that was the reason gets its row now. Returns that row, if there is
@@ -98,6 +102,7 @@ private:
         PendingOctets pending;
         Keep keep = Keep::All; // What the store keeps of its octets.
         bool closeSeen = false;
+        bool needsOctets = true; // No event comes before further octets do.
         // The last read or write: its row and time.
         RowNumber octetsRow;
         Duration octetsTime{};
@@ -114,11 +119,10 @@ private:
     [[nodiscard]] bool isRequest(const Stream &stream) const;
 
     // Reads up to the next event of these octets and writes down what it says.
-    [[nodiscard]] InboundEvent readEvent(Stream &stream, OctetView &octets);
+    [[nodiscard]] const InboundEvent &readEvent(Stream &stream, OctetView &octets);
     [[nodiscard]] bool readForLater(OctetView &octets);
-    [[nodiscard]] InboundEvent readOpening(Stream &stream, OctetView &octets);
+    [[nodiscard]] const InboundEvent &readOpening(Stream &stream, OctetView &octets);
     void readSentFully();
-    void readSentFrame(const LogRow &frame, OctetView payload);
 
     void write(Stream &stream, const InboundEvent &event);
     void headEnded(Stream &stream);
@@ -150,6 +154,8 @@ private:
     std::optional<HttpHead> m_sentRequest;
     // Events that next() has to hand out, because a row of ours was appended before it did.
     std::deque<InboundEvent> m_due;
+    InboundEvent m_handedOut; // The last one of these.
+    std::vector<InboundEvent> m_ofSentFrame; // What readSentFrame() found.
     bool m_handsOut = false;
     Duration m_lastTime{}; // Time of the last row.
     bool m_failing = false;

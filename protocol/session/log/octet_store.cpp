@@ -45,8 +45,13 @@ MemoryOctetStore::Block &MemoryOctetStore::blockForAppend(Stream &stream)
     const bool fits = !stream.blocks.empty() && stream.blocks.back().octets.size() < blockSize
         && stream.blocks.back().offset + stream.blocks.back().octets.size() == stream.size
         && stream.blocks.back().isBulk == isBulk;
-    if (!fits)
+    if (!fits) {
+        // A stream that has filled a block fills the next one, too, most often.
+        const bool isLong = !stream.blocks.empty() && stream.blocks.back().octets.size() == blockSize;
         stream.blocks.push_back({stream.size, isBulk, {}});
+        if (isLong)
+            stream.blocks.back().octets.reserve(blockSize);
+    }
     return stream.blocks.back();
 }
 

@@ -100,25 +100,38 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
         m_dissector->readAll();
     else
         m_dissector->readUntil(row.peerPosition);
-    place(row, std::move(extra), octets);
+    {
+        const std::lock_guard lock(m_mutex);
+        place(row, std::move(extra), octets);
+    }
     if (isOctets && !isReceived)
-        m_dissector->readSent(octets, std::nullopt);
-    if (m_recorder && m_recorder->waiting() > unwrittenLimit)
-        commit();
+        m_dissector->readSent(octets);
+    commitIfMuch();
 }
 
-void Session::appendSent(const LogRow &row, OctetView octets, OctetView payload)
+void Session::appendSent(LogRow row, OctetView octets, OctetView payload)
 {
     m_dissector->readUntil(row.peerPosition);
-    place(row, {}, octets);
-    m_dissector->readSent(octets, payload);
+    const bool isRead = m_dissector->readSentFrame(octets, payload);
+    {
+        const std::lock_guard lock(m_mutex);
+        place(row, {}, octets);
+        if (isRead)
+            m_dissector->writeSentFrame();
+    }
+    if (!isRead)
+        m_dissector->readSent(octets);
+    commitIfMuch();
+}
+
+void Session::commitIfMuch()
+{
     if (m_recorder && m_recorder->waiting() > unwrittenLimit)
         commit();
 }
 
-void Session::place(LogRow row, RowExtra extra, OctetView octets)
+void Session::place(LogRow &row, RowExtra &&extra, OctetView octets)
 {
-    const std::lock_guard lock(m_mutex);
     m_isUncommitted = m_recorder != nullptr;
     // The row cannot precede octets that have been read, whatever position it is said to have.
     row.peerPosition = std::max(row.peerPosition, m_dissector->position());
@@ -338,8 +351,10 @@ void Session::noteLimit(const LimitRecord &limit, Duration time)
     m_rows.append(row);
 }
 
-std::uint32_t Session::pushExtra(const LogRow &row, RowExtra extra)
+std::uint32_t Session::pushExtra(const LogRow &row, RowExtra &&extra)
 {
+    if (std::holds_alternative<std::monostate>(extra))
+        return 0;
     // The extras about how the connection began or ended and about what a case counted are kept even if the
     // log is full. The others are dropped with their rows.
     const bool isNeeded = std::holds_alternative<PeerInfo>(extra)

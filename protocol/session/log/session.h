@@ -102,7 +102,7 @@ public:
     void append(LogRow row, RowExtra extra = {}, OctetView octets = {});
     // The same for the octets of a sent frame, in one write, whose Frame row was the last one appended.
     // `payload` is the frame's payload, unmasked, so that nobody has to take the octets apart again.
-    void appendSent(const LogRow &row, OctetView octets, OctetView payload);
+    void appendSent(LogRow row, OctetView octets, OctetView payload);
     // Reads what is left of the octets received so far. This also commits.
     void processReceived();
     // For the endpoint of a live connection: from here on it takes what the peer sends from the result, read
@@ -164,11 +164,12 @@ private:
 
     [[nodiscard]] std::optional<RecordingFault> writeAndShow();
     void noteFault(const RecordingFault &fault);
-    // Stores a row and what belongs to it, and returns its number.
-    void place(LogRow row, RowExtra extra, OctetView octets);
+    // Call with the mutex held. Stores a row and what belongs to it.
+    void place(LogRow &row, RowExtra &&extra, OctetView octets);
+    void commitIfMuch();
     // Call with the mutex held. Returns the number of the row, or of the last one if the log is full.
     RowNumber pushRow(const LogRow &row);
-    [[nodiscard]] std::uint32_t pushExtra(const LogRow &row, RowExtra extra);
+    [[nodiscard]] std::uint32_t pushExtra(const LogRow &row, RowExtra &&extra);
     void noteLimit(const LimitRecord &limit, Duration time);
     void writeDown(const LogRow &row, const RowExtra &extra, OctetView octets, bool endsBulk);
     [[nodiscard]] RowExtra beginOrEndBulk(bool on);
