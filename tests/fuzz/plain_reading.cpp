@@ -43,8 +43,6 @@ std::optional<PlainFrame> frameAt(OctetView octets, std::uint64_t offset)
     return frame;
 }
 
-std::string nameOf(Direction direction) { return direction == Direction::In ? "received" : "sent"; }
-
 // Gives the frames of the octets their rows.
 class FrameRows
 {
@@ -64,10 +62,12 @@ public:
             if (row.kind == RowKind::Frame && row.direction == m_direction && !m_isOver)
                 add(row, number);
         });
-        const bool mayLackRows = m_isOver || m_direction == Direction::Out;
-        const std::optional<PlainFrame> left = frameAt(m_octets, m_next);
-        if (!mayLackRows && left && (left->isWhole || isClosed()))
-            m_stream.fault = "the frame at " + std::to_string(m_next) + " has no row";
+        // What we sent as raw octets gets rows only as far as its frames are complete.
+        if (!m_isOver && m_direction == Direction::In) {
+            const std::optional<PlainFrame> left = frameAt(m_octets, m_next);
+            if (left && (left->isWhole || isClosed()))
+                m_stream.fault = "the frame at " + std::to_string(m_next) + " has no row";
+        }
         return std::move(m_stream);
     }
 
@@ -84,21 +84,23 @@ private:
             return;
         }
         if (!isThere) {
-            m_stream.fault = "row " + std::to_string(number.value()) + " is not the frame that was "
-                + nameOf(m_direction) + " at " + std::to_string(m_next);
+            m_stream.fault = "row " + std::to_string(number.value())
+                + " is not the frame that was received at " + std::to_string(m_next);
             m_isOver = true;
             return;
         }
         // While a frame still arrives, it may already have a row, because it failed the connection.
-        if (row.has(RowFlag::Incomplete) == frame->isWhole && (frame->isWhole || isClosed()))
-            m_stream.fault = "row " + std::to_string(number.value()) + " is wrong about being incomplete";
-        if (!frame->isWhole && !isClosed())
+        if (!frame->isWhole && !isClosed()) {
             leaveOutFrom(number);
-        m_next = frame->offset + row.header().size() + frame->length;
+            return;
+        }
+        if (row.has(RowFlag::Incomplete) == frame->isWhole)
+            m_stream.fault = "row " + std::to_string(number.value()) + " is wrong about being incomplete";
+        m_isOver = !frame->isWhole;
+        if (frame->isWhole)
+            m_next = frame->offset + row.header().size() + frame->length;
         frame->row = number;
-        m_isOver = m_isOver || !frame->isWhole;
-        if (number < m_stream.end)
-            m_stream.frames.push_back(std::move(*frame));
+        m_stream.frames.push_back(std::move(*frame));
     }
 
     void leaveOutFrom(RowNumber row)
@@ -257,6 +259,9 @@ PlainStream readPlainly(const Session &session, Direction direction)
 {
     PlainStream stream = FrameRows(session, direction).read();
     findMessages(stream);
+    const bool isLeftOut = stream.end < endOf(session.rowCount());
+    if (isLeftOut && !stream.messages.empty() && !stream.messages.back().isComplete)
+        stream.messages.pop_back();
     const std::optional<DeflateAgreement> agreement = session.handshake().deflate.agreement;
     const bool isOfServer = (direction == Direction::Out) == (session.role() == Role::Server);
     std::optional<DeflateDirection> deflate;
