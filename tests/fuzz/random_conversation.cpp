@@ -471,8 +471,8 @@ private:
             frame.masking = m_random.oneIn(2) ? Masking::On : Masking::Off;
             break;
         case 2:
-            frame.lengthForm =
-                static_cast<LengthForm>(m_random.below(3)); // Too short a form cuts the length.
+            // A form that is too short cuts the length.
+            frame.lengthForm = static_cast<LengthForm>(m_random.below(3));
             break;
         case 3:
             frame.payload = frame.payload.first(m_random.below(frame.payload.size() + 1));
