@@ -159,32 +159,17 @@ public:
     PlainInflater(const PlainInflater &) = delete;
     PlainInflater &operator=(const PlainInflater &) = delete;
 
-    // Returns nullopt if the message is broken, or if it has so little to do with compressed messages that
-    // another reading of it is as good.
-    std::optional<OctetBuffer> inflate(OctetBuffer message)
+    // Returns nullopt if the message is broken.
+    std::optional<OctetBuffer> inflate(OctetView message)
     {
-        for (const int octet : {0x00, 0x00, 0xFF, 0xFF})
-            message.push_back(static_cast<std::byte>(octet));
-        m_stream.next_in = reinterpret_cast<const Bytef *>(message.data());
-        m_stream.avail_in = static_cast<uInt>(message.size());
+        constexpr std::array tail{std::byte{0x00}, std::byte{0x00}, std::byte{0xFF}, std::byte{0xFF}};
         OctetBuffer content;
-        std::array<std::byte, 4096> part;
-        for (;;) {
-            m_stream.next_out = reinterpret_cast<Bytef *>(part.data());
-            m_stream.avail_out = part.size();
-            const int result = ::inflate(&m_stream, Z_SYNC_FLUSH);
-            const std::size_t size = part.size() - m_stream.avail_out;
-            content.insert(content.end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(size));
-            keep(OctetView(part).first(size));
-            if (result == Z_STREAM_END)
-                startAgain();
-            else if (result != Z_OK && result != Z_BUF_ERROR)
-                return std::nullopt;
-            else if (m_stream.avail_out > 0)
-                break;
-        }
-        const bool isBetweenBlocks = (m_stream.data_type & 128) != 0;
-        if (m_stream.avail_in > 0 || !isBetweenBlocks)
+        if (!add(message, content))
+            return std::nullopt;
+        // The tail completes an empty block. In a message that is cut inside a block, it is read as more of
+        // that block instead, and may even look like its end.
+        const std::size_t size = content.size();
+        if (!add(tail, content) || content.size() != size || !isBetweenBlocks())
             return std::nullopt;
         return content;
     }
@@ -196,6 +181,29 @@ public:
     }
 
 private:
+    // Returns false if the octets are not DEFLATE data.
+    [[nodiscard]] bool add(OctetView octets, OctetBuffer &content)
+    {
+        m_stream.next_in = reinterpret_cast<const Bytef *>(octets.data());
+        m_stream.avail_in = static_cast<uInt>(octets.size());
+        std::array<std::byte, 4096> part;
+        for (;;) {
+            m_stream.next_out = reinterpret_cast<Bytef *>(part.data());
+            m_stream.avail_out = part.size();
+            const int result = ::inflate(&m_stream, Z_SYNC_FLUSH);
+            const std::size_t size = part.size() - m_stream.avail_out;
+            content.insert(content.end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(size));
+            keep(OctetView(part).first(size));
+            if (result == Z_STREAM_END)
+                startAgain();
+            else if (result != Z_OK && result != Z_BUF_ERROR)
+                return false;
+            else if (m_stream.avail_out > 0)
+                return m_stream.avail_in == 0;
+        }
+    }
+    // As zlib says it: at the end of a block, and without bits that it has not used.
+    [[nodiscard]] bool isBetweenBlocks() const { return (m_stream.data_type & (128 | 63)) == 128; }
     void keep(OctetView octets)
     {
         m_window.insert(m_window.end(), octets.begin(), octets.end());
