@@ -43,8 +43,6 @@ std::optional<PlainFrame> frameAt(OctetView octets, std::uint64_t offset)
     return frame;
 }
 
-std::string nameOf(Direction direction) { return direction == Direction::In ? "received" : "sent"; }
-
 // Gives the frames of the octets their rows.
 class FrameRows
 {
@@ -64,10 +62,12 @@ public:
             if (row.kind == RowKind::Frame && row.direction == m_direction && !m_isOver)
                 add(row, number);
         });
-        const bool mayLackRows = m_isOver || m_direction == Direction::Out;
-        const std::optional<PlainFrame> left = frameAt(m_octets, m_next);
-        if (!mayLackRows && left && (left->isWhole || isClosed()))
-            m_stream.fault = "the frame at " + std::to_string(m_next) + " has no row";
+        // What we sent as raw octets gets rows only as far as its frames are complete.
+        if (!m_isOver && m_direction == Direction::In) {
+            const std::optional<PlainFrame> left = frameAt(m_octets, m_next);
+            if (left && (left->isWhole || isClosed()))
+                m_stream.fault = "the frame at " + std::to_string(m_next) + " has no row";
+        }
         return std::move(m_stream);
     }
 
@@ -84,21 +84,23 @@ private:
             return;
         }
         if (!isThere) {
-            m_stream.fault = "row " + std::to_string(number.value()) + " is not the frame that was "
-                + nameOf(m_direction) + " at " + std::to_string(m_next);
+            m_stream.fault = "row " + std::to_string(number.value())
+                + " is not the frame that was received at " + std::to_string(m_next);
             m_isOver = true;
             return;
         }
         // While a frame still arrives, it may already have a row, because it failed the connection.
-        if (row.has(RowFlag::Incomplete) == frame->isWhole && (frame->isWhole || isClosed()))
-            m_stream.fault = "row " + std::to_string(number.value()) + " is wrong about being incomplete";
-        if (!frame->isWhole && !isClosed())
+        if (!frame->isWhole && !isClosed()) {
             leaveOutFrom(number);
-        m_next = frame->offset + row.header().size() + frame->length;
+            return;
+        }
+        if (row.has(RowFlag::Incomplete) == frame->isWhole)
+            m_stream.fault = "row " + std::to_string(number.value()) + " is wrong about being incomplete";
+        m_isOver = !frame->isWhole;
+        if (frame->isWhole)
+            m_next = frame->offset + row.header().size() + frame->length;
         frame->row = number;
-        m_isOver = m_isOver || !frame->isWhole;
-        if (number < m_stream.end)
-            m_stream.frames.push_back(std::move(*frame));
+        m_stream.frames.push_back(std::move(*frame));
     }
 
     void leaveOutFrom(RowNumber row)
@@ -157,32 +159,17 @@ public:
     PlainInflater(const PlainInflater &) = delete;
     PlainInflater &operator=(const PlainInflater &) = delete;
 
-    // Returns nullopt if the message is broken, or if it has so little to do with compressed messages that
-    // another reading of it is as good.
-    std::optional<OctetBuffer> inflate(OctetBuffer message)
+    // Returns nullopt if the message is broken.
+    std::optional<OctetBuffer> inflate(OctetView message)
     {
-        for (const int octet : {0x00, 0x00, 0xFF, 0xFF})
-            message.push_back(static_cast<std::byte>(octet));
-        m_stream.next_in = reinterpret_cast<const Bytef *>(message.data());
-        m_stream.avail_in = static_cast<uInt>(message.size());
+        constexpr std::array tail{std::byte{0x00}, std::byte{0x00}, std::byte{0xFF}, std::byte{0xFF}};
         OctetBuffer content;
-        std::array<std::byte, 4096> part;
-        for (;;) {
-            m_stream.next_out = reinterpret_cast<Bytef *>(part.data());
-            m_stream.avail_out = part.size();
-            const int result = ::inflate(&m_stream, Z_SYNC_FLUSH);
-            const std::size_t size = part.size() - m_stream.avail_out;
-            content.insert(content.end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(size));
-            keep(OctetView(part).first(size));
-            if (result == Z_STREAM_END)
-                startAgain();
-            else if (result != Z_OK && result != Z_BUF_ERROR)
-                return std::nullopt;
-            else if (m_stream.avail_out > 0)
-                break;
-        }
-        const bool isBetweenBlocks = (m_stream.data_type & 128) != 0;
-        if (m_stream.avail_in > 0 || !isBetweenBlocks)
+        if (!add(message, content))
+            return std::nullopt;
+        // The tail completes an empty block. In a message that is cut inside a block, it is read as more of
+        // that block instead, and may even look like its end.
+        const std::size_t size = content.size();
+        if (!add(tail, content) || content.size() != size || !isBetweenBlocks())
             return std::nullopt;
         return content;
     }
@@ -194,6 +181,29 @@ public:
     }
 
 private:
+    // Returns false if the octets are not DEFLATE data.
+    [[nodiscard]] bool add(OctetView octets, OctetBuffer &content)
+    {
+        m_stream.next_in = reinterpret_cast<const Bytef *>(octets.data());
+        m_stream.avail_in = static_cast<uInt>(octets.size());
+        std::array<std::byte, 4096> part;
+        for (;;) {
+            m_stream.next_out = reinterpret_cast<Bytef *>(part.data());
+            m_stream.avail_out = part.size();
+            const int result = ::inflate(&m_stream, Z_SYNC_FLUSH);
+            const std::size_t size = part.size() - m_stream.avail_out;
+            content.insert(content.end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(size));
+            keep(OctetView(part).first(size));
+            if (result == Z_STREAM_END)
+                startAgain();
+            else if (result != Z_OK && result != Z_BUF_ERROR)
+                return false;
+            else if (m_stream.avail_out > 0)
+                return m_stream.avail_in == 0;
+        }
+    }
+    // As zlib says it: at the end of a block, and without bits that it has not used.
+    [[nodiscard]] bool isBetweenBlocks() const { return (m_stream.data_type & (128 | 63)) == 128; }
     void keep(OctetView octets)
     {
         m_window.insert(m_window.end(), octets.begin(), octets.end());
@@ -257,6 +267,9 @@ PlainStream readPlainly(const Session &session, Direction direction)
 {
     PlainStream stream = FrameRows(session, direction).read();
     findMessages(stream);
+    const bool isLeftOut = stream.end < endOf(session.rowCount());
+    if (isLeftOut && !stream.messages.empty() && !stream.messages.back().isComplete)
+        stream.messages.pop_back();
     const std::optional<DeflateAgreement> agreement = session.handshake().deflate.agreement;
     const bool isOfServer = (direction == Direction::Out) == (session.role() == Role::Server);
     std::optional<DeflateDirection> deflate;

@@ -37,9 +37,10 @@ struct PlainMessage
     bool isValid = false; // As far as is known, it has no fault, so that every view must have it.
 };
 
-// One direction of a session. Octets after the first frame of ours whose header lies about the octets that
-// follow it are left out: the rows of what was sent then differ from what a peer reads, and each view follows
-// either the rows or the octets.
+// One direction of a session. What was sent is left out from the first frame on whose header lies about the
+// octets that follow it, or whose row is not in the order of the stream: the rows then differ from what a
+// peer reads, and each view follows either the rows or the octets. A message that continues there is left out
+// as a whole.
 struct PlainStream
 {
     std::vector<PlainFrame> frames; // Those with rows.

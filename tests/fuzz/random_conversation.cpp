@@ -190,7 +190,7 @@ public:
             header.maskingKey = header.maskingKey ? std::nullopt : std::optional(key());
             break;
         case 4:
-            header.lengthForm = m_random.oneIn(2) ? LengthForm::Bits64 : LengthForm::Bits16;
+            header.lengthForm = static_cast<LengthForm>(m_random.below(3));
             break;
         case 5:
             header.fin = !header.fin;
@@ -320,7 +320,7 @@ private:
         if (m_manner.echoes && event.kind == EndpointEvent::Kind::Message)
             session.sendMessage({.opcode = event.opcode,
                                  .payload = event.payload,
-                                 .fragment = m_random.below(30),
+                                 .fragment = event.payload.size() / 50 + m_random.below(30),
                                  .compression = m_random.oneIn(2) ? Compression::On : Compression::Off});
     }
     void sessionEnded(LiveSession &) override { }
@@ -453,7 +453,7 @@ private:
         if (m_random.oneIn(10))
             frame.repeatTo = m_random.below(300);
         if (m_random.oneIn(8))
-            frame.chop = 1 + m_random.below(20);
+            frame.chop = payload.size() / 50 + 1 + m_random.below(20);
         frame.sync = m_random.oneIn(8);
         if (m_random.oneIn(20))
             frame.chopPace = ChopPace::Acknowledged;
@@ -471,7 +471,8 @@ private:
             frame.masking = m_random.oneIn(2) ? Masking::On : Masking::Off;
             break;
         case 2:
-            frame.lengthForm = m_random.oneIn(2) ? LengthForm::Bits16 : LengthForm::Bits64;
+            // A form that is too short cuts the length.
+            frame.lengthForm = static_cast<LengthForm>(m_random.below(3));
             break;
         case 3:
             frame.payload = frame.payload.first(m_random.below(frame.payload.size() + 1));
@@ -491,8 +492,9 @@ private:
         const bool isText = m_random.oneIn(2);
         const OctetBuffer payload = isText ? randomText(m_random, size) : randomOctets(m_random, size);
         MessageSpec message{.opcode = isText ? Opcode::Text : Opcode::Binary, .payload = payload};
-        message.fragment = m_random.oneIn(2) ? 1 + m_random.below(20) : 0;
-        message.chop = m_random.oneIn(10) ? 1 + m_random.below(20) : 0;
+        const std::size_t least = size / 50; // A conversation stays short.
+        message.fragment = m_random.oneIn(2) ? least + 1 + m_random.below(20) : 0;
+        message.chop = m_random.oneIn(10) ? least + 1 + m_random.below(20) : 0;
         message.compression = m_random.oneIn(2) ? Compression::On : Compression::Off;
         message.ending = m_random.oneIn(8) ? DeflateEnding::FinalBlock : DeflateEnding::Flush;
         if (isFaultDue()) {
@@ -513,15 +515,17 @@ private:
         header.declaredLength = payload.size();
         if (isFaultDue())
             header.declaredLength = payload.size() + m_random.below(8);
+        // Otherwise a frame that is announced while the parts wait has its row before theirs.
+        if (!m_stream.drains && !isFaultDue())
+            m_stream.drain();
         m_session->beginFrame(header);
         OctetView left = payload;
         while (!left.empty()) {
             const std::size_t size = 1 + m_random.below(left.size());
             m_session->sendFrameData(left.first(size), m_random.oneIn(2) ? WriteApart::Yes : WriteApart::No);
             left = left.subspan(size);
-            if (m_random.oneIn(20))
-                addPeerFrames();
-            if (m_random.oneIn(3))
+            // What we reply to it is then inside of our frame.
+            if (m_manner.faultIn && m_random.oneIn(20))
                 receiveWaiting();
         }
     }

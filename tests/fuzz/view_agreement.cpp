@@ -19,7 +19,9 @@ namespace {
 //   long or cannot be inflated. The list does not.
 // - The walk, the outline and the search show a message that was replaced or never ended as far as it goes.
 // - A reader of rows takes a frame of ours at its word, so where its declared length is a lie, views of rows
-//   and views of octets see different frames from there on. This part is not compared (PlainStream::end).
+//   and views of octets see different frames from there on. The same is true where a frame that was sent in
+//   parts, or raw octets, wait while a later frame already has its row: a row of a frame that was found in
+//   the octets stands where they left. This part is not compared (PlainStream::end).
 class Views
 {
 public:
@@ -36,12 +38,13 @@ public:
             if (!m_streams[direction].fault.empty())
                 return m_streams[direction].fault;
         }
+        const LogOutline outline = outlineOf(*m_session);
         for (const Direction direction : bothDirections) {
             checkList(direction);
             checkWalk(direction);
-            checkOutline(direction);
+            checkOutline(outline, direction);
         }
-        checkLines();
+        checkLines(outline);
         checkSearches();
         return m_disagreement;
     }
@@ -175,16 +178,23 @@ private:
 
     // --- the outline ---
 
-    [[nodiscard]] LogOutline outline() const
+    [[nodiscard]] static LogOutline outlineOf(const Session &session)
     {
         LogOutline outline(Grouping::Messages);
-        forEachRow(*m_session, [&outline](const LogRow &row, RowNumber) { outline.addRow(row); });
+        forEachRow(session, [&outline](const LogRow &row, RowNumber) { outline.addRow(row); });
         return outline;
     }
-    void checkOutline(Direction direction)
+    void checkOutline(const LogOutline &lines, Direction direction)
     {
-        const LogOutline lines = outline();
-        for (const PlainMessage &message : m_streams[direction].messages) {
+        const PlainStream &stream = m_streams[direction];
+        for (const std::size_t number : stream.alone) {
+            const RowNumber row = stream.frames[number].row;
+            const std::optional<std::size_t> position = lines.positionOf(row);
+            const bool hasLine = position && lines.line(*position).row == row;
+            if (!position || (!hasLine && stream.frames[number].opcode() == Opcode::Close))
+                expect(false, "outline", "row " + std::to_string(row.value()) + " is not in its line");
+        }
+        for (const PlainMessage &message : stream.messages) {
             const std::optional<std::size_t> position = lines.positionOf(message.rows.front());
             if (!position || lines.line(*position).row != message.rows.front()) {
                 expect(false, "outline", message, "has no line of its own");
@@ -197,16 +207,14 @@ private:
             // those that are not compared.
             std::erase_if(rows, [&](RowNumber row) {
                 const OpcodeClass of = classOf(m_session->row(row).opcode());
-                return of == OpcodeClass::Control || of == OpcodeClass::Reserved
-                    || row >= m_streams[direction].end;
+                return of == OpcodeClass::Control || of == OpcodeClass::Reserved || row >= stream.end;
             });
             expect(rows == message.rows, "outline", message, "rows");
         }
     }
     // Every row other than of octets is in one line, or folded under one.
-    void checkLines()
+    void checkLines(const LogOutline &lines)
     {
-        const LogOutline lines = outline();
         std::vector<RowNumber> shown;
         for (std::size_t position = 0; position < lines.size(); ++position) {
             const std::vector<RowNumber> parts = lines.partsOf(position);
@@ -242,51 +250,65 @@ private:
             checkSearch(OctetView(content).subspan(start, length));
         }
     }
-    void checkSearch(OctetView text)
+    using Found = std::multiset<RowNumber>;
+    [[nodiscard]] Found foundBySearch(OctetView text) const
     {
         PayloadSearch search(
             m_session, std::get<Needle>(Needle::of({.text = toHex(text), .kind = SearchQuery::Kind::Hex})));
         while (search.searchSome()) { }
-        std::vector<RowNumber> list = search.takeFound();
-        const std::set<RowNumber> found(list.begin(), list.end());
-        expect(found.size() == list.size(), "search", "a row is found twice");
+        const std::vector<RowNumber> rows = search.takeFound();
+        return {rows.begin(), rows.end()};
+    }
+    void checkSearch(OctetView text)
+    {
+        const Found found = foundBySearch(text);
         for (const Direction direction : bothDirections) {
             const PlainStream &stream = m_streams[direction];
-            for (const PlainMessage &message : stream.messages)
-                checkSearched(message, text, found);
+            for (const PlainMessage &message : stream.messages) {
+                if (message.isCompressed)
+                    checkCompressed(message, text, found);
+                else
+                    checkRows(message.rows, rowsWith(message, text), text, found);
+            }
             for (const std::size_t number : stream.alone) {
                 const PlainFrame &frame = stream.frames[number];
                 const bool isIn = !std::ranges::search(frame.payload, text).empty();
-                expect(found.contains(frame.row) == isIn, "search",
-                       toHex(text) + " in row " + std::to_string(frame.row.value())
-                           + (isIn ? " is not found" : " is found although it is not there"));
+                checkRows({frame.row}, isIn ? std::set{frame.row} : std::set<RowNumber>(), text, found);
             }
         }
     }
-    void checkSearched(const PlainMessage &message, OctetView text, const std::set<RowNumber> &found)
+    // The rows of the message's frames in which a match begins.
+    [[nodiscard]] static std::set<RowNumber> rowsWith(const PlainMessage &message, OctetView text)
     {
-        const std::string what = "search for " + toHex(text);
-        if (!message.isCompressed) {
-            std::set<RowNumber> wanted;
-            for (auto from = message.content.begin(); from != message.content.end(); ++from) {
-                from = std::search(from, message.content.end(), text.begin(), text.end());
-                if (from == message.content.end())
-                    break;
-                wanted.insert(message.rowOfOctet[static_cast<std::size_t>(from - message.content.begin())]);
-            }
-            for (const RowNumber row : message.rows)
-                expect(found.contains(row) == wanted.contains(row), what, message,
-                       found.contains(row) ? "is found in a row that does not begin a match"
-                                           : "is not found in a row that begins a match");
-            return;
+        std::set<RowNumber> rows;
+        const auto end = message.wire.end();
+        for (auto match = message.wire.begin();; ++match) {
+            match = std::search(match, end, text.begin(), text.end());
+            if (match == end)
+                return rows;
+            rows.insert(message.rowOfOctet[static_cast<std::size_t>(match - message.wire.begin())]);
         }
-        // The octets of a compressed message do not say in which row a match begins.
+    }
+    void checkRows(const std::vector<RowNumber> &rows, const std::set<RowNumber> &wanted, OctetView text,
+                   const Found &found)
+    {
+        for (const RowNumber row : rows) {
+            if (found.count(row) != wanted.count(row))
+                expect(false, "search",
+                       "the number of matches of " + toHex(text) + " in row " + std::to_string(row.value())
+                           + " is " + std::to_string(found.count(row)));
+        }
+    }
+    // The octets of a compressed message do not say in which of its rows a match begins.
+    void checkCompressed(const PlainMessage &message, OctetView text, const Found &found)
+    {
         if (!message.isValid)
             return;
         const bool isFound =
             std::ranges::any_of(message.rows, [&](RowNumber row) { return found.contains(row); });
         const bool isIn = !std::ranges::search(message.content, text).empty();
-        expect(isFound == isIn, what, message, isIn ? "is not found" : "is found although it is not there");
+        expect(isFound == isIn, "search", message,
+               isIn ? "is not found" : "is found although it is not there");
     }
 
     std::shared_ptr<const Session> m_session;
