@@ -131,9 +131,9 @@ bool Utf8Checker::write(OctetView octets)
         if (const auto start = unfinishedStart(octets.first(i)))
             m_sequenceStart = m_position + *start;
     }
-    // The last octets are ASCII if the last block is.
-    if (state == between && i < octets.size() && octets.size() >= asciiBlock
-        && isAsciiBlock(octets.data() + octets.size() - asciiBlock))
+    // All blocks have passed, and the last octets are ASCII if the block that ends with them is.
+    const bool isTail = octets.size() - i < asciiBlock && i > 0;
+    if (state == between && isTail && isAsciiBlock(octets.data() + octets.size() - asciiBlock))
         i = octets.size();
     for (; i < octets.size(); ++i) {
         if (state == between)

@@ -273,7 +273,12 @@ void addRow(JournalWriter &entry, const LogRow &row, const RowExtra &extra)
     entry.add("FG_ROW", nameOf(kindNames, row.kind)).add("FG_TIME", row.time.count());
     entry.add("FG_DIRECTION", nameOf(directionNames, row.direction))
         .add("FG_POSITION", row.peerPosition.value());
-    entry.add("FG_FLAGS", row.flags).add("FG_OFFSET", row.offset.value()).add("FG_LENGTH", row.length);
+    // What the log derives of a row is not written: it derives that again.
+    const std::uint8_t derived = static_cast<std::uint8_t>(RowFlag::Incomplete);
+    const std::uint64_t length = row.kind == RowKind::Failing ? 0 : row.length;
+    entry.add("FG_FLAGS", static_cast<std::uint8_t>(row.flags & ~derived))
+        .add("FG_OFFSET", row.offset.value())
+        .add("FG_LENGTH", length);
     if (row.kind == RowKind::Frame)
         addFrame(entry, row);
     if (row.kind == RowKind::TimerSet || row.kind == RowKind::TimerFired)
