@@ -9,6 +9,9 @@
 namespace fg {
 namespace {
 
+// A frame that was asked for counts as a whole one even if the end of the stream cut it.
+bool isWhole(const LogRow &row) { return !row.has(RowFlag::Incomplete) || !row.has(RowFlag::Derived); }
+
 std::optional<WireTag> timerTag(const LogRow &row)
 {
     const bool isSet = row.kind == RowKind::TimerSet;
@@ -79,7 +82,7 @@ void RowReader::read(RowNumber number, const LogRow &row)
             readOctets(row);
         break;
     case RowKind::Frame:
-        if (m_isRecording && !row.has(RowFlag::Incomplete) && !row.has(RowFlag::Streamed))
+        if (m_isRecording && isWhole(row) && !row.has(RowFlag::Streamed))
             readFrame(row);
         break;
     case RowKind::TimerSet:

@@ -274,7 +274,7 @@ void addRow(JournalWriter &entry, const LogRow &row, const RowExtra &extra)
     entry.add("FG_DIRECTION", nameOf(directionNames, row.direction))
         .add("FG_POSITION", row.peerPosition.value());
     // What the log derives of a row is not written: it derives that again.
-    const std::uint8_t derived = static_cast<std::uint8_t>(RowFlag::Incomplete);
+    const int derived = static_cast<int>(RowFlag::Incomplete) | static_cast<int>(RowFlag::NotPassed);
     const std::uint64_t length = row.kind == RowKind::Failing ? 0 : row.length;
     entry.add("FG_FLAGS", static_cast<std::uint8_t>(row.flags & ~derived))
         .add("FG_OFFSET", row.offset.value())

@@ -311,7 +311,7 @@ void Session::Dissector::frameStarted(Stream &stream)
     // A frame that declares more octets than it has takes those of the frames after it as its payload.
     while (!stream.announced.empty() && stream.announced.front().first < stream.frameOffset()) {
         const std::lock_guard lock(m_session.m_mutex);
-        m_session.m_rows.set(stream.announced.front().second, RowFlag::Incomplete);
+        m_session.m_rows.set(stream.announced.front().second, RowFlag::NotPassed);
         stream.announced.pop_front();
     }
     if (!stream.announced.empty() && stream.announced.front().first == stream.frameOffset()) {
@@ -579,9 +579,8 @@ void Session::Dissector::finish(Duration time)
         stream->octetsTime = time;
         finishStream(*stream);
     }
-    // These were never written, or not to their end.
     for (const auto &[offset, row] : m_out.announced)
-        m_session.m_rows.set(row, RowFlag::Incomplete);
+        m_session.m_rows.set(row, RowFlag::NotPassed);
 }
 
 void Session::Dissector::finishStream(Stream &stream)

@@ -46,13 +46,14 @@ enum class TimerPurpose : std::uint8_t {
 enum class RowFlag : std::uint8_t {
     Apart = 1, // Octets: a write that had to be sent separately.
     Derived = 2, // The row was not appended but derived from the octets.
-    // Frame: the stream ended inside it or before it, or an earlier frame that declared too great a length
-    // has its octets as payload.
-    Incomplete = 4,
+    Incomplete = 4, // Frame: the stream ended inside it.
     Streamed = 8, // Frame: sent in parts or as raw octets, and found in the octets afterwards.
     On = 16, // Recording: it was switched on.
     Silent = 32, // Recording: reports have no row for it.
     Head = 64, // Octets: contains octets of the opening handshake; set by the session.
+    // Frame that we sent: it did not pass as a frame, because it was never written, or because an earlier
+    // frame that declares too great a length has its octets as payload; set by the session.
+    NotPassed = 128,
 };
 
 struct LogRow

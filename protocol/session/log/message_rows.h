@@ -21,10 +21,10 @@ public:
     {
         if (resumesRecording(row))
             reset();
-        // An incomplete frame did not pass the wire as a frame.
-        if (row.kind != RowKind::Frame || row.has(RowFlag::Incomplete))
+        if (row.kind != RowKind::Frame || row.has(RowFlag::NotPassed))
             return {};
-        return m_directions[row.direction].add(row.opcode(), row.fin());
+        // The end of the stream cut an incomplete frame, so its message has not ended either.
+        return m_directions[row.direction].add(row.opcode(), row.fin() && !row.has(RowFlag::Incomplete));
     }
 
     // Whether a message of this direction has begun and still waits for its last frame.
@@ -42,7 +42,7 @@ template <typename Message>
 [[nodiscard]] bool isFrameOf(const Message &message, RowNumber number, const LogRow &row)
 {
     const bool isInside = number >= message.firstRow && number <= message.lastRow;
-    if (!isInside || row.kind != RowKind::Frame || row.has(RowFlag::Incomplete)
+    if (!isInside || row.kind != RowKind::Frame || row.has(RowFlag::NotPassed)
         || row.direction != message.direction)
         return false;
     return number == message.firstRow || classOf(row.opcode()) == OpcodeClass::Continuation;
