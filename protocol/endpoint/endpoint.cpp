@@ -326,8 +326,7 @@ SentFrame Endpoint::beginFrame(const FrameSpec &frame)
 
 void Endpoint::countCompressed(const FrameHeader &header)
 {
-    const bool beginsMessage = header.opcode == Opcode::Text || header.opcode == Opcode::Binary;
-    if (beginsMessage && (header.rsv & rsv1) != 0)
+    if (classOf(header.opcode) == OpcodeClass::Start && (header.rsv & rsv1) != 0)
         ++m_compressedBegun;
 }
 

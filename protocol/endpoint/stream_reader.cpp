@@ -118,7 +118,11 @@ InboundEvent StreamReader::nextOfWaiting(Waiting &waiting, OctetView &input)
     if (input.empty())
         return {};
     const Violation early{RuleId::FrameBeforeAnswer, m_position, 0, input.size()};
-    if (input.size() > m_settings.headLimits.totalOctets) {
+    if (input.size() > m_settings.earlyLimit) {
+        if (m_settings.fatalHead == FatalHead::Ignored) {
+            beginFrames();
+            return violated(early);
+        }
         m_state = Head{.reader = OpeningHeadReader(headKind(m_settings.sender), m_settings.headLimits),
                        .found = {early},
                        .isComplete = true};
@@ -154,36 +158,40 @@ void StreamReader::answerCompleted()
         ignoreRest();
 }
 
-void StreamReader::beginFrames()
+void StreamReader::answerMissing()
 {
-    InboundReader::Settings settings{.sender = m_settings.sender,
-                                     .payloadUse = m_settings.payloadUse,
-                                     .messageLimit = m_settings.messageLimit,
-                                     .streamOffset = m_position,
-                                     .sink = m_settings.sink};
+    if (isWaiting())
+        beginFrames();
+}
+
+void StreamReader::ignoreRest()
+{
+    m_position = position();
+    m_state = Ignoring{};
+}
+
+void StreamReader::beginFrames() { m_state.emplace<InboundReader>(framesSettings({})); }
+
+InboundReader::Settings StreamReader::framesSettings(InboundReader::Settings settings) const
+{
+    settings.sender = m_settings.sender;
+    settings.payloadUse = m_settings.payloadUse;
+    settings.messageLimit = m_settings.messageLimit;
+    settings.streamOffset = m_position;
+    settings.sink = m_settings.sink;
+    settings.deflate = std::nullopt;
     if (const auto &agreement = m_handshake->deflate.agreement)
         settings.deflate = isRequest() ? agreement->client : agreement->server;
-    m_state.emplace<InboundReader>(settings);
+    return settings;
 }
 
 void StreamReader::resume(std::uint64_t position, const std::optional<InboundReader::Settings> &frames)
 {
     m_position = position;
-    if (!frames) {
+    if (frames)
+        m_state.emplace<InboundReader>(framesSettings(*frames));
+    else
         m_state = Ignoring{};
-        return;
-    }
-    beginFrames();
-    InboundReader::Settings settings = *frames;
-    settings.sender = m_settings.sender;
-    settings.payloadUse = m_settings.payloadUse;
-    settings.messageLimit = m_settings.messageLimit;
-    settings.streamOffset = position;
-    settings.sink = m_settings.sink;
-    settings.deflate = std::nullopt;
-    if (const auto &agreement = m_handshake->deflate.agreement)
-        settings.deflate = isRequest() ? agreement->client : agreement->server;
-    m_state.emplace<InboundReader>(settings);
 }
 
 } // namespace fg

@@ -24,7 +24,8 @@ struct StreamReaderSettings
 {
     Role sender = Role::Server;
     FatalHead fatalHead = FatalHead::Ends;
-    HeadLimits headLimits; // also the limit for what a client sends before the answer, in octets
+    HeadLimits headLimits;
+    std::size_t earlyLimit = 64 * 1024; // for what a client sends before the answer, in octets
     // Limit for the body of an answer other than 101, in octets; a longer body counts as complete.
     std::uint64_t bodyLimit = 64 * 1024;
     PayloadUse payloadUse = PayloadUse::Collect;
@@ -47,8 +48,10 @@ public:
     // The answer in the handshake is complete: what a client sends is read from here on, or ignored if the
     // answer refuses.
     void answerCompleted();
+    // The stream has ended without an answer: what a client has sent is read as frames.
+    void answerMissing();
     // No connection comes about: ignores what follows.
-    void ignoreRest() { m_state = Ignoring{}; }
+    void ignoreRest();
 
     // The next octet belongs to the head of the opening handshake.
     [[nodiscard]] bool isInHead() const { return std::holds_alternative<Head>(m_state); }
@@ -105,6 +108,8 @@ private:
     void checkHead(Head &head, OctetView rest);
     void leaveHead(const Head &head);
     void beginFrames();
+    // `settings` with those of the connection.
+    [[nodiscard]] InboundReader::Settings framesSettings(InboundReader::Settings settings) const;
 
     Settings m_settings;
     OpeningHandshake *m_handshake;

@@ -94,7 +94,6 @@ void RecordedStream::append(const LogRow &row, RowExtra extra, OctetView octets)
 {
     const bool isReceived = row.kind == RowKind::Octets && row.direction == Direction::In;
     const bool hasAllBefore = row.peerPosition >= m_sizes[Direction::In];
-    // append() would process the same octets, but in one go; settle() releases the lock from time to time.
     if (isReceived || hasAllBefore)
         m_session->processReceived();
     m_session->append(row, std::move(extra), octets);

@@ -38,7 +38,8 @@ constexpr HeadLimits unlimited{.totalOctets = SIZE_MAX, .lineOctets = SIZE_MAX, 
 // The endpoint has a use for this event.
 bool isForEndpoint(Kind kind) { return kind != Kind::FrameStarted && kind != Kind::FrameEnded; }
 
-// No event follows this one before further octets arrive, and what it borrows may go with the next one.
+// The last event of a frame. The next one comes with further octets, and what this one borrows may go with
+// it.
 bool endsFrame(Kind kind)
 {
     return kind == Kind::Message || kind == Kind::Ping || kind == Kind::Pong || kind == Kind::Close;
@@ -122,12 +123,16 @@ const InboundEvent &Session::Dissector::next()
     }
 }
 
-void Session::Dissector::readUntil(StreamOffset position)
+void Session::Dissector::readUntil(StreamOffset position) { readUntil(position, HandOut::Later); }
+
+void Session::Dissector::readUntil(StreamOffset position, HandOut handOut)
 {
     OctetView &left = m_in.pending.left();
-    // What a read holds after a head shows that the client has not waited, so a head is read with all of it.
-    while (position > m_in.position() && m_in.reader.isInHead()) {
-        if (!readForLater(left))
+    // What a read holds after a head, or before the answer, shows that the client has not waited, so all of
+    // it is presented.
+    while ((position > m_in.position() && m_in.reader.isInHead())
+           || (m_in.reader.isWaiting() && !left.empty())) {
+        if (!readForLater(left, handOut))
             break;
     }
     const StreamOffset now = m_in.position();
@@ -137,27 +142,45 @@ void Session::Dissector::readUntil(StreamOffset position)
         return;
     const std::size_t size = octets.size();
     // A frame whose last octet was read may still have to end.
-    while (readForLater(octets)) { }
+    while (readForLater(octets, handOut)) { }
     left = left.subspan(size - octets.size());
 }
 
 // Reads an event, which next() hands out later. Returns false if none follows in these octets.
-bool Session::Dissector::readForLater(OctetView &octets)
+bool Session::Dissector::readForLater(OctetView &octets, HandOut handOut)
 {
     const InboundEvent &event = readEvent(m_in, octets);
     if (event.kind == Kind::None)
         return false;
-    if (m_handsOut && isForEndpoint(event.kind))
+    if (m_handsOut && handOut == HandOut::Later && isForEndpoint(event.kind))
         m_due.push_back(event);
     return !endsFrame(event.kind) || !octets.empty();
 }
 
 void Session::Dissector::readAll()
 {
-    readUntil(StreamOffset(UINT64_MAX));
+    readUntil(StreamOffset(UINT64_MAX), HandOut::Never);
     // Only what was sent before the answer to our request can be left.
     if (!m_out.pending.left().empty())
         readSentFully();
+}
+
+void Session::Dissector::readToEnd()
+{
+    readAll();
+    for (Stream *const stream : {&m_in, &m_out})
+        stream->reader.answerMissing();
+    readAll();
+}
+
+void Session::Dissector::endReading()
+{
+    m_handsOut = false;
+    m_due = {};
+    m_in.pending = PendingOctets();
+    m_out.pending = PendingOctets();
+    m_in.reader.ignoreRest();
+    m_out.reader.ignoreRest();
 }
 
 void Session::Dissector::finishRead()
@@ -183,10 +206,10 @@ bool Session::Dissector::readSentFrame(OctetView octets, OctetView payload)
     InboundReader *const frames = m_out.reader.frames();
     if (!frames || frames->isInsideFrame() || !m_out.pending.left().empty() || m_out.announced.empty())
         return false;
-    const auto [offset, number] = m_out.announced.front();
-    const FrameHeader header = m_session.m_rows[number].header();
+    const AnnouncedFrame announced = m_out.announced.front();
+    const FrameHeader &header = announced.header;
     // What a compressed message inflates to is stored as it is read, and so not before its row.
-    const bool isThatFrame = offset == m_out.position() && header.payloadLength == payload.size()
+    const bool isThatFrame = announced.offset == m_out.position() && header.payloadLength == payload.size()
         && fits(header.payloadLength, header.lengthForm) && header.size() + payload.size() == octets.size()
         && !frames->wouldInflate(header);
     if (!isThatFrame)
@@ -309,15 +332,16 @@ void Session::Dissector::frameStarted(Stream &stream)
         }
     }
     // A frame that declares more octets than it has takes those of the frames after it as its payload.
-    while (!stream.announced.empty() && stream.announced.front().first < stream.frameOffset()) {
+    std::deque<AnnouncedFrame> &announced = stream.announced;
+    while (!announced.empty() && announced.front().offset < stream.frameOffset()) {
         const std::lock_guard lock(m_session.m_mutex);
-        m_session.m_rows.set(stream.announced.front().second, RowFlag::NotPassed);
-        stream.announced.pop_front();
+        setFlag(announced.front().row, RowFlag::NotPassed);
+        announced.pop_front();
     }
-    if (!stream.announced.empty() && stream.announced.front().first == stream.frameOffset()) {
-        stream.frameRow = stream.announced.front().second;
+    if (!announced.empty() && announced.front().offset == stream.frameOffset()) {
+        stream.frameRow = announced.front().row;
         stream.isAnnounced = true;
-        stream.announced.pop_front();
+        announced.pop_front();
     }
 }
 
@@ -329,12 +353,12 @@ void Session::Dissector::frameEnded(Stream &stream)
     if (!stream.isAnnounced)
         ++statistics[stream.direction].frames[valueOf(header.opcode)];
     for (const std::size_t finding : stream.frameFindings)
-        findings[finding].row = *stream.frameRow;
+        findings[finding].row = stream.frameRow->number;
     switch (classOf(header.opcode)) {
     case OpcodeClass::Start:
     case OpcodeClass::Continuation:
         statistics[stream.direction].dataHeaderOctets += header.size();
-        followMessage(stream, *stream.frameRow);
+        followMessage(stream, stream.frameRow->number);
         break;
     case OpcodeClass::Control:
     case OpcodeClass::Reserved:
@@ -373,8 +397,8 @@ void Session::Dissector::controlEnded(Stream &stream, const InboundEvent &event)
 {
     pushMessage({.direction = stream.direction,
                  .opcode = event.opcode,
-                 .firstRow = *stream.frameRow,
-                 .lastRow = *stream.frameRow,
+                 .firstRow = stream.frameRow->number,
+                 .lastRow = stream.frameRow->number,
                  .length = stream.reader.frames()->header().payloadLength,
                  .wireLength = stream.reader.frames()->header().payloadLength});
 }
@@ -453,16 +477,17 @@ void Session::Dissector::findInStream(Stream &stream, const Violation &violation
     if (findings.size() == index || !stream.reader.frames())
         return;
     if (stream.frameRow)
-        findings[index].row = *stream.frameRow;
+        findings[index].row = stream.frameRow->number;
     else
         stream.frameFindings.push_back(index);
 }
 
 // --- rows ---
 
-void Session::Dissector::add(const LogRow &row, RowNumber number, OctetView octets)
+void Session::Dissector::add(const LogRow &row, const PlacedRow &placed, OctetView octets)
 {
     m_lastTime = row.time;
+    const RowNumber number = placed.number;
     switch (row.kind) {
     case RowKind::Connected:
         state = SessionState::Handshaking;
@@ -483,7 +508,7 @@ void Session::Dissector::add(const LogRow &row, RowNumber number, OctetView octe
         break;
     }
     case RowKind::Frame:
-        addFrameIntent(row, number);
+        addFrameIntent(row, placed);
         break;
     case RowKind::TimerFired:
         addTimerFired(row, number);
@@ -512,9 +537,12 @@ std::optional<RowNumber> Session::Dissector::addFailedFrame()
 {
     if (!m_in.frameFindings.empty())
         addOpenFrame(m_in);
-    const bool isCause = m_in.frameRow && !findings.empty() && findings.back().row == *m_in.frameRow
-        && findings.back().direction == Direction::In;
-    return isCause ? m_in.frameRow : std::nullopt;
+    if (!m_in.frameRow || !m_in.frameRow->isKept || findings.empty())
+        return std::nullopt;
+    const Finding &newest = findings.back();
+    const bool isCause = newest.row == m_in.frameRow->number && newest.direction == Direction::In
+        && ruleOf(newest.violation.rule).closeCode != 0;
+    return isCause ? std::optional(m_in.frameRow->number) : std::nullopt;
 }
 
 // A frame that is under way gets its row before it has ended.
@@ -525,15 +553,27 @@ void Session::Dissector::addOpenFrame(Stream &stream)
         return;
     pushFrameRow(stream, std::nullopt);
     for (const std::size_t finding : stream.frameFindings)
-        findings[finding].row = *stream.frameRow;
+        findings[finding].row = stream.frameRow->number;
 }
 
-void Session::Dissector::addFrameIntent(const LogRow &row, RowNumber number)
+void Session::Dissector::addFrameIntent(const LogRow &row, const PlacedRow &placed)
 {
     ++statistics.out.frames[valueOf(row.opcode())];
-    m_out.announced.emplace_back(row.offset, number);
     if (startsClosing(row.header()))
         closeStarted(Direction::Out, row.time);
+    const InboundReader *const frames = m_out.reader.frames();
+    const bool isPayload = frames && frames->hasHeader() && row.offset >= m_out.position()
+        && frames->header().payloadLength - frames->payloadTaken() > row.offset - m_out.position();
+    if (isPayload || m_out.reader.isIgnoring())
+        setFlag(placed, RowFlag::NotPassed);
+    else
+        m_out.announced.push_back({row.offset, row.header(), placed});
+}
+
+void Session::Dissector::setFlag(const PlacedRow &placed, RowFlag flag)
+{
+    if (placed.isKept)
+        m_session.m_rows.set(placed.number, flag);
 }
 
 void Session::Dissector::addTimerFired(const LogRow &row, RowNumber number)
@@ -579,8 +619,8 @@ void Session::Dissector::finish(Duration time)
         stream->octetsTime = time;
         finishStream(*stream);
     }
-    for (const auto &[offset, row] : m_out.announced)
-        m_session.m_rows.set(row, RowFlag::NotPassed);
+    for (const AnnouncedFrame &frame : m_out.announced)
+        setFlag(frame.row, RowFlag::NotPassed);
 }
 
 void Session::Dissector::finishStream(Stream &stream)
@@ -594,19 +634,19 @@ void Session::Dissector::finishStream(Stream &stream)
         stream.frameRow.reset();
         stream.frameFindings.clear();
         RowNumber row = stream.octetsRow;
-        if (!stream.announced.empty() && stream.announced.front().first == stream.frameOffset())
-            row = stream.announced.front().second;
+        if (!stream.announced.empty() && stream.announced.front().offset == stream.frameOffset())
+            row = stream.announced.front().row.number;
         find(*cut, stream.direction, row, stream.octetsTime);
         return;
     }
     findInStream(stream, *cut);
     if (stream.frameRow) {
-        m_session.m_rows.set(*stream.frameRow, RowFlag::Incomplete);
+        setFlag(*stream.frameRow, RowFlag::Incomplete);
         return;
     }
     pushFrameRow(stream, RowFlag::Incomplete);
     for (const std::size_t finding : stream.frameFindings)
-        findings[finding].row = *stream.frameRow;
+        findings[finding].row = stream.frameRow->number;
 }
 
 void Session::Dissector::forgetMessages()

@@ -27,7 +27,10 @@ public:
     // Reads the peer's octets up to this position in its stream. What next() has to hand out of it, it hands
     // out later.
     void readUntil(StreamOffset position);
+    // Reads everything that is left; next() does not hand it out.
     void readAll();
+    // The stream ends: what was sent before an answer that is missing is read as frames, too.
+    void readToEnd();
     // Reads what there is, and copies what cannot be read yet.
     void finishRead();
     // Reads octets that were sent, those of the row that was just added.
@@ -52,10 +55,13 @@ public:
     void answerSent(const HttpHead &) override { }
     void refused() override { }
 
+    // Nothing more is handed out or read; what reading has taken of memory goes back.
+    void endReading();
+
     // --- with the lock held ---
     void writeSentFrame();
     // A row that was just appended; `octets` are those of an Octets row, borrowed until finishRead().
-    void add(const LogRow &row, RowNumber number, OctetView octets);
+    void add(const LogRow &row, const PlacedRow &placed, OctetView octets);
     // We fail the connection: the frame that was the reason gets its row now. Returns that row, if there is
     // one.
     std::optional<RowNumber> addFailedFrame();
@@ -82,6 +88,13 @@ public:
     SessionState state = SessionState::Connecting;
 
 private:
+    // A frame that we send, as it was asked for.
+    struct AnnouncedFrame
+    {
+        StreamOffset offset;
+        FrameHeader header;
+        PlacedRow row;
+    };
     // One direction: its part of the opening handshake, then its frames.
     struct Stream final : PayloadSink
     {
@@ -106,9 +119,8 @@ private:
         // The last read or write: its row and time.
         RowNumber octetsRow;
         Duration octetsTime{};
-        // Sent frames whose octets have not been read yet: the offset of the first octet, and the row.
-        std::deque<std::pair<StreamOffset, RowNumber>> announced;
-        std::optional<RowNumber> frameRow; // The row of the current frame, once it has one.
+        std::deque<AnnouncedFrame> announced; // Those whose octets have not been read yet.
+        std::optional<PlacedRow> frameRow; // The row of the current frame, once it has one.
         bool isAnnounced = false; // That row was there before its octets.
         std::vector<std::size_t> frameFindings; // The findings of the current frame.
         std::optional<MessageRecord> message; // The current message.
@@ -120,7 +132,9 @@ private:
 
     // Reads up to the next event of these octets and writes down what it says.
     [[nodiscard]] const InboundEvent &readEvent(Stream &stream, OctetView &octets);
-    [[nodiscard]] bool readForLater(OctetView &octets);
+    enum class HandOut : std::uint8_t { Later, Never };
+    void readUntil(StreamOffset position, HandOut handOut);
+    [[nodiscard]] bool readForLater(OctetView &octets, HandOut handOut);
     [[nodiscard]] const InboundEvent &readOpening(Stream &stream, OctetView &octets);
     void readSentFully();
 
@@ -141,7 +155,8 @@ private:
     void resume(Stream &stream, const BulkEnd::Stream &end);
 
     void addOpenFrame(Stream &stream);
-    void addFrameIntent(const LogRow &row, RowNumber number);
+    void addFrameIntent(const LogRow &row, const PlacedRow &placed);
+    void setFlag(const PlacedRow &placed, RowFlag flag);
     void addTimerFired(const LogRow &row, RowNumber number);
     void addDropped(const LogRow &row, RowNumber number);
     void finishStream(Stream &stream);

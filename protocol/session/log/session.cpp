@@ -96,7 +96,10 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
     const bool isReceived = isOctets && row.direction == Direction::In;
     if (row.kind == RowKind::Failing && m_dissector->hasFailed())
         return;
-    if (isReceived || row.kind == RowKind::Dropped)
+    const bool isEnd = row.kind == RowKind::Dropped || row.kind == RowKind::Error;
+    if (isEnd)
+        m_dissector->readToEnd();
+    else if (isReceived)
         m_dissector->readAll();
     else
         m_dissector->readUntil(row.peerPosition);
@@ -106,6 +109,8 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
     }
     if (isOctets && !isReceived)
         m_dissector->readSent(octets);
+    if (isEnd)
+        m_dissector->endReading();
     commitIfMuch();
 }
 
@@ -240,7 +245,9 @@ StreamOffset Session::peerPosition() const { return m_dissector->position(); }
 void Session::setLimits(const SessionLimits &limits)
 {
     const std::lock_guard lock(m_mutex);
+    const std::uint64_t messageOctets = m_limits.messageOctets;
     m_limits = limits;
+    m_limits.messageOctets = messageOctets;
     m_limits.rows = std::min(m_limits.rows, MessageList::mostRows);
     m_store->setLimit(limits.octets);
     m_inflated.setLimit(limits.inflatedOctets);
@@ -323,23 +330,24 @@ void Session::appendBulkEnd(LogRow row, RowExtra extra, const BulkEnd &end)
     m_dissector->add(row, pushRow(row), {});
 }
 
-RowNumber Session::pushRow(const LogRow &row)
+Session::PlacedRow Session::pushRow(const LogRow &row)
 {
     if (m_isBulk && row.kind == RowKind::Frame)
         ++m_bulk[row.direction].frames;
     const bool isLeftOut = m_isBulk && (row.kind == RowKind::Frame || row.kind == RowKind::Octets);
     if (isLeftOut)
-        return m_rows.last();
+        return {m_rows.last(), false};
     // The last place is reserved for the note that the log is full. A note whose extra was stored
     // nevertheless gets a row, too.
     const bool isNeeded = row.kind == RowKind::Note && row.extra != 0;
-    if (m_rows.size() + RowCount(1) < m_limits.rows || isNeeded)
+    const bool isKept = m_rows.size() + RowCount(1) < m_limits.rows || isNeeded;
+    if (isKept)
         m_rows.append(row);
     else if (!std::exchange(m_isFull, true))
         noteLimit({LimitRecord::What::Rows, m_limits.rows.value()}, row.time);
     if (!m_isUncommitted)
         m_committedRows = m_rows.size();
-    return m_rows.last();
+    return {m_rows.last(), isKept};
 }
 
 void Session::noteLimit(const LimitRecord &limit, Duration time)

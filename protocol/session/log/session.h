@@ -100,8 +100,8 @@ public:
     // than Derived ones produce the same log again if they are appended in the same order to an empty session
     // with the same role and limits. Only the first Failing row of a connection is appended.
     void append(LogRow row, RowExtra extra = {}, OctetView octets = {});
-    // The same for the octets of a sent frame, in one write, whose Frame row was the last one appended.
-    // `payload` is the frame's payload, unmasked, so that nobody has to take the octets apart again.
+    // The same for octets of ours in one write that are a frame whose Frame row was appended. `payload` is
+    // that frame's payload, unmasked, so that nobody has to take the octets apart again.
     void appendSent(LogRow row, OctetView octets, OctetView payload);
     // Reads what is left of the octets received so far. This also commits.
     void processReceived();
@@ -111,7 +111,7 @@ public:
     [[nodiscard]] PeerOctets &peerOctets(const StreamReaderSettings &settings);
     // The position in the peer's stream up to which it has been read.
     [[nodiscard]] StreamOffset peerPosition() const;
-    // Replaces the limits from here on.
+    // Replaces the limits from here on, except for messageOctets, which stays.
     void setLimits(const SessionLimits &limits);
     // In a bulk phase the session does not inflate what we send; the sender says how long it is. At other
     // times this does nothing.
@@ -159,6 +159,13 @@ public:
 
 private:
     class Dissector;
+    // Where a row is in the log. One that is not kept, because the log is full or in a bulk phase, has the
+    // number of the last row.
+    struct PlacedRow
+    {
+        RowNumber number;
+        bool isKept = false;
+    };
     class ReadLock;
     struct FrameRead;
 
@@ -167,8 +174,8 @@ private:
     // Call with the mutex held. Stores a row and what belongs to it.
     void place(LogRow &row, RowExtra &&extra, OctetView octets);
     void commitIfMuch();
-    // Call with the mutex held. Returns the number of the row, or of the last one if the log is full.
-    RowNumber pushRow(const LogRow &row);
+    // Call with the mutex held.
+    PlacedRow pushRow(const LogRow &row);
     [[nodiscard]] std::uint32_t pushExtra(const LogRow &row, RowExtra &&extra);
     void noteLimit(const LimitRecord &limit, Duration time);
     void writeDown(const LogRow &row, const RowExtra &extra, OctetView octets, bool endsBulk);

@@ -113,7 +113,7 @@ TEST(StreamReader, IgnoresWhatAClientSendsAfterARefusal)
 
 TEST(StreamReader, ALimitEndsWhatAClientSendsBeforeTheAnswer)
 {
-    Reading client({.sender = Role::Client, .headLimits = {.totalOctets = sampleRequest.size()}});
+    Reading client({.sender = Role::Client, .earlyLimit = sampleRequest.size()});
     client.arrives(sampleRequest);
     EXPECT_FALSE(client.handshake.requestCheck.isFatal);
     client.arrives(std::string(sampleRequest.size() + 1, 'x'));

@@ -225,16 +225,28 @@ TEST(SessionFile, HoldsThatNoConnectionWasEstablished)
 
 TEST(SessionFile, HoldsRequestsThatDidNotWaitForTheirAnswer)
 {
-    Pair pair(Role::Server);
-    pair.play(
-        [](Live &live) {
-            live.session->open();
-            live.stream.receive(std::string(liveRequest) + std::string("\x81\x81\0\0\0\0a", 7));
-            live.session->accept();
-            live.stream.end();
-        },
-        {.acceptsRequests = false});
-    pair.expectTheSame();
+    const std::string frame("\x81\x81\0\0\0\0a", 7);
+    for (const bool inOneRead : {true, false}) {
+        for (const bool isAnswered : {true, false}) {
+            Pair pair(Role::Server);
+            pair.play(
+                [&](Live &live) {
+                    live.session->open();
+                    live.stream.receive(std::string(liveRequest) + (inOneRead ? frame : ""));
+                    if (!inOneRead)
+                        live.stream.receive(frame);
+                    if (isAnswered)
+                        live.session->accept();
+                    live.stream.end();
+                },
+                {.acceptsRequests = false});
+            EXPECT_EQ(std::ranges::count(pair.plain->findings(), RuleId::FrameBeforeAnswer,
+                                         [](const Finding &finding) { return finding.violation.rule; }),
+                      1);
+            EXPECT_EQ(pair.plain->messageCount(), 1U) << "what was sent is shown, answered or not";
+            pair.expectTheSame();
+        }
+    }
 }
 
 TEST(SessionFile, HoldsSeveralConnectionsSideBySide)

@@ -98,6 +98,45 @@ TEST(OrderOfRows, AFailureThatNoFrameCausedNamesNone)
     EXPECT_FALSE(order.cause);
 }
 
+TEST(OrderOfRows, AFailureLongAfterAFrameWithAMinorFaultNamesNone)
+{
+    Live live(Role::Client, {.failsOnViolation = false});
+    live.open();
+    live.session->startClose(1000, {});
+    live.peer("880203e8"
+              "810161"); // A message after the close frame fails nothing.
+    live.session->fail(1002);
+    EXPECT_FALSE(Order(*live.log).cause);
+}
+
+TEST(OrderOfRows, AFullLogTakesNoOtherRowForAFrame)
+{
+    Live live(Role::Server, {}, {.rows = RowCount(6)});
+    live.open();
+    for (int ping = 0; ping < 4; ++ping)
+        live.peer("898000000000");
+    live.session->startClose(std::nullopt, {});
+    EXPECT_TRUE(live.log->summary().isFull);
+    EXPECT_EQ(live.findings(), Words{});
+    EXPECT_EQ(live.log->statistics().out.frames[valueOf(Opcode::Pong)], 4U);
+    EXPECT_TRUE(live.closing().closeSentAt);
+    EXPECT_FALSE(live.log->row(RowNumber(5)).has(RowFlag::NotPassed));
+}
+
+TEST(OrderOfRows, AFrameInsideThePayloadOfALongerOneIsMarked)
+{
+    Live live(Role::Server);
+    live.open();
+    live.session->sendFrame({.payload = octetsOf("ab"), .declaredLength = 1000});
+    live.session->sendFrame({.payload = octetsOf("cd")});
+    live.stream.end();
+    std::size_t notPassed = 0;
+    for (RowNumber number; number < endOf(live.log->rowCount()); ++number)
+        notPassed += live.log->row(number).has(RowFlag::NotPassed) ? 1 : 0;
+    EXPECT_EQ(notPassed, 1U);
+    EXPECT_EQ(live.log->messageCount(), 0U);
+}
+
 TEST(OrderOfRows, APingOfTheSameReadIsAnsweredAfterItsRow)
 {
     Live live(Role::Client);
