@@ -32,17 +32,9 @@ std::string meaningOf(const std::optional<std::uint16_t> &code, std::string_view
 
 std::string peerName(const ClosingRecord &closing) { return closing.isServer ? "the client" : "the server"; }
 
-// Whether we failed the connection because the peer's close frame was illegal. The case set then says that
-// the connection was closed by us, although the peer's close frame was the first.
-bool failedOverPeersClose(const ClosingRecord &closing)
-{
-    return closing.closedByMe && closing.failedByMe && closing.closeSentAt && closing.closeReceivedAt
-        && *closing.closeReceivedAt <= *closing.closeSentAt;
-}
-
 std::string closeFirst(const ClosingRecord &closing)
 {
-    if (failedOverPeersClose(closing))
+    if (closing.failedOverClose)
         return "we failed the connection because of the close frame of " + peerName(closing);
     if (closing.closedByMe)
         return "we sent the first close frame";
@@ -163,7 +155,7 @@ std::vector<std::string> closingSentences(const ClosingRecord &closing)
     const std::string peer = closing.isServer ? "The client" : "The server";
     if (closing.openedAt)
         sentences.push_back("The connection was open after " + durationText(*closing.openedAt) + ".");
-    const bool oursFirst = closing.closedByMe && !failedOverPeersClose(closing);
+    const bool oursFirst = closing.closedByMe && !closing.failedOverClose;
     const auto addOurs = [&] {
         if (closing.closeSentAt)
             sentences.push_back(std::string(oursFirst ? "We sent the first close frame after "

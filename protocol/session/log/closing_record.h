@@ -25,6 +25,9 @@ struct ClosingRecord
     bool isServer = false; // We are the server.
     bool closedByMe = false;
     bool failedByMe = false;
+    // We failed the connection because of the peer's close frame. closedByMe is then true although that frame
+    // was the first.
+    bool failedOverClose = false;
     bool droppedByMe = false;
     bool wasClean = false;
     NotCleanReason wasNotCleanReason = NotCleanReason::None;

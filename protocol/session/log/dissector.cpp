@@ -434,7 +434,8 @@ void Session::Dissector::closeStarted(Direction direction, Duration time)
         closing.closeSentAt = time;
         // An illegal close frame of the peer makes us fail the connection; our close frame is then not a
         // reply to it.
-        closing.closedByMe = !closing.closeReceivedAt || (m_failing && m_illegalCloseCame);
+        closing.failedOverClose = closing.closeReceivedAt && m_failing && m_illegalCloseCame;
+        closing.closedByMe = !closing.closeReceivedAt || closing.failedOverClose;
     }
     if (state == SessionState::Open)
         state = SessionState::Closing;
@@ -612,23 +613,25 @@ void Session::Dissector::addDropped(const LogRow &row, RowNumber number)
     judgeEnd(number);
 }
 
-void Session::Dissector::finish(Duration time)
+void Session::Dissector::finish(Duration time, Direction endedBy)
 {
     m_lastTime = time;
     for (Stream *const stream : {&m_in, &m_out}) {
         stream->octetsTime = time;
-        finishStream(*stream);
+        finishStream(*stream, endedBy);
     }
     for (const AnnouncedFrame &frame : m_out.announced)
         setFlag(frame.row, RowFlag::NotPassed);
 }
 
-void Session::Dissector::finishStream(Stream &stream)
+void Session::Dissector::finishStream(Stream &stream, Direction endedBy)
 {
     const InboundReader *const frames = stream.reader.frames();
     const std::optional<Violation> cut = frames ? frames->finish() : std::nullopt;
     if (!cut)
         return;
+    // The peer has not cut a frame if we ended the connection.
+    const bool isItsFault = stream.direction == Direction::Out || endedBy == Direction::In;
     if (!frames->hasHeader()) {
         // A frame without a complete header does not get a row, but an announced frame already has one.
         stream.frameRow.reset();
@@ -636,10 +639,12 @@ void Session::Dissector::finishStream(Stream &stream)
         RowNumber row = stream.octetsRow;
         if (!stream.announced.empty() && stream.announced.front().offset == stream.frameOffset())
             row = stream.announced.front().row.number;
-        find(*cut, stream.direction, row, stream.octetsTime);
+        if (isItsFault)
+            find(*cut, stream.direction, row, stream.octetsTime);
         return;
     }
-    findInStream(stream, *cut);
+    if (isItsFault)
+        findInStream(stream, *cut);
     if (stream.frameRow) {
         setFlag(*stream.frameRow, RowFlag::Incomplete);
         return;

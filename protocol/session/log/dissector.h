@@ -68,9 +68,9 @@ public:
     // Another frame is about to be sent: one that is being sent in parts gets its row before that.
     void addFrameInParts() { addOpenFrame(m_out); }
     [[nodiscard]] bool hasFailed() const { return m_failing; }
-    // The stream ended at this time, and everything is read. Appends rows for the frames that were cut; they
-    // precede the row of the end.
-    void finish(Duration time);
+    // This end ended the stream at this time, and everything is read. Appends rows for the frames that were
+    // cut; they precede the row of the end.
+    void finish(Duration time, Direction endedBy);
     // Rows of frames are missing, so no message continues after this.
     void forgetMessages();
     // During a bulk phase, messages that we send are not inflated here; the sender says how long they are.
@@ -159,7 +159,7 @@ private:
     void setFlag(const PlacedRow &placed, RowFlag flag);
     void addTimerFired(const LogRow &row, RowNumber number);
     void addDropped(const LogRow &row, RowNumber number);
-    void finishStream(Stream &stream);
+    void finishStream(Stream &stream, Direction endedBy);
     void judgeEnd(RowNumber row);
 
     Session &m_session;

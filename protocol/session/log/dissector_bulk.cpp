@@ -29,6 +29,8 @@ void Session::Dissector::resume(const BulkEnd &end, std::size_t findingsBefore)
     closing = end.closing;
     state = end.state;
     m_illegalCloseCame = end.illegalCloseCame;
+    closing.failedOverClose =
+        closing.closedByMe && closing.failedByMe && closing.closeReceivedAt && m_illegalCloseCame;
     findings.resize(std::min(findings.size(), findingsBefore));
     for (const Finding &finding : end.findings) {
         if (findings.size() < m_session.m_limits.findings)

@@ -163,7 +163,7 @@ void Session::place(LogRow &row, RowExtra &&extra, OctetView octets)
     writeDown(row, extra, octets, switchesBulk && !m_isBulk);
     row.extra = pushExtra(row, std::move(extra));
     if (row.kind == RowKind::Dropped)
-        m_dissector->finish(row.time);
+        m_dissector->finish(row.time, row.direction);
     if (row.kind == RowKind::Frame)
         m_dissector->addFrameInParts();
     if (row.kind == RowKind::Failing)

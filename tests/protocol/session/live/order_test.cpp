@@ -109,6 +109,39 @@ TEST(OrderOfRows, AFailureLongAfterAFrameWithAMinorFaultNamesNone)
     EXPECT_FALSE(Order(*live.log).cause);
 }
 
+TEST(OrderOfRows, ACloseFrameOfTheSameReadAsTheFaultIsNoReasonToFail)
+{
+    for (const bool inOneRead : {true, false}) {
+        Live live(Role::Client);
+        live.open();
+        if (inOneRead)
+            live.peer("8101ff"
+                      "880203e8");
+        else
+            live.peer("8101ff").peer("880203e8");
+        EXPECT_TRUE(live.closing().closedByMe);
+        EXPECT_FALSE(live.closing().failedOverClose);
+    }
+    Live live(Role::Client);
+    live.open().peer("880203ed");
+    EXPECT_TRUE(live.closing().closedByMe);
+    EXPECT_TRUE(live.closing().failedOverClose);
+}
+
+TEST(OrderOfRows, OnlyWhoEndsTheConnectionCutsAFrame)
+{
+    Live cutByPeer(Role::Client);
+    cutByPeer.open().peer("8905"
+                          "6162");
+    cutByPeer.stream.end();
+    EXPECT_EQ(cutByPeer.log->findings().front().violation.rule, RuleId::FrameCut);
+    Live cutByUs(Role::Client);
+    cutByUs.open().peer("8905"
+                        "6162");
+    cutByUs.session->drop();
+    EXPECT_TRUE(cutByUs.log->findings().empty());
+}
+
 TEST(OrderOfRows, AFullLogTakesNoOtherRowForAFrame)
 {
     Live live(Role::Server, {}, {.rows = RowCount(6)});
