@@ -84,8 +84,14 @@ void Connection::sessionEvent(LiveSession &, const EndpointEvent &)
 // What came together with the answer is read before anything is sent.
 void Connection::sessionReceived(LiveSession &)
 {
-    if (!m_isOpen && m_session->endpoint().state() == ConnectionState::Open)
+    if (m_isOpen)
+        return;
+    if (m_session->endpoint().state() == ConnectionState::Open) {
         opened();
+    } else if (m_session->endpoint().closeReceived() && !m_command.messages.empty()) {
+        m_isOpen = true;
+        m_session->logNote("nothing was sent, because the server had already closed");
+    }
 }
 
 void Connection::sessionEnded(LiveSession &) { QCoreApplication::quit(); }

@@ -56,10 +56,14 @@ def frame(opcode, payload):
 
 
 class Server:
-    """Accepts WebSocket connections and sends to each what `sends` yields."""
+    """Accepts WebSocket connections and sends to each what `sends` yields.
 
-    def __init__(self, sends):
-        self.sends, self.sent = sends, 0
+    waits: it first receives something; closes_with_answer: a close frame leaves together with the answer.
+    """
+
+    def __init__(self, sends, waits=False, closes_with_answer=False):
+        self.sends, self.waits, self.sent = sends, waits, 0
+        self.with_answer = frame(8, b"\x03\xe8") if closes_with_answer else b""
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.url = "ws://127.0.0.1:%d/" % self.socket.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -81,7 +85,10 @@ class Server:
                 key = re.search(rb"Sec-WebSocket-Key: (\S+)", head)[1]
                 accept = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
                 peer.sendall(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                             b"Sec-WebSocket-Accept: " + accept + b"\r\nSet-Cookie: sid=hidden-value\r\n\r\n")
+                             b"Sec-WebSocket-Accept: " + accept + b"\r\nSet-Cookie: sid=hidden-value\r\n\r\n"
+                             + self.with_answer)
+                if self.waits:
+                    peer.recv(4096)
                 for octets in self.sends():
                     peer.sendall(octets)
                 peer.recv(4096)
@@ -130,6 +137,11 @@ class Connect(Folder):
         for line in (r"TX +frame +1 text +F-M +5 first", r"RX +frame +1 text +F-- +6 second", r"RX +frame +8 close"):
             self.assertRegex(text_of(done), line)
         self.assertNotIn(b"\x1b", done.stdout)
+
+    def test_says_that_nothing_was_sent_because_the_server_had_closed(self):
+        with Server(lambda: [], closes_with_answer=True) as server:
+            done = run("connect", server.url, "--send", "hello")
+        self.assertIn("nothing was sent, because the server had already closed", text_of(done))
 
     def test_sends_each_line_of_standard_input_as_a_message_and_closes_at_its_end(self):
         with Echo() as echo:
@@ -296,7 +308,7 @@ class Replay(Folder):
 class Files(Folder):
     def recorded(self):
         file = self.path("session.pcapng")
-        with Server(hostile) as server:
+        with Server(hostile, waits=True) as server:
             done = run("connect", server.url, "--send", "=1+1", "--record", file, "--header", "Cookie: hidden-value")
         self.assertEqual(done.returncode, 0, done.stderr)
         return file, rows_of(text_of(done))
