@@ -57,6 +57,12 @@ public:
     [[nodiscard]] bool isInHead() const { return std::holds_alternative<Head>(m_state); }
     // The request is complete, and its sender has to wait for the answer.
     [[nodiscard]] bool isWaiting() const { return std::holds_alternative<Waiting>(m_state); }
+    // It waits, and no octets have come before the answer.
+    [[nodiscard]] bool expectsToWait() const
+    {
+        const Waiting *const waiting = std::get_if<Waiting>(&m_state);
+        return waiting && !waiting->hasReported;
+    }
     // The octets are the body of an answer other than 101.
     [[nodiscard]] bool isInBody() const { return std::holds_alternative<Body>(m_state); }
     // The octets that follow are ignored, because no connection came about.

@@ -128,10 +128,10 @@ void Session::Dissector::readUntil(StreamOffset position) { readUntil(position, 
 void Session::Dissector::readUntil(StreamOffset position, HandOut handOut)
 {
     OctetView &left = m_in.pending.left();
-    // What a read holds after a head, or before the answer, shows that the client has not waited, so all of
-    // it is presented.
+    // What a read holds after a head, or a later one before the answer, shows that the client has not waited,
+    // so all of it is presented.
     while ((position > m_in.position() && m_in.reader.isInHead())
-           || (m_in.reader.isWaiting() && !left.empty())) {
+           || (m_in.reader.expectsToWait() && !left.empty())) {
         if (!readForLater(left, handOut))
             break;
     }

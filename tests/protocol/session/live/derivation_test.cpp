@@ -245,6 +245,25 @@ TEST(Derivation, AClientThatDoesNotWaitIsFoundAgain)
     EXPECT_EQ(replayed(*live.log)->findings(), live.log->findings());
 }
 
+// Longer than what is kept for a later answer.
+TEST(Derivation, WhatCameWithTheRequestIsReadIfTheAnswerFollowsAtOnce)
+{
+    Live live(Role::Server);
+    live.session->open();
+    constexpr std::size_t length = 70'000;
+    FrameHeader header{.opcode = Opcode::Binary, .payloadLength = length, .lengthForm = LengthForm::Bits64};
+    header.maskingKey.emplace();
+    std::array<std::byte, maxHeaderSize> head;
+    const std::size_t size = encodeHeader(header, head);
+    live.stream.receive(std::string(liveRequest) + std::string(charactersOf(OctetView(head).first(size)))
+                        + std::string(length, '\0'));
+    ASSERT_EQ(live.log->messageCount(), 1U);
+    EXPECT_EQ(live.log->messages()[0].length, length);
+    const auto again = replayed(*live.log);
+    EXPECT_EQ(again->messages(), live.log->messages());
+    EXPECT_EQ(again->findings(), live.log->findings());
+}
+
 TEST(Derivation, OfASentFrameFollowsTheLengthOnTheWire)
 {
     Live live(Role::Server);
