@@ -97,7 +97,10 @@ ExitCode Serving::run()
         printError("frameglass: " + error->sentence() + "\n");
         return ExitCode::Usage;
     }
-    const NamedFile files[] = {{"--junit", m_command.ciFiles.junit}, {"--tap", m_command.ciFiles.tap}};
+    const NamedFile files[] = {{"--junit", m_command.ciFiles.junit},
+                               {"--tap", m_command.ciFiles.tap},
+                               {"--report", m_folder.indexPage().string()},
+                               {"--report", (m_folder.path() / "index.json").string()}};
     if (const auto fault = faultOf(files)) {
         printError("frameglass: " + *fault + "\n");
         return ExitCode::Usage;
@@ -226,6 +229,8 @@ void Serving::printSummary() const
     }
     if (m_report.agents().empty())
         text += "No client ran a case.\n";
+    if (m_folder.keepsOlderIndex())
+        text += std::string(olderReportSentence) + '\n';
     if (m_clientEnd && m_clientEnd->exitCode != 0)
         text += "The client ended with exit code " + std::to_string(m_clientEnd->exitCode) + ".\n";
     printOut(text + "Reports: " + escaped(m_folder.indexPage().string()) + "\n");

@@ -22,7 +22,8 @@ std::string helpText()
 Options of connect:
   --send TEXT                   sends this message instead of what is typed; may be repeated
   --linger SECONDS              how long to wait for more messages before closing, when nothing is left to send (1)
-  --record FILE                 records the session (pcapng: for show, export, the window and Wireshark)
+  --record FILE                 records the session (pcapng: for show, export, the window and Wireshark); an older file
+                                stays until there is a connection
   --deflate                     offers permessage-deflate
   --octets                      also shows reads and writes; an option of show, too
   --header, --origin, --subprotocol, --ca, --client-cert, --client-key, --sni, --insecure
