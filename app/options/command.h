@@ -3,6 +3,7 @@
 
 #include "protocol/conformance/run/suite_run.h"
 #include "protocol/conformance/spec/spec_file.h"
+#include "protocol/handshake/access.h"
 #include "protocol/report/results/run_report.h"
 #include "protocol/report/view/export_options.h"
 #include "protocol/session/live/broadcast_peer.h"
@@ -53,6 +54,7 @@ struct DemoCommand
 struct ServeCommand
 {
     ListenSettings listen{.port = 9001};
+    AllowedOrigins allowedOrigins;
     std::uint16_t pagePort = 8080; // 0: no page is served
     CaseChoice choice;
     std::vector<std::string> notes; // parts of the spec file that have no effect

@@ -37,6 +37,8 @@ OptionTable serveOptions(ServeWords &words)
         {"--port", [&](OptionValue value) { return readNumber(value, 0, 65'535, words.port.emplace()); }},
         {"--web-port",
          [&](OptionValue value) { return readNumber(value, 0, 65'535, words.pagePort.emplace()); }},
+        {"--allow-origin",
+         [&](OptionValue value) { return readAllowedOrigin(value, command.allowedOrigins); }},
         {"--cert", [&](OptionValue value) { return readText(value, tls.certificateFile); }},
         {"--key", [&](OptionValue value) { return readText(value, tls.keyFile); }},
         {"--client-ca", [&](OptionValue value) { return readText(value, tls.clientCaFile); }},
