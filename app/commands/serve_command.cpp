@@ -149,8 +149,14 @@ bool Serving::startPage()
                                 .access = access()};
     m_page.emplace(std::move(settings), m_time, m_entropy);
     if (const auto error = m_page->start()) {
-        printTrouble({"Cannot listen for browsers.", "The system says: " + escaped(error->detail) + ".",
-                      "Choose another port for the page (--web-port), or 0 for none."});
+        m_page.reset();
+        const std::string why = "The system says: " + escaped(error->detail) + ".";
+        const std::string advice = "Choose another port for the page (--web-port), or 0 for none.";
+        if (m_command.page == ServeCommand::Page::IfPossible) {
+            printTrouble({"Cannot listen for browsers; clients are served without the page.", why, advice});
+            return true;
+        }
+        printTrouble({"Cannot listen for browsers.", why, advice});
         return false;
     }
     printOut("page " + pageUrl() + "\n");

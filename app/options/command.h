@@ -56,6 +56,11 @@ struct ServeCommand
     ListenSettings listen{.port = 9001};
     AllowedOrigins allowedOrigins;
     std::uint16_t pagePort = 8080; // 0: no page is served
+    enum class Page : std::uint8_t {
+        IfPossible, // without it the clients are served nevertheless
+        AskedFor, // at a port that the user has named
+    };
+    Page page = Page::IfPossible;
     CaseChoice choice;
     std::vector<std::string> notes; // parts of the spec file that have no effect
     CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
