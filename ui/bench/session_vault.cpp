@@ -86,7 +86,19 @@ LiveRecording SessionVault::begin(const SessionHeading &heading)
         created = createFile(folder);
     if (auto *const fault = std::get_if<RecordingFault>(&created))
         return {.backing = {}, .fault = std::move(*fault)};
-    return {.backing = std::get<0>(created)->addConnection(heading), .fault = {}};
+    const std::shared_ptr<SessionFile> &file = std::get<0>(created);
+    std::erase_if(m_recorded, [](const Recorded &recorded) { return recorded.file.expired(); });
+    m_recorded.push_back({heading, file});
+    return {.backing = file->addConnection(heading), .fault = {}};
+}
+
+void SessionVault::keep(const SessionHeading &heading)
+{
+    for (const Recorded &recorded : m_recorded) {
+        const std::shared_ptr<SessionFile> file = recorded.file.lock();
+        if (file && recorded.heading == heading)
+            file->keep();
+    }
 }
 
 void SessionVault::findLeftOvers()
