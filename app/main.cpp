@@ -7,6 +7,7 @@
 #include "app/commands/serve_command.h"
 #include "app/terminal/console.h"
 #include "app/terminal/exit_code.h"
+#include "app/terminal/stop_signal.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -43,6 +44,11 @@ bool hasDisplay()
 #endif
 }
 
+// For everything that has files to write or connections to close at its end. Otherwise a reader of our output
+// that ends, such as head, would kill the program; now writing fails with an error. The commands that only
+// print end as every program does.
+void outliveOutput() { std::signal(SIGPIPE, SIG_IGN); }
+
 int runWindow(int argc, char **argv, const WindowCommand &command)
 {
     if (!hasDisplay()) {
@@ -51,11 +57,13 @@ int runWindow(int argc, char **argv, const WindowCommand &command)
             "export, replay, test, serve, echo, broadcast and demo need none; see frameglass --help.\n");
         return valueOf(ExitCode::Usage);
     }
+    outliveOutput();
     const QApplication application(argc, argv);
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/frameglass.svg")));
     QApplication::setDesktopFileName(QStringLiteral("frameglass"));
     nameApplication();
     MainWindow window;
+    const StopSignal onStop([&window] { window.closeUnasked(); });
     window.show();
     for (const std::string &file : command.files)
         window.open(QString::fromLocal8Bit(file));
@@ -111,6 +119,7 @@ struct Runner
 
     template <typename Run> int inEventLoop(Run run) const
     {
+        outliveOutput();
         // Without a window nothing needs GLib's event loop, and Qt's own event loop wakes up much less often.
         const bool isFree = !qEnvironmentVariableIsSet("QT_NO_GLIB");
         if (isFree)
@@ -133,7 +142,7 @@ int main(int argc, char **argv)
     std::signal(SIGXFSZ, SIG_IGN);
     const std::vector<std::string> words(argv + 1, argv + argc);
     const int code = std::visit(Runner{argc, argv}, parseCommandLine(words));
-    if (!hasLostOutput())
+    if (!hasLostOutput() || StopSignal::hasHungUp())
         return code;
     printError("frameglass: Standard output could not be written, so a part of the output is lost.\n");
     return code == valueOf(ExitCode::Fine) ? valueOf(ExitCode::Usage) : code;

@@ -184,6 +184,8 @@ void CaseCommand::writeReports()
     keepFirstError(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness));
     std::error_code failure; // The current folder may have been deleted.
     const std::filesystem::path page = std::filesystem::absolute(m_folder.indexPage(), failure);
+    if (m_folder.keepsOlderIndex())
+        printOut(std::string(olderReportSentence) + "\n");
     printOut("Reports: " + escaped((failure ? m_folder.indexPage() : page).lexically_normal().string())
              + "\n");
 }

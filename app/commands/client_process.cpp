@@ -69,6 +69,9 @@ void ClientProcess::start(std::string command, const std::string &url, const std
     // The process gets its own group, so that everything the shell starts can be ended with it. Its output
     // goes to standard error because our standard output is for verdicts.
     m_process.setChildProcessModifier([] {
+        // Signals that this program ignores would be ignored in the client, too.
+        std::signal(SIGPIPE, SIG_DFL);
+        std::signal(SIGXFSZ, SIG_DFL);
         setpgid(0, 0);
         dup2(STDERR_FILENO, STDOUT_FILENO);
     });

@@ -1,6 +1,7 @@
 #include "app/commands/peer_command.h"
 
 #include "app/terminal/console.h"
+#include "app/terminal/refusal_lines.h"
 #include "app/terminal/stop_signal.h"
 #include "protocol/session/live/echo_peer.h"
 #include "protocol/session/live/system_entropy.h"
@@ -39,12 +40,18 @@ ExitCode runPeer(const Settings &settings, const ListenSettings &listen)
 
 ExitCode runEcho(const EchoCommand &command)
 {
-    return runPeer<EchoPeer>(command.settings, command.settings.listen);
+    RefusalLines refusals;
+    PeerSettings settings = command.settings;
+    settings.access.refused = [&](const AccessRefusal &refusal) { refusals.print(refusal); };
+    return runPeer<EchoPeer>(settings, settings.listen);
 }
 
 ExitCode runBroadcast(const BroadcastCommand &command)
 {
-    return runPeer<BroadcastPeer>(command.settings, command.settings.peer.listen);
+    RefusalLines refusals;
+    BroadcastSettings settings = command.settings;
+    settings.peer.access.refused = [&](const AccessRefusal &refusal) { refusals.print(refusal); };
+    return runPeer<BroadcastPeer>(settings, settings.peer.listen);
 }
 
 } // namespace fg

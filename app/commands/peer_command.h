@@ -6,7 +6,7 @@
 
 namespace fg {
 
-// Both need the application object and run its event loop until SIGINT or SIGTERM.
+// Both need the application object and run its event loop until SIGINT, SIGTERM or SIGHUP.
 [[nodiscard]] ExitCode runEcho(const EchoCommand &command);
 [[nodiscard]] ExitCode runBroadcast(const BroadcastCommand &command);
 

@@ -4,6 +4,7 @@
 #include "app/commands/client_process.h"
 #include "app/commands/record_files.h"
 #include "app/terminal/console.h"
+#include "app/terminal/refusal_lines.h"
 #include "app/terminal/result_table.h"
 #include "app/terminal/stop_signal.h"
 #include "protocol/conformance/serve/case_server.h"
@@ -36,6 +37,7 @@ public:
     [[nodiscard]] ExitCode run();
 
 private:
+    [[nodiscard]] AccessSettings access();
     [[nodiscard]] ExitCode prepare(); // ExitCode::Fine if the server listens.
     [[nodiscard]] bool startPage();
     [[nodiscard]] std::string pageUrl() const;
@@ -56,6 +58,7 @@ private:
     RunReport m_report{TestedSide::Clients, std::chrono::system_clock::now()};
     ReportFolder m_folder;
     RecordFiles m_records;
+    RefusalLines m_refusals; // The two servers below use it.
     CaseServer m_server;
     std::optional<PageServer> m_page;
     std::optional<ClientProcess> m_client;
@@ -73,6 +76,7 @@ Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy
     , m_folder(command.reportFolder)
     , m_records(command.recordFolder)
     , m_server({.listen = command.listen,
+                .access = access(),
                 .choice = command.choice,
                 .answer = {},
                 .record = command.record,
@@ -82,6 +86,12 @@ Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy
 {
     for (const CaseSpec *const spec : command.choice.cases)
         m_idWidth = std::max(m_idWidth, spec->id.size());
+}
+
+AccessSettings Serving::access()
+{
+    return {.origins = m_command.allowedOrigins,
+            .refused = [this](const AccessRefusal &refusal) { m_refusals.print(refusal); }};
 }
 
 ExitCode Serving::run()
@@ -97,7 +107,10 @@ ExitCode Serving::run()
         printError("frameglass: " + error->sentence() + "\n");
         return ExitCode::Usage;
     }
-    const NamedFile files[] = {{"--junit", m_command.ciFiles.junit}, {"--tap", m_command.ciFiles.tap}};
+    const NamedFile files[] = {{"--junit", m_command.ciFiles.junit},
+                               {"--tap", m_command.ciFiles.tap},
+                               {"--report", m_folder.indexPage().string()},
+                               {"--report", (m_folder.path() / "index.json").string()}};
     if (const auto fault = faultOf(files)) {
         printError("frameglass: " + *fault + "\n");
         return ExitCode::Usage;
@@ -132,11 +145,18 @@ bool Serving::startPage()
 {
     PageServerSettings settings{.listen = {.address = m_command.listen.address, .port = m_command.pagePort},
                                 .page = pageText(),
-                                .target = {m_command.listen.tls.has_value(), m_server.port()}};
+                                .target = {m_command.listen.tls.has_value(), m_server.port()},
+                                .access = access()};
     m_page.emplace(std::move(settings), m_time, m_entropy);
     if (const auto error = m_page->start()) {
-        printTrouble({"Cannot listen for browsers.", "The system says: " + escaped(error->detail) + ".",
-                      "Choose another port for the page (--web-port), or 0 for none."});
+        m_page.reset();
+        const std::string why = "The system says: " + escaped(error->detail) + ".";
+        const std::string advice = "Choose another port for the page (--web-port), or 0 for none.";
+        if (m_command.page == ServeCommand::Page::IfPossible) {
+            printTrouble({"Cannot listen for browsers; clients are served without the page.", why, advice});
+            return true;
+        }
+        printTrouble({"Cannot listen for browsers.", why, advice});
         return false;
     }
     printOut("page " + pageUrl() + "\n");
@@ -226,6 +246,8 @@ void Serving::printSummary() const
     }
     if (m_report.agents().empty())
         text += "No client ran a case.\n";
+    if (m_folder.keepsOlderIndex())
+        text += std::string(olderReportSentence) + '\n';
     if (m_clientEnd && m_clientEnd->exitCode != 0)
         text += "The client ended with exit code " + std::to_string(m_clientEnd->exitCode) + ".\n";
     printOut(text + "Reports: " + escaped(m_folder.indexPage().string()) + "\n");

@@ -6,7 +6,7 @@
 
 namespace fg {
 
-// Needs the application object; runs its event loop until a client or an interrupt stops it or the process
+// Needs the application object; runs its event loop until a client or a signal stops it or the process
 // `client` has ended.
 [[nodiscard]] ExitCode runServe(const ServeCommand &command);
 

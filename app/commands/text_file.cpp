@@ -7,7 +7,7 @@ namespace fg {
 
 std::optional<FileError> writeTextFile(const std::filesystem::path &path, const CaseResult &result)
 {
-    WholeFile file(path);
+    WholeFile file(path, FileReaders::Usual, NamedBy::Program);
     writeTextReport(file.stream(), result, {.rows = {}, .secrets = Secrets::Kept, .mayContinue = {}});
     return file.commit();
 }

@@ -1,4 +1,4 @@
-// Writes the text report of a case to a file.
+// Writes the text report of a case to a file of a report folder.
 #pragma once
 
 #include "protocol/files/whole_file.h"

@@ -3,6 +3,7 @@
 
 #include "protocol/conformance/run/suite_run.h"
 #include "protocol/conformance/spec/spec_file.h"
+#include "protocol/handshake/access.h"
 #include "protocol/report/results/run_report.h"
 #include "protocol/report/view/export_options.h"
 #include "protocol/session/live/broadcast_peer.h"
@@ -53,7 +54,13 @@ struct DemoCommand
 struct ServeCommand
 {
     ListenSettings listen{.port = 9001};
+    AllowedOrigins allowedOrigins;
     std::uint16_t pagePort = 8080; // 0: no page is served
+    enum class Page : std::uint8_t {
+        IfPossible, // without it the clients are served nevertheless
+        AskedFor, // at a port that the user has named
+    };
+    Page page = Page::IfPossible;
     CaseChoice choice;
     std::vector<std::string> notes; // parts of the spec file that have no effect
     CaseRunSettings::Record record = CaseRunSettings::Record::Summary;

@@ -22,7 +22,8 @@ std::string helpText()
 Options of connect:
   --send TEXT                   sends this message instead of what is typed; may be repeated
   --linger SECONDS              how long to wait for more messages before closing, when nothing is left to send (1)
-  --record FILE                 records the session (pcapng: for show, export, the window and Wireshark)
+  --record FILE                 records the session (pcapng: for show, export, the window and Wireshark); an older file
+                                stays until there is a connection
   --deflate                     offers permessage-deflate
   --octets                      also shows reads and writes; an option of show, too
   --header, --origin, --subprotocol, --ca, --client-cert, --client-key, --sni, --insecure
@@ -76,7 +77,10 @@ Options of serve:
   --spec FILE                   reads address, cases and report folder from a fuzzingserver.json
   --listen ADDRESS              the address to listen on (127.0.0.1)
   --port N                      the port for clients; 0 is any free one (9001)
-  --web-port N                  the port of the page that runs the cases in a browser; 0 is none (8080)
+  --web-port N                  the port of the page that runs the cases in a browser; 0 is none (8080, if it is free)
+  --allow-origin ORIGIN|null|*  lets in web pages of this origin, such as https://app.example:8443; null: pages that are
+                                opened from files and sandboxed frames; *: all pages; may be repeated. Pages of this
+                                machine and programs other than browsers are always let in
   --cert FILE --key FILE        speaks TLS with this certificate and key (PEM)
   --client-ca FILE              wss: asks clients for a certificate signed by an authority in this PEM file
   --cases PATTERN[,PATTERN...]  only these cases
@@ -92,6 +96,7 @@ Options of serve:
 Options of echo and broadcast:
   --listen ADDRESS              the address to listen on (127.0.0.1)
   --port N                      the port; 0 is any free one (0)
+  --allow-origin ORIGIN|null|*  as for serve
   --cert FILE --key FILE        speaks TLS with this certificate and key (PEM)
   --client-ca FILE              wss: asks clients for a certificate signed by an authority in this PEM file
   --connections N               the most connections at the same time; further ones wait (256)

@@ -58,6 +58,13 @@ OptionFault readTokens(const std::string &value, std::vector<std::string> &into)
     return std::nullopt;
 }
 
+OptionFault readAllowedOrigin(const std::string &value, AllowedOrigins &into)
+{
+    if (into.add(value))
+        return std::nullopt;
+    return inQuotes(value) + " is not an origin, which looks like https://app.example:8443, nor null, nor *.";
+}
+
 OptionFault readRecord(const std::string &value, CaseRunSettings::Record &into)
 {
     using Record = CaseRunSettings::Record;

@@ -5,6 +5,7 @@
 #include "app/options/option_reader.h"
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/conformance/run/case_run.h"
+#include "protocol/handshake/access.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/transport/socket_listener.h"
 
@@ -24,6 +25,8 @@ namespace fg {
 [[nodiscard]] OptionFault readSize(const std::string &value, std::uint64_t &into);
 // A decimal number of seconds up to a day.
 [[nodiscard]] OptionFault readSeconds(const std::string &value, Duration &into);
+// "*", "null" or an origin. It is added to the list.
+[[nodiscard]] OptionFault readAllowedOrigin(const std::string &value, AllowedOrigins &into);
 // "summary" or "full".
 [[nodiscard]] OptionFault readRecord(const std::string &value, CaseRunSettings::Record &into);
 // The factor for all time limits: a decimal number from 0.1 to 100.

@@ -18,6 +18,8 @@ OptionTable peerOptions(PeerSettings &settings, TlsServerSettings &tls, std::str
     table.values = {
         {"--listen", [&](OptionValue value) { return readText(value, listen.address); }},
         {"--port", [&](OptionValue value) { return readNumber(value, 0, 65'535, listen.port); }},
+        {"--allow-origin",
+         [&](OptionValue value) { return readAllowedOrigin(value, settings.access.origins); }},
         {"--cert", [&](OptionValue value) { return readText(value, tls.certificateFile); }},
         {"--key", [&](OptionValue value) { return readText(value, tls.keyFile); }},
         {"--client-ca", [&](OptionValue value) { return readText(value, tls.clientCaFile); }},

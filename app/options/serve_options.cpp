@@ -37,6 +37,8 @@ OptionTable serveOptions(ServeWords &words)
         {"--port", [&](OptionValue value) { return readNumber(value, 0, 65'535, words.port.emplace()); }},
         {"--web-port",
          [&](OptionValue value) { return readNumber(value, 0, 65'535, words.pagePort.emplace()); }},
+        {"--allow-origin",
+         [&](OptionValue value) { return readAllowedOrigin(value, command.allowedOrigins); }},
         {"--cert", [&](OptionValue value) { return readText(value, tls.certificateFile); }},
         {"--key", [&](OptionValue value) { return readText(value, tls.keyFile); }},
         {"--client-ca", [&](OptionValue value) { return readText(value, tls.clientCaFile); }},
@@ -73,6 +75,14 @@ void setListenAddress(const std::string &host, const std::string &path, ServeCom
                             + command.listen.address + ", unless --listen names another address");
 }
 
+void setPagePort(const std::optional<std::uint16_t> &port, ServeCommand &command)
+{
+    if (!port)
+        return;
+    command.pagePort = *port;
+    command.page = ServeCommand::Page::AskedFor;
+}
+
 OptionFault readSpec(ServeWords &words)
 {
     const std::string &path = *words.specFile;
@@ -90,7 +100,7 @@ OptionFault readSpec(ServeWords &words)
         command.notes.push_back(note.sentence(escaped(path)));
     setListenAddress(spec.url.host, path, command);
     command.listen.port = spec.url.port;
-    command.pagePort = spec.pagePort.value_or(command.pagePort);
+    setPagePort(spec.pagePort, command);
     command.reportFolder = spec.reportFolder.value_or(command.reportFolder);
     if (!hasFiles && spec.url.isSecure) {
         words.tls.certificateFile = spec.certificateFile;
@@ -110,7 +120,7 @@ void overrideWith(const ServeWords &words, ServeCommand &command)
 {
     command.listen.address = words.address.value_or(command.listen.address);
     command.listen.port = words.port.value_or(command.listen.port);
-    command.pagePort = words.pagePort.value_or(command.pagePort);
+    setPagePort(words.pagePort, command);
     command.reportFolder = words.reportFolder.value_or(command.reportFolder);
 }
 

@@ -14,23 +14,39 @@ namespace {
 // The pipe from the signal handler to the event loop: a handler may do little more than write an octet.
 std::array<int, 2> pipeEnds{-1, -1};
 
-void onSignal(int);
+// Written by the handler.
+volatile std::sig_atomic_t hasCome = 0;
+volatile std::sig_atomic_t hasHangupCome = 0;
 
-void setHandler(void (*handler)(int))
+// Whether SIGHUP was ignored before the first object existed.
+bool isHangupIgnored = false;
+
+using Handler = void (*)(int);
+
+void setHandler(int number, Handler handler)
 {
     struct sigaction action
     {
     };
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
+    sigaction(number, &action, nullptr);
 }
 
-void onSignal(int)
+void setHandlers(Handler handler, Handler ofHangup)
 {
-    // Restores the default: a second signal of either kind ends the program.
-    setHandler(SIG_DFL);
+    setHandler(SIGINT, handler);
+    setHandler(SIGTERM, handler);
+    if (!isHangupIgnored)
+        setHandler(SIGHUP, ofHangup);
+}
+
+void onSignal(int number)
+{
+    setHandlers(SIG_DFL, SIG_IGN);
+    hasCome = 1;
+    if (number == SIGHUP)
+        hasHangupCome = 1;
     const char octet = 0;
     [[maybe_unused]] const ssize_t written = write(pipeEnds[1], &octet, 1);
 }
@@ -40,6 +56,11 @@ void onSignal(int)
 StopSignal::StopSignal(std::function<void()> action)
     : m_action(std::move(action))
 {
+    struct sigaction before
+    {
+    };
+    isHangupIgnored = sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler == SIG_IGN;
+    hasCome = 0;
     if (pipe2(pipeEnds.data(), O_CLOEXEC | O_NONBLOCK) != 0)
         return; // Without the pipe the signals end the program, as by default.
     m_notifier = std::make_unique<QSocketNotifier>(pipeEnds[0], QSocketNotifier::Read);
@@ -47,12 +68,12 @@ StopSignal::StopSignal(std::function<void()> action)
         m_notifier->setEnabled(false);
         m_action();
     });
-    setHandler(onSignal);
+    setHandlers(onSignal, onSignal);
 }
 
 StopSignal::~StopSignal()
 {
-    setHandler(SIG_DFL);
+    setHandlers(SIG_DFL, hasCome != 0 ? SIG_IGN : SIG_DFL);
     m_notifier.reset();
     for (int &end : pipeEnds) {
         if (end >= 0)
@@ -60,5 +81,7 @@ StopSignal::~StopSignal()
         end = -1;
     }
 }
+
+bool StopSignal::hasHungUp() { return hasHangupCome != 0; }
 
 } // namespace fg

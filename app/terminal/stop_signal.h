@@ -1,4 +1,6 @@
-// Turns SIGINT and SIGTERM into a call in the event loop. The second signal ends the program at once.
+// Turns SIGINT, SIGTERM and SIGHUP into a call in the event loop: the user interrupts the program, somebody
+// asks it to end, its terminal went away. After the first of them, SIGINT and SIGTERM end the program at
+// once. Further SIGHUP are ignored, because a terminal that goes away sends more than one of them.
 #pragma once
 
 #include <functional>
@@ -11,11 +13,16 @@ namespace fg {
 class StopSignal
 {
 public:
-    // At most one object may exist at a time; it needs the application object.
+    // At most one object may exist at a time; it needs the application object. A SIGHUP that is ignored
+    // already, as nohup does it, stays ignored.
     explicit StopSignal(std::function<void()> action);
+    // Once a signal has come, SIGHUP stays ignored, so that the last texts can be printed.
     ~StopSignal();
     StopSignal(const StopSignal &) = delete;
     StopSignal &operator=(const StopSignal &) = delete;
+
+    // The terminal went away, so nobody misses what could not be printed.
+    [[nodiscard]] static bool hasHungUp();
 
 private:
     std::function<void()> m_action;

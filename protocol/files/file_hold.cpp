@@ -1,41 +1,42 @@
 #include "protocol/files/file_hold.h"
 
-#include <system_error>
+#include "protocol/files/new_file.h"
+
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 namespace fg {
 
 std::shared_ptr<FileHold> FileHold::tryLock(const std::filesystem::path &path)
 {
+    // A pipe must not make us wait for its other end.
+    constexpr int flags = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
     // On a network file system an exclusive lock needs a descriptor that can write.
-    int descriptor = open(path.c_str(), O_RDWR | O_CLOEXEC);
-    if (descriptor < 0)
-        descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0)
+    Descriptor descriptor(open(path.c_str(), O_RDWR | flags));
+    if (!descriptor.isOpen())
+        descriptor = Descriptor(open(path.c_str(), O_RDONLY | flags));
+    struct stat opened
+    {
+    };
+    if (!descriptor.isOpen() || fstat(descriptor.number(), &opened) != 0 || !S_ISREG(opened.st_mode)
+        || flock(descriptor.number(), LOCK_EX | LOCK_NB) != 0)
         return nullptr;
-    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-        close(descriptor);
-        return nullptr;
-    }
-    return std::shared_ptr<FileHold>(new FileHold(path, descriptor));
+    return std::shared_ptr<FileHold>(new FileHold(path, std::move(descriptor)));
 }
 
-FileHold::FileHold(std::filesystem::path path, int descriptor)
+FileHold::FileHold(std::filesystem::path path, Descriptor descriptor)
     : m_path(std::move(path))
-    , m_descriptor(descriptor)
+    , m_descriptor(std::move(descriptor))
 {
 }
-
-FileHold::~FileHold() { close(m_descriptor); }
 
 void FileHold::remove()
 {
-    std::error_code ignored;
-    std::filesystem::remove(m_path, ignored);
+    if (isNameOf(AT_FDCWD, m_path, m_descriptor.number()))
+        unlink(m_path.c_str());
 }
 
 } // namespace fg

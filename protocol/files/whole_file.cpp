@@ -8,58 +8,74 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace fg {
+namespace {
+
+constexpr std::size_t bufferSize = 64 * 1024;
+
+} // namespace
 
 std::string FileError::sentence() const { return escaped(file) + ": " + escaped(reason) + '.'; }
 
-bool FileBuffer::note(bool done)
+FileBuffer::FileBuffer()
+    : m_waiting(bufferSize)
 {
-    if (!done && m_error == 0)
-        m_error = errno != 0 ? errno : EIO;
-    return done;
+    setp(m_waiting.data(), m_waiting.data() + m_waiting.size());
 }
 
-bool FileBuffer::openForWriting(const std::filesystem::path &path)
+void FileBuffer::fail(int error)
 {
-    errno = 0;
-    return note(open(path, std::ios::out | std::ios::binary | std::ios::trunc) != nullptr);
+    if (m_error == 0)
+        m_error = error != 0 ? error : EIO;
 }
 
-bool FileBuffer::closeWritten()
+bool FileBuffer::write(const char *characters, std::size_t count)
 {
-    errno = 0;
-    return note(close() != nullptr) && m_error == 0;
+    while (count > 0 && m_error == 0) {
+        const ssize_t written = ::write(m_descriptor, characters, count);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0) {
+            fail(written < 0 ? errno : EIO);
+            break;
+        }
+        characters += written;
+        count -= static_cast<std::size_t>(written);
+    }
+    return m_error == 0;
+}
+
+bool FileBuffer::flush()
+{
+    const bool isWritten = write(pbase(), static_cast<std::size_t>(pptr() - pbase()));
+    setp(m_waiting.data(), m_waiting.data() + m_waiting.size());
+    return isWritten;
 }
 
 FileBuffer::int_type FileBuffer::overflow(int_type character)
 {
-    errno = 0;
-    const int_type result = std::filebuf::overflow(character);
-    note(result != traits_type::eof());
-    return result;
+    if (!flush())
+        return traits_type::eof();
+    if (!traits_type::eq_int_type(character, traits_type::eof()))
+        sputc(traits_type::to_char_type(character));
+    return traits_type::not_eof(character);
 }
 
 std::streamsize FileBuffer::xsputn(const char *characters, std::streamsize count)
 {
-    errno = 0;
-    const std::streamsize written = std::filebuf::xsputn(characters, count);
-    note(written == count);
-    return written;
+    if (count <= epptr() - pptr())
+        return std::streambuf::xsputn(characters, count);
+    return flush() && write(characters, static_cast<std::size_t>(count)) ? count : 0;
 }
 
-int FileBuffer::sync()
-{
-    errno = 0;
-    const int result = std::filebuf::sync();
-    note(result == 0);
-    return result;
-}
+int FileBuffer::sync() { return flush() ? 0 : -1; }
 
 namespace {
 
-// Whether the file is replaced. Otherwise it is written into.
+std::string textOf(int error) { return std::generic_category().message(error); }
+
+// Whether a file that the user has named is replaced. Otherwise it is written into.
 bool isReplaced(const std::filesystem::path &path)
 {
     std::error_code ignored;
@@ -67,88 +83,114 @@ bool isReplaced(const std::filesystem::path &path)
     return !std::filesystem::exists(there) || std::filesystem::is_regular_file(there);
 }
 
-// Creates the new file, still empty, for the same readers as the file that it will replace. Errors show when
-// it is opened for writing.
-void makePart(const std::filesystem::path &part, const std::filesystem::path &path, FileReaders readers)
+} // namespace
+
+WholeFile::WholeFile(const std::filesystem::path &path, FileReaders readers, NamedBy namedBy)
+    : m_path(path)
+{
+    if (namedBy == NamedBy::User && !isReplaced(path))
+        openExisting(path);
+    else
+        open(path, readers, namedBy);
+}
+
+WholeFile::~WholeFile() = default;
+
+// A pipe may wait here for its reader.
+void WholeFile::openExisting(const std::filesystem::path &path)
+{
+    m_writtenInto = Descriptor(::open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
+    struct stat opened
+    {
+    };
+    if (!m_writtenInto.isOpen() || fstat(m_writtenInto.number(), &opened) != 0)
+        m_buffer.fail(errno);
+    else if (S_ISREG(opened.st_mode)) // It has just taken the place of something else, and is not ours.
+        m_buffer.fail(EEXIST);
+    m_buffer.writeTo(m_writtenInto.number());
+}
+
+void WholeFile::open(const std::filesystem::path &path, FileReaders readers, NamedBy namedBy)
 {
     constexpr mode_t usual = 0666; // Restricted by the user's umask.
     constexpr mode_t owners = 0600;
-    std::error_code ignored;
-    std::filesystem::remove(part, ignored); // It may be a link, or other users may have opened it.
-    const bool isUsual = readers == FileReaders::Usual;
-    const int made = open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isUsual ? usual : owners);
-    if (made < 0)
+    std::error_code failure;
+    const std::filesystem::path place = namedBy == NamedBy::User ? linkTarget(path, failure) : path;
+    if (failure) {
+        m_buffer.fail(failure.value());
         return;
+    }
     struct stat before
     {
     };
-    if (isUsual && stat(path.c_str(), &before) == 0)
-        static_cast<void>(fchmod(made, before.st_mode & usual));
-    close(made);
-}
-
-std::filesystem::path partOf(const std::filesystem::path &path)
-{
-    std::filesystem::path part = path;
-    return part += ".frameglass.part";
-}
-
-} // namespace
-
-WholeFile::WholeFile(std::filesystem::path path, FileReaders readers)
-    : m_path(isReplaced(path) ? linkTarget(std::move(path)) : std::move(path))
-    , m_partPath(m_path)
-{
-    if (isReplaced(m_path)) {
-        m_partPath = partOf(m_path);
-        makePart(m_partPath, m_path, readers);
+    const bool isThere = lstat(place.c_str(), &before) == 0;
+    if (isThere && S_ISDIR(before.st_mode)) {
+        m_buffer.fail(EISDIR);
+        return;
     }
-    m_wasOpened = m_buffer.openForWriting(m_partPath);
+    const bool isUsual = readers == FileReaders::Usual;
+    NewFile::Created made = NewFile::createBeside(place, isUsual ? usual : owners);
+    if (const int *const error = std::get_if<int>(&made)) {
+        m_buffer.fail(*error);
+        return;
+    }
+    m_part.emplace(std::get<NewFile>(std::move(made)));
+    m_buffer.writeTo(m_part->descriptor());
+    // The new file has the same readers as the one that it will replace.
+    if (isUsual && isThere && S_ISREG(before.st_mode))
+        static_cast<void>(fchmod(m_part->descriptor(), before.st_mode & usual));
 }
 
-WholeFile::~WholeFile()
+int WholeFile::finish()
 {
-    if (m_committed || !m_wasOpened)
-        return;
-    m_buffer.close();
-    if (m_partPath == m_path)
-        return;
-    std::error_code ignored;
-    std::filesystem::remove(m_partPath, ignored);
+    if (!m_buffer.flush())
+        return m_buffer.error();
+    // The writer may have stopped for another reason.
+    if (!m_stream)
+        return EIO;
+    if (!m_part)
+        return 0;
+    if (const int error = m_part->closingError())
+        return error;
+    return m_part->moveToPlace();
 }
 
 std::optional<FileError> WholeFile::commit()
 {
-    const bool isWritten = m_wasOpened && m_buffer.closeWritten();
-    // The writer may have stopped for another reason.
-    if (!isWritten || !m_stream)
-        return FileError{m_path.string(),
-                         std::generic_category().message(isWritten ? EIO : m_buffer.error())};
-    std::error_code failure;
-    if (m_partPath != m_path)
-        std::filesystem::rename(m_partPath, m_path, failure);
-    if (failure)
-        return FileError{m_path.string(), failure.message()};
-    m_committed = true;
+    if (const int error = finish())
+        return FileError{m_path.string(), textOf(error)};
     return std::nullopt;
 }
 
 std::optional<FileError> whyNotWritable(const std::filesystem::path &path)
 {
+    const auto fault = [&path](int error) { return FileError{path.string(), textOf(error)}; };
     std::error_code ignored;
-    const std::filesystem::file_status there = std::filesystem::status(path, ignored); // Of a link's target.
-    if (std::filesystem::is_directory(there))
-        return FileError{path.string(), std::generic_category().message(EISDIR)};
-    if (!isReplaced(path)) {
-        const bool isLocked = std::filesystem::is_regular_file(there) && access(path.c_str(), W_OK) != 0;
-        return isLocked ? std::optional(FileError{path.string(), std::generic_category().message(errno)})
-                        : std::nullopt;
-    }
-    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    if (std::filesystem::is_directory(path, ignored)) // Or a link to one.
+        return fault(EISDIR);
+    if (!isReplaced(path))
+        return std::nullopt;
+    std::error_code failure;
+    const std::filesystem::path place = linkTarget(path, failure);
+    if (failure)
+        return fault(failure.value());
+    const std::filesystem::path folder = place.has_parent_path() ? place.parent_path() : ".";
     if (!std::filesystem::is_directory(folder, ignored))
-        return FileError{path.string(), std::generic_category().message(ENOENT)};
+        return fault(ENOENT);
     if (access(folder.c_str(), W_OK | X_OK) != 0)
-        return FileError{path.string(), std::generic_category().message(errno)};
+        return fault(errno);
+    return std::nullopt;
+}
+
+std::optional<FileError> makeFolder(const std::filesystem::path &path)
+{
+    std::error_code failure;
+    static_cast<void>(linkTarget(path, failure));
+    if (!failure)
+        std::filesystem::create_directories(path, failure);
+    if (failure)
+        return FileError{path.string(), failure.message()};
+    removeLeftParts(path);
     return std::nullopt;
 }
 

@@ -14,7 +14,7 @@ import zlib
 
 from support import BINARY, CLOSE, PING, PONG, TEXT, Client, Gone, Server, frame, main, make_certificate, run
 
-REQUEST = (b"GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+REQUEST = (b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
            b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n")
 RSV1 = 0x40  # the message is compressed, RFC 7692 6
 

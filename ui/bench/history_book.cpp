@@ -128,7 +128,7 @@ void HistoryBook::add(RunHead head, const RunReport &report)
     const QString file = m_folder + QLatin1Char('/') + fileNameFor(head, ++m_added);
     const auto write = [file, head, kept, folder = m_folder](BackgroundJobs::Progress &) {
         QDir().mkpath(folder);
-        WholeFile out(file.toStdString());
+        WholeFile out(file.toStdString(), FileReaders::Usual, NamedBy::Program);
         writeRunRecord(out.stream(), head, *kept);
         return out.commit();
     };

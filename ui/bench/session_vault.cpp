@@ -2,9 +2,9 @@
 
 #include "protocol/session/file/session_reader.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
+#include <QRandomGenerator>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -23,7 +23,7 @@ constexpr std::uint64_t largestUnused = 512;
 // Matches the names that createFile() gives.
 bool isOurName(const std::string &name)
 {
-    static const QRegularExpression pattern(QStringLiteral("^\\d{8}-\\d{6}-\\d+-\\d+\\.pcapng$"));
+    static const QRegularExpression pattern(QStringLiteral("^\\d{8}-\\d{6}-[0-9a-f]+-\\d+\\.pcapng$"));
     return pattern.match(QString::fromStdString(name)).hasMatch();
 }
 
@@ -64,11 +64,12 @@ SessionVault::SessionVault(QString folder, QObject *parent)
 
 SessionFile::Created SessionVault::createFile(const std::filesystem::path &folder)
 {
+    // Nobody can guess the name, and the files of programs that start in the same second differ.
     const QString name = QStringLiteral("%1-%2-%3.pcapng")
                              .arg(QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-hhmmss")))
-                             .arg(QCoreApplication::applicationPid())
+                             .arg(QRandomGenerator::system()->generate64(), 16, 16, QLatin1Char('0'))
                              .arg(++m_begun);
-    return SessionFile::create(folder / name.toStdString(), SessionFile::Life::UntilEnd, leftFree);
+    return SessionFile::createTemporary(folder / name.toStdString(), leftFree);
 }
 
 LiveRecording SessionVault::begin(const SessionHeading &heading)
@@ -85,7 +86,19 @@ LiveRecording SessionVault::begin(const SessionHeading &heading)
         created = createFile(folder);
     if (auto *const fault = std::get_if<RecordingFault>(&created))
         return {.backing = {}, .fault = std::move(*fault)};
-    return {.backing = std::get<0>(created)->addConnection(heading), .fault = {}};
+    const std::shared_ptr<SessionFile> &file = std::get<0>(created);
+    std::erase_if(m_recorded, [](const Recorded &recorded) { return recorded.file.expired(); });
+    m_recorded.push_back({heading, file});
+    return {.backing = file->addConnection(heading), .fault = {}};
+}
+
+void SessionVault::keep(const SessionHeading &heading)
+{
+    for (const Recorded &recorded : m_recorded) {
+        const std::shared_ptr<SessionFile> file = recorded.file.lock();
+        if (file && recorded.heading == heading)
+            file->keep();
+    }
 }
 
 void SessionVault::findLeftOvers()

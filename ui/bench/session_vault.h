@@ -1,5 +1,5 @@
-// The folder in which live sessions are recorded, each in a file. The file is removed when its session ends;
-// that of a killed program stays and is found at the next start.
+// The folder in which live sessions are recorded, each in a file. The file is removed when its session is no
+// longer used. That of a killed program stays and is found at the next start, as does one that is kept.
 #pragma once
 
 #include "protocol/files/file_hold.h"
@@ -17,7 +17,7 @@
 
 namespace fg {
 
-// A file that a killed program has left, and the heading of its first connection.
+// A file that an earlier program has left, and the heading of its first connection.
 struct LeftOver
 {
     std::shared_ptr<FileHold> hold;
@@ -40,6 +40,8 @@ public:
 
     // Creates a file for a connection that begins; or returns the reason why there is none.
     [[nodiscard]] LiveRecording begin(const SessionHeading &heading);
+    // The file of the session with this heading stays when the session is no longer used.
+    void keep(const SessionHeading &heading);
     // Looks for files that were left behind, in the background. Files without a connection are removed; files
     // that cannot be read or are not from this program stay.
     void findLeftOvers();
@@ -51,7 +53,14 @@ signals:
 private:
     [[nodiscard]] SessionFile::Created createFile(const std::filesystem::path &folder);
 
+    struct Recorded
+    {
+        SessionHeading heading;
+        std::weak_ptr<SessionFile> file;
+    };
+
     QString m_folder;
+    std::vector<Recorded> m_recorded; // Sessions whose files exist, and perhaps some others.
     unsigned m_begun = 0; // files since the start; part of the files' names
     BackgroundJobs m_jobs{BackgroundJobs::Order::OneByOne, BackgroundJobs::AtEnd::Stop};
 };

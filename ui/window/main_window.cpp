@@ -78,6 +78,8 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::setTarget(const QString &text) { m_bar->setTarget(ConnectTarget::typed(text)); }
 
+void MainWindow::closeUnasked() { m_closing->closeUnasked(); }
+
 void MainWindow::open(const QString &path) { m_files->open(path); }
 
 // --- the parts and their connections ---

@@ -35,6 +35,9 @@ public:
     // The work in the background.
     [[nodiscard]] BackgroundJobs &jobs() { return m_workbench.jobs(); }
 
+    // Closes the window without a question; what is not saved is offered again at the next start.
+    void closeUnasked();
+
     // Sets the target as if it were typed.
     void setTarget(const QString &text);
 

@@ -39,7 +39,7 @@ bool WindowClosing::mayClose()
 {
     if (!m_leaving.isValid()) {
         // The file is waited for first: it may be one that saves an unsaved session.
-        if (waitsForFile() || asksAboutUnsaved())
+        if (m_mayAsk && (waitsForFile() || asksAboutUnsaved()))
             return false;
         emit leaving();
         m_leaving.start();
@@ -51,6 +51,23 @@ bool WindowClosing::mayClose()
     }
     m_workbench.bench().endNow();
     return true;
+}
+
+void WindowClosing::closeUnasked()
+{
+    m_mayAsk = false;
+    keepUnsaved();
+    m_window->close();
+}
+
+void WindowClosing::keepUnsaved()
+{
+    for (const EntryPtr &entry : m_workbench.book().entries()) {
+        entry->updateSummary();
+        const auto *const live = entry->as<LiveConnection>();
+        if (live && entry->summary.rows > live->savedRows)
+            m_workbench.vault().keep(entry->heading);
+    }
 }
 
 void WindowClosing::cancelClosing() { m_waitsForFile = false; }

@@ -28,6 +28,10 @@ public:
     // Call this when the window is asked to close. If it returns false the window stays open for now; it
     // closes by itself later unless the user has to answer a question first or cancelClosing() is called.
     [[nodiscard]] bool mayClose();
+    // Closes the window without a question, for when the program is asked to end and perhaps nobody is there
+    // to answer. Live sessions that are not saved stay in their files, which the next start offers. It does
+    // not wait for files that are being written: what they are made of is kept.
+    void closeUnasked();
     // The file that the window waited for was not written: the window no longer closes by itself.
     void cancelClosing();
 
@@ -40,11 +44,13 @@ private:
     [[nodiscard]] bool asksAboutUnsaved();
     [[nodiscard]] bool mustWaitForEnds() const;
     void waitForEnds();
+    void keepUnsaved();
 
     Workbench &m_workbench;
     SessionSaver &m_saver;
     StatusLine &m_status;
     QWidget *m_window;
+    bool m_mayAsk = true;
     bool m_waitsForFile = false; // The window closes once the file is written.
     std::vector<EntryPtr> m_discarded; // Sessions that the user has just discarded.
     QElapsedTimer m_leaving; // Time since leaving() was emitted; not valid before that.

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/conformance/run/case_run.h"
-#include "protocol/conformance/serve/http_answer.h"
+#include "protocol/handshake/http_answer.h"
 
 #include <memory>
 #include <string_view>

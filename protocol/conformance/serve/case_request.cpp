@@ -1,6 +1,5 @@
 #include "protocol/conformance/serve/case_request.h"
 
-#include "protocol/conformance/serve/local_names.h"
 #include "protocol/handshake/opening.h"
 #include "protocol/wire/utf8.h"
 
@@ -134,11 +133,6 @@ std::string_view originForm(std::string_view target)
 
 CaseRequest parseCaseRequest(const HttpHead &request, const std::vector<const CaseSpec *> &selected)
 {
-    if (!isFromHere(request)) {
-        return plainAnswer(
-            HttpStatus::Forbidden,
-            "The Origin field names a web page of another site; such pages may not use this server.");
-    }
     const std::string_view target = originForm(targetOf(request));
     const std::string_view path = target.substr(0, target.find('?'));
     const Parameters parameters = parametersOf(target.substr(std::min(target.size(), path.size() + 1)));

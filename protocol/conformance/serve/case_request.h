@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/conformance/cases/catalogue.h"
-#include "protocol/conformance/serve/http_answer.h"
+#include "protocol/handshake/http_answer.h"
 
 #include <string>
 #include <string_view>

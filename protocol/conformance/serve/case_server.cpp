@@ -40,6 +40,7 @@ CaseServer::CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &e
     , m_time(time)
     , m_entropy(entropy)
     , m_notify(std::move(listener))
+    , m_guard(m_settings.access, m_settings.listen.address)
 {
     if (m_settings.answer.fields.empty())
         m_settings.answer.fields = defaultAnswerFields(productToken());
@@ -104,6 +105,10 @@ CaseRunSettings CaseServer::runSettings() const
 
 void CaseServer::requested(CaseConnection &connection, const HttpHead &request)
 {
+    if (const auto refusal = m_guard.refusalOf(request)) {
+        connection.refuse(*refusal);
+        return;
+    }
     std::visit([&](const auto &asked) { perform(connection, asked); },
                parseCaseRequest(request, m_settings.choice.cases));
 }

@@ -7,6 +7,7 @@
 #include "protocol/conformance/serve/case_connection.h"
 #include "protocol/conformance/serve/case_request.h"
 #include "protocol/conformance/spec/spec_file.h"
+#include "protocol/handshake/access.h"
 #include "protocol/transport/socket_listener.h"
 
 #include <cstdint>
@@ -21,6 +22,7 @@ namespace fg {
 struct CaseServerSettings
 {
     ListenSettings listen; // Limits the number of connections at once; the address is loopback by default.
+    AccessSettings access;
     // case=N counts these cases from 1. A case that is excluded for an agent is not run with it: the
     // connection is opened and closed with 1000 at once, and there is no result.
     CaseChoice choice;
@@ -90,6 +92,7 @@ private:
     TimeSource &m_time;
     Entropy &m_entropy;
     RunListener m_notify;
+    AccessGuard m_guard;
     SocketListener m_listener;
     std::map<std::string, Agent> m_agents;
     std::list<Waiting> m_waiting;

@@ -1,8 +1,10 @@
 #include "protocol/conformance/serve/page_server.h"
 
-#include "protocol/conformance/serve/local_names.h"
+#include "protocol/handshake/local_names.h"
 #include "protocol/handshake/opening.h"
+#include "protocol/text/characters.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fg {
@@ -15,11 +17,19 @@ void replaceAll(std::string &text, std::string_view name, std::string_view value
         text.replace(at, name.size(), value);
 }
 
-std::string policyFor(std::string_view host, PageTarget target, std::string_view nonce)
+// A policy cannot contain an IPv6 address, nor a host with other characters (CSP3 2.3.1, host-source).
+bool canBeInPolicy(std::string_view host)
+{
+    return !host.empty()
+        && std::ranges::all_of(host, [](char c) { return isAlphanumeric(c) || c == '-' || c == '.'; });
+}
+
+std::string policyFor(const HttpHead &request, PageTarget target, std::string_view nonce)
 {
     const std::string source = "'nonce-" + std::string(nonce) + '\'';
-    // A policy cannot contain an IPv6 address (CSP3 2.3.1, host-source).
-    const std::string_view allowedHost = host.starts_with('[') ? "*" : host;
+    const std::string *const field = request.find("Host");
+    const std::string_view host = field ? hostOf(*field) : std::string_view();
+    const std::string_view allowedHost = canBeInPolicy(host) ? host : "*";
     return "default-src 'none'; script-src " + source + "; style-src " + source
         + "; img-src data:; connect-src " + (target.isSecure ? "wss://" : "ws://") + std::string(allowedHost)
         + ':' + std::to_string(target.port) + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -30,11 +40,6 @@ std::string policyFor(std::string_view host, PageTarget target, std::string_view
 HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarget target,
                       std::string_view nonce)
 {
-    const std::string *const host = request.find("Host");
-    if (!host || request.count("Host") != 1 || !isLocalAuthority(*host)) {
-        return plainAnswer(HttpStatus::MisdirectedRequest,
-                           "Use the numeric address of this server, or localhost.");
-    }
     if (const std::string_view method = methodOf(request); method != "GET" && method != "HEAD") {
         HttpAnswer answer =
             plainAnswer(HttpStatus::MethodNotAllowed, "This server accepts only GET and HEAD.");
@@ -46,7 +51,7 @@ HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarg
         return plainAnswer(HttpStatus::NotFound, "The only page of this server is /.");
 
     HttpAnswer answer{.contentType = "text/html; charset=utf-8", .fields = {}, .body = page};
-    answer.fields = {{"Content-Security-Policy", policyFor(hostOf(*host), target, nonce)},
+    answer.fields = {{"Content-Security-Policy", policyFor(request, target, nonce)},
                      {"Referrer-Policy", "no-referrer"},
                      {"Cross-Origin-Opener-Policy", "same-origin"}};
     replaceAll(answer.body, "@NONCE@", nonce);
@@ -116,6 +121,7 @@ PageServer::PageServer(PageServerSettings settings, TimeSource &time, Entropy &e
     : m_settings(std::move(settings))
     , m_time(time)
     , m_entropy(entropy)
+    , m_guard(m_settings.access, m_settings.listen.address)
 {
 }
 
@@ -138,6 +144,8 @@ std::string PageServer::answer(const HttpHeadReader &head)
     if (head.state() == HttpHeadReader::State::Failed || !head.violations().empty())
         return serialized(
             plainAnswer(HttpStatus::BadRequest, "This is not an HTTP/1.1 request that can be answered."));
+    if (const auto refusal = m_guard.refusalOf(head.head()))
+        return serialized(*refusal);
     KeyNonce nonce;
     m_entropy.fill(nonce);
     const HttpAnswer answer = answerPage(head.head(), m_settings.page, m_settings.target, encodeKey(nonce));

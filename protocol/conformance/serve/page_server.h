@@ -2,8 +2,8 @@
 // else; it never reads a file, so no path can lead to one. Lives in the thread in which it was made.
 #pragma once
 
-#include "protocol/conformance/serve/http_answer.h"
 #include "protocol/endpoint/endpoint.h"
+#include "protocol/handshake/access.h"
 #include "protocol/transport/socket_listener.h"
 #include "protocol/transport/time_source.h"
 
@@ -22,8 +22,7 @@ struct PageTarget
 
 // The page, with a Content-Security-Policy that allows it to load and connect to nothing but itself and the
 // target. In its text, @NONCE@ is replaced by the nonce of script and style, and @SCHEME@ and @PORT@ by those
-// of the target. A faulty request, for example for a host name that is not of this machine, is answered in
-// plain text.
+// of the target. A request for anything else is answered in plain text. Who may ask is not checked here.
 [[nodiscard]] HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarget target,
                                     std::string_view nonce);
 
@@ -32,6 +31,7 @@ struct PageServerSettings
     ListenSettings listen; // Limits the number of connections at once; the address is loopback by default.
     std::string page; // HTML, UTF-8
     PageTarget target;
+    AccessSettings access;
     Duration timeout = std::chrono::seconds(10); // The time within which a request must be complete.
 };
 
@@ -56,6 +56,7 @@ private:
     PageServerSettings m_settings;
     TimeSource &m_time;
     Entropy &m_entropy;
+    AccessGuard m_guard;
     SocketListener m_listener;
     std::list<std::unique_ptr<Connection>> m_connections;
 };

@@ -6,48 +6,16 @@
 #include "protocol/session/file/session_file.h"
 #include "protocol/session/log/session_copy.h"
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <system_error>
 
 namespace fg {
 namespace {
-
-// A folder that no other user may read. The destructor removes it.
-class PrivateFolder
-{
-public:
-    PrivateFolder()
-    {
-        std::error_code ignored;
-        std::string path = std::filesystem::temp_directory_path(ignored) / "frameglass-export-XXXXXX";
-        if (mkdtemp(path.data()))
-            m_path = path;
-        else
-            m_fault = {path, std::generic_category().message(errno)};
-    }
-    ~PrivateFolder()
-    {
-        std::error_code ignored;
-        if (!m_path.empty())
-            std::filesystem::remove(m_path, ignored);
-    }
-    PrivateFolder(const PrivateFolder &) = delete;
-    PrivateFolder &operator=(const PrivateFolder &) = delete;
-
-    [[nodiscard]] const std::filesystem::path &path() const { return m_path; } // empty: it could not be made
-    [[nodiscard]] const RecordingFault &fault() const { return m_fault; }
-
-private:
-    std::filesystem::path m_path;
-    RecordingFault m_fault;
-};
 
 SessionHeading headingOf(const ExportedSession &exported, const SessionView &view)
 {
@@ -102,60 +70,68 @@ Ending addSession(SessionFile &file, std::uint32_t number, const ExportedSession
     return fault ? Ending::Failed : Ending::Complete;
 }
 
-Ending addAll(const SessionFile::Created &created, std::span<const ExportedSession> sessions,
-              const ExportOptions &options)
+Ending addAll(SessionFile &file, std::span<const ExportedSession> sessions, const ExportOptions &options)
 {
-    if (const auto *const fault = std::get_if<RecordingFault>(&created)) {
-        if (options.failed)
-            options.failed(*fault);
-        return Ending::Failed;
-    }
     Ending ending = Ending::Complete;
     for (std::uint32_t number = 0; number < sessions.size() && ending == Ending::Complete; ++number)
-        ending = addSession(*std::get<0>(created), number, sessions[number], options);
+        ending = addSession(file, number, sessions[number], options);
     return ending;
 }
 
 // Copies up to `most` octets, rounded up to a block. Returns false if `mayContinue` stopped it.
-bool copyFile(const std::filesystem::path &path, std::ostream &out, std::uint64_t most,
+bool copyFile(const SessionFile &file, std::ostream &out, std::uint64_t most,
               const std::function<bool()> &mayContinue)
 {
-    std::ifstream in(path, std::ios::binary);
-    std::array<char, 64 * 1024> block;
-    for (std::uint64_t copied = 0; in && out && copied < most; copied += block.size()) {
+    std::array<std::byte, 64 * 1024> block;
+    for (std::uint64_t copied = 0; out && copied < std::min(most, file.size());) {
         if (!mayContinue())
             return false;
-        in.read(block.data(), block.size());
-        out.write(block.data(), in.gcount());
+        const OctetView octets = OctetView(block).first(file.read(copied, block));
+        if (octets.empty())
+            out.setstate(std::ios::badbit);
+        const std::string_view characters = charactersOf(octets);
+        out.write(characters.data(), static_cast<std::streamsize>(characters.size()));
+        copied += octets.size();
     }
-    if (in.bad())
-        out.setstate(std::ios::badbit);
     return true;
+}
+
+// `out` may be a pipe, but a session file is written with the positions in it known.
+SessionFile::Created createTemporaryFile()
+{
+    std::error_code failure;
+    const std::filesystem::path folder = std::filesystem::temp_directory_path(failure);
+    if (failure)
+        return RecordingFault{"The folder for temporary files (TMPDIR)", failure.message()};
+    return SessionFile::createBeside(folder / "export.pcapng");
 }
 
 } // namespace
 
 bool writePcapng(std::ostream &out, std::span<const ExportedSession> sessions, const ExportOptions &options)
 {
-    const PrivateFolder folder;
-    const std::filesystem::path path = folder.path() / "export.pcapng";
-    const SessionFile::Created created = folder.path().empty()
-        ? SessionFile::Created(folder.fault())
-        : SessionFile::create(path, SessionFile::Life::UntilEnd);
+    const SessionFile::Created created = createTemporaryFile();
+    if (const auto *const fault = std::get_if<RecordingFault>(&created)) {
+        if (options.failed)
+            options.failed(*fault);
+        out.setstate(std::ios::badbit);
+        return false;
+    }
+    SessionFile &file = *std::get<0>(created);
     RowCount rows;
     for (const ExportedSession &exported : sessions)
         rows += exported.session->rowCount();
-    switch (addAll(created, sessions, options)) {
+    switch (addAll(file, sessions, options)) {
     case Ending::Failed:
         out.setstate(std::ios::badbit);
         return false;
     case Ending::Stopped:
-        (void)copyFile(path, out, beginningOctets, [] { return true; });
+        (void)copyFile(file, out, beginningOctets, [] { return true; });
         return false;
     case Ending::Complete:
         break;
     }
-    return copyFile(path, out, UINT64_MAX, [&] { return !options.mayContinue || options.mayContinue(rows); });
+    return copyFile(file, out, UINT64_MAX, [&] { return !options.mayContinue || options.mayContinue(rows); });
 }
 
 } // namespace fg

@@ -1,17 +1,8 @@
 #include "protocol/report/pages/record_folder.h"
 
-#include <system_error>
-
 namespace fg {
 
-std::optional<FileError> RecordFolder::create()
-{
-    std::error_code failure;
-    std::filesystem::create_directories(m_path, failure);
-    if (failure)
-        return FileError{m_path.string(), failure.message()};
-    return std::nullopt;
-}
+std::optional<FileError> RecordFolder::create() { return makeFolder(m_path); }
 
 bool RecordFolder::isInUse(const std::string &name) const
 {
@@ -28,12 +19,10 @@ SessionFile::Created RecordFolder::begin(const std::string &agent, const CaseSpe
     for (unsigned number = 2; isInUse(name); ++number)
         name = stem + '_' + std::to_string(number);
     const std::filesystem::path file = m_path / (name + ".pcapng");
+    m_logs[name] = log;
     // A view that still shows the session of an earlier run keeps reading the old file, which then has no
     // name.
-    std::error_code ignored;
-    std::filesystem::remove(file, ignored);
-    m_logs[name] = log;
-    return SessionFile::create(file);
+    return SessionFile::create(file, NamedBy::Program);
 }
 
 } // namespace fg

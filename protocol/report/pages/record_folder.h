@@ -1,5 +1,6 @@
 // A folder with a session file for each case that runs. As in a report, the files are named after the agent
-// and the case. Files of earlier runs that are not written again are kept.
+// and the case. Files of earlier runs that are not written again are kept; the others are replaced when the
+// case has a connection.
 #pragma once
 
 #include "protocol/conformance/run/case_recorder.h"

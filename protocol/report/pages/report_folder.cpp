@@ -60,25 +60,19 @@ std::string AgentFileNames::stemOf(std::string_view agent, const CaseSpec &spec)
     return stemOf(agent) + "_case_" + id;
 }
 
-std::optional<FileError> ReportFolder::create()
-{
-    std::error_code failure;
-    std::filesystem::create_directories(m_path, failure);
-    if (failure)
-        return FileError{m_path.string(), failure.message()};
-    return std::nullopt;
-}
+std::optional<FileError> ReportFolder::create() { return makeFolder(m_path); }
 
 std::optional<FileError> ReportFolder::writeCase(const CaseResult &result)
 {
     if (result.wasStopped)
         return std::nullopt;
+    m_hasCases = true;
     const std::string stem = m_names.stemOf(result.agent, *result.spec);
-    WholeFile json(m_path / (stem + ".json"));
+    WholeFile json(m_path / (stem + ".json"), FileReaders::Usual, NamedBy::Program);
     writeCaseJson(json.stream(), result);
     if (std::optional<FileError> error = json.commit())
         return error;
-    WholeFile page(m_path / (stem + ".html"));
+    WholeFile page(m_path / (stem + ".html"), FileReaders::Usual, NamedBy::Program);
     writeCasePage(page.stream(), result, stem + ".json");
     return page.commit();
 }
@@ -92,18 +86,27 @@ std::filesystem::path ReportFolder::textFile(const CaseResult &result)
     return m_path / (m_names.stemOf(result.agent, *result.spec) + ".txt");
 }
 
+bool ReportFolder::keepsOlderIndex() const
+{
+    std::error_code ignored;
+    return !m_hasCases && std::filesystem::is_regular_file(m_path / "index.json", ignored)
+        && std::filesystem::is_regular_file(indexPage(), ignored);
+}
+
 std::optional<FileError> ReportFolder::writeIndex(const RunReport &report)
 {
+    if (keepsOlderIndex())
+        return std::nullopt;
     const auto nameWith = [this](const char *ending) {
         return [this, ending](std::string_view agent, const CaseSpec &spec) {
             return m_names.stemOf(agent, spec) + ending;
         };
     };
-    WholeFile json(m_path / "index.json");
+    WholeFile json(m_path / "index.json", FileReaders::Usual, NamedBy::Program);
     writeIndexJson(json.stream(), report, nameWith(".json"));
     if (std::optional<FileError> error = json.commit())
         return error;
-    WholeFile page(indexPage());
+    WholeFile page(indexPage(), FileReaders::Usual, NamedBy::Program);
     writeIndexPage(page.stream(), report, nameWith(".html"));
     return page.commit();
 }

@@ -46,8 +46,12 @@ public:
     // Writes the files of one case, but none for a case that was stopped. Afterwards the report does not need
     // the case's session any more.
     [[nodiscard]] std::optional<FileError> writeCase(const CaseResult &result);
-    // Writes index.json and index.html. All cases in the report must have been written.
+    // Writes index.json and index.html. All cases in the report must have been written. Without a case, for
+    // example because no server could be reached, an older index stays.
     [[nodiscard]] std::optional<FileError> writeIndex(const RunReport &report);
+
+    // The index is that of an earlier run, and no case has been written yet.
+    [[nodiscard]] bool keepsOlderIndex() const;
 
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
     // The file for a case as text, for example "my-peer_case_1.2.1.txt". No two agents share it.
@@ -59,6 +63,7 @@ private:
     AgentFileNames m_names;
     std::map<std::string, std::string>
         m_texts; // the agent that a file belongs to, by the file's name in lower case
+    bool m_hasCases = false; // One was written.
 };
 
 } // namespace fg

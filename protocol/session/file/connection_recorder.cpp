@@ -235,7 +235,8 @@ std::optional<RecordingFault> ConnectionRecorder::write()
     finishFrame(nullptr, {});
     if (m_buffer.empty())
         return std::nullopt;
-    const SessionFile::Appended appended = m_file->append(m_buffer);
+    const SessionFile::Appended appended =
+        m_file->append(m_buffer, m_places.empty() ? SessionFile::Holds::Entries : SessionFile::Holds::Octets);
     m_buffer.clear();
     if (m_buffer.capacity() > keptCapacity)
         m_buffer = {};

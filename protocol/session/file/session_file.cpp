@@ -1,17 +1,14 @@
 #include "protocol/session/file/session_file.h"
 
+#include "protocol/files/link_target.h"
 #include "protocol/session/file/connection_recorder.h"
 #include "protocol/session/file/pcapng.h"
 #include "protocol/text/product.h"
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <system_error>
 #include <utility>
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -22,7 +19,6 @@ namespace {
 // The interval for checking that the file still exists and that the disk has room left. Writing to a removed
 // file would succeed.
 constexpr std::chrono::milliseconds checkInterval{200};
-constexpr std::size_t copyPart = 256 * 1024;
 constexpr std::uint64_t mebibyte = 1024 * 1024;
 constexpr mode_t ownersOnly = 0600; // Recordings may contain credentials.
 
@@ -30,27 +26,6 @@ RecordingFault faultOf(const std::filesystem::path &path, int error)
 {
     return {path.string(), std::generic_category().message(error)};
 }
-
-class Descriptor
-{
-public:
-    explicit Descriptor(int number)
-        : m_number(number)
-    {
-    }
-    ~Descriptor()
-    {
-        if (m_number >= 0)
-            close(m_number);
-    }
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-    [[nodiscard]] int number() const { return m_number; }
-    [[nodiscard]] int release() { return std::exchange(m_number, -1); }
-
-private:
-    int m_number;
-};
 
 // Free octets of the disk with the file that programs without privileges may use; the largest number if the
 // system does not tell.
@@ -103,48 +78,98 @@ private:
     SessionFile &m_file;
 };
 
-SessionFile::Created SessionFile::create(const std::filesystem::path &path, Life life,
-                                         std::uint64_t leaveFree)
+namespace {
+
+// Why a user's older file cannot be replaced by a recording.
+std::optional<RecordingFault> faultOfOlder(const std::filesystem::path &path)
 {
-    Descriptor descriptor(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, ownersOnly));
-    if (descriptor.number() < 0)
-        return faultOf(path, errno);
-    // The file is locked before it is emptied, because another program may be using it.
-    if (flock(descriptor.number(), LOCK_EX | LOCK_NB) != 0)
-        return faultOf(path, errno == EWOULDBLOCK ? EBUSY : errno);
-    // The file may have been removed before it was locked.
-    struct stat status
+    struct stat older
     {
     };
-    if (fstat(descriptor.number(), &status) != 0 || ftruncate(descriptor.number(), 0) != 0
-        || fchmod(descriptor.number(), ownersOnly) != 0)
+    if (lstat(path.c_str(), &older) != 0)
         return faultOf(path, errno);
-    if (status.st_nlink == 0)
-        return faultOf(path, ENOENT);
-    std::shared_ptr<SessionFile> file(new SessionFile(path, descriptor.release(), life, leaveFree));
+    if (S_ISDIR(older.st_mode))
+        return faultOf(path, EISDIR);
+    if (!S_ISREG(older.st_mode))
+        return RecordingFault{path.string(), "Not a regular file"};
+    if (access(path.c_str(), R_OK | W_OK) != 0)
+        return faultOf(path, errno);
+    return std::nullopt;
+}
+
+bool isTaken(const NewFile::Created &made)
+{
+    const int *const error = std::get_if<int>(&made);
+    return error && *error == EEXIST;
+}
+
+} // namespace
+
+SessionFile::Created SessionFile::create(const std::filesystem::path &named, NamedBy namedBy)
+{
+    std::error_code failure;
+    const std::filesystem::path path = namedBy == NamedBy::User ? linkTarget(named, failure) : named;
+    if (failure)
+        return RecordingFault{named.string(), failure.message()};
+    NewFile::Created made = NewFile::createAt(path, ownersOnly);
+    if (!isTaken(made))
+        return begin(path, std::move(made), Life::Kept, 0, nullptr);
+    std::shared_ptr<FileHold> older;
+    if (namedBy == NamedBy::User) {
+        if (std::optional<RecordingFault> fault = faultOfOlder(path))
+            return *fault;
+        older = FileHold::tryLock(path);
+        if (!older)
+            return faultOf(path, EBUSY);
+    } else if (std::filesystem::is_directory(std::filesystem::symlink_status(path, failure))) {
+        return faultOf(path, EISDIR);
+    }
+    return begin(path, NewFile::createBeside(path, ownersOnly), Life::Kept, 0, std::move(older));
+}
+
+SessionFile::Created SessionFile::createTemporary(const std::filesystem::path &path, std::uint64_t leaveFree)
+{
+    return begin(path, NewFile::createAt(path, ownersOnly), Life::UntilEnd, leaveFree, nullptr);
+}
+
+SessionFile::Created SessionFile::createBeside(const std::filesystem::path &place)
+{
+    return begin(place, NewFile::createBeside(place, ownersOnly), Life::UntilEnd, 0, nullptr);
+}
+
+SessionFile::Created SessionFile::begin(const std::filesystem::path &path, NewFile::Created made, Life life,
+                                        std::uint64_t leaveFree, std::shared_ptr<FileHold> older)
+{
+    if (const int *const error = std::get_if<int>(&made))
+        return faultOf(path, *error);
+    std::shared_ptr<SessionFile> file(
+        new SessionFile(path, std::get<NewFile>(std::move(made)), life, leaveFree));
+    file->m_waitsForOctets = life == Life::Kept && !file->m_file.isInPlace();
+    file->m_older = std::move(older);
     OctetBuffer section;
     pcapng::appendSection(section, productToken());
     const Appended appended = file->append(section);
-    if (const auto *const fault = std::get_if<RecordingFault>(&appended))
+    if (const auto *const fault = std::get_if<RecordingFault>(&appended)) {
+        // Nothing useful is in it.
+        file->m_isKept = false;
         return *fault;
+    }
     return file;
 }
 
-SessionFile::SessionFile(std::filesystem::path path, int descriptor, Life life, std::uint64_t leaveFree)
+SessionFile::SessionFile(std::filesystem::path path, NewFile file, Life life, std::uint64_t leaveFree)
     : m_path(std::move(path))
-    , m_descriptor(descriptor)
-    , m_life(life)
+    , m_file(std::move(file))
+    , m_isKept(life == Life::Kept)
     , m_leaveFree(leaveFree)
-    , m_pages(descriptor)
+    , m_pages(m_file.descriptor())
 {
 }
 
 SessionFile::~SessionFile()
 {
-    std::error_code ignored;
-    if (m_life == Life::UntilEnd)
-        std::filesystem::remove(m_path, ignored);
-    close(m_descriptor);
+    if (!m_isKept)
+        m_file.remove();
 }
 
 SessionBacking SessionFile::addConnection(const SessionHeading &heading)
@@ -175,26 +200,40 @@ std::optional<RecordingFault> SessionFile::addRemark(std::uint32_t connection, c
     return fault ? std::optional(*fault) : std::nullopt;
 }
 
-SessionFile::Appended SessionFile::append(OctetView octets)
+SessionFile::Appended SessionFile::append(OctetView octets, Holds holds)
 {
     const Turn turn(*this);
-    return appendInTurn(octets);
+    return appendInTurn(octets, holds);
 }
 
-SessionFile::Appended SessionFile::appendInTurn(OctetView octets)
+SessionFile::Appended SessionFile::appendInTurn(OctetView octets, Holds holds)
 {
     if (m_fault)
         return *m_fault;
     m_fault = checkFile();
     if (m_fault)
         return *m_fault;
-    if (const int error = writeAll(m_descriptor, octets, m_size)) {
+    if (const int error = writeAndPlace(octets, holds)) {
         // A part of a block would be useless, so it is removed.
-        [[maybe_unused]] const int cut = ftruncate(m_descriptor, static_cast<off_t>(m_size));
+        [[maybe_unused]] const int cut = ftruncate(m_file.descriptor(), static_cast<off_t>(m_size));
         m_fault = faultOf(m_path, error);
         return *m_fault;
     }
     return m_size.fetch_add(octets.size());
+}
+
+// The older file is replaced only once the new one holds something in its place.
+int SessionFile::writeAndPlace(OctetView octets, Holds holds)
+{
+    if (const int error = writeAll(m_file.descriptor(), octets, m_size))
+        return error;
+    if (!m_waitsForOctets || holds == Holds::Entries)
+        return 0;
+    if (const int error = m_file.moveToPlace())
+        return error;
+    m_waitsForOctets = false;
+    m_older.reset();
+    return 0;
 }
 
 // Checks that the file still exists and may continue to grow.
@@ -207,11 +246,11 @@ std::optional<RecordingFault> SessionFile::checkFile()
     struct stat state
     {
     };
-    if (fstat(m_descriptor, &state) != 0)
+    if (fstat(m_file.descriptor(), &state) != 0)
         return faultOf(m_path, errno);
     if (state.st_nlink == 0 || static_cast<std::uint64_t>(state.st_size) < m_size)
         return faultOf(m_path, ENOENT);
-    if (m_leaveFree > 0 && freeOctets(m_descriptor) < m_leaveFree)
+    if (m_leaveFree > 0 && freeOctets(m_file.descriptor()) < m_leaveFree)
         return RecordingFault{
             m_path.string(),
             "fewer than " + std::to_string(m_leaveFree / mebibyte)
@@ -222,37 +261,25 @@ std::optional<RecordingFault> SessionFile::checkFile()
 std::optional<RecordingFault> SessionFile::sync()
 {
     // Other threads can write during this call.
-    const int error = fsync(m_descriptor) != 0 ? errno : 0;
+    const int error = fsync(m_file.descriptor()) != 0 ? errno : 0;
     const Turn turn(*this);
     if (!m_fault && error != 0)
         m_fault = faultOf(m_path, error);
     return m_fault;
 }
 
-std::optional<RecordingFault> SessionFile::copyTo(const std::filesystem::path &path) const
+std::optional<RecordingFault> SessionFile::moveToPlace()
 {
-    const std::uint64_t end = size();
-    std::filesystem::path part = path;
-    part += ".part";
-    const Descriptor copy(open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, ownersOnly));
-    int error = copy.number() < 0 ? errno : 0;
-    OctetBuffer buffer(copyPart);
-    for (std::uint64_t at = 0; error == 0 && at < end;) {
-        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(end - at, buffer.size()));
-        const std::size_t count = m_pages.read(at, std::span(buffer).first(wanted));
-        error = count == 0 ? EIO : writeAll(copy.number(), OctetView(buffer).first(count), at);
-        at += count;
+    const Turn turn(*this);
+    if (!m_fault) {
+        if (const int error = m_file.moveToPlace())
+            m_fault = faultOf(m_path, error);
     }
-    if (error == 0 && fsync(copy.number()) != 0)
-        error = errno;
-    std::error_code failure(error, std::generic_category());
-    if (!failure)
-        std::filesystem::rename(part, path, failure);
-    if (!failure)
-        return std::nullopt;
-    std::error_code ignored;
-    std::filesystem::remove(part, ignored);
-    return RecordingFault{path.string(), failure.message()};
+    if (m_fault)
+        return m_fault;
+    m_file.syncFolder();
+    m_isKept = true;
+    return std::nullopt;
 }
 
 } // namespace fg

@@ -10,7 +10,10 @@
 // that of the log, so reading the file again results in the same session (session_reader.h).
 #pragma once
 
+#include "protocol/files/file_hold.h"
+#include "protocol/files/new_file.h"
 #include "protocol/files/paged_file.h"
+#include "protocol/files/whole_file.h"
 #include "protocol/session/file/session_heading.h"
 #include "protocol/session/log/session_recorder.h"
 
@@ -20,6 +23,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 
@@ -30,16 +34,21 @@ namespace fg {
 class SessionFile : public std::enable_shared_from_this<SessionFile>
 {
 public:
-    enum class Life : std::uint8_t {
-        Kept,
-        UntilEnd, // Removed when the last user releases it. A program that is killed leaves it behind.
-    };
     using Created = std::variant<std::shared_ptr<SessionFile>, RecordingFault>;
 
-    // Replaces an older file with this name. A disk with fewer than `leaveFree` free octets counts as full;
-    // this is for recordings that the user did not ask for.
-    [[nodiscard]] static Created create(const std::filesystem::path &path, Life life = Life::Kept,
-                                        std::uint64_t leaveFree = 0);
+    // A file that stays. If the name is free, it has it from the beginning. An older file stays until the
+    // first octets of a connection are written, so that a connection that does not come about costs nothing:
+    // until then the new file has a temporary name beside it, and if it gets no octets it is removed. A fault
+    // if the older file is not a regular file, may not be written or is in use, unless the program has chosen
+    // the name.
+    [[nodiscard]] static Created create(const std::filesystem::path &path, NamedBy namedBy = NamedBy::User);
+    // A file that is removed when its last user releases it; a program that is killed leaves it behind. A
+    // fault if anything has the name. A disk with fewer than `leaveFree` free octets counts as full; this is
+    // for recordings that the user did not ask for.
+    [[nodiscard]] static Created createTemporary(const std::filesystem::path &path,
+                                                 std::uint64_t leaveFree = 0);
+    // The same with a name that cannot be guessed, in the folder of `place`, until moveToPlace() is called.
+    [[nodiscard]] static Created createBeside(const std::filesystem::path &place);
     ~SessionFile();
     SessionFile(const SessionFile &) = delete;
     SessionFile &operator=(const SessionFile &) = delete;
@@ -51,30 +60,44 @@ public:
     // its number in the file, from 0.
     [[nodiscard]] std::optional<RecordingFault> addRemark(std::uint32_t connection, const NamedText &remark);
 
+    // The name that it has or is to have.
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
     // Number of octets written.
     [[nodiscard]] std::uint64_t size() const { return m_size; }
+    // Copies octets from `offset` on; returns how many.
+    [[nodiscard]] std::size_t read(std::uint64_t offset, std::span<std::byte> into) const
+    {
+        return m_pages.read(offset, into);
+    }
     // Ensures that what was written survives a power failure.
     [[nodiscard]] std::optional<RecordingFault> sync();
-    // Copies what has been written so far to another file; replaces an older file with that name.
-    [[nodiscard]] std::optional<RecordingFault> copyTo(const std::filesystem::path &path) const;
+    // Gives the file of createBeside() its place; an older file there is replaced.
+    [[nodiscard]] std::optional<RecordingFault> moveToPlace();
+    // A temporary file is not removed at the end.
+    void keep() { m_isKept = true; }
 
 private:
     friend class ConnectionRecorder;
 
-    SessionFile(std::filesystem::path path, int descriptor, Life life, std::uint64_t leaveFree);
+    enum class Life : std::uint8_t { Kept, UntilEnd };
+    SessionFile(std::filesystem::path path, NewFile file, Life life, std::uint64_t leaveFree);
+    [[nodiscard]] static Created begin(const std::filesystem::path &path, NewFile::Created made, Life life,
+                                       std::uint64_t leaveFree, std::shared_ptr<FileHold> older);
+    // What is written: only entries about connections, or also octets that passed.
+    enum class Holds : std::uint8_t { Entries, Octets };
     // The position of the octets in the file, or why they could not be written. After a fault none of them
     // are in the file, and nothing more will be written.
     using Appended = std::variant<std::uint64_t, RecordingFault>;
-    [[nodiscard]] Appended append(OctetView octets);
+    [[nodiscard]] Appended append(OctetView octets, Holds holds = Holds::Entries);
     class Turn;
     // Call only during the calling thread's turn.
-    [[nodiscard]] Appended appendInTurn(OctetView octets);
+    [[nodiscard]] Appended appendInTurn(OctetView octets, Holds holds = Holds::Entries);
     [[nodiscard]] std::optional<RecordingFault> checkFile();
+    [[nodiscard]] int writeAndPlace(OctetView octets, Holds holds);
 
     const std::filesystem::path m_path;
-    const int m_descriptor;
-    const Life m_life;
+    NewFile m_file;
+    std::atomic<bool> m_isKept;
     const std::uint64_t m_leaveFree;
     const PagedFile m_pages;
     std::atomic<std::uint64_t> m_size = 0; // Changed only by the thread whose turn it is.
@@ -85,6 +108,10 @@ private:
     bool m_isTaken = false;
     // Used only by the thread whose turn it is.
     std::optional<RecordingFault> m_fault;
+    // The file takes its place when it gets octets, and until then no other program may write to the older
+    // file.
+    bool m_waitsForOctets = false;
+    std::shared_ptr<FileHold> m_older;
     std::chrono::steady_clock::time_point m_checkedAt;
     std::uint32_t m_connections = 0;
 };

@@ -1,14 +1,10 @@
 #include "protocol/session/file/session_save.h"
 
-#include "protocol/files/file_hold.h"
 #include "protocol/files/link_target.h"
 #include "protocol/session/file/session_file.h"
 
 #include <system_error>
 #include <utility>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace fg {
 namespace {
@@ -43,38 +39,20 @@ std::optional<RecordingFault> addAll(SessionFile &file, std::span<const SavedSes
     return std::nullopt;
 }
 
-// Replaces the file, and makes this survive a power failure. It is not a fault if the folder cannot be
-// synchronised, because not every file system supports that.
-std::optional<RecordingFault> moveTo(const std::filesystem::path &path, const std::filesystem::path &part)
-{
-    std::error_code failure;
-    std::filesystem::rename(part, path, failure);
-    if (failure)
-        return RecordingFault{{}, failure.message()};
-    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-    if (const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); opened >= 0) {
-        static_cast<void>(fsync(opened));
-        close(opened);
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 std::optional<RecordingFault> saveSessions(std::span<const SavedSession> sessions,
                                            const std::filesystem::path &named, const CopyProgress &progress)
 {
+    std::error_code failure;
+    const std::filesystem::path path = linkTarget(named, failure);
+    if (failure)
+        return RecordingFault{named.string(), failure.message()};
     std::error_code ignored;
-    const std::filesystem::path path = linkTarget(named);
     if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
         return RecordingFault{named.string(), "Not a regular file"};
-    std::filesystem::path part = path;
-    part += ".frameglass.part";
-    // A file that was left behind may belong to another program, be a link, or be readable by others.
-    if (const auto left = FileHold::tryLock(part))
-        left->remove();
     // The file is removed again unless it is moved to its place.
-    SessionFile::Created created = SessionFile::create(part, SessionFile::Life::UntilEnd);
+    SessionFile::Created created = SessionFile::createBeside(path);
     std::optional<RecordingFault> fault;
     if (auto *const failed = std::get_if<RecordingFault>(&created)) {
         fault = std::move(*failed);
@@ -84,7 +62,7 @@ std::optional<RecordingFault> saveSessions(std::span<const SavedSession> session
         if (!fault)
             fault = file->sync();
         if (!fault)
-            fault = moveTo(path, part);
+            fault = file->moveToPlace();
     }
     if (fault)
         fault->file = named.string();

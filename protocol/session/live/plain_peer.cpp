@@ -19,6 +19,7 @@ PlainPeer::PlainPeer(PeerSettings settings, std::size_t replyLimit, TimeSource &
     , m_replyLimit(replyLimit)
     , m_time(time)
     , m_entropy(entropy)
+    , m_guard(m_settings.access, m_settings.listen.address)
 {
 }
 
@@ -49,6 +50,7 @@ void PlainPeer::accept(std::unique_ptr<Transport> transport)
     settings.endpoint.messageLimit = m_settings.limits.messageOctets;
     settings.endpoint.deflate = m_settings.deflate;
     settings.endpoint.answer.fields = defaultAnswerFields(productToken());
+    settings.policies.acceptsRequests = false; // answer() does.
     settings.replyLimit = m_replyLimit;
     auto session =
         std::make_unique<LiveSession>(std::move(settings), std::move(transport), m_time, m_entropy, nullptr);
@@ -71,6 +73,18 @@ void PlainPeer::sessionEvent(LiveSession &session, const EndpointEvent &event)
     const bool isOpen = session.endpoint().state() == ConnectionState::Open;
     if (event.kind == EndpointEvent::Kind::Message && isOpen)
         messageReceived(session, event);
+    else if (event.kind == EndpointEvent::Kind::Requested)
+        answer(session);
+    else if (event.kind == EndpointEvent::Kind::Refused)
+        session.refuse(makeRefusal(session.endpoint().handshake().violations));
+}
+
+void PlainPeer::answer(LiveSession &session)
+{
+    if (const auto refusal = m_guard.refusalOf(session.endpoint().request()))
+        session.refuse(serialized(*refusal));
+    else
+        session.accept();
 }
 
 void PlainPeer::sessionReceived(LiveSession &session)

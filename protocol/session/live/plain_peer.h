@@ -2,6 +2,7 @@
 // processes their messages. It is used only in the thread that creates it.
 #pragma once
 
+#include "protocol/handshake/access.h"
 #include "protocol/session/live/live_session.h"
 #include "protocol/transport/socket_listener.h"
 
@@ -27,6 +28,7 @@ struct PeerSettings
 {
     // Limits the number of connections. By default it is the loopback address and a free port.
     ListenSettings listen;
+    AccessSettings access;
     PeerLimits limits;
     // How offers of permessage-deflate are answered; nullopt: they are declined.
     std::optional<DeflateServerSettings> deflate = DeflateServerSettings{};
@@ -78,6 +80,7 @@ private:
     void sessionEvent(LiveSession &session, const EndpointEvent &event) override;
     void sessionReceived(LiveSession &session) override;
     void sessionEnded(LiveSession &session) override;
+    void answer(LiveSession &session);
     void watchIdle();
     void closeIdle();
 
@@ -85,6 +88,7 @@ private:
     std::size_t m_replyLimit;
     TimeSource &m_time;
     Entropy &m_entropy;
+    AccessGuard m_guard;
     SocketListener m_listener;
     std::unordered_map<const LiveSession *, Connection> m_connections;
     std::uint64_t m_unfinished = 0;

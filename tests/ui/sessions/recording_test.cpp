@@ -158,6 +158,48 @@ void RecordingTest::whatIsNotReopenedIsOfferedAgain()
     QTRY_VERIFY(third.find<QWidget>("recoveryBar")->isVisible());
 }
 
+void RecordingTest::whatIsNotSavedIsOfferedAgainAfterTheProgramWasAskedToEnd()
+{
+    const PeerProcess peer;
+    if (peer.url().isEmpty())
+        QSKIP("python3-websockets is not installed");
+    {
+        WindowDriver driver;
+        QVERIFY(connectTo(driver, peer.url()));
+        sendText(driver, "kept");
+        driver.window().close();
+        QVERIFY(driver.window().isVisible()); // It asks, but perhaps nobody is there to answer.
+        driver.window().closeUnasked();
+        QTRY_VERIFY(!driver.window().isVisible());
+    }
+    QCOMPARE(recorded().size(), 1);
+    WindowDriver driver;
+    QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+    driver.click("reopenButton");
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "kept") >= 0);
+    // The connection was closed before the end, and that is in the recording.
+    QVERIFY(driver.rowWith("TX", "frame", "1001") >= 0);
+}
+
+void RecordingTest::whatIsSavedIsNot()
+{
+    const QTemporaryDir folder;
+    {
+        WindowDriver driver;
+        QVERIFY(driver.connectNow());
+        sendText(driver, "kept");
+        driver.click("connectButton");
+        QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
+        driver.press(Qt::Key_S);
+        driver.acceptFile("saveSessionDialog", folder.filePath("saved.pcapng"));
+        QTRY_VERIFY(QFile::exists(folder.filePath("saved.pcapng")));
+        QTRY_VERIFY(!driver.find<QWidget>("jobBar")->isVisible());
+        driver.window().closeUnasked();
+        QTRY_VERIFY(!driver.window().isVisible());
+    }
+    QVERIFY(recorded().isEmpty());
+}
+
 void RecordingTest::aDeletedFileIsReportedAtOnceAndTheSessionContinues()
 {
     WindowDriver driver;

@@ -17,6 +17,8 @@ private slots:
     void recordingsOfAKilledWindowAreReopenedAndSaved();
     void recordingsOfAKilledWindowAreDiscardedOnlyWhenAskedFor();
     void whatIsNotReopenedIsOfferedAgain();
+    void whatIsNotSavedIsOfferedAgainAfterTheProgramWasAskedToEnd();
+    void whatIsSavedIsNot();
     void aDeletedFileIsReportedAtOnceAndTheSessionContinues();
     void aFullDiskIsReportedAtOnceAndTheSessionContinues();
     void aFolderThatCannotBeMadeIsReportedAtOnceAndTheSessionContinues();

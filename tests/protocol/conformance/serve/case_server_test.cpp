@@ -209,8 +209,23 @@ TEST_F(CaseServerTest, WhatItDoesNotKnowIsRefusedInPlainText)
     const LoopbackClient &badNumber = connect("/runCase?case=5&agent=a").finish();
     EXPECT_EQ(badNumber.status(), 400);
     EXPECT_EQ(badNumber.body(), "case should be a number from 1 to 4.\n");
-    EXPECT_EQ(connect("/getCaseCount", {{"Origin", "http://example.com"}}).finish().status(), 403);
     EXPECT_EQ(news, Words{});
+}
+
+TEST_F(CaseServerTest, APageOfAnotherSiteIsRefusedUnlessItsOriginIsAllowed)
+{
+    Words refused;
+    CaseServerSettings settings;
+    ASSERT_TRUE(settings.access.origins.add("https://app.example"));
+    settings.access.refused = [&](const AccessRefusal &refusal) { refused.push_back(refusal.value); };
+    serve(std::move(settings));
+    const LoopbackClient &foreign =
+        connect("/runCase?case=1&agent=a", {{"Origin", "http://example.com"}}).finish();
+    EXPECT_EQ(foreign.status(), 403);
+    EXPECT_NE(foreign.body().find("--allow-origin http://example.com"), std::string::npos) << foreign.body();
+    EXPECT_EQ(refused, Words{"http://example.com"});
+    EXPECT_EQ(news, Words{});
+    EXPECT_TRUE(connect("/getCaseCount", {{"Origin", "https://app.example"}}).finish().hasOpened());
 }
 
 TEST_F(CaseServerTest, ARequestThatIsNotAnOpeningHandshakeIsRefused)

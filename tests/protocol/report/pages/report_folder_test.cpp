@@ -11,12 +11,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <csignal>
 #include <fstream>
 #include <set>
-#include <thread>
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 namespace fg::report_folder_test {
@@ -154,53 +151,78 @@ TEST_F(ReportFolderTest, LeavesNoPartOfAFileIfOneCannotBeReplaced)
               (std::set<std::string>{"peer_case_1_1_1.json", "peer_case_1_1_1.json/x"}));
 }
 
-TEST(WholeFileTest, AFullDiskIsAnErrorAndNotAShortFile)
+TEST_F(ReportFolderTest, IsWrittenByTwoRunsAtOnceWithoutTakingEachOthersParts)
 {
-    const QTemporaryDir dir;
-    const fs::path path = fs::path(dir.path().toStdString()) / "out";
-    // A file that may not grow is like a full disk, but the system says it in other words.
-    std::signal(SIGXFSZ, SIG_IGN);
-    rlimit before{};
-    ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
-    const rlimit little{.rlim_cur = 1'000, .rlim_max = before.rlim_max};
-    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &little), 0);
-    const std::optional<FileError> error = writeWholeFile(path, std::string(1'000'000, 'x'));
-    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
-    ASSERT_TRUE(error);
-    EXPECT_EQ(error->reason, "File too large");
-    EXPECT_TRUE(fs::is_empty(dir.path().toStdString()));
-}
-
-TEST(WholeFileTest, AFileThatMayHoldCredentialsIsOnlyForItsOwner)
-{
-    const QTemporaryDir dir;
-    const fs::path path = fs::path(dir.path().toStdString()) / "out";
-    ASSERT_FALSE(writeWholeFile(path, "for all, as it was"));
-    WholeFile file(path, FileReaders::OwnerOnly);
-    file.stream() << "secret";
-    ASSERT_FALSE(file.commit());
-    EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
-}
-
-TEST(WholeFileTest, APathThatIsNotARegularFileIsKeptAndWrittenTo)
-{
-    const QTemporaryDir dir;
-    const fs::path folder = dir.path().toStdString();
-    ASSERT_FALSE(writeWholeFile(folder / "file", "old"));
-    fs::create_symlink("file", folder / "link");
-    ASSERT_FALSE(writeWholeFile(folder / "link", "new"));
-    EXPECT_TRUE(fs::is_symlink(folder / "link"));
+    ReportFolder other(m_folder.path());
+    ASSERT_FALSE(m_folder.create());
+    WholeFile first(m_folder.indexPage(), FileReaders::Usual, NamedBy::Program);
+    first.stream() << "first" << std::flush;
+    // The other run tidies up, and writes the same file meanwhile.
+    ASSERT_FALSE(other.create());
+    WholeFile second(m_folder.indexPage(), FileReaders::Usual, NamedBy::Program);
+    second.stream() << "second" << std::flush;
+    EXPECT_EQ(filesIn(m_folder.path()).size(), 2U);
+    ASSERT_FALSE(second.commit());
+    ASSERT_FALSE(first.commit());
+    EXPECT_EQ(filesIn(m_folder.path()), std::set<std::string>{"index.html"});
     std::string text;
-    std::getline(std::ifstream(folder / "file"), text);
-    EXPECT_EQ(text, "new");
+    std::getline(std::ifstream(m_folder.indexPage()), text);
+    EXPECT_EQ(text, "first");
+}
 
-    const fs::path pipe = folder / "pipe";
-    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-    std::thread reader([&pipe, &text] { std::getline(std::ifstream(pipe), text); });
-    ASSERT_FALSE(writeWholeFile(pipe, "through the pipe"));
-    reader.join();
-    EXPECT_EQ(text, "through the pipe");
-    EXPECT_TRUE(fs::is_fifo(pipe));
+TEST_F(ReportFolderTest, TidiesUpWhatAKilledRunHasLeft)
+{
+    ASSERT_FALSE(m_folder.create());
+    std::ofstream(m_folder.path() / "frameglass-0123456789abcdef01234567.part") << "left";
+    ASSERT_FALSE(m_folder.create());
+    EXPECT_EQ(filesIn(m_folder.path()), std::set<std::string>{});
+}
+
+// Others may write to the folder, and know the names that its files will have.
+TEST_F(ReportFolderTest, WritesNowhereElseThroughALinkAndWaitsForNoPipe)
+{
+    ASSERT_FALSE(m_folder.create());
+    std::ofstream(m_top / "victim") << "theirs";
+    fs::create_symlink(m_top / "victim", m_folder.path() / "peer_case_1_1_1.json");
+    ASSERT_EQ(mkfifo((m_folder.path() / "peer_case_1_1_1.html").c_str(), 0600), 0);
+    fs::create_symlink(m_top / "victim", m_folder.path() / "index.json");
+    write(resultOf("peer", "1.1.1"));
+    ASSERT_FALSE(m_folder.writeIndex(m_report));
+    for (const std::string &name : filesIn(m_folder.path()))
+        EXPECT_TRUE(fs::is_regular_file(fs::symlink_status(m_folder.path() / name))) << name;
+    std::string text;
+    std::getline(std::ifstream(m_top / "victim"), text);
+    EXPECT_EQ(text, "theirs");
+}
+
+TEST_F(ReportFolderTest, MayBeALinkToAFolder)
+{
+    fs::create_directories(m_top / "elsewhere");
+    fs::create_directories(m_top / "reports");
+    fs::create_directory_symlink(m_top / "elsewhere", m_folder.path());
+    ASSERT_FALSE(m_folder.create());
+    write(resultOf("peer", "1.1.1"));
+    ASSERT_FALSE(m_folder.writeIndex(m_report));
+    EXPECT_EQ(filesIn(m_top / "elsewhere").size(), 4U);
+    EXPECT_TRUE(fs::is_symlink(m_folder.path()));
+}
+
+TEST_F(ReportFolderTest, KeepsTheIndexOfAnEarlierRunUntilACaseHasRun)
+{
+    ASSERT_FALSE(m_folder.create());
+    write(resultOf("peer", "1.1.1"));
+    ASSERT_FALSE(m_folder.writeIndex(m_report));
+    ReportFolder later(m_folder.path());
+    ASSERT_FALSE(later.create());
+    EXPECT_TRUE(later.keepsOlderIndex());
+    RunReport report{TestedSide::Servers, {}};
+    ASSERT_FALSE(later.writeIndex(report));
+    EXPECT_TRUE(jsonAt(m_folder.path() / "index.json").contains("peer"));
+    EXPECT_FALSE(later.writeCase(resultOf("other", "1.1.1")));
+    report.add(resultOf("other", "1.1.1"));
+    EXPECT_FALSE(later.keepsOlderIndex());
+    ASSERT_FALSE(later.writeIndex(report));
+    EXPECT_FALSE(jsonAt(m_folder.path() / "index.json").contains("peer"));
 }
 
 TEST(AgentFileNames, AreThoseOfTheCaseSet)

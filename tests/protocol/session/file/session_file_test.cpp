@@ -350,8 +350,7 @@ TEST(SessionFile, IsSavedAsAWholeOrNotAtAll)
 TEST(SessionFile, OfARecordingThatNobodyAskedForLeavesRoomToOthers)
 {
     const TemporaryFolder folder;
-    const SessionFile::Created created =
-        SessionFile::create(folder.file(), SessionFile::Life::UntilEnd, UINT64_MAX);
+    const SessionFile::Created created = SessionFile::createTemporary(folder.file(), UINT64_MAX);
     const auto *const fault = std::get_if<RecordingFault>(&created);
     ASSERT_TRUE(fault);
     EXPECT_EQ(fault->file, folder.file().string());
@@ -400,10 +399,9 @@ TEST(SessionFile, IsSavedThroughALinkForItsOwnerAlone)
     const TemporaryFolder folder;
     const std::filesystem::path link = folder.path() / "link.pcapng";
     std::filesystem::create_symlink(folder.file(), link);
-    // A file that a killed program left behind, readable by all users.
-    const std::filesystem::path part = folder.file().string() + ".frameglass.part";
-    writeContent(part, octetsOf("left"));
-    std::filesystem::permissions(part, std::filesystem::perms(0644));
+    // What was there was readable by all users.
+    writeContent(folder.file(), octetsOf("before"));
+    std::filesystem::permissions(folder.file(), std::filesystem::perms(0644));
     Live live(Role::Client);
     live.open();
     live.stream.end();
@@ -411,7 +409,6 @@ TEST(SessionFile, IsSavedThroughALinkForItsOwnerAlone)
     EXPECT_TRUE(std::filesystem::is_symlink(link));
     EXPECT_EQ(std::filesystem::status(folder.file()).permissions(), std::filesystem::perms(0600));
     EXPECT_EQ(readFile(link).connections.size(), 1U);
-    EXPECT_FALSE(std::filesystem::exists(part));
     const std::filesystem::path directory = folder.path() / "folder.pcapng";
     std::filesystem::create_directory(directory);
     const auto fault = saveSession(*live.log, headingOf(Role::Client), {}, directory);
@@ -436,6 +433,89 @@ TEST(FileHold, IsOneProgramsAtATimeAndNobodysWhileItIsRecorded)
     ASSERT_TRUE(hold);
     hold->remove();
     EXPECT_FALSE(std::filesystem::exists(folder.file()));
+}
+
+// --- an older file with the same name ---
+
+TEST(SessionFile, LeavesAnOlderOneUntilAConnectionHasOctets)
+{
+    const TemporaryFolder folder;
+    writeContent(folder.file(), octetsOf("older"));
+    const auto log = std::make_shared<Session>(
+        Role::Client, SessionLimits{}, createFile(folder.file())->addConnection(headingOf(Role::Client)));
+    Live live(log, {});
+    live.session->logNote("before the connection");
+    EXPECT_EQ(charactersOf(contentOf(folder.file())), "older");
+    live.open();
+    const ReadFile read = readFile(folder.file());
+    ASSERT_EQ(read.connections.size(), 1U);
+    EXPECT_EQ(difference(*read.connections[0].session, *log), "");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
+}
+
+TEST(SessionFile, LeavesAnOlderOneIfThereIsNoConnection)
+{
+    const TemporaryFolder folder;
+    writeContent(folder.file(), octetsOf("older"));
+    {
+        const auto log = std::make_shared<Session>(
+            Role::Client, SessionLimits{}, createFile(folder.file())->addConnection(headingOf(Role::Client)));
+        Live live(log, {});
+        live.stream.listener->transportFailed(
+            {.kind = TransportErrorKind::ConnectionRefused, .detail = {}, .certificateFaults = {}});
+        EXPECT_FALSE(log->summary().recordingFault);
+    }
+    EXPECT_EQ(charactersOf(contentOf(folder.file())), "older");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
+}
+
+TEST(SessionFile, IsNotMadeOverAnOlderOneThatIsInUseOrNotAFile)
+{
+    const TemporaryFolder folder;
+    writeContent(folder.file(), octetsOf("older"));
+    const auto hold = FileHold::tryLock(folder.file());
+    const auto reasonOf = [](const std::filesystem::path &path) {
+        const SessionFile::Created created = SessionFile::create(path);
+        const auto *const fault = std::get_if<RecordingFault>(&created);
+        return fault ? fault->reason : "";
+    };
+    EXPECT_EQ(reasonOf(folder.file()), "Device or resource busy");
+    EXPECT_EQ(reasonOf(folder.path()), "Is a directory");
+    EXPECT_EQ(reasonOf("/dev/full"), "Not a regular file");
+    EXPECT_EQ(charactersOf(contentOf(folder.file())), "older");
+}
+
+TEST(SessionFile, TakesANameOfTheProgramsOwnFromWhateverHasIt)
+{
+    const TemporaryFolder folder;
+    writeContent(folder.path() / "victim", octetsOf("theirs"));
+    std::filesystem::create_symlink(folder.path() / "victim", folder.file());
+    const SessionFile::Created created = SessionFile::create(folder.file(), NamedBy::Program);
+    ASSERT_EQ(created.index(), 0U);
+    Live live(std::make_shared<Session>(Role::Client, SessionLimits{},
+                                        std::get<0>(created)->addConnection(headingOf(Role::Client))),
+              {});
+    live.open();
+    EXPECT_FALSE(std::filesystem::is_symlink(folder.file()));
+    EXPECT_EQ(readFile(folder.file()).connections.size(), 1U);
+    EXPECT_EQ(charactersOf(contentOf(folder.path() / "victim")), "theirs");
+}
+
+TEST(SessionFile, ThatIsTemporaryTakesNoNameThatIsTakenAndCanBeKept)
+{
+    const TemporaryFolder folder;
+    std::filesystem::create_symlink(folder.path() / "victim", folder.file());
+    EXPECT_EQ(std::get<RecordingFault>(SessionFile::createTemporary(folder.file())).reason, "File exists");
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "victim"));
+    for (const bool isKept : {false, true}) {
+        const std::filesystem::path path = folder.path() / "temporary";
+        SessionFile::Created created = SessionFile::createTemporary(path);
+        ASSERT_EQ(created.index(), 0U);
+        if (isKept)
+            std::get<0>(created)->keep();
+        std::get<0>(created).reset();
+        EXPECT_EQ(std::filesystem::exists(path), isKept);
+    }
 }
 
 // /dev/full behaves like a full disk.

@@ -70,6 +70,20 @@ protected:
     Target target;
 };
 
+TEST_F(Loopback, APageOfAnotherSiteIsRefusedWithTheReasonAndTheOption)
+{
+    start();
+    target.origin = "http://evil.example";
+    const InteractiveSession session(network, target);
+    ASSERT_TRUE(waitUntil([&] { return hasEnded(session); }));
+    const HandshakeRecord handshake = session.log()->handshake();
+    EXPECT_EQ(handshake.answerHead.startLine, "HTTP/1.1 403 Forbidden");
+    const OctetBuffer body = session.log()->octets(Direction::In, handshake.bodyOffset, handshake.bodyLength);
+    EXPECT_NE(charactersOf(body).find("--allow-origin http://evil.example"), std::string_view::npos);
+    target.origin = "http://localhost:8080";
+    EXPECT_EQ(connected()->log()->summary().state, SessionState::Open);
+}
+
 TEST_F(Loopback, WhatGoesCompressedComesBackCompressed)
 {
     start();

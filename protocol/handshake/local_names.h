@@ -1,12 +1,18 @@
-// Protects servers on this machine against web pages from other sites: checks the host name of a request and
-// the page that it comes from.
+// Names of this machine in requests: whether a host name is one, and whether a web page is one of this
+// machine.
 #pragma once
 
 #include "protocol/handshake/http_head.h"
 
+#include <cstdint>
 #include <string_view>
 
 namespace fg {
+
+// Who can reach a server that listens at an address.
+enum class Reach : std::uint8_t { ThisMachine, Others };
+// `address`: numeric, IPv6 without brackets.
+[[nodiscard]] Reach reachOf(std::string_view address);
 
 // The authority (RFC 3986 3.2) without its port, with the brackets of an IPv6 address; borrowed.
 [[nodiscard]] std::string_view hostOf(std::string_view authority);

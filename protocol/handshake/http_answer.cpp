@@ -1,4 +1,4 @@
-#include "protocol/conformance/serve/http_answer.h"
+#include "protocol/handshake/http_answer.h"
 
 namespace fg {
 
@@ -17,8 +17,6 @@ std::string_view reasonOf(HttpStatus status)
         return "Not Found";
     case HttpStatus::MethodNotAllowed:
         return "Method Not Allowed";
-    case HttpStatus::MisdirectedRequest:
-        return "Misdirected Request";
     case HttpStatus::ServiceUnavailable:
         break;
     }

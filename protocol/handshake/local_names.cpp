@@ -1,4 +1,4 @@
-#include "protocol/conformance/serve/local_names.h"
+#include "protocol/handshake/local_names.h"
 
 #include "protocol/text/characters.h"
 
@@ -46,6 +46,14 @@ bool isLoopback(std::string_view host)
 }
 
 } // namespace
+
+Reach reachOf(std::string_view address)
+{
+    constexpr std::string_view mapped = "::ffff:"; // RFC 4291 2.5.5.2
+    const bool isLoopbackV6 =
+        address == "::1" || (address.starts_with(mapped) && isLoopback(address.substr(mapped.size())));
+    return isLoopback(address) || isLoopbackV6 ? Reach::ThisMachine : Reach::Others;
+}
 
 std::string_view hostOf(std::string_view authority)
 {

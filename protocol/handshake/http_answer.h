@@ -1,8 +1,10 @@
-// Whole HTTP/1.1 answers (RFC 9112) of the servers that test clients. The connection is closed after each.
+// Whole HTTP/1.1 answers (RFC 9112) of our servers, other than to an opening handshake that is accepted. The
+// connection is closed after each.
 #pragma once
 
 #include "protocol/handshake/http_head.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +17,6 @@ enum class HttpStatus : int {
     Forbidden = 403,
     NotFound = 404,
     MethodNotAllowed = 405,
-    MisdirectedRequest = 421,
     ServiceUnavailable = 503,
 };
 
