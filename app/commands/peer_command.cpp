@@ -1,5 +1,6 @@
 #include "app/commands/peer_command.h"
 
+#include "app/commands/memory_note.h"
 #include "app/terminal/console.h"
 #include "app/terminal/stop_signal.h"
 #include "protocol/session/live/echo_peer.h"
@@ -39,12 +40,16 @@ ExitCode runPeer(const Settings &settings, const ListenSettings &listen)
 
 ExitCode runEcho(const EchoCommand &command)
 {
-    return runPeer<EchoPeer>(command.settings, command.settings.listen);
+    PeerSettings settings = command.settings;
+    settings.onMemoryDrop = printMemoryDrop;
+    return runPeer<EchoPeer>(settings, settings.listen);
 }
 
 ExitCode runBroadcast(const BroadcastCommand &command)
 {
-    return runPeer<BroadcastPeer>(command.settings, command.settings.peer.listen);
+    BroadcastSettings settings = command.settings;
+    settings.peer.onMemoryDrop = printMemoryDrop;
+    return runPeer<BroadcastPeer>(settings, settings.peer.listen);
 }
 
 } // namespace fg

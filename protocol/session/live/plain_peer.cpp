@@ -19,6 +19,7 @@ PlainPeer::PlainPeer(PeerSettings settings, std::size_t replyLimit, TimeSource &
     , m_replyLimit(replyLimit)
     , m_time(time)
     , m_entropy(entropy)
+    , m_budget(m_settings.limits.memoryOctets, time, m_settings.onMemoryDrop)
 {
 }
 
@@ -50,6 +51,7 @@ void PlainPeer::accept(std::unique_ptr<Transport> transport)
     settings.endpoint.deflate = m_settings.deflate;
     settings.endpoint.answer.fields = defaultAnswerFields(productToken());
     settings.replyLimit = m_replyLimit;
+    settings.budget = &m_budget;
     auto session =
         std::make_unique<LiveSession>(std::move(settings), std::move(transport), m_time, m_entropy, nullptr);
     LiveSession &opened = *session;
@@ -80,7 +82,8 @@ void PlainPeer::sessionReceived(LiveSession &session)
     Connection &connection = m_connections.at(&session);
     m_unfinished += unfinished - connection.unfinished;
     connection.unfinished = unfinished;
-    if (unfinished == 0 || m_unfinished <= m_settings.limits.unfinishedOctets)
+    const std::optional<std::uint64_t> &limit = m_settings.limits.unfinishedOctets;
+    if (unfinished == 0 || !limit || m_unfinished <= *limit)
         return;
     session.startClose(close_code::tryAgainLater, {});
     // Further octets of this peer would have to be kept, too.
