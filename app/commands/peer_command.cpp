@@ -1,5 +1,6 @@
 #include "app/commands/peer_command.h"
 
+#include "app/commands/memory_note.h"
 #include "app/terminal/console.h"
 #include "app/terminal/refusal_lines.h"
 #include "app/terminal/stop_signal.h"
@@ -43,6 +44,7 @@ ExitCode runEcho(const EchoCommand &command)
     RefusalLines refusals;
     PeerSettings settings = command.settings;
     settings.access.refused = [&](const AccessRefusal &refusal) { refusals.print(refusal); };
+    settings.onMemoryDrop = printMemoryDrop;
     return runPeer<EchoPeer>(settings, settings.listen);
 }
 
@@ -51,6 +53,7 @@ ExitCode runBroadcast(const BroadcastCommand &command)
     RefusalLines refusals;
     BroadcastSettings settings = command.settings;
     settings.peer.access.refused = [&](const AccessRefusal &refusal) { refusals.print(refusal); };
+    settings.peer.onMemoryDrop = printMemoryDrop;
     return runPeer<BroadcastPeer>(settings, settings.peer.listen);
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/commands/ci_files.h"
 #include "app/commands/client_process.h"
+#include "app/commands/memory_note.h"
 #include "app/commands/record_files.h"
 #include "app/terminal/console.h"
 #include "app/terminal/refusal_lines.h"
@@ -81,7 +82,9 @@ Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy
                 .answer = {},
                 .record = command.record,
                 .timeScale = command.timeScale,
-                .recorder = m_records.recorder()},
+                .recorder = m_records.recorder(),
+                .memoryOctets = command.memoryOctets,
+                .onMemoryDrop = printMemoryDrop},
                time, entropy, [this](const RunEvent &event) { handle(event); })
 {
     for (const CaseSpec *const spec : command.choice.cases)

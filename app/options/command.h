@@ -70,6 +70,7 @@ struct ServeCommand
     std::optional<std::string> recordFolder; // a session file for each case
     CiFiles ciFiles;
     std::optional<std::string> client; // the shell command that is the client under test
+    std::optional<std::uint64_t> memoryOctets; // see CaseServerSettings
 };
 
 struct EchoCommand

@@ -90,6 +90,8 @@ Options of serve:
   --report FOLDER               where reports are written (reports/clients)
   --junit FILE                  writes the verdicts as JUnit XML at the end
   --tap FILE                    writes the verdicts as TAP at the end
+  --memory SIZE                 the most that all connections together may hold in memory (192M; with --record full
+                                and no --record-dir also what the longest case takes): see below
   --exec COMMAND                starts the client under test with the shell and ends when it does; {url} and {page} in
                                 it, and FRAMEGLASS_URL and FRAMEGLASS_PAGE in its environment, say where to connect
 
@@ -101,14 +103,22 @@ Options of echo and broadcast:
   --client-ca FILE              wss: asks clients for a certificate signed by an authority in this PEM file
   --connections N               the most connections at the same time; further ones wait (256)
   --longest-message SIZE        a longer message ends its connection (64M; broadcast 1M)
-  --unfinished SIZE             the most octets of incomplete messages, over all connections (256M)
+  --memory SIZE                 the most that all connections together may hold in memory (192M): see below
+  --unfinished SIZE             the most octets of incomplete messages, over all connections (only --memory limits them)
   --idle SECONDS                ends a connection on which nothing comes for this time; 0 is never (600)
 
 Options of broadcast:
-  --queue SIZE                  the most octets that wait for a slow client (4M, at most 256M for all clients)
+  --queue SIZE                  the most octets that wait for a slow client (4M, at most 64M for all clients); a client
+                                whose pongs are more than this is not read until they have left
   --slow close|skip             over this limit, ends the connection of the client or leaves messages out (close)
   --every SECONDS               sends a message to all clients at this interval
   --text TEXT                   this message, instead of "tick 1", "tick 2" ...
+
+Limits of serve, echo and broadcast: sizes are octets, or end in K, M or G (powers of 1024). What waits to be read or
+written, unfinished messages, logs in memory and contexts of compression count for --memory. Up to half of it, all
+connections are read. Beyond that, those that hold most are read only one at a time, up to the whole of it. One that
+then gives back less than an eighth of what it holds in 10 seconds is dropped, with the code 1013 if a close frame can
+still leave, and a line on standard error says so.
 
 Elsewhere:
   --help                        shows this text

@@ -26,7 +26,9 @@ OptionTable peerOptions(PeerSettings &settings, TlsServerSettings &tls, std::str
         {"--connections",
          [&](OptionValue value) { return readNumber(value, 1, mostConnections, listen.maxConnections); }},
         {"--longest-message", [&](OptionValue value) { return readSize(value, limits.messageOctets); }},
-        {"--unfinished", [&](OptionValue value) { return readSize(value, limits.unfinishedOctets); }},
+        {"--memory", [&](OptionValue value) { return readSize(value, limits.memoryOctets); }},
+        {"--unfinished",
+         [&](OptionValue value) { return readSize(value, limits.unfinishedOctets.emplace()); }},
         {"--idle", [&](OptionValue value) { return readSeconds(value, limits.idle); }},
     };
     table.readWord = [command](OptionValue word) -> OptionFault {

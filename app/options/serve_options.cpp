@@ -42,6 +42,7 @@ OptionTable serveOptions(ServeWords &words)
         {"--cert", [&](OptionValue value) { return readText(value, tls.certificateFile); }},
         {"--key", [&](OptionValue value) { return readText(value, tls.keyFile); }},
         {"--client-ca", [&](OptionValue value) { return readText(value, tls.clientCaFile); }},
+        {"--memory", [&](OptionValue value) { return readSize(value, command.memoryOctets.emplace()); }},
         {"--cases", [&](OptionValue value) { return readList(value, words.patterns); }},
         {"--exclude", [&](OptionValue value) { return readList(value, words.excluded); }},
         {"--record-dir", [&](OptionValue value) { return readText(value, command.recordFolder.emplace()); }},

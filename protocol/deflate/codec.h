@@ -69,6 +69,8 @@ public:
 
     // The next message will not refer to anything before it.
     void forgetContext() { m_hasContext = false; }
+    // Memory for the stream and its window.
+    [[nodiscard]] std::size_t heldOctets() const;
 
 private:
     void end(OctetView lastPart, OctetBuffer &out, DeflateEnding ending);
@@ -161,6 +163,8 @@ public:
     // one of the last step's. The result is the message's length if only the closing 00 00 ff ff determines
     // it. Takes time in proportion to the octets before it.
     [[nodiscard]] std::uint64_t shownBy(std::uint64_t inflatedOctet);
+    // Memory for the stream, its window and what is kept to find octets again.
+    [[nodiscard]] std::size_t heldOctets() const;
 
 private:
     class State;

@@ -38,6 +38,15 @@ Deflater::Deflater(DeflateDirection direction, DeflateEffort effort)
 {
 }
 
+std::size_t Deflater::heldOctets() const
+{
+    if (!m_stream)
+        return 0;
+    // zconf.h: a window with its links, and the hashes and symbols.
+    const int bits = std::clamp(m_direction.windowBits, smallestZlibWindow, maxWindowBits);
+    return sizeof(z_stream) + (std::size_t{1} << (bits + 2)) + (std::size_t{1} << (m_effort.memoryLevel + 9));
+}
+
 void Deflater::compress(OctetView message, OctetBuffer &out, DeflateContext context, DeflateEnding ending)
 {
     begin(context);

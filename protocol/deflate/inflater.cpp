@@ -37,6 +37,10 @@ public:
     void resume(const InflateContext &context);
     std::uint64_t inflated() const { return m_inflated; }
     std::uint64_t shownBy(std::uint64_t inflatedOctet);
+    std::size_t heldOctets() const
+    {
+        return sizeof(State) + m_pool.heldOctets() + m_replay.heldOctets() + sliceSize;
+    }
 
 private:
     enum class Stage : std::uint8_t { Idle, Payload, Tail, Done, Lost };
@@ -335,5 +339,6 @@ InflateContext Inflater::context() const { return m_state->context(); }
 void Inflater::resume(const InflateContext &context) { m_state->resume(context); }
 std::uint64_t Inflater::inflated() const { return m_state->inflated(); }
 std::uint64_t Inflater::shownBy(std::uint64_t inflatedOctet) { return m_state->shownBy(inflatedOctet); }
+std::size_t Inflater::heldOctets() const { return m_state->heldOctets(); }
 
 } // namespace fg

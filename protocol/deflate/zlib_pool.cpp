@@ -9,13 +9,15 @@ void *ZlibPool::allocate(void *pool, unsigned items, unsigned size)
 {
     // zlib is written in C: no exception may pass through it.
     try {
-        std::vector<Block> &blocks = static_cast<ZlibPool *>(pool)->m_blocks;
+        ZlibPool &own = *static_cast<ZlibPool *>(pool);
+        std::vector<Block> &blocks = own.m_blocks;
         const std::size_t wanted = std::size_t{items} * size;
         const auto isFree = [wanted](const Block &block) { return !block.isTaken && block.size == wanted; };
         auto block = std::ranges::find_if(blocks, isFree);
         if (block == blocks.end()) {
             blocks.push_back({wanted, false, std::make_unique_for_overwrite<std::byte[]>(wanted)});
             block = blocks.end() - 1;
+            own.m_held += wanted;
         }
         block->isTaken = true;
         return block->octets.get();

@@ -18,6 +18,7 @@ public:
     // For zlib's zalloc and zfree, with the pool as `opaque`. The pool must outlive the streams.
     static void *allocate(void *pool, unsigned items, unsigned size);
     static void release(void *pool, void *address);
+    [[nodiscard]] std::size_t heldOctets() const { return m_held; }
 
 private:
     struct Block
@@ -27,6 +28,7 @@ private:
         std::unique_ptr<std::byte[]> octets;
     };
     std::vector<Block> m_blocks; // only a few
+    std::size_t m_held = 0; // size of all blocks
 };
 
 } // namespace fg

@@ -7,9 +7,6 @@ namespace fg {
 
 namespace {
 
-// A single huge message must not occupy its memory for the rest of the connection.
-constexpr std::size_t keptCapacity = 1024 * 1024;
-
 // Fills `into` with repetitions of the pattern.
 void fillRepeated(OctetView pattern, std::span<std::byte> into)
 {
@@ -28,6 +25,15 @@ void writeHeader(const FrameHeader &header, std::span<std::byte> into)
     std::copy_n(octets.begin(), encodeHeader(header, octets), into.begin());
 }
 
+// Memory for a head, which has at most HeadLimits::fields fields.
+std::size_t sizeOf(const HttpHead &head)
+{
+    std::size_t size = head.startLine.capacity() + head.fields.capacity() * sizeof(HeaderField);
+    for (const HeaderField &field : head.fields)
+        size += field.name.capacity() + field.value.capacity();
+    return size;
+}
+
 WriteApart apartFor(ChopPace pace)
 {
     return pace == ChopPace::Acknowledged ? WriteApart::Acknowledged : WriteApart::Yes;
@@ -41,6 +47,12 @@ const InboundEvent &Endpoint::OwnOctets::next()
     if (event.kind == InboundEvent::Kind::None)
         m_pending.keep();
     return event;
+}
+
+std::size_t Endpoint::OwnOctets::heldOctets() const
+{
+    return m_pending.heldOctets() + m_reader.heldOctets() + sizeOf(m_handshake.requestHead)
+        + sizeOf(m_handshake.answerHead);
 }
 
 void Endpoint::OwnOctets::requestSent(const HttpHead &request)
@@ -123,6 +135,23 @@ ConnectionState Endpoint::state() const
         return ConnectionState::Closing;
     return m_stage == Stage::Accepted || m_stage == Stage::Open ? ConnectionState::Open
                                                                 : ConnectionState::Connecting;
+}
+
+std::size_t Endpoint::heldOctets() const
+{
+    return m_outgoing.heldOctets() + m_compressed.capacity() + (m_own ? m_own->heldOctets() : 0);
+}
+
+std::size_t Endpoint::contextOctets() const
+{
+    return (m_deflater ? m_deflater->heldOctets() : 0) + m_source->reader().contextOctets();
+}
+
+void Endpoint::releaseSpare()
+{
+    m_outgoing.releaseSpare();
+    release(m_compressed);
+    m_source->reader().releaseSpare();
 }
 
 const HandshakeCheck &Endpoint::handshake() const
@@ -346,9 +375,7 @@ MessageSpec Endpoint::compressed(const MessageSpec &message)
 
 void Endpoint::compress(const MessageSpec &message)
 {
-    if (m_compressed.capacity() > keptCapacity)
-        m_compressed = OctetBuffer();
-    m_compressed.clear();
+    clearOut(m_compressed);
     // Payload that was compressed elsewhere is in the peer's window but not in ours.
     if (m_deflater && m_compressedMade != m_compressedBegun)
         m_deflater->forgetContext();

@@ -156,6 +156,12 @@ public:
     // The next write, if any; borrowed until the next command.
     [[nodiscard]] std::optional<OutgoingWrite> nextWrite() { return m_outgoing.next(); }
     [[nodiscard]] bool hasWrite() const { return m_outgoing.hasNext(); }
+    // The memory of writes that have been taken, and of the message that compressed() has made, goes back
+    // beyond what is kept for the next ones. What was borrowed is no longer valid.
+    void releaseWritten() { m_outgoing.releaseTaken(); }
+    void releaseCompressed() { clearOut(m_compressed); }
+    // Gives back all memory that is kept for later use. Only while nothing is borrowed.
+    void releaseSpare();
     // How the write that nextWrite() would return has to leave; hasWrite() must be true.
     [[nodiscard]] WriteApart nextWriteApart() const { return m_outgoing.nextApart(); }
     struct Deadline
@@ -182,7 +188,11 @@ public:
     // Number of the peer's octets that have been read.
     [[nodiscard]] std::uint64_t inboundPosition() const { return m_source->reader().position(); }
     // Octets held of a message of the peer that is not complete yet.
-    [[nodiscard]] std::size_t unfinishedOctets() const { return frames() ? frames()->heldOctets() : 0; }
+    [[nodiscard]] std::size_t unfinishedOctets() const { return frames() ? frames()->unfinishedOctets() : 0; }
+    // Memory that it holds for octets in either direction, without that of another source, and for the
+    // contexts of compression.
+    [[nodiscard]] std::size_t heldOctets() const;
+    [[nodiscard]] std::size_t contextOctets() const;
     // Octets to send that nextWrite() has not returned yet.
     [[nodiscard]] std::size_t waitingOctets() const { return m_outgoing.waiting(); }
     [[nodiscard]] const HttpHead &request() const { return m_source->handshake().requestHead; }
@@ -208,6 +218,7 @@ private:
         void requestSent(const HttpHead &request) override;
         void answerSent(const HttpHead &answer) override;
         void refused() override { m_reader.ignoreRest(); }
+        [[nodiscard]] std::size_t heldOctets() const;
 
     private:
         OpeningHandshake m_handshake;

@@ -27,7 +27,7 @@ const InboundEvent &InboundReader::next(OctetView &input)
         m_pendingHead = m_pendingSize = 0;
         // A single huge message must not occupy its memory for the rest of the connection.
         if (!isInMessage() && m_message.capacity() > keptCapacity)
-            m_message = OctetBuffer();
+            release(m_message);
         if (m_addedPayload) {
             endAddedFrame();
             continue;
@@ -186,7 +186,7 @@ void InboundReader::judgeMessageStart()
 void InboundReader::beginMessage()
 {
     m_messageOpcode = header().opcode;
-    m_message.clear();
+    clearOut(m_message);
     m_messageSize = 0;
     m_inflatedSize = 0;
     m_textSize = 0;
@@ -224,7 +224,7 @@ void InboundReader::judgeMessageSize()
     const std::uint64_t room = m_settings.messageLimit - std::min(m_messageSize, m_settings.messageLimit);
     if (frame.payloadLength > room && !m_messageSkipped) {
         m_messageSkipped = true;
-        m_message.clear();
+        clearOut(m_message);
         const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
         const std::uint64_t total = m_messageSize + std::min(frame.payloadLength, most - m_messageSize);
         reportAt(RuleId::MessageTooBig, total, frameOffset() + 1);
@@ -250,11 +250,8 @@ void InboundReader::processPayload(const Payload &payload)
     const std::uint64_t start = streamOffset() - payload.octets.size();
     if (collects()) {
         const std::size_t before = m_message.size();
-        m_message.insert(m_message.end(), payload.octets.begin(), payload.octets.end());
-        const std::span<std::byte> added = std::span(m_message).subspan(before);
-        if (payload.key)
-            applyMask(added, *payload.key, payload.offset);
-        checkText(added, start);
+        collectPayload(payload);
+        checkText(OctetView(m_message).subspan(before), start);
     } else if (m_messageOpcode == Opcode::Text || m_receiver) {
         forEachPart(payload, [&](OctetView part, std::uint64_t at) {
             checkText(part, start + at);
@@ -262,6 +259,18 @@ void InboundReader::processPayload(const Payload &payload)
                 m_receiver->payloadArrived(part);
         });
     }
+}
+
+void InboundReader::collectPayload(const Payload &payload)
+{
+    // The last frame says how long the message is.
+    const std::uint64_t most =
+        header().fin ? m_message.size() + (header().payloadLength - payload.offset) : m_settings.messageLimit;
+    makeRoom(m_message, payload.octets.size(), most);
+    const std::size_t before = m_message.size();
+    m_message.insert(m_message.end(), payload.octets.begin(), payload.octets.end());
+    if (payload.key)
+        applyMask(std::span(m_message).subspan(before), *payload.key, payload.offset);
 }
 
 template <typename Process> void InboundReader::forEachPart(const Payload &payload, Process process)
@@ -301,7 +310,7 @@ bool InboundReader::processInflated(const InflateStep &step)
         if (!step.isLast)
             return true;
         m_messageSkipped = true;
-        m_message.clear();
+        clearOut(m_message);
         return false;
     }
     if (step.kind == InflateStep::Kind::Complete)
@@ -310,8 +319,10 @@ bool InboundReader::processInflated(const InflateStep &step)
     if (m_messageOpcode == Opcode::Text && m_text.isValid() && !m_text.write(step.octets))
         reportContent(RuleId::TextNotUtf8, m_text.badOctet(),
                       offsetInFrame(m_inflater->shownBy(m_text.certainAt())));
-    if (collects())
+    if (collects()) {
+        makeRoom(m_message, step.octets.size(), m_settings.messageLimit);
         m_message.insert(m_message.end(), step.octets.begin(), step.octets.end());
+    }
     if (m_receiver)
         m_receiver->payloadArrived(step.octets);
     if (m_settings.sink)

@@ -137,7 +137,16 @@ public:
     // Octets of the current frame's payload so far.
     [[nodiscard]] std::uint64_t payloadTaken() const { return m_frames.payloadTaken(); }
     // Octets that are kept of the current message.
-    [[nodiscard]] std::size_t heldOctets() const { return isInMessage() ? m_message.size() : 0; }
+    [[nodiscard]] std::size_t unfinishedOctets() const { return isInMessage() ? m_message.size() : 0; }
+    // Memory for messages, and for the context of compressed ones.
+    [[nodiscard]] std::size_t heldOctets() const { return m_message.capacity(); }
+    [[nodiscard]] std::size_t contextOctets() const { return m_inflater ? m_inflater->heldOctets() : 0; }
+    // Gives back memory that is kept for the next message.
+    void releaseSpare()
+    {
+        if (!isInMessage() && m_pendingHead == m_pendingSize)
+            release(m_message);
+    }
     [[nodiscard]] std::uint64_t streamOffset() const
     {
         return m_settings.streamOffset + m_frames.streamOffset();
@@ -146,7 +155,6 @@ public:
 private:
     static constexpr std::size_t controlPayloadLimit = 125;
     static constexpr std::size_t pendingLimit = 14;
-    static constexpr std::size_t keptCapacity = 1024 * 1024;
 
     void startFrame();
     void endAddedFrame();
@@ -166,6 +174,7 @@ private:
     };
     void processPayload(const Payload &payload);
     void collectControlPayload(const Payload &payload);
+    void collectPayload(const Payload &payload);
     // Calls `process(part, offset)` with the payload unmasked, in parts.
     template <typename Process> void forEachPart(const Payload &payload, Process process);
     // `offset` is the position of the first of these octets in the sender's stream.

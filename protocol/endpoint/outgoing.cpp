@@ -54,20 +54,34 @@ void Outgoing::releaseTaken()
             moveForward();
         return;
     }
-    m_octets.clear();
+    // A single huge message, or many small ones at once, must not occupy memory for the rest of the
+    // connection.
+    clearOut(m_octets);
     m_writes.clear();
+    if (m_writes.capacity() * sizeof(Write) > keptCapacity)
+        release(m_writes);
     m_nextWrite = 0;
     m_taken = 0;
     m_cutEnd = 0;
-    // A single huge message must not occupy its memory for the rest of the connection.
-    if (m_octets.capacity() > keptCapacity)
-        m_octets.shrink_to_fit();
+}
+
+void Outgoing::releaseSpare()
+{
+    releaseTaken();
+    if (!m_octets.empty())
+        return;
+    release(m_octets);
+    release(m_writes);
 }
 
 void Outgoing::moveForward()
 {
     m_octets.erase(m_octets.begin(), m_octets.begin() + static_cast<std::ptrdiff_t>(m_taken));
     m_writes.erase(m_writes.begin(), m_writes.begin() + static_cast<std::ptrdiff_t>(m_nextWrite));
+    if (m_octets.capacity() / 4 > std::max(m_octets.size(), keptCapacity)) {
+        m_octets.shrink_to_fit();
+        m_writes.shrink_to_fit();
+    }
     for (Write &write : m_writes)
         write.end -= m_taken;
     m_cutEnd -= m_taken;

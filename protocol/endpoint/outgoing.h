@@ -43,6 +43,15 @@ public:
     [[nodiscard]] std::uint64_t position() const { return m_position; }
     // Octets that next() has not returned yet.
     [[nodiscard]] std::size_t waiting() const { return m_octets.size() - m_taken; }
+    // Gives back the memory of what next() has returned, beyond what is kept for further writes. What was
+    // borrowed is no longer valid.
+    void releaseTaken();
+    // The same, and keeps nothing if nothing waits.
+    void releaseSpare();
+    [[nodiscard]] std::size_t heldOctets() const
+    {
+        return m_octets.capacity() + m_writes.capacity() * sizeof(Write);
+    }
 
 private:
     struct Write
@@ -51,9 +60,6 @@ private:
         std::size_t chop; // write at most this number of octets at a time; 0: all of them
         WriteApart apart;
     };
-    static constexpr std::size_t keptCapacity = 1024 * 1024;
-
-    void releaseTaken();
     void moveForward();
 
     OctetBuffer m_octets;

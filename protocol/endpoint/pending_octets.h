@@ -38,6 +38,9 @@ public:
         m_isOwned = true;
     }
 
+    // Memory for the octets that were copied.
+    [[nodiscard]] std::size_t heldOctets() const { return m_kept.capacity(); }
+
 private:
     OctetView m_left;
     OctetBuffer m_kept;

@@ -77,6 +77,24 @@ public:
         return reader ? reader->streamOffset() : m_position;
     }
     [[nodiscard]] Role sender() const { return m_settings.sender; }
+    // Memory for messages.
+    [[nodiscard]] std::size_t heldOctets() const
+    {
+        const InboundReader *const reader = frames();
+        return reader ? reader->heldOctets() : 0;
+    }
+    // Memory for the context of compressed messages.
+    [[nodiscard]] std::size_t contextOctets() const
+    {
+        const InboundReader *const reader = frames();
+        return reader ? reader->contextOctets() : 0;
+    }
+    // Gives back memory that is kept for the next message.
+    void releaseSpare()
+    {
+        if (InboundReader *const reader = frames())
+            reader->releaseSpare();
+    }
 
     // Continues at `position` with these settings of the frames; without them everything that follows is
     // ignored.

@@ -167,7 +167,7 @@ void HttpHeadReader::fail(RuleId rule, std::uint64_t offset, std::uint64_t value
 void HttpHeadReader::end(State state)
 {
     m_state = state;
-    m_line = {};
+    release(m_line);
 }
 
 } // namespace fg

@@ -3,6 +3,7 @@
 #include "protocol/transport/network_thread.h"
 
 #include <array>
+#include <set>
 #include <utility>
 
 namespace fg {
@@ -44,11 +45,14 @@ namespace {
 class ClosingSocket : public QObject
 {
 public:
-    ClosingSocket(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std::shared_ptr<void> slot)
+    ClosingSocket(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std::shared_ptr<void> slot,
+                  WriteQueue queue)
         : m_socket(std::move(socket))
         , m_twin(std::move(twin))
         , m_slot(std::move(slot))
+        , m_queue(std::move(queue))
     {
+        all().insert(this);
         connect(m_socket.get(), &QSslSocket::disconnected, this, [this] { watchTail(); });
         connect(m_socket.get(), &QSslSocket::readyRead, this, [this] { m_socket->readAll(); });
         connect(&m_limit, &QTimer::timeout, this, &QObject::deleteLater);
@@ -57,9 +61,50 @@ public:
     }
 
     // The socket emits signals while it is destroyed, when this object's members no longer exist.
-    ~ClosingSocket() override { m_socket->disconnect(this); }
+    ~ClosingSocket() override
+    {
+        all().erase(this);
+        m_socket->disconnect(this);
+    }
+
+    // Those of this thread.
+    static std::set<const ClosingSocket *> &all()
+    {
+        thread_local std::set<const ClosingSocket *> sockets;
+        return sockets;
+    }
+    [[nodiscard]] std::size_t waiting() const
+    {
+        return static_cast<std::size_t>(m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite())
+            + m_queue.waiting() - m_queue.shared();
+    }
 
     void start()
+    {
+        if (m_queue.isEmpty()) {
+            startClosing();
+            return;
+        }
+        // Later, because these signals come from inside the socket's own calls.
+        connect(m_socket.get(), &QSslSocket::bytesWritten, this, &ClosingSocket::feedQueue,
+                Qt::QueuedConnection);
+        connect(m_socket.get(), &QSslSocket::encryptedBytesWritten, this, &ClosingSocket::feedQueue,
+                Qt::QueuedConnection);
+        feedQueue();
+    }
+
+private:
+    void feedQueue()
+    {
+        if (m_queue.isEmpty())
+            return;
+        m_queue.feed(*m_socket);
+        m_socket->flush();
+        if (m_queue.isEmpty())
+            startClosing();
+    }
+
+    void startClosing()
     {
         if (m_socket->isEncrypted()) {
             close();
@@ -73,7 +118,6 @@ public:
             this, [this] { close(); }, Qt::QueuedConnection);
     }
 
-private:
     void close()
     {
         m_socket->readAll();
@@ -91,17 +135,27 @@ private:
     std::unique_ptr<QSslSocket> m_socket;
     SocketTwin m_twin;
     std::shared_ptr<void> m_slot;
+    WriteQueue m_queue;
     std::unique_ptr<TailWatch> m_tail;
     QTimer m_limit;
 };
 
 } // namespace
 
-void closeInBackground(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std::shared_ptr<void> slot)
+void closeInBackground(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std::shared_ptr<void> slot,
+                       WriteQueue queue)
 {
-    auto *closing = new ClosingSocket(std::move(socket), std::move(twin), std::move(slot));
+    auto *closing = new ClosingSocket(std::move(socket), std::move(twin), std::move(slot), std::move(queue));
     closing->setParent(NetworkThread::ownerHere());
     closing->start();
+}
+
+std::size_t octetsOfClosing()
+{
+    std::size_t waiting = 0;
+    for (const ClosingSocket *const socket : ClosingSocket::all())
+        waiting += socket->waiting();
+    return waiting;
 }
 
 } // namespace fg

@@ -3,6 +3,7 @@
 
 #include "protocol/transport/socket_twin.h"
 #include "protocol/transport/time_source.h"
+#include "protocol/transport/write_queue.h"
 
 #include <QObject>
 #include <QSocketNotifier>
@@ -36,8 +37,13 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
-// Keeps a dropped socket until everything that was handed over has left or the linger time has passed, and
-// then destroys itself. `slot` is held until then.
-void closeInBackground(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std::shared_ptr<void> slot);
+// Keeps a dropped socket until everything that was handed over, and what is in `queue` after that, has left
+// or the linger time has passed, and then destroys itself. `slot` is held until then.
+void closeInBackground(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std::shared_ptr<void> slot,
+                       WriteQueue queue);
+
+// Number of octets that wait to leave in sockets of this thread that are closed in the background, without
+// those that they share with others.
+[[nodiscard]] std::size_t octetsOfClosing();
 
 } // namespace fg

@@ -20,11 +20,14 @@ using namespace socket_state;
 namespace {
 
 // The most that Qt may hold unread of a stream, in octets; with TLS, once as received and once decrypted.
-constexpr qint64 qtReadBufferLimit = 256 * 1024;
+constexpr qint64 qtReadBufferLimit = 64 * 1024;
 // The most octets that one transportReceived hands over.
 constexpr std::size_t longestRead = 64 * 1024;
 // The time that a connecting client has for its part of the TLS handshake.
 constexpr std::chrono::seconds acceptedHandshakeTimeout{10};
+// Number of rooms for reads that a thread keeps: more than one is in use only while a listener runs its own
+// event loop.
+constexpr std::size_t keptReadRooms = 2;
 constexpr std::chrono::milliseconds acknowledgementCheckInterval{1};
 // Counted from the write. A system may delay an acknowledgement for longer, to send it together with data:
 // Linux does so for every other octet once data has been sent in reply.
@@ -33,6 +36,39 @@ constexpr std::chrono::milliseconds acknowledgementLimit{15};
 // shortAcknowledgementLimit.
 constexpr std::chrono::milliseconds waitsInVain{300};
 constexpr std::chrono::milliseconds shortAcknowledgementLimit{2};
+
+// Room for one read. All connections of a thread use the same, so that one that is idle has none.
+class ReadRoom
+{
+public:
+    ReadRoom()
+        : m_octets(spare().empty() ? std::make_unique_for_overwrite<std::byte[]>(longestRead)
+                                   : std::move(spare().back()))
+    {
+        if (!spare().empty())
+            spare().pop_back();
+    }
+    ~ReadRoom()
+    {
+        if (spare().size() < keptReadRooms)
+            spare().push_back(std::move(m_octets));
+    }
+    ReadRoom(const ReadRoom &) = delete;
+    ReadRoom &operator=(const ReadRoom &) = delete;
+
+    [[nodiscard]] std::span<std::byte> octets() const { return {m_octets.get(), longestRead}; }
+
+private:
+    using Octets = std::unique_ptr<std::byte[]>;
+
+    static std::vector<Octets> &spare()
+    {
+        thread_local std::vector<Octets> kept;
+        return kept;
+    }
+
+    Octets m_octets;
+};
 
 std::string addressText(const QHostAddress &address)
 {
@@ -125,7 +161,6 @@ void SocketDriver::open()
     if (!std::holds_alternative<Unopened>(m_state))
         return;
     m_state = Connecting{};
-    m_readBuffer.resize(longestRead);
     m_socket->setProxy(QNetworkProxy::NoProxy);
     m_socket->setReadBufferSize(qtReadBufferLimit);
     listenToSocket();
@@ -290,11 +325,31 @@ void SocketDriver::write(OctetView octets, WriteMode mode)
     if (isAlone || isFirst ? isBroken() : isOver())
         return;
     flow().isDrainedOwed = true;
-    m_socket->write(reinterpret_cast<const char *>(octets.data()), static_cast<qint64>(octets.size()));
+    if (m_queue.isEmpty())
+        handToSocket(octets, mode);
+    else
+        m_queue.addCopy(octets);
     if (isAlone)
         m_socket->flush();
     if (mode == WriteMode::Acknowledged)
         awaitAcknowledgement();
+    reportSoon();
+}
+
+void SocketDriver::handToSocket(OctetView octets, WriteMode mode)
+{
+    if (mode == WriteMode::Buffered)
+        writeInSlices(*m_socket, octets, [this] { flushUnlessBroken(); });
+    else
+        m_socket->write(reinterpret_cast<const char *>(octets.data()), static_cast<qint64>(octets.size()));
+}
+
+void SocketDriver::writeShared(const SharedOctets &octets)
+{
+    if (!std::holds_alternative<Established>(m_state) || octets->empty() || (hasLeft() && isBroken()))
+        return;
+    flow().isDrainedOwed = true;
+    m_queue.addShared(octets);
     reportSoon();
 }
 
@@ -323,12 +378,27 @@ void SocketDriver::flushUnlessBroken()
         m_socket->flush();
 }
 
+void SocketDriver::feedUnlessBroken()
+{
+    if (!m_queue.isEmpty() && !isBroken())
+        m_queue.feed(*m_socket);
+}
+
 bool SocketDriver::isDrained() const { return hasLeft() && !m_acknowledgementTimer.isActive(); }
 
 std::size_t SocketDriver::waitingOctets() const
 {
-    return m_socket ? static_cast<std::size_t>(m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite())
-                    : 0;
+    if (!m_socket)
+        return 0;
+    return static_cast<std::size_t>(m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite())
+        + m_queue.waiting();
+}
+
+std::size_t SocketDriver::unreadOctets() const
+{
+    if (!m_socket)
+        return 0;
+    return static_cast<std::size_t>(m_socket->bytesAvailable() + m_socket->encryptedBytesAvailable());
 }
 
 bool SocketDriver::hasLeft() const { return waitingOctets() == 0; }
@@ -364,7 +434,14 @@ void SocketDriver::drop()
         return;
     }
     m_socket->disconnect(this);
-    closeInBackground(std::move(m_socket), std::move(m_twin), std::move(m_slot));
+    closeInBackground(std::move(m_socket), std::move(m_twin), std::move(m_slot),
+                      std::exchange(m_queue, WriteQueue()));
+}
+
+void SocketDriver::abort()
+{
+    m_state = Closed{};
+    releaseSocket();
 }
 
 void SocketDriver::setReading(bool on)
@@ -398,6 +475,7 @@ void SocketDriver::reportProgress()
 {
     if (!reportReceived())
         return;
+    feedUnlessBroken();
     flushUnlessBroken();
     if (!reportDrained())
         return;
@@ -423,11 +501,13 @@ bool SocketDriver::reportReceived()
     if (m_isReportingReceived) // a listener is running its own event loop
         return true;
     const QPointer<SocketDriver> self(this);
+    const ReadRoom room;
+    const std::span<std::byte> into = room.octets().first(std::min(longestRead, m_listener->mostToReceive()));
     m_isReportingReceived = true;
     // One read, then other sockets and timers have their turn: a peer can send faster than we read.
-    if (const std::size_t size = m_isReading ? readSome() : 0; size > 0) {
+    if (const std::size_t size = m_isReading ? readSome(into) : 0; size > 0) {
         flow().hasReceived = true;
-        m_listener->transportReceived(OctetView(m_readBuffer).first(size));
+        m_listener->transportReceived(into.first(size));
         if (!self)
             return false;
         // Qt signals octets that the system still has, but does not signal again the ones that it has read
@@ -439,20 +519,21 @@ bool SocketDriver::reportReceived()
     return isFlowing();
 }
 
-std::size_t SocketDriver::readSome()
+std::size_t SocketDriver::readSome(std::span<std::byte> into)
 {
     // Read even if Qt has nothing: reading makes Qt continue after its buffer was full.
     const bool hasMore =
         m_socket->state() == QAbstractSocket::ConnectedState || m_socket->bytesAvailable() > 0;
     if (m_socket->isOpen() && hasMore) {
-        const qint64 size = m_socket->read(reinterpret_cast<char *>(m_readBuffer.data()), longestRead);
+        const qint64 size =
+            m_socket->read(reinterpret_cast<char *>(into.data()), static_cast<qint64>(into.size()));
         if (size > 0)
             return static_cast<std::size_t>(size);
     }
     if (!isOver() || isTls())
         return 0;
     // Qt closes if a write fails. The system still has the octets that arrived before that.
-    return m_twin.read(m_readBuffer).size;
+    return m_twin.read(into).size;
 }
 
 bool SocketDriver::reportDrained()
@@ -525,6 +606,7 @@ void SocketDriver::abandonSocket()
     m_socket->disconnect(this);
     m_socket->abort();
     m_socket.release()->deleteLater();
+    m_queue = {};
 }
 
 PeerInfo SocketDriver::describePeer() const
@@ -567,7 +649,8 @@ TlsEnd SocketDriver::tlsEnd()
         return TlsEnd::CloseNotify;
     // Only Qt's OpenSSL backend reports the peer's alerts. If a write of ours met the peer's reset, Qt has
     // closed with records unread, and one of them may be the close_notify.
-    const bool isAllRead = m_twin.read(m_readBuffer).kind != SocketTwin::Rest::Kind::Octets;
+    const ReadRoom room;
+    const bool isAllRead = m_twin.read(room.octets()).kind != SocketTwin::Rest::Kind::Octets;
     const bool tellsAlerts = QSslSocket::activeBackend() == QLatin1String("openssl");
     return tellsAlerts && isAllRead ? TlsEnd::Missing : TlsEnd::Unknown;
 }

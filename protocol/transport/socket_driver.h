@@ -4,6 +4,7 @@
 #include "protocol/transport/socket_state.h"
 #include "protocol/transport/socket_transport.h"
 #include "protocol/transport/socket_twin.h"
+#include "protocol/transport/write_queue.h"
 
 #include <QDeadlineTimer>
 #include <QPointer>
@@ -14,6 +15,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -48,9 +50,13 @@ public:
     void setListener(TransportListener *listener) override { m_listener = listener; }
     void open() override;
     void write(OctetView octets, WriteMode mode) override;
+    void writeShared(const SharedOctets &octets) override;
     [[nodiscard]] bool isDrained() const override;
     [[nodiscard]] std::size_t waitingOctets() const override;
+    [[nodiscard]] std::size_t waitingSharedOctets() const override { return m_queue.shared(); }
+    [[nodiscard]] std::size_t unreadOctets() const override;
     void drop() override;
+    void abort() override;
     void setReading(bool on) override;
 
 private:
@@ -90,7 +96,9 @@ private:
     [[nodiscard]] bool reportReady();
     [[nodiscard]] bool reportReceived();
     [[nodiscard]] bool reportDrained();
-    [[nodiscard]] std::size_t readSome();
+    [[nodiscard]] std::size_t readSome(std::span<std::byte> into);
+    void handToSocket(OctetView octets, WriteMode mode);
+    void feedUnlessBroken();
     [[nodiscard]] bool isBroken();
     void flushUnlessBroken();
     [[nodiscard]] bool hasLeft() const;
@@ -120,7 +128,7 @@ private:
     QTimer m_acknowledgementTimer; // runs while an acknowledgement is expected
     QDeadlineTimer m_acknowledgementLimit;
     std::chrono::milliseconds m_waitedInVain{};
-    OctetBuffer m_readBuffer;
+    WriteQueue m_queue; // what follows what Qt has
 
     socket_state::State m_state;
     bool m_isReading = true; // as the owner set it

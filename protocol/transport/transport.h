@@ -6,6 +6,7 @@
 #include "protocol/wire/octets.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -93,6 +94,8 @@ public:
     virtual void transportReady(const PeerInfo &peer) = 0;
     // Octets have arrived; borrowed until the call returns.
     virtual void transportReceived(OctetView octets) = 0;
+    // The most octets that the next transportReceived should have, at least 1. It is asked before each.
+    [[nodiscard]] virtual std::size_t mostToReceive() const { return SIZE_MAX; }
     // Everything that was handed over has left: nothing waits to be written or acknowledged.
     virtual void transportDrained() = 0;
     // The stream has ended; no further call follows. Also called after an error of an open stream.
@@ -102,6 +105,9 @@ public:
     // transportReceived.
     virtual void transportFailed(const TransportError &error) = 0;
 };
+
+// Octets that many streams send: they are in memory once, however many still have to send them.
+using SharedOctets = std::shared_ptr<const OctetBuffer>;
 
 class Transport
 {
@@ -114,14 +120,23 @@ public:
     virtual void open() = 0;
     // Hands octets over as one write; they are copied or written before the call returns.
     virtual void write(OctetView octets, WriteMode mode) = 0;
+    // The same for a Buffered write of octets that are not copied before they can leave.
+    virtual void writeShared(const SharedOctets &octets) { write(*octets, WriteMode::Buffered); }
     // True if nothing that was handed over waits to leave or to be acknowledged. Only then may a write that
     // leaves separately be handed over.
     [[nodiscard]] virtual bool isDrained() const = 0;
     // Number of octets handed over that the system has not taken yet.
     [[nodiscard]] virtual std::size_t waitingOctets() const = 0;
+    // The part of these that is shared with other streams.
+    [[nodiscard]] virtual std::size_t waitingSharedOctets() const { return 0; }
+    // Number of octets that have arrived and that the listener has not got yet, as far as they are in our
+    // memory.
+    [[nodiscard]] virtual std::size_t unreadOctets() const { return 0; }
     // Ends the stream at once from our side, after what was handed over if that can still leave. The listener
     // is not called again.
     virtual void drop() = 0;
+    // The same, but what waits to leave is discarded, so that its memory goes back at once.
+    virtual void abort() { drop(); }
     // Stops or resumes reading from the system, so that a slow consumer makes the peer wait.
     virtual void setReading(bool on) = 0;
 };

@@ -1,6 +1,7 @@
 // Octets and views of them, the types that the engine's interfaces use for data.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -31,6 +32,30 @@ using OctetBuffer = std::vector<std::byte>;
 {
     const OctetView octets = octetsOf(text);
     return {octets.begin(), octets.end()};
+}
+
+// An empty buffer that a peer has filled keeps at most this much memory for its next use, in octets.
+inline constexpr std::size_t keptCapacity = 256 * 1024;
+
+// Gives back all memory of a buffer, a string or a list. Assigning {} or clear() would keep it.
+template <typename Buffer> void release(Buffer &buffer) { Buffer().swap(buffer); }
+
+// Empties a buffer, and gives its memory back unless it is little enough to be kept.
+inline void clearOut(OctetBuffer &octets)
+{
+    octets.clear();
+    if (octets.capacity() > keptCapacity)
+        release(octets);
+}
+
+// Makes room for `more` octets at the end. The buffer grows by doubling, but not beyond `most` octets in all
+// unless it has to: one that grows by itself may take twice as much as it holds.
+inline void makeRoom(OctetBuffer &octets, std::size_t more, std::uint64_t most)
+{
+    const std::size_t size = octets.size() + more;
+    if (size > octets.capacity())
+        octets.reserve(std::max<std::size_t>(
+            size, static_cast<std::size_t>(std::min<std::uint64_t>(2 * octets.capacity(), most))));
 }
 
 // Lower-case hexadecimal, two digits for each octet, no separators.

@@ -21,6 +21,7 @@ struct ScriptedStream
     std::vector<Write> writes;
     bool isOpen = false;
     bool wasDropped = false; // by our side
+    bool isReading = true; // as our side set it
     bool drains = true; // octets leave as soon as they are written
 
     void receive(OctetView octets)
@@ -82,7 +83,7 @@ public:
         m_stream.isOpen = false;
         m_stream.wasDropped = true;
     }
-    void setReading(bool) override { }
+    void setReading(bool on) override { m_stream.isReading = on; }
 
 private:
     ScriptedStream &m_stream;

@@ -26,7 +26,10 @@ LiveSettings liveSettings(const CaseRunSettings &settings, Policies policies)
     endpoint.serverDropTimeout = scaled(1s, settings.timeScale);
     endpoint.serverDropTimeoutAfterReply.reset();
     endpoint.messageLimit = caseLimits.messageOctets;
-    return {.endpoint = std::move(endpoint), .policies = policies, .replyLimit = replyLimit};
+    return {.endpoint = std::move(endpoint),
+            .policies = policies,
+            .replyLimit = replyLimit,
+            .budget = settings.budget};
 }
 
 CaseRunSettings offering(CaseRunSettings settings, const CaseSpec &spec)
@@ -57,6 +60,13 @@ SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record)
     if (!spec.deflate.empty())
         limits.inflatedOctets = std::max(limits.inflatedOctets, static_cast<std::size_t>(2 * octets));
     return limits;
+}
+
+std::uint64_t mostOctetsOf(const SessionLimits &limits)
+{
+    constexpr std::uint64_t octetsOfRow = 64;
+    return limits.octets + limits.inflatedOctets + limits.rows.value() * octetsOfRow
+        + limits.findings * sizeof(Finding);
 }
 
 std::unique_ptr<LiveSession> makeCaseSession(const CaseRunSettings &settings,

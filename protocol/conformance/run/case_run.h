@@ -34,6 +34,8 @@ struct CaseRunSettings
     StepGate *gate = nullptr; // Must outlive the run; null: the steps follow without waiting.
     // Records the session; null: it is not recorded. Must outlive the run.
     CaseRecorder *recorder = nullptr;
+    // The limit for this connection and others together; must outlive the run. Null: there is none.
+    ConnectionBudget *budget = nullptr;
     // The heading of the file, except for what the case adds; for a server under test it is headingFor() the
     // target.
     SessionHeading heading;
@@ -46,6 +48,8 @@ inline constexpr SessionLimits caseLimits{.rows = RowCount(200'000),
                                           .octets = 8 * 1024 * 1024,
                                           .messageOctets = 32 * 1024 * 1024};
 [[nodiscard]] SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record);
+// The most memory that a log with these limits takes, in octets.
+[[nodiscard]] std::uint64_t mostOctetsOf(const SessionLimits &limits);
 
 // Makes a connection with the timers and the log that a case needs.
 [[nodiscard]] std::unique_ptr<LiveSession> makeCaseSession(const CaseRunSettings &settings,

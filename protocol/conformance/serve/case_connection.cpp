@@ -4,6 +4,14 @@
 
 namespace fg {
 
+namespace {
+
+// The limits for the log of a connection that only asks something and waits for the answer.
+constexpr SessionLimits requestLimits{
+    .rows = RowCount(1'000), .findings = 100, .octets = 256 * 1024, .inflatedOctets = 64 * 1024};
+
+} // namespace
+
 CaseConnection::CaseConnection(CaseConnectionOwner &owner, CaseRunSettings settings,
                                std::unique_ptr<Transport> transport, TimeSource &time, Entropy &entropy)
     : m_owner(owner)
@@ -18,7 +26,12 @@ CaseConnection::~CaseConnection() = default;
 
 void CaseConnection::refuse(const HttpAnswer &answer) { m_session->refuse(serialized(answer)); }
 
-void CaseConnection::accept() { m_session->accept(); }
+// Nobody looks at the log of a connection without a case.
+void CaseConnection::accept()
+{
+    m_session->log()->setLimits(requestLimits);
+    m_session->accept();
+}
 
 void CaseConnection::run(const CaseSpec &spec, const std::string &agent)
 {

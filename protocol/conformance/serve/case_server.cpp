@@ -23,6 +23,20 @@ std::string json(const QJsonObject &object)
     return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
 }
 
+// Cases whose bulk phases are kept in memory need more than the usual limit.
+std::uint64_t memoryFor(const CaseServerSettings &settings)
+{
+    if (settings.memoryOctets)
+        return *settings.memoryOctets;
+    std::uint64_t longestLog = 0;
+    if (settings.record == CaseRunSettings::Record::Full && !settings.recorder) {
+        for (const CaseSpec *const spec : settings.choice.cases)
+            longestLog = std::max(longestLog, mostOctetsOf(limitsFor(*spec, settings.record)));
+    }
+    // Up to half of the limit, all connections are read.
+    return ConnectionBudget::usualLimit + 2 * longestLog;
+}
+
 // The status of a case that is excluded for the agent and therefore has no verdict.
 constexpr std::string_view excludedWord = "EXCLUDED";
 
@@ -41,6 +55,7 @@ CaseServer::CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &e
     , m_entropy(entropy)
     , m_notify(std::move(listener))
     , m_guard(m_settings.access, m_settings.listen.address)
+    , m_budget(memoryFor(m_settings), time, m_settings.onMemoryDrop)
 {
     if (m_settings.answer.fields.empty())
         m_settings.answer.fields = defaultAnswerFields(productToken());
@@ -97,6 +112,7 @@ CaseRunSettings CaseServer::runSettings() const
                              .record = m_settings.record,
                              .timeScale = m_settings.timeScale,
                              .recorder = m_settings.recorder,
+                             .budget = &m_budget,
                              .heading = {}};
     settings.endpoint.role = Role::Server;
     settings.endpoint.answer = m_settings.answer;

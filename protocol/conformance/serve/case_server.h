@@ -14,6 +14,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,11 @@ struct CaseServerSettings
     double timeScale = 1; // As in CaseRunSettings.
     CaseRecorder *recorder = nullptr; // As in CaseRunSettings.
     std::size_t maxAgents = 100; // Further agents are refused with 503.
+    // Limit for everything that all connections hold together, in octets of memory: see ConnectionBudget.
+    // nullopt: the usual limit, and if every octet is kept in memory, the log of the longest case.
+    std::optional<std::uint64_t> memoryOctets;
+    // Called when a connection was dropped because of that limit; may be empty.
+    ConnectionBudget::Report onMemoryDrop;
 };
 
 class CaseServer final : private CaseConnectionOwner
@@ -94,6 +100,7 @@ private:
     RunListener m_notify;
     AccessGuard m_guard;
     SocketListener m_listener;
+    ConnectionBudget m_budget; // Outlives the connections.
     std::map<std::string, Agent> m_agents;
     std::list<Waiting> m_waiting;
     std::vector<const CaseConnection *> m_stopping; // The server is to stop when one of these has ended.

@@ -15,8 +15,6 @@ namespace {
 constexpr std::uint16_t httpPort = 80;
 constexpr std::uint16_t firstFreePort = 49'152; // RFC 6335 6
 constexpr std::uint16_t freePorts = 8'192;
-// A buffer larger than this is released after it has been written.
-constexpr std::size_t keptCapacity = 1024 * 1024;
 
 // The title that Wireshark shows beside the packets of the connection.
 std::string titleOf(const SessionHeading &heading)
@@ -237,9 +235,7 @@ std::optional<RecordingFault> ConnectionRecorder::write()
         return std::nullopt;
     const SessionFile::Appended appended =
         m_file->append(m_buffer, m_places.empty() ? SessionFile::Holds::Entries : SessionFile::Holds::Octets);
-    m_buffer.clear();
-    if (m_buffer.capacity() > keptCapacity)
-        m_buffer = {};
+    clearOut(m_buffer);
     if (const auto *const fault = std::get_if<RecordingFault>(&appended))
         return *fault;
     for (Place &place : m_places)

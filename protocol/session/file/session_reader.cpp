@@ -96,7 +96,7 @@ void SessionReader::finish()
     m_isDone = true;
     for (const auto &connection : m_connections)
         connection->stream.finish();
-    m_buffer = {};
+    release(m_buffer);
 }
 
 bool SessionReader::stop(FileDamage::Kind kind, std::string reason)

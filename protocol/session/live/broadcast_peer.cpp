@@ -3,18 +3,35 @@
 #include "protocol/wire/close_payload.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace fg {
 
 namespace {
 
-constexpr std::size_t noReplyLimit = 0; // What is sent is not a reply; the queue has its own limit.
+// A shorter message is copied for each client, which costs less than sharing it.
+constexpr std::size_t worthSharing = 16 * 1024;
+
+// The frame of a whole message as a server sends it.
+OctetBuffer frameOf(const MessageSpec &message)
+{
+    FrameHeader header{.opcode = message.opcode, .fin = true};
+    header.payloadLength = message.payload.size();
+    header.lengthForm = shortestForm(header.payloadLength);
+    std::array<std::byte, maxHeaderSize> head;
+    const std::size_t size = encodeHeader(header, head);
+    OctetBuffer frame;
+    frame.reserve(size + message.payload.size());
+    frame.assign(head.begin(), head.begin() + static_cast<std::ptrdiff_t>(size));
+    frame.insert(frame.end(), message.payload.begin(), message.payload.end());
+    return frame;
+}
 
 } // namespace
 
 BroadcastPeer::BroadcastPeer(BroadcastSettings settings, TimeSource &time, Entropy &entropy)
-    : PlainPeer(std::move(settings.peer), noReplyLimit, time, entropy)
+    : PlainPeer(std::move(settings.peer), settings.queue.octets, time, entropy)
     , m_queue(settings.queue)
     , m_every(settings.every)
     , m_text(std::move(settings.text))
@@ -41,17 +58,31 @@ void BroadcastPeer::messageReceived(LiveSession &, const EndpointEvent &message)
 void BroadcastPeer::forward(const MessageSpec &message)
 {
     const std::size_t share = shareOfEach();
+    const bool compresses = mayCompress(message);
+    SharedOctets frame; // Made for the first client that is sent it.
     forEachOpen([&](LiveSession &session) {
         const std::size_t waiting = session.waitingOctets();
         const std::size_t before = m_waitedBefore.try_emplace(&session, waiting).first->second;
-        const bool isBehind = before > std::min(m_queue.octets, share);
+        const bool isBehind = before > std::min(m_queue.octets, share) || budget().room() == 0;
         if (waiting == 0 || (!isBehind && waiting + message.payload.size() <= share)) {
-            session.sendMessage(message);
+            if (message.payload.size() < worthSharing || (compresses && session.endpoint().canCompress())) {
+                session.sendMessage(message);
+                return;
+            }
+            if (!frame)
+                frame = budget().share(frameOf(message));
+            session.sendShared(frame);
         } else if (m_queue.overflow == BroadcastQueue::Overflow::Close) {
             session.startClose(close_code::tryAgainLater, {});
             session.drop();
         }
     });
+}
+
+bool BroadcastPeer::mayCompress(const MessageSpec &message)
+{
+    return message.compression == Compression::On
+        && message.payload.size() <= budget().room() / std::max<std::size_t>(connections(), 1);
 }
 
 void BroadcastPeer::readEnded() { m_waitedBefore.clear(); }

@@ -21,8 +21,9 @@ struct BroadcastQueue
         SkipMessage, // The client does not get this message.
     };
 
-    std::size_t octets = 4 * 1024 * 1024; // For one client.
-    std::size_t octetsTogether = 256 * 1024 * 1024; // For all clients, each with an equal share.
+    // For one client. If its pongs and other replies are more than this, it is not read until they have left.
+    std::size_t octets = 4 * 1024 * 1024;
+    std::size_t octetsTogether = 64 * 1024 * 1024; // For all clients, each with an equal share.
     Overflow overflow = Overflow::Close;
 };
 
@@ -48,6 +49,8 @@ private:
     void messageReceived(LiveSession &from, const EndpointEvent &message) override;
     void readEnded() override;
     void forward(const MessageSpec &message);
+    // Whether there is room for as many compressed copies of a message as there are clients.
+    [[nodiscard]] bool mayCompress(const MessageSpec &message);
     [[nodiscard]] std::size_t shareOfEach() const;
     void tickLater();
     void tick();

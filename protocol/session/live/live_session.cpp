@@ -1,7 +1,9 @@
 #include "protocol/session/live/live_session.h"
 
 #include "protocol/deflate/bomb.h"
+#include "protocol/wire/close_payload.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fg {
@@ -19,6 +21,15 @@ TimerPurpose purposeOf(EndpointTimer timer)
         break;
     }
     return TimerPurpose::ServerDrop;
+}
+
+// The most octets of a frame that are copied at once if it is sent in parts.
+constexpr std::size_t longestPart = 64 * 1024;
+
+std::string nameOf(const PeerInfo &peer)
+{
+    const bool isIpv6 = peer.peerAddress.find(':') != std::string::npos;
+    return (isIpv6 ? '[' + peer.peerAddress + ']' : peer.peerAddress) + ':' + std::to_string(peer.peerPort);
 }
 
 WriteMode modeOf(WriteApart apart)
@@ -47,11 +58,18 @@ LiveSession::LiveSession(LiveSettings settings, std::unique_ptr<Transport> trans
                                   m_log->peerOctets(Endpoint::readerSettings(settings.endpoint)))
                        : Endpoint(settings.endpoint, entropy))
     , m_brake{.limit = settings.replyLimit}
+    , m_budget(settings.budget)
 {
     m_transport->setListener(this);
+    if (m_budget)
+        m_budget->add(*this);
 }
 
-LiveSession::~LiveSession() = default;
+LiveSession::~LiveSession()
+{
+    if (m_budget)
+        m_budget->remove(*this);
+}
 
 // --- commands ---
 
@@ -92,12 +110,36 @@ void LiveSession::sendFrame(const FrameSpec &frame)
 {
     if (!canSend())
         return;
+    if (goesInParts(frame)) {
+        sendInParts(frame);
+        return;
+    }
     m_endpoint.setNow(m_time.now());
     const SentFrame sent = m_endpoint.sendFrame(frame);
     logSent(sent, {frame.payload.size(), frame.repeatTo, frame.chop, frame.sync});
     const auto before = std::exchange(m_frameBeingSent, FrameBeingSent{sent.streamOffset, frame.payload});
     afterCommand();
     m_frameBeingSent = before;
+}
+
+// The log has the row of a frame with all its octets. Without one, a long frame does not have to be copied as
+// a whole before the transport copies it again.
+bool LiveSession::goesInParts(const FrameSpec &frame) const
+{
+    return !m_log && frame.payload.size() > longestPart && !frame.repeatTo && frame.chop == 0 && !frame.sync;
+}
+
+void LiveSession::sendInParts(const FrameSpec &frame)
+{
+    FrameSpec header = frame;
+    header.payload = {};
+    header.declaredLength = frame.declaredLength.value_or(frame.payload.size());
+    beginFrame(header);
+    for (OctetView left = frame.payload; !left.empty();) {
+        const OctetView part = left.first(std::min(left.size(), longestPart));
+        left = left.subspan(part.size());
+        sendFrameData(part, WriteApart::No);
+    }
 }
 
 void LiveSession::sendMessage(const MessageSpec &message)
@@ -113,7 +155,20 @@ void LiveSession::sendMessage(const MessageSpec &message)
     const bool wereDelivered = std::exchange(m_late.isDelivering, true);
     forEachFragment(ready, [this](const FrameSpec &frame) { sendFrame(frame); });
     m_late.isDelivering = wereDelivered;
+    m_endpoint.releaseCompressed();
     deliverLate();
+    if (!m_inTurn)
+        measure();
+}
+
+void LiveSession::sendShared(const SharedOctets &frames)
+{
+    if (!canSend() || m_log)
+        return;
+    m_written += frames->size();
+    m_transport->writeShared(frames);
+    if (!m_inTurn)
+        measure();
 }
 
 void LiveSession::sendBomb(Opcode opcode, std::uint64_t inflated)
@@ -234,6 +289,8 @@ void LiveSession::logNote(std::string text)
 void LiveSession::transportReady(const PeerInfo &peer)
 {
     m_phase = Phase::Ready;
+    if (!peer.peerAddress.empty())
+        m_peerName = nameOf(peer);
     log(rowOf(RowKind::Connected), peer);
     m_endpoint.start(m_time.now());
     afterCommand();
@@ -260,18 +317,21 @@ void LiveSession::transportReceived(OctetView octets)
     leaveTurn();
     if (m_listener && !hasEnded())
         m_listener->sessionReceived(*this);
+    measure();
 }
 
 void LiveSession::transportDrained()
 {
     m_brake.octets = 0;
     if (std::exchange(m_brake.isOn, false))
-        m_transport->setReading(true);
+        followReading();
     writeDue();
     commitLog();
     deliverLate();
     if (m_listener && !hasEnded() && !isBusy())
         m_listener->sessionDrained(*this);
+    if (!m_inTurn)
+        measure();
 }
 
 void LiveSession::transportEnded(TcpEnd how, TlsEnd tls)
@@ -434,6 +494,7 @@ void LiveSession::writeDue()
         if (m_inTurn)
             m_brake.octets += write.octets.size();
     }
+    m_endpoint.releaseWritten();
     m_isWriting = false;
     stopReadingIfDue();
     if (m_dropWish == DropWish::WhenWritten && !m_inTurn && !m_endpoint.hasWrite())
@@ -462,7 +523,68 @@ void LiveSession::stopReadingIfDue()
         return;
     }
     m_brake.isOn = true;
-    m_transport->setReading(false);
+    followReading();
+}
+
+void LiveSession::followReading() { m_transport->setReading(!m_brake.isOn && m_reading == Reading::On); }
+
+// --- for the budget ---
+
+void LiveSession::measure()
+{
+    if (m_budget)
+        m_budget->measure(*this);
+}
+
+Holding LiveSession::holding() const
+{
+    const std::size_t waiting = m_transport->waitingOctets();
+    const std::size_t shared = m_transport->waitingSharedOctets();
+    const std::size_t unread = m_transport->unreadOctets();
+    return {.own = m_endpoint.heldOctets() + waiting - shared + unread + (m_log ? m_log->heldOctets() : 0),
+            .context = m_endpoint.contextOctets(),
+            .shared = shared,
+            .unread = unread,
+            .owed = m_endpoint.waitingOctets() + waiting};
+}
+
+// What a compressed message inflates to is known only once it is inflated, and all connections may receive
+// one at the same time. Therefore one read must not be able to take all the room that is left.
+std::size_t LiveSession::mostToReceive() const
+{
+    // DEFLATE makes at most 1032 octets of one. They may be in the message and in the log, each in a buffer
+    // that has just doubled.
+    constexpr std::uint64_t mostForOne = 4 * 1032;
+    constexpr std::uint64_t least = 256;
+    if (!m_budget || !m_endpoint.canCompress())
+        return SIZE_MAX;
+    return static_cast<std::size_t>(std::max(least, m_budget->room() / mostForOne));
+}
+
+void LiveSession::releaseSpare()
+{
+    const bool isBorrowed = isBusy() || m_late.isDelivering;
+    if (!isBorrowed)
+        m_endpoint.releaseSpare();
+}
+
+void LiveSession::setReading(Reading reading)
+{
+    if (std::exchange(m_reading, reading) != reading && !hasEnded())
+        followReading();
+}
+
+void LiveSession::dropForMemory()
+{
+    if (hasEnded())
+        return;
+    logNote("The connection was dropped because all connections together held more memory than they may.");
+    // A close frame would follow what the peer does not read.
+    if (waitingOctets() == 0)
+        startClose(close_code::tryAgainLater, {});
+    else
+        m_transport->abort();
+    drop();
 }
 
 void LiveSession::followDeadline()

@@ -4,6 +4,7 @@
 
 #include "protocol/endpoint/endpoint.h"
 #include "protocol/endpoint/policies.h"
+#include "protocol/session/live/connection_budget.h"
 #include "protocol/session/log/session.h"
 #include "protocol/transport/time_source.h"
 #include "protocol/transport/transport.h"
@@ -45,9 +46,11 @@ struct LiveSettings
     // session that sends nothing but replies: two endpoints that both wait like this would wait forever. 0:
     // no limit.
     std::size_t replyLimit = 0;
+    // The limit for this session and others together, which must outlive it; null: there is none.
+    ConnectionBudget *budget = nullptr;
 };
 
-class LiveSession final : private TransportListener
+class LiveSession final : private TransportListener, private BudgetedConnection
 {
 public:
     // `time` and `entropy` must outlive the session. `log` is shared with its readers; it may be null.
@@ -70,6 +73,9 @@ public:
     // and after its end.
     void sendFrame(const FrameSpec &frame);
     void sendMessage(const MessageSpec &message);
+    // Sends whole frames, which are not masked and not copied: other sessions may send the same octets. For a
+    // server's session without a log.
+    void sendShared(const SharedOctets &frames);
     // Sends a compressed message of zero octets that inflates to at least this length (bomb.h), in frames of
     // 64 KiB. Until it is written it takes about a thousandth of that length.
     void sendBomb(Opcode opcode, std::uint64_t inflated);
@@ -112,8 +118,15 @@ public:
     }
 
 private:
+    [[nodiscard]] Holding holding() const override;
+    void releaseSpare() override;
+    void setReading(Reading reading) override;
+    void dropForMemory() override;
+    [[nodiscard]] std::string peerName() const override { return m_peerName; }
+
     void transportReady(const PeerInfo &peer) override;
     void transportReceived(OctetView octets) override;
+    [[nodiscard]] std::size_t mostToReceive() const override;
     void transportDrained() override;
     void transportEnded(TcpEnd how, TlsEnd tls) override;
     void transportFailed(const TransportError &error) override;
@@ -136,6 +149,10 @@ private:
     [[nodiscard]] bool isBusy() const { return m_inTurn || m_isWriting; }
     void deliverLate();
     void stopReadingIfDue();
+    void followReading();
+    void measure();
+    [[nodiscard]] bool goesInParts(const FrameSpec &frame) const;
+    void sendInParts(const FrameSpec &frame);
     void dropNow();
     void end();
     void log(const LogRow &row, RowExtra extra = {}, OctetView octets = {});
@@ -182,6 +199,9 @@ private:
     Phase m_phase = Phase::Connecting;
     LateNotices m_late;
     ReplyBrake m_brake;
+    ConnectionBudget *m_budget;
+    Reading m_reading = Reading::On; // As the budget allows it.
+    std::string m_peerName = "a peer";
     std::optional<Duration> m_lastPacedWrite;
     WriteApart m_lastWriteApart = WriteApart::No;
     std::uint64_t m_written = 0; // Octets handed over to the transport.

@@ -20,6 +20,7 @@ PlainPeer::PlainPeer(PeerSettings settings, std::size_t replyLimit, TimeSource &
     , m_time(time)
     , m_entropy(entropy)
     , m_guard(m_settings.access, m_settings.listen.address)
+    , m_budget(m_settings.limits.memoryOctets, time, m_settings.onMemoryDrop)
 {
 }
 
@@ -52,6 +53,7 @@ void PlainPeer::accept(std::unique_ptr<Transport> transport)
     settings.endpoint.answer.fields = defaultAnswerFields(productToken());
     settings.policies.acceptsRequests = false; // answer() does.
     settings.replyLimit = m_replyLimit;
+    settings.budget = &m_budget;
     auto session =
         std::make_unique<LiveSession>(std::move(settings), std::move(transport), m_time, m_entropy, nullptr);
     LiveSession &opened = *session;
@@ -94,7 +96,8 @@ void PlainPeer::sessionReceived(LiveSession &session)
     Connection &connection = m_connections.at(&session);
     m_unfinished += unfinished - connection.unfinished;
     connection.unfinished = unfinished;
-    if (unfinished == 0 || m_unfinished <= m_settings.limits.unfinishedOctets)
+    const std::optional<std::uint64_t> &limit = m_settings.limits.unfinishedOctets;
+    if (unfinished == 0 || !limit || m_unfinished <= *limit)
         return;
     session.startClose(close_code::tryAgainLater, {});
     // Further octets of this peer would have to be kept, too.

@@ -16,9 +16,11 @@ struct PeerLimits
 {
     // A longer message fails its connection with 1009.
     std::uint64_t messageOctets = 64ull * 1024 * 1024;
+    // Limit for everything that all connections hold together, in octets of memory: see ConnectionBudget.
+    std::uint64_t memoryOctets = ConnectionBudget::usualLimit;
     // Limit for incomplete messages of all connections. The connection that exceeds it is closed with 1013
-    // (try again later) and dropped.
-    std::uint64_t unfinishedOctets = 256ull * 1024 * 1024;
+    // (try again later) and dropped. nullopt: only the limit for everything applies.
+    std::optional<std::uint64_t> unfinishedOctets;
     // A connection on which nothing is received for this long is closed with 1001, at most a quarter of this
     // time later; 0: never.
     Duration idle{};
@@ -32,6 +34,8 @@ struct PeerSettings
     PeerLimits limits;
     // How offers of permessage-deflate are answered; nullopt: they are declined.
     std::optional<DeflateServerSettings> deflate = DeflateServerSettings{};
+    // Called when a connection was dropped because of limits.memoryOctets; may be empty.
+    ConnectionBudget::Report onMemoryDrop;
 };
 
 class PlainPeer : private LiveSessionListener
@@ -66,6 +70,7 @@ protected:
         }
     }
     [[nodiscard]] TimeSource &time() const { return m_time; }
+    [[nodiscard]] ConnectionBudget &budget() { return m_budget; }
 
 private:
     struct Connection
@@ -90,6 +95,7 @@ private:
     Entropy &m_entropy;
     AccessGuard m_guard;
     SocketListener m_listener;
+    ConnectionBudget m_budget; // Outlives the connections.
     std::unordered_map<const LiveSession *, Connection> m_connections;
     std::uint64_t m_unfinished = 0;
     std::unique_ptr<Timer> m_idleTimer;

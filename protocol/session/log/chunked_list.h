@@ -22,6 +22,8 @@ public:
         ++m_size;
     }
     [[nodiscard]] std::size_t size() const { return m_size; }
+    // Memory for its elements, without what those hold themselves.
+    [[nodiscard]] std::size_t heldOctets() const { return m_size * sizeof(Value); }
     [[nodiscard]] const Value &operator[](std::size_t number) const
     {
         return m_chunks[number / chunkSize][number % chunkSize];

@@ -105,6 +105,15 @@ void Session::Dissector::setCompressedUse(CompressedUse use)
         frames->setCompressedUse(use);
 }
 
+std::size_t Session::Dissector::heldOctets() const
+{
+    std::size_t held = findings.capacity() * sizeof(Finding) + m_due.size() * sizeof(InboundEvent)
+        + record.request.capacity() + record.answer.capacity() + m_out.reader.contextOctets();
+    for (const Stream *const stream : {&m_in, &m_out})
+        held += stream->pending.heldOctets() + stream->reader.heldOctets();
+    return held;
+}
+
 // --- reading ---
 
 const InboundEvent &Session::Dissector::next()
@@ -174,7 +183,7 @@ void Session::Dissector::readToEnd()
 void Session::Dissector::endReading()
 {
     m_handsOut = false;
-    m_due = {};
+    release(m_due);
     m_in.pending = PendingOctets();
     m_out.pending = PendingOctets();
     m_in.reader.ignoreRest();

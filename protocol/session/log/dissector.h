@@ -45,6 +45,8 @@ public:
     [[nodiscard]] StreamOffset position() const { return m_in.position(); }
     [[nodiscard]] Duration lastTime() const { return m_lastTime; }
     void setCompressedUse(CompressedUse use);
+    // Memory for what is being read and for what was found.
+    [[nodiscard]] std::size_t heldOctets() const;
 
     // --- PeerOctets: for the endpoint, in the thread that appends, without the lock ---
     [[nodiscard]] const InboundEvent &next() override;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <utility>
 
 namespace fg {
 
@@ -17,6 +18,12 @@ public:
     [[nodiscard]] std::uint32_t add(const LogRow &row, RowExtra extra);
     // The result for a sent frame is always a FrameIntent.
     [[nodiscard]] RowExtra of(const LogRow &row) const;
+    [[nodiscard]] std::size_t heldOctets() const
+    {
+        constexpr std::size_t links = 4 * sizeof(void *); // of a node of the map
+        return m_intents.heldOctets() + m_others.heldOctets()
+            + m_known.size() * (sizeof(std::pair<const SharedIntent, std::uint32_t>) + links);
+    }
 
 private:
     // The part of an intent that frames share. A pattern as long as the frame's payload is not stored here

@@ -42,6 +42,10 @@ public:
 
     void append(const MessageRecord &message);
     [[nodiscard]] std::size_t size() const { return m_places.size(); }
+    [[nodiscard]] std::size_t heldOctets() const
+    {
+        return m_places.heldOctets() + m_lengths.heldOctets() + m_long.heldOctets() + m_marks.heldOctets();
+    }
     [[nodiscard]] MessageRecord operator[](std::size_t number) const;
     // The data message that the frame in this row is part of; nullopt also for control and reserved frames.
     [[nodiscard]] std::optional<MessageRecord> ofFrame(RowNumber frame) const;

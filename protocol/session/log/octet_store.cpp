@@ -5,18 +5,6 @@
 
 namespace fg {
 
-namespace {
-
-// Lets the buffer grow to at most a block. A buffer that grows by itself may take up to twice as much.
-void makeRoom(OctetBuffer &octets, std::size_t more)
-{
-    const std::size_t size = octets.size() + more;
-    if (size > octets.capacity())
-        octets.reserve(std::max(size, std::min(2 * octets.capacity(), MemoryOctetStore::blockSize)));
-}
-
-} // namespace
-
 MemoryOctetStore::MemoryOctetStore(std::size_t limit)
     : m_limit(limit)
 {
@@ -28,7 +16,7 @@ void MemoryOctetStore::append(Direction direction, OctetView octets)
     while (!octets.empty()) {
         Block &block = blockForAppend(stream);
         const OctetView part = octets.first(std::min(octets.size(), blockSize - block.octets.size()));
-        makeRoom(block.octets, part.size());
+        makeRoom(block.octets, part.size(), blockSize);
         block.octets.insert(block.octets.end(), part.begin(), part.end());
         stream.size += part.size();
         m_kept += part.size();

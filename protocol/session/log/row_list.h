@@ -25,6 +25,7 @@ public:
         ++m_size;
     }
     [[nodiscard]] RowCount size() const { return RowCount(m_size); }
+    [[nodiscard]] std::size_t heldOctets() const { return m_size * sizeof(LogRow); }
     // Valid only if there are rows.
     [[nodiscard]] RowNumber last() const { return RowNumber(m_size - 1); }
     [[nodiscard]] const LogRow &operator[](RowNumber number) const { return placeOf(number); }

@@ -242,6 +242,12 @@ PeerOctets &Session::peerOctets(const StreamReader::Settings &settings)
 
 StreamOffset Session::peerPosition() const { return m_dissector->position(); }
 
+std::size_t Session::heldOctets() const
+{
+    return m_rows.heldOctets() + m_extras.heldOctets() + m_messages.heldOctets() + m_store->heldOctets()
+        + m_inflated.heldOctets() + (m_recorder ? m_recorder->waiting() : 0) + m_dissector->heldOctets();
+}
+
 void Session::setLimits(const SessionLimits &limits)
 {
     const std::lock_guard lock(m_mutex);

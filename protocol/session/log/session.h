@@ -111,6 +111,8 @@ public:
     [[nodiscard]] PeerOctets &peerOctets(const StreamReaderSettings &settings);
     // The position in the peer's stream up to which it has been read.
     [[nodiscard]] StreamOffset peerPosition() const;
+    // Memory that the log takes, for its rows and for octets. For the thread that appends.
+    [[nodiscard]] std::size_t heldOctets() const;
     // Replaces the limits from here on, except for messageOctets, which stays.
     void setLimits(const SessionLimits &limits);
     // In a bulk phase the session does not inflate what we send; the sender says how long it is. At other

@@ -1,0 +1,41 @@
+// What the allocator has handed out to the whole program, for tests of what goes back.
+#pragma once
+
+#include <cstddef>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/allocator_interface.h>
+#else
+#include <malloc.h>
+#endif
+
+namespace fg::test {
+
+// In octets.
+[[nodiscard]] inline std::size_t handedOut()
+{
+#if defined(__SANITIZE_ADDRESS__)
+    return __sanitizer_get_current_allocated_bytes();
+#else
+    const struct mallinfo2 state = mallinfo2();
+    return state.uordblks + state.hblkhd;
+#endif
+}
+
+// What was handed out since this object was made, and has not come back.
+class HandedOut
+{
+public:
+    [[nodiscard]] std::size_t more() const
+    {
+        const std::size_t now = handedOut();
+        return now > m_before ? now - m_before : 0;
+    }
+
+private:
+    std::size_t m_before = handedOut();
+};
+
+inline constexpr std::size_t mebibyte = 1024 * 1024;
+
+} // namespace fg::test
