@@ -56,6 +56,8 @@ int runWindow(int argc, char **argv, const WindowCommand &command)
     QApplication::setDesktopFileName(QStringLiteral("frameglass"));
     nameApplication();
     MainWindow window;
+    if (command.memory)
+        window.setFileMemory(*command.memory);
     window.show();
     for (const std::string &file : command.files)
         window.open(QString::fromLocal8Bit(file));

@@ -155,6 +155,8 @@ public:
     [[nodiscard]] InflateContext context() const;
     void resume(const InflateContext &context);
 
+    // Octets of memory that it takes beside its own size.
+    [[nodiscard]] std::size_t memory() const;
     // Octets inflated of the current message.
     [[nodiscard]] std::uint64_t inflated() const;
     // The octet of the compressed message that determined this octet of the inflated message, which must be

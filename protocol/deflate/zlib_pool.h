@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <numeric>
 #include <vector>
 
 namespace fg {
@@ -18,6 +19,12 @@ public:
     // For zlib's zalloc and zfree, with the pool as `opaque`. The pool must outlive the streams.
     static void *allocate(void *pool, unsigned items, unsigned size);
     static void release(void *pool, void *address);
+    // Octets of memory, including those that are not taken now.
+    [[nodiscard]] std::size_t memory() const
+    {
+        return std::accumulate(m_blocks.begin(), m_blocks.end(), std::size_t{0},
+                               [](std::size_t sum, const Block &block) { return sum + block.size; });
+    }
 
 private:
     struct Block

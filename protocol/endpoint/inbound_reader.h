@@ -138,6 +138,11 @@ public:
     [[nodiscard]] std::uint64_t payloadTaken() const { return m_frames.payloadTaken(); }
     // Octets that are kept of the current message.
     [[nodiscard]] std::size_t heldOctets() const { return isInMessage() ? m_message.size() : 0; }
+    // Octets of memory that it takes beside its own size.
+    [[nodiscard]] std::size_t memory() const
+    {
+        return m_message.capacity() + (m_inflater ? m_inflater->memory() : 0);
+    }
     [[nodiscard]] std::uint64_t streamOffset() const
     {
         return m_settings.streamOffset + m_frames.streamOffset();

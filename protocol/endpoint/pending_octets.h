@@ -24,6 +24,8 @@ public:
     // A reader removes from the front what it has read.
     [[nodiscard]] OctetView &left() { return m_left; }
     [[nodiscard]] OctetView left() const { return m_left; }
+    // Octets of memory for what was copied.
+    [[nodiscard]] std::size_t memory() const { return m_kept.capacity(); }
     // Copies what is left, because the borrowed octets go.
     void keep()
     {

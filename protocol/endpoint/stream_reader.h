@@ -77,6 +77,14 @@ public:
         return reader ? reader->streamOffset() : m_position;
     }
     [[nodiscard]] Role sender() const { return m_settings.sender; }
+    // Octets of memory that it takes beside its own size.
+    [[nodiscard]] std::size_t memory() const
+    {
+        if (const InboundReader *const reader = frames())
+            return reader->memory();
+        const Head *const head = std::get_if<Head>(&m_state);
+        return head ? head->reader.memory() + head->found.capacity() * sizeof(Violation) : 0;
+    }
 
     // Continues at `position` with these settings of the frames; without them everything that follows is
     // ignored.

@@ -42,6 +42,11 @@ public:
 
     void append(const MessageRecord &message);
     [[nodiscard]] std::size_t size() const { return m_places.size(); }
+    // Octets of memory.
+    [[nodiscard]] std::size_t memory() const
+    {
+        return m_places.memory() + m_lengths.memory() + m_long.memory() + m_marks.memory();
+    }
     [[nodiscard]] MessageRecord operator[](std::size_t number) const;
     // The data message that the frame in this row is part of; nullopt also for control and reserved frames.
     [[nodiscard]] std::optional<MessageRecord> ofFrame(RowNumber frame) const;
