@@ -12,7 +12,7 @@
 namespace fg {
 
 // The parts of an opened file that are ignored, one sentence each; or why it was not opened.
-using Opened = std::variant<std::vector<std::string>, Trouble>;
+using OpeningResult = std::variant<std::vector<std::string>, Trouble>;
 
 // The last component of a path, escaped.
 [[nodiscard]] std::string shownName(const QString &path);

@@ -54,13 +54,13 @@ void FileOpener::reopen(const std::vector<LeftOver> &leftOvers)
         m_sessions->reopen(leftOver);
 }
 
-void FileOpener::reportOutcome(const QString &path, const Opened &opened)
+void FileOpener::reportOutcome(const QString &path, const OpeningResult &result)
 {
-    if (const auto *const trouble = std::get_if<Trouble>(&opened)) {
+    if (const auto *const trouble = std::get_if<Trouble>(&result)) {
         emit failed(*trouble);
         return;
     }
-    const auto &notes = std::get<std::vector<std::string>>(opened);
+    const auto &notes = std::get<std::vector<std::string>>(result);
     if (notes.empty())
         emit statusMessage(QStringLiteral("Opened: %1").arg(toQString(shownName(path))));
     else
@@ -112,7 +112,7 @@ bool FileOpener::openText(const QString &path, const std::string &text)
         m_views.openBaseline(path);
         return true;
     }
-    const std::optional<Opened> spec = m_specs.open(path, text);
+    const std::optional<OpeningResult> spec = m_specs.open(path, text);
     if (spec)
         reportOutcome(path, *spec);
     return spec.has_value();

@@ -49,7 +49,7 @@ private:
     void openReport(const QString &path);
     void showReport(const QString &path, const ImportedReport &report);
     [[nodiscard]] bool openText(const QString &path, const std::string &text);
-    void reportOutcome(const QString &path, const Opened &opened);
+    void reportOutcome(const QString &path, const OpeningResult &result);
 
     Workbench &m_workbench;
     RunViews &m_views;

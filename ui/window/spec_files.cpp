@@ -65,7 +65,7 @@ SpecFiles::SpecFiles(CaseBench &bench, ServeDesk &serving, const WindowActions &
 
 // --- opening ---
 
-std::optional<Opened> SpecFiles::open(const QString &path, const std::string &text)
+std::optional<OpeningResult> SpecFiles::open(const QString &path, const std::string &text)
 {
     const auto read = readJson(text, {.octets = maxOctets, .depth = 64});
     const auto *const root = std::get_if<JsonValue>(&read);
@@ -78,7 +78,7 @@ std::optional<Opened> SpecFiles::open(const QString &path, const std::string &te
     return std::nullopt;
 }
 
-Opened SpecFiles::openClientSpec(const QString &path, const std::string &text)
+OpeningResult SpecFiles::openClientSpec(const QString &path, const std::string &text)
 {
     const auto read = readClientSpec(text);
     if (const auto *const fault = std::get_if<SpecRemark>(&read))
@@ -95,7 +95,7 @@ Opened SpecFiles::openClientSpec(const QString &path, const std::string &text)
     return notes;
 }
 
-Opened SpecFiles::openServerSpec(const QString &path, const std::string &text)
+OpeningResult SpecFiles::openServerSpec(const QString &path, const std::string &text)
 {
     const auto read = readServerSpec(text);
     if (const auto *const fault = std::get_if<SpecRemark>(&read))

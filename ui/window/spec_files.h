@@ -28,7 +28,7 @@ public:
     SpecFiles(CaseBench &bench, ServeDesk &serving, const WindowActions &actions, QWidget *window);
 
     // Nullopt if the text is not that of a spec file.
-    [[nodiscard]] std::optional<Opened> open(const QString &path, const std::string &text);
+    [[nodiscard]] std::optional<OpeningResult> open(const QString &path, const std::string &text);
 
 signals:
     void statusMessage(const QString &text);
@@ -36,8 +36,8 @@ signals:
     void failed(const fg::Trouble &trouble);
 
 private:
-    [[nodiscard]] Opened openClientSpec(const QString &path, const std::string &text);
-    [[nodiscard]] Opened openServerSpec(const QString &path, const std::string &text);
+    [[nodiscard]] OpeningResult openClientSpec(const QString &path, const std::string &text);
+    [[nodiscard]] OpeningResult openServerSpec(const QString &path, const std::string &text);
     void chooseFile();
     void save(const QString &file);
 
