@@ -64,6 +64,8 @@ int runWindow(int argc, char **argv, const WindowCommand &command)
     nameApplication();
     MainWindow window;
     const StopSignal onStop([&window] { window.closeUnasked(); });
+    if (command.memory)
+        window.setFileMemory(*command.memory);
     window.show();
     for (const std::string &file : command.files)
         window.open(QString::fromLocal8Bit(file));

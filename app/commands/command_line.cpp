@@ -66,11 +66,13 @@ Command parseCommandLine(std::span<const std::string> words)
         return parseServe(rest);
     if (name == "demo")
         return parsePlain(rest, DemoCommand{}, name);
+    if (name.starts_with(fileMemoryOption))
+        return parseWindow(words);
     if (name.starts_with("-"))
         return UsageError{"There is no option " + escaped(name) + "."};
     std::error_code unknown;
     if (std::filesystem::exists(name, unknown))
-        return WindowCommand{{words.begin(), words.end()}};
+        return parseWindow(words);
     return UsageError{"There is no command " + inQuotes(name)
                       + " and no file of this name; the commands are connect, show, export, replay, test, "
                         "serve, echo, broadcast and demo."};

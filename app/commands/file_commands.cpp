@@ -1,10 +1,10 @@
 #include "app/commands/file_commands.h"
 
+#include "app/options/file_options.h"
 #include "app/terminal/console.h"
 #include "app/terminal/terminal_log.h"
 #include "protocol/files/whole_file.h"
 #include "protocol/report/export/session_export.h"
-#include "protocol/report/import/session_open.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 
@@ -55,8 +55,10 @@ void print(const OpenedSession &opened, std::size_t number, TerminalLog &log)
 
 ExitCode runShow(const ShowCommand &command)
 {
-    OpenedFile opened = openSessions(command.file);
+    OpenedFile opened = openWithin(command.file, command.memory);
     if (const auto fault = choose(opened.sessions, command.only, command.file)) {
+        // The session may be missing because of what these say.
+        (void)printNotes(opened);
         printError("frameglass: " + *fault + '\n');
         return ExitCode::Usage;
     }
@@ -97,8 +99,10 @@ ExitCode runExport(const ExportCommand &command)
         printError("frameglass: " + *fault + '\n');
         return ExitCode::Usage;
     }
-    OpenedFile opened = openSessions(command.file);
+    OpenedFile opened = openWithin(command.file, command.memory);
     if (const auto fault = choose(opened.sessions, command.only, command.file)) {
+        // The session may be missing because of what these say.
+        (void)printNotes(opened);
         printError("frameglass: " + *fault + '\n');
         return ExitCode::Usage;
     }
@@ -113,6 +117,16 @@ ExitCode runExport(const ExportCommand &command)
         return ExitCode::Usage;
     }
     return printNotes(opened);
+}
+
+OpenedFile openWithin(const std::string &file, std::uint64_t memory)
+{
+    constexpr std::uint64_t mebibyte = 1024 * 1024;
+    OpenedFile opened = openSessions(file, {}, memory);
+    if (opened.hasReachedLimit)
+        *opened.error += " To read more of it, give it more memory, for example "
+            + std::string(fileMemoryOption) + ' ' + std::to_string(2 * memory / mebibyte) + "M.";
+    return opened;
 }
 
 std::optional<std::string> sameFile(const std::string &file, const std::string &into)

@@ -4,7 +4,6 @@
 #include "app/terminal/console.h"
 #include "app/terminal/live_lines.h"
 #include "app/terminal/stop_signal.h"
-#include "protocol/report/import/session_open.h"
 #include "protocol/report/wording/replay_words.h"
 #include "protocol/session/live/live_recording.h"
 #include "protocol/session/live/system_entropy.h"
@@ -22,7 +21,7 @@ using Chosen = std::variant<std::shared_ptr<const Session>, std::string>;
 
 Chosen choose(const ReplayCommand &command)
 {
-    OpenedFile opened = openSessions(command.file);
+    OpenedFile opened = openWithin(command.file, command.memory);
     for (const std::string &note : opened.notes)
         printError("frameglass: " + note + '\n');
     const std::size_t count = opened.sessions.size();

@@ -9,6 +9,7 @@
 #include "protocol/session/live/broadcast_peer.h"
 #include "protocol/session/live/replay.h"
 #include "protocol/session/live/target.h"
+#include "protocol/session/log/memory_budget.h"
 #include "protocol/transport/socket_listener.h"
 
 #include <cstdint>
@@ -97,6 +98,7 @@ struct ConnectCommand
 struct ShowCommand
 {
     std::string file;
+    std::uint64_t memory = MemoryBudget::defaultLimit; // for what is read of the file, in octets
     bool showsOctets = false;
     std::optional<unsigned> only; // number of one session in the file, from 1
 };
@@ -104,6 +106,7 @@ struct ShowCommand
 struct ExportCommand
 {
     std::string file;
+    std::uint64_t memory = MemoryBudget::defaultLimit;
     std::string into; // empty: standard output
     ExportFormat format = ExportFormat::Text;
     ExportOptions options;
@@ -113,6 +116,7 @@ struct ExportCommand
 struct ReplayCommand
 {
     std::string file;
+    std::uint64_t memory = MemoryBudget::defaultLimit;
     std::optional<unsigned> only; // number of the session in the file, from 1; needed if it has several
     Target target;
     ReplaySettings settings;
@@ -123,6 +127,8 @@ struct ReplayCommand
 struct WindowCommand
 {
     std::vector<std::string> files; // files and folders to open in it
+    std::optional<std::uint64_t>
+        memory; // for what is read of each file, in octets; nullopt: as it is set there
 };
 
 // A text to print: the help or the version.

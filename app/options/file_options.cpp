@@ -51,12 +51,24 @@ OptionFault readSession(const std::string &value, std::optional<unsigned> &into)
     return readNumber(value, 1, SessionReader::mostConnections, into.emplace());
 }
 
+OptionFault readFileMemory(const std::string &value, std::uint64_t &into)
+{
+    if (OptionFault fault = readSize(value, into))
+        return fault;
+    if (into < MemoryBudget::smallestLimit)
+        return inQuotes(value) + " is too little: the least is 16M.";
+    return std::nullopt;
+}
+
 Command parseShow(std::span<const std::string> words)
 {
     ShowCommand command;
     OptionTable table;
     table.flags = {{"--octets", [&] { command.showsOctets = true; }}};
-    table.values = {{"--session", [&](OptionValue value) { return readSession(value, command.only); }}};
+    table.values = {
+        {"--session", [&](OptionValue value) { return readSession(value, command.only); }},
+        {fileMemoryOption, [&](OptionValue value) { return readFileMemory(value, command.memory); }},
+    };
     table.readWord = [&](OptionValue word) { return readFile(word, command.file); };
     if (const OptionFault fault = readOptions(words, table))
         return UsageError{*fault};
@@ -80,6 +92,7 @@ Command parseExport(std::span<const std::string> words)
         {"--output", [&](OptionValue value) { return readText(value, command.into); }},
         {"--rows", [&](OptionValue value) { return readRows(value, command.options.rows); }},
         {"--session", [&](OptionValue value) { return readSession(value, command.only); }},
+        {fileMemoryOption, [&](OptionValue value) { return readFileMemory(value, command.memory); }},
     };
     table.readWord = [&](OptionValue word) { return readFile(word, command.file); };
     if (const OptionFault fault = readOptions(words, table))
@@ -90,6 +103,23 @@ Command parseExport(std::span<const std::string> words)
         command.format = formatOf(command.into);
     if (!command.options.rows.isAll() && !infoOf(command.format).canPick)
         return UsageError{"Rows cannot be picked (--rows) for pcapng, because its octets are one stream."};
+    return command;
+}
+
+Command parseWindow(std::span<const std::string> words)
+{
+    WindowCommand command;
+    OptionTable table;
+    table.values = {
+        {fileMemoryOption,
+         [&](OptionValue value) { return readFileMemory(value, command.memory.emplace()); }},
+    };
+    table.readWord = [&](OptionValue word) -> OptionFault {
+        command.files.push_back(word);
+        return std::nullopt;
+    };
+    if (const OptionFault fault = readOptions(words, table))
+        return UsageError{*fault};
     return command;
 }
 

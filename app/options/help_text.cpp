@@ -31,6 +31,9 @@ Options of connect:
 
 Options of show and export:
   --session N                   only this session of the file
+  --file-memory SIZE            the most memory that what is read of the file may take; what does not fit is left out, and
+                                a sentence says so (1G, at least 16M); also for replay, and before or after files that
+                                the window opens
   --to FORMAT                   text, html, json, ndjson, csv, har, md or pcapng (chosen by the name of the output)
   --output FILE                 where to write (standard output)
   --rows 10-20,35               only these rows

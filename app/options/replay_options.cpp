@@ -43,6 +43,8 @@ Command parseReplay(std::span<const std::string> words)
     table.values.push_back(
         {"--session", [&](OptionValue value) { return readSession(value, command.only); }});
     table.values.push_back(
+        {fileMemoryOption, [&](OptionValue value) { return readFileMemory(value, command.memory); }});
+    table.values.push_back(
         {"--record", [&](OptionValue value) { return readText(value, command.recordInto); }});
     table.values.push_back(
         {"--pace", [&](OptionValue value) { return readOneOf(paces, value, command.settings.pace); }});

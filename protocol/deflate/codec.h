@@ -69,8 +69,8 @@ public:
 
     // The next message will not refer to anything before it.
     void forgetContext() { m_hasContext = false; }
-    // Memory for the stream and its window.
-    [[nodiscard]] std::size_t heldOctets() const;
+    // Octets of memory for the stream and its window.
+    [[nodiscard]] std::size_t memory() const;
 
 private:
     void end(OctetView lastPart, OctetBuffer &out, DeflateEnding ending);
@@ -157,14 +157,14 @@ public:
     [[nodiscard]] InflateContext context() const;
     void resume(const InflateContext &context);
 
+    // Octets of memory that it takes beside its own size.
+    [[nodiscard]] std::size_t memory() const;
     // Octets inflated of the current message.
     [[nodiscard]] std::uint64_t inflated() const;
     // The octet of the compressed message that determined this octet of the inflated message, which must be
     // one of the last step's. The result is the message's length if only the closing 00 00 ff ff determines
     // it. Takes time in proportion to the octets before it.
     [[nodiscard]] std::uint64_t shownBy(std::uint64_t inflatedOctet);
-    // Memory for the stream, its window and what is kept to find octets again.
-    [[nodiscard]] std::size_t heldOctets() const;
 
 private:
     class State;

@@ -38,7 +38,7 @@ Deflater::Deflater(DeflateDirection direction, DeflateEffort effort)
 {
 }
 
-std::size_t Deflater::heldOctets() const
+std::size_t Deflater::memory() const
 {
     if (!m_stream)
         return 0;

@@ -34,8 +34,8 @@ public:
     // The number of consumed octets after which the stream had returned `given` octets in all. `given` must
     // lie in the output recorded last, and must not be smaller than in an earlier call since then.
     [[nodiscard]] std::uint64_t takenFor(std::uint64_t given);
-    // Memory for the recorded octets; the copy is in the pool.
-    [[nodiscard]] std::size_t heldOctets() const { return m_octets.capacity(); }
+    // Octets of memory for the consumed octets; the copy's are in the pool.
+    [[nodiscard]] std::size_t memory() const { return m_octets.capacity(); }
 
 private:
     void replay(OctetView octets);

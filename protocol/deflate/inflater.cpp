@@ -37,10 +37,7 @@ public:
     void resume(const InflateContext &context);
     std::uint64_t inflated() const { return m_inflated; }
     std::uint64_t shownBy(std::uint64_t inflatedOctet);
-    std::size_t heldOctets() const
-    {
-        return sizeof(State) + m_pool.heldOctets() + m_replay.heldOctets() + sliceSize;
-    }
+    std::size_t memory() const { return sizeof(*this) + sliceSize + m_pool.memory() + m_replay.memory(); }
 
 private:
     enum class Stage : std::uint8_t { Idle, Payload, Tail, Done, Lost };
@@ -337,8 +334,8 @@ InflateStep Inflater::next(OctetView &input) { return m_state->next(input); }
 InflateStep Inflater::finish() { return m_state->finish(); }
 InflateContext Inflater::context() const { return m_state->context(); }
 void Inflater::resume(const InflateContext &context) { m_state->resume(context); }
+std::size_t Inflater::memory() const { return m_state->memory(); }
 std::uint64_t Inflater::inflated() const { return m_state->inflated(); }
 std::uint64_t Inflater::shownBy(std::uint64_t inflatedOctet) { return m_state->shownBy(inflatedOctet); }
-std::size_t Inflater::heldOctets() const { return m_state->heldOctets(); }
 
 } // namespace fg

@@ -18,7 +18,8 @@ public:
     // For zlib's zalloc and zfree, with the pool as `opaque`. The pool must outlive the streams.
     static void *allocate(void *pool, unsigned items, unsigned size);
     static void release(void *pool, void *address);
-    [[nodiscard]] std::size_t heldOctets() const { return m_held; }
+    // Octets of memory, including those that are not taken now.
+    [[nodiscard]] std::size_t memory() const { return m_held; }
 
 private:
     struct Block

@@ -49,9 +49,9 @@ const InboundEvent &Endpoint::OwnOctets::next()
     return event;
 }
 
-std::size_t Endpoint::OwnOctets::heldOctets() const
+std::size_t Endpoint::OwnOctets::memory() const
 {
-    return m_pending.heldOctets() + m_reader.heldOctets() + sizeOf(m_handshake.requestHead)
+    return m_pending.memory() + m_reader.memory() + sizeOf(m_handshake.requestHead)
         + sizeOf(m_handshake.answerHead);
 }
 
@@ -137,14 +137,15 @@ ConnectionState Endpoint::state() const
                                                                 : ConnectionState::Connecting;
 }
 
-std::size_t Endpoint::heldOctets() const
+std::size_t Endpoint::memory() const
 {
-    return m_outgoing.heldOctets() + m_compressed.capacity() + (m_own ? m_own->heldOctets() : 0);
+    return m_outgoing.memory() + m_compressed.capacity() + (m_deflater ? m_deflater->memory() : 0)
+        + (m_own ? m_own->memory() : 0);
 }
 
-std::size_t Endpoint::contextOctets() const
+std::size_t Endpoint::contextMemory() const
 {
-    return (m_deflater ? m_deflater->heldOctets() : 0) + m_source->reader().contextOctets();
+    return (m_deflater ? m_deflater->memory() : 0) + m_source->reader().contextMemory();
 }
 
 void Endpoint::releaseSpare()

@@ -189,10 +189,10 @@ public:
     [[nodiscard]] std::uint64_t inboundPosition() const { return m_source->reader().position(); }
     // Octets held of a message of the peer that is not complete yet.
     [[nodiscard]] std::size_t unfinishedOctets() const { return frames() ? frames()->unfinishedOctets() : 0; }
-    // Memory that it holds for octets in either direction, without that of another source, and for the
-    // contexts of compression.
-    [[nodiscard]] std::size_t heldOctets() const;
-    [[nodiscard]] std::size_t contextOctets() const;
+    // Octets of memory that it takes beside its own size, without that of another source.
+    [[nodiscard]] std::size_t memory() const;
+    // Octets of memory that the contexts of compression take, the source's included.
+    [[nodiscard]] std::size_t contextMemory() const;
     // Octets to send that nextWrite() has not returned yet.
     [[nodiscard]] std::size_t waitingOctets() const { return m_outgoing.waiting(); }
     [[nodiscard]] const HttpHead &request() const { return m_source->handshake().requestHead; }
@@ -218,7 +218,7 @@ private:
         void requestSent(const HttpHead &request) override;
         void answerSent(const HttpHead &answer) override;
         void refused() override { m_reader.ignoreRest(); }
-        [[nodiscard]] std::size_t heldOctets() const;
+        [[nodiscard]] std::size_t memory() const;
 
     private:
         OpeningHandshake m_handshake;

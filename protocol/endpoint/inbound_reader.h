@@ -138,9 +138,10 @@ public:
     [[nodiscard]] std::uint64_t payloadTaken() const { return m_frames.payloadTaken(); }
     // Octets that are kept of the current message.
     [[nodiscard]] std::size_t unfinishedOctets() const { return isInMessage() ? m_message.size() : 0; }
-    // Memory for messages, and for the context of compressed ones.
-    [[nodiscard]] std::size_t heldOctets() const { return m_message.capacity(); }
-    [[nodiscard]] std::size_t contextOctets() const { return m_inflater ? m_inflater->heldOctets() : 0; }
+    // Octets of memory that it takes beside its own size, and the part of them that an idle connection takes,
+    // too: the context of compressed messages.
+    [[nodiscard]] std::size_t memory() const { return m_message.capacity() + contextMemory(); }
+    [[nodiscard]] std::size_t contextMemory() const { return m_inflater ? m_inflater->memory() : 0; }
     // Gives back memory that is kept for the next message.
     void releaseSpare()
     {

@@ -48,7 +48,8 @@ public:
     void releaseTaken();
     // The same, and keeps nothing if nothing waits.
     void releaseSpare();
-    [[nodiscard]] std::size_t heldOctets() const
+    // Octets of memory that it takes beside its own size.
+    [[nodiscard]] std::size_t memory() const
     {
         return m_octets.capacity() + m_writes.capacity() * sizeof(Write);
     }

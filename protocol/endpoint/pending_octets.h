@@ -24,6 +24,8 @@ public:
     // A reader removes from the front what it has read.
     [[nodiscard]] OctetView &left() { return m_left; }
     [[nodiscard]] OctetView left() const { return m_left; }
+    // Octets of memory for what was copied.
+    [[nodiscard]] std::size_t memory() const { return m_kept.capacity(); }
     // Copies what is left, because the borrowed octets go.
     void keep()
     {
@@ -39,7 +41,6 @@ public:
     }
 
     // Memory for the octets that were copied.
-    [[nodiscard]] std::size_t heldOctets() const { return m_kept.capacity(); }
 
 private:
     OctetView m_left;

@@ -77,17 +77,19 @@ public:
         return reader ? reader->streamOffset() : m_position;
     }
     [[nodiscard]] Role sender() const { return m_settings.sender; }
-    // Memory for messages.
-    [[nodiscard]] std::size_t heldOctets() const
+    // Octets of memory that it takes beside its own size.
+    [[nodiscard]] std::size_t memory() const
     {
-        const InboundReader *const reader = frames();
-        return reader ? reader->heldOctets() : 0;
+        if (const InboundReader *const reader = frames())
+            return reader->memory();
+        const Head *const head = std::get_if<Head>(&m_state);
+        return head ? head->reader.memory() + head->found.capacity() * sizeof(Violation) : 0;
     }
-    // Memory for the context of compressed messages.
-    [[nodiscard]] std::size_t contextOctets() const
+    // The part of it that the context of compressed messages takes.
+    [[nodiscard]] std::size_t contextMemory() const
     {
         const InboundReader *const reader = frames();
-        return reader ? reader->contextOctets() : 0;
+        return reader ? reader->contextMemory() : 0;
     }
     // Gives back memory that is kept for the next message.
     void releaseSpare()

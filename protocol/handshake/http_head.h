@@ -37,6 +37,8 @@ struct HttpHead
     // Start line, fields and the empty line, each ended by CR LF.
     [[nodiscard]] std::string serialized() const;
 
+    // Octets of memory of the list of fields, without their texts.
+    [[nodiscard]] std::size_t memoryOfFields() const { return fields.capacity() * sizeof(HeaderField); }
     bool operator==(const HttpHead &) const = default;
 };
 
@@ -78,6 +80,12 @@ public:
     // Complete only if state() says so; until then, as far as it is known.
     [[nodiscard]] const HttpHead &head() const { return m_head; }
     [[nodiscard]] const std::vector<Violation> &violations() const { return m_violations; }
+    // Octets of memory that it takes beside its own size.
+    [[nodiscard]] std::size_t memory() const
+    {
+        return m_taken + m_head.memoryOfFields() + m_line.capacity()
+            + m_violations.capacity() * sizeof(Violation);
+    }
 
 private:
     std::size_t readPart(std::string_view text);

@@ -31,6 +31,11 @@ public:
     // The violations in all heads so far; offsets count from the first octet fed.
     [[nodiscard]] std::vector<Violation> violations() const;
     [[nodiscard]] unsigned interimAnswers() const { return m_interimAnswers; }
+    // Octets of memory that it takes beside its own size.
+    [[nodiscard]] std::size_t memory() const
+    {
+        return m_reader.memory() + m_violations.capacity() * sizeof(Violation);
+    }
 
 private:
     [[nodiscard]] bool isInterim() const;

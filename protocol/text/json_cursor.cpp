@@ -166,6 +166,7 @@ bool JsonCursor::leave()
 
 bool JsonCursor::nextMember(std::string &name)
 {
+    m_memory = 0;
     JsonPlace place;
     return nextMember(name, place);
 }
@@ -185,7 +186,7 @@ bool JsonCursor::nextMember(std::string &name, JsonPlace &namePlace)
     if (peek() != '"')
         return failHere(Kind::NoName);
     name.clear();
-    if (!readString(name))
+    if (!readString(&name))
         return false;
     skipSpace();
     return accept(':') || failHere(Kind::NoColon);
@@ -224,6 +225,8 @@ bool JsonCursor::skipValue()
             return false;
         while (nextItem() && skipValue()) { }
         return !m_fault;
+    case JsonValue::Kind::String:
+        return !m_fault && readString(nullptr);
     default: {
         JsonValue value;
         return readValue(value);
@@ -236,6 +239,7 @@ bool JsonCursor::skipValue()
 bool JsonCursor::readValue(JsonValue &value)
 {
     m_values = 0;
+    m_memory = 0;
     return readAny(value);
 }
 
@@ -247,6 +251,9 @@ bool JsonCursor::readAny(JsonValue &value)
     value.place = m_place;
     if (++m_values > m_valueLimit)
         return fail(Kind::TooMany);
+    // A list that grows takes twice the size of its values.
+    if (!take(2 * sizeof(JsonMember)))
+        return false;
     switch (peek()) {
     case '{':
         return readObject(value);
@@ -254,7 +261,7 @@ bool JsonCursor::readAny(JsonValue &value)
         return readArray(value);
     case '"':
         value.kind = JsonValue::Kind::String;
-        return readString(value.text);
+        return readString(&value.text);
     default:
         return isDigit(peek()) || peek() == '-' ? readNumber(value) : readWord(value);
     }
@@ -316,15 +323,31 @@ bool JsonCursor::readNumber(JsonValue &value)
             return failHere(Kind::BadNumber);
     }
     value.kind = JsonValue::Kind::Number;
-    value.text = m_text.substr(start, m_next - start);
+    return add(&value.text, m_text.substr(start, m_next - start));
+}
+
+bool JsonCursor::take(std::size_t octets)
+{
+    m_memory += octets;
+    return m_memory <= m_memoryLimit || fail(Kind::TooBig);
+}
+
+bool JsonCursor::add(Text text, std::string_view characters)
+{
+    if (!text)
+        return true;
+    if (!take(characters.size()))
+        return false;
+    *text += characters;
     return true;
 }
 
-bool JsonCursor::readString(std::string &text)
+bool JsonCursor::readString(Text text)
 {
     advance();
     while (!accept('"')) {
-        readPlainText(text);
+        if (!readPlainText(text))
+            return false;
         if (atEnd())
             return fail(Kind::Unfinished);
         if (static_cast<unsigned char>(peek()) < 0x20)
@@ -337,7 +360,7 @@ bool JsonCursor::readString(std::string &text)
 
 // Reads up to the next character that has a meaning in a string or is forbidden there. Most strings of a long
 // file have no such character.
-void JsonCursor::readPlainText(std::string &text)
+bool JsonCursor::readPlainText(Text text)
 {
     const std::size_t start = m_next;
     while (!atEnd() && peek() != '"' && peek() != '\\' && static_cast<unsigned char>(peek()) >= 0x20) {
@@ -345,10 +368,10 @@ void JsonCursor::readPlainText(std::string &text)
         ++m_next;
     }
     m_place.offset += m_next - start;
-    text += m_text.substr(start, m_next - start);
+    return add(text, m_text.substr(start, m_next - start));
 }
 
-bool JsonCursor::readEscape(std::string &text)
+bool JsonCursor::readEscape(Text text)
 {
     constexpr std::string_view letters = "\"\\/bfnrt";
     constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
@@ -359,13 +382,12 @@ bool JsonCursor::readEscape(std::string &text)
     const std::size_t letter = atEnd() ? std::string_view::npos : letters.find(peek());
     if (letter == std::string_view::npos)
         return atEnd() ? fail(Kind::Unfinished) : failAt(start, Kind::BadEscape);
-    text += meanings[letter];
     advance();
-    return true;
+    return add(text, meanings.substr(letter, 1));
 }
 
 // Reads after "\u". A character above U+FFFF is written as two surrogates (RFC 8259 7).
-bool JsonCursor::readEscapedCharacter(std::string &text, JsonPlace start)
+bool JsonCursor::readEscapedCharacter(Text text, JsonPlace start)
 {
     char32_t character = 0;
     if (!readUnit(character, start))
@@ -382,8 +404,9 @@ bool JsonCursor::readEscapedCharacter(std::string &text, JsonPlace start)
             return failAt(start, Kind::LoneSurrogate);
         character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
     }
-    appendUtf8(text, character);
-    return true;
+    std::string characters;
+    appendUtf8(characters, character);
+    return add(text, characters);
 }
 
 bool JsonCursor::readUnit(char32_t &unit, JsonPlace start)

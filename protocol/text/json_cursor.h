@@ -22,6 +22,10 @@ public:
     // objects; `values` limits the number of values in one readValue(), the value itself included.
     explicit JsonCursor(std::string_view text, unsigned depth = defaultDepth, std::size_t values = SIZE_MAX);
 
+    // From here on, one value with all values and names inside it may take this many octets of memory. What
+    // is skipped takes none.
+    void limitMemory(std::size_t octets) { m_memoryLimit = octets; }
+
     // Each step returns false at a fault. The fault is kept, and every later step fails too.
     [[nodiscard]] bool readValue(JsonValue &value);
     [[nodiscard]] bool skipValue();
@@ -63,10 +67,14 @@ private:
     bool leave();
     bool readWord(JsonValue &value);
     bool readNumber(JsonValue &value);
-    bool readString(std::string &text);
-    void readPlainText(std::string &text);
-    bool readEscape(std::string &text);
-    bool readEscapedCharacter(std::string &text, JsonPlace start);
+    // Where the characters of a string go; null if the string is skipped.
+    using Text = std::string *;
+    bool readString(Text text);
+    bool readPlainText(Text text);
+    bool readEscape(Text text);
+    bool readEscapedCharacter(Text text, JsonPlace start);
+    bool add(Text text, std::string_view characters);
+    bool take(std::size_t octets);
     bool readUnit(char32_t &unit, JsonPlace start);
     bool readAny(JsonValue &value);
     bool readArray(JsonValue &value);
@@ -76,6 +84,8 @@ private:
     unsigned m_depthLimit;
     std::size_t m_valueLimit;
     std::size_t m_values = 0; // number of values in the one that is being read
+    std::size_t m_memoryLimit = SIZE_MAX;
+    std::size_t m_memory = 0; // octets of memory that the value that is being read has taken so far
     std::size_t m_next = 0;
     JsonPlace m_place;
     bool m_endsInBadText = false; // m_text was cut before octets that are not UTF-8

@@ -64,6 +64,8 @@ std::string_view wordsFor(JsonFault::Kind kind)
         return "too many lists and objects inside each other";
     case JsonFault::Kind::TooMany:
         return "too many values";
+    case JsonFault::Kind::TooBig:
+        return "this value is too long";
     case JsonFault::Kind::MoreText:
         return "unexpected text after the end of the value";
     }

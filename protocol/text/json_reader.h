@@ -64,6 +64,7 @@ struct JsonFault
         LoneSurrogate, // a surrogate, \uD800 to \uDFFF, without its other half
         TooDeep,
         TooMany, // too many values
+        TooBig, // a value needs more memory than it may take
         MoreText, // something follows the value
     };
     Kind kind = Kind::NoValue;

@@ -27,6 +27,9 @@ import threading
 import time
 import unittest
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "limits"))
+import files
+
 PROGRAM = None
 TIMEOUT = 120  # seconds; only ends a program that hangs
 ROW = re.compile(r"^ *(\d+) +(\d+\.\d+) ", re.M)
@@ -366,6 +369,29 @@ class Files(Folder):
         self.assertEqual(done.returncode, 2)
         self.assertRegex(done.stderr.decode(), r"offset \d+: it ends inside a block")
         self.assertTrue(set(rows_of(text_of(done))) <= set(rows))
+
+    def test_a_file_that_needs_more_memory_than_is_given_is_shown_as_far_as_it_fits(self):
+        file = self.path("large.pcapng")
+        files.recording(file, 120_000, 8, connections=2)
+        whole = run("show", file)
+        self.assertEqual((whole.returncode, whole.stderr), (0, b""))
+        part = run("show", file, "--file-memory", "16M")
+        self.assertEqual(part.returncode, 2)
+        said = part.stderr.decode()
+        self.assertRegex(said, r"offset \d+: the memory for the sessions of one file, 16 MiB, is used up\. "
+                               r"Everything before it was read: 2 sessions with \d+ rows\. .*--file-memory 32M\.")
+        lines = text_of(part).splitlines()
+        self.assertGreater(len(lines), 10_000)
+        # All but the last row, which names the limit, are those of the whole file.
+        self.assertEqual([line for line in lines if line not in set(text_of(whole).splitlines()) and ROW.match(line)],
+                         [line for line in lines if "is used up: what follows in the file was not read" in line])
+        exported = run("export", file, "--to", "ndjson", "--file-memory", "16M")
+        self.assertEqual((exported.returncode, exported.stderr), (2, part.stderr))
+        self.assertIn(b'"limitReached":"memory"', exported.stdout.replace(b" ", b""))
+        missing = run("show", file, "--session", "3", "--file-memory", "16M")
+        self.assertEqual(missing.returncode, 2)
+        self.assertIn(b"is used up", missing.stderr)
+        self.assertIn(b"the least is 16M", run("show", file, "--file-memory", "1M").stderr)
 
     def test_what_is_read_is_never_written_to(self):
         file, _ = self.recorded()

@@ -41,7 +41,7 @@ public:
     void setLimit(std::size_t limit) override { m_store.setLimit(limit); }
     [[nodiscard]] bool hasDiscardedOctets() const override { return m_store.hasDiscardedOctets(); }
     [[nodiscard]] StreamOffset size(Direction direction) const override { return m_store.size(direction); }
-    [[nodiscard]] std::size_t heldOctets() const override { return m_store.heldOctets(); }
+    [[nodiscard]] std::size_t memory() const override { return m_store.memory(); }
 
 private:
     MemoryOctetStore m_store;

@@ -28,6 +28,7 @@ inline constexpr QLatin1String exportFolder{"export/folder"};
 inline constexpr QLatin1String exportFormat{"export/format"};
 inline constexpr QLatin1String replayPace{"replay/pace"};
 inline constexpr QLatin1String replayMasks{"replay/masks"};
+inline constexpr QLatin1String fileMemory{"open/memoryMiB"};
 inline constexpr QLatin1String openFolder{"open/folder"};
 inline constexpr QLatin1String recentFiles{"open/recent"};
 

@@ -3,10 +3,14 @@
 #include "protocol/report/import/session_import.h"
 #include "protocol/text/escape.h"
 #include "ui/base/background_jobs.h"
+#include "ui/base/settings_keys.h"
 #include "ui/base/text.h"
 
 #include <QFile>
 #include <QFileInfo>
+#include <QSettings>
+
+#include <algorithm>
 
 namespace fg {
 
@@ -23,8 +27,22 @@ struct SessionOpener::Reading
 
 namespace {
 
+constexpr std::string_view higherLimit =
+    "To read more of it, raise the limit (Memory for files, in the File menu) and open it again.";
+
 constexpr qsizetype longestTitle = 200;
 constexpr qsizetype longestName = 40;
+
+constexpr std::uint64_t mebibyte = 1024 * 1024;
+constexpr std::uint64_t mostMemory = 1024 * 1024; // in MiB
+
+std::uint64_t rememberedMemory()
+{
+    const qulonglong usual = MemoryBudget::defaultLimit / mebibyte;
+    const qulonglong least = MemoryBudget::smallestLimit / mebibyte;
+    const qulonglong limit = QSettings().value(settings_keys::fileMemory, usual).toULongLong();
+    return std::clamp<std::uint64_t>(limit, least, mostMemory) * mebibyte;
+}
 
 EntryPtr entryOf(const OpenedSession &session, const QString &path, const std::shared_ptr<FileHold> &hold)
 {
@@ -45,6 +63,7 @@ EntryPtr entryOf(const OpenedSession &session, const QString &path, const std::s
 SessionOpener::SessionOpener(BackgroundJobs &jobs, QObject *parent)
     : QObject(parent)
     , m_jobs(jobs)
+    , m_fileMemory(rememberedMemory())
 {
 }
 
@@ -82,7 +101,7 @@ void SessionOpener::reopen(const LeftOver &leftOver)
 
 void SessionOpener::start(const std::shared_ptr<Reading> &reading)
 {
-    const auto work = [this, reading](BackgroundJobs::Progress &progress) {
+    const auto work = [this, reading, memory = m_fileMemory](BackgroundJobs::Progress &progress) {
         OpeningWatch watch;
         watch.found = [&](const OpenedSession &session) {
             progress.inWindow([this, reading, session] { addEntry(*reading, session); });
@@ -90,7 +109,7 @@ void SessionOpener::start(const std::shared_ptr<Reading> &reading)
         watch.mayContinue = [&](std::uint64_t done, std::uint64_t all) {
             return progress.mayContinue(done, all);
         };
-        reading->opened = openSessions(reading->path.toStdString(), watch);
+        reading->opened = openSessions(reading->path.toStdString(), watch, memory);
     };
     m_jobs.start(QStringLiteral("Opening %1").arg(shortened(reading->name, longestName)), this, work,
                  [this, reading](const BackgroundJobs::Progress &) { finish(*reading); });
@@ -139,6 +158,8 @@ Trouble SessionOpener::troubleOfPart(const Reading &reading)
     if (reading.entries.empty())
         return {"The recording was not reopened.", why,
                 "It is kept, and is offered again at the next start."};
+    if (reading.opened.hasReachedLimit)
+        why += ' ' + std::string(higherLimit);
     return {"The recording was reopened only in part.", why,
             "The whole recording is kept, even if this part is saved, and is offered again at the next "
             "start."};
@@ -153,10 +174,12 @@ void SessionOpener::reportOutcome(const Reading &reading)
         why += (why.empty() ? "" : "\n") + note;
     if (!why.empty()) {
         const QString what = reading.entries.empty() ? QStringLiteral("%1 was not opened.").arg(reading.name)
+            : opened.hasReachedLimit
+            ? QStringLiteral("%1 was opened in part, because of a limit: %2.").arg(reading.name, sessions)
             : opened.error
             ? QStringLiteral("%1 is damaged: %2 opened up to the damage.").arg(reading.name, sessions)
             : QStringLiteral("%1 was opened: %2.").arg(reading.name, sessions);
-        emit failed({what.toStdString(), why, {}});
+        emit failed({what.toStdString(), why, std::string(opened.hasReachedLimit ? higherLimit : "")});
         return;
     }
     if (opened.wasStopped && reading.entries.empty()) {

@@ -24,6 +24,10 @@ public:
     // Whether this class can open the file, judged by its name or by its first octets.
     [[nodiscard]] static bool canOpen(const QString &path);
     void open(const QString &path);
+    // The most octets of memory that what is read of each file may take; it applies to files opened from here
+    // on. At first it is the one in the settings.
+    void setFileMemory(std::uint64_t octets) { m_fileMemory = octets; }
+    [[nodiscard]] std::uint64_t fileMemory() const { return m_fileMemory; }
     // Opens a session that was still being recorded when the program was killed.
     void reopen(const LeftOver &leftOver);
 
@@ -48,6 +52,7 @@ private:
     void reportOutcome(const Reading &reading);
 
     BackgroundJobs &m_jobs;
+    std::uint64_t m_fileMemory;
 };
 
 } // namespace fg

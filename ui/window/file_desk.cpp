@@ -1,5 +1,6 @@
 #include "ui/window/file_desk.h"
 
+#include "protocol/session/log/memory_budget.h"
 #include "ui/base/settings_keys.h"
 #include "ui/sessions/recent_files.h"
 #include "ui/window/file_opener.h"
@@ -9,9 +10,12 @@
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QInputDialog>
 #include <QMimeData>
 #include <QSettings>
 #include <QUrl>
+
+#include <algorithm>
 
 namespace fg {
 
@@ -40,6 +44,7 @@ FileDesk::FileDesk(FileOpener &opener, const WindowActions &actions, QWidget *wi
 {
     connect(actions.open, &QAction::triggered, this, &FileDesk::chooseFile);
     connect(actions.openReport, &QAction::triggered, this, &FileDesk::chooseFolder);
+    connect(actions.fileMemory, &QAction::triggered, this, &FileDesk::askForMemory);
     connect(m_recent, &RecentFiles::chosen, this, &FileDesk::open);
     window->setAcceptDrops(true);
     window->installEventFilter(this);
@@ -76,6 +81,29 @@ void FileDesk::chooseFolder()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, &FileDesk::open);
+    dialog->show();
+}
+
+void FileDesk::setFileMemory(std::uint64_t octets) { m_opener.setFileMemory(octets); }
+
+void FileDesk::askForMemory()
+{
+    constexpr std::uint64_t mebibyte = 1024 * 1024;
+    constexpr int most = 1024 * 1024;
+    auto *dialog = new QInputDialog(m_window);
+    dialog->setObjectName(QStringLiteral("fileMemoryDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(QStringLiteral("Memory for files"));
+    dialog->setLabelText(QStringLiteral(
+        "How much memory, in MiB, the sessions of one file may take. If a file needs more, its "
+        "beginning is opened. The limit applies to files that are opened from now on."));
+    dialog->setInputMode(QInputDialog::IntInput);
+    dialog->setIntRange(static_cast<int>(MemoryBudget::smallestLimit / mebibyte), most);
+    dialog->setIntValue(static_cast<int>(std::min<std::uint64_t>(m_opener.fileMemory() / mebibyte, most)));
+    connect(dialog, &QInputDialog::intValueSelected, this, [this](int limit) {
+        QSettings().setValue(settings_keys::fileMemory, limit);
+        setFileMemory(static_cast<std::uint64_t>(limit) * mebibyte);
+    });
     dialog->show();
 }
 

@@ -3,6 +3,8 @@
 
 #include <QObject>
 
+#include <cstdint>
+
 class QWidget;
 
 namespace fg {
@@ -21,6 +23,9 @@ public:
 
     // Opens the file and adds it to the recent ones, unless it is of an unknown kind.
     void open(const QString &path);
+    // The most octets of memory that what is read of each file of sessions may take, until another limit is
+    // set. The settings keep theirs.
+    void setFileMemory(std::uint64_t octets);
 
 signals:
     void statusMessage(const QString &text);
@@ -32,6 +37,7 @@ private:
     void chooseFile();
     void chooseFolder();
     void openDropped(const QStringList &paths);
+    void askForMemory();
 
     FileOpener &m_opener;
     RecentFiles *m_recent;

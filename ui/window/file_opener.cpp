@@ -44,6 +44,10 @@ void FileOpener::connectSessions()
     connect(m_sessions, &SessionOpener::failed, this, &FileOpener::failed);
 }
 
+void FileOpener::setFileMemory(std::uint64_t octets) { m_sessions->setFileMemory(octets); }
+
+std::uint64_t FileOpener::fileMemory() const { return m_sessions->fileMemory(); }
+
 void FileOpener::reopen(const std::vector<LeftOver> &leftOvers)
 {
     for (const LeftOver &leftOver : leftOvers)

@@ -7,6 +7,7 @@
 
 #include <QObject>
 
+#include <cstdint>
 #include <vector>
 
 namespace fg {
@@ -29,6 +30,9 @@ public:
     // Opens a file or folder. Returns false if it is of an unknown kind. This and all other errors are
     // reported by failed(), some of them after the return.
     bool open(const QString &path);
+    // The most octets of memory that what is read of each file of sessions may take.
+    void setFileMemory(std::uint64_t octets);
+    [[nodiscard]] std::uint64_t fileMemory() const;
     // Reopens sessions that were still being recorded when the program was killed.
     void reopen(const std::vector<LeftOver> &leftOvers);
 

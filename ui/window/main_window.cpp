@@ -82,6 +82,8 @@ void MainWindow::closeUnasked() { m_closing->closeUnasked(); }
 
 void MainWindow::open(const QString &path) { m_files->open(path); }
 
+void MainWindow::setFileMemory(std::uint64_t octets) { m_files->setFileMemory(octets); }
+
 // --- the parts and their connections ---
 
 template <typename Part> void MainWindow::showMessagesOf(const Part *part)

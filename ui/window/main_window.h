@@ -32,6 +32,8 @@ public:
 
     // Opens a file or folder as if it were dropped on the window. Errors are shown in the window.
     void open(const QString &path);
+    // The most octets of memory that what is read of each file of sessions may take, instead of the setting.
+    void setFileMemory(std::uint64_t octets);
     // The work in the background.
     [[nodiscard]] BackgroundJobs &jobs() { return m_workbench.jobs(); }
 

@@ -47,8 +47,12 @@ void StatusLine::showRows()
         return;
     }
     const QString rows = quantity(entry->summary.rows.value(), "row");
-    m_rows->setText(
-        entry->summary.isFull ? QStringLiteral("%1; the log is full, so no more are added").arg(rows) : rows);
+    if (entry->summary.isCutShort)
+        m_rows->setText(QStringLiteral("%1; the memory for the file is used up").arg(rows));
+    else if (entry->summary.isFull)
+        m_rows->setText(QStringLiteral("%1; the log is full, so no more are added").arg(rows));
+    else
+        m_rows->setText(rows);
 }
 
 } // namespace fg

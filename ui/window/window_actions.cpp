@@ -71,6 +71,8 @@ void addFileActions(WindowActions &actions, const ActionMaker &make)
     actions.openRecent = make("Open re&cent", {});
     actions.openReport =
         make("Open &report folder…", {}, "Open the reports of a run, from this program or another");
+    actions.fileMemory =
+        make("&Memory for files…", {}, "Set how much memory the sessions of one file may take");
     actions.saveSpec = make("&Save spec file…", {}, "Save the checked agents and cases as a spec file");
 }
 

@@ -20,6 +20,7 @@ struct WindowActions
     QAction *open;
     QAction *openRecent; // The action of a menu.
     QAction *openReport;
+    QAction *fileMemory;
     QAction *saveSpec;
     QAction *serve;
     QAction *quit;

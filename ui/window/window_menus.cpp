@@ -34,7 +34,8 @@ void fillMenus(QMenuBar *bar, const WindowActions &actions, const QList<QAction 
     QMenu *file = bar->addMenu(QStringLiteral("&File"));
     file->addActions({actions.connect, actions.disconnect});
     file->addSeparator();
-    file->addActions({actions.open, actions.openRecent, actions.openReport, actions.saveSpec});
+    file->addActions(
+        {actions.open, actions.openRecent, actions.openReport, actions.fileMemory, actions.saveSpec});
     file->addSeparator();
     file->addActions({actions.saveSession, actions.exportSession, actions.replay});
     file->addSeparator();

@@ -245,7 +245,7 @@ void RowJson::note()
         m_json.endObject();
     } else if (const auto *const limit = std::get_if<LimitRecord>(&m_extra)) {
         flag("derived", RowFlag::Derived);
-        m_json.member("limitReached", limit->what == LimitRecord::What::Rows ? "rows" : "octets");
+        m_json.member("limitReached", schema::nameOf(schema::limits, limit->what));
         m_json.member("limit", limit->limit);
     } else if (const auto *const fault = std::get_if<RecordingFault>(&m_extra)) {
         m_json.key("recordingFault").beginObject();

@@ -22,7 +22,7 @@ void writeFacts(JsonWriter &json, const SessionView &view, const SessionFacts &f
         json.null();
     json.member("rowsPicked", view.showsAll() ? std::nullopt : std::optional(view.pickedRows()));
     json.member("secretsBlanked", view.blanksSecrets());
-    json.member("logFull", summary.isFull);
+    json.member("logFull", summary.isFull || summary.isCutShort);
 }
 
 void writeStream(JsonWriter &json, const StreamStatistics &statistics)

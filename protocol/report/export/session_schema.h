@@ -57,6 +57,9 @@ inline constexpr Names<TransportErrorKind, 8> errors{
      {TransportErrorKind::Other, "other"}}};
 inline constexpr Names<LengthForm, 3> lengthForms{
     {{LengthForm::Bits7, "7"}, {LengthForm::Bits16, "16"}, {LengthForm::Bits64, "64"}}};
+inline constexpr Names<LimitRecord::What, 3> limits{{{LimitRecord::What::Octets, "octets"},
+                                                     {LimitRecord::What::Rows, "rows"},
+                                                     {LimitRecord::What::Memory, "memory"}}};
 inline constexpr Names<EchoRecord::Fault, 4> echoFaults{{{EchoRecord::Fault::None, "none"},
                                                          {EchoRecord::Fault::Type, "type"},
                                                          {EchoRecord::Fault::Length, "length"},

@@ -55,8 +55,8 @@ std::string_view noteOn(HarEntryReader::Form form)
 
 } // namespace
 
-HarEntryReader::HarEntryReader(const JsonValue &facts, Form form, const SessionLimits &limits)
-    : m_session(Role::Client, limits)
+HarEntryReader::HarEntryReader(const JsonValue &facts, Form form, const ImportLimits &limits)
+    : m_session(Role::Client, limits.session, limits.memory)
     , m_form(form)
 {
     m_session.addNote(std::string(noteOn(form)), {});
@@ -95,6 +95,12 @@ void HarEntryReader::readFacts(const JsonValue &value)
             peer.peerPort = parsed->port;
         m_session.addConnected(peer, {});
     }
+}
+
+void HarEntryReader::finish()
+{
+    writeHeads(false);
+    m_session.session()->endReading();
 }
 
 void HarEntryReader::writeHeads(bool isFollowed)

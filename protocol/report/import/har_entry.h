@@ -13,7 +13,7 @@ public:
     enum class Form : std::uint8_t { Messages, Frames };
 
     // `facts`: the members of the entry except its messages and frames.
-    HarEntryReader(const JsonValue &facts, Form form, const SessionLimits &limits);
+    HarEntryReader(const JsonValue &facts, Form form, const ImportLimits &limits);
 
     [[nodiscard]] std::optional<ImportFault> addMessage(const JsonValue &message);
     // `message`: the message that the frame names, or JSON's null if it names none.
@@ -21,7 +21,7 @@ public:
     // The session with everything that was added so far.
     [[nodiscard]] ImportedSession imported() const { return {m_session.session(), m_facts}; }
     // Must be called after the last message or frame.
-    void finish() { writeHeads(false); }
+    void finish();
 
     // The number of the message that a frame names instead of having a payload.
     [[nodiscard]] static std::optional<std::uint64_t> messageNumberOf(const JsonValue &frame);

@@ -3,17 +3,24 @@
 #include "protocol/report/import/har_entry.h"
 #include "protocol/text/json_cursor.h"
 
+#include <algorithm>
+#include <array>
+
 namespace fg {
 namespace {
 
 // Number of messages or frames between two calls of ImportWatch::mayContinue.
 constexpr std::size_t itemsBetweenCalls = 256;
 
+// The members of an entry that say something about its connection.
+constexpr std::array<std::string_view, 4> factNames{"startedDateTime", "request", "response",
+                                                    "serverIPAddress"};
+
 // The result of a first pass over an entry. Two passes are needed because the members about the request may
 // follow the messages.
 struct FoundEntry
 {
-    JsonValue facts; // all other members
+    JsonValue facts; // the members with factNames
     std::optional<JsonCursor> messages; // where they begin
     std::optional<JsonCursor> frames;
 };
@@ -34,7 +41,7 @@ public:
         if (readRoot() && m_into.sessions.empty() && !m_into.wasStopped)
             m_fault = ImportFault{{}, "expected an entry with WebSocket messages (\"_webSocketMessages\")"};
         if (!m_fault && m_json.fault())
-            m_fault = faultOf(*m_json.fault());
+            m_fault = faultOf(*m_json.fault(), m_limits);
         if (m_fault)
             m_into.error = errorOf(*m_fault);
     }
@@ -46,7 +53,7 @@ private:
     bool readEntries();
     bool readEntry();
     bool find(FoundEntry &found);
-    // Called after each message or frame. False: the user has stopped the import.
+    // Called after each message or frame. False: the user has stopped the import, or the memory is used up.
     bool continuesAfter(const HarEntryReader &entry, JsonCursor &json);
     void report(const HarEntryReader &entry);
     void readMessages(JsonCursor messages, HarEntryReader &entry);
@@ -102,7 +109,7 @@ bool Archive::readEntry()
         return false;
     }
     const auto form = found.frames ? HarEntryReader::Form::Frames : HarEntryReader::Form::Messages;
-    HarEntryReader entry(found.facts, form, m_limits.session);
+    HarEntryReader entry(found.facts, form, m_limits);
     m_isReported = false;
     if (found.frames)
         readFrames(*found.frames, *found.messages, entry);
@@ -120,6 +127,7 @@ void Archive::report(const HarEntryReader &entry)
     if (std::exchange(m_isReported, true))
         return;
     m_into.sessions.push_back(entry.imported());
+    countFacts(m_into.sessions.back().facts, m_limits);
     if (m_watch.found)
         m_watch.found(m_into.sessions.back());
 }
@@ -127,6 +135,9 @@ void Archive::report(const HarEntryReader &entry)
 bool Archive::continuesAfter(const HarEntryReader &entry, JsonCursor &json)
 {
     report(entry);
+    m_fault = memoryFault(json.place(), m_limits);
+    if (m_fault)
+        return false;
     if (m_watch.mayContinue && ++m_itemsRead % itemsBetweenCalls == 0)
         m_into.wasStopped = !m_watch.mayContinue(json.place().offset);
     return !m_into.wasStopped;
@@ -136,6 +147,7 @@ bool Archive::find(FoundEntry &found)
 {
     found.facts.kind = JsonValue::Kind::Object;
     found.facts.place = m_json.place();
+    m_json.limitMemory(valueMemory(m_limits));
     if (!m_json.enterObject())
         return false;
     std::string name;
@@ -147,9 +159,16 @@ bool Archive::find(FoundEntry &found)
                 return false;
             continue;
         }
+        if (std::ranges::find(factNames, name) == factNames.end()) {
+            if (!m_json.skipValue())
+                return false;
+            continue;
+        }
         JsonMember member{name, m_json.place(), {}};
         if (!m_json.readValue(member.value))
             return false;
+        // Of several members with one name the last counts.
+        std::erase_if(found.facts.members, [&](const JsonMember &before) { return before.name == name; });
         found.facts.members.push_back(std::move(member));
     }
     return !m_json.fault();
@@ -161,11 +180,12 @@ void Archive::readMessages(JsonCursor messages, HarEntryReader &entry)
     bool isGood = messages.enterArray();
     while (isGood && messages.nextItem()) {
         JsonValue message;
+        messages.limitMemory(valueMemory(m_limits));
         isGood = messages.readValue(message) && !(m_fault = entry.addMessage(message))
             && continuesAfter(entry, messages);
     }
     if (!m_fault && messages.fault())
-        m_fault = faultOf(*messages.fault());
+        m_fault = faultOf(*messages.fault(), m_limits);
 }
 
 // A frame that is a whole message names it by its number. The numbers only grow, so one pass over the
@@ -176,6 +196,8 @@ void Archive::readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader 
     std::uint64_t nextMessage = 0;
     while (isGood && frames.nextItem()) {
         JsonValue frame;
+        frames.limitMemory(valueMemory(m_limits));
+        messages.limitMemory(valueMemory(m_limits));
         if (!frames.readValue(frame))
             break;
         JsonValue message;
@@ -184,6 +206,10 @@ void Archive::readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader 
             for (; isGood && nextMessage <= *number; ++nextMessage)
                 isGood = messages.nextItem()
                     && (nextMessage == *number ? messages.readValue(message) : messages.skipValue());
+            if (!isGood && messages.fault() && messages.fault()->kind == JsonFault::Kind::TooBig) {
+                m_fault = faultOf(*messages.fault(), m_limits);
+                return;
+            }
             if (!isGood) {
                 m_fault = ImportFault{
                     frame.place,
@@ -194,7 +220,7 @@ void Archive::readFrames(JsonCursor frames, JsonCursor messages, HarEntryReader 
         isGood = !(m_fault = entry.addFrame(frame, message)) && continuesAfter(entry, frames);
     }
     if (!m_fault && frames.fault())
-        m_fault = faultOf(*frames.fault());
+        m_fault = faultOf(*frames.fault(), m_limits);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "protocol/report/import/import_fault.h"
 
+#include "protocol/report/wording/row_texts.h"
 #include "protocol/text/base64.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
@@ -22,7 +23,39 @@ template <typename Number> std::optional<Number> wholeNumber(std::string_view di
 
 } // namespace
 
-ImportFault faultOf(const JsonFault &fault) { return {fault.place, std::string(wordsFor(fault.kind))}; }
+ImportFault faultOf(const JsonFault &fault, const ImportLimits &limits)
+{
+    if (fault.kind == JsonFault::Kind::TooBig && limits.memory)
+        return memoryFault(fault.place, *limits.memory);
+    return {fault.place, std::string(wordsFor(fault.kind))};
+}
+
+ImportFault memoryFault(JsonPlace place, MemoryBudget &memory)
+{
+    memory.exhaust();
+    return {place, memoryUsedUp(memory.limit()), ImportError::Cause::MemoryUsedUp};
+}
+
+std::optional<ImportFault> memoryFault(JsonPlace place, const ImportLimits &limits)
+{
+    if (!limits.memory || !limits.memory->isExhausted())
+        return std::nullopt;
+    return memoryFault(place, *limits.memory);
+}
+
+std::size_t valueMemory(const ImportLimits &limits)
+{
+    constexpr std::uint64_t copies = 8;
+    return limits.memory ? static_cast<std::size_t>(limits.memory->left() / copies) : SIZE_MAX;
+}
+
+void countFacts(const SessionFacts &facts, const ImportLimits &limits)
+{
+    // Here, in what the caller is told of the session, and in what the caller makes of that.
+    constexpr std::uint64_t copies = 4;
+    if (limits.memory)
+        limits.memory->keep(copies * (sizeof(facts) + facts.title.size() + facts.url.size()));
+}
 
 ImportError errorOf(const ImportFault &fault)
 {
@@ -30,7 +63,8 @@ ImportError errorOf(const ImportFault &fault)
             .offset = fault.place.offset,
             .line = fault.place.line,
             .column = fault.place.column,
-            .problem = fault.problem};
+            .problem = fault.problem,
+            .cause = fault.cause};
 }
 
 std::string ImportError::sentence() const

@@ -19,11 +19,21 @@ struct ImportFault
 {
     JsonPlace place;
     std::string problem; // escaped
+    ImportError::Cause cause = ImportError::Cause::Content;
 };
 
-[[nodiscard]] ImportFault faultOf(const JsonFault &fault);
-[[nodiscard]] ImportError errorOf(const ImportFault &fault);
+// The memory for what is read of the file is used up at this place. From then on the budget is exhausted.
+[[nodiscard]] ImportFault memoryFault(JsonPlace place, MemoryBudget &memory);
+// The same if it is used up; nullopt otherwise.
+[[nodiscard]] std::optional<ImportFault> memoryFault(JsonPlace place, const ImportLimits &limits);
+// The memory that one value of the file may take: reading it, and adding what it holds to a session, takes
+// several times as much.
+[[nodiscard]] std::size_t valueMemory(const ImportLimits &limits);
 
+// Counts the facts about a session, which its log does not count.
+void countFacts(const SessionFacts &facts, const ImportLimits &limits);
+[[nodiscard]] ImportFault faultOf(const JsonFault &fault, const ImportLimits &limits);
+[[nodiscard]] ImportError errorOf(const ImportFault &fault);
 // The members of an object. The first member that is missing or wrong is stored as the fault. A value read
 // from a wrong member has no meaning.
 class JsonFields

@@ -31,20 +31,23 @@ class JsonSessionReader
 public:
     JsonSessionReader(Preface preface, const ImportLimits &limits, const ImportWatch &watch)
         : m_preface(std::move(preface))
+        , m_limits(limits)
         , m_watch(watch)
     {
         if (m_preface.isPicked)
-            m_log.emplace<PickedRows>(m_preface.role, limits.session);
+            m_log.emplace<PickedRows>(m_preface.role, limits.session, limits.memory);
         else
-            m_log.emplace<SessionRestorer>(m_preface.role, limits.session);
+            m_log.emplace<SessionRestorer>(m_preface.role, limits.session, limits.memory);
+        countFacts(m_preface.facts, m_limits);
         if (m_watch.found)
             m_watch.found({session(), m_preface.facts});
     }
     [[nodiscard]] std::optional<ImportFault> add(const JsonValue &row)
     {
-        if (auto *const picked = std::get_if<PickedRows>(&m_log))
-            return picked->add(row);
-        return std::get<SessionRestorer>(m_log).add(row);
+        auto *const picked = std::get_if<PickedRows>(&m_log);
+        std::optional<ImportFault> fault =
+            picked ? picked->add(row) : std::get<SessionRestorer>(m_log).add(row);
+        return fault ? fault : memoryFault(row.place, m_limits);
     }
     // Called after each row with the number of octets read so far. False: the user has stopped the import.
     [[nodiscard]] bool continuesAfter(std::uint64_t octets)
@@ -78,6 +81,7 @@ private:
     }
 
     Preface m_preface;
+    const ImportLimits &m_limits;
     const ImportWatch &m_watch;
     std::size_t m_rows = 0;
     std::variant<std::monostate, SessionRestorer, PickedRows> m_log;
@@ -133,7 +137,7 @@ public:
     {
         if (readMembers() && !m_json.finish()) { }
         if (!m_fault && m_json.fault())
-            m_fault = faultOf(*m_json.fault());
+            m_fault = faultOf(*m_json.fault(), m_limits);
         if (m_fault)
             m_into.error = errorOf(*m_fault);
     }
@@ -156,6 +160,7 @@ private:
 bool Document::readAhead(std::string_view until, JsonValue &members)
 {
     JsonCursor ahead = m_json;
+    ahead.limitMemory(valueMemory(m_limits));
     members.kind = JsonValue::Kind::Object;
     members.place = ahead.place();
     std::string name;
@@ -233,6 +238,7 @@ bool Document::readRows(const Preface &preface)
     bool isGood = m_json.enterArray();
     while (isGood && m_json.nextItem()) {
         JsonValue row;
+        m_json.limitMemory(valueMemory(m_limits));
         isGood = m_json.readValue(row);
         if (isGood)
             m_fault = reader.add(row);
@@ -280,9 +286,10 @@ private:
         if (line.find_first_not_of(" \t\r") == std::string_view::npos)
             return;
         JsonCursor json(line);
+        json.limitMemory(valueMemory(m_limits));
         JsonValue value;
         if (!json.readValue(value) || !json.finish())
-            m_fault = faultOf(*json.fault());
+            m_fault = faultOf(*json.fault(), m_limits);
         else
             process(value);
         if (m_fault) {

@@ -2,10 +2,12 @@
 
 #include "protocol/report/import/row_reader.h"
 
+#include <utility>
+
 namespace fg {
 
-PickedRows::PickedRows(Role role, const SessionLimits &limits)
-    : m_session(role, limits)
+PickedRows::PickedRows(Role role, const SessionLimits &limits, std::shared_ptr<MemoryBudget> memory)
+    : m_session(role, limits, std::move(memory))
 {
     m_session.addNote(
         "The rows of this session were picked out of a longer one. Their frames and texts are unchanged; the "
@@ -34,6 +36,10 @@ std::optional<ImportFault> PickedRows::add(const JsonValue &value)
     return std::nullopt;
 }
 
-std::shared_ptr<Session> PickedRows::finish() { return m_session.session(); }
+std::shared_ptr<Session> PickedRows::finish()
+{
+    m_session.session()->endReading();
+    return m_session.session();
+}
 
 } // namespace fg

@@ -10,7 +10,8 @@ namespace fg {
 class PickedRows
 {
 public:
-    PickedRows(Role role, const SessionLimits &limits);
+    // `memory`: what the session counts against; null: only its own limits apply.
+    PickedRows(Role role, const SessionLimits &limits, std::shared_ptr<MemoryBudget> memory = {});
 
     [[nodiscard]] std::optional<ImportFault> add(const JsonValue &row);
     [[nodiscard]] std::shared_ptr<Session> finish();

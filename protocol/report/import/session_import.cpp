@@ -4,9 +4,11 @@
 #include "protocol/report/import/har_import.h"
 #include "protocol/report/import/import_fault.h"
 #include "protocol/report/import/json_import.h"
+#include "protocol/report/wording/row_texts.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/json_cursor.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <system_error>
@@ -21,10 +23,26 @@ SessionImport failed(std::string problem)
     return result;
 }
 
-// Reads a whole file. An error of the system has the system's message.
-std::optional<ImportError> readWhole(const std::filesystem::path &path, std::uint64_t limit,
-                                     std::string &text)
+// A text that is cut breaks off at most this many octets after the fault that shows it: inside an escaped
+// character.
+constexpr std::size_t longestToken = 16;
+
+// The text of a file, and whether the file has more.
+struct FileText
 {
+    std::string text;
+    MemoryShare share;
+    bool isCut = false;
+};
+
+// Reads a file: all of it, or as much as half of the memory for it holds. An error of the system has the
+// system's message.
+std::optional<ImportError> readText(const std::filesystem::path &path, const ImportLimits &limits,
+                                    FileText &into)
+{
+    std::string &text = into.text;
+    const std::uint64_t limit = limits.fileOctets;
+    const std::uint64_t room = limits.memory ? std::min(limit, limits.memory->left() / 2) : limit;
     const auto fault = [&path](std::string problem) {
         return ImportError{.file = path.string(), .offset = {}, .problem = std::move(problem)};
     };
@@ -36,10 +54,12 @@ std::optional<ImportError> readWhole(const std::filesystem::path &path, std::uin
     if (!file)
         return fault(escaped(std::generic_category().message(errno)));
     const std::uintmax_t size = std::filesystem::file_size(path, error);
-    if (!error && size > limit)
+    if (!error && size > limit && room == limit)
         return fault("expected at most " + std::to_string(limit) + " octets, found " + std::to_string(size));
     constexpr std::size_t block = 1024 * 1024;
-    while (file && text.size() <= limit) {
+    // A text that grows by itself would take twice its size.
+    text.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(error ? 0 : size, room) + block));
+    while (file && text.size() <= room) {
         const std::size_t start = text.size();
         text.resize(start + block);
         file.read(text.data() + start, block);
@@ -47,9 +67,22 @@ std::optional<ImportError> readWhole(const std::filesystem::path &path, std::uin
     }
     if (file.bad())
         return fault(escaped(std::generic_category().message(errno)));
-    if (text.size() > limit)
+    if (text.size() > room && room == limit)
         return fault("expected at most " + std::to_string(limit) + " octets");
+    into.isCut = text.size() > room;
+    text.resize(std::min<std::size_t>(text.size(), static_cast<std::size_t>(room)));
+    into.share.set(text.capacity());
     return std::nullopt;
+}
+
+// Where only the beginning of the text was read, its end is no fault of the file.
+void explainCut(SessionImport &read, std::size_t textSize, MemoryBudget &memory)
+{
+    if (!read.error || read.error->offset.value_or(0) + longestToken < textSize)
+        return;
+    memory.exhaust();
+    read.error->problem = memoryUsedUp(memory.limit());
+    read.error->cause = ImportError::Cause::MemoryUsedUp;
 }
 
 } // namespace
@@ -98,14 +131,21 @@ SessionImport importSessions(std::string_view text, const ImportLimits &limits, 
 SessionImport importFile(const std::filesystem::path &path, const ImportLimits &limits,
                          const ImportWatch &watch)
 {
-    std::string text;
+    FileText file{.text = {}, .share = MemoryShare(limits.memory)};
     SessionImport result;
-    if (std::optional<ImportError> error = readWhole(path, limits.fileOctets, text))
+    if (std::optional<ImportError> error = readText(path, limits, file))
         result.error = std::move(error);
     else
-        result = importSessions(text, limits, watch);
-    if (result.error)
-        result.error->file = path.string();
+        result = importSessions(file.text, limits, watch);
+    if (!result.error)
+        return result;
+    if (file.isCut)
+        explainCut(result, file.text.size(), *limits.memory);
+    result.error->file = path.string();
+    const bool isCutShort =
+        result.error->cause == ImportError::Cause::MemoryUsedUp && !result.sessions.empty();
+    if (isCutShort && !result.sessions.back().session->closing().hasEnded())
+        result.sessions.back().session->cutShort();
     return result;
 }
 

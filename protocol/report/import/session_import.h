@@ -17,11 +17,17 @@ namespace fg {
 
 struct ImportError
 {
+    enum class Cause : std::uint8_t {
+        Content, // The file is damaged, is not what it should be, or cannot be read.
+        MemoryUsedUp, // ImportLimits::memory
+    };
+
     std::string file; // its path, not escaped; empty: the text did not come from a file
     std::optional<std::uint64_t> offset; // number of octets before the error
     unsigned line = 0; // from 1; 0: the place is unknown
     unsigned column = 0; // from 1
     std::string problem; // what was expected, or what is wrong; escaped
+    Cause cause = Cause::Content;
 
     [[nodiscard]] std::string sentence() const; // escaped
 };
@@ -45,6 +51,8 @@ struct ImportLimits
     std::uint64_t fileOctets = 1024ull * 1024 * 1024;
     std::size_t sessions = 10'000;
     SessionLimits session;
+    // What all sessions and the text of the file count against; null: only the limits above apply.
+    std::shared_ptr<MemoryBudget> memory;
 };
 
 // Callbacks during an import, in the same thread.

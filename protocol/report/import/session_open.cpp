@@ -1,9 +1,11 @@
 #include "protocol/report/import/session_open.h"
 
 #include "protocol/report/import/session_import.h"
+#include "protocol/report/wording/row_texts.h"
 #include "protocol/session/file/pcapng.h"
 #include "protocol/session/file/session_reader.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
 
 #include <array>
 #include <fstream>
@@ -18,7 +20,7 @@ constexpr std::size_t part = 4 * 1024 * 1024;
 // If more octets than this follow the damage, they cannot just be a block that its writer did not finish.
 constexpr std::uint64_t longestRest = 256 * 1024;
 
-std::string problemOf(const FileDamage &damage)
+std::string problemOf(const FileDamage &damage, std::uint64_t memory)
 {
     switch (damage.kind) {
     case FileDamage::Kind::NotASession:
@@ -33,21 +35,24 @@ std::string problemOf(const FileDamage &damage)
         return "octets are missing before a packet";
     case FileDamage::Kind::TooManyConnections:
         return "it contains more than " + std::to_string(SessionReader::mostConnections) + " connections";
+    case FileDamage::Kind::MemoryUsedUp:
+        return memoryUsedUp(memory);
     case FileDamage::Kind::Unreadable:
         return "it cannot be read: " + escaped(damage.reason);
     }
     return {};
 }
 
-std::string sentenceOf(const std::filesystem::path &path, const FileDamage &damage)
+// Only a file that is read meets the limit of `memory`.
+std::string sentenceOf(const std::filesystem::path &path, const FileDamage &damage, std::uint64_t memory = 0)
 {
     std::string text = escaped(path.string());
     const bool hasPlace =
         damage.kind != FileDamage::Kind::Unreadable && damage.kind != FileDamage::Kind::NotASession;
     if (hasPlace)
         text += ", offset " + std::to_string(damage.offset);
-    text += ": " + problemOf(damage) + '.';
-    if (hasPlace)
+    text += ": " + problemOf(damage, memory) + '.';
+    if (hasPlace && damage.kind != FileDamage::Kind::MemoryUsedUp)
         text += " Everything before it was read.";
     return text;
 }
@@ -118,7 +123,8 @@ OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &p
     for (const RecordedConnection &connection : reader.connections())
         opened.sessions.push_back(openedFrom(connection));
     if (reader.damage())
-        opened.error = sentenceOf(path, *reader.damage());
+        opened.error = sentenceOf(path, *reader.damage(), reader.memory().limit());
+    opened.hasReachedLimit = reader.damage() && reader.damage()->kind == FileDamage::Kind::MemoryUsedUp;
     opened.isWhole = !opened.wasStopped && isWhole(path, reader);
     return opened;
 }
@@ -130,7 +136,7 @@ bool beginsAsPcapng(const std::filesystem::path &path)
     return file.read(start.data(), start.size()) && std::string_view(start.data(), 4) == "\n\r\r\n";
 }
 
-OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch)
+OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch, std::uint64_t memory)
 {
     std::error_code unknown;
     const std::uintmax_t size = std::filesystem::file_size(path, unknown);
@@ -142,18 +148,20 @@ OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch)
             return watch.mayContinue(done, unknown ? done : size);
         };
     OpenedFile opened;
-    SessionImport read = importFile(path, {}, importWatch);
+    const ImportLimits limits{.fileOctets = UINT64_MAX, .memory = std::make_shared<MemoryBudget>(memory)};
+    SessionImport read = importFile(path, limits, importWatch);
     for (const ImportedSession &session : read.sessions)
         opened.sessions.push_back(openedFrom(session));
     opened.wasStopped = read.wasStopped;
     if (read.error)
         opened.error = read.error->sentence();
+    opened.hasReachedLimit = read.error && read.error->cause == ImportError::Cause::MemoryUsedUp;
     opened.notes = std::move(read.notes);
     opened.isWhole = !opened.wasStopped && !opened.error;
     return opened;
 }
 
-OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch)
+OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch, std::uint64_t memory)
 {
     // Reading a pipe could wait forever.
     std::error_code unknown;
@@ -166,8 +174,8 @@ OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch)
         return opened;
     }
     if (!beginsAsPcapng(path))
-        return import(path, watch);
-    auto read = SessionReader::open(path);
+        return import(path, watch, memory);
+    auto read = SessionReader::open(path, memory);
     if (const auto *const damage = std::get_if<FileDamage>(&read)) {
         OpenedFile opened;
         opened.error = sentenceOf(path, *damage);
@@ -177,11 +185,23 @@ OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch)
     return readSessionFile(*std::get<0>(read), path, watch);
 }
 
+// What was read before the memory was used up.
+std::string sentenceOfPart(const std::vector<OpenedSession> &sessions)
+{
+    std::uint64_t rows = 0;
+    for (const OpenedSession &session : sessions)
+        rows += session.session->rowCount().value();
+    return "Everything before it was read: " + counted(sessions.size(), "session") + " with "
+        + counted(rows, "row") + '.';
+}
+
 } // namespace
 
-OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch)
+OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch, std::uint64_t memory)
 {
-    OpenedFile opened = openAny(path, watch);
+    OpenedFile opened = openAny(path, watch, memory);
+    if (opened.hasReachedLimit)
+        *opened.error += ' ' + sentenceOfPart(opened.sessions);
     const bool isSilent = !opened.error && opened.notes.empty() && !opened.wasStopped;
     if (opened.sessions.empty() && isSilent)
         opened.notes.push_back(escaped(path.string()) + ": it contains no session.");

@@ -35,7 +35,9 @@ struct OpeningWatch
 struct OpenedFile
 {
     std::vector<OpenedSession> sessions;
-    std::optional<std::string> error; // what is wrong and where; a sentence, escaped
+    std::optional<std::string> error; // what is wrong and where; sentences, escaped
+    // The file is not damaged: `error` says that the memory for it was used up, and what was read before.
+    bool hasReachedLimit = false;
     std::vector<std::string> notes; // further sentences for the user; escaped
     bool wasStopped = false;
     // Whether `sessions` is everything that the file holds. A last block that its writer did not finish does
@@ -43,6 +45,8 @@ struct OpenedFile
     bool isWhole = true;
 };
 
-[[nodiscard]] OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch = {});
+// `memory`: the most octets of memory that everything that is kept of the file may take. What fits is read.
+[[nodiscard]] OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch = {},
+                                      std::uint64_t memory = MemoryBudget::defaultLimit);
 
 } // namespace fg

@@ -6,8 +6,8 @@
 #include <utility>
 
 namespace fg {
-SessionRestorer::SessionRestorer(Role role, const SessionLimits &limits)
-    : m_session(std::make_shared<Session>(role, limits))
+SessionRestorer::SessionRestorer(Role role, const SessionLimits &limits, std::shared_ptr<MemoryBudget> memory)
+    : m_session(std::make_shared<Session>(role, limits, SessionBacking{.budget = std::move(memory)}))
 {
 }
 
@@ -57,6 +57,7 @@ void SessionRestorer::append(ReadRow read)
 std::shared_ptr<Session> SessionRestorer::finish()
 {
     m_session->processReceived();
+    m_session->endReading();
     m_borrowed.clear();
     return std::move(m_session);
 }

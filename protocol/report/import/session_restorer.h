@@ -12,7 +12,8 @@ namespace fg {
 class SessionRestorer
 {
 public:
-    SessionRestorer(Role role, const SessionLimits &limits);
+    // `memory`: what the session counts against; null: only its own limits apply.
+    SessionRestorer(Role role, const SessionLimits &limits, std::shared_ptr<MemoryBudget> memory = {});
 
     // Adds one row; they must come in the order of the log. Returns what is wrong with it if it was not
     // added.

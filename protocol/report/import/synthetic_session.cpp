@@ -5,11 +5,13 @@
 #include "protocol/text/product.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fg {
 
-SyntheticSession::SyntheticSession(Role role, const SessionLimits &limits)
-    : m_session(std::make_shared<Session>(role, limits))
+SyntheticSession::SyntheticSession(Role role, const SessionLimits &limits,
+                                   std::shared_ptr<MemoryBudget> memory)
+    : m_session(std::make_shared<Session>(role, limits, SessionBacking{.budget = std::move(memory)}))
 {
 }
 

@@ -14,7 +14,8 @@ namespace fg {
 class SyntheticSession
 {
 public:
-    SyntheticSession(Role role, const SessionLimits &limits);
+    // `memory`: what the session counts against; null: only its own limits apply.
+    SyntheticSession(Role role, const SessionLimits &limits, std::shared_ptr<MemoryBudget> memory = {});
 
     void addNote(std::string text, Duration time);
     // Adds a row that is neither octets nor a frame, unchanged.

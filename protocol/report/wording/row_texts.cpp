@@ -158,11 +158,22 @@ std::string noteInfo(const RowExtra &extra)
 
 } // namespace
 
+std::string memoryUsedUp(std::uint64_t limit)
+{
+    return "the memory for the sessions of one file, " + sizeText(limit) + ", is used up";
+}
+
 std::string limitSentence(const LimitRecord &limit)
 {
-    if (limit.what == LimitRecord::What::Rows)
+    switch (limit.what) {
+    case LimitRecord::What::Rows:
         return "The log is full: of the connection's rows it keeps no more than "
             + std::to_string(limit.limit) + '.';
+    case LimitRecord::What::Memory:
+        return 'T' + memoryUsedUp(limit.limit).substr(1) + ": what follows in the file was not read.";
+    case LimitRecord::What::Octets:
+        break;
+    }
     return "The log has reached its limit of " + sizeText(limit.limit)
         + ": the oldest octets are no longer kept.";
 }

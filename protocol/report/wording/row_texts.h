@@ -13,6 +13,8 @@ struct LimitRecord;
 struct LogRow;
 
 [[nodiscard]] std::string limitSentence(const LimitRecord &limit);
+// A clause: the memory for what is kept of a file, in octets, is used up.
+[[nodiscard]] std::string memoryUsedUp(std::uint64_t limit);
 
 // The columns of a row as short texts. A column that has nothing to say is empty.
 struct RowTexts

@@ -48,6 +48,15 @@ void FileOctetStore::place(Direction direction, StreamOffset offset, std::uint64
     index.needsPlace = false;
 }
 
+std::size_t FileOctetStore::memory() const
+{
+    std::size_t octets =
+        sizeof(*this) + m_memory.memory() + m_expected.capacity() * sizeof(m_expected.front());
+    for (const Index *const index : m_indexes.both())
+        octets += sizeof(*index->octets) + index->places.capacity() * sizeof(PacketPlace);
+    return octets;
+}
+
 OctetRead FileOctetStore::beginRead(Direction direction, StreamOffset offset, std::size_t length) const
 {
     OctetRead octets;

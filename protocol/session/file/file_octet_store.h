@@ -37,7 +37,7 @@ public:
     void setLimit(std::size_t limit) override { m_memory.setLimit(limit); }
     [[nodiscard]] bool hasDiscardedOctets() const override { return m_memory.hasDiscardedOctets(); }
     [[nodiscard]] StreamOffset size(Direction direction) const override { return m_memory.size(direction); }
-    [[nodiscard]] std::size_t heldOctets() const override { return m_memory.heldOctets(); }
+    [[nodiscard]] std::size_t memory() const override;
 
     enum class Gap : std::uint8_t { No, Before };
     // A packet at this position of the file has the stream's octets from `offset` on. With a Gap, the octets

@@ -22,13 +22,14 @@ SessionLimits limitsFor(const SessionHeading &heading)
 } // namespace
 
 RecordedStream::RecordedStream(std::shared_ptr<const PagedFile> file, std::uint32_t interface,
-                               const SessionHeading &heading)
+                               const SessionHeading &heading, std::shared_ptr<MemoryBudget> budget)
     : m_epoch(epochTime(heading.started))
+    , m_share(budget)
 {
     auto store = std::make_unique<FileOctetStore>(std::move(file), interface, FileOctetStore::Use::Reading);
     m_store = store.get();
     m_session = std::make_shared<Session>(heading.role, limitsFor(heading),
-                                          SessionBacking{std::move(store), nullptr});
+                                          SessionBacking{std::move(store), nullptr, std::move(budget)});
 }
 
 bool RecordedStream::addPacket(Direction direction, std::uint64_t time, const Segment &segment,
@@ -45,6 +46,8 @@ bool RecordedStream::addPacket(Direction direction, std::uint64_t time, const Se
         return false;
     if (!m_partial)
         beginRow(direction, time, segment);
+    if (!makeRoom(segment.payload.size()))
+        return true;
     if (!segment.payload.empty())
         m_store->expect(direction, size, filePosition);
     m_sizes[direction] += segment.payload.size();
@@ -52,6 +55,24 @@ bool RecordedStream::addPacket(Direction direction, std::uint64_t time, const Se
     octets.insert(octets.end(), segment.payload.begin(), segment.payload.end());
     if (endsRow || octets.size() >= longestRow)
         endRow();
+    return true;
+}
+
+// Makes room for further octets of the row. If that would exceed the memory for the file, the row is left
+// out: false, and the budget is exhausted.
+bool RecordedStream::makeRoom(std::size_t octets)
+{
+    OctetBuffer &row = m_partial->octets;
+    const std::size_t size = row.size() + octets;
+    if (size > row.capacity()) {
+        const std::size_t capacity = std::max(size, 2 * row.capacity());
+        MemoryBudget *const budget = m_share.budget();
+        // Both are there while one is copied to the other.
+        if (budget && !budget->hasRoom(capacity))
+            return false;
+        row.reserve(capacity);
+    }
+    m_share.set(row.capacity() + m_lastReceived.capacity());
     return true;
 }
 
@@ -81,6 +102,7 @@ void RecordedStream::endRow()
     // Earlier, the session may still have borrowed the octets of the previous row.
     if (whole.row.direction == Direction::In)
         m_lastReceived = std::move(whole.octets);
+    m_share.set(m_lastReceived.capacity());
 }
 
 void RecordedStream::addFrameRow(const LogRow &octetsRow, std::uint32_t before, OctetView octets)
@@ -122,6 +144,23 @@ void RecordedStream::finish()
 {
     endRow();
     m_session->processReceived();
+    release();
+}
+
+void RecordedStream::cutShort()
+{
+    m_partial.reset();
+    if (!m_session->closing().hasEnded())
+        m_session->cutShort();
+    m_session->processReceived();
+    release();
+}
+
+void RecordedStream::release()
+{
+    m_session->endReading();
+    m_lastReceived = {};
+    m_share.set(0);
 }
 
 Duration RecordedStream::timeOf(std::uint64_t time) const

@@ -20,7 +20,7 @@ class RecordedStream
 {
 public:
     RecordedStream(std::shared_ptr<const PagedFile> file, std::uint32_t interface,
-                   const SessionHeading &heading);
+                   const SessionHeading &heading, std::shared_ptr<MemoryBudget> budget);
 
     [[nodiscard]] const std::shared_ptr<Session> &session() const { return m_session; }
 
@@ -31,6 +31,8 @@ public:
     void addRow(EnteredRow entered, const std::optional<BulkEnd> &bulkEnd);
     // Call it when there are no more packets and entries.
     void finish();
+    // Call it instead when the memory for the file is used up.
+    void cutShort();
 
 private:
     // An Octets row whose segments have only been read in part.
@@ -42,6 +44,8 @@ private:
     };
 
     void beginRow(Direction direction, std::uint64_t time, const Segment &segment);
+    [[nodiscard]] bool makeRoom(std::size_t octets);
+    void release();
     void endRow();
     void append(const LogRow &row, RowExtra extra, OctetView octets);
     void addFrameRow(const LogRow &octetsRow, std::uint32_t before, OctetView octets);
@@ -49,6 +53,7 @@ private:
     [[nodiscard]] StreamOffset peerPosition(std::uint32_t acknowledged) const;
 
     const std::uint64_t m_epoch;
+    MemoryShare m_share; // What the octets here take; the session has its own share.
     FileOctetStore *m_store; // Owned by the session.
     std::shared_ptr<Session> m_session;
     std::optional<Partial> m_partial;

@@ -19,6 +19,19 @@ namespace {
 
 constexpr std::size_t readAhead = 1024 * 1024;
 constexpr std::string_view ourName = "Frameglass";
+// The facts about a connection are in this many places: here, in what the caller is told of it, and in what
+// the caller makes of that.
+constexpr std::size_t copiesOfFacts = 4;
+
+std::size_t memoryOf(const NamedText &text) { return sizeof(text) + text.first.size() + text.second.size(); }
+
+std::size_t memoryOf(const SessionHeading &heading)
+{
+    std::size_t octets = sizeof(heading) + heading.url.size() + heading.agent.size() + heading.caseId.size();
+    for (const NamedText &setting : heading.settings)
+        octets += memoryOf(setting);
+    return octets;
+}
 
 } // namespace
 
@@ -43,7 +56,7 @@ struct SessionReader::Connection
 };
 
 std::variant<std::unique_ptr<SessionReader>, FileDamage>
-SessionReader::open(const std::filesystem::path &path)
+SessionReader::open(const std::filesystem::path &path, std::uint64_t memory)
 {
     const auto unreadable = [](int error) {
         return FileDamage{FileDamage::Kind::Unreadable, 0, std::generic_category().message(error)};
@@ -61,17 +74,19 @@ SessionReader::open(const std::filesystem::path &path)
     if (!S_ISREG(state.st_mode))
         return unreadable(S_ISDIR(state.st_mode) ? EISDIR : EINVAL);
     const auto size = static_cast<std::uint64_t>(state.st_size);
-    std::unique_ptr<SessionReader> reader(new SessionReader(std::move(file), size));
+    std::unique_ptr<SessionReader> reader(new SessionReader(std::move(file), size, memory));
     // The first block shows whether this is a session file.
     if (!reader->readBlock())
         return reader->m_damage.value_or(FileDamage{FileDamage::Kind::NotASession, 0, {}});
     return reader;
 }
 
-SessionReader::SessionReader(std::shared_ptr<OpenFile> file, std::uint64_t size)
+SessionReader::SessionReader(std::shared_ptr<OpenFile> file, std::uint64_t size, std::uint64_t memory)
     : m_file(std::move(file))
     , m_size(size)
+    , m_budget(std::make_shared<MemoryBudget>(memory))
 {
+    m_budget->keep(readAhead + std::min<std::uint64_t>(size, PagedFile::mostPages * PagedFile::pageSize));
 }
 
 SessionReader::~SessionReader() = default;
@@ -94,8 +109,13 @@ void SessionReader::readAll()
 void SessionReader::finish()
 {
     m_isDone = true;
-    for (const auto &connection : m_connections)
-        connection->stream.finish();
+    const bool isCutShort = m_damage && m_damage->kind == FileDamage::Kind::MemoryUsedUp;
+    for (const auto &connection : m_connections) {
+        if (isCutShort)
+            connection->stream.cutShort();
+        else
+            connection->stream.finish();
+    }
     release(m_buffer);
 }
 
@@ -113,6 +133,9 @@ bool SessionReader::fill(std::size_t wanted)
     m_buffer.erase(m_buffer.begin(), m_buffer.begin() + static_cast<std::ptrdiff_t>(m_bufferStart));
     m_bufferStart = 0;
     std::size_t filled = m_buffer.size();
+    // Few blocks are longer than what is read ahead, which is counted already.
+    if (wanted > readAhead && !m_budget->hasRoom(wanted))
+        return stop(FileDamage::Kind::MemoryUsedUp);
     const std::uint64_t left = m_size - std::min(m_size, m_position);
     m_buffer.resize(std::max<std::size_t>(wanted, std::min<std::uint64_t>(left, readAhead)));
     while (filled < wanted) {
@@ -151,6 +174,8 @@ bool SessionReader::readBlock()
         return stop(otherwise);
     if (!readBlock(*block))
         return false;
+    if (m_budget->isExhausted())
+        return stop(FileDamage::Kind::MemoryUsedUp);
     m_position += block->length;
     m_bufferStart += block->length;
     return true;
@@ -219,8 +244,10 @@ bool SessionReader::readJournal(const pcapng::Block &block)
         return stop(FileDamage::Kind::BadBlock);
     if (const auto name = entry.find("FG_REMARK")) {
         std::vector<NamedText> &remarks = m_recorded[m_sectionStart + *interface].remarks;
-        if (remarks.size() < mostRemarks)
+        if (remarks.size() < mostRemarks) {
             remarks.emplace_back(*name, entry.text("FG_TEXT"));
+            m_budget->keep(copiesOfFacts * memoryOf(remarks.back()));
+        }
         return true;
     }
     std::optional<EnteredRow> entered = rowIn(entry);
@@ -237,8 +264,9 @@ bool SessionReader::addConnection(const SessionHeading &heading)
     const std::shared_ptr<const PagedFile> pages(m_file, &m_file->pages);
     const auto interface = static_cast<std::uint32_t>(m_connections.size() - m_sectionStart);
     m_connections.push_back(
-        std::make_unique<Connection>(Connection{RecordedStream(pages, interface, heading)}));
+        std::make_unique<Connection>(Connection{RecordedStream(pages, interface, heading, m_budget)}));
     m_recorded.push_back({heading, m_connections.back()->stream.session(), {}});
+    m_budget->keep(sizeof(Connection) + copiesOfFacts * memoryOf(heading));
     return true;
 }
 

@@ -26,6 +26,7 @@ struct FileDamage
         BadBlock, // A block of ours is invalid.
         MissingOctets, // A packet does not directly follow the one before.
         TooManyConnections,
+        MemoryUsedUp, // The file is not damaged, but the memory for it is used up (memory_budget.h).
         Unreadable, // The system reported an error.
     };
 
@@ -49,9 +50,10 @@ public:
     static constexpr std::size_t mostConnections = 10'000;
     static constexpr std::size_t mostRemarks = 100; // At most this many remarks of a connection are read.
 
-    // The file may still be written; what is in it by the time of a call is read.
+    // The file may still be written; what is in it by the time of a call is read. `memory`: limit for all
+    // that is kept of the file.
     [[nodiscard]] static std::variant<std::unique_ptr<SessionReader>, FileDamage>
-    open(const std::filesystem::path &path);
+    open(const std::filesystem::path &path, std::uint64_t memory = MemoryBudget::defaultLimit);
     ~SessionReader();
 
     // Reads about this many octets more; returns false once there are no more, or none that can be read.
@@ -64,12 +66,13 @@ public:
     // The number of octets read so far, and the size of the file when it was opened.
     [[nodiscard]] std::uint64_t position() const { return m_position; }
     [[nodiscard]] std::uint64_t size() const { return m_size; }
+    [[nodiscard]] const MemoryBudget &memory() const { return *m_budget; }
 
 private:
     struct OpenFile;
     struct Connection;
 
-    SessionReader(std::shared_ptr<OpenFile> file, std::uint64_t size);
+    SessionReader(std::shared_ptr<OpenFile> file, std::uint64_t size, std::uint64_t memory);
 
     [[nodiscard]] bool fill(std::size_t wanted);
     [[nodiscard]] bool readBlock();
@@ -84,6 +87,7 @@ private:
 
     std::shared_ptr<OpenFile> m_file;
     std::uint64_t m_size;
+    std::shared_ptr<MemoryBudget> m_budget;
     std::uint64_t m_position = 0; // Offset of the current block in the file.
     OctetBuffer m_buffer; // The part of the file in memory; the unread octets begin at m_bufferStart.
     std::size_t m_bufferStart = 0; // Offset in the buffer.

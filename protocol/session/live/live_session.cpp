@@ -541,8 +541,10 @@ Holding LiveSession::holding() const
     const std::size_t waiting = m_transport->waitingOctets();
     const std::size_t shared = m_transport->waitingSharedOctets();
     const std::size_t unread = m_transport->unreadOctets();
-    return {.own = m_endpoint.heldOctets() + waiting - shared + unread + (m_log ? m_log->heldOctets() : 0),
-            .context = m_endpoint.contextOctets(),
+    const std::size_t context = m_endpoint.contextMemory();
+    const std::size_t memory = m_endpoint.memory() + (m_log ? m_log->memory() : 0);
+    return {.own = memory - context + waiting - shared + unread,
+            .context = context,
             .shared = shared,
             .unread = unread,
             .owed = m_endpoint.waitingOctets() + waiting};

@@ -22,8 +22,13 @@ public:
         ++m_size;
     }
     [[nodiscard]] std::size_t size() const { return m_size; }
-    // Memory for its elements, without what those hold themselves.
-    [[nodiscard]] std::size_t heldOctets() const { return m_size * sizeof(Value); }
+    // Octets of memory, without what the elements refer to.
+    [[nodiscard]] std::size_t memory() const
+    {
+        const std::size_t whole = m_chunks.empty() ? 0 : m_chunks.size() - 1;
+        const std::size_t first = m_chunks.empty() ? 0 : m_chunks.front().capacity();
+        return (whole * chunkSize + first) * sizeof(Value) + m_chunks.capacity() * sizeof(m_chunks.front());
+    }
     [[nodiscard]] const Value &operator[](std::size_t number) const
     {
         return m_chunks[number / chunkSize][number % chunkSize];

@@ -33,6 +33,17 @@ bool fits(std::uint64_t length, LengthForm form)
 // The limits do not apply to what we sent ourselves: the user decides how long it is.
 constexpr HeadLimits unlimited{.totalOctets = SIZE_MAX, .lineOctets = SIZE_MAX, .fields = SIZE_MAX};
 
+// In a file, what we sent is as little to be trusted as what the peer sent. A head takes a small part of the
+// memory for the file.
+HeadLimits limitsIn(const MemoryBudget &budget)
+{
+    const auto octets = static_cast<std::size_t>(budget.limit() / 64);
+    return {.totalOctets = octets, .lineOctets = octets, .fields = octets / 64};
+}
+
+// Octets of memory that three empty queues take.
+constexpr std::size_t emptyQueues = std::size_t{3} * (512 + 64);
+
 // The endpoint has a use for this event.
 bool isForEndpoint(Kind kind) { return kind != Kind::FrameStarted && kind != Kind::FrameEnded; }
 
@@ -61,10 +72,34 @@ Session::Dissector::Stream::Stream(Session &itsSession, Direction itsDirection, 
 void Session::Dissector::Stream::payloadArrived(OctetView octets)
 {
     const std::lock_guard lock(session.m_mutex);
+    // The newest ones are kept in an eighth of what is left for the file, so that they never use it up.
+    if (const MemoryBudget *const budget = session.m_share.budget())
+        session.m_inflated.setLimit(static_cast<std::size_t>(
+            std::min<std::uint64_t>(session.m_limits.inflatedOctets, budget->left() / 8)));
     session.m_inflated.append(direction, octets);
 }
 
-Session::Dissector::Dissector(Session &session)
+std::size_t Session::Dissector::Stream::memory() const
+{
+    return reader.memory() + pending.memory() + announced.size() * sizeof(AnnouncedFrame)
+        + frameFindings.capacity() * sizeof(frameFindings.front());
+}
+
+// The texts of a head's fields are about as long as the head.
+std::size_t Session::Dissector::memory() const
+{
+    std::size_t octets =
+        sizeof(*this) + emptyQueues + m_resumed.capacity() + findings.capacity() * sizeof(Finding);
+    for (const std::string *const head : {&record.request, &record.answer})
+        octets += head->capacity() + head->size();
+    for (const HttpHead *const head : {&record.requestHead, &record.answerHead})
+        octets += head->memoryOfFields();
+    for (const StreamStatistics *const counts : statistics.both())
+        octets += counts->chops.size() * StreamStatistics::chopMemory;
+    return octets + m_in.memory() + m_out.memory();
+}
+
+Session::Dissector::Dissector(Session &session, const MemoryBudget *budget)
     : m_session(session)
     , m_in(session, Direction::In,
            {.sender = otherRole(session.m_role),
@@ -74,7 +109,7 @@ Session::Dissector::Dissector(Session &session)
     , m_out(session, Direction::Out,
             {.sender = session.m_role,
              .fatalHead = FatalHead::Ignored,
-             .headLimits = unlimited,
+             .headLimits = budget ? limitsIn(*budget) : unlimited,
              .payloadUse = PayloadUse::CheckOnly,
              .messageLimit = session.m_limits.messageOctets},
             record)
@@ -103,15 +138,6 @@ void Session::Dissector::setCompressedUse(CompressedUse use)
 {
     if (InboundReader *const frames = m_out.reader.frames())
         frames->setCompressedUse(use);
-}
-
-std::size_t Session::Dissector::heldOctets() const
-{
-    std::size_t held = findings.capacity() * sizeof(Finding) + m_due.size() * sizeof(InboundEvent)
-        + record.request.capacity() + record.answer.capacity() + m_out.reader.contextOctets();
-    for (const Stream *const stream : {&m_in, &m_out})
-        held += stream->pending.heldOctets() + stream->reader.heldOctets();
-    return held;
 }
 
 // --- reading ---
@@ -243,6 +269,11 @@ void Session::Dissector::writeSentFrame()
 
 const InboundEvent &Session::Dissector::readEvent(Stream &stream, OctetView &octets)
 {
+    if (m_session.m_isCutShort) {
+        static const InboundEvent none{};
+        octets = {};
+        return none;
+    }
     if (!stream.reader.frames())
         return readOpening(stream, octets);
     const InboundEvent &event = stream.reader.next(octets);

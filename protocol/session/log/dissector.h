@@ -18,7 +18,8 @@ namespace fg {
 class Session::Dissector final : public PeerOctets
 {
 public:
-    explicit Dissector(Session &session);
+    // `budget`: what the session's memory counts against; may be null.
+    Dissector(Session &session, const MemoryBudget *budget);
 
     // --- for the thread that appends, without the lock ---
     // From here on next() hands out what the peer sends, read with these settings. Only before the first
@@ -45,8 +46,6 @@ public:
     [[nodiscard]] StreamOffset position() const { return m_in.position(); }
     [[nodiscard]] Duration lastTime() const { return m_lastTime; }
     void setCompressedUse(CompressedUse use);
-    // Memory for what is being read and for what was found.
-    [[nodiscard]] std::size_t heldOctets() const;
 
     // --- PeerOctets: for the endpoint, in the thread that appends, without the lock ---
     [[nodiscard]] const InboundEvent &next() override;
@@ -59,6 +58,8 @@ public:
 
     // Nothing more is handed out or read; what reading has taken of memory goes back.
     void endReading();
+    // Octets of memory that it takes, with its own size. For the thread that appends.
+    [[nodiscard]] std::size_t memory() const;
 
     // --- with the lock held ---
     void writeSentFrame();
@@ -104,6 +105,8 @@ private:
                OpeningHandshake &handshake);
         // Stores the inflated octets of messages.
         void payloadArrived(OctetView octets) override;
+        // Octets of memory that it takes beside its own size.
+        [[nodiscard]] std::size_t memory() const;
         // Offset of the current frame; valid only once there are frames.
         [[nodiscard]] StreamOffset frameOffset() const
         {

@@ -7,6 +7,42 @@ namespace {
 
 FrameIntent plainIntent(const LogRow &row) { return {.patternLength = row.length}; }
 
+std::size_t heldBy(const std::string &text)
+{
+    return text.size() > std::string().capacity() ? text.size() : 0;
+}
+
+std::size_t heldBy(const std::vector<CertificateFault> &faults)
+{
+    std::size_t octets = faults.size() * sizeof(CertificateFault);
+    for (const CertificateFault &fault : faults)
+        octets += heldBy(fault.name) + heldBy(fault.subject) + heldBy(fault.detail);
+    return octets;
+}
+
+// Octets of memory that an extra refers to.
+struct Held
+{
+    template <typename Plain> std::size_t operator()(const Plain &) const { return 0; }
+    std::size_t operator()(const std::string &text) const { return heldBy(text); }
+    std::size_t operator()(const PeerInfo &peer) const
+    {
+        std::size_t octets = heldBy(peer.allowedFaults);
+        for (const std::string *const text :
+             {&peer.localAddress, &peer.peerAddress, &peer.tlsVersion, &peer.tlsCipher, &peer.tlsPeerSubject})
+            octets += heldBy(*text);
+        return octets;
+    }
+    std::size_t operator()(const TransportError &error) const
+    {
+        return heldBy(error.detail) + heldBy(error.certificateFaults);
+    }
+    std::size_t operator()(const RecordingFault &fault) const
+    {
+        return heldBy(fault.file) + heldBy(fault.reason);
+    }
+};
+
 bool isSentFrame(const LogRow &row) { return row.kind == RowKind::Frame && row.direction == Direction::Out; }
 
 } // namespace
@@ -18,8 +54,10 @@ std::uint32_t ExtraTable::add(const LogRow &row, RowExtra extra)
     if (const auto *const intent = std::get_if<FrameIntent>(&extra))
         return isSentFrame(row) && *intent == plainIntent(row) ? 0 : addIntent(row, *intent);
     // A timer of a case is set and fires with the same tag, so both rows share one entry.
-    if (m_others.size() == 0 || m_others[m_others.size() - 1] != extra)
+    if (m_others.size() == 0 || m_others[m_others.size() - 1] != extra) {
+        m_heldByOthers += std::visit(Held(), extra);
         m_others.append(std::move(extra));
+    }
     return static_cast<std::uint32_t>(m_others.size());
 }
 

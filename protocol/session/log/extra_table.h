@@ -18,11 +18,10 @@ public:
     [[nodiscard]] std::uint32_t add(const LogRow &row, RowExtra extra);
     // The result for a sent frame is always a FrameIntent.
     [[nodiscard]] RowExtra of(const LogRow &row) const;
-    [[nodiscard]] std::size_t heldOctets() const
+    // Octets of memory.
+    [[nodiscard]] std::size_t memory() const
     {
-        constexpr std::size_t links = 4 * sizeof(void *); // of a node of the map
-        return m_intents.heldOctets() + m_others.heldOctets()
-            + m_known.size() * (sizeof(std::pair<const SharedIntent, std::uint32_t>) + links);
+        return m_intents.memory() + m_known.size() * knownEntry + m_others.memory() + m_heldByOthers;
     }
 
 private:
@@ -41,12 +40,15 @@ private:
     // The table compares a new intent with at most this many known ones. Each further kind of intent takes an
     // entry for each frame.
     static constexpr std::size_t mostShared = 65'536;
+    // The memory of one entry of m_known: a node of a tree.
+    static constexpr std::size_t knownEntry = sizeof(std::pair<SharedIntent, std::uint32_t>) + 48;
 
     [[nodiscard]] std::uint32_t addIntent(const LogRow &row, const FrameIntent &intent);
 
     ChunkedList<SharedIntent> m_intents;
     std::map<SharedIntent, std::uint32_t> m_known; // The number of each intent.
     ChunkedList<RowExtra> m_others;
+    std::size_t m_heldByOthers = 0; // Octets of memory that these refer to.
 };
 
 } // namespace fg

@@ -140,6 +140,7 @@ struct LimitRecord
     enum class What : std::uint8_t {
         Octets, // From here on the oldest octets are discarded.
         Rows, // No further rows are added; this is the last.
+        Memory, // The same, because the memory for all sessions of a file is used up (memory_budget.h).
     };
 
     What what = What::Octets;

@@ -42,9 +42,10 @@ public:
 
     void append(const MessageRecord &message);
     [[nodiscard]] std::size_t size() const { return m_places.size(); }
-    [[nodiscard]] std::size_t heldOctets() const
+    // Octets of memory.
+    [[nodiscard]] std::size_t memory() const
     {
-        return m_places.heldOctets() + m_lengths.heldOctets() + m_long.heldOctets() + m_marks.heldOctets();
+        return m_places.memory() + m_lengths.memory() + m_long.memory() + m_marks.memory();
     }
     [[nodiscard]] MessageRecord operator[](std::size_t number) const;
     // The data message that the frame in this row is part of; nullopt also for control and reserved frames.

@@ -5,6 +5,13 @@
 
 namespace fg {
 
+namespace {
+
+// The memory of a block beside its octets: its place in the list, and what the allocator adds.
+constexpr std::size_t blockOverhead = 64;
+
+} // namespace
+
 MemoryOctetStore::MemoryOctetStore(std::size_t limit)
     : m_limit(limit)
 {
@@ -97,6 +104,19 @@ OctetRead MemoryOctetStore::beginRead(Direction direction, StreamOffset offset, 
 }
 
 StreamOffset MemoryOctetStore::size(Direction direction) const { return m_streams[direction].size; }
+
+// Only the last block of a stream has room that is not filled.
+std::size_t MemoryOctetStore::memory() const
+{
+    std::size_t octets = m_kept;
+    for (const Stream *const stream : m_streams.both()) {
+        if (stream->blocks.empty())
+            continue;
+        const OctetBuffer &last = stream->blocks.back().octets;
+        octets += stream->blocks.size() * blockOverhead + last.capacity() - last.size();
+    }
+    return octets;
+}
 
 void MemoryOctetStore::setBulk(bool on) { m_isBulk = on; }
 

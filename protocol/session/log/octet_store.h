@@ -39,8 +39,8 @@ public:
     [[nodiscard]] virtual bool hasDiscardedOctets() const = 0;
     // Number of octets ever received.
     [[nodiscard]] virtual StreamOffset size(Direction direction) const = 0;
-    // Number of octets in memory.
-    [[nodiscard]] virtual std::size_t heldOctets() const = 0;
+    // Octets of memory that it takes.
+    [[nodiscard]] virtual std::size_t memory() const = 0;
 };
 
 // Keeps the newest octets of both directions up to a limit and discards the oldest blocks beyond it. During a
@@ -66,7 +66,7 @@ public:
     // Offset of the first kept octets after `offset`; the end of the stream if there are none.
     [[nodiscard]] StreamOffset nextKept(Direction direction, StreamOffset offset) const;
     [[nodiscard]] StreamOffset size(Direction direction) const override;
-    [[nodiscard]] std::size_t heldOctets() const override { return m_kept; }
+    [[nodiscard]] std::size_t memory() const override;
     void setBulk(bool on) override;
     void setKeep(Direction direction, Keep keep) override;
     void skipBulk(Direction direction, std::uint64_t count, OctetView last) override;

@@ -36,6 +36,18 @@ std::vector<Value> partOf(const List &list, std::size_t first, std::size_t count
     return part;
 }
 
+std::size_t memoryOf(const BulkEnd &end)
+{
+    std::size_t octets = sizeof(end) + end.findings.capacity() * sizeof(Finding);
+    for (const Direction direction : bothDirections) {
+        octets += end.statistics[direction].chops.size() * StreamStatistics::chopMemory
+            + end.streams[direction].last.capacity();
+        if (const auto &frames = end.streams[direction].frames; frames && frames->inflateContext)
+            octets += frames->inflateContext->window.capacity();
+    }
+    return octets;
+}
+
 // The unmasked payload of a frame from `from` on.
 OctetBuffer unmasked(const LogRow &frame, std::uint64_t from, OctetRead payload)
 {
@@ -81,7 +93,8 @@ Session::Session(Role ourRole, SessionLimits limits, SessionBacking backing)
     , m_store(std::move(backing.store))
     , m_recorder(std::move(backing.recorder))
     , m_inflated(limits.inflatedOctets)
-    , m_dissector(std::make_unique<Dissector>(*this))
+    , m_dissector(std::make_unique<Dissector>(*this, backing.budget.get()))
+    , m_share(std::move(backing.budget))
 {
     m_limits.rows = std::min(m_limits.rows, MessageList::mostRows);
     if (!m_store)
@@ -92,6 +105,8 @@ Session::~Session() { commit(); }
 
 void Session::append(LogRow row, RowExtra extra, OctetView octets)
 {
+    if (m_isCutShort)
+        return;
     const bool isOctets = row.kind == RowKind::Octets;
     const bool isReceived = isOctets && row.direction == Direction::In;
     if (row.kind == RowKind::Failing && m_dissector->hasFailed())
@@ -112,6 +127,7 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
     if (isEnd)
         m_dissector->endReading();
     commitIfMuch();
+    countMemory();
 }
 
 void Session::appendSent(LogRow row, OctetView octets, OctetView payload)
@@ -127,6 +143,56 @@ void Session::appendSent(LogRow row, OctetView octets, OctetView payload)
     if (!isRead)
         m_dissector->readSent(octets);
     commitIfMuch();
+}
+
+// Only this thread changes the session, so it needs no lock to look at it.
+std::size_t Session::memory() const
+{
+    return sizeof(*this) + m_rows.memory() + m_extras.memory() + m_messages.memory() + m_store->memory()
+        + m_inflated.memory() + m_endedBulkMemory + m_dissector->memory()
+        + (m_recorder ? m_recorder->waiting() : 0);
+}
+
+void Session::countMemory()
+{
+    if (m_share.budget())
+        m_share.set(memory());
+}
+
+bool Session::hasMemoryForRow()
+{
+    MemoryBudget *const budget = m_share.budget();
+    if (!budget)
+        return true;
+    if (const std::size_t more = m_rows.memoryOfNext(); more > 0) {
+        countMemory();
+        if (!budget->hasRoom(more))
+            cutShortHere();
+    }
+    return !m_isCutShort;
+}
+
+void Session::cutShortHere()
+{
+    if (!std::exchange(m_isCutShort, true))
+        noteLimit({LimitRecord::What::Memory, m_share.budget() ? m_share.budget()->limit() : 0},
+                  m_dissector->lastTime());
+    m_committedRows = m_rows.size();
+}
+
+void Session::cutShort()
+{
+    const std::lock_guard lock(m_mutex);
+    cutShortHere();
+}
+
+void Session::endReading()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_dissector->endReading();
+    }
+    countMemory();
 }
 
 void Session::commitIfMuch()
@@ -242,12 +308,6 @@ PeerOctets &Session::peerOctets(const StreamReader::Settings &settings)
 
 StreamOffset Session::peerPosition() const { return m_dissector->position(); }
 
-std::size_t Session::heldOctets() const
-{
-    return m_rows.heldOctets() + m_extras.heldOctets() + m_messages.heldOctets() + m_store->heldOctets()
-        + m_inflated.heldOctets() + (m_recorder ? m_recorder->waiting() : 0) + m_dissector->heldOctets();
-}
-
 void Session::setLimits(const SessionLimits &limits)
 {
     const std::lock_guard lock(m_mutex);
@@ -281,8 +341,10 @@ RowExtra Session::beginOrEndBulk(bool begins)
         return {};
     }
     m_dissector->forgetMessages();
-    if (m_endedBulks.size() < mostBulks && m_rows.size() < m_limits.rows)
+    if (m_endedBulks.size() < mostBulks && m_rows.size() < m_limits.rows) {
         m_endedBulks.push_back({endOf(m_rows.size()), bulkEndNow()});
+        m_endedBulkMemory += memoryOf(m_endedBulks.back().end);
+    }
     return ended;
 }
 
@@ -322,6 +384,8 @@ std::optional<BulkEnd> Session::bulkEnd(RowNumber row) const
 
 void Session::appendBulkEnd(LogRow row, RowExtra extra, const BulkEnd &end)
 {
+    if (m_isCutShort)
+        return;
     const std::lock_guard lock(m_mutex);
     row.set(RowFlag::On);
     for (const Direction direction : bothDirections) {
@@ -334,6 +398,7 @@ void Session::appendBulkEnd(LogRow row, RowExtra extra, const BulkEnd &end)
     (void)beginOrEndBulk(false);
     row.extra = pushExtra(row, std::move(extra));
     m_dissector->add(row, pushRow(row), {});
+    countMemory();
 }
 
 Session::PlacedRow Session::pushRow(const LogRow &row)
@@ -346,10 +411,10 @@ Session::PlacedRow Session::pushRow(const LogRow &row)
     // The last place is reserved for the note that the log is full. A note whose extra was stored
     // nevertheless gets a row, too.
     const bool isNeeded = row.kind == RowKind::Note && row.extra != 0;
-    const bool isKept = m_rows.size() + RowCount(1) < m_limits.rows || isNeeded;
+    const bool isKept = (m_rows.size() + RowCount(1) < m_limits.rows || isNeeded) && hasMemoryForRow();
     if (isKept)
         m_rows.append(row);
-    else if (!std::exchange(m_isFull, true))
+    else if (!m_isCutShort && !std::exchange(m_isFull, true))
         noteLimit({LimitRecord::What::Rows, m_limits.rows.value()}, row.time);
     if (!m_isUncommitted)
         m_committedRows = m_rows.size();
@@ -391,6 +456,7 @@ SessionSummary Session::summary() const
             .messages = m_messages.size(),
             .isFull = m_isFull,
             .hasDiscardedOctets = m_hasDiscardedOctets,
+            .isCutShort = m_isCutShort,
             .limits = m_limits,
             .recordingFault = m_recordingFault};
 }

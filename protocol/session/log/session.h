@@ -78,6 +78,8 @@ struct SessionSummary
     std::size_t messages = 0;
     bool isFull = false; // The limit of rows was reached; no more are added.
     bool hasDiscardedOctets = false; // The limit of octets was reached; the oldest are no longer kept.
+    // What follows in its file was not read, because the memory for the file was used up.
+    bool isCutShort = false;
     SessionLimits limits;
     // Why the session is no longer written to its file.
     std::optional<RecordingFault> recordingFault;
@@ -112,7 +114,7 @@ public:
     // The position in the peer's stream up to which it has been read.
     [[nodiscard]] StreamOffset peerPosition() const;
     // Memory that the log takes, for its rows and for octets. For the thread that appends.
-    [[nodiscard]] std::size_t heldOctets() const;
+    [[nodiscard]] std::size_t memory() const;
     // Replaces the limits from here on, except for messageOctets, which stays.
     void setLimits(const SessionLimits &limits);
     // In a bulk phase the session does not inflate what we send; the sender says how long it is. At other
@@ -124,6 +126,12 @@ public:
     // Replaces append() for the row that switches recording on after a bulk phase of which only the final
     // state is known.
     void appendBulkEnd(LogRow row, RowExtra extra, const BulkEnd &end);
+    // For a session of a file: the memory for the file is used up, so nothing more is appended; a row says
+    // so. The session does this by itself where a row no longer fits.
+    void cutShort();
+    // For a session that was read from a file: nothing more will be appended. What reading took of memory
+    // goes back.
+    void endReading();
 
     // --- for any thread ---
     [[nodiscard]] Role role() const { return m_role; }
@@ -178,6 +186,9 @@ private:
     void commitIfMuch();
     // Call with the mutex held.
     PlacedRow pushRow(const LogRow &row);
+    [[nodiscard]] bool hasMemoryForRow();
+    void cutShortHere();
+    void countMemory();
     [[nodiscard]] std::uint32_t pushExtra(const LogRow &row, RowExtra &&extra);
     void noteLimit(const LimitRecord &limit, Duration time);
     void writeDown(const LogRow &row, const RowExtra &extra, OctetView octets, bool endsBulk);
@@ -209,9 +220,12 @@ private:
     struct EndedBulk;
     std::vector<EndedBulk> m_endedBulks; // In the order of their rows; without their octets.
     std::size_t m_bulkFindings = 0; // Number of findings before the phase.
+    std::size_t m_endedBulkMemory = 0; // Octets of memory that m_endedBulks takes.
+    MemoryShare m_share; // What the session takes of the memory for its file.
     bool m_isBulk = false;
     bool m_isUncommitted = false;
     bool m_isFull = false;
+    bool m_isCutShort = false;
     bool m_hasDiscardedOctets = false;
 };
 

@@ -2,6 +2,7 @@
 // read.
 #pragma once
 
+#include "protocol/session/log/memory_budget.h"
 #include "protocol/session/log/octet_store.h"
 
 #include <memory>
@@ -36,6 +37,8 @@ struct SessionBacking
 {
     std::unique_ptr<OctetStore> store; // null: in memory.
     std::unique_ptr<SessionRecorder> recorder; // null: the session is not written to a file.
+    // What the session's memory counts against, beside its own limits; null: nothing. Only for a new session.
+    std::shared_ptr<MemoryBudget> budget;
 };
 
 } // namespace fg

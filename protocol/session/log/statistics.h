@@ -13,6 +13,7 @@ struct StreamStatistics
 {
     // Number of reads or writes by their size in octets.
     std::map<std::uint64_t, std::uint64_t> chops;
+    static constexpr std::size_t chopMemory = 64; // Octets of memory of an entry: a node of a tree.
     std::array<std::uint64_t, 16> frames{}; // By opcode.
     std::uint64_t octets = 0;
     std::uint64_t reads = 0; // Reads or writes.

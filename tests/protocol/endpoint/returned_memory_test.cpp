@@ -65,7 +65,7 @@ TEST(ReturnedMemory, AMessageTakesNoMoreThanItsHeaderSays)
     std::size_t most = 0;
     for (std::size_t at = 0; at < frame.size(); at += 64 * 1024) {
         server.receive(OctetView(frame).subspan(at, std::min<std::size_t>(64 * 1024, frame.size() - at)));
-        most = std::max(most, server.endpoint().heldOctets());
+        most = std::max(most, server.endpoint().memory());
     }
     EXPECT_GE(most, fill - 64 * 1024);
     EXPECT_LT(most, fill + kept);
@@ -169,10 +169,10 @@ TEST(ReturnedMemory, OfAMessageThatWasCompressed)
     const MessageSpec ready =
         endpoint.compressed({.payload = octetsOf(payload), .compression = Compression::On});
     EXPECT_GE(ready.payload.size(), fill);
-    EXPECT_GE(endpoint.heldOctets(), fill);
+    EXPECT_GE(endpoint.memory(), fill);
     endpoint.releaseCompressed();
-    EXPECT_LT(endpoint.heldOctets(), kept);
-    EXPECT_LT(before.more(), kept + endpoint.contextOctets());
+    EXPECT_LT(endpoint.memory() - endpoint.contextMemory(), kept);
+    EXPECT_LT(before.more(), kept + endpoint.contextMemory());
 }
 
 TEST(ReturnedMemory, OfLittleMessagesOnlyWhenMemoryIsShort)
@@ -180,9 +180,9 @@ TEST(ReturnedMemory, OfLittleMessagesOnlyWhenMemoryIsShort)
     Server server;
     const HandedOut before;
     server.receive(RawFrame{.opcode = Opcode::Binary, .payload = std::string(200'000, 'x'), .key = someKey});
-    EXPECT_GT(server.endpoint().heldOctets(), 200'000U);
+    EXPECT_GT(server.endpoint().memory(), 200'000U);
     server.endpoint().releaseSpare();
-    EXPECT_LT(server.endpoint().heldOctets(), 10'000U);
+    EXPECT_LT(server.endpoint().memory(), 10'000U);
 }
 
 TEST(ReturnedMemory, IsNotThatOfAMessageThatIsStillGrowing)
@@ -210,7 +210,7 @@ TEST(ReturnedMemory, OfOctetsThatCameBeforeTheAnswer)
     server.receive(sampleRequest);
     const HandedOut before;
     server.receive(std::string(60'000, 'x'));
-    EXPECT_GE(server.endpoint().heldOctets(), 60'000U);
+    EXPECT_GE(server.endpoint().memory(), 60'000U);
     server.endpoint().refuse();
     server.receive("more");
     EXPECT_LT(before.more(), 30'000U);

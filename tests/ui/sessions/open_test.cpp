@@ -8,6 +8,7 @@
 #include "ui/sessions/recent_files.h"
 
 #include <QFile>
+#include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QPlainTextEdit>
@@ -40,6 +41,8 @@ void open(WindowDriver &driver, const QString &file)
     driver.trigger("&Open…");
     driver.acceptFile("openDialog", file);
 }
+
+constexpr std::uint64_t mebibyte = 1024 * 1024;
 
 bool isIdle(const WindowDriver &driver) { return !driver.find<QWidget>("jobBar")->isVisible(); }
 
@@ -160,6 +163,43 @@ void OpenTest::theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported()
     QVERIFY(!driver.find<QWidget>("retryButton")->isVisible());
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
     QVERIFY(driver.rowWith("RX", "frame", "message 50") < 0);
+}
+
+void OpenTest::theBeginningOfAFileThatIsTooLargeIsShownAndTheLimitNamed()
+{
+    const QTemporaryDir folder;
+    const QString file =
+        writeSessions(folder, "large.pcapng", ExportFormat::Pcapng, {answeredSession(10'000)});
+    WindowDriver driver;
+    driver.window().setFileMemory(4 * mebibyte);
+    open(driver, file);
+    QTRY_VERIFY(!driver.trouble().isEmpty());
+    QVERIFY2(driver.trouble().contains("large.pcapng was opened in part"), qPrintable(driver.trouble()));
+    QVERIFY2(driver.trouble().contains("4 MiB, is used up"), qPrintable(driver.trouble()));
+    QVERIFY2(driver.trouble().contains("Memory for files"), qPrintable(driver.trouble()));
+    QTRY_VERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
+    const int part = driver.log()->model()->rowCount();
+    QVERIFY(part < 40'000);
+    // With more memory all of it is there.
+    driver.window().setFileMemory(64 * mebibyte);
+    open(driver, file);
+    QTRY_VERIFY(driver.log()->model()->rowCount() > 40'000);
+}
+
+void OpenTest::theMemoryForFilesIsASettingThatPersists()
+{
+    {
+        WindowDriver driver;
+        driver.trigger("&Memory for files…");
+        auto *dialog = driver.find<QInputDialog>("fileMemoryDialog");
+        QCOMPARE(dialog->intValue(), 1024);
+        dialog->setIntValue(2048);
+        dialog->accept();
+        driver.close();
+    }
+    WindowDriver driver;
+    driver.trigger("&Memory for files…");
+    QCOMPARE(driver.find<QInputDialog>("fileMemoryDialog")->intValue(), 2048);
 }
 
 void OpenTest::anArchiveOfABrowserOpens()

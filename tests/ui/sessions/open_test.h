@@ -17,6 +17,8 @@ private slots:
     void anOpeningThatIsCancelledBeforeItBeginsOpensNothing();
     void theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported_data();
     void theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported();
+    void theBeginningOfAFileThatIsTooLargeIsShownAndTheLimitNamed();
+    void theMemoryForFilesIsASettingThatPersists();
     void anArchiveOfABrowserOpens();
     void whatWasOpenedIsListedAndOpensAgainAfterARestart();
     void aFileOfAnUnknownKindIsReported();

@@ -124,7 +124,7 @@ TEST(SessionMemory, OfALogCounts)
 {
     Session log(Role::Server, {.octets = 4 * mebibyte});
     const HandedOut before;
-    const std::size_t start = log.heldOctets();
+    const std::size_t start = log.memory();
     const OctetBuffer pings = fromHex("8a008a008a008a008a008a008a008a00").value();
     for (int i = 0; i < 20'000; ++i) {
         LogRow row;
@@ -133,7 +133,7 @@ TEST(SessionMemory, OfALogCounts)
         log.append(row, {}, pings);
         log.processReceived();
     }
-    const std::size_t counted = log.heldOctets() - start;
+    const std::size_t counted = log.memory() - start;
     EXPECT_GT(counted, before.more() / 2);
     EXPECT_LT(counted, before.more() * 2);
 }
@@ -151,7 +151,7 @@ TEST(SessionMemory, OfARecorderGoesBackWithEachWrite)
     log.append(row, {}, octets);
     log.processReceived();
     EXPECT_LT(before.more(), 4 * mebibyte);
-    EXPECT_LT(log.heldOctets(), 4 * mebibyte);
+    EXPECT_LT(log.memory(), 4 * mebibyte);
 }
 
 } // namespace

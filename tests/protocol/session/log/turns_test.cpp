@@ -54,7 +54,7 @@ public:
     void setLimit(std::size_t) override { }
     [[nodiscard]] bool hasDiscardedOctets() const override { return false; }
     [[nodiscard]] StreamOffset size(Direction direction) const override { return m_memory.size(direction); }
-    [[nodiscard]] std::size_t heldOctets() const override { return m_memory.heldOctets(); }
+    [[nodiscard]] std::size_t memory() const override { return m_memory.memory(); }
 
 private:
     std::shared_ptr<SlowDisk> m_disk;

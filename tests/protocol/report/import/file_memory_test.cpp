@@ -1,0 +1,231 @@
+// All that is kept of a file counts against one limit. What was read before the limit stays and is the same
+// as without a limit, a sentence says so, and the limit also holds while the file is read.
+#include "protocol/report/export/session_export.h"
+#include "protocol/report/import/session_open.h"
+#include "protocol/report/import/synthetic_session.h"
+#include "protocol/report/wording/row_texts.h"
+#include "protocol/session/log/row_walk.h"
+#include "tests/support/allocation_counter.h"
+
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace fg::test::file_memory_test {
+namespace {
+
+constexpr std::uint64_t mebibyte = 1024 * 1024;
+constexpr std::uint64_t little = 8 * mebibyte;
+constexpr std::uint64_t ample = 4096 * mebibyte;
+
+// A session with this many messages of this size in each direction.
+std::shared_ptr<Session> sessionOf(std::size_t messages, std::size_t octets)
+{
+    SyntheticSession session(Role::Client, SessionLimits::onFile());
+    session.addOpeningHandshake("localhost", "/", {});
+    const OctetBuffer payload(octets, std::byte{'x'});
+    FrameHeader header{.opcode = Opcode::Text, .payloadLength = octets, .lengthForm = shortestForm(octets)};
+    for (std::size_t i = 0; i < messages; ++i) {
+        const Duration time = std::chrono::microseconds(i);
+        header.maskingKey.reset();
+        session.addFrame(Direction::In, header, payload, time);
+        header.maskingKey = MaskingKey{};
+        session.addFrame(Direction::Out, header, payload, time);
+    }
+    return session.session();
+}
+
+class FileMemory : public testing::TestWithParam<ExportFormat>
+{
+protected:
+    std::filesystem::path write(std::size_t sessions, std::size_t messages, std::size_t octets) const
+    {
+        const std::shared_ptr<const Session> session = sessionOf(messages, octets);
+        const std::vector<ExportedSession> exported(
+            sessions, {.session = session, .facts = {.title = "t", .url = "ws://localhost/", .started = {}}});
+        const std::filesystem::path path = m_folder.filePath("file").toStdString();
+        std::ofstream file(path, std::ios::binary);
+        EXPECT_TRUE(exportSessions(file, GetParam(), exported, {.secrets = Secrets::Kept}));
+        return path;
+    }
+
+    const QTemporaryDir m_folder;
+};
+
+// The rows of a session that are not about the limit.
+std::vector<LogRow> rowsOf(const Session &session)
+{
+    std::vector<LogRow> rows;
+    forEachRow(session, [&](const LogRow &row, RowNumber) {
+        if (!std::holds_alternative<LimitRecord>(session.extra(row)))
+            rows.push_back(row);
+    });
+    return rows;
+}
+
+TEST_P(FileMemory, IsNoLimitForAFileThatFits)
+{
+    const OpenedFile opened = openSessions(write(3, 100, 10), {}, little);
+    EXPECT_EQ(opened.error, std::nullopt);
+    EXPECT_FALSE(opened.hasReachedLimit);
+    EXPECT_TRUE(opened.isWhole);
+    ASSERT_EQ(opened.sessions.size(), 3U);
+    for (const OpenedSession &session : opened.sessions)
+        EXPECT_FALSE(session.session->summary().isCutShort);
+}
+
+TEST_P(FileMemory, CountsOverAllSessionsAndKeepsTheRowsBeforeTheLimit)
+{
+    const std::filesystem::path path = write(8, 6'000, 50);
+    const OpenedFile whole = openSessions(path, {}, ample);
+    ASSERT_EQ(whole.error, std::nullopt);
+    const OpenedFile part = openSessions(path, {}, little);
+    EXPECT_TRUE(part.hasReachedLimit);
+    EXPECT_FALSE(part.isWhole);
+    ASSERT_FALSE(part.sessions.empty());
+    ASSERT_LE(part.sessions.size(), whole.sessions.size());
+    std::uint64_t rows = 0;
+    std::uint64_t all = 0;
+    for (std::size_t i = 0; i < part.sessions.size(); ++i) {
+        const std::vector<LogRow> read = rowsOf(*part.sessions[i].session);
+        const std::vector<LogRow> recorded = rowsOf(*whole.sessions[i].session);
+        ASSERT_LE(read.size(), recorded.size());
+        for (std::size_t row = 0; row < read.size(); ++row)
+            ASSERT_EQ(read[row].offset, recorded[row].offset) << row;
+        rows += part.sessions[i].session->rowCount().value();
+    }
+    for (const OpenedSession &session : whole.sessions)
+        all += session.session->rowCount().value();
+    EXPECT_GT(rows, 1'000U);
+    EXPECT_LT(rows, all);
+    // What was read is usable: the payload of the last frame is there.
+    const Session &last = *part.sessions.back().session;
+    std::optional<LogRow> frame;
+    forEachRow(last, [&](const LogRow &row, RowNumber) {
+        if (row.kind == RowKind::Frame && row.direction == Direction::In)
+            frame = row;
+    });
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(last.payload(*frame, 0, SIZE_MAX), OctetBuffer(50, std::byte{'x'}));
+}
+
+TEST_P(FileMemory, IsNamedWithWhatWasReadWhereItIsUsedUp)
+{
+    const OpenedFile opened = openSessions(write(8, 6'000, 50), {}, little);
+    ASSERT_TRUE(opened.error);
+    std::uint64_t rows = 0;
+    for (const OpenedSession &session : opened.sessions)
+        rows += session.session->rowCount().value();
+    EXPECT_NE(opened.error->find("the memory for the sessions of one file, 8 MiB, is used up"),
+              std::string::npos)
+        << *opened.error;
+    EXPECT_NE(opened.error->find(std::to_string(opened.sessions.size()) + " session"), std::string::npos)
+        << *opened.error;
+    EXPECT_NE(opened.error->find("with " + std::to_string(rows) + " rows."), std::string::npos)
+        << *opened.error;
+    // The log of the session that was being read ends with the same.
+    const Session &last = *opened.sessions.back().session;
+    EXPECT_TRUE(last.summary().isCutShort);
+    const RowNumber end = endOf(last.rowCount() - RowCount(1));
+    EXPECT_EQ(
+        rowTexts(last, end).info,
+        "The memory for the sessions of one file, 8 MiB, is used up: what follows in the file was not read.");
+}
+
+TEST_P(FileMemory, IsNeverExceededWhileTheFileIsRead)
+{
+    const std::filesystem::path path = write(8, 6'000, 50);
+    const std::size_t before = heldOctets();
+    restartMostHeldOctets();
+    const OpenedFile opened = openSessions(path, {}, little);
+    EXPECT_LE(mostHeldOctets() - before, little);
+    EXPECT_TRUE(opened.hasReachedLimit);
+    // Much of it was used. A session file also has pages that are only there once octets are looked at.
+    EXPECT_GT(mostHeldOctets() - before, little / 4);
+}
+
+TEST_P(FileMemory, GoesBackWithTheSessions)
+{
+    const std::filesystem::path path = write(2, 6'000, 50);
+    const std::size_t before = heldOctets();
+    {
+        const OpenedFile opened = openSessions(path, {}, little);
+        EXPECT_FALSE(opened.sessions.empty());
+    }
+    EXPECT_LT(heldOctets(), before + 64 * 1024);
+}
+
+TEST_P(FileMemory, HoldsForOneMessageThatIsLongerThanIt)
+{
+    const std::filesystem::path path = write(1, 1, 20 * mebibyte);
+    const std::size_t before = heldOctets();
+    restartMostHeldOctets();
+    const OpenedFile opened = openSessions(path, {}, little);
+    EXPECT_LE(mostHeldOctets() - before, little);
+    EXPECT_TRUE(opened.hasReachedLimit) << opened.error.value_or("");
+    ASSERT_EQ(opened.sessions.size(), 1U);
+    EXPECT_EQ(opened.sessions.front().session->messageCount(), 0U);
+}
+
+std::string nameOf(const testing::TestParamInfo<ExportFormat> &format)
+{
+    return std::string(infoOf(format.param).word);
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, FileMemory,
+                         testing::Values(ExportFormat::Pcapng, ExportFormat::Json, ExportFormat::Ndjson,
+                                         ExportFormat::Har),
+                         nameOf);
+
+OpenedFile openedText(const std::string &text, std::uint64_t memory)
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("file").toStdString();
+    std::ofstream(path, std::ios::binary) << text;
+    return openSessions(path, {}, memory);
+}
+
+std::string repeated(std::string_view part, std::size_t times)
+{
+    std::string text;
+    for (std::size_t i = 0; i < times; ++i)
+        text += part;
+    return text;
+}
+
+TEST(FileMemoryOfAnArchive, HoldsForATreeOfValues)
+{
+    const std::string text = R"({"log": {"entries": [{"request": {"headers": [0)" + repeated(",0", 1'000'000)
+        + R"(]}, "_webSocketMessages": []}]}})";
+    const std::size_t before = heldOctets();
+    restartMostHeldOctets();
+    const OpenedFile opened = openedText(text, little);
+    EXPECT_LE(mostHeldOctets() - before, little);
+    EXPECT_TRUE(opened.hasReachedLimit) << opened.error.value_or("");
+}
+
+TEST(FileMemoryOfAnArchive, IsNotTakenByWhatNobodyReads)
+{
+    // The body of an answer is longer than what one value may take.
+    const std::string text = R"({"log": {"entries": [{"cache": [0)" + repeated(",0", 1'000'000)
+        + R"(], "_webSocketMessages": [{"type": "send", "time": 1.0, "opcode": 1, "data": "x"}]}]}})";
+    const OpenedFile opened = openedText(text, little);
+    EXPECT_FALSE(opened.hasReachedLimit) << opened.error.value_or("");
+    ASSERT_EQ(opened.sessions.size(), 1U);
+    EXPECT_EQ(opened.sessions.front().session->messageCount(), 1U);
+}
+
+TEST(FileMemoryOfAnArchive, IsNotToBlameForADamageBeforeItsLimit)
+{
+    const std::string text = R"({"log": {"entries": [{]}})" + repeated(" ", 6 * mebibyte);
+    const OpenedFile opened = openedText(text, little);
+    ASSERT_TRUE(opened.error);
+    EXPECT_FALSE(opened.hasReachedLimit);
+    EXPECT_EQ(opened.error->find("used up"), std::string::npos) << *opened.error;
+}
+
+} // namespace
+} // namespace fg::test::file_memory_test
