@@ -25,6 +25,6 @@ struct NamedFile
 
 // Returns the first error; the other file is written nevertheless.
 [[nodiscard]] std::optional<FileError> writeCiFiles(const CiFiles &files, const RunReport &report,
-                                                    Strictness strictness);
+                                                    Strictness strictness, Secrets secrets);
 
 } // namespace fg

@@ -5,10 +5,11 @@
 
 namespace fg {
 
-std::optional<FileError> writeTextFile(const std::filesystem::path &path, const CaseResult &result)
+std::optional<FileError> writeTextFile(const std::filesystem::path &path, const CaseResult &result,
+                                       Secrets secrets)
 {
-    WholeFile file(path);
-    writeTextReport(file.stream(), result, {.rows = {}, .secrets = Secrets::Kept, .mayContinue = {}});
+    WholeFile file(path, readersOf(secrets));
+    writeTextReport(file.stream(), result, {.rows = {}, .secrets = secrets, .mayContinue = {}});
     return file.commit();
 }
 

@@ -55,7 +55,7 @@ Command parseShow(std::span<const std::string> words)
 {
     ShowCommand command;
     OptionTable table;
-    table.flags = {{"--octets", [&] { command.showsOctets = true; }}};
+    table.flags = {{"--octets", [&] { command.showsOctets = true; }}, secretsOption(command.secrets)};
     table.values = {{"--session", [&](OptionValue value) { return readSession(value, command.only); }}};
     table.readWord = [&](OptionValue word) { return readFile(word, command.file); };
     if (const OptionFault fault = readOptions(words, table))
@@ -70,7 +70,7 @@ Command parseExport(std::span<const std::string> words)
     ExportCommand command;
     bool isNamed = false;
     OptionTable table;
-    table.flags = {{"--secrets", [&] { command.options.secrets = Secrets::Kept; }}};
+    table.flags = {secretsOption(command.options.secrets)};
     table.values = {
         {"--to",
          [&](OptionValue value) {

@@ -4,6 +4,7 @@
 #include "protocol/report/pages/html_report.h"
 #include "protocol/report/pages/json_report.h"
 #include "protocol/report/pages/text_report.h"
+#include "protocol/report/view/export_options.h"
 #include "protocol/text/characters.h"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ std::string AgentFileNames::stemOf(std::string_view agent)
     const auto known = m_stems.find(agent);
     if (known != m_stems.end())
         return known->second;
-    const std::string plain = plainName(agent);
+    const std::string plain = plainName(discreet(agent));
     std::string stem = plain;
     for (unsigned number = 2; !m_taken.insert(inLowerCase(stem)).second; ++number)
         stem = plain + '_' + std::to_string(number);
@@ -63,7 +64,12 @@ std::string AgentFileNames::stemOf(std::string_view agent, const CaseSpec &spec)
 std::optional<FileError> ReportFolder::create()
 {
     std::error_code failure;
-    std::filesystem::create_directories(m_path, failure);
+    const bool isNew = std::filesystem::create_directories(m_path, failure);
+    // The user's own folder, such as the current one, stays as it is; the files in it are for the owner only.
+    std::error_code ignored;
+    const bool isReport = isNew || std::filesystem::exists(m_path / "index.json", ignored);
+    if (!failure && isReport && m_secrets == Secrets::Kept)
+        std::filesystem::permissions(m_path, std::filesystem::perms::owner_all, failure);
     if (failure)
         return FileError{m_path.string(), failure.message()};
     return std::nullopt;
@@ -74,12 +80,12 @@ std::optional<FileError> ReportFolder::writeCase(const CaseResult &result)
     if (result.wasStopped)
         return std::nullopt;
     const std::string stem = m_names.stemOf(result.agent, *result.spec);
-    WholeFile json(m_path / (stem + ".json"));
-    writeCaseJson(json.stream(), result);
+    WholeFile json(m_path / (stem + ".json"), readersOf(m_secrets));
+    writeCaseJson(json.stream(), result, m_secrets);
     if (std::optional<FileError> error = json.commit())
         return error;
-    WholeFile page(m_path / (stem + ".html"));
-    writeCasePage(page.stream(), result, stem + ".json");
+    WholeFile page(m_path / (stem + ".html"), readersOf(m_secrets));
+    writeCasePage(page.stream(), result, stem + ".json", m_secrets);
     return page.commit();
 }
 
@@ -99,11 +105,11 @@ std::optional<FileError> ReportFolder::writeIndex(const RunReport &report)
             return m_names.stemOf(agent, spec) + ending;
         };
     };
-    WholeFile json(m_path / "index.json");
+    WholeFile json(m_path / "index.json", readersOf(m_secrets));
     writeIndexJson(json.stream(), report, nameWith(".json"));
     if (std::optional<FileError> error = json.commit())
         return error;
-    WholeFile page(indexPage());
+    WholeFile page(indexPage(), readersOf(m_secrets));
     writeIndexPage(page.stream(), report, nameWith(".html"));
     return page.commit();
 }
