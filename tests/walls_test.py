@@ -143,7 +143,29 @@ def faults_of(include, plain, angled):
         yield "is not there"
 
 
+# What may hold secrets of an opening handshake: the octets of a stream, and the heads. Whatever writes or shows a session
+# takes them from a SessionView, which blanks secrets; only the rooms that make the view, or read files, have the session.
+RAW_READER = re.compile(r"(\w+)(?:\(\))?(?:->|\.)(octets|handshake)\(")
+VIEWS = {"view", "m_view", "html", "payload"}
+MAY_READ = ("protocol/report/view", "protocol/report/import")
+
+
 class Walls(unittest.TestCase):
+    def test_what_writes_or_shows_a_session_has_its_octets_from_a_view(self):
+        wrong, count = [], 0
+        for top in ("protocol/report", "ui", "app"):
+            for path in sorted(glob.glob(os.path.join(SOURCES, top, "**", "*.*"), recursive=True)):
+                name = os.path.relpath(path, SOURCES)
+                if path.endswith((".h", ".cpp")) and not name.startswith(MAY_READ):
+                    with open(path, encoding="utf-8") as file:
+                        text = file.read()
+                    for found in RAW_READER.finditer(text):
+                        count += 1
+                        if found.group(1) not in VIEWS:
+                            wrong.append(f"{name}: {found.group()}: take a SessionView, which knows what is secret")
+        self.assertFalse(wrong, "\n" + "\n".join(wrong))
+        self.assertGreater(count, 15)
+
     def test_every_room_sees_what_it_stands_on_and_nothing_else(self):
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             seen = dict(zip(rooms(), pool.map(lambda room: seen_from(room, list(views_of(room))), rooms())))

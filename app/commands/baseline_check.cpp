@@ -1,6 +1,7 @@
 #include "app/commands/baseline_check.h"
 
 #include "app/options/input_file.h"
+#include "protocol/report/view/export_options.h"
 #include "protocol/text/escape.h"
 
 #include <map>
@@ -41,9 +42,9 @@ std::variant<Baseline, std::string> readBaselineFile(const std::string &path)
     return std::get<Baseline>(std::move(parsed));
 }
 
-std::optional<FileError> writeBaselineFile(const std::string &path, const RunReport &report)
+std::optional<FileError> writeBaselineFile(const std::string &path, const RunReport &report, Secrets secrets)
 {
-    WholeFile file(path);
+    WholeFile file(path, readersOf(secrets));
     writeBaseline(file.stream(), baselineOf(report));
     return file.commit();
 }

@@ -3,6 +3,7 @@
 
 #include "protocol/conformance/spec/spec_file.h"
 #include "protocol/files/whole_file.h"
+#include "protocol/handshake/secrets.h"
 #include "protocol/report/results/baseline.h"
 
 #include <optional>
@@ -14,7 +15,8 @@ namespace fg {
 
 // The verdicts of the file, or a sentence that says what is wrong with it.
 [[nodiscard]] std::variant<Baseline, std::string> readBaselineFile(const std::string &path);
-[[nodiscard]] std::optional<FileError> writeBaselineFile(const std::string &path, const RunReport &report);
+[[nodiscard]] std::optional<FileError> writeBaselineFile(const std::string &path, const RunReport &report,
+                                                         Secrets secrets);
 
 struct BaselineComparison
 {

@@ -61,7 +61,7 @@ CaseCommand::CaseCommand(const TestCommand &command, TimeSource &time, Entropy &
     : m_command(command)
     , m_time(time)
     , m_entropy(entropy)
-    , m_folder(command.reportFolder)
+    , m_folder(command.reportFolder, command.secrets)
     , m_records(command.recordFolder)
 {
 }
@@ -137,7 +137,7 @@ void CaseCommand::runAgent(const ClientSpec::Agent &agent)
 {
     if (m_command.agents.size() > 1)
         printOut((m_tried > 0 ? "\nagent " : "agent ") + escaped(agent.target.agent) + " at "
-                 + escaped(agent.target.url.text()) + "\n\n");
+                 + escaped(discreet(agent.target.url.text(), m_command.secrets)) + "\n\n");
     ++m_tried;
     SuiteSettings settings = m_command.run;
     settings.recorder = m_records.recorder();
@@ -158,7 +158,7 @@ void CaseCommand::saveResult(const CaseResult &result)
 {
     m_report.add(result);
     keepFirstError(m_folder.writeCase(result));
-    keepFirstError(writeTextFile(m_folder.textFile(result), result));
+    keepFirstError(writeTextFile(m_folder.textFile(result), result, m_command.secrets));
     if (const auto note = m_records.firstFault(result)) {
         m_progress.clear();
         printError("frameglass: " + *note + "\n");
@@ -181,7 +181,7 @@ void CaseCommand::reportTrouble(AgentRun::End end, const Trouble &trouble, Agent
 void CaseCommand::writeReports()
 {
     keepFirstError(m_folder.writeIndex(m_report));
-    keepFirstError(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness));
+    keepFirstError(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness, m_command.secrets));
     std::error_code failure; // The current folder may have been deleted.
     const std::filesystem::path page = std::filesystem::absolute(m_folder.indexPage(), failure);
     if (m_folder.keepsOlderIndex())
@@ -202,7 +202,7 @@ void CaseCommand::compareAndSaveBaselines()
         return;
     // A baseline without some cases would hide them in later comparisons.
     if (m_ranAll)
-        keepFirstError(writeBaselineFile(*m_command.newBaselineFile, m_report));
+        keepFirstError(writeBaselineFile(*m_command.newBaselineFile, m_report, m_command.secrets));
     else
         printError("frameglass: Not all cases ran, so no baseline is saved.\n");
 }

@@ -22,8 +22,9 @@ std::string dryRunText(const TestCommand &command)
     std::string text;
     for (const ClientSpec::Agent &agent : command.agents) {
         const std::size_t count = agent.cases.size();
-        text += "agent " + escaped(agent.target.agent) + " at " + escaped(agent.target.url.text()) + ": "
-            + std::to_string(count) + (count == 1 ? " case\n" : " cases\n") + caseList(agent.cases) + '\n';
+        text += "agent " + escaped(agent.target.agent) + " at "
+            + escaped(discreet(agent.target.url.text(), command.secrets)) + ": " + std::to_string(count)
+            + (count == 1 ? " case\n" : " cases\n") + caseList(agent.cases) + '\n';
     }
     return text + "Reports would go to " + escaped(command.reportFolder) + ".\n";
 }

@@ -33,13 +33,14 @@ std::optional<std::string> faultOf(std::span<const NamedFile> files)
     return std::nullopt;
 }
 
-std::optional<FileError> writeCiFiles(const CiFiles &files, const RunReport &report, Strictness strictness)
+std::optional<FileError> writeCiFiles(const CiFiles &files, const RunReport &report, Strictness strictness,
+                                      Secrets secrets)
 {
     std::optional<FileError> first;
     const auto write = [&](const std::optional<std::string> &path, auto writer) {
         if (!path)
             return;
-        WholeFile file(*path);
+        WholeFile file(*path, readersOf(secrets));
         writer(file.stream(), report, strictness);
         if (auto error = file.commit(); error && !first)
             first = std::move(error);

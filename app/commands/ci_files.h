@@ -28,6 +28,6 @@ inline constexpr std::string_view olderReportSentence = "The report of an earlie
 
 // Returns the first error; the other file is written nevertheless.
 [[nodiscard]] std::optional<FileError> writeCiFiles(const CiFiles &files, const RunReport &report,
-                                                    Strictness strictness);
+                                                    Strictness strictness, Secrets secrets);
 
 } // namespace fg

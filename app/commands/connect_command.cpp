@@ -58,7 +58,7 @@ Connection::Connection(const ConnectCommand &command, QtTimeSource &time, Entrop
                                               makeClientTransport(connectSettings(command.target)), time,
                                               entropy, m_log))
     , m_lines(m_log, command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden,
-              time, [this] { m_session->drop(); })
+              command.secrets, time, [this] { m_session->drop(); })
 {
     m_session->setListener(this);
 }

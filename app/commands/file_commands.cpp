@@ -39,12 +39,12 @@ ExitCode printNotes(const OpenedFile &opened)
     return opened.error ? ExitCode::Usage : ExitCode::Fine;
 }
 
-void print(const OpenedSession &opened, std::size_t number, TerminalLog &log)
+void print(const OpenedSession &opened, std::size_t number, Secrets secrets, TerminalLog &log)
 {
     printOut((number > 1 ? "\n" : "") + std::string("Session ") + std::to_string(number) + ": "
-             + escaped(opened.facts.title) + '\n');
+             + escaped(discreet(opened.facts.title, secrets)) + '\n');
     for (const auto &[name, text] : opened.remarks)
-        printOut(escaped(name) + ": " + escaped(text) + '\n');
+        printOut(escaped(name) + ": " + escaped(discreetField(name, text, secrets)) + '\n');
     log.printHead();
     log.restart();
     while (log.printNew(*opened.session, RowCount(1'024)) && !hasLostOutput()) { }
@@ -63,9 +63,10 @@ ExitCode runShow(const ShowCommand &command)
         return ExitCode::Usage;
     }
     TerminalLog log(printOut, coloursOfOutput(),
-                    command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden);
+                    command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden,
+                    command.secrets);
     for (std::size_t i = 0; i < opened.sessions.size() && !hasLostOutput(); ++i)
-        print(opened.sessions[i], command.only.value_or(static_cast<unsigned>(i + 1)), log);
+        print(opened.sessions[i], command.only.value_or(static_cast<unsigned>(i + 1)), command.secrets, log);
     return printNotes(opened);
 }
 
@@ -83,7 +84,7 @@ std::optional<std::string> write(std::span<const ExportedSession> sessions, cons
         if (!std::cout && !error)
             return "Standard output could not be written.";
     } else {
-        WholeFile file(command.into, readersOf(options));
+        WholeFile file(command.into, readersOf(options.secrets));
         exportSessions(file.stream(), command.format, sessions, options);
         if (!error)
             error = file.commit();

@@ -58,7 +58,7 @@ ExitCode run(const ReplayCommand &command, const std::shared_ptr<const Session> 
                       QCoreApplication::quit();
                   });
     LiveLines lines(log, command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden,
-                    time, [&] { replay.drop(); });
+                    command.secrets, time, [&] { replay.drop(); });
     if (!command.recordInto.empty() && !lines.record(command.recordInto, headingFor(target)))
         return ExitCode::Usage;
     const StopSignal onInterrupt([&] { replay.stop(); });

@@ -74,7 +74,7 @@ Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy
     : m_command(command)
     , m_time(time)
     , m_entropy(entropy)
-    , m_folder(command.reportFolder)
+    , m_folder(command.reportFolder, command.secrets)
     , m_records(command.recordFolder)
     , m_server({.listen = command.listen,
                 .access = access(),
@@ -124,7 +124,7 @@ ExitCode Serving::run()
     QCoreApplication::exec();
     m_client.reset();
     writeIndex();
-    keepFirstError(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness));
+    keepFirstError(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness, m_command.secrets));
     printSummary();
     return outcome();
 }

@@ -5,10 +5,11 @@
 
 namespace fg {
 
-std::optional<FileError> writeTextFile(const std::filesystem::path &path, const CaseResult &result)
+std::optional<FileError> writeTextFile(const std::filesystem::path &path, const CaseResult &result,
+                                       Secrets secrets)
 {
-    WholeFile file(path, FileReaders::Usual, NamedBy::Program);
-    writeTextReport(file.stream(), result, {.rows = {}, .secrets = Secrets::Kept, .mayContinue = {}});
+    WholeFile file(path, readersOf(secrets), NamedBy::Program);
+    writeTextReport(file.stream(), result, {.rows = {}, .secrets = secrets, .mayContinue = {}});
     return file.commit();
 }
 

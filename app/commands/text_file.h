@@ -2,6 +2,7 @@
 #pragma once
 
 #include "protocol/files/whole_file.h"
+#include "protocol/handshake/secrets.h"
 
 #include <filesystem>
 #include <optional>
@@ -12,6 +13,6 @@ struct CaseResult;
 
 // The folder must exist.
 [[nodiscard]] std::optional<FileError> writeTextFile(const std::filesystem::path &path,
-                                                     const CaseResult &result);
+                                                     const CaseResult &result, Secrets secrets);
 
 } // namespace fg

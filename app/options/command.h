@@ -44,6 +44,7 @@ struct TestCommand
     std::string reportFolder = "reports/servers";
     std::optional<std::string> recordFolder; // a session file for each case
     CiFiles ciFiles;
+    Secrets secrets = Secrets::Blanked; // in everything that is written
     std::optional<std::string> baselineFile; // to compare with
     std::optional<std::string> newBaselineFile; // to write
 };
@@ -70,6 +71,7 @@ struct ServeCommand
     std::string reportFolder = "reports/clients";
     std::optional<std::string> recordFolder; // a session file for each case
     CiFiles ciFiles;
+    Secrets secrets = Secrets::Blanked; // in everything that is written
     std::optional<std::string> client; // the shell command that is the client under test
     std::optional<std::uint64_t> memoryOctets; // see CaseServerSettings
 };
@@ -91,6 +93,7 @@ struct ConnectCommand
     bool readsInput = true;
     std::string recordInto; // a session file; empty: none
     bool showsOctets = false;
+    Secrets secrets = Secrets::Blanked; // in the lines that are printed
     // How long to wait for more messages when nothing is left to send and nothing arrives.
     Duration linger = std::chrono::seconds(1);
 };
@@ -100,6 +103,7 @@ struct ShowCommand
     std::string file;
     std::uint64_t memory = MemoryBudget::defaultLimit; // for what is read of the file, in octets
     bool showsOctets = false;
+    Secrets secrets = Secrets::Blanked;
     std::optional<unsigned> only; // number of one session in the file, from 1
 };
 
@@ -122,6 +126,7 @@ struct ReplayCommand
     ReplaySettings settings;
     std::string recordInto; // a session file for the new connection; empty: none
     bool showsOctets = false;
+    Secrets secrets = Secrets::Blanked; // in the lines that are printed
 };
 
 struct WindowCommand

@@ -18,6 +18,7 @@ Command parseConnect(std::span<const std::string> words)
     OptionTable table;
     addTargetOptions(table, command.target);
     table.flags.push_back({"--octets", [&] { command.showsOctets = true; }});
+    table.flags.push_back(secretsOption(command.secrets));
     table.flags.push_back({"--deflate", [&] { command.target.extensions = deflateName; }});
     table.values.push_back({"--send", [&](OptionValue value) -> OptionFault {
                                 command.messages.push_back(value);

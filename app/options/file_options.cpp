@@ -64,7 +64,7 @@ Command parseShow(std::span<const std::string> words)
 {
     ShowCommand command;
     OptionTable table;
-    table.flags = {{"--octets", [&] { command.showsOctets = true; }}};
+    table.flags = {{"--octets", [&] { command.showsOctets = true; }}, secretsOption(command.secrets)};
     table.values = {
         {"--session", [&](OptionValue value) { return readSession(value, command.only); }},
         {fileMemoryOption, [&](OptionValue value) { return readFileMemory(value, command.memory); }},
@@ -82,7 +82,7 @@ Command parseExport(std::span<const std::string> words)
     ExportCommand command;
     bool isNamed = false;
     OptionTable table;
-    table.flags = {{"--secrets", [&] { command.options.secrets = Secrets::Kept; }}};
+    table.flags = {secretsOption(command.options.secrets)};
     table.values = {
         {"--to",
          [&](OptionValue value) {

@@ -26,6 +26,7 @@ Options of connect:
                                 stays until there is a connection
   --deflate                     offers permessage-deflate
   --octets                      also shows reads and writes; an option of show, too
+  --secrets                     prints cookies, passwords and tokens, which are blanked otherwise (see export)
   --header, --origin, --subprotocol, --ca, --client-cert, --client-key, --sni, --insecure
                                 as for test
 
@@ -37,7 +38,10 @@ Options of show and export:
   --to FORMAT                   text, html, json, ndjson, csv, har, md or pcapng (chosen by the name of the output)
   --output FILE                 where to write (standard output)
   --rows 10-20,35               only these rows
-  --secrets                     keeps fields that are blanked otherwise: Authorization, Cookie and similar ones
+  --secrets                     keeps what is blanked otherwise: cookies, passwords and tokens in header fields, URLs,
+                                subprotocols and bodies of answers that refuse; an option of connect, replay, test and
+                                serve, too. Files written with it are for their owner only. Payloads of messages are
+                                never blanked, and recordings hold the octets as they are
 
 Options of replay:
   --pace recorded|replies|fast  when to send: at the times of the recording; after as many messages and pongs have come
@@ -45,8 +49,8 @@ Options of replay:
   --patience SECONDS            how long to wait for such messages and pongs (10)
   --masks fresh|recorded        masks with new keys, or sends the recorded octets (fresh)
   --session N                   this session of a file that holds several
-  --record FILE, --octets, --header, --origin, --subprotocol, --ca, --client-cert, --client-key, --sni, --insecure
-                                as for connect; extensions, subprotocols and fields that are not given are offered
+  --record FILE, --octets, --secrets, --header, --origin, --subprotocol, --ca, --client-cert, --client-key, --sni,
+  --insecure                    as for connect; extensions, subprotocols and fields that are not given are offered
                                 as recorded, without credentials
 
 Options of test:
@@ -66,6 +70,7 @@ Options of test:
   --junit FILE                  writes the verdicts as JUnit XML at the end
   --tap FILE                    writes the verdicts as TAP at the end
   --save-baseline FILE          saves the verdicts for later runs, if all cases ran
+  --secrets                     writes cookies, passwords and tokens, which are blanked otherwise (see export)
   --baseline FILE               prints what has changed since then; only a verdict that has become worse is a failure
   --header "NAME: VALUE"        adds a header field to the request; may be repeated
   --origin ORIGIN               adds an Origin field
@@ -88,7 +93,7 @@ Options of serve:
   --client-ca FILE              wss: asks clients for a certificate signed by an authority in this PEM file
   --cases PATTERN[,PATTERN...]  only these cases
   --exclude PATTERN[,...]       without these cases
-  --strict, --timeout-scale X, --record summary|full, --record-dir FOLDER
+  --strict, --timeout-scale X, --record summary|full, --record-dir FOLDER, --secrets
                                 as for test
   --report FOLDER               where reports are written (reports/clients)
   --junit FILE                  writes the verdicts as JUnit XML at the end

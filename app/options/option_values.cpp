@@ -84,6 +84,11 @@ OptionFault readTimeScale(const std::string &value, double &into)
     return std::nullopt;
 }
 
+FlagOption secretsOption(Secrets &into)
+{
+    return {"--secrets", [&into] { into = Secrets::Kept; }};
+}
+
 OptionFault readSize(const std::string &value, std::uint64_t &into)
 {
     constexpr std::string_view units = "KMG";

@@ -6,6 +6,7 @@
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/conformance/run/case_run.h"
 #include "protocol/handshake/access.h"
+#include "protocol/handshake/secrets.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/transport/socket_listener.h"
 
@@ -31,6 +32,8 @@ namespace fg {
 [[nodiscard]] OptionFault readRecord(const std::string &value, CaseRunSettings::Record &into);
 // The factor for all time limits: a decimal number from 0.1 to 100.
 [[nodiscard]] OptionFault readTimeScale(const std::string &value, double &into);
+// "--secrets": what is written keeps its secrets.
+[[nodiscard]] FlagOption secretsOption(Secrets &into);
 // A whole decimal number from `least` to `most`.
 template <typename Number>
 [[nodiscard]] OptionFault readNumber(const std::string &value, unsigned least, unsigned most, Number &into)

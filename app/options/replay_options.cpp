@@ -40,6 +40,7 @@ Command parseReplay(std::span<const std::string> words)
     OptionTable table;
     addTargetOptions(table, command.target);
     table.flags.push_back({"--octets", [&] { command.showsOctets = true; }});
+    table.flags.push_back(secretsOption(command.secrets));
     table.values.push_back(
         {"--session", [&](OptionValue value) { return readSession(value, command.only); }});
     table.values.push_back(

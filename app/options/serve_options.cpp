@@ -30,7 +30,8 @@ OptionTable serveOptions(ServeWords &words)
     ServeCommand &command = words.command;
     TlsServerSettings &tls = words.tls;
     OptionTable table;
-    table.flags = {{"--strict", [&] { command.strictness = Strictness::Strict; }}};
+    table.flags = {{"--strict", [&] { command.strictness = Strictness::Strict; }},
+                   secretsOption(command.secrets)};
     table.values = {
         {"--spec", [&](OptionValue value) { return readText(value, words.specFile.emplace()); }},
         {"--listen", [&](OptionValue value) { return readText(value, words.address.emplace()); }},

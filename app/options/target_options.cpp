@@ -12,11 +12,14 @@ namespace {
 OptionFault readHeader(const std::string &text, Target &target)
 {
     const std::size_t colon = text.find(':');
+    // Only the beginning is quoted, because the value may be a secret.
+    const std::string start = inQuotes(text.substr(0, text.find_first_of(": ")));
     if (colon == std::string::npos || !isToken(std::string_view(text).substr(0, colon)))
-        return inQuotes(text) + " is not a header field; it should look like \"Name: value\".";
+        return "The field that begins with " + start
+            + " is not a header field; it should look like \"Name: value\".";
     const std::string_view value = trimmed(std::string_view(text).substr(colon + 1));
     if (!std::ranges::all_of(value, isFieldText))
-        return inQuotes(text) + " contains a control character.";
+        return "The header field " + start + " contains a control character.";
     target.headers.push_back({text.substr(0, colon), std::string(value)});
     return std::nullopt;
 }

@@ -66,6 +66,7 @@ OptionTable testOptions(TestWords &words)
         {"--strict", [&] { command.strictness = Strictness::Strict; }},
         {"--list", [&] { command.action = Action::List; }},
         {"--dry-run", [&] { command.action = Action::DryRun; }},
+        secretsOption(command.secrets),
     };
     table.values = {
         {"--spec", [&](OptionValue value) { return readText(value, words.specFile.emplace()); }},
@@ -149,6 +150,19 @@ OptionFault readSpec(TestWords &words)
     return std::nullopt;
 }
 
+// URLs that differ in their secrets only become equal names, which are numbered.
+std::string freeName(const std::string &wanted, const std::vector<ClientSpec::Agent> &taken)
+{
+    const auto isTaken = [&](const std::string &name) {
+        return std::ranges::any_of(
+            taken, [&](const ClientSpec::Agent &agent) { return agent.target.agent == name; });
+    };
+    std::string name = wanted;
+    for (unsigned number = 2; isTaken(name); ++number)
+        name = wanted + " (" + std::to_string(number) + ')';
+    return name;
+}
+
 void addServers(TestWords &words)
 {
     for (const NamedUrl &server : words.servers) {
@@ -160,8 +174,11 @@ void addServers(TestWords &words)
             return other.agent.empty() && other.url.authority() == server.url.authority();
         };
         if (target.agent.empty())
-            target.agent = std::ranges::count_if(words.servers, isBesideIt) > 1 ? server.url.text()
-                                                                                : server.url.authority();
+            target.agent = std::ranges::count_if(words.servers, isBesideIt) > 1
+                ? freeName(discreet(server.url.text()), words.command.agents)
+                : server.url.authority();
+        // Results are stored and compared by name, so a name never has secrets.
+        target.agent = discreet(target.agent);
         words.command.agents.push_back({std::move(target), words.command.cases});
     }
 }

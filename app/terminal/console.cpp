@@ -1,5 +1,7 @@
 #include "app/terminal/console.h"
 
+#include "protocol/handshake/secrets.h"
+
 #include <cstdio>
 
 namespace fg {
@@ -14,7 +16,8 @@ bool hasLostOutput() { return std::ferror(stdout) != 0; }
 
 void printError(const std::string &text)
 {
-    std::fwrite(text.data(), 1, text.size(), stderr);
+    const std::string shown = discreet(text);
+    std::fwrite(shown.data(), 1, shown.size(), stderr);
     std::fflush(stderr);
 }
 

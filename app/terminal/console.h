@@ -8,6 +8,8 @@
 namespace fg {
 
 void printOut(const std::string &text);
+// Errors are never printed with secrets: they may quote what was typed or what a file holds, and go to the
+// logs of CI systems.
 void printError(const std::string &text);
 // True if a text given to printOut() could not be written: the disk is full, or the reader of the pipe has
 // ended.

@@ -15,12 +15,12 @@ constexpr RowCount rowsAtOnce{20'000};
 
 } // namespace
 
-LiveLines::LiveLines(std::shared_ptr<Session> log, TerminalLog::OctetRows octetRows, TimeSource &time,
-                     std::function<void()> outputLost)
+LiveLines::LiveLines(std::shared_ptr<Session> log, TerminalLog::OctetRows octetRows, Secrets secrets,
+                     TimeSource &time, std::function<void()> outputLost)
     : m_log(std::move(log))
     , m_time(time)
     , m_outputLost(std::move(outputLost))
-    , m_lines(printOut, coloursOfOutput(), octetRows)
+    , m_lines(printOut, coloursOfOutput(), octetRows, secrets)
 {
 }
 

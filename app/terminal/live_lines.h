@@ -18,8 +18,8 @@ class LiveLines
 {
 public:
     // `outputLost` is called when the output can no longer be written. `time` must outlive this object.
-    LiveLines(std::shared_ptr<Session> log, TerminalLog::OctetRows octetRows, TimeSource &time,
-              std::function<void()> outputLost);
+    LiveLines(std::shared_ptr<Session> log, TerminalLog::OctetRows octetRows, Secrets secrets,
+              TimeSource &time, std::function<void()> outputLost);
 
     // Prints the reason and returns false if the file cannot be written.
     [[nodiscard]] bool record(const std::string &file, const SessionHeading &heading);

@@ -48,10 +48,11 @@ Colours coloursOfOutput()
     return isatty(STDOUT_FILENO) == 1 && !isRefused && !isDumb ? Colours::Yes : Colours::No;
 }
 
-TerminalLog::TerminalLog(Print print, Colours colours, OctetRows octetRows)
+TerminalLog::TerminalLog(Print print, Colours colours, OctetRows octetRows, Secrets secrets)
     : m_print(std::move(print))
     , m_colours(colours)
     , m_octetRows(octetRows)
+    , m_secrets(secrets)
 {
 }
 
@@ -62,6 +63,7 @@ void TerminalLog::printHead()
 
 bool TerminalLog::printNew(const Session &session, RowCount most)
 {
+    const SessionView view(session, m_secrets);
     std::array<LogRow, batch> rows;
     const RowNumber end = m_next + most;
     while (m_next < end) {
@@ -72,7 +74,7 @@ bool TerminalLog::printNew(const Session &session, RowCount most)
         std::string lines;
         for (std::size_t i = 0; i < count.value(); ++i) {
             if (rows[i].kind != RowKind::Octets || m_octetRows == OctetRows::Shown)
-                lines += line(session, m_next + RowCount(i), rows[i]);
+                lines += line(view, m_next + RowCount(i), rows[i]);
         }
         m_next += count;
         m_print(lines);
@@ -80,9 +82,9 @@ bool TerminalLog::printNew(const Session &session, RowCount most)
     return true;
 }
 
-std::string TerminalLog::line(const Session &session, RowNumber number, const LogRow &row) const
+std::string TerminalLog::line(const SessionView &view, RowNumber number, const LogRow &row) const
 {
-    const RowTexts texts = rowTexts(session, row);
+    const RowTexts texts = rowTexts(view, row);
     const std::string shown = std::to_string(number.value());
     std::string line = std::string(6 - std::min<std::size_t>(6, shown.size()), ' ') + shown + ' ';
     line += timeText(row.time) + ' ';

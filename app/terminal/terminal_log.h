@@ -1,8 +1,10 @@
-// The wire log in a terminal, with a line for each row. Text from the peer is escaped; colours are used only
-// if they are wanted.
+// The wire log in a terminal, with a line for each row. What a terminal shows is kept in the logs of CI
+// systems, so secrets are blanked unless they are wanted. Text from the peer is escaped; colours are used
+// only if they are wanted.
 #pragma once
 
-#include "protocol/session/log/session.h"
+#include "protocol/handshake/secrets.h"
+#include "protocol/report/view/session_view.h"
 
 #include <functional>
 #include <string>
@@ -20,7 +22,7 @@ public:
     enum class OctetRows : std::uint8_t { Hidden, Shown };
     using Print = std::function<void(const std::string &)>;
 
-    TerminalLog(Print print, Colours colours, OctetRows octetRows);
+    TerminalLog(Print print, Colours colours, OctetRows octetRows, Secrets secrets);
 
     void printHead();
     // Prints at most `most` rows of the session that were not printed yet. True if there may be more.
@@ -31,11 +33,12 @@ public:
     void restart() { m_next = RowNumber{}; }
 
 private:
-    [[nodiscard]] std::string line(const Session &session, RowNumber number, const LogRow &row) const;
+    [[nodiscard]] std::string line(const SessionView &view, RowNumber number, const LogRow &row) const;
 
     Print m_print;
     Colours m_colours;
     OctetRows m_octetRows;
+    Secrets m_secrets;
     RowNumber m_next;
 };
 

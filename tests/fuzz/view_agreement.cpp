@@ -139,7 +139,7 @@ private:
     void checkWalk(Direction direction)
     {
         const PlainStream &stream = m_streams[direction];
-        const SessionView view(*m_session);
+        const SessionView view(*m_session, Secrets::Kept);
         MessageWalk walk;
         auto next = stream.messages.begin();
         const auto skipUnfinished = [&] {

@@ -61,9 +61,10 @@ HexView::HexView(QWidget *parent)
     measure();
 }
 
-void HexView::setSource(Reader reader, std::uint64_t length)
+void HexView::setSource(Reader reader, std::uint64_t length, Reader forOthers)
 {
     m_reader = std::move(reader);
+    m_forOthers = std::move(forOthers);
     m_length = length;
     m_litStart = 0;
     m_litLength = 0;
@@ -325,7 +326,8 @@ void HexView::copyLit()
         return;
     const bool hasLit = m_litLength > 0;
     const std::uint64_t length = std::min<std::uint64_t>(hasLit ? m_litLength : m_length, maxCopiedOctets);
-    const OctetBuffer octets = m_reader(hasLit ? m_litStart : 0, static_cast<std::size_t>(length));
+    const OctetBuffer octets =
+        (m_forOthers ? m_forOthers : m_reader)(hasLit ? m_litStart : 0, static_cast<std::size_t>(length));
     QGuiApplication::clipboard()->setText(QString::fromStdString(toHex(octets)));
 }
 

@@ -20,7 +20,8 @@ public:
 
     explicit HexView(QWidget *parent = nullptr);
 
-    void setSource(Reader reader, std::uint64_t length);
+    // `forOthers` reads the octets that are copied; without it, these are those that are shown.
+    void setSource(Reader reader, std::uint64_t length, Reader forOthers = {});
     // Same source, but its length or its octets have changed.
     void setLength(std::uint64_t length);
     void clear();
@@ -62,6 +63,7 @@ private:
     [[nodiscard]] int characterX(int column) const;
 
     Reader m_reader;
+    Reader m_forOthers; // may be empty
     std::uint64_t m_length = 0;
     std::uint64_t m_litStart = 0;
     std::uint64_t m_litLength = 0;

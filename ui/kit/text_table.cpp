@@ -1,5 +1,6 @@
 #include "ui/kit/text_table.h"
 
+#include "protocol/handshake/secrets.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/kit/roomy_delegate.h"
@@ -108,7 +109,8 @@ void TextTableView::keyPressEvent(QKeyEvent *event)
             cells += row.siblingAtColumn(column).data().toString();
         text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
     }
-    QGuiApplication::clipboard()->setText(text);
+    // What leaves the window has no secrets.
+    QGuiApplication::clipboard()->setText(toQString(discreet(text.toStdString())));
 }
 
 } // namespace fg

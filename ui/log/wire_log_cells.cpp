@@ -1,4 +1,5 @@
 // The contents of the wire log's cells: texts, marks, tool tips and the header.
+#include "protocol/report/view/session_view.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/log/wire_log_model.h"
@@ -215,6 +216,21 @@ QString WireLogModel::textOfLine(int line) const
     for (int column = 0; column < ColumnCount; ++column)
         cells += cellText(line, column);
     return cells.join(QLatin1Char('\t'));
+}
+
+QString WireLogModel::textForOthers(const std::set<int> &lines) const
+{
+    const SessionView view(*m_session, Secrets::Blanked);
+    QString text;
+    for (const int line : lines) {
+        QStringList cells;
+        for (int column = 0; column < ColumnCount; ++column)
+            cells += cellText(line, column);
+        if (const LogRow row = shown(line).row; row.kind == RowKind::Octets)
+            cells[Info] = toQString(rowTexts(view, row).info);
+        text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
+    }
+    return text;
 }
 
 } // namespace fg

@@ -1,5 +1,6 @@
 #include "ui/log/wire_log_model.h"
 
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/message_texts.h"
 
 #include <algorithm>
@@ -291,6 +292,8 @@ const WireLogModel::Shown &WireLogModel::shown(int line) const
         return found->second;
     if (m_shown.size() >= maxShown)
         m_shown.clear();
+    // The window shows the user's own secrets.
+    const SessionView view(*m_session, Secrets::Kept);
     Shown made;
     made.line = outlineAt(line);
     made.row = rowAt(made.line.row);
@@ -298,11 +301,11 @@ const WireLogModel::Shown &WireLogModel::shown(int line) const
         const std::optional<MessageRecord> message = m_session->messageOf(made.line.row);
         made.isArriving =
             mayGrow(made.line) || (!message && m_session->summary().state != SessionState::Closed);
-        made.texts = messageTexts(*m_session, made.line.row, message, made.line.parts);
+        made.texts = messageTexts(view, made.line.row, message, made.line.parts);
     } else {
         // Read before the texts: octets that arrive in between are then shown at the next poll.
         made.isArriving = mayGrow(made.line) || isArriving(made.row);
-        made.texts = rowTexts(*m_session, made.line.row);
+        made.texts = rowTexts(view, made.line.row);
     }
     const std::optional<std::size_t> before = m_outline->before(static_cast<std::size_t>(line));
     made.sincePrevious = made.row.time - (before ? rowAt(m_outline->line(*before).row).time : Duration{});

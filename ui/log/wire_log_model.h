@@ -15,6 +15,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -73,6 +74,8 @@ public:
 
     // The line as text, with tabs between its cells.
     [[nodiscard]] QString textOfLine(int line) const;
+    // Lines as text for others: secrets of the opening handshake are blanked. Each line ends with LF.
+    [[nodiscard]] QString textForOthers(const std::set<int> &lines) const;
 
     // --- for painting: the values of data() without a QVariant for each ---
     [[nodiscard]] QString cellText(int line, int column) const;

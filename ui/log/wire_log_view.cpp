@@ -473,10 +473,7 @@ void WireLogView::copyRows()
     }
     if (lines.empty())
         return;
-    QString text;
-    for (const int line : lines)
-        text += m_model->textOfLine(line) + QLatin1Char('\n');
-    QGuiApplication::clipboard()->setText(text);
+    QGuiApplication::clipboard()->setText(m_model->textForOthers(lines));
     emit rowsCopied(static_cast<int>(lines.size()), selected);
 }
 

@@ -1,13 +1,17 @@
 #include "ui/panels/detail_panel.h"
 
+#include "protocol/report/view/session_view.h"
 #include "protocol/wire/masking.h"
 #include "ui/base/text.h"
 #include "ui/kit/empty_hint.h"
 #include "ui/kit/hex_view.h"
 #include "ui/kit/roomy_delegate.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QSplitter>
 #include <QToolButton>
@@ -15,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <vector>
 
 namespace fg {
 
@@ -41,6 +46,7 @@ DetailPanel::DetailPanel(QWidget *parent)
     m_tree->setObjectName(QStringLiteral("fieldTree"));
     m_tree->setAccessibleName(QStringLiteral("Fields of the picked row"));
     m_tree->setModel(&m_fields);
+    m_tree->installEventFilter(this);
     m_tree->setUniformRowHeights(true);
     m_tree->setItemDelegate(new RoomyDelegate(m_tree));
     m_tree->setIndentation(12);
@@ -80,7 +86,7 @@ void DetailPanel::showRow(std::shared_ptr<const Session> session, RowNumber row)
 {
     m_session = std::move(session);
     m_row = row;
-    showDetail(rowDetail(*m_session, row));
+    showDetail(rowDetail(SessionView(*m_session, Secrets::Kept), row));
 }
 
 void DetailPanel::showDetail(RowDetail detail)
@@ -89,8 +95,11 @@ void DetailPanel::showDetail(RowDetail detail)
     m_title->setText(toQString(m_fields.detail().title));
     m_title->setToolTip(plainToolTip(m_title->text()));
     m_unmask->setEnabled(m_fields.detail().maskingKey.has_value());
-    m_hex->setSource([this](std::uint64_t from, std::size_t length) { return read(from, length); },
-                     available());
+    const auto reader = [this](Secrets secrets) {
+        return
+            [this, secrets](std::uint64_t from, std::size_t length) { return read(from, length, secrets); };
+    };
+    m_hex->setSource(reader(Secrets::Kept), available(), reader(Secrets::Blanked));
     m_tree->expandToDepth(1);
 }
 
@@ -105,7 +114,7 @@ void DetailPanel::showArrived()
     const bool isWhole = row.kind != RowKind::Frame || (shown >= header && shown - header >= row.length);
     if (isWhole)
         return;
-    RowDetail detail = rowDetail(*m_session, m_row);
+    RowDetail detail = rowDetail(SessionView(*m_session, Secrets::Kept), m_row);
     if (detail.length > shown)
         showDetail(std::move(detail));
 }
@@ -117,10 +126,11 @@ std::uint64_t DetailPanel::available() const
     return std::min(detail.length, arrived - std::min(arrived, detail.offset));
 }
 
-OctetBuffer DetailPanel::read(std::uint64_t from, std::size_t length) const
+OctetBuffer DetailPanel::read(std::uint64_t from, std::size_t length, Secrets secrets) const
 {
     const RowDetail &detail = m_fields.detail();
-    OctetBuffer octets = m_session->octets(detail.direction, detail.offset + from, length);
+    OctetBuffer octets =
+        SessionView(*m_session, secrets).octets(detail.direction, detail.offset + from, length);
     if (!m_unmasked || !detail.maskingKey)
         return octets;
     const std::uint64_t skipped = detail.payloadStart - std::min(detail.payloadStart, from);
@@ -128,6 +138,30 @@ OctetBuffer DetailPanel::read(std::uint64_t from, std::size_t length) const
         applyMask(std::span(octets).subspan(static_cast<std::size_t>(skipped)), *detail.maskingKey,
                   from + skipped - detail.payloadStart);
     return octets;
+}
+
+bool DetailPanel::eventFilter(QObject *object, QEvent *event)
+{
+    if (event->type() != QEvent::KeyPress || !static_cast<QKeyEvent *>(event)->matches(QKeySequence::Copy))
+        return QWidget::eventFilter(object, event);
+    copyField();
+    return true;
+}
+
+void DetailPanel::copyField() const
+{
+    const QModelIndex current = m_tree->currentIndex();
+    if (!m_session || !current.isValid())
+        return;
+    std::vector<int> path; // from the field up
+    for (QModelIndex at = current; at.isValid(); at = at.parent())
+        path.push_back(at.row());
+    FieldModel blanked;
+    blanked.setDetail(rowDetail(SessionView(*m_session, Secrets::Blanked), m_row));
+    QModelIndex field;
+    for (auto row = path.rbegin(); row != path.rend(); ++row)
+        field = blanked.index(*row, current.column(), field.siblingAtColumn(FieldModel::Name));
+    QGuiApplication::clipboard()->setText(field.data().toString());
 }
 
 void DetailPanel::setUnmasked(bool on)

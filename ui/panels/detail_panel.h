@@ -2,6 +2,7 @@
 // picking an octet picks its field.
 #pragma once
 
+#include "protocol/handshake/secrets.h"
 #include "protocol/session/log/session.h"
 #include "ui/panels/field_model.h"
 
@@ -39,7 +40,10 @@ private:
     void showDetail(RowDetail detail);
     // Number of the row's octets that have arrived so far.
     [[nodiscard]] std::uint64_t available() const;
-    [[nodiscard]] OctetBuffer read(std::uint64_t from, std::size_t length) const;
+    [[nodiscard]] OctetBuffer read(std::uint64_t from, std::size_t length, Secrets secrets) const;
+    // Copies the current field. What leaves the window has no secrets.
+    bool eventFilter(QObject *object, QEvent *event) override;
+    void copyField() const;
 
     std::shared_ptr<const Session> m_session;
     RowNumber m_row;

@@ -1,5 +1,7 @@
 #include "ui/panels/handshake_panel.h"
 
+#include "protocol/handshake/secrets.h"
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/deflate_words.h"
 #include "protocol/report/wording/handshake_checks.h"
 #include "protocol/text/escape.h"
@@ -10,9 +12,11 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QSplitter>
 #include <QTabWidget>
+#include <QTextCursor>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -60,9 +64,38 @@ QWidget *withTitle(const QString &title, QWidget *widget)
     return column;
 }
 
+// Shows a head. What is copied of it has no secrets, unless a secret alone is selected, which cannot be by
+// accident.
+class HeadEdit final : public QPlainTextEdit
+{
+protected:
+    QMimeData *createMimeDataFromSelection() const override
+    {
+        const QTextCursor cursor = textCursor();
+        const auto from = static_cast<std::size_t>(cursor.selectionStart());
+        const auto to = static_cast<std::size_t>(cursor.selectionEnd());
+        QString text = toPlainText();
+        std::string head; // with a character for each of the text
+        for (const QChar c : text)
+            head += c.unicode() < 0x80 ? static_cast<char>(c.unicode()) : '?';
+        const std::vector<TextRange> secrets = secretsInHeads(head, TextEnd::Final);
+        const bool isAsked = std::ranges::any_of(secrets, [&](const TextRange &secret) {
+            return secret.start <= from && to <= secret.start + secret.length;
+        });
+        for (std::size_t i = 0; i < secrets.size() && !isAsked; ++i) {
+            const auto start = static_cast<qsizetype>(secrets[i].start);
+            const auto length = static_cast<qsizetype>(secrets[i].length);
+            text.replace(start, length, QString(length, QLatin1Char(blankCharacter)));
+        }
+        auto *data = new QMimeData;
+        data->setText(text.mid(cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart()));
+        return data;
+    }
+};
+
 QPlainTextEdit *makeHeadEdit(const QString &name, const QString &hint)
 {
-    auto *edit = new QPlainTextEdit;
+    auto *edit = new HeadEdit;
     edit->setObjectName(name);
     edit->setReadOnly(true);
     edit->setTabChangesFocus(true);
@@ -168,12 +201,13 @@ void HandshakePanel::refresh()
         showDeflate({});
         return;
     }
-    const HandshakeRecord handshake = entry()->log->handshake();
+    const SessionView view(*entry()->log, Secrets::Kept);
+    const HandshakeRecord handshake = view.handshake();
     setText(m_request, headText(handshake.request));
     setText(m_answer, headText(handshake.answer));
     const Theme theme = Theme::of(palette());
     std::vector<TextTableRow> rows;
-    for (const CheckRow &check : handshakeChecks(*entry()->log)) {
+    for (const CheckRow &check : handshakeChecks(SessionView(*entry()->log, Secrets::Blanked))) {
         if (rows.size() == shownChecks)
             break;
         rows.push_back({{toQString(check.text), toQString(check.clause)}, {}, markOf(check.state, theme)});

@@ -22,7 +22,7 @@ struct Exporter::Job
 
     void run(BackgroundJobs::Progress &progress)
     {
-        WholeFile out(file.toStdString(), readersOf(options));
+        WholeFile out(file.toStdString(), readersOf(options.secrets));
         const RowCount all = source.log->rowCount();
         options.mayContinue = [&](RowCount done) {
             return out.stream().good() && progress.mayContinue(done.value(), all.value());

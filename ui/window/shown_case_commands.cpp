@@ -17,11 +17,12 @@ namespace fg {
 namespace {
 
 // The command has the target with which the case ran, even if the agent was changed or removed since then.
-QString commandFor(const CaseSession &ran, Secrets secrets)
+// What leaves the window has no secrets.
+QString commandFor(const CaseSession &ran)
 {
     if (!ran.target)
         return QStringLiteral("frameglass serve --cases %1").arg(toQString(ran.of.spec->id));
-    return toQString(testCommand(*ran.target, {ran.of.spec}, secrets));
+    return toQString(testCommand(*ran.target, {ran.of.spec}, Secrets::Blanked));
 }
 
 } // namespace
@@ -73,7 +74,7 @@ void ShownCaseCommands::copyCommand()
     const auto *const ran = entry ? entry->as<CaseSession>() : nullptr;
     if (!ran)
         return;
-    const QString command = commandFor(*ran, Secrets::Kept);
+    const QString command = commandFor(*ran);
     QGuiApplication::clipboard()->setText(command);
     emit statusMessage(QStringLiteral("Copied: %1").arg(shortened(command, 200)));
 }
@@ -86,7 +87,7 @@ void ShownCaseCommands::reportBug()
         return;
     CaseBench &bench = m_workbench.bench();
     const AgentResults *const results = bench.results().find(ran->of.agent);
-    const std::string command = commandFor(*ran, Secrets::Blanked).toStdString();
+    const std::string command = commandFor(*ran).toStdString();
     const std::string text = bugReport(*ran->result, command, results ? results->product : std::string());
     QString file = toQString(reportFileName(*ran->result));
     file.replace(QStringLiteral(".txt"), QStringLiteral(".md"));

@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/spec/spec_writer.h"
 #include "protocol/files/whole_file.h"
+#include "protocol/report/view/export_options.h"
 #include "protocol/text/json_reader.h"
 #include "ui/base/text.h"
 #include "ui/bench/case_bench.h"
@@ -10,6 +11,8 @@
 
 #include <QAction>
 #include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
 
 namespace fg {
 
@@ -143,7 +146,40 @@ void SpecFiles::save(const QString &file)
             QStringLiteral("A spec file names servers: add one in the Agents panel and check it."));
         return;
     }
-    if (const auto error = writeWholeFile(file.toStdString(), clientSpecText(servers, m_clientSpec))) {
+    if (haveSecrets(servers))
+        ask(file, servers, leftOut);
+    else
+        write(file, servers, leftOut, Secrets::Blanked);
+}
+
+void SpecFiles::ask(const QString &file, const std::vector<SpecServer> &servers, const QStringList &leftOut)
+{
+    auto *box =
+        new QMessageBox(QMessageBox::Question, QStringLiteral("Save agents and cases as a spec file"),
+                        QStringLiteral("The addresses or subprotocols of the agents hold secrets, such as "
+                                       "tokens. Without them the file can be passed on, with asterisks in "
+                                       "their place; with them only you can read it."),
+                        QMessageBox::Cancel, m_window);
+    box->setObjectName(QStringLiteral("specSecretsBox"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *const blanked = box->addButton(QStringLiteral("Write &asterisks"), QMessageBox::AcceptRole);
+    QPushButton *const kept =
+        box->addButton(QStringLiteral("Write the &secrets"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(blanked);
+    connect(blanked, &QPushButton::clicked, this,
+            [this, file, servers, leftOut] { write(file, servers, leftOut, Secrets::Blanked); });
+    connect(kept, &QPushButton::clicked, this,
+            [this, file, servers, leftOut] { write(file, servers, leftOut, Secrets::Kept); });
+    box->setModal(false);
+    box->show();
+}
+
+void SpecFiles::write(const QString &file, const std::vector<SpecServer> &servers, const QStringList &leftOut,
+                      Secrets secrets)
+{
+    WholeFile out(file.toStdString(), readersOf(secrets));
+    out.stream() << clientSpecText(servers, m_clientSpec, secrets);
+    if (const auto error = out.commit()) {
         emit failed({"The spec file was not written.", error->sentence(), {}});
         return;
     }

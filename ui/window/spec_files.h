@@ -2,11 +2,14 @@
 // settings for testing clients. The checked agents with the checked cases are saved as a spec file.
 #pragma once
 
+#include "protocol/conformance/spec/spec_writer.h"
 #include "ui/sessions/opening_words.h"
 
 #include <QObject>
 
 #include <optional>
+#include <string>
+#include <vector>
 
 class QWidget;
 
@@ -40,6 +43,10 @@ private:
     [[nodiscard]] OpeningResult openServerSpec(const QString &path, const std::string &text);
     void chooseFile();
     void save(const QString &file);
+    // Asks whether the secrets are written, too.
+    void ask(const QString &file, const std::vector<SpecServer> &servers, const QStringList &leftOut);
+    void write(const QString &file, const std::vector<SpecServer> &servers, const QStringList &leftOut,
+               Secrets secrets);
 
     CaseBench &m_bench;
     ServeDesk &m_serving;

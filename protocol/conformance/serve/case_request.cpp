@@ -1,6 +1,7 @@
 #include "protocol/conformance/serve/case_request.h"
 
 #include "protocol/handshake/opening.h"
+#include "protocol/handshake/secrets.h"
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
@@ -73,7 +74,7 @@ std::variant<std::string, HttpAnswer> agentOf(const Parameters &parameters, cons
         return badRequest("The agent's name is longer than " + std::to_string(longestAgentName) + " octets.");
     if (!isUtf8(octetsOf(*name)) || std::ranges::any_of(*name, isControl))
         return badRequest("The agent's name should be UTF-8 without control characters, percent-encoded.");
-    return *name;
+    return discreet(*name);
 }
 
 // Reads a request that names a case and an agent.

@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/conformance/spec/spec_options.h"
+#include "protocol/handshake/secrets.h"
 
 #include <algorithm>
 #include <charconv>
@@ -305,7 +306,9 @@ ClientSpec::Agent SpecReader::readAgent(const JsonValue &server)
     noteUnknownKeys(server, {"agent", "url", "options", "hostname", "origin", "protocols"});
     Target &target = agent.target;
     target.url = readUrl(server, clientUrl);
-    target.agent = readText(server, "agent", "a name for the reports").value_or(target.url.authority());
+    // Results are stored and compared by name, so a name never has secrets.
+    target.agent =
+        discreet(readText(server, "agent", "a name for the reports").value_or(target.url.authority()));
     target.origin = readText(server, "origin", "an origin such as \"http://127.0.0.1\"").value_or("");
     if (target.url.isSecure) {
         target.tls.verification = TlsClientSettings::Verification::AllowFaults;

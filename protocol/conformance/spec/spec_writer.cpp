@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <set>
 #include <sstream>
 
@@ -163,6 +164,25 @@ bool hasSameCases(const ClientSpec &spec, const std::vector<SpecServer> &servers
         });
 }
 
+// Subprotocols are offered in one field, where one can announce that the next is a secret.
+SpecServer shownServer(SpecServer server, Secrets secrets)
+{
+    constexpr std::string_view separator = ", ";
+    std::string offered;
+    for (const std::string &name : server.subprotocols)
+        offered += std::string(offered.empty() ? "" : separator) + name;
+    const std::string shown = discreetField("Sec-WebSocket-Protocol", offered, secrets);
+    std::size_t at = 0;
+    for (std::string &name : server.subprotocols) {
+        name = shown.substr(at, name.size());
+        at += name.size() + separator.size();
+    }
+    server.agent = discreet(server.agent);
+    server.url = discreet(server.url, secrets);
+    server.origin = discreet(server.origin, secrets);
+    return server;
+}
+
 JsonValue serverValue(const SpecServer &server, const JsonValue *before)
 {
     JsonValue value = before ? *before : objectValue();
@@ -192,8 +212,20 @@ const JsonValue *objectOf(const JsonValue *list, const std::optional<ClientSpec>
 
 } // namespace
 
-std::string clientSpecText(const std::vector<SpecServer> &servers, std::string_view original)
+bool haveSecrets(const std::vector<SpecServer> &servers)
 {
+    return std::ranges::any_of(servers, [](const SpecServer &server) {
+        const SpecServer shown = shownServer(server, Secrets::Blanked);
+        return shown.url != server.url || shown.origin != server.origin
+            || shown.subprotocols != server.subprotocols;
+    });
+}
+
+std::string clientSpecText(const std::vector<SpecServer> &given, std::string_view original, Secrets secrets)
+{
+    std::vector<SpecServer> servers;
+    std::ranges::transform(given, std::back_inserter(servers),
+                           [secrets](const SpecServer &server) { return shownServer(server, secrets); });
     JsonValue root = rootOf(original);
     std::optional<ClientSpec> spec;
     if (auto read = readClientSpec(original); std::holds_alternative<ClientSpec>(read))

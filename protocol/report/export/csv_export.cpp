@@ -88,8 +88,8 @@ void frameCells(CsvLine &line, const LogRow &row)
 class BrokenRules
 {
 public:
-    explicit BrokenRules(const Session &session)
-        : m_findings(session.findings())
+    explicit BrokenRules(const SessionView &view)
+        : m_findings(view.findings())
     {
         std::ranges::stable_sort(m_findings, {}, &Finding::row);
     }
@@ -107,7 +107,7 @@ private:
 
 bool writeRows(std::ostream &out, const SessionView &view, std::size_t sessionNumber)
 {
-    const BrokenRules broken(view.session());
+    const BrokenRules broken(view);
     return view.forEachShownRow([&](RowNumber number, const LogRow &row) {
         const bool hasOctets = row.kind == RowKind::Frame || row.kind == RowKind::Octets;
         const RowTexts texts = rowTexts(view, row);

@@ -32,8 +32,8 @@ public:
         , m_view(view)
         , m_facts(facts)
         , m_handshake(view.handshake())
-        , m_closing(view.session().closing())
-        , m_peer(view.session().summary().peer)
+        , m_closing(view.closing())
+        , m_peer(view.summary().peer)
     {
     }
 
@@ -94,7 +94,7 @@ bool HarEntry::write()
 std::string HarEntry::url() const
 {
     if (!m_facts.url.empty())
-        return m_view.blankedUrl(m_facts.url);
+        return m_view.shown(m_facts.url);
     const bool isSecure = m_peer && !m_peer->tlsVersion.empty();
     const std::string *const host = m_handshake.requestHead.find("Host");
     return (isSecure ? "wss://" : "ws://") + (host ? *host : "unknown")
@@ -142,7 +142,7 @@ void HarEntry::content()
     m_json.member("size", m_handshake.bodyLength);
     m_json.member("mimeType", type ? *type : "x-unknown");
     if (m_handshake.bodyLength > 0) {
-        const Direction direction = m_view.session().role() == Role::Client ? Direction::In : Direction::Out;
+        const Direction direction = m_view.role() == Role::Client ? Direction::In : Direction::Out;
         const auto shown = std::min<std::uint64_t>(m_handshake.bodyLength, longestBody);
         m_json.member("text", charactersOf(m_view.octets(direction, m_handshake.bodyOffset, shown)));
     }
@@ -208,7 +208,7 @@ Duration HarEntry::connectedAt() const
 {
     constexpr RowNumber looked{16}; // notes and timers may precede the row
     for (RowNumber number; number < looked; ++number) {
-        const LogRow row = m_view.session().row(number);
+        const LogRow row = m_view.row(number);
         if (row.kind == RowKind::Connected)
             return row.time;
     }
@@ -217,9 +217,8 @@ Duration HarEntry::connectedAt() const
 
 Duration HarEntry::endedAt() const
 {
-    const RowCount rows = m_view.session().rowCount();
-    const Duration last =
-        rows > RowCount() ? m_view.session().row(endOf(rows - RowCount(1))).time : Duration{};
+    const RowCount rows = m_view.rowCount();
+    const Duration last = rows > RowCount() ? m_view.row(endOf(rows - RowCount(1))).time : Duration{};
     return std::max(m_closing.endedAt.value_or(last), connectedAt());
 }
 
@@ -243,7 +242,7 @@ void HarEntry::timings()
 // Chrome is always the client. Therefore "send" is what the client sent, also where we were the server.
 std::string_view HarEntry::typeOf(Direction direction) const
 {
-    const bool isClients = (direction == Direction::Out) == (m_view.session().role() == Role::Client);
+    const bool isClients = (direction == Direction::Out) == (m_view.role() == Role::Client);
     return isClients ? "send" : "receive";
 }
 

@@ -40,7 +40,7 @@ public:
         : m_out(out)
         , m_view(view)
         , m_facts(facts)
-        , m_closing(view.session().closing())
+        , m_closing(view.closing())
     {
     }
 
@@ -68,7 +68,7 @@ private:
 
 bool MarkdownReport::write()
 {
-    m_out << "# WebSocket session " << markdownCode(m_view.blankedUrl(m_facts.title)) << "\n\n";
+    m_out << "# WebSocket session " << markdownCode(m_view.shown(m_facts.title)) << "\n\n";
     facts();
     closing();
     findings();
@@ -78,9 +78,8 @@ bool MarkdownReport::write()
 
 void MarkdownReport::facts()
 {
-    const Session &session = m_view.session();
-    const std::optional<PeerInfo> peer = session.summary().peer;
-    const Statistics statistics = session.statistics();
+    const std::optional<PeerInfo> peer = m_view.summary().peer;
+    const Statistics statistics = m_view.statistics();
     const auto count = [](const StreamStatistics &stream) {
         std::uint64_t frames = 0;
         for (const std::uint64_t number : stream.frames)
@@ -89,9 +88,9 @@ void MarkdownReport::facts()
             + counted(stream.octets, "octet");
     };
     if (!m_facts.url.empty())
-        fact("URL", markdownCode(m_view.blankedUrl(m_facts.url)));
+        fact("URL", markdownCode(m_view.shown(m_facts.url)));
     fact("Started", m_facts.started ? dayAndTime(*m_facts.started) : std::string());
-    fact("We were", session.role() == Role::Client ? "the client" : "the server");
+    fact("We were", m_view.role() == Role::Client ? "the client" : "the server");
     if (peer && !peer->peerAddress.empty())
         fact("Peer", markdownCode(peer->peerAddress) + " port " + std::to_string(peer->peerPort));
     if (peer && !peer->tlsVersion.empty())
@@ -116,13 +115,13 @@ void MarkdownReport::closing()
 
 void MarkdownReport::findings()
 {
-    const std::vector<Finding> findings = m_view.session().findings();
+    const std::vector<Finding> findings = m_view.findings();
     m_out << "## Broken rules\n\n";
     if (findings.empty())
         m_out << "None was found.\n";
     const std::size_t shown = std::min(findings.size(), mostFindings);
     for (const Finding &finding : std::span(findings).first(shown))
-        m_out << "- " << plain(findingSentence(finding.violation, finding.direction, m_view.session().role()))
+        m_out << "- " << plain(findingSentence(finding.violation, finding.direction, m_view.role()))
               << " Row " << finding.row.value() << ", after " << durationText(finding.time) << ".\n";
     if (shown < findings.size())
         m_out << "- and " << findings.size() - shown << " more\n";
@@ -160,7 +159,7 @@ bool MarkdownReport::rows()
 {
     m_out << "## Rows\n\n";
     if (!m_view.showsAll())
-        m_out << "Rows " << m_view.pickedRows() << " of " << m_view.session().rowCount().value() << ".\n\n";
+        m_out << "Rows " << m_view.pickedRows() << " of " << m_view.rowCount().value() << ".\n\n";
     m_out << "```text\n";
     const bool isWhole =
         m_view.forEachShownRow([this](RowNumber number, const LogRow &shown) { row(number, shown); });

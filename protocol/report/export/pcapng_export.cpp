@@ -21,14 +21,14 @@ SessionHeading headingOf(const ExportedSession &exported, const SessionView &vie
 {
     const SessionFacts &facts = exported.facts;
     SessionHeading heading;
-    heading.role = view.session().role();
+    heading.role = view.role();
     heading.started = facts.started.value_or(std::chrono::system_clock::time_point{});
-    heading.url = view.blankedUrl(facts.url);
+    heading.url = view.shown(facts.url);
     if (exported.result && exported.result->spec) {
-        heading.agent = exported.result->agent;
+        heading.agent = discreet(exported.result->agent);
         heading.caseId = exported.result->spec->id;
     } else if (facts.title != facts.url) {
-        heading.agent = view.blankedUrl(facts.title);
+        heading.agent = view.shown(facts.title);
     }
     return heading;
 }

@@ -18,7 +18,7 @@ public:
         : m_json(json)
         , m_view(view)
         , m_row(row)
-        , m_extra(view.session().extra(row))
+        , m_extra(view.extra(row))
     {
     }
 

@@ -11,10 +11,10 @@ namespace {
 // Writes the members before the rows.
 void writeFacts(JsonWriter &json, const SessionView &view, const SessionFacts &facts)
 {
-    const SessionSummary summary = view.session().summary();
-    json.member("role", schema::nameOf(schema::roles, view.session().role()));
-    writeAnyText(json.key("title"), view.blankedUrl(facts.title));
-    writeAnyText(json.key("url"), view.blankedUrl(facts.url));
+    const SessionSummary summary = view.summary();
+    json.member("role", schema::nameOf(schema::roles, view.role()));
+    writeAnyText(json.key("title"), view.shown(facts.title));
+    writeAnyText(json.key("url"), view.shown(facts.url));
     json.key("started");
     if (facts.started)
         json.value(schema::timeText(*facts.started));
@@ -83,10 +83,10 @@ void writeClosing(JsonWriter &json, const ClosingRecord &closing)
     json.endObject();
 }
 
-void writeFindings(JsonWriter &json, const Session &session)
+void writeFindings(JsonWriter &json, const SessionView &view)
 {
     json.beginArray();
-    for (const Finding &finding : session.findings()) {
+    for (const Finding &finding : view.findings()) {
         const Rule &rule = ruleOf(finding.violation.rule);
         json.beginObject();
         json.member("rule", rule.name);
@@ -110,13 +110,13 @@ void writeOutcome(JsonWriter &json, const SessionView &view)
     writeAnyText(json.key("request"), handshake.request);
     writeAnyText(json.key("answer"), handshake.answer);
     json.endObject();
-    writeClosing(json.key("closing"), view.session().closing());
-    const Statistics statistics = view.session().statistics();
+    writeClosing(json.key("closing"), view.closing());
+    const Statistics statistics = view.statistics();
     json.key("statistics").beginObject();
     writeStream(json.key("in"), statistics.in);
     writeStream(json.key("out"), statistics.out);
     json.endObject();
-    writeFindings(json.key("findings"), view.session());
+    writeFindings(json.key("findings"), view);
 }
 
 void writeFormat(JsonWriter &json, std::string_view format)

@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/results/run_report.h"
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/case_comparison.h"
 #include "protocol/report/wording/closing_wording.h"
 #include "protocol/report/wording/names.h"
@@ -52,7 +53,7 @@ public:
         comparison();
         if (m_result.session) {
             closing();
-            wireLog(*m_result.session);
+            wireLog(SessionView(*m_result.session, Secrets::Blanked));
         }
         command();
         return std::move(m_out);
@@ -74,7 +75,7 @@ private:
     void steps();
     void comparison();
     void closing();
-    void wireLog(const Session &session);
+    void wireLog(const SessionView &view);
     void command();
 
     const CaseResult &m_result;
@@ -93,7 +94,7 @@ void BugReport::heading()
     if (!m_result.wasStopped)
         line("- Verdict: " + std::string(wordOf(m_result.verdict.behavior)) + ", on the closing "
              + std::string(wordOf(m_result.verdict.close)));
-    line("- Agent: " + markdownText(escaped(m_result.agent))
+    line("- Agent: " + markdownText(escaped(discreet(m_result.agent)))
          + (m_product.empty() ? "" : " (" + markdownText(escaped(m_product)) + ")"));
     line("- Tests: " + markdownText(m_spec.clause));
     line("- Run: " + dayAndTime(m_result.started) + " with " + markdownText(productToken()));
@@ -137,14 +138,14 @@ void BugReport::closing()
         line("- " + markdownText(sentence));
 }
 
-void BugReport::wireLog(const Session &session)
+void BugReport::wireLog(const SessionView &view)
 {
     section("Wire log");
     std::string rows;
-    const RowCount count = std::min(session.rowCount(), bugReportRows);
+    const RowCount count = std::min(view.rowCount(), bugReportRows);
     for (RowNumber number; number < endOf(count); ++number) {
-        const LogRow row = session.row(number);
-        const RowTexts texts = rowTexts(session, number);
+        const LogRow row = view.row(number);
+        const RowTexts texts = rowTexts(view, number);
         rows += durationText(row.time);
         for (const std::string &text :
              {texts.direction, texts.what, texts.opcode, texts.flags, texts.length, texts.info}) {
@@ -153,8 +154,8 @@ void BugReport::wireLog(const Session &session)
         }
         rows += '\n';
     }
-    if (session.rowCount() > count)
-        rows += "... and " + std::to_string((session.rowCount() - count).value()) + " more rows\n";
+    if (view.rowCount() > count)
+        rows += "... and " + std::to_string((view.rowCount() - count).value()) + " more rows\n";
     m_out += markdownBlock(rows);
 }
 

@@ -12,8 +12,8 @@ namespace fg {
 struct CaseResult;
 
 // `command`: the command line that runs the case again; may be empty. `product`: the name that the peer gives
-// itself; may be empty. Text from the peer is escaped, or is in code blocks that it cannot end. The result is
-// UTF-8 with lines ended by LF.
+// itself; may be empty. Both have no secrets, and neither has what is taken from the result. Text from the
+// peer is escaped, or is in code blocks that it cannot end. The result is UTF-8 with lines ended by LF.
 [[nodiscard]] std::string bugReport(const CaseResult &result, std::string_view command,
                                     std::string_view product);
 

@@ -22,7 +22,7 @@ namespace {
 class CasePage
 {
 public:
-    CasePage(std::ostream &out, const CaseResult &result, const ExportOptions *options)
+    CasePage(std::ostream &out, const CaseResult &result, const ExportOptions &options)
         : m_out(out)
         , m_options(options)
         , m_result(result)
@@ -49,7 +49,7 @@ private:
     void compression();
 
     std::ostream &m_out;
-    const ExportOptions *m_options; // null for a page of a report folder
+    const ExportOptions &m_options;
     const CaseResult &m_result;
     const CaseSpec &m_spec;
     CaseSummary m_summary;
@@ -57,7 +57,7 @@ private:
 
 bool CasePage::write(const std::string &jsonFile)
 {
-    beginPage(m_out, foreignMarkup(m_result.agent) + " \u00b7 case " + markup(m_spec.id));
+    beginPage(m_out, foreignMarkup(discreet(m_result.agent)) + " \u00b7 case " + markup(m_spec.id));
     header(jsonFile);
     m_out << "<main>\n";
     description();
@@ -70,8 +70,7 @@ bool CasePage::write(const std::string &jsonFile)
 
 bool CasePage::session(const std::string &jsonFile)
 {
-    const SessionView view =
-        m_options ? SessionView(*m_result.session, *m_options) : SessionView(*m_result.session);
+    const SessionView view(*m_result.session, m_options);
     HtmlSession html(m_out, view);
     html.closing(m_summary.resultClose);
     html.findings("The rules that we broke were broken on purpose: the case asks for it.");
@@ -140,7 +139,7 @@ void CasePage::badges()
 void CasePage::facts(const std::string &jsonFile)
 {
     m_out << "<dl class=\"facts\">\n";
-    fact("Agent", foreignMarkup(m_result.agent));
+    fact("Agent", foreignMarkup(discreet(m_result.agent)));
     fact("Tests", markup(m_spec.clause));
     fact("Started", dayAndTime(m_result.started));
     fact("Took", durationText(m_result.duration));
@@ -260,14 +259,14 @@ void CasePage::compression()
 
 } // namespace
 
-void writeCasePage(std::ostream &out, const CaseResult &result, const std::string &jsonFile)
+void writeCasePage(std::ostream &out, const CaseResult &result, const std::string &jsonFile, Secrets secrets)
 {
-    CasePage(out, result, nullptr).write(jsonFile);
+    CasePage(out, result, {.rows = {}, .secrets = secrets}).write(jsonFile);
 }
 
 bool writeCasePage(std::ostream &out, const CaseResult &result, const ExportOptions &options)
 {
-    return CasePage(out, result, &options).write({});
+    return CasePage(out, result, options).write({});
 }
 
 } // namespace fg

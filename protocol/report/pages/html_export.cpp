@@ -17,18 +17,17 @@ void fact(std::ostream &out, std::string_view name, const std::string &value)
 
 void header(std::ostream &out, const SessionView &view, const SessionFacts &facts)
 {
-    const Session &session = view.session();
-    out << "<header>\n<h1>" << foreignMarkup(view.blankedUrl(facts.title)) << "</h1>\n<dl class=\"facts\">\n";
-    fact(out, "URL", foreignMarkup(view.blankedUrl(facts.url)));
+    out << "<header>\n<h1>" << foreignMarkup(view.shown(facts.title)) << "</h1>\n<dl class=\"facts\">\n";
+    fact(out, "URL", foreignMarkup(view.shown(facts.url)));
     fact(out, "Started", facts.started ? dayAndTime(*facts.started) : std::string());
-    const ClosingRecord closing = session.closing();
+    const ClosingRecord closing = view.closing();
     fact(out, "Took", closing.endedAt ? durationText(*closing.endedAt) : std::string());
-    const std::optional<PeerInfo> peer = session.summary().peer;
+    const std::optional<PeerInfo> peer = view.summary().peer;
     if (peer && !peer->peerAddress.empty())
         fact(out, "Peer", foreignMarkup(peer->peerAddress) + " port " + std::to_string(peer->peerPort));
     if (peer && !peer->tlsVersion.empty())
         fact(out, "TLS", foreignMarkup(peer->tlsVersion + ' ' + peer->tlsCipher));
-    fact(out, "We were", session.role() == Role::Client ? "the client" : "the server");
+    fact(out, "We were", view.role() == Role::Client ? "the client" : "the server");
     fact(out, "Rows", view.showsAll() ? std::string() : "only the selected ones");
     fact(out, "Secrets", view.blanksSecrets() ? "blanked out with asterisks" : std::string());
     out << "</dl>\n</header>\n";
@@ -55,7 +54,7 @@ bool writeSessionPage(std::ostream &out, std::span<const ExportedSession> sessio
     bool isWhole = true;
     beginPage(out,
               sessions.size() == 1 ? foreignMarkup(
-                  SessionView(*sessions.front().session, options).blankedUrl(sessions.front().facts.title))
+                  SessionView(*sessions.front().session, options).shown(sessions.front().facts.title))
                                    : std::to_string(sessions.size()) + " sessions");
     out << "<main>\n";
     for (const ExportedSession &exported : sessions) {

@@ -100,7 +100,7 @@ void IndexPage::summaryRow(const AgentResults &agent)
         ++counts[lookOf(summary).cssClass];
         time += summary.duration;
     }
-    m_out << "<tr><th scope=\"row\">" << foreignMarkup(agent.agent);
+    m_out << "<tr><th scope=\"row\">" << foreignMarkup(discreet(agent.agent));
     if (!agent.cases.empty()) {
         m_out << "<svg class=\"bar\" viewBox=\"0 0 " << agent.cases.size()
               << " 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\">";
@@ -129,13 +129,13 @@ void IndexPage::notices()
 {
     for (const AgentResults &agent : m_report.agents()) {
         if (agent.unreachable)
-            m_out << "<div class=\"notice\"><strong>" << foreignMarkup(agent.agent)
+            m_out << "<div class=\"notice\"><strong>" << foreignMarkup(discreet(agent.agent))
                   << " could not be tested.</strong><p>" << markup(agent.unreachable->what) << ' '
                   << markup(agent.unreachable->why) << "</p><p>" << markup(agent.unreachable->advice)
                   << "</p></div>\n";
         for (const std::string &note : agent.notes)
-            m_out << "<div class=\"notice note\"><strong>" << foreignMarkup(agent.agent) << "</strong><p>"
-                  << markup(note) << "</p></div>\n";
+            m_out << "<div class=\"notice note\"><strong>" << foreignMarkup(discreet(agent.agent))
+                  << "</strong><p>" << markup(note) << "</p></div>\n";
     }
 }
 
@@ -172,7 +172,7 @@ void IndexPage::cases()
     m_out << "<table class=\"cases\" id=\"cases\">\n<thead><tr><th scope=\"col\">Case</th>"
              "<th scope=\"col\">What it does</th>";
     for (const AgentResults *const agent : m_agents)
-        m_out << "<th class=\"agent\" scope=\"col\">" << foreignMarkup(agent->agent) << "</th>";
+        m_out << "<th class=\"agent\" scope=\"col\">" << foreignMarkup(discreet(agent->agent)) << "</th>";
     m_out << "</tr></thead>\n<tbody>\n";
     for (const auto &[number, row] : rows) {
         groupRows(*row.first);

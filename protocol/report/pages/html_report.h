@@ -29,7 +29,7 @@ void writeIndexPage(std::ostream &out, const RunReport &report, const CaseFileNa
 
 // Writes one case with all that is known about it. `jsonFile`: the name of the JSON file about the case, in
 // the same folder.
-void writeCasePage(std::ostream &out, const CaseResult &result, const std::string &jsonFile);
+void writeCasePage(std::ostream &out, const CaseResult &result, const std::string &jsonFile, Secrets secrets);
 // The same as a page without other files beside it. False if the export was ended early.
 bool writeCasePage(std::ostream &out, const CaseResult &result, const ExportOptions &options);
 

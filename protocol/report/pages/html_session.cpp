@@ -23,7 +23,7 @@ constexpr std::size_t longestTable = 40;
 
 void HtmlSession::closing(std::string_view sentence)
 {
-    const ClosingRecord record = m_view.session().closing();
+    const ClosingRecord record = m_view.closing();
     section("Closing");
     if (!sentence.empty())
         m_out << "<p>" << markup(sentence) << (sentence.ends_with('.') ? "" : ".") << "</p>\n";
@@ -44,7 +44,7 @@ void HtmlSession::closing(std::string_view sentence)
 
 void HtmlSession::findings(std::string_view onOurs)
 {
-    const std::vector<Finding> findings = m_view.session().findings();
+    const std::vector<Finding> findings = m_view.findings();
     if (findings.empty())
         return;
     section("Broken rules");
@@ -55,7 +55,7 @@ void HtmlSession::findings(std::string_view onOurs)
     const std::size_t shown = std::min(findings.size(), longestTable);
     for (const Finding &finding : std::span(findings).first(shown))
         m_out << "<tr><td>" << (finding.direction == Direction::In ? "the peer" : "we") << "</td><td>"
-              << markup(findingSentence(finding.violation, finding.direction, m_view.session().role()))
+              << markup(findingSentence(finding.violation, finding.direction, m_view.role()))
               << "</td><td class=\"n\">" << durationText(finding.time) << "</td></tr>\n";
     if (shown < findings.size())
         m_out << "<tr><td colspan=\"3\" class=\"soft\">and " << findings.size() - shown
@@ -65,7 +65,6 @@ void HtmlSession::findings(std::string_view onOurs)
 
 void HtmlSession::handshake()
 {
-    const Session &session = m_view.session();
     const HandshakeRecord record = m_view.handshake();
     section("Opening handshake");
     m_out << "<div class=\"two\">\n";
@@ -73,14 +72,14 @@ void HtmlSession::handshake()
     head("Answer", record.answer);
     m_out << "</div>\n";
     if (record.bodyLength > 0) {
-        const Direction direction = session.role() == Role::Client ? Direction::In : Direction::Out;
+        const Direction direction = m_view.role() == Role::Client ? Direction::In : Direction::Out;
         const auto shown = std::min<std::uint64_t>(record.bodyLength, shownBodyOctets);
         const OctetBuffer body = m_view.octets(direction, record.bodyOffset, shown);
         m_out << "<h3>Body of the answer</h3><pre>" << markup(escaped(charactersOf(body), LineBreaks::Kept))
               << (body.size() < record.bodyLength ? " ..." : "") << "</pre>\n";
     }
     m_out << "<ul class=\"checks\">";
-    for (const CheckRow &check : handshakeChecks(session)) {
+    for (const CheckRow &check : handshakeChecks(m_view)) {
         const bool isBroken = check.state == CheckRow::State::Broken;
         const bool isPassed = check.state == CheckRow::State::Passed;
         m_out << "<li><span class=\"mark "
@@ -117,7 +116,7 @@ bool HtmlSession::wireLog(WholeLog whole)
 
 void HtmlSession::statistics()
 {
-    const Statistics statistics = m_view.session().statistics();
+    const Statistics statistics = m_view.statistics();
     section("Wire statistics");
     m_out << "<div class=\"four\">\n";
     chopTable("Octets received by chop size", statistics.in);

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace fg {
 namespace {
@@ -19,14 +20,16 @@ namespace {
 class CaseJson
 {
 public:
-    CaseJson(std::ostream &out, const CaseResult &result)
+    CaseJson(std::ostream &out, const CaseResult &result, Secrets secrets)
         : m_json(out)
         , m_result(result)
         , m_spec(*result.spec)
-        , m_session(result.session.get())
-        , m_closing(m_session ? m_session->closing() : ClosingRecord{})
-        , m_statistics(m_session ? m_session->statistics() : Statistics{})
     {
+        if (!result.session)
+            return;
+        m_view.emplace(*result.session, secrets);
+        m_closing = m_view->closing();
+        m_statistics = m_view->statistics();
     }
 
     void write();
@@ -54,7 +57,7 @@ private:
     JsonWriter m_json;
     const CaseResult &m_result;
     const CaseSpec &m_spec;
-    const Session *m_session; // null if there was none
+    std::optional<SessionView> m_view; // nullopt if there was no session
     ClosingRecord m_closing;
     Statistics m_statistics;
 };
@@ -71,13 +74,13 @@ void CaseJson::write()
 
 void CaseJson::agentToFailedByMe()
 {
-    m_json.member("agent", m_result.agent);
+    m_json.member("agent", discreet(m_result.agent));
     m_json.member("behavior", wordOf(m_result.verdict.behavior));
     m_json.member("behaviorClose", wordOf(m_result.verdict.close));
     m_json.member("case", m_spec.number);
     m_json.member("closedByMe", m_closing.closedByMe);
     m_json.member("createStats", true);
-    m_json.member("createWirelog", !m_session || recordsAtTheEnd(*m_session));
+    m_json.member("createWirelog", !m_view || recordsAtTheEnd(*m_view));
     m_json.member("description", m_spec.description);
     m_json.member("droppedByMe", m_closing.droppedByMe);
     m_json.member("duration", wholeMilliseconds(m_result.duration));
@@ -89,7 +92,7 @@ void CaseJson::agentToFailedByMe()
 
 void CaseJson::httpRequestToResultClose()
 {
-    const HandshakeRecord handshake = m_session ? m_session->handshake() : HandshakeRecord{};
+    const HandshakeRecord handshake = m_view ? m_view->handshake() : HandshakeRecord{};
     m_json.member("httpRequest", handshake.request);
     m_json.member("httpResponse", handshake.answer);
     m_json.member("id", m_spec.id);
@@ -270,8 +273,8 @@ void CaseJson::trafficCounts()
 void CaseJson::wireLog()
 {
     m_json.key("wirelog").beginArray();
-    if (m_session)
-        visitWireRows(SessionView(*m_session), [this](const WireRow &row) { wireRow(row); });
+    if (m_view)
+        visitWireRows(*m_view, [this](const WireRow &row) { wireRow(row); });
     m_json.endArray();
 }
 
@@ -369,14 +372,17 @@ void CaseJson::data(std::uint64_t length, const std::string &data)
 
 } // namespace
 
-void writeCaseJson(std::ostream &out, const CaseResult &result) { CaseJson(out, result).write(); }
+void writeCaseJson(std::ostream &out, const CaseResult &result, Secrets secrets)
+{
+    CaseJson(out, result, secrets).write();
+}
 
 void writeIndexJson(std::ostream &out, const RunReport &report, const CaseFileName &fileName)
 {
     JsonWriter json(out, JsonWriter::Layout::Indented);
     json.beginObject();
     for (const AgentResults &agent : report.agents()) {
-        json.key(agent.agent).beginObject();
+        json.key(discreet(agent.agent)).beginObject();
         for (const CaseSummary &summary : agent.cases) {
             if (summary.wasStopped)
                 continue;

@@ -1,8 +1,10 @@
 // A case and the index of a run as JSON. Keys, types and values are those of the case set's own report
 // folders, so that scripts which read those keep working. Texts from the peer are written as they arrived
-// (JSON escapes them). All sentences are ours, except for the format's constants.
+// (JSON escapes them), without their secrets unless they are kept. All sentences are ours, except for the
+// format's constants.
 #pragma once
 
+#include "protocol/handshake/secrets.h"
 #include "protocol/report/results/run_report.h"
 
 #include <functional>
@@ -13,7 +15,7 @@ namespace fg {
 
 // Writes one line, with the keys in alphabetical order. Rows are read from the session's log as they are
 // written.
-void writeCaseJson(std::ostream &out, const CaseResult &result);
+void writeCaseJson(std::ostream &out, const CaseResult &result, Secrets secrets);
 
 // The file name of a case's JSON, without a folder.
 using CaseFileName = std::function<std::string(std::string_view agent, const CaseSpec &spec)>;

@@ -1,5 +1,6 @@
 #include "protocol/report/pages/junit_report.h"
 
+#include "protocol/handshake/secrets.h"
 #include "protocol/report/results/summary_words.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/iso_time.h"
@@ -84,7 +85,7 @@ private:
 
 void JunitReport::suite(const AgentResults &agent, std::chrono::system_clock::time_point started)
 {
-    const std::string name = escaped(agent.agent);
+    const std::string name = escaped(discreet(agent.agent));
     std::vector<Attribute> list{{"name", name}, {"timestamp", isoTime(started).substr(0, 19)}};
     for (Attribute &attribute : countAttributes(countsOf(agent, m_strictness)))
         list.push_back(std::move(attribute));

@@ -4,6 +4,7 @@
 #include "protocol/report/pages/html_report.h"
 #include "protocol/report/pages/json_report.h"
 #include "protocol/report/pages/text_report.h"
+#include "protocol/report/view/export_options.h"
 #include "protocol/text/characters.h"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ std::string AgentFileNames::stemOf(std::string_view agent)
     const auto known = m_stems.find(agent);
     if (known != m_stems.end())
         return known->second;
-    const std::string plain = plainName(agent);
+    const std::string plain = plainName(discreet(agent));
     std::string stem = plain;
     for (unsigned number = 2; !m_taken.insert(inLowerCase(stem)).second; ++number)
         stem = plain + '_' + std::to_string(number);
@@ -60,7 +61,21 @@ std::string AgentFileNames::stemOf(std::string_view agent, const CaseSpec &spec)
     return stemOf(agent) + "_case_" + id;
 }
 
-std::optional<FileError> ReportFolder::create() { return makeFolder(m_path); }
+std::optional<FileError> ReportFolder::create()
+{
+    std::error_code ignored;
+    // The user's own folder, such as the current one, stays as it is; the files in it are for the owner only.
+    const bool isOurs =
+        !std::filesystem::exists(m_path, ignored) || std::filesystem::exists(m_path / "index.json", ignored);
+    if (std::optional<FileError> error = makeFolder(m_path))
+        return error;
+    std::error_code failure;
+    if (isOurs && m_secrets == Secrets::Kept)
+        std::filesystem::permissions(m_path, std::filesystem::perms::owner_all, failure);
+    if (failure)
+        return FileError{m_path.string(), failure.message()};
+    return std::nullopt;
+}
 
 std::optional<FileError> ReportFolder::writeCase(const CaseResult &result)
 {
@@ -68,12 +83,12 @@ std::optional<FileError> ReportFolder::writeCase(const CaseResult &result)
         return std::nullopt;
     m_hasCases = true;
     const std::string stem = m_names.stemOf(result.agent, *result.spec);
-    WholeFile json(m_path / (stem + ".json"), FileReaders::Usual, NamedBy::Program);
-    writeCaseJson(json.stream(), result);
+    WholeFile json(m_path / (stem + ".json"), readersOf(m_secrets), NamedBy::Program);
+    writeCaseJson(json.stream(), result, m_secrets);
     if (std::optional<FileError> error = json.commit())
         return error;
-    WholeFile page(m_path / (stem + ".html"), FileReaders::Usual, NamedBy::Program);
-    writeCasePage(page.stream(), result, stem + ".json");
+    WholeFile page(m_path / (stem + ".html"), readersOf(m_secrets), NamedBy::Program);
+    writeCasePage(page.stream(), result, stem + ".json", m_secrets);
     return page.commit();
 }
 
@@ -102,11 +117,11 @@ std::optional<FileError> ReportFolder::writeIndex(const RunReport &report)
             return m_names.stemOf(agent, spec) + ending;
         };
     };
-    WholeFile json(m_path / "index.json", FileReaders::Usual, NamedBy::Program);
+    WholeFile json(m_path / "index.json", readersOf(m_secrets), NamedBy::Program);
     writeIndexJson(json.stream(), report, nameWith(".json"));
     if (std::optional<FileError> error = json.commit())
         return error;
-    WholeFile page(indexPage(), FileReaders::Usual, NamedBy::Program);
+    WholeFile page(indexPage(), readersOf(m_secrets), NamedBy::Program);
     writeIndexPage(page.stream(), report, nameWith(".html"));
     return page.commit();
 }

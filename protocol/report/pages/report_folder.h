@@ -5,6 +5,7 @@
 #pragma once
 
 #include "protocol/files/whole_file.h"
+#include "protocol/handshake/secrets.h"
 #include "protocol/report/results/run_report.h"
 
 #include <filesystem>
@@ -17,9 +18,9 @@
 
 namespace fg {
 
-// File names for agents of any name: ASCII letters and digits are kept, each other character becomes '_'. No
-// two agents share a file name, not even on a file system that ignores case; the later agent's has a number
-// at its end.
+// File names for agents of any name, without secrets: ASCII letters and digits are kept, each other character
+// becomes '_'. No two agents share a file name, not even on a file system that ignores case; the later
+// agent's has a number at its end.
 class AgentFileNames
 {
 public:
@@ -36,13 +37,15 @@ private:
 class ReportFolder
 {
 public:
-    explicit ReportFolder(std::filesystem::path path)
+    ReportFolder(std::filesystem::path path, Secrets secrets)
         : m_path(std::move(path))
+        , m_secrets(secrets)
     {
     }
 
-    // Creates the folder and its parents if they do not exist.
+    // Creates the folder and its parents if they do not exist. A folder with secrets is for its owner only.
     [[nodiscard]] std::optional<FileError> create();
+    [[nodiscard]] Secrets secrets() const { return m_secrets; }
     // Writes the files of one case, but none for a case that was stopped. Afterwards the report does not need
     // the case's session any more.
     [[nodiscard]] std::optional<FileError> writeCase(const CaseResult &result);
@@ -60,6 +63,7 @@ public:
 
 private:
     std::filesystem::path m_path;
+    Secrets m_secrets;
     AgentFileNames m_names;
     std::map<std::string, std::string>
         m_texts; // the agent that a file belongs to, by the file's name in lower case

@@ -1,6 +1,7 @@
 #include "protocol/report/pages/tap_report.h"
 
 #include "protocol/conformance/cases/case_spec.h"
+#include "protocol/handshake/secrets.h"
 #include "protocol/report/results/summary_words.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/json_writer.h"
@@ -44,7 +45,7 @@ private:
 
 void TapReport::agent(const AgentResults &agent)
 {
-    const std::string name = escaped(agent.agent);
+    const std::string name = escaped(discreet(agent.agent));
     for (const std::string &note : agent.notes)
         m_out << "# " << name << ": " << note << '\n';
     if (agent.unreachable)

@@ -100,10 +100,10 @@ void TextReport::caseSections(const CaseResult &result)
 bool TextReport::sessionSections(const SessionView &view, const std::optional<Traffic> &traffic)
 {
     handshake(view);
-    closing(view.session().closing());
+    closing(view.closing());
     if (traffic)
         compression(*traffic);
-    statistics(view.session().statistics());
+    statistics(view.statistics());
     section("Wire Log");
     return writeWireLog(m_out, view);
 }
@@ -116,7 +116,7 @@ void TextReport::handshake(const SessionView &view)
     head(record.answer);
     line();
     if (record.bodyLength > 0) {
-        const Direction direction = view.session().role() == Role::Client ? Direction::In : Direction::Out;
+        const Direction direction = view.role() == Role::Client ? Direction::In : Direction::Out;
         const auto shown = std::min<std::uint64_t>(record.bodyLength, shownBodyOctets);
         const OctetBuffer body = view.octets(direction, record.bodyOffset, shown);
         head(charactersOf(body));
@@ -247,8 +247,8 @@ bool writeTextReport(std::ostream &out, const CaseResult &result, const ExportOp
     TextReport report(out);
     const auto ms = std::chrono::round<std::chrono::milliseconds>(result.duration).count();
     const std::string_view word = result.wasStopped ? "Stopped" : verdictWord(result.verdict);
-    report.start(escaped(result.agent) + " - Case " + result.spec->id + " : " + std::string(word) + " - "
-                 + std::to_string(ms) + " ms @ " + isoTime(result.started));
+    report.start(escaped(discreet(result.agent)) + " - Case " + result.spec->id + " : " + std::string(word)
+                 + " - " + std::to_string(ms) + " ms @ " + isoTime(result.started));
     report.caseSections(result);
     return !result.session
         || report.sessionSections(SessionView(*result.session, options), trafficOf(result));
@@ -260,7 +260,7 @@ bool writeTextReport(std::ostream &out, const ExportedSession &exported, const E
         return writeTextReport(out, *exported.result, options);
     const SessionView view(*exported.session, options);
     const SessionFacts &facts = exported.facts;
-    std::string title = escaped(view.blankedUrl(facts.title));
+    std::string title = escaped(view.shown(facts.title));
     if (facts.started)
         title += " @ " + isoTime(*facts.started);
     TextReport report(out);
@@ -271,7 +271,7 @@ bool writeTextReport(std::ostream &out, const ExportedSession &exported, const E
 std::string textReport(const CaseResult &result)
 {
     std::ostringstream out;
-    writeTextReport(out, result, {.rows = {}, .secrets = Secrets::Kept, .mayContinue = {}});
+    writeTextReport(out, result, ExportOptions());
     return std::move(out).str();
 }
 
@@ -280,14 +280,15 @@ std::string textReport(const Session &session, std::string_view title,
 {
     std::ostringstream out;
     TextReport report(out);
-    report.start(escaped(title) + " @ " + isoTime(started));
-    report.sessionSections(SessionView(session));
+    const SessionView view(session, Secrets::Blanked);
+    report.start(escaped(view.shown(title)) + " @ " + isoTime(started));
+    report.sessionSections(view);
     return std::move(out).str();
 }
 
 std::string reportFileName(const CaseResult &result)
 {
-    return fileNamePart(result.agent) + "_case_" + fileNamePart(result.spec->id) + ".txt";
+    return fileNamePart(discreet(result.agent)) + "_case_" + fileNamePart(result.spec->id) + ".txt";
 }
 
 } // namespace fg

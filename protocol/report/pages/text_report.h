@@ -18,7 +18,7 @@ bool writeTextReport(std::ostream &out, const CaseResult &result, const ExportOp
 // The same for a session. It has the sections about a case only if there is a result.
 bool writeTextReport(std::ostream &out, const ExportedSession &exported, const ExportOptions &options);
 
-// The same as one text, with every row and with no secret blanked.
+// The same as one text, with every row and without secrets.
 [[nodiscard]] std::string textReport(const CaseResult &result);
 [[nodiscard]] std::string textReport(const Session &session, std::string_view title,
                                      std::chrono::system_clock::time_point started);

@@ -129,7 +129,7 @@ void RowReader::readFrame(const LogRow &row)
     if (!m_isShown)
         return report(std::move(out));
     if (out.tag == WireTag::SentFrame) {
-        const RowExtra extra = m_view.session().extra(row);
+        const RowExtra extra = m_view.extra(row);
         if (const auto *asked = std::get_if<FrameIntent>(&extra))
             out.intent = *asked;
     }
@@ -144,7 +144,7 @@ void RowReader::readTimer(const LogRow &row)
     const std::optional<WireTag> tag = timerTag(row);
     if (!tag)
         return;
-    const RowExtra extra = m_view.session().extra(row);
+    const RowExtra extra = m_view.extra(row);
     const auto *const waitTag = std::get_if<std::string>(&extra);
     report(*tag, row, {}, waitTag ? *waitTag : std::string());
 }
@@ -184,11 +184,11 @@ std::string payloadData(OctetView start, std::uint64_t fullLength)
     return data;
 }
 
-bool recordsAtTheEnd(const Session &session)
+bool recordsAtTheEnd(const SessionView &view)
 {
     bool isOn = true;
     bool hasEnded = false;
-    SessionView(session).forEachRow([&](RowNumber, const LogRow &row) {
+    view.forEachRow([&](RowNumber, const LogRow &row) {
         hasEnded = hasEnded || row.kind == RowKind::Dropped;
         if (row.kind == RowKind::Recording && !hasEnded)
             isOn = row.has(RowFlag::On);

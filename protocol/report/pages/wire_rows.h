@@ -54,6 +54,6 @@ bool visitWireRows(const SessionView &view, const WireRowVisitor &visit);
 [[nodiscard]] std::string payloadData(OctetView start, std::uint64_t fullLength);
 
 // Whether octets and frames were being recorded when the stream ended.
-[[nodiscard]] bool recordsAtTheEnd(const Session &session);
+[[nodiscard]] bool recordsAtTheEnd(const SessionView &view);
 
 } // namespace fg

@@ -1,6 +1,7 @@
 #include "protocol/report/results/baseline.h"
 
 #include "protocol/conformance/cases/catalogue.h"
+#include "protocol/handshake/secrets.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/json_writer.h"
 
@@ -121,8 +122,10 @@ bool BaselineReader::readAgent(std::string_view line)
     const QJsonArray array = QJsonDocument::fromJson(json).array();
     if (array.size() != 1 || !array.first().isString())
         return refuse("an agent's name as [\"name\"]", line);
+    // An earlier version wrote names with their secrets.
     const std::string name = array.first().toString().toStdString();
-    const auto [at, isNew] = m_baseline.agents.try_emplace(name);
+    const std::string shown = discreet(name);
+    const auto [at, isNew] = m_baseline.agents.try_emplace(m_baseline.agents.contains(shown) ? name : shown);
     m_cases = &at->second;
     return isNew || refuse("each agent once", line);
 }
@@ -176,7 +179,7 @@ Baseline baselineOf(const RunReport &report)
 {
     Baseline baseline;
     for (const AgentResults &agent : report.agents()) {
-        Baseline::Cases &cases = baseline.agents[agent.agent];
+        Baseline::Cases &cases = baseline.agents[discreet(agent.agent)];
         for (const CaseSummary &summary : agent.cases) {
             if (!summary.wasStopped)
                 cases[summary.spec->id] = {summary.verdict.behavior, summary.verdict.close,

@@ -1,6 +1,7 @@
 #include "protocol/report/results/run_record.h"
 
 #include "protocol/conformance/cases/catalogue.h"
+#include "protocol/handshake/secrets.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/iso_time.h"
 #include "protocol/text/json_reader.h"
@@ -131,7 +132,7 @@ std::optional<CaseSummary> summaryOf(const JsonValue &fields)
 
 void writeAgentHead(JsonWriter &json, const RunHead::AgentHead &agent)
 {
-    json.beginObject().member("agent", agent.agent).member("url", agent.url);
+    json.beginObject().member("agent", discreet(agent.agent)).member("url", discreet(agent.url));
     json.member("product", agent.product).member("cases", agent.cases).member("failed", agent.failed);
     json.key("notes").beginArray();
     for (const std::string &note : agent.notes)
@@ -142,7 +143,7 @@ void writeAgentHead(JsonWriter &json, const RunHead::AgentHead &agent)
 void writeCases(std::ostream &out, const AgentResults &agent)
 {
     JsonWriter json(out);
-    json.beginObject().member("agent", agent.agent).key("cases").beginArray();
+    json.beginObject().member("agent", discreet(agent.agent)).key("cases").beginArray();
     for (const CaseSummary &summary : agent.cases) {
         if (summary.wasStopped)
             continue;

@@ -1,8 +1,8 @@
 #include "protocol/report/results/run_report.h"
 
 #include "protocol/conformance/cases/case_result.h"
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/outcome_words.h"
-#include "protocol/session/log/session.h"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ unsigned caseNumber(const CaseSummary &summary) { return summary.spec->number; }
 
 std::string productOf(const Session &session)
 {
-    const HandshakeRecord handshake = session.handshake();
+    const HandshakeRecord handshake = SessionView(session, Secrets::Blanked).handshake();
     const bool isServer = session.role() == Role::Client;
     const HttpHead &head = isServer ? handshake.answerHead : handshake.requestHead;
     const std::string *const value = head.find(isServer ? "Server" : "User-Agent");

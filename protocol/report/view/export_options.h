@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/files/whole_file.h"
+#include "protocol/handshake/secrets.h"
 #include "protocol/report/view/row_selection.h"
 #include "protocol/session/log/session.h"
 
@@ -54,10 +55,6 @@ struct ExportedSession
     const CaseResult *result = nullptr;
 };
 
-// Cookies, passwords and tokens in the opening handshake (handshake/secrets.h). Each blanked octet becomes an
-// asterisk, so that all offsets stay the same.
-enum class Secrets : std::uint8_t { Blanked, Kept };
-
 struct ExportOptions
 {
     RowSelection rows;
@@ -69,10 +66,10 @@ struct ExportOptions
     std::function<void(const RecordingFault &)> failed;
 };
 
-// Who may read a file exported with these options.
-[[nodiscard]] inline FileReaders readersOf(const ExportOptions &options)
+// Who may read a file that is written with these secrets.
+[[nodiscard]] inline FileReaders readersOf(Secrets secrets)
 {
-    return options.secrets == Secrets::Kept ? FileReaders::OwnerOnly : FileReaders::Usual;
+    return secrets == Secrets::Kept ? FileReaders::OwnerOnly : FileReaders::Usual;
 }
 
 } // namespace fg

@@ -5,10 +5,10 @@ namespace fg {
 InflatedPayloads::InflatedPayloads(const SessionView &view)
     : m_view(view)
 {
-    const std::optional<DeflateAgreement> agreement = view.session().handshake().deflate.agreement;
+    const std::optional<DeflateAgreement> agreement = view.deflateAgreement();
     if (!agreement)
         return;
-    const bool isClient = view.session().role() == Role::Client;
+    const bool isClient = view.role() == Role::Client;
     m_inflaters.in.emplace(isClient ? agreement->server : agreement->client);
     m_inflaters.out.emplace(isClient ? agreement->client : agreement->server);
 }

@@ -23,8 +23,7 @@ PieceSource payloadPieces(const SessionView &view, const WalkedMessage &message)
     return [&view, message](const std::function<void(OctetView)> &take) {
         std::array<LogRow, 64> rows;
         for (RowNumber first = message.firstRow; first <= message.lastRow; first += RowCount(rows.size())) {
-            const RowCount count =
-                std::min(view.session().rows(first, rows), message.lastRow - first + RowCount(1));
+            const RowCount count = std::min(view.rows(first, rows), message.lastRow - first + RowCount(1));
             for (std::size_t i = 0; i < count.value(); ++i) {
                 if (isFrameOf(message, first + RowCount(i), rows[i]))
                     payloadPieces(view, rows[i])(take);

@@ -7,45 +7,154 @@
 namespace fg {
 namespace {
 
-constexpr std::byte blankOctet{'*'};
-// An incomplete head is searched up to here; the head of a peer cannot be longer.
-constexpr std::size_t longestHead = 1024 * 1024;
+constexpr std::byte blankOctet{blankCharacter};
+// A head that does not end, or a body, is searched up to here. What a peer sends beyond it without opening a
+// connection is blanked as a whole.
+constexpr std::size_t searchedOctets = 1024 * 1024;
 
-std::string_view headOf(std::string_view octets)
+// One direction of an opening handshake.
+struct Opening
 {
-    const std::size_t end = octets.find("\r\n\r\n");
-    return octets.substr(0, end == std::string_view::npos ? end : end + 4);
+    Direction direction;
+    const std::string &head; // its octets, at the start of the stream
+    bool isComplete;
+    const HttpHead &fields;
+};
+
+class Search
+{
+public:
+    Search(const Session &session, const HandshakeRecord &record)
+        : m_session(session)
+        , m_isOpen(record.isOpen())
+        , m_end(session.closing().hasEnded() ? TextEnd::Final : TextEnd::Open)
+    {
+    }
+
+    // Calls `add` with the start and length of each secret. What is found in the request is known again in
+    // the answer, so the request comes first.
+    template <typename Add> void find(const Opening &opening, const Add &add)
+    {
+        const StreamOffset size = m_session.streamSize(opening.direction);
+        if (opening.isComplete)
+            search(opening.head, 0, secretsInHeads(opening.head, TextEnd::Final), TextEnd::Final, add);
+        // What follows the head of an open connection are frames.
+        if (opening.isComplete && m_isOpen)
+            return;
+        const std::size_t start = opening.isComplete ? opening.head.size() : 0;
+        const OctetBuffer octets = m_session.octets(opening.direction, StreamOffset(start), searchedOctets);
+        const std::string_view rest = charactersOf(octets);
+        if (!opening.isComplete)
+            search(rest, start, secretsInHeads(rest, m_end), m_end, add);
+        search(rest, start, secretsInBody(rest, opening.fields, m_end), m_end, add);
+        const StreamOffset searched(start + searchedOctets);
+        if (size > searched)
+            add(searched, size - searched);
+    }
+
+private:
+    template <typename Add>
+    void search(std::string_view octets, std::size_t start, const std::vector<TextRange> &found, TextEnd end,
+                const Add &add)
+    {
+        for (std::string &word : secretWords(octets, found))
+            m_words.push_back(std::move(word));
+        for (const auto &ranges : {found, placesOf(m_words, octets, end)}) {
+            for (const TextRange &range : ranges)
+                add(StreamOffset(start + range.start), range.length);
+        }
+    }
+
+    const Session &m_session;
+    bool m_isOpen;
+    TextEnd m_end;
+    std::vector<std::string> m_words;
+};
+
+// The last head of a text that may begin with interim answers; nullopt if it is not a complete one.
+std::optional<HttpHead> headIn(std::string_view octets, HttpHeadReader::Kind kind)
+{
+    std::optional<HttpHead> head;
+    while (!octets.empty()) {
+        HttpHeadReader reader(kind);
+        octets.remove_prefix(reader.feed(octetsOf(octets)));
+        if (reader.state() != HttpHeadReader::State::Complete)
+            return std::nullopt;
+        head = reader.head();
+    }
+    return head;
+}
+
+// The fields of a head whose octets are blanked. A request of ours that nobody can read is blanked field by
+// field.
+void blankHead(HttpHead &head, const std::string &octets, HttpHeadReader::Kind kind)
+{
+    if (head.startLine.empty() && head.fields.empty())
+        return;
+    if (std::optional<HttpHead> read = headIn(octets, kind)) {
+        head = std::move(*read);
+        return;
+    }
+    head.startLine = discreet(head.startLine);
+    for (HeaderField &field : head.fields)
+        field.value = discreetField(field.name, field.value);
 }
 
 } // namespace
 
-SessionView::SessionView(const Session &session, const ExportOptions &options)
-    : m_session(session)
-    , m_options(&options)
+void SessionView::sortAndJoin(std::vector<Secret> &secrets)
 {
-    if (options.secrets == Secrets::Kept)
-        return;
-    findSecrets(Direction::In);
-    findSecrets(Direction::Out);
+    std::ranges::sort(secrets, {}, &Secret::start);
+    std::vector<Secret> joined;
+    for (const Secret &secret : secrets) {
+        if (joined.empty() || joined.back().start + joined.back().length < secret.start) {
+            joined.push_back(secret);
+            continue;
+        }
+        const StreamOffset end =
+            std::max(joined.back().start + joined.back().length, secret.start + secret.length);
+        joined.back().length = end - joined.back().start;
+    }
+    secrets = std::move(joined);
 }
 
-void SessionView::findSecrets(Direction direction)
+const SessionView::Found &SessionView::found() const
 {
-    const OctetBuffer start = m_session.octets(direction, {}, longestHead);
-    for (const TextRange &range : secretsIn(headOf(charactersOf(start))))
-        m_secrets[direction].push_back({StreamOffset(range.start), range.length});
+    if (m_found)
+        return *m_found;
+    m_found.emplace();
+    if (m_secrets == Secrets::Kept)
+        return *m_found;
+    const HandshakeRecord record = m_session.handshake();
+    const Direction requests = role() == Role::Client ? Direction::Out : Direction::In;
+    Search search(m_session, record);
+    for (const Opening &opening :
+         {Opening{requests, record.request, record.requestComplete, record.requestHead},
+          Opening{otherDirection(requests), record.answer, record.answerComplete, record.answerHead}})
+        search.find(opening, [&](StreamOffset start, std::uint64_t length) {
+            (*m_found)[opening.direction].push_back({start, length});
+        });
+    sortAndJoin(m_found->in);
+    sortAndJoin(m_found->out);
+    return *m_found;
 }
+
+bool SessionView::blanksSecrets() const { return !found().in.empty() || !found().out.empty(); }
 
 void SessionView::blank(Direction direction, StreamOffset offset, std::span<std::byte> octets) const
 {
     const StreamOffset end = offset + octets.size();
-    for (const Secret &secret : m_secrets[direction]) {
+    const std::vector<Secret> &secrets = found()[direction];
+    const auto first = std::ranges::partition_point(
+        secrets, [offset](const Secret &secret) { return secret.start + secret.length <= offset; });
+    for (const Secret &secret : std::span(first, secrets.end())) {
+        if (secret.start >= end)
+            break;
         const StreamOffset from = std::max(secret.start, offset);
         const StreamOffset to = std::min(secret.start + secret.length, end);
-        if (from < to)
-            std::ranges::fill(
-                octets.subspan(static_cast<std::size_t>(from - offset), static_cast<std::size_t>(to - from)),
-                blankOctet);
+        std::ranges::fill(
+            octets.subspan(static_cast<std::size_t>(from - offset), static_cast<std::size_t>(to - from)),
+            blankOctet);
     }
 }
 
@@ -61,32 +170,17 @@ HandshakeRecord SessionView::handshake() const
     HandshakeRecord record = m_session.handshake();
     if (!blanksSecrets())
         return record;
-    const auto blankText = [](std::string &text) {
-        for (const TextRange &range : secretsIn(text))
-            text.replace(range.start, range.length, range.length, static_cast<char>(blankOctet));
-    };
-    const auto blankHead = [](HttpHead &head) {
-        for (HeaderField &field : head.fields) {
-            if (isSecretField(field.name))
-                field.value.assign(field.value.size(), static_cast<char>(blankOctet));
-        }
-    };
-    blankText(record.request);
-    blankText(record.answer);
-    blankText(record.requestHead.startLine);
-    blankHead(record.requestHead);
-    blankHead(record.answerHead);
+    const Direction requests = role() == Role::Client ? Direction::Out : Direction::In;
+    const auto octetsOfText = [](std::string &text) { return std::as_writable_bytes(std::span(text)); };
+    blank(requests, {}, octetsOfText(record.request));
+    blank(otherDirection(requests), {}, octetsOfText(record.answer));
+    blankHead(record.requestHead, record.request, HttpHeadReader::Kind::Request);
+    blankHead(record.answerHead, record.answer, HttpHeadReader::Kind::Response);
+    std::string &subprotocol = record.answerCheck.agreement.subprotocol;
+    if (const std::string *const chosen = record.answerHead.find("Sec-WebSocket-Protocol");
+        chosen && !subprotocol.empty())
+        subprotocol = trimmed(*chosen);
     return record;
-}
-
-std::string SessionView::blankedUrl(std::string_view url) const
-{
-    std::string text(url);
-    if (!m_options || m_options->secrets == Secrets::Kept)
-        return text;
-    for (const TextRange &range : secretsIn(url))
-        text.replace(range.start, range.length, range.length, static_cast<char>(blankOctet));
-    return text;
 }
 
 bool SessionView::forEachRow(const Visit &visit) const

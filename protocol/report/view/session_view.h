@@ -1,11 +1,14 @@
-// The view of a session that an export shows: the wanted rows, and the octets with secrets blanked. All
-// readers in report/ use it. Internal to report/.
+// The view of a session that everything which is shown or written is made from: the wanted rows, and the
+// octets of the opening handshake with its secrets blanked, unless they are kept. The rooms above have no
+// other way to these octets: they take a view, and who makes it must say what happens to the secrets. What is
+// secret is decided in handshake/secrets.h.
 #pragma once
 
 #include "protocol/report/view/export_options.h"
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace fg {
@@ -13,28 +16,58 @@ namespace fg {
 class SessionView
 {
 public:
-    // Shows everything unchanged.
-    explicit SessionView(const Session &session)
+    // Shows all rows.
+    SessionView(const Session &session, Secrets secrets)
         : m_session(session)
+        , m_secrets(secrets)
     {
     }
-    SessionView(const Session &session, const ExportOptions &options);
+    // `options` must outlive the view.
+    SessionView(const Session &session, const ExportOptions &options)
+        : m_session(session)
+        , m_options(&options)
+        , m_secrets(options.secrets)
+    {
+    }
 
-    // Both are borrowed and must outlive the view.
-    [[nodiscard]] const Session &session() const { return m_session; }
     [[nodiscard]] bool shows(RowNumber row) const { return !m_options || m_options->rows.contains(row); }
     [[nodiscard]] bool showsAll() const { return !m_options || m_options->rows.isAll(); }
     [[nodiscard]] std::string pickedRows() const { return m_options ? m_options->rows.text() : "all"; }
-    [[nodiscard]] bool blanksSecrets() const { return !m_secrets.in.empty() || !m_secrets.out.empty(); }
+    // Whether the session has secrets that are not shown.
+    [[nodiscard]] bool blanksSecrets() const;
 
+    // --- what may hold secrets ---
     [[nodiscard]] OctetBuffer octets(Direction direction, StreamOffset offset, std::size_t length) const;
+    [[nodiscard]] HandshakeRecord handshake() const;
+    // A text of or about the session that is not in its log: a title, a URL.
+    [[nodiscard]] std::string shown(std::string_view text) const { return discreet(text, m_secrets); }
+
+    // --- what the session is about otherwise; payloads are the user's own data ---
     [[nodiscard]] OctetBuffer payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const
     {
         return m_session.payload(frame, from, limit);
     }
-    [[nodiscard]] HandshakeRecord handshake() const;
-    // The URL without the values of secret parameters.
-    [[nodiscard]] std::string blankedUrl(std::string_view url) const;
+    [[nodiscard]] OctetBuffer payload(const MessageRecord &message, std::size_t limit) const
+    {
+        return m_session.payload(message, limit);
+    }
+    [[nodiscard]] std::optional<MessageRecord> messageOf(RowNumber frame) const
+    {
+        return m_session.messageOf(frame);
+    }
+    [[nodiscard]] Role role() const { return m_session.role(); }
+    [[nodiscard]] SessionSummary summary() const { return m_session.summary(); }
+    [[nodiscard]] RowCount rowCount() const { return m_session.rowCount(); }
+    [[nodiscard]] LogRow row(RowNumber number) const { return m_session.row(number); }
+    RowCount rows(RowNumber first, std::span<LogRow> into) const { return m_session.rows(first, into); }
+    [[nodiscard]] RowExtra extra(const LogRow &row) const { return m_session.extra(row); }
+    [[nodiscard]] ClosingRecord closing() const { return m_session.closing(); }
+    [[nodiscard]] Statistics statistics() const { return m_session.statistics(); }
+    [[nodiscard]] std::vector<Finding> findings() const { return m_session.findings(); }
+    [[nodiscard]] std::optional<DeflateAgreement> deflateAgreement() const
+    {
+        return m_session.handshake().deflate.agreement;
+    }
 
     using Visit = std::function<void(RowNumber, const LogRow &)>;
     // Visits all rows that exist when it is called, shown or not. Returns false if the export was ended.
@@ -46,14 +79,19 @@ private:
     struct Secret
     {
         StreamOffset start;
-        std::uint64_t length;
+        std::uint64_t length = 0;
     };
-    void findSecrets(Direction direction);
+    using Found = ByDirection<std::vector<Secret>>;
+
+    // Searched for when they are needed first.
+    [[nodiscard]] const Found &found() const;
+    static void sortAndJoin(std::vector<Secret> &secrets);
     void blank(Direction direction, StreamOffset offset, std::span<std::byte> octets) const;
 
     const Session &m_session;
     const ExportOptions *m_options = nullptr;
-    ByDirection<std::vector<Secret>> m_secrets;
+    Secrets m_secrets;
+    mutable std::optional<Found> m_found;
 };
 
 } // namespace fg

@@ -1,7 +1,7 @@
 // The command line that repeats in a terminal what was done in the window.
 #pragma once
 
-#include "protocol/report/view/export_options.h"
+#include "protocol/handshake/secrets.h"
 #include "protocol/session/live/target.h"
 
 #include <string>
@@ -16,9 +16,8 @@ struct CaseSpec;
 [[nodiscard]] std::string shellWord(std::string_view text);
 
 // Returns, for example, "frameglass test ws://127.0.0.1:9001/ --agent mine --cases 6.2.4", with an option for
-// each setting of the target. Secrets::Blanked is for a command that is passed on to others: secrets in
-// header fields and in the URL's query become asterisks.
+// each setting of the target. Without the secrets it can be passed on to others.
 [[nodiscard]] std::string testCommand(const Target &target, const std::vector<const CaseSpec *> &cases,
-                                      Secrets secrets = Secrets::Kept);
+                                      Secrets secrets);
 
 } // namespace fg

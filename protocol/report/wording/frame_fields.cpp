@@ -1,10 +1,10 @@
 // The fields of a frame (RFC 6455 5.2), each with the octets that hold it.
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/deflate_words.h"
 #include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_fields.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/traffic.h"
-#include "protocol/session/log/session.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/wire/close_payload.h"
@@ -56,26 +56,26 @@ std::string finMeaning(const LogRow &row)
 }
 
 // Whether the frame begins a compressed message: it has RSV1, and permessage-deflate was agreed (RFC 7692 6).
-bool beginsCompressed(const Session &session, const LogRow &row)
+bool beginsCompressed(const SessionView &view, const LogRow &row)
 {
     return (row.rsv() & rsv1) != 0 && classOf(row.opcode()) == OpcodeClass::Start
-        && session.handshake().deflate.agreement.has_value();
+        && view.deflateAgreement().has_value();
 }
 
-std::string rsvMeaning(const Session &session, const LogRow &row, unsigned bit)
+std::string rsvMeaning(const SessionView &view, const LogRow &row, unsigned bit)
 {
-    if (bit == 0 && beginsCompressed(session, row))
+    if (bit == 0 && beginsCompressed(view, row))
         return "set: the message that begins here is compressed";
     return "set: only an agreed extension gives it a meaning";
 }
 
-void addFirstOctet(const Session &session, const LogRow &row, std::vector<Field> &fields)
+void addFirstOctet(const SessionView &view, const LogRow &row, std::vector<Field> &fields)
 {
     fields.push_back(field("FIN", row.fin() ? "1" : "0", finMeaning(row), row.offset, 1));
     for (unsigned bit = 0; bit < 3; ++bit) {
         const bool isSet = (row.rsv() & (4u >> bit)) != 0;
         fields.push_back(field("RSV" + std::to_string(bit + 1), isSet ? "1" : "0",
-                               isSet ? rsvMeaning(session, row, bit) : "", row.offset, 1));
+                               isSet ? rsvMeaning(view, row, bit) : "", row.offset, 1));
     }
     fields.push_back(
         field("opcode", std::to_string(valueOf(row.opcode())), opcodeMeaning(row.opcode()), row.offset, 1));
@@ -160,14 +160,14 @@ std::string payloadMeaning(const LogRow &row, std::uint64_t arrived)
 
 // Adds the inflated payload of a compressed message. No octets on the wire hold it, so its fields have no
 // length.
-void addInflated(const Session &session, const MessageRecord &message, std::vector<Field> &fields)
+void addInflated(const SessionView &view, const MessageRecord &message, std::vector<Field> &fields)
 {
     const std::string share = ratioText(message.wireLength, message.length);
     Field out = field("message, inflated", counted(message.length, "octet"),
                       "from " + counted(message.wireLength, "octet") + " on the wire"
                           + (message.length > 0 ? ", which is " + share : ""),
                       {}, 0);
-    const OctetBuffer payload = session.payload(message, detailOctets);
+    const OctetBuffer payload = view.payload(message, detailOctets);
     if (!payload.empty() && message.opcode == Opcode::Text)
         addTextFields(payload, message.length, {}, out.children);
     else if (!payload.empty())
@@ -182,14 +182,14 @@ void addInflated(const Session &session, const MessageRecord &message, std::vect
 
 } // namespace
 
-std::vector<Field> frameFields(const Session &session, RowNumber number, StreamOffset end)
+std::vector<Field> frameFields(const SessionView &view, RowNumber number, StreamOffset end)
 {
-    const LogRow row = session.row(number);
+    const LogRow row = view.row(number);
     const FrameHeader header = row.header();
-    const std::optional<MessageRecord> message = session.messageOf(number);
+    const std::optional<MessageRecord> message = view.messageOf(number);
     const bool isCompressed = message && message->isCompressed;
     std::vector<Field> fields;
-    addFirstOctet(session, row, fields);
+    addFirstOctet(view, row, fields);
     fields.push_back(field("MASK", header.maskingKey ? "1" : "0",
                            header.maskingKey ? "the payload is masked" : "the payload is not masked",
                            row.offset + 1, 1));
@@ -200,7 +200,7 @@ std::vector<Field> frameFields(const Session &session, RowNumber number, StreamO
 
     const std::uint64_t arrived = payloadStart >= end ? 0 : std::min(row.length, end - payloadStart);
     const OctetBuffer payload =
-        session.payload(row, 0, static_cast<std::size_t>(std::min<std::uint64_t>(arrived, detailOctets)));
+        view.payload(row, 0, static_cast<std::size_t>(std::min<std::uint64_t>(arrived, detailOctets)));
     std::string preview;
     if (!payload.empty())
         preview = payloadPreview(payload, row.length, previewOctets);
@@ -214,7 +214,7 @@ std::vector<Field> frameFields(const Session &session, RowNumber number, StreamO
         addTextFields(payload, row.length, payloadStart, payloadField.children);
     fields.push_back(std::move(payloadField));
     if (isCompressed)
-        addInflated(session, *message, fields);
+        addInflated(view, *message, fields);
     return fields;
 }
 

@@ -1,9 +1,9 @@
 // The opening handshake as a list of checks, including those that passed.
 #include "protocol/report/wording/handshake_checks.h"
 
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/finding_sentences.h"
 #include "protocol/report/wording/names.h"
-#include "protocol/session/log/session.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 
@@ -172,10 +172,10 @@ void addAgreement(const Agreement &agreement, std::vector<CheckRow> &rows)
 
 } // namespace
 
-std::vector<CheckRow> handshakeChecks(const Session &session)
+std::vector<CheckRow> handshakeChecks(const SessionView &view)
 {
-    const HandshakeRecord record = session.handshake();
-    const Role role = session.role();
+    const HandshakeRecord record = view.handshake();
+    const Role role = view.role();
     const Direction requestDirection = role == Role::Client ? Direction::Out : Direction::In;
     std::vector<CheckRow> rows;
     addChecks({requestDirection, record.requestComplete, !record.deflate.offers.empty(), record.requestCheck,
@@ -193,7 +193,7 @@ std::vector<CheckRow> handshakeChecks(const Session &session)
         addInfo(record.answer.empty() ? "There is no answer yet." : "The answer is not complete.", rows);
     if (record.isOpen())
         addAgreement(record.answerCheck.agreement, rows);
-    const ClosingRecord closing = session.closing();
+    const ClosingRecord closing = view.closing();
     if (closing.openedAt)
         addInfo("The opening handshake was complete after " + durationText(*closing.openedAt) + ".", rows);
     return rows;

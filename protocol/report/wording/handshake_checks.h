@@ -7,7 +7,7 @@
 
 namespace fg {
 
-class Session;
+class SessionView;
 
 struct CheckRow
 {
@@ -18,6 +18,6 @@ struct CheckRow
 };
 
 // All checks of the opening handshake, including those that passed.
-[[nodiscard]] std::vector<CheckRow> handshakeChecks(const Session &session);
+[[nodiscard]] std::vector<CheckRow> handshakeChecks(const SessionView &view);
 
 } // namespace fg

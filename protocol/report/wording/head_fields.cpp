@@ -1,6 +1,6 @@
 // The lines of an HTTP head in a read or write, each with the octets that hold it.
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/row_fields.h"
-#include "protocol/session/log/session.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 
@@ -71,10 +71,10 @@ std::string_view withoutLineEnd(std::string_view line)
 
 } // namespace
 
-std::vector<Field> headFields(const Session &session, const LogRow &row)
+std::vector<Field> headFields(const SessionView &view, const LogRow &row)
 {
-    const HandshakeRecord handshake = session.handshake();
-    const bool isRequest = (row.direction == Direction::Out) == (session.role() == Role::Client);
+    const HandshakeRecord handshake = view.handshake();
+    const bool isRequest = (row.direction == Direction::Out) == (view.role() == Role::Client);
     const std::string &head = isRequest ? handshake.request : handshake.answer;
     const std::uint64_t headEnd = std::min<std::uint64_t>(head.size(), row.offset.value() + row.length);
 
@@ -106,7 +106,7 @@ std::vector<Field> headFields(const Session &session, const LogRow &row)
     const std::uint64_t rest = start + row.length - offset;
     if (rest > 0) {
         const OctetBuffer octets =
-            session.octets(row.direction, StreamOffset(offset), std::min<std::uint64_t>(rest, previewOctets));
+            view.octets(row.direction, StreamOffset(offset), std::min<std::uint64_t>(rest, previewOctets));
         Field field;
         field.name = "after the head";
         field.value = payloadPreview(octets, rest, previewOctets);

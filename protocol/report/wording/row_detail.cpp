@@ -1,11 +1,11 @@
 // The selected row: its fields and the octets that hold them.
 #include "protocol/report/wording/row_detail.h"
 
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_fields.h"
 #include "protocol/report/wording/row_texts.h"
 #include "protocol/report/wording/row_words.h"
-#include "protocol/session/log/session.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 
@@ -31,21 +31,21 @@ std::uint64_t arrivedLength(StreamOffset offset, std::uint64_t length, StreamOff
     return offset >= end ? 0 : std::min(length, end - offset);
 }
 
-void describeFrame(const Session &session, const LogRow &row, RowNumber number, RowDetail &detail)
+void describeFrame(const SessionView &view, const LogRow &row, RowNumber number, RowDetail &detail)
 {
-    const StreamOffset end(session.statistics()[row.direction].octets);
+    const StreamOffset end(view.statistics()[row.direction].octets);
     const std::size_t headerSize = row.header().size();
     const std::uint64_t whole = row.length > UINT64_MAX - headerSize ? UINT64_MAX : headerSize + row.length;
     detail.length = std::min<std::uint64_t>(arrivedLength(row.offset, whole, end), detailOctets);
     detail.payloadStart = headerSize;
     if (row.isMasked())
         detail.maskingKey = row.maskingKey;
-    detail.fields = frameFields(session, number, end);
+    detail.fields = frameFields(view, number, end);
 }
 
-void describeOctets(const Session &session, const LogRow &row, RowDetail &detail)
+void describeOctets(const SessionView &view, const LogRow &row, RowDetail &detail)
 {
-    const StreamOffset end(session.statistics()[row.direction].octets);
+    const StreamOffset end(view.statistics()[row.direction].octets);
     detail.length = std::min<std::uint64_t>(arrivedLength(row.offset, row.length, end), detailOctets);
     detail.payloadStart = detail.length;
     detail.fields.push_back(
@@ -54,7 +54,7 @@ void describeOctets(const Session &session, const LogRow &row, RowDetail &detail
     detail.fields.front().offset = row.offset;
     detail.fields.front().length = row.length;
     if (row.has(RowFlag::Head))
-        detail.fields.front().children = headFields(session, row);
+        detail.fields.front().children = headFields(view, row);
 }
 
 void describePeer(const PeerInfo &peer, RowDetail &detail)
@@ -87,9 +87,9 @@ void describeError(const TransportError &error, RowDetail &detail)
     }
 }
 
-void describeTimer(const Session &session, const LogRow &row, RowDetail &detail)
+void describeTimer(const SessionView &view, const LogRow &row, RowDetail &detail)
 {
-    detail.fields.push_back(plain("timer", timerSentence(session, row)));
+    detail.fields.push_back(plain("timer", timerSentence(row, view.extra(row))));
     detail.fields.push_back(
         plain("duration", durationText(Duration(static_cast<Duration::rep>(row.length)))));
 }
@@ -139,22 +139,22 @@ std::string titleOf(const LogRow &row, RowNumber number)
 
 } // namespace
 
-RowDetail rowDetail(const Session &session, RowNumber number)
+RowDetail rowDetail(const SessionView &view, RowNumber number)
 {
     RowDetail detail;
-    if (number >= endOf(session.rowCount()))
+    if (number >= endOf(view.rowCount()))
         return detail;
-    const LogRow row = session.row(number);
-    const RowExtra extra = session.extra(row);
+    const LogRow row = view.row(number);
+    const RowExtra extra = view.extra(row);
     detail.title = titleOf(row, number);
     detail.direction = row.direction;
     detail.offset = row.offset;
     switch (row.kind) {
     case RowKind::Frame:
-        describeFrame(session, row, number, detail);
+        describeFrame(view, row, number, detail);
         break;
     case RowKind::Octets:
-        describeOctets(session, row, detail);
+        describeOctets(view, row, detail);
         break;
     case RowKind::Connected:
         if (const auto *const peer = std::get_if<PeerInfo>(&extra))
@@ -162,7 +162,7 @@ RowDetail rowDetail(const Session &session, RowNumber number)
         break;
     case RowKind::TimerSet:
     case RowKind::TimerFired:
-        describeTimer(session, row, detail);
+        describeTimer(view, row, detail);
         break;
     case RowKind::Dropped:
         describeDrop(row, detail);
@@ -174,7 +174,7 @@ RowDetail rowDetail(const Session &session, RowNumber number)
     case RowKind::Failing:
     case RowKind::Recording:
     case RowKind::Note:
-        detail.fields.push_back(plain("note", rowTexts(session, number).info));
+        detail.fields.push_back(plain("note", rowTexts(view, number).info));
         break;
     }
     detail.fields.push_back(plain("time", durationText(row.time), "since the session began"));

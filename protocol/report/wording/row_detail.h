@@ -13,7 +13,7 @@
 
 namespace fg {
 
-class Session;
+class SessionView;
 
 // A field of a frame, an HTTP head or a plain row, with the octets that hold it.
 struct Field
@@ -39,6 +39,6 @@ struct RowDetail
     std::vector<Field> fields;
 };
 
-[[nodiscard]] RowDetail rowDetail(const Session &session, RowNumber row);
+[[nodiscard]] RowDetail rowDetail(const SessionView &view, RowNumber row);
 
 } // namespace fg

@@ -10,15 +10,15 @@
 
 namespace fg {
 
-class Session;
+class SessionView;
 struct LogRow;
 
 // At most this many octets of a payload or a head are read for its fields.
 inline constexpr std::size_t detailOctets = 64 * 1024;
 
 // `end`: the number of octets that the stream in the frame's direction has so far.
-[[nodiscard]] std::vector<Field> frameFields(const Session &session, RowNumber frame, StreamOffset end);
+[[nodiscard]] std::vector<Field> frameFields(const SessionView &view, RowNumber frame, StreamOffset end);
 // `row` is a row of octets that holds a part of a head.
-[[nodiscard]] std::vector<Field> headFields(const Session &session, const LogRow &row);
+[[nodiscard]] std::vector<Field> headFields(const SessionView &view, const LogRow &row);
 
 } // namespace fg

@@ -49,22 +49,22 @@ std::string closeInfo(OctetView payload)
 
 // The inflated payload of a compressed message that is a single frame (RFC 7692 6). nullopt for other rows,
 // and if the payload is no longer kept.
-std::optional<std::string> inflatedInfo(const Session &session, const LogRow &row, RowNumber number)
+std::optional<std::string> inflatedInfo(const SessionView &view, const LogRow &row, RowNumber number)
 {
     const bool isOneFrame =
         row.kind == RowKind::Frame && row.fin() && classOf(row.opcode()) == OpcodeClass::Start;
     if (!isOneFrame || (row.rsv() & rsv1) == 0)
         return std::nullopt;
-    const std::optional<MessageRecord> message = session.messageOf(number);
+    const std::optional<MessageRecord> message = view.messageOf(number);
     if (!message || !message->isCompressed)
         return std::nullopt;
-    const OctetBuffer payload = session.payload(*message, previewOctets);
+    const OctetBuffer payload = view.payload(*message, previewOctets);
     if (payload.empty() && message->length > 0)
         return std::nullopt;
     return "inflated: " + payloadPreview(payload, message->length, previewOctets);
 }
 
-std::string frameInfo(const Session &session, const LogRow &row)
+std::string frameInfo(const SessionView &view, const LogRow &row)
 {
     std::string out;
     if (row.has(RowFlag::Incomplete))
@@ -72,7 +72,7 @@ std::string frameInfo(const Session &session, const LogRow &row)
     if (row.length == 0)
         return out;
     const OctetBuffer payload =
-        session.payload(row, 0, row.opcode() == Opcode::Close ? longestControlPayload : previewOctets);
+        view.payload(row, 0, row.opcode() == Opcode::Close ? longestControlPayload : previewOctets);
     if (payload.empty())
         return out + (row.has(RowFlag::Incomplete) ? "before its payload" : std::string(discardedOctets));
     if (row.opcode() == Opcode::Close && payload.size() == row.length)
@@ -97,7 +97,7 @@ std::string failureSentence(const LogRow &row)
         + (cause ? ", because of frame " + std::to_string(cause->value()) : std::string());
 }
 
-RowTexts frameTexts(const Session &session, const LogRow &row)
+RowTexts frameTexts(const SessionView &view, const LogRow &row)
 {
     RowTexts texts;
     texts.direction = directionMark(row.direction);
@@ -106,7 +106,7 @@ RowTexts frameTexts(const Session &session, const LogRow &row)
         + (isReserved(row.opcode()) ? "reserved" : opcodeName(row.opcode()));
     texts.flags = flagsOf(row);
     texts.length = std::to_string(row.length);
-    texts.info = frameInfo(session, row);
+    texts.info = frameInfo(view, row);
     return texts;
 }
 
@@ -178,21 +178,19 @@ std::string limitSentence(const LimitRecord &limit)
         + ": the oldest octets are no longer kept.";
 }
 
-RowTexts rowTexts(const Session &session, const LogRow &row) { return rowTexts(SessionView(session), row); }
-
-RowTexts rowTexts(const Session &session, RowNumber number)
+RowTexts rowTexts(const SessionView &view, RowNumber number)
 {
-    const LogRow row = session.row(number);
-    RowTexts out = rowTexts(session, row);
-    if (std::optional<std::string> inflated = inflatedInfo(session, row, number))
+    const LogRow row = view.row(number);
+    RowTexts out = rowTexts(view, row);
+    if (std::optional<std::string> inflated = inflatedInfo(view, row, number))
         out.info = std::move(*inflated);
     return out;
 }
 
-RowTexts messageTexts(const Session &session, RowNumber firstRow, const std::optional<MessageRecord> &message,
-                      std::size_t frames)
+RowTexts messageTexts(const SessionView &view, RowNumber firstRow,
+                      const std::optional<MessageRecord> &message, std::size_t frames)
 {
-    RowTexts out = frameTexts(session, session.row(firstRow));
+    RowTexts out = frameTexts(view, view.row(firstRow));
     out.what = "message";
     out.flags.clear();
     const std::string count = counted(frames, "frame");
@@ -202,7 +200,7 @@ RowTexts messageTexts(const Session &session, RowNumber firstRow, const std::opt
         return out;
     }
     out.length = std::to_string(message->length);
-    const OctetBuffer payload = session.payload(*message, previewOctets);
+    const OctetBuffer payload = view.payload(*message, previewOctets);
     out.info = count + (message->isCompressed ? ", inflated: " : ": ")
         + (payload.empty() && message->length > 0 ? std::string(discardedOctets)
                                                   : payloadPreview(payload, message->length, previewOctets));
@@ -211,20 +209,19 @@ RowTexts messageTexts(const Session &session, RowNumber firstRow, const std::opt
 
 RowTexts rowTexts(const SessionView &view, const LogRow &row)
 {
-    const Session &session = view.session();
     switch (row.kind) {
     case RowKind::Connected:
-        return texts({}, "TCP", connectedInfo(session.extra(row)));
+        return texts({}, "TCP", connectedInfo(view.extra(row)));
     case RowKind::Octets: {
         RowTexts out = texts(directionMark(row.direction), "octets", octetsInfo(view, row));
         out.length = std::to_string(row.length);
         return out;
     }
     case RowKind::Frame:
-        return frameTexts(session, row);
+        return frameTexts(view, row);
     case RowKind::TimerSet:
     case RowKind::TimerFired:
-        return texts({}, "timer", timerSentence(session, row));
+        return texts({}, "timer", timerSentence(row, view.extra(row)));
     case RowKind::Failing:
         return texts({}, "fail", failureSentence(row));
     case RowKind::Recording:
@@ -234,12 +231,12 @@ RowTexts rowTexts(const SessionView &view, const LogRow &row)
     case RowKind::Dropped:
         return texts(directionMark(row.direction), "TCP", dropSentence(row));
     case RowKind::Error: {
-        const RowExtra extra = session.extra(row);
+        const RowExtra extra = view.extra(row);
         const auto *const error = std::get_if<TransportError>(&extra);
         return texts({}, "error", error ? errorSentence(*error) : "the connection failed");
     }
     case RowKind::Note: {
-        const RowExtra extra = session.extra(row);
+        const RowExtra extra = view.extra(row);
         if (const auto *const echoes = std::get_if<EchoRecord>(&extra))
             return texts({}, "echoes", echoInfo(*echoes));
         return texts({}, "note", noteInfo(extra));

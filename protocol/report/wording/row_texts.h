@@ -7,7 +7,6 @@
 
 namespace fg {
 
-class Session;
 class SessionView;
 struct LimitRecord;
 struct LogRow;
@@ -27,11 +26,9 @@ struct RowTexts
     std::string info; // payload preview, timer, reason
 };
 // Shows a payload as it passed the wire.
-[[nodiscard]] RowTexts rowTexts(const Session &session, const LogRow &row);
+[[nodiscard]] RowTexts rowTexts(const SessionView &view, const LogRow &row);
 // The same, but if a compressed message is a single frame, the row shows its inflated payload after
 // "inflated:".
-[[nodiscard]] RowTexts rowTexts(const Session &session, RowNumber number);
-// The same as the first, for the part of a session that an export shows.
-[[nodiscard]] RowTexts rowTexts(const SessionView &view, const LogRow &row);
+[[nodiscard]] RowTexts rowTexts(const SessionView &view, RowNumber number);
 
 } // namespace fg

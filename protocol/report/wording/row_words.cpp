@@ -7,7 +7,7 @@
 
 namespace fg {
 
-std::string timerSentence(const Session &session, const LogRow &row)
+std::string timerSentence(const LogRow &row, const RowExtra &extra)
 {
     const bool isSet = row.kind == RowKind::TimerSet;
     const std::string time = durationText(Duration(static_cast<Duration::rep>(row.length)));
@@ -17,7 +17,6 @@ std::string timerSentence(const Session &session, const LogRow &row)
     case TimerPurpose::CloseConnection:
         return isSet ? "close the connection after " + time : "time is up: closing the connection";
     case TimerPurpose::Wait: {
-        const RowExtra extra = session.extra(row);
         const auto *const tag = std::get_if<std::string>(&extra);
         const std::string name = tag && !tag->empty() ? " for " + escaped(*tag) : std::string();
         return isSet ? "wait " + time + name : "the wait" + name + " is over";

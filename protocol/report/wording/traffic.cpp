@@ -1,7 +1,7 @@
 #include "protocol/report/wording/traffic.h"
 
 #include "protocol/conformance/cases/judge.h"
-#include "protocol/session/log/session.h"
+#include "protocol/report/view/session_view.h"
 
 #include <cmath>
 
@@ -42,7 +42,8 @@ std::optional<Traffic> trafficOf(const CaseResult &result)
     if (!echoes || echoes->right != result.spec->echo->count)
         return std::nullopt;
     const Statistics statistics = result.session->statistics();
-    const HandshakeRecord handshake = result.session->handshake();
+    // Only their lengths are wanted.
+    const HandshakeRecord handshake = SessionView(*result.session, Secrets::Kept).handshake();
     const bool isClient = result.session->role() == Role::Client;
     const std::string &sent = isClient ? handshake.request : handshake.answer;
     const std::string &received = isClient ? handshake.answer : handshake.request;

@@ -1,10 +1,10 @@
 // Why a connection could not be established: what happened, why, and what to try.
 #include "protocol/report/wording/troubles.h"
 
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/finding_sentences.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/tls_alerts.h"
-#include "protocol/session/log/session.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
@@ -92,7 +92,7 @@ Trouble alertTrouble(std::uint8_t alert, const std::string &name)
 
 Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
 {
-    const std::string name = escaped(url.text());
+    const std::string name = escaped(discreet(url.text()));
     switch (error.kind) {
     case TransportErrorKind::ConnectionRefused:
         return {name + " refused the connection.",
@@ -172,22 +172,22 @@ std::string statusAdvice(int status, const HttpHead &answer)
                          : "Check the path of the URL and the fields of the request.";
 }
 
-std::string bodyText(const Session &session, const HandshakeRecord &record)
+std::string bodyText(const SessionView &view, const HandshakeRecord &record)
 {
     if (record.bodyLength == 0)
         return " The answer has no body.";
     const auto wanted = std::min<std::uint64_t>(record.bodyLength, bodyOctets);
-    const OctetBuffer body = session.octets(Direction::In, record.bodyOffset, wanted);
+    const OctetBuffer body = view.octets(Direction::In, record.bodyOffset, wanted);
     std::string text = escaped(charactersOf(body), LineBreaks::Kept);
     while (text.ends_with('\n'))
         text.pop_back();
     return " Its body:\n" + text + (body.size() < record.bodyLength ? "\n..." : "");
 }
 
-Trouble refusal(const Session &session, const HandshakeRecord &record, int status, const std::string &name)
+Trouble refusal(const SessionView &view, const HandshakeRecord &record, int status, const std::string &name)
 {
     return {name + " answered with status " + std::to_string(status) + ", not 101.",
-            "The answer was " + inQuotes(record.answerHead.startLine) + "." + bodyText(session, record),
+            "The answer was " + inQuotes(record.answerHead.startLine) + "." + bodyText(view, record),
             statusAdvice(status, record.answerHead)};
 }
 
@@ -257,9 +257,10 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
         return std::nullopt;
     if (summary.error)
         return troubleOf(*summary.error, url);
-    const HandshakeRecord record = session.handshake();
+    const SessionView view(session, Secrets::Blanked);
+    const HandshakeRecord record = view.handshake();
     const bool isOver = closing.hasEnded();
-    const std::string name = escaped(url.text());
+    const std::string name = escaped(discreet(url.text()));
     if (session.role() == Role::Server) {
         if (!isOver)
             return std::nullopt;
@@ -272,10 +273,10 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
     if (record.answerComplete && record.answerCheck.isFatal) {
         const auto status = statusOf(record.answerHead);
         if (status && *status != 101)
-            return isOver ? std::optional(refusal(session, record, *status, name)) : std::nullopt;
+            return isOver ? std::optional(refusal(view, record, *status, name)) : std::nullopt;
     }
     if (record.answerCheck.isFatal && firstBroken(record.answerCheck)) {
-        const OctetBuffer start = session.octets(Direction::In, {}, 64);
+        const OctetBuffer start = view.octets(Direction::In, {}, 64);
         return brokenAnswer(record, std::string(charactersOf(start)), name, url);
     }
     if (!isOver)
@@ -289,7 +290,7 @@ std::string urlFaultSentence(UrlFault fault, std::string_view text)
     if (fault == UrlFault::HasUser)
         return "A WebSocket URL has no user name or password (RFC 6455 3); leave out everything up to the @ "
                "and send a field such as \"Authorization: Basic ...\" instead.";
-    const std::string start = inQuotes(text) + " is not a WebSocket URL: ";
+    const std::string start = inQuotes(discreet(text)) + " is not a WebSocket URL: ";
     switch (fault) {
     case UrlFault::NoScheme:
         return start + "it has no scheme; it must begin with ws:// or wss://.";

@@ -1,5 +1,5 @@
 // Why a connection could not be established: what happened, why, and what to try. All texts are UTF-8 and
-// escaped.
+// escaped, and have no secrets: they go on to the logs of CI systems.
 #pragma once
 
 #include "protocol/handshake/web_socket_url.h"

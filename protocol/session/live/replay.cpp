@@ -78,9 +78,15 @@ Target replayTarget(Target target, const Session &recorded)
     if (target.extensions.empty())
         target.extensions = request.joined("Sec-WebSocket-Extensions");
     if (target.subprotocols.empty()) {
+        // A subprotocol that carries a token is left out.
         const std::string offered = request.joined("Sec-WebSocket-Protocol");
-        for (const std::string_view name : listElements(offered))
-            target.subprotocols.emplace_back(name);
+        const std::string shown = discreetField("Sec-WebSocket-Protocol", offered);
+        const std::vector<std::string_view> names = listElements(offered);
+        const std::vector<std::string_view> shownNames = listElements(shown);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (names[i] == shownNames[i])
+                target.subprotocols.emplace_back(names[i]);
+        }
     }
     if (const std::string *const origin = request.find("Origin"); origin && target.origin.empty())
         target.origin = *origin;
@@ -89,7 +95,7 @@ Target replayTarget(Target target, const Session &recorded)
         const bool isGiven = std::ranges::any_of(target.headers, [&](const HeaderField &given) {
             return equalsIgnoringCase(given.name, field.name);
         });
-        if (!isGiven && !isOfHandshake(field.name) && !isSecretField(field.name))
+        if (!isGiven && !isOfHandshake(field.name) && secretsInField(field.name, field.value).empty())
             fields.push_back(field);
     }
     target.headers.insert(target.headers.begin(), fields.begin(), fields.end());

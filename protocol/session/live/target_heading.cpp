@@ -1,24 +1,10 @@
 #include "protocol/session/live/target_heading.h"
 
-#include "protocol/text/characters.h"
+#include "protocol/handshake/secrets.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace fg {
-namespace {
-
-constexpr std::array<std::string_view, 6> credentialFields{
-    "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "X-Auth-Token"};
-
-} // namespace
-
-bool carriesCredentials(std::string_view fieldName)
-{
-    return std::ranges::any_of(credentialFields,
-                               [&](std::string_view name) { return equalsIgnoringCase(name, fieldName); });
-}
 
 SessionHeading headingFor(const Target &target)
 {
@@ -33,7 +19,7 @@ SessionHeading headingFor(const Target &target)
             heading.settings.emplace_back(std::move(name), std::move(value));
     };
     for (const HeaderField &field : target.headers)
-        set("header", field.name + ": " + (carriesCredentials(field.name) ? "(not kept)" : field.value));
+        set("header", field.name + ": " + (isSecretField(field.name) ? "(not kept)" : field.value));
     set("origin", target.origin);
     for (const std::string &subprotocol : target.subprotocols)
         set("subprotocol", subprotocol);

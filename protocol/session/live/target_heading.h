@@ -4,14 +4,10 @@
 #include "protocol/session/file/session_heading.h"
 #include "protocol/session/live/target.h"
 
-#include <string_view>
-
 namespace fg {
 
 // The heading of a client's connection to a target, with its settings. Values of header fields with
 // credentials are left out; of certificates and keys, only the file names are kept.
 [[nodiscard]] SessionHeading headingFor(const Target &target);
-// Authorization, Proxy-Authorization, Cookie and similar fields (RFC 9110 11, RFC 6265).
-[[nodiscard]] bool carriesCredentials(std::string_view fieldName);
 
 } // namespace fg

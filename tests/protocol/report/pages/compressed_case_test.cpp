@@ -110,7 +110,7 @@ CaseSpec shortened(std::string_view id, unsigned count)
 QJsonObject jsonOf(const CaseResult &result)
 {
     std::ostringstream out;
-    writeCaseJson(out, result);
+    writeCaseJson(out, result, Secrets::Blanked);
     return QJsonDocument::fromJson(QByteArray::fromStdString(out.str())).object();
 }
 

@@ -20,7 +20,7 @@ using test::ScriptedSession;
 std::string casePage(const CaseResult &result)
 {
     std::ostringstream out;
-    writeCasePage(out, result, "peer_case_1_1_1.json");
+    writeCasePage(out, result, "peer_case_1_1_1.json", Secrets::Blanked);
     return out.str();
 }
 

@@ -22,7 +22,7 @@ using test::ScriptedSession;
 std::string jsonTextOf(const CaseResult &result)
 {
     std::ostringstream out;
-    writeCaseJson(out, result);
+    writeCaseJson(out, result, Secrets::Blanked);
     return out.str();
 }
 

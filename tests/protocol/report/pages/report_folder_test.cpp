@@ -47,7 +47,7 @@ private:
 
 protected:
     fs::path m_top = fs::path(m_dir.path().toStdString());
-    ReportFolder m_folder{m_top / "reports" / "servers"};
+    ReportFolder m_folder{m_top / "reports" / "servers", Secrets::Blanked};
     RunReport m_report{TestedSide::Servers, {}};
 
     void write(const CaseResult &result)

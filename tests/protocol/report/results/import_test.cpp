@@ -48,7 +48,7 @@ TEST(ReportImport, AFolderThatWeWroteIsReadBack)
     RunReport report(TestedSide::Servers, {});
     report.add(resultOf("peer", "1.1.1"));
     report.add(resultOf("peer", "2.2", Behavior::Failed, CloseBehavior::Unclean));
-    ReportFolder written(folder.path().toStdString());
+    ReportFolder written(folder.path().toStdString(), Secrets::Blanked);
     ASSERT_FALSE(written.create());
     ASSERT_FALSE(written.writeIndex(report));
     const auto read = readReportFolder(folder.path().toStdString());

@@ -60,7 +60,7 @@ TEST(TestCommand, HasAnOptionForEachSettingOfTheTarget)
     target.subprotocols = {"chat", "superchat"};
     target.tls.caFile = "/tmp/ca.pem";
     target.tls.verification = TlsClientSettings::Verification::AllowFaults;
-    EXPECT_EQ(testCommand(target, casesOf({"6.2.4"})),
+    EXPECT_EQ(testCommand(target, casesOf({"6.2.4"}), Secrets::Kept),
               "frameglass test 'wss://example.org/chat?x=1&y=2' --agent 'my server' --cases 6.2.4 "
               "--header 'X-Token: a b' --origin http://example.org --subprotocol chat,superchat "
               "--ca /tmp/ca.pem --insecure");
@@ -71,7 +71,7 @@ TEST(TestCommand, LeavesOutDefaults)
     Target target;
     target.url = std::get<WebSocketUrl>(parseWebSocketUrl("ws://127.0.0.1:9001/"));
     target.agent = "127.0.0.1:9001";
-    EXPECT_EQ(testCommand(target, casesBelow("")), "frameglass test ws://127.0.0.1:9001/");
+    EXPECT_EQ(testCommand(target, casesBelow(""), Secrets::Kept), "frameglass test ws://127.0.0.1:9001/");
 }
 
 TEST(TestCommand, HasNoSecretIfItIsPassedOn)
@@ -84,7 +84,7 @@ TEST(TestCommand, HasNoSecretIfItIsPassedOn)
     EXPECT_EQ(command.find("hush"), std::string::npos) << command;
     EXPECT_NE(command.find("X-Plain: seen"), std::string::npos) << command;
     EXPECT_NE(command.find("a=b"), std::string::npos) << command;
-    EXPECT_NE(testCommand(target, casesOf({"6.2.4"})).find("Bearer hush"), std::string::npos);
+    EXPECT_NE(testCommand(target, casesOf({"6.2.4"}), Secrets::Kept).find("Bearer hush"), std::string::npos);
 }
 
 } // namespace

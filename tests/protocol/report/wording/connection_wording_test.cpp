@@ -1,5 +1,6 @@
 // Sentences about a connection: its closing, its handshake, broken rules and troubles.
 #include "protocol/conformance/cases/verdict.h"
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/closing_wording.h"
 #include "protocol/report/wording/finding_sentences.h"
 #include "protocol/report/wording/handshake_checks.h"
@@ -101,7 +102,7 @@ TEST(HandshakeChecks, ListWhatPassedAndWhatIsBroken)
     ScriptedSession good;
     good.open();
     int passed = 0;
-    for (const CheckRow &row : handshakeChecks(good.log())) {
+    for (const CheckRow &row : handshakeChecks(SessionView(good.log(), Secrets::Kept))) {
         EXPECT_NE(row.state, CheckRow::State::Broken) << row.text;
         passed += row.state == CheckRow::State::Passed ? 1 : 0;
     }
@@ -111,7 +112,7 @@ TEST(HandshakeChecks, ListWhatPassedAndWhatIsBroken)
     bad.connect().writeText(test::request);
     bad.readText("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: close\r\n\r\n");
     std::set<std::string> broken;
-    for (const CheckRow &row : handshakeChecks(bad.log())) {
+    for (const CheckRow &row : handshakeChecks(SessionView(bad.log(), Secrets::Kept))) {
         if (row.state == CheckRow::State::Broken)
             broken.insert(row.text);
     }
@@ -124,14 +125,14 @@ TEST(HandshakeChecks, DoNotAskARefusalForWhatOnlyA101Has)
 {
     ScriptedSession script;
     script.connect().writeText(test::request).readText("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
-    for (const CheckRow &row : handshakeChecks(script.log()))
+    for (const CheckRow &row : handshakeChecks(SessionView(script.log(), Secrets::Kept)))
         EXPECT_EQ(row.text.find("Sec-WebSocket-Accept fits"), std::string::npos);
 }
 
 int rowsThatName(const Session &session, std::string_view word, CheckRow::State state)
 {
     int count = 0;
-    for (const CheckRow &row : handshakeChecks(session))
+    for (const CheckRow &row : handshakeChecks(SessionView(session, Secrets::Kept)))
         count += row.state == state && row.text.find(word) != std::string::npos ? 1 : 0;
     return count;
 }

@@ -1,5 +1,6 @@
 // What the window shows of compression, from the heads and the octets of a session.
 
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/deflate_words.h"
 #include "protocol/report/wording/row_detail.h"
 #include "protocol/report/wording/row_texts.h"
@@ -84,7 +85,8 @@ protected:
     // The fields of the frame that came last, as "name: value (meaning)".
     [[nodiscard]] std::string field(std::string_view name) const
     {
-        for (const Field &field : rowDetail(script.log(), script.last(RowKind::Frame)).fields) {
+        for (const Field &field :
+             rowDetail(SessionView(script.log(), Secrets::Kept), script.last(RowKind::Frame)).fields) {
             if (field.name != name)
                 continue;
             std::string out = field.value + " (" + field.meaning + ")";
@@ -116,7 +118,9 @@ TEST_F(CompressedText, ShowsOctetsOnTheWireAndInflatedAndTheirRatio)
 
 TEST_F(CompressedText, InOneFrameIsInflatedInTheWireLogAndMarked)
 {
-    const auto info = [this] { return rowTexts(script.log(), script.last(RowKind::Frame)).info; };
+    const auto info = [this] {
+        return rowTexts(SessionView(script.log(), Secrets::Kept), script.last(RowKind::Frame)).info;
+    };
     script.read(hello);
     EXPECT_EQ(info(), "inflated: Hello");
     script.read(helloAgain);

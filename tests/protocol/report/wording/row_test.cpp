@@ -1,3 +1,4 @@
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_detail.h"
 #include "protocol/report/wording/row_texts.h"
@@ -13,7 +14,7 @@ using test::ScriptedSession;
 
 RowTexts lastTexts(const ScriptedSession &script, RowKind kind)
 {
-    return rowTexts(script.log(), script.last(kind));
+    return rowTexts(SessionView(script.log(), Secrets::Kept), script.last(kind));
 }
 
 const Field *find(const std::vector<Field> &fields, std::string_view name)
@@ -83,7 +84,7 @@ TEST(RowDetail, OfAFrameHasItsFieldsWithTheirOctets)
 {
     ScriptedSession script;
     script.open().frame(Opcode::Close, 5, "01020304").write("88850102030402ea6c6b63");
-    const RowDetail detail = rowDetail(script.log(), script.last(RowKind::Frame));
+    const RowDetail detail = rowDetail(SessionView(script.log(), Secrets::Kept), script.last(RowKind::Frame));
     const StreamOffset start(test::request.size());
     EXPECT_EQ(detail.direction, Direction::Out);
     EXPECT_EQ(detail.offset, start);
@@ -108,18 +109,23 @@ TEST(RowDetail, OfATextFrameCountsItsCharacters)
 {
     ScriptedSession script;
     script.open().read("8104cebae280"); // cut inside the second character
-    EXPECT_EQ(fieldOf(rowDetail(script.log(), script.last(RowKind::Frame)), "text").meaning,
-              "not valid UTF-8 by itself");
+    EXPECT_EQ(
+        fieldOf(rowDetail(SessionView(script.log(), Secrets::Kept), script.last(RowKind::Frame)), "text")
+            .meaning,
+        "not valid UTF-8 by itself");
     script.read("0102ceba");
     script.read("8002ceb1");
-    EXPECT_EQ(fieldOf(rowDetail(script.log(), script.last(RowKind::Frame)), "characters").value, "1");
+    EXPECT_EQ(fieldOf(rowDetail(SessionView(script.log(), Secrets::Kept), script.last(RowKind::Frame)),
+                      "characters")
+                  .value,
+              "1");
 }
 
 TEST(RowDetail, NamesALengthThatIsNotInItsShortestForm)
 {
     ScriptedSession script;
     script.open().read("827e00024142");
-    const RowDetail detail = rowDetail(script.log(), script.last(RowKind::Frame));
+    const RowDetail detail = rowDetail(SessionView(script.log(), Secrets::Kept), script.last(RowKind::Frame));
     EXPECT_EQ(fieldOf(detail, "payload length").value, "126");
     EXPECT_EQ(fieldOf(detail, "extended payload length").value, "2");
     EXPECT_EQ(fieldOf(detail, "extended payload length").length, 2u);
@@ -133,12 +139,12 @@ TEST(RowDetail, OfAFrameThatDeclaresMoreThanArrivedShowsWhatArrived)
         ScriptedSession script;
         script.open().read("827f" + std::string(length) + "414243").droppedByPeer();
         const RowNumber number = script.last(RowKind::Frame);
-        const RowDetail detail = rowDetail(script.log(), number);
+        const RowDetail detail = rowDetail(SessionView(script.log(), Secrets::Kept), number);
         EXPECT_EQ(detail.length, 13u);
         EXPECT_EQ(fieldOf(detail, "payload").length, 3u);
         EXPECT_EQ(fieldOf(detail, "payload").value, "ABC ...");
         EXPECT_NE(fieldOf(detail, "payload").meaning.find("3 of them arrived"), std::string::npos);
-        const RowTexts texts = rowTexts(script.log(), number);
+        const RowTexts texts = rowTexts(SessionView(script.log(), Secrets::Kept), number);
         EXPECT_EQ(texts.info, "cut off by the end of the connection ABC ...");
     }
 }
@@ -152,8 +158,9 @@ TEST(RowDetail, OfAFrameWhoseOctetsAreGoneSaysSo)
     const RowNumber number = script.last(RowKind::Frame);
     for (int i = 0; i < 4; ++i)
         script.read("827e8000" + std::string(0x10000, '0'));
-    EXPECT_EQ(fieldOf(rowDetail(script.log(), number), "payload").value, "(no longer kept)");
-    EXPECT_EQ(rowTexts(script.log(), number).info, "(no longer kept)");
+    EXPECT_EQ(fieldOf(rowDetail(SessionView(script.log(), Secrets::Kept), number), "payload").value,
+              "(no longer kept)");
+    EXPECT_EQ(rowTexts(SessionView(script.log(), Secrets::Kept), number).info, "(no longer kept)");
 }
 
 TEST(RowDetail, OfAHeadHasItsLinesWithTheirOctets)
@@ -164,7 +171,8 @@ TEST(RowDetail, OfAHeadHasItsLinesWithTheirOctets)
         .readText(std::string(test::answer)
                   + "\x81\x01"
                     "A");
-    const RowDetail detail = rowDetail(script.log(), script.last(RowKind::Octets));
+    const RowDetail detail =
+        rowDetail(SessionView(script.log(), Secrets::Kept), script.last(RowKind::Octets));
     EXPECT_EQ(fieldOf(detail, "status line").value, "HTTP/1.1 101 Switching Protocols");
     EXPECT_EQ(fieldOf(detail, "status line").length, 34u);
     EXPECT_EQ(fieldOf(detail, "Sec-WebSocket-Accept").value, "bCneu53Z3L7CC1l1q27+mv+OiDA=");
@@ -185,7 +193,7 @@ TEST(RowDetail, TheLinesOfAHeadCoverItHoweverItIsCutIntoReads)
             const LogRow row = script.log().row(number);
             if (row.kind != RowKind::Octets || row.direction != Direction::In)
                 continue;
-            const RowDetail detail = rowDetail(script.log(), number);
+            const RowDetail detail = rowDetail(SessionView(script.log(), Secrets::Kept), number);
             for (const Field &field : detail.fields.front().children) {
                 EXPECT_EQ(field.offset, covered);
                 covered += field.length;
@@ -198,7 +206,7 @@ TEST(RowDetail, TheLinesOfAHeadCoverItHoweverItIsCutIntoReads)
 TEST(RowDetail, OfAMissingRowIsEmpty)
 {
     ScriptedSession script;
-    EXPECT_TRUE(rowDetail(script.log(), RowNumber()).fields.empty());
+    EXPECT_TRUE(rowDetail(SessionView(script.log(), Secrets::Kept), RowNumber()).fields.empty());
 }
 
 TEST(OpcodeName, NamesReservedOnesByNumber)

@@ -174,7 +174,7 @@ std::vector<Message> listed(const Recorded &recorded)
 
 std::vector<Message> walked(const Recorded &recorded)
 {
-    const SessionView view(recorded.session());
+    const SessionView view(recorded.session(), Secrets::Kept);
     std::vector<Message> messages;
     MessageWalk walk;
     forEachRow(recorded.session(), [&](const LogRow &row, RowNumber number) {

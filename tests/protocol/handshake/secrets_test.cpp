@@ -1,0 +1,366 @@
+#include "protocol/handshake/secrets.h"
+
+#include "protocol/handshake/http_head.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <random>
+#include <sstream>
+
+namespace fg::secrets_test {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string blankedHead(std::string_view head, TextEnd end = TextEnd::Final)
+{
+    std::string shown(head);
+    blank(shown, secretsInHeads(head, end));
+    return shown;
+}
+
+std::string blankedBody(std::string_view body, const HttpHead &head = {}, TextEnd end = TextEnd::Final)
+{
+    std::string shown(body);
+    blank(shown, secretsInBody(body, head, end));
+    return shown;
+}
+
+// A head with these lines after its start line.
+std::string withLines(std::string_view lines)
+{
+    return "GET /chat HTTP/1.1\r\nHost: example.org\r\n" + std::string(lines) + "\r\n";
+}
+
+// The same lines as they are shown.
+std::string shownLines(std::string_view lines)
+{
+    const std::string shown = blankedHead(withLines(lines));
+    const std::string before = withLines({});
+    return shown.substr(before.size() - 2, lines.size());
+}
+
+// What is secret is in brackets; the expected text is the same with asterisks in place of what they hold.
+struct Example
+{
+    std::string text;
+    std::string shown;
+
+    explicit Example(std::string_view marked)
+    {
+        bool isSecret = false;
+        for (const char c : marked) {
+            if (c == '{' || c == '}') {
+                isSecret = c == '{';
+                continue;
+            }
+            text += c;
+            shown += isSecret && c != '\r' && c != '\n' ? blankCharacter : c;
+        }
+    }
+};
+
+// --- names ---
+
+TEST(SecretNames, AreKnownInAnyCaseAndSpelling)
+{
+    for (const char *name :
+         {"Authorization", "PROXY-AUTHORIZATION", "cookie", "Set-Cookie", "Authentication-Info",
+          "Proxy-Authentication-Info", "X-Api-Key", "x_api_key", "X-Auth-Token", "X-Amz-Security-Token",
+          "X-CSRF-Token", "X-Amz-Signature", "X-Functions-Key", "Session-Id", "X-Forwarded-Access-Token"})
+        EXPECT_TRUE(isSecretField(name)) << name;
+    for (const char *name : {"access_token", "token",         "key",       "api_key",
+                             "apiKey",       "sig",           "signature", "X-Amz-Signature",
+                             "code",         "password",      "jwt",       "auth",
+                             "session",      "sid",           "ticket",    "connect.sid",
+                             "PHPSESSID",    "client_secret", "id_token",  "X-Amz-Credential"})
+        EXPECT_TRUE(isSecretParameter(name)) << name;
+}
+
+TEST(SecretNames, AreNotThoseOfTheHandshakeItselfOrOfOtherFields)
+{
+    for (const char *name :
+         {"Sec-WebSocket-Key", "Sec-WebSocket-Accept", "Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol",
+          "WWW-Authenticate", "Proxy-Authenticate", "Access-Control-Allow-Credentials", "Host", "Origin",
+          "Keep-Alive", "User-Agent", "Author", "Monkey"})
+        EXPECT_FALSE(isSecretField(name)) << name;
+    for (const char *name : {"", "case", "agent", "author", "keyword", "page", "codec", "user"})
+        EXPECT_FALSE(isSecretParameter(name)) << name;
+}
+
+// --- heads ---
+
+class SecretLines : public testing::TestWithParam<const char *>
+{
+};
+
+constexpr const char *lineExamples[] = {
+    "Authorization: {Bearer abc}\r\n",
+    "authorization:{Basic dXNlcjpwYXNz}\r\n",
+    "AUTHORIZATION : \t {Bearer abc} \t\r\n",
+    "Proxy-Authorization: {Basic dXNlcjpwYXNz}\r\n",
+    "Cookie: {a=1; sid=2}\r\nCookie: {b=3}\r\ncookie:{c}\r\n",
+    "Set-Cookie: {sid=abc; Path=/; HttpOnly}\r\nSet-Cookie: {t=1}\r\n",
+    "Authentication-Info: {nextnonce=\"47364c23432d2e131a5fb210812c\"}\r\n",
+    "X-Api-Key: {0}\r\nX-Auth-Token: {0}\r\nX-Amz-Security-Token: {FwoG}\r\n",
+    // Folded lines (RFC 9112 5.2): spaces and line ends stay.
+    "Cookie: {a=1;}\r\n {b=2;}\r\n\t {c=3}\r\nX-Next: seen\r\n",
+    "Cookie:\r\n {a=1}\r\nX-Next: seen\r\n",
+    "Location: http://h/?token={abc}\r\n {def}&x=1\r\n",
+    // Only LF at the end of a line.
+    "Cookie: {a=1}\nX-Next: seen\n",
+    // A line that is not a field, but may be meant as one.
+    "Authorization {Bearer abc}\r\n",
+    // URLs.
+    "Location: https://{user:pass}@h/cb?x=1&access_token={abc}&y=2#id_token={def}&state=s\r\n",
+    "Location: /cb#access_token={abc}&token_type={bearer}\r\n",
+    "Content-Location: /a;jsessionid={12AB}\r\n",
+    "Refresh: 5; url=http://h/?code={4711}\r\n",
+    "Link: <https://h/?sig={abc}>; rel=\"next\", <https://h/b>; rel=\"prev\"\r\n",
+    "Referer: https://h/?page=1&session={abc}\r\n",
+    "Origin: https://{user:pass}@h\r\n",
+    "Host: {user:pass}@h\r\n",
+    "Location: ws://{user:pa/ss}@h/\r\n",
+    "X-Original-Url: /login?back=https%3A%2F%2Fh%2F%3Ftoken%3D{abc}%26x=1&y=2\r\n",
+    "X-Twice: /a?b=%252Fc%253Ftoken%253D{abc}%2526d\r\n",
+    "X-Coded-Name: /a?access%5Ftoken={abc}\r\n",
+    "X-Coded: https%3A%2F%2F{user%3Apass}%40h\r\n",
+    // JSON Web Tokens wherever they are; their beginning tells nothing.
+    "X-Any: a eyJ{hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc} b\r\n",
+    // Subprotocols.
+    "Sec-WebSocket-Protocol: base64url.bearer.{authorization.k8s.io.dG9rZW4}, v1.chat\r\n",
+    "Sec-WebSocket-Protocol: chat, access_token, {abc}, superchat\r\n",
+    "Sec-WebSocket-Protocol: access_token\r\n",
+    "Sec-WebSocket-Protocol: bearer,{abc}\r\n",
+    "Sec-WebSocket-Protocol: realtime, openai-insecure-api-key.{sk-abc}, openai-beta.realtime-v1\r\n",
+    "Sec-WebSocket-Protocol: bearer-{abc}\r\n",
+    "Sec-WebSocket-Protocol: {eyJhbGciOiJIUzI1NiJ9.e30.abc}\r\n",
+    "Sec-WebSocket-Protocol: {header-eyJhbGciOiJIUzI1NiJ9}\r\n",
+    "Sec-WebSocket-Protocol: chat, {9f86d081884c7d659a2feaa0c55ad015}\r\n",
+    "Sec-WebSocket-Protocol: {123e4567-e89b-12d3-a456-426614174000}\r\n",
+    // What is not secret.
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n",
+    "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10, x-token; key=1\r\n",
+    "Sec-WebSocket-Protocol: graphql-transport-ws, v12.stomp, ocpp1.6, mqtt, wamp.2.json\r\n",
+    "WWW-Authenticate: Bearer realm=\"a\", error=\"invalid_token\"\r\n",
+    "Access-Control-Allow-Credentials: true\r\n",
+    "Origin: https://example.org\r\nUser-Agent: Mozilla/5.0 (X11; rv:1) user@host\r\n",
+    "X-Urls: http://h:80/a//b?case=1&agent=me@home#top\r\n",
+};
+
+TEST_P(SecretLines, AreBlankedAndNothingElseIs)
+{
+    const Example example(GetParam());
+    EXPECT_EQ(shownLines(example.text), example.shown);
+}
+
+// No octet of a secret but a space is shown because the rest of the head has not arrived.
+TEST_P(SecretLines, ShowNoMoreWhenTheyAreCut)
+{
+    const Example example(GetParam());
+    const std::string head = withLines(example.text);
+    const std::string shown = blankedHead(head);
+    for (std::size_t size = 0; size <= head.size(); ++size) {
+        const std::string cut = blankedHead(head.substr(0, size), TextEnd::Open);
+        ASSERT_EQ(cut.size(), size);
+        for (std::size_t i = 0; i < size; ++i) {
+            ASSERT_TRUE(cut[i] == head[i] || cut[i] == blankCharacter);
+            ASSERT_TRUE(shown[i] != blankCharacter || cut[i] == blankCharacter || head[i] == ' ')
+                << "cut after " << size << ": " << cut;
+        }
+    }
+}
+
+TEST_P(SecretLines, AreTheSameInAnAnswerAfterAnInterimOne)
+{
+    const Example example(GetParam());
+    const std::string before = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 302 Found\r\n";
+    EXPECT_EQ(blankedHead(before + example.text + "\r\n"), before + example.shown + "\r\n");
+}
+
+TEST_P(SecretLines, StayBlankedWhenTheyAreReadAgain)
+{
+    const std::string shown = blankedHead(withLines(Example(GetParam()).text));
+    EXPECT_EQ(blankedHead(shown), shown);
+}
+
+INSTANTIATE_TEST_SUITE_P(Fields, SecretLines, testing::ValuesIn(lineExamples));
+
+TEST(SecretsInHeads, AreFoundInTheRequestTarget)
+{
+    for (const char *marked :
+         {"GET /chat?token={abc}&x=1 HTTP/1.1\r\n\r\n",
+          "GET /?access_token={a'b\"c<d>e;f,g} HTTP/1.1\r\n\r\n",
+          "GET http://{user:pass}@h/?a=1 HTTP/1.1\r\n\r\n",
+          "GET /ws/eyJ{hbGciOiJIUzI1NiJ9.e30.x/y} HTTP/1.1\r\n\r\n", "GET /a;sid={1?b=2} HTTP/1.1\r\n\r\n",
+          "GET /?key={abc", "GET /?api_key={a=b}&api_key={c} HTTP/1.1\r\n\r\n",
+          "GET /?keyword=abc&case=1 HTTP/1.1\r\n\r\n"}) {
+        const Example example(marked);
+        EXPECT_EQ(blankedHead(example.text), example.shown);
+    }
+}
+
+// --- bodies ---
+
+class SecretBodies : public testing::TestWithParam<const char *>
+{
+};
+
+constexpr const char *bodyExamples[] = {
+    R"(["error": "expired", "access_token": "{abc\"d e}", "code": 401, "refreshToken":"{x}"])",
+    R"(["token": ["{a}", "{b}"], "n": 1, "credentials": ["user": "{c}", "n": {12}], "seen": 2])",
+    R"("apiKey" : {12345}, "x": true)",
+    R"(["body": "[\"access_token\": \"{abc}\", \"x\": \"seen\"]"])",
+    R"("access\u005ftoken": "{abc}", "url": "https:\/\/{u:p}@h\/?token={abc}", "x": 1)",
+    "error=denied&access_token={abc}&state=1",
+    "<form><input type=\"hidden\" name=\"csrf_token\" value=\"{abc}\"><input name=\"user\" "
+    "value=\"joe\"></form>",
+    "<input value='{abc}' name=token><input value=seen name=other>",
+    "<input type=password value={abc}>",
+    "<meta name=\"csrf-token\" content=\"{abc}\"><meta name=\"author\" content=\"me\">",
+    "<a href=\"https://{u:p}@h/?x=1&amp;token={abc}\">there</a>",
+    "<textarea name=\"token\">{abc}</textarea>",
+    "<access_token>{abc}</access_token><error>seen</error>",
+    "<div data-token=\"{abc}\" id=\"x\">seen</div>",
+    "token: {abc}\r\nseen: x\r\n",
+    "Token: please log in first\r\nSession expired: try again later\r\n",
+    "var token = '{abc}'; var other = 'seen';",
+    "Your request was: Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+    "not found",
+};
+
+TEST_P(SecretBodies, AreBlankedByTheNamesOfTheirValues)
+{
+    // Braces mark what is secret, so JSON's own are brackets here.
+    const Example example(GetParam());
+    EXPECT_EQ(blankedBody(example.text), example.shown);
+}
+
+TEST_P(SecretBodies, ShowNoMoreWhenTheyAreCut)
+{
+    const Example example(GetParam());
+    for (std::size_t size = 0; size <= example.text.size(); ++size) {
+        const std::string cut = blankedBody(example.text.substr(0, size), {}, TextEnd::Open);
+        ASSERT_EQ(cut.size(), size);
+        for (std::size_t i = 0; i < size; ++i)
+            ASSERT_TRUE(example.shown[i] != blankCharacter || cut[i] == blankCharacter
+                        || example.text[i] == ' ')
+                << "cut after " << size << ": " << cut;
+    }
+}
+
+TEST_P(SecretBodies, AreFoundThoughChunksCutThem)
+{
+    const Example example(GetParam());
+    const HttpHead head{.startLine = "HTTP/1.1 403 No", .fields = {{"Transfer-Encoding", "chunked"}}};
+    for (std::size_t first = 1; first < example.text.size(); ++first) {
+        const auto chunked = [first](const std::string &text) {
+            const auto size = [](std::size_t number) {
+                std::ostringstream hex;
+                hex << std::hex << number;
+                return hex.str() + "\r\n";
+            };
+            return size(first) + text.substr(0, first) + "\r\n" + size(text.size() - first)
+                + text.substr(first) + "\r\n0\r\n\r\n";
+        };
+        ASSERT_EQ(blankedBody(chunked(example.text), head), chunked(example.shown));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Answers, SecretBodies, testing::ValuesIn(bodyExamples));
+
+TEST(SecretsInBody, AreAllOfAnEncodedOne)
+{
+    const HttpHead zipped{.startLine = {}, .fields = {{"Content-Encoding", "gzip"}}};
+    EXPECT_EQ(blankedBody("\x1f\x8b\x08...", zipped), "******");
+    const HttpHead plain{.startLine = {}, .fields = {{"Content-Encoding", "identity"}}};
+    EXPECT_EQ(blankedBody("plain", plain), "plain");
+}
+
+// --- texts ---
+
+TEST(Discreet, BlanksSecretsInUrlsAndQuotedFieldsOnly)
+{
+    for (const char *marked :
+         {"ws://h/chat?access_token={abc}&x=1 refused the connection.", "Frameglass - wss://{u:p}@h/",
+          "\"Authorization: {Bearer abc}\" is one too many.",
+          "frameglass: /tmp/session: No such file or directory.", "my_token.json: Is a directory",
+          "--key: \"/x/key.pem\" is not a file.", "127.0.0.1:9001",
+          "frameglass test 'ws://h/?a=1&token={abc'}"}) {
+        const Example example(marked);
+        EXPECT_EQ(discreet(example.text), example.shown);
+        EXPECT_EQ(discreet(example.text, Secrets::Kept), example.text);
+        EXPECT_EQ(discreet(example.shown), example.shown);
+    }
+}
+
+TEST(SecretWords, AreKnownAgainElsewhere)
+{
+    const std::string request =
+        "GET / HTTP/1.1\r\nAuthorization: Bearer abcdefgh\r\nCookie: a=1; sid=ijklmnop\r\n\r\n";
+    const auto words = secretWords(request, secretsInHeads(request, TextEnd::Final));
+    EXPECT_EQ(words, (std::vector<std::string>{"abcdefgh", "ijklmnop"}));
+    std::string answer = "the token abcdefgh of ijklmnopq is a=1, and abcd";
+    std::string open = answer;
+    blank(answer, placesOf(words, answer, TextEnd::Final));
+    blank(open, placesOf(words, open, TextEnd::Open));
+    EXPECT_EQ(answer, "the token ******** of ********q is a=1, and abcd");
+    EXPECT_EQ(open, "the token ******** of ********q is a=1, and ****");
+}
+
+// --- what holds for any octets ---
+
+TEST(Blanking, KeepsLengthOffsetsAndLineEndsOfAnyOctets)
+{
+    std::mt19937 random(7);
+    std::vector<std::string> seeds;
+    for (const char *marked : lineExamples)
+        seeds.push_back(withLines(Example(marked).text));
+    for (const char *marked : bodyExamples)
+        seeds.push_back(Example(marked).text);
+    for (int round = 0; round < 1'000; ++round) {
+        std::string text = seeds[random() % seeds.size()] + seeds[random() % seeds.size()];
+        for (std::size_t changes = random() % 8; changes > 0; --changes)
+            text[random() % text.size()] = static_cast<char>(random());
+        if (random() % 2 == 0)
+            text.resize(random() % text.size());
+        const HttpHead chunked{.startLine = {}, .fields = {{"Transfer-Encoding", "chunked"}}};
+        for (const TextEnd end : {TextEnd::Final, TextEnd::Open}) {
+            for (const std::string &shown : {blankedHead(text, end), blankedBody(text, {}, end),
+                                             blankedBody(text, chunked, end), discreet(text)}) {
+                ASSERT_EQ(shown.size(), text.size());
+                for (std::size_t i = 0; i < text.size(); ++i)
+                    ASSERT_TRUE(shown[i] == text[i] || shown[i] == blankCharacter);
+            }
+            const std::string head = blankedHead(text, end);
+            for (std::size_t i = 0; i < text.size(); ++i)
+                ASSERT_TRUE(text[i] != '\n' || head[i] == '\n');
+        }
+    }
+}
+
+// A peer chooses these octets, and a report must not wait for it.
+TEST(SecretSearch, TakesTimeInProportionToTheLength)
+{
+    constexpr std::size_t size = 64 * 1024;
+    const auto start = std::chrono::steady_clock::now();
+    for (const std::string_view part :
+         {"token=",     "//a:b",          "//a:b@",    "eyJ-",    "<a b=\"",  "<a ",
+          "\"token\":", "\"token\":\\\"", "token: a ", "token:[", "token=\"", "token='",
+          "\\\\\\\"",   "Cookie: ",       "%2525",     "bearer-", ",",        "a-",
+          "\r\n a",     "\\u005f",        "=",         "key=key="}) {
+        std::string text;
+        while (text.size() < size)
+            text += part;
+        (void)secretsInHeads(text, TextEnd::Open);
+        (void)secretsInHeads("GET / HTTP/1.1\r\nSec-WebSocket-Protocol: " + text, TextEnd::Open);
+        (void)secretsInBody(text, {}, TextEnd::Open);
+        (void)secretsInText(text);
+    }
+    // Time that grows with the square of the length takes minutes.
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 30s);
+}
+
+} // namespace
+} // namespace fg::secrets_test
