@@ -155,6 +155,12 @@ void Endpoint::releaseSpare()
     m_source->reader().releaseSpare();
 }
 
+void Endpoint::shrinkUnfinished()
+{
+    if (InboundReader *const reader = frames())
+        reader->shrinkUnfinished();
+}
+
 const HandshakeCheck &Endpoint::handshake() const
 {
     const OpeningHandshake &heads = m_source->handshake();

@@ -162,6 +162,8 @@ public:
     void releaseCompressed() { clearOut(m_compressed); }
     // Gives back all memory that is kept for later use. Only while nothing is borrowed.
     void releaseSpare();
+    // See InboundReader.
+    void shrinkUnfinished();
     // How the write that nextWrite() would return has to leave; hasWrite() must be true.
     [[nodiscard]] WriteApart nextWriteApart() const { return m_outgoing.nextApart(); }
     struct Deadline

@@ -148,6 +148,13 @@ public:
         if (!isInMessage() && m_pendingHead == m_pendingSize)
             release(m_message);
     }
+    // Gives back the memory into which an unfinished message could still grow. Only while no octets arrive:
+    // the next ones make it grow again.
+    void shrinkUnfinished()
+    {
+        if (isInMessage() && m_message.capacity() - m_message.size() > keptCapacity)
+            m_message.shrink_to_fit();
+    }
     [[nodiscard]] std::uint64_t streamOffset() const
     {
         return m_settings.streamOffset + m_frames.streamOffset();

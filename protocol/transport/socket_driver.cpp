@@ -398,7 +398,11 @@ std::size_t SocketDriver::unreadOctets() const
 {
     if (!m_socket)
         return 0;
-    return static_cast<std::size_t>(m_socket->bytesAvailable() + m_socket->encryptedBytesAvailable());
+    const auto held =
+        static_cast<std::size_t>(m_socket->bytesAvailable() + m_socket->encryptedBytesAvailable());
+    // Qt does not go on by itself after its buffer was full.
+    const bool isInSystemOnly = held == 0 && !m_isReading && m_twin.hasUnread();
+    return isInSystemOnly ? 1 : held;
 }
 
 bool SocketDriver::hasLeft() const { return waitingOctets() == 0; }

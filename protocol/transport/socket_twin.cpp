@@ -102,6 +102,12 @@ bool SocketTwin::isAcknowledged() const
     return true;
 }
 
+bool SocketTwin::hasUnread() const
+{
+    std::byte first{};
+    return isValid() && ::recv(static_cast<int>(m_descriptor), &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 TcpEnd SocketTwin::howEnded()
 {
     if (!isValid())
@@ -141,6 +147,7 @@ void SocketTwin::close()
 SocketTwin::SocketTwin(qintptr) { }
 bool SocketTwin::hasFailed() { return false; }
 bool SocketTwin::isAcknowledged() const { return true; }
+bool SocketTwin::hasUnread() const { return false; }
 TcpEnd SocketTwin::howEnded() { return TcpEnd::Unknown; }
 SocketTwin::Rest SocketTwin::read(std::span<std::byte>) { return {}; }
 void SocketTwin::finish() { }

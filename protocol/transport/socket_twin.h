@@ -40,6 +40,8 @@ public:
     // Whether the peer's system has acknowledged everything that ours has taken; true if our system does not
     // say.
     [[nodiscard]] bool isAcknowledged() const;
+    // Whether the system has octets that nobody has read.
+    [[nodiscard]] bool hasUnread() const;
     // Call once Qt has found the end.
     [[nodiscard]] TcpEnd howEnded();
     // Reads without waiting. Call it only when Qt no longer reads.

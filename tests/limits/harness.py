@@ -46,7 +46,7 @@ class Row:
         return Result(measured, measured <= self.allowed)
 
 
-COLUMNS = (("subject", 10), ("hostile input", 62), ("limit", 26), ("allowed", 10), ("measured", 10), ("held", 4), ("s", 4))
+COLUMNS = (("subject", 10), ("hostile input", 68), ("limit", 26), ("allowed", 10), ("measured", 10), ("held", 4), ("s", 4))
 
 
 def cells(values):

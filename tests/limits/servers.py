@@ -232,8 +232,10 @@ def rows():
             lambda: attack(["echo"], 34, unfinished_bomb, quick, deflate=True), quick=True),
         Row("echo", "64 MiB are sent and read by an honest client", TOGETHER, 330, one_honest_client, quick=True),
 
-        Row("echo", "the same for 25 s", TOGETHER, MOST, lambda: attack(["echo"], 34, one_long_message(), slow)),
-        Row("broadcast", "the same for 25 s", TOGETHER, MOST, lambda: attack(long_queue, 34, one_long_message(), slow)),
+        Row("echo", "34 clients send a message of 60 MiB and do not read, for 25 s", TOGETHER, MOST,
+            lambda: attack(["echo"], 34, one_long_message(), slow)),
+        Row("broadcast", "34 clients send a message of 60 MiB and do not read, for 25 s", TOGETHER, MOST,
+            lambda: attack(long_queue, 34, one_long_message(), slow)),
         Row("echo", "34 clients, 200 MiB each, --longest-message 1G", TOGETHER, MOST,
             lambda: attack(["echo", "--longest-message", "1G"], 34, one_long_message(200 * MEBIBYTE), slow)),
         Row("broadcast", "34 clients, 200 MiB each, --longest-message 1G", TOGETHER, MOST,

@@ -76,7 +76,10 @@ public:
     [[nodiscard]] bool isDrained() const override { return m_stream.drains; }
     [[nodiscard]] std::size_t waitingOctets() const override
     {
-        return m_stream.drains ? 0 : m_stream.written().size();
+        std::size_t size = 0;
+        for (const ScriptedStream::Write &write : m_stream.writes)
+            size += write.octets.size();
+        return m_stream.drains ? 0 : size;
     }
     void drop() override
     {

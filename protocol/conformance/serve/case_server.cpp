@@ -105,7 +105,7 @@ void CaseServer::accept(std::unique_ptr<Transport> transport)
     m_connections.back()->open();
 }
 
-CaseRunSettings CaseServer::runSettings() const
+CaseRunSettings CaseServer::runSettings()
 {
     CaseRunSettings settings{.agent = {},
                              .endpoint = {},

@@ -91,7 +91,7 @@ private:
     // others.
     [[nodiscard]] TestedAgent testedAgent(const std::string &agent) const;
     [[nodiscard]] bool isExcluded(const std::string &agent, const CaseSpec *spec) const;
-    [[nodiscard]] CaseRunSettings runSettings() const;
+    [[nodiscard]] CaseRunSettings runSettings();
     void remove(CaseConnection &connection);
 
     CaseServerSettings m_settings;

@@ -572,8 +572,12 @@ void LiveSession::releaseSpare()
 
 void LiveSession::setReading(Reading reading)
 {
-    if (std::exchange(m_reading, reading) != reading && !hasEnded())
-        followReading();
+    if (std::exchange(m_reading, reading) == reading || hasEnded())
+        return;
+    followReading();
+    // A message that cannot grow now does not need the room for that.
+    if (reading == Reading::Stopped)
+        m_endpoint.shrinkUnfinished();
 }
 
 void LiveSession::dropForMemory()

@@ -193,6 +193,21 @@ TEST(ReturnedMemory, IsNotThatOfAMessageThatIsStillGrowing)
     EXPECT_EQ(server.endpoint().unfinishedOctets(), fill);
 }
 
+TEST(ReturnedMemory, OfTheRoomForAMessageThatDoesNotGrowForNow)
+{
+    Server server;
+    server.receive(
+        RawFrame{.opcode = Opcode::Binary, .payload = std::string(fill, 'x'), .fin = false, .key = someKey});
+    server.receive(RawFrame{.opcode = Opcode::Continuation, .payload = "more", .fin = false, .key = someKey});
+    const HandedOut before;
+    const std::size_t grown = server.endpoint().heldOctets();
+    server.endpoint().shrinkUnfinished();
+    EXPECT_GT(grown, server.endpoint().heldOctets() + mebibyte);
+    EXPECT_LT(server.endpoint().heldOctets(), fill + kept);
+    server.receive(RawFrame{.opcode = Opcode::Continuation, .payload = "end", .key = someKey});
+    EXPECT_EQ(server.endpoint().unfinishedOctets(), 0U);
+}
+
 TEST(ReturnedMemory, OfALineThatFailsAHead)
 {
     HttpHeadReader reader(HttpHeadReader::Kind::Request,

@@ -59,6 +59,24 @@ TEST_F(Memory, OfOctetsThatAreNotReadIsBounded)
     EXPECT_LT(before.more(), 512U * 1024);
 }
 
+TEST_F(Memory, OfOctetsThatOnlyTheSystemHasIsNotOursButTheyAreUnread)
+{
+    // Stops right after a read of everything that Qt had, at any size of its buffer.
+    std::size_t stopAfter = 0;
+    recorder.onNotice = [&](std::string_view notice) {
+        if (notice == "received" && recorder.received.size() >= stopAfter)
+            accepted->setReading(false);
+    };
+    const std::string octets(256 * 1024, 'x');
+    for (stopAfter = 64 * 1024; stopAfter <= 192 * 1024; stopAfter += 64 * 1024) {
+        peer->send(octets);
+        accepted->setReading(true);
+        ASSERT_TRUE(waitUntil([&] { return recorder.received.size() >= stopAfter; }));
+        runLoopFor(5ms);
+        EXPECT_GT(accepted->unreadOctets(), 0U);
+    }
+}
+
 TEST_F(Memory, OfOctetsThatAreNotReadIsBoundedWithTls)
 {
     TlsPair pair;
