@@ -296,12 +296,12 @@ void markBodySecrets(const TracedText &body, TextEnd end, SecretMarks &marks)
 std::vector<TextRange> secretsInBody(std::string_view octets, const HttpHead &head, TextEnd end)
 {
     SecretMarks marks(octets.size());
+    const bool isChunked = head.hasToken("Transfer-Encoding", "chunked");
+    const TracedText body = isChunked ? withoutChunks(octets) : TracedText(octets, 0);
     if (isEncoded(head))
-        marks.add(0, octets.size());
-    else if (head.hasToken("Transfer-Encoding", "chunked"))
-        markBodySecrets(withoutChunks(octets), end, marks);
+        body.mark(0, body.characters().size(), marks);
     else
-        markBodySecrets(TracedText(octets, 0), end, marks);
+        markBodySecrets(body, end, marks);
     return marks.ranges();
 }
 

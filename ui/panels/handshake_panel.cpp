@@ -87,9 +87,9 @@ protected:
             const auto length = static_cast<qsizetype>(secrets[i].length);
             text.replace(start, length, QString(length, QLatin1Char(blankCharacter)));
         }
-        auto *data = new QMimeData;
-        data->setText(text.mid(cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart()));
-        return data;
+        auto *copied = new QMimeData;
+        copied->setText(text.mid(cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart()));
+        return copied;
     }
 };
 

@@ -10,7 +10,7 @@ namespace {
 constexpr std::byte blankOctet{blankCharacter};
 // A head that does not end, or a body, is searched up to here. What a peer sends beyond it without opening a
 // connection is blanked as a whole.
-constexpr std::size_t searchedOctets = 1024 * 1024;
+constexpr std::size_t searchedOctets = 256 * 1024;
 
 // One direction of an opening handshake.
 struct Opening

@@ -4,9 +4,11 @@
 #include "tests/ui/sample_sessions.h"
 #include "tests/ui/window_driver.h"
 #include "ui/base/text.h"
+#include "ui/kit/hex_view.h"
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
 #include <QDir>
@@ -15,6 +17,9 @@
 #include <QRadioButton>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QTest>
+#include <QTextDocument>
+#include <QTreeView>
 
 namespace fg {
 
@@ -127,6 +132,44 @@ void ExportTest::secretsAreBlankedUnlessAskedFor()
     // Other users may not read a file with secrets.
     constexpr auto others = QFile::ReadGroup | QFile::ReadOther;
     QCOMPARE(QFile::permissions(folder.filePath("kept.txt")) & others, QFile::Permissions());
+}
+
+void ExportTest::whatIsCopiedHasNoSecretsUnlessOneIsSelected()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    openSession(driver, folder, secretSession("letmein"));
+    const auto copied = [](QWidget *widget) {
+        widget->setFocus();
+        QTest::keySequence(widget, QKeySequence::Copy);
+        return QGuiApplication::clipboard()->text();
+    };
+    driver.clickCell(driver.log(), driver.log()->model()->index(driver.rowWith("TX", "octets", "GET"), 0));
+
+    auto *hex = driver.find<HexView>("hexView");
+    hex->setLit(0, hex->length());
+    const QByteArray octets = QByteArray::fromHex(copied(hex).toLatin1());
+    QVERIFY(octets.contains("Authorization: **************\r\n"));
+    QCOMPARE(octets.size(), static_cast<qsizetype>(hex->length()));
+
+    auto *tree = driver.find<QTreeView>("fieldTree");
+    const QModelIndex head = tree->model()->index(0, 0);
+    const QModelIndexList found =
+        tree->model()->match(tree->model()->index(0, 0, head), Qt::DisplayRole, "Authorization", 1);
+    QCOMPARE(found.size(), 1);
+    const QModelIndex value = found.front().siblingAtColumn(1);
+    QCOMPARE(value.data().toString(), QStringLiteral("Bearer letmein"));
+    tree->setCurrentIndex(value);
+    QCOMPARE(copied(tree), QStringLiteral("**************"));
+
+    auto *request = driver.find<QPlainTextEdit>("requestText");
+    QVERIFY(request->toPlainText().contains("Bearer letmein"));
+    request->selectAll();
+    request->copy();
+    QVERIFY(QGuiApplication::clipboard()->text().contains("Authorization: **************\n"));
+    request->setTextCursor(request->document()->find("letmein"));
+    request->copy();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("letmein"));
 }
 
 void ExportTest::theFormatIsRememberedButNotThatSecretsAreIncluded()

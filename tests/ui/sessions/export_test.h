@@ -15,6 +15,7 @@ private slots:
     void everyFormatHasAPreviewAndIsWritten();
     void onlyPickedRowsAreWritten();
     void secretsAreBlankedUnlessAskedFor();
+    void whatIsCopiedHasNoSecretsUnlessOneIsSelected();
     void theFormatIsRememberedButNotThatSecretsAreIncluded();
     void cancelLeavesNoFile();
     void theWindowClosesWhenTheFileIsWritten();

@@ -160,11 +160,11 @@ TEST(SessionView, BlanksWhatIsTooLongToBeSearched)
     ScriptedSession script;
     script.connect().writeText(test::request).readText("HTTP/1.1 403 Forbidden\r\n\r\n");
     const std::string part(64 * 1024, 'x');
-    for (int i = 0; i < 20; ++i)
+    for (int i = 0; i < 8; ++i)
         script.readText(part);
     script.droppedByPeer();
     const std::string shown = shownOctets(script.log(), Direction::In);
-    EXPECT_EQ(std::ranges::count(shown, 'x'), 1024 * 1024);
+    EXPECT_EQ(std::ranges::count(shown, 'x'), 256 * 1024);
     EXPECT_EQ(std::ranges::count(shown, '*'), 4 * 64 * 1024);
 }
 

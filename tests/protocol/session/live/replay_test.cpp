@@ -352,8 +352,9 @@ TEST(Replay, OffersWhatTheRecordedClientOfferedButItsCredentials)
     recorded.append(row, {},
                     octetsOf("GET /x HTTP/1.1\r\nHost: there\r\nOrigin: http://o\r\nUpgrade: websocket\r\n"
                              "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-                             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: a, b\r\n"
+                             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: a, b, bearer.secret\r\n"
                              "Sec-WebSocket-Extensions: x-y; z=1\r\nCookie: secret\r\nX-Colour: blue\r\n"
+                             "Referer: http://h/?token=secret\r\n"
                              "X-Size: 7\r\nAuthorization: secret\r\nUser-Agent: it\r\n\r\n"));
     recorded.processReceived();
     Target given;
