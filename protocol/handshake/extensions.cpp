@@ -118,7 +118,7 @@ private:
     std::size_t m_position = 0;
 };
 
-std::string inQuotes(std::string_view value)
+std::string quotedString(std::string_view value)
 {
     std::string text = "\"";
     for (const char c : value) {
@@ -146,7 +146,7 @@ std::string serializeExtensions(const std::vector<Extension> &extensions)
         for (const ExtensionParameter &parameter : extension.parameters) {
             text += "; " + parameter.name;
             if (parameter.value)
-                text += '=' + (parameter.wasQuoted ? inQuotes(*parameter.value) : *parameter.value);
+                text += '=' + (parameter.wasQuoted ? quotedString(*parameter.value) : *parameter.value);
         }
     }
     return text;
