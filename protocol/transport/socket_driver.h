@@ -50,6 +50,7 @@ public:
     void write(OctetView octets, WriteMode mode) override;
     [[nodiscard]] bool isDrained() const override;
     [[nodiscard]] std::size_t waitingOctets() const override;
+    [[nodiscard]] std::uint64_t takenOctets() const override { return m_taken; }
     void drop() override;
     void setReading(bool on) override;
 
@@ -69,6 +70,7 @@ private:
     void onConnected();
     void onReady();
     void onReadyRead();
+    void onTaken(qint64 octets);
     void onConnectTimeout();
     void onError(QAbstractSocket::SocketError error);
     // Called with UnknownSocketError and no text if Qt reports an end without an error.
@@ -121,6 +123,7 @@ private:
     QDeadlineTimer m_acknowledgementLimit;
     std::chrono::milliseconds m_waitedInVain{};
     OctetBuffer m_readBuffer;
+    std::uint64_t m_taken = 0; // octets that the system has taken, as Qt reports them
 
     socket_state::State m_state;
     bool m_isReading = true; // as the owner set it

@@ -119,6 +119,9 @@ public:
     [[nodiscard]] virtual bool isDrained() const = 0;
     // Number of octets handed over that the system has not taken yet.
     [[nodiscard]] virtual std::size_t waitingOctets() const = 0;
+    // Number of octets that the system has taken so far, including those of TLS. While octets wait and this
+    // number stands still, the peer does not read.
+    [[nodiscard]] virtual std::uint64_t takenOctets() const = 0;
     // Ends the stream at once from our side, after what was handed over if that can still leave. The listener
     // is not called again.
     virtual void drop() = 0;

@@ -22,6 +22,7 @@ struct ScriptedStream
     bool isOpen = false;
     bool wasDropped = false; // by our side
     bool drains = true; // octets leave as soon as they are written
+    std::uint64_t taken = 0; // as Transport::takenOctets() says
 
     void receive(OctetView octets)
     {
@@ -77,6 +78,7 @@ public:
     {
         return m_stream.drains ? 0 : m_stream.written().size();
     }
+    [[nodiscard]] std::uint64_t takenOctets() const override { return m_stream.taken; }
     void drop() override
     {
         m_stream.isOpen = false;

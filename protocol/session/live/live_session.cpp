@@ -1,6 +1,7 @@
 #include "protocol/session/live/live_session.h"
 
 #include "protocol/deflate/bomb.h"
+#include "protocol/text/text_tools.h"
 
 #include <utility>
 
@@ -47,6 +48,7 @@ LiveSession::LiveSession(LiveSettings settings, std::unique_ptr<Transport> trans
                                   m_log->peerOctets(Endpoint::readerSettings(settings.endpoint)))
                        : Endpoint(settings.endpoint, entropy))
     , m_brake{.limit = settings.replyLimit}
+    , m_stall{.limit = settings.stallLimit, .taken = Standstill(), .timer = nullptr}
 {
     m_transport->setListener(this);
 }
@@ -436,6 +438,7 @@ void LiveSession::writeDue()
     }
     m_isWriting = false;
     stopReadingIfDue();
+    watchStall();
     if (m_dropWish == DropWish::WhenWritten && !m_inTurn && !m_endpoint.hasWrite())
         dropNow();
 }
@@ -463,6 +466,34 @@ void LiveSession::stopReadingIfDue()
     }
     m_brake.isOn = true;
     m_transport->setReading(false);
+}
+
+void LiveSession::watchStall()
+{
+    if (m_stall.limit == Duration{} || m_stall.timer || hasEnded() || waitingOctets() == 0)
+        return;
+    m_stall.taken = Standstill(m_transport->takenOctets());
+    lookAtStallLater();
+}
+
+void LiveSession::lookAtStallLater()
+{
+    m_stall.timer = m_time.startTimer(m_stall.limit / Standstill::looks, [this] { lookAtStall(); });
+}
+
+void LiveSession::lookAtStall()
+{
+    m_stall.timer.reset();
+    const std::size_t waiting = waitingOctets();
+    if (hasEnded() || waiting == 0)
+        return;
+    if (!m_stall.taken.look(m_transport->takenOctets())) {
+        lookAtStallLater();
+        return;
+    }
+    logNote("the peer has read nothing for " + secondsText(m_stall.limit) + " seconds, while "
+            + counted(waiting, "octet") + " waited to be sent");
+    drop();
 }
 
 void LiveSession::followDeadline()

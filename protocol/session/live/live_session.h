@@ -4,6 +4,7 @@
 
 #include "protocol/endpoint/endpoint.h"
 #include "protocol/endpoint/policies.h"
+#include "protocol/session/live/standstill.h"
 #include "protocol/session/log/session.h"
 #include "protocol/transport/time_source.h"
 #include "protocol/transport/transport.h"
@@ -45,6 +46,10 @@ struct LiveSettings
     // session that sends nothing but replies: two endpoints that both wait like this would wait forever. 0:
     // no limit.
     std::size_t replyLimit = 0;
+    // The connection is dropped if octets of ours wait for this long without any of them being taken by the
+    // system, because the peer does not read; at most a quarter of this time later. 0: never, for a session
+    // whose owner has a limit of its own: a person, or the time of a case.
+    Duration stallLimit{};
 };
 
 class LiveSession final : private TransportListener
@@ -136,6 +141,9 @@ private:
     [[nodiscard]] bool isBusy() const { return m_inTurn || m_isWriting; }
     void deliverLate();
     void stopReadingIfDue();
+    void watchStall();
+    void lookAtStallLater();
+    void lookAtStall();
     void dropNow();
     void end();
     void log(const LogRow &row, RowExtra extra = {}, OctetView octets = {});
@@ -163,6 +171,13 @@ private:
         std::size_t octets = 0; // Handed over during turns since the transport was last drained.
         bool isOn = false;
     };
+    // Watches whether what waits to leave does leave.
+    struct StallWatch
+    {
+        Duration limit{}; // LiveSettings::stallLimit
+        Standstill taken; // Octets that the system has taken.
+        std::unique_ptr<Timer> timer; // Runs while octets wait.
+    };
     // A frame that is being sent, and its place in our stream.
     struct FrameBeingSent
     {
@@ -182,6 +197,7 @@ private:
     Phase m_phase = Phase::Connecting;
     LateNotices m_late;
     ReplyBrake m_brake;
+    StallWatch m_stall;
     std::optional<Duration> m_lastPacedWrite;
     WriteApart m_lastWriteApart = WriteApart::No;
     std::uint64_t m_written = 0; // Octets handed over to the transport.
