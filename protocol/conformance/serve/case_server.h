@@ -29,6 +29,9 @@ struct CaseServerSettings
     double timeScale = 1; // As in CaseRunSettings.
     CaseRecorder *recorder = nullptr; // As in CaseRunSettings.
     std::size_t maxAgents = 100; // Further agents are refused with 503.
+    // How long the question for the verdict of a case waits while the case does not run, multiplied by
+    // `timeScale`. After it the answer is that the case did not run.
+    Duration statusPatience = std::chrono::seconds(10);
 };
 
 class CaseServer final : private CaseConnectionOwner
@@ -47,6 +50,11 @@ public:
     [[nodiscard]] std::string url() const;
     // The number of running cases.
     [[nodiscard]] std::size_t running() const;
+    // The time since a client has last requested something or has ended a case; 0 while a case runs, because
+    // its time is limited.
+    [[nodiscard]] Duration silence() const;
+    // Accepts no more connections; those that are open go on.
+    void stopListening() { m_listener.stop(); }
 
 private:
     struct Agent
@@ -59,6 +67,7 @@ private:
     {
         CaseConnection *connection;
         std::variant<StatusRequest, ReportRequest> request;
+        std::unique_ptr<Timer> limit = nullptr; // Of a StatusRequest.
     };
 
     [[nodiscard]] WebSocketUrl address() const;
@@ -79,6 +88,9 @@ private:
     [[nodiscard]] bool answer(CaseConnection &connection, const StatusRequest &request);
     [[nodiscard]] bool answer(CaseConnection &connection, const ReportRequest &request);
     void answerWaiting();
+    void limitWait(Waiting &waiting);
+    void waitEnded(Waiting &waiting);
+    [[nodiscard]] bool isRunning(const StatusRequest &request) const;
     // An agent as it is named in events. One that has run no case is not stored: it gets the number after all
     // others.
     [[nodiscard]] TestedAgent testedAgent(const std::string &agent) const;
@@ -91,6 +103,7 @@ private:
     Entropy &m_entropy;
     RunListener m_notify;
     SocketListener m_listener;
+    Duration m_lastHeard; // When a client last requested something or ended a case.
     std::map<std::string, Agent> m_agents;
     std::list<Waiting> m_waiting;
     std::vector<const CaseConnection *> m_stopping; // The server is to stop when one of these has ended.
