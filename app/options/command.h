@@ -50,6 +50,14 @@ struct DemoCommand
 {
 };
 
+// How long the client under test may take before it is ended. 0: without a limit.
+struct ClientLimits
+{
+    // For the time during which it asks nothing and none of its cases runs.
+    Duration silence = std::chrono::seconds(120);
+    Duration inAll = std::chrono::hours(4);
+};
+
 struct ServeCommand
 {
     ListenSettings listen{.port = 9001};
@@ -63,6 +71,7 @@ struct ServeCommand
     std::optional<std::string> recordFolder; // a session file for each case
     CiFiles ciFiles;
     std::optional<std::string> client; // the shell command that is the client under test
+    ClientLimits clientLimits;
 };
 
 struct EchoCommand
@@ -82,8 +91,11 @@ struct ConnectCommand
     bool readsInput = true;
     std::string recordInto; // a session file; empty: none
     bool showsOctets = false;
-    // How long to wait for more messages when nothing is left to send and nothing arrives.
+    // How long to wait for more messages when nothing is left to send and no message arrives.
     Duration linger = std::chrono::seconds(1);
+    // How long to wait for a server that does not read; and, from the end of the input on, for one that does
+    // not stop sending (at least `linger`). 0: without a limit.
+    Duration patience = std::chrono::seconds(60);
 };
 
 struct ShowCommand
