@@ -6,11 +6,14 @@
 #include "protocol/session/live/live_recording.h"
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/session/live/target_heading.h"
+#include "protocol/text/text_tools.h"
 #include "protocol/transport/qt_time_source.h"
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace fg {
 namespace {
@@ -36,6 +39,8 @@ private:
     void sendTyped(const std::string &line);
     void inputEnded();
     void restartLinger();
+    void lingerEnded();
+    void patienceEnded();
     void interrupt();
 
     const ConnectCommand &m_command;
@@ -45,18 +50,28 @@ private:
     LiveLines m_lines;
     std::optional<InputLines> m_input;
     std::unique_ptr<Timer> m_lingerTimer;
+    std::unique_ptr<Timer> m_patienceTimer; // Runs from the end of the input on.
     bool m_isOpen = false;
     bool m_hasInputEnded = false;
+    bool m_closesWhenDrained = false; // Nothing more has come, but not everything has left.
 };
+
+// What a server does not read is watched: typed lines can come through a pipe, without a person who would end
+// the connection.
+LiveSettings settingsOf(const ConnectCommand &command)
+{
+    LiveSettings settings = liveSettings(command.target);
+    settings.stallLimit = command.patience;
+    return settings;
+}
 
 Connection::Connection(const ConnectCommand &command, QtTimeSource &time, Entropy &entropy)
     : m_command(command)
     , m_time(time)
     , m_log(std::make_shared<Session>(Role::Client,
                                       SessionLimits{.messageOctets = command.target.messageLimit}))
-    , m_session(std::make_unique<LiveSession>(liveSettings(command.target),
-                                              makeClientTransport(connectSettings(command.target)), time,
-                                              entropy, m_log))
+    , m_session(std::make_unique<LiveSession>(
+          settingsOf(command), makeClientTransport(connectSettings(command.target)), time, entropy, m_log))
     , m_lines(m_log, command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden,
               command.secrets, time, [this] { m_session->drop(); })
 {
@@ -75,9 +90,10 @@ ExitCode Connection::run()
     return m_lines.finish(target.url);
 }
 
-void Connection::sessionEvent(LiveSession &, const EndpointEvent &)
+// Only messages are waited for: pings would keep the connection open for as long as the server likes.
+void Connection::sessionEvent(LiveSession &, const EndpointEvent &event)
 {
-    if (m_hasInputEnded)
+    if (m_hasInputEnded && event.kind == EndpointEvent::Kind::Message)
         restartLinger();
 }
 
@@ -127,23 +143,40 @@ void Connection::sessionDrained(LiveSession &)
 {
     if (m_input && !m_hasInputEnded)
         m_input->setReading(true);
+    if (std::exchange(m_closesWhenDrained, false))
+        restartLinger();
 }
 
 void Connection::inputEnded()
 {
     m_hasInputEnded = true;
     restartLinger();
+    if (m_command.patience > Duration{})
+        m_patienceTimer =
+            m_time.startTimer(std::max(m_command.patience, m_command.linger), [this] { patienceEnded(); });
 }
 
-// Restarted by every event after the end of the input.
+// Restarted by every message after the end of the input.
 void Connection::restartLinger()
 {
-    m_lingerTimer = m_time.startTimer(m_command.linger, [this] {
-        if (m_session->waitingOctets() > 0)
-            restartLinger();
-        else
-            m_session->startClose(close_code::normal, {});
-    });
+    m_lingerTimer = m_time.startTimer(m_command.linger, [this] { lingerEnded(); });
+}
+
+void Connection::lingerEnded()
+{
+    m_closesWhenDrained = m_session->waitingOctets() > 0;
+    if (!m_closesWhenDrained)
+        m_session->startClose(close_code::normal, {});
+}
+
+void Connection::patienceEnded()
+{
+    if (m_session->endpoint().state() != ConnectionState::Open)
+        return;
+    const std::size_t waiting = m_session->waitingOctets();
+    m_session->logNote(waiting > 0 ? "closing, although " + counted(waiting, "octet") + " wait to be sent"
+                                   : "closing, although messages still come");
+    m_session->startClose(close_code::normal, {});
 }
 
 void Connection::interrupt()

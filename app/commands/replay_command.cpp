@@ -5,7 +5,6 @@
 #include "app/terminal/live_lines.h"
 #include "app/terminal/stop_signal.h"
 #include "protocol/report/wording/replay_words.h"
-#include "protocol/session/live/live_recording.h"
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/session/live/target_heading.h"
 #include "protocol/text/escape.h"
@@ -51,8 +50,9 @@ ExitCode run(const ReplayCommand &command, const std::shared_ptr<const Session> 
         std::make_shared<Session>(Role::Client, SessionLimits{.messageOctets = target.messageLimit});
     std::optional<ReplayOutcome> outcome;
     Replay replay(recorded, command.settings,
-                  std::make_unique<LiveSession>(
-                      liveSettings(target), makeClientTransport(connectSettings(target)), time, entropy, log),
+                  std::make_unique<LiveSession>(replayLiveSettings(target, command.settings),
+                                                makeClientTransport(connectSettings(target)), time, entropy,
+                                                log),
                   time, [&](const ReplayOutcome &came) {
                       outcome = came;
                       QCoreApplication::quit();

@@ -13,6 +13,7 @@
 #include "protocol/report/pages/report_folder.h"
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
 #include "protocol/transport/qt_time_source.h"
 #include "protocol/wire/overloaded.h"
 
@@ -20,6 +21,7 @@
 #include <QFile>
 
 #include <algorithm>
+#include <map>
 
 namespace fg {
 namespace {
@@ -42,9 +44,14 @@ private:
     [[nodiscard]] ExitCode prepare(); // ExitCode::Fine if the server listens.
     [[nodiscard]] bool startPage();
     [[nodiscard]] std::string pageUrl() const;
+    [[nodiscard]] std::chrono::milliseconds pagePatience() const;
     void startClient();
+    void limitClient();
+    void limitSilence(Duration left);
+    void endClient(std::string why);
     void printResult(const CaseResult &result);
     void handle(const RunEvent &event);
+    void keepNotRun(const AgentDone &done);
     void caseEnded(const CaseResult &result);
     void writeIndex();
     void keepFirstError(const std::optional<FileError> &error);
@@ -64,6 +71,10 @@ private:
     std::optional<PageServer> m_page;
     std::optional<ClientProcess> m_client;
     std::optional<ClientEnd> m_clientEnd;
+    std::optional<std::string> m_whyEnded; // A sentence, if a limit has ended the client.
+    std::unique_ptr<Timer> m_silenceTimer;
+    std::unique_ptr<Timer> m_clientTimer;
+    std::map<std::string, std::vector<const CaseSpec *>> m_saidNotRun; // By agent.
     std::optional<FileError> m_fileError; // The first one.
     std::string m_lastAgent; // The agent of the last printed result.
     std::size_t m_idWidth = 0;
@@ -148,7 +159,7 @@ bool Serving::startPage()
 {
     PageServerSettings settings{.listen = {.address = m_command.listen.address, .port = m_command.pagePort},
                                 .page = pageText(),
-                                .target = {m_command.listen.tls.has_value(), m_server.port()},
+                                .target = {m_command.listen.tls.has_value(), m_server.port(), pagePatience()},
                                 .access = access()};
     m_page.emplace(std::move(settings), m_time, m_entropy);
     if (const auto error = m_page->start()) {
@@ -166,6 +177,17 @@ bool Serving::startPage()
     return true;
 }
 
+// A page that tries a case twice must not be ended meanwhile because of its silence.
+std::chrono::milliseconds Serving::pagePatience() const
+{
+    constexpr int triesAndMore = 3;
+    const Duration usual = scaled(PageTarget().patience, std::max(1.0, m_command.timeScale));
+    const Duration silence = m_command.clientLimits.silence;
+    const bool isLimited = m_command.client && silence > Duration{};
+    return std::chrono::ceil<std::chrono::milliseconds>(isLimited ? std::min(usual, silence / triesAndMore)
+                                                                  : usual);
+}
+
 std::string Serving::pageUrl() const
 {
     if (!m_page)
@@ -181,9 +203,44 @@ void Serving::startClient()
         return;
     m_client.emplace([this](ClientEnd end) {
         m_clientEnd = end;
+        // What the client may have left behind must not keep us running with ever new cases.
+        m_server.stopListening();
         quitWhenIdle();
     });
     m_client->start(*m_command.client, m_server.url(), pageUrl());
+    limitClient();
+}
+
+void Serving::limitClient()
+{
+    const ClientLimits &limits = m_command.clientLimits;
+    if (limits.silence > Duration{})
+        limitSilence(limits.silence);
+    if (limits.inAll > Duration{}) {
+        m_clientTimer = m_time.startTimer(limits.inAll, [this, inAll = limits.inAll] {
+            endClient("The client had not ended after " + secondsText(inAll)
+                      + " seconds (--client-time), and was ended.");
+        });
+    }
+}
+
+void Serving::limitSilence(Duration left)
+{
+    m_silenceTimer = m_time.startTimer(left, [this] {
+        const Duration limit = m_command.clientLimits.silence;
+        const Duration silence = m_server.silence();
+        if (silence < limit)
+            limitSilence(limit - silence);
+        else
+            endClient("The client was silent for " + secondsText(limit)
+                      + " seconds (--client-silence), and was ended.");
+    });
+}
+
+void Serving::endClient(std::string why)
+{
+    m_whyEnded = std::move(why);
+    QCoreApplication::quit();
 }
 
 // A case may end after its client: the end of a connection may be noticed later than the end of the process.
@@ -196,10 +253,20 @@ void Serving::quitWhenIdle()
 void Serving::handle(const RunEvent &event)
 {
     std::visit(Overloaded{[this](const CaseEnded &ended) { caseEnded(ended.result); },
-                          [this](const AgentDone &) { writeIndex(); },
+                          [this](const AgentDone &done) {
+                              keepNotRun(done);
+                              writeIndex();
+                          },
                           [](const StopRequested &) { QCoreApplication::quit(); },
                           IgnoredEvents<CaseStarted, CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
                event);
+}
+
+void Serving::keepNotRun(const AgentDone &done)
+{
+    const bool isKnown = m_saidNotRun.contains(done.agent.name);
+    if (isKnown || (!done.notRun.empty() && m_saidNotRun.size() < CaseServerSettings().maxAgents))
+        m_saidNotRun[done.agent.name] = done.notRun;
 }
 
 void Serving::caseEnded(const CaseResult &result)
@@ -251,6 +318,16 @@ void Serving::printSummary() const
         text += "No client ran a case.\n";
     if (m_folder.keepsOlderIndex())
         text += std::string(olderReportSentence) + '\n';
+    for (const auto &[agent, cases] : m_saidNotRun) {
+        if (cases.empty())
+            continue;
+        text += escaped(agent) + " says that it could not run";
+        for (const CaseSpec *const spec : cases)
+            text += ' ' + spec->id;
+        text += ".\n";
+    }
+    if (m_whyEnded)
+        text += *m_whyEnded + '\n';
     if (m_clientEnd && m_clientEnd->exitCode != 0)
         text += "The client ended with exit code " + std::to_string(m_clientEnd->exitCode) + ".\n";
     printOut(text + "Reports: " + escaped(m_folder.indexPage().string()) + "\n");
@@ -268,6 +345,8 @@ ExitCode Serving::outcome() const
         return ExitCode::Interrupted;
     if (m_command.client && m_report.agents().empty())
         return ExitCode::NotConnected;
+    if (m_whyEnded)
+        return ExitCode::CaseFailed;
     const bool hasFailures = std::ranges::any_of(m_report.agents(), [&](const AgentResults &agent) {
         return agent.counts(m_command.strictness).failed > 0 || (m_command.client && notRun(agent) > 0);
     });

@@ -53,6 +53,14 @@ struct DemoCommand
 {
 };
 
+// How long the client under test may take before it is ended. 0: without a limit.
+struct ClientLimits
+{
+    // For the time during which it asks nothing and none of its cases runs.
+    Duration silence = std::chrono::seconds(120);
+    Duration inAll = std::chrono::hours(4);
+};
+
 struct ServeCommand
 {
     ListenSettings listen{.port = 9001};
@@ -74,6 +82,7 @@ struct ServeCommand
     Secrets secrets = Secrets::Blanked; // in everything that is written
     std::optional<std::string> client; // the shell command that is the client under test
     std::optional<std::uint64_t> memoryOctets; // see CaseServerSettings
+    ClientLimits clientLimits;
 };
 
 struct EchoCommand
@@ -94,8 +103,11 @@ struct ConnectCommand
     std::string recordInto; // a session file; empty: none
     bool showsOctets = false;
     Secrets secrets = Secrets::Blanked; // in the lines that are printed
-    // How long to wait for more messages when nothing is left to send and nothing arrives.
+    // How long to wait for more messages when nothing is left to send and no message arrives.
     Duration linger = std::chrono::seconds(1);
+    // How long to wait for a server that does not read; and, from the end of the input on, for one that does
+    // not stop sending (at least `linger`). 0: without a limit.
+    Duration patience = std::chrono::seconds(60);
 };
 
 struct ShowCommand

@@ -5,11 +5,6 @@
 #include "protocol/deflate/parameters.h"
 
 namespace fg {
-namespace {
-
-constexpr unsigned longestLinger = 86'400; // seconds
-
-} // namespace
 
 Command parseConnect(std::span<const std::string> words)
 {
@@ -27,12 +22,12 @@ Command parseConnect(std::span<const std::string> words)
                             }});
     table.values.push_back(
         {"--record", [&](OptionValue value) { return readText(value, command.recordInto); }});
-    table.values.push_back({"--linger", [&](OptionValue value) {
-                                unsigned seconds = 0;
-                                const OptionFault fault = readNumber(value, 0, longestLinger, seconds);
-                                command.linger = std::chrono::seconds(seconds);
-                                return fault;
-                            }});
+    table.values.push_back(
+        {"--linger", [&](OptionValue value) { return readSeconds(value, command.linger); }});
+    table.values.push_back(
+        {"--patience", [&](OptionValue value) { return readSeconds(value, command.patience); }});
+    table.values.push_back(
+        {"--timeout", [&](OptionValue value) { return readTimeout(value, command.target); }});
     table.readWord = [&](OptionValue word) { return readUrl(word, url); };
     OptionFault fault = readOptions(words, table);
     if (!fault)

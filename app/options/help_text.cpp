@@ -22,6 +22,10 @@ std::string helpText()
 Options of connect:
   --send TEXT                   sends this message instead of what is typed; may be repeated
   --linger SECONDS              how long to wait for more messages before closing, when nothing is left to send (1)
+  --patience SECONDS            how long to wait for a server that does not read, and after the last message is sent
+                                for one that does not stop sending; 0 is without a limit (60)
+  --timeout SECONDS             how long each of these may take: connecting with TCP and TLS (5), the answer to the
+                                opening handshake (5), the answer to our close frame (10)
   --record FILE                 records the session (pcapng: for show, export, the window and Wireshark); an older file
                                 stays until there is a connection
   --deflate                     offers permessage-deflate
@@ -46,11 +50,12 @@ Options of show and export:
 Options of replay:
   --pace recorded|replies|fast  when to send: at the times of the recording; after as many messages and pongs have come
                                 as in the recording; or as fast as the server reads (recorded)
-  --patience SECONDS            how long to wait for such messages and pongs (10)
+  --patience SECONDS            how long to wait for such messages and pongs, and for a server that does not read (10)
   --masks fresh|recorded        masks with new keys, or sends the recorded octets (fresh)
   --session N                   this session of a file that holds several
-  --record FILE, --octets, --secrets, --header, --origin, --subprotocol, --ca, --client-cert, --client-key, --sni,
-  --insecure                    as for connect; extensions, subprotocols and fields that are not given are offered
+  --timeout SECONDS, --record FILE, --octets, --secrets, --header, --origin, --subprotocol, --ca, --client-cert,
+  --client-key, --sni, --insecure
+                                as for connect; extensions, subprotocols and fields that are not given are offered
                                 as recorded, without credentials
 
 Options of test:
@@ -102,6 +107,9 @@ Options of serve:
                                 and no --record-dir also what the longest case takes): see below
   --exec COMMAND                starts the client under test with the shell and ends when it does; {url} and {page} in
                                 it, and FRAMEGLASS_URL and FRAMEGLASS_PAGE in its environment, say where to connect
+  --client-silence SECONDS      ends this client when it has asked for nothing, and no case of it has run, for this
+                                time; 0 is never (120, times X of --timeout-scale if that is more than 1)
+  --client-time SECONDS         ends this client after this time in all; 0 is never (14400, times X as above)
 
 Options of echo and broadcast:
   --listen ADDRESS              the address to listen on (127.0.0.1)
@@ -113,7 +121,8 @@ Options of echo and broadcast:
   --longest-message SIZE        a longer message ends its connection (64M; broadcast 1M)
   --memory SIZE                 the most that all connections together may hold in memory (192M): see below
   --unfinished SIZE             the most octets of incomplete messages, over all connections (only --memory limits them)
-  --idle SECONDS                ends a connection on which nothing comes for this time; 0 is never (600)
+  --idle SECONDS                ends a connection on which no whole frame comes for this time, or which does not read
+                                what waits for it; 0 is never (600)
 
 Options of broadcast:
   --queue SIZE                  the most octets that wait for a slow client (4M, at most 64M for all clients); a client
@@ -137,7 +146,7 @@ time and title. Several servers are tested one after another. The exit code is 0
 either verdict or a server could not be reached, 2 if the command line or a file named on it is not valid, 3 if no server
 could be reached, and 130 if the run was interrupted; the reports then contain the cases that ran. The exit code of serve
 is 0 or 1, depending on the cases that ran, also if it was interrupted. serve --exec has the same exit codes as test, and
-also 1 if the client ended before all cases had run. A second Ctrl-C ends the program at once.
+also 1 if the client ended before all cases had run, or had to be ended. A second Ctrl-C ends the program at once.
 )";
 }
 

@@ -53,6 +53,8 @@ Command parseReplay(std::span<const std::string> words)
         {"--masks", [&](OptionValue value) { return readOneOf(masks, value, command.settings.masks); }});
     table.values.push_back(
         {"--patience", [&](OptionValue value) { return readSeconds(value, command.settings.patience); }});
+    table.values.push_back(
+        {"--timeout", [&](OptionValue value) { return readTimeout(value, command.target); }});
     table.readWord = [&](OptionValue word) {
         return command.file.empty() ? readText(word, command.file) : readUrl(word, url);
     };

@@ -23,6 +23,8 @@ struct ServeWords
     std::optional<std::string> reportFolder;
     std::vector<std::string> patterns;
     std::vector<std::string> excluded;
+    std::optional<Duration> silence;
+    std::optional<Duration> clientTime;
 };
 
 OptionTable serveOptions(ServeWords &words)
@@ -53,6 +55,8 @@ OptionTable serveOptions(ServeWords &words)
         {"--junit", [&](OptionValue value) { return readText(value, command.ciFiles.junit.emplace()); }},
         {"--tap", [&](OptionValue value) { return readText(value, command.ciFiles.tap.emplace()); }},
         {"--exec", [&](OptionValue value) { return readText(value, command.client.emplace()); }},
+        {"--client-silence", [&](OptionValue value) { return readSeconds(value, words.silence.emplace()); }},
+        {"--client-time", [&](OptionValue value) { return readSeconds(value, words.clientTime.emplace()); }},
     };
     table.readWord = [](OptionValue word) -> OptionFault {
         return "serve takes only options; " + inQuotes(word) + " is not an option.";
@@ -118,6 +122,17 @@ OptionFault readSpec(ServeWords &words)
     return std::nullopt;
 }
 
+// On a machine that needs more time for the cases, the client needs more time, too.
+OptionFault setClientLimits(const ServeWords &words, ServeCommand &command)
+{
+    if ((words.silence || words.clientTime) && !command.client)
+        return "--client-silence and --client-time are about the client that --exec starts.";
+    ClientLimits &limits = command.clientLimits;
+    limits.silence = words.silence.value_or(scaled(limits.silence, std::max(1.0, command.timeScale)));
+    limits.inAll = words.clientTime.value_or(scaled(limits.inAll, std::max(1.0, command.timeScale)));
+    return std::nullopt;
+}
+
 void overrideWith(const ServeWords &words, ServeCommand &command)
 {
     command.listen.address = words.address.value_or(command.listen.address);
@@ -139,6 +154,8 @@ Command parseServe(std::span<const std::string> words)
         fault = readSpec(serve);
     if (!fault)
         fault = setServerTls(serve.tls, command.listen);
+    if (!fault)
+        fault = setClientLimits(serve, command);
     if (fault)
         return UsageError{*fault};
     overrideWith(serve, command);

@@ -58,6 +58,16 @@ OptionFault readUrl(const std::string &word, std::optional<WebSocketUrl> &url)
     return std::nullopt;
 }
 
+OptionFault readTimeout(const std::string &value, Target &target)
+{
+    if (const OptionFault fault = readSeconds(value, target.openingLimit))
+        return fault;
+    if (target.openingLimit == Duration{})
+        return "a server needs more than 0 seconds.";
+    target.closingLimit = target.openingLimit;
+    return std::nullopt;
+}
+
 OptionFault checkTargetOptions(const Target &target)
 {
     if (target.tls.certificateFile.empty() != target.tls.keyFile.empty())

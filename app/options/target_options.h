@@ -13,6 +13,8 @@ namespace fg {
 void addTargetOptions(OptionTable &table, Target &target);
 // Reads the URL of a command. A second URL is an error.
 [[nodiscard]] OptionFault readUrl(const std::string &word, std::optional<WebSocketUrl> &url);
+// Reads the value of --timeout, for commands whose connection is not that of a case.
+[[nodiscard]] OptionFault readTimeout(const std::string &value, Target &target);
 // Checks that options that need each other were given together.
 [[nodiscard]] OptionFault checkTargetOptions(const Target &target);
 

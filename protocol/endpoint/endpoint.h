@@ -189,6 +189,13 @@ public:
     }
     // Number of the peer's octets that have been read.
     [[nodiscard]] std::uint64_t inboundPosition() const { return m_source->reader().position(); }
+    // Number of the peer's octets up to the end of its last whole frame; during the opening handshake, those
+    // that have been read.
+    [[nodiscard]] std::uint64_t wholeFramesEnd() const
+    {
+        const bool isInside = frames() && frames()->isInsideFrame();
+        return isInside ? frames()->frameOffset() : inboundPosition();
+    }
     // Octets held of a message of the peer that is not complete yet.
     [[nodiscard]] std::size_t unfinishedOctets() const { return frames() ? frames()->unfinishedOctets() : 0; }
     // Octets of memory that it takes beside its own size, without that of another source.

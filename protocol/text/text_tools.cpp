@@ -70,4 +70,18 @@ std::string padded(std::uint64_t number, std::size_t width)
 
 std::string fixedSeconds(double seconds) { return std::to_string(seconds); }
 
+std::string shortNumber(double number)
+{
+    std::string text = fixedSeconds(number);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.'))
+        text.pop_back();
+    return text;
+}
+
+std::string secondsText(std::chrono::nanoseconds duration)
+{
+    return shortNumber(std::chrono::duration<double>(duration).count());
+}
+
 } // namespace fg

@@ -1,6 +1,7 @@
 // Small pieces of sentences and columns.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -35,5 +36,9 @@ inline constexpr std::size_t shownBodyOctets = 4'096;
 [[nodiscard]] constexpr std::string_view trueOrFalse(bool value) { return value ? "True" : "False"; }
 // "1.000000", as %f prints it.
 [[nodiscard]] std::string fixedSeconds(double seconds);
+// A number without needless decimals: "100", "0.5".
+[[nodiscard]] std::string shortNumber(double number);
+// The number of seconds, in the same way.
+[[nodiscard]] std::string secondsText(std::chrono::nanoseconds duration);
 
 } // namespace fg

@@ -179,8 +179,9 @@ void SocketDriver::listenToSocket()
     connect(socket, &QSslSocket::connected, this, &SocketDriver::onConnected);
     connect(socket, &QSslSocket::encrypted, this, &SocketDriver::onReady);
     connect(socket, &QSslSocket::readyRead, this, &SocketDriver::onReadyRead);
-    connect(socket, &QSslSocket::bytesWritten, this, &SocketDriver::reportSoon);
-    connect(socket, &QSslSocket::encryptedBytesWritten, this, &SocketDriver::reportSoon);
+    connect(socket, &QSslSocket::bytesWritten, this,
+            [this](qint64 octets) { onTaken(isTls() ? 0 : octets); });
+    connect(socket, &QSslSocket::encryptedBytesWritten, this, &SocketDriver::onTaken);
     connect(socket, &QSslSocket::disconnected, this,
             [this] { onStreamOver(QAbstractSocket::UnknownSocketError, {}); });
     connect(socket, &QSslSocket::errorOccurred, this, &SocketDriver::onError);
@@ -253,6 +254,14 @@ void SocketDriver::onReadyRead()
         reportSoon();
     else
         reportProgress();
+}
+
+// With TLS, bytesWritten only says that octets were encrypted; encryptedBytesWritten says that they have
+// left.
+void SocketDriver::onTaken(qint64 octets)
+{
+    m_taken += static_cast<std::uint64_t>(octets);
+    reportSoon();
 }
 
 void SocketDriver::onConnectTimeout()

@@ -55,6 +55,7 @@ public:
     [[nodiscard]] std::size_t waitingOctets() const override;
     [[nodiscard]] std::size_t waitingSharedOctets() const override { return m_queue.shared(); }
     [[nodiscard]] std::size_t unreadOctets() const override;
+    [[nodiscard]] std::uint64_t takenOctets() const override { return m_taken; }
     void drop() override;
     void abort() override;
     void setReading(bool on) override;
@@ -75,6 +76,7 @@ private:
     void onConnected();
     void onReady();
     void onReadyRead();
+    void onTaken(qint64 octets);
     void onConnectTimeout();
     void onError(QAbstractSocket::SocketError error);
     // Called with UnknownSocketError and no text if Qt reports an end without an error.
@@ -129,6 +131,7 @@ private:
     QDeadlineTimer m_acknowledgementLimit;
     std::chrono::milliseconds m_waitedInVain{};
     WriteQueue m_queue; // what follows what Qt has
+    std::uint64_t m_taken = 0; // octets that the system has taken, as Qt reports them
 
     socket_state::State m_state;
     bool m_isReading = true; // as the owner set it

@@ -132,6 +132,9 @@ public:
     // Number of octets that have arrived and that the listener has not got yet: those in our memory, or, while
     // reading is off, 1 if only the system has some.
     [[nodiscard]] virtual std::size_t unreadOctets() const { return 0; }
+    // Number of octets that the system has taken so far, including those of TLS. While octets wait and this
+    // number stands still, the peer does not read.
+    [[nodiscard]] virtual std::uint64_t takenOctets() const = 0;
     // Ends the stream at once from our side, after what was handed over if that can still leave. The listener
     // is not called again.
     virtual void drop() = 0;

@@ -99,7 +99,7 @@ class Recorded(unittest.TestCase):
     def record(self, url, cases, *options):
         """Runs the cases and returns their session files by case."""
         done = run("test", url, "--agent", "an agent", "--cases", cases, "--record-dir", self.path("sessions"), *options,
-                   cwd=self.place, timeout=600)
+                   cwd=self.place, timeout=240)
         ran = verdicts(done.stdout)
         self.assertTrue(ran, done.stderr)
         files = {case: self.path("sessions", "an_agent_case_%s.pcapng" % case.replace(".", "_")) for case in ran}

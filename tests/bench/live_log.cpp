@@ -64,6 +64,7 @@ public:
     void write(OctetView octets, WriteMode) override { m_written += octets.size(); }
     [[nodiscard]] bool isDrained() const override { return true; }
     [[nodiscard]] std::size_t waitingOctets() const override { return 0; }
+    [[nodiscard]] std::uint64_t takenOctets() const override { return m_written; }
     void drop() override { }
     void setReading(bool) override { }
 

@@ -42,6 +42,7 @@ public:
     }
     [[nodiscard]] bool isDrained() const override { return true; }
     [[nodiscard]] std::size_t waitingOctets() const override { return 0; }
+    [[nodiscard]] std::uint64_t takenOctets() const override { return 0; }
     void drop() override
     {
         m_isOpen = false;

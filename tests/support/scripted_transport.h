@@ -23,6 +23,7 @@ struct ScriptedStream
     bool wasDropped = false; // by our side
     bool isReading = true; // as our side set it
     bool drains = true; // octets leave as soon as they are written
+    std::uint64_t taken = 0; // as Transport::takenOctets() says
 
     void receive(OctetView octets)
     {
@@ -81,6 +82,7 @@ public:
             size += write.octets.size();
         return m_stream.drains ? 0 : size;
     }
+    [[nodiscard]] std::uint64_t takenOctets() const override { return m_stream.taken; }
     void drop() override
     {
         m_stream.isOpen = false;

@@ -4,8 +4,16 @@
 #include "protocol/transport/qt_time_source.h"
 
 #include <future>
+#include <utility>
 
 namespace fg {
+
+namespace {
+
+// Its connections are the window's own, which last as long as the user wants; another program's must end too.
+constexpr Duration idleLimit = std::chrono::hours(24);
+
+} // namespace
 
 struct EchoHost::Worker
 {
@@ -20,7 +28,9 @@ EchoHost::EchoHost(NetworkThread &network, QObject *parent)
     , m_worker(std::make_shared<Worker>())
 {
     m_network.post([worker = m_worker, self = this] {
-        worker->peer = std::make_unique<EchoPeer>(PeerSettings{}, worker->time, worker->entropy);
+        PeerSettings settings;
+        settings.limits.idle = idleLimit;
+        worker->peer = std::make_unique<EchoPeer>(std::move(settings), worker->time, worker->entropy);
         const std::optional<TransportError> error = worker->peer->start();
         const std::string url = error ? std::string() : worker->peer->url();
         // `self` waits in its destructor until this has run.

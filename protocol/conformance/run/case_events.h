@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace fg {
 
@@ -71,6 +72,7 @@ struct AgentLost
 struct AgentDone
 {
     TestedAgent agent;
+    std::vector<const CaseSpec *> notRun = {}; // A client: the cases that it says it could not run.
 };
 // A client requested that the server stops.
 struct StopRequested

@@ -15,6 +15,9 @@ namespace {
 // stop reading, too.
 constexpr std::size_t replyLimit = 16 * 1024 * 1024;
 
+// The time that a server has to drop TCP after a closing handshake in the middle of a case's steps.
+constexpr Duration leftOpenLimit = std::chrono::seconds(1);
+
 // The timers of the case set. After the peer's close was answered no timer waits for the drop of the
 // connection: the case's own timer ends it.
 LiveSettings liveSettings(const CaseRunSettings &settings, Policies policies)
@@ -284,9 +287,13 @@ void CaseRun::waitEnded(const WaitStepSpec &wait, Duration duration)
     m_session->logTimer(RowKind::TimerFired, TimerPurpose::Wait, duration, wait.tag);
     const Endpoint &endpoint = m_session->endpoint();
     const bool isTagged = !wait.tag.empty();
-    // After a wait with a tag, the next steps are performed only if neither side has sent a Close frame.
-    if (isTagged && (endpoint.closeSent() || endpoint.closeReceived()))
+    // After a wait with a tag, the next steps are performed only if neither side has sent a Close frame. The
+    // one that would limit the time of the case is among them.
+    if (isTagged && (endpoint.closeSent() || endpoint.closeReceived())) {
+        if (!endpoint.deadline())
+            startLimit(TimerPurpose::CloseConnection, scaled(leftOpenLimit));
         return;
+    }
     if (isTagged)
         record({.kind = CaseEvent::Kind::Timeout, .payload = {}, .tag = wait.tag});
     m_waiting = false;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 
 namespace fg {
 
@@ -40,6 +41,14 @@ const std::string *valueOf(const Parameters &parameters, std::string_view name)
     return found == parameters.end() ? nullptr : &found->second;
 }
 
+std::optional<std::size_t> numberOf(std::string_view text, std::size_t most)
+{
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool isNumber = error == std::errc{} && end == text.data() + text.size();
+    return isNumber && number >= 1 && number <= most ? std::optional(number) : std::nullopt;
+}
+
 std::variant<const CaseSpec *, HttpAnswer> caseOf(const Parameters &parameters,
                                                   const std::vector<const CaseSpec *> &selected)
 {
@@ -53,12 +62,24 @@ std::variant<const CaseSpec *, HttpAnswer> caseOf(const Parameters &parameters,
     if (!text)
         return badRequest("The parameter case is missing: " + range
                           + " You may also name a case with casetuple=6.2.3.");
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    const bool isNumber = error == std::errc{} && end == text->data() + text->size();
-    if (!isNumber || number < 1 || number > selected.size())
+    const auto number = numberOf(*text, selected.size());
+    if (!number)
         return badRequest(range);
-    return selected[number - 1];
+    return selected[*number - 1];
+}
+
+// The cases of a list of numbers. What is not the number of a case is left out: nobody reads an answer about
+// it.
+std::vector<const CaseSpec *> casesOf(std::string_view numbers, const std::vector<const CaseSpec *> &selected)
+{
+    std::vector<const CaseSpec *> cases;
+    while (!numbers.empty()) {
+        const std::string_view text = numbers.substr(0, numbers.find(','));
+        numbers.remove_prefix(std::min(numbers.size(), text.size() + 1));
+        if (const auto number = numberOf(text, selected.size()))
+            cases.push_back(selected[*number - 1]);
+    }
+    return cases;
 }
 
 bool isControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; }
@@ -99,14 +120,17 @@ CaseRequest infoRequest(const Parameters &parameters, const std::vector<const Ca
     return InfoRequest{std::get<const CaseSpec *>(spec)};
 }
 
-CaseRequest reportRequest(const Parameters &parameters, const HttpHead &head)
+CaseRequest reportRequest(const Parameters &parameters, const HttpHead &head,
+                          const std::vector<const CaseSpec *> &selected)
 {
     auto agent = agentOf(parameters, head);
     if (auto *const answer = std::get_if<HttpAnswer>(&agent))
         return std::move(*answer);
     const std::string *const stops = valueOf(parameters, "shutdownOnComplete");
-    return ReportRequest{std::get<std::string>(std::move(agent)),
-                         stops && equalsIgnoringCase(*stops, "true")};
+    const std::string *const notRun = valueOf(parameters, "notRun");
+    return ReportRequest{.agent = std::get<std::string>(std::move(agent)),
+                         .stopsServer = stops && equalsIgnoringCase(*stops, "true"),
+                         .notRun = casesOf(notRun ? *notRun : std::string(), selected)};
 }
 
 std::optional<unsigned char> octetOf(std::string_view digits)
@@ -146,7 +170,7 @@ CaseRequest parseCaseRequest(const HttpHead &request, const std::vector<const Ca
     if (path == "/runCase")
         return withCaseAndAgent<RunRequest>(parameters, request, selected);
     if (path == "/updateReports")
-        return reportRequest(parameters, request);
+        return reportRequest(parameters, request, selected);
     if (path == "/stopServer")
         return StopRequest{};
     return plainAnswer(HttpStatus::NotFound, pathsSentence);

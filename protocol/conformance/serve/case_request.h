@@ -33,6 +33,7 @@ struct ReportRequest // /updateReports?agent=A
 {
     std::string agent;
     bool stopsServer = false; // shutdownOnComplete=true
+    std::vector<const CaseSpec *> notRun; // notRun=N,M: cases that the agent could not run
 };
 struct StopRequest // /stopServer
 {

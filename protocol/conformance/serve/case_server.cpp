@@ -40,6 +40,9 @@ std::uint64_t memoryFor(const CaseServerSettings &settings)
 // The status of a case that is excluded for the agent and therefore has no verdict.
 constexpr std::string_view excludedWord = "EXCLUDED";
 
+// The status of a case that did not run although its status was asked for.
+constexpr std::string_view notRunWord = "NOT RUN";
+
 // Drivers read the first member; the closing verdict is our addition.
 std::string statusText(const CaseVerdict &verdict)
 {
@@ -56,6 +59,7 @@ CaseServer::CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &e
     , m_notify(std::move(listener))
     , m_guard(m_settings.access, m_settings.listen.address)
     , m_budget(memoryFor(m_settings), time, m_settings.onMemoryDrop)
+    , m_lastHeard(time.now())
 {
     if (m_settings.answer.fields.empty())
         m_settings.answer.fields = defaultAnswerFields(productToken());
@@ -95,6 +99,8 @@ std::size_t CaseServer::running() const
         m_connections, [](const auto &connection) { return connection->caseSession() != nullptr; }));
 }
 
+Duration CaseServer::silence() const { return running() > 0 ? Duration{} : m_time.now() - m_lastHeard; }
+
 // --- connections ---
 
 void CaseServer::accept(std::unique_ptr<Transport> transport)
@@ -125,12 +131,14 @@ void CaseServer::requested(CaseConnection &connection, const HttpHead &request)
         connection.refuse(*refusal);
         return;
     }
+    m_lastHeard = m_time.now();
     std::visit([&](const auto &asked) { perform(connection, asked); },
                parseCaseRequest(request, m_settings.choice.cases));
 }
 
 void CaseServer::caseEnded(CaseConnection &connection, CaseResult result)
 {
+    m_lastHeard = m_time.now();
     Agent &agent = m_agents[result.agent];
     if (--agent.running[result.spec] == 0)
         agent.running.erase(result.spec);
@@ -172,8 +180,10 @@ void CaseServer::perform(CaseConnection &connection, const InfoRequest &request)
 void CaseServer::perform(CaseConnection &connection, const StatusRequest &request)
 {
     connection.accept();
-    if (!answer(connection, request))
-        m_waiting.push_back({&connection, request});
+    if (answer(connection, request))
+        return;
+    m_waiting.push_back({&connection, request});
+    limitWait(m_waiting.back());
 }
 
 void CaseServer::perform(CaseConnection &connection, const RunRequest &request)
@@ -239,7 +249,7 @@ bool CaseServer::answer(CaseConnection &connection, const ReportRequest &request
     const auto agent = m_agents.find(request.agent);
     if (agent != m_agents.end() && !agent->second.running.empty())
         return false;
-    m_notify(AgentDone{testedAgent(request.agent)});
+    m_notify(AgentDone{testedAgent(request.agent), request.notRun});
     if (request.stopsServer)
         m_stopping.push_back(&connection);
     connection.close();
@@ -252,6 +262,30 @@ void CaseServer::answerWaiting()
         return std::visit([&](const auto &request) { return answer(*waiting.connection, request); },
                           waiting.request);
     });
+}
+
+bool CaseServer::isRunning(const StatusRequest &request) const
+{
+    const auto agent = m_agents.find(request.agent);
+    return agent != m_agents.end() && agent->second.running.contains(request.spec);
+}
+
+void CaseServer::limitWait(Waiting &waiting)
+{
+    waiting.limit = m_time.startTimer(scaled(m_settings.statusPatience, m_settings.timeScale),
+                                      [this, &waiting] { waitEnded(waiting); });
+}
+
+// A case that runs is waited for: its time is limited.
+void CaseServer::waitEnded(Waiting &waiting)
+{
+    if (isRunning(std::get<StatusRequest>(waiting.request))) {
+        limitWait(waiting);
+        return;
+    }
+    CaseConnection &connection = *waiting.connection;
+    m_waiting.remove_if([&](const Waiting &other) { return &other == &waiting; });
+    connection.reply(json({{QStringLiteral("behavior"), text(notRunWord)}}));
 }
 
 bool CaseServer::isExcluded(const std::string &agent, const CaseSpec *spec) const

@@ -37,6 +37,9 @@ struct CaseServerSettings
     std::optional<std::uint64_t> memoryOctets;
     // Called when a connection was dropped because of that limit; may be empty.
     ConnectionBudget::Report onMemoryDrop;
+    // How long the question for the verdict of a case waits while the case does not run, multiplied by
+    // `timeScale`. After it the answer is that the case did not run.
+    Duration statusPatience = std::chrono::seconds(10);
 };
 
 class CaseServer final : private CaseConnectionOwner
@@ -55,6 +58,11 @@ public:
     [[nodiscard]] std::string url() const;
     // The number of running cases.
     [[nodiscard]] std::size_t running() const;
+    // The time since a client has last requested something or has ended a case; 0 while a case runs, because
+    // its time is limited.
+    [[nodiscard]] Duration silence() const;
+    // Accepts no more connections; those that are open go on.
+    void stopListening() { m_listener.stop(); }
 
 private:
     struct Agent
@@ -67,6 +75,7 @@ private:
     {
         CaseConnection *connection;
         std::variant<StatusRequest, ReportRequest> request;
+        std::unique_ptr<Timer> limit = nullptr; // Of a StatusRequest.
     };
 
     [[nodiscard]] WebSocketUrl address() const;
@@ -87,6 +96,9 @@ private:
     [[nodiscard]] bool answer(CaseConnection &connection, const StatusRequest &request);
     [[nodiscard]] bool answer(CaseConnection &connection, const ReportRequest &request);
     void answerWaiting();
+    void limitWait(Waiting &waiting);
+    void waitEnded(Waiting &waiting);
+    [[nodiscard]] bool isRunning(const StatusRequest &request) const;
     // An agent as it is named in events. One that has run no case is not stored: it gets the number after all
     // others.
     [[nodiscard]] TestedAgent testedAgent(const std::string &agent) const;
@@ -101,6 +113,7 @@ private:
     AccessGuard m_guard;
     SocketListener m_listener;
     ConnectionBudget m_budget; // Outlives the connections.
+    Duration m_lastHeard; // When a client last requested something or ended a case.
     std::map<std::string, Agent> m_agents;
     std::list<Waiting> m_waiting;
     std::vector<const CaseConnection *> m_stopping; // The server is to stop when one of these has ended.

@@ -57,6 +57,7 @@ HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarg
     replaceAll(answer.body, "@NONCE@", nonce);
     replaceAll(answer.body, "@SCHEME@", target.isSecure ? "wss" : "ws");
     replaceAll(answer.body, "@PORT@", std::to_string(target.port));
+    replaceAll(answer.body, "@PATIENCE@", std::to_string(target.patience.count()));
     return answer;
 }
 

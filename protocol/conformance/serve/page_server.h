@@ -18,11 +18,15 @@ struct PageTarget
 {
     bool isSecure = false;
     std::uint16_t port = 0;
+    // After this time without a sign of the server the page gives a connection up. Cases wait for a third of
+    // it at most; a time scale multiplies both.
+    std::chrono::milliseconds patience = std::chrono::seconds(30);
 };
 
 // The page, with a Content-Security-Policy that allows it to load and connect to nothing but itself and the
-// target. In its text, @NONCE@ is replaced by the nonce of script and style, and @SCHEME@ and @PORT@ by those
-// of the target. A request for anything else is answered in plain text. Who may ask is not checked here.
+// target. In its text, @NONCE@ is replaced by the nonce of script and style, and @SCHEME@, @PORT@ and
+// @PATIENCE@ (in milliseconds) by those of the target. A request for anything else is answered in plain text.
+// Who may ask is not checked here.
 [[nodiscard]] HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarget target,
                                     std::string_view nonce);
 

@@ -15,21 +15,6 @@
 namespace fg {
 namespace {
 
-// A number without needless decimals: "100", "0.5".
-std::string shortNumber(double number)
-{
-    std::string text = fixedSeconds(number);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.ends_with('.'))
-        text.pop_back();
-    return text;
-}
-
-std::string secondsText(Duration duration)
-{
-    return shortNumber(std::chrono::duration<double>(duration).count());
-}
-
 std::string messageName(const EchoSpec &spec, const EchoRecord &echoes)
 {
     return spec.count == 1 ? "The message" : "Message " + std::to_string(echoes.right + 1);

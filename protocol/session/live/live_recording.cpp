@@ -14,8 +14,7 @@ LiveSettings liveSettings(const Target &target, const Policies &policies)
 {
     LiveSettings settings{
         .endpoint = clientSettings(target), .policies = policies, .replyLimit = usualReplyLimit};
-    // A peer may finish the message that it is sending before it answers our close frame (RFC 6455 5.5.1).
-    settings.endpoint.closeReplyTimeout = std::chrono::seconds(10);
+    settings.endpoint.closeReplyTimeout = target.closingLimit;
     return settings;
 }
 

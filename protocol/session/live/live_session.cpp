@@ -1,6 +1,7 @@
 #include "protocol/session/live/live_session.h"
 
 #include "protocol/deflate/bomb.h"
+#include "protocol/text/text_tools.h"
 #include "protocol/wire/close_payload.h"
 
 #include <algorithm>
@@ -59,6 +60,7 @@ LiveSession::LiveSession(LiveSettings settings, std::unique_ptr<Transport> trans
                        : Endpoint(settings.endpoint, entropy))
     , m_brake{.limit = settings.replyLimit}
     , m_budget(settings.budget)
+    , m_stall{.limit = settings.stallLimit, .taken = Standstill(), .timer = nullptr}
 {
     m_transport->setListener(this);
     if (m_budget)
@@ -497,6 +499,7 @@ void LiveSession::writeDue()
     m_endpoint.releaseWritten();
     m_isWriting = false;
     stopReadingIfDue();
+    watchStall();
     if (m_dropWish == DropWish::WhenWritten && !m_inTurn && !m_endpoint.hasWrite())
         dropNow();
 }
@@ -590,6 +593,34 @@ void LiveSession::dropForMemory()
         startClose(close_code::tryAgainLater, {});
     else
         m_transport->abort();
+    drop();
+}
+
+void LiveSession::watchStall()
+{
+    if (m_stall.limit == Duration{} || m_stall.timer || hasEnded() || waitingOctets() == 0)
+        return;
+    m_stall.taken = Standstill(m_transport->takenOctets());
+    lookAtStallLater();
+}
+
+void LiveSession::lookAtStallLater()
+{
+    m_stall.timer = m_time.startTimer(m_stall.limit / Standstill::looks, [this] { lookAtStall(); });
+}
+
+void LiveSession::lookAtStall()
+{
+    m_stall.timer.reset();
+    const std::size_t waiting = waitingOctets();
+    if (hasEnded() || waiting == 0)
+        return;
+    if (!m_stall.taken.look(m_transport->takenOctets())) {
+        lookAtStallLater();
+        return;
+    }
+    logNote("the peer has read nothing for " + secondsText(m_stall.limit) + " seconds, while "
+            + counted(waiting, "octet") + " waited to be sent");
     drop();
 }
 

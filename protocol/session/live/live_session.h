@@ -5,6 +5,7 @@
 #include "protocol/endpoint/endpoint.h"
 #include "protocol/endpoint/policies.h"
 #include "protocol/session/live/connection_budget.h"
+#include "protocol/session/live/standstill.h"
 #include "protocol/session/log/session.h"
 #include "protocol/transport/time_source.h"
 #include "protocol/transport/transport.h"
@@ -48,6 +49,10 @@ struct LiveSettings
     std::size_t replyLimit = 0;
     // The limit for this session and others together, which must outlive it; null: there is none.
     ConnectionBudget *budget = nullptr;
+    // The connection is dropped if octets of ours wait for this long without any of them being taken by the
+    // system, because the peer does not read; at most a quarter of this time later. 0: never, for a session
+    // whose owner has a limit of its own: a person, or the time of a case.
+    Duration stallLimit{};
 };
 
 class LiveSession final : private TransportListener, private BudgetedConnection
@@ -153,6 +158,9 @@ private:
     void measure();
     [[nodiscard]] bool goesInParts(const FrameSpec &frame) const;
     void sendInParts(const FrameSpec &frame);
+    void watchStall();
+    void lookAtStallLater();
+    void lookAtStall();
     void dropNow();
     void end();
     void log(const LogRow &row, RowExtra extra = {}, OctetView octets = {});
@@ -180,6 +188,13 @@ private:
         std::size_t octets = 0; // Handed over during turns since the transport was last drained.
         bool isOn = false;
     };
+    // Watches whether what waits to leave does leave.
+    struct StallWatch
+    {
+        Duration limit{}; // LiveSettings::stallLimit
+        Standstill taken; // Octets that the system has taken.
+        std::unique_ptr<Timer> timer; // Runs while octets wait.
+    };
     // A frame that is being sent, and its place in our stream.
     struct FrameBeingSent
     {
@@ -202,6 +217,7 @@ private:
     ConnectionBudget *m_budget;
     Reading m_reading = Reading::On; // As the budget allows it.
     std::string m_peerName = "a peer";
+    StallWatch m_stall;
     std::optional<Duration> m_lastPacedWrite;
     WriteApart m_lastWriteApart = WriteApart::No;
     std::uint64_t m_written = 0; // Octets handed over to the transport.

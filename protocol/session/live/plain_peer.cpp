@@ -8,12 +8,6 @@
 
 namespace fg {
 
-namespace {
-
-constexpr unsigned checksUntilIdle = 4;
-
-} // namespace
-
 PlainPeer::PlainPeer(PeerSettings settings, std::size_t replyLimit, TimeSource &time, Entropy &entropy)
     : m_settings(std::move(settings))
     , m_replyLimit(replyLimit)
@@ -54,6 +48,7 @@ void PlainPeer::accept(std::unique_ptr<Transport> transport)
     settings.policies.acceptsRequests = false; // answer() does.
     settings.replyLimit = m_replyLimit;
     settings.budget = &m_budget;
+    settings.stallLimit = m_settings.limits.idle;
     auto session =
         std::make_unique<LiveSession>(std::move(settings), std::move(transport), m_time, m_entropy, nullptr);
     LiveSession &opened = *session;
@@ -114,7 +109,7 @@ void PlainPeer::sessionEnded(LiveSession &session)
 
 void PlainPeer::watchIdle()
 {
-    m_idleTimer = m_time.startTimer(m_settings.limits.idle / checksUntilIdle, [this] {
+    m_idleTimer = m_time.startTimer(m_settings.limits.idle / Standstill::looks, [this] {
         closeIdle();
         watchIdle();
     });
@@ -123,10 +118,7 @@ void PlainPeer::watchIdle()
 void PlainPeer::closeIdle()
 {
     for (auto &[session, connection] : m_connections) {
-        const std::uint64_t position = connection.session->endpoint().inboundPosition();
-        connection.idleChecks = position == connection.position ? connection.idleChecks + 1 : 0;
-        connection.position = position;
-        if (connection.idleChecks >= checksUntilIdle)
+        if (connection.received.look(connection.session->endpoint().wholeFramesEnd()))
             connection.session->startClose(close_code::goingAway, {});
     }
 }

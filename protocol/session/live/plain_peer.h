@@ -21,8 +21,8 @@ struct PeerLimits
     // Limit for incomplete messages of all connections. The connection that exceeds it is closed with 1013
     // (try again later) and dropped. nullopt: only the limit for everything applies.
     std::optional<std::uint64_t> unfinishedOctets;
-    // A connection on which nothing is received for this long is closed with 1001, at most a quarter of this
-    // time later; 0: never.
+    // A connection on which no whole frame is received for this long is closed with 1001, and one that takes
+    // nothing of what waits for it is dropped, at most a quarter of this time later; 0: never.
     Duration idle{};
 };
 
@@ -77,8 +77,7 @@ private:
     {
         std::unique_ptr<LiveSession> session;
         std::uint64_t unfinished = 0; // The part of m_unfinished that belongs to this connection.
-        std::uint64_t position = 0; // Number of octets received when it was last checked for being idle.
-        unsigned idleChecks = 0; // Number of checks since then.
+        Standstill received; // End of the last whole frame.
     };
 
     void accept(std::unique_ptr<Transport> transport);

@@ -1,6 +1,7 @@
 #include "protocol/session/live/replay.h"
 
 #include "protocol/handshake/secrets.h"
+#include "protocol/session/live/live_recording.h"
 #include "protocol/session/log/row_walk.h"
 
 #include <algorithm>
@@ -100,6 +101,13 @@ Target replayTarget(Target target, const Session &recorded)
     }
     target.headers.insert(target.headers.begin(), fields.begin(), fields.end());
     return target;
+}
+
+LiveSettings replayLiveSettings(const Target &target, const ReplaySettings &settings)
+{
+    LiveSettings live = liveSettings(target);
+    live.stallLimit = settings.patience;
+    return live;
 }
 
 Replay::Replay(std::shared_ptr<const Session> recorded, const ReplaySettings &settings,
@@ -260,24 +268,36 @@ bool Replay::isReply(const LogRow &row)
 
 bool Replay::isDue()
 {
-    m_timer.reset();
     switch (m_settings.pace) {
     case ReplaySettings::Pace::Fast:
         return true;
     case ReplaySettings::Pace::Recorded: {
         const Duration due = m_openedAt + std::max(Duration{}, m_step->row.time - m_recordedOpening);
+        m_timer.reset();
         if (due <= m_time.now())
             return true;
         m_timer = m_time.startTimer(due - m_time.now(), [this] { sendDue(); });
         return false;
     }
     case ReplaySettings::Pace::Replies:
-        if (m_outcome.replies >= m_step->repliesBefore)
-            return true;
-        m_timer = m_time.startTimer(m_settings.patience, [this] { abandon(End::ReplyMissing); });
-        return false;
+        return hasReplies();
     }
     return true;
+}
+
+// Only a reply renews the patience: that an answer to a ping has left says nothing about what is waited for.
+bool Replay::hasReplies()
+{
+    if (m_outcome.replies >= m_step->repliesBefore) {
+        m_timer.reset();
+        m_waitedSince.reset();
+        return true;
+    }
+    if (m_waitedSince != m_outcome.replies) {
+        m_waitedSince = m_outcome.replies;
+        m_timer = m_time.startTimer(m_settings.patience, [this] { abandon(End::ReplyMissing); });
+    }
+    return false;
 }
 
 // Sends the step or its next part; returns false if the recording does not have its octets.

@@ -29,9 +29,9 @@ struct ReplaySettings
 
     Pace pace = Pace::Recorded;
     Masks masks = Masks::Fresh;
-    // How long to wait for a reply (Pace::Replies); and, after the last frame, how long to wait for missing
-    // replies after the last received octets.
+    // How long to wait for a reply (Pace::Replies), and for a server that does not read what is sent.
     Duration patience = std::chrono::seconds(10);
+    // After the last frame, how long to wait for missing replies after each reply.
     Duration linger = std::chrono::seconds(1);
 };
 
@@ -49,6 +49,9 @@ enum class ReplayFault : std::uint8_t {
 // Adds what the recorded client asked for in its opening handshake where the target does not have its own
 // value: extensions, subprotocols, Origin and custom header fields. Credentials are left out.
 [[nodiscard]] Target replayTarget(Target target, const Session &recorded);
+
+// The settings of a connection on which a recording is replayed.
+[[nodiscard]] LiveSettings replayLiveSettings(const Target &target, const ReplaySettings &settings);
 
 struct ReplayOutcome
 {
@@ -111,6 +114,7 @@ private:
     void countReply(const LogRow &row);
     [[nodiscard]] bool isReply(const LogRow &row);
     [[nodiscard]] bool isDue();
+    [[nodiscard]] bool hasReplies();
     [[nodiscard]] bool send();
     [[nodiscard]] OctetBuffer octetsOfStep(std::uint64_t from, std::size_t most) const;
     void sentAll();
@@ -137,6 +141,8 @@ private:
     std::optional<Step> m_step;
     // Octets sent so far of a payload that is sent in parts; nullopt before the first part.
     std::optional<std::uint64_t> m_stepSent;
+    // Pace::Replies: the number of replies when the present wait for the next one began.
+    std::optional<std::uint64_t> m_waitedSince;
     Duration m_openedAt{};
     std::unique_ptr<Timer> m_timer;
     Stage m_stage = Stage::Opening;

@@ -34,9 +34,9 @@ ReplaySession::ReplaySession(NetworkThread &network, std::shared_ptr<const Sessi
     m_log = log;
     m_network.post([worker = m_worker, shared = m_shared, recorded = std::move(recorded), target, settings,
                     log, fault = recording.fault] {
-        auto session =
-            std::make_unique<LiveSession>(liveSettings(target), makeClientTransport(connectSettings(target)),
-                                          worker->time, worker->entropy, log);
+        auto session = std::make_unique<LiveSession>(replayLiveSettings(target, settings),
+                                                     makeClientTransport(connectSettings(target)),
+                                                     worker->time, worker->entropy, log);
         if (fault)
             session->logFault(*fault);
         const auto done = [shared](const ReplayOutcome &outcome) {

@@ -14,6 +14,7 @@ std::string reachableAddress(const std::string &listenAddress)
 ConnectSettings connectSettings(const Target &target)
 {
     ConnectSettings settings{.host = target.url.host, .port = target.url.port};
+    settings.connectTimeout = target.openingLimit;
     if (target.url.isSecure)
         settings.tls = target.tls;
     return settings;
@@ -23,6 +24,7 @@ EndpointSettings clientSettings(const Target &target)
 {
     EndpointSettings settings;
     settings.messageLimit = target.messageLimit;
+    settings.openingTimeout = target.openingLimit;
     settings.request = {.target = target.url.resource,
                         .host = target.url.authority(),
                         .fields = {},

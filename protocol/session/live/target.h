@@ -23,6 +23,12 @@ struct Target
     std::string extensions;
     // A longer message breaks RuleId::MessageTooBig.
     std::uint64_t messageLimit = EndpointSettings().messageLimit;
+    // Limit for name lookup, TCP and TLS together, and then again for the opening handshake. Cases have their
+    // own.
+    Duration openingLimit = std::chrono::seconds(5);
+    // Limit for the answer to our close frame. A peer may finish the message that it is sending before it
+    // answers (RFC 6455 5.5.1).
+    Duration closingLimit = std::chrono::seconds(10);
 };
 
 // An address at which a client on this machine reaches a listener; loopback for a listener on all addresses.

@@ -56,6 +56,10 @@ TEST(CaseRequest, ThePathsWithoutACaseAreKnown)
     EXPECT_FALSE(parsed<ReportRequest>("/updateReports?agent=a").stopsServer);
     EXPECT_TRUE(parsed<ReportRequest>("/updateReports?agent=a&shutdownOnComplete=true").stopsServer);
     EXPECT_FALSE(parsed<ReportRequest>("/updateReports?agent=a&shutdownOnComplete=false").stopsServer);
+    EXPECT_TRUE(parsed<ReportRequest>("/updateReports?agent=a").notRun.empty());
+    const std::vector<const CaseSpec *> two{twoCases().at(1), twoCases().at(0)};
+    EXPECT_EQ(parsed<ReportRequest>("/updateReports?agent=a&notRun=2,1").notRun, two);
+    EXPECT_EQ(parsed<ReportRequest>("/updateReports?agent=a&notRun=,x,2,0,9999,1,").notRun, two);
 }
 
 TEST(CaseRequest, TheAgentsNameIsPercentDecodedAndAPlusIsASpace)

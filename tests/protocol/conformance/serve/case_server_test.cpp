@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace fg::test::case_server_test {
 namespace {
 
@@ -30,7 +32,13 @@ protected:
                                   places.push_back(ended.agent.place);
                                   results.push_back(std::move(ended.result));
                               },
-                              [this](const AgentDone &done) { news.push_back("done " + done.agent.name); },
+                              [this](const AgentDone &done) {
+                                  std::string words = "done " + done.agent.name;
+                                  for (const char *separator = ", not run ";
+                                       const CaseSpec *spec : done.notRun)
+                                      words += std::exchange(separator, " ") + spec->id;
+                                  news.push_back(std::move(words));
+                              },
                               [this](const StopRequested &) { news.emplace_back("stop"); },
                               IgnoredEvents<CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
                    event);
@@ -119,6 +127,55 @@ TEST_F(CaseServerTest, AStatusWaitsUntilTheCaseHasEnded)
     EXPECT_FALSE(early.hasEnded());
     connect("/runCase?case=2&agent=a").finish();
     EXPECT_EQ(early.finish().messages(), Words{R"({"behavior":"OK","behaviorClose":"OK"})"});
+}
+
+TEST_F(CaseServerTest, AStatusOfACaseThatNobodyRunsIsAnsweredAfterItsPatience)
+{
+    serve({.statusPatience = std::chrono::milliseconds(100)});
+    EXPECT_EQ(ask("/getCaseStatus?case=2&agent=a"), R"({"behavior":"NOT RUN"})");
+}
+
+TEST_F(CaseServerTest, AStatusOfACaseThatRunsIsWaitedForLonger)
+{
+    serve({.statusPatience = std::chrono::milliseconds(10)});
+    LoopbackClient &running = connect("/runCase?case=1&agent=a");
+    running.keepSilent(); // The case ends by itself after a second.
+    ASSERT_TRUE(waitUntil([&] { return server->running() == 1; }));
+    EXPECT_NE(ask("/getCaseStatus?case=1&agent=a").find("FAILED"), std::string::npos);
+}
+
+TEST_F(CaseServerTest, ItsClientsAreSilentWhenNoCaseRunsAndNothingIsRequested)
+{
+    serve();
+    runLoopFor(std::chrono::milliseconds(50));
+    EXPECT_GE(server->silence(), std::chrono::milliseconds(50));
+    LoopbackClient &running = connect("/runCase?case=1&agent=a");
+    running.keepSilent(); // The case ends by itself after a second.
+    ASSERT_TRUE(waitUntil([&] { return server->running() == 1; }));
+    runLoopFor(std::chrono::milliseconds(50));
+    EXPECT_EQ(server->silence(), Duration{});
+    ASSERT_TRUE(waitUntil([&] { return server->running() == 0; }));
+    EXPECT_LT(server->silence(), std::chrono::milliseconds(500));
+}
+
+TEST_F(CaseServerTest, WithoutListeningTheOpenConnectionsGoOn)
+{
+    serve();
+    LoopbackClient &running = connect("/runCase?case=1&agent=a");
+    running.keepSilent(); // The case ends by itself after a second.
+    ASSERT_TRUE(waitUntil([&] { return server->running() == 1; }));
+    const std::uint16_t port = server->port();
+    server->stopListening();
+    LoopbackClient late(port, "/runCase?case=1&agent=a");
+    EXPECT_FALSE(late.finish().hasOpened());
+    EXPECT_TRUE(waitUntil([&] { return results.size() == 1; }));
+}
+
+TEST_F(CaseServerTest, AnAgentSaysWhichCasesItCouldNotRun)
+{
+    serve();
+    connect("/updateReports?agent=a&notRun=2,1%2C99").finish();
+    EXPECT_EQ(news, (Words{"done a, not run 2.2 1.1.2"}));
 }
 
 TEST_F(CaseServerTest, AStatusThatNobodyWaitsForAnyMoreIsDiscarded)

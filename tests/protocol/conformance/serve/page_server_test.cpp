@@ -9,7 +9,7 @@
 namespace fg::test::page_server_test {
 namespace {
 
-const std::string page = "<script nonce=\"@NONCE@\">'@SCHEME@:' + ':@PORT@'</script>";
+const std::string page = "<script nonce=\"@NONCE@\">'@SCHEME@:' + ':@PORT@' + @PATIENCE@</script>";
 
 HttpAnswer answerTo(const std::string &startLine, const std::string &host = "localhost:8080")
 {
@@ -28,7 +28,7 @@ TEST(PageServer, ThePageKnowsItsServerAndItsNonce)
 {
     const HttpAnswer answer = answerTo("GET / HTTP/1.1");
     EXPECT_EQ(answer.status, HttpStatus::Ok);
-    EXPECT_EQ(answer.body, "<script nonce=\"bm9uY2U=\">'ws:' + ':9001'</script>");
+    EXPECT_EQ(answer.body, "<script nonce=\"bm9uY2U=\">'ws:' + ':9001' + 30000</script>");
 }
 
 TEST(PageServer, ThePolicyAllowsThePageItselfAndItsServerOnly)
@@ -116,7 +116,7 @@ TEST_F(PageServerOnSockets, ARequestCutAtEveryOctetGetsThePageAndTheEndOfTheConn
         client.transport->write(octetsOf(request.substr(cut)), WriteMode::Buffered);
         const std::string answer = client.finish();
         EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\n")) << answer;
-        EXPECT_TRUE(answer.ends_with("'wss:' + ':1'</script>")) << answer;
+        EXPECT_TRUE(answer.ends_with("'wss:' + ':1' + 30000</script>")) << answer;
     }
 }
 

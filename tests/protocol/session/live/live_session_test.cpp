@@ -144,6 +144,7 @@ public:
     void write(OctetView octets, WriteMode) override { onWrite(*listener, octets); }
     [[nodiscard]] bool isDrained() const override { return drained; }
     [[nodiscard]] std::size_t waitingOctets() const override { return 0; }
+    [[nodiscard]] std::uint64_t takenOctets() const override { return 0; }
     void drop() override { }
     void setReading(bool on) override { isReading = on; }
 
