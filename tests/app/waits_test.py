@@ -201,6 +201,7 @@ PEERS = (
     ("message in part", asked("/", again_and_again(b"x"), CLIENT_PART), "PeerLimits::idle (--idle), closeReplyTimeout", 2),
     ("our write is not taken", send_much(stop_reading), "PeerLimits::idle (--idle)", 1),
     ("our write is not taken, sends pings", send_much(CLIENT_PINGS), "PeerLimits::idle (--idle)", 1),
+    ("our write is not taken, sends pings, over TLS", send_much(CLIENT_PINGS), "PeerLimits::idle (--idle)", 1),
     ("our write is not taken, sends without end", send_without_end, "PeerLimits::idle (--idle)", 1),
     ("both have closed, TCP stays", asked("/", hold, CLIENT_CLOSE), "nothing is waited for", 0),
     ("half-closed by the client", asked("/", half_close), "nothing is waited for", 0),
@@ -330,11 +331,13 @@ class Peers:
 
     @classmethod
     def measure(cls, row):
-        isTls = row[0].startswith("TLS")
-        words = ("--cert", cls.files[0], "--key", cls.files[1]) if isTls else ()
-        context = ssl.create_default_context(cafile=cls.files[0]) if isTls else None
+        is_tls = "TLS" in row[0]
+        words = ("--cert", cls.files[0], "--key", cls.files[1]) if is_tls else ()
+        context = ssl.create_default_context(cafile=cls.files[0]) if is_tls else None
         with Server(*cls.command, "--idle", "1", "--connections", "1", *words) as server:
             first = Raw(server.port)
+            if "over TLS" in row[0]:
+                first.socket = context.wrap_socket(first.socket, server_hostname="127.0.0.1")
             began = time.monotonic()
             with concurrent.futures.ThreadPoolExecutor(1) as pool:
                 acting = pool.submit(talk_until_the_end, row[1], first)
