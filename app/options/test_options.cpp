@@ -150,16 +150,19 @@ OptionFault readSpec(TestWords &words)
     return std::nullopt;
 }
 
-// URLs that differ in their secrets only become equal names, which are numbered.
-std::string freeName(const std::string &wanted, const std::vector<ClientSpec::Agent> &taken)
+// The name of a server whose host and port others have, too. URLs that differ in their secrets only are shown
+// alike, so the later ones are numbered.
+std::string nameOf(const WebSocketUrl &url, const std::vector<ClientSpec::Agent> &others)
 {
+    const std::string shown = discreet(url.text());
     const auto isTaken = [&](const std::string &name) {
-        return std::ranges::any_of(
-            taken, [&](const ClientSpec::Agent &agent) { return agent.target.agent == name; });
+        return std::ranges::any_of(others, [&](const ClientSpec::Agent &other) {
+            return other.target.agent == name && other.target.url != url;
+        });
     };
-    std::string name = wanted;
+    std::string name = shown;
     for (unsigned number = 2; isTaken(name); ++number)
-        name = wanted + " (" + std::to_string(number) + ')';
+        name = shown + " (" + std::to_string(number) + ')';
     return name;
 }
 
@@ -175,7 +178,7 @@ void addServers(TestWords &words)
         };
         if (target.agent.empty())
             target.agent = std::ranges::count_if(words.servers, isBesideIt) > 1
-                ? freeName(discreet(server.url.text()), words.command.agents)
+                ? nameOf(server.url, words.command.agents)
                 : server.url.authority();
         // Results are stored and compared by name, so a name never has secrets.
         target.agent = discreet(target.agent);

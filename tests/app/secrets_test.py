@@ -221,6 +221,14 @@ class Tests(Place):
                          "three", "--baseline", "one.base")
         self.assertIn("0 regressed, 0 fixed, 0 changed", again.stdout)
 
+    def test_number_servers_whose_urls_differ_in_their_secrets_only(self):
+        other = self.url + QUERY.replace(SECRETS["target"], SECRETS["target"][::-1])
+        self.say("alike", "test", self.url + QUERY, other, "--cases", "1.1.1", "--report", "alike")
+        shown = self.url + QUERY.replace(SECRETS["target"], "*" * len(SECRETS["target"]))
+        with open(self.at("alike", "index.json"), encoding="utf-8") as file:
+            self.assertEqual(list(json.load(file)), [shown, shown + " (2)"])
+        self.check_nothing_found()
+
     def test_give_servers_of_a_spec_file_names_without_secrets(self):
         spec = {"outdir": "spec", "cases": ["1.1.1"], "servers": [
             {"agent": "it ?token=" + SECRETS["target"], "url": self.url + QUERY},
