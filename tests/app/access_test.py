@@ -46,7 +46,7 @@ def answer_to(port, host=None, origins=(), address="127.0.0.1", upgrade=True):
             if not part:
                 break
             body += part
-    return status, body.decode()
+    return status, body.decode() if status not in (101, 200) else ""
 
 
 class Pages(Place):

@@ -244,9 +244,9 @@ class Cases(unittest.TestCase):
             self.assertIn(file.name, done.stderr)
 
     def test_an_interrupt_ends_with_the_summary_of_what_ran(self):
-        with Server(b"", closes=False) as silent:
+        with Server(b"", closes=False) as silent, tempfile.TemporaryDirectory() as folder:
             process = subprocess.Popen([PROGRAM, "test", silent.url, "--cases", "1.2.1,2.2"], stdout=subprocess.PIPE,
-                                       stderr=subprocess.PIPE, text=True, cwd=PLACE)
+                                       stderr=subprocess.PIPE, text=True, cwd=folder)
             while not silent.open:
                 pass
             process.send_signal(signal.SIGINT)
@@ -254,7 +254,7 @@ class Cases(unittest.TestCase):
             self.assertEqual(process.returncode, 130)
             self.assertIn("0 cases in ", out)
             self.assertIn("2 not run", out)
-            self.assertEqual(list(index_of(PLACE + "/reports/servers").values()), [{}])
+            self.assertEqual(list(index_of(folder + "/reports/servers").values()), [{}])
 
     def test_the_demonstration_needs_nothing_and_says_where_its_reports_are(self):
         with tempfile.TemporaryDirectory() as folder:

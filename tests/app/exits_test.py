@@ -192,6 +192,7 @@ class Output(Place):
             process.stdout.readline()
             process.stdout.close()
             err = process.stderr.read()
+            process.stderr.close()
             self.assertEqual(process.wait(timeout=TIMEOUT), 2, err)
         self.assertIn("Standard output could not be written", err)
         self.assertEqual(len(index_of(self.path("reports/servers"))["e"]), 9)
@@ -220,6 +221,7 @@ class Output(Place):
                 pass
             process.stdout.close()
             process.stderr.read()
+            process.stderr.close()
             self.assertIsNotNone(process.wait(timeout=TIMEOUT))
         done = run("show", "r.pcapng", cwd=self.place)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -400,12 +402,12 @@ class Ports(Place):
             with contextlib.suppress(OSError):  # then it is taken already
                 stack.enter_context(socket.create_server(("127.0.0.1", 8080)))
             with Server("serve", "--port", "0", cwd=self.place) as server:
-                self.assertIn("without the page", server.process.stderr.readline())
                 with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT):
                     pass
                 code, out, err = server.stop()
             self.assertEqual(code, 0)
             self.assertNotIn("page http", out)
+            self.assertIn("clients are served without the page", err)
             self.assertIn("--web-port", err)
             done = run("serve", "--port", "0", "--web-port", "8080", cwd=self.place)
             self.assertEqual(done.returncode, 3)
