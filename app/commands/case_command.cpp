@@ -149,6 +149,8 @@ void CaseCommand::runAgent(const ClientSpec::Agent &agent)
     AgentResults &results = m_report.agent(agent.target.agent);
     if (const auto trouble = run.trouble())
         reportTrouble(end, *trouble, results);
+    if (results.waivedProof)
+        printOut("note: " + *results.waivedProof + '\n');
     if (run.oneAtATime())
         results.notes.push_back(*run.oneAtATime());
     m_ranAll = m_ranAll && end == AgentRun::End::Complete;

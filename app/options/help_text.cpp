@@ -31,8 +31,8 @@ Options of connect:
   --deflate                     offers permessage-deflate
   --octets                      also shows reads and writes; an option of show, too
   --secrets                     prints cookies, passwords and tokens, which are blanked otherwise (see export)
-  --header, --origin, --subprotocol, --ca, --client-cert, --client-key, --sni, --insecure
-                                as for test
+  --header, --origin, --subprotocol, --ca, --client-cert, --client-key, --server-name, --sni, --allow-fault,
+  --insecure                    as for test
 
 Options of show and export:
   --session N                   only this session of the file
@@ -54,14 +54,16 @@ Options of replay:
   --masks fresh|recorded        masks with new keys, or sends the recorded octets (fresh)
   --session N                   this session of a file that holds several
   --timeout SECONDS, --record FILE, --octets, --secrets, --header, --origin, --subprotocol, --ca, --client-cert,
-  --client-key, --sni, --insecure
+  --client-key, --server-name, --sni, --allow-fault, --insecure
                                 as for connect; extensions, subprotocols and fields that are not given are offered
                                 as recorded, without credentials
 
 Options of test:
   --agent NAME=URL              adds a server with this name in reports; may be repeated
   --agent NAME                  the name of the only server in reports (host and port)
-  --spec FILE                   reads servers, cases and report folder from a fuzzingclient.json
+  --spec FILE                   reads servers, cases and report folder from a fuzzingclient.json; the certificates of its
+                                wss servers are verified only with --ca, or if a credential is sent to them (a field
+                                such as Authorization or Cookie, a token in the URL, a client certificate)
   --cases PATTERN[,PATTERN...]  only these cases: *, 6.*, 6.2.* or 6.2.3
   --exclude PATTERN[,...]       without these cases
   --jobs N                      how many cases run at the same time, up to 64 (16)
@@ -83,8 +85,13 @@ Options of test:
   --ca FILE                     wss: trusts the authorities in this PEM file instead of the system's
   --client-cert FILE            wss: shows this certificate when the server asks for one (PEM); also --cert
   --client-key FILE             wss: its key, without a passphrase (PEM); also --key
-  --sni NAME                    wss: asks for this name instead of the URL's host; also --server-name
-  --insecure                    wss: connects although the certificate has faults
+  --server-name NAME            wss: the certificate must be for this name or address instead of the URL's host; the
+                                name is also sent to the server (SNI)
+  --sni NAME                    wss: sends this name to the server (SNI) and no other; the certificate must still be for
+                                the URL's host or the name of --server-name
+  --allow-fault NAME[,NAME...]  wss: connects although the certificate has these faults, for example CertificateExpired;
+                                they are listed. A refusal names the faults
+  --insecure                    wss: the same for any fault
 
 Options of serve:
   --spec FILE                   reads address, cases and report folder from a fuzzingserver.json
@@ -95,7 +102,8 @@ Options of serve:
                                 opened from files and sandboxed frames; *: all pages; may be repeated. Pages of this
                                 machine and programs other than browsers are always let in
   --cert FILE --key FILE        speaks TLS with this certificate and key (PEM)
-  --client-ca FILE              wss: asks clients for a certificate signed by an authority in this PEM file
+  --client-ca FILE              wss: demands a certificate of clients that an authority in this PEM file has signed, that
+                                is valid now and that may be used by clients
   --cases PATTERN[,PATTERN...]  only these cases
   --exclude PATTERN[,...]       without these cases
   --strict, --timeout-scale X, --record summary|full, --record-dir FOLDER, --secrets
@@ -116,7 +124,8 @@ Options of echo and broadcast:
   --port N                      the port; 0 is any free one (0)
   --allow-origin ORIGIN|null|*  as for serve
   --cert FILE --key FILE        speaks TLS with this certificate and key (PEM)
-  --client-ca FILE              wss: asks clients for a certificate signed by an authority in this PEM file
+  --client-ca FILE              wss: demands a certificate of clients that an authority in this PEM file has signed, that
+                                is valid now and that may be used by clients
   --connections N               the most connections at the same time; further ones wait (256)
   --longest-message SIZE        a longer message ends its connection (64M; broadcast 1M)
   --memory SIZE                 the most that all connections together may hold in memory (192M): see below

@@ -3,6 +3,8 @@
 #include "app/options/option_values.h"
 #include "protocol/report/wording/troubles.h"
 #include "protocol/text/characters.h"
+#include "protocol/transport/certificate_chain.h"
+#include "protocol/transport/server_identity.h"
 
 #include <algorithm>
 
@@ -24,6 +26,46 @@ OptionFault readHeader(const std::string &text, Target &target)
     return std::nullopt;
 }
 
+// An address is never sent (RFC 6066 3).
+OptionFault readSni(const std::string &value, Target &target)
+{
+    if (OptionFault fault = readText(value, target.tls.sni))
+        return fault;
+    if (addressOctets(value))
+        return inQuotes(value)
+            + " is an address, which SNI cannot carry (RFC 6066 3); --server-name sets the address that the "
+              "certificate must be for.";
+    return std::nullopt;
+}
+
+std::string listOf(const std::vector<std::string> &names)
+{
+    std::string list;
+    for (const std::string &name : names)
+        list += (list.empty() ? "" : ", ") + name;
+    return list;
+}
+
+// --insecure, wherever it stands, allows these faults and all others.
+OptionFault readFaults(const std::string &value, Target &target)
+{
+    std::vector<std::string> names;
+    if (OptionFault fault = readList(value, names))
+        return fault;
+    const std::vector<std::string> known = knownFaults();
+    for (const std::string &name : names) {
+        if (std::ranges::find(known, name) == known.end())
+            return inQuotes(name) + " is not a fault of a certificate; they are " + listOf(known) + ".";
+    }
+    using Verification = TlsClientSettings::Verification;
+    TlsClientSettings &tls = target.tls;
+    const bool isAnyAllowed = tls.verification == Verification::AllowFaults && tls.allowedFaults.empty();
+    if (!isAnyAllowed)
+        tls.allowedFaults.insert(tls.allowedFaults.end(), names.begin(), names.end());
+    tls.verification = Verification::AllowFaults;
+    return std::nullopt;
+}
+
 } // namespace
 
 void addTargetOptions(OptionTable &table, Target &target)
@@ -33,7 +75,10 @@ void addTargetOptions(OptionTable &table, Target &target)
     };
     table.flags.push_back({"--insecure", [&target] {
                                target.tls.verification = TlsClientSettings::Verification::AllowFaults;
+                               target.tls.allowedFaults.clear();
                            }});
+    table.values.push_back(
+        {"--allow-fault", [&target](OptionValue value) { return readFaults(value, target); }});
     table.values.push_back({"--header", [&target](OptionValue value) { return readHeader(value, target); }});
     table.values.push_back(
         {"--subprotocol", [&target](OptionValue value) { return readTokens(value, target.subprotocols); }});
@@ -43,8 +88,8 @@ void addTargetOptions(OptionTable &table, Target &target)
         text(name, target.tls.certificateFile);
     for (const std::string_view name : {"--key", "--client-key"})
         text(name, target.tls.keyFile);
-    for (const std::string_view name : {"--server-name", "--sni"})
-        text(name, target.tls.serverName);
+    text("--server-name", target.tls.serverName);
+    table.values.push_back({"--sni", [&target](OptionValue value) { return readSni(value, target); }});
 }
 
 OptionFault readUrl(const std::string &word, std::optional<WebSocketUrl> &url)

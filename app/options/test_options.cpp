@@ -116,13 +116,23 @@ void overrideWith(Target &target, const Target &common)
     };
     put(target.tls.caFile, common.tls.caFile);
     put(target.tls.serverName, common.tls.serverName);
+    put(target.tls.sni, common.tls.sni);
     put(target.tls.certificateFile, common.tls.certificateFile);
     put(target.tls.keyFile, common.tls.keyFile);
-    // A user who names certificate authorities wants certificates to be verified.
-    if (common.tls.verification == Verification::AllowFaults)
-        target.tls.verification = Verification::AllowFaults;
-    else if (!common.tls.caFile.empty())
-        target.tls.verification = Verification::Full;
+}
+
+// What the command line says of verification counts, and the spec file only if it says nothing: neither
+// --insecure nor --ca, since a user who names certificate authorities wants certificates to be verified.
+void overrideVerification(ClientSpec::Agent &agent, const Target &common)
+{
+    const bool isInsecure = common.tls.verification == Verification::AllowFaults;
+    if (!isInsecure && common.tls.caFile.empty()) {
+        settleVerification(agent);
+        return;
+    }
+    agent.target.tls.verification = common.tls.verification;
+    agent.target.tls.allowedFaults = common.tls.allowedFaults;
+    agent.verification.reset();
 }
 
 // Adds the servers of the spec file, with those of its cases that the command line has also chosen.
@@ -145,6 +155,9 @@ OptionFault readSpec(TestWords &words)
             return std::ranges::find(words.command.cases, chosen) == words.command.cases.end();
         });
         overrideWith(agent.target, words.common);
+        overrideVerification(agent, words.common);
+        if (agent.verification)
+            words.command.notes.push_back(agent.verification->sentence(escaped(path)));
         words.command.agents.push_back(std::move(agent));
     }
     return std::nullopt;

@@ -1,11 +1,11 @@
 #include "protocol/transport/socket_driver.h"
 
 #include "protocol/transport/closing.h"
+#include "protocol/transport/peer_check.h"
 #include "protocol/transport/tls_files.h"
 #include "protocol/wire/overloaded.h"
 
 #include <QHostAddress>
-#include <QMetaEnum>
 #include <QNetworkProxy>
 #include <QSslCipher>
 
@@ -113,14 +113,6 @@ TransportErrorKind kindOf(QAbstractSocket::SocketError error, bool isTls)
     }
 }
 
-CertificateFault faultOf(const QSslError &error)
-{
-    const char *name = QMetaEnum::fromType<QSslError::SslError>().valueToKey(error.error());
-    return {.name = name != nullptr ? name : "UnspecifiedError",
-            .subject = error.certificate().subjectDisplayName().toStdString(),
-            .detail = error.errorString().toStdString()};
-}
-
 } // namespace
 
 std::unique_ptr<Transport> makeClientTransport(ConnectSettings settings)
@@ -186,8 +178,10 @@ void SocketDriver::listenToSocket()
             [this] { onStreamOver(QAbstractSocket::UnknownSocketError, {}); });
     connect(socket, &QSslSocket::errorOccurred, this, &SocketDriver::onError);
     connect(socket, &QSslSocket::alertReceived, this, &SocketDriver::onAlert);
+    connect(socket, &QSslSocket::alertSent, this, &SocketDriver::onAlertSent);
     connect(socket, qOverload<const QList<QSslError> &>(&QSslSocket::sslErrors), this,
             &SocketDriver::onCertificateFaults);
+    connect(socket, &QSslSocket::handshakeInterruptedOnError, this, &SocketDriver::onClientRefused);
     m_acknowledgementTimer.setTimerType(Qt::PreciseTimer);
     m_acknowledgementTimer.setInterval(acknowledgementCheckInterval);
     connect(&m_acknowledgementTimer, &QTimer::timeout, this, &SocketDriver::checkAcknowledgement);
@@ -206,7 +200,7 @@ void SocketDriver::openClient(const ConnectSettings &settings)
         return;
     }
     m_socket->setSslConfiguration(std::get<QSslConfiguration>(configuration));
-    m_socket->setPeerVerifyName(QString::fromStdString(settings.tls->serverName));
+    m_socket->setPeerVerifyName(QString::fromStdString(sentName(settings)));
     m_socket->connectToHostEncrypted(host, settings.port);
 }
 
@@ -241,8 +235,20 @@ void SocketDriver::onReady()
     if (!isConnecting()) // the timeout came first
         return;
     PeerInfo peer = describePeer();
-    if (auto *handshake = std::get_if<TlsHandshake>(&m_state))
-        peer.allowedFaults = std::move(handshake->faults);
+    const auto *const client = std::get_if<ConnectSettings>(&m_role);
+    if (client != nullptr && client->tls) {
+        std::optional<std::vector<CertificateFault>> &faults = std::get<TlsHandshake>(m_state).faults;
+        if (!faults) // Qt has found none
+            faults = serverFaults(*m_socket, *client, {});
+        if (!areAcceptable(*faults)) {
+            fail({.kind = TransportErrorKind::Certificate,
+                  .detail = faults->front().detail,
+                  .certificateFaults = std::move(*faults)});
+            return;
+        }
+        peer.proof = proofWith(*client->tls, *faults);
+        peer.allowedFaults = std::move(*faults);
+    }
     m_handshakeLimit.stop();
     m_state = NewlyEstablished{.peer = std::move(peer), .end = {}};
     reportSoon();
@@ -284,7 +290,9 @@ void SocketDriver::onStreamOver(QAbstractSocket::SocketError error, const std::s
     std::visit(Overloaded{
                    [](const Unopened &) {},
                    [&](const Connecting &) { fail(describeError(error, text, {})); },
-                   [&](const TlsHandshake &handshake) { fail(describeError(error, text, handshake.faults)); },
+                   [&](const TlsHandshake &handshake) {
+                       fail(describeError(error, text, refusedFaults(handshake)));
+                   },
                    [](const Failed &) {},
                    [&](NewlyEstablished &stream) {
                        if (!stream.end)
@@ -312,13 +320,48 @@ void SocketDriver::onAlert(QSsl::AlertLevel level, QSsl::AlertType type)
         m_lastAlert = type;
 }
 
+void SocketDriver::onAlertSent(QSsl::AlertLevel level, QSsl::AlertType, const QString &words)
+{
+    if (level == QSsl::AlertLevel::Fatal && m_sentAlert.empty())
+        m_sentAlert = words.toStdString();
+}
+
+// Of a server, only a missing certificate is reported here: it refuses others during the handshake.
 void SocketDriver::onCertificateFaults(const QList<QSslError> &errors)
 {
-    if (auto *handshake = std::get_if<TlsHandshake>(&m_state))
-        std::ranges::transform(errors, std::back_inserter(handshake->faults), faultOf);
-    const auto *client = std::get_if<ConnectSettings>(&m_role);
-    if (client != nullptr && client->tls->verification == TlsClientSettings::Verification::AllowFaults)
+    auto *const handshake = std::get_if<TlsHandshake>(&m_state);
+    const auto *const client = std::get_if<ConnectSettings>(&m_role);
+    if (handshake == nullptr || client == nullptr)
+        return;
+    handshake->faults = serverFaults(*m_socket, *client, errors);
+    if (areAcceptable(*handshake->faults))
         m_socket->ignoreSslErrors();
+}
+
+void SocketDriver::onClientRefused(const QSslError &error)
+{
+    if (auto *const handshake = std::get_if<TlsHandshake>(&m_state))
+        handshake->faults = clientFaults(*m_socket, error);
+}
+
+// The faults that would have ended a handshake that has failed. Qt does not report those of a server if the
+// handshake fails for another reason, which may be the weak key itself.
+std::vector<CertificateFault> SocketDriver::refusedFaults(const TlsHandshake &handshake) const
+{
+    const auto *const client = std::get_if<ConnectSettings>(&m_role);
+    std::vector<CertificateFault> faults;
+    if (handshake.faults)
+        faults = *handshake.faults;
+    else if (client != nullptr && !m_socket->peerCertificateChain().isEmpty())
+        faults = serverFaults(*m_socket, *client, {});
+    return areAcceptable(faults) ? std::vector<CertificateFault>() : faults;
+}
+
+// The one place that lets a client talk to a server.
+bool SocketDriver::areAcceptable(const std::vector<CertificateFault> &faults) const
+{
+    const auto *const client = std::get_if<ConnectSettings>(&m_role);
+    return faults.empty() || (client != nullptr && allows(*client->tls, faults));
 }
 
 void SocketDriver::write(OctetView octets, WriteMode mode)
@@ -633,7 +676,10 @@ PeerInfo SocketDriver::describePeer() const
         peer.tlsVersion = tlsVersionName(m_socket->sessionProtocol());
         peer.tlsCipher = m_socket->sessionCipher().name().toStdString();
         if (const QSslCertificate certificate = m_socket->peerCertificate(); !certificate.isNull())
-            peer.tlsPeerSubject = certificate.subjectDisplayName().toStdString();
+            peer.tlsPeerSubject = shownSubject(certificate);
+        const auto *const server = std::get_if<ServerSettings>(&m_role);
+        if (server != nullptr && server->tls->peerVerifyMode() != QSslSocket::VerifyNone)
+            peer.proof = PeerProof::Verified;
     }
     return peer;
 }
@@ -641,8 +687,10 @@ PeerInfo SocketDriver::describePeer() const
 TransportError SocketDriver::describeError(QAbstractSocket::SocketError error, const std::string &text,
                                            const std::vector<CertificateFault> &faults) const
 {
+    // Qt's sentence ends in OpenSSL's words, but Qt loses those if the certificate has a fault, too.
+    const bool hasReason = !text.ends_with(": ") || m_sentAlert.empty();
     return {.kind = faults.empty() ? kindOf(error, isTls()) : TransportErrorKind::Certificate,
-            .detail = text,
+            .detail = hasReason ? text : text + "we ended it with the alert " + m_sentAlert,
             .certificateFaults = faults,
             .tlsAlert = fatalAlert()};
 }

@@ -82,8 +82,13 @@ private:
     // Called with UnknownSocketError and no text if Qt reports an end without an error.
     void onStreamOver(QAbstractSocket::SocketError error, const std::string &text);
     void onAlert(QSsl::AlertLevel level, QSsl::AlertType type);
+    void onAlertSent(QSsl::AlertLevel level, QSsl::AlertType type, const QString &words);
     void onCertificateFaults(const QList<QSslError> &errors);
+    void onClientRefused(const QSslError &error);
 
+    [[nodiscard]] std::vector<CertificateFault>
+    refusedFaults(const socket_state::TlsHandshake &handshake) const;
+    [[nodiscard]] bool areAcceptable(const std::vector<CertificateFault> &faults) const;
     void fail(TransportError error);
     [[nodiscard]] bool isConnecting() const; // including the TLS handshake
     [[nodiscard]] bool isOver() const;
@@ -140,6 +145,8 @@ private:
 
     // The alert with which the peer ended TLS: close_notify, or a fatal one (RFC 8446 6.1 and 6.2).
     std::optional<QSsl::AlertType> m_lastAlert;
+    // Qt's words for the fatal alert with which we ended the TLS handshake; empty if there was none.
+    std::string m_sentAlert;
 };
 
 } // namespace fg

@@ -28,7 +28,8 @@ struct Connecting
 // TCP is connected.
 struct TlsHandshake
 {
-    std::vector<CertificateFault> faults; // of the peer's certificate
+    // Of the peer's certificates; none: they have not been checked yet.
+    std::optional<std::vector<CertificateFault>> faults;
 };
 
 // The stream was not established, and will not be. The listener has not been told yet.

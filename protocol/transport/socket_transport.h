@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace fg {
 
@@ -20,10 +21,16 @@ struct TlsClientSettings
     };
 
     Verification verification = Verification::Full;
+    // With AllowFaults: the names of the faults that are allowed, while others end the connection; empty:
+    // any.
+    std::vector<std::string> allowedFaults;
     // Authorities that are trusted instead of the system's; empty: the system's.
     std::string caFile;
-    // The name that is sent as SNI (RFC 6066 3) and compared with the certificate; empty: the host.
+    // The name or address that the certificate must be for (RFC 9525), also sent as SNI (RFC 6066 3); empty:
+    // the host.
     std::string serverName;
+    // A name that is sent as SNI in its place; the certificate is not compared with it. Empty: none.
+    std::string sni;
     // Our own certificate (with its chain) and its key, without a passphrase; empty: none.
     std::string certificateFile;
     std::string keyFile;

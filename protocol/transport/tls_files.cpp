@@ -1,5 +1,7 @@
 #include "protocol/transport/tls_files.h"
 
+#include "protocol/transport/certificate_chain.h"
+
 #include <QFile>
 #include <QSslCertificate>
 #include <QSslKey>
@@ -90,6 +92,9 @@ std::optional<TransportError> addIdentity(QSslConfiguration &configuration,
         return *error;
     if (!belongTogether(std::get<QList<QSslCertificate>>(certificates).front(), std::get<QSslKey>(key)))
         return fault(keyFile, "is not the key of the certificate in " + certificateFile);
+    const QByteArray own = std::get<QList<QSslCertificate>>(certificates).front().toDer();
+    if (const auto why = ownFault(octetsOf({own.constData(), static_cast<std::size_t>(own.size())})))
+        return fault(certificateFile, "OpenSSL does not use this certificate: " + *why);
     configuration.setLocalCertificateChain(std::get<QList<QSslCertificate>>(certificates));
     configuration.setPrivateKey(std::get<QSslKey>(key));
     return std::nullopt;

@@ -5,6 +5,7 @@
 
 #include "protocol/wire/octets.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -49,15 +50,20 @@ enum class TransportErrorKind : std::uint8_t {
     Other,
 };
 
-// One fault of one certificate, as OpenSSL's verification names it: expired, self-signed, host mismatch.
+// One fault of one certificate: expired, self-signed, for another host.
 struct CertificateFault
 {
     std::string name; // stable identifier, for example "CertificateExpired"
     std::string subject; // of the certificate with the fault; comes from the peer, so escape it
-    std::string detail; // in words, from the library
+    std::string detail; // in words, without a full stop; may quote the certificate, so escape it
+    // The certificate's place in the chain: 0 is the peer's own, 1 its issuer's, and so on.
+    std::optional<unsigned> depth = {};
 
     bool operator==(const CertificateFault &) const = default;
 };
+
+// At most this many faults of one connection are reported; the peer decides how many there are.
+inline constexpr std::size_t mostCertificateFaults = 20;
 
 struct TransportError
 {
@@ -67,6 +73,13 @@ struct TransportError
     std::optional<std::uint8_t> tlsAlert; // the alert with which the peer refused (RFC 8446 6.2)
 
     bool operator==(const TransportError &) const = default;
+};
+
+// Whether the peer had to prove with a certificate who it is.
+enum class PeerProof : std::uint8_t {
+    NotAsked, // not known; without TLS; or a client of which no certificate is asked
+    Verified, // its certificates have no fault
+    Waived, // faults were allowed
 };
 
 // What is known once the stream can carry octets.
@@ -79,7 +92,8 @@ struct PeerInfo
     std::string tlsVersion; // for example "TLSv1.3"; empty without TLS
     std::string tlsCipher;
     std::string tlsPeerSubject; // of the peer's certificate; empty if there is none
-    // Faults of the certificate that the user allowed.
+    PeerProof proof = PeerProof::NotAsked;
+    // Faults of the certificates that the user allowed.
     std::vector<CertificateFault> allowedFaults;
 
     bool operator==(const PeerInfo &) const = default;

@@ -232,10 +232,11 @@ class Client(Stream):
         self.socket.close()
 
 
-def make_certificate(folder, name, *extensions, subject="a test", signer=None):
+def make_certificate(folder, name, *extensions, subject="a test", signer=None, key=None):
     """Makes a certificate and its key as PEM files; it is self-signed, or signed by another one made here."""
     paths = os.path.join(folder, name + "-cert.pem"), os.path.join(folder, name + "-key.pem")
-    command = ["openssl", "req", "-x509", *NEW_KEY, "-subj", "/CN=" + subject, "-days", "2", "-out", paths[0],
+    new_key = ["-newkey", key, "-nodes"] if key else NEW_KEY
+    command = ["openssl", "req", "-x509", "-utf8", *new_key, "-subj", "/CN=" + subject, "-days", "2", "-out", paths[0],
                "-keyout", paths[1]]
     for extension in extensions:
         command += ["-addext", extension]

@@ -5,7 +5,9 @@ with which reason.
 Usage: tls_test.py PROGRAM
 """
 
+import html
 import json
+import os
 import ssl
 import tempfile
 import unittest
@@ -63,12 +65,108 @@ class Tls(unittest.TestCase):
             self.expect_refused(self.outcome_of(echo.url, "--ca", self.ca[0]), "CertificateExpired", "Renew")
             self.expect_fine(self.outcome_of(echo.url, "--ca", self.ca[0], "--insecure"))
 
-    def test_a_certificate_for_another_host_is_refused_with_that_reason_unless_that_name_is_asked_for(self):
+    def test_a_certificate_for_another_host_is_refused_with_that_reason_unless_that_host_is_expected(self):
         with self.echo(self.elsewhere) as echo:
-            self.expect_refused(self.outcome_of(echo.url, "--ca", self.ca[0]), "HostNameMismatch", "name")
-            self.expect_fine(self.outcome_of(echo.url, "--ca", self.ca[0], "--sni", "other.example"))
+            self.expect_refused(self.outcome_of(echo.url, "--ca", self.ca[0]), "HostNameMismatch", "--server-name")
+            self.expect_fine(self.outcome_of(echo.url, "--ca", self.ca[0], "--server-name", "other.example"))
+            # The name that is sent is another matter.
+            self.expect_refused(self.outcome_of(echo.url, "--ca", self.ca[0], "--sni", "other.example"),
+                                "HostNameMismatch", "not for 127.0.0.1")
 
-    def test_the_name_asked_for_is_what_the_server_hears(self):
+    def test_a_common_name_does_not_count(self):
+        named = make_certificate(self.place, "named", "basicConstraints=CA:FALSE", signer=self.ca, subject="localhost")
+        with self.echo(named) as echo:
+            url = echo.url.replace("127.0.0.1", "localhost")
+            self.expect_refused(self.outcome_of(url, "--ca", self.ca[0]), "CommonNameOnly",
+                                "its common name is localhost, which does not count")
+            self.expect_fine(self.outcome_of(url, "--ca", self.ca[0], "--insecure"))
+
+    def test_single_faults_can_be_allowed(self):
+        with self.echo(self.expired) as echo:
+            options = ("--ca", self.ca[0], "--allow-fault")
+            self.expect_fine(self.outcome_of(echo.url, *options, "CertificateExpired"))
+            self.expect_fine(self.outcome_of(echo.url, *options, "KeyTooWeak,CertificateExpired"))
+            self.expect_fine(self.outcome_of(echo.url, *options, "KeyTooWeak", "--insecure"))
+            self.expect_fine(self.outcome_of(echo.url, "--insecure", *options, "KeyTooWeak"))
+            self.expect_refused(self.outcome_of(echo.url, *options, "KeyTooWeak"), "CertificateExpired")
+            done = self.outcome_of(echo.url, *options, "Expired")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("CertificateExpired", done.stderr)
+
+    def test_a_hostile_common_name_is_escaped(self):
+        hostile = make_certificate(self.place, "hostile", "basicConstraints=CA:FALSE", signer=self.ca,
+                                   subject="a\x1b[31mred\u202e")
+        with self.echo(hostile) as echo:
+            done = self.outcome_of(echo.url, "--ca", self.ca[0])
+            self.expect_refused(done, "\\x1b[31mred\\u{202e}")
+            self.assertNotIn("\x1b", done.stderr + done.stdout)
+            self.assertNotIn("\u202e", done.stderr + done.stdout)
+
+    def test_a_weak_key_is_named(self):
+        weak = make_certificate(self.place, "weak", "basicConstraints=CA:FALSE", "subjectAltName=IP:127.0.0.1",
+                                signer=self.ca, key="rsa:1024")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        context.load_cert_chain(*weak)
+
+        def serve(stream):
+            inner = Stream(context.wrap_socket(stream.socket, server_side=True))
+            inner.answer()
+            inner.echo()
+
+        with Listener(serve) as server:
+            url = server.url.replace("ws:", "wss:")
+            self.expect_refused(self.outcome_of(url, "--ca", self.ca[0]), "KeyTooWeak", "RSA with 1024 bits")
+            self.expect_fine(self.outcome_of(url, "--ca", self.ca[0], "--insecure"))
+
+    def test_every_report_says_that_verification_was_off_and_what_was_wrong(self):
+        with self.echo(self.expired) as echo:
+            sentence = "The server's certificate was not verified: faults of it were allowed (CertificateExpired)."
+            done = self.outcome_of(echo.url, "--ca", self.ca[0], "--insecure", "--report", "off", "--junit",
+                                   "off.xml", "--tap", "off.tap")
+            self.expect_fine(done)
+            self.assertIn(sentence, done.stdout)
+            for file in ("off/index.html", "off/peer_case_1.1.1.txt", "off.xml", "off.tap"):
+                self.assertIn(sentence, html.unescape(self.read(file)), file)
+            self.assertIn("certificate not verified", self.read("off/peer_case_1_1_1.html"))
+            self.assertIn('<property name="certificate-verification" value="off"/>', self.read("off.xml"))
+        with self.echo(self.server) as echo:
+            done = self.outcome_of(echo.url, "--ca", self.ca[0], "--report", "on", "--junit", "on.xml", "--tap", "on.tap")
+            self.expect_fine(done)
+            for text in (done.stdout, self.read("on/index.html"), self.read("on/peer_case_1.1.1.txt"),
+                         self.read("on/peer_case_1_1_1.html"), self.read("on.xml"), self.read("on.tap")):
+                self.assertNotIn("not verified", text)
+                self.assertNotIn("certificate-verification", text)
+
+    def read(self, name):
+        with open(os.path.join(self.place, name), encoding="utf-8") as file:
+            return file.read()
+
+    def test_a_spec_file_does_not_let_a_credential_reach_a_server_that_is_not_verified(self):
+        def outcome_of(url, *options):
+            with open(self.place + "/spec.json", "w", encoding="utf-8") as file:
+                json.dump({"servers": [{"agent": "peer", "url": url}], "cases": ["1.1.1"]}, file)
+            return run("test", "--spec", "spec.json", *options, cwd=self.place)
+
+        cookie = ("--header", "Cookie: a=b")
+        with self.echo(self.expired) as echo:
+            done = outcome_of(echo.url)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.assertIn("the server's certificate is not verified", done.stderr)
+            self.assertIn("was not verified", done.stdout)
+            for url, options, named in ((echo.url, cookie, "the field Cookie"),
+                                        (echo.url, ("--client-cert", self.client[0], "--client-key", self.client[1]),
+                                         "a client certificate"),
+                                        (echo.url + "?token=abc", (), "the parameter token of the URL")):
+                self.expect_refused(outcome_of(url, *options), named, "CertificateExpired", "--insecure")
+                done = outcome_of(url, *options, "--insecure")
+                self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+            self.expect_refused(outcome_of(echo.url, "--ca", self.ca[0]), "CertificateExpired")
+        with self.echo(self.server) as echo:
+            done = outcome_of(echo.url, "--ca", self.ca[0], *cookie)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+
+    def test_the_name_that_is_sent_is_what_the_server_hears(self):
         heard = []
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*self.elsewhere)
@@ -80,10 +178,15 @@ class Tls(unittest.TestCase):
             inner.echo()
 
         with Listener(serve) as server:
-            done = run("test", server.url.replace("ws:", "wss:"), "--cases", "1.1.1", "--ca", self.ca[0], "--sni",
-                       "other.example", cwd=self.place)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertEqual(heard, ["other.example"])
+            for options in (["--server-name", "other.example"],
+                            ["--server-name", "other.example", "--sni", "third.example"]):
+                done = run("test", server.url.replace("ws:", "wss:"), "--cases", "1.1.1", "--ca", self.ca[0], *options,
+                           cwd=self.place)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(heard, ["other.example", "third.example"])
+        done = run("test", "wss://localhost/", "--sni", "127.0.0.1", cwd=self.place)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("is an address", done.stderr)
 
     def demanding(self, version):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -125,6 +228,14 @@ class Tls(unittest.TestCase):
             self.expect_fine(self.outcome_of(echo.url, "--ca", self.ca[0], "--client-cert", self.client[0], "--client-key",
                                          self.client[1]))
             self.expect_refused(self.outcome_of(echo.url, "--ca", self.ca[0]), "certificate required", "--client-cert")
+
+    def test_our_servers_refuse_client_certificates_that_are_expired_or_not_for_clients(self):
+        leaf = "basicConstraints=CA:FALSE"
+        wrong = make_certificate(self.place, "wrong", leaf, "extendedKeyUsage=serverAuth", signer=self.ca)
+        with self.echo(self.server, "--client-ca", self.ca[0]) as echo:
+            for identity, alert in ((self.expired, "certificate expired"), (wrong, "unsupported certificate")):
+                done = self.outcome_of(echo.url, "--ca", self.ca[0], "--client-cert", identity[0], "--client-key", identity[1])
+                self.expect_refused(done, "refused the client certificate", alert)
 
     def test_files_that_cannot_be_used_are_named(self):
         with self.echo(self.server) as echo:

@@ -84,7 +84,8 @@ public:
             m_log->append(row,
                           TransportError{.kind = TransportErrorKind::Certificate,
                                          .detail = m_random.hostileText(30),
-                                         .certificateFaults = {{"Expired", m_random.hostileText(20), ""}}});
+                                         .certificateFaults = {{"Expired", m_random.hostileText(20), "",
+                                                                static_cast<unsigned>(m_random.below(3))}}});
             return m_log;
         }
         m_session->open();

@@ -20,7 +20,8 @@ std::string words(const std::vector<CertificateFault> &faults)
 {
     std::string text;
     for (const CertificateFault &fault : faults)
-        text += " fault " + fault.name + '|' + fault.subject + '|' + fault.detail;
+        text += " fault " + fault.name + '|' + fault.subject + '|' + fault.detail
+            + (fault.depth ? '|' + word(*fault.depth) : "");
     return text;
 }
 
@@ -42,6 +43,7 @@ struct ExtraWords
     {
         return "peer " + peer.localAddress + ' ' + word(peer.localPort) + ' ' + peer.peerAddress + ' '
             + word(peer.peerPort) + ' ' + peer.tlsVersion + '|' + peer.tlsCipher + '|' + peer.tlsPeerSubject
+            + (peer.proof == PeerProof::NotAsked ? "" : " proof " + word(static_cast<int>(peer.proof)))
             + words(peer.allowedFaults);
     }
     std::string operator()(const TransportError &error) const

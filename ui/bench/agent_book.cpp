@@ -55,7 +55,8 @@ bool Agent::connectsLike(const Agent &other) const
     const auto all = [](const Target &how) {
         const TlsClientSettings &tls = how.tls;
         return std::tie(how.headers, how.origin, how.subprotocols, how.messageLimit, tls.verification,
-                        tls.caFile, tls.serverName, tls.certificateFile, tls.keyFile);
+                        tls.allowedFaults, tls.caFile, tls.serverName, tls.sni, tls.certificateFile,
+                        tls.keyFile);
     };
     return target == other.target && all(options) == all(other.options);
 }

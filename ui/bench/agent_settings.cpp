@@ -25,9 +25,11 @@ constexpr QLatin1String messageLimitKey{"messageLimit"};
 constexpr QLatin1String extensionsKey{"extensions"};
 constexpr QLatin1String caFileKey{"caFile"};
 constexpr QLatin1String serverNameKey{"serverName"};
+constexpr QLatin1String sniKey{"sni"};
 constexpr QLatin1String certificateKey{"certificateFile"};
 constexpr QLatin1String keyFileKey{"keyFile"};
 constexpr QLatin1String allowFaultsKey{"allowFaults"};
+constexpr QLatin1String onlyFaultsKey{"onlyFaults"};
 constexpr QLatin1String excludedKey{"excludedCases"};
 
 QStringList headerTexts(const Target &target)
@@ -55,6 +57,9 @@ QVariantMap mapOf(const Agent &agent)
     QStringList subprotocols;
     for (const std::string &name : target.subprotocols)
         subprotocols += toQString(name);
+    QStringList onlyFaults;
+    for (const std::string &name : target.tls.allowedFaults)
+        onlyFaults += toQString(name);
     QStringList excluded;
     for (const CaseSpec *const spec : agent.excluded)
         excluded += toQString(spec->id);
@@ -70,8 +75,10 @@ QVariantMap mapOf(const Agent &agent)
             {extensionsKey, toQString(target.extensions)},
             {caFileKey, toQString(target.tls.caFile)},
             {serverNameKey, toQString(target.tls.serverName)},
+            {sniKey, toQString(target.tls.sni)},
             {certificateKey, toQString(target.tls.certificateFile)},
             {keyFileKey, toQString(target.tls.keyFile)},
+            {onlyFaultsKey, onlyFaults},
             {allowFaultsKey, target.tls.verification == Verification::AllowFaults}};
 }
 
@@ -97,8 +104,11 @@ Agent agentOf(const QVariantMap &map)
     target.extensions = text(extensionsKey);
     target.tls.caFile = text(caFileKey);
     target.tls.serverName = text(serverNameKey);
+    target.tls.sni = text(sniKey);
     target.tls.certificateFile = text(certificateKey);
     target.tls.keyFile = text(keyFileKey);
+    for (const QString &name : map.value(onlyFaultsKey).toStringList())
+        target.tls.allowedFaults.push_back(name.toStdString());
     if (map.value(allowFaultsKey).toBool())
         target.tls.verification = Verification::AllowFaults;
     return agent;

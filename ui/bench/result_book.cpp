@@ -172,6 +172,7 @@ void ResultBook::addResults(AgentId agent, const AgentResults &taken, const File
     known.product = taken.product;
     known.url = taken.url;
     known.notes = taken.notes;
+    known.waivedProof = taken.waivedProof;
     for (const CaseSummary &summary : taken.cases) {
         known.add(summary);
         Cell &cell = resultsOf(agent).cells[placeOf(*summary.spec)];
@@ -189,6 +190,7 @@ void ResultBook::setNotes(AgentId agent, const AgentResults &ran)
     known.url = ran.url;
     known.unreachable = ran.unreachable;
     known.notes = ran.notes;
+    known.waivedProof = ran.waivedProof;
 }
 
 void ResultBook::setEntry(const CaseSpec &spec, EntryPtr entry)

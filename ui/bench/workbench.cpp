@@ -28,7 +28,7 @@ std::optional<Trouble> troubleOf(const SessionEntry &entry)
     if (!entry.is<LiveConnection>() && !entry.is<CaseSession>())
         return std::nullopt;
     if (entry.summary.error)
-        return troubleOf(*entry.summary.error, entry.url);
+        return troubleOf(*entry.summary.error, entry.url, entry.log->role());
     return entry.hasEnded() ? openingTrouble(*entry.log, entry.url) : std::nullopt;
 }
 

@@ -63,6 +63,7 @@ AgentDialog::AgentDialog(Agent agent, Kind kind, Store store, QWidget *parent)
     m_target->setObjectName(QStringLiteral("agentTarget"));
     m_target->setPlaceholderText(QStringLiteral("ws://host:port/path"));
     m_target->setEnabled(kind != Kind::Fixed);
+    connect(m_target, &QLineEdit::textEdited, m_tls, &TlsOptions::clearServer);
     m_headers->setObjectName(QStringLiteral("agentHeaders"));
     m_headers->setPlaceholderText(QStringLiteral("Name: value, one per line"));
     m_headers->setTabChangesFocus(true);

@@ -176,7 +176,8 @@ void ConnectBar::showState(const SessionEntry *entry)
     }
     QString extra;
     if (const auto &peer = entry->summary.peer; peer && !peer->tlsVersion.empty())
-        extra = toQString(peer->tlsVersion);
+        extra = toQString(peer->tlsVersion)
+            + (peer->proof == PeerProof::Waived ? QStringLiteral(", certificate not verified") : QString());
     if (entry->is<Recording>())
         extra = entry->isUnsaved() ? QStringLiteral("recording, not saved") : QStringLiteral("recording");
     m_state->show(stateMark(*entry, theme), extra);

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace fg {
 
@@ -18,7 +19,9 @@ TlsOptions::TlsOptions(QWidget *parent)
     : QWidget(parent)
     , m_caFile(new QLineEdit(this))
     , m_serverName(new QLineEdit(this))
+    , m_sni(new QLineEdit(this))
     , m_allowFaults(new QCheckBox(QStringLiteral("&Allow faults of the certificate"), this))
+    , m_onlyFaults(new QLineEdit(this))
 {
     setObjectName(QStringLiteral("tlsRow"));
     m_caFile->setObjectName(QStringLiteral("caFileEdit"));
@@ -26,10 +29,22 @@ TlsOptions::TlsOptions(QWidget *parent)
     m_caFile->setToolTip(QStringLiteral("PEM file with the authorities to trust instead of the system's"));
     m_serverName->setObjectName(QStringLiteral("serverNameEdit"));
     m_serverName->setPlaceholderText(QStringLiteral("as in the URL"));
-    m_serverName->setToolTip(QStringLiteral("Name sent as SNI and expected in the certificate"));
+    m_serverName->setToolTip(QStringLiteral(
+        "The name or address that the certificate must be for; also sent to the server (SNI)"));
+    m_sni->setObjectName(QStringLiteral("sniEdit"));
+    m_sni->setPlaceholderText(QStringLiteral("the server name"));
+    m_sni->setToolTip(QStringLiteral(
+        "A name that is sent to the server (SNI) instead; the certificate is not compared with it"));
     m_allowFaults->setObjectName(QStringLiteral("allowFaultsBox"));
     m_allowFaults->setToolTip(QStringLiteral(
         "Applies to connections to this target until the target changes; the faults are listed"));
+    m_onlyFaults->setObjectName(QStringLiteral("onlyFaultsEdit"));
+    m_onlyFaults->setPlaceholderText(QStringLiteral("any"));
+    m_onlyFaults->setAccessibleName(QStringLiteral("Names of the faults that are allowed"));
+    m_onlyFaults->setToolTip(QStringLiteral(
+        "Names of faults, as a refusal lists them, with commas between them: only these are allowed"));
+    m_onlyFaults->setEnabled(false);
+    connect(m_allowFaults, &QCheckBox::toggled, m_onlyFaults, &QWidget::setEnabled);
     auto *browse = new QToolButton(this);
     browse->setText(QStringLiteral("…"));
     browse->setAccessibleName(QStringLiteral("Choose the file of authorities"));
@@ -40,8 +55,9 @@ TlsOptions::TlsOptions(QWidget *parent)
     caLabel->setBuddy(m_caFile);
     auto *nameLabel = new QLabel(QStringLiteral("server &name"), this);
     nameLabel->setBuddy(m_serverName);
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *sniLabel = new QLabel(QStringLiteral("sen&t as SNI"), this);
+    sniLabel->setBuddy(m_sni);
+    auto *layout = new QHBoxLayout;
     layout->addWidget(caLabel);
     layout->addWidget(m_caFile, 3);
     layout->addWidget(browse);
@@ -49,7 +65,15 @@ TlsOptions::TlsOptions(QWidget *parent)
     layout->addWidget(nameLabel);
     layout->addWidget(m_serverName, 2);
     layout->addSpacing(8);
-    layout->addWidget(m_allowFaults);
+    layout->addWidget(sniLabel);
+    layout->addWidget(m_sni, 2);
+    auto *faults = new QHBoxLayout;
+    faults->addWidget(m_allowFaults);
+    faults->addWidget(m_onlyFaults);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->addLayout(layout);
+    rows->addLayout(faults);
 }
 
 void TlsOptions::chooseCaFile()
@@ -67,20 +91,33 @@ void TlsOptions::applyTo(Target &target) const
 {
     target.tls.caFile = caFile().toStdString();
     target.tls.serverName = m_serverName->text().trimmed().toStdString();
+    target.tls.sni = m_sni->text().trimmed().toStdString();
     target.tls.verification = m_allowFaults->isChecked() ? Verification::AllowFaults : Verification::Full;
+    target.tls.allowedFaults.clear();
+    for (const QString &name : m_onlyFaults->text().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        if (m_allowFaults->isChecked() && !name.trimmed().isEmpty())
+            target.tls.allowedFaults.push_back(name.trimmed().toStdString());
+    }
 }
 
 void TlsOptions::show(const Target &target)
 {
     m_caFile->setText(toQString(target.tls.caFile));
     m_serverName->setText(toQString(target.tls.serverName));
+    m_sni->setText(toQString(target.tls.sni));
     m_allowFaults->setChecked(target.tls.verification == Verification::AllowFaults);
+    QStringList names;
+    for (const std::string &name : target.tls.allowedFaults)
+        names += toQString(name);
+    m_onlyFaults->setText(names.join(QStringLiteral(", ")));
 }
 
 void TlsOptions::clearServer()
 {
     m_allowFaults->setChecked(false);
+    m_onlyFaults->clear();
     m_serverName->clear();
+    m_sni->clear();
 }
 
 QString TlsOptions::caFile() const { return m_caFile->text().trimmed(); }

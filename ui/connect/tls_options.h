@@ -19,7 +19,7 @@ public:
 
     void applyTo(Target &target) const;
     void show(const Target &target);
-    // Resets the server name and the allowed faults, which must not apply to the next server.
+    // Resets the names and the allowed faults, which must not apply to the next server.
     void clearServer();
 
     [[nodiscard]] QString caFile() const;
@@ -30,7 +30,9 @@ private:
 
     QLineEdit *m_caFile;
     QLineEdit *m_serverName;
+    QLineEdit *m_sni;
     QCheckBox *m_allowFaults;
+    QLineEdit *m_onlyFaults;
 };
 
 } // namespace fg

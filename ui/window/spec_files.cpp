@@ -34,7 +34,9 @@ QStringList leftOutOf(const Agent &agent)
         parts += QStringLiteral("the client certificate");
     if (!tls.caFile.empty())
         parts += QStringLiteral("trusted authorities");
-    if (tls.verification == TlsClientSettings::Verification::Full)
+    if (!tls.sni.empty())
+        parts += QStringLiteral("the name that is sent as SNI");
+    if (tls.verification == TlsClientSettings::Verification::Full || !tls.allowedFaults.empty())
         parts += QStringLiteral("the verification of the server's certificate");
     return parts;
 }
@@ -95,6 +97,10 @@ OpeningResult SpecFiles::openClientSpec(const QString &path, const std::string &
     for (const QString &note : std::get<AppliedSpec>(applied).notes)
         notes.push_back(note.toStdString());
     addRemarks(spec.notes, path, notes);
+    for (const ClientSpec::Agent &agent : spec.agents) {
+        if (agent.verification)
+            addRemarks({*agent.verification}, path, notes);
+    }
     return notes;
 }
 

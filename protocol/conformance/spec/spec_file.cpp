@@ -311,8 +311,8 @@ ClientSpec::Agent SpecReader::readAgent(const JsonValue &server)
         discreet(readText(server, "agent", "a name for the reports").value_or(target.url.authority()));
     target.origin = readText(server, "origin", "an origin such as \"http://127.0.0.1\"").value_or("");
     if (target.url.isSecure) {
-        target.tls.verification = TlsClientSettings::Verification::AllowFaults;
-        note(server.find("url")->place, "url", "the server's certificate is not checked");
+        agent.verification = SpecRemark{server.find("url")->place, "url", {}};
+        settleVerification(agent);
     }
     const std::string_view names = "a list of names of subprotocols";
     if (const JsonValue *list = find(server, "protocols", JsonValue::Kind::Array, names))
@@ -364,6 +364,18 @@ std::string SpecRemark::sentence(std::string_view fileName) const
     if (!key.empty())
         words += inQuotes(key) + ": ";
     return words + text;
+}
+
+void settleVerification(ClientSpec::Agent &agent)
+{
+    using Verification = TlsClientSettings::Verification;
+    if (!agent.verification)
+        return;
+    const std::optional<std::string> credential = credentialOf(agent.target);
+    agent.target.tls.verification = credential ? Verification::Full : Verification::AllowFaults;
+    agent.verification->text = credential ? "the server's certificate is verified, because " + *credential
+            + " is sent to it; only --insecure allows faults then, not a spec file"
+                                          : "the server's certificate is not verified";
 }
 
 bool fitsPattern(std::string_view pattern, std::string_view text)

@@ -40,13 +40,16 @@ struct CaseChoice
 };
 
 // fuzzingclient.json: servers to test. Faults of a server's certificate do not stop the run, because test
-// servers often have self-signed certificates, and the file has no key to allow that.
+// servers often have self-signed certificates, and the file has no key to allow that. If a credential is sent
+// along, it would reach whoever answers; then the certificate is verified, whatever the file says.
 struct ClientSpec
 {
     struct Agent
     {
         Target target; // its agent is never empty
         std::vector<const CaseSpec *> cases; // empty if all are excluded
+        // Whether the file lets faults of the certificate pass; nothing without TLS.
+        std::optional<SpecRemark> verification = {};
     };
     std::vector<Agent> agents; // at least one
     std::optional<std::string> reportFolder; // "outdir"
@@ -64,6 +67,10 @@ struct ServerSpec
     std::string keyFile;
     std::vector<SpecRemark> notes;
 };
+
+// Decides whether the certificate of the file's server is verified, and says so in the agent's remark. The
+// reader has called it; to be called again when fields or a client certificate have been added to the target.
+void settleVerification(ClientSpec::Agent &agent);
 
 // Both return the spec, or its first error.
 [[nodiscard]] std::variant<ClientSpec, SpecRemark> readClientSpec(std::string_view text);

@@ -94,7 +94,7 @@ void MarkdownReport::facts()
     if (peer && !peer->peerAddress.empty())
         fact("Peer", markdownCode(peer->peerAddress) + " port " + std::to_string(peer->peerPort));
     if (peer && !peer->tlsVersion.empty())
-        fact("TLS", markdownCode(peer->tlsVersion + ' ' + peer->tlsCipher));
+        fact("TLS", markdownCode(tlsText(*peer)));
     fact("Received", count(statistics.in));
     fact("Sent", count(statistics.out));
     fact("Secrets", m_view.blanksSecrets() ? "blanked out with asterisks" : std::string());

@@ -204,6 +204,8 @@ void RowJson::peer(const PeerInfo &peer)
     text("tlsVersion", peer.tlsVersion);
     text("tlsCipher", peer.tlsCipher);
     text("tlsPeerSubject", peer.tlsPeerSubject);
+    if (peer.proof != PeerProof::NotAsked)
+        m_json.member("certificateProof", schema::nameOf(schema::proofs, peer.proof));
     faults(peer.allowedFaults);
     m_json.endObject();
 }
@@ -226,6 +228,8 @@ void RowJson::faults(const std::vector<CertificateFault> &faults)
         text("name", fault.name);
         text("subject", fault.subject);
         text("detail", fault.detail);
+        if (fault.depth)
+            m_json.member("depth", *fault.depth);
         m_json.endObject();
     }
     m_json.endArray();

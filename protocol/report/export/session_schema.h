@@ -55,6 +55,8 @@ inline constexpr Names<TransportErrorKind, 8> errors{
      {TransportErrorKind::Certificate, "certificate"},
      {TransportErrorKind::TlsSetup, "tlsSetup"},
      {TransportErrorKind::Other, "other"}}};
+inline constexpr Names<PeerProof, 3> proofs{
+    {{PeerProof::NotAsked, "notAsked"}, {PeerProof::Verified, "verified"}, {PeerProof::Waived, "waived"}}};
 inline constexpr Names<LengthForm, 3> lengthForms{
     {{LengthForm::Bits7, "7"}, {LengthForm::Bits16, "16"}, {LengthForm::Bits64, "64"}}};
 inline constexpr Names<LimitRecord::What, 3> limits{{{LimitRecord::What::Octets, "octets"},

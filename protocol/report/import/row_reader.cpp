@@ -165,6 +165,8 @@ void RowReader::peer(const JsonValue &value)
     info.tlsVersion = fields.text("tlsVersion");
     info.tlsCipher = fields.text("tlsCipher");
     info.tlsPeerSubject = fields.text("tlsPeerSubject");
+    if (fields.has("certificateProof"))
+        info.proof = fields.oneOf("certificateProof", schema::proofs);
     info.allowedFaults = certificateFaults(fields);
     m_extra = std::move(info);
 }
@@ -189,7 +191,10 @@ std::vector<CertificateFault> RowReader::certificateFaults(JsonFields &fields)
         return faults;
     for (const JsonValue &item : list->items) {
         JsonFields fault(item, m_fault);
-        faults.push_back({fault.text("name"), fault.text("subject"), fault.text("detail")});
+        faults.push_back(
+            {.name = fault.text("name"), .subject = fault.text("subject"), .detail = fault.text("detail")});
+        if (fault.has("depth"))
+            faults.back().depth = static_cast<unsigned>(fault.number("depth", UINT32_MAX));
     }
     return faults;
 }

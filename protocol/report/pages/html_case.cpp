@@ -147,7 +147,7 @@ void CasePage::facts(const std::string &jsonFile)
     if (peer && !peer->peerAddress.empty())
         fact("Peer", foreignMarkup(peer->peerAddress) + " port " + std::to_string(peer->peerPort));
     if (peer && !peer->tlsVersion.empty())
-        fact("TLS", foreignMarkup(peer->tlsVersion + ' ' + peer->tlsCipher));
+        fact("TLS", foreignMarkup(tlsText(*peer)));
     if (!jsonFile.empty())
         fact("As data", "<a href=\"" + markup(jsonFile) + "\">JSON</a>");
     m_out << "</dl>\n";

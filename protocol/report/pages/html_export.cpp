@@ -3,6 +3,7 @@
 #include "protocol/report/pages/html_report.h"
 #include "protocol/report/pages/html_session.h"
 #include "protocol/report/wording/names.h"
+#include "protocol/report/wording/row_words.h"
 #include "protocol/text/iso_time.h"
 #include "protocol/text/markup.h"
 
@@ -26,7 +27,7 @@ void header(std::ostream &out, const SessionView &view, const SessionFacts &fact
     if (peer && !peer->peerAddress.empty())
         fact(out, "Peer", foreignMarkup(peer->peerAddress) + " port " + std::to_string(peer->peerPort));
     if (peer && !peer->tlsVersion.empty())
-        fact(out, "TLS", foreignMarkup(peer->tlsVersion + ' ' + peer->tlsCipher));
+        fact(out, "TLS", foreignMarkup(tlsText(*peer)));
     fact(out, "We were", view.role() == Role::Client ? "the client" : "the server");
     fact(out, "Rows", view.showsAll() ? std::string() : "only the selected ones");
     fact(out, "Secrets", view.blanksSecrets() ? "blanked out with asterisks" : std::string());

@@ -90,6 +90,9 @@ void JunitReport::suite(const AgentResults &agent, std::chrono::system_clock::ti
     for (Attribute &attribute : countAttributes(countsOf(agent, m_strictness)))
         list.push_back(std::move(attribute));
     m_out << "  <testsuite" << attributes(list) << ">\n";
+    if (agent.waivedProof)
+        m_out << "    <properties><property"
+              << attributes({{"name", "certificate-verification"}, {"value", "off"}}) << "/></properties>\n";
     if (agent.unreachable)
         unreachable(name, *agent.unreachable);
     for (const CaseSummary &summary : agent.cases)

@@ -7,6 +7,7 @@
 #include "protocol/report/wording/event_words.h"
 #include "protocol/report/wording/names.h"
 #include "protocol/report/wording/outcome_words.h"
+#include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/statistics_rows.h"
 #include "protocol/report/wording/traffic.h"
 #include "protocol/session/live/target.h"
@@ -99,6 +100,13 @@ void TextReport::caseSections(const CaseResult &result)
 
 bool TextReport::sessionSections(const SessionView &view, const std::optional<Traffic> &traffic)
 {
+    const std::optional<PeerInfo> peer = view.session().summary().peer;
+    if (const auto waived = peer ? waivedProof(*peer) : std::nullopt) {
+        section("Certificates");
+        line(*waived);
+        line();
+        line();
+    }
     handshake(view);
     closing(view.closing());
     if (traffic)

@@ -3,6 +3,8 @@
 #include "protocol/conformance/cases/case_result.h"
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/outcome_words.h"
+#include "protocol/report/wording/row_words.h"
+#include "protocol/session/log/session.h"
 
 #include <algorithm>
 
@@ -100,6 +102,12 @@ void RunReport::add(const CaseResult &result)
     AgentResults &results = agent(result.agent);
     if (results.product.empty() && result.session)
         results.product = productOf(*result.session);
+    if (!results.waivedProof && result.session) {
+        if (const std::optional<PeerInfo> peer = result.session->summary().peer)
+            results.waivedProof = waivedProof(*peer);
+        if (results.waivedProof)
+            results.notes.push_back(*results.waivedProof);
+    }
     results.add(summaryOf(result));
 }
 

@@ -64,6 +64,8 @@ struct AgentResults
     std::vector<CaseSummary> cases; // in the order of the set, each case once
     std::optional<Trouble> unreachable; // why no connection could be established, so that no case could run
     std::vector<std::string> notes; // about the run against this agent; UTF-8 and escaped
+    // That the server's certificate was not verified, if so; also one of the notes.
+    std::optional<std::string> waivedProof;
 
     struct Counts
     {

@@ -52,10 +52,12 @@ std::string testCommand(const Target &target, const std::vector<const CaseSpec *
     if (target.url.isSecure) {
         add("--ca", target.tls.caFile);
         add("--server-name", target.tls.serverName);
+        add("--sni", target.tls.sni);
         add("--cert", target.tls.certificateFile);
         add("--key", target.tls.keyFile);
         if (target.tls.verification == TlsClientSettings::Verification::AllowFaults)
-            out += " --insecure";
+            out += target.tls.allowedFaults.empty() ? std::string(" --insecure")
+                                                    : " --allow-fault " + joined(target.tls.allowedFaults);
     }
     return out;
 }

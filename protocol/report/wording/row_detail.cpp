@@ -70,6 +70,8 @@ void describePeer(const PeerInfo &peer, RowDetail &detail)
     tls.children.push_back(plain("cipher", escaped(peer.tlsCipher)));
     if (!peer.tlsPeerSubject.empty())
         tls.children.push_back(plain("the peer's certificate", escaped(peer.tlsPeerSubject)));
+    if (const auto waived = waivedProof(peer))
+        tls.children.push_back(plain("verification", "off", *waived));
     for (const CertificateFault &fault : peer.allowedFaults)
         tls.children.push_back(plain("fault that was allowed", escaped(fault.name), escaped(fault.detail)));
     detail.fields.push_back(std::move(tls));

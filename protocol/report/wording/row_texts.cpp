@@ -118,7 +118,7 @@ std::string connectedInfo(const RowExtra &extra)
     std::string out =
         "connected to " + escaped(peer->peerAddress) + " port " + std::to_string(peer->peerPort);
     if (!peer->tlsVersion.empty())
-        out += ", " + escaped(peer->tlsVersion) + ' ' + escaped(peer->tlsCipher);
+        out += ", " + escaped(tlsText(*peer));
     return out;
 }
 

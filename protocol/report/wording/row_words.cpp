@@ -44,6 +44,23 @@ std::string dropSentence(const LogRow &row)
     return out;
 }
 
+std::string tlsText(const PeerInfo &peer)
+{
+    return peer.tlsVersion + ' ' + peer.tlsCipher
+        + (peer.proof == PeerProof::Waived ? ", certificate not verified" : "");
+}
+
+std::optional<std::string> waivedProof(const PeerInfo &peer)
+{
+    if (peer.proof != PeerProof::Waived)
+        return std::nullopt;
+    std::string faults;
+    for (const CertificateFault &fault : peer.allowedFaults)
+        faults += (faults.empty() ? "" : ", ") + escaped(fault.name);
+    return "The server's certificate was not verified: faults of it were allowed ("
+        + (faults.empty() ? "it has none" : faults) + ").";
+}
+
 std::string errorSentence(const TransportError &error)
 {
     std::string out;

@@ -4,13 +4,13 @@
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/finding_sentences.h"
 #include "protocol/report/wording/row_words.h"
-#include "protocol/report/wording/tls_alerts.h"
+#include "protocol/report/wording/tls_troubles.h"
+#include "protocol/session/log/session.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 
 #include <algorithm>
-#include <array>
 
 namespace fg {
 namespace {
@@ -29,36 +29,6 @@ std::string systemMessage(const std::string &detail)
     return detail.empty() ? std::string() : " The system says: " + escaped(detail) + ".";
 }
 
-std::string faultList(const TransportError &error)
-{
-    std::string out;
-    for (const CertificateFault &fault : error.certificateFaults) {
-        out += out.empty() ? "" : " ";
-        out += escaped(fault.name) + (fault.detail.empty() ? "" : ": " + escaped(fault.detail));
-        if (!fault.subject.empty())
-            out += " (certificate of " + escaped(fault.subject) + ")";
-        out += '.';
-    }
-    return out.empty() ? "Its certificate could not be verified." + systemMessage(error.detail) : out;
-}
-
-std::string certificateAdvice(const TransportError &error)
-{
-    const auto has = [&](std::string_view part) {
-        return std::ranges::any_of(error.certificateFaults, [part](const CertificateFault &fault) {
-            return fault.name.find(part) != std::string::npos;
-        });
-    };
-    if (has("HostName") || has("Hostname"))
-        return "Use a name that is in the certificate, or set the server name to ask for. To connect anyway, "
-               "allow certificate faults for this connection.";
-    if (has("Expired"))
-        return "Renew the server's certificate. To connect anyway, allow certificate faults for this "
-               "connection.";
-    return "If the server is yours, set the CA file that signed its certificate. To connect anyway, allow "
-           "certificate faults for this connection.";
-}
-
 std::string refusedAdvice(const WebSocketUrl &url)
 {
     const bool isUsualPort = url.port == 80 || url.port == 443;
@@ -66,32 +36,13 @@ std::string refusedAdvice(const WebSocketUrl &url)
         + (isUsualPort ? " (the URL uses the usual port)." : ".");
 }
 
-// The server speaks TLS, and its alert says why it ended the TLS handshake.
-Trouble alertTrouble(std::uint8_t alert, const std::string &name)
-{
-    const std::string why = "The server ended the TLS handshake with the alert " + tlsAlertName(alert);
-    switch (certificateRefusal(alert)) {
-    case CertificateRefusal::Missing:
-        return {name + " refused the connection: certificate required.",
-                why + ": it demands a client certificate, and we sent none.",
-                "Use a certificate that the server knows: on the command line with --client-cert and "
-                "--client-key."};
-    case CertificateRefusal::NotAccepted:
-        return {name + " refused the client certificate.", why + ".",
-                "Use a certificate that the server's authorities have signed: on the command line with "
-                "--client-cert and --client-key."};
-    case CertificateRefusal::None:
-        break;
-    }
-    return {"The TLS handshake with " + name + " failed.", why + ".",
-            "Both ends may have no TLS version or cipher in common, or the server may demand a client "
-            "certificate or serve other names. The server's log should say which."};
-}
-
 } // namespace
 
-Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
+Trouble troubleOf(const TransportError &error, const WebSocketUrl &url, Role role)
 {
+    using Kind = TransportErrorKind;
+    if (role == Role::Server && (error.kind == Kind::Certificate || error.kind == Kind::TlsHandshake))
+        return clientTlsTrouble(error);
     const std::string name = escaped(discreet(url.text()));
     switch (error.kind) {
     case TransportErrorKind::ConnectionRefused:
@@ -114,16 +65,9 @@ Trouble troubleOf(const TransportError &error, const WebSocketUrl &url)
                     + systemMessage(error.detail),
                 "Check the host and the port, and whether there is a firewall in between."};
     case TransportErrorKind::TlsHandshake:
-        if (error.tlsAlert)
-            return alertTrouble(*error.tlsAlert, name);
-        return {
-            "The TLS handshake with " + name + " failed.",
-            "The server does not speak TLS on this port, or has no TLS version or cipher in common with us."
-                + systemMessage(error.detail),
-            "If the server is meant to speak plain WebSocket here, use ws:// instead of wss://."};
+        return tlsTrouble(error, name);
     case TransportErrorKind::Certificate:
-        return {"The certificate of " + name + " is not trusted.", faultList(error),
-                certificateAdvice(error)};
+        return certificateTrouble(error, name);
     case TransportErrorKind::TlsSetup:
         return {"TLS could not be set up for " + name + ".",
                 error.detail.empty() ? "A CA, certificate or key file cannot be used."
@@ -256,7 +200,7 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
     if (closing.openedAt)
         return std::nullopt;
     if (summary.error)
-        return troubleOf(*summary.error, url);
+        return troubleOf(*summary.error, url, session.role());
     const SessionView view(session, Secrets::Blanked);
     const HandshakeRecord record = view.handshake();
     const bool isOver = closing.hasEnded();

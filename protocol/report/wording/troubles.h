@@ -2,6 +2,7 @@
 // escaped, and have no secrets: they go on to the logs of CI systems.
 #pragma once
 
+#include "protocol/endpoint/role.h"
 #include "protocol/handshake/web_socket_url.h"
 
 #include <optional>
@@ -20,7 +21,9 @@ struct Trouble
     std::string advice; // what to try
 };
 
-[[nodiscard]] Trouble troubleOf(const TransportError &error, const WebSocketUrl &url);
+// `role`: ours in the connection that failed.
+[[nodiscard]] Trouble troubleOf(const TransportError &error, const WebSocketUrl &url,
+                                Role role = Role::Client);
 // Why a session that reached its peer never opened: an answer other than 101 (with its body), no answer, or
 // octets that are not HTTP. nullopt if it opened or may still open.
 [[nodiscard]] std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl &url);

@@ -6,9 +6,6 @@
 namespace fg {
 namespace {
 
-// At most this many certificate faults of one connection are read; a chain has a few.
-constexpr std::size_t mostFaults = 20;
-
 // The names of values in the file, in the order of the values. They are part of its format.
 constexpr std::array<std::string_view, 10> kindNames{"connected",   "octets",  "frame",     "timer-set",
                                                      "timer-fired", "failing", "recording", "dropped",
@@ -20,6 +17,7 @@ constexpr std::array<std::string_view, 4> tlsEndNames{"not-tls", "close-notify",
 constexpr std::array<std::string_view, 8> errorNames{
     "connection-refused", "host-not-found", "network-unreachable", "connect-timeout",
     "tls-handshake",      "certificate",    "tls-setup",           "other"};
+constexpr std::array<std::string_view, 3> proofNames{"not-asked", "verified", "waived"};
 constexpr std::array<std::string_view, 4> echoFaultNames{"none", "type", "length", "content"};
 constexpr std::array<std::string_view, 2> directionNames{"in", "out"};
 
@@ -52,24 +50,28 @@ std::uint64_t numberIn(const JournalEntry &entry, std::string_view field)
 
 void addFaults(JournalWriter &entry, const std::vector<CertificateFault> &faults)
 {
-    for (std::size_t i = 0; i < std::min(faults.size(), mostFaults); ++i) {
+    for (std::size_t i = 0; i < std::min(faults.size(), mostCertificateFaults); ++i) {
         const std::string prefix = "FG_FAULT_" + std::to_string(i);
         entry.add(prefix + "_NAME", faults[i].name);
         entry.add(prefix + "_SUBJECT", faults[i].subject);
         entry.add(prefix + "_DETAIL", faults[i].detail);
+        if (faults[i].depth)
+            entry.add(prefix + "_DEPTH", *faults[i].depth);
     }
 }
 
 std::vector<CertificateFault> faultsIn(const JournalEntry &entry)
 {
     std::vector<CertificateFault> faults;
-    while (faults.size() < mostFaults) {
+    while (faults.size() < mostCertificateFaults) {
         const std::string prefix = "FG_FAULT_" + std::to_string(faults.size());
         const auto name = entry.find(prefix + "_NAME");
         if (!name)
             break;
-        faults.push_back(
-            {std::string(*name), entry.text(prefix + "_SUBJECT"), entry.text(prefix + "_DETAIL")});
+        faults.push_back({.name = std::string(*name),
+                          .subject = entry.text(prefix + "_SUBJECT"),
+                          .detail = entry.text(prefix + "_DETAIL"),
+                          .depth = entry.number<unsigned>(prefix + "_DEPTH")});
     }
     return faults;
 }
@@ -95,6 +97,8 @@ void add(JournalWriter &entry, const PeerInfo &peer)
     entry.add("FG_LOCAL_PORT", peer.localPort).add("FG_PEER_ADDRESS", peer.peerAddress);
     entry.add("FG_PEER_PORT", peer.peerPort).add("FG_TLS_VERSION", peer.tlsVersion);
     entry.add("FG_TLS_CIPHER", peer.tlsCipher).add("FG_TLS_SUBJECT", peer.tlsPeerSubject);
+    if (peer.proof != PeerProof::NotAsked)
+        entry.add("FG_TLS_PROOF", nameOf(proofNames, peer.proof));
     addFaults(entry, peer.allowedFaults);
 }
 
@@ -147,6 +151,7 @@ PeerInfo peerIn(const JournalEntry &entry)
             .tlsVersion = entry.text("FG_TLS_VERSION"),
             .tlsCipher = entry.text("FG_TLS_CIPHER"),
             .tlsPeerSubject = entry.text("FG_TLS_SUBJECT"),
+            .proof = valueIn<PeerProof>(entry, "FG_TLS_PROOF", proofNames),
             .allowedFaults = faultsIn(entry)};
 }
 

@@ -1,8 +1,38 @@
 #include "protocol/session/live/target.h"
 
+#include "protocol/handshake/secrets.h"
 #include "protocol/text/product.h"
 
 namespace fg {
+
+namespace {
+
+// The name of the parameter in the query that holds a secret.
+std::optional<std::string> secretParameter(const std::string &resource)
+{
+    const std::string head = "GET " + resource + " HTTP/1.1\r\n\r\n";
+    const std::vector<TextRange> secrets = secretsIn(head);
+    if (secrets.empty())
+        return std::nullopt;
+    const std::size_t equals = secrets.front().start - 1;
+    const std::size_t start = head.find_last_of("?&", equals) + 1;
+    return head.substr(start, equals - start);
+}
+
+} // namespace
+
+std::optional<std::string> credentialOf(const Target &target)
+{
+    for (const HeaderField &field : target.headers) {
+        if (isSecretField(field.name))
+            return "the field " + field.name;
+    }
+    if (target.url.isSecure && !target.tls.certificateFile.empty())
+        return "a client certificate";
+    if (const auto name = secretParameter(target.url.resource))
+        return "the parameter " + *name + " of the URL";
+    return std::nullopt;
+}
 
 std::string reachableAddress(const std::string &listenAddress)
 {

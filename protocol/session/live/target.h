@@ -6,6 +6,7 @@
 #include "protocol/session/live/live_session.h"
 #include "protocol/transport/socket_transport.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ struct Target
     // answers (RFC 6455 5.5.1).
     Duration closingLimit = std::chrono::seconds(10);
 };
+
+// What a connection to the target sends along that lets the receiver act for the user: "the field Cookie", "a
+// client certificate". The first that is found; nothing if there is none. UTF-8, not escaped.
+[[nodiscard]] std::optional<std::string> credentialOf(const Target &target);
 
 // An address at which a client on this machine reaches a listener; loopback for a listener on all addresses.
 [[nodiscard]] std::string reachableAddress(const std::string &listenAddress);

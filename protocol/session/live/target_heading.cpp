@@ -28,8 +28,11 @@ SessionHeading headingFor(const Target &target)
     const TlsClientSettings &tls = target.tls;
     set("tls-verification",
         tls.verification == TlsClientSettings::Verification::Full ? "full" : "allow-faults");
+    for (const std::string &name : tls.allowedFaults)
+        set("tls-allowed-fault", name);
     set("tls-ca-file", tls.caFile);
     set("tls-server-name", tls.serverName);
+    set("tls-sni", tls.sni);
     set("tls-certificate-file", tls.certificateFile);
     return heading;
 }

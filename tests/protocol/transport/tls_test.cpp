@@ -1,11 +1,15 @@
 // Streams through TLS: what is reported about the peer, what stops a connection, how it ends.
 #include "tests/protocol/transport/tls_pair.h"
 
+#include <openssl/dh.h>
+#include <openssl/objects.h>
 #include <openssl/ssl.h>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+#include <optional>
 #include <thread>
 
 namespace fg::test::tls_test {
@@ -40,6 +44,8 @@ TEST(Tls, OctetsPassBothWaysAndBothEndsKnowVersionAndCipher)
     EXPECT_FALSE(pair.clientRecorder.peer.tlsCipher.empty());
     EXPECT_EQ(pair.clientRecorder.peer.tlsPeerSubject, "the server");
     EXPECT_TRUE(pair.clientRecorder.peer.allowedFaults.empty());
+    EXPECT_EQ(pair.clientRecorder.peer.proof, PeerProof::Verified);
+    EXPECT_EQ(pair.serverRecorder.peer.proof, PeerProof::NotAsked);
     EXPECT_EQ(pair.serverRecorder.peer.tlsVersion, "TLSv1.3");
     EXPECT_TRUE(pair.serverRecorder.peer.tlsPeerSubject.empty());
 
@@ -56,6 +62,18 @@ TEST(Tls, TheServerNameIsWhatTheCertificateIsComparedWith)
     TlsPair pair({.names = "DNS:frameglass.example"});
     pair.clientSettings.tls->serverName = "frameglass.example";
     EXPECT_TRUE(pair.connect());
+}
+
+TEST(Tls, AnotherNameThatIsSentIsNotWhatTheCertificateIsComparedWith)
+{
+    TlsPair sent({.names = "DNS:frameglass.example"});
+    sent.clientSettings.tls->sni = "frameglass.example";
+    expectCertificateFault(sent, "HostNameMismatch", "the server");
+
+    TlsPair checked({.names = "DNS:frameglass.example"});
+    checked.clientSettings.tls->serverName = "frameglass.example";
+    checked.clientSettings.tls->sni = "elsewhere.example";
+    EXPECT_TRUE(checked.connect());
 }
 
 TEST(Tls, AnExpiredCertificateStopsTheConnection)
@@ -86,7 +104,7 @@ TEST(Tls, ASelfSignedCertificateStopsTheConnection)
     ASSERT_TRUE(pair.failed());
     const auto names = namesOf(pair.clientRecorder.failure->certificateFaults);
     // Every fault, not only the first.
-    for (const char *expected : {"SelfSignedCertificate", "HostNameMismatch"})
+    for (const char *expected : {"SelfSignedCertificate", "CommonNameOnly"})
         EXPECT_NE(std::find(names.begin(), names.end(), expected), names.end()) << expected;
 }
 
@@ -106,8 +124,32 @@ TEST(Tls, AllowedFaultsAreListedAndTheConnectionContinues)
     ASSERT_TRUE(pair.connect());
     EXPECT_EQ(namesOf(pair.clientRecorder.peer.allowedFaults),
               (std::vector<std::string>{"HostNameMismatch", "CertificateExpired"}));
+    EXPECT_EQ(pair.clientRecorder.peer.proof, PeerProof::Waived);
     pair.client->write(octetsOf("over"), WriteMode::Alone);
     EXPECT_TRUE(waitUntil([&] { return pair.serverRecorder.text() == "over"; }));
+}
+
+TEST(Tls, OnlyTheFaultsThatAreNamedAreAllowed)
+{
+    const auto connected = [](std::vector<std::string> allowed) {
+        TlsPair pair({.names = "DNS:elsewhere.example", .validity = TestAuthority::Validity::Expired});
+        pair.clientSettings.tls->verification = Verification::AllowFaults;
+        pair.clientSettings.tls->allowedFaults = std::move(allowed);
+        pair.open();
+        EXPECT_TRUE(
+            waitUntil([&] { return pair.clientRecorder.has("ready") || pair.clientRecorder.has("failed"); }));
+        return pair.clientRecorder.has("ready");
+    };
+    EXPECT_TRUE(connected({"HostNameMismatch", "CertificateExpired"}));
+    EXPECT_FALSE(connected({"HostNameMismatch"}));
+    EXPECT_FALSE(connected({"CertificateExpired"}));
+    EXPECT_FALSE(connected({"KeyTooWeak"}));
+
+    TlsPair good;
+    good.clientSettings.tls->verification = Verification::AllowFaults;
+    good.clientSettings.tls->allowedFaults = {"CertificateExpired"};
+    ASSERT_TRUE(good.connect());
+    EXPECT_EQ(good.clientRecorder.peer.proof, PeerProof::Verified);
 }
 
 TEST(Tls, ADemandedClientCertificateIsShownAndNamed)
@@ -118,6 +160,64 @@ TEST(Tls, ADemandedClientCertificateIsShownAndNamed)
     pair.clientSettings.tls->keyFile = files.key;
     ASSERT_TRUE(pair.connect());
     EXPECT_EQ(pair.serverRecorder.peer.tlsPeerSubject, "the client");
+    EXPECT_EQ(pair.serverRecorder.peer.proof, PeerProof::Verified);
+}
+
+// A client certificate that the server must not accept: the server names the fault, the client gets an alert.
+void expectClientRefused(const CertificateRecipe &recipe, const std::string &fault)
+{
+    TlsPair pair({.isClientCertificateDemanded = true});
+    const CertificateFiles files = pair.authority.issue(recipe).files;
+    pair.clientSettings.tls->certificateFile = files.certificate;
+    pair.clientSettings.tls->keyFile = files.key;
+    pair.open();
+    ASSERT_TRUE(waitUntil([&] {
+        return pair.serverRecorder.has("failed")
+            && (pair.clientRecorder.has("failed") || pair.clientRecorder.has("ended"));
+    })) << fault;
+    EXPECT_FALSE(pair.serverRecorder.has("ready")) << fault;
+    EXPECT_EQ(pair.serverRecorder.failure->kind, TransportErrorKind::Certificate) << fault;
+    EXPECT_EQ(namesOf(pair.serverRecorder.failure->certificateFaults), std::vector{fault});
+    ASSERT_TRUE(pair.clientRecorder.has("failed")) << fault;
+    EXPECT_TRUE(pair.clientRecorder.failure->tlsAlert) << fault;
+}
+
+TEST(Tls, AClientCertificateWithAFaultIsRefusedAndTheFaultIsNamed)
+{
+    expectClientRefused({.names = {}, .validity = Validity::Expired}, "CertificateExpired");
+    expectClientRefused({.names = {}, .validity = Validity::Future}, "CertificateNotYetValid");
+    expectClientRefused({.names = {}, .extensions = {{NID_ext_key_usage, "serverAuth"}}}, "InvalidPurpose");
+}
+
+// A client that shows any certificate, however weak.
+void connectWeakly(const RawSocket &server, const CertificateFiles &files)
+{
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    SSL_CTX_set_security_level(context, 0);
+    SSL_CTX_use_certificate_file(context, files.certificate.c_str(), SSL_FILETYPE_PEM);
+    SSL_CTX_use_PrivateKey_file(context, files.key.c_str(), SSL_FILETYPE_PEM);
+    SSL *ssl = SSL_new(context);
+    SSL_set_fd(ssl, server.descriptor());
+    SSL_connect(ssl);
+    SSL_free(ssl);
+    SSL_CTX_free(context);
+}
+
+TEST(Tls, AWeakClientCertificateIsRefusedAndNamed)
+{
+    const std::vector<std::pair<CertificateRecipe, std::string>> cases{
+        {{.names = {}, .key = CertificateRecipe::Key::Rsa1024}, "KeyTooWeak"},
+        {{.names = {}, .digest = "SHA1"}, "SignatureTooWeak"}};
+    for (const auto &[recipe, fault] : cases) {
+        TlsPair pair({.isClientCertificateDemanded = true});
+        const CertificateFiles files = pair.authority.issue(recipe).files;
+        const RawSocket socket = connectRaw(pair.listener.port());
+        std::thread client(connectWeakly, std::cref(socket), files);
+        EXPECT_TRUE(waitUntil([&] { return pair.serverRecorder.has("failed"); })) << fault;
+        client.join();
+        ASSERT_TRUE(pair.serverRecorder.failure) << fault;
+        EXPECT_EQ(namesOf(pair.serverRecorder.failure->certificateFaults), std::vector{fault});
+    }
 }
 
 TEST(Tls, WithoutTheDemandedClientCertificateNeitherEndComesAbout)
@@ -188,6 +288,177 @@ TEST_F(TlsRefusal, ThatMeetsAWriteOfOursIsNeverReportedAsAMissingCloseNotify)
     };
     connectWithoutCertificate();
     EXPECT_TRUE(recorder.failure.has_value() || recorder.tlsEnd == TlsEnd::Unknown);
+}
+
+// Parameters for Diffie-Hellman with 1024 bits (RFC 5114 2.1).
+EVP_PKEY *shortEphemeralKey()
+{
+    EVP_PKEY *parameters = nullptr;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(nullptr, "DHX", nullptr);
+    EVP_PKEY_paramgen_init(context);
+    EVP_PKEY_CTX_set_dh_rfc5114(context, 1);
+    EVP_PKEY_paramgen(context, &parameters);
+    EVP_PKEY_CTX_free(context);
+    return parameters;
+}
+
+// A server that shows any certificate, however weak, and leaves after the handshake. TLS 1.2, because a key
+// of 512 bits is too short for the signatures of TLS 1.3.
+struct WeakServer
+{
+    std::string chainFile;
+    std::string keyFile;
+    const char *ciphers = "DEFAULT";
+    int highestVersion = TLS1_2_VERSION;
+};
+
+void serveWeakly(RawSocket peer, const WeakServer &how)
+{
+    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+    SSL_CTX_set_security_level(context, 0);
+    SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
+    SSL_CTX_set_max_proto_version(context, how.highestVersion);
+    SSL_CTX_set_cipher_list(context, how.ciphers);
+    SSL_CTX_set0_tmp_dh_pkey(context, shortEphemeralKey());
+    SSL_CTX_use_certificate_chain_file(context, how.chainFile.c_str());
+    SSL_CTX_use_PrivateKey_file(context, how.keyFile.c_str(), SSL_FILETYPE_PEM);
+    SSL *ssl = SSL_new(context);
+    SSL_set_fd(ssl, peer.descriptor());
+    SSL_accept(ssl);
+    SSL_free(ssl);
+    SSL_CTX_free(context);
+}
+
+class WeakTls : public testing::Test
+{
+protected:
+    void connectTo(const WeakServer &server)
+    {
+        recorder.emplace();
+        tls.caFile = authority.files().certificate;
+        client = makeClientTransport({.host = "localhost", .port = listener.port(), .tls = tls});
+        client->setListener(&*recorder);
+        client->open();
+        std::thread running(serveWeakly, listener.accept(), server);
+        EXPECT_TRUE(waitUntil([&] { return recorder->has("failed") || recorder->has("ready"); }));
+        client.reset();
+        running.join();
+    }
+
+    TestAuthority authority;
+    RawListener listener;
+    std::optional<Recorder> recorder;
+    TlsClientSettings tls;
+    std::unique_ptr<Transport> client;
+};
+
+struct BadServer
+{
+    std::vector<IssuedCertificate> chain;
+    std::string fault;
+};
+
+std::vector<BadServer> badServers(TestAuthority &authority, TestAuthority &stranger)
+{
+    using Key = CertificateRecipe::Key;
+    CertificateRecipe rsa = authorityRecipe("with RSA");
+    rsa.key = Key::Rsa2048;
+    const IssuedCertificate between = authority.issue(rsa);
+    rsa.key = Key::Rsa1024;
+    const IssuedCertificate weak = authority.issue(rsa);
+    CertificateRecipe named = authorityRecipe("of some names");
+    named.extensions.emplace_back(NID_name_constraints, "permitted;DNS:inside.example");
+    const IssuedCertificate limited = authority.issue(named);
+    const IssuedCertificate leaf = authority.issue({.commonName = "not an authority", .names = {}});
+    CertificateRecipe last = authorityRecipe("the last one");
+    last.extensions = {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"}};
+    const IssuedCertificate first = authority.issue(last);
+    const IssuedCertificate second = authority.issue(authorityRecipe("below it"), first);
+    return {
+        {{authority.issue({.commonName = "localhost", .names = {}})}, "CommonNameOnly"},
+        {{authority.issue({.commonName = "localhost", .names = "DNS:a.example"})}, "HostNameMismatch"},
+        {{authority.issue({.names = "DNS:*"})}, "HostNameMismatch"},
+        {{authority.issue({.names = "IP:127.0.0.1"})}, "HostNameMismatch"},
+        {{authority.issue({.rawNames = {std::string("localhost\0x", 11)}})}, "HostNameMismatch"},
+        {{authority.issue({.validity = Validity::Expired})}, "CertificateExpired"},
+        {{authority.issue({.validity = Validity::Future})}, "CertificateNotYetValid"},
+        {{authority.issueSelfSigned({})}, "SelfSignedCertificate"},
+        {{stranger.issue({}, stranger.issue(authorityRecipe("a stranger")))},
+         "UnableToGetLocalIssuerCertificate"},
+        {{stranger.issue({})}, "CertificateSignatureFailed"}, // has an authority of the same name
+        {{authority.issue({}, between)}, "UnableToGetLocalIssuerCertificate"},
+        {{authority.issue({.key = Key::Rsa512})}, "KeyTooWeak"},
+        {{authority.issue({.key = Key::Rsa1024})}, "KeyTooWeak"},
+        {{authority.issue({}, weak), weak}, "AuthorityKeyTooWeak"},
+        {{authority.issue({.digest = "SHA1"})}, "SignatureTooWeak"},
+        {{authority.issue({.digest = "MD5"}, between), between}, "SignatureTooWeak"},
+        {{authority.issue({.extensions = {{NID_ext_key_usage, "clientAuth"}}})}, "InvalidPurpose"},
+        {{authority.issue({}, leaf), leaf}, "InvalidCaCertificate"},
+        {{authority.issue({}, second), second, first}, "PathLengthExceeded"},
+        {{authority.issue({}, limited), limited}, "NameNotPermitted"},
+    };
+}
+
+TEST_F(WeakTls, EveryKindOfBadCertificateIsNamedAndRefusedUnlessFaultsAreAllowed)
+{
+    TestAuthority stranger;
+    for (const BadServer &bad : badServers(authority, stranger)) {
+        const WeakServer server{.chainFile = authority.chainFile(bad.chain),
+                                .keyFile = bad.chain.front().files.key};
+        tls.verification = Verification::Full;
+        connectTo(server);
+        ASSERT_TRUE(recorder->failure) << bad.fault;
+        EXPECT_FALSE(recorder->has("ready")) << bad.fault;
+        EXPECT_EQ(recorder->failure->kind, TransportErrorKind::Certificate) << recorder->failure->detail;
+        const std::vector<std::string> refused = namesOf(recorder->failure->certificateFaults);
+        EXPECT_EQ(std::ranges::count(refused, bad.fault), 1)
+            << bad.fault << ": " << testing::PrintToString(refused);
+
+        tls.verification = Verification::AllowFaults;
+        connectTo(server);
+        ASSERT_TRUE(recorder->has("ready")) << bad.fault << ' ' << recorder->failure->detail;
+        EXPECT_EQ(namesOf(recorder->peer.allowedFaults), refused);
+    }
+}
+
+TEST_F(WeakTls, AnEphemeralKeyThatIsTooSmallIsTheReason)
+{
+    const IssuedCertificate good = authority.issue({.key = CertificateRecipe::Key::Rsa2048});
+    connectTo({.chainFile = good.files.certificate,
+               .keyFile = good.files.key,
+               .ciphers = "DHE-RSA-AES128-GCM-SHA256"});
+    ASSERT_TRUE(recorder->failure);
+    EXPECT_EQ(recorder->failure->kind, TransportErrorKind::TlsHandshake);
+    EXPECT_NE(recorder->failure->detail.find("dh key too small"), std::string::npos)
+        << recorder->failure->detail;
+}
+
+TEST_F(WeakTls, AFailedHandshakeDoesNotHideTheFaultsOfTheCertificate)
+{
+    const IssuedCertificate weak = authority.issue({.key = CertificateRecipe::Key::Rsa1024});
+    const WeakServer server{.chainFile = weak.files.certificate,
+                            .keyFile = weak.files.key,
+                            .ciphers = "DHE-RSA-AES128-GCM-SHA256"};
+    connectTo(server);
+    ASSERT_TRUE(recorder->failure);
+    EXPECT_EQ(namesOf(recorder->failure->certificateFaults), std::vector<std::string>{"KeyTooWeak"});
+    tls.verification = Verification::AllowFaults;
+    connectTo(server);
+    ASSERT_TRUE(recorder->failure);
+    EXPECT_EQ(recorder->failure->kind, TransportErrorKind::TlsHandshake);
+    EXPECT_TRUE(recorder->failure->detail.find("handshake failure") != std::string::npos
+                || recorder->failure->detail.find("dh key too small") != std::string::npos)
+        << recorder->failure->detail;
+}
+
+TEST_F(WeakTls, AServerWithOldVersionsOnlySaysSoWithAnAlert)
+{
+    const IssuedCertificate good = authority.issue({});
+    connectTo(
+        {.chainFile = good.files.certificate, .keyFile = good.files.key, .highestVersion = TLS1_1_VERSION});
+    ASSERT_TRUE(recorder->failure);
+    EXPECT_EQ(recorder->failure->kind, TransportErrorKind::TlsHandshake);
+    EXPECT_EQ(recorder->failure->tlsAlert, 70); // protocol_version
 }
 
 TEST(Tls, APeerThatAnswersJunkFailsTheHandshake)
@@ -271,6 +542,22 @@ TEST(Tls, FilesThatCannotBeUsedAreNamed)
         EXPECT_EQ(recorder.failure->kind, TransportErrorKind::TlsSetup);
         EXPECT_TRUE(recorder.failure->detail.starts_with(unusable.named + ": ")) << recorder.failure->detail;
     }
+}
+
+TEST(Tls, ACertificateOfOurOwnThatIsTooWeakIsASetupErrorThatNamesIt)
+{
+    TlsPair pair;
+    const CertificateFiles weak = pair.authority.issue({.key = CertificateRecipe::Key::Rsa1024}).files;
+    pair.listener.stop();
+    const auto refused = pair.listener.start({.address = "127.0.0.1",
+                                              .port = 0,
+                                              .tls = TlsServerSettings{.certificateFile = weak.certificate,
+                                                                       .keyFile = weak.key,
+                                                                       .clientCaFile = {}}});
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->kind, TransportErrorKind::TlsSetup);
+    EXPECT_EQ(refused->detail,
+              weak.certificate + ": OpenSSL does not use this certificate: ee key too small");
 }
 
 TEST(Tls, AKeyOfAnotherCertificateIsASetupError)

@@ -105,9 +105,16 @@ void TroubleTest::certificateFaultsAreAllowedForOneTargetOnly()
     QVERIFY(row->isVisible());
     QTest::mouseClick(allow, Qt::LeftButton, {}, QPoint(8, allow->height() / 2));
     QVERIFY(allow->isChecked());
+    auto *sni = driver.find<QLineEdit>("sniEdit");
+    QTest::keyClicks(sni, "other.example");
+    auto *only = driver.find<QLineEdit>("onlyFaultsEdit");
+    QTest::keyClicks(only, "CertificateExpired");
+    QCOMPARE(only->text(), QStringLiteral("CertificateExpired"));
     // The permission for one target does not apply to the next one.
     driver.typeTarget("wss://example.org/");
     QVERIFY(!allow->isChecked());
+    QVERIFY(sni->text().isEmpty());
+    QVERIFY(only->text().isEmpty() && !only->isEnabled());
     driver.typeTarget("ws://example.org/");
     QVERIFY(!row->isVisible());
 }

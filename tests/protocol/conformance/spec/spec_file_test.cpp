@@ -96,8 +96,45 @@ TEST(SpecFile, AClientFileIsReadWithAllItsKeys)
     EXPECT_EQ(second.tls.verification, TlsClientSettings::Verification::AllowFaults);
     EXPECT_EQ(spec.agents[1].cases.size(), 9u);
     EXPECT_TRUE(has(spec.agents[1].cases, "6.2.3"));
-    EXPECT_EQ(sentences(spec.notes),
-              std::vector<std::string>{"f:7: \"url\": the server's certificate is not checked"});
+    EXPECT_TRUE(spec.notes.empty());
+    EXPECT_FALSE(spec.agents[0].verification);
+    ASSERT_TRUE(spec.agents[1].verification);
+    EXPECT_EQ(spec.agents[1].verification->sentence("f"),
+              "f:7: \"url\": the server's certificate is not verified");
+}
+
+TEST(SpecFile, AServerThatGetsACredentialIsVerifiedWhateverTheFileSays)
+{
+    using Verification = TlsClientSettings::Verification;
+    const auto agentOf = [](std::string_view url) {
+        return clientOf(withServer("{\"url\": \"" + std::string(url) + "\"}")).agents.front();
+    };
+    const ClientSpec::Agent withToken = agentOf("wss://h/chat?room=1&access_token=abc");
+    EXPECT_EQ(withToken.target.tls.verification, Verification::Full);
+    ASSERT_TRUE(withToken.verification);
+    const std::string words = withToken.verification->sentence("f");
+    EXPECT_NE(words.find("the parameter access_token of the URL"), std::string::npos) << words;
+    EXPECT_NE(words.find("--insecure"), std::string::npos) << words;
+    EXPECT_EQ(words.find("abc"), std::string::npos) << words;
+
+    ClientSpec::Agent plain = agentOf("wss://h/chat?room=1");
+    EXPECT_EQ(plain.target.tls.verification, Verification::AllowFaults);
+    const std::vector<std::pair<Target, std::string>> additions{
+        {{.headers = {{"Authorization", "Basic eA=="}}}, "the field Authorization"},
+        {{.headers = {{"X-Color", "red"}, {"cookie", "a=b"}}}, "the field cookie"},
+        {{.tls = {.certificateFile = "mine.pem"}}, "a client certificate"},
+    };
+    for (const auto &[added, named] : additions) {
+        ClientSpec::Agent agent = plain;
+        agent.target.headers = added.headers;
+        agent.target.tls.certificateFile = added.tls.certificateFile;
+        settleVerification(agent);
+        EXPECT_EQ(agent.target.tls.verification, Verification::Full) << named;
+        EXPECT_NE(agent.verification->text.find(named), std::string::npos) << agent.verification->text;
+    }
+    plain.target.headers = {{"X-Color", "red"}};
+    settleVerification(plain);
+    EXPECT_EQ(plain.target.tls.verification, Verification::AllowFaults);
 }
 
 TEST(SpecFile, AServerFileIsReadWithAllItsKeys)

@@ -115,6 +115,24 @@ TEST_P(LosslessFormat, GivesBackAnEqualSessionWhateverPassedInIt)
     EXPECT_GT(sessions, 190U);
 }
 
+TEST_P(LosslessFormat, KeepsWhatIsKnownOfCertificates)
+{
+    for (const PeerProof proof : {PeerProof::NotAsked, PeerProof::Verified, PeerProof::Waived}) {
+        PeerInfo peer;
+        peer.tlsVersion = "TLSv1.3";
+        peer.tlsPeerSubject = "a\x1b";
+        peer.proof = proof;
+        peer.allowedFaults = {{"KeyTooWeak", "b", std::string("c\0d", 3), 1}, {"Other", {}, {}}};
+        ScriptedSession script;
+        script.row(RowKind::Connected, peer);
+        const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
+        const SessionImport read = importSessions(written(GetParam(), std::span(&exported, 1), everything));
+        ASSERT_EQ(read.sessions.size(), 1U);
+        EXPECT_EQ(differenceOf(script.log(), *read.sessions[0].session), "");
+        EXPECT_EQ(read.sessions[0].session->summary().peer, peer);
+    }
+}
+
 TEST_P(LosslessFormat, HoldsSeveralSessionsInTheirOrder)
 {
     std::vector<ExportedSession> exported;

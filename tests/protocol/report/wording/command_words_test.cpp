@@ -59,11 +59,24 @@ TEST(TestCommand, HasAnOptionForEachSettingOfTheTarget)
     target.origin = "http://example.org";
     target.subprotocols = {"chat", "superchat"};
     target.tls.caFile = "/tmp/ca.pem";
+    target.tls.serverName = "a.example";
+    target.tls.sni = "b.example";
     target.tls.verification = TlsClientSettings::Verification::AllowFaults;
     EXPECT_EQ(testCommand(target, casesOf({"6.2.4"}), Secrets::Kept),
               "frameglass test 'wss://example.org/chat?x=1&y=2' --agent 'my server' --cases 6.2.4 "
               "--header 'X-Token: a b' --origin http://example.org --subprotocol chat,superchat "
-              "--ca /tmp/ca.pem --insecure");
+              "--ca /tmp/ca.pem --server-name a.example --sni b.example --insecure");
+}
+
+TEST(TestCommand, AllowsOnlyTheFaultsThatTheTargetAllows)
+{
+    Target target;
+    target.url = std::get<WebSocketUrl>(parseWebSocketUrl("wss://h/"));
+    target.agent = "h";
+    target.tls.verification = TlsClientSettings::Verification::AllowFaults;
+    target.tls.allowedFaults = {"CertificateExpired", "KeyTooWeak"};
+    EXPECT_EQ(testCommand(target, casesBelow("")),
+              "frameglass test wss://h/ --allow-fault CertificateExpired,KeyTooWeak");
 }
 
 TEST(TestCommand, LeavesOutDefaults)

@@ -6,6 +6,7 @@
 #include "protocol/report/wording/handshake_checks.h"
 #include "protocol/report/wording/names.h"
 #include "protocol/report/wording/outcome_words.h"
+#include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/troubles.h"
 #include "tests/support/scripted_session.h"
 
@@ -237,6 +238,82 @@ TEST(TroubleOf, ATlsAlertSaysWhetherACertificateOfOursWasMissingOrNotAccepted)
     EXPECT_NE(troubleWith(48).why.find("\"unknown CA\""), std::string::npos);
     EXPECT_NE(troubleWith(40).why.find("\"handshake failure\""), std::string::npos);
     EXPECT_NE(troubleWith(7).why.find("number 7"), std::string::npos);
+}
+
+TEST(TroubleOf, AllCertificateFaultsAreListedWithTheirCertificatesAndAllTheirAdvice)
+{
+    TransportError error;
+    error.kind = TransportErrorKind::Certificate;
+    error.certificateFaults = {{"CommonNameOnly", "a\x1b[31m", "No name", 0},
+                               {"AuthorityKeyTooWeak", "an authority", "Its key is too weak", 1},
+                               {"KeyTooWeak", "a", "Its key is too weak", 0}};
+    const Trouble trouble = troubleOf(error, urlOf("wss://example/"));
+    EXPECT_EQ(trouble.why,
+              "CommonNameOnly: No name (certificate of a\\x1b[31m). AuthorityKeyTooWeak: Its key is too weak "
+              "(certificate of an authority, number 2 in the chain). KeyTooWeak: Its key is too weak "
+              "(certificate of "
+              "a).");
+    EXPECT_NE(trouble.advice.find("subjectAltName"), std::string::npos) << trouble.advice;
+    const std::size_t stronger = trouble.advice.find("stronger key");
+    ASSERT_NE(stronger, std::string::npos) << trouble.advice;
+    EXPECT_EQ(trouble.advice.find("stronger key", stronger + 1), std::string::npos) << trouble.advice;
+    EXPECT_NE(trouble.advice.find("--insecure"), std::string::npos) << trouble.advice;
+}
+
+TEST(TroubleOf, AHandshakeThatFailsHereSaysWhyInWordsOfItsOwn)
+{
+    const auto troubleWith = [](const std::string &words) {
+        return troubleOf({.kind = TransportErrorKind::TlsHandshake,
+                          .detail = "Error during SSL handshake: error:0A00018A:SSL routines::" + words,
+                          .certificateFaults = {}},
+                         urlOf("wss://example/"));
+    };
+    EXPECT_NE(troubleWith("dh key too small").why.find("Diffie-Hellman"), std::string::npos);
+    EXPECT_NE(troubleWith("unsupported protocol").why.find("older than 1.2"), std::string::npos);
+    EXPECT_NE(troubleWith("wrong version number").advice.find("ws://"), std::string::npos);
+    EXPECT_NE(troubleWith("no shared cipher").why.find("no cipher in common"), std::string::npos);
+    EXPECT_NE(troubleWith("something new").why.find("something new"), std::string::npos);
+    const auto alerted = [](std::uint8_t alert) {
+        return troubleOf({.kind = TransportErrorKind::TlsHandshake,
+                          .detail = {},
+                          .certificateFaults = {},
+                          .tlsAlert = alert},
+                         urlOf("wss://example/"));
+    };
+    EXPECT_NE(alerted(70).why.find("neither TLS 1.2 nor TLS 1.3"), std::string::npos);
+    EXPECT_NE(alerted(71).why.find("stronger ciphers"), std::string::npos);
+    EXPECT_NE(alerted(112).advice.find("--sni"), std::string::npos);
+}
+
+TEST(TroubleOf, AServersEndSpeaksOfItsClient)
+{
+    TransportError error;
+    error.kind = TransportErrorKind::Certificate;
+    error.certificateFaults = {{"InvalidPurpose", "a client", "It must not be used for this", 0}};
+    const Trouble trouble = troubleOf(error, urlOf("wss://example/"), Role::Server);
+    EXPECT_EQ(trouble.what, "A client's certificate was not accepted.");
+    EXPECT_EQ(trouble.why, "InvalidPurpose: It must not be used for this (certificate of a client).");
+    error = {.kind = TransportErrorKind::TlsHandshake, .detail = {}, .certificateFaults = {}, .tlsAlert = 48};
+    EXPECT_NE(troubleOf(error, urlOf("wss://example/"), Role::Server).advice.find("trust the authority"),
+              std::string::npos);
+}
+
+TEST(WaivedProof, SaysWhatWasNotVerified)
+{
+    PeerInfo peer;
+    peer.tlsVersion = "TLSv1.3";
+    peer.tlsCipher = "C";
+    EXPECT_FALSE(waivedProof(peer));
+    EXPECT_EQ(tlsText(peer), "TLSv1.3 C");
+    peer.proof = PeerProof::Verified;
+    EXPECT_FALSE(waivedProof(peer));
+    peer.proof = PeerProof::Waived;
+    EXPECT_EQ(waivedProof(peer),
+              "The server's certificate was not verified: faults of it were allowed (it has none).");
+    EXPECT_EQ(tlsText(peer), "TLSv1.3 C, certificate not verified");
+    peer.allowedFaults = {{"A\x1b", {}, {}}, {"B", {}, {}}};
+    EXPECT_EQ(waivedProof(peer),
+              "The server's certificate was not verified: faults of it were allowed (A\\x1b, B).");
 }
 
 TEST(OpeningTrouble, IsNoneWhenTheConnectionOpened)

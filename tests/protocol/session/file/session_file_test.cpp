@@ -214,13 +214,30 @@ TEST(SessionFile, HoldsThatNoConnectionWasEstablished)
         LogRow row{.time = std::chrono::milliseconds(12)};
         row.kind = RowKind::Error;
         log->append(row,
-                    TransportError{
-                        .kind = TransportErrorKind::Certificate,
-                        .detail = "it says so",
-                        .certificateFaults = {{"CertificateExpired", "CN=x", "old"}, {"Other", "", "\n"}}});
+                    TransportError{.kind = TransportErrorKind::Certificate,
+                                   .detail = "it says so",
+                                   .certificateFaults = {{"CertificateExpired", "CN=x", "old", 2},
+                                                         {"Other", "", "\n"}}});
         log->commit();
     }
     pair.expectTheSame();
+}
+
+TEST(SessionFile, HoldsWhatIsKnownOfCertificates)
+{
+    for (const PeerProof proof : {PeerProof::NotAsked, PeerProof::Verified, PeerProof::Waived}) {
+        Pair pair(Role::Client);
+        for (const std::shared_ptr<Session> &log : {pair.recorded, pair.plain}) {
+            LogRow row{.time = std::chrono::milliseconds(12)};
+            row.kind = RowKind::Connected;
+            PeerInfo peer;
+            peer.proof = proof;
+            peer.allowedFaults = {{"KeyTooWeak", "b", std::string("c\0d", 3), 1}, {"Other", {}, {}}};
+            log->append(row, peer);
+            log->commit();
+        }
+        pair.expectTheSame();
+    }
 }
 
 TEST(SessionFile, HoldsRequestsThatDidNotWaitForTheirAnswer)

@@ -97,5 +97,30 @@ TEST(Target, IsWhatTheRequestIsMadeFrom)
     EXPECT_FALSE(connectSettings(target).tls);
 }
 
+TEST(Target, SaysWhichCredentialItSends)
+{
+    const auto credentialAt = [](std::string_view url) {
+        Target target;
+        target.url = parsed(url);
+        return credentialOf(target).value_or("none");
+    };
+    EXPECT_EQ(credentialAt("wss://h/"), "none");
+    EXPECT_EQ(credentialAt("wss://h/?room=1&color=red"), "none");
+    EXPECT_EQ(credentialAt("wss://h/?room=1&access_token=abc"), "the parameter access_token of the URL");
+    EXPECT_EQ(credentialAt("wss://h/?key=abc"), "the parameter key of the URL");
+    EXPECT_EQ(credentialAt("wss://h/?key="), "none");
+
+    Target target;
+    target.url = parsed("wss://h/");
+    target.tls.certificateFile = "mine.pem";
+    EXPECT_EQ(credentialOf(target), "a client certificate");
+    target.headers = {{"X-One", "1"}, {"authorization", "Basic eA=="}};
+    EXPECT_EQ(credentialOf(target), "the field authorization");
+    // Without TLS, the certificate is not sent.
+    target.url = parsed("ws://h/");
+    target.headers.clear();
+    EXPECT_FALSE(credentialOf(target));
+}
+
 } // namespace
 } // namespace fg::test::target_test
