@@ -100,7 +100,7 @@ void TextReport::caseSections(const CaseResult &result)
 
 bool TextReport::sessionSections(const SessionView &view, const std::optional<Traffic> &traffic)
 {
-    const std::optional<PeerInfo> peer = view.session().summary().peer;
+    const std::optional<PeerInfo> peer = view.summary().peer;
     if (const auto waived = peer ? waivedProof(*peer) : std::nullopt) {
         section("Certificates");
         line(*waived);

@@ -7,16 +7,18 @@ namespace fg {
 
 namespace {
 
-// The name of the parameter in the query that holds a secret.
-std::optional<std::string> secretParameter(const std::string &resource)
+// Where a request's target holds a secret, for a person.
+std::optional<std::string> secretPlace(const std::string &resource)
 {
     const std::string head = "GET " + resource + " HTTP/1.1\r\n\r\n";
-    const std::vector<TextRange> secrets = secretsIn(head);
+    const std::vector<TextRange> secrets = secretsInHeads(head, TextEnd::Final);
     if (secrets.empty())
         return std::nullopt;
     const std::size_t equals = secrets.front().start - 1;
-    const std::size_t start = head.find_last_of("?&", equals) + 1;
-    return head.substr(start, equals - start);
+    const std::size_t start = head.find_last_of("?&;", equals);
+    if (start == std::string::npos || head[equals] != '=')
+        return "a token in the URL";
+    return "the parameter " + head.substr(start + 1, equals - start - 1) + " of the URL";
 }
 
 } // namespace
@@ -29,9 +31,7 @@ std::optional<std::string> credentialOf(const Target &target)
     }
     if (target.url.isSecure && !target.tls.certificateFile.empty())
         return "a client certificate";
-    if (const auto name = secretParameter(target.url.resource))
-        return "the parameter " + *name + " of the URL";
-    return std::nullopt;
+    return secretPlace(target.url.resource);
 }
 
 std::string reachableAddress(const std::string &listenAddress)
