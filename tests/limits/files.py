@@ -23,7 +23,7 @@ from dataclasses import dataclass
 MEBI = 1024 * 1024
 TIMEOUT = 600  # seconds; only ends a program that hangs
 # What the program takes without a file: its code, its libraries and its buffers.
-PROGRAM_ITSELF = 64 * MEBI
+PROGRAM_ITSELF = 48 * MEBI
 # A file that reaches its limit ends after this time at the latest, in seconds.
 QUICK = 120
 
@@ -465,7 +465,7 @@ HOSTILE = [
     ("notes", "pcapng", notes, None, USED_UP),
     ("frames that are announced and never sent", "pcapng", announced_frames, None, USED_UP),
     ("long facts about connections", "pcapng", facts_of_connections, None, USED_UP),
-    ("messages that inflate to a thousand times their size", "pcapng", inflating, None, ""),
+    ("messages that inflate to a thousand times their size", "pcapng", inflating, 8 * MEBI, ""),
     ("HAR, a million levels", "har", deep_har, 0, "inside each other"),
     ("HAR, connections without end", "har", har_entries_without_end, None, ""),
     ("HAR, entries without messages", "har", har_entries_without_messages, None, ""),

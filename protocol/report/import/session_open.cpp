@@ -120,6 +120,7 @@ OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &p
         opened.wasStopped =
             hasMore && watch.mayContinue && !watch.mayContinue(reader.position(), reader.size());
     }
+    opened.sessions.reserve(reader.connections().size());
     for (const RecordedConnection &connection : reader.connections())
         opened.sessions.push_back(openedFrom(connection));
     if (reader.damage())

@@ -48,6 +48,15 @@ std::size_t memoryOf(const BulkEnd &end)
     return octets;
 }
 
+// Whether a session may have grown noticeably with this row, so that its memory is to be counted. In most
+// rows it has not, and counting takes longer than adding them.
+bool mayHaveGrown(const LogRow &row, OctetView octets, RowCount rows)
+{
+    constexpr std::size_t manyOctets = 4'096;
+    constexpr std::size_t rowsBetween = 16;
+    return octets.size() >= manyOctets || row.extra != 0 || rows.value() % rowsBetween < 2;
+}
+
 // The unmasked payload of a frame from `from` on.
 OctetBuffer unmasked(const LogRow &frame, std::uint64_t from, OctetRead payload)
 {
@@ -127,7 +136,8 @@ void Session::append(LogRow row, RowExtra extra, OctetView octets)
     if (isEnd)
         m_dissector->endReading();
     commitIfMuch();
-    countMemory();
+    if (mayHaveGrown(row, octets, m_rows.size()))
+        countMemory();
 }
 
 void Session::appendSent(LogRow row, OctetView octets, OctetView payload)

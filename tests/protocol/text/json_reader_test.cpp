@@ -1,5 +1,7 @@
 #include "protocol/text/json_reader.h"
 
+#include "protocol/text/json_cursor.h"
+
 #include <gtest/gtest.h>
 
 namespace fg::test::json_reader_test {
@@ -162,6 +164,40 @@ TEST(JsonReader, MoreValuesThanTheLimitAreRefused)
     EXPECT_FALSE(faultOf(R"({"a": [], "b": null})", limits));
     EXPECT_EQ(faultOf("[1, 2, 3, 4]", limits)->kind, Fault::TooMany);
     EXPECT_EQ(faultOf("[[[[[]]]]]", limits)->kind, Fault::TooMany);
+}
+
+TEST(JsonReader, AValueThatTakesMoreMemoryThanTheLimitIsRefused)
+{
+    const auto kindOf = [](const std::string &text, std::size_t limit) {
+        JsonCursor json(text);
+        json.limitMemory(limit);
+        JsonValue value;
+        return json.readValue(value) ? std::nullopt : std::optional(json.fault()->kind);
+    };
+    const std::string thousand(1'000, 'x');
+    EXPECT_EQ(kindOf('"' + thousand + '"', 2'000), std::nullopt);
+    for (const std::string &text :
+         {'"' + thousand + '"', "{\"" + thousand + "\": 1}", "[" + std::string(999, '1') + "2]"})
+        EXPECT_EQ(kindOf(text, 900), Fault::TooBig) << text;
+    // Values that are short as text take memory, too.
+    EXPECT_EQ(kindOf("[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]", 900), Fault::TooBig);
+    std::string escapes = "\"";
+    for (int i = 0; i < 1'000; ++i)
+        escapes += "\\u0041";
+    EXPECT_EQ(kindOf(escapes + '"', 900), Fault::TooBig);
+}
+
+TEST(JsonReader, WhatIsSkippedTakesNoMemoryAndIsCheckedAllTheSame)
+{
+    const std::string text =
+        "[\"" + std::string(1'000, 'x') + "\\n\", {\"a\": [0,0,0,0,0,0,0,0,0]}, \"\\x\"]";
+    JsonCursor json(text);
+    json.limitMemory(900);
+    ASSERT_TRUE(json.enterArray() && json.nextItem() && json.skipValue());
+    ASSERT_TRUE(json.nextItem() && json.skipValue());
+    ASSERT_TRUE(json.nextItem());
+    EXPECT_FALSE(json.skipValue());
+    EXPECT_EQ(json.fault()->kind, Fault::BadEscape);
 }
 
 TEST(JsonReader, AnyOctetChangedIsReadOrRefusedButNeverCrashes)
