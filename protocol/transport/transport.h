@@ -129,8 +129,8 @@ public:
     [[nodiscard]] virtual std::size_t waitingOctets() const = 0;
     // The part of these that is shared with other streams.
     [[nodiscard]] virtual std::size_t waitingSharedOctets() const { return 0; }
-    // Number of octets that have arrived and that the listener has not got yet: those in our memory, or, while
-    // reading is off, 1 if only the system has some.
+    // Number of octets that have arrived and that the listener has not got yet: those in our memory, or,
+    // while reading is off, 1 if only the system has some.
     [[nodiscard]] virtual std::size_t unreadOctets() const { return 0; }
     // Ends the stream at once from our side, after what was handed over if that can still leave. The listener
     // is not called again.
