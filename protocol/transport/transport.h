@@ -143,8 +143,8 @@ public:
     [[nodiscard]] virtual std::size_t waitingOctets() const = 0;
     // The part of these that is shared with other streams.
     [[nodiscard]] virtual std::size_t waitingSharedOctets() const { return 0; }
-    // Number of octets that have arrived and that the listener has not got yet: those in our memory, or, while
-    // reading is off, 1 if only the system has some.
+    // Number of octets that have arrived and that the listener has not got yet: those in our memory, or,
+    // while reading is off, 1 if only the system has some.
     [[nodiscard]] virtual std::size_t unreadOctets() const { return 0; }
     // Number of octets that the system has taken so far, including those of TLS. While octets wait and this
     // number stands still, the peer does not read.
