@@ -463,7 +463,7 @@ HOSTILE = [
     ("frames without payload", "pcapng", frames_without_payload, None, USED_UP),
     ("a request of millions of fields", "pcapng", own_head_without_end, None, ""),
     ("notes", "pcapng", notes, None, USED_UP),
-    ("frames that are announced and never sent", "pcapng", announced_frames, None, USED_UP),
+    ("frames that are announced and never sent", "pcapng", announced_frames, None, ""),
     ("long facts about connections", "pcapng", facts_of_connections, None, USED_UP),
     ("messages that inflate to a thousand times their size", "pcapng", inflating, 8 * MEBI, ""),
     ("HAR, a million levels", "har", deep_har, 0, "inside each other"),

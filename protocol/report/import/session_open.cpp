@@ -43,8 +43,8 @@ std::string problemOf(const FileDamage &damage, std::uint64_t memory)
     return {};
 }
 
-// Only a file that is read meets the limit of `memory`.
-std::string sentenceOf(const std::filesystem::path &path, const FileDamage &damage, std::uint64_t memory = 0)
+// `memory`: the limit for the file.
+std::string sentenceOf(const std::filesystem::path &path, const FileDamage &damage, std::uint64_t memory)
 {
     std::string text = escaped(path.string());
     const bool hasPlace =
@@ -179,7 +179,8 @@ OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch,
     auto read = SessionReader::open(path, memory);
     if (const auto *const damage = std::get_if<FileDamage>(&read)) {
         OpenedFile opened;
-        opened.error = sentenceOf(path, *damage);
+        opened.error = sentenceOf(path, *damage, memory);
+        opened.hasReachedLimit = damage->kind == FileDamage::Kind::MemoryUsedUp;
         opened.isWhole = false;
         return opened;
     }

@@ -15,7 +15,7 @@ public:
     // The first chunk is allocated in pieces, and its first rows in small ones, because a run or a file keeps
     // thousands of sessions of a dozen rows each.
     static constexpr std::size_t pieceRows = 1'024;
-    static constexpr std::size_t smallPieceRows = 64;
+    static constexpr std::size_t smallPieceRows = 32;
 
     void append(const LogRow &row)
     {
