@@ -1,24 +1,18 @@
 #!/usr/bin/env python3
 """What opening a file costs: the most memory that the program takes, against the size of the file and against the limit
-that the user sets, for ordinary and for hostile files of each format.
+that the user sets, for ordinary and for hostile files of each format."""
 
-Usage: files.py PROGRAM [--size MIB] [--only PART] [--keep FOLDER]
-
-Each row says: subject, input, the name of the limit, what it allows, what was measured, and whether it was held.
-"""
-
-import argparse
 import base64
 import json
 import os
 import random
-import shutil
 import struct
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
+
+import harness
 
 MEBI = 1024 * 1024
 TIMEOUT = 600  # seconds; only ends a program that hangs
@@ -26,20 +20,10 @@ TIMEOUT = 600  # seconds; only ends a program that hangs
 PROGRAM_ITSELF = 48 * MEBI
 # A file that reaches its limit ends after this time at the latest, in seconds.
 QUICK = 120
-
-
-@dataclass
-class Row:
-    subject: str
-    input: str
-    limit: str
-    allowed: str
-    measured: str
-    held: bool
-
-    def __str__(self):
-        return " | ".join([self.subject, self.input, self.limit, self.allowed, self.measured,
-                           "held" if self.held else "NOT HELD"])
+SIZE = 120 * MEBI  # of the files
+LIMIT = 128 * MEBI  # for the hostile ones
+# The hostile files that are also tried in a small form, each in seconds.
+QUICKLY = ("a block of 4 GiB", "frames without payload", "HAR, a million levels")
 
 
 # --- what is in the files ---
@@ -410,11 +394,11 @@ class Cost:
     said: str
 
 
-def opening(program, path, memory):
+def opening(path, memory):
     """Opens a file without printing its rows: its last possible session is asked for."""
     start = time.monotonic()
     with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen([program, "show", path, "--session", "10000", "--file-memory", f"{memory // MEBI}M"],
+        process = subprocess.Popen([harness.PROGRAM, "show", path, "--session", "10000", "--file-memory", f"{memory // MEBI}M"],
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -423,10 +407,6 @@ def opening(program, path, memory):
     if process.returncode < 0:
         said = f"ended by signal {-process.returncode}"
     return Cost(usage.ru_maxrss * 1024, time.monotonic() - start, said)
-
-
-def mebi(octets):
-    return f"{octets / MEBI:.0f} MiB"
 
 
 # Ordinary files: what writes them, and how often the size of the file they may take.
@@ -479,65 +459,38 @@ HOSTILE = [
 ]
 
 
-def ordinary_row(program, folder, case, size):
+def cost_of(write, ending, size, memory):
+    """What opening the file takes that `write` makes, and the file's size."""
+    with tempfile.TemporaryDirectory(prefix="files-") as folder:
+        path = os.path.join(folder, "file." + ending)
+        write(path, size)
+        return opening(path, memory), os.path.getsize(path)
+
+
+def ordinary_row(case):
     subject, what, ending, write, times = case
-    path = os.path.join(folder, "file." + ending)
-    write(path, size)
-    octets = os.path.getsize(path)
-    cost = opening(program, path, 16384 * MEBI)
-    os.remove(path)
-    allowed = times * octets + PROGRAM_ITSELF
-    taken = (cost.peak - PROGRAM_ITSELF) / octets
-    return Row(subject, f"{what}, {mebi(octets)}", "cost of opening", f"{times} times the file: {mebi(allowed)}",
-               f"{mebi(cost.peak)} ({max(taken, 0):.1f} times), {cost.seconds:.1f} s",
-               cost.peak <= allowed and USED_UP not in cost.said and "ended by" not in cost.said)
+
+    def measure():
+        cost, octets = cost_of(write, ending, SIZE, 16384 * MEBI)
+        assert USED_UP not in cost.said and "ended by" not in cost.said, cost.said
+        return max(cost.peak - PROGRAM_ITSELF, 0) / octets
+
+    return harness.Row(subject, what, "cost of opening", times, measure, "x size")
 
 
-def hostile_row(program, folder, case, size, memory):
+def hostile_row(case, size, memory, quick=False):
     what, ending, write, its_size, sentence = case
-    path = os.path.join(folder, "file." + ending)
-    write(path, size if its_size is None else its_size)
-    octets = os.path.getsize(path)
-    cost = opening(program, path, memory)
-    os.remove(path)
-    allowed = memory + PROGRAM_ITSELF
-    is_told = sentence in cost.said and "ended by" not in cost.said
-    return Row("hostile file", f"{what}, {mebi(octets)}", f"--file-memory {memory // MEBI}M", mebi(allowed),
-               f"{mebi(cost.peak)}, {cost.seconds:.1f} s" + ("" if is_told else f", said: {cost.said.strip()[:200]}"),
-               cost.peak <= allowed and cost.seconds <= QUICK and is_told)
+
+    def measure():
+        cost, _ = cost_of(write, ending, size if its_size is None else its_size, memory)
+        assert sentence in cost.said and "ended by" not in cost.said, f"it said: {cost.said.strip()[:200]}"
+        assert cost.seconds <= QUICK, f"it took {cost.seconds:.0f} s"
+        return cost.peak / MEBI
+
+    return harness.Row("open", what, f"--file-memory {memory // MEBI}M", (memory + PROGRAM_ITSELF) // MEBI, measure,
+                       quick=quick)
 
 
-def rows(program, size=120 * MEBI, memory=128 * MEBI, only="", folder=None):
-    """One row for each file; files are written, read and removed one after another."""
-    found = []
-    place = folder or tempfile.mkdtemp(prefix="files-")
-    try:
-        for case in ORDINARY:
-            if only in case[0] + ", " + case[1]:
-                found.append(ordinary_row(program, place, case, size))
-                print(found[-1], flush=True)
-        for case in HOSTILE:
-            if only in "hostile, " + case[0]:
-                found.append(hostile_row(program, place, case, size, memory))
-                print(found[-1], flush=True)
-    finally:
-        if not folder:
-            shutil.rmtree(place, ignore_errors=True)
-    return found
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("program")
-    parser.add_argument("--size", type=int, default=120, help="of a file, in MiB (120)")
-    parser.add_argument("--memory", type=int, default=128, help="the limit for hostile files, in MiB (128)")
-    parser.add_argument("--only", default="", help="only the files with this in their description")
-    options = parser.parse_args()
-    found = rows(os.path.abspath(options.program), options.size * MEBI, options.memory * MEBI, options.only)
-    missed = [row for row in found if not row.held]
-    print(f"{len(found) - len(missed)} of {len(found)} limits were held.")
-    return 1 if missed or not found else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def rows():
+    quick = [hostile_row(case, 24 * MEBI, 32 * MEBI, quick=True) for case in HOSTILE if case[0] in QUICKLY]
+    return quick + [ordinary_row(case) for case in ORDINARY] + [hostile_row(case, SIZE, LIMIT) for case in HOSTILE]

@@ -58,7 +58,7 @@ def heading():
 
 
 def line(row, result, seconds):
-    text = cells([row.subject, row.hostile, row.limit, f"{row.allowed:g} {row.unit}", f"{result.measured:.0f} {row.unit}",
+    text = cells([row.subject, row.hostile, row.limit, f"{row.allowed:g} {row.unit}", f"{result.measured:.3g} {row.unit}",
                   "yes" if result.held else "NO", f"{seconds:.0f}"])
     return text + (f"\n    {result.why}" if result.why else "")
 
