@@ -153,7 +153,7 @@ TEST_F(ReportFolderTest, LeavesNoPartOfAFileIfOneCannotBeReplaced)
 
 TEST_F(ReportFolderTest, IsWrittenByTwoRunsAtOnceWithoutTakingEachOthersParts)
 {
-    ReportFolder other(m_folder.path());
+    ReportFolder other(m_folder.path(), Secrets::Blanked);
     ASSERT_FALSE(m_folder.create());
     WholeFile first(m_folder.indexPage(), FileReaders::Usual, NamedBy::Program);
     first.stream() << "first" << std::flush;
@@ -212,7 +212,7 @@ TEST_F(ReportFolderTest, KeepsTheIndexOfAnEarlierRunUntilACaseHasRun)
     ASSERT_FALSE(m_folder.create());
     write(resultOf("peer", "1.1.1"));
     ASSERT_FALSE(m_folder.writeIndex(m_report));
-    ReportFolder later(m_folder.path());
+    ReportFolder later(m_folder.path(), Secrets::Blanked);
     ASSERT_FALSE(later.create());
     EXPECT_TRUE(later.keepsOlderIndex());
     RunReport report{TestedSide::Servers, {}};
