@@ -200,10 +200,10 @@ TEST(ReturnedMemory, OfTheRoomForAMessageThatDoesNotGrowForNow)
         RawFrame{.opcode = Opcode::Binary, .payload = std::string(fill, 'x'), .fin = false, .key = someKey});
     server.receive(RawFrame{.opcode = Opcode::Continuation, .payload = "more", .fin = false, .key = someKey});
     const HandedOut before;
-    const std::size_t grown = server.endpoint().heldOctets();
+    const std::size_t grown = server.endpoint().memory();
     server.endpoint().shrinkUnfinished();
-    EXPECT_GT(grown, server.endpoint().heldOctets() + mebibyte);
-    EXPECT_LT(server.endpoint().heldOctets(), fill + kept);
+    EXPECT_GT(grown, server.endpoint().memory() + mebibyte);
+    EXPECT_LT(server.endpoint().memory(), fill + kept);
     server.receive(RawFrame{.opcode = Opcode::Continuation, .payload = "end", .key = someKey});
     EXPECT_EQ(server.endpoint().unfinishedOctets(), 0U);
 }

@@ -11,7 +11,7 @@
 
 #include <algorithm>
 
-namespace fg::test {
+namespace fg::test::certificate_chain_test {
 namespace {
 
 using namespace std::string_literals;
@@ -243,4 +243,4 @@ TEST(NamesOf, AreAllDnsNamesAndAddressesAsTheyAre)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::certificate_chain_test

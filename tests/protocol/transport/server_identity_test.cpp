@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fg::test {
+namespace fg::test::server_identity_test {
 namespace {
 
 using namespace std::string_literals;
@@ -179,4 +179,4 @@ TEST(IdentityFault, QuotesAFewNamesAndTheStartOfEach)
 }
 
 } // namespace
-} // namespace fg::test
+} // namespace fg::test::server_identity_test
