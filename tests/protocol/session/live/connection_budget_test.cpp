@@ -58,6 +58,11 @@ private:
 class Budget : public testing::Test
 {
 protected:
+    explicit Budget(std::uint64_t given = limit)
+        : limitOfAll(given)
+    {
+    }
+
     Connection &add(std::size_t own = 0)
     {
         connections.push_back(
@@ -65,11 +70,21 @@ protected:
         return connections.back()->hold(own);
     }
 
+    const std::uint64_t limitOfAll;
     ManualTime time;
     std::vector<ConnectionBudget::Drop> drops;
-    ConnectionBudget budget{limit, time,
+    ConnectionBudget budget{limitOfAll, time,
                             [this](const ConnectionBudget::Drop &drop) { drops.push_back(drop); }};
     std::vector<std::unique_ptr<Connection>> connections;
+};
+
+class SmallestBudget : public Budget
+{
+protected:
+    SmallestBudget()
+        : Budget(ConnectionBudget::smallestLimit)
+    {
+    }
 };
 
 TEST_F(Budget, ReadsAllConnectionsUpToHalfOfTheLimit)
@@ -295,6 +310,38 @@ TEST_F(Budget, CountsContextsButStopsNobodyForThem)
     for (const auto &connection : connections)
         EXPECT_TRUE(connection->isRead);
     EXPECT_TRUE(drops.empty());
+}
+
+TEST_F(Budget, LooksAtNothingWhenLittleIsHeld)
+{
+    Connection &connection = add(20 * mebibyte);
+    EXPECT_EQ(time.running(), 1U);
+    connection.hold(0);
+    time.advance(1s);
+    EXPECT_EQ(time.running(), 0U);
+    connection.hold(20 * mebibyte);
+    EXPECT_EQ(time.running(), 1U);
+}
+
+TEST_F(SmallestBudget, DropsWhoGivesNothingBack)
+{
+    const Connection &hostile = add(9 * mebibyte); // Less than is watched with the usual limit.
+    ASSERT_FALSE(hostile.isRead);
+    time.advance(11s);
+    EXPECT_TRUE(hostile.wasDropped);
+}
+
+TEST_F(SmallestBudget, LetsWhoHasMoreToReadGoOn)
+{
+    Connection &honest = add(9 * mebibyte);
+    honest.now.unread = 1000;
+    ASSERT_FALSE(honest.isRead);
+    time.advance(1s);
+    EXPECT_TRUE(honest.isRead);
+    honest.hold(0); // Its message was complete and has been sent on.
+    time.advance(1s);
+    EXPECT_TRUE(honest.isRead);
+    EXPECT_EQ(time.running(), 0U);
 }
 
 } // namespace
