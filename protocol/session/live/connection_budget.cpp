@@ -95,7 +95,9 @@ void ConnectionBudget::measure(BudgetedConnection &connection)
     m_most = std::max(m_most, held);
     if (held > watchedAbove())
         watch();
-    if (held > stopsAbove())
+    // Whoever holds little, and whoever is stopped already, does not make all others be looked at: a read of
+    // a few octets must not cost as much as all connections together. check() looks at the rest.
+    if (held > stopsAbove() && !found->second.stop && found->second.held() > littleEnough())
         restrain();
     if (m_inTurn == &found->second)
         followTurn();
@@ -202,6 +204,8 @@ void ConnectionBudget::check()
                 resume(entry);
         }
     } else {
+        if (total() > stopsAbove())
+            restrain();
         followTurn();
     }
     returnMemory();

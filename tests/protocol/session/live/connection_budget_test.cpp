@@ -36,12 +36,14 @@ public:
 
     Holding now;
     std::size_t spare = 0;
+    mutable int lookedAt = 0;
     bool isRead = true;
     bool wasDropped = false;
 
 private:
     [[nodiscard]] Holding holding() const override
     {
+        ++lookedAt;
         Holding held = now;
         held.own += spare;
         return held;
@@ -310,6 +312,30 @@ TEST_F(Budget, CountsContextsButStopsNobodyForThem)
     for (const auto &connection : connections)
         EXPECT_TRUE(connection->isRead);
     EXPECT_TRUE(drops.empty());
+}
+
+TEST_F(Budget, DoesNotLookAtTheOthersForOneThatHoldsLittleOrIsStopped)
+{
+    Connection &little = add(1000);
+    Connection &much = add(40 * mebibyte);
+    const Connection &other = add(1000);
+    ASSERT_FALSE(much.isRead);
+    const int before = other.lookedAt;
+    for (std::size_t i = 0; i < 100; ++i) {
+        little.hold(1000 + i);
+        much.hold(40 * mebibyte + i);
+    }
+    EXPECT_EQ(other.lookedAt, before);
+}
+
+TEST_F(Budget, StopsSoonWhoHasGrownWithoutBeingMeasured)
+{
+    Connection &much = add(20 * mebibyte);
+    Connection &more = add(10 * mebibyte);
+    more.now.own = 30 * mebibyte;
+    time.advance(1s);
+    EXPECT_FALSE(more.isRead);
+    EXPECT_FALSE(much.isRead); // The rest is still too much.
 }
 
 TEST_F(Budget, LooksAtNothingWhenLittleIsHeld)
