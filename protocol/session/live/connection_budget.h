@@ -89,6 +89,8 @@ public:
     [[nodiscard]] std::uint64_t limit() const { return m_limit; }
     // How much more they may hold before the first one is no longer read.
     [[nodiscard]] std::uint64_t room() const;
+    // What a connection may hold and still be read, if all hold too much.
+    [[nodiscard]] std::uint64_t littleEnough() const;
 
 private:
     // A connection that is not read, except while it has its turn.
@@ -111,8 +113,6 @@ private:
 
     void set(Entry &entry, const Holding &holding);
     void measureAll();
-    // What a connection may hold and still be read, if all hold too much.
-    [[nodiscard]] std::uint64_t littleEnough() const;
     [[nodiscard]] std::uint64_t stopsAbove() const { return m_limit / 2; }
     [[nodiscard]] std::uint64_t resumesBelow() const { return stopsAbove() / 8 * 7; }
     // Below this sum nothing has to be looked at from time to time. While a connection is stopped, the sum is

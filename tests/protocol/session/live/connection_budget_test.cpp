@@ -1,5 +1,6 @@
 // The limit for the memory of all connections together.
 #include "protocol/session/live/connection_budget.h"
+#include "protocol/session/live/broadcast_peer.h"
 #include "tests/support/manual_time.h"
 
 #include <gtest/gtest.h>
@@ -347,6 +348,21 @@ TEST_F(Budget, LooksAtNothingWhenLittleIsHeld)
     EXPECT_EQ(time.running(), 0U);
     connection.hold(20 * mebibyte);
     EXPECT_EQ(time.running(), 1U);
+}
+
+TEST_F(Budget, WithoutRoomBroadcastsStillGoToClientsForWhichLittleWaits)
+{
+    const BroadcastQueue queue{.octets = 4 * mebibyte, .octetsTogether = 64 * mebibyte};
+    for (int i = 0; i < 15; ++i)
+        add(1000);
+    Connection &hostile = add(1000);
+    EXPECT_EQ(queue.mostWaiting(16, budget), 4 * mebibyte);
+    hostile.hold(40 * mebibyte);
+    ASSERT_EQ(budget.room(), 0U);
+    EXPECT_EQ(queue.mostWaiting(16, budget), mebibyte);
+    for (int i = 16; i < 1024; ++i)
+        add();
+    EXPECT_EQ(queue.mostWaiting(1024, budget), 64 * 1024U);
 }
 
 TEST_F(SmallestBudget, DropsWhoGivesNothingBack)
