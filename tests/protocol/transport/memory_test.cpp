@@ -194,7 +194,8 @@ TEST_F(Memory, OfManyShortWritesThatWaitIsThatOfTheirOctets)
     readAll(much);
     std::string received;
     while (received.size() < 2U * writes) {
-        const std::string part = peer->receive(std::min<std::size_t>(2U * writes - received.size(), 64 * 1024));
+        const std::string part =
+            peer->receive(std::min<std::size_t>(2U * writes - received.size(), 64 * 1024));
         ASSERT_FALSE(part.empty());
         received += part;
     }

@@ -1,6 +1,6 @@
 // The limit for the memory of all connections together.
-#include "protocol/session/live/connection_budget.h"
 #include "protocol/session/live/broadcast_peer.h"
+#include "protocol/session/live/connection_budget.h"
 #include "tests/support/manual_time.h"
 
 #include <gtest/gtest.h>
