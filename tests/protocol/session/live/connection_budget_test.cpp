@@ -142,6 +142,7 @@ TEST_F(Budget, LetsOneAtATimeGoOnThatHasMoreToRead)
 {
     Connection &first = add(20 * mebibyte);
     Connection &second = add(20 * mebibyte);
+    first.hold(21 * mebibyte);
     second.hold(21 * mebibyte);
     ASSERT_FALSE(first.isRead || second.isRead);
     first.now.unread = second.now.unread = 1000;
@@ -220,6 +221,7 @@ TEST_F(Budget, KeepsWhoWaitsForItsTurn)
 {
     Connection &first = add(20 * mebibyte);
     Connection &second = add(20 * mebibyte);
+    first.hold(21 * mebibyte);
     second.hold(21 * mebibyte);
     first.now.unread = second.now.unread = 1000;
     time.advance(1s);
@@ -276,6 +278,7 @@ TEST_F(Budget, ReadsAllAgainWhenTheSumIsWellBelowHalfOfTheLimit)
 {
     Connection &first = add(20 * mebibyte);
     Connection &second = add(20 * mebibyte);
+    first.hold(21 * mebibyte);
     second.hold(21 * mebibyte);
     first.now.own = 5 * mebibyte;
     time.advance(1s);
