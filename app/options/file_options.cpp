@@ -53,11 +53,7 @@ OptionFault readSession(const std::string &value, std::optional<unsigned> &into)
 
 OptionFault readFileMemory(const std::string &value, std::uint64_t &into)
 {
-    if (OptionFault fault = readSize(value, into))
-        return fault;
-    if (into < MemoryBudget::smallestLimit)
-        return inQuotes(value) + " is too little: the least is 16M.";
-    return std::nullopt;
+    return readMemory(value, MemoryBudget::smallestLimit, into);
 }
 
 Command parseShow(std::span<const std::string> words)

@@ -112,7 +112,7 @@ Options of serve:
   --junit FILE                  writes the verdicts as JUnit XML at the end
   --tap FILE                    writes the verdicts as TAP at the end
   --memory SIZE                 the most that all connections together may hold in memory (192M; with --record full
-                                and no --record-dir also what the longest case takes): see below
+                                and no --record-dir, plus twice what the longest case takes; at least 16M): see below
   --exec COMMAND                starts the client under test with the shell and ends when it does; {url} and {page} in
                                 it, and FRAMEGLASS_URL and FRAMEGLASS_PAGE in its environment, say where to connect
   --client-silence SECONDS      ends this client when it has asked for nothing, and no case of it has run, for this
@@ -128,10 +128,10 @@ Options of echo and broadcast:
                                 is valid now and that may be used by clients
   --connections N               the most connections at the same time; further ones wait (256)
   --longest-message SIZE        a longer message ends its connection (64M; broadcast 1M)
-  --memory SIZE                 the most that all connections together may hold in memory (192M): see below
+  --memory SIZE                 the most that all connections together may hold in memory (192M, at least 16M): see below
   --unfinished SIZE             the most octets of incomplete messages, over all connections (only --memory limits them)
-  --idle SECONDS                ends a connection on which no whole frame comes for this time, or which does not read
-                                what waits for it; 0 is never (600)
+  --idle SECONDS                closes a connection on which no whole frame comes for this time, and drops one that takes
+                                nothing of what waits for it for this time; 0 is never (600)
 
 Options of broadcast:
   --queue SIZE                  the most octets that wait for a slow client (4M, at most 64M for all clients); a client

@@ -2,6 +2,7 @@
 
 #include "protocol/handshake/extensions.h"
 #include "protocol/handshake/http_head.h"
+#include "protocol/session/live/connection_budget.h"
 #include "protocol/text/characters.h"
 
 #include <algorithm>
@@ -100,6 +101,21 @@ OptionFault readSize(const std::string &value, std::uint64_t &into)
         return inQuotes(value) + " is not a number of octets; it should look like 1000, 64K, 16M or 1G.";
     into = static_cast<std::uint64_t>(*number) << (hasUnit ? 10 * (unit + 1) : 0);
     return std::nullopt;
+}
+
+OptionFault readMemory(const std::string &value, std::uint64_t least, std::uint64_t &into)
+{
+    if (OptionFault fault = readSize(value, into))
+        return fault;
+    constexpr std::uint64_t mebibyte = 1024 * 1024;
+    if (into < least)
+        return inQuotes(value) + " is too little: the least is " + std::to_string(least / mebibyte) + "M.";
+    return std::nullopt;
+}
+
+OptionFault readServerMemory(const std::string &value, std::uint64_t &into)
+{
+    return readMemory(value, ConnectionBudget::smallestLimit, into);
 }
 
 OptionFault readSeconds(const std::string &value, Duration &into)

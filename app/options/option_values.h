@@ -24,6 +24,10 @@ namespace fg {
 [[nodiscard]] OptionFault readTokens(const std::string &value, std::vector<std::string> &into);
 // Octets: "1000", "64K", "16M", "1G" in powers of 1024, at least 1.
 [[nodiscard]] OptionFault readSize(const std::string &value, std::uint64_t &into);
+// The same for a limit of memory, at least this many octets, which are whole mebibytes.
+[[nodiscard]] OptionFault readMemory(const std::string &value, std::uint64_t least, std::uint64_t &into);
+// Of all connections of a server together.
+[[nodiscard]] OptionFault readServerMemory(const std::string &value, std::uint64_t &into);
 // A decimal number of seconds up to a day.
 [[nodiscard]] OptionFault readSeconds(const std::string &value, Duration &into);
 // "*", "null" or an origin. It is added to the list.

@@ -26,7 +26,7 @@ OptionTable peerOptions(PeerSettings &settings, TlsServerSettings &tls, std::str
         {"--connections",
          [&](OptionValue value) { return readNumber(value, 1, mostConnections, listen.maxConnections); }},
         {"--longest-message", [&](OptionValue value) { return readSize(value, limits.messageOctets); }},
-        {"--memory", [&](OptionValue value) { return readSize(value, limits.memoryOctets); }},
+        {"--memory", [&](OptionValue value) { return readServerMemory(value, limits.memoryOctets); }},
         {"--unfinished",
          [&](OptionValue value) { return readSize(value, limits.unfinishedOctets.emplace()); }},
         {"--idle", [&](OptionValue value) { return readSeconds(value, limits.idle); }},

@@ -3,7 +3,6 @@
 #include "protocol/transport/network_thread.h"
 
 #include <array>
-#include <set>
 #include <utility>
 
 namespace fg {
@@ -52,8 +51,13 @@ public:
         , m_slot(std::move(slot))
         , m_queue(std::move(queue))
     {
-        all().insert(this);
-        connect(m_socket.get(), &QSslSocket::disconnected, this, [this] { watchTail(); });
+        count();
+        connect(m_socket.get(), &QSslSocket::bytesWritten, this, &ClosingSocket::count);
+        connect(m_socket.get(), &QSslSocket::encryptedBytesWritten, this, &ClosingSocket::count);
+        connect(m_socket.get(), &QSslSocket::disconnected, this, [this] {
+            count();
+            watchTail();
+        });
         connect(m_socket.get(), &QSslSocket::readyRead, this, [this] { m_socket->readAll(); });
         connect(&m_limit, &QTimer::timeout, this, &QObject::deleteLater);
         m_limit.setSingleShot(true);
@@ -63,20 +67,16 @@ public:
     // The socket emits signals while it is destroyed, when this object's members no longer exist.
     ~ClosingSocket() override
     {
-        all().erase(this);
         m_socket->disconnect(this);
+        octetsInAll() -= m_counted;
     }
 
-    // Those of this thread.
-    static std::set<const ClosingSocket *> &all()
+    // What waits in all sockets of this thread, as counted when it last changed: it is asked for with every
+    // read of a connection.
+    static std::size_t &octetsInAll()
     {
-        thread_local std::set<const ClosingSocket *> sockets;
-        return sockets;
-    }
-    [[nodiscard]] std::size_t waiting() const
-    {
-        return static_cast<std::size_t>(m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite())
-            + m_queue.waiting() - m_queue.shared();
+        thread_local std::size_t octets = 0;
+        return octets;
     }
 
     void start()
@@ -94,12 +94,22 @@ public:
     }
 
 private:
+    void count()
+    {
+        const std::size_t waiting =
+            static_cast<std::size_t>(m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite())
+            + m_queue.waiting() - m_queue.shared();
+        octetsInAll() += waiting;
+        octetsInAll() -= std::exchange(m_counted, waiting);
+    }
+
     void feedQueue()
     {
         if (m_queue.isEmpty())
             return;
         m_queue.feed(*m_socket);
         m_socket->flush();
+        count();
         if (m_queue.isEmpty())
             startClosing();
     }
@@ -138,6 +148,7 @@ private:
     WriteQueue m_queue;
     std::unique_ptr<TailWatch> m_tail;
     QTimer m_limit;
+    std::size_t m_counted = 0; // what octetsInAll() has of this socket
 };
 
 } // namespace
@@ -150,12 +161,6 @@ void closeInBackground(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std:
     closing->start();
 }
 
-std::size_t octetsOfClosing()
-{
-    std::size_t waiting = 0;
-    for (const ClosingSocket *const socket : ClosingSocket::all())
-        waiting += socket->waiting();
-    return waiting;
-}
+std::size_t octetsOfClosing() { return ClosingSocket::octetsInAll(); }
 
 } // namespace fg

@@ -18,19 +18,26 @@ qint64 limitOf(const QSslSocket &socket) { return socket.isEncrypted() ? portion
 void WriteQueue::addShared(const SharedOctets &octets)
 {
     m_shared += octets->size();
-    add({.octets = octets, .isShared = true});
+    add({.shared = octets, .own = {}});
 }
 
 void WriteQueue::addCopy(OctetView octets)
 {
-    add({.octets = std::make_shared<const OctetBuffer>(octets.begin(), octets.end()), .isShared = false});
+    if (m_parts.empty() || m_parts.back().shared || m_parts.back().own.size() + octets.size() > portion) {
+        add({.shared = nullptr, .own = OctetBuffer(octets.begin(), octets.end())});
+        return;
+    }
+    OctetBuffer &last = m_parts.back().own;
+    makeRoom(last, octets.size(), portion);
+    last.insert(last.end(), octets.begin(), octets.end());
+    m_waiting += octets.size();
 }
 
 void WriteQueue::add(Part part)
 {
-    if (part.octets->empty())
+    if (part.octets().empty())
         return;
-    m_waiting += part.octets->size();
+    m_waiting += part.octets().size();
     m_parts.push_back(std::move(part));
 }
 
@@ -39,12 +46,12 @@ void WriteQueue::feed(QSslSocket &socket)
     while (!m_parts.empty() && socket.isOpen()
            && socket.bytesToWrite() + socket.encryptedBytesToWrite() < limitOf(socket)) {
         const Part &part = m_parts.front();
-        const OctetView left = OctetView(*part.octets).subspan(m_taken);
+        const OctetView left = part.octets().subspan(m_taken);
         const OctetView now = left.first(std::min(left.size(), portion));
         socket.write(reinterpret_cast<const char *>(now.data()), static_cast<qint64>(now.size()));
         m_taken += now.size();
         m_waiting -= now.size();
-        m_shared -= part.isShared ? now.size() : 0;
+        m_shared -= part.shared ? now.size() : 0;
         if (now.size() == left.size()) {
             m_parts.pop_front();
             m_taken = 0;

@@ -15,7 +15,8 @@ namespace fg {
 class WriteQueue
 {
 public:
-    // At the end of the queue: octets that are shared with other streams, or a copy of these.
+    // At the end of the queue: octets that are shared with other streams, or a copy of these. Short copies
+    // become one part, because a peer that does not read may make us reply with millions of them.
     void addShared(const SharedOctets &octets);
     void addCopy(OctetView octets);
 
@@ -30,8 +31,10 @@ public:
 private:
     struct Part
     {
-        SharedOctets octets;
-        bool isShared;
+        SharedOctets shared; // null: they are our own
+        OctetBuffer own;
+
+        [[nodiscard]] OctetView octets() const { return shared ? OctetView(*shared) : OctetView(own); }
     };
 
     void add(Part part);

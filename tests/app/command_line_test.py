@@ -140,6 +140,10 @@ class Usage(unittest.TestCase):
             (["echo", "word"], '"word"'),
             (["echo", "--port", "65536"], "65536"),
             (["echo", "--cert", "a.pem"], "--key"),
+            (["echo", "--memory", "1"], '--memory: "1" is too little: the least is 16M.'),
+            (["broadcast", "--memory", "15M"], '"15M" is too little: the least is 16M.'),
+            (["serve", "--memory", "16383K"], '"16383K" is too little: the least is 16M.'),
+            (["show", "a.fgs", "--file-memory", "15M"], '"15M" is too little: the least is 16M.'),
             (["demo", "word"], '"word"'),
         ):
             with self.subTest(words=words):

@@ -82,6 +82,7 @@ class Program:
             line_of_start = self.process.stdout.readline()
             assert line_of_start.startswith("listening "), line_of_start + self.error_text()
             self.port = int(re.search(r":(\d+)/?$", line_of_start.split()[1]).group(1))
+            self.at_start = self.now()  # the program itself and its libraries
 
     def status(self, name):
         """A line of the process's status in MiB: VmHWM is the peak of its resident memory, VmRSS what it is now."""
@@ -91,6 +92,10 @@ class Program:
     def peak(self):
         assert self.process.poll() is None, f"it ended with {self.process.returncode}: {self.error_text()}"
         return self.status("VmHWM")
+
+    def growth(self):
+        """The peak without what was resident when the server had started."""
+        return self.peak() - self.at_start
 
     def now(self):
         return self.status("VmRSS")

@@ -25,6 +25,13 @@ public:
     // Runs everything that is due now, without letting time pass.
     void runDue() { advance({}); }
 
+    // The number of timers that have not run yet.
+    [[nodiscard]] std::size_t running() const
+    {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(m_alarms, [](const auto &alarm) { return bool(alarm->action); }));
+    }
+
     // Lets time pass, and runs each timer at its time.
     void advance(Duration span)
     {

@@ -23,20 +23,6 @@ std::string json(const QJsonObject &object)
     return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
 }
 
-// Cases whose bulk phases are kept in memory need more than the usual limit.
-std::uint64_t memoryFor(const CaseServerSettings &settings)
-{
-    if (settings.memoryOctets)
-        return *settings.memoryOctets;
-    std::uint64_t longestLog = 0;
-    if (settings.record == CaseRunSettings::Record::Full && !settings.recorder) {
-        for (const CaseSpec *const spec : settings.choice.cases)
-            longestLog = std::max(longestLog, mostOctetsOf(limitsFor(*spec, settings.record)));
-    }
-    // Up to half of the limit, all connections are read.
-    return ConnectionBudget::usualLimit + 2 * longestLog;
-}
-
 // The status of a case that is excluded for the agent and therefore has no verdict.
 constexpr std::string_view excludedWord = "EXCLUDED";
 
@@ -52,13 +38,28 @@ std::string statusText(const CaseVerdict &verdict)
 
 } // namespace
 
+// Cases whose bulk phases are kept in memory need more than the usual limit. A client may ask for any case of
+// the set (casetuple=), not only for those that were chosen.
+std::uint64_t memoryLimitOf(const CaseServerSettings &settings)
+{
+    if (settings.memoryOctets)
+        return *settings.memoryOctets;
+    std::uint64_t longestLog = 0;
+    if (settings.record == CaseRunSettings::Record::Full && !settings.recorder) {
+        for (const CaseSpec &spec : catalogue())
+            longestLog = std::max(longestLog, mostOctetsOf(limitsFor(spec, settings.record)));
+    }
+    // Up to half of the limit, all connections are read.
+    return ConnectionBudget::usualLimit + 2 * longestLog;
+}
+
 CaseServer::CaseServer(CaseServerSettings settings, TimeSource &time, Entropy &entropy, RunListener listener)
     : m_settings(std::move(settings))
     , m_time(time)
     , m_entropy(entropy)
     , m_notify(std::move(listener))
     , m_guard(m_settings.access, m_settings.listen.address)
-    , m_budget(memoryFor(m_settings), time, m_settings.onMemoryDrop)
+    , m_budget(memoryLimitOf(m_settings), time, m_settings.onMemoryDrop)
     , m_lastHeard(time.now())
 {
     if (m_settings.answer.fields.empty())

@@ -33,7 +33,7 @@ struct CaseServerSettings
     CaseRecorder *recorder = nullptr; // As in CaseRunSettings.
     std::size_t maxAgents = 100; // Further agents are refused with 503.
     // Limit for everything that all connections hold together, in octets of memory: see ConnectionBudget.
-    // nullopt: the usual limit, and if every octet is kept in memory, the log of the longest case.
+    // nullopt: the usual limit, and if every octet is kept in memory, twice the log of the longest case.
     std::optional<std::uint64_t> memoryOctets;
     // Called when a connection was dropped because of that limit; may be empty.
     ConnectionBudget::Report onMemoryDrop;
@@ -41,6 +41,9 @@ struct CaseServerSettings
     // `timeScale`. After it the answer is that the case did not run.
     Duration statusPatience = std::chrono::seconds(10);
 };
+
+// The limit that a server with these settings has for the memory of its connections, in octets.
+[[nodiscard]] std::uint64_t memoryLimitOf(const CaseServerSettings &settings);
 
 class CaseServer final : private CaseConnectionOwner
 {

@@ -30,6 +30,18 @@ OctetBuffer frameOf(const MessageSpec &message)
 
 } // namespace
 
+std::size_t BroadcastQueue::shareOfEach(std::size_t clients) const
+{
+    return octetsTogether / std::max<std::size_t>(clients, 1);
+}
+
+std::size_t BroadcastQueue::mostWaiting(std::size_t clients, const ConnectionBudget &budget) const
+{
+    const std::size_t most = std::min(octets, shareOfEach(clients));
+    return budget.room() > 0 ? most
+                             : static_cast<std::size_t>(std::min<std::uint64_t>(most, budget.littleEnough()));
+}
+
 BroadcastPeer::BroadcastPeer(BroadcastSettings settings, TimeSource &time, Entropy &entropy)
     : PlainPeer(std::move(settings.peer), settings.queue.octets, time, entropy)
     , m_queue(settings.queue)
@@ -57,13 +69,15 @@ void BroadcastPeer::messageReceived(LiveSession &, const EndpointEvent &message)
 
 void BroadcastPeer::forward(const MessageSpec &message)
 {
-    const std::size_t share = shareOfEach();
+    const std::size_t share = m_queue.shareOfEach(connections());
+    // Looked at for each client, because what it is sent is part of the memory of all.
+    const auto mostWaiting = [&] { return m_queue.mostWaiting(connections(), budget()); };
     const bool compresses = mayCompress(message);
     SharedOctets frame; // Made for the first client that is sent it.
     forEachOpen([&](LiveSession &session) {
         const std::size_t waiting = session.waitingOctets();
         const std::size_t before = m_waitedBefore.try_emplace(&session, waiting).first->second;
-        const bool isBehind = before > std::min(m_queue.octets, share) || budget().room() == 0;
+        const bool isBehind = before > mostWaiting();
         if (waiting == 0 || (!isBehind && waiting + message.payload.size() <= share)) {
             if (message.payload.size() < worthSharing || (compresses && session.endpoint().canCompress())) {
                 session.sendMessage(message);
@@ -86,11 +100,6 @@ bool BroadcastPeer::mayCompress(const MessageSpec &message)
 }
 
 void BroadcastPeer::readEnded() { m_waitedBefore.clear(); }
-
-std::size_t BroadcastPeer::shareOfEach() const
-{
-    return m_queue.octetsTogether / std::max<std::size_t>(connections(), 1);
-}
 
 void BroadcastPeer::tickLater()
 {

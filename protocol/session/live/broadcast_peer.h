@@ -25,6 +25,12 @@ struct BroadcastQueue
     std::size_t octets = 4 * 1024 * 1024;
     std::size_t octetsTogether = 64 * 1024 * 1024; // For all clients, each with an equal share.
     Overflow overflow = Overflow::Close;
+
+    // What may have been waiting for each of as many clients: an equal share, and no more than `octets`. If
+    // the memory of all connections has no room left, it is also no more than the budget lets everybody hold:
+    // whoever took the memory pays for it, not a client for which a few octets wait.
+    [[nodiscard]] std::size_t mostWaiting(std::size_t clients, const ConnectionBudget &budget) const;
+    [[nodiscard]] std::size_t shareOfEach(std::size_t clients) const;
 };
 
 struct BroadcastSettings
@@ -51,7 +57,6 @@ private:
     void forward(const MessageSpec &message);
     // Whether there is room for as many compressed copies of a message as there are clients.
     [[nodiscard]] bool mayCompress(const MessageSpec &message);
-    [[nodiscard]] std::size_t shareOfEach() const;
     void tickLater();
     void tick();
 

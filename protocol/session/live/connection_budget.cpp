@@ -16,7 +16,7 @@ namespace {
 using Reading = BudgetedConnection::Reading;
 
 constexpr Duration checkInterval = std::chrono::milliseconds(250);
-// Below this sum nothing has to be watched.
+// However large the limit is, a sum below this one is not watched.
 constexpr std::uint64_t worthWatching = 16 * 1024 * 1024;
 // If more than this has gone, the system gets it back.
 constexpr std::uint64_t worthReturning = 32 * 1024 * 1024;
@@ -93,9 +93,11 @@ void ConnectionBudget::measure(BudgetedConnection &connection)
     set(found->second, connection.holding());
     const std::uint64_t held = total();
     m_most = std::max(m_most, held);
-    if (held > worthWatching)
+    if (held > watchedAbove())
         watch();
-    if (held > stopsAbove())
+    // Whoever holds little, and whoever is stopped already, does not make all others be looked at: a read of
+    // a few octets must not cost as much as all connections together. check() looks at the rest.
+    if (held > stopsAbove() && !found->second.stop && found->second.held() > littleEnough())
         restrain();
     if (m_inTurn == &found->second)
         followTurn();
@@ -180,6 +182,8 @@ void ConnectionBudget::followTurn()
 
 // --- from time to time ---
 
+std::uint64_t ConnectionBudget::watchedAbove() const { return std::min(worthWatching, resumesBelow()); }
+
 void ConnectionBudget::watch()
 {
     if (!m_timer)
@@ -200,10 +204,12 @@ void ConnectionBudget::check()
                 resume(entry);
         }
     } else {
+        if (total() > stopsAbove())
+            restrain();
         followTurn();
     }
     returnMemory();
-    if (m_most > worthWatching)
+    if (total() > watchedAbove())
         watch();
 }
 

@@ -55,6 +55,8 @@ class ConnectionBudget
 {
 public:
     static constexpr std::uint64_t usualLimit = 192ull * 1024 * 1024;
+    // With less, a few honest connections would already be too many.
+    static constexpr std::uint64_t smallestLimit = 16ull * 1024 * 1024;
     // The time in which a connection that is not read has to give back an eighth of what it holds.
     static constexpr Duration patience = std::chrono::seconds(10);
 
@@ -68,7 +70,7 @@ public:
     using Report = std::function<void(const Drop &)>;
 
     // `time` must outlive the budget, which must outlive its connections. `report` is called from the event
-    // loop; it may be empty.
+    // loop; it may be empty. `limit` is in octets, at least `smallestLimit`.
     ConnectionBudget(std::uint64_t limit, TimeSource &time, Report report);
     ~ConnectionBudget();
     ConnectionBudget(const ConnectionBudget &) = delete;
@@ -87,6 +89,8 @@ public:
     [[nodiscard]] std::uint64_t limit() const { return m_limit; }
     // How much more they may hold before the first one is no longer read.
     [[nodiscard]] std::uint64_t room() const;
+    // What a connection may hold and still be read, if all hold too much.
+    [[nodiscard]] std::uint64_t littleEnough() const;
 
 private:
     // A connection that is not read, except while it has its turn.
@@ -109,10 +113,11 @@ private:
 
     void set(Entry &entry, const Holding &holding);
     void measureAll();
-    // What a connection may hold and still be read, if all hold too much.
-    [[nodiscard]] std::uint64_t littleEnough() const;
     [[nodiscard]] std::uint64_t stopsAbove() const { return m_limit / 2; }
     [[nodiscard]] std::uint64_t resumesBelow() const { return stopsAbove() / 8 * 7; }
+    // Below this sum nothing has to be looked at from time to time. While a connection is stopped, the sum is
+    // above it.
+    [[nodiscard]] std::uint64_t watchedAbove() const;
     void restrain();
     void stop(Entry &entry);
     void resume(Entry &entry);

@@ -165,10 +165,15 @@ void LiveSession::sendMessage(const MessageSpec &message)
 
 void LiveSession::sendShared(const SharedOctets &frames)
 {
-    if (!canSend() || m_log)
+    if (m_log) {
+        sendOctets(*frames, WriteApart::No);
+        return;
+    }
+    if (!canSend())
         return;
     m_written += frames->size();
     m_transport->writeShared(frames);
+    watchStall();
     if (!m_inTurn)
         measure();
 }

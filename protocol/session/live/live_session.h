@@ -78,8 +78,8 @@ public:
     // and after its end.
     void sendFrame(const FrameSpec &frame);
     void sendMessage(const MessageSpec &message);
-    // Sends whole frames, which are not masked and not copied: other sessions may send the same octets. For a
-    // server's session without a log.
+    // Sends whole frames of a server, which are not masked. Without a log they are not copied, and other
+    // sessions may send the same octets; a log gets them like those of sendOctets().
     void sendShared(const SharedOctets &frames);
     // Sends a compressed message of zero octets that inflates to at least this length (bomb.h), in frames of
     // 64 KiB. Until it is written it takes about a thousandth of that length.

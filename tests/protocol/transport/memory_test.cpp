@@ -178,6 +178,32 @@ TEST_F(Memory, OfSharedOctetsIsTakenOnceAndTheyArriveInOrder)
     EXPECT_EQ(shared.use_count(), 1);
 }
 
+TEST_F(Memory, OfManyShortWritesThatWaitIsThatOfTheirOctets)
+{
+    const auto shared = std::make_shared<const OctetBuffer>(much, std::byte{'s'});
+    accepted->writeShared(shared);
+    runLoopFor(10ms);
+    ASSERT_GT(accepted->waitingSharedOctets(), mebibyte);
+    const std::size_t waitingBefore = accepted->waitingOctets();
+    const HandedOut before;
+    constexpr int writes = 200'000;
+    for (int i = 0; i < writes; ++i) // Two octets each, as an empty pong.
+        accepted->write(octetsOf(i % 2 == 0 ? "ab" : "cd"), WriteMode::Buffered);
+    EXPECT_LT(before.more(), 4U * writes);
+    EXPECT_EQ(accepted->waitingOctets() - waitingBefore, 2U * writes);
+    readAll(much);
+    std::string received;
+    while (received.size() < 2U * writes) {
+        const std::string part =
+            peer->receive(std::min<std::size_t>(2U * writes - received.size(), 64 * 1024));
+        ASSERT_FALSE(part.empty());
+        received += part;
+    }
+    for (std::size_t i = 0; i < received.size(); i += 4)
+        ASSERT_EQ(received.substr(i, 4), "abcd") << i;
+    ASSERT_TRUE(waitUntil([&] { return accepted->isDrained(); }));
+}
+
 TEST_F(Memory, OfSharedOctetsThatWaitIsKeptForAnEndInOrder)
 {
     const auto shared = std::make_shared<const OctetBuffer>(8 * mebibyte, std::byte{'s'});

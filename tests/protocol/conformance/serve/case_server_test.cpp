@@ -269,6 +269,22 @@ TEST_F(CaseServerTest, WhatItDoesNotKnowIsRefusedInPlainText)
     EXPECT_EQ(news, Words{});
 }
 
+TEST(MemoryLimit, HasRoomForTwiceTheLogOfAnyCaseThatAClientMayAskFor)
+{
+    CaseServerSettings settings;
+    settings.choice.cases = {findCase("1.1.2")};
+    EXPECT_EQ(memoryLimitOf(settings), ConnectionBudget::usualLimit);
+    settings.record = CaseRunSettings::Record::Full;
+    const std::uint64_t ofShortCase = memoryLimitOf(settings);
+    for (const CaseSpec &spec : catalogue())
+        EXPECT_GE(ofShortCase,
+                  ConnectionBudget::usualLimit + 2 * mostOctetsOf(limitsFor(spec, settings.record)));
+    settings.choice.cases = {findCase("9.1.6")};
+    EXPECT_EQ(memoryLimitOf(settings), ofShortCase);
+    settings.memoryOctets = ConnectionBudget::smallestLimit;
+    EXPECT_EQ(memoryLimitOf(settings), ConnectionBudget::smallestLimit);
+}
+
 TEST_F(CaseServerTest, APageOfAnotherSiteIsRefusedUnlessItsOriginIsAllowed)
 {
     Words refused;

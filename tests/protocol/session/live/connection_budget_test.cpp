@@ -1,4 +1,5 @@
 // The limit for the memory of all connections together.
+#include "protocol/session/live/broadcast_peer.h"
 #include "protocol/session/live/connection_budget.h"
 #include "tests/support/manual_time.h"
 
@@ -36,12 +37,14 @@ public:
 
     Holding now;
     std::size_t spare = 0;
+    mutable int lookedAt = 0;
     bool isRead = true;
     bool wasDropped = false;
 
 private:
     [[nodiscard]] Holding holding() const override
     {
+        ++lookedAt;
         Holding held = now;
         held.own += spare;
         return held;
@@ -58,6 +61,11 @@ private:
 class Budget : public testing::Test
 {
 protected:
+    explicit Budget(std::uint64_t given = limit)
+        : limitOfAll(given)
+    {
+    }
+
     Connection &add(std::size_t own = 0)
     {
         connections.push_back(
@@ -65,11 +73,21 @@ protected:
         return connections.back()->hold(own);
     }
 
+    const std::uint64_t limitOfAll;
     ManualTime time;
     std::vector<ConnectionBudget::Drop> drops;
-    ConnectionBudget budget{limit, time,
+    ConnectionBudget budget{limitOfAll, time,
                             [this](const ConnectionBudget::Drop &drop) { drops.push_back(drop); }};
     std::vector<std::unique_ptr<Connection>> connections;
+};
+
+class SmallestBudget : public Budget
+{
+protected:
+    SmallestBudget()
+        : Budget(ConnectionBudget::smallestLimit)
+    {
+    }
 };
 
 TEST_F(Budget, ReadsAllConnectionsUpToHalfOfTheLimit)
@@ -124,6 +142,7 @@ TEST_F(Budget, LetsOneAtATimeGoOnThatHasMoreToRead)
 {
     Connection &first = add(20 * mebibyte);
     Connection &second = add(20 * mebibyte);
+    first.hold(21 * mebibyte);
     second.hold(21 * mebibyte);
     ASSERT_FALSE(first.isRead || second.isRead);
     first.now.unread = second.now.unread = 1000;
@@ -202,6 +221,7 @@ TEST_F(Budget, KeepsWhoWaitsForItsTurn)
 {
     Connection &first = add(20 * mebibyte);
     Connection &second = add(20 * mebibyte);
+    first.hold(21 * mebibyte);
     second.hold(21 * mebibyte);
     first.now.unread = second.now.unread = 1000;
     time.advance(1s);
@@ -258,6 +278,7 @@ TEST_F(Budget, ReadsAllAgainWhenTheSumIsWellBelowHalfOfTheLimit)
 {
     Connection &first = add(20 * mebibyte);
     Connection &second = add(20 * mebibyte);
+    first.hold(21 * mebibyte);
     second.hold(21 * mebibyte);
     first.now.own = 5 * mebibyte;
     time.advance(1s);
@@ -295,6 +316,77 @@ TEST_F(Budget, CountsContextsButStopsNobodyForThem)
     for (const auto &connection : connections)
         EXPECT_TRUE(connection->isRead);
     EXPECT_TRUE(drops.empty());
+}
+
+TEST_F(Budget, DoesNotLookAtTheOthersForOneThatHoldsLittleOrIsStopped)
+{
+    Connection &little = add(1000);
+    Connection &much = add(40 * mebibyte);
+    const Connection &other = add(1000);
+    ASSERT_FALSE(much.isRead);
+    const int before = other.lookedAt;
+    for (std::size_t i = 0; i < 100; ++i) {
+        little.hold(1000 + i);
+        much.hold(40 * mebibyte + i);
+    }
+    EXPECT_EQ(other.lookedAt, before);
+}
+
+TEST_F(Budget, StopsSoonWhoHasGrownWithoutBeingMeasured)
+{
+    Connection &much = add(20 * mebibyte);
+    Connection &more = add(10 * mebibyte);
+    more.now.own = 30 * mebibyte;
+    time.advance(1s);
+    EXPECT_FALSE(more.isRead);
+    EXPECT_FALSE(much.isRead); // The rest is still too much.
+}
+
+TEST_F(Budget, LooksAtNothingWhenLittleIsHeld)
+{
+    Connection &connection = add(20 * mebibyte);
+    EXPECT_EQ(time.running(), 1U);
+    connection.hold(0);
+    time.advance(1s);
+    EXPECT_EQ(time.running(), 0U);
+    connection.hold(20 * mebibyte);
+    EXPECT_EQ(time.running(), 1U);
+}
+
+TEST_F(Budget, WithoutRoomBroadcastsStillGoToClientsForWhichLittleWaits)
+{
+    const BroadcastQueue queue{.octets = 4 * mebibyte, .octetsTogether = 64 * mebibyte};
+    for (int i = 0; i < 15; ++i)
+        add(1000);
+    Connection &hostile = add(1000);
+    EXPECT_EQ(queue.mostWaiting(16, budget), 4 * mebibyte);
+    hostile.hold(40 * mebibyte);
+    ASSERT_EQ(budget.room(), 0U);
+    EXPECT_EQ(queue.mostWaiting(16, budget), mebibyte);
+    for (int i = 16; i < 1024; ++i)
+        add();
+    EXPECT_EQ(queue.mostWaiting(1024, budget), 64 * 1024U);
+}
+
+TEST_F(SmallestBudget, DropsWhoGivesNothingBack)
+{
+    const Connection &hostile = add(9 * mebibyte); // Less than is watched with the usual limit.
+    ASSERT_FALSE(hostile.isRead);
+    time.advance(11s);
+    EXPECT_TRUE(hostile.wasDropped);
+}
+
+TEST_F(SmallestBudget, LetsWhoHasMoreToReadGoOn)
+{
+    Connection &honest = add(9 * mebibyte);
+    honest.now.unread = 1000;
+    ASSERT_FALSE(honest.isRead);
+    time.advance(1s);
+    EXPECT_TRUE(honest.isRead);
+    honest.hold(0); // Its message was complete and has been sent on.
+    time.advance(1s);
+    EXPECT_TRUE(honest.isRead);
+    EXPECT_EQ(time.running(), 0U);
 }
 
 } // namespace

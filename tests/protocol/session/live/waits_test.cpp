@@ -214,6 +214,38 @@ TEST(AStalledConnection, SaysInItsLogWhyItWasDropped)
         << notes.front();
 }
 
+TEST(AStalledConnection, IsDroppedAlsoIfOnlySharedOctetsWait)
+{
+    ManualTime time;
+    FixedEntropy entropy;
+    ScriptedStream stream;
+    LiveSettings settings;
+    settings.endpoint.role = Role::Server;
+    settings.stallLimit = stallLimit;
+    LiveSession session(std::move(settings), std::make_unique<ScriptedTransport>(stream), time, entropy,
+                        nullptr);
+    session.open();
+    stream.receive(liveRequest);
+    stream.drains = false;
+    session.sendShared(std::make_shared<const OctetBuffer>(fromHex("810161").value()));
+    time.advance(stallLimit / 2);
+    EXPECT_FALSE(session.hasEnded());
+    time.advance(stallLimit);
+    EXPECT_TRUE(session.hasEnded());
+}
+
+TEST(SharedOctets, AreSentAndLoggedIfThereIsALog)
+{
+    Played played(Owner::Server);
+    played.open();
+    played.stream.writes.clear();
+    const auto rows = [&] { return endOf(played.log().rowCount()); };
+    const RowNumber before = rows();
+    played.session->sendShared(std::make_shared<const OctetBuffer>(fromHex("810161").value()));
+    EXPECT_EQ(toHex(played.stream.written()), "810161");
+    EXPECT_GT(rows(), before);
+}
+
 TEST(AWriteThatIsTakenBitByBit, IsNotStalled)
 {
     Played played(Owner::Program);
