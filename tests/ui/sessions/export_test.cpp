@@ -173,6 +173,24 @@ void ExportTest::whatIsCopiedHasNoSecretsUnlessOneIsSelected()
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("letmein"));
 }
 
+void ExportTest::aSecretThatTheAnswerRepeatsIsNotCopiedUnlessItIsSelected()
+{
+    const QTemporaryDir folder;
+    WindowDriver driver;
+    openSession(driver, folder, repeatedSecretSession("hush-hush-hush"));
+    driver.showTab("handshakeDock");
+    auto *answer = driver.find<QPlainTextEdit>("answerText");
+    QTRY_VERIFY(answer->toPlainText().contains("X-Sign: \\x01\nSec-WebSocket-Protocol: hush-hush-hush\n"));
+    answer->selectAll();
+    answer->copy();
+    QString blanked = answer->toPlainText();
+    blanked.replace("hush-hush-hush", "**************");
+    QCOMPARE(QGuiApplication::clipboard()->text(), blanked);
+    answer->setTextCursor(answer->document()->find("hush-hush"));
+    answer->copy();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("hush-hush"));
+}
+
 void ExportTest::theFormatIsRememberedButNotThatSecretsAreIncluded()
 {
     const QTemporaryDir folder;
