@@ -87,7 +87,7 @@ TEST(TestCommand, AllowsOnlyTheFaultsThatTheTargetAllows)
     target.agent = "h";
     target.tls.verification = TlsClientSettings::Verification::AllowFaults;
     target.tls.allowedFaults = {"CertificateExpired", "KeyTooWeak"};
-    EXPECT_EQ(testCommand(target, casesBelow("")),
+    EXPECT_EQ(testCommand(target, casesBelow(""), Secrets::Kept),
               "frameglass test wss://h/ --allow-fault CertificateExpired,KeyTooWeak");
 }
 
