@@ -149,8 +149,31 @@ RAW_READER = re.compile(r"(\w+)(?:\(\))?(?:->|\.)(octets|handshake)\(")
 VIEWS = {"view", "m_view", "html", "payload"}
 MAY_READ = ("protocol/report/view", "protocol/report/import")
 
+# Who searches a text for secrets by itself does not know the words of the request that an answer repeats.
+SEARCH = re.compile(r"\b(secretsIn\w+)\(")
+MAY_SEARCH = {
+    "protocol/handshake/": "decides what is secret",
+    "protocol/report/view/": "knows a session's secrets for all who show or write it",
+    "protocol/session/live/target.cpp": "names the secret in the target of a request that is not sent yet",
+}
+
 
 class Walls(unittest.TestCase):
+    def test_secrets_are_searched_for_where_both_heads_are_known(self):
+        wrong, used = [], set()
+        for top in ("protocol", "ui", "app"):
+            for path in sorted(glob.glob(os.path.join(SOURCES, top, "**", "*.*"), recursive=True)):
+                if path.endswith((".h", ".cpp")):
+                    name = os.path.relpath(path, SOURCES)
+                    with open(path, encoding="utf-8") as file:
+                        found = SEARCH.findall(file.read())
+                    allowed = {place for place in MAY_SEARCH if name.startswith(place)} if found else set()
+                    used |= allowed
+                    if found and not allowed:
+                        wrong.append(f"{name}: {found[0]}(): take a SessionView, which knows what is secret")
+        self.assertFalse(wrong, "\n" + "\n".join(wrong))
+        self.assertEqual(used, set(MAY_SEARCH))
+
     def test_what_writes_or_shows_a_session_has_its_octets_from_a_view(self):
         wrong, count = [], 0
         for top in ("protocol/report", "ui", "app"):

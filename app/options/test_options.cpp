@@ -3,6 +3,8 @@
 #include "app/options/input_file.h"
 #include "app/options/option_values.h"
 #include "app/options/target_options.h"
+#include "protocol/handshake/secrets.h"
+#include "protocol/report/results/agent_names.h"
 #include "protocol/report/wording/troubles.h"
 #include "protocol/text/escape.h"
 
@@ -167,16 +169,11 @@ OptionFault readSpec(TestWords &words)
 // alike, so the later ones are numbered.
 std::string nameOf(const WebSocketUrl &url, const std::vector<ClientSpec::Agent> &others)
 {
-    const std::string shown = discreet(url.text());
-    const auto isTaken = [&](const std::string &name) {
+    return freeAgentName(url.text(), [&](const std::string &name) {
         return std::ranges::any_of(others, [&](const ClientSpec::Agent &other) {
             return other.target.agent == name && other.target.url != url;
         });
-    };
-    std::string name = shown;
-    for (unsigned number = 2; isTaken(name); ++number)
-        name = shown + " (" + std::to_string(number) + ')';
-    return name;
+    });
 }
 
 void addServers(TestWords &words)

@@ -211,6 +211,11 @@ std::vector<TextRange> secretsInField(std::string_view name, std::string_view va
     return marks.ranges();
 }
 
+bool hasSecrets(std::string_view name, std::string_view value)
+{
+    return !secretsInField(name, value).empty();
+}
+
 std::vector<TextRange> secretsInText(std::string_view text)
 {
     SecretMarks marks(text.size());
@@ -274,6 +279,21 @@ std::string discreetField(std::string_view name, std::string_view value, Secrets
     if (secrets == Secrets::Blanked)
         blank(shown, secretsInField(name, value));
     return shown;
+}
+
+std::vector<std::string> discreetSubprotocols(std::vector<std::string> names, Secrets secrets)
+{
+    constexpr std::string_view separator = ", ";
+    std::string offered;
+    for (const std::string &name : names)
+        offered.append(name).append(separator);
+    const std::string shown = discreetField("Sec-WebSocket-Protocol", offered, secrets);
+    std::size_t at = 0;
+    for (std::string &name : names) {
+        name = shown.substr(at, name.size());
+        at += name.size() + separator.size();
+    }
+    return names;
 }
 
 } // namespace fg

@@ -63,6 +63,8 @@ enum class TextEnd : std::uint8_t { Final, Open };
                                                    TextEnd end);
 // In the value of a field with this name.
 [[nodiscard]] std::vector<TextRange> secretsInField(std::string_view name, std::string_view value);
+// Whether a field has any: what is kept of a request without its credentials leaves such a field out.
+[[nodiscard]] bool hasSecrets(std::string_view name, std::string_view value);
 // In a URL, or in a text that may hold URLs and lines such as "Cookie: a=b": a title, a name, an error
 // sentence.
 [[nodiscard]] std::vector<TextRange> secretsInText(std::string_view text);
@@ -81,5 +83,9 @@ void blank(std::string &text, const std::vector<TextRange> &ranges);
 [[nodiscard]] std::string discreet(std::string_view text, Secrets secrets = Secrets::Blanked);
 [[nodiscard]] std::string discreetField(std::string_view name, std::string_view value,
                                         Secrets secrets = Secrets::Blanked);
+// Subprotocols are offered in one field, where one can announce that the next is a secret. The list has as
+// many names as the given one.
+[[nodiscard]] std::vector<std::string> discreetSubprotocols(std::vector<std::string> names,
+                                                            Secrets secrets = Secrets::Blanked);
 
 } // namespace fg

@@ -70,6 +70,25 @@ std::shared_ptr<const Session> secretSession(const std::string &password)
     return dropped(session, Duration());
 }
 
+std::shared_ptr<const Session> repeatedSecretSession(const std::string &token)
+{
+    SyntheticSession session(Role::Client, {});
+    session.addConnected({}, Duration());
+    session.addHead(
+        Direction::Out,
+        "GET /talk HTTP/1.1\r\nHost: peer.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Protocol: chat, access_token, "
+            + token + "\r\nSec-WebSocket-Key: cOiPI/2Ish+DikIErceQMg==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+        Duration());
+    session.addHead(
+        Direction::In,
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nX-Sign: \x01\r\n"
+        "Sec-WebSocket-Protocol: "
+            + token + "\r\nSec-WebSocket-Accept: bCneu53Z3L7CC1l1q27+mv+OiDA=\r\n\r\n",
+        Duration());
+    return dropped(session, Duration());
+}
+
 std::shared_ptr<const Session> neverOpenedSession()
 {
     SyntheticSession session(Role::Client, {});

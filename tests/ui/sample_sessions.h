@@ -23,6 +23,8 @@ class WindowDriver;
                                                              Duration pause = std::chrono::microseconds(10));
 // A session whose request has this password in its Authorization field.
 [[nodiscard]] std::shared_ptr<const Session> secretSession(const std::string &password);
+// A session whose request offers this token as a subprotocol, and whose answer chooses it.
+[[nodiscard]] std::shared_ptr<const Session> repeatedSecretSession(const std::string &token);
 // A session in which the server drops the connection instead of answering the handshake.
 [[nodiscard]] std::shared_ptr<const Session> neverOpenedSession();
 

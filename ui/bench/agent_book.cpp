@@ -1,5 +1,7 @@
 #include "ui/bench/agent_book.h"
 
+#include "protocol/handshake/secrets.h"
+#include "protocol/report/results/agent_names.h"
 #include "protocol/text/escape.h"
 #include "ui/base/text.h"
 #include "ui/bench/agent_settings.h"
@@ -13,6 +15,8 @@
 namespace fg {
 
 namespace {
+
+QString withoutSecrets(const QString &name) { return toQString(discreet(name.toStdString())); }
 
 QString whatIs(const Agent &agent)
 {
@@ -120,10 +124,10 @@ QString AgentBook::freeName(const QString &wanted, int except) const
     QString base = wanted.trimmed();
     if (base.isEmpty())
         base = QStringLiteral("unnamed");
-    QString name = base;
-    for (int number = 2; rowOfName(name) >= 0 && rowOfName(name) != except; ++number)
-        name = QStringLiteral("%1 (%2)").arg(base).arg(number);
-    return name;
+    return toQString(freeAgentName(base.toStdString(), [&](const std::string &name) {
+        const int row = rowOfName(toQString(name));
+        return row >= 0 && row != except;
+    }));
 }
 
 int AgentBook::insert(Agent agent)
@@ -150,6 +154,7 @@ int AgentBook::add(Agent agent)
         return -1;
     if (agent.baseName.isEmpty())
         agent.baseName = agent.name;
+    agent.baseName = withoutSecrets(agent.baseName);
     agent.name = freeName(agent.name);
     return insert(std::move(agent));
 }
@@ -205,6 +210,7 @@ void AgentBook::replace(int row, Agent agent)
     Agent &place = m_agents[static_cast<std::size_t>(row)];
     const QString before = place.name;
     agent.id = place.id;
+    agent.name = withoutSecrets(agent.name);
     agent.baseName = isFixed(row) || agent.name == before ? place.baseName : agent.name;
     agent.name = isFixed(row) ? before : freeName(agent.name, row);
     place = std::move(agent);

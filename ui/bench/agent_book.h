@@ -20,7 +20,7 @@ struct CaseSpec;
 
 struct Agent
 {
-    QString name; // for the screen and for files; unique
+    QString name; // for the screen and for files; unique, and without secrets
     ConnectTarget target; // none if it is not a server
     Target options; // how to connect; its url comes from `target`
     bool isChecked = true; // takes part in runs
@@ -68,7 +68,7 @@ public:
     [[nodiscard]] bool isFixed(int row) const { return row == 0; }
     [[nodiscard]] std::vector<Agent> checked() const; // servers only
 
-    // Gives the agent an id and a unique name. Returns the row, or -1 if the list is full.
+    // Gives the agent an id and a unique name without secrets. Returns the row, or -1 if the list is full.
     int add(Agent agent);
     // How many more servers fit into the list.
     [[nodiscard]] int room() const;

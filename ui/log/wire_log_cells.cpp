@@ -210,22 +210,22 @@ QVariant WireLogModel::headerData(int section, Qt::Orientation orientation, int 
     }
 }
 
-QString WireLogModel::textOfLine(int line) const
+QStringList WireLogModel::cellsOf(int line) const
 {
     QStringList cells;
     for (int column = 0; column < ColumnCount; ++column)
         cells += cellText(line, column);
-    return cells.join(QLatin1Char('\t'));
+    return cells;
 }
+
+QString WireLogModel::textOfLine(int line) const { return cellsOf(line).join(QLatin1Char('\t')); }
 
 QString WireLogModel::textForOthers(const std::set<int> &lines) const
 {
     const SessionView view(*m_session, Secrets::Blanked);
     QString text;
     for (const int line : lines) {
-        QStringList cells;
-        for (int column = 0; column < ColumnCount; ++column)
-            cells += cellText(line, column);
+        QStringList cells = cellsOf(line);
         if (const LogRow row = shown(line).row; row.kind == RowKind::Octets)
             cells[Info] = toQString(rowTexts(view, row).info);
         text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');

@@ -124,6 +124,7 @@ private:
     [[nodiscard]] bool mayGrow(const LogOutline::Line &line) const;
     // Repaints the lines whose frame or message was not complete.
     void renewArriving();
+    [[nodiscard]] QStringList cellsOf(int line) const;
     [[nodiscard]] QString timeText(const Shown &shown) const;
     [[nodiscard]] QVariant decorationOf(int line, int column) const;
     [[nodiscard]] bool isMarked(RowNumber row) const;

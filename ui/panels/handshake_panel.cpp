@@ -1,56 +1,25 @@
 #include "ui/panels/handshake_panel.h"
 
-#include "protocol/handshake/secrets.h"
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/deflate_words.h"
 #include "protocol/report/wording/handshake_checks.h"
-#include "protocol/text/escape.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/kit/empty_hint.h"
 #include "ui/kit/optional_tab.h"
+#include "ui/panels/head_edit.h"
 
 #include <QHeaderView>
 #include <QLabel>
-#include <QMimeData>
-#include <QPlainTextEdit>
 #include <QSplitter>
 #include <QTabWidget>
-#include <QTextCursor>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace fg {
 
 namespace {
 
-// A head may have 64 KiB in one line, which is slow to lay out; the hex view has all octets.
-constexpr std::size_t shownOctets = 8 * 1024;
-constexpr qsizetype shownInLine = 1'000;
 constexpr std::size_t shownChecks = 500;
-
-QString headText(std::string_view head)
-{
-    QStringList lines =
-        toQString(escaped(head.substr(0, shownOctets), LineBreaks::Kept)).split(QLatin1Char('\n'));
-    for (QString &line : lines) {
-        if (line.endsWith(QLatin1Char('\r')))
-            line.chop(1);
-        line = shortened(std::move(line), shownInLine);
-    }
-    QString text = lines.join(QLatin1Char('\n'));
-    if (head.size() > shownOctets)
-        text += QLatin1Char('\n')
-            + QStringLiteral("… and %1").arg(quantity(head.size() - shownOctets, "more octet"));
-    return text;
-}
-
-void setText(QPlainTextEdit *edit, const QString &text)
-{
-    if (edit->toPlainText() != text)
-        edit->setPlainText(text);
-}
 
 QWidget *withTitle(const QString &title, QWidget *widget)
 {
@@ -62,47 +31,6 @@ QWidget *withTitle(const QString &title, QWidget *widget)
     layout->addWidget(label);
     layout->addWidget(widget, 1);
     return column;
-}
-
-// Shows a head. What is copied of it has no secrets, unless a secret alone is selected, which cannot be by
-// accident.
-class HeadEdit final : public QPlainTextEdit
-{
-protected:
-    QMimeData *createMimeDataFromSelection() const override
-    {
-        const QTextCursor cursor = textCursor();
-        const auto from = static_cast<std::size_t>(cursor.selectionStart());
-        const auto to = static_cast<std::size_t>(cursor.selectionEnd());
-        QString text = toPlainText();
-        std::string head; // with a character for each of the text
-        for (const QChar c : text)
-            head += c.unicode() < 0x80 ? static_cast<char>(c.unicode()) : '?';
-        const std::vector<TextRange> secrets = secretsInHeads(head, TextEnd::Final);
-        const bool isAsked = std::ranges::any_of(secrets, [&](const TextRange &secret) {
-            return secret.start <= from && to <= secret.start + secret.length;
-        });
-        for (std::size_t i = 0; i < secrets.size() && !isAsked; ++i) {
-            const auto start = static_cast<qsizetype>(secrets[i].start);
-            const auto length = static_cast<qsizetype>(secrets[i].length);
-            text.replace(start, length, QString(length, QLatin1Char(blankCharacter)));
-        }
-        auto *copied = new QMimeData;
-        copied->setText(text.mid(cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart()));
-        return copied;
-    }
-};
-
-QPlainTextEdit *makeHeadEdit(const QString &name, const QString &hint)
-{
-    auto *edit = new HeadEdit;
-    edit->setObjectName(name);
-    edit->setReadOnly(true);
-    edit->setTabChangesFocus(true);
-    edit->setFont(monospaceFont());
-    edit->setLineWrapMode(QPlainTextEdit::NoWrap);
-    edit->setPlaceholderText(hint);
-    return edit;
 }
 
 std::pair<Mark, QColor> markOf(CheckRow::State state, const Theme &theme)
@@ -156,10 +84,10 @@ std::vector<TextTableModel::Column> deflateColumns()
 
 HandshakePanel::HandshakePanel(QWidget *parent)
     : SessionPanel(parent)
-    , m_request(makeHeadEdit(QStringLiteral("requestText"),
+    , m_request(new HeadEdit(QStringLiteral("requestText"),
                              QStringLiteral("The request of the opening handshake is shown here.")))
     , m_answer(
-          makeHeadEdit(QStringLiteral("answerText"), QStringLiteral("The server's answer is shown here.")))
+          new HeadEdit(QStringLiteral("answerText"), QStringLiteral("The server's answer is shown here.")))
     , m_checks({{QStringLiteral("Check")}, {QStringLiteral("Clause")}})
     , m_deflate(deflateColumns())
 {
@@ -195,19 +123,20 @@ HandshakePanel::HandshakePanel(QWidget *parent)
 void HandshakePanel::refresh()
 {
     if (!entry()) {
-        m_request->clear();
-        m_answer->clear();
+        m_request->setHead({}, {});
+        m_answer->setHead({}, {});
         m_checks.setRows({});
         showDeflate({});
         return;
     }
-    const SessionView view(*entry()->log, Secrets::Kept);
-    const HandshakeRecord handshake = view.handshake();
-    setText(m_request, headText(handshake.request));
-    setText(m_answer, headText(handshake.answer));
+    const HandshakeRecord handshake = SessionView(*entry()->log, Secrets::Kept).handshake();
+    const SessionView forOthers(*entry()->log, Secrets::Blanked);
+    const Direction requests = forOthers.role() == Role::Client ? Direction::Out : Direction::In;
+    m_request->setHead(handshake.request, forOthers.blankedRanges(requests));
+    m_answer->setHead(handshake.answer, forOthers.blankedRanges(otherDirection(requests)));
     const Theme theme = Theme::of(palette());
     std::vector<TextTableRow> rows;
-    for (const CheckRow &check : handshakeChecks(SessionView(*entry()->log, Secrets::Blanked))) {
+    for (const CheckRow &check : handshakeChecks(forOthers)) {
         if (rows.size() == shownChecks)
             break;
         rows.push_back({{toQString(check.text), toQString(check.clause)}, {}, markOf(check.state, theme)});

@@ -5,10 +5,11 @@
 #include "ui/kit/text_table.h"
 #include "ui/panels/session_panel.h"
 
-class QPlainTextEdit;
 class QTabWidget;
 
 namespace fg {
+
+class HeadEdit;
 
 class HandshakePanel final : public SessionPanel
 {
@@ -23,8 +24,8 @@ protected:
 private:
     void showDeflate(const DeflateNegotiation &deflate);
 
-    QPlainTextEdit *m_request;
-    QPlainTextEdit *m_answer;
+    HeadEdit *m_request;
+    HeadEdit *m_answer;
     TextTableModel m_checks;
     TextTableModel m_deflate;
     QTabWidget *m_tabs; // checks; and parameters, if permessage-deflate was offered or answered

@@ -310,10 +310,6 @@ ClientSpec::Agent SpecReader::readAgent(const JsonValue &server)
     target.agent =
         discreet(readText(server, "agent", "a name for the reports").value_or(target.url.authority()));
     target.origin = readText(server, "origin", "an origin such as \"http://127.0.0.1\"").value_or("");
-    if (target.url.isSecure) {
-        agent.verification = SpecRemark{server.find("url")->place, "url", {}};
-        settleVerification(agent);
-    }
     const std::string_view names = "a list of names of subprotocols";
     if (const JsonValue *list = find(server, "protocols", JsonValue::Kind::Array, names))
         target.subprotocols = readTexts(*list, "protocols", names);
@@ -321,6 +317,10 @@ ClientSpec::Agent SpecReader::readAgent(const JsonValue &server)
         target.tls.serverName = *name;
         if (!target.url.isSecure)
             note(server.find("hostname")->place, "hostname", "has no effect: the URL is not a wss URL");
+    }
+    if (target.url.isSecure) {
+        agent.verification = SpecRemark{server.find("url")->place, "url", {}};
+        settleVerification(agent); // needs to know the credentials, so the subprotocols
     }
     checkOptions(server);
     return agent;

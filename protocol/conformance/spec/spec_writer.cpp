@@ -164,19 +164,9 @@ bool hasSameCases(const ClientSpec &spec, const std::vector<SpecServer> &servers
         });
 }
 
-// Subprotocols are offered in one field, where one can announce that the next is a secret.
 SpecServer shownServer(SpecServer server, Secrets secrets)
 {
-    constexpr std::string_view separator = ", ";
-    std::string offered;
-    for (const std::string &name : server.subprotocols)
-        offered += std::string(offered.empty() ? "" : separator) + name;
-    const std::string shown = discreetField("Sec-WebSocket-Protocol", offered, secrets);
-    std::size_t at = 0;
-    for (std::string &name : server.subprotocols) {
-        name = shown.substr(at, name.size());
-        at += name.size() + separator.size();
-    }
+    server.subprotocols = discreetSubprotocols(std::move(server.subprotocols), secrets);
     server.agent = discreet(server.agent);
     server.url = discreet(server.url, secrets);
     server.origin = discreet(server.origin, secrets);

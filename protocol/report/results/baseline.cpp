@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/handshake/secrets.h"
+#include "protocol/report/results/agent_names.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/json_writer.h"
 
@@ -90,6 +91,7 @@ private:
     bool readCode(std::string_view word, BaselineEntry &entry);
 
     Baseline m_baseline;
+    AgentNames m_names;
     BaselineError m_error;
     Baseline::Cases *m_cases = nullptr; // of the agent that was named last
     std::size_t m_line = 0;
@@ -123,9 +125,8 @@ bool BaselineReader::readAgent(std::string_view line)
     if (array.size() != 1 || !array.first().isString())
         return refuse("an agent's name as [\"name\"]", line);
     // An earlier version wrote names with their secrets.
-    const std::string name = array.first().toString().toStdString();
-    const std::string shown = discreet(name);
-    const auto [at, isNew] = m_baseline.agents.try_emplace(m_baseline.agents.contains(shown) ? name : shown);
+    const std::string &name = m_names.nameFor(array.first().toString().toStdString());
+    const auto [at, isNew] = m_baseline.agents.try_emplace(name);
     m_cases = &at->second;
     return isNew || refuse("each agent once", line);
 }

@@ -1,6 +1,7 @@
 #include "protocol/report/results/report_import.h"
 
 #include "protocol/conformance/cases/catalogue.h"
+#include "protocol/report/results/agent_names.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/json_cursor.h"
 #include "protocol/text/text_tools.h"
@@ -144,7 +145,7 @@ private:
             else if (++m_agents > mostImportedAgents)
                 skipAgent();
             else
-                readCases(agent);
+                readCases(m_names.nameFor(agent));
         }
     }
 
@@ -205,6 +206,7 @@ private:
     std::filesystem::path m_folder;
     const ReadingWatch &m_watch;
     ImportedReport m_read;
+    AgentNames m_names;
     std::string m_why; // why this is not an index, or why reading stopped; else empty
     std::size_t m_agents = 0;
     std::size_t m_unknown = 0;

@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/handshake/secrets.h"
+#include "protocol/report/results/agent_names.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/iso_time.h"
 #include "protocol/text/json_reader.h"
@@ -186,7 +187,9 @@ void writeRunRecord(std::ostream &out, const RunHead &head, const RunReport &rep
         writeCases(out, agent);
 }
 
-std::variant<RunHead, std::string> readRunHead(std::string_view line)
+namespace {
+
+std::variant<RunHead, std::string> readHead(std::string_view line, AgentNames &names)
 {
     auto read = valueOf(line);
     if (auto *const fault = std::get_if<std::string>(&read))
@@ -199,13 +202,24 @@ std::variant<RunHead, std::string> readRunHead(std::string_view line)
     if (!started)
         return std::string("Line 1: expected a time as \"started\".");
     head.started = *started;
+    for (RunHead::AgentHead &agent : head.agents)
+        agent.agent = names.nameFor(agent.agent);
     return head;
+}
+
+} // namespace
+
+std::variant<RunHead, std::string> readRunHead(std::string_view line)
+{
+    AgentNames names;
+    return readHead(line, names);
 }
 
 std::variant<RunRecord, std::string> readRunRecord(std::string_view text)
 {
     const std::string_view first = text.substr(0, text.find('\n'));
-    auto head = readRunHead(first);
+    AgentNames names;
+    auto head = readHead(first, names);
     if (auto *const fault = std::get_if<std::string>(&head))
         return std::move(*fault);
     RunRecord record;
@@ -224,7 +238,7 @@ std::variant<RunRecord, std::string> readRunRecord(std::string_view text)
         if (auto *const fault = std::get_if<std::string>(&read))
             return std::move(*fault);
         const JsonValue &object = std::get<JsonValue>(read);
-        AgentResults &results = record.report.agent(object.textOf("agent"));
+        AgentResults &results = record.report.agent(names.nameFor(object.textOf("agent")));
         if (const JsonValue *const cases = arrayIn(object, "cases")) {
             for (const JsonValue &fields : cases->items) {
                 if (std::optional<CaseSummary> summary = summaryOf(fields))

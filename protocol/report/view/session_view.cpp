@@ -141,6 +141,15 @@ const SessionView::Found &SessionView::found() const
 
 bool SessionView::blanksSecrets() const { return !found().in.empty() || !found().out.empty(); }
 
+std::vector<TextRange> SessionView::blankedRanges(Direction direction) const
+{
+    std::vector<TextRange> ranges;
+    for (const Secret &secret : found()[direction])
+        ranges.push_back(
+            {static_cast<std::size_t>(secret.start.value()), static_cast<std::size_t>(secret.length)});
+    return ranges;
+}
+
 void SessionView::blank(Direction direction, StreamOffset offset, std::span<std::byte> octets) const
 {
     const StreamOffset end = offset + octets.size();

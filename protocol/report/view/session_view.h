@@ -39,6 +39,8 @@ public:
     // --- what may hold secrets ---
     [[nodiscard]] OctetBuffer octets(Direction direction, StreamOffset offset, std::size_t length) const;
     [[nodiscard]] HandshakeRecord handshake() const;
+    // Where the octets that passed in this direction have secrets that are not shown, in order.
+    [[nodiscard]] std::vector<TextRange> blankedRanges(Direction direction) const;
     // A text of or about the session that is not in its log: a title, a URL.
     [[nodiscard]] std::string shown(std::string_view text) const { return discreet(text, m_secrets); }
 

@@ -48,7 +48,7 @@ std::string testCommand(const Target &target, const std::vector<const CaseSpec *
     for (const HeaderField &field : target.headers)
         add("--header", field.name + ": " + discreetField(field.name, field.value, secrets));
     add("--origin", discreet(target.origin, secrets));
-    add("--subprotocol", discreetField("Sec-WebSocket-Protocol", joined(target.subprotocols), secrets));
+    add("--subprotocol", joined(discreetSubprotocols(target.subprotocols, secrets)));
     if (target.url.isSecure) {
         add("--ca", target.tls.caFile);
         add("--server-name", target.tls.serverName);

@@ -81,12 +81,12 @@ Target replayTarget(Target target, const Session &recorded)
     if (target.subprotocols.empty()) {
         // A subprotocol that carries a token is left out.
         const std::string offered = request.joined("Sec-WebSocket-Protocol");
-        const std::string shown = discreetField("Sec-WebSocket-Protocol", offered);
-        const std::vector<std::string_view> names = listElements(offered);
-        const std::vector<std::string_view> shownNames = listElements(shown);
+        const std::vector<std::string_view> elements = listElements(offered);
+        const std::vector<std::string> names(elements.begin(), elements.end());
+        const std::vector<std::string> shown = discreetSubprotocols(names);
         for (std::size_t i = 0; i < names.size(); ++i) {
-            if (names[i] == shownNames[i])
-                target.subprotocols.emplace_back(names[i]);
+            if (names[i] == shown[i])
+                target.subprotocols.push_back(names[i]);
         }
     }
     if (const std::string *const origin = request.find("Origin"); origin && target.origin.empty())
@@ -96,7 +96,7 @@ Target replayTarget(Target target, const Session &recorded)
         const bool isGiven = std::ranges::any_of(target.headers, [&](const HeaderField &given) {
             return equalsIgnoringCase(given.name, field.name);
         });
-        if (!isGiven && !isOfHandshake(field.name) && secretsInField(field.name, field.value).empty())
+        if (!isGiven && !isOfHandshake(field.name) && !hasSecrets(field.name, field.value))
             fields.push_back(field);
     }
     target.headers.insert(target.headers.begin(), fields.begin(), fields.end());

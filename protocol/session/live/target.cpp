@@ -26,9 +26,11 @@ std::optional<std::string> secretPlace(const std::string &resource)
 std::optional<std::string> credentialOf(const Target &target)
 {
     for (const HeaderField &field : target.headers) {
-        if (isSecretField(field.name))
+        if (hasSecrets(field.name, field.value))
             return "the field " + field.name;
     }
+    if (discreetSubprotocols(target.subprotocols) != target.subprotocols)
+        return "a token among the subprotocols";
     if (target.url.isSecure && !target.tls.certificateFile.empty())
         return "a client certificate";
     return secretPlace(target.url.resource);

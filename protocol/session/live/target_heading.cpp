@@ -19,9 +19,9 @@ SessionHeading headingFor(const Target &target)
             heading.settings.emplace_back(std::move(name), std::move(value));
     };
     for (const HeaderField &field : target.headers)
-        set("header", field.name + ": " + (isSecretField(field.name) ? "(not kept)" : field.value));
-    set("origin", target.origin);
-    for (const std::string &subprotocol : target.subprotocols)
+        set("header", field.name + ": " + (hasSecrets(field.name, field.value) ? "(not kept)" : field.value));
+    set("origin", discreet(target.origin));
+    for (const std::string &subprotocol : discreetSubprotocols(target.subprotocols))
         set("subprotocol", subprotocol);
     if (!target.url.isSecure)
         return heading;

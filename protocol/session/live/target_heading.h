@@ -7,7 +7,8 @@
 namespace fg {
 
 // The heading of a client's connection to a target, with its settings. Values of header fields with
-// credentials are left out; of certificates and keys, only the file names are kept.
+// secrets are left out, and secrets among the subprotocols and in the origin are blanked; of certificates and
+// keys, only the file names are kept.
 [[nodiscard]] SessionHeading headingFor(const Target &target);
 
 } // namespace fg

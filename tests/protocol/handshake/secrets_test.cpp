@@ -295,6 +295,25 @@ TEST(Discreet, BlanksSecretsInUrlsAndQuotedFieldsOnly)
     }
 }
 
+TEST(Discreet, BlanksTheSecretsAmongSubprotocolsAndKeepsTheirNumber)
+{
+    const std::vector<std::string> names{"chat", "access_token", "letmein", "bearer.abc", "", "v1, token, x"};
+    EXPECT_EQ(
+        discreetSubprotocols(names),
+        (std::vector<std::string>{"chat", "access_token", "*******", "bearer.***", "", "v1, token, *"}));
+    EXPECT_EQ(discreetSubprotocols(names, Secrets::Kept), names);
+    EXPECT_TRUE(discreetSubprotocols({}).empty());
+}
+
+TEST(HasSecrets, IsTrueForWhatTheNameOrTheValueTells)
+{
+    EXPECT_TRUE(hasSecrets("Cookie", "a=1"));
+    EXPECT_TRUE(hasSecrets("X-Foo", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"));
+    EXPECT_TRUE(hasSecrets("Referer", "https://u:p@h/"));
+    EXPECT_FALSE(hasSecrets("X-Foo", "blue"));
+    EXPECT_FALSE(hasSecrets("Referer", "https://h/?room=1"));
+}
+
 TEST(SecretWords, AreKnownAgainElsewhere)
 {
     const std::string request =

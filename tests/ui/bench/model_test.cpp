@@ -380,6 +380,20 @@ void ModelTest::anAgentKeepsItsIdAndRemembersTheNameThatItWasToHave()
     QVERIFY(agents.at(agents.add(one))->id != second);
 }
 
+void ModelTest::namesOfAgentsHaveNoSecretsAndStayDifferent()
+{
+    AgentBook agents;
+    const Agent first{.name = "h?token=abc", .target = ConnectTarget::url("ws://a/"), .options = {}};
+    const Agent second{.name = "h?token=xyz", .target = ConnectTarget::url("ws://b/"), .options = {}};
+    QCOMPARE(agents.at(agents.add(first))->name, QString("h?token=***"));
+    const int row = agents.add(second);
+    QCOMPARE(agents.at(row)->name, QString("h?token=*** (2)"));
+    QCOMPARE(agents.at(row)->baseName, QString("h?token=***"));
+    QCOMPARE(agents.nameOf(agents.addReported("h?token=old")), QString("h?token=*** (3)"));
+    agents.replace(row, first);
+    QCOMPARE(agents.at(row)->name, QString("h?token=*** (2)"));
+}
+
 void ModelTest::aClientThatComesAgainIsTheSameAgentWhateverItsNameBecame()
 {
     AgentBook agents;

@@ -26,6 +26,7 @@ private slots:
     void theHexViewReadsOnlyWhatItShows();
     void aTargetIsTypedAndKeptWhateverTheEchoPeerIsCalled();
     void anAgentKeepsItsIdAndRemembersTheNameThatItWasToHave();
+    void namesOfAgentsHaveNoSecretsAndStayDifferent();
     void aClientThatComesAgainIsTheSameAgentWhateverItsNameBecame();
     void aSpecFileNeedsRoomOnlyForAgentsThatAreNotListedYet();
 };

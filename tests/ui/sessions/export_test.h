@@ -16,6 +16,7 @@ private slots:
     void onlyPickedRowsAreWritten();
     void secretsAreBlankedUnlessAskedFor();
     void whatIsCopiedHasNoSecretsUnlessOneIsSelected();
+    void aSecretThatTheAnswerRepeatsIsNotCopiedUnlessItIsSelected();
     void theFormatIsRememberedButNotThatSecretsAreIncluded();
     void cancelLeavesNoFile();
     void theWindowClosesWhenTheFileIsWritten();

@@ -72,6 +72,16 @@ TEST(Baseline, IsALineForEachCaseInTheOrderOfTheSet)
         "frameglass baseline 1\n\n[\"ws-node\"]\n2.9  OK  OK  -\n2.10  NON-STRICT  FAILED-BY-CLIENT  -\n");
 }
 
+TEST(Baseline, KeepsAgentsApartWhoseNamesDifferInTheirSecretsOnly)
+{
+    const auto parsed = parseBaseline("frameglass baseline 1\n[\"h?token=abc\"]\n1.1.1 OK OK 1000\n"
+                                      "[\"h?token=xyz\"]\n1.1.1 OK UNCLEAN 1000\n");
+    ASSERT_TRUE(std::holds_alternative<Baseline>(parsed));
+    EXPECT_EQ(std::get<Baseline>(parsed),
+              (Baseline{.agents = {{"h?token=***", {{"1.1.1", passed}}},
+                                   {"h?token=*** (2)", {{"1.1.1", unclean}}}}}));
+}
+
 TEST(Baseline, MayBeEditedByHand)
 {
     const auto parsed =

@@ -42,6 +42,22 @@ TEST(ReportImport, AnIndexGivesEachAgentsVerdicts)
     EXPECT_EQ(imported.notes.size(), 1u); // it is about 99.1
 }
 
+TEST(ReportImport, AgentsWhoseNamesDifferInTheirSecretsOnlyStayApart)
+{
+    const auto read = readReportIndex(R"({
+        "h?token=abc": {"1.1.1": {"behavior": "OK", "behaviorClose": "OK", "reportfile": "first.json"}},
+        "h?token=xyz": {"1.1.1": {"behavior": "FAILED", "behaviorClose": "OK", "reportfile": "second.json"}}})",
+                                      "/reports");
+    ASSERT_TRUE(std::holds_alternative<ImportedReport>(read)) << std::get<std::string>(read);
+    const ImportedReport &imported = std::get<ImportedReport>(read);
+    ASSERT_EQ(imported.report.agents().size(), 2u);
+    EXPECT_EQ(imported.report.agents()[0].agent, "h?token=***");
+    EXPECT_EQ(imported.report.agents()[1].agent, "h?token=*** (2)");
+    EXPECT_EQ(imported.report.agents()[1].cases.front().verdict.behavior, Behavior::Failed);
+    EXPECT_EQ(imported.files.at("h?token=*** (2)").at("1.1.1"), "/reports/second.json");
+    EXPECT_EQ(baselineOf(imported.report).agents.size(), 2u);
+}
+
 TEST(ReportImport, AFolderThatWeWroteIsReadBack)
 {
     const QTemporaryDir folder;

@@ -82,6 +82,30 @@ TEST(RunRecordTest, IsReadBackFromItsFileUnchanged)
     EXPECT_EQ(record.report.agents().front().cases.front().duration, 5ms);
 }
 
+// Earlier versions wrote names with their secrets.
+TEST(RunRecordTest, AgentsWhoseNamesDifferInTheirSecretsOnlyStayApart)
+{
+    RunReport report = reportOf({{"1.1.1"}}, "first");
+    report.agent("second") = report.agents().front();
+    report.agent("second").agent = "second";
+    std::string text = textOf(headOf(report), report);
+    for (const auto &[name, old] :
+         {std::pair("\"first\"", "\"h?token=abc\""), {"\"second\"", "\"h?token=xyz\""}}) {
+        for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name))
+            text.replace(at, std::string_view(name).size(), old);
+    }
+    const auto read = readRunRecord(text);
+    ASSERT_TRUE(std::holds_alternative<RunRecord>(read)) << std::get<std::string>(read);
+    const RunRecord &record = std::get<RunRecord>(read);
+    ASSERT_EQ(record.report.agents().size(), 2u);
+    ASSERT_EQ(record.head.agents.size(), 2u);
+    for (const std::size_t place : {0u, 1u}) {
+        EXPECT_EQ(record.report.agents()[place].agent, place == 0 ? "h?token=***" : "h?token=*** (2)");
+        EXPECT_EQ(record.report.agents()[place].agent, record.head.agents[place].agent);
+        EXPECT_EQ(record.report.agents()[place].cases.size(), 1u);
+    }
+}
+
 TEST(RunRecordTest, ItsHeadSumsUpTheRun)
 {
     const RunReport report = reportOf({{"1.1.1"}, {"1.1.2", Behavior::Failed, CloseBehavior::Failed}});

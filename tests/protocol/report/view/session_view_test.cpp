@@ -130,6 +130,21 @@ TEST(SessionView, ShowsTheFieldsOfItsHeadsAsTheirOctets)
     EXPECT_EQ(*record.requestHead.find("Sec-WebSocket-Key"), "cOiPI/2Ish+DikIErceQMg==");
 }
 
+TEST(SessionView, TellsWhereItBlanks)
+{
+    ScriptedSession script;
+    script.connect().writeText(request()).readText(answer());
+    const SessionView view(script.log(), Secrets::Blanked);
+    std::string sent = request();
+    std::string received = answer();
+    EXPECT_EQ(view.blankedRanges(Direction::Out).size(), 3u);
+    blank(sent, view.blankedRanges(Direction::Out));
+    blank(received, view.blankedRanges(Direction::In));
+    EXPECT_EQ(sent, withStars(request()));
+    EXPECT_EQ(received, withStars(answer()));
+    EXPECT_TRUE(SessionView(script.log(), Secrets::Kept).blankedRanges(Direction::Out).empty());
+}
+
 TEST(SessionView, LeavesPayloadsAsTheyAre)
 {
     ScriptedSession script;

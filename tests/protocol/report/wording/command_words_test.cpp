@@ -68,6 +68,18 @@ TEST(TestCommand, HasAnOptionForEachSettingOfTheTarget)
               "--ca /tmp/ca.pem --server-name a.example --sni b.example --insecure");
 }
 
+TEST(TestCommand, BlanksATokenAmongTheSubprotocols)
+{
+    Target target;
+    target.url = std::get<WebSocketUrl>(parseWebSocketUrl("ws://h/"));
+    target.agent = "h";
+    target.subprotocols = {"chat", "access_token", "letmein"};
+    EXPECT_EQ(testCommand(target, casesBelow(""), Secrets::Kept),
+              "frameglass test ws://h/ --subprotocol chat,access_token,letmein");
+    EXPECT_EQ(testCommand(target, casesBelow(""), Secrets::Blanked),
+              "frameglass test ws://h/ --subprotocol 'chat,access_token,*******'");
+}
+
 TEST(TestCommand, AllowsOnlyTheFaultsThatTheTargetAllows)
 {
     Target target;

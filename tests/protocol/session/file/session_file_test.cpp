@@ -305,9 +305,13 @@ TEST(SessionFile, HoldsTheHeadingWithoutItsSecrets)
     const TemporaryFolder folder;
     Target target;
     target.url = std::get<WebSocketUrl>(parseWebSocketUrl("wss://host:1/x"));
-    target.headers = {{"authorization", "Bearer secret"}, {"X-Colour", "blue"}, {"Cookie", "secret"}};
-    target.origin = "http://origin";
-    target.subprotocols = {"a", "b"};
+    target.headers = {{"authorization", "Bearer secret"},
+                      {"X-Colour", "blue"},
+                      {"Cookie", "secret"},
+                      {"Referer", "https://user:secret@there/"},
+                      {"X-Foo", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZWNyZXQifQ.secret"}};
+    target.origin = "http://user:secret@origin";
+    target.subprotocols = {"a", "access_token", "secret"};
     target.tls.keyFile = "secret.pem";
     target.messageLimit = 12'345;
     SessionHeading heading = headingFor(target);

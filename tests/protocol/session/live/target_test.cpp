@@ -116,6 +116,14 @@ TEST(Target, SaysWhichCredentialItSends)
     EXPECT_EQ(credentialOf(target), "a client certificate");
     target.headers = {{"X-One", "1"}, {"authorization", "Basic eA=="}};
     EXPECT_EQ(credentialOf(target), "the field authorization");
+    target.headers = {{"X-One", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"}};
+    EXPECT_EQ(credentialOf(target), "the field X-One");
+    target.headers = {{"Referer", "https://user:word@there/"}};
+    EXPECT_EQ(credentialOf(target), "the field Referer");
+    target.headers.clear();
+    target.subprotocols = {"chat", "access_token", "letmein"};
+    EXPECT_EQ(credentialOf(target), "a token among the subprotocols");
+    target.subprotocols = {"chat"};
     // Without TLS, the certificate is not sent.
     target.url = parsed("ws://h/");
     target.headers.clear();
