@@ -63,9 +63,8 @@ bool RecordedStream::addPacket(Direction direction, std::uint64_t time, const Se
 bool RecordedStream::makeRoom(std::size_t octets)
 {
     OctetBuffer &row = m_partial->octets;
-    const std::size_t size = row.size() + octets;
-    if (size > row.capacity()) {
-        const std::size_t capacity = std::max(size, 2 * row.capacity());
+    const std::size_t capacity = capacityFor(row, octets, longestRow);
+    if (capacity > row.capacity()) {
         MemoryBudget *const budget = m_share.budget();
         // Both are there while one is copied to the other.
         if (budget && !budget->hasRoom(capacity))
