@@ -143,7 +143,7 @@ void RecordedStream::finish()
 {
     endRow();
     m_session->processReceived();
-    release();
+    endReading();
 }
 
 void RecordedStream::cutShort()
@@ -152,13 +152,14 @@ void RecordedStream::cutShort()
     if (!m_session->closing().hasEnded())
         m_session->cutShort();
     m_session->processReceived();
-    release();
+    endReading();
 }
 
-void RecordedStream::release()
+// What reading has taken of memory goes back.
+void RecordedStream::endReading()
 {
     m_session->endReading();
-    m_lastReceived = {};
+    release(m_lastReceived);
     m_share.set(0);
 }
 
