@@ -1,8 +1,10 @@
 // All that is kept of a file counts against one limit. What was read before the limit stays and is the same
 // as without a limit, a sentence says so, and the limit also holds while the file is read.
 #include "protocol/report/export/session_export.h"
+#include "protocol/report/import/session_import.h"
 #include "protocol/report/import/session_open.h"
 #include "protocol/report/import/synthetic_session.h"
+#include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/row_texts.h"
 #include "protocol/session/log/row_walk.h"
 #include "tests/support/allocation_counter.h"
@@ -253,6 +255,28 @@ TEST(FileMemoryOfAnArchive, IsNotToBlameForADamageBeforeItsLimit)
     EXPECT_FALSE(opened.hasReachedLimit);
     EXPECT_EQ(opened.error->find("used up"), std::string::npos) << *opened.error;
 }
+// The most memory that finding the format of the text takes.
+std::size_t memoryForFormatOf(const std::string &text, std::optional<ImportFormat> expected)
+{
+    const std::size_t before = heldOctets();
+    restartMostHeldOctets();
+    EXPECT_EQ(importFormatOf(text), expected) << text.substr(0, 20);
+    return mostHeldOctets() - before;
+}
+
+TEST(FileMemoryForTheFormat, IsNotTakenByLongNamesAndValues)
+{
+    constexpr std::size_t mostForFormat = 8 * 1024;
+    const std::string longText = '"' + repeated("x", 2 * mebibyte) + '"';
+    const std::string manyValues = "[0" + repeated(",0", mebibyte) + ']';
+    EXPECT_LT(memoryForFormatOf('{' + longText + ": 1}", std::nullopt), mostForFormat);
+    EXPECT_LT(memoryForFormatOf("{\"format\": " + longText + '}', std::nullopt), mostForFormat);
+    EXPECT_LT(memoryForFormatOf("{\"format\": " + manyValues + '}', std::nullopt), mostForFormat);
+    // What comes before the format may be long.
+    for (const std::string &before : {longText, manyValues})
+        EXPECT_LT(memoryForFormatOf("{\"a\": " + before + ", \"log\": 1}", ImportFormat::Har), mostForFormat);
+}
+
 
 } // namespace
 } // namespace fg::test::file_memory_test
