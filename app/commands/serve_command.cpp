@@ -259,7 +259,7 @@ void Serving::handle(const RunEvent &event)
 void Serving::keepNotRun(const AgentDone &done)
 {
     const bool isKnown = m_saidNotRun.contains(done.agent.name);
-    if (isKnown || (!done.notRun.empty() && m_saidNotRun.size() < CaseServerSettings().maxAgents))
+    if (isKnown || (!done.notRun.empty() && m_saidNotRun.size() < CaseServerSettings::usualMostAgents))
         m_saidNotRun[done.agent.name] = done.notRun;
 }
 

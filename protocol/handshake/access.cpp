@@ -147,7 +147,7 @@ std::optional<AccessRefusal> accessRefusal(const HttpHead &request, const Allowe
     const std::string *const origin = request.find("Origin");
     if (origin && request.count("Origin") != 1)
         return refusal(Reason::SeveralOrigins);
-    if (origin && !isFromHere(request) && !allowed.contains(*origin))
+    if (origin && !isOriginHere(*origin, *host) && !allowed.contains(*origin))
         return refusal(Reason::ForeignOrigin, *origin);
     const bool isOfPage = origin || !request.hasToken("Upgrade", "websocket");
     if ((isOfPage || reach == Reach::ThisMachine) && !isLocalAuthority(*host) && !allowed.containsHost(*host))
