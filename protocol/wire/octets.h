@@ -16,6 +16,8 @@ namespace fg {
 using OctetView = std::span<const std::byte>;
 using OctetBuffer = std::vector<std::byte>;
 
+inline constexpr std::uint64_t mebibyte = 1024 * 1024; // In octets.
+
 // The octets of a text, borrowed from it.
 [[nodiscard]] inline OctetView octetsOf(std::string_view text)
 {

@@ -19,7 +19,6 @@
 namespace fg::test::file_memory_test {
 namespace {
 
-constexpr std::uint64_t mebibyte = 1024 * 1024;
 constexpr std::uint64_t little = 3 * mebibyte;
 constexpr std::uint64_t ample = 4092 * mebibyte;
 
