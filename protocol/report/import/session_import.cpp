@@ -84,7 +84,7 @@ void explainCut(SessionImport &read, std::size_t textSize, MemoryBudget &memory)
     if (!read.error || read.error->offset.value_or(0) + longestToken < textSize)
         return;
     memory.exhaust();
-    read.error->problem = memoryUsedUp(memory.limit());
+    read.error->problem = memoryUsedUp(memory.limit(), SentencePlace::Inside);
     read.error->cause = ImportError::Cause::MemoryUsedUp;
 }
 

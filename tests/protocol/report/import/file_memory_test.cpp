@@ -139,7 +139,7 @@ TEST_P(FileMemory, IsNamedWithWhatWasReadWhereItIsUsedUp)
     const Session &last = *opened.sessions.back().session;
     EXPECT_TRUE(last.summary().isCutShort);
     const RowNumber end = endOf(last.rowCount() - RowCount(1));
-    EXPECT_EQ(rowTexts(last, end).info,
+    EXPECT_EQ(rowTexts(SessionView(last, Secrets::Kept), end).info,
               "The memory for the sessions of one file, " + limit
                   + ", is used up: what follows in the file was not read.");
 }
@@ -254,6 +254,7 @@ TEST(FileMemoryOfAnArchive, IsNotToBlameForADamageBeforeItsLimit)
     EXPECT_FALSE(opened.hasReachedLimit);
     EXPECT_EQ(opened.error->find("used up"), std::string::npos) << *opened.error;
 }
+
 // The most memory that finding the format of the text takes.
 std::size_t memoryForFormatOf(const std::string &text, std::optional<ImportFormat> expected)
 {
@@ -275,7 +276,6 @@ TEST(FileMemoryForTheFormat, IsNotTakenByLongNamesAndValues)
     for (const std::string &before : {longText, manyValues})
         EXPECT_LT(memoryForFormatOf("{\"a\": " + before + ", \"log\": 1}", ImportFormat::Har), mostForFormat);
 }
-
 
 } // namespace
 } // namespace fg::test::file_memory_test
