@@ -106,7 +106,7 @@ void Connection::sessionReceived(LiveSession &)
         opened();
     } else if (m_session->endpoint().closeReceived() && !m_command.messages.empty()) {
         m_isOpen = true;
-        m_session->logNote("nothing was sent, because the server had already closed");
+        m_session->logNote("Nothing was sent, because the server had already closed.");
     }
 }
 
@@ -174,8 +174,9 @@ void Connection::patienceEnded()
     if (m_session->endpoint().state() != ConnectionState::Open)
         return;
     const std::size_t waiting = m_session->waitingOctets();
-    m_session->logNote(waiting > 0 ? "closing, although " + counted(waiting, "octet") + " wait to be sent"
-                                   : "closing, although messages still come");
+    m_session->logNote(waiting > 0 ? "The connection is closed, although " + counted(waiting, "octet")
+                               + (waiting == 1 ? " waits" : " wait") + " to be sent."
+                                   : "The connection is closed, although messages still come.");
     m_session->startClose(close_code::normal, {});
 }
 

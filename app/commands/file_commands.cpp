@@ -122,7 +122,6 @@ ExitCode runExport(const ExportCommand &command)
 
 OpenedFile openWithin(const std::string &file, std::uint64_t memory)
 {
-    constexpr std::uint64_t mebibyte = 1024 * 1024;
     OpenedFile opened = openSessions(file, {}, memory);
     if (opened.hasReachedLimit)
         *opened.error += " To read more of it, give it more memory, for example "

@@ -10,7 +10,6 @@ namespace {
 // To whole MiB, which are precise enough for a person.
 std::string roundedSize(std::uint64_t octets)
 {
-    constexpr std::uint64_t mebibyte = 1024 * 1024;
     const std::uint64_t unit = octets < mebibyte ? 1 : mebibyte;
     return sizeText((octets + unit / 2) / unit * unit);
 }

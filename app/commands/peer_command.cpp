@@ -43,7 +43,7 @@ ExitCode runEcho(const EchoCommand &command)
 {
     RefusalLines refusals;
     PeerSettings settings = command.settings;
-    settings.access.refused = [&](const AccessRefusal &refusal) { refusals.print(refusal); };
+    settings.access = refusals.settings(command.settings.access.origins);
     settings.onMemoryDrop = printMemoryDrop;
     return runPeer<EchoPeer>(settings, settings.listen);
 }
@@ -52,7 +52,7 @@ ExitCode runBroadcast(const BroadcastCommand &command)
 {
     RefusalLines refusals;
     BroadcastSettings settings = command.settings;
-    settings.peer.access.refused = [&](const AccessRefusal &refusal) { refusals.print(refusal); };
+    settings.peer.access = refusals.settings(command.settings.peer.access.origins);
     settings.peer.onMemoryDrop = printMemoryDrop;
     return runPeer<BroadcastPeer>(settings, settings.peer.listen);
 }

@@ -11,6 +11,7 @@
 #include "protocol/conformance/serve/case_server.h"
 #include "protocol/conformance/serve/page_server.h"
 #include "protocol/report/pages/report_folder.h"
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
@@ -40,7 +41,6 @@ public:
     [[nodiscard]] ExitCode run();
 
 private:
-    [[nodiscard]] AccessSettings access();
     [[nodiscard]] ExitCode prepare(); // ExitCode::Fine if the server listens.
     [[nodiscard]] bool startPage();
     [[nodiscard]] std::string pageUrl() const;
@@ -88,7 +88,7 @@ Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy
     , m_folder(command.reportFolder, command.secrets)
     , m_records(command.recordFolder)
     , m_server({.listen = command.listen,
-                .access = access(),
+                .access = m_refusals.settings(command.allowedOrigins),
                 .choice = command.choice,
                 .answer = {},
                 .record = command.record,
@@ -100,12 +100,6 @@ Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy
 {
     for (const CaseSpec *const spec : command.choice.cases)
         m_idWidth = std::max(m_idWidth, spec->id.size());
-}
-
-AccessSettings Serving::access()
-{
-    return {.origins = m_command.allowedOrigins,
-            .refused = [this](const AccessRefusal &refusal) { m_refusals.print(refusal); }};
 }
 
 ExitCode Serving::run()
@@ -160,7 +154,7 @@ bool Serving::startPage()
     PageServerSettings settings{.listen = {.address = m_command.listen.address, .port = m_command.pagePort},
                                 .page = pageText(),
                                 .target = {m_command.listen.tls.has_value(), m_server.port(), pagePatience()},
-                                .access = access()};
+                                .access = m_refusals.settings(m_command.allowedOrigins)};
     m_page.emplace(std::move(settings), m_time, m_entropy);
     if (const auto error = m_page->start()) {
         m_page.reset();
@@ -265,7 +259,7 @@ void Serving::handle(const RunEvent &event)
 void Serving::keepNotRun(const AgentDone &done)
 {
     const bool isKnown = m_saidNotRun.contains(done.agent.name);
-    if (isKnown || (!done.notRun.empty() && m_saidNotRun.size() < CaseServerSettings().maxAgents))
+    if (isKnown || (!done.notRun.empty() && m_saidNotRun.size() < CaseServerSettings::usualMostAgents))
         m_saidNotRun[done.agent.name] = done.notRun;
 }
 
@@ -321,10 +315,7 @@ void Serving::printSummary() const
     for (const auto &[agent, cases] : m_saidNotRun) {
         if (cases.empty())
             continue;
-        text += escaped(agent) + " says that it could not run";
-        for (const CaseSpec *const spec : cases)
-            text += ' ' + spec->id;
-        text += ".\n";
+        text += couldNotRunSentence(escaped(agent), cases) + '\n';
     }
     if (m_whyEnded)
         text += *m_whyEnded + '\n';

@@ -144,8 +144,8 @@ struct ReplayCommand
 struct WindowCommand
 {
     std::vector<std::string> files; // files and folders to open in it
-    std::optional<std::uint64_t>
-        memory; // for what is read of each file, in octets; nullopt: as it is set there
+    // For what is read of each file, in octets; nullopt: as it is set there.
+    std::optional<std::uint64_t> memory;
 };
 
 // A text to print: the help or the version.

@@ -50,7 +50,8 @@ Options of show and export:
 Options of replay:
   --pace recorded|replies|fast  when to send: at the times of the recording; after as many messages and pongs have come
                                 as in the recording; or as fast as the server reads (recorded)
-  --patience SECONDS            how long to wait for such messages and pongs, and for a server that does not read (10)
+  --patience SECONDS            how long to wait for such messages and pongs, and for a server that does not read; 0 is
+                                without a limit (10)
   --masks fresh|recorded        masks with new keys, or sends the recorded octets (fresh)
   --session N                   this session of a file that holds several
   --timeout SECONDS, --record FILE, --octets, --secrets, --header, --origin, --subprotocol, --ca, --client-cert,

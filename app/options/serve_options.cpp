@@ -127,7 +127,7 @@ OptionFault readSpec(ServeWords &words)
 OptionFault setClientLimits(const ServeWords &words, ServeCommand &command)
 {
     if ((words.silence || words.clientTime) && !command.client)
-        return "--client-silence and --client-time are about the client that --exec starts.";
+        return "--client-silence and --client-time need --exec.";
     ClientLimits &limits = command.clientLimits;
     limits.silence = words.silence.value_or(scaled(limits.silence, std::max(1.0, command.timeScale)));
     limits.inAll = words.clientTime.value_or(scaled(limits.inAll, std::max(1.0, command.timeScale)));

@@ -108,7 +108,7 @@ OptionFault readTimeout(const std::string &value, Target &target)
     if (const OptionFault fault = readSeconds(value, target.openingLimit))
         return fault;
     if (target.openingLimit == Duration{})
-        return "a server needs more than 0 seconds.";
+        return inQuotes(value) + " is too short: a server needs more than 0 seconds.";
     target.closingLimit = target.openingLimit;
     return std::nullopt;
 }

@@ -1,18 +1,28 @@
 #include "app/terminal/refusal_lines.h"
 
 #include "app/terminal/console.h"
+#include "protocol/text/escape.h"
+
+#include <utility>
 
 namespace fg {
+namespace {
 
-void RefusalLines::print(const AccessRefusal &refusal)
+std::string optionFor(std::string_view origin)
 {
-    const std::string sentence = refusal.sentence();
-    if (m_printed.size() > mostPrinted || !m_printed.insert(sentence).second)
-        return;
-    if (m_printed.size() > mostPrinted)
-        printError("frameglass: More requests were refused; they are not listed.\n");
-    else
-        printError("frameglass: A request was refused: " + sentence + '\n');
+    const std::string value = origin == "*" ? "\"*\"" : escaped(origin);
+    return "The option --allow-origin " + value + " of serve, echo and broadcast lets such requests in.";
+}
+
+} // namespace
+
+AccessSettings RefusalLines::settings(AllowedOrigins origins)
+{
+    return {
+        .origins = std::move(origins), .advice = optionFor, .refused = [this](const AccessRefusal &refusal) {
+            if (const auto sentence = m_news.add(refusal))
+                printError("frameglass: " + *sentence + '\n');
+        }};
 }
 
 } // namespace fg

@@ -1,25 +1,19 @@
 // Prints which requests a server of ours has refused, and which option would let them in.
 #pragma once
 
-#include "protocol/handshake/access.h"
-
-#include <cstddef>
-#include <set>
-#include <string>
+#include "protocol/handshake/refusal_news.h"
 
 namespace fg {
 
 class RefusalLines
 {
 public:
-    // Whoever sends requests can make up any number of origins and hosts.
-    static constexpr std::size_t mostPrinted = 20;
-
-    // Prints a line to standard error, unless the same line was printed before.
-    void print(const AccessRefusal &refusal);
+    // Settings with these origins for servers that print a line to standard error where RefusalNews has one,
+    // and whose answers name the option as well. This object must outlive the servers.
+    [[nodiscard]] AccessSettings settings(AllowedOrigins origins);
 
 private:
-    std::set<std::string> m_printed;
+    RefusalNews m_news;
 };
 
 } // namespace fg

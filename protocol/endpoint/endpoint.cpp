@@ -25,15 +25,6 @@ void writeHeader(const FrameHeader &header, std::span<std::byte> into)
     std::copy_n(octets.begin(), encodeHeader(header, octets), into.begin());
 }
 
-// Memory for a head, which has at most HeadLimits::fields fields.
-std::size_t sizeOf(const HttpHead &head)
-{
-    std::size_t size = head.startLine.capacity() + head.fields.capacity() * sizeof(HeaderField);
-    for (const HeaderField &field : head.fields)
-        size += field.name.capacity() + field.value.capacity();
-    return size;
-}
-
 WriteApart apartFor(ChopPace pace)
 {
     return pace == ChopPace::Acknowledged ? WriteApart::Acknowledged : WriteApart::Yes;
@@ -51,8 +42,8 @@ const InboundEvent &Endpoint::OwnOctets::next()
 
 std::size_t Endpoint::OwnOctets::memory() const
 {
-    return m_pending.memory() + m_reader.memory() + sizeOf(m_handshake.requestHead)
-        + sizeOf(m_handshake.answerHead);
+    return m_pending.memory() + m_reader.memory() + m_handshake.requestHead.memory()
+        + m_handshake.answerHead.memory();
 }
 
 void Endpoint::OwnOctets::requestSent(const HttpHead &request)

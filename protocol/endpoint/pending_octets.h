@@ -40,8 +40,6 @@ public:
         m_isOwned = true;
     }
 
-    // Memory for the octets that were copied.
-
 private:
     OctetView m_left;
     OctetBuffer m_kept;

@@ -47,13 +47,6 @@ std::string_view defaultPort(std::string_view scheme)
     return scheme == "https" || scheme == "wss" ? ":443" : "";
 }
 
-// In words. A value that is not an origin cannot be allowed by itself.
-std::string optionFor(std::string_view origin)
-{
-    return "the option --allow-origin " + normalizedOrigin(origin).value_or("\"*\"")
-        + " of serve, echo and broadcast";
-}
-
 AccessRefusal refusal(AccessRefusal::Reason reason, std::string_view value = {})
 {
     return {.reason = reason, .value = std::string(value.substr(0, AccessRefusal::longestValue))};
@@ -83,6 +76,7 @@ bool AllowedOrigins::add(std::string_view origin)
 {
     if (origin == "*") {
         hasAll = true;
+        hasAllHosts = true;
         return true;
     }
     const auto normal = normalizedOrigin(origin);
@@ -99,27 +93,42 @@ bool AllowedOrigins::contains(std::string_view origin) const
 
 bool AllowedOrigins::containsHost(std::string_view authority) const
 {
-    return hasAll || std::ranges::any_of(listed, [&](const std::string &origin) {
+    return hasAllHosts || std::ranges::any_of(listed, [&](const std::string &origin) {
                const std::string_view host = hostOf(authorityOf(origin));
                return !host.empty() && equalsIgnoringCase(host, hostOf(authority));
            });
 }
 
+std::optional<std::string> AccessRefusal::originToAllow() const
+{
+    switch (reason) {
+    case Reason::ForeignOrigin:
+        return normalizedOrigin(value).value_or("*");
+    case Reason::ForeignHost:
+        return normalizedOrigin("http://" + std::string(hostOf(value))).value_or("*");
+    case Reason::SeveralOrigins:
+    case Reason::NotOneHost:
+        break;
+    }
+    return std::nullopt;
+}
+
 std::string AccessRefusal::sentence() const
 {
+    const std::string more = advice.empty() ? std::string() : ' ' + advice;
     switch (reason) {
     case Reason::ForeignOrigin:
         if (value == nullOrigin)
             return "The Origin field is \"null\": the web page was opened from a file, or is in a sandboxed "
-                   "frame; "
-                + optionFor(value) + " lets such pages in.";
+                   "frame."
+                + more;
         return "The Origin field names a web page of another site, " + inQuotes(value)
-            + "; such pages may not use this server, unless " + optionFor(value) + " lets them in.";
+            + "; such pages may not use this server." + more;
     case Reason::ForeignHost:
         return "The Host field has " + inQuotes(value)
             + ", which is not a name of this machine; another site can let its own name lead here. Use the "
-              "numeric address of this server or localhost, unless "
-            + optionFor("http://" + std::string(hostOf(value))) + " lets this name in.";
+              "numeric address of this server or localhost."
+            + more;
     case Reason::SeveralOrigins:
         return "The request has several Origin fields.";
     case Reason::NotOneHost:
@@ -138,7 +147,7 @@ std::optional<AccessRefusal> accessRefusal(const HttpHead &request, const Allowe
     const std::string *const origin = request.find("Origin");
     if (origin && request.count("Origin") != 1)
         return refusal(Reason::SeveralOrigins);
-    if (origin && !isFromHere(request) && !allowed.contains(*origin))
+    if (origin && !isOriginHere(*origin, *host) && !allowed.contains(*origin))
         return refusal(Reason::ForeignOrigin, *origin);
     const bool isOfPage = origin || !request.hasToken("Upgrade", "websocket");
     if ((isOfPage || reach == Reach::ThisMachine) && !isLocalAuthority(*host) && !allowed.containsHost(*host))
@@ -148,9 +157,11 @@ std::optional<AccessRefusal> accessRefusal(const HttpHead &request, const Allowe
 
 std::optional<HttpAnswer> AccessGuard::refusalOf(const HttpHead &request) const
 {
-    const auto refused = accessRefusal(request, m_settings.origins, m_reach);
+    auto refused = accessRefusal(request, m_settings.origins, m_reach);
     if (!refused)
         return std::nullopt;
+    if (const auto origin = refused->originToAllow(); origin && m_settings.advice)
+        refused->advice = m_settings.advice(*origin);
     if (m_settings.refused)
         m_settings.refused(*refused);
     return plainAnswer(HttpStatus::Forbidden, refused->sentence());

@@ -21,10 +21,11 @@ namespace fg {
 struct AllowedOrigins
 {
     bool hasAll = false;
+    bool hasAllHosts = false; // A request may also have any host.
     std::vector<std::string> listed; // As normalizedOrigin() returns them.
 
-    // Adds "*" for all, "null", or an origin such as "https://app.example:8443"; false if it is none of
-    // these.
+    // Adds "*" for all origins and hosts, "null", or an origin such as "https://app.example:8443"; false if
+    // it is none of these.
     [[nodiscard]] bool add(std::string_view origin);
     [[nodiscard]] bool contains(std::string_view origin) const;
     // One of the origins has this host, at any port; both may have a port.
@@ -49,7 +50,12 @@ struct AccessRefusal
     Reason reason = Reason::ForeignOrigin;
     std::string value; // Of the field, cut to longestValue; it comes from outside: escape it.
 
-    // Why, and which option lets such requests in. Escaped.
+    std::string advice = {}; // What AccessSettings::advice says; may be empty.
+
+    // The origin that would have to be allowed, so that such requests are let in: "*" if only all origins
+    // together can be; nullopt if nothing lets them in.
+    [[nodiscard]] std::optional<std::string> originToAllow() const;
+    // Why, and the advice. Escaped.
     [[nodiscard]] std::string sentence() const;
 };
 
@@ -63,6 +69,9 @@ struct AccessRefusal
 struct AccessSettings
 {
     AllowedOrigins origins;
+    // A sentence that says how requests are let in of which AccessRefusal::originToAllow() is this; escaped.
+    // May be empty: nothing is said then.
+    std::function<std::string(std::string_view originToAllow)> advice;
     std::function<void(const AccessRefusal &)> refused; // Called for every refused request; may be empty.
 };
 

@@ -43,6 +43,14 @@ bool HttpHead::hasToken(std::string_view name, std::string_view token) const
     return std::ranges::any_of(listElements(list), isIt);
 }
 
+std::size_t HttpHead::memory() const
+{
+    std::size_t octets = startLine.capacity() + fields.capacity() * sizeof(HeaderField);
+    for (const HeaderField &field : fields)
+        octets += field.name.capacity() + field.value.capacity();
+    return octets;
+}
+
 std::string HttpHead::serialized() const
 {
     std::string text = startLine + "\r\n";

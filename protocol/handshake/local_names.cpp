@@ -69,25 +69,18 @@ bool isLocalAuthority(std::string_view authority)
     return equalsIgnoringCase(host, "localhost") || isIpv4(host) || isIpv6InBrackets(host);
 }
 
-bool isFromHere(const HttpHead &request)
+bool isOriginHere(std::string_view origin, std::string_view host)
 {
-    const std::string *const origin = request.find("Origin");
-    if (!origin)
+    if (origin == "file://")
         return true;
-    // A browser sends only one (RFC 6454 7.3). If there are two, another reader might use the other one.
-    if (request.count("Origin") != 1)
+    const std::size_t scheme = origin.find("://");
+    if (scheme == std::string_view::npos)
         return false;
-    if (*origin == "file://")
-        return true;
-    const std::size_t scheme = origin->find("://");
-    if (scheme == std::string::npos)
-        return false;
-    const std::string_view authority = std::string_view(*origin).substr(scheme + 3);
+    const std::string_view authority = origin.substr(scheme + 3);
     if (!isLocalAuthority(authority))
         return false;
-    const std::string_view host = hostOf(authority);
-    const std::string *const asked = request.find("Host");
-    return isLoopback(host) || (asked && host == hostOf(*asked));
+    const std::string_view ofPage = hostOf(authority);
+    return isLoopback(ofPage) || ofPage == hostOf(host);
 }
 
 } // namespace fg

@@ -1,6 +1,7 @@
 #include "protocol/text/text_tools.h"
 
 #include "protocol/text/escape.h"
+#include "protocol/wire/octets.h"
 
 #include <algorithm>
 
@@ -32,9 +33,8 @@ std::string counted(std::uint64_t number, std::string_view singular)
 
 std::string sizeText(std::uint64_t octets)
 {
-    constexpr std::uint64_t mebi = 1024 * 1024;
-    return octets >= mebi && octets % mebi == 0 ? std::to_string(octets / mebi) + " MiB"
-                                                : counted(octets, "octet");
+    return octets >= mebibyte && octets % mebibyte == 0 ? std::to_string(octets / mebibyte) + " MiB"
+                                                        : counted(octets, "octet");
 }
 
 std::string inQuotes(std::string_view text)

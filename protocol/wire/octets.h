@@ -16,6 +16,8 @@ namespace fg {
 using OctetView = std::span<const std::byte>;
 using OctetBuffer = std::vector<std::byte>;
 
+inline constexpr std::uint64_t mebibyte = 1024 * 1024; // In octets.
+
 // The octets of a text, borrowed from it.
 [[nodiscard]] inline OctetView octetsOf(std::string_view text)
 {
@@ -48,14 +50,21 @@ inline void clearOut(OctetBuffer &octets)
         release(octets);
 }
 
-// Makes room for `more` octets at the end. The buffer grows by doubling, but not beyond `most` octets in all
-// unless it has to: one that grows by itself may take twice as much as it holds.
-inline void makeRoom(OctetBuffer &octets, std::size_t more, std::uint64_t most)
+// The capacity with which a buffer has room for `more` octets at its end. It grows by doubling, but not
+// beyond `most` octets in all unless it has to: a buffer that grows by itself may take twice as much as it
+// holds.
+[[nodiscard]] inline std::size_t capacityFor(const OctetBuffer &octets, std::size_t more, std::uint64_t most)
 {
     const std::size_t size = octets.size() + more;
-    if (size > octets.capacity())
-        octets.reserve(std::max<std::size_t>(
-            size, static_cast<std::size_t>(std::min<std::uint64_t>(2 * octets.capacity(), most))));
+    if (size <= octets.capacity())
+        return octets.capacity();
+    return std::max(size, static_cast<std::size_t>(std::min<std::uint64_t>(2 * octets.capacity(), most)));
+}
+
+// Makes room for `more` octets at the end, as capacityFor() has it.
+inline void makeRoom(OctetBuffer &octets, std::size_t more, std::uint64_t most)
+{
+    octets.reserve(capacityFor(octets, more, most));
 }
 
 // Lower-case hexadecimal, two digits for each octet, no separators.

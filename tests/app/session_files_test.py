@@ -144,7 +144,7 @@ class Connect(Folder):
     def test_says_that_nothing_was_sent_because_the_server_had_closed(self):
         with Server(lambda: [], closes_with_answer=True) as server:
             done = run("connect", server.url, "--send", "hello")
-        self.assertIn("nothing was sent, because the server had already closed", text_of(done))
+        self.assertIn("Nothing was sent, because the server had already closed.", text_of(done))
 
     def test_sends_each_line_of_standard_input_as_a_message_and_closes_at_its_end(self):
         with Echo() as echo:

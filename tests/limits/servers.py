@@ -89,7 +89,7 @@ def iter_after(first, part):
 
 @functools.cache
 def squeezed(size):
-    """So many zeros, compressed, with the end of the flush."""
+    """`size` zeros, compressed, with the end of the flush."""
     deflate = zlib.compressobj(9, wbits=-15)
     return deflate.compress(bytes(size)) + deflate.flush(zlib.Z_SYNC_FLUSH)
 

@@ -1,6 +1,8 @@
 // What the allocator has handed out to the whole program, for tests of what goes back.
 #pragma once
 
+#include "protocol/wire/octets.h"
+
 #include <cstddef>
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -36,7 +38,5 @@ public:
 private:
     std::size_t m_before = handedOut();
 };
-
-inline constexpr std::size_t mebibyte = 1024 * 1024;
 
 } // namespace fg::test

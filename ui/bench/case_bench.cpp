@@ -22,6 +22,7 @@ CaseBench::CaseBench(NetworkThread &network, TargetResolver &resolver, Backgroun
 {
     connectRuns();
     connectServing();
+    connect(&resolver, &TargetResolver::noticed, this, &CaseBench::noticed);
     connect(&m_reported, &ReportedResults::reportAdded, &m_current, &CurrentAgent::setAnew);
     connect(&m_reported, &ReportedResults::failed, this, &CaseBench::refused);
 }
@@ -55,6 +56,9 @@ void CaseBench::connectRuns()
 void CaseBench::connectServing()
 {
     connect(&m_serving, &ServeControl::failed, this, &CaseBench::refused);
+    connect(&m_serving, &ServeControl::noticed, this, &CaseBench::noticed);
+    connect(&m_serving, &ServeControl::agentMessage, this,
+            [this](AgentId agent, const AgentResults &results) { m_results.setNotes(agent, results); });
     // The person wants to see the client, unless a run that they started is under way.
     connect(&m_serving, &ServeControl::firstClientConnected, this, [this](AgentId agent) {
         if (!m_starter.isBusy())

@@ -65,6 +65,8 @@ signals:
     void specApplied(const fg::Agent &first);
     // Something could not be started or read. `again` tries it once more; none if that is of no use.
     void refused(const fg::Trouble &trouble, const std::function<void()> &again);
+    // The server for clients has refused a request, or it or the echo peer has disconnected a client.
+    void noticed(const fg::Trouble &trouble);
 
 private:
     void connectRuns();

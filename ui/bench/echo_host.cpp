@@ -3,6 +3,8 @@
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
 
+#include "ui/bench/memory_drop.h"
+
 #include <future>
 #include <utility>
 
@@ -30,6 +32,19 @@ EchoHost::EchoHost(NetworkThread &network, QObject *parent)
     m_network.post([worker = m_worker, self = this] {
         PeerSettings settings;
         settings.limits.idle = idleLimit;
+        // The window's own requests may have any Origin, for example those that replay a recording of a
+        // browser. A page that a browser of this machine shows learns nothing here: it gets back what it
+        // sent. The Host is still checked.
+        settings.access.origins.hasAll = true;
+        // No budget reports anything after the peer has ended, for which the destructor of `self` waits.
+        settings.onMemoryDrop = [self](const ConnectionBudget::Drop &drop) {
+            QMetaObject::invokeMethod(
+                self,
+                [self, trouble = memoryDropTrouble("The built-in echo peer", drop)] {
+                    emit self->noticed(trouble);
+                },
+                Qt::QueuedConnection);
+        };
         worker->peer = std::make_unique<EchoPeer>(std::move(settings), worker->time, worker->entropy);
         const std::optional<TransportError> error = worker->peer->start();
         const std::string url = error ? std::string() : worker->peer->url();

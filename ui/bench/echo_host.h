@@ -2,6 +2,7 @@
 // server to connect to.
 #pragma once
 
+#include "protocol/report/wording/troubles.h"
 #include "protocol/session/live/echo_peer.h"
 #include "protocol/transport/network_thread.h"
 
@@ -30,6 +31,8 @@ public:
 
 signals:
     void startFinished();
+    // It has disconnected a client.
+    void noticed(const fg::Trouble &trouble);
 
 private:
     struct Worker; // lives in the network thread

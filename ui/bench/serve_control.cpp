@@ -1,10 +1,12 @@
 #include "ui/bench/serve_control.h"
 
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/text/escape.h"
 #include "protocol/wire/overloaded.h"
 #include "ui/base/process_news.h"
 #include "ui/base/text.h"
 #include "ui/bench/agent_book.h"
+#include "ui/bench/memory_drop.h"
 
 namespace fg {
 
@@ -17,6 +19,18 @@ Trouble troubleOfServing(const ServeFailed &failed)
             "The system says: " + escaped(failed.error.detail) + '.',
             isPage ? "Choose another port for the web page, or 0 for none."
                    : "Choose another port (0 for any free one), or check the address."};
+}
+
+Trouble noticeOf(const ServeRefused &refused)
+{
+    return {"The server for clients has refused a request.", refused.sentence, {}};
+}
+
+// The window has no such option.
+std::string serveCommandFor(std::string_view origin)
+{
+    const std::string value = origin == "*" ? "\"*\"" : escaped(origin);
+    return "The window lets in no others; the command frameglass serve --allow-origin " + value + " does.";
 }
 
 } // namespace
@@ -34,6 +48,7 @@ void ServeControl::start(ServeSettings settings)
         return;
     m_state = State::On;
     m_settings = std::move(settings);
+    m_settings.advice = serveCommandFor;
     m_controller.start(m_settings);
     emit changed();
 }
@@ -88,6 +103,10 @@ void ServeControl::process(const ServeEvent &event)
                        emit changed();
                    },
                    [this](const ServeFailed &what) { fail(what); },
+                   [this](const ServeRefused &refused) { emit noticed(noticeOf(refused)); },
+                   [this](const ServeMemoryDrop &dropped) {
+                       emit noticed(memoryDropTrouble("The server for clients", dropped.drop));
+                   },
                    [this](const RunEvent &ofCases) { processCaseEvent(ofCases); },
                },
                event);
@@ -133,10 +152,23 @@ void ServeControl::processCaseEvent(const RunEvent &event)
                               reportOf(ended.agent).add(ended.result);
                               emit caseEnded(idOf(ended.agent), ended);
                           },
-                          [this](const AgentDone &done) { endClient(done.agent.place); },
+                          [this](const AgentDone &done) {
+                              keepNotRun(done);
+                              endClient(done.agent.place);
+                          },
                           [this](const StopRequested &) { stop(); },
                           IgnoredEvents<CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
                event);
+}
+
+// Of a client that has run no case there is nothing to say it with.
+void ServeControl::keepNotRun(const AgentDone &done)
+{
+    if (done.notRun.empty() || !m_reports.contains(done.agent.place))
+        return;
+    AgentResults &results = reportOf(done.agent).agent(done.agent.name);
+    results.notes.push_back(couldNotRunSentence("The client", done.notRun));
+    emit agentMessage(idOf(done.agent), results, toQString(results.notes.back()));
 }
 
 void ServeControl::endClient(std::size_t place)

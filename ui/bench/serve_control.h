@@ -51,6 +51,10 @@ signals:
     void clientEnded(const fg::RunReport &report);
     // `again` starts it once more with the same settings; none if it goes on without its page.
     void failed(const fg::Trouble &trouble, const std::function<void()> &again);
+    // A request was refused, or a client was disconnected; the server goes on.
+    void noticed(const fg::Trouble &trouble);
+    // A client has said something about all its cases. It is also in its results.
+    void agentMessage(fg::AgentId agent, const fg::AgentResults &results, const QString &note);
 
 private:
     enum class State { Off, On, Stopping };
@@ -62,6 +66,7 @@ private:
     // The agent is added when the client first appears, and again if it was removed.
     [[nodiscard]] AgentId idOf(const TestedAgent &client);
     RunReport &reportOf(const TestedAgent &client);
+    void keepNotRun(const AgentDone &done);
     void endClient(std::size_t place);
 
     AgentBook &m_agents;

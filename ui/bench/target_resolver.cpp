@@ -9,6 +9,7 @@ TargetResolver::TargetResolver(NetworkThread &network, QObject *parent)
     : QObject(parent)
     , m_echo(network)
 {
+    connect(&m_echo, &EchoHost::noticed, this, &TargetResolver::noticed);
     connect(&m_echo, &EchoHost::startFinished, this, [this] {
         for (const std::function<void()> &action : std::exchange(m_whenEchoStarted, {}))
             action();

@@ -26,6 +26,10 @@ public:
     using Resolved = std::variant<std::vector<Target>, Trouble>;
     void resolve(std::vector<ConnectRequest> requests, std::function<void(Resolved)> use);
 
+signals:
+    // The echo peer has disconnected a client.
+    void noticed(const fg::Trouble &trouble);
+
 private:
     [[nodiscard]] std::variant<Target, Trouble> resolveNow(const ConnectRequest &request) const;
 

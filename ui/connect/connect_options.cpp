@@ -16,8 +16,6 @@
 namespace fg {
 namespace {
 
-constexpr std::uint64_t mebibyte = 1024 * 1024;
-
 int defaultLimit() { return static_cast<int>(Target().messageLimit / mebibyte); }
 
 // Tokens between commas (RFC 9110 5.6.2).

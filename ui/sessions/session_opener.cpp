@@ -33,15 +33,14 @@ constexpr std::string_view higherLimit =
 constexpr qsizetype longestTitle = 200;
 constexpr qsizetype longestName = 40;
 
-constexpr std::uint64_t mebibyte = 1024 * 1024;
-constexpr std::uint64_t mostMemory = 1024 * 1024; // in MiB
-
+// The setting is in MiB.
 std::uint64_t rememberedMemory()
 {
     const qulonglong usual = MemoryBudget::defaultLimit / mebibyte;
-    const qulonglong least = MemoryBudget::smallestLimit / mebibyte;
     const qulonglong limit = QSettings().value(settings_keys::fileMemory, usual).toULongLong();
-    return std::clamp<std::uint64_t>(limit, least, mostMemory) * mebibyte;
+    return std::clamp<std::uint64_t>(limit, MemoryBudget::smallestLimit / mebibyte,
+                                     SessionOpener::mostFileMemory / mebibyte)
+        * mebibyte;
 }
 
 EntryPtr entryOf(const OpenedSession &session, const QString &path, const std::shared_ptr<FileHold> &hold)
@@ -65,6 +64,18 @@ SessionOpener::SessionOpener(BackgroundJobs &jobs, QObject *parent)
     , m_jobs(jobs)
     , m_fileMemory(rememberedMemory())
 {
+}
+
+void SessionOpener::setFileMemory(std::uint64_t octets, FileMemoryFor use)
+{
+    m_fileMemory = octets;
+    switch (use) {
+    case FileMemoryFor::ThisRun:
+        break;
+    case FileMemoryFor::LaterRunsToo:
+        QSettings().setValue(settings_keys::fileMemory, static_cast<qulonglong>(octets / mebibyte));
+        break;
+    }
 }
 
 bool SessionOpener::canOpen(const QString &path)

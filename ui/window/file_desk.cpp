@@ -3,6 +3,7 @@
 #include "protocol/session/log/memory_budget.h"
 #include "ui/base/settings_keys.h"
 #include "ui/sessions/recent_files.h"
+#include "ui/sessions/session_opener.h"
 #include "ui/window/file_opener.h"
 #include "ui/window/window_actions.h"
 
@@ -84,12 +85,11 @@ void FileDesk::chooseFolder()
     dialog->show();
 }
 
-void FileDesk::setFileMemory(std::uint64_t octets) { m_opener.setFileMemory(octets); }
+void FileDesk::setFileMemory(std::uint64_t octets) { m_opener.setFileMemory(octets, FileMemoryFor::ThisRun); }
 
 void FileDesk::askForMemory()
 {
-    constexpr std::uint64_t mebibyte = 1024 * 1024;
-    constexpr int most = 1024 * 1024;
+    constexpr std::uint64_t most = SessionOpener::mostFileMemory / mebibyte;
     auto *dialog = new QInputDialog(m_window);
     dialog->setObjectName(QStringLiteral("fileMemoryDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -98,11 +98,10 @@ void FileDesk::askForMemory()
         "How much memory, in MiB, the sessions of one file may take. If a file needs more, its "
         "beginning is opened. The limit applies to files that are opened from now on."));
     dialog->setInputMode(QInputDialog::IntInput);
-    dialog->setIntRange(static_cast<int>(MemoryBudget::smallestLimit / mebibyte), most);
-    dialog->setIntValue(static_cast<int>(std::min<std::uint64_t>(m_opener.fileMemory() / mebibyte, most)));
+    dialog->setIntRange(static_cast<int>(MemoryBudget::smallestLimit / mebibyte), static_cast<int>(most));
+    dialog->setIntValue(static_cast<int>(std::min(m_opener.fileMemory() / mebibyte, most)));
     connect(dialog, &QInputDialog::intValueSelected, this, [this](int limit) {
-        QSettings().setValue(settings_keys::fileMemory, limit);
-        setFileMemory(static_cast<std::uint64_t>(limit) * mebibyte);
+        m_opener.setFileMemory(static_cast<std::uint64_t>(limit) * mebibyte, FileMemoryFor::LaterRunsToo);
     });
     dialog->show();
 }

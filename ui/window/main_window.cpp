@@ -136,9 +136,13 @@ void MainWindow::makeCaseCommands()
     showMessagesOf(shown);
     RunControl &runs = m_workbench.bench().runs();
     connect(&runs, &RunControl::progressed, m_panels.cases, &CasesPanel::showProgress);
-    connect(&runs, &RunControl::agentMessage, m_status, [this](AgentId agent, const QString &note) {
+    const auto showNote = [this](AgentId agent, const QString &note) {
         m_status->showMessage(m_workbench.bench().agents().nameOf(agent) + QStringLiteral(": ") + note);
-    });
+    };
+    connect(&runs, &RunControl::agentMessage, m_status, showNote);
+    connect(&m_workbench.bench().serving(), &ServeControl::agentMessage, m_status,
+            [showNote](AgentId agent, const AgentResults &, const QString &note) { showNote(agent, note); });
+    connect(&m_workbench.bench(), &CaseBench::noticed, &trouble, &TroubleBanner::showFault);
     showMessagesOf(m_panels.agents);
     showMessagesOf(&m_central->runViews());
     showFailuresOf(&m_central->runViews());

@@ -31,7 +31,8 @@ struct CaseServerSettings
     CaseRunSettings::Record record = CaseRunSettings::Record::Summary;
     double timeScale = 1; // As in CaseRunSettings.
     CaseRecorder *recorder = nullptr; // As in CaseRunSettings.
-    std::size_t maxAgents = 100; // Further agents are refused with 503.
+    static constexpr std::size_t usualMostAgents = 100;
+    std::size_t maxAgents = usualMostAgents; // Further agents are refused with 503.
     // Limit for everything that all connections hold together, in octets of memory: see ConnectionBudget.
     // nullopt: the usual limit, and if every octet is kept in memory, twice the log of the longest case.
     std::optional<std::uint64_t> memoryOctets;

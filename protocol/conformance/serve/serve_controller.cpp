@@ -1,5 +1,6 @@
 #include "protocol/conformance/serve/serve_controller.h"
 
+#include "protocol/handshake/refusal_news.h"
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
 
@@ -12,6 +13,7 @@ struct ServeController::Worker
 {
     NewsBox<ServeEvent> news;
 
+    RefusalNews refusals;
     QtTimeSource time;
     SystemEntropy entropy;
     std::unique_ptr<CaseServer> server;
@@ -20,8 +22,14 @@ struct ServeController::Worker
     void start(const ServeSettings &settings)
     {
         server = std::make_unique<CaseServer>(
-            CaseServerSettings{.listen = settings.listen, .choice = settings.choice, .answer = {}}, time,
-            entropy, [this](RunEvent event) { news.add(std::move(event)); });
+            CaseServerSettings{
+                .listen = settings.listen,
+                .access = access(settings),
+                .choice = settings.choice,
+                .answer = {},
+                .onMemoryDrop =
+                    [this](const ConnectionBudget::Drop &drop) { news.add(ServeMemoryDrop{drop}); }},
+            time, entropy, [this](RunEvent event) { news.add(std::move(event)); });
         if (const auto error = server->start()) {
             server.reset();
             news.add(ServeFailed{ServeFailed::Part::Clients, *error});
@@ -29,6 +37,14 @@ struct ServeController::Worker
         }
         const std::string pageUrl = settings.pagePort == 0 ? std::string() : startPage(settings);
         news.add(ServeListening{server->url(), pageUrl});
+    }
+
+    AccessSettings access(const ServeSettings &settings)
+    {
+        return {.origins = {}, .advice = settings.advice, .refused = [this](const AccessRefusal &refusal) {
+                    if (auto sentence = refusals.add(refusal))
+                        news.add(ServeRefused{std::move(*sentence)});
+                }};
     }
 
     void end()
@@ -45,7 +61,8 @@ struct ServeController::Worker
         page = std::make_unique<PageServer>(
             PageServerSettings{.listen = listen,
                                .page = settings.page,
-                               .target = {settings.listen.tls.has_value(), server->port()}},
+                               .target = {settings.listen.tls.has_value(), server->port()},
+                               .access = access(settings)},
             time, entropy);
         if (const auto error = page->start()) {
             page.reset();

@@ -5,11 +5,14 @@
 #include "protocol/conformance/run/news_box.h"
 #include "protocol/conformance/serve/case_server.h"
 #include "protocol/conformance/serve/page_server.h"
+#include "protocol/session/live/connection_budget.h"
 #include "protocol/transport/network_thread.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -21,6 +24,8 @@ struct ServeSettings
     CaseChoice choice;
     std::uint16_t pagePort = 8080; // 0 for no page.
     std::string page; // HTML, as in PageServerSettings.
+    // As in AccessSettings; called in the network thread.
+    std::function<std::string(std::string_view originToAllow)> advice;
 };
 
 // The server listens at these addresses for clients and browsers.
@@ -35,7 +40,17 @@ struct ServeFailed
     enum class Part : std::uint8_t { Clients, Page } part = Part::Clients;
     TransportError error;
 };
-using ServeEvent = std::variant<ServeListening, ServeFailed, RunEvent>;
+// A request for a case or for the page was refused, and RefusalNews has a sentence about it.
+struct ServeRefused
+{
+    std::string sentence;
+};
+// A client was disconnected because of the memory that all connections hold together.
+struct ServeMemoryDrop
+{
+    ConnectionBudget::Drop drop;
+};
+using ServeEvent = std::variant<ServeListening, ServeFailed, ServeRefused, ServeMemoryDrop, RunEvent>;
 using ServeNews = News<ServeEvent>;
 
 class ServeController

@@ -33,7 +33,7 @@ ImportFault faultOf(const JsonFault &fault, const ImportLimits &limits)
 ImportFault memoryFault(JsonPlace place, MemoryBudget &memory)
 {
     memory.exhaust();
-    return {place, memoryUsedUp(memory.limit()), ImportError::Cause::MemoryUsedUp};
+    return {place, memoryUsedUp(memory.limit(), SentencePlace::Inside), ImportError::Cause::MemoryUsedUp};
 }
 
 std::optional<ImportFault> memoryFault(JsonPlace place, const ImportLimits &limits)

@@ -34,6 +34,7 @@ struct ImportFault
 void countFacts(const SessionFacts &facts, const ImportLimits &limits);
 [[nodiscard]] ImportFault faultOf(const JsonFault &fault, const ImportLimits &limits);
 [[nodiscard]] ImportError errorOf(const ImportFault &fault);
+
 // The members of an object. The first member that is missing or wrong is stored as the fault. A value read
 // from a wrong member has no meaning.
 class JsonFields

@@ -27,6 +27,9 @@ SessionImport failed(std::string problem)
 // character.
 constexpr std::size_t longestToken = 16;
 
+// The octets of memory that one name, or the value of "format", may take while the format is looked for.
+constexpr std::size_t mostForFormat = 1024;
+
 // The text of a file, and whether the file has more.
 struct FileText
 {
@@ -81,7 +84,7 @@ void explainCut(SessionImport &read, std::size_t textSize, MemoryBudget &memory)
     if (!read.error || read.error->offset.value_or(0) + longestToken < textSize)
         return;
     memory.exhaust();
-    read.error->problem = memoryUsedUp(memory.limit());
+    read.error->problem = memoryUsedUp(memory.limit(), SentencePlace::Inside);
     read.error->cause = ImportError::Cause::MemoryUsedUp;
 }
 
@@ -91,6 +94,7 @@ void explainCut(SessionImport &read, std::size_t textSize, MemoryBudget &memory)
 std::optional<ImportFormat> importFormatOf(std::string_view text)
 {
     JsonCursor json(text);
+    json.limitMemory(mostForFormat);
     std::string name;
     if (!json.enterObject())
         return std::nullopt;

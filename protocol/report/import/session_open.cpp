@@ -36,7 +36,7 @@ std::string problemOf(const FileDamage &damage, std::uint64_t memory)
     case FileDamage::Kind::TooManyConnections:
         return "it contains more than " + std::to_string(SessionReader::mostConnections) + " connections";
     case FileDamage::Kind::MemoryUsedUp:
-        return memoryUsedUp(memory);
+        return memoryUsedUp(memory, SentencePlace::Inside);
     case FileDamage::Kind::Unreadable:
         return "it cannot be read: " + escaped(damage.reason);
     }

@@ -207,6 +207,15 @@ std::string_view resultCloseSentence(const CaseResult &result)
     return resultCloseSentence(result.verdict);
 }
 
+std::string couldNotRunSentence(std::string_view who, const std::vector<const CaseSpec *> &cases)
+{
+    std::string out(who);
+    out += " says that it could not run";
+    for (const CaseSpec *const spec : cases)
+        out += ' ' + spec->id;
+    return out + '.';
+}
+
 std::string oneAtATimeSentence(std::size_t again)
 {
     return "The server takes one connection at a time, so the cases run one after another; "

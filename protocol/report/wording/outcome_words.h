@@ -9,6 +9,7 @@
 namespace fg {
 
 struct CaseResult;
+struct CaseSpec;
 struct CaseVerdict;
 
 [[nodiscard]] std::string_view
@@ -21,6 +22,9 @@ resultSentence(const CaseVerdict &verdict); // "Actual events match at least one
 // A note on a run against a server that takes one connection at a time. `again`: the number of cases that ran
 // again.
 [[nodiscard]] std::string oneAtATimeSentence(std::size_t again);
+// `who`: a client, as the beginning of the sentence, escaped. There is at least one case.
+[[nodiscard]] std::string couldNotRunSentence(std::string_view who,
+                                              const std::vector<const CaseSpec *> &cases);
 [[nodiscard]] std::string_view
 resultCloseSentence(const CaseVerdict &verdict); // "Connection was properly closed"
 // The same for a whole case, with another sentence for a connection that never opened.

@@ -158,9 +158,10 @@ std::string noteInfo(const RowExtra &extra)
 
 } // namespace
 
-std::string memoryUsedUp(std::uint64_t limit)
+std::string memoryUsedUp(std::uint64_t limit, SentencePlace place)
 {
-    return "the memory for the sessions of one file, " + sizeText(limit) + ", is used up";
+    const std::string article = place == SentencePlace::Start ? "The" : "the";
+    return article + " memory for the sessions of one file, " + sizeText(limit) + ", is used up";
 }
 
 std::string limitSentence(const LimitRecord &limit)
@@ -170,7 +171,7 @@ std::string limitSentence(const LimitRecord &limit)
         return "The log is full: of the connection's rows it keeps no more than "
             + std::to_string(limit.limit) + '.';
     case LimitRecord::What::Memory:
-        return 'T' + memoryUsedUp(limit.limit).substr(1) + ": what follows in the file was not read.";
+        return memoryUsedUp(limit.limit, SentencePlace::Start) + ": what follows in the file was not read.";
     case LimitRecord::What::Octets:
         break;
     }

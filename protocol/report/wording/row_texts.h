@@ -3,6 +3,7 @@
 
 #include "protocol/session/log/row_number.h"
 
+#include <cstdint>
 #include <string>
 
 namespace fg {
@@ -12,8 +13,10 @@ struct LimitRecord;
 struct LogRow;
 
 [[nodiscard]] std::string limitSentence(const LimitRecord &limit);
-// A clause: the memory for what is kept of a file, in octets, is used up.
-[[nodiscard]] std::string memoryUsedUp(std::uint64_t limit);
+enum class SentencePlace : std::uint8_t { Start, Inside };
+// A clause: the memory for what is kept of a file, in octets, is used up. It starts with a capital letter at
+// the start of a sentence.
+[[nodiscard]] std::string memoryUsedUp(std::uint64_t limit, SentencePlace place);
 
 // The columns of a row as short texts. A column that has nothing to say is empty.
 struct RowTexts

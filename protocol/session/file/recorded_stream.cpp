@@ -63,9 +63,8 @@ bool RecordedStream::addPacket(Direction direction, std::uint64_t time, const Se
 bool RecordedStream::makeRoom(std::size_t octets)
 {
     OctetBuffer &row = m_partial->octets;
-    const std::size_t size = row.size() + octets;
-    if (size > row.capacity()) {
-        const std::size_t capacity = std::max(size, 2 * row.capacity());
+    const std::size_t capacity = capacityFor(row, octets, longestRow);
+    if (capacity > row.capacity()) {
         MemoryBudget *const budget = m_share.budget();
         // Both are there while one is copied to the other.
         if (budget && !budget->hasRoom(capacity))
@@ -144,7 +143,7 @@ void RecordedStream::finish()
 {
     endRow();
     m_session->processReceived();
-    release();
+    endReading();
 }
 
 void RecordedStream::cutShort()
@@ -153,13 +152,14 @@ void RecordedStream::cutShort()
     if (!m_session->closing().hasEnded())
         m_session->cutShort();
     m_session->processReceived();
-    release();
+    endReading();
 }
 
-void RecordedStream::release()
+// What reading has taken of memory goes back.
+void RecordedStream::endReading()
 {
     m_session->endReading();
-    m_lastReceived = {};
+    release(m_lastReceived);
     m_share.set(0);
 }
 

@@ -45,7 +45,7 @@ private:
 
     void beginRow(Direction direction, std::uint64_t time, const Segment &segment);
     [[nodiscard]] bool makeRoom(std::size_t octets);
-    void release();
+    void endReading();
     void endRow();
     void append(const LogRow &row, RowExtra extra, OctetView octets);
     void addFrameRow(const LogRow &octetsRow, std::uint32_t before, OctetView octets);

@@ -19,7 +19,6 @@ namespace {
 // The interval for checking that the file still exists and that the disk has room left. Writing to a removed
 // file would succeed.
 constexpr std::chrono::milliseconds checkInterval{200};
-constexpr std::uint64_t mebibyte = 1024 * 1024;
 constexpr mode_t ownersOnly = 0600; // Recordings may contain credentials.
 
 RecordingFault faultOf(const std::filesystem::path &path, int error)

@@ -624,8 +624,8 @@ void LiveSession::lookAtStall()
         lookAtStallLater();
         return;
     }
-    logNote("the peer has read nothing for " + secondsText(m_stall.limit) + " seconds, while "
-            + counted(waiting, "octet") + " waited to be sent");
+    logNote("The peer had read nothing for " + secondsText(m_stall.limit) + " seconds, while "
+            + counted(waiting, "octet") + " waited to be sent; the connection was dropped.");
     drop();
 }
 

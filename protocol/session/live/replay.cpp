@@ -295,7 +295,8 @@ bool Replay::hasReplies()
     }
     if (m_waitedSince != m_outcome.replies) {
         m_waitedSince = m_outcome.replies;
-        m_timer = m_time.startTimer(m_settings.patience, [this] { abandon(End::ReplyMissing); });
+        if (m_settings.patience > Duration{})
+            m_timer = m_time.startTimer(m_settings.patience, [this] { abandon(End::ReplyMissing); });
     }
     return false;
 }

@@ -29,7 +29,8 @@ struct ReplaySettings
 
     Pace pace = Pace::Recorded;
     Masks masks = Masks::Fresh;
-    // How long to wait for a reply (Pace::Replies), and for a server that does not read what is sent.
+    // How long to wait for a reply (Pace::Replies), and for a server that does not read what is sent; 0 is
+    // without a limit.
     Duration patience = std::chrono::seconds(10);
     // After the last frame, how long to wait for missing replies after each reply.
     Duration linger = std::chrono::seconds(1);

@@ -85,15 +85,11 @@ std::size_t Session::Dissector::Stream::memory() const
         + frameFindings.capacity() * sizeof(frameFindings.front());
 }
 
-// The texts of a head's fields are about as long as the head.
 std::size_t Session::Dissector::memory() const
 {
-    std::size_t octets =
-        sizeof(*this) + emptyQueues + m_resumed.capacity() + findings.capacity() * sizeof(Finding);
-    for (const std::string *const head : {&record.request, &record.answer})
-        octets += head->capacity() + head->size();
-    for (const HttpHead *const head : {&record.requestHead, &record.answerHead})
-        octets += head->memoryOfFields();
+    std::size_t octets = sizeof(*this) + emptyQueues + m_resumed.capacity()
+        + findings.capacity() * sizeof(Finding) + record.request.capacity() + record.answer.capacity()
+        + m_headMemory;
     for (const StreamStatistics *const counts : statistics.both())
         octets += counts->chops.size() * StreamStatistics::chopMemory;
     return octets + m_in.memory() + m_out.memory();
@@ -296,12 +292,16 @@ const InboundEvent &Session::Dissector::readOpening(Stream &stream, OctetView &o
 {
     const std::lock_guard lock(m_session.m_mutex);
     const bool isHead = stream.reader.isInHead();
+    const bool &isComplete = isRequest(stream) ? record.requestComplete : record.answerComplete;
+    const bool wasComplete = isComplete;
     const OctetView before = octets;
     const InboundEvent &event = stream.reader.next(octets);
     stream.needsOctets = event.kind == Kind::None;
     const OctetView taken = before.first(before.size() - octets.size());
     if (isHead)
         (isRequest(stream) ? record.request : record.answer).append(charactersOf(taken));
+    if (isComplete != wasComplete)
+        measureHeads();
     write(stream, event);
     if (stream.reader.isInBody())
         record.bodyLength = stream.position() - record.bodyOffset;
@@ -345,8 +345,10 @@ void Session::Dissector::write(Stream &stream, const InboundEvent &event)
 void Session::Dissector::headEnded(Stream &stream)
 {
     const bool isAnswer = !isRequest(stream);
-    if (stream.direction == Direction::Out && !isAnswer && !record.requestComplete && m_sentRequest)
+    if (stream.direction == Direction::Out && !isAnswer && !record.requestComplete && m_sentRequest) {
         record.requestHead = *m_sentRequest;
+        measureHeads();
+    }
     if (isAnswer && record.answerComplete)
         of(otherDirection(stream.direction)).reader.answerCompleted();
     if (stream.reader.isInBody())
@@ -355,6 +357,11 @@ void Session::Dissector::headEnded(Stream &stream)
         state = SessionState::Open;
         closing.openedAt = stream.octetsTime;
     }
+}
+
+void Session::Dissector::measureHeads()
+{
+    m_headMemory = record.requestHead.memory() + record.answerHead.memory();
 }
 
 void Session::Dissector::frameStarted(Stream &stream)

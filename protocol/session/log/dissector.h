@@ -145,6 +145,7 @@ private:
 
     void write(Stream &stream, const InboundEvent &event);
     void headEnded(Stream &stream);
+    void measureHeads();
     void frameStarted(Stream &stream);
     void frameEnded(Stream &stream);
     void followMessage(Stream &stream, RowNumber row);
@@ -172,6 +173,7 @@ private:
     Stream m_out;
     OctetBuffer m_resumed; // Owns the pending octets if they came with the end of a bulk phase.
     std::optional<HttpHead> m_sentRequest;
+    std::size_t m_headMemory = 0; // Of the two heads of the record.
     // Events that next() has to hand out, because a row of ours was appended before it did.
     std::deque<InboundEvent> m_due;
     InboundEvent m_handedOut; // The last one of these.

@@ -3,6 +3,8 @@
 
 #include "protocol/handshake/access.h"
 
+#include "protocol/handshake/refusal_news.h"
+
 #include <gtest/gtest.h>
 
 namespace fg::test::access_test {
@@ -138,22 +140,39 @@ TEST(Access, WhatIsNoOriginCannotBeAllowed)
     EXPECT_EQ(normalizedOrigin("chrome-extension://abc"), "chrome-extension://abc");
 }
 
+TEST(Access, EveryOriginMayBeLetInWithoutEveryHost)
+{
+    AllowedOrigins allOrigins;
+    allOrigins.hasAll = true;
+    Request ofPage{.origins = {"http://anywhere.example"}, .allowed = allOrigins};
+    EXPECT_FALSE(ofPage.refused());
+    ofPage.host = "anywhere.example";
+    EXPECT_EQ(ofPage.refused(), Reason::ForeignHost);
+}
+
 std::string sentenceOf(const Request &request)
 {
     const auto refusal = accessRefusal(request.head(), request.allowed, request.reach);
     return refusal ? refusal->sentence() : "";
 }
 
-TEST(Access, ARefusalSaysWhyAndWhichOptionLetsTheRequestIn)
+std::optional<std::string> originToAllowFor(const Request &request)
 {
+    return accessRefusal(request.head(), request.allowed, request.reach).value().originToAllow();
+}
+
+TEST(Access, ARefusalSaysWhyAndWhichOriginWouldHaveToBeAllowed)
+{
+    const Request evil{.origins = {"http://Evil.example:80"}};
     EXPECT_EQ(
-        sentenceOf({.origins = {"http://evil.example"}}),
-        "The Origin field names a web page of another site, \"http://evil.example\"; such pages may not "
-        "use this server, unless the option --allow-origin http://evil.example of serve, echo and "
-        "broadcast lets them in.");
-    EXPECT_NE(sentenceOf({.origins = {"null"}}).find("--allow-origin null "), std::string::npos);
-    EXPECT_NE(sentenceOf({.host = "evil.example:9001"}).find("--allow-origin http://evil.example "),
-              std::string::npos);
+        sentenceOf(evil),
+        "The Origin field names a web page of another site, \"http://Evil.example:80\"; such pages may not "
+        "use this server.");
+    EXPECT_EQ(originToAllowFor(evil), "http://evil.example");
+    EXPECT_EQ(originToAllowFor({.origins = {"null"}}), "null");
+    EXPECT_EQ(originToAllowFor({.origins = {"not an origin"}}), "*");
+    EXPECT_EQ(originToAllowFor({.host = "evil.example:9001"}), "http://evil.example");
+    EXPECT_EQ(originToAllowFor({.origins = {"http://localhost", "http://localhost"}}), std::nullopt);
 }
 
 TEST(Access, WhatARefusalShowsIsEscapedAndNotLong)
@@ -177,6 +196,37 @@ TEST(AccessGuard, AnswersWith403AndReportsEachRefusal)
     EXPECT_EQ(answer->status, HttpStatus::Forbidden);
     EXPECT_TRUE(answer->body.starts_with("The Origin field names")) << answer->body;
     EXPECT_EQ(refused, (std::vector<std::string>{"http://evil.example"}));
+}
+
+TEST(AccessGuard, AddsTheAdviceOfItsOwnerWhereAnOriginCouldBeAllowed)
+{
+    std::string told;
+    const AccessGuard guard(
+        {.origins = {},
+         .advice = [](std::string_view origin) { return "Allow " + std::string(origin) + '.'; },
+         .refused = [&](const AccessRefusal &refusal) { told = refusal.sentence(); }},
+        "127.0.0.1");
+    const auto answer = guard.refusalOf(Request{.host = "evil.example:9001"}.head());
+    ASSERT_TRUE(answer);
+    EXPECT_NE(answer->body.find(" Allow http://evil.example."), std::string::npos) << answer->body;
+    EXPECT_NE(told.find(" Allow http://evil.example."), std::string::npos) << told;
+    EXPECT_EQ(guard.refusalOf(Request{.origins = {"null", "null"}}.head())->body.find("Allow"),
+              std::string::npos);
+}
+
+TEST(RefusalNews, TellsOfEachOriginOnceAndNotOfMoreThanItsLimit)
+{
+    RefusalNews news;
+    const auto refused = [](std::size_t number) {
+        return AccessRefusal{.reason = Reason::ForeignOrigin,
+                             .value = "http://a" + std::to_string(number) + ".example"};
+    };
+    for (std::size_t i = 0; i < RefusalNews::most; ++i) {
+        EXPECT_TRUE(news.add(refused(i)));
+        EXPECT_FALSE(news.add(refused(i)));
+    }
+    EXPECT_EQ(news.add(refused(RefusalNews::most)), "More requests were refused; they are not listed.");
+    EXPECT_FALSE(news.add(refused(RefusalNews::most + 1)));
 }
 
 TEST(LocalNames, TellWhoReachesAnAddress)

@@ -42,6 +42,15 @@ TEST(HttpHead, SerializesInTheOrderAndSpellingGiven)
     EXPECT_EQ(odd.serialized(), "what ever\r\nzZ:  x\r\nA: \r\nzZ: y\r\n\r\n");
 }
 
+TEST(HttpHead, CountsTheMemoryOfItsTextsAndFields)
+{
+    EXPECT_LT(HttpHead{}.memory(), 32U);
+    const HttpHead large{.startLine = std::string(100, 's'),
+                         .fields = {{std::string(200, 'n'), std::string(400, 'v')}, {"a", "b"}}};
+    EXPECT_GE(large.memory(), 700 + 2 * sizeof(HeaderField));
+    EXPECT_LT(large.memory(), 1'000 + 2 * sizeof(HeaderField));
+}
+
 TEST(ListElements, EmptyElementsAreIgnored)
 {
     EXPECT_EQ(listElements(" ,a,, b c\t,"), (std::vector<std::string_view>{"a", "b c"}));

@@ -49,5 +49,32 @@ TEST(Hex, EveryOctetSurvivesTheWayThereAndBack)
     EXPECT_EQ(fromHex(toHex(all)), all);
 }
 
+OctetBuffer bufferWith(std::size_t size, std::size_t capacity)
+{
+    OctetBuffer octets;
+    octets.reserve(capacity);
+    octets.resize(size);
+    return octets;
+}
+
+TEST(Capacity, StaysWhileThereIsRoom)
+{
+    EXPECT_EQ(capacityFor(bufferWith(60, 100), 40, 1'000), 100U);
+    EXPECT_EQ(capacityFor(bufferWith(60, 100), 40, 10), 100U);
+}
+
+TEST(Capacity, DoublesUpToTheMost)
+{
+    EXPECT_EQ(capacityFor(bufferWith(100, 100), 1, 1'000), 200U);
+    EXPECT_EQ(capacityFor(bufferWith(100, 100), 1, 150), 150U);
+}
+
+TEST(Capacity, IsAlwaysEnoughForWhatIsAdded)
+{
+    EXPECT_EQ(capacityFor(bufferWith(100, 100), 300, 1'000), 400U);
+    EXPECT_EQ(capacityFor(bufferWith(100, 100), 300, 150), 400U);
+    EXPECT_EQ(capacityFor({}, 5, 0), 5U);
+}
+
 } // namespace
 } // namespace fg::octets_test

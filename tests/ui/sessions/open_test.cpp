@@ -42,8 +42,6 @@ void open(WindowDriver &driver, const QString &file)
     driver.acceptFile("openDialog", file);
 }
 
-constexpr std::uint64_t mebibyte = 1024 * 1024;
-
 bool isIdle(const WindowDriver &driver) { return !driver.find<QWidget>("jobBar")->isVisible(); }
 
 } // namespace

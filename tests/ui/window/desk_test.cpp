@@ -101,6 +101,42 @@ void DeskTest::clientsAppearAsAgentsWhileTheyRun()
     QCOMPARE(driver.find<QAbstractItemView>("runList")->model()->rowCount(), 1);
 }
 
+void DeskTest::aPageThatIsRefusedIsShown()
+{
+    WindowDriver driver;
+    const QUrl address(driver.startServing());
+    QTcpSocket page;
+    page.connectToHost(address.host(), static_cast<quint16>(address.port()));
+    QVERIFY(page.waitForConnected());
+    page.write(
+        "GET /runCase?case=1&agent=mine HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://evil.example\r\n\r\n");
+    QTRY_VERIFY(driver.trouble().contains("\"http://evil.example\""));
+    QTRY_VERIFY(page.readAll().contains("frameglass serve --allow-origin http://evil.example "));
+}
+
+void DeskTest::theCasesThatAClientCouldNotRunAreNotedWithItsRun()
+{
+    WindowDriver driver;
+    driver.checkOnly({"2.2", "2.3"});
+    const QString url = driver.startServing();
+    QTcpSocket client;
+    askForCase(client, url);
+    QTRY_VERIFY(!driver.verdictOf("2.2").isEmpty());
+    client.abort();
+    QTRY_VERIFY(driver.verdictOf("2.2").startsWith("FAILED"));
+    const QUrl address(url);
+    QTcpSocket last;
+    last.connectToHost(address.host(), static_cast<quint16>(address.port()));
+    QVERIFY(last.waitForConnected());
+    last.write("GET /updateReports?agent=mine&notRun=2 HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+               "Connection: Upgrade\r\nSec-WebSocket-Key: cOiPI/2Ish+DikIErceQMg==\r\n"
+               "Sec-WebSocket-Version: 13\r\n\r\n");
+    QTRY_COMPARE(driver.find<QAbstractItemView>("runList")->model()->rowCount(), 1);
+    driver.find<QAbstractItemView>("runList")->setCurrentIndex(
+        driver.find<QAbstractItemView>("runList")->model()->index(0, 0));
+    QTRY_VERIFY(driver.find<QLabel>("historySummary")->text().contains("could not run 2.3."));
+}
+
 void DeskTest::aClientOfAnotherLibraryGetsTheHeadlessVerdicts()
 {
     QProcess probe;

@@ -12,6 +12,8 @@ class DeskTest final : public QObject
 private slots:
     void init();
     void clientsAppearAsAgentsWhileTheyRun();
+    void aPageThatIsRefusedIsShown();
+    void theCasesThatAClientCouldNotRunAreNotedWithItsRun();
     void aClientOfAnotherLibraryGetsTheHeadlessVerdicts();
     void aTakenPortIsReportedAndTriedAgain();
     void aSpecFileIsOpenedAndSavedAgain();

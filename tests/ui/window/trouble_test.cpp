@@ -126,8 +126,7 @@ void TroubleTest::theOptionsGoIntoTheRequestAndAreRemembered()
         QVERIFY(!driver.find<QWidget>("optionsRow")->isVisible());
         driver.click("optionsButton");
         QVERIFY(driver.find<QWidget>("optionsRow")->isVisible());
-        // The echo peer answers pages of this machine only.
-        QTest::keyClicks(driver.find<QLineEdit>("originEdit"), "http://localhost:3000");
+        QTest::keyClicks(driver.find<QLineEdit>("originEdit"), "https://example.org");
         // Characters that a subprotocol name cannot have are not accepted.
         QTest::keyClicks(driver.find<QLineEdit>("subprotocolsEdit"), "chat, su(per)");
         QCOMPARE(driver.find<QLineEdit>("subprotocolsEdit")->text(), QStringLiteral("chat, super"));
@@ -137,13 +136,13 @@ void TroubleTest::theOptionsGoIntoTheRequestAndAreRemembered()
         QVERIFY(driver.connectNow());
         driver.showTab("handshakeDock");
         auto *request = driver.find<QPlainTextEdit>("requestText");
-        QTRY_VERIFY(request->toPlainText().contains("Origin: http://localhost:3000\n"));
+        QTRY_VERIFY(request->toPlainText().contains("Origin: https://example.org\n"));
         QVERIFY(request->toPlainText().contains("Sec-WebSocket-Protocol: chat, super\n"));
         driver.close();
     }
     WindowDriver driver;
     QVERIFY(driver.find<QWidget>("optionsRow")->isVisible());
-    QCOMPARE(driver.find<QLineEdit>("originEdit")->text(), QStringLiteral("http://localhost:3000"));
+    QCOMPARE(driver.find<QLineEdit>("originEdit")->text(), QStringLiteral("https://example.org"));
     QCOMPARE(driver.find<QSpinBox>("messageLimitBox")->value(), 65);
 }
 

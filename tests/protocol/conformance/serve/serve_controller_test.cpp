@@ -60,4 +60,39 @@ TEST(ServeControllerTest, events_before_the_stop_are_reported_before_the_news_en
     EXPECT_TRUE(has<CaseEnded>(events));
 }
 
+TEST(ServeControllerTest, a_refused_page_is_an_event_and_its_answer_has_the_advice_of_the_owner)
+{
+    NetworkThread network;
+    ServeController serve(network);
+    ServeSettings settings = settingsFor("2.2");
+    settings.advice = [](std::string_view origin) { return "Allow " + std::string(origin) + '.'; };
+    serve.start(settings);
+    std::string url;
+    std::vector<std::string> refused;
+    const auto fetch = [&] {
+        for (const ServeEvent &event : serve.fetchNews().events) {
+            if (const auto *const listening = std::get_if<ServeListening>(&event))
+                url = listening->url;
+            else if (const auto *const refusal = std::get_if<ServeRefused>(&event))
+                refused.push_back(refusal->sentence);
+        }
+    };
+    ASSERT_TRUE(waitUntil([&] {
+        fetch();
+        return !url.empty();
+    }));
+    const auto port = static_cast<std::uint16_t>(std::atoi(url.substr(url.rfind(':') + 1).c_str()));
+    for (int i = 0; i < 2; ++i) {
+        LoopbackClient page(port, "/runCase?case=1&agent=mine", {{"Origin", "http://evil.example"}});
+        EXPECT_EQ(page.finish().status(), 403);
+        EXPECT_NE(page.body().find("Allow http://evil.example."), std::string::npos) << page.body();
+    }
+    ASSERT_TRUE(waitUntil([&] {
+        fetch();
+        return !refused.empty();
+    }));
+    ASSERT_EQ(refused.size(), 1u);
+    EXPECT_NE(refused.front().find("\"http://evil.example\""), std::string::npos) << refused.front();
+}
+
 } // namespace fg::test::serve_controller_test

@@ -1,6 +1,7 @@
 // All that is kept of a file counts against one limit. What was read before the limit stays and is the same
 // as without a limit, a sentence says so, and the limit also holds while the file is read.
 #include "protocol/report/export/session_export.h"
+#include "protocol/report/import/session_import.h"
 #include "protocol/report/import/session_open.h"
 #include "protocol/report/import/synthetic_session.h"
 #include "protocol/report/view/session_view.h"
@@ -18,7 +19,6 @@
 namespace fg::test::file_memory_test {
 namespace {
 
-constexpr std::uint64_t mebibyte = 1024 * 1024;
 constexpr std::uint64_t little = 3 * mebibyte;
 constexpr std::uint64_t ample = 4092 * mebibyte;
 
@@ -139,7 +139,7 @@ TEST_P(FileMemory, IsNamedWithWhatWasReadWhereItIsUsedUp)
     const Session &last = *opened.sessions.back().session;
     EXPECT_TRUE(last.summary().isCutShort);
     const RowNumber end = endOf(last.rowCount() - RowCount(1));
-    EXPECT_EQ(rowTexts(SessionView(last, Secrets::Blanked), end).info,
+    EXPECT_EQ(rowTexts(SessionView(last, Secrets::Kept), end).info,
               "The memory for the sessions of one file, " + limit
                   + ", is used up: what follows in the file was not read.");
 }
@@ -253,6 +253,28 @@ TEST(FileMemoryOfAnArchive, IsNotToBlameForADamageBeforeItsLimit)
     ASSERT_TRUE(opened.error);
     EXPECT_FALSE(opened.hasReachedLimit);
     EXPECT_EQ(opened.error->find("used up"), std::string::npos) << *opened.error;
+}
+
+// The most memory that finding the format of the text takes.
+std::size_t memoryForFormatOf(const std::string &text, std::optional<ImportFormat> expected)
+{
+    const std::size_t before = heldOctets();
+    restartMostHeldOctets();
+    EXPECT_EQ(importFormatOf(text), expected) << text.substr(0, 20);
+    return mostHeldOctets() - before;
+}
+
+TEST(FileMemoryForTheFormat, IsNotTakenByLongNamesAndValues)
+{
+    constexpr std::size_t mostForFormat = 8 * 1024;
+    const std::string longText = '"' + repeated("x", 2 * mebibyte) + '"';
+    const std::string manyValues = "[0" + repeated(",0", mebibyte) + ']';
+    EXPECT_LT(memoryForFormatOf('{' + longText + ": 1}", std::nullopt), mostForFormat);
+    EXPECT_LT(memoryForFormatOf("{\"format\": " + longText + '}', std::nullopt), mostForFormat);
+    EXPECT_LT(memoryForFormatOf("{\"format\": " + manyValues + '}', std::nullopt), mostForFormat);
+    // What comes before the format may be long.
+    for (const std::string &before : {longText, manyValues})
+        EXPECT_LT(memoryForFormatOf("{\"a\": " + before + ", \"log\": 1}", ImportFormat::Har), mostForFormat);
 }
 
 } // namespace

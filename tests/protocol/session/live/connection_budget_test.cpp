@@ -14,7 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t mebibyte = 1024 * 1024;
 constexpr std::uint64_t limit = 64 * mebibyte; // from 32 MiB on, connections are stopped
 
 class Connection final : public BudgetedConnection

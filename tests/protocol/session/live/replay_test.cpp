@@ -238,6 +238,22 @@ TEST(Replay, IsAbandonedWhenAReplyIsNotReceived)
     EXPECT_EQ(again.outcome->sent, 1U);
 }
 
+TEST(Replay, WaitsForAReplyWithoutALimitIfItsPatienceIsZero)
+{
+    const auto recorded = recordedClient([](Live &live) {
+        live.session->sendFrame({.payload = octetsOf("1")});
+        live.peer("810161");
+        live.session->sendFrame({.payload = octetsOf("2")});
+        live.stream.end();
+    });
+    Again again(recorded, {.pace = Pace::Replies, .patience = {}});
+    again.open();
+    again.time.advance(std::chrono::hours(24));
+    EXPECT_EQ(again.sent(), "81810000000031");
+    again.server("810161");
+    EXPECT_EQ(again.sent(), "8181000000003181810000000032");
+}
+
 TEST(Replay, AtTheRecordedPaceLetsAsMuchTimePassBetweenFrames)
 {
     const auto recorded = recordedClient([](Live &live) {

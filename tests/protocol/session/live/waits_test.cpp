@@ -75,7 +75,8 @@ struct Wait
 {
     const char *state;
     Owner owner;
-    const char *endedBy; // The limit, by its name in the code; the program's option for it is behind it.
+    const char
+        *endedBy; // The limit, by its name in the code; the program's option for it follows it in brackets.
     Duration limit; // At the earliest then; Duration::max(): the person ends it.
     void (*begin)(Played &);
     void (*keepUp)(Played &) = [](Played &) {};
@@ -210,7 +211,7 @@ TEST(AStalledConnection, SaysInItsLogWhyItWasDropped)
             notes.push_back(std::get<std::string>(played.log().extra(row)));
     }
     ASSERT_EQ(notes.size(), 1U);
-    EXPECT_TRUE(notes.front().starts_with("the peer has read nothing for 60 seconds, while "))
+    EXPECT_TRUE(notes.front().starts_with("The peer had read nothing for 60 seconds, while "))
         << notes.front();
 }
 
