@@ -28,6 +28,8 @@ def most(limit):
 
 
 MOST = most(USUAL)
+HEADS = most(256 / 16)  # as many connections as there may be, each with the longest head, 64 KiB
+REPLIES = most(16)  # the README's limit for replies that wait
 MOST_OF_SMALL = most(SMALL)
 
 
@@ -237,6 +239,7 @@ def rows():
     long_queue = ("broadcast", "--longest-message", "64M")
     serve = ("serve", "--port", "0", "--web-port", "0")
     quick, slow = 4, 25
+    slower = 45  # near a small limit, whoever has its turn goes on in small steps before it can no longer
     small = ("--memory", f"{SMALL}M")
     skips = ("broadcast", "--slow", "skip")
     return [
@@ -244,9 +247,9 @@ def rows():
             lambda: attack(["echo"], 34, one_long_message(), quick), quick=True),
         Row("broadcast", "34 clients send a message of 60 MiB and do not read", TOGETHER, MOST,
             lambda: attack(long_queue, 34, one_long_message(), quick), quick=True),
-        Row("echo", "a client pings and does not read", "replies that wait", 150,
+        Row("echo", "a client pings and does not read", "replies that wait", REPLIES,
             lambda: attack(["echo"], 1, pings, quick), quick=True),
-        Row("broadcast", "a client pings and does not read", "replies that wait", 150,
+        Row("broadcast", "a client pings and does not read", "replies that wait", REPLIES,
             lambda: attack(["broadcast"], 1, pings, quick), quick=True),
         Row("serve", "30 clients wait for a status and ping", TOGETHER, MOST,
             lambda: attack(serve, 30, pings, quick, path=STATUS), quick=True),
@@ -262,10 +265,10 @@ def rows():
             lambda: attack(["echo"], 34, one_long_message(), slow)),
         Row("broadcast", "34 clients send a message of 60 MiB and do not read, for 25 s", TOGETHER, MOST,
             lambda: attack(long_queue, 34, one_long_message(), slow)),
-        Row("echo", "34 clients send a message of 60 MiB and do not read, 32M, for 25 s", TOGETHER, MOST_OF_SMALL,
-            lambda: attack(("echo", *small), 34, one_long_message(), slow)),
-        Row("broadcast", "34 clients send a message of 60 MiB and do not read, 32M, for 25 s", TOGETHER, MOST_OF_SMALL,
-            lambda: attack((*long_queue, *small), 34, one_long_message(), slow)),
+        Row("echo", "34 clients send a message of 60 MiB and do not read, 32M, for 45 s", TOGETHER, MOST_OF_SMALL,
+            lambda: attack(("echo", *small), 34, one_long_message(), slower)),
+        Row("broadcast", "34 clients send a message of 60 MiB and do not read, 32M, for 45 s", TOGETHER, MOST_OF_SMALL,
+            lambda: attack((*long_queue, *small), 34, one_long_message(), slower)),
         Row("broadcast", "34 clients ping and do not read, 32M", TOGETHER, MOST_OF_SMALL,
             lambda: attack_quietly(("broadcast", *small), 34, pings, 10)),
         Row("broadcast", "8 clients let messages wait and send empty pings, 32M", TOGETHER, MOST_OF_SMALL,
@@ -304,13 +307,13 @@ def rows():
             lambda: attack_quietly(["echo"], 34, fragments_of_one_octet, 10)),
         Row("echo", "clients send 60 MiB and Close, do not read, and come again", TOGETHER, MOST,
             lambda: comes_again(["echo"], close_after_long_message, 12)),
-        Row("echo", "100 clients send a head that does not end", "opening handshake", 150,
+        Row("echo", "100 clients send a head that does not end", "opening handshake", HEADS,
             lambda: attack_quietly(["echo"], 100, header_without_end, 3, opening=False)),
-        Row("serve", "100 clients send a head that does not end", "opening handshake", 150,
+        Row("serve", "100 clients send a head that does not end", "opening handshake", HEADS,
             lambda: attack_quietly(serve, 100, header_without_end, 3, opening=False)),
-        Row("echo", "250 clients send their head octet by octet", "opening handshake", 150, slow_headers),
-        Row("echo", "290 clients connect", "--connections", 150, lambda: more_connections_than_there_may_be(["echo"])),
-        Row("serve", "290 clients connect", "--connections", 150, lambda: more_connections_than_there_may_be(serve)),
+        Row("echo", "250 clients send their head octet by octet", "opening handshake", HEADS, slow_headers),
+        Row("echo", "290 clients connect", "--connections", HEADS, lambda: more_connections_than_there_may_be(["echo"])),
+        Row("serve", "290 clients connect", "--connections", HEADS, lambda: more_connections_than_there_may_be(serve)),
         Row("echo", "200 honest clients beside 30 hostile ones", TOGETHER, MOST, honest_beside_hostile),
         Row("echo", "40 honest clients, 60 MiB each, all at once; then idle", "memory goes back", 120,
             memory_after_honest_clients),
