@@ -1,5 +1,6 @@
 // The secrets in the body of an answer that refuses: JSON, forms and pages, by the names of their values.
 #include "protocol/handshake/http_head.h"
+#include "protocol/handshake/secret_characters.h"
 #include "protocol/handshake/secret_search.h"
 #include "protocol/text/characters.h"
 
@@ -9,10 +10,7 @@
 namespace fg {
 namespace {
 
-constexpr std::size_t none = std::string_view::npos;
-
-bool isOneOf(char c, std::string_view characters) { return characters.find(c) != none; }
-bool isNameCharacter(char c) { return isAlphanumeric(c) || isOneOf(c, "_-.$"); }
+bool isMemberCharacter(char c) { return isAlphanumeric(c) || isOneOf(c, "_-.$"); }
 bool isWhite(char c) { return isSpace(c) || c == '\r' || c == '\n'; }
 
 // A JSON text inside a JSON text has backslashes before its quotes.
@@ -68,7 +66,7 @@ public:
                 --end;
         }
         std::size_t start = end;
-        while (start > 0 && isNameCharacter(m_all[start - 1]))
+        while (start > 0 && isMemberCharacter(m_all[start - 1]))
             --start;
         return isSecretMember(m_all.substr(start, end - start)) ? value(sign) : sign + 1;
     }
@@ -182,7 +180,7 @@ private:
     std::string_view name()
     {
         const std::size_t start = m_at;
-        while (m_at < m_all.size() && (isNameCharacter(m_all[m_at]) || m_all[m_at] == ':'))
+        while (m_at < m_all.size() && (isMemberCharacter(m_all[m_at]) || m_all[m_at] == ':'))
             ++m_at;
         return m_all.substr(start, m_at - start);
     }

@@ -1,16 +1,13 @@
 #include "protocol/handshake/secret_search.h"
 
 #include "protocol/handshake/http_head.h"
+#include "protocol/handshake/secret_characters.h"
 #include "protocol/text/characters.h"
 
 #include <algorithm>
 
 namespace fg {
 namespace {
-
-constexpr std::size_t none = std::string_view::npos;
-
-bool isOneOf(char c, std::string_view characters) { return characters.find(c) != none; }
 
 bool isNameCharacter(char c) { return isAlphanumeric(c) || isOneOf(c, "_-.[]$~"); }
 
