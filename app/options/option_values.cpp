@@ -4,6 +4,7 @@
 #include "protocol/handshake/http_head.h"
 #include "protocol/session/live/connection_budget.h"
 #include "protocol/text/characters.h"
+#include "protocol/wire/octets.h"
 
 #include <algorithm>
 #include <charconv>
@@ -107,7 +108,6 @@ OptionFault readMemory(const std::string &value, std::uint64_t least, std::uint6
 {
     if (OptionFault fault = readSize(value, into))
         return fault;
-    constexpr std::uint64_t mebibyte = 1024 * 1024;
     if (into < least)
         return inQuotes(value) + " is too little: the least is " + std::to_string(least / mebibyte) + "M.";
     return std::nullopt;
