@@ -290,12 +290,13 @@ TEST_F(CaseServerTest, APageOfAnotherSiteIsRefusedUnlessItsOriginIsAllowed)
     Words refused;
     CaseServerSettings settings;
     ASSERT_TRUE(settings.access.origins.add("https://app.example"));
+    settings.access.advice = [](std::string_view origin) { return "Allow " + std::string(origin) + '.'; };
     settings.access.refused = [&](const AccessRefusal &refusal) { refused.push_back(refusal.value); };
     serve(std::move(settings));
     const LoopbackClient &foreign =
         connect("/runCase?case=1&agent=a", {{"Origin", "http://example.com"}}).finish();
     EXPECT_EQ(foreign.status(), 403);
-    EXPECT_NE(foreign.body().find("--allow-origin http://example.com"), std::string::npos) << foreign.body();
+    EXPECT_NE(foreign.body().find("Allow http://example.com."), std::string::npos) << foreign.body();
     EXPECT_EQ(refused, Words{"http://example.com"});
     EXPECT_EQ(news, Words{});
     EXPECT_TRUE(connect("/getCaseCount", {{"Origin", "https://app.example"}}).finish().hasOpened());

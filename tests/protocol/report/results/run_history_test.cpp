@@ -86,7 +86,8 @@ TEST(RunRecordTest, IsReadBackFromItsFileUnchanged)
 TEST(RunRecordTest, AgentsWhoseNamesDifferInTheirSecretsOnlyStayApart)
 {
     RunReport report = reportOf({{"1.1.1"}}, "first");
-    report.agent("second") = report.agents().front();
+    const AgentResults first = report.agents().front();
+    report.agent("second") = first;
     report.agent("second").agent = "second";
     std::string text = textOf(headOf(report), report);
     for (const auto &[name, old] :
