@@ -39,6 +39,8 @@ public:
     // --- what may hold secrets ---
     [[nodiscard]] OctetBuffer octets(Direction direction, StreamOffset offset, std::size_t length) const;
     [[nodiscard]] HandshakeRecord handshake() const;
+    // A note may quote a URL or a field.
+    [[nodiscard]] RowExtra extra(const LogRow &row) const;
     // A text of or about the session that is not in its log: a title, a URL.
     [[nodiscard]] std::string shown(std::string_view text) const { return discreet(text, m_secrets); }
 
@@ -60,7 +62,6 @@ public:
     [[nodiscard]] RowCount rowCount() const { return m_session.rowCount(); }
     [[nodiscard]] LogRow row(RowNumber number) const { return m_session.row(number); }
     RowCount rows(RowNumber first, std::span<LogRow> into) const { return m_session.rows(first, into); }
-    [[nodiscard]] RowExtra extra(const LogRow &row) const { return m_session.extra(row); }
     [[nodiscard]] ClosingRecord closing() const { return m_session.closing(); }
     [[nodiscard]] Statistics statistics() const { return m_session.statistics(); }
     [[nodiscard]] std::vector<Finding> findings() const { return m_session.findings(); }
