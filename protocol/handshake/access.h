@@ -47,7 +47,7 @@ struct AccessRefusal
         NotOneHost,
     };
     Reason reason = Reason::ForeignOrigin;
-    std::string value; // Of the field, cut to longestValue; it comes from outside: escape it.
+    std::string value; // Of the field, without secrets, cut to longestValue; from outside: escape it.
 
     // Why, and which option lets such requests in. Escaped.
     [[nodiscard]] std::string sentence() const;
