@@ -41,7 +41,8 @@ OptionFault readOptions(std::span<const std::string> words, const OptionTable &t
                 return name + " takes no value.";
             flag->set();
         } else if (option == table.values.end()) {
-            return "This command has no option " + escaped(name) + '.';
+            // A field that was given as an option may hold a secret after its name.
+            return "This command has no option " + escaped(name.substr(0, name.find_first_of(": "))) + '.';
         } else if (equals != std::string::npos) {
             fault = readValue(*option, word.substr(equals + 1));
         } else if (++i < words.size()) {

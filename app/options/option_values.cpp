@@ -2,6 +2,7 @@
 
 #include "protocol/handshake/extensions.h"
 #include "protocol/handshake/http_head.h"
+#include "protocol/handshake/secrets.h"
 #include "protocol/session/live/connection_budget.h"
 #include "protocol/text/characters.h"
 #include "protocol/wire/octets.h"
@@ -49,12 +50,15 @@ OptionFault readTokens(const std::string &value, std::vector<std::string> &into)
     const std::vector<std::string_view> tokens = listElements(value);
     if (tokens.empty())
         return inQuotes(value) + " contains no name.";
+    const std::string shown = discreetField("Sec-WebSocket-Protocol", value);
     for (const std::string_view token : tokens) {
+        const auto start = static_cast<std::size_t>(token.data() - value.data());
+        const std::string quoted = inQuotes(std::string_view(shown).substr(start, token.size()));
         if (!isToken(token))
-            return inQuotes(token)
+            return quoted
                 + " is not a name of a subprotocol, which consists of letters, digits and !#$%&'*+-.^_`|~.";
         if (std::ranges::find(into, token) != into.end())
-            return "The subprotocol " + inQuotes(token) + " is given twice (RFC 6455 4.1).";
+            return "The subprotocol " + quoted + " is given twice (RFC 6455 4.1).";
         into.emplace_back(token);
     }
     return std::nullopt;
@@ -64,7 +68,8 @@ OptionFault readAllowedOrigin(const std::string &value, AllowedOrigins &into)
 {
     if (into.add(value))
         return std::nullopt;
-    return inQuotes(value) + " is not an origin, which looks like https://app.example:8443, nor null, nor *.";
+    return inQuotes(discreetUrl(value))
+        + " is not an origin, which looks like https://app.example:8443, nor null, nor *.";
 }
 
 OptionFault readRecord(const std::string &value, CaseRunSettings::Record &into)

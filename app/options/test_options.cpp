@@ -51,6 +51,10 @@ OptionFault readAgent(const std::string &value, TestWords &words)
 {
     std::string name;
     const std::size_t equals = value.find('=');
+    // What follows the first "=" of a URL may be a secret, so nothing is quoted.
+    const std::string_view before = std::string_view(value).substr(0, equals);
+    if (before.find("://") != std::string_view::npos || before.find('?') != std::string_view::npos)
+        return "a name is missing before the URL; write NAME=URL, without :// and ? in the name.";
     if (OptionFault fault = readText(value.substr(0, equals), name))
         return fault;
     if (equals != std::string::npos)

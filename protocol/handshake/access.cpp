@@ -1,5 +1,6 @@
 #include "protocol/handshake/access.h"
 
+#include "protocol/handshake/secrets.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/text_tools.h"
 
@@ -47,9 +48,10 @@ std::string_view defaultPort(std::string_view scheme)
     return scheme == "https" || scheme == "wss" ? ":443" : "";
 }
 
-AccessRefusal refusal(AccessRefusal::Reason reason, std::string_view value = {})
+// A secret that was cut could not be known as one.
+AccessRefusal refusal(AccessRefusal::Reason reason, std::string_view field = {}, std::string_view value = {})
 {
-    return {.reason = reason, .value = std::string(value.substr(0, AccessRefusal::longestValue))};
+    return {.reason = reason, .value = discreetField(field, value).substr(0, AccessRefusal::longestValue)};
 }
 
 } // namespace
@@ -148,10 +150,10 @@ std::optional<AccessRefusal> accessRefusal(const HttpHead &request, const Allowe
     if (origin && request.count("Origin") != 1)
         return refusal(Reason::SeveralOrigins);
     if (origin && !isOriginHere(*origin, *host) && !allowed.contains(*origin))
-        return refusal(Reason::ForeignOrigin, *origin);
+        return refusal(Reason::ForeignOrigin, "Origin", *origin);
     const bool isOfPage = origin || !request.hasToken("Upgrade", "websocket");
     if ((isOfPage || reach == Reach::ThisMachine) && !isLocalAuthority(*host) && !allowed.containsHost(*host))
-        return refusal(Reason::ForeignHost, *host);
+        return refusal(Reason::ForeignHost, "Host", *host);
     return std::nullopt;
 }
 

@@ -48,7 +48,7 @@ struct AccessRefusal
         NotOneHost,
     };
     Reason reason = Reason::ForeignOrigin;
-    std::string value; // Of the field, cut to longestValue; it comes from outside: escape it.
+    std::string value; // Of the field, without secrets, cut to longestValue; from outside: escape it.
 
     std::string advice = {}; // What AccessSettings::advice says; may be empty.
 

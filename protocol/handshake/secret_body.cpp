@@ -89,8 +89,13 @@ private:
     // "Token: please log in" is a sentence, so only a single word after a bare name is secret.
     [[nodiscard]] std::size_t word(std::size_t sign, std::size_t at)
     {
-        const std::size_t end = std::min(m_all.find_first_of(",]};&<>\"' \t\r\n", at), m_all.size());
-        const std::size_t next = std::min(m_all.find_first_not_of(" \t", end), m_all.size());
+        // In "token:token:token" a word has many names, and its end is searched once.
+        if (at >= m_wordEnd) {
+            m_wordEnd = std::min(m_all.find_first_of(",]};&<>\"' \t\r\n", at), m_all.size());
+            m_nextWord = std::min(m_all.find_first_not_of(" \t", m_wordEnd), m_all.size());
+        }
+        const std::size_t end = m_wordEnd;
+        const std::size_t next = m_nextWord;
         const bool isAlone = next == m_all.size() || isOneOf(m_all[next], ",]};&<>\r\n");
         if (!isAlone && !m_isQuoted && m_all[sign] == ':')
             return sign + 1;
@@ -127,15 +132,9 @@ private:
     std::string_view m_all;
     SecretMarks &m_marks;
     bool m_isQuoted = false; // The name of the value is in quotes.
+    std::size_t m_wordEnd = 0; // of the last word, and where the next one begins
+    std::size_t m_nextWord = 0;
 };
-
-void markMembers(const TracedText &text, SecretMarks &marks)
-{
-    const std::string_view all = text.characters();
-    MemberSearch search(text, marks);
-    for (std::size_t at = all.find_first_of(":="); at != none; at = all.find_first_of(":=", at))
-        at = search.read(at);
-}
 
 struct Attribute
 {
@@ -238,6 +237,8 @@ void markOnce(const TracedText &text, TextEnd end, SecretMarks &marks)
     markUrlSecrets(text, UrlPlace::AmongText, end, marks);
     markMembers(text, marks);
     markTags(text, end, marks);
+    markFieldsInText(text, FieldPlace::Body, marks);
+    markCredentials(text, Leading::Word, end, marks);
 }
 
 std::optional<std::size_t> chunkSize(std::string_view line)
@@ -255,7 +256,9 @@ std::optional<std::size_t> chunkSize(std::string_view line)
 
 // The data of the chunks (RFC 9112 7.1). What follows a size that cannot be read, or the last chunk, is text
 // as it is.
-TracedText withoutChunks(std::string_view octets)
+enum class Content : std::uint8_t { Readable, Encoded };
+
+TracedText withoutChunks(std::string_view octets, Content content)
 {
     TracedText body;
     std::size_t at = 0;
@@ -265,12 +268,16 @@ TracedText withoutChunks(std::string_view octets)
         if (!size)
             break;
         if (*size == 0) {
-            at = line + 1; // trailers may follow
+            // Trailers may follow; they begin on a line of their own.
+            if (content == Content::Readable)
+                body.append(octets.substr(line, 1), line);
+            at = line + 1;
             break;
         }
         const std::size_t end = std::min(line + 1 + *size, octets.size());
         body.append(octets.substr(line + 1, end - line - 1), line + 1);
-        at = end + (octets.substr(end).starts_with("\r\n") ? 2 : 0);
+        at = end + (octets.substr(end).starts_with('\r') ? 1 : 0);
+        at += octets.substr(at).starts_with('\n') ? 1 : 0; // also a bare LF
     }
     body.append(octets.substr(std::min(at, octets.size())), at);
     return body;
@@ -278,11 +285,24 @@ TracedText withoutChunks(std::string_view octets)
 
 bool isEncoded(const HttpHead &head)
 {
-    return head.find("Content-Encoding")
-        && !equalsIgnoringCase(trimmed(head.joined("Content-Encoding")), "identity");
+    const auto isPlain = [&head](std::string_view field, std::string_view coding) {
+        const std::string codings = head.joined(field);
+        return std::ranges::all_of(listElements(codings), [coding](std::string_view one) {
+            return equalsIgnoringCase(one, coding) || equalsIgnoringCase(one, "identity");
+        });
+    };
+    return !isPlain("Content-Encoding", "identity") || !isPlain("Transfer-Encoding", "chunked");
 }
 
 } // namespace
+
+void markMembers(const TracedText &text, SecretMarks &marks)
+{
+    const std::string_view all = text.characters();
+    MemberSearch search(text, marks);
+    for (std::size_t at = all.find_first_of(":="); at != none; at = all.find_first_of(":=", at))
+        at = search.read(at);
+}
 
 void markBodySecrets(const TracedText &body, TextEnd end, SecretMarks &marks)
 {
@@ -294,9 +314,10 @@ void markBodySecrets(const TracedText &body, TextEnd end, SecretMarks &marks)
 std::vector<TextRange> secretsInBody(std::string_view octets, const HttpHead &head, TextEnd end)
 {
     SecretMarks marks(octets.size());
+    const Content content = isEncoded(head) ? Content::Encoded : Content::Readable;
     const bool isChunked = head.hasToken("Transfer-Encoding", "chunked");
-    const TracedText body = isChunked ? withoutChunks(octets) : TracedText(octets, 0);
-    if (isEncoded(head))
+    const TracedText body = isChunked ? withoutChunks(octets, content) : TracedText(octets, 0);
+    if (content == Content::Encoded)
         body.mark(0, body.characters().size(), marks);
     else
         markBodySecrets(body, end, marks);

@@ -1,5 +1,6 @@
 #include "protocol/handshake/secrets.h"
 
+#include "protocol/handshake/head_scan.h"
 #include "protocol/handshake/http_head.h"
 #include "protocol/handshake/secret_search.h"
 #include "protocol/text/characters.h"
@@ -16,18 +17,28 @@ using Names = std::span<const std::string_view>;
 // --- names ---
 
 constexpr std::array<std::string_view, 2> secretFields{"authentication-info", "proxy-authentication-info"};
-// Fields that are not secret although a part of their name is a telling one.
-constexpr std::array<std::string_view, 2> openBeginnings{"sec-websocket-", "access-control-"};
+// Names that are not secret although a part of them is a telling one: fields of the opening handshake, and
+// names of counts, caches and orders. Compared without hyphens and underscores.
+constexpr std::array<std::string_view, 15> openNames{"secwebsocketkey", "accesscontrolallowcredentials",
+                                                     "idempotencykey",  "surrogatekey",
+                                                     "cachekey",        "xcachekey",
+                                                     "tokentype",       "xtokentype",
+                                                     "sortkey",         "maxtokens",
+                                                     "tokensleft",      "maxcompletiontokens",
+                                                     "prompttokens",    "totaltokens",
+                                                     "completiontokens"};
 // Parts of names that reveal a secret, compared without hyphens and underscores.
-constexpr std::array<std::string_view, 16> tellingParts{
-    "token",  "secret",  "password", "passwd",    "passphrase", "apikey",  "accesskey", "credential",
-    "cookie", "session", "sessid",   "signature", "privatekey", "authkey", "bearer",    "authorization"};
-// A word that is too common as a part of a name tells of a secret as its last word: "x-functions-key",
-// "connect.sid".
-constexpr std::array<std::string_view, 11> tellingWords{"key", "auth", "jwt",  "sig",    "sid",      "pass",
-                                                        "pwd", "otp",  "hmac", "ticket", "assertion"};
+constexpr std::array<std::string_view, 18> tellingParts{
+    "token",     "secret",     "password",   "passwd", "passphrase",    "passcode",
+    "apikey",    "accesskey",  "credential", "cookie", "session",       "sessid",
+    "signature", "privatekey", "authkey",    "bearer", "authorization", "authcode"};
+// A word that is too common as a part of a name tells of a secret as its last word, without the number after
+// it: "x-functions-key", "connect.sid", "key1".
+constexpr std::array<std::string_view, 17> tellingWords{
+    "key",    "auth",      "jwt", "sig", "sid",  "pass", "pwd",           "pw", "otp", "hmac",
+    "ticket", "assertion", "psk", "pin", "csrf", "xsrf", "authentication"};
 // Names that are secret in a URL only.
-constexpr std::array<std::string_view, 2> secretParameters{"code", "samlresponse"};
+constexpr std::array<std::string_view, 4> secretParameters{"code", "samlresponse", "samlrequest", "sign"};
 
 // Makes "X-Api-Key" and "x_api_key" the same name.
 std::string plainName(std::string_view name)
@@ -40,10 +51,10 @@ std::string plainName(std::string_view name)
     return plain;
 }
 
-// "Key" of "X-Api-Key", "apiKey" and "api_key".
+// "Key" of "X-Api-Key", "apiKey", "api_key" and "X-Key-1".
 std::string_view lastWord(std::string_view name)
 {
-    while (!name.empty() && !isAlphanumeric(name.back()))
+    while (!name.empty() && (!isAlphanumeric(name.back()) || isDigit(name.back())))
         name.remove_suffix(1);
     for (std::size_t at = name.size(); at > 1; --at) {
         const bool beginsWord =
@@ -61,30 +72,15 @@ bool isOneOf(std::string_view name, Names names)
 
 // --- heads ---
 
-constexpr std::array<std::string_view, 6> fieldsWithoutSecrets{
-    "sec-websocket-key",        "sec-websocket-accept", "sec-websocket-version",
-    "sec-websocket-extensions", "www-authenticate",     "proxy-authenticate"};
+constexpr std::array<std::string_view, 3> fieldsWithoutSecrets{"sec-websocket-key", "sec-websocket-accept",
+                                                               "sec-websocket-version"};
+// Parameters that everybody may read; but URLs with secrets and JSON Web Tokens do not belong there.
+constexpr std::array<std::string_view, 3> challengeFields{"sec-websocket-extensions", "www-authenticate",
+                                                          "proxy-authenticate"};
+// Fields whose value is a URL as a whole.
+constexpr std::array<std::string_view, 3> urlFields{"location", "content-location", "referer"};
 
-// The value of a field. A folded one (RFC 9112 5.2) has several lines, and a receiver joins them with a
-// space; a word that was cut by folding is searched joined, too.
-struct FieldValue
-{
-    TracedText lines;
-    TracedText joined;
-
-    void add(std::string_view line, std::size_t start)
-    {
-        constexpr std::string_view space = " ";
-        const std::string_view text = trimmed(line);
-        if (text.empty())
-            return;
-        start += static_cast<std::size_t>(text.data() - line.data());
-        if (!lines.characters().empty())
-            lines.append(space, start); // marked with the first octet of the line
-        lines.append(text, start);
-        joined.append(text, start);
-    }
-};
+constexpr std::array<std::string_view, 1> hostWord{"host"};
 
 // "user:password@host" without a scheme.
 void markUserOfHost(const TracedText &host, TextEnd end, SecretMarks &marks)
@@ -96,95 +92,74 @@ void markUserOfHost(const TracedText &host, TextEnd end, SecretMarks &marks)
         host.mark(0, host.characters().size(), marks);
 }
 
-void markField(std::string_view name, const FieldValue &value, TextEnd end, SecretMarks &marks)
+// `isAnnounced`: whether the Sec-WebSocket-Protocol before this one ends with the name of a secret.
+void markField(std::string_view name, const FieldValue &value, TextEnd end, bool &isAnnounced,
+               SecretMarks &marks)
 {
     if (isOneOf(name, fieldsWithoutSecrets))
         return;
+    if (isOneOf(name, challengeFields))
+        return markUrlSecrets(value.joined, UrlPlace::Challenge, end, marks);
+    const std::string_view all = value.joined.characters();
     if (isSecretField(name))
-        return value.joined.mark(0, value.joined.characters().size(), marks);
+        return value.joined.mark(0, all.size(), marks);
     if (equalsIgnoringCase(name, "Sec-WebSocket-Protocol"))
-        markSubprotocols(value.joined, end, marks);
-    if (equalsIgnoringCase(name, "Host"))
+        markSubprotocols(value.joined, end, isAnnounced, marks);
+    const bool isOnlyHost = equalsIgnoringCase(name, "Origin") && all.find("//") == std::string_view::npos;
+    if (isOneOf(lastWord(name), hostWord))
         markUserOfHost(value.joined, end, marks);
-    markUrlSecrets(value.lines, UrlPlace::AmongText, end, marks);
-    markUrlSecrets(value.joined, UrlPlace::AmongText, end, marks);
+    if (isOnlyHost)
+        markUserOfHost(value.joined, TextEnd::Final, marks);
+    const UrlPlace place = isOneOf(name, urlFields) ? UrlPlace::RequestTarget : UrlPlace::AmongText;
+    markUrlSecrets(value.lines, place, end, marks);
+    markUrlSecrets(value.joined, place, end, marks);
+    markCredentials(value.joined, Leading::Scheme, end, marks);
+    if (all.find('{') != std::string_view::npos)
+        markMembers(value.joined, marks);
 }
 
-class HeadSearch
+// "CONNECT user:password@host:80" (RFC 9112 3.2.3), which has no scheme.
+void markTarget(const TracedText &target, TextEnd end, SecretMarks &marks)
 {
-public:
-    HeadSearch(std::string_view octets, TextEnd end)
-        : m_octets(octets)
-        , m_end(end)
-        , m_marks(octets.size())
-    {
-    }
+    const std::string_view all = target.characters();
+    const std::size_t authority = std::min(all.find_first_of("/?#"), all.size());
+    const std::size_t sign = all.substr(0, authority).rfind('@');
+    if (sign != std::string_view::npos)
+        target.mark(0, sign, marks);
+    markUrlSecrets(target, UrlPlace::RequestTarget, end, marks);
+}
 
-    std::vector<TextRange> find()
-    {
-        for (std::size_t at = 0; at < m_octets.size();) {
-            const std::size_t end = std::min(m_octets.find('\n', at), m_octets.size());
-            m_lineEnd = end == m_octets.size() ? m_end : TextEnd::Final;
-            scanLine(at, m_octets.substr(at, end - at));
-            at = end + 1;
-        }
-        finishField(m_end); // a folded line may follow
-        return m_marks.ranges();
+void markPart(const HeadPart &part, bool &isAnnounced, SecretMarks &marks)
+{
+    switch (part.kind) {
+    case HeadPart::Kind::RequestLine:
+        isAnnounced = false;
+        return markTarget(part.value.joined, part.end, marks);
+    case HeadPart::Kind::StatusLine:
+        isAnnounced = false;
+        return markUrlSecrets(part.value.joined, UrlPlace::AmongText, part.end, marks);
+    case HeadPart::Kind::Field:
+        return markField(part.name, part.value, part.end, isAnnounced, marks);
+    case HeadPart::Kind::Other:
+        return markUrlSecrets(part.value.joined, UrlPlace::AmongText, part.end, marks);
     }
+}
 
-private:
-    void scanLine(std::size_t at, std::string_view line)
-    {
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-        if (line.empty()) {
-            finishField(TextEnd::Final);
-            m_isStart = true; // An interim answer is followed by another head.
-        } else if (m_isStart) {
-            m_isStart = false;
-            markUrlSecrets(TracedText(line, at), UrlPlace::RequestTarget, m_lineEnd, m_marks);
-        } else if (isSpace(line.front())) {
-            m_value.add(line, at);
-        } else {
-            finishField(TextEnd::Final);
-            // Without a colon it is not a field; it may be meant as one.
-            const std::size_t nameEnd = std::min(line.find(':'), line.size());
-            const std::size_t end = nameEnd < line.size() ? nameEnd : std::min(line.find(' '), line.size());
-            m_name = trimmed(line.substr(0, end));
-            const std::size_t value = std::min(end + 1, line.size());
-            m_value.add(line.substr(value), at + value);
-            if (nameEnd == line.size())
-                markUrlSecrets(TracedText(line, at), UrlPlace::AmongText, m_lineEnd, m_marks);
-        }
-    }
-
-    void finishField(TextEnd end)
-    {
-        markField(m_name, m_value, end, m_marks);
-        m_name = {};
-        m_value = {};
-    }
-
-    std::string_view m_octets;
-    TextEnd m_end;
-    SecretMarks m_marks;
-    TextEnd m_lineEnd = TextEnd::Final;
-    std::string_view m_name; // of the current field
-    FieldValue m_value;
-    bool m_isStart = true;
-};
+// A URL without anything before or after it.
+bool isUrl(std::string_view text)
+{
+    const std::size_t scheme = text.find("://");
+    return scheme != std::string_view::npos && std::ranges::all_of(text.substr(0, scheme), isAlphanumeric)
+        && std::ranges::none_of(text, isSpace);
+}
 
 } // namespace
 
 bool isSecretMember(std::string_view name)
 {
-    const bool isOpen =
-        name.empty() || std::ranges::any_of(openBeginnings, [name](std::string_view beginning) {
-            return equalsIgnoringCase(name.substr(0, beginning.size()), beginning);
-        });
-    if (isOpen)
-        return false;
     const std::string plain = plainName(name);
+    if (plain.empty() || std::ranges::find(openNames, plain) != openNames.end())
+        return false;
     const bool isTelling = std::ranges::any_of(
         tellingParts, [&plain](std::string_view part) { return plain.find(part) != std::string::npos; });
     return isTelling || isOneOf(lastWord(name), tellingWords);
@@ -199,7 +174,10 @@ bool isSecretParameter(std::string_view name)
 
 std::vector<TextRange> secretsInHeads(std::string_view octets, TextEnd end)
 {
-    return HeadSearch(octets, end).find();
+    SecretMarks marks(octets.size());
+    bool isAnnounced = false;
+    scanHeads(octets, end, [&](const HeadPart &part) { markPart(part, isAnnounced, marks); });
+    return marks.ranges();
 }
 
 std::vector<TextRange> secretsInField(std::string_view name, std::string_view value)
@@ -207,7 +185,8 @@ std::vector<TextRange> secretsInField(std::string_view name, std::string_view va
     SecretMarks marks(value.size());
     FieldValue whole;
     whole.add(value, 0);
-    markField(name, whole, TextEnd::Final, marks);
+    bool isAnnounced = false;
+    markField(name, whole, TextEnd::Final, isAnnounced, marks);
     return marks.ranges();
 }
 
@@ -220,42 +199,9 @@ std::vector<TextRange> secretsInText(std::string_view text)
 {
     SecretMarks marks(text.size());
     const TracedText whole(text, 0);
-    markUrlSecrets(whole, UrlPlace::AmongText, TextEnd::Final, marks);
-    markFieldsInText(whole, marks);
-    return marks.ranges();
-}
-
-std::vector<std::string> secretWords(std::string_view octets, const std::vector<TextRange> &ranges)
-{
-    constexpr std::string_view separators = " \t;,=\"";
-    constexpr std::size_t shortest = 8;
-    constexpr std::size_t most = 100;
-    std::vector<std::string> words;
-    for (const TextRange &range : ranges) {
-        std::string_view rest = octets.substr(range.start, range.length);
-        while (!rest.empty() && words.size() < most) {
-            const std::string_view word = rest.substr(0, rest.find_first_of(separators));
-            if (word.size() >= shortest && std::ranges::find(words, word) == words.end())
-                words.emplace_back(word);
-            rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-        }
-    }
-    return words;
-}
-
-std::vector<TextRange> placesOf(const std::vector<std::string> &words, std::string_view octets, TextEnd end)
-{
-    constexpr std::size_t shortestStart = 4; // of a word whose rest has not arrived
-    SecretMarks marks(octets.size());
-    for (const std::string &word : words) {
-        for (std::size_t at = octets.find(word); at != std::string_view::npos;
-             at = octets.find(word, at + word.size()))
-            marks.add(at, word.size());
-        for (std::size_t size = shortestStart; size < word.size() && end == TextEnd::Open; ++size) {
-            if (octets.ends_with(std::string_view(word).substr(0, size)))
-                marks.add(octets.size() - size, size);
-        }
-    }
+    markUrlSecrets(whole, isUrl(text) ? UrlPlace::RequestTarget : UrlPlace::AmongText, TextEnd::Final, marks);
+    markFieldsInText(whole, FieldPlace::Sentence, marks);
+    markCredentials(whole, Leading::Word, TextEnd::Final, marks);
     return marks.ranges();
 }
 
@@ -270,6 +216,21 @@ std::string discreet(std::string_view text, Secrets secrets)
     std::string shown(text);
     if (secrets == Secrets::Blanked)
         blank(shown, secretsInText(text));
+    return shown;
+}
+
+std::string discreetUrl(std::string_view text)
+{
+    SecretMarks marks(text.size());
+    const TracedText whole(text, 0);
+    const std::size_t sign = text.rfind('@');
+    if (text.find("://") == std::string_view::npos && sign != std::string_view::npos)
+        whole.mark(0, sign, marks);
+    markUrlSecrets(whole, UrlPlace::RequestTarget, TextEnd::Final, marks);
+    markFieldsInText(whole, FieldPlace::Sentence, marks);
+    markCredentials(whole, Leading::Scheme, TextEnd::Final, marks);
+    std::string shown(text);
+    blank(shown, marks.ranges());
     return shown;
 }
 

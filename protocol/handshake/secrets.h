@@ -9,15 +9,16 @@
 //   - tokens that have the form of a JSON Web Token, wherever they are;
 //   - in Sec-WebSocket-Protocol: what follows a name such as "access_token" or "bearer", and what looks
 //   random.
-// A percent-encoded URL inside a URL is searched, too. The key of the opening handshake, the parameters of
-// extensions and the challenge in WWW-Authenticate are not secret, and neither are the payloads of messages:
-// they are the user's own data.
+// A percent-encoded URL inside a URL is searched, too. The key of the opening handshake is not secret, nor
+// are the parameters of extensions and the challenge in WWW-Authenticate, but for URLs and JSON Web Tokens in
+// them; and neither are the payloads of messages: they are the user's own data.
 //
 // Each secret octet becomes one asterisk, so that all lengths and offsets stay the same.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,18 +70,36 @@ enum class TextEnd : std::uint8_t { Final, Open };
 // sentence.
 [[nodiscard]] std::vector<TextRange> secretsInText(std::string_view text);
 
-// The words in these ranges that are long enough to be known again: a server may return a token as the
-// subprotocol that it chose, or quote it in an error page.
-[[nodiscard]] std::vector<std::string> secretWords(std::string_view octets,
-                                                   const std::vector<TextRange> &ranges);
-// Where these words are in other octets.
-[[nodiscard]] std::vector<TextRange> placesOf(const std::vector<std::string> &words, std::string_view octets,
-                                              TextEnd end);
+// What is secret in an opening handshake and can be known again elsewhere in it: a server may return a token
+// as the subprotocol that it chose, or quote it in an error page. Only whole words are known again: in
+// "key=a.b" the words are "key" and "a.b".
+class KnownSecrets
+{
+public:
+    // What these heads hold. Subprotocols, and what may be repeated as one, are learnt from requests only.
+    void learnRequest(std::string_view heads, TextEnd end);
+    void learnAnswer(std::string_view heads, TextEnd end);
+    // What is in these ranges of a body.
+    void learnBody(std::string_view octets, const std::vector<TextRange> &secrets);
+
+    // Where they are in other heads. Names, versions and the fields that open a connection are never touched,
+    // so that a head stays as right or as wrong as it was.
+    [[nodiscard]] std::vector<TextRange> inHeads(std::string_view heads, TextEnd end) const;
+    [[nodiscard]] std::vector<TextRange> inBody(std::string_view octets, TextEnd end) const;
+
+private:
+    using Words = std::set<std::string, std::less<>>;
+
+    Words m_words; // long enough to be known again
+    Words m_subprotocols; // elements of Sec-WebSocket-Protocol of any length
+};
 
 // Replaces the octets in these ranges with asterisks.
 void blank(std::string &text, const std::vector<TextRange> &ranges);
 // Texts of which the secrets are blanked, unless they are kept.
 [[nodiscard]] std::string discreet(std::string_view text, Secrets secrets = Secrets::Blanked);
+// What somebody gave as a URL, perhaps without its scheme or with characters that do not belong there.
+[[nodiscard]] std::string discreetUrl(std::string_view text);
 [[nodiscard]] std::string discreetField(std::string_view name, std::string_view value,
                                         Secrets secrets = Secrets::Blanked);
 // Subprotocols are offered in one field, where one can announce that the next is a secret. The list has as

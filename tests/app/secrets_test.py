@@ -341,7 +341,17 @@ class Errors(Place):
                       ["connect", closed, "--header", "Authorization Bearer " + secret],
                       ["connect", closed, "--header", "Authorization: Bearer " + secret + "\x01"],
                       ["connect", closed, "--header=Coo kie: a=" + secret], ["demo", "ws://h/?token=" + secret],
-                      ["ws://h/?token=" + secret], ["test", "--agent", "it=ws://h:x/?token=" + secret]):
+                      ["ws://h/?token=" + secret], ["test", "--agent", "it=ws://h:x/?token=" + secret],
+                      # Misplaced quotes, and a scheme or a name that was forgotten.
+                      ["connect", "user:%s@h.example/ws" % secret], ["connect", "ws:user:%s@h" % secret],
+                      ["connect", "ws:/user:%s@h" % secret], ["connect", "ws://../?token=a " + secret],
+                      ["connect", closed + '?token=ab"' + secret], ["connect", closed + "?token='ab'" + secret],
+                      ["serve", "--allow-origin", "u:%s@h" % secret],
+                      ["test", "--agent", "ws://h/?token=" + secret], ["test", "Basic " + secret],
+                      ["test", closed, "--Authorization: Basic " + secret],
+                      ["connect", closed, "--subprotocol", "bearer,a " + secret],
+                      ["connect", closed, "--subprotocol", "bearer;%s/a" % secret],
+                      ["test", closed, "--header", "Authorization:", "Basic " + secret]):
             self.say(str(len(self.printed)), *words, codes=(2, 3))
         self.check_nothing_found()
 

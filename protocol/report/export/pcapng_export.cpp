@@ -60,7 +60,8 @@ Ending addSession(SessionFile &file, std::uint32_t number, const ExportedSession
     const auto read = [&view](Direction direction, StreamOffset offset, std::size_t length) {
         return view.octets(direction, offset, length);
     };
-    Fault fault = copySession(*exported.session, backing, mayContinue, read);
+    const auto extras = [&view](const LogRow &row) { return view.extra(row); };
+    Fault fault = copySession(*exported.session, backing, mayContinue, read, extras);
     if (wasStopped)
         return Ending::Stopped;
     if (!fault && exported.result)

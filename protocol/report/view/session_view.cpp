@@ -16,6 +16,7 @@ constexpr std::size_t searchedOctets = 256 * 1024;
 struct Opening
 {
     Direction direction;
+    HttpHeadReader::Kind kind;
     const std::string &head; // its octets, at the start of the stream
     bool isComplete;
     const HttpHead &fields;
@@ -37,16 +38,23 @@ public:
     {
         const StreamOffset size = m_session.streamSize(opening.direction);
         if (opening.isComplete)
-            search(opening.head, 0, secretsInHeads(opening.head, TextEnd::Final), TextEnd::Final, add);
+            searchHead(opening, opening.head, TextEnd::Final, add);
         // What follows the head of an open connection are frames.
         if (opening.isComplete && m_isOpen)
             return;
         const std::size_t start = opening.isComplete ? opening.head.size() : 0;
         const OctetBuffer octets = m_session.octets(opening.direction, StreamOffset(start), searchedOctets);
         const std::string_view rest = charactersOf(octets);
+        // A head that the connection's end cut off has a secret at its end that is not whole, either.
+        const TextEnd end = opening.isComplete ? m_end : TextEnd::Open;
         if (!opening.isComplete)
-            search(rest, start, secretsInHeads(rest, m_end), m_end, add);
-        search(rest, start, secretsInBody(rest, opening.fields, m_end), m_end, add);
+            searchHead(opening, rest, end, add);
+        const std::vector<TextRange> secrets = secretsInBody(rest, opening.fields, end);
+        addAll(secrets, start, add);
+        if (opening.isComplete) {
+            m_known.learnBody(rest, secrets);
+            addAll(m_known.inBody(rest, end), start, add);
+        }
         const StreamOffset searched(start + searchedOctets);
         if (size > searched)
             add(searched, size - searched);
@@ -54,21 +62,26 @@ public:
 
 private:
     template <typename Add>
-    void search(std::string_view octets, std::size_t start, const std::vector<TextRange> &found, TextEnd end,
-                const Add &add)
+    void searchHead(const Opening &opening, std::string_view octets, TextEnd end, const Add &add)
     {
-        for (std::string &word : secretWords(octets, found))
-            m_words.push_back(std::move(word));
-        for (const auto &ranges : {found, placesOf(m_words, octets, end)}) {
-            for (const TextRange &range : ranges)
-                add(StreamOffset(start + range.start), range.length);
-        }
+        if (opening.kind == HttpHeadReader::Kind::Request)
+            m_known.learnRequest(octets, end);
+        else
+            m_known.learnAnswer(octets, end);
+        addAll(secretsInHeads(octets, end), 0, add);
+        addAll(m_known.inHeads(octets, end), 0, add);
+    }
+    template <typename Add>
+    static void addAll(const std::vector<TextRange> &ranges, std::size_t start, const Add &add)
+    {
+        for (const TextRange &range : ranges)
+            add(StreamOffset(start + range.start), range.length);
     }
 
     const Session &m_session;
     bool m_isOpen;
     TextEnd m_end;
-    std::vector<std::string> m_words;
+    KnownSecrets m_known;
 };
 
 // The last head of a text that may begin with interim answers; nullopt if it is not a complete one.
@@ -128,9 +141,10 @@ const SessionView::Found &SessionView::found() const
     const HandshakeRecord record = m_session.handshake();
     const Direction requests = role() == Role::Client ? Direction::Out : Direction::In;
     Search search(m_session, record);
-    for (const Opening &opening :
-         {Opening{requests, record.request, record.requestComplete, record.requestHead},
-          Opening{otherDirection(requests), record.answer, record.answerComplete, record.answerHead}})
+    for (const Opening &opening : {Opening{requests, HttpHeadReader::Kind::Request, record.request,
+                                           record.requestComplete, record.requestHead},
+                                   Opening{otherDirection(requests), HttpHeadReader::Kind::Response,
+                                           record.answer, record.answerComplete, record.answerHead}})
         search.find(opening, [&](StreamOffset start, std::uint64_t length) {
             (*m_found)[opening.direction].push_back({start, length});
         });
@@ -172,6 +186,14 @@ OctetBuffer SessionView::octets(Direction direction, StreamOffset offset, std::s
     OctetBuffer octets = m_session.octets(direction, offset, length);
     blank(direction, offset, octets);
     return octets;
+}
+
+RowExtra SessionView::extra(const LogRow &row) const
+{
+    RowExtra extra = m_session.extra(row);
+    if (auto *const text = std::get_if<std::string>(&extra); text && row.kind == RowKind::Note)
+        *text = shown(*text);
+    return extra;
 }
 
 HandshakeRecord SessionView::handshake() const

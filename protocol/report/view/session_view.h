@@ -41,6 +41,8 @@ public:
     [[nodiscard]] HandshakeRecord handshake() const;
     // Where the octets that passed in this direction have secrets that are not shown, in order.
     [[nodiscard]] std::vector<TextRange> blankedRanges(Direction direction) const;
+    // A note may quote a URL or a field.
+    [[nodiscard]] RowExtra extra(const LogRow &row) const;
     // A text of or about the session that is not in its log: a title, a URL.
     [[nodiscard]] std::string shown(std::string_view text) const { return discreet(text, m_secrets); }
 
@@ -62,7 +64,6 @@ public:
     [[nodiscard]] RowCount rowCount() const { return m_session.rowCount(); }
     [[nodiscard]] LogRow row(RowNumber number) const { return m_session.row(number); }
     RowCount rows(RowNumber first, std::span<LogRow> into) const { return m_session.rows(first, into); }
-    [[nodiscard]] RowExtra extra(const LogRow &row) const { return m_session.extra(row); }
     [[nodiscard]] ClosingRecord closing() const { return m_session.closing(); }
     [[nodiscard]] Statistics statistics() const { return m_session.statistics(); }
     [[nodiscard]] std::vector<Finding> findings() const { return m_session.findings(); }

@@ -234,7 +234,7 @@ std::string urlFaultSentence(UrlFault fault, std::string_view text)
     if (fault == UrlFault::HasUser)
         return "A WebSocket URL has no user name or password (RFC 6455 3); leave out everything up to the @ "
                "and send a field such as \"Authorization: Basic ...\" instead.";
-    const std::string start = inQuotes(discreet(text)) + " is not a WebSocket URL: ";
+    const std::string start = inQuotes(discreetUrl(text)) + " is not a WebSocket URL: ";
     switch (fault) {
     case UrlFault::NoScheme:
         return start + "it has no scheme; it must begin with ws:// or wss://.";

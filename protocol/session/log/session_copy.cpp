@@ -18,9 +18,11 @@ RecordingFault faultOf(int error) { return {{}, std::generic_category().message(
 class SessionCopy
 {
 public:
-    SessionCopy(const Session &session, SessionBacking &backing, const OctetReader &reader)
+    SessionCopy(const Session &session, SessionBacking &backing, const OctetReader &reader,
+                const ExtraReader &extras)
         : m_session(session)
         , m_reader(reader)
+        , m_extras(extras)
         , m_store(*backing.store)
         , m_recorder(*backing.recorder)
     {
@@ -33,9 +35,11 @@ private:
     [[nodiscard]] std::optional<RecordingFault> addOctets(const LogRow &row);
     [[nodiscard]] std::optional<RecordingFault> addRecording(const LogRow &row, RowNumber number);
     [[nodiscard]] std::optional<RecordingFault> write();
+    [[nodiscard]] RowExtra extraOf(const LogRow &row) const;
 
     const Session &m_session;
     const OctetReader &m_reader;
+    const ExtraReader &m_extras;
     OctetStore &m_store;
     SessionRecorder &m_recorder;
 };
@@ -73,7 +77,7 @@ std::optional<RecordingFault> SessionCopy::add(LogRow row, RowNumber number)
 {
     if (row.has(RowFlag::Derived))
         return std::nullopt;
-    const RowExtra extra = row.extra > 0 ? m_session.extra(row) : RowExtra();
+    const RowExtra extra = extraOf(row);
     // A fault of an earlier file does not concern this one.
     if (std::holds_alternative<RecordingFault>(extra))
         return std::nullopt;
@@ -83,6 +87,13 @@ std::optional<RecordingFault> SessionCopy::add(LogRow row, RowNumber number)
         return addRecording(row, number);
     m_recorder.add(row, extra, {});
     return std::nullopt;
+}
+
+RowExtra SessionCopy::extraOf(const LogRow &row) const
+{
+    if (row.extra == 0)
+        return {};
+    return m_extras ? m_extras(row) : m_session.extra(row);
 }
 
 std::optional<RecordingFault> SessionCopy::addOctets(const LogRow &row)
@@ -99,7 +110,7 @@ std::optional<RecordingFault> SessionCopy::addOctets(const LogRow &row)
 
 std::optional<RecordingFault> SessionCopy::addRecording(const LogRow &row, RowNumber number)
 {
-    const RowExtra extra = row.extra > 0 ? m_session.extra(row) : RowExtra();
+    const RowExtra extra = extraOf(row);
     m_store.setBulk(!row.has(RowFlag::On));
     if (!std::holds_alternative<BulkRecord>(extra)) {
         m_recorder.add(row, extra, {});
@@ -119,9 +130,10 @@ std::optional<RecordingFault> SessionCopy::addRecording(const LogRow &row, RowNu
 } // namespace
 
 std::optional<RecordingFault> copySession(const Session &session, SessionBacking &backing,
-                                          const CopyProgress &progress, const OctetReader &reader)
+                                          const CopyProgress &progress, const OctetReader &reader,
+                                          const ExtraReader &extras)
 {
-    return SessionCopy(session, backing, reader).run(progress);
+    return SessionCopy(session, backing, reader, extras).run(progress);
 }
 
 } // namespace fg

@@ -15,10 +15,14 @@ using CopyProgress = std::function<bool(RowCount done, RowCount all)>;
 // Reads the octets of a stream as they are to be in the copy.
 using OctetReader = std::function<OctetBuffer(Direction direction, StreamOffset offset, std::size_t length)>;
 
+// Reads the details of a row as they are to be in the copy.
+using ExtraReader = std::function<RowExtra(const LogRow &row)>;
+
 // Copies the rows that rowCount() counts now to a new backing. A fault means: it could not be written, was
 // stopped (ECANCELED), or octets of the session are no longer kept (ENODATA).
 [[nodiscard]] std::optional<RecordingFault> copySession(const Session &session, SessionBacking &backing,
                                                         const CopyProgress &progress = {},
-                                                        const OctetReader &reader = {});
+                                                        const OctetReader &reader = {},
+                                                        const ExtraReader &extras = {});
 
 } // namespace fg

@@ -170,6 +170,42 @@ TEST(SessionView, BlanksAHeadThatIsTooLongToBeRead)
     EXPECT_NE(shown.find("X-Seen: yes"), std::string::npos);
 }
 
+TEST(SessionView, BlanksWhatTheEndOfTheConnectionCutOff)
+{
+    for (const std::string_view line : {"Location: http://user:hush-hush-hush", "Host: user:hush-hush-hush",
+                                        "Sec-WebSocket-Protocol: hush-hush-hush"}) {
+        ScriptedSession script;
+        script.connect().writeText(test::request).readText("HTTP/1.1 302 Found\r\n" + std::string(line));
+        script.droppedByPeer();
+        EXPECT_EQ(shownOctets(script.log(), Direction::In).find(token), std::string::npos) << line;
+    }
+}
+
+// A re-import of what is shown would find a fault that the session does not have.
+TEST(SessionView, LeavesTheUpgradeThoughACookieHoldsItsWord)
+{
+    ScriptedSession script;
+    std::string request(test::request);
+    request.insert(request.size() - 2, "Cookie: transport=websocket; ext=permessage-deflate\r\n");
+    std::string answer(test::answer);
+    answer.insert(answer.size() - 2, "Set-Cookie: via=websocket\r\n");
+    script.connect().writeText(request).readText(answer);
+    const std::string shown = shownOctets(script.log(), Direction::In);
+    EXPECT_EQ(shown.substr(0, test::answer.size() - 2), test::answer.substr(0, test::answer.size() - 2));
+}
+
+TEST(SessionView, BlanksSecretsInNotes)
+{
+    const std::string text = "ws://h/?token=hush-hush-hush failed";
+    Session session(Role::Client);
+    LogRow row;
+    row.kind = RowKind::Note;
+    session.append(row, text);
+    row = session.row(RowNumber(0));
+    EXPECT_EQ(std::get<std::string>(SessionView(session, Secrets::Blanked).extra(row)), withStars(text));
+    EXPECT_EQ(std::get<std::string>(SessionView(session, Secrets::Kept).extra(row)), text);
+}
+
 TEST(SessionView, BlanksWhatIsTooLongToBeSearched)
 {
     ScriptedSession script;
