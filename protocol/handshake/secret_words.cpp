@@ -1,6 +1,7 @@
 // The words of secrets, and where they are repeated.
 #include "protocol/handshake/head_scan.h"
 #include "protocol/handshake/http_head.h"
+#include "protocol/handshake/secret_characters.h"
 #include "protocol/handshake/secrets.h"
 #include "protocol/text/characters.h"
 
@@ -11,7 +12,6 @@
 namespace fg {
 namespace {
 
-constexpr std::size_t none = std::string_view::npos;
 constexpr std::size_t shortestWord = 8; // Octets; a shorter one may be any word.
 constexpr std::size_t shortestStart = 4; // of a word whose rest has not arrived
 constexpr std::size_t mostWords = 1'000;
@@ -39,11 +39,6 @@ constexpr std::array<std::string_view, 19> plainFields{"upgrade",
 // Members of Digest credentials (RFC 7616 3.4) that repeat what is not secret.
 constexpr std::array<std::string_view, 8> plainMembers{"uri",   "realm",  "qop", "algorithm",
                                                        "nonce", "opaque", "nc",  "userhash"};
-
-bool isOneOf(std::string_view name, std::span<const std::string_view> names)
-{
-    return std::ranges::any_of(names, [name](std::string_view one) { return equalsIgnoringCase(name, one); });
-}
 
 bool isOfWord(char c)
 {

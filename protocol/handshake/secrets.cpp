@@ -2,6 +2,7 @@
 
 #include "protocol/handshake/head_scan.h"
 #include "protocol/handshake/http_head.h"
+#include "protocol/handshake/secret_characters.h"
 #include "protocol/handshake/secret_search.h"
 #include "protocol/text/characters.h"
 
@@ -63,11 +64,6 @@ std::string_view lastWord(std::string_view name)
             return name.substr(at - 1);
     }
     return name;
-}
-
-bool isOneOf(std::string_view name, Names names)
-{
-    return std::ranges::any_of(names, [name](std::string_view one) { return equalsIgnoringCase(name, one); });
 }
 
 // --- heads ---
