@@ -578,9 +578,7 @@ bool SocketDriver::reportReceived()
 std::size_t SocketDriver::readSome(std::span<std::byte> into)
 {
     // Read even if Qt has nothing: reading makes Qt continue after its buffer was full.
-    const bool hasMore =
-        m_socket->state() == QAbstractSocket::ConnectedState || m_socket->bytesAvailable() > 0;
-    if (m_socket->isOpen() && hasMore) {
+    if (canRead(*m_socket)) {
         const qint64 size =
             m_socket->read(reinterpret_cast<char *>(into.data()), static_cast<qint64>(into.size()));
         if (size > 0)
