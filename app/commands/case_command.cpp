@@ -186,7 +186,7 @@ void CaseCommand::writeReports()
     keepFirstError(writeCiFiles(m_command.ciFiles, m_report, m_command.strictness, m_command.secrets));
     std::error_code failure; // The current folder may have been deleted.
     const std::filesystem::path page = std::filesystem::absolute(m_folder.indexPage(), failure);
-    if (m_folder.keepsOlderIndex())
+    if (m_folder.keptOlderIndex())
         printOut(std::string(olderReportSentence) + "\n");
     printOut("Reports: " + escaped((failure ? m_folder.indexPage() : page).lexically_normal().string())
              + "\n");

@@ -23,7 +23,7 @@ struct NamedFile
 // be written. Leaves no files behind.
 [[nodiscard]] std::optional<std::string> faultOf(std::span<const NamedFile> files);
 
-// For a run without a case: see ReportFolder::keepsOlderIndex().
+// For a run without a case: see ReportFolder::keptOlderIndex().
 inline constexpr std::string_view olderReportSentence = "The report of an earlier run stays as it was.";
 
 // Returns the first error; the other file is written nevertheless.

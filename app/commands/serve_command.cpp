@@ -310,7 +310,7 @@ void Serving::printSummary() const
     }
     if (m_report.agents().empty())
         text += "No client ran a case.\n";
-    if (m_folder.keepsOlderIndex())
+    if (m_folder.keptOlderIndex())
         text += std::string(olderReportSentence) + '\n';
     for (const auto &[agent, cases] : m_saidNotRun) {
         if (cases.empty())

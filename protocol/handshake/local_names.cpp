@@ -39,6 +39,13 @@ bool isIpv6InBrackets(std::string_view text)
         == std::string_view::npos;
 }
 
+// With another scheme, what follows is not the address that a page came from: "chrome-extension://" names an
+// extension.
+bool isSchemeOfSites(std::string_view scheme)
+{
+    return equalsIgnoringCase(scheme, "http") || equalsIgnoringCase(scheme, "https");
+}
+
 bool isLoopback(std::string_view host)
 {
     return equalsIgnoringCase(host, "localhost") || host == "[::1]"
@@ -73,10 +80,11 @@ bool isOriginHere(std::string_view origin, std::string_view host)
 {
     if (origin == "file://")
         return true;
-    const std::size_t scheme = origin.find("://");
-    if (scheme == std::string_view::npos)
+    constexpr std::string_view schemeEnd = "://";
+    const std::size_t end = origin.find(schemeEnd);
+    if (end == std::string_view::npos || !isSchemeOfSites(origin.substr(0, end)))
         return false;
-    const std::string_view authority = origin.substr(scheme + 3);
+    const std::string_view authority = origin.substr(end + schemeEnd.size());
     if (!isLocalAuthority(authority))
         return false;
     const std::string_view ofPage = hostOf(authority);

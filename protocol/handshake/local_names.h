@@ -21,8 +21,8 @@ enum class Reach : std::uint8_t { ThisMachine, Others };
 // machine through the DNS of an attacker (DNS rebinding).
 [[nodiscard]] bool isLocalAuthority(std::string_view authority);
 
-// True if an origin (RFC 6454 7) is a file, a page of this machine, or a page of the requested local
-// authority at any port. `host`: the Host field of the request.
+// True if an origin (RFC 6454 7) is a file, a page of this machine (http or https), or a page of the
+// requested local authority at any port. `host`: the Host field of the request.
 [[nodiscard]] bool isOriginHere(std::string_view origin, std::string_view host);
 
 } // namespace fg

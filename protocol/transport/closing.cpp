@@ -58,7 +58,7 @@ public:
             count();
             watchTail();
         });
-        connect(m_socket.get(), &QSslSocket::readyRead, this, [this] { m_socket->readAll(); });
+        connect(m_socket.get(), &QSslSocket::readyRead, this, [this] { discardUnread(); });
         connect(&m_limit, &QTimer::timeout, this, &QObject::deleteLater);
         m_limit.setSingleShot(true);
         m_limit.start(lingerTime);
@@ -128,9 +128,15 @@ private:
             this, [this] { close(); }, Qt::QueuedConnection);
     }
 
+    void discardUnread()
+    {
+        if (canRead(*m_socket))
+            m_socket->readAll();
+    }
+
     void close()
     {
-        m_socket->readAll();
+        discardUnread();
         m_socket->disconnectFromHost();
         if (m_socket->state() == QAbstractSocket::UnconnectedState)
             watchTail();
@@ -159,6 +165,12 @@ void closeInBackground(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std:
     auto *closing = new ClosingSocket(std::move(socket), std::move(twin), std::move(slot), std::move(queue));
     closing->setParent(NetworkThread::ownerHere());
     closing->start();
+}
+
+bool canRead(const QSslSocket &socket)
+{
+    const bool hasMore = socket.state() == QAbstractSocket::ConnectedState || socket.bytesAvailable() > 0;
+    return socket.isOpen() && hasMore;
 }
 
 std::size_t octetsOfClosing() { return ClosingSocket::octetsInAll(); }

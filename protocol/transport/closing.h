@@ -42,6 +42,9 @@ private:
 void closeInBackground(std::unique_ptr<QSslSocket> socket, SocketTwin twin, std::shared_ptr<void> slot,
                        WriteQueue queue);
 
+// Whether Qt can be asked to read: it warns on standard error about a socket that has been closed.
+[[nodiscard]] bool canRead(const QSslSocket &socket);
+
 // Number of octets that wait to leave in sockets of this thread that are closed in the background, without
 // those that they share with others.
 [[nodiscard]] std::size_t octetsOfClosing();

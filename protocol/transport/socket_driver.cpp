@@ -8,6 +8,7 @@
 #include <QHostAddress>
 #include <QNetworkProxy>
 #include <QSslCipher>
+#include <QTcpSocket>
 
 #include <algorithm>
 #include <iterator>
@@ -250,6 +251,8 @@ void SocketDriver::onReady()
         peer.allowedFaults = std::move(*faults);
     }
     m_handshakeLimit.stop();
+    if (isTls())
+        watchRecords();
     m_state = NewlyEstablished{.peer = std::move(peer), .end = {}};
     reportSoon();
 }
@@ -527,8 +530,46 @@ void SocketDriver::report()
         reportProgress();
 }
 
+// QSslSocket says nothing about records that have no plaintext. It keeps the connection in a socket of its
+// own.
+void SocketDriver::watchRecords()
+{
+    m_overhead.start(octetsTakenByTls().value_or(0));
+    if (const auto *const records =
+            m_socket->findChild<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly)) {
+        connect(records, &QTcpSocket::readyRead, this, [this] {
+            m_haveRecordsArrived = true;
+            reportSoon();
+        });
+    }
+}
+
+std::optional<std::uint64_t> SocketDriver::octetsTakenByTls() const
+{
+    const std::optional<std::uint64_t> read = m_twin.octetsRead();
+    const auto waiting = static_cast<std::uint64_t>(m_socket->encryptedBytesAvailable());
+    return read ? std::optional(*read - std::min(*read, waiting)) : std::nullopt;
+}
+
+bool SocketDriver::sendsTooMuchForNothing()
+{
+    if (m_isReportingReceived || !std::exchange(m_haveRecordsArrived, false))
+        return false;
+    const std::optional<std::uint64_t> taken = octetsTakenByTls();
+    const auto unread = static_cast<std::uint64_t>(m_socket->bytesAvailable());
+    return taken && m_overhead.look(*taken, m_handedOver + unread);
+}
+
 void SocketDriver::reportProgress()
 {
+    if (std::holds_alternative<Established>(m_state) && sendsTooMuchForNothing()) {
+        reportFailed({.kind = TransportErrorKind::Other,
+                      .detail = "the peer sent more than " + std::to_string(TlsOverhead::limit / 1024)
+                          + " KiB of TLS records that carry nothing, such as KeyUpdate",
+                      .certificateFaults = {},
+                      .tlsAlert = {}});
+        return;
+    }
     if (!reportReceived())
         return;
     feedUnlessBroken();
@@ -563,6 +604,7 @@ bool SocketDriver::reportReceived()
     // One read, then other sockets and timers have their turn: a peer can send faster than we read.
     if (const std::size_t size = m_isReading ? readSome(into) : 0; size > 0) {
         flow().hasReceived = true;
+        m_handedOver += size;
         m_listener->transportReceived(into.first(size));
         if (!self)
             return false;
@@ -578,9 +620,7 @@ bool SocketDriver::reportReceived()
 std::size_t SocketDriver::readSome(std::span<std::byte> into)
 {
     // Read even if Qt has nothing: reading makes Qt continue after its buffer was full.
-    const bool hasMore =
-        m_socket->state() == QAbstractSocket::ConnectedState || m_socket->bytesAvailable() > 0;
-    if (m_socket->isOpen() && hasMore) {
+    if (canRead(*m_socket)) {
         const qint64 size =
             m_socket->read(reinterpret_cast<char *>(into.data()), static_cast<qint64>(into.size()));
         if (size > 0)

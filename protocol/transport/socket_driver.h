@@ -4,6 +4,7 @@
 #include "protocol/transport/socket_state.h"
 #include "protocol/transport/socket_transport.h"
 #include "protocol/transport/socket_twin.h"
+#include "protocol/transport/tls_overhead.h"
 #include "protocol/transport/write_queue.h"
 
 #include <QDeadlineTimer>
@@ -100,6 +101,10 @@ private:
     void report();
     void reportSoon();
     void reportProgress();
+    void watchRecords();
+    // Octets that TLS has taken from the stream; nullopt if the system does not say.
+    [[nodiscard]] std::optional<std::uint64_t> octetsTakenByTls() const;
+    [[nodiscard]] bool sendsTooMuchForNothing();
     [[nodiscard]] bool reportReady();
     [[nodiscard]] bool reportReceived();
     [[nodiscard]] bool reportDrained();
@@ -137,6 +142,9 @@ private:
     std::chrono::milliseconds m_waitedInVain{};
     WriteQueue m_queue; // what follows what Qt has
     std::uint64_t m_taken = 0; // octets that the system has taken, as Qt reports them
+    std::uint64_t m_handedOver = 0; // octets, to the listener
+    TlsOverhead m_overhead;
+    bool m_haveRecordsArrived = false; // since m_overhead looked last; only with TLS
 
     socket_state::State m_state;
     bool m_isReading = true; // as the owner set it

@@ -13,6 +13,8 @@
 #include <sys/ioctl.h>
 #endif
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace fg {
@@ -108,6 +110,24 @@ bool SocketTwin::hasUnread() const
     return isValid() && ::recv(static_cast<int>(m_descriptor), &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
+std::optional<std::uint64_t> SocketTwin::octetsRead() const
+{
+#ifdef Q_OS_LINUX
+    // tcpi_bytes_received, which headers of C libraries may lack; linux/tcp.h has it at octet 128.
+    constexpr std::size_t place = 128 / sizeof(std::uint64_t);
+    std::array<std::uint64_t, place + 1> info{};
+    socklen_t size = sizeof info;
+    int unread = 0;
+    const int descriptor = static_cast<int>(m_descriptor);
+    if (isValid() && ::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, info.data(), &size) == 0
+        && size == sizeof info && ::ioctl(descriptor, SIOCINQ, &unread) == 0) {
+        const std::uint64_t received = info.at(place);
+        return received - std::min(received, static_cast<std::uint64_t>(unread));
+    }
+#endif
+    return std::nullopt;
+}
+
 TcpEnd SocketTwin::howEnded()
 {
     if (!isValid())
@@ -148,6 +168,7 @@ SocketTwin::SocketTwin(qintptr) { }
 bool SocketTwin::hasFailed() { return false; }
 bool SocketTwin::isAcknowledged() const { return true; }
 bool SocketTwin::hasUnread() const { return false; }
+std::optional<std::uint64_t> SocketTwin::octetsRead() const { return std::nullopt; }
 TcpEnd SocketTwin::howEnded() { return TcpEnd::Unknown; }
 SocketTwin::Rest SocketTwin::read(std::span<std::byte>) { return {}; }
 void SocketTwin::finish() { }

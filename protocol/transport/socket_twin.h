@@ -7,6 +7,8 @@
 
 #include <QtGlobal>
 
+#include <cstdint>
+#include <optional>
 #include <span>
 
 namespace fg {
@@ -42,6 +44,8 @@ public:
     [[nodiscard]] bool isAcknowledged() const;
     // Whether the system has octets that nobody has read.
     [[nodiscard]] bool hasUnread() const;
+    // Octets that have been read of the stream by any descriptor; nullopt if the system does not say.
+    [[nodiscard]] std::optional<std::uint64_t> octetsRead() const;
     // Call once Qt has found the end.
     [[nodiscard]] TcpEnd howEnded();
     // Reads without waiting. Call it only when Qt no longer reads.

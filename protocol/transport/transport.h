@@ -116,7 +116,8 @@ public:
     virtual void transportEnded(TcpEnd how, TlsEnd tls) = 0;
     // The stream was not established, or TLS refused it; no further call follows. With TLS 1.3, a server's
     // refusal (for example of our certificate) can come after transportReady, but never after
-    // transportReceived.
+    // transportReceived. Only a peer that is dropped because of its TLS records (tls_overhead.h) can be
+    // reported here at any time.
     virtual void transportFailed(const TransportError &error) = 0;
 };
 

@@ -432,7 +432,7 @@ ORDINARY = [
 ]
 
 # Hostile files, and a part of the sentence that is said about each.
-USED_UP = "is used up"
+USED_UP = "memory for the sessions of one file"
 HOSTILE = [
     ("a million connections", "pcapng", connections_without_end, 1_000_000, "more than 10000 connections"),
     ("a block of 4 GiB", "pcapng", block_of_impossible_length, 0, "impossible length"),

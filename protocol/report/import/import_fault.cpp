@@ -12,6 +12,8 @@ namespace fg {
 namespace {
 
 constexpr std::size_t longestQuote = 40;
+// Reading a value, and adding what it holds to a session, takes this many times its memory.
+constexpr std::uint64_t copiesOfValue = 8;
 
 template <typename Number> std::optional<Number> wholeNumber(std::string_view digits)
 {
@@ -21,12 +23,24 @@ template <typename Number> std::optional<Number> wholeNumber(std::string_view di
     return error == std::errc{} && stop == end ? std::optional(number) : std::nullopt;
 }
 
+// `limit`: for what is kept of the file.
+std::string valueTakesTooMuch(std::uint64_t limit)
+{
+    static_assert(copiesOfValue == 8, "the sentence names it");
+    return "one value takes more than its share, an eighth of what is left of the memory for the sessions of "
+           "one file, "
+        + sizeText(limit);
+}
+
 } // namespace
 
 ImportFault faultOf(const JsonFault &fault, const ImportLimits &limits)
 {
-    if (fault.kind == JsonFault::Kind::TooBig && limits.memory)
-        return memoryFault(fault.place, *limits.memory);
+    if (fault.kind == JsonFault::Kind::TooBig && limits.memory) {
+        ImportFault found = memoryFault(fault.place, *limits.memory);
+        found.problem = valueTakesTooMuch(limits.memory->limit());
+        return found;
+    }
     return {fault.place, std::string(wordsFor(fault.kind))};
 }
 
@@ -45,8 +59,7 @@ std::optional<ImportFault> memoryFault(JsonPlace place, const ImportLimits &limi
 
 std::size_t valueMemory(const ImportLimits &limits)
 {
-    constexpr std::uint64_t copies = 8;
-    return limits.memory ? static_cast<std::size_t>(limits.memory->left() / copies) : SIZE_MAX;
+    return limits.memory ? static_cast<std::size_t>(limits.memory->left() / copiesOfValue) : SIZE_MAX;
 }
 
 void countFacts(const SessionFacts &facts, const ImportLimits &limits)

@@ -101,16 +101,17 @@ std::filesystem::path ReportFolder::textFile(const CaseResult &result)
     return m_path / (m_names.stemOf(result.agent, *result.spec) + ".txt");
 }
 
-bool ReportFolder::keepsOlderIndex() const
+bool ReportFolder::hasIndex() const
 {
     std::error_code ignored;
-    return !m_hasCases && std::filesystem::is_regular_file(m_path / "index.json", ignored)
+    return std::filesystem::is_regular_file(m_path / "index.json", ignored)
         && std::filesystem::is_regular_file(indexPage(), ignored);
 }
 
 std::optional<FileError> ReportFolder::writeIndex(const RunReport &report)
 {
-    if (keepsOlderIndex())
+    m_keptOlderIndex = !m_hasCases && !m_hasWrittenIndex && hasIndex();
+    if (m_keptOlderIndex)
         return std::nullopt;
     const auto nameWith = [this](const char *ending) {
         return [this, ending](std::string_view agent, const CaseSpec &spec) {
@@ -123,6 +124,7 @@ std::optional<FileError> ReportFolder::writeIndex(const RunReport &report)
         return error;
     WholeFile page(indexPage(), readersOf(m_secrets), NamedBy::Program);
     writeIndexPage(page.stream(), report, nameWith(".html"));
+    m_hasWrittenIndex = true;
     return page.commit();
 }
 

@@ -53,8 +53,8 @@ public:
     // example because no server could be reached, an older index stays.
     [[nodiscard]] std::optional<FileError> writeIndex(const RunReport &report);
 
-    // The index is that of an earlier run, and no case has been written yet.
-    [[nodiscard]] bool keepsOlderIndex() const;
+    // The last writeIndex() left the index of an earlier run as it was.
+    [[nodiscard]] bool keptOlderIndex() const { return m_keptOlderIndex; }
 
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
     // The file for a case as text, for example "my-peer_case_1.2.1.txt". No two agents share it.
@@ -62,12 +62,16 @@ public:
     [[nodiscard]] std::filesystem::path indexPage() const { return m_path / "index.html"; }
 
 private:
+    [[nodiscard]] bool hasIndex() const;
+
     std::filesystem::path m_path;
     Secrets m_secrets;
     AgentFileNames m_names;
     std::map<std::string, std::string>
         m_texts; // the agent that a file belongs to, by the file's name in lower case
     bool m_hasCases = false; // One was written.
+    bool m_hasWrittenIndex = false; // The index is of this run.
+    bool m_keptOlderIndex = false;
 };
 
 } // namespace fg

@@ -29,6 +29,13 @@ std::string systemMessage(const std::string &detail)
     return detail.empty() ? std::string() : " The system says: " + escaped(detail) + ".";
 }
 
+// To whole MiB, which are precise enough for a person.
+std::string roundedSize(std::uint64_t octets)
+{
+    const std::uint64_t unit = octets < mebibyte ? 1 : mebibyte;
+    return sizeText((octets + unit / 2) / unit * unit);
+}
+
 std::string refusedAdvice(const WebSocketUrl &url)
 {
     const bool isUsualPort = url.port == 80 || url.port == 443;
@@ -251,6 +258,12 @@ std::string urlFaultSentence(UrlFault fault, std::string_view text)
         return start + "it holds a character that must be percent-encoded.";
     }
     return start + "it cannot be read.";
+}
+
+std::string memoryDropReason(const ConnectionBudget::Drop &drop)
+{
+    return "held " + roundedSize(drop.held) + " and gave nothing back, and all connections together may hold "
+        + sizeText(drop.limit);
 }
 
 } // namespace fg

@@ -4,6 +4,7 @@
 
 #include "protocol/endpoint/role.h"
 #include "protocol/handshake/web_socket_url.h"
+#include "protocol/session/live/connection_budget.h"
 
 #include <optional>
 #include <string>
@@ -28,5 +29,8 @@ struct Trouble
 // octets that are not HTTP. nullopt if it opened or may still open.
 [[nodiscard]] std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl &url);
 [[nodiscard]] std::string urlFaultSentence(UrlFault fault, std::string_view text);
+// Why a connection was dropped, as the predicate of a sentence about it: "held 48 MiB and gave nothing back,
+// and all connections together may hold 96 MiB".
+[[nodiscard]] std::string memoryDropReason(const ConnectionBudget::Drop &drop);
 
 } // namespace fg

@@ -47,8 +47,8 @@ struct Request
 TEST(Access, ProgramsWithoutOriginAndPagesOfThisMachineAreLetIn)
 {
     EXPECT_FALSE(Request{}.refused());
-    for (const char *const origin :
-         {"http://localhost:8080", "http://127.0.0.1", "https://[::1]:8080", "file://", "http://LOCALHOST"})
+    for (const char *const origin : {"http://localhost:8080", "http://127.0.0.1", "https://[::1]:8080",
+                                     "file://", "http://LOCALHOST", "HTTPS://localhost"})
         EXPECT_FALSE(Request{.origins = {origin}}.refused()) << origin;
     const Request inTheNetwork{
         .host = "192.168.1.20:9001", .origins = {"http://192.168.1.20:8080"}, .reach = Reach::Others};
@@ -59,7 +59,9 @@ TEST(Access, PagesOfOtherSitesAreNot)
 {
     for (const char *const origin :
          {"http://example.com", "http://localhost.example.com", "http://10.0.0.9", "null",
-          "http://127.0.0.1.nip.io", "https://127.0.0.1@evil.example", "", "localhost", "file:///etc"})
+          "http://127.0.0.1.nip.io", "https://127.0.0.1@evil.example", "", "localhost", "file:///etc",
+          "://localhost", "javascript://localhost", "chrome-extension://localhost", "ws://localhost",
+          "httpx://127.0.0.1", "file://localhost"})
         EXPECT_EQ((Request{.origins = {origin}}.refused()), Reason::ForeignOrigin) << origin;
     EXPECT_EQ((Request{.origins = {"http://localhost", "http://evil.example"}}.refused()),
               Reason::SeveralOrigins);

@@ -1,4 +1,5 @@
 // Streams through TLS: what is reported about the peer, what stops a connection, how it ends.
+#include "protocol/transport/tls_overhead.h"
 #include "tests/protocol/transport/tls_pair.h"
 
 #include <openssl/dh.h>
@@ -8,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <optional>
 #include <thread>
@@ -658,6 +660,87 @@ TEST_F(TlsEnding, AllOctetsComeBeforeTheEndThatFollowsThemAtOnce)
     ASSERT_TRUE(waitUntil([this] { return pair.clientRecorder.has("ended"); }));
     EXPECT_TRUE(pair.clientRecorder.text() == sent);
     EXPECT_EQ(pair.clientRecorder.tlsEnd, TlsEnd::CloseNotify);
+}
+
+// A client that sends nothing but KeyUpdate (RFC 8446 4.6.3) after its handshake. The server's answers are
+// not read, so that a system that is full of them may end it, too: it is told not to send any.
+class KeyUpdates
+{
+public:
+    KeyUpdates(RawSocket socket, std::size_t most, std::string_view betweenThem)
+        : m_socket(std::move(socket))
+        , m_thread([this, most, betweenThem] { run(most, betweenThem); })
+    {
+    }
+    ~KeyUpdates() { m_thread.join(); }
+    [[nodiscard]] std::size_t sent() const { return m_sent; }
+    [[nodiscard]] bool isOver() const { return m_isOver; }
+
+private:
+    void run(std::size_t most, std::string_view betweenThem)
+    {
+        SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+        SSL *ssl = SSL_new(context);
+        SSL_set_fd(ssl, m_socket.descriptor());
+        bool isGood = SSL_connect(ssl) == 1;
+        while (isGood && m_sent < most) {
+            isGood = SSL_key_update(ssl, SSL_KEY_UPDATE_NOT_REQUESTED) == 1 && SSL_do_handshake(ssl) == 1
+                && (betweenThem.empty()
+                    || SSL_write(ssl, betweenThem.data(), static_cast<int>(betweenThem.size())) > 0);
+            m_sent += isGood ? 1 : 0;
+        }
+        SSL_free(ssl);
+        SSL_CTX_free(context);
+        m_isOver = true;
+    }
+
+    RawSocket m_socket;
+    std::atomic<std::size_t> m_sent = 0;
+    std::atomic<bool> m_isOver = false;
+    std::thread m_thread;
+};
+
+// A KeyUpdate is a record of 27 octets: a header of 5, itself of 5, its type of 1 and a tag of 16.
+constexpr std::size_t moreThanAllowed = 2 * TlsOverhead::limit / 27;
+
+TEST(TlsRecords, ThatCarryNothingEndTheConnectionOnceThereAreTooMany)
+{
+    for (const bool isRead : {true, false}) {
+        TlsPair pair;
+        pair.serverRecorder.onNotice = [&](std::string_view notice) {
+            if (notice == "ready")
+                pair.server->setReading(isRead);
+        };
+        const KeyUpdates client(connectRaw(pair.listener.port()), moreThanAllowed, {});
+        ASSERT_TRUE(waitUntil([&] { return pair.serverRecorder.has("failed"); }));
+        EXPECT_NE(pair.serverRecorder.failure->detail.find("256 KiB of TLS records that carry nothing"),
+                  std::string::npos);
+        EXPECT_TRUE(waitUntil([&] { return client.isOver(); }));
+    }
+}
+
+TEST(TlsRecords, AreNoFaultOfAPeerThatSendsSomethingBetweenThem)
+{
+    TlsPair pair;
+    const KeyUpdates client(connectRaw(pair.listener.port()), moreThanAllowed, "x");
+    ASSERT_TRUE(waitUntil([&] { return pair.serverRecorder.received.size() == moreThanAllowed; }))
+        << pair.serverRecorder.received.size();
+    EXPECT_FALSE(pair.serverRecorder.has("failed"));
+}
+
+TEST(TlsOverhead, IsForgivenForWhatComesOutOfIt)
+{
+    TlsOverhead overhead;
+    overhead.start(5'000);
+    const std::uint64_t taken = 5'000 + TlsOverhead::limit;
+    EXPECT_FALSE(overhead.look(taken, 0));
+    EXPECT_FALSE(overhead.look(taken + 1, 1));
+    EXPECT_FALSE(overhead.look(taken + TlsOverhead::paidByOne, 1));
+    EXPECT_TRUE(overhead.look(taken + TlsOverhead::paidByOne + 1, 1));
+    // Plaintext does not pay in advance.
+    TlsOverhead later;
+    EXPECT_FALSE(later.look(1'000'000, 1'000'000));
+    EXPECT_TRUE(later.look(1'000'001 + TlsOverhead::limit, 1'000'000));
 }
 
 class TlsDestroyedInNotice : public testing::TestWithParam<const char *>

@@ -233,6 +233,10 @@ TEST(FileMemoryOfAnArchive, HoldsForATreeOfValues)
     const OpenedFile opened = openedText(text, little);
     EXPECT_LE(mostHeldOctets() - before, little);
     EXPECT_TRUE(opened.hasReachedLimit) << opened.error.value_or("");
+    EXPECT_NE(opened.error.value_or("").find("one value takes more than its share, an eighth of what is left "
+                                             "of the memory for the sessions of one file, 3 MiB"),
+              std::string::npos)
+        << opened.error.value_or("");
 }
 
 TEST(FileMemoryOfAnArchive, IsNotTakenByWhatNobodyReads)

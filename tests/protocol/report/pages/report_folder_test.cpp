@@ -214,15 +214,25 @@ TEST_F(ReportFolderTest, KeepsTheIndexOfAnEarlierRunUntilACaseHasRun)
     ASSERT_FALSE(m_folder.writeIndex(m_report));
     ReportFolder later(m_folder.path(), Secrets::Blanked);
     ASSERT_FALSE(later.create());
-    EXPECT_TRUE(later.keepsOlderIndex());
     RunReport report{TestedSide::Servers, {}};
     ASSERT_FALSE(later.writeIndex(report));
+    EXPECT_TRUE(later.keptOlderIndex());
     EXPECT_TRUE(jsonAt(m_folder.path() / "index.json").contains("peer"));
     EXPECT_FALSE(later.writeCase(resultOf("other", "1.1.1")));
     report.add(resultOf("other", "1.1.1"));
-    EXPECT_FALSE(later.keepsOlderIndex());
     ASSERT_FALSE(later.writeIndex(report));
+    EXPECT_FALSE(later.keptOlderIndex());
     EXPECT_FALSE(jsonAt(m_folder.path() / "index.json").contains("peer"));
+}
+
+TEST_F(ReportFolderTest, DoesNotTakeItsOwnIndexForThatOfAnEarlierRun)
+{
+    ASSERT_FALSE(m_folder.create());
+    ASSERT_FALSE(m_folder.writeIndex(m_report));
+    EXPECT_FALSE(m_folder.keptOlderIndex());
+    // As a run without a case writes it again.
+    ASSERT_FALSE(m_folder.writeIndex(m_report));
+    EXPECT_FALSE(m_folder.keptOlderIndex());
 }
 
 TEST(AgentFileNames, AreThoseOfTheCaseSet)

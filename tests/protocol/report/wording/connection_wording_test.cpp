@@ -70,6 +70,14 @@ TEST(ClosingRows, HaveTheValuesOfTheReports)
     EXPECT_EQ(valueOf(rows, "remoteCloseReason"), "a\\x1b");
 }
 
+TEST(MemoryDrop, IsExplainedInWholeMebibytes)
+{
+    EXPECT_EQ(memoryDropReason({.peer = "a", .held = 40 * mebibyte + 700'000, .limit = 64 * mebibyte}),
+              "held 41 MiB and gave nothing back, and all connections together may hold 64 MiB");
+    EXPECT_EQ(memoryDropReason({.peer = "a", .held = 900'000, .limit = 64 * mebibyte}),
+              "held 900000 octets and gave nothing back, and all connections together may hold 64 MiB");
+}
+
 TEST(ClosingStory, SaysWhoClosedFirstAndWhoDroppedTcp)
 {
     ScriptedSession script;
