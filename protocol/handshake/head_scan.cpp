@@ -8,7 +8,7 @@
 namespace fg {
 namespace {
 
-constexpr std::string_view version = "HTTP/";
+constexpr std::string_view versionName = "HTTP/";
 
 bool isControl(char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }
 
@@ -110,13 +110,13 @@ private:
     void scanStartLine(std::size_t at, std::string_view line)
     {
         using Kind = HeadPart::Kind;
-        if (line.starts_with(version))
+        if (line.starts_with(versionName))
             return visitLine(Kind::StatusLine, at, line);
         // The target is everything between the method and the version, also spaces.
         const std::size_t space = std::min(line.find(' '), line.size());
         const std::size_t lastSpace = line.rfind(' ');
         const bool hasVersion = lastSpace != std::string_view::npos && lastSpace > space
-            && line.substr(lastSpace + 1).starts_with(version);
+            && line.substr(lastSpace + 1).starts_with(versionName);
         const std::size_t end = hasVersion ? lastSpace : line.size();
         const std::size_t start = std::min(space + 1, end);
         visitLine(Kind::RequestLine, at + start, line.substr(start, end - start));
