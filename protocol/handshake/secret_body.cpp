@@ -136,6 +136,68 @@ private:
     std::size_t m_nextWord = 0;
 };
 
+// {"name": "token", "value": "abc"}, in either order.
+void markNamedValues(const TracedText &text, SecretMarks &marks)
+{
+    struct Object
+    {
+        bool isTelling = false;
+        TextRange value;
+    };
+    const std::string_view all = text.characters();
+    std::vector<Object> objects(1);
+    for (std::size_t at = all.find_first_of("{}\""); at < all.size();
+         at = all.find_first_of("{}\"", at + 1)) {
+        if (all[at] == '{') {
+            objects.emplace_back();
+        } else if (all[at] == '}') {
+            if (objects.size() > 1)
+                objects.pop_back();
+        } else {
+            const std::size_t end = endOfString(all, at, 0);
+            const std::string_view key = all.substr(at + 1, end - at - 1);
+            const std::size_t colon = afterWhite(all, std::min(end + 1, all.size()));
+            at = end;
+            if (colon >= all.size() || all[colon] != ':')
+                continue;
+            const std::size_t quote = afterWhite(all, colon + 1);
+            if (quote >= all.size() || all[quote] != '"')
+                continue;
+            at = endOfString(all, quote, 0);
+            Object &object = objects.back();
+            if (equalsIgnoringCase(key, "name") || equalsIgnoringCase(key, "key"))
+                object.isTelling = isSecretMember(all.substr(quote + 1, at - quote - 1));
+            else if (equalsIgnoringCase(key, "value"))
+                object.value = {quote + 1, at - quote - 1};
+            if (object.isTelling) {
+                text.mark(object.value.start, object.value.start + object.value.length, marks);
+                object.value = {}; // It is not marked again for each further name.
+            }
+        }
+    }
+}
+
+// A part of a multipart form (RFC 7578 4.2): Content-Disposition: form-data; name="password".
+void markFormParts(const TracedText &text, SecretMarks &marks)
+{
+    constexpr std::string_view beginning = "form-data; name=\"";
+    const std::string_view all = text.characters();
+    for (std::size_t at = all.find(beginning); at != none; at = all.find(beginning, at)) {
+        at += beginning.size();
+        const std::size_t quote = std::min(all.find('"', at), all.size());
+        const bool isSecret = isSecretMember(all.substr(at, quote - at));
+        at = quote;
+        if (!isSecret)
+            continue;
+        const std::size_t value = std::min(all.find("\n\r\n", at), all.find("\n\n", at));
+        if (value == none)
+            return;
+        const std::size_t start = value + (all[value + 1] == '\r' ? 3 : 2);
+        at = std::min(all.find("\n--", start), all.size());
+        text.mark(start, at > start && all[at - 1] == '\r' ? at - 1 : at, marks);
+    }
+}
+
 struct Attribute
 {
     std::string_view name;
@@ -236,6 +298,8 @@ void markOnce(const TracedText &text, TextEnd end, SecretMarks &marks)
 {
     markUrlSecrets(text, UrlPlace::AmongText, end, marks);
     markMembers(text, marks);
+    markNamedValues(text, marks);
+    markFormParts(text, marks);
     markTags(text, end, marks);
     markFieldsInText(text, FieldPlace::Body, marks);
     markCredentials(text, Leading::Word, end, marks);

@@ -83,6 +83,21 @@ TEST(Access, AHostThatIsNotANameOfThisMachineIsRefused)
               Reason::NotOneHost);
 }
 
+// A password that is cut would not be known as one.
+TEST(Access, ARefusalShowsNoPasswordHoweverLongItIs)
+{
+    const std::string user = "u:" + std::string(300, 'x');
+    const auto host = accessRefusal(Request{.host = user + "@evil"}.head(), {}, Reach::ThisMachine);
+    ASSERT_TRUE(host);
+    EXPECT_EQ(host->value, std::string(AccessRefusal::longestValue, '*'));
+    for (const std::string scheme : {"https://", ""}) {
+        const auto origin =
+            accessRefusal(Request{.origins = {scheme + user + "@evil"}}.head(), {}, Reach::ThisMachine);
+        ASSERT_TRUE(origin);
+        EXPECT_EQ(origin->value.find('x'), std::string::npos);
+    }
+}
+
 // A server that others may reach has names there. A page cannot send a WebSocket request without Origin.
 TEST(Access, AServerForOthersMayBeCalledByAnyNameUnlessAPageDoes)
 {
