@@ -127,6 +127,8 @@ public:
     // Server, after Requested: sends the 101 answer. The connection is then open; next() reports that, and
     // also what the client has sent too early.
     void accept() { accept(m_settings.answer.extensions); }
+    // Offers of permessage-deflate are not accepted any more.
+    void declineDeflate() { m_settings.deflate.reset(); }
     // The same with these extensions accepted, in the syntax of Sec-WebSocket-Extensions.
     void accept(const std::string &extensions);
     // Server, after Requested or Refused: sends an answer that refuses the request, either ours or the

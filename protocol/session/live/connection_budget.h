@@ -89,6 +89,9 @@ public:
     [[nodiscard]] std::uint64_t limit() const { return m_limit; }
     // How much more they may hold before the first one is no longer read.
     [[nodiscard]] std::uint64_t room() const;
+    // What contexts of compression may take together. Nobody can be made to give them back, so that they must
+    // leave room for what can be.
+    [[nodiscard]] std::uint64_t mostForContexts() const { return stopsAbove() / 2; }
     // What a connection may hold and still be read, if all hold too much.
     [[nodiscard]] std::uint64_t littleEnough() const;
 

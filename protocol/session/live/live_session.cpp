@@ -99,6 +99,12 @@ void LiveSession::accept(const std::string &extensions)
     afterAnswer();
 }
 
+void LiveSession::acceptWithoutCompression()
+{
+    m_endpoint.declineDeflate();
+    accept();
+}
+
 void LiveSession::refuse(std::string_view answer)
 {
     if (!isReady())

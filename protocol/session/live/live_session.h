@@ -73,6 +73,8 @@ public:
     // The same, and agrees to these extensions, in the form of Sec-WebSocket-Extensions.
     void accept(const std::string &extensions);
     void refuse(std::string_view answer);
+    // accept(), but an offer of permessage-deflate is declined.
+    void acceptWithoutCompression();
 
     // Commands. Each is written to the log and then executed. They do nothing before the connection is open
     // and after its end.

@@ -4,9 +4,17 @@
 #include "protocol/text/product.h"
 #include "protocol/wire/close_payload.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fg {
+namespace {
+
+// What the contexts of a connection usually take once it has sent and received compressed messages: 256 KiB
+// to compress and about 40 KiB to inflate, with the largest windows.
+constexpr std::uint64_t contextsOfOne = 300 * 1024;
+
+} // namespace
 
 PlainPeer::PlainPeer(PeerSettings settings, std::size_t replyLimit, TimeSource &time, Entropy &entropy)
     : m_settings(std::move(settings))
@@ -80,8 +88,22 @@ void PlainPeer::answer(LiveSession &session)
 {
     if (const auto refusal = m_guard.refusalOf(session.endpoint().request()))
         session.refuse(serialized(*refusal));
-    else
+    else if (hasRoomForContexts())
         session.accept();
+    else
+        session.acceptWithoutCompression();
+}
+
+// A connection counts as soon as it may compress, because its contexts come with its first messages.
+bool PlainPeer::hasRoomForContexts() const
+{
+    std::uint64_t contexts = contextsOfOne;
+    for (const auto &[session, connection] : m_connections) {
+        const Endpoint &endpoint = connection.session->endpoint();
+        if (endpoint.canCompress())
+            contexts += std::max<std::uint64_t>(contextsOfOne, endpoint.contextMemory());
+    }
+    return contexts <= m_budget.mostForContexts();
 }
 
 void PlainPeer::sessionReceived(LiveSession &session)

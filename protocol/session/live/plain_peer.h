@@ -32,7 +32,8 @@ struct PeerSettings
     ListenSettings listen;
     AccessSettings access;
     PeerLimits limits;
-    // How offers of permessage-deflate are answered; nullopt: they are declined.
+    // How offers of permessage-deflate are answered; nullopt: they are declined. They also are while the
+    // contexts of all connections may take as much as ConnectionBudget::mostForContexts().
     std::optional<DeflateServerSettings> deflate = DeflateServerSettings{};
     // Called when a connection was dropped because of limits.memoryOctets; may be empty.
     ConnectionBudget::Report onMemoryDrop;
@@ -85,6 +86,7 @@ private:
     void sessionReceived(LiveSession &session) override;
     void sessionEnded(LiveSession &session) override;
     void answer(LiveSession &session);
+    [[nodiscard]] bool hasRoomForContexts() const;
     void watchIdle();
     void closeIdle();
 

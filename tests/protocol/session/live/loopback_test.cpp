@@ -34,10 +34,11 @@ bool waitUntil(const std::function<bool()> &condition, std::chrono::milliseconds
 class Loopback : public testing::Test
 {
 protected:
-    void start(std::uint64_t messageLimit = 1 << 26)
+    void start(std::uint64_t messageLimit = 1 << 26, std::uint64_t memoryLimit = ConnectionBudget::usualLimit)
     {
         PeerSettings settings;
         settings.limits.messageOctets = messageLimit;
+        settings.limits.memoryOctets = memoryLimit;
         echo = std::make_unique<EchoPeer>(settings, time, entropy);
         ASSERT_FALSE(echo->start());
         target.url = std::get<WebSocketUrl>(parseWebSocketUrl(echo->url()));
@@ -101,6 +102,29 @@ TEST_F(Loopback, WhatGoesCompressedComesBackCompressed)
     EXPECT_EQ(std::ranges::count(compressed, true), 4);
     EXPECT_LT(session->log()->statistics().in.octets, 1000u);
     EXPECT_TRUE(session->log()->findings().empty());
+}
+
+TEST_F(Loopback, CompressionIsDeclinedWhileItsContextsMayTakeAQuarterOfTheMemory)
+{
+    start(1 << 26, ConnectionBudget::smallestLimit);
+    target.extensions = "permessage-deflate";
+    const auto compresses = [](const InteractiveSession &session) {
+        return session.log()->handshake().deflate.agreement.has_value();
+    };
+    std::vector<std::unique_ptr<InteractiveSession>> sessions;
+    do
+        sessions.push_back(connected());
+    while (compresses(*sessions.back()) && sessions.size() < 30);
+    // Each takes 300 KiB of 4 MiB.
+    EXPECT_EQ(sessions.size(), 14U);
+    EXPECT_EQ(sessions.back()->log()->handshake().answerHead.find("Sec-WebSocket-Extensions"), nullptr);
+    EXPECT_TRUE(sessions.back()->log()->findings().empty());
+    sessions.back()->sendText("plain");
+    EXPECT_TRUE(waitUntil([&] { return came(*sessions.back()).size() == 1; }));
+    // One that ends makes room for another.
+    sessions.erase(sessions.begin());
+    ASSERT_TRUE(waitUntil([&] { return echo->connections() == 13; }));
+    EXPECT_TRUE(compresses(*connected()));
 }
 
 TEST_F(Loopback, TextAndBinaryComeBackAndPingsAreAnswered)
