@@ -37,8 +37,11 @@ std::string valueTakesTooMuch(std::uint64_t limit)
 ImportFault faultOf(const JsonFault &fault, const ImportLimits &limits)
 {
     if (fault.kind == JsonFault::Kind::TooBig && limits.memory) {
+        // The last value before the end of the memory has next to no share, and is not to blame.
+        const bool isUsedUp = limits.memory->left() < limits.memory->limit() / copiesOfValue;
         ImportFault found = memoryFault(fault.place, *limits.memory);
-        found.problem = valueTakesTooMuch(limits.memory->limit());
+        if (!isUsedUp)
+            found.problem = valueTakesTooMuch(limits.memory->limit());
         return found;
     }
     return {fault.place, std::string(wordsFor(fault.kind))};

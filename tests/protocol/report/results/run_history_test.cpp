@@ -86,9 +86,9 @@ TEST(RunRecordTest, IsReadBackFromItsFileUnchanged)
 TEST(RunRecordTest, AgentsWhoseNamesDifferInTheirSecretsOnlyStayApart)
 {
     RunReport report = reportOf({{"1.1.1"}}, "first");
-    const AgentResults first = report.agents().front();
-    report.agent("second") = first;
-    report.agent("second").agent = "second";
+    AgentResults second = report.agents().front();
+    second.agent = "second";
+    report.agent("second") = second;
     std::string text = textOf(headOf(report), report);
     for (const auto &[name, old] :
          {std::pair("\"first\"", "\"h?token=abc\""), {"\"second\"", "\"h?token=xyz\""}}) {
