@@ -17,6 +17,7 @@ import tempfile
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
+MOST_FILES = 45  # in a folder
 SOURCES = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 BUILD = os.path.abspath(sys.argv[1])
 TIMEOUT = 120  # In seconds; ends a compiler that hangs, and is not a measurement.
@@ -203,6 +204,14 @@ class Walls(unittest.TestCase):
         folders = {os.path.relpath(os.path.dirname(path), SOURCES) for top in ("protocol", "ui", "app")
                    for path in glob.glob(os.path.join(SOURCES, top, "**", "*.h"), recursive=True)}
         self.assertEqual(sorted(folders), sorted(STANDS_ON))
+
+    def test_no_folder_has_more_files_than_one_can_look_through(self):
+        for top in ("protocol", "ui", "app", "tests"):
+            for folder, _, files in os.walk(os.path.join(SOURCES, top)):
+                files = [name for name in files if not name.endswith(".pyc")]
+                if os.sep + "data" + os.sep not in folder + os.sep:
+                    with self.subTest(folder=os.path.relpath(folder, SOURCES)):
+                        self.assertLessEqual(len(files), MOST_FILES)
 
     def test_includes_are_paths_from_the_top(self):
         wrong, count = [], 0

@@ -1,9 +1,8 @@
 #include "ui/bench/echo_host.h"
 
+#include "protocol/report/wording/troubles.h"
 #include "protocol/session/live/system_entropy.h"
 #include "protocol/transport/qt_time_source.h"
-
-#include "ui/bench/memory_drop.h"
 
 #include <future>
 #include <utility>

@@ -1,12 +1,12 @@
 #include "ui/bench/serve_control.h"
 
 #include "protocol/report/wording/outcome_words.h"
+#include "protocol/report/wording/troubles.h"
 #include "protocol/text/escape.h"
 #include "protocol/wire/overloaded.h"
 #include "ui/base/process_news.h"
 #include "ui/base/text.h"
 #include "ui/bench/agent_book.h"
-#include "ui/bench/memory_drop.h"
 
 namespace fg {
 

@@ -266,4 +266,10 @@ std::string memoryDropReason(const ConnectionBudget::Drop &drop)
         + sizeText(drop.limit);
 }
 
+Trouble memoryDropTrouble(const std::string &server, const ConnectionBudget::Drop &drop)
+{
+    return {
+        server + " has disconnected " + escaped(drop.peer) + '.', "It " + memoryDropReason(drop) + '.', {}};
+}
+
 } // namespace fg

@@ -32,5 +32,7 @@ struct Trouble
 // Why a connection was dropped, as the predicate of a sentence about it: "held 48 MiB and gave nothing back,
 // and all connections together may hold 96 MiB".
 [[nodiscard]] std::string memoryDropReason(const ConnectionBudget::Drop &drop);
+// The same for the window, where `server` has dropped it: "The built-in echo peer".
+[[nodiscard]] Trouble memoryDropTrouble(const std::string &server, const ConnectionBudget::Drop &drop);
 
 } // namespace fg
