@@ -129,14 +129,17 @@ void HandshakePanel::refresh()
         showDeflate({});
         return;
     }
-    const HandshakeRecord handshake = SessionView(*entry()->log, Secrets::Kept).handshake();
-    const SessionView forOthers(*entry()->log, Secrets::Blanked);
-    const Direction requests = forOthers.role() == Role::Client ? Direction::Out : Direction::In;
-    m_request->setHead(handshake.request, forOthers.blankedRanges(requests));
-    m_answer->setHead(handshake.answer, forOthers.blankedRanges(otherDirection(requests)));
+    const SessionView view(*entry()->log, Secrets::Kept);
+    const HandshakeRecord handshake = view.handshake();
+    const Direction requests = view.role() == Role::Client ? Direction::Out : Direction::In;
+    const auto searchIn = [log = entry()->log](Direction direction) {
+        return [log, direction] { return SessionView(*log, Secrets::Blanked).blankedRanges(direction); };
+    };
+    m_request->setHead(handshake.request, searchIn(requests));
+    m_answer->setHead(handshake.answer, searchIn(otherDirection(requests)));
     const Theme theme = Theme::of(palette());
     std::vector<TextTableRow> rows;
-    for (const CheckRow &check : handshakeChecks(forOthers)) {
+    for (const CheckRow &check : handshakeChecks(view)) {
         if (rows.size() == shownChecks)
             break;
         rows.push_back({{toQString(check.text), toQString(check.clause)}, {}, markOf(check.state, theme)});

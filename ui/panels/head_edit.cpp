@@ -90,13 +90,14 @@ HeadEdit::HeadEdit(const QString &name, const QString &hint, QWidget *parent)
     setPlaceholderText(hint);
 }
 
-void HeadEdit::setHead(std::string_view head, const std::vector<TextRange> &secrets)
+void HeadEdit::setHead(std::string_view head, Search search)
 {
-    MarkedText shown = withShortLines(escapedHead(head.substr(0, shownOctets), secrets));
+    m_head = head.substr(0, shownOctets);
+    m_search = std::move(search);
+    MarkedText shown = withShortLines(escapedHead(m_head, {}));
     if (head.size() > shownOctets)
         shown.text += QLatin1Char('\n')
             + QStringLiteral("… and %1").arg(quantity(head.size() - shownOctets, "more octet"));
-    m_secrets = std::move(shown.secrets);
     if (toPlainText() != shown.text)
         setPlainText(shown.text);
 }
@@ -106,13 +107,19 @@ QMimeData *HeadEdit::createMimeDataFromSelection() const
     const QTextCursor cursor = textCursor();
     const auto from = static_cast<std::size_t>(cursor.selectionStart());
     const auto to = static_cast<std::size_t>(cursor.selectionEnd());
-    const bool isAsked = std::ranges::any_of(m_secrets, [&](const TextRange &secret) {
+    const MarkedText marked =
+        withShortLines(escapedHead(m_head, m_search ? m_search() : std::vector<TextRange>()));
+    QString text = toPlainText();
+    std::vector<TextRange> secrets = marked.secrets;
+    // A secret that begins inside a character is escaped in another way than it is shown.
+    if (!text.startsWith(marked.text))
+        secrets = {{0, static_cast<std::size_t>(text.size())}};
+    const bool isAsked = std::ranges::any_of(secrets, [&](const TextRange &secret) {
         return secret.start <= from && to <= secret.start + secret.length;
     });
-    QString text = toPlainText();
-    for (std::size_t i = 0; i < m_secrets.size() && !isAsked; ++i) {
-        const auto length = static_cast<qsizetype>(m_secrets[i].length);
-        text.replace(static_cast<qsizetype>(m_secrets[i].start), length,
+    for (std::size_t i = 0; i < secrets.size() && !isAsked; ++i) {
+        const auto length = static_cast<qsizetype>(secrets[i].length);
+        text.replace(static_cast<qsizetype>(secrets[i].start), length,
                      QString(length, QLatin1Char(blankCharacter)));
     }
     auto *copied = new QMimeData;

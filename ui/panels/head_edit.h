@@ -6,6 +6,8 @@
 
 #include <QPlainTextEdit>
 
+#include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,14 +20,17 @@ class HeadEdit final : public QPlainTextEdit
 public:
     HeadEdit(const QString &name, const QString &hint, QWidget *parent = nullptr);
 
-    // `secrets`: ranges of octets in order, as the view of the session gives them for others.
-    void setHead(std::string_view head, const std::vector<TextRange> &secrets);
+    // Looks for the secrets: ranges of octets in order, as the view of the session gives them for others.
+    using Search = std::function<std::vector<TextRange>()>;
+    // `search` is called only when something is copied, because a hostile head takes long; may be empty.
+    void setHead(std::string_view head, Search search);
 
 protected:
     QMimeData *createMimeDataFromSelection() const override;
 
 private:
-    std::vector<TextRange> m_secrets; // by characters of the text
+    std::string m_head; // the part that is shown
+    Search m_search;
 };
 
 } // namespace fg
