@@ -192,10 +192,8 @@ WebSocketUrl SpecReader::readUrl(const JsonValue &object, std::string_view expec
     }
     const auto url = parseWebSocketUrl(value->text);
     if (const auto *const bad = std::get_if<UrlFault>(&url)) {
-        // The URL is not quoted if it contains a user name, because it may also contain a password.
-        const std::string quoted = *bad == UrlFault::HasUser ? "a URL" : found(*value);
         fail(value->place, "url",
-             "expected " + std::string(expected) + ", found " + quoted + ", "
+             "expected " + std::string(expected) + ", found " + inQuotes(discreetUrl(value->text)) + ", "
                  + std::string(faultOfUrl(*bad)));
         return {};
     }

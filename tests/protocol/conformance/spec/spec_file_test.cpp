@@ -237,6 +237,10 @@ TEST(SpecFile, AServerToTestNeedsAUrl)
         clientFault(withServer("{\"url\": \"http://h\"}")),
         "fuzzingclient.json:2: \"url\": expected the URL of a server such as \"ws://127.0.0.1:9001\", found "
         "\"http://h\", which does not begin with ws:// or wss://");
+    EXPECT_EQ(
+        clientFault(withServer("{\"url\": \"user:letmein@h/ws\"}")),
+        "fuzzingclient.json:2: \"url\": expected the URL of a server such as \"ws://127.0.0.1:9001\", found "
+        "\"************@h/ws\", which does not begin with ws:// or wss://");
     EXPECT_EQ(clientFault(withServer("\"ws://h\"")),
               "fuzzingclient.json:2: \"servers\": expected a list of objects, found \"ws://h\" in it");
     EXPECT_EQ(
