@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import re
 import socket
 import struct
 import tempfile
@@ -39,14 +40,13 @@ class HostileServer:
                 head = b""
                 while not head.endswith(b"\r\n\r\n"):
                     head += client.recv(1)
-                key = head.lower().split(b"sec-websocket-key:")[1].split(b"\r\n")[0]
-                key = head[head.lower().index(key):][:len(key)].strip()
+                key = re.search(rb"(?i)sec-websocket-key:\s*(\S+)", head)[1]
                 accept = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
                 client.sendall(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                                b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n")
             for part in self.parts():
                 client.sendall(part)
-        except (OSError, IndexError, ValueError):
+        except (OSError, TypeError):  # it has gone, or has no key
             pass
         finally:
             client.close()
@@ -59,13 +59,7 @@ class HostileServer:
 
 
 def frame(opcode, payload, fin=True):
-    first = bytes([(0x80 if fin else 0) | opcode])
-    length = len(payload)
-    if length < 126:
-        return first + bytes([length]) + payload
-    if length < 65536:
-        return first + b"\x7e" + struct.pack(">H", length) + payload
-    return first + b"\x7f" + struct.pack(">Q", length) + payload
+    return files.frame(payload, first=(0x80 if fin else 0) | opcode)
 
 
 def forever(part):
