@@ -152,11 +152,11 @@ def slow_headers():
         return server.growth()
 
 
-def more_connections_than_there_may_be(words):
+def more_connections_than_there_may_be(words, path="/"):
     with Program(*words) as server:
         clients = [Client(server.port, opening=False) for _ in range(290)]
         for client in clients:
-            client.send(request())
+            client.send(request(path))
         pump(clients, 3)
         opened_now = sum(client.read_some() != b"" for client in clients)
         assert 0 < opened_now <= 256, f"{opened_now} connections were opened"
@@ -313,7 +313,8 @@ def rows():
             lambda: attack_quietly(serve, 100, header_without_end, 3, opening=False)),
         Row("echo", "250 clients send their head octet by octet", "opening handshake", HEADS, slow_headers),
         Row("echo", "290 clients connect", "--connections", HEADS, lambda: more_connections_than_there_may_be(["echo"])),
-        Row("serve", "290 clients connect", "--connections", HEADS, lambda: more_connections_than_there_may_be(serve)),
+        Row("serve", "290 clients connect", "--connections", HEADS,
+            lambda: more_connections_than_there_may_be(serve, STATUS)),  # waits, so the connection stays
         Row("echo", "200 honest clients beside 30 hostile ones", TOGETHER, MOST, honest_beside_hostile),
         Row("echo", "40 honest clients, 60 MiB each, all at once; then idle", "memory goes back", 120,
             memory_after_honest_clients),
