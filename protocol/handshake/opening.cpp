@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 
 namespace fg {
 
@@ -103,8 +104,12 @@ HttpHead makeAnswer(const AnswerSettings &settings, const HttpHead &request)
     return {.startLine = "HTTP/1.1 101 Switching Protocols", .fields = filledIn(settings.fields, compute)};
 }
 
-std::string makeRefusal(const std::vector<Violation> &violations)
+std::string makeRefusal(const std::vector<Violation> &found)
 {
+    std::vector<Violation> violations;
+    std::ranges::copy_if(found, std::back_inserter(violations), [](const Violation &violation) {
+        return !isTolerated(violation.rule, HttpHeadReader::Kind::Request);
+    });
     std::string body = "The WebSocket opening handshake was refused:\n";
     for (const Violation &violation : violations) {
         const Rule &rule = ruleOf(violation.rule);

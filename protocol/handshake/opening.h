@@ -58,9 +58,10 @@ struct AnswerSettings
 
 // The 101 answer to a request. The subprotocol is the first of ours that the client offered.
 [[nodiscard]] HttpHead makeAnswer(const AnswerSettings &settings, const HttpHead &request);
-// An answer that refuses the request, with a short plain-text body, ready to send: status 426 with the
-// versions that we speak if only the version is wrong, otherwise 400.
-[[nodiscard]] std::string makeRefusal(const std::vector<Violation> &violations);
+// An answer that refuses the request because of what was found in it and is not tolerated, with a short
+// plain-text body, ready to send: status 426 with the versions that we speak if only the version is wrong,
+// otherwise 400.
+[[nodiscard]] std::string makeRefusal(const std::vector<Violation> &found);
 
 // What both ends agreed on, according to the answer.
 struct Agreement
@@ -81,7 +82,15 @@ struct HandshakeCheck
     bool isFatal = false;
 };
 
-// 4.1: what the client checks in the server's answer to its request.
+// Whether a head that breaks this rule is accepted all the same: it can only be understood in one way, so the
+// connection opens and the fault is a finding. A request and an answer differ in a blank before a colon (RFC
+// 9112 5.1).
+[[nodiscard]] bool isTolerated(RuleId rule, HttpHeadReader::Kind kind);
+// The fields of an answer without a body (1xx, 204) that say how long its body is. These are tolerated.
+[[nodiscard]] std::vector<Violation> bodyFieldFaults(const HttpHead &answer);
+
+// 4.1: what the client checks in the server's answer to its request. Without a key in the request, as a user
+// may want it, there is nothing that Sec-WebSocket-Accept can be compared with; it is not checked then.
 [[nodiscard]] HandshakeCheck checkAnswer(const HttpHead &request, const HttpHead &answer);
 // 4.2.1: what the server checks in the client's request. The agreement is still empty.
 [[nodiscard]] HandshakeCheck checkRequest(const HttpHead &request);

@@ -149,10 +149,11 @@ bool looksLikeTls(std::string_view answer)
     return answer.size() >= 2 && (answer[0] == '\x15' || answer[0] == '\x16') && answer[1] == '\x03';
 }
 
-const Violation *firstBroken(const HandshakeCheck &check)
+// The violation because of which there is no connection; without one, the first.
+const Violation *firstBroken(const HandshakeCheck &check, HttpHeadReader::Kind kind)
 {
-    const auto found = std::ranges::find_if(check.violations, [](const Violation &violation) {
-        return ruleOf(violation.rule).severity != Severity::Note;
+    const auto found = std::ranges::find_if(check.violations, [kind](const Violation &violation) {
+        return ruleOf(violation.rule).severity != Severity::Note && !isTolerated(violation.rule, kind);
     });
     if (found != check.violations.end())
         return &*found;
@@ -162,7 +163,7 @@ const Violation *firstBroken(const HandshakeCheck &check)
 Trouble brokenAnswer(const HandshakeRecord &record, const std::string &start, const std::string &name,
                      const WebSocketUrl &url)
 {
-    const Violation &violation = *firstBroken(record.answerCheck);
+    const Violation &violation = *firstBroken(record.answerCheck, HttpHeadReader::Kind::Response);
     const std::string why = findingSentence(violation, Direction::In, Role::Client);
     if (violation.rule != RuleId::HeadNotHttp)
         return {
@@ -215,7 +216,7 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
     if (session.role() == Role::Server) {
         if (!isOver)
             return std::nullopt;
-        const Violation *const violation = firstBroken(record.requestCheck);
+        const Violation *const violation = firstBroken(record.requestCheck, HttpHeadReader::Kind::Request);
         return Trouble{"A client did not open a WebSocket.",
                        violation ? findingSentence(*violation, Direction::In, Role::Server)
                                  : "The client hung up before its request was complete.",
@@ -226,7 +227,7 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
         if (status && *status != 101)
             return isOver ? std::optional(refusal(view, record, *status, name)) : std::nullopt;
     }
-    if (record.answerCheck.isFatal && firstBroken(record.answerCheck)) {
+    if (record.answerCheck.isFatal && !record.answerCheck.violations.empty()) {
         const OctetBuffer start = view.octets(Direction::In, {}, 64);
         return brokenAnswer(record, std::string(charactersOf(start)), name, url);
     }
