@@ -25,16 +25,6 @@ std::optional<std::uint64_t> contentLength(std::string_view list)
     return length;
 }
 
-std::optional<unsigned> hexDigit(char c)
-{
-    const char low = lowered(c);
-    if (isDigit(low))
-        return static_cast<unsigned>(low - '0');
-    if (low >= 'a' && low <= 'f')
-        return static_cast<unsigned>(low - 'a' + 10);
-    return std::nullopt;
-}
-
 } // namespace
 
 BodyEnd::BodyEnd(const HttpHead &answer)

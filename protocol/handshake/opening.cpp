@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <ranges>
 
 namespace fg {
 
@@ -61,6 +62,30 @@ std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent)
         {"Sec-WebSocket-Version", "13"},
         {"Sec-WebSocket-Extensions", std::nullopt},
     };
+}
+
+std::vector<FieldTemplate> withGivenFields(const std::vector<FieldTemplate> &ours,
+                                           const std::vector<HeaderField> &given)
+{
+    std::vector<FieldTemplate> fields;
+    const auto isNamed = [](std::string_view name) {
+        return [name](const auto &field) { return equalsIgnoringCase(field.name, name); };
+    };
+    const auto add = [&](const HeaderField &field) {
+        if (!field.value.empty() || std::ranges::count_if(given, isNamed(field.name)) > 1)
+            fields.push_back({field.name, field.value});
+    };
+    for (auto ourField = ours.begin(); ourField != ours.end(); ++ourField) {
+        if (std::ranges::none_of(given, isNamed(ourField->name)))
+            fields.push_back(*ourField);
+        else if (std::none_of(ours.begin(), ourField, isNamed(ourField->name)))
+            std::ranges::for_each(given | std::views::filter(isNamed(ourField->name)), add);
+    }
+    for (const HeaderField &field : given) {
+        if (std::ranges::none_of(ours, isNamed(field.name)))
+            add(field);
+    }
+    return fields;
 }
 
 HttpHead makeRequest(const RequestSettings &settings, const KeyNonce &nonce)

@@ -44,6 +44,12 @@ struct RequestSettings
 // Sec-WebSocket-Version and Sec-WebSocket-Extensions, in this order.
 [[nodiscard]] std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent);
 
+// `ours` as the user wants them. Given fields replace all of ours of the same name, in any case, at the place
+// of the first; others follow in their order. A name that is given several times is sent as often; one that
+// is given once and with an empty value is left out.
+[[nodiscard]] std::vector<FieldTemplate> withGivenFields(const std::vector<FieldTemplate> &ours,
+                                                         const std::vector<HeaderField> &given);
+
 [[nodiscard]] HttpHead makeRequest(const RequestSettings &settings, const KeyNonce &nonce);
 
 struct AnswerSettings

@@ -11,6 +11,7 @@
 #include "protocol/text/text_tools.h"
 
 #include <algorithm>
+#include <span>
 
 namespace fg {
 namespace {
@@ -20,7 +21,8 @@ constexpr std::size_t bodyOctets = 2'048;
 
 std::string place(const WebSocketUrl &url)
 {
-    return "port " + std::to_string(url.port) + " of " + escaped(url.host);
+    return "port " + std::to_string(url.port) + " of " + escaped(url.host)
+        + (url.zone.empty() ? std::string() : " on the interface " + inQuotes(url.zone));
 }
 
 // The system's own message, if there is one.
@@ -238,10 +240,6 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
 
 std::string urlFaultSentence(UrlFault fault, std::string_view text)
 {
-    // The URL is not quoted, because it holds a password.
-    if (fault == UrlFault::HasUser)
-        return "A WebSocket URL has no user name or password (RFC 6455 3); leave out everything up to the @ "
-               "and send a field such as \"Authorization: Basic ...\" instead.";
     const std::string start = inQuotes(discreetUrl(text)) + " is not a WebSocket URL: ";
     switch (fault) {
     case UrlFault::NoScheme:
@@ -250,13 +248,14 @@ std::string urlFaultSentence(UrlFault fault, std::string_view text)
         return start + "its scheme must be ws or wss.";
     case UrlFault::NoHost:
         return start + "it does not name a host.";
+    case UrlFault::BadHost:
+        return start + "its host is neither a name nor an address.";
     case UrlFault::BadPort:
         return start + "its port must be a number from 1 to 65535.";
     case UrlFault::HasFragment:
         return start + "it must not have a fragment (#...); write %23 for a number sign (RFC 6455 3).";
-    case UrlFault::HasUser:
     case UrlFault::BadCharacter:
-        return start + "it holds a character that must be percent-encoded.";
+        return start + "it holds a control character, which must be percent-encoded.";
     }
     return start + "it cannot be read.";
 }

@@ -412,7 +412,7 @@ TEST(OpeningTrouble, NamesATransportError)
 TEST(UrlFaultSentence, QuotesWhatWasTyped)
 {
     for (const UrlFault fault : {UrlFault::NoScheme, UrlFault::OtherScheme, UrlFault::NoHost,
-                                 UrlFault::BadPort, UrlFault::HasFragment, UrlFault::BadCharacter})
+                                 UrlFault::BadHost, UrlFault::BadPort, UrlFault::HasFragment, UrlFault::BadCharacter})
         EXPECT_TRUE(urlFaultSentence(fault, "x\x1b").starts_with("\"x\\x1b\" is not a WebSocket URL: "));
 }
 
