@@ -107,40 +107,4 @@ struct HandshakeCheck
 [[nodiscard]] std::string_view methodOf(const HttpHead &request);
 [[nodiscard]] std::string_view targetOf(const HttpHead &request);
 
-// Finds the end of the body that follows an answer other than 101: by Content-Length, by chunks, or with the
-// connection (RFC 9112 6.3). The body itself is not kept. If a length or chunk size is invalid, the body
-// lasts until the connection ends.
-class BodyEnd
-{
-public:
-    explicit BodyEnd(const HttpHead &answer);
-    // Consumes octets that belong to the body and returns their number.
-    std::size_t feed(OctetView octets);
-    [[nodiscard]] bool isComplete() const;
-
-private:
-    enum class Framing : std::uint8_t { Length, Chunked, UntilDrop };
-    // The part of a chunked body (RFC 9112 7.1) that the next octet belongs to.
-    enum class Stage : std::uint8_t {
-        SizeStart,
-        Size,
-        SizeLineRest, // chunk extensions and the line end
-        Data,
-        DataEnd,
-        DataEndAfterReturn,
-        TrailerStart,
-        TrailerStartAfterReturn,
-        Trailer,
-        Done,
-    };
-
-    std::size_t readCounted(std::size_t available);
-    void readChunkCharacter(char c);
-    void readSizeCharacter(char c);
-
-    Framing m_framing = Framing::Length;
-    Stage m_stage = Stage::SizeStart;
-    std::uint64_t m_remaining = 0; // octets still to come of the body, or of the chunk
-};
-
 } // namespace fg

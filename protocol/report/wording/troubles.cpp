@@ -18,6 +18,9 @@ namespace {
 
 // At most this many octets are shown of the body of an answer that refuses.
 constexpr std::size_t bodyOctets = 2'048;
+// At most this many fields after a chunked body, and this much of each.
+constexpr std::size_t shownTrailers = 5;
+constexpr std::size_t longestTrailer = 200;
 
 std::string place(const WebSocketUrl &url)
 {
@@ -125,16 +128,38 @@ std::string statusAdvice(int status, const HttpHead &answer)
                          : "Check the path of the URL and the fields of the request.";
 }
 
+std::string trailerText(const std::vector<HeaderField> &trailers)
+{
+    std::string text;
+    for (const HeaderField &trailer : std::span(trailers).first(std::min(trailers.size(), shownTrailers))) {
+        const std::string line = trailer.name + ": " + trailer.value;
+        text += (text.empty() ? "" : ", ") + inQuotes(std::string_view(line).substr(0, longestTrailer));
+    }
+    if (trailers.size() > shownTrailers)
+        text += " and " + std::to_string(trailers.size() - shownTrailers) + " more";
+    return text;
+}
+
+// The body comes last: whatever it says cannot be taken for a sentence of ours.
 std::string bodyText(const SessionView &view, const HandshakeRecord &record)
 {
     if (record.bodyLength == 0)
         return " The answer has no body.";
-    const auto wanted = std::min<std::uint64_t>(record.bodyLength, bodyOctets);
-    const OctetBuffer body = view.octets(Direction::In, record.bodyOffset, wanted);
-    std::string text = escaped(charactersOf(body), LineBreaks::Kept);
+    const DecodedBody body = view.body();
+    std::string out;
+    if (!body.trailers.empty())
+        out += " The trailer fields of its body are " + trailerText(body.trailers) + '.';
+    if (!body.remarks.empty())
+        out += " About its body:";
+    for (const std::string &remark : body.remarks)
+        out += ' ' + remark;
+    std::string text = escaped(std::string_view(body.content).substr(0, bodyOctets), LineBreaks::Kept);
     while (text.ends_with('\n'))
         text.pop_back();
-    return " Its body:\n" + text + (body.size() < record.bodyLength ? "\n..." : "");
+    if (text.empty())
+        return body.remarks.empty() ? out + " Its body is empty." : out;
+    out += (body.remarks.empty() ? " Its body:\n" : " What can be read of it:\n") + text;
+    return body.content.size() > bodyOctets ? out + "\n..." : out;
 }
 
 Trouble refusal(const SessionView &view, const HandshakeRecord &record, int status, const std::string &name)
