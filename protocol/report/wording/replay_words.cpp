@@ -36,7 +36,7 @@ std::string replayFaultSentence(ReplayFault fault)
         return "The recorded connection never opened, so there is nothing to replay.";
     case ReplayFault::LeftOut:
         return "The recording leaves frames out (those of a bulk phase), so it cannot be replayed; cases are "
-               "recorded in full with --record full.";
+               "recorded in full with --record full on the command line.";
     case ReplayFault::Discarded:
         return "The recording does not hold all of its octets any more, so it cannot be replayed.";
     }

@@ -46,7 +46,7 @@ std::string reachableAddress(const std::string &listenAddress)
 ConnectSettings connectSettings(const Target &target)
 {
     ConnectSettings settings{.host = target.url.host, .port = target.url.port};
-    settings.connectTimeout = target.openingLimit;
+    settings.connectTimeout = target.connectLimit;
     if (target.url.isSecure)
         settings.tls = target.tls;
     return settings;
