@@ -188,11 +188,16 @@ std::string whyNotAFile(const std::filesystem::path &path)
     return isNothing ? whyNoSession({}) : "it is not a regular file";
 }
 
+bool isOtherThanFile(const std::filesystem::path &path)
+{
+    std::error_code unknown;
+    return std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown);
+}
+
 OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch, std::uint64_t memory)
 {
     // Reading a pipe could wait forever.
-    std::error_code unknown;
-    if (std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown)) {
+    if (isOtherThanFile(path)) {
         OpenedFile opened;
         opened.error = escaped(path.string()) + ": " + whyNotAFile(path) + '.';
         opened.isWhole = false;
@@ -232,6 +237,20 @@ OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &w
     if (opened.sessions.empty() && isSilent)
         opened.notes.push_back(escaped(path.string()) + ": it contains no session.");
     return opened;
+}
+
+std::string whyNoSessionIn(const std::filesystem::path &path)
+{
+    if (isOtherThanFile(path))
+        return whyNotAFile(path);
+    constexpr std::size_t looked = 64 * 1024;
+    std::string start(looked, '\0');
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return "it cannot be read";
+    file.read(start.data(), static_cast<std::streamsize>(start.size()));
+    start.resize(static_cast<std::size_t>(file.gcount()));
+    return whyNoSession(start);
 }
 
 } // namespace fg
