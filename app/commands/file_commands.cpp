@@ -79,10 +79,10 @@ std::optional<std::string> write(std::span<const ExportedSession> sessions, cons
     ExportOptions options = command.options;
     options.failed = [&](const RecordingFault &fault) { error = FileError{fault.file, fault.reason}; };
     if (command.into.empty()) {
+        // What has become of standard output is said at the end of the program.
+        options.mayContinue = [](RowCount) { return !hasLostOutput(); };
         exportSessions(std::cout, command.format, sessions, options);
         std::cout.flush();
-        if (!std::cout && !error)
-            return "Standard output could not be written.";
     } else {
         WholeFile file(command.into, readersOf(options.secrets));
         exportSessions(file.stream(), command.format, sessions, options);

@@ -302,7 +302,7 @@ void Serving::printSummary() const
     std::string text = "\n";
     for (const AgentResults &agent : m_report.agents()) {
         const AgentResults::Counts counts = agent.counts(m_command.strictness);
-        text += escaped(agent.agent) + ": " + std::to_string(counts.all()) + " cases ran, "
+        text += escaped(agent.agent) + ": " + counted(counts.all(), "case") + " ran, "
             + std::to_string(counts.failed) + " failed in either verdict";
         if (const std::size_t missing = notRun(agent); missing > 0)
             text += ", " + std::to_string(missing) + " not run";

@@ -25,7 +25,10 @@ Options of connect:
   --patience SECONDS            how long to wait for a server that does not read, and after the last message is sent
                                 for one that does not stop sending; 0 is without a limit (60)
   --timeout SECONDS             how long each of these may take: connecting with TCP and TLS (5), the answer to the
-                                opening handshake (5), the answer to our close frame (10)
+                                opening handshake (5), the answer to our close frame (10). --connect-timeout and
+                                --open-timeout, see test, set the first two alone
+  --longest-message SIZE        a longer message that is received ends the connection, and a longer line that is typed is
+                                refused (64M)
   --record FILE                 records the session (pcapng: for show, export, the window and Wireshark); an older file
                                 stays until there is a connection
   --deflate                     offers permessage-deflate
@@ -54,8 +57,8 @@ Options of replay:
                                 without a limit (10)
   --masks fresh|recorded        masks with new keys, or sends the recorded octets (fresh)
   --session N                   this session of a file that holds several
-  --timeout SECONDS, --record FILE, --octets, --secrets, --header, --origin, --subprotocol, --ca, --client-cert,
-  --client-key, --server-name, --sni, --allow-fault, --insecure
+  --timeout SECONDS, --connect-timeout SECONDS, --open-timeout SECONDS, --record FILE, --octets, --secrets, --header,
+  --origin, --subprotocol, --ca, --client-cert, --client-key, --server-name, --sni, --allow-fault, --insecure
                                 as for connect; extensions, subprotocols and fields that are not given are offered
                                 as recorded, without credentials
 
@@ -70,6 +73,8 @@ Options of test:
   --jobs N                      how many cases run at the same time, up to 64 (16)
   --strict                      counts NON-STRICT as failed
   --timeout-scale X             multiplies all time limits and waits of the cases, 0.1 to 100 (1)
+  --connect-timeout SECONDS     how long the name, TCP and TLS of a connection may take together (5)
+  --open-timeout SECONDS        how long the answer to the opening handshake may take (5)
   --record summary|full         keeps counts of bulk phases, or every octet (summary)
   --record-dir FOLDER           writes a session file of each case there (pcapng), named by server and case
   --list                        prints the cases and ends
@@ -157,8 +162,9 @@ Elsewhere:
 
 test prints one line for each case: number, verdict, verdict on the closing, the close code that the server sent (or -),
 time and title. Several servers are tested one after another. The exit code is 0 if no case failed, 1 if a case failed in
-either verdict or a server could not be reached, 2 if the command line or a file named on it is not valid, 3 if no server
-could be reached, and 130 if the run was interrupted; the reports then contain the cases that ran. The exit code of serve
+either verdict or a server could not be reached, 2 if the command line, a file named on it or a line of standard input is
+not valid, or the output could not be written (which is said unless its reader has left), 3 if no server could be
+reached, and 130 if the run was interrupted; the reports then contain the cases that ran. The exit code of serve
 is 0 or 1, depending on the cases that ran, also if it was interrupted. serve --exec has the same exit codes as test, and
 also 1 if the client ended before all cases had run, or had to be ended. A second Ctrl-C ends the program at once.
 )";

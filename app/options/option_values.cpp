@@ -130,6 +130,9 @@ OptionFault readSeconds(const std::string &value, Duration &into)
     if (!number || *number < 0 || *number > day)
         return inQuotes(value) + " is not a number of seconds from 0 to 86400.";
     into = std::chrono::round<Duration>(std::chrono::duration<double>(*number));
+    // 0 often stands for "without a limit", so nothing else becomes 0.
+    if (*number > 0)
+        into = std::max(into, Duration(1));
     return std::nullopt;
 }
 

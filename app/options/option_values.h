@@ -28,7 +28,7 @@ namespace fg {
 [[nodiscard]] OptionFault readMemory(const std::string &value, std::uint64_t least, std::uint64_t &into);
 // Of all connections of a server together.
 [[nodiscard]] OptionFault readServerMemory(const std::string &value, std::uint64_t &into);
-// A decimal number of seconds up to a day.
+// A decimal number of seconds up to a day. All options that take seconds are read by this.
 [[nodiscard]] OptionFault readSeconds(const std::string &value, Duration &into);
 // "*", "null" or an origin. It is added to the list.
 [[nodiscard]] OptionFault readAllowedOrigin(const std::string &value, AllowedOrigins &into);

@@ -31,6 +31,7 @@ struct TestWords
     std::vector<NamedUrl> servers;
     std::string onlyAgent; // the name of the only server
     Target common; // the settings for all servers: header fields, TLS
+    TargetTimes times; // for all servers
     std::optional<std::string> specFile;
     std::optional<std::string> reportFolder;
     std::vector<std::string> patterns;
@@ -90,7 +91,7 @@ OptionTable testOptions(TestWords &words)
         {"--save-baseline",
          [&](OptionValue value) { return readText(value, command.newBaselineFile.emplace()); }},
     };
-    addTargetOptions(table, words.common);
+    addTargetOptions(table, words.common, words.times);
     table.readWord = [&](OptionValue word) { return addServer({}, word, words); };
     return table;
 }
@@ -161,6 +162,7 @@ OptionFault readSpec(TestWords &words)
             return std::ranges::find(words.command.cases, chosen) == words.command.cases.end();
         });
         overrideWith(agent.target, words.common);
+        words.times.applyTo(agent.target);
         overrideVerification(agent, words.common);
         if (agent.verification)
             words.command.notes.push_back(agent.verification->sentence(escaped(path)));
@@ -184,6 +186,7 @@ void addServers(TestWords &words)
 {
     for (const NamedUrl &server : words.servers) {
         Target target = words.common;
+        words.times.applyTo(target);
         target.url = server.url;
         target.agent = words.onlyAgent.empty() ? server.agent : words.onlyAgent;
         // The host and port do not distinguish servers with different paths, so the whole URL is used then.

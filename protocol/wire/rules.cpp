@@ -48,7 +48,7 @@ constexpr std::array rules{
     Rule{RuleId::FrameCut, "frame.cut", "RFC 6455 5.2", Must, noCode,
          "A frame has as many octets as its header declares."},
     Rule{RuleId::MessageTooBig, "message.too-big", "RFC 6455 10.4", Note, messageTooBig,
-         "A message is not larger than the limit set here."},
+         "A message is not larger than our limit."},
     // Compressed messages.
     Rule{RuleId::CompressedContinuation, "frame.compressed-continuation", "RFC 7692 6", Must, protocolError,
          "Only the first frame of a compressed message has RSV1 set."},
@@ -65,7 +65,7 @@ constexpr std::array rules{
     Rule{RuleId::DeflateTailMissing, "message.deflate-tail-missing", "RFC 7692 7.2.1", Must, noCode,
          "A compressed message ends with the header of an empty stored block."},
     Rule{RuleId::InflatesTooBig, "message.inflates-too-big", "RFC 6455 10.4", Note, messageTooBig,
-         "A compressed message inflates to no more octets than the limit set here."},
+         "A compressed message inflates to no more octets than our limit."},
     Rule{RuleId::InflatesTooMuch, "message.inflates-too-much", "RFC 6455 10.4", Note, messageTooBig,
          "A large compressed message inflates by no more than the ratio set here."},
     Rule{RuleId::DeflateContextLost, "message.deflate-context-lost", "RFC 7692 7.2.3.2", Note, noCode,
@@ -91,11 +91,13 @@ constexpr std::array rules{
     Rule{RuleId::StartLineMalformed, "opening.start-line-malformed", "RFC 9112 2.1", Must, noCode,
          "The parts of the start line are complete, with one space between them and nothing after them."},
     Rule{RuleId::HeadTooLong, "opening.head-too-long", "RFC 9110 5.4", Note, noCode,
-         "The head of the opening handshake is not larger than the limit set here."},
+         "The head of the opening handshake is not larger than our limit."},
     Rule{RuleId::LineTooLong, "opening.line-too-long", "RFC 9110 5.4", Note, noCode,
-         "A line of the opening handshake is not longer than the limit set here."},
+         "A line of the opening handshake is not longer than our limit."},
     Rule{RuleId::TooManyFields, "opening.too-many-fields", "RFC 9110 5.4", Note, noCode,
-         "The opening handshake has no more header fields than the limit set here."},
+         "The opening handshake has no more header fields than our limit."},
+    Rule{RuleId::TooManyInterimAnswers, "opening.too-many-interim-answers", "RFC 9110 15.2", Note, noCode,
+         "No more interim answers (status 1xx) come before the answer than our limit."},
     Rule{RuleId::LineEndBareLf, "opening.line-end-bare-lf", "RFC 9112 2.2", Must, noCode,
          "A line of a head ends with CR LF."},
     Rule{RuleId::BareCr, "opening.bare-cr", "RFC 9112 2.2", Must, noCode,
@@ -229,6 +231,12 @@ const Rule &ruleOf(RuleId id)
 {
     assert(id < RuleId::Count);
     return rules[static_cast<std::size_t>(id)];
+}
+
+bool isHeadLimit(RuleId id)
+{
+    return id == RuleId::HeadTooLong || id == RuleId::LineTooLong || id == RuleId::TooManyFields
+        || id == RuleId::TooManyInterimAnswers;
 }
 
 std::span<const Rule> allRules() { return rules; }

@@ -28,7 +28,7 @@ enum class RuleId : std::uint16_t {
     NewMessageInsideMessage, // the opcode
     TextNotUtf8, // offset in the message of the first bad octet
     PayloadAfterClose, // the opcode of the frame that followed a close frame
-    FrameCut, // octets of the frame that were still due when the connection ended
+    FrameCut, // octets of the payload that were still due when the connection ended; 0: a part of the header
     MessageTooBig, // octets declared or arrived; a limit of ours
     // Compressed messages, RFC 7692 6 and 7.2.
     CompressedContinuation, // 0
@@ -52,9 +52,10 @@ enum class RuleId : std::uint16_t {
     // Opening handshake, both ways, RFC 6455 4 and RFC 9112.
     HeadNotHttp, // offset of the octet that proves it
     StartLineMalformed, // offset of the octet that proves it
-    HeadTooLong, // octets so far; a limit of ours
-    LineTooLong, // octets so far; a limit of ours
-    TooManyFields, // fields so far; a limit of ours
+    HeadTooLong, // octets so far, which is one more than the limit of ours
+    LineTooLong, // octets so far, which is one more than the limit of ours
+    TooManyFields, // fields so far, which is one more than the limit of ours
+    TooManyInterimAnswers, // interim answers so far, which is one more than the limit of ours
     LineEndBareLf, // number of the line, from 0; only the first such line
     BareCr, // number of the line, from 0; only the first such line
     EmptyLineBeforeStart, // number of empty lines
@@ -129,6 +130,8 @@ struct Rule
 };
 
 [[nodiscard]] const Rule &ruleOf(RuleId id);
+// Whether it is a limit of ours that ends the reading of a head. The peer has broken no rule of an RFC.
+[[nodiscard]] bool isHeadLimit(RuleId id);
 // All rules, in the order of RuleId.
 [[nodiscard]] std::span<const Rule> allRules();
 

@@ -327,6 +327,37 @@ class NoWebSocket(unittest.TestCase):
     def test_a_server_in_trouble(self):
         self.expect_failures(b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n", "status 500")
 
+    def test_the_fields_of_a_refusal_without_their_secrets(self):
+        head = (b"HTTP/1.1 302 Found\r\nLocation: ../new?token=letmein\r\nSet-Cookie: id=letmein\r\n"
+                b"Content-Length: 0\r\n\r\n")
+        with Server(head) as server:
+            record = PLACE + "/refused.pcapng"
+            done = run("connect", server.url + "old/ws", "--send", "x", "--record", record)
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("\n    Set-Cookie: *", done.stderr)
+            self.assertIn('redirects to "../new?token=*******"; try "' + server.url + 'new?token=*******".', done.stderr)
+            shown = run("show", record)
+            self.assertIn("\n    Set-Cookie: *", shown.stdout)
+            self.assertNotIn("letmein", done.stderr + done.stdout + shown.stdout)
+            self.assertIn("\n    Set-Cookie: id=letmein\n", run("show", record, "--secrets").stdout)
+
+    def test_a_limit_of_ours_is_called_ours(self):
+        head = b"HTTP/1.1 101 Switching Protocols\r\nContent-Security-Policy: %s\r\n\r\n" % (b"c" * 17_000)
+        with Server(head) as server:
+            done = run("connect", server.url, "--send", "x")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("longer than our limit of 16 KiB", done.stderr)
+        self.assertIn("The limit is ours", done.stderr)
+        self.assertNotIn("breaks", done.stderr)
+
+    def test_compressed_messages_say_what_they_say(self):
+        with Echo() as echo:
+            record = PLACE + "/compressed.pcapng"
+            done = run("connect", echo.url, "--deflate", "--send", "hello hello hello", "--record", record)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            for text in (done.stdout, run("show", record).stdout):
+                self.assertEqual(text.count("inflated: hello hello hello"), 2, text)
+
     def test_junk_in_place_of_http(self):
         self.expect_failures(b"220 mail.example ESMTP\r\n", "does not speak HTTP", "220 mail.example")
 

@@ -58,9 +58,9 @@ bool Agent::connectsLike(const Agent &other) const
 {
     const auto all = [](const Target &how) {
         const TlsClientSettings &tls = how.tls;
-        return std::tie(how.headers, how.origin, how.subprotocols, how.messageLimit, tls.verification,
-                        tls.allowedFaults, tls.caFile, tls.serverName, tls.sni, tls.certificateFile,
-                        tls.keyFile);
+        return std::tie(how.headers, how.origin, how.subprotocols, how.messageLimit, how.connectLimit,
+                        how.openingLimit, tls.verification, tls.allowedFaults, tls.caFile, tls.serverName,
+                        tls.sni, tls.certificateFile, tls.keyFile);
     };
     return target == other.target && all(options) == all(other.options);
 }

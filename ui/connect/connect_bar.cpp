@@ -59,7 +59,8 @@ ConnectBar::ConnectBar(QWidget *parent)
     m_showOptions->setObjectName(QStringLiteral("optionsButton"));
     m_showOptions->setText(QStringLiteral("O&ptions"));
     m_showOptions->setCheckable(true);
-    m_showOptions->setToolTip(QStringLiteral("Origin, subprotocols, longest message"));
+    m_showOptions->setToolTip(
+        QStringLiteral("Origin, subprotocols, longest message, time limits, compression"));
     m_options->hide();
     connect(m_showOptions, &QToolButton::toggled, m_options, &QWidget::setVisible);
 

@@ -18,13 +18,13 @@ constexpr std::size_t replyLimit = 16 * 1024 * 1024;
 // The time that a server has to drop TCP after a closing handshake in the middle of a case's steps.
 constexpr Duration leftOpenLimit = std::chrono::seconds(1);
 
-// The timers of the case set. After the peer's close was answered no timer waits for the drop of the
-// connection: the case's own timer ends it.
+// The timers of the case set; that of the opening handshake is the endpoint's own. After the peer's close was
+// answered no timer waits for the drop of the connection: the case's own timer ends it.
 LiveSettings liveSettings(const CaseRunSettings &settings, Policies policies)
 {
     using namespace std::chrono_literals;
     EndpointSettings endpoint = settings.endpoint;
-    endpoint.openingTimeout = scaled(5s, settings.timeScale);
+    endpoint.openingTimeout = scaled(endpoint.openingTimeout, settings.timeScale);
     endpoint.closeReplyTimeout = scaled(1s, settings.timeScale);
     endpoint.serverDropTimeout = scaled(1s, settings.timeScale);
     endpoint.serverDropTimeoutAfterReply.reset();

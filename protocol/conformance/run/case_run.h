@@ -26,7 +26,9 @@ public:
 struct CaseRunSettings
 {
     std::string agent;
-    EndpointSettings endpoint; // Its role, request and answer; the timers are those of the case set.
+    // Its role, request and answer, and the limit for the opening handshake; the other timers are those of
+    // the case set.
+    EndpointSettings endpoint;
     // What is recorded of bulk phases: a summary, or every octet.
     enum class Record : std::uint8_t { Summary, Full } record = Record::Summary;
     // A factor for all timers of the case and of the endpoint.

@@ -16,7 +16,9 @@ struct Wording
     RuleId rule;
     // {Who} is "The server", "The client" or "We", and {frame} names the frame, for example "its 3rd frame".
     // {value} is the violation's number, {nth} the same as an ordinal counted from 1, and {octets} the same
-    // with "octets" after it. {opcode}, {rsv}, {code} and {version} are what the number means.
+    // with "octets" after it. {opcode}, {rsv}, {code} and {version} are what the number means. If it is one
+    // more than a limit of ours, {size} is the limit in octets, and {most} in anything else. {cut} is the
+    // part of the frame in which the stream ended.
     std::string_view text;
 };
 
@@ -40,10 +42,9 @@ constexpr std::array wordings{
     Wording{RuleId::TextNotUtf8,
             "{Who} sent a text message that is not valid UTF-8 from octet {value} on, in {frame}"},
     Wording{RuleId::PayloadAfterClose, "{Who} sent {frame}, a {opcode} frame, after a close frame"},
-    Wording{RuleId::FrameCut,
-            "{Who} ended the connection inside {frame}, {octets} short of its declared length"},
+    Wording{RuleId::FrameCut, "{Who} ended the connection inside {cut}"},
     Wording{RuleId::MessageTooBig,
-            "{Who} sent a message of {octets} or more in {frame}, which is over the limit set here"},
+            "{Who} sent a message of {octets} or more in {frame}, which is over our limit"},
     Wording{RuleId::CompressedContinuation,
             "{Who} set RSV1 in {frame}, a continuation; only the first frame of a message may have it"},
     Wording{RuleId::CompressedControl,
@@ -63,11 +64,11 @@ constexpr std::array wordings{
             "{Who} ended a compressed message of {octets} without the header of an empty stored block, in "
             "{frame}"},
     Wording{RuleId::InflatesTooBig,
-            "{Who} sent a compressed message that inflates to {octets} or more in {frame}, which is over the "
-            "limit set here"},
+            "{Who} sent a compressed message that inflates to {octets} or more in {frame}, which is over our "
+            "limit"},
     Wording{RuleId::InflatesTooMuch,
             "{Who} sent a compressed message that inflates to {value} octets for each octet on the wire, in "
-            "{frame}, which is over the limit set here"},
+            "{frame}, which is over our limit"},
     Wording{RuleId::DeflateContextLost,
             "{Who} sent a compressed message in {frame} after one that was broken; from there on no message "
             "can be inflated"},
@@ -87,10 +88,11 @@ constexpr std::array wordings{
             "{Who} sent something other than an HTTP head; octet {value} of it made that certain"},
     Wording{RuleId::StartLineMalformed,
             "{Who} sent a start line in which octet {value} is not what has to be there"},
-    Wording{RuleId::HeadTooLong, "{Who} sent a head that is longer than the limit set here: {octets} so far"},
-    Wording{RuleId::LineTooLong,
-            "{Who} sent a line of the head that is longer than the limit set here: {octets} so far"},
-    Wording{RuleId::TooManyFields, "{Who} sent {value} header fields so far, more than the limit set here"},
+    Wording{RuleId::HeadTooLong, "{Who} sent a head that is longer than our limit of {size}"},
+    Wording{RuleId::LineTooLong, "{Who} sent a line of the head that is longer than our limit of {size}"},
+    Wording{RuleId::TooManyFields, "{Who} sent more header fields than our limit of {most}"},
+    Wording{RuleId::TooManyInterimAnswers,
+            "{Who} sent more interim answers (status 1xx) than our limit of {most}"},
     Wording{RuleId::LineEndBareLf,
             "{Who} ended a line of the head, the {nth}, with LF alone; a line ends with CR LF"},
     Wording{RuleId::BareCr, "{Who} sent a CR without LF in the head, in its {nth} line"},
@@ -213,6 +215,19 @@ Speaker speakerOf(Direction direction, Role ourRole)
     return {ourRole == Role::Client ? "The server" : "The client", "its"};
 }
 
+std::string frameOf(const Violation &violation, const Speaker &speaker)
+{
+    return std::string(speaker.its) + ' ' + ordinal(violation.frameIndex + 1) + " frame";
+}
+
+std::string cutPart(const Violation &violation, const Speaker &speaker)
+{
+    const std::string frame = frameOf(violation, speaker);
+    return violation.value == 0
+        ? "the header of " + frame
+        : frame + ", " + counted(violation.value, "octet") + " short of its declared length";
+}
+
 std::string valueOf(std::string_view name, const Violation &violation, const Speaker &speaker)
 {
     const std::uint64_t value = violation.value;
@@ -221,7 +236,13 @@ std::string valueOf(std::string_view name, const Violation &violation, const Spe
     if (name == "its")
         return std::string(speaker.its);
     if (name == "frame")
-        return std::string(speaker.its) + ' ' + ordinal(violation.frameIndex + 1) + " frame";
+        return frameOf(violation, speaker);
+    if (name == "cut")
+        return cutPart(violation, speaker);
+    if (name == "size")
+        return sizeText(value - 1);
+    if (name == "most")
+        return std::to_string(value - 1);
     if (name == "nth")
         return ordinal(value + 1);
     if (name == "empty lines")

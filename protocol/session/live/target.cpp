@@ -60,7 +60,7 @@ ConnectSettings connectSettings(const Target &target)
 {
     ConnectSettings settings{
         .host = target.url.host, .port = target.url.port, .tls = {}, .zone = target.url.zone};
-    settings.connectTimeout = target.openingLimit;
+    settings.connectTimeout = target.connectLimit;
     if (target.url.isSecure)
         settings.tls = target.tls;
     return settings;

@@ -26,11 +26,12 @@ struct Target
     std::string extensions;
     // A longer message breaks RuleId::MessageTooBig.
     std::uint64_t messageLimit = EndpointSettings().messageLimit;
-    // Limit for name lookup, TCP and TLS together, and then again for the opening handshake. Cases have their
-    // own.
+    // Limit for name lookup, TCP and TLS together.
+    Duration connectLimit = std::chrono::seconds(5);
+    // Limit for the answer to our opening handshake, from then on. The default is that of the case set.
     Duration openingLimit = std::chrono::seconds(5);
-    // Limit for the answer to our close frame. A peer may finish the message that it is sending before it
-    // answers (RFC 6455 5.5.1).
+    // Limit for the answer to our close frame; cases have their own. A peer may finish the message that it is
+    // sending before it answers (RFC 6455 5.5.1).
     Duration closingLimit = std::chrono::seconds(10);
 };
 

@@ -58,6 +58,8 @@ TEST(TestCommand, HasAnOptionForEachSettingOfTheTarget)
     target.headers = {{"X-Token", "a b"}};
     target.origin = "http://example.org";
     target.subprotocols = {"chat", "superchat"};
+    target.connectLimit = std::chrono::milliseconds(500);
+    target.openingLimit = std::chrono::seconds(60);
     target.tls.caFile = "/tmp/ca.pem";
     target.tls.serverName = "a.example";
     target.tls.sni = "b.example";
@@ -65,7 +67,8 @@ TEST(TestCommand, HasAnOptionForEachSettingOfTheTarget)
     EXPECT_EQ(testCommand(target, casesOf({"6.2.4"}), Secrets::Kept),
               "frameglass test 'wss://example.org/chat?x=1&y=2' --agent 'my server' --cases 6.2.4 "
               "--header 'X-Token: a b' --origin http://example.org --subprotocol chat,superchat "
-              "--ca /tmp/ca.pem --server-name a.example --sni b.example --insecure");
+              "--connect-timeout 0.5 --open-timeout 60 --ca /tmp/ca.pem --server-name a.example --sni "
+              "b.example --insecure");
 }
 
 TEST(TestCommand, BlanksATokenAmongTheSubprotocols)
