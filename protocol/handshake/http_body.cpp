@@ -91,8 +91,6 @@ bool isNamed(std::string_view coding, std::string_view name) { return equalsIgno
 
 // --- the body ---
 
-std::string longestBodyText() { return std::to_string(longestBody / 1024) + " KiB"; }
-
 std::string_view sentenceOf(BodyEnd::Fault fault)
 {
     switch (fault) {
@@ -156,7 +154,7 @@ private:
             && end.fault() != BodyEnd::Fault::ChunkEndMissing;
         if (m_rest == BodyRest::NotRead && !end.isComplete()) {
             m_isWhole = false;
-            remark("Only its first " + longestBodyText() + " are read here.");
+            remark("Only its first " + sizeText(longestBody) + " are read here.");
         } else if (m_rest == BodyRest::Nothing && end.isUnfinished()) {
             remark("The connection ended before it was complete (RFC 9112 8).");
         }
@@ -217,7 +215,7 @@ private:
                    + (m_body.content.empty() ? " cannot be undone." : " cannot be undone from here on."));
             break;
         case Inflated::TooLong:
-            remark("Only the first " + longestBodyText() + " that it inflates to are read here.");
+            remark("Only the first " + sizeText(longestBody) + " that it inflates to are read here.");
             break;
         }
         m_isWhole = m_isWhole && result == Inflated::Whole;
