@@ -85,7 +85,11 @@ Options of test:
   --save-baseline FILE          saves the verdicts for later runs, if all cases ran
   --secrets                     writes cookies, passwords and tokens, which are blanked otherwise (see export)
   --baseline FILE               prints what has changed since then; only a verdict that has become worse is a failure
-  --header "NAME: VALUE"        adds a header field to the request; may be repeated
+  --header "NAME: VALUE"        sends this header field in place of ours of that name (Host, User-Agent and
+                                Sec-WebSocket-Key included); may be repeated: a name that is given twice is sent
+                                twice. "NAME:" takes the field away. Without a key, Sec-WebSocket-Accept is not
+                                checked. A user and a password in the URL are sent in an Authorization field, unless
+                                one is given here
   --origin ORIGIN               adds an Origin field
   --subprotocol NAME[,NAME...]  offers subprotocols
   --ca FILE                     wss: trusts the authorities in this PEM file instead of the system's

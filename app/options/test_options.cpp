@@ -112,7 +112,7 @@ OptionFault checkCombination(const TestWords &words)
 // Replaces settings of the spec file by those of the command line.
 void overrideWith(Target &target, const Target &common)
 {
-    target.headers.insert(target.headers.end(), common.headers.begin(), common.headers.end());
+    target.headers = common.headers; // A spec file has none.
     if (!common.origin.empty())
         target.origin = common.origin;
     if (!common.subprotocols.empty())

@@ -22,6 +22,10 @@ std::size_t OpeningHeadReader::feed(OctetView octets)
         if (m_isOverLimit || !isInterim())
             return static_cast<std::size_t>(m_taken - before);
         m_violations = violations();
+        for (Violation fault : bodyFieldFaults(head())) {
+            fault.octetOffset += m_headStart;
+            m_violations.push_back(fault);
+        }
         m_reader = HttpHeadReader(m_kind, m_limits);
         m_headStart = m_taken;
         ++m_interimAnswers;

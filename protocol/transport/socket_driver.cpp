@@ -190,7 +190,8 @@ void SocketDriver::listenToSocket()
 
 void SocketDriver::openClient(const ConnectSettings &settings)
 {
-    const QString host = QString::fromStdString(settings.host);
+    const QString host =
+        QString::fromStdString(settings.zone.empty() ? settings.host : settings.host + '%' + settings.zone);
     if (!settings.tls) {
         m_socket->connectToHost(host, settings.port);
         return;

@@ -51,11 +51,20 @@ enum class RuleId : std::uint16_t {
     TlsCloseNotifyMissing, // 0; RFC 8446 6.1
     // Opening handshake, both ways, RFC 6455 4 and RFC 9112.
     HeadNotHttp, // offset of the octet that proves it
+    StartLineMalformed, // offset of the octet that proves it
     HeadTooLong, // octets so far, which is one more than the limit of ours
     LineTooLong, // octets so far, which is one more than the limit of ours
     TooManyFields, // fields so far, which is one more than the limit of ours
     TooManyInterimAnswers, // interim answers so far, which is one more than the limit of ours
-    FieldMalformed, // number of the field, from 0
+    LineEndBareLf, // number of the line, from 0; only the first such line
+    BareCr, // number of the line, from 0; only the first such line
+    EmptyLineBeforeStart, // number of empty lines
+    BlankBeforeFirstField, // number of the line's field, from 0
+    FieldWithoutColon, // number of the field, from 0
+    FieldNameEmpty, // number of the field, from 0
+    FieldNameCharacter, // number of the field, from 0
+    BlankBeforeColon, // number of the field, from 0
+    FieldValueCharacter, // number of the field, from 0
     FieldFolded, // number of the field, from 0
     FieldRepeated, // number of the repeated field, from 0
     HttpVersionTooOld, // major * 10 + minor
@@ -65,7 +74,11 @@ enum class RuleId : std::uint16_t {
     OpeningTimeout, // milliseconds waited
     OpeningCut, // octets that had arrived
     // The server's answer, RFC 6455 4.2.2 as the client checks it in 4.1.
+    StatusSpaceMissing, // 0
     StatusNot101, // the status code
+    UpgradeNotAlone, // number of protocols that Upgrade names
+    TransferEncodingForbidden, // the status code
+    ContentLengthForbidden, // the status code
     AcceptMissing, // 0
     AcceptWrong, // 0
     SubprotocolNotOffered, // 0

@@ -192,7 +192,7 @@ class ExitCodes(unittest.TestCase):
 
     def test_2_when_the_words_make_no_sense(self):
         self.assertEqual(self.code(), 2)
-        self.assertEqual(self.code("ws://user:secret@127.0.0.1/"), 2)
+        self.assertEqual(self.code("http://127.0.0.1/"), 2)
 
 
 if __name__ == "__main__":

@@ -77,14 +77,14 @@ std::string_view faultOfUrl(UrlFault fault)
         return "which does not begin with ws:// or wss://";
     case UrlFault::NoHost:
         return "which has no host";
+    case UrlFault::BadHost:
+        return "whose host is neither a name nor an address";
     case UrlFault::BadPort:
         return "whose port is not a number from 1 to 65535";
     case UrlFault::HasFragment:
         return "which has a #";
-    case UrlFault::HasUser:
-        return "which has a user name";
     case UrlFault::BadCharacter:
-        return "which has a character that must be percent-encoded";
+        return "which has a control character";
     }
     return {};
 }

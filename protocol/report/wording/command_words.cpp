@@ -37,7 +37,7 @@ std::string shellWord(std::string_view text)
 
 std::string testCommand(const Target &target, const std::vector<const CaseSpec *> &cases, Secrets secrets)
 {
-    std::string out = "frameglass test " + shellWord(discreet(target.url.text(), secrets));
+    std::string out = "frameglass test " + shellWord(discreet(target.url.textWithUser(), secrets));
     const auto add = [&out](std::string_view option, const std::string &value) {
         if (!value.empty())
             out += ' ' + std::string(option) + ' ' + shellWord(value);

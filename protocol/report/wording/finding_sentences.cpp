@@ -86,12 +86,28 @@ constexpr std::array wordings{
             "{Who} ended TCP without TLS close_notify, so the end may have been forged"},
     Wording{RuleId::HeadNotHttp,
             "{Who} sent something other than an HTTP head; octet {value} of it made that certain"},
+    Wording{RuleId::StartLineMalformed,
+            "{Who} sent a start line in which octet {value} is not what has to be there"},
     Wording{RuleId::HeadTooLong, "{Who} sent a head that is longer than our limit of {size}"},
     Wording{RuleId::LineTooLong, "{Who} sent a line of the head that is longer than our limit of {size}"},
     Wording{RuleId::TooManyFields, "{Who} sent more header fields than our limit of {most}"},
     Wording{RuleId::TooManyInterimAnswers,
             "{Who} sent more interim answers (status 1xx) than our limit of {most}"},
-    Wording{RuleId::FieldMalformed, "{Who} sent a malformed header field, the {nth} of the head"},
+    Wording{RuleId::LineEndBareLf,
+            "{Who} ended a line of the head, the {nth}, with LF alone; a line ends with CR LF"},
+    Wording{RuleId::BareCr, "{Who} sent a CR without LF in the head, in its {nth} line"},
+    Wording{RuleId::EmptyLineBeforeStart, "{Who} sent {empty lines} before the start line"},
+    Wording{RuleId::BlankBeforeFirstField,
+            "{Who} began the line after the start line with a blank, so it is no part of any header field"},
+    Wording{RuleId::FieldWithoutColon, "{Who} sent a header field without a colon, the {nth} of the head"},
+    Wording{RuleId::FieldNameEmpty, "{Who} sent a header field without a name, the {nth} of the head"},
+    Wording{RuleId::FieldNameCharacter,
+            "{Who} sent a header field, the {nth} of the head, with a character in its name that no name may "
+            "have"},
+    Wording{RuleId::BlankBeforeColon,
+            "{Who} sent a blank before the colon of a header field, the {nth} of the head"},
+    Wording{RuleId::FieldValueCharacter,
+            "{Who} sent a header field, the {nth} of the head, with a control character in its value"},
     Wording{RuleId::FieldFolded, "{Who} folded a header field over two lines, the {nth} of the head"},
     Wording{RuleId::FieldRepeated,
             "{Who} repeated a header field that may occur only once, as the {nth} of the head"},
@@ -103,7 +119,14 @@ constexpr std::array wordings{
     Wording{RuleId::OpeningTimeout, "{Who} did not complete the opening handshake within {value} ms"},
     Wording{RuleId::OpeningCut,
             "{Who} ended the connection after {octets}, before the opening handshake was complete"},
+    Wording{RuleId::StatusSpaceMissing, "{Who} sent no space after the status code"},
     Wording{RuleId::StatusNot101, "{Who} answered with status {value} instead of 101"},
+    Wording{RuleId::UpgradeNotAlone,
+            "{Who} named {value} protocols in Upgrade; the answer has to name websocket alone, once"},
+    Wording{RuleId::TransferEncodingForbidden,
+            "{Who} sent a Transfer-Encoding field in an answer with status {value}, which has no body"},
+    Wording{RuleId::ContentLengthForbidden,
+            "{Who} sent a Content-Length field in an answer with status {value}, which has no body"},
     Wording{RuleId::AcceptMissing, "{Who} sent no Sec-WebSocket-Accept"},
     Wording{RuleId::AcceptWrong, "{Who} sent a Sec-WebSocket-Accept that does not match the request's key"},
     Wording{RuleId::SubprotocolNotOffered, "{Who} chose a subprotocol that was not offered"},
@@ -222,6 +245,8 @@ std::string valueOf(std::string_view name, const Violation &violation, const Spe
         return std::to_string(value - 1);
     if (name == "nth")
         return ordinal(value + 1);
+    if (name == "empty lines")
+        return counted(value, "empty line");
     if (name == "octets")
         return counted(value, "octet");
     if (name == "opcode")

@@ -20,6 +20,7 @@ namespace {
 enum class Topic {
     Head,
     Upgrade, // left out in an answer that refuses
+    Key, // the same, and if the request has no key
     Deflate, // only if it was offered, or answered
 };
 
@@ -28,7 +29,7 @@ struct Check
 {
     Topic topic;
     std::string_view passed;
-    std::array<RuleId, 5> rules; // unused places hold RuleId::Count
+    std::array<RuleId, 16> rules; // unused places hold RuleId::Count
 };
 
 template <typename... Rules> consteval Check check(Topic topic, std::string_view passed, Rules... rules)
@@ -44,8 +45,9 @@ using enum RuleId;
 using enum Topic;
 
 constexpr std::array requestChecks{
-    check(Head, "The request is a well-formed HTTP head.", HeadNotHttp, FieldMalformed, FieldFolded,
-          FieldRepeated),
+    check(Head, "The request is a well-formed HTTP head.", HeadNotHttp, StartLineMalformed, LineEndBareLf,
+          BareCr, EmptyLineBeforeStart, BlankBeforeFirstField, FieldWithoutColon, FieldNameEmpty,
+          FieldNameCharacter, BlankBeforeColon, FieldValueCharacter, FieldFolded, FieldRepeated),
     check(Head, "The request is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields),
     check(Head, "The method is GET.", MethodNotGet),
     check(Head, "The HTTP version is 1.1 or higher.", HttpVersionTooOld),
@@ -62,15 +64,17 @@ constexpr std::array requestChecks{
 };
 
 constexpr std::array answerChecks{
-    check(Head, "The answer is a well-formed HTTP head.", HeadNotHttp, FieldMalformed, FieldFolded,
-          FieldRepeated),
+    check(Head, "The answer is a well-formed HTTP head.", HeadNotHttp, StartLineMalformed, LineEndBareLf,
+          BareCr, StatusSpaceMissing, BlankBeforeFirstField, FieldWithoutColon, FieldNameEmpty,
+          FieldNameCharacter, BlankBeforeColon, FieldValueCharacter, FieldFolded, FieldRepeated,
+          TransferEncodingForbidden, ContentLengthForbidden),
     check(Head, "The answer is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields,
           TooManyInterimAnswers),
     check(Head, "The HTTP version is 1.1 or higher.", HttpVersionTooOld),
     check(Head, "The status is 101.", StatusNot101),
-    check(Upgrade, "Upgrade names websocket.", UpgradeMissing),
+    check(Upgrade, "Upgrade names websocket.", UpgradeMissing, UpgradeNotAlone),
     check(Upgrade, "Connection names Upgrade.", ConnectionUpgradeMissing),
-    check(Upgrade, "Sec-WebSocket-Accept matches the request's key.", AcceptMissing, AcceptWrong),
+    check(Key, "Sec-WebSocket-Accept matches the request's key.", AcceptMissing, AcceptWrong),
     check(Upgrade, "The subprotocol is one that was offered, or none.", SubprotocolNotOffered),
     check(Upgrade, "The extensions are well-formed and were offered, or there are none.", ExtensionsMalformed,
           ExtensionNotOffered),
@@ -148,6 +152,7 @@ struct CheckedHead
 {
     Direction direction;
     bool isComplete;
+    bool hasKey;
     bool hasDeflate;
     const HttpHead &head;
     const HttpHead &request;
@@ -166,7 +171,8 @@ CheckRow brokenRow(const Violation &violation, const CheckedHead &head, Role our
 bool hasStopped(const HandshakeCheck &check)
 {
     return std::ranges::any_of(check.violations, [](const Violation &violation) {
-        return violation.rule == HeadNotHttp || isHeadLimit(violation.rule);
+        return violation.rule == HeadNotHttp || violation.rule == StartLineMalformed
+            || isHeadLimit(violation.rule);
     });
 }
 
@@ -184,6 +190,8 @@ bool applies(Topic topic, const CheckedHead &head)
         break;
     case Upgrade:
         return !isRefusal(head.check);
+    case Key:
+        return head.hasKey && !isRefusal(head.check);
     case Deflate:
         return head.hasDeflate;
     }
@@ -258,16 +266,18 @@ std::vector<CheckRow> handshakeChecks(const SessionView &view)
     const Role role = view.role();
     const Direction requestDirection = role == Role::Client ? Direction::Out : Direction::In;
     std::vector<CheckRow> rows;
-    addChecks({requestDirection, record.requestComplete, !record.deflate.offers.empty(), record.requestHead,
-               record.requestHead, record.requestCheck, requestChecks},
+    const bool hasKey = record.requestHead.count("Sec-WebSocket-Key") > 0;
+    addChecks({requestDirection, record.requestComplete, hasKey, !record.deflate.offers.empty(),
+               record.requestHead, record.requestHead, record.requestCheck, requestChecks},
               role, rows);
     if (!record.requestComplete && !record.request.empty())
         addInfo("The request is not complete.", rows);
     if (record.interimAnswers > 0)
         addInfo(counted(record.interimAnswers, "interim answer") + " (status 1xx) came before the answer.",
                 rows);
-    addChecks({otherDirection(requestDirection), record.answerComplete, record.deflate.answer.has_value(),
-               record.answerHead, record.requestHead, record.answerCheck, answerChecks},
+    addChecks({otherDirection(requestDirection), record.answerComplete, hasKey,
+               record.deflate.answer.has_value(), record.answerHead, record.requestHead, record.answerCheck,
+               answerChecks},
               role, rows);
     if (!record.answerComplete && record.requestComplete)
         addInfo(record.answer.empty() ? "There is no answer yet." : "The answer is not complete.", rows);

@@ -1,31 +1,36 @@
 // Why a connection could not be established: what happened, why, and what to try.
 #include "protocol/report/wording/troubles.h"
 
-#include "protocol/handshake/url_reference.h"
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/finding_sentences.h"
 #include "protocol/report/wording/handshake_checks.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/tls_troubles.h"
+#include "protocol/session/live/url_reference.h"
 #include "protocol/session/log/session.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 
 #include <algorithm>
+#include <span>
 
 namespace fg {
 namespace {
 
 // At most this many octets are shown of the body of an answer that refuses.
 constexpr std::size_t bodyOctets = 2'048;
+// At most this many fields after a chunked body, and this much of each.
+constexpr std::size_t shownTrailers = 5;
+constexpr std::size_t longestTrailer = 200;
 // The same for its fields together, and for the value of one.
 constexpr std::size_t fieldsOctets = 4'096;
 constexpr std::size_t valueOctets = 1'024;
 
 std::string place(const WebSocketUrl &url)
 {
-    return "port " + std::to_string(url.port) + " of " + escaped(url.host);
+    return "port " + std::to_string(url.port) + " of " + escaped(url.host)
+        + (url.zone.empty() ? std::string() : " on the interface " + inQuotes(url.zone));
 }
 
 // The system's own message, if there is one.
@@ -158,6 +163,18 @@ std::string statusAdvice(int status, const HttpHead &answer, const WebSocketUrl 
                          : "Check the path of the URL and the fields of the request.";
 }
 
+std::string trailerText(const std::vector<HeaderField> &trailers)
+{
+    std::string text;
+    for (const HeaderField &trailer : std::span(trailers).first(std::min(trailers.size(), shownTrailers))) {
+        const std::string line = trailer.name + ": " + trailer.value;
+        text += (text.empty() ? "" : ", ") + inQuotes(std::string_view(line).substr(0, longestTrailer));
+    }
+    if (trailers.size() > shownTrailers)
+        text += " and " + std::to_string(trailers.size() - shownTrailers) + " more";
+    return text;
+}
+
 // The start line and the fields, each on a line of its own.
 std::string headText(const HttpHead &answer)
 {
@@ -174,16 +191,26 @@ std::string headText(const HttpHead &answer)
     return text;
 }
 
+// The body comes last: whatever it says cannot be taken for a sentence of ours.
 std::string bodyText(const SessionView &view, const HandshakeRecord &record)
 {
     if (record.bodyLength == 0)
         return " The answer has no body.";
-    const auto wanted = std::min<std::uint64_t>(record.bodyLength, bodyOctets);
-    const OctetBuffer body = view.octets(Direction::In, record.bodyOffset, wanted);
-    std::string text = escaped(charactersOf(body), LineBreaks::Kept);
+    const DecodedBody body = view.body();
+    std::string out;
+    if (!body.trailers.empty())
+        out += " The trailer fields of its body are " + trailerText(body.trailers) + '.';
+    if (!body.remarks.empty())
+        out += " About its body:";
+    for (const std::string &remark : body.remarks)
+        out += ' ' + remark;
+    std::string text = escaped(std::string_view(body.content).substr(0, bodyOctets), LineBreaks::Kept);
     while (text.ends_with('\n'))
         text.pop_back();
-    return " Its body:\n" + text + (body.size() < record.bodyLength ? "\n..." : "");
+    if (text.empty())
+        return body.remarks.empty() ? out + " Its body is empty." : out;
+    out += (body.remarks.empty() ? " Its body:\n" : " What can be read of it:\n") + text;
+    return body.content.size() > bodyOctets ? out + "\n..." : out;
 }
 
 std::string answerText(const SessionView &view, const HandshakeRecord &record)
@@ -209,10 +236,11 @@ bool looksLikeTls(std::string_view answer)
     return answer.size() >= 2 && (answer[0] == '\x15' || answer[0] == '\x16') && answer[1] == '\x03';
 }
 
-const Violation *firstBroken(const HandshakeCheck &check)
+// The violation because of which there is no connection; without one, the first.
+const Violation *firstBroken(const HandshakeCheck &check, HttpHeadReader::Kind kind)
 {
-    const auto found = std::ranges::find_if(check.violations, [](const Violation &violation) {
-        return ruleOf(violation.rule).severity != Severity::Note;
+    const auto found = std::ranges::find_if(check.violations, [kind](const Violation &violation) {
+        return ruleOf(violation.rule).severity != Severity::Note && !isTolerated(violation.rule, kind);
     });
     if (found != check.violations.end())
         return &*found;
@@ -239,7 +267,7 @@ Trouble brokenAnswer(const HandshakeRecord &record, const std::string &start, co
 {
     if (const Violation *const limit = brokenLimit(record.answerCheck))
         return unreadAnswer(*limit, name);
-    const Violation &violation = *firstBroken(record.answerCheck);
+    const Violation &violation = *firstBroken(record.answerCheck, HttpHeadReader::Kind::Response);
     std::string why = findingSentence(violation, Direction::In, Role::Client);
     if (violation.rule != RuleId::HeadNotHttp) {
         for (const std::string &more : {handshakeDetail(violation, record.answerHead, record.requestHead),
@@ -287,7 +315,7 @@ Trouble clientTrouble(const ClosingRecord &closing, const HandshakeRecord &recor
 {
     const Violation *violation = brokenLimit(record.requestCheck);
     if (!violation)
-        violation = firstBroken(record.requestCheck);
+        violation = firstBroken(record.requestCheck, HttpHeadReader::Kind::Request);
     std::string why = "The client hung up before its request was complete.";
     if (violation)
         why = findingSentence(*violation, Direction::In, Role::Server);
@@ -331,7 +359,7 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
         if (status && *status != 101)
             return isOver ? std::optional(refusal(view, record, *status, name, url)) : std::nullopt;
     }
-    if (record.answerCheck.isFatal && firstBroken(record.answerCheck)) {
+    if (record.answerCheck.isFatal && !record.answerCheck.violations.empty()) {
         const OctetBuffer start = view.octets(Direction::In, {}, 64);
         return brokenAnswer(record, std::string(charactersOf(start)), name, url);
     }
@@ -342,10 +370,6 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
 
 std::string urlFaultSentence(UrlFault fault, std::string_view text)
 {
-    // The URL is not quoted, because it holds a password.
-    if (fault == UrlFault::HasUser)
-        return "A WebSocket URL has no user name or password (RFC 6455 3); leave out everything up to the @ "
-               "and send a field such as \"Authorization: Basic ...\" instead.";
     const std::string start = inQuotes(discreetUrl(text)) + " is not a WebSocket URL: ";
     switch (fault) {
     case UrlFault::NoScheme:
@@ -354,13 +378,14 @@ std::string urlFaultSentence(UrlFault fault, std::string_view text)
         return start + "its scheme must be ws or wss.";
     case UrlFault::NoHost:
         return start + "it does not name a host.";
+    case UrlFault::BadHost:
+        return start + "its host is neither a name nor an address.";
     case UrlFault::BadPort:
         return start + "its port must be a number from 1 to 65535.";
     case UrlFault::HasFragment:
         return start + "it must not have a fragment (#...); write %23 for a number sign (RFC 6455 3).";
-    case UrlFault::HasUser:
     case UrlFault::BadCharacter:
-        return start + "it holds a character that must be percent-encoded.";
+        return start + "it holds a control character, which must be percent-encoded.";
     }
     return start + "it cannot be read.";
 }

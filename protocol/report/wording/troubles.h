@@ -3,8 +3,8 @@
 #pragma once
 
 #include "protocol/endpoint/role.h"
-#include "protocol/handshake/web_socket_url.h"
 #include "protocol/session/live/connection_budget.h"
+#include "protocol/session/live/web_socket_url.h"
 
 #include <optional>
 #include <string>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "protocol/handshake/opening.h"
-#include "protocol/handshake/web_socket_url.h"
 #include "protocol/session/live/live_session.h"
+#include "protocol/session/live/web_socket_url.h"
 #include "protocol/transport/socket_transport.h"
 
 #include <optional>
@@ -17,7 +17,9 @@ struct Target
     std::string agent; // A name for reports; empty: the URL's authority.
     WebSocketUrl url;
     TlsClientSettings tls; // For wss only.
-    std::vector<HeaderField> headers; // Added to the request.
+    // Sent in place of ours of the same names, as withGivenFields() has it. One for Authorization also
+    // replaces the user of the URL.
+    std::vector<HeaderField> headers;
     std::string origin;
     std::vector<std::string> subprotocols;
     // The extensions to offer, in the form of Sec-WebSocket-Extensions; empty: none. Cases offer their own.
@@ -36,6 +38,8 @@ struct Target
 // What a connection to the target sends along that lets the receiver act for the user: "the field Cookie", "a
 // client certificate". The first that is found; nothing if there is none. UTF-8, not escaped.
 [[nodiscard]] std::optional<std::string> credentialOf(const Target &target);
+// Whether the user of the URL is sent, in an Authorization field.
+[[nodiscard]] bool sendsUser(const Target &target);
 
 // An address at which a client on this machine reaches a listener; loopback for a listener on all addresses.
 [[nodiscard]] std::string reachableAddress(const std::string &listenAddress);

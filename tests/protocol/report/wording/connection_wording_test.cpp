@@ -390,6 +390,48 @@ TEST(OpeningTrouble, ShowsTheBodyOfAnAnswerOtherThan101)
     EXPECT_NE(trouble->advice.find("path"), std::string::npos);
 }
 
+std::string whyRefused(std::string_view answer)
+{
+    ScriptedSession script;
+    script.connect().writeText(test::request);
+    script.readText(answer).droppedByPeer();
+    const auto trouble = openingTrouble(script.log(), url);
+    return trouble ? trouble->why : "it opened";
+}
+
+TEST(OpeningTrouble, ShowsABodyWithoutItsCodingsAndSaysWhatIsWrongWithIt)
+{
+    const std::string start = "HTTP/1.1 404 x\r\nTransfer-Encoding: chunked\r\n";
+    const std::string shown = "The answer was \"HTTP/1.1 404 x\". Its fields:\nTransfer-Encoding: chunked\n";
+    EXPECT_EQ(whyRefused(start + "\r\n3\r\nno \r\n5\r\nroute\r\n0\r\nX: y\r\n\r\n"),
+              shown + "The trailer fields of its body are \"X: y\". Its body:\nno route");
+    EXPECT_EQ(
+        whyRefused(start + "\r\n3\r\nno \r\n5\r\nrou"),
+        shown
+            + "About its body: The connection ended before it was complete (RFC 9112 8). What can be read of "
+              "it:\nno rou");
+    EXPECT_EQ(whyRefused(start + "Content-Encoding: br\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
+              shown + "Content-Encoding: br\nAbout its body: Its coding \"br\" is not undone here.");
+    EXPECT_EQ(whyRefused(start + "\r\n0\r\n" + std::string(400, 'a')
+                         + ":1\r\nb:2\r\nc:3\r\nd:4\r\ne:5\r\nf:6\r\n\r\n"),
+              shown + "The trailer fields of its body are \"" + std::string(200, 'a')
+                  + "\", \"b: 2\", \"c: 3\", \"d: 4\", \"e: 5\" and 1 more. Its body is empty.");
+    EXPECT_EQ(whyRefused(start + "\r\n0\r\n\r\n"), shown + "Its body is empty.");
+}
+
+TEST(OpeningTrouble, BlamesWhatIsNotTolerated)
+{
+    const auto begins = [](const std::string &why, std::string_view sentence) {
+        EXPECT_TRUE(why.starts_with(sentence)) << why;
+    };
+    begins(whyRefused("HTTP/1.1 101\nUpgrade: websocket\nConnection: Upgrade\n\n"),
+           "The server sent no Sec-WebSocket-Accept (RFC 6455 4.2.2).");
+    begins(whyRefused("HTTP/1.1 101 x\r\nno colon\r\nA: \rb\r\n\r\n"),
+           "The server sent a CR without LF in the head, in its 3rd line (RFC 9112 2.2).");
+    begins(whyRefused("HTTP/1.1  101 x\r\n"),
+           "The server sent a start line in which octet 9 is not what has to be there (RFC 9112 2.1).");
+}
+
 TEST(OpeningTrouble, NamesJunkSilenceAndAHangUp)
 {
     ScriptedSession junk;
@@ -596,8 +638,9 @@ TEST(OpeningTrouble, NamesATransportError)
 
 TEST(UrlFaultSentence, QuotesWhatWasTyped)
 {
-    for (const UrlFault fault : {UrlFault::NoScheme, UrlFault::OtherScheme, UrlFault::NoHost,
-                                 UrlFault::BadPort, UrlFault::HasFragment, UrlFault::BadCharacter})
+    for (const UrlFault fault :
+         {UrlFault::NoScheme, UrlFault::OtherScheme, UrlFault::NoHost, UrlFault::BadHost, UrlFault::BadPort,
+          UrlFault::HasFragment, UrlFault::BadCharacter})
         EXPECT_TRUE(urlFaultSentence(fault, "x\x1b").starts_with("\"x\\x1b\" is not a WebSocket URL: "));
 }
 

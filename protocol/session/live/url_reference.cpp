@@ -1,4 +1,4 @@
-#include "protocol/handshake/url_reference.h"
+#include "protocol/session/live/url_reference.h"
 
 #include "protocol/handshake/http_head.h"
 #include "protocol/text/characters.h"

@@ -1,5 +1,5 @@
 // Where a reference leads (RFC 3986 5.4).
-#include "protocol/handshake/url_reference.h"
+#include "protocol/session/live/url_reference.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // Where a reference in an answer leads, such as the value of Location.
 #pragma once
 
-#include "protocol/handshake/web_socket_url.h"
+#include "protocol/session/live/web_socket_url.h"
 
 #include <optional>
 #include <string_view>
