@@ -52,7 +52,7 @@ ConnectSettings connectSettings(const Target &target)
     return settings;
 }
 
-EndpointSettings clientSettings(const Target &target)
+EndpointSettings clientSettings(const Target &target, std::string_view upgrade)
 {
     EndpointSettings settings;
     settings.messageLimit = target.messageLimit;
@@ -62,7 +62,7 @@ EndpointSettings clientSettings(const Target &target)
                         .fields = {},
                         .extensions = target.extensions};
     std::vector<FieldTemplate> &fields = settings.request.fields;
-    fields = defaultRequestFields(productToken());
+    fields = defaultRequestFields(productToken(), upgrade);
     if (!target.origin.empty())
         fields.push_back({"Origin", target.origin});
     std::string subprotocols;
