@@ -93,7 +93,10 @@ bool CaseCommand::prepare()
             printError("frameglass: --baseline: " + *fault + "\n");
             return false;
         }
-        m_baseline = std::get<Baseline>(std::move(baseline));
+        KeptBaseline &kept = std::get<KeptBaseline>(baseline);
+        for (const std::string &note : kept.notes)
+            printError("frameglass: --baseline: " + note + "\n");
+        m_baseline = std::move(kept.baseline);
     }
     std::optional<FileError> error = m_folder.create();
     if (!error)

@@ -155,6 +155,9 @@ bool Serving::startPage()
                                 .page = pageText(),
                                 .target = {m_command.listen.tls.has_value(), m_server.port(), pagePatience()},
                                 .access = m_refusals.settings(m_command.allowedOrigins)};
+    // A report with secrets is for its owner only, which a browser cannot prove to be.
+    if (m_command.secrets == Secrets::Blanked)
+        settings.report.emplace(m_folder.path());
     m_page.emplace(std::move(settings), m_time, m_entropy);
     if (const auto error = m_page->start()) {
         m_page.reset();

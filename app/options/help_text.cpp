@@ -68,7 +68,9 @@ Options of test:
   --spec FILE                   reads servers, cases and report folder from a fuzzingclient.json; the certificates of its
                                 wss servers are verified only with --ca, or if a credential is sent to them (a field
                                 such as Authorization or Cookie, a token in the URL, a client certificate)
-  --cases PATTERN[,PATTERN...]  only these cases: *, 6.*, 6.2.* or 6.2.3
+  --cases PATTERN[,PATTERN...]  only these cases: *, 6.*, 12.*.1 or 6.2.3. A star stands for any characters; a pattern
+                                with a star need not reach the end of an id, so that 12.*.1 also selects 12.1.10. One
+                                that fits no case has no effect, and is named
   --exclude PATTERN[,...]       without these cases
   --jobs N                      how many cases run at the same time, up to 64 (16)
   --strict                      counts NON-STRICT as failed
@@ -84,7 +86,8 @@ Options of test:
   --tap FILE                    writes the verdicts as TAP at the end
   --save-baseline FILE          saves the verdicts for later runs, if all cases ran
   --secrets                     writes cookies, passwords and tokens, which are blanked otherwise (see export)
-  --baseline FILE               prints what has changed since then; only a verdict that has become worse is a failure
+  --baseline FILE               prints what has changed since then; only a verdict that has become worse is a failure.
+                                Also takes a report folder or its index.json, ours or that of another tester
   --header "NAME: VALUE"        sends this header field in place of ours of that name (Host, User-Agent and
                                 Sec-WebSocket-Key included); may be repeated: a name that is given twice is sent
                                 twice. "NAME:" takes the field away. Without a key, Sec-WebSocket-Accept is not
@@ -107,7 +110,10 @@ Options of serve:
   --spec FILE                   reads address, cases and report folder from a fuzzingserver.json
   --listen ADDRESS              the address to listen on (127.0.0.1)
   --port N                      the port for clients; 0 is any free one (9001)
-  --web-port N                  the port of the page that runs the cases in a browser; 0 is none (8080, if it is free)
+  --web-port N                  the port of the page that runs the cases in a browser; 0 is none (8080, if it is free).
+                                The files of the report are there, too, under /cwd/ and the folder's name as given:
+                                /cwd/reports/clients/index.json; not with --secrets, and no file that only its owner
+                                may read
   --allow-origin ORIGIN|null|*  lets in web pages of this origin, such as https://app.example:8443; null: pages that are
                                 opened from files and sandboxed frames; *: all pages; may be repeated. Pages of this
                                 machine and programs other than browsers are always let in

@@ -34,8 +34,7 @@ struct TestWords
     TargetTimes times; // for all servers
     std::optional<std::string> specFile;
     std::optional<std::string> reportFolder;
-    std::vector<std::string> patterns;
-    std::vector<std::string> excluded;
+    CasePatterns patterns;
 };
 
 OptionFault addServer(const std::string &agent, const std::string &url, TestWords &words)
@@ -78,8 +77,8 @@ OptionTable testOptions(TestWords &words)
     table.values = {
         {"--spec", [&](OptionValue value) { return readText(value, words.specFile.emplace()); }},
         {"--agent", [&](OptionValue value) { return readAgent(value, words); }},
-        {"--cases", [&](OptionValue value) { return readList(value, words.patterns); }},
-        {"--exclude", [&](OptionValue value) { return readList(value, words.excluded); }},
+        {"--cases", [&](OptionValue value) { return readPatterns(value, words.patterns.wanted); }},
+        {"--exclude", [&](OptionValue value) { return readPatterns(value, words.patterns.excluded); }},
         {"--jobs", [&](OptionValue value) { return readNumber(value, 1, mostJobs, command.run.jobs); }},
         {"--record-dir", [&](OptionValue value) { return readText(value, command.recordFolder.emplace()); }},
         {"--record", [&](OptionValue value) { return readRecord(value, command.run.record); }},
@@ -226,7 +225,7 @@ OptionFault removeUnusedCases(TestCommand &command)
         });
     });
     if (command.cases.empty())
-        return "The spec file and the options together leave no case.";
+        return "The spec file and the options together leave no case to run.";
     return std::nullopt;
 }
 
@@ -240,7 +239,7 @@ Command parseTest(std::span<const std::string> words)
     if (!fault)
         fault = checkCombination(test);
     if (!fault)
-        fault = readCases(test.patterns, test.excluded, command.cases);
+        fault = readCases(test.patterns, command.notes, command.cases);
     if (!fault && test.specFile)
         fault = readSpec(test);
     if (!fault) {

@@ -49,12 +49,12 @@ bool isAboutVersion(const Violation &violation)
 
 } // namespace
 
-std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent)
+std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent, std::string_view upgrade)
 {
     return {
         {"User-Agent", std::string(userAgent)},
         {"Host", std::nullopt},
-        {"Upgrade", "websocket"},
+        {"Upgrade", std::string(upgrade)},
         {"Connection", "Upgrade"},
         {"Pragma", "no-cache"},
         {"Cache-Control", "no-cache"},

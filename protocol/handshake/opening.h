@@ -41,8 +41,10 @@ struct RequestSettings
 };
 
 // User-Agent, Host, Upgrade, Connection, Pragma, Cache-Control, Sec-WebSocket-Key,
-// Sec-WebSocket-Version and Sec-WebSocket-Extensions, in this order.
-[[nodiscard]] std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent);
+// Sec-WebSocket-Version and Sec-WebSocket-Extensions, in this order. `upgrade`: how Upgrade names the
+// protocol; a server ignores the case (RFC 6455 4.2.1).
+[[nodiscard]] std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent,
+                                                              std::string_view upgrade = "websocket");
 
 // `ours` as the user wants them. Given fields replace all of ours of the same name, in any case, at the place
 // of the first; others follow in their order. A name that is given several times is sent as often; one that

@@ -119,8 +119,7 @@ class Usage(unittest.TestCase):
             (["test", "--agent", "name=nothing"], "no scheme"),
             (["test", "--agent", "=" + url], "--agent"),
             (["test", url, "--client-cert", "a.pem"], "--client-key"),
-            (["test", url, "--exclude", "*"], "no case is left"),
-            (["test", url, "--exclude", "99.*"], '"99.*"'),
+            (["test", url, "--exclude", "*"], "No case is left to run"),
             (["test", "--spec", "/nowhere/spec.json"], "/nowhere/spec.json"),
             (["test", url, "--baseline", "/nowhere/baseline"], "/nowhere/baseline"),
             (["test", "http://127.0.0.1/"], "ws or wss"),
@@ -130,8 +129,10 @@ class Usage(unittest.TestCase):
             (["test", "ws://a/#b"], "fragment"),
             (["test", url, "--cases"], "--cases needs a value"),
             (["test", url, "--cases", "99.*"], '"99.*"'),
-            (["test", url, "--cases", "1.2.1,nonsense"], '"nonsense"'),
-            (["test", url, "--cases", ","], "--cases"),
+            (["test", url, "--cases", "11.*,nonsense"], '"11.*" or "nonsense"'),
+            (["test", url, "--cases", ","], "No case is left to run"),
+            (["test", "--list", "--cases", ""], "No case is left to run"),
+            (["serve", "--cases", "99.*"], '"99.*"'),
             (["test", url, "--jobs", "0"], "--jobs"),
             (["test", url, "--jobs", "many"], '"many"'),
             (["test", url, "--header", "no colon"], "--header"),
@@ -385,6 +386,20 @@ class WhatWouldRun(unittest.TestCase):
             self.assertEqual(os.listdir(folder), [])
 
 
+    def test_a_pattern_that_fits_no_case_is_named_and_has_no_effect(self):
+        done = run("test", "--list", "--cases", "10.*,11.*", "--exclude", ",7.9.13")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"\A10\.1\.1 {2,}\S.*\n\Z")
+        self.assertEqual(done.stderr, "".join('frameglass: %s: no case fits "%s", which has no effect\n' % idle for idle in
+                                              (("--cases", "11.*"), ("--exclude", ""), ("--exclude", "7.9.13"))))
+
+    def test_a_star_may_stand_anywhere(self):
+        for pattern, count in (("12.*.1", 50), ("6.2*", 60), ("*.1.1,2.2", 26 + 1)):
+            done = run("test", "--list", "--cases", pattern)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertEqual(len(done.stdout.splitlines()), count, pattern)
+
+
 class SpecFiles(unittest.TestCase):
     def write(self, folder, text):
         path = folder + "/fuzzingclient.json"
@@ -413,6 +428,14 @@ class SpecFiles(unittest.TestCase):
             done = run("test", "--spec", spec, "--dry-run")
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertRegex(done.stderr, r'\Aframeglass: .*fuzzingclient\.json:3: "colour": .*\n\Z')
+
+    def test_a_file_that_leaves_no_case_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for cases in ('["11.*"]', '["1.*"], "exclude-cases": ["*"]', '[]'):
+                spec = self.write(folder, '{"servers": [{"url": "ws://127.0.0.1:1/"}], "cases": %s}' % cases)
+                done = run("test", "--spec", spec)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                self.assertIn("leave no case to run", done.stderr)
 
     def test_an_error_is_refused_with_line_key_and_what_was_expected(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -490,6 +513,28 @@ class FilesForOthers(unittest.TestCase):
             with Echo() as echo:
                 done = run("test", "--agent", "peer=" + echo.url, "--cases", "1.1.1", "--baseline", baseline + "2")
                 self.assertIn("1 fixed", done.stdout)
+
+    def test_an_index_or_a_report_folder_is_a_baseline_too(self):
+        with tempfile.TemporaryDirectory() as folder:
+            report = folder + "/report"
+            with Echo() as echo:
+                run("test", "--agent", "peer=" + echo.url, "--cases", "1.1.*", "--report", report)
+            for kept in (report, report + "/index.json"):
+                with Server(b"HTTP/1.1 500 No\r\n\r\n") as broken:
+                    done = run("test", "--agent", "peer=" + broken.url, "--cases", "1.1.1", "--baseline", kept,
+                               "--report", folder + "/new")
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertRegex(done.stdout, r"(?m)^peer 1\.1\.1 regressed: was OK, closing OK, code 1000; is FAILED")
+            # One of another tester, of an older suite: what it has beside our cases is named.
+            with open(folder + "/index.json", "w", encoding="utf-8") as file:
+                file.write('{"peer": {"1.1.1": {"behavior": "FAILED", "behaviorClose": "OK"}, '
+                           '"7.9.13": {"behavior": "OK", "behaviorClose": "OK"}}}')
+            with Echo() as echo:
+                done = run("test", "--agent", "peer=" + echo.url, "--cases", "1.1.1", "--baseline",
+                           folder + "/index.json", "--report", folder + "/new")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("1 fixed", done.stdout)
+            self.assertIn("7.9.13", done.stderr)
 
     def test_no_baseline_is_saved_of_a_run_in_which_something_is_missing(self):
         with tempfile.TemporaryDirectory() as folder:

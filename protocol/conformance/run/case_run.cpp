@@ -65,6 +65,8 @@ SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record)
     return limits;
 }
 
+EndpointSettings caseEndpoint(const Target &target) { return clientSettings(target, "WebSocket"); }
+
 std::uint64_t mostOctetsOf(const SessionLimits &limits)
 {
     constexpr std::uint64_t octetsOfRow = 64;

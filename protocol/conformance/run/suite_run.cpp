@@ -74,7 +74,7 @@ void SuiteRun::startCases()
 void SuiteRun::startCase(const CaseSpec &spec)
 {
     CaseRunSettings settings{.agent = m_target.agent,
-                             .endpoint = clientSettings(m_target),
+                             .endpoint = caseEndpoint(m_target),
                              .record = m_settings.record,
                              .timeScale = m_settings.timeScale,
                              .recorder = m_settings.recorder,

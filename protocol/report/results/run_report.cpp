@@ -63,7 +63,7 @@ AgentResults::Counts AgentResults::counts(Strictness strictness) const
 {
     Counts counts;
     for (const CaseSummary &summary : cases) {
-        counts.time += summary.duration;
+        counts.time.add(summary.duration);
         switch (summary.outcome(strictness)) {
         case CaseSummary::Outcome::Passed:
             ++counts.passed;

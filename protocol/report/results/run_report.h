@@ -25,12 +25,40 @@ enum class TestedSide : std::uint8_t { Servers, Clients };
 // Whether NON-STRICT counts as failed.
 enum class Strictness : std::uint8_t { Normal, Strict };
 
+// The times of some cases together. A report that was read need not say how long a case took.
+class TotalTime
+{
+public:
+    void add(const std::optional<Duration> &time) { count(time, 1); }
+    void remove(const std::optional<Duration> &time) { count(time, -1); }
+    void add(const TotalTime &other)
+    {
+        m_sum += other.m_sum;
+        m_known += other.m_known;
+    }
+    // nullopt: no case has a time.
+    [[nodiscard]] std::optional<Duration> known() const
+    {
+        return m_known > 0 ? std::optional(m_sum) : std::nullopt;
+    }
+
+private:
+    void count(const std::optional<Duration> &time, int sign)
+    {
+        m_sum += sign * time.value_or(Duration{});
+        m_known += time ? sign : 0;
+    }
+
+    Duration m_sum{};
+    std::ptrdiff_t m_known = 0; // the number of cases with a time
+};
+
 // A case as indexes, JUnit, TAP and baselines need it. Texts are UTF-8 and escaped.
 struct CaseSummary
 {
     const CaseSpec *spec = nullptr; // of the catalogue
     std::chrono::system_clock::time_point started;
-    Duration duration{};
+    std::optional<Duration> duration; // nullopt: the report that was read does not say it
     CaseVerdict verdict;
     std::optional<std::uint16_t> remoteCloseCode;
     bool couldNotConnect = false;
@@ -73,7 +101,7 @@ struct AgentResults
         std::size_t failed = 0;
         std::size_t skipped = 0;
         std::size_t errors = 0;
-        Duration time{};
+        TotalTime time;
 
         [[nodiscard]] std::size_t all() const { return passed + failed + skipped + errors; }
     };

@@ -125,6 +125,9 @@ public:
     }
 
 private:
+    // When to drop the connection. During a turn, a drop waits until all events have been reported.
+    enum class DropWish : std::uint8_t { None, WhenWritten, Now };
+
     [[nodiscard]] Holding holding() const override;
     void releaseSpare() override;
     void setReading(Reading reading) override;
@@ -142,6 +145,8 @@ private:
     [[nodiscard]] bool isReady() const { return m_phase == Phase::Ready; }
     void reportEvents();
     void handle(const EndpointEvent &event);
+    void wishDrop(DropWish wish);
+    [[nodiscard]] LogRow droppedRow(Direction direction) const;
     void carryOut(const Reply &reply, const EndpointEvent &event);
     void logSent(const SentFrame &sent);
     void logSent(const SentFrame &sent, const FrameIntent &intent);
@@ -175,8 +180,6 @@ private:
         Ended,
         Failed, // ended before it was ready
     };
-    // When to drop the connection. During a turn, a drop waits until all events have been reported.
-    enum class DropWish : std::uint8_t { None, WhenWritten, Now };
     // Notices that arrived during another call; they are delivered after it.
     struct LateNotices
     {
@@ -225,6 +228,9 @@ private:
     std::uint64_t m_written = 0; // Octets handed over to the transport.
     std::optional<FrameBeingSent> m_frameBeingSent;
     DropWish m_dropWish = DropWish::None;
+    // Up to where the peer's octets count, once it was decided to drop the connection.
+    StreamOffset m_countedEnd;
+    StreamOffset m_wholeFramesEnd; // Of the peer, at the event that is being reported.
     bool m_inTurn = false; // Events are being reported.
     bool m_isWriting = false; // Writes are being handed over.
 };

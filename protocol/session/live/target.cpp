@@ -66,7 +66,7 @@ ConnectSettings connectSettings(const Target &target)
     return settings;
 }
 
-EndpointSettings clientSettings(const Target &target)
+EndpointSettings clientSettings(const Target &target, std::string_view upgrade)
 {
     EndpointSettings settings;
     settings.messageLimit = target.messageLimit;
@@ -75,7 +75,7 @@ EndpointSettings clientSettings(const Target &target)
                         .host = target.url.authority(),
                         .fields = {},
                         .extensions = target.extensions};
-    std::vector<FieldTemplate> fields = defaultRequestFields(productToken());
+    std::vector<FieldTemplate> fields = defaultRequestFields(productToken(), upgrade);
     if (!target.origin.empty())
         fields.push_back({"Origin", target.origin});
     std::string subprotocols;

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fg {
@@ -45,6 +46,7 @@ struct Target
 [[nodiscard]] std::string reachableAddress(const std::string &listenAddress);
 
 [[nodiscard]] ConnectSettings connectSettings(const Target &target);
-[[nodiscard]] EndpointSettings clientSettings(const Target &target);
+// `upgrade`: as for defaultRequestFields().
+[[nodiscard]] EndpointSettings clientSettings(const Target &target, std::string_view upgrade = "websocket");
 
 } // namespace fg

@@ -179,5 +179,14 @@ TEST(Tap, AnAgentsNameCannotForgeAPointOrADirective)
     EXPECT_NE(tap.find("not ok 1 - x \\# TODO\\\\x0aok 2 - y 1.1.1 "), std::string::npos) << tap;
 }
 
+TEST(Junit, AVerdictWithoutADurationHasNoTime)
+{
+    RunReport report(TestedSide::Servers, {});
+    report.add(resultOf("peer", "1.1.1"));
+    EXPECT_NE(junitOf(report).find(" time=\""), std::string::npos);
+    report.agent("peer").cases.front().duration.reset();
+    EXPECT_EQ(junitOf(report).find(" time=\""), std::string::npos);
+}
+
 } // namespace
 } // namespace fg::ci_reports_test
