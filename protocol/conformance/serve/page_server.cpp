@@ -3,6 +3,7 @@
 #include "protocol/handshake/local_names.h"
 #include "protocol/handshake/opening.h"
 #include "protocol/text/characters.h"
+#include "protocol/transport/time_limit.h"
 
 #include <algorithm>
 #include <utility>
@@ -76,7 +77,7 @@ public:
 
     void open()
     {
-        m_timer = m_server.m_time.startTimer(m_server.m_settings.timeout, [this] { close(); });
+        m_timer = startLimit(m_server.m_time, m_server.m_settings.timeout, [this] { close(); });
         m_transport->open();
     }
 
