@@ -70,7 +70,8 @@ Options of test:
                                 such as Authorization or Cookie, a token in the URL, a client certificate)
   --cases PATTERN[,PATTERN...]  only these cases: *, 6.*, 6.2.* or 6.2.3
   --exclude PATTERN[,...]       without these cases
-  --jobs N                      how many cases run at the same time, up to 64 (16)
+  --jobs N                      how many cases run at the same time, up to 64 (16); one that failed because it ran out
+                                of time runs a second time, alone
   --strict                      counts NON-STRICT as failed
   --timeout-scale X             multiplies all time limits and waits of the cases, 0.1 to 100 (1)
   --connect-timeout SECONDS     how long the name, TCP and TLS of a connection may take together (5)
