@@ -9,6 +9,7 @@
 #include "protocol/session/live/target_heading.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/transport/qt_time_source.h"
+#include "protocol/transport/time_limit.h"
 
 #include <QCoreApplication>
 
@@ -178,13 +179,13 @@ void Connection::inputEnded()
     restartLinger();
     if (m_command.patience > Duration{})
         m_patienceTimer =
-            m_time.startTimer(std::max(m_command.patience, m_command.linger), [this] { patienceEnded(); });
+            startLimit(m_time, std::max(m_command.patience, m_command.linger), [this] { patienceEnded(); });
 }
 
 // Restarted by every message after the end of the input.
 void Connection::restartLinger()
 {
-    m_lingerTimer = m_time.startTimer(m_command.linger, [this] { lingerEnded(); });
+    m_lingerTimer = startLimit(m_time, m_command.linger, [this] { lingerEnded(); });
 }
 
 void Connection::lingerEnded()

@@ -16,6 +16,7 @@
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/transport/qt_time_source.h"
+#include "protocol/transport/time_limit.h"
 #include "protocol/wire/overloaded.h"
 
 #include <QCoreApplication>
@@ -214,7 +215,7 @@ void Serving::limitClient()
     if (limits.silence > Duration{})
         limitSilence(limits.silence);
     if (limits.inAll > Duration{}) {
-        m_clientTimer = m_time.startTimer(limits.inAll, [this, inAll = limits.inAll] {
+        m_clientTimer = startLimit(m_time, limits.inAll, [this, inAll = limits.inAll] {
             endClient("The client had not ended after " + secondsText(inAll)
                       + " seconds (--client-time), and was ended.");
         });
@@ -223,7 +224,7 @@ void Serving::limitClient()
 
 void Serving::limitSilence(Duration left)
 {
-    m_silenceTimer = m_time.startTimer(left, [this] {
+    m_silenceTimer = startLimit(m_time, left, [this] {
         const Duration limit = m_command.clientLimits.silence;
         const Duration silence = m_server.silence();
         if (silence < limit)
@@ -310,6 +311,8 @@ void Serving::printSummary() const
         if (const std::size_t missing = notRun(agent); missing > 0)
             text += ", " + std::to_string(missing) + " not run";
         text += ".\n";
+        for (const std::string &note : agent.allNotes())
+            text += note + '\n';
     }
     if (m_report.agents().empty())
         text += "No client ran a case.\n";

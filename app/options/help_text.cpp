@@ -72,7 +72,8 @@ Options of test:
                                 with a star need not reach the end of an id, so that 12.*.1 also selects 12.1.10. One
                                 that fits no case has no effect, and is named
   --exclude PATTERN[,...]       without these cases
-  --jobs N                      how many cases run at the same time, up to 64 (16)
+  --jobs N                      how many cases run at the same time, up to 64 (16); one that failed because it ran out
+                                of time runs a second time, alone
   --strict                      counts NON-STRICT as failed
   --timeout-scale X             multiplies all time limits and waits of the cases, 0.1 to 100 (1)
   --connect-timeout SECONDS     how long the name, TCP and TLS of a connection may take together (5)

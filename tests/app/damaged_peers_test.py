@@ -15,7 +15,7 @@ CASES = "1.1.1,1.1.2,2.2,7.1.1"
 SCALE = 0.2  # of all time limits, so that tests that wait for them end soon
 # The time limits for the opening handshake after TCP has connected, and for the answer to our close frame or the server's drop.
 OPENING_MS, CLOSE_MS = 5000 * SCALE, 1000 * SCALE
-SLACK_MS = 4000  # for a machine that is busy
+SLACK_MS = 30_000  # for a machine that is busy
 
 
 class Damaged(unittest.TestCase):

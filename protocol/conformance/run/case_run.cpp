@@ -279,7 +279,8 @@ void CaseRun::waitFor(const WaitStepSpec &wait)
     m_waiting = true;
     const Duration duration = scaled(wait.duration);
     m_session->logTimer(RowKind::TimerSet, TimerPurpose::Wait, duration, wait.tag);
-    m_timers.push_back(m_time.startTimer(duration, [this, &wait, duration] { waitEnded(wait, duration); }));
+    m_timers.push_back(m_session->startLimit(TimerPurpose::Wait, duration,
+                                             [this, &wait, duration] { waitEnded(wait, duration); }));
 }
 
 void CaseRun::waitEnded(const WaitStepSpec &wait, Duration duration)
@@ -309,8 +310,8 @@ void CaseRun::startLimit(TimerPurpose purpose, Duration granted) { startLimit(pu
 void CaseRun::startLimit(TimerPurpose purpose, Duration granted, Duration duration)
 {
     m_session->logTimer(RowKind::TimerSet, purpose, duration);
-    m_timers.push_back(m_time.startTimer(
-        duration, [this, purpose, granted, duration] { limitPassed(purpose, granted, duration); }));
+    m_timers.push_back(m_session->startLimit(
+        purpose, duration, [this, purpose, granted, duration] { limitPassed(purpose, granted, duration); }));
 }
 
 // The time that the peer is still owed. How long octets written one by one take, each after the
@@ -361,6 +362,7 @@ void CaseRun::sessionEnded(LiveSession &)
     result.verdict = judge(m_spec, evidence);
     result.observed = std::move(evidence.observed);
     result.session = m_log;
+    result.stretched = m_session->longestStretch();
     result.timeScale = m_settings.timeScale;
     result.ranOutOfTime = m_ranOutOfTime;
     result.wasStopped = m_wasStopped;

@@ -3,6 +3,7 @@
 #include "protocol/handshake/local_names.h"
 #include "protocol/handshake/opening.h"
 #include "protocol/text/characters.h"
+#include "protocol/transport/time_limit.h"
 
 #include <algorithm>
 #include <utility>
@@ -89,7 +90,7 @@ public:
 
     void open()
     {
-        closeAfter(m_server.m_settings.timeout);
+        closeAtLimit();
         m_transport->open();
     }
 
@@ -111,12 +112,12 @@ private:
         if (m_head.state() != HttpHeadReader::State::Reading)
             writeMoreLater();
     }
-    void transportEnded(TcpEnd, TlsEnd) override { closeAfter({}); }
-    void transportFailed(const TransportError &) override { closeAfter({}); }
+    void transportEnded(TcpEnd, TlsEnd) override { closeSoon(); }
+    void transportFailed(const TransportError &) override { closeSoon(); }
 
     void write(OctetView octets)
     {
-        closeAfter(m_server.m_settings.timeout);
+        closeAtLimit();
         m_transport->write(octets, WriteMode::Buffered);
         if (m_transport->isDrained())
             writeMoreLater();
@@ -127,7 +128,7 @@ private:
         if (m_rest && m_sent < m_rest->size())
             m_next = m_server.m_time.startTimer({}, [this] { writeMore(); });
         else
-            closeAfter({});
+            closeSoon();
     }
     void writeMore()
     {
@@ -135,16 +136,22 @@ private:
             static_cast<std::size_t>(std::min<std::uint64_t>(partOfFile, m_rest->size() - m_sent)));
         // The length that was announced no longer fits, which the client sees.
         if (!m_rest->read(m_sent, part)) {
-            closeAfter({});
+            closeSoon();
             return;
         }
         m_sent += part.size();
         write(part);
     }
 
-    void closeAfter(Duration time)
+    // Unless the client does something before.
+    void closeAtLimit()
     {
-        m_timer = m_server.m_time.startTimer(time, [this] { close(); });
+        m_timer = startLimit(m_server.m_time, m_server.m_settings.timeout, [this] { close(); });
+    }
+    // In another turn of the event loop, because it destroys this object.
+    void closeSoon()
+    {
+        m_timer = m_server.m_time.startTimer({}, [this] { close(); });
     }
     void close()
     {

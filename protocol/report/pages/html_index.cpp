@@ -133,7 +133,7 @@ void IndexPage::notices()
                   << " could not be tested.</strong><p>" << markup(agent.unreachable->what) << ' '
                   << markup(agent.unreachable->why) << "</p><p>" << markup(agent.unreachable->advice)
                   << "</p></div>\n";
-        for (const std::string &note : agent.notes)
+        for (const std::string &note : agent.allNotes())
             m_out << "<div class=\"notice note\"><strong>" << foreignMarkup(discreet(agent.agent))
                   << "</strong><p>" << markup(note) << "</p></div>\n";
     }

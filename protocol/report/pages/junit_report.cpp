@@ -104,9 +104,9 @@ void JunitReport::suite(const AgentResults &agent, std::chrono::system_clock::ti
         unreachable(name, *agent.unreachable);
     for (const CaseSummary &summary : agent.cases)
         testcase(name, summary);
-    if (!agent.notes.empty()) {
+    if (const std::vector<std::string> notes = agent.allNotes(); !notes.empty()) {
         m_out << "    <system-out>";
-        for (const std::string &note : agent.notes)
+        for (const std::string &note : notes)
             m_out << markup(note) << '\n';
         m_out << "</system-out>\n";
     }

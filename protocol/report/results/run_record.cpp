@@ -170,7 +170,7 @@ std::vector<RunHead::AgentHead> agentHeads(const RunReport &report)
             agent.cases, [](const CaseSummary &summary) { return !summary.wasStopped; });
         const AgentResults::Counts counts = agent.counts(Strictness::Normal);
         heads.push_back({agent.agent, agent.url, agent.product, static_cast<std::size_t>(ran),
-                         counts.failed + counts.errors, agent.notes});
+                         counts.failed + counts.errors, agent.allNotes()});
     }
     return heads;
 }

@@ -63,6 +63,8 @@ struct CaseSummary
     std::optional<std::uint16_t> remoteCloseCode;
     bool couldNotConnect = false;
     bool wasStopped = false; // the case then has no verdict
+    bool hadRunOutOfTime = false; // it ran a second time because of that, which is in `details`, too
+    bool isUnsure = false; // it ran out of time, and did not run a second time
     std::string result; // the reason for `verdict.behavior`
     std::string resultClose; // the reason for `verdict.close`
     std::vector<std::string> details;
@@ -91,7 +93,8 @@ struct AgentResults
     std::string product;
     std::vector<CaseSummary> cases; // in the order of the set, each case once
     std::optional<Trouble> unreachable; // why no connection could be established, so that no case could run
-    std::vector<std::string> notes; // about the run against this agent; UTF-8 and escaped
+    // About the run against this agent; UTF-8 and escaped. allNotes() has more.
+    std::vector<std::string> notes;
     // That the server's certificate was not verified, if so; also one of the notes.
     std::optional<std::string> waivedProof;
 
@@ -106,6 +109,13 @@ struct AgentResults
         [[nodiscard]] std::size_t all() const { return passed + failed + skipped + errors; }
     };
     [[nodiscard]] Counts counts(Strictness strictness) const;
+    // A sentence about the cases that ran a second time because they had run out of time; nullopt without
+    // any.
+    [[nodiscard]] std::optional<std::string> ranAgain() const;
+    // The same about the cases that ran out of time and did not run a second time.
+    [[nodiscard]] std::optional<std::string> unsure() const;
+    // The notes for a reader: `notes`, ranAgain() and unsure().
+    [[nodiscard]] std::vector<std::string> allNotes() const;
     // Null if the case did not run.
     [[nodiscard]] const CaseSummary *find(const CaseSpec &spec) const;
     // Adds a case, or replaces its earlier result.

@@ -95,7 +95,7 @@ PlainVerdict failure(const CaseResult &result)
     if (std::optional<PlainVerdict> broken = brokenRule(result))
         return std::move(*broken);
     const bool eventsDiffer = result.verdict.plainBehavior == Behavior::Failed;
-    const std::vector<std::string> details = outcomeDetails(result);
+    const std::vector<std::string> details = verdictDetails(result);
     if (eventsDiffer && result.spec->echo)
         return {withoutStop(resultSentence(result)), result.spec->clause, std::nullopt};
     if (eventsDiffer && !details.empty())

@@ -580,7 +580,8 @@ void LiveSession::followDeadline()
     m_followed = deadline;
     m_timer.reset();
     if (deadline)
-        m_timer = m_time.startTimer(deadline->at - m_time.now(), [this] { deadlinePassed(); });
+        m_timer =
+            startLimit(purposeOf(deadline->timer), deadline->at - m_time.now(), [this] { deadlinePassed(); });
 }
 
 void LiveSession::deadlinePassed()

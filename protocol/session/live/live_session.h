@@ -7,7 +7,7 @@
 #include "protocol/session/live/connection_budget.h"
 #include "protocol/session/live/standstill.h"
 #include "protocol/session/log/session.h"
-#include "protocol/transport/time_source.h"
+#include "protocol/transport/time_limit.h"
 #include "protocol/transport/transport.h"
 
 #include <deque>
@@ -100,6 +100,10 @@ public:
 
     // Rows that the session's owner writes to the log: timers and marks.
     void logTimer(RowKind setOrFired, TimerPurpose purpose, Duration duration, std::string tag = {});
+    // Starts a time limit of the peer (time_limit.h). A note in the log says by how much it was stretched, if
+    // it was. The session must outlive the timer. Writes no row for the timer itself: logTimer() does.
+    [[nodiscard]] std::unique_ptr<Timer> startLimit(TimerPurpose purpose, Duration limit,
+                                                    std::function<void()> passed);
     enum class Announce : std::uint8_t { Row, Silently };
     void logRecording(bool on, Announce announce = Announce::Row);
     void logNote(std::string text);
@@ -118,6 +122,8 @@ public:
     // When the last write that waits for its acknowledgement was handed over. The peer is not responsible for
     // this pace. nullopt if there was none.
     [[nodiscard]] const std::optional<Duration> &lastPacedWrite() const { return m_lastPacedWrite; }
+    // By how much the time limit was stretched that was stretched most; 0 if none was.
+    [[nodiscard]] Duration longestStretch() const { return m_longestStretch; }
     // Octets of ours that have not been handed over, or that the system has not accepted yet.
     [[nodiscard]] std::size_t waitingOctets() const
     {
@@ -165,6 +171,9 @@ private:
     void measure();
     [[nodiscard]] bool goesInParts(const FrameSpec &frame) const;
     void sendInParts(const FrameSpec &frame);
+    [[nodiscard]] std::unique_ptr<Timer> startLimit(std::string_view what, Duration limit,
+                                                    std::function<void()> passed);
+    void logStretch(std::string_view what, const Stretch &stretch);
     void watchStall();
     void lookAtStallLater();
     void lookAtStall();
@@ -223,6 +232,7 @@ private:
     Reading m_reading = Reading::On; // As the budget allows it.
     std::string m_peerName = "a peer";
     StallWatch m_stall;
+    Duration m_longestStretch{};
     std::optional<Duration> m_lastPacedWrite;
     WriteApart m_lastWriteApart = WriteApart::No;
     std::uint64_t m_written = 0; // Octets handed over to the transport.
