@@ -13,7 +13,6 @@ namespace fg {
 namespace {
 
 using namespace std::chrono;
-using Kind = JsonValue::Kind;
 
 // A number that means a time of day in one unit is far from it in all others.
 constexpr double earliestTimeOfDay = 946'684'800; // 2000-01-01, in seconds since 1970
@@ -79,7 +78,7 @@ std::optional<system_clock::time_point> timeInText(const std::string &text)
 
 std::optional<HarClock::Tick> HarClock::tickIn(const HarValue &value, std::optional<Unit> ownUnit)
 {
-    if (!value.is(Kind::Number) && !value.hasText())
+    if (!value.is(JsonValue::Kind::Number) && !value.hasText())
         return std::nullopt;
     const std::optional<double> number = numberIn(value.text);
     if (!number) {

@@ -15,8 +15,6 @@
 namespace fg {
 namespace {
 
-using Kind = JsonValue::Kind;
-
 constexpr std::string_view expectedTime = "seconds since 1970";
 constexpr std::size_t longestReason = 123; // RFC 6455 5.5 and 5.5.1
 
@@ -188,7 +186,7 @@ void HarEntryReader::remarkOn(const HarRead<Value> &read, std::string_view key, 
 
 void HarEntryReader::remarkOnText(const HarValue &value, std::string_view key, const HarPlace &where)
 {
-    if (value.oddity && value.is(Kind::String))
+    if (value.oddity && value.is(JsonValue::Kind::String))
         remark(where,
                {.key = std::string(key),
                 .expected = "what JSON allows in a text",
@@ -249,7 +247,7 @@ void HarEntryReader::addData(const HarMessage &message, HarMessageKind kind, con
     HarRead<OctetBuffer> payload;
     if (attached)
         payload.value = bufferOf(*attached);
-    else if (data.kind != Kind::String && data.raw.size() > m_mostOctets)
+    else if (data.kind != JsonValue::Kind::String && data.raw.size() > m_mostOctets)
         payload = {.value = {},
                    .expected = "a text",
                    .found = wordsFor(data),
@@ -288,14 +286,14 @@ void HarEntryReader::addClose(const HarFacts &facts)
     close.reason = facts.closeReason;
     const bool isNumber = wholeNumberIn(facts.close, 0xFFFF).has_value();
     JsonCursor json(facts.close.raw, JsonForm::Lenient);
-    if (facts.close.is(Kind::Object))
+    if (facts.close.is(JsonValue::Kind::Object))
         (void)readHarMessage(json, close);
     else if (isNumber)
         close.code = facts.close;
     else if (facts.close.hasText())
         m_session.addNote("The archive says how the connection ended: " + inQuotes(facts.close.text) + '.',
                           m_clock.last());
-    if (!facts.close.is(Kind::Object) && close.code.isNull())
+    if (!facts.close.is(JsonValue::Kind::Object) && close.code.isNull())
         return;
     const HarValue &time = close.time.isNull() ? close.otherTime : close.time;
     const HarPlace where{.noun = "the entry",
@@ -311,7 +309,8 @@ void HarEntryReader::addClose(const HarMessage &close, const HarPlace &where, Du
     const auto code = close.code.isNull() ? noCode : wholeNumberIn(close.code, 0xFFFF).value_or(0);
     const bool hasFrame = code != noCloseFrame && code != noTls
         && (code == noCode || isCloseCodeAllowed(static_cast<std::uint16_t>(code)));
-    const std::string_view reason = close.reason.is(Kind::String) ? std::string_view(close.reason.text) : "";
+    const std::string_view reason =
+        close.reason.is(JsonValue::Kind::String) ? std::string_view(close.reason.text) : "";
     if (!hasFrame) {
         m_session.addNote("The archive says that the connection ended with the close code "
                               + (code == 0 ? wordsFor(close.code) : std::to_string(code))
@@ -378,7 +377,7 @@ void HarEntryReader::addFrame(const JsonValue &frame, const JsonValue &message, 
     Direction direction = Direction::In;
     const FrameHeader header = readHeader(fields, direction);
     OctetBuffer payload;
-    if (message.kind == Kind::Object) {
+    if (message.kind == JsonValue::Kind::Object) {
         JsonFields ofMessage(message, fault);
         const std::string data = ofMessage.text("data");
         payload =

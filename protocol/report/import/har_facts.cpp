@@ -9,8 +9,6 @@
 namespace fg {
 namespace {
 
-using Kind = JsonValue::Kind;
-
 constexpr std::size_t longestUrl = 64 * 1024;
 
 // A character that a header field must not contain becomes a blank: a line break would begin another field.
@@ -35,9 +33,9 @@ public:
     bool read(JsonCursor &json)
     {
         switch (json.nextKind()) {
-        case Kind::Array:
+        case JsonValue::Kind::Array:
             return readList(json);
-        case Kind::Object:
+        case JsonValue::Kind::Object:
             return readNames(json);
         default:
             return readOther(json);
@@ -51,7 +49,7 @@ private:
         if (!json.enterArray())
             return false;
         while (json.nextItem()) {
-            if (json.nextKind() != Kind::Object) {
+            if (json.nextKind() != JsonValue::Kind::Object) {
                 if (!readOther(json))
                     return false;
                 continue;
@@ -85,7 +83,7 @@ private:
             return false;
         HarValue name;
         name.isThere = true;
-        name.kind = Kind::String;
+        name.kind = JsonValue::Kind::String;
         while (json.nextMember(name.text)) {
             HarValue value;
             name.place = json.place();
@@ -107,16 +105,16 @@ private:
     void add(const HarValue &name, const HarValue &value)
     {
         // Names such as ":status" belong to HTTP/2.
-        if (name.is(Kind::String) && name.text.starts_with(':'))
+        if (name.is(JsonValue::Kind::String) && name.text.starts_with(':'))
             return;
-        const bool isLong = value.is(Kind::String) && value.text.empty() && value.raw.size() > 2;
-        const bool isField =
-            name.is(Kind::String) && isToken(name.text) && !value.is(Kind::Array) && !value.is(Kind::Object);
+        const bool isLong = value.is(JsonValue::Kind::String) && value.text.empty() && value.raw.size() > 2;
+        const bool isField = name.is(JsonValue::Kind::String) && isToken(name.text)
+            && !value.is(JsonValue::Kind::Array) && !value.is(JsonValue::Kind::Object);
         const std::size_t octets = name.text.size() + value.text.size() + 4;
         const bool fits =
             !isLong && m_fields.size() < m_limits.fields && m_octets + octets <= m_limits.totalOctets / 2;
         if (!isField)
-            return remark("a name and a text", name.is(Kind::String) ? value : name);
+            return remark("a name and a text", name.is(JsonValue::Kind::String) ? value : name);
         if (!fits)
             return remark("no more than a peer may send", {});
         m_octets += octets;
@@ -141,7 +139,7 @@ private:
 // Calls `read` at each member of the object; a value that is not an object is skipped.
 template <typename Read> bool forEachMember(JsonCursor &json, const Read &read)
 {
-    if (json.nextKind() != Kind::Object)
+    if (json.nextKind() != JsonValue::Kind::Object)
         return json.skipValue();
     if (!json.enterObject())
         return false;

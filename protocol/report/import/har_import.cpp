@@ -12,8 +12,6 @@
 namespace fg {
 namespace {
 
-using Kind = JsonValue::Kind;
-
 // Number of messages or frames between two calls of ImportWatch::mayContinue.
 constexpr std::size_t itemsBetweenCalls = 256;
 // The most sentences about odd values of one archive; its sessions have all of them.
@@ -33,19 +31,19 @@ enum class MessageSource : std::uint8_t {
 
 bool hasItems(JsonCursor list)
 {
-    return list.nextKind() == Kind::Array && list.enterArray() && list.nextItem();
+    return list.nextKind() == JsonValue::Kind::Array && list.enterArray() && list.nextItem();
 }
 
 // Whether the list is empty or has frames as we write them.
 bool hasOwnFrames(JsonCursor list)
 {
-    if (list.nextKind() != Kind::Array || !list.enterArray())
+    if (list.nextKind() != JsonValue::Kind::Array || !list.enterArray())
         return false;
     if (!list.nextItem())
         return !list.fault();
     std::string name;
     std::size_t found = 0;
-    if (list.nextKind() != Kind::Object || !list.enterObject())
+    if (list.nextKind() != JsonValue::Kind::Object || !list.enterObject())
         return false;
     while (list.nextMember(name) && list.skipValue())
         found += name == "fin" || name == "rsv" || name == "length" || name == "lengthBits" ? 1 : 0;
@@ -98,9 +96,12 @@ public:
     }
 
 private:
-    bool readRoot() { return readMember("log", Kind::Object, &Archive::readLog) && m_json.finish(); }
-    bool readLog() { return readMember("entries", Kind::Array, &Archive::readEntries); }
-    bool readMember(std::string_view wanted, Kind kind, bool (Archive::*enter)());
+    bool readRoot()
+    {
+        return readMember("log", JsonValue::Kind::Object, &Archive::readLog) && m_json.finish();
+    }
+    bool readLog() { return readMember("entries", JsonValue::Kind::Array, &Archive::readEntries); }
+    bool readMember(std::string_view wanted, JsonValue::Kind kind, bool (Archive::*enter)());
     bool readEntries();
     bool readEntry();
     bool readSession(HarFacts &facts, HarRemarks &remarks, bool isWhole);
@@ -136,7 +137,7 @@ private:
 };
 
 // Reads an object: calls `enter` at the wanted member, and skips all others.
-bool Archive::readMember(std::string_view wanted, Kind kind, bool (Archive::*enter)())
+bool Archive::readMember(std::string_view wanted, JsonValue::Kind kind, bool (Archive::*enter)())
 {
     const JsonPlace start = m_json.place();
     if (!m_json.enterObject())
@@ -156,8 +157,8 @@ bool Archive::readMember(std::string_view wanted, Kind kind, bool (Archive::*ent
             if (isRead)
                 m_fault = ImportFault{found.place,
                                       inQuotes(wanted) + ": expected "
-                                          + (kind == Kind::Array ? "a list" : "an object") + ", found "
-                                          + wordsFor(found)};
+                                          + (kind == JsonValue::Kind::Array ? "a list" : "an object")
+                                          + ", found " + wordsFor(found)};
             return false;
         }
         if (!(this->*enter)())
@@ -183,7 +184,7 @@ bool Archive::readEntry()
 {
     ++m_entries;
     m_json.limitMemory(valueMemory(m_limits));
-    if (m_json.nextKind() != Kind::Object) {
+    if (m_json.nextKind() != JsonValue::Kind::Object) {
         HarValue found;
         if (!readHarValue(m_json, found))
             return false;
@@ -205,7 +206,7 @@ bool Archive::readSession(HarFacts &facts, HarRemarks &remarks, bool isWhole)
     const MessageSource source = sourceOf(facts);
     const HarValue &shown = facts.messagesShown;
     const bool isOdd = source == MessageSource::Unusable
-        || (source == MessageSource::Nowhere && shown.isThere && shown.kind != Kind::Array);
+        || (source == MessageSource::Nowhere && shown.isThere && shown.kind != JsonValue::Kind::Array);
     const HarOddity odd{.key = "_webSocketMessages",
                         .expected = "a list",
                         .found = wordsFor(shown),
@@ -278,9 +279,9 @@ MessageSource Archive::sourceOf(const HarFacts &facts) const
         return MessageSource::List;
     if (facts.frames && hasItems(*facts.frames) && !hasOwnFrames(*facts.frames))
         return MessageSource::OtherFrames;
-    if (shown.is(Kind::Object) && memberOf(shown.raw, "_file").isThere)
+    if (shown.is(JsonValue::Kind::Object) && memberOf(shown.raw, "_file").isThere)
         return MessageSource::File;
-    if (shown.is(Kind::Object) && memberOf(shown.raw, "type").isThere)
+    if (shown.is(JsonValue::Kind::Object) && memberOf(shown.raw, "type").isThere)
         return MessageSource::One;
     if (shown.hasText() && hasItems(JsonCursor(shown.text, JsonForm::Lenient)))
         return MessageSource::Text;
@@ -290,8 +291,8 @@ MessageSource Archive::sourceOf(const HarFacts &facts) const
         return MessageSource::File;
     if (!facts.messages)
         return MessageSource::Nowhere;
-    return JsonCursor(*facts.messages).nextKind() == Kind::Array ? MessageSource::List
-                                                                 : MessageSource::Unusable;
+    return JsonCursor(*facts.messages).nextKind() == JsonValue::Kind::Array ? MessageSource::List
+                                                                            : MessageSource::Unusable;
 }
 
 void Archive::readFrom(MessageSource source, const HarFacts &facts, HarEntryReader &entry)
@@ -351,7 +352,7 @@ void Archive::readMessages(JsonCursor messages, HarEntryReader &entry, std::stri
 bool Archive::readItem(JsonCursor &messages, HarEntryReader &entry, const HarPlace &where)
 {
     messages.limitMemory(valueMemory(m_limits));
-    if (messages.nextKind() != Kind::Object) {
+    if (messages.nextKind() != JsonValue::Kind::Object) {
         HarValue found;
         if (!readHarValue(messages, found))
             return false;
@@ -447,7 +448,7 @@ bool Archive::readFrame(JsonCursor &frames, JsonCursor &messages, HarEntryReader
     JsonValue frame;
     frames.limitMemory(valueMemory(m_limits));
     messages.limitMemory(valueMemory(m_limits));
-    if (frames.nextKind() != Kind::Object) {
+    if (frames.nextKind() != JsonValue::Kind::Object) {
         HarValue found;
         if (!readHarValue(frames, found))
             return false;

@@ -12,8 +12,6 @@
 namespace fg {
 namespace {
 
-using Kind = JsonValue::Kind;
-
 using Member = std::pair<std::string_view, HarValue HarMessage::*>;
 constexpr std::array<Member, 26> members{{{"type", &HarMessage::type},
                                           {"direction", &HarMessage::otherType},
@@ -91,7 +89,7 @@ const HarValue &firstOf(const HarValue &one, const HarValue &other)
 
 std::optional<HarMessageKind> kindIn(const HarValue &value)
 {
-    return value.is(Kind::String) ? kindNamed(value.text) : std::nullopt;
+    return value.is(JsonValue::Kind::String) ? kindNamed(value.text) : std::nullopt;
 }
 
 bool isChromesWord(std::string_view word) { return word == "send" || word == "receive" || word == "error"; }
@@ -115,7 +113,7 @@ HarRead<OctetBuffer> payloadOfText(const HarMessage &message, const HarValue &da
 {
     constexpr std::string_view asItStands = "the text is taken as it stands";
     const bool isEncoded =
-        message.encoding.is(Kind::String) && equalsIgnoringCase(message.encoding.text, "base64");
+        message.encoding.is(JsonValue::Kind::String) && equalsIgnoringCase(message.encoding.text, "base64");
     if (isEncoded || opcode == Opcode::Binary)
         return binaryOf(data.text, asItStands);
     // Programs write the payloads of pings as text, too.
@@ -136,7 +134,7 @@ OctetBuffer closePayloadIn(std::string_view text)
     }
     HarValue word;
     word.isThere = true;
-    word.kind = Kind::String;
+    word.kind = JsonValue::Kind::String;
     word.text = std::string(text.substr(0, text.find(' ')));
     const auto code = wholeNumberIn(word, 0xFFFF);
     OctetBuffer payload;
@@ -179,13 +177,13 @@ bool readHarMessage(JsonCursor &json, HarMessage &message)
 
 HarRead<std::optional<HarMessageKind>> kindOf(const HarMessage &message)
 {
-    if (message.type.is(Kind::String) && isChromesWord(message.type.text))
+    if (message.type.is(JsonValue::Kind::String) && isChromesWord(message.type.text))
         return {.value = kindIn(message.type)};
     const HarValue &shown = firstOf(message.type, message.otherType);
     std::optional<HarMessageKind> kind = kindIn(message.type);
     if (!kind)
         kind = kindIn(message.otherType);
-    if (!kind && message.fromClient.is(Kind::Boolean))
+    if (!kind && message.fromClient.is(JsonValue::Kind::Boolean))
         kind = message.fromClient.text == "true" ? HarMessageKind::Sent : HarMessageKind::Received;
     HarRead<std::optional<HarMessageKind>> read{
         .value = kind, .expected = expectedType, .found = wordsFor(shown), .done = {}};
@@ -214,7 +212,7 @@ HarRead<std::optional<Opcode>> opcodeOf(const HarMessage &message)
 {
     const HarValue &opcode = message.opcode;
     const auto number = wholeNumberIn(opcode, largestOpcode);
-    if (number && opcode.is(Kind::Number))
+    if (number && opcode.is(JsonValue::Kind::Number))
         return {.value = opcodeOf(*number)};
     HarRead<std::optional<Opcode>> read{.value = {},
                                         .expected = "a whole number from 0 to 15",
@@ -226,7 +224,7 @@ HarRead<std::optional<Opcode>> opcodeOf(const HarMessage &message)
     // There are programs that write the direction elsewhere, and "text" as the type.
     const HarValue &named = opcode.isThere ? opcode : message.type;
     for (const auto &[word, known] : opcodeWords) {
-        if (named.is(Kind::String) && equalsIgnoringCase(named.text, word))
+        if (named.is(JsonValue::Kind::String) && equalsIgnoringCase(named.text, word))
             read.value = known;
     }
     if (read.value)
@@ -246,7 +244,7 @@ HarRead<OctetBuffer> payloadOf(const HarMessage &message, std::optional<Opcode> 
                 .found = wordsFor(data),
                 .done = "the message is taken as an empty one"};
     }
-    if (data.kind == Kind::String)
+    if (data.kind == JsonValue::Kind::String)
         return payloadOfText(message, data, opcode);
     if (std::optional<OctetBuffer> octets = octetsIn(data))
         return {.value = std::move(*octets),
@@ -263,11 +261,11 @@ HarRead<OctetBuffer> closePayloadOf(const HarMessage &message)
 {
     const HarValue &data = firstOf(message.data, message.otherData);
     const bool hasCode = message.code.isThere && !message.code.isNull();
-    if (!hasCode && data.is(Kind::String) && !data.text.empty())
+    if (!hasCode && data.is(JsonValue::Kind::String) && !data.text.empty())
         return {.value = closePayloadIn(data.text)};
     if (!hasCode)
-        return data.isNull() || data.is(Kind::String) ? HarRead<OctetBuffer>{}
-                                                      : payloadOf(message, Opcode::Close);
+        return data.isNull() || data.is(JsonValue::Kind::String) ? HarRead<OctetBuffer>{}
+                                                                 : payloadOf(message, Opcode::Close);
     const auto code = wholeNumberIn(message.code, 0xFFFF);
     if (!code)
         return {.value = {},
@@ -275,8 +273,9 @@ HarRead<OctetBuffer> closePayloadOf(const HarMessage &message)
                 .found = wordsFor(message.code),
                 .done = "the close frame is taken as one without a code"};
     HarRead<OctetBuffer> read;
-    const std::string_view reason =
-        message.reason.is(Kind::String) ? std::string_view(message.reason.text) : std::string_view();
+    const std::string_view reason = message.reason.is(JsonValue::Kind::String)
+        ? std::string_view(message.reason.text)
+        : std::string_view();
     encodeClosePayload(static_cast<std::uint16_t>(*code), octetsOf(reason), read.value);
     return read;
 }

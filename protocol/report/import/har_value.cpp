@@ -9,9 +9,7 @@
 namespace fg {
 namespace {
 
-using Kind = JsonValue::Kind;
-
-constexpr std::size_t longestQuote = 40;
+constexpr std::size_t longestQuotedValue = 40;
 
 std::optional<unsigned> wholeNumber(std::string_view digits, unsigned most)
 {
@@ -26,7 +24,7 @@ std::optional<unsigned> wholeNumber(std::string_view digits, unsigned most)
 bool readOctet(JsonCursor &json, OctetBuffer &into)
 {
     JsonValue value;
-    if (json.nextKind() != Kind::Number || !json.readValue(value))
+    if (json.nextKind() != JsonValue::Kind::Number || !json.readValue(value))
         return false;
     const auto octet = wholeNumber(value.text, 0xFF);
     if (octet)
@@ -48,7 +46,7 @@ bool readOctetList(JsonCursor &json, OctetBuffer &into)
 bool readBase64(JsonCursor &json, OctetBuffer &into)
 {
     JsonValue value;
-    if (json.nextKind() != Kind::String || !json.readValue(value))
+    if (json.nextKind() != JsonValue::Kind::String || !json.readValue(value))
         return false;
     std::optional<OctetBuffer> octets = fromLooseBase64(value.text);
     if (octets)
@@ -89,7 +87,7 @@ bool readHarValue(JsonCursor &json, HarValue &value, std::size_t most)
     if (!json.skipValue())
         return false;
     value.raw = json.textFrom(value.place);
-    const bool hasText = value.kind != Kind::Array && value.kind != Kind::Object;
+    const bool hasText = value.kind != JsonValue::Kind::Array && value.kind != JsonValue::Kind::Object;
     if (!hasText || value.raw.size() > most)
         return true;
     (void)ahead.takeOddity(); // That of a value before.
@@ -98,7 +96,8 @@ bool readHarValue(JsonCursor &json, HarValue &value, std::size_t most)
         json = ahead; // It has the fault.
         return false;
     }
-    value.text = read.kind == Kind::Boolean ? (read.boolean ? "true" : "false") : std::move(read.text);
+    value.text =
+        read.kind == JsonValue::Kind::Boolean ? (read.boolean ? "true" : "false") : std::move(read.text);
     value.oddity = ahead.takeOddity();
     return true;
 }
@@ -108,19 +107,19 @@ std::string wordsFor(const HarValue &value)
     if (!value.isThere)
         return "nothing";
     switch (value.kind) {
-    case Kind::Null:
-        return escaped(value.raw.substr(0, longestQuote)); // "null" or "NaN"
-    case Kind::Boolean:
+    case JsonValue::Kind::Null:
+        return escaped(value.raw.substr(0, longestQuotedValue)); // "null" or "NaN"
+    case JsonValue::Kind::Boolean:
         return value.text;
-    case Kind::Number:
-        return "the number " + escaped(value.raw.substr(0, longestQuote));
-    case Kind::String:
-        return value.text.empty() || value.text.size() > longestQuote
+    case JsonValue::Kind::Number:
+        return "the number " + escaped(value.raw.substr(0, longestQuotedValue));
+    case JsonValue::Kind::String:
+        return value.text.empty() || value.text.size() > longestQuotedValue
             ? (value.raw.size() > 2 ? "a text" : "an empty text")
             : "the text " + inQuotes(value.text);
-    case Kind::Array:
+    case JsonValue::Kind::Array:
         return "a list";
-    case Kind::Object:
+    case JsonValue::Kind::Object:
         return "an object";
     }
     return {};
@@ -128,7 +127,7 @@ std::string wordsFor(const HarValue &value)
 
 std::optional<unsigned> wholeNumberIn(const HarValue &value, unsigned most)
 {
-    if (!value.is(Kind::Number) && !value.is(Kind::String))
+    if (!value.is(JsonValue::Kind::Number) && !value.is(JsonValue::Kind::String))
         return std::nullopt;
     std::string_view digits = value.text;
     if (digits.ends_with(".0"))
@@ -142,8 +141,9 @@ std::optional<OctetBuffer> octetsIn(const HarValue &value)
     OctetBuffer octets;
     // Each octet is written with two characters at least.
     octets.reserve(value.raw.size() / 2);
-    const bool isGood = value.is(Kind::Array) ? readOctetList(json, octets)
-                                              : value.is(Kind::Object) && readOctetObject(json, octets);
+    const bool isGood = value.is(JsonValue::Kind::Array)
+        ? readOctetList(json, octets)
+        : value.is(JsonValue::Kind::Object) && readOctetObject(json, octets);
     return isGood ? std::optional(std::move(octets)) : std::nullopt;
 }
 
