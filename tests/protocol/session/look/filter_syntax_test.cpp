@@ -270,7 +270,7 @@ TEST(FilterFaults, SayWhatIsExpected)
 
 TEST(FilterFaults, SentencesHideWhatCouldHideInTheText)
 {
-    EXPECT_EQ(shown("dir == \x1b[31m"), "fault: \"\\x1B[31m\" is not a value of dir; its values are rx, tx.");
+    EXPECT_EQ(shown("dir == \x1b[31m"), "fault: \"\\x1b[31m\" is not a value of dir; its values are rx, tx.");
 }
 
 // --- bounds ---
