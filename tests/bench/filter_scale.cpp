@@ -82,7 +82,7 @@ int main(int argc, char **argv)
     const std::array tried{
         Tried{"dir == rx && op == text && len > 1k", 5, 0},
         Tried{"dir == rx && op == text && len < 1k", 5, all},
-        Tried{"masked || rsv2 || time > 24h", 5, 0},
+        Tried{"masked || rsv2 || time > 1000min", 5, 0},
         Tried{"finding", 5, 0},
         Tried{"text ~ \"000000000000007\"", 1, 1},
         Tried{"text matches \"number 0+7$\"", 1, 1},

@@ -123,8 +123,10 @@ constexpr std::array fields{
     FilterFieldInfo{Field::WireLength, "wire.len", Type::Size, Need::Record, Asks,
                     "The length of the payload as it passed the wire, before it is inflated.",
                     "wire.len < 100"},
-    FilterFieldInfo{Field::InflatedLength, "inflated", Type::Size, Need::Lists, Asks,
-                    "The length that a compressed message inflated to.", "inflated > 1M"},
+    FilterFieldInfo{
+        Field::InflatedLength, "inflated", Type::Size, Need::Lists, Asks,
+        "The length that a compressed message inflated to; in the view of frames, at its last frame.",
+        "inflated > 1M"},
     FilterFieldInfo{Field::Compressed, "compressed", Type::Flag, Need::Record, Asks,
                     "The message is compressed (permessage-deflate).", "compressed", flagWords},
     FilterFieldInfo{Field::Frame, "frame", Type::Flag, Need::Record, Asks,

@@ -71,7 +71,8 @@ void addFields(std::string &out)
         } else if (info.type != FilterType::Flag) {
             words += ' ' + std::string(typeWords(info.type));
         }
-        addEntry(out, info.name, words + " Example: " + std::string(info.example));
+        const std::string name = std::string(info.name) + (info.field == FilterField::Header ? ".NAME" : "");
+        addEntry(out, name, words + " Example: " + std::string(info.example));
     }
 }
 

@@ -270,7 +270,14 @@ void FilterRun::readFrame(const LogRow &row, RowNumber number)
     fillFrame(m_unit, step);
     if (needs.pongs)
         m_unit.rtt = roundTrip(row);
-    const bool isPart = m_view == FilterView::Messages && step.isOfMessage();
+    const bool isOfWhole = m_view == FilterView::Messages && step.isOfMessage();
+    // Most messages are a single frame, so their unit is not kept for further ones.
+    const bool isAlone = isOfWhole && step.place == MessageAssembler::Place::First && step.endsMessage;
+    const bool isPart = isOfWhole && (!isAlone || needs.payloads);
+    if (isAlone && !isPart) {
+        endMessage(stream); // One that this one replaces.
+        setInflatedLength(m_unit);
+    }
     if (isPart)
         addToMessage(m_unit, step);
     else if (needs.payloads)
