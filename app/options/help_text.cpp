@@ -44,7 +44,9 @@ Options of show and export:
                                 the window opens
   --to FORMAT                   text, html, json, ndjson, csv, har, md or pcapng (chosen by the name of the output)
   --output FILE                 where to write (standard output)
-  --rows 10-20,35               only these rows
+  --rows 10-20,35               only these rows; an option of export
+  --filter EXPRESSION           only the rows that pass this filter, for example 'dir == rx && len > 1k' or finding; see
+                                frameglass help filter; show has rows of reads and writes only with --octets
   --secrets                     keeps what is blanked otherwise: cookies, passwords and tokens in header fields, URLs,
                                 subprotocols and bodies of answers that refuse; an option of connect, replay, test and
                                 serve, too. Files written with it are for their owner only. Payloads of messages are
@@ -164,7 +166,7 @@ then gives back less than an eighth of what it holds in 10 seconds is dropped, w
 still leave, and a line on standard error says so.
 
 Elsewhere:
-  --help                        shows this text
+  --help                        shows this text; help filter explains the filters of show, export and the window
   --version                     shows the version
 
 test prints one line for each case: number, verdict, verdict on the closing, the close code that the server sent (or -),

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #include <unistd.h>
 
@@ -101,8 +102,10 @@ bool TerminalLog::printNew(const Session &session, RowCount most)
         std::string lines;
         for (std::size_t i = 0; i < count.value(); ++i) {
             const RowNumber number = m_next + RowCount(i);
+            // Every row, because a compressed message may refer to those before it.
             const std::optional<InflatedStart> says = m_inflated->addRow(number, rows[i]);
-            if (rows[i].kind != RowKind::Octets || m_octetRows == OctetRows::Shown)
+            const bool isShown = rows[i].kind != RowKind::Octets || m_octetRows == OctetRows::Shown;
+            if (isShown && m_selected.contains(number))
                 lines += line(view, number, rows[i], says);
         }
         m_next += count;
@@ -111,9 +114,10 @@ bool TerminalLog::printNew(const Session &session, RowCount most)
     return true;
 }
 
-void TerminalLog::restart()
+void TerminalLog::restart(RowSelection rows)
 {
     m_next = RowNumber{};
+    m_selected = std::move(rows);
     m_inflated.reset();
 }
 

@@ -32,8 +32,8 @@ public:
     bool printNew(const Session &session, RowCount most);
     // Prints the findings, the answer to a client if it opened no connection, and how the connection ended.
     void printEnd(const Session &session);
-    // Starts with the first row again, for the next session.
-    void restart();
+    // Starts with the first row again, for the next session. Of that only these rows are printed.
+    void restart(RowSelection rows = {});
 
 private:
     [[nodiscard]] std::string line(const SessionView &view, RowNumber number, const LogRow &row,
@@ -45,6 +45,7 @@ private:
     Secrets m_secrets;
     RowNumber m_next;
     std::optional<InflatedStarts> m_inflated; // Of the session that is printed.
+    RowSelection m_selected;
 };
 
 } // namespace fg

@@ -1,6 +1,7 @@
 #include "protocol/text/json_cursor.h"
 
 #include "protocol/text/characters.h"
+#include "protocol/text/utf8_writer.h"
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
@@ -19,28 +20,6 @@ constexpr std::string_view replacement = "\xef\xbf\xbd";
 constexpr bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 constexpr bool isHighSurrogate(char32_t unit) { return unit >= 0xd800 && unit <= 0xdbff; }
 constexpr bool isLowSurrogate(char32_t unit) { return unit >= 0xdc00 && unit <= 0xdfff; }
-
-void appendUtf8(std::string &text, char32_t character)
-{
-    const auto tail = [&](unsigned shift) {
-        text += static_cast<char>(0x80 | ((character >> shift) & 0x3f));
-    };
-    if (character < 0x80) {
-        text += static_cast<char>(character);
-    } else if (character < 0x800) {
-        text += static_cast<char>(0xc0 | (character >> 6));
-        tail(0);
-    } else if (character < 0x10000) {
-        text += static_cast<char>(0xe0 | (character >> 12));
-        tail(6);
-        tail(0);
-    } else {
-        text += static_cast<char>(0xf0 | (character >> 18));
-        tail(12);
-        tail(6);
-        tail(0);
-    }
-}
 
 } // namespace
 
