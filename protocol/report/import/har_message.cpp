@@ -12,33 +12,33 @@
 namespace fg {
 namespace {
 
-using Member = std::pair<std::string_view, HarValue HarMessage::*>;
-constexpr std::array<Member, 26> members{{{"type", &HarMessage::type},
-                                          {"direction", &HarMessage::otherType},
-                                          {"sender", &HarMessage::otherType},
-                                          {"fromClient", &HarMessage::fromClient},
-                                          {"from_client", &HarMessage::fromClient},
-                                          {"isSent", &HarMessage::fromClient},
-                                          {"time", &HarMessage::time},
-                                          {"timestamp", &HarMessage::otherTime},
-                                          {"timeStamp", &HarMessage::otherTime},
-                                          {"wallTime", &HarMessage::otherTime},
-                                          {"startedDateTime", &HarMessage::otherTime},
-                                          {"opcode", &HarMessage::opcode},
-                                          {"opCode", &HarMessage::opcode},
-                                          {"data", &HarMessage::data},
-                                          {"payload", &HarMessage::otherData},
-                                          {"payloadData", &HarMessage::otherData},
-                                          {"text", &HarMessage::otherData},
-                                          {"message", &HarMessage::otherData},
-                                          {"content", &HarMessage::otherData},
-                                          {"base64", &HarMessage::otherData},
-                                          {"encoding", &HarMessage::encoding},
-                                          {"_file", &HarMessage::file},
-                                          {"code", &HarMessage::code},
-                                          {"closeCode", &HarMessage::code},
-                                          {"reason", &HarMessage::reason},
-                                          {"closeReason", &HarMessage::reason}}};
+using MessageMember = std::pair<std::string_view, HarValue HarMessage::*>;
+constexpr std::array<MessageMember, 26> messageMembers{{{"type", &HarMessage::type},
+                                                        {"direction", &HarMessage::otherType},
+                                                        {"sender", &HarMessage::otherType},
+                                                        {"fromClient", &HarMessage::fromClient},
+                                                        {"from_client", &HarMessage::fromClient},
+                                                        {"isSent", &HarMessage::fromClient},
+                                                        {"time", &HarMessage::time},
+                                                        {"timestamp", &HarMessage::otherTime},
+                                                        {"timeStamp", &HarMessage::otherTime},
+                                                        {"wallTime", &HarMessage::otherTime},
+                                                        {"startedDateTime", &HarMessage::otherTime},
+                                                        {"opcode", &HarMessage::opcode},
+                                                        {"opCode", &HarMessage::opcode},
+                                                        {"data", &HarMessage::data},
+                                                        {"payload", &HarMessage::otherData},
+                                                        {"payloadData", &HarMessage::otherData},
+                                                        {"text", &HarMessage::otherData},
+                                                        {"message", &HarMessage::otherData},
+                                                        {"content", &HarMessage::otherData},
+                                                        {"base64", &HarMessage::otherData},
+                                                        {"encoding", &HarMessage::encoding},
+                                                        {"_file", &HarMessage::file},
+                                                        {"code", &HarMessage::code},
+                                                        {"closeCode", &HarMessage::code},
+                                                        {"reason", &HarMessage::reason},
+                                                        {"closeReason", &HarMessage::reason}}};
 
 struct Word
 {
@@ -161,8 +161,8 @@ bool readHarMessage(JsonCursor &json, HarMessage &message)
         return false;
     std::string name;
     while (json.nextMember(name)) {
-        const auto member = std::ranges::find(members, name, &Member::first);
-        if (member == members.end()) {
+        const auto member = std::ranges::find(messageMembers, name, &MessageMember::first);
+        if (member == messageMembers.end()) {
             if (!json.skipValue())
                 return false;
             continue;
