@@ -150,7 +150,7 @@ class ClientThatWasSlow(Place):
                 self.assertEqual('"runAgain":true' in status, offer, status)
             _, out, _ = server.stop()
         self.assertIn(NOTE, out)
-        self.assertIn("1 cases ran, 0 failed", out)
+        self.assertIn("1 case ran, 0 failed", out)
         self.assertIn("The case ran a second time, because its first run had run out of time",
                       self.read("reports/clients/a_case_1_1_2.html"))
 

@@ -1,6 +1,7 @@
 #include "ui/message/message_panel.h"
 
 #include "protocol/files/whole_file.h"
+#include "protocol/report/view/session_view.h"
 #include "protocol/text/base64.h"
 #include "protocol/text/escape.h"
 #include "ui/base/text.h"
@@ -269,10 +270,12 @@ void MessagePanel::showContent(MessageContent content)
             return OctetBuffer(part.begin(), part.end());
         },
         octets->size());
-    m_wire->setSource([session = m_session, direction = m_content->direction, start = m_content->wireStart](
-                          std::uint64_t from,
-                          std::size_t length) { return session->octets(direction, start + from, length); },
-                      m_content->wireLength);
+    m_wire->setSource(
+        [session = m_session, direction = m_content->direction,
+         start = m_content->wireStart](std::uint64_t from, std::size_t length) {
+            return SessionView(*session, Secrets::Kept).octets(direction, start + from, length);
+        },
+        m_content->wireLength);
     showView(viewFor(*m_content));
 }
 
