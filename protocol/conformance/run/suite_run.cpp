@@ -140,25 +140,38 @@ void SuiteRun::caseEnded(const CaseSpec *spec, CaseResult result)
         judgeServer(result);
     if (wasKeptWaiting && !m_stopped) {
         m_schedule.putBack(*spec);
-        reportRepeat(*spec, {CaseResult::Again::KeptWaiting, {}});
+        reportRepeat(*spec, {CaseResult::Again::KeptWaiting, {}, {}});
     } else if (m_schedule.ended(*spec, m_time.now(), end)) {
-        if (const auto repeat = m_repeats.find(spec); repeat != m_repeats.end()) {
-            result.again = repeat->second.why;
-            result.firstVerdict = repeat->second.firstVerdict;
-        }
-        m_listener(CaseEnded{agent(), std::move(result)});
+        reportEnd(*spec, std::move(result));
     } else {
         const bool ranOut = end == CaseEnd::OutOfTime;
-        reportRepeat(*spec,
-                     {ranOut ? CaseResult::Again::OutOfTime : CaseResult::Again::Disturbed, result.verdict});
+        const auto why = ranOut ? CaseResult::Again::OutOfTime : CaseResult::Again::Disturbed;
+        const CaseVerdict verdict = result.verdict;
+        reportRepeat(*spec, {why, verdict, std::move(result)});
     }
     startCases();
 }
 
-void SuiteRun::reportRepeat(const CaseSpec &spec, const Repeat &repeat)
+void SuiteRun::reportRepeat(const CaseSpec &spec, Repeat repeat)
 {
-    m_repeats[&spec] = repeat;
-    m_listener(CaseRunsAgain{agent(), &spec, repeat.why});
+    const CaseResult::Again why = repeat.why;
+    m_repeats[&spec] = std::move(repeat);
+    m_listener(CaseRunsAgain{agent(), &spec, why});
+}
+
+void SuiteRun::reportEnd(const CaseSpec &spec, CaseResult result)
+{
+    if (const auto found = m_repeats.find(&spec); found != m_repeats.end()) {
+        Repeat &repeat = found->second;
+        std::optional<CaseResult> first = std::exchange(repeat.first, std::nullopt);
+        if (first && result.connectError()) {
+            result = std::move(*first);
+        } else {
+            result.again = repeat.why;
+            result.firstVerdict = repeat.firstVerdict;
+        }
+    }
+    m_listener(CaseEnded{agent(), std::move(result)});
 }
 
 } // namespace fg

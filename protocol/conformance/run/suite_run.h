@@ -62,6 +62,9 @@ private:
     {
         CaseResult::Again why = CaseResult::Again::No;
         CaseVerdict firstVerdict;
+        // What the first run came to, while the case waits for the second one: it counts if the server can no
+        // longer be reached.
+        std::optional<CaseResult> first;
     };
     // Whether the server accepts several connections at once.
     enum class Server : std::uint8_t {
@@ -84,7 +87,8 @@ private:
     }
     [[nodiscard]] CaseEnd endOf(const CaseResult &result) const;
     void caseEnded(const CaseSpec *spec, CaseResult result);
-    void reportRepeat(const CaseSpec &spec, const Repeat &repeat);
+    void reportRepeat(const CaseSpec &spec, Repeat repeat);
+    void reportEnd(const CaseSpec &spec, CaseResult result);
 
     std::shared_ptr<const Target> m_givenTarget; // The target as it was given.
     Target m_target;

@@ -20,6 +20,33 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// A stream that is never established, because nobody listens.
+class RefusedTransport final : public Transport
+{
+public:
+    explicit RefusedTransport(TimeSource &time)
+        : m_time(time)
+    {
+    }
+    void setListener(TransportListener *listener) override { m_listener = listener; }
+    void open() override
+    {
+        m_timer = m_time.startTimer(
+            {}, [this] { m_listener->transportFailed({.kind = TransportErrorKind::ConnectionRefused}); });
+    }
+    void write(OctetView, WriteMode) override { }
+    [[nodiscard]] bool isDrained() const override { return true; }
+    [[nodiscard]] std::size_t waitingOctets() const override { return 0; }
+    [[nodiscard]] std::uint64_t takenOctets() const override { return 0; }
+    void drop() override { m_timer.reset(); }
+    void setReading(bool) override { }
+
+private:
+    TimeSource &m_time;
+    TransportListener *m_listener = nullptr;
+    std::unique_ptr<Timer> m_timer;
+};
+
 // An echo server that serves `atOnce` connections at once while the others wait. It never answers the ignored
 // ones.
 class EchoInMemory final : private LiveSessionListener
@@ -34,8 +61,12 @@ public:
     std::set<std::size_t> ignored; // Numbers of connections, from 0.
     std::set<std::size_t> unanswered; // Of connections on which close frames are not answered.
 
+    std::size_t gone = SIZE_MAX; // From this connection on, nobody listens any more.
+
     std::unique_ptr<Transport> connect()
     {
+        if (m_sessions.size() >= gone)
+            return std::make_unique<RefusedTransport>(m_time);
         auto [client, server] = PipeEnd::pair(m_time);
         LiveSettings settings;
         settings.endpoint.role = Role::Server;
@@ -198,6 +229,19 @@ TEST_F(SuiteRunTest, ACaseRunsOnceMoreOnlyAndWithNothingBesideIt)
     EXPECT_EQ(started, (std::map<std::string, int>{{"1.1.1", 2}, {"1.1.2", 2}}));
     EXPECT_TRUE(results.at("1.1.1").hasFailedByTime());
     EXPECT_EQ(results.at("1.1.1").again, CaseResult::Again::OutOfTime);
+}
+
+TEST_F(SuiteRunTest, TheFirstResultCountsIfTheServerIsGoneWhenTheCaseRunsAgain)
+{
+    server.ignored = {0};
+    server.gone = 1;
+    start({"1.1.1"}, 1);
+    time.advance(5min);
+    ASSERT_TRUE(isDone);
+    EXPECT_EQ(started.at("1.1.1"), 2);
+    EXPECT_FALSE(results.at("1.1.1").connectError());
+    EXPECT_EQ(results.at("1.1.1").verdict.behavior, Behavior::Failed);
+    EXPECT_EQ(results.at("1.1.1").again, CaseResult::Again::No);
 }
 
 TEST_F(SuiteRunTest, AStopWhileACaseRunsAgainEndsIt)
