@@ -114,7 +114,8 @@ QString JsonModel::valueOf(JsonTree::Node node) const
     case JsonTree::Kind::Object:
         return quantity(m_tree->childCount(node), "member");
     case JsonTree::Kind::String:
-        return QLatin1Char('"') + toQString(escaped(m_tree->shown(node, shownOctets))) + QLatin1Char('"');
+        return QLatin1Char('"') + toQString(escaped(m_tree->shown(node, shownOctets)))
+            + (m_tree->text(node).size() > shownOctets + 2 ? QStringLiteral(" …") : QStringLiteral("\""));
     case JsonTree::Kind::Null:
     case JsonTree::Kind::Boolean:
     case JsonTree::Kind::Number:

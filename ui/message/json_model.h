@@ -22,7 +22,7 @@ public:
 
     // Null: none.
     void setTree(std::shared_ptr<const JsonTree> tree);
-    [[nodiscard]] const JsonTree *tree() const { return m_tree.get(); }
+    [[nodiscard]] const std::shared_ptr<const JsonTree> &tree() const { return m_tree; }
     [[nodiscard]] JsonTree::Node nodeOf(const QModelIndex &index) const;
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;

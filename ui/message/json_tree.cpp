@@ -11,6 +11,7 @@ namespace fg {
 
 namespace {
 
+constexpr std::size_t longestEscape = 12; // Two surrogates, "\\ud83d\\ude00".
 constexpr std::size_t stopDistance = 4096; // Values between two looks at the request to stop.
 
 bool isOpen(JsonValue::Kind kind)
@@ -164,11 +165,17 @@ std::string_view JsonTree::name(Node node) const
 std::string JsonTree::shown(Node node, std::size_t limit) const
 {
     const std::string_view written = text(node);
-    if (kind(node) != Kind::String || written.size() > limit + 2)
+    if (kind(node) != Kind::String)
         return std::string(written.substr(0, limit));
-    JsonCursor cursor(written);
-    JsonValue value;
-    return cursor.readValue(value) ? std::move(value.text) : std::string(written);
+    std::string part(written.substr(0, std::min(written.size() - 1, limit + 1))); // without its last quote
+    for (std::size_t less = 0; less <= longestEscape && !part.empty(); ++less, part.pop_back()) {
+        const std::string whole = part + '"';
+        JsonCursor cursor(whole);
+        JsonValue value;
+        if (cursor.readValue(value) && cursor.finish())
+            return std::move(value.text);
+    }
+    return std::string(written.substr(0, limit));
 }
 
 std::vector<JsonTree::Node> JsonTree::children(Node node) const

@@ -36,8 +36,8 @@ public:
     [[nodiscard]] Kind kind(Node node) const { return m_values[node].kind; }
     // As it is written, from its first to its last character.
     [[nodiscard]] std::string_view text(Node node) const;
-    // A string without quotes and escapes; any other value as it is written. At most about `limit` octets of
-    // the text are read.
+    // A string without quotes and escapes; any other value as it is written. Only the first `limit` octets of
+    // the value are read; a character that they cut is left out.
     [[nodiscard]] std::string shown(Node node, std::size_t limit) const;
     // The name of a member of an object, without escapes; empty for an item of an array.
     [[nodiscard]] std::string_view name(Node node) const;

@@ -136,6 +136,8 @@ std::optional<MessageContent> readContent(const std::shared_ptr<const Session> &
     const bool isWhole = checker.write(octetsOf(characters)) && (content.isCut() || checker.finish());
     if (isText && !isWhole)
         content.badOctet = checker.badOctet();
+    content.isJson = content.isData() && looksLikeJson(characters);
+    content.image = imageFormatOf(*content.octets);
     return content;
 }
 
@@ -164,6 +166,9 @@ DecodedImage decodeImage(OctetView octets, ImageFormat format)
     QBuffer buffer;
     buffer.setData(data);
     buffer.open(QIODevice::ReadOnly);
+    // Of this program alone; Qt's own limit of 128 MB would refuse an image of half as many pixels. With 16
+    // bits for each colour a pixel takes eight octets.
+    QImageReader::setAllocationLimit(static_cast<int>(8 * DecodedImage::maxPixels / (1024 * 1024)));
     QImageReader reader(&buffer, names[static_cast<std::size_t>(format)]);
     reader.setDecideFormatFromContent(false);
     reader.setAutoTransform(true);

@@ -14,6 +14,8 @@
 
 namespace fg {
 
+// The image formats that are shown.
+enum class ImageFormat : std::uint8_t { Png, Jpeg, Gif, Bmp };
 struct MessageContent
 {
     // A longer payload is shown up to here.
@@ -29,6 +31,8 @@ struct MessageContent
     std::uint64_t length = 0; // How long the payload is, even if fewer octets are kept or shown.
     // For a text message or a close reason: where the first sequence begins that is not UTF-8.
     std::optional<std::uint64_t> badOctet;
+    bool isJson = false; // A data message that begins and ends like a JSON object or array.
+    std::optional<ImageFormat> image; // As its first octets say.
     // The octets that passed the wire, headers included, from its first frame to its last one.
     StreamOffset wireStart;
     std::uint64_t wireLength = 0;
@@ -48,8 +52,6 @@ struct MessageContent
 [[nodiscard]] std::optional<MessageContent> readContent(const std::shared_ptr<const Session> &session,
                                                         RowNumber row, const std::stop_token &stop = {});
 
-// The image formats that are shown.
-enum class ImageFormat : std::uint8_t { Png, Jpeg, Gif, Bmp };
 // Decided by the first octets.
 [[nodiscard]] std::optional<ImageFormat> imageFormatOf(OctetView octets);
 

@@ -62,14 +62,36 @@ QString cArray(OctetView octets)
 QString endingFor(const MessageContent &content)
 {
     static constexpr const char *images[] = {"png", "jpg", "gif", "bmp"};
-    if (const std::optional<ImageFormat> format = imageFormatOf(*content.octets))
-        return QLatin1String(images[static_cast<std::size_t>(*format)]);
+    if (content.image)
+        return QLatin1String(images[static_cast<std::size_t>(*content.image)]);
     if (content.opcode != Opcode::Text)
         return QStringLiteral("bin");
-    return looksLikeJson(content.text().characters) ? QStringLiteral("json") : QStringLiteral("txt");
+    return content.isJson ? QStringLiteral("json") : QStringLiteral("txt");
 }
 
 } // namespace
+
+// What the views of JSON show.
+struct MessagePanel::Json
+{
+    std::shared_ptr<const JsonTree> tree; // Null if the text is not JSON.
+    std::optional<JsonFault> fault;
+    std::shared_ptr<const std::string> pretty; // Null if it would be too long.
+
+    static Json read(const SharedText &text, const std::stop_token &stop)
+    {
+        Json json;
+        auto read = JsonTree::read(text, stop);
+        if (const auto *fault = std::get_if<JsonFault>(&read))
+            json.fault = *fault;
+        if (auto *tree = std::get_if<JsonTree>(&read)) {
+            if (std::optional<std::string> pretty = tree->pretty(stop))
+                json.pretty = std::make_shared<const std::string>(std::move(*pretty));
+            json.tree = std::make_shared<const JsonTree>(std::move(*tree));
+        }
+        return json;
+    }
+};
 
 MessagePanel::MessagePanel(BackgroundJobs &jobs, QWidget *parent)
     : QWidget(parent)
@@ -136,12 +158,8 @@ void MessagePanel::makeViews()
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->installEventFilter(this);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &MessagePanel::showTreeMenu);
-    for (const TextView *view : {m_text, m_pretty}) {
-        connect(view, &TextView::copied, this, [this](qsizetype characters) {
-            emit statusMessage(QStringLiteral("Copied: %1")
-                                   .arg(quantity(static_cast<std::uint64_t>(characters), "character")));
-        });
-    }
+    for (const TextView *view : {m_text, m_pretty})
+        connect(view, &TextView::copied, this, &MessagePanel::reportCopied);
     // In the order of View, after the hint.
     for (QWidget *view :
          std::initializer_list<QWidget *>{m_hint, m_text, m_tree, m_pretty, m_hex, m_wire, m_image})
@@ -229,6 +247,12 @@ void MessagePanel::read()
     m_reading.cancelAll();
     m_isStale = false;
     m_isReady = false;
+    // What is still shown belongs to another message, so nothing can be done with it.
+    m_content.reset();
+    m_title->setText(QStringLiteral("Reading…"));
+    for (QAbstractButton *button : m_buttons->buttons())
+        button->setEnabled(false);
+    m_more->setEnabled(false);
     m_reading.start(
         this,
         [session = m_session, row = m_row](BackgroundJobs::Progress &progress) {
@@ -252,6 +276,7 @@ void MessagePanel::showContent(MessageContent content)
     m_content = std::move(content);
     m_isReady = true;
     m_hasText = m_hasJson = m_hasImage = false;
+    m_notes.fill(noteOf(*m_content));
     m_title->setText(m_content->title());
     m_title->setToolTip(plainToolTip(m_title->text()));
     m_more->setEnabled(true);
@@ -290,9 +315,9 @@ bool MessagePanel::canShow(View view) const
         return true;
     case View::Tree:
     case View::Pretty:
-        return m_content->isData() && looksLikeJson(m_content->text().characters);
+        return m_content->isJson;
     case View::Image:
-        return imageFormatOf(*m_content->octets).has_value();
+        return m_content->image.has_value();
     }
     return false;
 }
@@ -322,7 +347,7 @@ void MessagePanel::showView(View view)
     m_view = view;
     m_buttons->button(static_cast<int>(view))->setChecked(true);
     m_stack->setCurrentIndex(static_cast<int>(view) + 1);
-    showNote(noteOf(*m_content));
+    showNote(m_notes[static_cast<std::size_t>(view)]);
     switch (view) {
     case View::Text:
         if (!std::exchange(m_hasText, true)) {
@@ -333,10 +358,10 @@ void MessagePanel::showView(View view)
         break;
     case View::Tree:
     case View::Pretty:
-        showJson(view);
+        readJson();
         break;
     case View::Image:
-        showImage();
+        readImage();
         break;
     case View::Hex:
     case View::Wire:
@@ -352,8 +377,9 @@ QString MessagePanel::noteOf(const MessageContent &content) const
             : QStringLiteral("Only the first %1 are kept or have arrived.")
                   .arg(quantity(content.octets->size(), "octet"));
     if (content.badOctet)
-        return QStringLiteral("This is not UTF-8: the sequence at octet %1 is not a character.")
-            .arg(grouped(*content.badOctet));
+        return QStringLiteral("This is not UTF-8: the sequence at octet %1 of the %2 is not a character.")
+            .arg(grouped(*content.badOctet),
+                 content.opcode == Opcode::Close ? QStringLiteral("reason") : QStringLiteral("payload"));
     return {};
 }
 
@@ -363,51 +389,50 @@ void MessagePanel::showNote(const QString &note)
     m_note->setVisible(!note.isEmpty());
 }
 
-void MessagePanel::showJson(View view)
+// Sets the note of a view, which is shown now if the view is.
+void MessagePanel::setNote(View view, const QString &note)
 {
-    struct Json
-    {
-        std::shared_ptr<const JsonTree> tree;
-        std::optional<JsonFault> fault;
-        std::shared_ptr<const std::string> pretty;
-    };
+    m_notes[static_cast<std::size_t>(view)] = note;
+    if (view == m_view)
+        showNote(note);
+}
+
+void MessagePanel::readJson()
+{
     if (std::exchange(m_hasJson, true))
         return;
     m_isReady = false;
     m_reading.start(
         this,
         [text = m_content->text()](BackgroundJobs::Progress &progress) {
-            Json json;
-            auto read = JsonTree::read(text, progress.stopToken());
-            if (const auto *fault = std::get_if<JsonFault>(&read))
-                json.fault = *fault;
-            if (auto *tree = std::get_if<JsonTree>(&read)) {
-                if (std::optional<std::string> pretty = tree->pretty(progress.stopToken()))
-                    json.pretty = std::make_shared<const std::string>(std::move(*pretty));
-                json.tree = std::make_shared<const JsonTree>(std::move(*tree));
-            }
-            return json;
+            return Json::read(text, progress.stopToken());
         },
-        [this, view](Json json) {
-            m_isReady = true;
-            m_model->setTree(json.tree);
-            m_tree->expand(m_model->index(0, 0));
-            if (json.pretty)
-                m_pretty->setText({json.pretty, *json.pretty});
-            if (json.fault && json.fault->kind == JsonFault::Kind::TooMany)
-                showNote(QStringLiteral("This JSON text has more than %1, which are too many for a tree.")
-                             .arg(quantity(JsonTree::maxValues, "value")));
-            else if (json.fault)
-                showNote(QStringLiteral("This is not JSON: line %1, column %2: %3.")
-                             .arg(json.fault->place.line)
-                             .arg(json.fault->place.column)
-                             .arg(toQString(wordsFor(json.fault->kind))));
-            else if (!json.pretty && view == View::Pretty)
-                showNote(QStringLiteral("This JSON text is too long to be indented."));
-        });
+        [this](const Json &json) { showJson(json); });
 }
 
-void MessagePanel::showImage()
+void MessagePanel::showJson(const Json &json)
+{
+    m_isReady = true;
+    m_model->setTree(json.tree);
+    m_tree->expand(m_model->index(0, 0));
+    if (json.pretty)
+        m_pretty->setText({json.pretty, *json.pretty});
+    if (json.tree && !json.pretty)
+        setNote(View::Pretty, QStringLiteral("This JSON text is too long to be indented."));
+    if (!json.fault)
+        return;
+    const QString note = json.fault->kind == JsonFault::Kind::TooMany
+        ? QStringLiteral("This JSON text has more than %1, which are too many for a tree.")
+              .arg(quantity(JsonTree::maxValues, "value"))
+        : QStringLiteral("This is not JSON: line %1, column %2: %3.")
+              .arg(json.fault->place.line)
+              .arg(json.fault->place.column)
+              .arg(toQString(wordsFor(json.fault->kind)));
+    setNote(View::Tree, note);
+    setNote(View::Pretty, note);
+}
+
+void MessagePanel::readImage()
 {
     if (std::exchange(m_hasImage, true))
         return;
@@ -415,8 +440,8 @@ void MessagePanel::showImage()
     m_image->setNote(QStringLiteral("Reading the image…"));
     m_reading.start(
         this,
-        [octets = m_content->octets](BackgroundJobs::Progress &) {
-            return decodeImage(*octets, *imageFormatOf(*octets));
+        [octets = m_content->octets, format = *m_content->image](BackgroundJobs::Progress &) {
+            return decodeImage(*octets, format);
         },
         [this](const DecodedImage &decoded) {
             m_isReady = true;
@@ -425,8 +450,7 @@ void MessagePanel::showImage()
                 return;
             }
             m_image->setImage(decoded.image, decoded.size);
-            if (m_view == View::Image)
-                showNote(
+            setNote(View::Image,
                     QStringLiteral("%1 by %2 pixels").arg(decoded.size.width()).arg(decoded.size.height()));
         });
 }
@@ -437,14 +461,16 @@ void MessagePanel::copyAs(Copied form)
 {
     if (!m_content)
         return;
-    const OctetView all(*m_content->octets);
-    const OctetView copied = all.first(std::min(all.size(), HexView::maxCopiedOctets));
+    const bool isText = form == Copied::Text;
+    const OctetView all = isText
+        ? octetsOf(m_view == View::Text ? m_text->picked() : m_content->text().characters)
+        : OctetView(*m_content->octets);
+    const OctetView copied =
+        all.first(std::min(all.size(), isText ? TextView::maxCopiedOctets : HexView::maxCopiedOctets));
     QString text;
     switch (form) {
     case Copied::Text:
-        text = m_text == m_stack->currentWidget()
-            ? m_text->picked()
-            : toQString(m_content->text().characters.substr(0, TextView::maxCopiedOctets));
+        text = toQString(charactersOf(copied));
         break;
     case Copied::Hex:
         text = toQString(toHex(copied));
@@ -457,10 +483,15 @@ void MessagePanel::copyAs(Copied form)
         break;
     }
     QGuiApplication::clipboard()->setText(text);
-    const bool isCut = form != Copied::Text && copied.size() < all.size();
-    emit statusMessage(isCut ? QStringLiteral("Copied the first %1 of %2")
-                                   .arg(toQString(sizeText(copied.size())), quantity(all.size(), "octet"))
-                             : QStringLiteral("Copied"));
+    reportCopied(copied.size(), all.size());
+}
+
+void MessagePanel::reportCopied(std::size_t octets, std::size_t picked)
+{
+    emit statusMessage(octets < picked
+                           ? QStringLiteral("Copied only the first %1 of %2; Save writes them all.")
+                                 .arg(toQString(sizeText(octets)), quantity(picked, "octet"))
+                           : QStringLiteral("Copied: %1").arg(quantity(octets, "octet")));
 }
 
 void MessagePanel::save()
@@ -507,37 +538,40 @@ void MessagePanel::write(const QString &file, const std::shared_ptr<const OctetB
 void MessagePanel::showTreeMenu(const QPoint &position)
 {
     const QModelIndex index = m_tree->indexAt(position);
-    const JsonTree *const tree = m_model->tree();
+    const std::shared_ptr<const JsonTree> tree = m_model->tree();
     if (!tree || !index.isValid())
         return;
     const JsonTree::Node node = m_model->nodeOf(index);
     auto *menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("jsonMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [&](const QString &name, const std::string &text) {
-        menu->addAction(name, this, [this, copied = toQString(text)] { copyFromTree(copied); })
-            ->setEnabled(!text.empty());
+    // A text is made only when it is wanted, because it can be long.
+    const auto add = [&](const QString &name, auto textOf) {
+        return menu->addAction(name, this, [this, textOf] { copyFromTree(textOf()); });
     };
-    add(QStringLiteral("Copy &value"), tree->shown(node, TextView::maxCopiedOctets));
-    add(QStringLiteral("Copy as &JSON"), std::string(tree->text(node)));
-    add(QStringLiteral("Copy &name"), std::string(tree->name(node)));
-    add(QStringLiteral("Copy &path"), tree->path(node));
+    add(QStringLiteral("Copy &value"), [tree, node] { return tree->shown(node, TextView::maxCopiedOctets); });
+    add(QStringLiteral("Copy as &JSON"), [tree, node] { return tree->text(node); });
+    add(QStringLiteral("Copy &name"), [tree, node] {
+        return tree->name(node);
+    })->setEnabled(!tree->name(node).empty());
+    add(QStringLiteral("Copy &path"), [tree, node] { return tree->path(node); })->setEnabled(node != 0);
     menu->popup(m_tree->viewport()->mapToGlobal(position));
 }
 
-void MessagePanel::copyFromTree(const QString &text)
+void MessagePanel::copyFromTree(std::string_view text)
 {
-    QGuiApplication::clipboard()->setText(text);
-    emit statusMessage(QStringLiteral("Copied"));
+    const std::string_view copied = text.substr(0, TextView::maxCopiedOctets);
+    QGuiApplication::clipboard()->setText(toQString(copied));
+    reportCopied(copied.size(), text.size());
 }
 
 bool MessagePanel::eventFilter(QObject *object, QEvent *event)
 {
-    const JsonTree *const tree = m_model->tree();
+    const std::shared_ptr<const JsonTree> tree = m_model->tree();
     if (object != m_tree || event->type() != QEvent::KeyPress || !tree || !m_tree->currentIndex().isValid()
         || !static_cast<QKeyEvent *>(event)->matches(QKeySequence::Copy))
         return QWidget::eventFilter(object, event);
-    copyFromTree(toQString(tree->shown(m_model->nodeOf(m_tree->currentIndex()), TextView::maxCopiedOctets)));
+    copyFromTree(tree->shown(m_model->nodeOf(m_tree->currentIndex()), TextView::maxCopiedOctets));
     return true;
 }
 

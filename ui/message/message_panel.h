@@ -58,6 +58,7 @@ signals:
 
 private:
     enum class Copied : std::uint8_t { Text, Hex, Base64, CArray };
+    struct Json;
 
     void makeViews();
     void makeButtons();
@@ -69,12 +70,15 @@ private:
     [[nodiscard]] bool canShow(View view) const;
     void choose(View view);
     void showView(View view);
-    void showJson(View view);
-    void showImage();
+    void readJson();
+    void showJson(const Json &json);
+    void readImage();
+    void setNote(View view, const QString &note);
     void showNote(const QString &note);
     [[nodiscard]] QString noteOf(const MessageContent &content) const;
     void copyAs(Copied form);
-    void copyFromTree(const QString &text);
+    void copyFromTree(std::string_view text);
+    void reportCopied(std::size_t octets, std::size_t picked);
     void showTreeMenu(const QPoint &position);
     void save();
     void write(const QString &file, const std::shared_ptr<const OctetBuffer> &octets);
@@ -91,6 +95,7 @@ private:
     bool m_isInFront = true;
     bool m_isStale = false; // The picked row was not read yet.
     // What was made of m_content.
+    std::array<QString, viewCount> m_notes; // What stands above each view.
     bool m_hasText = false;
     bool m_hasJson = false;
     bool m_hasImage = false;

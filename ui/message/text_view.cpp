@@ -23,6 +23,9 @@ constexpr int margin = 6;
 // A text up to this length is wrapped at once, in less than a millisecond.
 constexpr std::size_t shortText = 64 * 1024;
 
+// A double click picks no more on each side, in octets.
+constexpr std::size_t longestWord = 64 * 1024;
+
 bool isWordCharacter(char c)
 {
     return QChar::isLetterOrNumber(static_cast<unsigned char>(c)) || c == '_'
@@ -299,9 +302,11 @@ void TextView::mouseDoubleClickEvent(QMouseEvent *event)
 {
     const std::string_view all = m_text.characters;
     m_anchor = m_cursor = offsetAt(event->position().toPoint());
-    while (m_anchor > 0 && isWordCharacter(all[m_anchor - 1]))
+    const std::size_t first = m_anchor - std::min(m_anchor, longestWord);
+    const std::size_t end = std::min(all.size(), m_cursor + longestWord);
+    while (m_anchor > first && isWordCharacter(all[m_anchor - 1]))
         --m_anchor;
-    while (m_cursor < all.size() && isWordCharacter(all[m_cursor]))
+    while (m_cursor < end && isWordCharacter(all[m_cursor]))
         ++m_cursor;
     viewport()->update();
 }
@@ -313,20 +318,18 @@ void TextView::pickAll()
     viewport()->update();
 }
 
-QString TextView::picked() const
+std::string_view TextView::picked() const
 {
     const Range range = pickedRange();
     const std::string_view all = m_text.characters;
-    const std::string_view text =
-        range.end > range.start ? all.substr(range.start, range.end - range.start) : all;
-    return toQString(text.substr(0, maxCopiedOctets));
+    return range.end > range.start ? all.substr(range.start, range.end - range.start) : all;
 }
 
 void TextView::copy()
 {
-    const QString text = picked();
-    QGuiApplication::clipboard()->setText(text);
-    emit copied(text.size());
+    const std::string_view text = picked().substr(0, maxCopiedOctets);
+    QGuiApplication::clipboard()->setText(toQString(text));
+    emit copied(text.size(), picked().size());
 }
 
 void TextView::setLit(std::size_t start, std::size_t length)

@@ -28,7 +28,7 @@ public:
     // Where the character that has this octet is, in the viewport.
     [[nodiscard]] QRect rectOf(std::size_t offset) const;
     // The picked characters as they are in the text; all of them if none are picked.
-    [[nodiscard]] QString picked() const;
+    [[nodiscard]] std::string_view picked() const;
     void pickAll();
 
     // More is not copied: the clipboard would take several times as much memory.
@@ -36,8 +36,8 @@ public:
 
 signals:
     void ready();
-    // The entries of the view's menu may be added to.
-    void copied(qsizetype octets);
+    // `octets` of the `picked` octets were copied: fewer if there are too many for the clipboard.
+    void copied(std::size_t octets, std::size_t picked);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

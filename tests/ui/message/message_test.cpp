@@ -342,6 +342,14 @@ void MessageTest::anImageOfTooManyPixelsIsNotDecoded()
     const DecodedImage large = decodeImage(octetsOf(charactersOf(png({9000, 8000}))), ImageFormat::Png);
     QVERIFY(large.image.isNull());
     QVERIFY(large.fault.startsWith(QStringLiteral("The image has 9000 by 8000 pixels.")));
+    QImage many(7000, 5000, QImage::Format_RGB32); // Qt's own limit would refuse these pixels.
+    many.fill(Qt::green);
+    QByteArray bitmap;
+    QBuffer buffer(&bitmap);
+    buffer.open(QIODevice::WriteOnly);
+    many.save(&buffer, "BMP");
+    const DecodedImage allowed = decodeImage(octetsOf(charactersOf(bitmap)), ImageFormat::Bmp);
+    QVERIFY2(!allowed.image.isNull(), qPrintable(allowed.fault));
     const DecodedImage shrunk = decodeImage(octetsOf(charactersOf(png({4096, 100}))), ImageFormat::Png);
     QCOMPARE(shrunk.size, QSize(4096, 100));
     QCOMPARE(shrunk.image.width(), DecodedImage::maxShownSide);
@@ -391,6 +399,9 @@ void MessageTest::theBestViewIsShownAndTheChosenOneIsKeptForEachSession()
     QVERIFY(!stage.find<QToolButton>("messageAsJSON")->isEnabled());
     QVERIFY(stage.pick(log, json));
     QCOMPARE(stage.panel.view(), MessagePanel::View::Tree);
+    // While another message is read, nothing can be done with this one.
+    stage.panel.showRow(log.session(), plain);
+    QVERIFY(!stage.find<QToolButton>("messageMore")->isEnabled());
     QVERIFY(stage.pick(other, lastFrame(other)));
     QCOMPARE(stage.panel.view(), MessagePanel::View::Text);
     QVERIFY(stage.pick(log, RowNumber()));
@@ -404,12 +415,29 @@ void MessageTest::whatIsNotUtf8IsLit()
     Stage stage;
     QVERIFY(stage.pick(log, lastFrame(log)));
     QCOMPARE(stage.find<QLabel>("messageNote")->text(),
-             QStringLiteral("This is not UTF-8: the sequence at octet 5 is not a character."));
+             QStringLiteral("This is not UTF-8: the sequence at octet 5 of the payload is not a character."));
     const QRect place = stage.find<TextView>("messageText")->rectOf(5);
     const QImage shot = stage.find<TextView>("messageText")->viewport()->grab().toImage();
     const QColor lit = shot.pixelColor(place.left() + 1, place.bottom() - 1);
     const QColor plain = shot.pixelColor(place.left() + 1 - 2 * place.width(), place.bottom() - 1);
     QVERIFY(lit != plain);
+}
+
+void MessageTest::aNoteBelongsToItsView()
+{
+    SpokenLog log;
+    log.peer(0x81, "{1}");
+    Stage stage;
+    QVERIFY(stage.pick(log, lastFrame(log)));
+    const auto *note = stage.find<QLabel>("messageNote");
+    for (int round = 0; round < 2; ++round) {
+        stage.click("messageAsJSON");
+        QVERIFY(stage.isReady());
+        QVERIFY2(note->text().startsWith(QStringLiteral("This is not JSON: line 1, column 2")),
+                 qPrintable(note->text()));
+        stage.click("messageAsText");
+        QCOMPARE(note->text(), QString());
+    }
 }
 
 void MessageTest::aLongArrayOpensInParts()
@@ -438,11 +466,11 @@ void MessageTest::aMessageThatEndsLaterIsReadAgain()
     const RowNumber first = lastFrame(log);
     Stage stage;
     QVERIFY(stage.pick(log, first));
-    QCOMPARE(stage.find<TextView>("messageText")->picked(), QStringLiteral("first "));
+    QCOMPARE(stage.find<TextView>("messageText")->picked(), "first "sv);
     log.peer(0x80, "second");
     stage.panel.showArrived();
     QVERIFY(stage.isReady());
-    QCOMPARE(stage.find<TextView>("messageText")->picked(), QStringLiteral("first second"));
+    QCOMPARE(stage.find<TextView>("messageText")->picked(), "first second"sv);
 }
 
 void MessageTest::aLongMessageIsReadWhole()

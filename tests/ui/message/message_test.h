@@ -27,6 +27,7 @@ private slots:
 
     void theBestViewIsShownAndTheChosenOneIsKeptForEachSession();
     void whatIsNotUtf8IsLit();
+    void aNoteBelongsToItsView();
     void aLongArrayOpensInParts();
     void aMessageThatEndsLaterIsReadAgain();
     void aLongMessageIsReadWhole();
