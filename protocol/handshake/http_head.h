@@ -57,6 +57,20 @@ struct HeadLimits
     std::size_t fields = 128;
 };
 
+// Where the lines of a head are, in octets from its first one. The ranges include the line ends.
+struct HeadLines
+{
+    struct Field
+    {
+        OctetsOfFrame octets; // with the lines onto which it is folded
+        std::uint32_t valueStart = 0; // octets before the value
+        bool isFolded = false;
+    };
+    OctetsOfFrame startLine;
+    std::vector<Field> fields; // as many as the head has
+    OctetsOfFrame end; // the empty line
+};
+
 // Reads a head as it arrives. Whatever can be understood is accepted (a bare LF, a folded line, spaces before
 // a colon) and reported as a violation: at most two for each field, so that their number is bounded too.
 // Offsets count from the first octet fed.
@@ -80,11 +94,13 @@ public:
     // Complete only if state() says so; until then, as far as it is known.
     [[nodiscard]] const HttpHead &head() const { return m_head; }
     [[nodiscard]] const std::vector<Violation> &violations() const { return m_violations; }
+    [[nodiscard]] const HeadLines &lines() const { return m_lines; }
     // Octets of memory that it takes beside its own size.
     [[nodiscard]] std::size_t memory() const
     {
         // The texts are about as long as what was read. This is asked often, so it does not look at each.
         return m_taken + m_head.fields.capacity() * sizeof(HeaderField) + m_line.capacity()
+            + m_lines.fields.capacity() * sizeof(HeadLines::Field)
             + m_violations.capacity() * sizeof(Violation);
     }
 
@@ -94,10 +110,14 @@ private:
     void parseFieldLine(std::string_view line);
     void parseFoldedLine(std::string_view line);
     void checkFieldText(std::string_view line, std::size_t from);
-    void reportMalformed(std::size_t positionInLine);
+    void reportMalformed(std::size_t positionInLine, FaultReason reason);
     void reportBareNewline();
-    void reportLineFault(std::uint64_t offset);
+    void reportLineFault(std::uint64_t offset, FaultReason reason);
     [[nodiscard]] std::uint64_t lineOffset() const;
+    [[nodiscard]] OctetsOfFrame lineOctets() const { return {lineOffset(), m_line.size()}; }
+    // Octets of the current line, in the field with this number unless it is the start line.
+    [[nodiscard]] Where whereInLine(OctetsOfFrame octets, std::size_t field,
+                                    FaultReason reason = FaultReason::None) const;
     void fail(RuleId rule, std::uint64_t offset, std::uint64_t value);
     void end(State state);
 
@@ -106,6 +126,7 @@ private:
     State m_state = State::Reading;
     HttpHead m_head;
     std::string m_line; // the current line so far, including its line end
+    HeadLines m_lines;
     std::vector<Violation> m_violations;
     std::uint64_t m_taken = 0;
     std::optional<std::size_t> m_lastFolded; // number of a field

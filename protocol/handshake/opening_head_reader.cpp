@@ -40,6 +40,8 @@ std::vector<Violation> OpeningHeadReader::violations() const
     std::vector<Violation> all = m_violations;
     for (Violation violation : m_reader.violations()) {
         violation.octetOffset += m_headStart;
+        violation.where.start = m_headStart;
+        violation.where.onWire.first += m_headStart;
         all.push_back(violation);
     }
     return all;

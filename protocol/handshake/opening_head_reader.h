@@ -28,6 +28,9 @@ public:
 
     [[nodiscard]] State state() const { return m_reader.state(); }
     [[nodiscard]] const HttpHead &head() const { return m_reader.head(); }
+    // Where its lines are, and how many octets came before it.
+    [[nodiscard]] const HeadLines &lines() const { return m_reader.lines(); }
+    [[nodiscard]] std::uint64_t headStart() const { return m_headStart; }
     // The violations in all heads so far; offsets count from the first octet fed.
     [[nodiscard]] std::vector<Violation> violations() const;
     [[nodiscard]] unsigned interimAnswers() const { return m_interimAnswers; }
