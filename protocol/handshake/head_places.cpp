@@ -12,6 +12,7 @@ enum class Part : std::uint8_t {
     Version, // the HTTP version in the start line
     Status, // the status code in the start line
     Method, // the method in the start line
+    Field, // the header field with this name
     Value, // the value of the header field with this name
     Character, // the character of that value whose number is the violation's value
     Element, // the element of that value, a list, whose number is the violation's value
@@ -22,18 +23,22 @@ struct Subject
 {
     RuleId rule;
     Part part;
-    std::string_view name; // Value, Character, Element
+    std::string_view name; // Field, Value, Character, Element
 };
 
 constexpr std::string_view extensionsName = "Sec-WebSocket-Extensions";
 
 constexpr std::array subjects{
     Subject{RuleId::HttpVersionTooOld, Part::Version, {}},
+    Subject{RuleId::TooManyInterimAnswers, Part::Status, {}},
     Subject{RuleId::StatusNot101, Part::Status, {}},
     Subject{RuleId::MethodNotGet, Part::Method, {}},
     Subject{RuleId::FieldRepeated, Part::Numbered, {}},
     Subject{RuleId::UpgradeMissing, Part::Value, "Upgrade"},
+    Subject{RuleId::UpgradeNotAlone, Part::Value, "Upgrade"},
     Subject{RuleId::ConnectionUpgradeMissing, Part::Value, "Connection"},
+    Subject{RuleId::TransferEncodingForbidden, Part::Field, "Transfer-Encoding"},
+    Subject{RuleId::ContentLengthForbidden, Part::Field, "Content-Length"},
     Subject{RuleId::AcceptMissing, Part::Value, "Sec-WebSocket-Accept"},
     Subject{RuleId::AcceptWrong, Part::Value, "Sec-WebSocket-Accept"},
     Subject{RuleId::SubprotocolNotOffered, Part::Value, "Sec-WebSocket-Protocol"},
@@ -100,6 +105,8 @@ public:
         case Part::Status:
         case Part::Method:
             return inStartLine(subject.part);
+        case Part::Field:
+            return inField(numberOf(subject.name));
         case Part::Value:
             return inValue(subject.name, {0, SIZE_MAX}, FaultReason::FieldUnfit);
         case Part::Character:
@@ -107,7 +114,7 @@ public:
         case Part::Element:
             return inValue(subject.name, elementOf(m_head.joined(subject.name), value), FaultReason::None);
         case Part::Numbered:
-            return value < m_lines.fields.size() ? inField(value, m_lines.fields[value].octets) : Where();
+            return inField(value);
         }
         return {};
     }
@@ -123,6 +130,20 @@ private:
         Where where = made(WireField::HeaderField, octets);
         where.number = static_cast<std::uint32_t>(number);
         return where;
+    }
+
+    // All of the field with this number; nowhere if the head does not have it.
+    [[nodiscard]] Where inField(std::uint64_t number) const
+    {
+        return number < m_lines.fields.size() ? inField(number, m_lines.fields[number].octets) : Where();
+    }
+
+    // Of the first field with this name. If there is none, it is the number of fields.
+    [[nodiscard]] std::uint64_t numberOf(std::string_view name) const
+    {
+        const auto found = std::ranges::find_if(
+            m_head.fields, [name](const HeaderField &field) { return equalsIgnoringCase(field.name, name); });
+        return static_cast<std::uint64_t>(found - m_head.fields.begin());
     }
 
     // A response begins with its version, a request ends with it (RFC 9112 3 and 4).

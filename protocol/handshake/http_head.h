@@ -71,16 +71,17 @@ struct HeadLines
     OctetsOfFrame end; // the empty line
 };
 
-// Reads a head as it arrives. Whatever can be understood is accepted (a bare LF, a folded line, spaces before
-// a colon) and reported as a violation: at most two for each field, so that their number is bounded too.
-// Offsets count from the first octet fed.
+// Reads a head as it arrives. Whatever can be understood is read on (a bare LF, a folded line, blanks before
+// a colon) and reported as a violation: at most three for each field, so that their number is bounded too.
+// What of it a receiver has to refuse is known to isTolerated() in opening.h. Offsets count from the first
+// octet fed.
 class HttpHeadReader
 {
 public:
     enum class State {
         Reading,
         Complete,
-        Failed, // not HTTP, or a limit was exceeded; violations() says which
+        Failed, // not HTTP, not a start line, or a limit was exceeded; violations() says which
     };
     using Kind = StartLineScanner::Kind;
 
@@ -94,45 +95,55 @@ public:
     // Complete only if state() says so; until then, as far as it is known.
     [[nodiscard]] const HttpHead &head() const { return m_head; }
     [[nodiscard]] const std::vector<Violation> &violations() const { return m_violations; }
-    [[nodiscard]] const HeadLines &lines() const { return m_lines; }
+    [[nodiscard]] const HeadLines &lines() const { return m_places; }
     // Octets of memory that it takes beside its own size.
     [[nodiscard]] std::size_t memory() const
     {
         // The texts are about as long as what was read. This is asked often, so it does not look at each.
         return m_taken + m_head.fields.capacity() * sizeof(HeaderField) + m_line.capacity()
-            + m_lines.fields.capacity() * sizeof(HeadLines::Field)
+            + m_places.fields.capacity() * sizeof(HeadLines::Field)
             + m_violations.capacity() * sizeof(Violation);
     }
 
 private:
     std::size_t readPart(std::string_view text);
+    void failInStartLine();
     void finishLine();
+    void finishStartLine(std::string_view line);
     void parseFieldLine(std::string_view line);
     void parseFoldedLine(std::string_view line);
+    void checkFieldName(std::string_view name);
     void checkFieldText(std::string_view line, std::size_t from);
-    void reportMalformed(std::size_t positionInLine, FaultReason reason);
+    void reportField(RuleId rule, std::size_t positionInLine);
+    void reportEmptyLine();
     void reportBareNewline();
-    void reportLineFault(std::uint64_t offset, FaultReason reason);
+    void reportBareReturn(std::uint64_t offset);
+    // Reports a rule that these octets of the current line break, at the first of them.
+    void report(RuleId rule, OctetsOfFrame octets, std::uint64_t value);
     [[nodiscard]] std::uint64_t lineOffset() const;
     [[nodiscard]] OctetsOfFrame lineOctets() const { return {lineOffset(), m_line.size()}; }
-    // Octets of the current line, in the field with this number unless it is the start line.
-    [[nodiscard]] Where whereInLine(OctetsOfFrame octets, std::size_t field,
-                                    FaultReason reason = FaultReason::None) const;
+    [[nodiscard]] Where whereInLine(OctetsOfFrame octets) const;
+    // The number of the field to which the current line belongs.
+    [[nodiscard]] std::size_t fieldOfLine() const;
     void fail(RuleId rule, std::uint64_t offset, std::uint64_t value);
     void end(State state);
 
     HeadLimits m_limits;
+    Kind m_kind;
     StartLineScanner m_startLine;
     State m_state = State::Reading;
     HttpHead m_head;
     std::string m_line; // the current line so far, including its line end
-    HeadLines m_lines;
+    HeadLines m_places;
     std::vector<Violation> m_violations;
     std::uint64_t m_taken = 0;
     std::optional<std::size_t> m_lastFolded; // number of a field
     std::optional<std::size_t> m_lastMalformed; // number of a field
+    std::optional<std::size_t> m_emptyLines; // number of the violation that counts them
+    std::uint64_t m_lines = 0; // lines before the current one
     bool m_isInStartLine = true;
     bool m_sawBareNewline = false;
+    bool m_sawBareReturn = false;
 };
 
 } // namespace fg

@@ -7,6 +7,7 @@ namespace fg {
 
 HttpHeadReader::HttpHeadReader(Kind kind, HeadLimits limits)
     : m_limits(limits)
+    , m_kind(kind)
     , m_startLine(kind)
 {
 }
@@ -43,7 +44,7 @@ std::size_t HttpHeadReader::readPart(std::string_view text)
         if (possible < part.size()) {
             m_line += part.substr(0, possible + 1);
             m_taken += possible + 1;
-            fail(RuleId::HeadNotHttp, m_taken - 1, m_taken - 1);
+            failInStartLine();
             return possible + 1;
         }
     }
@@ -52,6 +53,18 @@ std::size_t HttpHeadReader::readPart(std::string_view text)
     if (newline != std::string_view::npos)
         finishLine();
     return part.size();
+}
+
+// The last octet is not valid where it is.
+void HttpHeadReader::failInStartLine()
+{
+    const std::uint64_t offset = m_taken - 1;
+    if (!isLikeStartLine(m_kind, m_line))
+        fail(RuleId::HeadNotHttp, offset, offset);
+    else if (m_startLine.isAfterReturn())
+        fail(RuleId::BareCr, offset - 1, m_lines);
+    else
+        fail(RuleId::StartLineMalformed, offset, offset);
 }
 
 void HttpHeadReader::finishLine()
@@ -63,14 +76,13 @@ void HttpHeadReader::finishLine()
     else
         reportBareNewline();
 
+    if (const std::size_t bareReturn = line.find('\r'); bareReturn != std::string_view::npos)
+        reportBareReturn(lineOffset() + bareReturn);
+
     if (m_isInStartLine) {
-        m_head.startLine = line;
-        m_lines.startLine = lineOctets();
-        if (m_startLine.lacksSpaceAfterStatus())
-            reportLineFault(line.size(), FaultReason::NoSpaceAfterStatus);
-        m_isInStartLine = false;
+        finishStartLine(line);
     } else if (line.empty()) {
-        m_lines.end = lineOctets();
+        m_places.end = lineOctets();
         end(State::Complete);
     } else if (isSpace(line.front()) && !m_head.fields.empty()) {
         parseFoldedLine(line);
@@ -78,6 +90,20 @@ void HttpHeadReader::finishLine()
         parseFieldLine(line);
     }
     m_line.clear();
+    ++m_lines;
+}
+
+void HttpHeadReader::finishStartLine(std::string_view line)
+{
+    if (line.empty()) {
+        reportEmptyLine();
+        return;
+    }
+    m_head.startLine = line;
+    m_places.startLine = lineOctets();
+    if (m_startLine.lacksSpaceAfterStatus())
+        report(RuleId::StatusSpaceMissing, {lineOffset() + line.size(), 1}, 0);
+    m_isInStartLine = false;
 }
 
 void HttpHeadReader::parseFieldLine(std::string_view line)
@@ -87,27 +113,43 @@ void HttpHeadReader::parseFieldLine(std::string_view line)
         return;
     }
     const std::size_t colon = line.find(':');
-    m_lines.fields.push_back({.octets = lineOctets(), .valueStart = static_cast<std::uint32_t>(line.size())});
+    m_places.fields.push_back(
+        {.octets = lineOctets(), .valueStart = static_cast<std::uint32_t>(line.size())});
     // RFC 9112 2.2: a line that begins with a space right after the start line must not be read as a field,
     // because two recipients would then see different messages.
     if (colon == std::string_view::npos || isSpace(line.front())) {
         m_head.fields.push_back({.name = std::string(line), .value = {}});
         if (isSpace(line.front()))
-            reportMalformed(0, FaultReason::SpaceBeforeName);
+            reportField(RuleId::BlankBeforeFirstField, 0);
         else
-            reportMalformed(line.size(), FaultReason::NoColon);
+            reportField(RuleId::FieldWithoutColon, line.size());
         return;
     }
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trimmed(line.substr(colon + 1));
-    m_lines.fields.back().valueStart = static_cast<std::uint32_t>(value.data() - line.data());
+    m_places.fields.back().valueStart = static_cast<std::uint32_t>(value.data() - line.data());
     m_head.fields.push_back({.name = std::string(trimmed(name)), .value = std::string(value)});
 
-    const auto badInName = std::ranges::find_if_not(name, isTokenCharacter);
-    if (name.empty() || badInName != name.end())
-        reportMalformed(static_cast<std::size_t>(badInName - name.begin()),
-                        name.empty() ? FaultReason::NoName : FaultReason::NameCharacter);
+    checkFieldName(name);
     checkFieldText(line, colon + 1);
+}
+
+// `name`: all that is before the colon, at the start of the line. A blank before the colon is told whatever
+// else is wrong with the name, because a server has to refuse it.
+void HttpHeadReader::checkFieldName(std::string_view name)
+{
+    if (name.empty()) {
+        reportField(RuleId::FieldNameEmpty, 0);
+        return;
+    }
+    const std::string_view word = trimmed(name);
+    if (word.size() < name.size()) {
+        reportField(RuleId::BlankBeforeColon, word.size());
+        return;
+    }
+    const auto isBad = [](char c) { return !isTokenCharacter(c) && c != '\r'; };
+    if (const auto bad = std::ranges::find_if(name, isBad); bad != name.end())
+        reportField(RuleId::FieldNameCharacter, static_cast<std::size_t>(bad - name.begin()));
 }
 
 // RFC 9112 5.2: a folded line continues the value of the field before it.
@@ -116,14 +158,11 @@ void HttpHeadReader::parseFoldedLine(std::string_view line)
     const std::size_t number = m_head.fields.size() - 1;
     if (m_lastFolded != number) {
         m_lastFolded = number;
-        m_violations.push_back({.rule = RuleId::FieldFolded,
-                                .octetOffset = lineOffset(),
-                                .value = number,
-                                .where = whereInLine(lineOctets(), number)});
+        report(RuleId::FieldFolded, lineOctets(), number);
     }
-    HeadLines::Field &lines = m_lines.fields.back();
-    lines.isFolded = true;
-    lines.octets.count = lineOctets().end() - lines.octets.first;
+    HeadLines::Field &places = m_places.fields.back();
+    places.isFolded = true;
+    places.octets.count = lineOctets().end() - places.octets.first;
     std::string &value = m_head.fields.back().value;
     const std::string_view more = trimmed(line);
     if (!value.empty() && !more.empty())
@@ -132,58 +171,79 @@ void HttpHeadReader::parseFoldedLine(std::string_view line)
     checkFieldText(line, 0);
 }
 
+// A bare CR is a fault of its own.
 void HttpHeadReader::checkFieldText(std::string_view line, std::size_t from)
 {
-    const auto bad = std::find_if_not(line.begin() + from, line.end(), isFieldText);
+    const auto isBad = [](char c) { return !isFieldText(c) && c != '\r'; };
+    const auto bad = std::find_if(line.begin() + static_cast<std::ptrdiff_t>(from), line.end(), isBad);
     if (bad != line.end())
-        reportMalformed(static_cast<std::size_t>(bad - line.begin()), FaultReason::ValueCharacter);
+        reportField(RuleId::FieldValueCharacter, static_cast<std::size_t>(bad - line.begin()));
 }
 
 // Reports one violation for each field, whatever else is wrong with it, because the peer decides how many
 // faults it sends.
-void HttpHeadReader::reportMalformed(std::size_t positionInLine, FaultReason reason)
+void HttpHeadReader::reportField(RuleId rule, std::size_t positionInLine)
 {
     const std::size_t number = m_head.fields.size() - 1;
     if (m_lastMalformed == number)
         return;
     m_lastMalformed = number;
-    const std::uint64_t offset = lineOffset() + positionInLine;
-    m_violations.push_back({.rule = RuleId::FieldMalformed,
-                            .octetOffset = offset,
-                            .value = number,
-                            .where = whereInLine({offset, 1}, number, reason)});
+    report(rule, {lineOffset() + positionInLine, 1}, number);
+}
+
+// All empty lines are one violation.
+void HttpHeadReader::reportEmptyLine()
+{
+    if (!m_emptyLines) {
+        m_emptyLines = m_violations.size();
+        report(RuleId::EmptyLineBeforeStart, lineOctets(), 0);
+    }
+    Violation &all = m_violations[*m_emptyLines];
+    ++all.value;
+    all.where.onWire.count = lineOctets().end() - all.where.onWire.first;
 }
 
 // A peer that ends one line with a bare LF does the same with every line, so only the first one is reported.
 void HttpHeadReader::reportBareNewline()
 {
     if (!m_sawBareNewline)
-        reportLineFault(m_taken - 1, FaultReason::LineFeedAlone);
+        report(RuleId::LineEndBareLf, {m_taken - 1, 1}, m_lines);
     m_sawBareNewline = true;
 }
 
-// Reports a fault of the line itself rather than of its content, with the number of the field on that line,
-// or of the next field if it is the start line or the empty line. HeadNotHttp, which ends the reading, is not
-// reported here.
-void HttpHeadReader::reportLineFault(std::uint64_t offset, FaultReason reason)
+// One of them is enough to refuse the head.
+void HttpHeadReader::reportBareReturn(std::uint64_t offset)
 {
-    const std::size_t number = m_head.fields.size();
-    m_violations.push_back({.rule = RuleId::FieldMalformed,
-                            .octetOffset = offset,
-                            .value = number,
-                            .where = whereInLine({offset, 1}, number, reason)});
+    if (!m_sawBareReturn)
+        report(RuleId::BareCr, {offset, 1}, m_lines);
+    m_sawBareReturn = true;
 }
 
-Where HttpHeadReader::whereInLine(OctetsOfFrame octets, std::size_t field, FaultReason reason) const
+void HttpHeadReader::report(RuleId rule, OctetsOfFrame octets, std::uint64_t value)
 {
-    const bool isEmptyLine = !m_isInStartLine && (m_line == "\n" || m_line == "\r\n");
+    m_violations.push_back(
+        {.rule = rule, .octetOffset = octets.first, .value = value, .where = whereInLine(octets)});
+}
+
+// An empty line before the start line counts as a part of it.
+Where HttpHeadReader::whereInLine(OctetsOfFrame octets) const
+{
+    const bool isEmptyLine = m_line == "\n" || m_line == "\r\n";
     const WireField kind = m_isInStartLine ? WireField::StartLine
         : isEmptyLine                      ? WireField::HeadEnd
                                            : WireField::HeaderField;
     return {.fields = {kind},
-            .reason = reason,
-            .number = kind == WireField::HeaderField ? static_cast<std::uint32_t>(field) : 0,
+            .number = kind == WireField::HeaderField ? static_cast<std::uint32_t>(fieldOfLine()) : 0,
             .onWire = {octets.first, octets.count}};
+}
+
+// A folded line belongs to the field before it, and a line whose field is in the head already to that field.
+std::size_t HttpHeadReader::fieldOfLine() const
+{
+    const std::size_t fields = m_head.fields.size();
+    const bool isFolded = fields > 0 && m_line.find_first_of(" \t") == 0;
+    const bool isInHead = fields > 0 && m_places.fields.back().octets.first == lineOffset();
+    return isFolded || isInHead ? fields - 1 : fields;
 }
 
 std::uint64_t HttpHeadReader::lineOffset() const { return m_taken - m_line.size(); }
@@ -191,11 +251,7 @@ std::uint64_t HttpHeadReader::lineOffset() const { return m_taken - m_line.size(
 void HttpHeadReader::fail(RuleId rule, std::uint64_t offset, std::uint64_t value)
 {
     const bool isLine = rule == RuleId::TooManyFields;
-    m_violations.push_back(
-        {.rule = rule,
-         .octetOffset = offset,
-         .value = value,
-         .where = whereInLine(isLine ? lineOctets() : OctetsOfFrame{offset, 1}, m_head.fields.size())});
+    report(rule, isLine ? lineOctets() : OctetsOfFrame{offset, 1}, value);
     if (m_isInStartLine)
         m_head.startLine = m_line;
     end(State::Failed);

@@ -1,6 +1,10 @@
 #include "protocol/handshake/opening_head_reader.h"
 
+#include "protocol/handshake/head_places.h"
 #include "protocol/handshake/opening.h"
+
+#include <algorithm>
+#include <iterator>
 
 namespace fg {
 
@@ -18,9 +22,11 @@ std::size_t OpeningHeadReader::feed(OctetView octets)
         const std::size_t taken = m_reader.feed(octets);
         m_taken += taken;
         octets = octets.subspan(taken);
-        if (!isInterim())
+        m_isOverLimit = isInterim() && m_interimAnswers == mostInterimAnswers;
+        if (m_isOverLimit || !isInterim())
             return static_cast<std::size_t>(m_taken - before);
         m_violations = violations();
+        std::ranges::copy(placed(bodyFieldFaults(head())), std::back_inserter(m_violations));
         m_reader = HttpHeadReader(m_kind, m_limits);
         m_headStart = m_taken;
         ++m_interimAnswers;
@@ -29,7 +35,7 @@ std::size_t OpeningHeadReader::feed(OctetView octets)
 
 bool OpeningHeadReader::isInterim() const
 {
-    if (m_kind != Kind::Response || state() != State::Complete || m_interimAnswers == mostInterimAnswers)
+    if (m_kind != Kind::Response || m_reader.state() != State::Complete)
         return false;
     const int status = statusOf(head()).value_or(0);
     return status >= 100 && status < 200 && status != 101;
@@ -44,7 +50,18 @@ std::vector<Violation> OpeningHeadReader::violations() const
         violation.where.onWire.first += m_headStart;
         all.push_back(violation);
     }
+    if (m_isOverLimit)
+        std::ranges::copy(placed({{.rule = RuleId::TooManyInterimAnswers, .value = m_interimAnswers + 1}}),
+                          std::back_inserter(all));
     return all;
+}
+
+std::vector<Violation> OpeningHeadReader::placed(std::vector<Violation> ofHead) const
+{
+    findPlaces(ofHead, head(), m_reader.lines(), m_headStart);
+    for (Violation &violation : ofHead)
+        violation.octetOffset += m_headStart;
+    return ofHead;
 }
 
 } // namespace fg

@@ -15,8 +15,8 @@ public:
     using Kind = HttpHeadReader::Kind;
     using State = HttpHeadReader::State;
 
-    // The number of interim answers that are skipped. One more is treated as the final answer, which is then
-    // refused.
+    // The number of interim answers that are skipped. One more ends the reading with a violation at its first
+    // octet.
     static constexpr unsigned mostInterimAnswers = 16;
 
     // The limits apply to each head.
@@ -26,7 +26,7 @@ public:
     // to the caller.
     std::size_t feed(OctetView octets);
 
-    [[nodiscard]] State state() const { return m_reader.state(); }
+    [[nodiscard]] State state() const { return m_isOverLimit ? State::Failed : m_reader.state(); }
     [[nodiscard]] const HttpHead &head() const { return m_reader.head(); }
     // Where its lines are, and how many octets came before it.
     [[nodiscard]] const HeadLines &lines() const { return m_reader.lines(); }
@@ -42,6 +42,8 @@ public:
 
 private:
     [[nodiscard]] bool isInterim() const;
+    // These violations in the current head, which is complete, with their places in all that was fed.
+    [[nodiscard]] std::vector<Violation> placed(std::vector<Violation> ofHead) const;
 
     Kind m_kind;
     HeadLimits m_limits;
@@ -50,6 +52,7 @@ private:
     std::uint64_t m_taken = 0;
     std::uint64_t m_headStart = 0;
     unsigned m_interimAnswers = 0;
+    bool m_isOverLimit = false; // There was one interim answer too many.
 };
 
 } // namespace fg

@@ -115,14 +115,6 @@ enum class FaultReason : std::uint8_t {
     CodeNeverSent, // 1005, 1006 and 1015 are for an API only
     CodeNotDefined, // 1016 to 2999
     CodeOutOfRange, // 5000 and above
-    // Lines of a head, RFC 9112 2 to 5.
-    LineFeedAlone,
-    NoSpaceAfterStatus,
-    NoColon,
-    SpaceBeforeName,
-    NoName,
-    NameCharacter,
-    ValueCharacter,
     // Header fields that the opening handshake asks for, RFC 6455 4.
     FieldMissing,
     FieldUnfit, // it is there, with a value that does not fit

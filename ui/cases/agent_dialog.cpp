@@ -67,6 +67,9 @@ AgentDialog::AgentDialog(Agent agent, Kind kind, Store store, QWidget *parent)
     m_headers->setObjectName(QStringLiteral("agentHeaders"));
     m_headers->setPlaceholderText(QStringLiteral("Name: value, one per line"));
     m_headers->setTabChangesFocus(true);
+    m_headers->setToolTip(QStringLiteral(
+        "Sent in place of the program's own fields of these names, as often as they are given; \"Name:\" "
+        "without a value leaves the field out"));
     m_headers->setFont(monospaceFont());
     m_headers->setMaximumHeight(m_headers->fontMetrics().lineSpacing() * 6);
     QStringList lines;

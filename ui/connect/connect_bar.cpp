@@ -59,7 +59,8 @@ ConnectBar::ConnectBar(QWidget *parent)
     m_showOptions->setObjectName(QStringLiteral("optionsButton"));
     m_showOptions->setText(QStringLiteral("O&ptions"));
     m_showOptions->setCheckable(true);
-    m_showOptions->setToolTip(QStringLiteral("Origin, subprotocols, longest message"));
+    m_showOptions->setToolTip(
+        QStringLiteral("Origin, subprotocols, longest message, time limits, compression"));
     m_options->hide();
     connect(m_showOptions, &QToolButton::toggled, m_options, &QWidget::setVisible);
 
@@ -125,7 +126,8 @@ void ConnectBar::remember()
 {
     if (target().isNone() || target().isEcho())
         return;
-    const QString text = target().text();
+    const QString typed = m_target->currentText();
+    const QString text = target().toKeep();
     const QSignalBlocker blocker(m_target);
     if (const int known = m_target->findText(text, Qt::MatchExactly | Qt::MatchCaseSensitive); known >= 0)
         m_target->removeItem(known);
@@ -134,6 +136,9 @@ void ConnectBar::remember()
     while (m_target->count() > maxHistory + 1)
         m_target->removeItem(m_target->count() - 1);
     m_target->setCurrentIndex(1);
+    // What was typed may have a user, with which to connect again.
+    if (text != typed.trimmed())
+        m_target->setEditText(typed);
 }
 
 void ConnectBar::restore(const QSettings &settings)

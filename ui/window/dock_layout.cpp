@@ -3,6 +3,7 @@
 #include "ui/base/settings_keys.h"
 #include "ui/cases/agents_panel.h"
 #include "ui/cases/cases_panel.h"
+#include "ui/message/message_panel.h"
 #include "ui/panels/compose_panel.h"
 #include "ui/panels/detail_panel.h"
 #include "ui/panels/findings_panel.h"
@@ -22,7 +23,7 @@ namespace fg {
 namespace {
 
 // Raise this when the docks change: layouts saved with another version are ignored.
-constexpr int layoutVersion = 2;
+constexpr int layoutVersion = 3;
 
 } // namespace
 
@@ -39,6 +40,8 @@ DockLayout::DockLayout(const WindowPanels &panels, QMainWindow *window)
     m_sessions = makeDock(QStringLiteral("sessionsDock"), QStringLiteral("Sessions"), panels.sessions);
     m_cases = makeDock(QStringLiteral("casesDock"), QStringLiteral("Cases"), panels.cases);
     m_detail = makeDock(QStringLiteral("detailDock"), QStringLiteral("Details"), panels.detail);
+    m_message = makeDock(QStringLiteral("messageDock"), QStringLiteral("Message"), panels.message);
+    connect(m_message, &QDockWidget::visibilityChanged, panels.message, &MessagePanel::setInFront);
     m_shownDocks = {
         makeShownDock(QStringLiteral("composeDock"), QStringLiteral("Compose"), panels.compose),
         makeShownDock(QStringLiteral("handshakeDock"), QStringLiteral("Handshake"), panels.handshake),
@@ -76,6 +79,7 @@ void DockLayout::applyDefault()
     m_window->addDockWidget(Qt::RightDockWidgetArea, m_detail);
     m_window->addDockWidget(Qt::BottomDockWidgetArea, compose);
     // The docks go into tabs at once: side by side, even for a moment, they would widen the window.
+    m_window->tabifyDockWidget(compose, m_message);
     for (QDockWidget *dock : m_shownDocks) {
         if (dock != compose)
             m_window->tabifyDockWidget(compose, dock);

@@ -52,6 +52,7 @@ private:
     QDockWidget *m_sessions;
     QDockWidget *m_cases;
     QDockWidget *m_detail;
+    QDockWidget *m_message; // A tab among those about the shown session.
     QList<QDockWidget *> m_shownDocks; // Tabs at the bottom about the shown session; the send box is first.
 };
 

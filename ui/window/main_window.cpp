@@ -7,6 +7,7 @@
 #include "ui/kit/readable_hints.h"
 #include "ui/log/wire_log_panel.h"
 #include "ui/log/wire_log_view.h"
+#include "ui/message/message_panel.h"
 #include "ui/panels/compose_panel.h"
 #include "ui/panels/detail_panel.h"
 #include "ui/runs/run_views.h"
@@ -123,6 +124,8 @@ void MainWindow::makeShownSession()
     connect(&log, &WireLogView::rowsCopied, m_status, &StatusLine::showCopied);
     showMessagesOf(&m_central->log());
     showMessagesOf(m_panels.compose);
+    showMessagesOf(m_panels.message);
+    showFailuresOf(m_panels.message);
 }
 
 void MainWindow::makeCaseCommands()

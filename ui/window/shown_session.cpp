@@ -3,6 +3,7 @@
 #include "ui/bench/workbench.h"
 #include "ui/log/wire_log_panel.h"
 #include "ui/log/wire_log_view.h"
+#include "ui/message/message_panel.h"
 #include "ui/panels/compose_panel.h"
 #include "ui/panels/detail_panel.h"
 #include "ui/panels/findings_panel.h"
@@ -63,6 +64,7 @@ void ShownSession::refresh()
     for (SessionPanel *panel : m_panels.ofShown())
         panel->progressed();
     m_panels.detail->showArrived();
+    m_panels.message->showArrived();
     markFindings();
     const bool isOpen = m_workbench.sendable() != nullptr;
     if (isOpen && !m_wasOpen)
@@ -85,10 +87,13 @@ void ShownSession::markFindings()
 
 void ShownSession::showRow(std::optional<RowNumber> row)
 {
-    if (row && m_log.model()->session())
-        m_panels.detail->showRow(m_log.model()->session(), *row);
-    else
+    if (!row || !m_log.model()->session()) {
         m_panels.detail->clear();
+        m_panels.message->clear();
+        return;
+    }
+    m_panels.detail->showRow(m_log.model()->session(), *row);
+    m_panels.message->showRow(m_log.model()->session(), *row);
 }
 
 } // namespace fg

@@ -3,6 +3,7 @@
 #include "ui/bench/workbench.h"
 #include "ui/cases/agents_panel.h"
 #include "ui/cases/cases_panel.h"
+#include "ui/message/message_panel.h"
 #include "ui/panels/closing_panel.h"
 #include "ui/panels/compose_panel.h"
 #include "ui/panels/detail_panel.h"
@@ -29,6 +30,7 @@ WindowPanels makePanels(Workbench &workbench, const WindowActions &actions)
                                     nullptr, actions.checkAll, actions.checkNone, actions.checkShown}});
     panels.detail = new DetailPanel;
     panels.compose = new ComposePanel;
+    panels.message = new MessagePanel(workbench.jobs());
     panels.findings = new FindingsPanel;
     panels.result =
         new ResultPanel({actions.runShown, actions.stepShown, actions.copyCommand, actions.reportBug});

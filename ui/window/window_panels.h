@@ -10,6 +10,7 @@ class CasesPanel;
 class ComposePanel;
 class DetailPanel;
 class FindingsPanel;
+class MessagePanel;
 class ResultPanel;
 class SessionPanel;
 class SessionsPanel;
@@ -23,6 +24,7 @@ struct WindowPanels
     CasesPanel *cases = nullptr;
     DetailPanel *detail = nullptr;
     ComposePanel *compose = nullptr;
+    MessagePanel *message = nullptr;
     FindingsPanel *findings = nullptr;
     ResultPanel *result = nullptr;
     SessionPanel *handshake = nullptr;

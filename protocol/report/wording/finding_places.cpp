@@ -77,20 +77,6 @@ std::string_view reasonWords(FaultReason reason)
         return "a code that is not defined";
     case FaultReason::CodeOutOfRange:
         return "codes from 5000 on do not exist";
-    case FaultReason::LineFeedAlone:
-        return "a line feed without a carriage return";
-    case FaultReason::NoSpaceAfterStatus:
-        return "a space is missing after the status code";
-    case FaultReason::NoColon:
-        return "a colon is missing";
-    case FaultReason::SpaceBeforeName:
-        return "a space before the name";
-    case FaultReason::NoName:
-        return "the name is missing";
-    case FaultReason::NameCharacter:
-        return "a character that a name cannot have";
-    case FaultReason::ValueCharacter:
-        return "a character that a value cannot have";
     case FaultReason::FieldMissing:
         return "the field is missing";
     case FaultReason::FieldUnfit:

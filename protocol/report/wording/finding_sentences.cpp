@@ -18,11 +18,14 @@ struct Wording
     RuleId rule;
     // {Who} is "The server", "The client" or "We", and {frame} names the frame, for example "its 3rd frame".
     // {value} is the violation's number, {nth} the same as an ordinal counted from 1, and {octets} the same
-    // with "octets" after it. {opcode}, {rsv}, {code} and {version} are what the number means. What follows
-    // a bar says why it is wrong, which a headline leaves out.
+    // with "octets" after it. {opcode}, {rsv}, {code} and {version} are what the number means. If it is one
+    // more than a limit of ours, {size} is the limit in octets, and {most} in anything else. {cut} is the
+    // part of the frame in which the stream ended. What follows a bar says why it is wrong, which a headline
+    // leaves out.
     std::string_view text;
     // What is wrong with a row that one is looking at, in a few words. {are} and {it} fit {rsv}; {reason} is
-    // ": a surrogate", or nothing if there is none to tell.
+    // ": a surrogate", or nothing if there is none to tell. {missing part} is what a frame that was cut
+    // lacks.
     std::string_view brief;
 };
 
@@ -58,12 +61,10 @@ constexpr std::array wordings{
             "not UTF-8 at octet {value} of the message{reason}"},
     Wording{RuleId::PayloadAfterClose, "{Who} sent {frame}, a {opcode} frame, after a close frame",
             "a {opcode} frame after the close frame"},
-    Wording{RuleId::FrameCut,
-            "{Who} ended the connection inside {frame}, {octets} short of its declared length",
-            "{octets} short of the declared length"},
+    Wording{RuleId::FrameCut, "{Who} ended the connection inside {cut}", "{missing part}"},
     Wording{RuleId::MessageTooBig,
-            "{Who} sent a message of {octets} or more in {frame}, which is over the limit set here",
-            "a message of {octets} or more is over the limit"},
+            "{Who} sent a message of {octets} or more in {frame}, which is over our limit",
+            "a message of {octets} or more is over our limit"},
     Wording{RuleId::CompressedContinuation,
             "{Who} set RSV1 in {frame}, a continuation|; only the first frame of a message may have it",
             "RSV1 is set in a continuation"},
@@ -78,10 +79,10 @@ constexpr std::array wordings{
             "{Who} sent a compressed message that refers to an earlier message, in {frame}, after inflating "
             "{octets}; no context takeover was agreed",
             "refers to an earlier message, which was not agreed"},
-    Wording{RuleId::DeflateWindowExceeded,
-            "{Who} sent a compressed message that refers {octets} back, in {frame}; the agreed window is "
-            "smaller",
-            "refers {octets} back, further than the agreed window"},
+    Wording{
+        RuleId::DeflateWindowExceeded,
+        "{Who} sent a compressed message that refers {octets} back, in {frame}; the agreed window is smaller",
+        "refers {octets} back, further than the agreed window"},
     Wording{RuleId::DeflateCut,
             "{Who} ended a compressed message inside a DEFLATE block, in {frame}, after inflating {octets}",
             "ends inside a DEFLATE block"},
@@ -90,13 +91,13 @@ constexpr std::array wordings{
             "{frame}",
             "the header of an empty stored block is missing at the end"},
     Wording{RuleId::InflatesTooBig,
-            "{Who} sent a compressed message that inflates to {octets} or more in {frame}, which is over the "
-            "limit set here",
-            "inflates to {octets} or more, over the limit"},
+            "{Who} sent a compressed message that inflates to {octets} or more in {frame}, which is over our "
+            "limit",
+            "inflates to {octets} or more, over our limit"},
     Wording{RuleId::InflatesTooMuch,
             "{Who} sent a compressed message that inflates to {value} octets for each octet on the wire, in "
-            "{frame}, which is over the limit set here",
-            "inflates to {value} octets for each octet, over the limit"},
+            "{frame}, which is over our limit",
+            "inflates to {value} octets for each octet, over our limit"},
     Wording{RuleId::DeflateContextLost,
             "{Who} sent a compressed message in {frame} after one that was broken; from there on no message "
             "can be inflated",
@@ -123,15 +124,42 @@ constexpr std::array wordings{
     Wording{RuleId::HeadNotHttp,
             "{Who} sent something other than an HTTP head; octet {value} of it made that certain",
             "not HTTP from octet {value} on"},
-    Wording{RuleId::HeadTooLong, "{Who} sent a head that is longer than the limit set here: {octets} so far",
-            "the head is over the limit: {octets} so far"},
-    Wording{RuleId::LineTooLong,
-            "{Who} sent a line of the head that is longer than the limit set here: {octets} so far",
-            "a line of the head is over the limit: {octets} so far"},
-    Wording{RuleId::TooManyFields, "{Who} sent {value} header fields so far, more than the limit set here",
-            "{value} header fields so far, over the limit"},
-    Wording{RuleId::FieldMalformed, "{Who} sent a malformed header field, the {nth} of the head",
-            "the {nth} header field is malformed{reason}"},
+    Wording{RuleId::StartLineMalformed,
+            "{Who} sent a start line in which octet {value} is not what has to be there",
+            "octet {value} is not what a start line has there"},
+    Wording{RuleId::HeadTooLong, "{Who} sent a head that is longer than our limit of {size}",
+            "the head is longer than our limit of {size}"},
+    Wording{RuleId::LineTooLong, "{Who} sent a line of the head that is longer than our limit of {size}",
+            "a line of the head is longer than our limit of {size}"},
+    Wording{RuleId::TooManyFields, "{Who} sent more header fields than our limit of {most}",
+            "more header fields than our limit of {most}"},
+    Wording{RuleId::TooManyInterimAnswers,
+            "{Who} sent more interim answers (status 1xx) than our limit of {most}",
+            "more interim answers (status 1xx) than our limit of {most}"},
+    Wording{RuleId::LineEndBareLf,
+            "{Who} ended a line of the head, the {nth}, with LF alone|; a line ends with CR LF",
+            "the {nth} line of the head ends with LF alone"},
+    Wording{RuleId::BareCr, "{Who} sent a CR without LF in the head, in its {nth} line",
+            "a CR without LF in the {nth} line of the head"},
+    Wording{RuleId::EmptyLineBeforeStart, "{Who} sent {empty lines} before the start line",
+            "{empty lines} before the start line"},
+    Wording{RuleId::BlankBeforeFirstField,
+            "{Who} began the line after the start line with a blank|, so it is no part of any header field",
+            "a blank at the start of the line after the start line"},
+    Wording{RuleId::FieldWithoutColon, "{Who} sent a header field without a colon, the {nth} of the head",
+            "the {nth} header field is without a colon"},
+    Wording{RuleId::FieldNameEmpty, "{Who} sent a header field without a name, the {nth} of the head",
+            "the {nth} header field is without a name"},
+    Wording{RuleId::FieldNameCharacter,
+            "{Who} sent a header field, the {nth} of the head, with a character in its name that no name may "
+            "have",
+            "the name of the {nth} header field has a character that no name may have"},
+    Wording{RuleId::BlankBeforeColon,
+            "{Who} sent a blank before the colon of a header field, the {nth} of the head",
+            "a blank before the colon of the {nth} header field"},
+    Wording{RuleId::FieldValueCharacter,
+            "{Who} sent a header field, the {nth} of the head, with a control character in its value",
+            "the value of the {nth} header field has a control character"},
     Wording{RuleId::FieldFolded, "{Who} folded a header field over two lines, the {nth} of the head",
             "the {nth} header field is folded over two lines"},
     Wording{RuleId::FieldRepeated,
@@ -151,8 +179,19 @@ constexpr std::array wordings{
     Wording{RuleId::OpeningCut,
             "{Who} ended the connection after {octets}, before the opening handshake was complete",
             "the connection ended before the opening handshake was complete"},
+    Wording{RuleId::StatusSpaceMissing, "{Who} sent no space after the status code",
+            "no space after the status code"},
     Wording{RuleId::StatusNot101, "{Who} answered with status {value} instead of 101",
             "status {value} instead of 101"},
+    Wording{RuleId::UpgradeNotAlone,
+            "{Who} named {value} protocols in Upgrade|; the answer has to name websocket alone, once",
+            "Upgrade names {value} protocols, not websocket alone"},
+    Wording{RuleId::TransferEncodingForbidden,
+            "{Who} sent a Transfer-Encoding field in an answer with status {value}, which has no body",
+            "Transfer-Encoding in an answer with status {value}, which has no body"},
+    Wording{RuleId::ContentLengthForbidden,
+            "{Who} sent a Content-Length field in an answer with status {value}, which has no body",
+            "Content-Length in an answer with status {value}, which has no body"},
     Wording{RuleId::AcceptMissing, "{Who} sent no Sec-WebSocket-Accept", "no Sec-WebSocket-Accept"},
     Wording{RuleId::AcceptWrong, "{Who} sent a Sec-WebSocket-Accept that does not match the request's key",
             "Sec-WebSocket-Accept does not match the key"},
@@ -188,15 +227,14 @@ constexpr std::array wordings{
             "{Who} accepted an offer with server_max_window_bits but not its limit, in the {nth} extension "
             "of the answer",
             "the server's window is larger than the offer allows"},
+    Wording{RuleId::AnswerServerWindowUnsaid,
+            "{Who} accepted an offer with server_max_window_bits without repeating it, in the {nth} "
+            "extension of the answer; a limit of 15 allows every window",
+            "server_max_window_bits was offered and is not repeated"},
     Wording{
-        RuleId::AnswerServerWindowUnsaid,
-        "{Who} accepted an offer with server_max_window_bits without repeating it, in the {nth} extension "
-        "of the answer; a limit of 15 allows every window",
-        "server_max_window_bits was offered and is not repeated"},
-    Wording{RuleId::AnswerClientWindowNotOffered,
-            "{Who} set client_max_window_bits, in the {nth} extension of the answer; the offer does not "
-            "allow it",
-            "client_max_window_bits was not offered"},
+        RuleId::AnswerClientWindowNotOffered,
+        "{Who} set client_max_window_bits, in the {nth} extension of the answer; the offer does not allow it",
+        "client_max_window_bits was not offered"},
     Wording{RuleId::AnswerToIllegalOffer,
             "{Who} accepted an illegal offer of permessage-deflate, in the {nth} extension of the answer",
             "an illegal offer of permessage-deflate is accepted"},
@@ -212,8 +250,7 @@ constexpr std::array wordings{
     Wording{RuleId::FrameBeforeAnswer, "{Who} sent {octets} after the request, before it was answered",
             "{octets} came before the answer"},
     Wording{RuleId::OfferDeflateParameterUnknown,
-            "{Who} offered permessage-deflate, the {nth} extension in the request, with an unknown "
-            "parameter",
+            "{Who} offered permessage-deflate, the {nth} extension in the request, with an unknown parameter",
             "permessage-deflate with an unknown parameter"},
     Wording{RuleId::OfferDeflateParameterRepeated,
             "{Who} repeated a parameter of permessage-deflate, the {nth} extension in the request",
@@ -224,10 +261,10 @@ constexpr std::array wordings{
     Wording{RuleId::OfferDeflateWindowWithoutValue,
             "{Who} gave server_max_window_bits no value, in the {nth} extension of the request",
             "server_max_window_bits without a value"},
-    Wording{RuleId::OfferDeflateWindowOutOfRange,
-            "{Who} gave a window size that is not a number from 8 to 15, in the {nth} extension of the "
-            "request",
-            "a window size that is not a number from 8 to 15"},
+    Wording{
+        RuleId::OfferDeflateWindowOutOfRange,
+        "{Who} gave a window size that is not a number from 8 to 15, in the {nth} extension of the request",
+        "a window size that is not a number from 8 to 15"},
 };
 
 constexpr bool isInOrder()
@@ -271,13 +308,30 @@ struct Subject
     std::optional<RowNumber> row;
 };
 
+std::string frameOf(const Subject &subject)
+{
+    if (subject.row)
+        return "frame " + std::to_string(subject.row->value());
+    return std::string(subject.speaker.its) + ' ' + ordinal(subject.violation.frameIndex + 1) + " frame";
+}
+
+std::string shortOfLength(std::uint64_t octets)
+{
+    return counted(octets, "octet") + " short of its declared length";
+}
+
+std::string cutPart(const Subject &subject)
+{
+    const std::uint64_t missing = subject.violation.value;
+    const std::string frame = frameOf(subject);
+    return missing == 0 ? "the header of " + frame : frame + ", " + shortOfLength(missing);
+}
+
 std::string valueOf(std::string_view name, const Subject &subject)
 {
     const Violation &violation = subject.violation;
     const Speaker &speaker = subject.speaker;
     const std::uint64_t value = violation.value;
-    if (name == "frame" && subject.row)
-        return "frame " + std::to_string(subject.row->value());
     if (name == "are")
         return std::has_single_bit(value) ? "is" : "are";
     if (name == "it")
@@ -291,9 +345,19 @@ std::string valueOf(std::string_view name, const Subject &subject)
     if (name == "its")
         return std::string(speaker.its);
     if (name == "frame")
-        return std::string(speaker.its) + ' ' + ordinal(violation.frameIndex + 1) + " frame";
+        return frameOf(subject);
+    if (name == "cut")
+        return cutPart(subject);
+    if (name == "missing part")
+        return value == 0 ? "the header is not complete" : shortOfLength(value);
+    if (name == "size")
+        return sizeText(value - 1);
+    if (name == "most")
+        return std::to_string(value - 1);
     if (name == "nth")
         return ordinal(value + 1);
+    if (name == "empty lines")
+        return counted(value, "empty line");
     if (name == "octets")
         return counted(value, "octet");
     if (name == "opcode")
@@ -325,7 +389,7 @@ std::string filledIn(std::string_view text, const Subject &subject)
 const Wording &wordingOf(RuleId rule) { return wordings[static_cast<std::size_t>(rule)]; }
 
 // A place that no octets of a frame show has no row that names it.
-std::optional<RowNumber> frameOf(const Finding &finding)
+std::optional<RowNumber> rowOf(const Finding &finding)
 {
     return finding.where().headerSize > 0 ? std::optional(finding.row) : std::nullopt;
 }
@@ -354,7 +418,7 @@ std::string findingSentence(const Violation &violation, Direction direction, Rol
 std::string findingHeadline(const Finding &finding, Role ourRole)
 {
     const std::string_view text = wordingOf(finding.violation.rule).text;
-    const Subject subject{finding.violation, speakerOf(finding.direction, ourRole), frameOf(finding)};
+    const Subject subject{finding.violation, speakerOf(finding.direction, ourRole), rowOf(finding)};
     return withClause(filledIn(text.substr(0, text.find('|')), subject), finding.violation);
 }
 

@@ -74,16 +74,24 @@ TEST(OpeningHeadReader, CountsOffsetsOfViolationsFromTheFirstHead)
     EXPECT_EQ(behind.violations.front().octetOffset, early.size() + alone.violations.front().octetOffset);
 }
 
-TEST(OpeningHeadReader, TakesOneInterimAnswerTooManyForTheAnswer)
+TEST(OpeningHeadReader, EndsAtTheFirstOctetOfOneInterimAnswerTooMany)
 {
     std::string many;
     for (unsigned number = 0; number < OpeningHeadReader::mostInterimAnswers; ++number)
         many += continueHead;
     EXPECT_EQ(statusOf(read(Kind::Response, many + switching).head), 101);
     const Reading reading = read(Kind::Response, many + continueHead + switching);
-    EXPECT_EQ(reading.state, State::Complete);
-    EXPECT_EQ(statusOf(reading.head), 100);
-    EXPECT_EQ(reading.taken, many.size() + continueHead.size());
+    EXPECT_EQ(reading.state, State::Failed);
+    // The status code shows it.
+    const Where where{.fields = {WireField::StartLine},
+                      .start = many.size(),
+                      .onWire = {many.size() + std::string_view("HTTP/1.1 ").size(), 3}};
+    const std::vector<Violation> expected{{.rule = RuleId::TooManyInterimAnswers,
+                                           .octetOffset = many.size(),
+                                           .value = OpeningHeadReader::mostInterimAnswers + 1,
+                                           .where = where}};
+    EXPECT_EQ(reading.violations, expected);
+    EXPECT_EQ(reading.interimAnswers, OpeningHeadReader::mostInterimAnswers);
 }
 
 TEST(OpeningHeadReader, ReadsARequestAsItIs)

@@ -20,6 +20,33 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// A stream that is never established, because nobody listens.
+class RefusedTransport final : public Transport
+{
+public:
+    explicit RefusedTransport(TimeSource &time)
+        : m_time(time)
+    {
+    }
+    void setListener(TransportListener *listener) override { m_listener = listener; }
+    void open() override
+    {
+        m_timer = m_time.startTimer(
+            {}, [this] { m_listener->transportFailed({.kind = TransportErrorKind::ConnectionRefused}); });
+    }
+    void write(OctetView, WriteMode) override { }
+    [[nodiscard]] bool isDrained() const override { return true; }
+    [[nodiscard]] std::size_t waitingOctets() const override { return 0; }
+    [[nodiscard]] std::uint64_t takenOctets() const override { return 0; }
+    void drop() override { m_timer.reset(); }
+    void setReading(bool) override { }
+
+private:
+    TimeSource &m_time;
+    TransportListener *m_listener = nullptr;
+    std::unique_ptr<Timer> m_timer;
+};
+
 // An echo server that serves `atOnce` connections at once while the others wait. It never answers the ignored
 // ones.
 class EchoInMemory final : private LiveSessionListener
@@ -32,13 +59,19 @@ public:
     }
     std::size_t atOnce = SIZE_MAX;
     std::set<std::size_t> ignored; // Numbers of connections, from 0.
+    std::set<std::size_t> unanswered; // Of connections on which close frames are not answered.
+
+    std::size_t gone = SIZE_MAX; // From this connection on, nobody listens any more.
 
     std::unique_ptr<Transport> connect()
     {
+        if (m_sessions.size() >= gone)
+            return std::make_unique<RefusedTransport>(m_time);
         auto [client, server] = PipeEnd::pair(m_time);
         LiveSettings settings;
         settings.endpoint.role = Role::Server;
         settings.endpoint.answer.fields = defaultAnswerFields("EchoInMemory");
+        settings.policies.answersClose = !unanswered.contains(m_sessions.size());
         m_sessions.push_back(
             std::make_unique<LiveSession>(settings, std::move(server), m_time, m_entropy, nullptr));
         m_sessions.back()->setListener(this);
@@ -134,13 +167,14 @@ TEST_F(SuiteRunTest, AServerWithOneConnectionAtATimeIsDetectedAndWaitingCasesRun
 
 TEST_F(SuiteRunTest, AConnectionThatIsUnansweredEvenByItselfIsNotASignOfThat)
 {
-    server.ignored = {1, 2}; // Case 1.1.1 beside 5.19, then by itself.
+    server.ignored = {1, 2, 4}; // Case 1.1.1 beside 5.19, then by itself, and again because that was in vain.
     start({"5.19", "1.1.1", "1.1.2"}, 2);
     time.advance(5min);
     ASSERT_TRUE(isDone);
     EXPECT_TRUE(ranAgain.empty());
-    EXPECT_EQ(server.connections(), 4U);
+    EXPECT_EQ(server.connections(), 5U);
     ASSERT_EQ(results.size(), 3U);
+    EXPECT_EQ(results.at("1.1.1").again, CaseResult::Again::OutOfTime);
     EXPECT_EQ(results.at("5.19").verdict.behavior, Behavior::Ok);
     EXPECT_EQ(results.at("1.1.1").verdict.behavior, Behavior::Failed);
     EXPECT_EQ(results.at("1.1.2").verdict.behavior, Behavior::Ok);
@@ -155,6 +189,71 @@ TEST_F(SuiteRunTest, AServerThatAnswersNobodyIsNotSuspectedOfThat)
     EXPECT_TRUE(ranAgain.empty());
     EXPECT_EQ(results.at("1.1.1").verdict.behavior, Behavior::Failed);
     EXPECT_EQ(results.at("1.1.2").verdict.behavior, Behavior::Failed);
+}
+
+TEST_F(SuiteRunTest, ACaseThatFailedByTimeRunsAgainAndItsSecondResultCounts)
+{
+    server.ignored = {0};
+    start({"1.1.1", "1.1.2"}, 1);
+    time.advance(5min);
+    ASSERT_TRUE(isDone);
+    EXPECT_EQ(started, (std::map<std::string, int>{{"1.1.1", 2}, {"1.1.2", 1}}));
+    const CaseResult &repeated = results.at("1.1.1");
+    EXPECT_EQ(repeated.verdict.behavior, Behavior::Ok);
+    EXPECT_EQ(repeated.again, CaseResult::Again::OutOfTime);
+    EXPECT_EQ(repeated.firstVerdict.behavior, Behavior::Failed);
+    EXPECT_LT(repeated.duration, Duration(1s)) << "the time is that of the run that counts";
+    EXPECT_EQ(results.at("1.1.2").again, CaseResult::Again::No);
+}
+
+TEST_F(SuiteRunTest, AClosingThatFailedByTimeRunsAgainAlsoBesideAnUnimplementedExtension)
+{
+    server.unanswered = {0}; // The close frame on the first connection.
+    start({"12.1.1"}, 1);
+    time.advance(5min);
+    ASSERT_TRUE(isDone);
+    EXPECT_EQ(started.at("12.1.1"), 2);
+    const CaseResult &repeated = results.at("12.1.1");
+    EXPECT_EQ(repeated.verdict.behavior, Behavior::Unimplemented);
+    EXPECT_EQ(repeated.verdict.close, CloseBehavior::Ok);
+    EXPECT_EQ(repeated.firstVerdict.behavior, Behavior::Unimplemented);
+    EXPECT_EQ(repeated.firstVerdict.close, CloseBehavior::Unclean);
+}
+
+TEST_F(SuiteRunTest, ACaseRunsOnceMoreOnlyAndWithNothingBesideIt)
+{
+    server.ignored = {0, 1, 2, 3, 4, 5};
+    start({"1.1.1", "1.1.2"}, 2);
+    time.advance(5min);
+    ASSERT_TRUE(isDone);
+    EXPECT_EQ(started, (std::map<std::string, int>{{"1.1.1", 2}, {"1.1.2", 2}}));
+    EXPECT_TRUE(results.at("1.1.1").hasFailedByTime());
+    EXPECT_EQ(results.at("1.1.1").again, CaseResult::Again::OutOfTime);
+}
+
+TEST_F(SuiteRunTest, TheFirstResultCountsIfTheServerIsGoneWhenTheCaseRunsAgain)
+{
+    server.ignored = {0};
+    server.gone = 1;
+    start({"1.1.1"}, 1);
+    time.advance(5min);
+    ASSERT_TRUE(isDone);
+    EXPECT_EQ(started.at("1.1.1"), 2);
+    EXPECT_FALSE(results.at("1.1.1").connectError());
+    EXPECT_EQ(results.at("1.1.1").verdict.behavior, Behavior::Failed);
+    EXPECT_EQ(results.at("1.1.1").again, CaseResult::Again::No);
+}
+
+TEST_F(SuiteRunTest, AStopWhileACaseRunsAgainEndsIt)
+{
+    server.ignored = {0, 1};
+    start({"1.1.1"}, 1);
+    time.advance(6s);
+    EXPECT_EQ(started.at("1.1.1"), 2);
+    run->stop();
+    time.advance(1ms);
+    EXPECT_TRUE(isDone);
+    EXPECT_TRUE(results.at("1.1.1").wasStopped);
 }
 
 TEST_F(SuiteRunTest, AStoppedRunStartsNoMoreCasesAndReportsItsEnd)

@@ -26,22 +26,15 @@ using FaultReason::CodeOutOfRange;
 using FaultReason::CodeReserved;
 using FaultReason::FieldMissing;
 using FaultReason::FieldUnfit;
-using FaultReason::LineFeedAlone;
 using FaultReason::LoneContinuation;
-using FaultReason::NameCharacter;
 using FaultReason::NeverInUtf8;
-using FaultReason::NoColon;
-using FaultReason::NoName;
 using FaultReason::None;
-using FaultReason::NoSpaceAfterStatus;
 using FaultReason::OverlongForm;
 using FaultReason::ReservedForControl;
 using FaultReason::ReservedForData;
 using FaultReason::SequenceCut;
-using FaultReason::SpaceBeforeName;
 using FaultReason::Surrogate;
 using FaultReason::TextCut;
-using FaultReason::ValueCharacter;
 
 // What a fault is expected to show. The octets are those on the wire: text, or hexadecimal after "0x".
 // Without them, it is one octet of the compressed payload; which one is up to the compressor.
@@ -188,6 +181,9 @@ std::vector<Case> cases()
 {
     using enum RuleId;
     const std::string statusLine = "HTTP/1.1 101 Switching Protocols\r\n";
+    std::string seventeenInterimAnswers;
+    for (int i = 0; i < 17; ++i)
+        seventeenInterimAnswers += "HTTP/1.1 103 Early Hints\r\n\r\n";
     const FieldSet length{PayloadLength};
     const FieldSet longLength{PayloadLength, ExtendedLength};
     const OctetsOfFrame first{0, 1};
@@ -315,27 +311,46 @@ std::vector<Case> cases()
                   return fields;
               }()),
          {{HeaderField}, "b", None, {64 * 1024, 1}}},
-        {FieldMalformed,
+        {StartLineMalformed, said("HTTP/1.1  101 \r\n"), {{StartLine}, " ", None, {9, 1}}},
+        {TooManyInterimAnswers, said(seventeenInterimAnswers), {{StartLine}, "103", None, {9, 3}}},
+        {LineEndBareLf,
+         said("HTTP/1.1 101 Switching Protocols\na: b\r\n\r\n"),
+         {{StartLine}, "\n", None, {32, 1}}},
+        {LineEndBareLf,
+         said(statusLine + "a: b\n\n"),
+         {{HeaderField}, "\n", None, {statusLine.size() + 4, 1}}},
+        {LineEndBareLf, said(statusLine + "a: b\r\n\n"), {{HeadEnd}, "\n", None, {statusLine.size() + 6, 1}}},
+        {BareCr, said("HTTP/1.1 101 a\rb\r\n"), {{StartLine}, "\r", None, {14, 1}}},
+        {BareCr,
+         said(statusLine + "a: b\rc\r\n\r\n"),
+         {{HeaderField}, "\r", None, {statusLine.size() + 4, 1}}},
+        {EmptyLineBeforeStart,
+         [](ScriptedSession &session) { session.connect().readText("\r\n\r\n" + std::string(request)); },
+         {{StartLine}, "\r\n\r\n", None, {0, 4}},
+         Role::Server},
+        {BlankBeforeFirstField,
+         said(statusLine + " a: b\r\n\r\n"),
+         {{HeaderField}, " ", None, {statusLine.size(), 1}}},
+        {FieldWithoutColon,
          answered("Connection: Upgrade", "Connection Upgrade"),
-         {{HeaderField}, "\r", NoColon, {answer.find("Connection") + 18, 1}}},
-        {FieldMalformed,
+         {{HeaderField}, "\r", None, {answer.find("Connection") + 18, 1}}},
+        {FieldNameEmpty,
+         answered("Connection: Upgrade", ": Upgrade"),
+         {{HeaderField}, ":", None, {answer.find("Connection"), 1}}},
+        {FieldNameCharacter,
          answered("Connection:",
                   "Conn\xe9"
                   "ction:"),
-         {{HeaderField}, "0xe9", NameCharacter, {answer.find("Connection") + 4, 1}}},
-        {FieldMalformed,
+         {{HeaderField}, "0xe9", None, {answer.find("Connection") + 4, 1}}},
+        {BlankBeforeColon,
+         answered("Connection:", "Connection :"),
+         {{HeaderField}, " ", None, {answer.find("Connection") + 10, 1}}},
+        {FieldValueCharacter,
          answered("Connection: Upgrade", "Connection: Up\x01grade"),
-         {{HeaderField}, "0x01", ValueCharacter, {answer.find("Connection") + 14, 1}}},
-        {FieldMalformed,
-         answered("Connection: Upgrade", ": Upgrade"),
-         {{HeaderField}, ":", NoName, {answer.find("Connection"), 1}}},
-        {FieldMalformed,
-         said(statusLine + " a: b\r\n\r\n"),
-         {{HeaderField}, " ", SpaceBeforeName, {statusLine.size(), 1}}},
-        {FieldMalformed,
-         said("HTTP/1.1 101 Switching Protocols\na: b\r\n\r\n"),
-         {{StartLine}, "\n", LineFeedAlone, {32, 1}}},
-        {FieldMalformed, said("HTTP/1.1 101\r\n\r\n"), {{StartLine}, "\r", NoSpaceAfterStatus, {12, 1}}},
+         {{HeaderField}, "0x01", None, {answer.find("Connection") + 14, 1}}},
+        {FieldValueCharacter,
+         answered("Connection: Upgrade", "Connection: Upgrade,\r\n \x01"),
+         {{HeaderField}, "0x01", None, {answer.find("Connection") + 23, 1}}},
         {FieldFolded,
          answered("Connection: Upgrade", "Connection: keep-alive,\r\n Upgrade"),
          {{HeaderField}, " Upgrade\r\n", None, {answer.find("Connection") + 25, 10}}},
@@ -347,6 +362,9 @@ std::vector<Case> cases()
          requested("HTTP/1.1", "HTTP/1.0"),
          {{StartLine}, "HTTP/1.0", None, {10, 8}},
          Role::Server},
+        {UpgradeNotAlone,
+         answered("Upgrade: websocket", "Upgrade: websocket, x"),
+         {{HeaderField}, "websocket, x", FieldUnfit, {answer.find("Upgrade: websocket") + 9, 12}}},
         {UpgradeMissing,
          answered("Upgrade: websocket", ""),
          {{HeadEnd}, end, FieldMissing, endAt(std::string(answerWithout - 20, ' '))}},
@@ -367,6 +385,18 @@ std::vector<Case> cases()
          nothing},
         {OpeningCut, [](ScriptedSession &session) { session.connect().writeText(request).droppedByPeer(); },
          nothing},
+        {StatusSpaceMissing, said("HTTP/1.1 101\r\n\r\n"), {{StartLine}, "\r", None, {12, 1}}},
+        {TransferEncodingForbidden,
+         answered("Connection: Upgrade", "Connection: Upgrade\r\nTransfer-Encoding: chunked"),
+         {{HeaderField}, "Transfer-Encoding: chunked\r\n", None, {answer.find("Connection") + 21, 28}}},
+        {ContentLengthForbidden,
+         answered("Connection: Upgrade", "Connection: Upgrade\r\nContent-Length: 5"),
+         {{HeaderField}, "Content-Length: 5\r\n", None, {answer.find("Connection") + 21, 19}}},
+        // In an answer that comes before the final one.
+        {ContentLengthForbidden,
+         said("HTTP/1.1 103 Early Hints\r\na: b\r\n\r\nHTTP/1.1 103 Early Hints\r\nContent-Length: 0\r\n\r\n"
+              + std::string(answer)),
+         {{HeaderField}, "Content-Length: 0\r\n", None, {26, 19}}},
         {StatusNot101,
          answered("101 Switching Protocols", "404 Not Found"),
          {{StartLine}, "404", None, {9, 3}}},
@@ -557,6 +587,34 @@ TEST(Where, TheFaultOfAHeadInSeveralReadsIsInTheReadThatHasItsOctets)
     EXPECT_EQ(findings[0].violation.rule, RuleId::UpgradeMissing);
     expectInRow(session.log(), findings[0]);
     EXPECT_EQ(findings[0].row + RowCount(1), session.last(RowKind::Octets));
+}
+
+TEST(Where, ALineOfAHeadShowsTheFieldToWhichItBelongs)
+{
+    struct Told
+    {
+        std::string_view fields;
+        RuleId rule;
+        std::uint32_t number;
+    };
+    for (const auto &[fields, rule, number] :
+         {Told{"a: b\r\nc: d\n", RuleId::LineEndBareLf, 1},
+          Told{"a: b\r\nc:\r\n d\n", RuleId::LineEndBareLf, 1},
+          Told{"a: b\r\nc: d\re\r\n", RuleId::BareCr, 1},
+          Told{"a: b\r\n\tc\rd\r\ne: f\r\n", RuleId::BareCr, 0},
+          Told{"a: b\r\nc d\r\n", RuleId::FieldWithoutColon, 1},
+          Told{"a: b\r\nc:\r\n \x01\r\n", RuleId::FieldValueCharacter, 1},
+          Told{"a: b\r\nc: d\r\n e\r\nf: g\r\n", RuleId::FieldFolded, 1}}) {
+        ScriptedSession session;
+        session.connect().writeText(request);
+        session.readText("HTTP/1.1 404 Not Found\r\n" + std::string(fields) + "\r\n");
+        const std::vector<Finding> findings = session.log().findings();
+        const auto found =
+            std::ranges::find(findings, rule, [](const Finding &finding) { return finding.violation.rule; });
+        ASSERT_NE(found, findings.end()) << fields;
+        EXPECT_EQ(found->where().fields, FieldSet{HeaderField}) << fields;
+        EXPECT_EQ(found->where().number, number) << fields;
+    }
 }
 
 TEST(Where, AFaultAfterAnInterimAnswerCountsFromTheHeadThatHasIt)
