@@ -11,6 +11,26 @@ namespace {
 
 constexpr InboundEvent noEvent;
 
+// The fields of these RSV bits; RSV1 is the highest of the three.
+FieldSet bitFields(unsigned bits)
+{
+    FieldSet fields;
+    if ((bits & rsv1) != 0)
+        fields.add(WireField::Rsv1);
+    if ((bits & rsv2) != 0)
+        fields.add(WireField::Rsv2);
+    if ((bits & rsv3) != 0)
+        fields.add(WireField::Rsv3);
+    return fields;
+}
+
+// Whether the value of this rule is the number of octets inflated before the fault.
+bool saysInflatedBefore(RuleId rule)
+{
+    return rule == RuleId::DeflateInvalid || rule == RuleId::DeflateContextKept || rule == RuleId::DeflateCut
+        || rule == RuleId::DeflateTailMissing || rule == RuleId::InflatesTooBig;
+}
+
 } // namespace
 
 InboundReader::InboundReader(const Settings &settings)
@@ -89,8 +109,19 @@ std::optional<Violation> InboundReader::finish() const
 {
     if (!isInsideFrame())
         return std::nullopt;
-    const std::uint64_t due = hasHeader() ? header().payloadLength - payloadTaken() : 0;
-    return Violation{RuleId::FrameCut, streamOffset(), frameIndex(), due};
+    Violation cut{RuleId::FrameCut, streamOffset(), frameIndex(), 0};
+    if (!hasHeader()) {
+        cut.where.start = frameOffset();
+        cut.where.onWire = {frameOffset(), streamOffset() - frameOffset()};
+        return cut;
+    }
+    cut.value = header().payloadLength - payloadTaken();
+    const bool hasPayload = payloadTaken() > 0;
+    const FieldSet fields = hasPayload ? FieldSet{WireField::Payload} : lengthFields();
+    cut.where = whereOf(
+        {.fields = fields,
+         .octets = hasPayload ? OctetsOfFrame{header().size(), payloadTaken()} : octetsOf(fields, header())});
+    return cut;
 }
 
 std::optional<InboundReader::Settings> InboundReader::continuation() const
@@ -117,17 +148,18 @@ void InboundReader::judgeHeader()
     const bool isData = frameClass == OpcodeClass::Start || frameClass == OpcodeClass::Continuation;
     // RFC 6455 5.5.1 speaks of data frames; a ping or pong may already have been on its way.
     if (m_closeSeen && isData)
-        reportAt(RuleId::PayloadAfterClose, opcode, frameOffset());
+        report(RuleId::PayloadAfterClose, opcode, {WireField::Opcode});
     judgeReservedBits();
     if (isReserved(frame.opcode))
-        reportAt(RuleId::ReservedOpcode, opcode, frameOffset());
+        report(RuleId::ReservedOpcode, opcode, {WireField::Opcode},
+               isControl(frame.opcode) ? FaultReason::ReservedForControl : FaultReason::ReservedForData);
     switch (frameClass) {
     case OpcodeClass::Control:
         m_controlSize = 0;
         if (!frame.fin)
-            reportAt(RuleId::ControlFragmented, opcode, frameOffset());
+            report(RuleId::ControlFragmented, opcode, {WireField::Fin});
         if (frame.payloadLength > controlPayloadLimit)
-            reportAt(RuleId::ControlTooLong, frame.payloadLength, frameOffset() + 1);
+            report(RuleId::ControlTooLong, frame.payloadLength, lengthFields());
         break;
     case OpcodeClass::Start:
     case OpcodeClass::Continuation:
@@ -137,13 +169,14 @@ void InboundReader::judgeHeader()
         break;
     }
     if ((frame.payloadLength >> 63) != 0)
-        reportAt(RuleId::LengthTopBit, frame.payloadLength, frameOffset() + 2);
+        reportAt(RuleId::LengthTopBit, frame.payloadLength, frameOffset() + 2,
+                 {.fields = {WireField::ExtendedLength}, .octets = {2, 1}});
     else if (frame.lengthForm != shortestForm(frame.payloadLength))
-        reportAt(RuleId::LengthNotShortest, frame.payloadLength, frameOffset() + 1);
+        report(RuleId::LengthNotShortest, frame.payloadLength, lengthFields());
     if (m_settings.sender == Role::Client && !frame.maskingKey)
-        reportAt(RuleId::ClientFrameUnmasked, opcode, frameOffset() + 1);
+        report(RuleId::ClientFrameUnmasked, opcode, {WireField::Mask});
     if (m_settings.sender == Role::Server && frame.maskingKey)
-        reportAt(RuleId::ServerFrameMasked, opcode, frameOffset() + 1);
+        report(RuleId::ServerFrameMasked, opcode, {WireField::Mask});
     // Checked last, so that a frame that also breaks the protocol fails the connection for that reason.
     if (m_place.isOfMessage())
         judgeMessageSize();
@@ -157,12 +190,12 @@ void InboundReader::judgeReservedBits()
     if (m_settings.deflate && (frame.rsv & rsv1) != 0 && !isReserved(frame.opcode)) {
         meaningless &= ~rsv1;
         if (isControl(frame.opcode))
-            reportAt(RuleId::CompressedControl, valueOf(frame.opcode), frameOffset());
+            report(RuleId::CompressedControl, valueOf(frame.opcode), {WireField::Rsv1});
         else if (frame.opcode == Opcode::Continuation)
-            reportAt(RuleId::CompressedContinuation, 0, frameOffset());
+            report(RuleId::CompressedContinuation, 0, {WireField::Rsv1});
     }
     if (meaningless != 0)
-        reportAt(RuleId::ReservedBits, meaningless, frameOffset());
+        report(RuleId::ReservedBits, meaningless, bitFields(meaningless));
 }
 
 void InboundReader::judgeMessageStart()
@@ -170,11 +203,11 @@ void InboundReader::judgeMessageStart()
     using Place = MessageAssembler::Place;
     switch (m_place.place) {
     case Place::Outside:
-        reportAt(RuleId::ContinuationWithoutStart, 0, frameOffset());
+        report(RuleId::ContinuationWithoutStart, 0, {WireField::Opcode});
         return;
     case Place::First:
         if (m_place.replacesMessage)
-            reportAt(RuleId::NewMessageInsideMessage, valueOf(header().opcode), frameOffset());
+            report(RuleId::NewMessageInsideMessage, valueOf(header().opcode), {WireField::Opcode});
         beginMessage();
         break;
     case Place::Further:
@@ -215,7 +248,7 @@ void InboundReader::beginCompressed()
         return;
     m_messageSkipped = true;
     if (!std::exchange(m_contextLossTold, true))
-        reportAt(RuleId::DeflateContextLost, 0, frameOffset());
+        report(RuleId::DeflateContextLost, 0, {WireField::Rsv1});
 }
 
 void InboundReader::judgeMessageSize()
@@ -227,7 +260,7 @@ void InboundReader::judgeMessageSize()
         clearOut(m_message);
         const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
         const std::uint64_t total = m_messageSize + std::min(frame.payloadLength, most - m_messageSize);
-        reportAt(RuleId::MessageTooBig, total, frameOffset() + 1);
+        report(RuleId::MessageTooBig, total, lengthFields());
     }
 }
 
@@ -306,7 +339,8 @@ void InboundReader::inflatePart(OctetView part)
 bool InboundReader::processInflated(const InflateStep &step)
 {
     if (step.kind == InflateStep::Kind::Broken) {
-        reportContent(step.rule, step.value, offsetInFrame(step.at));
+        const std::uint64_t before = saysInflatedBefore(step.rule) ? step.value : 0;
+        reportContent(step.rule, step.value, offsetInFrame(step.at), {.inMessage = {before, 0}});
         if (!step.isLast)
             return true;
         m_messageSkipped = true;
@@ -318,7 +352,8 @@ bool InboundReader::processInflated(const InflateStep &step)
     m_inflatedSize += step.octets.size();
     if (m_messageOpcode == Opcode::Text && m_text.isValid() && !m_text.write(step.octets))
         reportContent(RuleId::TextNotUtf8, m_text.badOctet(),
-                      offsetInFrame(m_inflater->shownBy(m_text.certainAt())));
+                      offsetInFrame(m_inflater->shownBy(m_text.certainAt())),
+                      {.reason = m_text.fault(), .inMessage = m_text.badOctets()});
     if (collects()) {
         makeRoom(m_message, step.octets.size(), m_settings.messageLimit);
         m_message.insert(m_message.end(), step.octets.begin(), step.octets.end());
@@ -360,7 +395,7 @@ void InboundReader::checkText(OctetView unmasked, std::uint64_t offset)
     const std::uint64_t start = m_textSize;
     m_textSize += unmasked.size();
     if (wasValid && !m_text.write(unmasked))
-        reportAt(RuleId::TextNotUtf8, m_text.badOctet(), offset + (m_text.certainAt() - start));
+        reportAt(RuleId::TextNotUtf8, m_text.badOctet(), offset + (m_text.certainAt() - start), badText());
 }
 
 void InboundReader::endFrame()
@@ -389,7 +424,7 @@ void InboundReader::endMessage()
     if (m_messageCompressed && !m_messageSkipped && !m_messageUninflated)
         finishInflating();
     if (m_messageOpcode == Opcode::Text && !m_messageSkipped && m_text.isValid() && !m_text.finish())
-        reportContent(RuleId::TextNotUtf8, m_text.badOctet(), streamOffset());
+        reportContent(RuleId::TextNotUtf8, m_text.badOctet(), streamOffset(), badText());
     const bool isBad = m_messageSkipped || (m_messageOpcode == Opcode::Text && !m_text.isValid());
     if (isBad)
         return;
@@ -407,27 +442,90 @@ void InboundReader::endClose()
     const ClosePayload close = parseClosePayload(OctetView(m_control).first(m_controlSize));
     const std::uint64_t payloadOffset = frameOffset() + header().size();
     if (close.isCutCode)
-        reportAt(RuleId::CloseCodeCut, 1, payloadOffset);
+        report(RuleId::CloseCodeCut, 1, {WireField::CloseCode});
     if (close.code && !isCloseCodeAllowed(*close.code))
-        reportAt(RuleId::CloseCodeNotAllowed, *close.code, payloadOffset);
+        report(RuleId::CloseCodeNotAllowed, *close.code, {WireField::CloseCode},
+               faultOfCloseCode(*close.code));
     Utf8Checker reason;
     reason.write(close.reason);
     // A reason that was cut together with its frame may end inside a character.
     if (header().payloadLength <= controlPayloadLimit)
         (void)reason.finish();
-    if (!reason.isValid())
-        reportAt(RuleId::CloseReasonNotUtf8, reason.badOctet(), payloadOffset + 2 + reason.certainAt());
+    if (reason.isValid())
+        return;
+    const OctetsOfFrame all = octetsOf(WireField::CloseReason, header());
+    const OctetsOfMessage bad = reason.badOctets();
+    reportAt(RuleId::CloseReasonNotUtf8, reason.badOctet(), payloadOffset + 2 + reason.certainAt(),
+             {.fields = {WireField::CloseReason},
+              .octets = {all.first + bad.first, bad.count},
+              .reason = reason.fault()});
 }
 
-void InboundReader::reportAt(RuleId rule, std::uint64_t value, std::uint64_t offset)
+// --- reporting ---
+
+Where InboundReader::whereOf(const Spot &spot) const
 {
-    push(InboundEvent::Kind::Violation).violation = {rule, offset, frameIndex(), value};
+    return {.fields = spot.fields,
+            .reason = spot.reason,
+            .headerSize = static_cast<std::uint8_t>(header().size()),
+            .start = frameOffset(),
+            .onWire = {frameOffset() + spot.octets.first, spot.octets.count},
+            .inMessage = spot.inMessage};
 }
 
-void InboundReader::reportContent(RuleId rule, std::uint64_t value, std::uint64_t offset)
+FieldSet InboundReader::lengthFields() const
 {
+    FieldSet fields{WireField::PayloadLength};
+    if (header().lengthForm != LengthForm::Bits7)
+        fields.add(WireField::ExtendedLength);
+    return fields;
+}
+
+// The ill-formed octets of an uncompressed text as far as they are in the current frame. If the text ends
+// with a frame that has none of them, the frame's FIN shows the fault.
+InboundReader::Spot InboundReader::badText() const
+{
+    const OctetsOfMessage bad = m_text.badOctets();
+    const std::uint64_t first = std::max(bad.first, m_frameStart);
+    Spot spot{.reason = m_text.fault(), .inMessage = bad};
+    if (m_messageCompressed) {
+        spot.fields = {WireField::Payload};
+        spot.octets = octetsOf(WireField::Payload, header());
+    } else if (first < bad.end()) {
+        spot.fields = {WireField::Payload};
+        spot.octets = {header().size() + (first - m_frameStart), bad.end() - first};
+    }
+    if (!spot.octets.isEmpty())
+        return spot;
+    spot.fields = {WireField::Fin};
+    spot.octets = octetsOf(WireField::Fin, header());
+    return spot;
+}
+
+void InboundReader::report(RuleId rule, std::uint64_t value, FieldSet fields, FaultReason reason)
+{
+    const OctetsOfFrame octets = octetsOf(fields, header());
+    reportAt(rule, value, frameOffset() + octets.first,
+             {.fields = fields, .octets = octets, .reason = reason});
+}
+
+void InboundReader::reportAt(RuleId rule, std::uint64_t value, std::uint64_t offset, const Spot &spot)
+{
+    push(InboundEvent::Kind::Violation).violation = {rule, offset, frameIndex(), value, whereOf(spot)};
+}
+
+// Without octets of its own, the spot is the octet at `offset`, or all of the frame's payload if the end of
+// the payload shows the fault.
+void InboundReader::reportContent(RuleId rule, std::uint64_t value, std::uint64_t offset, Spot spot)
+{
+    if (spot.octets.isEmpty()) {
+        const OctetsOfFrame payload = octetsOf(WireField::Payload, header());
+        const std::uint64_t inFrame = offset - frameOffset();
+        spot.fields = {WireField::Payload};
+        spot.octets = inFrame < payload.end() ? OctetsOfFrame{inFrame, 1} : payload;
+    }
     InboundEvent &event = push(InboundEvent::Kind::Violation);
-    event.violation = {rule, offset, frameIndex(), value};
+    event.violation = {rule, offset, frameIndex(), value, whereOf(spot)};
     event.isCompressed = m_messageCompressed;
 }
 

@@ -200,9 +200,23 @@ private:
     void endFrame();
     void endMessage();
     void endClose();
-    void reportAt(RuleId rule, std::uint64_t value, std::uint64_t offset);
+    // Where a fault is in the current frame and its message.
+    struct Spot
+    {
+        FieldSet fields;
+        OctetsOfFrame octets;
+        FaultReason reason = FaultReason::None;
+        OctetsOfMessage inMessage;
+    };
+    [[nodiscard]] Where whereOf(const Spot &spot) const;
+    [[nodiscard]] FieldSet lengthFields() const;
+    [[nodiscard]] Spot badText() const;
+    // These fields of the header or of a close frame's payload show the fault.
+    void report(RuleId rule, std::uint64_t value, FieldSet fields, FaultReason reason = FaultReason::None);
+    // `offset` is the position in the stream of the octet that shows it.
+    void reportAt(RuleId rule, std::uint64_t value, std::uint64_t offset, const Spot &spot);
     // The same for a fault of the message's content, compressed or not.
-    void reportContent(RuleId rule, std::uint64_t value, std::uint64_t offset);
+    void reportContent(RuleId rule, std::uint64_t value, std::uint64_t offset, Spot spot);
     InboundEvent &push(InboundEvent::Kind kind);
     // A message has begun, and its last frame has not ended.
     [[nodiscard]] bool isInMessage() const { return m_assembler.isOpen() || m_place.isOfMessage(); }
@@ -218,7 +232,7 @@ private:
     std::uint64_t m_inflatedSize = 0;
     std::uint64_t m_textSize = 0;
     std::optional<Inflater> m_inflater; // created with the first compressed message
-    std::uint64_t m_frameStart = 0; // octets of the compressed message before this frame
+    std::uint64_t m_frameStart = 0; // octets of the message, as on the wire, before this frame
     std::array<std::byte, controlPayloadLimit> m_control{};
     std::size_t m_controlSize = 0;
     std::array<InboundEvent, pendingLimit> m_pending{};

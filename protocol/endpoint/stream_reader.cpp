@@ -1,5 +1,7 @@
 #include "protocol/endpoint/stream_reader.h"
 
+#include "protocol/handshake/head_places.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -16,6 +18,15 @@ OpeningHeadReader::Kind headKind(Role sender)
 InboundEvent violated(const Violation &violation)
 {
     return {.kind = Kind::Violation, .violation = violation};
+}
+
+// A client sent this many octets before the answer, from this position on.
+Violation beforeAnswer(std::uint64_t position, std::uint64_t octets)
+{
+    return {.rule = RuleId::FrameBeforeAnswer,
+            .octetOffset = position,
+            .value = octets,
+            .where = {.start = position, .onWire = {position, octets}}};
 }
 
 } // namespace
@@ -88,6 +99,7 @@ void StreamReader::checkHead(Head &head, OctetView rest)
         found = checkAnswer(m_handshake->requestHead, m_handshake->answerHead);
         m_handshake->deflate = checkDeflateAnswer(m_handshake->requestHead, m_handshake->answerHead, found);
     }
+    findPlaces(found.violations, head.reader.head(), head.reader.lines(), head.reader.headStart());
     const std::vector<Violation> ofReading = head.reader.violations();
     found.isFatal = found.isFatal || std::ranges::any_of(ofReading, [this](const Violation &violation) {
                         return !isTolerated(violation.rule, headKind(m_settings.sender));
@@ -95,7 +107,7 @@ void StreamReader::checkHead(Head &head, OctetView rest)
     found.violations.insert(found.violations.begin(), ofReading.begin(), ofReading.end());
     head.found = found.violations;
     if (isRequest() && !rest.empty() && !m_handshake->answerComplete)
-        head.found.push_back({RuleId::FrameBeforeAnswer, m_position, 0, rest.size()});
+        head.found.push_back(beforeAnswer(m_position, rest.size()));
 }
 
 void StreamReader::leaveHead(const Head &head)
@@ -120,7 +132,7 @@ InboundEvent StreamReader::nextOfWaiting(Waiting &waiting, OctetView &input)
 {
     if (input.empty())
         return {};
-    const Violation early{RuleId::FrameBeforeAnswer, m_position, 0, input.size()};
+    const Violation early = beforeAnswer(m_position, input.size());
     if (input.size() > m_settings.earlyLimit) {
         if (m_settings.fatalHead == FatalHead::Ignored) {
             beginFrames();

@@ -57,6 +57,20 @@ struct HeadLimits
     std::size_t fields = 128;
 };
 
+// Where the lines of a head are, in octets from its first one. The ranges include the line ends.
+struct HeadLines
+{
+    struct Field
+    {
+        OctetsOfFrame octets; // with the lines onto which it is folded
+        std::uint32_t valueStart = 0; // octets before the value
+        bool isFolded = false;
+    };
+    OctetsOfFrame startLine;
+    std::vector<Field> fields; // as many as the head has
+    OctetsOfFrame end; // the empty line
+};
+
 // Reads a head as it arrives. Whatever can be understood is read on (a bare LF, a folded line, blanks before
 // a colon) and reported as a violation: at most three for each field, so that their number is bounded too.
 // What of it a receiver has to refuse is known to isTolerated() in opening.h. Offsets count from the first
@@ -81,11 +95,13 @@ public:
     // Complete only if state() says so; until then, as far as it is known.
     [[nodiscard]] const HttpHead &head() const { return m_head; }
     [[nodiscard]] const std::vector<Violation> &violations() const { return m_violations; }
+    [[nodiscard]] const HeadLines &lines() const { return m_places; }
     // Octets of memory that it takes beside its own size.
     [[nodiscard]] std::size_t memory() const
     {
         // The texts are about as long as what was read. This is asked often, so it does not look at each.
         return m_taken + m_head.fields.capacity() * sizeof(HeaderField) + m_line.capacity()
+            + m_places.fields.capacity() * sizeof(HeadLines::Field)
             + m_violations.capacity() * sizeof(Violation);
     }
 
@@ -102,8 +118,13 @@ private:
     void reportEmptyLine();
     void reportBareNewline();
     void reportBareReturn(std::uint64_t offset);
-    void report(RuleId rule, std::uint64_t offset, std::uint64_t value);
+    // Reports a rule that these octets of the current line break, at the first of them.
+    void report(RuleId rule, OctetsOfFrame octets, std::uint64_t value);
     [[nodiscard]] std::uint64_t lineOffset() const;
+    [[nodiscard]] OctetsOfFrame lineOctets() const { return {lineOffset(), m_line.size()}; }
+    [[nodiscard]] Where whereInLine(OctetsOfFrame octets) const;
+    // The number of the field to which the current line belongs.
+    [[nodiscard]] std::size_t fieldOfLine() const;
     void fail(RuleId rule, std::uint64_t offset, std::uint64_t value);
     void end(State state);
 
@@ -113,6 +134,7 @@ private:
     State m_state = State::Reading;
     HttpHead m_head;
     std::string m_line; // the current line so far, including its line end
+    HeadLines m_places;
     std::vector<Violation> m_violations;
     std::uint64_t m_taken = 0;
     std::optional<std::size_t> m_lastFolded; // number of a field

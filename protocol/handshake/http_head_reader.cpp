@@ -82,6 +82,7 @@ void HttpHeadReader::finishLine()
     if (m_isInStartLine) {
         finishStartLine(line);
     } else if (line.empty()) {
+        m_places.end = lineOctets();
         end(State::Complete);
     } else if (isSpace(line.front()) && !m_head.fields.empty()) {
         parseFoldedLine(line);
@@ -99,9 +100,10 @@ void HttpHeadReader::finishStartLine(std::string_view line)
         return;
     }
     m_head.startLine = line;
-    m_isInStartLine = false;
+    m_places.startLine = lineOctets();
     if (m_startLine.lacksSpaceAfterStatus())
-        report(RuleId::StatusSpaceMissing, lineOffset() + line.size(), 0);
+        report(RuleId::StatusSpaceMissing, {lineOffset() + line.size(), 1}, 0);
+    m_isInStartLine = false;
 }
 
 void HttpHeadReader::parseFieldLine(std::string_view line)
@@ -111,6 +113,8 @@ void HttpHeadReader::parseFieldLine(std::string_view line)
         return;
     }
     const std::size_t colon = line.find(':');
+    m_places.fields.push_back(
+        {.octets = lineOctets(), .valueStart = static_cast<std::uint32_t>(line.size())});
     // RFC 9112 2.2: a line that begins with a space right after the start line must not be read as a field,
     // because two recipients would then see different messages.
     if (colon == std::string_view::npos || isSpace(line.front())) {
@@ -123,6 +127,7 @@ void HttpHeadReader::parseFieldLine(std::string_view line)
     }
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trimmed(line.substr(colon + 1));
+    m_places.fields.back().valueStart = static_cast<std::uint32_t>(value.data() - line.data());
     m_head.fields.push_back({.name = std::string(trimmed(name)), .value = std::string(value)});
 
     checkFieldName(name);
@@ -153,8 +158,11 @@ void HttpHeadReader::parseFoldedLine(std::string_view line)
     const std::size_t number = m_head.fields.size() - 1;
     if (m_lastFolded != number) {
         m_lastFolded = number;
-        report(RuleId::FieldFolded, lineOffset(), number);
+        report(RuleId::FieldFolded, lineOctets(), number);
     }
+    HeadLines::Field &places = m_places.fields.back();
+    places.isFolded = true;
+    places.octets.count = lineOctets().end() - places.octets.first;
     std::string &value = m_head.fields.back().value;
     const std::string_view more = trimmed(line);
     if (!value.empty() && !more.empty())
@@ -180,7 +188,7 @@ void HttpHeadReader::reportField(RuleId rule, std::size_t positionInLine)
     if (m_lastMalformed == number)
         return;
     m_lastMalformed = number;
-    report(rule, lineOffset() + positionInLine, number);
+    report(rule, {lineOffset() + positionInLine, 1}, number);
 }
 
 // All empty lines are one violation.
@@ -188,16 +196,18 @@ void HttpHeadReader::reportEmptyLine()
 {
     if (!m_emptyLines) {
         m_emptyLines = m_violations.size();
-        report(RuleId::EmptyLineBeforeStart, lineOffset(), 0);
+        report(RuleId::EmptyLineBeforeStart, lineOctets(), 0);
     }
-    ++m_violations[*m_emptyLines].value;
+    Violation &all = m_violations[*m_emptyLines];
+    ++all.value;
+    all.where.onWire.count = lineOctets().end() - all.where.onWire.first;
 }
 
 // A peer that ends one line with a bare LF does the same with every line, so only the first one is reported.
 void HttpHeadReader::reportBareNewline()
 {
     if (!m_sawBareNewline)
-        report(RuleId::LineEndBareLf, m_taken - 1, m_lines);
+        report(RuleId::LineEndBareLf, {m_taken - 1, 1}, m_lines);
     m_sawBareNewline = true;
 }
 
@@ -205,20 +215,43 @@ void HttpHeadReader::reportBareNewline()
 void HttpHeadReader::reportBareReturn(std::uint64_t offset)
 {
     if (!m_sawBareReturn)
-        report(RuleId::BareCr, offset, m_lines);
+        report(RuleId::BareCr, {offset, 1}, m_lines);
     m_sawBareReturn = true;
 }
 
-void HttpHeadReader::report(RuleId rule, std::uint64_t offset, std::uint64_t value)
+void HttpHeadReader::report(RuleId rule, OctetsOfFrame octets, std::uint64_t value)
 {
-    m_violations.push_back({.rule = rule, .octetOffset = offset, .value = value});
+    m_violations.push_back(
+        {.rule = rule, .octetOffset = octets.first, .value = value, .where = whereInLine(octets)});
+}
+
+// An empty line before the start line counts as a part of it.
+Where HttpHeadReader::whereInLine(OctetsOfFrame octets) const
+{
+    const bool isEmptyLine = m_line == "\n" || m_line == "\r\n";
+    const WireField kind = m_isInStartLine ? WireField::StartLine
+        : isEmptyLine                      ? WireField::HeadEnd
+                                           : WireField::HeaderField;
+    return {.fields = {kind},
+            .number = kind == WireField::HeaderField ? static_cast<std::uint32_t>(fieldOfLine()) : 0,
+            .onWire = {octets.first, octets.count}};
+}
+
+// A folded line belongs to the field before it, and a line whose field is in the head already to that field.
+std::size_t HttpHeadReader::fieldOfLine() const
+{
+    const std::size_t fields = m_head.fields.size();
+    const bool isFolded = fields > 0 && m_line.find_first_of(" \t") == 0;
+    const bool isInHead = fields > 0 && m_places.fields.back().octets.first == lineOffset();
+    return isFolded || isInHead ? fields - 1 : fields;
 }
 
 std::uint64_t HttpHeadReader::lineOffset() const { return m_taken - m_line.size(); }
 
 void HttpHeadReader::fail(RuleId rule, std::uint64_t offset, std::uint64_t value)
 {
-    report(rule, offset, value);
+    const bool isLine = rule == RuleId::TooManyFields;
+    report(rule, isLine ? lineOctets() : OctetsOfFrame{offset, 1}, value);
     if (m_isInStartLine)
         m_head.startLine = m_line;
     end(State::Failed);

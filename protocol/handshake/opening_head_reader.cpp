@@ -1,6 +1,10 @@
 #include "protocol/handshake/opening_head_reader.h"
 
+#include "protocol/handshake/head_places.h"
 #include "protocol/handshake/opening.h"
+
+#include <algorithm>
+#include <iterator>
 
 namespace fg {
 
@@ -22,10 +26,7 @@ std::size_t OpeningHeadReader::feed(OctetView octets)
         if (m_isOverLimit || !isInterim())
             return static_cast<std::size_t>(m_taken - before);
         m_violations = violations();
-        for (Violation fault : bodyFieldFaults(head())) {
-            fault.octetOffset += m_headStart;
-            m_violations.push_back(fault);
-        }
+        std::ranges::copy(placed(bodyFieldFaults(head())), std::back_inserter(m_violations));
         m_reader = HttpHeadReader(m_kind, m_limits);
         m_headStart = m_taken;
         ++m_interimAnswers;
@@ -45,13 +46,22 @@ std::vector<Violation> OpeningHeadReader::violations() const
     std::vector<Violation> all = m_violations;
     for (Violation violation : m_reader.violations()) {
         violation.octetOffset += m_headStart;
+        violation.where.start = m_headStart;
+        violation.where.onWire.first += m_headStart;
         all.push_back(violation);
     }
     if (m_isOverLimit)
-        all.push_back({.rule = RuleId::TooManyInterimAnswers,
-                       .octetOffset = m_headStart,
-                       .value = m_interimAnswers + 1});
+        std::ranges::copy(placed({{.rule = RuleId::TooManyInterimAnswers, .value = m_interimAnswers + 1}}),
+                          std::back_inserter(all));
     return all;
+}
+
+std::vector<Violation> OpeningHeadReader::placed(std::vector<Violation> ofHead) const
+{
+    findPlaces(ofHead, head(), m_reader.lines(), m_headStart);
+    for (Violation &violation : ofHead)
+        violation.octetOffset += m_headStart;
+    return ofHead;
 }
 
 } // namespace fg

@@ -28,6 +28,9 @@ public:
 
     [[nodiscard]] State state() const { return m_isOverLimit ? State::Failed : m_reader.state(); }
     [[nodiscard]] const HttpHead &head() const { return m_reader.head(); }
+    // Where its lines are, and how many octets came before it.
+    [[nodiscard]] const HeadLines &lines() const { return m_reader.lines(); }
+    [[nodiscard]] std::uint64_t headStart() const { return m_headStart; }
     // The violations in all heads so far; offsets count from the first octet fed.
     [[nodiscard]] std::vector<Violation> violations() const;
     [[nodiscard]] unsigned interimAnswers() const { return m_interimAnswers; }
@@ -39,6 +42,8 @@ public:
 
 private:
     [[nodiscard]] bool isInterim() const;
+    // These violations in the current head, which is complete, with their places in all that was fed.
+    [[nodiscard]] std::vector<Violation> placed(std::vector<Violation> ofHead) const;
 
     Kind m_kind;
     HeadLimits m_limits;

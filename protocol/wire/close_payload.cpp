@@ -25,12 +25,19 @@ void encodeClosePayload(std::optional<std::uint16_t> code, OctetView reason, Oct
     out.insert(out.end(), reason.begin(), reason.end());
 }
 
-bool isCloseCodeAllowed(std::uint16_t code)
+bool isCloseCodeAllowed(std::uint16_t code) { return faultOfCloseCode(code) == FaultReason::None; }
+
+FaultReason faultOfCloseCode(std::uint16_t code)
 {
-    // 1004 is reserved. 1005, 1006 and 1015 are for use in an API and must not be sent in a frame.
-    if (code >= 1000 && code <= 1014)
-        return code < 1004 || code > 1006;
-    return code >= 3000 && code <= 4999;
+    if (code < 1000)
+        return FaultReason::CodeNotUsed;
+    if (code == 1004)
+        return FaultReason::CodeReserved;
+    if (code == 1005 || code == 1006 || code == 1015)
+        return FaultReason::CodeNeverSent;
+    if (code > 1015 && code < 3000)
+        return FaultReason::CodeNotDefined;
+    return code < 5000 ? FaultReason::None : FaultReason::CodeOutOfRange;
 }
 
 } // namespace fg

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/wire/octets.h"
+#include "protocol/wire/where.h"
 
 #include <cstdint>
 #include <optional>
@@ -37,5 +38,7 @@ void encodeClosePayload(std::optional<std::uint16_t> code, OctetView reason, Oct
 // Whether an endpoint may send this code in a close frame: 1000 to 1003, 1007 to 1014, 3000 to 4999
 // (RFC 6455 7.4.1 and 7.4.2, and the IANA registry that 11.7 sets up).
 [[nodiscard]] bool isCloseCodeAllowed(std::uint16_t code);
+// Why it may not; None if it may.
+[[nodiscard]] FaultReason faultOfCloseCode(std::uint16_t code);
 
 } // namespace fg

@@ -18,6 +18,7 @@ constexpr unsigned lengthIn16 = 126;
 constexpr unsigned lengthIn64 = 127;
 
 constexpr std::size_t fixedSize = 2;
+constexpr std::size_t closeCodeSize = 2; // RFC 6455 5.5.1
 constexpr std::size_t keySize = std::tuple_size_v<MaskingKey>;
 
 constexpr LengthForm formOf(unsigned secondOctet)
@@ -88,6 +89,53 @@ unsigned lengthField(const FrameHeader &header)
 } // namespace
 
 std::size_t FrameHeader::size() const { return headerSize(lengthForm, maskingKey.has_value()); }
+
+OctetsOfFrame octetsOf(WireField field, const FrameHeader &header)
+{
+    const std::size_t extended = extendedSize(header.lengthForm);
+    switch (field) {
+    case WireField::Fin:
+    case WireField::Rsv1:
+    case WireField::Rsv2:
+    case WireField::Rsv3:
+    case WireField::Opcode:
+        return {0, 1};
+    case WireField::Mask:
+    case WireField::PayloadLength:
+        return {1, 1};
+    case WireField::ExtendedLength:
+        return {fixedSize, extended};
+    case WireField::Key:
+        return {fixedSize + extended, header.maskingKey ? keySize : 0};
+    case WireField::Payload:
+        return {header.size(), std::min(header.payloadLength, UINT64_MAX - header.size())};
+    case WireField::CloseCode:
+        return {header.size(), std::min<std::uint64_t>(header.payloadLength, closeCodeSize)};
+    case WireField::CloseReason:
+        return {header.size() + closeCodeSize,
+                octetsOf(WireField::Payload, header).count - octetsOf(WireField::CloseCode, header).count};
+    case WireField::StartLine:
+    case WireField::HeaderField:
+    case WireField::HeadEnd:
+    case WireField::Count:
+        break;
+    }
+    return {};
+}
+
+OctetsOfFrame octetsOf(FieldSet fields, const FrameHeader &header)
+{
+    OctetsOfFrame all;
+    for (unsigned number = 0; number < static_cast<unsigned>(WireField::Count); ++number) {
+        const auto field = static_cast<WireField>(number);
+        const OctetsOfFrame octets = fields.contains(field) ? octetsOf(field, header) : OctetsOfFrame();
+        if (octets.isEmpty())
+            continue;
+        const std::uint64_t first = all.isEmpty() ? octets.first : std::min(all.first, octets.first);
+        all = {first, std::max(all.end(), octets.end()) - first};
+    }
+    return all;
+}
 
 std::size_t encodeHeader(const FrameHeader &header, std::span<std::byte, maxHeaderSize> out)
 {

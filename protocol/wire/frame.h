@@ -5,6 +5,7 @@
 
 #include "protocol/wire/masking.h"
 #include "protocol/wire/octets.h"
+#include "protocol/wire/where.h"
 
 #include <cstdint>
 #include <optional>
@@ -59,8 +60,10 @@ enum class LengthForm : std::uint8_t { Bits7, Bits16, Bits64 };
     return payloadLength <= 0xFFFF ? LengthForm::Bits16 : LengthForm::Bits64;
 }
 
-// The bit of RSV1 in FrameHeader::rsv.
+// The bits in FrameHeader::rsv.
 inline constexpr unsigned rsv1 = 4;
+inline constexpr unsigned rsv2 = 2;
+inline constexpr unsigned rsv3 = 1;
 
 struct FrameHeader
 {
@@ -79,6 +82,11 @@ struct FrameHeader
 };
 
 inline constexpr std::size_t maxHeaderSize = 14;
+
+// The octets of a field of this header, or the declared ones of its payload; empty if it has no such field.
+[[nodiscard]] OctetsOfFrame octetsOf(WireField field, const FrameHeader &header);
+// From the first to the last octet of these fields.
+[[nodiscard]] OctetsOfFrame octetsOf(FieldSet fields, const FrameHeader &header);
 
 // Writes the header without any check and returns its size in octets. A length that does not fit its form is
 // cut to the form's bits; the caller chooses the form.

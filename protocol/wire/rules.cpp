@@ -241,4 +241,14 @@ bool isHeadLimit(RuleId id)
 
 std::span<const Rule> allRules() { return rules; }
 
+std::string_view clauseOf(const Violation &violation)
+{
+    if (violation.rule != RuleId::CloseCodeNotAllowed)
+        return ruleOf(violation.rule).clause;
+    // 7.4.1 says that no endpoint may send these codes; 7.4.2 says that the other ones are not defined yet.
+    const FaultReason fault = faultOfCloseCode(static_cast<std::uint16_t>(violation.value));
+    const bool isReserved = fault == FaultReason::CodeReserved || fault == FaultReason::CodeNeverSent;
+    return isReserved ? "RFC 6455 7.4.1" : "RFC 6455 7.4.2";
+}
+
 } // namespace fg

@@ -2,6 +2,8 @@
 // reads is made from these in report/.
 #pragma once
 
+#include "protocol/wire/where.h"
+
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -145,8 +147,14 @@ struct Violation
     std::uint64_t frameIndex = 0;
     // Its meaning depends on the rule, see RuleId.
     std::uint64_t value = 0;
+    // The fields and octets that break the rule, and why.
+    Where where;
 
     bool operator==(const Violation &) const = default;
 };
+
+// The clause of the rule, for example "RFC 6455 7.4.1". If a rule rests on several clauses, it is the one
+// that was broken.
+[[nodiscard]] std::string_view clauseOf(const Violation &violation);
 
 } // namespace fg

@@ -107,6 +107,25 @@ std::size_t passBlocks(OctetView octets, State &state)
     return position;
 }
 
+// Why this octet cannot come in this state.
+FaultReason faultOf(State state, std::byte octet)
+{
+    const auto value = std::to_integer<unsigned>(octet);
+    if (state == between) {
+        if (value <= 0xBF)
+            return FaultReason::LoneContinuation;
+        if (value <= 0xC1)
+            return FaultReason::OverlongForm;
+        return value <= 0xF7 ? FaultReason::AboveUnicode : FaultReason::NeverInUtf8;
+    }
+    const bool isContinuation = value >= 0x80 && value <= 0xBF;
+    if (!isContinuation)
+        return FaultReason::SequenceCut;
+    if (state == afterED)
+        return FaultReason::Surrogate;
+    return state == afterF4 ? FaultReason::AboveUnicode : FaultReason::OverlongForm;
+}
+
 // The position where the unfinished character at the end of these octets begins; nullopt if it begins before
 // them.
 std::optional<std::size_t> unfinishedStart(OctetView octets)
@@ -138,9 +157,11 @@ bool Utf8Checker::write(OctetView octets)
     for (; i < octets.size(); ++i) {
         if (state == between)
             m_sequenceStart = m_position + i;
+        const State before = state;
         state = step(state, octets[i]) & stateMask;
         if (state == bad) {
             m_bad = true;
+            m_fault = faultOf(before, octets[i]);
             break;
         }
     }
@@ -151,8 +172,10 @@ bool Utf8Checker::write(OctetView octets)
 
 bool Utf8Checker::finish()
 {
-    if (isInsideCharacter())
+    if (isInsideCharacter()) {
         m_bad = true;
+        m_fault = FaultReason::TextCut;
+    }
     return !m_bad;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/wire/octets.h"
+#include "protocol/wire/where.h"
 
 #include <cstdint>
 #include <string_view>
@@ -28,6 +29,14 @@ public:
     // If ill-formed: the position of the octet that proves it. It equals the text's length if only the end of
     // the text proves it.
     [[nodiscard]] std::uint64_t certainAt() const { return m_position; }
+    // If ill-formed: why. None otherwise.
+    [[nodiscard]] FaultReason fault() const { return m_fault; }
+    // If ill-formed: the sequence that is not a character, up to the octet that proves it.
+    [[nodiscard]] OctetsOfMessage badOctets() const
+    {
+        const std::uint64_t proof = m_fault == FaultReason::TextCut ? 0 : 1;
+        return {m_sequenceStart, m_position + proof - m_sequenceStart};
+    }
 
     // Equal checkers give the same result for whatever follows.
     bool operator==(const Utf8Checker &) const = default;
@@ -38,6 +47,7 @@ private:
     std::uint64_t m_sequenceStart = 0;
     std::uint8_t m_state = 0; // the automaton's state, see utf8.cpp; 0 between characters
     bool m_bad = false;
+    FaultReason m_fault = FaultReason::None;
 };
 
 // Checks a whole text.

@@ -204,6 +204,32 @@ ClosingRecord closingIn(const JournalEntry &entry)
     return closing;
 }
 
+// Older files have none of this, and read as if no field and no octets were known.
+void addWhere(NumberWriter &numbers, const Finding &finding)
+{
+    const Where &where = finding.where();
+    numbers << where.fields.bits() << static_cast<unsigned>(where.reason) << unsigned{where.headerSize}
+            << where.number << where.start << where.onWire.first << where.onWire.count
+            << where.inMessage.first << where.inMessage.count
+            << (finding.inflatedAt ? finding.inflatedAt->value() + 1 : 0);
+}
+
+void readWhere(NumberReader &numbers, Finding &finding)
+{
+    Where &where = finding.violation.where;
+    where.fields = FieldSet::ofBits(numbers.number());
+    where.reason = bounded(numbers.number(), static_cast<FaultReason>(unsigned(FaultReason::Count) - 1));
+    where.headerSize = static_cast<std::uint8_t>(std::min<std::uint64_t>(numbers.number(), maxHeaderSize));
+    where.number = static_cast<std::uint32_t>(std::min<std::uint64_t>(numbers.number(), UINT32_MAX));
+    where.start = numbers.number();
+    where.onWire.first = numbers.number();
+    where.onWire.count = numbers.number();
+    where.inMessage.first = numbers.number();
+    where.inMessage.count = numbers.number();
+    if (const std::uint64_t inflated = numbers.number(); inflated > 0)
+        finding.inflatedAt = StreamOffset(inflated - 1);
+}
+
 void addFindings(JournalWriter &entry, const std::vector<Finding> &findings)
 {
     std::string text;
@@ -212,6 +238,7 @@ void addFindings(JournalWriter &entry, const std::vector<Finding> &findings)
         numbers << finding.violation.octetOffset << finding.violation.frameIndex << finding.violation.value;
         numbers << unsigned{finding.direction == Direction::Out} << finding.row.value()
                 << finding.time.count();
+        addWhere(numbers, finding);
         text += ruleOf(finding.violation.rule).name;
         text += ' ' + numbers.text() + '\n';
     }
@@ -238,6 +265,7 @@ std::vector<Finding> findingsIn(const JournalEntry &entry)
         finding.direction = numbers.flag() ? Direction::Out : Direction::In;
         finding.row = RowNumber(numbers.number<std::size_t>());
         finding.time = numbers.time().value_or(Duration{});
+        readWhere(numbers, finding);
     }
     return findings;
 }

@@ -82,7 +82,14 @@ void Session::Dissector::Stream::payloadArrived(OctetView octets)
 std::size_t Session::Dissector::Stream::memory() const
 {
     return reader.memory() + pending.memory() + announced.size() * sizeof(AnnouncedFrame)
-        + frameFindings.capacity() * sizeof(frameFindings.front());
+        + frameFindings.capacity() * sizeof(frameFindings.front())
+        + partsOfHead.capacity() * sizeof(partsOfHead.front());
+}
+
+RowNumber Session::Dissector::Stream::rowInHead(StreamOffset octet) const
+{
+    const auto part = std::ranges::upper_bound(partsOfHead, octet, {}, &PartOfHead::end);
+    return part == partsOfHead.end() ? octetsRow : part->row;
 }
 
 std::size_t Session::Dissector::memory() const
@@ -324,7 +331,7 @@ void Session::Dissector::write(Stream &stream, const InboundEvent &event)
         frameEnded(stream);
         break;
     case Kind::Violation:
-        findInStream(stream, event.violation);
+        findInStream(stream, event);
         // No reader will ever get the whole message.
         if (event.violation.rule == RuleId::MessageTooBig)
             keepOnly(stream, Keep::Newest);
@@ -345,6 +352,7 @@ void Session::Dissector::write(Stream &stream, const InboundEvent &event)
 void Session::Dissector::headEnded(Stream &stream)
 {
     const bool isAnswer = !isRequest(stream);
+    release(stream.partsOfHead);
     if (stream.direction == Direction::Out && !isAnswer && !record.requestComplete && m_sentRequest) {
         record.requestHead = *m_sentRequest;
         measureHeads();
@@ -511,16 +519,32 @@ void Session::Dissector::keepOnly(Stream &stream, Keep keep)
 
 void Session::Dissector::find(const Violation &violation, Direction direction, RowNumber row, Duration time)
 {
-    if (findings.size() < m_session.m_limits.findings)
-        findings.push_back({violation, direction, row, time});
+    find({.violation = violation, .direction = direction, .row = row, .time = time, .inflatedAt = {}});
 }
 
-void Session::Dissector::findInStream(Stream &stream, const Violation &violation)
+void Session::Dissector::find(const Finding &finding)
 {
+    if (findings.size() < m_session.m_limits.findings)
+        findings.push_back(finding);
+}
+
+void Session::Dissector::findInStream(Stream &stream, const InboundEvent &event)
+{
+    const Violation &violation = event.violation;
     if (stream.direction == Direction::In && !m_in.closeSeen && isFaultOfClose(violation.rule))
         m_illegalCloseCame = true;
     const std::size_t index = findings.size();
-    find(violation, stream.direction, stream.octetsRow, stream.octetsTime);
+    Finding finding{.violation = violation,
+                    .direction = stream.direction,
+                    .row = stream.octetsRow,
+                    .time = stream.octetsTime,
+                    .inflatedAt = {}};
+    if (event.isCompressed)
+        finding.inflatedAt = stream.inflatedOffset;
+    const OctetsOfStream &octets = violation.where.onWire;
+    if (!stream.reader.frames() && !octets.isEmpty())
+        finding.row = stream.rowInHead(StreamOffset(octets.first));
+    find(finding);
     if (findings.size() == index || !stream.reader.frames())
         return;
     if (stream.frameRow)

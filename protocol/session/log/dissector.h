@@ -86,6 +86,7 @@ public:
     ClosingRecord closing;
     Statistics statistics;
     std::vector<Finding> findings;
+    std::optional<std::size_t> failedBy; // SessionSummary
     std::optional<TransportError> error;
     std::optional<PeerInfo> peer;
     SessionState state = SessionState::Connecting;
@@ -113,6 +114,8 @@ private:
             return StreamOffset(reader.frames()->frameOffset());
         }
         [[nodiscard]] StreamOffset position() const { return StreamOffset(reader.position()); }
+        // The row of the read or write that holds this octet of a head that has not ended.
+        [[nodiscard]] RowNumber rowInHead(StreamOffset octet) const;
 
         Session &session;
         Direction direction;
@@ -125,6 +128,13 @@ private:
         // The last read or write: its row and time.
         RowNumber octetsRow;
         Duration octetsTime{};
+        // The reads or writes of a head that has not ended.
+        struct PartOfHead
+        {
+            StreamOffset end;
+            RowNumber row;
+        };
+        std::vector<PartOfHead> partsOfHead;
         std::deque<AnnouncedFrame> announced; // Those whose octets have not been read yet.
         std::optional<PlacedRow> frameRow; // The row of the current frame, once it has one.
         bool isAnnounced = false; // That row was there before its octets.
@@ -158,7 +168,9 @@ private:
     void pushFrameRow(Stream &stream, std::optional<RowFlag> flag);
     void keepOnly(Stream &stream, Keep keep);
     void find(const Violation &violation, Direction direction, RowNumber row, Duration time);
-    void findInStream(Stream &stream, const Violation &violation);
+    void find(const Finding &finding);
+    // `event` is a Violation.
+    void findInStream(Stream &stream, const InboundEvent &event);
     void resume(Stream &stream, const BulkEnd::Stream &end);
 
     void addOpenFrame(Stream &stream);

@@ -28,6 +28,8 @@ void Session::Dissector::add(const LogRow &row, const PlacedRow &placed, OctetVi
         Stream &stream = of(row.direction);
         stream.octetsRow = number;
         stream.octetsTime = row.time;
+        if (stream.reader.isInHead())
+            stream.partsOfHead.push_back({row.offset + octets.size(), number});
         if (row.direction == Direction::In)
             stream.pending.add(octets);
         break;
@@ -64,10 +66,18 @@ std::optional<RowNumber> Session::Dissector::addFailedFrame()
         addOpenFrame(m_in);
     if (!m_in.frameRow || !m_in.frameRow->isKept || findings.empty())
         return std::nullopt;
-    const Finding &newest = findings.back();
-    const bool isCause = newest.row == m_in.frameRow->number && newest.direction == Direction::In
-        && ruleOf(newest.violation.rule).closeCode != 0;
-    return isCause ? std::optional(m_in.frameRow->number) : std::nullopt;
+    const RowNumber row = m_in.frameRow->number;
+    const auto isCause = [row](const Finding &finding) {
+        return finding.row == row && finding.direction == Direction::In && finding.rule().closeCode != 0;
+    };
+    if (!isCause(findings.back()))
+        return std::nullopt;
+    // The first fault of the frame is the one at which we failed the connection.
+    std::size_t number = findings.size() - 1;
+    while (number > 0 && isCause(findings[number - 1]))
+        --number;
+    failedBy = number;
+    return row;
 }
 
 // A frame that is under way gets its row before it has ended.
@@ -178,7 +188,7 @@ void Session::Dissector::finishStream(Stream &stream, Direction endedBy)
         return;
     }
     if (isItsFault)
-        findInStream(stream, *cut);
+        findInStream(stream, {.kind = InboundEvent::Kind::Violation, .violation = *cut});
     if (stream.frameRow) {
         setFlag(*stream.frameRow, RowFlag::Incomplete);
         return;

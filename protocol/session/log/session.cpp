@@ -457,12 +457,20 @@ std::uint32_t Session::pushExtra(const LogRow &row, RowExtra &&extra)
     return m_extras.add(row, std::move(extra));
 }
 
+std::optional<Finding> Session::failure() const
+{
+    const ReadLock lock(*this);
+    const std::optional<std::size_t> number = m_dissector->failedBy;
+    return number ? std::optional(m_dissector->findings[*number]) : std::nullopt;
+}
+
 SessionSummary Session::summary() const
 {
     const ReadLock lock(*this);
     return {.state = m_dissector->state,
             .rows = m_committedRows,
             .findings = m_dissector->findings.size(),
+            .failedBy = m_dissector->failedBy,
             .error = m_dissector->error,
             .peer = m_dissector->peer,
             .messages = m_messages.size(),
@@ -599,7 +607,8 @@ OctetBuffer Session::payload(const MessageRecord &message, std::size_t limit) co
 {
     if (message.isCompressed) {
         const ReadLock lock(*this);
-        return inflatedHeld(message, limit);
+        return inflatedHeld(message.direction, message.inflatedOffset,
+                            static_cast<std::size_t>(std::min<std::uint64_t>(message.length, limit)));
     }
     OctetBuffer whole;
     for (RowNumber next = message.firstRow; whole.size() < limit;) {
@@ -640,10 +649,18 @@ std::vector<Session::FrameRead> Session::beginFrames(const MessageRecord &messag
     return frames;
 }
 
-OctetBuffer Session::inflatedHeld(const MessageRecord &message, std::size_t limit) const
+OctetBuffer Session::inflated(Direction direction, StreamOffset offset, std::size_t limit) const
 {
-    OctetBuffer octets(static_cast<std::size_t>(std::min<std::uint64_t>(message.length, limit)));
-    octets.resize(m_inflated.read(message.direction, message.inflatedOffset, octets));
+    const ReadLock lock(*this);
+    return inflatedHeld(direction, offset, limit);
+}
+
+OctetBuffer Session::inflatedHeld(Direction direction, StreamOffset offset, std::size_t limit) const
+{
+    const StreamOffset end = m_inflated.size(direction);
+    const std::uint64_t there = offset < end ? end - offset : 0;
+    OctetBuffer octets(static_cast<std::size_t>(std::min<std::uint64_t>(there, limit)));
+    octets.resize(m_inflated.read(direction, offset, octets));
     return octets;
 }
 

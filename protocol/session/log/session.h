@@ -33,9 +33,17 @@ struct Finding
 {
     Violation violation;
     Direction direction = Direction::In; // Whose violation it is: In is the peer's.
+    // The frame, or the read or write with the octets, or what happened instead of them.
     RowNumber row;
     Duration time{};
+    // Set if violation.where.inMessage counts inflated octets: where those of the message begin among the
+    // inflated octets of the direction.
+    std::optional<StreamOffset> inflatedAt;
 
+    [[nodiscard]] const Rule &rule() const { return ruleOf(violation.rule); }
+    [[nodiscard]] Severity severity() const { return rule().severity; }
+    [[nodiscard]] std::string_view clause() const { return clauseOf(violation); }
+    [[nodiscard]] const Where &where() const { return violation.where; }
     bool operator==(const Finding &) const = default;
 };
 
@@ -73,6 +81,8 @@ struct SessionSummary
     SessionState state = SessionState::Connecting;
     RowCount rows;
     std::size_t findings = 0;
+    // The number of the finding because of which we failed the connection (RFC 6455 7.1.7).
+    std::optional<std::size_t> failedBy;
     std::optional<TransportError> error;
     std::optional<PeerInfo> peer;
     std::size_t messages = 0;
@@ -148,6 +158,8 @@ public:
     [[nodiscard]] Statistics statistics() const;
     // From number `first` on, at most `count`.
     [[nodiscard]] std::vector<Finding> findings(std::size_t first = 0, std::size_t count = SIZE_MAX) const;
+    // The one because of which we failed the connection.
+    [[nodiscard]] std::optional<Finding> failure() const;
     [[nodiscard]] std::vector<MessageRecord> messages(std::size_t first = 0,
                                                       std::size_t count = SIZE_MAX) const;
     [[nodiscard]] std::size_t messageCount() const;
@@ -166,6 +178,9 @@ public:
     // The payload of a message, unmasked, joined and inflated; at most `limit` octets. It ends before the
     // first octet that is no longer kept.
     [[nodiscard]] OctetBuffer payload(const MessageRecord &message, std::size_t limit) const;
+    // The inflated octets of a direction from `offset` on, also those of messages that are broken; at most
+    // `limit`, and none if the first is no longer kept.
+    [[nodiscard]] OctetBuffer inflated(Direction direction, StreamOffset offset, std::size_t limit) const;
 
 private:
     class Dissector;
@@ -201,7 +216,7 @@ private:
     // `next` past them. The result is empty when there are no more.
     [[nodiscard]] std::vector<FrameRead> beginFrames(const MessageRecord &message, RowNumber &next,
                                                      std::size_t limit) const;
-    [[nodiscard]] OctetBuffer inflatedHeld(const MessageRecord &message, std::size_t limit) const;
+    [[nodiscard]] OctetBuffer inflatedHeld(Direction direction, StreamOffset offset, std::size_t limit) const;
 
     mutable TurnMutex m_mutex; // Never held while a disk is read or written.
     Role m_role;

@@ -82,9 +82,14 @@ TEST(OpeningHeadReader, EndsAtTheFirstOctetOfOneInterimAnswerTooMany)
     EXPECT_EQ(statusOf(read(Kind::Response, many + switching).head), 101);
     const Reading reading = read(Kind::Response, many + continueHead + switching);
     EXPECT_EQ(reading.state, State::Failed);
+    // The status code shows it.
+    const Where where{.fields = {WireField::StartLine},
+                      .start = many.size(),
+                      .onWire = {many.size() + std::string_view("HTTP/1.1 ").size(), 3}};
     const std::vector<Violation> expected{{.rule = RuleId::TooManyInterimAnswers,
                                            .octetOffset = many.size(),
-                                           .value = OpeningHeadReader::mostInterimAnswers + 1}};
+                                           .value = OpeningHeadReader::mostInterimAnswers + 1,
+                                           .where = where}};
     EXPECT_EQ(reading.violations, expected);
     EXPECT_EQ(reading.interimAnswers, OpeningHeadReader::mostInterimAnswers);
 }

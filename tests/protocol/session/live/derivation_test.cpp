@@ -211,8 +211,10 @@ TEST(Derivation, AClientThatDoesNotWaitIsFound)
                                   .value();
     live.stream.receive(std::string(liveRequest) + std::string(charactersOf(frame)));
     ASSERT_EQ(live.log->findings().size(), 1U);
+    const std::uint64_t position = liveRequest.size();
+    const Where where{.start = position, .onWire = {position, frame.size()}};
     EXPECT_EQ(live.log->findings()[0].violation,
-              (Violation{RuleId::FrameBeforeAnswer, liveRequest.size(), 0, frame.size()}));
+              (Violation{RuleId::FrameBeforeAnswer, position, 0, frame.size(), where}));
     EXPECT_EQ(live.log->messages().size(), 1U);
 }
 
