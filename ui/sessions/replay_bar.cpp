@@ -16,7 +16,7 @@ namespace fg {
 namespace {
 
 constexpr int progressWidth = 160;
-constexpr int whole = 1'000;
+constexpr int wholeProgress = 1'000;
 
 } // namespace
 
@@ -31,7 +31,7 @@ ReplayBar::ReplayBar(QWidget *parent)
     m_text->setObjectName(QStringLiteral("replayText"));
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
-    m_progress->setRange(0, whole);
+    m_progress->setRange(0, wholeProgress);
     m_progress->setFixedWidth(progressWidth);
     m_progress->setAccessibleName(QStringLiteral("Frames replayed"));
     m_stop->setObjectName(QStringLiteral("stopReplayButton"));
@@ -78,7 +78,7 @@ void ReplayBar::showProgress()
     const std::uint64_t all = std::max<std::uint64_t>(1, replay->recordedFrames());
     m_text->setText(
         QStringLiteral("Replaying: %1 of %2 sent").arg(grouped(replay->sent()), quantity(all, "frame")));
-    m_progress->setValue(static_cast<int>(std::min(replay->sent(), all) * whole / all));
+    m_progress->setValue(static_cast<int>(std::min(replay->sent(), all) * wholeProgress / all));
 }
 
 } // namespace fg
