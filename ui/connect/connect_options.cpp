@@ -28,7 +28,7 @@ ConnectOptions::ConnectOptions(QWidget *parent)
     , m_origin(new QLineEdit(this))
     , m_subprotocols(new QLineEdit(this))
     , m_messageLimit(new QSpinBox(this))
-    , m_compression(new QCheckBox(QStringLiteral("Compress&ion"), this))
+    , m_compression(new QCheckBox(QStringLiteral("Compression"), this))
 {
     setObjectName(QStringLiteral("optionsRow"));
     m_origin->setObjectName(QStringLiteral("originEdit"));
@@ -56,13 +56,31 @@ ConnectOptions::ConnectOptions(QWidget *parent)
         layout->addWidget(label);
         layout->addWidget(field, stretch);
     };
-    add(QStringLiteral("&Origin"), m_origin, 3);
+    add(QStringLiteral("Origin"), m_origin, 3);
     layout->addSpacing(8);
-    add(QStringLiteral("Su&bprotocols"), m_subprotocols, 2);
+    add(QStringLiteral("Subprotocols"), m_subprotocols, 2);
     layout->addSpacing(8);
-    add(QStringLiteral("Longest &message"), m_messageLimit, 0);
+    add(QStringLiteral("Longest message"), m_messageLimit, 0);
     layout->addSpacing(8);
     layout->addWidget(m_compression);
+    connect(m_origin, &QLineEdit::textChanged, this, &ConnectOptions::changed);
+    connect(m_subprotocols, &QLineEdit::textChanged, this, &ConnectOptions::changed);
+    connect(m_messageLimit, &QSpinBox::valueChanged, this, &ConnectOptions::changed);
+    connect(m_compression, &QCheckBox::toggled, this, &ConnectOptions::changed);
+}
+
+QStringList ConnectOptions::summary() const
+{
+    QStringList said;
+    if (!m_origin->text().trimmed().isEmpty())
+        said += QStringLiteral("Origin");
+    if (!m_subprotocols->text().trimmed().isEmpty())
+        said += QStringLiteral("subprotocols");
+    if (m_messageLimit->value() != defaultLimit())
+        said += QStringLiteral("longest message %1 MiB").arg(m_messageLimit->value());
+    if (m_compression->isChecked())
+        said += QStringLiteral("compression");
+    return said;
 }
 
 void ConnectOptions::applyTo(Target &target) const
