@@ -75,11 +75,10 @@ void ConformancePage::placeDocks()
 
 void ConformancePage::sizeDocks()
 {
-    area().resizeDocks({m_result, m_log}, {resultWidth, logWidth}, Qt::Horizontal);
     area().resizeDocks({m_result}, {lowerHeight}, Qt::Vertical);
-    QDockWidget *const detail = m_sessionDocks.front();
-    area().resizeDocks({m_log, detail}, {lowerHeight / 2, lowerHeight / 2}, Qt::Vertical);
-    area().resizeDocks({m_agents}, {agentsWidth}, Qt::Horizontal);
+    area().resizeDocks({m_log, m_sessionDocks.front()}, {lowerHeight / 2, lowerHeight / 2}, Qt::Vertical);
+    area().resizeDocks({m_agents, m_result, m_sessionDocks.front()}, {agentsWidth, resultWidth, logWidth},
+                       Qt::Horizontal);
 }
 
 QList<QWidget *> ConformancePage::partsInOrder() const
