@@ -7,6 +7,7 @@
 #include "app/commands/serve_command.h"
 #include "app/terminal/console.h"
 #include "app/terminal/exit_code.h"
+#include "app/terminal/standard_streams.h"
 #include "app/terminal/stop_signal.h"
 #include "ui/window/main_window.h"
 
@@ -14,7 +15,6 @@
 #include <QCoreApplication>
 #include <QIcon>
 
-#include <csignal>
 #include <cstdlib>
 
 namespace {
@@ -44,11 +44,6 @@ bool hasDisplay()
 #endif
 }
 
-// For everything that has files to write or connections to close at its end. Otherwise a reader of our output
-// that ends, such as head, would kill the program; now writing fails with an error. The commands that only
-// print end as every program does.
-void outliveOutput() { std::signal(SIGPIPE, SIG_IGN); }
-
 int runWindow(int argc, char **argv, const WindowCommand &command)
 {
     if (!hasDisplay()) {
@@ -57,7 +52,6 @@ int runWindow(int argc, char **argv, const WindowCommand &command)
             "export, replay, test, serve, echo, broadcast and demo need none; see frameglass --help.\n");
         return valueOf(ExitCode::Usage);
     }
-    outliveOutput();
     const QApplication application(argc, argv);
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/frameglass.svg")));
     QApplication::setDesktopFileName(QStringLiteral("frameglass"));
@@ -121,7 +115,6 @@ struct Runner
 
     template <typename Run> int inEventLoop(Run run) const
     {
-        outliveOutput();
         // Without a window nothing needs GLib's event loop, and Qt's own event loop wakes up much less often.
         const bool isFree = !qEnvironmentVariableIsSet("QT_NO_GLIB");
         if (isFree)
@@ -139,13 +132,14 @@ struct Runner
 
 int main(int argc, char **argv)
 {
-    // Without this, a file that reaches the size limit of the process would kill the program. Now writing
-    // fails with an error that can be reported.
-    std::signal(SIGXFSZ, SIG_IGN);
+    openClosedStreams();
+    surviveFailedWrites();
     const std::vector<std::string> words(argv + 1, argv + argc);
     const int code = std::visit(Runner{argc, argv}, parseCommandLine(words));
     if (!hasLostOutput() || StopSignal::hasHungUp())
         return code;
-    printError("frameglass: Standard output could not be written, so a part of the output is lost.\n");
+    // A reader that has left has seen what it wanted.
+    if (!hasReaderLeft())
+        printError("frameglass: Standard output could not be written, so a part of the output is lost.\n");
     return code == valueOf(ExitCode::Fine) ? valueOf(ExitCode::Usage) : code;
 }

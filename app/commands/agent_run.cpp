@@ -59,10 +59,12 @@ void AgentRun::handle(RunEvent event)
 {
     std::visit(Overloaded{[this](const CaseStarted &started) {
                               m_running.insert(started.spec);
+                              m_toRunAgain.erase(started.spec);
                               showProgress();
                           },
                           [this](const CaseRunsAgain &again) {
                               m_running.erase(again.spec);
+                              m_toRunAgain.insert(again.spec);
                               showProgress();
                           },
                           [this](CaseEnded &over) { caseEnded(std::move(over.result)); },
@@ -141,6 +143,8 @@ void AgentRun::showProgress()
 {
     std::string text = std::to_string(m_ended) + " of " + std::to_string(m_agent.cases.size()) + ", "
         + std::to_string(m_table.failures()) + " failed";
+    if (!m_toRunAgain.empty())
+        text += ", " + std::to_string(m_toRunAgain.size()) + " to run again";
     std::string_view separator = "; running ";
     for (const CaseSpec *const spec : m_running) {
         text += separator;

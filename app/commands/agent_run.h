@@ -61,6 +61,7 @@ private:
     SuiteRun m_suite;
     std::unique_ptr<Timer> m_stopTimer;
     std::set<const CaseSpec *> m_running;
+    std::set<const CaseSpec *> m_toRunAgain; // These have ended without a result that counts.
     std::vector<CaseResult> m_withheld; // Results without a connection, until it is known whether the server
                                         // can be reached at all.
     std::optional<Trouble> m_reachTrouble; // The last one.

@@ -1,9 +1,12 @@
 #include "app/commands/baseline_check.h"
 
 #include "app/options/input_file.h"
+#include "protocol/report/results/report_import.h"
 #include "protocol/report/view/export_options.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/json_cursor.h"
 
+#include <filesystem>
 #include <map>
 
 namespace fg {
@@ -27,19 +30,42 @@ Baseline partFor(const Baseline &baseline, std::span<const ClientSpec::Agent> ag
     return part;
 }
 
+bool isJsonObject(std::string_view text)
+{
+    JsonCursor json(text);
+    return json.nextKind() == JsonValue::Kind::Object;
+}
+
+std::variant<KeptBaseline, std::string> baselineOfReport(const std::string &path)
+{
+    const auto read = readReportFolder(path);
+    if (const auto *const why = std::get_if<std::string>(&read))
+        return *why;
+    const ImportedReport &imported = std::get<ImportedReport>(read);
+    KeptBaseline kept{baselineOf(imported.report), {}};
+    for (const std::string &note : imported.notes)
+        kept.notes.push_back(escaped(path) + ": " + note);
+    return kept;
+}
+
 bool isPrinted(Kind kind) { return kind == Kind::Regressed || kind == Kind::Fixed || kind == Kind::Changed; }
 
 } // namespace
 
-std::variant<Baseline, std::string> readBaselineFile(const std::string &path)
+std::variant<KeptBaseline, std::string> readBaselineFile(const std::string &path)
 {
+    std::error_code unknown;
+    if (std::filesystem::is_directory(path, unknown))
+        return baselineOfReport(path);
     const auto text = readInputFile(path);
     if (const auto *const error = std::get_if<FileError>(&text))
         return error->sentence();
+    if (isJsonObject(std::get<std::string>(text)))
+        return baselineOfReport(path);
     auto parsed = parseBaseline(std::get<std::string>(text));
     if (const auto *const error = std::get_if<BaselineError>(&parsed))
         return escaped(path) + ": " + error->sentence();
-    return std::get<Baseline>(std::move(parsed));
+    return KeptBaseline{std::get<Baseline>(std::move(parsed)), {}};
 }
 
 std::optional<FileError> writeBaselineFile(const std::string &path, const RunReport &report, Secrets secrets)

@@ -10,11 +10,18 @@
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace fg {
 
-// The verdicts of the file, or a sentence that says what is wrong with it.
-[[nodiscard]] std::variant<Baseline, std::string> readBaselineFile(const std::string &path);
+struct KeptBaseline
+{
+    Baseline baseline;
+    std::vector<std::string> notes; // what was left out; escaped
+};
+// The verdicts of a file that writeBaselineFile() wrote, or of a report: its folder, or its index.json, which
+// may be the case set's own. Otherwise a sentence that says what is wrong with it.
+[[nodiscard]] std::variant<KeptBaseline, std::string> readBaselineFile(const std::string &path);
 [[nodiscard]] std::optional<FileError> writeBaselineFile(const std::string &path, const RunReport &report,
                                                          Secrets secrets);
 

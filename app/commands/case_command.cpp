@@ -93,7 +93,10 @@ bool CaseCommand::prepare()
             printError("frameglass: --baseline: " + *fault + "\n");
             return false;
         }
-        m_baseline = std::get<Baseline>(std::move(baseline));
+        KeptBaseline &kept = std::get<KeptBaseline>(baseline);
+        for (const std::string &note : kept.notes)
+            printError("frameglass: --baseline: " + note + "\n");
+        m_baseline = std::move(kept.baseline);
     }
     std::optional<FileError> error = m_folder.create();
     if (!error)
@@ -149,8 +152,11 @@ void CaseCommand::runAgent(const ClientSpec::Agent &agent)
     AgentResults &results = m_report.agent(agent.target.agent);
     if (const auto trouble = run.trouble())
         reportTrouble(end, *trouble, results);
-    if (results.waivedProof)
-        printOut("note: " + *results.waivedProof + '\n');
+    for (const std::optional<std::string> &note :
+         {results.waivedProof, results.ranAgain(), results.unsure()}) {
+        if (note)
+            printOut("note: " + *note + '\n');
+    }
     if (run.oneAtATime())
         results.notes.push_back(*run.oneAtATime());
     m_ranAll = m_ranAll && end == AgentRun::End::Complete;

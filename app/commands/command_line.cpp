@@ -8,6 +8,7 @@
 #include "app/options/replay_options.h"
 #include "app/options/serve_options.h"
 #include "app/options/test_options.h"
+#include "protocol/session/look/filter_help.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 
@@ -44,6 +45,8 @@ Command parseCommandLine(std::span<const std::string> words)
         return WindowCommand{};
     const std::string &name = words.front();
     const std::span<const std::string> rest = words.subspan(1);
+    if (name == "help" && rest.size() == 1 && rest.front() == "filter")
+        return InfoCommand{filterHelp()};
     if (name == "help" || asksForHelp(words))
         return InfoCommand{helpText()};
     if (name == "--version")

@@ -1,5 +1,6 @@
 #include "app/commands/connect_command.h"
 
+#include "app/terminal/console.h"
 #include "app/terminal/input_lines.h"
 #include "app/terminal/live_lines.h"
 #include "app/terminal/stop_signal.h"
@@ -8,6 +9,7 @@
 #include "protocol/session/live/target_heading.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/transport/qt_time_source.h"
+#include "protocol/transport/time_limit.h"
 
 #include <QCoreApplication>
 
@@ -37,6 +39,8 @@ private:
     void opened();
     void send(const std::string &text);
     void sendTyped(const std::string &line);
+    void refuseTyped(std::uint64_t number);
+    void typingEnded(const std::optional<std::string> &reason);
     void inputEnded();
     void restartLinger();
     void lingerEnded();
@@ -54,6 +58,7 @@ private:
     bool m_isOpen = false;
     bool m_hasInputEnded = false;
     bool m_closesWhenDrained = false; // Nothing more has come, but not everything has left.
+    bool m_hasLostInput = false; // A part of the input was refused or could not be read.
 };
 
 // What a server does not read is watched: typed lines can come through a pipe, without a person who would end
@@ -87,7 +92,8 @@ ExitCode Connection::run()
     m_lines.start();
     m_session->open();
     QCoreApplication::exec();
-    return m_lines.finish(target.url);
+    const ExitCode code = m_lines.finish(target.url);
+    return code == ExitCode::Fine && m_hasLostInput ? ExitCode::Usage : code;
 }
 
 // Only messages are waited for: pings would keep the connection open for as long as the server likes.
@@ -121,8 +127,11 @@ void Connection::opened()
         inputEnded();
         return;
     }
-    m_input.emplace(InputLines::Callbacks{.line = [this](const std::string &line) { sendTyped(line); },
-                                          .end = [this] { inputEnded(); }});
+    m_input.emplace(m_command.target.messageLimit,
+                    InputLines::Callbacks{
+                        .line = [this](const std::string &line) { sendTyped(line); },
+                        .tooLong = [this](std::uint64_t number) { refuseTyped(number); },
+                        .end = [this](const std::optional<std::string> &reason) { typingEnded(reason); }});
     m_input->setReading(true);
 }
 
@@ -139,6 +148,23 @@ void Connection::sendTyped(const std::string &line)
         m_input->setReading(false);
 }
 
+void Connection::refuseTyped(std::uint64_t number)
+{
+    m_hasLostInput = true;
+    printError("frameglass: Line " + std::to_string(number) + " of standard input is longer than "
+               + sizeText(m_command.target.messageLimit)
+               + " and was not sent (--longest-message SIZE sets another limit).\n");
+}
+
+void Connection::typingEnded(const std::optional<std::string> &reason)
+{
+    if (reason) {
+        m_hasLostInput = true;
+        printError("frameglass: Standard input could not be read: " + *reason + ".\n");
+    }
+    inputEnded();
+}
+
 void Connection::sessionDrained(LiveSession &)
 {
     if (m_input && !m_hasInputEnded)
@@ -153,13 +179,13 @@ void Connection::inputEnded()
     restartLinger();
     if (m_command.patience > Duration{})
         m_patienceTimer =
-            m_time.startTimer(std::max(m_command.patience, m_command.linger), [this] { patienceEnded(); });
+            startLimit(m_time, std::max(m_command.patience, m_command.linger), [this] { patienceEnded(); });
 }
 
 // Restarted by every message after the end of the input.
 void Connection::restartLinger()
 {
-    m_lingerTimer = m_time.startTimer(m_command.linger, [this] { lingerEnded(); });
+    m_lingerTimer = startLimit(m_time, m_command.linger, [this] { lingerEnded(); });
 }
 
 void Connection::lingerEnded()

@@ -4,6 +4,7 @@
 #include "app/terminal/console.h"
 #include "app/terminal/terminal_log.h"
 #include "protocol/files/whole_file.h"
+#include "protocol/report/export/filtered_rows.h"
 #include "protocol/report/export/session_export.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
@@ -39,14 +40,28 @@ ExitCode printNotes(const OpenedFile &opened)
     return opened.error ? ExitCode::Usage : ExitCode::Fine;
 }
 
-void print(const OpenedSession &opened, std::size_t number, Secrets secrets, TerminalLog &log)
+// Narrows the selection to the rows that pass the filter, if there is one.
+RowSelection selected(const std::shared_ptr<const Session> &session, const std::optional<FilterTree> &filter,
+                      const RowSelection &within, Secrets secrets)
 {
+    if (!filter)
+        return within;
+    const FilteredRows passing = filteredRows(session, *filter, within, secrets);
+    if (passing.unreadable > 0)
+        printError("frameglass: The filter could not look into " + counted(passing.unreadable, "payload")
+                   + ", because the octets are no longer kept or cannot be inflated.\n");
+    return passing.rows;
+}
+
+void print(const OpenedSession &opened, std::size_t number, const ShowCommand &command, TerminalLog &log)
+{
+    const Secrets secrets = command.secrets;
     printOut((number > 1 ? "\n" : "") + std::string("Session ") + std::to_string(number) + ": "
              + escaped(discreet(opened.facts.title, secrets)) + '\n');
     for (const auto &[name, text] : opened.remarks)
         printOut(escaped(name) + ": " + escaped(discreetField(name, text, secrets)) + '\n');
     log.printHead();
-    log.restart();
+    log.restart(selected(opened.session, command.filter, {}, secrets));
     while (log.printNew(*opened.session, RowCount(1'024)) && !hasLostOutput()) { }
     log.printEnd(*opened.session);
 }
@@ -66,7 +81,7 @@ ExitCode runShow(const ShowCommand &command)
                     command.showsOctets ? TerminalLog::OctetRows::Shown : TerminalLog::OctetRows::Hidden,
                     command.secrets);
     for (std::size_t i = 0; i < opened.sessions.size() && !hasLostOutput(); ++i)
-        print(opened.sessions[i], command.only.value_or(static_cast<unsigned>(i + 1)), command.secrets, log);
+        print(opened.sessions[i], command.only.value_or(static_cast<unsigned>(i + 1)), command, log);
     return printNotes(opened);
 }
 
@@ -79,10 +94,10 @@ std::optional<std::string> write(std::span<const ExportedSession> sessions, cons
     ExportOptions options = command.options;
     options.failed = [&](const RecordingFault &fault) { error = FileError{fault.file, fault.reason}; };
     if (command.into.empty()) {
+        // What has become of standard output is said at the end of the program.
+        options.mayContinue = [](RowCount) { return !hasLostOutput(); };
         exportSessions(std::cout, command.format, sessions, options);
         std::cout.flush();
-        if (!std::cout && !error)
-            return "Standard output could not be written.";
     } else {
         WholeFile file(command.into, readersOf(options.secrets));
         exportSessions(file.stream(), command.format, sessions, options);
@@ -113,7 +128,16 @@ ExitCode runExport(const ExportCommand &command)
     // If the file could not be read at all, nothing is written.
     if (sessions.empty() && opened.error)
         return printNotes(opened);
-    if (const auto error = write(sessions, command)) {
+    if (command.filter && sessions.size() > 1) {
+        printError("frameglass: " + escaped(command.file) + " contains " + counted(sessions.size(), "session")
+                   + "; to export the rows of one that pass a filter, choose it with --session.\n");
+        return ExitCode::Usage;
+    }
+    ExportCommand narrowed = command;
+    if (!sessions.empty())
+        narrowed.options.rows =
+            selected(sessions.front().session, command.filter, command.options.rows, command.options.secrets);
+    if (const auto error = write(sessions, narrowed)) {
         printError("frameglass: " + *error + '\n');
         return ExitCode::Usage;
     }

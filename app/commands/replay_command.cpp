@@ -16,7 +16,12 @@
 namespace fg {
 namespace {
 
-using Chosen = std::variant<std::shared_ptr<const Session>, std::string>;
+struct Recorded
+{
+    std::shared_ptr<const Session> session;
+    RecordingRead read = RecordingRead::Whole;
+};
+using Chosen = std::variant<Recorded, std::string>;
 
 Chosen choose(const ReplayCommand &command)
 {
@@ -38,11 +43,12 @@ Chosen choose(const ReplayCommand &command)
     const std::shared_ptr<const Session> session = opened.sessions[number - 1].session;
     if (const auto fault = replayFault(*session))
         return replayFaultSentence(*fault);
-    return session;
+    return Recorded{session, opened.error ? RecordingRead::Part : RecordingRead::Whole};
 }
 
-ExitCode run(const ReplayCommand &command, const std::shared_ptr<const Session> &recorded)
+ExitCode run(const ReplayCommand &command, const Recorded &chosen)
 {
+    const std::shared_ptr<const Session> &recorded = chosen.session;
     QtTimeSource time;
     SystemEntropy entropy;
     const Target target = replayTarget(command.target, *recorded);
@@ -68,9 +74,13 @@ ExitCode run(const ReplayCommand &command, const std::shared_ptr<const Session> 
     const ExitCode code = lines.finish(target.url);
     if (!outcome || code == ExitCode::NotConnected)
         return code;
-    printOut('\n' + replaySentence(*outcome) + '\n');
-    const bool isComplete = outcome->end == ReplayOutcome::End::Complete;
-    return code == ExitCode::Fine && !isComplete ? ExitCode::CaseFailed : code;
+    printOut('\n' + replaySentence(*outcome, chosen.read) + '\n');
+    if (code != ExitCode::Fine)
+        return code;
+    if (outcome->end != ReplayOutcome::End::Complete)
+        return ExitCode::CaseFailed;
+    // As the other commands say it of a file that could not be read to its end.
+    return chosen.read == RecordingRead::Part ? ExitCode::Usage : ExitCode::Fine;
 }
 
 } // namespace

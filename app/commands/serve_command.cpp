@@ -16,6 +16,7 @@
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/transport/qt_time_source.h"
+#include "protocol/transport/time_limit.h"
 #include "protocol/wire/overloaded.h"
 
 #include <QCoreApplication>
@@ -155,6 +156,9 @@ bool Serving::startPage()
                                 .page = pageText(),
                                 .target = {m_command.listen.tls.has_value(), m_server.port(), pagePatience()},
                                 .access = m_refusals.settings(m_command.allowedOrigins)};
+    // A report with secrets is for its owner only, which a browser cannot prove to be.
+    if (m_command.secrets == Secrets::Blanked)
+        settings.report.emplace(m_folder.path());
     m_page.emplace(std::move(settings), m_time, m_entropy);
     if (const auto error = m_page->start()) {
         m_page.reset();
@@ -211,7 +215,7 @@ void Serving::limitClient()
     if (limits.silence > Duration{})
         limitSilence(limits.silence);
     if (limits.inAll > Duration{}) {
-        m_clientTimer = m_time.startTimer(limits.inAll, [this, inAll = limits.inAll] {
+        m_clientTimer = startLimit(m_time, limits.inAll, [this, inAll = limits.inAll] {
             endClient("The client had not ended after " + secondsText(inAll)
                       + " seconds (--client-time), and was ended.");
         });
@@ -220,7 +224,7 @@ void Serving::limitClient()
 
 void Serving::limitSilence(Duration left)
 {
-    m_silenceTimer = m_time.startTimer(left, [this] {
+    m_silenceTimer = startLimit(m_time, left, [this] {
         const Duration limit = m_command.clientLimits.silence;
         const Duration silence = m_server.silence();
         if (silence < limit)
@@ -302,11 +306,13 @@ void Serving::printSummary() const
     std::string text = "\n";
     for (const AgentResults &agent : m_report.agents()) {
         const AgentResults::Counts counts = agent.counts(m_command.strictness);
-        text += escaped(agent.agent) + ": " + std::to_string(counts.all()) + " cases ran, "
+        text += escaped(agent.agent) + ": " + counted(counts.all(), "case") + " ran, "
             + std::to_string(counts.failed) + " failed in either verdict";
         if (const std::size_t missing = notRun(agent); missing > 0)
             text += ", " + std::to_string(missing) + " not run";
         text += ".\n";
+        for (const std::string &note : agent.allNotes())
+            text += note + '\n';
     }
     if (m_report.agents().empty())
         text += "No client ran a case.\n";

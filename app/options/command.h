@@ -10,6 +10,7 @@
 #include "protocol/session/live/replay.h"
 #include "protocol/session/live/target.h"
 #include "protocol/session/log/memory_budget.h"
+#include "protocol/session/look/filter_tree.h"
 #include "protocol/transport/socket_listener.h"
 
 #include <cstdint>
@@ -117,6 +118,7 @@ struct ShowCommand
     bool showsOctets = false;
     Secrets secrets = Secrets::Blanked;
     std::optional<unsigned> only; // number of one session in the file, from 1
+    std::optional<FilterTree> filter; // only the rows that pass
 };
 
 struct ExportCommand
@@ -127,6 +129,7 @@ struct ExportCommand
     ExportFormat format = ExportFormat::Text;
     ExportOptions options;
     std::optional<unsigned> only;
+    std::optional<FilterTree> filter; // of options.rows, only those that pass
 };
 
 struct ReplayCommand

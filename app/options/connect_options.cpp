@@ -11,7 +11,9 @@ Command parseConnect(std::span<const std::string> words)
     ConnectCommand command;
     std::optional<WebSocketUrl> url;
     OptionTable table;
-    addTargetOptions(table, command.target);
+    TargetTimes times;
+    addTargetOptions(table, command.target, times);
+    table.values.push_back(timeoutOption(times));
     table.flags.push_back({"--octets", [&] { command.showsOctets = true; }});
     table.flags.push_back(secretsOption(command.secrets));
     table.flags.push_back({"--deflate", [&] { command.target.extensions = deflateName; }});
@@ -26,8 +28,8 @@ Command parseConnect(std::span<const std::string> words)
         {"--linger", [&](OptionValue value) { return readSeconds(value, command.linger); }});
     table.values.push_back(
         {"--patience", [&](OptionValue value) { return readSeconds(value, command.patience); }});
-    table.values.push_back(
-        {"--timeout", [&](OptionValue value) { return readTimeout(value, command.target); }});
+    table.values.push_back({"--longest-message",
+                            [&](OptionValue value) { return readSize(value, command.target.messageLimit); }});
     table.readWord = [&](OptionValue word) { return readUrl(word, url); };
     OptionFault fault = readOptions(words, table);
     if (!fault)
@@ -37,6 +39,7 @@ Command parseConnect(std::span<const std::string> words)
     if (fault)
         return UsageError{*fault};
     command.target.url = *url;
+    times.applyTo(command.target);
     return command;
 }
 

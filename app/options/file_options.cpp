@@ -2,6 +2,7 @@
 
 #include "app/options/option_values.h"
 #include "protocol/session/file/session_reader.h"
+#include "protocol/session/look/filter_parser.h"
 
 namespace fg {
 namespace {
@@ -56,6 +57,20 @@ OptionFault readFileMemory(const std::string &value, std::uint64_t &into)
     return readMemory(value, MemoryBudget::smallestLimit, into);
 }
 
+OptionFault readFilterOption(const std::string &value, std::optional<FilterTree> &into)
+{
+    FilterReading reading = readFilter(value);
+    if (reading.fault) {
+        const std::string before = value.substr(0, reading.fault->place.start);
+        return "The filter has a fault at character " + std::to_string(characterCount(before) + 1) + ": "
+            + filterFaultSentence(*reading.fault);
+    }
+    if (!reading.tree)
+        return "The filter is empty; an example is " + inQuotes("dir == rx && len > 1k") + '.';
+    into = std::move(reading.tree);
+    return std::nullopt;
+}
+
 Command parseShow(std::span<const std::string> words)
 {
     ShowCommand command;
@@ -63,6 +78,7 @@ Command parseShow(std::span<const std::string> words)
     table.flags = {{"--octets", [&] { command.showsOctets = true; }}, secretsOption(command.secrets)};
     table.values = {
         {"--session", [&](OptionValue value) { return readSession(value, command.only); }},
+        {"--filter", [&](OptionValue value) { return readFilterOption(value, command.filter); }},
         {fileMemoryOption, [&](OptionValue value) { return readFileMemory(value, command.memory); }},
     };
     table.readWord = [&](OptionValue word) { return readFile(word, command.file); };
@@ -87,6 +103,7 @@ Command parseExport(std::span<const std::string> words)
          }},
         {"--output", [&](OptionValue value) { return readText(value, command.into); }},
         {"--rows", [&](OptionValue value) { return readRows(value, command.options.rows); }},
+        {"--filter", [&](OptionValue value) { return readFilterOption(value, command.filter); }},
         {"--session", [&](OptionValue value) { return readSession(value, command.only); }},
         {fileMemoryOption, [&](OptionValue value) { return readFileMemory(value, command.memory); }},
     };
@@ -97,8 +114,9 @@ Command parseExport(std::span<const std::string> words)
         return UsageError{"export needs a file with sessions."};
     if (!isNamed)
         command.format = formatOf(command.into);
-    if (!command.options.rows.isAll() && !infoOf(command.format).canPick)
-        return UsageError{"Rows cannot be picked (--rows) for pcapng, because its octets are one stream."};
+    if ((!command.options.rows.isAll() || command.filter) && !infoOf(command.format).canPick)
+        return UsageError{"Rows cannot be picked (--rows, --filter) for pcapng, because its octets are one "
+                          "stream."};
     return command;
 }
 

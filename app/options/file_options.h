@@ -10,6 +10,9 @@ namespace fg {
 // Reads the number of a session in a file, from 1.
 [[nodiscard]] OptionFault readSession(const std::string &value, std::optional<unsigned> &into);
 
+// Reads a filter of rows.
+[[nodiscard]] OptionFault readFilterOption(const std::string &value, std::optional<FilterTree> &into);
+
 // Reads the most octets of memory that what is read of a file may take.
 [[nodiscard]] OptionFault readFileMemory(const std::string &value, std::uint64_t &into);
 // The option that sets it.

@@ -25,7 +25,10 @@ Options of connect:
   --patience SECONDS            how long to wait for a server that does not read, and after the last message is sent
                                 for one that does not stop sending; 0 is without a limit (60)
   --timeout SECONDS             how long each of these may take: connecting with TCP and TLS (5), the answer to the
-                                opening handshake (5), the answer to our close frame (10)
+                                opening handshake (5), the answer to our close frame (10). --connect-timeout and
+                                --open-timeout, see test, set the first two alone
+  --longest-message SIZE        a longer message that is received ends the connection, and a longer line that is typed is
+                                refused (64M)
   --record FILE                 records the session (pcapng: for show, export, the window and Wireshark); an older file
                                 stays until there is a connection
   --deflate                     offers permessage-deflate
@@ -41,7 +44,9 @@ Options of show and export:
                                 the window opens
   --to FORMAT                   text, html, json, ndjson, csv, har, md or pcapng (chosen by the name of the output)
   --output FILE                 where to write (standard output)
-  --rows 10-20,35               only these rows
+  --rows 10-20,35               only these rows; an option of export
+  --filter EXPRESSION           only the rows that pass this filter, for example 'dir == rx && len > 1k' or finding; see
+                                frameglass help filter; show has rows of reads and writes only with --octets
   --secrets                     keeps what is blanked otherwise: cookies, passwords and tokens in header fields, URLs,
                                 subprotocols and bodies of answers that refuse; an option of connect, replay, test and
                                 serve, too. Files written with it are for their owner only. Payloads of messages are
@@ -54,8 +59,8 @@ Options of replay:
                                 without a limit (10)
   --masks fresh|recorded        masks with new keys, or sends the recorded octets (fresh)
   --session N                   this session of a file that holds several
-  --timeout SECONDS, --record FILE, --octets, --secrets, --header, --origin, --subprotocol, --ca, --client-cert,
-  --client-key, --server-name, --sni, --allow-fault, --insecure
+  --timeout SECONDS, --connect-timeout SECONDS, --open-timeout SECONDS, --record FILE, --octets, --secrets, --header,
+  --origin, --subprotocol, --ca, --client-cert, --client-key, --server-name, --sni, --allow-fault, --insecure
                                 as for connect; extensions, subprotocols and fields that are not given are offered
                                 as recorded, without credentials
 
@@ -65,11 +70,16 @@ Options of test:
   --spec FILE                   reads servers, cases and report folder from a fuzzingclient.json; the certificates of its
                                 wss servers are verified only with --ca, or if a credential is sent to them (a field
                                 such as Authorization or Cookie, a token in the URL, a client certificate)
-  --cases PATTERN[,PATTERN...]  only these cases: *, 6.*, 6.2.* or 6.2.3
+  --cases PATTERN[,PATTERN...]  only these cases: *, 6.*, 12.*.1 or 6.2.3. A star stands for any characters; a pattern
+                                with a star need not reach the end of an id, so that 12.*.1 also selects 12.1.10. One
+                                that fits no case has no effect, and is named
   --exclude PATTERN[,...]       without these cases
-  --jobs N                      how many cases run at the same time, up to 64 (16)
+  --jobs N                      how many cases run at the same time, up to 64 (16); one that failed because it ran out
+                                of time runs a second time, alone
   --strict                      counts NON-STRICT as failed
   --timeout-scale X             multiplies all time limits and waits of the cases, 0.1 to 100 (1)
+  --connect-timeout SECONDS     how long the name, TCP and TLS of a connection may take together (5)
+  --open-timeout SECONDS        how long the answer to the opening handshake may take (5)
   --record summary|full         keeps counts of bulk phases, or every octet (summary)
   --record-dir FOLDER           writes a session file of each case there (pcapng), named by server and case
   --list                        prints the cases and ends
@@ -79,8 +89,13 @@ Options of test:
   --tap FILE                    writes the verdicts as TAP at the end
   --save-baseline FILE          saves the verdicts for later runs, if all cases ran
   --secrets                     writes cookies, passwords and tokens, which are blanked otherwise (see export)
-  --baseline FILE               prints what has changed since then; only a verdict that has become worse is a failure
-  --header "NAME: VALUE"        adds a header field to the request; may be repeated
+  --baseline FILE               prints what has changed since then; only a verdict that has become worse is a failure.
+                                Also takes a report folder or its index.json, ours or that of another tester
+  --header "NAME: VALUE"        sends this header field in place of ours of that name (Host, User-Agent and
+                                Sec-WebSocket-Key included); may be repeated: a name that is given twice is sent
+                                twice. "NAME:" takes the field away. Without a key, Sec-WebSocket-Accept is not
+                                checked. A user and a password in the URL are sent in an Authorization field, unless
+                                one is given here
   --origin ORIGIN               adds an Origin field
   --subprotocol NAME[,NAME...]  offers subprotocols
   --ca FILE                     wss: trusts the authorities in this PEM file instead of the system's
@@ -98,7 +113,10 @@ Options of serve:
   --spec FILE                   reads address, cases and report folder from a fuzzingserver.json
   --listen ADDRESS              the address to listen on (127.0.0.1)
   --port N                      the port for clients; 0 is any free one (9001)
-  --web-port N                  the port of the page that runs the cases in a browser; 0 is none (8080, if it is free)
+  --web-port N                  the port of the page that runs the cases in a browser; 0 is none (8080, if it is free).
+                                The files of the report are there, too, under /cwd/ and the folder's name as given:
+                                /cwd/reports/clients/index.json; not with --secrets, and no file that only its owner
+                                may read
   --allow-origin ORIGIN|null|*  lets in web pages of this origin, such as https://app.example:8443; null: pages that are
                                 opened from files and sandboxed frames; *: all pages; may be repeated. Pages of this
                                 machine and programs other than browsers are always let in
@@ -148,13 +166,14 @@ then gives back less than an eighth of what it holds in 10 seconds is dropped, w
 still leave, and a line on standard error says so.
 
 Elsewhere:
-  --help                        shows this text
+  --help                        shows this text; help filter explains the filters of show, export and the window
   --version                     shows the version
 
 test prints one line for each case: number, verdict, verdict on the closing, the close code that the server sent (or -),
 time and title. Several servers are tested one after another. The exit code is 0 if no case failed, 1 if a case failed in
-either verdict or a server could not be reached, 2 if the command line or a file named on it is not valid, 3 if no server
-could be reached, and 130 if the run was interrupted; the reports then contain the cases that ran. The exit code of serve
+either verdict or a server could not be reached, 2 if the command line, a file named on it or a line of standard input is
+not valid, or the output could not be written (which is said unless its reader has left), 3 if no server could be
+reached, and 130 if the run was interrupted; the reports then contain the cases that ran. The exit code of serve
 is 0 or 1, depending on the cases that ran, also if it was interrupted. serve --exec has the same exit codes as test, and
 also 1 if the client ended before all cases had run, or had to be ended. A second Ctrl-C ends the program at once.
 )";

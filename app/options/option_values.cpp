@@ -1,5 +1,6 @@
 #include "app/options/option_values.h"
 
+#include "protocol/conformance/cases/case_patterns.h"
 #include "protocol/handshake/extensions.h"
 #include "protocol/handshake/http_head.h"
 #include "protocol/handshake/secrets.h"
@@ -22,6 +23,23 @@ std::optional<double> decimal(std::string_view text)
     // from_chars accepts words such as "inf".
     const bool isNumber = error == std::errc{} && stop == end && std::isfinite(number);
     return isNumber ? std::optional(number) : std::nullopt;
+}
+
+std::string quotedList(const std::vector<std::string> &texts)
+{
+    std::string list;
+    for (const std::string &text : texts)
+        list += (list.empty() ? "" : " or ") + inQuotes(text);
+    return list;
+}
+
+void noteIdlePatterns(const std::string &option, const std::vector<std::string> &patterns,
+                      std::vector<std::string> &notes)
+{
+    for (const std::string &pattern : patterns) {
+        if (!fitsAnyCase(pattern))
+            notes.push_back(option + ": no case fits " + inQuotes(pattern) + ", which has no effect");
+    }
 }
 
 } // namespace
@@ -130,6 +148,9 @@ OptionFault readSeconds(const std::string &value, Duration &into)
     if (!number || *number < 0 || *number > day)
         return inQuotes(value) + " is not a number of seconds from 0 to 86400.";
     into = std::chrono::round<Duration>(std::chrono::duration<double>(*number));
+    // 0 often stands for "without a limit", so nothing else becomes 0.
+    if (*number > 0)
+        into = std::max(into, Duration(1));
     return std::nullopt;
 }
 
@@ -144,21 +165,29 @@ OptionFault setServerTls(const TlsServerSettings &tls, ListenSettings &listen)
     return std::nullopt;
 }
 
-OptionFault readCases(const std::vector<std::string> &patterns, const std::vector<std::string> &excluded,
+OptionFault readPatterns(const std::string &value, std::vector<std::string> &into)
+{
+    for (std::string_view rest = value;;) {
+        const std::size_t comma = rest.find(',');
+        into.emplace_back(trimmed(rest.substr(0, comma)));
+        if (comma == std::string_view::npos)
+            return std::nullopt;
+        rest.remove_prefix(comma + 1);
+    }
+}
+
+OptionFault readCases(const CasePatterns &patterns, std::vector<std::string> &notes,
                       std::vector<const CaseSpec *> &into)
 {
-    const auto chosen = selectCases(patterns.empty() ? std::vector<std::string>{"*"} : patterns);
-    const auto removed = selectCases(excluded);
-    for (const auto *const cases : {&chosen, &removed}) {
-        if (const auto *const bad = std::get_if<BadPattern>(cases))
-            return "No case fits " + inQuotes(bad->pattern) + "; patterns look like *, 6.*, 6.2.* or 6.2.3.";
-    }
-    into = std::get<0>(chosen);
-    std::erase_if(into, [&](const CaseSpec *spec) {
-        return std::ranges::find(std::get<0>(removed), spec) != std::get<0>(removed).end();
-    });
+    noteIdlePatterns("--cases", patterns.wanted, notes);
+    noteIdlePatterns("--exclude", patterns.excluded, notes);
+    into = selectCases(patterns.wanted.empty() ? std::vector<std::string>{"*"} : patterns.wanted);
     if (into.empty())
-        return "After these exclusions no case is left.";
+        return "No case is left to run: no case fits " + quotedList(patterns.wanted)
+            + " (--cases). Patterns look like *, 6.*, 12.*.1 or 6.2.3; a star stands for any characters.";
+    into = withoutCases(std::move(into), patterns.excluded);
+    if (into.empty())
+        return "No case is left to run: --exclude leaves out all cases.";
     return std::nullopt;
 }
 

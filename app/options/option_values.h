@@ -28,7 +28,7 @@ namespace fg {
 [[nodiscard]] OptionFault readMemory(const std::string &value, std::uint64_t least, std::uint64_t &into);
 // Of all connections of a server together.
 [[nodiscard]] OptionFault readServerMemory(const std::string &value, std::uint64_t &into);
-// A decimal number of seconds up to a day.
+// A decimal number of seconds up to a day. All options that take seconds are read by this.
 [[nodiscard]] OptionFault readSeconds(const std::string &value, Duration &into);
 // "*", "null" or an origin. It is added to the list.
 [[nodiscard]] OptionFault readAllowedOrigin(const std::string &value, AllowedOrigins &into);
@@ -53,10 +53,17 @@ template <typename Number>
 // Checks the TLS options of a server: a certificate and its key must be given together.
 [[nodiscard]] OptionFault setServerTls(const TlsServerSettings &tls, ListenSettings &listen);
 
-// The cases that fit one of the patterns (all cases if there are no patterns), without the excluded ones, in
-// the order of the set.
-[[nodiscard]] OptionFault readCases(const std::vector<std::string> &patterns,
-                                    const std::vector<std::string> &excluded,
+// Patterns of cases, separated by commas. They are added to the list, whether a case fits them or not.
+[[nodiscard]] OptionFault readPatterns(const std::string &value, std::vector<std::string> &into);
+
+struct CasePatterns
+{
+    std::vector<std::string> wanted; // --cases; empty: all cases
+    std::vector<std::string> excluded; // --exclude
+};
+// The cases that these patterns leave, in the order of the set, at least one. A pattern that fits no case is
+// noted.
+[[nodiscard]] OptionFault readCases(const CasePatterns &patterns, std::vector<std::string> &notes,
                                     std::vector<const CaseSpec *> &into);
 
 } // namespace fg

@@ -38,7 +38,9 @@ Command parseReplay(std::span<const std::string> words)
     ReplayCommand command;
     std::optional<WebSocketUrl> url;
     OptionTable table;
-    addTargetOptions(table, command.target);
+    TargetTimes times;
+    addTargetOptions(table, command.target, times);
+    table.values.push_back(timeoutOption(times));
     table.flags.push_back({"--octets", [&] { command.showsOctets = true; }});
     table.flags.push_back(secretsOption(command.secrets));
     table.values.push_back(
@@ -53,8 +55,6 @@ Command parseReplay(std::span<const std::string> words)
         {"--masks", [&](OptionValue value) { return readOneOf(masks, value, command.settings.masks); }});
     table.values.push_back(
         {"--patience", [&](OptionValue value) { return readSeconds(value, command.settings.patience); }});
-    table.values.push_back(
-        {"--timeout", [&](OptionValue value) { return readTimeout(value, command.target); }});
     table.readWord = [&](OptionValue word) {
         return command.file.empty() ? readText(word, command.file) : readUrl(word, url);
     };
@@ -66,6 +66,7 @@ Command parseReplay(std::span<const std::string> words)
     if (fault)
         return UsageError{*fault};
     command.target.url = *url;
+    times.applyTo(command.target);
     return command;
 }
 

@@ -21,8 +21,7 @@ struct ServeWords
     std::optional<std::uint16_t> port;
     std::optional<std::uint16_t> pagePort;
     std::optional<std::string> reportFolder;
-    std::vector<std::string> patterns;
-    std::vector<std::string> excluded;
+    CasePatterns patterns;
     std::optional<Duration> silence;
     std::optional<Duration> clientTime;
 };
@@ -47,8 +46,8 @@ OptionTable serveOptions(ServeWords &words)
         {"--client-ca", [&](OptionValue value) { return readText(value, tls.clientCaFile); }},
         {"--memory",
          [&](OptionValue value) { return readServerMemory(value, command.memoryOctets.emplace()); }},
-        {"--cases", [&](OptionValue value) { return readList(value, words.patterns); }},
-        {"--exclude", [&](OptionValue value) { return readList(value, words.excluded); }},
+        {"--cases", [&](OptionValue value) { return readPatterns(value, words.patterns.wanted); }},
+        {"--exclude", [&](OptionValue value) { return readPatterns(value, words.patterns.excluded); }},
         {"--record-dir", [&](OptionValue value) { return readText(value, command.recordFolder.emplace()); }},
         {"--record", [&](OptionValue value) { return readRecord(value, command.record); }},
         {"--timeout-scale", [&](OptionValue value) { return readTimeScale(value, command.timeScale); }},
@@ -119,7 +118,7 @@ OptionFault readSpec(ServeWords &words)
     std::erase_if(command.choice.cases,
                   [&](const CaseSpec *ofFile) { return std::ranges::find(chosen, ofFile) == chosen.end(); });
     if (command.choice.cases.empty())
-        return "The spec file and the options together leave no case.";
+        return "The spec file and the options together leave no case to run.";
     return std::nullopt;
 }
 
@@ -150,7 +149,7 @@ Command parseServe(std::span<const std::string> words)
     ServeCommand &command = serve.command;
     OptionFault fault = readOptions(words, serveOptions(serve));
     if (!fault)
-        fault = readCases(serve.patterns, serve.excluded, command.choice.cases);
+        fault = readCases(serve.patterns, command.notes, command.choice.cases);
     if (!fault && serve.specFile)
         fault = readSpec(serve);
     if (!fault)

@@ -66,9 +66,27 @@ OptionFault readFaults(const std::string &value, Target &target)
     return std::nullopt;
 }
 
+OptionFault readLimit(const std::string &value, std::optional<Duration> &into)
+{
+    Duration limit{};
+    if (OptionFault fault = readSeconds(value, limit))
+        return fault;
+    if (limit == Duration{})
+        return inQuotes(value) + " is too short: a server needs more than 0 seconds.";
+    into = limit;
+    return std::nullopt;
+}
+
 } // namespace
 
-void addTargetOptions(OptionTable &table, Target &target)
+void TargetTimes::applyTo(Target &target) const
+{
+    target.connectLimit = connecting.value_or(each.value_or(target.connectLimit));
+    target.openingLimit = opening.value_or(each.value_or(target.openingLimit));
+    target.closingLimit = each.value_or(target.closingLimit);
+}
+
+void addTargetOptions(OptionTable &table, Target &target, TargetTimes &times)
 {
     const auto text = [&table](std::string_view name, std::string &into) {
         table.values.push_back({name, [&into](OptionValue value) { return readText(value, into); }});
@@ -90,6 +108,10 @@ void addTargetOptions(OptionTable &table, Target &target)
         text(name, target.tls.keyFile);
     text("--server-name", target.tls.serverName);
     table.values.push_back({"--sni", [&target](OptionValue value) { return readSni(value, target); }});
+    table.values.push_back(
+        {"--connect-timeout", [&times](OptionValue value) { return readLimit(value, times.connecting); }});
+    table.values.push_back(
+        {"--open-timeout", [&times](OptionValue value) { return readLimit(value, times.opening); }});
 }
 
 OptionFault readUrl(const std::string &word, std::optional<WebSocketUrl> &url)
@@ -103,14 +125,9 @@ OptionFault readUrl(const std::string &word, std::optional<WebSocketUrl> &url)
     return std::nullopt;
 }
 
-OptionFault readTimeout(const std::string &value, Target &target)
+ValueOption timeoutOption(TargetTimes &times)
 {
-    if (const OptionFault fault = readSeconds(value, target.openingLimit))
-        return fault;
-    if (target.openingLimit == Duration{})
-        return inQuotes(value) + " is too short: a server needs more than 0 seconds.";
-    target.closingLimit = target.openingLimit;
-    return std::nullopt;
+    return {"--timeout", [&times](OptionValue value) { return readLimit(value, times.each); }};
 }
 
 OptionFault checkTargetOptions(const Target &target)

@@ -31,10 +31,10 @@ struct TestWords
     std::vector<NamedUrl> servers;
     std::string onlyAgent; // the name of the only server
     Target common; // the settings for all servers: header fields, TLS
+    TargetTimes times; // for all servers
     std::optional<std::string> specFile;
     std::optional<std::string> reportFolder;
-    std::vector<std::string> patterns;
-    std::vector<std::string> excluded;
+    CasePatterns patterns;
 };
 
 OptionFault addServer(const std::string &agent, const std::string &url, TestWords &words)
@@ -77,8 +77,8 @@ OptionTable testOptions(TestWords &words)
     table.values = {
         {"--spec", [&](OptionValue value) { return readText(value, words.specFile.emplace()); }},
         {"--agent", [&](OptionValue value) { return readAgent(value, words); }},
-        {"--cases", [&](OptionValue value) { return readList(value, words.patterns); }},
-        {"--exclude", [&](OptionValue value) { return readList(value, words.excluded); }},
+        {"--cases", [&](OptionValue value) { return readPatterns(value, words.patterns.wanted); }},
+        {"--exclude", [&](OptionValue value) { return readPatterns(value, words.patterns.excluded); }},
         {"--jobs", [&](OptionValue value) { return readNumber(value, 1, mostJobs, command.run.jobs); }},
         {"--record-dir", [&](OptionValue value) { return readText(value, command.recordFolder.emplace()); }},
         {"--record", [&](OptionValue value) { return readRecord(value, command.run.record); }},
@@ -90,7 +90,7 @@ OptionTable testOptions(TestWords &words)
         {"--save-baseline",
          [&](OptionValue value) { return readText(value, command.newBaselineFile.emplace()); }},
     };
-    addTargetOptions(table, words.common);
+    addTargetOptions(table, words.common, words.times);
     table.readWord = [&](OptionValue word) { return addServer({}, word, words); };
     return table;
 }
@@ -111,7 +111,7 @@ OptionFault checkCombination(const TestWords &words)
 // Replaces settings of the spec file by those of the command line.
 void overrideWith(Target &target, const Target &common)
 {
-    target.headers.insert(target.headers.end(), common.headers.begin(), common.headers.end());
+    target.headers = common.headers; // A spec file has none.
     if (!common.origin.empty())
         target.origin = common.origin;
     if (!common.subprotocols.empty())
@@ -161,6 +161,7 @@ OptionFault readSpec(TestWords &words)
             return std::ranges::find(words.command.cases, chosen) == words.command.cases.end();
         });
         overrideWith(agent.target, words.common);
+        words.times.applyTo(agent.target);
         overrideVerification(agent, words.common);
         if (agent.verification)
             words.command.notes.push_back(agent.verification->sentence(escaped(path)));
@@ -184,6 +185,7 @@ void addServers(TestWords &words)
 {
     for (const NamedUrl &server : words.servers) {
         Target target = words.common;
+        words.times.applyTo(target);
         target.url = server.url;
         target.agent = words.onlyAgent.empty() ? server.agent : words.onlyAgent;
         // The host and port do not distinguish servers with different paths, so the whole URL is used then.
@@ -223,7 +225,7 @@ OptionFault removeUnusedCases(TestCommand &command)
         });
     });
     if (command.cases.empty())
-        return "The spec file and the options together leave no case.";
+        return "The spec file and the options together leave no case to run.";
     return std::nullopt;
 }
 
@@ -237,7 +239,7 @@ Command parseTest(std::span<const std::string> words)
     if (!fault)
         fault = checkCombination(test);
     if (!fault)
-        fault = readCases(test.patterns, test.excluded, command.cases);
+        fault = readCases(test.patterns, command.notes, command.cases);
     if (!fault && test.specFile)
         fault = readSpec(test);
     if (!fault) {

@@ -21,17 +21,21 @@ void printError(const std::string &text)
     std::fflush(stderr);
 }
 
+std::string indented(std::string_view text)
+{
+    std::string out;
+    for (const char c : text) {
+        out += c;
+        if (c == '\n')
+            out += "    ";
+    }
+    return out;
+}
+
 void printTrouble(const Trouble &trouble)
 {
-    std::string text = "frameglass: " + trouble.what + "\n  ";
-    // The body of an answer may have many lines; they are indented so that none can be mistaken for a line of
-    // ours.
-    for (const char c : trouble.why) {
-        text += c;
-        if (c == '\n')
-            text += "    ";
-    }
-    printError(text + "\n  " + trouble.advice + "\n");
+    printError("frameglass: " + trouble.what + "\n  " + indented(trouble.why) + "\n  " + trouble.advice
+               + "\n");
 }
 
 } // namespace fg

@@ -4,6 +4,7 @@
 #include "protocol/report/wording/troubles.h"
 
 #include <string>
+#include <string_view>
 
 namespace fg {
 
@@ -14,6 +15,9 @@ void printError(const std::string &text);
 // True if a text given to printOut() could not be written: the disk is full, or the reader of the pipe has
 // ended.
 [[nodiscard]] bool hasLostOutput();
+// The text with the lines after its first one indented, so that none of them can be mistaken for a line of
+// ours.
+[[nodiscard]] std::string indented(std::string_view text);
 // Prints what happened, why, and what to try.
 void printTrouble(const Trouble &trouble);
 

@@ -5,14 +5,16 @@
 
 #include <array>
 #include <cerrno>
+#include <system_error>
 #include <utility>
 
 #include <unistd.h>
 
 namespace fg {
 
-InputLines::InputLines(Callbacks callbacks)
-    : m_callbacks(std::move(callbacks))
+InputLines::InputLines(std::uint64_t longestLine, Callbacks callbacks)
+    : m_longestLine(longestLine)
+    , m_callbacks(std::move(callbacks))
     , m_notifier(std::make_unique<QSocketNotifier>(STDIN_FILENO, QSocketNotifier::Read))
 {
     m_notifier->setEnabled(false);
@@ -34,32 +36,64 @@ void InputLines::read()
     if (count < 0 && (errno == EINTR || errno == EAGAIN))
         return;
     if (count > 0) {
-        m_rest.append(block.data(), static_cast<std::size_t>(count));
-        reportLines();
+        add({block.data(), static_cast<std::size_t>(count)});
         return;
     }
-    // Disabled and not destroyed, because the notifier is the caller.
-    m_notifier->setEnabled(false);
-    if (!m_rest.empty())
-        m_callbacks.line(std::exchange(m_rest, {}));
-    m_callbacks.end();
+    // A terminal that went away is the end of what is typed.
+    const bool isFault = count < 0 && errno != EIO;
+    endInput(isFault ? std::optional(std::generic_category().message(errno)) : std::nullopt);
 }
 
-void InputLines::reportLines()
+void InputLines::add(std::string_view block)
 {
-    std::size_t start = 0;
     for (;;) {
-        const std::size_t end = m_rest.find('\n', start);
-        const bool isWhole = end != std::string::npos;
-        if (!isWhole && m_rest.size() - start < longestLine)
-            break;
-        std::string line = m_rest.substr(start, isWhole ? end - start : longestLine);
-        start += line.size() + (isWhole ? 1 : 0);
-        if (isWhole && line.ends_with('\r'))
-            line.pop_back();
-        m_callbacks.line(std::move(line));
+        const std::size_t end = block.find('\n');
+        addToLine(block.substr(0, end));
+        if (end == std::string_view::npos)
+            return;
+        block.remove_prefix(end + 1);
+        endLine();
     }
-    m_rest.erase(0, start);
+}
+
+void InputLines::addToLine(std::string_view part)
+{
+    if (m_isRefused)
+        return;
+    // One octet more is kept, because a CR may belong to the line end.
+    if (m_line.size() + part.size() <= m_longestLine + 1) {
+        m_line += part;
+        return;
+    }
+    m_isRefused = true;
+    m_line = {};
+    m_callbacks.tooLong(m_number);
+}
+
+void InputLines::endLine()
+{
+    if (m_line.ends_with('\r'))
+        m_line.pop_back();
+    std::string line = std::exchange(m_line, {});
+    const bool isLate = !m_isRefused && line.size() > m_longestLine;
+    if (isLate)
+        m_callbacks.tooLong(m_number);
+    else if (!m_isRefused)
+        m_callbacks.line(std::move(line));
+    m_isRefused = false;
+    ++m_number;
+}
+
+void InputLines::endInput(std::optional<std::string> reason)
+{
+    // Disabled and not destroyed, because the notifier is the caller.
+    m_notifier->setEnabled(false);
+    // A line without a line end is a line, too, and its CR belongs to it.
+    if (m_line.size() > m_longestLine)
+        m_callbacks.tooLong(m_number);
+    else if (!m_line.empty())
+        m_callbacks.line(std::exchange(m_line, {}));
+    m_callbacks.end(std::move(reason));
 }
 
 } // namespace fg

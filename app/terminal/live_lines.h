@@ -4,8 +4,8 @@
 
 #include "app/terminal/exit_code.h"
 #include "app/terminal/terminal_log.h"
-#include "protocol/handshake/web_socket_url.h"
 #include "protocol/session/file/session_heading.h"
+#include "protocol/session/live/web_socket_url.h"
 #include "protocol/transport/time_source.h"
 
 #include <functional>

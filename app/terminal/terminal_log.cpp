@@ -1,13 +1,17 @@
 #include "app/terminal/terminal_log.h"
 
+#include "app/terminal/console.h"
 #include "protocol/report/wording/closing_wording.h"
 #include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/handshake_checks.h"
 #include "protocol/report/wording/row_texts.h"
+#include "protocol/report/wording/troubles.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #include <unistd.h>
 
@@ -37,6 +41,28 @@ std::string timeText(Duration time)
     return text.data();
 }
 
+// The findings that are given, which are the first of all.
+std::string findingLines(const SessionView &view, const std::vector<Finding> &findings)
+{
+    const std::size_t all = view.summary().findings;
+    if (all == 0)
+        return {};
+    std::string text = "\nBroken rules:\n";
+    const HandshakeRecord handshake = view.handshake();
+    for (const Finding &finding : findings) {
+        const bool isOfRequest = (finding.direction == Direction::Out) == (view.role() == Role::Client);
+        const std::string detail =
+            handshakeDetail(finding.violation, isOfRequest ? handshake.requestHead : handshake.answerHead,
+                            handshake.requestHead);
+        text += "  row " + std::to_string(finding.row.value()) + ": "
+            + findingSentence(finding.violation, finding.direction, view.role())
+            + (detail.empty() ? "" : ' ' + detail) + '\n';
+    }
+    if (all > findings.size())
+        text += "  and " + std::to_string(all - findings.size()) + " more\n";
+    return text;
+}
+
 } // namespace
 
 Colours coloursOfOutput()
@@ -64,6 +90,8 @@ void TerminalLog::printHead()
 bool TerminalLog::printNew(const Session &session, RowCount most)
 {
     const SessionView view(session, m_secrets);
+    if (!m_inflated)
+        m_inflated.emplace(session);
     std::array<LogRow, batch> rows;
     const RowNumber end = m_next + most;
     while (m_next < end) {
@@ -73,8 +101,12 @@ bool TerminalLog::printNew(const Session &session, RowCount most)
             return false;
         std::string lines;
         for (std::size_t i = 0; i < count.value(); ++i) {
-            if (rows[i].kind != RowKind::Octets || m_octetRows == OctetRows::Shown)
-                lines += line(view, m_next + RowCount(i), rows[i]);
+            const RowNumber number = m_next + RowCount(i);
+            // Every row, because a compressed message may refer to those before it.
+            const std::optional<InflatedStart> says = m_inflated->addRow(number, rows[i]);
+            const bool isShown = rows[i].kind != RowKind::Octets || m_octetRows == OctetRows::Shown;
+            if (isShown && m_selected.contains(number))
+                lines += line(view, number, rows[i], says);
         }
         m_next += count;
         m_print(lines);
@@ -82,9 +114,20 @@ bool TerminalLog::printNew(const Session &session, RowCount most)
     return true;
 }
 
-std::string TerminalLog::line(const SessionView &view, RowNumber number, const LogRow &row) const
+void TerminalLog::restart(RowSelection rows)
 {
-    const RowTexts texts = rowTexts(view, row);
+    m_next = RowNumber{};
+    m_selected = std::move(rows);
+    m_inflated.reset();
+}
+
+std::string TerminalLog::line(const SessionView &view, RowNumber number, const LogRow &row,
+                              const std::optional<InflatedStart> &says) const
+{
+    RowTexts texts = rowTexts(view, row);
+    if (says)
+        texts.info = inflatedInfo(says->octets, says->length,
+                                  says->isOneFrame ? MessageFrames::One : MessageFrames::Several);
     const std::string shown = std::to_string(number.value());
     std::string line = std::string(6 - std::min<std::size_t>(6, shown.size()), ' ') + shown + ' ';
     line += timeText(row.time) + ' ';
@@ -108,18 +151,14 @@ std::string TerminalLog::line(const SessionView &view, RowNumber number, const L
 
 void TerminalLog::printEnd(const Session &session)
 {
-    std::string text;
-    const std::vector<Finding> findings = session.findings(0, mostFindings);
-    const std::size_t all = session.summary().findings;
-    if (all > 0)
-        text += "\nBroken rules:\n";
-    for (const Finding &finding : findings)
-        text += "  row " + std::to_string(finding.row.value()) + ": "
-            + findingSentence(finding.violation, finding.direction, session.role()) + '\n';
-    if (all > findings.size())
-        text += "  and " + std::to_string(all - findings.size()) + " more\n";
+    const SessionView view(session, m_secrets);
+    std::string text = findingLines(view, session.findings(0, mostFindings));
+    if (const std::optional<std::string> answer = refusingAnswer(view))
+        text += '\n' + indented(*answer) + "\n\n";
+    else if (text.empty())
+        text += '\n';
     for (const std::string &sentence : closingSentences(session.closing()))
-        text += (text.empty() || text.ends_with(":\n") ? "\n" : "") + sentence + '\n';
+        text += sentence + '\n';
     m_print(text);
 }
 

@@ -47,7 +47,7 @@ struct EndpointSettings
     HeadLimits headLimits;
     // Limit for the body of an answer other than 101, in octets; a longer answer is refused without waiting
     // for the rest.
-    std::uint64_t bodyLimit = 64 * 1024;
+    std::uint64_t bodyLimit = longestBody;
     // In octets, both on the wire and inflated. The allowed compression ratio follows from it
     // (InflateLimits).
     std::uint64_t messageLimit = 64ull * 1024 * 1024;

@@ -89,6 +89,9 @@ void StreamReader::checkHead(Head &head, OctetView rest)
         m_handshake->deflate = checkDeflateAnswer(m_handshake->requestHead, m_handshake->answerHead, found);
     }
     const std::vector<Violation> ofReading = head.reader.violations();
+    found.isFatal = found.isFatal || std::ranges::any_of(ofReading, [this](const Violation &violation) {
+                        return !isTolerated(violation.rule, headKind(m_settings.sender));
+                    });
     found.violations.insert(found.violations.begin(), ofReading.begin(), ofReading.end());
     head.found = found.violations;
     if (isRequest() && !rest.empty() && !m_handshake->answerComplete)

@@ -6,6 +6,7 @@
 #include "protocol/endpoint/inbound_reader.h"
 #include "protocol/endpoint/opening_handshake.h"
 #include "protocol/endpoint/role.h"
+#include "protocol/handshake/body_end.h"
 #include "protocol/handshake/opening_head_reader.h"
 
 #include <cstdint>
@@ -27,7 +28,7 @@ struct StreamReaderSettings
     HeadLimits headLimits;
     std::size_t earlyLimit = 64 * 1024; // for what a client sends before the answer, in octets
     // Limit for the body of an answer other than 101, in octets; a longer body counts as complete.
-    std::uint64_t bodyLimit = 64 * 1024;
+    std::uint64_t bodyLimit = longestBody;
     PayloadUse payloadUse = PayloadUse::Collect;
     std::uint64_t messageLimit = 64ull * 1024 * 1024; // InboundReader::Settings
     PayloadSink *sink = nullptr; // InboundReader::Settings

@@ -1,3 +1,5 @@
+#include "protocol/handshake/body_end.h"
+
 #include "protocol/handshake/opening.h"
 #include "protocol/text/characters.h"
 
@@ -25,16 +27,6 @@ std::optional<std::uint64_t> contentLength(std::string_view list)
     return length;
 }
 
-std::optional<unsigned> hexDigit(char c)
-{
-    const char low = lowered(c);
-    if (isDigit(low))
-        return static_cast<unsigned>(low - '0');
-    if (low >= 'a' && low <= 'f')
-        return static_cast<unsigned>(low - 'a' + 10);
-    return std::nullopt;
-}
-
 } // namespace
 
 BodyEnd::BodyEnd(const HttpHead &answer)
@@ -53,32 +45,50 @@ BodyEnd::BodyEnd(const HttpHead &answer)
     const std::optional<std::uint64_t> length = contentLength(answer.joined("Content-Length"));
     m_framing = length ? Framing::Length : Framing::UntilDrop;
     m_remaining = length.value_or(0);
+    if (!length && answer.count("Content-Length") > 0)
+        m_fault = Fault::LengthMalformed;
 }
 
-std::size_t BodyEnd::feed(OctetView octets)
+std::size_t BodyEnd::feed(OctetView octets, BodyParts *parts)
 {
-    if (m_framing == Framing::Length)
-        return readCounted(octets.size());
-
     const std::string_view text = charactersOf(octets);
+    if (m_framing == Framing::Length)
+        return readCounted(text, parts);
+
     std::size_t used = 0;
     while (used < text.size() && m_framing == Framing::Chunked && m_stage != Stage::Done) {
         if (m_stage == Stage::Data) {
-            used += readCounted(text.size() - used);
+            used += readCounted(text.substr(used), parts);
             if (m_remaining == 0)
                 m_stage = Stage::DataEnd;
-        } else {
-            readChunkCharacter(text[used++]);
+            continue;
         }
+        const bool wasInTrailer = m_stage == Stage::Trailer;
+        readChunkCharacter(text[used]);
+        if (parts && (wasInTrailer || m_stage == Stage::Trailer))
+            parts->trailers += text[used];
+        ++used;
     }
-    return m_framing == Framing::UntilDrop ? octets.size() : used;
+    if (m_framing != Framing::UntilDrop)
+        return used;
+    if (parts && (m_fault == Fault::None || m_fault == Fault::LengthMalformed))
+        parts->content += text.substr(used);
+    return octets.size();
 }
 
-std::size_t BodyEnd::readCounted(std::size_t available)
+std::size_t BodyEnd::readCounted(std::string_view text, BodyParts *parts)
 {
-    const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(available, m_remaining));
+    const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(text.size(), m_remaining));
     m_remaining -= taken;
+    if (parts)
+        parts->content += text.substr(0, taken);
     return taken;
+}
+
+void BodyEnd::lose(Fault fault)
+{
+    m_framing = Framing::UntilDrop;
+    m_fault = fault;
 }
 
 void BodyEnd::readChunkCharacter(char c)
@@ -99,7 +109,7 @@ void BodyEnd::readChunkCharacter(char c)
         else if (c == '\r' && m_stage == Stage::DataEnd)
             m_stage = Stage::DataEndAfterReturn;
         else
-            m_framing = Framing::UntilDrop;
+            lose(Fault::ChunkEndMissing);
         break;
     case Stage::TrailerStart:
     case Stage::TrailerStartAfterReturn:
@@ -126,7 +136,7 @@ void BodyEnd::readSizeCharacter(char c)
 {
     if (const std::optional<unsigned> digit = hexDigit(c)) {
         if (m_remaining > std::numeric_limits<std::uint64_t>::max() >> 4) {
-            m_framing = Framing::UntilDrop;
+            lose(Fault::ChunkSizeMalformed);
             return;
         }
         m_remaining = m_remaining << 4 | *digit;
@@ -135,7 +145,7 @@ void BodyEnd::readSizeCharacter(char c)
     }
     const bool mayFollow = c == '\r' || c == '\n' || c == ';' || isSpace(c);
     if (m_stage == Stage::SizeStart || !mayFollow) {
-        m_framing = Framing::UntilDrop;
+        lose(Fault::ChunkSizeMalformed);
         return;
     }
     m_stage = Stage::SizeLineRest;

@@ -37,7 +37,7 @@ std::string serialized(const HttpAnswer &answer, HttpBody body)
     head.startLine += reasonOf(answer.status);
     head.fields = {{"Connection", "close"},
                    {"Content-Type", answer.contentType},
-                   {"Content-Length", std::to_string(answer.body.size())},
+                   {"Content-Length", std::to_string(answer.lengthOfRest.value_or(answer.body.size()))},
                    {"Cache-Control", "no-store"},
                    {"X-Content-Type-Options", "nosniff"}};
     head.fields.insert(head.fields.end(), answer.fields.begin(), answer.fields.end());

@@ -5,6 +5,7 @@
 #include "protocol/handshake/http_head.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ struct HttpAnswer
     std::string contentType = "text/plain; charset=utf-8";
     std::vector<HeaderField> fields; // In addition to the fields about connection, content and caching.
     std::string body;
+    // Of a body that is not in memory; `body` is empty then, and its octets are to be sent after the answer.
+    std::optional<std::uint64_t> lengthOfRest = std::nullopt;
 };
 
 // An answer with a status and a sentence for a person.

@@ -57,16 +57,17 @@ struct HeadLimits
     std::size_t fields = 128;
 };
 
-// Reads a head as it arrives. Whatever can be understood is accepted (a bare LF, a folded line, spaces before
-// a colon) and reported as a violation: at most two for each field, so that their number is bounded too.
-// Offsets count from the first octet fed.
+// Reads a head as it arrives. Whatever can be understood is read on (a bare LF, a folded line, blanks before
+// a colon) and reported as a violation: at most three for each field, so that their number is bounded too.
+// What of it a receiver has to refuse is known to isTolerated() in opening.h. Offsets count from the first
+// octet fed.
 class HttpHeadReader
 {
 public:
     enum class State {
         Reading,
         Complete,
-        Failed, // not HTTP, or a limit was exceeded; violations() says which
+        Failed, // not HTTP, not a start line, or a limit was exceeded; violations() says which
     };
     using Kind = StartLineScanner::Kind;
 
@@ -90,18 +91,24 @@ public:
 
 private:
     std::size_t readPart(std::string_view text);
+    void failInStartLine();
     void finishLine();
+    void finishStartLine(std::string_view line);
     void parseFieldLine(std::string_view line);
     void parseFoldedLine(std::string_view line);
+    void checkFieldName(std::string_view name);
     void checkFieldText(std::string_view line, std::size_t from);
-    void reportMalformed(std::size_t positionInLine);
+    void reportField(RuleId rule, std::size_t positionInLine);
+    void reportEmptyLine();
     void reportBareNewline();
-    void reportLineFault(std::uint64_t offset);
+    void reportBareReturn(std::uint64_t offset);
+    void report(RuleId rule, std::uint64_t offset, std::uint64_t value);
     [[nodiscard]] std::uint64_t lineOffset() const;
     void fail(RuleId rule, std::uint64_t offset, std::uint64_t value);
     void end(State state);
 
     HeadLimits m_limits;
+    Kind m_kind;
     StartLineScanner m_startLine;
     State m_state = State::Reading;
     HttpHead m_head;
@@ -110,8 +117,11 @@ private:
     std::uint64_t m_taken = 0;
     std::optional<std::size_t> m_lastFolded; // number of a field
     std::optional<std::size_t> m_lastMalformed; // number of a field
+    std::optional<std::size_t> m_emptyLines; // number of the violation that counts them
+    std::uint64_t m_lines = 0; // lines before the current one
     bool m_isInStartLine = true;
     bool m_sawBareNewline = false;
+    bool m_sawBareReturn = false;
 };
 
 } // namespace fg

@@ -7,6 +7,7 @@ namespace fg {
 
 HttpHeadReader::HttpHeadReader(Kind kind, HeadLimits limits)
     : m_limits(limits)
+    , m_kind(kind)
     , m_startLine(kind)
 {
 }
@@ -43,7 +44,7 @@ std::size_t HttpHeadReader::readPart(std::string_view text)
         if (possible < part.size()) {
             m_line += part.substr(0, possible + 1);
             m_taken += possible + 1;
-            fail(RuleId::HeadNotHttp, m_taken - 1, m_taken - 1);
+            failInStartLine();
             return possible + 1;
         }
     }
@@ -52,6 +53,18 @@ std::size_t HttpHeadReader::readPart(std::string_view text)
     if (newline != std::string_view::npos)
         finishLine();
     return part.size();
+}
+
+// The last octet is not valid where it is.
+void HttpHeadReader::failInStartLine()
+{
+    const std::uint64_t offset = m_taken - 1;
+    if (!isLikeStartLine(m_kind, m_line))
+        fail(RuleId::HeadNotHttp, offset, offset);
+    else if (m_startLine.isAfterReturn())
+        fail(RuleId::BareCr, offset - 1, m_lines);
+    else
+        fail(RuleId::StartLineMalformed, offset, offset);
 }
 
 void HttpHeadReader::finishLine()
@@ -63,11 +76,11 @@ void HttpHeadReader::finishLine()
     else
         reportBareNewline();
 
+    if (const std::size_t bareReturn = line.find('\r'); bareReturn != std::string_view::npos)
+        reportBareReturn(lineOffset() + bareReturn);
+
     if (m_isInStartLine) {
-        m_head.startLine = line;
-        m_isInStartLine = false;
-        if (m_startLine.lacksSpaceAfterStatus())
-            reportLineFault(line.size());
+        finishStartLine(line);
     } else if (line.empty()) {
         end(State::Complete);
     } else if (isSpace(line.front()) && !m_head.fields.empty()) {
@@ -76,6 +89,19 @@ void HttpHeadReader::finishLine()
         parseFieldLine(line);
     }
     m_line.clear();
+    ++m_lines;
+}
+
+void HttpHeadReader::finishStartLine(std::string_view line)
+{
+    if (line.empty()) {
+        reportEmptyLine();
+        return;
+    }
+    m_head.startLine = line;
+    m_isInStartLine = false;
+    if (m_startLine.lacksSpaceAfterStatus())
+        report(RuleId::StatusSpaceMissing, lineOffset() + line.size(), 0);
 }
 
 void HttpHeadReader::parseFieldLine(std::string_view line)
@@ -89,17 +115,36 @@ void HttpHeadReader::parseFieldLine(std::string_view line)
     // because two recipients would then see different messages.
     if (colon == std::string_view::npos || isSpace(line.front())) {
         m_head.fields.push_back({.name = std::string(line), .value = {}});
-        reportMalformed(isSpace(line.front()) ? 0 : line.size());
+        if (isSpace(line.front()))
+            reportField(RuleId::BlankBeforeFirstField, 0);
+        else
+            reportField(RuleId::FieldWithoutColon, line.size());
         return;
     }
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trimmed(line.substr(colon + 1));
     m_head.fields.push_back({.name = std::string(trimmed(name)), .value = std::string(value)});
 
-    const auto badInName = std::ranges::find_if_not(name, isTokenCharacter);
-    if (name.empty() || badInName != name.end())
-        reportMalformed(static_cast<std::size_t>(badInName - name.begin()));
+    checkFieldName(name);
     checkFieldText(line, colon + 1);
+}
+
+// `name`: all that is before the colon, at the start of the line. A blank before the colon is told whatever
+// else is wrong with the name, because a server has to refuse it.
+void HttpHeadReader::checkFieldName(std::string_view name)
+{
+    if (name.empty()) {
+        reportField(RuleId::FieldNameEmpty, 0);
+        return;
+    }
+    const std::string_view word = trimmed(name);
+    if (word.size() < name.size()) {
+        reportField(RuleId::BlankBeforeColon, word.size());
+        return;
+    }
+    const auto isBad = [](char c) { return !isTokenCharacter(c) && c != '\r'; };
+    if (const auto bad = std::ranges::find_if(name, isBad); bad != name.end())
+        reportField(RuleId::FieldNameCharacter, static_cast<std::size_t>(bad - name.begin()));
 }
 
 // RFC 9112 5.2: a folded line continues the value of the field before it.
@@ -108,7 +153,7 @@ void HttpHeadReader::parseFoldedLine(std::string_view line)
     const std::size_t number = m_head.fields.size() - 1;
     if (m_lastFolded != number) {
         m_lastFolded = number;
-        m_violations.push_back({.rule = RuleId::FieldFolded, .octetOffset = lineOffset(), .value = number});
+        report(RuleId::FieldFolded, lineOffset(), number);
     }
     std::string &value = m_head.fields.back().value;
     const std::string_view more = trimmed(line);
@@ -118,47 +163,62 @@ void HttpHeadReader::parseFoldedLine(std::string_view line)
     checkFieldText(line, 0);
 }
 
+// A bare CR is a fault of its own.
 void HttpHeadReader::checkFieldText(std::string_view line, std::size_t from)
 {
-    const auto bad = std::find_if_not(line.begin() + from, line.end(), isFieldText);
+    const auto isBad = [](char c) { return !isFieldText(c) && c != '\r'; };
+    const auto bad = std::find_if(line.begin() + static_cast<std::ptrdiff_t>(from), line.end(), isBad);
     if (bad != line.end())
-        reportMalformed(static_cast<std::size_t>(bad - line.begin()));
+        reportField(RuleId::FieldValueCharacter, static_cast<std::size_t>(bad - line.begin()));
 }
 
 // Reports one violation for each field, whatever else is wrong with it, because the peer decides how many
 // faults it sends.
-void HttpHeadReader::reportMalformed(std::size_t positionInLine)
+void HttpHeadReader::reportField(RuleId rule, std::size_t positionInLine)
 {
     const std::size_t number = m_head.fields.size() - 1;
     if (m_lastMalformed == number)
         return;
     m_lastMalformed = number;
-    m_violations.push_back(
-        {.rule = RuleId::FieldMalformed, .octetOffset = lineOffset() + positionInLine, .value = number});
+    report(rule, lineOffset() + positionInLine, number);
+}
+
+// All empty lines are one violation.
+void HttpHeadReader::reportEmptyLine()
+{
+    if (!m_emptyLines) {
+        m_emptyLines = m_violations.size();
+        report(RuleId::EmptyLineBeforeStart, lineOffset(), 0);
+    }
+    ++m_violations[*m_emptyLines].value;
 }
 
 // A peer that ends one line with a bare LF does the same with every line, so only the first one is reported.
 void HttpHeadReader::reportBareNewline()
 {
     if (!m_sawBareNewline)
-        reportLineFault(m_taken - 1);
+        report(RuleId::LineEndBareLf, m_taken - 1, m_lines);
     m_sawBareNewline = true;
 }
 
-// Reports a fault of the line itself rather than of its content, with the number of the field on that line,
-// or of the next field if it is the start line or the empty line. HeadNotHttp, which ends the reading, is not
-// reported here.
-void HttpHeadReader::reportLineFault(std::uint64_t offset)
+// One of them is enough to refuse the head.
+void HttpHeadReader::reportBareReturn(std::uint64_t offset)
 {
-    m_violations.push_back(
-        {.rule = RuleId::FieldMalformed, .octetOffset = offset, .value = m_head.fields.size()});
+    if (!m_sawBareReturn)
+        report(RuleId::BareCr, offset, m_lines);
+    m_sawBareReturn = true;
+}
+
+void HttpHeadReader::report(RuleId rule, std::uint64_t offset, std::uint64_t value)
+{
+    m_violations.push_back({.rule = rule, .octetOffset = offset, .value = value});
 }
 
 std::uint64_t HttpHeadReader::lineOffset() const { return m_taken - m_line.size(); }
 
 void HttpHeadReader::fail(RuleId rule, std::uint64_t offset, std::uint64_t value)
 {
-    m_violations.push_back({.rule = rule, .octetOffset = offset, .value = value});
+    report(rule, offset, value);
     if (m_isInStartLine)
         m_head.startLine = m_line;
     end(State::Failed);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <ranges>
 
 namespace fg {
 
@@ -47,12 +49,12 @@ bool isAboutVersion(const Violation &violation)
 
 } // namespace
 
-std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent)
+std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent, std::string_view upgrade)
 {
     return {
         {"User-Agent", std::string(userAgent)},
         {"Host", std::nullopt},
-        {"Upgrade", "websocket"},
+        {"Upgrade", std::string(upgrade)},
         {"Connection", "Upgrade"},
         {"Pragma", "no-cache"},
         {"Cache-Control", "no-cache"},
@@ -60,6 +62,30 @@ std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent)
         {"Sec-WebSocket-Version", "13"},
         {"Sec-WebSocket-Extensions", std::nullopt},
     };
+}
+
+std::vector<FieldTemplate> withGivenFields(const std::vector<FieldTemplate> &ours,
+                                           const std::vector<HeaderField> &given)
+{
+    std::vector<FieldTemplate> fields;
+    const auto isNamed = [](std::string_view name) {
+        return [name](const auto &field) { return equalsIgnoringCase(field.name, name); };
+    };
+    const auto add = [&](const HeaderField &field) {
+        if (!field.value.empty() || std::ranges::count_if(given, isNamed(field.name)) > 1)
+            fields.push_back({field.name, field.value});
+    };
+    for (auto ourField = ours.begin(); ourField != ours.end(); ++ourField) {
+        if (std::ranges::none_of(given, isNamed(ourField->name)))
+            fields.push_back(*ourField);
+        else if (std::none_of(ours.begin(), ourField, isNamed(ourField->name)))
+            std::ranges::for_each(given | std::views::filter(isNamed(ourField->name)), add);
+    }
+    for (const HeaderField &field : given) {
+        if (std::ranges::none_of(ours, isNamed(field.name)))
+            add(field);
+    }
+    return fields;
 }
 
 HttpHead makeRequest(const RequestSettings &settings, const KeyNonce &nonce)
@@ -103,8 +129,12 @@ HttpHead makeAnswer(const AnswerSettings &settings, const HttpHead &request)
     return {.startLine = "HTTP/1.1 101 Switching Protocols", .fields = filledIn(settings.fields, compute)};
 }
 
-std::string makeRefusal(const std::vector<Violation> &violations)
+std::string makeRefusal(const std::vector<Violation> &found)
 {
+    std::vector<Violation> violations;
+    std::ranges::copy_if(found, std::back_inserter(violations), [](const Violation &violation) {
+        return !isTolerated(violation.rule, HttpHeadReader::Kind::Request);
+    });
     std::string body = "The WebSocket opening handshake was refused:\n";
     for (const Violation &violation : violations) {
         const Rule &rule = ruleOf(violation.rule);

@@ -41,8 +41,16 @@ struct RequestSettings
 };
 
 // User-Agent, Host, Upgrade, Connection, Pragma, Cache-Control, Sec-WebSocket-Key,
-// Sec-WebSocket-Version and Sec-WebSocket-Extensions, in this order.
-[[nodiscard]] std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent);
+// Sec-WebSocket-Version and Sec-WebSocket-Extensions, in this order. `upgrade`: how Upgrade names the
+// protocol; a server ignores the case (RFC 6455 4.2.1).
+[[nodiscard]] std::vector<FieldTemplate> defaultRequestFields(std::string_view userAgent,
+                                                              std::string_view upgrade = "websocket");
+
+// `ours` as the user wants them. Given fields replace all of ours of the same name, in any case, at the place
+// of the first; others follow in their order. A name that is given several times is sent as often; one that
+// is given once and with an empty value is left out.
+[[nodiscard]] std::vector<FieldTemplate> withGivenFields(const std::vector<FieldTemplate> &ours,
+                                                         const std::vector<HeaderField> &given);
 
 [[nodiscard]] HttpHead makeRequest(const RequestSettings &settings, const KeyNonce &nonce);
 
@@ -58,9 +66,10 @@ struct AnswerSettings
 
 // The 101 answer to a request. The subprotocol is the first of ours that the client offered.
 [[nodiscard]] HttpHead makeAnswer(const AnswerSettings &settings, const HttpHead &request);
-// An answer that refuses the request, with a short plain-text body, ready to send: status 426 with the
-// versions that we speak if only the version is wrong, otherwise 400.
-[[nodiscard]] std::string makeRefusal(const std::vector<Violation> &violations);
+// An answer that refuses the request because of what was found in it and is not tolerated, with a short
+// plain-text body, ready to send: status 426 with the versions that we speak if only the version is wrong,
+// otherwise 400.
+[[nodiscard]] std::string makeRefusal(const std::vector<Violation> &found);
 
 // What both ends agreed on, according to the answer.
 struct Agreement
@@ -81,7 +90,15 @@ struct HandshakeCheck
     bool isFatal = false;
 };
 
-// 4.1: what the client checks in the server's answer to its request.
+// Whether a head that breaks this rule is accepted all the same: it can only be understood in one way, so the
+// connection opens and the fault is a finding. A request and an answer differ in a blank before a colon (RFC
+// 9112 5.1).
+[[nodiscard]] bool isTolerated(RuleId rule, HttpHeadReader::Kind kind);
+// The fields of an answer without a body (1xx, 204) that say how long its body is. These are tolerated.
+[[nodiscard]] std::vector<Violation> bodyFieldFaults(const HttpHead &answer);
+
+// 4.1: what the client checks in the server's answer to its request. Without a key in the request, as a user
+// may want it, there is nothing that Sec-WebSocket-Accept can be compared with; it is not checked then.
 [[nodiscard]] HandshakeCheck checkAnswer(const HttpHead &request, const HttpHead &answer);
 // 4.2.1: what the server checks in the client's request. The agreement is still empty.
 [[nodiscard]] HandshakeCheck checkRequest(const HttpHead &request);
@@ -91,41 +108,5 @@ struct HandshakeCheck
 // The method and target in a request's start line; empty if it is not a valid start line.
 [[nodiscard]] std::string_view methodOf(const HttpHead &request);
 [[nodiscard]] std::string_view targetOf(const HttpHead &request);
-
-// Finds the end of the body that follows an answer other than 101: by Content-Length, by chunks, or with the
-// connection (RFC 9112 6.3). The body itself is not kept. If a length or chunk size is invalid, the body
-// lasts until the connection ends.
-class BodyEnd
-{
-public:
-    explicit BodyEnd(const HttpHead &answer);
-    // Consumes octets that belong to the body and returns their number.
-    std::size_t feed(OctetView octets);
-    [[nodiscard]] bool isComplete() const;
-
-private:
-    enum class Framing : std::uint8_t { Length, Chunked, UntilDrop };
-    // The part of a chunked body (RFC 9112 7.1) that the next octet belongs to.
-    enum class Stage : std::uint8_t {
-        SizeStart,
-        Size,
-        SizeLineRest, // chunk extensions and the line end
-        Data,
-        DataEnd,
-        DataEndAfterReturn,
-        TrailerStart,
-        TrailerStartAfterReturn,
-        Trailer,
-        Done,
-    };
-
-    std::size_t readCounted(std::size_t available);
-    void readChunkCharacter(char c);
-    void readSizeCharacter(char c);
-
-    Framing m_framing = Framing::Length;
-    Stage m_stage = Stage::SizeStart;
-    std::uint64_t m_remaining = 0; // octets still to come of the body, or of the chunk
-};
 
 } // namespace fg

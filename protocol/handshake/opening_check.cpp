@@ -4,6 +4,7 @@
 #include "protocol/text/characters.h"
 
 #include <algorithm>
+#include <array>
 
 namespace fg {
 
@@ -63,27 +64,34 @@ std::vector<Extension> checkedExtensions(HandshakeCheck &check, const HttpHead &
     return std::get<std::vector<Extension>>(std::move(parsed));
 }
 
-// 4.1, 2: the field of the answer must contain nothing but "websocket"; in the request (4.2.1, 3) it may be
-// one element of a list.
-bool isUpgradeToWebSocketOnly(const HttpHead &answer)
+// 4.1, 2: the field of the answer must contain nothing but "websocket", and several fields are one list (RFC
+// 9110 5.3); in the request (4.2.1, 3) it may be one element of a list.
+void checkUpgrade(HandshakeCheck &check, const HttpHead &answer)
 {
     const std::string list = answer.joined("Upgrade");
-    const std::vector<std::string_view> protocols = listElements(list);
-    const auto isWebSocket = [](std::string_view protocol) {
-        return equalsIgnoringCase(protocol, "websocket");
-    };
-    return !protocols.empty() && std::ranges::all_of(protocols, isWebSocket);
+    const std::size_t count = listElements(list).size();
+    if (!answer.hasToken("Upgrade", "websocket"))
+        report(check, RuleId::UpgradeMissing);
+    else if (count > 1)
+        report(check, RuleId::UpgradeNotAlone, count);
 }
 
+// A server may use any of several keys.
 void checkAccept(HandshakeCheck &check, const HttpHead &request, const HttpHead &answer)
 {
+    // An answer to no request at all, as a damaged recording has it, fits none.
+    if (request.count("Sec-WebSocket-Key") == 0 && !request.startLine.empty())
+        return;
     const std::string *accept = answer.find("Sec-WebSocket-Accept");
     if (!accept) {
         report(check, RuleId::AcceptMissing);
         return;
     }
-    const std::string *key = request.find("Sec-WebSocket-Key");
-    if (!key || trimmed(*accept) != acceptFor(trimmed(*key)))
+    const bool fits = std::ranges::any_of(request.fields, [&](const HeaderField &field) {
+        return equalsIgnoringCase(field.name, "Sec-WebSocket-Key")
+            && trimmed(*accept) == acceptFor(trimmed(field.value));
+    });
+    if (!fits)
         report(check, RuleId::AcceptWrong);
 }
 
@@ -151,9 +159,54 @@ void checkWebSocketVersion(HandshakeCheck &check, const HttpHead &request)
 
 } // namespace
 
+bool isTolerated(RuleId rule, HttpHeadReader::Kind kind)
+{
+    using enum RuleId;
+    constexpr std::array tolerated{
+        // How the head is written.
+        LineEndBareLf,
+        EmptyLineBeforeStart,
+        StatusSpaceMissing,
+        BlankBeforeFirstField,
+        FieldWithoutColon,
+        FieldNameEmpty,
+        FieldNameCharacter,
+        FieldValueCharacter,
+        FieldFolded,
+        // What it says.
+        TransferEncodingForbidden,
+        ContentLengthForbidden,
+        AnswerServerWindowUnsaid,
+        OfferDeflateParameterUnknown,
+        OfferDeflateParameterRepeated,
+        OfferDeflateTakeoverHasValue,
+        OfferDeflateWindowWithoutValue,
+        OfferDeflateWindowOutOfRange,
+    };
+    if (rule == BlankBeforeColon)
+        return kind == HttpHeadReader::Kind::Response;
+    return std::ranges::find(tolerated, rule) != tolerated.end();
+}
+
+std::vector<Violation> bodyFieldFaults(const HttpHead &answer)
+{
+    const int status = statusOf(answer).value_or(0);
+    if (status != 204 && (status < 100 || status > 199))
+        return {};
+    std::vector<Violation> faults;
+    const auto check = [&](std::string_view name, RuleId rule) {
+        if (answer.count(name) > 0)
+            faults.push_back({.rule = rule, .value = static_cast<std::uint64_t>(status)});
+    };
+    check("Transfer-Encoding", RuleId::TransferEncodingForbidden);
+    check("Content-Length", RuleId::ContentLengthForbidden);
+    return faults;
+}
+
 HandshakeCheck checkAnswer(const HttpHead &request, const HttpHead &answer)
 {
     HandshakeCheck check;
+    check.violations = bodyFieldFaults(answer);
     checkVersion(check, StartLineScanner::Kind::Response, answer.startLine);
     const int status = statusOf(answer).value_or(0);
     if (status != 101) {
@@ -164,8 +217,7 @@ HandshakeCheck checkAnswer(const HttpHead &request, const HttpHead &answer)
     for (const std::string_view name :
          {"Sec-WebSocket-Accept", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions"})
         checkNotRepeated(check, answer, name);
-    if (!isUpgradeToWebSocketOnly(answer))
-        report(check, RuleId::UpgradeMissing);
+    checkUpgrade(check, answer);
     if (!answer.hasToken("Connection", "upgrade"))
         report(check, RuleId::ConnectionUpgradeMissing);
     checkAccept(check, request, answer);

@@ -15,8 +15,8 @@ public:
     using Kind = HttpHeadReader::Kind;
     using State = HttpHeadReader::State;
 
-    // The number of interim answers that are skipped. One more is treated as the final answer, which is then
-    // refused.
+    // The number of interim answers that are skipped. One more ends the reading with a violation at its first
+    // octet.
     static constexpr unsigned mostInterimAnswers = 16;
 
     // The limits apply to each head.
@@ -26,7 +26,7 @@ public:
     // to the caller.
     std::size_t feed(OctetView octets);
 
-    [[nodiscard]] State state() const { return m_reader.state(); }
+    [[nodiscard]] State state() const { return m_isOverLimit ? State::Failed : m_reader.state(); }
     [[nodiscard]] const HttpHead &head() const { return m_reader.head(); }
     // The violations in all heads so far; offsets count from the first octet fed.
     [[nodiscard]] std::vector<Violation> violations() const;
@@ -47,6 +47,7 @@ private:
     std::uint64_t m_taken = 0;
     std::uint64_t m_headStart = 0;
     unsigned m_interimAnswers = 0;
+    bool m_isOverLimit = false; // There was one interim answer too many.
 };
 
 } // namespace fg

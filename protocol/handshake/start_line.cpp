@@ -2,6 +2,9 @@
 
 #include "protocol/text/characters.h"
 
+#include <algorithm>
+#include <array>
+
 namespace fg {
 
 namespace {
@@ -9,6 +12,10 @@ namespace {
 // The parts with a fixed format; '#' is a digit.
 constexpr std::string_view requestPattern = "HTTP/#.#";
 constexpr std::string_view responsePattern = "HTTP/#.# ###";
+
+// RFC 9110 9.3 and RFC 5789.
+constexpr std::array<std::string_view, 9> usualMethods{"GET",     "HEAD",    "POST",  "PUT",  "DELETE",
+                                                       "CONNECT", "OPTIONS", "TRACE", "PATCH"};
 
 } // namespace
 
@@ -30,7 +37,9 @@ bool StartLineScanner::accept(char c)
 {
     switch (m_part) {
     case Part::Method:
-        return acceptWord(c, isTokenCharacter(c), Part::Target);
+        return acceptEmptyLine(c) || acceptWord(c, isTokenCharacter(c), Part::Target);
+    case Part::EmptyAfterReturn:
+        return acceptEmptyLine(c);
     case Part::Target:
         return acceptWord(c, isVisible(c), Part::Fixed);
     case Part::Fixed:
@@ -52,6 +61,19 @@ bool StartLineScanner::accept(char c)
         return false;
     }
     return false;
+}
+
+// RFC 9112 2.2: a server ignores empty lines before a request.
+bool StartLineScanner::acceptEmptyLine(char c)
+{
+    const bool isAfterReturn = m_part == Part::EmptyAfterReturn;
+    if (c == '\n' && !m_wordStarted)
+        m_part = Part::Method;
+    else if (c == '\r' && !m_wordStarted && !isAfterReturn)
+        m_part = Part::EmptyAfterReturn;
+    else
+        return false;
+    return true;
 }
 
 bool StartLineScanner::acceptWord(char c, bool fits, Part next)
@@ -89,8 +111,19 @@ bool StartLineScanner::acceptLineEnd(char c)
     return true;
 }
 
+bool isLikeStartLine(StartLineScanner::Kind kind, std::string_view beginning)
+{
+    if (kind == StartLineScanner::Kind::Response)
+        return beginning.starts_with("HTTP/");
+    const std::size_t blank = std::min(beginning.find_first_of(" \t"), beginning.size());
+    return blank < beginning.size()
+        && std::ranges::find(usualMethods, beginning.substr(0, blank)) != usualMethods.end();
+}
+
 bool isStartLine(StartLineScanner::Kind kind, std::string_view line)
 {
+    if (line.find_first_of("\r\n") != std::string_view::npos || line.empty())
+        return false;
     StartLineScanner scanner(kind);
     return scanner.scan(line) == line.size() && scanner.scan("\r\n") == 2;
 }

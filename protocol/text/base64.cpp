@@ -1,5 +1,7 @@
 #include "protocol/text/base64.h"
 
+#include "protocol/text/characters.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -17,6 +19,33 @@ constexpr std::array<std::uint8_t, 256> digitValues = [] {
         values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
     return values;
 }();
+
+// RFC 4648 5.
+std::uint8_t looseValue(char c)
+{
+    if (c == '-' || c == '_')
+        return c == '-' ? 62 : 63;
+    return digitValues[static_cast<unsigned char>(c)];
+}
+
+bool isLineBreak(char c) { return c == '\r' || c == '\n'; }
+
+// What follows "data:...;base64," (RFC 2397); nullopt if the text is not such a URL.
+std::optional<std::string_view> contentOfDataUrl(std::string_view text)
+{
+    constexpr std::string_view scheme = "data:";
+    constexpr std::string_view mark = ";base64";
+    while (!text.empty() && (isSpace(text.front()) || isLineBreak(text.front())))
+        text.remove_prefix(1);
+    const std::size_t comma = text.find(',');
+    const auto equal = [](std::string_view a, std::string_view b) {
+        return std::ranges::equal(a, b, {}, lowered, lowered);
+    };
+    if (comma == std::string_view::npos || !equal(text.substr(0, scheme.size()), scheme)
+        || comma < scheme.size() + mark.size() || !equal(text.substr(comma - mark.size(), mark.size()), mark))
+        return std::nullopt;
+    return text.substr(comma + 1);
+}
 
 } // namespace
 
@@ -72,6 +101,51 @@ std::optional<OctetBuffer> fromBase64(std::string_view text)
     }
     const bool hasLeftover = (bits & ((1u << count) - 1)) != 0;
     if (hasLeftover)
+        return std::nullopt;
+    return octets;
+}
+
+bool isMarkedBase64(std::string_view text)
+{
+    if (contentOfDataUrl(text))
+        return true;
+    while (!text.empty() && (isSpace(text.back()) || isLineBreak(text.back())))
+        text.remove_suffix(1);
+    return text.ends_with('=') && fromLooseBase64(text);
+}
+
+std::optional<OctetBuffer> fromLooseBase64(std::string_view text)
+{
+    text = contentOfDataUrl(text).value_or(text);
+    OctetBuffer octets;
+    octets.reserve(text.size() / 4 * 3 + 3);
+    std::uint32_t bits = 0;
+    std::size_t digits = 0;
+    std::size_t padding = 0;
+    bool hasBlankInGroup = false;
+    bool isAfterBlank = false;
+    for (const char c : text) {
+        if (isSpace(c) || isLineBreak(c)) {
+            isAfterBlank = isAfterBlank || isSpace(c);
+            continue;
+        }
+        padding += c == '=' ? 1 : 0;
+        const std::uint8_t value = looseValue(c);
+        if ((value == noDigit || padding > 0) && c != '=')
+            return std::nullopt;
+        if (c == '=')
+            continue;
+        hasBlankInGroup = hasBlankInGroup || (isAfterBlank && digits % 4 != 0);
+        isAfterBlank = false;
+        bits = (bits << 6) | value;
+        if (++digits % 4 != 1)
+            octets.push_back(static_cast<std::byte>((bits >> (8 - 2 * ((digits - 1) % 4 + 1))) & 0xFF));
+    }
+    // The bits of the last digit that belong to no octet.
+    const std::size_t unused = digits % 4 == 2 ? 4 : digits % 4 == 3 ? 2 : 0;
+    const bool hasLeftover = (bits & ((1u << unused) - 1)) != 0;
+    const bool isWhole = padding > 0 ? padding <= 2 && unused > 0 : !hasLeftover && !hasBlankInGroup;
+    if (digits % 4 == 1 || !isWhole)
         return std::nullopt;
     return octets;
 }

@@ -1,6 +1,7 @@
 // The character classes that the grammars of HTTP and RFC 6455 share. ASCII only, independent of the locale.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace fg {
@@ -35,6 +36,17 @@ namespace fg {
 [[nodiscard]] constexpr char lowered(char c)
 {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// The value of a hexadecimal digit.
+[[nodiscard]] constexpr std::optional<unsigned> hexDigit(char c)
+{
+    const char low = lowered(c);
+    if (isDigit(low))
+        return static_cast<unsigned>(low - '0');
+    if (low >= 'a' && low <= 'f')
+        return static_cast<unsigned>(low - 'a' + 10);
+    return std::nullopt;
 }
 
 } // namespace fg

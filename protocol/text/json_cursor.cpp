@@ -1,8 +1,10 @@
 #include "protocol/text/json_cursor.h"
 
 #include "protocol/text/characters.h"
+#include "protocol/text/utf8_writer.h"
 #include "protocol/wire/utf8.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -12,31 +14,12 @@ namespace {
 
 constexpr std::string_view byteOrderMark = "\xef\xbb\xbf";
 
+// What takes the place of characters that cannot be read: U+FFFD.
+constexpr std::string_view replacement = "\xef\xbf\xbd";
+
 constexpr bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 constexpr bool isHighSurrogate(char32_t unit) { return unit >= 0xd800 && unit <= 0xdbff; }
 constexpr bool isLowSurrogate(char32_t unit) { return unit >= 0xdc00 && unit <= 0xdfff; }
-
-void appendUtf8(std::string &text, char32_t character)
-{
-    const auto tail = [&](unsigned shift) {
-        text += static_cast<char>(0x80 | ((character >> shift) & 0x3f));
-    };
-    if (character < 0x80) {
-        text += static_cast<char>(character);
-    } else if (character < 0x800) {
-        text += static_cast<char>(0xc0 | (character >> 6));
-        tail(0);
-    } else if (character < 0x10000) {
-        text += static_cast<char>(0xe0 | (character >> 12));
-        tail(6);
-        tail(0);
-    } else {
-        text += static_cast<char>(0xf0 | (character >> 18));
-        tail(12);
-        tail(6);
-        tail(0);
-    }
-}
 
 } // namespace
 
@@ -52,6 +35,16 @@ JsonCursor::JsonCursor(std::string_view text, unsigned depth, std::size_t values
     }
     if (m_text.starts_with(byteOrderMark))
         m_next = m_place.offset = byteOrderMark.size();
+}
+
+JsonCursor::JsonCursor(std::string_view text, JsonForm form)
+    : JsonCursor(text)
+{
+    m_form = form;
+    if (form == JsonForm::Strict)
+        return;
+    m_hasBadText = std::exchange(m_endsInBadText, false);
+    m_text = text;
 }
 
 std::optional<JsonFault> JsonCursor::textFault() const
@@ -70,6 +63,15 @@ bool JsonCursor::failAt(JsonPlace place, Kind kind)
     if (!m_fault)
         m_fault = JsonFault{isBadText ? Kind::NotUtf8 : kind, place};
     return false;
+}
+
+bool JsonCursor::tolerate(JsonPlace place, Kind kind)
+{
+    if (m_form == JsonForm::Strict)
+        return failAt(place, kind);
+    if (!m_oddity)
+        m_oddity = JsonFault{kind, place};
+    return true;
 }
 
 void JsonCursor::advance()
@@ -137,25 +139,38 @@ JsonValue::Kind JsonCursor::nextKind()
     case 'f':
         return JsonValue::Kind::Boolean;
     default:
-        return isDigit(peek()) || peek() == '-' ? JsonValue::Kind::Number : JsonValue::Kind::Null;
+        break;
     }
+    if (m_form == JsonForm::Strict)
+        return isDigit(peek()) || peek() == '-' ? JsonValue::Kind::Number : JsonValue::Kind::Null;
+    const bool isNumber = isDigit(peek()) || peek() == '+' || peek() == '.'
+        || (peek() == '-' && !m_text.substr(m_next + 1).starts_with('I'));
+    return isNumber ? JsonValue::Kind::Number : JsonValue::Kind::Null;
 }
 
-bool JsonCursor::enter(char bracket, Kind fault)
+bool JsonCursor::enter(char bracket, Kind fault, unsigned depth)
 {
     skipSpace();
     if (m_fault || peek() != bracket)
         return failHere(fault);
-    if (m_hasMembers.size() >= m_depthLimit)
+    if (m_hasMembers.size() >= depth)
         return fail(Kind::TooDeep);
     advance();
     m_hasMembers.push_back(false);
     return true;
 }
 
-bool JsonCursor::enterObject() { return enter('{', Kind::NoValue); }
+bool JsonCursor::enterObject() { return enter('{', Kind::NoObject, m_depthLimit); }
 
-bool JsonCursor::enterArray() { return enter('[', Kind::NoValue); }
+bool JsonCursor::enterArray() { return enter('[', Kind::NoList, m_depthLimit); }
+
+// Whether a comma was the last sign before this bracket.
+bool JsonCursor::endsAfterComma(char bracket)
+{
+    skipSpace();
+    return m_form == JsonForm::Lenient && peek() == bracket && tolerate(m_place, Kind::NoValue)
+        && accept(bracket);
+}
 
 // Returns the result of a step that finds no further member or item.
 bool JsonCursor::leave()
@@ -168,10 +183,10 @@ bool JsonCursor::nextMember(std::string &name)
 {
     m_memory = 0;
     JsonPlace place;
-    return nextMember(name, place);
+    return nextMember(&name, place);
 }
 
-bool JsonCursor::nextMember(std::string &name, JsonPlace &namePlace)
+bool JsonCursor::nextMember(Text name, JsonPlace &namePlace)
 {
     if (m_fault)
         return false;
@@ -180,13 +195,16 @@ bool JsonCursor::nextMember(std::string &name, JsonPlace &namePlace)
         return leave();
     if (m_hasMembers.back() && !accept(','))
         return failHere(Kind::NoCommaOrBrace);
+    if (m_hasMembers.back() && endsAfterComma('}'))
+        return leave();
     m_hasMembers.back() = true;
     skipSpace();
     namePlace = m_place;
     if (peek() != '"')
         return failHere(Kind::NoName);
-    name.clear();
-    if (!readString(&name))
+    if (name)
+        name->clear();
+    if (!readString(name))
         return false;
     skipSpace();
     return accept(':') || failHere(Kind::NoColon);
@@ -201,6 +219,8 @@ bool JsonCursor::nextItem()
         return leave();
     if (m_hasMembers.back() && !accept(','))
         return failHere(Kind::NoCommaOrBracket);
+    if (m_hasMembers.back() && endsAfterComma(']'))
+        return leave();
     m_hasMembers.back() = true;
     return true;
 }
@@ -211,27 +231,37 @@ bool JsonCursor::finish()
     return !m_fault && (atEnd() ? !m_endsInBadText || fail(Kind::Unfinished) : fail(Kind::MoreText));
 }
 
+// Without recursion, because what nobody needs may be nested as deep as its writer likes.
 bool JsonCursor::skipValue()
 {
-    std::string name;
-    switch (nextKind()) {
-    case JsonValue::Kind::Object:
-        if (!enterObject())
+    std::vector<bool> isObject; // for each bracket that is open inside the value
+    const std::optional<JsonFault> before = m_oddity;
+    do {
+        const JsonValue::Kind kind = nextKind();
+        if (kind == JsonValue::Kind::Object || kind == JsonValue::Kind::Array) {
+            isObject.push_back(kind == JsonValue::Kind::Object);
+            if (!enter(isObject.back() ? '{' : '[', Kind::NoValue, deepestSkipped))
+                return false;
+        } else if (!skipScalar(kind)) {
             return false;
-        while (nextMember(name) && skipValue()) { }
-        return !m_fault;
-    case JsonValue::Kind::Array:
-        if (!enterArray())
-            return false;
-        while (nextItem() && skipValue()) { }
-        return !m_fault;
-    case JsonValue::Kind::String:
+        }
+        JsonPlace name;
+        while (!isObject.empty() && !(isObject.back() ? nextMember(nullptr, name) : nextItem())) {
+            if (m_fault)
+                return false;
+            isObject.pop_back();
+        }
+    } while (!isObject.empty());
+    m_oddity = before;
+    return true;
+}
+
+bool JsonCursor::skipScalar(JsonValue::Kind kind)
+{
+    if (kind == JsonValue::Kind::String)
         return !m_fault && readString(nullptr);
-    default: {
-        JsonValue value;
-        return readValue(value);
-    }
-    }
+    JsonValue value;
+    return readValue(value);
 }
 
 // --- values ---
@@ -263,7 +293,7 @@ bool JsonCursor::readAny(JsonValue &value)
         value.kind = JsonValue::Kind::String;
         return readString(&value.text);
     default:
-        return isDigit(peek()) || peek() == '-' ? readNumber(value) : readWord(value);
+        return nextKind() == JsonValue::Kind::Number ? readNumber(value) : readWord(value);
     }
 }
 
@@ -285,7 +315,7 @@ bool JsonCursor::readObject(JsonValue &value)
     if (!enterObject())
         return false;
     std::string name;
-    for (JsonPlace namePlace; nextMember(name, namePlace);) {
+    for (JsonPlace namePlace; nextMember(&name, namePlace);) {
         JsonMember &member = value.members.emplace_back();
         member.name = std::move(name);
         member.place = namePlace;
@@ -299,6 +329,10 @@ bool JsonCursor::readWord(JsonValue &value)
 {
     if (acceptWord("null"))
         return true;
+    for (const std::string_view word : {"NaN", "Infinity", "-Infinity"}) {
+        if (m_form == JsonForm::Lenient && acceptWord(word))
+            return tolerate(value.place, Kind::BadNumber);
+    }
     value.boolean = acceptWord("true");
     if (!value.boolean && !acceptWord("false"))
         return failHere(Kind::NoValue);
@@ -309,11 +343,26 @@ bool JsonCursor::readWord(JsonValue &value)
 bool JsonCursor::readNumber(JsonValue &value)
 {
     const std::size_t start = m_next;
+    if (!skipNumber(value.place))
+        return false;
+    value.kind = JsonValue::Kind::Number;
+    return add(&value.text, m_text.substr(start, m_next - start));
+}
+
+bool JsonCursor::skipNumber(JsonPlace start)
+{
+    if (m_form == JsonForm::Lenient) {
+        // Whoever uses the number finds out whether it is one.
+        while (!atEnd()
+               && (isDigit(peek()) || std::string_view("+-.eE").find(peek()) != std::string_view::npos))
+            advance();
+        return true;
+    }
     accept('-');
     if (!accept('0') && !skipDigits())
         return failHere(Kind::BadNumber);
     if (isDigit(peek()))
-        return failAt(value.place, Kind::BadNumber); // a leading zero
+        return failAt(start, Kind::BadNumber); // a leading zero
     if (accept('.') && !skipDigits())
         return failHere(Kind::BadNumber);
     if (accept('e') || accept('E')) {
@@ -322,8 +371,7 @@ bool JsonCursor::readNumber(JsonValue &value)
         if (!skipDigits())
             return failHere(Kind::BadNumber);
     }
-    value.kind = JsonValue::Kind::Number;
-    return add(&value.text, m_text.substr(start, m_next - start));
+    return true;
 }
 
 bool JsonCursor::take(std::size_t octets)
@@ -344,18 +392,45 @@ bool JsonCursor::add(Text text, std::string_view characters)
 
 bool JsonCursor::readString(Text text)
 {
+    const JsonPlace start = m_place;
     advance();
     while (!accept('"')) {
         if (!readPlainText(text))
             return false;
         if (atEnd())
             return fail(Kind::Unfinished);
-        if (static_cast<unsigned char>(peek()) < 0x20)
-            return fail(Kind::ControlCharacter);
+        if (static_cast<unsigned char>(peek()) < 0x20) {
+            if (!tolerate(m_place, Kind::ControlCharacter) || !add(text, m_text.substr(m_next, 1)))
+                return false;
+            advance();
+        }
         if (peek() == '\\' && !readEscape(text))
             return false;
     }
+    if (m_hasBadText && text)
+        replaceBadUtf8(*text, start);
     return true;
+}
+
+// Replaces each octet that is not UTF-8.
+void JsonCursor::replaceBadUtf8(std::string &text, JsonPlace start)
+{
+    std::string good;
+    std::string_view rest = text;
+    for (;;) {
+        Utf8Checker checker;
+        if (checker.write(std::as_bytes(std::span(rest))) && checker.finish())
+            break;
+        const auto bad = static_cast<std::size_t>(checker.badOctet());
+        (void)tolerate(start, Kind::NotUtf8);
+        good += rest.substr(0, bad);
+        good += replacement;
+        rest = rest.substr(std::min(bad + 1, rest.size()));
+    }
+    if (good.empty())
+        return;
+    good += rest;
+    text = std::move(good);
 }
 
 // Reads up to the next character that has a meaning in a string or is forbidden there. Most strings of a long
@@ -380,8 +455,10 @@ bool JsonCursor::readEscape(Text text)
     if (accept('u'))
         return readEscapedCharacter(text, start);
     const std::size_t letter = atEnd() ? std::string_view::npos : letters.find(peek());
+    if (atEnd())
+        return fail(Kind::Unfinished);
     if (letter == std::string_view::npos)
-        return atEnd() ? fail(Kind::Unfinished) : failAt(start, Kind::BadEscape);
+        return tolerate(start, Kind::BadEscape) && add(text, "\\");
     advance();
     return add(text, meanings.substr(letter, 1));
 }
@@ -389,24 +466,39 @@ bool JsonCursor::readEscape(Text text)
 // Reads after "\u". A character above U+FFFF is written as two surrogates (RFC 8259 7).
 bool JsonCursor::readEscapedCharacter(Text text, JsonPlace start)
 {
+    const JsonPlace afterLetter = m_place;
     char32_t character = 0;
-    if (!readUnit(character, start))
-        return false;
-    if (isLowSurrogate(character))
-        return failAt(start, Kind::LoneSurrogate);
-    if (isHighSurrogate(character)) {
-        char32_t low = 0;
-        if (!acceptWord("\\u"))
-            return atEnd() ? fail(Kind::Unfinished) : failAt(start, Kind::LoneSurrogate);
-        if (!readUnit(low, start))
+    if (!readUnit(character, start)) {
+        if (m_fault || !tolerate(start, Kind::BadEscape))
             return false;
-        if (!isLowSurrogate(low))
-            return failAt(start, Kind::LoneSurrogate);
-        character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
+        goBackTo(afterLetter);
+        return add(text, "\\u");
     }
+    const bool isWhole =
+        !isLowSurrogate(character) && (!isHighSurrogate(character) || readLowSurrogate(character, start));
+    if (m_fault)
+        return false;
+    if (!isWhole)
+        return tolerate(start, Kind::LoneSurrogate) && add(text, replacement);
     std::string characters;
     appendUtf8(characters, character);
     return add(text, characters);
+}
+
+// Reads the second half of a character of which `character` is the first. False if it is not there; then
+// nothing was read.
+bool JsonCursor::readLowSurrogate(char32_t &character, JsonPlace start)
+{
+    const JsonPlace place = m_place;
+    char32_t low = 0;
+    if (acceptWord("\\u") && readUnit(low, start) && isLowSurrogate(low)) {
+        character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
+        return true;
+    }
+    if (atEnd())
+        return fail(Kind::Unfinished);
+    goBackTo(place);
+    return false;
 }
 
 bool JsonCursor::readUnit(char32_t &unit, JsonPlace start)
@@ -414,8 +506,10 @@ bool JsonCursor::readUnit(char32_t &unit, JsonPlace start)
     constexpr std::string_view digits = "0123456789abcdef0123456789ABCDEF";
     for (int i = 0; i < 4; ++i) {
         const std::size_t digit = atEnd() ? std::string_view::npos : digits.find(peek());
+        if (digit == std::string_view::npos && atEnd())
+            return fail(Kind::Unfinished);
         if (digit == std::string_view::npos)
-            return atEnd() ? fail(Kind::Unfinished) : failAt(start, Kind::BadEscape);
+            return m_form == JsonForm::Strict && failAt(start, Kind::BadEscape);
         unit = (unit << 4) | static_cast<char32_t>(digit % 16);
         advance();
     }

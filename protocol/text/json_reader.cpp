@@ -44,6 +44,10 @@ std::string_view wordsFor(JsonFault::Kind kind)
         return "the file ends too early";
     case JsonFault::Kind::NoValue:
         return "expected a value: text in quotes, a number, true, false, null, [ or {";
+    case JsonFault::Kind::NoObject:
+        return "expected an object";
+    case JsonFault::Kind::NoList:
+        return "expected a list";
     case JsonFault::Kind::NoName:
         return "expected a key in quotes";
     case JsonFault::Kind::NoColon:

@@ -54,6 +54,8 @@ struct JsonFault
         NotUtf8,
         Unfinished, // the text ends inside a value
         NoValue, // no value begins here
+        NoObject, // another value is here
+        NoList,
         NoName, // an object needs a name in quotes here
         NoColon,
         NoCommaOrBracket,

@@ -161,8 +161,10 @@ void JsonWriter::separate()
 
 void JsonWriter::newLine()
 {
-    if (m_layout == Layout::Indented)
-        m_out << '\n' << std::string(m_hasMembers.size(), ' ');
+    if (m_layout == Layout::OneLine)
+        return;
+    const std::size_t width = m_layout == Layout::IndentedByThree ? 3 : 1;
+    m_out << '\n' << std::string(width * m_hasMembers.size(), ' ');
 }
 
 } // namespace fg

@@ -23,7 +23,11 @@ namespace fg {
 class JsonWriter
 {
 public:
-    enum class Layout : std::uint8_t { OneLine, Indented };
+    enum class Layout : std::uint8_t {
+        OneLine,
+        Indented, // by one space for each open bracket
+        IndentedByThree,
+    };
 
     explicit JsonWriter(std::ostream &out, Layout layout = Layout::OneLine)
         : m_out(out)

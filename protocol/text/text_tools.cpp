@@ -4,6 +4,7 @@
 #include "protocol/wire/octets.h"
 
 #include <algorithm>
+#include <array>
 
 namespace fg {
 
@@ -33,8 +34,17 @@ std::string counted(std::uint64_t number, std::string_view singular)
 
 std::string sizeText(std::uint64_t octets)
 {
-    return octets >= mebibyte && octets % mebibyte == 0 ? std::to_string(octets / mebibyte) + " MiB"
-                                                        : counted(octets, "octet");
+    struct Unit
+    {
+        std::uint64_t octets;
+        std::string_view name;
+    };
+    constexpr std::array units{Unit{1024 * mebibyte, " GiB"}, Unit{mebibyte, " MiB"}, Unit{1024, " KiB"}};
+    for (const Unit &unit : units) {
+        if (octets >= unit.octets && octets % unit.octets == 0)
+            return std::to_string(octets / unit.octets) + std::string(unit.name);
+    }
+    return counted(octets, "octet");
 }
 
 std::string inQuotes(std::string_view text)

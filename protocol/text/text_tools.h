@@ -24,7 +24,7 @@ inline constexpr std::size_t shownBodyOctets = 4'096;
 [[nodiscard]] std::string plural(std::uint64_t number, std::string_view singular);
 // "1 octet", "2 octets", "0 entries".
 [[nodiscard]] std::string counted(std::uint64_t number, std::string_view singular);
-// A limit as text: "8 MiB", "1000 octets".
+// A limit as text, in the largest unit of which it is a whole number: "8 MiB", "16 KiB", "1000 octets".
 [[nodiscard]] std::string sizeText(std::uint64_t octets);
 // Text from outside in quotes, escaped.
 [[nodiscard]] std::string inQuotes(std::string_view text);

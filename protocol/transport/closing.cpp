@@ -11,9 +11,8 @@ TailWatch::TailWatch(SocketTwin twin, std::function<void(TcpEnd)> done)
     : m_twin(std::move(twin))
     , m_done(std::move(done))
 {
-    connect(&m_limit, &QTimer::timeout, this, [this] { finish(TcpEnd::Unknown); });
-    m_limit.setSingleShot(true);
-    m_limit.start(m_twin.isValid() ? lingerTime : std::chrono::milliseconds(0));
+    m_limit = startLimit(m_time, m_twin.isValid() ? lingerTime : std::chrono::milliseconds(0),
+                         [this] { finish(TcpEnd::Unknown); });
     if (!m_twin.isValid())
         return;
     m_twin.finish();
@@ -31,7 +30,7 @@ void TailWatch::readMore()
 
 void TailWatch::finish(TcpEnd how)
 {
-    m_limit.stop();
+    m_limit.reset();
     if (m_notifier) { // this may run inside the notifier's signal
         m_notifier->setEnabled(false);
         m_notifier.release()->deleteLater();
@@ -59,9 +58,7 @@ public:
             watchTail();
         });
         connect(m_socket.get(), &QSslSocket::readyRead, this, [this] { discardUnread(); });
-        connect(&m_limit, &QTimer::timeout, this, &QObject::deleteLater);
-        m_limit.setSingleShot(true);
-        m_limit.start(lingerTime);
+        m_limit = startLimit(m_time, lingerTime, [this] { deleteLater(); });
     }
 
     // The socket emits signals while it is destroyed, when this object's members no longer exist.
@@ -153,7 +150,8 @@ private:
     std::shared_ptr<void> m_slot;
     WriteQueue m_queue;
     std::unique_ptr<TailWatch> m_tail;
-    QTimer m_limit;
+    QtTimeSource m_time;
+    std::unique_ptr<Timer> m_limit;
     std::size_t m_counted = 0; // what octetsInAll() has of this socket
 };
 

@@ -1,14 +1,14 @@
 // The last moments of a connection that its owner no longer uses.
 #pragma once
 
+#include "protocol/transport/qt_time_source.h"
 #include "protocol/transport/socket_twin.h"
-#include "protocol/transport/time_source.h"
+#include "protocol/transport/time_limit.h"
 #include "protocol/transport/write_queue.h"
 
 #include <QObject>
 #include <QSocketNotifier>
 #include <QSslSocket>
-#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -33,7 +33,8 @@ private:
 
     SocketTwin m_twin;
     std::function<void(TcpEnd)> m_done;
-    QTimer m_limit;
+    QtTimeSource m_time;
+    std::unique_ptr<Timer> m_limit;
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 

@@ -43,6 +43,40 @@ private:
     std::unique_ptr<Timer> m_running; // null while time is held
 };
 
+// Sums up what the source lagged behind while time was not held.
+class HeldTime::Watch final : public LagWatch
+{
+public:
+    Watch(HeldTime &time, Duration period)
+        : m_time(time)
+        , m_period(period)
+    {
+        m_time.m_watches.insert(this);
+        if (!m_time.m_isHeld)
+            resume();
+    }
+    ~Watch() override { m_time.m_watches.erase(this); }
+    Watch(const Watch &) = delete;
+    Watch &operator=(const Watch &) = delete;
+
+    [[nodiscard]] Duration lag() const override
+    {
+        return m_before + (m_running ? m_running->lag() : Duration::zero());
+    }
+    void pause()
+    {
+        m_before = lag();
+        m_running.reset();
+    }
+    void resume() { m_running = m_time.m_source.watchLag(m_period); }
+
+private:
+    HeldTime &m_time;
+    Duration m_period;
+    Duration m_before{};
+    std::unique_ptr<LagWatch> m_running; // null while time is held
+};
+
 HeldTime::HeldTime(TimeSource &source)
     : m_source(source)
 {
@@ -56,6 +90,8 @@ void HeldTime::hold()
     m_isHeld = true;
     for (Held *timer : m_timers)
         timer->pause();
+    for (Watch *watch : m_watches)
+        watch->pause();
 }
 
 void HeldTime::release()
@@ -66,9 +102,16 @@ void HeldTime::release()
     m_behind = m_source.now() - m_heldAt;
     for (Held *timer : m_timers)
         timer->resume();
+    for (Watch *watch : m_watches)
+        watch->resume();
 }
 
 Duration HeldTime::now() const { return m_isHeld ? m_heldAt : m_source.now() - m_behind; }
+
+std::unique_ptr<LagWatch> HeldTime::watchLag(Duration period)
+{
+    return std::make_unique<Watch>(*this, period);
+}
 
 std::unique_ptr<Timer> HeldTime::startTimer(Duration delay, std::function<void()> action)
 {

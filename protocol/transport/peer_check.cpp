@@ -1,10 +1,10 @@
 #include "protocol/transport/peer_check.h"
 
+#include "protocol/transport/ascii_host.h"
 #include "protocol/transport/certificate_chain.h"
 
 #include <QMetaEnum>
 #include <QSslConfiguration>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -30,13 +30,8 @@ std::vector<OctetBuffer> derOf(const QList<QSslCertificate> &certificates)
     return octets;
 }
 
-// An internationalized name as A-labels; other names as they are.
-std::string asciiName(const std::string &name)
-{
-    const bool isAscii =
-        std::ranges::all_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    return isAscii ? name : QUrl::toAce(QString::fromStdString(name)).toStdString();
-}
+// What is not a name is no name of the server, either.
+std::string asciiName(const std::string &name) { return asciiHost(name).value_or(std::string()); }
 
 } // namespace
 

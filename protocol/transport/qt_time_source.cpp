@@ -1,5 +1,7 @@
 #include "protocol/transport/qt_time_source.h"
 
+#include "protocol/transport/lag_meter.h"
+
 #include <QTimer>
 
 #include <algorithm>
@@ -56,6 +58,8 @@ private:
 } // namespace
 
 Duration QtTimeSource::now() const { return std::chrono::steady_clock::now().time_since_epoch(); }
+
+std::unique_ptr<LagWatch> QtTimeSource::watchLag(Duration period) { return LagMeter::watch(period); }
 
 std::unique_ptr<Timer> QtTimeSource::startTimer(Duration delay, std::function<void()> action)
 {

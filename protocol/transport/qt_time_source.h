@@ -11,6 +11,7 @@ class QtTimeSource : public TimeSource
 {
 public:
     [[nodiscard]] Duration now() const override;
+    [[nodiscard]] std::unique_ptr<LagWatch> watchLag(Duration period) override;
     [[nodiscard]] std::unique_ptr<Timer> startTimer(Duration delay, std::function<void()> action) override;
 };
 

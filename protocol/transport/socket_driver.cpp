@@ -158,9 +158,7 @@ void SocketDriver::open()
     m_socket->setReadBufferSize(qtReadBufferLimit);
     listenToSocket();
 
-    m_handshakeLimit.setSingleShot(true);
-    connect(&m_handshakeLimit, &QTimer::timeout, this, &SocketDriver::onConnectTimeout);
-    m_handshakeLimit.start(std::chrono::ceil<std::chrono::milliseconds>(connectTimeout()));
+    m_handshakeLimit = startLimit(m_time, connectTimeout(), [this] { onConnectTimeout(); });
     std::visit(Overloaded{[this](const ConnectSettings &settings) { openClient(settings); },
                           [this](const ServerSettings &settings) { openAccepted(settings); }},
                m_role);
@@ -190,7 +188,8 @@ void SocketDriver::listenToSocket()
 
 void SocketDriver::openClient(const ConnectSettings &settings)
 {
-    const QString host = QString::fromStdString(settings.host);
+    const QString host =
+        QString::fromStdString(settings.zone.empty() ? settings.host : settings.host + '%' + settings.zone);
     if (!settings.tls) {
         m_socket->connectToHost(host, settings.port);
         return;
@@ -250,7 +249,7 @@ void SocketDriver::onReady()
         peer.proof = proofWith(*client->tls, *faults);
         peer.allowedFaults = std::move(*faults);
     }
-    m_handshakeLimit.stop();
+    m_handshakeLimit.reset();
     if (isTls())
         watchRecords();
     m_state = NewlyEstablished{.peer = std::move(peer), .end = {}};
@@ -312,7 +311,7 @@ void SocketDriver::onStreamOver(QAbstractSocket::SocketError error, const std::s
 
 void SocketDriver::fail(TransportError error)
 {
-    m_handshakeLimit.stop();
+    m_handshakeLimit.reset();
     m_state = Failed{std::move(error)};
     reportSoon();
 }
@@ -697,7 +696,7 @@ void SocketDriver::releaseSocket()
 // Deleted later, because this may run inside one of its signals.
 void SocketDriver::abandonSocket()
 {
-    m_handshakeLimit.stop();
+    m_handshakeLimit.reset();
     m_acknowledgementTimer.stop();
     m_socket->disconnect(this);
     m_socket->abort();

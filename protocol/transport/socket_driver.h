@@ -1,9 +1,11 @@
 // The Transport over a QSslSocket: a client's or an accepted one, with or without TLS.
 #pragma once
 
+#include "protocol/transport/qt_time_source.h"
 #include "protocol/transport/socket_state.h"
 #include "protocol/transport/socket_transport.h"
 #include "protocol/transport/socket_twin.h"
+#include "protocol/transport/time_limit.h"
 #include "protocol/transport/tls_overhead.h"
 #include "protocol/transport/write_queue.h"
 
@@ -136,7 +138,8 @@ private:
 
     std::unique_ptr<QSslSocket> m_socket; // null when HalfClosed or Closed
     SocketTwin m_twin;
-    QTimer m_handshakeLimit; // runs while Connecting and during the TlsHandshake
+    QtTimeSource m_time;
+    std::unique_ptr<Timer> m_handshakeLimit; // runs while Connecting and during the TlsHandshake
     QTimer m_acknowledgementTimer; // runs while an acknowledgement is expected
     QDeadlineTimer m_acknowledgementLimit;
     std::chrono::milliseconds m_waitedInVain{};

@@ -38,11 +38,14 @@ struct TlsClientSettings
 
 struct ConnectSettings
 {
-    std::string host; // a name, or an address without brackets
+    std::string host; // a name, or an address without brackets; what certificates are compared with
     std::uint16_t port = 0;
     std::optional<TlsClientSettings> tls; // none: without TLS
     // Limit for name lookup, TCP and TLS together.
     Duration connectTimeout = std::chrono::seconds(5);
+    // The interface that leads to a link-local IPv6 address (RFC 4007 11); empty: none. It is only for this
+    // machine, and is never sent.
+    std::string zone;
 };
 
 // A stream that connects when it is opened, never through a proxy. It belongs to the thread that creates it,

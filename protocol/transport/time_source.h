@@ -26,13 +26,29 @@ public:
     virtual ~Timer() = default; // stops the timer; allowed inside its own action
 };
 
+// Measures how long the work of a thread had to wait for the thread, from when the watch was made until it is
+// destroyed.
+class LagWatch
+{
+public:
+    virtual ~LagWatch() = default;
+
+    // Time in which work was due and did not run, in all: the system ran other programs, had stopped this
+    // one, or the thread was busy with other work. It never decreases.
+    [[nodiscard]] virtual Duration lag() const = 0;
+};
+
 class TimeSource
 {
 public:
     virtual ~TimeSource() = default;
 
     [[nodiscard]] virtual Duration now() const = 0;
-    // Runs `action` once after `delay`, in the thread of the source, unless the timer is destroyed first.
+    // Watches the thread of the source. `period` is the time in which the lag matters: a part of it that
+    // takes less than a sixty-fourth of the period may be missed, so that a long watch costs little.
+    [[nodiscard]] virtual std::unique_ptr<LagWatch> watchLag(Duration period) = 0;
+    // Runs `action` once after `delay`, in the thread of the source, unless the timer is destroyed first. For
+    // a time limit of a peer use startLimit() (time_limit.h) instead.
     [[nodiscard]] virtual std::unique_ptr<Timer> startTimer(Duration delay, std::function<void()> action) = 0;
 };
 

@@ -48,7 +48,7 @@ constexpr std::array rules{
     Rule{RuleId::FrameCut, "frame.cut", "RFC 6455 5.2", Must, noCode,
          "A frame has as many octets as its header declares."},
     Rule{RuleId::MessageTooBig, "message.too-big", "RFC 6455 10.4", Note, messageTooBig,
-         "A message is not larger than the limit set here."},
+         "A message is not larger than our limit."},
     // Compressed messages.
     Rule{RuleId::CompressedContinuation, "frame.compressed-continuation", "RFC 7692 6", Must, protocolError,
          "Only the first frame of a compressed message has RSV1 set."},
@@ -65,7 +65,7 @@ constexpr std::array rules{
     Rule{RuleId::DeflateTailMissing, "message.deflate-tail-missing", "RFC 7692 7.2.1", Must, noCode,
          "A compressed message ends with the header of an empty stored block."},
     Rule{RuleId::InflatesTooBig, "message.inflates-too-big", "RFC 6455 10.4", Note, messageTooBig,
-         "A compressed message inflates to no more octets than the limit set here."},
+         "A compressed message inflates to no more octets than our limit."},
     Rule{RuleId::InflatesTooMuch, "message.inflates-too-much", "RFC 6455 10.4", Note, messageTooBig,
          "A large compressed message inflates by no more than the ratio set here."},
     Rule{RuleId::DeflateContextLost, "message.deflate-context-lost", "RFC 7692 7.2.3.2", Note, noCode,
@@ -88,14 +88,34 @@ constexpr std::array rules{
     // The opening handshake, both ways.
     Rule{RuleId::HeadNotHttp, "opening.not-http", "RFC 9112 2.1", Must, noCode,
          "The opening handshake begins with the start line of an HTTP message."},
+    Rule{RuleId::StartLineMalformed, "opening.start-line-malformed", "RFC 9112 2.1", Must, noCode,
+         "The parts of the start line are complete, with one space between them and nothing after them."},
     Rule{RuleId::HeadTooLong, "opening.head-too-long", "RFC 9110 5.4", Note, noCode,
-         "The head of the opening handshake is not larger than the limit set here."},
+         "The head of the opening handshake is not larger than our limit."},
     Rule{RuleId::LineTooLong, "opening.line-too-long", "RFC 9110 5.4", Note, noCode,
-         "A line of the opening handshake is not longer than the limit set here."},
+         "A line of the opening handshake is not longer than our limit."},
     Rule{RuleId::TooManyFields, "opening.too-many-fields", "RFC 9110 5.4", Note, noCode,
-         "The opening handshake has no more header fields than the limit set here."},
-    Rule{RuleId::FieldMalformed, "opening.field-malformed", "RFC 9112 5", Must, noCode,
-         "A header field is a name, directly followed by a colon and a value without control characters."},
+         "The opening handshake has no more header fields than our limit."},
+    Rule{RuleId::TooManyInterimAnswers, "opening.too-many-interim-answers", "RFC 9110 15.2", Note, noCode,
+         "No more interim answers (status 1xx) come before the answer than our limit."},
+    Rule{RuleId::LineEndBareLf, "opening.line-end-bare-lf", "RFC 9112 2.2", Must, noCode,
+         "A line of a head ends with CR LF."},
+    Rule{RuleId::BareCr, "opening.bare-cr", "RFC 9112 2.2", Must, noCode,
+         "In a head, a CR is followed by LF."},
+    Rule{RuleId::EmptyLineBeforeStart, "opening.empty-line-before-start", "RFC 9112 2.2", Must, noCode,
+         "A request begins with its start line, without empty lines before it."},
+    Rule{RuleId::BlankBeforeFirstField, "opening.blank-before-first-field", "RFC 9112 2.2", Must, noCode,
+         "The line after the start line does not begin with a blank."},
+    Rule{RuleId::FieldWithoutColon, "opening.field-without-colon", "RFC 9112 5", Must, noCode,
+         "A header field has a colon after its name."},
+    Rule{RuleId::FieldNameEmpty, "opening.field-name-empty", "RFC 9112 5", Must, noCode,
+         "A header field has a name before its colon."},
+    Rule{RuleId::FieldNameCharacter, "opening.field-name-character", "RFC 9110 5.1", Must, noCode,
+         "The name of a header field is a token: letters, digits and some signs."},
+    Rule{RuleId::BlankBeforeColon, "opening.blank-before-colon", "RFC 9112 5.1", Must, noCode,
+         "No blank is between the name of a header field and its colon."},
+    Rule{RuleId::FieldValueCharacter, "opening.field-value-character", "RFC 9110 5.5", Must, noCode,
+         "The value of a header field has no control characters."},
     Rule{RuleId::FieldFolded, "opening.field-folded", "RFC 9112 5.2", Must, noCode,
          "A header field is on a single line."},
     Rule{RuleId::FieldRepeated, "opening.field-repeated", "RFC 9110 5.3", Must, noCode,
@@ -113,8 +133,16 @@ constexpr std::array rules{
     Rule{RuleId::OpeningCut, "opening.cut", "RFC 9112 8", Note, noCode,
          "The connection lasts until the opening handshake is complete."},
     // The server's answer.
+    Rule{RuleId::StatusSpaceMissing, "answer.status-space-missing", "RFC 9112 4", Must, noCode,
+         "A space follows the status code, even if there is no reason phrase."},
     Rule{RuleId::StatusNot101, "answer.status-not-101", "RFC 6455 4.2.2", Must, noCode,
          "A server that accepts the connection answers with status 101."},
+    Rule{RuleId::UpgradeNotAlone, "answer.upgrade-not-alone", "RFC 6455 4.1", Must, noCode,
+         "The Upgrade field of the answer is websocket and nothing else."},
+    Rule{RuleId::TransferEncodingForbidden, "answer.transfer-encoding", "RFC 9112 6.1", Must, noCode,
+         "An answer with a status of 1xx or 204 has no Transfer-Encoding field."},
+    Rule{RuleId::ContentLengthForbidden, "answer.content-length", "RFC 9110 8.6", Must, noCode,
+         "An answer with a status of 1xx or 204 has no Content-Length field."},
     Rule{RuleId::AcceptMissing, "answer.accept-missing", "RFC 6455 4.2.2", Must, noCode,
          "The answer has a Sec-WebSocket-Accept field."},
     Rule{RuleId::AcceptWrong, "answer.accept-wrong", "RFC 6455 4.2.2", Must, noCode,
@@ -203,6 +231,12 @@ const Rule &ruleOf(RuleId id)
 {
     assert(id < RuleId::Count);
     return rules[static_cast<std::size_t>(id)];
+}
+
+bool isHeadLimit(RuleId id)
+{
+    return id == RuleId::HeadTooLong || id == RuleId::LineTooLong || id == RuleId::TooManyFields
+        || id == RuleId::TooManyInterimAnswers;
 }
 
 std::span<const Rule> allRules() { return rules; }

@@ -28,7 +28,7 @@ enum class RuleId : std::uint16_t {
     NewMessageInsideMessage, // the opcode
     TextNotUtf8, // offset in the message of the first bad octet
     PayloadAfterClose, // the opcode of the frame that followed a close frame
-    FrameCut, // octets of the frame that were still due when the connection ended
+    FrameCut, // octets of the payload that were still due when the connection ended; 0: a part of the header
     MessageTooBig, // octets declared or arrived; a limit of ours
     // Compressed messages, RFC 7692 6 and 7.2.
     CompressedContinuation, // 0
@@ -51,10 +51,20 @@ enum class RuleId : std::uint16_t {
     TlsCloseNotifyMissing, // 0; RFC 8446 6.1
     // Opening handshake, both ways, RFC 6455 4 and RFC 9112.
     HeadNotHttp, // offset of the octet that proves it
-    HeadTooLong, // octets so far; a limit of ours
-    LineTooLong, // octets so far; a limit of ours
-    TooManyFields, // fields so far; a limit of ours
-    FieldMalformed, // number of the field, from 0
+    StartLineMalformed, // offset of the octet that proves it
+    HeadTooLong, // octets so far, which is one more than the limit of ours
+    LineTooLong, // octets so far, which is one more than the limit of ours
+    TooManyFields, // fields so far, which is one more than the limit of ours
+    TooManyInterimAnswers, // interim answers so far, which is one more than the limit of ours
+    LineEndBareLf, // number of the line, from 0; only the first such line
+    BareCr, // number of the line, from 0; only the first such line
+    EmptyLineBeforeStart, // number of empty lines
+    BlankBeforeFirstField, // number of the line's field, from 0
+    FieldWithoutColon, // number of the field, from 0
+    FieldNameEmpty, // number of the field, from 0
+    FieldNameCharacter, // number of the field, from 0
+    BlankBeforeColon, // number of the field, from 0
+    FieldValueCharacter, // number of the field, from 0
     FieldFolded, // number of the field, from 0
     FieldRepeated, // number of the repeated field, from 0
     HttpVersionTooOld, // major * 10 + minor
@@ -64,7 +74,11 @@ enum class RuleId : std::uint16_t {
     OpeningTimeout, // milliseconds waited
     OpeningCut, // octets that had arrived
     // The server's answer, RFC 6455 4.2.2 as the client checks it in 4.1.
+    StatusSpaceMissing, // 0
     StatusNot101, // the status code
+    UpgradeNotAlone, // number of protocols that Upgrade names
+    TransferEncodingForbidden, // the status code
+    ContentLengthForbidden, // the status code
     AcceptMissing, // 0
     AcceptWrong, // 0
     SubprotocolNotOffered, // 0
@@ -116,6 +130,8 @@ struct Rule
 };
 
 [[nodiscard]] const Rule &ruleOf(RuleId id);
+// Whether it is a limit of ours that ends the reading of a head. The peer has broken no rule of an RFC.
+[[nodiscard]] bool isHeadLimit(RuleId id);
 // All rules, in the order of RuleId.
 [[nodiscard]] std::span<const Rule> allRules();
 

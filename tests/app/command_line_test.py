@@ -101,6 +101,10 @@ class Usage(unittest.TestCase):
             done = run(*words)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertIn("frameglass test URL", done.stdout)
+        done = run("help", "filter")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("dir == rx", done.stdout)
+        self.assertLessEqual(max(len(line) for line in done.stdout.splitlines()), 110)
         done = run("--version")
         self.assertEqual(done.returncode, 0)
         self.assertRegex(done.stdout, r"\AFrameglass \d+\.\d+\.\d+\n\Z")
@@ -119,8 +123,7 @@ class Usage(unittest.TestCase):
             (["test", "--agent", "name=nothing"], "no scheme"),
             (["test", "--agent", "=" + url], "--agent"),
             (["test", url, "--client-cert", "a.pem"], "--client-key"),
-            (["test", url, "--exclude", "*"], "no case is left"),
-            (["test", url, "--exclude", "99.*"], '"99.*"'),
+            (["test", url, "--exclude", "*"], "No case is left to run"),
             (["test", "--spec", "/nowhere/spec.json"], "/nowhere/spec.json"),
             (["test", url, "--baseline", "/nowhere/baseline"], "/nowhere/baseline"),
             (["test", "http://127.0.0.1/"], "ws or wss"),
@@ -130,8 +133,10 @@ class Usage(unittest.TestCase):
             (["test", "ws://a/#b"], "fragment"),
             (["test", url, "--cases"], "--cases needs a value"),
             (["test", url, "--cases", "99.*"], '"99.*"'),
-            (["test", url, "--cases", "1.2.1,nonsense"], '"nonsense"'),
-            (["test", url, "--cases", ","], "--cases"),
+            (["test", url, "--cases", "11.*,nonsense"], '"11.*" or "nonsense"'),
+            (["test", url, "--cases", ","], "No case is left to run"),
+            (["test", "--list", "--cases", ""], "No case is left to run"),
+            (["serve", "--cases", "99.*"], '"99.*"'),
             (["test", url, "--jobs", "0"], "--jobs"),
             (["test", url, "--jobs", "many"], '"many"'),
             (["test", url, "--header", "no colon"], "--header"),
@@ -327,6 +332,37 @@ class NoWebSocket(unittest.TestCase):
     def test_a_server_in_trouble(self):
         self.expect_failures(b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n", "status 500")
 
+    def test_the_fields_of_a_refusal_without_their_secrets(self):
+        head = (b"HTTP/1.1 302 Found\r\nLocation: ../new?token=letmein\r\nSet-Cookie: id=letmein\r\n"
+                b"Content-Length: 0\r\n\r\n")
+        with Server(head) as server:
+            record = PLACE + "/refused.pcapng"
+            done = run("connect", server.url + "old/ws", "--send", "x", "--record", record)
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("\n    Set-Cookie: *", done.stderr)
+            self.assertIn('redirects to "../new?token=*******"; try "' + server.url + 'new?token=*******".', done.stderr)
+            shown = run("show", record)
+            self.assertIn("\n    Set-Cookie: *", shown.stdout)
+            self.assertNotIn("letmein", done.stderr + done.stdout + shown.stdout)
+            self.assertIn("\n    Set-Cookie: id=letmein\n", run("show", record, "--secrets").stdout)
+
+    def test_a_limit_of_ours_is_called_ours(self):
+        head = b"HTTP/1.1 101 Switching Protocols\r\nContent-Security-Policy: %s\r\n\r\n" % (b"c" * 17_000)
+        with Server(head) as server:
+            done = run("connect", server.url, "--send", "x")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("longer than our limit of 16 KiB", done.stderr)
+        self.assertIn("The limit is ours", done.stderr)
+        self.assertNotIn("breaks", done.stderr)
+
+    def test_compressed_messages_say_what_they_say(self):
+        with Echo() as echo:
+            record = PLACE + "/compressed.pcapng"
+            done = run("connect", echo.url, "--deflate", "--send", "hello hello hello", "--record", record)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            for text in (done.stdout, run("show", record).stdout):
+                self.assertEqual(text.count("inflated: hello hello hello"), 2, text)
+
     def test_junk_in_place_of_http(self):
         self.expect_failures(b"220 mail.example ESMTP\r\n", "does not speak HTTP", "220 mail.example")
 
@@ -352,6 +388,20 @@ class WhatWouldRun(unittest.TestCase):
                 self.assertRegex(done.stdout, r"(?m)^agent %s: 1 case\n2\.2 {2,}\S" % re.escape(agent))
             self.assertIn("reports/servers", done.stdout)
             self.assertEqual(os.listdir(folder), [])
+
+
+    def test_a_pattern_that_fits_no_case_is_named_and_has_no_effect(self):
+        done = run("test", "--list", "--cases", "10.*,11.*", "--exclude", ",7.9.13")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"\A10\.1\.1 {2,}\S.*\n\Z")
+        self.assertEqual(done.stderr, "".join('frameglass: %s: no case fits "%s", which has no effect\n' % idle for idle in
+                                              (("--cases", "11.*"), ("--exclude", ""), ("--exclude", "7.9.13"))))
+
+    def test_a_star_may_stand_anywhere(self):
+        for pattern, count in (("12.*.1", 50), ("6.2*", 60), ("*.1.1,2.2", 26 + 1)):
+            done = run("test", "--list", "--cases", pattern)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertEqual(len(done.stdout.splitlines()), count, pattern)
 
 
 class SpecFiles(unittest.TestCase):
@@ -382,6 +432,14 @@ class SpecFiles(unittest.TestCase):
             done = run("test", "--spec", spec, "--dry-run")
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertRegex(done.stderr, r'\Aframeglass: .*fuzzingclient\.json:3: "colour": .*\n\Z')
+
+    def test_a_file_that_leaves_no_case_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for cases in ('["11.*"]', '["1.*"], "exclude-cases": ["*"]', '[]'):
+                spec = self.write(folder, '{"servers": [{"url": "ws://127.0.0.1:1/"}], "cases": %s}' % cases)
+                done = run("test", "--spec", spec)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                self.assertIn("leave no case to run", done.stderr)
 
     def test_an_error_is_refused_with_line_key_and_what_was_expected(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -459,6 +517,28 @@ class FilesForOthers(unittest.TestCase):
             with Echo() as echo:
                 done = run("test", "--agent", "peer=" + echo.url, "--cases", "1.1.1", "--baseline", baseline + "2")
                 self.assertIn("1 fixed", done.stdout)
+
+    def test_an_index_or_a_report_folder_is_a_baseline_too(self):
+        with tempfile.TemporaryDirectory() as folder:
+            report = folder + "/report"
+            with Echo() as echo:
+                run("test", "--agent", "peer=" + echo.url, "--cases", "1.1.*", "--report", report)
+            for kept in (report, report + "/index.json"):
+                with Server(b"HTTP/1.1 500 No\r\n\r\n") as broken:
+                    done = run("test", "--agent", "peer=" + broken.url, "--cases", "1.1.1", "--baseline", kept,
+                               "--report", folder + "/new")
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertRegex(done.stdout, r"(?m)^peer 1\.1\.1 regressed: was OK, closing OK, code 1000; is FAILED")
+            # One of another tester, of an older suite: what it has beside our cases is named.
+            with open(folder + "/index.json", "w", encoding="utf-8") as file:
+                file.write('{"peer": {"1.1.1": {"behavior": "FAILED", "behaviorClose": "OK"}, '
+                           '"7.9.13": {"behavior": "OK", "behaviorClose": "OK"}}}')
+            with Echo() as echo:
+                done = run("test", "--agent", "peer=" + echo.url, "--cases", "1.1.1", "--baseline",
+                           folder + "/index.json", "--report", folder + "/new")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("1 fixed", done.stdout)
+            self.assertIn("7.9.13", done.stderr)
 
     def test_no_baseline_is_saved_of_a_run_in_which_something_is_missing(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ CASES = "1.1.1,1.1.2,2.2,7.1.1"
 SCALE = 0.2  # of all time limits, so that tests that wait for them end soon
 # The time limits for the opening handshake after TCP has connected, and for the answer to our close frame or the server's drop.
 OPENING_MS, CLOSE_MS = 5000 * SCALE, 1000 * SCALE
-SLACK_MS = 4000  # for a machine that is busy
+SLACK_MS = 30_000  # for a machine that is busy
 
 
 class Damaged(unittest.TestCase):
@@ -192,7 +192,7 @@ class ExitCodes(unittest.TestCase):
 
     def test_2_when_the_words_make_no_sense(self):
         self.assertEqual(self.code(), 2)
-        self.assertEqual(self.code("ws://user:secret@127.0.0.1/"), 2)
+        self.assertEqual(self.code("http://127.0.0.1/"), 2)
 
 
 if __name__ == "__main__":

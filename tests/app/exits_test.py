@@ -193,8 +193,7 @@ class Output(Place):
             process.stdout.close()
             err = process.stderr.read()
             process.stderr.close()
-            self.assertEqual(process.wait(timeout=TIMEOUT), 2, err)
-        self.assertIn("Standard output could not be written", err)
+            self.assertEqual((process.wait(timeout=TIMEOUT), err), (2, ""))
         self.assertEqual(len(index_of(self.path("reports/servers"))["e"]), 9)
         self.assertEqual(len(list(xml.etree.ElementTree.parse(self.path("j.xml")).iter("testcase"))), 9)
         self.assertTrue(os.path.exists(self.path("baseline")))
@@ -227,10 +226,118 @@ class Output(Place):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("said", done.stdout)
 
+    def test_of_commands_that_only_print_may_be_left_by_its_reader(self):
+        with Server("echo") as echo:
+            subprocess.run([PROGRAM, "connect", echo.url, "--record", self.path("r.pcapng")], env=environment(),
+                           input=b"a line of a few octets\n" * 3_000, capture_output=True, timeout=TIMEOUT, check=True)
+        for words in (("show", "r.pcapng"), ("show", "r.pcapng", "--octets"), ("export", "r.pcapng", "--to", "json"),
+                      ("export", "r.pcapng", "--to", "text"), ("export", "r.pcapng", "--to", "pcapng")):
+            process = self.start(*words, text=False, bufsize=0)
+            self.assertTrue(process.stdout.read(1), words)
+            process.stdout.close()
+            self.assertEqual((process.stderr.read(), process.wait(timeout=TIMEOUT)), (b"", 2), words)
+            process.stderr.close()
+
+    def test_that_is_full_is_said(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            process = self.start("--help", stdout=full)
+            _, err = process.communicate(timeout=TIMEOUT)
+        self.assertEqual(process.returncode, 2)
+        self.assertIn("Standard output could not be written", err)
+
     def test_ignored_signals_are_not_handed_on_to_the_client(self):
         # In a shell that ignores SIGPIPE, yes would not end.
         done = run("serve", "--port", "0", "--web-port", "0", "--exec", "yes | head -n 1", cwd=self.place, timeout=30)
         self.assertEqual(done.returncode, 3)
+
+
+class ClosedStreams(Place):
+    """The program is started without some of its standard streams, as daemons are."""
+
+    def shell(self, redirections, *words):
+        """Returns what the program does, started by a shell that closes streams, and its output if that is left."""
+        return subprocess.run(["bash", "-c", f'exec "$0" "$@" {redirections}', PROGRAM, *words], cwd=self.place,
+                              env=environment(), capture_output=True, text=True, timeout=TIMEOUT)
+
+    def test_an_input_that_is_closed_is_one_that_has_ended(self):
+        with Server("echo") as echo:
+            words = ("connect", echo.url, "--linger", "0")
+            closed, empty = self.shell("<&-", *words), self.shell("</dev/null", *words)
+            self.assertEqual((closed.returncode, closed.stderr), (0, ""))
+            rows = [[line.split()[2:6] for line in done.stdout.splitlines() if line[:6].strip().isdigit()]
+                    for done in (closed, empty)]
+            self.assertEqual(rows[0], rows[1])
+            self.assertIn(["TX", "frame", "8", "close"], rows[0])
+
+    def test_whatever_is_closed_the_exit_code_says_how_it_went(self):
+        with Server("echo") as echo:
+            for redirections in ("<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"):
+                done = self.shell(redirections, "test", echo.url, "--agent", "e", "--cases", "1.1.1,1.1.2")
+                self.assertEqual((done.returncode, done.stderr), (0, ""), redirections)
+                self.assertEqual(index_of(self.path("reports/servers")), {"e": {"1.1.1": "OK", "1.1.2": "OK"}})
+            self.assertEqual(self.shell("<&- >&- 2>&-", "connect", f"ws://127.0.0.1:{free_port()}/").returncode, 3)
+        self.assertEqual(self.shell(">&-", "--help").returncode, 0)
+
+    def test_no_connection_gets_the_number_of_a_stream(self):
+        received = []
+
+        def serve(stream):
+            stream.answer()
+            received.append(stream.read_frame())
+            silent(stream)
+
+        with Listener(serve) as server:
+            self.shell("<&- >&- 2>&-", "connect", server.url, "--send", "only this", "--linger", "0", "--timeout", "1")
+        self.assertEqual(received, [(1, True, b"only this")])
+
+
+class Input(Place):
+    """What is typed is sent whole or refused as a whole."""
+
+    def typed(self, octets, *options):
+        received = []
+
+        def serve(stream):
+            stream.answer()
+            while True:
+                opcode, _, payload = stream.read_frame()
+                if opcode != 1:
+                    return
+                received.append(payload)
+
+        with Listener(serve) as server:
+            done = subprocess.run([PROGRAM, "connect", server.url, "--linger", "0", *options], env=environment(),
+                                  input=octets, capture_output=True, timeout=TIMEOUT)
+        return received, done
+
+    def test_a_long_line_is_one_message(self):
+        line = b"z" * 17_000_000
+        received, done = self.typed(line + b"\nnext\n")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertEqual([len(message) for message in received], [len(line), 4])
+
+    def test_a_line_that_is_too_long_is_refused_and_named_and_the_others_are_sent(self):
+        for long in (b"x" * 1025, b"x" * 100_000):
+            received, done = self.typed(b"first\n" + long + b"\nthird\n" + long, "--longest-message", "1K")
+            self.assertEqual(received, [b"first", b"third"])
+            self.assertEqual(done.returncode, 2)
+            self.assertEqual(done.stderr.decode().splitlines(), [
+                f"frameglass: Line {number} of standard input is longer than 1 KiB and was not sent (--longest-message "
+                "SIZE sets another limit)." for number in (2, 4)])
+
+    def test_line_ends_do_not_count(self):
+        line = b"x" * 1024
+        received, done = self.typed(line + b"\r\n" + line + b"\n" + line, "--longest-message", "1K")
+        self.assertEqual((received, done.returncode, done.stderr), ([line] * 3, 0, b""))
+
+    def test_an_input_that_cannot_be_read_is_an_error(self):
+        with Listener(lambda stream: (stream.answer(), silent(stream))) as server:
+            folder = os.open(self.place, os.O_RDONLY)
+            process = self.start("connect", server.url, "--linger", "0", "--timeout", "1", stdin=folder)
+            os.close(folder)
+            _, err = process.communicate(timeout=TIMEOUT)
+        self.assertEqual(process.returncode, 2)
+        self.assertIn("Standard input could not be read: Is a directory.", err)
 
 
 class Recordings(Place):

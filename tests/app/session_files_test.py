@@ -359,6 +359,24 @@ class Files(Folder):
         lines = run("export", file, "--to", "ndjson", "--rows", "3-5,7").stdout.splitlines()
         self.assertEqual([json.loads(line)["row"] for line in lines[1:-1]], [3, 4, 5, 7])
 
+    def test_a_filter_picks_the_rows_that_are_shown_and_exported(self):
+        file, rows = self.recorded()
+        sent = rows_of(text_of(run("show", file, "--filter", 'op == text && text == "=1+1" && dir == tx')))
+        self.assertEqual(len(sent), 1)
+        self.assertLessEqual(sent.items(), rows.items())
+        lines = run("export", file, "--to", "ndjson", "--filter", "op == close", "--rows", "0-").stdout.splitlines()
+        self.assertEqual({json.loads(line)["opcode"] for line in lines[1:-1]}, {8})
+        self.assertEqual(rows_of(text_of(run("show", file, "--filter", "len > 1G"))), {})
+
+    def test_a_fault_in_a_filter_is_told_with_its_place(self):
+        for words in (["show"], ["export"]):
+            done = run(*words, "session.pcapng", "--filter", "op == text && lenght > 5")
+            self.assertEqual((done.returncode, done.stdout), (2, b""))
+            self.assertIn(b'at character 15: There is no field "lenght"; did you mean len?', done.stderr)
+        done = run("export", "session.pcapng", "--filter", "finding", "--to", "pcapng")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"--filter", done.stderr)
+
     def test_a_file_that_is_cut_is_shown_as_far_as_it_is_good(self):
         file, rows = self.recorded()
         with open(file, "rb") as whole:

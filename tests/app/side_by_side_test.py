@@ -50,13 +50,14 @@ class SideBySide(Place):
     def test_verdicts_do_not_depend_on_the_length_of_the_time_limits(self):
         cases = "2.2,5.19,5.20,6.4.1,6.4.3,7.1.1"
         with Server("echo") as echo:
-            short = run("test", echo.url, "--cases", cases, "--timeout-scale", "0.3", "--agent", "a", cwd=self.place)
-            self.assertIn("multiplied by 0.3", self.read("reports/servers/a_case_2.2.txt"))
-            self.assertIn("CLOSE CONNECTION AFTER 0.300000 sec", self.read("reports/servers/a_case_2.2.txt"))
+            # 6.4.3 ends inside a frame, and then the peer may wait for a second of its own for our close frame.
+            short = run("test", echo.url, "--cases", cases, "--timeout-scale", "0.7", "--agent", "a", cwd=self.place)
+            self.assertIn("multiplied by 0.7", self.read("reports/servers/a_case_2.2.txt"))
+            self.assertIn("CLOSE CONNECTION AFTER 0.700000 sec", self.read("reports/servers/a_case_2.2.txt"))
             long = run("test", echo.url, "--cases", cases, "--timeout-scale", "2", "--agent", "a", cwd=self.place)
+            self.assertIn("CLOSE CONNECTION AFTER 2.000000 sec", self.read("reports/servers/a_case_2.2.txt"))
         self.assertEqual((short.returncode, long.returncode), (0, 0), short.stdout + long.stdout)
         self.assertEqual(words_of(verdicts(short.stdout)), words_of(verdicts(long.stdout)))
-        self.assertLess(verdicts(short.stdout)["5.19"][3], 900)
         self.assertGreaterEqual(verdicts(long.stdout)["5.19"][3], 2000)
 
     def test_how_many_at_once_has_an_upper_bound(self):

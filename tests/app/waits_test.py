@@ -107,11 +107,14 @@ def ping_and_read(stream):
 
 PART = frame(BINARY, bytes(100_000))[:1_000]  # of a message
 PINGS = again_and_again(frame(PING))
-OPEN_TARGET = "Target::openingLimit (--timeout)"
+OPEN_TARGET = "Target::openingLimit (--open-timeout, --timeout)"
 
 # State; what the server does; options; standard input; the limits that end it; their sum in seconds.
 CONNECT = (
-    ("TLS handshake", hold, ("--timeout", "0.5"), None, OPEN_TARGET, 0.5),
+    ("TLS handshake", hold, ("--timeout", "0.5"), None, "Target::connectLimit (--connect-timeout, --timeout)", 0.5),
+    ("TLS handshake, with its own limit", hold, ("--connect-timeout", "0.5"), None,
+     "Target::connectLimit (--connect-timeout, --timeout)", 0.5),
+    ("request sent, with its own limit", hold, ("--open-timeout", "0.5"), None, OPEN_TARGET, 0.5),
     ("request sent", hold, ("--timeout", "0.5"), None, OPEN_TARGET, 0.5),
     ("head in part", said(b"HTTP/1.1 101 ", again_and_again(b"a")), ("--timeout", "0.5"), None, OPEN_TARGET, 0.5),
     ("interim answers", again_and_again(b"HTTP/1.1 100 Continue\r\n\r\n"), ("--timeout", "0.5"), None, OPEN_TARGET, 0.5),
@@ -140,6 +143,7 @@ CONNECT = (
 
 # State; what the server does; options; the limits that end it; their sum in seconds.
 REPLAY = (
+    ("request sent, with its own limit", hold, ("--open-timeout", "0.5"), OPEN_TARGET, 0.5),
     ("request sent", hold, ("--timeout", "0.5"), OPEN_TARGET, 0.5),
     ("reply awaited, sends pings", opened(ping_and_read), ("--pace", "replies", "--patience", "1", "--timeout", "0.5"),
      "ReplaySettings::patience (--patience), Target::closingLimit (--timeout)", 1.5),
@@ -297,6 +301,27 @@ class Connect(Table):
             for connection in waiting:
                 connection.close()
         self.assertEqual(done.returncode, 3, done)
+        self.assertLess(took, 0.5 + SLACK)
+
+
+class Test(unittest.TestCase):
+    """The limits of test that are not those of the case set. Each is far below the usual one."""
+
+    def run_case(self, *options, tls=False):
+        with tempfile.TemporaryDirectory() as place, Listener(hold) as server:
+            url = server.url.replace("ws:", "wss:") if tls else server.url
+            return run(["test", url, "--cases", "1.1.1", "--report", place, *options])
+
+    def test_TLS_handshake(self):
+        took, done = self.run_case("--connect-timeout", "0.5", tls=True)
+        self.assertEqual(done.returncode, 3, done)
+        self.assertLess(took, 0.5 + SLACK)
+
+    def test_request_sent(self):
+        took, done = self.run_case("--open-timeout", "0.5")
+        self.assertEqual(done.returncode, 1, done)
+        self.assertIn(b"did not complete the opening handshake in time", done.stderr)
+        self.assertIn(b"--open-timeout", done.stderr)
         self.assertLess(took, 0.5 + SLACK)
 
 

@@ -2,6 +2,7 @@
 
 #include "protocol/deflate/codec.h"
 #include "protocol/session/file/session_file.h"
+#include "protocol/session/log/session.h"
 
 #include <chrono>
 #include <cstdio>

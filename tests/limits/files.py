@@ -455,7 +455,7 @@ HOSTILE = [
     ("HAR, a URL of escapes", "har", escapes, None, USED_UP),
     ("JSON, rows of one octet", "json", rows_of_one_octet, None, USED_UP),
     ("ndjson, rows of one octet", "ndjson", lines_of_one_octet, None, USED_UP),
-    ("a compressed file", "har", compressed, None, "expected"),
+    ("a compressed file", "har", compressed, None, "gunzip"),
 ]
 
 

@@ -263,6 +263,33 @@ test('runs a case again of which the server says that it did not run', async () 
   assert.match(page.status, /^Done: 1 of 1 cases/);
 });
 
+test('runs a case once more that only time has failed, and shows the second verdict', async () => {
+  let asked = 0;
+  const serve = server(1);
+  const page = new Page((request, socket, own) => {
+    if (!request.startsWith('/getCaseStatus')) serve(request, socket, own);
+    else if (asked++ === 0) socket.answer({ behavior: 'FAILED', behaviorClose: 'OK', runAgain: true });
+    else socket.answer({ behavior: 'NON-STRICT', behaviorClose: 'OK' });
+  });
+  assert.equal(await page.ended(), 'done');
+  assert.equal(page.asked('runCase').length, 2);
+  assert.match(page.status, /^Done: 1 of 1 cases/);
+  assert.deepEqual(page.element('counts').children.map((mark) => mark.textContent), ['\u223c NON-STRICT 1']);
+});
+
+test('keeps the first verdict if such a case cannot be run once more', async () => {
+  let runs = 0;
+  const serve = server(1, (number, socket) => (runs++ === 0 ? socket.answer() : socket.end()));
+  const page = new Page((request, socket, own) => {
+    if (!request.startsWith('/getCaseStatus')) serve(request, socket, own);
+    else socket.answer({ behavior: 'FAILED', behaviorClose: 'OK', runAgain: true });
+  });
+  assert.equal(await page.ended(), 'done');
+  assert.equal(runs, 2);
+  assert.match(page.status, /^Done: 1 of 1 cases/);
+  assert.deepEqual(page.asked('updateReports'), ['/updateReports?agent=node']);
+});
+
 test('cuts the running case short when it is told to stop a second time', async () => {
   const page = new Page(server(3, (number, socket, own) => {
     socket.open();

@@ -1,4 +1,4 @@
-// Time that passes only when a test says so.
+// Time that passes only when a test says so, and a machine that is as busy as it says.
 #pragma once
 
 #include "protocol/transport/time_source.h"
@@ -15,6 +15,11 @@ class ManualTime final : public TimeSource
 public:
     [[nodiscard]] Duration now() const override { return m_now; }
 
+    [[nodiscard]] std::unique_ptr<LagWatch> watchLag(Duration) override
+    {
+        return std::make_unique<Watch>(*this);
+    }
+
     [[nodiscard]] std::unique_ptr<Timer> startTimer(Duration delay, std::function<void()> action) override
     {
         auto alarm = std::make_shared<Alarm>(Alarm{m_now + delay, m_started++, std::move(action)});
@@ -30,6 +35,15 @@ public:
     {
         return static_cast<std::size_t>(
             std::ranges::count_if(m_alarms, [](const auto &alarm) { return bool(alarm->action); }));
+    }
+
+    // Lets time pass in which nothing of ours runs, as on a machine that runs other programs; then runs what
+    // is due.
+    void stall(Duration span)
+    {
+        m_now += span;
+        m_lag += span;
+        runDue();
     }
 
     // Lets time pass, and runs each timer at its time.
@@ -49,6 +63,18 @@ public:
     }
 
 private:
+    struct Watch final : LagWatch
+    {
+        explicit Watch(const ManualTime &time)
+            : m_time(time)
+            , m_before(time.m_lag)
+        {
+        }
+        [[nodiscard]] Duration lag() const override { return m_time.m_lag - m_before; }
+
+        const ManualTime &m_time;
+        Duration m_before;
+    };
     struct Alarm
     {
         Duration at;
@@ -66,6 +92,7 @@ private:
     };
 
     Duration m_now{std::chrono::hours(1)};
+    Duration m_lag{};
     std::size_t m_started = 0;
     std::vector<std::shared_ptr<Alarm>> m_alarms;
 };

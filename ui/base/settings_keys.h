@@ -11,6 +11,8 @@ inline constexpr QLatin1String caFile{"connect/caFile"};
 inline constexpr QLatin1String origin{"connect/origin"};
 inline constexpr QLatin1String subprotocols{"connect/subprotocols"};
 inline constexpr QLatin1String messageLimit{"connect/messageLimitMiB"};
+inline constexpr QLatin1String connectLimit{"connect/connectSeconds"};
+inline constexpr QLatin1String openingLimit{"connect/openingSeconds"};
 inline constexpr QLatin1String compression{"connect/compression"};
 inline constexpr QLatin1String showOptions{"connect/showOptions"};
 inline constexpr QLatin1String geometry{"window/geometry"};

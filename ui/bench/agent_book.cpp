@@ -21,7 +21,7 @@ QString withoutSecrets(const QString &name) { return toQString(discreet(name.toS
 QString whatIs(const Agent &agent)
 {
     if (agent.isServer())
-        return agent.target.text();
+        return agent.target.isEcho() ? agent.target.text() : agent.target.toKeep();
     return agent.isReported ? QStringLiteral("results of a report or an earlier run; they cannot be run here")
                             : QStringLiteral("a client that connected");
 }
@@ -35,7 +35,7 @@ QString agentNameFor(const ConnectTarget &target)
     const QString text = target.text();
     const auto url = parseWebSocketUrl(text.toStdString());
     const auto *parsed = std::get_if<WebSocketUrl>(&url);
-    return parsed ? toQString(parsed->authority()) : text;
+    return parsed ? toQString(parsed->authority()) : toQString(withoutUser(text.toStdString()));
 }
 
 ConnectRequest Agent::request() const
@@ -58,9 +58,9 @@ bool Agent::connectsLike(const Agent &other) const
 {
     const auto all = [](const Target &how) {
         const TlsClientSettings &tls = how.tls;
-        return std::tie(how.headers, how.origin, how.subprotocols, how.messageLimit, tls.verification,
-                        tls.allowedFaults, tls.caFile, tls.serverName, tls.sni, tls.certificateFile,
-                        tls.keyFile);
+        return std::tie(how.headers, how.origin, how.subprotocols, how.messageLimit, how.connectLimit,
+                        how.openingLimit, tls.verification, tls.allowedFaults, tls.caFile, tls.serverName,
+                        tls.sni, tls.certificateFile, tls.keyFile);
     };
     return target == other.target && all(options) == all(other.options);
 }

@@ -22,6 +22,8 @@ constexpr QLatin1String headersKey{"headers"};
 constexpr QLatin1String originKey{"origin"};
 constexpr QLatin1String subprotocolsKey{"subprotocols"};
 constexpr QLatin1String messageLimitKey{"messageLimit"};
+constexpr QLatin1String connectLimitKey{"connectSeconds"};
+constexpr QLatin1String openingLimitKey{"openingSeconds"};
 constexpr QLatin1String extensionsKey{"extensions"};
 constexpr QLatin1String caFileKey{"caFile"};
 constexpr QLatin1String serverNameKey{"serverName"};
@@ -72,6 +74,8 @@ QVariantMap mapOf(const Agent &agent)
             {originKey, toQString(target.origin)},
             {subprotocolsKey, subprotocols},
             {messageLimitKey, static_cast<qulonglong>(target.messageLimit)},
+            {connectLimitKey, inSeconds(target.connectLimit)},
+            {openingLimitKey, inSeconds(target.openingLimit)},
             {extensionsKey, toQString(target.extensions)},
             {caFileKey, toQString(target.tls.caFile)},
             {serverNameKey, toQString(target.tls.serverName)},
@@ -101,6 +105,8 @@ Agent agentOf(const QVariantMap &map)
         target.subprotocols.push_back(name.toStdString());
     if (const qulonglong limit = map.value(messageLimitKey).toULongLong(); limit > 0)
         target.messageLimit = limit;
+    target.connectLimit = limitOf(map.value(connectLimitKey), target.connectLimit);
+    target.openingLimit = limitOf(map.value(openingLimitKey), target.openingLimit);
     target.extensions = text(extensionsKey);
     target.tls.caFile = text(caFileKey);
     target.tls.serverName = text(serverNameKey);
@@ -115,6 +121,15 @@ Agent agentOf(const QVariantMap &map)
 }
 
 } // namespace
+
+double inSeconds(Duration limit) { return std::chrono::duration<double>(limit).count(); }
+
+Duration limitOf(const QVariant &seconds, Duration usual)
+{
+    const double number = seconds.toDouble();
+    const bool isLimit = number >= inSeconds(shortestLimit) && number <= inSeconds(longestLimit);
+    return isLimit ? std::chrono::round<Duration>(std::chrono::duration<double>(number)) : usual;
+}
 
 std::vector<Agent> restoredAgents(const QSettings &settings)
 {

@@ -48,7 +48,7 @@ std::vector<const CaseSpec *> casesOfAll(const ClientSpec &spec)
 Agent agentOf(const ClientSpec::Agent &given, const std::vector<const CaseSpec *> &cases)
 {
     Agent agent{.name = toQString(given.target.agent).trimmed(),
-                .target = ConnectTarget::url(toQString(given.target.url.text())),
+                .target = ConnectTarget::url(toQString(given.target.url.textWithUser())),
                 .options = given.target,
                 .excluded = {}};
     const Agent of{.name = {}, .target = {}, .options = {}, .excluded = given.cases};

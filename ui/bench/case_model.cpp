@@ -19,7 +19,10 @@ void count(CaseModel::Totals &totals, bool isRunning, const std::optional<CaseOu
     totals.run += sign;
     totals.failed += outcome->hasFailed() ? sign : 0;
     totals.nonStrict += outcome->isNonStrict() ? sign : 0;
-    totals.time += sign * outcome->duration;
+    if (sign > 0)
+        totals.time.add(outcome->duration);
+    else
+        totals.time.remove(outcome->duration);
 }
 
 } // namespace
@@ -298,7 +301,7 @@ QString CaseModel::textOf(NodeNumber number, int column) const
         return totals.run == 0 ? QString()
                                : QStringLiteral("%1 of %2").arg(totals.run - totals.failed).arg(totals.run);
     case Time:
-        return totals.run > 0 && !node.isRunning ? shortDuration(totals.time) : QString();
+        return totals.time.known() && !node.isRunning ? shortDuration(*totals.time.known()) : QString();
     default:
         return {};
     }

@@ -28,7 +28,7 @@ public:
         int failed = 0;
         int nonStrict = 0;
         int running = 0;
-        Duration time{};
+        TotalTime time;
     };
 
     explicit CaseModel(QObject *parent = nullptr);

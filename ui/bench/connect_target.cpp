@@ -1,5 +1,7 @@
 #include "ui/bench/connect_target.h"
 
+#include "ui/base/text.h"
+
 #include <QLatin1String>
 
 #include <utility>
@@ -52,7 +54,10 @@ ConnectTarget ConnectTarget::kept(const QString &text)
 
 QString ConnectTarget::text() const { return isEcho() ? echoName() : m_url; }
 
-QString ConnectTarget::toKeep() const { return isEcho() ? QString(keptEcho) : m_url; }
+QString ConnectTarget::toKeep() const
+{
+    return isEcho() ? QString(keptEcho) : toQString(withoutUser(m_url.toStdString()));
+}
 
 bool ConnectTarget::isLike(const ConnectTarget &other) const
 {

@@ -26,7 +26,8 @@ public:
     [[nodiscard]] bool isEcho() const { return m_kind == Kind::Echo; }
     // The text that is shown and can be typed: the URL, or the name of the echo peer.
     [[nodiscard]] QString text() const;
-    // For the settings: it does not depend on the shown name of the echo peer.
+    // For the settings and the list of earlier targets: it does not depend on the shown name of the echo
+    // peer, and does not have the user and the password of the URL.
     [[nodiscard]] QString toKeep() const;
     // Equal, ignoring case.
     [[nodiscard]] bool isLike(const ConnectTarget &other) const;

@@ -18,7 +18,6 @@ void count(ResultBook::Counts &counts, const ResultBook::Cell &cell, int sign)
     counts.run += sign;
     counts.failed += cell.outcome->hasFailed() ? sign : 0;
     counts.nonStrict += cell.outcome->isNonStrict() ? sign : 0;
-    counts.time += sign * cell.outcome->duration;
 }
 
 BaselineEntry entryOf(const CaseOutcome &outcome)

@@ -38,7 +38,6 @@ public:
         int failed = 0;
         int nonStrict = 0;
         int running = 0;
-        Duration time{};
     };
 
     // The agent book knows the names and must outlive it.

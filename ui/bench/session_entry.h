@@ -5,8 +5,8 @@
 
 #include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
-#include "protocol/handshake/web_socket_url.h"
 #include "protocol/session/file/session_heading.h"
+#include "protocol/session/live/web_socket_url.h"
 #include "protocol/session/log/session.h"
 #include "protocol/session/look/round_trip.h"
 #include "ui/bench/agent_id.h"

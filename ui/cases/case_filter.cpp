@@ -1,5 +1,6 @@
 #include "ui/cases/case_filter.h"
 
+#include "protocol/conformance/cases/case_patterns.h"
 #include "ui/base/text.h"
 
 #include <algorithm>
@@ -38,6 +39,17 @@ bool hasNumber(const QString &text, const QString &number)
             return true;
     }
     return false;
+}
+
+// The same as for --cases on the command line, of which at least one pattern has a star: "12.*.1,13.*".
+bool isPatternList(const QString &word) { return word.contains(QLatin1Char('*')); }
+
+bool fitsOneOf(const QString &patterns, const QString &id)
+{
+    const QStringList list = patterns.split(QLatin1Char(','));
+    return std::any_of(list.begin(), list.end(), [&id](const QString &pattern) {
+        return fitsCase(pattern.toStdString(), id.toStdString());
+    });
 }
 
 } // namespace
@@ -88,7 +100,7 @@ bool CaseFilter::isOfKind(const QModelIndex &index) const
     case Kind::NotRun:
         return !hasRun;
     case Kind::Slow:
-        return hasRun && outcome->duration >= slow;
+        return hasRun && outcome->duration && *outcome->duration >= slow;
     case Kind::Changed:
         return hasRun && outcome->hasChanged;
     }
@@ -101,6 +113,8 @@ bool CaseFilter::isFound(const QModelIndex &index) const
         return true;
     const Searched &searched = searchedAt(index);
     return std::all_of(m_words.begin(), m_words.end(), [&searched](const QString &word) {
+        if (isPatternList(word))
+            return fitsOneOf(word, searched.id);
         if (!word.front().isDigit())
             return searched.text.contains(word);
         if (beginsWith(searched.id, word))

@@ -23,7 +23,9 @@ public:
 
     void setKind(Kind kind);
     // A case must have all words: the beginning of its number ("6.2" matches 6.2.1, not 6.22.1) or of its
-    // clause of the RFC ("7.4.1"), or a part of its texts or of its categories' titles ("ping", "1007").
+    // clause of the RFC ("7.4.1"), or a part of its texts or of its categories' titles ("ping", "1007"). A
+    // word with a star is a list of patterns for its number, as spec files and --cases have them
+    // ("12.*.1,13.*").
     void setSearch(const QString &text);
     [[nodiscard]] bool isActive() const { return m_kind != Kind::All || !m_words.isEmpty(); }
 

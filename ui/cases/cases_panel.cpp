@@ -97,7 +97,8 @@ QWidget *CasesPanel::makeSearch()
     m_search->setObjectName(QStringLiteral("caseSearch"));
     m_search->setAccessibleName(QStringLiteral("Find cases"));
     m_search->setPlaceholderText(QStringLiteral("number, word or RFC clause"));
-    m_search->setToolTip(QStringLiteral("For example 6.2, ping, 1007 or 7.4.1; a case must match all words"));
+    m_search->setToolTip(
+        QStringLiteral("For example 6.2, 12.*.1, ping, 1007 or 7.4.1; a case must match all words"));
     m_search->setClearButtonEnabled(true);
     m_kind->setObjectName(QStringLiteral("caseKind"));
     m_kind->setAccessibleName(QStringLiteral("Which cases are shown"));

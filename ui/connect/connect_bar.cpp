@@ -95,7 +95,6 @@ QWidget *ConnectBar::makeRequest()
     auto *request = new QWidget(this);
     m_headers->setObjectName(QStringLiteral("headersEdit"));
     m_headers->setAccessibleName(QStringLiteral("Header fields of the request"));
-    m_headers->setToolTip(QStringLiteral("Added to the request, for example Authorization: Bearer …"));
     connect(m_headers, &QPlainTextEdit::textChanged, this, &ConnectBar::showSummary);
     connect(m_options, &ConnectOptions::changed, this, &ConnectBar::showSummary);
     auto *label = new QLabel(QStringLiteral("Header fields"), request);
@@ -139,8 +138,9 @@ void ConnectBar::showSummary()
     m_showRequest->setText(said.isEmpty() ? QStringLiteral("Re&quest…")
                                           : QStringLiteral("Re&quest: %1 more").arg(said.size()));
     m_showRequest->setToolTip(
-        said.isEmpty() ? QStringLiteral("Header fields, Origin, subprotocols, compression, longest message")
-                       : QStringLiteral("The next request has: %1.").arg(said.join(QStringLiteral(", "))));
+        said.isEmpty()
+            ? QStringLiteral("Header fields, Origin, subprotocols, longest message, time limits, compression")
+            : QStringLiteral("The next request has: %1.").arg(said.join(QStringLiteral(", "))));
 }
 
 ConnectTarget ConnectBar::target() const { return ConnectTarget::typed(m_target->currentText()); }
@@ -182,10 +182,11 @@ void ConnectBar::remember()
     m_isInUse = false;
     if (target().isNone() || target().isEcho())
         return;
-    const QString text = target().text();
-    if (text != m_target->currentText())
-        setTarget(target());
+    const ConnectTarget typed = target();
+    if (typed.text() != m_target->currentText())
+        setTarget(typed);
     {
+        const QString text = typed.toKeep();
         const QSignalBlocker blocker(m_target);
         if (const int known = m_target->findText(text, Qt::MatchExactly | Qt::MatchCaseSensitive); known >= 0)
             m_target->removeItem(known);
@@ -194,6 +195,9 @@ void ConnectBar::remember()
         while (m_target->count() > maxHistory + 1)
             m_target->removeItem(m_target->count() - 1);
         m_target->setCurrentIndex(1);
+        // What was typed may have a user, with which to connect again.
+        if (typed.text() != text)
+            setTarget(typed);
     }
     m_isInUse = false;
     emit remembered();

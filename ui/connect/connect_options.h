@@ -1,5 +1,5 @@
-// Options of the connection: header fields of the request, the longest message, and compression. They are
-// saved in the settings.
+// Options of the connection: header fields of the request, the longest message, the times for connecting and
+// opening, and compression. They are saved in the settings.
 #pragma once
 
 #include "protocol/session/live/target.h"
@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QCheckBox;
+class QDoubleSpinBox;
 class QLineEdit;
 class QSettings;
 class QSpinBox;
@@ -38,6 +39,8 @@ private:
     QLineEdit *m_origin;
     QLineEdit *m_subprotocols;
     QSpinBox *m_messageLimit;
+    QDoubleSpinBox *m_connectLimit; // In seconds.
+    QDoubleSpinBox *m_openingLimit; // In seconds.
     QCheckBox *m_compression;
 };
 

@@ -18,6 +18,9 @@ HeaderEdit::HeaderEdit(int lines, QWidget *parent)
     : QPlainTextEdit(parent)
 {
     setPlaceholderText(QStringLiteral("Name: value, one per line"));
+    setToolTip(QStringLiteral(
+        "Sent in place of the program's own fields of these names, as often as they are given; \"Name:\" "
+        "without a value leaves the field out. For example Authorization: Bearer …"));
     setTabChangesFocus(true);
     setFont(monospaceFont());
     setLineWrapMode(NoWrap);

@@ -1,4 +1,5 @@
-// Header fields that are added to the request, one "Name: value" a line.
+// Header fields of the request, which are sent in place of ours of the same names: one "Name: value" a line.
+// A line without a value takes the field away.
 #pragma once
 
 #include "protocol/handshake/opening.h"

@@ -199,9 +199,13 @@ QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
     sentence->addWidget(m_page, 0, Qt::AlignTop);
     auto *layout = new QVBoxLayout(head);
     layout->setContentsMargins(0, 0, 0, 0);
+    m_run = makeText(head);
+    m_run->setObjectName(QStringLiteral("runText"));
+    m_run->setAccessibleName(QStringLiteral("About the run"));
     layout->addLayout(top);
     layout->addWidget(buttons);
     layout->addLayout(sentence);
+    layout->addWidget(m_run);
     return head;
 }
 
@@ -306,6 +310,7 @@ void ResultPanel::showReported(const ReportedCase &reported)
     m_plain->setText(reported.said->started.empty() ? QStringLiteral("From a report: %1").arg(result)
                                                     : QStringLiteral("From the report of a run at %1: %2")
                                                           .arg(shown(reported.said->started), result));
+    m_run->hide();
     m_where->hide();
     m_page->setVisible(!reported.page.isEmpty());
     const QString form = QStringLiteral("%1: %2");
@@ -327,6 +332,7 @@ void ResultPanel::showResult(const CaseResult &result)
     m_verdict->show(markOf(result, Theme::of(palette())));
     m_page->hide();
     m_plain->setText(toQString(plain.text()));
+    showRun(result);
     m_row = plain.row;
     m_where->setVisible(m_row.has_value());
     const QString form = QStringLiteral("%1: %2");
@@ -336,6 +342,16 @@ void ResultPanel::showResult(const CaseResult &result)
         form.arg(toQString(wordOf(result.verdict.close)), toQString(resultCloseSentence(result))));
     showTexts(*result.spec);
     showComparison(result);
+}
+
+// That the case ran a second time, and why.
+void ResultPanel::showRun(const CaseResult &result)
+{
+    QStringList sentences;
+    for (const std::string &sentence : runDetails(result))
+        sentences += toQString(sentence);
+    m_run->setText(sentences.join(QLatin1Char(' ')));
+    m_run->setVisible(!sentences.isEmpty());
 }
 
 void ResultPanel::showComparison(const CaseResult &result)

@@ -43,6 +43,7 @@ private:
     void showHint(const QString &text);
     void showResult(const CaseResult &result);
     void showReported(const ReportedCase &reported);
+    void showRun(const CaseResult &result);
     void showTexts(const CaseSpec &spec);
     void showComparison(const CaseResult &result);
 
@@ -51,6 +52,7 @@ private:
     StateLabel *m_verdict = nullptr;
     QLabel *m_title = nullptr;
     QLabel *m_plain = nullptr; // the verdict in a sentence
+    QLabel *m_run = nullptr; // about the run, such as that it is the second one; hidden if there is nothing
     QPushButton *m_where = nullptr;
     QPushButton *m_page = nullptr; // opens the page of a report
     QLabel *m_behavior = nullptr;

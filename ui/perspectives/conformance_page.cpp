@@ -6,6 +6,7 @@
 #include "ui/cases/run_bar.h"
 #include "ui/cases/step_bar.h"
 #include "ui/log/wire_log_panel.h"
+#include "ui/message/message_panel.h"
 #include "ui/panels/detail_panel.h"
 #include "ui/panels/findings_panel.h"
 #include "ui/panels/result_panel.h"
@@ -65,11 +66,11 @@ void ConformancePage::placeDocks()
     area().addDockWidget(Qt::LeftDockWidgetArea, m_agents);
     area().addDockWidget(Qt::BottomDockWidgetArea, m_result);
     area().splitDockWidget(m_result, m_log, Qt::Horizontal);
-    QDockWidget *const detail = m_sessionDocks.front();
-    area().splitDockWidget(m_log, detail, Qt::Vertical);
+    QDockWidget *const first = m_sessionDocks.front();
+    area().splitDockWidget(m_log, first, Qt::Vertical);
     for (QDockWidget *dock : m_sessionDocks) {
-        if (dock != detail)
-            area().tabifyDockWidget(detail, dock);
+        if (dock != first)
+            area().tabifyDockWidget(first, dock);
     }
 }
 
@@ -83,9 +84,9 @@ void ConformancePage::sizeDocks()
 
 QList<QWidget *> ConformancePage::partsInOrder() const
 {
-    return {m_parts.agents,    m_parts.trouble,    m_parts.run,     m_parts.step,       m_tabs,
-            m_parts.result,    shared().log,       shared().detail, shared().handshake, shared().closing,
-            shared().findings, shared().statistics};
+    return {m_parts.agents,   m_parts.trouble,   m_parts.run,        m_parts.step,    m_tabs,
+            m_parts.result,   shared().log,      shared().message,   shared().detail, shared().handshake,
+            shared().closing, shared().findings, shared().statistics};
 }
 
 } // namespace fg

@@ -3,6 +3,7 @@
 #include "ui/base/settings_keys.h"
 #include "ui/connect/connect_bar.h"
 #include "ui/log/wire_log_panel.h"
+#include "ui/message/message_panel.h"
 #include "ui/panels/compose_panel.h"
 #include "ui/panels/detail_panel.h"
 #include "ui/panels/findings_panel.h"
@@ -77,9 +78,9 @@ void ConnectionsPage::sizeDocks()
 
 QList<QWidget *> ConnectionsPage::partsInOrder() const
 {
-    return {m_parts.bar,       m_parts.strip,       m_parts.session, m_parts.recovery,   m_parts.trouble,
-            m_parts.replay,    shared().log,        shared().detail, shared().handshake, shared().closing,
-            shared().findings, shared().statistics, m_parts.compose};
+    return {m_parts.bar,      m_parts.strip,     m_parts.session,     m_parts.recovery, m_parts.trouble,
+            m_parts.replay,   shared().log,      shared().message,    shared().detail,  shared().handshake,
+            shared().closing, shared().findings, shared().statistics, m_parts.compose};
 }
 
 } // namespace fg

@@ -1,5 +1,6 @@
 #include "ui/perspectives/docked_page.h"
 
+#include "ui/message/message_panel.h"
 #include "ui/panels/detail_panel.h"
 #include "ui/panels/findings_panel.h"
 #include "ui/panels/session_panel.h"
@@ -21,7 +22,7 @@ namespace fg {
 namespace {
 
 // Raise this when the docks change: layouts saved with another version are ignored.
-constexpr int layoutVersion = 3;
+constexpr int layoutVersion = 4;
 
 // Of the width of the details; the splitter keeps their ratio.
 constexpr int fieldsShare = 450;
@@ -69,8 +70,8 @@ QDockWidget *DockedPage::addSharedDock(const QString &name, const QString &title
     dock->setWidget(seat);
     m_docks += dock;
     m_seats.push_back({dock, layout, panel});
-    if (auto *const about = qobject_cast<SessionPanel *>(panel))
-        tell(about, dock);
+    tell(qobject_cast<SessionPanel *>(panel), dock);
+    tell(qobject_cast<MessagePanel *>(panel), dock);
     return dock;
 }
 
@@ -82,6 +83,7 @@ void DockedPage::addSharedMiddle(QBoxLayout *layout, QWidget *panel)
 QList<QDockWidget *> DockedPage::addSessionDocks()
 {
     const QList<QDockWidget *> docks = {
+        addSharedDock(QStringLiteral("messageDock"), QStringLiteral("Message"), m_shared.message),
         addSharedDock(QStringLiteral("detailDock"), QStringLiteral("Details"), m_shared.detail),
         addSharedDock(QStringLiteral("handshakeDock"), QStringLiteral("Handshake"), m_shared.handshake),
         addSharedDock(QStringLiteral("closingDock"), QStringLiteral("Closing"), m_shared.closing),
@@ -108,9 +110,12 @@ void DockedPage::hideTitle(QDockWidget *dock)
     connect(dock, &QDockWidget::topLevelChanged, dock, fit);
 }
 
-// A dock also hides when its page does; its panel may then be in the other page already.
-void DockedPage::tell(SessionPanel *panel, QDockWidget *dock)
+// Says to a panel that wants to know whether its dock is in front. A dock also hides when its page does; its
+// panel may then be in the other page already.
+template <typename Panel> void DockedPage::tell(Panel *panel, QDockWidget *dock)
 {
+    if (!panel)
+        return;
     connect(dock, &QDockWidget::visibilityChanged, panel, [panel, dock](bool isVisible) {
         if (dock->isAncestorOf(panel))
             panel->setInFront(isVisible);

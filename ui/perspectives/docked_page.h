@@ -17,7 +17,6 @@ class QSplitter;
 
 namespace fg {
 
-class SessionPanel;
 struct SharedPanels;
 
 class DockedPage : public QWidget
@@ -75,6 +74,7 @@ protected:
     // Leaves out the title of a dock whose tab or content says the same; a floating dock has it.
     static void hideTitle(QDockWidget *dock);
     // The docks about the shown session, as tabs of each other: those of the shared panels except the log.
+    // The message is the first.
     [[nodiscard]] QList<QDockWidget *> addSessionDocks();
     [[nodiscard]] const SharedPanels &shared() const { return m_shared; }
     [[nodiscard]] const QList<QDockWidget *> &docks() const { return m_docks; }
@@ -90,7 +90,7 @@ private:
     };
 
     [[nodiscard]] const Seat *seatOf(const QWidget *panel) const;
-    void tell(SessionPanel *panel, QDockWidget *dock);
+    template <typename Panel> void tell(Panel *panel, QDockWidget *dock);
 
     const SharedPanels &m_shared;
     Keys m_keys;

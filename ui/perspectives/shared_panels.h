@@ -6,12 +6,14 @@ namespace fg {
 
 class DetailPanel;
 class FindingsPanel;
+class MessagePanel;
 class SessionPanel;
 class WireLogPanel;
 
 struct SharedPanels
 {
     WireLogPanel *log = nullptr;
+    MessagePanel *message = nullptr;
     DetailPanel *detail = nullptr;
     SessionPanel *handshake = nullptr;
     SessionPanel *closing = nullptr;

@@ -316,8 +316,8 @@ QString MatrixView::toolTipOf(const MatrixCell &cell) const
     QString text = QStringLiteral("%1 with %2\n%3\n\n%4")
                        .arg(toQString(spec.id), shownAgent(m_results.nameOf(agentOf(cell))),
                             toQString(spec.title), lookOf(result, Theme::of(palette())).word);
-    if (result.outcome && result.outcome->hasRun())
-        text += QStringLiteral(", %1").arg(shortDuration(result.outcome->duration));
+    if (result.outcome && result.outcome->hasRun() && result.outcome->duration)
+        text += QStringLiteral(", %1").arg(shortDuration(*result.outcome->duration));
     if (result.outcome && result.outcome->remoteCloseCode)
         text += QStringLiteral(", close code %1").arg(*result.outcome->remoteCloseCode);
     return text;

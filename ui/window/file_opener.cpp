@@ -72,8 +72,10 @@ bool FileOpener::open(const QString &path)
 {
     const bool isKnown = openAny(path);
     if (!isKnown)
-        emit failed(notOpened(
-            path, "It has no sessions, and it is not a spec file, an index of a report or a baseline."));
+        emit failed(notOpened(path,
+                              "It has no sessions, and it is not a spec file, an index of a report or a "
+                              "baseline: "
+                                  + whyNoSessionIn(path.toStdString()) + '.'));
     return isKnown;
 }
 

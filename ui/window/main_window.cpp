@@ -9,6 +9,7 @@
 #include "ui/kit/readable_hints.h"
 #include "ui/log/wire_log_panel.h"
 #include "ui/log/wire_log_view.h"
+#include "ui/message/message_panel.h"
 #include "ui/panels/compose_panel.h"
 #include "ui/perspectives/conformance_page.h"
 #include "ui/perspectives/connections_page.h"
@@ -143,6 +144,8 @@ void MainWindow::makeShownSession()
     connect(m_panels.shared.log->view(), &WireLogView::rowsCopied, m_status, &StatusLine::showCopied);
     showMessagesOf(m_panels.shared.log);
     showMessagesOf(m_panels.compose);
+    showMessagesOf(m_panels.shared.message);
+    showFailuresOf(m_panels.shared.message);
 }
 
 void MainWindow::makeCaseCommands()

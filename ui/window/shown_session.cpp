@@ -3,6 +3,7 @@
 #include "ui/bench/workbench.h"
 #include "ui/log/wire_log_panel.h"
 #include "ui/log/wire_log_view.h"
+#include "ui/message/message_panel.h"
 #include "ui/panels/compose_panel.h"
 #include "ui/panels/detail_panel.h"
 #include "ui/panels/findings_panel.h"
@@ -75,6 +76,7 @@ void ShownSession::refresh()
     m_parts.panels.compose->progressed();
     m_parts.panels.result->progressed();
     m_parts.panels.shared.detail->showArrived();
+    m_parts.panels.shared.message->showArrived();
     markFindings();
     const bool isOpen = m_parts.workbench.sendable() != nullptr;
     if (isOpen && !m_wasOpen)
@@ -97,10 +99,14 @@ void ShownSession::markFindings()
 
 void ShownSession::showRow(std::optional<RowNumber> row)
 {
-    if (row && m_log.model()->session())
-        m_parts.panels.shared.detail->showRow(m_log.model()->session(), *row);
-    else
-        m_parts.panels.shared.detail->clear();
+    const SharedPanels &panels = m_parts.panels.shared;
+    if (!row || !m_log.model()->session()) {
+        panels.detail->clear();
+        panels.message->clear();
+        return;
+    }
+    panels.detail->showRow(m_log.model()->session(), *row);
+    panels.message->showRow(m_log.model()->session(), *row);
 }
 
 } // namespace fg

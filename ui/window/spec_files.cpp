@@ -27,6 +27,8 @@ QStringList leftOutOf(const Agent &agent)
         parts += QStringLiteral("header fields");
     if (target.messageLimit != Target().messageLimit)
         parts += QStringLiteral("the longest message");
+    if (target.connectLimit != Target().connectLimit || target.openingLimit != Target().openingLimit)
+        parts += QStringLiteral("the times for connecting and opening");
     if (!target.url.isSecure && !agent.target.text().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive))
         return parts;
     const TlsClientSettings &tls = target.tls;

@@ -5,6 +5,7 @@
 #include "ui/cases/cases_panel.h"
 #include "ui/cases/run_bar.h"
 #include "ui/log/wire_log_panel.h"
+#include "ui/message/message_panel.h"
 #include "ui/panels/closing_panel.h"
 #include "ui/panels/compose_panel.h"
 #include "ui/panels/detail_panel.h"
@@ -21,6 +22,7 @@ WindowPanels makePanels(Workbench &workbench, const WindowActions &actions)
     WindowPanels panels;
     panels.shared.log = new WireLogPanel(actions.log);
     panels.shared.detail = new DetailPanel;
+    panels.shared.message = new MessagePanel(workbench.jobs());
     panels.shared.handshake = new HandshakePanel;
     panels.shared.closing = new ClosingPanel;
     panels.shared.findings = new FindingsPanel;

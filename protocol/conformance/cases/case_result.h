@@ -41,13 +41,20 @@ struct CaseResult
     enum class Again : std::uint8_t {
         No,
         KeptWaiting, // the server takes one connection at a time
-        Disturbed, // a bulk case at the same time kept the server busy, or it ran out of time beside others
+        Disturbed, // a bulk case at the same time kept the server busy
+        OutOfTime, // hasFailedByTime(): a verdict that time alone has made is not believed at once
     };
     Again again = Again::No;
+    CaseVerdict firstVerdict; // of the run that does not count, after Disturbed and OutOfTime
+    Duration stretched{}; // by how much a time limit was stretched because the machine did not let us run
     double timeScale = 1; // the case set's time limits were multiplied by this
     bool ranOutOfTime = false; // a time limit of the case passed before the case had ended
     bool wasStopped = false; // by the user before it ended; the verdict has no meaning
 
+    // One of the verdicts is a failure to which a time limit contributed: one of the opening or the closing
+    // handshake, the limit of the case, or a wait that ended before what was expected in it had come. A
+    // machine that is busy with other programs, or a slow network, can cause that with a flawless peer.
+    [[nodiscard]] bool hasFailedByTime() const;
     // Why the connection could not be made; nullopt if it was made.
     [[nodiscard]] std::optional<TransportError> connectError() const;
 };

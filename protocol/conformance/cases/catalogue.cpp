@@ -37,13 +37,6 @@ std::vector<unsigned> numbersOf(std::string_view id)
     return numbers;
 }
 
-bool isMatch(std::string_view pattern, std::string_view id)
-{
-    if (pattern == "*")
-        return true;
-    return pattern.ends_with(".*") ? id.starts_with(pattern.substr(0, pattern.size() - 1)) : pattern == id;
-}
-
 } // namespace
 
 std::span<const CaseSpec> catalogue()
@@ -128,22 +121,6 @@ std::span<const CategoryInfo> categories()
         {"13.7", "Three offers"},
     };
     return all;
-}
-
-std::variant<std::vector<const CaseSpec *>, BadPattern> selectCases(std::span<const std::string> patterns)
-{
-    for (const std::string &pattern : patterns) {
-        if (std::ranges::none_of(catalogue(),
-                                 [&](const CaseSpec &spec) { return isMatch(pattern, spec.id); }))
-            return BadPattern{pattern};
-    }
-    std::vector<const CaseSpec *> selected;
-    for (const CaseSpec &spec : catalogue()) {
-        if (std::ranges::any_of(patterns,
-                                [&](const std::string &pattern) { return isMatch(pattern, spec.id); }))
-            selected.push_back(&spec);
-    }
-    return selected;
 }
 
 bool idLess(std::string_view a, std::string_view b) { return numbersOf(a) < numbersOf(b); }

@@ -1,4 +1,4 @@
-// All cases, and selecting some of them.
+// All cases.
 #pragma once
 
 #include "protocol/conformance/cases/case_spec.h"
@@ -6,8 +6,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
-#include <vector>
 
 namespace fg {
 
@@ -22,14 +20,6 @@ struct CategoryInfo
 };
 // Every prefix that has a title, in the order of the set.
 [[nodiscard]] std::span<const CategoryInfo> categories();
-
-struct BadPattern
-{
-    std::string pattern; // the first that is malformed or fits no case
-};
-// Patterns are "*", "6.*", "6.2.*" or "6.2.3". Returns the cases in the order of the set, each once.
-[[nodiscard]] std::variant<std::vector<const CaseSpec *>, BadPattern>
-selectCases(std::span<const std::string> patterns);
 
 // Orders ids by their numbers: 1.2.8 comes before 1.10.1.
 [[nodiscard]] bool idLess(std::string_view a, std::string_view b);

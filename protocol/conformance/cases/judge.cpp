@@ -19,20 +19,47 @@ struct TimedEvent
     ObservedEvent event;
 };
 
-// The rows that decide which events count: the first failure, and the first close frame of either side.
+// Few rows can follow the one that says how the stream ended.
+StreamOffset countedEnd(const Session &session)
+{
+    for (RowNumber number = endOf(session.rowCount()); number > RowNumber(0);) {
+        --number;
+        if (const LogRow row = session.row(number); row.kind == RowKind::Dropped)
+            return row.peerPosition;
+    }
+    return StreamOffset(UINT64_MAX);
+}
+
+// What decides which events count.
 struct Landmarks
 {
+    // Where we failed the connection, or the frame for which we did.
     RowNumber failing{SIZE_MAX};
-    RowNumber close{SIZE_MAX};
+    RowNumber close{SIZE_MAX}; // The first close frame of either side.
+    StreamOffset countedEnd;
 };
 
-std::vector<TimedEvent> messageEvents(const Session &session, RowNumber before)
+bool endsBefore(const LogRow &frame, StreamOffset end)
+{
+    return frame.kind != RowKind::Frame || frame.offset + frame.header().size() + frame.length <= end;
+}
+
+// Pongs count until the connection is dropped, messages only until we fail it. Pings never count.
+bool counts(const Session &session, const MessageRecord &message, const Landmarks &landmarks)
+{
+    if (message.direction != Direction::In || message.opcode == Opcode::Ping)
+        return false;
+    if (message.opcode != Opcode::Pong && message.lastRow >= landmarks.failing)
+        return false;
+    return endsBefore(session.row(message.lastRow), landmarks.countedEnd);
+}
+
+std::vector<TimedEvent> messageEvents(const Session &session, const Landmarks &landmarks)
 {
     std::vector<TimedEvent> events;
     std::size_t left = payloadLimit;
     for (const MessageRecord &message : session.messages()) {
-        const bool counts = message.direction == Direction::In && message.opcode != Opcode::Ping;
-        if (!counts || message.lastRow > before)
+        if (!counts(session, message, landmarks))
             continue;
         const bool isPong = message.opcode == Opcode::Pong;
         events.push_back({message.lastRow,
@@ -50,7 +77,7 @@ std::vector<TimedEvent> timeoutEvents(const Session &session, Landmarks &landmar
     std::vector<TimedEvent> events;
     forEachRow(session, [&](const LogRow &row, RowNumber number) {
         if (row.kind == RowKind::Failing) {
-            landmarks.failing = std::min(landmarks.failing, number);
+            landmarks.failing = std::min(landmarks.failing, row.cause().value_or(number));
         } else if (row.kind == RowKind::Frame && startsClosing(row.header())) {
             landmarks.close = std::min(landmarks.close, number);
         } else if (row.kind == RowKind::TimerFired && row.timer == TimerPurpose::Wait
@@ -102,9 +129,9 @@ Behavior judgeEvents(const CaseSpec &spec, const Evidence &evidence)
 
 std::vector<ObservedEvent> observedEvents(const Session &session)
 {
-    Landmarks landmarks;
+    Landmarks landmarks{.countedEnd = countedEnd(session)};
     std::vector<TimedEvent> events = timeoutEvents(session, landmarks);
-    std::ranges::move(messageEvents(session, landmarks.failing), std::back_inserter(events));
+    std::ranges::move(messageEvents(session, landmarks), std::back_inserter(events));
     std::ranges::stable_sort(events, {}, &TimedEvent::row);
     std::vector<ObservedEvent> observed;
     observed.reserve(events.size());
@@ -120,6 +147,15 @@ Evidence evidenceOf(const Session &session)
             .echoes = echoesOf(session),
             .statistics = session.statistics(),
             .hasDeflate = session.handshake().deflate.agreement.has_value()};
+}
+
+bool isHeldAgainstPeer(const Finding &finding, const Session &session)
+{
+    if (finding.direction != Direction::In)
+        return false;
+    const ClosingRecord closing = session.closing();
+    const bool droppedWithClose = closing.isServer && closing.wasClean;
+    return !droppedWithClose || finding.violation.octetOffset < countedEnd(session).value();
 }
 
 std::optional<EchoRecord> echoesOf(const Session &session)

@@ -13,6 +13,7 @@
 namespace fg {
 
 class Session;
+struct Finding;
 
 // What a verdict is based on.
 struct Evidence
@@ -29,9 +30,14 @@ struct Evidence
 // The echoes of a bulk phase; nullopt if the session has none.
 [[nodiscard]] std::optional<EchoRecord> echoesOf(const Session &session);
 
-// Messages and pongs that arrived before we failed the connection, and the timeouts of waits before the first
-// close frame, in the order of the log.
+// What counts as received, in the order of the log: messages that arrived before we failed the connection;
+// pongs that arrived before we decided to drop it; and the timeouts of waits before the first close frame. As
+// a server we decide that with the client's close frame.
 [[nodiscard]] std::vector<ObservedEvent> observedEvents(const Session &session);
+
+// Whether a rule that the peer broke can be held against it. What a client sends after its close frame
+// cannot, because a server stops reading there.
+[[nodiscard]] bool isHeldAgainstPeer(const Finding &finding, const Session &session);
 
 [[nodiscard]] bool matches(const CaseEvent &expected, const ObservedEvent &observed);
 [[nodiscard]] bool matches(std::span<const CaseEvent> expected, std::span<const ObservedEvent> observed);

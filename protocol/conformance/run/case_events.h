@@ -47,6 +47,7 @@ struct CaseRunsAgain
 {
     TestedAgent agent;
     const CaseSpec *spec = nullptr;
+    CaseResult::Again why = CaseResult::Again::No;
 };
 // Reported in the order in which cases end.
 struct CaseEnded

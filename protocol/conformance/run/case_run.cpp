@@ -18,13 +18,13 @@ constexpr std::size_t replyLimit = 16 * 1024 * 1024;
 // The time that a server has to drop TCP after a closing handshake in the middle of a case's steps.
 constexpr Duration leftOpenLimit = std::chrono::seconds(1);
 
-// The timers of the case set. After the peer's close was answered no timer waits for the drop of the
-// connection: the case's own timer ends it.
+// The timers of the case set; that of the opening handshake is the endpoint's own. After the peer's close was
+// answered no timer waits for the drop of the connection: the case's own timer ends it.
 LiveSettings liveSettings(const CaseRunSettings &settings, Policies policies)
 {
     using namespace std::chrono_literals;
     EndpointSettings endpoint = settings.endpoint;
-    endpoint.openingTimeout = scaled(5s, settings.timeScale);
+    endpoint.openingTimeout = scaled(endpoint.openingTimeout, settings.timeScale);
     endpoint.closeReplyTimeout = scaled(1s, settings.timeScale);
     endpoint.serverDropTimeout = scaled(1s, settings.timeScale);
     endpoint.serverDropTimeoutAfterReply.reset();
@@ -64,6 +64,8 @@ SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record)
         limits.inflatedOctets = std::max(limits.inflatedOctets, static_cast<std::size_t>(2 * octets));
     return limits;
 }
+
+EndpointSettings caseEndpoint(const Target &target) { return clientSettings(target, "WebSocket"); }
 
 std::uint64_t mostOctetsOf(const SessionLimits &limits)
 {
@@ -277,7 +279,8 @@ void CaseRun::waitFor(const WaitStepSpec &wait)
     m_waiting = true;
     const Duration duration = scaled(wait.duration);
     m_session->logTimer(RowKind::TimerSet, TimerPurpose::Wait, duration, wait.tag);
-    m_timers.push_back(m_time.startTimer(duration, [this, &wait, duration] { waitEnded(wait, duration); }));
+    m_timers.push_back(m_session->startLimit(TimerPurpose::Wait, duration,
+                                             [this, &wait, duration] { waitEnded(wait, duration); }));
 }
 
 void CaseRun::waitEnded(const WaitStepSpec &wait, Duration duration)
@@ -307,8 +310,8 @@ void CaseRun::startLimit(TimerPurpose purpose, Duration granted) { startLimit(pu
 void CaseRun::startLimit(TimerPurpose purpose, Duration granted, Duration duration)
 {
     m_session->logTimer(RowKind::TimerSet, purpose, duration);
-    m_timers.push_back(m_time.startTimer(
-        duration, [this, purpose, granted, duration] { limitPassed(purpose, granted, duration); }));
+    m_timers.push_back(m_session->startLimit(
+        purpose, duration, [this, purpose, granted, duration] { limitPassed(purpose, granted, duration); }));
 }
 
 // The time that the peer is still owed. How long octets written one by one take, each after the
@@ -359,6 +362,7 @@ void CaseRun::sessionEnded(LiveSession &)
     result.verdict = judge(m_spec, evidence);
     result.observed = std::move(evidence.observed);
     result.session = m_log;
+    result.stretched = m_session->longestStretch();
     result.timeScale = m_settings.timeScale;
     result.ranOutOfTime = m_ranOutOfTime;
     result.wasStopped = m_wasStopped;

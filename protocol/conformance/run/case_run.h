@@ -6,6 +6,7 @@
 #include "protocol/conformance/run/case_recorder.h"
 #include "protocol/conformance/run/echo_phase.h"
 #include "protocol/session/live/live_session.h"
+#include "protocol/session/live/target.h"
 #include "protocol/session/live/target_heading.h"
 
 #include <functional>
@@ -26,7 +27,9 @@ public:
 struct CaseRunSettings
 {
     std::string agent;
-    EndpointSettings endpoint; // Its role, request and answer; the timers are those of the case set.
+    // Its role, request and answer, and the limit for the opening handshake; the other timers are those of
+    // the case set.
+    EndpointSettings endpoint;
     // What is recorded of bulk phases: a summary, or every octet.
     enum class Record : std::uint8_t { Summary, Full } record = Record::Summary;
     // A factor for all timers of the case and of the endpoint.
@@ -50,6 +53,9 @@ inline constexpr SessionLimits caseLimits{.rows = RowCount(200'000),
 [[nodiscard]] SessionLimits limitsFor(const CaseSpec &spec, CaseRunSettings::Record record);
 // The most memory that a log with these limits takes, in octets.
 [[nodiscard]] std::uint64_t mostOctetsOf(const SessionLimits &limits);
+
+// The client's side of a case, with the request that the case set's own tester sends.
+[[nodiscard]] EndpointSettings caseEndpoint(const Target &target);
 
 // Makes a connection with the timers and the log that a case needs.
 [[nodiscard]] std::unique_ptr<LiveSession> makeCaseSession(const CaseRunSettings &settings,

@@ -11,7 +11,7 @@ SteppedCase::SteppedCase(const CaseSpec &spec, Target target, TimeSource &time, 
     , m_time(time)
     , m_listener(std::move(listener))
 {
-    CaseRunSettings settings{.agent = m_agent.name, .endpoint = clientSettings(*m_target)};
+    CaseRunSettings settings{.agent = m_agent.name, .endpoint = caseEndpoint(*m_target)};
     settings.gate = this;
     m_run =
         std::make_unique<CaseRun>(spec, std::move(settings), makeClientTransport(connectSettings(*m_target)),

@@ -20,20 +20,6 @@ bool isUnanswered(const CaseRun &run)
     return !run.session()->closing().hasEnded() && run.session()->statistics().in.octets == 0;
 }
 
-// A time limit of the endpoint or of the case.
-CaseEnd endOf(const CaseResult &result)
-{
-    const ClosingRecord closing = result.session->closing();
-    const bool wasLate = closing.wasOpenHandshakeTimeout || closing.wasCloseHandshakeTimeout
-        || closing.wasServerConnectionDropTimeout || result.ranOutOfTime;
-    return wasLate && result.verdict.hasFailed() ? CaseEnd::OutOfTime : CaseEnd::Decided;
-}
-
-bool isKeptWaiting(const std::pair<const CaseSpec *const, CaseResult::Again> &again)
-{
-    return again.second == CaseResult::Again::KeptWaiting;
-}
-
 } // namespace
 
 SuiteRun::SuiteRun(std::vector<const CaseSpec *> cases, Target target, const SuiteSettings &settings,
@@ -74,7 +60,7 @@ void SuiteRun::startCases()
 void SuiteRun::startCase(const CaseSpec &spec)
 {
     CaseRunSettings settings{.agent = m_target.agent,
-                             .endpoint = clientSettings(m_target),
+                             .endpoint = caseEndpoint(m_target),
                              .record = m_settings.record,
                              .timeScale = m_settings.timeScale,
                              .recorder = m_settings.recorder,
@@ -94,7 +80,7 @@ void SuiteRun::startCase(const CaseSpec &spec)
 void SuiteRun::watch(const CaseSpec &spec)
 {
     m_active[&spec].patience =
-        m_time.startTimer(scaled(patience, m_settings.timeScale), [this, &spec] { checkForAnswer(spec); });
+        startLimit(m_time, scaled(patience, m_settings.timeScale), [this, &spec] { checkForAnswer(spec); });
 }
 
 void SuiteRun::checkForAnswer(const CaseSpec &spec)
@@ -125,37 +111,54 @@ void SuiteRun::judgeServer(const CaseResult &result)
     if (!result.session->closing().openedAt) {
         m_server = Server::Many;
         m_schedule.setJobs(m_settings.jobs);
-        std::erase_if(m_again, isKeptWaiting);
+        std::erase_if(m_repeats, isKeptWaiting);
         return;
     }
     m_server = Server::OneAtATime;
     m_listener(
-        AgentOneAtATime{agent(), static_cast<std::size_t>(std::ranges::count_if(m_again, isKeptWaiting))});
+        AgentOneAtATime{agent(), static_cast<std::size_t>(std::ranges::count_if(m_repeats, isKeptWaiting))});
+}
+
+// A connection that could not be made in time is a sign of a busy machine only if others could be.
+CaseEnd SuiteRun::endOf(const CaseResult &result) const
+{
+    const auto error = m_hasReached ? result.connectError() : std::nullopt;
+    const bool wasLate = error && error->kind == TransportErrorKind::ConnectTimeout;
+    return wasLate || result.hasFailedByTime() ? CaseEnd::OutOfTime : CaseEnd::Decided;
 }
 
 void SuiteRun::caseEnded(const CaseSpec *spec, CaseResult result)
 {
     const bool wasKeptWaiting = m_active[spec].isKeptWaiting;
     m_active.erase(spec);
+    m_hasReached = m_hasReached || !result.connectError();
+    const CaseEnd end = endOf(result);
+    const auto earlier = m_repeats.find(spec);
+    const bool isJudge =
+        m_server == Server::Suspected && earlier != m_repeats.end() && isKeptWaiting(*earlier);
+    if (isJudge && !wasKeptWaiting && !m_stopped)
+        judgeServer(result);
     if (wasKeptWaiting && !m_stopped) {
         m_schedule.putBack(*spec);
-        reportRepeat(*spec, CaseResult::Again::KeptWaiting);
-    } else if (m_schedule.ended(*spec, m_time.now(), endOf(result))) {
-        const auto again = m_again.find(spec);
-        result.again = again == m_again.end() ? CaseResult::Again::No : again->second;
-        if (m_server == Server::Suspected && result.again == CaseResult::Again::KeptWaiting && !m_stopped)
-            judgeServer(result);
+        reportRepeat(*spec, {CaseResult::Again::KeptWaiting, {}});
+    } else if (m_schedule.ended(*spec, m_time.now(), end)) {
+        if (const auto repeat = m_repeats.find(spec); repeat != m_repeats.end()) {
+            result.again = repeat->second.why;
+            result.firstVerdict = repeat->second.firstVerdict;
+        }
         m_listener(CaseEnded{agent(), std::move(result)});
     } else {
-        reportRepeat(*spec, CaseResult::Again::Disturbed);
+        const bool ranOut = end == CaseEnd::OutOfTime;
+        reportRepeat(*spec,
+                     {ranOut ? CaseResult::Again::OutOfTime : CaseResult::Again::Disturbed, result.verdict});
     }
     startCases();
 }
 
-void SuiteRun::reportRepeat(const CaseSpec &spec, CaseResult::Again why)
+void SuiteRun::reportRepeat(const CaseSpec &spec, const Repeat &repeat)
 {
-    m_again[&spec] = why;
-    m_listener(CaseRunsAgain{agent(), &spec});
+    m_repeats[&spec] = repeat;
+    m_listener(CaseRunsAgain{agent(), &spec, repeat.why});
 }
 
 } // namespace fg

@@ -4,6 +4,9 @@
 // A server that accepts only one connection at a time is detected: its answer to an opening handshake is
 // missing for a second while another connection is open, but is received when no other connection is open.
 // From then on the cases run one after another, and those that were kept waiting run again.
+//
+// A verdict that time alone has made (CaseResult::hasFailedByTime) is not believed at once: the case runs
+// again with nothing beside it, and that result counts.
 #pragma once
 
 #include "protocol/conformance/run/case_events.h"
@@ -54,6 +57,12 @@ private:
         std::unique_ptr<Timer> patience;
         bool isKeptWaiting = false; // By other connections; its result does not count.
     };
+    // A case that runs again.
+    struct Repeat
+    {
+        CaseResult::Again why = CaseResult::Again::No;
+        CaseVerdict firstVerdict;
+    };
     // Whether the server accepts several connections at once.
     enum class Server : std::uint8_t {
         Unknown,
@@ -69,8 +78,13 @@ private:
     void checkForAnswer(const CaseSpec &spec);
     void suspectServer();
     void judgeServer(const CaseResult &result);
+    [[nodiscard]] static bool isKeptWaiting(const std::pair<const CaseSpec *const, Repeat> &repeat)
+    {
+        return repeat.second.why == CaseResult::Again::KeptWaiting;
+    }
+    [[nodiscard]] CaseEnd endOf(const CaseResult &result) const;
     void caseEnded(const CaseSpec *spec, CaseResult result);
-    void reportRepeat(const CaseSpec &spec, CaseResult::Again why);
+    void reportRepeat(const CaseSpec &spec, const Repeat &repeat);
 
     std::shared_ptr<const Target> m_givenTarget; // The target as it was given.
     Target m_target;
@@ -80,9 +94,10 @@ private:
     RunListener m_listener;
     SuiteSchedule m_schedule;
     std::map<const CaseSpec *, Active> m_active;
-    std::map<const CaseSpec *, CaseResult::Again> m_again; // Cases that run again, with the reason.
+    std::map<const CaseSpec *, Repeat> m_repeats; // Cases that run or ran again.
     std::unique_ptr<Timer> m_doneTimer;
     Server m_server = Server::Unknown;
+    bool m_hasReached = false; // A connection was made.
     bool m_stopped = false;
 };
 

@@ -90,12 +90,11 @@ const CaseSpec *SuiteSchedule::startNext(Duration now)
     Queue *const queue = m_running.size() < m_jobs ? nextQueue() : nullptr;
     if (!queue)
         return nullptr;
+    m_runsAlone = queue == &m_again;
+    m_givesChances = areSecondChancesDue();
     const CaseSpec *const spec = queue->front();
     queue->pop_front();
     m_running[spec] = {.since = now};
-    if (m_running.size() > 1)
-        std::ranges::for_each(m_running, [](auto &running) { running.second.hadCompany = true; });
-    m_runsAlone = queue == &m_again;
     if (queue == &m_bulk)
         m_runningBulk = spec;
     return spec;
@@ -105,6 +104,8 @@ SuiteSchedule::Queue *SuiteSchedule::nextQueue()
 {
     if (m_runningBulk || m_runsAlone)
         return nullptr;
+    if (areSecondChancesDue())
+        return m_running.empty() ? &m_again : nullptr;
     if (!m_running.empty() && isCompressing(*m_running.begin()->first)) {
         const bool isNext = m_ordinary.empty() && m_bulk.empty() && !m_compressing.empty();
         return isNext && m_running.size() < mostCompressing ? &m_compressing : nullptr;
@@ -120,6 +121,17 @@ SuiteSchedule::Queue *SuiteSchedule::nextQueue()
     return m_compressing.empty() ? nullptr : &m_compressing;
 }
 
+// Once they begin, all of them have their turn: before each the other cases have to end.
+bool SuiteSchedule::areSecondChancesDue() const
+{
+    return m_again.size() >= enoughInVain || (m_givesChances && !m_again.empty());
+}
+
+bool SuiteSchedule::getsSecondChance(const CaseSpec &spec, CaseEnd end) const
+{
+    return end == CaseEnd::OutOfTime && !m_repeated.contains(&spec) && m_inVain < enoughInVain;
+}
+
 bool SuiteSchedule::canRunBesideOthers(const CaseSpec &bulk) const
 {
     return m_mayOverlap
@@ -130,22 +142,21 @@ bool SuiteSchedule::canRunBesideOthers(const CaseSpec &bulk) const
 bool SuiteSchedule::ended(const CaseSpec &spec, Duration now, CaseEnd end)
 {
     const Running ended = m_running.extract(&spec).mapped();
-    m_runsAlone = false;
+    if (std::exchange(m_runsAlone, false))
+        m_inVain = end == CaseEnd::OutOfTime ? m_inVain + 1 : 0;
+    bool isDisturbed = ended.isDisturbed;
     if (&spec == m_runningBulk) {
         m_runningBulk = nullptr;
         measurePace(spec, now - ended.since);
-        return true;
+    } else if (m_runningBulk) {
+        isDisturbed = isDisturbed || now - m_running.at(m_runningBulk).since > longestBeside;
     }
-    const bool isBesideSlowBulk = m_runningBulk && now - m_running.at(m_runningBulk).since > longestBeside;
-    const bool isDisturbed = ended.isDisturbed || isBesideSlowBulk;
-    const bool ranOut = end == CaseEnd::OutOfTime && ended.hadCompany && m_secondChances < mostSecondChances;
-    if (m_isStopped || (!isDisturbed && !ranOut))
+    if (m_isStopped || (!isDisturbed && !getsSecondChance(spec, end)))
         return true;
     if (isDisturbed)
         m_mayOverlap = false;
-    else
-        ++m_secondChances;
     m_again.push_back(&spec);
+    m_repeated.insert(&spec);
     return false;
 }
 

@@ -2,6 +2,7 @@
 
 #include "protocol/handshake/opening.h"
 #include "protocol/handshake/secrets.h"
+#include "protocol/text/percent.h"
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
@@ -30,7 +31,7 @@ Parameters parametersOf(std::string_view query)
         query.remove_prefix(std::min(query.size(), part.size() + 1));
         const std::size_t equals = std::min(part.find('='), part.size());
         const std::string_view value = part.substr(std::min(part.size(), equals + 1));
-        parameters.emplace(percentDecoded(part.substr(0, equals)), percentDecoded(value));
+        parameters.emplace(formDecoded(part.substr(0, equals)), formDecoded(value));
     }
     return parameters;
 }
@@ -133,15 +134,6 @@ CaseRequest reportRequest(const Parameters &parameters, const HttpHead &head,
                          .notRun = casesOf(notRun ? *notRun : std::string(), selected)};
 }
 
-std::optional<unsigned char> octetOf(std::string_view digits)
-{
-    unsigned char octet = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), octet, 16);
-    if (digits.size() != 2 || error != std::errc{} || end != digits.data() + 2)
-        return std::nullopt;
-    return octet;
-}
-
 // A server must accept a whole URI, too (RFC 9112 3.2.2).
 std::string_view originForm(std::string_view target)
 {
@@ -176,19 +168,11 @@ CaseRequest parseCaseRequest(const HttpHead &request, const std::vector<const Ca
     return plainAnswer(HttpStatus::NotFound, pathsSentence);
 }
 
-std::string percentDecoded(std::string_view text)
+std::string formDecoded(std::string_view text)
 {
-    std::string decoded;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto octet = text[at] == '%' ? octetOf(text.substr(at + 1, 2)) : std::nullopt;
-        if (octet) {
-            decoded += static_cast<char>(*octet);
-            at += 2;
-        } else {
-            decoded += text[at] == '+' ? ' ' : text[at];
-        }
-    }
-    return decoded;
+    std::string spaced(text);
+    std::ranges::replace(spaced, '+', ' ');
+    return percentDecoded(spaced);
 }
 
 } // namespace fg

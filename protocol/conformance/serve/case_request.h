@@ -52,6 +52,6 @@ inline constexpr std::size_t longestAgentName = 200; // Octets of UTF-8.
 
 // Decodes a part of a query or form (application/x-www-form-urlencoded): a plus sign is a space. A percent
 // sign without two hexadecimal digits stays as it is.
-[[nodiscard]] std::string percentDecoded(std::string_view text);
+[[nodiscard]] std::string formDecoded(std::string_view text);
 
 } // namespace fg

@@ -29,11 +29,14 @@ constexpr std::string_view excludedWord = "EXCLUDED";
 // The status of a case that did not run although its status was asked for.
 constexpr std::string_view notRunWord = "NOT RUN";
 
-// Drivers read the first member; the closing verdict is our addition.
-std::string statusText(const CaseVerdict &verdict)
+// Drivers read the first member; the others are our addition.
+std::string statusText(const CaseVerdict &verdict, bool isUnsure)
 {
-    return json({{QStringLiteral("behavior"), text(wordOf(verdict.behavior))},
-                 {QStringLiteral("behaviorClose"), text(wordOf(verdict.close))}});
+    QJsonObject status{{QStringLiteral("behavior"), text(wordOf(verdict.behavior))},
+                       {QStringLiteral("behaviorClose"), text(wordOf(verdict.close))}};
+    if (isUnsure)
+        status.insert(QStringLiteral("runAgain"), true);
+    return json(status);
 }
 
 } // namespace
@@ -143,10 +146,23 @@ void CaseServer::caseEnded(CaseConnection &connection, CaseResult result)
     Agent &agent = m_agents[result.agent];
     if (--agent.running[result.spec] == 0)
         agent.running.erase(result.spec);
-    agent.ended[result.spec] = result.verdict;
+    keep(agent.ended, result);
     remove(connection);
     m_notify(CaseEnded{testedAgent(result.agent), std::move(result)});
     answerWaiting();
+}
+
+// Keeps the verdict, and writes into the result why the case ran a second time. A third time is the client's
+// own wish.
+void CaseServer::keep(std::map<const CaseSpec *, Ended> &ended, CaseResult &result)
+{
+    Ended &last = ended[result.spec];
+    if (last.isUnsure) {
+        result.again = CaseResult::Again::OutOfTime;
+        result.firstVerdict = last.verdict;
+    }
+    last = {.verdict = result.verdict,
+            .isUnsure = result.hasFailedByTime() && result.again == CaseResult::Again::No};
 }
 
 void CaseServer::connectionEnded(CaseConnection &connection)
@@ -241,7 +257,7 @@ bool CaseServer::answer(CaseConnection &connection, const StatusRequest &request
     const auto ended = agent->second.ended.find(request.spec);
     if (ended == agent->second.ended.end())
         return false;
-    connection.reply(statusText(ended->second));
+    connection.reply(statusText(ended->second.verdict, ended->second.isUnsure));
     return true;
 }
 
@@ -273,8 +289,8 @@ bool CaseServer::isRunning(const StatusRequest &request) const
 
 void CaseServer::limitWait(Waiting &waiting)
 {
-    waiting.limit = m_time.startTimer(scaled(m_settings.statusPatience, m_settings.timeScale),
-                                      [this, &waiting] { waitEnded(waiting); });
+    waiting.limit = startLimit(m_time, scaled(m_settings.statusPatience, m_settings.timeScale),
+                               [this, &waiting] { waitEnded(waiting); });
 }
 
 // A case that runs is waited for: its time is limited.

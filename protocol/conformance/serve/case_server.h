@@ -1,6 +1,11 @@
 // Server mode: clients under test connect, and the path of each connection names the case to run on it, or
 // the question of the client. Several clients may be connected at once. Lives in the thread in which it was
 // made.
+//
+// Which case runs when is the client's decision. A verdict that time alone has made
+// (CaseResult::hasFailedByTime) can therefore only be offered to be made again: the answer to the question
+// for it has "runAgain", which our page follows, and if the client runs the case again, that result counts
+// and says why it did.
 #pragma once
 
 #include "protocol/conformance/run/case_events.h"
@@ -69,11 +74,16 @@ public:
     void stopListening() { m_listener.stop(); }
 
 private:
+    struct Ended
+    {
+        CaseVerdict verdict;
+        bool isUnsure = false; // By time alone; the client may run the case again.
+    };
     struct Agent
     {
         std::size_t place = 0; // In the order in which agents first ran a case.
         std::map<const CaseSpec *, unsigned> running; // With the number of connections.
-        std::map<const CaseSpec *, CaseVerdict> ended; // The last verdict of each case.
+        std::map<const CaseSpec *, Ended> ended; // The last result of each case.
     };
     struct Waiting // An accepted request that is answered later.
     {
@@ -107,6 +117,7 @@ private:
     // others.
     [[nodiscard]] TestedAgent testedAgent(const std::string &agent) const;
     [[nodiscard]] bool isExcluded(const std::string &agent, const CaseSpec *spec) const;
+    static void keep(std::map<const CaseSpec *, Ended> &ended, CaseResult &result);
     [[nodiscard]] CaseRunSettings runSettings();
     void remove(CaseConnection &connection);
 

@@ -3,6 +3,7 @@
 #include "protocol/handshake/local_names.h"
 #include "protocol/handshake/opening.h"
 #include "protocol/text/characters.h"
+#include "protocol/transport/time_limit.h"
 
 #include <algorithm>
 #include <utility>
@@ -24,6 +25,19 @@ bool canBeInPolicy(std::string_view host)
         && std::ranges::all_of(host, [](char c) { return isAlphanumeric(c) || c == '-' || c == '.'; });
 }
 
+bool onlyReads(const HttpHead &request) { return methodOf(request) == "GET" || methodOf(request) == "HEAD"; }
+
+HttpBody bodyFor(const HttpHead &request)
+{
+    return methodOf(request) == "HEAD" ? HttpBody::LeftOut : HttpBody::Included;
+}
+
+// What pages of a report cannot say about themselves in their own policies (CSP3 3.3).
+constexpr std::string_view policyOfFile = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+// A file is sent in parts of this many octets.
+constexpr std::size_t partOfFile = 64 * 1024;
+
 std::string policyFor(const HttpHead &request, PageTarget target, std::string_view nonce)
 {
     const std::string source = "'nonce-" + std::string(nonce) + '\'';
@@ -38,9 +52,9 @@ std::string policyFor(const HttpHead &request, PageTarget target, std::string_vi
 } // namespace
 
 HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarget target,
-                      std::string_view nonce)
+                      std::string_view nonce, std::string_view others)
 {
-    if (const std::string_view method = methodOf(request); method != "GET" && method != "HEAD") {
+    if (!onlyReads(request)) {
         HttpAnswer answer =
             plainAnswer(HttpStatus::MethodNotAllowed, "This server accepts only GET and HEAD.");
         answer.fields = {{"Allow", "GET, HEAD"}};
@@ -48,7 +62,7 @@ HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarg
     }
     const std::string_view path = targetOf(request).substr(0, targetOf(request).find('?'));
     if (path != "/")
-        return plainAnswer(HttpStatus::NotFound, "The only page of this server is /.");
+        return plainAnswer(HttpStatus::NotFound, others);
 
     HttpAnswer answer{.contentType = "text/html; charset=utf-8", .fields = {}, .body = page};
     answer.fields = {{"Content-Security-Policy", policyFor(request, target, nonce)},
@@ -76,7 +90,7 @@ public:
 
     void open()
     {
-        m_timer = m_server.m_time.startTimer(m_server.m_settings.timeout, [this] { close(); });
+        closeAtLimit();
         m_transport->open();
     }
 
@@ -89,20 +103,53 @@ private:
         m_head.feed(octets);
         if (m_head.state() == HttpHeadReader::State::Reading)
             return;
-        const std::string answer = m_server.answer(m_head);
-        m_transport->write(octetsOf(answer), WriteMode::Buffered);
-        if (m_transport->isDrained())
-            closeLater();
+        Answer answer = m_server.answer(m_head);
+        m_rest = std::move(answer.rest);
+        write(octetsOf(answer.octets));
     }
     void transportDrained() override
     {
         if (m_head.state() != HttpHeadReader::State::Reading)
-            closeLater();
+            writeMoreLater();
     }
-    void transportEnded(TcpEnd, TlsEnd) override { closeLater(); }
-    void transportFailed(const TransportError &) override { closeLater(); }
+    void transportEnded(TcpEnd, TlsEnd) override { closeSoon(); }
+    void transportFailed(const TransportError &) override { closeSoon(); }
 
-    void closeLater()
+    void write(OctetView octets)
+    {
+        closeAtLimit();
+        m_transport->write(octets, WriteMode::Buffered);
+        if (m_transport->isDrained())
+            writeMoreLater();
+    }
+    // In another turn of the event loop, so that other connections have theirs.
+    void writeMoreLater()
+    {
+        if (m_rest && m_sent < m_rest->size())
+            m_next = m_server.m_time.startTimer({}, [this] { writeMore(); });
+        else
+            closeSoon();
+    }
+    void writeMore()
+    {
+        OctetBuffer part(
+            static_cast<std::size_t>(std::min<std::uint64_t>(partOfFile, m_rest->size() - m_sent)));
+        // The length that was announced no longer fits, which the client sees.
+        if (!m_rest->read(m_sent, part)) {
+            closeSoon();
+            return;
+        }
+        m_sent += part.size();
+        write(part);
+    }
+
+    // Unless the client does something before.
+    void closeAtLimit()
+    {
+        m_timer = startLimit(m_server.m_time, m_server.m_settings.timeout, [this] { close(); });
+    }
+    // In another turn of the event loop, because it destroys this object.
+    void closeSoon()
     {
         m_timer = m_server.m_time.startTimer({}, [this] { close(); });
     }
@@ -115,7 +162,10 @@ private:
     PageServer &m_server;
     std::unique_ptr<Transport> m_transport;
     HttpHeadReader m_head;
-    std::unique_ptr<Timer> m_timer;
+    std::optional<ServedFile> m_rest; // of the answer
+    std::uint64_t m_sent = 0; // octets of it
+    std::unique_ptr<Timer> m_timer; // closes the connection
+    std::unique_ptr<Timer> m_next; // writes the next part
 };
 
 PageServer::PageServer(PageServerSettings settings, TimeSource &time, Entropy &entropy)
@@ -140,17 +190,36 @@ void PageServer::accept(std::unique_ptr<Transport> transport)
     m_connections.back()->open();
 }
 
-std::string PageServer::answer(const HttpHeadReader &head)
+PageServer::Answer PageServer::answer(const HttpHeadReader &head)
 {
     if (head.state() == HttpHeadReader::State::Failed || !head.violations().empty())
-        return serialized(
-            plainAnswer(HttpStatus::BadRequest, "This is not an HTTP/1.1 request that can be answered."));
+        return {serialized(
+            plainAnswer(HttpStatus::BadRequest, "This is not an HTTP/1.1 request that can be answered."))};
     if (const auto refusal = m_guard.refusalOf(head.head()))
-        return serialized(*refusal);
+        return {serialized(*refusal)};
+    return answerAllowed(head.head());
+}
+
+PageServer::Answer PageServer::answerAllowed(const HttpHead &request)
+{
+    const HttpBody body = bodyFor(request);
+    std::string others = "The only page of this server is /";
+    if (m_settings.report) {
+        others += "; the files of the report are under " + m_settings.report->path();
+        if (auto file = onlyReads(request) ? m_settings.report->open(targetOf(request)) : std::nullopt) {
+            HttpAnswer answer{.contentType = std::string(file->contentType()), .fields = {}, .body = {}};
+            answer.fields = {{"Content-Security-Policy", std::string(policyOfFile)},
+                             {"Referrer-Policy", "no-referrer"}};
+            answer.lengthOfRest = file->size();
+            if (body == HttpBody::LeftOut)
+                file.reset();
+            return {serialized(answer, body), std::move(file)};
+        }
+    }
     KeyNonce nonce;
     m_entropy.fill(nonce);
-    const HttpAnswer answer = answerPage(head.head(), m_settings.page, m_settings.target, encodeKey(nonce));
-    return serialized(answer, methodOf(head.head()) == "HEAD" ? HttpBody::LeftOut : HttpBody::Included);
+    return {serialized(
+        answerPage(request, m_settings.page, m_settings.target, encodeKey(nonce), others + '.'), body)};
 }
 
 void PageServer::remove(Connection &connection)

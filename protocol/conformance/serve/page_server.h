@@ -1,7 +1,8 @@
-// A web server for one page, which runs the cases in a browser. It answers GET and HEAD of / and nothing
-// else; it never reads a file, so no path can lead to one. Lives in the thread in which it was made.
+// A web server for one page, which runs the cases in a browser, and for the files of their report. It answers
+// GET and HEAD of / and of these files, and nothing else. Lives in the thread in which it was made.
 #pragma once
 
+#include "protocol/conformance/serve/served_folder.h"
 #include "protocol/endpoint/endpoint.h"
 #include "protocol/handshake/access.h"
 #include "protocol/transport/socket_listener.h"
@@ -9,7 +10,9 @@
 
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace fg {
 
@@ -25,10 +28,10 @@ struct PageTarget
 
 // The page, with a Content-Security-Policy that allows it to load and connect to nothing but itself and the
 // target. In its text, @NONCE@ is replaced by the nonce of script and style, and @SCHEME@, @PORT@ and
-// @PATIENCE@ (in milliseconds) by those of the target. A request for anything else is answered in plain text.
-// Who may ask is not checked here.
+// @PATIENCE@ (in milliseconds) by those of the target. A request for anything else is answered in plain text,
+// with `others` if it is for another path. Who may ask is not checked here.
 [[nodiscard]] HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarget target,
-                                    std::string_view nonce);
+                                    std::string_view nonce, std::string_view others);
 
 struct PageServerSettings
 {
@@ -36,7 +39,9 @@ struct PageServerSettings
     std::string page; // HTML, UTF-8
     PageTarget target;
     AccessSettings access;
-    Duration timeout = std::chrono::seconds(10); // The time within which a request must be complete.
+    // The time within which a request must be complete, and a client must take the next part of a file.
+    Duration timeout = std::chrono::seconds(10);
+    std::optional<ServedFolder> report = std::nullopt; // nullopt: no file is served.
 };
 
 class PageServer
@@ -52,9 +57,15 @@ public:
 
 private:
     class Connection;
+    struct Answer
+    {
+        std::string octets;
+        std::optional<ServedFile> rest = std::nullopt; // follows them
+    };
 
     void accept(std::unique_ptr<Transport> transport);
-    [[nodiscard]] std::string answer(const HttpHeadReader &head);
+    [[nodiscard]] Answer answer(const HttpHeadReader &head);
+    [[nodiscard]] Answer answerAllowed(const HttpHead &request);
     void remove(Connection &connection);
 
     PageServerSettings m_settings;

@@ -31,7 +31,7 @@ struct CaseChoice
     struct Exclusion
     {
         std::string agent; // a pattern for fitsPattern()
-        std::vector<std::string> cases; // patterns
+        std::vector<std::string> cases; // patterns that end where an id ends (PatternEnd::AtEnd)
     };
     std::vector<const CaseSpec *> cases; // in the order of the set, without those excluded for all agents
     std::vector<Exclusion> exclusions; // for single agents
@@ -78,8 +78,5 @@ void settleVerification(ClientSpec::Agent &agent);
 enum class TlsFiles : std::uint8_t { OfSpec, GivenElsewhere };
 [[nodiscard]] std::variant<ServerSpec, SpecRemark> readServerSpec(std::string_view text,
                                                                   TlsFiles files = TlsFiles::OfSpec);
-
-// Whether the text matches the pattern, in which * stands for any number of characters.
-[[nodiscard]] bool fitsPattern(std::string_view pattern, std::string_view text);
 
 } // namespace fg

@@ -16,9 +16,6 @@ namespace {
 
 using namespace std::chrono;
 
-// The most octets that are written of the body of an answer whose status is not 101.
-constexpr std::size_t longestBody = 64 * 1024;
-
 double millisecondsOf(Duration duration)
 {
     return std::chrono::duration<double, std::milli>(duration).count();
@@ -139,13 +136,18 @@ void HarEntry::content()
 {
     const std::string *const type = m_handshake.answerHead.find("Content-Type");
     m_json.key("content").beginObject();
-    m_json.member("size", m_handshake.bodyLength);
+    const DecodedBody body = m_view.body();
+    m_json.member("size", body.content.size());
+    if (!body.undone.empty() && body.content.size() > m_handshake.bodyLength)
+        m_json.member("compression", body.content.size() - m_handshake.bodyLength);
     m_json.member("mimeType", type ? *type : "x-unknown");
-    if (m_handshake.bodyLength > 0) {
-        const Direction direction = m_view.role() == Role::Client ? Direction::In : Direction::Out;
-        const auto shown = std::min<std::uint64_t>(m_handshake.bodyLength, longestBody);
-        m_json.member("text", charactersOf(m_view.octets(direction, m_handshake.bodyOffset, shown)));
-    }
+    if (m_handshake.bodyLength > 0)
+        m_json.member("text", body.content);
+    std::string remarks;
+    for (const std::string &remark : body.remarks)
+        remarks += (remarks.empty() ? "" : " ") + remark;
+    if (!remarks.empty())
+        m_json.member("comment", remarks);
     m_json.endObject();
 }
 

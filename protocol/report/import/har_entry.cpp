@@ -1,97 +1,142 @@
 #include "protocol/report/import/har_entry.h"
 
+#include "protocol/handshake/opening.h"
 #include "protocol/session/live/target.h"
 #include "protocol/text/base64.h"
 #include "protocol/text/characters.h"
+#include "protocol/text/escape.h"
+#include "protocol/text/text_tools.h"
+#include "protocol/wire/close_payload.h"
+#include "protocol/wire/utf8.h"
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 namespace fg {
 namespace {
 
-using namespace std::chrono;
+constexpr std::string_view expectedTime = "seconds since 1970";
+constexpr std::size_t longestReason = 123; // RFC 6455 5.5 and 5.5.1
 
-constexpr std::string_view clientType = "send";
-constexpr std::string_view serverType = "receive";
-constexpr std::string_view errorType = "error";
-// About ten years in seconds. A time that is later after the start than this is treated as wrong.
-constexpr double longestTime = 3e8;
+// Codes that stand for an end without such a close frame (RFC 6455 7.4.1).
+constexpr unsigned noCode = 1005;
+constexpr unsigned noCloseFrame = 1006;
+constexpr unsigned noTls = 1015;
 
-// Replaces characters that a header field must not contain: a line break would begin another field.
-std::string fieldText(std::string text)
-{
-    std::ranges::replace_if(
-        text, [](char c) { return !isFieldText(c); }, ' ');
-    return text;
-}
-
-void readFields(const JsonValue *message, HttpHead &head)
-{
-    std::optional<ImportFault> ignored;
-    const JsonValue *const list = message ? JsonFields(*message, ignored).array("headers") : nullptr;
-    if (!list)
-        return;
-    for (const JsonValue &item : list->items) {
-        JsonFields field(item, ignored);
-        std::string name = field.text("name");
-        // Names such as ":status" belong to HTTP/2.
-        if (isToken(name))
-            head.fields.push_back({std::move(name), fieldText(field.text("value"))});
-    }
-}
-
-std::string_view noteOn(HarEntryReader::Form form)
+std::string noteOn(HarEntryReader::Form form, bool hasClose)
 {
     if (form == HarEntryReader::Form::Frames)
         return "This session was read from an HTTP Archive. Its frames are unchanged; the reads and writes "
                "are "
                "made up.";
-    return "This session was read from an HTTP Archive that contains only messages. A frame is made up for "
-           "each message, with a masking key of zeros if the client sent it. Pings, pongs, close frames and "
-           "the "
-           "end of the connection are not known.";
+    std::string note =
+        "This session was read from an HTTP Archive that contains only messages. A frame is made up for "
+        "each message, with a masking key of zeros if the client sent it. Pings, pongs, ";
+    return note + (hasClose ? "fragments" : "close frames") + " and the end of the connection are not known.";
+}
+
+// Programs that are no browsers write the scheme of the handshake.
+std::string webSocketUrl(std::string url)
+{
+    for (const auto &[other, own] :
+         {std::pair<std::string_view, std::string_view>{"http:", "ws:"}, {"https:", "wss:"}}) {
+        if (equalsIgnoringCase(std::string_view(url).substr(0, other.size()), other))
+            url.replace(0, other.size(), own);
+    }
+    return url;
+}
+
+// A member of a frame of ours.
+HarValue memberOf(const JsonValue &object, std::string_view name)
+{
+    HarValue value;
+    if (const JsonMember *const member = object.find(name)) {
+        value.isThere = true;
+        value.kind = member->value.kind;
+        value.place = member->value.place;
+        value.text = member->value.text;
+        value.raw = member->value.text;
+    }
+    return value;
+}
+
+std::string_view wordsForOddity(JsonFault::Kind kind)
+{
+    if (kind == JsonFault::Kind::LoneSurrogate)
+        return "a surrogate without its other half";
+    if (kind == JsonFault::Kind::NotUtf8)
+        return "octets that are not UTF-8";
+    if (kind == JsonFault::Kind::ControlCharacter)
+        return "a control character without its escape";
+    return kind == JsonFault::Kind::BadEscape ? "an unknown escape" : "something else";
+}
+
+Direction directionOf(HarMessageKind kind)
+{
+    return kind == HarMessageKind::Sent ? Direction::Out : Direction::In;
+}
+
+// The longest beginning of a text of UTF-8 that has at most this many octets.
+std::string_view cutText(std::string_view text, std::size_t most)
+{
+    if (text.size() <= most)
+        return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80)
+        --most;
+    return text.substr(0, most);
 }
 
 } // namespace
 
-HarEntryReader::HarEntryReader(const JsonValue &facts, Form form, const ImportLimits &limits)
+HarEntryReader::HarEntryReader(const HarFacts &facts, Form form, const ImportLimits &limits,
+                               HarRemarks &remarks)
     : m_session(Role::Client, limits.session, limits.memory)
-    , m_form(form)
+    , m_entry(facts)
+    , m_remarks(remarks)
+    , m_clock(timeOfDayIn(facts.started))
+    , m_mostOctets(valueMemory(limits))
 {
-    m_session.addNote(std::string(noteOn(form)), {});
+    const bool hasClose = !facts.close.isNull() || !facts.closeCode.isNull();
+    m_session.addNote(noteOn(form, hasClose), {});
+    // What was odd about the entry itself.
+    for (const std::string &sentence : remarks.first())
+        m_session.addNote(sentence, {});
     readFacts(facts);
 }
 
-void HarEntryReader::readFacts(const JsonValue &value)
+void HarEntryReader::readFacts(const HarFacts &facts)
 {
-    std::optional<ImportFault> ignored; // the messages are what matters
-    JsonFields fields(value, ignored);
-    if (fields.has("startedDateTime"))
-        m_facts.started = schema::timeIn(fields.text("startedDateTime"));
-    const JsonValue *const request = fields.object("request");
-    const JsonValue *const response = fields.object("response");
-    if (request)
-        m_facts.url = JsonFields(*request, ignored).text("url");
+    const HarPlace here{.noun = "the entry", .place = facts.started.place};
+    if (facts.started.isThere && !m_clock.started())
+        remark(here,
+               {.key = "startedDateTime",
+                .expected = "a time such as \"2026-01-31T12:00:00Z\"",
+                .found = wordsFor(facts.started),
+                .done = "the entry starts with its first message"});
+    m_facts.started = m_clock.started();
+    m_facts.url = webSocketUrl(facts.url.text);
     m_facts.title = m_facts.url.empty() ? "HTTP Archive" : m_facts.url;
     const auto url = parseWebSocketUrl(m_facts.url);
-    if (const auto *const parsed = std::get_if<WebSocketUrl>(&url)) {
+    const auto *const parsed = std::get_if<WebSocketUrl>(&url);
+    if (parsed) {
         m_host = parsed->authority();
         m_target = parsed->resource;
     }
     m_request.startLine = "GET " + m_target + " HTTP/1.1";
-    readFields(request, m_request);
-    if (response) {
-        JsonFields answer(*response, ignored);
-        const std::uint64_t status = answer.number("status", 999);
-        m_answer.startLine =
-            "HTTP/1.1 " + std::to_string(status) + ' ' + fieldText(answer.text("statusText"));
-        readFields(response, m_answer);
+    m_request.fields = facts.requestFields;
+    m_answer.fields = facts.answerFields;
+    // Programs write 0 or -1 if there was no answer.
+    if (const auto status = wholeNumberIn(facts.status, 999); status && *status >= 100) {
+        std::string reason = facts.statusText.text;
+        std::ranges::replace_if(
+            reason, [](char c) { return !isFieldText(c); }, ' ');
+        m_answer.startLine = "HTTP/1.1 " + std::to_string(*status) + ' ' + reason;
     }
-    if (fields.has("serverIPAddress")) {
+    if (facts.serverAddress.hasText()) {
         PeerInfo peer;
-        peer.peerAddress = fields.text("serverIPAddress");
-        if (const auto *const parsed = std::get_if<WebSocketUrl>(&url))
+        peer.peerAddress = facts.serverAddress.text;
+        std::erase_if(peer.peerAddress, [](char c) { return c == '[' || c == ']'; });
+        if (parsed)
             peer.peerPort = parsed->port;
         m_session.addConnected(peer, {});
     }
@@ -100,6 +145,9 @@ void HarEntryReader::readFacts(const JsonValue &value)
 void HarEntryReader::finish()
 {
     writeHeads(false);
+    addClose(m_entry);
+    for (const std::string &sentence : m_remarks.repeated())
+        m_session.addNote(sentence, m_clock.last());
     m_session.session()->endReading();
 }
 
@@ -119,55 +167,178 @@ void HarEntryReader::writeHeads(bool isFollowed)
     }
 }
 
-Duration HarEntryReader::timeOf(JsonFields &fields)
+void HarEntryReader::remark(const HarPlace &where, const HarOddity &odd)
 {
-    const double seconds = fields.realNumber("time");
-    if (!m_facts.started)
-        m_facts.started = system_clock::time_point(
-            duration_cast<system_clock::duration>(duration<double>(std::clamp(seconds, 0.0, 4e9))));
-    const double start = duration<double>(m_facts.started->time_since_epoch()).count();
-    const double since = seconds - start;
-    if (!(since >= 0 && since < longestTime))
-        return {};
-    return duration_cast<Duration>(duration<double>(since));
+    if (const auto sentence = m_remarks.add(where, odd))
+        m_session.addNote(*sentence, m_clock.last());
 }
 
-OctetBuffer HarEntryReader::dataOf(JsonFields &fields, Opcode opcode)
+template <typename Value>
+void HarEntryReader::remarkOn(const HarRead<Value> &read, std::string_view key, const HarPlace &where)
 {
-    const std::string data = fields.has("data") ? fields.text("data") : std::string();
-    if (opcode == Opcode::Text)
-        return bufferOf(data);
-    // Some programs write binary data without base64.
-    return fromBase64(data).value_or(bufferOf(data));
+    if (!read.done.empty())
+        remark(where,
+               {.key = std::string(key),
+                .expected = std::string(read.expected),
+                .found = read.found,
+                .done = std::string(read.done)});
 }
 
-std::optional<ImportFault> HarEntryReader::addMessage(const JsonValue &message)
+void HarEntryReader::remarkOnText(const HarValue &value, std::string_view key, const HarPlace &where)
 {
-    std::optional<ImportFault> fault;
-    JsonFields fields(message, fault);
-    const std::string type = fields.text("type");
-    if (type != clientType && type != serverType && type != errorType)
-        fields.reportFault("type", "\"send\", \"receive\" or \"error\"");
-    const Duration time = timeOf(fields);
-    if (fault)
-        return fault;
-    if (type == errorType) {
-        m_session.addNote(fields.has("data") ? fields.text("data") : "error", time);
-        return fault;
+    if (value.oddity && value.is(JsonValue::Kind::String))
+        remark(where,
+               {.key = std::string(key),
+                .expected = "what JSON allows in a text",
+                .found = std::string(wordsForOddity(value.oddity->kind)),
+                .done = "what cannot be read is shown as U+FFFD, and the rest as it stands"});
+}
+
+Duration HarEntryReader::timeOf(const HarValue &time, const HarPlace &where)
+{
+    const HarClock::Reading read = m_clock.read(time);
+    m_facts.started = m_clock.started();
+    if (!read.done.empty())
+        remark(where,
+               {.key = "time",
+                .expected = std::string(expectedTime),
+                .found = wordsFor(time),
+                .done = std::string(read.done)});
+    return read.time;
+}
+
+void HarEntryReader::addMessage(const HarMessage &message, const HarPlace &where,
+                                const std::optional<std::string> &attached)
+{
+    const HarRead<std::optional<HarMessageKind>> kind = kindOf(message);
+    if (kind.value == HarMessageKind::Sent || kind.value == HarMessageKind::Received)
+        writeHeads(true);
+    const HarValue &written =
+        message.time.isNull() && message.otherTime.isThere ? message.otherTime : message.time;
+    // A message that is left out says nothing about the clock.
+    const Duration time = kind.value ? timeOf(written, where) : m_clock.last();
+    remarkOn(kind, "type", where);
+    if (!kind.value)
+        return;
+    switch (*kind.value) {
+    case HarMessageKind::Sent:
+    case HarMessageKind::Received:
+        addData(message, *kind.value, where, attached);
+        break;
+    case HarMessageKind::Error: {
+        const HarValue &data = message.data.isNull() ? message.otherData : message.data;
+        m_session.addNote(data.text.empty() ? "error" : data.text, time);
+        break;
     }
+    case HarMessageKind::Close:
+        addClose(message, where, time);
+        break;
+    }
+}
+
+void HarEntryReader::addData(const HarMessage &message, HarMessageKind kind, const HarPlace &where,
+                             const std::optional<std::string> &attached)
+{
+    const HarRead<std::optional<Opcode>> opcode = opcodeOf(message);
+    remarkOn(opcode, "opcode", where);
+    const HarValue &data =
+        message.data.isNull() && message.otherData.isThere ? message.otherData : message.data;
+    remarkOnText(data, "data", where);
+    HarRead<OctetBuffer> payload;
+    if (attached)
+        payload.value = bufferOf(*attached);
+    else if (data.kind != JsonValue::Kind::String && data.raw.size() > m_mostOctets)
+        payload = {.value = {},
+                   .expected = "a text",
+                   .found = wordsFor(data),
+                   .done = "it is too long, and left out"};
+    else if (opcode.value == Opcode::Close)
+        payload = closePayloadOf(message);
+    else
+        payload = payloadOf(message, opcode.value);
+    remarkOn(payload, "data", where);
+    Utf8Checker checker;
+    const bool isText = checker.write(payload.value) && checker.finish();
+    const Opcode known = opcode.value.value_or(isText ? Opcode::Text : Opcode::Binary);
+    m_hasClose = m_hasClose || known == Opcode::Close;
+    addWholeFrame(directionOf(kind), known, payload.value, m_clock.last());
+}
+
+void HarEntryReader::addWholeFrame(Direction direction, Opcode opcode, OctetView payload, Duration time)
+{
     FrameHeader header;
-    header.opcode = opcodeOf(static_cast<unsigned>(fields.number("opcode", 15)));
-    const OctetBuffer data = dataOf(fields, header.opcode);
-    if (fault)
-        return fault;
-    header.payloadLength = data.size();
-    header.lengthForm = shortestForm(data.size());
-    if (type == clientType)
+    header.opcode = opcode;
+    header.payloadLength = payload.size();
+    header.lengthForm = shortestForm(payload.size());
+    if (direction == Direction::Out)
         header.maskingKey = MaskingKey{};
     writeHeads(true);
-    m_session.addFrame(type == clientType ? Direction::Out : Direction::In, header, data, time);
-    return fault;
+    m_session.addFrame(direction, header, payload, time);
 }
+
+// --- the end of the connection ---
+
+void HarEntryReader::addClose(const HarFacts &facts)
+{
+    HarMessage close;
+    close.place = facts.close.place;
+    close.code = facts.closeCode;
+    close.reason = facts.closeReason;
+    const bool isNumber = wholeNumberIn(facts.close, 0xFFFF).has_value();
+    JsonCursor json(facts.close.raw, JsonForm::Lenient);
+    if (facts.close.is(JsonValue::Kind::Object))
+        (void)readHarMessage(json, close);
+    else if (isNumber)
+        close.code = facts.close;
+    else if (facts.close.hasText())
+        m_session.addNote("The archive says how the connection ended: " + inQuotes(facts.close.text) + '.',
+                          m_clock.last());
+    if (!facts.close.is(JsonValue::Kind::Object) && close.code.isNull())
+        return;
+    const HarValue &time = close.time.isNull() ? close.otherTime : close.time;
+    const HarPlace where{.noun = "the entry",
+                         .place = facts.close.isThere ? facts.close.place : facts.closeCode.place};
+    addClose(close, where, std::max(m_clock.find(time).value_or(m_clock.last()), m_clock.last()));
+}
+
+void HarEntryReader::addClose(const HarMessage &close, const HarPlace &where, Duration time)
+{
+    // A close frame among the messages is the same one.
+    if (std::exchange(m_hasClose, true))
+        return;
+    const auto code = close.code.isNull() ? noCode : wholeNumberIn(close.code, 0xFFFF).value_or(0);
+    const bool hasFrame = code != noCloseFrame && code != noTls
+        && (code == noCode || isCloseCodeAllowed(static_cast<std::uint16_t>(code)));
+    const std::string_view reason =
+        close.reason.is(JsonValue::Kind::String) ? std::string_view(close.reason.text) : "";
+    if (!hasFrame) {
+        m_session.addNote("The archive says that the connection ended with the close code "
+                              + (code == 0 ? wordsFor(close.code) : std::to_string(code))
+                              + (reason.empty() ? "" : " and the reason " + inQuotes(reason))
+                              + (code == noCloseFrame ? ", which stands for an end without a close frame."
+                                                      : ", which no close frame may have."),
+                          time);
+        return;
+    }
+    const auto kind = kindOf(close).value;
+    const bool hasSender = kind == HarMessageKind::Sent || kind == HarMessageKind::Received;
+    if (!hasSender)
+        m_session.addNote(
+            "The archive does not say which end sent the close frame. It is shown as the server's.", time);
+    const std::string_view cut = cutText(reason, longestReason);
+    if (cut.size() < reason.size())
+        remark(where,
+               {.key = "reason",
+                .expected = "at most 123 octets",
+                .found = std::to_string(reason.size()),
+                .done = "the rest is left out"});
+    OctetBuffer payload;
+    if (code != noCode)
+        encodeClosePayload(static_cast<std::uint16_t>(code), octetsOf(cut), payload);
+    addWholeFrame(hasSender ? directionOf(*kind) : Direction::In, Opcode::Close, payload, time);
+}
+
+// --- frames of ours ---
 
 std::optional<std::uint64_t> HarEntryReader::messageNumberOf(const JsonValue &frame)
 {
@@ -177,15 +348,14 @@ std::optional<std::uint64_t> HarEntryReader::messageNumberOf(const JsonValue &fr
     return fault ? std::nullopt : number;
 }
 
-std::optional<ImportFault> HarEntryReader::addFrame(const JsonValue &frame, const JsonValue &message)
+FrameHeader HarEntryReader::readHeader(JsonFields &fields, Direction &direction)
 {
-    std::optional<ImportFault> fault;
-    JsonFields fields(frame, fault);
-    const std::string type = fields.text("type");
-    if (type != clientType && type != serverType)
+    const auto kind = kindNamed(fields.text("type"));
+    if (kind != HarMessageKind::Sent && kind != HarMessageKind::Received)
         fields.reportFault("type", "\"send\" or \"receive\"");
+    direction = directionOf(kind.value_or(HarMessageKind::Received));
     FrameHeader header;
-    header.opcode = opcodeOf(static_cast<unsigned>(fields.number("opcode", 15)));
+    header.opcode = fg::opcodeOf(static_cast<unsigned>(fields.number("opcode", 15)));
     header.fin = fields.boolean("fin");
     header.rsv = static_cast<std::uint8_t>(fields.number("rsv", 7));
     header.payloadLength = fields.number("length");
@@ -197,21 +367,33 @@ std::optional<ImportFault> HarEntryReader::addFrame(const JsonValue &frame, cons
         else
             fields.reportFault("mask", "four octets in hexadecimal");
     }
+    return header;
+}
+
+void HarEntryReader::addFrame(const JsonValue &frame, const JsonValue &message, const HarPlace &where)
+{
+    std::optional<ImportFault> fault;
+    JsonFields fields(frame, fault);
+    Direction direction = Direction::In;
+    const FrameHeader header = readHeader(fields, direction);
     OctetBuffer payload;
     if (message.kind == JsonValue::Kind::Object) {
         JsonFields ofMessage(message, fault);
-        payload = dataOf(ofMessage, header.opcode);
+        const std::string data = ofMessage.text("data");
+        payload =
+            header.opcode == Opcode::Text ? bufferOf(data) : fromLooseBase64(data).value_or(bufferOf(data));
     } else if (fields.has("text")) {
         payload = bufferOf(fields.text("text"));
     } else {
         payload = fields.base64("base64");
     }
-    const Duration time = timeOf(fields);
-    if (fault)
-        return fault;
+    if (fault) {
+        remark(where, {.key = fault->key, .expected = fault->expected, .done = "the frame is left out"});
+        return;
+    }
+    const Duration time = timeOf(memberOf(frame, "time"), where);
     writeHeads(true);
-    m_session.addFrame(type == clientType ? Direction::Out : Direction::In, header, payload, time);
-    return fault;
+    m_session.addFrame(direction, header, payload, time);
 }
 
 } // namespace fg

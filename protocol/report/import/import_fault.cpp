@@ -121,8 +121,11 @@ bool JsonFields::has(std::string_view name) const
 
 void JsonFields::reportFaultAt(JsonPlace place, std::string_view name, std::string_view expected)
 {
-    if (!m_fault)
-        m_fault = ImportFault{place, inQuotes(name) + ": expected " + std::string(expected)};
+    if (m_fault)
+        return;
+    m_fault = ImportFault{place, inQuotes(name) + ": expected " + std::string(expected)};
+    m_fault->key = name;
+    m_fault->expected = expected;
 }
 
 void JsonFields::reportFault(std::string_view name, std::string_view expected)
@@ -191,9 +194,15 @@ bool JsonFields::boolean(std::string_view name)
 std::string JsonFields::text(std::string_view name)
 {
     const JsonValue *const value = find(name);
-    if (value && value->kind == JsonValue::Kind::Object)
-        return std::string(charactersOf(JsonFields(*value, m_fault).base64("base64")));
-    const JsonValue *const string = find(name, JsonValue::Kind::String, "a text");
+    constexpr std::string_view expected = "a text, or an object with octets as \"base64\"";
+    if (value && value->kind == JsonValue::Kind::Object) {
+        std::optional<ImportFault> inside;
+        const OctetBuffer octets = JsonFields(*value, inside).base64("base64");
+        if (inside)
+            reportFault(name, expected);
+        return std::string(charactersOf(octets));
+    }
+    const JsonValue *const string = find(name, JsonValue::Kind::String, expected);
     return string ? string->text : std::string();
 }
 

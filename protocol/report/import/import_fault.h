@@ -20,6 +20,9 @@ struct ImportFault
     JsonPlace place;
     std::string problem; // escaped
     ImportError::Cause cause = ImportError::Cause::Content;
+    // If the value of a member is at fault: its name, and what was expected of it.
+    std::string key{};
+    std::string expected{};
 };
 
 // The memory for what is read of the file is used up at this place. From then on the budget is exhausted.

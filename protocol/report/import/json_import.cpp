@@ -147,6 +147,8 @@ private:
     bool readSessions();
     bool readSession();
     bool readRows(const Preface &preface);
+    // Enters the list that this member is to be.
+    bool enterList(std::string_view key);
     // Reads the members of the object that begins here, up to the member `until`, without moving on.
     bool readAhead(std::string_view until, JsonValue &members);
 
@@ -189,9 +191,19 @@ bool Document::readMembers()
     return !m_fault && !m_json.fault();
 }
 
+bool Document::enterList(std::string_view key)
+{
+    if (m_json.enterArray())
+        return true;
+    const std::optional<JsonFault> &fault = m_json.fault();
+    if (fault && fault->kind == JsonFault::Kind::NoList)
+        m_fault = ImportFault{fault->place, inQuotes(key) + ": expected a list"};
+    return false;
+}
+
 bool Document::readSessions()
 {
-    if (!m_json.enterArray())
+    if (!enterList("sessions"))
         return false;
     while (m_json.nextItem()) {
         if (m_into.sessions.size() >= m_limits.sessions) {
@@ -209,7 +221,10 @@ bool Document::readSession()
 {
     JsonValue members;
     Preface preface;
-    if (!readAhead("rows", members))
+    const JsonPlace start = m_json.place();
+    if (m_json.nextKind() != JsonValue::Kind::Object && m_json.skipValue())
+        m_fault = ImportFault{start, "\"sessions\": expected a list of objects"};
+    if (m_fault || !readAhead("rows", members))
         return false;
     readPreface(members, preface, m_fault);
     if (m_fault || !m_json.enterObject())
@@ -235,7 +250,7 @@ bool Document::readSession()
 bool Document::readRows(const Preface &preface)
 {
     JsonSessionReader reader(preface, m_limits, m_watch);
-    bool isGood = m_json.enterArray();
+    bool isGood = enterList("rows");
     while (isGood && m_json.nextItem()) {
         JsonValue row;
         m_json.limitMemory(valueMemory(m_limits));

@@ -1,6 +1,7 @@
 #include "protocol/report/import/session_import.h"
 
 #include "protocol/report/export/session_schema.h"
+#include "protocol/report/import/foreign_file.h"
 #include "protocol/report/import/har_import.h"
 #include "protocol/report/import/import_fault.h"
 #include "protocol/report/import/json_import.h"
@@ -93,7 +94,7 @@ void explainCut(SessionImport &read, std::size_t textSize, MemoryBudget &memory)
 // Only the first members are read, because what follows them may be damaged.
 std::optional<ImportFormat> importFormatOf(std::string_view text)
 {
-    JsonCursor json(text);
+    JsonCursor json(text, JsonForm::Lenient);
     json.limitMemory(mostForFormat);
     std::string name;
     if (!json.enterObject())
@@ -113,14 +114,14 @@ std::optional<ImportFormat> importFormatOf(std::string_view text)
     return std::nullopt;
 }
 
-SessionImport importSessions(std::string_view text, const ImportLimits &limits, const ImportWatch &watch)
+SessionImport importSessions(std::string_view text, const ImportLimits &limits, const ImportWatch &watch,
+                             const std::filesystem::path &folder)
 {
     if (text.size() > limits.fileOctets)
         return failed("expected at most " + std::to_string(limits.fileOctets) + " octets");
     const std::optional<ImportFormat> format = importFormatOf(text);
     if (!format)
-        return failed("expected a session in JSON (\"format\" is its first member), or an HTTP Archive "
-                      "(\"log\" is its first member)");
+        return failed(whyNoSession(text));
     switch (*format) {
     case ImportFormat::Json:
         return importJson(text, limits, watch);
@@ -129,7 +130,7 @@ SessionImport importSessions(std::string_view text, const ImportLimits &limits, 
     case ImportFormat::Har:
         break;
     }
-    return importHar(text, limits, watch);
+    return importHar(text, limits, watch, folder);
 }
 
 SessionImport importFile(const std::filesystem::path &path, const ImportLimits &limits,
@@ -140,7 +141,9 @@ SessionImport importFile(const std::filesystem::path &path, const ImportLimits &
     if (std::optional<ImportError> error = readText(path, limits, file))
         result.error = std::move(error);
     else
-        result = importSessions(file.text, limits, watch);
+        result = importSessions(file.text, limits, watch, path.has_parent_path() ? path.parent_path() : ".");
+    for (std::string &note : result.notes)
+        note = escaped(path.string()) + ": " + note;
     if (!result.error)
         return result;
     if (file.isCut)

@@ -65,12 +65,14 @@ struct ImportWatch
 };
 
 enum class ImportFormat : std::uint8_t { Json, Ndjson, Har };
-// Finds the format by the content of the text; nullopt if it is none of them.
+// Finds the format by the content of the text; nullopt if it is none of them (foreign_file.h).
 [[nodiscard]] std::optional<ImportFormat> importFormatOf(std::string_view text);
 
-// Both find the format by the content. `text`: the whole content of a file.
+// Both find the format by the content. `text`: the whole content of a file. `folder`: where that file is; an
+// archive may name files there that have its messages. Empty: these are not read.
 [[nodiscard]] SessionImport importSessions(std::string_view text, const ImportLimits &limits = {},
-                                           const ImportWatch &watch = {});
+                                           const ImportWatch &watch = {},
+                                           const std::filesystem::path &folder = {});
 [[nodiscard]] SessionImport importFile(const std::filesystem::path &path, const ImportLimits &limits = {},
                                        const ImportWatch &watch = {});
 

@@ -1,5 +1,6 @@
 #include "protocol/report/import/session_open.h"
 
+#include "protocol/report/import/foreign_file.h"
 #include "protocol/report/import/session_import.h"
 #include "protocol/report/wording/row_texts.h"
 #include "protocol/session/file/pcapng.h"
@@ -9,6 +10,8 @@
 
 #include <array>
 #include <fstream>
+
+#include <sys/stat.h>
 
 namespace fg {
 namespace {
@@ -24,7 +27,10 @@ std::string problemOf(const FileDamage &damage, std::uint64_t memory)
 {
     switch (damage.kind) {
     case FileDamage::Kind::NotASession:
-        return "it is not a session file of this program";
+        return damage.reason.empty()
+            ? "it begins like a capture (pcapng), but not like a recording of this program"
+            : "it is a capture that " + inQuotes(damage.reason)
+                + " has written, without a session in it: only recordings of this program can be opened";
     case FileDamage::Kind::Torn:
         return "it ends inside a block, because its writer was killed or the file was cut";
     case FileDamage::Kind::BadLength:
@@ -123,6 +129,10 @@ OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &p
     opened.sessions.reserve(reader.connections().size());
     for (const RecordedConnection &connection : reader.connections())
         opened.sessions.push_back(openedFrom(connection));
+    if (reader.foreignPackets() > 0 && !reader.connections().empty())
+        opened.notes.push_back(escaped(path.string()) + ": " + counted(reader.foreignPackets(), "packet")
+                               + " of other captures " + (reader.foreignPackets() == 1 ? "is" : "are")
+                               + " not shown.");
     if (reader.damage())
         opened.error = sentenceOf(path, *reader.damage(), reader.memory().limit());
     opened.hasReachedLimit = reader.damage() && reader.damage()->kind == FileDamage::Kind::MemoryUsedUp;
@@ -162,15 +172,34 @@ OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch, 
     return opened;
 }
 
+std::string whyNotAFile(const std::filesystem::path &path)
+{
+    std::error_code unknown;
+    if (std::filesystem::is_directory(path, unknown))
+        return "it is a folder: name a file that is in it";
+    struct stat file
+    {
+    };
+    struct stat nothing
+    {
+    };
+    const bool isNothing = stat(path.c_str(), &file) == 0 && stat("/dev/null", &nothing) == 0
+        && S_ISCHR(file.st_mode) && file.st_rdev == nothing.st_rdev;
+    return isNothing ? whyNoSession({}) : "it is not a regular file";
+}
+
+bool isOtherThanFile(const std::filesystem::path &path)
+{
+    std::error_code unknown;
+    return std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown);
+}
+
 OpenedFile openAny(const std::filesystem::path &path, const OpeningWatch &watch, std::uint64_t memory)
 {
     // Reading a pipe could wait forever.
-    std::error_code unknown;
-    if (std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown)) {
+    if (isOtherThanFile(path)) {
         OpenedFile opened;
-        opened.error = escaped(path.string())
-            + (std::filesystem::is_directory(path, unknown) ? ": it is a folder."
-                                                            : ": it is not a regular file.");
+        opened.error = escaped(path.string()) + ": " + whyNotAFile(path) + '.';
         opened.isWhole = false;
         return opened;
     }
@@ -208,6 +237,20 @@ OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &w
     if (opened.sessions.empty() && isSilent)
         opened.notes.push_back(escaped(path.string()) + ": it contains no session.");
     return opened;
+}
+
+std::string whyNoSessionIn(const std::filesystem::path &path)
+{
+    if (isOtherThanFile(path))
+        return whyNotAFile(path);
+    constexpr std::size_t looked = 64 * 1024;
+    std::string start(looked, '\0');
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return "it cannot be read";
+    file.read(start.data(), static_cast<std::streamsize>(start.size()));
+    start.resize(static_cast<std::size_t>(file.gcount()));
+    return whyNoSession(start);
 }
 
 } // namespace fg

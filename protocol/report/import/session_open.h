@@ -49,4 +49,8 @@ struct OpenedFile
 [[nodiscard]] OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch = {},
                                       std::uint64_t memory = MemoryBudget::defaultLimit);
 
+// What a file is that has no session, and what one can do, as the end of a sentence that has named it. Only
+// its beginning is read.
+[[nodiscard]] std::string whyNoSessionIn(const std::filesystem::path &path);
+
 } // namespace fg

@@ -6,6 +6,7 @@
 #include "protocol/report/wording/case_comparison.h"
 #include "protocol/report/wording/closing_wording.h"
 #include "protocol/report/wording/names.h"
+#include "protocol/report/wording/outcome_words.h"
 #include "protocol/report/wording/plain_verdict.h"
 #include "protocol/report/wording/row_texts.h"
 #include "protocol/report/wording/step_words.h"
@@ -98,6 +99,8 @@ void BugReport::heading()
          + (m_product.empty() ? "" : " (" + markdownText(escaped(m_product)) + ")"));
     line("- Tests: " + markdownText(m_spec.clause));
     line("- Run: " + dayAndTime(m_result.started) + " with " + markdownText(productToken()));
+    for (const std::string &sentence : runDetails(m_result))
+        line("- " + markdownText(sentence));
 }
 
 void BugReport::steps()

@@ -95,10 +95,10 @@ void IndexPage::summary()
 void IndexPage::summaryRow(const AgentResults &agent)
 {
     std::map<std::string_view, std::size_t> counts; // by CSS class
-    Duration time{};
+    TotalTime time;
     for (const CaseSummary &summary : agent.cases) {
         ++counts[lookOf(summary).cssClass];
-        time += summary.duration;
+        time.add(summary.duration);
     }
     m_out << "<tr><th scope=\"row\">" << foreignMarkup(discreet(agent.agent));
     if (!agent.cases.empty()) {
@@ -122,7 +122,7 @@ void IndexPage::summaryRow(const AgentResults &agent)
             m_out << "<span class=\"mark\">" << look.mark << "</span>";
         m_out << count << "</td>";
     }
-    m_out << "<td class=\"n\">" << (agent.cases.empty() ? "\u2013" : durationText(time)) << "</td></tr>\n";
+    m_out << "<td class=\"n\">" << (time.known() ? durationText(*time.known()) : "\u2013") << "</td></tr>\n";
 }
 
 void IndexPage::notices()
@@ -133,7 +133,7 @@ void IndexPage::notices()
                   << " could not be tested.</strong><p>" << markup(agent.unreachable->what) << ' '
                   << markup(agent.unreachable->why) << "</p><p>" << markup(agent.unreachable->advice)
                   << "</p></div>\n";
-        for (const std::string &note : agent.notes)
+        for (const std::string &note : agent.allNotes())
             m_out << "<div class=\"notice note\"><strong>" << foreignMarkup(discreet(agent.agent))
                   << "</strong><p>" << markup(note) << "</p></div>\n";
     }
@@ -223,16 +223,19 @@ void IndexPage::cell(const AgentResults &agent, const CaseSummary *summary)
     }
     const VerdictLook &look = lookOf(*summary);
     const CaseVerdict &verdict = summary->verdict;
-    m_out << "<td class=\"v " << look.cssClass << "\" data-bad=\"" << look.badness << "\" data-time=\""
-          << wholeMilliseconds(summary->duration) << "\" data-verdict=\"" << summary->verdictText() << "\">";
+    m_out << "<td class=\"v " << look.cssClass << "\" data-bad=\"" << look.badness << '"';
+    if (summary->duration)
+        m_out << " data-time=\"" << wholeMilliseconds(*summary->duration) << '"';
+    m_out << " data-verdict=\"" << summary->verdictText() << "\">";
     if (summary->wasStopped) {
         m_out << "<span><span class=\"mark\">" << look.mark << "</span> <b>stopped</b></span></td>";
         return;
     }
     const std::string file = m_fileName ? m_fileName(agent.agent, *summary->spec) : std::string();
-    m_out << (file.empty() ? "<span>" : "<a href=\"" + markup(file) + "\">") << "<small>"
-          << wholeMilliseconds(summary->duration) << " ms</small><span class=\"mark\">" << look.mark
-          << "</span> <b>" << wordOf(verdict.behavior) << "</b>";
+    m_out << (file.empty() ? "<span>" : "<a href=\"" + markup(file) + "\">");
+    if (summary->duration)
+        m_out << "<small>" << wholeMilliseconds(*summary->duration) << " ms</small>";
+    m_out << "<span class=\"mark\">" << look.mark << "</span> <b>" << wordOf(verdict.behavior) << "</b>";
     if (summary->couldNotConnect)
         m_out << "<em>no connection</em>";
     else if (verdict.close != CloseBehavior::Ok && verdict.close != CloseBehavior::Informational)

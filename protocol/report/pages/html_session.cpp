@@ -72,11 +72,14 @@ void HtmlSession::handshake()
     head("Answer", record.answer);
     m_out << "</div>\n";
     if (record.bodyLength > 0) {
-        const Direction direction = m_view.role() == Role::Client ? Direction::In : Direction::Out;
-        const auto shown = std::min<std::uint64_t>(record.bodyLength, shownBodyOctets);
-        const OctetBuffer body = m_view.octets(direction, record.bodyOffset, shown);
-        m_out << "<h3>Body of the answer</h3><pre>" << markup(escaped(charactersOf(body), LineBreaks::Kept))
-              << (body.size() < record.bodyLength ? " ..." : "") << "</pre>\n";
+        const DecodedBody body = m_view.body();
+        const std::string_view shown = std::string_view(body.content).substr(0, shownBodyOctets);
+        m_out << "<h3>Body of the answer</h3><pre>" << markup(escaped(shown, LineBreaks::Kept))
+              << (shown.size() < body.content.size() ? " ..." : "") << "</pre>\n";
+        for (const HeaderField &trailer : body.trailers)
+            m_out << "<p>Trailer field: " << markup(escaped(trailer.name + ": " + trailer.value)) << "</p>\n";
+        for (const std::string &remark : body.remarks)
+            m_out << "<p class=\"soft\">The body: " << markup(remark) << "</p>\n";
     }
     m_out << "<ul class=\"checks\">";
     for (const CheckRow &check : handshakeChecks(m_view)) {

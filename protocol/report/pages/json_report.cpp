@@ -370,6 +370,27 @@ void CaseJson::data(std::uint64_t length, const std::string &data)
     m_json.beginArray().value(length).value(data).endArray();
 }
 
+void writeCases(JsonWriter &json, const AgentResults &agent, const CaseFileName &fileName)
+{
+    std::map<std::string_view, const CaseSummary *> cases; // 10.1.1 comes before 2.1
+    for (const CaseSummary &summary : agent.cases) {
+        if (!summary.wasStopped)
+            cases[summary.spec->id] = &summary;
+    }
+    json.beginObject();
+    for (const auto &[id, summary] : cases) {
+        json.key(id).beginObject();
+        json.member("behavior", wordOf(summary->verdict.behavior));
+        json.member("behaviorClose", wordOf(summary->verdict.close));
+        json.member("duration",
+                    summary->duration ? std::optional(wholeMilliseconds(*summary->duration)) : std::nullopt);
+        json.member("remoteCloseCode", summary->remoteCloseCode);
+        json.member("reportfile", fileName(agent.agent, *summary->spec));
+        json.endObject();
+    }
+    json.endObject();
+}
+
 } // namespace
 
 void writeCaseJson(std::ostream &out, const CaseResult &result, Secrets secrets)
@@ -379,25 +400,16 @@ void writeCaseJson(std::ostream &out, const CaseResult &result, Secrets secrets)
 
 void writeIndexJson(std::ostream &out, const RunReport &report, const CaseFileName &fileName)
 {
-    JsonWriter json(out, JsonWriter::Layout::Indented);
+    std::map<std::string, const AgentResults *> agents; // by the name that is written
+    for (const AgentResults &agent : report.agents())
+        agents[discreet(agent.agent)] = &agent;
+    JsonWriter json(out, JsonWriter::Layout::IndentedByThree);
     json.beginObject();
-    for (const AgentResults &agent : report.agents()) {
-        json.key(discreet(agent.agent)).beginObject();
-        for (const CaseSummary &summary : agent.cases) {
-            if (summary.wasStopped)
-                continue;
-            json.key(summary.spec->id).beginObject();
-            json.member("behavior", wordOf(summary.verdict.behavior));
-            json.member("behaviorClose", wordOf(summary.verdict.close));
-            json.member("duration", wholeMilliseconds(summary.duration));
-            json.member("remoteCloseCode", summary.remoteCloseCode);
-            json.member("reportfile", fileName(agent.agent, *summary.spec));
-            json.endObject();
-        }
-        json.endObject();
+    for (const auto &[name, agent] : agents) {
+        json.key(name);
+        writeCases(json, *agent, fileName);
     }
     json.endObject();
-    out << '\n';
 }
 
 } // namespace fg

@@ -19,7 +19,9 @@ void writeCaseJson(std::ostream &out, const CaseResult &result, Secrets secrets)
 
 // The file name of a case's JSON, without a folder.
 using CaseFileName = std::function<std::string(std::string_view agent, const CaseSpec &spec)>;
-// Writes {agent: {id: {...}}}. Cases that were stopped are left out.
+// Writes {agent: {id: {...}}} as the case set's own reports have it, so that scripts which compare a kept
+// index line by line keep working: keys in the order of their octets, indented by three spaces, no line end
+// at the end. Cases that were stopped are left out.
 void writeIndexJson(std::ostream &out, const RunReport &report, const CaseFileName &fileName);
 
 } // namespace fg

@@ -31,13 +31,20 @@ std::string attributes(const std::vector<Attribute> &list)
     return out;
 }
 
+void addTime(std::vector<Attribute> &list, const std::optional<Duration> &time)
+{
+    if (time)
+        list.push_back({"time", secondsText(*time)});
+}
+
 std::vector<Attribute> countAttributes(const AgentResults::Counts &counts)
 {
-    return {{"tests", std::to_string(counts.all())},
-            {"failures", std::to_string(counts.failed)},
-            {"errors", std::to_string(counts.errors)},
-            {"skipped", std::to_string(counts.skipped)},
-            {"time", secondsText(counts.time)}};
+    std::vector<Attribute> list{{"tests", std::to_string(counts.all())},
+                                {"failures", std::to_string(counts.failed)},
+                                {"errors", std::to_string(counts.errors)},
+                                {"skipped", std::to_string(counts.skipped)}};
+    addTime(list, counts.time.known());
+    return list;
 }
 
 // An agent that could not be reached counts as one more test, which is an error.
@@ -57,7 +64,7 @@ AgentResults::Counts sumOf(const RunReport &report, Strictness strictness)
         sum.failed += counts.failed;
         sum.errors += counts.errors;
         sum.skipped += counts.skipped;
-        sum.time += counts.time;
+        sum.time.add(counts.time);
     }
     return sum;
 }
@@ -97,9 +104,9 @@ void JunitReport::suite(const AgentResults &agent, std::chrono::system_clock::ti
         unreachable(name, *agent.unreachable);
     for (const CaseSummary &summary : agent.cases)
         testcase(name, summary);
-    if (!agent.notes.empty()) {
+    if (const std::vector<std::string> notes = agent.allNotes(); !notes.empty()) {
         m_out << "    <system-out>";
-        for (const std::string &note : agent.notes)
+        for (const std::string &note : notes)
             m_out << markup(note) << '\n';
         m_out << "</system-out>\n";
     }
@@ -108,11 +115,10 @@ void JunitReport::suite(const AgentResults &agent, std::chrono::system_clock::ti
 
 void JunitReport::testcase(const std::string &agent, const CaseSummary &summary)
 {
-    m_out << "    <testcase"
-          << attributes({{"name", caseName(*summary.spec)},
-                         {"classname", agent + '.' + categoryName(*summary.spec)},
-                         {"time", secondsText(summary.duration)}})
-          << ">\n";
+    std::vector<Attribute> list{{"name", caseName(*summary.spec)},
+                                {"classname", agent + '.' + categoryName(*summary.spec)}};
+    addTime(list, summary.duration);
+    m_out << "    <testcase" << attributes(list) << ">\n";
     const std::string verdict = summary.verdictText();
     std::string body = verdict + '\n';
     for (const std::string &reason : reasons(summary))

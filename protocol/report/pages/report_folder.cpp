@@ -14,23 +14,25 @@ namespace fg {
 namespace {
 
 // Largest number of octets that an agent's name adds to a file name; most systems allow 255 for the whole
-// name.
-constexpr std::size_t longestStem = 100;
+// name. The names of clients are no longer than this.
+constexpr std::size_t longestStem = 200;
 
-// Replaces each character that is not an ASCII letter or digit with one '_'.
+// The rule of the case set: the name in lower case, each character other than a to z and 0 to 9 a blank; then
+// the blanks at both ends are removed, and the others are written as '_'. The result may be empty.
 std::string plainName(std::string_view agent)
 {
     std::string out;
     for (const char c : agent) {
         const bool continuesCharacter = (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-        if (out.size() == longestStem)
-            break;
         if (isAlphanumeric(c))
-            out += c;
+            out += lowered(c);
         else if (!continuesCharacter)
-            out += '_';
+            out += ' ';
     }
-    return out.empty() ? "unnamed" : out;
+    out.erase(0, std::min(out.find_first_not_of(' '), out.size()));
+    out.resize(std::min(out.find_last_not_of(' ') + 1, longestStem));
+    std::ranges::replace(out, ' ', '_');
+    return out;
 }
 
 std::string inLowerCase(std::string text)
@@ -48,7 +50,7 @@ std::string AgentFileNames::stemOf(std::string_view agent)
         return known->second;
     const std::string plain = plainName(discreet(agent));
     std::string stem = plain;
-    for (unsigned number = 2; !m_taken.insert(inLowerCase(stem)).second; ++number)
+    for (unsigned number = 2; !m_taken.insert(stem).second; ++number)
         stem = plain + '_' + std::to_string(number);
     m_stems.emplace(agent, stem);
     return stem;

@@ -18,20 +18,20 @@
 
 namespace fg {
 
-// File names for agents of any name, without secrets: ASCII letters and digits are kept, each other character
-// becomes '_'. No two agents share a file name, not even on a file system that ignores case; the later
-// agent's has a number at its end.
+// File names for agents of any name, without secrets, by the rule of the case set's own reports: lower case,
+// and '_' for each character that is neither a letter from a to z nor a digit, but not at the ends. No two
+// agents share a file name; the later agent's has a number at its end.
 class AgentFileNames
 {
 public:
-    // Returns, for example, "ws_node" for "ws-node".
+    // Returns, for example, "ws_node" for "WS node!", and "" for a name without letters and digits.
     [[nodiscard]] std::string stemOf(std::string_view agent);
     // For example "ws_node_case_1_1_1".
     [[nodiscard]] std::string stemOf(std::string_view agent, const CaseSpec &spec);
 
 private:
     std::map<std::string, std::string, std::less<>> m_stems; // by agent
-    std::set<std::string, std::less<>> m_taken; // in lower case
+    std::set<std::string, std::less<>> m_taken;
 };
 
 class ReportFolder

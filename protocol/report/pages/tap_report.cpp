@@ -46,7 +46,7 @@ private:
 void TapReport::agent(const AgentResults &agent)
 {
     const std::string name = escaped(discreet(agent.agent));
-    for (const std::string &note : agent.notes)
+    for (const std::string &note : agent.allNotes())
         m_out << "# " << name << ": " << note << '\n';
     if (agent.unreachable)
         unreachable(name, *agent.unreachable);

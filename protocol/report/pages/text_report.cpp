@@ -54,6 +54,7 @@ public:
 private:
     void handshake(const SessionView &view);
     void head(std::string_view octets);
+    void body(const DecodedBody &body);
     void closing(const ClosingRecord &record);
     void compression(const Traffic &traffic);
     void statistics(const Statistics &statistics);
@@ -123,15 +124,23 @@ void TextReport::handshake(const SessionView &view)
     head(record.request);
     head(record.answer);
     line();
-    if (record.bodyLength > 0) {
-        const Direction direction = view.role() == Role::Client ? Direction::In : Direction::Out;
-        const auto shown = std::min<std::uint64_t>(record.bodyLength, shownBodyOctets);
-        const OctetBuffer body = view.octets(direction, record.bodyOffset, shown);
-        head(charactersOf(body));
-        if (body.size() < record.bodyLength)
-            line("...");
+    if (record.bodyLength > 0)
+        body(view.body());
+    line();
+}
+
+// The body comes last: whatever it says cannot be taken for a line of ours.
+void TextReport::body(const DecodedBody &body)
+{
+    for (const std::string &remark : body.remarks)
+        line("About the body: " + remark);
+    for (const HeaderField &trailer : body.trailers)
+        line("Trailer field of the body: " + inQuotes(trailer.name + ": " + trailer.value));
+    if (!body.remarks.empty() || !body.trailers.empty())
         line();
-    }
+    head(std::string_view(body.content).substr(0, shownBodyOctets));
+    if (body.content.size() > shownBodyOctets)
+        line("...");
     line();
 }
 

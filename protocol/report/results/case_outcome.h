@@ -9,7 +9,7 @@ namespace fg {
 struct CaseOutcome
 {
     CaseVerdict verdict;
-    Duration duration{};
+    std::optional<Duration> duration; // see CaseSummary
     std::optional<std::uint16_t> remoteCloseCode;
     bool couldNotConnect = false;
     bool wasStopped = false; // no verdict

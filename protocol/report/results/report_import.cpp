@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/report/results/agent_names.h"
+#include "protocol/report/results/forbidden_codes.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/json_cursor.h"
 #include "protocol/text/text_tools.h"
@@ -10,6 +11,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace fg {
@@ -90,8 +92,47 @@ std::string_view cutAtCharacter(std::string_view text, std::size_t most)
     return text.substr(0, most);
 }
 
-// Reads the agents and cases of an index one by one, so that only one case is in memory as JSON. It counts
-// the entries that it does not know.
+// The entries of an index that were left out for the same reason, for a note that names them.
+class LeftOut
+{
+public:
+    explicit LeftOut(std::string_view why)
+        : m_why(why)
+    {
+    }
+
+    // `more`: what else is to be said about it; escaped.
+    void add(const std::string &id, const std::string &more = {})
+    {
+        if (m_seen.size() == mostNamed || !m_seen.insert(id + more).second)
+            return;
+        if (m_seen.size() <= mostShown)
+            m_shown += (m_shown.empty() ? "" : ", ") + escaped(cutAtCharacter(id, longestId)) + more;
+    }
+    void addNote(std::vector<std::string> &notes) const
+    {
+        if (m_seen.empty())
+            return;
+        const std::size_t others = m_seen.size() - std::min(m_seen.size(), mostShown);
+        const std::string_view atLeast = m_seen.size() == mostNamed ? "at least " : "";
+        std::string note = "Left out, because " + std::string(m_why) + ": " + m_shown;
+        if (others > 0)
+            note.append(" and ").append(atLeast).append(std::to_string(others)).append(" more");
+        notes.push_back(note + '.');
+    }
+
+private:
+    static constexpr std::size_t mostShown = 20;
+    static constexpr std::size_t mostNamed = 1'000;
+    static constexpr std::size_t longestId = 40; // octets
+
+    std::string_view m_why;
+    std::set<std::string> m_seen;
+    std::string m_shown;
+};
+
+// Reads the agents and cases of an index one by one, so that only one case is in memory as JSON. It names the
+// entries that it leaves out.
 class IndexReader
 {
 public:
@@ -119,9 +160,8 @@ public:
             m_why = "It has no case of the set.";
         if (!m_why.empty())
             return m_why;
-        if (m_unknown > 0)
-            m_read.notes.push_back(counted(m_unknown, "entry") + (m_unknown == 1 ? " was" : " were")
-                                   + " left out: not a case of the set, or without a known verdict.");
+        for (const LeftOut *const leftOut : {&m_notOfSet, &m_otherCodes, &m_otherNumbers, &m_withoutVerdict})
+            leftOut->addNote(m_read.notes);
         if (m_agents > mostImportedAgents)
             m_read.notes.push_back("Only the first " + std::to_string(mostImportedAgents) + " of "
                                    + std::to_string(m_agents) + " agents are shown.");
@@ -160,12 +200,43 @@ private:
     {
         if (!m_json.enterObject())
             return;
+        std::map<std::string, JsonValue> forbiddenCodes;
         for (std::string id; m_why.empty() && m_json.nextMember(id);) {
             JsonValue value;
             if (!m_json.readValue(value))
                 return;
-            addCase(agent, id, value);
+            if (isAboutForbiddenCode(id))
+                forbiddenCodes[id] = std::move(value);
+            else if (const CaseSpec *const spec = findCase(id))
+                addCase(agent, *spec, id, value);
+            else
+                m_notOfSet.add(id);
             reportProgress();
+        }
+        if (m_why.empty())
+            addForbiddenCodes(agent, forbiddenCodes);
+    }
+
+    // Whether the suite that wrote the report numbers these cases as the set does, is said only by the files
+    // of the cases.
+    void addForbiddenCodes(const std::string &agent, const std::map<std::string, JsonValue> &entries)
+    {
+        std::map<std::string, std::optional<std::uint32_t>> codes;
+        bool areNumberedDifferently = false;
+        for (const auto &[id, value] : entries) {
+            codes[id] = forbiddenCodeIn(fileOf(value));
+            const CaseSpec *const spec = codes[id] ? caseOfForbiddenCode(*codes[id]) : findCase(id);
+            areNumberedDifferently = areNumberedDifferently || !spec || spec->id != id;
+        }
+        for (const auto &[id, value] : entries) {
+            const std::optional<std::uint32_t> code = codes[id];
+            const CaseSpec *const spec = code ? caseOfForbiddenCode(*code) : findCase(id);
+            if (!code && areNumberedDifferently && !hasOneNumber(id))
+                m_otherNumbers.add(id);
+            else if (!spec)
+                m_otherCodes.add(id, " (" + std::to_string(code.value_or(0)) + ')');
+            else
+                addCase(agent, *spec, id, value);
         }
     }
 
@@ -175,16 +246,23 @@ private:
             m_why = stoppedReading;
     }
 
-    void addCase(const std::string &agent, const std::string &id, const JsonValue &one)
+    // The file of a case. A report must not make us read files outside its folder.
+    [[nodiscard]] std::filesystem::path fileOf(const JsonValue &one) const
     {
-        const CaseSpec *const spec = findCase(id);
+        const std::filesystem::path file = std::filesystem::path(one.textOf("reportfile")).filename();
+        return file.empty() || file == ".." ? std::filesystem::path() : m_folder / file;
+    }
+
+    // `id`: of the case in the index.
+    void addCase(const std::string &agent, const CaseSpec &spec, const std::string &id, const JsonValue &one)
+    {
         const auto behavior = behaviorOf(one.textOf("behavior"));
         const auto close = closeBehaviorOf(one.textOf("behaviorClose"));
-        if (!spec || !behavior || !close) {
-            ++m_unknown;
+        if (!behavior || !close) {
+            m_withoutVerdict.add(id);
             return;
         }
-        CaseSummary summary{.spec = spec};
+        CaseSummary summary{.spec = &spec};
         summary.verdict = {*behavior, *close, *behavior, *close};
         if (const JsonMember *code = one.find("remoteCloseCode");
             code && code->value.kind == JsonValue::Kind::Number)
@@ -194,10 +272,8 @@ private:
             summary.duration = std::chrono::milliseconds(
                 std::clamp(std::atoll(time->value.text.c_str()), 0LL, 86'400'000LL));
         m_read.report.agent(agent).add(std::move(summary));
-        // A report must not make us read files outside its folder.
-        const std::filesystem::path file = std::filesystem::path(one.textOf("reportfile")).filename();
-        if (!file.empty() && file != "..")
-            m_read.files[agent][id] = m_folder / file;
+        if (std::filesystem::path file = fileOf(one); !file.empty())
+            m_read.files[agent][spec.id] = std::move(file);
         ++m_cases;
     }
 
@@ -209,8 +285,13 @@ private:
     AgentNames m_names;
     std::string m_why; // why this is not an index, or why reading stopped; else empty
     std::size_t m_agents = 0;
-    std::size_t m_unknown = 0;
     std::size_t m_cases = 0;
+    LeftOut m_notOfSet{"the set has no such case"};
+    LeftOut m_otherCodes{"the set has no case about their close code"};
+    LeftOut m_otherNumbers{
+        "the suite numbers cases about close codes differently, and no file says which ones "
+        "these are"};
+    LeftOut m_withoutVerdict{"they have no verdict that is known"};
 };
 
 // --- a case's file ---

@@ -28,7 +28,8 @@ inline constexpr std::string_view stoppedReading = "Reading was stopped.";
 
 struct ImportedReport
 {
-    // URLs, products and details are empty, because the index does not have them.
+    // URLs, products and details are empty, because the index does not have them. A case has the number that
+    // the set has for it (see forbidden_codes.h).
     RunReport report{TestedSide::Servers, {}};
     // The file of each case, always in the report's own folder, even if the index gives another one. The file
     // need not exist.

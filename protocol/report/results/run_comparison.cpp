@@ -49,11 +49,13 @@ void comparePace(std::vector<RunDifference> &differences, const AgentResults &be
 {
     for (const CaseSummary &current : now.cases) {
         const CaseSummary *const old = before.find(*current.spec);
-        if (!old || old->wasStopped || current.wasStopped)
+        const bool canTell =
+            old && !old->wasStopped && !current.wasStopped && old->duration && current.duration;
+        if (!canTell)
             continue;
-        if (const auto kind = paceOf(old->duration, current.duration))
-            differences.push_back({*kind, now.agent, current.spec, durationText(old->duration),
-                                   durationText(current.duration)});
+        if (const auto kind = paceOf(*old->duration, *current.duration))
+            differences.push_back({*kind, now.agent, current.spec, durationText(*old->duration),
+                                   durationText(*current.duration)});
     }
 }
 

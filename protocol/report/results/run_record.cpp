@@ -127,7 +127,8 @@ std::optional<CaseSummary> summaryOf(const JsonValue &fields)
     summary.verdict = {*behavior, *close, *behavior, *close};
     if (fields.items[3].kind == JsonValue::Kind::Number)
         summary.remoteCloseCode = static_cast<std::uint16_t>(numberOf(fields.items[3]));
-    summary.duration = std::chrono::microseconds(numberOf(fields.items[4]));
+    if (fields.items[4].kind == JsonValue::Kind::Number)
+        summary.duration = std::chrono::microseconds(numberOf(fields.items[4]));
     return summary;
 }
 
@@ -148,7 +149,9 @@ void writeCases(std::ostream &out, const AgentResults &agent)
     for (const CaseSummary &summary : agent.cases) {
         if (summary.wasStopped)
             continue;
-        const auto spent = std::chrono::round<std::chrono::microseconds>(summary.duration).count();
+        const auto spent = summary.duration
+            ? std::optional(std::chrono::round<std::chrono::microseconds>(*summary.duration).count())
+            : std::nullopt;
         json.beginArray().value(summary.spec->id);
         json.value(wordOf(summary.verdict.behavior)).value(wordOf(summary.verdict.close));
         json.value(summary.remoteCloseCode).value(spent).endArray();
@@ -167,7 +170,7 @@ std::vector<RunHead::AgentHead> agentHeads(const RunReport &report)
             agent.cases, [](const CaseSummary &summary) { return !summary.wasStopped; });
         const AgentResults::Counts counts = agent.counts(Strictness::Normal);
         heads.push_back({agent.agent, agent.url, agent.product, static_cast<std::size_t>(ran),
-                         counts.failed + counts.errors, agent.notes});
+                         counts.failed + counts.errors, agent.allNotes()});
     }
     return heads;
 }

@@ -5,7 +5,8 @@
 //     {"frameglassRun": 1, "started": "2026-01-31T12:00:00.000Z", "side": "servers", ...}
 //     {"agent": "ws-node", "cases": [["1.1.1", "OK", "OK", 1000, 1234], ...]}
 //
-// A case has: id, behavior, behaviorClose, the peer's close code or null, and its time in microseconds.
+// A case has: id, behavior, behaviorClose, the peer's close code or null, and its time in microseconds or
+// null.
 #pragma once
 
 #include "protocol/report/results/run_report.h"

@@ -13,6 +13,16 @@ namespace {
 
 unsigned caseNumber(const CaseSummary &summary) { return summary.spec->number; }
 
+std::vector<std::string> idsOf(const std::vector<CaseSummary> &cases, bool CaseSummary::*which)
+{
+    std::vector<std::string> ids;
+    for (const CaseSummary &summary : cases) {
+        if (summary.*which)
+            ids.push_back(summary.spec->id);
+    }
+    return ids;
+}
+
 std::string productOf(const Session &session)
 {
     const HandshakeRecord handshake = SessionView(session, Secrets::Blanked).handshake();
@@ -50,6 +60,8 @@ CaseSummary summaryOf(const CaseResult &result)
                         .duration = result.duration,
                         .verdict = result.verdict,
                         .wasStopped = result.wasStopped,
+                        .hadRunOutOfTime = result.again == CaseResult::Again::OutOfTime,
+                        .isUnsure = result.again != CaseResult::Again::OutOfTime && result.hasFailedByTime(),
                         .result = resultSentence(result),
                         .resultClose = std::string(resultCloseSentence(result)),
                         .details = outcomeDetails(result)};
@@ -63,7 +75,7 @@ AgentResults::Counts AgentResults::counts(Strictness strictness) const
 {
     Counts counts;
     for (const CaseSummary &summary : cases) {
-        counts.time += summary.duration;
+        counts.time.add(summary.duration);
         switch (summary.outcome(strictness)) {
         case CaseSummary::Outcome::Passed:
             ++counts.passed;
@@ -80,6 +92,28 @@ AgentResults::Counts AgentResults::counts(Strictness strictness) const
         }
     }
     return counts;
+}
+
+std::optional<std::string> AgentResults::ranAgain() const
+{
+    const std::vector<std::string> ids = idsOf(cases, &CaseSummary::hadRunOutOfTime);
+    return ids.empty() ? std::nullopt : std::optional(ranAgainSentence(ids));
+}
+
+std::optional<std::string> AgentResults::unsure() const
+{
+    const std::vector<std::string> ids = idsOf(cases, &CaseSummary::isUnsure);
+    return ids.empty() ? std::nullopt : std::optional(unsureSentence(ids));
+}
+
+std::vector<std::string> AgentResults::allNotes() const
+{
+    std::vector<std::string> all = notes;
+    for (std::optional<std::string> note : {ranAgain(), unsure()}) {
+        if (note)
+            all.push_back(std::move(*note));
+    }
+    return all;
 }
 
 const CaseSummary *AgentResults::find(const CaseSpec &spec) const

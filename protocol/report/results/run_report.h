@@ -25,16 +25,46 @@ enum class TestedSide : std::uint8_t { Servers, Clients };
 // Whether NON-STRICT counts as failed.
 enum class Strictness : std::uint8_t { Normal, Strict };
 
+// The times of some cases together. A report that was read need not say how long a case took.
+class TotalTime
+{
+public:
+    void add(const std::optional<Duration> &time) { count(time, 1); }
+    void remove(const std::optional<Duration> &time) { count(time, -1); }
+    void add(const TotalTime &other)
+    {
+        m_sum += other.m_sum;
+        m_known += other.m_known;
+    }
+    // nullopt: no case has a time.
+    [[nodiscard]] std::optional<Duration> known() const
+    {
+        return m_known > 0 ? std::optional(m_sum) : std::nullopt;
+    }
+
+private:
+    void count(const std::optional<Duration> &time, int sign)
+    {
+        m_sum += sign * time.value_or(Duration{});
+        m_known += time ? sign : 0;
+    }
+
+    Duration m_sum{};
+    std::ptrdiff_t m_known = 0; // the number of cases with a time
+};
+
 // A case as indexes, JUnit, TAP and baselines need it. Texts are UTF-8 and escaped.
 struct CaseSummary
 {
     const CaseSpec *spec = nullptr; // of the catalogue
     std::chrono::system_clock::time_point started;
-    Duration duration{};
+    std::optional<Duration> duration; // nullopt: the report that was read does not say it
     CaseVerdict verdict;
     std::optional<std::uint16_t> remoteCloseCode;
     bool couldNotConnect = false;
     bool wasStopped = false; // the case then has no verdict
+    bool hadRunOutOfTime = false; // it ran a second time because of that, which is in `details`, too
+    bool isUnsure = false; // it ran out of time, and did not run a second time
     std::string result; // the reason for `verdict.behavior`
     std::string resultClose; // the reason for `verdict.close`
     std::vector<std::string> details;
@@ -63,7 +93,8 @@ struct AgentResults
     std::string product;
     std::vector<CaseSummary> cases; // in the order of the set, each case once
     std::optional<Trouble> unreachable; // why no connection could be established, so that no case could run
-    std::vector<std::string> notes; // about the run against this agent; UTF-8 and escaped
+    // About the run against this agent; UTF-8 and escaped. allNotes() has more.
+    std::vector<std::string> notes;
     // That the server's certificate was not verified, if so; also one of the notes.
     std::optional<std::string> waivedProof;
 
@@ -73,11 +104,18 @@ struct AgentResults
         std::size_t failed = 0;
         std::size_t skipped = 0;
         std::size_t errors = 0;
-        Duration time{};
+        TotalTime time;
 
         [[nodiscard]] std::size_t all() const { return passed + failed + skipped + errors; }
     };
     [[nodiscard]] Counts counts(Strictness strictness) const;
+    // A sentence about the cases that ran a second time because they had run out of time; nullopt without
+    // any.
+    [[nodiscard]] std::optional<std::string> ranAgain() const;
+    // The same about the cases that ran out of time and did not run a second time.
+    [[nodiscard]] std::optional<std::string> unsure() const;
+    // The notes for a reader: `notes`, ranAgain() and unsure().
+    [[nodiscard]] std::vector<std::string> allNotes() const;
     // Null if the case did not run.
     [[nodiscard]] const CaseSummary *find(const CaseSpec &spec) const;
     // Adds a case, or replaces its earlier result.

@@ -22,6 +22,17 @@ struct Opening
     const HttpHead &fields;
 };
 
+// What is found in the request is known again in the answer, so the request comes first. The record must
+// outlive them.
+std::array<Opening, 2> openingsOf(const HandshakeRecord &record, Role role)
+{
+    using Kind = HttpHeadReader::Kind;
+    const Direction requests = role == Role::Client ? Direction::Out : Direction::In;
+    return {Opening{requests, Kind::Request, record.request, record.requestComplete, record.requestHead},
+            Opening{otherDirection(requests), Kind::Response, record.answer, record.answerComplete,
+                    record.answerHead}};
+}
+
 class Search
 {
 public:
@@ -32,8 +43,17 @@ public:
     {
     }
 
-    // Calls `add` with the start and length of each secret. What is found in the request is known again in
-    // the answer, so the request comes first.
+    // Where the decoded body of the answer has secrets. To be called after find().
+    [[nodiscard]] std::vector<TextRange> secretsInDecoded(std::string_view body, TextEnd end)
+    {
+        std::vector<TextRange> secrets = secretsInBody(body, {}, end);
+        m_known.learnBody(body, secrets);
+        const std::vector<TextRange> known = m_known.inBody(body, end);
+        secrets.insert(secrets.end(), known.begin(), known.end());
+        return secrets;
+    }
+
+    // Calls `add` with the start and length of each secret.
     template <typename Add> void find(const Opening &opening, const Add &add)
     {
         const StreamOffset size = m_session.streamSize(opening.direction);
@@ -139,18 +159,54 @@ const SessionView::Found &SessionView::found() const
     if (m_secrets == Secrets::Kept)
         return *m_found;
     const HandshakeRecord record = m_session.handshake();
-    const Direction requests = role() == Role::Client ? Direction::Out : Direction::In;
     Search search(m_session, record);
-    for (const Opening &opening : {Opening{requests, HttpHeadReader::Kind::Request, record.request,
-                                           record.requestComplete, record.requestHead},
-                                   Opening{otherDirection(requests), HttpHeadReader::Kind::Response,
-                                           record.answer, record.answerComplete, record.answerHead}})
+    for (const Opening &opening : openingsOf(record, role()))
         search.find(opening, [&](StreamOffset start, std::uint64_t length) {
             (*m_found)[opening.direction].push_back({start, length});
         });
     sortAndJoin(m_found->in);
     sortAndJoin(m_found->out);
     return *m_found;
+}
+
+DecodedBody SessionView::body() const
+{
+    const HandshakeRecord record = m_session.handshake();
+    if (record.bodyLength == 0)
+        return {};
+    const Direction answers = role() == Role::Client ? Direction::In : Direction::Out;
+    const OctetBuffer octets =
+        m_session.octets(answers, record.bodyOffset, std::min<std::uint64_t>(record.bodyLength, longestBody));
+    const bool isOver = m_session.closing().hasEnded();
+    const BodyRest rest = octets.size() < record.bodyLength ? BodyRest::NotRead
+        : isOver                                            ? BodyRest::Nothing
+                                                            : BodyRest::Coming;
+    DecodedBody body = decodeBody(charactersOf(octets), record.answerHead, rest);
+    if (m_secrets == Secrets::Blanked)
+        blankBody(body, rest == BodyRest::Nothing && body.remarks.empty() ? TextEnd::Final : TextEnd::Open);
+    return body;
+}
+
+void SessionView::blankBody(DecodedBody &body, TextEnd end) const
+{
+    const HandshakeRecord record = m_session.handshake();
+    Search search(m_session, record);
+    for (const Opening &opening : openingsOf(record, role()))
+        search.find(opening, [](StreamOffset, std::uint64_t) {});
+    const auto blankText = [&search](std::string &text, TextEnd textEnd) {
+        fg::blank(text, search.secretsInDecoded(text, textEnd));
+    };
+    if (body.isReadable)
+        blankText(body.content, end);
+    else
+        body.content.clear();
+    for (HeaderField &field : body.trailers) {
+        field.value = discreetField(field.name, field.value);
+        blankText(field.name, TextEnd::Final);
+        blankText(field.value, TextEnd::Final);
+    }
+    for (std::string &remark : body.remarks) // The name of a coding is the peer's.
+        blankText(remark, TextEnd::Final);
 }
 
 bool SessionView::blanksSecrets() const { return !found().in.empty() || !found().out.empty(); }

@@ -4,6 +4,7 @@
 // secret is decided in handshake/secrets.h.
 #pragma once
 
+#include "protocol/handshake/http_body.h"
 #include "protocol/report/view/export_options.h"
 
 #include <array>
@@ -39,6 +40,10 @@ public:
     // --- what may hold secrets ---
     [[nodiscard]] OctetBuffer octets(Direction direction, StreamOffset offset, std::size_t length) const;
     [[nodiscard]] HandshakeRecord handshake() const;
+    // The body of an answer that refuses, with its codings undone; empty if there is none. While the
+    // connection lasts, it is what has arrived so far. A body that cannot be decoded is left out unless
+    // secrets are kept.
+    [[nodiscard]] DecodedBody body() const;
     // Where the octets that passed in this direction have secrets that are not shown, in order.
     [[nodiscard]] std::vector<TextRange> blankedRanges(Direction direction) const;
     // A note may quote a URL or a field.
@@ -90,6 +95,7 @@ private:
     [[nodiscard]] const Found &found() const;
     static void sortAndJoin(std::vector<Secret> &secrets);
     void blank(Direction direction, StreamOffset offset, std::span<std::byte> octets) const;
+    void blankBody(DecodedBody &body, TextEnd end) const;
 
     const Session &m_session;
     const ExportOptions *m_options = nullptr;

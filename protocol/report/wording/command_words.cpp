@@ -3,6 +3,7 @@
 #include "protocol/conformance/cases/case_patterns.h"
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/text/characters.h"
+#include "protocol/text/text_tools.h"
 
 #include <algorithm>
 
@@ -36,7 +37,7 @@ std::string shellWord(std::string_view text)
 
 std::string testCommand(const Target &target, const std::vector<const CaseSpec *> &cases, Secrets secrets)
 {
-    std::string out = "frameglass test " + shellWord(discreet(target.url.text(), secrets));
+    std::string out = "frameglass test " + shellWord(discreet(target.url.textWithUser(), secrets));
     const auto add = [&out](std::string_view option, const std::string &value) {
         if (!value.empty())
             out += ' ' + std::string(option) + ' ' + shellWord(value);
@@ -49,6 +50,11 @@ std::string testCommand(const Target &target, const std::vector<const CaseSpec *
         add("--header", field.name + ": " + discreetField(field.name, field.value, secrets));
     add("--origin", discreet(target.origin, secrets));
     add("--subprotocol", joined(discreetSubprotocols(target.subprotocols, secrets)));
+    const Target usual;
+    if (target.connectLimit != usual.connectLimit)
+        add("--connect-timeout", secondsText(target.connectLimit));
+    if (target.openingLimit != usual.openingLimit)
+        add("--open-timeout", secondsText(target.openingLimit));
     if (target.url.isSecure) {
         add("--ca", target.tls.caFile);
         add("--server-name", target.tls.serverName);

@@ -3,6 +3,7 @@
 #include "protocol/deflate/negotiation.h"
 #include "protocol/deflate/parameters.h"
 #include "protocol/report/wording/traffic.h"
+#include "protocol/text/text_tools.h"
 
 #include <algorithm>
 
@@ -90,9 +91,8 @@ std::vector<DeflateParameterRow> deflateParameterRows(const DeflateNegotiation &
     for (std::size_t index = 0; index < shown; ++index)
         rows.push_back(rowOf(deflate, index));
     if (shown < deflate.offers.size())
-        rows.push_back({Row::Source::Offer,
-                        "and " + std::to_string(deflate.offers.size() - shown) + " more offers",
-                        {}});
+        rows.push_back(
+            {Row::Source::Offer, "and " + counted(deflate.offers.size() - shown, "more offer"), {}});
     if (deflate.answer) {
         const DeflateAnswer &answer = *deflate.answer;
         rows.push_back({Row::Source::Answer,

@@ -16,7 +16,9 @@ struct Wording
     RuleId rule;
     // {Who} is "The server", "The client" or "We", and {frame} names the frame, for example "its 3rd frame".
     // {value} is the violation's number, {nth} the same as an ordinal counted from 1, and {octets} the same
-    // with "octets" after it. {opcode}, {rsv}, {code} and {version} are what the number means.
+    // with "octets" after it. {opcode}, {rsv}, {code} and {version} are what the number means. If it is one
+    // more than a limit of ours, {size} is the limit in octets, and {most} in anything else. {cut} is the
+    // part of the frame in which the stream ended.
     std::string_view text;
 };
 
@@ -40,10 +42,9 @@ constexpr std::array wordings{
     Wording{RuleId::TextNotUtf8,
             "{Who} sent a text message that is not valid UTF-8 from octet {value} on, in {frame}"},
     Wording{RuleId::PayloadAfterClose, "{Who} sent {frame}, a {opcode} frame, after a close frame"},
-    Wording{RuleId::FrameCut,
-            "{Who} ended the connection inside {frame}, {octets} short of its declared length"},
+    Wording{RuleId::FrameCut, "{Who} ended the connection inside {cut}"},
     Wording{RuleId::MessageTooBig,
-            "{Who} sent a message of {octets} or more in {frame}, which is over the limit set here"},
+            "{Who} sent a message of {octets} or more in {frame}, which is over our limit"},
     Wording{RuleId::CompressedContinuation,
             "{Who} set RSV1 in {frame}, a continuation; only the first frame of a message may have it"},
     Wording{RuleId::CompressedControl,
@@ -63,11 +64,11 @@ constexpr std::array wordings{
             "{Who} ended a compressed message of {octets} without the header of an empty stored block, in "
             "{frame}"},
     Wording{RuleId::InflatesTooBig,
-            "{Who} sent a compressed message that inflates to {octets} or more in {frame}, which is over the "
-            "limit set here"},
+            "{Who} sent a compressed message that inflates to {octets} or more in {frame}, which is over our "
+            "limit"},
     Wording{RuleId::InflatesTooMuch,
             "{Who} sent a compressed message that inflates to {value} octets for each octet on the wire, in "
-            "{frame}, which is over the limit set here"},
+            "{frame}, which is over our limit"},
     Wording{RuleId::DeflateContextLost,
             "{Who} sent a compressed message in {frame} after one that was broken; from there on no message "
             "can be inflated"},
@@ -85,11 +86,28 @@ constexpr std::array wordings{
             "{Who} ended TCP without TLS close_notify, so the end may have been forged"},
     Wording{RuleId::HeadNotHttp,
             "{Who} sent something other than an HTTP head; octet {value} of it made that certain"},
-    Wording{RuleId::HeadTooLong, "{Who} sent a head that is longer than the limit set here: {octets} so far"},
-    Wording{RuleId::LineTooLong,
-            "{Who} sent a line of the head that is longer than the limit set here: {octets} so far"},
-    Wording{RuleId::TooManyFields, "{Who} sent {value} header fields so far, more than the limit set here"},
-    Wording{RuleId::FieldMalformed, "{Who} sent a malformed header field, the {nth} of the head"},
+    Wording{RuleId::StartLineMalformed,
+            "{Who} sent a start line in which octet {value} is not what has to be there"},
+    Wording{RuleId::HeadTooLong, "{Who} sent a head that is longer than our limit of {size}"},
+    Wording{RuleId::LineTooLong, "{Who} sent a line of the head that is longer than our limit of {size}"},
+    Wording{RuleId::TooManyFields, "{Who} sent more header fields than our limit of {most}"},
+    Wording{RuleId::TooManyInterimAnswers,
+            "{Who} sent more interim answers (status 1xx) than our limit of {most}"},
+    Wording{RuleId::LineEndBareLf,
+            "{Who} ended a line of the head, the {nth}, with LF alone; a line ends with CR LF"},
+    Wording{RuleId::BareCr, "{Who} sent a CR without LF in the head, in its {nth} line"},
+    Wording{RuleId::EmptyLineBeforeStart, "{Who} sent {empty lines} before the start line"},
+    Wording{RuleId::BlankBeforeFirstField,
+            "{Who} began the line after the start line with a blank, so it is no part of any header field"},
+    Wording{RuleId::FieldWithoutColon, "{Who} sent a header field without a colon, the {nth} of the head"},
+    Wording{RuleId::FieldNameEmpty, "{Who} sent a header field without a name, the {nth} of the head"},
+    Wording{RuleId::FieldNameCharacter,
+            "{Who} sent a header field, the {nth} of the head, with a character in its name that no name may "
+            "have"},
+    Wording{RuleId::BlankBeforeColon,
+            "{Who} sent a blank before the colon of a header field, the {nth} of the head"},
+    Wording{RuleId::FieldValueCharacter,
+            "{Who} sent a header field, the {nth} of the head, with a control character in its value"},
     Wording{RuleId::FieldFolded, "{Who} folded a header field over two lines, the {nth} of the head"},
     Wording{RuleId::FieldRepeated,
             "{Who} repeated a header field that may occur only once, as the {nth} of the head"},
@@ -101,7 +119,14 @@ constexpr std::array wordings{
     Wording{RuleId::OpeningTimeout, "{Who} did not complete the opening handshake within {value} ms"},
     Wording{RuleId::OpeningCut,
             "{Who} ended the connection after {octets}, before the opening handshake was complete"},
+    Wording{RuleId::StatusSpaceMissing, "{Who} sent no space after the status code"},
     Wording{RuleId::StatusNot101, "{Who} answered with status {value} instead of 101"},
+    Wording{RuleId::UpgradeNotAlone,
+            "{Who} named {value} protocols in Upgrade; the answer has to name websocket alone, once"},
+    Wording{RuleId::TransferEncodingForbidden,
+            "{Who} sent a Transfer-Encoding field in an answer with status {value}, which has no body"},
+    Wording{RuleId::ContentLengthForbidden,
+            "{Who} sent a Content-Length field in an answer with status {value}, which has no body"},
     Wording{RuleId::AcceptMissing, "{Who} sent no Sec-WebSocket-Accept"},
     Wording{RuleId::AcceptWrong, "{Who} sent a Sec-WebSocket-Accept that does not match the request's key"},
     Wording{RuleId::SubprotocolNotOffered, "{Who} chose a subprotocol that was not offered"},
@@ -190,6 +215,19 @@ Speaker speakerOf(Direction direction, Role ourRole)
     return {ourRole == Role::Client ? "The server" : "The client", "its"};
 }
 
+std::string frameOf(const Violation &violation, const Speaker &speaker)
+{
+    return std::string(speaker.its) + ' ' + ordinal(violation.frameIndex + 1) + " frame";
+}
+
+std::string cutPart(const Violation &violation, const Speaker &speaker)
+{
+    const std::string frame = frameOf(violation, speaker);
+    return violation.value == 0
+        ? "the header of " + frame
+        : frame + ", " + counted(violation.value, "octet") + " short of its declared length";
+}
+
 std::string valueOf(std::string_view name, const Violation &violation, const Speaker &speaker)
 {
     const std::uint64_t value = violation.value;
@@ -198,9 +236,17 @@ std::string valueOf(std::string_view name, const Violation &violation, const Spe
     if (name == "its")
         return std::string(speaker.its);
     if (name == "frame")
-        return std::string(speaker.its) + ' ' + ordinal(violation.frameIndex + 1) + " frame";
+        return frameOf(violation, speaker);
+    if (name == "cut")
+        return cutPart(violation, speaker);
+    if (name == "size")
+        return sizeText(value - 1);
+    if (name == "most")
+        return std::to_string(value - 1);
     if (name == "nth")
         return ordinal(value + 1);
+    if (name == "empty lines")
+        return counted(value, "empty line");
     if (name == "octets")
         return counted(value, "octet");
     if (name == "opcode")

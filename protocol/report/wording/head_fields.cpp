@@ -43,7 +43,10 @@ Field lineField(std::string_view line, bool isFirstOfHead)
 {
     Field out;
     const std::size_t colon = line.find(':');
-    if (isFirstOfHead) {
+    if (isFirstOfHead && line.empty()) {
+        out.name = "empty line";
+        out.meaning = "before the head";
+    } else if (isFirstOfHead) {
         out.name = line.starts_with("HTTP/") ? "status line" : "request line";
         out.value = escaped(line);
     } else if (line.empty()) {
@@ -82,9 +85,11 @@ std::vector<Field> headFields(const SessionView &view, const LogRow &row)
     // The head stands at the start of its stream: a place in its text is an offset in the stream.
     const std::uint64_t start = row.offset.value();
     std::uint64_t offset = start;
-    // The next head begins after the empty line of an interim answer.
+    // The next head begins after the empty line of an interim answer. Empty lines may precede a request.
     const auto beginsHead = [&head](std::uint64_t at) {
-        return at == 0 || std::string_view(head).substr(0, at).ends_with("\n\r\n");
+        const std::string_view before = std::string_view(head).substr(0, at);
+        return before.find_first_not_of("\r\n") == std::string_view::npos || before.ends_with("\n\r\n")
+            || before.ends_with("\n\n");
     };
     while (offset < headEnd) {
         const std::size_t newline = head.find('\n', offset);

@@ -11,6 +11,7 @@
 #include "protocol/text/text_tools.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace fg {
 namespace {
@@ -138,19 +139,6 @@ void addCloseDetails(std::vector<std::string> &details, const CaseResult &result
                           + (result.spec->wrongCodeFailsCase ? ". This alone fails the case." : "."));
 }
 
-// Details about the run that the case was a part of.
-void addRunDetails(std::vector<std::string> &details, const CaseResult &result)
-{
-    if (result.timeScale != 1)
-        details.push_back("All time limits were multiplied by " + shortNumber(result.timeScale) + '.');
-    if (result.again == CaseResult::Again::KeptWaiting)
-        details.emplace_back(
-            "The case ran a second time, alone, because the server takes one connection at a time.");
-    if (result.again == CaseResult::Again::Disturbed)
-        details.emplace_back("The case ran a second time, alone. In its first run, beside other cases, it "
-                             "ran out of time or was disturbed by a case that sends bulk data.");
-}
-
 // Says what the reports of the case lack because the log reached a limit.
 void addLimitDetails(std::vector<std::string> &details, const SessionSummary &summary)
 {
@@ -158,6 +146,29 @@ void addLimitDetails(std::vector<std::string> &details, const SessionSummary &su
         details.push_back(limitSentence({LimitRecord::What::Octets, summary.limits.octets}));
     if (summary.isFull)
         details.push_back(limitSentence({LimitRecord::What::Rows, summary.limits.rows.value()}));
+}
+
+// A server is asked only for what we want at a time; a client decides itself what else it does meanwhile.
+std::string aloneIfSo(const CaseResult &result)
+{
+    const bool isOfServer = !result.session || result.session->role() == Role::Client;
+    return isOfServer ? "alone, " : "";
+}
+
+std::string listed(const std::vector<std::string> &ids)
+{
+    constexpr std::size_t mostNamed = 20;
+    std::string out;
+    for (std::size_t i = 0; i < std::min(ids.size(), mostNamed); ++i)
+        out += (i > 0 ? ", " : "") + ids[i];
+    if (ids.size() > mostNamed)
+        out += " and " + std::to_string(ids.size() - mostNamed) + " more";
+    return out;
+}
+
+std::string verdictWords(const CaseVerdict &verdict)
+{
+    return std::string(wordOf(verdict.behavior)) + ", closing " + std::string(wordOf(verdict.close));
 }
 
 } // namespace
@@ -233,13 +244,12 @@ std::string resultSentence(const CaseResult &result)
     return std::string(resultSentence(result.verdict));
 }
 
-std::vector<std::string> outcomeDetails(const CaseResult &result)
+std::vector<std::string> verdictDetails(const CaseResult &result)
 {
     std::vector<std::string> details;
     const bool hasAgreed =
         result.verdict.plainBehavior == Behavior::Ok || result.verdict.plainBehavior == Behavior::NonStrict;
     const bool neverOpened = !result.session || !result.session->closing().openedAt;
-    addRunDetails(details, result);
     if (result.wasStopped || neverOpened)
         return details;
     if (result.spec->echo)
@@ -250,6 +260,59 @@ std::vector<std::string> outcomeDetails(const CaseResult &result)
     addCloseDetails(details, result);
     addLimitDetails(details, result.session->summary());
     return details;
+}
+
+std::vector<std::string> runDetails(const CaseResult &result)
+{
+    std::vector<std::string> details;
+    if (result.timeScale != 1)
+        details.push_back("All time limits were multiplied by " + shortNumber(result.timeScale) + '.');
+    if (result.stretched > Duration::zero())
+        details.push_back(
+            "A time limit was " + secondsText(std::chrono::ceil<std::chrono::milliseconds>(result.stretched))
+            + " s longer than the case says, because this machine kept us from running for that "
+              "long.");
+    switch (result.again) {
+    case CaseResult::Again::No:
+        break;
+    case CaseResult::Again::KeptWaiting:
+        details.emplace_back(
+            "The case ran a second time, alone, because the server takes one connection at a time.");
+        break;
+    case CaseResult::Again::Disturbed:
+        details.emplace_back("The case ran a second time, alone, because a case that sends bulk data had "
+                             "disturbed its first run.");
+        break;
+    case CaseResult::Again::OutOfTime:
+        details.push_back("The case ran a second time, " + aloneIfSo(result)
+                          + "because its first run had run out of time with the verdict "
+                          + verdictWords(result.firstVerdict)
+                          + (result.hasFailedByTime() ? "; it ran out of time again." : "."));
+        break;
+    }
+    return details;
+}
+
+std::vector<std::string> outcomeDetails(const CaseResult &result)
+{
+    std::vector<std::string> details = verdictDetails(result);
+    std::ranges::move(runDetails(result), std::back_inserter(details));
+    return details;
+}
+
+std::string ranAgainSentence(const std::vector<std::string> &ids)
+{
+    const bool isOne = ids.size() == 1;
+    return (isOne ? std::string("One case") : std::to_string(ids.size()) + " cases")
+        + " ran a second time because " + (isOne ? "it" : "they") + " had run out of time: " + listed(ids)
+        + ". " + (isOne ? "Its second result counts." : "Their second results count.");
+}
+
+std::string unsureSentence(const std::vector<std::string> &ids)
+{
+    return (ids.size() == 1 ? std::string("One case") : std::to_string(ids.size()) + " cases")
+        + " failed by running out of time and did not run again: " + listed(ids)
+        + ". A busy machine can cause that, too.";
 }
 
 } // namespace fg

@@ -18,7 +18,17 @@ resultSentence(const CaseVerdict &verdict); // "Actual events match at least one
 [[nodiscard]] std::string resultSentence(const CaseResult &result);
 // Details about the verdict, one sentence each: where events or content first differ, or what failed the case
 // although its events are right. There may be none.
+[[nodiscard]] std::vector<std::string> verdictDetails(const CaseResult &result);
+// Details about the run, one sentence each: that the case ran a second time, and why. There may be none.
+[[nodiscard]] std::vector<std::string> runDetails(const CaseResult &result);
+// Both.
 [[nodiscard]] std::vector<std::string> outcomeDetails(const CaseResult &result);
+// A note on a run in which the cases with these ids, at least one, ran again because they had run out of
+// time.
+[[nodiscard]] std::string ranAgainSentence(const std::vector<std::string> &ids);
+// The same about cases that failed because they ran out of time and did not run again: too many had failed so
+// a second time, or the client decides what it runs.
+[[nodiscard]] std::string unsureSentence(const std::vector<std::string> &ids);
 // A note on a run against a server that takes one connection at a time. `again`: the number of cases that ran
 // again.
 [[nodiscard]] std::string oneAtATimeSentence(std::size_t again);

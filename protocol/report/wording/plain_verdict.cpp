@@ -1,6 +1,7 @@
 #include "protocol/report/wording/plain_verdict.h"
 
 #include "protocol/conformance/cases/case_result.h"
+#include "protocol/conformance/cases/judge.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/report/wording/event_words.h"
 #include "protocol/report/wording/finding_sentences.h"
@@ -38,8 +39,6 @@ PlainVerdict verdictOf(const Finding &finding, const Session &session)
 // wrong closing, so it does not explain a case whose events are wrong.
 bool explains(const Finding &finding, const CaseVerdict &verdict)
 {
-    if (finding.direction != Direction::In)
-        return false;
     const Severity severity = ruleOf(finding.violation.rule).severity;
     return severity == Severity::Must
         || (severity == Severity::Should && verdict.behavior != Behavior::Failed);
@@ -48,8 +47,9 @@ bool explains(const Finding &finding, const CaseVerdict &verdict)
 std::optional<PlainVerdict> brokenRule(const CaseResult &result)
 {
     const std::vector<Finding> findings = result.session->findings();
-    const auto found = std::ranges::find_if(
-        findings, [&](const Finding &finding) { return explains(finding, result.verdict); });
+    const auto found = std::ranges::find_if(findings, [&](const Finding &finding) {
+        return explains(finding, result.verdict) && isHeldAgainstPeer(finding, *result.session);
+    });
     if (found == findings.end())
         return std::nullopt;
     return verdictOf(*found, *result.session);
@@ -95,7 +95,7 @@ PlainVerdict failure(const CaseResult &result)
     if (std::optional<PlainVerdict> broken = brokenRule(result))
         return std::move(*broken);
     const bool eventsDiffer = result.verdict.plainBehavior == Behavior::Failed;
-    const std::vector<std::string> details = outcomeDetails(result);
+    const std::vector<std::string> details = verdictDetails(result);
     if (eventsDiffer && result.spec->echo)
         return {withoutStop(resultSentence(result)), result.spec->clause, std::nullopt};
     if (eventsDiffer && !details.empty())

@@ -7,11 +7,14 @@ namespace {
 
 using End = ReplayOutcome::End;
 
-std::string whyOf(const ReplayOutcome &outcome)
+std::string whyOf(const ReplayOutcome &outcome, RecordingRead read)
 {
     switch (outcome.end) {
     case End::Complete:
-        return "The recording was replayed to its end";
+        return read == RecordingRead::Whole
+            ? "The recording was replayed to its end"
+            : "What could be read of the recording was replayed, but its file "
+              "is damaged or cut, so the rest is missing";
     case End::ConnectionOver:
         return "The connection ended before everything was replayed";
     case End::NotOpened:
@@ -36,18 +39,19 @@ std::string replayFaultSentence(ReplayFault fault)
         return "The recorded connection never opened, so there is nothing to replay.";
     case ReplayFault::LeftOut:
         return "The recording leaves frames out (those of a bulk phase), so it cannot be replayed; cases are "
-               "recorded in full with --record full.";
+               "recorded in full with --record full on the command line.";
     case ReplayFault::Discarded:
         return "The recording does not hold all of its octets any more, so it cannot be replayed.";
     }
     return {};
 }
 
-std::string replaySentence(const ReplayOutcome &outcome)
+std::string replaySentence(const ReplayOutcome &outcome, RecordingRead read)
 {
-    return whyOf(outcome) + ". " + counted(outcome.sent, "frame") + " sent; "
-        + std::to_string(outcome.replies) + " messages and pongs came back; the recording has "
-        + std::to_string(outcome.recordedReplies) + '.';
+    const std::string came =
+        outcome.replies == 1 ? "1 message or pong" : std::to_string(outcome.replies) + " messages and pongs";
+    return whyOf(outcome, read) + ". " + counted(outcome.sent, "frame") + " sent; " + came
+        + " came back; the recording has " + std::to_string(outcome.recordedReplies) + '.';
 }
 
 } // namespace fg

@@ -49,7 +49,7 @@ std::string closeInfo(OctetView payload)
 
 // The inflated payload of a compressed message that is a single frame (RFC 7692 6). nullopt for other rows,
 // and if the payload is no longer kept.
-std::optional<std::string> inflatedInfo(const SessionView &view, const LogRow &row, RowNumber number)
+std::optional<std::string> inflatedOf(const SessionView &view, const LogRow &row, RowNumber number)
 {
     const bool isOneFrame =
         row.kind == RowKind::Frame && row.fin() && classOf(row.opcode()) == OpcodeClass::Start;
@@ -61,7 +61,7 @@ std::optional<std::string> inflatedInfo(const SessionView &view, const LogRow &r
     const OctetBuffer payload = view.payload(*message, previewOctets);
     if (payload.empty() && message->length > 0)
         return std::nullopt;
-    return "inflated: " + payloadPreview(payload, message->length, previewOctets);
+    return inflatedInfo(payload, message->length, MessageFrames::One);
 }
 
 std::string frameInfo(const SessionView &view, const LogRow &row)
@@ -141,7 +141,7 @@ std::string echoInfo(const EchoRecord &echoes)
     case EchoRecord::Fault::Type:
         return out + "; the next one with another type";
     case EchoRecord::Fault::Length:
-        return out + "; the next one with " + std::to_string(echoes.difference) + " octets";
+        return out + "; the next one with " + counted(echoes.difference, "octet");
     case EchoRecord::Fault::Content:
         return out + "; the next one differs at octet " + std::to_string(echoes.difference);
     }
@@ -164,6 +164,12 @@ std::string memoryUsedUp(std::uint64_t limit, SentencePlace place)
     return article + " memory for the sessions of one file, " + sizeText(limit) + ", is used up";
 }
 
+std::string inflatedInfo(OctetView start, std::uint64_t length, MessageFrames frames)
+{
+    return std::string(frames == MessageFrames::Several ? "the whole message, inflated: " : "inflated: ")
+        + payloadPreview(start, length, previewOctets);
+}
+
 std::string limitSentence(const LimitRecord &limit)
 {
     switch (limit.what) {
@@ -183,7 +189,7 @@ RowTexts rowTexts(const SessionView &view, RowNumber number)
 {
     const LogRow row = view.row(number);
     RowTexts out = rowTexts(view, row);
-    if (std::optional<std::string> inflated = inflatedInfo(view, row, number))
+    if (std::optional<std::string> inflated = inflatedOf(view, row, number))
         out.info = std::move(*inflated);
     return out;
 }

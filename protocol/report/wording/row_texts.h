@@ -2,6 +2,7 @@
 #pragma once
 
 #include "protocol/session/log/row_number.h"
+#include "protocol/wire/octets.h"
 
 #include <cstdint>
 #include <string>
@@ -17,6 +18,11 @@ enum class SentencePlace : std::uint8_t { Start, Inside };
 // A clause: the memory for what is kept of a file, in octets, is used up. It starts with a capital letter at
 // the start of a sentence.
 [[nodiscard]] std::string memoryUsedUp(std::uint64_t limit, SentencePlace place);
+
+// What a compressed message says, for its row, or for the row of its last frame. `start`: its first octets
+// after it was inflated; `length`: of all.
+enum class MessageFrames : std::uint8_t { One, Several };
+[[nodiscard]] std::string inflatedInfo(OctetView start, std::uint64_t length, MessageFrames frames);
 
 // The columns of a row as short texts. A column that has nothing to say is empty.
 struct RowTexts

@@ -3,24 +3,34 @@
 
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/finding_sentences.h"
+#include "protocol/report/wording/handshake_checks.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/tls_troubles.h"
+#include "protocol/session/live/url_reference.h"
 #include "protocol/session/log/session.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
 
 #include <algorithm>
+#include <span>
 
 namespace fg {
 namespace {
 
 // At most this many octets are shown of the body of an answer that refuses.
 constexpr std::size_t bodyOctets = 2'048;
+// At most this many fields after a chunked body, and this much of each.
+constexpr std::size_t shownTrailers = 5;
+constexpr std::size_t longestTrailer = 200;
+// The same for its fields together, and for the value of one.
+constexpr std::size_t fieldsOctets = 4'096;
+constexpr std::size_t valueOctets = 1'024;
 
 std::string place(const WebSocketUrl &url)
 {
-    return "port " + std::to_string(url.port) + " of " + escaped(url.host);
+    return "port " + std::to_string(url.port) + " of " + escaped(url.host)
+        + (url.zone.empty() ? std::string() : " on the interface " + inQuotes(url.zone));
 }
 
 // The system's own message, if there is one.
@@ -65,12 +75,14 @@ Trouble troubleOf(const TransportError &error, const WebSocketUrl &url, Role rol
                 "No route leads to " + place(url) + "." + systemMessage(error.detail),
                 "Check the network connection, the VPN, and the address."};
     case TransportErrorKind::ConnectTimeout:
-        return {name + " did not answer in time.",
-                "Connecting to " + place(url)
-                    + " took too long: the host is down, a firewall drops the packets, or the server said "
-                      "nothing."
-                    + systemMessage(error.detail),
-                "Check the host and the port, and whether there is a firewall in between."};
+        return {
+            name + " did not answer in time.",
+            "Connecting to " + place(url)
+                + " took too long: the host is down, a firewall drops the packets, or the server said "
+                  "nothing."
+                + systemMessage(error.detail),
+            "Check the host and the port, and whether there is a firewall in between; on the command line, "
+            "--connect-timeout gives it more time."};
     case TransportErrorKind::TlsHandshake:
         return tlsTrouble(error, name);
     case TransportErrorKind::Certificate:
@@ -93,18 +105,43 @@ namespace {
 
 // --- the peer was reached, but the connection did not open ---
 
-std::string statusAdvice(int status, const HttpHead &answer)
+std::string cut(std::string_view text)
+{
+    return escaped(text.substr(0, valueOctets)) + (text.size() > valueOctets ? " ..." : "");
+}
+
+// " (Name: value)" for a field that says more; empty if it is not there.
+std::string saidIn(const HttpHead &answer, std::string_view name)
+{
+    const std::string *const value = answer.find(name);
+    return value ? " (" + std::string(name) + ": " + cut(*value) + ')' : std::string();
+}
+
+std::string redirectAdvice(const std::string &location, const WebSocketUrl &url)
+{
+    const std::string start = "The server redirects to \"" + cut(location) + '"';
+    const std::optional<WebSocketUrl> target = resolvedReference(url, location);
+    if (!target)
+        return start + ", which is not the address of a WebSocket server.";
+    if (*target == url)
+        return start + ", which is the address that it redirects from.";
+    return start + "; try \"" + cut(discreet(target->text())) + "\".";
+}
+
+std::string statusAdvice(int status, const HttpHead &answer, const WebSocketUrl &url)
 {
     const std::string *location = answer.find("Location");
     if (status >= 300 && status < 400 && location)
-        return "The server redirects to " + inQuotes(*location) + "; try that address with ws:// or wss://.";
+        return redirectAdvice(*location, url);
     switch (status) {
     case 400:
         return "The server found a mistake in the request; compare its fields with what the server asks for.";
     case 401:
+        return "The server requires a login" + saidIn(answer, "WWW-Authenticate")
+            + "; on the command line, --header adds an Authorization or Cookie field.";
     case 407:
-        return "The server requires a login; on the command line, --header adds an Authorization or Cookie "
-               "field.";
+        return "A proxy in front of the server requires a login" + saidIn(answer, "Proxy-Authenticate")
+            + "; on the command line, --header adds a Proxy-Authorization field.";
     case 403:
         return "The server forbids the connection; it may require an Origin, a cookie or a token, which "
                "--origin and "
@@ -114,6 +151,9 @@ std::string statusAdvice(int status, const HttpHead &answer)
     case 426:
         return "The server requires another protocol or version; see the Upgrade and Sec-WebSocket-Version "
                "fields of its answer.";
+    case 429:
+    case 503:
+        return "The server is overloaded or not ready; try again later" + saidIn(answer, "Retry-After") + '.';
     default:
         break;
     }
@@ -123,23 +163,70 @@ std::string statusAdvice(int status, const HttpHead &answer)
                          : "Check the path of the URL and the fields of the request.";
 }
 
+std::string trailerText(const std::vector<HeaderField> &trailers)
+{
+    std::string text;
+    for (const HeaderField &trailer : std::span(trailers).first(std::min(trailers.size(), shownTrailers))) {
+        const std::string line = trailer.name + ": " + trailer.value;
+        text += (text.empty() ? "" : ", ") + inQuotes(std::string_view(line).substr(0, longestTrailer));
+    }
+    if (trailers.size() > shownTrailers)
+        text += " and " + std::to_string(trailers.size() - shownTrailers) + " more";
+    return text;
+}
+
+// The start line and the fields, each on a line of its own.
+std::string headText(const HttpHead &answer)
+{
+    std::string text = "The answer was \"" + cut(answer.startLine) + "\".";
+    if (answer.fields.empty())
+        return text + " It has no fields.";
+    text += " Its fields:";
+    const std::size_t most = text.size() + fieldsOctets;
+    for (const HeaderField &field : answer.fields) {
+        if (text.size() > most)
+            return text + "\n...";
+        text += '\n' + cut(field.name) + ": " + cut(field.value);
+    }
+    return text;
+}
+
+// The body comes last: whatever it says cannot be taken for a sentence of ours.
 std::string bodyText(const SessionView &view, const HandshakeRecord &record)
 {
     if (record.bodyLength == 0)
         return " The answer has no body.";
-    const auto wanted = std::min<std::uint64_t>(record.bodyLength, bodyOctets);
-    const OctetBuffer body = view.octets(Direction::In, record.bodyOffset, wanted);
-    std::string text = escaped(charactersOf(body), LineBreaks::Kept);
+    const DecodedBody body = view.body();
+    std::string out;
+    if (!body.trailers.empty())
+        out += " The trailer fields of its body are " + trailerText(body.trailers) + '.';
+    if (!body.remarks.empty())
+        out += " About its body:";
+    for (const std::string &remark : body.remarks)
+        out += ' ' + remark;
+    std::string text = escaped(std::string_view(body.content).substr(0, bodyOctets), LineBreaks::Kept);
     while (text.ends_with('\n'))
         text.pop_back();
-    return " Its body:\n" + text + (body.size() < record.bodyLength ? "\n..." : "");
+    if (text.empty())
+        return body.remarks.empty() ? out + " Its body is empty." : out;
+    out += (body.remarks.empty() ? " Its body:\n" : " What can be read of it:\n") + text;
+    return body.content.size() > bodyOctets ? out + "\n..." : out;
 }
 
-Trouble refusal(const SessionView &view, const HandshakeRecord &record, int status, const std::string &name)
+std::string answerText(const SessionView &view, const HandshakeRecord &record)
 {
-    return {name + " answered with status " + std::to_string(status) + ", not 101.",
-            "The answer was " + inQuotes(record.answerHead.startLine) + "." + bodyText(view, record),
-            statusAdvice(status, record.answerHead)};
+    std::string body = bodyText(view, record);
+    // After the fields, it begins a line of its own.
+    if (!record.answerHead.fields.empty())
+        body.front() = '\n';
+    return headText(record.answerHead) + body;
+}
+
+Trouble refusal(const SessionView &view, const HandshakeRecord &record, int status, const std::string &name,
+                const WebSocketUrl &url)
+{
+    return {name + " answered with status " + std::to_string(status) + ", not 101.", answerText(view, record),
+            statusAdvice(status, record.answerHead, url)};
 }
 
 // Whether the answer begins as a TLS record that a server sends to a client which does not speak TLS: the
@@ -149,26 +236,48 @@ bool looksLikeTls(std::string_view answer)
     return answer.size() >= 2 && (answer[0] == '\x15' || answer[0] == '\x16') && answer[1] == '\x03';
 }
 
-const Violation *firstBroken(const HandshakeCheck &check)
+// The violation because of which there is no connection; without one, the first.
+const Violation *firstBroken(const HandshakeCheck &check, HttpHeadReader::Kind kind)
 {
-    const auto found = std::ranges::find_if(check.violations, [](const Violation &violation) {
-        return ruleOf(violation.rule).severity != Severity::Note;
+    const auto found = std::ranges::find_if(check.violations, [kind](const Violation &violation) {
+        return ruleOf(violation.rule).severity != Severity::Note && !isTolerated(violation.rule, kind);
     });
     if (found != check.violations.end())
         return &*found;
     return check.violations.empty() ? nullptr : &check.violations.front();
 }
 
+const Violation *brokenLimit(const HandshakeCheck &check)
+{
+    const auto found = std::ranges::find_if(
+        check.violations, [](const Violation &violation) { return isHeadLimit(violation.rule); });
+    return found == check.violations.end() ? nullptr : &*found;
+}
+
+Trouble unreadAnswer(const Violation &limit, const std::string &name)
+{
+    return {"We did not read the answer of " + name + " to its end.",
+            findingSentence(limit, Direction::In, Role::Client),
+            "The limit is ours: the server may be right to send as much. Let it send less in the head of its "
+            "answer, for example shorter cookies and policies."};
+}
+
 Trouble brokenAnswer(const HandshakeRecord &record, const std::string &start, const std::string &name,
                      const WebSocketUrl &url)
 {
-    const Violation &violation = *firstBroken(record.answerCheck);
-    const std::string why = findingSentence(violation, Direction::In, Role::Client);
-    if (violation.rule != RuleId::HeadNotHttp)
+    if (const Violation *const limit = brokenLimit(record.answerCheck))
+        return unreadAnswer(*limit, name);
+    const Violation &violation = *firstBroken(record.answerCheck, HttpHeadReader::Kind::Response);
+    std::string why = findingSentence(violation, Direction::In, Role::Client);
+    if (violation.rule != RuleId::HeadNotHttp) {
+        for (const std::string &more : {handshakeDetail(violation, record.answerHead, record.requestHead),
+                                        record.answerComplete ? headText(record.answerHead) : std::string()})
+            why += more.empty() ? more : ' ' + more;
         return {
             name + " gave an answer that does not open a WebSocket.", why,
-            "The server, or a proxy in front of it, breaks the opening handshake; see the Handshake panel or "
-            "the report."};
+            "The server, or a proxy in front of it, breaks the opening handshake; let it answer as RFC 6455 "
+            "4.2.2 says."};
+    }
     if (looksLikeTls(start) && !url.isSecure)
         return {name + " answered with TLS.", why, "Use wss:// instead of ws://."};
     return {name + " does not speak HTTP.",
@@ -184,8 +293,11 @@ Trouble noAnswer(const ClosingRecord &closing, const HandshakeRecord &record, st
                                                : "only part of an answer";
     if (closing.wasOpenHandshakeTimeout)
         return {name + " did not complete the opening handshake in time.",
-                "TCP was connected, but the server sent " + received + ".",
-                "The server may hang, may wait for TLS (wss://), or may not be a WebSocket server."};
+                std::string(url.isSecure ? "TLS" : "TCP") + " was connected, but the server sent " + received
+                    + ".",
+                std::string("The server may hang, ") + (url.isSecure ? "" : "may wait for TLS (wss://), ")
+                    + "or may not be a WebSocket server; on the command line, --open-timeout gives it more "
+                      "time."};
     if (closing.droppedByMe)
         return {"The connection to " + name + " was dropped before it was open.", "We ended it ourselves.",
                 "Connect again."};
@@ -198,7 +310,35 @@ Trouble noAnswer(const ClosingRecord &closing, const HandshakeRecord &record, st
             : "Look into the server's log; a server that wants TLS (wss://) behaves like this too."};
 }
 
+// Why a client did not open a connection to us.
+Trouble clientTrouble(const ClosingRecord &closing, const HandshakeRecord &record)
+{
+    const Violation *violation = brokenLimit(record.requestCheck);
+    if (!violation)
+        violation = firstBroken(record.requestCheck, HttpHeadReader::Kind::Request);
+    std::string why = "The client hung up before its request was complete.";
+    if (violation)
+        why = findingSentence(*violation, Direction::In, Role::Server);
+    else if (record.requestComplete)
+        why = closing.droppedByMe ? "We refused the request." : "The client hung up before we had answered.";
+    else if (closing.wasOpenHandshakeTimeout)
+        why = "The client did not complete its request in time.";
+    else if (closing.droppedByMe)
+        why = "We ended the connection before the request was complete.";
+    return {"A client did not open a WebSocket.", why,
+            "Check what the client sends; the log has its octets."};
+}
+
 } // namespace
+
+std::optional<std::string> refusingAnswer(const SessionView &view)
+{
+    const HandshakeRecord record = view.handshake();
+    if (view.role() == Role::Server || view.closing().openedAt || !record.answerComplete)
+        return std::nullopt;
+    // What follows a 101 is not its body.
+    return statusOf(record.answerHead) == 101 ? headText(record.answerHead) : answerText(view, record);
+}
 
 std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl &url)
 {
@@ -212,21 +352,14 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
     const HandshakeRecord record = view.handshake();
     const bool isOver = closing.hasEnded();
     const std::string name = escaped(discreet(url.text()));
-    if (session.role() == Role::Server) {
-        if (!isOver)
-            return std::nullopt;
-        const Violation *const violation = firstBroken(record.requestCheck);
-        return Trouble{"A client did not open a WebSocket.",
-                       violation ? findingSentence(*violation, Direction::In, Role::Server)
-                                 : "The client hung up before its request was complete.",
-                       "Check what the client sends; the log has its octets."};
-    }
+    if (session.role() == Role::Server)
+        return isOver ? std::optional(clientTrouble(closing, record)) : std::nullopt;
     if (record.answerComplete && record.answerCheck.isFatal) {
         const auto status = statusOf(record.answerHead);
         if (status && *status != 101)
-            return isOver ? std::optional(refusal(view, record, *status, name)) : std::nullopt;
+            return isOver ? std::optional(refusal(view, record, *status, name, url)) : std::nullopt;
     }
-    if (record.answerCheck.isFatal && firstBroken(record.answerCheck)) {
+    if (record.answerCheck.isFatal && !record.answerCheck.violations.empty()) {
         const OctetBuffer start = view.octets(Direction::In, {}, 64);
         return brokenAnswer(record, std::string(charactersOf(start)), name, url);
     }
@@ -237,10 +370,6 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
 
 std::string urlFaultSentence(UrlFault fault, std::string_view text)
 {
-    // The URL is not quoted, because it holds a password.
-    if (fault == UrlFault::HasUser)
-        return "A WebSocket URL has no user name or password (RFC 6455 3); leave out everything up to the @ "
-               "and send a field such as \"Authorization: Basic ...\" instead.";
     const std::string start = inQuotes(discreetUrl(text)) + " is not a WebSocket URL: ";
     switch (fault) {
     case UrlFault::NoScheme:
@@ -249,13 +378,14 @@ std::string urlFaultSentence(UrlFault fault, std::string_view text)
         return start + "its scheme must be ws or wss.";
     case UrlFault::NoHost:
         return start + "it does not name a host.";
+    case UrlFault::BadHost:
+        return start + "its host is neither a name nor an address.";
     case UrlFault::BadPort:
         return start + "its port must be a number from 1 to 65535.";
     case UrlFault::HasFragment:
         return start + "it must not have a fragment (#...); write %23 for a number sign (RFC 6455 3).";
-    case UrlFault::HasUser:
     case UrlFault::BadCharacter:
-        return start + "it holds a character that must be percent-encoded.";
+        return start + "it holds a control character, which must be percent-encoded.";
     }
     return start + "it cannot be read.";
 }

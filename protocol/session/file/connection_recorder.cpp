@@ -27,9 +27,10 @@ std::string titleOf(const SessionHeading &heading)
 
 bool isShowable(std::uint16_t port) { return port != 0 && !isOfOtherProtocol(port); }
 
-// Both ends as the packets show them.
+// Both ends as the packets show them. A port that is made up depends on the time, so that joined recordings
+// (joined_section.h) rarely have the same.
 std::pair<SegmentEncoder::End, SegmentEncoder::End> shownEnds(const PeerInfo &peer, Role role,
-                                                              std::uint32_t connection)
+                                                              std::uint32_t connection, std::uint64_t started)
 {
     std::pair<SegmentEncoder::End, SegmentEncoder::End> ends{{peer.localAddress, peer.localPort},
                                                              {peer.peerAddress, peer.peerPort}};
@@ -38,7 +39,7 @@ std::pair<SegmentEncoder::End, SegmentEncoder::End> shownEnds(const PeerInfo &pe
     if (!isShowable(server.port) || !peer.tlsVersion.empty())
         server.port = httpPort;
     if (!isShowable(client.port) || client.port == server.port)
-        client.port = static_cast<std::uint16_t>(firstFreePort + connection % freePorts);
+        client.port = static_cast<std::uint16_t>(firstFreePort + (connection + started / 1000) % freePorts);
     return ends;
 }
 
@@ -71,6 +72,12 @@ OctetBuffer beginningOf(std::uint32_t connection, const SessionHeading &heading)
     addHeading(entry, heading);
     pcapng::appendJournal(blocks, entry.octets());
     return blocks;
+}
+
+PacketEnds endsOf(const PeerInfo &peer, Role role, std::uint32_t connection, std::uint64_t started)
+{
+    const auto [ours, peers] = shownEnds(peer, role, connection, started);
+    return SegmentEncoder(ours, peers).ends();
 }
 
 ConnectionRecorder::ConnectionRecorder(std::shared_ptr<SessionFile> file, FileOctetStore &store,
@@ -155,7 +162,7 @@ void ConnectionRecorder::addBulkEnd(const LogRow &row, const RowExtra &extra, co
 
 void ConnectionRecorder::openStream(const LogRow &row, const PeerInfo &peer)
 {
-    const auto [ours, peers] = shownEnds(peer, m_role, m_connection);
+    const auto [ours, peers] = shownEnds(peer, m_role, m_connection, m_epoch);
     m_segments.emplace(ours, peers);
     const Direction asking = m_role == Role::Client ? Direction::Out : Direction::In;
     const std::uint32_t first = sequenceOf({});

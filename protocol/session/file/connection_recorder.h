@@ -13,6 +13,11 @@ namespace fg {
 // The blocks that precede all others of a connection.
 [[nodiscard]] OctetBuffer beginningOf(std::uint32_t connection, const SessionHeading &heading);
 
+// The ends that the packets of a connection have. `peer`: as its row says it; `connection`: its number;
+// `started`: as in its heading, 0 in files of older versions.
+[[nodiscard]] PacketEnds endsOf(const PeerInfo &peer, Role role, std::uint32_t connection,
+                                std::uint64_t started);
+
 class ConnectionRecorder final : public SessionRecorder
 {
 public:

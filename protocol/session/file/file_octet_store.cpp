@@ -12,17 +12,23 @@ constexpr std::uint64_t placeDistance = 16 * 1024;
 
 FileOctetStore::FileOctetStore(const std::shared_ptr<const PagedFile> &file, std::uint32_t interface, Use use,
                                std::size_t memory)
-    : m_use(use)
+    : m_file(file)
+    , m_use(use)
     , m_memory(memory)
 {
+    follow({.interface = interface, .ends = {}});
+}
+
+void FileOctetStore::follow(const PacketStream &stream)
+{
     for (const Direction direction : bothDirections)
-        m_indexes[direction].octets = std::make_shared<const PacketOctets>(file, interface, direction);
+        m_indexes[direction].octets = std::make_shared<const PacketOctets>(m_file, stream, direction);
 }
 
 void FileOctetStore::append(Direction direction, OctetView octets)
 {
-    for (const auto &[stream, expected] : m_expected)
-        place(stream, expected.offset, expected.filePosition);
+    for (const Expected &expected : m_expected)
+        place(expected.direction, expected.place.offset, expected.place.filePosition, expected.gap);
     m_expected.clear();
     if (m_use == Use::Recording || m_isBulk)
         m_memory.append(direction, octets);

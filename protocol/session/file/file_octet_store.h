@@ -44,14 +44,22 @@ public:
     // before it are not in the file, because a bulk phase left them out.
     void place(Direction direction, StreamOffset offset, std::uint64_t filePosition, Gap gap = Gap::No);
     // The same for octets that are about to be appended. Call it from the thread that appends.
-    void expect(Direction direction, StreamOffset offset, std::uint64_t filePosition)
+    void expect(Direction direction, StreamOffset offset, std::uint64_t filePosition, Gap gap = Gap::No)
     {
-        m_expected.push_back({direction, {offset, filePosition}});
+        m_expected.push_back({direction, {offset, filePosition}, gap});
     }
+    // Which packets are the connection's, if it is not alone on its interface. Before the first octets.
+    void follow(const PacketStream &stream);
     // Everything appended so far is in the file.
     void recorded() { m_memory.discardPlain(); }
 
 private:
+    struct Expected
+    {
+        Direction direction;
+        PacketPlace place;
+        Gap gap;
+    };
     struct Index
     {
         std::shared_ptr<const PacketOctets> octets;
@@ -62,11 +70,12 @@ private:
     [[nodiscard]] bool deferToFile(OctetRead &octets, Direction direction, StreamOffset offset,
                                    std::size_t length) const;
 
+    const std::shared_ptr<const PagedFile> m_file;
     Use m_use;
     bool m_isBulk = false;
     MemoryOctetStore m_memory; // Counts all octets, including those in the file.
     ByDirection<Index> m_indexes;
-    std::vector<std::pair<Direction, PacketPlace>> m_expected;
+    std::vector<Expected> m_expected;
 };
 
 } // namespace fg

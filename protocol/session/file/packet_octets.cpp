@@ -15,11 +15,16 @@ namespace {
 // headers with all options.
 constexpr std::size_t mostHeaders = pcapng::packetStart + 60 + 60;
 
+// At most this many options of a packet are looked at.
+constexpr std::size_t mostOptions = 16;
+
 // A packet block of which only the start has been read.
 struct PacketStart
 {
     std::uint32_t interface = 0;
     Direction direction = Direction::In;
+    std::uint32_t sequence = 0;
+    PacketEnds ends;
     std::size_t payloadStart = 0; // Offset in the block.
     std::size_t payloadLength = 0;
 };
@@ -39,6 +44,7 @@ public:
     [[nodiscard]] std::optional<PacketStart> next(std::uint64_t &blockPosition);
 
 private:
+    [[nodiscard]] std::optional<Direction> directionOf(std::uint64_t options, std::uint64_t end) const;
     [[nodiscard]] std::optional<PacketStart> packetAt(OctetView start, std::uint32_t length) const;
 
     const PagedFile &m_file;
@@ -64,37 +70,49 @@ std::optional<PacketStart> BlockWalk::next(std::uint64_t &blockPosition)
     }
 }
 
+// The options of a packet between two positions of the file. In a file that another program has written
+// again, comments may precede the flags.
+std::optional<Direction> BlockWalk::directionOf(std::uint64_t options, std::uint64_t end) const
+{
+    std::array<std::byte, 8> option;
+    for (std::size_t i = 0; i < mostOptions && options + option.size() <= end; ++i) {
+        if (m_file.read(options, option) != option.size())
+            return std::nullopt;
+        if (const auto direction = pcapng::directionIn(option))
+            return direction;
+        options += 4 + pcapng::padded(pcapng::number16At(option, 2));
+    }
+    return std::nullopt;
+}
+
 std::optional<PacketStart> BlockWalk::packetAt(OctetView start, std::uint32_t length) const
 {
     if (start.size() < pcapng::packetStart || length < pcapng::packetStart + 4)
         return std::nullopt;
     const std::size_t packetLength = pcapng::number32At(start, 20);
     const std::size_t options = pcapng::packetStart + pcapng::padded(packetLength);
-    // The flags are the first option of our packets.
-    std::array<std::byte, 8> flags;
-    if (packetLength > length || options + flags.size() > length
-        || m_file.read(m_position - length + options, flags) != flags.size())
+    if (packetLength > length || options > length - 4)
         return std::nullopt;
+    const auto direction = directionOf(m_position - length + options, m_position - 4);
     const OctetView packet =
         start.subspan(pcapng::packetStart).first(std::min(packetLength, start.size() - pcapng::packetStart));
     const auto segment = readSegment(packet);
-    if (!segment
-        || pcapng::number16At(flags, 0) != static_cast<std::uint16_t>(pcapng::OptionCode::PacketFlags))
+    if (!segment || !direction)
         return std::nullopt;
     const std::size_t headers = packet.size() - segment->payload.size();
     return PacketStart{.interface = pcapng::number32At(start, 8),
-                       .direction =
-                           (pcapng::number32At(flags, 4) & 0x3) == 1 ? Direction::In : Direction::Out,
+                       .direction = *direction,
+                       .sequence = segment->sequence,
+                       .ends = readEnds(packet, *direction),
                        .payloadStart = pcapng::packetStart + headers,
                        .payloadLength = packetLength - headers};
 }
 
 } // namespace
 
-PacketOctets::PacketOctets(std::shared_ptr<const PagedFile> file, std::uint32_t interface,
-                           Direction direction)
+PacketOctets::PacketOctets(std::shared_ptr<const PagedFile> file, PacketStream stream, Direction direction)
     : m_file(std::move(file))
-    , m_interface(interface)
+    , m_stream(stream)
     , m_direction(direction)
 {
 }
@@ -125,12 +143,18 @@ std::size_t PacketOctets::readBetween(PacketPlace here, const PacketPlace &end, 
         here = last;
     BlockWalk walk(*m_file, here.filePosition);
     std::size_t copied = 0;
+    std::optional<std::uint32_t> sequence; // Of the next packet.
     while (copied < into.size() && here.offset < end.offset) {
         const auto packet = walk.next(here.filePosition);
         if (!packet || here.filePosition >= end.filePosition)
             break;
-        if (packet->interface != m_interface || packet->direction != m_direction)
+        if (packet->interface != m_stream.interface || packet->direction != m_direction)
             continue;
+        // Another connection with the same ends has other sequence numbers, or a place of its own here.
+        if (m_stream.ends
+            && (packet->ends != *m_stream.ends || packet->sequence != sequence.value_or(packet->sequence)))
+            continue;
+        sequence = packet->sequence + static_cast<std::uint32_t>(packet->payloadLength);
         const StreamOffset wanted = offset + copied;
         if (wanted < here.offset + packet->payloadLength) {
             last = here;

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "protocol/files/paged_file.h"
+#include "protocol/session/file/segment.h"
 #include "protocol/session/log/direction.h"
 #include "protocol/session/log/stream_offset.h"
 
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 
 namespace fg {
@@ -20,11 +22,19 @@ struct PacketPlace
     std::uint64_t filePosition = 0;
 };
 
+// Which packets of a section are a connection's.
+struct PacketStream
+{
+    std::uint32_t interface = 0;
+    // Other connections may have packets on the same interface (joined_section.h): these are this one's ends.
+    // Nullopt: it is alone there.
+    std::optional<PacketEnds> ends;
+};
+
 class PacketOctets
 {
 public:
-    // `interface`: the connection's number in its section of the file.
-    PacketOctets(std::shared_ptr<const PagedFile> file, std::uint32_t interface, Direction direction);
+    PacketOctets(std::shared_ptr<const PagedFile> file, PacketStream stream, Direction direction);
 
     // Reads octets from `offset` on; returns how many. `places` are in order: the last one at or before
     // `offset`, the ones after it, and a final one at which reading stops.
@@ -38,7 +48,7 @@ private:
     void setLastPlace(const PacketPlace &place) const;
 
     const std::shared_ptr<const PagedFile> m_file;
-    const std::uint32_t m_interface;
+    const PacketStream m_stream;
     const Direction m_direction;
     mutable std::mutex m_mutex; // Guards only m_last.
     mutable PacketPlace m_last{StreamOffset(UINT64_MAX), 0}; // The place of the last read.

@@ -197,6 +197,42 @@ std::string_view applicationOf(OctetView sectionBody)
     return value ? charactersOf(*value) : std::string_view();
 }
 
+std::optional<Interface> readInterface(OctetView body)
+{
+    constexpr std::size_t start = 8; // Link type, reserved, longest packet.
+    if (body.size() < start)
+        return std::nullopt;
+    Interface interface {
+        .linkType = number16At(body, 0)
+    };
+    if (const auto resolution = findOption(body.subspan(start), OptionCode::TimeResolution);
+        resolution && resolution->size() == 1)
+        interface.resolution = resolution->front();
+    return interface;
+}
+
+std::uint64_t Interface::nanosecondsOf(std::uint64_t time) const
+{
+    constexpr std::byte powersOfTwo{0x80};
+    if (resolution == nanoseconds || (resolution & powersOfTwo) != std::byte{})
+        return time;
+    for (std::byte power = resolution; power < nanoseconds;
+         power = static_cast<std::byte>(std::to_integer<int>(power) + 1))
+        time *= 10;
+    return time;
+}
+
+std::optional<Direction> directionIn(OctetView options)
+{
+    const auto flags = findOption(options, OptionCode::PacketFlags);
+    if (!flags || flags->size() != 4)
+        return std::nullopt;
+    const std::uint32_t direction = number32At(*flags, 0) & 0x3;
+    if (direction != inbound && direction != outbound)
+        return std::nullopt;
+    return direction == inbound ? Direction::In : Direction::Out;
+}
+
 std::optional<Packet> readPacket(OctetView body)
 {
     constexpr std::size_t start = packetStart - 8;
@@ -209,12 +245,7 @@ std::optional<Packet> readPacket(OctetView body)
                   .time = std::uint64_t{number32At(body, 4)} << 32 | number32At(body, 8),
                   .octets = body.subspan(start, length)};
     const std::size_t options = std::min(start + padded(length), body.size());
-    if (const auto flags = findOption(body.subspan(options), OptionCode::PacketFlags);
-        flags && flags->size() == 4) {
-        const std::uint32_t direction = number32At(*flags, 0) & 0x3;
-        if (direction == inbound || direction == outbound)
-            packet.direction = direction == inbound ? Direction::In : Direction::Out;
-    }
+    packet.direction = directionIn(body.subspan(options));
     return packet;
 }
 

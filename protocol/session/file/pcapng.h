@@ -32,6 +32,8 @@ enum class OptionCode : std::uint16_t {
 inline constexpr std::uint16_t linkTypeRaw = 101;
 // if_tsresol: times are multiples of 10^-9 s.
 inline constexpr std::byte nanoseconds{9};
+// What it is where an interface does not say it: microseconds.
+inline constexpr std::byte usualResolution{6};
 // A block that claims to be longer is invalid: our blocks are all much shorter.
 inline constexpr std::uint32_t largestBlock = 8 * 1024 * 1024;
 // Block type, length, and length again.
@@ -88,10 +90,23 @@ enum class BlockFault : std::uint8_t {
 // The length in the first eight octets of a block; a fault if it is invalid.
 [[nodiscard]] std::variant<std::uint32_t, BlockFault> readLength(OctetView octets);
 
+// Finds the direction among the options of a packet.
+[[nodiscard]] std::optional<Direction> directionIn(OctetView options);
+
 // Returns false if the section has another byte order or version than ours.
 [[nodiscard]] bool isReadableSection(OctetView body);
 // The value of the application option of a section, given the body of its block; empty if there is none.
 [[nodiscard]] std::string_view applicationOf(OctetView sectionBody);
+
+struct Interface
+{
+    std::uint16_t linkType = 0;
+    std::byte resolution = usualResolution; // if_tsresol
+
+    // A time of its packets in nanoseconds.
+    [[nodiscard]] std::uint64_t nanosecondsOf(std::uint64_t time) const;
+};
+[[nodiscard]] std::optional<Interface> readInterface(OctetView body);
 
 struct Packet
 {

@@ -48,14 +48,29 @@ bool RecordedStream::addPacket(Direction direction, std::uint64_t time, const Se
         beginRow(direction, time, segment);
     if (!makeRoom(segment.payload.size()))
         return true;
-    if (!segment.payload.empty())
-        m_store->expect(direction, size, filePosition);
+    if (!segment.payload.empty()) {
+        const bool isSeparate = std::exchange(m_isSeparate[direction], false);
+        m_store->expect(direction, size, filePosition,
+                        isSeparate ? FileOctetStore::Gap::Before : FileOctetStore::Gap::No);
+    }
     m_sizes[direction] += segment.payload.size();
     OctetBuffer &octets = m_partial->octets;
     octets.insert(octets.end(), segment.payload.begin(), segment.payload.end());
     if (endsRow || octets.size() >= longestRow)
         endRow();
     return true;
+}
+
+RecordedStream::Fit RecordedStream::fitOf(Direction direction, const Segment &segment) const
+{
+    if (segment.sequence != sequenceOf(m_sizes[direction] - m_skipped[direction]))
+        return Fit::No;
+    // What the peer sends acknowledges all of our octets; what we send, those that had been processed.
+    const Direction other = otherDirection(direction);
+    const StreamOffset seen = m_sizes[other] - m_skipped[other];
+    const bool isGood = direction == Direction::In ? segment.acknowledged == sequenceOf(seen)
+                                                   : offsetOf(segment.acknowledged, seen).has_value();
+    return isGood ? Fit::Good : Fit::Maybe;
 }
 
 // Makes room for further octets of the row. If that would exceed the memory for the file, the row is left

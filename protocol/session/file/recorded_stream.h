@@ -28,6 +28,17 @@ public:
     // the one before.
     [[nodiscard]] bool addPacket(Direction direction, std::uint64_t time, const Segment &segment,
                                  std::uint64_t filePosition);
+    // How well a packet follows the one before.
+    enum class Fit : std::uint8_t {
+        No, // Its octets do not.
+        Maybe, // They do, but it acknowledges other octets than were there.
+        Good,
+    };
+    [[nodiscard]] Fit fitOf(Direction direction, const Segment &segment) const;
+    // Which packets are the connection's, if it is not alone on its interface. Before the first packet.
+    void follow(const PacketStream &stream) { m_store->follow(stream); }
+    // A packet before the next one of this direction could be taken for it.
+    void separateNext(Direction direction) { m_isSeparate[direction] = true; }
     void addRow(EnteredRow entered, const std::optional<BulkEnd> &bulkEnd);
     // Call it when there are no more packets and entries.
     void finish();
@@ -59,6 +70,7 @@ private:
     std::optional<Partial> m_partial;
     OctetBuffer m_lastReceived; // Kept until the session has processed it.
     ByDirection<StreamOffset> m_sizes; // Of both streams.
+    ByDirection<bool> m_isSeparate;
     // Octets of bulk phases among them, which sequence numbers do not count.
     ByDirection<std::uint64_t> m_skipped;
 };

@@ -250,4 +250,21 @@ std::optional<Segment> readSegment(OctetView packet)
                    .payload = tcp.subspan(length)};
 }
 
+PacketEnds readEnds(OctetView packet, Direction direction)
+{
+    const bool isV6 = std::to_integer<unsigned>(packet[0]) >> 4 == 6;
+    const std::size_t addressLength = isV6 ? 16 : 4;
+    const std::size_t addressStart = isV6 ? 8 : 12;
+    const std::size_t start = isV6 ? v6Header : (std::to_integer<std::size_t>(packet[0]) & 0xF) * 4;
+    const std::size_t sender = direction == Direction::Out ? 0 : 1;
+    PacketEnds ends;
+    for (const std::size_t end : {std::size_t{0}, std::size_t{1}}) {
+        const OctetView address = packet.subspan(addressStart + end * addressLength, addressLength);
+        const std::size_t whose = end == 0 ? sender : 1 - sender;
+        std::ranges::copy(address, ends.addresses[whose].begin());
+        ends.ports[whose] = static_cast<std::uint16_t>(get16(packet.data() + start + 2 * end));
+    }
+    return ends;
+}
+
 } // namespace fg

@@ -45,6 +45,16 @@ struct Segment
     [[nodiscard]] bool has(TcpFlag flag) const { return (flags & flagsOf(flag)) != 0; }
 };
 
+// The ends of a connection, as the headers of its packets have them: ours, and the peer's. An IPv4 address is
+// in the first four octets.
+struct PacketEnds
+{
+    std::array<std::array<std::byte, 16>, 2> addresses{};
+    std::array<std::uint16_t, 2> ports{};
+
+    auto operator<=>(const PacketEnds &) const = default;
+};
+
 // The sequence number of the octet at this offset of a stream.
 [[nodiscard]] constexpr std::uint32_t sequenceOf(StreamOffset offset)
 {
@@ -67,6 +77,10 @@ public:
 
     // The IP and TCP headers of a segment, with checksums; borrowed until the next call.
     [[nodiscard]] OctetView headers(Direction direction, const Segment &segment);
+    [[nodiscard]] PacketEnds ends() const
+    {
+        return {.addresses = {m_addresses[0], m_addresses[1]}, .ports = {m_ports[0], m_ports[1]}};
+    }
 
 private:
     std::size_t writeNetwork(Direction direction, std::size_t transportLength);
@@ -83,6 +97,8 @@ private:
 
 // nullopt if the packet is not a TCP segment, or is cut.
 [[nodiscard]] std::optional<Segment> readSegment(OctetView packet);
+// The ends of a packet that readSegment() can read. `direction`: of the packet.
+[[nodiscard]] PacketEnds readEnds(OctetView packet, Direction direction);
 
 // The one's complement sum of RFC 1071, before it is complemented. The octets begin at an even offset.
 [[nodiscard]] std::uint16_t internetSum(OctetView octets, std::uint32_t start = 0);

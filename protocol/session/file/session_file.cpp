@@ -178,7 +178,8 @@ SessionBacking SessionFile::addConnection(const SessionHeading &heading)
         // The number and the blocks are written in one turn, because readers number the interfaces in the
         // order of the file.
         const Turn turn(*this);
-        number = m_connections++;
+        number = static_cast<std::uint32_t>(m_started.size());
+        m_started.push_back(epochTime(heading.started));
         [[maybe_unused]] const Appended appended = appendInTurn(beginningOf(number, heading));
     }
     auto store =
@@ -190,11 +191,15 @@ SessionBacking SessionFile::addConnection(const SessionHeading &heading)
 
 std::optional<RecordingFault> SessionFile::addRemark(std::uint32_t connection, const NamedText &remark)
 {
+    const Turn turn(*this);
     JournalWriter entry(epochTime(std::chrono::system_clock::now()), remark.first + ": " + remark.second);
     entry.add("FG_CONNECTION", connection).add("FG_REMARK", remark.first).add("FG_TEXT", remark.second);
+    // Where recordings are joined, several connections have the same number.
+    if (connection < m_started.size())
+        entry.add("FG_OF", m_started[connection]);
     OctetBuffer block;
     pcapng::appendJournal(block, entry.octets());
-    const Appended appended = append(block);
+    const Appended appended = appendInTurn(block);
     const auto *const fault = std::get_if<RecordingFault>(&appended);
     return fault ? std::optional(*fault) : std::nullopt;
 }

@@ -26,6 +26,7 @@
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace fg {
 
@@ -113,7 +114,7 @@ private:
     bool m_waitsForOctets = false;
     std::shared_ptr<FileHold> m_older;
     std::chrono::steady_clock::time_point m_checkedAt;
-    std::uint32_t m_connections = 0;
+    std::vector<std::uint64_t> m_started; // When each connection started, in nanoseconds since 1970.
 };
 
 } // namespace fg

@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::size_t readAhead = 1024 * 1024;
 constexpr std::string_view ourName = "Frameglass";
+// The most octets that are kept of the name of another program.
+constexpr std::size_t longestName = 200;
 // The facts about a connection are in this many places: here, in what the caller is told of it, and in what
 // the caller makes of that.
 constexpr std::size_t copiesOfFacts = 4;
@@ -109,6 +111,8 @@ void SessionReader::readAll()
 void SessionReader::finish()
 {
     m_isDone = true;
+    if (!m_damage && m_connections.empty() && !m_joiner.empty())
+        m_damage = FileDamage{FileDamage::Kind::NotASession, 0, m_joiner};
     const bool isCutShort = m_damage && m_damage->kind == FileDamage::Kind::MemoryUsedUp;
     for (const auto &connection : m_connections) {
         if (isCutShort)
@@ -190,9 +194,9 @@ bool SessionReader::readBlock(const pcapng::Block &block)
         return readSection(block);
     case pcapng::BlockType::Interface:
         ++m_interfaces;
-        return true;
+        return !m_joined || readJoinedInterface(block);
     case pcapng::BlockType::Packet:
-        return readPacket(block);
+        return m_joined ? readJoinedPacket(block) : readPacket(block);
     case pcapng::BlockType::Journal:
         return readJournal(block);
     }
@@ -202,11 +206,18 @@ bool SessionReader::readBlock(const pcapng::Block &block)
 
 bool SessionReader::readSection(const pcapng::Block &block)
 {
-    if (!pcapng::isReadableSection(block.body) || !pcapng::applicationOf(block.body).starts_with(ourName))
+    if (!pcapng::isReadableSection(block.body))
         return stop(m_hasSection ? FileDamage::Kind::BadBlock : FileDamage::Kind::NotASession);
     m_hasSection = true;
     m_sectionStart = m_connections.size();
     m_interfaces = 0;
+    m_joined.reset();
+    m_joinedInterfaces.clear();
+    const std::string_view application = pcapng::applicationOf(block.body);
+    if (application.starts_with(ourName))
+        return true;
+    m_joined = std::make_unique<JoinedSection>();
+    m_joiner = application.empty() ? "another program" : application.substr(0, longestName);
     return true;
 }
 
@@ -228,45 +239,96 @@ bool SessionReader::readPacket(const pcapng::Block &block)
     return true;
 }
 
-bool SessionReader::readJournal(const pcapng::Block &block)
+bool SessionReader::readJoinedInterface(const pcapng::Block &block)
 {
-    const JournalEntry entry(block.body);
-    const auto interface = entry.number<std::uint32_t>("FG_CONNECTION");
+    const auto interface = pcapng::readInterface(block.body);
     if (!interface)
-        return true;
-    if (const auto heading = headingIn(entry)) {
-        const bool isNext =
-            *interface + 1 == m_interfaces && m_sectionStart + *interface == m_connections.size();
-        return isNext ? addConnection(*heading) : stop(FileDamage::Kind::BadBlock);
-    }
-    Connection *const here = connection(*interface);
-    if (!here)
         return stop(FileDamage::Kind::BadBlock);
-    if (const auto name = entry.find("FG_REMARK")) {
-        std::vector<NamedText> &remarks = m_recorded[m_sectionStart + *interface].remarks;
-        if (remarks.size() < mostRemarks) {
-            remarks.emplace_back(*name, entry.text("FG_TEXT"));
-            m_budget->keep(copiesOfFacts * memoryOf(remarks.back()));
-        }
-        return true;
-    }
-    std::optional<EnteredRow> entered = rowIn(entry);
-    if (!entered)
-        return stop(FileDamage::Kind::BadBlock);
-    here->stream.addRow(std::move(*entered), bulkEndIn(entry));
+    m_joinedInterfaces.push_back(*interface);
+    m_budget->keep(2 * sizeof(*interface));
     return true;
 }
 
-bool SessionReader::addConnection(const SessionHeading &heading)
+// Other programs join our recordings with captures of anything.
+bool SessionReader::readJoinedPacket(const pcapng::Block &block)
+{
+    const auto packet = pcapng::readPacket(block.body);
+    const bool isRaw = packet && packet->interface < m_joinedInterfaces.size()
+        && m_joinedInterfaces[packet->interface].linkType == pcapng::linkTypeRaw;
+    const auto segment = isRaw ? readSegment(packet->octets) : std::nullopt;
+    if (!segment || !packet->direction) {
+        ++m_foreignPackets;
+        return true;
+    }
+    if (segment->payload.empty() && !segment->has(TcpFlag::Psh))
+        return true;
+    const PacketEnds ends = readEnds(packet->octets, *packet->direction);
+    const auto owner = m_joined->ownerOf(packet->interface, *packet->direction, ends, *segment);
+    if (!owner.member && owner.hasEnds)
+        return stop(FileDamage::Kind::MissingOctets);
+    m_foreignPackets += owner.member ? 0 : 1;
+    const std::uint64_t time = m_joinedInterfaces[packet->interface].nanosecondsOf(packet->time);
+    return !owner.member || owner.member->stream->addPacket(*packet->direction, time, *segment, m_position)
+        || stop(FileDamage::Kind::MissingOctets);
+}
+
+bool SessionReader::readJournal(const pcapng::Block &block)
+{
+    const JournalEntry entry(block.body);
+    const auto number = entry.number<std::uint32_t>("FG_CONNECTION");
+    if (!number)
+        return true;
+    if (const auto heading = headingIn(entry))
+        return readHeading(*number, *heading);
+    JoinedSection::Member *const member = m_joined ? m_joined->ownerOf(*number, entry) : nullptr;
+    const std::size_t index = member ? member->connection : m_sectionStart + *number;
+    if (m_joined ? !member : index >= m_connections.size())
+        return m_joined || stop(FileDamage::Kind::BadBlock);
+    if (const auto name = entry.find("FG_REMARK")) {
+        addRemark(m_recorded[index], {std::string(*name), entry.text("FG_TEXT")});
+        return true;
+    }
+    return addRow(entry, *m_connections[index], member);
+}
+
+bool SessionReader::readHeading(std::uint32_t number, const SessionHeading &heading)
+{
+    const bool isNext = number + 1 == m_interfaces && m_sectionStart + number == m_connections.size();
+    return m_joined || isNext ? addConnection(number, heading) : stop(FileDamage::Kind::BadBlock);
+}
+
+void SessionReader::addRemark(RecordedConnection &connection, NamedText remark)
+{
+    if (connection.remarks.size() >= mostRemarks)
+        return;
+    connection.remarks.push_back(std::move(remark));
+    m_budget->keep(copiesOfFacts * memoryOf(connection.remarks.back()));
+}
+
+bool SessionReader::addRow(const JournalEntry &entry, Connection &connection, JoinedSection::Member *member)
+{
+    std::optional<EnteredRow> entered = rowIn(entry);
+    if (!entered)
+        return stop(FileDamage::Kind::BadBlock);
+    if (const auto *const peer = std::get_if<PeerInfo>(&entered->extra); member && peer)
+        m_joined->connected(*member, *peer);
+    connection.stream.addRow(std::move(*entered), bulkEndIn(entry));
+    return true;
+}
+
+bool SessionReader::addConnection(std::uint32_t number, const SessionHeading &heading)
 {
     if (m_connections.size() == mostConnections)
         return stop(FileDamage::Kind::TooManyConnections);
     const std::shared_ptr<const PagedFile> pages(m_file, &m_file->pages);
-    const auto interface = static_cast<std::uint32_t>(m_connections.size() - m_sectionStart);
     m_connections.push_back(
-        std::make_unique<Connection>(Connection{RecordedStream(pages, interface, heading, m_budget)}));
+        std::make_unique<Connection>(Connection{RecordedStream(pages, number, heading, m_budget)}));
     m_recorded.push_back({heading, m_connections.back()->stream.session(), {}});
     m_budget->keep(sizeof(Connection) + copiesOfFacts * memoryOf(heading));
+    if (m_joined) {
+        m_joined->add(m_connections.size() - 1, number, heading, m_connections.back()->stream);
+        m_budget->keep(4 * sizeof(JoinedSection::Member));
+    }
     return true;
 }
 

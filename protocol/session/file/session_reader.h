@@ -5,6 +5,7 @@
 #pragma once
 
 #include "protocol/files/paged_file.h"
+#include "protocol/session/file/joined_section.h"
 #include "protocol/session/file/pcapng.h"
 #include "protocol/session/file/session_heading.h"
 #include "protocol/session/log/session.h"
@@ -20,7 +21,7 @@ namespace fg {
 struct FileDamage
 {
     enum class Kind : std::uint8_t {
-        NotASession, // The file does not begin like a session file.
+        NotASession, // The file does not begin like a session file, or no connection of ours is in it.
         Torn, // The file ends inside a block: its writer was killed, or the file was cut.
         BadLength, // Of a block.
         BadBlock, // A block of ours is invalid.
@@ -32,7 +33,9 @@ struct FileDamage
 
     Kind kind = Kind::Torn;
     std::uint64_t offset = 0; // Offset of the block in the file; everything before it was read.
-    std::string reason; // Unreadable: in the system's own words.
+    // Unreadable: in the system's own words. NotASession: the program that has written the file, if it says
+    // so.
+    std::string reason;
 
     bool operator==(const FileDamage &) const = default;
 };
@@ -67,6 +70,9 @@ public:
     [[nodiscard]] std::uint64_t position() const { return m_position; }
     [[nodiscard]] std::uint64_t size() const { return m_size; }
     [[nodiscard]] const MemoryBudget &memory() const { return *m_budget; }
+    // The number of packets so far that are of no connection of ours: another program has joined other
+    // captures with our recordings.
+    [[nodiscard]] std::uint64_t foreignPackets() const { return m_foreignPackets; }
 
 private:
     struct OpenFile;
@@ -81,8 +87,14 @@ private:
     [[nodiscard]] bool readBlock(const pcapng::Block &block);
     [[nodiscard]] bool readSection(const pcapng::Block &block);
     [[nodiscard]] bool readPacket(const pcapng::Block &block);
+    [[nodiscard]] bool readJoinedInterface(const pcapng::Block &block);
+    [[nodiscard]] bool readJoinedPacket(const pcapng::Block &block);
     [[nodiscard]] bool readJournal(const pcapng::Block &block);
-    [[nodiscard]] bool addConnection(const SessionHeading &heading);
+    [[nodiscard]] bool readHeading(std::uint32_t number, const SessionHeading &heading);
+    void addRemark(RecordedConnection &connection, NamedText remark);
+    [[nodiscard]] bool addRow(const JournalEntry &entry, Connection &connection,
+                              JoinedSection::Member *member);
+    [[nodiscard]] bool addConnection(std::uint32_t number, const SessionHeading &heading);
     [[nodiscard]] Connection *connection(std::uint32_t interface);
 
     std::shared_ptr<OpenFile> m_file;
@@ -95,6 +107,11 @@ private:
     std::vector<std::unique_ptr<Connection>> m_connections; // In the same order as m_recorded.
     std::size_t m_sectionStart = 0; // Number of the section's first connection.
     std::uint32_t m_interfaces = 0; // Number of interfaces in the section.
+    // Not null while a section is read that another program has written.
+    std::unique_ptr<JoinedSection> m_joined;
+    std::vector<pcapng::Interface> m_joinedInterfaces;
+    std::string m_joiner; // The program that wrote it.
+    std::uint64_t m_foreignPackets = 0;
     std::optional<FileDamage> m_damage;
     bool m_hasSection = false;
     bool m_isDone = false;

@@ -26,6 +26,29 @@ TimerPurpose purposeOf(EndpointTimer timer)
 // The most octets of a frame that are copied at once if it is sent in parts.
 constexpr std::size_t longestPart = 64 * 1024;
 
+// Whether this event comes from octets of the peer, and not from our clock or the end of the stream.
+bool isSentByPeer(EndpointEvent::Kind kind)
+{
+    using Kind = EndpointEvent::Kind;
+    switch (kind) {
+    case Kind::Requested:
+    case Kind::Opened:
+    case Kind::Refused:
+    case Kind::Violation:
+    case Kind::Message:
+    case Kind::Ping:
+    case Kind::Pong:
+    case Kind::Close:
+    case Kind::BothClosed:
+        return true;
+    case Kind::None:
+    case Kind::TimedOut:
+    case Kind::Ended:
+        break;
+    }
+    return false;
+}
+
 std::string nameOf(const PeerInfo &peer)
 {
     const bool isIpv6 = peer.peerAddress.find(':') != std::string::npos;
@@ -109,7 +132,7 @@ void LiveSession::refuse(std::string_view answer)
     if (!isReady())
         return;
     m_endpoint.refuse(octetsOf(answer));
-    m_dropWish = DropWish::WhenWritten;
+    wishDrop(DropWish::WhenWritten);
     afterAnswer();
 }
 
@@ -253,7 +276,7 @@ void LiveSession::drop()
 {
     if (hasEnded())
         return;
-    m_dropWish = DropWish::Now;
+    wishDrop(DropWish::Now);
     if (!m_inTurn)
         dropNow();
 }
@@ -356,7 +379,7 @@ void LiveSession::transportEnded(TcpEnd how, TlsEnd tls)
         return;
     m_endpoint.streamEnded(m_time.now());
     reportEvents();
-    LogRow row = rowOf(RowKind::Dropped, Direction::In);
+    LogRow row = droppedRow(Direction::In);
     row.tcpEnd = how;
     row.tlsEnd = tls;
     log(row);
@@ -380,6 +403,8 @@ void LiveSession::reportEvents()
         const EndpointEvent event = m_endpoint.next();
         if (event.kind == EndpointEvent::Kind::None)
             break;
+        // Now, because a row of ours that follows may read the end of the event's frame.
+        m_wholeFramesEnd = StreamOffset(m_endpoint.wholeFramesEnd());
         handle(event);
     }
     m_inTurn = false;
@@ -387,9 +412,29 @@ void LiveSession::reportEvents()
 
 void LiveSession::handle(const EndpointEvent &event)
 {
+    // What the peer sends after the octet at which we decided to drop the connection is recorded, but causes
+    // nothing. Otherwise it would matter how TCP cut it into reads.
+    if (m_dropWish != DropWish::None && isSentByPeer(event.kind))
+        return;
     carryOut(replyTo(event, m_endpoint, m_policies), event);
     if (m_listener)
         m_listener->sessionEvent(*this, event);
+}
+
+// What we decide first determines up to where the peer's octets count.
+void LiveSession::wishDrop(DropWish wish)
+{
+    if (m_dropWish == DropWish::None)
+        m_countedEnd = m_inTurn ? m_wholeFramesEnd : StreamOffset(m_endpoint.wholeFramesEnd());
+    m_dropWish = wish;
+}
+
+LogRow LiveSession::droppedRow(Direction direction) const
+{
+    LogRow row = rowOf(RowKind::Dropped, direction);
+    if (m_dropWish != DropWish::None)
+        row.peerPosition = m_countedEnd;
+    return row;
 }
 
 void LiveSession::carryOut(const Reply &reply, const EndpointEvent &event)
@@ -403,7 +448,7 @@ void LiveSession::carryOut(const Reply &reply, const EndpointEvent &event)
         break;
     case Reply::Kind::Refuse:
         m_endpoint.refuse();
-        m_dropWish = DropWish::WhenWritten;
+        wishDrop(DropWish::WhenWritten);
         writeDue();
         break;
     case Reply::Kind::Pong:
@@ -417,7 +462,7 @@ void LiveSession::carryOut(const Reply &reply, const EndpointEvent &event)
         break;
     case Reply::Kind::Drop:
         if (event.kind == EndpointEvent::Kind::BothClosed)
-            m_dropWish = DropWish::WhenWritten;
+            wishDrop(DropWish::WhenWritten);
         else
             drop();
         break;
@@ -535,7 +580,8 @@ void LiveSession::followDeadline()
     m_followed = deadline;
     m_timer.reset();
     if (deadline)
-        m_timer = m_time.startTimer(deadline->at - m_time.now(), [this] { deadlinePassed(); });
+        m_timer =
+            startLimit(purposeOf(deadline->timer), deadline->at - m_time.now(), [this] { deadlinePassed(); });
 }
 
 void LiveSession::deadlinePassed()
@@ -553,7 +599,7 @@ void LiveSession::dropNow()
     if (hasEnded())
         return;
     m_transport->drop();
-    log(rowOf(RowKind::Dropped, Direction::Out));
+    log(droppedRow(Direction::Out));
     end();
 }
 

@@ -7,7 +7,7 @@
 #include "protocol/session/live/connection_budget.h"
 #include "protocol/session/live/standstill.h"
 #include "protocol/session/log/session.h"
-#include "protocol/transport/time_source.h"
+#include "protocol/transport/time_limit.h"
 #include "protocol/transport/transport.h"
 
 #include <deque>
@@ -100,6 +100,10 @@ public:
 
     // Rows that the session's owner writes to the log: timers and marks.
     void logTimer(RowKind setOrFired, TimerPurpose purpose, Duration duration, std::string tag = {});
+    // Starts a time limit of the peer (time_limit.h). A note in the log says by how much it was stretched, if
+    // it was. The session must outlive the timer. Writes no row for the timer itself: logTimer() does.
+    [[nodiscard]] std::unique_ptr<Timer> startLimit(TimerPurpose purpose, Duration limit,
+                                                    std::function<void()> passed);
     enum class Announce : std::uint8_t { Row, Silently };
     void logRecording(bool on, Announce announce = Announce::Row);
     void logNote(std::string text);
@@ -118,6 +122,8 @@ public:
     // When the last write that waits for its acknowledgement was handed over. The peer is not responsible for
     // this pace. nullopt if there was none.
     [[nodiscard]] const std::optional<Duration> &lastPacedWrite() const { return m_lastPacedWrite; }
+    // By how much the time limit was stretched that was stretched most; 0 if none was.
+    [[nodiscard]] Duration longestStretch() const { return m_longestStretch; }
     // Octets of ours that have not been handed over, or that the system has not accepted yet.
     [[nodiscard]] std::size_t waitingOctets() const
     {
@@ -125,6 +131,9 @@ public:
     }
 
 private:
+    // When to drop the connection. During a turn, a drop waits until all events have been reported.
+    enum class DropWish : std::uint8_t { None, WhenWritten, Now };
+
     [[nodiscard]] Holding holding() const override;
     void releaseSpare() override;
     void setReading(Reading reading) override;
@@ -142,6 +151,8 @@ private:
     [[nodiscard]] bool isReady() const { return m_phase == Phase::Ready; }
     void reportEvents();
     void handle(const EndpointEvent &event);
+    void wishDrop(DropWish wish);
+    [[nodiscard]] LogRow droppedRow(Direction direction) const;
     void carryOut(const Reply &reply, const EndpointEvent &event);
     void logSent(const SentFrame &sent);
     void logSent(const SentFrame &sent, const FrameIntent &intent);
@@ -160,6 +171,9 @@ private:
     void measure();
     [[nodiscard]] bool goesInParts(const FrameSpec &frame) const;
     void sendInParts(const FrameSpec &frame);
+    [[nodiscard]] std::unique_ptr<Timer> startLimit(std::string_view what, Duration limit,
+                                                    std::function<void()> passed);
+    void logStretch(std::string_view what, const Stretch &stretch);
     void watchStall();
     void lookAtStallLater();
     void lookAtStall();
@@ -175,8 +189,6 @@ private:
         Ended,
         Failed, // ended before it was ready
     };
-    // When to drop the connection. During a turn, a drop waits until all events have been reported.
-    enum class DropWish : std::uint8_t { None, WhenWritten, Now };
     // Notices that arrived during another call; they are delivered after it.
     struct LateNotices
     {
@@ -220,11 +232,15 @@ private:
     Reading m_reading = Reading::On; // As the budget allows it.
     std::string m_peerName = "a peer";
     StallWatch m_stall;
+    Duration m_longestStretch{};
     std::optional<Duration> m_lastPacedWrite;
     WriteApart m_lastWriteApart = WriteApart::No;
     std::uint64_t m_written = 0; // Octets handed over to the transport.
     std::optional<FrameBeingSent> m_frameBeingSent;
     DropWish m_dropWish = DropWish::None;
+    // Up to where the peer's octets count, once it was decided to drop the connection.
+    StreamOffset m_countedEnd;
+    StreamOffset m_wholeFramesEnd; // Of the peer, at the event that is being reported.
     bool m_inTurn = false; // Events are being reported.
     bool m_isWriting = false; // Writes are being handed over.
 };

@@ -1,5 +1,5 @@
 // What bounds a live session: replies that the peer does not read, the memory of all connections together,
-// and writes that stand still.
+// time limits, and writes that stand still.
 #include "protocol/session/live/live_session.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/wire/close_payload.h"
@@ -8,6 +8,28 @@
 #include <utility>
 
 namespace fg {
+
+namespace {
+
+std::string_view nameOf(TimerPurpose purpose)
+{
+    switch (purpose) {
+    case TimerPurpose::FailConnection:
+    case TimerPurpose::CloseConnection:
+        return "The time limit of the case";
+    case TimerPurpose::Wait:
+        return "The wait";
+    case TimerPurpose::OpeningHandshake:
+        return "The time limit for the opening handshake";
+    case TimerPurpose::CloseReply:
+        return "The time limit for the answer to our close frame";
+    case TimerPurpose::ServerDrop:
+        break;
+    }
+    return "The time limit for the server to drop TCP";
+}
+
+} // namespace
 
 void LiveSession::stopReadingIfDue()
 {
@@ -88,6 +110,33 @@ void LiveSession::dropForMemory()
     drop();
 }
 
+// --- time limits ---
+
+std::unique_ptr<Timer> LiveSession::startLimit(TimerPurpose purpose, Duration limit,
+                                               std::function<void()> passed)
+{
+    return startLimit(nameOf(purpose), limit, std::move(passed));
+}
+
+// `what` is a literal: it is used as long as the limit runs.
+std::unique_ptr<Timer> LiveSession::startLimit(std::string_view what, Duration limit,
+                                               std::function<void()> passed)
+{
+    return fg::startLimit(m_time, limit, std::move(passed),
+                          [this, what](const Stretch &stretch) { logStretch(what, stretch); });
+}
+
+void LiveSession::logStretch(std::string_view what, const Stretch &stretch)
+{
+    if (hasEnded())
+        return;
+    m_longestStretch = std::max(m_longestStretch, stretch.by);
+    const auto by = std::chrono::ceil<std::chrono::milliseconds>(stretch.by);
+    const std::string_view is = stretch.moment == Stretch::Moment::Begins ? " is " : " was in the end ";
+    logNote(std::string(what) + " (" + secondsText(stretch.limit) + " s)" + std::string(is) + secondsText(by)
+            + " s longer, because this machine kept us from running for that long.");
+}
+
 void LiveSession::watchStall()
 {
     if (m_stall.limit == Duration{} || m_stall.timer || hasEnded() || waitingOctets() == 0)
@@ -98,7 +147,8 @@ void LiveSession::watchStall()
 
 void LiveSession::lookAtStallLater()
 {
-    m_stall.timer = m_time.startTimer(m_stall.limit / Standstill::looks, [this] { lookAtStall(); });
+    m_stall.timer = startLimit("A quarter of the time limit for the peer to read",
+                               m_stall.limit / Standstill::looks, [this] { lookAtStall(); });
 }
 
 void LiveSession::lookAtStall()

@@ -131,7 +131,7 @@ void PlainPeer::sessionEnded(LiveSession &session)
 
 void PlainPeer::watchIdle()
 {
-    m_idleTimer = m_time.startTimer(m_settings.limits.idle / Standstill::looks, [this] {
+    m_idleTimer = startLimit(m_time, m_settings.limits.idle / Standstill::looks, [this] {
         closeIdle();
         watchIdle();
     });

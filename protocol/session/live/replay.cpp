@@ -296,7 +296,7 @@ bool Replay::hasReplies()
     if (m_waitedSince != m_outcome.replies) {
         m_waitedSince = m_outcome.replies;
         if (m_settings.patience > Duration{})
-            m_timer = m_time.startTimer(m_settings.patience, [this] { abandon(End::ReplyMissing); });
+            m_timer = startLimit(m_time, m_settings.patience, [this] { abandon(End::ReplyMissing); });
     }
     return false;
 }
@@ -364,7 +364,7 @@ void Replay::linger()
     if (m_outcome.replies >= m_repliesRead)
         end();
     else
-        m_timer = m_time.startTimer(m_settings.linger, [this] { end(); });
+        m_timer = startLimit(m_time, m_settings.linger, [this] { end(); });
 }
 
 // Ends the connection in the way the recorded client did.

@@ -3,9 +3,13 @@
 #include "protocol/handshake/secrets.h"
 #include "protocol/text/product.h"
 
+#include <algorithm>
+
 namespace fg {
 
 namespace {
+
+constexpr std::string_view authorizationName = "Authorization";
 
 // Where a request's target holds a secret, for a person.
 std::optional<std::string> secretPlace(const std::string &resource)
@@ -23,12 +27,21 @@ std::optional<std::string> secretPlace(const std::string &resource)
 
 } // namespace
 
+bool sendsUser(const Target &target)
+{
+    return !target.url.userInfo.empty() && std::ranges::none_of(target.headers, [](const HeaderField &field) {
+        return equalsIgnoringCase(field.name, authorizationName);
+    });
+}
+
 std::optional<std::string> credentialOf(const Target &target)
 {
     for (const HeaderField &field : target.headers) {
         if (hasSecrets(field.name, field.value))
             return "the field " + field.name;
     }
+    if (sendsUser(target))
+        return "the user in the URL";
     if (discreetSubprotocols(target.subprotocols) != target.subprotocols)
         return "a token among the subprotocols";
     if (target.url.isSecure && !target.tls.certificateFile.empty())
@@ -45,14 +58,15 @@ std::string reachableAddress(const std::string &listenAddress)
 
 ConnectSettings connectSettings(const Target &target)
 {
-    ConnectSettings settings{.host = target.url.host, .port = target.url.port};
-    settings.connectTimeout = target.openingLimit;
+    ConnectSettings settings{
+        .host = target.url.host, .port = target.url.port, .tls = {}, .zone = target.url.zone};
+    settings.connectTimeout = target.connectLimit;
     if (target.url.isSecure)
         settings.tls = target.tls;
     return settings;
 }
 
-EndpointSettings clientSettings(const Target &target)
+EndpointSettings clientSettings(const Target &target, std::string_view upgrade)
 {
     EndpointSettings settings;
     settings.messageLimit = target.messageLimit;
@@ -61,8 +75,7 @@ EndpointSettings clientSettings(const Target &target)
                         .host = target.url.authority(),
                         .fields = {},
                         .extensions = target.extensions};
-    std::vector<FieldTemplate> &fields = settings.request.fields;
-    fields = defaultRequestFields(productToken());
+    std::vector<FieldTemplate> fields = defaultRequestFields(productToken(), upgrade);
     if (!target.origin.empty())
         fields.push_back({"Origin", target.origin});
     std::string subprotocols;
@@ -70,8 +83,9 @@ EndpointSettings clientSettings(const Target &target)
         subprotocols += (subprotocols.empty() ? "" : ", ") + name;
     if (!subprotocols.empty())
         fields.push_back({"Sec-WebSocket-Protocol", subprotocols});
-    for (const HeaderField &header : target.headers)
-        fields.push_back({header.name, header.value});
+    if (const auto authorization = target.url.authorization())
+        fields.push_back({std::string(authorizationName), *authorization});
+    settings.request.fields = withGivenFields(fields, target.headers);
     return settings;
 }
 

@@ -20,6 +20,8 @@ SessionHeading headingFor(const Target &target)
     };
     for (const HeaderField &field : target.headers)
         set("header", field.name + ": " + (hasSecrets(field.name, field.value) ? "(not kept)" : field.value));
+    if (sendsUser(target))
+        set("header", "Authorization: (not kept)");
     set("origin", discreet(target.origin));
     for (const std::string &subprotocol : discreetSubprotocols(target.subprotocols))
         set("subprotocol", subprotocol);

@@ -465,6 +465,7 @@ void Session::Dissector::closeEnded(Stream &stream, const ClosePayload &close)
     closeStarted(stream.direction, stream.octetsTime);
     if (std::exchange(stream.closeSeen, true))
         return;
+    stream.closeEnd = stream.position();
     (received ? closing.remoteCloseCode : closing.localCloseCode) = close.code;
     if (!close.reason.empty())
         (received ? closing.remoteCloseReason : closing.localCloseReason) = charactersOf(close.reason);

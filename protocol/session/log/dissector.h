@@ -120,6 +120,7 @@ private:
         PendingOctets pending;
         Keep keep = Keep::All; // What the store keeps of its octets.
         bool closeSeen = false;
+        StreamOffset closeEnd; // Where the close frame ends that was seen.
         bool needsOctets = true; // No event comes before further octets do.
         // The last read or write: its row and time.
         RowNumber octetsRow;
@@ -165,6 +166,7 @@ private:
     void setFlag(const PlacedRow &placed, RowFlag flag);
     void addTimerFired(const LogRow &row, RowNumber number);
     void addDropped(const LogRow &row, RowNumber number);
+    void forgetCloseOfPeer();
     void finishStream(Stream &stream, Direction endedBy);
     void judgeEnd(RowNumber row);
 

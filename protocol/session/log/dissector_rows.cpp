@@ -134,7 +134,17 @@ void Session::Dissector::addDropped(const LogRow &row, RowNumber number)
     closing.droppedByMe = row.direction == Direction::Out;
     closing.tcpEnd = row.tcpEnd;
     closing.tlsEnd = row.tlsEnd;
+    if (m_in.closeEnd > row.peerPosition)
+        forgetCloseOfPeer();
     judgeEnd(number);
+}
+
+// We had already decided to drop the connection when that close frame ended.
+void Session::Dissector::forgetCloseOfPeer()
+{
+    closing.closeReceivedAt.reset();
+    closing.remoteCloseCode.reset();
+    closing.remoteCloseReason.reset();
 }
 
 void Session::Dissector::finish(Duration time, Direction endedBy)

@@ -28,7 +28,9 @@ enum class RowKind : std::uint8_t {
     Failing,
     // Recording of octets and frames was switched on (RowFlag::On) or off; extra if on: BulkRecord.
     Recording,
-    Dropped, // The stream has ended; direction: who ended it.
+    // The stream has ended; direction: who ended it. peerPosition: up to where the peer's octets count. What
+    // it sent after that, when we had already decided to drop the connection, is in the log all the same.
+    Dropped,
     Error, // The stream was never established, or TLS refused it. extra: TransportError.
     Note, // extra: a text of ours, an EchoRecord, a LimitRecord or a RecordingFault.
 };

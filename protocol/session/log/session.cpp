@@ -214,8 +214,10 @@ void Session::commitIfMuch()
 void Session::place(LogRow &row, RowExtra &&extra, OctetView octets)
 {
     m_isUncommitted = m_recorder != nullptr;
-    // The row cannot precede octets that have been read, whatever position it is said to have.
-    row.peerPosition = std::max(row.peerPosition, m_dissector->position());
+    // The row cannot precede octets that have been read, whatever position it is said to have. A Dropped row
+    // follows all of them, and says how many of them count.
+    if (row.kind != RowKind::Dropped)
+        row.peerPosition = std::max(row.peerPosition, m_dissector->position());
     if (row.kind == RowKind::Octets) {
         row.offset = m_store->size(row.direction);
         if (m_dissector->isInHead(row.direction))

@@ -93,6 +93,100 @@ TEST(Section4_1, WhatIsNotHttpIsKnownAtOnceAndByName)
     EXPECT_TRUE(words[0].starts_with("broken opening.not-http"));
 }
 
+std::string replaced(std::string text, std::string_view part, std::string_view other)
+{
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + other.size()))
+        text.replace(at, part.size(), other);
+    return text;
+}
+
+TEST(Section4_1, AnOddAnswerThatHasOneMeaningOpensWithAFindingOfItsOwn)
+{
+    const std::string answer = sampleAnswer();
+    const std::string line = answer.substr(0, answer.find('\r'));
+    const auto with = [&](std::string_view field) {
+        return replaced(answer, "Upgrade: ", std::string(field) + "\r\nUpgrade: ");
+    };
+    for (const auto &[odd, rule] : std::vector<std::pair<std::string, std::string>>{
+             {replaced(answer, "\r\n", "\n"), "opening.line-end-bare-lf"},
+             {replaced(answer, line, "HTTP/1.1 101"), "answer.status-space-missing"},
+             {replaced(answer, "Upgrade: ", "Upgrade:\r\n "), "opening.field-folded"},
+             {replaced(answer, "Upgrade: ", "Upgrade : "), "opening.blank-before-colon"},
+             {with("no colon"), "opening.field-without-colon"},
+             {with(": x"), "opening.field-name-empty"},
+             {with("X(: x"), "opening.field-name-character"},
+             {with("X: \x01"), "opening.field-value-character"},
+             {with("Transfer-Encoding: chunked"), "answer.transfer-encoding"},
+             {with("Content-Length: 5"), "answer.content-length"},
+             {"HTTP/1.1 103 x\r\nContent-Length: 0\r\n\r\n" + answer, "answer.content-length"}}) {
+        Talk client(Role::Client);
+        const Words words = client.receive(odd);
+        ASSERT_EQ(words.size(), 2U) << odd;
+        EXPECT_TRUE(words[0].starts_with("broken " + rule)) << words[0];
+        EXPECT_EQ(words[1], "opened") << odd;
+    }
+}
+
+TEST(Section4_1, AnAnswerThatTwoReadersMayUnderstandDifferentlyIsRefused)
+{
+    const std::string answer = sampleAnswer();
+    for (const auto &[odd, rule] : std::vector<std::pair<std::string, std::string>>{
+             {replaced(answer, "Upgrade: ", "X: a\rb\r\nUpgrade: "), "opening.bare-cr"},
+             {replaced(answer, "Upgrade: ", "Upgrade: websocket\r\nUpgrade: "), "answer.upgrade-not-alone"},
+             {replaced(answer, "Upgrade: ", "Upgrade: x,"), "answer.upgrade-not-alone"},
+             {replaced(answer, "HTTP/1.1 101", "HTTP/1.1  101"), "opening.start-line-malformed"}}) {
+        Talk client(Role::Client);
+        const Words words = client.receive(odd);
+        ASSERT_GE(words.size(), 2U) << odd;
+        EXPECT_TRUE(words[0].starts_with("broken " + rule)) << words[0];
+        EXPECT_EQ(words[1], "refused") << odd;
+    }
+}
+
+TEST(Section4_2, AnOddRequestThatHasOneMeaningIsAnsweredWith101)
+{
+    const std::string request(sampleRequest);
+    for (const auto &[odd, rule] : std::vector<std::pair<std::string, std::string>>{
+             {replaced(request, "\r\n", "\n"), "opening.line-end-bare-lf"},
+             {"\r\n\r\n" + request, "opening.empty-line-before-start"},
+             {replaced(request, "Upgrade: ", "Upgrade:\r\n "), "opening.field-folded"}}) {
+        Talk server(Role::Server);
+        const Words words = server.receive(odd);
+        ASSERT_EQ(words.size(), 3U) << odd;
+        EXPECT_TRUE(words[0].starts_with("broken " + rule)) << words[0];
+        EXPECT_EQ(words[1], "requested");
+    }
+}
+
+TEST(Section4_2, ARequestThatTwoReadersMayUnderstandDifferentlyIsAnsweredWith400)
+{
+    const std::string request(sampleRequest);
+    for (const auto &[odd, rule] : std::vector<std::pair<std::string, std::string>>{
+             {replaced(request, "Host: ", "X: a\rb\r\nHost: "), "opening.bare-cr"},
+             {replaced(request, "Host: ", "Host : "), "opening.blank-before-colon"},
+             {replaced(request, "GET ", "GET  "), "opening.start-line-malformed"}}) {
+        Talk server(Role::Server);
+        const Words words = server.receive(odd);
+        ASSERT_EQ(words.size(), 2U) << odd;
+        EXPECT_TRUE(words[0].starts_with("broken " + rule)) << words[0];
+        EXPECT_EQ(words[1], "refused");
+        const std::string sent = server.sentText();
+        EXPECT_TRUE(sent.starts_with("HTTP/1.1 400 ")) << odd;
+        EXPECT_NE(sent.find(rule), std::string::npos) << sent;
+    }
+}
+
+TEST(Section4_2, ARefusalNamesOnlyWhatIsNotTolerated)
+{
+    const std::string request(sampleRequest);
+    Talk server(Role::Server);
+    (void)server.receive(replaced(replaced(request, "\r\n", "\n"), "Version: 13", "Version: 8"));
+    const std::string sent = server.sentText();
+    EXPECT_TRUE(sent.starts_with("HTTP/1.1 426 "));
+    EXPECT_NE(sent.find("request.version-not-supported"), std::string::npos) << sent;
+    EXPECT_EQ(sent.find("bare-lf"), std::string::npos) << sent;
+}
+
 TEST(Section4_1, AnEndlessHeadEndsByName)
 {
     Talk client(Role::Client);

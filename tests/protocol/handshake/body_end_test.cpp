@@ -1,4 +1,4 @@
-#include "protocol/handshake/opening.h"
+#include "protocol/handshake/body_end.h"
 
 #include <gtest/gtest.h>
 

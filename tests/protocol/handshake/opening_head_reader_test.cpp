@@ -74,16 +74,19 @@ TEST(OpeningHeadReader, CountsOffsetsOfViolationsFromTheFirstHead)
     EXPECT_EQ(behind.violations.front().octetOffset, early.size() + alone.violations.front().octetOffset);
 }
 
-TEST(OpeningHeadReader, TakesOneInterimAnswerTooManyForTheAnswer)
+TEST(OpeningHeadReader, EndsAtTheFirstOctetOfOneInterimAnswerTooMany)
 {
     std::string many;
     for (unsigned number = 0; number < OpeningHeadReader::mostInterimAnswers; ++number)
         many += continueHead;
     EXPECT_EQ(statusOf(read(Kind::Response, many + switching).head), 101);
     const Reading reading = read(Kind::Response, many + continueHead + switching);
-    EXPECT_EQ(reading.state, State::Complete);
-    EXPECT_EQ(statusOf(reading.head), 100);
-    EXPECT_EQ(reading.taken, many.size() + continueHead.size());
+    EXPECT_EQ(reading.state, State::Failed);
+    const std::vector<Violation> expected{{.rule = RuleId::TooManyInterimAnswers,
+                                           .octetOffset = many.size(),
+                                           .value = OpeningHeadReader::mostInterimAnswers + 1}};
+    EXPECT_EQ(reading.violations, expected);
+    EXPECT_EQ(reading.interimAnswers, OpeningHeadReader::mostInterimAnswers);
 }
 
 TEST(OpeningHeadReader, ReadsARequestAsItIs)

@@ -1,5 +1,7 @@
 #include "protocol/handshake/opening.h"
 
+#include "protocol/handshake/body_end.h"
+
 #include <gtest/gtest.h>
 
 namespace fg::opening_test {

@@ -1,6 +1,7 @@
 #include "protocol/transport/network_thread.h"
 #include "protocol/transport/qt_time_source.h"
 #include "protocol/transport/socket_transport.h"
+#include "protocol/transport/time_limit.h"
 #include "tests/protocol/transport/loopback.h"
 
 #include <QThread>
@@ -25,10 +26,41 @@ TEST(QtTimeSource, ATimerRunsOnceAndNotBeforeItsTime)
         ++runs;
         at = time.now();
     });
-    runLoopFor(milliseconds(80));
+    EXPECT_TRUE(waitUntil([&] { return runs > 0; }));
+    runLoopFor(milliseconds(30));
     EXPECT_EQ(runs, 1);
     EXPECT_GE(at - start, milliseconds(19)); // the kernel rounds too
-    EXPECT_LT(at - start, milliseconds(70));
+}
+
+// Keeps the event loop of this thread from running, as other programs do on a busy machine.
+void keepBusy(Duration span)
+{
+    const QtTimeSource time;
+    for (const Duration until = time.now() + span; time.now() < until;) { }
+}
+
+TEST(QtTimeSource, AThreadThatWasKeptFromRunningLaggedBehind)
+{
+    QtTimeSource time;
+    const auto watch = time.watchLag(milliseconds(640)); // Looks every ten milliseconds.
+    keepBusy(milliseconds(200));
+    EXPECT_GE(watch->lag(), milliseconds(180)) << "before the event loop has run";
+    runLoopFor(milliseconds(30));
+    const Duration lag = watch->lag();
+    EXPECT_GE(lag, milliseconds(180));
+    const auto late = time.watchLag(milliseconds(640));
+    EXPECT_LE(late->lag(), watch->lag() - lag) << "what was before a watch is not its lag";
+}
+
+TEST(QtTimeSource, ALimitIsLongerByTheTimeInWhichTheThreadDidNotRun)
+{
+    QtTimeSource time;
+    bool hasPassed = false;
+    const Duration start = time.now();
+    const auto limit = startLimit(time, milliseconds(100), [&] { hasPassed = true; });
+    keepBusy(milliseconds(300));
+    EXPECT_TRUE(waitUntil([&] { return hasPassed; }));
+    EXPECT_GE(time.now() - start, milliseconds(380));
 }
 
 TEST(QtTimeSource, ADestroyedTimerNeverRuns)

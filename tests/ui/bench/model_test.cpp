@@ -165,6 +165,14 @@ void ModelTest::theCaseModelKeepsItsContract()
     model.notifyViews();
     QCOMPARE(model.indexOf(spec).siblingAtColumn(CaseModel::Verdict).data().toString(),
              QStringLiteral("FAILED"));
+    // A report that was read need not say how long a case took.
+    const QModelIndex time = model.indexOf(spec).siblingAtColumn(CaseModel::Time);
+    const QModelIndex ofCategory = model.index(0, CaseModel::Time);
+    QCOMPARE(time.data().toString(), QString());
+    QCOMPARE(ofCategory.data().toString(), QString());
+    model.setOutcome(spec, CaseOutcome{.duration = std::chrono::milliseconds(42)});
+    QCOMPARE(time.data().toString(), QStringLiteral("42 ms"));
+    QCOMPARE(ofCategory.data().toString(), QStringLiteral("42 ms"));
     QCOMPARE(model.casesUnder({}).size(), catalogue().size());
 }
 

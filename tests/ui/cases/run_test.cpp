@@ -167,6 +167,12 @@ void RunTest::casesAreFoundByNumberWordAndClause_data()
     QTest::newRow("a close code in its texts") << "1007"
                                                << "7.7.5"
                                                << "1.1.1";
+    QTest::newRow("a pattern") << "12.*.1"
+                               << "12.1.10"
+                               << "12.2.2";
+    QTest::newRow("patterns") << "7.*.6,2.1*"
+                              << "2.11"
+                              << "2.2";
     QTest::newRow("a clause") << QStringLiteral("§5.5.2") << "2.1"
                               << "1.1.1";
 }

@@ -29,7 +29,8 @@ void runOne(WindowDriver &driver, const QString &target, const QString &id)
     if (!target.isEmpty())
         driver.typeServer(target);
     driver.pressRun();
-    QTRY_VERIFY(!driver.verdictOf(id).isEmpty() && !driver.find<QWidget>("stopButton")->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(!driver.verdictOf(id).isEmpty(), longMilliseconds);
+    QVERIFY(driver.waitForRun());
     driver.clickCell(driver.cases(), driver.caseIndex(id));
     driver.showTab("resultDock");
     // The window shows results a few times a second.
@@ -98,6 +99,23 @@ void ResultTest::expectedAndObservedAreShownSideBySide()
     QVERIFY(rows->index(0, 2).data().toString().contains("\"x\""));
     QVERIFY(textOf(driver, "differenceText").contains("octet 0"));
     QVERIFY(driver.find<QWidget>("octetComparison")->isVisible());
+}
+
+void ResultTest::thatACaseRanASecondTimeIsSaidAndWhy()
+{
+    // It echoes nothing and does not answer the close frame.
+    const HostilePeer server([](HostilePeer::Victim &victim) {
+        victim.acceptHandshake();
+        victim.stayUntilEnd();
+    });
+    WindowDriver driver;
+    runOne(driver, {}, "1.1.1"); // Against the echo peer.
+    QVERIFY(driver.find<QLabel>("runText")->isHidden());
+    runOne(driver, server.url(), "1.1.1");
+    QVERIFY(driver.find<QLabel>("runText")->isVisible());
+    QVERIFY2(textOf(driver, "runText").contains("because its first run had run out of time"),
+             qPrintable(textOf(driver, "runText")));
+    QVERIFY(!textOf(driver, "plainVerdict").contains("second time"));
 }
 
 void ResultTest::aDoubleClickRunsACaseAgain()

@@ -14,6 +14,7 @@ private slots:
     void aBrokenRuleIsNamedWithItsClauseAndShownInTheWireLog();
     void theBrokenRuleAndItsRowAreThreeClicksAway();
     void expectedAndObservedAreShownSideBySide();
+    void thatACaseRanASecondTimeIsSaidAndWhy();
     void aDoubleClickRunsACaseAgain();
     void theShownCaseIsCopiedAsACommandLine();
     void theShownCaseIsReportedForABugTracker();

@@ -4,6 +4,7 @@
 #include "tests/ui/window_driver.h"
 #include "ui/base/settings_keys.h"
 #include "ui/kit/hex_view.h"
+#include "ui/message/text_view.h"
 
 #include <QAbstractButton>
 #include <QDockWidget>
@@ -12,6 +13,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScreen>
 #include <QSettings>
@@ -230,6 +232,35 @@ void PerspectivesTest::octetsAreSixteenInARow()
     QCOMPARE(hex->octetRect(0).top(), hex->octetRect(7).top());
 }
 
+void PerspectivesTest::aMessageIsReadInEitherWhenItsTabIsInFront()
+{
+    WindowDriver driver;
+    const auto pickFrame = [&driver](const QString &direction, const QString &info) {
+        QTRY_VERIFY(driver.rowWith(direction, "frame", info) >= 0);
+        const int row = driver.rowWith(direction, "frame", info);
+        driver.clickCell(driver.log(), driver.log()->model()->index(row, 3));
+    };
+    const auto *title = driver.find<QLabel>("messageTitle");
+    const auto *text = driver.find<TextView>("messageText");
+    QVERIFY(driver.connectNow());
+    QTest::keyClicks(driver.find<QPlainTextEdit>("composePayload"), "Hello");
+    driver.click("sendButton");
+    pickFrame("RX", "Hello");
+    QTest::qWait(50);
+    QCOMPARE(title->text(), QStringLiteral("No message picked"));
+    driver.showTab("messageDock");
+    QTRY_COMPARE(text->picked(), QStringLiteral("Hello"));
+
+    driver.run({"1.1.2"});
+    driver.clickCell(driver.cases(), driver.caseIndex("1.1.2"));
+    driver.showTab("messageDock");
+    pickFrame("TX", "***");
+    QTRY_COMPARE(text->picked(), QString(125, QLatin1Char('*')));
+
+    driver.goTo(Perspective::Connections);
+    QTRY_COMPARE(text->picked(), QStringLiteral("Hello"));
+}
+
 void PerspectivesTest::noAcceleratorIsThereTwice_data()
 {
     QTest::addColumn<bool>("isConformance");
@@ -252,7 +283,8 @@ void PerspectivesTest::noAcceleratorIsThereTwice()
         QTRY_VERIFY(!driver.trouble().isEmpty());
         driver.press(Qt::Key_F);
     }
-    QStringList docks = {"detailDock", "handshakeDock", "closingDock", "findingsDock", "statisticsDock"};
+    QStringList docks = {"messageDock", "detailDock",   "handshakeDock",
+                         "closingDock", "findingsDock", "statisticsDock"};
     for (const QString &dock : docks) {
         driver.showTab(dock.toLatin1());
         const QString doubles = doublesIn(acceleratorsIn(driver.window()));

@@ -18,6 +18,7 @@ private slots:
     void resetLayoutAndStepsLeaveTheSizeOfTheWindowAlone();
     void theWindowFitsTheScreenWithItsFrame();
     void octetsAreSixteenInARow();
+    void aMessageIsReadInEitherWhenItsTabIsInFront();
     void noAcceleratorIsThereTwice_data();
     void noAcceleratorIsThereTwice();
     void theTabKeyReadsTheWindow();

@@ -390,7 +390,8 @@ void DeskTest::whatCannotBeOpenedIsNamed_data()
     QTest::newRow("a torn index") << "index.json" << QByteArray("{\"a\": {\"1.1.1\": ") << "Line 1";
     QTest::newRow("an index of something else")
         << "index.json" << QByteArray("[1, 2]") << "expected an index";
-    QTest::newRow("values without end") << "index.json" << QByteArray(100'000, '[') << "lists and objects";
+    QTest::newRow("values without end")
+        << "index.json" << QByteArray(100'000, '[') << "the file ends too early";
     QTest::newRow("a spec without servers")
         << "s.json" << QByteArray(R"({"servers": [], "cases": ["*"]})") << "servers";
     QTest::newRow("a spec of nonsense")

@@ -3,6 +3,7 @@
 #include "tests/ui/window_driver.h"
 
 #include <QCheckBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -135,6 +136,11 @@ void TroubleTest::theOptionsGoIntoTheRequestAndAreRemembered()
         auto *limit = driver.find<QSpinBox>("messageLimitBox");
         QCOMPARE(limit->value(), 64);
         QTest::keyClick(limit, Qt::Key_Up);
+        auto *connecting = driver.find<QDoubleSpinBox>("connectLimitBox");
+        QCOMPARE(connecting->text(), QStringLiteral("5 s"));
+        connecting->selectAll();
+        QTest::keyClicks(connecting, "0.5");
+        QTest::keyClick(driver.find<QDoubleSpinBox>("openingLimitBox"), Qt::Key_Up);
         QVERIFY(driver.connectNow());
         driver.showTab("handshakeDock");
         auto *request = driver.find<QPlainTextEdit>("requestText");
@@ -146,6 +152,8 @@ void TroubleTest::theOptionsGoIntoTheRequestAndAreRemembered()
     QVERIFY(driver.find<QWidget>("optionsRow")->isVisible());
     QCOMPARE(driver.find<QLineEdit>("originEdit")->text(), QStringLiteral("https://example.org"));
     QCOMPARE(driver.find<QSpinBox>("messageLimitBox")->value(), 65);
+    QCOMPARE(driver.find<QDoubleSpinBox>("connectLimitBox")->value(), 0.5);
+    QCOMPARE(driver.find<QDoubleSpinBox>("openingLimitBox")->value(), 6.0);
 }
 
 void TroubleTest::casesWithoutAServerSayWhy()

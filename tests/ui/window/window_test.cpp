@@ -14,6 +14,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QFile>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -356,6 +357,34 @@ void WindowTest::layoutAndTargetSurviveARestart()
     QCOMPARE(driver.find<WireLogView>("wireLog")->header()->sectionSize(WireLogModel::What), 133);
     QCOMPARE(driver.caseIndex("2.2").data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
     QCOMPARE(driver.caseIndex("7.1.6").data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+}
+
+void WindowTest::theUserOfAUrlIsKeptNowhere()
+{
+    const QString typed = QStringLiteral("ws://anna:letmein@127.0.0.1:1/somewhere");
+    {
+        WindowDriver driver;
+        driver.typeTarget(typed);
+        driver.click("connectButton");
+        auto *target = driver.find<QComboBox>("targetBox");
+        QCOMPARE(target->itemText(1), QStringLiteral("ws://127.0.0.1:1/somewhere"));
+        QCOMPARE(target->currentText(), typed); // With it one can connect again.
+        QVERIFY(!driver.window().windowTitle().contains(QLatin1String("letmein")));
+        driver.typeServer(typed);
+        driver.pressRun();
+        QTest::qWait(50);
+        driver.close();
+    }
+    const QSettings settings;
+    QVERIFY(!settings.allKeys().isEmpty());
+    QFile file(settings.fileName());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray kept = file.readAll();
+    QVERIFY(kept.contains("127.0.0.1:1/somewhere"));
+    QVERIFY(!kept.contains("letmein"));
+    WindowDriver driver;
+    QCOMPARE(driver.find<QComboBox>("targetBox")->currentText(),
+             QStringLiteral("ws://127.0.0.1:1/somewhere"));
 }
 
 void WindowTest::closingWhileConnectedSendsAClose()

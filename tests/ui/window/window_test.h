@@ -26,6 +26,7 @@ private slots:
     void aCompressedMessageIsShownWithBothLengthsAndItsRatio();
     void composeAgainCopiesThePickedFrame();
     void layoutAndTargetSurviveARestart();
+    void theUserOfAUrlIsKeptNowhere();
     void closingWhileConnectedSendsAClose();
     void hintsAreReadableOnDarkAndOnLight();
 };

@@ -214,27 +214,6 @@ TEST(Catalogue, AreFoundByTheirId)
     EXPECT_EQ(findCase("6.22"), nullptr);
 }
 
-std::size_t countOf(const std::vector<std::string> &patterns)
-{
-    const auto selected = selectCases(patterns);
-    return std::holds_alternative<BadPattern>(selected) ? SIZE_MAX : std::get<0>(selected).size();
-}
-
-TEST(SelectCases, APatternIsACaseOrAPrefixOrEverything)
-{
-    EXPECT_EQ(countOf({"*"}), catalogue().size());
-    EXPECT_EQ(countOf({"1.*"}), 16u);
-    EXPECT_EQ(countOf({"6.2.*"}), 4u);
-    EXPECT_EQ(countOf({"6.2.3"}), 1u);
-    EXPECT_EQ(countOf({"6.2.*", "6.2.3", "1.1.1"}), 5u);
-}
-
-TEST(SelectCases, APatternThatFitsNothingIsNamed)
-{
-    for (const char *bad : {"", "1", "6.2", "6.2*", "99.*", "1.1.1.1", "x"})
-        EXPECT_EQ(countOf({"1.1.1", bad}), SIZE_MAX) << bad;
-}
-
 TEST(IdLess, OrdersByNumberAndNotByLetter)
 {
     EXPECT_TRUE(idLess("1.2.8", "1.10.1"));

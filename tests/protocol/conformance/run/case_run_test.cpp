@@ -3,6 +3,7 @@
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/conformance/run/case_run.h"
 #include "protocol/session/live/target.h"
+#include "protocol/session/log/row_walk.h"
 #include "tests/support/fixed_entropy.h"
 #include "tests/support/manual_time.h"
 #include "tests/support/scripted_transport.h"
@@ -41,6 +42,17 @@ struct Played
     std::optional<CaseResult> result;
     CaseRun run;
 };
+
+std::string lastNote(const Session &log)
+{
+    std::string note;
+    forEachRow(log, [&](const LogRow &row, RowNumber) {
+        const RowExtra extra = log.extra(row);
+        if (const auto *text = std::get_if<std::string>(&extra); text && row.kind == RowKind::Note)
+            note = *text;
+    });
+    return note;
+}
 
 TEST(TheTimeOfACase, StartsWhenAllItsOctetsHaveLeft)
 {
@@ -83,6 +95,64 @@ TEST(TheTimeOfACase, EndsEvenIfNothingEverLeaves)
     ASSERT_TRUE(played.result);
     EXPECT_TRUE(played.result->verdict.hasFailed());
     EXPECT_TRUE(played.result->ranOutOfTime);
+}
+
+TEST(TheTimeOfACase, IsLongerByTheTimeInWhichTheMachineDidNotLetUsRun)
+{
+    Played played("2.6");
+    played.stream.drain();
+    played.time.advance(1s);
+    played.time.stall(3s); // In all, longer than the two seconds that the case grants.
+    EXPECT_FALSE(played.run.session()->closing().closeSentAt);
+    EXPECT_EQ(
+        lastNote(*played.run.session()),
+        "The time limit of the case (2 s) is 3 s longer, because this machine kept us from running for that "
+        "long.");
+    played.time.advance(999ms);
+    EXPECT_FALSE(played.run.session()->closing().closeSentAt);
+    played.time.advance(1ms);
+    EXPECT_TRUE(played.run.session()->closing().closeSentAt);
+}
+
+TEST(AVerdict, IsByTimeIfALimitContributedToAFailure)
+{
+    Played late("2.6");
+    late.stream.drain();
+    late.time.advance(30s);
+    ASSERT_TRUE(late.result);
+    EXPECT_TRUE(late.result->hasFailedByTime());
+    late.result->wasStopped = true;
+    EXPECT_FALSE(late.result->hasFailedByTime());
+}
+
+TEST(AVerdict, IsNotByTimeIfThePeerHasDoneSomethingWrongInTime)
+{
+    Played wrong("2.6");
+    wrong.stream.drain();
+    wrong.stream.receive(OctetBuffer{std::byte{0x88}, std::byte{2}, std::byte{0x03}, std::byte{0xe8}});
+    wrong.stream.end();
+    wrong.time.advance(30s);
+    ASSERT_TRUE(wrong.result);
+    EXPECT_TRUE(wrong.result->verdict.hasFailed());
+    EXPECT_FALSE(wrong.result->hasFailedByTime());
+}
+
+TEST(AVerdict, IsNotByTimeIfNeitherPartIsAFailure)
+{
+    Played late("2.6");
+    late.stream.drain();
+    late.time.advance(30s);
+    ASSERT_TRUE(late.result);
+    ASSERT_TRUE(late.result->ranOutOfTime);
+    for (const Behavior behavior :
+         {Behavior::Ok, Behavior::NonStrict, Behavior::Unimplemented, Behavior::Informational}) {
+        late.result->verdict = {.behavior = behavior, .close = CloseBehavior::Ok};
+        EXPECT_FALSE(late.result->hasFailedByTime()) << wordOf(behavior);
+        late.result->verdict.close = CloseBehavior::Unclean;
+        EXPECT_TRUE(late.result->hasFailedByTime()) << wordOf(behavior);
+    }
+    late.result->verdict.close = CloseBehavior::Informational;
+    EXPECT_FALSE(late.result->hasFailedByTime());
 }
 
 } // namespace

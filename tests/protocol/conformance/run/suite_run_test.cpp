@@ -32,6 +32,7 @@ public:
     }
     std::size_t atOnce = SIZE_MAX;
     std::set<std::size_t> ignored; // Numbers of connections, from 0.
+    std::set<std::size_t> unanswered; // Of connections on which close frames are not answered.
 
     std::unique_ptr<Transport> connect()
     {
@@ -39,6 +40,7 @@ public:
         LiveSettings settings;
         settings.endpoint.role = Role::Server;
         settings.endpoint.answer.fields = defaultAnswerFields("EchoInMemory");
+        settings.policies.answersClose = !unanswered.contains(m_sessions.size());
         m_sessions.push_back(
             std::make_unique<LiveSession>(settings, std::move(server), m_time, m_entropy, nullptr));
         m_sessions.back()->setListener(this);
@@ -134,13 +136,14 @@ TEST_F(SuiteRunTest, AServerWithOneConnectionAtATimeIsDetectedAndWaitingCasesRun
 
 TEST_F(SuiteRunTest, AConnectionThatIsUnansweredEvenByItselfIsNotASignOfThat)
 {
-    server.ignored = {1, 2}; // Case 1.1.1 beside 5.19, then by itself.
+    server.ignored = {1, 2, 4}; // Case 1.1.1 beside 5.19, then by itself, and again because that was in vain.
     start({"5.19", "1.1.1", "1.1.2"}, 2);
     time.advance(5min);
     ASSERT_TRUE(isDone);
     EXPECT_TRUE(ranAgain.empty());
-    EXPECT_EQ(server.connections(), 4U);
+    EXPECT_EQ(server.connections(), 5U);
     ASSERT_EQ(results.size(), 3U);
+    EXPECT_EQ(results.at("1.1.1").again, CaseResult::Again::OutOfTime);
     EXPECT_EQ(results.at("5.19").verdict.behavior, Behavior::Ok);
     EXPECT_EQ(results.at("1.1.1").verdict.behavior, Behavior::Failed);
     EXPECT_EQ(results.at("1.1.2").verdict.behavior, Behavior::Ok);
@@ -155,6 +158,58 @@ TEST_F(SuiteRunTest, AServerThatAnswersNobodyIsNotSuspectedOfThat)
     EXPECT_TRUE(ranAgain.empty());
     EXPECT_EQ(results.at("1.1.1").verdict.behavior, Behavior::Failed);
     EXPECT_EQ(results.at("1.1.2").verdict.behavior, Behavior::Failed);
+}
+
+TEST_F(SuiteRunTest, ACaseThatFailedByTimeRunsAgainAndItsSecondResultCounts)
+{
+    server.ignored = {0};
+    start({"1.1.1", "1.1.2"}, 1);
+    time.advance(5min);
+    ASSERT_TRUE(isDone);
+    EXPECT_EQ(started, (std::map<std::string, int>{{"1.1.1", 2}, {"1.1.2", 1}}));
+    const CaseResult &repeated = results.at("1.1.1");
+    EXPECT_EQ(repeated.verdict.behavior, Behavior::Ok);
+    EXPECT_EQ(repeated.again, CaseResult::Again::OutOfTime);
+    EXPECT_EQ(repeated.firstVerdict.behavior, Behavior::Failed);
+    EXPECT_LT(repeated.duration, Duration(1s)) << "the time is that of the run that counts";
+    EXPECT_EQ(results.at("1.1.2").again, CaseResult::Again::No);
+}
+
+TEST_F(SuiteRunTest, AClosingThatFailedByTimeRunsAgainAlsoBesideAnUnimplementedExtension)
+{
+    server.unanswered = {0}; // The close frame on the first connection.
+    start({"12.1.1"}, 1);
+    time.advance(5min);
+    ASSERT_TRUE(isDone);
+    EXPECT_EQ(started.at("12.1.1"), 2);
+    const CaseResult &repeated = results.at("12.1.1");
+    EXPECT_EQ(repeated.verdict.behavior, Behavior::Unimplemented);
+    EXPECT_EQ(repeated.verdict.close, CloseBehavior::Ok);
+    EXPECT_EQ(repeated.firstVerdict.behavior, Behavior::Unimplemented);
+    EXPECT_EQ(repeated.firstVerdict.close, CloseBehavior::Unclean);
+}
+
+TEST_F(SuiteRunTest, ACaseRunsOnceMoreOnlyAndWithNothingBesideIt)
+{
+    server.ignored = {0, 1, 2, 3, 4, 5};
+    start({"1.1.1", "1.1.2"}, 2);
+    time.advance(5min);
+    ASSERT_TRUE(isDone);
+    EXPECT_EQ(started, (std::map<std::string, int>{{"1.1.1", 2}, {"1.1.2", 2}}));
+    EXPECT_TRUE(results.at("1.1.1").hasFailedByTime());
+    EXPECT_EQ(results.at("1.1.1").again, CaseResult::Again::OutOfTime);
+}
+
+TEST_F(SuiteRunTest, AStopWhileACaseRunsAgainEndsIt)
+{
+    server.ignored = {0, 1};
+    start({"1.1.1"}, 1);
+    time.advance(6s);
+    EXPECT_EQ(started.at("1.1.1"), 2);
+    run->stop();
+    time.advance(1ms);
+    EXPECT_TRUE(isDone);
+    EXPECT_TRUE(results.at("1.1.1").wasStopped);
 }
 
 TEST_F(SuiteRunTest, AStoppedRunStartsNoMoreCasesAndReportsItsEnd)

@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+#include <functional>
+#include <set>
+
 namespace fg::suite_schedule_test {
 namespace {
 
@@ -92,10 +96,24 @@ TEST(SuiteSchedule, ACaseThatRanOutOfTimeBesideOthersRunsAgainWithNothingBesideI
     EXPECT_TRUE(schedule.isDone());
 }
 
-TEST(SuiteSchedule, ACaseThatRanOutOfTimeByItselfIsNotRepeated)
+TEST(SuiteSchedule, ACaseThatRanOutOfTimeRunsAgainOnceAlsoIfItWasByItself)
 {
     SuiteSchedule schedule(cases({"1.1.1"}), 8);
-    EXPECT_TRUE(schedule.ended(*schedule.startNext(0ns), 1s, CaseEnd::OutOfTime));
+    const CaseSpec *const late = schedule.startNext(0ns);
+    EXPECT_FALSE(schedule.ended(*late, 1s, CaseEnd::OutOfTime));
+    EXPECT_FALSE(schedule.isDone());
+    EXPECT_EQ(schedule.startNext(1s), late);
+    EXPECT_TRUE(schedule.ended(*late, 2s, CaseEnd::OutOfTime));
+    EXPECT_TRUE(schedule.isDone());
+}
+
+TEST(SuiteSchedule, ABulkCaseThatRanOutOfTimeRunsAgainOnce)
+{
+    SuiteSchedule schedule(cases({"9.1.1"}), 8);
+    const CaseSpec *const late = schedule.startNext(0ns);
+    EXPECT_FALSE(schedule.ended(*late, 10s, CaseEnd::OutOfTime));
+    EXPECT_EQ(schedule.startNext(10s), late);
+    EXPECT_TRUE(schedule.ended(*late, 20s, CaseEnd::OutOfTime));
     EXPECT_TRUE(schedule.isDone());
 }
 
@@ -112,21 +130,49 @@ TEST(SuiteSchedule, GivesOutNothingAfterAStopAndRepeatsNothing)
     EXPECT_TRUE(schedule.isDone());
 }
 
-TEST(SuiteSchedule, ASlowServerGetsNoMoreSecondChancesThanTheLimit)
+std::vector<const CaseSpec *> ordinaryCases(std::size_t count)
 {
-    std::vector<const CaseSpec *> many;
+    std::vector<const CaseSpec *> found;
     for (const CaseSpec &spec : catalogue()) {
-        if (!spec.echo && many.size() < 3 * SuiteSchedule::mostSecondChances)
-            many.push_back(&spec);
+        if (!spec.echo && found.size() < count)
+            found.push_back(&spec);
     }
-    SuiteSchedule schedule(many, 2);
+    return found;
+}
+
+// Runs all cases two at a time, each of which runs out of time, unless `passes` says otherwise for one that
+// runs again. Returns how many ran again.
+unsigned repeatsOf(std::size_t count, const std::function<bool(unsigned repeat)> &passes)
+{
+    SuiteSchedule schedule(ordinaryCases(count), 2);
+    std::deque<const CaseSpec *> running;
+    std::set<const CaseSpec *> again;
     unsigned repeated = 0;
-    const CaseSpec *before = schedule.startNext(0ns);
-    while (const CaseSpec *const next = schedule.startNext(0ns)) {
-        repeated += schedule.ended(*before, 0ns, CaseEnd::OutOfTime) ? 0 : 1;
-        before = next;
+    while (!schedule.isDone()) {
+        while (const CaseSpec *const next = schedule.startNext(0ns))
+            running.push_back(next);
+        const CaseSpec *const ended = running.front();
+        running.pop_front();
+        const bool isRepeat = again.contains(ended);
+        EXPECT_TRUE(!isRepeat || running.empty()) << "it runs beside another case";
+        const CaseEnd end = isRepeat && passes(++repeated) ? CaseEnd::Decided : CaseEnd::OutOfTime;
+        const bool counts = schedule.ended(*ended, 0ns, end);
+        EXPECT_TRUE(counts || again.insert(ended).second) << "it ran out of time twice and is repeated";
     }
-    EXPECT_EQ(repeated, SuiteSchedule::mostSecondChances);
+    return repeated;
+}
+
+TEST(SuiteSchedule, ASlowServerGetsNoMoreSecondChancesWhenEnoughWereInVain)
+{
+    constexpr unsigned beside =
+        1; // It ran out of time while the last one ran, and has to be given its chance.
+    EXPECT_LE(repeatsOf(60, [](unsigned) { return false; }), SuiteSchedule::enoughInVain + beside);
+}
+
+TEST(SuiteSchedule, ABusyMachineGetsAsManySecondChancesAsItNeeds)
+{
+    EXPECT_EQ(repeatsOf(60, [](unsigned) { return true; }), 60U);
+    EXPECT_EQ(repeatsOf(60, [](unsigned repeat) { return repeat % SuiteSchedule::enoughInVain == 0; }), 60U);
 }
 
 } // namespace

@@ -67,7 +67,7 @@ TEST(CaseRequest, TheAgentsNameIsPercentDecodedAndAPlusIsASpace)
     EXPECT_EQ(agentOf("/runCase?case=1&agent=node%20ws%2F8+beta"), "node ws/8 beta");
     EXPECT_EQ(agentOf("/runCase?case=1&agent=%C3%A4%e2%82%ac"), "\u00e4\u20ac");
     EXPECT_EQ(agentOf("/runCase?case=1&agent=%2e%2E%2f"), "../");
-    EXPECT_EQ(percentDecoded("100%, %4, %zz, %41%"), "100%, %4, %zz, A%");
+    EXPECT_EQ(formDecoded("100%, %4, %zz, %41%"), "100%, %4, %zz, A%");
 }
 
 TEST(CaseRequest, AnAgentWithoutANameIsCalledAsItsUserAgent)

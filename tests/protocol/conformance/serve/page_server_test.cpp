@@ -1,8 +1,7 @@
 // The web server for one page: which requests it serves and which it refuses.
 
 #include "protocol/conformance/serve/page_server.h"
-#include "protocol/transport/socket_transport.h"
-#include "tests/support/loopback_client.h"
+#include "tests/support/page_client.h"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +13,7 @@ const std::string page = "<script nonce=\"@NONCE@\">'@SCHEME@:' + ':@PORT@' + @P
 HttpAnswer answerTo(const std::string &startLine, const std::string &host = "localhost:8080")
 {
     return answerPage({.startLine = startLine, .fields = {{"Host", host}}}, page,
-                      {.isSecure = false, .port = 9001}, "bm9uY2U=");
+                      {.isSecure = false, .port = 9001}, "bm9uY2U=", "No.");
 }
 
 std::string fieldOf(const HttpAnswer &answer, std::string_view name)
@@ -62,33 +61,6 @@ TEST(PageServer, OnlyGetAndHeadOfTheOnePathAreServed)
 
 // --- on real sockets ---
 
-struct RawClient final : TransportListener
-{
-    explicit RawClient(std::uint16_t port)
-        : transport(makeClientTransport({.host = "127.0.0.1", .port = port}))
-    {
-        transport->setListener(this);
-        transport->open();
-        EXPECT_TRUE(waitUntil([this] { return isReady; }));
-    }
-    void transportReady(const PeerInfo &) override { isReady = true; }
-    void transportReceived(OctetView octets) override { answer += charactersOf(octets); }
-    void transportDrained() override { }
-    void transportEnded(TcpEnd, TlsEnd) override { hasEnded = true; }
-    void transportFailed(const TransportError &) override { hasEnded = true; }
-
-    [[nodiscard]] std::string finish()
-    {
-        EXPECT_TRUE(waitUntil([this] { return hasEnded; }));
-        return answer;
-    }
-
-    bool isReady = false;
-    bool hasEnded = false;
-    std::string answer;
-    std::unique_ptr<Transport> transport;
-};
-
 class PageServerOnSockets : public testing::Test
 {
 protected:
@@ -110,10 +82,10 @@ TEST_F(PageServerOnSockets, ARequestCutAtEveryOctetGetsThePageAndTheEndOfTheConn
     serve();
     const std::string request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
     for (std::size_t cut = 0; cut < request.size(); ++cut) {
-        RawClient client(server->port());
-        client.transport->write(octetsOf(request.substr(0, cut)), WriteMode::Buffered);
+        PageClient client(server->port());
+        client.send(request.substr(0, cut));
         runLoopFor(std::chrono::milliseconds(1));
-        client.transport->write(octetsOf(request.substr(cut)), WriteMode::Buffered);
+        client.send(request.substr(cut));
         const std::string answer = client.finish();
         EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\n")) << answer;
         EXPECT_TRUE(answer.ends_with("'wss:' + ':1' + 30000</script>")) << answer;
@@ -125,8 +97,8 @@ TEST_F(PageServerOnSockets, WhatIsNotHttpIsAnsweredWith400)
     serve();
     for (const std::string &junk : {std::string("\x16\x03\x01\x02"), std::string(20'000, 'x'),
                                     "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(20'000, 'y')}) {
-        RawClient client(server->port());
-        client.transport->write(octetsOf(junk), WriteMode::Buffered);
+        PageClient client(server->port());
+        client.send(junk);
         EXPECT_TRUE(client.finish().starts_with("HTTP/1.1 400 ")) << junk.size();
     }
 }
@@ -137,9 +109,8 @@ TEST_F(PageServerOnSockets, APageOfAnotherSiteAndANameThatCouldBeSomebodyElsesAr
     for (const char *const fields :
          {"Host: evil.example\r\n", "Host: localhost\r\nOrigin: http://evil.example\r\n", "",
           "Host: localhost\r\nHost: localhost\r\n"}) {
-        RawClient client(server->port());
-        client.transport->write(octetsOf("GET / HTTP/1.1\r\n" + std::string(fields) + "\r\n"),
-                                WriteMode::Buffered);
+        PageClient client(server->port());
+        client.send("GET / HTTP/1.1\r\n" + std::string(fields) + "\r\n");
         EXPECT_TRUE(client.finish().starts_with("HTTP/1.1 403 ")) << fields;
     }
 }
@@ -147,7 +118,7 @@ TEST_F(PageServerOnSockets, APageOfAnotherSiteAndANameThatCouldBeSomebodyElsesAr
 TEST_F(PageServerOnSockets, AClientThatSendsNothingIsDropped)
 {
     serve(std::chrono::milliseconds(50));
-    RawClient client(server->port());
+    PageClient client(server->port());
     EXPECT_EQ(client.finish(), "");
 }
 

@@ -226,8 +226,9 @@ std::string repeated(std::string_view part, std::size_t times)
 
 TEST(FileMemoryOfAnArchive, HoldsForATreeOfValues)
 {
-    const std::string text = R"({"log": {"entries": [{"request": {"headers": [0)" + repeated(",0", 200'000)
-        + R"(]}, "_webSocketMessages": []}]}})";
+    const std::string text = R"({"log": {"entries": [{"_webSocketMessages": [], "_webSocketFrames": [
+ {"fin": true, "rsv": 0, "length": 0, "lengthBits": "7", "other": [0)"
+        + repeated(",0", 200'000) + "]}]}]}}";
     const std::size_t before = heldOctets();
     restartMostHeldOctets();
     const OpenedFile opened = openedText(text, little);

@@ -160,6 +160,24 @@ TEST(Tap, HasAPlanAndAPointForEachCase)
     EXPECT_NE(tapOf(someReport(), Strictness::Strict).find("\nnot ok 5 - peer 3.2 "), std::string::npos);
 }
 
+TEST(CiReports, SayThatACaseRanAgainBecauseItHadRunOutOfTime)
+{
+    RunReport report(TestedSide::Servers, {});
+    CaseResult repeated = resultOf("peer", "1.1.1");
+    repeated.again = CaseResult::Again::OutOfTime;
+    repeated.firstVerdict = {Behavior::Failed, CloseBehavior::Unclean};
+    report.add(repeated);
+    const std::string note = "One case ran a second time because it had run out of time: 1.1.1.";
+    EXPECT_NE(tapOf(report).find("# peer: " + note), std::string::npos);
+    EXPECT_NE(junitOf(report).find(note), std::string::npos);
+    EXPECT_NE(
+        junitOf(report).find("its first run had run out of time with the verdict FAILED, closing UNCLEAN."),
+        std::string::npos);
+    EXPECT_EQ(report.find("peer")->counts(Strictness::Strict).failed, 0U) << "the second result counts";
+    report.add(resultOf("peer", "1.1.1"));
+    EXPECT_EQ(tapOf(report).find(note), std::string::npos) << "a later result replaces it";
+}
+
 TEST(Tap, SaysInAYamlBlockWhatFailedAPoint)
 {
     const std::string tap = tapOf(someReport());
@@ -177,6 +195,15 @@ TEST(Tap, AnAgentsNameCannotForgeAPointOrADirective)
     report.add(resultOf("x # TODO\nok 2 - y", "1.1.1", Behavior::Failed, CloseBehavior::Failed));
     const std::string tap = tapOf(report);
     EXPECT_NE(tap.find("not ok 1 - x \\# TODO\\\\x0aok 2 - y 1.1.1 "), std::string::npos) << tap;
+}
+
+TEST(Junit, AVerdictWithoutADurationHasNoTime)
+{
+    RunReport report(TestedSide::Servers, {});
+    report.add(resultOf("peer", "1.1.1"));
+    EXPECT_NE(junitOf(report).find(" time=\""), std::string::npos);
+    report.agent("peer").cases.front().duration.reset();
+    EXPECT_EQ(junitOf(report).find(" time=\""), std::string::npos);
 }
 
 } // namespace

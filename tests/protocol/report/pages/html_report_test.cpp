@@ -199,6 +199,20 @@ TEST(CasePage, HasAllSectionsOfATextReport)
     EXPECT_EQ(unbalancedTag(page), "");
 }
 
+TEST(IndexPage, AVerdictWithoutADurationShowsNoTime)
+{
+    RunReport report(TestedSide::Servers, {});
+    report.add(resultOf("peer", "1.1.1"));
+    EXPECT_TRUE(contains(indexPage(report), " ms</small>"));
+    EXPECT_TRUE(contains(indexPage(report), " data-time="));
+    report.agent("peer").cases.front().duration.reset();
+    const std::string page = indexPage(report);
+    EXPECT_FALSE(contains(page, " ms</small>"));
+    EXPECT_FALSE(contains(page, " data-time="));
+    EXPECT_TRUE(contains(page, "<td class=\"n\">\u2013</td></tr>"));
+    EXPECT_EQ(unbalancedTag(page), "");
+}
+
 TEST(CasePage, EscapesEverythingOfThePeer)
 {
     const auto script = std::make_shared<ScriptedSession>();

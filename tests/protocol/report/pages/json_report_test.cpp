@@ -3,6 +3,8 @@
 #include "protocol/report/pages/json_report.h"
 
 #include "protocol/conformance/cases/catalogue.h"
+#include "protocol/report/pages/report_folder.h"
+#include "protocol/report/results/report_import.h"
 #include "tests/support/recorded_case.h"
 #include "tests/support/scripted_session.h"
 
@@ -12,6 +14,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 
 namespace fg::json_report_test {
@@ -176,43 +180,61 @@ TEST(IndexJson, HasAnEntryForEachCaseOfEachAgent)
     CaseResult stopped = test::resultOf("ws-node", "2.2");
     stopped.wasStopped = true;
     report.add(stopped);
+    (void)report.agent("nothing ran");
     std::ostringstream out;
     writeIndexJson(out, report, [](std::string_view, const CaseSpec &spec) { return spec.id + ".json"; });
     EXPECT_EQ(out.str(), R"json({
- "ws-node": {
-  "1.1.1": {
-   "behavior": "OK",
-   "behaviorClose": "OK",
-   "duration": 1,
-   "remoteCloseCode": null,
-   "reportfile": "1.1.1.json"
-  },
-  "2.10": {
-   "behavior": "NON-STRICT",
-   "behaviorClose": "OK",
-   "duration": 1,
-   "remoteCloseCode": null,
-   "reportfile": "2.10.json"
-  }
- },
- "</script>\u0001": {
-  "1.1.1": {
-   "behavior": "FAILED",
-   "behaviorClose": "WRONG CODE",
-   "duration": 1,
-   "remoteCloseCode": null,
-   "reportfile": "1.1.1.json"
-  }
- }
+   "</script>\u0001": {
+      "1.1.1": {
+         "behavior": "FAILED",
+         "behaviorClose": "WRONG CODE",
+         "duration": 1,
+         "remoteCloseCode": null,
+         "reportfile": "1.1.1.json"
+      }
+   },
+   "nothing ran": {},
+   "ws-node": {
+      "1.1.1": {
+         "behavior": "OK",
+         "behaviorClose": "OK",
+         "duration": 1,
+         "remoteCloseCode": null,
+         "reportfile": "1.1.1.json"
+      },
+      "2.10": {
+         "behavior": "NON-STRICT",
+         "behaviorClose": "OK",
+         "duration": 1,
+         "remoteCloseCode": null,
+         "reportfile": "2.10.json"
+      }
+   }
+})json");
 }
-)json");
+
+// The file was written by another program from verdicts of ours, in the layout of the case set's own reports:
+// Python's json module with keys sorted and an indent of three.
+TEST(IndexJson, AnIndexInTheLayoutOfTheCaseSetIsWrittenAgainAsItWas)
+{
+    std::ifstream file(FRAMEGLASS_TEST_DATA "/index.json");
+    const std::string kept(std::istreambuf_iterator<char>(file), {});
+    ASSERT_FALSE(kept.empty());
+    const auto read = readReportIndex(kept);
+    ASSERT_TRUE(std::holds_alternative<ImportedReport>(read)) << std::get<std::string>(read);
+    AgentFileNames names;
+    std::ostringstream out;
+    writeIndexJson(
+        out, std::get<ImportedReport>(read).report,
+        [&](std::string_view agent, const CaseSpec &spec) { return names.stemOf(agent, spec) + ".json"; });
+    EXPECT_EQ(out.str(), kept);
 }
 
 TEST(IndexJson, IsAnEmptyObjectBeforeAnythingRan)
 {
     std::ostringstream out;
     writeIndexJson(out, RunReport(TestedSide::Clients, {}), {});
-    EXPECT_EQ(out.str(), "{}\n");
+    EXPECT_EQ(out.str(), "{}");
 }
 
 } // namespace

@@ -2,10 +2,12 @@
 
 #include "protocol/report/results/report_import.h"
 
+#include "protocol/conformance/cases/case_patterns.h"
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/conformance/spec/spec_writer.h"
 #include "protocol/report/pages/report_folder.h"
 #include "protocol/report/results/baseline.h"
+#include "protocol/report/results/forbidden_codes.h"
 #include "tests/support/recorded_case.h"
 
 #include <QTemporaryDir>
@@ -39,7 +41,132 @@ TEST(ReportImport, AnIndexGivesEachAgentsVerdicts)
     EXPECT_EQ(agent->find(*findCase("2.10"))->verdict.close, CloseBehavior::FailedByClient);
     EXPECT_EQ(agent->find(*findCase("1.1.1"))->remoteCloseCode, 1000);
     EXPECT_EQ(imported.files.at("some server").at("2.10"), "/reports/some_server_case_2_10.json");
-    EXPECT_EQ(imported.notes.size(), 1u); // it is about 99.1
+    EXPECT_EQ(imported.notes, std::vector<std::string>{"Left out, because the set has no such case: 99.1."});
+}
+
+TEST(ReportImport, ANoteNamesWhatIsLeftOutAndWhy)
+{
+    std::string text = R"({"a": {"1.1.1": {"behavior": "OK", "behaviorClose": "OK"},
+        "1.1.2": {"behavior": "GREAT", "behaviorClose": "OK"}, "1.1.3": {}, "x\u001b": {})";
+    for (int number = 1; number <= 30; ++number)
+        text += ", \"14." + std::to_string(number) + "\": {}";
+    const auto read = readReportIndex(text + "}}");
+    ASSERT_TRUE(std::holds_alternative<ImportedReport>(read)) << std::get<std::string>(read);
+    const std::vector<std::string> notes = std::get<ImportedReport>(read).notes;
+    ASSERT_EQ(notes.size(), 2U);
+    EXPECT_TRUE(notes[0].starts_with("Left out, because the set has no such case: x\\x1b, 14.1, "))
+        << notes[0];
+    EXPECT_TRUE(notes[0].ends_with(", 14.19 and 11 more.")) << notes[0];
+    EXPECT_EQ(notes[1], "Left out, because they have no verdict that is known: 1.1.2, 1.1.3.");
+}
+
+TEST(ReportImport, AVerdictWithoutADurationHasNoTime)
+{
+    const auto read = readReportIndex(R"({"a": {"1.1.1": {"behavior": "OK", "behaviorClose": "OK"},
+        "1.1.2": {"behavior": "OK", "behaviorClose": "OK", "duration": null},
+        "1.1.3": {"behavior": "OK", "behaviorClose": "OK", "duration": 0}}})");
+    ASSERT_TRUE(std::holds_alternative<ImportedReport>(read)) << std::get<std::string>(read);
+    const AgentResults &agent = std::get<ImportedReport>(read).report.agents().front();
+    EXPECT_FALSE(agent.cases[0].duration);
+    EXPECT_FALSE(agent.cases[1].duration);
+    EXPECT_EQ(agent.cases[2].duration, Duration{});
+    EXPECT_EQ(agent.counts(Strictness::Normal).time.known(), Duration{});
+}
+
+// The codes of the category 7.9 in the suites that were in use, in the order of their numbers.
+struct Suite
+{
+    const char *name;
+    std::vector<unsigned> codes;
+};
+const Suite suites[] = {
+    {"9 cases", {0, 999, 1004, 1005, 1006, 1016, 1100, 2000, 2999}},
+    {"11 cases", {0, 999, 1004, 1005, 1006, 1014, 1015, 1016, 1100, 2000, 2999}},
+    {"13 cases", {0, 999, 1004, 1005, 1006, 1012, 1013, 1014, 1015, 1016, 1100, 2000, 2999}},
+};
+
+enum class CodeIn : std::uint8_t { Description, OurDescription, SentCode, Nowhere };
+
+// Writes a report of the suite, in which a case's close code from the peer says which one it is.
+void writeSuite(const QTemporaryDir &folder, const Suite &suite, CodeIn place)
+{
+    std::string index = "{\"old\": {";
+    for (std::size_t i = 0; i < suite.codes.size(); ++i) {
+        const std::string number = std::to_string(i + 1);
+        const std::string code = std::to_string(suite.codes[i]);
+        const std::string file = "old_case_7_9_" + number + ".json";
+        index += (i > 0 ? ", " : "") + ("\"7.9." + number)
+            + R"(": {"behavior": "OK", "behaviorClose": "OK", "remoteCloseCode": )" + code
+            + R"(, "reportfile": ")" + file + "\"}";
+        const std::string said[] = {R"("description": "Send close with invalid close code )" + code + '"',
+                                    R"("description": "We send a close frame with the code )" + code
+                                        + R"(, which must not be sent.")",
+                                    R"("description": "", "localCloseCode": )" + code,
+                                    R"("description": "Some code")"};
+        std::ofstream(folder.filePath(QString::fromStdString(file)).toStdString())
+            << R"({"id": "7.9.)" + number + "\", " + said[static_cast<std::size_t>(place)] + "}";
+    }
+    std::ofstream(folder.filePath("index.json").toStdString()) << index + "}}";
+}
+
+TEST(ReportImport, CasesAboutForbiddenCodesAreThoseWhoseCodesTheirFilesName)
+{
+    for (const Suite &suite : suites) {
+        for (const CodeIn place : {CodeIn::Description, CodeIn::OurDescription, CodeIn::SentCode}) {
+            const QTemporaryDir folder;
+            writeSuite(folder, suite, place);
+            const auto read = readReportFolder(folder.path().toStdString());
+            ASSERT_TRUE(std::holds_alternative<ImportedReport>(read)) << std::get<std::string>(read);
+            const ImportedReport &imported = std::get<ImportedReport>(read);
+            const AgentResults &agent = imported.report.agents().front();
+            ASSERT_EQ(agent.cases.size(), suites[0].codes.size()) << suite.name;
+            for (std::size_t i = 0; i < agent.cases.size(); ++i) {
+                EXPECT_EQ(agent.cases[i].spec->id, "7.9." + std::to_string(i + 1));
+                EXPECT_EQ(agent.cases[i].remoteCloseCode, suites[0].codes[i]) << suite.name;
+            }
+            const auto inSuite = std::ranges::find(suite.codes, 2999U) - suite.codes.begin() + 1;
+            EXPECT_EQ(imported.files.at("old").at("7.9.9").filename().string(),
+                      "old_case_7_9_" + std::to_string(inSuite) + ".json");
+            EXPECT_EQ(imported.notes.size(), suite.codes.size() > 9 ? 1U : 0U);
+        }
+    }
+    const QTemporaryDir folder;
+    writeSuite(folder, suites[1], CodeIn::Description);
+    const auto read = readReportFolder(folder.path().toStdString());
+    EXPECT_EQ(std::get<ImportedReport>(read).notes.front(),
+              "Left out, because the set has no case about their close code: 7.9.6 (1014), 7.9.7 (1015).");
+}
+
+TEST(ReportImport, WithoutTheirFilesCasesThatSuitesNumberDifferentlyAreLeftOutAndNamed)
+{
+    for (const Suite &suite : suites) {
+        const QTemporaryDir folder;
+        writeSuite(folder, suite, CodeIn::Nowhere);
+        const auto read = readReportFolder(folder.path().toStdString());
+        const ImportedReport &imported = std::get<ImportedReport>(read);
+        const bool isOurs = suite.codes.size() == 9;
+        EXPECT_EQ(imported.report.agents().front().cases.size(), isOurs ? 9U : 5U) << suite.name;
+        EXPECT_EQ(imported.notes.size(), isOurs ? 0U : 1U) << suite.name;
+        for (const std::string &note : imported.notes)
+            EXPECT_NE(note.find("7.9.6"), std::string::npos) << note;
+    }
+}
+
+TEST(ReportImport, AFileOfSuchACaseThatIsTooLongOrNoFileSaysNothing)
+{
+    const QTemporaryDir folder;
+    writeSuite(folder, suites[1], CodeIn::Description);
+    const std::filesystem::path path = folder.path().toStdString();
+    std::ofstream(path / "old_case_7_9_8.json", std::ios::app)
+        << std::string(longestFileOfForbiddenCode, ' ');
+    std::filesystem::remove(path / "old_case_7_9_9.json");
+    std::filesystem::create_symlink("/dev/zero", path / "old_case_7_9_9.json");
+    const auto read = readReportFolder(path);
+    const ImportedReport &imported = std::get<ImportedReport>(read);
+    EXPECT_EQ(imported.report.agents().front().find(*findCase("7.9.6")), nullptr);
+    EXPECT_EQ(imported.report.agents().front().find(*findCase("7.9.7")), nullptr);
+    ASSERT_EQ(imported.notes.size(), 2U);
+    EXPECT_TRUE(imported.notes[1].ends_with(": 7.9.8, 7.9.9.")) << imported.notes[1];
 }
 
 TEST(ReportImport, AgentsWhoseNamesDifferInTheirSecretsOnlyStayApart)
@@ -280,7 +407,7 @@ TEST(SpecWriter, AnUnchangedFileKeepsItsContent)
 TEST(SpecWriter, ChangesAreReadBack)
 {
     std::vector<SpecServer> servers = serversOf(clientFile);
-    servers[0].cases = std::get<std::vector<const CaseSpec *>>(selectCases(std::vector<std::string>{"6.*"}));
+    servers[0].cases = selectCases(std::vector<std::string>{"6.*"});
     servers[1].cases = {findCase("6.2.4")};
     servers[1].origin.clear();
     servers.push_back({"three", "ws://127.0.0.1:9003/", {}, {}, {}, servers[0].cases});

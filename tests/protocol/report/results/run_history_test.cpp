@@ -82,6 +82,19 @@ TEST(RunRecordTest, IsReadBackFromItsFileUnchanged)
     EXPECT_EQ(record.report.agents().front().cases.front().duration, 5ms);
 }
 
+TEST(RunRecordTest, ACaseWhoseTimeIsNotKnownIsReadBackWithoutOne)
+{
+    RunReport report = reportOf({{"1.1.1"}, {"1.1.2"}});
+    report.agent("peer").cases.front().duration.reset();
+    const auto read = readRunRecord(textOf(headOf(report), report));
+    ASSERT_TRUE(std::holds_alternative<RunRecord>(read)) << std::get<std::string>(read);
+    const std::vector<CaseSummary> &cases = std::get<RunRecord>(read).report.agents().front().cases;
+    EXPECT_FALSE(cases[0].duration);
+    EXPECT_EQ(cases[1].duration, 5ms);
+    RunReport slow = reportOf({{"1.1.1", Behavior::Ok, CloseBehavior::Ok, 9s}});
+    EXPECT_TRUE(compareRuns(report, slow).front().kind != Kind::Slower); // It has nothing to compare with.
+}
+
 // Earlier versions wrote names with their secrets.
 TEST(RunRecordTest, AgentsWhoseNamesDifferInTheirSecretsOnlyStayApart)
 {

@@ -80,6 +80,43 @@ TEST(SessionView, BlanksTheBodyOfAnAnswerThatRefuses)
     EXPECT_EQ(shownOctets(script.log(), Direction::In), withStars(refusal()));
 }
 
+TEST(SessionView, BlanksTheSecretsOfADecodedBody)
+{
+    const std::string body =
+        R"({"error": "the token hush-hush-hush is not valid", "apiKey": "hush-hush-hush"})";
+    // Each chunk has one octet, so that no secret is in one piece.
+    std::string chunked;
+    for (const char c : body)
+        chunked += std::string("1\r\n") + c + "\r\n";
+    chunked += "0\r\nSet-Cookie: hush-hush-hush\r\nX-Seen: hush-hush-hush\r\n\r\n";
+    ScriptedSession script;
+    script.connect().writeText(request());
+    script.readText("HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked);
+    script.droppedByPeer();
+    const DecodedBody kept = SessionView(script.log(), Secrets::Kept).body();
+    EXPECT_EQ(kept.content, body);
+    EXPECT_EQ(kept.trailers.front().value, token);
+    const DecodedBody blanked = SessionView(script.log(), Secrets::Blanked).body();
+    EXPECT_EQ(blanked.content, withStars(body));
+    EXPECT_EQ(blanked.trailers.front().value, stars);
+    EXPECT_EQ(blanked.trailers.back().value, stars) << "known from the request";
+}
+
+TEST(SessionView, LeavesOutABodyThatCannotBeDecoded)
+{
+    ScriptedSession script;
+    script.connect().writeText(request());
+    script.readText("HTTP/1.1 403 Forbidden\r\nContent-Encoding: br\r\n\r\nhush-hush-hush");
+    EXPECT_EQ(SessionView(script.log(), Secrets::Kept).body().content, token);
+    EXPECT_TRUE(SessionView(script.log(), Secrets::Blanked).body().content.empty());
+
+    ScriptedSession named;
+    named.connect().writeText(request());
+    named.readText("HTTP/1.1 403 Forbidden\r\nContent-Encoding: hush-hush-hush\r\n\r\nx");
+    EXPECT_EQ(SessionView(named.log(), Secrets::Blanked).body().remarks.front().find(token),
+              std::string::npos);
+}
+
 // A secret that is cut between two rows is blanked in both, and the first row is shown before the second
 // arrives.
 TEST(SessionView, BlanksSecretsThatAreCutBetweenTwoRows)

@@ -125,7 +125,8 @@ TEST(HandshakeChecks, ListWhatPassedAndWhatIsBroken)
         if (row.state == CheckRow::State::Broken)
             broken.insert(row.text);
     }
-    EXPECT_TRUE(broken.contains("The server sent no Connection field that names Upgrade (RFC 6455 4.1)."));
+    EXPECT_TRUE(broken.contains("The server sent no Connection field that names Upgrade (RFC 6455 4.1). Its "
+                                "Connection field says \"close\"."));
     EXPECT_TRUE(broken.contains("The server sent no Sec-WebSocket-Accept (RFC 6455 4.2.2)."));
     EXPECT_EQ(broken.size(), 2u);
 }
@@ -190,6 +191,48 @@ TEST(FindingSentence, SaysWhoBrokeWhichRuleWhere)
                     .ends_with("(RFC 6455 7.4.2)."));
     EXPECT_EQ(findingSentence({RuleId::HttpVersionTooOld, 0, 0, 10}, Direction::In, Role::Client),
               "The server used HTTP/1.0; at least 1.1 is needed (RFC 6455 4.1).");
+}
+
+TEST(FindingSentence, OfACutFrameSaysWhatIsMissing)
+{
+    EXPECT_EQ(findingSentence({RuleId::FrameCut, 0, 2, 184}, Direction::In, Role::Client),
+              "The server ended the connection inside its 3rd frame, 184 octets short of its declared length "
+              "(RFC 6455 5.2).");
+    EXPECT_EQ(findingSentence({RuleId::FrameCut, 0, 2, 0}, Direction::In, Role::Server),
+              "The client ended the connection inside the header of its 3rd frame (RFC 6455 5.2).");
+}
+
+std::string answerDetail(RuleId rule, std::string_view fields, std::string_view offered = {})
+{
+    ScriptedSession script;
+    std::string request(test::request);
+    request.insert(request.size() - 2, offered);
+    script.connect().writeText(request).readText("HTTP/1.1 101 Switching Protocols\r\n" + std::string(fields)
+                                                 + "\r\n");
+    const HandshakeRecord record = SessionView(script.log(), Secrets::Kept).handshake();
+    for (const Violation &violation : record.answerCheck.violations) {
+        if (violation.rule == rule)
+            return handshakeDetail(violation, record.answerHead, record.requestHead);
+    }
+    return "not broken";
+}
+
+TEST(HandshakeDetail, QuotesWhatTheHeadHolds)
+{
+    EXPECT_EQ(answerDetail(RuleId::SubprotocolNotOffered, "Sec-WebSocket-Protocol: chat.v2\r\n"),
+              "It chose \"chat.v2\"; no subprotocol was offered.");
+    EXPECT_EQ(answerDetail(RuleId::SubprotocolNotOffered, "Sec-WebSocket-Protocol: chat.v2\r\n",
+                           "Sec-WebSocket-Protocol: a, b\r\n"),
+              "It chose \"chat.v2\"; \"a, b\" was offered.");
+    EXPECT_EQ(answerDetail(RuleId::ExtensionNotOffered, "Sec-WebSocket-Extensions: x-one; y=1\r\n"),
+              "It agreed to \"x-one\"; no extension was offered.");
+    EXPECT_EQ(answerDetail(RuleId::UpgradeMissing, "Upgrade: h2c\r\n"), "Its Upgrade field says \"h2c\".");
+    EXPECT_EQ(answerDetail(RuleId::UpgradeMissing, ""), "");
+    EXPECT_EQ(answerDetail(RuleId::AcceptMissing, ""), "");
+    EXPECT_EQ(answerDetail(RuleId::FieldRepeated, "Sec-WebSocket-Accept: a\r\nSec-WebSocket-Accept: b\r\n"),
+              "It is \"Sec-WebSocket-Accept\".");
+    EXPECT_LT(answerDetail(RuleId::UpgradeMissing, "Upgrade: " + std::string(9'000, 'x') + "\r\n").size(),
+              300u);
 }
 
 TEST(FindingSentence, ExistsForEveryRuleWithAllPlacesFilled)
@@ -341,8 +384,52 @@ TEST(OpeningTrouble, ShowsTheBodyOfAnAnswerOtherThan101)
     const auto trouble = openingTrouble(script.log(), url);
     ASSERT_TRUE(trouble);
     EXPECT_EQ(trouble->what, "ws://127.0.0.1:9002/chat answered with status 404, not 101.");
-    EXPECT_EQ(trouble->why, "The answer was \"HTTP/1.1 404 Not Found\". Its body:\nno\nroute\\x1b");
+    EXPECT_EQ(trouble->why,
+              "The answer was \"HTTP/1.1 404 Not Found\". Its fields:\nContent-Length: 9\nIts "
+              "body:\nno\nroute\\x1b");
     EXPECT_NE(trouble->advice.find("path"), std::string::npos);
+}
+
+std::string whyRefused(std::string_view answer)
+{
+    ScriptedSession script;
+    script.connect().writeText(test::request);
+    script.readText(answer).droppedByPeer();
+    const auto trouble = openingTrouble(script.log(), url);
+    return trouble ? trouble->why : "it opened";
+}
+
+TEST(OpeningTrouble, ShowsABodyWithoutItsCodingsAndSaysWhatIsWrongWithIt)
+{
+    const std::string start = "HTTP/1.1 404 x\r\nTransfer-Encoding: chunked\r\n";
+    const std::string shown = "The answer was \"HTTP/1.1 404 x\". Its fields:\nTransfer-Encoding: chunked\n";
+    EXPECT_EQ(whyRefused(start + "\r\n3\r\nno \r\n5\r\nroute\r\n0\r\nX: y\r\n\r\n"),
+              shown + "The trailer fields of its body are \"X: y\". Its body:\nno route");
+    EXPECT_EQ(
+        whyRefused(start + "\r\n3\r\nno \r\n5\r\nrou"),
+        shown
+            + "About its body: The connection ended before it was complete (RFC 9112 8). What can be read of "
+              "it:\nno rou");
+    EXPECT_EQ(whyRefused(start + "Content-Encoding: br\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
+              shown + "Content-Encoding: br\nAbout its body: Its coding \"br\" is not undone here.");
+    EXPECT_EQ(whyRefused(start + "\r\n0\r\n" + std::string(400, 'a')
+                         + ":1\r\nb:2\r\nc:3\r\nd:4\r\ne:5\r\nf:6\r\n\r\n"),
+              shown + "The trailer fields of its body are \"" + std::string(200, 'a')
+                  + "\", \"b: 2\", \"c: 3\", \"d: 4\", \"e: 5\" and 1 more. Its body is empty.");
+    EXPECT_EQ(whyRefused(start + "\r\n0\r\n\r\n"), shown + "Its body is empty.");
+}
+
+TEST(OpeningTrouble, BlamesWhatIsNotTolerated)
+{
+    const auto begins = [](const std::string &why, std::string_view sentence) {
+        EXPECT_TRUE(why.starts_with(sentence)) << why;
+    };
+    begins(whyRefused("HTTP/1.1 101\nUpgrade: websocket\nConnection: Upgrade\n\n"),
+           "The server sent no Sec-WebSocket-Accept (RFC 6455 4.2.2).");
+    begins(whyRefused("HTTP/1.1 101 x\r\nno colon\r\nA: \rb\r\n\r\n"),
+           "The server sent a CR without LF in the head, in its 3rd line (RFC 9112 2.2).");
+    begins(whyRefused("HTTP/1.1  101 x\r\n"),
+           "The server sent a start line in which octet 9 is not what has to be there (RFC 9112 2.1).");
 }
 
 TEST(OpeningTrouble, NamesJunkSilenceAndAHangUp)
@@ -381,9 +468,149 @@ TEST(OpeningTrouble, NamesTheRuleThatAnAnswerBroke)
     script.droppedByUs();
     const auto trouble = openingTrouble(script.log(), url);
     ASSERT_TRUE(trouble);
-    EXPECT_EQ(
-        trouble->why,
-        "The server sent a Sec-WebSocket-Accept that does not match the request's key (RFC 6455 4.2.2).");
+    EXPECT_TRUE(trouble->why.starts_with(
+        "The server sent a Sec-WebSocket-Accept that does not match the request's key (RFC 6455 4.2.2). Its "
+        "Sec-WebSocket-Accept field says \"AAAA\". For this request it has to be "
+        "\"bCneu53Z3L7CC1l1q27+mv+OiDA=\". The answer was \"HTTP/1.1 101 Switching Protocols\". Its "
+        "fields:\nUpgrade: websocket\n"))
+        << trouble->why;
+}
+
+std::optional<Trouble> troubleAfter(std::string_view answer, const WebSocketUrl &target = url)
+{
+    ScriptedSession script;
+    script.connect().writeText(test::request).readText(answer).droppedByUs();
+    return openingTrouble(script.log(), target);
+}
+
+std::string adviceAfter(std::string_view answer, const WebSocketUrl &target = url)
+{
+    return troubleAfter(answer, target).value_or(Trouble{}).advice;
+}
+
+TEST(OpeningTrouble, SaysWhereARedirectLeads)
+{
+    const auto redirected = [](const std::string &location) {
+        return adviceAfter("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + "\r\n\r\n");
+    };
+    EXPECT_EQ(redirected("/new/ws"),
+              "The server redirects to \"/new/ws\"; try \"ws://127.0.0.1:9002/new/ws\".");
+    EXPECT_EQ(redirected("https://b.example/ws"),
+              "The server redirects to \"https://b.example/ws\"; try \"wss://b.example/ws\".");
+    EXPECT_EQ(redirected("chat"),
+              "The server redirects to \"chat\", which is the address that it redirects from.");
+    EXPECT_EQ(redirected("mailto:a@b"),
+              "The server redirects to \"mailto:a@b\", which is not the address of a WebSocket server.");
+    EXPECT_EQ(redirected("/a?token=letmein").find("letmein"), std::string::npos);
+    EXPECT_LT(redirected('/' + std::string(9'000, 'a')).size(), 3'000u);
+}
+
+TEST(OpeningTrouble, NamesWhoRequiresALogin)
+{
+    const std::string server =
+        adviceAfter("HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_TRUE(server.starts_with("The server requires a login (WWW-Authenticate: Basic); ")) << server;
+    const std::string proxy =
+        adviceAfter("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_TRUE(proxy.starts_with("A proxy in front of the server requires a login (Proxy-Authenticate: "
+                                  "Negotiate); "))
+        << proxy;
+    EXPECT_NE(proxy.find("Proxy-Authorization"), std::string::npos);
+    EXPECT_EQ(adviceAfter("HTTP/1.1 503 No\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"),
+              "The server is overloaded or not ready; try again later (Retry-After: 7).");
+}
+
+TEST(OpeningTrouble, CallsLimitsOfOursOurs)
+{
+    struct Limit
+    {
+        std::string answer;
+        std::string_view why;
+    };
+    std::string fields;
+    for (int i = 0; i < 129; ++i)
+        fields += "A: b\r\n";
+    std::string longHead;
+    for (int i = 0; i < 5; ++i)
+        longHead += "A: " + std::string(16'000, 'b') + "\r\n";
+    std::string interim;
+    for (int i = 0; i < 17; ++i)
+        interim += "HTTP/1.1 103 Early Hints\r\n\r\n";
+    const std::string start = "HTTP/1.1 101 Switching Protocols\r\n";
+    const Limit limits[] = {
+        {start + "A: " + std::string(17'000, 'b'),
+         "The server sent a line of the head that is longer than our limit of 16 KiB (RFC 9110 5.4)."},
+        {start + longHead, "The server sent a head that is longer than our limit of 64 KiB (RFC 9110 5.4)."},
+        {start + fields, "The server sent more header fields than our limit of 128 (RFC 9110 5.4)."},
+        {interim, "The server sent more interim answers (status 1xx) than our limit of 16 (RFC 9110 15.2)."},
+    };
+    for (const auto &[answer, why] : limits) {
+        const auto trouble = troubleAfter(answer);
+        ASSERT_TRUE(trouble);
+        EXPECT_EQ(trouble->what, "We did not read the answer of ws://127.0.0.1:9002/chat to its end.");
+        EXPECT_EQ(trouble->why, why);
+        EXPECT_TRUE(trouble->advice.starts_with("The limit is ours")) << trouble->advice;
+    }
+}
+
+TEST(OpeningTrouble, OfAServerBlamesWhoEndedIt)
+{
+    const auto why = [](ScriptedSession &script) {
+        return openingTrouble(script.log(), url).value_or(Trouble{}).why;
+    };
+    ScriptedSession gone(Role::Server);
+    gone.connect().readText("GET / HT").droppedByPeer();
+    EXPECT_EQ(why(gone), "The client hung up before its request was complete.");
+    ScriptedSession slow(Role::Server);
+    slow.connect()
+        .readText("GET / HT")
+        .timer(RowKind::TimerFired, TimerPurpose::OpeningHandshake, 5s)
+        .droppedByUs();
+    EXPECT_EQ(why(slow), "The client did not complete its request in time.");
+    ScriptedSession refused(Role::Server);
+    refused.connect().readText(test::request).droppedByUs();
+    EXPECT_EQ(why(refused), "We refused the request.");
+}
+
+TEST(OpeningTrouble, DoesNotSendToTlsWhoSpeaksIt)
+{
+    const auto secure = urlOf("wss://127.0.0.1:9002/chat");
+    ScriptedSession silence;
+    silence.connect()
+        .writeText(test::request)
+        .timer(RowKind::TimerFired, TimerPurpose::OpeningHandshake, 5s)
+        .droppedByUs();
+    const auto trouble = openingTrouble(silence.log(), secure);
+    ASSERT_TRUE(trouble);
+    EXPECT_EQ(trouble->why, "TLS was connected, but the server sent nothing.");
+    EXPECT_EQ(trouble->advice.find("wss://"), std::string::npos) << trouble->advice;
+    EXPECT_NE(openingTrouble(silence.log(), url)->advice.find("wss://"), std::string::npos);
+}
+
+TEST(OpeningTrouble, FitsInATerminalToo)
+{
+    for (const std::string_view field : {"Upgrade: h2c", "Connection: close", "Sec-WebSocket-Protocol: b"}) {
+        const auto trouble =
+            troubleAfter("HTTP/1.1 101 Switching Protocols\r\n" + std::string(field) + "\r\n\r\n");
+        ASSERT_TRUE(trouble);
+        EXPECT_EQ((trouble->what + trouble->why + trouble->advice).find("anel"), std::string::npos);
+    }
+}
+
+TEST(RefusingAnswer, IsBounded)
+{
+    ScriptedSession script;
+    std::string fields;
+    for (int i = 0; i < 100; ++i)
+        fields += "Field-" + std::to_string(i) + ": " + std::string(500, 'x') + "\r\n";
+    script.connect()
+        .writeText(test::request)
+        .readText("HTTP/1.1 404 No\r\n" + fields + "\r\n" + std::string(60'000, 'b'));
+    const auto answer = refusingAnswer(SessionView(script.log(), Secrets::Kept));
+    ASSERT_TRUE(answer);
+    EXPECT_LT(answer->size(), 10'000u);
+    EXPECT_NE(answer->find("\nField-0: x"), std::string::npos);
+    EXPECT_NE(answer->find("\n...\nIts body:\n"), std::string::npos);
 }
 
 TEST(OpeningTrouble, IsGivenWhereverAnAnswerIsCut)
@@ -411,8 +638,9 @@ TEST(OpeningTrouble, NamesATransportError)
 
 TEST(UrlFaultSentence, QuotesWhatWasTyped)
 {
-    for (const UrlFault fault : {UrlFault::NoScheme, UrlFault::OtherScheme, UrlFault::NoHost,
-                                 UrlFault::BadPort, UrlFault::HasFragment, UrlFault::BadCharacter})
+    for (const UrlFault fault :
+         {UrlFault::NoScheme, UrlFault::OtherScheme, UrlFault::NoHost, UrlFault::BadHost, UrlFault::BadPort,
+          UrlFault::HasFragment, UrlFault::BadCharacter})
         EXPECT_TRUE(urlFaultSentence(fault, "x\x1b").starts_with("\"x\\x1b\" is not a WebSocket URL: "));
 }
 

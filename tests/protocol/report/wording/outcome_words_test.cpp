@@ -130,6 +130,52 @@ TEST(OutcomeDetails, SayWhatFailsACaseWhoseEventsAreRight)
               Sentences{"The peer's close code was 1007; 1000, 1002 or 1003 would have been right."});
 }
 
+TEST(RunDetails, SayThatACaseRanASecondTimeAndWhy)
+{
+    CaseResult result = test::play(test::recordedReport("6.3.2"));
+    EXPECT_TRUE(runDetails(result).empty());
+    result.stretched = std::chrono::milliseconds(412);
+    EXPECT_EQ(runDetails(result),
+              Sentences{"A time limit was 0.412 s longer than the case says, because this machine "
+                        "kept us from running for that long."});
+    result.stretched = {};
+    result.again = CaseResult::Again::OutOfTime;
+    result.firstVerdict = {Behavior::Failed, CloseBehavior::Unclean};
+    const Sentences said{
+        "The case ran a second time, alone, because its first run had run out of time with the "
+        "verdict FAILED, closing UNCLEAN."};
+    EXPECT_EQ(runDetails(result), said);
+    EXPECT_EQ(outcomeDetails(result), said);
+    EXPECT_TRUE(verdictDetails(result).empty());
+    result.verdict.behavior = Behavior::Failed;
+    result.ranOutOfTime = true;
+    EXPECT_EQ(
+        runDetails(result),
+        Sentences{"The case ran a second time, alone, because its first run had run out of time with the "
+                  "verdict FAILED, closing UNCLEAN; it ran out of time again."});
+}
+
+TEST(RunDetails, ComeAfterWhatTheVerdictIsAbout)
+{
+    Differing differing({text("ax")});
+    differing.result.again = CaseResult::Again::OutOfTime;
+    EXPECT_EQ(differing.detail(),
+              "The 1st event differs: octet 1 (counted from 0) is 0x78 where 0x62 was expected.");
+    EXPECT_TRUE(outcomeDetails(differing.result).back().starts_with("The case ran a second time, alone, "));
+}
+
+TEST(RanAgainSentence, NamesTheCases)
+{
+    EXPECT_EQ(ranAgainSentence({"6.6.4"}),
+              "One case ran a second time because it had run out of time: 6.6.4. Its second result counts.");
+    EXPECT_EQ(
+        ranAgainSentence({"6.6.4", "7.1.1"}),
+        "2 cases ran a second time because they had run out of time: 6.6.4, 7.1.1. Their second results "
+        "count.");
+    const std::string many = ranAgainSentence(std::vector<std::string>(25, "1.1.1"));
+    EXPECT_NE(many.find(" and 5 more. "), std::string::npos);
+}
+
 TEST(JsonStrings, EscapeEverythingButPlainAscii)
 {
     EXPECT_EQ(jsonString("a\"\\/\b\f\n\r\t\x01\x7f"), R"("a\"\\/\b\f\n\r\t\u0001\u007f")");

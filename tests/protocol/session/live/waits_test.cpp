@@ -101,15 +101,15 @@ void stopReading(Played &played)
 constexpr Duration never = Duration::max();
 
 const Wait waits[] = {
-    {"request sent", Owner::Person, "Target::openingLimit (--timeout)", 5s, nothing},
-    {"head in part", Owner::Person, "Target::openingLimit (--timeout)", 5s,
+    {"request sent", Owner::Person, "Target::openingLimit (--open-timeout)", 5s, nothing},
+    {"head in part", Owner::Person, "Target::openingLimit (--open-timeout)", 5s,
      [](Played &played) { played.stream.receive("HTTP/1.1 101 Switching Protocols\r\nA: "); }, oneOctet},
-    {"interim answers, the next in part", Owner::Person, "Target::openingLimit (--timeout)", 5s,
+    {"interim answers, the next in part", Owner::Person, "Target::openingLimit (--open-timeout)", 5s,
      [](Played &played) {
          played.stream.receive("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nA: ");
      },
      oneOctet},
-    {"body of a refusal", Owner::Person, "Target::openingLimit (--timeout)", 5s,
+    {"body of a refusal", Owner::Person, "Target::openingLimit (--open-timeout)", 5s,
      [](Played &played) { played.stream.receive("HTTP/1.1 500 No\r\nContent-Length: 60000\r\n\r\n"); },
      oneOctet},
     {"open and idle", Owner::Person, "the person", never, open},

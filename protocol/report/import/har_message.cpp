@@ -1,0 +1,283 @@
+#include "protocol/report/import/har_message.h"
+
+#include "protocol/handshake/http_head.h"
+#include "protocol/text/base64.h"
+#include "protocol/wire/close_payload.h"
+#include "protocol/wire/utf8.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace fg {
+namespace {
+
+using MessageMember = std::pair<std::string_view, HarValue HarMessage::*>;
+constexpr std::array<MessageMember, 26> messageMembers{{{"type", &HarMessage::type},
+                                                        {"direction", &HarMessage::otherType},
+                                                        {"sender", &HarMessage::otherType},
+                                                        {"fromClient", &HarMessage::fromClient},
+                                                        {"from_client", &HarMessage::fromClient},
+                                                        {"isSent", &HarMessage::fromClient},
+                                                        {"time", &HarMessage::time},
+                                                        {"timestamp", &HarMessage::otherTime},
+                                                        {"timeStamp", &HarMessage::otherTime},
+                                                        {"wallTime", &HarMessage::otherTime},
+                                                        {"startedDateTime", &HarMessage::otherTime},
+                                                        {"opcode", &HarMessage::opcode},
+                                                        {"opCode", &HarMessage::opcode},
+                                                        {"data", &HarMessage::data},
+                                                        {"payload", &HarMessage::otherData},
+                                                        {"payloadData", &HarMessage::otherData},
+                                                        {"text", &HarMessage::otherData},
+                                                        {"message", &HarMessage::otherData},
+                                                        {"content", &HarMessage::otherData},
+                                                        {"base64", &HarMessage::otherData},
+                                                        {"encoding", &HarMessage::encoding},
+                                                        {"_file", &HarMessage::file},
+                                                        {"code", &HarMessage::code},
+                                                        {"closeCode", &HarMessage::code},
+                                                        {"reason", &HarMessage::reason},
+                                                        {"closeReason", &HarMessage::reason}}};
+
+struct Word
+{
+    std::string_view word;
+    HarMessageKind kind;
+};
+// The first two and "error" are Chrome's, which most programs follow.
+constexpr std::array<Word, 24> words{{{"send", HarMessageKind::Sent},
+                                      {"receive", HarMessageKind::Received},
+                                      {"error", HarMessageKind::Error},
+                                      {"close", HarMessageKind::Close},
+                                      {"sent", HarMessageKind::Sent},
+                                      {"outgoing", HarMessageKind::Sent},
+                                      {"outbound", HarMessageKind::Sent},
+                                      {"out", HarMessageKind::Sent},
+                                      {"request", HarMessageKind::Sent},
+                                      {"client", HarMessageKind::Sent},
+                                      {"up", HarMessageKind::Sent},
+                                      {"client-to-server", HarMessageKind::Sent},
+                                      {"client_to_server", HarMessageKind::Sent},
+                                      {"received", HarMessageKind::Received},
+                                      {"recv", HarMessageKind::Received},
+                                      {"incoming", HarMessageKind::Received},
+                                      {"inbound", HarMessageKind::Received},
+                                      {"in", HarMessageKind::Received},
+                                      {"response", HarMessageKind::Received},
+                                      {"server", HarMessageKind::Received},
+                                      {"down", HarMessageKind::Received},
+                                      {"server-to-client", HarMessageKind::Received},
+                                      {"server_to_client", HarMessageKind::Received},
+                                      {"closed", HarMessageKind::Close}}};
+
+constexpr std::array<std::pair<std::string_view, Opcode>, 6> opcodeWords{
+    {{"continuation", Opcode::Continuation},
+     {"text", Opcode::Text},
+     {"binary", Opcode::Binary},
+     {"close", Opcode::Close},
+     {"ping", Opcode::Ping},
+     {"pong", Opcode::Pong}}};
+
+constexpr std::string_view expectedType = "\"send\" or \"receive\"";
+constexpr unsigned largestOpcode = 15;
+
+const HarValue &firstOf(const HarValue &one, const HarValue &other)
+{
+    return one.isNull() && other.isThere ? other : one;
+}
+
+std::optional<HarMessageKind> kindIn(const HarValue &value)
+{
+    return value.is(JsonValue::Kind::String) ? kindNamed(value.text) : std::nullopt;
+}
+
+bool isChromesWord(std::string_view word) { return word == "send" || word == "receive" || word == "error"; }
+
+bool isValidUtf8(OctetView octets)
+{
+    Utf8Checker checker;
+    return checker.write(octets) && checker.finish();
+}
+
+// A text as the payload of a message that is not a text message.
+HarRead<OctetBuffer> binaryOf(std::string_view text, std::string_view done)
+{
+    if (std::optional<OctetBuffer> octets = fromLooseBase64(text))
+        return {.value = std::move(*octets)};
+    return {.value = bufferOf(text), .expected = "octets in base64", .done = done};
+}
+
+HarRead<OctetBuffer> payloadOfText(const HarMessage &message, const HarValue &data,
+                                   std::optional<Opcode> opcode)
+{
+    constexpr std::string_view asItStands = "the text is taken as it stands";
+    const bool isEncoded =
+        message.encoding.is(JsonValue::Kind::String) && equalsIgnoringCase(message.encoding.text, "base64");
+    if (isEncoded || opcode == Opcode::Binary)
+        return binaryOf(data.text, asItStands);
+    // Programs write the payloads of pings as text, too.
+    const bool isText = !opcode || opcode == Opcode::Text || isControl(*opcode);
+    if (isText && !(opcode && isControl(*opcode) && isMarkedBase64(data.text)))
+        return {.value = bufferOf(data.text)};
+    return binaryOf(data.text, asItStands);
+}
+
+// The payload of a close frame as a text: octets in base64, or "1000 reason".
+OctetBuffer closePayloadIn(std::string_view text)
+{
+    if (const auto octets = fromLooseBase64(text)) {
+        const ClosePayload parsed = parseClosePayload(*octets);
+        if (octets->empty()
+            || (parsed.code && isCloseCodeAllowed(*parsed.code) && isValidUtf8(parsed.reason)))
+            return *octets;
+    }
+    HarValue word;
+    word.isThere = true;
+    word.kind = JsonValue::Kind::String;
+    word.text = std::string(text.substr(0, text.find(' ')));
+    const auto code = wholeNumberIn(word, 0xFFFF);
+    OctetBuffer payload;
+    if (!code)
+        return bufferOf(text);
+    const std::string_view reason = text.substr(std::min(word.text.size() + 1, text.size()));
+    encodeClosePayload(static_cast<std::uint16_t>(*code), octetsOf(reason), payload);
+    return payload;
+}
+
+} // namespace
+
+std::optional<HarMessageKind> kindNamed(std::string_view word)
+{
+    const auto found =
+        std::ranges::find_if(words, [&](const Word &known) { return equalsIgnoringCase(known.word, word); });
+    return found == words.end() ? std::nullopt : std::optional(found->kind);
+}
+
+bool readHarMessage(JsonCursor &json, HarMessage &message)
+{
+    message.place = json.place();
+    if (!json.enterObject())
+        return false;
+    std::string name;
+    while (json.nextMember(name)) {
+        const auto member = std::ranges::find(messageMembers, name, &MessageMember::first);
+        if (member == messageMembers.end()) {
+            if (!json.skipValue())
+                return false;
+            continue;
+        }
+        HarValue &value = message.*(member->second);
+        const bool isPayload = &value == &message.data || &value == &message.otherData;
+        if (!readHarValue(json, value, isPayload ? SIZE_MAX : longestHarWord))
+            return false;
+    }
+    return !json.fault();
+}
+
+HarRead<std::optional<HarMessageKind>> kindOf(const HarMessage &message)
+{
+    if (message.type.is(JsonValue::Kind::String) && isChromesWord(message.type.text))
+        return {.value = kindIn(message.type)};
+    const HarValue &shown = firstOf(message.type, message.otherType);
+    std::optional<HarMessageKind> kind = kindIn(message.type);
+    if (!kind)
+        kind = kindIn(message.otherType);
+    if (!kind && message.fromClient.is(JsonValue::Kind::Boolean))
+        kind = message.fromClient.text == "true" ? HarMessageKind::Sent : HarMessageKind::Received;
+    HarRead<std::optional<HarMessageKind>> read{
+        .value = kind, .expected = expectedType, .found = wordsFor(shown), .done = {}};
+    if (!kind) {
+        read.done = "the message is left out, because nobody can know who has sent it";
+        return read;
+    }
+    switch (*kind) {
+    case HarMessageKind::Sent:
+        read.done = "the message is taken as one of the client";
+        break;
+    case HarMessageKind::Received:
+        read.done = "the message is taken as one of the server";
+        break;
+    case HarMessageKind::Error:
+        read.done = "it is taken as a note";
+        break;
+    case HarMessageKind::Close:
+        read.done = "it is taken as the end of the connection";
+        break;
+    }
+    return read;
+}
+
+HarRead<std::optional<Opcode>> opcodeOf(const HarMessage &message)
+{
+    const HarValue &opcode = message.opcode;
+    const auto number = wholeNumberIn(opcode, largestOpcode);
+    if (number && opcode.is(JsonValue::Kind::Number))
+        return {.value = opcodeOf(*number)};
+    HarRead<std::optional<Opcode>> read{.value = {},
+                                        .expected = "a whole number from 0 to 15",
+                                        .found = wordsFor(opcode),
+                                        .done =
+                                            "the message is taken as text, or as binary if it is not UTF-8"};
+    if (number)
+        read.value = opcodeOf(*number);
+    // There are programs that write the direction elsewhere, and "text" as the type.
+    const HarValue &named = opcode.isThere ? opcode : message.type;
+    for (const auto &[word, known] : opcodeWords) {
+        if (named.is(JsonValue::Kind::String) && equalsIgnoringCase(named.text, word))
+            read.value = known;
+    }
+    if (read.value)
+        read.done = "the opcode that it names is taken";
+    return read;
+}
+
+HarRead<OctetBuffer> payloadOf(const HarMessage &message, std::optional<Opcode> opcode)
+{
+    const HarValue &data = firstOf(message.data, message.otherData);
+    const bool mayBeMissing = opcode && isControl(*opcode);
+    if (data.isNull()) {
+        if (mayBeMissing)
+            return {};
+        return {.value = {},
+                .expected = "a text",
+                .found = wordsFor(data),
+                .done = "the message is taken as an empty one"};
+    }
+    if (data.kind == JsonValue::Kind::String)
+        return payloadOfText(message, data, opcode);
+    if (std::optional<OctetBuffer> octets = octetsIn(data))
+        return {.value = std::move(*octets),
+                .expected = "a text",
+                .found = wordsFor(data),
+                .done = "the octets that it lists are taken"};
+    return {.value = bufferOf(data.raw),
+            .expected = "a text",
+            .found = wordsFor(data),
+            .done = "what is written there is taken as the text"};
+}
+
+HarRead<OctetBuffer> closePayloadOf(const HarMessage &message)
+{
+    const HarValue &data = firstOf(message.data, message.otherData);
+    const bool hasCode = message.code.isThere && !message.code.isNull();
+    if (!hasCode && data.is(JsonValue::Kind::String) && !data.text.empty())
+        return {.value = closePayloadIn(data.text)};
+    if (!hasCode)
+        return data.isNull() || data.is(JsonValue::Kind::String) ? HarRead<OctetBuffer>{}
+                                                                 : payloadOf(message, Opcode::Close);
+    const auto code = wholeNumberIn(message.code, 0xFFFF);
+    if (!code)
+        return {.value = {},
+                .expected = "a close code",
+                .found = wordsFor(message.code),
+                .done = "the close frame is taken as one without a code"};
+    HarRead<OctetBuffer> read;
+    const std::string_view reason = message.reason.is(JsonValue::Kind::String)
+        ? std::string_view(message.reason.text)
+        : std::string_view();
+    encodeClosePayload(static_cast<std::uint16_t>(*code), octetsOf(reason), read.value);
+    return read;
+}
+
+} // namespace fg

@@ -1,0 +1,66 @@
+// One WebSocket message of an HTTP Archive: {"type": "send", "time": 1.5, "opcode": 1, "data": "a"}. There is
+// no standard for it; what public writers write is read, under their names. Internal to report/.
+#pragma once
+
+#include "protocol/report/import/har_value.h"
+#include "protocol/wire/frame.h"
+
+#include <functional>
+#include <optional>
+
+namespace fg {
+
+// The members of a message, as they stand there.
+struct HarMessage
+{
+    JsonPlace place;
+    HarValue type;
+    HarValue fromClient; // true: the client has sent it
+    HarValue time;
+    HarValue opcode;
+    HarValue data;
+    HarValue encoding;
+    HarValue file; // the name of an attached file with the payload
+    HarValue code; // of a close frame
+    HarValue reason;
+
+    // The members that carry the same: for a member that is missing, the one that others write in its place.
+    HarValue otherType;
+    HarValue otherTime;
+    HarValue otherData;
+};
+
+// Reads the object at which the cursor stands; false if the text is cut or damaged there. The cursor's memory
+// limits the payload.
+[[nodiscard]] bool readHarMessage(JsonCursor &json, HarMessage &message);
+
+// What a message is.
+enum class HarMessageKind : std::uint8_t {
+    Sent, // by the client
+    Received, // by the client
+    Error, // not a message: what the browser says about the connection
+    Close, // the end of the connection, by an unknown end
+};
+
+// What is made of one member of a message: a value, and the oddity if it was not what one expects.
+template <typename Value> struct HarRead
+{
+    Value value;
+    std::string_view expected{}; // Empty: the member is as it should be.
+    std::string found{};
+    std::string_view done{};
+};
+
+// Nullopt: nobody can know who has sent it.
+[[nodiscard]] HarRead<std::optional<HarMessageKind>> kindOf(const HarMessage &message);
+// Nullopt: the message does not say it, or not in a way that is known.
+[[nodiscard]] HarRead<std::optional<Opcode>> opcodeOf(const HarMessage &message);
+// The octets of the payload. `opcode`: nullopt if it is not known.
+[[nodiscard]] HarRead<OctetBuffer> payloadOf(const HarMessage &message, std::optional<Opcode> opcode);
+// The payload of a close frame.
+[[nodiscard]] HarRead<OctetBuffer> closePayloadOf(const HarMessage &message);
+
+// The kind that a word names; nullopt if it names none.
+[[nodiscard]] std::optional<HarMessageKind> kindNamed(std::string_view word);
+
+} // namespace fg

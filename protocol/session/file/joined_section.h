@@ -1,0 +1,63 @@
+// Finds out to which connection the blocks of a section belong that another program has written from
+// recordings of ours: mergecap joins several, Wireshark and editcap write one again. Such a program writes
+// one section, gives the interfaces other numbers or makes one of those that are equal, and orders the blocks
+// by time, but keeps the order that they had in each recording. Entries still have the number that the
+// connection had in its recording. Internal to session_reader.
+#pragma once
+
+#include "protocol/session/file/journal_entry.h"
+#include "protocol/session/file/recorded_stream.h"
+#include "protocol/session/file/segment.h"
+#include "protocol/session/file/session_heading.h"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace fg {
+
+class JoinedSection
+{
+public:
+    struct Member
+    {
+        std::size_t connection = 0; // Its index among all connections of the file.
+        std::uint32_t number = 0; // In its recording.
+        std::uint64_t started = 0; // Nanoseconds since 1970.
+        Role role = Role::Client;
+        RecordedStream *stream = nullptr;
+        // Those that its packets may have; one from the first packet on.
+        std::vector<PacketEnds> ends;
+        std::optional<std::uint32_t> interface; // Known from its first packet on.
+        std::uint64_t entries = 0; // Number of its entries so far.
+    };
+
+    // A connection whose heading was read. `stream` is borrowed.
+    void add(std::size_t connection, std::uint32_t number, const SessionHeading &heading,
+             RecordedStream &stream);
+
+    // The connection of an entry with this number; null if there is none.
+    [[nodiscard]] Member *ownerOf(std::uint32_t number, const JournalEntry &entry);
+    // After the row that names its ends was read.
+    void connected(Member &member, const PeerInfo &peer);
+
+    struct Owner
+    {
+        Member *member = nullptr; // Null: the packet does not continue any connection.
+        bool hasEnds = false; // Whether there is a connection with these ends.
+    };
+    // The connection that a packet continues.
+    [[nodiscard]] Owner ownerOf(std::uint32_t interface, Direction direction, const PacketEnds &ends,
+                                const Segment &segment);
+
+private:
+    void setEnds(Member &member, std::vector<PacketEnds> ends);
+
+    std::deque<Member> m_members;
+    std::map<std::uint32_t, std::vector<Member *>> m_byNumber;
+    std::map<PacketEnds, std::vector<Member *>> m_byEnds;
+};
+
+} // namespace fg

@@ -1,0 +1,91 @@
+// The options for time limits.
+#include "app/options/connect_options.h"
+#include "app/options/replay_options.h"
+#include "app/options/test_options.h"
+
+#include <gtest/gtest.h>
+
+namespace fg::target_options_test {
+namespace {
+
+using namespace std::chrono_literals;
+using Words = std::vector<std::string>;
+
+const std::string url = "ws://127.0.0.1:1/";
+
+Target connected(Words words)
+{
+    words.insert(words.begin(), url);
+    return std::get<ConnectCommand>(parseConnect(words)).target;
+}
+
+// The connecting, opening and closing limits.
+std::array<Duration, 3> limitsOf(const Target &target)
+{
+    return {target.connectLimit, target.openingLimit, target.closingLimit};
+}
+
+using Limits = std::array<Duration, 3>;
+
+TEST(TimeLimits, AreThoseOfTheTargetUnlessOptionsSetThem)
+{
+    EXPECT_EQ(limitsOf(connected({})), (Limits{5s, 5s, 10s}));
+    EXPECT_EQ(limitsOf(connected({"--timeout", "3"})), (Limits{3s, 3s, 3s}));
+    EXPECT_EQ(limitsOf(connected({"--connect-timeout", "0.5"})), (Limits{500ms, 5s, 10s}));
+    EXPECT_EQ(limitsOf(connected({"--open-timeout", "60"})), (Limits{5s, 60s, 10s}));
+}
+
+TEST(TimeLimits, OfTheirOwnCountWhateverTheOrder)
+{
+    EXPECT_EQ(limitsOf(connected({"--timeout", "3", "--open-timeout", "1.25"})), (Limits{3s, 1250ms, 3s}));
+    EXPECT_EQ(limitsOf(connected({"--open-timeout", "1.25", "--timeout", "3"})), (Limits{3s, 1250ms, 3s}));
+}
+
+TEST(TimeLimits, AreThoseOfReplayAndTestToo)
+{
+    const Words replay{"file", url, "--connect-timeout", "1", "--open-timeout", "2"};
+    EXPECT_EQ(limitsOf(std::get<ReplayCommand>(parseReplay(replay)).target), (Limits{1s, 2s, 10s}));
+    const Words test{url, "--agent", "a=ws://127.0.0.1:2/", "--connect-timeout", "1", "--open-timeout", "2"};
+    const auto command = std::get<TestCommand>(parseTest(test));
+    ASSERT_EQ(command.agents.size(), 2u);
+    for (const ClientSpec::Agent &agent : command.agents)
+        EXPECT_EQ(limitsOf(agent.target), (Limits{1s, 2s, 10s}));
+    EXPECT_EQ(limitsOf(std::get<TestCommand>(parseTest(Words{url})).agents.front().target),
+              (Limits{5s, 5s, 10s}));
+}
+
+TEST(TimeLimits, ReachTheTransportAndTheEndpoint)
+{
+    const Target target = connected({"--connect-timeout", "0.5", "--open-timeout", "0.25"});
+    EXPECT_EQ(connectSettings(target).connectTimeout, 500ms);
+    EXPECT_EQ(clientSettings(target).openingTimeout, 250ms);
+}
+
+TEST(TimeLimits, AreMoreThanNothing)
+{
+    for (const char *const option : {"--timeout", "--connect-timeout", "--open-timeout"}) {
+        for (const char *const value : {"0", "-1", "1e3", "x", "", "86401", "inf"}) {
+            const auto command = parseConnect(Words{url, option, value});
+            const auto *const error = std::get_if<UsageError>(&command);
+            ASSERT_TRUE(error) << option << ' ' << value;
+            EXPECT_TRUE(error->message.starts_with(option)) << error->message;
+        }
+    }
+}
+
+TEST(Seconds, MayHaveAFraction)
+{
+    const Words words{url, "--linger", "0.5", "--patience", ".25"};
+    const auto command = std::get<ConnectCommand>(parseConnect(words));
+    EXPECT_EQ(command.linger, 500ms);
+    EXPECT_EQ(command.patience, 250ms);
+}
+
+TEST(Seconds, ThatAreNotZeroNeverStandForNoLimit)
+{
+    const Words words{url, "--patience", "0.00000000001"};
+    EXPECT_GT(std::get<ConnectCommand>(parseConnect(words)).patience, Duration{});
+}
+
+} // namespace
+} // namespace fg::target_options_test

@@ -1,0 +1,544 @@
+#include "ui/message/message_panel.h"
+
+#include "protocol/files/whole_file.h"
+#include "protocol/report/view/session_view.h"
+#include "protocol/text/base64.h"
+#include "protocol/text/escape.h"
+#include "ui/base/text.h"
+#include "ui/base/theme.h"
+#include "ui/kit/hex_view.h"
+#include "ui/kit/roomy_delegate.h"
+#include "ui/message/image_view.h"
+#include "ui/message/json_model.h"
+#include "ui/message/text_view.h"
+
+#include <QButtonGroup>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace fg {
+
+namespace {
+
+struct ViewInfo
+{
+    const char *name;
+    const char *hint;
+};
+
+// In the order of MessagePanel::View.
+constexpr std::array<ViewInfo, MessagePanel::viewCount> infos{{
+    {"Text", "The message as text"},
+    {"JSON", "The message as a tree of JSON values"},
+    {"Pretty", "The JSON text with one value in each line"},
+    {"Hex", "The payload in hexadecimal: unmasked, joined and inflated"},
+    {"Wire", "The octets as they passed the wire, with headers, masked and compressed"},
+    {"Image", "The message as an image: PNG, JPEG, GIF or BMP"},
+}};
+
+QString cArray(OctetView octets)
+{
+    QString text = QStringLiteral("const unsigned char payload[%1] = {").arg(octets.size());
+    for (std::size_t at = 0; at < octets.size(); ++at) {
+        text += at % 12 == 0 ? QStringLiteral("\n    ") : QStringLiteral(" ");
+        text += QStringLiteral("0x%1,").arg(std::to_integer<unsigned>(octets[at]), 2, 16, QLatin1Char('0'));
+    }
+    return text + QStringLiteral("\n};\n");
+}
+
+QString endingFor(const MessageContent &content)
+{
+    static constexpr const char *images[] = {"png", "jpg", "gif", "bmp"};
+    if (const std::optional<ImageFormat> format = imageFormatOf(*content.octets))
+        return QLatin1String(images[static_cast<std::size_t>(*format)]);
+    if (content.opcode != Opcode::Text)
+        return QStringLiteral("bin");
+    return looksLikeJson(content.text().characters) ? QStringLiteral("json") : QStringLiteral("txt");
+}
+
+} // namespace
+
+MessagePanel::MessagePanel(BackgroundJobs &jobs, QWidget *parent)
+    : QWidget(parent)
+    , m_writing(jobs)
+    , m_reading(BackgroundJobs::Order::Together, BackgroundJobs::AtEnd::Abandon)
+    , m_title(new QLabel(this))
+    , m_note(new QLabel(this))
+    , m_buttons(new QButtonGroup(this))
+    , m_more(new QToolButton(this))
+    , m_stack(new QStackedWidget(this))
+    , m_hint(new QLabel(this))
+    , m_text(new TextView(this))
+    , m_tree(new QTreeView(this))
+    , m_model(new JsonModel(this))
+    , m_pretty(new TextView(this))
+    , m_hex(new HexView(this))
+    , m_wire(new HexView(this))
+    , m_image(new ImageView(this))
+{
+    m_title->setObjectName(QStringLiteral("messageTitle"));
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_note->setObjectName(QStringLiteral("messageNote"));
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    makeViews();
+    auto *head = new QHBoxLayout;
+    head->setSpacing(2);
+    head->addWidget(m_title, 1);
+    makeButtons();
+    for (QAbstractButton *button : m_buttons->buttons())
+        head->addWidget(button);
+    makeMenu();
+    head->addWidget(m_more);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(4, 4, 4, 4);
+    layout->setSpacing(3);
+    layout->addLayout(head);
+    layout->addWidget(m_note);
+    layout->addWidget(m_stack, 1);
+    clear();
+}
+
+void MessagePanel::makeViews()
+{
+    m_hint->setAlignment(Qt::AlignCenter);
+    m_hint->setWordWrap(true);
+    m_hint->setText(QStringLiteral("Pick a message or a frame in the log to read it."));
+    m_pretty->setObjectName(QStringLiteral("messagePretty"));
+    m_pretty->setAccessibleName(QStringLiteral("The message as indented JSON"));
+    m_hex->setObjectName(QStringLiteral("messageHex"));
+    m_wire->setObjectName(QStringLiteral("messageWire"));
+    m_tree->setObjectName(QStringLiteral("messageTree"));
+    m_tree->setAccessibleName(QStringLiteral("The message as a tree of JSON values"));
+    m_tree->setModel(m_model);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setItemDelegate(new RoomyDelegate(m_tree));
+    m_tree->setIndentation(14);
+    m_tree->header()->setStretchLastSection(true);
+    m_tree->header()->resizeSection(JsonModel::Name, 180);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_tree->installEventFilter(this);
+    connect(m_tree, &QWidget::customContextMenuRequested, this, &MessagePanel::showTreeMenu);
+    for (const TextView *view : {m_text, m_pretty}) {
+        connect(view, &TextView::copied, this, [this](qsizetype characters) {
+            emit statusMessage(QStringLiteral("Copied: %1")
+                                   .arg(quantity(static_cast<std::uint64_t>(characters), "character")));
+        });
+    }
+    // In the order of View, after the hint.
+    for (QWidget *view :
+         std::initializer_list<QWidget *>{m_hint, m_text, m_tree, m_pretty, m_hex, m_wire, m_image})
+        m_stack->addWidget(view);
+}
+
+void MessagePanel::makeButtons()
+{
+    for (std::size_t at = 0; at < viewCount; ++at) {
+        auto *button = new QToolButton(this);
+        button->setObjectName(QStringLiteral("messageAs%1").arg(QLatin1String(infos[at].name)));
+        button->setText(QLatin1String(infos[at].name));
+        button->setToolTip(QLatin1String(infos[at].hint));
+        button->setAccessibleName(button->toolTip());
+        button->setCheckable(true);
+        button->setAutoRaise(true);
+        m_buttons->addButton(button, static_cast<int>(at));
+    }
+    connect(m_buttons, &QButtonGroup::idClicked, this, [this](int view) { choose(static_cast<View>(view)); });
+}
+
+void MessagePanel::makeMenu()
+{
+    auto *menu = new QMenu(m_more);
+    menu->setObjectName(QStringLiteral("messageMenu"));
+    menu->addAction(QStringLiteral("Copy as &text"), this, [this] { copyAs(Copied::Text); });
+    menu->addAction(QStringLiteral("Copy as &hexadecimal"), this, [this] { copyAs(Copied::Hex); });
+    menu->addAction(QStringLiteral("Copy as &base64"), this, [this] { copyAs(Copied::Base64); });
+    menu->addAction(QStringLiteral("Copy as &C array"), this, [this] { copyAs(Copied::CArray); });
+    menu->addSeparator();
+    menu->addAction(QStringLiteral("&Save as…"), this, &MessagePanel::save);
+    m_more->setObjectName(QStringLiteral("messageMore"));
+    m_more->setText(QStringLiteral("Copy"));
+    m_more->setToolTip(QStringLiteral("Copy or save the payload"));
+    m_more->setMenu(menu);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setAutoRaise(true);
+}
+
+// --- reading ---
+
+void MessagePanel::clear()
+{
+    m_reading.cancelAll();
+    m_session.reset();
+    m_content.reset();
+    m_isReady = true;
+    m_isStale = false;
+    m_title->setText(QStringLiteral("No message picked"));
+    m_title->setToolTip({});
+    showNote({});
+    for (QAbstractButton *button : m_buttons->buttons())
+        button->setEnabled(false);
+    m_more->setEnabled(false);
+    m_text->clear();
+    m_pretty->clear();
+    m_model->setTree(nullptr);
+    m_hex->clear();
+    m_wire->clear();
+    m_image->setNote({});
+    m_stack->setCurrentWidget(m_hint);
+}
+
+void MessagePanel::showRow(std::shared_ptr<const Session> session, RowNumber row)
+{
+    if (session->row(row).kind != RowKind::Frame) {
+        clear();
+        return;
+    }
+    m_session = std::move(session);
+    m_row = row;
+    m_isStale = true;
+    setInFront(m_isInFront);
+}
+
+void MessagePanel::setInFront(bool on)
+{
+    m_isInFront = on;
+    if (on && m_isStale)
+        read();
+}
+
+void MessagePanel::read()
+{
+    m_reading.cancelAll();
+    m_isStale = false;
+    m_isReady = false;
+    m_reading.start(
+        this,
+        [session = m_session, row = m_row](BackgroundJobs::Progress &progress) {
+            return readContent(session, row, progress.stopToken());
+        },
+        [this](std::optional<MessageContent> content) {
+            if (content)
+                showContent(std::move(*content));
+        });
+}
+
+void MessagePanel::showArrived()
+{
+    if (m_session && m_isInFront && m_isReady && m_content && m_content->isUnfinished()
+        && m_session->messageOf(m_row))
+        read();
+}
+
+void MessagePanel::showContent(MessageContent content)
+{
+    m_content = std::move(content);
+    m_isReady = true;
+    m_hasText = m_hasJson = m_hasImage = false;
+    m_title->setText(m_content->title());
+    m_title->setToolTip(plainToolTip(m_title->text()));
+    m_more->setEnabled(true);
+    m_model->setTree(nullptr);
+    m_pretty->clear();
+    m_text->clear();
+    for (std::size_t at = 0; at < viewCount; ++at)
+        m_buttons->button(static_cast<int>(at))->setEnabled(canShow(static_cast<View>(at)));
+    const std::shared_ptr<const OctetBuffer> octets = m_content->octets;
+    m_hex->setSource(
+        [octets](std::uint64_t from, std::size_t length) {
+            const OctetView all(*octets);
+            const OctetView rest =
+                all.subspan(static_cast<std::size_t>(std::min<std::uint64_t>(from, all.size())));
+            const OctetView part = rest.first(std::min(length, rest.size()));
+            return OctetBuffer(part.begin(), part.end());
+        },
+        octets->size());
+    m_wire->setSource(
+        [session = m_session, direction = m_content->direction,
+         start = m_content->wireStart](std::uint64_t from, std::size_t length) {
+            return SessionView(*session, Secrets::Kept).octets(direction, start + from, length);
+        },
+        m_content->wireLength);
+    showView(viewFor(*m_content));
+}
+
+// --- views ---
+
+bool MessagePanel::canShow(View view) const
+{
+    switch (view) {
+    case View::Text:
+    case View::Hex:
+    case View::Wire:
+        return true;
+    case View::Tree:
+    case View::Pretty:
+        return m_content->isData() && looksLikeJson(m_content->text().characters);
+    case View::Image:
+        return imageFormatOf(*m_content->octets).has_value();
+    }
+    return false;
+}
+
+MessagePanel::View MessagePanel::viewFor(const MessageContent &content) const
+{
+    const auto chosen = m_chosen.find(m_session);
+    if (chosen != m_chosen.end() && canShow(chosen->second))
+        return chosen->second;
+    if (content.opcode == Opcode::Text || content.opcode == Opcode::Close)
+        return View::Text;
+    // Binary data that happens to be text still looks like binary data.
+    return canShow(View::Image) ? View::Image : View::Hex;
+}
+
+void MessagePanel::choose(View view)
+{
+    if (!m_content)
+        return;
+    std::erase_if(m_chosen, [](const auto &entry) { return entry.first.expired(); });
+    m_chosen[m_session] = view;
+    showView(view);
+}
+
+void MessagePanel::showView(View view)
+{
+    m_view = view;
+    m_buttons->button(static_cast<int>(view))->setChecked(true);
+    m_stack->setCurrentIndex(static_cast<int>(view) + 1);
+    showNote(noteOf(*m_content));
+    switch (view) {
+    case View::Text:
+        if (!std::exchange(m_hasText, true)) {
+            m_text->setText(m_content->text());
+            if (m_content->badOctet)
+                m_text->setLit(static_cast<std::size_t>(*m_content->badOctet), 1);
+        }
+        break;
+    case View::Tree:
+    case View::Pretty:
+        showJson(view);
+        break;
+    case View::Image:
+        showImage();
+        break;
+    case View::Hex:
+    case View::Wire:
+        break;
+    }
+}
+
+QString MessagePanel::noteOf(const MessageContent &content) const
+{
+    if (content.isCut())
+        return content.octets->size() >= MessageContent::maxOctets
+            ? QStringLiteral("The first %1 are shown.").arg(toQString(sizeText(MessageContent::maxOctets)))
+            : QStringLiteral("Only the first %1 are kept or have arrived.")
+                  .arg(quantity(content.octets->size(), "octet"));
+    if (content.badOctet)
+        return QStringLiteral("This is not UTF-8: the sequence at octet %1 is not a character.")
+            .arg(grouped(*content.badOctet));
+    return {};
+}
+
+void MessagePanel::showNote(const QString &note)
+{
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+}
+
+void MessagePanel::showJson(View view)
+{
+    struct Json
+    {
+        std::shared_ptr<const JsonTree> tree;
+        std::optional<JsonFault> fault;
+        std::shared_ptr<const std::string> pretty;
+    };
+    if (std::exchange(m_hasJson, true))
+        return;
+    m_isReady = false;
+    m_reading.start(
+        this,
+        [text = m_content->text()](BackgroundJobs::Progress &progress) {
+            Json json;
+            auto read = JsonTree::read(text, progress.stopToken());
+            if (const auto *fault = std::get_if<JsonFault>(&read))
+                json.fault = *fault;
+            if (auto *tree = std::get_if<JsonTree>(&read)) {
+                if (std::optional<std::string> pretty = tree->pretty(progress.stopToken()))
+                    json.pretty = std::make_shared<const std::string>(std::move(*pretty));
+                json.tree = std::make_shared<const JsonTree>(std::move(*tree));
+            }
+            return json;
+        },
+        [this, view](Json json) {
+            m_isReady = true;
+            m_model->setTree(json.tree);
+            m_tree->expand(m_model->index(0, 0));
+            if (json.pretty)
+                m_pretty->setText({json.pretty, *json.pretty});
+            if (json.fault && json.fault->kind == JsonFault::Kind::TooMany)
+                showNote(QStringLiteral("This JSON text has more than %1, which are too many for a tree.")
+                             .arg(quantity(JsonTree::maxValues, "value")));
+            else if (json.fault)
+                showNote(QStringLiteral("This is not JSON: line %1, column %2: %3.")
+                             .arg(json.fault->place.line)
+                             .arg(json.fault->place.column)
+                             .arg(toQString(wordsFor(json.fault->kind))));
+            else if (!json.pretty && view == View::Pretty)
+                showNote(QStringLiteral("This JSON text is too long to be indented."));
+        });
+}
+
+void MessagePanel::showImage()
+{
+    if (std::exchange(m_hasImage, true))
+        return;
+    m_isReady = false;
+    m_image->setNote(QStringLiteral("Reading the image…"));
+    m_reading.start(
+        this,
+        [octets = m_content->octets](BackgroundJobs::Progress &) {
+            return decodeImage(*octets, *imageFormatOf(*octets));
+        },
+        [this](const DecodedImage &decoded) {
+            m_isReady = true;
+            if (!decoded.fault.isEmpty()) {
+                m_image->setNote(decoded.fault);
+                return;
+            }
+            m_image->setImage(decoded.image, decoded.size);
+            if (m_view == View::Image)
+                showNote(
+                    QStringLiteral("%1 by %2 pixels").arg(decoded.size.width()).arg(decoded.size.height()));
+        });
+}
+
+// --- copying and saving ---
+
+void MessagePanel::copyAs(Copied form)
+{
+    if (!m_content)
+        return;
+    const OctetView all(*m_content->octets);
+    const OctetView copied = all.first(std::min(all.size(), HexView::maxCopiedOctets));
+    QString text;
+    switch (form) {
+    case Copied::Text:
+        text = m_text == m_stack->currentWidget()
+            ? m_text->picked()
+            : toQString(m_content->text().characters.substr(0, TextView::maxCopiedOctets));
+        break;
+    case Copied::Hex:
+        text = toQString(toHex(copied));
+        break;
+    case Copied::Base64:
+        text = toQString(toBase64(copied));
+        break;
+    case Copied::CArray:
+        text = cArray(copied);
+        break;
+    }
+    QGuiApplication::clipboard()->setText(text);
+    const bool isCut = form != Copied::Text && copied.size() < all.size();
+    emit statusMessage(isCut ? QStringLiteral("Copied the first %1 of %2")
+                                   .arg(toQString(sizeText(copied.size())), quantity(all.size(), "octet"))
+                             : QStringLiteral("Copied"));
+}
+
+void MessagePanel::save()
+{
+    if (!m_content)
+        return;
+    const QString ending = endingFor(*m_content);
+    auto *dialog = new QFileDialog(window(), QStringLiteral("Save the payload"));
+    dialog->setObjectName(QStringLiteral("savePayloadDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(ending);
+    dialog->selectFile(QStringLiteral("payload.%1").arg(ending));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, octets = m_content->octets](const QString &file) { write(file, octets); });
+    dialog->show();
+}
+
+void MessagePanel::write(const QString &file, const std::shared_ptr<const OctetBuffer> &octets)
+{
+    const auto error = std::make_shared<std::optional<FileError>>();
+    m_writing.start(
+        QStringLiteral("Writing %1").arg(QFileInfo(file).fileName()), this,
+        [octets, file, error](BackgroundJobs::Progress &progress) {
+            WholeFile out(file.toStdString());
+            const std::string_view text = charactersOf(*octets);
+            out.stream().write(text.data(), static_cast<std::streamsize>(text.size()));
+            if (!progress.wasStopped())
+                *error = out.commit();
+        },
+        [this, file, error](const BackgroundJobs::Progress &progress) {
+            if (*error)
+                emit failed({"The payload was not saved.", (*error)->sentence(),
+                             "Choose another folder, or free disk space and check that you may write to the "
+                             "folder."});
+            else if (progress.wasStopped())
+                emit statusMessage(QStringLiteral("Stopped. Nothing was written."));
+            else
+                emit statusMessage(QStringLiteral("Written: %1").arg(file));
+        },
+        BackgroundJobs::Kind::Writing);
+}
+
+void MessagePanel::showTreeMenu(const QPoint &position)
+{
+    const QModelIndex index = m_tree->indexAt(position);
+    const JsonTree *const tree = m_model->tree();
+    if (!tree || !index.isValid())
+        return;
+    const JsonTree::Node node = m_model->nodeOf(index);
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("jsonMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&](const QString &name, const std::string &text) {
+        menu->addAction(name, this, [this, copied = toQString(text)] { copyFromTree(copied); })
+            ->setEnabled(!text.empty());
+    };
+    add(QStringLiteral("Copy &value"), tree->shown(node, TextView::maxCopiedOctets));
+    add(QStringLiteral("Copy as &JSON"), std::string(tree->text(node)));
+    add(QStringLiteral("Copy &name"), std::string(tree->name(node)));
+    add(QStringLiteral("Copy &path"), tree->path(node));
+    menu->popup(m_tree->viewport()->mapToGlobal(position));
+}
+
+void MessagePanel::copyFromTree(const QString &text)
+{
+    QGuiApplication::clipboard()->setText(text);
+    emit statusMessage(QStringLiteral("Copied"));
+}
+
+bool MessagePanel::eventFilter(QObject *object, QEvent *event)
+{
+    const JsonTree *const tree = m_model->tree();
+    if (object != m_tree || event->type() != QEvent::KeyPress || !tree || !m_tree->currentIndex().isValid()
+        || !static_cast<QKeyEvent *>(event)->matches(QKeySequence::Copy))
+        return QWidget::eventFilter(object, event);
+    copyFromTree(toQString(tree->shown(m_model->nodeOf(m_tree->currentIndex()), TextView::maxCopiedOctets)));
+    return true;
+}
+
+} // namespace fg
