@@ -14,6 +14,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QFile>
 #include <QLineEdit>
 #include <QSettings>
@@ -84,7 +85,7 @@ public:
 private:
     void pickCase()
     {
-        m_driver.press(Qt::Key_1);
+        m_driver.press(Qt::Key_4);
         const auto cases = catalogue();
         const QModelIndex index = m_driver.caseIndex(toQString(cases[m_step * 7 % cases.size()].id));
         if (index.isValid())
@@ -122,14 +123,14 @@ private:
         const char *const docks[] = {"resultDock", "closingDock", "statisticsDock", "handshakeDock",
                                      "findingsDock"};
         m_tab = docks[m_step % std::size(docks)];
-        m_driver.find<QWidget>(m_tab.c_str())->raise();
+        m_driver.dock(m_tab.c_str())->raise();
     }
     void scrollTree() { QTest::keyClick(&m_tree, Qt::Key_PageDown); }
 
     WindowDriver &m_driver;
     QTreeView &m_tree;
     std::size_t m_step = 0;
-    std::string m_tab = "composeDock";
+    std::string m_tab = "resultDock";
 };
 
 // The number of cases that have run and can be shown with their rows.
@@ -137,7 +138,7 @@ int openable(WindowDriver &driver)
 {
     driver.find<QLineEdit>("caseSearch")->clear();
     driver.find<QComboBox>("caseKind")->setCurrentIndex(0);
-    driver.press(Qt::Key_1);
+    driver.press(Qt::Key_4);
     int count = 0;
     for (const CaseSpec &spec : catalogue()) {
         driver.clickCell(driver.cases(), driver.caseIndex(toQString(spec.id)));

@@ -5,6 +5,9 @@
 #include "tests/ui/log/log_test.h"
 #include "tests/ui/message/message_test.h"
 #include "tests/ui/panels/result_test.h"
+#include "tests/ui/perspectives/address_test.h"
+#include "tests/ui/perspectives/perspectives_test.h"
+#include "tests/ui/perspectives/session_tabs_test.h"
 #include "tests/ui/runs/views_test.h"
 #include "tests/ui/sessions/export_test.h"
 #include "tests/ui/sessions/open_test.h"
@@ -80,6 +83,9 @@ int main(int argc, char **argv)
     failures += run<fg::LogPlaceTest>(arguments);
     failures += run<fg::MessageTest>(arguments);
     failures += run<fg::WindowTest>(arguments);
+    failures += run<fg::PerspectivesTest>(arguments);
+    failures += run<fg::AddressTest>(arguments);
+    failures += run<fg::SessionTabsTest>(arguments);
     failures += run<fg::RunTest>(arguments);
     failures += run<fg::ResultTest>(arguments);
     failures += run<fg::ViewsTest>(arguments);

@@ -1,7 +1,7 @@
 #include "tests/ui/window_driver.h"
 
 #include "ui/bench/case_model.h"
-#include "ui/kit/state_label.h"
+#include "ui/bench/session_book.h"
 #include "ui/log/wire_log_model.h"
 
 #include <QApplication>
@@ -15,6 +15,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QStackedWidget>
 #include <QTcpSocket>
 #include <QUrl>
 
@@ -57,22 +58,49 @@ void WindowDriver::close()
     m_window.reset();
 }
 
-void WindowDriver::click(const char *button) { QTest::mouseClick(find<QWidget>(button), Qt::LeftButton); }
+void WindowDriver::reveal(const QWidget *widget)
+{
+    if (!widget->isVisible() && find<QWidget>("connectionsPage")->isAncestorOf(widget))
+        goTo(Perspective::Connections);
+    else if (!widget->isVisible() && find<QWidget>("conformancePage")->isAncestorOf(widget))
+        goTo(Perspective::Conformance);
+}
+
+void WindowDriver::click(const char *button)
+{
+    reveal(find<QWidget>(button));
+    QTest::mouseClick(find<QWidget>(button), Qt::LeftButton);
+}
 
 void WindowDriver::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
 {
     QTest::keyClick(m_window.get(), key, modifiers);
 }
 
+void WindowDriver::goTo(Perspective perspective)
+{
+    click(perspective == Perspective::Connections ? "connectionsButton" : "conformanceButton");
+}
+
 void WindowDriver::typeTarget(const QString &text)
 {
+    goTo(Perspective::Connections);
     QLineEdit *edit = find<QComboBox>("targetBox")->lineEdit();
     QTest::keySequence(edit, QKeySequence::SelectAll);
     QTest::keyClicks(edit, text);
 }
 
+void WindowDriver::typeServer(const QString &url)
+{
+    goTo(Perspective::Conformance);
+    auto *edit = find<QLineEdit>("newTargetEdit");
+    QTest::keyClicks(edit, url);
+    QTest::keyClick(edit, Qt::Key_Return);
+}
+
 void WindowDriver::clickCell(QAbstractItemView *view, const QModelIndex &index)
 {
+    reveal(view);
     view->scrollTo(index);
     QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(index).center());
 }
@@ -85,8 +113,17 @@ void WindowDriver::doubleClickCell(QAbstractItemView *view, const QModelIndex &i
 
 void WindowDriver::showTab(const char *dock)
 {
-    find<QDockWidget>(dock)->raise();
+    this->dock(dock)->raise();
     QTest::qWait(50);
+}
+
+QDockWidget *WindowDriver::dock(const char *name) const
+{
+    const auto *pages = qobject_cast<QStackedWidget *>(m_window->centralWidget());
+    auto *found = pages->currentWidget()->findChild<QDockWidget *>(QLatin1String(name));
+    if (!found)
+        qFatal("the perspective has no %s", name);
+    return found;
 }
 
 QString WindowDriver::trouble() const
@@ -96,7 +133,18 @@ QString WindowDriver::trouble() const
     return find<QLabel>("troubleWhat")->text() + QLatin1Char('\n') + find<QLabel>("troubleWhy")->text();
 }
 
-QString WindowDriver::state() const { return find<StateLabel>("stateLabel")->text(); }
+QString WindowDriver::state() const
+{
+    const QModelIndex tab = tabs()->currentIndex();
+    if (!tab.isValid())
+        return QStringLiteral("no session");
+    QString state = tab.siblingAtColumn(SessionBook::State).data().toString();
+    for (const QString &fact : find<QLabel>("sessionFacts")->text().split(QStringLiteral("  ·  "))) {
+        if (fact.startsWith(QLatin1String("recording")))
+            state += QStringLiteral(", ") + fact;
+    }
+    return state;
+}
 
 int WindowDriver::rowWith(const QString &direction, const QString &what, const QString &info) const
 {
@@ -123,6 +171,7 @@ QString WindowDriver::verdictOf(const QString &id) const
 
 void WindowDriver::checkOnly(const QStringList &ids)
 {
+    reveal(cases());
     QAbstractItemModel *model = cases()->model();
     for (int row = 0; row < model->rowCount(); ++row)
         model->setData(model->index(row, 0), Qt::Unchecked, Qt::CheckStateRole);
@@ -142,12 +191,19 @@ bool WindowDriver::waitForRun() const
 void WindowDriver::run(const QStringList &ids)
 {
     checkOnly(ids);
-    click("runCasesButton");
+    pressRun();
     QVERIFY(waitForRun());
+}
+
+void WindowDriver::pressRun()
+{
+    goTo(Perspective::Conformance);
+    click("runCheckedButton");
 }
 
 QString WindowDriver::startServing()
 {
+    goTo(Perspective::Conformance);
     click("clientsButton");
     auto *dialog = find<QDialog>("serveDialog");
     dialog->findChild<QSpinBox *>(QStringLiteral("servePort"))->setValue(0);
@@ -160,7 +216,7 @@ QString WindowDriver::startServing()
 
 void WindowDriver::runAgainst(const QString &id, const QString &url)
 {
-    typeTarget(url);
+    typeServer(url);
     run({id});
 }
 
@@ -213,8 +269,12 @@ void WindowDriver::drop(const QString &path)
 
 bool WindowDriver::connectNow()
 {
+    goTo(Perspective::Connections);
+    const int before = tabs()->model()->rowCount();
     click("connectButton");
-    return QTest::qWaitFor([this] { return state().startsWith(QLatin1String("connected")); });
+    return QTest::qWaitFor([this, before] {
+        return tabs()->model()->rowCount() > before && state().startsWith(QLatin1String("connected"));
+    });
 }
 
 } // namespace fg

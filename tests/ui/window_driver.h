@@ -5,10 +5,12 @@
 #include "ui/window/main_window.h"
 
 #include <QAbstractItemView>
+#include <QListView>
 #include <QtTest>
 
 #include <memory>
 
+class QDockWidget;
 class QTcpSocket;
 
 namespace fg {
@@ -34,16 +36,25 @@ public:
         return widget;
     }
 
+    // A widget of the other perspective is made visible first, by the switch.
     void click(const char *button);
     // Presses a shortcut of the window.
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::ControlModifier);
-    // Replaces the target by typing.
+    // Goes to a perspective by its switch.
+    void goTo(Perspective perspective);
+    // Replaces the address by typing, in Connections.
     void typeTarget(const QString &text);
+    // Makes a server the one against which cases run, by typing its address in Conformance.
+    void typeServer(const QString &url);
     void clickCell(QAbstractItemView *view, const QModelIndex &index);
     void doubleClickCell(QAbstractItemView *view, const QModelIndex &index);
+    // Shows a dock of the current perspective; others of this name are in the other perspective.
     void showTab(const char *dock);
+    [[nodiscard]] QDockWidget *dock(const char *name) const;
 
+    // The state of the session that Connections shows, as its tab says it, and whether it is a recording.
     [[nodiscard]] QString state() const;
+    [[nodiscard]] QListView *tabs() const { return find<QListView>("sessionList"); }
     // The texts in the banner that say what failed and why; empty if the banner is hidden.
     [[nodiscard]] QString trouble() const;
     [[nodiscard]] QAbstractItemView *log() const { return find<QAbstractItemView>("wireLog"); }
@@ -64,6 +75,8 @@ public:
 
     // Starts server mode on free ports and returns the address for clients.
     [[nodiscard]] QString startServing();
+    // Runs the checked cases by the button; goes to Conformance first.
+    void pressRun();
     // Runs one case only against the server at this address.
     void runAgainst(const QString &id, const QString &url);
 
@@ -78,6 +91,8 @@ public:
     [[nodiscard]] bool connectNow();
 
 private:
+    void reveal(const QWidget *widget);
+
     std::unique_ptr<MainWindow> m_window;
 };
 

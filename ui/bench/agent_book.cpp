@@ -105,12 +105,6 @@ int AgentBook::rowOfTarget(const ConnectTarget &target) const
     return found == m_agents.end() ? -1 : static_cast<int>(found - m_agents.begin());
 }
 
-int AgentBook::rowOfRequest(const ConnectRequest &request) const
-{
-    const Agent *const meant = find(request.agent);
-    return meant && meant->target == request.to ? rowOf(request.agent) : rowOfTarget(request.to);
-}
-
 std::vector<Agent> AgentBook::checked() const
 {
     std::vector<Agent> agents;
@@ -233,20 +227,13 @@ void AgentBook::remove(int row)
     emit checksChanged();
 }
 
-int AgentBook::choose(const ConnectRequest &request)
+int AgentBook::choose(const ConnectTarget &target)
 {
-    int row = rowOfRequest(request);
+    int row = rowOfTarget(target);
     if (row < 0)
-        row = add({.name = agentNameFor(request.to),
-                   .target = request.to,
-                   .options = request.target,
-                   .isChecked = false});
-    if (row < 0)
-        return row;
-    Agent &agent = m_agents[static_cast<std::size_t>(row)];
-    agent.options = request.target;
-    if (!agent.isChecked)
-        checkOnly({agent.id});
+        row = add({.name = agentNameFor(target), .target = target, .options = {}, .isChecked = false});
+    if (row >= 0 && !at(row)->isChecked)
+        checkOnly({at(row)->id});
     return row;
 }
 

@@ -61,10 +61,8 @@ public:
     [[nodiscard]] int rowOfName(const QString &name) const; // -1 if there is none
     // The built-in echo peer.
     [[nodiscard]] AgentId echo() const { return m_agents.front().id; }
-    // The agent with the target of the connect bar; -1 if there is none.
+    // The first agent with this target; -1 if there is none.
     [[nodiscard]] int rowOfTarget(const ConnectTarget &target) const;
-    // The same, but the agent that the request names is preferred if several agents have the same URL.
-    [[nodiscard]] int rowOfRequest(const ConnectRequest &request) const;
     [[nodiscard]] bool isFixed(int row) const { return row == 0; }
     [[nodiscard]] std::vector<Agent> checked() const; // servers only
 
@@ -75,10 +73,9 @@ public:
     // Replaces the settings and the name of a row; the name is made unique.
     void replace(int row, Agent agent);
     void remove(int row); // does nothing if the row is fixed
-    // Prepares a run against the target of the connect bar: adds an agent if none has this target, stores the
-    // options in it, and makes it the only checked agent if it is not checked. Returns the row, or -1 if the
-    // list is full.
-    int choose(const ConnectRequest &request);
+    // Prepares a run against a target that a person has typed: adds an agent if none has this target, and
+    // makes it the only checked agent if it is not checked. Returns the row, or -1 if the list is full.
+    int choose(const ConnectTarget &target);
     // Checks these servers and unchecks all others.
     void checkOnly(const std::vector<AgentId> &ids);
     // Adds a client that has connected, or finds the one that came with this name, even if it was given

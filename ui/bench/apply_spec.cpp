@@ -27,7 +27,7 @@ Trouble noRoom(std::ptrdiff_t added, int room)
             .arg(added)
             .arg(room)
             .toStdString(),
-        "Remove some in the Agents panel, then open the file again."};
+        "Remove some in the Targets panel, then open the file again."};
 }
 
 // All cases of the file's agents, in the order of the case set.

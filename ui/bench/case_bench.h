@@ -39,7 +39,7 @@ public:
     [[nodiscard]] ServeControl &serving() { return m_serving; }
     [[nodiscard]] RunStarter &starter() { return m_starter; }
     [[nodiscard]] ReportedResults &reported() { return m_reported; }
-    // The agent whose results the case tree and the list of sessions show.
+    // The agent whose results the case tree shows.
     [[nodiscard]] CurrentAgent &current() { return m_current; }
     [[nodiscard]] CaseModel &tree() { return m_current.tree(); }
 

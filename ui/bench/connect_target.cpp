@@ -4,6 +4,8 @@
 
 #include <QLatin1String>
 
+#include <utility>
+
 namespace fg {
 
 namespace {
@@ -13,6 +15,20 @@ constexpr QLatin1String keptEcho{"builtin:echo"};
 constexpr QLatin1String oldKeptEcho{"Built-in echo peer"};
 
 QString echoName() { return QStringLiteral("Built-in echo peer"); }
+
+// Replaces the scheme of a web address, and adds the one that is left out: "localhost:9101/x" is what a
+// person types who means ws://localhost:9101/x. Other schemes stay, so that the fault names them.
+QString withScheme(const QString &text)
+{
+    const std::pair<QLatin1String, QLatin1String> schemes[] = {
+        {QLatin1String("http://"), QLatin1String("ws://")},
+        {QLatin1String("https://"), QLatin1String("wss://")}};
+    for (const auto &[web, socket] : schemes) {
+        if (text.startsWith(web, Qt::CaseInsensitive))
+            return socket + text.mid(web.size());
+    }
+    return text.isEmpty() || text.contains(QLatin1String("://")) ? text : QLatin1String("ws://") + text;
+}
 
 bool isWord(const QString &text, const QString &word) { return text.compare(word, Qt::CaseInsensitive) == 0; }
 
@@ -28,7 +44,7 @@ ConnectTarget ConnectTarget::url(const QString &text)
 
 ConnectTarget ConnectTarget::typed(const QString &text)
 {
-    return isWord(text.trimmed(), echoName()) ? echo() : url(text);
+    return isWord(text.trimmed(), echoName()) ? echo() : url(withScheme(text.trimmed()));
 }
 
 ConnectTarget ConnectTarget::kept(const QString &text)

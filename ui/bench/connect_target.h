@@ -16,7 +16,8 @@ public:
     [[nodiscard]] static ConnectTarget echo();
     // The text as it was typed; it is checked when the connection is made.
     [[nodiscard]] static ConnectTarget url(const QString &text);
-    // From a box in which the echo peer can be chosen or typed by its name, in upper or lower case.
+    // From a box in which the echo peer can be chosen or typed by its name, in upper or lower case. A URL
+    // without a scheme gets ws://, and http:// and https:// become ws:// and wss://.
     [[nodiscard]] static ConnectTarget typed(const QString &text);
     // From a setting; settings of earlier versions have the name of the echo peer.
     [[nodiscard]] static ConnectTarget kept(const QString &text);

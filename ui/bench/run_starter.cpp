@@ -1,12 +1,25 @@
 #include "ui/bench/run_starter.h"
 
+#include "ui/base/text.h"
 #include "ui/bench/case_model.h"
 #include "ui/bench/result_book.h"
 #include "ui/bench/step_run.h"
 
+#include <QHostAddress>
+
 #include <utility>
 
 namespace fg {
+
+namespace {
+
+bool isThisMachine(const QString &host)
+{
+    return host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost"))
+        || QHostAddress(host).isLoopback();
+}
+
+} // namespace
 
 RunStarter::RunStarter(const Parts &parts, QObject *parent)
     : QObject(parent)
@@ -67,7 +80,7 @@ void RunStarter::runChecked(const CasesOf &casesOf, const QString &ifNone, unsig
 {
     const std::vector<Agent> agents = m_parts.agents.checked();
     if (agents.empty()) {
-        emit nothingToRun(QStringLiteral("No agent is checked: check some in the Agents panel."));
+        emit nothingToRun(QStringLiteral("No agent is checked: check some in the Targets panel."));
         return;
     }
     std::vector<PlannedAgent> plan;
@@ -142,8 +155,27 @@ void RunStarter::whenResolved(const std::vector<AgentId> &agents, const Use &use
             if (const auto *trouble = std::get_if<Trouble>(&resolved))
                 emit refused(*trouble, [this, agents, use] { whenResolved(agents, use); });
             else
-                use(std::get<std::vector<Target>>(std::move(resolved)));
+                useIfAllowed(std::get<std::vector<Target>>(resolved), use);
         });
+}
+
+void RunStarter::useIfAllowed(const std::vector<Target> &targets, const Use &use)
+{
+    QStringList unknown;
+    for (const Target &target : targets) {
+        const QString host = toQString(target.url.host).toLower();
+        if (!isThisMachine(host) && !m_allowedHosts.contains(host) && !unknown.contains(host))
+            unknown += host;
+    }
+    if (unknown.isEmpty()) {
+        use(targets);
+        return;
+    }
+    emit agreementNeeded(unknown, [this, unknown, targets, use] {
+        m_allowedHosts += unknown;
+        if (!isBusy())
+            use(targets);
+    });
 }
 
 void RunStarter::setStarting(bool isStarting)

@@ -7,6 +7,7 @@
 #include "ui/bench/target_resolver.h"
 
 #include <QObject>
+#include <QStringList>
 
 #include <functional>
 #include <vector>
@@ -59,6 +60,11 @@ public:
     void runAgain();
     void setJobs(int jobs) { m_jobs = static_cast<unsigned>(jobs); }
     [[nodiscard]] int jobs() const { return static_cast<int>(m_jobs); }
+    // Hosts other than this machine against which cases may start: a person was asked about each of them
+    // once. Cases send what no server has to bear, so they never start at a host that nobody has named as a
+    // target.
+    [[nodiscard]] const QStringList &allowedHosts() const { return m_allowedHosts; }
+    void setAllowedHosts(const QStringList &hosts) { m_allowedHosts = hosts; }
 
 signals:
     // A start has begun to wait for its targets, or waits no longer.
@@ -67,6 +73,9 @@ signals:
     void runStarting(const std::vector<fg::AgentId> &agents);
     // There is nothing to run, for this reason.
     void nothingToRun(const QString &reason);
+    // Nothing starts before a person agrees: these hosts are not this machine, and nobody was asked about
+    // them yet. `agree` allows them and starts.
+    void agreementNeeded(const QStringList &hosts, const std::function<void()> &agree);
     // Nothing could be started. `again` starts the same with the settings that the agents have then.
     void refused(const fg::Trouble &trouble, const std::function<void()> &again);
 
@@ -85,11 +94,13 @@ private:
     // emitted) or all was stopped. Does nothing while something runs.
     void whenResolved(const std::vector<AgentId> &agents, const Use &use);
     void setStarting(bool isStarting);
+    void useIfAllowed(const std::vector<Target> &targets, const Use &use);
     // Null if there is no such agent or it is not a server; nothingToRun() is then emitted with the reason.
     [[nodiscard]] const Agent *serverOf(AgentId agent);
 
     Parts m_parts;
     unsigned m_jobs = defaultJobs;
+    QStringList m_allowedHosts;
     bool m_isStarting = false;
     unsigned m_starts = 0; // starts so far
 };

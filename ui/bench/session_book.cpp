@@ -4,98 +4,67 @@
 #include "ui/bench/verdict_mark.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fg {
 
 namespace {
 
-MarkedWord markOf(const SessionEntry &entry)
-{
-    const Theme theme = Theme::current();
-    if (const auto *const reported = entry.as<ReportedCase>())
-        return markOf(reported->verdict, theme);
-    const auto *const ran = entry.as<CaseSession>();
-    return ran && ran->result ? markOf(*ran->result, theme) : stateMark(entry, theme);
-}
-
-bool standsFirst(const EntryPtr &entry) { return entry->is<LiveConnection>(); }
-
 QString toolTipOf(const SessionEntry &entry)
 {
-    QString text = entry.title;
+    const SessionLine line = lineOf(entry, Theme::current());
+    QStringList lines{line.name};
     if (!entry.url.host.empty())
-        text += QLatin1Char('\n') + toQString(entry.url.text());
+        lines += toQString(entry.url.text());
+    lines += line.state.word;
+    if (!line.roundTrip.isEmpty())
+        lines += QStringLiteral("The last ping was answered after %1.").arg(line.roundTrip);
+    if (!line.findings.isEmpty())
+        lines += QStringLiteral("%1: see the Findings panel.").arg(line.findings);
     if (const auto *const recording = entry.as<Recording>())
-        text += QLatin1Char('\n') + QStringLiteral("A recording, from %1").arg(recording->file);
+        lines += QStringLiteral("A recording, from %1").arg(recording->file);
     if (entry.isUnsaved())
-        text += QLatin1Char('\n') + QStringLiteral("Not saved");
-    return plainToolTip(text);
+        lines += QStringLiteral("Not saved");
+    if (!entry.note.isEmpty())
+        lines += QStringLiteral("Note: %1").arg(entry.note);
+    return plainToolTip(lines.join(QLatin1Char('\n')));
 }
 
 } // namespace
+
+SessionLine lineOf(const SessionEntry &entry, const Theme &theme)
+{
+    SessionLine line{
+        .name = entry.shownName(), .state = stateMark(entry, theme), .roundTrip = {}, .findings = {}};
+    if (const std::optional<Duration> last = entry.roundTrip.last())
+        line.roundTrip = shortDuration(*last);
+    if (entry.brokenRules > 0)
+        line.findings = quantity(entry.brokenRules, "finding");
+    return line;
+}
 
 SessionBook::SessionBook(QObject *parent)
     : QAbstractTableModel(parent)
 {
 }
 
-SessionBook::Entries::const_iterator SessionBook::firstRecording() const
-{
-    return std::partition_point(m_entries.begin(), m_entries.end(), standsFirst);
-}
-
-SessionBook::Entries::const_iterator SessionBook::firstCase() const
-{
-    return std::partition_point(m_entries.begin(), m_entries.end(),
-                                [](const EntryPtr &entry) { return !entry->isCase(); });
-}
-
-SessionBook::Entries::const_iterator SessionBook::placeOf(const CaseSpec &spec) const
-{
-    return std::partition_point(firstCase(), m_entries.end(), [&spec](const EntryPtr &entry) {
-        return entry->spec()->number < spec.number;
-    });
-}
-
 void SessionBook::add(EntryPtr entry)
 {
     m_unsettled.push_back(entry);
-    if (standsFirst(entry))
+    if (entry->is<LiveConnection>())
         makeRoom();
-    const auto place = entry->isCase() ? placeOf(*entry->spec())
-        : entry->is<Recording>()       ? firstCase()
-                                       : firstRecording();
-    const int row = static_cast<int>(place - m_entries.begin());
-    if (place != m_entries.end() && entry->isCase() && (*place)->spec() == entry->spec()) {
-        // The entry is replaced, so that the row stays selected.
-        m_entries[static_cast<std::size_t>(row)] = std::move(entry);
-        emit dataChanged(index(row, Title), index(row, State));
-        return;
-    }
-    beginInsertRows({}, row, row);
-    m_entries.insert(place, std::move(entry));
+    beginInsertRows({}, rowCount(), rowCount());
+    m_entries.push_back(std::move(entry));
     endInsertRows();
-}
-
-void SessionBook::setCases(std::vector<EntryPtr> cases)
-{
-    beginResetModel();
-    m_entries.erase(firstCase(), m_entries.cend());
-    std::erase_if(m_unsettled, [](const EntryPtr &entry) { return entry->isCase(); });
-    for (EntryPtr &entry : cases) {
-        if (!entry->hasEnded())
-            m_unsettled.push_back(entry);
-        m_entries.push_back(std::move(entry));
-    }
-    endResetModel();
 }
 
 void SessionBook::makeRoom()
 {
-    if (static_cast<std::size_t>(std::count_if(m_entries.begin(), m_entries.end(), standsFirst)) < maxLive)
+    const auto isLive = [](const EntryPtr &entry) { return entry->is<LiveConnection>(); };
+    if (static_cast<std::size_t>(std::ranges::count_if(m_entries, isLive)) < maxLive)
         return;
-    const auto ended = std::find_if(m_entries.begin(), m_entries.end(), [&](const EntryPtr &entry) {
-        return standsFirst(entry) && entry->hasEnded() && !entry->isUnsaved();
+    const auto ended = std::ranges::find_if(m_entries, [&](const EntryPtr &entry) {
+        return isLive(entry) && entry->hasEnded() && !entry->isUnsaved() && !entry->isPinned;
     });
     if (ended != m_entries.end())
         remove(EntryPtr(*ended));
@@ -114,13 +83,66 @@ void SessionBook::remove(const EntryPtr &entry)
     endRemoveRows();
 }
 
+int SessionBook::pinnedCount() const
+{
+    return static_cast<int>(
+        std::ranges::count_if(m_entries, [](const EntryPtr &entry) { return entry->isPinned; }));
+}
+
+void SessionBook::move(int from, int to)
+{
+    const EntryPtr entry = at(from);
+    if (!entry)
+        return;
+    const int pinned = pinnedCount();
+    to = entry->isPinned ? std::clamp(to, 0, pinned - 1) : std::clamp(to, pinned, rowCount() - 1);
+    // Qt counts the row before which the moved one stands, while it is still in its old place.
+    if (to == from || !beginMoveRows({}, from, from, {}, to > from ? to + 1 : to))
+        return;
+    m_entries.erase(m_entries.begin() + from);
+    m_entries.insert(m_entries.begin() + to, entry);
+    endMoveRows();
+}
+
+void SessionBook::setPinned(const EntryPtr &entry, bool on)
+{
+    const int row = rowOf(entry);
+    if (row < 0 || entry->isPinned == on)
+        return;
+    const int pinned = pinnedCount();
+    entry->isPinned = on;
+    move(row, on ? pinned : pinned - 1);
+    changed(*entry);
+}
+
+void SessionBook::rename(const EntryPtr &entry, const QString &name)
+{
+    entry->name = name.simplified().left(longestName);
+    changed(*entry);
+}
+
+void SessionBook::setNote(const EntryPtr &entry, const QString &note)
+{
+    entry->note = note.simplified().left(longestName);
+    changed(*entry);
+}
+
+QString SessionBook::freeTitle(const QString &wanted) const
+{
+    const auto isTaken = [this](const QString &title) {
+        return std::ranges::any_of(m_entries, [&](const EntryPtr &entry) { return entry->title == title; });
+    };
+    QString title = wanted;
+    for (int number = 2; isTaken(title); ++number)
+        title = QStringLiteral("%1 (%2)").arg(wanted).arg(number);
+    return title;
+}
+
 void SessionBook::changed(const SessionEntry &entry)
 {
-    const auto place = entry.isCase()
-        ? placeOf(*entry.spec())
-        : std::find_if(m_entries.cbegin(), m_entries.cend(),
-                       [&entry](const EntryPtr &other) { return other.get() == &entry; });
-    if (place == m_entries.end() || place->get() != &entry)
+    const auto place =
+        std::ranges::find_if(m_entries, [&entry](const EntryPtr &other) { return other.get() == &entry; });
+    if (place == m_entries.end())
         return;
     const int row = static_cast<int>(place - m_entries.begin());
     emit dataChanged(index(row, Title), index(row, State));
@@ -145,14 +167,8 @@ EntryPtr SessionBook::at(int row) const
 
 int SessionBook::rowOf(const EntryPtr &entry) const
 {
-    const auto found = std::find(m_entries.begin(), m_entries.end(), entry);
+    const auto found = std::ranges::find(m_entries, entry);
     return found == m_entries.end() ? -1 : static_cast<int>(found - m_entries.begin());
-}
-
-EntryPtr SessionBook::ofCase(const CaseSpec *spec) const
-{
-    const auto place = spec ? placeOf(*spec) : m_entries.end();
-    return place != m_entries.end() && (*place)->spec() == spec ? *place : nullptr;
 }
 
 int SessionBook::rowCount(const QModelIndex &parent) const
@@ -167,26 +183,42 @@ QVariant SessionBook::data(const QModelIndex &index, int role) const
     const EntryPtr entry = at(index.row());
     if (!entry)
         return {};
-    if (index.column() == Title) {
-        if (role == Qt::DisplayRole)
-            return entry->title;
-        if (role == Qt::ToolTipRole)
-            return toolTipOf(*entry);
-        if (role == Qt::DecorationRole && entry->is<Recording>())
-            return markIcon(Mark::Page, Theme::current().muted);
-        if (role == Qt::AccessibleTextRole && entry->is<Recording>())
-            return QStringLiteral("Recording: %1").arg(entry->title);
-        return {};
-    }
+    const auto line = [&entry] { return lineOf(*entry, Theme::current()); };
     switch (role) {
     case Qt::DisplayRole:
+        return index.column() == Title ? entry->shownName() : line().state.word;
+    case Qt::EditRole:
+        return entry->shownName();
     case Qt::ToolTipRole:
-        return markOf(*entry).word;
+        return toolTipOf(*entry);
     case Qt::DecorationRole:
-        return markOf(*entry).icon();
+        return index.column() == Title && entry->is<Recording>()
+            ? markIcon(Mark::Page, Theme::current().muted)
+            : line().state.icon();
+    case Qt::AccessibleTextRole: {
+        const SessionLine said = line();
+        QStringList words{said.name, said.state.word, said.roundTrip, said.findings};
+        words.removeAll(QString());
+        return words.join(QStringLiteral(", "));
+    }
     default:
         return {};
     }
+}
+
+bool SessionBook::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    const EntryPtr entry = at(index.row());
+    if (!entry || role != Qt::EditRole || index.column() != Title)
+        return false;
+    rename(entry, value.toString());
+    return true;
+}
+
+Qt::ItemFlags SessionBook::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    return index.isValid() && index.column() == Title ? flags | Qt::ItemIsEditable : flags;
 }
 
 QVariant SessionBook::headerData(int section, Qt::Orientation orientation, int role) const

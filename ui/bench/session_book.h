@@ -1,7 +1,9 @@
-// The sessions that the Sessions panel lists: live sessions first, then recordings in the order in which they
-// were opened, then the newest session of each case that ran with the current agent.
+// The sessions that have a tab: live sessions and recordings, in the order of the tabs. Cases have none; they
+// are shown where they run.
 #pragma once
 
+#include "ui/base/mark.h"
+#include "ui/base/theme.h"
 #include "ui/bench/session_entry.h"
 
 #include <QAbstractTableModel>
@@ -10,6 +12,17 @@
 
 namespace fg {
 
+// What is said about a session in one line.
+struct SessionLine
+{
+    QString name;
+    MarkedWord state;
+    QString roundTrip; // "3 ms"; empty before a pong has answered a ping
+    QString findings; // "2 findings"; empty if no rule was broken
+};
+
+[[nodiscard]] SessionLine lineOf(const SessionEntry &entry, const Theme &theme);
+
 class SessionBook final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -17,17 +30,26 @@ class SessionBook final : public QAbstractTableModel
 public:
     enum Column { Title, State, ColumnCount };
 
-    // Number of live sessions in the list. When one more is added, the oldest that has ended and has nothing
-    // unsaved is removed.
+    // Number of live sessions in the list. When one more is added, the oldest that has ended, is not pinned
+    // and has nothing unsaved is removed.
     static constexpr std::size_t maxLive = 32;
+    // Characters of a name or a note that a person gives to a session; more are cut off.
+    static constexpr qsizetype longestName = 200;
 
     explicit SessionBook(QObject *parent = nullptr);
 
-    void add(EntryPtr entry); // replaces the earlier session of the same case
-    // Replaces the cases by those of another agent, in the order of the case set.
-    void setCases(std::vector<EntryPtr> cases);
+    void add(EntryPtr entry); // as the last
     void remove(const EntryPtr &entry); // also drops its connection
-    // Notifies the views that its state or verdict has changed.
+    // Moves a session to another place; pinned sessions stay before the others.
+    void move(int from, int to);
+    // A pinned session stays at the front until it is unpinned.
+    void setPinned(const EntryPtr &entry, bool on);
+    // An empty name: the one that the session had first.
+    void rename(const EntryPtr &entry, const QString &name);
+    void setNote(const EntryPtr &entry, const QString &note);
+    // A title that no session of the list has: the one given, or with a number.
+    [[nodiscard]] QString freeTitle(const QString &wanted) const;
+    // Notifies the views that its state has changed.
     void changed(const SessionEntry &entry);
     // Updates the sessions that have not ended and notifies the views of those that changed.
     void poll();
@@ -35,23 +57,19 @@ public:
     [[nodiscard]] const std::vector<EntryPtr> &entries() const { return m_entries; }
     [[nodiscard]] EntryPtr at(int row) const;
     [[nodiscard]] int rowOf(const EntryPtr &entry) const; // -1 if it is not in the list
-    [[nodiscard]] EntryPtr ofCase(const CaseSpec *spec) const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    bool setData(const QModelIndex &index, const QVariant &value, int role) override; // the name
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    using Entries = std::vector<EntryPtr>;
-
     void makeRoom();
-    // The places after the live sessions, after the recordings, and where this case is or would be.
-    [[nodiscard]] Entries::const_iterator firstRecording() const;
-    [[nodiscard]] Entries::const_iterator firstCase() const;
-    [[nodiscard]] Entries::const_iterator placeOf(const CaseSpec &spec) const;
+    [[nodiscard]] int pinnedCount() const;
 
-    Entries m_entries;
+    std::vector<EntryPtr> m_entries; // the pinned ones first
     std::vector<EntryPtr> m_unsettled; // had not ended at the last update
 };
 

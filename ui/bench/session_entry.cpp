@@ -8,6 +8,7 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <utility>
 
 namespace fg {
@@ -65,6 +66,20 @@ void Recording::discard()
 }
 
 // --- any kind of session ---
+
+void SessionEntry::updateSummary()
+{
+    summary = log->summary();
+    if (is<LiveConnection>())
+        roundTrip.follow(*log);
+    if (summary.findings == countedFindings)
+        return;
+    const std::vector<Finding> found = log->findings(countedFindings);
+    countedFindings += found.size();
+    brokenRules += static_cast<std::size_t>(std::ranges::count_if(found, [](const Finding &finding) {
+        return ruleOf(finding.violation.rule).severity != Severity::Note;
+    }));
+}
 
 const OfCase *SessionEntry::ofCase() const
 {

@@ -8,7 +8,9 @@
 #include "protocol/session/file/session_heading.h"
 #include "protocol/session/live/web_socket_url.h"
 #include "protocol/session/log/session.h"
+#include "protocol/session/look/round_trip.h"
 #include "ui/bench/agent_id.h"
+#include "ui/bench/connect_target.h"
 
 #include <QString>
 
@@ -53,9 +55,9 @@ public:
     bool isTrial = false; // with the built-in echo peer
     bool isFaultReported = false; // it was reported that the session is no longer recorded
     RowCount savedRows; // number of rows that the user has in a file
-    // Starts the same on a new connection; none if a person controls it, who may have chosen another target
-    // since.
+    // Starts the same on a new connection: the same target with the same options.
     std::function<void()> again;
+    ConnectTarget to; // as the person named the target
 
 private:
     std::variant<std::monostate, std::unique_ptr<InteractiveSession>, std::unique_ptr<ReplaySession>>
@@ -109,7 +111,10 @@ struct ReportedCase
 
 struct SessionEntry
 {
-    QString title;
+    QString title; // what the program calls it
+    QString name; // what a person calls it; empty if nobody has named it
+    QString note; // of the person, kept while the session has a tab
+    bool isPinned = false; // its tab stays at the front, and nothing but the person's hand removes it
     WebSocketUrl url;
     std::shared_ptr<const Session> log;
     std::chrono::system_clock::time_point started;
@@ -117,9 +122,13 @@ struct SessionEntry
     // As of the last updateSummary(). The window uses this because asking the log can mean waiting for the
     // network thread.
     SessionSummary summary;
+    RoundTrip roundTrip; // followed for live connections only
+    std::size_t brokenRules = 0; // findings that are more than notes
+    std::size_t countedFindings = 0; // those that brokenRules has looked at
     std::variant<LiveConnection, Recording, CaseSession, ReportedCase> kind;
 
-    void updateSummary() { summary = log->summary(); }
+    void updateSummary();
+    [[nodiscard]] const QString &shownName() const { return name.isEmpty() ? title : name; }
 
     // The session as one of the four kinds; null if it is another.
     template <typename Kind> [[nodiscard]] Kind *as() { return std::get_if<Kind>(&kind); }

@@ -1,6 +1,5 @@
 #include "ui/bench/workbench.h"
 
-#include "protocol/conformance/cases/catalogue.h"
 #include "protocol/session/live/interactive_session.h"
 #include "protocol/session/live/replay_session.h"
 #include "protocol/session/live/target_heading.h"
@@ -19,6 +18,13 @@ namespace {
 
 constexpr int tickMilliseconds = 33;
 constexpr int updateMilliseconds = 200;
+
+// The address with its path, without what follows a question mark: a query may be long, and hold a token.
+QString addressOf(const WebSocketUrl &url)
+{
+    const std::string path = url.resource.substr(0, url.resource.find('?'));
+    return toQString(url.authority()) + (path == "/" ? QString() : toQString(path));
+}
 
 } // namespace
 
@@ -39,9 +45,7 @@ Workbench::Workbench(QObject *parent)
     , m_vault(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QLatin1String("/sessions"))
 {
     connect(&m_bench, &CaseBench::caseStarted, this, &Workbench::caseStarted);
-    connect(&m_bench, &CaseBench::caseEnded, this, [this](const EntryPtr &entry) { m_book.changed(*entry); });
     connect(&m_bench, &CaseBench::caseUnreached, this, &Workbench::show);
-    connect(&m_bench.current(), &CurrentAgent::changed, this, &Workbench::listCases);
     connectRunnable();
     connect(&m_timer, &QTimer::timeout, this, &Workbench::tick);
     m_sinceUpdate.start();
@@ -65,6 +69,20 @@ Workbench::~Workbench()
     forEachLive([](const SessionEntry &, LiveConnection &live) { live.release(); });
 }
 
+// --- perspectives ---
+
+void Workbench::setPerspective(Perspective perspective)
+{
+    if (perspective == m_perspective)
+        return;
+    m_perspective = perspective;
+    m_progress = {};
+    if (shown())
+        shown()->updateSummary();
+    emit perspectiveChanged();
+    emit shownChanged();
+}
+
 // --- live sessions ---
 
 template <typename Use> void Workbench::forEachLive(Use use) const
@@ -84,7 +102,7 @@ void Workbench::connectTo(const ConnectRequest &request)
         entry.log = session->log();
         entry.kind = LiveConnection(std::move(session));
     };
-    startLive(request, start, {});
+    startLive(request, start, [this, request] { connectTo(request); });
 }
 
 void Workbench::replay(const std::shared_ptr<const Session> &recorded, const ConnectRequest &request,
@@ -92,7 +110,7 @@ void Workbench::replay(const std::shared_ptr<const Session> &recorded, const Con
 {
     const auto start = [this, recorded, settings](SessionEntry &entry, const Target &resolved) {
         const Target target = replayTarget(resolved, *recorded);
-        entry.title = QStringLiteral("%1 (replay)").arg(entry.title);
+        entry.title = m_book.freeTitle(QStringLiteral("%1 (replay)").arg(entry.title));
         entry.heading = headingFor(target);
         auto session = std::make_unique<ReplaySession>(m_network, recorded, target, settings,
                                                        m_vault.begin(entry.heading));
@@ -113,32 +131,35 @@ void Workbench::startLive(const ConnectRequest &request, const Start &start,
         const Target &target = std::get<std::vector<Target>>(resolved).front();
         auto entry = std::make_shared<SessionEntry>();
         const bool isTrial = request.to.isEcho();
-        entry->title = QStringLiteral("%1  %2")
-                           .arg(++m_liveCount)
-                           .arg(isTrial ? request.to.text() : toQString(target.url.authority()));
+        entry->title = m_book.freeTitle(isTrial ? request.to.text() : addressOf(target.url));
         entry->url = target.url;
         start(*entry, target);
         auto &live = *entry->as<LiveConnection>();
         live.isTrial = isTrial;
         live.again = again;
+        live.to = request.to;
         entry->started = entry->heading.started;
         m_book.add(entry);
         show(entry);
     });
 }
 
-void Workbench::disconnectShown()
+void Workbench::disconnect(const EntryPtr &entry)
 {
-    auto *const live = m_shown ? m_shown->as<LiveConnection>() : nullptr;
+    auto *const live = entry ? entry->as<LiveConnection>() : nullptr;
     if (!live)
         return;
-    if (m_shown->log->summary().state == SessionState::Open)
+    if (entry->log->summary().state == SessionState::Open)
         live->startClose(close_code::normal);
     else
         live->drop();
 }
 
-InteractiveSession *Workbench::sendable() const { return m_shown ? m_shown->sendable() : nullptr; }
+InteractiveSession *Workbench::sendable() const
+{
+    const EntryPtr &entry = shownIn(Perspective::Connections);
+    return entry ? entry->sendable() : nullptr;
+}
 
 void Workbench::closeAll()
 {
@@ -161,12 +182,21 @@ bool Workbench::hasOpenSessions() const
 
 void Workbench::show(const EntryPtr &entry)
 {
-    if (entry == m_shown)
+    if (entry)
+        setShown(entry->isCase() ? Perspective::Conformance : Perspective::Connections, entry);
+}
+
+void Workbench::setShown(Perspective perspective, const EntryPtr &entry)
+{
+    EntryPtr &shown = m_shown[static_cast<std::size_t>(perspective)];
+    if (entry == shown)
         return;
-    m_shown = entry;
+    shown = entry;
+    if (shown)
+        shown->updateSummary();
+    if (perspective != m_perspective)
+        return;
     m_progress = {};
-    if (m_shown)
-        m_shown->updateSummary();
     emit shownChanged();
 }
 
@@ -181,7 +211,7 @@ void Workbench::updateEntry(const EntryPtr &entry)
 {
     entry->updateSummary();
     m_book.changed(*entry);
-    if (entry == m_shown)
+    if (entry == shown())
         emit shownProgressed();
 }
 
@@ -190,28 +220,18 @@ void Workbench::remove(const EntryPtr &entry)
     const int row = m_book.rowOf(entry);
     const EntryPtr kept = entry; // `entry` may refer to an element of the book
     m_book.remove(kept);
-    if (kept == m_shown)
-        show(m_book.at(row < m_book.rowCount() ? row : row - 1));
+    if (kept == shownIn(Perspective::Connections))
+        setShown(Perspective::Connections, m_book.at(row < m_book.rowCount() ? row : row - 1));
 }
 
 // --- cases ---
 
 void Workbench::caseStarted(const EntryPtr &entry, bool isSingle)
 {
-    const EntryPtr earlier = m_book.ofCase(entry->spec());
-    m_book.add(entry);
-    if (!m_shown || m_shown == earlier || isSingle)
+    const EntryPtr &now = shownIn(Perspective::Conformance);
+    const bool isSameCase = now && now->spec() == entry->spec() && now->agent() == entry->agent();
+    if (!now || isSameCase || isSingle)
         show(entry);
-}
-
-void Workbench::listCases()
-{
-    std::vector<EntryPtr> cases;
-    for (const CaseSpec &spec : catalogue()) {
-        if (const EntryPtr entry = m_bench.current().entryOf(&spec))
-            cases.push_back(entry);
-    }
-    m_book.setCases(std::move(cases));
 }
 
 // --- timer ---
@@ -224,6 +244,8 @@ void Workbench::tick()
         return;
     m_sinceUpdate.restart();
     m_book.poll();
+    if (shown() && shown()->isCase())
+        shown()->updateSummary();
     reportRecordingFaults();
     reportProgress();
 }
@@ -244,10 +266,10 @@ void Workbench::reportRecordingFaults()
 
 void Workbench::reportProgress()
 {
-    if (!m_shown)
+    if (!shown())
         return;
-    const SessionSummary &summary = m_shown->summary;
-    const auto *const ran = m_shown->as<CaseSession>();
+    const SessionSummary &summary = shown()->summary;
+    const auto *const ran = shown()->as<CaseSession>();
     const Progress progress{summary.rows, summary.findings, summary.state, ran && ran->result};
     if (progress == m_progress)
         return;

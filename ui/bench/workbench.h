@@ -15,6 +15,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,6 +25,10 @@ namespace fg {
 
 class InteractiveSession;
 struct ReplaySettings;
+
+// What the window is used for: to look at connections, or to test an implementation. Each has the whole
+// window.
+enum class Perspective : std::uint8_t { Connections, Conformance };
 
 class Workbench final : public QObject
 {
@@ -37,21 +43,31 @@ public:
     [[nodiscard]] BackgroundJobs &jobs() { return m_jobs; }
     [[nodiscard]] SessionVault &vault() { return m_vault; }
 
+    [[nodiscard]] Perspective perspective() const { return m_perspective; }
+    // To be called when a person asks for it, never because something has arrived.
+    void setPerspective(Perspective perspective);
+
     // Starts a live session and shows it.
     void connectTo(const ConnectRequest &request);
     // Starts and shows a live session that sends what the client of a recorded session sent.
     void replay(const std::shared_ptr<const Session> &recorded, const ConnectRequest &request,
                 const ReplaySettings &settings);
-    // Closes the shown live session; drops it if it is not open yet or closing already.
-    void disconnectShown();
-    [[nodiscard]] const EntryPtr &shown() const { return m_shown; }
+    // Closes a live session; drops it if it is not open yet or closing already.
+    void disconnect(const EntryPtr &entry);
+    // The session that the current perspective shows; null if it shows none.
+    [[nodiscard]] const EntryPtr &shown() const { return shownIn(m_perspective); }
+    [[nodiscard]] const EntryPtr &shownIn(Perspective perspective) const
+    {
+        return m_shown[static_cast<std::size_t>(perspective)];
+    }
+    // Shows a session in the perspective that it belongs to: a case in Conformance, any other in Connections.
     void show(const EntryPtr &entry);
     // Adds a session from a file; updateEntry() must be called once no more rows are added to it.
     void addRecording(const EntryPtr &entry);
     void updateEntry(const EntryPtr &entry);
     // Removes a session from the list, and drops it if it is live.
     void remove(const EntryPtr &entry);
-    // The shown session if it is live and can send; otherwise null.
+    // The session that Connections shows if it is live and can send; otherwise null.
     [[nodiscard]] InteractiveSession *sendable() const;
 
     // Stops cases and server mode, and starts the closing handshake of every open connection with 1001, going
@@ -62,7 +78,9 @@ public:
     [[nodiscard]] bool hasCasesRunning() const { return m_bench.hasAnythingRunning(); }
 
 signals:
-    // Another session is shown.
+    // Another perspective is current now; shownChanged() follows.
+    void perspectiveChanged();
+    // The current perspective shows another session.
     void shownChanged();
     // Rows may have been added; about 30 times a second.
     void rowsDue();
@@ -73,7 +91,7 @@ signals:
     void runnableChanged();
     // A live session is no longer recorded to its file; once for each session.
     void recordingStopped(const fg::Trouble &trouble);
-    // No live session could be started. `again` tries it once more; it is as LiveConnection::again.
+    // No live session could be started. `again` tries it once more.
     void refused(const fg::Trouble &trouble, const std::function<void()> &again);
 
 private:
@@ -86,7 +104,7 @@ private:
     void connectRunnable();
     void tick();
     void caseStarted(const EntryPtr &entry, bool isSingle);
-    void listCases();
+    void setShown(Perspective perspective, const EntryPtr &entry);
     void reportProgress();
     void reportRecordingFaults();
 
@@ -96,9 +114,9 @@ private:
     CaseBench m_bench;
     SessionVault m_vault;
     SessionBook m_book;
-    EntryPtr m_shown;
+    Perspective m_perspective = Perspective::Connections;
+    std::array<EntryPtr, 2> m_shown; // by perspective
 
-    int m_liveCount = 0;
     QTimer m_timer;
     QElapsedTimer m_sinceUpdate;
     struct Progress

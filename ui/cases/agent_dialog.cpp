@@ -1,44 +1,25 @@
 #include "ui/cases/agent_dialog.h"
 
 #include "protocol/report/wording/troubles.h"
-#include "protocol/text/characters.h"
 #include "ui/base/text.h"
-#include "ui/base/theme.h"
 #include "ui/connect/connect_options.h"
+#include "ui/connect/header_edit.h"
 #include "ui/connect/tls_options.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace fg {
 
-std::variant<std::vector<HeaderField>, QString> readHeaderFields(const QString &text)
-{
-    std::vector<HeaderField> fields;
-    const QStringList lines = text.split(QLatin1Char('\n'));
-    for (qsizetype number = 0; number < lines.size(); ++number) {
-        const QString line = lines[number].trimmed();
-        if (line.isEmpty())
-            continue;
-        const qsizetype colon = line.indexOf(QLatin1Char(':'));
-        const std::string name = line.left(colon).trimmed().toStdString();
-        const std::string value = line.mid(colon + 1).trimmed().toStdString();
-        if (colon < 0 || !isToken(name) || !std::all_of(value.begin(), value.end(), isFieldText))
-            return QStringLiteral("Header fields, line %1: \"%2\" is not a header field. It should look like "
-                                  "\"Name: value\".")
-                .arg(number + 1)
-                .arg(shortened(line, 60));
-        fields.push_back({name, value});
-    }
-    return fields;
-}
+namespace {
+
+constexpr int headerLines = 6;
+
+} // namespace
 
 AgentDialog::AgentDialog(Agent agent, Kind kind, Store store, QWidget *parent)
     : QDialog(parent)
@@ -46,7 +27,7 @@ AgentDialog::AgentDialog(Agent agent, Kind kind, Store store, QWidget *parent)
     , m_store(std::move(store))
     , m_name(new QLineEdit(m_agent.name, this))
     , m_target(new QLineEdit(m_agent.target.text(), this))
-    , m_headers(new QPlainTextEdit(this))
+    , m_headers(new HeaderEdit(headerLines, this))
     , m_options(new ConnectOptions(this))
     , m_tls(new TlsOptions(this))
     , m_certificate(new QLineEdit(toQString(m_agent.options.tls.certificateFile), this))
@@ -65,17 +46,7 @@ AgentDialog::AgentDialog(Agent agent, Kind kind, Store store, QWidget *parent)
     m_target->setEnabled(kind != Kind::Fixed);
     connect(m_target, &QLineEdit::textEdited, m_tls, &TlsOptions::clearServer);
     m_headers->setObjectName(QStringLiteral("agentHeaders"));
-    m_headers->setPlaceholderText(QStringLiteral("Name: value, one per line"));
-    m_headers->setTabChangesFocus(true);
-    m_headers->setToolTip(QStringLiteral(
-        "Sent in place of the program's own fields of these names, as often as they are given; \"Name:\" "
-        "without a value leaves the field out"));
-    m_headers->setFont(monospaceFont());
-    m_headers->setMaximumHeight(m_headers->fontMetrics().lineSpacing() * 6);
-    QStringList lines;
-    for (const HeaderField &field : m_agent.options.headers)
-        lines += toQString(field.name + ": " + field.value);
-    m_headers->setPlainText(lines.join(QLatin1Char('\n')));
+    m_headers->showFields(m_agent.options.headers);
     m_options->show(m_agent.options);
     m_tls->show(m_agent.options);
     m_certificate->setPlaceholderText(QStringLiteral("PEM file; empty for none"));
@@ -108,13 +79,14 @@ AgentDialog::AgentDialog(Agent agent, Kind kind, Store store, QWidget *parent)
 QString AgentDialog::readFields()
 {
     if (m_target->isEnabled()) {
-        const std::string text = m_target->text().trimmed().toStdString();
+        const ConnectTarget target = ConnectTarget::typed(m_target->text());
+        const std::string text = target.text().toStdString();
         const auto url = parseWebSocketUrl(text);
         if (const auto *fault = std::get_if<UrlFault>(&url))
             return toQString(urlFaultSentence(*fault, text));
-        m_agent.target = ConnectTarget::url(m_target->text());
+        m_agent.target = target;
     }
-    const auto headers = readHeaderFields(m_headers->toPlainText());
+    const auto headers = m_headers->fields();
     if (const auto *fault = std::get_if<QString>(&headers))
         return *fault;
     Target &options = m_agent.options;

@@ -9,11 +9,11 @@
 
 class QLabel;
 class QLineEdit;
-class QPlainTextEdit;
 
 namespace fg {
 
 class ConnectOptions;
+class HeaderEdit;
 class TlsOptions;
 
 class AgentDialog final : public QDialog
@@ -43,16 +43,12 @@ private:
     Store m_store;
     QLineEdit *m_name;
     QLineEdit *m_target;
-    QPlainTextEdit *m_headers;
+    HeaderEdit *m_headers;
     ConnectOptions *m_options;
     TlsOptions *m_tls;
     QLineEdit *m_certificate;
     QLineEdit *m_key;
     QLabel *m_fault;
 };
-
-// Parses "Name: value", one field per line. If a line is not a header field, returns a sentence that says
-// which.
-[[nodiscard]] std::variant<std::vector<HeaderField>, QString> readHeaderFields(const QString &text);
 
 } // namespace fg

@@ -5,6 +5,8 @@
 #include <QString>
 #include <QWidget>
 
+class QLabel;
+class QLineEdit;
 class QPushButton;
 class QTableView;
 
@@ -21,14 +23,17 @@ public:
     explicit AgentsPanel(CaseBench &bench, QWidget *parent = nullptr);
 
 signals:
-    // A person has picked an agent: the connect bar should show it.
-    void agentPicked(const fg::Agent &agent);
+    // A person wants to talk to this server by hand, with the settings of the agent.
+    void connectRequested(const fg::Agent &agent);
     void serveRequested();
     void statusMessage(const QString &text);
 
 private:
     void pickCurrent();
     void picked();
+    [[nodiscard]] QWidget *makeTyped();
+    // Makes what was typed the target of the next run.
+    void takeTyped();
     void addAgent();
     void editAgent();
     // Both return an empty text, or the reason why the agent was not stored.
@@ -42,6 +47,8 @@ private:
 
     CaseBench &m_bench;
     QTableView *m_list;
+    QLineEdit *m_typed;
+    QLabel *m_fault; // what is wrong with what was typed
     QPushButton *m_edit;
     QPushButton *m_remove;
     bool m_isSelecting = false; // the program is changing the selection, not the person

@@ -4,18 +4,14 @@
 #include "ui/bench/workbench.h"
 #include "ui/kit/roomy_delegate.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QProgressBar>
-#include <QSpinBox>
-#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -23,14 +19,13 @@
 
 namespace fg {
 
-CasesPanel::CasesPanel(Workbench &workbench, const Actions &actions, QWidget *parent)
+CasesPanel::CasesPanel(Workbench &workbench, QWidget *parent)
     : QWidget(parent)
     , m_workbench(workbench)
     , m_filter(workbench.bench().tree())
-    , m_tree(new QTreeView(this))
     , m_search(new QLineEdit(this))
     , m_kind(new QComboBox(this))
-    , m_jobs(new QSpinBox(this))
+    , m_tree(new QTreeView(this))
     , m_agent(new QLabel(this))
     , m_none(new QLabel(this))
     , m_progress(new QProgressBar(this))
@@ -54,7 +49,6 @@ CasesPanel::CasesPanel(Workbench &workbench, const Actions &actions, QWidget *pa
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 4);
     layout->setSpacing(4);
-    layout->addWidget(makeButtons(actions));
     layout->addWidget(makeSearch());
     layout->addWidget(m_agent);
     layout->addWidget(m_tree, 1);
@@ -94,40 +88,6 @@ void CasesPanel::setUpTree()
     connect(m_tree, &QTreeView::clicked, this, &CasesPanel::picked);
 }
 
-QWidget *CasesPanel::makeButtons(const Actions &actions)
-{
-    auto *row = new QWidget(this);
-    auto *buttons = new QHBoxLayout(row);
-    buttons->setContentsMargins(0, 0, 0, 0);
-    buttons->setSpacing(4);
-    QToolButton *run = buttonFor(actions.runChecked, QStringLiteral("runCheckedButton"));
-    auto *menu = new QMenu(run);
-    for (QAction *action : actions.more) {
-        if (action)
-            menu->addAction(action);
-        else
-            menu->addSeparator();
-    }
-    run->setMenu(menu);
-    run->setPopupMode(QToolButton::MenuButtonPopup);
-    buttons->addWidget(run);
-    buttons->addWidget(buttonFor(actions.runFailed, QStringLiteral("runFailedButton")));
-    buttons->addWidget(buttonFor(actions.runAgain, QStringLiteral("runAgainButton")));
-    buttons->addWidget(buttonFor(actions.stop, QStringLiteral("stopButton")));
-    buttons->addStretch(1);
-    m_jobs->setObjectName(QStringLiteral("jobsBox"));
-    m_jobs->setRange(1, RunControl::mostJobs);
-    m_jobs->setToolTip(QStringLiteral(
-        "Number of cases that run at the same time; those of category 9 always run one at a time"));
-    auto *label = new QLabel(QStringLiteral("&Jobs"), row);
-    label->setBuddy(m_jobs);
-    buttons->addWidget(label);
-    buttons->addWidget(m_jobs);
-    connect(m_jobs, &QSpinBox::valueChanged, this,
-            [this](int jobs) { m_workbench.bench().starter().setJobs(jobs); });
-    return row;
-}
-
 QWidget *CasesPanel::makeSearch()
 {
     auto *row = new QWidget(this);
@@ -158,17 +118,6 @@ QWidget *CasesPanel::makeSearch()
     connect(m_kind, &QComboBox::currentIndexChanged, this, &CasesPanel::applyFilter);
     return row;
 }
-
-QToolButton *CasesPanel::buttonFor(QAction *action, const QString &name)
-{
-    auto *button = new QToolButton(this);
-    button->setObjectName(name);
-    button->setDefaultAction(action);
-    button->setFocusPolicy(Qt::TabFocus);
-    return button;
-}
-
-void CasesPanel::setJobs(int jobs) { m_jobs->setValue(jobs); }
 
 void CasesPanel::focusSearch()
 {

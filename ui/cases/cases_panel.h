@@ -5,14 +5,10 @@
 
 #include <QWidget>
 
-class QAction;
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QMenu;
 class QProgressBar;
-class QSpinBox;
-class QToolButton;
 class QTreeView;
 
 namespace fg {
@@ -24,21 +20,10 @@ class CasesPanel final : public QWidget
     Q_OBJECT
 
 public:
-    // The actions that the panel puts on its buttons.
-    struct Actions
-    {
-        QAction *runChecked;
-        QAction *runFailed;
-        QAction *runAgain;
-        QAction *stop;
-        QList<QAction *> more; // in the menu of the first button; null is a separator
-    };
-
-    CasesPanel(Workbench &workbench, const Actions &actions, QWidget *parent = nullptr);
+    explicit CasesPanel(Workbench &workbench, QWidget *parent = nullptr);
 
     void showProgress();
     void focusSearch();
-    void setJobs(int jobs);
     [[nodiscard]] const CaseFilter &filter() const { return m_filter; }
     // The picked case, or all shown cases of the picked category.
     [[nodiscard]] std::vector<const CaseSpec *> pickedCases() const;
@@ -53,7 +38,6 @@ protected:
 
 private:
     void setUpTree();
-    [[nodiscard]] QWidget *makeButtons(const Actions &actions);
     [[nodiscard]] QWidget *makeSearch();
     void showSummary();
     void expandLastCases();
@@ -61,17 +45,16 @@ private:
     void showFirstFailure();
     void applyFilter();
     void expandShown(const QModelIndex &parent, int first, int last);
-    [[nodiscard]] QToolButton *buttonFor(QAction *action, const QString &name);
     void picked(const QModelIndex &index);
     void activated(const QModelIndex &index);
 
     Workbench &m_workbench;
     CaseFilter m_filter;
     bool m_wasRunning = false; // as of the last showProgress()
-    QTreeView *m_tree;
+    // In the order in which the tab key reaches them.
     QLineEdit *m_search;
     QComboBox *m_kind;
-    QSpinBox *m_jobs;
+    QTreeView *m_tree;
     QLabel *m_agent;
     QLabel *m_none; // shown instead of a tree that the filter has emptied
     QProgressBar *m_progress;

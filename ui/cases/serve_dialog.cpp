@@ -58,7 +58,7 @@ ServeDialog::ServeDialog(CaseBench &bench, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     auto *intro = new QLabel(
         QStringLiteral("Clients under test connect to this program, which runs the cases with them. "
-                       "They appear in the Agents panel while they run."),
+                       "They appear in the Targets panel while they run."),
         this);
     intro->setWordWrap(true);
     layout->addWidget(intro);

@@ -3,10 +3,11 @@
 #include "ui/base/settings_keys.h"
 #include "ui/base/text.h"
 #include "ui/connect/connect_options.h"
+#include "ui/connect/header_edit.h"
 #include "ui/connect/tls_options.h"
-#include "ui/kit/state_label.h"
 
 #include <QComboBox>
+#include <QCompleter>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -16,81 +17,130 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace fg {
+
+namespace {
+
+constexpr int headerLines = 3;
+constexpr int leastAddress = 280; // pixels
+
+} // namespace
 
 ConnectBar::ConnectBar(QWidget *parent)
     : QWidget(parent)
     , m_target(new QComboBox(this))
-    , m_connect(new QPushButton(this))
-    , m_run(new QPushButton(QStringLiteral("&Run cases"), this))
-    , m_state(new StateLabel(this))
-    , m_showOptions(new QToolButton(this))
+    , m_connect(new QPushButton(QStringLiteral("Co&nnect"), this))
+    , m_showRequest(new QToolButton(this))
+    , m_headers(new HeaderEdit(headerLines, this))
     , m_options(new ConnectOptions(this))
     , m_tls(new TlsOptions(this))
 {
+    setObjectName(QStringLiteral("connectBar"));
+    makeTargetBox();
+    m_connect->setObjectName(QStringLiteral("connectButton"));
+    m_connect->setToolTip(QStringLiteral("Open a new session (Enter in the address, or Ctrl+K)"));
+    connect(m_connect, &QPushButton::clicked, this, &ConnectBar::connectRequested);
+    m_showRequest->setObjectName(QStringLiteral("optionsButton"));
+    m_showRequest->setCheckable(true);
+    m_request = makeRequest();
+    m_request->hide();
+    connect(m_showRequest, &QToolButton::toggled, m_request, &QWidget::setVisible);
+
+    auto *label = new QLabel(QStringLiteral("&Address"), this);
+    label->setBuddy(m_target);
+    auto *row = new QHBoxLayout;
+    row->addWidget(label);
+    row->addWidget(m_target, 1);
+    row->addWidget(m_showRequest);
+    row->addWidget(m_connect);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 4, 8, 4);
+    layout->addLayout(row);
+    layout->addWidget(m_request);
+    layout->addWidget(m_tls);
+    connect(m_tls, &TlsOptions::changed, this, &ConnectBar::showSummary);
+    QWidget *previous = m_target;
+    for (QWidget *next : {static_cast<QWidget *>(m_showRequest), static_cast<QWidget *>(m_connect)}) {
+        setTabOrder(previous, next);
+        previous = next;
+    }
+    handleTargetChange();
+}
+
+void ConnectBar::makeTargetBox()
+{
     m_target->setObjectName(QStringLiteral("targetBox"));
-    m_target->setAccessibleName(QStringLiteral("Target: a ws or wss URL, or the built-in echo peer"));
+    m_target->setAccessibleName(QStringLiteral("Address: a ws or wss URL, or the built-in echo peer"));
     m_target->setEditable(true);
     m_target->setInsertPolicy(QComboBox::NoInsert);
-    m_target->setMinimumWidth(280);
+    m_target->setMinimumWidth(leastAddress);
     m_target->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_target->lineEdit()->setPlaceholderText(QStringLiteral("ws://host:port/path"));
     m_target->lineEdit()->setClearButtonEnabled(true);
     m_target->addItem(ConnectTarget::echo().text());
+    // Completions are offered below the field. In the field, what is typed stays what it is.
+    m_target->completer()->setCompletionMode(QCompleter::PopupCompletion);
     connect(m_target, &QComboBox::currentTextChanged, this, &ConnectBar::handleTargetChange);
-    connect(m_target->lineEdit(), &QLineEdit::returnPressed, this, [this] {
-        if (!m_isConnected)
-            emit connectRequested();
-    });
+    const auto use = [this] { m_isInUse = true; };
+    connect(m_target->lineEdit(), &QLineEdit::textEdited, this, use);
+    connect(m_target->lineEdit(), &QLineEdit::cursorPositionChanged, this, use);
+    connect(m_target->lineEdit(), &QLineEdit::selectionChanged, this, use);
+    connect(m_target->lineEdit(), &QLineEdit::returnPressed, this, &ConnectBar::connectRequested);
+}
 
-    m_connect->setObjectName(QStringLiteral("connectButton"));
-    connect(m_connect, &QPushButton::clicked, this, [this] {
-        if (m_isConnected)
-            emit disconnectRequested();
-        else
-            emit connectRequested();
-    });
-    m_run->setObjectName(QStringLiteral("runCasesButton"));
-    m_run->setToolTip(
-        QStringLiteral("Run the checked cases against the target, and against the other checked agents"));
-    connect(m_run, &QPushButton::clicked, this, &ConnectBar::runRequested);
-    m_state->setObjectName(QStringLiteral("stateLabel"));
-    m_showOptions->setObjectName(QStringLiteral("optionsButton"));
-    m_showOptions->setText(QStringLiteral("O&ptions"));
-    m_showOptions->setCheckable(true);
-    m_showOptions->setToolTip(
-        QStringLiteral("Origin, subprotocols, longest message, time limits, compression"));
-    m_options->hide();
-    connect(m_showOptions, &QToolButton::toggled, m_options, &QWidget::setVisible);
-
-    auto *label = new QLabel(QStringLiteral("&Target"), this);
-    label->setBuddy(m_target);
-    auto *row = new QHBoxLayout;
-    row->addWidget(label);
-    row->addWidget(m_target, 3);
-    row->addWidget(m_showOptions);
-    row->addWidget(m_connect);
-    row->addWidget(m_run);
-    row->addSpacing(12);
-    row->addWidget(m_state, 2);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(8, 6, 8, 6);
-    layout->addLayout(row);
+QWidget *ConnectBar::makeRequest()
+{
+    auto *request = new QWidget(this);
+    m_headers->setObjectName(QStringLiteral("headersEdit"));
+    m_headers->setAccessibleName(QStringLiteral("Header fields of the request"));
+    connect(m_headers, &QPlainTextEdit::textChanged, this, &ConnectBar::showSummary);
+    connect(m_options, &ConnectOptions::changed, this, &ConnectBar::showSummary);
+    auto *label = new QLabel(QStringLiteral("Header fields"), request);
+    label->setBuddy(m_headers);
+    auto *fields = new QHBoxLayout;
+    fields->addWidget(label, 0, Qt::AlignTop);
+    fields->addWidget(m_headers, 1);
+    auto *layout = new QVBoxLayout(request);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(fields);
     layout->addWidget(m_options);
-    layout->addWidget(m_tls);
-    handleTargetChange();
-    showState(nullptr);
+    return request;
 }
 
 void ConnectBar::handleTargetChange()
 {
-    const QString text = m_target->currentText();
-    m_tls->setVisible(text.trimmed().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
+    // The same target may be written in another way: with its scheme, or without.
+    const ConnectTarget before = std::exchange(m_known, target());
+    if (before == m_known && !before.isNone())
+        return;
+    m_tls->setVisible(target().text().startsWith(QLatin1String("wss:"), Qt::CaseInsensitive));
     m_tls->clearServer();
     m_base = {};
     m_agent = {};
-    emit targetChanged(target());
+    showSummary();
+}
+
+// What is sent along without being seen is named on the button.
+void ConnectBar::showSummary()
+{
+    QStringList said = m_options->summary();
+    const auto fields = m_headers->fields();
+    if (const auto *const known = std::get_if<std::vector<HeaderField>>(&fields)) {
+        if (!known->empty())
+            said += quantity(known->size(), "header field");
+    } else {
+        said += QStringLiteral("a faulty header field");
+    }
+    if (!m_base.tls.certificateFile.empty())
+        said += QStringLiteral("client certificate");
+    m_showRequest->setText(said.isEmpty() ? QStringLiteral("Re&quest…")
+                                          : QStringLiteral("Re&quest: %1 more").arg(said.size()));
+    m_showRequest->setToolTip(
+        said.isEmpty()
+            ? QStringLiteral("Header fields, Origin, subprotocols, longest message, time limits, compression")
+            : QStringLiteral("The next request has: %1.").arg(said.join(QStringLiteral(", "))));
 }
 
 ConnectTarget ConnectBar::target() const { return ConnectTarget::typed(m_target->currentText()); }
@@ -100,45 +150,57 @@ ConnectRequest ConnectBar::request() const
     ConnectRequest request{target(), m_base, m_agent};
     m_options->applyTo(request.target);
     m_tls->applyTo(request.target);
+    const auto fields = m_headers->fields();
+    if (const auto *const known = std::get_if<std::vector<HeaderField>>(&fields))
+        request.target.headers = *known;
     return request;
+}
+
+QString ConnectBar::fault() const
+{
+    const auto fields = m_headers->fields();
+    const auto *const fault = std::get_if<QString>(&fields);
+    return fault ? *fault : QString();
 }
 
 void ConnectBar::setTarget(const ConnectTarget &target) { m_target->setEditText(target.text()); }
 
 void ConnectBar::setAgent(const Agent &agent)
 {
-    if (m_target->currentText() != agent.target.text()) {
-        const QSignalBlocker blocker(this);
-        setTarget(agent.target);
-    }
-    applySettings(agent);
-}
-
-void ConnectBar::applySettings(const Agent &agent)
-{
+    setTarget(agent.target);
     m_base = agent.request().target;
     m_agent = agent.id;
+    m_headers->showFields(m_base.headers);
     m_options->show(m_base);
     m_tls->show(m_base);
+    showSummary();
+    m_showRequest->setChecked(true);
 }
 
 void ConnectBar::remember()
 {
+    m_isInUse = false;
     if (target().isNone() || target().isEcho())
         return;
-    const QString typed = m_target->currentText();
-    const QString text = target().toKeep();
-    const QSignalBlocker blocker(m_target);
-    if (const int known = m_target->findText(text, Qt::MatchExactly | Qt::MatchCaseSensitive); known >= 0)
-        m_target->removeItem(known);
-    // Item 0 is the echo peer, which stays first.
-    m_target->insertItem(1, text);
-    while (m_target->count() > maxHistory + 1)
-        m_target->removeItem(m_target->count() - 1);
-    m_target->setCurrentIndex(1);
-    // What was typed may have a user, with which to connect again.
-    if (text != typed.trimmed())
-        m_target->setEditText(typed);
+    const ConnectTarget typed = target();
+    if (typed.text() != m_target->currentText())
+        setTarget(typed);
+    {
+        const QString text = typed.toKeep();
+        const QSignalBlocker blocker(m_target);
+        if (const int known = m_target->findText(text, Qt::MatchExactly | Qt::MatchCaseSensitive); known >= 0)
+            m_target->removeItem(known);
+        // Item 0 is the echo peer, which stays first.
+        m_target->insertItem(1, text);
+        while (m_target->count() > maxHistory + 1)
+            m_target->removeItem(m_target->count() - 1);
+        m_target->setCurrentIndex(1);
+        // What was typed may have a user, with which to connect again.
+        if (typed.text() != text)
+            setTarget(typed);
+    }
+    m_isInUse = false;
+    emit remembered();
 }
 
 void ConnectBar::restore(const QSettings &settings)
@@ -150,7 +212,7 @@ void ConnectBar::restore(const QSettings &settings)
             m_target->addItem(text);
     }
     m_options->restore(settings);
-    m_showOptions->setChecked(settings.value(settings_keys::showOptions).toBool());
+    m_showRequest->setChecked(settings.value(settings_keys::showOptions).toBool());
     m_tls->setCaFile(settings.value(settings_keys::caFile).toString());
     const QString echo = ConnectTarget::echo().toKeep();
     setTarget(ConnectTarget::kept(settings.value(settings_keys::lastTarget, echo).toString()));
@@ -162,34 +224,11 @@ void ConnectBar::save(QSettings &settings) const
     for (int item = 1; item < m_target->count(); ++item)
         history += m_target->itemText(item);
     m_options->save(settings);
-    settings.setValue(settings_keys::showOptions, m_showOptions->isChecked());
+    settings.setValue(settings_keys::showOptions, m_showRequest->isChecked());
     settings.setValue(settings_keys::history, history);
     settings.setValue(settings_keys::lastTarget, target().toKeep());
     settings.setValue(settings_keys::caFile, m_tls->caFile());
 }
-
-void ConnectBar::showState(const SessionEntry *entry)
-{
-    const Theme theme = Theme::of(palette());
-    if (m_isConnected)
-        m_target->lineEdit()->deselect();
-    m_isConnected = entry && entry->isUnderWay();
-    m_connect->setText(m_isConnected ? QStringLiteral("Dis&connect") : QStringLiteral("&Connect"));
-    if (!entry) {
-        m_state->show({Mark::Ring, theme.muted, QStringLiteral("not connected")});
-        return;
-    }
-    QString extra;
-    if (const auto &peer = entry->summary.peer; peer && !peer->tlsVersion.empty())
-        extra = toQString(peer->tlsVersion)
-            + (peer->proof == PeerProof::Waived ? QStringLiteral(", certificate not verified") : QString());
-    if (entry->is<Recording>())
-        extra = entry->isUnsaved() ? QStringLiteral("recording, not saved") : QStringLiteral("recording");
-    m_state->show(stateMark(*entry, theme), extra);
-    m_state->setToolTip(plainToolTip(entry->title + QLatin1Char('\n') + toQString(entry->url.text())));
-}
-
-void ConnectBar::setRunning(bool on) { m_run->setEnabled(!on); }
 
 void ConnectBar::focusTarget()
 {

@@ -1,5 +1,6 @@
-// The bar for the target and its history, with the buttons, the optional row of connection options, for wss
-// the row of TLS options, and at the right the state of the shown connection.
+// The bar for the address and its history, with the button that connects and the one that shows the request:
+// its header fields and options, for wss also those of TLS. What the request adds to a plain one is named on
+// the button even while it is hidden.
 #pragma once
 
 #include "ui/bench/workbench.h"
@@ -14,7 +15,7 @@ class QToolButton;
 namespace fg {
 
 class ConnectOptions;
-class StateLabel;
+class HeaderEdit;
 class TlsOptions;
 
 class ConnectBar final : public QWidget
@@ -26,43 +27,45 @@ public:
 
     explicit ConnectBar(QWidget *parent = nullptr);
 
+    [[nodiscard]] ConnectTarget target() const;
     [[nodiscard]] ConnectRequest request() const;
+    // Empty, or the sentence that says which header field of the request is none.
+    [[nodiscard]] QString fault() const;
     void setTarget(const ConnectTarget &target);
-    // Sets the target and all settings of an agent.
+    // Sets the target and all settings of an agent, and shows the request.
     void setAgent(const Agent &agent);
-    // The same if the bar has its target already, as a person typed it.
-    void applySettings(const Agent &agent);
-    // Makes the target the first entry of the history.
+    // Makes the target the first entry of the history, and writes it into the field as it is understood.
     void remember();
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 
-    // Shows the state of the shown session; null: none.
-    void showState(const SessionEntry *entry);
-    void setRunning(bool on);
     void focusTarget();
+    // A person has done something in the address field since remember(): typed, clicked, selected.
+    [[nodiscard]] bool isInUse() const { return m_isInUse; }
 
 signals:
-    // Another target was typed, chosen or set.
-    void targetChanged(const fg::ConnectTarget &target);
+    // A person asks for a new session, by Enter or by the button.
     void connectRequested();
-    void disconnectRequested();
-    void runRequested();
+    // The history has changed.
+    void remembered();
 
 private:
-    [[nodiscard]] ConnectTarget target() const;
+    void makeTargetBox();
+    [[nodiscard]] QWidget *makeRequest();
     void handleTargetChange();
+    void showSummary();
 
     QComboBox *m_target;
     QPushButton *m_connect;
-    QPushButton *m_run;
-    StateLabel *m_state;
-    QToolButton *m_showOptions;
+    QToolButton *m_showRequest;
+    QWidget *m_request;
+    HeaderEdit *m_headers;
     ConnectOptions *m_options;
     TlsOptions *m_tls;
-    Target m_base; // settings of the target that the rows do not show
+    Target m_base; // settings of an agent that the bar does not show: its client certificate
     AgentId m_agent; // the agent with these settings; none: nobody's
-    bool m_isConnected = false;
+    ConnectTarget m_known; // the target for which the settings of TLS were entered
+    bool m_isInUse = false;
 };
 
 } // namespace fg

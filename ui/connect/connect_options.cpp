@@ -58,7 +58,7 @@ ConnectOptions::ConnectOptions(QWidget *parent)
     , m_openingLimit(new SecondsBox(QStringLiteral("openingLimitBox"),
                                     QStringLiteral("How long the answer to the opening handshake may take"),
                                     Target().openingLimit, this))
-    , m_compression(new QCheckBox(QStringLiteral("Compress&ion"), this))
+    , m_compression(new QCheckBox(QStringLiteral("Compression"), this))
 {
     setObjectName(QStringLiteral("optionsRow"));
     m_origin->setObjectName(QStringLiteral("originEdit"));
@@ -92,14 +92,38 @@ ConnectOptions::ConnectOptions(QWidget *parent)
         row->addWidget(label);
         row->addWidget(field, stretch);
     };
-    add(request, QStringLiteral("&Origin"), m_origin, 3);
-    add(request, QStringLiteral("Su&bprotocols"), m_subprotocols, 2);
-    add(limits, QStringLiteral("Longest &message"), m_messageLimit, 0);
+    add(request, QStringLiteral("Origin"), m_origin, 3);
+    add(request, QStringLiteral("Subprotocols"), m_subprotocols, 2);
+    add(limits, QStringLiteral("Longest message"), m_messageLimit, 0);
     add(limits, QStringLiteral("Connect within"), m_connectLimit, 0);
     add(limits, QStringLiteral("Open within"), m_openingLimit, 0);
     limits->addSpacing(8);
     limits->addWidget(m_compression);
     limits->addStretch(1);
+    connect(m_origin, &QLineEdit::textChanged, this, &ConnectOptions::changed);
+    connect(m_subprotocols, &QLineEdit::textChanged, this, &ConnectOptions::changed);
+    connect(m_messageLimit, &QSpinBox::valueChanged, this, &ConnectOptions::changed);
+    connect(m_connectLimit, &QDoubleSpinBox::valueChanged, this, &ConnectOptions::changed);
+    connect(m_openingLimit, &QDoubleSpinBox::valueChanged, this, &ConnectOptions::changed);
+    connect(m_compression, &QCheckBox::toggled, this, &ConnectOptions::changed);
+}
+
+QStringList ConnectOptions::summary() const
+{
+    QStringList said;
+    if (!m_origin->text().trimmed().isEmpty())
+        said += QStringLiteral("Origin");
+    if (!m_subprotocols->text().trimmed().isEmpty())
+        said += QStringLiteral("subprotocols");
+    if (m_messageLimit->value() != defaultLimit())
+        said += QStringLiteral("longest message %1 MiB").arg(m_messageLimit->value());
+    if (m_connectLimit->value() != inSeconds(Target().connectLimit))
+        said += QStringLiteral("connect within %1").arg(m_connectLimit->text());
+    if (m_openingLimit->value() != inSeconds(Target().openingLimit))
+        said += QStringLiteral("open within %1").arg(m_openingLimit->text());
+    if (m_compression->isChecked())
+        said += QStringLiteral("compression");
+    return said;
 }
 
 void ConnectOptions::applyTo(Target &target) const

@@ -4,6 +4,7 @@
 
 #include "protocol/session/live/target.h"
 
+#include <QStringList>
 #include <QWidget>
 
 class QCheckBox;
@@ -26,8 +27,13 @@ public:
 
     void applyTo(Target &target) const;
     void show(const Target &target);
+    // What differs from a plain request, each in a few words.
+    [[nodiscard]] QStringList summary() const;
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
+
+signals:
+    void changed();
 
 private:
     QLineEdit *m_origin;

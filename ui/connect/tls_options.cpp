@@ -20,7 +20,7 @@ TlsOptions::TlsOptions(QWidget *parent)
     , m_caFile(new QLineEdit(this))
     , m_serverName(new QLineEdit(this))
     , m_sni(new QLineEdit(this))
-    , m_allowFaults(new QCheckBox(QStringLiteral("&Allow faults of the certificate"), this))
+    , m_allowFaults(new QCheckBox(QStringLiteral("Allow faults of the certificate"), this))
     , m_onlyFaults(new QLineEdit(this))
 {
     setObjectName(QStringLiteral("tlsRow"));
@@ -51,11 +51,11 @@ TlsOptions::TlsOptions(QWidget *parent)
     browse->setToolTip(browse->accessibleName());
     connect(browse, &QToolButton::clicked, this, &TlsOptions::chooseCaFile);
 
-    auto *caLabel = new QLabel(QStringLiteral("TLS: authorities &from"), this);
+    auto *caLabel = new QLabel(QStringLiteral("TLS: authorities from"), this);
     caLabel->setBuddy(m_caFile);
-    auto *nameLabel = new QLabel(QStringLiteral("server &name"), this);
+    auto *nameLabel = new QLabel(QStringLiteral("server name"), this);
     nameLabel->setBuddy(m_serverName);
-    auto *sniLabel = new QLabel(QStringLiteral("sen&t as SNI"), this);
+    auto *sniLabel = new QLabel(QStringLiteral("sent as SNI"), this);
     sniLabel->setBuddy(m_sni);
     auto *layout = new QHBoxLayout;
     layout->addWidget(caLabel);
@@ -74,6 +74,9 @@ TlsOptions::TlsOptions(QWidget *parent)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->addLayout(layout);
     rows->addLayout(faults);
+    for (const QLineEdit *field : {m_caFile, m_serverName, m_sni, m_onlyFaults})
+        connect(field, &QLineEdit::textChanged, this, &TlsOptions::changed);
+    connect(m_allowFaults, &QCheckBox::toggled, this, &TlsOptions::changed);
 }
 
 void TlsOptions::chooseCaFile()

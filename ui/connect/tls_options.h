@@ -25,6 +25,9 @@ public:
     [[nodiscard]] QString caFile() const;
     void setCaFile(const QString &file);
 
+signals:
+    void changed();
+
 private:
     void chooseCaFile();
 

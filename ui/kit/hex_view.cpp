@@ -91,7 +91,7 @@ void HexView::measure()
     for (const int perLine : {8, 16}) {
         const int wanted = m_perLine;
         m_perLine = perLine;
-        if (characterX(perLine) + margin > viewport()->width()) {
+        if (lineWidth() > viewport()->width()) {
             m_perLine = wanted;
             break;
         }
@@ -123,6 +123,17 @@ int HexView::hexX(int column) const
 }
 
 int HexView::characterX(int column) const { return hexX(m_perLine) + m_charWidth + column * m_charWidth; }
+
+int HexView::lineWidth() const { return characterX(m_perLine) + margin; }
+
+QSize HexView::minimumSizeHint() const
+{
+    constexpr int fewest = 8;
+    constexpr int lines = 3;
+    // hexX() and characterX() depend on m_perLine only through the number of octets.
+    const int width = hexX(fewest) + m_charWidth * (fewest + 1) + margin;
+    return {width + 2 * frameWidth() + verticalScrollBar()->sizeHint().width(), lines * m_lineHeight};
+}
 
 QRect HexView::octetRect(std::uint64_t position) const
 {

@@ -34,6 +34,9 @@ public:
     [[nodiscard]] QRect octetRect(std::uint64_t position) const;
     [[nodiscard]] std::uint64_t length() const { return m_length; }
 
+    // Room for eight octets a line.
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
     static constexpr std::size_t maxCopiedOctets = 1024 * 1024;
 
 signals:
@@ -61,6 +64,8 @@ private:
     [[nodiscard]] std::uint64_t lineCount() const;
     [[nodiscard]] int hexX(int column) const;
     [[nodiscard]] int characterX(int column) const;
+    // Pixels of the viewport that a line of m_perLine octets takes.
+    [[nodiscard]] int lineWidth() const;
 
     Reader m_reader;
     Reader m_forOthers; // may be empty

@@ -2,6 +2,7 @@
 
 #include "ui/base/settings_keys.h"
 #include "ui/kit/empty_hint.h"
+#include "ui/kit/reading_order.h"
 #include "ui/log/find_bar.h"
 #include "ui/log/wire_log_painter.h"
 #include "ui/log/wire_log_view.h"
@@ -24,6 +25,7 @@ namespace fg {
 namespace {
 
 constexpr int usualPause = 1'000; // milliseconds
+constexpr int narrowestField = 72; // pixels
 constexpr int longestPause = 24 * 3'600 * 1'000;
 
 } // namespace
@@ -43,6 +45,7 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     layout->addWidget(m_view, 1);
     layout->addWidget(m_find);
     setFocusProxy(m_view);
+    setReadingOrder({layout->itemAt(0)->widget(), m_view, m_find});
     connect(m_find, &FindBar::rowRequested, this, &WireLogPanel::showFound);
     connect(m_find, &FindBar::closed, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_view, &WireLogView::rowPicked, this, [this](std::optional<RowNumber> row) {
@@ -95,6 +98,10 @@ QWidget *WireLogPanel::makeBar()
     m_pause->setSuffix(QStringLiteral(" ms"));
     m_pause->setToolTip(QStringLiteral("Shortest silence that counts as a pause (F9, Shift+F9)"));
     m_pause->setAccessibleName(m_pause->toolTip());
+    // In a narrow window they become narrower instead of reaching beyond its edge.
+    for (QWidget *field : {static_cast<QWidget *>(grouping), static_cast<QWidget *>(m_filter),
+                           static_cast<QWidget *>(m_direction), static_cast<QWidget *>(m_pause)})
+        field->setMinimumWidth(narrowestField);
     auto *layout = new QHBoxLayout(bar);
     layout->setContentsMargins(4, 3, 4, 3);
     layout->addWidget(grouping);
@@ -214,7 +221,7 @@ void WireLogPanel::showHint()
 {
     m_hint->setText(m_model->session() && !m_model->outline().isPlain()
                         ? QStringLiteral("No row of this log matches the choice above.")
-                        : QStringLiteral("Press Connect to talk to the target, or Run cases to judge it.\n"
+                        : QStringLiteral("Connect to an address to talk to it, or pick a case that has run.\n"
                                          "The built-in echo peer is always available."));
 }
 
@@ -234,6 +241,26 @@ void WireLogPanel::setTimeStyle(WireLogModel::TimeStyle style)
 }
 
 // --- from row to row ---
+
+WireLogPanel::Whereabouts WireLogPanel::whereabouts() const
+{
+    Whereabouts where{.picked = picked(), .top = {}};
+    if (!m_view->isAtEnd())
+        where.top = m_model->rowOf(m_view->indexAt({0, 0}).row());
+    return where;
+}
+
+void WireLogPanel::returnTo(const Whereabouts &where)
+{
+    if (where.picked)
+        m_place = {*where.picked, Place::Kind::Picked};
+    else if (where.top)
+        m_place = {*where.top, Place::Kind::Top};
+    else
+        return;
+    m_view->setFollows(false);
+    showPlace();
+}
 
 void WireLogPanel::find()
 {

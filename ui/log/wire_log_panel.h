@@ -32,6 +32,15 @@ public:
     void pickRow(RowNumber row);
     // Opens the search bar.
     void find();
+    // Where a person is in the log: the picked row, or the row at the top unless the newest rows are shown.
+    struct Whereabouts
+    {
+        std::optional<RowNumber> picked;
+        std::optional<RowNumber> top;
+    };
+    [[nodiscard]] Whereabouts whereabouts() const;
+    // Goes back there, as far as the rows that are shown allow it. To be called after setSession().
+    void returnTo(const Whereabouts &where);
 
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;

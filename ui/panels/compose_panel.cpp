@@ -3,6 +3,7 @@
 #include "protocol/session/live/interactive_session.h"
 #include "protocol/wire/close_payload.h"
 #include "protocol/wire/utf8.h"
+#include "ui/base/settings_keys.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/kit/hex_input.h"
@@ -16,10 +17,13 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace fg {
 
@@ -28,12 +32,19 @@ namespace {
 // More octets than a person edits, but few enough for a fast text box.
 constexpr std::size_t composeLimit = 64 * 1024;
 
+// How the history is kept in the settings: the kinds that have a payload, in the order of Kind.
+constexpr QLatin1String keptKinds[] = {QLatin1String("text"), QLatin1String("binary"), QLatin1String("ping"),
+                                       QLatin1String("pong")};
+constexpr QLatin1String kindKey{"kind"};
+constexpr QLatin1String hexKey{"hex"};
+constexpr QLatin1String textKey{"text"};
+
 } // namespace
 
 ComposePanel::ComposePanel(QWidget *parent)
     : SessionPanel(parent)
     , m_kind(new QComboBox(this))
-    , m_isHex(new QCheckBox(QStringLiteral("he&xadecimal"), this))
+    , m_isHex(new QCheckBox(QStringLiteral("hexadecimal"), this))
     , m_send(new QPushButton(QStringLiteral("&Send"), this))
     , m_message(new QLabel(this))
     , m_pages(new QStackedWidget(this))
@@ -103,8 +114,8 @@ QWidget *ComposePanel::makeClosePage()
         connect(edit, &QLineEdit::textChanged, this, &ComposePanel::validate);
     }
     auto *form = new QFormLayout(page);
-    form->addRow(QStringLiteral("Co&de"), m_code);
-    form->addRow(QStringLiteral("Rea&son"), m_reason);
+    form->addRow(QStringLiteral("Code"), m_code);
+    form->addRow(QStringLiteral("Reason"), m_reason);
     return page;
 }
 
@@ -167,9 +178,10 @@ void ComposePanel::send()
     InteractiveSession *session = target();
     if (!session || !m_send->isEnabled())
         return;
-    const bool sent = kind() == Kind::Close ? sendClose(*session) : sendPayload(*session);
-    if (sent && kind() != Kind::Close) {
-        remember(payloadText());
+    if (kind() == Kind::Close) {
+        sendClose(*session);
+    } else if (sendPayload(*session)) {
+        remember();
         m_payload->clear();
     }
 }
@@ -206,29 +218,97 @@ bool ComposePanel::sendPayload(InteractiveSession &session)
     return true;
 }
 
-bool ComposePanel::sendClose(InteractiveSession &session)
+void ComposePanel::sendClose(InteractiveSession &session)
 {
     const QString code = m_code->text().trimmed();
     session.startClose(code.isEmpty() ? std::nullopt : std::optional<std::uint16_t>(code.toUShort()),
                        m_reason->text().toStdString());
-    return true;
 }
 
-void ComposePanel::remember(const QString &text)
+// --- drafts and history ---
+
+ComposePanel::Draft ComposePanel::draft() const
 {
-    m_history.removeAll(text);
-    if (!text.isEmpty())
-        m_history.append(text);
-    while (m_history.size() > maxHistory)
-        m_history.removeFirst();
+    return {kind(), m_isHex->isChecked(), payloadText(), m_code->text(), m_reason->text()};
+}
+
+void ComposePanel::show(const Draft &draft)
+{
+    setKind(draft.kind);
+    m_isHex->setChecked(draft.isHex);
+    m_payload->setPlainText(draft.text);
+    m_payload->moveCursor(QTextCursor::End);
+    m_code->setText(draft.code);
+    m_reason->setText(draft.reason);
+}
+
+// What was written while no session was shown is for the first one that is.
+void ComposePanel::entryChanged()
+{
+    const bool hadSession = !m_drafted.expired();
+    if (hadSession)
+        m_drafts[m_drafted] = draft();
+    std::erase_if(m_drafts, [](const auto &kept) { return kept.first.expired(); });
+    m_drafted = entry();
+    const auto known = m_drafts.find(m_drafted);
+    if (known != m_drafts.end())
+        show(known->second);
+    else if (hadSession)
+        show({});
     m_recalled = m_history.size();
+}
+
+void ComposePanel::remember()
+{
+    Draft sent = draft();
+    sent.code = Draft().code;
+    sent.reason.clear();
+    std::erase(m_history, sent);
+    if (!sent.text.isEmpty())
+        m_history.push_back(std::move(sent));
+    if (m_history.size() > maxHistory)
+        m_history.erase(m_history.begin());
+    m_recalled = m_history.size();
+    emit remembered();
 }
 
 void ComposePanel::recall(int step)
 {
-    m_recalled = std::clamp<qsizetype>(m_recalled + step, 0, m_history.size());
-    m_payload->setPlainText(m_history.value(m_recalled));
-    m_payload->moveCursor(QTextCursor::End);
+    if (m_recalled == m_history.size())
+        m_written = draft();
+    if (step < 0 ? m_recalled == 0 : m_recalled == m_history.size())
+        return;
+    m_recalled = step < 0 ? m_recalled - 1 : m_recalled + 1;
+    show(m_recalled == m_history.size() ? m_written : m_history[m_recalled]);
+}
+
+void ComposePanel::restore(const QSettings &settings)
+{
+    m_history.clear();
+    for (const QVariant &kept : settings.value(settings_keys::composeHistory).toList()) {
+        const QVariantMap map = kept.toMap();
+        const auto kind =
+            std::find(std::begin(keptKinds), std::end(keptKinds), map.value(kindKey).toString());
+        const QString text = map.value(textKey).toString().left(longestKept);
+        if (kind != std::end(keptKinds) && !text.isEmpty() && m_history.size() < maxHistory)
+            m_history.push_back({.kind = static_cast<Kind>(kind - std::begin(keptKinds)),
+                                 .isHex = map.value(hexKey).toBool(),
+                                 .text = text,
+                                 .reason = {}});
+    }
+    m_recalled = m_history.size();
+}
+
+void ComposePanel::save(QSettings &settings) const
+{
+    QVariantList kept;
+    for (const Draft &sent : m_history) {
+        if (sent.text.size() <= longestKept)
+            kept += QVariantMap{{kindKey, QString(keptKinds[static_cast<std::size_t>(sent.kind)])},
+                                {hexKey, sent.isHex},
+                                {textKey, sent.text}};
+    }
+    settings.setValue(settings_keys::composeHistory, kept);
 }
 
 bool ComposePanel::eventFilter(QObject *watched, QEvent *event)

@@ -1,10 +1,14 @@
-// The send box: composes and sends messages and control frames on the shown live session.
+// The send box: composes and sends messages and control frames on the shown live session. Each session has a
+// draft of its own, so that what was written for one connection is not sent on another; what was sent comes
+// back from the history with its kind, also after the program was closed.
 #pragma once
 
 #include "protocol/session/log/session.h"
 #include "ui/panels/session_panel.h"
 
-#include <QStringList>
+#include <map>
+#include <memory>
+#include <vector>
 
 class QCheckBox;
 class QComboBox;
@@ -12,6 +16,7 @@ class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
+class QSettings;
 class QStackedWidget;
 
 namespace fg {
@@ -24,6 +29,8 @@ class ComposePanel final : public SessionPanel
 
 public:
     static constexpr int maxHistory = 50;
+    // Characters; a longer text is in the history until the program ends, and not in the settings.
+    static constexpr qsizetype longestKept = 16 * 1024;
 
     explicit ComposePanel(QWidget *parent = nullptr);
 
@@ -31,15 +38,33 @@ public:
     void composeAgain(const Session &session, const LogRow &frame);
     void focusInput();
 
+    void restore(const QSettings &settings);
+    void save(QSettings &settings) const;
+
 signals:
+    // The history has changed.
+    void remembered();
     void statusMessage(const QString &sentence); // what composeAgain() could not copy
 
 protected:
+    void entryChanged() override;
     void refresh() override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     enum class Kind : std::uint8_t { Text, Binary, Ping, Pong, Close };
+
+    // What stands in the box.
+    struct Draft
+    {
+        Kind kind = Kind::Text;
+        bool isHex = false;
+        QString text;
+        QString code = QStringLiteral("1000");
+        QString reason;
+
+        bool operator==(const Draft &) const = default;
+    };
 
     QWidget *makePayloadPage();
     QWidget *makeClosePage();
@@ -49,10 +74,12 @@ private:
     void validate();
     void send();
     [[nodiscard]] QString payloadText() const;
-    bool sendPayload(InteractiveSession &session);
-    bool sendClose(InteractiveSession &session);
+    [[nodiscard]] bool sendPayload(InteractiveSession &session);
+    void sendClose(InteractiveSession &session);
     void showError(const QString &sentence);
-    void remember(const QString &text);
+    [[nodiscard]] Draft draft() const;
+    void show(const Draft &draft);
+    void remember();
     // Shows an entry of the history; -1: older, 1: newer.
     void recall(int step);
     [[nodiscard]] InteractiveSession *target() const;
@@ -65,8 +92,12 @@ private:
     QPlainTextEdit *m_payload;
     QLineEdit *m_code;
     QLineEdit *m_reason;
-    QStringList m_history; // oldest first
-    qsizetype m_recalled = 0; // index in the history; its size: no entry
+    std::vector<Draft> m_history; // oldest first
+    std::size_t m_recalled = 0; // index in the history; its size: no entry
+    Draft m_written; // what stood in the box before the history was looked through
+    // By session; of a session that is gone, until another is shown.
+    std::map<std::weak_ptr<SessionEntry>, Draft, std::owner_less<>> m_drafts;
+    std::weak_ptr<SessionEntry> m_drafted; // the session whose draft is in the box
 };
 
 } // namespace fg

@@ -23,6 +23,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QToolBar>
 #include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -183,12 +184,14 @@ QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
     auto *top = new QHBoxLayout;
     top->addWidget(m_verdict);
     top->addWidget(m_title, 1);
+    // A tool bar has a menu for the buttons that do not fit.
+    auto *buttons = new QToolBar(head);
     for (QAction *action : actions) {
         auto *button = new QToolButton(head);
         button->setObjectName(action->objectName() + QStringLiteral("Button"));
         button->setDefaultAction(action);
         button->setFocusPolicy(Qt::TabFocus);
-        top->addWidget(button);
+        buttons->addWidget(button);
     }
     auto *sentence = new QHBoxLayout;
     sentence->addWidget(m_plain, 1);
@@ -200,6 +203,7 @@ QWidget *ResultPanel::makeHead(const QList<QAction *> &actions)
     m_run->setObjectName(QStringLiteral("runText"));
     m_run->setAccessibleName(QStringLiteral("About the run"));
     layout->addLayout(top);
+    layout->addWidget(buttons);
     layout->addLayout(sentence);
     layout->addWidget(m_run);
     return head;

@@ -13,7 +13,10 @@ SessionPanel::SessionPanel(QWidget *parent)
 
 void SessionPanel::setEntry(EntryPtr entry)
 {
+    const bool isOther = entry != m_entry;
     m_entry = std::move(entry);
+    if (isOther)
+        entryChanged();
     progressed();
 }
 

@@ -23,6 +23,8 @@ public:
 
 protected:
     [[nodiscard]] const EntryPtr &entry() const { return m_entry; }
+    // Another session is entry() now. To be used for what must not wait until the panel is visible.
+    virtual void entryChanged() { }
     // Shows the current state of entry().
     virtual void refresh() = 0;
     void changeEvent(QEvent *event) override;

@@ -104,17 +104,17 @@ QWidget *HistoryPanel::makeRuns()
 QWidget *HistoryPanel::makeButtons()
 {
     auto *row = new QWidget(this);
-    m_setBaseline = new QPushButton(QStringLiteral("Set as &baseline"), row);
+    m_setBaseline = new QPushButton(QStringLiteral("Set as baseline"), row);
     m_setBaseline->setObjectName(QStringLiteral("setBaselineButton"));
     m_setBaseline->setToolTip(QStringLiteral(
         "Later runs are compared with its verdicts; frameglass test --baseline reads the same file"));
     connect(m_setBaseline, &QPushButton::clicked, this, &HistoryPanel::setBaseline);
-    auto *more = new QPushButton(QStringLiteral("Baseline &file"), row);
+    auto *more = new QPushButton(QStringLiteral("Baseline file"), row);
     auto *menu = new QMenu(more);
     menu->addAction(QStringLiteral("&Open…"), this, &HistoryPanel::chooseBaseline);
     menu->addAction(QStringLiteral("&No baseline"), &m_baseline, &BaselineKeeper::clear);
     more->setMenu(menu);
-    m_showRun = new QPushButton(QStringLiteral("Show in the &matrix"), row);
+    m_showRun = new QPushButton(QStringLiteral("Show in the matrix"), row);
     m_showRun->setObjectName(QStringLiteral("showRunButton"));
     connect(m_showRun, &QPushButton::clicked, this, [this] {
         if (const std::vector<int> rows = pickedRows(); !rows.empty()) {
@@ -122,10 +122,10 @@ QWidget *HistoryPanel::makeButtons()
                 emit reportRequested(*report);
         }
     });
-    m_remove = new QPushButton(QStringLiteral("&Delete"), row);
+    m_remove = new QPushButton(QStringLiteral("Delete"), row);
     m_remove->setObjectName(QStringLiteral("deleteRunButton"));
     connect(m_remove, &QPushButton::clicked, this, &HistoryPanel::removePicked);
-    m_undo = new QPushButton(QStringLiteral("&Undo delete"), row);
+    m_undo = new QPushButton(QStringLiteral("Undo delete"), row);
     m_undo->setObjectName(QStringLiteral("undoDeleteButton"));
     m_undo->setToolTip(
         QStringLiteral("Bring back the runs that were deleted last; possible until the window closes"));

@@ -100,7 +100,7 @@ QWidget *MatrixPanel::makeBar()
     layout->addWidget(new MatrixLegend(bar));
     auto *exportButton = new QToolButton(bar);
     exportButton->setObjectName(QStringLiteral("exportMatrixButton"));
-    exportButton->setText(QStringLiteral("E&xport"));
+    exportButton->setText(QStringLiteral("Export"));
     exportButton->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(exportButton);
     menu->addAction(QStringLiteral("As a &web page…"), this,

@@ -193,7 +193,7 @@ void MatrixView::paintEvent(QPaintEvent *event)
         painter.drawText(
             viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap,
             QStringLiteral("Run cases: each agent gets a row here, with a field for every case.\n"
-                           "Check several agents in the Agents panel to see them side by side."));
+                           "Check several agents in the Targets panel to see them side by side."));
         return;
     }
     const int scrolled = verticalScrollBar()->value();

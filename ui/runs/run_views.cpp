@@ -29,8 +29,8 @@ RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
     , m_matrixPanel(new MatrixPanel(workbench.bench()))
     , m_historyPanel(new HistoryPanel(m_history, m_baseline))
 {
-    tabs->addTab(m_matrixPanel, QStringLiteral("&Matrix"));
-    tabs->addTab(m_historyPanel, QStringLiteral("H&istory"));
+    tabs->addTab(m_matrixPanel, QStringLiteral("Matrix"));
+    tabs->addTab(m_historyPanel, QStringLiteral("History"));
     connect(m_matrixPanel, &MatrixPanel::caseOpened, this, &RunViews::openCase);
     connect(m_matrixPanel, &MatrixPanel::statusMessage, this, &RunViews::statusMessage);
     connect(m_matrixPanel, &MatrixPanel::failed, this, &RunViews::failed);
@@ -52,9 +52,17 @@ RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
             });
 }
 
-void RunViews::showMatrix() { m_tabs->setCurrentWidget(m_matrixPanel); }
+void RunViews::showMatrix()
+{
+    m_tabs->setCurrentWidget(m_matrixPanel);
+    emit shown();
+}
 
-void RunViews::showHistory() { m_tabs->setCurrentWidget(m_historyPanel); }
+void RunViews::showHistory()
+{
+    m_tabs->setCurrentWidget(m_historyPanel);
+    emit shown();
+}
 
 void RunViews::saveRun(const RunReport &report)
 {
@@ -72,9 +80,9 @@ void RunViews::saveRun(const RunReport &report)
                   report);
     if (!isSeries || runs.isRunning())
         return;
-    // A series is run to find out which cases are flaky, so the history is shown.
+    // A series is run to find out which cases are flaky, and the history says so.
     m_historyPanel->pickNewest();
-    showHistory();
+    emit statusMessage(QStringLiteral("The series has ended: the History tells which cases are flaky."));
 }
 
 void RunViews::saveStepped(const CaseResult &result)
@@ -128,7 +136,7 @@ void RunViews::showRun(const RunReport &report)
 {
     const QString when = toQString(dayAndTime(report.started()));
     if (showReport(report, {}, {toQString(isoTime(report.started())), when}) > 0)
-        emit statusMessage(QStringLiteral("No more agents can be shown: remove some in the Agents panel."));
+        emit statusMessage(QStringLiteral("No more agents can be shown: remove some in the Targets panel."));
 }
 
 void RunViews::openBaseline(const QString &file)

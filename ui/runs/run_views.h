@@ -41,6 +41,8 @@ public:
     void save(QSettings &settings) const;
 
 signals:
+    // A person wants to see the matrix or the history, which is shown now.
+    void shown();
     // A case was opened and its session is shown.
     void caseOpened();
     void statusMessage(const QString &text);

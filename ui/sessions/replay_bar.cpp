@@ -35,7 +35,7 @@ ReplayBar::ReplayBar(QWidget *parent)
     m_progress->setFixedWidth(progressWidth);
     m_progress->setAccessibleName(QStringLiteral("Frames replayed"));
     m_stop->setObjectName(QStringLiteral("stopReplayButton"));
-    m_stop->setText(QStringLiteral("&Stop"));
+    m_stop->setText(QStringLiteral("Stop"));
     m_stop->setToolTip(
         QStringLiteral("Close the connection with a close frame; the remaining frames are not sent"));
     connect(m_stop, &QToolButton::clicked, this, [this] {

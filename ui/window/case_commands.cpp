@@ -2,20 +2,20 @@
 
 #include "ui/bench/workbench.h"
 #include "ui/cases/cases_panel.h"
-#include "ui/connect/connect_bar.h"
 #include "ui/window/window_actions.h"
 
 #include <QAction>
 #include <QInputDialog>
+#include <QMessageBox>
+#include <QPushButton>
 
 namespace fg {
 
-CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, ConnectBar &bar,
-                           CasesPanel &panel, QWidget *window)
+CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, CasesPanel &panel,
+                           QWidget *window)
     : QObject(window)
     , m_actions(actions)
     , m_workbench(workbench)
-    , m_bar(bar)
     , m_panel(panel)
     , m_window(window)
 {
@@ -23,6 +23,7 @@ CaseCommands::CaseCommands(const WindowActions &actions, Workbench &workbench, C
     connectSteps();
     connectChecks();
     connect(&workbench.bench().starter(), &RunStarter::nothingToRun, this, &CaseCommands::statusMessage);
+    connect(&workbench.bench().starter(), &RunStarter::agreementNeeded, this, &CaseCommands::askAboutHosts);
     connect(&workbench, &Workbench::runnableChanged, this, &CaseCommands::updateActions);
     updateActions();
 }
@@ -42,12 +43,9 @@ void CaseCommands::connectRuns()
         start([&wanted](RunStarter &cases) { cases.run(wanted); });
     });
     connect(m_actions.runTimes, &QAction::triggered, this, &CaseCommands::askTimes);
-    connect(m_actions.runAgain, &QAction::triggered, this, [this] {
-        emit starting();
-        m_workbench.bench().starter().runAgain();
-    });
+    connect(m_actions.runAgain, &QAction::triggered, this,
+            [this] { start([](RunStarter &cases) { cases.runAgain(); }); });
     connect(m_actions.stop, &QAction::triggered, this, [this] { m_workbench.bench().starter().stop(); });
-    connect(&m_bar, &ConnectBar::runRequested, this, &CaseCommands::runTarget);
 }
 
 void CaseCommands::connectSteps()
@@ -86,20 +84,29 @@ template <typename Run> void CaseCommands::start(Run run)
     if (!mayStart())
         return;
     emit starting();
+    m_workbench.setPerspective(Perspective::Conformance);
     run(m_workbench.bench().starter());
 }
 
-void CaseCommands::runTarget()
+void CaseCommands::askAboutHosts(const QStringList &hosts, const std::function<void()> &agree)
 {
-    if (!mayStart())
-        return;
-    if (m_workbench.bench().agents().choose(m_bar.request()) < 0) {
-        emit statusMessage(QStringLiteral("There are %1 agents already: remove one in the Agents panel.")
-                               .arg(AgentBook::maxAgents));
-        return;
-    }
-    m_bar.remember();
-    start([](RunStarter &cases) { cases.run(RunScope::Checked); });
+    auto *question =
+        new QMessageBox(QMessageBox::Question, QStringLiteral("Run cases"),
+                        QStringLiteral("Run cases against %1?").arg(hosts.join(QStringLiteral(", "))),
+                        QMessageBox::Cancel, m_window);
+    question->setObjectName(QStringLiteral("hostQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    question->setInformativeText(QStringLiteral("The cases send broken frames and large messages, again and "
+                                                "again. Only run them against a server whose "
+                                                "owner agrees. The answer is remembered for this host."));
+    QPushButton *const run = question->addButton(QStringLiteral("&Run"), QMessageBox::AcceptRole);
+    question->setDefaultButton(QMessageBox::Cancel);
+    connect(run, &QPushButton::clicked, this, [this, agree] {
+        agree();
+        emit hostsAllowed();
+    });
+    question->open();
 }
 
 void CaseCommands::stepThrough(const CaseSpec &spec)
@@ -142,7 +149,6 @@ void CaseCommands::updateActions()
     m_actions.stop->setEnabled(isRunning);
     m_actions.nextStep->setEnabled(isWaiting);
     m_actions.allSteps->setEnabled(isWaiting);
-    m_bar.setRunning(isRunning);
 }
 
 } // namespace fg

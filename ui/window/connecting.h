@@ -1,5 +1,5 @@
-// Connects to the target in the connect bar, retries, and replays sessions. It shows the state of the shown
-// connection in the bar, and in the banner why it failed.
+// Connects to the address in the connect bar, always with a new session; connects again, and replays
+// sessions. It shows in the banner why the shown session has failed.
 #pragma once
 
 #include "ui/bench/session_entry.h"
@@ -10,9 +10,7 @@ class QWidget;
 
 namespace fg {
 
-class CentralArea;
 class ConnectBar;
-class ConnectTarget;
 class TroubleBanner;
 class Workbench;
 struct Agent;
@@ -23,30 +21,31 @@ class Connecting final : public QObject
     Q_OBJECT
 
 public:
-    // All arguments must outlive this object.
-    Connecting(Workbench &workbench, ConnectBar &bar, CentralArea &central, const WindowActions &actions,
-               QWidget *window);
+    struct Parts
+    {
+        Workbench &workbench;
+        ConnectBar &bar;
+        TroubleBanner &trouble;
+    };
 
-    // Puts an agent into the bar, unless the agent is not a server.
-    void showAgent(const Agent &agent);
+    // All must outlive this object.
+    Connecting(const WindowActions &actions, const Parts &parts, QWidget *window);
+
+    // Puts an agent with all its settings into the bar, for a person who asks for it.
+    void takeAgent(const Agent &agent);
     // Asks how to replay, in a dialog that is not modal. Does nothing if `recorded` is null.
     void askToReplay(const EntryPtr &recorded);
-    // Shows the state in the bar, in the colours of the current palette.
-    void showState();
+    // Opens a new session with the target and the options of this one.
+    void reconnect(const EntryPtr &entry);
 
 private:
-    void connectBar();
     void start();
     // Tries again what the shown session failed at.
     void tryAgain();
     void showNewSession();
-    void showStateAndTrouble();
-    void applyAgentSettings(const ConnectTarget &target);
+    void showTrouble();
 
-    Workbench &m_workbench;
-    ConnectBar &m_bar;
-    CentralArea &m_central;
-    TroubleBanner &m_trouble;
+    Parts m_parts;
     QWidget *m_window;
 };
 

@@ -35,10 +35,7 @@ FileOpener::FileOpener(Workbench &workbench, RunViews &views, SpecFiles &specs, 
 void FileOpener::connectSessions()
 {
     connect(m_sessions, &SessionOpener::found, &m_workbench, &Workbench::addRecording);
-    connect(m_sessions, &SessionOpener::foundFirst, this, [this](const EntryPtr &first) {
-        m_workbench.show(first);
-        emit sessionBegun();
-    });
+    connect(m_sessions, &SessionOpener::foundFirst, &m_workbench, &Workbench::show);
     connect(m_sessions, &SessionOpener::finished, &m_workbench, &Workbench::updateEntry);
     connect(m_sessions, &SessionOpener::statusMessage, this, &FileOpener::statusMessage);
     connect(m_sessions, &SessionOpener::failed, this, &FileOpener::failed);
@@ -53,6 +50,7 @@ std::uint64_t FileOpener::fileMemory() const { return m_sessions->fileMemory(); 
 
 void FileOpener::reopen(const std::vector<LeftOver> &leftOvers)
 {
+    m_workbench.setPerspective(Perspective::Connections);
     for (const LeftOver &leftOver : leftOvers)
         m_sessions->reopen(leftOver);
 }
@@ -94,6 +92,7 @@ bool FileOpener::openAny(const QString &path)
         return true;
     }
     if (SessionOpener::canOpen(path)) {
+        m_workbench.setPerspective(Perspective::Connections);
         m_sessions->open(path);
         return true;
     }
@@ -118,8 +117,10 @@ bool FileOpener::openText(const QString &path, const std::string &text)
         return true;
     }
     const std::optional<OpeningResult> spec = m_specs.open(path, text);
-    if (spec)
+    if (spec) {
+        m_workbench.setPerspective(Perspective::Conformance);
         reportOutcome(path, *spec);
+    }
     return spec.has_value();
 }
 

@@ -38,8 +38,6 @@ public:
     void reopen(const std::vector<LeftOver> &leftOvers);
 
 signals:
-    // The first session of a file is shown now.
-    void sessionBegun();
     void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
 

@@ -3,21 +3,27 @@
 #include "ui/base/settings_keys.h"
 #include "ui/cases/agents_panel.h"
 #include "ui/cases/cases_panel.h"
+#include "ui/cases/run_bar.h"
+#include "ui/cases/step_bar.h"
 #include "ui/connect/connect_bar.h"
 #include "ui/kit/readable_hints.h"
 #include "ui/log/wire_log_panel.h"
 #include "ui/log/wire_log_view.h"
 #include "ui/message/message_panel.h"
 #include "ui/panels/compose_panel.h"
-#include "ui/panels/detail_panel.h"
+#include "ui/perspectives/conformance_page.h"
+#include "ui/perspectives/connections_page.h"
+#include "ui/perspectives/perspective_switch.h"
+#include "ui/perspectives/perspectives.h"
 #include "ui/runs/run_views.h"
 #include "ui/sessions/recovery_bar.h"
-#include "ui/sessions/sessions_panel.h"
+#include "ui/sessions/replay_bar.h"
+#include "ui/sessions/session_bar.h"
+#include "ui/sessions/session_strip.h"
+#include "ui/sessions/session_tabs.h"
 #include "ui/window/about_box.h"
 #include "ui/window/case_commands.h"
-#include "ui/window/central_area.h"
 #include "ui/window/connecting.h"
-#include "ui/window/dock_layout.h"
 #include "ui/window/file_desk.h"
 #include "ui/window/file_opener.h"
 #include "ui/window/navigation.h"
@@ -35,35 +41,39 @@
 
 #include <QAction>
 #include <QCloseEvent>
+#include <QMenuBar>
 #include <QScreen>
 #include <QSettings>
-#include <QSplitter>
-#include <QToolBar>
 
 namespace fg {
 
 namespace {
 
-constexpr QSize defaultSize(1280, 800);
+// The frame that a window manager draws takes a few pixels of the screen.
+constexpr QSize frame(8, 40);
+constexpr QSize usualScreen(1280, 800);
+// What is entered in quick succession is saved once.
+constexpr int savingMilliseconds = 200;
 
 } // namespace
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
     , m_actions(makeActions(this))
+    , m_panels(makePanels(m_workbench, m_actions))
     , m_bar(new ConnectBar)
+    , m_strip(new SessionStrip(m_workbench))
+    , m_sessionBar(new SessionBar({m_actions.reconnect, m_actions.disconnect}))
+    , m_recovery(new RecoveryBar)
+    , m_trouble(new TroubleBanner)
+    , m_replay(new ReplayBar)
 {
     makeHintsReadable();
-    makeToolBar();
-    m_central = new CentralArea(m_workbench, m_actions, this);
-    setCentralWidget(m_central);
-    m_panels = makePanels(m_workbench, m_actions);
-    m_docks = new DockLayout(m_panels, this);
-    fillMenus(menuBar(), m_actions, m_docks->toggles());
+    makePerspectives();
     m_status = new StatusLine(m_workbench, statusBar());
-    m_navigation = new Navigation(m_actions, *m_bar, *m_central, m_panels, *m_docks, this);
+    m_navigation =
+        new Navigation(m_actions, {m_workbench, *m_bar, *m_perspectives, *m_runViews, m_panels}, this);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
-    connect(m_actions.resetLayout, &QAction::triggered, m_docks, &DockLayout::applyDefault);
     connect(m_actions.about, &QAction::triggered, this, [this] { showAbout(this); });
 
     makeConnecting();
@@ -72,6 +82,7 @@ MainWindow::MainWindow(QWidget *parent)
     makeFiles();
     makeSavingAndClosing();
     restore();
+    saveWhenChanged();
     m_bar->focusTarget();
 }
 
@@ -94,48 +105,57 @@ template <typename Part> void MainWindow::showMessagesOf(const Part *part)
 
 template <typename Part> void MainWindow::showFailuresOf(const Part *part)
 {
-    connect(part, &Part::failed, &m_central->trouble(), &TroubleBanner::showFault);
+    connect(part, &Part::failed, m_trouble, &TroubleBanner::showFault);
 }
 
-void MainWindow::makeToolBar()
+void MainWindow::makePerspectives()
 {
-    auto *toolBar = new QToolBar(QStringLiteral("Connection"), this);
-    toolBar->setObjectName(QStringLiteral("connectToolBar"));
-    toolBar->setMovable(false);
-    toolBar->toggleViewAction()->setEnabled(false);
-    toolBar->addWidget(m_bar);
-    addToolBar(toolBar);
+    auto *steps =
+        new StepBar(m_workbench.bench().steps(), {m_actions.nextStep, m_actions.allSteps, m_actions.stop});
+    auto *connections = new ConnectionsPage(
+        m_panels.shared, {m_bar, m_strip, m_sessionBar, m_recovery, m_trouble, m_replay, m_panels.compose});
+    auto *conformance = new ConformancePage(
+        m_panels.shared, {m_panels.agents, m_panels.run, steps, m_trouble, m_panels.cases, m_panels.result});
+    m_perspectives = new Perspectives(m_workbench, connections, conformance, this);
+    setCentralWidget(m_perspectives);
+    m_runViews = new RunViews(m_workbench, conformance->tabs(), this);
+    menuBar()->setCornerWidget(
+        new PerspectiveSwitch(m_workbench, m_actions.goToConnections, m_actions.goToConformance),
+        Qt::TopLeftCorner);
+    fillMenus(menuBar(), m_actions, connections->toggles() + conformance->toggles());
+    connect(m_actions.resetLayout, &QAction::triggered, m_perspectives, &Perspectives::resetLayout);
+    connect(m_strip, &SessionStrip::newRequested, m_bar, &ConnectBar::focusTarget);
 }
 
 void MainWindow::makeConnecting()
 {
-    m_connecting = new Connecting(m_workbench, *m_bar, *m_central, m_actions, this);
-    connect(m_panels.agents, &AgentsPanel::agentPicked, m_connecting, &Connecting::showAgent);
-    connect(m_panels.sessions, &SessionsPanel::replayRequested, m_connecting, &Connecting::askToReplay);
+    m_connecting = new Connecting(m_actions, {m_workbench, *m_bar, *m_trouble}, this);
+    connect(m_panels.agents, &AgentsPanel::connectRequested, m_connecting, &Connecting::takeAgent);
+    connect(&m_strip->tabs(), &SessionTabs::replayRequested, m_connecting, &Connecting::askToReplay);
+    connect(&m_strip->tabs(), &SessionTabs::reconnectRequested, m_connecting, &Connecting::reconnect);
 }
 
 void MainWindow::makeShownSession()
 {
     new WindowTitle(m_workbench, this);
-    auto *shown = new ShownSession(m_workbench, *m_central, m_panels, *m_docks, this);
+    auto *shown = new ShownSession({m_workbench, *m_perspectives, *m_sessionBar, *m_replay, m_panels}, this);
     connect(shown, &ShownSession::opened, m_navigation, &Navigation::moveFocusToSendBox);
-    WireLogView &log = *m_central->log().view();
-    new SessionActions(m_actions, m_workbench, log, m_panels, *m_docks, this);
-    connect(&log, &WireLogView::rowsCopied, m_status, &StatusLine::showCopied);
-    showMessagesOf(&m_central->log());
+    new SessionActions(m_actions, {m_workbench, *m_perspectives, m_strip->tabs(), m_panels}, this);
+    connect(m_panels.shared.log->view(), &WireLogView::rowsCopied, m_status, &StatusLine::showCopied);
+    showMessagesOf(m_panels.shared.log);
     showMessagesOf(m_panels.compose);
-    showMessagesOf(m_panels.message);
-    showFailuresOf(m_panels.message);
+    showMessagesOf(m_panels.shared.message);
+    showFailuresOf(m_panels.shared.message);
 }
 
 void MainWindow::makeCaseCommands()
 {
-    TroubleBanner &trouble = m_central->trouble();
-    auto *commands = new CaseCommands(m_actions, m_workbench, *m_bar, *m_panels.cases, this);
-    connect(commands, &CaseCommands::starting, &trouble, &TroubleBanner::clear);
+    auto *commands = new CaseCommands(m_actions, m_workbench, *m_panels.cases, this);
+    connect(commands, &CaseCommands::starting, m_trouble, &TroubleBanner::clear);
+    connect(commands, &CaseCommands::hostsAllowed, this, &MainWindow::saveEntered);
     showMessagesOf(commands);
     auto *shown = new ShownCaseCommands(m_actions, m_workbench, this);
-    connect(shown, &ShownCaseCommands::starting, &trouble, &TroubleBanner::clear);
+    connect(shown, &ShownCaseCommands::starting, m_trouble, &TroubleBanner::clear);
     showMessagesOf(shown);
     RunControl &runs = m_workbench.bench().runs();
     connect(&runs, &RunControl::progressed, m_panels.cases, &CasesPanel::showProgress);
@@ -145,10 +165,10 @@ void MainWindow::makeCaseCommands()
     connect(&runs, &RunControl::agentMessage, m_status, showNote);
     connect(&m_workbench.bench().serving(), &ServeControl::agentMessage, m_status,
             [showNote](AgentId agent, const AgentResults &, const QString &note) { showNote(agent, note); });
-    connect(&m_workbench.bench(), &CaseBench::noticed, &trouble, &TroubleBanner::showFault);
+    connect(&m_workbench.bench(), &CaseBench::noticed, m_trouble, &TroubleBanner::showFault);
     showMessagesOf(m_panels.agents);
-    showMessagesOf(&m_central->runViews());
-    showFailuresOf(&m_central->runViews());
+    showMessagesOf(m_runViews);
+    showFailuresOf(m_runViews);
 }
 
 void MainWindow::makeFiles()
@@ -159,28 +179,27 @@ void MainWindow::makeFiles()
     auto *specs = new SpecFiles(m_workbench.bench(), *serving, m_actions, this);
     showMessagesOf(specs);
     showFailuresOf(specs);
-    auto *opener = new FileOpener(m_workbench, m_central->runViews(), *specs, this);
-    connect(opener, &FileOpener::sessionBegun, m_navigation, &Navigation::showFoundSessions);
+    auto *opener = new FileOpener(m_workbench, *m_runViews, *specs, this);
     showMessagesOf(opener);
     showFailuresOf(opener);
     m_files = new FileDesk(*opener, m_actions, this);
     showMessagesOf(m_files);
     SessionVault &vault = m_workbench.vault();
-    connect(&vault, &SessionVault::found, &m_central->recovery(), &RecoveryBar::offer);
-    connect(&m_central->recovery(), &RecoveryBar::reopenRequested, opener, &FileOpener::reopen);
+    connect(&vault, &SessionVault::found, m_recovery, &RecoveryBar::offer);
+    connect(m_recovery, &RecoveryBar::reopenRequested, opener, &FileOpener::reopen);
     vault.findLeftOvers();
 }
 
 void MainWindow::makeSavingAndClosing()
 {
-    auto *sessions = new SessionFiles(m_workbench, m_central->log(), *m_panels.sessions, m_actions, this);
+    auto *sessions = new SessionFiles(m_workbench, *m_panels.shared.log, m_strip->tabs(), m_actions, this);
     m_closing = new WindowClosing(m_workbench, sessions->saver(), *m_status, this);
     connect(m_closing, &WindowClosing::leaving, this, &MainWindow::save);
     showMessagesOf(sessions);
     // The window stays open, so that the user can read that the file was not written.
     connect(sessions, &SessionFiles::failed, m_closing, &WindowClosing::cancelClosing);
     showFailuresOf(sessions);
-    connect(&m_workbench, &Workbench::recordingStopped, &m_central->trouble(), &TroubleBanner::showFault);
+    connect(&m_workbench, &Workbench::recordingStopped, m_trouble, &TroubleBanner::showFault);
 }
 
 // --- settings ---
@@ -191,30 +210,61 @@ void MainWindow::restore()
     CaseBench &bench = m_workbench.bench();
     bench.agents().restore(settings);
     bench.tree().setUncheckedIds(settings.value(settings_keys::uncheckedCases).toStringList());
-    m_central->runViews().restore(settings);
-    m_panels.cases->setJobs(settings.value(settings_keys::jobs, bench.starter().jobs()).toInt());
+    bench.starter().setAllowedHosts(settings.value(settings_keys::allowedHosts).toStringList());
+    m_runViews->restore(settings);
+    m_panels.run->setJobs(settings.value(settings_keys::jobs, bench.starter().jobs()).toInt());
+    m_panels.compose->restore(settings);
     m_bar->restore(settings);
-    resize(screen() ? defaultSize.boundedTo(screen()->availableSize()) : defaultSize);
-    m_docks->applyDefault();
+    resize((screen() ? usualScreen.boundedTo(screen()->availableSize()) : usualScreen) - frame);
     restoreGeometry(settings.value(settings_keys::geometry).toByteArray());
-    m_docks->restore(settings);
-    m_central->log().restore(settings);
-    m_panels.detail->splitter()->restoreState(settings.value(settings_keys::detailSplit).toByteArray());
+    m_perspectives->restore(settings);
+    m_panels.shared.log->restore(settings);
+    if (settings.value(settings_keys::perspective).toInt() == int(Perspective::Conformance))
+        m_workbench.setPerspective(Perspective::Conformance);
+}
+
+void MainWindow::saveWhenChanged()
+{
+    m_saving.setSingleShot(true);
+    m_saving.setInterval(savingMilliseconds);
+    connect(&m_saving, &QTimer::timeout, this, &MainWindow::saveEntered);
+    const auto saveSoon = [this] {
+        if (!m_saving.isActive())
+            m_saving.start();
+    };
+    CaseBench &bench = m_workbench.bench();
+    const AgentBook &agents = bench.agents();
+    connect(m_bar, &ConnectBar::remembered, this, saveSoon);
+    connect(m_panels.compose, &ComposePanel::remembered, this, saveSoon);
+    connect(&agents, &AgentBook::checksChanged, this, saveSoon);
+    connect(&agents, &AgentBook::renamed, this, saveSoon);
+    connect(&agents, &QAbstractItemModel::rowsInserted, this, saveSoon);
+    connect(&agents, &QAbstractItemModel::rowsRemoved, this, saveSoon);
+    connect(&bench.tree(), &CaseModel::checksChanged, this, saveSoon);
+    connect(&m_workbench, &Workbench::perspectiveChanged, this, saveSoon);
+}
+
+void MainWindow::saveEntered()
+{
+    QSettings settings;
+    m_bar->save(settings);
+    m_panels.compose->save(settings);
+    CaseBench &bench = m_workbench.bench();
+    bench.agents().save(settings);
+    m_runViews->save(settings);
+    settings.setValue(settings_keys::allowedHosts, bench.starter().allowedHosts());
+    settings.setValue(settings_keys::uncheckedCases, bench.tree().uncheckedIds());
+    settings.setValue(settings_keys::jobs, bench.starter().jobs());
+    settings.setValue(settings_keys::perspective, int(m_workbench.perspective()));
 }
 
 void MainWindow::save()
 {
+    saveEntered();
     QSettings settings;
-    m_bar->save(settings);
-    CaseBench &bench = m_workbench.bench();
-    bench.agents().save(settings);
-    m_central->runViews().save(settings);
-    settings.setValue(settings_keys::uncheckedCases, bench.tree().uncheckedIds());
-    settings.setValue(settings_keys::jobs, bench.starter().jobs());
     settings.setValue(settings_keys::geometry, saveGeometry());
-    m_docks->save(settings);
-    m_central->log().save(settings);
-    settings.setValue(settings_keys::detailSplit, m_panels.detail->splitter()->saveState());
+    m_perspectives->save(settings);
+    m_panels.shared.log->save(settings);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event) { event->setAccepted(m_closing->mayClose()); }
@@ -223,10 +273,8 @@ void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
     // This event also arrives while the window is being constructed.
-    if (event->type() != QEvent::PaletteChange || !m_connecting)
-        return;
-    makeHintsReadable();
-    m_connecting->showState();
+    if (event->type() == QEvent::PaletteChange && m_connecting)
+        makeHintsReadable();
 }
 
 } // namespace fg

@@ -1,6 +1,5 @@
-// The main window: the connect bar is at the top, sessions and cases are at the left, the wire log is in the
-// middle, the selected row at the right, and the panels about the shown session below. This class makes the
-// parts and connects them with each other.
+// The main window: a switch between two perspectives, Connections and Conformance, each of which has the
+// whole window. This class makes the parts and connects them with each other.
 #pragma once
 
 #include "ui/bench/workbench.h"
@@ -8,17 +7,25 @@
 #include "ui/window/window_panels.h"
 
 #include <QMainWindow>
+#include <QTimer>
 
 namespace fg {
 
-class CentralArea;
 class ConnectBar;
+class ConnectionsPage;
+class ConformancePage;
 class Connecting;
-class DockLayout;
 class FileDesk;
 class Navigation;
+class Perspectives;
+class RecoveryBar;
+class ReplayBar;
+class RunViews;
+class SessionBar;
+class SessionStrip;
 class SpecFiles;
 class StatusLine;
+class TroubleBanner;
 class WindowClosing;
 
 class MainWindow final : public QMainWindow
@@ -26,7 +33,8 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    // Reads layout and target from the settings of the application, and saves them there when it closes.
+    // Reads layout, target and history from the settings of the application. What a person enters is saved
+    // there soon after it has changed, the layout when the window closes.
     explicit MainWindow(QWidget *parent = nullptr);
     ~MainWindow() override;
 
@@ -48,7 +56,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void makeToolBar();
+    void makePerspectives();
     void makeShownSession();
     void makeConnecting();
     void makeCaseCommands();
@@ -58,7 +66,10 @@ private:
     template <typename Part> void showMessagesOf(const Part *part);
     // Shows the part's errors that are not about a connection in the banner.
     template <typename Part> void showFailuresOf(const Part *part);
+    void saveWhenChanged();
     void restore();
+    // What a person has entered: history, targets, checked cases, what was sent.
+    void saveEntered();
     void save();
 
     // Members are destroyed before the window's children, so the workbench cannot call a destroyed child.
@@ -66,13 +77,19 @@ private:
     WindowActions m_actions;
     WindowPanels m_panels;
     ConnectBar *m_bar;
-    CentralArea *m_central = nullptr;
-    DockLayout *m_docks = nullptr;
+    SessionStrip *m_strip;
+    SessionBar *m_sessionBar;
+    RecoveryBar *m_recovery;
+    TroubleBanner *m_trouble;
+    ReplayBar *m_replay;
+    Perspectives *m_perspectives = nullptr;
+    RunViews *m_runViews = nullptr;
     StatusLine *m_status = nullptr;
     Navigation *m_navigation = nullptr;
     Connecting *m_connecting = nullptr;
     FileDesk *m_files = nullptr;
     WindowClosing *m_closing = nullptr;
+    QTimer m_saving; // runs while something entered is to be saved
 };
 
 } // namespace fg

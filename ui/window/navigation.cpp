@@ -1,5 +1,6 @@
 #include "ui/window/navigation.h"
 
+#include "ui/bench/workbench.h"
 #include "ui/cases/cases_panel.h"
 #include "ui/connect/connect_bar.h"
 #include "ui/log/wire_log_panel.h"
@@ -7,10 +8,9 @@
 #include "ui/panels/compose_panel.h"
 #include "ui/panels/detail_panel.h"
 #include "ui/panels/result_panel.h"
+#include "ui/perspectives/conformance_page.h"
+#include "ui/perspectives/perspectives.h"
 #include "ui/runs/run_views.h"
-#include "ui/sessions/sessions_panel.h"
-#include "ui/window/central_area.h"
-#include "ui/window/dock_layout.h"
 #include "ui/window/window_actions.h"
 
 #include <QAction>
@@ -18,68 +18,69 @@
 
 namespace fg {
 
-Navigation::Navigation(const WindowActions &actions, ConnectBar &bar, CentralArea &central,
-                       const WindowPanels &panels, DockLayout &docks, QWidget *window)
+Navigation::Navigation(const WindowActions &actions, const Parts &parts, QWidget *window)
     : QObject(window)
-    , m_bar(bar)
-    , m_central(central)
-    , m_panels(panels)
-    , m_docks(docks)
+    , m_parts(parts)
     , m_window(window)
 {
     connectActions(actions);
     connect(actions.log.find, &QAction::triggered, this, &Navigation::find);
-    connect(actions.findCase, &QAction::triggered, panels.cases, &CasesPanel::focusSearch);
-    connect(&central.runViews(), &RunViews::caseOpened, this, &Navigation::showCaseResult);
+    connect(actions.findCase, &QAction::triggered, this, [this] {
+        m_parts.workbench.setPerspective(Perspective::Conformance);
+        m_parts.perspectives.conformance().showCases();
+        m_parts.panels.cases->focusSearch();
+    });
+    const auto goToConformance = [this] { m_parts.workbench.setPerspective(Perspective::Conformance); };
+    connect(&parts.runViews, &RunViews::shown, this, goToConformance);
+    connect(&parts.runViews, &RunViews::caseOpened, this,
+            [this] { m_parts.perspectives.bringForward(m_parts.panels.result); });
+    connect(parts.panels.shared.log, &WireLogPanel::showRequested, this,
+            [this] { m_parts.perspectives.bringForward(m_parts.panels.shared.log); });
 }
 
 void Navigation::connectActions(const WindowActions &actions)
 {
-    connect(actions.goToTarget, &QAction::triggered, &m_bar, &ConnectBar::focusTarget);
+    connect(actions.goToTarget, &QAction::triggered, this, &Navigation::goToTarget);
     connect(actions.goToLog, &QAction::triggered, this, [this] {
-        m_central.showLog();
-        m_central.log().view()->setFocus(Qt::ShortcutFocusReason);
+        m_parts.perspectives.bringForward(m_parts.panels.shared.log);
+        m_parts.panels.shared.log->view()->setFocus(Qt::ShortcutFocusReason);
     });
-    connect(actions.goToMatrix, &QAction::triggered, &m_central.runViews(), &RunViews::showMatrix);
-    connect(actions.goToHistory, &QAction::triggered, &m_central.runViews(), &RunViews::showHistory);
+    connect(actions.goToMatrix, &QAction::triggered, &m_parts.runViews, &RunViews::showMatrix);
+    connect(actions.goToHistory, &QAction::triggered, &m_parts.runViews, &RunViews::showHistory);
     connect(actions.goToFields, &QAction::triggered, this, [this] {
-        m_docks.bringForward(m_panels.detail);
-        m_panels.detail->findChild<QTreeView *>()->setFocus(Qt::ShortcutFocusReason);
+        m_parts.perspectives.bringForward(m_parts.panels.shared.detail);
+        m_parts.panels.shared.detail->findChild<QTreeView *>()->setFocus(Qt::ShortcutFocusReason);
     });
     connect(actions.goToCompose, &QAction::triggered, this, [this] {
-        m_docks.bringForward(m_panels.compose);
-        m_panels.compose->focusInput();
+        m_parts.perspectives.bringForward(m_parts.panels.compose);
+        m_parts.panels.compose->focusInput();
     });
     connect(actions.goToCases, &QAction::triggered, this, [this] {
-        m_docks.bringForward(m_panels.cases);
-        m_panels.cases->findChild<QTreeView *>()->setFocus(Qt::ShortcutFocusReason);
+        m_parts.workbench.setPerspective(Perspective::Conformance);
+        m_parts.perspectives.conformance().showCases();
+        m_parts.panels.cases->findChild<QTreeView *>()->setFocus(Qt::ShortcutFocusReason);
     });
+}
+
+void Navigation::goToTarget()
+{
+    m_parts.workbench.setPerspective(Perspective::Connections);
+    m_parts.bar.focusTarget();
 }
 
 void Navigation::find()
 {
-    if (m_panels.cases->isAncestorOf(m_window->focusWidget()))
-        m_panels.cases->focusSearch();
+    if (m_parts.panels.cases->isAncestorOf(m_window->focusWidget()))
+        m_parts.panels.cases->focusSearch();
     else
-        m_central.log().find();
-}
-
-void Navigation::showFoundSessions()
-{
-    m_central.showLog();
-    m_docks.bringForward(m_panels.sessions);
-}
-
-void Navigation::showCaseResult()
-{
-    m_central.showLog();
-    m_docks.bringForward(m_panels.result);
+        m_parts.panels.shared.log->find();
 }
 
 void Navigation::moveFocusToSendBox()
 {
-    if (m_bar.isAncestorOf(m_window->focusWidget()) && m_docks.isInFront(m_panels.compose))
-        m_panels.compose->focusInput();
+    const bool isInAddress = m_parts.bar.isAncestorOf(m_window->focusWidget());
+    if (isInAddress && !m_parts.bar.isInUse() && m_parts.perspectives.isInFront(m_parts.panels.compose))
+        m_parts.panels.compose->focusInput();
 }
 
 } // namespace fg

@@ -1,5 +1,5 @@
-// Goes to the parts of the window by menu and by key: each command brings one part to the front and gives it
-// the keyboard focus.
+// Goes to the parts of the window by menu and by key: each command brings one part to the front, with its
+// perspective, and gives it the keyboard focus.
 #pragma once
 
 #include "ui/window/window_panels.h"
@@ -10,9 +10,9 @@ class QWidget;
 
 namespace fg {
 
-class CentralArea;
 class ConnectBar;
-class DockLayout;
+class Perspectives;
+class RunViews;
 struct WindowActions;
 
 class Navigation final : public QObject
@@ -20,24 +20,28 @@ class Navigation final : public QObject
     Q_OBJECT
 
 public:
-    // All arguments must outlive this object.
-    Navigation(const WindowActions &actions, ConnectBar &bar, CentralArea &central,
-               const WindowPanels &panels, DockLayout &docks, QWidget *window);
+    struct Parts
+    {
+        Workbench &workbench;
+        ConnectBar &bar;
+        Perspectives &perspectives;
+        RunViews &runViews;
+        const WindowPanels &panels;
+    };
 
-    void showFoundSessions();
-    void showCaseResult();
-    // Moves the focus from the connect bar to the send box, because a user who has just connected will write
-    // next.
+    // All must outlive this object.
+    Navigation(const WindowActions &actions, const Parts &parts, QWidget *window);
+
+    // Moves the focus from the address to the send box, because a user who has just connected will write
+    // next; not while the next address is being typed.
     void moveFocusToSendBox();
 
 private:
     void connectActions(const WindowActions &actions);
     void find();
+    void goToTarget();
 
-    ConnectBar &m_bar;
-    CentralArea &m_central;
-    WindowPanels m_panels;
-    DockLayout &m_docks;
+    Parts m_parts;
     QWidget *m_window;
 };
 

@@ -11,7 +11,8 @@
 
 namespace fg {
 
-class DockLayout;
+class Perspectives;
+class SessionTabs;
 class WireLogView;
 class Workbench;
 struct WindowActions;
@@ -21,19 +22,24 @@ class SessionActions final : public QObject
     Q_OBJECT
 
 public:
-    // All arguments must outlive this object.
-    SessionActions(const WindowActions &actions, Workbench &workbench, WireLogView &log,
-                   const WindowPanels &panels, DockLayout &docks, QObject *parent);
+    struct Parts
+    {
+        Workbench &workbench;
+        Perspectives &perspectives;
+        SessionTabs &tabs;
+        const WindowPanels &panels;
+    };
+
+    // All must outlive this object.
+    SessionActions(const WindowActions &actions, const Parts &parts, QObject *parent);
 
 private:
     void enableActions();
     void composeAgain(std::optional<RowNumber> row);
 
     const WindowActions &m_actions;
-    Workbench &m_workbench;
+    Parts m_parts;
     WireLogView &m_log;
-    ComposePanel *m_compose;
-    DockLayout &m_docks;
 };
 
 } // namespace fg

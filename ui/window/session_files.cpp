@@ -1,10 +1,11 @@
 #include "ui/window/session_files.h"
 
+#include "ui/base/text.h"
 #include "ui/bench/workbench.h"
 #include "ui/log/picked_rows.h"
 #include "ui/sessions/exporter.h"
 #include "ui/sessions/session_saver.h"
-#include "ui/sessions/sessions_panel.h"
+#include "ui/sessions/session_tabs.h"
 #include "ui/window/window_actions.h"
 
 #include <QAction>
@@ -12,7 +13,7 @@
 
 namespace fg {
 
-SessionFiles::SessionFiles(Workbench &workbench, const WireLogPanel &log, const SessionsPanel &list,
+SessionFiles::SessionFiles(Workbench &workbench, const WireLogPanel &log, const SessionTabs &tabs,
                            const WindowActions &actions, QWidget *window)
     : QObject(window)
     , m_workbench(workbench)
@@ -22,9 +23,13 @@ SessionFiles::SessionFiles(Workbench &workbench, const WireLogPanel &log, const 
 {
     connect(actions.saveSession, &QAction::triggered, this, [this] { saveAs(m_workbench.shown()); });
     connect(actions.exportSession, &QAction::triggered, this, [this] { exportEntry(m_workbench.shown()); });
-    connect(&list, &SessionsPanel::saveRequested, this, &SessionFiles::saveAs);
-    connect(&list, &SessionsPanel::exportRequested, this, &SessionFiles::exportEntry);
-    connect(&list, &SessionsPanel::removeRequested, this, &SessionFiles::remove);
+    connect(actions.closeSession, &QAction::triggered, this, [this] {
+        if (const EntryPtr entry = m_workbench.shownIn(Perspective::Connections))
+            close({entry});
+    });
+    connect(&tabs, &SessionTabs::saveRequested, this, &SessionFiles::saveAs);
+    connect(&tabs, &SessionTabs::exportRequested, this, &SessionFiles::exportEntry);
+    connect(&tabs, &SessionTabs::closeRequested, this, &SessionFiles::close);
     connect(m_saver, &SessionSaver::saved, &workbench, &Workbench::updateEntry);
     connect(m_saver, &SessionSaver::statusMessage, this, &SessionFiles::statusMessage);
     connect(m_saver, &SessionSaver::failed, this, &SessionFiles::failed);
@@ -40,14 +45,21 @@ void SessionFiles::exportEntry(const EntryPtr &entry)
     m_exporter->exportEntry(entry, isShown ? pickedRows(m_log) : std::nullopt);
 }
 
-void SessionFiles::remove(const EntryPtr &entry)
+void SessionFiles::close(const std::vector<EntryPtr> &entries)
 {
-    const std::vector<EntryPtr> unsaved = SessionSaver::unsavedOf({entry});
+    const auto remove = [this, entries] {
+        for (const EntryPtr &entry : entries)
+            m_workbench.remove(entry);
+    };
+    const std::vector<EntryPtr> unsaved = SessionSaver::unsavedOf(entries);
     if (unsaved.empty())
-        m_workbench.remove(entry);
+        remove();
     else
-        m_saver->askAbout(unsaved, QStringLiteral("Remove the session from the list?"),
-                          [this, entry](const auto &) { m_workbench.remove(entry); });
+        m_saver->askAbout(unsaved,
+                          entries.size() == 1
+                              ? QStringLiteral("Close the session?")
+                              : QStringLiteral("Close %1?").arg(quantity(entries.size(), "session")),
+                          [remove](const auto &) { remove(); });
 }
 
 } // namespace fg

@@ -1,5 +1,5 @@
-// Saves, exports or removes the shown session or one of the list. It asks first if removing a session would
-// lose it.
+// Saves or exports the shown session or that of a tab, and closes tabs. It asks first if closing would lose a
+// session.
 #pragma once
 
 #include "protocol/report/wording/troubles.h"
@@ -7,13 +7,15 @@
 
 #include <QObject>
 
+#include <vector>
+
 class QWidget;
 
 namespace fg {
 
 class Exporter;
 class SessionSaver;
-class SessionsPanel;
+class SessionTabs;
 class WireLogPanel;
 class Workbench;
 struct WindowActions;
@@ -25,7 +27,7 @@ class SessionFiles final : public QObject
 public:
     // All arguments must outlive this object, except that the workbench's jobs must end before it is
     // destroyed.
-    SessionFiles(Workbench &workbench, const WireLogPanel &log, const SessionsPanel &list,
+    SessionFiles(Workbench &workbench, const WireLogPanel &log, const SessionTabs &tabs,
                  const WindowActions &actions, QWidget *window);
 
     [[nodiscard]] SessionSaver &saver() { return *m_saver; }
@@ -38,7 +40,7 @@ signals:
 private:
     void saveAs(const EntryPtr &entry);
     void exportEntry(const EntryPtr &entry);
-    void remove(const EntryPtr &entry);
+    void close(const std::vector<EntryPtr> &entries);
 
     Workbench &m_workbench;
     const WireLogPanel &m_log;

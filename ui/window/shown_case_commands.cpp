@@ -64,6 +64,7 @@ void ShownCaseCommands::run(RunCase runCase)
 {
     if (const EntryPtr entry = shownCase()) {
         emit starting();
+        m_workbench.setPerspective(Perspective::Conformance);
         (m_workbench.bench().starter().*runCase)(entry->agent(), *entry->spec());
     }
 }

@@ -8,65 +8,77 @@
 #include "ui/panels/detail_panel.h"
 #include "ui/panels/findings_panel.h"
 #include "ui/panels/result_panel.h"
+#include "ui/perspectives/perspectives.h"
 #include "ui/sessions/replay_bar.h"
-#include "ui/window/central_area.h"
-#include "ui/window/dock_layout.h"
+#include "ui/sessions/session_bar.h"
 
 #include <algorithm>
 
 namespace fg {
 
-ShownSession::ShownSession(Workbench &workbench, CentralArea &central, const WindowPanels &panels,
-                           DockLayout &docks, QObject *parent)
+ShownSession::ShownSession(const Parts &parts, QObject *parent)
     : QObject(parent)
-    , m_workbench(workbench)
-    , m_central(central)
-    , m_log(central.log())
-    , m_panels(panels)
-    , m_docks(docks)
+    , m_parts(parts)
+    , m_log(*parts.panels.shared.log)
 {
+    Workbench &workbench = parts.workbench;
     connect(&workbench, &Workbench::shownChanged, this, &ShownSession::show);
     connect(&workbench, &Workbench::shownProgressed, this, &ShownSession::refresh);
     connect(&workbench, &Workbench::rowsDue, m_log.model(), &WireLogModel::poll);
-    connect(&workbench, &Workbench::rowsDue, &central.replay(), &ReplayBar::showProgress);
+    connect(&workbench, &Workbench::rowsDue, &parts.replay, &ReplayBar::showProgress);
+    connect(&workbench.book(), &QAbstractItemModel::dataChanged, this,
+            [this] { m_parts.bar.showEntry(m_parts.workbench.shownIn(Perspective::Connections).get()); });
     connect(m_log.view(), &WireLogView::rowPicked, this, &ShownSession::showRow);
-    connect(panels.findings, &FindingsPanel::rowRequested, &m_log, &WireLogPanel::pickRow);
-    connect(panels.result, &ResultPanel::rowRequested, this, [this](RowNumber row) {
-        m_central.showLog();
+    connect(parts.panels.shared.findings, &FindingsPanel::rowRequested, &m_log, &WireLogPanel::pickRow);
+    connect(parts.panels.result, &ResultPanel::rowRequested, this, [this](RowNumber row) {
+        m_parts.perspectives.bringForward(&m_log);
+        m_parts.perspectives.bringForward(m_parts.panels.shared.detail);
         m_log.pickRow(row);
     });
     show();
 }
 
+void ShownSession::leave()
+{
+    if (const auto entry = m_entry.lock())
+        m_left[m_entry] = m_log.whereabouts();
+    std::erase_if(m_left, [](const auto &left) { return left.first.expired(); });
+}
+
 void ShownSession::show()
 {
-    const EntryPtr &entry = m_workbench.shown();
+    const EntryPtr &entry = m_parts.workbench.shown();
+    leave();
+    m_entry = entry;
     m_markedFindings = 0;
     m_wasOpen = false;
     if (entry)
         m_log.setSession(entry->log, entry->started);
     else
         m_log.setSession(nullptr, {});
-    for (SessionPanel *panel : m_panels.ofShown())
+    for (SessionPanel *panel : m_parts.panels.ofShown())
         panel->setEntry(entry);
-    m_central.replay().setEntry(entry);
-    // The send box is of no use for a case, and a live session has no result.
-    if (entry && entry->isCase())
-        m_docks.replace(m_panels.compose, m_panels.result);
-    else if (entry)
-        m_docks.replace(m_panels.result, m_panels.compose);
+    const EntryPtr &connection = m_parts.workbench.shownIn(Perspective::Connections);
+    m_parts.panels.compose->setEntry(connection);
+    m_parts.bar.showEntry(connection.get());
+    m_parts.replay.setEntry(connection);
+    m_parts.panels.result->setEntry(m_parts.workbench.shownIn(Perspective::Conformance));
+    if (const auto left = m_left.find(m_entry); entry && left != m_left.end())
+        m_log.returnTo(left->second);
     refresh();
 }
 
 void ShownSession::refresh()
 {
     m_log.model()->poll();
-    for (SessionPanel *panel : m_panels.ofShown())
+    for (SessionPanel *panel : m_parts.panels.ofShown())
         panel->progressed();
-    m_panels.detail->showArrived();
-    m_panels.message->showArrived();
+    m_parts.panels.compose->progressed();
+    m_parts.panels.result->progressed();
+    m_parts.panels.shared.detail->showArrived();
+    m_parts.panels.shared.message->showArrived();
     markFindings();
-    const bool isOpen = m_workbench.sendable() != nullptr;
+    const bool isOpen = m_parts.workbench.sendable() != nullptr;
     if (isOpen && !m_wasOpen)
         emit opened();
     m_wasOpen = isOpen;
@@ -74,7 +86,7 @@ void ShownSession::refresh()
 
 void ShownSession::markFindings()
 {
-    const EntryPtr &entry = m_workbench.shown();
+    const EntryPtr &entry = m_parts.workbench.shown();
     if (!entry || entry->summary.findings == m_markedFindings)
         return;
     m_markedFindings = entry->summary.findings;
@@ -87,13 +99,14 @@ void ShownSession::markFindings()
 
 void ShownSession::showRow(std::optional<RowNumber> row)
 {
+    const SharedPanels &panels = m_parts.panels.shared;
     if (!row || !m_log.model()->session()) {
-        m_panels.detail->clear();
-        m_panels.message->clear();
+        panels.detail->clear();
+        panels.message->clear();
         return;
     }
-    m_panels.detail->showRow(m_log.model()->session(), *row);
-    m_panels.message->showRow(m_log.model()->session(), *row);
+    panels.detail->showRow(m_log.model()->session(), *row);
+    panels.message->showRow(m_log.model()->session(), *row);
 }
 
 } // namespace fg

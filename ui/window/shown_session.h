@@ -1,30 +1,42 @@
-// Shows the workbench's shown session in the wire log and in the panels about it, and updates them while the
-// session continues.
+// Shows the session of the current perspective in the wire log and in the panels about it, and updates them
+// while the session continues. Whoever comes back to a session finds the row that was picked in it.
 #pragma once
 
 #include "protocol/session/log/row_number.h"
+#include "ui/log/wire_log_panel.h"
 #include "ui/window/window_panels.h"
 
 #include <QObject>
 
 #include <cstddef>
+#include <map>
+#include <memory>
 #include <optional>
 
 namespace fg {
 
-class CentralArea;
-class DockLayout;
-class WireLogPanel;
+class Perspectives;
+class ReplayBar;
+class SessionBar;
 class Workbench;
+struct SessionEntry;
 
 class ShownSession final : public QObject
 {
     Q_OBJECT
 
 public:
-    // All arguments must outlive this object.
-    ShownSession(Workbench &workbench, CentralArea &central, const WindowPanels &panels, DockLayout &docks,
-                 QObject *parent);
+    struct Parts
+    {
+        Workbench &workbench;
+        Perspectives &perspectives;
+        SessionBar &bar;
+        ReplayBar &replay;
+        const WindowPanels &panels;
+    };
+
+    // All must outlive this object.
+    ShownSession(const Parts &parts, QObject *parent);
 
 signals:
     // The connection is open: the user can send from now on.
@@ -32,17 +44,17 @@ signals:
 
 private:
     void show();
+    void leave();
     void refresh();
     void markFindings();
     void showRow(std::optional<RowNumber> row);
 
-    Workbench &m_workbench;
-    CentralArea &m_central;
+    Parts m_parts;
     WireLogPanel &m_log;
-    WindowPanels m_panels;
-    DockLayout &m_docks;
     std::size_t m_markedFindings = 0;
     bool m_wasOpen = false; // Whether the connection was open at the last update.
+    std::weak_ptr<SessionEntry> m_entry; // what is shown
+    std::map<std::weak_ptr<SessionEntry>, WireLogPanel::Whereabouts, std::owner_less<>> m_left;
 };
 
 } // namespace fg

@@ -151,7 +151,7 @@ void SpecFiles::save(const QString &file)
     }
     if (servers.empty()) {
         emit statusMessage(
-            QStringLiteral("A spec file names servers: add one in the Agents panel and check it."));
+            QStringLiteral("A spec file names servers: add one in the Targets panel and check it."));
         return;
     }
     if (haveSecrets(servers))

@@ -51,9 +51,16 @@ void addWindowActions(WindowActions &actions, const ActionMaker &make)
 
 void addSessionActions(WindowActions &actions, const ActionMaker &make)
 {
-    actions.connect = make("&Connect", {"Ctrl+K"}, "Connect to the target");
-    actions.disconnect =
-        make("&Disconnect", {"Ctrl+D"}, "Close the shown connection; press again to drop it");
+    actions.connect = make("&Connect", {"Ctrl+K"}, "Open a new session with the address");
+    actions.disconnect = named(
+        "disconnect", make("&Disconnect", {"Ctrl+D"}, "Close the shown connection; press again to drop it"));
+    actions.reconnect = named("reconnect",
+                              make("Reco&nnect", {"Ctrl+Shift+K"},
+                                   "Open a new session with the target and the options of the shown one"));
+    actions.closeSession = make("C&lose session", {"Ctrl+W"});
+    actions.renameSession = make("Rename sess&ion", {"F2"});
+    actions.nextSession = make("Next &session", {"Ctrl+PgDown"});
+    actions.previousSession = make("Previous sess&ion", {"Ctrl+PgUp"});
     actions.saveSession = make("Save session &as…", QKeySequence::Save,
                                "Save the shown session to a file that Frameglass and Wireshark can open");
     actions.exportSession =
@@ -68,7 +75,7 @@ void addFileActions(WindowActions &actions, const ActionMaker &make)
 {
     actions.open = make("&Open…", QKeySequence::Open,
                         "Open recorded sessions, a spec file, the index of a report, or a baseline");
-    actions.openRecent = make("Open re&cent", {});
+    actions.openRecent = make("Open recen&t", {});
     actions.openReport =
         make("Open &report folder…", {}, "Open the reports of a run, from this program or another");
     actions.fileMemory =
@@ -78,11 +85,14 @@ void addFileActions(WindowActions &actions, const ActionMaker &make)
 
 void addNavigation(WindowActions &actions, const ActionMaker &make)
 {
-    actions.goToTarget = make("&Target", {"Ctrl+L"});
-    actions.goToLog = make("&Wire log", {"Ctrl+1"});
-    actions.goToFields = make("&Fields", {"Ctrl+2"});
+    actions.goToConnections = named("connections", make("Connec&tions", {"Ctrl+1"}, "Look at connections"));
+    actions.goToConformance =
+        named("conformance", make("Con&formance", {"Ctrl+2"}, "Test an implementation with the cases"));
+    actions.goToTarget = make("&Address", {"Ctrl+L"});
+    actions.goToLog = make("&Wire log", {"Ctrl+7"});
+    actions.goToFields = make("Fiel&ds", {"Ctrl+8"});
     actions.goToCompose = make("C&ompose", {"Ctrl+3"});
-    actions.goToCases = make("&Cases", {"Ctrl+4"});
+    actions.goToCases = make("Cas&es", {"Ctrl+4"});
     actions.goToMatrix = make("&Matrix", {"Ctrl+5"});
     actions.goToHistory = make("&History", {"Ctrl+6"});
 }
@@ -105,7 +115,7 @@ void addSteps(WindowActions &actions, const ActionMaker &make)
     actions.stepPicked = make("St&ep through this one", {"Shift+F6"},
                               "Run the picked case one step at a time; also Ctrl+double click");
     actions.nextStep = named("nextStep", make("&Next step", {"F10"}, "Run the next step"));
-    actions.allSteps = named("allSteps", make("To the &end", {"F8"}, "Run all remaining steps"));
+    actions.allSteps = named("allSteps", make("To the en&d", {"F8"}, "Run all remaining steps"));
 }
 
 void addShownCase(WindowActions &actions, const ActionMaker &make)
@@ -114,7 +124,7 @@ void addShownCase(WindowActions &actions, const ActionMaker &make)
     actions.stepShown = named(
         "stepShown", make("Ste&p by step", {"Shift+F10"}, "Run the shown case again, one step at a time"));
     actions.copyCommand = named("copyCommand",
-                                make("Copy as command &line", {"Ctrl+Shift+C"},
+                                make("Copy as co&mmand line", {"Ctrl+Shift+C"},
                                      "Copy the command that runs the shown case in a terminal"));
     actions.reportBug = named("reportBug",
                               make("Report for a &bug tracker…", {"Ctrl+Shift+B"},
@@ -127,10 +137,10 @@ void addShownCase(WindowActions &actions, const ActionMaker &make)
 
 void addCaseChecks(WindowActions &actions, const ActionMaker &make)
 {
-    actions.findCase = make("F&ind cases", {"Ctrl+Alt+F"});
-    actions.checkAll = make("&Check all", {});
-    actions.checkNone = make("Check &none", {});
-    actions.checkShown = make("Check only the cases sh&own", {});
+    actions.findCase = make("Find c&ases", {"Ctrl+Alt+F"});
+    actions.checkAll = make("Chec&k all", {});
+    actions.checkNone = make("Check n&one", {});
+    actions.checkShown = make("Check only the cases sho&wn", {});
 }
 
 } // namespace

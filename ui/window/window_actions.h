@@ -14,6 +14,11 @@ struct WindowActions
 {
     QAction *connect;
     QAction *disconnect;
+    QAction *reconnect;
+    QAction *closeSession;
+    QAction *renameSession;
+    QAction *nextSession;
+    QAction *previousSession;
     QAction *saveSession;
     QAction *exportSession;
     QAction *replay;
@@ -27,6 +32,8 @@ struct WindowActions
     QAction *copy;
     QAction *composeAgain;
     LogActions log;
+    QAction *goToConnections;
+    QAction *goToConformance;
     QAction *goToTarget;
     QAction *goToLog;
     QAction *goToFields;

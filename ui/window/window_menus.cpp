@@ -32,7 +32,8 @@ void fillCasesMenu(QMenu *cases, const WindowActions &actions)
 void fillMenus(QMenuBar *bar, const WindowActions &actions, const QList<QAction *> &dockToggles)
 {
     QMenu *file = bar->addMenu(QStringLiteral("&File"));
-    file->addActions({actions.connect, actions.disconnect});
+    file->addActions({actions.connect, actions.reconnect, actions.disconnect, actions.renameSession,
+                      actions.closeSession});
     file->addSeparator();
     file->addActions(
         {actions.open, actions.openRecent, actions.openReport, actions.fileMemory, actions.saveSpec});
@@ -45,11 +46,15 @@ void fillMenus(QMenuBar *bar, const WindowActions &actions, const QList<QAction 
     edit->addActions({actions.copy, actions.composeAgain});
 
     QMenu *view = bar->addMenu(QStringLiteral("&View"));
+    view->addActions({actions.goToConnections, actions.goToConformance});
+    view->addSeparator();
     view->addActions(dockToggles);
     view->addSeparator();
     QMenu *go = view->addMenu(QStringLiteral("&Go to"));
     go->addActions({actions.goToTarget, actions.goToLog, actions.goToFields, actions.goToCompose,
                     actions.goToCases, actions.goToMatrix, actions.goToHistory});
+    go->addSeparator();
+    go->addActions({actions.nextSession, actions.previousSession});
     view->addSeparator();
     fillLogMenus(actions.log, edit, view, go);
     view->addSeparator();

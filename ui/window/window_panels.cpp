@@ -3,6 +3,8 @@
 #include "ui/bench/workbench.h"
 #include "ui/cases/agents_panel.h"
 #include "ui/cases/cases_panel.h"
+#include "ui/cases/run_bar.h"
+#include "ui/log/wire_log_panel.h"
 #include "ui/message/message_panel.h"
 #include "ui/panels/closing_panel.h"
 #include "ui/panels/compose_panel.h"
@@ -11,7 +13,6 @@
 #include "ui/panels/handshake_panel.h"
 #include "ui/panels/result_panel.h"
 #include "ui/panels/statistics_panel.h"
-#include "ui/sessions/sessions_panel.h"
 #include "ui/window/window_actions.h"
 
 namespace fg {
@@ -19,30 +20,31 @@ namespace fg {
 WindowPanels makePanels(Workbench &workbench, const WindowActions &actions)
 {
     WindowPanels panels;
-    panels.sessions = new SessionsPanel(workbench);
-    panels.agents = new AgentsPanel(workbench.bench());
-    panels.cases = new CasesPanel(workbench,
-                                  {actions.runChecked,
-                                   actions.runFailed,
-                                   actions.runAgain,
-                                   actions.stop,
-                                   {actions.runChecked, actions.runAll, actions.runPicked, actions.runTimes,
-                                    nullptr, actions.checkAll, actions.checkNone, actions.checkShown}});
-    panels.detail = new DetailPanel;
+    panels.shared.log = new WireLogPanel(actions.log);
+    panels.shared.detail = new DetailPanel;
+    panels.shared.message = new MessagePanel(workbench.jobs());
+    panels.shared.handshake = new HandshakePanel;
+    panels.shared.closing = new ClosingPanel;
+    panels.shared.findings = new FindingsPanel;
+    panels.shared.statistics = new StatisticsPanel;
     panels.compose = new ComposePanel;
-    panels.message = new MessagePanel(workbench.jobs());
-    panels.findings = new FindingsPanel;
+    panels.agents = new AgentsPanel(workbench.bench());
+    panels.run = new RunBar(workbench.bench(),
+                            {actions.runChecked,
+                             actions.runFailed,
+                             actions.runAgain,
+                             actions.stop,
+                             {actions.runChecked, actions.runAll, actions.runPicked, actions.runTimes,
+                              nullptr, actions.checkAll, actions.checkNone, actions.checkShown}});
+    panels.cases = new CasesPanel(workbench);
     panels.result =
         new ResultPanel({actions.runShown, actions.stepShown, actions.copyCommand, actions.reportBug});
-    panels.handshake = new HandshakePanel;
-    panels.closing = new ClosingPanel;
-    panels.statistics = new StatisticsPanel;
     return panels;
 }
 
-std::array<SessionPanel *, 6> WindowPanels::ofShown() const
+std::array<SessionPanel *, 4> WindowPanels::ofShown() const
 {
-    return {compose, handshake, closing, statistics, findings, result};
+    return {shared.handshake, shared.closing, shared.findings, shared.statistics};
 }
 
 } // namespace fg

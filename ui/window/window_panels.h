@@ -1,5 +1,7 @@
-// The panels in the docks around the wire log.
+// The panels of the window, and which of them belong to one perspective only.
 #pragma once
+
+#include "ui/perspectives/shared_panels.h"
 
 #include <array>
 
@@ -8,34 +10,27 @@ namespace fg {
 class AgentsPanel;
 class CasesPanel;
 class ComposePanel;
-class DetailPanel;
-class FindingsPanel;
-class MessagePanel;
 class ResultPanel;
-class SessionPanel;
-class SessionsPanel;
+class RunBar;
 class Workbench;
 struct WindowActions;
 
 struct WindowPanels
 {
-    SessionsPanel *sessions = nullptr;
-    AgentsPanel *agents = nullptr;
-    CasesPanel *cases = nullptr;
-    DetailPanel *detail = nullptr;
+    SharedPanels shared;
+    // Of Connections.
     ComposePanel *compose = nullptr;
-    MessagePanel *message = nullptr;
-    FindingsPanel *findings = nullptr;
+    // Of Conformance.
+    AgentsPanel *agents = nullptr;
+    RunBar *run = nullptr;
+    CasesPanel *cases = nullptr;
     ResultPanel *result = nullptr;
-    SessionPanel *handshake = nullptr;
-    SessionPanel *closing = nullptr;
-    SessionPanel *statistics = nullptr;
 
-    // The panels about the shown session.
-    [[nodiscard]] std::array<SessionPanel *, 6> ofShown() const;
+    // The panels about the session that the current perspective shows.
+    [[nodiscard]] std::array<SessionPanel *, 4> ofShown() const;
 };
 
-// The panels have no parent yet; the caller puts each of them into a dock. The workbench must outlive them.
+// The panels have no parent yet; the caller puts each of them into a page. The workbench must outlive them.
 [[nodiscard]] WindowPanels makePanels(Workbench &workbench, const WindowActions &actions);
 
 } // namespace fg

@@ -13,6 +13,8 @@ WindowTitle::WindowTitle(Workbench &workbench, QWidget *window)
 {
     connect(&workbench, &Workbench::shownChanged, this, &WindowTitle::updateTitle);
     connect(&workbench.bench().runs(), &RunControl::progressed, this, &WindowTitle::updateTitle);
+    connect(&workbench.book(), &QAbstractItemModel::dataChanged, this,
+            &WindowTitle::updateTitle); // a new name
     updateTitle();
 }
 
@@ -22,7 +24,7 @@ void WindowTitle::updateTitle()
     const RunControl &runs = m_workbench.bench().runs();
     QString title = QStringLiteral("Frameglass");
     if (entry)
-        title = entry->title + QStringLiteral(" - ") + title;
+        title = entry->shownName() + QStringLiteral(" - ") + title;
     if (runs.isRunning())
         title = QStringLiteral("%1 of %2 - %3").arg(runs.done()).arg(runs.total()).arg(title);
     m_window->setWindowTitle(title);

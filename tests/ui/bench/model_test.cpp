@@ -195,29 +195,58 @@ void ModelTest::theSessionBookKeepsItsContract()
 {
     SessionBook book;
     const QAbstractItemModelTester tester(&book, mode);
-    const auto add = [&book](const CaseSpec *spec) {
+    const auto add = [&book](const QString &title) {
         auto entry = std::make_shared<SessionEntry>();
-        entry->title = QStringLiteral("a session");
+        entry->title = book.freeTitle(title);
         entry->log = makeSession(1);
-        if (spec)
-            entry->kind = CaseSession{.of = {{}, {}, spec}, .target = {}, .result = {}};
         book.add(entry);
         return entry;
     };
-    const EntryPtr last = add(&catalogue().back());
-    const EntryPtr first = add(&catalogue().front());
-    const EntryPtr live = add(nullptr);
-    // Live sessions come first, then cases in the order of the catalogue.
-    QCOMPARE(book.at(0), live);
-    QCOMPARE(book.at(1), first);
-    QCOMPARE(book.at(2), last);
-    // A second run of a case replaces the first.
-    const EntryPtr again = add(&catalogue().front());
-    QCOMPARE(book.rowCount(), 3);
-    QCOMPARE(book.at(1), again);
+    const EntryPtr a = add(QStringLiteral("a"));
+    const EntryPtr b = add(QStringLiteral("b"));
+    const EntryPtr again = add(QStringLiteral("a"));
+    QCOMPARE(again->title, QStringLiteral("a (2)"));
+    QCOMPARE(book.rowOf(again), 2);
+    book.move(2, 0);
+    QCOMPARE(book.at(0), again);
+    // A pinned session goes to the front, and no other can be moved before it.
+    book.setPinned(b, true);
+    QCOMPARE(book.at(0), b);
+    book.move(1, 0);
+    QCOMPARE(book.at(0), b);
+    book.move(2, 0);
+    QCOMPARE(book.at(1), a);
+    book.setPinned(b, false);
+    QCOMPARE(book.at(0), b);
+    QVERIFY(book.setData(book.index(1, SessionBook::Title), QStringLiteral("  mine "), Qt::EditRole));
+    QCOMPARE(book.index(1, SessionBook::Title).data().toString(), QStringLiteral("mine"));
+    book.rename(a, {});
+    QCOMPARE(book.index(1, SessionBook::Title).data().toString(), QStringLiteral("a"));
     book.poll();
-    book.remove(live);
+    book.remove(a);
     QCOMPARE(book.rowCount(), 2);
+}
+
+void ModelTest::onlySessionsThatNobodyNeedsMakeRoomForMore()
+{
+    SessionBook book;
+    const auto add = [&book](bool isPinned) {
+        auto entry = std::make_shared<SessionEntry>();
+        entry->log = makeSession(1);
+        entry->isPinned = isPinned;
+        entry->summary.state = SessionState::Closed;
+        book.add(entry);
+        return entry;
+    };
+    const EntryPtr pinned = add(true);
+    const EntryPtr oldest = add(false);
+    for (std::size_t i = 2; i < SessionBook::maxLive; ++i)
+        add(false);
+    QCOMPARE(book.rowCount(), int(SessionBook::maxLive));
+    add(false);
+    QCOMPARE(book.rowCount(), int(SessionBook::maxLive));
+    QCOMPARE(book.rowOf(pinned), 0);
+    QCOMPARE(book.rowOf(oldest), -1);
 }
 
 void ModelTest::sessionsWithoutAFileAreUnsaved()

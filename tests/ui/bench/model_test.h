@@ -17,6 +17,7 @@ private slots:
     void theCaseModelKeepsItsContract();
     void aCategoryIsCheckedWithItsCases();
     void theSessionBookKeepsItsContract();
+    void onlySessionsThatNobodyNeedsMakeRoomForMore();
     void sessionsWithoutAFileAreUnsaved();
     void savingARecordingRemovesTheFileOfAKilledProgram();
     void tablesKeepTheirContract();

@@ -27,9 +27,9 @@ void runOne(WindowDriver &driver, const QString &target, const QString &id)
 {
     driver.checkOnly({id});
     if (!target.isEmpty())
-        driver.typeTarget(target);
-    driver.click("runCasesButton");
-    QTRY_VERIFY_WITH_TIMEOUT(!driver.verdictOf(id).isEmpty(), 60'000);
+        driver.typeServer(target);
+    driver.pressRun();
+    QTRY_VERIFY_WITH_TIMEOUT(!driver.verdictOf(id).isEmpty(), longMilliseconds);
     QVERIFY(driver.waitForRun());
     driver.clickCell(driver.cases(), driver.caseIndex(id));
     driver.showTab("resultDock");
@@ -73,8 +73,8 @@ void ResultTest::theBrokenRuleAndItsRowAreThreeClicksAway()
         [](HostilePeer::Victim &victim) { answerWith(victim, std::string_view("\x88\x02\x03\xee", 4)); });
     WindowDriver driver;
     driver.checkOnly({"1.1", "2"});
-    driver.typeTarget(server.url());
-    driver.click("runCasesButton"); // first click
+    driver.typeServer(server.url());
+    driver.pressRun(); // first click
     QTRY_VERIFY(driver.find<QWidget>("stopButton")->isEnabled());
     QTRY_VERIFY_WITH_TIMEOUT(!driver.find<QWidget>("stopButton")->isEnabled(), 60'000);
     // The first failed case is visible without a further click.

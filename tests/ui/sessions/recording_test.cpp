@@ -188,7 +188,7 @@ void RecordingTest::whatIsSavedIsNot()
         WindowDriver driver;
         QVERIFY(driver.connectNow());
         sendText(driver, "kept");
-        driver.click("connectButton");
+        driver.click("disconnectButton");
         QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
         driver.press(Qt::Key_S);
         driver.acceptFile("saveSessionDialog", folder.filePath("saved.pcapng"));

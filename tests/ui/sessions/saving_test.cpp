@@ -54,11 +54,10 @@ void SavingTest::aSavedSessionOpensWithEveryRow()
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
     sendText(driver, "kept");
-    driver.click("connectButton");
+    driver.click("disconnectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
     const QStringList rows = textsOf(*driver.log()->model());
-    auto *list = driver.find<QAbstractItemView>("sessionList");
-    driver.showTab("sessionsDock");
+    const auto *list = driver.find<QAbstractItemView>("sessionList");
     driver.press(Qt::Key_S);
     driver.acceptFile("saveSessionDialog", file);
     QTRY_VERIFY(QFile::exists(file));
@@ -110,7 +109,7 @@ void SavingTest::closingAsksNothingIfNoMessageWasExchanged()
     // Sessions with the built-in echo peer are trials and need not be saved.
     QVERIFY(driver.connectNow());
     sendText(driver, "a trial");
-    driver.click("connectButton");
+    driver.click("disconnectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
     QVERIFY(connectTo(driver, peer.url()));
     driver.close();
@@ -180,11 +179,10 @@ void SavingTest::closingWaitsForASaveBeforeItAsks()
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
     sendText(driver, "said");
-    driver.click("connectButton");
+    driver.click("disconnectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
     blockJobs(driver);
     auto *list = driver.find<QAbstractItemView>("sessionList");
-    driver.showTab("sessionsDock");
     driver.clickCell(list, list->model()->index(0, 0));
     const QString file = folder.filePath("saved.pcapng");
     driver.press(Qt::Key_S);
@@ -228,7 +226,7 @@ void SavingTest::closingAsksAgainAboutNewSessions()
     WindowDriver driver;
     QVERIFY(connectTo(driver, peer.url()));
     sendText(driver, "first");
-    driver.click("connectButton");
+    driver.click("disconnectButton");
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
     blockJobs(driver);
     driver.window().close();
@@ -239,7 +237,7 @@ void SavingTest::closingAsksAgainAboutNewSessions()
     driver.click("stopJobButton");
     QTRY_VERIFY_WITH_TIMEOUT(driver.window().findChild<QMessageBox *>("unsavedQuestion"), longMilliseconds);
     const QString asked = driver.find<QMessageBox>("unsavedQuestion")->informativeText();
-    QVERIFY(asked.contains("2  127.0.0.1") && !asked.contains("1  127.0.0.1"));
+    QVERIFY(asked.contains(" (2)") && asked.count("127.0.0.1") == 1);
     answer(driver, "unsavedQuestion", "Cancel");
     QVERIFY(driver.window().isVisible());
     driver.window().close();

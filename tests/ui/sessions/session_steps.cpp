@@ -67,7 +67,6 @@ std::size_t rowsIn(const QString &file)
 
 void removeFirst(WindowDriver &driver)
 {
-    driver.showTab("sessionsDock");
     auto *list = driver.find<QAbstractItemView>("sessionList");
     emit list->customContextMenuRequested(list->visualRect(list->model()->index(0, 0)).center());
     auto *menu = driver.find<QMenu>("sessionMenu");

@@ -17,7 +17,7 @@ private slots:
     void aClientOfAnotherLibraryGetsTheHeadlessVerdicts();
     void aTakenPortIsReportedAndTriedAgain();
     void aSpecFileIsOpenedAndSavedAgain();
-    void theFirstServerOfASpecFileIsInTheConnectBarAndAllOfThemRun();
+    void allServersOfASpecFileRunAndTheAddressStaysAsItWasTyped();
     void agentsKeepTheirSettingsWhenASpecFileHasTheirNames();
     void aSpecFileIsOpenedWhileCasesRun();
     void aSpecFileWithTooManyAgentsIsReported();

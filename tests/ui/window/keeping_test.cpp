@@ -115,7 +115,7 @@ void KeepingTest::closingDuringARunKeepsItsResults()
         // The second case takes many seconds and starts after the first has ended.
         driver.checkOnly({"1.1.1", "12.2.10"});
         driver.find<QSpinBox>("jobsBox")->setValue(2);
-        driver.click("runCasesButton");
+        driver.pressRun();
         QTRY_COMPARE(driver.verdictOf("1.1.1"), QStringLiteral("OK"));
         QVERIFY(driver.find<QWidget>("stopButton")->isEnabled());
         driver.close();
@@ -300,8 +300,8 @@ void KeepingTest::aServerThatServesOneConnectionAtATimeIsReported()
     const HostilePeer server = makeSilentServer();
     WindowDriver driver;
     driver.checkOnly({"1.1.1", "1.1.2", "1.1.3"});
-    driver.typeTarget(server.url());
-    driver.click("runCasesButton");
+    driver.typeServer(server.url());
+    driver.pressRun();
     QVERIFY(driver.waitForRun());
     pickRuns(historyOf(driver), {0});
     QTRY_VERIFY2(driver.find<QLabel>("historySummary")->text().contains("one connection at a time"),
