@@ -407,13 +407,12 @@ bool JsonCursor::readString(Text text)
         if (peek() == '\\' && !readEscape(text))
             return false;
     }
-    if (m_hasBadText && text)
-        replaceBadUtf8(*text, start);
-    return true;
+    return !m_hasBadText || !text || replaceBadUtf8(*text, start);
 }
 
-// Replaces each octet that is not UTF-8.
-void JsonCursor::replaceBadUtf8(std::string &text, JsonPlace start)
+// Replaces each octet that is not UTF-8. What takes its place is longer than the octet, which add() has
+// counted.
+bool JsonCursor::replaceBadUtf8(std::string &text, JsonPlace start)
 {
     std::string good;
     std::string_view rest = text;
@@ -422,15 +421,17 @@ void JsonCursor::replaceBadUtf8(std::string &text, JsonPlace start)
         if (checker.write(std::as_bytes(std::span(rest))) && checker.finish())
             break;
         const auto bad = static_cast<std::size_t>(checker.badOctet());
-        (void)tolerate(start, Kind::NotUtf8);
+        if (!tolerate(start, Kind::NotUtf8) || !take(replacement.size() - 1))
+            return false;
         good += rest.substr(0, bad);
         good += replacement;
         rest = rest.substr(std::min(bad + 1, rest.size()));
     }
     if (good.empty())
-        return;
+        return true;
     good += rest;
     text = std::move(good);
+    return true;
 }
 
 // Reads up to the next character that has a meaning in a string or is forbidden there. Most strings of a long

@@ -106,7 +106,7 @@ private:
     bool readEscape(Text text);
     bool readEscapedCharacter(Text text, JsonPlace start);
     bool readLowSurrogate(char32_t &character, JsonPlace start);
-    void replaceBadUtf8(std::string &text, JsonPlace start);
+    bool replaceBadUtf8(std::string &text, JsonPlace start);
     bool add(Text text, std::string_view characters);
     bool take(std::size_t octets);
     bool readUnit(char32_t &unit, JsonPlace start);

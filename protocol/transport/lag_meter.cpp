@@ -10,7 +10,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The bell rings at most this often, and so little costs nothing; and at least so often.
+// The bell rings no more often than the shortest interval says, so that it costs next to nothing, and no
+// less often than the longest one says.
 constexpr Duration shortestInterval = 10ms;
 constexpr Duration longestInterval = 10s;
 constexpr int ringsInPeriod = 64;

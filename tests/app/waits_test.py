@@ -310,16 +310,22 @@ class Test(unittest.TestCase):
     def run_case(self, *options, tls=False):
         with tempfile.TemporaryDirectory() as place, Listener(hold) as server:
             url = server.url.replace("ws:", "wss:") if tls else server.url
-            return run(["test", url, "--cases", "1.1.1", "--report", place, *options])
+            took, done = run(["test", url, "--cases", "1.1.1", "--agent", "a", "--report", place, *options])
+            page = os.path.join(place, "a_case_1_1_1.html")
+            if not os.path.exists(page):
+                return took, done, ""
+            with open(page, encoding="utf-8") as file:
+                return took, done, file.read()
 
     def test_TLS_handshake(self):
-        took, done = self.run_case("--connect-timeout", "0.5", tls=True)
+        took, done, _ = self.run_case("--connect-timeout", "0.5", tls=True)
         self.assertEqual(done.returncode, 3, done)
         self.assertLess(took, 0.5 + SLACK)
 
     def test_request_sent(self):
-        took, done = self.run_case("--open-timeout", "0.5")
+        took, done, page = self.run_case("--open-timeout", "0.5")
         self.assertEqual(done.returncode, 1, done)
+        self.assertIn("The server did not complete the opening handshake within 500 ms", page)
         self.assertIn(b"did not complete the opening handshake in time", done.stderr)
         self.assertIn(b"--open-timeout", done.stderr)
         self.assertLess(took, 0.5 + SLACK)

@@ -7,8 +7,8 @@
 
 namespace fg {
 
-// `text`: the content of a file that is no session file, or its beginning. The result is what is wrong with
-// it, as the end of a sentence that has named the file.
+// `text`: the content of a file that is not a session file, or its beginning. The result is what is wrong
+// with it, as the end of a sentence that has named the file.
 [[nodiscard]] std::string whyNoSession(std::string_view text);
 
 } // namespace fg

@@ -26,9 +26,8 @@ std::optional<HarAttachment> HarAttachments::read(const HarValue &name, HarOddit
             odd.done = "files elsewhere, links and folders are not read";
             break;
         case AttachedFault::Kind::TooLong:
-            odd.done = "the file is too long for the memory for the sessions of one file";
-            if (m_limits.memory)
-                m_limits.memory->exhaust();
+            odd.done = "the file is left out, because it is too long for the memory that is left for the "
+                       "sessions of one file";
             break;
         case AttachedFault::Kind::Unreadable:
             odd.done = "the file cannot be read: " + escaped(fault->reason);

@@ -28,8 +28,8 @@ public:
     {
     }
 
-    // The file that a value names; or what is odd about that value or about the file. If the file does not
-    // fit into the memory, that is exhausted.
+    // The file that a value names; or what is odd about that value or about the file. A file that does not
+    // fit into the memory is left out like one that cannot be read: what comes after it may still fit.
     [[nodiscard]] std::optional<HarAttachment> read(const HarValue &name, HarOddity &odd) const;
 
 private:

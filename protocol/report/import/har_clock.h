@@ -45,7 +45,7 @@ public:
     [[nodiscard]] Duration last() const { return m_last; }
 
 private:
-    // How many nanoseconds the times are multiplied with, as a power of ten; Text is not multiplied.
+    // How many nanoseconds the unit has, as a power of ten.
     enum class Unit : std::uint8_t { Nanoseconds = 0, Microseconds = 3, Milliseconds = 6, Seconds = 9 };
     // A value in nanoseconds: since 1970, or of a clock whose beginning is unknown.
     struct Tick
@@ -62,9 +62,8 @@ private:
     [[nodiscard]] std::optional<Duration> since(const Tick &tick) const;
 
     std::optional<TimeOfDay> m_started;
-    // The first time of a message, and the row time that it got.
-    std::optional<Tick> m_first;
-    Duration m_last{};
+    std::optional<Tick> m_first; // What the clock shows at row time 0; nullopt before it is known.
+    Duration m_last{}; // The row time of the last message.
     bool m_beginsWithZero = false; // Times of 0 came before the first other one.
 };
 

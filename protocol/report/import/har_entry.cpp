@@ -6,7 +6,6 @@
 #include "protocol/text/characters.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
-#include "protocol/wire/close_payload.h"
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
@@ -16,26 +15,23 @@ namespace fg {
 namespace {
 
 constexpr std::string_view expectedTime = "seconds since 1970";
-constexpr std::size_t longestReason = 123; // RFC 6455 5.5 and 5.5.1
 
-// Codes that stand for an end without such a close frame (RFC 6455 7.4.1).
-constexpr unsigned noCode = 1005;
+// The code that stands for an end without a close frame (RFC 6455 7.4.1).
 constexpr unsigned noCloseFrame = 1006;
-constexpr unsigned noTls = 1015;
 
-std::string noteOn(HarEntryReader::Form form, bool hasClose)
+// It comes before the messages, so it says nothing that depends on them.
+std::string_view noteOn(HarEntryReader::Form form)
 {
     if (form == HarEntryReader::Form::Frames)
         return "This session was read from an HTTP Archive. Its frames are unchanged; the reads and writes "
                "are "
                "made up.";
-    std::string note =
-        "This session was read from an HTTP Archive that contains only messages. A frame is made up for "
-        "each message, with a masking key of zeros if the client sent it. Pings, pongs, ";
-    return note + (hasClose ? "fragments" : "close frames") + " and the end of the connection are not known.";
+    return "This session was read from an HTTP Archive that contains only messages. A frame is made up for "
+           "each message, with a masking key of zeros if the client sent it. Fragments are not known; pings, "
+           "pongs, close frames and the end of the connection only as far as the archive has them.";
 }
 
-// Programs that are no browsers write the scheme of the handshake.
+// Programs that are not browsers write the scheme of the handshake.
 std::string webSocketUrl(std::string url)
 {
     for (const auto &[other, own] :
@@ -47,7 +43,7 @@ std::string webSocketUrl(std::string url)
 }
 
 // A member of a frame of ours.
-HarValue memberOf(const JsonValue &object, std::string_view name)
+HarValue frameMember(const JsonValue &object, std::string_view name)
 {
     HarValue value;
     if (const JsonMember *const member = object.find(name)) {
@@ -76,16 +72,6 @@ Direction directionOf(HarMessageKind kind)
     return kind == HarMessageKind::Sent ? Direction::Out : Direction::In;
 }
 
-// The longest beginning of a text of UTF-8 that has at most this many octets.
-std::string_view cutText(std::string_view text, std::size_t most)
-{
-    if (text.size() <= most)
-        return text;
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80)
-        --most;
-    return text.substr(0, most);
-}
-
 } // namespace
 
 HarEntryReader::HarEntryReader(const HarFacts &facts, Form form, const ImportLimits &limits,
@@ -96,8 +82,7 @@ HarEntryReader::HarEntryReader(const HarFacts &facts, Form form, const ImportLim
     , m_clock(timeOfDayIn(facts.started))
     , m_mostOctets(valueMemory(limits))
 {
-    const bool hasClose = !facts.close.isNull() || !facts.closeCode.isNull();
-    m_session.addNote(noteOn(form, hasClose), {});
+    m_session.addNote(std::string(noteOn(form)), {});
     // What was odd about the entry itself.
     for (const std::string &sentence : remarks.first())
         m_session.addNote(sentence, {});
@@ -257,9 +242,7 @@ void HarEntryReader::addData(const HarMessage &message, HarMessageKind kind, con
     else
         payload = payloadOf(message, opcode.value);
     remarkOn(payload, "data", where);
-    Utf8Checker checker;
-    const bool isText = checker.write(payload.value) && checker.finish();
-    const Opcode known = opcode.value.value_or(isText ? Opcode::Text : Opcode::Binary);
+    const Opcode known = opcode.value.value_or(isUtf8(payload.value) ? Opcode::Text : Opcode::Binary);
     m_hasClose = m_hasClose || known == Opcode::Close;
     addWholeFrame(directionOf(kind), known, payload.value, m_clock.last());
 }
@@ -306,12 +289,10 @@ void HarEntryReader::addClose(const HarMessage &close, const HarPlace &where, Du
     // A close frame among the messages is the same one.
     if (std::exchange(m_hasClose, true))
         return;
-    const auto code = close.code.isNull() ? noCode : wholeNumberIn(close.code, 0xFFFF).value_or(0);
-    const bool hasFrame = code != noCloseFrame && code != noTls
-        && (code == noCode || isCloseCodeAllowed(static_cast<std::uint16_t>(code)));
+    const auto code = close.code.isNull() ? noCloseCode : wholeNumberIn(close.code, 0xFFFF).value_or(0);
     const std::string_view reason =
         close.reason.is(JsonValue::Kind::String) ? std::string_view(close.reason.text) : "";
-    if (!hasFrame) {
+    if (!hasCloseFrame(code)) {
         m_session.addNote("The archive says that the connection ended with the close code "
                               + (code == 0 ? wordsFor(close.code) : std::to_string(code))
                               + (reason.empty() ? "" : " and the reason " + inQuotes(reason))
@@ -325,17 +306,9 @@ void HarEntryReader::addClose(const HarMessage &close, const HarPlace &where, Du
     if (!hasSender)
         m_session.addNote(
             "The archive does not say which end sent the close frame. It is shown as the server's.", time);
-    const std::string_view cut = cutText(reason, longestReason);
-    if (cut.size() < reason.size())
-        remark(where,
-               {.key = "reason",
-                .expected = "at most 123 octets",
-                .found = std::to_string(reason.size()),
-                .done = "the rest is left out"});
-    OctetBuffer payload;
-    if (code != noCode)
-        encodeClosePayload(static_cast<std::uint16_t>(code), octetsOf(cut), payload);
-    addWholeFrame(hasSender ? directionOf(*kind) : Direction::In, Opcode::Close, payload, time);
+    const HarRead<OctetBuffer> payload = closePayloadFor(code, reason);
+    remarkOn(payload, "reason", where);
+    addWholeFrame(hasSender ? directionOf(*kind) : Direction::In, Opcode::Close, payload.value, time);
 }
 
 // --- frames of ours ---
@@ -391,7 +364,7 @@ void HarEntryReader::addFrame(const JsonValue &frame, const JsonValue &message, 
         remark(where, {.key = fault->key, .expected = fault->expected, .done = "the frame is left out"});
         return;
     }
-    const Duration time = timeOf(memberOf(frame, "time"), where);
+    const Duration time = timeOf(frameMember(frame, "time"), where);
     writeHeads(true);
     m_session.addFrame(direction, header, payload, time);
 }

@@ -37,9 +37,13 @@ public:
             return readList(json);
         case JsonValue::Kind::Object:
             return readNames(json);
-        default:
-            return readOther(json);
+        case JsonValue::Kind::Null:
+        case JsonValue::Kind::Boolean:
+        case JsonValue::Kind::Number:
+        case JsonValue::Kind::String:
+            break;
         }
+        return readOther(json);
     }
 
 private:

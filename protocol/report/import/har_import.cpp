@@ -128,7 +128,7 @@ private:
     const HarAttachments m_attachments;
     SessionImport &m_into;
     std::optional<ImportFault> m_fault;
-    HarRemarks m_remarks; // on entries that are no sessions
+    HarRemarks m_remarks; // on entries that are not sessions
     std::size_t m_entries = 0;
     std::size_t m_itemsRead = 0; // messages and frames
     std::uint64_t m_nextMessage = 0; // the number of the next message that a frame of ours may name
@@ -403,7 +403,7 @@ void Archive::readFile(const HarFacts &facts, HarEntryReader &entry)
         readLines(*file, entry);
 }
 
-// One message on each line. A line that is no JSON is left out.
+// One message on each line. A line that is not JSON is left out.
 void Archive::readLines(const HarAttachment &file, HarEntryReader &entry)
 {
     std::string_view rest = file.text;

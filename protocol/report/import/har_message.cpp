@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
 
 namespace fg {
@@ -81,6 +82,8 @@ constexpr std::array<std::pair<std::string_view, Opcode>, 6> opcodeWords{
 
 constexpr std::string_view expectedType = "\"send\" or \"receive\"";
 constexpr unsigned largestOpcode = 15;
+constexpr std::size_t longestReason = 123; // RFC 6455 5.5 and 5.5.1
+constexpr std::string_view withoutCode = "the close frame is taken as one without a code";
 
 const HarValue &firstOf(const HarValue &one, const HarValue &other)
 {
@@ -94,10 +97,14 @@ std::optional<HarMessageKind> kindIn(const HarValue &value)
 
 bool isChromesWord(std::string_view word) { return word == "send" || word == "receive" || word == "error"; }
 
-bool isValidUtf8(OctetView octets)
+// The longest beginning of a text of UTF-8 that has at most this many octets.
+std::string_view cutText(std::string_view text, std::size_t most)
 {
-    Utf8Checker checker;
-    return checker.write(octets) && checker.finish();
+    if (text.size() <= most)
+        return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80)
+        --most;
+    return text.substr(0, most);
 }
 
 // A text as the payload of a message that is not a text message.
@@ -124,25 +131,24 @@ HarRead<OctetBuffer> payloadOfText(const HarMessage &message, const HarValue &da
 }
 
 // The payload of a close frame as a text: octets in base64, or "1000 reason".
-OctetBuffer closePayloadIn(std::string_view text)
+HarRead<OctetBuffer> closePayloadIn(const HarValue &data)
 {
+    const std::string_view text = data.text;
     if (const auto octets = fromLooseBase64(text)) {
         const ClosePayload parsed = parseClosePayload(*octets);
-        if (octets->empty()
-            || (parsed.code && isCloseCodeAllowed(*parsed.code) && isValidUtf8(parsed.reason)))
-            return *octets;
+        if (octets->empty())
+            return {};
+        if (parsed.code && isCloseCodeAllowed(*parsed.code) && isUtf8(parsed.reason))
+            return closePayloadFor(*parsed.code, charactersOf(parsed.reason));
     }
     HarValue word;
     word.isThere = true;
     word.kind = JsonValue::Kind::String;
     word.text = std::string(text.substr(0, text.find(' ')));
-    const auto code = wholeNumberIn(word, 0xFFFF);
-    OctetBuffer payload;
-    if (!code)
-        return bufferOf(text);
-    const std::string_view reason = text.substr(std::min(word.text.size() + 1, text.size()));
-    encodeClosePayload(static_cast<std::uint16_t>(*code), octetsOf(reason), payload);
-    return payload;
+    if (const auto code = wholeNumberIn(word, 0xFFFF))
+        return closePayloadFor(*code, text.substr(std::min(word.text.size() + 1, text.size())));
+    return {
+        .value = {}, .expected = "a close code and a reason", .found = wordsFor(data), .done = withoutCode};
 }
 
 } // namespace
@@ -261,22 +267,42 @@ HarRead<OctetBuffer> closePayloadOf(const HarMessage &message)
 {
     const HarValue &data = firstOf(message.data, message.otherData);
     const bool hasCode = message.code.isThere && !message.code.isNull();
-    if (!hasCode && data.is(JsonValue::Kind::String) && !data.text.empty())
-        return {.value = closePayloadIn(data.text)};
-    if (!hasCode)
-        return data.isNull() || data.is(JsonValue::Kind::String) ? HarRead<OctetBuffer>{}
-                                                                 : payloadOf(message, Opcode::Close);
-    const auto code = wholeNumberIn(message.code, 0xFFFF);
+    if (!hasCode && (data.isNull() || data.is(JsonValue::Kind::String)))
+        return data.hasText() ? closePayloadIn(data) : HarRead<OctetBuffer>{};
+    if (!hasCode && octetsIn(data))
+        return payloadOf(message, Opcode::Close);
+    const HarValue &written = hasCode ? message.code : data;
+    const auto code = wholeNumberIn(written, 0xFFFF);
     if (!code)
-        return {.value = {},
-                .expected = "a close code",
-                .found = wordsFor(message.code),
-                .done = "the close frame is taken as one without a code"};
-    HarRead<OctetBuffer> read;
+        return {.value = {}, .expected = "a close code", .found = wordsFor(written), .done = withoutCode};
     const std::string_view reason = message.reason.is(JsonValue::Kind::String)
         ? std::string_view(message.reason.text)
         : std::string_view();
-    encodeClosePayload(static_cast<std::uint16_t>(*code), octetsOf(reason), read.value);
+    return closePayloadFor(*code, reason);
+}
+
+bool hasCloseFrame(unsigned code)
+{
+    return code == noCloseCode || (code <= 0xFFFF && isCloseCodeAllowed(static_cast<std::uint16_t>(code)));
+}
+
+HarRead<OctetBuffer> closePayloadFor(unsigned code, std::string_view reason)
+{
+    if (code == noCloseCode)
+        return {};
+    if (!hasCloseFrame(code))
+        return {.value = {},
+                .expected = "a close code that a close frame may have",
+                .found = std::to_string(code),
+                .done = withoutCode};
+    const std::string_view cut = cutText(reason, longestReason);
+    HarRead<OctetBuffer> read;
+    encodeClosePayload(static_cast<std::uint16_t>(code), octetsOf(cut), read.value);
+    if (cut.size() < reason.size()) {
+        read.expected = "a reason of at most 123 octets";
+        read.found = std::to_string(reason.size()) + " octets";
+        read.done = "the rest of the reason is left out";
+    }
     return read;
 }
 

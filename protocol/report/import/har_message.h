@@ -57,8 +57,18 @@ template <typename Value> struct HarRead
 [[nodiscard]] HarRead<std::optional<Opcode>> opcodeOf(const HarMessage &message);
 // The octets of the payload. `opcode`: nullopt if it is not known.
 [[nodiscard]] HarRead<OctetBuffer> payloadOf(const HarMessage &message, std::optional<Opcode> opcode);
-// The payload of a close frame.
+// The payload of a close frame. Octets that the message lists are taken as they are; everything else is made
+// up by closePayloadFor().
 [[nodiscard]] HarRead<OctetBuffer> closePayloadOf(const HarMessage &message);
+
+// The code that stands for a close frame without one (RFC 6455 7.4.1).
+inline constexpr unsigned noCloseCode = 1005;
+// Whether there can be a close frame for this code: it has the code, or none for noCloseCode.
+[[nodiscard]] bool hasCloseFrame(unsigned code);
+// The payload of the close frame that is made up for a code and a reason. What no close frame may have is
+// left out, so that no end is blamed for what it has not sent: the code and the reason, or the end of the
+// reason (RFC 6455 5.5 and 7.4).
+[[nodiscard]] HarRead<OctetBuffer> closePayloadFor(unsigned code, std::string_view reason);
 
 // The kind that a word names; nullopt if it names none.
 [[nodiscard]] std::optional<HarMessageKind> kindNamed(std::string_view word);

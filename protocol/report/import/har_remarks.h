@@ -48,7 +48,7 @@ public:
     // About each kind of which there are several: `"opcode": 12 more messages are read in the same way as
     // message 3.`
     [[nodiscard]] std::vector<std::string> repeated() const;
-    // One sentence about each kind, for who has not seen the others.
+    // One sentence about each kind, for a reader who has not seen the others.
     [[nodiscard]] std::vector<std::string> all() const;
 
 private:

@@ -26,8 +26,8 @@ resultSentence(const CaseVerdict &verdict); // "Actual events match at least one
 // A note on a run in which the cases with these ids, at least one, ran again because they had run out of
 // time.
 [[nodiscard]] std::string ranAgainSentence(const std::vector<std::string> &ids);
-// The same about cases that failed because they ran out of time and did not run again: too many had failed so
-// a second time, or the client decides what it runs.
+// The same about cases that failed because they ran out of time and did not run again: too many had failed
+// for that reason a second time, or the client decides what it runs.
 [[nodiscard]] std::string unsureSentence(const std::vector<std::string> &ids);
 // A note on a run against a server that takes one connection at a time. `again`: the number of cases that ran
 // again.

@@ -49,6 +49,20 @@ TEST(LenientJson, ReadsStringsThatJsonDoesNotHave)
     EXPECT_EQ(readText(R"("\ud83d\ude00")"), (Read{"\xf0\x9f\x98\x80", {}, {}}));
 }
 
+TEST(LenientJson, CountsWhatTakesThePlaceOfBadOctets)
+{
+    const std::string bad = '"' + std::string(1'000, '\xff') + '"';
+    const auto faultWith = [&](std::size_t memory) -> std::optional<Fault> {
+        JsonCursor cursor(bad, JsonForm::Lenient);
+        cursor.limitMemory(memory);
+        JsonValue value;
+        return cursor.readValue(value) ? std::nullopt : std::optional(cursor.fault()->kind);
+    };
+    constexpr std::size_t ofTheValue = 2 * sizeof(JsonMember);
+    EXPECT_EQ(faultWith(ofTheValue + 3'000), std::nullopt);
+    EXPECT_EQ(faultWith(ofTheValue + 2'999), Fault::TooBig);
+}
+
 TEST(LenientJson, ReadsNumbersThatJsonDoesNotHave)
 {
     for (const std::string_view text : {"01", "+1", ".5", "1.", "-.5", "1e5"})

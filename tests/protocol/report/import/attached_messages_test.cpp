@@ -139,13 +139,19 @@ TEST_F(AttachedMessages, ThatAreMissingAreNamedAndTheSessionIsShown)
         << notesOf(opened);
 }
 
-TEST_F(AttachedMessages, CountAgainstTheMemoryForTheFile)
+TEST_F(AttachedMessages, ThatDoNotFitIntoTheMemoryAreLeftOutAndLaterEntriesAreRead)
 {
     constexpr std::uint64_t little = 3 * mebibyte;
-    write("archive/0123.jsonl", std::string(lines) + std::string(8 * mebibyte, ' '));
-    const OpenedFile opened = openedWith(attachedEntry("0123.jsonl"), little);
-    EXPECT_TRUE(opened.hasReachedLimit);
-    EXPECT_NE(opened.error.value_or("").find("3 MiB"), std::string::npos) << opened.error.value_or("");
+    write("archive/long.jsonl", std::string(lines) + std::string(8 * mebibyte, ' '));
+    write("archive/0123.jsonl", lines);
+    const OpenedFile opened =
+        openedWith(attachedEntry("long.jsonl") + ',' + attachedEntry("0123.jsonl"), little);
+    EXPECT_EQ(opened.error.value_or(""), "");
+    EXPECT_EQ(payloadsOf(opened, 0), Texts{});
+    EXPECT_EQ(payloadsOf(opened, 1), (Texts{"one", "two"}));
+    EXPECT_NE(notesOf(opened).find("Entry 1: \"_file\" of the entry"), std::string::npos) << notesOf(opened);
+    EXPECT_NE(notesOf(opened).find("the file is left out, because it is too long"), std::string::npos)
+        << notesOf(opened);
 }
 
 } // namespace

@@ -97,6 +97,14 @@ std::string joined(const std::vector<std::string> &texts)
     return all;
 }
 
+std::string repeated(std::string_view part, int times)
+{
+    std::string text;
+    for (int i = 0; i < times; ++i)
+        text += part;
+    return text;
+}
+
 struct OddArchive
 {
     std::string name;
@@ -389,6 +397,45 @@ std::vector<OddArchive> oddEnds()
          entryWith(R"([{"type": "send", "time": 1772269201, "opcode": 8, "data": "1000 bye"}])"),
          {"> 8 0x03e8627965"},
          {}},
+        {"closeAsTextWithAnotherNumber",
+         entryWith(R"([{"type": "receive", "time": 1772269201, "opcode": 8, "data": "1 apples"}])"),
+         {"< 8 0x"},
+         {"\"data\" of message 1", "a close code that a close frame may have, found 1; ", "without a code"}},
+        {"closeAsWords",
+         entryWith(R"([{"type": "receive", "time": 1772269201, "opcode": 8, "data": "going away"}])"),
+         {"< 8 0x"},
+         {"a close code and a reason, found the text \"going away\"; ", "without a code"}},
+        {"closeWithAForbiddenCode",
+         entryWith(R"([{"type": "send", "time": 1772269201, "opcode": 8, "code": 1006, "reason": "x"}])"),
+         {"> 8 0x"},
+         {"found 1006; the close frame is taken as one without a code"}},
+        {"closeOfAMessageThatMeansNone",
+         entryWith(R"([{"type": "send", "time": 1772269201, "opcode": 8, "code": 1005}])"),
+         {"> 8 0x"},
+         {}},
+        {"closeWithALongReason",
+         entryWith(R"([{"type": "receive", "time": 1772269201, "opcode": 8, "code": 1000, "reason": ")"
+                   + std::string(300, 'a') + R"("}])"),
+         {"< 8 0x03e8" + repeated("61", 123)},
+         {"a reason of at most 123 octets, found 300 octets; the rest of the reason is left out"}},
+        {"closeAsTextWithALongReason",
+         entryWith(R"([{"type": "receive", "time": 1772269201, "opcode": 8, "data": "1000 b)"
+                   + repeated("\xc3\xa4", 150) + R"("}])"),
+         {"< 8 0x03e862" + repeated("c3a4", 61)},
+         {"found 301 octets; the rest of the reason is left out"}},
+        {"closeOfTheEntryWithALongReason",
+         closed(R"("_webSocketClose": {"type": "receive", "code": 1000, "reason": ")" + std::string(124, 'a')
+                + R"("})"),
+         {odd, "< 8 0x03e8" + repeated("61", 123)},
+         {"\"reason\" of the entry", "found 124 octets"}},
+        {"closeAsANumber",
+         entryWith(R"([{"type": "send", "time": 1772269201, "opcode": 8, "data": 1001}])"),
+         {"> 8 0x03e9"},
+         {}},
+        {"closeAsAnObject",
+         entryWith(R"([{"type": "send", "time": 1772269201, "opcode": 8, "data": {"x": 1}}])"),
+         {"> 8 0x"},
+         {"a close code, found an object; ", "without a code"}},
         {"closeTwice",
          entryWith(R"([{"type": "send", "time": 1772269201, "opcode": 8, "data": "A+g="}])",
                    R"(, "_webSocketClose": {"code": 1000})"),
@@ -487,6 +534,33 @@ TEST(OddLog, ThatIsNoneIsNamedByItsKey)
     EXPECT_EQ(problemOf(R"({"log": {"pages": []}})"), "expected an object with \"entries\"");
     EXPECT_EQ(problemOf(archiveOf(page + '}')),
               "expected an entry with WebSocket messages (\"_webSocketMessages\"), found 1 entry without");
+}
+
+// An end is blamed for what it has sent, not for what the reader made up.
+TEST(OddEnd, BlamesNobodyForAMadeUpFrame)
+{
+    for (const std::string &close :
+         {std::string(R"("data": "1 apples")"), std::string(R"("code": 1006)"),
+          std::string(R"("data": "going away")"), std::string(R"("data": {"x": 1})"),
+          R"("code": 1000, "reason": ")" + std::string(300, 'a') + '"'}) {
+        const SessionImport read = importSessions(
+            archiveOf(entryWith(R"([{"type": "receive", "time": 1772269201, "opcode": 8, )" + close + "}]")));
+        for (const Finding &finding : read.sessions.at(0).session->findings()) {
+            const RuleId rule = finding.violation.rule;
+            EXPECT_NE(rule, RuleId::ControlTooLong) << close;
+            EXPECT_NE(rule, RuleId::CloseCodeNotAllowed) << close;
+            EXPECT_NE(rule, RuleId::CloseCodeCut) << close;
+        }
+    }
+}
+
+TEST(OddEnd, AmongTheMessagesIsNotCalledUnknown)
+{
+    const SessionImport read = importSessions(
+        archiveOf(entryWith(R"([{"type": "send", "time": 1772269201, "opcode": 8, "data": "A+g="}])")));
+    const std::vector<std::string> notes = notesIn(*read.sessions.at(0).session);
+    EXPECT_TRUE(haveAll({notes.at(0)}, {"close frames and the end of the connection only as far as"}))
+        << notes.at(0);
 }
 
 TEST(OddEnd, OfTheConnectionIsTold)
