@@ -109,6 +109,8 @@ struct Runner
     }
     int operator()(const UsageError &error) const
     {
+        for (const std::string &note : error.notes)
+            printError("frameglass: " + note + '\n');
         printError("frameglass: " + error.message + "\nfor help: frameglass --help\n");
         return valueOf(ExitCode::Usage);
     }

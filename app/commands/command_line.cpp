@@ -13,6 +13,7 @@
 #include "protocol/text/text_tools.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 
@@ -31,6 +32,16 @@ Command parsePlain(std::span<const std::string> words, Plain command, std::strin
     return command;
 }
 
+constexpr std::string_view commandNames =
+    "connect, show, export, replay, test, serve, echo, broadcast and demo";
+
+bool isCommand(std::string_view word)
+{
+    constexpr std::array<std::string_view, 9> commands{"connect", "show", "export",    "replay", "test",
+                                                       "serve",   "echo", "broadcast", "demo"};
+    return std::ranges::find(commands, word) != commands.end();
+}
+
 bool asksForHelp(std::span<const std::string> words)
 {
     return std::ranges::any_of(words,
@@ -47,6 +58,9 @@ Command parseCommandLine(std::span<const std::string> words)
     const std::span<const std::string> rest = words.subspan(1);
     if (name == "help" && rest.size() == 1 && rest.front() == "filter")
         return InfoCommand{filterHelp()};
+    if (name == "help" && !rest.empty() && !isCommand(rest.front()) && !asksForHelp(words))
+        return UsageError{"There is no help on " + inQuotes(rest.front())
+                          + "; the topics are filter and the commands " + std::string(commandNames) + '.'};
     if (name == "help" || asksForHelp(words))
         return InfoCommand{helpText()};
     if (name == "--version")
@@ -76,9 +90,8 @@ Command parseCommandLine(std::span<const std::string> words)
     std::error_code unknown;
     if (std::filesystem::exists(name, unknown))
         return parseWindow(words);
-    return UsageError{"There is no command " + inQuotes(name)
-                      + " and no file of this name; the commands are connect, show, export, replay, test, "
-                        "serve, echo, broadcast and demo."};
+    return UsageError{"There is no command " + inQuotes(name) + " and no file of this name; the commands are "
+                      + std::string(commandNames) + '.'};
 }
 
 } // namespace fg

@@ -17,6 +17,8 @@
 #include <optional>
 #include <utility>
 
+#include <unistd.h>
+
 namespace fg {
 namespace {
 
@@ -37,6 +39,8 @@ private:
     void sessionDrained(LiveSession &session) override;
     void sessionEnded(LiveSession &session) override;
     void opened();
+    void startInput();
+    void noteUnsent();
     void send(const std::string &text);
     void sendTyped(const std::string &line);
     void refuseTyped(std::uint64_t number);
@@ -59,6 +63,8 @@ private:
     bool m_hasInputEnded = false;
     bool m_closesWhenDrained = false; // Nothing more has come, but not everything has left.
     bool m_hasLostInput = false; // A part of the input was refused or could not be read.
+    bool m_wasInterrupted = false;
+    std::uint64_t m_unsentLines = 0; // Lines that came when the connection was no longer open.
 };
 
 // What a server does not read is watched: typed lines can come through a pipe, without a person who would end
@@ -116,7 +122,30 @@ void Connection::sessionReceived(LiveSession &)
     }
 }
 
-void Connection::sessionEnded(LiveSession &) { QCoreApplication::quit(); }
+void Connection::sessionEnded(LiveSession &)
+{
+    if (m_command.readsInput && !m_wasInterrupted && m_log->closing().openedAt)
+        noteUnsent();
+    QCoreApplication::quit();
+}
+
+// Says what of the input was not sent. What has come can be counted; what may come later is not waited for.
+void Connection::noteUnsent()
+{
+    if (!m_input)
+        startInput();
+    m_input->setReading(false);
+    const bool isMore = m_input->readWaiting(inputLimit);
+    const std::string why = m_session->endpoint().closeReceived()
+        ? ", because the server had already closed."
+        : ", because the connection had already ended.";
+    if (m_unsentLines > 0)
+        m_session->logNote((isMore ? "At least " : "") + counted(m_unsentLines, "line")
+                           + " of standard input " + (m_unsentLines == 1 ? "was" : "were") + " not sent"
+                           + why);
+    else if (!m_input->hasEnded() && isatty(STDIN_FILENO) == 0)
+        m_session->logNote("Standard input was not read to its end" + why);
+}
 
 void Connection::opened()
 {
@@ -127,12 +156,17 @@ void Connection::opened()
         inputEnded();
         return;
     }
+    startInput();
+    m_input->setReading(true);
+}
+
+void Connection::startInput()
+{
     m_input.emplace(m_command.target.messageLimit,
                     InputLines::Callbacks{
                         .line = [this](const std::string &line) { sendTyped(line); },
                         .tooLong = [this](std::uint64_t number) { refuseTyped(number); },
                         .end = [this](const std::optional<std::string> &reason) { typingEnded(reason); }});
-    m_input->setReading(true);
 }
 
 void Connection::send(const std::string &text)
@@ -143,6 +177,10 @@ void Connection::send(const std::string &text)
 
 void Connection::sendTyped(const std::string &line)
 {
+    if (m_session->endpoint().state() != ConnectionState::Open) {
+        ++m_unsentLines;
+        return;
+    }
     send(line);
     if (m_session->waitingOctets() > inputLimit)
         m_input->setReading(false);
@@ -208,6 +246,7 @@ void Connection::patienceEnded()
 
 void Connection::interrupt()
 {
+    m_wasInterrupted = true;
     if (m_isOpen)
         m_session->startClose(close_code::normal, {});
     else

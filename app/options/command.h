@@ -161,6 +161,8 @@ struct InfoCommand
 struct UsageError
 {
     std::string message;
+    std::vector<std::string> notes =
+        {}; // Said before it: what of the command line and its files has no effect.
 };
 
 using Command =

@@ -33,6 +33,20 @@ std::string quotedList(const std::vector<std::string> &texts)
     return list;
 }
 
+OptionFault secondsIn(std::string_view range, const std::string &value, Duration &into,
+                      bool (*isEnough)(double))
+{
+    constexpr double day = 86'400;
+    const auto number = decimal(value);
+    if (!number || !isEnough(*number) || *number > day)
+        return inQuotes(value) + " is not a number of seconds " + std::string(range) + '.';
+    into = std::chrono::round<Duration>(std::chrono::duration<double>(*number));
+    // 0 often stands for "without a limit", so nothing else becomes 0.
+    if (*number > 0)
+        into = std::max(into, Duration(1));
+    return std::nullopt;
+}
+
 void noteIdlePatterns(const std::string &option, const std::vector<std::string> &patterns,
                       std::vector<std::string> &notes)
 {
@@ -143,15 +157,12 @@ OptionFault readServerMemory(const std::string &value, std::uint64_t &into)
 
 OptionFault readSeconds(const std::string &value, Duration &into)
 {
-    constexpr double day = 86'400;
-    const auto number = decimal(value);
-    if (!number || *number < 0 || *number > day)
-        return inQuotes(value) + " is not a number of seconds from 0 to 86400.";
-    into = std::chrono::round<Duration>(std::chrono::duration<double>(*number));
-    // 0 often stands for "without a limit", so nothing else becomes 0.
-    if (*number > 0)
-        into = std::max(into, Duration(1));
-    return std::nullopt;
+    return secondsIn("from 0 to 86400", value, into, [](double number) { return number >= 0; });
+}
+
+OptionFault readSecondsAboveZero(const std::string &value, Duration &into)
+{
+    return secondsIn("above 0, up to 86400", value, into, [](double number) { return number > 0; });
 }
 
 OptionFault setServerTls(const TlsServerSettings &tls, ListenSettings &listen)
@@ -179,12 +190,12 @@ OptionFault readPatterns(const std::string &value, std::vector<std::string> &int
 OptionFault readCases(const CasePatterns &patterns, std::vector<std::string> &notes,
                       std::vector<const CaseSpec *> &into)
 {
-    noteIdlePatterns("--cases", patterns.wanted, notes);
-    noteIdlePatterns("--exclude", patterns.excluded, notes);
     into = selectCases(patterns.wanted.empty() ? std::vector<std::string>{"*"} : patterns.wanted);
     if (into.empty())
         return "No case is left to run: no case fits " + quotedList(patterns.wanted)
             + " (--cases). Patterns look like *, 6.*, 12.*.1 or 6.2.3; a star stands for any characters.";
+    noteIdlePatterns("--cases", patterns.wanted, notes);
+    noteIdlePatterns("--exclude", patterns.excluded, notes);
     into = withoutCases(std::move(into), patterns.excluded);
     if (into.empty())
         return "No case is left to run: --exclude leaves out all cases.";

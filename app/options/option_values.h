@@ -30,6 +30,8 @@ namespace fg {
 [[nodiscard]] OptionFault readServerMemory(const std::string &value, std::uint64_t &into);
 // A decimal number of seconds up to a day. All options that take seconds are read by this.
 [[nodiscard]] OptionFault readSeconds(const std::string &value, Duration &into);
+// As readSeconds(), but refuses 0 with the same words.
+[[nodiscard]] OptionFault readSecondsAboveZero(const std::string &value, Duration &into);
 // "*", "null" or an origin. It is added to the list.
 [[nodiscard]] OptionFault readAllowedOrigin(const std::string &value, AllowedOrigins &into);
 // "summary" or "full".

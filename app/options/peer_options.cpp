@@ -70,11 +70,10 @@ Command parseBroadcast(std::span<const std::string> words)
               settings.queue.overflow = value == "close" ? Overflow::Close : Overflow::SkipMessage;
               return std::nullopt;
           }},
-         {"--every", [&](OptionValue value) { return readSeconds(value, settings.every.emplace()); }},
+         {"--every",
+          [&](OptionValue value) { return readSecondsAboveZero(value, settings.every.emplace()); }},
          {"--text", [&](OptionValue value) { return readText(value, settings.text); }}});
     OptionFault fault = readOptions(words, table);
-    if (!fault && settings.every == Duration{})
-        fault = "--every needs more than 0 seconds.";
     if (!fault && !settings.text.empty() && !settings.every)
         fault = "--text needs --every, which says how often the text is sent.";
     if (!fault)

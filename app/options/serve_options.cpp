@@ -157,7 +157,7 @@ Command parseServe(std::span<const std::string> words)
     if (!fault)
         fault = setClientLimits(serve, command);
     if (fault)
-        return UsageError{*fault};
+        return UsageError{*fault, std::move(command.notes)};
     overrideWith(serve, command);
     return std::move(command);
 }

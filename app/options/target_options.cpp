@@ -15,7 +15,10 @@ OptionFault readHeader(const std::string &text, Target &target)
 {
     const std::size_t colon = text.find(':');
     // Only the beginning is quoted, because the value may be a secret.
-    const std::string start = inQuotes(text.substr(0, text.find_first_of(": ")));
+    const std::string start = inQuotes(text.substr(0, text.find_first_of(": \t")));
+    if (colon != std::string::npos && text.find_first_of(" \t") < colon)
+        return "The name of the header field that begins with " + start
+            + " contains a blank; a field should look like \"Name: value\".";
     if (colon == std::string::npos || !isToken(std::string_view(text).substr(0, colon)))
         return "The field that begins with " + start
             + " is not a header field; it should look like \"Name: value\".";
@@ -69,10 +72,8 @@ OptionFault readFaults(const std::string &value, Target &target)
 OptionFault readLimit(const std::string &value, std::optional<Duration> &into)
 {
     Duration limit{};
-    if (OptionFault fault = readSeconds(value, limit))
+    if (OptionFault fault = readSecondsAboveZero(value, limit))
         return fault;
-    if (limit == Duration{})
-        return inQuotes(value) + " is too short: a server needs more than 0 seconds.";
     into = limit;
     return std::nullopt;
 }

@@ -249,7 +249,7 @@ Command parseTest(std::span<const std::string> words)
     if (!fault)
         fault = removeUnusedCases(command);
     if (fault)
-        return UsageError{*fault};
+        return UsageError{*fault, std::move(command.notes)};
     if (test.reportFolder)
         command.reportFolder = *test.reportFolder;
     return std::move(command);

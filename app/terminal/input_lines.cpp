@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include <poll.h>
 #include <unistd.h>
 
 namespace fg {
@@ -29,19 +30,34 @@ void InputLines::setReading(bool on)
         m_notifier->setEnabled(on);
 }
 
-void InputLines::read()
+bool InputLines::readWaiting(std::size_t most)
+{
+    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    for (std::size_t count = 0; !m_hasEnded && poll(&input, 1, 0) == 1;) {
+        if (count >= most)
+            return true;
+        const std::size_t came = read();
+        if (came == 0)
+            return false;
+        count += came;
+    }
+    return false;
+}
+
+std::size_t InputLines::read()
 {
     std::array<char, 64 * 1024> block;
     const ssize_t count = ::read(STDIN_FILENO, block.data(), block.size());
     if (count < 0 && (errno == EINTR || errno == EAGAIN))
-        return;
+        return 0;
     if (count > 0) {
         add({block.data(), static_cast<std::size_t>(count)});
-        return;
+        return static_cast<std::size_t>(count);
     }
     // A terminal that went away is the end of what is typed.
     const bool isFault = count < 0 && errno != EIO;
     endInput(isFault ? std::optional(std::generic_category().message(errno)) : std::nullopt);
+    return 0;
 }
 
 void InputLines::add(std::string_view block)
@@ -88,6 +104,7 @@ void InputLines::endInput(std::optional<std::string> reason)
 {
     // Disabled and not destroyed, because the notifier is the caller.
     m_notifier->setEnabled(false);
+    m_hasEnded = true;
     // A line without a line end is a line, too, and its CR belongs to it.
     if (m_line.size() > m_longestLine)
         m_callbacks.tooLong(m_number);

@@ -36,8 +36,13 @@ public:
     // Starts or pauses the reading; it is paused at first.
     void setReading(bool on);
 
+    // Reads what can be read without waiting, until `most` octets or more have been read. True if there is
+    // more of it.
+    [[nodiscard]] bool readWaiting(std::size_t most);
+    [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
+
 private:
-    void read();
+    std::size_t read(); // Returns how many octets came.
     void add(std::string_view block);
     void addToLine(std::string_view part);
     void endLine();
@@ -49,6 +54,7 @@ private:
     std::string m_line; // The part of a line whose end has not been read.
     std::uint64_t m_number = 1; // Of this line.
     bool m_isRefused = false; // This line is too long.
+    bool m_hasEnded = false;
 };
 
 } // namespace fg

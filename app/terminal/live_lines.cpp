@@ -1,6 +1,7 @@
 #include "app/terminal/live_lines.h"
 
 #include "app/terminal/console.h"
+#include "app/terminal/standard_streams.h"
 #include "protocol/session/file/session_file.h"
 #include "protocol/text/escape.h"
 
@@ -53,8 +54,11 @@ void LiveLines::schedulePrint()
 void LiveLines::print()
 {
     m_lines.printNew(*m_log, rowsAtOnce);
-    if (hasLostOutput())
+    // A reader can leave while there is nothing to print, as before the connection is open.
+    if (hasLostOutput() || hasReaderLeft()) {
+        m_hasLostOutput = true;
         m_outputLost();
+    }
     reportFault();
 }
 
@@ -77,6 +81,9 @@ ExitCode LiveLines::finish(const WebSocketUrl &url)
         return ExitCode::NotConnected;
     }
     const bool hasOpened = m_log->closing().openedAt.has_value();
+    // That we have dropped the connection ourselves is then not a trouble of the server's.
+    if (m_hasLostOutput && m_log->closing().droppedByMe)
+        return ExitCode::Usage;
     if (const auto trouble = hasOpened ? std::nullopt : openingTrouble(*m_log, url)) {
         printTrouble(*trouble);
         return ExitCode::NotConnected;

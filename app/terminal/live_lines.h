@@ -17,7 +17,8 @@ namespace fg {
 class LiveLines
 {
 public:
-    // `outputLost` is called when the output can no longer be written. `time` must outlive this object.
+    // `outputLost` is called when the output can no longer be written or has no reader any more. `time` must
+    // outlive this object.
     LiveLines(std::shared_ptr<Session> log, TerminalLog::OctetRows octetRows, Secrets secrets,
               TimeSource &time, std::function<void()> outputLost);
 
@@ -26,7 +27,7 @@ public:
     // Starts to print lines from the event loop.
     void start();
     // Prints the remaining lines after the end of the connection. Returns Fine; NotConnected, with the reason
-    // printed; or Usage if the file could not be written completely.
+    // printed; or Usage if the file or the output could not be written completely.
     [[nodiscard]] ExitCode finish(const WebSocketUrl &url);
 
 private:
@@ -40,6 +41,7 @@ private:
     TerminalLog m_lines;
     std::unique_ptr<Timer> m_timer;
     bool m_hasReportedFault = false;
+    bool m_hasLostOutput = false; // The connection was ended for that reason.
 };
 
 } // namespace fg

@@ -56,6 +56,13 @@ class Odd(Folder):
         # The log says it, too.
         self.assertRegex(done.stdout, r'note +"opcode" of message 1')
 
+    def test_close_codes_that_no_frame_may_have_are_said_in_one_sentence(self):
+        for code, said in ((99999, "the number 99999 as its close code"), (1006, "the close code 1006")):
+            whole = json.loads(archive())
+            whole["log"]["entries"][0]["_webSocketClose"] = {"code": code}
+            done = run("show", self.write("close.har", json.dumps(whole)))
+            self.assertIn("The archive says that the connection ended with " + said + ", which", done.stdout)
+
     def test_times_of_another_clock_keep_their_distances(self):
         path = self.write("clock.har", archive(message("a", time=12345.25), message("b", time=12346.5)))
         times = re.findall(r"(\d+\.\d+) TX +frame", run("show", path).stdout)

@@ -97,7 +97,7 @@ def free_port():
 
 class Usage(unittest.TestCase):
     def test_help_and_version_go_to_standard_output(self):
-        for words in (["--help"], ["help"], ["test", "--help"], ["-h"]):
+        for words in (["--help"], ["help"], ["test", "--help"], ["-h"], ["help", "test"]):
             done = run(*words)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertIn("frameglass test URL", done.stdout)
@@ -113,6 +113,10 @@ class Usage(unittest.TestCase):
         url = "ws://127.0.0.1:1/"
         for words, named in (
             (["fly"], '"fly"'),
+            (["help", "nonsense"], 'no help on "nonsense"'),
+            (["test", url, "--connect-timeout", "0"], "above 0, up to 86400"),
+            (["broadcast", "--every", "0"], "above 0, up to 86400"),
+            (["test", url, "--header", "X Y: 1"], "contains a blank"),
             (["--fly"], "--fly"),
             (["test"], "URL"),
             (["test", url, "--fly"], "--fly"),
@@ -440,6 +444,18 @@ class SpecFiles(unittest.TestCase):
                 done = run("test", "--spec", spec)
                 self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
                 self.assertIn("leave no case to run", done.stderr)
+
+    def test_patterns_without_effect_are_named_before_it_is_said_that_no_case_is_left(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for command, target in (("test", '"servers": [{"url": "ws://127.0.0.1:1/"}]'),
+                                    ("serve", '"url": "ws://127.0.0.1:1/"')):
+                for pattern in ("99.*", "1", "", "1.1.?"):
+                    spec = self.write(folder, '{%s, "cases": ["%s"]}' % (target, pattern))
+                    done = run(command, "--spec", spec)
+                    lines = done.stderr.splitlines()
+                    self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                    self.assertTrue(lines[0].endswith(f'"cases": no case fits "{pattern}", which has no effect'), lines)
+                    self.assertIn("leave no case to run", lines[1])
 
     def test_an_error_is_refused_with_line_key_and_what_was_expected(self):
         with tempfile.TemporaryDirectory() as folder:

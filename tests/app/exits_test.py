@@ -18,6 +18,7 @@ import stat
 import subprocess
 import tempfile
 import termios
+import threading
 import time
 import unittest
 import xml.etree.ElementTree
@@ -226,6 +227,18 @@ class Output(Place):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("said", done.stdout)
 
+    def test_whose_reader_leaves_before_the_connection_is_open_ends_without_a_word(self):
+        def wait(stream):
+            stream.read_head()
+            silent(stream)
+
+        with Listener(wait) as server:
+            process = self.start("connect", server.url, "--open-timeout", "60", stdin=subprocess.DEVNULL)
+            process.stdout.readline()
+            process.stdout.close()
+            self.assertEqual((process.stderr.read(), process.wait(timeout=TIMEOUT)), ("", 2))
+            process.stderr.close()
+
     def test_of_commands_that_only_print_may_be_left_by_its_reader(self):
         with Server("echo") as echo:
             subprocess.run([PROGRAM, "connect", echo.url, "--record", self.path("r.pcapng")], env=environment(),
@@ -329,6 +342,40 @@ class Input(Place):
         line = b"x" * 1024
         received, done = self.typed(line + b"\r\n" + line + b"\n" + line, "--longest-message", "1K")
         self.assertEqual((received, done.returncode, done.stderr), ([line] * 3, 0, b""))
+
+    def test_lines_that_come_after_the_servers_close_are_counted(self):
+        close = b"\x88\x02\x03\xe8"
+        for is_with_answer in (True, False):
+            for octets, said in (("1\n2\n3\n", "3 lines of standard input were not sent"),
+                                 ("1", "1 line of standard input was not sent"),
+                                 ("", "Standard input was not read to its end")):
+                written = threading.Event()
+
+                def serve(stream, written=written, is_with_answer=is_with_answer):
+                    send = stream.send
+                    if is_with_answer:
+                        stream.send = lambda octets: send(octets + close)
+                    stream.answer()
+                    if not is_with_answer:
+                        send(close)
+                    written.wait(TIMEOUT)
+                    stream.socket.shutdown(socket.SHUT_WR)
+
+                with Listener(serve) as server:
+                    process = self.start("connect", server.url, stdin=subprocess.PIPE)
+                    while "close" not in process.stdout.readline():
+                        pass
+                    process.stdin.write(octets)
+                    process.stdin.flush()
+                    if octets:
+                        process.stdin.close()
+                    written.set()
+                    out = process.stdout.read()
+                    self.assertEqual((process.stderr.read(), process.wait(timeout=TIMEOUT)), ("", 0))
+                self.assertIn(said + ", because the server had already closed.", out)
+                self.assertNotIn(" text ", out)
+                for stream in (process.stdin, process.stdout, process.stderr):
+                    stream.close()
 
     def test_an_input_that_cannot_be_read_is_an_error(self):
         with Listener(lambda stream: (stream.answer(), silent(stream))) as server:

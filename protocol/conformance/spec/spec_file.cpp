@@ -141,6 +141,7 @@ public:
     std::vector<std::string> readPatterns(const JsonValue &list, std::string_view key, PatternEnd end);
     void checkOptions(const JsonValue &object);
     CaseChoice readChoice(const JsonValue &object);
+    void noteIdleAgents(const JsonValue &object, const std::vector<ClientSpec::Agent> &agents);
     std::vector<ClientSpec::Agent> readAgents(const JsonValue &object);
 
     void checkTls(const JsonValue &object, const ServerSpec &spec);
@@ -261,6 +262,21 @@ CaseChoice SpecReader::readChoice(const JsonValue &object)
     return choice;
 }
 
+// The list of an agent that the file does not have has no effect, so a misspelt name is said.
+void SpecReader::noteIdleAgents(const JsonValue &object, const std::vector<ClientSpec::Agent> &agents)
+{
+    const std::string_view key = "exclude-agent-cases";
+    const JsonMember *const lists = object.find(key);
+    if (!lists)
+        return;
+    for (const JsonMember &list : lists->value.members) {
+        if (std::ranges::none_of(agents, [&](const ClientSpec::Agent &agent) {
+                return fitsPattern(list.name, agent.target.agent);
+            }))
+            note(list.place, key, "no server's name fits " + inQuotes(list.name) + ", which has no effect");
+    }
+}
+
 ClientSpec::Agent SpecReader::readAgent(const JsonValue &server)
 {
     ClientSpec::Agent agent;
@@ -364,6 +380,7 @@ std::variant<ClientSpec, SpecRemark> readClientSpec(std::string_view text)
         reader.checkOptions(*root);
         const CaseChoice choice = reader.readChoice(*root);
         spec.agents = reader.readAgents(*root);
+        reader.noteIdleAgents(*root, spec.agents);
         for (ClientSpec::Agent &agent : spec.agents)
             agent.cases = choice.casesFor(agent.target.agent);
     }

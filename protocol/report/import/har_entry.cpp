@@ -293,8 +293,9 @@ void HarEntryReader::addClose(const HarMessage &close, const HarPlace &where, Du
     const std::string_view reason =
         close.reason.is(JsonValue::Kind::String) ? std::string_view(close.reason.text) : "";
     if (!hasCloseFrame(code)) {
-        m_session.addNote("The archive says that the connection ended with the close code "
-                              + (code == 0 ? wordsFor(close.code) : std::to_string(code))
+        m_session.addNote("The archive says that the connection ended with "
+                              + (code == 0 ? wordsFor(close.code) + " as its close code"
+                                           : "the close code " + std::to_string(code))
                               + (reason.empty() ? "" : " and the reason " + inQuotes(reason))
                               + (code == noCloseFrame ? ", which stands for an end without a close frame."
                                                       : ", which no close frame may have."),

@@ -94,13 +94,13 @@ private:
     AgentNames m_names;
     BaselineError m_error;
     Baseline::Cases *m_cases = nullptr; // of the agent that was named last
-    std::size_t m_line = 0;
+    std::size_t m_line = 0; // 0: nothing has been read
     bool m_hasFirstLine = false;
 };
 
 bool BaselineReader::refuse(std::string expected, std::string_view found)
 {
-    m_error = {m_line, std::move(expected), std::string(found)};
+    m_error = {std::max<std::size_t>(m_line, 1), std::move(expected), std::string(found)};
     return false;
 }
 

@@ -157,7 +157,7 @@ public:
         if (m_why.empty() && m_json.fault())
             m_why = sentenceOf(*m_json.fault());
         if (m_why.empty() && m_cases == 0)
-            m_why = "It has no case of the set.";
+            m_why = whyWithoutCases();
         if (!m_why.empty())
             return m_why;
         for (const LeftOut *const leftOut : {&m_notOfSet, &m_otherCodes, &m_otherNumbers, &m_withoutVerdict})
@@ -169,6 +169,14 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string whyWithoutCases() const
+    {
+        std::vector<std::string> notes;
+        m_withoutVerdict.addNote(notes);
+        return notes.empty() ? "It has no case of the set."
+                             : "It has no case of the set with a verdict that is known. " + notes.front();
+    }
+
     [[nodiscard]] std::string expected()
     {
         return "Line " + std::to_string(m_json.place().line)

@@ -1,6 +1,7 @@
 // Why a connection could not be established: what happened, why, and what to try.
 #include "protocol/report/wording/troubles.h"
 
+#include "protocol/handshake/http_head.h"
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/finding_sentences.h"
 #include "protocol/report/wording/handshake_checks.h"
@@ -236,6 +237,23 @@ bool looksLikeTls(std::string_view answer)
     return answer.size() >= 2 && (answer[0] == '\x15' || answer[0] == '\x16') && answer[1] == '\x03';
 }
 
+// What is wrong at the start of an answer that is HTTP otherwise; empty if it is something else.
+std::string_view faultOfHttpStart(std::string_view answer)
+{
+    constexpr std::string_view protocol = "HTTP/";
+    const std::size_t start = std::min(answer.find_first_not_of("\r\n \t"), answer.size());
+    if (!equalsIgnoringCase(answer.substr(start, protocol.size()), protocol))
+        return {};
+    if (start > 0)
+        return answer.substr(0, start).find_first_of("\r\n") == std::string_view::npos
+            ? "a blank comes before the status line (RFC 9112 4)."
+            : "an empty line comes before the status line, which only a request may have (RFC 9112 2.1).";
+    return answer.starts_with(protocol)
+        ? ""
+        : "the name of the protocol is not in capital letters, and case counts "
+          "in it (RFC 9112 2.3).";
+}
+
 // The violation because of which there is no connection; without one, the first.
 const Violation *firstBroken(const HandshakeCheck &check, HttpHeadReader::Kind kind)
 {
@@ -280,6 +298,12 @@ Trouble brokenAnswer(const HandshakeRecord &record, const std::string &start, co
     }
     if (looksLikeTls(start) && !url.isSecure)
         return {name + " answered with TLS.", why, "Use wss:// instead of ws://."};
+    if (const std::string_view fault = faultOfHttpStart(start); !fault.empty())
+        return {name + " gave an answer that does not open a WebSocket.",
+                "The answer is HTTP but for its start: " + std::string(fault) + " The answer began with "
+                    + payloadPreview(octetsOf(start), start.size(), 64) + ".",
+                "The server, or a proxy in front of it, has to begin its answer with the status line, as in "
+                "\"HTTP/1.1 101 Switching Protocols\"."};
     return {name + " does not speak HTTP.",
             why + " The answer began with " + payloadPreview(octetsOf(start), start.size(), 64) + ".",
             "Another service seems to listen on " + place(url) + "; check the port."};

@@ -69,7 +69,21 @@ TEST(TimeLimits, AreMoreThanNothing)
             const auto *const error = std::get_if<UsageError>(&command);
             ASSERT_TRUE(error) << option << ' ' << value;
             EXPECT_TRUE(error->message.starts_with(option)) << error->message;
+            EXPECT_TRUE(error->message.ends_with("is not a number of seconds above 0, up to 86400."))
+                << error->message;
         }
+    }
+}
+
+TEST(HeaderOption, NamesTheBlankInANameAndNoMoreThanTheBeginning)
+{
+    for (const char *const field : {"X Y: secret", "X : secret", "X\tY: secret"}) {
+        const auto command = parseConnect(Words{url, "--header", field});
+        const auto *const error = std::get_if<UsageError>(&command);
+        ASSERT_TRUE(error) << field;
+        EXPECT_NE(error->message.find("begins with \"X\" contains a blank"), std::string::npos)
+            << error->message;
+        EXPECT_EQ(error->message.find("secret"), std::string::npos) << error->message;
     }
 }
 

@@ -299,6 +299,19 @@ TEST(SpecFile, APatternThatFitsNoCaseIsNotedAndHasNoEffect)
               }));
 }
 
+TEST(SpecFile, AListForAnAgentThatTheFileDoesNotHaveIsNoted)
+{
+    const ClientSpec spec = clientOf(withCases("\"cases\": [\"1.*\"],\n\"exclude-agent-cases\": {\n"
+                                               "\"Typo\": [\"1.1.1\"], \"h*\": [\"1.1.1\"]}"));
+    EXPECT_EQ(sentences(spec.notes),
+              (std::vector<std::string>{
+                  "f:4: \"exclude-agent-cases\": no server's name fits \"Typo\", which has no effect"}));
+    // Clients give their names only when they connect.
+    EXPECT_TRUE(serverOf(R"({"url": "ws://127.0.0.1:9001", "cases": ["*"],
+        "exclude-agent-cases": {"Typo": ["1.1.1"]}})")
+                    .notes.empty());
+}
+
 // The file of a library that has been tested with it for years.
 TEST(SpecFile, APublicFileSelectsAsManyCasesAsTheReferenceDoes)
 {

@@ -93,7 +93,7 @@ TEST(Baseline, MayBeEditedByHand)
 TEST(Baseline, AnErrorNamesItsLineAndWhatWasExpected)
 {
     const std::string start = "frameglass baseline 1\n[\"a\"]\n";
-    EXPECT_EQ(errorOf(""), "Line 0: expected \"frameglass baseline 1\" as the first line, found nothing.");
+    EXPECT_EQ(errorOf(""), "Line 1: expected \"frameglass baseline 1\" as the first line, found nothing.");
     EXPECT_EQ(errorOf("{}"), "Line 1: expected \"frameglass baseline 1\" as the first line, found \"{}\".");
     EXPECT_EQ(
         errorOf("frameglass baseline 1\n1.1.1 OK OK -"),

@@ -169,6 +169,22 @@ TEST(ReportImport, AFileOfSuchACaseThatIsTooLongOrNoFileSaysNothing)
     EXPECT_TRUE(imported.notes[1].ends_with(": 7.9.8, 7.9.9.")) << imported.notes[1];
 }
 
+TEST(ReportImport, AnIndexWithoutAKnownVerdictSaysSo)
+{
+    for (const std::string_view one :
+         {R"({"behavior": "ok", "behaviorClose": "OK"})", R"({"behavior": "OK", "behaviorClose": "GREAT"})",
+          R"({"behavior": 5, "behaviorClose": "OK"})", "null", "{}", "5"}) {
+        const auto read =
+            readReportIndex(R"({"a": {"1.1.1": )" + std::string(one) + R"(, "99.1": {}}})", "/reports");
+        ASSERT_TRUE(std::holds_alternative<std::string>(read)) << one;
+        EXPECT_EQ(std::get<std::string>(read),
+                  "It has no case of the set with a verdict that is known. Left out, because they have no "
+                  "verdict that is known: 1.1.1.");
+    }
+    const auto other = readReportIndex(R"({"a": {"99.1": {}}})", "/reports");
+    EXPECT_EQ(std::get<std::string>(other), "It has no case of the set.");
+}
+
 TEST(ReportImport, AgentsWhoseNamesDifferInTheirSecretsOnlyStayApart)
 {
     const auto read = readReportIndex(R"({

@@ -459,6 +459,27 @@ TEST(OpeningTrouble, NamesJunkSilenceAndAHangUp)
               "The server reset TCP (RST) after it had sent nothing.");
 }
 
+TEST(OpeningTrouble, SaysWhatIsWrongAtTheStartOfAnAnswerThatIsHttpOtherwise)
+{
+    const auto troubleFor = [](std::string_view answer) {
+        ScriptedSession script;
+        script.connect().writeText(test::request).readText(answer).droppedByUs();
+        return openingTrouble(script.log(), url).value_or(Trouble{});
+    };
+    for (const auto &[answer, fault] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
+             {"\r\nHTTP/1.1 101 x\r\n\r\n", "an empty line comes before the status line"},
+             {"\nHTTP/1.1 101 x\r\n\r\n", "an empty line comes before the status line"},
+             {" HTTP/1.1 101 x\r\n\r\n", "a blank comes before the status line"},
+             {"http/1.1 101 x\r\n\r\n", "the name of the protocol is not in capital letters"}}) {
+        const Trouble trouble = troubleFor(answer);
+        EXPECT_EQ(trouble.what, "ws://127.0.0.1:9002/chat gave an answer that does not open a WebSocket.");
+        EXPECT_NE(trouble.why.find(fault), std::string::npos) << trouble.why;
+        EXPECT_EQ(trouble.advice.find("Another service"), std::string::npos);
+    }
+    for (const std::string_view other : {"\r\n220 mail.example ESMTP\r\n", "httpd here\r\n"})
+        EXPECT_NE(troubleFor(other).advice.find("Another service"), std::string::npos) << other;
+}
+
 TEST(OpeningTrouble, NamesTheRuleThatAnAnswerBroke)
 {
     ScriptedSession script;
