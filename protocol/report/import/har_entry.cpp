@@ -1,6 +1,7 @@
 #include "protocol/report/import/har_entry.h"
 
 #include "protocol/handshake/opening.h"
+#include "protocol/report/import/har_body.h"
 #include "protocol/session/live/target.h"
 #include "protocol/text/base64.h"
 #include "protocol/text/characters.h"
@@ -163,8 +164,20 @@ void HarEntryReader::writeHeads(bool isFollowed)
         m_session.addOpeningHandshake(m_host, m_target, {});
     } else if (isRecorded) {
         m_session.addHead(Direction::Out, m_request.serialized(), {});
-        m_session.addHead(Direction::In, m_answer.serialized(), {});
+        addAnswer();
     }
+}
+
+void HarEntryReader::addAnswer()
+{
+    const HarBody body = bodyIn(m_entry.content, m_answer, m_mostOctets);
+    const HarPlace where{.noun = "the answer",
+                         .place = m_entry.content.text.isThere ? m_entry.content.text.place : m_entry.place};
+    for (const HarOddity &odd : body.odd)
+        remark(where, odd);
+    m_session.addHead(Direction::In, m_answer.serialized(), {});
+    if (!body.octets.empty())
+        m_session.addHead(Direction::In, body.octets, {});
 }
 
 void HarEntryReader::remark(const HarPlace &where, const HarOddity &odd)

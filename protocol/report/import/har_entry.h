@@ -40,6 +40,8 @@ private:
     // Writes the recorded opening handshake, or a made-up one if `isFollowed` by frames and the recorded one
     // would have failed the connection.
     void writeHeads(bool isFollowed);
+    // The recorded answer with its body.
+    void addAnswer();
     [[nodiscard]] Duration timeOf(const HarValue &time, const HarPlace &where);
     void remarkOnText(const HarValue &value, std::string_view key, const HarPlace &where);
     template <typename Value>

@@ -224,8 +224,19 @@ private:
         if (name != "content")
             return m_json.skipValue();
         return forEachMember(m_json, [this](const std::string &member) {
-            return member == "_file" ? readHarValue(m_json, m_facts.attached) : m_json.skipValue();
+            return readContent(member);
         });
+    }
+
+    bool readContent(std::string_view name)
+    {
+        if (name == "text")
+            return readHarValue(m_json, m_facts.content.text, 0);
+        if (name == "encoding")
+            return readHarValue(m_json, m_facts.content.encoding);
+        if (name == "size")
+            return readHarValue(m_json, m_facts.content.size);
+        return name == "_file" ? readHarValue(m_json, m_facts.attached) : m_json.skipValue();
     }
 
     JsonCursor &m_json;
