@@ -24,6 +24,7 @@ struct HarFacts
 {
     JsonPlace place; // Of the entry.
     HarValue started; // startedDateTime
+    HarValue method;
     HarValue url; // As it is written there; web_socket_url.h
     HarValue status; // Of the answer.
     HarValue statusText;
