@@ -63,6 +63,19 @@ class Odd(Folder):
             done = run("show", self.write("close.har", json.dumps(whole)))
             self.assertIn("The archive says that the connection ended with " + said + ", which", done.stdout)
 
+    def test_a_refused_handshake_is_shown_with_the_body_of_its_answer(self):
+        entry = {"request": {"method": "GET", "url": "ws://h.example/", "headers": [{"name": "Host", "value": "h"}]},
+                 "response": {"status": 403, "statusText": "Forbidden", "headers": [{"name": "Server", "value": "s"}],
+                              "content": {"size": 9, "text": '{"a":"x"}', "mimeType": "application/json"}},
+                 "_webSocketMessages": []}
+        shown = run("show", self.write("refused.har", json.dumps({"log": {"entries": [entry]}}))).stdout
+        self.assertIn('Its body:\n', shown)
+        self.assertIn('{"a":"x"}', shown)
+        entry["response"]["content"] = {"size": -1}
+        shown = run("show", self.write("bodiless.har", json.dumps({"log": {"entries": [entry]}}))).stdout
+        self.assertNotIn("has no body", shown)
+        self.assertIn("No body of it is recorded.", shown)
+
     def test_times_of_another_clock_keep_their_distances(self):
         path = self.write("clock.har", archive(message("a", time=12345.25), message("b", time=12346.5)))
         times = re.findall(r"(\d+\.\d+) TX +frame", run("show", path).stdout)

@@ -1,6 +1,8 @@
 #include "protocol/report/import/har_entry.h"
 
 #include "protocol/handshake/opening.h"
+#include "protocol/report/import/har_body.h"
+#include "protocol/report/import/har_url.h"
 #include "protocol/session/live/target.h"
 #include "protocol/text/base64.h"
 #include "protocol/text/characters.h"
@@ -56,6 +58,11 @@ HarValue frameMember(const JsonValue &object, std::string_view name)
     return value;
 }
 
+bool isEmptyText(const HarValue &value)
+{
+    return value.is(JsonValue::Kind::String) && value.raw.size() <= std::string_view("\"\"").size();
+}
+
 std::string_view wordsForOddity(JsonFault::Kind kind)
 {
     if (kind == JsonFault::Kind::LoneSurrogate)
@@ -101,13 +108,7 @@ void HarEntryReader::readFacts(const HarFacts &facts)
     m_facts.started = m_clock.started();
     m_facts.url = webSocketUrl(facts.url.text);
     m_facts.title = m_facts.url.empty() ? "HTTP Archive" : m_facts.url;
-    const auto url = parseWebSocketUrl(m_facts.url);
-    const auto *const parsed = std::get_if<WebSocketUrl>(&url);
-    if (parsed) {
-        m_host = parsed->authority();
-        m_target = parsed->resource;
-    }
-    m_request.startLine = "GET " + m_target + " HTTP/1.1";
+    readRequestLine(facts, here);
     m_request.fields = facts.requestFields;
     m_answer.fields = facts.answerFields;
     // Programs write 0 or -1 if there was no answer.
@@ -121,10 +122,32 @@ void HarEntryReader::readFacts(const HarFacts &facts)
         PeerInfo peer;
         peer.peerAddress = facts.serverAddress.text;
         std::erase_if(peer.peerAddress, [](char c) { return c == '[' || c == ']'; });
-        if (parsed)
-            peer.peerPort = parsed->port;
+        peer.peerPort = m_port;
         m_session.addConnected(peer, {});
     }
+}
+
+void HarEntryReader::readRequestLine(const HarFacts &facts, const HarPlace &here)
+{
+    const HarUrl url = readHarUrl(m_facts.url);
+    if (url.parsed) {
+        m_host = url.parsed->authority();
+        m_target = url.parsed->resource;
+        m_port = url.parsed->port;
+    }
+    if (!url.leftOut.empty() && !facts.url.isNull())
+        remark(here,
+               {.key = "url",
+                .expected = "a URL such as wss://host/path",
+                .found = facts.url.is(JsonValue::Kind::String) ? std::string() : wordsFor(facts.url),
+                .done = "left out of the request: " + url.leftOut});
+    if (!facts.method.isNull() && !(facts.method.hasText() && facts.method.text == "GET"))
+        remark(here,
+               {.key = "method",
+                .expected = "\"GET\"",
+                .found = wordsFor(facts.method),
+                .done = "the request is shown with GET"});
+    m_request.startLine = "GET " + m_target + " HTTP/1.1";
 }
 
 void HarEntryReader::finish()
@@ -148,8 +171,20 @@ void HarEntryReader::writeHeads(bool isFollowed)
         m_session.addOpeningHandshake(m_host, m_target, {});
     } else if (isRecorded) {
         m_session.addHead(Direction::Out, m_request.serialized(), {});
-        m_session.addHead(Direction::In, m_answer.serialized(), {});
+        addAnswer();
     }
+}
+
+void HarEntryReader::addAnswer()
+{
+    const HarBody body = bodyIn(m_entry.content, m_answer, m_mostOctets);
+    const HarPlace where{.noun = "the answer",
+                         .place = m_entry.content.text.isThere ? m_entry.content.text.place : m_entry.place};
+    for (const HarOddity &odd : body.odd)
+        remark(where, odd);
+    m_session.addHead(Direction::In, m_answer.serialized(), {});
+    if (!body.octets.empty())
+        m_session.addHead(Direction::In, body.octets, {});
 }
 
 void HarEntryReader::remark(const HarPlace &where, const HarOddity &odd)
@@ -205,6 +240,12 @@ void HarEntryReader::addMessage(const HarMessage &message, const HarPlace &where
     remarkOn(kind, "type", where);
     if (!kind.value)
         return;
+    if (!message.twice.empty())
+        remark(where,
+               {.key = std::string(message.twice),
+                .expected = "it once",
+                .found = "it again",
+                .done = "the last one is taken"});
     switch (*kind.value) {
     case HarMessageKind::Sent:
     case HarMessageKind::Received:
@@ -229,6 +270,8 @@ void HarEntryReader::addData(const HarMessage &message, HarMessageKind kind, con
     const HarValue &data =
         message.data.isNull() && message.otherData.isThere ? message.otherData : message.data;
     remarkOnText(data, "data", where);
+    const HarRead<HarEncoding> encoding = encodingOf(message);
+    remarkOn(encoding, "encoding", where);
     HarRead<OctetBuffer> payload;
     if (attached)
         payload.value = bufferOf(*attached);
@@ -237,7 +280,7 @@ void HarEntryReader::addData(const HarMessage &message, HarMessageKind kind, con
                    .expected = "a text",
                    .found = wordsFor(data),
                    .done = "it is too long, and left out"};
-    else if (opcode.value == Opcode::Close)
+    else if (opcode.value == Opcode::Close && encoding.value != HarEncoding::Hex)
         payload = closePayloadOf(message);
     else
         payload = payloadOf(message, opcode.value);
@@ -276,7 +319,14 @@ void HarEntryReader::addClose(const HarFacts &facts)
     else if (facts.close.hasText())
         m_session.addNote("The archive says how the connection ended: " + inQuotes(facts.close.text) + '.',
                           m_clock.last());
-    if (!facts.close.is(JsonValue::Kind::Object) && close.code.isNull())
+    else if (!facts.close.isNull() && !isEmptyText(facts.close))
+        remark({.noun = "the entry", .place = facts.close.place},
+               {.key = "_webSocketClose",
+                .expected = "an object, a close code or a text",
+                .found = wordsFor(facts.close),
+                .done = "it is left out"});
+    const bool saysReason = !close.reason.isNull() && !isEmptyText(close.reason);
+    if (!facts.close.is(JsonValue::Kind::Object) && close.code.isNull() && !saysReason)
         return;
     const HarValue &time = close.time.isNull() ? close.otherTime : close.time;
     const HarPlace where{.noun = "the entry",
@@ -284,8 +334,34 @@ void HarEntryReader::addClose(const HarFacts &facts)
     addClose(close, where, std::max(m_clock.find(time).value_or(m_clock.last()), m_clock.last()));
 }
 
+bool HarEntryReader::tellReason(const HarMessage &close, const HarPlace &where, Duration time)
+{
+    if (close.reason.isNull() || isEmptyText(close.reason))
+        return true;
+    constexpr unsigned standsForNone = 1005; // RFC 6455 7.4.1
+    const bool hasCode = !close.code.isNull() && wholeNumberIn(close.code, 0xFFFF) != standsForNone;
+    const bool hasText = close.reason.hasText();
+    if (!hasCode)
+        m_session.addNote("The archive says that the connection ended without a close code, and with the "
+                          "reason "
+                              + (hasText ? inQuotes(close.reason.text) : wordsFor(close.reason))
+                              + ". A close frame cannot have a reason alone.",
+                          time);
+    else if (!hasText)
+        remark(where,
+               {.key = "reason",
+                .expected = "a text of at most 123 octets",
+                .found = wordsFor(close.reason),
+                .done = "it is left out"});
+    return hasCode;
+}
+
 void HarEntryReader::addClose(const HarMessage &close, const HarPlace &where, Duration time)
 {
+    if (!m_hasClose && !tellReason(close, where, time)) {
+        m_hasClose = true;
+        return;
+    }
     // A close frame among the messages is the same one.
     if (std::exchange(m_hasClose, true))
         return;

@@ -37,9 +37,12 @@ public:
 
 private:
     void readFacts(const HarFacts &facts);
+    void readRequestLine(const HarFacts &facts, const HarPlace &here);
     // Writes the recorded opening handshake, or a made-up one if `isFollowed` by frames and the recorded one
     // would have failed the connection.
     void writeHeads(bool isFollowed);
+    // The recorded answer with its body.
+    void addAnswer();
     [[nodiscard]] Duration timeOf(const HarValue &time, const HarPlace &where);
     void remarkOnText(const HarValue &value, std::string_view key, const HarPlace &where);
     template <typename Value>
@@ -50,6 +53,9 @@ private:
     // The end of the connection as a field of the entry.
     void addClose(const HarFacts &facts);
     void addClose(const HarMessage &close, const HarPlace &where, Duration time);
+    // Tells what is said about the end but cannot be in a close frame. False: no close frame is to be made
+    // up.
+    bool tellReason(const HarMessage &close, const HarPlace &where, Duration time);
     [[nodiscard]] static FrameHeader readHeader(JsonFields &fields, Direction &direction);
 
     SyntheticSession m_session;
@@ -61,6 +67,7 @@ private:
     HttpHead m_answer;
     std::string m_host = "localhost";
     std::string m_target = "/";
+    std::uint16_t m_port = 0; // 0: not known.
     const std::size_t m_mostOctets; // that one list of octets may take
     bool m_hasHeads = false;
     bool m_hasClose = false; // A close frame was among the messages.

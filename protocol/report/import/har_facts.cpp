@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace fg {
 namespace {
@@ -52,6 +53,7 @@ private:
     {
         if (!json.enterArray())
             return false;
+        m_isInList = true;
         while (json.nextItem()) {
             if (json.nextKind() != JsonValue::Kind::Object) {
                 if (!readOther(json))
@@ -83,14 +85,20 @@ private:
     // {"Host": "a"}
     bool readNames(JsonCursor &json)
     {
+        HarValue shown;
+        shown.isThere = true;
+        shown.kind = JsonValue::Kind::Object;
+        shown.place = json.place();
         if (!json.enterObject())
             return false;
+        remark("a list", shown, "its members are taken as the fields");
         HarValue name;
         name.isThere = true;
         name.kind = JsonValue::Kind::String;
         while (json.nextMember(name.text)) {
             HarValue value;
             name.place = json.place();
+            name.raw = name.text;
             if (!readHarValue(json, value, m_limits.lineOctets))
                 return false;
             add(name, value);
@@ -102,8 +110,10 @@ private:
         HarValue value;
         if (!readHarValue(json, value))
             return false;
-        if (!value.isNull())
+        if (m_isInList)
             remark("an object with \"name\" and \"value\"", value);
+        else
+            remark("a list", value, "no fields are known");
         return true;
     }
     void add(const HarValue &name, const HarValue &value)
@@ -112,25 +122,30 @@ private:
         if (name.is(JsonValue::Kind::String) && name.text.starts_with(':'))
             return;
         const bool isLong = value.is(JsonValue::Kind::String) && value.text.empty() && value.raw.size() > 2;
-        const bool isField = name.is(JsonValue::Kind::String) && isToken(name.text)
-            && !value.is(JsonValue::Kind::Array) && !value.is(JsonValue::Kind::Object);
+        const bool isName = name.is(JsonValue::Kind::String) && isToken(name.text);
+        const bool isText = !value.is(JsonValue::Kind::Array) && !value.is(JsonValue::Kind::Object);
         const std::size_t octets = name.text.size() + value.text.size() + 4;
         const bool fits =
             !isLong && m_fields.size() < m_limits.fields && m_octets + octets <= m_limits.totalOctets / 2;
-        if (!isField)
-            return remark("a name and a text", name.is(JsonValue::Kind::String) ? value : name);
+        if (!isName)
+            return remark("a name that a field can have", name);
+        if (!isText)
+            return remark("a name and a text", value);
         if (!fits)
             return remark("no more than a peer may send", {});
         m_octets += octets;
         m_fields.push_back({name.text, fieldText(value.text)});
+        if (m_fields.back().value != value.text)
+            remark("a text without control characters", value, "they are shown as blanks");
     }
-    void remark(std::string_view expected, const HarValue &value)
+    void remark(std::string_view expected, const HarValue &value,
+                std::string_view done = "the field is left out")
     {
         m_remarks.add({.noun = "the opening handshake", .place = value.isThere ? value.place : m_entry},
                       {.key = "headers",
                        .expected = std::string(expected),
                        .found = value.isThere ? wordsFor(value) : std::string(),
-                       .done = "the field is left out"});
+                       .done = std::string(done)});
     }
 
     std::vector<HeaderField> &m_fields;
@@ -138,7 +153,38 @@ private:
     const JsonPlace &m_entry;
     const HeadLimits m_limits;
     std::size_t m_octets = 0;
+    bool m_isInList = false;
 };
+
+// The members that are used, each with the object that it is in. Of two with one name only the last counts.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 27> usedMembers{
+    {{"entry", "_webSocketMessages"},
+     {"entry", "_webSocketFrames"},
+     {"entry", "request"},
+     {"entry", "response"},
+     {"entry", "startedDateTime"},
+     {"entry", "serverIPAddress"},
+     {"entry", "_resourceType"},
+     {"entry", "_webSocketClose"},
+     {"entry", "_webSocketClosed"},
+     {"entry", "_close"},
+     {"entry", "_webSocketCloseCode"},
+     {"entry", "_closeCode"},
+     {"entry", "closeCode"},
+     {"entry", "_webSocketCloseReason"},
+     {"entry", "_closeReason"},
+     {"entry", "closeReason"},
+     {"request", "method"},
+     {"request", "url"},
+     {"request", "headers"},
+     {"response", "status"},
+     {"response", "statusText"},
+     {"response", "headers"},
+     {"response", "content"},
+     {"content", "text"},
+     {"content", "encoding"},
+     {"content", "size"},
+     {"content", "_file"}}};
 
 // Calls `read` at each member of the object; a value that is not an object is skipped.
 template <typename Read> bool forEachMember(JsonCursor &json, const Read &read)
@@ -172,8 +218,34 @@ public:
     }
 
 private:
+    // Called at each member of these objects.
+    void noteSecond(std::string_view object, std::string_view name)
+    {
+        if (equalsIgnoringCase(name, "webSocketMessages"))
+            name = "_webSocketMessages";
+        const auto used = std::ranges::find_if(usedMembers, [&](const auto &member) {
+            return member.first == object && equalsIgnoringCase(member.second, name);
+        });
+        if (used == usedMembers.end())
+            return;
+        const auto index = static_cast<std::size_t>(used - usedMembers.begin());
+        if (m_seen[index])
+            m_remarks.add({.noun = "the entry", .place = m_json.place()},
+                          {.key = std::string(name),
+                           .expected = "it once",
+                           .found = "it again",
+                           .done = "the last one is taken"});
+        m_seen[index] = true;
+    }
+    // The object begins, for the first time or again.
+    void forget(std::string_view object)
+    {
+        for (std::size_t index = 0; index < usedMembers.size(); ++index)
+            m_seen[index] = m_seen[index] && usedMembers[index].first != object;
+    }
     bool readMember(const std::string &name)
     {
+        noteSecond("entry", name);
         if (equalsIgnoringCase(name, "_webSocketMessages") || equalsIgnoringCase(name, "webSocketMessages")) {
             m_facts.messages = m_json;
             // A list that is written as a text may be as long as the memory allows.
@@ -183,10 +255,19 @@ private:
             m_facts.frames = m_json;
             return m_json.skipValue();
         }
-        if (name == "request")
+        if (name == "request") {
+            forget("request");
+            m_facts.method = m_facts.url = {};
+            m_facts.requestFields.clear();
             return forEachMember(m_json, [this](const std::string &member) { return readRequest(member); });
-        if (name == "response")
+        }
+        if (name == "response") {
+            forget("response");
+            m_facts.status = m_facts.statusText = m_facts.attached = {};
+            m_facts.content = {};
+            m_facts.answerFields.clear();
             return forEachMember(m_json, [this](const std::string &member) { return readAnswer(member); });
+        }
         HarValue *const value = valueNamed(name);
         return value ? readHarValue(m_json, *value) : m_json.skipValue();
     }
@@ -211,30 +292,53 @@ private:
     }
     bool readRequest(std::string_view name)
     {
+        noteSecond("request", name);
+        if (name == "method")
+            return readHarValue(m_json, m_facts.method);
         if (name == "url")
             return readHarValue(m_json, m_facts.url, longestUrl);
         if (name == "headers")
-            return FieldReader(m_facts.requestFields, m_remarks, m_facts.place).read(m_json);
+            return readFields(m_facts.requestFields);
         return m_json.skipValue();
     }
     bool readAnswer(std::string_view name)
     {
+        noteSecond("response", name);
         if (name == "status")
             return readHarValue(m_json, m_facts.status);
         if (name == "statusText")
             return readHarValue(m_json, m_facts.statusText);
         if (name == "headers")
-            return FieldReader(m_facts.answerFields, m_remarks, m_facts.place).read(m_json);
+            return readFields(m_facts.answerFields);
         if (name != "content")
             return m_json.skipValue();
-        return forEachMember(m_json, [this](const std::string &member) {
-            return member == "_file" ? readHarValue(m_json, m_facts.attached) : m_json.skipValue();
-        });
+        forget("content");
+        m_facts.content = {};
+        m_facts.attached = {};
+        return forEachMember(m_json, [this](const std::string &member) { return readContent(member); });
+    }
+
+    bool readFields(std::vector<HeaderField> &fields)
+    {
+        fields.clear();
+        return FieldReader(fields, m_remarks, m_facts.place).read(m_json);
+    }
+    bool readContent(std::string_view name)
+    {
+        noteSecond("content", name);
+        if (name == "text")
+            return readHarValue(m_json, m_facts.content.text, 0);
+        if (name == "encoding")
+            return readHarValue(m_json, m_facts.content.encoding);
+        if (name == "size")
+            return readHarValue(m_json, m_facts.content.size);
+        return name == "_file" ? readHarValue(m_json, m_facts.attached) : m_json.skipValue();
     }
 
     JsonCursor &m_json;
     HarFacts &m_facts;
     HarRemarks &m_remarks;
+    std::array<bool, usedMembers.size()> m_seen{};
 };
 
 } // namespace

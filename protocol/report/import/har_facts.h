@@ -12,10 +12,19 @@
 
 namespace fg {
 
+// What the archive says about the body of an answer.
+struct HarContent
+{
+    HarValue text; // Only found: it has no text, and `raw` is what is written there.
+    HarValue encoding;
+    HarValue size;
+};
+
 struct HarFacts
 {
     JsonPlace place; // Of the entry.
     HarValue started; // startedDateTime
+    HarValue method;
     HarValue url; // As it is written there; web_socket_url.h
     HarValue status; // Of the answer.
     HarValue statusText;
@@ -23,6 +32,7 @@ struct HarFacts
     HarValue resourceType;
     std::vector<HeaderField> requestFields;
     std::vector<HeaderField> answerFields;
+    HarContent content; // response.content
     HarValue attached; // response.content._file: where Playwright has the messages of a WebSocket
     // The end of the connection: an object, a word or a code; and its parts as members of the entry.
     HarValue close;

@@ -150,6 +150,12 @@ bool Archive::readMember(std::string_view wanted, JsonValue::Kind kind, bool (Ar
                 return false;
             continue;
         }
+        if (isThere)
+            m_remarks.add({.noun = "the archive", .place = m_json.place()},
+                          {.key = std::string(wanted),
+                           .expected = "it once",
+                           .found = "it again",
+                           .done = "both are read"});
         isThere = true;
         if (m_json.nextKind() != kind && !m_json.fault()) {
             HarValue found;

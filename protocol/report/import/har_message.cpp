@@ -80,6 +80,15 @@ constexpr std::array<std::pair<std::string_view, Opcode>, 6> opcodeWords{
      {"ping", Opcode::Ping},
      {"pong", Opcode::Pong}}};
 
+constexpr std::array<std::pair<std::string_view, HarEncoding>, 7> encodingWords{
+    {{"base64", HarEncoding::Base64},
+     {"hex", HarEncoding::Hex},
+     {"base16", HarEncoding::Hex},
+     {"text", HarEncoding::Text},
+     {"plain", HarEncoding::Text},
+     {"utf8", HarEncoding::Text},
+     {"utf-8", HarEncoding::Text}}};
+
 constexpr std::string_view expectedType = "\"send\" or \"receive\"";
 constexpr unsigned largestOpcode = 15;
 constexpr std::size_t longestReason = 123; // RFC 6455 5.5 and 5.5.1
@@ -119,9 +128,15 @@ HarRead<OctetBuffer> payloadOfText(const HarMessage &message, const HarValue &da
                                    std::optional<Opcode> opcode)
 {
     constexpr std::string_view asItStands = "the text is taken as it stands";
-    const bool isEncoded =
-        message.encoding.is(JsonValue::Kind::String) && equalsIgnoringCase(message.encoding.text, "base64");
-    if (isEncoded || opcode == Opcode::Binary)
+    const HarEncoding encoding = encodingOf(message).value;
+    if (encoding == HarEncoding::Text)
+        return {.value = bufferOf(data.text)};
+    if (encoding == HarEncoding::Hex) {
+        if (std::optional<OctetBuffer> octets = fromHex(data.text))
+            return {.value = std::move(*octets)};
+        return {.value = bufferOf(data.text), .expected = "octets in hexadecimal", .done = asItStands};
+    }
+    if (encoding == HarEncoding::Base64 || opcode == Opcode::Binary)
         return binaryOf(data.text, asItStands);
     // Programs write the payloads of pings as text, too.
     const bool isText = !opcode || opcode == Opcode::Text || isControl(*opcode);
@@ -166,6 +181,7 @@ bool readHarMessage(JsonCursor &json, HarMessage &message)
     if (!json.enterObject())
         return false;
     std::string name;
+    std::array<bool, messageMembers.size()> isSeen{};
     while (json.nextMember(name)) {
         const auto member = std::ranges::find(messageMembers, name, &MessageMember::first);
         if (member == messageMembers.end()) {
@@ -173,6 +189,9 @@ bool readHarMessage(JsonCursor &json, HarMessage &message)
                 return false;
             continue;
         }
+        bool &isThere = isSeen[static_cast<std::size_t>(member - messageMembers.begin())];
+        if (std::exchange(isThere, true) && message.twice.empty())
+            message.twice = member->first;
         HarValue &value = message.*(member->second);
         const bool isPayload = &value == &message.data || &value == &message.otherData;
         if (!readHarValue(json, value, isPayload ? SIZE_MAX : longestHarWord))
@@ -236,6 +255,22 @@ HarRead<std::optional<Opcode>> opcodeOf(const HarMessage &message)
     if (read.value)
         read.done = "the opcode that it names is taken";
     return read;
+}
+
+HarRead<HarEncoding> encodingOf(const HarMessage &message)
+{
+    const HarValue &encoding = message.encoding;
+    const bool isEmpty = encoding.is(JsonValue::Kind::String) && encoding.raw.size() <= 2;
+    if (encoding.isNull() || isEmpty)
+        return {.value = HarEncoding::Unsaid};
+    for (const auto &[word, known] : encodingWords) {
+        if (encoding.hasText() && equalsIgnoringCase(encoding.text, word))
+            return {.value = known};
+    }
+    return {.value = HarEncoding::Unsaid,
+            .expected = "\"base64\", \"hex\" or \"text\"",
+            .found = wordsFor(encoding),
+            .done = "the data is taken as if it was not there"};
 }
 
 HarRead<OctetBuffer> payloadOf(const HarMessage &message, std::optional<Opcode> opcode)

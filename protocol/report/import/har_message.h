@@ -28,6 +28,8 @@ struct HarMessage
     HarValue otherType;
     HarValue otherTime;
     HarValue otherData;
+
+    std::string_view twice; // The first member that is there again. The last one of its name counts.
 };
 
 // Reads the object at which the cursor stands; false if the text is cut or damaged there. The cursor's memory
@@ -55,6 +57,9 @@ template <typename Value> struct HarRead
 [[nodiscard]] HarRead<std::optional<HarMessageKind>> kindOf(const HarMessage &message);
 // Nullopt: the message does not say it, or not in a way that is known.
 [[nodiscard]] HarRead<std::optional<Opcode>> opcodeOf(const HarMessage &message);
+// How the payload is written, if the message says it in a way that is known.
+enum class HarEncoding : std::uint8_t { Unsaid, Text, Base64, Hex };
+[[nodiscard]] HarRead<HarEncoding> encodingOf(const HarMessage &message);
 // The octets of the payload. `opcode`: nullopt if it is not known.
 [[nodiscard]] HarRead<OctetBuffer> payloadOf(const HarMessage &message, std::optional<Opcode> opcode);
 // The payload of a close frame. Octets that the message lists are taken as they are; everything else is made

@@ -196,7 +196,7 @@ std::string headText(const HttpHead &answer)
 std::string bodyText(const SessionView &view, const HandshakeRecord &record)
 {
     if (record.bodyLength == 0)
-        return " The answer has no body.";
+        return " No body of it is recorded.";
     const DecodedBody body = view.body();
     std::string out;
     if (!body.trailers.empty())

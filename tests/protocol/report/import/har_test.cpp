@@ -3,6 +3,7 @@
 #include "protocol/deflate/codec.h"
 #include "protocol/report/export/session_export.h"
 #include "protocol/report/import/session_import.h"
+#include "protocol/report/view/session_view.h"
 #include "protocol/text/json_reader.h"
 #include "tests/support/random_session.h"
 #include "tests/support/scripted_session.h"
@@ -66,6 +67,88 @@ TEST(HarImport, ReadsTheMessagesOfABrowser)
     EXPECT_EQ(charactersOf(session.payload(messages[0], 100)), "{\"a\": \"\xC3\xA4\"}");
     EXPECT_EQ(messages[1].opcode, Opcode::Binary);
     EXPECT_EQ(session.payload(messages[1], 100), fromHex("000102ff"));
+}
+
+// An archive of a handshake that was refused with these members of the answer.
+std::string refusedWith(std::string_view content, std::string_view fields = "")
+{
+    return R"({"log": {"entries": [{"startedDateTime": "2024-01-02T03:04:05Z", "request": {"method": "GET",
+ "url": "ws://h.example/ws", "headers": [{"name": "Host", "value": "h.example"}]},
+ "response": {"status": 403, "statusText": "Forbidden", "headers": [{"name": "Server", "value": "s"})"
+        + std::string(fields) + R"(], "content": )" + std::string(content)
+        + R"(}, "_webSocketMessages": []}]}})";
+}
+
+// What the log shows as the body of the answer, the fields before it, and the notes on the import.
+struct Refusal
+{
+    std::string body;
+    std::string fields;
+    std::string notes;
+};
+
+Refusal refusalIn(const std::string &text)
+{
+    const SessionImport read = importSessions(text);
+    EXPECT_EQ(read.sessions.size(), 1U);
+    const SessionView view(*read.sessions.at(0).session, Secrets::Blanked);
+    Refusal refusal{.body = view.body().content, .fields = {}, .notes = {}};
+    for (const HeaderField &field : view.handshake().answerHead.fields)
+        refusal.fields += field.name + ' ';
+    for (const std::string &note : read.notes)
+        refusal.notes += note + '\n';
+    for (const std::string &remark : view.body().remarks)
+        refusal.notes += remark + '\n';
+    return refusal;
+}
+
+TEST(RefusalInAnArchive, HasItsBodyWithoutSecrets)
+{
+    const Refusal plain = refusalIn(refusedWith(R"({"size": 9, "text": "{\"a\":\"x\"}"})"));
+    EXPECT_EQ(plain.body, R"({"a":"x"})");
+    EXPECT_EQ(plain.notes, "");
+    const Refusal encoded =
+        refusalIn(refusedWith(R"({"size": 9, "text": "eyJhIjoieCJ9", "encoding": "base64"})"));
+    EXPECT_EQ(encoded.body, R"({"a":"x"})");
+    EXPECT_EQ(encoded.notes, "");
+    const Refusal secret = refusalIn(refusedWith(R"({"text": "{\"access_token\":\"sesame\"}"})"));
+    EXPECT_EQ(secret.body, R"({"access_token":"******"})");
+}
+
+TEST(RefusalInAnArchive, HasNoFieldsThatAreNotTrueOfItsBody)
+{
+    const Refusal refusal = refusalIn(refusedWith(
+        R"({"text": "closed"})",
+        R"(, {"name": "Content-Encoding", "value": "gzip"}, {"name": "transfer-encoding", "value": "chunked"},
+ {"name": "Content-Length", "value": "99"})"));
+    EXPECT_EQ(refusal.body, "closed");
+    EXPECT_EQ(refusal.fields, "Server ");
+    EXPECT_NE(refusal.notes.find("found Content-Encoding, transfer-encoding, Content-Length; what does not "
+                                 "fit is left out."),
+              std::string::npos)
+        << refusal.notes;
+    const Refusal right =
+        refusalIn(refusedWith(R"({"text": "closed"})", R"(, {"name": "Content-Length", "value": "6"})"));
+    EXPECT_EQ(right.fields, "Server Content-Length ");
+    EXPECT_EQ(right.notes, "");
+}
+
+TEST(RefusalInAnArchive, SaysWhatIsOddAboutItsBody)
+{
+    const auto expectNote = [](std::string_view content, std::string_view body, std::string_view note) {
+        const Refusal refusal = refusalIn(refusedWith(content));
+        EXPECT_EQ(refusal.body, body);
+        EXPECT_NE(refusal.notes.find(note), std::string::npos) << refusal.notes;
+    };
+    expectNote(R"({"text": "no base64!", "encoding": "base64"})", "no base64!",
+               "expected octets in base64; the text is taken as it stands");
+    expectNote(R"({"text": "a", "encoding": "gzip"})", "a", "found the text \"gzip\"; the text is taken");
+    expectNote(R"({"text": 7})", "", "\"text\" of the answer (line 4, column 115): expected a text, found");
+    expectNote(R"({"size": 9})", "",
+               "expected the text of a body of 9 octets, found nothing; the body of the answer is not known");
+    expectNote(R"({"text": ")" + std::string(70'000, 'a') + "\"}", std::string(65'536, 'a'),
+               "expected a body of at most 64 KiB, found 70000 octets; the rest is left out");
+    EXPECT_EQ(refusalIn(refusedWith(R"({"size": 0, "text": ""})")).notes, "");
 }
 
 TEST(HarImport, BeginsWithItsFirstMessageWhereTheArchiveDoesNotSayWhen)

@@ -230,6 +230,30 @@ std::vector<OddArchive> oddData()
              R"([{"type": "send", "time": 1772269201, "opcode": 1, "data": "aGk=", "encoding": "base64"}])"),
          {"> 1 hi"},
          {}},
+        {"hexOfText",
+         entryWith(
+             R"([{"type": "send", "time": 1772269201, "opcode": 1, "data": "6869", "encoding": "hex"}])"),
+         {"> 1 hi"},
+         {}},
+        {"hexOfOctets",
+         entryWith(
+             R"([{"type": "send", "time": 1772269201, "opcode": 2, "data": "6869", "encoding": "Hex"}])"),
+         {"> 2 0x6869"},
+         {}},
+        {"noHex",
+         entryWith(
+             R"([{"type": "send", "time": 1772269201, "opcode": 1, "data": "odd", "encoding": "hex"}])"),
+         {"> 1 odd"},
+         {"\"data\" of message 1", "expected octets in hexadecimal; the text is taken as it stands"}},
+        {"encodingUnknown",
+         entryWith(
+             R"([{"type": "send", "time": 1772269201, "opcode": 1, "data": "odd", "encoding": "rot13"}])"),
+         {"> 1 odd"},
+         {"\"encoding\" of message 1", "found the text \"rot13\""}},
+        {"dataTwice",
+         entryWith(R"([{"type": "send", "time": 1772269201, "opcode": 1, "data": "gone", "data": "odd"}])"),
+         {"> 1 odd"},
+         {"\"data\" of message 1", "expected it once, found it again; the last one is taken"}},
         {"unneededMembers",
          entryWith("[{\"type\": \"send\", \"time\": 1772269201, \"opcode\": 1, \"data\": \"odd\", \"stack\": "
                    + std::string(300, '[') + "NaN, +1, \"\\q\"," + std::string(300, ']') + "}]"),
@@ -274,6 +298,12 @@ std::vector<OddArchive> oddLists()
          entryWith(R"(["x", {"type": "send", "time": 1772269201, "opcode": 1, "data": "odd"}])"),
          {"> 1 odd"},
          {"of message 1", "found the text \"x\""}},
+        {"listTwice",
+         entryWith(
+             "[]",
+             R"(, "_webSocketMessages": [{"type": "send", "time": 1772269201, "opcode": 1, "data": "a"}])"),
+         {},
+         {"\"_webSocketMessages\" of the entry", "expected it once, found it again"}},
         {"listNumber",
          entryWith("7"),
          {},
@@ -330,18 +360,45 @@ std::vector<OddArchive> oddFacts()
          {"> 1 odd"},
          {"found the text \"yesterday\"; the entry starts with its first message"}},
         {"requestIsText", entry(R"("request": "GET /")"), {"> 1 odd"}, {}},
-        {"urlIsNumber", entry(R"("request": {"url": 7})"), {"> 1 odd"}, {}},
+        {"urlIsNumber",
+         entry(R"("request": {"url": 7})"),
+         {"> 1 odd"},
+         {"\"url\" of the entry", "found the number 7; left out of the request: everything"}},
+        {"methodIsAnother",
+         entry(R"("request": {"method": "POST", "url": "ws://h/"})"),
+         {"> 1 odd"},
+         {"\"method\" of the entry", "found the text \"POST\"; the request is shown with GET"}},
+        {"fieldsAreNull",
+         entry(R"("request": {"url": "ws://h/", "headers": null})"),
+         {"> 1 odd"},
+         {"\"headers\" of the opening handshake", "expected a list, found null; no fields are known"}},
+        {"fieldNameHasABlank",
+         entry(R"("request": {"url": "ws://h/", "headers": [{"name": "X Y", "value": "a"}]})"),
+         {"> 1 odd"},
+         {"expected a name that a field can have, found the text \"X Y\"; the field is left out"}},
+        {"fieldHasALineBreak",
+         entry(R"("request": {"url": "ws://h/", "headers": [{"name": "X", "value": "a\nb"}]})"),
+         {"> 1 odd"},
+         {"a text without control characters", "they are shown as blanks"}},
+        {"requestTwice",
+         entry(R"("request": {"url": "ws://a/"}, "request": {"url": "ws://b/"})"),
+         {"> 1 odd"},
+         {"\"request\" of the entry", "expected it once, found it again; the last one is taken"}},
+        {"urlTwice",
+         entry(R"("request": {"url": "ws://a/", "url": "ws://b/"})"),
+         {"> 1 odd"},
+         {"\"url\" of the entry", "the last one is taken"}},
         {"fieldsAreAnObject",
          entry(R"("request": {"url": "ws://h/", "headers": {"Host": "h", "X": null}})"),
          {"> 1 odd"},
-         {}},
+         {"expected a list, found an object; its members are taken as the fields"}},
         {"fieldsAreOdd",
          entry(
              R"("request": {"url": "ws://h/", "headers": [null, 7, {"name": 1}, {"name": "Host", "value": {}}]})"),
          {"> 1 odd"},
          {"\"headers\" of the opening handshake", "the field is left out"}},
         {"statusIsText",
-         entry(R"("response": {"status": "101", "statusText": null, "headers": null})"),
+         entry(R"("response": {"status": "101", "statusText": null, "headers": []})"),
          {"> 1 odd"},
          {}},
         {"statusIsMinusOne",
@@ -379,6 +436,16 @@ std::vector<OddArchive> oddEnds()
         {"closeByNoFrame", closed(R"("_webSocketClose": {"code": 1006, "reason": ""})"), {odd}, {}},
         {"closeThatIsForbidden", closed(R"("_webSocketClose": {"code": 70000})"), {odd}, {}},
         {"aborted", closed(R"("_webSocketClose": "aborted")"), {odd}, {}},
+        {"closeIsAList",
+         closed(R"("_webSocketClose": [1000, "x"])"),
+         {odd},
+         {"\"_webSocketClose\" of the entry", "found a list; it is left out"}},
+        {"closeIsTrue", closed(R"("_webSocketClose": true)"), {odd}, {"found true; it is left out"}},
+        {"closeReasonIsANumber",
+         closed(R"("_webSocketClose": {"code": 1000, "reason": 5})"),
+         {odd, "< 8 0x03e8"},
+         {"\"reason\" of the entry", "found the number 5; it is left out"}},
+        {"closeReasonWithoutCode", closed(R"("_webSocketClose": {"reason": "bye"})"), {odd}, {}},
         {"closeNull", closed(R"("_webSocketClose": null)"), {odd}, {}},
         {"closeCodeAlone",
          closed(R"("_webSocketCloseCode": 1000, "_webSocketCloseReason": "bye")"),
@@ -522,6 +589,38 @@ TEST(OddValues, OfEveryKindAtOnceTakeBoundedNotes)
         << joined(read.notes);
 }
 
+TEST(OddUrl, KeepsItsPathAndQueryInTheRequestLine)
+{
+    const auto expectLine = [](const std::string &url, std::string_view target, const std::string &leftOut) {
+        const std::string text = R"({"request": {"url": ")" + url
+            + R"(", "headers": [{"name": "Host", "value": "h"}]}, "response": {"status": 101, "headers": []},
+ "_resourceType": "websocket", "_webSocketMessages": []})";
+        const SessionImport read = importSessions(archiveOf(text));
+        ASSERT_EQ(read.sessions.size(), 1U);
+        EXPECT_EQ(read.sessions[0].session->handshake().requestHead.startLine,
+                  "GET " + std::string(target) + " HTTP/1.1");
+        EXPECT_TRUE(
+            haveAll(read.notes, {"\"url\" of the entry", "left out of the request: " + leftOut + '.'}))
+            << joined(read.notes);
+    };
+    expectLine("wss://ex.test/ws#frag", "/ws", "the fragment");
+    expectLine("https://ex.test/ws?x#y", "/ws?x", "the fragment");
+    expectLine("wss://ex.test:99999/ws?x", "/ws?x", "the port");
+    expectLine("wss://ex.test:99999/ws?x#y", "/ws?x", "the fragment, the port");
+    expectLine("ftp://ex.test/ws?x", "/ws?x", "the scheme and the host");
+    expectLine("wss:///ws", "/ws", "the scheme and the host");
+    expectLine(R"(wss://ex.test/w\u0001s)", "/ws", "control characters");
+}
+
+TEST(OddLog, WithEntriesTwiceIsReadWholeAndSaysSo)
+{
+    const SessionImport read =
+        importSessions(R"({"log": {"entries": [)" + good + R"(], "entries": [)" + good + "]}}");
+    EXPECT_EQ(read.sessions.size(), 2U);
+    EXPECT_TRUE(haveAll(read.notes, {"\"entries\" of the archive", "found it again; both are read"}))
+        << joined(read.notes);
+}
+
 TEST(OddLog, ThatIsNoneIsNamedByItsKey)
 {
     const auto problemOf = [](std::string_view text) {
@@ -573,6 +672,9 @@ TEST(OddEnd, OfTheConnectionIsTold)
     };
     EXPECT_TRUE(
         haveAll(notesOf(R"("_webSocketClose": "aborted")"), {"how the connection ended: \"aborted\""}));
+    EXPECT_TRUE(haveAll(notesOf(R"("_webSocketClose": {"reason": "bye"})"),
+                        {"without a close code", "the reason \"bye\""}));
+    EXPECT_TRUE(haveAll(notesOf(R"("_webSocketCloseReason": "bye")"), {"the reason \"bye\""}));
     EXPECT_TRUE(haveAll(notesOf(R"("_webSocketClose": {"code": 1006})"), {"1006", "without a close frame"}));
     EXPECT_TRUE(haveAll(notesOf(R"("_webSocketClose": {"code": 999, "reason": "x"})"), {"999", "\"x\""}));
     EXPECT_TRUE(haveAll(notesOf(R"("_webSocketClose": {"code": 1000})"), {"does not say which end"}));
