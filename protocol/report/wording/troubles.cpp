@@ -124,7 +124,8 @@ std::string redirectAdvice(const std::string &location, const WebSocketUrl &url)
     const std::optional<WebSocketUrl> target = resolvedReference(url, location);
     if (!target)
         return start + ", which is not the address of a WebSocket server.";
-    if (*target == url)
+    // Without the users: a reference seldom names one, and the address stays the same.
+    if (target->text() == url.text())
         return start + ", which is the address that it redirects from.";
     return start + "; try \"" + cut(discreet(target->text())) + "\".";
 }
@@ -409,7 +410,9 @@ std::string urlFaultSentence(UrlFault fault, std::string_view text)
     case UrlFault::HasFragment:
         return start + "it must not have a fragment (#...); write %23 for a number sign (RFC 6455 3).";
     case UrlFault::BadCharacter:
-        return start + "it holds a control character, which must be percent-encoded.";
+        return start
+            + "it holds a control character, or a backslash before its path; such a character must be "
+              "percent-encoded.";
     }
     return start + "it cannot be read.";
 }
