@@ -249,7 +249,7 @@ void PerspectivesTest::aMessageIsReadInEitherWhenItsTabIsInFront()
     QTest::qWait(50);
     QCOMPARE(title->text(), QStringLiteral("No message picked"));
     driver.showTab("messageDock");
-    QTRY_COMPARE(text->picked(), QStringLiteral("Hello"));
+    QTRY_COMPARE(text->picked(), std::string_view("Hello"));
 
     driver.run({"1.1.2"});
     driver.clickCell(driver.cases(), driver.caseIndex("1.1.2"));
@@ -258,7 +258,7 @@ void PerspectivesTest::aMessageIsReadInEitherWhenItsTabIsInFront()
     QTRY_COMPARE(text->picked(), QString(125, QLatin1Char('*')));
 
     driver.goTo(Perspective::Connections);
-    QTRY_COMPARE(text->picked(), QStringLiteral("Hello"));
+    QTRY_COMPARE(text->picked(), std::string_view("Hello"));
 }
 
 void PerspectivesTest::noAcceleratorIsThereTwice_data()
