@@ -79,7 +79,7 @@ std::string_view faultOfUrl(UrlFault fault)
     case UrlFault::HasFragment:
         return "which has a #";
     case UrlFault::BadCharacter:
-        return "which has a control character";
+        return "which has a control character, or a backslash before its path";
     }
     return {};
 }

@@ -92,25 +92,35 @@ std::string resourceOf(const Reference &reference, const WebSocketUrl &base)
     return withoutDots((folder.empty() ? "/" : folder) + std::string(reference.path)) + query;
 }
 
+// Only what parses is a URL: a reference may hold characters that have to be encoded, or that none may have.
+std::optional<WebSocketUrl> parsedUrl(const std::string &text)
+{
+    const auto parsed = parseWebSocketUrl(text);
+    const auto *const url = std::get_if<WebSocketUrl>(&parsed);
+    return url ? std::optional(*url) : std::nullopt;
+}
+
 } // namespace
 
 std::optional<WebSocketUrl> resolvedReference(const WebSocketUrl &base, std::string_view reference)
 {
-    const Reference parts = partsOf(trimmed(reference));
-    WebSocketUrl result = base;
+    // A backslash before the query is a slash, as browsers take it.
+    std::string text(trimmed(reference));
+    const std::size_t pathEnd = std::min(text.find_first_of("?#"), text.size());
+    std::replace(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(pathEnd), '\\', '/');
+    const Reference parts = partsOf(text);
     if (!parts.scheme && !parts.authority) {
+        WebSocketUrl result = base;
         result.resource = resourceOf(parts, base);
-        return result;
+        return parsedUrl(result.textWithUser());
     }
     const std::optional<std::string_view> scheme =
         parts.scheme ? webSocketScheme(*parts.scheme) : (base.isSecure ? "wss" : "ws");
     if (!scheme || !parts.authority)
         return std::nullopt;
     const std::string query = parts.query ? '?' + std::string(*parts.query) : std::string();
-    const auto parsed = parseWebSocketUrl(std::string(*scheme) + "://" + std::string(*parts.authority)
-                                          + withoutDots(parts.path) + query);
-    const auto *const url = std::get_if<WebSocketUrl>(&parsed);
-    return url ? std::optional(*url) : std::nullopt;
+    return parsedUrl(std::string(*scheme) + "://" + std::string(*parts.authority) + withoutDots(parts.path)
+                     + query);
 }
 
 } // namespace fg

@@ -1,6 +1,7 @@
 #include "protocol/session/live/web_socket_url.h"
 
 #include "protocol/handshake/http_head.h"
+#include "protocol/handshake/secrets.h"
 #include "protocol/text/base64.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/percent.h"
@@ -137,7 +138,9 @@ std::optional<UrlFault> parseAuthority(std::string_view authority, WebSocketUrl 
 std::string encodedResource(std::string_view text)
 {
     const std::size_t query = std::min(text.find('?'), text.size());
-    std::string resource = percentEncoded(text.substr(0, query), isEncodedInPath);
+    std::string path(text.substr(0, query));
+    std::ranges::replace(path, '\\', '/');
+    std::string resource = percentEncoded(path, isEncodedInPath);
     if (resource.empty())
         resource = "/";
     if (query < text.size())
@@ -202,6 +205,9 @@ std::variant<WebSocketUrl, UrlFault> parseWebSocketUrl(std::string_view text)
     text.remove_prefix(colon + schemeEnd.size());
     WebSocketUrl url{.isSecure = *isSecure};
     const std::size_t end = std::min(text.find_first_of("/?"), text.size());
+    // To a browser the host ends there, to other readers (RFC 3986) it does not.
+    if (text.substr(0, end).find('\\') != std::string_view::npos)
+        return UrlFault::BadCharacter;
     if (const std::optional<UrlFault> fault = parseAuthority(text.substr(0, end), url))
         return *fault;
     url.resource = encodedResource(text.substr(end));
@@ -214,9 +220,11 @@ std::string withoutUser(std::string_view url)
     const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + schemeEnd.size();
     const std::size_t end = std::min(url.find_first_of("/?#", start), url.size());
     const std::size_t sign = url.substr(start, end - start).rfind('@');
-    if (sign == std::string_view::npos)
-        return std::string(url);
-    return std::string(url.substr(0, start)) + std::string(url.substr(start + sign + 1));
+    std::string text(url);
+    if (sign != std::string_view::npos)
+        text.erase(start, sign + 1);
+    // What cannot be used may hold its user elsewhere, such as after a slash too few.
+    return std::holds_alternative<WebSocketUrl>(parseWebSocketUrl(text)) ? text : discreetUrl(text);
 }
 
 } // namespace fg

@@ -1,5 +1,7 @@
 // A ws or wss URL (RFC 6455 section 3), taken as browsers take it (the URL standard of the WHATWG):
-// internationalized names, characters that have to be percent-encoded, users and passwords.
+// internationalized names, characters that have to be percent-encoded, users and passwords, and backslashes,
+// which stand for slashes in the path. A backslash before the path is refused: readers disagree about the
+// host.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +48,7 @@ enum class UrlFault : std::uint8_t {
 [[nodiscard]] std::variant<WebSocketUrl, UrlFault> parseWebSocketUrl(std::string_view text);
 
 // What somebody gave as a URL, right or wrong, without the user and the password: for texts that are kept or
-// shown.
+// shown. What is not a URL has asterisks in place of what may be a secret (discreetUrl).
 [[nodiscard]] std::string withoutUser(std::string_view url);
 
 } // namespace fg

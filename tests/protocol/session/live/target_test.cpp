@@ -87,7 +87,7 @@ TEST(Url, HasAnInternationalizedNameInItsALabels)
     EXPECT_EQ(parsed("ws://\xe4\xbe\x8b\xe3\x81\x88\xe3\x80\x82jp/").host, "xn--r8jz45g.jp");
     EXPECT_EQ(parsed("ws://my_host.local/").host, "my_host.local");
     for (const char *bad : {"ws://\xff/", "ws://a b/", "ws://a%20b/", "ws://a%2Fb/", "ws://a%zz/",
-                            "ws://a\\b/", "ws://a<b/", "ws://%00/"})
+                            "ws://a%5Cb/", "ws://a<b/", "ws://%00/"})
         EXPECT_EQ(faultOf(bad), UrlFault::BadHost) << bad;
 }
 
@@ -98,6 +98,15 @@ TEST(Url, EncodesWhatBrowsersEncode)
     EXPECT_EQ(parsed("ws://a/%c3%A4%?%zz").resource, "/%c3%A4%?%zz") << "escapes stay";
     EXPECT_EQ(parsed("ws://a/\xff").resource, "/%FF");
     EXPECT_EQ(parsed("ws://a?a?b/c").resource, "/?a?b/c");
+}
+
+TEST(Url, TakesABackslashAsBrowsersDoOrRefusesIt)
+{
+    EXPECT_EQ(parsed("ws://a/b\\c?d\\e").resource, "/b/c?d\\e");
+    // To a browser, the host is evil.example and the rest a path.
+    for (const char *const text :
+         {"ws://evil.example\\@127.0.0.1:1/", "ws://a\\b/", "ws://a\\", "ws:\\\\a/", "ws://\\a/"})
+        EXPECT_TRUE(faultOf(text) == UrlFault::BadCharacter || faultOf(text) == UrlFault::NoScheme) << text;
 }
 
 TEST(Url, MakesAnAuthorizationFieldOfItsUser)
@@ -133,6 +142,12 @@ TEST(WithoutUser, TakesItOutOfWhatIsNoUrlToo)
     EXPECT_EQ(withoutUser("ws://u:p@h:99999"), "ws://h:99999");
     EXPECT_EQ(withoutUser("ws://h/?a@b"), "ws://h/?a@b");
     EXPECT_EQ(withoutUser("Built-in echo peer"), "Built-in echo peer");
+    for (const char *const text : {"ws:/user:hunter2@h", "//user:hunter2@h", "ws://user:hun/ter2@h",
+                                   "ws:user:hunter2@h", "ws://user\\:hunter2@h", "user:hunter2@h/x@y"}) {
+        const std::string kept = withoutUser(text);
+        for (const char *const secret : {"user", "hun", "ter2"})
+            EXPECT_EQ(kept.find(secret), std::string::npos) << kept;
+    }
 }
 
 TEST(Url, ThatCannotBeUsedSaysWhy)

@@ -68,6 +68,23 @@ TEST(ResolvedReference, TakesTheSchemesOfHttpForThoseOfWebSocket)
     EXPECT_EQ(resolved("ws://a/?token=1", "?"), "ws://a/?");
 }
 
+TEST(ResolvedReference, IsEncodedWhetherItIsRelativeOrNot)
+{
+    for (const std::string_view reference : {"ws://a:1/x\xc3\xa9 y?\"z", "/x\xc3\xa9 y?\"z",
+                                             "//a:1/x\xc3\xa9 y?\"z", "x\xc3\xa9 y?\"z", "\\x\xc3\xa9 y?\"z"})
+        EXPECT_EQ(resolved("ws://a:1/d", reference), "ws://a:1/x%C3%A9%20y?%22z") << reference;
+    for (const std::string_view reference : {"ws://a/x\x1b[31m", "/x\x1b[31m", "x\x1b[31m?y", "?\x1b[31m"})
+        EXPECT_EQ(resolved("ws://a/", reference), "nowhere") << reference;
+    EXPECT_EQ(resolved("ws://a/d", "\\\\b\\c"), "ws://b/c");
+}
+
+TEST(ResolvedReference, KeepsTheUserWhereItKeepsTheHost)
+{
+    const auto url = std::get<WebSocketUrl>(parseWebSocketUrl("ws://u:p@[fe80::1%25lo]:81/x"));
+    EXPECT_EQ(resolvedReference(url, "x"), url);
+    EXPECT_NE(resolvedReference(url, "ws://[fe80::1%25lo]:81/x"), url);
+}
+
 TEST(ResolvedReference, LeadsNowhereIfNoWebSocketServerCanBeThere)
 {
     for (const std::string_view reference :
