@@ -275,7 +275,7 @@ unsigned costOf(const FilterTree &tree)
                       tree.node);
 }
 
-bool compare(double a, FilterOperator op, double b)
+bool compare(const JsonNumber &a, FilterOperator op, const JsonNumber &b)
 {
     switch (op) {
     case FilterOperator::Less:
@@ -303,7 +303,7 @@ bool isEqual(const JsonFound &found, const JsonOperand &operand)
     if (operand.kind == JsonOperand::Kind::Quoted || isString)
         return operand.kind == JsonOperand::Kind::Quoted && isString && found.text == operand.text;
     if (operand.number)
-        return found.kind == JsonValue::Kind::Number && jsonNumber(found.text) == operand.number;
+        return found.kind == JsonValue::Kind::Number && JsonNumber::of(found.text) == operand.number;
     return found.text == operand.text;
 }
 
@@ -587,9 +587,8 @@ Truth FilterProgram::test(JsonTest &test, const FilterUnit &unit, FilterSource *
             return test.operands.empty()
                 || std::ranges::any_of(test.operands,
                                        [&](const JsonOperand &operand) { return isEqual(found, operand); });
-        const auto number =
-            found.kind == JsonValue::Kind::Number ? jsonNumber(found.text) : std::optional<double>();
-        return number && compare(*number, test.op, test.operands.front().number.value_or(0));
+        const auto number = found.kind == JsonValue::Kind::Number ? JsonNumber::of(found.text) : std::nullopt;
+        return number && compare(*number, test.op, test.operands.front().number.value_or(JsonNumber()));
     });
     return truth(test.op == FilterOperator::NotEqual ? outcome.isThere && !outcome.passes : outcome.passes);
 }
