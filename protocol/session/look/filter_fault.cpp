@@ -91,9 +91,28 @@ std::string valueSentence(const FilterFault &fault)
     case Kind::WrongOperator:
         return fault.field + " cannot be compared with " + subject + "; its operators are "
             + operatorsOf(fault.type) + '.';
-    default:
-        return {};
+    case Kind::TooLong:
+    case Kind::TooDeep:
+    case Kind::TooMany:
+    case Kind::NotUtf8:
+    case Kind::Unfinished:
+    case Kind::BadEscape:
+    case Kind::Stray:
+    case Kind::NoCondition:
+    case Kind::NoClosing:
+    case Kind::NotOpened:
+    case Kind::UnknownField:
+    case Kind::NoField:
+    case Kind::BadPath:
+    case Kind::NoHeaderName:
+    case Kind::NoSet:
+    case Kind::NoSetHere:
+    case Kind::EmptySet:
+    case Kind::NoSetEnd:
+    case Kind::NoComma:
+        break;
     }
+    return {};
 }
 
 } // namespace

@@ -100,13 +100,13 @@ std::string filterHelp()
         "or its Info. Capital and small letters are equal. A name of a field has to be in quotes.");
     addEntry(out, "field", "The row has the field; a flag is true.");
     addEntry(out, "field OP value",
-             "The field's value compares so. A row without the field never passes, also not "
-             "with !=; to find it, write !(field == value).");
+             "The operator holds between the field's value and this one. A row without the field never "
+             "passes, also not with !=; to find it, write !(field == value).");
     addEntry(out, "field in {a, b..c}", "The field has one of these values. Also: not in.");
-    out += "\nJoining them, the closest first:\n";
+    out += "\nJoining them; what binds tighter comes first:\n";
     addEntry(out, "( )", "Parentheses.");
     addEntry(out, "!a, not a", "The condition does not hold.");
-    addEntry(out, "a && b, a and b", "Both hold. What only stands side by side is joined so, too.");
+    addEntry(out, "a && b, a and b", "Both hold. What only stands side by side is joined by and, too.");
     addEntry(out, "a || b, a or b", "One of them holds.");
     out += "\nOperators:\n";
     for (const FilterOperatorInfo &info : allFilterOperators()) {

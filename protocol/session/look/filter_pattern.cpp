@@ -36,6 +36,25 @@ struct Part
     std::optional<unsigned> most;
 };
 
+// Whether the part is of no character, however often it is repeated. It needs no state.
+bool isEmpty(const Part &part)
+{
+    switch (part.kind) {
+    case Part::Kind::Empty:
+        return true;
+    case Part::Kind::Sequence:
+    case Part::Kind::Choice:
+        return std::ranges::all_of(part.parts, isEmpty);
+    case Part::Kind::Repeat:
+        return part.most == 0U || isEmpty(part.parts.front());
+    case Part::Kind::Characters:
+    case Part::Kind::Start:
+    case Part::Kind::End:
+        break;
+    }
+    return false;
+}
+
 void normalize(CharacterSet &characters)
 {
     std::ranges::sort(characters, {}, &Characters::first);
@@ -157,8 +176,12 @@ private:
         Part sequence{.kind = Part::Kind::Sequence};
         while (!atEnd() && peek() != '|' && peek() != ')') {
             Part part = readOne();
-            while (!atEnd() && readRepeat(part)) { }
-            sequence.parts.push_back(std::move(part));
+            for (unsigned repeats = 0; !atEnd() && readRepeat(part); ++repeats) {
+                if (repeats == FilterPattern::deepest)
+                    return fail(PatternFault::TooDeep);
+            }
+            if (!isEmpty(part))
+                sequence.parts.push_back(std::move(part));
         }
         return sequence;
     }
@@ -184,7 +207,7 @@ private:
         }
         Part repeat{.kind = Part::Kind::Repeat, .least = least, .most = most};
         repeat.parts.push_back(std::move(part));
-        part = std::move(repeat);
+        part = isEmpty(repeat) ? Part{} : std::move(repeat);
         return true;
     }
 
@@ -394,6 +417,7 @@ public:
     // Returns the number of the state that the part begins with.
     std::uint32_t build(const Part &part, std::uint32_t next)
     {
+        ++m_steps;
         if (isTooLarge())
             return next;
         switch (part.kind) {
@@ -421,7 +445,12 @@ public:
         return next;
     }
 
-    [[nodiscard]] bool isTooLarge() const { return m_states.size() > FilterPattern::mostStates; }
+    // The steps are counted beside the states, because not every part of an expression adds a state.
+    [[nodiscard]] bool isTooLarge() const
+    {
+        constexpr std::size_t mostSteps = FilterPattern::mostStates * FilterPattern::deepest;
+        return m_states.size() > FilterPattern::mostStates || m_steps > mostSteps;
+    }
     [[nodiscard]] std::vector<State> takeStates() { return std::move(m_states); }
 
 private:
@@ -511,11 +540,12 @@ private:
     }
 
     std::vector<State> m_states;
+    std::size_t m_steps = 0;
 };
 
 } // namespace
 
-std::string_view wordsFor(PatternFault fault)
+std::string wordsFor(PatternFault fault)
 {
     switch (fault) {
     case PatternFault::Unfinished:
@@ -525,17 +555,20 @@ std::string_view wordsFor(PatternFault fault)
     case PatternFault::NothingToRepeat:
         return "*, + or ? has nothing before it that could be repeated";
     case PatternFault::BadRepeat:
-        return "{m,n} has to ascend, to at most 1000";
+        return "{m,n} has to ascend, to at most " + std::to_string(FilterPattern::mostRepeats);
     case PatternFault::BadRange:
         return "a range in brackets ends before it begins";
     case PatternFault::BadEscape:
         return "a letter or a digit after a backslash has no meaning here";
     case PatternFault::NotSupported:
-        return "references to groups, looking around, \\b and options other than (?-i) are not supported";
+        return "references to groups, lookahead and lookbehind, \\b and options other than (?-i) are not "
+               "supported";
     case PatternFault::TooLarge:
-        return "it needs more than 4000 states; use fewer repetitions";
+        return "it needs more than " + std::to_string(FilterPattern::mostStates)
+            + " states; use fewer repetitions";
     case PatternFault::TooDeep:
-        return "parentheses are nested more than 50 deep";
+        return "parentheses or repetitions are nested more than " + std::to_string(FilterPattern::deepest)
+            + " deep";
     }
     return {};
 }

@@ -15,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -28,19 +29,19 @@ enum class PatternFault : std::uint8_t {
     BadRepeat, // {m,n} with m > n, or more than mostRepeats
     BadRange, // [z-a]
     BadEscape,
-    NotSupported, // Looking around, references to groups and other things that need to go back.
-    TooLarge, // More than mostStates.
-    TooDeep,
+    NotSupported, // Lookahead, lookbehind, references to groups and other things that need to go back.
+    TooLarge, // More than mostStates, or as much to build.
+    TooDeep, // More than deepest.
 };
 // The end of a sentence: "a parenthesis or bracket is not closed".
-[[nodiscard]] std::string_view wordsFor(PatternFault fault);
+[[nodiscard]] std::string wordsFor(PatternFault fault);
 
 class FilterPattern
 {
 public:
     static constexpr std::size_t mostStates = 4'000;
     static constexpr unsigned mostRepeats = 1'000;
-    static constexpr unsigned deepest = 50; // Nesting of parentheses.
+    static constexpr unsigned deepest = 50; // Nesting of parentheses, or of repetitions of repetitions.
 
     [[nodiscard]] static std::variant<FilterPattern, PatternFault> of(std::string_view text);
 

@@ -275,7 +275,7 @@ unsigned costOf(const FilterTree &tree)
                       tree.node);
 }
 
-bool compare(double a, FilterOperator op, double b)
+bool compare(const JsonNumber &a, FilterOperator op, const JsonNumber &b)
 {
     switch (op) {
     case FilterOperator::Less:
@@ -303,7 +303,7 @@ bool isEqual(const JsonFound &found, const JsonOperand &operand)
     if (operand.kind == JsonOperand::Kind::Quoted || isString)
         return operand.kind == JsonOperand::Kind::Quoted && isString && found.text == operand.text;
     if (operand.number)
-        return found.kind == JsonValue::Kind::Number && jsonNumber(found.text) == operand.number;
+        return found.kind == JsonValue::Kind::Number && JsonNumber::of(found.text) == operand.number;
     return found.text == operand.text;
 }
 
@@ -332,9 +332,39 @@ bool anyText(const FilterFieldRef &field, const FilterUnit &unit, FilterSource &
                                    [&](const std::string &value) { return visit(octetsOf(value)); });
     case Field::Info:
         return visit(octetsOf(source.info(unit)));
-    default:
-        return false;
+    case Field::Json: // Its values are read one by one.
+    case Field::Number:
+    case Field::Time:
+    case Field::Delta:
+    case Field::Kind:
+    case Field::Direction:
+    case Field::Opcode:
+    case Field::Fin:
+    case Field::Rsv:
+    case Field::Rsv1:
+    case Field::Rsv2:
+    case Field::Rsv3:
+    case Field::Masked:
+    case Field::Key:
+    case Field::Length:
+    case Field::WireLength:
+    case Field::InflatedLength:
+    case Field::Compressed:
+    case Field::Frame:
+    case Field::FrameNumber:
+    case Field::Message:
+    case Field::MessageNumber:
+    case Field::MessageFrames:
+    case Field::Control:
+    case Field::Code:
+    case Field::FindingSeverity:
+    case Field::Rtt:
+    case Field::Head:
+    case Field::Status:
+    case Field::Count:
+        break;
     }
+    return false;
 }
 
 // Whether the unit can have such a text at all.
@@ -352,9 +382,41 @@ bool mayHaveText(Field field, const FilterUnit &unit)
         return isCloseFrame(unit);
     case Field::Header:
         return isHead(unit);
-    default:
-        return true;
+    case Field::Finding:
+    case Field::FindingClause:
+    case Field::FindingSeverity:
+    case Field::Info:
+    case Field::Number:
+    case Field::Time:
+    case Field::Delta:
+    case Field::Kind:
+    case Field::Direction:
+    case Field::Opcode:
+    case Field::Fin:
+    case Field::Rsv:
+    case Field::Rsv1:
+    case Field::Rsv2:
+    case Field::Rsv3:
+    case Field::Masked:
+    case Field::Key:
+    case Field::Length:
+    case Field::WireLength:
+    case Field::InflatedLength:
+    case Field::Compressed:
+    case Field::Frame:
+    case Field::FrameNumber:
+    case Field::Message:
+    case Field::MessageNumber:
+    case Field::MessageFrames:
+    case Field::Control:
+    case Field::Code:
+    case Field::Rtt:
+    case Field::Head:
+    case Field::Status:
+    case Field::Count:
+        break;
     }
+    return true;
 }
 
 std::string_view opcodeWord(Opcode opcode)
@@ -587,9 +649,8 @@ Truth FilterProgram::test(JsonTest &test, const FilterUnit &unit, FilterSource *
             return test.operands.empty()
                 || std::ranges::any_of(test.operands,
                                        [&](const JsonOperand &operand) { return isEqual(found, operand); });
-        const auto number =
-            found.kind == JsonValue::Kind::Number ? jsonNumber(found.text) : std::optional<double>();
-        return number && compare(*number, test.op, test.operands.front().number.value_or(0));
+        const auto number = found.kind == JsonValue::Kind::Number ? JsonNumber::of(found.text) : std::nullopt;
+        return number && compare(*number, test.op, test.operands.front().number.value_or(JsonNumber()));
     });
     return truth(test.op == FilterOperator::NotEqual ? outcome.isThere && !outcome.passes : outcome.passes);
 }

@@ -38,8 +38,8 @@ struct FilterPresence
     FilterFieldRef field;
 };
 
-// The field has a value that compares so with one of these. NotEqual: it has values, and none is one of
-// these.
+// The operator holds between a value of the field and one of these. NotEqual: the field has values, and none
+// is one of these.
 struct FilterComparison
 {
     FilterFieldRef field;

@@ -59,7 +59,7 @@ std::variant<std::uint64_t, FaultKind> hexNumber(std::string_view digits)
 // count.
 std::variant<std::uint64_t, FaultKind> partOf(std::uint64_t factor, std::string_view decimals, Type type)
 {
-    constexpr std::size_t mostDecimals = 8; // Their product with the greatestNumber factor fits into 64 bits.
+    constexpr std::size_t mostDecimals = 8; // Their product with the greatest factor fits into 64 bits.
     std::uint64_t part = 0;
     std::uint64_t scale = 1;
     for (const char digit : decimals.substr(0, mostDecimals)) {
@@ -237,7 +237,7 @@ Read readJsonValue(const FilterFieldRef &field, FilterOperator op, const FilterT
     JsonOperand operand{.kind = JsonOperand::Kind::Quoted, .text = token.text, .number = std::nullopt};
     if (token.kind == FilterToken::Kind::Word) {
         operand.kind = JsonOperand::Kind::Bare;
-        operand.number = jsonNumber(token.text);
+        operand.number = JsonNumber::of(token.text);
     }
     const bool isOrder = !takesSet(op);
     if (isOrder && !operand.number)
@@ -246,21 +246,6 @@ Read readJsonValue(const FilterFieldRef &field, FilterOperator op, const FilterT
 }
 
 } // namespace
-
-std::optional<double> jsonNumber(std::string_view text)
-{
-    // RFC 8259 6: no plus sign, no point at either end. What std::from_chars takes beside it begins with a
-    // letter, or is a number with such a point.
-    const std::size_t first = text.starts_with('-') ? 1 : 0;
-    if (text.size() <= first || !isDigit(text[first]))
-        return std::nullopt;
-    double number = 0;
-    const char *const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
-    if (error == std::errc::invalid_argument || stop != end)
-        return std::nullopt;
-    return number;
-}
 
 FilterValue filterNumber(const FilterFieldRef &field, std::uint64_t number)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "protocol/session/look/filter_token.h"
+#include "protocol/session/look/json_number.h"
 #include "protocol/wire/octets.h"
 
 #include <cstdint>
@@ -29,7 +30,7 @@ struct JsonOperand
 
     Kind kind = Kind::Bare;
     std::string text;
-    std::optional<double> number; // Bare, if it is one.
+    std::optional<JsonNumber> number; // Bare, if it is one.
 
     bool operator==(const JsonOperand &) const = default;
 };
@@ -59,8 +60,5 @@ struct FilterValue
 // Text or Octets. Octets that are not UTF-8 are written in hexadecimal.
 [[nodiscard]] FilterValue filterOctets(const FilterFieldRef &field, OctetView octets);
 [[nodiscard]] FilterValue filterJson(JsonOperand operand);
-
-// A number as JSON writes it; nullopt if the text is not one.
-[[nodiscard]] std::optional<double> jsonNumber(std::string_view text);
 
 } // namespace fg

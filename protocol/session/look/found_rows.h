@@ -64,7 +64,7 @@ public:
             count += static_cast<std::size_t>(std::popcount(m_words[at]));
         return count + static_cast<std::size_t>(std::popcount(m_words[word] & (bitOf(row) - 1)));
     }
-    // The row with so many found rows before it; `position` is less than size().
+    // The found row that has `position` found rows before it; less than size().
     [[nodiscard]] RowNumber row(std::size_t position) const
     {
         sumUpTo((m_words.size() - 1) / blockWords);

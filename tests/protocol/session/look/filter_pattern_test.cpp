@@ -118,6 +118,37 @@ TEST(FilterPattern, NamesItsFaults)
     EXPECT_EQ(faultOf(std::string(200, '(')), PatternFault::TooDeep);
 }
 
+// Repetitions of nothing multiply, and add no state that a limit of states could count.
+TEST(FilterPattern, IsMadeAtOnceHoweverOftenNothingIsRepeated)
+{
+    for (const std::string_view nothing : {"()", "(|)", "(()())", "(?:)", "a{0}", "((){0,1000}){7}"}) {
+        SCOPED_TRACE(nothing);
+        std::string pattern = "^a" + std::string(nothing);
+        for (int i = 0; i < 40; ++i)
+            pattern += "{1000}";
+        const auto made = FilterPattern::of(pattern + "b$");
+        ASSERT_TRUE(std::holds_alternative<FilterPattern>(made));
+        EXPECT_LE(std::get<FilterPattern>(made).states().size(), 9U);
+        EXPECT_TRUE(matches(pattern + "b$", "ab"));
+    }
+    EXPECT_EQ(std::get<PatternFault>(FilterPattern::of("(|a{0}|){1000}{1000}{1000}a{1000}{1000}")),
+              PatternFault::TooLarge);
+    std::string chain = "a";
+    for (int i = 0; i < 5'000; ++i)
+        chain += "{1}";
+    EXPECT_EQ(std::get<PatternFault>(FilterPattern::of(chain)), PatternFault::TooDeep);
+}
+
+TEST(FilterPattern, NamesItsLimits)
+{
+    EXPECT_NE(wordsFor(PatternFault::BadRepeat).find(std::to_string(FilterPattern::mostRepeats)),
+              std::string::npos);
+    EXPECT_NE(wordsFor(PatternFault::TooLarge).find(std::to_string(FilterPattern::mostStates)),
+              std::string::npos);
+    EXPECT_NE(wordsFor(PatternFault::TooDeep).find(std::to_string(FilterPattern::deepest)),
+              std::string::npos);
+}
+
 // An expression that makes those who try one way after the other take for ever.
 TEST(FilterPattern, TakesTimeByTheLengthOfTheTextOnly)
 {

@@ -189,6 +189,23 @@ TEST_F(FilterRunTest, ValuesInJson)
     EXPECT_EQ(frames("json"), (Rows{6}));
 }
 
+TEST(FilterRunJson, NumbersAreComparedExactly)
+{
+    ScriptedSession script;
+    script.open();
+    for (const char *const id : {"9007199254740992", "9007199254740993", "0", "1e999"})
+        script.read(frameHex(0x81, std::string("{\"id\": ") + id + '}'));
+    const auto frames = [&](std::string_view filter) {
+        return found(shared(script), filter, FilterView::Frames);
+    };
+    EXPECT_EQ(frames("json.id == 9007199254740992"), (Rows{4}));
+    EXPECT_EQ(frames("json.id == 9007199254740993.0"), (Rows{6}));
+    EXPECT_EQ(frames("json.id > 9007199254740992"), (Rows{6, 10}));
+    EXPECT_EQ(frames("json.id == 1e999"), (Rows{10}));
+    EXPECT_EQ(frames("json.id == 0"), (Rows{8}));
+    EXPECT_EQ(frames("json.id < 1e998"), (Rows{4, 6, 8}));
+}
+
 TEST_F(FilterRunTest, CloseCodesAndReasons)
 {
     EXPECT_EQ(frames("code == 1001"), (Rows{20}));

@@ -346,7 +346,7 @@ TEST(FilterClauses, AskForTheValueOfAField)
     const OctetBuffer octets = fromHex("fe00").value();
     EXPECT_EQ(clauseContaining({FilterField::Payload, {}, {}}, octets), "payload ~ 0xfe00");
     EXPECT_EQ(clauseFor({FilterField::Json, {std::string("id")}, {}},
-                        JsonOperand{JsonOperand::Kind::Bare, "7", 7.0}),
+                        JsonOperand{JsonOperand::Kind::Bare, "7", JsonNumber::of("7")}),
               "json.id == 7");
     EXPECT_EQ(clauseFor({FilterField::Header, {}, "host"}, octetsOf("localhost")),
               "header.host == \"localhost\"");
