@@ -256,10 +256,10 @@ std::string_view faultOfHttpStart(std::string_view answer)
 }
 
 // The violation because of which there is no connection; without one, the first.
-const Violation *firstBroken(const HandshakeCheck &check, const HttpHead &head, HttpHeadReader::Kind kind)
+const Violation *firstBroken(const HandshakeCheck &check, HttpHeadReader::Kind kind)
 {
-    const auto found = std::ranges::find_if(check.violations, [&](const Violation &violation) {
-        return ruleOf(violation.rule).severity != Severity::Note && !isTolerated(violation, head, kind);
+    const auto found = std::ranges::find_if(check.violations, [kind](const Violation &violation) {
+        return ruleOf(violation.rule).severity != Severity::Note && !isTolerated(violation.rule, kind);
     });
     if (found != check.violations.end())
         return &*found;
@@ -286,8 +286,7 @@ Trouble brokenAnswer(const HandshakeRecord &record, const std::string &start, co
 {
     if (const Violation *const limit = brokenLimit(record.answerCheck))
         return unreadAnswer(*limit, name);
-    const Violation &violation =
-        *firstBroken(record.answerCheck, record.answerHead, HttpHeadReader::Kind::Response);
+    const Violation &violation = *firstBroken(record.answerCheck, HttpHeadReader::Kind::Response);
     std::string why = findingSentence(violation, Direction::In, Role::Client);
     if (violation.rule != RuleId::HeadNotHttp) {
         for (const std::string &more : {handshakeDetail(violation, record.answerHead, record.requestHead),
@@ -341,7 +340,7 @@ Trouble clientTrouble(const ClosingRecord &closing, const HandshakeRecord &recor
 {
     const Violation *violation = brokenLimit(record.requestCheck);
     if (!violation)
-        violation = firstBroken(record.requestCheck, record.requestHead, HttpHeadReader::Kind::Request);
+        violation = firstBroken(record.requestCheck, HttpHeadReader::Kind::Request);
     std::string why = "The client hung up before its request was complete.";
     if (violation)
         why = findingSentence(*violation, Direction::In, Role::Server);
