@@ -143,7 +143,7 @@ TEST(RefusalInAnArchive, SaysWhatIsOddAboutItsBody)
     expectNote(R"({"text": "no base64!", "encoding": "base64"})", "no base64!",
                "expected octets in base64; the text is taken as it stands");
     expectNote(R"({"text": "a", "encoding": "gzip"})", "a", "found the text \"gzip\"; the text is taken");
-    expectNote(R"({"text": 7})", "", "\"text\" of the answer (line 4, column 115): expected a text, found");
+    expectNote(R"({"text": 7})", "", "expected a text, found the number 7; it is left out");
     expectNote(R"({"size": 9})", "",
                "expected the text of a body of 9 octets, found nothing; the body of the answer is not known");
     expectNote(R"({"text": ")" + std::string(70'000, 'a') + "\"}", std::string(65'536, 'a'),
