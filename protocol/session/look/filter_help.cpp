@@ -98,7 +98,8 @@ std::string filterHelp()
         out, "word, \"a text\"",
         "The row shows the word: in its payload, the name of its opcode, its broken rules, its header fields "
         "or its Info. Capital and small letters are equal. A name of a field has to be in quotes.");
-    addEntry(out, "field", "The row has the field; a flag is true.");
+    addEntry(out, "field",
+             "The row has the field; a flag is true. A name that every row has, such as len, is a word.");
     addEntry(out, "field OP value",
              "The operator holds between the field's value and this one. A row without the field never "
              "passes, also not with !=; to find it, write !(field == value).");
