@@ -16,12 +16,7 @@
 namespace fg {
 namespace {
 
-struct Recorded
-{
-    std::shared_ptr<const Session> session;
-    RecordingRead read = RecordingRead::Whole;
-};
-using Chosen = std::variant<Recorded, std::string>;
+using Chosen = std::variant<RecordedSession, std::string>;
 
 Chosen choose(const ReplayCommand &command)
 {
@@ -43,10 +38,10 @@ Chosen choose(const ReplayCommand &command)
     const std::shared_ptr<const Session> session = opened.sessions[number - 1].session;
     if (const auto fault = replayFault(*session))
         return replayFaultSentence(*fault);
-    return Recorded{session, opened.error ? RecordingRead::Part : RecordingRead::Whole};
+    return RecordedSession{session, opened.read()};
 }
 
-ExitCode run(const ReplayCommand &command, const Recorded &chosen)
+ExitCode run(const ReplayCommand &command, const RecordedSession &chosen)
 {
     const std::shared_ptr<const Session> &recorded = chosen.session;
     QtTimeSource time;
@@ -55,7 +50,7 @@ ExitCode run(const ReplayCommand &command, const Recorded &chosen)
     const auto log =
         std::make_shared<Session>(Role::Client, SessionLimits{.messageOctets = target.messageLimit});
     std::optional<ReplayOutcome> outcome;
-    Replay replay(recorded, command.settings,
+    Replay replay(chosen, command.settings,
                   std::make_unique<LiveSession>(replayLiveSettings(target, command.settings),
                                                 makeClientTransport(connectSettings(target)), time, entropy,
                                                 log),
@@ -74,13 +69,13 @@ ExitCode run(const ReplayCommand &command, const Recorded &chosen)
     const ExitCode code = lines.finish(target.url);
     if (!outcome || code == ExitCode::NotConnected)
         return code;
-    printOut('\n' + replaySentence(*outcome, chosen.read) + '\n');
+    printOut('\n' + replaySentence(*outcome) + '\n');
     if (code != ExitCode::Fine)
         return code;
     if (outcome->end != ReplayOutcome::End::Complete)
         return ExitCode::CaseFailed;
     // As the other commands say it of a file that could not be read to its end.
-    return chosen.read == RecordingRead::Part ? ExitCode::Usage : ExitCode::Fine;
+    return outcome->read == RecordingRead::Whole ? ExitCode::Fine : ExitCode::Usage;
 }
 
 } // namespace

@@ -108,6 +108,12 @@ QString SessionEntry::agentName() const
     return of ? of->agentName : QString();
 }
 
+RecordedSession SessionEntry::recorded() const
+{
+    const auto *const recording = as<Recording>();
+    return {.session = log, .read = recording ? recording->read : RecordingRead::Whole};
+}
+
 bool SessionEntry::hasEnded() const
 {
     const bool isClosed = summary.state == SessionState::Closed;

@@ -6,6 +6,7 @@
 #include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
 #include "protocol/session/file/session_heading.h"
+#include "protocol/session/live/recorded_session.h"
 #include "protocol/session/live/web_socket_url.h"
 #include "protocol/session/log/session.h"
 #include "protocol/session/look/round_trip.h"
@@ -71,6 +72,7 @@ struct Recording
     bool isRead = false; // no more rows are added
     // The file holds this session only, so a saved copy of the session replaces the file.
     bool isWhole = false;
+    RecordingRead read = RecordingRead::NotToEnd; // how much of the session was read so far
     // Set if a killed program left the file and the session is not saved elsewhere yet; null if the file is
     // the user's.
     std::shared_ptr<FileHold> hold;
@@ -143,6 +145,8 @@ struct SessionEntry
     [[nodiscard]] bool isCase() const { return ofCase() != nullptr; }
     // It has octets that passed a socket: it can be saved, exported and replayed.
     [[nodiscard]] bool hasOctets() const { return !is<ReportedCase>(); }
+    // What a replay of it replays, which is only what was read of its file so far.
+    [[nodiscard]] RecordedSession recorded() const;
     // Nothing more is added to it.
     [[nodiscard]] bool hasEnded() const;
     // A connection of this window that has not ended.

@@ -105,11 +105,11 @@ void Workbench::connectTo(const ConnectRequest &request)
     startLive(request, start, [this, request] { connectTo(request); });
 }
 
-void Workbench::replay(const std::shared_ptr<const Session> &recorded, const ConnectRequest &request,
+void Workbench::replay(const RecordedSession &recorded, const ConnectRequest &request,
                        const ReplaySettings &settings)
 {
     const auto start = [this, recorded, settings](SessionEntry &entry, const Target &resolved) {
-        const Target target = replayTarget(resolved, *recorded);
+        const Target target = replayTarget(resolved, *recorded.session);
         entry.title = m_book.freeTitle(QStringLiteral("%1 (replay)").arg(entry.title));
         entry.heading = headingFor(target);
         auto session = std::make_unique<ReplaySession>(m_network, recorded, target, settings,

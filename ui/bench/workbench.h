@@ -50,7 +50,7 @@ public:
     // Starts a live session and shows it.
     void connectTo(const ConnectRequest &request);
     // Starts and shows a live session that sends what the client of a recorded session sent.
-    void replay(const std::shared_ptr<const Session> &recorded, const ConnectRequest &request,
+    void replay(const RecordedSession &recorded, const ConnectRequest &request,
                 const ReplaySettings &settings);
     // Closes a live session; drops it if it is not open yet or closing already.
     void disconnect(const EntryPtr &entry);

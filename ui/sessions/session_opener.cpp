@@ -146,6 +146,7 @@ void SessionOpener::finish(const Reading &reading)
         auto &recording = *reading.entries[i]->as<Recording>();
         recording.isRead = true;
         recording.isWhole = opened.isWhole && opened.sessions.size() == 1;
+        recording.read = opened.read();
         recording.remarks = opened.sessions[i].remarks;
         emit finished(reading.entries[i]);
     }

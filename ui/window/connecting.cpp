@@ -82,7 +82,7 @@ void Connecting::askToReplay(const EntryPtr &recorded)
     connect(dialog, &ReplayDialog::replayRequested, this, [this, dialog] {
         m_parts.workbench.setPerspective(Perspective::Connections);
         m_parts.trouble.clear();
-        m_parts.workbench.replay(dialog->recorded()->log, dialog->request(), dialog->settings());
+        m_parts.workbench.replay(dialog->recorded()->recorded(), dialog->request(), dialog->settings());
     });
     dialog->show();
 }

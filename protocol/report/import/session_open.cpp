@@ -228,6 +228,13 @@ std::string sentenceOfPart(const std::vector<OpenedSession> &sessions)
 
 } // namespace
 
+RecordingRead OpenedFile::read() const
+{
+    if (hasReachedLimit || wasStopped)
+        return RecordingRead::NotToEnd;
+    return error ? RecordingRead::UpToDamage : RecordingRead::Whole;
+}
+
 OpenedFile openSessions(const std::filesystem::path &path, const OpeningWatch &watch, std::uint64_t memory)
 {
     OpenedFile opened = openAny(path, watch, memory);

@@ -4,6 +4,7 @@
 
 #include "protocol/report/view/export_options.h"
 #include "protocol/session/file/session_heading.h"
+#include "protocol/session/live/recorded_session.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -43,6 +44,9 @@ struct OpenedFile
     // Whether `sessions` is everything that the file holds. A last block that its writer did not finish does
     // not count.
     bool isWhole = true;
+
+    // How much of each session was read, for a replay.
+    [[nodiscard]] RecordingRead read() const;
 };
 
 // `memory`: the most octets of memory that everything that is kept of the file may take. What fits is read.

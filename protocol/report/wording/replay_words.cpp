@@ -7,14 +7,26 @@ namespace {
 
 using End = ReplayOutcome::End;
 
-std::string whyOf(const ReplayOutcome &outcome, RecordingRead read)
+std::string completeWords(RecordingRead read)
+{
+    switch (read) {
+    case RecordingRead::Whole:
+        return "The recording was replayed to its end";
+    case RecordingRead::UpToDamage:
+        return "What could be read of the recording was replayed, but its file is damaged or cut, so the "
+               "rest is missing";
+    case RecordingRead::NotToEnd:
+        return "What was read of the recording was replayed, but its file was not read to its end, so the "
+               "rest is missing";
+    }
+    return {};
+}
+
+std::string whyOf(const ReplayOutcome &outcome)
 {
     switch (outcome.end) {
     case End::Complete:
-        return read == RecordingRead::Whole
-            ? "The recording was replayed to its end"
-            : "What could be read of the recording was replayed, but its file "
-              "is damaged or cut, so the rest is missing";
+        return completeWords(outcome.read);
     case End::ConnectionOver:
         return "The connection ended before everything was replayed";
     case End::NotOpened:
@@ -46,11 +58,11 @@ std::string replayFaultSentence(ReplayFault fault)
     return {};
 }
 
-std::string replaySentence(const ReplayOutcome &outcome, RecordingRead read)
+std::string replaySentence(const ReplayOutcome &outcome)
 {
     const std::string came =
         outcome.replies == 1 ? "1 message or pong" : std::to_string(outcome.replies) + " messages and pongs";
-    return whyOf(outcome, read) + ". " + counted(outcome.sent, "frame") + " sent; " + came
+    return whyOf(outcome) + ". " + counted(outcome.sent, "frame") + " sent; " + came
         + " came back; the recording has " + std::to_string(outcome.recordedReplies) + '.';
 }
 

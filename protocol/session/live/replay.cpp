@@ -110,9 +110,9 @@ LiveSettings replayLiveSettings(const Target &target, const ReplaySettings &sett
     return live;
 }
 
-Replay::Replay(std::shared_ptr<const Session> recorded, const ReplaySettings &settings,
+Replay::Replay(RecordedSession recorded, const ReplaySettings &settings,
                std::unique_ptr<LiveSession> session, TimeSource &time, Done done)
-    : m_recorded(std::move(recorded))
+    : m_recorded(std::move(recorded.session))
     , m_settings(settings)
     , m_time(time)
     , m_session(std::move(session))
@@ -120,6 +120,7 @@ Replay::Replay(std::shared_ptr<const Session> recorded, const ReplaySettings &se
     , m_client(clientDirection(*m_recorded))
     , m_recordedOpening(m_recorded->closing().openedAt.value_or(Duration{}))
     , m_clientEnd(m_recorded->handshake().request.size())
+    , m_outcome{.end = End::NotOpened, .read = recorded.read}
 {
     m_session->setListener(this);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "protocol/session/live/live_session.h"
+#include "protocol/session/live/recorded_session.h"
 #include "protocol/session/live/target.h"
 #include "protocol/session/log/message_rows.h"
 
@@ -67,6 +68,7 @@ struct ReplayOutcome
     };
 
     End end = End::Complete;
+    RecordingRead read = RecordingRead::Whole; // Of what was replayed.
     std::uint64_t sent = 0; // Number of frames.
     std::uint64_t replies = 0; // Number of received messages and pongs.
     std::uint64_t recordedReplies = 0; // The number at the same point of the recording; if Complete, of all.
@@ -81,7 +83,7 @@ public:
 
     // `session` is a connection to a replayTarget() that has not been opened yet. `time` must outlive the
     // replay.
-    Replay(std::shared_ptr<const Session> recorded, const ReplaySettings &settings,
+    Replay(RecordedSession recorded, const ReplaySettings &settings,
            std::unique_ptr<LiveSession> session, TimeSource &time, Done done);
     ~Replay() override;
 
@@ -148,7 +150,7 @@ private:
     std::unique_ptr<Timer> m_timer;
     Stage m_stage = Stage::Opening;
     std::shared_ptr<std::atomic<std::uint64_t>> m_counter; // May be null.
-    ReplayOutcome m_outcome{.end = ReplayOutcome::End::NotOpened};
+    ReplayOutcome m_outcome;
 };
 
 } // namespace fg

@@ -23,10 +23,10 @@ struct ReplaySession::Worker
     std::unique_ptr<Replay> replay;
 };
 
-ReplaySession::ReplaySession(NetworkThread &network, std::shared_ptr<const Session> recorded,
-                             const Target &target, const ReplaySettings &settings, LiveRecording recording)
+ReplaySession::ReplaySession(NetworkThread &network, RecordedSession recorded, const Target &target,
+                             const ReplaySettings &settings, LiveRecording recording)
     : m_network(network)
-    , m_recordedFrames(framesOfClient(*recorded))
+    , m_recordedFrames(framesOfClient(*recorded.session))
     , m_shared(std::make_shared<Shared>())
     , m_worker(std::make_shared<Worker>())
 {

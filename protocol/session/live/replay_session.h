@@ -15,7 +15,7 @@ class ReplaySession
 {
 public:
     // Starts to connect at once, to a replayTarget(). The thread must outlive the object.
-    ReplaySession(NetworkThread &network, std::shared_ptr<const Session> recorded, const Target &target,
+    ReplaySession(NetworkThread &network, RecordedSession recorded, const Target &target,
                   const ReplaySettings &settings, LiveRecording recording = {});
     ~ReplaySession(); // Drops the connection.
 

@@ -16,6 +16,7 @@ private slots:
     void masksAreFreshOrAsRecorded();
     void aReplayStopsWhenAskedTo();
     void whatCannotBeReplayedSaysWhy();
+    void aFileThatIsCutIsNotReplayedToItsEnd();
     void aReplayThatCannotConnectIsTriedAgain();
     void aReplayIsALiveSessionThatCanBeSaved();
 };

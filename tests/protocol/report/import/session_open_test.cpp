@@ -68,6 +68,14 @@ TEST_F(DamagedSessionFile, IsWholeWhereItsLastBlockWasNotFinished)
     }
 }
 
+TEST_F(DamagedSessionFile, TellsAReplayThatItWasReadUpToItsDamage)
+{
+    EXPECT_EQ(openedWith(m_octets).read(), RecordingRead::Whole);
+    EXPECT_EQ(openedWith(OctetView(m_octets).first(m_octets.size() - 5)).read(), RecordingRead::UpToDamage);
+    EXPECT_EQ(OpenedFile{.wasStopped = true}.read(), RecordingRead::NotToEnd);
+    EXPECT_EQ((OpenedFile{.error = "too long", .hasReachedLimit = true}.read()), RecordingRead::NotToEnd);
+}
+
 TEST_F(DamagedSessionFile, IsNotWholeWhereALengthHidesTheBlocksAfterIt)
 {
     for (std::size_t block = 4; block + 3 < m_blocks.size(); ++block) {

@@ -26,7 +26,8 @@ struct Again
     std::unique_ptr<Replay> replay;
     std::size_t opening = 0;
 
-    explicit Again(std::shared_ptr<const Session> recorded, ReplaySettings settings = {.pace = Pace::Fast})
+    explicit Again(std::shared_ptr<const Session> recorded, ReplaySettings settings = {.pace = Pace::Fast},
+                   RecordingRead read = RecordingRead::Whole)
     {
         Target target;
         target.url = std::get<WebSocketUrl>(parseWebSocketUrl("ws://localhost/"));
@@ -34,8 +35,8 @@ struct Again
         auto session =
             std::make_unique<LiveSession>(LiveSettings{.endpoint = clientSettings(target), .policies = {}},
                                           std::make_unique<ScriptedTransport>(stream), time, entropy, log);
-        replay = std::make_unique<Replay>(std::move(recorded), settings, std::move(session), time,
-                                          [this](const ReplayOutcome &came) { outcome = came; });
+        replay = std::make_unique<Replay>(RecordedSession{std::move(recorded), read}, settings,
+                                          std::move(session), time, [this](const ReplayOutcome &came) { outcome = came; });
     }
     Again &open(std::string_view extensions = {})
     {
@@ -401,6 +402,21 @@ TEST(Replay, IsRefusedWhereTheRecordingHasNotAllOfIt)
             live.session->sendFrame({.payload = octetsOf("x"), .repeatTo = 100'000});
     });
     EXPECT_EQ(replayFault(*forgetful), ReplayFault::Discarded);
+}
+
+TEST(Replay, TellsHowMuchOfTheRecordingItGot)
+{
+    const auto recorded = recordedClient([](Live &live) {
+        live.session->sendFrame({.payload = octetsOf("1")});
+        live.stream.end();
+    });
+    for (const RecordingRead read :
+         {RecordingRead::Whole, RecordingRead::UpToDamage, RecordingRead::NotToEnd}) {
+        Again again(recorded, {.pace = Pace::Fast}, read);
+        again.open();
+        EXPECT_EQ(again.ended(), End::Complete);
+        EXPECT_EQ(again.outcome->read, read);
+    }
 }
 
 TEST(Replay, CountsWhatItHasSentForWhoeverWatches)

@@ -299,7 +299,7 @@ public:
         auto session = std::make_unique<LiveSession>(replayLiveSettings(target, settings),
                                                      std::make_unique<ScriptedTransport>(stream), time,
                                                      m_entropy, std::make_shared<Session>(Role::Client));
-        replay = std::make_unique<Replay>(live.log, settings, std::move(session), time,
+        replay = std::make_unique<Replay>(RecordedSession{live.log}, settings, std::move(session), time,
                                           [this](const ReplayOutcome &came) { outcome = came; });
         replay->start();
         stream.drains = isRead;
