@@ -9,7 +9,6 @@
 #include "protocol/session/live/target_heading.h"
 #include "protocol/text/text_tools.h"
 #include "protocol/transport/qt_time_source.h"
-#include "protocol/transport/time_limit.h"
 
 #include <QCoreApplication>
 
@@ -46,13 +45,13 @@ private:
     void refuseTyped(std::uint64_t number);
     void typingEnded(const std::optional<std::string> &reason);
     void inputEnded();
+    void startPatience(Duration limit);
     void restartLinger();
     void lingerEnded();
     void patienceEnded();
     void interrupt();
 
     const ConnectCommand &m_command;
-    QtTimeSource &m_time;
     std::shared_ptr<Session> m_log;
     std::unique_ptr<LiveSession> m_session;
     LiveLines m_lines;
@@ -78,7 +77,6 @@ LiveSettings settingsOf(const ConnectCommand &command)
 
 Connection::Connection(const ConnectCommand &command, QtTimeSource &time, Entropy &entropy)
     : m_command(command)
-    , m_time(time)
     , m_log(std::make_shared<Session>(Role::Client,
                                       SessionLimits{.messageOctets = command.target.messageLimit}))
     , m_session(std::make_unique<LiveSession>(
@@ -216,14 +214,20 @@ void Connection::inputEnded()
     m_hasInputEnded = true;
     restartLinger();
     if (m_command.patience > Duration{})
-        m_patienceTimer =
-            startLimit(m_time, std::max(m_command.patience, m_command.linger), [this] { patienceEnded(); });
+        startPatience(std::max(m_command.patience, m_command.linger));
+}
+
+void Connection::startPatience(Duration limit)
+{
+    m_patienceTimer = m_session->startLimit({"The patience with messages that do not end", limit}, limit,
+                                            [this] { patienceEnded(); });
 }
 
 // Restarted by every message after the end of the input.
 void Connection::restartLinger()
 {
-    m_lingerTimer = startLimit(m_time, m_command.linger, [this] { lingerEnded(); });
+    m_lingerTimer = m_session->startLimit({"The wait for further messages", m_command.linger},
+                                          m_command.linger, [this] { lingerEnded(); });
 }
 
 void Connection::lingerEnded()

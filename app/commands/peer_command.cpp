@@ -14,6 +14,8 @@
 namespace fg {
 namespace {
 
+void printStretch(const std::string &sentence) { printError("frameglass: " + sentence + '\n'); }
+
 template <typename Peer, typename Settings>
 ExitCode runPeer(const Settings &settings, const ListenSettings &listen)
 {
@@ -45,6 +47,7 @@ ExitCode runEcho(const EchoCommand &command)
     PeerSettings settings = command.settings;
     settings.access = refusals.settings(command.settings.access.origins);
     settings.onMemoryDrop = printMemoryDrop;
+    settings.onStretch = printStretch;
     return runPeer<EchoPeer>(settings, settings.listen);
 }
 
@@ -54,6 +57,7 @@ ExitCode runBroadcast(const BroadcastCommand &command)
     BroadcastSettings settings = command.settings;
     settings.peer.access = refusals.settings(command.settings.peer.access.origins);
     settings.peer.onMemoryDrop = printMemoryDrop;
+    settings.peer.onStretch = printStretch;
     return runPeer<BroadcastPeer>(settings, settings.peer.listen);
 }
 

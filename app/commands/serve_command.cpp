@@ -82,6 +82,14 @@ private:
     bool m_wasInterrupted = false;
 };
 
+// Prints by how much a limit of the client was stretched.
+StretchNotice printerOf(const NamedLimit &limit)
+{
+    return [limit](const Stretch &stretch) {
+        printError("frameglass: " + stretchSentence(limit, stretch) + '\n');
+    };
+}
+
 Serving::Serving(const ServeCommand &command, TimeSource &time, Entropy &entropy)
     : m_command(command)
     , m_time(time)
@@ -215,24 +223,30 @@ void Serving::limitClient()
     if (limits.silence > Duration{})
         limitSilence(limits.silence);
     if (limits.inAll > Duration{}) {
-        m_clientTimer = startLimit(m_time, limits.inAll, [this, inAll = limits.inAll] {
-            endClient("The client had not ended after " + secondsText(inAll)
-                      + " seconds (--client-time), and was ended.");
-        });
+        m_clientTimer = startLimit(
+            m_time, limits.inAll,
+            [this, inAll = limits.inAll] {
+                endClient("The client had not ended after " + secondsText(inAll)
+                          + " seconds (--client-time), and was ended.");
+            },
+            printerOf({"The time for the client (--client-time)", limits.inAll}));
     }
 }
 
 void Serving::limitSilence(Duration left)
 {
-    m_silenceTimer = startLimit(m_time, left, [this] {
-        const Duration limit = m_command.clientLimits.silence;
-        const Duration silence = m_server.silence();
-        if (silence < limit)
-            limitSilence(limit - silence);
-        else
-            endClient("The client was silent for " + secondsText(limit)
-                      + " seconds (--client-silence), and was ended.");
-    });
+    const Duration limit = m_command.clientLimits.silence;
+    m_silenceTimer = startLimit(
+        m_time, left,
+        [this, limit] {
+            const Duration silence = m_server.silence();
+            if (silence < limit)
+                limitSilence(limit - silence);
+            else
+                endClient("The client was silent for " + secondsText(limit)
+                          + " seconds (--client-silence), and was ended.");
+        },
+        printerOf({"The silence that the client may keep (--client-silence)", limit}));
 }
 
 void Serving::endClient(std::string why)

@@ -11,8 +11,9 @@ TailWatch::TailWatch(SocketTwin twin, std::function<void(TcpEnd)> done)
     : m_twin(std::move(twin))
     , m_done(std::move(done))
 {
-    m_limit = startLimit(m_time, m_twin.isValid() ? lingerTime : std::chrono::milliseconds(0),
-                         [this] { finish(TcpEnd::Unknown); });
+    m_limit = startLimit(
+        m_time, m_twin.isValid() ? lingerTime : std::chrono::milliseconds(0),
+        [this] { finish(TcpEnd::Unknown); }, withoutLog);
     if (!m_twin.isValid())
         return;
     m_twin.finish();
@@ -58,7 +59,8 @@ public:
             watchTail();
         });
         connect(m_socket.get(), &QSslSocket::readyRead, this, [this] { discardUnread(); });
-        m_limit = startLimit(m_time, lingerTime, [this] { deleteLater(); });
+        m_limit = startLimit(
+            m_time, lingerTime, [this] { deleteLater(); }, withoutLog);
     }
 
     // The socket emits signals while it is destroyed, when this object's members no longer exist.

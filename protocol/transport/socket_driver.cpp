@@ -1,5 +1,6 @@
 #include "protocol/transport/socket_driver.h"
 
+#include "protocol/text/text_tools.h"
 #include "protocol/transport/closing.h"
 #include "protocol/transport/peer_check.h"
 #include "protocol/transport/tls_files.h"
@@ -158,7 +159,9 @@ void SocketDriver::open()
     m_socket->setReadBufferSize(qtReadBufferLimit);
     listenToSocket();
 
-    m_handshakeLimit = startLimit(m_time, connectTimeout(), [this] { onConnectTimeout(); });
+    m_handshakeLimit = startLimit(
+        m_time, connectTimeout(), [this] { onConnectTimeout(); },
+        [this](const Stretch &stretch) { m_listener->transportStretched(stretch); });
     std::visit(Overloaded{[this](const ConnectSettings &settings) { openClient(settings); },
                           [this](const ServerSettings &settings) { openAccepted(settings); }},
                m_role);
@@ -276,8 +279,9 @@ void SocketDriver::onConnectTimeout()
 {
     const bool isTcpUp = std::holds_alternative<TlsHandshake>(m_state);
     fail({.kind = TransportErrorKind::ConnectTimeout,
-          .detail = isTcpUp ? "TCP is connected, but the TLS handshake was not completed in time"
-                            : "no answer in time",
+          .detail = (isTcpUp ? "TCP is connected, but the TLS handshake was not completed within "
+                             : "no answer within ")
+              + secondsText(connectTimeout()) + " s",
           .certificateFaults = {}});
 }
 

@@ -1,6 +1,9 @@
 #include "protocol/transport/time_limit.h"
 
+#include "protocol/text/text_tools.h"
+
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace fg {
@@ -10,8 +13,7 @@ namespace {
 class TimeLimit final : public Timer
 {
 public:
-    TimeLimit(TimeSource &time, Duration limit, std::function<void()> passed,
-              std::function<void(const Stretch &)> stretched)
+    TimeLimit(TimeSource &time, Duration limit, std::function<void()> passed, StretchNotice stretched)
         : m_time(time)
         , m_limit(std::max(limit, Duration::zero()))
         , m_passed(std::move(passed))
@@ -53,16 +55,12 @@ private:
         wait(left);
     }
 
-    void tell(Stretch::Moment moment) const
-    {
-        if (m_stretched)
-            m_stretched({.moment = moment, .limit = m_limit, .by = m_by});
-    }
+    void tell(Stretch::Moment moment) const { m_stretched({.moment = moment, .limit = m_limit, .by = m_by}); }
 
     TimeSource &m_time;
     Duration m_limit;
     std::function<void()> m_passed;
-    std::function<void(const Stretch &)> m_stretched;
+    StretchNotice m_stretched;
     Duration m_since;
     Duration m_by{}; // By how much it is stretched.
     Duration m_announced{}; // The part of that in Stretch::Moment::Begins.
@@ -72,8 +70,16 @@ private:
 
 } // namespace
 
+std::string stretchSentence(const NamedLimit &limit, const Stretch &stretch)
+{
+    const auto by = std::chrono::ceil<std::chrono::milliseconds>(stretch.by);
+    const std::string_view is = stretch.moment == Stretch::Moment::Begins ? " is " : " was in the end ";
+    return std::string(limit.name) + " (" + secondsText(limit.whole) + " s)" + std::string(is)
+        + secondsText(by) + " s longer, because this machine kept us from running for that long.";
+}
+
 std::unique_ptr<Timer> startLimit(TimeSource &time, Duration limit, std::function<void()> passed,
-                                  std::function<void(const Stretch &)> stretched)
+                                  StretchNotice stretched)
 {
     return std::make_unique<TimeLimit>(time, limit, std::move(passed), std::move(stretched));
 }

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 
 namespace fg {
 
@@ -30,10 +32,26 @@ struct Stretch
     Duration by{}; // In all.
 };
 
+// Shows that a limit was stretched. It is called at most once for each moment, and must not destroy the
+// timer.
+using StretchNotice = std::function<void(const Stretch &)>;
+
+// The notice for what has no log and nobody who reads one, such as a socket that is only closed any more.
+inline void withoutLog(const Stretch & /*stretch*/) { }
+
+// A limit as it is named where it was stretched.
+struct NamedLimit
+{
+    std::string_view name; // "The time limit of the case"; a literal, used as long as the limit runs.
+    Duration whole{}; // What is granted, also if a part of it had passed when its timer was started.
+};
+
+// "The time limit of the case (10 s) is 2 s longer, because this machine kept us from running for that long."
+[[nodiscard]] std::string stretchSentence(const NamedLimit &limit, const Stretch &stretch);
+
 // Calls `passed` once when the limit has passed, unless the timer is destroyed first; it may destroy the
-// timer. `stretched` may be empty. It is called at most once for each moment, and must not destroy the timer.
+// timer.
 [[nodiscard]] std::unique_ptr<Timer> startLimit(TimeSource &time, Duration limit,
-                                                std::function<void()> passed,
-                                                std::function<void(const Stretch &)> stretched = {});
+                                                std::function<void()> passed, StretchNotice stretched);
 
 } // namespace fg

@@ -14,6 +14,8 @@
 
 namespace fg {
 
+struct Stretch;
+
 // How a write leaves.
 enum class WriteMode : std::uint8_t {
     Buffered, // may leave together with the writes before and after it
@@ -104,6 +106,9 @@ class TransportListener
 public:
     virtual ~TransportListener() = default;
 
+    // The time limit for the stream to be established, TLS included, was stretched (time_limit.h). This call
+    // must not destroy the transport.
+    virtual void transportStretched(const Stretch & /*stretch*/) { }
     // Octets can be written from now on.
     virtual void transportReady(const PeerInfo &peer) = 0;
     // Octets have arrived; borrowed until the call returns.

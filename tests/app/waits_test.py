@@ -301,6 +301,7 @@ class Connect(Table):
             for connection in waiting:
                 connection.close()
         self.assertEqual(done.returncode, 3, done)
+        self.assertIn(b"no answer within 0.5 s", done.stderr)
         self.assertLess(took, 0.5 + SLACK)
 
 
@@ -320,6 +321,7 @@ class Test(unittest.TestCase):
     def test_TLS_handshake(self):
         took, done, _ = self.run_case("--connect-timeout", "0.5", tls=True)
         self.assertEqual(done.returncode, 3, done)
+        self.assertIn(b"the TLS handshake was not completed within 0.5 s", done.stderr)
         self.assertLess(took, 0.5 + SLACK)
 
     def test_request_sent(self):

@@ -279,7 +279,7 @@ void CaseRun::waitFor(const WaitStepSpec &wait)
     m_waiting = true;
     const Duration duration = scaled(wait.duration);
     m_session->logTimer(RowKind::TimerSet, TimerPurpose::Wait, duration, wait.tag);
-    m_timers.push_back(m_session->startLimit(TimerPurpose::Wait, duration,
+    m_timers.push_back(m_session->startLimit(LiveSession::limitFor(TimerPurpose::Wait, duration), duration,
                                              [this, &wait, duration] { waitEnded(wait, duration); }));
 }
 
@@ -311,7 +311,8 @@ void CaseRun::startLimit(TimerPurpose purpose, Duration granted, Duration durati
 {
     m_session->logTimer(RowKind::TimerSet, purpose, duration);
     m_timers.push_back(m_session->startLimit(
-        purpose, duration, [this, purpose, granted, duration] { limitPassed(purpose, granted, duration); }));
+        LiveSession::limitFor(purpose, granted), duration,
+        [this, purpose, granted, duration] { limitPassed(purpose, granted, duration); }));
 }
 
 // The time that the peer is still owed. How long octets written one by one take, each after the

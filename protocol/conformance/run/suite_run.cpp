@@ -79,8 +79,8 @@ void SuiteRun::startCase(const CaseSpec &spec)
 
 void SuiteRun::watch(const CaseSpec &spec)
 {
-    m_active[&spec].patience =
-        startLimit(m_time, scaled(patience, m_settings.timeScale), [this, &spec] { checkForAnswer(spec); });
+    m_active[&spec].patience = startLimit(
+        m_time, scaled(patience, m_settings.timeScale), [this, &spec] { checkForAnswer(spec); }, withoutLog);
 }
 
 void SuiteRun::checkForAnswer(const CaseSpec &spec)

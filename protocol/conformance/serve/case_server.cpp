@@ -289,8 +289,9 @@ bool CaseServer::isRunning(const StatusRequest &request) const
 
 void CaseServer::limitWait(Waiting &waiting)
 {
-    waiting.limit = startLimit(m_time, scaled(m_settings.statusPatience, m_settings.timeScale),
-                               [this, &waiting] { waitEnded(waiting); });
+    waiting.limit = startLimit(
+        m_time, scaled(m_settings.statusPatience, m_settings.timeScale),
+        [this, &waiting] { waitEnded(waiting); }, withoutLog);
 }
 
 // A case that runs is waited for: its time is limited.

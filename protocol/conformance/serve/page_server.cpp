@@ -146,7 +146,8 @@ private:
     // Unless the client does something before.
     void closeAtLimit()
     {
-        m_timer = startLimit(m_server.m_time, m_server.m_settings.timeout, [this] { close(); });
+        m_timer = startLimit(
+            m_server.m_time, m_server.m_settings.timeout, [this] { close(); }, withoutLog);
     }
     // In another turn of the event loop, because it destroys this object.
     void closeSoon()

@@ -580,8 +580,8 @@ void LiveSession::followDeadline()
     m_followed = deadline;
     m_timer.reset();
     if (deadline)
-        m_timer =
-            startLimit(purposeOf(deadline->timer), deadline->at - m_time.now(), [this] { deadlinePassed(); });
+        m_timer = startLimit(limitFor(purposeOf(deadline->timer), deadline->duration),
+                             deadline->at - m_time.now(), [this] { deadlinePassed(); });
 }
 
 void LiveSession::deadlinePassed()

@@ -100,10 +100,12 @@ public:
 
     // Rows that the session's owner writes to the log: timers and marks.
     void logTimer(RowKind setOrFired, TimerPurpose purpose, Duration duration, std::string tag = {});
-    // Starts a time limit of the peer (time_limit.h). A note in the log says by how much it was stretched, if
-    // it was. The session must outlive the timer. Writes no row for the timer itself: logTimer() does.
-    [[nodiscard]] std::unique_ptr<Timer> startLimit(TimerPurpose purpose, Duration limit,
+    // Starts a time limit of the peer (time_limit.h) of which `left` has not passed yet. A note in the log
+    // says by how much it was stretched, if it was. The session must outlive the timer. Writes no row for the
+    // timer itself: logTimer() does.
+    [[nodiscard]] std::unique_ptr<Timer> startLimit(const NamedLimit &limit, Duration left,
                                                     std::function<void()> passed);
+    [[nodiscard]] static NamedLimit limitFor(TimerPurpose purpose, Duration whole);
     enum class Announce : std::uint8_t { Row, Silently };
     void logRecording(bool on, Announce announce = Announce::Row);
     void logNote(std::string text);
@@ -140,6 +142,7 @@ private:
     void dropForMemory() override;
     [[nodiscard]] std::string peerName() const override { return m_peerName; }
 
+    void transportStretched(const Stretch &stretch) override;
     void transportReady(const PeerInfo &peer) override;
     void transportReceived(OctetView octets) override;
     [[nodiscard]] std::size_t mostToReceive() const override;
@@ -171,9 +174,7 @@ private:
     void measure();
     [[nodiscard]] bool goesInParts(const FrameSpec &frame) const;
     void sendInParts(const FrameSpec &frame);
-    [[nodiscard]] std::unique_ptr<Timer> startLimit(std::string_view what, Duration limit,
-                                                    std::function<void()> passed);
-    void logStretch(std::string_view what, const Stretch &stretch);
+    void logStretch(const NamedLimit &limit, const Stretch &stretch);
     void watchStall();
     void lookAtStallLater();
     void lookAtStall();

@@ -112,29 +112,26 @@ void LiveSession::dropForMemory()
 
 // --- time limits ---
 
-std::unique_ptr<Timer> LiveSession::startLimit(TimerPurpose purpose, Duration limit,
+std::unique_ptr<Timer> LiveSession::startLimit(const NamedLimit &limit, Duration left,
                                                std::function<void()> passed)
 {
-    return startLimit(nameOf(purpose), limit, std::move(passed));
+    return fg::startLimit(m_time, left, std::move(passed),
+                          [this, limit](const Stretch &stretch) { logStretch(limit, stretch); });
 }
 
-// `what` is a literal: it is used as long as the limit runs.
-std::unique_ptr<Timer> LiveSession::startLimit(std::string_view what, Duration limit,
-                                               std::function<void()> passed)
+NamedLimit LiveSession::limitFor(TimerPurpose purpose, Duration whole) { return {nameOf(purpose), whole}; }
+
+void LiveSession::transportStretched(const Stretch &stretch)
 {
-    return fg::startLimit(m_time, limit, std::move(passed),
-                          [this, what](const Stretch &stretch) { logStretch(what, stretch); });
+    logStretch({"The time limit for TCP and TLS to connect", stretch.limit}, stretch);
 }
 
-void LiveSession::logStretch(std::string_view what, const Stretch &stretch)
+void LiveSession::logStretch(const NamedLimit &limit, const Stretch &stretch)
 {
     if (hasEnded())
         return;
     m_longestStretch = std::max(m_longestStretch, stretch.by);
-    const auto by = std::chrono::ceil<std::chrono::milliseconds>(stretch.by);
-    const std::string_view is = stretch.moment == Stretch::Moment::Begins ? " is " : " was in the end ";
-    logNote(std::string(what) + " (" + secondsText(stretch.limit) + " s)" + std::string(is) + secondsText(by)
-            + " s longer, because this machine kept us from running for that long.");
+    logNote(stretchSentence(limit, stretch));
 }
 
 void LiveSession::watchStall()
@@ -147,7 +144,8 @@ void LiveSession::watchStall()
 
 void LiveSession::lookAtStallLater()
 {
-    m_stall.timer = startLimit("A quarter of the time limit for the peer to read",
+    static_assert(Standstill::looks == 4, "the name says it");
+    m_stall.timer = startLimit({"A quarter of the time limit for the peer to read", m_stall.limit},
                                m_stall.limit / Standstill::looks, [this] { lookAtStall(); });
 }
 

@@ -131,10 +131,18 @@ void PlainPeer::sessionEnded(LiveSession &session)
 
 void PlainPeer::watchIdle()
 {
-    m_idleTimer = startLimit(m_time, m_settings.limits.idle / Standstill::looks, [this] {
-        closeIdle();
-        watchIdle();
-    });
+    static_assert(Standstill::looks == 4, "the name says it");
+    const NamedLimit limit{"A quarter of the time without a whole frame", m_settings.limits.idle};
+    m_idleTimer = startLimit(
+        m_time, m_settings.limits.idle / Standstill::looks,
+        [this] {
+            closeIdle();
+            watchIdle();
+        },
+        [this, limit](const Stretch &stretch) {
+            if (m_settings.onStretch)
+                m_settings.onStretch(stretchSentence(limit, stretch));
+        });
 }
 
 void PlainPeer::closeIdle()

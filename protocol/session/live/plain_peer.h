@@ -6,8 +6,10 @@
 #include "protocol/session/live/live_session.h"
 #include "protocol/transport/socket_listener.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <unordered_map>
 
 namespace fg {
@@ -37,6 +39,9 @@ struct PeerSettings
     std::optional<DeflateServerSettings> deflate = DeflateServerSettings{};
     // Called when a connection was dropped because of limits.memoryOctets; may be empty.
     ConnectionBudget::Report onMemoryDrop;
+    // Called with a sentence when limits.idle was stretched (time_limit.h), because the connections have no
+    // log; may be empty.
+    std::function<void(const std::string &)> onStretch;
 };
 
 class PlainPeer : private LiveSessionListener

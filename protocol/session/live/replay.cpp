@@ -110,8 +110,8 @@ LiveSettings replayLiveSettings(const Target &target, const ReplaySettings &sett
     return live;
 }
 
-Replay::Replay(RecordedSession recorded, const ReplaySettings &settings,
-               std::unique_ptr<LiveSession> session, TimeSource &time, Done done)
+Replay::Replay(RecordedSession recorded, const ReplaySettings &settings, std::unique_ptr<LiveSession> session,
+               TimeSource &time, Done done)
     : m_recorded(std::move(recorded.session))
     , m_settings(settings)
     , m_time(time)
@@ -297,7 +297,8 @@ bool Replay::hasReplies()
     if (m_waitedSince != m_outcome.replies) {
         m_waitedSince = m_outcome.replies;
         if (m_settings.patience > Duration{})
-            m_timer = startLimit(m_time, m_settings.patience, [this] { abandon(End::ReplyMissing); });
+            m_timer = m_session->startLimit({"The patience for a reply", m_settings.patience},
+                                            m_settings.patience, [this] { abandon(End::ReplyMissing); });
     }
     return false;
 }
@@ -365,7 +366,8 @@ void Replay::linger()
     if (m_outcome.replies >= m_repliesRead)
         end();
     else
-        m_timer = startLimit(m_time, m_settings.linger, [this] { end(); });
+        m_timer = m_session->startLimit({"The wait for missing replies", m_settings.linger},
+                                        m_settings.linger, [this] { end(); });
 }
 
 // Ends the connection in the way the recorded client did.

@@ -83,8 +83,8 @@ public:
 
     // `session` is a connection to a replayTarget() that has not been opened yet. `time` must outlive the
     // replay.
-    Replay(RecordedSession recorded, const ReplaySettings &settings,
-           std::unique_ptr<LiveSession> session, TimeSource &time, Done done);
+    Replay(RecordedSession recorded, const ReplaySettings &settings, std::unique_ptr<LiveSession> session,
+           TimeSource &time, Done done);
     ~Replay() override;
 
     void start() { m_session->open(); }

@@ -1,6 +1,7 @@
 // Real sockets of this machine that the tests of the transport connect to and listen with.
 #pragma once
 
+#include "protocol/transport/time_limit.h"
 #include "protocol/transport/transport.h"
 
 #include <chrono>
@@ -28,12 +29,14 @@ struct Recorder : TransportListener
     std::optional<TcpEnd> tcpEnd;
     std::optional<TlsEnd> tlsEnd;
     std::optional<TransportError> failure;
+    std::vector<Stretch> stretches;
     // Called last in each notice, with its name.
     std::function<void(std::string_view)> onNotice = [](std::string_view) {};
 
     [[nodiscard]] bool has(std::string_view notice) const;
     [[nodiscard]] std::string_view text() const { return charactersOf(received); }
 
+    void transportStretched(const Stretch &stretch) override { stretches.push_back(stretch); }
     void transportReady(const PeerInfo &info) override;
     void transportReceived(OctetView octets) override;
     void transportDrained() override;

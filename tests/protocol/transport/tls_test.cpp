@@ -504,6 +504,25 @@ TEST(Tls, ASilentPeerIsDroppedAfterTheConnectTimeout)
     client->open();
     ASSERT_TRUE(waitUntil([&] { return recorder.has("failed"); }));
     EXPECT_EQ(recorder.failure->kind, TransportErrorKind::ConnectTimeout);
+    EXPECT_EQ(recorder.failure->detail,
+              "TCP is connected, but the TLS handshake was not completed within 0.05 s");
+}
+
+TEST(Tls, TheConnectTimeoutTellsByHowMuchItWasStretched)
+{
+    const RawListener listener;
+    Recorder recorder;
+    const auto client = makeClientTransport({.host = "127.0.0.1",
+                                             .port = listener.port(),
+                                             .tls = TlsClientSettings{},
+                                             .connectTimeout = std::chrono::milliseconds(300)});
+    client->setListener(&recorder);
+    client->open();
+    std::this_thread::sleep_for(std::chrono::milliseconds(500)); // Nothing of ours runs.
+    ASSERT_TRUE(waitUntil([&] { return recorder.has("failed"); }));
+    ASSERT_FALSE(recorder.stretches.empty());
+    EXPECT_EQ(recorder.stretches[0].limit, std::chrono::milliseconds(300));
+    EXPECT_GE(recorder.stretches[0].by, std::chrono::milliseconds(300));
 }
 
 TEST(Tls, AServerSaysWhenItsClientSpeaksNoTls)

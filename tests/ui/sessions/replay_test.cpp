@@ -139,17 +139,17 @@ void ReplayTest::aFileThatIsCutIsNotReplayedToItsEnd()
 {
     const QTemporaryDir folder;
     WindowDriver driver;
-    const QString file =
-        writeSessions(folder, "cut.pcapng", ExportFormat::Pcapng, {answeredSession(3)});
+    const QString file = writeSessions(folder, "cut.pcapng", ExportFormat::Pcapng, {answeredSession(3)});
     cut(file, QFile(file).size() - 5);
     driver.drop(file);
     QTRY_VERIFY(driver.trouble().contains("damaged"));
     openDialog(driver, "Built-in echo peer");
     chooseItem(driver, "replayPace", 2);
     driver.click("startReplayButton");
-    QTRY_VERIFY2(outcome(driver).startsWith("What could be read of the recording was replayed, but its file is "
-                                            "damaged or cut"),
-                 qPrintable(outcome(driver)));
+    QTRY_VERIFY2(
+        outcome(driver).startsWith("What could be read of the recording was replayed, but its file is "
+                                   "damaged or cut"),
+        qPrintable(outcome(driver)));
 }
 
 void ReplayTest::aReplayThatCannotConnectIsTriedAgain()

@@ -1,5 +1,6 @@
 // Replays of the client's side of recorded connections.
 #include "protocol/session/live/replay.h"
+#include "protocol/session/log/row_walk.h"
 #include "tests/support/live.h"
 
 #include <gtest/gtest.h>
@@ -35,8 +36,9 @@ struct Again
         auto session =
             std::make_unique<LiveSession>(LiveSettings{.endpoint = clientSettings(target), .policies = {}},
                                           std::make_unique<ScriptedTransport>(stream), time, entropy, log);
-        replay = std::make_unique<Replay>(RecordedSession{std::move(recorded), read}, settings,
-                                          std::move(session), time, [this](const ReplayOutcome &came) { outcome = came; });
+        replay =
+            std::make_unique<Replay>(RecordedSession{std::move(recorded), read}, settings, std::move(session),
+                                     time, [this](const ReplayOutcome &came) { outcome = came; });
     }
     Again &open(std::string_view extensions = {})
     {
@@ -237,6 +239,34 @@ TEST(Replay, IsAbandonedWhenAReplyIsNotReceived)
     EXPECT_EQ(again.sent(), "8181000000003188820000000003e8");
     EXPECT_EQ(again.ended(), End::ReplyMissing);
     EXPECT_EQ(again.outcome->sent, 1U);
+}
+
+TEST(Replay, SaysInItsLogByHowMuchItsLimitsWereStretched)
+{
+    const auto lastNote = [](const Session &log) {
+        std::string last;
+        forEachRow(log, [&](const LogRow &row, RowNumber) {
+            const RowExtra extra = log.extra(row);
+            if (const auto *text = std::get_if<std::string>(&extra); text && row.kind == RowKind::Note)
+                last = *text;
+        });
+        return last;
+    };
+    const auto recorded = recordedClient([](Live &live) {
+        live.session->sendFrame({.payload = octetsOf("1")});
+        live.peer("810161");
+        live.session->sendFrame({.payload = octetsOf("2")});
+        live.stream.end();
+    });
+    const std::string why = ", because this machine kept us from running for that long.";
+    Again patient(recorded, {.pace = Pace::Replies, .patience = seconds(3)});
+    patient.open().time.stall(seconds(4));
+    EXPECT_EQ(lastNote(*patient.log), "The patience for a reply (3 s) is 4 s longer" + why);
+    patient.time.advance(milliseconds(2'999));
+    EXPECT_EQ(patient.sent(), "81810000000031");
+    Again lingering(recorded, {.pace = Pace::Fast, .linger = seconds(2)});
+    lingering.open().time.stall(seconds(3));
+    EXPECT_EQ(lastNote(*lingering.log), "The wait for missing replies (2 s) is 3 s longer" + why);
 }
 
 TEST(Replay, WaitsForAReplyWithoutALimitIfItsPatienceIsZero)

@@ -1,4 +1,6 @@
 // A limit of a live session on a machine that does not let us run, over virtual time.
+#include "protocol/session/live/echo_peer.h"
+#include "protocol/session/live/system_entropy.h"
 #include "protocol/session/log/row_walk.h"
 #include "tests/support/live.h"
 
@@ -64,6 +66,72 @@ TEST(AStretchedLimit, OfTheClosingHandshakeIsLongerByItsOwnShareOnly)
         notesOf(*live.log),
         Words{"The time limit for the answer to our close frame (1 s) is 0.3 s longer, because this machine "
               "kept us from running for that long."});
+}
+
+TEST(AStretchedLimit, IsNamedInFullWhereAPartOfItHadPassedBeforeItsTimerStarted)
+{
+    Live live(Role::Client);
+    live.open();
+    // The close frame and its time limit come first; the session looks at the clock again to start the timer.
+    live.onEvent = [&](LiveSession &session, const EndpointEvent &event) {
+        if (event.kind != EndpointEvent::Kind::Message)
+            return;
+        session.startClose(1000, {});
+        live.time.pass(100us);
+    };
+    live.peer("810161");
+    live.time.stall(2s);
+    ASSERT_EQ(notesOf(*live.log).size(), 1U);
+    EXPECT_TRUE(
+        notesOf(*live.log)[0].starts_with("The time limit for the answer to our close frame (1 s) is "))
+        << notesOf(*live.log)[0];
+}
+
+TEST(AStretchedLimit, OfConnectingIsInTheLogToo)
+{
+    Live live(Role::Client);
+    live.stream.listener->transportStretched({.moment = Stretch::Moment::Begins, .limit = 10s, .by = 1500ms});
+    EXPECT_EQ(
+        notesOf(*live.log),
+        Words{"The time limit for TCP and TLS to connect (10 s) is 1.5 s longer, because this machine kept "
+              "us from running for that long."});
+}
+
+TEST(AStretchedLimit, ForThePeerToReadIsNamedWithAllOfItsTime)
+{
+    ManualTime time;
+    FixedEntropy entropy;
+    ScriptedStream stream;
+    const auto log = std::make_shared<Session>(Role::Client);
+    LiveSettings settings{.endpoint = {}, .policies = {}, .stallLimit = 8s};
+    settings.endpoint.request = {
+        .target = "/", .host = "localhost", .fields = defaultRequestFields("Test"), .extensions = {}};
+    LiveSession session(std::move(settings), std::make_unique<ScriptedTransport>(stream), time, entropy, log);
+    session.open();
+    stream.receive(liveAnswer());
+    stream.drains = false;
+    session.sendFrame({.payload = octetsOf("x")});
+    time.stall(3s);
+    EXPECT_EQ(
+        notesOf(*log),
+        Words{"A quarter of the time limit for the peer to read (8 s) is 3 s longer, because this machine "
+              "kept us from running for that long."});
+}
+
+TEST(AStretchedLimit, OfAServerWithoutLogsIsToldToItsOwner)
+{
+    ManualTime time;
+    SystemEntropy entropy;
+    Words told;
+    PeerSettings settings;
+    settings.limits.idle = 24h;
+    settings.onStretch = [&](const std::string &sentence) { told.push_back(sentence); };
+    EchoPeer peer(settings, time, entropy);
+    ASSERT_FALSE(peer.start());
+    time.stall(7h);
+    EXPECT_EQ(told,
+              Words{"A quarter of the time without a whole frame (86400 s) is 25200 s longer, because this "
+                    "machine kept us from running for that long."});
 }
 
 } // namespace
