@@ -34,16 +34,18 @@ std::optional<TransportError> CaseResult::connectError() const
 
 bool CaseResult::hasFailedByTime() const
 {
-    // The closing counts here also beside UNIMPLEMENTED, which CaseVerdict::hasFailed() overlooks.
-    const bool hasFailed = verdict.behavior == Behavior::Failed || isFailure(verdict.close);
+    // The closing counts here also beside UNIMPLEMENTED, which CaseVerdict::hasFailed() overlooks. A failure
+    // also counts where the case is informational: its reports show what failed.
+    const bool hasFailedBehavior =
+        verdict.behavior == Behavior::Failed || verdict.plainBehavior == Behavior::Failed;
+    const bool hasFailed = hasFailedBehavior || isFailure(verdict.plainClose);
     if (!hasFailed || wasStopped || !session)
         return false;
     const ClosingRecord closing = session->closing();
     const bool wasLate = ranOutOfTime || closing.wasOpenHandshakeTimeout || closing.wasCloseHandshakeTimeout
         || closing.wasServerConnectionDropTimeout;
     // What comes after the end of a wait is in the wrong place.
-    const bool wasLateForWait =
-        verdict.behavior == Behavior::Failed && std::ranges::any_of(observed, isTimeout);
+    const bool wasLateForWait = hasFailedBehavior && std::ranges::any_of(observed, isTimeout);
     return wasLate || wasLateForWait;
 }
 

@@ -51,7 +51,8 @@ struct CaseResult
     bool ranOutOfTime = false; // a time limit of the case passed before the case had ended
     bool wasStopped = false; // by the user before it ended; the verdict has no meaning
 
-    // One of the verdicts is a failure to which a time limit contributed: one of the opening or the closing
+    // One of the verdicts is a failure, or would be one if the case were not informational, to which a time
+    // limit contributed: one of the opening or the closing
     // handshake, the limit of the case, or a wait that ended before what was expected in it had come. A
     // machine that is busy with other programs, or a slow network, can cause that with a flawless peer.
     [[nodiscard]] bool hasFailedByTime() const;

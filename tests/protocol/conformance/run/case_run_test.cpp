@@ -146,12 +146,29 @@ TEST(AVerdict, IsNotByTimeIfNeitherPartIsAFailure)
     ASSERT_TRUE(late.result->ranOutOfTime);
     for (const Behavior behavior :
          {Behavior::Ok, Behavior::NonStrict, Behavior::Unimplemented, Behavior::Informational}) {
-        late.result->verdict = {.behavior = behavior, .close = CloseBehavior::Ok};
+        late.result->verdict = {.behavior = behavior,
+                                .close = CloseBehavior::Ok,
+                                .plainBehavior = Behavior::Ok,
+                                .plainClose = CloseBehavior::Ok};
         EXPECT_FALSE(late.result->hasFailedByTime()) << wordOf(behavior);
-        late.result->verdict.close = CloseBehavior::Unclean;
+        late.result->verdict.close = late.result->verdict.plainClose = CloseBehavior::Unclean;
         EXPECT_TRUE(late.result->hasFailedByTime()) << wordOf(behavior);
     }
-    late.result->verdict.close = CloseBehavior::Informational;
+    late.result->verdict.close = late.result->verdict.plainClose = CloseBehavior::Informational;
+    EXPECT_FALSE(late.result->hasFailedByTime());
+}
+
+TEST(AVerdict, IsByTimeAlsoIfTheCaseIsInformationalAndWouldHaveFailedByIt)
+{
+    Played late("7.1.6");
+    late.stream.drain();
+    late.time.advance(5min);
+    ASSERT_TRUE(late.result);
+    ASSERT_EQ(late.result->verdict.behavior, Behavior::Informational);
+    ASSERT_EQ(late.result->verdict.close, CloseBehavior::Informational);
+    EXPECT_TRUE(late.result->hasFailedByTime());
+    late.result->verdict.plainBehavior = Behavior::Ok;
+    late.result->verdict.plainClose = CloseBehavior::Ok;
     EXPECT_FALSE(late.result->hasFailedByTime());
 }
 
