@@ -3,6 +3,7 @@
 #include "protocol/session/file/connection_recorder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace fg {
@@ -42,11 +43,17 @@ void JoinedSection::add(std::size_t connection, std::uint32_t number, const Sess
 
 void JoinedSection::setEnds(Member &member, std::vector<PacketEnds> ends)
 {
-    for (const PacketEnds &before : member.ends)
-        std::erase(m_byEnds[before], &member);
+    for (const PacketEnds &before : member.ends) {
+        const auto found = m_byEnds.find(before);
+        if (found == m_byEnds.end())
+            continue;
+        found->second.erase(&member);
+        if (found->second.empty())
+            m_byEnds.erase(found);
+    }
     member.ends = std::move(ends);
     for (const PacketEnds &one : member.ends)
-        m_byEnds[one].push_back(&member);
+        m_byEnds[one].insert(&member);
 }
 
 void JoinedSection::connected(Member &member, const PeerInfo &peer)
@@ -79,13 +86,14 @@ JoinedSection::Owner JoinedSection::ownerOf(std::uint32_t interface, Direction d
                                             const PacketEnds &ends, const Segment &segment)
 {
     const auto found = m_byEnds.find(ends);
-    if (found == m_byEnds.end() || found->second.empty())
+    if (found == m_byEnds.end())
         return {};
     Owner owner{.member = nullptr, .hasEnds = true};
-    const std::vector<Member *> &all = found->second;
+    const Members &all = found->second;
     auto best = RecordedStream::Fit::No;
-    for (std::size_t i = all.size() - std::min(all.size(), mostCompared); i < all.size(); ++i) {
-        Member &member = *all[i];
+    const auto compared = static_cast<std::ptrdiff_t>(std::min(all.size(), mostCompared));
+    for (auto one = std::prev(all.end(), compared); one != all.end(); ++one) {
+        Member &member = **one;
         const auto fit = member.stream->fitOf(direction, segment);
         if (member.interface.value_or(interface) != interface || fit == RecordedStream::Fit::No)
             continue;

@@ -14,6 +14,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace fg {
@@ -53,11 +54,22 @@ public:
                                 const Segment &segment);
 
 private:
+    struct Earlier
+    {
+        bool operator()(const Member *one, const Member *other) const
+        {
+            return one->connection < other->connection;
+        }
+    };
+    // In the order of the file. Many connections may have the same ends, and each leaves the list when its
+    // first packet tells which ends it has; so leaving must not take the longer, the more there are.
+    using Members = std::set<Member *, Earlier>;
+
     void setEnds(Member &member, std::vector<PacketEnds> ends);
 
     std::deque<Member> m_members;
     std::map<std::uint32_t, std::vector<Member *>> m_byNumber;
-    std::map<PacketEnds, std::vector<Member *>> m_byEnds;
+    std::map<PacketEnds, Members> m_byEnds; // Has no empty lists.
 };
 
 } // namespace fg

@@ -162,6 +162,23 @@ TEST(JoinedFile, OfOneRecordingTwiceHasItTwice)
     }
 }
 
+// They all have the same ends, and each leaves the list of these when its packets begin.
+TEST(JoinedFile, OfOneRecordingManyTimesHasItAsOften)
+{
+    constexpr std::size_t many = 100;
+    const TemporaryFolder folder;
+    const auto session = sessionIn(data / "two.pcapng");
+    ASSERT_TRUE(session);
+    for (const Interfaces interfaces : {Interfaces::Own, Interfaces::Shared}) {
+        join(std::vector(many, data / "two.pcapng"), interfaces, folder.file("joined"));
+        const ReadFile read = readFile(folder.file("joined"));
+        EXPECT_FALSE(read.damage);
+        ASSERT_EQ(read.connections.size(), many);
+        for (const RecordedConnection &connection : read.connections)
+            ASSERT_EQ(difference(*connection.session, *session), "");
+    }
+}
+
 TEST(JoinedFile, KeepsTheRemarksOfEachConnection)
 {
     const TemporaryFolder folder;
