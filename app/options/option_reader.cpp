@@ -1,9 +1,9 @@
 #include "app/options/option_reader.h"
 
 #include "protocol/text/escape.h"
+#include "protocol/text/number_text.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace fg {
 namespace {
@@ -58,12 +58,8 @@ OptionFault readOptions(std::span<const std::string> words, const OptionTable &t
 
 std::optional<unsigned> parseNumber(std::string_view text, unsigned least, unsigned most)
 {
-    unsigned number = 0;
-    const char *const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc{} || stop != end || number < least || number > most)
-        return std::nullopt;
-    return number;
+    const auto number = numberIn<unsigned>(text);
+    return number && *number >= least && *number <= most ? number : std::nullopt;
 }
 
 } // namespace fg

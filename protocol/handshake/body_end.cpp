@@ -2,9 +2,9 @@
 
 #include "protocol/handshake/opening.h"
 #include "protocol/text/characters.h"
+#include "protocol/text/number_text.h"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
 namespace fg {
@@ -17,10 +17,8 @@ std::optional<std::uint64_t> contentLength(std::string_view list)
 {
     std::optional<std::uint64_t> length;
     for (const std::string_view element : listElements(list)) {
-        std::uint64_t number = 0;
-        const char *end = element.data() + element.size();
-        const auto [stop, error] = std::from_chars(element.data(), end, number);
-        if (error != std::errc{} || stop != end || number != length.value_or(number))
+        const auto number = numberIn<std::uint64_t>(element);
+        if (!number || number != length.value_or(*number))
             return std::nullopt;
         length = number;
     }

@@ -2,11 +2,11 @@
 
 #include "protocol/handshake/opening.h"
 #include "protocol/handshake/secrets.h"
+#include "protocol/text/number_text.h"
 #include "protocol/text/percent.h"
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 
@@ -44,10 +44,8 @@ const std::string *valueOf(const Parameters &parameters, std::string_view name)
 
 std::optional<std::size_t> numberOf(std::string_view text, std::size_t most)
 {
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool isNumber = error == std::errc{} && end == text.data() + text.size();
-    return isNumber && number >= 1 && number <= most ? std::optional(number) : std::nullopt;
+    const auto number = numberIn<std::size_t>(text);
+    return number && *number >= 1 && *number <= most ? number : std::nullopt;
 }
 
 std::variant<const CaseSpec *, HttpAnswer> caseOf(const Parameters &parameters,

@@ -3,9 +3,9 @@
 #include "protocol/conformance/cases/case_patterns.h"
 #include "protocol/conformance/spec/spec_options.h"
 #include "protocol/handshake/secrets.h"
+#include "protocol/text/number_text.h"
 
 #include <algorithm>
-#include <charconv>
 #include <initializer_list>
 
 namespace fg {
@@ -408,11 +408,10 @@ std::variant<ServerSpec, SpecRemark> readServerSpec(std::string_view text, TlsFi
             reader.checkTls(*root, spec);
         const std::string_view port = "a port from 1 to 65535, or 0 for no page";
         if (const JsonValue *value = reader.find(*root, "webport", JsonValue::Kind::Number, port)) {
-            const std::string &digits = value->text;
-            const char *const end = digits.data() + digits.size();
-            const auto [stop, error] = std::from_chars(digits.data(), end, spec.pagePort.emplace());
-            if (error != std::errc{} || stop != end)
-                reader.fail(value->place, "webport", "expected " + std::string(port) + ", found " + digits);
+            spec.pagePort = numberIn<std::uint16_t>(value->text);
+            if (!spec.pagePort)
+                reader.fail(value->place, "webport",
+                            "expected " + std::string(port) + ", found " + value->text);
         }
     }
     if (reader.fault)

@@ -2,9 +2,9 @@
 
 #include "protocol/conformance/cases/case_patterns.h"
 #include "protocol/text/json_writer.h"
+#include "protocol/text/number_text.h"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <set>
 #include <sstream>
@@ -34,16 +34,11 @@ JsonValue listValue(const std::vector<std::string> &texts)
 
 JsonValue objectValue() { return {.kind = JsonValue::Kind::Object}; }
 
-JsonMember *memberOf(JsonValue &object, std::string_view name)
-{
-    const auto found = std::ranges::find(object.members, name, &JsonMember::name);
-    return found == object.members.end() ? nullptr : &*found;
-}
-
 // Replaces the member, or adds it at the end.
 void set(JsonValue &object, std::string_view name, JsonValue value)
 {
-    if (JsonMember *const member = memberOf(object, name))
+    const auto member = std::ranges::find(object.members, name, &JsonMember::name);
+    if (member != object.members.end())
         member->value = std::move(value);
     else
         object.members.push_back({std::string(name), {}, std::move(value)});
@@ -71,15 +66,12 @@ void write(JsonWriter &json, const JsonValue &value)
     case JsonValue::Kind::Boolean:
         json.value(value.boolean);
         break;
-    case JsonValue::Kind::Number: {
-        std::int64_t whole = 0;
-        const char *const end = value.text.data() + value.text.size();
-        if (std::from_chars(value.text.data(), end, whole).ptr == end)
-            json.value(whole);
+    case JsonValue::Kind::Number:
+        if (const auto whole = numberIn<std::int64_t>(value.text))
+            json.value(*whole);
         else
             json.value(std::strtod(value.text.c_str(), nullptr));
         break;
-    }
     case JsonValue::Kind::String:
         json.value(value.text);
         break;

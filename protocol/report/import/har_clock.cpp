@@ -2,10 +2,10 @@
 
 #include "protocol/report/export/session_schema.h"
 #include "protocol/text/characters.h"
+#include "protocol/text/number_text.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -27,23 +27,14 @@ constexpr Duration mostAfterStart = hours(24 * 7);
 
 constexpr std::string_view notATime = "the time of the message before is taken";
 
-std::optional<double> numberIn(std::string_view text)
-{
-    if (text.starts_with('+'))
-        text.remove_prefix(1);
-    double number = 0;
-    const char *const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
-    const bool isNumber = error == std::errc{} && stop == end && std::isfinite(number);
-    return isNumber ? std::optional(number) : std::nullopt;
-}
+std::string_view withoutPlus(std::string_view text) { return text.starts_with('+') ? text.substr(1) : text; }
 
 // A decimal number times a power of ten, cut to a whole number. Exactly, because a double of seconds since
 // 1970 is not exact to the microsecond.
 std::optional<std::int64_t> scaled(std::string_view text, int power)
 {
     if (text.find_first_of("eE") != std::string_view::npos) {
-        const double value = numberIn(text).value_or(0) * std::pow(10.0, power);
+        const double value = numberIn<double>(withoutPlus(text)).value_or(0) * std::pow(10.0, power);
         return std::abs(value) < 9e18 ? std::optional(static_cast<std::int64_t>(value)) : std::nullopt;
     }
     const bool isNegative = text.starts_with('-');
@@ -80,7 +71,7 @@ std::optional<HarClock::Tick> HarClock::tickIn(const HarValue &value, std::optio
 {
     if (!value.is(JsonValue::Kind::Number) && !value.hasText())
         return std::nullopt;
-    const std::optional<double> number = numberIn(value.text);
+    const std::optional<double> number = numberIn<double>(withoutPlus(value.text));
     if (!number) {
         const auto time = timeInText(value.text);
         if (!time || time->time_since_epoch().count() < 0)

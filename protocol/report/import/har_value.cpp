@@ -2,9 +2,8 @@
 
 #include "protocol/text/base64.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/number_text.h"
 #include "protocol/text/text_tools.h"
-
-#include <charconv>
 
 namespace fg {
 namespace {
@@ -13,11 +12,8 @@ constexpr std::size_t longestQuotedValue = 40;
 
 std::optional<unsigned> wholeNumber(std::string_view digits, unsigned most)
 {
-    unsigned number = 0;
-    const char *const end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, number);
-    const bool isNumber = error == std::errc{} && stop == end && number <= most;
-    return isNumber ? std::optional(number) : std::nullopt;
+    const auto number = numberIn<unsigned>(digits);
+    return number && *number <= most ? number : std::nullopt;
 }
 
 // Adds the octet at which the cursor stands.

@@ -3,10 +3,8 @@
 #include "protocol/report/wording/row_texts.h"
 #include "protocol/text/base64.h"
 #include "protocol/text/escape.h"
+#include "protocol/text/number_text.h"
 #include "protocol/text/text_tools.h"
-
-#include <charconv>
-#include <cmath>
 
 namespace fg {
 namespace {
@@ -14,14 +12,6 @@ namespace {
 constexpr std::size_t longestQuote = 40;
 // Reading a value, and adding what it holds to a session, takes this many times its memory.
 constexpr std::uint64_t copiesOfValue = 8;
-
-template <typename Number> std::optional<Number> wholeNumber(std::string_view digits)
-{
-    Number number = 0;
-    const char *const end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, number);
-    return error == std::errc{} && stop == end ? std::optional(number) : std::nullopt;
-}
 
 // `limit`: for what is kept of the file.
 std::string valueTakesTooMuch(std::uint64_t limit)
@@ -155,7 +145,7 @@ std::uint64_t JsonFields::number(std::string_view name, std::uint64_t most)
 {
     const std::string expected = "a whole number from 0 to " + std::to_string(most);
     const JsonValue *const value = find(name, JsonValue::Kind::Number, expected);
-    const auto number = value ? wholeNumber<std::uint64_t>(value->text) : std::nullopt;
+    const auto number = value ? numberIn<std::uint64_t>(value->text) : std::nullopt;
     if (value && (!number || *number > most))
         reportFaultAt(value->place, name, expected);
     return number.value_or(0);
@@ -170,7 +160,7 @@ std::int64_t JsonFields::signedNumber(std::string_view name)
 {
     constexpr std::string_view expected = "a whole number";
     const JsonValue *const value = find(name, JsonValue::Kind::Number, expected);
-    const auto number = value ? wholeNumber<std::int64_t>(value->text) : std::nullopt;
+    const auto number = value ? numberIn<std::int64_t>(value->text) : std::nullopt;
     if (value && !number)
         reportFaultAt(value->place, name, expected);
     return number.value_or(0);
@@ -179,10 +169,7 @@ std::int64_t JsonFields::signedNumber(std::string_view name)
 double JsonFields::realNumber(std::string_view name)
 {
     const JsonValue *const value = find(name, JsonValue::Kind::Number, "a number");
-    double number = 0;
-    if (value)
-        std::from_chars(value->text.data(), value->text.data() + value->text.size(), number);
-    return std::isfinite(number) ? number : 0;
+    return value ? numberIn<double>(value->text).value_or(0) : 0;
 }
 
 bool JsonFields::boolean(std::string_view name)

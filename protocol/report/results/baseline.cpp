@@ -5,13 +5,13 @@
 #include "protocol/report/results/agent_names.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/json_writer.h"
+#include "protocol/text/number_text.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace fg {
@@ -158,12 +158,8 @@ bool BaselineReader::readCode(std::string_view word, BaselineEntry &entry)
 {
     if (word == "-")
         return true;
-    std::uint16_t code = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), code);
-    if (word.empty() || error != std::errc() || end != word.data() + word.size())
-        return refuse("the peer's close code, or -", word);
-    entry.remoteCloseCode = code;
-    return true;
+    entry.remoteCloseCode = numberIn<std::uint16_t>(word);
+    return entry.remoteCloseCode || refuse("the peer's close code, or -", word);
 }
 
 } // namespace

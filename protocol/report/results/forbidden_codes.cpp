@@ -3,9 +3,9 @@
 #include "protocol/conformance/cases/catalogue.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/json_cursor.h"
+#include "protocol/text/number_text.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <string>
 
@@ -19,11 +19,8 @@ constexpr unsigned lastOfOneNumber = 5; // 1006
 // The whole text as a number without leading zeros.
 std::optional<std::uint32_t> numberOf(std::string_view digits)
 {
-    std::uint32_t number = 0;
-    const char *const end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, number);
-    const bool isWhole = error == std::errc() && stop == end && (digits.size() == 1 || digits.front() != '0');
-    return isWhole ? std::optional(number) : std::nullopt;
+    const bool hasLeadingZero = digits.size() > 1 && digits.front() == '0';
+    return hasLeadingZero ? std::nullopt : numberIn<std::uint32_t>(digits);
 }
 
 bool isInCategoryUpTo(std::string_view id, unsigned most)

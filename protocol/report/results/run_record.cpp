@@ -7,6 +7,7 @@
 #include "protocol/text/iso_time.h"
 #include "protocol/text/json_reader.h"
 #include "protocol/text/json_writer.h"
+#include "protocol/text/number_text.h"
 
 #include <algorithm>
 #include <array>
@@ -31,13 +32,10 @@ std::string faultText(const JsonFault &fault)
 // 0 if the value is not a whole number.
 std::int64_t numberOf(const JsonValue &value)
 {
-    std::int64_t number = 0;
-    if (value.kind == JsonValue::Kind::Number)
-        std::from_chars(value.text.data(), value.text.data() + value.text.size(), number);
-    return number;
+    return value.kind == JsonValue::Kind::Number ? numberIn<std::int64_t>(value.text).value_or(0) : 0;
 }
 
-std::int64_t numberIn(const JsonValue &object, std::string_view key)
+std::int64_t numberOf(const JsonValue &object, std::string_view key)
 {
     const JsonMember *const member = object.find(key);
     return member ? numberOf(member->value) : 0;
@@ -93,15 +91,15 @@ RunHead headOf(const JsonValue &object)
     RunHead head;
     head.side = object.textOf("side") == clientsWord ? TestedSide::Clients : TestedSide::Servers;
     head.series = object.textOf("series");
-    head.time = static_cast<unsigned>(std::clamp<std::int64_t>(numberIn(object, "time"), 1, 1'000'000));
-    head.times = static_cast<unsigned>(std::clamp<std::int64_t>(numberIn(object, "times"), 1, 1'000'000));
+    head.time = static_cast<unsigned>(std::clamp<std::int64_t>(numberOf(object, "time"), 1, 1'000'000));
+    head.times = static_cast<unsigned>(std::clamp<std::int64_t>(numberOf(object, "times"), 1, 1'000'000));
     head.wasStopped = flagIn(object, "stopped");
     head.wasStepped = flagIn(object, "stepped");
     if (const JsonValue *const agents = arrayIn(object, "agents")) {
         for (const JsonValue &agent : agents->items)
             head.agents.push_back({agent.textOf("agent"), agent.textOf("url"), agent.textOf("product"),
-                                   static_cast<std::size_t>(numberIn(agent, "cases")),
-                                   static_cast<std::size_t>(numberIn(agent, "failed")), notesOf(agent)});
+                                   static_cast<std::size_t>(numberOf(agent, "cases")),
+                                   static_cast<std::size_t>(numberOf(agent, "failed")), notesOf(agent)});
     }
     return head;
 }
@@ -198,7 +196,7 @@ std::variant<RunHead, std::string> readHead(std::string_view line, AgentNames &n
     if (auto *const fault = std::get_if<std::string>(&read))
         return std::move(*fault);
     const JsonValue &object = std::get<JsonValue>(read);
-    if (object.kind != JsonValue::Kind::Object || numberIn(object, versionKey) != version)
+    if (object.kind != JsonValue::Kind::Object || numberOf(object, versionKey) != version)
         return std::string("This is not a run in the format of this version.");
     RunHead head = headOf(object);
     const auto started = timeOf(object.textOf("started"));

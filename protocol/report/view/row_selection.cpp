@@ -1,9 +1,9 @@
 #include "protocol/report/view/row_selection.h"
 
 #include "protocol/handshake/http_head.h"
+#include "protocol/text/number_text.h"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <utility>
 
@@ -12,24 +12,20 @@ namespace {
 
 constexpr RowNumber endless{std::numeric_limits<std::size_t>::max()};
 
-std::optional<RowNumber> numberIn(std::string_view digits)
+std::optional<RowNumber> rowNumberIn(std::string_view digits)
 {
-    std::size_t number = 0;
-    const char *const end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, number);
-    if (error != std::errc{} || stop != end)
-        return std::nullopt;
-    return RowNumber(number);
+    const auto number = numberIn<std::size_t>(digits);
+    return number ? std::optional(RowNumber(*number)) : std::nullopt;
 }
 
 std::optional<RowRange> rangeIn(std::string_view part)
 {
     const std::size_t hyphen = part.find('-');
-    const std::optional<RowNumber> first = numberIn(trimmed(part.substr(0, hyphen)));
+    const std::optional<RowNumber> first = rowNumberIn(trimmed(part.substr(0, hyphen)));
     if (!first || hyphen == std::string_view::npos)
         return first ? std::optional(RowRange{*first, *first}) : std::nullopt;
     const std::string_view rest = trimmed(part.substr(hyphen + 1));
-    const std::optional<RowNumber> last = rest.empty() ? endless : numberIn(rest);
+    const std::optional<RowNumber> last = rest.empty() ? endless : rowNumberIn(rest);
     if (!last || *last < *first)
         return std::nullopt;
     return RowRange{*first, *last};

@@ -112,7 +112,7 @@ std::string cut(std::string_view text)
 }
 
 // " (Name: value)" for a field that says more; empty if it is not there.
-std::string saidIn(const HttpHead &answer, std::string_view name)
+std::string fieldInBrackets(const HttpHead &answer, std::string_view name)
 {
     const std::string *const value = answer.find(name);
     return value ? " (" + std::string(name) + ": " + cut(*value) + ')' : std::string();
@@ -139,10 +139,11 @@ std::string statusAdvice(int status, const HttpHead &answer, const WebSocketUrl 
     case 400:
         return "The server found a mistake in the request; compare its fields with what the server asks for.";
     case 401:
-        return "The server requires a login" + saidIn(answer, "WWW-Authenticate")
+        return "The server requires a login" + fieldInBrackets(answer, "WWW-Authenticate")
             + "; on the command line, --header adds an Authorization or Cookie field.";
     case 407:
-        return "A proxy in front of the server requires a login" + saidIn(answer, "Proxy-Authenticate")
+        return "A proxy in front of the server requires a login"
+            + fieldInBrackets(answer, "Proxy-Authenticate")
             + "; on the command line, --header adds a Proxy-Authorization field.";
     case 403:
         return "The server forbids the connection; it may require an Origin, a cookie or a token, which "
@@ -155,7 +156,8 @@ std::string statusAdvice(int status, const HttpHead &answer, const WebSocketUrl 
                "fields of its answer.";
     case 429:
     case 503:
-        return "The server is overloaded or not ready; try again later" + saidIn(answer, "Retry-After") + '.';
+        return "The server is overloaded or not ready; try again later"
+            + fieldInBrackets(answer, "Retry-After") + '.';
     default:
         break;
     }

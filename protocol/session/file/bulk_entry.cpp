@@ -1,5 +1,7 @@
 #include "protocol/session/file/bulk_entry.h"
 
+#include "protocol/text/number_text.h"
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -55,15 +57,15 @@ public:
     }
     template <std::integral Number = std::uint64_t> [[nodiscard]] Number number()
     {
-        return JournalEntry::parse<Number>(word()).value_or(0);
+        return numberIn<Number>(word()).value_or(0);
     }
     [[nodiscard]] bool flag() { return number() == 1; }
     [[nodiscard]] std::optional<Duration> time()
     {
-        const auto count = JournalEntry::parse<Duration::rep>(word());
+        const auto count = numberIn<Duration::rep>(word());
         return count ? std::optional(Duration(*count)) : std::nullopt;
     }
-    [[nodiscard]] std::optional<std::uint16_t> code() { return JournalEntry::parse<std::uint16_t>(word()); }
+    [[nodiscard]] std::optional<std::uint16_t> code() { return numberIn<std::uint16_t>(word()); }
 
 private:
     std::string_view m_rest;

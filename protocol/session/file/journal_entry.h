@@ -2,9 +2,9 @@
 // everything except octets in such entries.
 #pragma once
 
+#include "protocol/text/number_text.h"
 #include "protocol/wire/octets.h"
 
-#include <charconv>
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -56,14 +56,7 @@ public:
     template <std::integral Number> [[nodiscard]] std::optional<Number> number(std::string_view name) const
     {
         const auto value = find(name);
-        return value ? parse<Number>(*value) : std::nullopt;
-    }
-    template <std::integral Number> [[nodiscard]] static std::optional<Number> parse(std::string_view text)
-    {
-        Number number{};
-        const char *const end = text.data() + text.size();
-        const auto [stop, error] = std::from_chars(text.data(), end, number);
-        return error == std::errc{} && stop == end && !text.empty() ? std::optional(number) : std::nullopt;
+        return value ? numberIn<Number>(*value) : std::nullopt;
     }
     [[nodiscard]] bool flag(std::string_view name) const { return find(name) == "1"; }
 

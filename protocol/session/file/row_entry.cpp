@@ -41,7 +41,7 @@ Value valueIn(const JournalEntry &entry, std::string_view field, const Names &na
     return valueOf<Value>(names, entry.find(field).value_or("")).value_or(Value{});
 }
 
-std::uint64_t numberIn(const JournalEntry &entry, std::string_view field)
+std::uint64_t numberOf(const JournalEntry &entry, std::string_view field)
 {
     return entry.number<std::uint64_t>(field).value_or(0);
 }
@@ -136,9 +136,9 @@ void add(JournalWriter &entry, const RecordingFault &fault)
 
 FrameIntent intentIn(const JournalEntry &entry)
 {
-    return {.patternLength = numberIn(entry, "FG_PATTERN"),
+    return {.patternLength = numberOf(entry, "FG_PATTERN"),
             .repeatTo = entry.number<std::uint64_t>("FG_REPEAT_TO"),
-            .chop = static_cast<std::size_t>(numberIn(entry, "FG_CHOP")),
+            .chop = static_cast<std::size_t>(numberOf(entry, "FG_CHOP")),
             .sync = entry.flag("FG_SYNC")};
 }
 
@@ -166,17 +166,17 @@ TransportError errorIn(const JournalEntry &entry)
 BulkRecord bulkIn(const JournalEntry &entry)
 {
     const auto crc = [&](std::string_view field) { return entry.number<std::uint32_t>(field).value_or(0); };
-    return {.in = {numberIn(entry, "FG_IN_OCTETS"), numberIn(entry, "FG_IN_FRAMES"), crc("FG_IN_CRC32")},
-            .out = {numberIn(entry, "FG_OUT_OCTETS"), numberIn(entry, "FG_OUT_FRAMES"), crc("FG_OUT_CRC32")}};
+    return {.in = {numberOf(entry, "FG_IN_OCTETS"), numberOf(entry, "FG_IN_FRAMES"), crc("FG_IN_CRC32")},
+            .out = {numberOf(entry, "FG_OUT_OCTETS"), numberOf(entry, "FG_OUT_FRAMES"), crc("FG_OUT_CRC32")}};
 }
 
 EchoRecord echoesIn(const JournalEntry &entry)
 {
-    return {.wanted = numberIn(entry, "FG_WANTED"),
-            .right = numberIn(entry, "FG_RIGHT"),
+    return {.wanted = numberOf(entry, "FG_WANTED"),
+            .right = numberOf(entry, "FG_RIGHT"),
             .fault = valueIn<EchoRecord::Fault>(entry, "FG_ECHO_FAULT", echoFaultNames),
-            .difference = numberIn(entry, "FG_DIFFERENCE"),
-            .length = numberIn(entry, "FG_LAST_LENGTH")};
+            .difference = numberOf(entry, "FG_DIFFERENCE"),
+            .length = numberOf(entry, "FG_LAST_LENGTH")};
 }
 
 RowExtra extraIn(const JournalEntry &entry)
@@ -305,10 +305,10 @@ std::optional<EnteredRow> rowIn(const JournalEntry &entry)
     row.kind = *kind;
     row.time = Duration(*time);
     row.direction = valueIn<Direction>(entry, "FG_DIRECTION", directionNames);
-    row.peerPosition = StreamOffset(numberIn(entry, "FG_POSITION"));
+    row.peerPosition = StreamOffset(numberOf(entry, "FG_POSITION"));
     row.flags = entry.number<std::uint8_t>("FG_FLAGS").value_or(0);
-    row.offset = StreamOffset(numberIn(entry, "FG_OFFSET"));
-    row.length = numberIn(entry, "FG_LENGTH");
+    row.offset = StreamOffset(numberOf(entry, "FG_OFFSET"));
+    row.length = numberOf(entry, "FG_LENGTH");
     if (row.kind == RowKind::Frame)
         readFrame(entry, row);
     row.timer = valueIn<TimerPurpose>(entry, "FG_TIMER", timerNames);

@@ -4,11 +4,11 @@
 #include "protocol/handshake/secrets.h"
 #include "protocol/text/base64.h"
 #include "protocol/text/characters.h"
+#include "protocol/text/number_text.h"
 #include "protocol/text/percent.h"
 #include "protocol/transport/ascii_host.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace fg {
 
@@ -39,11 +39,8 @@ bool isForbiddenInHost(char c) { return isControlCharacter(c) || isOneOf(c, " #%
 
 std::optional<std::uint16_t> parsePort(std::string_view digits)
 {
-    std::uint16_t port = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (error != std::errc{} || end != digits.data() + digits.size() || port == 0)
-        return std::nullopt;
-    return port;
+    const auto port = numberIn<std::uint16_t>(digits);
+    return port && *port != 0 ? port : std::nullopt;
 }
 
 // A guess from the characters alone.

@@ -73,7 +73,7 @@ std::variant<std::uint64_t, FaultKind> partOf(std::uint64_t factor, std::string_
                                              : FaultKind::NotWhole;
 }
 
-std::variant<std::uint64_t, FaultKind> numberIn(std::string_view text, Type type, std::string_view apartUnit)
+std::variant<std::uint64_t, FaultKind> measureIn(std::string_view text, Type type, std::string_view apartUnit)
 {
     if (text.starts_with("0x") || text.starts_with("0X"))
         return hexNumber(text.substr(2));
@@ -156,7 +156,7 @@ Read readWordValue(const FilterFieldRef &field, const FilterToken &token)
 {
     if (std::optional<FilterValue> value = wordIn(field, token.text))
         return std::move(*value);
-    const auto number = numberIn(token.text, Type::Number, {});
+    const auto number = measureIn(token.text, Type::Number, {});
     if (std::holds_alternative<FaultKind>(number) || field.field == FilterField::Kind
         || field.field == FilterField::FindingSeverity)
         return faultAt(FaultKind::BadWord, field, token);
@@ -172,14 +172,14 @@ Read readNumberValue(const FilterFieldRef &field, FilterOperator op, const Filte
 {
     const Type type = field.info().type;
     const std::size_t dots = token.text.find("..");
-    const auto first = numberIn(std::string_view(token.text).substr(0, dots), type, unit);
+    const auto first = measureIn(std::string_view(token.text).substr(0, dots), type, unit);
     if (const auto *const fault = std::get_if<FaultKind>(&first))
         return faultAt(*fault, field, token);
     if (dots == std::string::npos)
         return filterNumber(field, std::get<std::uint64_t>(first));
     if (op != FilterOperator::Equal && op != FilterOperator::NotEqual)
         return faultAt(FaultKind::NoRange, field, token);
-    const auto last = numberIn(std::string_view(token.text).substr(dots + 2), type, unit);
+    const auto last = measureIn(std::string_view(token.text).substr(dots + 2), type, unit);
     if (const auto *const fault = std::get_if<FaultKind>(&last))
         return faultAt(*fault, field, token);
     const FilterRange range{std::get<std::uint64_t>(first), std::get<std::uint64_t>(last)};
