@@ -96,8 +96,9 @@ ExitCode Connection::run()
     m_lines.start();
     m_session->open();
     QCoreApplication::exec();
-    const ExitCode code = m_lines.finish(target.url);
-    return code == ExitCode::Fine && m_hasLostInput ? ExitCode::Usage : code;
+    const ExitCode code = m_lines.finish(
+        target.url, m_wasInterrupted ? LiveLines::EndedBy::Interrupt : LiveLines::EndedBy::Itself);
+    return m_hasLostInput && code != ExitCode::NotConnected ? ExitCode::Usage : code;
 }
 
 // Only messages are waited for: pings would keep the connection open for as long as the server likes.

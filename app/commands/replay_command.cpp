@@ -62,11 +62,15 @@ ExitCode run(const ReplayCommand &command, const RecordedSession &chosen)
                     command.secrets, time, [&] { replay.drop(); });
     if (!command.recordInto.empty() && !lines.record(command.recordInto, headingFor(target)))
         return ExitCode::Usage;
-    const StopSignal onInterrupt([&] { replay.stop(); });
+    auto endedBy = LiveLines::EndedBy::Itself;
+    const StopSignal onInterrupt([&] {
+        endedBy = LiveLines::EndedBy::Interrupt;
+        replay.stop();
+    });
     lines.start();
     replay.start();
     QCoreApplication::exec();
-    const ExitCode code = lines.finish(target.url);
+    const ExitCode code = lines.finish(target.url, endedBy);
     if (!outcome || code == ExitCode::NotConnected)
         return code;
     printOut('\n' + replaySentence(*outcome) + '\n');

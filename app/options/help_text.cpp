@@ -173,9 +173,10 @@ test prints one line for each case: number, verdict, verdict on the closing, the
 time and title. Several servers are tested one after another. The exit code is 0 if no case failed, 1 if a case failed in
 either verdict or a server could not be reached, 2 if the command line, a file named on it or a line of standard input is
 not valid, or the output could not be written (which is said unless its reader has left), 3 if no server could be
-reached, and 130 if the run was interrupted; the reports then contain the cases that ran. The exit code of serve
-is 0 or 1, depending on the cases that ran, also if it was interrupted. serve --exec has the same exit codes as test, and
-also 1 if the client ended before all cases had run, or had to be ended. A second Ctrl-C ends the program at once.
+reached, and 130 if the command was interrupted; the reports then contain the cases that ran. A server runs until it is
+interrupted: echo and broadcast then end with 0, and serve with 0 or 1, depending on the cases that ran. serve --exec has
+the same exit codes as test, and also 1 if the client ended before all cases had run, or had to be ended. A second Ctrl-C
+ends the program at once.
 )";
 }
 

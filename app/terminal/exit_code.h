@@ -8,7 +8,9 @@ enum class ExitCode : int {
     CaseFailed = 1, // A case failed in either verdict.
     Usage = 2, // The command line, or a file named on it, is wrong.
     NotConnected = 3, // There was no connection; or a server cannot listen.
-    Interrupted = 130, // Interrupted before all cases had run; the exit code of shells for SIGINT.
+    // Interrupted before it had ended by itself; the exit code of shells for SIGINT. A server that runs until
+    // it is interrupted ends with the others.
+    Interrupted = 130,
 };
 
 [[nodiscard]] constexpr int valueOf(ExitCode code) { return static_cast<int>(code); }

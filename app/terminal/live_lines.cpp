@@ -71,7 +71,7 @@ void LiveLines::reportFault()
                + escaped(fault->reason) + ". The connection continues without it.\n");
 }
 
-ExitCode LiveLines::finish(const WebSocketUrl &url)
+ExitCode LiveLines::finish(const WebSocketUrl &url, EndedBy endedBy)
 {
     m_timer.reset();
     while (m_lines.printNew(*m_log, rowsAtOnce) && !hasLostOutput()) { }
@@ -80,16 +80,19 @@ ExitCode LiveLines::finish(const WebSocketUrl &url)
         printTrouble(troubleOf(*error, url));
         return ExitCode::NotConnected;
     }
-    const bool hasOpened = m_log->closing().openedAt.has_value();
+    // What was interrupted before it opened is not a trouble of the server's either.
+    const bool mayHaveTrouble = endedBy == EndedBy::Itself && !m_log->closing().openedAt;
     // That we have dropped the connection ourselves is then not a trouble of the server's.
     if (m_hasLostOutput && m_log->closing().droppedByMe)
         return ExitCode::Usage;
-    if (const auto trouble = hasOpened ? std::nullopt : openingTrouble(*m_log, url)) {
+    if (const auto trouble = mayHaveTrouble ? openingTrouble(*m_log, url) : std::nullopt) {
         printTrouble(*trouble);
         return ExitCode::NotConnected;
     }
     m_lines.printEnd(*m_log);
-    return m_hasReportedFault ? ExitCode::Usage : ExitCode::Fine;
+    if (m_hasReportedFault)
+        return ExitCode::Usage;
+    return endedBy == EndedBy::Interrupt ? ExitCode::Interrupted : ExitCode::Fine;
 }
 
 } // namespace fg

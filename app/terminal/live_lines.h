@@ -8,6 +8,7 @@
 #include "protocol/session/live/web_socket_url.h"
 #include "protocol/transport/time_source.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,9 +27,11 @@ public:
     [[nodiscard]] bool record(const std::string &file, const SessionHeading &heading);
     // Starts to print lines from the event loop.
     void start();
-    // Prints the remaining lines after the end of the connection. Returns Fine; NotConnected, with the reason
-    // printed; or Usage if the file or the output could not be written completely.
-    [[nodiscard]] ExitCode finish(const WebSocketUrl &url);
+    // What has ended the connection, or kept it from opening.
+    enum class EndedBy : std::uint8_t { Itself, Interrupt };
+    // Prints the remaining lines after the end of the connection. Returns Usage if the file or the output
+    // could not be written completely; Interrupted; NotConnected, with the reason printed; or Fine.
+    [[nodiscard]] ExitCode finish(const WebSocketUrl &url, EndedBy endedBy);
 
 private:
     void schedulePrint();

@@ -8,6 +8,7 @@ Usage: exits_test.py PROGRAM
 import contextlib
 import fcntl
 import glob
+import itertools
 import os
 import pty
 import shlex
@@ -119,10 +120,24 @@ class Signals(Place):
                     pass
                 process.send_signal(how)
                 process.communicate(timeout=TIMEOUT)
-            self.assertEqual(process.returncode, 0)
+            self.assertEqual(process.returncode, 130)
             done = run("show", "r.pcapng", cwd=self.place)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertIn("said", done.stdout)
+
+    def test_each_ends_what_waits_for_a_server_and_no_server_is_blamed(self):
+        with Server("echo") as echo:
+            run("connect", echo.url, "--send", "said", "--record", "r.pcapng", cwd=self.place)
+        for how in ENDS:
+            for scheme, words in itertools.product(("ws", "wss"), (
+                    ("connect", "{}"), ("replay", "r.pcapng", "{}"), ("test", "{}", "--cases", "1.1.1"))):
+                with self.subTest(how=how, scheme=scheme, command=words[0]), Listener(silent) as server:
+                    url = server.url.replace("ws:", scheme + ":")
+                    process = self.start(*[word.format(url) for word in words])
+                    self.wait_for(lambda: server.streams)
+                    process.send_signal(how)
+                    out, err = process.communicate(timeout=TIMEOUT)
+                    self.assertEqual((process.returncode, err), (130, ""), out)
 
     def test_a_hangup_does_not_end_what_was_started_with_nohup(self):
         process = self.start("echo", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
