@@ -3,12 +3,12 @@
 #include "protocol/handshake/http_head.h"
 #include "protocol/session/log/log_row.h"
 #include "protocol/text/characters.h"
-#include "protocol/text/json_cursor.h"
 #include "protocol/wire/rules.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <optional>
+#include <utility>
 
 namespace fg {
 namespace {
@@ -237,82 +237,6 @@ constexpr std::array durationUnits{
     FilterUnitOfMeasure{"min", 60'000'000'000, "minutes"},
 };
 
-// Whether a member's name can follow a dot as it is.
-bool isPlainName(std::string_view name)
-{
-    return !name.empty() && std::ranges::all_of(name, [](char c) {
-        return isAlphanumeric(c) || c == '_' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
-    });
-}
-
-std::string quotedName(std::string_view name)
-{
-    std::string out = "[\"";
-    for (const char c : name) {
-        if (c == '"' || c == '\\')
-            out += '\\';
-        out += c;
-    }
-    return out + "\"]";
-}
-
-// Reads the part of a path in brackets, which begins at its bracket, and cuts it off.
-std::optional<JsonStep> bracketStep(std::string_view &rest)
-{
-    rest.remove_prefix(1);
-    if (rest.starts_with("*]")) {
-        rest.remove_prefix(2);
-        return JsonEvery{};
-    }
-    if (!rest.starts_with('"')) {
-        std::size_t index = 0;
-        const auto [stop, error] = std::from_chars(rest.data(), rest.data() + rest.size(), index);
-        const auto taken = static_cast<std::size_t>(stop - rest.data());
-        if (error != std::errc{} || taken == rest.size() || rest[taken] != ']')
-            return std::nullopt;
-        rest.remove_prefix(taken + 1);
-        return index;
-    }
-    std::string name;
-    for (std::size_t at = 1; at < rest.size(); ++at) {
-        if (rest[at] == '\\' && at + 1 < rest.size()) {
-            name += rest[++at];
-        } else if (rest[at] != '"') {
-            name += rest[at];
-        } else {
-            if (at + 1 >= rest.size() || rest[at + 1] != ']')
-                return std::nullopt;
-            rest.remove_prefix(at + 2);
-            return name;
-        }
-    }
-    return std::nullopt;
-}
-
-std::optional<JsonPath> pathIn(std::string_view rest)
-{
-    JsonPath path;
-    while (!rest.empty()) {
-        if (path.size() == JsonCursor::defaultDepth)
-            return std::nullopt;
-        if (rest.front() == '[') {
-            const std::optional<JsonStep> step = bracketStep(rest);
-            if (!step)
-                return std::nullopt;
-            path.push_back(*step);
-            continue;
-        }
-        if (rest.front() != '.')
-            return std::nullopt;
-        const std::string_view name = rest.substr(1, rest.find_first_of(".[", 1) - 1);
-        if (!isPlainName(name))
-            return std::nullopt;
-        path.emplace_back(std::string(name));
-        rest.remove_prefix(1 + name.size());
-    }
-    return path;
-}
-
 // The number of letters to insert, remove or replace.
 std::size_t distance(std::string_view a, std::string_view b)
 {
@@ -341,15 +265,7 @@ std::string FilterFieldRef::text() const
     std::string out(info().name);
     if (field == FilterField::Header)
         return out + '.' + header;
-    for (const JsonStep &step : path) {
-        if (const auto *const name = std::get_if<std::string>(&step))
-            out += isPlainName(*name) ? '.' + *name : quotedName(*name);
-        else if (const auto *const index = std::get_if<std::size_t>(&step))
-            out += '[' + std::to_string(*index) + ']';
-        else
-            out += "[*]";
-    }
-    return out;
+    return out + jsonPathText(path);
 }
 
 std::variant<FilterFieldRef, FieldNameFault> filterFieldNamed(std::string_view name)
@@ -363,7 +279,7 @@ std::variant<FilterFieldRef, FieldNameFault> filterFieldNamed(std::string_view n
     constexpr std::string_view json = "json";
     if (equalsIgnoringCase(name.substr(0, json.size()), json) && name.size() > json.size()
         && (name[json.size()] == '.' || name[json.size()] == '[')) {
-        std::optional<JsonPath> path = pathIn(name.substr(json.size()));
+        std::optional<JsonPath> path = jsonPathIn(name.substr(json.size()));
         if (!path)
             return FieldNameFault::BadPath;
         return FilterFieldRef{Field::Json, std::move(*path), {}};

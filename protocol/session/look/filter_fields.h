@@ -2,6 +2,8 @@
 // values. Parser, evaluation, completion and help all take them from here.
 #pragma once
 
+#include "protocol/text/json_path.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -105,14 +107,6 @@ struct FilterFieldInfo
 // In the order of FilterField, which is also that of the help.
 [[nodiscard]] std::span<const FilterFieldInfo> allFilterFields();
 [[nodiscard]] const FilterFieldInfo &infoOf(FilterField field);
-
-// One step down in a JSON value: a member, an item, or every item.
-struct JsonEvery
-{
-    bool operator==(const JsonEvery &) const = default;
-};
-using JsonStep = std::variant<std::string, std::size_t, JsonEvery>;
-using JsonPath = std::vector<JsonStep>;
 
 // A field as a filter names it. Json has a path, which is empty for the whole value; Header has the name of
 // the HTTP header field.

@@ -1,6 +1,6 @@
 #include "protocol/session/look/filter_program.h"
 
-#include "protocol/session/look/filter_json.h"
+#include "protocol/text/json_lookup.h"
 #include "protocol/wire/close_payload.h"
 #include "protocol/wire/overloaded.h"
 #include "protocol/wire/utf8.h"
