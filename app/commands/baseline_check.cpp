@@ -5,6 +5,7 @@
 #include "protocol/report/view/export_options.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/json_cursor.h"
+#include "protocol/text/text_tools.h"
 
 #include <filesystem>
 #include <map>
@@ -36,9 +37,10 @@ bool isJsonObject(std::string_view text)
     return json.nextKind() == JsonValue::Kind::Object;
 }
 
-std::variant<KeptBaseline, std::string> baselineOfReport(const std::string &path)
+// `read`: the report that is in this folder or file.
+std::variant<KeptBaseline, std::string>
+baselineOfReport(const std::variant<ImportedReport, std::string> &read, const std::string &path)
 {
-    const auto read = readReportFolder(path);
     if (const auto *const why = std::get_if<std::string>(&read))
         return *why;
     const ImportedReport &imported = std::get<ImportedReport>(read);
@@ -56,12 +58,17 @@ std::variant<KeptBaseline, std::string> readBaselineFile(const std::string &path
 {
     std::error_code unknown;
     if (std::filesystem::is_directory(path, unknown))
-        return baselineOfReport(path);
+        return baselineOfReport(readReportFolder(path), path);
     const auto text = readInputFile(path);
     if (const auto *const error = std::get_if<FileError>(&text))
         return error->sentence();
-    if (isJsonObject(std::get<std::string>(text)))
-        return baselineOfReport(path);
+    // What was read is used: a pipe has it only once.
+    if (isJsonObject(std::get<std::string>(text))) {
+        auto read = readReportIndex(std::get<std::string>(text), std::filesystem::path(path).parent_path());
+        if (auto *const why = std::get_if<std::string>(&read))
+            *why = inQuotes(path) + ": " + *why;
+        return baselineOfReport(read, path);
+    }
     auto parsed = parseBaseline(std::get<std::string>(text));
     if (const auto *const error = std::get_if<BaselineError>(&parsed))
         return escaped(path) + ": " + error->sentence();

@@ -1,5 +1,6 @@
 #include "protocol/handshake/access.h"
 
+#include "protocol/handshake/opening.h"
 #include "protocol/handshake/secrets.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/text_tools.h"
@@ -159,7 +160,7 @@ std::optional<AccessRefusal> accessRefusal(const HttpHead &request, const Allowe
 
 std::optional<HttpAnswer> AccessGuard::refusalOf(const HttpHead &request) const
 {
-    auto refused = accessRefusal(request, m_settings.origins, m_reach);
+    auto refused = accessRefusal(inOriginForm(request), m_settings.origins, m_reach);
     if (!refused)
         return std::nullopt;
     if (const auto origin = refused->originToAllow(); origin && m_settings.advice)

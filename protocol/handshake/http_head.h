@@ -118,6 +118,7 @@ private:
     void reportEmptyLine();
     void reportBareNewline();
     void reportBareReturn(std::uint64_t offset);
+    void reportZeroOctet(std::uint64_t offset);
     // Reports a rule that these octets of the current line break, at the first of them.
     void report(RuleId rule, OctetsOfFrame octets, std::uint64_t value);
     [[nodiscard]] std::uint64_t lineOffset() const;
@@ -144,6 +145,7 @@ private:
     bool m_isInStartLine = true;
     bool m_sawBareNewline = false;
     bool m_sawBareReturn = false;
+    bool m_sawZeroOctet = false;
 };
 
 } // namespace fg

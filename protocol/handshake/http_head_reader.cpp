@@ -4,6 +4,13 @@
 #include <algorithm>
 
 namespace fg {
+namespace {
+
+// Told by rules of their own, whatever else is wrong with the field: a receiver has to refuse them (RFC 9112
+// 2.2, RFC 9110 5.5).
+bool hasRuleOfItsOwn(char c) { return c == '\r' || c == '\0'; }
+
+} // namespace
 
 HttpHeadReader::HttpHeadReader(Kind kind, HeadLimits limits)
     : m_limits(limits)
@@ -78,6 +85,8 @@ void HttpHeadReader::finishLine()
 
     if (const std::size_t bareReturn = line.find('\r'); bareReturn != std::string_view::npos)
         reportBareReturn(lineOffset() + bareReturn);
+    if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos)
+        reportZeroOctet(lineOffset() + zero);
 
     if (m_isInStartLine) {
         finishStartLine(line);
@@ -147,7 +156,7 @@ void HttpHeadReader::checkFieldName(std::string_view name)
         reportField(RuleId::BlankBeforeColon, word.size());
         return;
     }
-    const auto isBad = [](char c) { return !isTokenCharacter(c) && c != '\r'; };
+    const auto isBad = [](char c) { return !isTokenCharacter(c) && !hasRuleOfItsOwn(c); };
     if (const auto bad = std::ranges::find_if(name, isBad); bad != name.end())
         reportField(RuleId::FieldNameCharacter, static_cast<std::size_t>(bad - name.begin()));
 }
@@ -171,10 +180,9 @@ void HttpHeadReader::parseFoldedLine(std::string_view line)
     checkFieldText(line, 0);
 }
 
-// A bare CR is a fault of its own.
 void HttpHeadReader::checkFieldText(std::string_view line, std::size_t from)
 {
-    const auto isBad = [](char c) { return !isFieldText(c) && c != '\r'; };
+    const auto isBad = [](char c) { return !isFieldText(c) && !hasRuleOfItsOwn(c); };
     const auto bad = std::find_if(line.begin() + static_cast<std::ptrdiff_t>(from), line.end(), isBad);
     if (bad != line.end())
         reportField(RuleId::FieldValueCharacter, static_cast<std::size_t>(bad - line.begin()));
@@ -217,6 +225,14 @@ void HttpHeadReader::reportBareReturn(std::uint64_t offset)
     if (!m_sawBareReturn)
         report(RuleId::BareCr, {offset, 1}, m_lines);
     m_sawBareReturn = true;
+}
+
+// One of them is enough, too.
+void HttpHeadReader::reportZeroOctet(std::uint64_t offset)
+{
+    if (!m_sawZeroOctet)
+        report(RuleId::ZeroOctetInHead, {offset, 1}, m_lines);
+    m_sawZeroOctet = true;
 }
 
 void HttpHeadReader::report(RuleId rule, OctetsOfFrame octets, std::uint64_t value)

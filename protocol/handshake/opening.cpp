@@ -183,4 +183,27 @@ std::string_view targetOf(const HttpHead &request)
     return line.substr(start, line.rfind(' ') - start);
 }
 
+HttpHead inOriginForm(HttpHead request)
+{
+    const std::string target(targetOf(request));
+    for (const std::string_view scheme : {"http://", "https://", "ws://", "wss://"}) {
+        if (!equalsIgnoringCase(std::string_view(target).substr(0, scheme.size()), scheme))
+            continue;
+        const std::size_t end = std::min(target.find_first_of("/?", scheme.size()), target.size());
+        std::string authority = target.substr(scheme.size(), end - scheme.size());
+        authority.erase(0, authority.rfind('@') + 1);
+        std::string resource = target.substr(end);
+        if (!resource.starts_with('/'))
+            resource.insert(0, 1, '/');
+        request.startLine.replace(request.startLine.find(' ') + 1, target.size(), resource);
+        if (request.count("Host") == 1) {
+            std::ranges::find_if(request.fields, [](const HeaderField &field) {
+                return equalsIgnoringCase(field.name, "Host");
+            })->value = authority;
+        }
+        break;
+    }
+    return request;
+}
+
 } // namespace fg

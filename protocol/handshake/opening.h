@@ -108,5 +108,9 @@ struct HandshakeCheck
 // The method and target in a request's start line; empty if it is not a valid start line.
 [[nodiscard]] std::string_view methodOf(const HttpHead &request);
 [[nodiscard]] std::string_view targetOf(const HttpHead &request);
+// The request as it is without the server's own address in its target. A server must accept a whole URI as
+// the target, and its host then goes before that of the Host field (RFC 9112 3.2.2); what has no Host field,
+// or several, stays so. A request with another target is unchanged.
+[[nodiscard]] HttpHead inOriginForm(HttpHead request);
 
 } // namespace fg

@@ -109,9 +109,12 @@ bool isMarkedBase64(std::string_view text)
 {
     if (contentOfDataUrl(text))
         return true;
-    while (!text.empty() && (isSpace(text.back()) || isLineBreak(text.back())))
-        text.remove_suffix(1);
-    return text.ends_with('=') && fromLooseBase64(text);
+    std::string digits;
+    for (const char c : text) {
+        if (!isSpace(c) && !isLineBreak(c))
+            digits += c == '-' ? '+' : c == '_' ? '/' : c;
+    }
+    return digits.ends_with('=') && fromBase64(digits);
 }
 
 std::optional<OctetBuffer> fromLooseBase64(std::string_view text)

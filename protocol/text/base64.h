@@ -21,7 +21,9 @@ namespace fg {
 // words can be base64, too: a text without padding is only read if its unused bits are zero, and if blanks
 // stand between whole groups of four characters.
 [[nodiscard]] std::optional<OctetBuffer> fromLooseBase64(std::string_view text);
-// Whether the text says that it is base64: it has padding, or is a data: URL in base64.
+// Whether the text says that it is base64: it is a data: URL in base64, or has the padding that it needs,
+// with unused bits that are zero, as every program writes them. "bye=" is not: no octets are written like
+// that.
 [[nodiscard]] bool isMarkedBase64(std::string_view text);
 // The number of octets that a text encodes, whatever the unused bits before the padding are; nullopt if the
 // text is not base64.

@@ -8,13 +8,13 @@
 namespace fg {
 namespace {
 
-constexpr std::string_view digits = "0123456789abcdef";
+constexpr std::string_view hexDigits = "0123456789abcdef";
 
 void appendOctet(std::string &out, unsigned char octet)
 {
     out += "\\x";
-    out += digits[octet >> 4];
-    out += digits[octet & 0xF];
+    out += hexDigits[octet >> 4];
+    out += hexDigits[octet & 0xF];
 }
 
 void appendNumber(std::string &out, char32_t value)
@@ -24,7 +24,7 @@ void appendNumber(std::string &out, char32_t value)
         shift -= 4;
     out += "\\u{";
     for (; shift >= 0; shift -= 4)
-        out += digits[(value >> shift) & 0xF];
+        out += hexDigits[(value >> shift) & 0xF];
     out += '}';
 }
 

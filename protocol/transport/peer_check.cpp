@@ -30,7 +30,7 @@ std::vector<OctetBuffer> derOf(const QList<QSslCertificate> &certificates)
     return octets;
 }
 
-// What is not a name is no name of the server, either.
+// What is not a name at all is not a name of the server, either.
 std::string asciiName(const std::string &name) { return asciiHost(name).value_or(std::string()); }
 
 } // namespace

@@ -122,6 +122,12 @@ std::unique_ptr<Transport> makeClientTransport(ConnectSettings settings)
     return std::make_unique<SocketDriver>(std::move(settings));
 }
 
+std::optional<PlainStream> detachedStream(Transport &transport)
+{
+    auto *const driver = dynamic_cast<SocketDriver *>(&transport);
+    return driver ? driver->detach() : std::nullopt;
+}
+
 SocketDriver::SocketDriver(ConnectSettings settings)
     : m_role(std::move(settings))
     , m_socket(std::make_unique<QSslSocket>())
@@ -504,6 +510,16 @@ void SocketDriver::abort()
 {
     m_state = Closed{};
     releaseSocket();
+}
+
+std::optional<PlainStream> SocketDriver::detach()
+{
+    if (isTls() || !isFlowing() || !hasLeft() || !m_twin.isValid())
+        return std::nullopt;
+    PlainStream stream{std::move(m_twin), std::move(m_slot)};
+    m_state = Closed{};
+    releaseSocket();
+    return stream;
 }
 
 void SocketDriver::setReading(bool on)

@@ -1,6 +1,7 @@
 // The Transport over a QSslSocket: a client's or an accepted one, with or without TLS.
 #pragma once
 
+#include "protocol/transport/one_way_sender.h"
 #include "protocol/transport/qt_time_source.h"
 #include "protocol/transport/socket_state.h"
 #include "protocol/transport/socket_transport.h"
@@ -62,6 +63,8 @@ public:
     void drop() override;
     void abort() override;
     void setReading(bool on) override;
+    // See one_way_sender.h.
+    [[nodiscard]] std::optional<PlainStream> detach();
 
 private:
     // The role of a server: a listener accepted the connection.

@@ -150,6 +150,20 @@ SocketTwin::Rest SocketTwin::read(std::span<std::byte> into)
     return {.how = endOfError(m_error)};
 }
 
+std::optional<std::size_t> SocketTwin::write(std::span<const std::byte> octets)
+{
+    if (!isValid())
+        return std::nullopt;
+    const auto count =
+        ::send(static_cast<int>(m_descriptor), octets.data(), octets.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (count >= 0)
+        return static_cast<std::size_t>(count);
+    if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)
+        return 0;
+    m_error = errno;
+    return std::nullopt;
+}
+
 void SocketTwin::finish()
 {
     if (isValid())
@@ -171,6 +185,7 @@ bool SocketTwin::hasUnread() const { return false; }
 std::optional<std::uint64_t> SocketTwin::octetsRead() const { return std::nullopt; }
 TcpEnd SocketTwin::howEnded() { return TcpEnd::Unknown; }
 SocketTwin::Rest SocketTwin::read(std::span<std::byte>) { return {}; }
+std::optional<std::size_t> SocketTwin::write(std::span<const std::byte>) { return std::nullopt; }
 void SocketTwin::finish() { }
 void SocketTwin::close() { }
 

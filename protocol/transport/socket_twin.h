@@ -50,6 +50,9 @@ public:
     [[nodiscard]] TcpEnd howEnded();
     // Reads without waiting. Call it only when Qt no longer reads.
     [[nodiscard]] Rest read(std::span<std::byte> into);
+    // Writes without waiting, and returns how many octets the system has taken; nullopt if the connection has
+    // failed. Call it only when Qt no longer writes.
+    [[nodiscard]] std::optional<std::size_t> write(std::span<const std::byte> octets);
     // Sends FIN after the octets that the system has taken.
     void finish();
     void close();

@@ -10,6 +10,7 @@
 #include <openssl/x509.h>
 
 #include <array>
+#include <filesystem>
 #include <memory>
 
 namespace fg {
@@ -23,9 +24,20 @@ TransportError fault(const std::string &file, const std::string &why)
     return {.kind = TransportErrorKind::TlsSetup, .detail = file + ": " + why, .certificateFaults = {}};
 }
 
-Loaded<QByteArray> contentOf(const std::string &fileName)
+// How often the files are read. What comes out of a pipe can be read only once.
+enum class Reading : std::uint8_t {
+    Once, // when a server starts to listen
+    ForEachConnection,
+};
+
+Loaded<QByteArray> contentOf(const std::string &fileName, Reading reading)
 {
     constexpr qint64 longest = 16 * 1024 * 1024; // a bundle of all public authorities has about 0.2 MiB
+    std::error_code unknown;
+    if (reading == Reading::ForEachConnection && std::filesystem::is_fifo(fileName, unknown))
+        return fault(fileName,
+                     "is a pipe, which can be read only once, and each connection reads it; save what comes "
+                     "out of it as a file");
     QFile file(QString::fromStdString(fileName));
     if (!file.open(QIODevice::ReadOnly))
         return fault(fileName, file.errorString().toStdString());
@@ -37,9 +49,9 @@ Loaded<QByteArray> contentOf(const std::string &fileName)
     return content;
 }
 
-Loaded<QList<QSslCertificate>> certificatesOf(const std::string &fileName)
+Loaded<QList<QSslCertificate>> certificatesOf(const std::string &fileName, Reading reading)
 {
-    const Loaded<QByteArray> content = contentOf(fileName);
+    const Loaded<QByteArray> content = contentOf(fileName, reading);
     if (const auto *error = std::get_if<TransportError>(&content))
         return *error;
     QList<QSslCertificate> found = QSslCertificate::fromData(std::get<QByteArray>(content), QSsl::Pem);
@@ -48,9 +60,9 @@ Loaded<QList<QSslCertificate>> certificatesOf(const std::string &fileName)
     return found;
 }
 
-Loaded<QSslKey> keyOf(const std::string &fileName)
+Loaded<QSslKey> keyOf(const std::string &fileName, Reading reading)
 {
-    const Loaded<QByteArray> content = contentOf(fileName);
+    const Loaded<QByteArray> content = contentOf(fileName, reading);
     if (const auto *error = std::get_if<TransportError>(&content))
         return *error;
     for (const QSsl::KeyAlgorithm algorithm : std::array{QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
@@ -80,14 +92,15 @@ bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
 }
 
 std::optional<TransportError> addIdentity(QSslConfiguration &configuration,
-                                          const std::string &certificateFile, const std::string &keyFile)
+                                          const std::string &certificateFile, const std::string &keyFile,
+                                          Reading reading)
 {
-    Loaded<QList<QSslCertificate>> certificates = certificatesOf(certificateFile);
+    Loaded<QList<QSslCertificate>> certificates = certificatesOf(certificateFile, reading);
     if (const auto *error = std::get_if<TransportError>(&certificates))
         return *error;
     if (keyFile.empty())
         return fault(certificateFile, "no key file is given for this certificate");
-    const Loaded<QSslKey> key = keyOf(keyFile);
+    const Loaded<QSslKey> key = keyOf(keyFile, reading);
     if (const auto *error = std::get_if<TransportError>(&key))
         return *error;
     if (!belongTogether(std::get<QList<QSslCertificate>>(certificates).front(), std::get<QSslKey>(key)))
@@ -100,9 +113,10 @@ std::optional<TransportError> addIdentity(QSslConfiguration &configuration,
     return std::nullopt;
 }
 
-std::optional<TransportError> trustOnly(QSslConfiguration &configuration, const std::string &caFile)
+std::optional<TransportError> trustOnly(QSslConfiguration &configuration, const std::string &caFile,
+                                        Reading reading)
 {
-    const Loaded<QList<QSslCertificate>> authorities = certificatesOf(caFile);
+    const Loaded<QList<QSslCertificate>> authorities = certificatesOf(caFile, reading);
     if (const auto *error = std::get_if<TransportError>(&authorities))
         return *error;
     configuration.setCaCertificates(std::get<QList<QSslCertificate>>(authorities));
@@ -116,14 +130,15 @@ TlsConfiguration clientConfiguration(const TlsClientSettings &settings)
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     if (!settings.caFile.empty()) {
-        if (std::optional<TransportError> error = trustOnly(configuration, settings.caFile))
+        if (std::optional<TransportError> error =
+                trustOnly(configuration, settings.caFile, Reading::ForEachConnection))
             return *error;
     }
     if (settings.certificateFile.empty() && !settings.keyFile.empty())
         return fault(settings.keyFile, "no certificate file is given for this key");
     if (!settings.certificateFile.empty()) {
-        if (std::optional<TransportError> error =
-                addIdentity(configuration, settings.certificateFile, settings.keyFile))
+        if (std::optional<TransportError> error = addIdentity(configuration, settings.certificateFile,
+                                                              settings.keyFile, Reading::ForEachConnection))
             return *error;
     }
     return configuration;
@@ -134,14 +149,15 @@ TlsConfiguration serverConfiguration(const TlsServerSettings &settings)
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     if (std::optional<TransportError> error =
-            addIdentity(configuration, settings.certificateFile, settings.keyFile))
+            addIdentity(configuration, settings.certificateFile, settings.keyFile, Reading::Once))
         return *error;
     if (!settings.clientCaFile.empty()) {
         configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
         // Makes sure that a refused client receives an alert.
         configuration.setHandshakeMustInterruptOnError(true);
         configuration.setMissingCertificateIsFatal(true);
-        if (std::optional<TransportError> error = trustOnly(configuration, settings.clientCaFile))
+        if (std::optional<TransportError> error =
+                trustOnly(configuration, settings.clientCaFile, Reading::Once))
             return *error;
     }
     return configuration;

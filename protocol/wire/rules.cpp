@@ -102,6 +102,8 @@ constexpr std::array rules{
          "A line of a head ends with CR LF."},
     Rule{RuleId::BareCr, "opening.bare-cr", "RFC 9112 2.2", Must, noCode,
          "In a head, a CR is followed by LF."},
+    Rule{RuleId::ZeroOctetInHead, "opening.zero-octet-in-head", "RFC 9110 5.5", Must, noCode,
+         "A head has no octet that is zero."},
     Rule{RuleId::EmptyLineBeforeStart, "opening.empty-line-before-start", "RFC 9112 2.2", Must, noCode,
          "A request begins with its start line, without empty lines before it."},
     Rule{RuleId::BlankBeforeFirstField, "opening.blank-before-first-field", "RFC 9112 2.2", Must, noCode,

@@ -60,6 +60,7 @@ enum class RuleId : std::uint16_t {
     TooManyInterimAnswers, // interim answers so far, which is one more than the limit of ours
     LineEndBareLf, // number of the line, from 0; only the first such line
     BareCr, // number of the line, from 0; only the first such line
+    ZeroOctetInHead, // number of the line, from 0; only the first such line
     EmptyLineBeforeStart, // number of empty lines
     BlankBeforeFirstField, // number of the line's field, from 0
     FieldWithoutColon, // number of the field, from 0

@@ -545,6 +545,15 @@ class FilesForOthers(unittest.TestCase):
                                "--report", folder + "/new")
                 self.assertEqual(done.returncode, 1, done.stderr)
                 self.assertRegex(done.stdout, r"(?m)^peer 1\.1\.1 regressed: was OK, closing OK, code 1000; is FAILED")
+            # A pipe can be read only once.
+            pipe = folder + "/pipe"
+            os.mkfifo(pipe)
+            with Echo() as echo, subprocess.Popen(["cp", report + "/index.json", pipe]) as writer:
+                done = run("test", "--agent", "peer=" + echo.url, "--cases", "1.1.1", "--baseline", pipe,
+                           "--report", folder + "/new")
+                writer.kill()
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("0 regressed", done.stdout)
             # One of another tester, of an older suite: what it has beside our cases is named.
             with open(folder + "/index.json", "w", encoding="utf-8") as file:
                 file.write('{"peer": {"1.1.1": {"behavior": "FAILED", "behaviorClose": "OK"}, '

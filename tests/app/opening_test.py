@@ -92,6 +92,11 @@ class Answers(unittest.TestCase):
         self.assertNotEqual(code, 0)
         self.assertRegex(text, r"CR without LF.*9112 2\.2")
 
+    def test_with_a_zero_octet_are_refused(self):
+        code, text = answer_to("HTTP/1.1 101 x\r\nX: a\0b\r\n" + FIELDS + "\r\n")
+        self.assertNotEqual(code, 0)
+        self.assertRegex(text, r"zero octet.*9110 5\.5")
+
 
 class Requests(unittest.TestCase):
     REQUEST = ("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -108,7 +113,8 @@ class Requests(unittest.TestCase):
             self.assertRegex(self.answer_to(odd), r"^HTTP/1.1 101 ")
 
     def test_that_readers_may_understand_differently_are_refused(self):
-        for odd in (self.REQUEST.replace("Host:", "Host :"), self.REQUEST.replace("Host: ", "X: a\rb\r\nHost: ")):
+        for odd in (self.REQUEST.replace("Host:", "Host :"), self.REQUEST.replace("Host: ", "X: a\rb\r\nHost: "),
+                    self.REQUEST.replace("Host: ", "X: a\0b\r\nHost: ")):
             self.assertRegex(self.answer_to(odd), r"^HTTP/1.1 400 ")
 
 

@@ -1,8 +1,7 @@
 #include "ui/message/json_tree.h"
 
-#include "protocol/text/characters.h"
 #include "protocol/text/json_cursor.h"
-#include "protocol/text/json_writer.h"
+#include "protocol/text/json_path.h"
 
 #include <algorithm>
 #include <utility>
@@ -17,27 +16,6 @@ constexpr std::size_t stopDistance = 4096; // Values between two looks at the re
 bool isOpen(JsonValue::Kind kind)
 {
     return kind == JsonValue::Kind::Array || kind == JsonValue::Kind::Object;
-}
-
-bool isPlainName(std::string_view name)
-{
-    return !name.empty() && !isDigit(name.front())
-        && std::ranges::all_of(name, [](char c) { return isAlphanumeric(c) || c == '_'; });
-}
-
-// A name in quotes; only what must be escaped is.
-std::string quoted(std::string_view name)
-{
-    std::string out = "\"";
-    for (const char c : name) {
-        if (c == '"' || c == '\\')
-            (out += '\\') += c;
-        else if (static_cast<unsigned char>(c) < 0x20)
-            out += jsonStringPart(std::string_view(&c, 1));
-        else
-            out += c;
-    }
-    return out += '"';
 }
 
 std::string_view withoutSpaceAtEnd(std::string_view text)
@@ -189,22 +167,19 @@ std::vector<JsonTree::Node> JsonTree::children(Node node) const
 
 std::string JsonTree::path(Node node) const
 {
-    std::vector<std::string> steps; // From the value up.
+    JsonPath steps; // From the value up.
     for (; node != 0; node = parent(node)) {
-        if (isInArray(node)) {
-            std::size_t index = 0;
-            for (Node before = parent(node) + 1; before != node; before = m_values[before].next)
-                ++index;
-            steps.push_back('[' + std::to_string(index) + ']');
-        } else if (isPlainName(name(node))) {
-            steps.push_back('.' + std::string(name(node)));
-        } else {
-            steps.push_back('[' + quoted(name(node)) + ']');
+        if (!isInArray(node)) {
+            steps.emplace_back(std::string(name(node)));
+            continue;
         }
+        std::size_t index = 0;
+        for (Node before = parent(node) + 1; before != node; before = m_values[before].next)
+            ++index;
+        steps.emplace_back(index);
     }
-    std::string path;
-    for (auto step = steps.rbegin(); step != steps.rend(); ++step)
-        path += *step;
+    std::ranges::reverse(steps);
+    const std::string path = jsonPathText(steps);
     return path.starts_with('.') ? path.substr(1) : path;
 }
 
@@ -231,7 +206,7 @@ std::optional<std::string> JsonTree::pretty(const std::stop_token &stop) const
                 out += ',';
             newLine();
             if (!isInArray(node))
-                (out += quoted(name(node))) += ": ";
+                (out += readableJsonString(name(node))) += ": ";
         }
         const bool isArray = kind(node) == Kind::Array;
         if (!isOpen(kind(node))) {

@@ -47,8 +47,8 @@ public:
     [[nodiscard]] std::vector<Node> children(Node node) const;
     // Node 0 is its own parent.
     [[nodiscard]] Node parent(Node node) const { return m_values[node].parent; }
-    // The way to a value: "user.items[3].id"; names that are not plain are in quotes and brackets. The whole
-    // text is "".
+    // The way to a value, as a filter has it after "json" (json_path.h), without a dot at its start:
+    // "user.items[3].id". The whole text is "".
     [[nodiscard]] std::string path(Node node) const;
     // The text with one value in each line, indented by two spaces. Nullopt if it would be longer than
     // maxPrettyOctets, or was asked to stop.

@@ -132,23 +132,12 @@ CaseRequest reportRequest(const Parameters &parameters, const HttpHead &head,
                          .notRun = casesOf(notRun ? *notRun : std::string(), selected)};
 }
 
-// A server must accept a whole URI, too (RFC 9112 3.2.2).
-std::string_view originForm(std::string_view target)
-{
-    for (const std::string_view scheme : {"http://", "https://", "ws://", "wss://"}) {
-        if (!equalsIgnoringCase(target.substr(0, scheme.size()), scheme))
-            continue;
-        const std::size_t path = target.find('/', scheme.size());
-        return path == std::string_view::npos ? "/" : target.substr(path);
-    }
-    return target;
-}
-
 } // namespace
 
-CaseRequest parseCaseRequest(const HttpHead &request, const std::vector<const CaseSpec *> &selected)
+CaseRequest parseCaseRequest(const HttpHead &head, const std::vector<const CaseSpec *> &selected)
 {
-    const std::string_view target = originForm(targetOf(request));
+    const HttpHead request = inOriginForm(head);
+    const std::string_view target = targetOf(request);
     const std::string_view path = target.substr(0, target.find('?'));
     const Parameters parameters = parametersOf(target.substr(std::min(target.size(), path.size() + 1)));
     if (path == "/getCaseCount")

@@ -47,7 +47,7 @@ inline constexpr std::size_t longestAgentName = 200; // Octets of UTF-8.
 // Cases are numbered from 1 in `selected`; casetuple=1.2.3 in place of case=N may name any case of the set.
 // An agent without a name gets the value of its User-Agent field as its name, or else "unknown". A name never
 // has secrets: results are stored and compared by name.
-[[nodiscard]] CaseRequest parseCaseRequest(const HttpHead &request,
+[[nodiscard]] CaseRequest parseCaseRequest(const HttpHead &head,
                                            const std::vector<const CaseSpec *> &selected);
 
 // Decodes a part of a query or form (application/x-www-form-urlencoded): a plus sign is a space. A percent

@@ -3,6 +3,7 @@
 #include "protocol/handshake/local_names.h"
 #include "protocol/handshake/opening.h"
 #include "protocol/text/characters.h"
+#include "protocol/transport/one_way_sender.h"
 #include "protocol/transport/time_limit.h"
 
 #include <algorithm>
@@ -34,9 +35,6 @@ HttpBody bodyFor(const HttpHead &request)
 
 // What pages of a report cannot say about themselves in their own policies (CSP3 3.3).
 constexpr std::string_view policyOfFile = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-
-// A file is sent in parts of this many octets.
-constexpr std::size_t partOfFile = 64 * 1024;
 
 std::string policyFor(const HttpHead &request, PageTarget target, std::string_view nonce)
 {
@@ -75,7 +73,8 @@ HttpAnswer answerPage(const HttpHead &request, const std::string &page, PageTarg
     return answer;
 }
 
-// Reads one request, answers it and drops the connection.
+// Reads one request, then sends the answer. A client may end its side after the request: it still gets all of
+// the answer.
 class PageServer::Connection final : private TransportListener
 {
 public:
@@ -90,7 +89,8 @@ public:
 
     void open()
     {
-        closeAtLimit();
+        m_timer = startLimit(
+            m_server.m_time, m_server.m_settings.timeout, [this] { close(); }, withoutLog);
         m_transport->open();
     }
 
@@ -98,57 +98,50 @@ private:
     void transportReady(const PeerInfo &) override { }
     void transportReceived(OctetView octets) override
     {
-        if (m_head.state() != HttpHeadReader::State::Reading)
-            return;
         m_head.feed(octets);
-        if (m_head.state() == HttpHeadReader::State::Reading)
-            return;
-        Answer answer = m_server.answer(m_head);
-        m_rest = std::move(answer.rest);
-        write(octetsOf(answer.octets));
-    }
-    void transportDrained() override
-    {
         if (m_head.state() != HttpHeadReader::State::Reading)
-            writeMoreLater();
+            startAnswer();
     }
+    void transportDrained() override { }
     void transportEnded(TcpEnd, TlsEnd) override { closeSoon(); }
     void transportFailed(const TransportError &) override { closeSoon(); }
 
-    void write(OctetView octets)
+    // The transport says nothing any more after that, so that only the sender can end the connection.
+    void startAnswer()
     {
-        closeAtLimit();
-        m_transport->write(octets, WriteMode::Buffered);
-        if (m_transport->isDrained())
-            writeMoreLater();
-    }
-    // In another turn of the event loop, so that other connections have theirs.
-    void writeMoreLater()
-    {
-        if (m_rest && m_sent < m_rest->size())
-            m_next = m_server.m_time.startTimer({}, [this] { writeMore(); });
-        else
-            closeSoon();
-    }
-    void writeMore()
-    {
-        OctetBuffer part(
-            static_cast<std::size_t>(std::min<std::uint64_t>(partOfFile, m_rest->size() - m_sent)));
-        // The length that was announced no longer fits, which the client sees.
-        if (!m_rest->read(m_sent, part)) {
+        std::optional<PlainStream> stream = detachedStream(*m_transport);
+        if (!stream) {
             closeSoon();
             return;
         }
-        m_sent += part.size();
-        write(part);
+        m_timer.reset();
+        m_answer = m_server.answer(m_head);
+        m_sender = std::make_unique<OneWaySender>(
+            *std::move(stream), [this](std::span<std::byte> room) { return nextOctets(room); },
+            m_server.m_time, m_server.m_settings.timeout, [this] { close(); });
     }
 
-    // Unless the client does something before.
-    void closeAtLimit()
+    std::optional<std::size_t> nextOctets(std::span<std::byte> room)
     {
-        m_timer = startLimit(
-            m_server.m_time, m_server.m_settings.timeout, [this] { close(); }, withoutLog);
+        const OctetView head = octetsOf(m_answer.octets);
+        if (m_sentOfHead < head.size()) {
+            const OctetView part =
+                head.subspan(m_sentOfHead, std::min(room.size(), head.size() - m_sentOfHead));
+            std::ranges::copy(part, room.begin());
+            m_sentOfHead += part.size();
+            return part.size();
+        }
+        if (!m_answer.rest)
+            return 0;
+        const auto size = static_cast<std::size_t>(
+            std::min<std::uint64_t>(room.size(), m_answer.rest->size() - m_sentOfRest));
+        // The length that was announced no longer fits, which the client sees.
+        if (!m_answer.rest->read(m_sentOfRest, room.first(size)))
+            return std::nullopt;
+        m_sentOfRest += size;
+        return size;
     }
+
     // In another turn of the event loop, because it destroys this object.
     void closeSoon()
     {
@@ -161,12 +154,13 @@ private:
     }
 
     PageServer &m_server;
-    std::unique_ptr<Transport> m_transport;
+    std::unique_ptr<Transport> m_transport; // until the request is complete
     HttpHeadReader m_head;
-    std::optional<ServedFile> m_rest; // of the answer
-    std::uint64_t m_sent = 0; // octets of it
-    std::unique_ptr<Timer> m_timer; // closes the connection
-    std::unique_ptr<Timer> m_next; // writes the next part
+    Answer m_answer;
+    std::size_t m_sentOfHead = 0; // octets of the answer that are in memory
+    std::uint64_t m_sentOfRest = 0; // octets of the file
+    std::unique_ptr<OneWaySender> m_sender; // from then on
+    std::unique_ptr<Timer> m_timer; // closes the connection if there is no sender
 };
 
 PageServer::PageServer(PageServerSettings settings, TimeSource &time, Entropy &entropy)
@@ -193,12 +187,16 @@ void PageServer::accept(std::unique_ptr<Transport> transport)
 
 PageServer::Answer PageServer::answer(const HttpHeadReader &head)
 {
-    if (head.state() == HttpHeadReader::State::Failed || !head.violations().empty())
+    const auto isRefused = [](const Violation &violation) {
+        return !isTolerated(violation.rule, HttpHeadReader::Kind::Request);
+    };
+    if (head.state() == HttpHeadReader::State::Failed || std::ranges::any_of(head.violations(), isRefused))
         return {serialized(
             plainAnswer(HttpStatus::BadRequest, "This is not an HTTP/1.1 request that can be answered."))};
-    if (const auto refusal = m_guard.refusalOf(head.head()))
+    const HttpHead request = inOriginForm(head.head());
+    if (const auto refusal = m_guard.refusalOf(request))
         return {serialized(*refusal)};
-    return answerAllowed(head.head());
+    return answerAllowed(request);
 }
 
 PageServer::Answer PageServer::answerAllowed(const HttpHead &request)

@@ -1,6 +1,7 @@
 #include "protocol/conformance/serve/served_folder.h"
 
 #include "protocol/text/characters.h"
+#include "protocol/text/percent.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -32,40 +33,26 @@ std::optional<std::string_view> contentTypeOf(std::string_view name)
     return found == std::end(contentTypes) ? std::nullopt : std::optional(found->type);
 }
 
-// A part of a path between two slashes, decoded (RFC 3986 2.1); nullopt if it is none that a file can have:
-// empty, a dot or two, with a slash or a zero octet, or with a percent sign that is not followed by two
-// digits.
+// A part of a path between two slashes, decoded; nullopt if a file cannot have it: if it is empty, a dot or
+// two, or has a slash or a zero octet, or a percent sign that is not the start of an escape.
 std::optional<std::string> decodedPart(std::string_view part)
 {
-    std::string out;
-    for (std::size_t at = 0; at < part.size(); ++at) {
-        char c = part[at];
-        if (c == '%') {
-            const auto octet = fromHex(part.substr(at + 1, 2));
-            if (!octet || octet->size() != 1)
-                return std::nullopt;
-            c = static_cast<char>(octet->front());
-            at += 2;
-        }
-        if (c == '/' || c == '\0')
+    for (std::size_t at = part.find('%'); at != std::string_view::npos; at = part.find('%', at + 1)) {
+        const auto octet = fromHex(part.substr(at + 1, 2));
+        if (!octet || octet->size() != 1)
             return std::nullopt;
-        out += c;
     }
-    return out.empty() || out == "." || out == ".." ? std::nullopt : std::optional(std::move(out));
+    std::string name = percentDecoded(part);
+    const bool isName = !name.empty() && name != "." && name != "..";
+    const bool isOnePart = name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
+    return isName && isOnePart ? std::optional(std::move(name)) : std::nullopt;
 }
 
 std::string encodedPart(std::string_view part)
 {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : part) {
-        const auto octet = static_cast<unsigned char>(c);
-        if (isAlphanumeric(c) || std::string_view("-._~").find(c) != std::string_view::npos)
-            out += c;
-        else
-            out.append({'%', digits[octet / 16], digits[octet % 16]});
-    }
-    return out;
+    return percentEncoded(part, [](char c) {
+        return !isAlphanumeric(c) && std::string_view("-._~").find(c) == std::string_view::npos;
+    });
 }
 
 bool startsWith(std::span<const std::string> parts, std::span<const std::string> start)

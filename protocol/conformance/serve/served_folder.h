@@ -31,8 +31,7 @@ public:
 
     [[nodiscard]] std::uint64_t size() const { return m_size; } // octets
     [[nodiscard]] std::string_view contentType() const { return m_contentType; }
-    // Reads from this position on. False if the file does not have so many octets any more, or cannot be
-    // read.
+    // Reads from this position on. False if the file has become too short for them, or cannot be read.
     [[nodiscard]] bool read(std::uint64_t position, std::span<std::byte> into) const;
 
 private:

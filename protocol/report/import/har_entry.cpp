@@ -286,6 +286,15 @@ void HarEntryReader::addData(const HarMessage &message, HarMessageKind kind, con
         payload = payloadOf(message, opcode.value);
     remarkOn(payload, "data", where);
     const Opcode known = opcode.value.value_or(isUtf8(payload.value) ? Opcode::Text : Opcode::Binary);
+    // Nobody has sent that as one frame, and nobody is blamed for it (RFC 6455 5.5).
+    if (isControl(known) && payload.value.size() > maxControlPayload) {
+        remark(where,
+               {.key = "data",
+                .expected = "at most " + counted(maxControlPayload, "octet") + ", as in every control frame",
+                .found = counted(payload.value.size(), "octet"),
+                .done = "the message is left out"});
+        return;
+    }
     m_hasClose = m_hasClose || known == Opcode::Close;
     addWholeFrame(directionOf(kind), known, payload.value, m_clock.last());
 }

@@ -91,7 +91,7 @@ constexpr std::array<std::pair<std::string_view, HarEncoding>, 7> encodingWords{
 
 constexpr std::string_view expectedType = "\"send\" or \"receive\"";
 constexpr unsigned largestOpcode = 15;
-constexpr std::size_t longestReason = 123; // RFC 6455 5.5 and 5.5.1
+constexpr std::size_t longestReason = maxControlPayload - sizeof(std::uint16_t); // RFC 6455 5.5.1
 constexpr std::string_view withoutCode = "the close frame is taken as one without a code";
 
 const HarValue &firstOf(const HarValue &one, const HarValue &other)
@@ -145,16 +145,30 @@ HarRead<OctetBuffer> payloadOfText(const HarMessage &message, const HarValue &da
     return binaryOf(data.text, asItStands);
 }
 
+// The payload of a close frame, if it is written in base64. Words can be base64, too, and then mean a code
+// from 3000 on ("Dog" would be 3720): without the encoding or the padding only the codes of RFC 6455 are
+// taken, whose base64 is not a word.
+std::optional<OctetBuffer> closePayloadInBase64(std::string_view text, HarEncoding encoding)
+{
+    const std::optional<OctetBuffer> octets =
+        encoding == HarEncoding::Text ? std::nullopt : fromLooseBase64(text);
+    if (!octets || octets->empty())
+        return octets;
+    constexpr unsigned firstOfWords = 3000;
+    const bool isSaid = encoding == HarEncoding::Base64 || isMarkedBase64(text);
+    const ClosePayload parsed = parseClosePayload(*octets);
+    const bool isClose = parsed.code && isCloseCodeAllowed(*parsed.code) && isUtf8(parsed.reason);
+    return isClose && (isSaid || *parsed.code < firstOfWords) ? octets : std::nullopt;
+}
+
 // The payload of a close frame as a text: octets in base64, or "1000 reason".
-HarRead<OctetBuffer> closePayloadIn(const HarValue &data)
+HarRead<OctetBuffer> closePayloadIn(const HarMessage &message, const HarValue &data)
 {
     const std::string_view text = data.text;
-    if (const auto octets = fromLooseBase64(text)) {
+    if (const auto octets = closePayloadInBase64(text, encodingOf(message).value)) {
         const ClosePayload parsed = parseClosePayload(*octets);
-        if (octets->empty())
-            return {};
-        if (parsed.code && isCloseCodeAllowed(*parsed.code) && isUtf8(parsed.reason))
-            return closePayloadFor(*parsed.code, charactersOf(parsed.reason));
+        return parsed.code ? closePayloadFor(*parsed.code, charactersOf(parsed.reason))
+                           : HarRead<OctetBuffer>{};
     }
     HarValue word;
     word.isThere = true;
@@ -164,6 +178,17 @@ HarRead<OctetBuffer> closePayloadIn(const HarValue &data)
         return closePayloadFor(*code, text.substr(std::min(word.text.size() + 1, text.size())));
     return {
         .value = {}, .expected = "a close code and a reason", .found = wordsFor(data), .done = withoutCode};
+}
+
+// The reason beside a code. Without a member for it, it is in the data, alone or as a part of the payload.
+std::string closeReasonOf(const HarMessage &message, const HarValue &data)
+{
+    if (message.reason.isThere && !message.reason.isNull())
+        return message.reason.is(JsonValue::Kind::String) ? message.reason.text : std::string();
+    if (!data.hasText() || message.code.isNull())
+        return {};
+    const std::optional<OctetBuffer> octets = closePayloadInBase64(data.text, encodingOf(message).value);
+    return octets ? std::string(charactersOf(parseClosePayload(*octets).reason)) : data.text;
 }
 
 } // namespace
@@ -303,17 +328,14 @@ HarRead<OctetBuffer> closePayloadOf(const HarMessage &message)
     const HarValue &data = firstOf(message.data, message.otherData);
     const bool hasCode = message.code.isThere && !message.code.isNull();
     if (!hasCode && (data.isNull() || data.is(JsonValue::Kind::String)))
-        return data.hasText() ? closePayloadIn(data) : HarRead<OctetBuffer>{};
+        return data.hasText() ? closePayloadIn(message, data) : HarRead<OctetBuffer>{};
     if (!hasCode && octetsIn(data))
         return payloadOf(message, Opcode::Close);
     const HarValue &written = hasCode ? message.code : data;
     const auto code = wholeNumberIn(written, 0xFFFF);
     if (!code)
         return {.value = {}, .expected = "a close code", .found = wordsFor(written), .done = withoutCode};
-    const std::string_view reason = message.reason.is(JsonValue::Kind::String)
-        ? std::string_view(message.reason.text)
-        : std::string_view();
-    return closePayloadFor(*code, reason);
+    return closePayloadFor(*code, closeReasonOf(message, data));
 }
 
 bool hasCloseFrame(unsigned code)

@@ -66,6 +66,9 @@ enum class HarEncoding : std::uint8_t { Unsaid, Text, Base64, Hex };
 // up by closePayloadFor().
 [[nodiscard]] HarRead<OctetBuffer> closePayloadOf(const HarMessage &message);
 
+// Octets of a control frame's payload (RFC 6455 5.5).
+inline constexpr std::size_t maxControlPayload = 125;
+
 // The code that stands for a close frame without one (RFC 6455 7.4.1).
 inline constexpr unsigned noCloseCode = 1005;
 // Whether there can be a close frame for this code: it has the code, or none for noCloseCode.

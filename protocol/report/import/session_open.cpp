@@ -183,6 +183,8 @@ std::string whyNotAFile(const std::filesystem::path &path)
     struct stat nothing
     {
     };
+    if (stat(path.c_str(), &file) == 0 && S_ISFIFO(file.st_mode))
+        return "it is a pipe, which can be read only once: save what comes out of it as a file";
     const bool isNothing = stat(path.c_str(), &file) == 0 && stat("/dev/null", &nothing) == 0
         && S_ISCHR(file.st_mode) && file.st_rdev == nothing.st_rdev;
     return isNothing ? whyNoSession({}) : "it is not a regular file";

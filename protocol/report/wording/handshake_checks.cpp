@@ -46,8 +46,9 @@ using enum Topic;
 
 constexpr std::array requestChecks{
     check(Head, "The request is a well-formed HTTP head.", HeadNotHttp, StartLineMalformed, LineEndBareLf,
-          BareCr, EmptyLineBeforeStart, BlankBeforeFirstField, FieldWithoutColon, FieldNameEmpty,
-          FieldNameCharacter, BlankBeforeColon, FieldValueCharacter, FieldFolded, FieldRepeated),
+          BareCr, ZeroOctetInHead, EmptyLineBeforeStart, BlankBeforeFirstField, FieldWithoutColon,
+          FieldNameEmpty, FieldNameCharacter, BlankBeforeColon, FieldValueCharacter, FieldFolded,
+          FieldRepeated),
     check(Head, "The request is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields),
     check(Head, "The method is GET.", MethodNotGet),
     check(Head, "The HTTP version is 1.1 or higher.", HttpVersionTooOld),
@@ -65,9 +66,9 @@ constexpr std::array requestChecks{
 
 constexpr std::array answerChecks{
     check(Head, "The answer is a well-formed HTTP head.", HeadNotHttp, StartLineMalformed, LineEndBareLf,
-          BareCr, StatusSpaceMissing, BlankBeforeFirstField, FieldWithoutColon, FieldNameEmpty,
-          FieldNameCharacter, BlankBeforeColon, FieldValueCharacter, FieldFolded, FieldRepeated,
-          TransferEncodingForbidden, ContentLengthForbidden),
+          BareCr, ZeroOctetInHead, StatusSpaceMissing, BlankBeforeFirstField, FieldWithoutColon,
+          FieldNameEmpty, FieldNameCharacter, BlankBeforeColon, FieldValueCharacter, FieldFolded,
+          FieldRepeated, TransferEncodingForbidden, ContentLengthForbidden),
     check(Head, "The answer is within the limits on size.", HeadTooLong, LineTooLong, TooManyFields,
           TooManyInterimAnswers),
     check(Head, "The HTTP version is 1.1 or higher.", HttpVersionTooOld),

@@ -3,12 +3,12 @@
 #include "protocol/handshake/http_head.h"
 #include "protocol/session/log/log_row.h"
 #include "protocol/text/characters.h"
-#include "protocol/text/json_cursor.h"
 #include "protocol/wire/rules.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <optional>
+#include <utility>
 
 namespace fg {
 namespace {
@@ -84,70 +84,77 @@ using Need = FilterNeed;
 using enum FilterAlone;
 
 constexpr std::array fields{
-    FilterFieldInfo{Field::Number, "no", Type::Number, Need::Record, Searches,
+    FilterFieldInfo{Field::Number, "no", Type::Number, Need::Row, Searches,
                     "The row's number, as in the column No.", "no in {10..20, 35}"},
-    FilterFieldInfo{Field::Time, "time", Type::TimeSpan, Need::Record, Searches,
+    FilterFieldInfo{Field::Time, "time", Type::TimeSpan, Need::Row, Searches,
                     "The time since the session began.", "time > 1.5s"},
-    FilterFieldInfo{Field::Delta, "delta", Type::TimeSpan, Need::Record, Searches,
+    FilterFieldInfo{Field::Delta, "delta", Type::TimeSpan, Need::Counts, Searches,
                     "The time since the frame before it, in either direction.", "delta > 100ms"},
-    FilterFieldInfo{Field::Kind, "kind", Type::Word, Need::Record, Searches, "What the row is.",
+    FilterFieldInfo{Field::Kind, "kind", Type::Word, Need::Row, Searches, "What the row is.",
                     "kind == timeout", kindWords, "type"},
-    FilterFieldInfo{Field::Direction, "dir", Type::Word, Need::Record, Searches,
+    FilterFieldInfo{Field::Direction, "dir", Type::Word, Need::Row, Searches,
                     "rx for what we received, tx for what we sent.", "dir == rx", directionWords,
                     "direction"},
-    FilterFieldInfo{Field::Opcode, "op", Type::Word, Need::Record, Searches,
+    FilterFieldInfo{Field::Opcode, "op", Type::Word, Need::Row, Searches,
                     "The opcode of the frame, or of the message's first frame.", "op in {ping, pong}",
                     opcodeWords, "opcode"},
-    FilterFieldInfo{Field::Fin, "fin", Type::Flag, Need::Record, Asks,
+    FilterFieldInfo{Field::Fin, "fin", Type::Flag, Need::Row, Asks,
                     "The frame has FIN set; the message has its last frame.", "!fin", flagWords},
-    FilterFieldInfo{Field::Rsv, "rsv", Type::Number, Need::Record, Searches,
+    FilterFieldInfo{Field::Rsv, "rsv", Type::Number, Need::Row, Searches,
                     "The reserved bits as a number: RSV1 is 4, RSV2 is 2, RSV3 is 1.", "rsv != 0"},
-    FilterFieldInfo{Field::Rsv1, "rsv1", Type::Flag, Need::Record, Asks, "RSV1 is set.", "rsv1", flagWords},
-    FilterFieldInfo{Field::Rsv2, "rsv2", Type::Flag, Need::Record, Asks, "RSV2 is set.", "rsv2", flagWords},
-    FilterFieldInfo{Field::Rsv3, "rsv3", Type::Flag, Need::Record, Asks, "RSV3 is set.", "rsv3", flagWords},
-    FilterFieldInfo{Field::Masked, "masked", Type::Flag, Need::Record, Asks, "The frame is masked.",
+    FilterFieldInfo{Field::Rsv1, "rsv1", Type::Flag, Need::Row, Asks, "RSV1 is set.", "rsv1", flagWords},
+    FilterFieldInfo{Field::Rsv2, "rsv2", Type::Flag, Need::Row, Asks, "RSV2 is set.", "rsv2", flagWords},
+    FilterFieldInfo{Field::Rsv3, "rsv3", Type::Flag, Need::Row, Asks, "RSV3 is set.", "rsv3", flagWords},
+    FilterFieldInfo{Field::Masked, "masked", Type::Flag, Need::Row, Asks, "The frame is masked.",
                     "dir == rx && masked", flagWords, "mask"},
-    FilterFieldInfo{Field::Key, "key", Type::Number, Need::Record, Asks,
+    FilterFieldInfo{Field::Key, "key", Type::Number, Need::Row, Asks,
                     "The masking key of a masked frame, as a number of four octets.", "key == 0x00000000"},
     FilterFieldInfo{
         Field::Length,
         "len",
         Type::Size,
-        Need::Record,
+        Need::Row,
         Searches,
         "The payload's length as in the column Length: as declared in a frame; joined and inflated "
         "of a message.",
         "len > 1k",
         {},
         "length"},
-    FilterFieldInfo{Field::WireLength, "wire.len", Type::Size, Need::Record, Asks,
+    FilterFieldInfo{Field::WireLength, "wire.len", Type::Size, Need::Row, Asks,
                     "The length of the payload as it passed the wire, before it is inflated.",
                     "wire.len < 100"},
     FilterFieldInfo{
         Field::InflatedLength, "inflated", Type::Size, Need::Lists, Asks,
         "The length that a compressed message inflated to; in the view of frames, at its last frame.",
         "inflated > 1M"},
-    FilterFieldInfo{Field::Compressed, "compressed", Type::Flag, Need::Record, Asks,
+    FilterFieldInfo{Field::Compressed, "compressed", Type::Flag, Need::Counts, Asks,
                     "The message is compressed (permessage-deflate).", "compressed", flagWords},
-    FilterFieldInfo{Field::Frame, "frame", Type::Flag, Need::Record, Asks,
+    FilterFieldInfo{Field::Frame, "frame", Type::Flag, Need::Row, Asks,
                     "The row is a frame, or a message of frames.", "frame && dir == tx", flagWords},
-    FilterFieldInfo{Field::FrameNumber, "frame.no", Type::Number, Need::Record, Asks,
+    FilterFieldInfo{Field::FrameNumber, "frame.no", Type::Number, Need::Counts, Asks,
                     "The number of the frame in its direction, from 1.", "frame.no == 3"},
-    FilterFieldInfo{Field::Message, "message", Type::Flag, Need::Record, Asks,
+    FilterFieldInfo{Field::Message, "message", Type::Flag, Need::Counts, Asks,
                     "The row is a text or binary message, or a frame of one.", "message", flagWords},
-    FilterFieldInfo{Field::MessageNumber, "message.no", Type::Number, Need::Record, Asks,
+    FilterFieldInfo{Field::MessageNumber, "message.no", Type::Number, Need::Counts, Asks,
                     "The number of the text or binary message in its direction, from 1.", "message.no == 12"},
-    FilterFieldInfo{Field::MessageFrames, "message.frames", Type::Number, Need::Record, Asks,
+    FilterFieldInfo{Field::MessageFrames, "message.frames", Type::Number, Need::Counts, Asks,
                     "How many frames the message has; in the view of frames, up to this one.",
                     "message.frames > 1"},
-    FilterFieldInfo{Field::Control, "control", Type::Flag, Need::Record, Asks,
+    FilterFieldInfo{Field::Control, "control", Type::Flag, Need::Row, Asks,
                     "The row is a control frame: close, ping, pong, or reserved from 11 on.", "!control",
                     flagWords},
     FilterFieldInfo{
-        Field::Text, "text", Type::Text, Need::Octets, Asks,
+        Field::Text,
+        "text",
+        Type::Text,
+        Need::Octets,
+        Asks,
         "The text of a text message, unmasked and inflated; in the view of frames, the part of it "
         "that is in the frame.",
-        "text ~ \"error\""},
+        "text ~ \"error\"",
+        {},
+        {},
+        FilterTexts::OfMessage},
     FilterFieldInfo{Field::Payload,
                     "payload",
                     Type::Octets,
@@ -156,7 +163,8 @@ constexpr std::array fields{
                     "The payload of any message or frame, unmasked and inflated.",
                     "payload ~ 0x0a0d",
                     {},
-                    "data"},
+                    "data",
+                    FilterTexts::Payload},
     FilterFieldInfo{Field::Wire,
                     "wire",
                     Type::Octets,
@@ -165,16 +173,32 @@ constexpr std::array fields{
                     "The octets of the row as they passed the wire, with the headers of frames.",
                     "wire ~ 0x8900",
                     {},
-                    "hex"},
-    FilterFieldInfo{Field::Json, "json", Type::Json, Need::Octets, Asks,
+                    "hex",
+                    FilterTexts::Wire},
+    FilterFieldInfo{Field::Json,
+                    "json",
+                    Type::Json,
+                    Need::Octets,
+                    Asks,
                     "A value in the JSON of a payload; json alone: the payload is JSON.",
-                    "json.user.id == 7"},
+                    "json.user.id == 7",
+                    {},
+                    {},
+                    FilterTexts::Json},
     FilterFieldInfo{Field::Code, "code", Type::Number, Need::Octets, Asks,
                     "The close code: of a close frame, 1005 if it has none; 1006 where the connection ended "
                     "without a close frame from the peer (RFC 6455 7.1.5).",
                     "code == 1006"},
-    FilterFieldInfo{Field::Reason, "reason", Type::Text, Need::Octets, Asks, "The reason in a close frame.",
-                    "reason ~ \"shutdown\""},
+    FilterFieldInfo{Field::Reason,
+                    "reason",
+                    Type::Text,
+                    Need::Octets,
+                    Asks,
+                    "The reason in a close frame.",
+                    "reason ~ \"shutdown\"",
+                    {},
+                    {},
+                    FilterTexts::CloseReason},
     FilterFieldInfo{Field::Finding,
                     "finding",
                     Type::Text,
@@ -183,22 +207,46 @@ constexpr std::array fields{
                     "The name of a rule that was broken here; finding alone: any rule.",
                     "finding == frame.reserved-bits",
                     {},
-                    "finding.rule"},
-    FilterFieldInfo{Field::FindingClause, "finding.clause", Type::Text, Need::Findings, Asks,
-                    "The clause of a rule that was broken here.", "finding.clause ~ \"6455 5.2\""},
+                    "finding.rule",
+                    FilterTexts::RuleNames},
+    FilterFieldInfo{Field::FindingClause,
+                    "finding.clause",
+                    Type::Text,
+                    Need::Findings,
+                    Asks,
+                    "The clause of a rule that was broken here.",
+                    "finding.clause ~ \"6455 5.2\"",
+                    {},
+                    {},
+                    FilterTexts::RuleClauses},
     FilterFieldInfo{Field::FindingSeverity, "finding.severity", Type::Word, Need::Findings, Asks,
                     "How grave a rule that was broken here is.", "finding.severity == must", severityWords},
     FilterFieldInfo{Field::Rtt, "rtt", Type::TimeSpan, Need::Octets, Asks,
                     "Of a pong: the time since the ping that it answers.", "rtt > 50ms"},
-    FilterFieldInfo{Field::Head, "head", Type::Flag, Need::Record, Asks,
+    FilterFieldInfo{Field::Head, "head", Type::Flag, Need::Row, Asks,
                     "The row has octets of the opening handshake.", "head", flagWords, "handshake"},
-    FilterFieldInfo{Field::Header, "header", Type::Text, Need::Lists, Asks,
-                    "A header field of the opening handshake, by its name.", "header.sec-websocket-protocol"},
+    FilterFieldInfo{Field::Header,
+                    "header",
+                    Type::Text,
+                    Need::Lists,
+                    Asks,
+                    "A header field of the opening handshake, by its name.",
+                    "header.sec-websocket-protocol",
+                    {},
+                    {},
+                    FilterTexts::HeaderValues},
     FilterFieldInfo{Field::Status, "status", Type::Number, Need::Lists, Asks,
                     "The status code of the answer to the opening handshake.", "status != 101"},
-    FilterFieldInfo{Field::Info, "info", Type::Text, Need::Octets, Searches,
+    FilterFieldInfo{Field::Info,
+                    "info",
+                    Type::Text,
+                    Need::Octets,
+                    Searches,
                     "The words in the column Info, and the sentences of broken rules.",
-                    "info ~ \"no longer kept\""},
+                    "info ~ \"no longer kept\"",
+                    {},
+                    {},
+                    FilterTexts::Info},
 };
 static_assert(fields.size() == number(Field::Count));
 
@@ -237,82 +285,6 @@ constexpr std::array durationUnits{
     FilterUnitOfMeasure{"min", 60'000'000'000, "minutes"},
 };
 
-// Whether a member's name can follow a dot as it is.
-bool isPlainName(std::string_view name)
-{
-    return !name.empty() && std::ranges::all_of(name, [](char c) {
-        return isAlphanumeric(c) || c == '_' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
-    });
-}
-
-std::string quotedName(std::string_view name)
-{
-    std::string out = "[\"";
-    for (const char c : name) {
-        if (c == '"' || c == '\\')
-            out += '\\';
-        out += c;
-    }
-    return out + "\"]";
-}
-
-// Reads the part of a path in brackets, which begins at its bracket, and cuts it off.
-std::optional<JsonStep> bracketStep(std::string_view &rest)
-{
-    rest.remove_prefix(1);
-    if (rest.starts_with("*]")) {
-        rest.remove_prefix(2);
-        return JsonEvery{};
-    }
-    if (!rest.starts_with('"')) {
-        std::size_t index = 0;
-        const auto [stop, error] = std::from_chars(rest.data(), rest.data() + rest.size(), index);
-        const auto taken = static_cast<std::size_t>(stop - rest.data());
-        if (error != std::errc{} || taken == rest.size() || rest[taken] != ']')
-            return std::nullopt;
-        rest.remove_prefix(taken + 1);
-        return index;
-    }
-    std::string name;
-    for (std::size_t at = 1; at < rest.size(); ++at) {
-        if (rest[at] == '\\' && at + 1 < rest.size()) {
-            name += rest[++at];
-        } else if (rest[at] != '"') {
-            name += rest[at];
-        } else {
-            if (at + 1 >= rest.size() || rest[at + 1] != ']')
-                return std::nullopt;
-            rest.remove_prefix(at + 2);
-            return name;
-        }
-    }
-    return std::nullopt;
-}
-
-std::optional<JsonPath> pathIn(std::string_view rest)
-{
-    JsonPath path;
-    while (!rest.empty()) {
-        if (path.size() == JsonCursor::defaultDepth)
-            return std::nullopt;
-        if (rest.front() == '[') {
-            const std::optional<JsonStep> step = bracketStep(rest);
-            if (!step)
-                return std::nullopt;
-            path.push_back(*step);
-            continue;
-        }
-        if (rest.front() != '.')
-            return std::nullopt;
-        const std::string_view name = rest.substr(1, rest.find_first_of(".[", 1) - 1);
-        if (!isPlainName(name))
-            return std::nullopt;
-        path.emplace_back(std::string(name));
-        rest.remove_prefix(1 + name.size());
-    }
-    return path;
-}
-
 // The number of letters to insert, remove or replace.
 std::size_t distance(std::string_view a, std::string_view b)
 {
@@ -341,15 +313,7 @@ std::string FilterFieldRef::text() const
     std::string out(info().name);
     if (field == FilterField::Header)
         return out + '.' + header;
-    for (const JsonStep &step : path) {
-        if (const auto *const name = std::get_if<std::string>(&step))
-            out += isPlainName(*name) ? '.' + *name : quotedName(*name);
-        else if (const auto *const index = std::get_if<std::size_t>(&step))
-            out += '[' + std::to_string(*index) + ']';
-        else
-            out += "[*]";
-    }
-    return out;
+    return out + jsonPathText(path);
 }
 
 std::variant<FilterFieldRef, FieldNameFault> filterFieldNamed(std::string_view name)
@@ -363,7 +327,7 @@ std::variant<FilterFieldRef, FieldNameFault> filterFieldNamed(std::string_view n
     constexpr std::string_view json = "json";
     if (equalsIgnoringCase(name.substr(0, json.size()), json) && name.size() > json.size()
         && (name[json.size()] == '.' || name[json.size()] == '[')) {
-        std::optional<JsonPath> path = pathIn(name.substr(json.size()));
+        std::optional<JsonPath> path = jsonPathIn(name.substr(json.size()));
         if (!path)
             return FieldNameFault::BadPath;
         return FilterFieldRef{Field::Json, std::move(*path), {}};

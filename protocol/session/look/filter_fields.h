@@ -2,6 +2,8 @@
 // values. Parser, evaluation, completion and help all take them from here.
 #pragma once
 
+#include "protocol/text/json_path.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -67,10 +69,25 @@ enum class FilterType : std::uint8_t {
 
 // The least that a row's value has to be read from, in the order of what it costs.
 enum class FilterNeed : std::uint8_t {
-    Record, // the rows of fixed size alone
+    Row, // the row of fixed size alone; of a message, those of its frames
+    Counts, // what is counted over such rows from the first one on
     Findings, // the list of broken rules
     Lists, // the list of messages, the handshake
     Octets, // the octets of the connection
+};
+
+// Where the texts of a field are, if its values are texts or octets.
+enum class FilterTexts : std::uint8_t {
+    None,
+    OfMessage, // the payload of a text message
+    Payload,
+    Json, // values in the payload
+    Wire,
+    CloseReason,
+    RuleNames, // of the rules that were broken
+    RuleClauses,
+    HeaderValues, // in the opening handshake
+    Info,
 };
 
 // What a field's name means where it stands alone.
@@ -100,19 +117,12 @@ struct FilterFieldInfo
     std::string_view example; // A filter.
     std::span<const FilterWord> words = {};
     std::string_view alias = {}; // Another name that people know.
+    FilterTexts texts = FilterTexts::None;
 };
 
 // In the order of FilterField, which is also that of the help.
 [[nodiscard]] std::span<const FilterFieldInfo> allFilterFields();
 [[nodiscard]] const FilterFieldInfo &infoOf(FilterField field);
-
-// One step down in a JSON value: a member, an item, or every item.
-struct JsonEvery
-{
-    bool operator==(const JsonEvery &) const = default;
-};
-using JsonStep = std::variant<std::string, std::size_t, JsonEvery>;
-using JsonPath = std::vector<JsonStep>;
 
 // A field as a filter names it. Json has a path, which is empty for the whole value; Header has the name of
 // the HTTP header field.

@@ -1,6 +1,7 @@
 #include "protocol/session/look/filter_help.h"
 
 #include "protocol/session/look/filter_fields.h"
+#include "protocol/session/look/filter_pattern.h"
 #include "protocol/text/text_tools.h"
 
 #include <string_view>
@@ -124,7 +125,12 @@ std::string filterHelp()
     addEntry(
         out, "matches",
         "A regular expression: . [a-z] [^a-z] \\d \\w \\s | ( ) * + ? {n,m} ^ $; (?-i) at its start tells "
-        "capital and small letters apart.");
+        "capital and small letters apart. \\xNN is the octet, also of binary payloads, \\u{NNNN} the "
+        "character; "
+        "in quotes, each \\ is written twice. It may have at most "
+            + std::to_string(FilterPattern::mostStates)
+            + " states; x{n} has n times those of x. The time grows with the length of the text, at worst "
+              "times the states.");
     addEntry(out, "json", "json.user.id, json.items[0], json.items[*] for any item, json[\"odd name\"].");
     out += "\nFields:\n";
     addFields(out);

@@ -2,13 +2,14 @@
 // conditions before those that read octets.
 #pragma once
 
-#include "protocol/session/look/filter_pattern.h"
 #include "protocol/session/look/filter_tree.h"
 #include "protocol/session/look/filter_unit.h"
+#include "protocol/session/look/pattern_matcher.h"
 #include "protocol/session/look/search_needle.h"
 
 #include <cstdint>
 #include <stop_token>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -19,6 +20,7 @@ enum class Truth : std::uint8_t { No, Yes, Unknown };
 // What evaluating a filter takes beside the rows of fixed size.
 struct FilterNeeds
 {
+    bool counts = false; // What is counted from the first row on, such as the numbers of messages.
     bool findings = false;
     bool lists = false; // The list of messages, the handshake.
     bool inflatedLength = false; // In a view of messages the lengths are needed of those that are compressed.
@@ -30,9 +32,10 @@ struct FilterNeeds
 
     // Whether the octets of all frames have to be read.
     [[nodiscard]] bool readsOctets() const { return payloads || wire || closePayloads || pongs; }
-    [[nodiscard]] bool readsOnlyRows() const
+    // Whether a row that is not a message of several frames shows all of it by itself.
+    [[nodiscard]] bool readsOnlyItsRow() const
     {
-        return !findings && !lists && !inflatedLength && !readsOctets() && !info;
+        return !counts && !findings && !lists && !readsOctets() && !info;
     }
     bool operator==(const FilterNeeds &) const = default;
 };
@@ -41,6 +44,9 @@ struct FilterNeeds
 class FilterProgram
 {
 public:
+    // Octets of memory for what all regular expressions of a filter learn. Each has an equal part.
+    static constexpr std::size_t mostPatternMemory = 32 * 1024 * 1024;
+
     explicit FilterProgram(const FilterTree &tree);
 
     [[nodiscard]] const FilterNeeds &needs() const { return m_needs; }
@@ -50,6 +56,10 @@ public:
     // `stop` request the result is meaningless.
     [[nodiscard]] Truth decide(const FilterUnit &unit, FilterSource &source,
                                const std::stop_token &stop = {});
+    // The steps of regular expressions since the last call.
+    [[nodiscard]] std::uint64_t takeSteps() { return std::exchange(m_steps, 0); }
+    // What is used of mostPatternMemory.
+    [[nodiscard]] std::size_t patternMemory();
 
 private:
     struct Joint
@@ -108,6 +118,8 @@ private:
     [[nodiscard]] Truth evaluateJoint(const Joint &joint, const FilterUnit &unit, FilterSource *source);
     [[nodiscard]] Truth test(TextTest &test, const FilterUnit &unit, FilterSource *source);
     [[nodiscard]] bool testOne(TextTest &test, OctetView text);
+    [[nodiscard]] bool matchesOne(std::vector<PatternMatcher> &patterns, OctetView text);
+    [[nodiscard]] std::vector<PatternMatcher *> matchers();
     [[nodiscard]] Truth test(JsonTest &test, const FilterUnit &unit, FilterSource *source);
     [[nodiscard]] Truth test(const Presence &presence, const FilterUnit &unit, FilterSource *source) const;
     [[nodiscard]] Truth test(const SeverityIn &test, const FilterUnit &unit, FilterSource *source) const;
@@ -116,6 +128,7 @@ private:
     std::vector<Node> m_nodes; // The first one is the whole filter.
     FilterNeeds m_needs;
     std::stop_token m_stop; // During decide().
+    std::uint64_t m_steps = 0;
 };
 
 } // namespace fg

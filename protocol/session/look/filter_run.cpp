@@ -8,7 +8,8 @@
 namespace fg {
 namespace {
 
-// The effort of one call, in octets looked at, and the effort of a row and of its words in addition.
+// The effort of one call, in octets looked at and steps of regular expressions, and the effort of a row and
+// of its words in addition.
 constexpr std::uint64_t effortOfSlice = 4 * 1024 * 1024;
 constexpr std::uint64_t effortOfFilteredRow = 64;
 constexpr std::uint64_t effortOfInfo = 2 * 1024;
@@ -27,6 +28,8 @@ constexpr std::size_t bounded(std::uint64_t octets)
 {
     return static_cast<std::size_t>(std::min<std::uint64_t>(octets, mostFilteredOctets));
 }
+
+bool isLastFrame(const LogRow &row) { return row.fin() && !row.has(RowFlag::Incomplete); }
 
 bool isHeadRow(const LogRow &row) { return row.kind == RowKind::Octets && row.has(RowFlag::Head); }
 
@@ -208,11 +211,16 @@ bool FilterRun::runSome(const std::stop_token &stop)
     m_stop = stop;
     m_walk->setStop(stop);
     m_effort = 0;
+    const bool isByRow = m_view == FilterView::Frames && m_program.needs().readsOnlyItsRow();
     const auto isEnough = [&] { return m_effort >= effortOfSlice || stop.stop_requested(); };
     while (!isEnough()) {
         const RowCount count = m_session->rows(m_position, m_rows);
         // After the rows, because a row that is there may have a broken rule.
+        const RowNumber position = m_position;
         readFindings();
+        // It has begun again with the first row, so the rows that were read are not the next ones.
+        if (m_position != position)
+            continue;
         if (count == RowCount()) {
             if (m_program.needs().payloads)
                 m_walk->finishSentIfComplete();
@@ -220,7 +228,10 @@ bool FilterRun::runSome(const std::stop_token &stop)
             return false;
         }
         for (std::size_t i = 0; i < count.value() && !isEnough(); ++i) {
-            readRow(m_rows[i], m_position);
+            if (isByRow)
+                decideByRow(m_rows[i], m_position);
+            else
+                readRow(m_rows[i], m_position);
             ++m_position;
             m_effort += effortOfFilteredRow;
         }
@@ -232,6 +243,17 @@ std::optional<FilterRun::Change> FilterRun::takeChange()
 {
     const std::optional<RowNumber> from = std::exchange(m_changedFrom, std::nullopt);
     return from ? std::optional(Change{*from, m_found.rowsFrom(*from)}) : std::nullopt;
+}
+
+// For a filter by header fields, in a view in which each row is by itself: nothing has to be known of the
+// rows before it.
+void FilterRun::decideByRow(const LogRow &row, RowNumber number)
+{
+    m_unit.row = row;
+    m_unit.number = m_unit.last = number;
+    m_unit.length = m_unit.wireLength = row.length;
+    m_unit.hasLastFrame = isLastFrame(row);
+    setFound(number, m_program.decide(m_unit) == Truth::Yes);
 }
 
 void FilterRun::readRow(const LogRow &row, RowNumber number)
@@ -298,7 +320,7 @@ void FilterRun::fillFrame(FilterUnit &unit, MessageAssembler::Step step)
     Stream &stream = m_streams[row.direction];
     unit.frameNumber = ++stream.frames;
     unit.length = unit.wireLength = row.length;
-    unit.hasLastFrame = row.fin() && !row.has(RowFlag::Incomplete);
+    unit.hasLastFrame = isLastFrame(row);
     unit.hasPeerClosed = m_hasPeerClosed;
     if (m_lastFrame)
         unit.delta = row.time - *m_lastFrame;
@@ -487,6 +509,7 @@ bool FilterRun::passes(const FilterUnit &unit, const OctetBuffer *payload)
     if (truth == Truth::Unknown) {
         m_source->begin(payload);
         truth = m_program.decide(unit, *m_source, m_stop);
+        m_effort += m_program.takeSteps();
     }
     return truth == Truth::Yes;
 }

@@ -107,6 +107,7 @@ private:
     void endFrame(const PayloadWalk::Frame &frame) override;
     void forgetMessages() override;
 
+    void decideByRow(const LogRow &row, RowNumber number);
     void readRow(const LogRow &row, RowNumber number);
     void readFrame(const LogRow &row, RowNumber number);
     // The unit of a frame by itself; it also counts the frame.
@@ -151,7 +152,7 @@ private:
     std::deque<FilterUnit> m_recent; // The units that were decided last, if the filter needs findings.
     std::stop_token m_stop;
     std::uint64_t m_cut = 0;
-    std::uint64_t m_effort = 0; // In octets, of this call.
+    std::uint64_t m_effort = 0; // In octets and steps, of this call.
 };
 
 } // namespace fg

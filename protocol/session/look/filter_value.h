@@ -2,7 +2,7 @@
 #pragma once
 
 #include "protocol/session/look/filter_token.h"
-#include "protocol/session/look/json_number.h"
+#include "protocol/text/json_number.h"
 #include "protocol/wire/octets.h"
 
 #include <cstdint>

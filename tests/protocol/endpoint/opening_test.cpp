@@ -129,9 +129,11 @@ TEST(Section4_1, AnOddAnswerThatHasOneMeaningOpensWithAFindingOfItsOwn)
 
 TEST(Section4_1, AnAnswerThatTwoReadersMayUnderstandDifferentlyIsRefused)
 {
+    using namespace std::literals;
     const std::string answer = sampleAnswer();
     for (const auto &[odd, rule] : std::vector<std::pair<std::string, std::string>>{
              {replaced(answer, "Upgrade: ", "X: a\rb\r\nUpgrade: "), "opening.bare-cr"},
+             {replaced(answer, "Upgrade: ", "X: a\0b\r\nUpgrade: "s), "opening.zero-octet-in-head"},
              {replaced(answer, "Upgrade: ", "Upgrade: websocket\r\nUpgrade: "), "answer.upgrade-not-alone"},
              {replaced(answer, "Upgrade: ", "Upgrade: x,"), "answer.upgrade-not-alone"},
              {replaced(answer, "HTTP/1.1 101", "HTTP/1.1  101"), "opening.start-line-malformed"}}) {
@@ -160,9 +162,11 @@ TEST(Section4_2, AnOddRequestThatHasOneMeaningIsAnsweredWith101)
 
 TEST(Section4_2, ARequestThatTwoReadersMayUnderstandDifferentlyIsAnsweredWith400)
 {
+    using namespace std::literals;
     const std::string request(sampleRequest);
     for (const auto &[odd, rule] : std::vector<std::pair<std::string, std::string>>{
              {replaced(request, "Host: ", "X: a\rb\r\nHost: "), "opening.bare-cr"},
+             {replaced(request, "Host: ", "X: a\0b\r\nHost: "s), "opening.zero-octet-in-head"},
              {replaced(request, "Host: ", "Host : "), "opening.blank-before-colon"},
              {replaced(request, "GET ", "GET  "), "opening.start-line-malformed"}}) {
         Talk server(Role::Server);

@@ -163,10 +163,10 @@ TEST(HttpHeadReader, OctetsThatNoFieldMayHoldAreKeptAndReported)
 {
     using namespace std::literals;
     const Reading reading =
-        read(Kind::Response, "HTTP/1.1 101 x\r\nA(: 1\r\nB: \0x\2z\r\n: 3\r\nD: \xff\r\n\r\n"sv);
+        read(Kind::Response, "HTTP/1.1 101 x\r\nA(: 1\r\nB: \1x\2z\r\n: 3\r\nD: \xff\r\n\r\n"sv);
     EXPECT_EQ(reading.state, State::Complete);
     EXPECT_EQ(reading.head.fields,
-              (std::vector<HeaderField>{{"A(", "1"}, {"B", "\0x\2z"s}, {"", "3"}, {"D", "\xff"}}));
+              (std::vector<HeaderField>{{"A(", "1"}, {"B", "\1x\2z"s}, {"", "3"}, {"D", "\xff"}}));
     EXPECT_EQ(
         reading.violations,
         (Violations{broken(RuleId::FieldNameCharacter, 17, 0), broken(RuleId::FieldValueCharacter, 26, 1),
@@ -185,6 +185,27 @@ TEST(HttpHeadReader, ABareReturnIsReportedOnceWhereverItIs)
         std::erase_if(returns, [](const Violation &found) { return found.rule != RuleId::BareCr; });
         EXPECT_EQ(returns, Violations{broken(RuleId::BareCr, start.size() + at, isInSecond ? 2 : 1)}) << line;
     }
+}
+
+// RFC 9110 5.5: a reader that ends a text there understands another head.
+TEST(HttpHeadReader, AZeroOctetIsReportedOnceWhereverItIsBesideOtherFaultsOfItsField)
+{
+    using namespace std::literals;
+    const std::string start = "GET / HTTP/1.1\r\n";
+    for (const auto &[lines, at, number] :
+         std::vector<std::tuple<std::string, std::uint64_t, std::uint64_t>>{{"A: 1\0\0002\0\r\n"s, 4, 1},
+                                                                            {"A\0B: 1\r\n"s, 1, 1},
+                                                                            {"A: \0\r\n"s, 3, 1},
+                                                                            {"A: 1\r\n \0\r\n"s, 7, 2},
+                                                                            {"no colon\0\r\n"s, 8, 1},
+                                                                            {"A(: \1\0\r\n"s, 5, 1}}) {
+        Violations zeros = read(Kind::Request, start + lines + "B: \0\r\n\r\n"s).violations;
+        std::erase_if(zeros, [](const Violation &found) { return found.rule != RuleId::ZeroOctetInHead; });
+        EXPECT_EQ(zeros, Violations{broken(RuleId::ZeroOctetInHead, start.size() + at, number)}) << lines;
+    }
+    EXPECT_EQ(read(Kind::Request, start + "A(: \1\0\r\n\r\n"s).violations,
+              (Violations{broken(RuleId::ZeroOctetInHead, start.size() + 5, 1),
+                          broken(RuleId::FieldNameCharacter, start.size() + 1, 0)}));
 }
 
 TEST(HttpHeadReader, ABareReturnIsReportedBesideOtherFaultsOfItsField)

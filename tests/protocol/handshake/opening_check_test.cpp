@@ -140,7 +140,8 @@ TEST(IsTolerated, OnlyARequestIsRefusedForABlankBeforeAColon)
 
 TEST(IsTolerated, WhatTwoReadersMayUnderstandDifferentlyIsNot)
 {
-    for (const RuleId rule : {RuleId::BareCr, RuleId::UpgradeNotAlone, RuleId::StartLineMalformed}) {
+    for (const RuleId rule :
+         {RuleId::BareCr, RuleId::ZeroOctetInHead, RuleId::UpgradeNotAlone, RuleId::StartLineMalformed}) {
         EXPECT_FALSE(isTolerated(rule, HttpHeadReader::Kind::Request));
         EXPECT_FALSE(isTolerated(rule, HttpHeadReader::Kind::Response));
     }

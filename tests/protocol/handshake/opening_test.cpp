@@ -161,6 +161,22 @@ TEST(StartLine, GivesStatusMethodAndTarget)
     EXPECT_EQ(targetOf(request), "/HTTP/1.1?x");
 }
 
+// RFC 9112 3.2.2.
+TEST(InOriginForm, AWholeUriGivesPathQueryAndHost)
+{
+    const auto shown = [](const std::string &target) {
+        const HttpHead head =
+            inOriginForm({.startLine = "GET " + target + " HTTP/1.1", .fields = {{"A", "b"}, {"host", "c"}}});
+        return head.startLine + " | " + head.fields[0].value + " | " + head.fields[1].value;
+    };
+    EXPECT_EQ(shown("/x?y"), "GET /x?y HTTP/1.1 | b | c");
+    EXPECT_EQ(shown("http://h:1/x?y"), "GET /x?y HTTP/1.1 | b | h:1");
+    EXPECT_EQ(shown("WSS://h"), "GET / HTTP/1.1 | b | h");
+    EXPECT_EQ(shown("ws://h?a/b"), "GET /?a/b HTTP/1.1 | b | h");
+    EXPECT_EQ(shown("http://u:p@h/@"), "GET /@ HTTP/1.1 | b | h");
+    EXPECT_EQ(shown("*"), "GET * HTTP/1.1 | b | c");
+}
+
 TEST(StartLine, ThatIsNoneGivesNothing)
 {
     for (const char *line :

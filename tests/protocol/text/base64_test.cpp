@@ -61,7 +61,11 @@ TEST(LooseBase64, IsMarkedByPaddingOrAUrl)
     EXPECT_TRUE(isMarkedBase64("AAE="));
     EXPECT_TRUE(isMarkedBase64("AAE=\n"));
     EXPECT_TRUE(isMarkedBase64("data:;base64,AAEA"));
+    EXPECT_TRUE(isMarkedBase64("-_8AAA=="));
+    EXPECT_TRUE(isMarkedBase64(" AA\r\nE= "));
     EXPECT_FALSE(isMarkedBase64("ping"));
+    for (const char *const words : {"bye=", "a=", "ab===", "id=", "x==", "="})
+        EXPECT_FALSE(isMarkedBase64(words)) << words;
     EXPECT_FALSE(isMarkedBase64("a=b="));
 }
 

@@ -1,5 +1,6 @@
 #include "tests/ui/message/message_test.h"
 
+#include "protocol/text/json_path.h"
 #include "tests/ui/log/log_stage.h"
 #include "ui/base/background_jobs.h"
 #include "ui/kit/hex_view.h"
@@ -228,6 +229,13 @@ void MessageTest::jsonIsATreeOfPlacesInTheText()
     QCOMPARE(tree.text(second), R"("\u00e9\n")"sv);
     QCOMPARE(tree.path(second), "user.tags[1]"s);
     QCOMPARE(tree.path(members[1]), R"(["odd name"])"s);
+    // As a filter takes it.
+    const JsonTree odd = treeOf(R"({"x-y": {"a.b": [{"c\"\n\u00e9": 1}]}})");
+    JsonTree::Node deepest = 0;
+    while (odd.childCount(deepest) > 0)
+        deepest = odd.children(deepest).front();
+    QCOMPARE(odd.path(deepest), "x-y[\"a.b\"][0][\"c\\\"\\n\u00e9\"]"s);
+    QVERIFY(jsonPathIn('.' + odd.path(deepest)));
     QCOMPARE(tree.text(members[0]), R"({"id": 7, "tags": ["a", "\u00e9\n"]})"sv);
     QCOMPARE(
         *tree.pretty(),

@@ -230,17 +230,5 @@ TEST_F(ServedFolderOnSockets, ALongFileComesWholeWhileOthersAreServed)
     EXPECT_TRUE(answer.ends_with("xxx"));
 }
 
-TEST_F(ServedFolderOnSockets, AClientThatDoesNotReadIsDropped)
-{
-    put(folder / "long.json", std::string(40'000'000, 'x'));
-    serve(std::chrono::milliseconds(50));
-    PageClient client(server->port());
-    client.transport->setReading(false);
-    client.send("GET /cwd/long.json HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    runLoopFor(std::chrono::milliseconds(300));
-    client.transport->setReading(true);
-    EXPECT_LT(client.finish().size(), 40'000'000U);
-}
-
 } // namespace
 } // namespace fg::test::served_folder_test

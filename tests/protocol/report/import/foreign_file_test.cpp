@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include <sys/stat.h>
+
 namespace fg::test::foreign_file_test {
 namespace {
 
@@ -76,11 +78,15 @@ TEST(ForeignFile, IsCalledWhatItIs)
     }
 }
 
-TEST(ForeignFile, IsNothingOrAFolder)
+TEST(ForeignFile, IsNothingOrAPipeOrAFolder)
 {
     EXPECT_NE(openSessions("/dev/null").error.value_or("").find("it is empty"), std::string::npos);
     EXPECT_NE(openSessions("/dev/zero").error.value_or("").find("not a regular file"), std::string::npos);
     const QTemporaryDir folder;
+    const std::string pipe = folder.filePath("pipe").toStdString();
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    EXPECT_NE(openSessions(pipe).error.value_or("").find("it is a pipe, which can be read only once"),
+              std::string::npos);
     EXPECT_NE(
         openSessions(folder.path().toStdString()).error.value_or("").find("it is a folder: name a file"),
         std::string::npos);

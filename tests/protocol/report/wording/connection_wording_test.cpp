@@ -520,6 +520,13 @@ TEST(OpeningTrouble, SaysWhereARedirectLeads)
               "The server redirects to \"https://b.example/ws\"; try \"wss://b.example/ws\".");
     EXPECT_EQ(redirected("chat"),
               "The server redirects to \"chat\", which is the address that it redirects from.");
+    const auto withUser = std::get<WebSocketUrl>(parseWebSocketUrl("ws://u:p@127.0.0.1:9002/chat"));
+    for (const char *const same : {"chat", "http://127.0.0.1:9002/chat"})
+        EXPECT_EQ(adviceAfter("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + std::string(same)
+                                  + "\r\n\r\n",
+                              withUser),
+                  "The server redirects to \"" + std::string(same)
+                      + "\", which is the address that it redirects from.");
     EXPECT_EQ(redirected("mailto:a@b"),
               "The server redirects to \"mailto:a@b\", which is not the address of a WebSocket server.");
     EXPECT_EQ(redirected("/a?token=letmein").find("letmein"), std::string::npos);

@@ -1,12 +1,13 @@
-// Regular expressions of filters: what they match, compared with those of the standard library, and how long
-// they take at worst.
+// Regular expressions of filters: what they match, compared with those of the standard library, and how many
+// steps they take at worst.
 #include "protocol/session/look/filter_pattern.h"
+#include "protocol/session/look/pattern_matcher.h"
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <random>
 #include <regex>
+#include <thread>
 
 namespace fg::test::filter_pattern_test {
 namespace {
@@ -50,11 +51,36 @@ TEST(FilterPattern, ReadsCharactersNotOctets)
     EXPECT_TRUE(matches("^[\u00e0-\u00ff]$", "\u00e4"));
     EXPECT_FALSE(matches("^[\u00e0-\u00ff]$", "\u0105"));
     EXPECT_TRUE(matches("^[^a-z]$", "\u20ac"));
-    EXPECT_TRUE(matches("\\xe4", "\u00e4"));
+    EXPECT_TRUE(matches("^\\u{e4}$", "\u00e4"));
+    EXPECT_TRUE(matches("^\\u{C4}\\u{1f600}$", "\u00e4\U0001F600"));
+    EXPECT_TRUE(matches("^[\\u{e0}-\\u{ff}]$", "\u00e4"));
     EXPECT_FALSE(matches(".", "\xff\xfe"));
     EXPECT_TRUE(matches("b",
                         "\xff"
                         "b"));
+}
+
+// What no text has can be found in binary payloads.
+TEST(FilterPattern, MatchesTheOctetThatXNames)
+{
+    using namespace std::literals;
+    EXPECT_TRUE(matches("^\\xff\\xFE$", "\xff\xfe"));
+    EXPECT_FALSE(matches("\\xff", "\u00ff"));
+    EXPECT_FALSE(matches("\\xe4", "\u00e4"));
+    EXPECT_TRUE(matches("^\\xc3\\xa4$", "\u00e4"));
+    EXPECT_TRUE(matches("^\\x41$", "a")) << "an octet of ASCII is a letter";
+    EXPECT_TRUE(matches("^\\x00\\x80+$", "\x00\x80\x80"sv));
+    EXPECT_TRUE(matches("^[\\x80-\\x8f\\xff]{3}$", "\x80\x8f\xff"));
+    EXPECT_FALSE(matches("[\\x80-\\x8f]", "\x90\x7f"));
+    EXPECT_TRUE(matches("^[\\x00-\\xff]*$", "a\x00\xff\xc3"sv));
+    EXPECT_TRUE(matches("^[^\\x80-\\xfe]+$", "a\n\xff"));
+    EXPECT_FALSE(matches("[^\\x80-\\xfe]", "\x80\xfe"));
+    EXPECT_TRUE(matches("^[a\\x80]+$", "A\x80"));
+    EXPECT_FALSE(matches("[^a\\x80]", "A\x80"));
+    EXPECT_TRUE(matches("^(\\xff|\u00e4)+$", "\xff\u00e4\xff"));
+    // As it comes out of quotes, in which \\xNN is an octet of the expression.
+    EXPECT_TRUE(matches("^\xff+$", "\xff\xff"));
+    EXPECT_TRUE(matches("^[\x80-\xff]$", "\x90"));
 }
 
 // Every range of characters between the borders of the lengths of UTF-8.
@@ -109,7 +135,13 @@ TEST(FilterPattern, NamesItsFaults)
     EXPECT_EQ(faultOf("a{1001}"), PatternFault::BadRepeat);
     EXPECT_EQ(faultOf("[z-a]"), PatternFault::BadRange);
     EXPECT_EQ(faultOf("\\y"), PatternFault::BadEscape);
-    EXPECT_EQ(faultOf("\\xg"), PatternFault::BadEscape);
+    for (const char *const bad : {"\\xg", "\\x1", "\\u", "\\u00e4", "\\u{}", "\\u{110000}", "\\u{d800}",
+                                  "\\u{1", "\\u{0000001}", "\\u{g}"})
+        EXPECT_EQ(faultOf(bad), PatternFault::BadEscape) << bad;
+    for (const char *const mixed : {"[\u00e4\\x80]", "[^\\x80\u00e4]", "[\\x80\\W]", "[\\x80-\u00ff]"})
+        EXPECT_EQ(faultOf(mixed), PatternFault::MixedClass) << mixed;
+    EXPECT_EQ(faultOf("[\u00e4-\\xff]"), PatternFault::MixedClass);
+    EXPECT_EQ(faultOf("[\\xff-\\x80]"), PatternFault::BadRange);
     EXPECT_EQ(faultOf("(?=a)"), PatternFault::NotSupported);
     EXPECT_EQ(faultOf("(a)\\1"), PatternFault::NotSupported);
     EXPECT_EQ(faultOf("\\bword"), PatternFault::NotSupported);
@@ -149,27 +181,105 @@ TEST(FilterPattern, NamesItsLimits)
               std::string::npos);
 }
 
-// An expression that makes those who try one way after the other take for ever.
-TEST(FilterPattern, TakesTimeByTheLengthOfTheTextOnly)
+PatternMatcher matcherOf(std::string_view pattern)
 {
-    const std::string text(4 * 1024 * 1024, 'a');
-    const auto start = std::chrono::steady_clock::now();
-    EXPECT_FALSE(matches("(a*)*(a|aa)+b", text));
-    EXPECT_FALSE(matches("(a|b)*a(a|b){12}c", text));
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+    return PatternMatcher(std::get<FilterPattern>(FilterPattern::of(pattern)));
+}
+
+std::string lettersByChance(std::size_t length)
+{
+    std::mt19937 random(7);
+    std::string text(length, 'a');
+    for (char &c : text)
+        c = random() % 2 == 0 ? 'a' : 'b';
+    return text;
+}
+
+// Expressions that make those who try one way after the other take for ever.
+TEST(FilterPattern, TakesOneStepForAnOctetOnceItHasLearned)
+{
+    const std::string text(1024 * 1024, 'a');
+    for (const std::string_view pattern : {"(a*)*(a|aa)+b", "(a|b)*a(a|b){12}c"}) {
+        PatternMatcher matcher = matcherOf(pattern);
+        EXPECT_FALSE(matcher.isIn(octetsOf(text)));
+        EXPECT_GE(matcher.steps(), text.size());
+        EXPECT_LT(matcher.steps(), text.size() + 20'000) << pattern;
+    }
+}
+
+// The combinations of states are more than can be learned.
+TEST(FilterPattern, TakesStepsByTheLengthOfTheTextAndTheStatesAtWorst)
+{
+    constexpr std::string_view pattern = "[ab]*a[ab]{900}c";
+    const std::size_t states = std::get<FilterPattern>(FilterPattern::of(pattern)).states().size();
+    EXPECT_LT(states, 910U) << "a class of letters is one state, whatever their case";
+    const auto stepsFor = [&](std::size_t length) {
+        PatternMatcher matcher = matcherOf(pattern);
+        EXPECT_FALSE(matcher.isIn(octetsOf(lettersByChance(length))));
+        EXPECT_LE(matcher.memory(), PatternMatcher::mostMemory);
+        return matcher.steps();
+    };
+    const std::uint64_t once = stepsFor(4 * 1024);
+    EXPECT_GT(once, states * 4 * 1024 / 4) << "all of that is done";
+    EXPECT_LE(once, PatternMatcher::mostStepsForState * (states + 1) * 4 * 1024);
+    EXPECT_LT(stepsFor(8 * 1024), once * 5 / 2);
+}
+
+TEST(FilterPattern, FindsWhatIsAtTheEndOfAMebibyte)
+{
+    std::string text = lettersByChance(1024 * 1024);
+    PatternMatcher matcher = matcherOf("(?-i)^[ab]*a[ab]{20}c");
+    EXPECT_FALSE(matcher.isIn(octetsOf(text)));
+    EXPECT_LE(matcher.steps(), PatternMatcher::mostStepsForState * 30 * text.size());
+    text[text.size() - 22] = 'a';
+    text.back() = 'c';
+    EXPECT_TRUE(matcher.isIn(octetsOf(text)));
+}
+
+TEST(FilterPattern, FindsWhatItFindsAlsoWithoutMemoryToLearn)
+{
+    for (const std::size_t memory : {std::size_t(0), std::size_t(4'000), std::size_t(20'000)}) {
+        SCOPED_TRACE(memory);
+        PatternMatcher matcher = matcherOf("^[ab]*a[ab]{8}c$");
+        matcher.limitMemory(memory);
+        const std::string text = lettersByChance(5'000);
+        for (int round = 0; round < 3; ++round) {
+            EXPECT_FALSE(matcher.isIn(octetsOf(text)));
+            EXPECT_TRUE(matcher.isIn(octetsOf(text + "abbbbbbbbc")));
+            EXPECT_FALSE(matcher.isIn(octetsOf(text + "abbbbbbbbcb")));
+            EXPECT_LE(matcher.memory(), memory);
+        }
+    }
+}
+
+// Looked at by the steps, not by the octets: all of the text would take minutes.
+TEST(FilterPattern, StopsWithinSomeStepsOfARequest)
+{
+    const std::string text = lettersByChance(64 * 1024 * 1024);
+    PatternMatcher matcher = matcherOf("[ab]*a[ab]{900}c");
+    {
+        const std::jthread thread(
+            [&](const std::stop_token &stop) { (void)matcher.isIn(octetsOf(text), stop); });
+    } // requests the stop, and waits
+    EXPECT_LT(matcher.steps(), 450U * text.size() / 2);
+
+    std::stop_source stopped;
+    stopped.request_stop();
+    const std::uint64_t before = matcher.steps();
+    EXPECT_FALSE(matcher.isIn(octetsOf(text), stopped.get_token()));
+    EXPECT_LT(matcher.steps() - before, PatternMatcher::stepsBetweenStops);
 }
 
 TEST(FilterPattern, ForgetsWhatItLearnedBeforeThatTakesMuchMemory)
 {
-    std::mt19937 random(7);
-    std::string text(20'000, 'a');
-    for (char &c : text)
-        c = random() % 2 == 0 ? 'a' : 'b';
+    const std::string text = lettersByChance(20'000);
     // The automaton would have 2^13 states; the text has no c.
-    auto made = FilterPattern::of("(a|b)*a(a|b){12}c");
-    PatternMatcher matcher(std::get<FilterPattern>(made));
+    PatternMatcher matcher = matcherOf("(a|b)*a(a|b){12}c");
+    matcher.limitMemory(512 * 1024);
     EXPECT_FALSE(matcher.isIn(octetsOf(text)));
     EXPECT_TRUE(matcher.isIn(octetsOf(text + 'a' + std::string(12, 'b') + 'c')));
+    EXPECT_GT(matcher.memory(), 0U);
+    EXPECT_LE(matcher.memory(), 512U * 1024);
 }
 
 std::string randomPattern(std::mt19937 &random, int depth)

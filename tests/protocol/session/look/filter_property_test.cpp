@@ -4,10 +4,14 @@
 #include "protocol/wire/close_payload.h"
 #include "protocol/wire/overloaded.h"
 #include "tests/support/random_session.h"
+#include "tests/support/scripted_session.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
 
 namespace fg::test::filter_property_test {
 namespace {
@@ -343,6 +347,96 @@ TEST(FilterProperty, AFilterPassesWhatAPlainReadingPasses)
                 ASSERT_EQ(here, there) << text << ", session " << seed
                                        << (view == FilterView::Frames ? ", frames" : ", messages");
                 EXPECT_EQ(filterText(*readFilter(filterText(*reading.tree)).tree), filterText(*reading.tree));
+            }
+        }
+    }
+}
+
+std::string frameHex(unsigned first, std::string_view payload)
+{
+    const std::byte head[] = {static_cast<std::byte>(first), static_cast<std::byte>(payload.size())};
+    return toHex(head) + toHex(octetsOf(payload));
+}
+
+// A log that grows. A frame of ours whose octets come late has its broken rules late, too.
+class GrowingLog
+{
+public:
+    explicit GrowingLog(unsigned seed)
+        : m_random(seed)
+    {
+        m_script.open();
+    }
+    [[nodiscard]] std::shared_ptr<const Session> session() const
+    {
+        return {std::shared_ptr<const Session>(), &m_script.log()};
+    }
+    void grow()
+    {
+        static const std::vector<std::string> texts{"a", "\xff", "text e", "\xff", ""};
+        const std::string &text = texts[m_random.below(texts.size())];
+        switch (m_random.below(8)) {
+        case 0:
+        case 1: // More than a run keeps at hand.
+            for (int left = 1'100; left > 0; --left)
+                m_script.read(frameHex(0x89, ""));
+            return;
+        case 2:
+        case 3:
+        case 4:
+            if (m_late) {
+                m_script.write(*std::exchange(m_late, std::nullopt));
+            } else {
+                m_script.frame(Opcode::Text, text.size(), "");
+                m_late = frameHex(0x81, text);
+            }
+            return;
+        case 5:
+            m_script.read(frameHex(0x81, text));
+            return;
+        case 6:
+            m_script.read(frameHex(m_isInMessage ? 0x80 : 0x01, text));
+            m_isInMessage = !m_isInMessage;
+            return;
+        default:
+            m_script.read(frameHex(0xa1, text)); // RSV2
+        }
+    }
+
+private:
+    RandomSource m_random;
+    ScriptedSession m_script;
+    std::optional<std::string> m_late; // The octets of the last frame of ours.
+    bool m_isInMessage = false;
+};
+
+TEST(FilterProperty, ARunThatGoesOnAsTheLogGrowsFindsWhatANewOneFinds)
+{
+    const auto rowsOf = [](FilterRun &run) {
+        while (run.runSome()) { }
+        std::vector<std::size_t> rows;
+        for (const RowNumber row : run.found().rowsFrom(RowNumber()))
+            rows.push_back(row.value());
+        return rows;
+    };
+    unsigned seed = 0;
+    for (int round = 0; round < 12; ++round) {
+        RandomSource random(static_cast<unsigned>(round) + 2'000);
+        const std::vector<std::string> filters{"finding", "finding || kind == octets && len < 4",
+                                               "finding ~ utf || no < 2 || kind == octets && len == 3",
+                                               randomFilter(random, 3)};
+        for (const FilterView view : {FilterView::Frames, FilterView::Messages}) {
+            for (const std::string &filter : filters) {
+                SCOPED_TRACE(filter + ", log " + std::to_string(seed));
+                GrowingLog log(seed++);
+                const FilterTree tree = *readFilter(filter).tree;
+                FilterRun run(log.session(), tree, view, {});
+                for (int step = 0; step < 6; ++step) {
+                    ASSERT_EQ(rowsOf(run),
+                              rowsOf(*std::make_unique<FilterRun>(log.session(), tree, view, RowInfo())))
+                        << "step " << step;
+                    log.grow();
+                }
             }
         }
     }

@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace fg::test::filter_run_test {
 namespace {
 
@@ -291,8 +293,13 @@ TEST_F(FilterRunTest, AndOrNot)
 TEST(FilterNeedsTest, HeaderFieldsTakeNothingButTheRows)
 {
     const auto needs = [](std::string_view filter) { return FilterProgram(treeOf(filter)).needs(); };
-    EXPECT_TRUE(needs("dir == rx && op == text && fin && masked && no > 5 && delta > 1s").readsOnlyRows());
-    EXPECT_TRUE(needs("text && payload").readsOnlyRows());
+    EXPECT_TRUE(needs("dir == rx && op == text && fin && masked && no > 5 && len > 1k").readsOnlyItsRow());
+    EXPECT_TRUE(needs("payload || wire || head || control").readsOnlyItsRow());
+    for (const char *const counting :
+         {"delta > 1s", "text", "message.no == 1", "message.frames == 1", "frame.no == 1", "compressed"}) {
+        EXPECT_FALSE(needs(counting).readsOnlyItsRow()) << counting;
+        EXPECT_FALSE(needs(counting).readsOctets()) << counting;
+    }
     EXPECT_TRUE(needs("finding").findings);
     EXPECT_FALSE(needs("finding").readsOctets());
     EXPECT_TRUE(needs("text ~ x").payloads);
@@ -385,6 +392,28 @@ TEST(GrowingFilterRun, FindsARuleThatIsBrokenInARowFromBefore)
     }
 }
 
+// The row is too far back to be decided again by itself, so the run begins again with the first row.
+TEST(GrowingFilterRun, FindsARuleThatIsBrokenInARowFromLongBefore)
+{
+    constexpr std::string_view filter = "finding ~ utf || kind == octets && len == 3";
+    for (const FilterView view : {FilterView::Frames, FilterView::Messages}) {
+        ScriptedSession script;
+        script.open();
+        script.frame(Opcode::Text, 1, "");
+        for (int i = 0; i < 1'200; ++i)
+            script.read(frameHex(0x89, ""));
+        FilterRun run(shared(script), treeOf(filter), view, {});
+        while (run.runSome()) { }
+        EXPECT_EQ(run.found().size(), 0U);
+        script.write(frameHex(0x81, "\xff"));
+        while (run.runSome()) { }
+        EXPECT_EQ(run.position(), script.log().rowCount());
+        const Rows late = numbers(run.found().rowsFrom(RowNumber()));
+        EXPECT_EQ(late, found(shared(script), filter, view)) << "each row is read by its own number";
+        EXPECT_EQ(late, view == FilterView::Frames ? (Rows{3, 2'404}) : (Rows{3}));
+    }
+}
+
 TEST(GrowingFilterRun, EndsSoonAfterAStop)
 {
     ScriptedSession script;
@@ -409,7 +438,78 @@ TEST(GrowingFilterRun, MessagesFromBeforeABulkPhaseAreNotContinued)
     }
 }
 
-// --- hostile payloads ---
+// --- hostile payloads and filters ---
+
+std::string longFrameHex(std::string_view text)
+{
+    const std::byte head[] = {std::byte{0x81}, std::byte{126}, static_cast<std::byte>(text.size() >> 8),
+                              static_cast<std::byte>(text.size() & 0xff)};
+    return toHex(head) + toHex(octetsOf(text));
+}
+
+std::string lettersByChance(std::size_t length)
+{
+    std::mt19937 random(7);
+    std::string text(length, 'a');
+    for (char &c : text)
+        c = random() % 2 == 0 ? 'a' : 'b';
+    return text;
+}
+
+TEST(HostileFilterRun, ACallDoesLessIfARegularExpressionTakesManySteps)
+{
+    ScriptedSession script;
+    script.open();
+    for (int i = 0; i < 8; ++i)
+        script.read(longFrameHex(lettersByChance(8'000)));
+    const auto callsFor = [&](std::string_view filter) {
+        FilterRun run(shared(script), treeOf(filter), FilterView::Frames, {});
+        int calls = 1;
+        while (run.runSome())
+            ++calls;
+        return calls;
+    };
+    EXPECT_EQ(callsFor("text matches \"abc\""), 1);
+    EXPECT_GT(callsFor("text matches \"[ab]*a[ab]{900}c\""), 5);
+}
+
+TEST(HostileFilterRun, RegularExpressionsShareTheMemoryForWhatTheyLearn)
+{
+    class Payload final : public FilterSource
+    {
+    public:
+        OctetView payload(const FilterUnit & /*unit*/) override { return octetsOf(m_text); }
+        OctetView wire(const FilterUnit & /*unit*/) override { return {}; }
+        std::optional<std::uint64_t> inflatedLength(const FilterUnit & /*unit*/) override { return {}; }
+        const std::vector<RuleId> &findings(const FilterUnit & /*unit*/) override { return m_rules; }
+        std::vector<std::string> headerValues(const FilterUnit & /*unit*/, std::string_view /*name*/) override
+        {
+            return {};
+        }
+        std::optional<unsigned> status(const FilterUnit & /*unit*/) override { return {}; }
+        std::string info(const FilterUnit & /*unit*/) override { return {}; }
+
+    private:
+        std::string m_text = lettersByChance(1'500);
+        std::vector<RuleId> m_rules;
+    };
+    std::string filter = "text matches {";
+    for (int i = 0; i < 100; ++i)
+        filter += (i == 0 ? "\"" : ", \"") + std::string("(?-i)[ab]*a[ab]{40}") + std::to_string(i) + '"';
+    FilterProgram program(treeOf(filter + '}'));
+    FilterUnit unit;
+    unit.row.kind = RowKind::Frame;
+    unit.messageOpcode = Opcode::Text;
+    unit.length = unit.wireLength = 1'500;
+    unit.stage = UnitStage::Whole;
+    Payload payload;
+    EXPECT_EQ(program.decide(unit, payload), Truth::No);
+    EXPECT_GT(program.patternMemory(), FilterProgram::mostPatternMemory / 2)
+        << "they learn as much as they may";
+    EXPECT_LE(program.patternMemory(), FilterProgram::mostPatternMemory);
+    EXPECT_GT(program.takeSteps(), 100U * 1'500);
+    EXPECT_EQ(program.takeSteps(), 0U);
+}
 
 TEST(HostileFilterRun, DeepJsonTakesNoStack)
 {

@@ -155,6 +155,7 @@ TEST(FilterSyntax, PathsLeadIntoJson)
     expectShown("json.items[*].id", "json.items[*].id");
     expectShown("json[\"odd \\\"name\\\" == 1\"] == true", "json[\"odd \\\"name\\\" == 1\"] == true");
     expectShown("json[\"plain\"] == null", "json.plain == null");
+    expectShown("json[\"a.b\"][\"c\\n\\u0001\"].x-y[0] == 1", "json[\"a.b\"][\"c\\n\\u0001\"].x-y[0] == 1");
     expectShown("json.type == subscribe", "json.type == \"subscribe\"");
     expectShown("json.id == \"7\"", "json.id == \"7\"");
     expectShown("json", "json");

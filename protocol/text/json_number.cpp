@@ -1,4 +1,4 @@
-#include "protocol/session/look/json_number.h"
+#include "protocol/text/json_number.h"
 
 #include "protocol/text/characters.h"
 

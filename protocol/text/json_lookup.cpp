@@ -1,4 +1,4 @@
-#include "protocol/session/look/filter_json.h"
+#include "protocol/text/json_lookup.h"
 
 #include "protocol/text/json_cursor.h"
 

@@ -2,7 +2,7 @@
 // memory, and no deeper than JsonCursor::defaultDepth.
 #pragma once
 
-#include "protocol/session/look/filter_fields.h"
+#include "protocol/text/json_path.h"
 #include "protocol/text/json_reader.h"
 
 #include <functional>

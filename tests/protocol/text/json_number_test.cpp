@@ -1,5 +1,5 @@
 // Numbers of JSON: what is one, and that they are compared exactly.
-#include "protocol/session/look/json_number.h"
+#include "protocol/text/json_number.h"
 
 #include <gtest/gtest.h>
 
