@@ -55,6 +55,7 @@ public:
     // The state of the session that Connections shows, as its tab says it, and whether it is a recording.
     [[nodiscard]] QString state() const;
     [[nodiscard]] QListView *tabs() const { return find<QListView>("sessionList"); }
+    [[nodiscard]] int sessionCount() const { return tabs()->model()->rowCount(); }
     // The texts in the banner that say what failed and why; empty if the banner is hidden.
     [[nodiscard]] QString trouble() const;
     [[nodiscard]] QAbstractItemView *log() const { return find<QAbstractItemView>("wireLog"); }

@@ -305,7 +305,31 @@ void WireLogView::currentChanged(const QModelIndex &current, const QModelIndex &
         emit rowPicked(pickedRow());
 }
 
-void WireLogView::selectionChanged(const QItemSelection &, const QItemSelection &) { viewport()->update(); }
+void WireLogView::selectionChanged(const QItemSelection &, const QItemSelection &)
+{
+    viewport()->update();
+    reportPair();
+}
+
+void WireLogView::reportPair()
+{
+    std::vector<int> lines;
+    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+        for (int line = range.top(); line <= range.bottom() && lines.size() < 3; ++line)
+            lines.push_back(line);
+    }
+    const bool hadPair = std::exchange(m_hasPair, lines.size() == 2);
+    if (lines.size() != 2) {
+        if (hadPair && lines.size() == 1)
+            emit rowPicked(pickedRow());
+        return;
+    }
+    std::ranges::sort(lines);
+    const std::optional<RowNumber> first = m_model->rowOf(lines[0]);
+    const std::optional<RowNumber> second = m_model->rowOf(lines[1]);
+    if (first && second)
+        emit pairPicked(*first, *second);
+}
 
 QModelIndex WireLogView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
 {

@@ -47,6 +47,8 @@ public slots:
 signals:
     // Nullopt: none.
     void rowPicked(std::optional<fg::RowNumber> row);
+    // Exactly two rows are selected; `first` is above `second`. Comes after rowPicked().
+    void pairPicked(fg::RowNumber first, fg::RowNumber second);
     void rowsCopied(int copied, int selected);
     void composeAgainRequested(std::optional<fg::RowNumber> row);
     // Asks for the entries about times, which come after those about columns.
@@ -72,6 +74,7 @@ protected:
     [[nodiscard]] bool isIndexHidden(const QModelIndex &) const override { return false; }
 
 private:
+    void reportPair();
     void setUpColumns();
     void resetColumns();
     void showHeaderMenu(const QPoint &position);
@@ -88,6 +91,7 @@ private:
 
     WireLogModel *m_model;
     QHeaderView *m_header;
+    bool m_hasPair = false; // Exactly two rows are selected.
     QToolButton *m_newest;
     int m_lineHeight = 0;
     int m_unseen = 0; // lines added while the view was not at the end

@@ -10,6 +10,7 @@
 #include "ui/kit/roomy_delegate.h"
 #include "ui/message/image_view.h"
 #include "ui/message/json_model.h"
+#include "ui/message/message_difference.h"
 #include "ui/message/text_view.h"
 
 #include <QButtonGroup>
@@ -57,6 +58,23 @@ QString cArray(OctetView octets)
         text += QStringLiteral("0x%1,").arg(std::to_integer<unsigned>(octets[at]), 2, 16, QLatin1Char('0'));
     }
     return text + QStringLiteral("\n};\n");
+}
+
+std::vector<TextView::Tint> tintsOf(const MessageDifference &difference)
+{
+    const Theme theme = Theme::current();
+    const QColor base = QGuiApplication::palette().color(QPalette::Base);
+    constexpr double faint = 0.15;
+    constexpr double strong = 0.4;
+    std::vector<TextView::Tint> tints;
+    QColor line = base;
+    for (const MessageDifference::Tint &tint : difference.tints) {
+        const bool isLine = tint.kind != MessageDifference::Tint::Kind::Changed;
+        if (isLine)
+            line = tint.kind == MessageDifference::Tint::Kind::Removed ? theme.bad : theme.good;
+        tints.push_back({tint.start, tint.end, mixed(base, line, isLine ? faint : strong)});
+    }
+    return tints;
 }
 
 QString endingFor(const MessageContent &content)
@@ -110,6 +128,7 @@ MessagePanel::MessagePanel(BackgroundJobs &jobs, QWidget *parent)
     , m_hex(new HexView(this))
     , m_wire(new HexView(this))
     , m_image(new ImageView(this))
+    , m_difference(new TextView(this))
 {
     m_title->setObjectName(QStringLiteral("messageTitle"));
     m_title->setTextFormat(Qt::PlainText);
@@ -142,9 +161,12 @@ void MessagePanel::makeViews()
 {
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setWordWrap(true);
-    m_hint->setText(QStringLiteral("Pick a message or a frame in the log to read it."));
+    m_hint->setText(
+        QStringLiteral("Pick a message or a frame in the log to read it, or two to see how they differ."));
     m_pretty->setObjectName(QStringLiteral("messagePretty"));
     m_pretty->setAccessibleName(QStringLiteral("The message as indented JSON"));
+    m_difference->setObjectName(QStringLiteral("messageDifference"));
+    m_difference->setAccessibleName(QStringLiteral("How the two picked messages differ"));
     m_hex->setObjectName(QStringLiteral("messageHex"));
     m_wire->setObjectName(QStringLiteral("messageWire"));
     m_tree->setObjectName(QStringLiteral("messageTree"));
@@ -158,12 +180,13 @@ void MessagePanel::makeViews()
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->installEventFilter(this);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &MessagePanel::showTreeMenu);
-    for (const TextView *view : {m_text, m_pretty})
+    for (const TextView *view : {m_text, m_pretty, m_difference})
         connect(view, &TextView::copied, this, &MessagePanel::reportCopied);
     // In the order of View, after the hint.
     for (QWidget *view :
          std::initializer_list<QWidget *>{m_hint, m_text, m_tree, m_pretty, m_hex, m_wire, m_image})
         m_stack->addWidget(view);
+    m_stack->addWidget(m_difference);
 }
 
 void MessagePanel::makeButtons()
@@ -206,14 +229,14 @@ void MessagePanel::clear()
     m_reading.cancelAll();
     m_session.reset();
     m_content.reset();
+    m_other.reset();
     m_isReady = true;
     m_isStale = false;
     m_title->setText(QStringLiteral("No message picked"));
     m_title->setToolTip({});
     showNote({});
-    for (QAbstractButton *button : m_buttons->buttons())
-        button->setEnabled(false);
-    m_more->setEnabled(false);
+    disableAll();
+    m_difference->clear();
     m_text->clear();
     m_pretty->clear();
     m_model->setTree(nullptr);
@@ -231,8 +254,27 @@ void MessagePanel::showRow(std::shared_ptr<const Session> session, RowNumber row
     }
     m_session = std::move(session);
     m_row = row;
+    m_other.reset();
     m_isStale = true;
     setInFront(m_isInFront);
+}
+
+void MessagePanel::showPair(std::shared_ptr<const Session> session, RowNumber first, RowNumber second)
+{
+    if (session->row(first).kind != RowKind::Frame || session->row(second).kind != RowKind::Frame)
+        return;
+    m_session = std::move(session);
+    m_row = first;
+    m_other = second;
+    m_isStale = true;
+    setInFront(m_isInFront);
+}
+
+void MessagePanel::disableAll()
+{
+    for (QAbstractButton *button : m_buttons->buttons())
+        button->setEnabled(false);
+    m_more->setEnabled(false);
 }
 
 void MessagePanel::setInFront(bool on)
@@ -250,9 +292,11 @@ void MessagePanel::read()
     // What is still shown belongs to another message, so nothing can be done with it.
     m_content.reset();
     m_title->setText(QStringLiteral("Reading…"));
-    for (QAbstractButton *button : m_buttons->buttons())
-        button->setEnabled(false);
-    m_more->setEnabled(false);
+    disableAll();
+    if (m_other) {
+        readPair(*m_other);
+        return;
+    }
     m_reading.start(
         this,
         [session = m_session, row = m_row](BackgroundJobs::Progress &progress) {
@@ -261,6 +305,30 @@ void MessagePanel::read()
         [this](std::optional<MessageContent> content) {
             if (content)
                 showContent(std::move(*content));
+        });
+}
+
+void MessagePanel::readPair(RowNumber other)
+{
+    m_reading.start(
+        this,
+        [session = m_session, first = m_row, second = other](BackgroundJobs::Progress &progress) {
+            const auto before = readContent(session, first, progress.stopToken());
+            const auto after = readContent(session, second, progress.stopToken());
+            return before && after ? differenceOf(*before, *after, progress.stopToken()) : std::nullopt;
+        },
+        [this, first = m_row, second = other](const std::optional<MessageDifference> &difference) {
+            if (!difference)
+                return;
+            m_isReady = true;
+            m_title->setText(
+                QStringLiteral("Rows %1 and %2: %3")
+                    .arg(grouped(first.value()), grouped(second.value()), toQString(difference->summary)));
+            m_title->setToolTip(plainToolTip(m_title->text()));
+            showNote(toQString(difference->note));
+            m_difference->setText({difference->text, *difference->text});
+            m_difference->setTints(tintsOf(*difference));
+            m_stack->setCurrentWidget(m_difference);
         });
 }
 

@@ -42,6 +42,8 @@ public:
 
     // Shows the message that the row is part of; a row that is not a frame clears the panel.
     void showRow(std::shared_ptr<const Session> session, RowNumber row);
+    // Shows how the messages that the two rows are part of differ; does nothing unless both are frames.
+    void showPair(std::shared_ptr<const Session> session, RowNumber first, RowNumber second);
     void clear();
     // To be called when rows have arrived: the message may have ended since.
     void showArrived();
@@ -64,6 +66,8 @@ private:
     void makeButtons();
     void makeMenu();
     void read();
+    void readPair(RowNumber other);
+    void disableAll();
     void showContent(MessageContent content);
     // The view that a person chose for this session if it can show the content, or else the best one.
     [[nodiscard]] View viewFor(const MessageContent &content) const;
@@ -88,6 +92,7 @@ private:
     BackgroundJobs m_reading;
     std::shared_ptr<const Session> m_session;
     RowNumber m_row;
+    std::optional<RowNumber> m_other; // The second row of a pair.
     std::optional<MessageContent> m_content;
     View m_view = View::Text;
     std::map<std::weak_ptr<const Session>, View, std::owner_less<>> m_chosen;
@@ -113,6 +118,7 @@ private:
     HexView *m_hex;
     HexView *m_wire;
     ImageView *m_image;
+    TextView *m_difference;
 };
 
 } // namespace fg

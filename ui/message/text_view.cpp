@@ -54,9 +54,16 @@ void TextView::setText(SharedText text)
     m_text = std::move(text);
     m_lines = {};
     m_lit = {};
+    m_tints.clear();
     m_anchor = m_cursor = 0;
     verticalScrollBar()->setValue(0);
     wrap();
+}
+
+void TextView::setTints(std::vector<Tint> tints)
+{
+    m_tints = std::move(tints);
+    viewport()->update();
 }
 
 // --- lines ---
@@ -208,6 +215,7 @@ void TextView::paintLine(QPainter &painter, const TextLines::Line &line, int top
         run.clear();
         runColumn = column;
     };
+    paintTints(painter, line, top);
     const std::string_view all = m_text.characters;
     for (std::size_t at = line.start; at < line.end;) {
         const std::string_view rest = all.substr(at);
@@ -232,10 +240,8 @@ void TextView::paintLine(QPainter &painter, const TextLines::Line &line, int top
     paintRun();
 }
 
-QRect TextView::rectOf(std::size_t offset) const
+int TextView::leftOf(const TextLines::Line &line, std::size_t offset) const
 {
-    const std::size_t number = m_lines.lineOf(offset);
-    const TextLines::Line line = m_lines.line(number);
     int column = 0;
     for (std::size_t at = line.start; at < line.end;) {
         const TextCell cell = firstCell(m_text.characters.substr(at), column);
@@ -244,10 +250,33 @@ QRect TextView::rectOf(std::size_t offset) const
         column += cell.columns;
         at += cell.octets;
     }
+    return margin + static_cast<int>(column * m_charWidth);
+}
+
+// A tint that has its line from start to end is painted to the edge.
+void TextView::paintTints(QPainter &painter, const TextLines::Line &line, int top)
+{
+    auto tint = std::ranges::lower_bound(m_tints, line.start, {}, &Tint::start);
+    // One that began before this line, and one in it.
+    for (int back = 0; back < 2 && tint != m_tints.begin(); ++back)
+        --tint;
+    for (; tint != m_tints.end() && tint->start < std::max(line.end, line.start + 1); ++tint) {
+        if (tint->end <= line.start)
+            continue;
+        const int left = tint->start <= line.start ? 0 : leftOf(line, tint->start);
+        const bool isWhole = tint->start <= line.start && tint->end >= line.end;
+        const int right = isWhole ? viewport()->width() : leftOf(line, std::min(tint->end, line.end));
+        painter.fillRect(left, top, right - left, m_lineHeight, tint->color);
+    }
+}
+
+QRect TextView::rectOf(std::size_t offset) const
+{
+    const std::size_t number = m_lines.lineOf(offset);
     const int y = margin / 2
         + static_cast<int>(static_cast<std::int64_t>(number) - static_cast<std::int64_t>(top()))
             * m_lineHeight;
-    return {margin + static_cast<int>(column * m_charWidth), y, static_cast<int>(m_charWidth), m_lineHeight};
+    return {leftOf(m_lines.line(number), offset), y, static_cast<int>(m_charWidth), m_lineHeight};
 }
 
 // --- picking and copying ---

@@ -7,6 +7,9 @@
 #include "ui/message/text_lines.h"
 
 #include <QAbstractScrollArea>
+#include <QColor>
+
+#include <vector>
 
 namespace fg {
 
@@ -21,6 +24,16 @@ public:
     void clear() { setText({}); }
     // Lights octets [start, start + length) and scrolls to them; length 0: none.
     void setLit(std::size_t start, std::size_t length);
+
+    // Gives ranges of octets a background. They are in the order of their starts and do not overlap, except
+    // that each may have one inside it, which is painted over it. setText() takes them away.
+    struct Tint
+    {
+        std::size_t start = 0;
+        std::size_t end = 0;
+        QColor color;
+    };
+    void setTints(std::vector<Tint> tints);
 
     // False while a long text is being wrapped.
     [[nodiscard]] bool isReady() const { return m_isReady; }
@@ -57,6 +70,9 @@ private:
     void copy();
     void scrollToOctet(std::size_t offset);
     void paintLine(QPainter &painter, const TextLines::Line &line, int top);
+    void paintTints(QPainter &painter, const TextLines::Line &line, int top);
+    // In pixels of the viewport, from the start of the line to the character that has the octet.
+    [[nodiscard]] int leftOf(const TextLines::Line &line, std::size_t offset) const;
     [[nodiscard]] std::size_t offsetAt(const QPoint &point) const;
     [[nodiscard]] std::size_t top() const; // The number of the line at the top.
     [[nodiscard]] int columns() const;
@@ -74,6 +90,7 @@ private:
     BackgroundJobs m_jobs;
     SharedText m_text;
     TextLines m_lines; // Those of the last width until those of the current one are there.
+    std::vector<Tint> m_tints;
     Range m_lit;
     std::size_t m_anchor = 0; // Where picking began.
     std::size_t m_cursor = 0; // Where it has come to.

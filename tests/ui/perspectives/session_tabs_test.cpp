@@ -20,8 +20,6 @@ namespace fg {
 
 namespace {
 
-int sessions(const WindowDriver &driver) { return driver.tabs()->model()->rowCount(); }
-
 QString nameOf(const WindowDriver &driver, int tab)
 {
     return driver.tabs()->model()->index(tab, SessionBook::Title).data().toString();
@@ -103,13 +101,13 @@ void SessionTabsTest::aTabIsClosedByItsCrossAndByTheMiddleButton()
     const QString shown = nameOf(driver, 2);
     QTest::mouseClick(driver.tabs()->viewport(), Qt::LeftButton, {},
                       SessionTabDelegate::crossRect(tabRect(driver, 0)).center());
-    QTRY_COMPARE(sessions(driver), 2);
+    QTRY_COMPARE(driver.sessionCount(), 2);
     QCOMPARE(nameOf(driver, driver.tabs()->currentIndex().row()), shown);
     QTest::qWait(50);
     QTest::mouseClick(driver.tabs()->viewport(), Qt::MiddleButton, {}, tabRect(driver, 1).center());
-    QTRY_COMPARE(sessions(driver), 1);
+    QTRY_COMPARE(driver.sessionCount(), 1);
     driver.press(Qt::Key_W);
-    QTRY_COMPARE(sessions(driver), 0);
+    QTRY_COMPARE(driver.sessionCount(), 0);
     QCOMPARE(driver.log()->model()->rowCount(), 0);
 }
 
@@ -166,16 +164,16 @@ void SessionTabsTest::aPinnedSessionStaysAtTheFrontAndWhenOthersAreClosed()
     QTest::mouseClick(driver.tabs()->viewport(), Qt::LeftButton, {},
                       SessionTabDelegate::crossRect(tabRect(driver, 0)).center());
     QTest::qWait(50);
-    QCOMPARE(sessions(driver), 4);
+    QCOMPARE(driver.sessionCount(), 4);
     chooseInMenu(driver, 3, "Close others");
-    QTRY_COMPARE(sessions(driver), 2);
+    QTRY_COMPARE(driver.sessionCount(), 2);
     QCOMPARE(nameOf(driver, 0), pinned);
     QCOMPARE(nameOf(driver, 1), kept);
     chooseInMenu(driver, 0, "Unpin");
     QTest::qWait(50);
     QTest::mouseClick(driver.tabs()->viewport(), Qt::LeftButton, {},
                       SessionTabDelegate::crossRect(tabRect(driver, 0)).center());
-    QTRY_COMPARE(sessions(driver), 1);
+    QTRY_COMPARE(driver.sessionCount(), 1);
 }
 
 void SessionTabsTest::aSessionConnectsAgainAsItDidBefore()
@@ -186,7 +184,7 @@ void SessionTabsTest::aSessionConnectsAgainAsItDidBefore()
     QTRY_COMPARE(driver.state(), QStringLiteral("closed by us"));
     driver.typeTarget("ws://127.0.0.1:1/other");
     driver.click("reconnectButton");
-    QTRY_COMPARE(sessions(driver), 2);
+    QTRY_COMPARE(driver.sessionCount(), 2);
     QTRY_COMPARE(driver.state(), QStringLiteral("connected"));
     QVERIFY(nameOf(driver, 1).startsWith("Built-in echo peer"));
     QCOMPARE(driver.find<QComboBox>("targetBox")->currentText(), QStringLiteral("ws://127.0.0.1:1/other"));
@@ -218,12 +216,12 @@ void SessionTabsTest::casesHaveNoTab()
     WindowDriver driver;
     QVERIFY(driver.connectNow());
     driver.run({"1.1.1", "2.2"});
-    QCOMPARE(sessions(driver), 1);
+    QCOMPARE(driver.sessionCount(), 1);
     driver.clickCell(driver.cases(), driver.caseIndex("2.2"));
     QTRY_VERIFY(driver.window().windowTitle().startsWith("2.2"));
     driver.goTo(Perspective::Connections);
     QVERIFY(driver.window().windowTitle().startsWith("Built-in echo peer"));
-    QCOMPARE(sessions(driver), 1);
+    QCOMPARE(driver.sessionCount(), 1);
 }
 
 void SessionTabsTest::thePickedRowIsThereWhenOneComesBack()
