@@ -417,6 +417,15 @@ void WireLogView::mousePressEvent(QMouseEvent *event)
         return;
     }
     QAbstractItemView::mousePressEvent(event);
+    if (event->button() == Qt::LeftButton && isOnFault(index, event->pos()))
+        emit faultClicked(m_model->findingsAt(index.row()).front().row);
+}
+
+bool WireLogView::isOnFault(const QModelIndex &index, const QPoint &point) const
+{
+    return index.isValid() && index.column() == WireLogModel::Number
+        && !m_model->findingsAt(index.row()).empty()
+        && WireLogPainter::faultIn(visualRect(index)).contains(point);
 }
 
 void WireLogView::mouseDoubleClickEvent(QMouseEvent *event)
