@@ -86,7 +86,8 @@ void WireLogView::setUpColumns()
 void WireLogView::resetColumns()
 {
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    static constexpr int digits[] = {5, 11, 5, 8, 11, 4, 6};
+    // The first has room for the mark of a broken rule beside the number.
+    static constexpr int digits[] = {8, 11, 5, 8, 11, 4, 8};
     for (int column = 0; column < WireLogModel::ColumnCount; ++column) {
         m_header->setSectionHidden(column, false);
         m_header->moveSection(m_header->visualIndex(column), column);

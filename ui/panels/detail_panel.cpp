@@ -14,6 +14,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QToolButton>
@@ -24,6 +25,27 @@
 #include <vector>
 
 namespace fg {
+
+namespace {
+
+// The number of a field among those of its parent, the same of the parent, and so on up.
+std::vector<int> pathOf(const QModelIndex &field)
+{
+    std::vector<int> path;
+    for (QModelIndex at = field; at.isValid(); at = at.parent())
+        path.push_back(at.row());
+    return path;
+}
+
+QModelIndex fieldAt(const FieldModel &model, const std::vector<int> &path)
+{
+    QModelIndex field;
+    for (auto row = path.rbegin(); row != path.rend(); ++row)
+        field = model.index(*row, FieldModel::Name, field);
+    return field;
+}
+
+} // namespace
 
 DetailPanel::DetailPanel(QWidget *parent)
     : QWidget(parent)
@@ -176,15 +198,16 @@ void DetailPanel::showFindings(std::vector<Finding> findings, const Finding &lit
     colorFault();
     const QString place = m_light->place();
     m_fault->setText(place.isEmpty() ? m_light->sentence()
-                                     : m_light->sentence() + QLatin1Char(' ') + place + QLatin1Char('.'));
+                                     : QStringLiteral("%1 See %2.").arg(m_light->sentence(), place));
     m_fault->show();
     m_faultMark->show();
     m_inflate->setVisible(m_light->isInflated());
     {
         const QSignalBlocker blocker(m_inflate);
-        m_inflate->setChecked(m_light->isInflated());
+        m_inflate->setChecked(false);
     }
-    setInflated(m_light->isInflated());
+    m_isInflated = false;
+    setHexSource();
     m_tree->viewport()->update();
     const QModelIndex field = m_fields.fieldOf(lit.where());
     if (field.isValid()) {
@@ -192,6 +215,9 @@ void DetailPanel::showFindings(std::vector<Finding> findings, const Finding &lit
         m_tree->scrollTo(field);
     }
     light();
+    // The octets of the message show the fault; on the wire there is only the compressed octet that brought
+    // it.
+    m_inflate->setChecked(m_light->isInflated());
 }
 
 void DetailPanel::setInflated(bool on)
@@ -225,10 +251,18 @@ void DetailPanel::showArrived()
     RowDetail detail = rowDetail(SessionView(*m_session, Secrets::Kept), m_row);
     if (detail.length <= shown)
         return;
+    // What a person has picked and scrolled to stays.
+    const std::vector<int> picked = pathOf(m_tree->currentIndex());
+    const int top = m_hex->verticalScrollBar()->value();
+    const bool wasFaultLit = m_hex->fault().has_value();
     const std::vector<Finding> findings = m_fields.findings();
     showDetail(std::move(detail));
-    if (m_light)
-        showFindings(findings, Finding(m_light->finding()));
+    m_fields.setFindings(findings, m_session->role());
+    if (!picked.empty())
+        m_tree->setCurrentIndex(fieldAt(m_fields, picked));
+    if (m_light && wasFaultLit)
+        light();
+    m_hex->verticalScrollBar()->setValue(top);
 }
 
 std::uint64_t DetailPanel::available() const
@@ -265,14 +299,9 @@ void DetailPanel::copyField() const
     const QModelIndex current = m_tree->currentIndex();
     if (!m_session || !current.isValid())
         return;
-    std::vector<int> path; // from the field up
-    for (QModelIndex at = current; at.isValid(); at = at.parent())
-        path.push_back(at.row());
     FieldModel blanked;
     blanked.setDetail(rowDetail(SessionView(*m_session, Secrets::Blanked), m_row));
-    QModelIndex field;
-    for (auto row = path.rbegin(); row != path.rend(); ++row)
-        field = blanked.index(*row, current.column(), field.siblingAtColumn(FieldModel::Name));
+    const QModelIndex field = fieldAt(blanked, pathOf(current)).siblingAtColumn(current.column());
     QGuiApplication::clipboard()->setText(field.data().toString());
 }
 
@@ -285,8 +314,11 @@ void DetailPanel::setUnmasked(bool on)
 void DetailPanel::fieldPicked(const QModelIndex &index)
 {
     // The fields are those of the wire.
-    if (m_isInflated)
+    m_inflate->setChecked(false);
+    if (m_light && index.siblingAtColumn(FieldModel::Name) == m_fields.fieldOf(m_light->finding().where())) {
+        light();
         return;
+    }
     const OctetRange range = m_fields.rangeOf(index);
     m_hex->setLit(range.start, range.length);
 }

@@ -17,7 +17,7 @@ constexpr int margin = 8;
 constexpr int crossSide = 16;
 constexpr int gap = 8; // between two words
 constexpr int accent = 3; // height of the line that marks the shown tab
-constexpr int leastName = 80; // pixels that the name has if the rest does not fit
+constexpr int leastName = 150; // pixels that the name has if the rest does not fit, up to half of the tab
 
 struct Word
 {
@@ -33,7 +33,7 @@ void paintWords(QPainter &painter, const QRect &area, const Word &name, std::vec
     int rest = 0;
     for (const Word &word : words)
         rest += gap + metrics.horizontalAdvance(word.text);
-    const int least = std::min(leastName, metrics.horizontalAdvance(name.text));
+    const int least = std::min({leastName, area.width() / 2, metrics.horizontalAdvance(name.text)});
     const QString shown = metrics.elidedText(name.text, Qt::ElideMiddle,
                                              std::max(area.width() - rest, std::min(least, area.width())));
     painter.setPen(name.color);

@@ -4,6 +4,7 @@
 #include "protocol/report/view/session_view.h"
 #include "ui/base/text.h"
 #include "ui/bench/workbench.h"
+#include "ui/log/wire_log_painter.h"
 #include "ui/log/wire_log_panel.h"
 #include "ui/log/wire_log_view.h"
 #include "ui/panels/detail_panel.h"
@@ -49,6 +50,11 @@ void FindingGuide::update()
     m_marked = {entry->summary.findings, entry->summary.rows};
     m_parts.perspectives.setCount(m_parts.panels.shared.findings, entry->brokenRules);
     m_log.model()->setFindings(entry->log->findings());
+    // No digit beside a mark is elided.
+    if (!m_log.model()->findings().rows().empty())
+        m_log.view()->makeRoom(WireLogModel::Number,
+                               QString::number(m_log.model()->findings().rows().back().value()),
+                               WireLogPainter::faultIn({0, 0, 0, 0}).right() + 1);
     // The picked row may just have broken a rule.
     if (const std::optional<RowNumber> row = m_log.view()->pickedRow(); row && !m_wanted)
         lightRow(*row);

@@ -187,7 +187,9 @@ void TroubleBanner::applyColors()
     const Theme theme = Theme::current();
     const MarkedWord shown = look(theme);
     // This starts from the application's colours, not from those that this function has set before.
+    // Without a mask: with one, a later change of the application's colours would not come here.
     QPalette colors = QGuiApplication::palette();
+    colors.setResolveMask(0);
     colors.setColor(QPalette::Window, mixed(colors.color(QPalette::Base), shown.color, 0.1));
     colors.setColor(QPalette::WindowText, theme.text);
     setPalette(colors);

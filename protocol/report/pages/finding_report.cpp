@@ -16,7 +16,7 @@
 namespace fg {
 namespace {
 
-constexpr std::size_t nameWidth = 14;
+constexpr std::size_t nameWidth = 16;
 constexpr std::size_t octetsInLine = 16;
 
 class FindingReport

@@ -29,7 +29,7 @@ TEST(FindingReport, HasTheSentenceTheClauseTheOctetsAndTheRows)
     EXPECT_TRUE(has(report, "RSV2: octet 0 of " + frame)) << report;
     EXPECT_TRUE(has(report, "\n  a1 0c 61 62 63 61 62 63 61 62 63 61 62 63\n  ^^\n")) << report;
     EXPECT_TRUE(has(report, "\n> " + std::to_string(finding.row.value()) + "  ")) << report;
-    EXPECT_TRUE(has(report, "We were:      the client")) << report;
+    EXPECT_TRUE(has(report, "We were:        the client")) << report;
 }
 
 TEST(FindingReport, ShowsTheOctetsBeforeTheFaultInALongFrameAndNoMoreThanItsLimit)
