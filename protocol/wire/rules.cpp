@@ -137,7 +137,7 @@ constexpr std::array rules{
     // The server's answer.
     Rule{RuleId::StatusSpaceMissing, "answer.status-space-missing", "RFC 9112 4", Must, noCode,
          "A space follows the status code, even if there is no reason phrase."},
-    Rule{RuleId::StatusNot101, "answer.status-not-101", "RFC 6455 4.2.2", Must, noCode,
+    Rule{RuleId::StatusNot101, "answer.status-not-101", "RFC 6455 4.2.2", Note, noCode,
          "A server that accepts the connection answers with status 101."},
     Rule{RuleId::UpgradeNotAlone, "answer.upgrade-not-alone", "RFC 6455 4.1", Must, noCode,
          "The Upgrade field of the answer is websocket and nothing else."},

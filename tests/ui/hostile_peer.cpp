@@ -58,12 +58,23 @@ std::string HostilePeer::Victim::receiveHead()
     return head;
 }
 
-void HostilePeer::Victim::acceptHandshake()
+void HostilePeer::Victim::acceptHandshake(std::string_view fields)
 {
     const std::string accept = acceptFor(keyOf(receiveHead()));
     send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
          "Sec-WebSocket-Accept: "
-         + accept + "\r\n\r\n");
+         + accept + "\r\n" + std::string(fields) + "\r\n");
+}
+
+void HostilePeer::Victim::awaitOctets()
+{
+    char buffer[65536];
+    while (!m_stopped) {
+        if (isReady(m_socket, POLLIN)) {
+            (void)::recv(m_socket, buffer, sizeof buffer, 0);
+            return;
+        }
+    }
 }
 
 void HostilePeer::Victim::stayUntilEnd()

@@ -29,7 +29,10 @@ public:
         bool send(std::string_view octets);
         std::string receiveHead();
         // Answers with a valid 101 response, so that the client parses the following octets as frames.
-        void acceptHandshake();
+        // `fields`: further lines of the head, each with its line end.
+        void acceptHandshake(std::string_view fields = {});
+        // Waits until the client sends something, or disconnects, or the peer is being stopped.
+        void awaitOctets();
         // Waits until the client disconnects or the peer is being stopped.
         void stayUntilEnd();
         void reset(); // Closes with RST instead of FIN.

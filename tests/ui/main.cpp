@@ -19,6 +19,7 @@
 #include "tests/ui/window/hostile_peer_test.h"
 #include "tests/ui/window/keeping_test.h"
 #include "tests/ui/window/trouble_test.h"
+#include "tests/ui/window/where_test.h"
 #include "tests/ui/window/window_test.h"
 
 #include <QApplication>
@@ -99,6 +100,7 @@ int main(int argc, char **argv)
     failures += run<fg::ExportTest>(arguments);
     failures += run<fg::ReplayTest>(arguments);
     failures += run<fg::TroubleTest>(arguments);
+    failures += run<fg::WhereTest>(arguments);
     failures += run<fg::HostilePeerTest>(arguments);
     return failures;
 }

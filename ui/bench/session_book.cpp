@@ -1,5 +1,6 @@
 #include "ui/bench/session_book.h"
 
+#include "protocol/report/wording/finding_sentences.h"
 #include "ui/base/text.h"
 #include "ui/bench/verdict_mark.h"
 
@@ -16,7 +17,7 @@ QString toolTipOf(const SessionEntry &entry)
     QStringList lines{line.name};
     if (!entry.url.host.empty())
         lines += toQString(entry.url.text());
-    lines += line.state.word;
+    lines += entry.failure ? toQString(findingHeadline(*entry.failure, entry.log->role())) : line.state.word;
     if (!line.roundTrip.isEmpty())
         lines += QStringLiteral("The last ping was answered after %1.").arg(line.roundTrip);
     if (!line.findings.isEmpty())
@@ -38,7 +39,8 @@ SessionLine lineOf(const SessionEntry &entry, const Theme &theme)
         .name = entry.shownName(), .state = stateMark(entry, theme), .roundTrip = {}, .findings = {}};
     if (const std::optional<Duration> last = entry.roundTrip.last())
         line.roundTrip = shortDuration(*last);
-    if (entry.brokenRules > 0)
+    // The state says which rule it is.
+    if (entry.brokenRules > (entry.failure ? 1 : 0))
         line.findings = quantity(entry.brokenRules, "finding");
     return line;
 }

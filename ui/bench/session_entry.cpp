@@ -1,6 +1,7 @@
 #include "ui/bench/session_entry.h"
 
 #include "protocol/files/file_hold.h"
+#include "protocol/report/wording/troubles.h"
 #include "protocol/session/live/interactive_session.h"
 #include "protocol/session/live/replay_session.h"
 #include "protocol/wire/overloaded.h"
@@ -72,13 +73,28 @@ void SessionEntry::updateSummary()
     summary = log->summary();
     if (is<LiveConnection>())
         roundTrip.follow(*log);
+    judgeEnd();
     if (summary.findings == countedFindings)
         return;
     const std::vector<Finding> found = log->findings(countedFindings);
     countedFindings += found.size();
-    brokenRules += static_cast<std::size_t>(std::ranges::count_if(found, [](const Finding &finding) {
-        return ruleOf(finding.violation.rule).severity != Severity::Note;
-    }));
+    brokenRules += static_cast<std::size_t>(std::ranges::count_if(
+        found, [](const Finding &finding) { return finding.severity() != Severity::Note; }));
+    for (const Finding &finding : found)
+        worst = std::min(worst.value_or(finding.severity()), finding.severity());
+}
+
+void SessionEntry::judgeEnd()
+{
+    // Its row changes from the octets to the frame once the frame is complete.
+    if (summary.failedBy)
+        failure = log->failure();
+    if (m_isOpeningJudged || summary.state != SessionState::Closed || !hasOctets())
+        return;
+    m_isOpeningJudged = true;
+    refusedWith = refusingStatus(*log);
+    if (!failure && !refusedWith)
+        failure = openingFault(*log);
 }
 
 const OfCase *SessionEntry::ofCase() const

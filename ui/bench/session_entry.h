@@ -20,6 +20,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -58,6 +59,8 @@ public:
     RowCount savedRows; // number of rows that the user has in a file
     // Starts the same on a new connection: the same target with the same options.
     std::function<void()> again;
+    // The same, but certificates may have the faults with these names; without names, any.
+    std::function<void(const std::vector<std::string> &)> againAllowing;
     ConnectTarget to; // as the person named the target
 
 private:
@@ -126,6 +129,9 @@ struct SessionEntry
     SessionSummary summary;
     RoundTrip roundTrip; // followed for live connections only
     std::size_t brokenRules = 0; // findings that are more than notes
+    std::optional<Severity> worst; // of the findings
+    std::optional<Finding> failure; // because of it we failed the connection, or it never opened
+    std::optional<int> refusedWith; // the status of the answer, if it was not 101
     std::size_t countedFindings = 0; // those that brokenRules has looked at
     std::variant<LiveConnection, Recording, CaseSession, ReportedCase> kind;
 
@@ -157,6 +163,10 @@ struct SessionEntry
     [[nodiscard]] bool isUnsaved() const;
     // The user has its first `rows` rows in `file` now. What a killed program left of it is removed.
     void noteSaved(RowCount rows, const QString &file);
+
+private:
+    void judgeEnd();
+    bool m_isOpeningJudged = false; // `failure` and `refusedWith` are known of the opening handshake
 };
 
 // Shared by the list and the views, so that an entry that is removed from the list stays valid while it is

@@ -2,6 +2,7 @@
 
 #include "protocol/conformance/cases/case_result.h"
 #include "protocol/conformance/cases/verdict.h"
+#include "protocol/report/wording/finding_sentences.h"
 #include "ui/base/text.h"
 
 namespace fg {
@@ -90,6 +91,10 @@ MarkedWord stateMark(const SessionEntry &entry, const Theme &theme)
     if (entry.is<Recording>() && summary.state != SessionState::Closed)
         return entry.hasEnded() ? MarkedWord{Mark::Dash, theme.muted, QStringLiteral("incomplete")}
                                 : MarkedWord{Mark::HalfDisc, theme.muted, QStringLiteral("being read")};
+    if (entry.refusedWith)
+        return refusedMark(theme, QStringLiteral(" (%1)").arg(*entry.refusedWith));
+    if (entry.failure)
+        return markOf(*entry.failure, theme);
     switch (summary.state) {
     case SessionState::Connecting:
         return {Mark::HalfDisc, theme.warning, QStringLiteral("connecting")};
@@ -119,6 +124,18 @@ MarkedWord markOf(Severity severity, const Theme &theme)
         break;
     }
     return {Mark::Letter, theme.muted, QStringLiteral("note")};
+}
+
+MarkedWord refusedMark(const Theme &theme, const QString &extra)
+{
+    return {Mark::Ring, theme.warning, QStringLiteral("refused") + extra};
+}
+
+MarkedWord markOf(const Finding &finding, const Theme &theme)
+{
+    MarkedWord mark = markOf(finding.severity(), theme);
+    mark.word = toQString(findingBrief(finding.violation));
+    return mark;
 }
 
 } // namespace fg

@@ -17,5 +17,9 @@ namespace fg {
 // "connected", "closed by the peer" ...
 [[nodiscard]] MarkedWord stateMark(const SessionEntry &entry, const Theme &theme);
 [[nodiscard]] MarkedWord markOf(Severity severity, const Theme &theme);
+// The one look of a broken rule: the mark and the colour of its severity, and in a few words what is wrong.
+[[nodiscard]] MarkedWord markOf(const Finding &finding, const Theme &theme);
+// Of an answer other than 101, which breaks no rule. `extra` follows the word.
+[[nodiscard]] MarkedWord refusedMark(const Theme &theme, const QString &extra = {});
 
 } // namespace fg

@@ -33,8 +33,16 @@ std::optional<Trouble> troubleOf(const SessionEntry &entry)
     // A session that was read from a file ended elsewhere.
     if (!entry.is<LiveConnection>() && !entry.is<CaseSession>())
         return std::nullopt;
-    if (entry.summary.error)
-        return troubleOf(*entry.summary.error, entry.url, entry.log->role());
+    if (entry.summary.error) {
+        Trouble trouble = troubleOf(*entry.summary.error, entry.url, entry.log->role());
+        // The dialog of the agent allows faults for its cases.
+        if (entry.isCase())
+            trouble.kind = Trouble::Kind::Failure;
+        return trouble;
+    }
+    // A case says so in its result.
+    if (entry.summary.failedBy && !entry.isCase() && entry.log->closing().openedAt)
+        return failureTrouble(*entry.log);
     return entry.hasEnded() ? openingTrouble(*entry.log, entry.url) : std::nullopt;
 }
 
@@ -102,7 +110,7 @@ void Workbench::connectTo(const ConnectRequest &request)
         entry.log = session->log();
         entry.kind = LiveConnection(std::move(session));
     };
-    startLive(request, start, [this, request] { connectTo(request); });
+    startLive(request, start, [this](const ConnectRequest &other) { connectTo(other); });
 }
 
 void Workbench::replay(const RecordedSession &recorded, const ConnectRequest &request,
@@ -117,15 +125,15 @@ void Workbench::replay(const RecordedSession &recorded, const ConnectRequest &re
         entry.log = session->log();
         entry.kind = LiveConnection(std::move(session));
     };
-    startLive(request, start, [this, recorded, request, settings] { replay(recorded, request, settings); });
+    startLive(request, start,
+              [this, recorded, settings](const ConnectRequest &other) { replay(recorded, other, settings); });
 }
 
-void Workbench::startLive(const ConnectRequest &request, const Start &start,
-                          const std::function<void()> &again)
+void Workbench::startLive(const ConnectRequest &request, const Start &start, const Again &again)
 {
     m_resolver.resolve({request}, [this, request, start, again](const TargetResolver::Resolved &resolved) {
         if (const auto *trouble = std::get_if<Trouble>(&resolved)) {
-            emit refused(*trouble, again);
+            emit refused(*trouble, [again, request] { again(request); });
             return;
         }
         const Target &target = std::get<std::vector<Target>>(resolved).front();
@@ -136,7 +144,13 @@ void Workbench::startLive(const ConnectRequest &request, const Start &start,
         start(*entry, target);
         auto &live = *entry->as<LiveConnection>();
         live.isTrial = isTrial;
-        live.again = again;
+        live.again = [again, request] { again(request); };
+        live.againAllowing = [again, request](const std::vector<std::string> &faults) {
+            ConnectRequest allowing = request;
+            allowing.target.tls.verification = TlsClientSettings::Verification::AllowFaults;
+            allowing.target.tls.allowedFaults = faults;
+            again(allowing);
+        };
         live.to = request.to;
         entry->started = entry->heading.started;
         m_book.add(entry);

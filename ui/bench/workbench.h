@@ -96,9 +96,10 @@ signals:
 
 private:
     // Resolves the target, calls `start` with a new entry that it completes, and lists and shows that entry.
-    // `again`: see LiveConnection.
+    // `again` starts the same with another request.
     using Start = std::function<void(SessionEntry &, const Target &)>;
-    void startLive(const ConnectRequest &request, const Start &start, const std::function<void()> &again);
+    using Again = std::function<void(const ConnectRequest &)>;
+    void startLive(const ConnectRequest &request, const Start &start, const Again &again);
     // Calls `use` with each live connection of the list and its entry.
     template <typename Use> void forEachLive(Use use) const;
     void connectRunnable();

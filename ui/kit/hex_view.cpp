@@ -1,13 +1,16 @@
 #include "ui/kit/hex_view.h"
 
+#include "ui/base/text.h"
 #include "ui/base/theme.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QToolTip>
 
 #include <algorithm>
 #include <limits>
@@ -17,6 +20,7 @@ namespace fg {
 namespace {
 
 constexpr int margin = 6;
+constexpr int leastWord = 12; // characters of a fault's word that fit beside its octets
 
 QChar shownCharacter(std::byte octet)
 {
@@ -179,18 +183,37 @@ void HexView::paintLit(QPainter &painter, const Line &line)
         return;
     const int firstColumn = static_cast<int>(from - line.first);
     const int lastColumn = static_cast<int>(to - line.first) - 1;
-    const QColor lit = Theme::of(palette()).lit;
+    const QColor lit = m_fault ? m_fault->color : Theme::of(palette()).lit;
     const int left = hexX(firstColumn) - m_charWidth / 2;
     const int right = hexX(lastColumn) + 2 * m_charWidth + m_charWidth / 2;
     painter.fillRect(QRect(left, line.top, right - left, m_lineHeight), lit);
     painter.fillRect(
         QRect(characterX(firstColumn), line.top, (lastColumn - firstColumn + 1) * m_charWidth, m_lineHeight),
         lit);
+    if (m_fault && from == m_litStart)
+        paintFault(painter, line);
+}
+
+// The mark and the word of the broken rule, in what is left of the line.
+void HexView::paintFault(QPainter &painter, const Line &line)
+{
+    const int side = QFontMetrics(font()).ascent();
+    const int left = characterX(m_perLine) + 2 * m_charWidth;
+    const int wordLeft = left + side + m_charWidth;
+    const QRect words(wordLeft, line.top, viewport()->width() - wordLeft - margin, m_lineHeight);
+    if (words.width() < leastWord * m_charWidth)
+        return;
+    paintMark(painter, QRectF(left, line.top + (m_lineHeight - side) / 2.0, side, side), m_fault->mark,
+              m_fault->color);
+    painter.setPen(m_fault->color);
+    painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_fault->word, Qt::ElideRight, words.width()));
 }
 
 void HexView::paintLine(QPainter &painter, const Line &line)
 {
     const Theme theme = Theme::of(palette());
+    const QColor litText = m_fault ? palette().color(QPalette::Base) : theme.litText;
     const int baseline = line.top + QFontMetrics(font()).ascent() + 1;
     painter.setPen(theme.muted);
     painter.drawText(margin, baseline,
@@ -199,14 +222,14 @@ void HexView::paintLine(QPainter &painter, const Line &line)
         const std::uint64_t position = line.first + static_cast<std::uint64_t>(column);
         const bool isLit = position >= m_litStart && position - m_litStart < m_litLength;
         const std::byte octet = line.octets[static_cast<std::size_t>(column)];
-        painter.setPen(isLit ? theme.litText : theme.text);
+        painter.setPen(isLit ? litText : theme.text);
         painter.drawText(hexX(column), baseline, hexOf(octet));
         const QChar character = shownCharacter(octet);
         if (!isLit && character == QLatin1Char('.'))
             painter.setPen(theme.muted);
         painter.drawText(characterX(column), baseline, character);
         if (hasFocus() && position == m_cursor) {
-            painter.setPen(isLit ? theme.litText : theme.text);
+            painter.setPen(isLit ? litText : theme.text);
             painter.drawRect(hexX(column) - 2, line.top, 2 * m_charWidth + 3, m_lineHeight - 1);
         }
     }
@@ -227,12 +250,13 @@ void HexView::changeEvent(QEvent *event)
         viewport()->update();
 }
 
-void HexView::setLit(std::uint64_t start, std::uint64_t length)
+void HexView::setLit(std::uint64_t start, std::uint64_t length, std::optional<MarkedWord> fault)
 {
+    m_fault = std::move(fault);
     m_litStart = start;
     m_litLength = length;
     if (length > 0) {
-        if (m_cursor < start || m_cursor - start >= length)
+        if (m_fault || m_cursor < start || m_cursor - start >= length)
             m_cursor = start;
         scrollToOctet(m_cursor);
     }
@@ -263,9 +287,25 @@ void HexView::pick(std::uint64_t position)
 
 void HexView::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton || m_length == 0)
-        return;
-    const QPoint point = event->position().toPoint();
+    const std::optional<std::uint64_t> octet = octetAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && octet)
+        pick(*octet);
+}
+
+bool HexView::viewportEvent(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QAbstractScrollArea::viewportEvent(event);
+    const auto *const help = static_cast<QHelpEvent *>(event);
+    const std::optional<std::uint64_t> octet = octetAt(help->pos());
+    const bool isOnFault = m_fault && octet && *octet >= m_litStart && *octet - m_litStart < m_litLength;
+    QToolTip::showText(help->globalPos(),
+                       isOnFault ? plainToolTip(m_fault->word + QLatin1Char('.')) : QString(), viewport());
+    return true;
+}
+
+std::optional<std::uint64_t> HexView::octetAt(const QPoint &point) const
+{
     const int line = std::max(0, point.y() - margin / 2) / m_lineHeight;
     int column = -1;
     for (int at = 0; at < m_perLine; ++at) {
@@ -275,11 +315,11 @@ void HexView::mousePressEvent(QMouseEvent *event)
         if (inHex || inText)
             column = at;
     }
-    if (column < 0)
-        return;
-    pick((static_cast<std::uint64_t>(verticalScrollBar()->value()) + static_cast<std::uint64_t>(line))
-             * static_cast<std::uint64_t>(m_perLine)
-         + static_cast<std::uint64_t>(column));
+    const auto top = static_cast<std::uint64_t>(verticalScrollBar()->value());
+    const std::uint64_t position =
+        (top + static_cast<std::uint64_t>(line)) * static_cast<std::uint64_t>(m_perLine)
+        + static_cast<std::uint64_t>(std::max(column, 0));
+    return column < 0 || position >= m_length ? std::nullopt : std::optional(position);
 }
 
 void HexView::moveCursor(std::int64_t by)

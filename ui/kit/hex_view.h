@@ -1,12 +1,15 @@
 // Shows octets as offset, hexadecimal and characters. Only the visible lines are read and painted, so that
-// the number of octets does not matter. One range of octets can be highlighted ("lit").
+// the number of octets does not matter. One range of octets can be highlighted ("lit"), because it was picked
+// or because it breaks a rule.
 #pragma once
 
 #include "protocol/wire/octets.h"
+#include "ui/base/mark.h"
 
 #include <QAbstractScrollArea>
 
 #include <functional>
+#include <optional>
 
 namespace fg {
 
@@ -26,8 +29,10 @@ public:
     void setLength(std::uint64_t length);
     void clear();
 
-    // Lights octets [start, start + length) and scrolls to them; length 0: none.
-    void setLit(std::uint64_t start, std::uint64_t length);
+    // Lights octets [start, start + length) and scrolls to them; length 0: none. `fault`: the look of the
+    // rule that they break. Its word stands beside them, where there is room, and in their tool tip.
+    void setLit(std::uint64_t start, std::uint64_t length, std::optional<MarkedWord> fault = {});
+    [[nodiscard]] const std::optional<MarkedWord> &fault() const { return m_fault; }
     [[nodiscard]] std::uint64_t litStart() const { return m_litStart; }
     [[nodiscard]] std::uint64_t litLength() const { return m_litLength; }
     // The rectangle of an octet in the viewport.
@@ -48,6 +53,7 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
 
 private:
     struct Line;
@@ -56,10 +62,13 @@ private:
     void updateScrollBar();
     void paintLine(QPainter &painter, const Line &line);
     void paintLit(QPainter &painter, const Line &line);
+    void paintFault(QPainter &painter, const Line &line);
     void scrollToOctet(std::uint64_t position);
     void moveCursor(std::int64_t by);
     void pick(std::uint64_t position);
     void copyLit();
+    // The position of the octet there; nullopt if there is none.
+    [[nodiscard]] std::optional<std::uint64_t> octetAt(const QPoint &point) const;
     [[nodiscard]] int visibleLines() const;
     [[nodiscard]] std::uint64_t lineCount() const;
     [[nodiscard]] int hexX(int column) const;
@@ -72,6 +81,7 @@ private:
     std::uint64_t m_length = 0;
     std::uint64_t m_litStart = 0;
     std::uint64_t m_litLength = 0;
+    std::optional<MarkedWord> m_fault; // of the lit octets
     std::uint64_t m_cursor = 0;
     int m_perLine = 16;
     int m_offsetDigits = 4;

@@ -2,8 +2,6 @@
 
 #include "ui/base/text.h"
 
-#include <algorithm>
-
 namespace fg {
 
 namespace {
@@ -29,22 +27,6 @@ void LogJumps::goTo(std::shared_ptr<const Session> session, std::optional<RowNum
         : QStringLiteral("pause of %1 or more").arg(shortDuration(wanted.pause));
     m_quest.emplace(std::move(session), from, toward, wanted);
     search();
-}
-
-void LogJumps::goToMarked(const std::vector<RowNumber> &marked, std::optional<RowNumber> from, Toward toward)
-{
-    cancel();
-    auto found = marked.end();
-    if (toward == Toward::Newer) {
-        found = from ? std::ranges::upper_bound(marked, *from) : marked.begin();
-    } else {
-        const auto behind = from ? std::ranges::lower_bound(marked, *from) : marked.end();
-        found = behind == marked.begin() ? marked.end() : std::prev(behind);
-    }
-    if (found == marked.end())
-        reportNone(toward, QStringLiteral("violation"));
-    else
-        emit rowFound(*found);
 }
 
 void LogJumps::cancel()

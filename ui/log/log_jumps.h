@@ -1,4 +1,4 @@
-// Finds the next or the previous close frame, pause or violation of a log. The search runs in slices, so that
+// Finds the next or the previous close frame or pause of a log. The search runs in slices, so that
 // other events are processed in between.
 #pragma once
 
@@ -22,7 +22,8 @@ public:
     // `from`: the picked row, if any. An earlier search is cancelled.
     void goTo(std::shared_ptr<const Session> session, std::optional<RowNumber> from, Toward toward,
               const WantedRow &wanted);
-    void goToMarked(const std::vector<RowNumber> &marked, std::optional<RowNumber> from, Toward toward);
+    // Says that nothing more of this kind follows, or precedes.
+    void reportNone(Toward toward, const QString &what);
     void cancel();
 
 signals:
@@ -31,7 +32,6 @@ signals:
 
 private:
     void search();
-    void reportNone(Toward toward, const QString &what);
 
     std::optional<RowQuest> m_quest;
     Toward m_toward = Toward::Newer;

@@ -1,12 +1,16 @@
 // The contents of the wire log's cells: texts, marks, tool tips and the header.
 #include "protocol/report/view/session_view.h"
+#include "protocol/report/wording/finding_sentences.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
+#include "ui/bench/verdict_mark.h"
 #include "ui/log/wire_log_model.h"
 
 #include <QDateTime>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 namespace fg {
 
@@ -81,6 +85,32 @@ QString timeOfDay(std::chrono::system_clock::time_point time)
         + QString::number(since % 1'000).rightJustified(3, QLatin1Char('0'));
 }
 
+// "FIN and RSV2 are set. The payload is masked."
+QString flagsSentence(const LogRow &row)
+{
+    QStringList set;
+    if (row.fin())
+        set += QStringLiteral("FIN");
+    for (unsigned bit = 0; bit < 3; ++bit) {
+        if ((row.rsv() & (rsv1 >> bit)) != 0)
+            set += QStringLiteral("RSV%1").arg(bit + 1);
+    }
+    const QString names = set.isEmpty() ? QStringLiteral("No bit") : set.join(QStringLiteral(" and "));
+    return QStringLiteral("%1 %2 set. The payload is %3.")
+        .arg(names, set.size() > 1 ? QStringLiteral("are") : QStringLiteral("is"),
+             row.isMasked() ? QStringLiteral("masked") : QStringLiteral("not masked"));
+}
+
+QString lengthSentence(const LogRow &row, const QString &length)
+{
+    const QString octets =
+        length == QLatin1String("1") ? QStringLiteral("1 octet") : QStringLiteral("%1 octets").arg(length);
+    if (row.kind == RowKind::Frame)
+        return QStringLiteral("The payload has %1.").arg(octets);
+    return row.direction == Direction::Out ? QStringLiteral("We wrote %1 at once.").arg(octets)
+                                           : QStringLiteral("We read %1 at once.").arg(octets);
+}
+
 } // namespace
 
 QString WireLogModel::timeText(const Shown &shown) const
@@ -104,18 +134,47 @@ QString WireLogModel::cellText(int line, int column) const
         return QString::number(here.line.row.value());
     if (column == Time)
         return timeText(here);
-    return toQString(cellOf(here.texts, column));
+    return column == Info ? infoText(line) : toQString(cellOf(here.texts, column));
+}
+
+std::span<const Finding> WireLogModel::findingsAt(int line) const
+{
+    const Shown &here = shown(line);
+    const std::span<const Finding> all = m_findings.between(here.line.row, here.end);
+    // Between the frames of a message there are other rows, which have lines of their own.
+    const bool areItsOwn = std::ranges::all_of(
+        all, [&](const Finding &finding) { return finding.direction == here.row.direction; });
+    return areItsOwn ? all : m_findings.of(here.line.row);
+}
+
+QString WireLogModel::brokenText(int line) const
+{
+    std::string broken;
+    for (const Finding &finding : findingsAt(line))
+        broken += (broken.empty() ? "" : "; ") + findingBrief(finding.violation);
+    return toQString(broken);
+}
+
+// What is wrong comes first, because a long payload would leave no room for it.
+QString WireLogModel::infoText(int line) const
+{
+    const QString broken = brokenText(line);
+    const QString info = toQString(shown(line).texts.info);
+    return broken.isEmpty() || info.isEmpty() ? broken + info : broken + QStringLiteral(" · ") + info;
 }
 
 WireLogModel::Look WireLogModel::lookOf(int line) const
 {
     const Shown &here = shown(line);
     const RowKind kind = here.row.kind;
+    std::optional<Severity> broken;
+    for (const Finding &finding : findingsAt(line))
+        broken = broken ? std::min(*broken, finding.severity()) : finding.severity();
     return {.direction = here.row.direction,
             .isTraffic = kind == RowKind::Octets || kind == RowKind::Frame,
             .isFrame = kind == RowKind::Frame,
             .isBad = kind == RowKind::Error || kind == RowKind::Failing,
-            .isMarked = isMarked(here.line.row),
+            .broken = broken,
             .line = here.line};
 }
 
@@ -152,14 +211,59 @@ QVariant WireLogModel::decorationOf(int line, int column) const
 {
     const Theme theme = Theme::current();
     const Look look = lookOf(line);
-    if (column == Number && look.isMarked)
-        return markIcon(Mark::Triangle, theme.warning);
+    if (column == Number && look.broken)
+        return fg::markOf(*look.broken, theme).icon();
     if (column != DirectionColumn)
         return {};
     return markIcon(markOf(logRow(line)),
                     look.isTraffic   ? directionColor(look.direction, theme)
                         : look.isBad ? theme.bad
                                      : theme.muted);
+}
+
+QString WireLogModel::timeToolTip(int line) const
+{
+    const Shown &here = shown(line);
+    const auto before = m_outline->before(static_cast<std::size_t>(line));
+    const bool isRowAbove = !before || *before + 1 == static_cast<std::size_t>(line);
+    return QStringLiteral("%1 after the session began, %2 after the %3 above")
+        .arg(exactDuration(here.row.time), exactDuration(here.sincePrevious),
+             isRowAbove ? QStringLiteral("row") : QStringLiteral("message"));
+}
+
+// A sentence, never a bare number. The mark and what is wrong say which rule was broken.
+QString WireLogModel::toolTipOf(int line, int column) const
+{
+    const Shown &here = shown(line);
+    if (column == Time)
+        return timeToolTip(line);
+    if (column == Number || column == Info) {
+        QStringList sentences;
+        for (const Finding &finding : findingsAt(line))
+            sentences += toQString(findingHeadline(finding, m_session->role()));
+        if (!sentences.isEmpty() && column == Info)
+            sentences += toQString(here.texts.info);
+        if (!sentences.isEmpty())
+            return plainToolTip(sentences.join(QLatin1Char('\n')));
+    }
+    const QString text = cellText(line, column);
+    switch (column) {
+    case Number:
+        return QStringLiteral("This is row %1 of the log.").arg(text);
+    case DirectionColumn:
+        if (here.texts.direction.empty())
+            return {};
+        return here.row.direction == Direction::Out ? QStringLiteral("We sent it.")
+                                                    : QStringLiteral("We received it.");
+    case OpcodeColumn:
+        return text.isEmpty() ? QString() : QStringLiteral("The opcode of the frame is %1.").arg(text);
+    case Flags:
+        return text.isEmpty() ? QString() : flagsSentence(here.row);
+    case Length:
+        return text.isEmpty() ? QString() : lengthSentence(here.row, text);
+    default:
+        return text.isEmpty() ? QString() : plainToolTip(text);
+    }
 }
 
 QVariant WireLogModel::data(const QModelIndex &index, int role) const
@@ -170,16 +274,8 @@ QVariant WireLogModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return cellText(index.row(), column);
-    case Qt::ToolTipRole: {
-        if (column != Time)
-            return plainToolTip(cellText(index.row(), column));
-        const Shown &here = shown(index.row());
-        const auto before = m_outline->before(static_cast<std::size_t>(index.row()));
-        const bool isRowAbove = !before || *before + 1 == static_cast<std::size_t>(index.row());
-        return QStringLiteral("%1 after the session began, %2 after the %3 above")
-            .arg(exactDuration(here.row.time), exactDuration(here.sincePrevious),
-                 isRowAbove ? QStringLiteral("row") : QStringLiteral("message"));
-    }
+    case Qt::ToolTipRole:
+        return toolTipOf(index.row(), column);
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1: %2").arg(
             QLatin1String(columnTexts[static_cast<std::size_t>(column)].title),

@@ -45,7 +45,7 @@ void WireLogModel::setSession(std::shared_ptr<const Session> session,
     beginResetModel();
     m_session = std::move(session);
     m_started = started;
-    m_marked.clear();
+    m_findings = {};
     m_outline = std::make_unique<LogOutline>(m_outline->grouping(), m_outline->filter());
     forgetAll();
     m_lines = 0;
@@ -115,16 +115,18 @@ void WireLogModel::showNew()
     endInsertRows();
 }
 
-void WireLogModel::setMarkedRows(std::vector<RowNumber> rows)
+void WireLogModel::setFindings(std::vector<Finding> findings)
 {
-    rows.erase(std::ranges::unique(rows).begin(), rows.end());
-    if (rows == m_marked)
+    RowFindings now(std::move(findings));
+    if (now == m_findings)
         return;
-    const auto firstOther = std::ranges::mismatch(m_marked, rows).in1 - m_marked.begin();
-    m_marked = std::move(rows);
-    showPicked(static_cast<std::size_t>(firstOther));
+    const std::vector<RowNumber> before = m_findings.rows();
+    m_findings = std::move(now);
+    const std::vector<RowNumber> &rows = m_findings.rows();
+    if (rows != before)
+        showPicked(static_cast<std::size_t>(std::ranges::mismatch(before, rows).in1 - before.begin()));
     if (m_lines > 0)
-        emit dataChanged(index(0, Number), index(m_lines - 1, Number), {Qt::DecorationRole});
+        emit dataChanged(index(0, Number), index(m_lines - 1, Info));
 }
 
 void WireLogModel::showPicked(std::size_t firstMarked)
@@ -134,11 +136,11 @@ void WireLogModel::showPicked(std::size_t firstMarked)
         return;
     std::vector<RowNumber> picked;
     std::ranges::copy_if(
-        std::span(m_marked).subspan(firstMarked), std::back_inserter(picked),
+        std::span(m_findings.rows()).subspan(firstMarked), std::back_inserter(picked),
         [&](RowNumber row) { return !filter.direction || filter.passesDirection(rowAt(row)); });
     // Only lines from here on change, without a reset, so that a pick in earlier lines stays.
     const std::size_t kept =
-        firstMarked == 0 ? 0 : m_outline->positionFrom(m_marked[firstMarked - 1] + RowCount(1));
+        firstMarked == 0 ? 0 : m_outline->positionFrom(m_findings.rows()[firstMarked - 1] + RowCount(1));
     const int first = static_cast<int>(kept);
     if (first < m_lines) {
         beginRemoveRows({}, first, m_lines - 1);
@@ -153,11 +155,6 @@ void WireLogModel::showPicked(std::size_t firstMarked)
     m_outline->pickFrom(kept, picked);
     m_lines = static_cast<int>(m_outline->size());
     endInsertRows();
-}
-
-bool WireLogModel::isMarked(RowNumber row) const
-{
-    return std::binary_search(m_marked.begin(), m_marked.end(), row);
 }
 
 // --- lines and rows ---
@@ -297,15 +294,22 @@ const WireLogModel::Shown &WireLogModel::shown(int line) const
     Shown made;
     made.line = outlineAt(line);
     made.row = rowAt(made.line.row);
+    made.end = made.line.row + RowCount(1);
     if (made.line.kind == LogOutline::Line::Kind::Message) {
         const std::optional<MessageRecord> message = m_session->messageOf(made.line.row);
         made.isArriving =
             mayGrow(made.line) || (!message && m_session->summary().state != SessionState::Closed);
         made.texts = messageTexts(view, made.line.row, message, made.line.parts);
+        if (message && !made.line.isUnfolded)
+            made.end = message->lastRow + RowCount(1);
     } else {
         // Read before the texts: octets that arrive in between are then shown at the next poll.
         made.isArriving = mayGrow(made.line) || isArriving(made.row);
         made.texts = rowTexts(view, made.line.row);
+    }
+    if (made.row.kind == RowKind::Failing) {
+        made.texts.what = "failed";
+        made.texts.info = failureWords(view, made.row);
     }
     const std::optional<std::size_t> before = m_outline->before(static_cast<std::size_t>(line));
     made.sincePrevious = made.row.time - (before ? rowAt(m_outline->line(*before).row).time : Duration{});

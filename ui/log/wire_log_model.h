@@ -8,6 +8,7 @@
 #include "protocol/session/look/log_outline.h"
 #include "ui/base/mark.h"
 #include "ui/base/theme.h"
+#include "ui/log/row_findings.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
@@ -56,9 +57,9 @@ public:
     [[nodiscard]] bool isCatchingUp() const { return m_extending.isActive(); }
     // Adds the rows that the session got since the last call.
     void poll();
-    // The rows that findings point to, in ascending order; a row may occur more than once.
-    void setMarkedRows(std::vector<RowNumber> rows);
-    [[nodiscard]] const std::vector<RowNumber> &markedRows() const { return m_marked; }
+    // The rows that they point to are marked and say what is wrong.
+    void setFindings(std::vector<Finding> findings);
+    [[nodiscard]] const RowFindings &findings() const { return m_findings; }
 
     // The row of a line; nullopt: there is no such line.
     [[nodiscard]] std::optional<RowNumber> rowOf(int line) const;
@@ -85,13 +86,17 @@ public:
         bool isTraffic = false;
         bool isFrame = false;
         bool isBad = false;
-        bool isMarked = false; // a finding points to it
+        std::optional<Severity> broken; // the worst of the rules that findings say the row breaks
         LogOutline::Line line;
     };
     [[nodiscard]] Look lookOf(int line) const;
     [[nodiscard]] static Mark markOf(const LogRow &row);
     [[nodiscard]] static int alignmentOf(int column); // Qt::Alignment
     [[nodiscard]] const LogRow &logRow(int line) const { return shown(line).row; }
+    // The findings that point to the line's row, or to a frame of its message while the frames are folded.
+    [[nodiscard]] std::span<const Finding> findingsAt(int line) const;
+    // What is wrong with the line, with which its Info begins; empty if it breaks no rule.
+    [[nodiscard]] QString brokenText(int line) const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
@@ -110,6 +115,7 @@ private:
         LogOutline::Line line;
         RowTexts texts;
         Duration sincePrevious{}; // LogOutline::before()
+        RowNumber end; // the row after it, or after the last frame of a message that is folded
         bool isArriving = false; // a frame or a message that is not complete yet
     };
     [[nodiscard]] const Shown &shown(int line) const;
@@ -127,7 +133,9 @@ private:
     [[nodiscard]] QStringList cellsOf(int line) const;
     [[nodiscard]] QString timeText(const Shown &shown) const;
     [[nodiscard]] QVariant decorationOf(int line, int column) const;
-    [[nodiscard]] bool isMarked(RowNumber row) const;
+    [[nodiscard]] QString infoText(int line) const;
+    [[nodiscard]] QString toolTipOf(int line, int column) const;
+    [[nodiscard]] QString timeToolTip(int line) const;
 
     static constexpr std::size_t maxShown = 512;
     // Rows fetched at once, because each call to the session may have to wait for the network thread.
@@ -143,7 +151,7 @@ private:
     std::unique_ptr<LogOutline> m_outline = std::make_unique<LogOutline>();
     QTimer m_extending; // runs while rows of the log are missing in the outline
     int m_lines = 0;
-    std::vector<RowNumber> m_marked;
+    RowFindings m_findings;
     mutable std::unordered_map<int, Shown> m_shown; // by line
     mutable std::vector<LogRow> m_window; // consecutive rows from m_windowFirst
     mutable RowNumber m_windowFirst;

@@ -1,5 +1,7 @@
 #include "ui/log/wire_log_painter.h"
 
+#include "ui/bench/verdict_mark.h"
+
 #include <QHeaderView>
 #include <QPainter>
 #include <QWidget>
@@ -35,6 +37,8 @@ WireLogPainter::WireLogPainter(QPainter &painter, const WireLogModel &model, con
     , m_isActive(view.isActiveWindow() && view.hasFocus())
 {
 }
+
+QRect WireLogPainter::faultIn(const QRect &cell) { return markRect(cell); }
 
 QRect WireLogPainter::triangleIn(const QRect &cell)
 {
@@ -79,6 +83,9 @@ void WireLogPainter::paintCell(int line, int column, const QRect &cell)
     case WireLogModel::What:
         paintWhat(line, cell);
         break;
+    case WireLogModel::Info:
+        paintInfo(line, cell);
+        break;
     default:
         paintText(cell, column, m_model.cellText(line, column));
     }
@@ -87,9 +94,10 @@ void WireLogPainter::paintCell(int line, int column, const QRect &cell)
 void WireLogPainter::paintNumber(int line, QRect cell)
 {
     const QString number = m_model.cellText(line, WireLogModel::Number);
-    if (m_look.isMarked && cell.width() > markSize + 2 * cellMargin) {
-        paintMark(m_painter, markRect(cell), Mark::Triangle,
-                  m_isSelected ? m_palette.color(QPalette::HighlightedText) : m_theme.warning);
+    if (m_look.broken && cell.width() > markSize + 2 * cellMargin) {
+        const MarkedWord mark = markOf(*m_look.broken, m_theme);
+        paintMark(m_painter, markRect(cell), mark.mark,
+                  m_isSelected ? m_palette.color(QPalette::HighlightedText) : mark.color);
         cell.setLeft(cell.left() + markSize + cellMargin);
     }
     paintText(cell, WireLogModel::Number, number);
@@ -137,6 +145,22 @@ QColor WireLogPainter::colorOf(int column) const
         return m_theme.bad;
     const bool isAside = column == WireLogModel::Number || column == WireLogModel::Time;
     return m_look.isFrame && !isAside ? m_theme.text : m_theme.muted;
+}
+
+// What is wrong has the colour of its mark; what the row says otherwise keeps its own.
+void WireLogPainter::paintInfo(int line, QRect cell)
+{
+    const QString broken = m_look.broken ? m_model.brokenText(line) : QString();
+    const QString text = m_model.cellText(line, WireLogModel::Info);
+    if (!broken.isEmpty()) {
+        const QRect room = cell.adjusted(cellMargin, 0, -cellMargin, 0);
+        m_painter.setFont(m_fixedFont);
+        m_painter.setPen(m_isSelected ? colorOf(WireLogModel::Info) : markOf(*m_look.broken, m_theme).color);
+        m_painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                           m_fixedMetrics.elidedText(broken, Qt::ElideRight, room.width()));
+        cell.setLeft(cell.left() + m_fixedMetrics.horizontalAdvance(broken));
+    }
+    paintText(cell, WireLogModel::Info, text.mid(broken.size()));
 }
 
 void WireLogPainter::paintText(const QRect &cell, int column, const QString &text)

@@ -36,6 +36,8 @@ public:
 
     // The triangle at the start of a message's line; `cell`: its cell in the What column.
     [[nodiscard]] static QRect triangleIn(const QRect &cell);
+    // The mark of a broken rule; `cell`: the cell in the Number column.
+    [[nodiscard]] static QRect faultIn(const QRect &cell);
 
 private:
     void paintCell(int line, int column, const QRect &cell);
@@ -43,6 +45,7 @@ private:
     void paintDirection(int line, const QRect &cell);
     void paintWhat(int line, QRect cell);
     void paintText(const QRect &cell, int column, const QString &text);
+    void paintInfo(int line, QRect cell);
     [[nodiscard]] QColor colorOf(int column) const;
 
     QPainter &m_painter;

@@ -58,6 +58,13 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     connect(m_view->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_place.reset(); });
     connect(m_model, &WireLogModel::outlineExtended, this, &WireLogPanel::showPlace);
     connect(&m_jumps, &LogJumps::rowFound, this, &WireLogPanel::pickRow);
+    // Whoever shows findings beside the log also shows their octets; the row is picked in any case.
+    connect(this, &WireLogPanel::findingRequested, this, [this](const Finding &finding) {
+        m_shownFinding = finding;
+        pickRow(finding.row);
+    });
+    connect(m_view, &WireLogView::faultClicked, this,
+            [this](RowNumber row) { emit findingRequested(m_model->findings().of(row).front()); });
     connect(&m_jumps, &LogJumps::statusMessage, this, &WireLogPanel::statusMessage);
     connectActions();
     showHint();
@@ -150,6 +157,7 @@ void WireLogPanel::setSession(std::shared_ptr<const Session> session,
 {
     m_jumps.cancel();
     m_place.reset();
+    m_shownFinding.reset();
     m_view->setFollows(true);
     m_model->setSession(session, started);
     m_find->setSession(std::move(session));
@@ -279,7 +287,11 @@ void WireLogPanel::jump(Toward toward, WantedRow::Kind kind)
 
 void WireLogPanel::jumpToViolation(Toward toward)
 {
-    m_jumps.goToMarked(m_model->markedRows(), picked(), toward);
+    m_jumps.cancel();
+    if (const Finding *const next = m_model->findings().next(picked(), m_shownFinding, toward))
+        emit findingRequested(*next);
+    else
+        m_jumps.reportNone(toward, QStringLiteral("violation"));
 }
 
 void WireLogPanel::showFound(RowNumber row)

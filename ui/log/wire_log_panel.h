@@ -30,6 +30,8 @@ public:
     [[nodiscard]] WireLogView *view() const { return m_view; }
     // Picks a row by its number in the log. Filters and folding that hide it are reset.
     void pickRow(RowNumber row);
+    // The finding that is shown beside the log; none if its row is picked for itself.
+    void setShownFinding(std::optional<Finding> finding) { m_shownFinding = std::move(finding); }
     // Opens the search bar.
     void find();
     // Where a person is in the log: the picked row, or the row at the top unless the newest rows are shown.
@@ -48,6 +50,8 @@ public:
 signals:
     // A menu or key needs the log: its dock is to be shown.
     void showRequested();
+    // The next or the previous finding is wanted.
+    void findingRequested(const fg::Finding &finding);
     void statusMessage(const QString &text);
 
 private:
@@ -73,6 +77,7 @@ private:
     QComboBox *m_direction = nullptr;
     QSpinBox *m_pause = nullptr;
     LogJumps m_jumps;
+    std::optional<Finding> m_shownFinding;
     bool m_isShowingFound = false;
     // The row that the view is to show as soon as the outline contains it; dropped when a person picks a row
     // or scrolls.

@@ -86,7 +86,8 @@ void WireLogView::setUpColumns()
 void WireLogView::resetColumns()
 {
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    static constexpr int digits[] = {5, 11, 5, 8, 11, 4, 6};
+    // The first has room for the mark of a broken rule beside the number.
+    static constexpr int digits[] = {8, 11, 5, 8, 11, 4, 8};
     for (int column = 0; column < WireLogModel::ColumnCount; ++column) {
         m_header->setSectionHidden(column, false);
         m_header->moveSection(m_header->visualIndex(column), column);
@@ -441,6 +442,15 @@ void WireLogView::mousePressEvent(QMouseEvent *event)
         return;
     }
     QAbstractItemView::mousePressEvent(event);
+    if (event->button() == Qt::LeftButton && isOnFault(index, event->pos()))
+        emit faultClicked(m_model->findingsAt(index.row()).front().row);
+}
+
+bool WireLogView::isOnFault(const QModelIndex &index, const QPoint &point) const
+{
+    return index.isValid() && index.column() == WireLogModel::Number
+        && !m_model->findingsAt(index.row()).empty()
+        && WireLogPainter::faultIn(visualRect(index)).contains(point);
 }
 
 void WireLogView::mouseDoubleClickEvent(QMouseEvent *event)

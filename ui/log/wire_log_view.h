@@ -49,6 +49,8 @@ signals:
     void rowPicked(std::optional<fg::RowNumber> row);
     // Exactly two rows are selected; `first` is above `second`. Comes after rowPicked().
     void pairPicked(fg::RowNumber first, fg::RowNumber second);
+    // The mark of a broken rule was clicked.
+    void faultClicked(fg::RowNumber row);
     void rowsCopied(int copied, int selected);
     void composeAgainRequested(std::optional<fg::RowNumber> row);
     // Asks for the entries about times, which come after those about columns.
@@ -88,6 +90,7 @@ private:
     // The triangle of a message's line; `top`: y position of the line in the viewport.
     [[nodiscard]] QRect triangleRect(int line, int top) const;
     bool foldAt(int line, bool unfolds);
+    [[nodiscard]] bool isOnFault(const QModelIndex &index, const QPoint &point) const;
 
     WireLogModel *m_model;
     QHeaderView *m_header;

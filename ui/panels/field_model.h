@@ -1,7 +1,9 @@
-// The fields of the picked row as a tree, with the octets that each covers.
+// The fields of the picked row as a tree, with the octets that each covers. Those that break a rule are
+// marked.
 #pragma once
 
 #include "protocol/report/wording/row_detail.h"
+#include "protocol/session/log/session.h"
 
 #include <QAbstractItemModel>
 
@@ -26,10 +28,16 @@ public:
     explicit FieldModel(QObject *parent = nullptr);
 
     void setDetail(RowDetail detail);
+    // The findings of the row; `ourRole` is for their sentences.
+    void setFindings(std::vector<Finding> findings, Role ourRole);
+    [[nodiscard]] const std::vector<Finding> &findings() const { return m_findings; }
     [[nodiscard]] const RowDetail &detail() const { return m_detail; }
     [[nodiscard]] OctetRange rangeOf(const QModelIndex &index) const;
     // The innermost field that covers an octet; invalid if there is none.
     [[nodiscard]] QModelIndex fieldAt(std::uint64_t position) const;
+    // The first of the fields that show a fault: of the frame, or the lines of a head with its octets.
+    // Invalid if none does.
+    [[nodiscard]] QModelIndex fieldOf(const Where &where) const;
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     [[nodiscard]] QModelIndex parent(const QModelIndex &child) const override;
@@ -50,8 +58,14 @@ private:
     int add(const Field &field, int parent, int row);
     [[nodiscard]] const std::vector<int> &childrenOf(const QModelIndex &parent) const;
     [[nodiscard]] const Node &nodeOf(const QModelIndex &index) const;
+    // Whether this field shows the fault.
+    [[nodiscard]] static bool shows(const Field &field, const Where &where);
+    [[nodiscard]] std::vector<Finding> findingsOf(const Field &field) const;
+    [[nodiscard]] QString sentencesOf(const std::vector<Finding> &findings) const;
 
     RowDetail m_detail;
+    std::vector<Finding> m_findings;
+    Role m_ourRole = Role::Client;
     std::vector<Node> m_nodes;
     std::vector<int> m_top;
 };

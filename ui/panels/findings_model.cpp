@@ -9,6 +9,17 @@
 
 namespace fg {
 
+namespace {
+
+// Where it shows, on a line of its own.
+QString placeLine(const Finding &finding)
+{
+    const std::string place = placeWords(finding);
+    return place.empty() ? QString() : QLatin1Char('\n') + toQString(place) + QLatin1Char('.');
+}
+
+} // namespace
+
 FindingsModel::FindingsModel(QObject *parent)
     : QAbstractTableModel(parent)
 {
@@ -47,7 +58,7 @@ QString FindingsModel::textOf(const Finding &finding, int column) const
 {
     switch (column) {
     case SeverityColumn:
-        return markOf(ruleOf(finding.violation.rule).severity, Theme::current()).word;
+        return markOf(finding.severity(), Theme::current()).word;
     case Row:
         return QString::number(finding.row.value());
     case Who:
@@ -55,7 +66,7 @@ QString FindingsModel::textOf(const Finding &finding, int column) const
     case Sentence:
         return toQString(findingSentence(finding.violation, finding.direction, m_session->role()));
     case Clause:
-        return toQString(clauseOf(finding.violation));
+        return toQString(finding.clause());
     default:
         return {};
     }
@@ -71,10 +82,10 @@ QVariant FindingsModel::data(const QModelIndex &index, int role) const
         return textOf(finding, index.column());
     case Qt::ToolTipRole:
         return plainToolTip(textOf(finding, Sentence) + QLatin1Char('\n')
-                            + toQString(ruleOf(finding.violation.rule).statement));
+                            + toQString(finding.rule().statement) + placeLine(finding));
     case Qt::DecorationRole:
         return index.column() == SeverityColumn
-            ? QVariant(markOf(ruleOf(finding.violation.rule).severity, Theme::current()).icon())
+            ? QVariant(markOf(finding.severity(), Theme::current()).icon())
             : QVariant();
     case Qt::TextAlignmentRole:
         return int((index.column() == Row ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);

@@ -31,7 +31,7 @@ FindingsPanel::FindingsPanel(QWidget *parent)
     layout->addWidget(table);
 }
 
-void FindingsPanel::picked(const QModelIndex &index) { emit rowRequested(m_findings.at(index.row()).row); }
+void FindingsPanel::picked(const QModelIndex &index) { emit findingRequested(m_findings.at(index.row())); }
 
 void FindingsPanel::refresh()
 {

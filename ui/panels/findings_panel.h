@@ -1,4 +1,4 @@
-// Every broken rule of the shown session with its clause. Picking one shows its row.
+// Every broken rule of the shown session with its clause. Picking one shows its row, field and octets.
 #pragma once
 
 #include "ui/panels/findings_model.h"
@@ -14,7 +14,7 @@ public:
     explicit FindingsPanel(QWidget *parent = nullptr);
 
 signals:
-    void rowRequested(fg::RowNumber row);
+    void findingRequested(const fg::Finding &finding);
 
 protected:
     void refresh() override;

@@ -219,4 +219,16 @@ void DockedPage::bringForward(const QWidget *panel)
     seat->dock->raise();
 }
 
+void DockedPage::setCount(const QWidget *panel, std::size_t count)
+{
+    const Seat *const seat = seatOf(panel);
+    if (!seat || !seat->dock)
+        return;
+    // The menu that shows and hides the dock keeps the plain title.
+    QAction *const toggle = seat->dock->toggleViewAction();
+    const QString title = toggle->text();
+    seat->dock->setWindowTitle(count > 0 ? QStringLiteral("%1 %2").arg(title).arg(count) : title);
+    toggle->setText(title);
+}
+
 } // namespace fg

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QWidget>
 
+#include <cstddef>
 #include <vector>
 
 class QAction;
@@ -42,6 +43,9 @@ public:
     [[nodiscard]] bool isInFront(const QWidget *panel) const;
     // Shows a panel and makes its tab the current one.
     void bringForward(const QWidget *panel);
+    // Shows a number after the title of a panel's dock and tab; 0: none. Does nothing if the page does not
+    // have the panel in a dock.
+    void setCount(const QWidget *panel, std::size_t count);
 
     // The parts of the page in the order in which they are read: rows from the top, in a row from the left.
     // The tab key goes through them in this order.

@@ -76,6 +76,12 @@ void Perspectives::bringForward(const QWidget *panel)
     current().bringForward(panel);
 }
 
+void Perspectives::setCount(const QWidget *panel, std::size_t count)
+{
+    m_connections->setCount(panel, count);
+    m_conformance->setCount(panel, count);
+}
+
 QSize Perspectives::minimumSizeHint() const { return smallest; }
 
 } // namespace fg

@@ -6,6 +6,8 @@
 
 #include <QStackedWidget>
 
+#include <cstddef>
+
 class QSettings;
 
 namespace fg {
@@ -32,6 +34,9 @@ public:
     [[nodiscard]] bool isInFront(const QWidget *panel) const;
     // Shows a panel, in the current perspective if it has it, and makes its tab the current one.
     void bringForward(const QWidget *panel);
+
+    // Shows a number after the title of a panel, in both perspectives; 0: none.
+    void setCount(const QWidget *panel, std::size_t count);
 
     // Small: what a page shows for a while, such as a step or a message, must not widen the window.
     [[nodiscard]] QSize minimumSizeHint() const override;

@@ -1,6 +1,7 @@
 #include "ui/sessions/session_tab_delegate.h"
 
 #include "ui/bench/session_book.h"
+#include "ui/bench/verdict_mark.h"
 
 #include <QLineEdit>
 #include <QPainter>
@@ -16,7 +17,7 @@ constexpr int margin = 8;
 constexpr int crossSide = 16;
 constexpr int gap = 8; // between two words
 constexpr int accent = 3; // height of the line that marks the shown tab
-constexpr int leastName = 80; // pixels that the name has if the rest does not fit
+constexpr int leastName = 150; // pixels that the name has if the rest does not fit, up to half of the tab
 
 struct Word
 {
@@ -32,7 +33,7 @@ void paintWords(QPainter &painter, const QRect &area, const Word &name, std::vec
     int rest = 0;
     for (const Word &word : words)
         rest += gap + metrics.horizontalAdvance(word.text);
-    const int least = std::min(leastName, metrics.horizontalAdvance(name.text));
+    const int least = std::min({leastName, area.width() / 2, metrics.horizontalAdvance(name.text)});
     const QString shown = metrics.elidedText(name.text, Qt::ElideMiddle,
                                              std::max(area.width() - rest, std::min(least, area.width())));
     painter.setPen(name.color);
@@ -83,9 +84,9 @@ void SessionTabDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     const SessionLine line = lineOf(*entry, theme);
     const int side = option.fontMetrics.ascent();
     const QRectF mark(tab.left() + margin, tab.center().y() - side / 2.0 + 1, side, side);
-    const bool hasFindings = !line.findings.isEmpty();
-    if (hasFindings)
-        paintMark(*painter, mark, Mark::Cross, theme.bad);
+    const MarkedWord worst = markOf(entry->worst.value_or(Severity::Note), theme);
+    if (entry->brokenRules > 0)
+        paintMark(*painter, mark, worst.mark, worst.color);
     else if (entry->is<Recording>())
         paintMark(*painter, mark, Mark::Page, theme.muted);
     else
@@ -99,7 +100,7 @@ void SessionTabDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     painter->setFont(option.font);
     paintWords(
         *painter, words, {line.name, theme.text},
-        {{line.state.word, line.state.color}, {line.roundTrip, theme.muted}, {line.findings, theme.bad}});
+        {{line.state.word, line.state.color}, {line.roundTrip, theme.muted}, {line.findings, worst.color}});
     if (option.state.testFlag(QStyle::State_HasFocus) && isShown) {
         painter->setPen(theme.lit);
         painter->drawRect(tab.adjusted(1, accent + 1, -3, -2));

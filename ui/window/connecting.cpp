@@ -21,6 +21,7 @@ Connecting::Connecting(const WindowActions &actions, const Parts &parts, QWidget
     connect(actions.reconnect, &QAction::triggered, this,
             [this] { reconnect(m_parts.workbench.shownIn(Perspective::Connections)); });
     connect(actions.replay, &QAction::triggered, this, [this] { askToReplay(m_parts.workbench.shown()); });
+    connect(&parts.trouble, &TroubleBanner::allowRequested, this, &Connecting::allowFaults);
     connect(&workbench.bench(), &CaseBench::refused, &parts.trouble, &TroubleBanner::showTrouble);
     connect(&workbench, &Workbench::refused, &parts.trouble, &TroubleBanner::showTrouble);
     connect(&workbench, &Workbench::shownChanged, this, &Connecting::showNewSession);
@@ -72,6 +73,20 @@ void Connecting::tryAgain()
         start();
     else
         reconnect(shown);
+}
+
+// Only the faults that the certificates have, and only for that connection: the bar's request stays as it is.
+void Connecting::allowFaults()
+{
+    const EntryPtr shown = m_parts.workbench.shown();
+    const auto *const live = shown ? shown->as<LiveConnection>() : nullptr;
+    if (!live || !live->againAllowing || !shown->summary.error)
+        return;
+    std::vector<std::string> names;
+    for (const CertificateFault &fault : shown->summary.error->certificateFaults)
+        names.push_back(fault.name);
+    m_parts.trouble.clear();
+    std::function(live->againAllowing)(names);
 }
 
 void Connecting::askToReplay(const EntryPtr &recorded)

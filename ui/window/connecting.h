@@ -42,6 +42,8 @@ private:
     void start();
     // Tries again what the shown session failed at.
     void tryAgain();
+    // Connects again, and allows the faults of the certificate that was not accepted.
+    void allowFaults();
     void showNewSession();
     void showTrouble();
 

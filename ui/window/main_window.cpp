@@ -26,6 +26,7 @@
 #include "ui/window/connecting.h"
 #include "ui/window/file_desk.h"
 #include "ui/window/file_opener.h"
+#include "ui/window/finding_guide.h"
 #include "ui/window/navigation.h"
 #include "ui/window/serve_desk.h"
 #include "ui/window/session_actions.h"
@@ -138,7 +139,10 @@ void MainWindow::makeConnecting()
 void MainWindow::makeShownSession()
 {
     new WindowTitle(m_workbench, this);
-    auto *shown = new ShownSession({m_workbench, *m_perspectives, *m_sessionBar, *m_replay, m_panels}, this);
+    auto *guide = new FindingGuide({m_workbench, *m_perspectives, *m_trouble, m_panels}, this);
+    showMessagesOf(guide);
+    auto *shown =
+        new ShownSession({m_workbench, *m_perspectives, *m_sessionBar, *m_replay, *guide, m_panels}, this);
     connect(shown, &ShownSession::opened, m_navigation, &Navigation::moveFocusToSendBox);
     new SessionActions(m_actions, {m_workbench, *m_perspectives, m_strip->tabs(), m_panels}, this);
     connect(m_panels.shared.log->view(), &WireLogView::rowsCopied, m_status, &StatusLine::showCopied);

@@ -6,13 +6,11 @@
 #include "ui/message/message_panel.h"
 #include "ui/panels/compose_panel.h"
 #include "ui/panels/detail_panel.h"
-#include "ui/panels/findings_panel.h"
 #include "ui/panels/result_panel.h"
 #include "ui/perspectives/perspectives.h"
 #include "ui/sessions/replay_bar.h"
 #include "ui/sessions/session_bar.h"
-
-#include <algorithm>
+#include "ui/window/finding_guide.h"
 
 namespace fg {
 
@@ -32,7 +30,6 @@ ShownSession::ShownSession(const Parts &parts, QObject *parent)
     connect(m_log.view(), &WireLogView::pairPicked, this, [this](RowNumber first, RowNumber second) {
         m_parts.panels.shared.message->showPair(m_log.model()->session(), first, second);
     });
-    connect(parts.panels.shared.findings, &FindingsPanel::rowRequested, &m_log, &WireLogPanel::pickRow);
     connect(parts.panels.result, &ResultPanel::rowRequested, this, [this](RowNumber row) {
         m_parts.perspectives.bringForward(&m_log);
         m_parts.perspectives.bringForward(m_parts.panels.shared.detail);
@@ -53,7 +50,7 @@ void ShownSession::show()
     const EntryPtr &entry = m_parts.workbench.shown();
     leave();
     m_entry = entry;
-    m_markedFindings = 0;
+    m_parts.guide.forget();
     m_wasOpen = false;
     if (entry)
         m_log.setSession(entry->log, entry->started);
@@ -80,24 +77,11 @@ void ShownSession::refresh()
     m_parts.panels.result->progressed();
     m_parts.panels.shared.detail->showArrived();
     m_parts.panels.shared.message->showArrived();
-    markFindings();
+    m_parts.guide.update();
     const bool isOpen = m_parts.workbench.sendable() != nullptr;
     if (isOpen && !m_wasOpen)
         emit opened();
     m_wasOpen = isOpen;
-}
-
-void ShownSession::markFindings()
-{
-    const EntryPtr &entry = m_parts.workbench.shown();
-    if (!entry || entry->summary.findings == m_markedFindings)
-        return;
-    m_markedFindings = entry->summary.findings;
-    std::vector<RowNumber> marked;
-    for (const Finding &finding : entry->log->findings())
-        marked.push_back(finding.row);
-    std::ranges::sort(marked);
-    m_log.model()->setMarkedRows(std::move(marked));
 }
 
 void ShownSession::showRow(std::optional<RowNumber> row)
@@ -110,6 +94,7 @@ void ShownSession::showRow(std::optional<RowNumber> row)
     }
     panels.detail->showRow(m_log.model()->session(), *row);
     panels.message->showRow(m_log.model()->session(), *row);
+    m_parts.guide.lightRow(*row);
 }
 
 } // namespace fg

@@ -8,13 +8,13 @@
 
 #include <QObject>
 
-#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
 
 namespace fg {
 
+class FindingGuide;
 class Perspectives;
 class ReplayBar;
 class SessionBar;
@@ -32,6 +32,7 @@ public:
         Perspectives &perspectives;
         SessionBar &bar;
         ReplayBar &replay;
+        FindingGuide &guide;
         const WindowPanels &panels;
     };
 
@@ -46,12 +47,10 @@ private:
     void show();
     void leave();
     void refresh();
-    void markFindings();
     void showRow(std::optional<RowNumber> row);
 
     Parts m_parts;
     WireLogPanel &m_log;
-    std::size_t m_markedFindings = 0;
     bool m_wasOpen = false; // Whether the connection was open at the last update.
     std::weak_ptr<SessionEntry> m_entry; // what is shown
     std::map<std::weak_ptr<SessionEntry>, WireLogPanel::Whereabouts, std::owner_less<>> m_left;

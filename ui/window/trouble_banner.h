@@ -2,16 +2,20 @@
 #pragma once
 
 #include "protocol/report/wording/troubles.h"
+#include "ui/base/mark.h"
 
 #include <QFrame>
 
 #include <functional>
 
+class QBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 
 namespace fg {
+
+struct Theme;
 
 class TroubleBanner final : public QFrame
 {
@@ -32,22 +36,40 @@ public:
     // The last trouble that was no fault, even if it was dismissed.
     [[nodiscard]] const Trouble &trouble() const { return m_trouble; }
 
+signals:
+    // The buttons of trouble whose cause is a broken rule.
+    void whereRequested(const fg::Finding &cause);
+    void reportRequested(const fg::Finding &cause);
+    // The buttons of trouble with the server's certificate: to look at its faults, and to connect all the
+    // same.
+    void certificateRequested();
+    void allowRequested();
+
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    QPushButton *addButton(QBoxLayout *row, const QString &name, const QString &text, const QString &toolTip);
+    [[nodiscard]] MarkedWord look(const Theme &theme) const;
     void applyColors();
     void showTexts(const Trouble &trouble);
     void tryAgain();
 
     Trouble m_trouble;
     bool m_showsFault = false;
+    Trouble m_shown;
     std::function<void()> m_again;
+    QBoxLayout *m_aboutIt; // buttons that lead on
+    QBoxLayout *m_after; // buttons that end it
     QLabel *m_mark;
     QLabel *m_what;
     QLabel *m_why;
     QPlainTextEdit *m_more; // The second and later lines of `why`: the peer's answer.
     QLabel *m_advice;
+    QPushButton *m_where;
+    QPushButton *m_report;
+    QPushButton *m_certificate;
+    QPushButton *m_allow;
     QPushButton *m_retry;
 };
 

@@ -72,6 +72,7 @@ public:
     [[nodiscard]] ClosingRecord closing() const { return m_session.closing(); }
     [[nodiscard]] Statistics statistics() const { return m_session.statistics(); }
     [[nodiscard]] std::vector<Finding> findings() const { return m_session.findings(); }
+    [[nodiscard]] std::optional<Finding> failure() const { return m_session.failure(); }
     [[nodiscard]] std::optional<DeflateAgreement> deflateAgreement() const
     {
         return m_session.handshake().deflate.agreement;

@@ -11,6 +11,7 @@
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace fg {
@@ -23,6 +24,16 @@ Field field(std::string name, std::string value, std::string meaning, StreamOffs
             std::uint64_t length)
 {
     return {std::move(name), std::move(value), std::move(meaning), offset, length, {}};
+}
+
+// A field of the frame in this row. Its octets are those of the header, or that have arrived of the payload.
+Field wireField(WireField id, const LogRow &row, std::string value, std::string meaning)
+{
+    const OctetsOfFrame octets = octetsOf(id, row.header());
+    Field out = field(std::string(nameOf(id)), std::move(value), std::move(meaning),
+                      row.offset + octets.first, octets.count);
+    out.id = id;
+    return out;
 }
 
 std::string opcodeMeaning(Opcode opcode)
@@ -71,14 +82,15 @@ std::string rsvMeaning(const SessionView &view, const LogRow &row, unsigned bit)
 
 void addFirstOctet(const SessionView &view, const LogRow &row, std::vector<Field> &fields)
 {
-    fields.push_back(field("FIN", row.fin() ? "1" : "0", finMeaning(row), row.offset, 1));
-    for (unsigned bit = 0; bit < 3; ++bit) {
-        const bool isSet = (row.rsv() & (4u >> bit)) != 0;
-        fields.push_back(field("RSV" + std::to_string(bit + 1), isSet ? "1" : "0",
-                               isSet ? rsvMeaning(view, row, bit) : "", row.offset, 1));
+    fields.push_back(wireField(WireField::Fin, row, row.fin() ? "1" : "0", finMeaning(row)));
+    constexpr std::array reserved{WireField::Rsv1, WireField::Rsv2, WireField::Rsv3};
+    for (unsigned bit = 0; bit < reserved.size(); ++bit) {
+        const bool isSet = (row.rsv() & (rsv1 >> bit)) != 0;
+        fields.push_back(wireField(reserved[bit], row, isSet ? "1" : "0",
+                                   isSet ? rsvMeaning(view, row, bit) : std::string()));
     }
-    fields.push_back(
-        field("opcode", std::to_string(valueOf(row.opcode())), opcodeMeaning(row.opcode()), row.offset, 1));
+    fields.push_back(wireField(WireField::Opcode, row, std::to_string(valueOf(row.opcode())),
+                               opcodeMeaning(row.opcode())));
 }
 
 std::string lengthMeaning(const FrameHeader &header)
@@ -94,13 +106,13 @@ std::string lengthMeaning(const FrameHeader &header)
     return {};
 }
 
-void addLength(const FrameHeader &header, StreamOffset offset, std::vector<Field> &fields)
+void addLength(const LogRow &row, const FrameHeader &header, std::vector<Field> &fields)
 {
     const std::string length = std::to_string(header.payloadLength);
     const std::string seven = header.lengthForm == LengthForm::Bits7 ? length
         : header.lengthForm == LengthForm::Bits16                    ? "126"
                                                                      : "127";
-    fields.push_back(field("payload length", seven, lengthMeaning(header), offset + 1, 1));
+    fields.push_back(wireField(WireField::PayloadLength, row, seven, lengthMeaning(header)));
     if (header.lengthForm == LengthForm::Bits7)
         return;
     const bool isShort = header.lengthForm == LengthForm::Bits16;
@@ -109,8 +121,7 @@ void addLength(const FrameHeader &header, StreamOffset offset, std::vector<Field
         meaning += "; a shorter form is possible, and must be used";
     if ((header.payloadLength >> 63) != 0)
         meaning += "; the top bit must be 0";
-    fields.push_back(
-        field("extended payload length", length, std::move(meaning), offset + 2, isShort ? 2 : 8));
+    fields.push_back(wireField(WireField::ExtendedLength, row, length, std::move(meaning)));
 }
 
 Field reasonField(OctetView reason, StreamOffset offset)
@@ -118,20 +129,24 @@ Field reasonField(OctetView reason, StreamOffset offset)
     Field out = field("reason", payloadPreview(reason, reason.size(), longestControlPayload),
                       isUtf8(reason) ? counted(reason.size(), "octet") : "not valid UTF-8, which it must be",
                       offset, reason.size());
+    out.id = WireField::CloseReason;
     return out;
 }
 
 void addCloseFields(OctetView payload, StreamOffset offset, std::vector<Field> &fields)
 {
     const ClosePayload close = parseClosePayload(payload);
-    if (close.isCutCode)
+    if (close.isCutCode) {
         fields.push_back(
             field("code", "0x" + toHex(payload), "half of a code: one octet is not allowed", offset, 1));
+        fields.back().id = WireField::CloseCode;
+    }
     if (!close.code)
         return;
     fields.push_back(field("code", closeCodeName(*close.code),
                            isCloseCodeAllowed(*close.code) ? "" : "must not be sent in a close frame", offset,
                            2));
+    fields.back().id = WireField::CloseCode;
     if (!close.reason.empty())
         fields.push_back(reasonField(close.reason, offset + 2));
 }
@@ -190,13 +205,12 @@ std::vector<Field> frameFields(const SessionView &view, RowNumber number, Stream
     const bool isCompressed = message && message->isCompressed;
     std::vector<Field> fields;
     addFirstOctet(view, row, fields);
-    fields.push_back(field("MASK", header.maskingKey ? "1" : "0",
-                           header.maskingKey ? "the payload is masked" : "the payload is not masked",
-                           row.offset + 1, 1));
-    addLength(header, row.offset, fields);
+    fields.push_back(wireField(WireField::Mask, row, header.maskingKey ? "1" : "0",
+                               header.maskingKey ? "the payload is masked" : "the payload is not masked"));
+    addLength(row, header, fields);
     const StreamOffset payloadStart = row.offset + header.size();
     if (header.maskingKey)
-        fields.push_back(field("masking key", toHex(*header.maskingKey), "", payloadStart - 4, 4));
+        fields.push_back(wireField(WireField::Key, row, toHex(*header.maskingKey), ""));
 
     const std::uint64_t arrived = payloadStart >= end ? 0 : std::min(row.length, end - payloadStart);
     const OctetBuffer payload =
@@ -208,6 +222,7 @@ std::vector<Field> frameFields(const SessionView &view, RowNumber number, Stream
         preview = discardedOctets;
     Field payloadField =
         field("payload", std::move(preview), payloadMeaning(row, arrived), payloadStart, arrived);
+    payloadField.id = WireField::Payload;
     if (!payload.empty() && row.opcode() == Opcode::Close)
         addCloseFields(payload, payloadStart, payloadField.children);
     else if (!payload.empty() && row.opcode() != Opcode::Binary && !isCompressed)

@@ -142,8 +142,10 @@ std::string wrongAccept(const HttpHead &head, const HttpHead &request)
 CheckRow brokenRow(const Violation &violation, Direction direction, Role ourRole)
 {
     CheckRow row;
-    row.state =
-        ruleOf(violation.rule).severity == Severity::Note ? CheckRow::State::Info : CheckRow::State::Broken;
+    // A refusal does not pass its check, although it breaks no rule.
+    const bool isInfo =
+        ruleOf(violation.rule).severity == Severity::Note && violation.rule != RuleId::StatusNot101;
+    row.state = isInfo ? CheckRow::State::Info : CheckRow::State::Broken;
     row.text = findingSentence(violation, direction, ourRole);
     row.clause = ruleOf(violation.rule).clause;
     return row;

@@ -85,14 +85,18 @@ std::string_view rangeName(std::uint16_t code)
 
 } // namespace
 
-std::string closeCodeName(std::uint16_t code)
+std::string_view closeCodeMeaning(std::uint16_t code)
 {
-    std::string_view name = rangeName(code);
     for (const CodeName &known : codeNames) {
         if (known.code == code)
-            name = known.name;
+            return known.name;
     }
-    return std::to_string(code) + " (" + std::string(name) + ")";
+    return rangeName(code);
+}
+
+std::string closeCodeName(std::uint16_t code)
+{
+    return std::to_string(code) + " (" + std::string(closeCodeMeaning(code)) + ")";
 }
 
 std::string durationText(Duration duration)

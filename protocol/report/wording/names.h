@@ -16,6 +16,7 @@ struct CaseVerdict;
 // "Pass", "Non-Strict", "Fail", "Unimplemented", "Informational".
 [[nodiscard]] std::string_view verdictWord(const CaseVerdict &verdict);
 [[nodiscard]] std::string closeCodeName(std::uint16_t code); // "1000 (normal closure)"
+[[nodiscard]] std::string_view closeCodeMeaning(std::uint16_t code); // "normal closure"
 // A time for people to read: "1.234 ms", "3.1 s".
 [[nodiscard]] std::string durationText(Duration duration);
 

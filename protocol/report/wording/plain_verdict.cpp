@@ -59,6 +59,12 @@ PlainVerdict neverOpened(const CaseResult &result)
 {
     if (const std::optional<PlainVerdict> broken = brokenRule(result))
         return *broken;
+    // A server that refuses breaks no rule, and yet that is the reason.
+    const std::vector<Finding> findings = result.session->findings();
+    const auto refusal = std::ranges::find_if(
+        findings, [](const Finding &finding) { return finding.violation.rule == RuleId::StatusNot101; });
+    if (refusal != findings.end())
+        return verdictOf(*refusal, *result.session);
     return {peerOf(result) + " did not complete the opening handshake", "RFC 6455 4", std::nullopt};
 }
 

@@ -36,7 +36,7 @@ void describeFrame(const SessionView &view, const LogRow &row, RowNumber number,
     const StreamOffset end(view.statistics()[row.direction].octets);
     const std::size_t headerSize = row.header().size();
     const std::uint64_t whole = row.length > UINT64_MAX - headerSize ? UINT64_MAX : headerSize + row.length;
-    detail.length = std::min<std::uint64_t>(arrivedLength(row.offset, whole, end), detailOctets);
+    detail.length = arrivedLength(row.offset, whole, end);
     detail.payloadStart = headerSize;
     if (row.isMasked())
         detail.maskingKey = row.maskingKey;
@@ -46,7 +46,7 @@ void describeFrame(const SessionView &view, const LogRow &row, RowNumber number,
 void describeOctets(const SessionView &view, const LogRow &row, RowDetail &detail)
 {
     const StreamOffset end(view.statistics()[row.direction].octets);
-    detail.length = std::min<std::uint64_t>(arrivedLength(row.offset, row.length, end), detailOctets);
+    detail.length = arrivedLength(row.offset, row.length, end);
     detail.payloadStart = detail.length;
     detail.fields.push_back(
         plain(row.direction == Direction::In ? "read" : "write", counted(row.length, "octet"),

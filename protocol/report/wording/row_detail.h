@@ -5,6 +5,7 @@
 #include "protocol/session/log/row_number.h"
 #include "protocol/session/log/stream_offset.h"
 #include "protocol/wire/masking.h"
+#include "protocol/wire/where.h"
 
 #include <cstdint>
 #include <optional>
@@ -24,6 +25,7 @@ struct Field
     StreamOffset offset; // in the stream of the row's direction
     std::uint64_t length = 0; // octets; 0 if no octets hold the field
     std::vector<Field> children;
+    WireField id = WireField::Count; // of a frame's fields; Count: another one
 };
 
 struct RowDetail
@@ -31,7 +33,7 @@ struct RowDetail
     std::string title; // "Frame 17, received"
     Direction direction = Direction::In;
     StreamOffset offset; // where the octets shown in hex begin, in the stream of the direction
-    std::uint64_t length = 0;
+    std::uint64_t length = 0; // all that have arrived; only their first ones are read for the fields
     // Place of a masked payload, counted from `offset`, and its key. They are used to show the payload
     // unmasked.
     std::uint64_t payloadStart = 0;

@@ -158,6 +158,16 @@ std::string noteInfo(const RowExtra &extra)
 
 } // namespace
 
+std::string failureWords(const SessionView &view, const LogRow &row)
+{
+    const std::optional<Finding> failure = view.failure();
+    if (!failure || failure->rule().closeCode == 0)
+        return failureSentence(row);
+    const std::uint16_t code = failure->rule().closeCode;
+    return std::string(closeCodeMeaning(code)) + ' ' + std::to_string(code) + ", because of frame "
+        + std::to_string(failure->row.value());
+}
+
 std::string memoryUsedUp(std::uint64_t limit, SentencePlace place)
 {
     const std::string article = place == SentencePlace::Start ? "The" : "the";

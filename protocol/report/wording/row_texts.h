@@ -13,6 +13,9 @@ class SessionView;
 struct LimitRecord;
 struct LogRow;
 
+// For a row from which on the connection is failed: the close code, what it means, and the frame that is the
+// cause: "protocol error 1002, because of frame 9". The exports have other words, which do not change.
+[[nodiscard]] std::string failureWords(const SessionView &view, const LogRow &row);
 [[nodiscard]] std::string limitSentence(const LimitRecord &limit);
 enum class SentencePlace : std::uint8_t { Start, Inside };
 // A clause: the memory for what is kept of a file, in octets, is used up. It starts with a capital letter at

@@ -199,8 +199,10 @@ std::string faultSentences(const TransportError &error)
 
 Trouble certificateTrouble(const TransportError &error, const std::string &server)
 {
-    return {"The certificate of " + server + " is not trusted.", faultSentences(error),
-            certificateAdvice(error)};
+    return {.what = "The certificate of " + server + " is not trusted.",
+            .why = faultSentences(error),
+            .advice = certificateAdvice(error),
+            .kind = Trouble::Kind::Certificate};
 }
 
 Trouble tlsTrouble(const TransportError &error, const std::string &server)

@@ -5,6 +5,7 @@
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/finding_sentences.h"
 #include "protocol/report/wording/handshake_checks.h"
+#include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_words.h"
 #include "protocol/report/wording/tls_troubles.h"
 #include "protocol/session/live/url_reference.h"
@@ -229,8 +230,10 @@ std::string answerText(const SessionView &view, const HandshakeRecord &record)
 Trouble refusal(const SessionView &view, const HandshakeRecord &record, int status, const std::string &name,
                 const WebSocketUrl &url)
 {
-    return {name + " answered with status " + std::to_string(status) + ", not 101.", answerText(view, record),
-            statusAdvice(status, record.answerHead, url)};
+    return {.what = name + " refused: it answered with status " + std::to_string(status) + ", not 101.",
+            .why = answerText(view, record),
+            .advice = statusAdvice(status, record.answerHead, url),
+            .kind = Trouble::Kind::Refusal};
 }
 
 // Whether the answer begins as a TLS record that a server sends to a client which does not speak TLS: the
@@ -312,6 +315,24 @@ Trouble brokenAnswer(const HandshakeRecord &record, const std::string &start, co
             "Another service seems to listen on " + place(url) + "; check the port."};
 }
 
+// The status of an answer that refuses.
+std::optional<int> statusOfRefusal(const HandshakeRecord &record)
+{
+    if (!record.answerComplete || !record.answerCheck.isFatal)
+        return std::nullopt;
+    const std::optional<int> status = statusOf(record.answerHead);
+    return status && *status != 101 ? status : std::nullopt;
+}
+
+std::optional<Finding> findingOf(const Session &session, const Violation &violation)
+{
+    for (const Finding &finding : session.findings()) {
+        if (finding.direction == Direction::In && finding.violation == violation)
+            return finding;
+    }
+    return std::nullopt;
+}
+
 Trouble noAnswer(const ClosingRecord &closing, const HandshakeRecord &record, std::uint64_t octetsIn,
                  const std::string &name, const WebSocketUrl &url)
 {
@@ -367,6 +388,23 @@ std::optional<std::string> refusingAnswer(const SessionView &view)
     return statusOf(record.answerHead) == 101 ? headText(record.answerHead) : answerText(view, record);
 }
 
+std::optional<int> refusingStatus(const Session &session)
+{
+    return session.role() == Role::Client && !session.closing().openedAt
+        ? statusOfRefusal(session.handshake())
+        : std::nullopt;
+}
+
+std::optional<Finding> openingFault(const Session &session)
+{
+    const HandshakeCheck check = session.handshake().answerCheck;
+    const Violation *const violation = firstBroken(check, HttpHeadReader::Kind::Response);
+    const bool isPeers = session.role() == Role::Client && !session.closing().openedAt;
+    if (!isPeers || !violation || ruleOf(violation->rule).severity == Severity::Note)
+        return std::nullopt;
+    return findingOf(session, *violation);
+}
+
 std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl &url)
 {
     const ClosingRecord closing = session.closing();
@@ -381,18 +419,31 @@ std::optional<Trouble> openingTrouble(const Session &session, const WebSocketUrl
     const std::string name = escaped(discreet(url.text()));
     if (session.role() == Role::Server)
         return isOver ? std::optional(clientTrouble(closing, record)) : std::nullopt;
-    if (record.answerComplete && record.answerCheck.isFatal) {
-        const auto status = statusOf(record.answerHead);
-        if (status && *status != 101)
-            return isOver ? std::optional(refusal(view, record, *status, name, url)) : std::nullopt;
-    }
+    if (const std::optional<int> status = statusOfRefusal(record))
+        return isOver ? std::optional(refusal(view, record, *status, name, url)) : std::nullopt;
     if (record.answerCheck.isFatal && !record.answerCheck.violations.empty()) {
         const OctetBuffer start = view.octets(Direction::In, {}, 64);
-        return brokenAnswer(record, std::string(charactersOf(start)), name, url);
+        Trouble trouble = brokenAnswer(record, std::string(charactersOf(start)), name, url);
+        trouble.cause = openingFault(session);
+        return trouble;
     }
     if (!isOver)
         return std::nullopt;
     return noAnswer(closing, record, session.statistics().in.octets, name, url);
+}
+
+std::optional<Trouble> failureTrouble(const Session &session)
+{
+    const std::optional<Finding> failure = session.failure();
+    if (!failure)
+        return std::nullopt;
+    const Rule &rule = failure->rule();
+    const std::string place = placeWords(*failure);
+    const std::string how = rule.closeCode == 0
+        ? std::string(" Because of it we failed the connection.")
+        : " Because of it we failed the connection, with close code " + closeCodeName(rule.closeCode) + ".";
+    return Trouble{findingHeadline(*failure, session.role()), std::string(rule.statement) + how,
+                   place.empty() ? std::string() : "See " + place + ".", failure};
 }
 
 std::string urlFaultSentence(UrlFault fault, std::string_view text)

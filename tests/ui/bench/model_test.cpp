@@ -89,7 +89,7 @@ void ModelTest::theWireLogModelKeepsItsContractWhileRowsArrive()
     QCOMPARE(inserted.count(), 1);
     QCOMPARE(model.rowCount(), 1'003);
     QCOMPARE(model.index(2, WireLogModel::Number).data().toInt(), 2);
-    model.setMarkedRows({RowNumber(1), RowNumber(5)});
+    model.setFindings({{.row = RowNumber(1)}, {.row = RowNumber(5)}});
     model.setSession(nullptr);
     QCOMPARE(model.rowCount(), 0);
 }

@@ -116,16 +116,16 @@ void LogPlaceTest::aNewViolationKeepsThePickedRow()
     log.peerMany(20);
     LogStage stage;
     stage.show(log);
-    stage.model().setMarkedRows({RowNumber(5), RowNumber(9)});
+    stage.model().setFindings(findingsIn({5, 9}));
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Violations"));
     stage.click(stage.model().index(0, Model::Info));
     QCOMPARE(stage.view().pickedRow(), std::optional(RowNumber(5)));
     QSignalSpy reset(&stage.model(), &QAbstractItemModel::modelReset);
-    stage.model().setMarkedRows({RowNumber(5), RowNumber(9), RowNumber(9), RowNumber(12)});
+    stage.model().setFindings(findingsIn({5, 9, 9, 12}));
     QCOMPARE(stage.model().rowCount(), 3);
     QCOMPARE(stage.model().rowOf(2), std::optional(RowNumber(12)));
     // A row between the others is shown as well.
-    stage.model().setMarkedRows({RowNumber(5), RowNumber(7), RowNumber(9), RowNumber(12)});
+    stage.model().setFindings(findingsIn({5, 7, 9, 12}));
     QCOMPARE(stage.model().rowCount(), 4);
     QCOMPARE(stage.model().rowOf(1), std::optional(RowNumber(7)));
     QCOMPARE(stage.model().rowOf(3), std::optional(RowNumber(12)));
@@ -141,7 +141,7 @@ void LogPlaceTest::violationsOfADirectionAreItsOctetsAndFrames()
     stage.show(log);
     const int frame = stage.model().rowCount() - 1;
     // The row "connected" has no direction.
-    stage.model().setMarkedRows({RowNumber(0), RowNumber(1), RowNumber(static_cast<std::size_t>(frame))});
+    stage.model().setFindings(findingsIn({0, 1, static_cast<std::size_t>(frame)}));
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Violations"));
     QCOMPARE(stage.model().rowCount(), 3);
     choose(stage.find<QComboBox>("logDirection"), QStringLiteral("Received"));

@@ -84,6 +84,14 @@ void SpokenLog::end()
     m_session->processReceived();
 }
 
+std::vector<Finding> findingsIn(std::initializer_list<std::size_t> rows)
+{
+    std::vector<Finding> findings;
+    for (const std::size_t row : rows)
+        findings.push_back({.violation = {.rule = RuleId::ReservedBits, .value = 2}, .row = RowNumber(row)});
+    return findings;
+}
+
 LogStage::LogStage()
 {
     const LogActions actions = makeLogActions(&m_window);
@@ -104,10 +112,7 @@ LogStage::LogStage()
 void LogStage::show(const SpokenLog &log)
 {
     m_panel->setSession(log.session(), std::chrono::system_clock::time_point(std::chrono::hours(12)));
-    std::vector<RowNumber> marked;
-    for (const Finding &finding : log.session()->findings())
-        marked.push_back(finding.row);
-    model().setMarkedRows(marked);
+    model().setFindings(log.session()->findings());
 }
 
 void LogStage::press(Qt::Key key, Qt::KeyboardModifiers modifiers)

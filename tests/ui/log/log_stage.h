@@ -6,8 +6,10 @@
 
 #include <QMainWindow>
 
+#include <initializer_list>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 namespace fg {
 
@@ -32,6 +34,9 @@ private:
     std::chrono::milliseconds m_time{};
     std::size_t m_sent = 0;
 };
+
+// A broken rule in each of these rows.
+[[nodiscard]] std::vector<Finding> findingsIn(std::initializer_list<std::size_t> rows);
 
 class LogStage
 {

@@ -383,7 +383,7 @@ TEST(OpeningTrouble, ShowsTheBodyOfAnAnswerOtherThan101)
     script.readText("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nno\nroute\x1b").droppedByPeer();
     const auto trouble = openingTrouble(script.log(), url);
     ASSERT_TRUE(trouble);
-    EXPECT_EQ(trouble->what, "ws://127.0.0.1:9002/chat answered with status 404, not 101.");
+    EXPECT_EQ(trouble->what, "ws://127.0.0.1:9002/chat refused: it answered with status 404, not 101.");
     EXPECT_EQ(trouble->why,
               "The answer was \"HTTP/1.1 404 Not Found\". Its fields:\nContent-Length: 9\nIts "
               "body:\nno\nroute\\x1b");
