@@ -110,7 +110,7 @@ class Refused(unittest.TestCase):
     def test_a_file_with_sessions(self):
         archive = json.dumps({"log": {"entries": []}})
         with tempfile.TemporaryDirectory() as folder:
-            for words in (("show",), ("export", "--format", "json"), ("replay", "ws://127.0.0.1:1/")):
+            for words in (("show",), ("export", "--to", "json"), ("replay", "ws://127.0.0.1:1/")):
                 with Pipe(archive) as file:
                     done = run_with([file], words[0], file.name, *words[1:], cwd=folder)
                 self.assertEqual((done.returncode, done.stdout), (2, ""), words)

@@ -391,13 +391,13 @@ std::optional<std::string> refusingAnswer(const SessionView &view)
 std::optional<int> refusingStatus(const Session &session)
 {
     return session.role() == Role::Client && !session.closing().openedAt
-        ? statusOfRefusal(session.handshake())
+        ? statusOfRefusal(SessionView(session, Secrets::Blanked).handshake())
         : std::nullopt;
 }
 
 std::optional<Finding> openingFault(const Session &session)
 {
-    const HandshakeCheck check = session.handshake().answerCheck;
+    const HandshakeCheck check = SessionView(session, Secrets::Blanked).handshake().answerCheck;
     const Violation *const violation = firstBroken(check, HttpHeadReader::Kind::Response);
     const bool isPeers = session.role() == Role::Client && !session.closing().openedAt;
     if (!isPeers || !violation || ruleOf(violation->rule).severity == Severity::Note)
