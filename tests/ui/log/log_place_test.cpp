@@ -61,7 +61,7 @@ void LogPlaceTest::aJumpWaitsUntilTheOutlineContainsTheRow()
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Data frames"));
     QVERIFY(stage.model().isCatchingUp());
     stage.press(Qt::Key_F4);
-    QTRY_COMPARE(stage.pickedInfo(), QStringLiteral("reserved"));
+    QTRY_VERIFY(stage.pickedInfo().endsWith("reserved"));
     QVERIFY(!stage.model().isCatchingUp());
     QCOMPARE(chosen(stage), QStringLiteral("Data frames"));
     QCOMPARE(stage.model().outline().grouping(), Grouping::Messages);
@@ -79,7 +79,7 @@ void LogPlaceTest::aHiddenRowIsShownOnceTheOutlineContainsIt()
     choose(stage.find<QComboBox>("logFilter"), QStringLiteral("Control frames"));
     QVERIFY(stage.model().isCatchingUp());
     stage.press(Qt::Key_F4);
-    QTRY_COMPARE(stage.pickedInfo(), QStringLiteral("reserved"));
+    QTRY_VERIFY(stage.pickedInfo().endsWith("reserved"));
     QCOMPARE(chosen(stage), QStringLiteral("All rows"));
     QCOMPARE(stage.model().outline().grouping(), Grouping::Messages);
 }
