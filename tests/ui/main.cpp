@@ -3,6 +3,7 @@
 #include "tests/ui/cases/run_test.h"
 #include "tests/ui/log/log_place_test.h"
 #include "tests/ui/log/log_test.h"
+#include "tests/ui/log/log_views_test.h"
 #include "tests/ui/message/message_test.h"
 #include "tests/ui/panels/result_test.h"
 #include "tests/ui/perspectives/address_test.h"
@@ -81,6 +82,7 @@ int main(int argc, char **argv)
     failures += run<fg::ModelTest>(arguments);
     failures += run<fg::LogTest>(arguments);
     failures += run<fg::LogPlaceTest>(arguments);
+    failures += run<fg::LogViewsTest>(arguments);
     failures += run<fg::MessageTest>(arguments);
     failures += run<fg::WindowTest>(arguments);
     failures += run<fg::PerspectivesTest>(arguments);

@@ -123,6 +123,7 @@ struct SessionEntry
     // network thread.
     SessionSummary summary;
     RoundTrip roundTrip; // followed for live connections only
+    std::uint64_t savedNotes = 0; // number of changes of notes on rows that the user has in a file
     std::size_t brokenRules = 0; // findings that are more than notes
     std::size_t countedFindings = 0; // those that brokenRules has looked at
     std::variant<LiveConnection, Recording, CaseSession, ReportedCase> kind;
@@ -149,10 +150,13 @@ struct SessionEntry
     [[nodiscard]] bool isUnderWay() const { return is<LiveConnection>() && !hasEnded(); }
     // The session on which a person can send now; null if there is none.
     [[nodiscard]] InteractiveSession *sendable() const;
+    // A person has noted something on rows that no file of the user holds.
+    [[nodiscard]] bool hasUnsavedNotes() const;
     // As of the last updateSummary(), it has something that is lost when it leaves the list.
     [[nodiscard]] bool isUnsaved() const;
     // The user has its first `rows` rows in `file` now. What a killed program left of it is removed.
-    void noteSaved(RowCount rows, const QString &file);
+    // `noteChanges`: how many changes of notes on rows were made before.
+    void noteSaved(RowCount rows, const QString &file, std::uint64_t noteChanges = 0);
 };
 
 // Shared by the list and the views, so that an entry that is removed from the list stays valid while it is

@@ -1,11 +1,11 @@
 // The contents of the wire log's cells: texts, marks, tool tips and the header.
 #include "protocol/report/view/session_view.h"
+#include "ui/base/exact_time.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/log/wire_log_model.h"
 
-#include <QDateTime>
-
+#include <algorithm>
 #include <array>
 
 namespace fg {
@@ -25,8 +25,8 @@ constexpr std::array<ColumnText, WireLogModel::ColumnCount> columnTexts = {{
     {"What", "What the row is about"},
     {"Opcode", "Opcode of the frame"},
     {"FRM", "FIN, RSV bits and MASK of the frame; - for a bit that is not set"},
-    {"Length", "Number of octets of the read or write, or of the frame's payload"},
-    {"Info", "Payload, timer or reason"},
+    {"Length", "Number of octets of the message, of the frame's payload, or of the read or write"},
+    {"Info", "Payload, timer or reason; a binary payload is shown in hexadecimal"},
 }};
 
 std::string_view cellOf(const RowTexts &texts, int column)
@@ -58,27 +58,10 @@ QString timeExplanation(WireLogModel::TimeStyle style)
         return QStringLiteral("Time of the day; a right click offers other times");
     case WireLogModel::TimeStyle::Delta:
         return QStringLiteral(
-            "Time since the row above; for the row below a message's frames, since that message; "
+            "Seconds since the row above; for the row below a message's frames, since that message; "
             "a right click offers other times");
     }
-    return QStringLiteral("Time since the session began; a right click offers other times");
-}
-
-// With microseconds: "0.250 ms", "12.000250 s".
-QString exactDuration(Duration duration)
-{
-    const double seconds = std::chrono::duration<double>(duration).count();
-    if (seconds < 1)
-        return QStringLiteral("%1 ms").arg(seconds * 1'000, 0, 'f', 3);
-    return QStringLiteral("%1 s").arg(seconds, 0, 'f', 6);
-}
-
-// "14:03:07.123456".
-QString timeOfDay(std::chrono::system_clock::time_point time)
-{
-    const auto since = std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
-    return QDateTime::fromMSecsSinceEpoch(since / 1'000).toString(QStringLiteral("HH:mm:ss.zzz"))
-        + QString::number(since % 1'000).rightJustified(3, QLatin1Char('0'));
+    return QStringLiteral("Seconds since the session began; a right click offers other times");
 }
 
 } // namespace
@@ -87,14 +70,14 @@ QString WireLogModel::timeText(const Shown &shown) const
 {
     switch (m_timeStyle) {
     case TimeStyle::Relative:
-        return exactDuration(shown.row.time);
+        return exactSeconds(shown.row.time);
     case TimeStyle::Absolute:
         return timeOfDay(m_started
                          + std::chrono::duration_cast<std::chrono::system_clock::duration>(shown.row.time));
     case TimeStyle::Delta:
         break;
     }
-    return exactDuration(shown.sincePrevious);
+    return exactSeconds(shown.sincePrevious);
 }
 
 QString WireLogModel::cellText(int line, int column) const
@@ -116,7 +99,37 @@ WireLogModel::Look WireLogModel::lookOf(int line) const
             .isFrame = kind == RowKind::Frame,
             .isBad = kind == RowKind::Error || kind == RowKind::Failing,
             .isMarked = isMarked(here.line.row),
+            .hasNote = !notedRowsOf(line, here.line).empty(),
+            .tint = here.tint,
             .line = here.line};
+}
+
+std::vector<RowNumber> WireLogModel::notedRowsOf(int line, const LogOutline::Line &at) const
+{
+    const RowNotes &notes = m_session->notes();
+    if (const std::uint64_t revision = notes.revision(); revision != m_notedRevision) {
+        m_notedRevision = revision;
+        m_noted.clear();
+        for (const auto &[row, text] : notes.all())
+            m_noted.push_back(row);
+    }
+    std::vector<RowNumber> found;
+    const bool hasFolded = at.kind == LogOutline::Line::Kind::Message && !at.isUnfolded;
+    for (auto row = std::ranges::lower_bound(m_noted, at.row); row != m_noted.end(); ++row) {
+        if (*row == at.row || (hasFolded && lineOfRow(*row) == line))
+            found.push_back(*row);
+        else if (!hasFolded)
+            break;
+    }
+    return found;
+}
+
+QString WireLogModel::notesOf(int line) const
+{
+    QStringList notes;
+    for (const RowNumber row : notedRowsOf(line, outlineAt(line)))
+        notes += toQString(m_session->notes().of(row));
+    return notes.join(QLatin1Char('\n'));
 }
 
 Mark WireLogModel::markOf(const LogRow &row)
@@ -171,13 +184,16 @@ QVariant WireLogModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return cellText(index.row(), column);
     case Qt::ToolTipRole: {
+        const QString notes = notesOf(index.row());
+        if (!notes.isEmpty())
+            return plainToolTip(QStringLiteral("%1\n\nNote: %2").arg(cellText(index.row(), column), notes));
         if (column != Time)
             return plainToolTip(cellText(index.row(), column));
         const Shown &here = shown(index.row());
         const auto before = m_outline->before(static_cast<std::size_t>(index.row()));
         const bool isRowAbove = !before || *before + 1 == static_cast<std::size_t>(index.row());
-        return QStringLiteral("%1 after the session began, %2 after the %3 above")
-            .arg(exactDuration(here.row.time), exactDuration(here.sincePrevious),
+        return QStringLiteral("%1 s after the session began, %2 s after the %3 above")
+            .arg(exactSeconds(here.row.time), exactSeconds(here.sincePrevious),
                  isRowAbove ? QStringLiteral("row") : QStringLiteral("message"));
     }
     case Qt::AccessibleTextRole:

@@ -29,6 +29,10 @@ ShownSession::ShownSession(const Parts &parts, QObject *parent)
     connect(&workbench.book(), &QAbstractItemModel::dataChanged, this,
             [this] { m_parts.bar.showEntry(m_parts.workbench.shownIn(Perspective::Connections).get()); });
     connect(m_log.view(), &WireLogView::rowPicked, this, &ShownSession::showRow);
+    connect(&m_log, &WireLogPanel::noteChanged, this, [this] {
+        showRow(m_log.view()->pickedRow());
+        m_parts.bar.showEntry(m_parts.workbench.shownIn(Perspective::Connections).get());
+    });
     connect(parts.panels.shared.findings, &FindingsPanel::rowRequested, &m_log, &WireLogPanel::pickRow);
     connect(parts.panels.result, &ResultPanel::rowRequested, this, [this](RowNumber row) {
         m_parts.perspectives.bringForward(&m_log);

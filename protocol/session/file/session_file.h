@@ -6,8 +6,9 @@
 // The real addresses are in the interface's description. The ports of the packets are the real ones unless an
 // analyser would assign them to another protocol.
 // Everything else is in entries of systemd's Journal Export Format between the packets: the heading of a
-// connection, the rows that cannot be derived from octets, the ends of bulk phases and remarks. The order is
-// that of the log, so reading the file again results in the same session (session_reader.h).
+// connection, the rows that cannot be derived from octets, the ends of bulk phases, remarks, and notes on
+// rows. The order is that of the log, so reading the file again results in the same session
+// (session_reader.h).
 #pragma once
 
 #include "protocol/files/file_hold.h"

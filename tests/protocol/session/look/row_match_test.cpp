@@ -12,33 +12,26 @@ FilterTree filterOf(std::string_view text)
 {
     FilterReading reading = readFilter(text);
     EXPECT_TRUE(reading.tree) << text;
-    return std::move(filter);
+    return std::move(*reading.tree);
 }
 
-ScriptedSession conversation()
+void converse(ScriptedSession &script)
 {
-    ScriptedSession script;
     script.open();
-    script.read("8105"
-                "68656c6c6f"); // "hello"
-    script.read("0102"
-                "7b22"); // {"id":7} in two frames, with a ping between them
+    script.read("810568656c6c6f"); // "hello"
+    script.read("01027b22"); // {"id":7} in two frames, with a ping between them
     script.read("8900");
-    script.read("8006"
-                "6964223a377d");
-    script.read("8203"
-                "010203");
-    script.read("a102"
-                "6162"); // RSV2
-    script.read("8802"
-                "03e8");
+    script.read("80066964223a377d");
+    script.read("8203010203");
+    script.read("a1026162"); // RSV2
+    script.read("880203e8");
     script.droppedByPeer();
-    return script;
 }
 
 TEST(RowMatch, AgreesWithARunOverAllRows)
 {
-    const ScriptedSession script = conversation();
+    ScriptedSession script;
+    converse(script);
     const std::shared_ptr<const Session> session(std::shared_ptr<void>(), &script.log());
     for (const std::string_view text :
          {"hello", "op == text", "op == ping", "len > 4", "finding", "json.id == 7", "code == 1000", "fin",
@@ -57,9 +50,10 @@ TEST(RowMatch, AgreesWithARunOverAllRows)
                 const bool isLooked = view == FilterView::Frames
                     || (at.kind != RowKind::Octets
                         && (at.kind != RowKind::Frame || classOf(at.opcode()) != OpcodeClass::Continuation));
-                if (isLooked)
+                if (isLooked) {
                     EXPECT_EQ(match.passes(row, view), run.found().contains(row))
                         << text << ", row " << row.value() << ", view " << static_cast<int>(view);
+                }
             }
         }
     }
@@ -67,7 +61,8 @@ TEST(RowMatch, AgreesWithARunOverAllRows)
 
 TEST(RowMatch, FindsSomethingInAWholeMessage)
 {
-    const ScriptedSession script = conversation();
+    ScriptedSession script;
+    converse(script);
     const std::shared_ptr<const Session> session(std::shared_ptr<void>(), &script.log());
     RowMatch match(session, filterOf("json.id == 7"), {});
     RowNumber first;
