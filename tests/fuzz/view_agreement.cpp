@@ -180,7 +180,7 @@ private:
 
     [[nodiscard]] static LogOutline outlineOf(const Session &session)
     {
-        LogOutline outline(Grouping::Messages);
+        LogOutline outline(LogLevel::Messages);
         forEachRow(session, [&outline](const LogRow &row, RowNumber) { outline.addRow(row); });
         return outline;
     }

@@ -4,6 +4,7 @@
 #include "tests/ui/log/log_place_test.h"
 #include "tests/ui/log/log_test.h"
 #include "tests/ui/message/difference_test.h"
+#include "tests/ui/log/log_views_test.h"
 #include "tests/ui/message/message_test.h"
 #include "tests/ui/panels/result_test.h"
 #include "tests/ui/perspectives/address_test.h"
@@ -83,6 +84,7 @@ int main(int argc, char **argv)
     failures += run<fg::ModelTest>(arguments);
     failures += run<fg::LogTest>(arguments);
     failures += run<fg::LogPlaceTest>(arguments);
+    failures += run<fg::LogViewsTest>(arguments);
     failures += run<fg::MessageTest>(arguments);
     failures += run<fg::DifferenceTest>(arguments);
     failures += run<fg::WindowTest>(arguments);

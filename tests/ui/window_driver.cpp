@@ -148,11 +148,14 @@ QString WindowDriver::state() const
 
 int WindowDriver::rowWith(const QString &direction, const QString &what, const QString &info) const
 {
-    const QAbstractItemModel *model = log()->model();
+    const auto *model = qobject_cast<const WireLogModel *>(log()->model());
     for (int row = 0; row < model->rowCount(); ++row) {
         const auto text = [&](int column) { return model->index(row, column).data().toString(); };
-        if (text(WireLogModel::DirectionColumn) == direction
-            && text(WireLogModel::What).contains(what, Qt::CaseInsensitive)
+        // What calls a frame by its opcode, or a message.
+        const bool isIt = what == QLatin1String("frame")
+            ? model->logRow(row).kind == RowKind::Frame
+            : text(WireLogModel::What).contains(what, Qt::CaseInsensitive);
+        if (text(WireLogModel::DirectionColumn) == direction && isIt
             && text(WireLogModel::Info).contains(info))
             return row;
     }

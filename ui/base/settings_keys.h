@@ -22,9 +22,10 @@ inline constexpr QLatin1String connectionsDetailSplit{"connections/detailSplit"}
 inline constexpr QLatin1String conformanceLayout{"conformance/layout"};
 inline constexpr QLatin1String conformanceDetailSplit{"conformance/detailSplit"};
 inline constexpr QLatin1String composeHistory{"compose/history"};
-inline constexpr QLatin1String wireLogColumns{"wireLog/columns"};
+inline constexpr QLatin1String wireLogColumns{"wireLog/shownColumns"};
 inline constexpr QLatin1String wireLogTime{"wireLog/time"};
-inline constexpr QLatin1String wireLogMessages{"wireLog/messages"};
+inline constexpr QLatin1String wireLogLevel{"wireLog/level"};
+inline constexpr QLatin1String colorRules{"wireLog/colorRules"};
 inline constexpr QLatin1String wireLogPause{"wireLog/pauseMilliseconds"};
 inline constexpr QLatin1String agents{"agents/list"};
 inline constexpr QLatin1String baselineFile{"cases/baselineFile"};

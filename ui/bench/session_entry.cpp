@@ -146,8 +146,13 @@ InteractiveSession *SessionEntry::sendable() const
     return live && summary.state == SessionState::Open ? live->interactive() : nullptr;
 }
 
+bool SessionEntry::hasUnsavedNotes() const { return log && log->notes().changes() > savedNotes; }
+
 bool SessionEntry::isUnsaved() const
 {
+    // Those of a case are in its recording, if there is one.
+    if (hasUnsavedNotes() && !isCase())
+        return true;
     return std::visit(
         Overloaded{[this](const LiveConnection &live) {
                        const bool isWorthIt = summary.messages > 0 || summary.findings > 0;
@@ -162,8 +167,9 @@ bool SessionEntry::isUnsaved() const
         kind);
 }
 
-void SessionEntry::noteSaved(RowCount rows, const QString &file)
+void SessionEntry::noteSaved(RowCount rows, const QString &file, std::uint64_t noteChanges)
 {
+    savedNotes = noteChanges;
     if (auto *const live = as<LiveConnection>())
         live->savedRows = rows;
     auto *const recording = as<Recording>();

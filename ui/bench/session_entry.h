@@ -128,6 +128,7 @@ struct SessionEntry
     // network thread.
     SessionSummary summary;
     RoundTrip roundTrip; // followed for live connections only
+    std::uint64_t savedNotes = 0; // number of changes of notes on rows that the user has in a file
     std::size_t brokenRules = 0; // findings that are more than notes
     std::optional<Severity> worst; // of the findings
     std::optional<Finding> failure; // because of it we failed the connection, or it never opened
@@ -159,10 +160,13 @@ struct SessionEntry
     [[nodiscard]] bool isUnderWay() const { return is<LiveConnection>() && !hasEnded(); }
     // The session on which a person can send now; null if there is none.
     [[nodiscard]] InteractiveSession *sendable() const;
+    // A person has noted something on rows that no file of the user holds.
+    [[nodiscard]] bool hasUnsavedNotes() const;
     // As of the last updateSummary(), it has something that is lost when it leaves the list.
     [[nodiscard]] bool isUnsaved() const;
     // The user has its first `rows` rows in `file` now. What a killed program left of it is removed.
-    void noteSaved(RowCount rows, const QString &file);
+    // `noteChanges`: how many changes of notes on rows were made before.
+    void noteSaved(RowCount rows, const QString &file, std::uint64_t noteChanges = 0);
 
 private:
     void judgeEnd();

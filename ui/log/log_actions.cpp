@@ -32,9 +32,35 @@ LogActions makeLogActions(QMainWindow *window)
     actions.nextPause = make("nextPause", QStringLiteral("Next &pause"), {"F9"});
     actions.previousPause = make("previousPause", QStringLiteral("Previous pause"), {"Shift+F9"});
     actions.newest = make("newest", QStringLiteral("&Newest row"), {"Ctrl+End"});
-    actions.messages = make("messages", QStringLiteral("&Messages"), {"Ctrl+M"},
-                            QStringLiteral("Fold fragments and control frames under their messages"));
-    actions.messages->setCheckable(true);
+    auto *levels = new QActionGroup(window);
+    actions.levels = {
+        make("levelMessages", QStringLiteral("&Messages"), {"Alt+1"},
+             QStringLiteral("Show messages, with their frames folded under them, and control frames")),
+        make("levelFrames", QStringLiteral("Fr&ames"), {"Alt+2"}, QStringLiteral("Show each frame")),
+        make("levelOctets", QStringLiteral("&Octets"), {"Alt+3"},
+             QStringLiteral("Show each frame, and each read and write with its octets"))};
+    for (QAction *action : actions.levels) {
+        action->setCheckable(true);
+        levels->addAction(action);
+    }
+    actions.levels.front()->setChecked(true);
+    actions.hold = make("holdRows", QStringLiteral("&Hold new rows"), {"Ctrl+H"},
+                        QStringLiteral("New rows wait until this is pressed again"));
+    actions.hold->setIconText(QStringLiteral("Hold"));
+    actions.hold->setCheckable(true);
+    actions.note = make("rowNote", QStringLiteral("&Note on the row…"), {"Ctrl+Shift+N"},
+                        QStringLiteral("Write a note on the picked row; it is kept in the recording"));
+    actions.note->setEnabled(false);
+    actions.clear = make("clearRows", QStringLiteral("C&lear the log"), {"Ctrl+Shift+L"},
+                         QStringLiteral("Hide the rows so far; the recording keeps them"));
+    actions.clear->setIconText(QStringLiteral("Clear"));
+    actions.undoClear = make("undoClear", QStringLiteral("Undo cl&ear"), {"Ctrl+Z"},
+                             QStringLiteral("Show the rows again that Clear has hidden"));
+    actions.undoClear->setIconText(QStringLiteral("Undo"));
+    actions.undoClear->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    actions.undoClear->setEnabled(false);
+    actions.colorRules = make("colorRules", QStringLiteral("Colour r&ules…"), {},
+                              QStringLiteral("Choose the colours of rows by filters"));
     auto *times = new QActionGroup(window);
     actions.timeRelative = make("timeRelative", QStringLiteral("Time since the &session began"), {});
     actions.timeAbsolute = make("timeAbsolute", QStringLiteral("Time of the &day"), {});
@@ -52,14 +78,20 @@ void fillLogMenus(const LogActions &actions, QMenu *edit, QMenu *view, QMenu *go
 {
     edit->addSeparator();
     edit->addActions({actions.find, actions.findNext, actions.findPrevious});
+    edit->addSeparator();
+    edit->addAction(actions.note);
     go->addSeparator();
     go->addActions({actions.nextViolation, actions.previousViolation, actions.nextClose,
                     actions.previousClose, actions.nextPause, actions.previousPause});
     go->addSeparator();
     go->addAction(actions.newest);
-    view->addAction(actions.messages);
+    view->addActions({actions.levels[0], actions.levels[1], actions.levels[2]});
+    view->addSeparator();
+    view->addActions({actions.hold, actions.clear, actions.undoClear});
+    view->addSeparator();
     view->addActions({actions.timeRelative, actions.timeAbsolute, actions.timeDelta});
     view->addMenu(actions.columns);
+    view->addAction(actions.colorRules);
 }
 
 } // namespace fg

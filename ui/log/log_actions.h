@@ -3,6 +3,8 @@
 
 #include <QObject>
 
+#include <array>
+
 class QAction;
 class QMainWindow;
 class QMenu;
@@ -21,7 +23,13 @@ struct LogActions
     QAction *nextPause;
     QAction *previousPause;
     QAction *newest;
-    QAction *messages; // checked: frames are folded under their messages
+    // What the log shows, in the order of LogLevel; one of these is checked.
+    std::array<QAction *, 3> levels;
+    QAction *hold; // checked: new rows wait
+    QAction *note; // on the picked row
+    QAction *clear;
+    QAction *undoClear; // its key works in the log only
+    QAction *colorRules; // opens their dialog
     QAction *timeRelative; // one of these three is checked
     QAction *timeAbsolute;
     QAction *timeDelta;

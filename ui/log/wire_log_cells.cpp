@@ -1,12 +1,11 @@
 // The contents of the wire log's cells: texts, marks, tool tips and the header.
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/finding_sentences.h"
+#include "ui/base/exact_time.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/bench/verdict_mark.h"
 #include "ui/log/wire_log_model.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 #include <array>
@@ -29,8 +28,8 @@ constexpr std::array<ColumnText, WireLogModel::ColumnCount> columnTexts = {{
     {"What", "What the row is about"},
     {"Opcode", "Opcode of the frame"},
     {"FRM", "FIN, RSV bits and MASK of the frame; - for a bit that is not set"},
-    {"Length", "Number of octets of the read or write, or of the frame's payload"},
-    {"Info", "Payload, timer or reason"},
+    {"Length", "Number of octets of the message, of the frame's payload, or of the read or write"},
+    {"Info", "Payload, timer or reason; a binary payload is shown in hexadecimal"},
 }};
 
 std::string_view cellOf(const RowTexts &texts, int column)
@@ -62,27 +61,10 @@ QString timeExplanation(WireLogModel::TimeStyle style)
         return QStringLiteral("Time of the day; a right click offers other times");
     case WireLogModel::TimeStyle::Delta:
         return QStringLiteral(
-            "Time since the row above; for the row below a message's frames, since that message; "
+            "Seconds since the row above; for the row below a message's frames, since that message; "
             "a right click offers other times");
     }
-    return QStringLiteral("Time since the session began; a right click offers other times");
-}
-
-// With microseconds: "0.250 ms", "12.000250 s".
-QString exactDuration(Duration duration)
-{
-    const double seconds = std::chrono::duration<double>(duration).count();
-    if (seconds < 1)
-        return QStringLiteral("%1 ms").arg(seconds * 1'000, 0, 'f', 3);
-    return QStringLiteral("%1 s").arg(seconds, 0, 'f', 6);
-}
-
-// "14:03:07.123456".
-QString timeOfDay(std::chrono::system_clock::time_point time)
-{
-    const auto since = std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
-    return QDateTime::fromMSecsSinceEpoch(since / 1'000).toString(QStringLiteral("HH:mm:ss.zzz"))
-        + QString::number(since % 1'000).rightJustified(3, QLatin1Char('0'));
+    return QStringLiteral("Seconds since the session began; a right click offers other times");
 }
 
 // "FIN and RSV2 are set. The payload is masked."
@@ -117,14 +99,14 @@ QString WireLogModel::timeText(const Shown &shown) const
 {
     switch (m_timeStyle) {
     case TimeStyle::Relative:
-        return exactDuration(shown.row.time);
+        return exactSeconds(shown.row.time);
     case TimeStyle::Absolute:
         return timeOfDay(m_started
                          + std::chrono::duration_cast<std::chrono::system_clock::duration>(shown.row.time));
     case TimeStyle::Delta:
         break;
     }
-    return exactDuration(shown.sincePrevious);
+    return exactSeconds(shown.sincePrevious);
 }
 
 QString WireLogModel::cellText(int line, int column) const
@@ -175,7 +157,45 @@ WireLogModel::Look WireLogModel::lookOf(int line) const
             .isFrame = kind == RowKind::Frame,
             .isBad = kind == RowKind::Error || kind == RowKind::Failing,
             .broken = broken,
+            .hasNote = !notedRowsOf(line, here.line).empty(),
+            .tint = here.tint,
             .line = here.line};
+}
+
+std::vector<RowNumber> WireLogModel::notedRowsOf(int line, const LogOutline::Line &at) const
+{
+    const RowNotes &notes = m_session->notes();
+    if (const std::uint64_t revision = notes.revision(); revision != m_notedRevision) {
+        m_notedRevision = revision;
+        m_noted.clear();
+        for (const auto &[row, text] : notes.all())
+            m_noted.push_back(row);
+    }
+    std::vector<RowNumber> found;
+    const bool hasFolded = at.kind == LogOutline::Line::Kind::Message && !at.isUnfolded;
+    const RowNumber end = hasFolded ? shown(line).end : at.row + RowCount(1);
+    for (auto row = std::ranges::lower_bound(m_noted, at.row); row != m_noted.end() && *row < end; ++row) {
+        if (*row == at.row || lineOfRow(*row) == line)
+            found.push_back(*row);
+    }
+    return found;
+}
+
+QString WireLogModel::notesOf(int line) const
+{
+    QStringList notes;
+    for (const RowNumber row : notedRowsOf(line, outlineAt(line)))
+        notes += toQString(m_session->notes().of(row));
+    return notes.join(QLatin1Char('\n'));
+}
+
+QString WireLogModel::tipOf(int line, int column) const
+{
+    const QString sentence = toolTipOf(line, column);
+    const QString notes = notesOf(line);
+    if (sentence.isEmpty() && notes.isEmpty())
+        return {};
+    return plainToolTip(notes.isEmpty() ? sentence : QStringLiteral("%1\n\nNote: %2").arg(sentence, notes));
 }
 
 Mark WireLogModel::markOf(const LogRow &row)
@@ -226,8 +246,8 @@ QString WireLogModel::timeToolTip(int line) const
     const Shown &here = shown(line);
     const auto before = m_outline->before(static_cast<std::size_t>(line));
     const bool isRowAbove = !before || *before + 1 == static_cast<std::size_t>(line);
-    return QStringLiteral("%1 after the session began, %2 after the %3 above")
-        .arg(exactDuration(here.row.time), exactDuration(here.sincePrevious),
+    return QStringLiteral("%1 s after the session began, %2 s after the %3 above")
+        .arg(exactSeconds(here.row.time), exactSeconds(here.sincePrevious),
              isRowAbove ? QStringLiteral("row") : QStringLiteral("message"));
 }
 
@@ -244,7 +264,7 @@ QString WireLogModel::toolTipOf(int line, int column) const
         if (!sentences.isEmpty() && column == Info)
             sentences += toQString(here.texts.info);
         if (!sentences.isEmpty())
-            return plainToolTip(sentences.join(QLatin1Char('\n')));
+            return sentences.join(QLatin1Char('\n'));
     }
     const QString text = cellText(line, column);
     switch (column) {
@@ -262,7 +282,7 @@ QString WireLogModel::toolTipOf(int line, int column) const
     case Length:
         return text.isEmpty() ? QString() : lengthSentence(here.row, text);
     default:
-        return text.isEmpty() ? QString() : plainToolTip(text);
+        return text;
     }
 }
 
@@ -275,7 +295,7 @@ QVariant WireLogModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return cellText(index.row(), column);
     case Qt::ToolTipRole:
-        return toolTipOf(index.row(), column);
+        return tipOf(index.row(), column);
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1: %2").arg(
             QLatin1String(columnTexts[static_cast<std::size_t>(column)].title),

@@ -1,5 +1,6 @@
 #include "ui/log/wire_log_model.h"
 
+#include "protocol/report/export/filter_words.h"
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/message_texts.h"
 
@@ -8,6 +9,7 @@
 #include <iterator>
 #include <limits>
 #include <span>
+#include <utility>
 
 namespace fg {
 
@@ -40,25 +42,63 @@ WireLogModel::WireLogModel(QObject *parent)
 }
 
 void WireLogModel::setSession(std::shared_ptr<const Session> session,
-                              std::chrono::system_clock::time_point started)
+                              std::chrono::system_clock::time_point started, const Veil &veil)
 {
     beginResetModel();
     m_session = std::move(session);
     m_started = started;
+    m_heldFrom = veil.heldFrom;
     m_findings = {};
-    m_outline = std::make_unique<LogOutline>(m_outline->grouping(), m_outline->filter());
+    RowFilter filter = m_outline->filter();
+    filter.from = veil.clearedBefore;
+    m_outline = std::make_unique<LogOutline>(m_outline->level(), filter);
     forgetAll();
+    readyTints();
     m_lines = 0;
     endResetModel();
     poll();
 }
 
-void WireLogModel::setOutline(Grouping grouping, const RowFilter &filter)
+void WireLogModel::setColorRules(const std::vector<ColorRule> &rules)
 {
-    if (grouping == m_outline->grouping() && filter == m_outline->filter())
+    m_colorRules.clear();
+    for (const ColorRule &rule : rules) {
+        std::optional<FilterTree> filter = rule.isOn ? filterOf(rule) : std::nullopt;
+        if (filter)
+            m_colorRules.emplace_back(std::move(*filter), rule.tint);
+    }
+    readyTints();
+    m_shown.clear();
+    if (m_lines > 0)
+        emit dataChanged(index(0, Number), index(m_lines - 1, Info), {Qt::BackgroundRole});
+}
+
+void WireLogModel::readyTints()
+{
+    m_tints.clear();
+    if (!m_session)
+        return;
+    for (const auto &[filter, tint] : m_colorRules)
+        m_tints.emplace_back(RowMatch(m_session, filter, filterWords(m_session, Secrets::Kept)), tint);
+}
+
+std::optional<Tint> WireLogModel::tintOf(const LogOutline::Line &line) const
+{
+    const bool isMessage =
+        m_outline->level() == LogLevel::Messages && line.kind != LogOutline::Line::Kind::Part;
+    for (auto &[match, tint] : m_tints) {
+        if (match.passes(line.row, isMessage ? FilterView::Messages : FilterView::Frames))
+            return tint;
+    }
+    return std::nullopt;
+}
+
+void WireLogModel::setOutline(LogLevel level, const RowFilter &filter)
+{
+    if (level == m_outline->level() && filter == m_outline->filter())
         return;
     beginResetModel();
-    m_outline = std::make_unique<LogOutline>(grouping, filter);
+    m_outline = std::make_unique<LogOutline>(level, filter);
     forgetAll();
     m_lines = 0;
     endResetModel();
@@ -94,9 +134,40 @@ void WireLogModel::extendOutline()
     emit outlineExtended();
 }
 
+void WireLogModel::hold()
+{
+    if (m_session && !m_heldFrom)
+        m_heldFrom = endOf(m_session->rowCount());
+}
+
+void WireLogModel::release()
+{
+    if (!m_heldFrom)
+        return;
+    const RowNumber from = *std::exchange(m_heldFrom, std::nullopt);
+    showPicked(static_cast<std::size_t>(std::ranges::lower_bound(m_findings.rows(), from)
+                                        - m_findings.rows().begin()));
+    poll();
+}
+
+std::size_t WireLogModel::waiting() const
+{
+    if (!m_heldFrom)
+        return 0;
+    if (m_outline->filter().kind == RowFilter::Kind::Picked)
+        return static_cast<std::size_t>(m_findings.rows().end()
+                                        - std::ranges::lower_bound(m_findings.rows(), *m_heldFrom));
+    return m_outline->size() - shownSize();
+}
+
+std::size_t WireLogModel::shownSize() const
+{
+    return m_heldFrom ? m_outline->sizeBefore(*m_heldFrom) : m_outline->size();
+}
+
 void WireLogModel::showNew()
 {
-    while (const auto growth = m_outline->growth()) {
+    while (const auto growth = m_heldFrom ? std::nullopt : m_outline->growth()) {
         const int first = static_cast<int>(growth->position);
         const int count = static_cast<int>(growth->count);
         forgetFrom(first - 1);
@@ -106,7 +177,7 @@ void WireLogModel::showNew()
         endInsertRows();
     }
     constexpr std::size_t most = std::numeric_limits<int>::max() - 1;
-    const int lines = static_cast<int>(std::min(m_outline->size(), most));
+    const int lines = static_cast<int>(std::min(shownSize(), most));
     if (lines <= m_lines)
         return;
     forgetFrom(m_lines - unsettledLines);
@@ -122,6 +193,8 @@ void WireLogModel::setFindings(std::vector<Finding> findings)
         return;
     const std::vector<RowNumber> before = m_findings.rows();
     m_findings = std::move(now);
+    if (!m_tints.empty())
+        m_shown.clear(); // a colour rule may ask for findings
     const std::vector<RowNumber> &rows = m_findings.rows();
     if (rows != before)
         showPicked(static_cast<std::size_t>(std::ranges::mismatch(before, rows).in1 - before.begin()));
@@ -136,8 +209,9 @@ void WireLogModel::showPicked(std::size_t firstMarked)
         return;
     std::vector<RowNumber> picked;
     std::ranges::copy_if(
-        std::span(m_findings.rows()).subspan(firstMarked), std::back_inserter(picked),
-        [&](RowNumber row) { return !filter.direction || filter.passesDirection(rowAt(row)); });
+        std::span(m_findings.rows()).subspan(firstMarked), std::back_inserter(picked), [&](RowNumber row) {
+            return (!m_heldFrom || row < *m_heldFrom) && filter.passesButForKind(rowAt(row), row);
+        });
     // Only lines from here on change, without a reset, so that a pick in earlier lines stays.
     const std::size_t kept =
         firstMarked == 0 ? 0 : m_outline->positionFrom(m_findings.rows()[firstMarked - 1] + RowCount(1));
@@ -227,6 +301,8 @@ void WireLogModel::forgetFrom(int line)
 
 void WireLogModel::forgetAll()
 {
+    m_noted.clear();
+    m_notedRevision = 0;
     m_shown.clear();
     m_window.clear();
 }
@@ -295,22 +371,26 @@ const WireLogModel::Shown &WireLogModel::shown(int line) const
     made.line = outlineAt(line);
     made.row = rowAt(made.line.row);
     made.end = made.line.row + RowCount(1);
-    if (made.line.kind == LogOutline::Line::Kind::Message) {
+    const bool isMessage = made.line.kind == LogOutline::Line::Kind::Message
+        || (m_outline->level() == LogLevel::Messages && made.line.kind == LogOutline::Line::Kind::Row
+            && beginsMessage(made.row));
+    if (isMessage) {
         const std::optional<MessageRecord> message = m_session->messageOf(made.line.row);
         made.isArriving =
             mayGrow(made.line) || (!message && m_session->summary().state != SessionState::Closed);
-        made.texts = messageTexts(view, made.line.row, message, made.line.parts);
-        if (message && !made.line.isUnfolded)
+        made.texts = messageTexts(view, made.line.row, message, std::max<std::size_t>(made.line.parts, 1));
+        if (message && made.line.kind == LogOutline::Line::Kind::Message && !made.line.isUnfolded)
             made.end = message->lastRow + RowCount(1);
     } else {
         // Read before the texts: octets that arrive in between are then shown at the next poll.
         made.isArriving = mayGrow(made.line) || isArriving(made.row);
-        made.texts = rowTexts(view, made.line.row);
+        made.texts = lineTexts(view, made.line.row);
     }
     if (made.row.kind == RowKind::Failing) {
         made.texts.what = "failed";
         made.texts.info = failureWords(view, made.row);
     }
+    made.tint = tintOf(made.line);
     const std::optional<std::size_t> before = m_outline->before(static_cast<std::size_t>(line));
     made.sincePrevious = made.row.time - (before ? rowAt(m_outline->line(*before).row).time : Duration{});
     return m_shown.emplace(line, std::move(made)).first->second;

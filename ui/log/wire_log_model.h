@@ -6,8 +6,10 @@
 #include "protocol/report/wording/row_texts.h"
 #include "protocol/session/log/session.h"
 #include "protocol/session/look/log_outline.h"
+#include "protocol/session/look/row_match.h"
 #include "ui/base/mark.h"
 #include "ui/base/theme.h"
+#include "ui/log/color_rules.h"
 #include "ui/log/row_findings.h"
 
 #include <QAbstractTableModel>
@@ -18,6 +20,7 @@
 #include <optional>
 #include <set>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace fg {
@@ -43,20 +46,34 @@ public:
 
     explicit WireLogModel(QObject *parent = nullptr);
 
+    // Which rows of a session a person wants out of sight.
+    struct Veil
+    {
+        RowNumber clearedBefore; // Earlier rows are hidden.
+        std::optional<RowNumber> heldFrom; // This row and later ones wait; nullopt: none do.
+    };
     // `started`: the time of the day at the session's time 0.
     void setSession(std::shared_ptr<const Session> session,
-                    std::chrono::system_clock::time_point started = {});
+                    std::chrono::system_clock::time_point started = {}, const Veil &veil = {});
     [[nodiscard]] const std::shared_ptr<const Session> &session() const { return m_session; }
     void setTimeStyle(TimeStyle style);
     [[nodiscard]] TimeStyle timeStyle() const { return m_timeStyle; }
     // Chooses the rows that are shown. RowFilter::Kind::Picked means the rows that a finding points to. Rows
     // are added in slices, so that other events are processed in between.
-    void setOutline(Grouping grouping, const RowFilter &filter);
+    void setOutline(LogLevel level, const RowFilter &filter);
     [[nodiscard]] const LogOutline &outline() const { return *m_outline; }
     // Older rows are still being added to the outline.
     [[nodiscard]] bool isCatchingUp() const { return m_extending.isActive(); }
-    // Adds the rows that the session got since the last call.
+    // Adds the rows that the session got since the last call. They wait if new rows are held.
     void poll();
+    // Holds the rows that are not in the log yet, or shows those that waited.
+    void hold();
+    void release();
+    [[nodiscard]] std::optional<RowNumber> heldFrom() const { return m_heldFrom; }
+    // Number of lines that are held.
+    [[nodiscard]] std::size_t waiting() const;
+    // The rules by which rows are coloured; asked only for the lines that are painted.
+    void setColorRules(const std::vector<ColorRule> &rules);
     // The rows that they point to are marked and say what is wrong.
     void setFindings(std::vector<Finding> findings);
     [[nodiscard]] const RowFindings &findings() const { return m_findings; }
@@ -75,6 +92,8 @@ public:
 
     // The line as text, with tabs between its cells.
     [[nodiscard]] QString textOfLine(int line) const;
+    // What a person has noted on the line's row, and on the frames folded under it.
+    [[nodiscard]] QString notesOf(int line) const;
     // Lines as text for others: secrets of the opening handshake are blanked. Each line ends with LF.
     [[nodiscard]] QString textForOthers(const std::set<int> &lines) const;
 
@@ -87,6 +106,8 @@ public:
         bool isFrame = false;
         bool isBad = false;
         std::optional<Severity> broken; // the worst of the rules that findings say the row breaks
+        bool hasNote = false; // a person has noted something on it, or on a frame folded under it
+        std::optional<Tint> tint; // of the first colour rule that it passes
         LogOutline::Line line;
     };
     [[nodiscard]] Look lookOf(int line) const;
@@ -116,18 +137,28 @@ private:
         RowTexts texts;
         Duration sincePrevious{}; // LogOutline::before()
         RowNumber end; // the row after it, or after the last frame of a message that is folded
+        std::optional<Tint> tint;
         bool isArriving = false; // a frame or a message that is not complete yet
     };
     [[nodiscard]] const Shown &shown(int line) const;
     [[nodiscard]] const LogRow &rowAt(RowNumber row) const;
     [[nodiscard]] bool isArriving(const LogRow &row) const;
+    // Makes the colour rules ready for the session.
+    void readyTints();
+    [[nodiscard]] std::optional<Tint> tintOf(const LogOutline::Line &line) const;
     void extendOutline();
+    // Number of lines that may be shown.
+    [[nodiscard]] std::size_t shownSize() const;
     // Shows the marked rows anew from this index in m_marked on; those before it are already shown.
     void showPicked(std::size_t firstMarked);
     void showNew();
     void forgetFrom(int line);
     void forgetAll();
     [[nodiscard]] bool mayGrow(const LogOutline::Line &line) const;
+    // The rows with notes that are on this line: its own and those folded under it.
+    // The sentence of a cell, and the notes on its row.
+    [[nodiscard]] QString tipOf(int line, int column) const;
+    [[nodiscard]] std::vector<RowNumber> notedRowsOf(int line, const LogOutline::Line &at) const;
     // Repaints the lines whose frame or message was not complete.
     void renewArriving();
     [[nodiscard]] QStringList cellsOf(int line) const;
@@ -152,6 +183,11 @@ private:
     QTimer m_extending; // runs while rows of the log are missing in the outline
     int m_lines = 0;
     RowFindings m_findings;
+    std::optional<RowNumber> m_heldFrom;
+    std::vector<std::pair<FilterTree, Tint>> m_colorRules; // those that are on, in order
+    mutable std::vector<std::pair<RowMatch, Tint>> m_tints; // the same for the session
+    mutable std::vector<RowNumber> m_noted; // in order, as of m_notedRevision
+    mutable std::uint64_t m_notedRevision = 0;
     mutable std::unordered_map<int, Shown> m_shown; // by line
     mutable std::vector<LogRow> m_window; // consecutive rows from m_windowFirst
     mutable RowNumber m_windowFirst;

@@ -52,6 +52,8 @@ void WireLogPainter::paint(int line, const QRect &area, State state)
     if (m_isSelected)
         m_painter.fillRect(
             area, m_palette.brush(m_isActive ? QPalette::Active : QPalette::Inactive, QPalette::Highlight));
+    else if (m_look.tint)
+        m_painter.fillRect(area, tintColor(*m_look.tint, m_theme));
     else if (m_look.line.kind == LogOutline::Line::Kind::Part || m_look.line.isUnfolded)
         m_painter.fillRect(area, mixed(m_palette.color(QPalette::Base), m_theme.text, 0.05));
     const int columns = m_header.count();
@@ -129,16 +131,28 @@ void WireLogPainter::paintWhat(int line, QRect cell)
         m_painter.drawPolygon(triangle.translated(area.topLeft()));
         m_painter.setRenderHint(QPainter::Antialiasing, false);
     }
-    if (m_model.outline().grouping() == Grouping::Messages)
+    if (m_model.outline().level() == LogLevel::Messages)
         cell.setLeft(cell.left() + (m_look.line.kind == LogOutline::Line::Kind::Part ? 2 * indent : indent)
                      - 2);
     paintText(cell, WireLogModel::What, m_model.cellText(line, WireLogModel::What));
+}
+
+void WireLogPainter::paintInfo(int line, QRect cell)
+{
+    if (m_look.hasNote) {
+        paintMark(m_painter, markRect(cell), Mark::Page,
+                  m_isSelected ? m_palette.color(QPalette::HighlightedText) : m_theme.text);
+        cell.setLeft(cell.left() + markSize + cellMargin);
+    }
+    paintText(cell, WireLogModel::Info, m_model.cellText(line, WireLogModel::Info));
 }
 
 QColor WireLogPainter::colorOf(int column) const
 {
     if (m_isSelected)
         return m_palette.color(m_isActive ? QPalette::Active : QPalette::Inactive, QPalette::HighlightedText);
+    if (m_look.tint) // other colours may not be readable on it
+        return m_theme.text;
     if (m_look.isTraffic && column == WireLogModel::DirectionColumn)
         return directionColor(m_look.direction, m_theme);
     if (m_look.isBad)
@@ -166,10 +180,15 @@ void WireLogPainter::paintInfo(int line, QRect cell)
 void WireLogPainter::paintText(const QRect &cell, int column, const QString &text)
 {
     const QRect room = cell.adjusted(cellMargin, 0, -cellMargin, 0);
-    if (text.isEmpty() || room.width() <= 0)
-        return;
     const bool isFixed = column == WireLogModel::Flags || column == WireLogModel::Info;
     const QFontMetrics &metrics = isFixed ? m_fixedMetrics : m_metrics;
+    if (column != WireLogModel::Info) {
+        const int besides = m_header.sectionSize(column) - cell.width(); // marks and indents
+        int &wanted = m_wantedWidths[static_cast<std::size_t>(column)];
+        wanted = std::max(wanted, metrics.horizontalAdvance(text) + 2 * cellMargin + besides + 1);
+    }
+    if (text.isEmpty() || room.width() <= 0)
+        return;
     m_painter.setFont(isFixed ? m_fixedFont : m_font);
     m_painter.setPen(colorOf(column));
     m_painter.drawText(room, WireLogModel::alignmentOf(column) | Qt::TextSingleLine,

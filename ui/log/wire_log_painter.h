@@ -10,6 +10,8 @@
 #include <QRect>
 #include <QString>
 
+#include <array>
+
 class QHeaderView;
 class QPainter;
 class QWidget;
@@ -34,6 +36,12 @@ public:
     // `area`: the rectangle of the line in the viewport.
     void paint(int line, const QRect &area, State state);
 
+    // For each column, the width that everything painted so far takes. Info has no such width.
+    [[nodiscard]] const std::array<int, WireLogModel::ColumnCount> &wantedWidths() const
+    {
+        return m_wantedWidths;
+    }
+
     // The triangle at the start of a message's line; `cell`: its cell in the What column.
     [[nodiscard]] static QRect triangleIn(const QRect &cell);
     // The mark of a broken rule; `cell`: the cell in the Number column.
@@ -44,6 +52,7 @@ private:
     void paintNumber(int line, QRect cell);
     void paintDirection(int line, const QRect &cell);
     void paintWhat(int line, QRect cell);
+    void paintInfo(int line, QRect cell);
     void paintText(const QRect &cell, int column, const QString &text);
     void paintInfo(int line, QRect cell);
     [[nodiscard]] QColor colorOf(int column) const;
@@ -60,6 +69,7 @@ private:
     const bool m_isActive;
     WireLogModel::Look m_look; // of the line being painted
     bool m_isSelected = false;
+    std::array<int, WireLogModel::ColumnCount> m_wantedWidths{};
 };
 
 } // namespace fg

@@ -1,5 +1,5 @@
 // The wire log with the choice of the rows that are shown, the search bar, and jumps to the next violation,
-// close frame or pause.
+// close frame or pause. The level is a setting; which rows are held or cleared belongs to each session.
 #pragma once
 
 #include "ui/log/log_actions.h"
@@ -8,12 +8,17 @@
 
 #include <QWidget>
 
+#include <map>
+#include <memory>
+
 class QComboBox;
+class QLabel;
 class QSettings;
 class QSpinBox;
 
 namespace fg {
 
+class ColorRules;
 class EmptyHint;
 class FindBar;
 class WireLogView;
@@ -28,10 +33,12 @@ public:
     void setSession(std::shared_ptr<const Session> session, std::chrono::system_clock::time_point started);
     [[nodiscard]] WireLogModel *model() const { return m_model; }
     [[nodiscard]] WireLogView *view() const { return m_view; }
-    // Picks a row by its number in the log. Filters and folding that hide it are reset.
+    // Picks a row by its number in the log. What hides it is reset: a hold, a clear, a filter, the level.
     void pickRow(RowNumber row);
     // The finding that is shown beside the log; none if its row is picked for itself.
     void setShownFinding(std::optional<Finding> finding) { m_shownFinding = std::move(finding); }
+    // Opens the dialog for the colours of rows.
+    void editColorRules();
     // Opens the search bar.
     void find();
     // Where a person is in the log: the picked row, or the row at the top unless the newest rows are shown.
@@ -48,6 +55,8 @@ public:
     void save(QSettings &settings) const;
 
 signals:
+    // The note on a row was changed.
+    void noteChanged(fg::RowNumber row);
     // A menu or key needs the log: its dock is to be shown.
     void showRequested();
     // The next or the previous finding is wanted.
@@ -56,15 +65,25 @@ signals:
 
 private:
     [[nodiscard]] QWidget *makeBar();
+    [[nodiscard]] QWidget *makeClearedBar();
     void connectActions();
     void showOutline();
+    [[nodiscard]] LogLevel level() const;
+    [[nodiscard]] RowFilter filter() const;
+    void setLevel(LogLevel level);
+    void setHeld(bool on);
+    void askForNote(RowNumber row);
+    void clear();
+    void undoClear();
+    void showCleared();
     void showHint();
     void showPlace();
-    // Resets the filters, or else the folding, that hide a row; false: nothing was left to reset.
-    [[nodiscard]] bool resetFilterOrFolding();
+    // Resets the first thing that hides a row; false: nothing was left to reset.
+    [[nodiscard]] bool resetWhatHides(RowNumber row);
     void setTimeStyle(WireLogModel::TimeStyle style);
     void jump(Toward toward, WantedRow::Kind kind);
     void jumpToViolation(Toward toward);
+    void showSought(RowNumber row);
     void showFound(RowNumber row);
     [[nodiscard]] std::optional<RowNumber> picked() const;
 
@@ -73,11 +92,19 @@ private:
     WireLogView *m_view;
     FindBar *m_find;
     EmptyHint *m_hint;
+    // As a person has chosen it; showing a row that is hidden may have changed it for this session.
+    LogLevel m_chosenLevel = LogLevel::Messages;
+    ColorRules *m_colorRules;
+    QWidget *m_cleared = nullptr; // says how many rows Clear has hidden
+    QLabel *m_clearedText = nullptr;
+    std::map<std::weak_ptr<const Session>, WireLogModel::Veil, std::owner_less<>> m_veils;
     QComboBox *m_filter = nullptr;
     QComboBox *m_direction = nullptr;
     QSpinBox *m_pause = nullptr;
     LogJumps m_jumps;
     std::optional<Finding> m_shownFinding;
+    std::optional<WantedRow> m_sought; // What LogJumps looks for.
+    Toward m_soughtToward = Toward::Newer;
     bool m_isShowingFound = false;
     // The row that the view is to show as soon as the outline contains it; dropped when a person picks a row
     // or scrolls.

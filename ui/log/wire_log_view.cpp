@@ -36,18 +36,24 @@ WireLogView::WireLogView(WireLogModel *model, QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_newest->setObjectName(QStringLiteral("newestButton"));
-    m_newest->setToolTip(QStringLiteral("Go to the newest row and follow new ones (End)"));
     m_newest->setAutoRaise(false);
     m_newest->setFocusPolicy(Qt::NoFocus);
     m_newest->setCursor(Qt::ArrowCursor);
     m_newest->hide();
-    connect(m_newest, &QToolButton::clicked, this, &WireLogView::goToNewest);
+    connect(m_newest, &QToolButton::clicked, this, [this] {
+        if (m_model->heldFrom())
+            emit releaseRequested();
+        else
+            goToNewest();
+    });
+    connect(model, &WireLogModel::outlineExtended, this, &WireLogView::showNewestButton);
     setModel(model);
     m_header->setModel(model);
     setUpColumns();
 
-    connect(model, &QAbstractItemModel::rowsAboutToBeInserted, this,
-            [this] { m_follows = m_model->rowCount() > 0 ? isAtEnd() : m_followsFromStart; });
+    connect(model, &QAbstractItemModel::rowsAboutToBeInserted, this, [this] {
+        m_follows = m_model->rowCount() > 0 ? isAtEnd() && !m_keepsPicked : m_followsFromStart;
+    });
     connect(model, &QAbstractItemModel::rowsInserted, this,
             [this](const QModelIndex &, int first, int last) { linesInserted(first, last); });
     connect(model, &QAbstractItemModel::rowsRemoved, this,
@@ -55,6 +61,7 @@ WireLogView::WireLogView(WireLogModel *model, QWidget *parent)
     connect(model, &QAbstractItemModel::dataChanged, this, [this] { viewport()->update(); });
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
         m_unseen = 0;
+        m_keepsPicked = false;
         updateGeometries();
         emit rowPicked(std::nullopt);
     });
@@ -87,15 +94,26 @@ void WireLogView::resetColumns()
 {
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
     // The first has room for the mark of a broken rule beside the number.
-    static constexpr int digits[] = {8, 11, 5, 8, 11, 4, 8};
+    static constexpr int digits[] = {8, 10, 5, 16, 11, 4, 8};
+    m_wantedWidths = {};
     for (int column = 0; column < WireLogModel::ColumnCount; ++column) {
-        m_header->setSectionHidden(column, false);
+        // What says the opcode, and the bits are among the fields of the picked row.
+        m_header->setSectionHidden(column,
+                                   column == WireLogModel::OpcodeColumn || column == WireLogModel::Flags);
         m_header->moveSection(m_header->visualIndex(column), column);
     }
     m_header->setSectionResizeMode(QHeaderView::Interactive);
     m_header->setSectionResizeMode(WireLogModel::Info, QHeaderView::Stretch);
     for (int column = 0; column < WireLogModel::Info; ++column)
         m_header->resizeSection(column, digits[column] * digit + 8);
+}
+
+void WireLogView::widenColumns()
+{
+    for (int column = 0; column < WireLogModel::Info; ++column) {
+        if (!m_header->isSectionHidden(column) && m_header->sectionSize(column) < m_wantedWidths[column])
+            m_header->resizeSection(column, m_wantedWidths[column]);
+    }
 }
 
 void WireLogView::makeRoom(int column, const QString &text, int besides)
@@ -221,6 +239,7 @@ void WireLogView::changeEvent(QEvent *event)
     if (event->type() != QEvent::FontChange)
         return;
     m_lineHeight = fontMetrics().height() + rowAir;
+    m_wantedWidths = {};
     updateGeometries();
 }
 
@@ -254,24 +273,35 @@ void WireLogView::linesRemoved(int first, int last)
 
 void WireLogView::followScrolling()
 {
-    m_follows = isAtEnd();
-    if (m_follows)
-        m_unseen = 0;
+    m_follows = isAtEnd() && !m_keepsPicked;
     showNewestButton();
 }
 
 // By an action, so that the scroll bar emits actionTriggered() as for a person.
-void WireLogView::goToNewest() { verticalScrollBar()->triggerAction(QScrollBar::SliderToMaximum); }
+void WireLogView::goToNewest()
+{
+    m_keepsPicked = false;
+    verticalScrollBar()->triggerAction(QScrollBar::SliderToMaximum);
+    m_follows = true;
+}
 
 void WireLogView::showNewestButton()
 {
-    const bool isWanted = m_unseen > 0 && !isAtEnd();
+    if (isAtEnd())
+        m_unseen = 0;
+    const std::size_t waiting = m_model->waiting();
+    const bool isWanted = waiting > 0 || m_unseen > 0;
     m_newest->setVisible(isWanted);
     if (!isWanted)
         return;
-    const QString text =
-        QStringLiteral("%1 below ↓").arg(quantity(static_cast<std::uint64_t>(m_unseen), "new row"));
+    const QString text = waiting > 0
+        ? QStringLiteral("%1 %2").arg(quantity(waiting, "new row"),
+                                      waiting == 1 ? QStringLiteral("waits") : QStringLiteral("wait"))
+        : QStringLiteral("%1 below ↓").arg(quantity(static_cast<std::uint64_t>(m_unseen), "new row"));
     if (m_newest->text() != text) {
+        m_newest->setToolTip(waiting > 0
+                                 ? QStringLiteral("New rows are held: show them, and those that follow")
+                                 : QStringLiteral("Go to the newest row and follow new ones (End)"));
         m_newest->setText(text);
         m_newest->adjustSize();
     }
@@ -299,6 +329,8 @@ void WireLogView::pickRow(RowNumber row)
 void WireLogView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QAbstractItemView::currentChanged(current, previous);
+    m_keepsPicked = current.isValid();
+    m_follows = m_follows && !m_keepsPicked;
     viewport()->update();
     // Screen readers read this text for the picked row.
     setAccessibleDescription(current.isValid() ? m_model->textOfLine(current.row()) : QString());
@@ -405,6 +437,14 @@ void WireLogView::paintEvent(QPaintEvent *event)
                     {.isSelected = selectionModel()->isSelected(m_model->index(line, 0)),
                      .isCurrent = line == current});
     }
+    bool isCut = false;
+    for (int column = 0; column < WireLogModel::Info; ++column) {
+        m_wantedWidths[column] = std::max(m_wantedWidths[column], lines.wantedWidths()[column]);
+        isCut = isCut
+            || (!m_header->isSectionHidden(column) && m_header->sectionSize(column) < m_wantedWidths[column]);
+    }
+    if (isCut)
+        QMetaObject::invokeMethod(this, &WireLogView::widenColumns, Qt::QueuedConnection);
 }
 
 // --- folding ---
@@ -492,6 +532,8 @@ void WireLogView::keyPressEvent(QKeyEvent *event)
         && foldAt(line, !m_model->outlineAt(line).isUnfolded))
         return;
     QAbstractItemView::keyPressEvent(event);
+    if (isPlain && event->key() == Qt::Key_End)
+        goToNewest();
 }
 
 // --- copying and the context menu ---
@@ -517,6 +559,7 @@ void WireLogView::contextMenuEvent(QContextMenuEvent *event)
         event->reason() == QContextMenuEvent::Mouse ? indexAt(event->pos()) : currentIndex();
     const std::optional<RowNumber> row = index.isValid() ? m_model->rowOf(index.row()) : std::nullopt;
     auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("rowMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QAction *copy =
         menu->addAction(QStringLiteral("&Copy rows"), QKeySequence::Copy, this, &WireLogView::copyRows);
@@ -524,6 +567,7 @@ void WireLogView::contextMenuEvent(QContextMenuEvent *event)
     QAction *again = menu->addAction(QStringLiteral("Compose &again"), this,
                                      [this, row] { emit composeAgainRequested(row); });
     again->setEnabled(row && m_model->session() && m_model->session()->row(*row).kind == RowKind::Frame);
+    emit rowMenuRequested(menu, row);
     menu->addSeparator();
     menu->addAction(QStringLiteral("Select a&ll"), QKeySequence::SelectAll, this, &WireLogView::selectAll);
     menu->popup(event->globalPos());

@@ -1,11 +1,15 @@
-// The wire log, line by line. The view follows the newest line only while it is scrolled to the end;
-// elsewhere a button that leads there appears as soon as new lines exist. All lines have the same height, and
-// nothing is kept for a line that is not on screen, so that ten million lines scroll as quickly as ten.
+// The wire log, line by line. The view follows the newest line only while it is scrolled to the end and no
+// row was picked since a person asked to follow; otherwise a button that leads there appears as soon as new
+// lines exist. While new rows are held, it says how many wait, and lets them in. All lines have the same
+// height, and nothing is kept for a line that is not on screen, so that ten million lines scroll as quickly
+// as ten.
 #pragma once
 
 #include "ui/log/wire_log_model.h"
 
 #include <QAbstractItemView>
+
+#include <array>
 
 class QHeaderView;
 class QMenu;
@@ -26,6 +30,7 @@ public:
     void pickRow(RowNumber row);
     // Nullopt: none is picked.
     [[nodiscard]] std::optional<RowNumber> pickedRow() const;
+    // Goes to the newest line and follows from there on, also if a row is picked.
     void goToNewest();
     [[nodiscard]] bool isAtEnd() const;
     // Whether the view follows the first rows of a model that was empty.
@@ -53,6 +58,10 @@ signals:
     void faultClicked(fg::RowNumber row);
     void rowsCopied(int copied, int selected);
     void composeAgainRequested(std::optional<fg::RowNumber> row);
+    // A person wants to see the rows that are held.
+    void releaseRequested();
+    // A person wants the menu of a row, or of the log as such. The receiver adds its entries.
+    void rowMenuRequested(QMenu *menu, std::optional<fg::RowNumber> row);
     // Asks for the entries about times, which come after those about columns.
     void headerMenuRequested(QMenu *menu);
 
@@ -79,6 +88,8 @@ private:
     void reportPair();
     void setUpColumns();
     void resetColumns();
+    // Widens the columns of numbers and words in which something was cut when it was painted.
+    void widenColumns();
     void showHeaderMenu(const QPoint &position);
     void linesInserted(int first, int last);
     void linesRemoved(int first, int last);
@@ -100,6 +111,9 @@ private:
     int m_unseen = 0; // lines added while the view was not at the end
     bool m_follows = true;
     bool m_followsFromStart = true;
+    // A row was picked, so that nothing that arrives may scroll it, until a person asks to follow again.
+    bool m_keepsPicked = false;
+    std::array<int, WireLogModel::ColumnCount> m_wantedWidths{}; // of what was painted
 };
 
 } // namespace fg

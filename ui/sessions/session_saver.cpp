@@ -23,6 +23,7 @@ struct SessionSaver::Job
     std::vector<EntryPtr> entries; // Used by the window's thread only.
     std::vector<SavedSession> sessions;
     std::vector<RowCount> rows; // Number of rows of each session when the job began.
+    std::vector<std::uint64_t> notes; // changes of the notes on rows, in the same order
     QString file;
     Then then;
     QStringList leftOut; // Titles of the sessions that have discarded some of their octets.
@@ -79,9 +80,15 @@ Trouble troubleOfDiscarded(const QStringList &titles)
 QString namesOf(const std::vector<EntryPtr> &entries)
 {
     QStringList lines;
-    for (std::size_t i = 0; i < std::min(entries.size(), mostNamed); ++i)
-        lines += QStringLiteral("%1 (%2)").arg(entries[i]->title,
-                                               quantity(entries[i]->summary.rows.value(), "row"));
+    for (std::size_t i = 0; i < std::min(entries.size(), mostNamed); ++i) {
+        // A file that was opened stays as it is, without what was noted since.
+        const auto *const recording = entries[i]->as<Recording>();
+        const bool isOnlyNotes = recording && !recording->isOnlyCopy();
+        lines +=
+            QStringLiteral("%1 (%2)").arg(entries[i]->title,
+                                          isOnlyNotes ? QStringLiteral("the notes on its rows")
+                                                      : quantity(entries[i]->summary.rows.value(), "row"));
+    }
     if (entries.size() > mostNamed)
         lines += QStringLiteral("and %1 more").arg(entries.size() - mostNamed);
     return lines.join(QLatin1Char('\n'));
@@ -131,6 +138,7 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
         job->entries.push_back(entry);
         job->sessions.push_back({entry->log, headingOf(*entry), remarksOf(*entry)});
         job->rows.push_back(entry->log->rowCount());
+        job->notes.push_back(entry->log->notes().changes());
     }
     if (job->entries.empty()) {
         emit failed(troubleOfDiscarded(job->leftOut));
@@ -163,7 +171,7 @@ void SessionSaver::finish(const Job &job)
         return;
     }
     for (std::size_t i = 0; i < job.entries.size(); ++i) {
-        job.entries[i]->noteSaved(job.rows[i], job.file);
+        job.entries[i]->noteSaved(job.rows[i], job.file, job.notes[i]);
         emit saved(job.entries[i]);
     }
     emit statusMessage(QStringLiteral("Saved: %1").arg(job.file));

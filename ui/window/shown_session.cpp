@@ -30,6 +30,10 @@ ShownSession::ShownSession(const Parts &parts, QObject *parent)
     connect(m_log.view(), &WireLogView::pairPicked, this, [this](RowNumber first, RowNumber second) {
         m_parts.panels.shared.message->showPair(m_log.model()->session(), first, second);
     });
+    connect(&m_log, &WireLogPanel::noteChanged, this, [this] {
+        showRow(m_log.view()->pickedRow());
+        m_parts.bar.showEntry(m_parts.workbench.shownIn(Perspective::Connections).get());
+    });
     connect(parts.panels.result, &ResultPanel::rowRequested, this, [this](RowNumber row) {
         m_parts.perspectives.bringForward(&m_log);
         m_parts.perspectives.bringForward(m_parts.panels.shared.detail);

@@ -71,9 +71,9 @@ private:
     bool m_isFirst = true;
 };
 
-constexpr std::array<std::string_view, 13> headings{"session", "row",    "seconds", "direction",  "what",
+constexpr std::array<std::string_view, 14> headings{"session", "row",    "seconds", "direction",  "what",
                                                     "opcode",  "fin",    "rsv",     "maskingKey", "length",
-                                                    "offset",  "broken", "data"};
+                                                    "offset",  "broken", "data",    "note"};
 
 void frameCells(CsvLine &line, const LogRow &row)
 {
@@ -122,6 +122,7 @@ bool writeRows(std::ostream &out, const SessionView &view, std::size_t sessionNu
         line.cell(hasOctets ? std::to_string(row.offset.value()) : std::string());
         line.cell(broken.of(number));
         line.cell(dataText(view, row));
+        line.cell(view.note(number));
     });
 }
 

@@ -175,6 +175,8 @@ void MarkdownReport::row(RowNumber number, const LogRow &row)
         + padded(texts.flags, 4) + padded(texts.length, 8) + ' ' + texts.info;
     line.erase(line.find_last_not_of(' ') + 1);
     m_out << line << '\n';
+    if (const std::string note = m_view.note(number); !note.empty())
+        m_out << padded(std::to_string(number.value()), 6) << " note: " << escaped(note) << '\n';
 }
 
 } // namespace

@@ -66,6 +66,10 @@ Ending addSession(SessionFile &file, std::uint32_t number, const ExportedSession
         return Ending::Stopped;
     if (!fault && exported.result)
         fault = addVerdictRemarks(file, number, exported.result->verdict);
+    for (const auto &[row, text] : view.notes()) {
+        if (!fault)
+            fault = file.addNote(number, row, text);
+    }
     if (fault && options.failed)
         options.failed({file.path().string(), fault->reason});
     return fault ? Ending::Failed : Ending::Complete;

@@ -62,6 +62,8 @@ void RowJson::write(RowNumber number)
     m_json.member("time", m_row.time.count());
     m_json.member("peerPosition", m_row.peerPosition.value());
     members();
+    if (const std::string note = m_view.note(number); !note.empty())
+        text("note", note);
     m_json.endObject();
 }
 

@@ -22,6 +22,10 @@ public:
     {
         m_into.isDerived = m_fields.flag("derived");
         m_row.kind = m_fields.oneOf("kind", schema::kinds);
+        if (m_fields.has("note")) {
+            m_into.number = RowNumber(m_fields.number("row"));
+            m_into.note = m_fields.text("note");
+        }
         m_row.direction = m_fields.oneOf("direction", schema::directions);
         m_row.time = Duration(m_fields.signedNumber("time"));
         m_row.peerPosition = StreamOffset(m_fields.number("peerPosition"));

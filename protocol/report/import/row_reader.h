@@ -12,6 +12,8 @@ struct ReadRow
     RowExtra extra;
     OctetBuffer octets; // row of octets: all of them; frame: the unmasked payload, as far as it was kept
     bool isDerived = false;
+    RowNumber number; // as the file counts
+    std::string note; // of a person; empty: none
 };
 
 // Returns what is wrong with the object; the row then has no meaning.

@@ -15,8 +15,12 @@ std::optional<ImportFault> SessionRestorer::add(const JsonValue &value)
 {
     ReadRow row;
     std::optional<ImportFault> fault = readRow(value, row);
-    if (fault || row.isDerived)
+    if (fault)
         return fault;
+    if (!row.note.empty())
+        m_session->notes().restore(row.number, std::move(row.note));
+    if (row.isDerived)
+        return std::nullopt;
     fault = check(row, value.place);
     if (!fault)
         append(std::move(row));

@@ -77,6 +77,7 @@ bool CasePage::session(const std::string &jsonFile)
     html.handshake();
     compression();
     html.statistics();
+    html.notes();
     return html.wireLog(jsonFile.empty() ? WholeLog::Here : WholeLog::InJsonFile);
 }
 

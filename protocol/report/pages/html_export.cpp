@@ -41,6 +41,7 @@ bool sections(std::ostream &out, const SessionView &view)
     html.findings({});
     html.handshake();
     html.statistics();
+    html.notes();
     return html.wireLog(WholeLog::Here);
 }
 

@@ -5,6 +5,7 @@
 #include "protocol/report/wording/finding_sentences.h"
 #include "protocol/report/wording/handshake_checks.h"
 #include "protocol/report/wording/names.h"
+#include "protocol/report/wording/row_texts.h"
 #include "protocol/report/wording/statistics_rows.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/markup.h"
@@ -107,6 +108,27 @@ void HtmlSession::head(std::string_view heading, std::string_view octets)
         octets.remove_suffix(1);
     m_out << "<div><h3>" << heading << "</h3><pre>"
           << (octets.empty() ? "nothing" : markup(escaped(octets, LineBreaks::Kept))) << "</pre></div>\n";
+}
+
+// The rows of the page's log are counted as the case set counts them, so the notes stand apart, with the
+// texts of their rows.
+void HtmlSession::notes()
+{
+    const std::map<RowNumber, std::string> notes = m_view.notes();
+    if (notes.empty())
+        return;
+    section("Notes");
+    m_out << "<div class=\"wide\"><table>\n<thead><tr><th class=\"n\" scope=\"col\">Row</th><th "
+             "scope=\"col\">What</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n";
+    for (const auto &[number, note] : notes) {
+        if (endOf(m_view.rowCount()) <= number)
+            continue;
+        const RowTexts texts = rowTexts(m_view, number);
+        m_out << "<tr><td class=\"n\">" << number.value() << "</td><td class=\"mono\">"
+              << foreignMarkup(texts.direction + ' ' + texts.what + ' ' + texts.opcode + ' ' + texts.info)
+              << "</td><td>" << foreignMarkup(escaped(note, LineBreaks::Kept)) << "</td></tr>\n";
+    }
+    m_out << "</tbody>\n</table></div>\n";
 }
 
 bool HtmlSession::wireLog(WholeLog whole)

@@ -29,6 +29,8 @@ public:
     void findings(std::string_view onOurs);
     void handshake();
     void statistics();
+    // What a person noted on rows. Writes nothing if there are no notes.
+    void notes();
     // False if the export was ended early.
     bool wireLog(WholeLog whole);
 

@@ -284,6 +284,21 @@ bool SessionView::forEachRow(const Visit &visit) const
     return true;
 }
 
+std::string SessionView::note(RowNumber row) const
+{
+    const std::string text = m_session.notes().of(row);
+    return text.empty() ? text : shown(text);
+}
+
+std::map<RowNumber, std::string> SessionView::notes() const
+{
+    std::map<RowNumber, std::string> all = m_session.notes().all();
+    std::erase_if(all, [this](const auto &note) { return !shows(note.first); });
+    for (auto &[row, text] : all)
+        text = shown(text);
+    return all;
+}
+
 bool SessionView::forEachShownRow(const Visit &visit) const
 {
     return forEachRow([&](RowNumber number, const LogRow &row) {

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -50,6 +51,10 @@ public:
     [[nodiscard]] RowExtra extra(const LogRow &row) const;
     // A text of or about the session that is not in its log: a title, a URL.
     [[nodiscard]] std::string shown(std::string_view text) const { return discreet(text, m_secrets); }
+
+    // The note of a person on a row, and those on all shown rows.
+    [[nodiscard]] std::string note(RowNumber row) const;
+    [[nodiscard]] std::map<RowNumber, std::string> notes() const;
 
     // --- what the session is about otherwise; payloads are the user's own data ---
     [[nodiscard]] OctetBuffer payload(const LogRow &frame, std::uint64_t from, std::size_t limit) const

@@ -179,6 +179,8 @@ RowDetail rowDetail(const SessionView &view, RowNumber number)
         detail.fields.push_back(plain("note", rowTexts(view, number).info));
         break;
     }
+    if (const std::string note = view.note(number); !note.empty())
+        detail.fields.push_back(plain("your note", escaped(note)));
     detail.fields.push_back(plain("time", durationText(row.time), "since the session began"));
     return detail;
 }

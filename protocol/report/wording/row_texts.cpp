@@ -64,6 +64,20 @@ std::optional<std::string> inflatedOf(const SessionView &view, const LogRow &row
     return inflatedInfo(payload, message->length, MessageFrames::One);
 }
 
+// What a binary payload starts with: always in hexadecimal, so that one that happens to be text does not look
+// like text, which follows in quotes.
+std::string binaryPreview(OctetView start, std::uint64_t length)
+{
+    constexpr std::size_t octetsBesideText = 24;
+    if (start.empty())
+        return {};
+    const std::string_view text = charactersOf(start);
+    if (start.size() < length || !isUtf8(start) || escaped(text) != text)
+        return "0x" + toHex(start) + (start.size() < length ? " ..." : "");
+    const OctetView beside = start.first(std::min(start.size(), octetsBesideText));
+    return "0x" + toHex(beside) + (beside.size() < start.size() ? " ... " : " ") + inQuotes(text);
+}
+
 std::string frameInfo(const SessionView &view, const LogRow &row)
 {
     std::string out;
@@ -204,23 +218,64 @@ RowTexts rowTexts(const SessionView &view, RowNumber number)
     return out;
 }
 
+bool beginsMessage(const LogRow &row)
+{
+    return row.kind == RowKind::Frame && classOf(row.opcode()) == OpcodeClass::Start
+        && !row.has(RowFlag::NotPassed);
+}
+
 RowTexts messageTexts(const SessionView &view, RowNumber firstRow,
                       const std::optional<MessageRecord> &message, std::size_t frames)
 {
-    RowTexts out = frameTexts(view, view.row(firstRow));
-    out.what = "message";
-    out.flags.clear();
+    const LogRow row = view.row(firstRow);
+    RowTexts out = lineTexts(view, firstRow);
+    out.what = std::string(opcodeName(row.opcode())) + " message";
+    const bool isSingle = frames == 1 && row.fin();
+    if (!isSingle)
+        out.flags.clear(); // Those of its frames differ.
     const std::string count = counted(frames, "frame");
     if (!message) {
-        out.length.clear();
-        out.info = count + " so far: " + out.info;
+        if (!isSingle) {
+            out.length.clear();
+            out.info = count + " so far: " + out.info;
+        }
         return out;
     }
     out.length = std::to_string(message->length);
+    if (isSingle && !message->isCompressed)
+        return out;
     const OctetBuffer payload = view.payload(*message, previewOctets);
-    out.info = count + (message->isCompressed ? ", inflated: " : ": ")
-        + (payload.empty() && message->length > 0 ? std::string(discardedOctets)
-                                                  : payloadPreview(payload, message->length, previewOctets));
+    const bool isKept = !payload.empty() || message->length == 0;
+    if (!isKept)
+        out.info = discardedOctets;
+    else if (message->opcode == Opcode::Binary)
+        out.info = binaryPreview(payload, message->length);
+    else
+        out.info = payloadPreview(payload, message->length, previewOctets);
+    if (message->isCompressed)
+        out.info = "inflated: " + out.info;
+    if (!isSingle)
+        out.info = count + (message->isCompressed ? ", " : ": ") + out.info;
+    return out;
+}
+
+RowTexts lineTexts(const SessionView &view, RowNumber number)
+{
+    const LogRow row = view.row(number);
+    RowTexts out = rowTexts(view, number);
+    if (row.kind != RowKind::Frame)
+        return out;
+    out.what = std::string(opcodeName(row.opcode())) + " frame";
+    const std::optional<MessageRecord> message = view.messageOf(number);
+    const bool isBinary = (message ? message->opcode : row.opcode()) == Opcode::Binary;
+    if (!isBinary || row.length == 0 || row.has(RowFlag::Incomplete))
+        return out;
+    const bool isInflated = message && message->isCompressed && message->firstRow == message->lastRow;
+    const OctetBuffer payload =
+        isInflated ? view.payload(*message, previewOctets) : view.payload(row, 0, previewOctets);
+    if (!payload.empty())
+        out.info = (isInflated ? "inflated: " : "")
+            + binaryPreview(payload, isInflated ? message->length : row.length);
     return out;
 }
 

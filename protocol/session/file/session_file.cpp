@@ -186,14 +186,35 @@ SessionBacking SessionFile::addConnection(const SessionHeading &heading)
         std::make_unique<FileOctetStore>(std::shared_ptr<const PagedFile>(shared_from_this(), &m_pages),
                                          number, FileOctetStore::Use::Recording);
     auto recorder = std::make_unique<ConnectionRecorder>(shared_from_this(), *store, number, heading);
-    return {std::move(store), std::move(recorder)};
+    return {.store = std::move(store),
+            .recorder = std::move(recorder),
+            .notes = [file = shared_from_this(), number](RowNumber row, const std::string &text) {
+                // Whether the file can still be written is said by the session.
+                (void)file->addNote(number, row, text);
+            }};
 }
 
 std::optional<RecordingFault> SessionFile::addRemark(std::uint32_t connection, const NamedText &remark)
 {
-    const Turn turn(*this);
     JournalWriter entry(epochTime(std::chrono::system_clock::now()), remark.first + ": " + remark.second);
-    entry.add("FG_CONNECTION", connection).add("FG_REMARK", remark.first).add("FG_TEXT", remark.second);
+    entry.add("FG_REMARK", remark.first).add("FG_TEXT", remark.second);
+    return addAside(connection, std::move(entry));
+}
+
+std::optional<RecordingFault> SessionFile::addNote(std::uint32_t connection, RowNumber row,
+                                                   const std::string &text)
+{
+    // It is also a remark, as which programs read it that know no notes.
+    const std::string name = "note on row " + std::to_string(row.value());
+    JournalWriter entry(epochTime(std::chrono::system_clock::now()), name + ": " + text);
+    entry.add("FG_REMARK", name).add("FG_NOTE_ROW", row.value()).add("FG_TEXT", text);
+    return addAside(connection, std::move(entry));
+}
+
+std::optional<RecordingFault> SessionFile::addAside(std::uint32_t connection, JournalWriter entry)
+{
+    const Turn turn(*this);
+    entry.add("FG_CONNECTION", connection);
     // Where recordings are joined, several connections have the same number.
     if (connection < m_started.size())
         entry.add("FG_OF", m_started[connection]);

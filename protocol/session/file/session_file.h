@@ -6,8 +6,9 @@
 // The real addresses are in the interface's description. The ports of the packets are the real ones unless an
 // analyser would assign them to another protocol.
 // Everything else is in entries of systemd's Journal Export Format between the packets: the heading of a
-// connection, the rows that cannot be derived from octets, the ends of bulk phases and remarks. The order is
-// that of the log, so reading the file again results in the same session (session_reader.h).
+// connection, the rows that cannot be derived from octets, the ends of bulk phases, remarks, and notes on
+// rows. The order is that of the log, so reading the file again results in the same session
+// (session_reader.h).
 #pragma once
 
 #include "protocol/files/file_hold.h"
@@ -61,6 +62,9 @@ public:
     // its number in the file, from 0.
     [[nodiscard]] std::optional<RecordingFault> addRemark(std::uint32_t connection, const NamedText &remark);
 
+    // Adds a note on a row of a connection; an empty text removes it. The last one on a row counts.
+    std::optional<RecordingFault> addNote(std::uint32_t connection, RowNumber row, const std::string &text);
+
     // The name that it has or is to have.
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
     // Number of octets written.
@@ -79,6 +83,9 @@ public:
 
 private:
     friend class ConnectionRecorder;
+
+    // Adds an entry about a connection that is not one of its rows.
+    [[nodiscard]] std::optional<RecordingFault> addAside(std::uint32_t connection, JournalWriter entry);
 
     enum class Life : std::uint8_t { Kept, UntilEnd };
     SessionFile(std::filesystem::path path, NewFile file, Life life, std::uint64_t leaveFree);

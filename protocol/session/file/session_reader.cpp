@@ -24,6 +24,7 @@ constexpr std::size_t longestName = 200;
 // The facts about a connection are in this many places: here, in what the caller is told of it, and in what
 // the caller makes of that.
 constexpr std::size_t copiesOfFacts = 4;
+constexpr std::size_t memoryBesideNote = 160; // In the tables of RowNotes.
 
 std::size_t memoryOf(const NamedText &text) { return sizeof(text) + text.first.size() + text.second.size(); }
 
@@ -284,6 +285,10 @@ bool SessionReader::readJournal(const pcapng::Block &block)
     const std::size_t index = member ? member->connection : m_sectionStart + *number;
     if (m_joined ? !member : index >= m_connections.size())
         return m_joined || stop(FileDamage::Kind::BadBlock);
+    if (const auto row = entry.number<std::size_t>("FG_NOTE_ROW")) {
+        addNote(*m_recorded[index].session, RowNumber(*row), entry.text("FG_TEXT"));
+        return true;
+    }
     if (const auto name = entry.find("FG_REMARK")) {
         addRemark(m_recorded[index], {std::string(*name), entry.text("FG_TEXT")});
         return true;
@@ -303,6 +308,12 @@ void SessionReader::addRemark(RecordedConnection &connection, NamedText remark)
         return;
     connection.remarks.push_back(std::move(remark));
     m_budget->keep(copiesOfFacts * memoryOf(connection.remarks.back()));
+}
+
+void SessionReader::addNote(const Session &session, RowNumber row, std::string text)
+{
+    m_budget->keep(std::min(text.size(), RowNotes::longest) + memoryBesideNote);
+    session.notes().restore(row, std::move(text));
 }
 
 bool SessionReader::addRow(const JournalEntry &entry, Connection &connection, JoinedSection::Member *member)

@@ -20,6 +20,10 @@ std::optional<RecordingFault> addTo(SessionFile &file, std::uint32_t number, con
     std::optional<RecordingFault> fault = copySession(*saved.session, backing, mayContinue);
     for (std::size_t i = 0; i < saved.remarks.size() && !fault; ++i)
         fault = file.addRemark(number, saved.remarks[i]);
+    for (const auto &[row, text] : saved.session->notes().all()) {
+        if (!fault)
+            fault = file.addNote(number, row, text);
+    }
     return fault;
 }
 

@@ -108,6 +108,7 @@ Session::Session(Role ourRole, SessionLimits limits, SessionBacking backing)
     m_limits.rows = std::min(m_limits.rows, MessageList::mostRows);
     if (!m_store)
         m_store = std::make_unique<MemoryOctetStore>(limits.octets);
+    m_notes.keepWith(std::move(backing.notes));
 }
 
 Session::~Session() { commit(); }
@@ -268,6 +269,7 @@ void Session::record(SessionBacking backing)
         noteFault(*fault);
         return;
     }
+    m_notes.keepWith(std::move(backing.notes));
     // The old recorder and store are destroyed with the argument, after the lock is released, because that
     // may close a file.
     const std::lock_guard lock(m_mutex);

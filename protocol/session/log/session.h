@@ -144,6 +144,8 @@ public:
     void endReading();
 
     // --- for any thread ---
+    // What a person notes on rows. A session that is recorded keeps it in its file.
+    [[nodiscard]] RowNotes &notes() const { return m_notes; }
     [[nodiscard]] Role role() const { return m_role; }
     [[nodiscard]] SessionSummary summary() const;
     [[nodiscard]] RowCount rowCount() const;
@@ -228,6 +230,7 @@ private:
     std::unique_ptr<OctetStore> m_store;
     std::unique_ptr<SessionRecorder> m_recorder; // Uses m_store, so it is destroyed first.
     std::optional<RecordingFault> m_recordingFault;
+    mutable RowNotes m_notes; // Not a part of the log.
     MemoryOctetStore m_inflated; // The inflated octets of compressed messages.
     std::unique_ptr<Dissector> m_dissector;
     BulkRecord m_bulk; // Of the current phase.

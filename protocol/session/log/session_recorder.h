@@ -4,6 +4,7 @@
 
 #include "protocol/session/log/memory_budget.h"
 #include "protocol/session/log/octet_store.h"
+#include "protocol/session/log/row_notes.h"
 
 #include <memory>
 #include <optional>
@@ -39,6 +40,8 @@ struct SessionBacking
     std::unique_ptr<SessionRecorder> recorder; // null: the session is not written to a file.
     // What the session's memory counts against, beside its own limits; null: nothing. Only for a new session.
     std::shared_ptr<MemoryBudget> budget;
+    // Where notes on rows are kept; null: nowhere.
+    RowNotes::Keeper notes;
 };
 
 } // namespace fg

@@ -20,7 +20,7 @@ std::size_t lowerBound(const List &list, std::size_t first, std::size_t count, R
     return first;
 }
 
-// The filter that accepts frames with this opcode, apart from Frames.
+// The filter that accepts frames with this opcode.
 RowFilter::Kind filterOf(Opcode opcode)
 {
     switch (classOf(opcode)) {
@@ -31,27 +31,25 @@ RowFilter::Kind filterOf(Opcode opcode)
     case OpcodeClass::Control:
         return RowFilter::Kind::Control;
     }
-    return RowFilter::Kind::Frames;
+    return RowFilter::Kind::All;
 }
 
 } // namespace
 
-bool RowFilter::passesDirection(const LogRow &row) const
+bool RowFilter::passesButForKind(const LogRow &row, RowNumber number) const
 {
     const bool isTraffic = row.kind == RowKind::Frame || row.kind == RowKind::Octets;
-    return !direction || (isTraffic && row.direction == *direction);
+    return number >= from && (!direction || (isTraffic && row.direction == *direction));
 }
 
-bool RowFilter::passes(const LogRow &row) const
+bool RowFilter::passes(const LogRow &row, RowNumber number) const
 {
     const bool isFrame = row.kind == RowKind::Frame;
-    if (!passesDirection(row))
+    if (!passesButForKind(row, number))
         return false;
     switch (kind) {
     case Kind::All:
         return true;
-    case Kind::Frames:
-        return isFrame;
     case Kind::Data:
     case Kind::Control:
         return isFrame && filterOf(row.opcode()) == kind;
@@ -61,19 +59,19 @@ bool RowFilter::passes(const LogRow &row) const
     return false;
 }
 
-LogOutline::LogOutline(Grouping grouping, RowFilter filter)
-    : m_grouping(grouping)
+LogOutline::LogOutline(LogLevel level, RowFilter filter)
+    : m_level(level)
     , m_filter(filter)
 {
 }
 
-bool LogOutline::isPlain() const { return m_grouping == Grouping::Frames && m_filter == RowFilter{}; }
+bool LogOutline::isPlain() const { return m_level == LogLevel::Octets && m_filter == RowFilter{}; }
 
 void LogOutline::addRow(const LogRow &row)
 {
     if (!isPlain()) {
         const MessageAssembler::Step step = m_assembler.add(row);
-        if (m_filter.passes(row))
+        if (m_filter.passes(row, endOf(m_rowCount)))
             addLine(row, step);
     }
     ++m_rowCount;
@@ -81,9 +79,9 @@ void LogOutline::addRow(const LogRow &row)
 
 void LogOutline::addLine(const LogRow &row, MessageAssembler::Step step)
 {
-    if (m_grouping == Grouping::Messages && row.kind == RowKind::Octets)
+    if (m_level != LogLevel::Octets && row.kind == RowKind::Octets)
         return;
-    if (m_grouping == Grouping::Messages && row.kind == RowKind::Frame)
+    if (m_level == LogLevel::Messages && row.kind == RowKind::Frame)
         addFrame(row, step);
     else
         appendHead(endOf(m_rowCount));
@@ -101,7 +99,10 @@ void LogOutline::addFrame(const LogRow &row, MessageAssembler::Step step)
         stream.folds.push_back({number, static_cast<std::uint32_t>(stream.members.size()), 0});
         break;
     case MessageAssembler::Place::Further:
-        break;
+        if (!stream.folds.empty())
+            break;
+        appendHead(endOf(m_rowCount));
+        return;
     case MessageAssembler::Place::Outside:
         if (row.opcode() == Opcode::Close || !isLastFoldOpen(stream)) {
             appendHead(endOf(m_rowCount));
@@ -113,7 +114,8 @@ void LogOutline::addFrame(const LogRow &row, MessageAssembler::Step step)
     ++stream.folds.back().count;
 }
 
-// The filter may leave out the frames of messages; then there are no folds.
+// The filter may leave out the frames of messages, or the first frame of the message that is open; then there
+// are no folds.
 bool LogOutline::isLastFoldOpen(const Stream &stream) const
 {
     const Direction direction = &stream == &m_streams.in ? Direction::In : Direction::Out;
@@ -246,6 +248,11 @@ std::size_t LogOutline::positionFrom(RowNumber row) const
         return m_rowCount.value();
     const std::size_t head = headFrom(row);
     return head < m_heads.size() ? lineOfHead(head) : size();
+}
+
+std::size_t LogOutline::sizeBefore(RowNumber row) const
+{
+    return isPlain() ? std::min(row.value(), m_rowCount.value()) : lineOfHead(headFrom(row));
 }
 
 std::optional<std::size_t> LogOutline::before(std::size_t position) const

@@ -1,11 +1,11 @@
-// The lines of a log view: the rows that a filter accepts, with the frames of each message folded under it if
-// the user groups by messages. The index takes four octets for each row and is built while the rows are read
-// once; if every row is shown, there is no index.
+// The lines of a log view: the rows of a level that a filter accepts. At the level of messages the frames of
+// each message are folded under it. The index takes four octets for each row and is built while the rows are
+// read once; if every row is shown, there is no index. Lines are in the order of rows, so that a cause is
+// above its effects.
 //
 // The fragments of a message and the control and reserved frames of its direction between them are folded
 // under it, except that a close frame has a line of its own. A message has the number of its first row. A
-// continuation without a message to continue has a line of its own, too. Octets rows have no lines when rows
-// are grouped by messages.
+// continuation without a message to continue has a line of its own, too.
 #pragma once
 
 #include "protocol/session/log/chunked_list.h"
@@ -18,13 +18,18 @@
 
 namespace fg {
 
-enum class Grouping : std::uint8_t { Frames, Messages };
+// What a log view shows. Each level shows everything that the one before shows, and more. Rows that are not
+// traffic are shown at all of them.
+enum class LogLevel : std::uint8_t {
+    Messages, // Messages, with their frames folded under them, and control frames.
+    Frames, // Each frame.
+    Octets, // Also each read and each write: all rows.
+};
 
 struct RowFilter
 {
     enum class Kind : std::uint8_t {
         All,
-        Frames,
         Data, // Frames of messages, and those with a reserved opcode below 8.
         Control,
         Picked, // The rows given to LogOutline::pickFrom().
@@ -32,19 +37,20 @@ struct RowFilter
 
     Kind kind = Kind::All;
     std::optional<Direction> direction; // If given, only rows that were read or written in this direction.
+    RowNumber from; // Only this row and later ones.
 
-    // Checks only the direction; for Kind::Picked this is the only check.
-    [[nodiscard]] bool passesDirection(const LogRow &row) const;
-    [[nodiscard]] bool passes(const LogRow &row) const;
+    // Checks all but the kind; for Kind::Picked this is the only check.
+    [[nodiscard]] bool passesButForKind(const LogRow &row, RowNumber number) const;
+    [[nodiscard]] bool passes(const LogRow &row, RowNumber number) const;
     bool operator==(const RowFilter &) const = default;
 };
 
 class LogOutline
 {
 public:
-    explicit LogOutline(Grouping grouping = Grouping::Frames, RowFilter filter = {});
+    explicit LogOutline(LogLevel level = LogLevel::Octets, RowFilter filter = {});
 
-    [[nodiscard]] Grouping grouping() const { return m_grouping; }
+    [[nodiscard]] LogLevel level() const { return m_level; }
     [[nodiscard]] const RowFilter &filter() const { return m_filter; }
     // Whether every row is shown, so that a line's position is the number of its row.
     [[nodiscard]] bool isPlain() const;
@@ -81,6 +87,8 @@ public:
     [[nodiscard]] std::optional<std::size_t> positionOf(RowNumber row) const;
     // The position of this row, or else of the first later row that is shown; size() if there is none.
     [[nodiscard]] std::size_t positionFrom(RowNumber row) const;
+    // Number of lines of rows before this one. The frames that are shown under a message count as its line.
+    [[nodiscard]] std::size_t sizeBefore(RowNumber row) const;
     // The line that precedes this one in time: the line above for a part, the last line that is not a part
     // for others, because the parts of a message may be newer than the lines below them. nullopt for the
     // first line.
@@ -137,7 +145,7 @@ private:
     [[nodiscard]] std::size_t headFrom(RowNumber row) const;
     void placeUnfolded();
 
-    Grouping m_grouping;
+    LogLevel m_level;
     RowFilter m_filter;
     RowCount m_rowCount;
     RowAssembler m_assembler;

@@ -223,6 +223,7 @@ void PerspectivesTest::octetsAreSixteenInARow()
     WindowDriver driver;
     driver.window().resize(1272, 760);
     QVERIFY(driver.connectNow());
+    driver.click("levelOctetsButton");
     driver.clickCell(driver.log(), driver.log()->model()->index(driver.rowWith("TX", "octets"), 3));
     const auto *hex = driver.find<HexView>("hexView");
     QTRY_VERIFY(hex->length() > 32);
@@ -318,16 +319,17 @@ void PerspectivesTest::theTabKeyReadsTheWindow()
         } while (widget != first);
         return found;
     };
-    const QStringList connections = {
-        "targetBox",        "optionsButton",     "connectButton",   "sessionList",
-        "newSessionButton", "sessionListButton", "reconnectButton", "disconnectButton",
-        "logGrouping",      "logFilter",         "wireLog",         "fieldTree",
-        "hexView",          "composeKind",       "composePayload",  "sendButton"};
+    const QStringList connections = {"targetBox",       "optionsButton",    "connectButton",
+                                     "sessionList",     "newSessionButton", "sessionListButton",
+                                     "reconnectButton", "disconnectButton", "levelMessagesButton",
+                                     "logFilter",       "clearRowsButton",  "wireLog",
+                                     "fieldTree",       "hexView",          "composeKind",
+                                     "composePayload",  "sendButton"};
     QCOMPARE(orderOf(connections).join(QLatin1Char(' ')), connections.join(QLatin1Char(' ')));
     driver.goTo(Perspective::Conformance);
-    const QStringList conformance = {"newTargetEdit",   "agentList", "addAgentButton", "runCheckedButton",
-                                     "runFailedButton", "jobsBox",   "caseSearch",     "caseTree",
-                                     "logGrouping",     "wireLog",   "fieldTree",      "hexView"};
+    const QStringList conformance = {"newTargetEdit",       "agentList", "addAgentButton", "runCheckedButton",
+                                     "runFailedButton",     "jobsBox",   "caseSearch",     "caseTree",
+                                     "levelMessagesButton", "wireLog",   "fieldTree",      "hexView"};
     QCOMPARE(orderOf(conformance).join(QLatin1Char(' ')), conformance.join(QLatin1Char(' ')));
     driver.goTo(Perspective::Connections);
     QCOMPARE(orderOf(connections).join(QLatin1Char(' ')), connections.join(QLatin1Char(' ')));

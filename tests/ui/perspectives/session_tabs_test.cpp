@@ -229,6 +229,7 @@ void SessionTabsTest::thePickedRowIsThereWhenOneComesBack()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
+    driver.click("levelOctetsButton");
     driver.clickCell(driver.log(), driver.log()->model()->index(2, 3));
     const auto *view = driver.find<WireLogView>("wireLog");
     const std::optional<RowNumber> picked = view->pickedRow();

@@ -144,6 +144,7 @@ void ExportTest::whatIsCopiedHasNoSecretsUnlessOneIsSelected()
         QTest::keySequence(widget, QKeySequence::Copy);
         return QGuiApplication::clipboard()->text();
     };
+    driver.click("levelOctetsButton");
     driver.clickCell(driver.log(), driver.log()->model()->index(driver.rowWith("TX", "octets", "GET"), 0));
 
     auto *hex = driver.find<HexView>("hexView");

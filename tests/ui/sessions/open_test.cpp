@@ -177,11 +177,11 @@ void OpenTest::theBeginningOfAFileThatIsTooLargeIsShownAndTheLimitNamed()
     QVERIFY(driver.find<QLabel>("troubleAdvice")->text().contains("Memory for files"));
     QTRY_VERIFY(driver.rowWith("RX", "frame", "message 1") >= 0);
     const int part = driver.log()->model()->rowCount();
-    QVERIFY(part < 40'000);
+    QVERIFY(part < 20'000);
     // With more memory all of it is there.
     driver.window().setFileMemory(64 * mebibyte);
     open(driver, file);
-    QTRY_VERIFY(driver.log()->model()->rowCount() > 40'000);
+    QTRY_VERIFY(driver.log()->model()->rowCount() > 20'000);
 }
 
 void OpenTest::theMemoryForFilesIsASettingThatPersists()

@@ -78,6 +78,7 @@ void WindowTest::theFirstClickConnectsToTheEchoPeer()
     QCOMPARE(driver.find<QComboBox>("targetBox")->currentText(), QStringLiteral("Built-in echo peer"));
     QCOMPARE(driver.tabs()->model()->rowCount(), 0);
     QVERIFY(driver.connectNow());
+    driver.click("levelOctetsButton");
     QVERIFY(driver.rowWith("TX", "octets") >= 0);
     QVERIFY(driver.rowWith("RX", "octets") >= 0);
     driver.click("disconnectButton");
@@ -146,6 +147,7 @@ void WindowTest::theFiveCasesRunByOneClick()
     // A case that has run is shown in the wire log like any session.
     driver.clickCell(driver.cases(), driver.caseIndex("6.2.4"));
     QTRY_VERIFY(driver.window().windowTitle().startsWith("6.2.4"));
+    driver.click("levelOctetsButton");
     QVERIFY(driver.log()->model()->rowCount() > 25);
 }
 
@@ -218,6 +220,7 @@ void WindowTest::theLogFollowsTheTailOnlyAtItsEnd()
 {
     WindowDriver driver;
     QVERIFY(driver.connectNow());
+    driver.click("levelOctetsButton");
     for (int message = 0; message < 15; ++message)
         sendByKeyboard(driver, QString::number(message));
     auto *bar = driver.log()->verticalScrollBar();

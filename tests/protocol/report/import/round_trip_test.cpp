@@ -92,6 +92,21 @@ void expectShownWhileRead(ExportFormat format)
     EXPECT_LT(found->messageCount(), frames);
 }
 
+TEST_P(LosslessFormat, GivesBackTheNotesOnRows)
+{
+    ScriptedSession script;
+    script.open().read("810161");
+    const RowNumber derived = script.last(RowKind::Frame);
+    EXPECT_TRUE(script.log().notes().set(RowNumber(0), "on what was appended"));
+    EXPECT_TRUE(script.log().notes().set(derived, "two\nlines, \"quotes\" and <markup>"));
+    const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
+    const SessionImport read = importSessions(written(GetParam(), std::span(&exported, 1), everything));
+    ASSERT_FALSE(read.error);
+    ASSERT_EQ(read.sessions.size(), 1U);
+    EXPECT_EQ(read.sessions[0].session->notes().all(), script.log().notes().all());
+    EXPECT_EQ(read.sessions[0].session->notes().changes(), 0U);
+}
+
 TEST_P(LosslessFormat, GivesBackAnEqualSessionWhateverPassedInIt)
 {
     RowCount rows;
@@ -263,6 +278,44 @@ TEST(PcapngExport, EndsOnRequest)
         {.rows = {}, .secrets = {}, .mayContinue = [rows](RowCount done) { return done < rows; }}));
     EXPECT_TRUE(out.good());
     EXPECT_TRUE(writePcapng(out, std::span(&exported, 1), {}));
+}
+
+// Whatever a person notes, it can neither end a cell, a line or an element nor begin one.
+TEST(Export, EscapesTheNotesOnRows)
+{
+    ScriptedSession script;
+    script.open().read("810161");
+    EXPECT_TRUE(script.log().notes().set(script.last(RowKind::Frame), "=1,\"a\"\n```<b>"));
+    const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
+    const auto in = [&exported](ExportFormat format) {
+        return written(format, std::span(&exported, 1), everything);
+    };
+    EXPECT_NE(in(ExportFormat::Csv).find(",a,\"'=1,\"\"a\"\"\n```<b>\"\r\n"), std::string::npos)
+        << in(ExportFormat::Csv);
+    EXPECT_NE(in(ExportFormat::Markdown).find(" note: =1,\"a\"\\x0a```<b>\n"), std::string::npos)
+        << in(ExportFormat::Markdown);
+    const std::string page = in(ExportFormat::Html);
+    EXPECT_NE(page.find("<h2>Notes</h2>"), std::string::npos);
+    EXPECT_NE(page.find("```&lt;b&gt;</td>"), std::string::npos) << page;
+    EXPECT_EQ(page.find("```<b>"), std::string::npos);
+}
+
+TEST(Export, LeavesOutNotesOnRowsThatAreNotPicked)
+{
+    ScriptedSession script;
+    script.open().read("810161");
+    const RowNumber frame = script.last(RowKind::Frame);
+    EXPECT_TRUE(script.log().notes().set(RowNumber(0), "left out"));
+    EXPECT_TRUE(script.log().notes().set(frame, "picked"));
+    const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
+    ExportOptions options;
+    options.rows = RowSelection({{frame, frame}});
+    for (const ExportFormat format : {ExportFormat::Csv, ExportFormat::Json, ExportFormat::Ndjson,
+                                      ExportFormat::Markdown, ExportFormat::Html}) {
+        const std::string text = written(format, std::span(&exported, 1), options);
+        EXPECT_NE(text.find("picked"), std::string::npos);
+        EXPECT_EQ(text.find("left out"), std::string::npos) << text;
+    }
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "protocol/report/view/session_view.h"
+#include "protocol/report/wording/message_texts.h"
 #include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_detail.h"
 #include "protocol/report/wording/row_texts.h"
@@ -57,6 +58,60 @@ TEST(RowTexts, OfAReceivedFrameShowReservedBitsAndEscapeThePayload)
     EXPECT_EQ(texts.opcode, "3 reserved");
     EXPECT_EQ(texts.flags, "-5-");
     EXPECT_EQ(texts.info, "\\x1bA");
+}
+
+TEST(LineTexts, CallAFrameByItsOpcode)
+{
+    ScriptedSession script;
+    script.open().read("8900");
+    const SessionView view(script.log(), Secrets::Kept);
+    EXPECT_EQ(lineTexts(view, script.last(RowKind::Frame)).what, "ping frame");
+    script.read("8300");
+    EXPECT_EQ(lineTexts(view, script.last(RowKind::Frame)).what, "reserved 3 frame");
+    EXPECT_EQ(lineTexts(view, RowNumber(0)).what, "TCP");
+}
+
+TEST(LineTexts, OfBinaryPayloadsLookLikeBinary)
+{
+    ScriptedSession script;
+    script.open();
+    const SessionView view(script.log(), Secrets::Kept);
+    const auto info = [&](std::string_view octets) {
+        script.read(octets);
+        return lineTexts(view, script.last(RowKind::Frame)).info;
+    };
+    EXPECT_EQ(info("8203616263"), "0x616263 \"abc\"");
+    EXPECT_EQ(info("8203610062"), "0x610062");
+    EXPECT_EQ(info("8202c328"), "0xc328");
+    EXPECT_EQ(info("8200"), "");
+    EXPECT_EQ(info("8103616263"), "abc");
+    EXPECT_EQ(info("020161"), "0x61 \"a\"");
+}
+
+// A message is called a message, with the length and the payload of the whole.
+TEST(LineTexts, OfAMessageAreAboutTheWhole)
+{
+    ScriptedSession script;
+    script.open();
+    const SessionView view(script.log(), Secrets::Kept);
+    script.read("0103616263");
+    const RowNumber first = script.last(RowKind::Frame);
+    EXPECT_TRUE(beginsMessage(script.log().row(first)));
+    RowTexts texts = messageTexts(view, first, script.log().messageOf(first), 1);
+    EXPECT_EQ(texts.what, "text message");
+    EXPECT_EQ(texts.length, "");
+    EXPECT_EQ(texts.info, "1 frame so far: abc");
+    script.read("80026465");
+    texts = messageTexts(view, first, script.log().messageOf(first), 2);
+    EXPECT_EQ(texts.length, "5");
+    EXPECT_EQ(texts.info, "2 frames: abcde");
+    EXPECT_FALSE(beginsMessage(script.log().row(script.last(RowKind::Frame))));
+    script.read("8201ff");
+    const RowNumber single = script.last(RowKind::Frame);
+    texts = messageTexts(view, single, script.log().messageOf(single), 1);
+    EXPECT_EQ(texts.what, "binary message");
+    EXPECT_EQ(texts.flags, "F--");
+    EXPECT_EQ(texts.info, "0xff");
 }
 
 TEST(RowTexts, OfTheHandshakeShowItsFirstLine)

@@ -300,6 +300,43 @@ TEST(SessionFile, HoldsSeveralConnectionsSideBySide)
     EXPECT_EQ(read.connections[1].remarks, (std::vector<NamedText>{{"verdict", "OK"}}));
 }
 
+// A note that was written while the connection was recorded, one that was changed, and one that was removed.
+TEST(SessionFile, HoldsTheNotesOnRows)
+{
+    const TemporaryFolder folder;
+    const std::shared_ptr<SessionFile> file = createFile(folder.file());
+    const auto log = std::make_shared<Session>(Role::Client, SessionLimits{},
+                                               file->addConnection(headingOf(Role::Client)));
+    Live live(log, Policies{});
+    live.open();
+    live.peer("81026869");
+    const std::string odd = "two\nlines, \"quotes\", <markup> and \u00e9";
+    EXPECT_TRUE(log->notes().set(RowNumber(1), "first"));
+    EXPECT_TRUE(log->notes().set(RowNumber(3), "removed"));
+    EXPECT_TRUE(log->notes().set(RowNumber(1), odd));
+    EXPECT_TRUE(log->notes().set(RowNumber(3), ""));
+    EXPECT_FALSE(log->notes().set(RowNumber(2), "\xff")) << "not UTF-8";
+    const std::map<RowNumber, std::string> notes{{RowNumber(1), odd}};
+    EXPECT_EQ(log->notes().all(), notes);
+    const ReadFile read = readFile(folder.file());
+    EXPECT_FALSE(read.damage);
+    ASSERT_EQ(read.connections.size(), 1U);
+    const Session &reopened = *read.connections[0].session;
+    EXPECT_EQ(reopened.notes().all(), notes);
+    EXPECT_EQ(reopened.notes().changes(), 0U) << "what was read is not a change";
+    EXPECT_EQ(difference(reopened, *log), "");
+    EXPECT_TRUE(read.connections[0].remarks.empty());
+
+    // A copy has them, too, and so has a recording that begins later.
+    const std::filesystem::path copy = folder.file().string() + ".copy";
+    ASSERT_FALSE(saveSession(reopened, headingOf(Role::Client), {}, copy));
+    EXPECT_EQ(readFile(copy).connections.at(0).session->notes().all(), notes);
+    const std::filesystem::path later = folder.file().string() + ".later";
+    log->record(createFile(later)->addConnection(headingOf(Role::Client)));
+    EXPECT_TRUE(log->notes().set(RowNumber(0), "more"));
+    EXPECT_EQ(readFile(later).connections.at(0).session->notes().all(), log->notes().all());
+}
+
 TEST(SessionFile, HoldsTheHeadingWithoutItsSecrets)
 {
     const TemporaryFolder folder;

@@ -116,22 +116,64 @@ TEST(LogOutline, ShowsEveryRowWithoutAnIndex)
 TEST(LogOutline, LetsPassWhatIsAskedFor)
 {
     const auto passing = [](RowFilter filter) {
-        LogOutline outline(Grouping::Frames, filter);
+        LogOutline outline(LogLevel::Octets, filter);
         addRows(outline, "n<otpC>oTpxr");
         return linesOf(outline);
     };
     using Filter = RowFilter::Kind;
-    EXPECT_EQ(passing({Filter::Frames, {}}), "2 3 4 6 7 8 9");
-    EXPECT_EQ(passing({Filter::Data, {}}), "2 4 6 9");
-    EXPECT_EQ(passing({Filter::Control, {}}), "3 7 8");
-    EXPECT_EQ(passing({Filter::All, Direction::Out}), "5 6 7 8 9");
-    EXPECT_EQ(passing({Filter::Control, Direction::In}), "3");
-    EXPECT_EQ(passing({Filter::Picked, {}}), "");
+    EXPECT_EQ(passing({Filter::Data, {}, {}}), "2 4 6 9");
+    EXPECT_EQ(passing({Filter::Control, {}, {}}), "3 7 8");
+    EXPECT_EQ(passing({Filter::All, Direction::Out, {}}), "5 6 7 8 9");
+    EXPECT_EQ(passing({Filter::Control, Direction::In, {}}), "3");
+    EXPECT_EQ(passing({Filter::Picked, {}, {}}), "");
+    EXPECT_EQ(passing({Filter::All, {}, RowNumber(4)}), "4 5 6 7 8 9");
+    EXPECT_EQ(passing({Filter::Control, {}, RowNumber(4)}), "7 8");
+}
+
+TEST(LogOutline, ShowsMoreAtEachLevel)
+{
+    const auto linesAt = [](LogLevel level) {
+        LogOutline outline(level);
+        addRows(outline, "n<otpC>oTn");
+        return linesOf(outline);
+    };
+    EXPECT_EQ(linesAt(LogLevel::Messages), "0 +2(3) 6 7");
+    EXPECT_EQ(linesAt(LogLevel::Frames), "0 2 3 4 6 7");
+    EXPECT_EQ(linesAt(LogLevel::Octets), "0 1 2 3 4 5 6 7");
+}
+
+// The frames that are left of a message whose start is hidden have lines of their own.
+TEST(LogOutline, HidesRowsBeforeTheFirstThatIsWanted)
+{
+    LogOutline outline(LogLevel::Messages, {RowFilter::Kind::All, {}, RowNumber(2)});
+    addRows(outline, "<tcpC<tC>T");
+    EXPECT_EQ(linesOf(outline), "2 3 +4(2) 6");
+    EXPECT_FALSE(outline.positionOf(RowNumber(1)));
+    EXPECT_EQ(outline.positionOf(RowNumber(3)), 1U);
+    EXPECT_EQ(outline.positionOf(RowNumber(5)), 2U);
+}
+
+TEST(LogOutline, CountsTheLinesBeforeARow)
+{
+    LogOutline outline(LogLevel::Messages);
+    addRows(outline, "<T<tpC>oT");
+    EXPECT_EQ(linesOf(outline), "0 +1(3) 5");
+    EXPECT_EQ(outline.sizeBefore(RowNumber(0)), 0U);
+    EXPECT_EQ(outline.sizeBefore(RowNumber(1)), 1U);
+    EXPECT_EQ(outline.sizeBefore(RowNumber(4)), 2U);
+    EXPECT_EQ(outline.sizeBefore(RowNumber(9)), 3U);
+    outline.unfold(1);
+    EXPECT_EQ(outline.sizeBefore(RowNumber(5)), 5U) << "with the frames of the message";
+    EXPECT_EQ(outline.sizeBefore(RowNumber(6)), 6U);
+    LogOutline all;
+    addRows(all, "<oT");
+    EXPECT_EQ(all.sizeBefore(RowNumber(1)), 1U);
+    EXPECT_EQ(all.sizeBefore(RowNumber(7)), 2U);
 }
 
 TEST(LogOutline, ShowsTheRowsThatArePicked)
 {
-    LogOutline outline(Grouping::Frames, {RowFilter::Kind::Picked, {}});
+    LogOutline outline(LogLevel::Octets, {RowFilter::Kind::Picked, {}, {}});
     addRows(outline, "<TTTTT");
     outline.pickFrom(0, {RowNumber(1), RowNumber(3)});
     EXPECT_EQ(linesOf(outline), "1 3");
@@ -149,7 +191,7 @@ TEST(LogOutline, ShowsTheRowsThatArePicked)
 
 TEST(LogOutline, FoldsFragmentsAndControlFramesBetweenThemUnderTheirMessage)
 {
-    LogOutline outline(Grouping::Messages);
+    LogOutline outline(LogLevel::Messages);
     addRows(outline, "n<oT<otopcC<T>op");
     EXPECT_EQ(linesOf(outline), "0 2 +4(4) 9 11");
     for (const RowNumber folded : {RowNumber(4), RowNumber(6), RowNumber(7), RowNumber(8)})
@@ -172,7 +214,7 @@ TEST(LogOutline, FoldsFragmentsAndControlFramesBetweenThemUnderTheirMessage)
 
 TEST(LogOutline, KeepsTheMessagesOfBothDirectionsApart)
 {
-    LogOutline outline(Grouping::Messages);
+    LogOutline outline(LogLevel::Messages);
     addRows(outline, "<t>t<c>p<p>C<C>T");
     EXPECT_EQ(linesOf(outline), "+0(4) +1(3) 7");
     outline.unfold(1);
@@ -187,21 +229,21 @@ TEST(LogOutline, KeepsTheMessagesOfBothDirectionsApart)
 // Continuations without a message, and a message that begins before the previous one has ended.
 TEST(LogOutline, ShowsFramesOutsideOfMessagesByThemselves)
 {
-    LogOutline outline(Grouping::Messages);
+    LogOutline outline(LogLevel::Messages);
     addRows(outline, "<cC<tt<cCcrC");
     EXPECT_EQ(linesOf(outline), "0 1 2 +3(3) 6 7 8");
 }
 
 TEST(LogOutline, FoldsReservedFramesUnderTheMessageThatTheyInterrupt)
 {
-    LogOutline outline(Grouping::Messages);
+    LogOutline outline(LogLevel::Messages);
     addRows(outline, "<trprCr");
     EXPECT_EQ(linesOf(outline), "+0(5) 5");
 }
 
 TEST(LogOutline, ShowsACloseFrameByItselfWhileTheMessageAroundItGoesOn)
 {
-    LogOutline outline(Grouping::Messages);
+    LogOutline outline(LogLevel::Messages);
     addRows(outline, "<tcxpC>C");
     EXPECT_EQ(linesOf(outline), "+0(4) 2 5");
     outline.unfold(0);
@@ -210,7 +252,7 @@ TEST(LogOutline, ShowsACloseFrameByItselfWhileTheMessageAroundItGoesOn)
 
 TEST(LogOutline, DoesNotContinueAMessageOverFramesThatWereNotRecorded)
 {
-    LogOutline outline(Grouping::Messages);
+    LogOutline outline(LogLevel::Messages);
     addRows(outline, "<tc>t<RpC>C");
     EXPECT_EQ(linesOf(outline), "+0(2) 2 3 4 5 6");
     EXPECT_FALSE(outline.line(0).isOpen);
@@ -219,14 +261,14 @@ TEST(LogOutline, DoesNotContinueAMessageOverFramesThatWereNotRecorded)
 
 TEST(LogOutline, FoldsNothingWhereTheFilterLeavesOutMessages)
 {
-    LogOutline outline(Grouping::Messages, {RowFilter::Kind::Control, {}});
+    LogOutline outline(LogLevel::Messages, {RowFilter::Kind::Control, {}, {}});
     addRows(outline, "<tpCp");
     EXPECT_EQ(linesOf(outline), "1 3");
 }
 
 TEST(LogOutline, TellsWhatAnUnfoldedMessageHasGrownBy)
 {
-    LogOutline outline(Grouping::Messages);
+    LogOutline outline(LogLevel::Messages);
     addRows(outline, "<tc");
     EXPECT_EQ(linesOf(outline), "+0(2)");
     outline.unfold(0);
@@ -244,7 +286,7 @@ TEST(LogOutline, TellsWhatAnUnfoldedMessageHasGrownBy)
 
 TEST(LogOutline, SaysToWhichLinesFramesMayStillCome)
 {
-    LogOutline outline(Grouping::Messages);
+    LogOutline outline(LogLevel::Messages);
     addRows(outline, "<t");
     EXPECT_TRUE(outline.line(0).isOpen) << "though it has come alone";
     addRows(outline, "<c");
@@ -259,7 +301,7 @@ TEST(LogOutline, SaysToWhichLinesFramesMayStillCome)
 
 TEST(LogOutline, KnowsWhichLineCameBeforeAnother)
 {
-    LogOutline outline(Grouping::Messages);
+    LogOutline outline(LogLevel::Messages);
     addRows(outline, "n<t>T<C>T");
     outline.unfold(1);
     ASSERT_EQ(linesOf(outline), "0 -1(2) |1 |3 2 4");
@@ -279,7 +321,7 @@ TEST(LogOutline, FindsEachLineAgainWhateverIsUnfolded)
         std::string words;
         for (int i = 0; i < 400; ++i)
             words += "<>tTcCpnoxr"[random() % 11];
-        LogOutline outline(Grouping::Messages);
+        LogOutline outline(LogLevel::Messages);
         addRows(outline, words);
         const std::string folded = linesOf(outline);
         for (int i = 0; i < 40; ++i)

@@ -245,7 +245,7 @@ Message outlined(const Recorded &recorded, const LogOutline &outline, std::size_
 
 LogOutline outlineOf(const Recorded &recorded)
 {
-    LogOutline outline(Grouping::Messages);
+    LogOutline outline(LogLevel::Messages);
     forEachRow(recorded.session(), [&outline](const LogRow &row, RowNumber) { outline.addRow(row); });
     return outline;
 }
