@@ -1,6 +1,7 @@
 #include "ui/kit/hex_view.h"
 
 #include "ui/base/theme.h"
+#include "ui/kit/look.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -54,7 +55,7 @@ HexView::HexView(QWidget *parent)
     setObjectName(QStringLiteral("hexView"));
     setAccessibleName(QStringLiteral("Octets in hexadecimal"));
     setFocusPolicy(Qt::StrongFocus);
-    setFont(monospaceFont());
+    useFixedFont(this);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setBackgroundRole(QPalette::Base);
     viewport()->setCursor(Qt::IBeamCursor);

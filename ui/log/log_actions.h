@@ -22,9 +22,10 @@ struct LogActions
     QAction *previousPause;
     QAction *newest;
     QAction *messages; // checked: frames are folded under their messages
-    QAction *timeRelative; // one of these three is checked
+    QAction *timeRelative; // one of these four is checked
     QAction *timeAbsolute;
     QAction *timeDelta;
+    QAction *timeUtc;
     QMenu *columns; // filled by the panel that has the columns
 };
 

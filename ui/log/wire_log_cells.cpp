@@ -2,9 +2,8 @@
 #include "protocol/report/view/session_view.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
+#include "ui/base/time_text.h"
 #include "ui/log/wire_log_model.h"
-
-#include <QDateTime>
 
 #include <array>
 
@@ -49,52 +48,31 @@ std::string_view cellOf(const RowTexts &texts, int column)
     }
 }
 
-QString timeExplanation(WireLogModel::TimeStyle style)
+QString timeExplanation(TimeStyle style)
 {
     switch (style) {
-    case WireLogModel::TimeStyle::Relative:
+    case TimeStyle::Relative:
         break;
-    case WireLogModel::TimeStyle::Absolute:
+    case TimeStyle::Absolute:
         return QStringLiteral("Time of the day; a right click offers other times");
-    case WireLogModel::TimeStyle::Delta:
+    case TimeStyle::Delta:
         return QStringLiteral(
             "Time since the row above; for the row below a message's frames, since that message; "
             "a right click offers other times");
+    case TimeStyle::Utc:
+        return QStringLiteral("Date and time in UTC; a right click offers other times");
     }
     return QStringLiteral("Time since the session began; a right click offers other times");
-}
-
-// With microseconds: "0.250 ms", "12.000250 s".
-QString exactDuration(Duration duration)
-{
-    const double seconds = std::chrono::duration<double>(duration).count();
-    if (seconds < 1)
-        return QStringLiteral("%1 ms").arg(seconds * 1'000, 0, 'f', 3);
-    return QStringLiteral("%1 s").arg(seconds, 0, 'f', 6);
-}
-
-// "14:03:07.123456".
-QString timeOfDay(std::chrono::system_clock::time_point time)
-{
-    const auto since = std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
-    return QDateTime::fromMSecsSinceEpoch(since / 1'000).toString(QStringLiteral("HH:mm:ss.zzz"))
-        + QString::number(since % 1'000).rightJustified(3, QLatin1Char('0'));
 }
 
 } // namespace
 
 QString WireLogModel::timeText(const Shown &shown) const
 {
-    switch (m_timeStyle) {
-    case TimeStyle::Relative:
-        return exactDuration(shown.row.time);
-    case TimeStyle::Absolute:
-        return timeOfDay(m_started
-                         + std::chrono::duration_cast<std::chrono::system_clock::duration>(shown.row.time));
-    case TimeStyle::Delta:
-        break;
-    }
-    return exactDuration(shown.sincePrevious);
+    // The row above is the one of LogOutline::before().
+    return fg::timeText(
+        {.began = m_started, .sinceBegin = shown.row.time, .sincePrevious = shown.sincePrevious},
+        m_timeStyle);
 }
 
 QString WireLogModel::cellText(int line, int column) const
@@ -176,8 +154,10 @@ QVariant WireLogModel::data(const QModelIndex &index, int role) const
         const Shown &here = shown(index.row());
         const auto before = m_outline->before(static_cast<std::size_t>(index.row()));
         const bool isRowAbove = !before || *before + 1 == static_cast<std::size_t>(index.row());
+        const RowTime time{
+            .began = m_started, .sinceBegin = here.row.time, .sincePrevious = here.sincePrevious};
         return QStringLiteral("%1 after the session began, %2 after the %3 above")
-            .arg(exactDuration(here.row.time), exactDuration(here.sincePrevious),
+            .arg(fg::timeText(time, TimeStyle::Relative), fg::timeText(time, TimeStyle::Delta),
                  isRowAbove ? QStringLiteral("row") : QStringLiteral("message"));
     }
     case Qt::AccessibleTextRole:

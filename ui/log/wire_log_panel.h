@@ -42,6 +42,9 @@ public:
     // Goes back there, as far as the rows that are shown allow it. To be called after setSession().
     void returnTo(const Whereabouts &where);
 
+    // Of the rows; also chosen by the log's menus, which timeStyleChanged() tells.
+    void setTimeStyle(TimeStyle style);
+    // The columns and what is chosen above them.
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 
@@ -49,6 +52,9 @@ signals:
     // A menu or key needs the log: its dock is to be shown.
     void showRequested();
     void statusMessage(const QString &text);
+    void timeStyleChanged(fg::TimeStyle style);
+    // What save() keeps has changed.
+    void settingsChanged();
 
 private:
     [[nodiscard]] QWidget *makeBar();
@@ -58,7 +64,6 @@ private:
     void showPlace();
     // Resets the filters, or else the folding, that hide a row; false: nothing was left to reset.
     [[nodiscard]] bool resetFilterOrFolding();
-    void setTimeStyle(WireLogModel::TimeStyle style);
     void jump(Toward toward, WantedRow::Kind kind);
     void jumpToViolation(Toward toward);
     void showFound(RowNumber row);

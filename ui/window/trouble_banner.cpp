@@ -3,6 +3,7 @@
 #include "ui/base/mark.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
+#include "ui/kit/look.h"
 
 #include <QEvent>
 #include <QGuiApplication>
@@ -15,6 +16,8 @@
 namespace fg {
 
 namespace {
+
+constexpr int moreLines = 8; // of what the peer answered, before it scrolls
 
 QLabel *makeText(QWidget *parent, const QString &name)
 {
@@ -47,8 +50,8 @@ TroubleBanner::TroubleBanner(QWidget *parent)
     m_more->setAccessibleName(QStringLiteral("What the peer answered"));
     m_more->setReadOnly(true);
     m_more->setTabChangesFocus(true);
-    m_more->setFont(monospaceFont());
-    m_more->setMaximumHeight(m_more->fontMetrics().lineSpacing() * 8);
+    useFixedFont(m_more);
+    limitMore();
 
     m_retry->setObjectName(QStringLiteral("retryButton"));
     connect(m_retry, &QPushButton::clicked, this, &TroubleBanner::tryAgain);
@@ -134,7 +137,12 @@ void TroubleBanner::changeEvent(QEvent *event)
     QFrame::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         applyColors();
+    if (event->type() == QEvent::FontChange)
+        limitMore();
 }
+
+// Of a long body, a part is shown; the rest scrolls.
+void TroubleBanner::limitMore() { m_more->setMaximumHeight(m_more->fontMetrics().lineSpacing() * moreLines); }
 
 void TroubleBanner::applyColors()
 {

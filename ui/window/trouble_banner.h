@@ -37,6 +37,7 @@ protected:
 
 private:
     void applyColors();
+    void limitMore();
     void showTexts(const Trouble &trouble);
     void tryAgain();
 

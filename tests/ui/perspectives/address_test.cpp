@@ -32,7 +32,7 @@ void pressEnter(const WindowDriver &driver)
     QTest::keyClick(driver.find<QComboBox>("targetBox"), Qt::Key_Return);
 }
 
-int sessions(const WindowDriver &driver) { return driver.tabs()->model()->rowCount(); }
+int tabCount(const WindowDriver &driver) { return driver.tabs()->model()->rowCount(); }
 
 // A server that sends a text a thousand times a second.
 HostilePeer makeTalker()
@@ -77,7 +77,7 @@ void AddressTest::enterOpensASessionWhileAnotherIsConnected()
     QVERIFY(driver.connectNow());
     driver.press(Qt::Key_L);
     pressEnter(driver);
-    QTRY_COMPARE(sessions(driver), 2);
+    QTRY_COMPARE(tabCount(driver), 2);
     QTRY_COMPARE(driver.state(), QStringLiteral("connected"));
     QCOMPARE(driver.tabs()->model()->index(0, 1).data().toString(), QStringLiteral("connected"));
     QCOMPARE(driver.tabs()->currentIndex().row(), 1);
@@ -123,7 +123,7 @@ void AddressTest::typingIsNotDisturbedByAThousandMessagesASecond()
     // Every character has arrived in the field.
     QCOMPARE(address(driver)->text(), typed);
     QVERIFY(!address(driver)->hasSelectedText());
-    QCOMPARE(sessions(driver), 1);
+    QCOMPARE(tabCount(driver), 1);
 }
 
 void AddressTest::aCompletionTakesTheFieldOnlyWhenItIsChosen()
@@ -203,7 +203,7 @@ void AddressTest::aLineThatIsNoHeaderFieldIsNamedBeforeAnythingIsSent()
     QTest::keyClicks(driver.find<QPlainTextEdit>("headersEdit"), "no field");
     driver.click("connectButton");
     QVERIFY2(driver.trouble().contains("line 1: \"no field\""), qPrintable(driver.trouble()));
-    QCOMPARE(sessions(driver), 0);
+    QCOMPARE(tabCount(driver), 0);
     QTest::keySequence(driver.find<QPlainTextEdit>("headersEdit"), QKeySequence::SelectAll);
     QTest::keyClicks(driver.find<QPlainTextEdit>("headersEdit"), "X-One: 1");
     driver.click("retryButton");
