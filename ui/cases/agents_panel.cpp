@@ -129,7 +129,8 @@ void AgentsPanel::takeTyped()
 void AgentsPanel::fitColumns()
 {
     const QAbstractItemView &list = *m_list;
-    const int least = leastState * fontMetrics().averageCharWidth();
+    const int least = std::max(leastState * fontMetrics().averageCharWidth(),
+                               m_list->horizontalHeader()->sectionSizeHint(AgentBook::State));
     m_list->horizontalHeader()->resizeSection(
         AgentBook::Name,
         std::max(least,

@@ -150,6 +150,8 @@ void applyFonts(const Preferences &preferences)
         const double ratio =
             QFontMetricsF(font).averageCharWidth() / QFontMetricsF(before).averageCharWidth();
         QApplication::setFont(font);
+        // Docks ask for the font of their titles by this name, and platforms set it by itself.
+        QApplication::setFont(font, "QDockWidgetTitle");
         scaleColumns(ratio);
     }
     const QFont fixed = fontFor(platformLook().fixedFont, preferences.fixedFont, preferences.zoom);

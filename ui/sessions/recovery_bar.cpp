@@ -83,7 +83,7 @@ RecoveryBar::RecoveryBar(QWidget *parent)
               &RecoveryBar::reopen);
     addButton(QStringLiteral("D&iscard…"), "discardButton", QStringLiteral("Delete these recordings"),
               &RecoveryBar::askToDiscard);
-    addButton(QStringLiteral("No&t now"), "laterButton",
+    addButton(QStringLiteral("&Leave them"), "laterButton",
               QStringLiteral("Keep the recordings and do not ask again; File > Recover finds them"),
               &RecoveryBar::putOff);
     applyColors();
