@@ -16,6 +16,7 @@
 #include "tests/ui/sessions/recording_test.h"
 #include "tests/ui/sessions/replay_test.h"
 #include "tests/ui/sessions/saving_test.h"
+#include "tests/ui/settings/settings_test.h"
 #include "tests/ui/window/desk_test.h"
 #include "tests/ui/window/hostile_peer_test.h"
 #include "tests/ui/window/keeping_test.h"
@@ -98,6 +99,7 @@ int main(int argc, char **argv)
     failures += run<fg::KeepingTest>(arguments);
     failures += run<fg::OpenTest>(arguments);
     failures += run<fg::RecordingTest>(arguments);
+    failures += run<fg::SettingsTest>(arguments);
     failures += run<fg::SavingTest>(arguments);
     failures += run<fg::ExportTest>(arguments);
     failures += run<fg::ReplayTest>(arguments);

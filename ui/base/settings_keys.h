@@ -15,6 +15,24 @@ inline constexpr QLatin1String connectLimit{"connect/connectSeconds"};
 inline constexpr QLatin1String openingLimit{"connect/openingSeconds"};
 inline constexpr QLatin1String compression{"connect/compression"};
 inline constexpr QLatin1String showOptions{"connect/showOptions"};
+// Of the Settings dialog; wireLogTime and fileMemory below are, too.
+inline constexpr QLatin1String colorScheme{"look/colors"};
+inline constexpr QLatin1String interfaceFamily{"look/interfaceFont"};
+inline constexpr QLatin1String interfacePoints{"look/interfacePoints"};
+inline constexpr QLatin1String fixedFamily{"look/fixedFont"};
+inline constexpr QLatin1String fixedPoints{"look/fixedPoints"};
+inline constexpr QLatin1String zoomPercent{"look/zoomPercent"};
+inline constexpr QLatin1String recordingFolder{"recordings/folder"};
+inline constexpr QLatin1String keptFiles{"recordings/keptFiles"};
+inline constexpr QLatin1String keptDays{"recordings/keptDays"};
+inline constexpr QLatin1String keptMebibytes{"recordings/keptMiB"};
+inline constexpr QLatin1String usualConnectLimit{"limits/connectSeconds"};
+inline constexpr QLatin1String usualOpeningLimit{"limits/openingSeconds"};
+inline constexpr QLatin1String usualClosingLimit{"limits/closingSeconds"};
+inline constexpr QLatin1String usualMessageLimit{"limits/messageMiB"};
+// Recordings whose recovery was offered and answered, and folders that had recordings before.
+inline constexpr QLatin1String answeredRecordings{"recordings/answered"};
+inline constexpr QLatin1String earlierFolders{"recordings/earlierFolders"};
 inline constexpr QLatin1String geometry{"window/geometry"};
 inline constexpr QLatin1String perspective{"window/perspective"};
 inline constexpr QLatin1String connectionsLayout{"connections/layout"};

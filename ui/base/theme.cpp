@@ -3,6 +3,8 @@
 #include <QFontDatabase>
 #include <QGuiApplication>
 
+#include <optional>
+
 namespace fg {
 
 QColor mixed(const QColor &under, const QColor &over, double amount)
@@ -34,6 +36,21 @@ Theme Theme::of(const QPalette &palette)
 
 Theme Theme::current() { return of(QGuiApplication::palette()); }
 
-QFont monospaceFont() { return QFontDatabase::systemFont(QFontDatabase::FixedFont); }
+namespace {
+
+std::optional<QFont> &chosenFixedFont()
+{
+    static std::optional<QFont> font;
+    return font;
+}
+
+} // namespace
+
+QFont monospaceFont()
+{
+    return chosenFixedFont() ? *chosenFixedFont() : QFontDatabase::systemFont(QFontDatabase::FixedFont);
+}
+
+void setMonospaceFont(const QFont &font) { chosenFixedFont() = font; }
 
 } // namespace fg

@@ -30,7 +30,9 @@ struct Theme
 // A mixture of two colours; `amount`: the part of `over`, from 0 to 1.
 [[nodiscard]] QColor mixed(const QColor &under, const QColor &over, double amount);
 
-// The platform's font of fixed width.
+// The font of fixed width: the platform's, or the one that was set. What paints with it asks each time;
+// widgets that have it as theirs follow it by useFixedFont().
 [[nodiscard]] QFont monospaceFont();
+void setMonospaceFont(const QFont &font);
 
 } // namespace fg

@@ -231,7 +231,7 @@ int AgentBook::choose(const ConnectTarget &target)
 {
     int row = rowOfTarget(target);
     if (row < 0)
-        row = add({.name = agentNameFor(target), .target = target, .options = {}, .isChecked = false});
+        row = add({.name = agentNameFor(target), .target = target, .options = m_usual, .isChecked = false});
     if (row >= 0 && !at(row)->isChecked)
         checkOnly({at(row)->id});
     return row;

@@ -76,6 +76,9 @@ public:
     // Prepares a run against a target that a person has typed: adds an agent if none has this target, and
     // makes it the only checked agent if it is not checked. Returns the row, or -1 if the list is full.
     int choose(const ConnectTarget &target);
+    // How a new agent is connected to, but for its address; see choose().
+    void setUsual(const Target &usual) { m_usual = usual; }
+    [[nodiscard]] const Target &usual() const { return m_usual; }
     // Checks these servers and unchecks all others.
     void checkOnly(const std::vector<AgentId> &ids);
     // Adds a client that has connected, or finds the one that came with this name, even if it was given
@@ -117,6 +120,7 @@ private:
 
     std::vector<Agent> m_agents;
     std::vector<Shown> m_shown; // by row
+    Target m_usual;
     std::uint32_t m_lastId = 0; // the number of the id that was given last
 };
 

@@ -1,6 +1,8 @@
 #include "ui/bench/agent_settings.h"
 
 #include "protocol/conformance/cases/catalogue.h"
+#include "protocol/session/live/target_limits.h"
+#include "ui/base/preferences.h"
 #include "ui/base/settings_keys.h"
 #include "ui/base/text.h"
 
@@ -103,7 +105,8 @@ Agent agentOf(const QVariantMap &map)
     target.origin = text(originKey);
     for (const QString &name : map.value(subprotocolsKey).toStringList())
         target.subprotocols.push_back(name.toStdString());
-    if (const qulonglong limit = map.value(messageLimitKey).toULongLong(); limit > 0)
+    const qulonglong limit = map.value(messageLimitKey).toULongLong();
+    if (limit > 0 && limit <= mostMessageOctets)
         target.messageLimit = limit;
     target.connectLimit = limitOf(map.value(connectLimitKey), target.connectLimit);
     target.openingLimit = limitOf(map.value(openingLimitKey), target.openingLimit);
@@ -121,15 +124,6 @@ Agent agentOf(const QVariantMap &map)
 }
 
 } // namespace
-
-double inSeconds(Duration limit) { return std::chrono::duration<double>(limit).count(); }
-
-Duration limitOf(const QVariant &seconds, Duration usual)
-{
-    const double number = seconds.toDouble();
-    const bool isLimit = number >= inSeconds(shortestLimit) && number <= inSeconds(longestLimit);
-    return isLimit ? std::chrono::round<Duration>(std::chrono::duration<double>(number)) : usual;
-}
 
 std::vector<Agent> restoredAgents(const QSettings &settings)
 {

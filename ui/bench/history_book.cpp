@@ -5,10 +5,8 @@
 #include "protocol/text/iso_time.h"
 #include "ui/base/text.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QFile>
-#include <QLocale>
 
 #include <algorithm>
 #include <functional>
@@ -35,12 +33,6 @@ std::variant<RunRecord, std::string> readRun(const QString &name)
     if (!file.open(QIODevice::ReadOnly))
         return file.errorString().toStdString();
     return readRunRecord(file.read(longestRunRecord).toStdString());
-}
-
-QDateTime localTime(std::chrono::system_clock::time_point time)
-{
-    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch());
-    return QDateTime::fromMSecsSinceEpoch(milliseconds.count());
 }
 
 } // namespace
@@ -141,6 +133,13 @@ void HistoryBook::add(RunHead head, const RunReport &report)
     m_runs.insert(m_runs.begin(), {file, std::move(head), {}, false});
     cacheReport(m_runs.front(), std::move(kept));
     endInsertRows();
+}
+
+void HistoryBook::setTimeStyle(TimeStyle style)
+{
+    m_times = style;
+    if (rowCount() > 0)
+        emit dataChanged(index(0, When), index(rowCount() - 1, When));
 }
 
 void HistoryBook::cacheReport(Run &run, ReportPtr report)
@@ -313,7 +312,7 @@ QString HistoryBook::textOf(const RunHead &head, int column) const
     }
     switch (column) {
     case When:
-        return QLocale().toString(localTime(head.started), QLocale::ShortFormat);
+        return momentText(head.started, m_times);
     case Agents:
         return agents.join(QStringLiteral(", "));
     case Cases:
@@ -339,10 +338,9 @@ QVariant HistoryBook::data(const QModelIndex &index, int role) const
     if (role == Qt::DisplayRole)
         return textOf(*head, index.column());
     if (role == Qt::ToolTipRole)
-        return plainToolTip((QStringList{QLocale().toString(localTime(head->started), QLocale::LongFormat),
-                                         textOf(*head, Agents)}
-                             + notesOf(*head))
-                                .join(QLatin1Char('\n')));
+        return plainToolTip(
+            (QStringList{momentText(head->started, m_times), textOf(*head, Agents)} + notesOf(*head))
+                .join(QLatin1Char('\n')));
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "protocol/report/results/run_comparison.h"
 #include "protocol/report/results/run_record.h"
 #include "ui/base/background_jobs.h"
+#include "ui/base/time_text.h"
 
 #include <QAbstractTableModel>
 #include <QString>
@@ -31,6 +32,9 @@ public:
     ~HistoryBook() override;
 
     [[nodiscard]] const QString &folder() const { return m_folder; }
+    // Times of runs have this form.
+    void setTimeStyle(TimeStyle style);
+    [[nodiscard]] TimeStyle timeStyle() const { return m_times; }
     // Does nothing if no case has ended.
     void add(RunHead head, const RunReport &report);
     // Removes runs from the list; their files are deleted by the destructor.
@@ -80,6 +84,7 @@ private:
     [[nodiscard]] QString textOf(const RunHead &head, int column) const;
 
     QString m_folder;
+    TimeStyle m_times = TimeStyle::Relative;
     std::vector<Run> m_runs; // newest first
     std::vector<ReportPtr> m_recent; // reports in memory
     std::vector<std::vector<Run>> m_removed; // the last removal at the end

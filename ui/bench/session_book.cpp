@@ -119,14 +119,16 @@ void SessionBook::setPinned(const EntryPtr &entry, bool on)
 
 void SessionBook::rename(const EntryPtr &entry, const QString &name)
 {
-    entry->name = name.simplified().left(longestName);
+    entry->name = name.simplified().left(longestSessionName);
     changed(*entry);
+    emit described(entry);
 }
 
 void SessionBook::setNote(const EntryPtr &entry, const QString &note)
 {
-    entry->note = note.simplified().left(longestName);
+    entry->note = note.simplified().left(longestSessionName);
     changed(*entry);
+    emit described(entry);
 }
 
 QString SessionBook::freeTitle(const QString &wanted) const

@@ -33,9 +33,6 @@ public:
     // Number of live sessions in the list. When one more is added, the oldest that has ended, is not pinned
     // and has nothing unsaved is removed.
     static constexpr std::size_t maxLive = 32;
-    // Characters of a name or a note that a person gives to a session; more are cut off.
-    static constexpr qsizetype longestName = 200;
-
     explicit SessionBook(QObject *parent = nullptr);
 
     void add(EntryPtr entry); // as the last
@@ -64,6 +61,10 @@ public:
     bool setData(const QModelIndex &index, const QVariant &value, int role) override; // the name
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+signals:
+    // A person has given it another name or another note.
+    void described(const fg::EntryPtr &entry);
 
 private:
     void makeRoom();

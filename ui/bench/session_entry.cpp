@@ -4,6 +4,7 @@
 #include "protocol/report/wording/troubles.h"
 #include "protocol/session/live/interactive_session.h"
 #include "protocol/session/live/replay_session.h"
+#include "protocol/text/escape.h"
 #include "protocol/wire/overloaded.h"
 #include "ui/base/text.h"
 
@@ -165,6 +166,45 @@ bool SessionEntry::isUnsaved() const
                    // The case can run again, and its result is in the history.
                    [](const CaseSession &) { return false; }, [](const ReportedCase &) { return false; }},
         kind);
+}
+
+std::vector<NamedText> SessionEntry::remarks() const
+{
+    std::vector<NamedText> remarks;
+    if (const auto *const recording = as<Recording>()) {
+        remarks = recording->remarks;
+        std::erase_if(remarks, [](const NamedText &remark) {
+            return remark.first == nameRemark || remark.first == noteRemark;
+        });
+    } else if (const auto *const ran = as<CaseSession>(); ran && ran->result) {
+        remarks = {{"verdict", std::string(wordOf(ran->result->verdict.behavior))},
+                   {"verdict on the closing", std::string(wordOf(ran->result->verdict.close))}};
+    }
+    if (!name.isEmpty())
+        remarks.emplace_back(nameRemark, name.toStdString());
+    if (!note.isEmpty())
+        remarks.emplace_back(noteRemark, note.toStdString());
+    return remarks;
+}
+
+void SessionEntry::takeRemarks(const std::vector<NamedText> &remarks)
+{
+    QString keptName;
+    QString keptNote;
+    for (const auto &[key, text] : remarks) {
+        if (key == nameRemark)
+            keptName = toQString(text);
+        else if (key == noteRemark)
+            keptNote = toQString(text);
+    }
+    // Anybody may have written the file.
+    const auto shownText = [](const QString &text) {
+        return toQString(escaped(text.simplified().left(longestSessionName).toStdString()));
+    };
+    if (name.isEmpty())
+        name = shownText(keptName);
+    if (note.isEmpty())
+        note = shownText(keptNote);
 }
 
 void SessionEntry::noteSaved(RowCount rows, const QString &file, std::uint64_t noteChanges)

@@ -21,6 +21,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -114,11 +115,18 @@ struct ReportedCase
     QString page; // the path of the case's HTML file; empty if there is none
 };
 
+// The names of the remarks in which a session file keeps what a person calls a session. The last of each
+// counts.
+inline constexpr std::string_view nameRemark = "name";
+inline constexpr std::string_view noteRemark = "note";
+// Characters of a name or a note that a person gives to a session; more are cut off.
+inline constexpr qsizetype longestSessionName = 200;
+
 struct SessionEntry
 {
     QString title; // what the program calls it
     QString name; // what a person calls it; empty if nobody has named it
-    QString note; // of the person, kept while the session has a tab
+    QString note; // of the person
     bool isPinned = false; // its tab stays at the front, and nothing but the person's hand removes it
     WebSocketUrl url;
     std::shared_ptr<const Session> log;
@@ -164,6 +172,11 @@ struct SessionEntry
     [[nodiscard]] bool hasUnsavedNotes() const;
     // As of the last updateSummary(), it has something that is lost when it leaves the list.
     [[nodiscard]] bool isUnsaved() const;
+    // What a session file says about it beside its rows: name and note of the person, verdicts, and what the
+    // file that it came from said.
+    [[nodiscard]] std::vector<NamedText> remarks() const;
+    // Takes name and note from what a file says, unless the person has given others since.
+    void takeRemarks(const std::vector<NamedText> &remarks);
     // The user has its first `rows` rows in `file` now. What a killed program left of it is removed.
     // `noteChanges`: how many changes of notes on rows were made before.
     void noteSaved(RowCount rows, const QString &file, std::uint64_t noteChanges = 0);

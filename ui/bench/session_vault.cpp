@@ -1,13 +1,18 @@
 #include "ui/bench/session_vault.h"
 
 #include "protocol/session/file/session_reader.h"
+#include "ui/base/settings_keys.h"
 
 #include <QDateTime>
 #include <QDir>
+#include <QFileInfo>
 #include <QRandomGenerator>
 #include <QRegularExpression>
+#include <QSettings>
 
 #include <algorithm>
+#include <functional>
+#include <limits>
 #include <system_error>
 
 namespace fg {
@@ -54,12 +59,82 @@ std::optional<LeftOver> leftOverOf(const std::filesystem::path &path)
     return std::nullopt;
 }
 
+QString nameOf(const LeftOver &leftOver)
+{
+    return QString::fromStdString(leftOver.hold->path().filename().string());
+}
+
+// Names of files, which nobody can guess, so that they say enough without their folder.
+QStringList answeredNames() { return QSettings().value(settings_keys::answeredRecordings).toStringList(); }
+
+QStringList earlierFolders()
+{
+    return QSettings().value(settings_keys::earlierFolders).toStringList().mid(0, SessionVault::mostFolders);
+}
+
+// Newest first: the names begin with the time.
+QFileInfoList recordingsIn(const QStringList &folders)
+{
+    QFileInfoList files;
+    for (const QString &folder : folders)
+        files += QDir(folder).entryInfoList({QStringLiteral("*.pcapng")}, QDir::Files | QDir::NoSymLinks);
+    std::ranges::sort(files, std::greater(), [](const QFileInfo &file) { return file.fileName(); });
+    return files;
+}
+
+// Removes those of the answered files that are beyond the limits, and returns how many.
+std::size_t removeExpired(const QFileInfoList &newestFirst, const QStringList &answered,
+                          const Keeping &keeping)
+{
+    constexpr qint64 unlimited = std::numeric_limits<qint64>::max();
+    const auto limitOf = [](int limit, qint64 unit) { return limit > 0 ? limit * unit : unlimited; };
+    const QDateTime now = QDateTime::currentDateTime();
+    std::size_t removed = 0;
+    qint64 files = 0;
+    qint64 octets = 0;
+    for (const QFileInfo &file : newestFirst) {
+        if (!isOurName(file.fileName().toStdString()) || !answered.contains(file.fileName()))
+            continue;
+        ++files;
+        octets += file.size();
+        if (files <= limitOf(keeping.files, 1) && octets <= limitOf(keeping.mebibytes, mebibyte)
+            && file.lastModified().daysTo(now) <= limitOf(keeping.days, 1))
+            continue;
+        // One that is open in another window stays.
+        if (const auto hold = FileHold::tryLock(file.filePath().toStdString())) {
+            hold->remove();
+            ++removed;
+        }
+    }
+    return removed;
+}
+
+struct Search
+{
+    std::vector<LeftOver> leftOvers;
+    std::size_t expired = 0;
+};
+
 } // namespace
 
-SessionVault::SessionVault(QString folder, QObject *parent)
+SessionVault::SessionVault(QString ownFolder, QObject *parent)
     : QObject(parent)
-    , m_folder(std::move(folder))
+    , m_ownFolder(std::move(ownFolder))
 {
+}
+
+void SessionVault::setFolder(const QString &folder)
+{
+    if (folder == m_folder)
+        return;
+    // The folder before may still have recordings; the new one is remembered when it is left.
+    if (!m_folder.isEmpty()) {
+        QStringList earlier = earlierFolders();
+        earlier.removeAll(m_folder);
+        earlier.prepend(m_folder);
+        QSettings().setValue(settings_keys::earlierFolders, earlier.mid(0, mostFolders));
+    }
+    m_folder = folder;
 }
 
 SessionFile::Created SessionVault::createFile(const std::filesystem::path &folder)
@@ -74,7 +149,7 @@ SessionFile::Created SessionVault::createFile(const std::filesystem::path &folde
 
 LiveRecording SessionVault::begin(const SessionHeading &heading)
 {
-    const std::filesystem::path folder = m_folder.toStdString();
+    const std::filesystem::path folder = (m_folder.isEmpty() ? m_ownFolder : m_folder).toStdString();
     std::error_code failure;
     std::filesystem::create_directories(folder, failure);
     if (failure)
@@ -101,24 +176,59 @@ void SessionVault::keep(const SessionHeading &heading)
     }
 }
 
-void SessionVault::findLeftOvers()
+void SessionVault::describe(const SessionHeading &heading, const std::vector<NamedText> &remarks)
 {
-    const auto search = [folder = m_folder](BackgroundJobs::Progress &progress) {
-        const QDir dir(folder);
-        std::vector<LeftOver> leftOvers;
-        // The names begin with the time.
-        const QStringList names = dir.entryList({QStringLiteral("*.pcapng")}, QDir::Files | QDir::NoSymLinks,
-                                                QDir::Name | QDir::Reversed);
-        for (const QString &name : names) {
-            if (progress.wasStopped() || leftOvers.size() == mostLeftOvers)
+    for (const Recorded &recorded : m_recorded) {
+        const std::shared_ptr<SessionFile> file = recorded.file.lock();
+        if (!file || recorded.heading != heading)
+            continue;
+        // The session itself reports that its file can no longer be written.
+        for (const NamedText &remark : remarks)
+            static_cast<void>(file->addRemark(0, remark));
+    }
+}
+
+void SessionVault::findLeftOvers(Wanted wanted)
+{
+    QStringList folders{m_ownFolder};
+    for (const QString &folder : QStringList{m_folder} + earlierFolders()) {
+        if (!folder.isEmpty() && !folders.contains(folder))
+            folders += folder;
+    }
+    const auto search = [folders, wanted, answered = answeredNames(),
+                         keeping = m_keeping](BackgroundJobs::Progress &progress) {
+        Search found;
+        const QFileInfoList files = recordingsIn(folders);
+        found.expired = removeExpired(files, answered, keeping);
+        for (const QFileInfo &file : files) {
+            if (progress.wasStopped() || found.leftOvers.size() == mostLeftOvers)
                 break;
-            if (auto leftOver = leftOverOf(dir.filePath(name).toStdString()))
-                leftOvers.push_back(std::move(*leftOver));
+            if (wanted == Wanted::Unanswered && answered.contains(file.fileName()))
+                continue;
+            if (auto leftOver = leftOverOf(file.filePath().toStdString()))
+                found.leftOvers.push_back(std::move(*leftOver));
         }
-        std::ranges::reverse(leftOvers);
-        return leftOvers;
+        std::ranges::reverse(found.leftOvers);
+        return found;
     };
-    m_jobs.start(this, search, [this](const std::vector<LeftOver> &leftOvers) { emit found(leftOvers); });
+    m_jobs.start(this, search, [this, wanted](const Search &result) {
+        if (result.expired > 0)
+            emit expired(result.expired);
+        emit found(result.leftOvers, wanted);
+    });
+}
+
+void SessionVault::noteAnswered(const std::vector<LeftOver> &leftOvers)
+{
+    QStringList names = answeredNames();
+    for (const LeftOver &leftOver : leftOvers) {
+        names.removeAll(nameOf(leftOver));
+        names += nameOf(leftOver);
+    }
+    QSettings settings;
+    settings.setValue(settings_keys::answeredRecordings,
+                      names.mid(std::max<qsizetype>(0, names.size() - mostAnswers)));
+    settings.sync();
 }
 
 } // namespace fg

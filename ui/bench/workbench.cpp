@@ -55,6 +55,13 @@ Workbench::Workbench(QObject *parent)
     connect(&m_bench, &CaseBench::caseStarted, this, &Workbench::caseStarted);
     connect(&m_bench, &CaseBench::caseUnreached, this, &Workbench::show);
     connectRunnable();
+    connect(&m_book, &SessionBook::described, this, [this](const EntryPtr &entry) {
+        // An empty one takes back what was written before.
+        if (entry->is<LiveConnection>())
+            m_vault.describe(entry->heading,
+                             {{std::string(nameRemark), entry->name.toStdString()},
+                              {std::string(noteRemark), entry->note.toStdString()}});
+    });
     connect(&m_timer, &QTimer::timeout, this, &Workbench::tick);
     m_sinceUpdate.start();
     m_timer.start(tickMilliseconds);

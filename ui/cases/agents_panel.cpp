@@ -7,6 +7,7 @@
 #include "ui/kit/reading_order.h"
 #include "ui/kit/text_table.h"
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -17,11 +18,14 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace fg {
 
 namespace {
 
-constexpr int stateWidth = 104; // pixels
+// Characters of a state that are seen beside the longest name; the tool tip has all of it.
+constexpr int leastState = 6;
 
 } // namespace
 
@@ -37,9 +41,11 @@ AgentsPanel::AgentsPanel(CaseBench &bench, QWidget *parent)
     m_list->setObjectName(QStringLiteral("agentList"));
     m_list->setSelectionMode(QAbstractItemView::SingleSelection);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_list->horizontalHeader()->setStretchLastSection(false);
-    m_list->horizontalHeader()->setSectionResizeMode(AgentBook::Name, QHeaderView::Stretch);
-    m_list->horizontalHeader()->resizeSection(AgentBook::State, stateWidth);
+    m_list->horizontalHeader()->setSectionResizeMode(AgentBook::Name, QHeaderView::Fixed);
+    m_list->viewport()->installEventFilter(this);
+    for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&bench.agents(), changed, this, &AgentsPanel::fitColumns);
+    connect(&bench.agents(), &AgentBook::renamed, this, &AgentsPanel::fitColumns);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &AgentsPanel::picked);
     connect(m_list, &QTableView::doubleClicked, this, &AgentsPanel::editAgent);
     connect(m_list, &QWidget::customContextMenuRequested, this, &AgentsPanel::showMenu);
@@ -119,6 +125,25 @@ void AgentsPanel::takeTyped()
     m_bench.current().set(m_bench.agents().at(row)->id);
 }
 
+// A name is read first, so that it has the room that it needs, and the state what is left.
+void AgentsPanel::fitColumns()
+{
+    const QAbstractItemView &list = *m_list;
+    const int least = std::max(leastState * fontMetrics().averageCharWidth(),
+                               m_list->horizontalHeader()->sectionSizeHint(AgentBook::State));
+    m_list->horizontalHeader()->resizeSection(
+        AgentBook::Name,
+        std::max(least,
+                 std::min(list.sizeHintForColumn(AgentBook::Name), m_list->viewport()->width() - least)));
+}
+
+bool AgentsPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize || event->type() == QEvent::FontChange)
+        fitColumns();
+    return QWidget::eventFilter(watched, event);
+}
+
 int AgentsPanel::pickedRow() const { return m_list->currentIndex().row(); }
 
 void AgentsPanel::pickCurrent()
@@ -148,8 +173,10 @@ void AgentsPanel::enableButtons()
 
 void AgentsPanel::addAgent()
 {
+    Agent empty;
+    empty.options = m_bench.agents().usual();
     auto *dialog = new AgentDialog(
-        {}, AgentDialog::Kind::New, [this](const Agent &agent) { return storeNew(agent); }, this);
+        empty, AgentDialog::Kind::New, [this](const Agent &agent) { return storeNew(agent); }, this);
     dialog->show();
 }
 

@@ -28,7 +28,11 @@ signals:
     void serveRequested();
     void statusMessage(const QString &text);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
+    void fitColumns();
     void pickCurrent();
     void picked();
     [[nodiscard]] QWidget *makeTyped();

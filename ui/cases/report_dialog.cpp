@@ -3,6 +3,7 @@
 #include "protocol/files/whole_file.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
+#include "ui/kit/look.h"
 
 #include <QClipboard>
 #include <QDialogButtonBox>
@@ -25,7 +26,7 @@ ReportDialog::ReportDialog(const QString &text, const QString &fileName, QWidget
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(QStringLiteral("Report for a bug tracker"));
     m_text->setObjectName(QStringLiteral("reportText"));
-    m_text->setFont(monospaceFont());
+    useFixedFont(m_text);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setTabChangesFocus(true);
     m_text->setAccessibleName(QStringLiteral("Report in Markdown"));

@@ -38,7 +38,10 @@ RunBar::RunBar(CaseBench &bench, const Actions &actions, QWidget *parent)
     m_jobs->setRange(1, RunControl::mostJobs);
     m_jobs->setToolTip(QStringLiteral(
         "Number of cases that run at the same time; those of category 9 always run one at a time"));
-    connect(m_jobs, &QSpinBox::valueChanged, this, [this](int jobs) { m_bench.starter().setJobs(jobs); });
+    connect(m_jobs, &QSpinBox::valueChanged, this, [this](int jobs) {
+        m_bench.starter().setJobs(jobs);
+        emit jobsChanged();
+    });
     auto *label = new QLabel(QStringLiteral("&Jobs"), this);
     label->setBuddy(m_jobs);
     m_against->setObjectName(QStringLiteral("againstLabel"));

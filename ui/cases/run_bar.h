@@ -33,6 +33,9 @@ public:
 
     void setJobs(int jobs);
 
+signals:
+    void jobsChanged();
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 

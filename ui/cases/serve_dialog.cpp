@@ -6,6 +6,7 @@
 #include "ui/base/theme.h"
 #include "ui/bench/case_bench.h"
 #include "ui/cases/client_recipes.h"
+#include "ui/kit/look.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -126,7 +127,7 @@ QWidget *ServeDialog::makeAddress(QLineEdit *&line, const QString &name, const Q
     line->setObjectName(name);
     line->setAccessibleName(title);
     line->setReadOnly(true);
-    line->setFont(monospaceFont());
+    useFixedFont(line);
     auto *copy = new QPushButton(QStringLiteral("Copy"), row);
     copy->setObjectName(name + QStringLiteral("Copy"));
     copy->setAutoDefault(false);
@@ -155,7 +156,7 @@ QWidget *ServeDialog::makeInstructions()
     m_instructions = new QPlainTextEdit(instructions);
     m_instructions->setObjectName(QStringLiteral("serveInstructions"));
     m_instructions->setReadOnly(true);
-    m_instructions->setFont(monospaceFont());
+    useFixedFont(m_instructions);
     m_instructions->setTabChangesFocus(true);
     auto *copy = new QPushButton(QStringLiteral("Copy &it"), instructions);
     copy->setAutoDefault(false);

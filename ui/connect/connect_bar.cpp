@@ -25,6 +25,7 @@ namespace {
 
 constexpr int headerLines = 3;
 constexpr int leastAddress = 280; // pixels
+constexpr qsizetype longestKept = 16'384; // characters of an address in the history
 
 } // namespace
 
@@ -67,6 +68,11 @@ ConnectBar::ConnectBar(QWidget *parent)
         previous = next;
     }
     handleTargetChange();
+    // What is half typed may be a user and a password, of which nobody can say yet that they are.
+    connect(m_target->lineEdit(), &QLineEdit::editingFinished, this, &ConnectBar::settingsChanged);
+    connect(m_showRequest, &QToolButton::toggled, this, &ConnectBar::settingsChanged);
+    connect(m_options, &ConnectOptions::changed, this, &ConnectBar::settingsChanged);
+    connect(m_tls, &TlsOptions::changed, this, &ConnectBar::settingsChanged);
 }
 
 void ConnectBar::makeTargetBox()
@@ -203,13 +209,17 @@ void ConnectBar::remember()
     emit remembered();
 }
 
+void ConnectBar::setUsual(const Target &usual) { m_options->setUsual(usual); }
+
+const Target &ConnectBar::usual() const { return m_options->usual(); }
+
 void ConnectBar::restore(const QSettings &settings)
 {
     const QStringList history = settings.value(settings_keys::history).toStringList();
     for (const QString &text : history.first(std::min<qsizetype>(history.size(), maxHistory))) {
         const ConnectTarget known = ConnectTarget::kept(text);
-        if (!known.isNone() && !known.isEcho())
-            m_target->addItem(text);
+        if (text.size() <= longestKept && !known.isNone() && !known.isEcho())
+            m_target->addItem(known.toKeep());
     }
     m_options->restore(settings);
     m_showRequest->setChecked(settings.value(settings_keys::showOptions).toBool());

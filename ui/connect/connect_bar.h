@@ -36,6 +36,9 @@ public:
     void setAgent(const Agent &agent);
     // Makes the target the first entry of the history, and writes it into the field as it is understood.
     void remember();
+    // The limits of a new request; to be set before restore().
+    void setUsual(const Target &usual);
+    [[nodiscard]] const Target &usual() const;
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 
@@ -48,6 +51,8 @@ signals:
     void connectRequested();
     // The history has changed.
     void remembered();
+    // What save() keeps has changed.
+    void settingsChanged();
 
 private:
     void makeTargetBox();

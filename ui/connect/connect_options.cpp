@@ -1,12 +1,12 @@
 #include "ui/connect/connect_options.h"
 
 #include "protocol/deflate/parameters.h"
+#include "ui/base/preferences.h"
 #include "ui/base/settings_keys.h"
 #include "ui/base/text.h"
-#include "ui/bench/agent_settings.h"
+#include "ui/kit/seconds_box.h"
 
 #include <QCheckBox>
-#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -19,31 +19,10 @@
 namespace fg {
 namespace {
 
-int defaultLimit() { return static_cast<int>(Target().messageLimit / mebibyte); }
+int mebibytesOf(std::uint64_t octets) { return static_cast<int>(octets / mebibyte); }
 
 // Tokens between commas (RFC 9110 5.6.2).
 QRegularExpression tokenList() { return QRegularExpression(QStringLiteral("[!#$%&'*+.^_`|~0-9A-Za-z, -]*")); }
-
-// A limit in seconds, without needless decimals.
-class SecondsBox final : public QDoubleSpinBox
-{
-public:
-    SecondsBox(const QString &name, const QString &toolTip, Duration usual, QWidget *parent)
-        : QDoubleSpinBox(parent)
-    {
-        setObjectName(name);
-        setToolTip(toolTip);
-        setLocale(QLocale::c());
-        setDecimals(3);
-        setRange(inSeconds(shortestLimit), inSeconds(longestLimit));
-        setSuffix(QStringLiteral(" s"));
-        setValue(inSeconds(usual));
-    }
-    [[nodiscard]] QString textFromValue(double seconds) const override
-    {
-        return QString::number(seconds, 'g', 8);
-    }
-};
 
 } // namespace
 
@@ -52,12 +31,8 @@ ConnectOptions::ConnectOptions(QWidget *parent)
     , m_origin(new QLineEdit(this))
     , m_subprotocols(new QLineEdit(this))
     , m_messageLimit(new QSpinBox(this))
-    , m_connectLimit(new SecondsBox(QStringLiteral("connectLimitBox"),
-                                    QStringLiteral("How long the name, TCP and TLS may take together"),
-                                    Target().connectLimit, this))
-    , m_openingLimit(new SecondsBox(QStringLiteral("openingLimitBox"),
-                                    QStringLiteral("How long the answer to the opening handshake may take"),
-                                    Target().openingLimit, this))
+    , m_connectLimit(new SecondsBox(connectTimeLimit, this))
+    , m_openingLimit(new SecondsBox(openTimeLimit, this))
     , m_compression(new QCheckBox(QStringLiteral("Compression"), this))
 {
     setObjectName(QStringLiteral("optionsRow"));
@@ -69,11 +44,13 @@ ConnectOptions::ConnectOptions(QWidget *parent)
     m_subprotocols->setToolTip(
         QStringLiteral("Subprotocols to offer, separated by commas, the preferred one first"));
     m_subprotocols->setValidator(new QRegularExpressionValidator(tokenList(), this));
+    m_connectLimit->setObjectName(QStringLiteral("connectLimitBox"));
+    m_openingLimit->setObjectName(QStringLiteral("openingLimitBox"));
     m_messageLimit->setObjectName(QStringLiteral("messageLimitBox"));
-    m_messageLimit->setRange(1, longestMessage);
+    m_messageLimit->setRange(1, mebibytesOf(mostMessageOctets));
     m_messageLimit->setSuffix(QStringLiteral(" MiB"));
-    m_messageLimit->setValue(defaultLimit());
-    m_messageLimit->setToolTip(QStringLiteral("A longer message ends the connection with code 1009"));
+    m_messageLimit->setValue(mebibytesOf(m_usual.messageLimit));
+    m_messageLimit->setToolTip(limitToolTip(longestMessageLimit.words, longestMessageLimit.flag));
     m_compression->setObjectName(QStringLiteral("compressionBox"));
     m_compression->setToolTip(
         QStringLiteral("Offer permessage-deflate; if the server accepts it, messages are compressed"));
@@ -94,17 +71,17 @@ ConnectOptions::ConnectOptions(QWidget *parent)
     };
     add(request, QStringLiteral("Origin"), m_origin, 3);
     add(request, QStringLiteral("Subprotocols"), m_subprotocols, 2);
-    add(limits, QStringLiteral("Longest message"), m_messageLimit, 0);
-    add(limits, QStringLiteral("Connect within"), m_connectLimit, 0);
-    add(limits, QStringLiteral("Open within"), m_openingLimit, 0);
+    add(limits, toQString(longestMessageLimit.name), m_messageLimit, 0);
+    add(limits, toQString(connectTimeLimit.name), m_connectLimit, 0);
+    add(limits, toQString(openTimeLimit.name), m_openingLimit, 0);
     limits->addSpacing(8);
     limits->addWidget(m_compression);
     limits->addStretch(1);
     connect(m_origin, &QLineEdit::textChanged, this, &ConnectOptions::changed);
     connect(m_subprotocols, &QLineEdit::textChanged, this, &ConnectOptions::changed);
     connect(m_messageLimit, &QSpinBox::valueChanged, this, &ConnectOptions::changed);
-    connect(m_connectLimit, &QDoubleSpinBox::valueChanged, this, &ConnectOptions::changed);
-    connect(m_openingLimit, &QDoubleSpinBox::valueChanged, this, &ConnectOptions::changed);
+    connect(m_connectLimit, &SecondsBox::valueChanged, this, &ConnectOptions::changed);
+    connect(m_openingLimit, &SecondsBox::valueChanged, this, &ConnectOptions::changed);
     connect(m_compression, &QCheckBox::toggled, this, &ConnectOptions::changed);
 }
 
@@ -115,11 +92,11 @@ QStringList ConnectOptions::summary() const
         said += QStringLiteral("Origin");
     if (!m_subprotocols->text().trimmed().isEmpty())
         said += QStringLiteral("subprotocols");
-    if (m_messageLimit->value() != defaultLimit())
+    if (m_messageLimit->value() != mebibytesOf(m_usual.messageLimit))
         said += QStringLiteral("longest message %1 MiB").arg(m_messageLimit->value());
-    if (m_connectLimit->value() != inSeconds(Target().connectLimit))
+    if (m_connectLimit->limit() != m_usual.connectLimit)
         said += QStringLiteral("connect within %1").arg(m_connectLimit->text());
-    if (m_openingLimit->value() != inSeconds(Target().openingLimit))
+    if (m_openingLimit->limit() != m_usual.openingLimit)
         said += QStringLiteral("open within %1").arg(m_openingLimit->text());
     if (m_compression->isChecked())
         said += QStringLiteral("compression");
@@ -135,8 +112,9 @@ void ConnectOptions::applyTo(Target &target) const
             target.subprotocols.push_back(token.toStdString());
     }
     target.messageLimit = static_cast<std::uint64_t>(m_messageLimit->value()) * mebibyte;
-    target.connectLimit = limitOf(m_connectLimit->value(), target.connectLimit);
-    target.openingLimit = limitOf(m_openingLimit->value(), target.openingLimit);
+    target.connectLimit = m_connectLimit->limit();
+    target.openingLimit = m_openingLimit->limit();
+    target.closingLimit = m_usual.closingLimit;
     target.extensions.clear();
     if (m_compression->isChecked())
         target.extensions = fieldValueOf({{.clientMaxWindowBits = DeflateOffer::ClientWindow{}}});
@@ -149,21 +127,45 @@ void ConnectOptions::show(const Target &target)
     for (const std::string &name : target.subprotocols)
         names += toQString(name);
     m_subprotocols->setText(names.join(QStringLiteral(", ")));
-    m_messageLimit->setValue(static_cast<int>(target.messageLimit / mebibyte));
-    m_connectLimit->setValue(inSeconds(target.connectLimit));
-    m_openingLimit->setValue(inSeconds(target.openingLimit));
+    showLimits(target);
     m_compression->setChecked(!target.extensions.empty());
+}
+
+void ConnectOptions::showLimits(const Target &target)
+{
+    m_messageLimit->setValue(mebibytesOf(target.messageLimit));
+    m_connectLimit->setLimit(target.connectLimit);
+    m_openingLimit->setLimit(target.openingLimit);
+}
+
+// A limit that somebody has entered stays.
+void ConnectOptions::setUsual(const Target &usual)
+{
+    Target shown;
+    applyTo(shown);
+    for (const TargetTimeLimit &limit : {connectTimeLimit, openTimeLimit}) {
+        if (shown.*limit.value == m_usual.*limit.value)
+            shown.*limit.value = usual.*limit.value;
+    }
+    if (shown.messageLimit == m_usual.messageLimit)
+        shown.messageLimit = usual.messageLimit;
+    m_usual = usual;
+    showLimits(shown);
+    emit changed();
 }
 
 void ConnectOptions::restore(const QSettings &settings)
 {
     m_origin->setText(settings.value(settings_keys::origin).toString());
     m_subprotocols->setText(settings.value(settings_keys::subprotocols).toString());
-    m_messageLimit->setValue(settings.value(settings_keys::messageLimit, defaultLimit()).toInt());
-    m_connectLimit->setValue(
-        inSeconds(limitOf(settings.value(settings_keys::connectLimit), Target().connectLimit)));
-    m_openingLimit->setValue(
-        inSeconds(limitOf(settings.value(settings_keys::openingLimit), Target().openingLimit)));
+    Target limits = m_usual;
+    const int usual = mebibytesOf(m_usual.messageLimit);
+    limits.messageLimit = mebibyte
+        * static_cast<std::uint64_t>(numberIn(settings, settings_keys::messageLimit, 1,
+                                              mebibytesOf(mostMessageOctets), usual));
+    limits.connectLimit = limitOf(settings.value(settings_keys::connectLimit), limits.connectLimit);
+    limits.openingLimit = limitOf(settings.value(settings_keys::openingLimit), limits.openingLimit);
+    showLimits(limits);
     m_compression->setChecked(settings.value(settings_keys::compression, false).toBool());
 }
 
@@ -171,9 +173,19 @@ void ConnectOptions::save(QSettings &settings) const
 {
     settings.setValue(settings_keys::origin, m_origin->text());
     settings.setValue(settings_keys::subprotocols, m_subprotocols->text());
-    settings.setValue(settings_keys::messageLimit, m_messageLimit->value());
-    settings.setValue(settings_keys::connectLimit, m_connectLimit->value());
-    settings.setValue(settings_keys::openingLimit, m_openingLimit->value());
+    // A limit that is the usual one follows it.
+    const auto saveLimit = [&settings](const QString &key, const auto &value, bool isUsual) {
+        if (isUsual)
+            settings.remove(key);
+        else
+            settings.setValue(key, value);
+    };
+    saveLimit(settings_keys::messageLimit, m_messageLimit->value(),
+              m_messageLimit->value() == mebibytesOf(m_usual.messageLimit));
+    saveLimit(settings_keys::connectLimit, m_connectLimit->value(),
+              m_connectLimit->limit() == m_usual.connectLimit);
+    saveLimit(settings_keys::openingLimit, m_openingLimit->value(),
+              m_openingLimit->limit() == m_usual.openingLimit);
     settings.setValue(settings_keys::compression, m_compression->isChecked());
 }
 

@@ -3,6 +3,9 @@
 #include "protocol/text/characters.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
+#include "ui/kit/look.h"
+
+#include <QEvent>
 
 #include <algorithm>
 
@@ -16,16 +19,29 @@ constexpr qsizetype longestQuoted = 60; // characters of a line that is not a he
 
 HeaderEdit::HeaderEdit(int lines, QWidget *parent)
     : QPlainTextEdit(parent)
+    , m_lines(lines)
 {
     setPlaceholderText(QStringLiteral("Name: value, one per line"));
     setToolTip(QStringLiteral(
         "Sent in place of the program's own fields of these names, as often as they are given; \"Name:\" "
         "without a value leaves the field out. For example Authorization: Bearer …"));
     setTabChangesFocus(true);
-    setFont(monospaceFont());
+    useFixedFont(this);
     setLineWrapMode(NoWrap);
+    fitHeight();
+}
+
+void HeaderEdit::fitHeight()
+{
     const int frame = 2 * (frameWidth() + static_cast<int>(document()->documentMargin()));
-    setFixedHeight(fontMetrics().lineSpacing() * lines + frame);
+    setFixedHeight(fontMetrics().lineSpacing() * m_lines + frame);
+}
+
+void HeaderEdit::changeEvent(QEvent *event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitHeight();
 }
 
 void HeaderEdit::showFields(const std::vector<HeaderField> &fields)

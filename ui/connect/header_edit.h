@@ -22,6 +22,14 @@ public:
     void showFields(const std::vector<HeaderField> &fields);
     // The fields, or the sentence that says which line is none.
     [[nodiscard]] std::variant<std::vector<HeaderField>, QString> fields() const;
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void fitHeight();
+
+    int m_lines;
 };
 
 } // namespace fg

@@ -2,6 +2,7 @@
 
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
+#include "ui/kit/look.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -58,7 +59,7 @@ HexView::HexView(QWidget *parent)
     setObjectName(QStringLiteral("hexView"));
     setAccessibleName(QStringLiteral("Octets in hexadecimal"));
     setFocusPolicy(Qt::StrongFocus);
-    setFont(monospaceFont());
+    useFixedFont(this);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setBackgroundRole(QPalette::Base);
     viewport()->setCursor(Qt::IBeamCursor);

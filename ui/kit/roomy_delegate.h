@@ -1,5 +1,4 @@
-// Gives the rows of a tree the height of table rows, and makes check boxes visible on dark, where some styles
-// draw them dark on dark.
+// Gives the rows of a tree the height of table rows.
 #pragma once
 
 #include <QStyledItemDelegate>
@@ -17,8 +16,6 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    void paint(QPainter *painter, const QStyleOptionViewItem &option,
-               const QModelIndex &index) const override;
 };
 
 } // namespace fg

@@ -91,9 +91,18 @@ TextTableView::TextTableView(QAbstractItemModel *model, const QString &accessibl
     setHorizontalScrollMode(ScrollPerPixel);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + rowAir);
+    fitRows();
     horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setHighlightSections(false);
+}
+
+void TextTableView::fitRows() { verticalHeader()->setDefaultSectionSize(fontMetrics().height() + rowAir); }
+
+void TextTableView::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitRows();
 }
 
 void TextTableView::keyPressEvent(QKeyEvent *event)

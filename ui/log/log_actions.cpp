@@ -65,7 +65,8 @@ LogActions makeLogActions(QMainWindow *window)
     actions.timeRelative = make("timeRelative", QStringLiteral("Time since the &session began"), {});
     actions.timeAbsolute = make("timeAbsolute", QStringLiteral("Time of the &day"), {});
     actions.timeDelta = make("timeDelta", QStringLiteral("Time since the row a&bove"), {});
-    for (QAction *action : {actions.timeRelative, actions.timeAbsolute, actions.timeDelta}) {
+    actions.timeUtc = make("timeUtc", QStringLiteral("Date and time in &UTC"), {});
+    for (QAction *action : {actions.timeRelative, actions.timeAbsolute, actions.timeDelta, actions.timeUtc}) {
         action->setCheckable(true);
         times->addAction(action);
     }
@@ -89,7 +90,7 @@ void fillLogMenus(const LogActions &actions, QMenu *edit, QMenu *view, QMenu *go
     view->addSeparator();
     view->addActions({actions.hold, actions.clear, actions.undoClear});
     view->addSeparator();
-    view->addActions({actions.timeRelative, actions.timeAbsolute, actions.timeDelta});
+    view->addActions({actions.timeRelative, actions.timeAbsolute, actions.timeDelta, actions.timeUtc});
     view->addMenu(actions.columns);
     view->addAction(actions.colorRules);
 }

@@ -30,9 +30,10 @@ struct LogActions
     QAction *clear;
     QAction *undoClear; // its key works in the log only
     QAction *colorRules; // opens their dialog
-    QAction *timeRelative; // one of these three is checked
+    QAction *timeRelative; // one of these four is checked
     QAction *timeAbsolute;
     QAction *timeDelta;
+    QAction *timeUtc;
     QMenu *columns; // filled by the panel that has the columns
 };
 

@@ -1,9 +1,9 @@
 // The contents of the wire log's cells: texts, marks, tool tips and the header.
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/finding_sentences.h"
-#include "ui/base/exact_time.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
+#include "ui/base/time_text.h"
 #include "ui/bench/verdict_mark.h"
 #include "ui/log/wire_log_model.h"
 
@@ -52,17 +52,19 @@ std::string_view cellOf(const RowTexts &texts, int column)
     }
 }
 
-QString timeExplanation(WireLogModel::TimeStyle style)
+QString timeExplanation(TimeStyle style)
 {
     switch (style) {
-    case WireLogModel::TimeStyle::Relative:
+    case TimeStyle::Relative:
         break;
-    case WireLogModel::TimeStyle::Absolute:
+    case TimeStyle::Absolute:
         return QStringLiteral("Time of the day; a right click offers other times");
-    case WireLogModel::TimeStyle::Delta:
+    case TimeStyle::Delta:
         return QStringLiteral(
             "Seconds since the row above; for the row below a message's frames, since that message; "
             "a right click offers other times");
+    case TimeStyle::Utc:
+        return QStringLiteral("Date and time in UTC; a right click offers other times");
     }
     return QStringLiteral("Seconds since the session began; a right click offers other times");
 }
@@ -97,16 +99,10 @@ QString lengthSentence(const LogRow &row, const QString &length)
 
 QString WireLogModel::timeText(const Shown &shown) const
 {
-    switch (m_timeStyle) {
-    case TimeStyle::Relative:
-        return exactSeconds(shown.row.time);
-    case TimeStyle::Absolute:
-        return timeOfDay(m_started
-                         + std::chrono::duration_cast<std::chrono::system_clock::duration>(shown.row.time));
-    case TimeStyle::Delta:
-        break;
-    }
-    return exactSeconds(shown.sincePrevious);
+    // The row above is the one of LogOutline::before().
+    return fg::timeText(
+        {.began = m_started, .sinceBegin = shown.row.time, .sincePrevious = shown.sincePrevious},
+        m_timeStyle);
 }
 
 QString WireLogModel::cellText(int line, int column) const
@@ -246,8 +242,10 @@ QString WireLogModel::timeToolTip(int line) const
     const Shown &here = shown(line);
     const auto before = m_outline->before(static_cast<std::size_t>(line));
     const bool isRowAbove = !before || *before + 1 == static_cast<std::size_t>(line);
+    const RowTime time{
+        .began = m_started, .sinceBegin = here.row.time, .sincePrevious = here.sincePrevious};
     return QStringLiteral("%1 s after the session began, %2 s after the %3 above")
-        .arg(exactSeconds(here.row.time), exactSeconds(here.sincePrevious),
+        .arg(fg::timeText(time, TimeStyle::Relative), fg::timeText(time, TimeStyle::Delta),
              isRowAbove ? QStringLiteral("row") : QStringLiteral("message"));
 }
 

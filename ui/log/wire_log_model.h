@@ -9,6 +9,7 @@
 #include "protocol/session/look/row_match.h"
 #include "ui/base/mark.h"
 #include "ui/base/theme.h"
+#include "ui/base/time_text.h"
 #include "ui/log/color_rules.h"
 #include "ui/log/row_findings.h"
 
@@ -37,12 +38,6 @@ class WireLogModel final : public QAbstractTableModel
 
 public:
     enum Column { Number, Time, DirectionColumn, What, OpcodeColumn, Flags, Length, Info, ColumnCount };
-
-    enum class TimeStyle : std::uint8_t {
-        Relative, // since the session began
-        Absolute, // local time of the day
-        Delta, // since the preceding line: LogOutline::before()
-    };
 
     explicit WireLogModel(QObject *parent = nullptr);
 

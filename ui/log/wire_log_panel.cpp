@@ -1,5 +1,6 @@
 #include "ui/log/wire_log_panel.h"
 
+#include "ui/base/preferences.h"
 #include "ui/base/settings_keys.h"
 #include "ui/base/text.h"
 #include "ui/kit/empty_hint.h"
@@ -79,6 +80,10 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
             [this](RowNumber row) { emit findingRequested(m_model->findings().of(row).front()); });
     connect(&m_jumps, &LogJumps::statusMessage, this, &WireLogPanel::statusMessage);
     connectActions();
+    const QHeaderView *const header = m_view->header();
+    for (const auto resized : {&QHeaderView::sectionResized, &QHeaderView::sectionMoved})
+        connect(header, resized, this, &WireLogPanel::settingsChanged);
+    connect(m_pause, &QSpinBox::valueChanged, this, &WireLogPanel::settingsChanged);
     showHint();
 }
 
@@ -157,7 +162,7 @@ QWidget *WireLogPanel::makeClearedBar()
 
 void WireLogPanel::connectActions()
 {
-    using Style = WireLogModel::TimeStyle;
+    using Style = TimeStyle;
     const auto on = [this](QAction *action, auto act) {
         connect(action, &QAction::triggered, this, [this, act] {
             emit showRequested();
@@ -176,11 +181,12 @@ void WireLogPanel::connectActions()
     on(m_actions.timeRelative, [this] { setTimeStyle(Style::Relative); });
     on(m_actions.timeAbsolute, [this] { setTimeStyle(Style::Absolute); });
     on(m_actions.timeDelta, [this] { setTimeStyle(Style::Delta); });
+    on(m_actions.timeUtc, [this] { setTimeStyle(Style::Utc); });
     for (QAction *level : m_actions.levels)
         connect(level, &QAction::triggered, this, [this] {
             m_chosenLevel = this->level();
-            QSettings().setValue(settings_keys::wireLogLevel, int(m_chosenLevel));
             showOutline();
+            emit settingsChanged();
         });
     connect(m_actions.hold, &QAction::toggled, this, &WireLogPanel::setHeld);
     connect(m_view, &WireLogView::releaseRequested, m_actions.hold,
@@ -204,7 +210,8 @@ void WireLogPanel::connectActions()
         m_view->fillColumnMenu(m_actions.columns);
     });
     connect(m_view, &WireLogView::headerMenuRequested, this, [this](QMenu *menu) {
-        menu->addActions({m_actions.timeRelative, m_actions.timeAbsolute, m_actions.timeDelta});
+        menu->addActions(
+            {m_actions.timeRelative, m_actions.timeAbsolute, m_actions.timeDelta, m_actions.timeUtc});
     });
 }
 
@@ -416,13 +423,16 @@ void WireLogPanel::pickRow(RowNumber row)
     showPlace();
 }
 
-void WireLogPanel::setTimeStyle(WireLogModel::TimeStyle style)
+void WireLogPanel::setTimeStyle(TimeStyle style)
 {
+    const bool isAnother = style != m_model->timeStyle();
     m_model->setTimeStyle(style);
-    if (style == WireLogModel::TimeStyle::Absolute)
-        m_view->makeRoom(WireLogModel::Time, QStringLiteral("00:00:00.000000"));
-    QAction *const actions[] = {m_actions.timeRelative, m_actions.timeAbsolute, m_actions.timeDelta};
+    m_view->makeRoom(WireLogModel::Time, widestTimeText(style));
+    QAction *const actions[] = {m_actions.timeRelative, m_actions.timeAbsolute, m_actions.timeDelta,
+                                m_actions.timeUtc};
     actions[static_cast<std::size_t>(style)]->setChecked(true);
+    if (isAnother)
+        emit timeStyleChanged(style);
 }
 
 // --- from row to row ---
@@ -499,19 +509,15 @@ void WireLogPanel::showFound(RowNumber row)
 void WireLogPanel::restore(const QSettings &settings)
 {
     m_view->header()->restoreState(settings.value(settings_keys::wireLogColumns).toByteArray());
-    const int style = settings.value(settings_keys::wireLogTime, 0).toInt();
-    if (style >= 0 && style <= int(WireLogModel::TimeStyle::Delta))
-        setTimeStyle(static_cast<WireLogModel::TimeStyle>(style));
     const int stored = settings.value(settings_keys::wireLogLevel, int(LogLevel::Messages)).toInt();
     if (stored >= 0 && stored <= int(LogLevel::Octets))
         setLevel(m_chosenLevel = static_cast<LogLevel>(stored));
-    m_pause->setValue(settings.value(settings_keys::wireLogPause, usualPause).toInt());
+    m_pause->setValue(numberIn(settings, settings_keys::wireLogPause, 1, longestPause, usualPause));
 }
 
 void WireLogPanel::save(QSettings &settings) const
 {
     settings.setValue(settings_keys::wireLogColumns, m_view->header()->saveState());
-    settings.setValue(settings_keys::wireLogTime, int(m_model->timeStyle()));
     settings.setValue(settings_keys::wireLogLevel, int(m_chosenLevel));
     settings.setValue(settings_keys::wireLogPause, m_pause->value());
 }

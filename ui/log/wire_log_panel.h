@@ -51,6 +51,9 @@ public:
     // Goes back there, as far as the rows that are shown allow it. To be called after setSession().
     void returnTo(const Whereabouts &where);
 
+    // Of the rows; also chosen by the log's menus, which timeStyleChanged() tells.
+    void setTimeStyle(TimeStyle style);
+    // The columns and what is chosen above them.
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 
@@ -62,6 +65,9 @@ signals:
     // The next or the previous finding is wanted.
     void findingRequested(const fg::Finding &finding);
     void statusMessage(const QString &text);
+    void timeStyleChanged(fg::TimeStyle style);
+    // What save() keeps has changed.
+    void settingsChanged();
 
 private:
     [[nodiscard]] QWidget *makeBar();
@@ -80,7 +86,6 @@ private:
     void showPlace();
     // Resets the first thing that hides a row; false: nothing was left to reset.
     [[nodiscard]] bool resetWhatHides(RowNumber row);
-    void setTimeStyle(WireLogModel::TimeStyle style);
     void jump(Toward toward, WantedRow::Kind kind);
     void jumpToViolation(Toward toward);
     void showSought(RowNumber row);

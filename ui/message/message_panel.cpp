@@ -1,9 +1,6 @@
 #include "ui/message/message_panel.h"
 
-#include "protocol/files/whole_file.h"
 #include "protocol/report/view/session_view.h"
-#include "protocol/text/base64.h"
-#include "protocol/text/escape.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/kit/hex_view.h"
@@ -11,13 +8,10 @@
 #include "ui/message/image_view.h"
 #include "ui/message/json_model.h"
 #include "ui/message/message_difference.h"
+#include "ui/message/payload_menu.h"
 #include "ui/message/text_view.h"
 
 #include <QButtonGroup>
-#include <QClipboard>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -50,16 +44,6 @@ constexpr std::array<ViewInfo, MessagePanel::viewCount> infos{{
     {"Image", "The message as an image: PNG, JPEG, GIF or BMP"},
 }};
 
-QString cArray(OctetView octets)
-{
-    QString text = QStringLiteral("const unsigned char payload[%1] = {").arg(octets.size());
-    for (std::size_t at = 0; at < octets.size(); ++at) {
-        text += at % 12 == 0 ? QStringLiteral("\n    ") : QStringLiteral(" ");
-        text += QStringLiteral("0x%1,").arg(std::to_integer<unsigned>(octets[at]), 2, 16, QLatin1Char('0'));
-    }
-    return text + QStringLiteral("\n};\n");
-}
-
 std::vector<TextView::Tint> tintsOf(const MessageDifference &difference)
 {
     const Theme theme = Theme::current();
@@ -75,16 +59,6 @@ std::vector<TextView::Tint> tintsOf(const MessageDifference &difference)
         tints.push_back({tint.start, tint.end, mixed(base, line, isLine ? faint : strong)});
     }
     return tints;
-}
-
-QString endingFor(const MessageContent &content)
-{
-    static constexpr const char *images[] = {"png", "jpg", "gif", "bmp"};
-    if (content.image)
-        return QLatin1String(images[static_cast<std::size_t>(*content.image)]);
-    if (content.opcode != Opcode::Text)
-        return QStringLiteral("bin");
-    return content.isJson ? QStringLiteral("json") : QStringLiteral("txt");
 }
 
 } // namespace
@@ -180,8 +154,6 @@ void MessagePanel::makeViews()
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->installEventFilter(this);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &MessagePanel::showTreeMenu);
-    for (const TextView *view : {m_text, m_pretty, m_difference})
-        connect(view, &TextView::copied, this, &MessagePanel::reportCopied);
     // In the order of View, after the hint.
     for (QWidget *view :
          std::initializer_list<QWidget *>{m_hint, m_text, m_tree, m_pretty, m_hex, m_wire, m_image})
@@ -206,18 +178,19 @@ void MessagePanel::makeButtons()
 
 void MessagePanel::makeMenu()
 {
-    auto *menu = new QMenu(m_more);
-    menu->setObjectName(QStringLiteral("messageMenu"));
-    menu->addAction(QStringLiteral("Copy as &text"), this, [this] { copyAs(Copied::Text); });
-    menu->addAction(QStringLiteral("Copy as &hexadecimal"), this, [this] { copyAs(Copied::Hex); });
-    menu->addAction(QStringLiteral("Copy as &base64"), this, [this] { copyAs(Copied::Base64); });
-    menu->addAction(QStringLiteral("Copy as &C array"), this, [this] { copyAs(Copied::CArray); });
-    menu->addSeparator();
-    menu->addAction(QStringLiteral("&Save as…"), this, &MessagePanel::save);
+    const auto text = [this]() -> std::string_view {
+        return m_view == View::Text ? m_text->picked() : m_content->text().characters;
+    };
+    m_menu = new PayloadMenu(
+        m_writing, {.content = [this] { return m_content ? &*m_content : nullptr; }, .text = text}, this);
+    connect(m_menu, &PayloadMenu::statusMessage, this, &MessagePanel::statusMessage);
+    connect(m_menu, &PayloadMenu::failed, this, &MessagePanel::failed);
+    for (const TextView *view : {m_text, m_pretty, m_difference})
+        connect(view, &TextView::copied, m_menu, &PayloadMenu::reportCopied);
     m_more->setObjectName(QStringLiteral("messageMore"));
     m_more->setText(QStringLiteral("Copy"));
     m_more->setToolTip(QStringLiteral("Copy or save the payload"));
-    m_more->setMenu(menu);
+    m_more->setMenu(m_menu);
     m_more->setPopupMode(QToolButton::InstantPopup);
     m_more->setAutoRaise(true);
 }
@@ -523,86 +496,6 @@ void MessagePanel::readImage()
         });
 }
 
-// --- copying and saving ---
-
-void MessagePanel::copyAs(Copied form)
-{
-    if (!m_content)
-        return;
-    const bool isText = form == Copied::Text;
-    const OctetView all = isText
-        ? octetsOf(m_view == View::Text ? m_text->picked() : m_content->text().characters)
-        : OctetView(*m_content->octets);
-    const OctetView copied =
-        all.first(std::min(all.size(), isText ? TextView::maxCopiedOctets : HexView::maxCopiedOctets));
-    QString text;
-    switch (form) {
-    case Copied::Text:
-        text = toQString(charactersOf(copied));
-        break;
-    case Copied::Hex:
-        text = toQString(toHex(copied));
-        break;
-    case Copied::Base64:
-        text = toQString(toBase64(copied));
-        break;
-    case Copied::CArray:
-        text = cArray(copied);
-        break;
-    }
-    QGuiApplication::clipboard()->setText(text);
-    reportCopied(copied.size(), all.size());
-}
-
-void MessagePanel::reportCopied(std::size_t octets, std::size_t picked)
-{
-    emit statusMessage(octets < picked
-                           ? QStringLiteral("Copied only the first %1 of %2; Save writes them all.")
-                                 .arg(toQString(sizeText(octets)), quantity(picked, "octet"))
-                           : QStringLiteral("Copied: %1").arg(quantity(octets, "octet")));
-}
-
-void MessagePanel::save()
-{
-    if (!m_content)
-        return;
-    const QString ending = endingFor(*m_content);
-    auto *dialog = new QFileDialog(window(), QStringLiteral("Save the payload"));
-    dialog->setObjectName(QStringLiteral("savePayloadDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(ending);
-    dialog->selectFile(QStringLiteral("payload.%1").arg(ending));
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, octets = m_content->octets](const QString &file) { write(file, octets); });
-    dialog->show();
-}
-
-void MessagePanel::write(const QString &file, const std::shared_ptr<const OctetBuffer> &octets)
-{
-    const auto error = std::make_shared<std::optional<FileError>>();
-    m_writing.start(
-        QStringLiteral("Writing %1").arg(QFileInfo(file).fileName()), this,
-        [octets, file, error](BackgroundJobs::Progress &progress) {
-            WholeFile out(file.toStdString());
-            const std::string_view text = charactersOf(*octets);
-            out.stream().write(text.data(), static_cast<std::streamsize>(text.size()));
-            if (!progress.wasStopped())
-                *error = out.commit();
-        },
-        [this, file, error](const BackgroundJobs::Progress &progress) {
-            if (*error)
-                emit failed({"The payload was not saved.", (*error)->sentence(),
-                             "Choose another folder, or free disk space and check that you may write to the "
-                             "folder."});
-            else if (progress.wasStopped())
-                emit statusMessage(QStringLiteral("Stopped. Nothing was written."));
-            else
-                emit statusMessage(QStringLiteral("Written: %1").arg(file));
-        },
-        BackgroundJobs::Kind::Writing);
-}
-
 void MessagePanel::showTreeMenu(const QPoint &position)
 {
     const QModelIndex index = m_tree->indexAt(position);
@@ -615,7 +508,7 @@ void MessagePanel::showTreeMenu(const QPoint &position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     // A text is made only when it is wanted, because it can be long.
     const auto add = [&](const QString &name, auto textOf) {
-        return menu->addAction(name, this, [this, textOf] { copyFromTree(textOf()); });
+        return menu->addAction(name, this, [this, textOf] { m_menu->copyText(textOf()); });
     };
     add(QStringLiteral("Copy &value"), [tree, node] { return tree->shown(node, TextView::maxCopiedOctets); });
     add(QStringLiteral("Copy as &JSON"), [tree, node] { return tree->text(node); });
@@ -626,20 +519,13 @@ void MessagePanel::showTreeMenu(const QPoint &position)
     menu->popup(m_tree->viewport()->mapToGlobal(position));
 }
 
-void MessagePanel::copyFromTree(std::string_view text)
-{
-    const std::string_view copied = text.substr(0, TextView::maxCopiedOctets);
-    QGuiApplication::clipboard()->setText(toQString(copied));
-    reportCopied(copied.size(), text.size());
-}
-
 bool MessagePanel::eventFilter(QObject *object, QEvent *event)
 {
     const std::shared_ptr<const JsonTree> tree = m_model->tree();
     if (object != m_tree || event->type() != QEvent::KeyPress || !tree || !m_tree->currentIndex().isValid()
         || !static_cast<QKeyEvent *>(event)->matches(QKeySequence::Copy))
         return QWidget::eventFilter(object, event);
-    copyFromTree(tree->shown(m_model->nodeOf(m_tree->currentIndex()), TextView::maxCopiedOctets));
+    m_menu->copyText(tree->shown(m_model->nodeOf(m_tree->currentIndex()), TextView::maxCopiedOctets));
     return true;
 }
 

@@ -17,7 +17,6 @@
 
 class QButtonGroup;
 class QLabel;
-class QMenu;
 class QStackedWidget;
 class QToolButton;
 class QTreeView;
@@ -27,6 +26,7 @@ namespace fg {
 class HexView;
 class ImageView;
 class JsonModel;
+class PayloadMenu;
 class TextView;
 
 class MessagePanel final : public QWidget
@@ -59,7 +59,6 @@ signals:
     void failed(const fg::Trouble &trouble);
 
 private:
-    enum class Copied : std::uint8_t { Text, Hex, Base64, CArray };
     struct Json;
 
     void makeViews();
@@ -80,12 +79,7 @@ private:
     void setNote(View view, const QString &note);
     void showNote(const QString &note);
     [[nodiscard]] QString noteOf(const MessageContent &content) const;
-    void copyAs(Copied form);
-    void copyFromTree(std::string_view text);
-    void reportCopied(std::size_t octets, std::size_t picked);
     void showTreeMenu(const QPoint &position);
-    void save();
-    void write(const QString &file, const std::shared_ptr<const OctetBuffer> &octets);
     bool eventFilter(QObject *object, QEvent *event) override;
 
     BackgroundJobs &m_writing;
@@ -109,6 +103,7 @@ private:
     QLabel *m_note;
     QButtonGroup *m_buttons;
     QToolButton *m_more;
+    PayloadMenu *m_menu = nullptr;
     QStackedWidget *m_stack;
     QLabel *m_hint;
     TextView *m_text;

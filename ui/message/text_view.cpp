@@ -2,6 +2,7 @@
 
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
+#include "ui/kit/look.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -41,7 +42,7 @@ TextView::TextView(QWidget *parent)
     setObjectName(QStringLiteral("messageText"));
     setAccessibleName(QStringLiteral("Text of the message"));
     setFocusPolicy(Qt::StrongFocus);
-    setFont(monospaceFont());
+    useFixedFont(this);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // So that the width does not depend on the text.
     viewport()->setBackgroundRole(QPalette::Base);

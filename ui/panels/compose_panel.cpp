@@ -7,6 +7,7 @@
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/kit/hex_input.h"
+#include "ui/kit/look.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -92,7 +93,7 @@ QWidget *ComposePanel::makePayloadPage()
     m_payload = new QPlainTextEdit;
     m_payload->setObjectName(QStringLiteral("composePayload"));
     m_payload->setAccessibleName(QStringLiteral("Payload"));
-    m_payload->setFont(monospaceFont());
+    useFixedFont(m_payload);
     m_payload->setTabChangesFocus(true);
     m_payload->installEventFilter(this);
     connect(m_payload, &QPlainTextEdit::textChanged, this, &ComposePanel::validate);

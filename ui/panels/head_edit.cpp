@@ -3,6 +3,7 @@
 #include "protocol/text/escape.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
+#include "ui/kit/look.h"
 
 #include <QMimeData>
 #include <QTextCursor>
@@ -85,7 +86,7 @@ HeadEdit::HeadEdit(const QString &name, const QString &hint, QWidget *parent)
     setObjectName(name);
     setReadOnly(true);
     setTabChangesFocus(true);
-    setFont(monospaceFont());
+    useFixedFont(this);
     setLineWrapMode(QPlainTextEdit::NoWrap);
     setPlaceholderText(hint);
 }

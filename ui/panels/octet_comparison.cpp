@@ -2,6 +2,7 @@
 
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
+#include "ui/kit/look.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -34,7 +35,7 @@ OctetComparison::OctetComparison(QWidget *parent)
     : QWidget(parent)
 {
     setObjectName(QStringLiteral("octetComparison"));
-    setFont(monospaceFont());
+    useFixedFont(this);
     setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed);
 }
 

@@ -126,6 +126,8 @@ void StatisticsPanel::addTable(QHBoxLayout *layout, const QString &title, const 
 {
     auto *label = new QLabel(title, this);
     label->setTextFormat(Qt::PlainText);
+    // In one line, the titles together would keep every dock beside this one narrow.
+    label->setWordWrap(true);
     auto *table = new TextTableView(&model, title, this);
     table->setObjectName(name);
     table->setMinimumWidth(100);

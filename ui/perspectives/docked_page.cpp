@@ -8,6 +8,7 @@
 
 #include <QAction>
 #include <QDockWidget>
+#include <QEvent>
 #include <QMainWindow>
 #include <QSettings>
 #include <QSplitter>
@@ -69,6 +70,10 @@ QDockWidget *DockedPage::addSharedDock(const QString &name, const QString &title
     layout->setContentsMargins(0, 0, 0, 0);
     dock->setWidget(seat);
     m_docks += dock;
+    dock->installEventFilter(this); // that their sizes have changed is told only by events
+    connect(dock, &QDockWidget::visibilityChanged, this, &DockedPage::layoutChanged);
+    connect(dock, &QDockWidget::topLevelChanged, this, &DockedPage::layoutChanged);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &DockedPage::layoutChanged);
     m_seats.push_back({dock, layout, panel});
     tell(qobject_cast<SessionPanel *>(panel), dock);
     tell(qobject_cast<MessagePanel *>(panel), dock);
@@ -171,6 +176,13 @@ void DockedPage::applyDefault()
     // Once more when the docks have been laid out: before that, a size that leaves the others too little is
     // lost.
     QTimer::singleShot(0, this, [this] { sizeDocks(); });
+}
+
+bool DockedPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Move)
+        emit layoutChanged();
+    return QWidget::eventFilter(watched, event);
 }
 
 void DockedPage::restore(const QSettings &settings)

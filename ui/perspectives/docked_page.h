@@ -51,7 +51,12 @@ public:
     // The tab key goes through them in this order.
     [[nodiscard]] virtual QList<QWidget *> partsInOrder() const = 0;
 
+signals:
+    // Something that save() keeps may have changed.
+    void layoutChanged();
+
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     // The docks get their places when the page has its size for the first time.
     void showEvent(QShowEvent *event) override;
 

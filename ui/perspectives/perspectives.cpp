@@ -23,6 +23,9 @@ Perspectives::Perspectives(Workbench &workbench, ConnectionsPage *connections, C
 {
     addWidget(connections);
     addWidget(conformance);
+    for (const DockedPage *page :
+         {static_cast<DockedPage *>(connections), static_cast<DockedPage *>(conformance)})
+        connect(page, &DockedPage::layoutChanged, this, &Perspectives::layoutChanged);
     connect(&workbench, &Workbench::perspectiveChanged, this, &Perspectives::showCurrent);
     showCurrent();
 }

@@ -41,6 +41,10 @@ public:
     // Small: what a page shows for a while, such as a step or a message, must not widen the window.
     [[nodiscard]] QSize minimumSizeHint() const override;
 
+signals:
+    // Something that save() keeps may have changed.
+    void layoutChanged();
+
 private:
     void showCurrent();
     [[nodiscard]] DockedPage &page(Perspective perspective) const;

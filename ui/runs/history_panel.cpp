@@ -1,7 +1,6 @@
 #include "ui/runs/history_panel.h"
 
 #include "protocol/text/escape.h"
-#include "protocol/text/iso_time.h"
 #include "ui/base/text.h"
 #include "ui/bench/verdict_mark.h"
 #include "ui/kit/empty_hint.h"
@@ -287,7 +286,8 @@ HistoryPanel::Findings HistoryPanel::differencesOf(const RunReport &before, cons
         parts += QStringLiteral("%1 %2").arg(count).arg(toQString(wordOf(kind)));
     findings.summary =
         QStringLiteral("From %1 to %2: %3.")
-            .arg(toQString(dayAndTime(before.started())), toQString(dayAndTime(now.started())),
+            .arg(momentText(before.started(), m_book.timeStyle()),
+                 momentText(now.started(), m_book.timeStyle()),
                  parts.isEmpty() ? QStringLiteral("nothing has changed") : parts.join(QStringLiteral(", ")));
     return findings;
 }

@@ -39,8 +39,10 @@ RunViews::RunViews(Workbench &workbench, QTabWidget *tabs, QObject *parent)
     connect(m_historyPanel, &HistoryPanel::statusMessage, this, &RunViews::statusMessage);
     connect(&m_history, &HistoryBook::failed, this, &RunViews::failed);
     connect(&m_baseline, &BaselineKeeper::failed, this, &RunViews::failed);
-    connect(&m_baseline, &BaselineKeeper::changed, this,
-            [this] { m_workbench.bench().setBaseline(m_baseline.baseline()); });
+    connect(&m_baseline, &BaselineKeeper::changed, this, [this] {
+        m_workbench.bench().setBaseline(m_baseline.baseline());
+        emit settingsChanged();
+    });
     connect(&workbench.bench().runs(), &RunControl::ended, this, &RunViews::saveRun);
     connect(&workbench.bench().steps(), &StepRun::caseEnded, this,
             [this](AgentId, const CaseEnded &ended) { saveStepped(ended.result); });
@@ -134,7 +136,7 @@ std::size_t RunViews::showReport(const RunReport &report, const CaseFiles &files
 
 void RunViews::showRun(const RunReport &report)
 {
-    const QString when = toQString(dayAndTime(report.started()));
+    const QString when = momentText(report.started(), m_history.timeStyle());
     if (showReport(report, {}, {toQString(isoTime(report.started())), when}) > 0)
         emit statusMessage(QStringLiteral("No more agents can be shown: remove some in the Targets panel."));
 }
@@ -144,6 +146,8 @@ void RunViews::openBaseline(const QString &file)
     m_baseline.open(file);
     showHistory();
 }
+
+void RunViews::setTimeStyle(TimeStyle style) { m_history.setTimeStyle(style); }
 
 void RunViews::restore(const QSettings &settings) { m_baseline.restore(settings); }
 

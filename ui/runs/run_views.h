@@ -37,6 +37,8 @@ public:
     // Opens a case of a kept run, which identifies agents by name.
     void openKeptCase(const QString &agent, const CaseSpec &spec);
 
+    // Times of runs have this form.
+    void setTimeStyle(TimeStyle style);
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 
@@ -45,6 +47,8 @@ signals:
     void shown();
     // A case was opened and its session is shown.
     void caseOpened();
+    // What save() keeps has changed.
+    void settingsChanged();
     void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
 

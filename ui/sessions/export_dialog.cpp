@@ -3,6 +3,7 @@
 #include "ui/base/settings_keys.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
+#include "ui/kit/look.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -97,7 +98,7 @@ void ExportDialog::makeFields(RowCount rows)
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_text->setObjectName(QStringLiteral("exportPreview"));
     m_text->setReadOnly(true);
-    m_text->setFont(monospaceFont());
+    useFixedFont(m_text);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setTabChangesFocus(true);
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::applyFormat);

@@ -5,7 +5,6 @@
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 
-#include <QDateTime>
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -24,25 +23,22 @@ namespace {
 constexpr std::size_t mostListed = 3;
 constexpr qsizetype longestUrl = 80;
 
-QString lineOf(const LeftOver &leftOver)
+QString lineOf(const LeftOver &leftOver, TimeStyle times)
 {
     const SessionHeading &heading = leftOver.heading;
     const QString name = shortened(toQString(escaped(heading.url)), longestUrl);
-    const auto started = QDateTime::fromMSecsSinceEpoch(
-        std::chrono::duration_cast<std::chrono::milliseconds>(heading.started.time_since_epoch()).count());
-    const QLocale locale;
     return QStringLiteral("%1, started %2, %3")
-        .arg(name, locale.toString(started, QLocale::ShortFormat),
-             locale.formattedDataSize(static_cast<qint64>(leftOver.octets)));
+        .arg(name, momentText(heading.started, times),
+             QLocale().formattedDataSize(static_cast<qint64>(leftOver.octets)));
 }
 
-QString namesOf(const std::vector<LeftOver> &leftOvers)
+QString namesOf(const std::vector<LeftOver> &leftOvers, TimeStyle times)
 {
     QStringList lines;
     for (const LeftOver &leftOver : leftOvers) {
         if (lines.size() == mostListed)
             break;
-        lines += lineOf(leftOver);
+        lines += lineOf(leftOver, times);
     }
     if (leftOvers.size() > mostListed)
         lines += QStringLiteral("and %1 more").arg(leftOvers.size() - mostListed);
@@ -87,18 +83,21 @@ RecoveryBar::RecoveryBar(QWidget *parent)
               &RecoveryBar::reopen);
     addButton(QStringLiteral("D&iscard…"), "discardButton", QStringLiteral("Delete these recordings"),
               &RecoveryBar::askToDiscard);
-    addButton(QStringLiteral("&Later"), "laterButton", QStringLiteral("Ask again at the next start"),
-              &RecoveryBar::release);
+    addButton(QStringLiteral("&Leave them"), "laterButton",
+              QStringLiteral("Keep the recordings and do not ask again; File > Recover finds them"),
+              &RecoveryBar::putOff);
     applyColors();
     hide();
 }
 
-void RecoveryBar::offer(std::vector<LeftOver> leftOvers)
+void RecoveryBar::offer(std::vector<LeftOver> leftOvers, Wanted wanted)
 {
     m_leftOvers = std::move(leftOvers);
-    m_what->setText(QStringLiteral("Frameglass did not exit normally. What it had recorded was kept: %1.")
-                        .arg(quantity(m_leftOvers.size(), "session")));
-    m_which->setText(namesOf(m_leftOvers));
+    const QString what = wanted == Wanted::Unanswered
+        ? QStringLiteral("Frameglass did not exit normally. What it had recorded was kept: %1.")
+        : QStringLiteral("Recordings that were not saved: %1.");
+    m_what->setText(what.arg(quantity(m_leftOvers.size(), "session")));
+    m_which->setText(namesOf(m_leftOvers, m_times));
     setAccessibleName(m_what->text());
     setVisible(!m_leftOvers.empty());
 }
@@ -107,6 +106,7 @@ void RecoveryBar::reopen()
 {
     const std::vector<LeftOver> reopened = std::exchange(m_leftOvers, {});
     hide();
+    emit answered(reopened);
     emit reopenRequested(reopened);
 }
 
@@ -127,6 +127,18 @@ void RecoveryBar::askToDiscard()
         release();
     });
     question->open();
+}
+
+void RecoveryBar::putOff()
+{
+    emit answered(m_leftOvers);
+    release();
+}
+
+void RecoveryBar::setTimeStyle(TimeStyle style)
+{
+    m_times = style;
+    m_which->setText(namesOf(m_leftOvers, m_times));
 }
 
 void RecoveryBar::release()

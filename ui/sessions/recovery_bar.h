@@ -1,5 +1,5 @@
-// Lists the sessions that were still being recorded when the program was killed, and asks whether to reopen
-// or to discard them. The bar is hidden if there are none, and it is not modal.
+// Lists the sessions that were still being recorded when the program was killed, and asks once whether to
+// reopen or to discard them. The bar is hidden if there are none, and it is not modal.
 #pragma once
 
 #include "ui/bench/session_vault.h"
@@ -19,9 +19,16 @@ class RecoveryBar final : public QFrame
 public:
     explicit RecoveryBar(QWidget *parent = nullptr);
 
-    void offer(std::vector<LeftOver> leftOvers);
+    // `wanted`: All if a person has asked for them.
+    void offer(std::vector<LeftOver> leftOvers, Wanted wanted);
+    // Hides the bar and releases the holds on the files, without an answer.
+    void release();
+    // Times in the bar have this form.
+    void setTimeStyle(TimeStyle style);
 
 signals:
+    // A person has decided what is to become of these, and is not to be asked again.
+    void answered(const std::vector<fg::LeftOver> &leftOvers);
     void reopenRequested(const std::vector<fg::LeftOver> &leftOvers);
 
 protected:
@@ -31,10 +38,10 @@ private:
     void applyColors();
     void reopen();
     void askToDiscard();
-    // Releases the holds on the files: the next start offers the sessions that still exist.
-    void release();
+    void putOff();
 
     std::vector<LeftOver> m_leftOvers;
+    TimeStyle m_times = TimeStyle::Relative;
     QLabel *m_mark;
     QLabel *m_what;
     QLabel *m_which;

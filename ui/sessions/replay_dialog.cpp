@@ -123,6 +123,8 @@ void ReplayDialog::showCheckResult(std::optional<ReplayFault> fault, std::uint64
     m_start->setEnabled(!fault);
 }
 
+void ReplayDialog::setUsual(const Target &usual) { m_options->setUsual(usual); }
+
 ConnectRequest ReplayDialog::request() const
 {
     ConnectRequest request{ConnectTarget::typed(m_target->currentText()), {}, {}};

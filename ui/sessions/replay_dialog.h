@@ -30,6 +30,9 @@ public:
     [[nodiscard]] ConnectRequest request() const;
     [[nodiscard]] ReplaySettings settings() const;
 
+    // The limits of a new request.
+    void setUsual(const Target &usual);
+
 signals:
     void replayRequested();
 

@@ -3,12 +3,10 @@
 #include "protocol/report/import/session_import.h"
 #include "protocol/text/escape.h"
 #include "ui/base/background_jobs.h"
-#include "ui/base/settings_keys.h"
 #include "ui/base/text.h"
 
 #include <QFile>
 #include <QFileInfo>
-#include <QSettings>
 
 #include <algorithm>
 
@@ -33,16 +31,6 @@ constexpr std::string_view higherLimit =
 constexpr qsizetype longestTitle = 200;
 constexpr qsizetype longestName = 40;
 
-// The setting is in MiB.
-std::uint64_t rememberedMemory()
-{
-    const qulonglong usual = MemoryBudget::defaultLimit / mebibyte;
-    const qulonglong limit = QSettings().value(settings_keys::fileMemory, usual).toULongLong();
-    return std::clamp<std::uint64_t>(limit, MemoryBudget::smallestLimit / mebibyte,
-                                     SessionOpener::mostFileMemory / mebibyte)
-        * mebibyte;
-}
-
 EntryPtr entryOf(const OpenedSession &session, const QString &path, const std::shared_ptr<FileHold> &hold)
 {
     auto entry = std::make_shared<SessionEntry>();
@@ -62,20 +50,7 @@ EntryPtr entryOf(const OpenedSession &session, const QString &path, const std::s
 SessionOpener::SessionOpener(BackgroundJobs &jobs, QObject *parent)
     : QObject(parent)
     , m_jobs(jobs)
-    , m_fileMemory(rememberedMemory())
 {
-}
-
-void SessionOpener::setFileMemory(std::uint64_t octets, FileMemoryFor use)
-{
-    m_fileMemory = octets;
-    switch (use) {
-    case FileMemoryFor::ThisRun:
-        break;
-    case FileMemoryFor::LaterRunsToo:
-        QSettings().setValue(settings_keys::fileMemory, static_cast<qulonglong>(octets / mebibyte));
-        break;
-    }
 }
 
 bool SessionOpener::canOpen(const QString &path)
@@ -148,6 +123,7 @@ void SessionOpener::finish(const Reading &reading)
         recording.isWhole = opened.isWhole && opened.sessions.size() == 1;
         recording.read = opened.read();
         recording.remarks = opened.sessions[i].remarks;
+        reading.entries[i]->takeRemarks(recording.remarks);
         emit finished(reading.entries[i]);
     }
     if (reading.hold && opened.isWhole && reading.entries.size() == 1)

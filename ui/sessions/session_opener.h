@@ -15,9 +15,6 @@ namespace fg {
 
 class BackgroundJobs;
 
-// How long a limit for the memory of files applies. Only the latter is kept in the settings.
-enum class FileMemoryFor : std::uint8_t { ThisRun, LaterRunsToo };
-
 class SessionOpener final : public QObject
 {
     Q_OBJECT
@@ -29,12 +26,9 @@ public:
     // Whether this class can open the file, judged by its name or by its first octets.
     [[nodiscard]] static bool canOpen(const QString &path);
     void open(const QString &path);
-    // The most that a person can choose as the memory for a file: 1 TiB.
-    static constexpr std::uint64_t mostFileMemory = mebibyte * 1024 * 1024;
     // The most octets of memory that what is read of each file may take; it applies to files opened from here
-    // on. At first it is the one in the settings.
-    void setFileMemory(std::uint64_t octets, FileMemoryFor use);
-    [[nodiscard]] std::uint64_t fileMemory() const { return m_fileMemory; }
+    // on.
+    void setFileMemory(std::uint64_t octets) { m_fileMemory = octets; }
     // Opens a session that was still being recorded when the program was killed.
     void reopen(const LeftOver &leftOver);
 
@@ -59,7 +53,7 @@ private:
     void reportOutcome(const Reading &reading);
 
     BackgroundJobs &m_jobs;
-    std::uint64_t m_fileMemory;
+    std::uint64_t m_fileMemory = MemoryBudget::defaultLimit;
 };
 
 } // namespace fg

@@ -50,17 +50,6 @@ SessionHeading headingOf(const SessionEntry &entry)
     return heading;
 }
 
-std::vector<NamedText> remarksOf(const SessionEntry &entry)
-{
-    if (const auto *const recording = entry.as<Recording>())
-        return recording->remarks;
-    const auto *const ran = entry.as<CaseSession>();
-    if (!ran || !ran->result)
-        return {};
-    return {{"verdict", std::string(wordOf(ran->result->verdict.behavior))},
-            {"verdict on the closing", std::string(wordOf(ran->result->verdict.close))}};
-}
-
 Trouble troubleOf(const QString &file, const RecordingFault &fault)
 {
     return {"The session was not saved.",
@@ -136,7 +125,7 @@ void SessionSaver::save(const std::vector<EntryPtr> &entries, const QString &fil
             continue;
         }
         job->entries.push_back(entry);
-        job->sessions.push_back({entry->log, headingOf(*entry), remarksOf(*entry)});
+        job->sessions.push_back({entry->log, headingOf(*entry), entry->remarks()});
         job->rows.push_back(entry->log->rowCount());
         job->notes.push_back(entry->log->notes().changes());
     }

@@ -34,7 +34,7 @@ SessionTabs::SessionTabs(Workbench &workbench, QWidget *parent)
     setContextMenuPolicy(Qt::CustomContextMenu);
     viewport()->setAttribute(Qt::WA_Hover);
     viewport()->setBackgroundRole(QPalette::Window);
-    setFixedHeight(fontMetrics().height() + SessionTabDelegate::air);
+    fitHeight();
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
         if (index.isValid())
             m_workbench.show(m_workbench.book().at(index.row()));
@@ -56,6 +56,15 @@ void SessionTabs::selectShown()
     if (currentIndex().row() != row)
         setCurrentIndex(index);
     scrollTo(index);
+}
+
+void SessionTabs::fitHeight() { setFixedHeight(fontMetrics().height() + SessionTabDelegate::air); }
+
+void SessionTabs::changeEvent(QEvent *event)
+{
+    QListView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitHeight();
 }
 
 void SessionTabs::fitWidths()

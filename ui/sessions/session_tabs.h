@@ -41,10 +41,12 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void selectShown();
     void fitWidths();
+    void fitHeight();
     void showMenu(const QPoint &position);
     void askForNote(const EntryPtr &entry);
     // All sessions but this one and those that are pinned.

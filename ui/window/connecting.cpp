@@ -94,6 +94,7 @@ void Connecting::askToReplay(const EntryPtr &recorded)
     if (!recorded)
         return;
     auto *dialog = new ReplayDialog(recorded, m_parts.bar.target().text(), m_window);
+    dialog->setUsual(m_parts.bar.usual());
     connect(dialog, &ReplayDialog::replayRequested, this, [this, dialog] {
         m_parts.workbench.setPerspective(Perspective::Connections);
         m_parts.trouble.clear();

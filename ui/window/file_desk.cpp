@@ -1,9 +1,7 @@
 #include "ui/window/file_desk.h"
 
-#include "protocol/session/log/memory_budget.h"
 #include "ui/base/settings_keys.h"
 #include "ui/sessions/recent_files.h"
-#include "ui/sessions/session_opener.h"
 #include "ui/window/file_opener.h"
 #include "ui/window/window_actions.h"
 
@@ -11,12 +9,9 @@
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QInputDialog>
 #include <QMimeData>
 #include <QSettings>
 #include <QUrl>
-
-#include <algorithm>
 
 namespace fg {
 
@@ -45,7 +40,6 @@ FileDesk::FileDesk(FileOpener &opener, const WindowActions &actions, QWidget *wi
 {
     connect(actions.open, &QAction::triggered, this, &FileDesk::chooseFile);
     connect(actions.openReport, &QAction::triggered, this, &FileDesk::chooseFolder);
-    connect(actions.fileMemory, &QAction::triggered, this, &FileDesk::askForMemory);
     connect(m_recent, &RecentFiles::chosen, this, &FileDesk::open);
     window->setAcceptDrops(true);
     window->installEventFilter(this);
@@ -85,26 +79,7 @@ void FileDesk::chooseFolder()
     dialog->show();
 }
 
-void FileDesk::setFileMemory(std::uint64_t octets) { m_opener.setFileMemory(octets, FileMemoryFor::ThisRun); }
-
-void FileDesk::askForMemory()
-{
-    constexpr std::uint64_t most = SessionOpener::mostFileMemory / mebibyte;
-    auto *dialog = new QInputDialog(m_window);
-    dialog->setObjectName(QStringLiteral("fileMemoryDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(QStringLiteral("Memory for files"));
-    dialog->setLabelText(QStringLiteral(
-        "How much memory, in MiB, the sessions of one file may take. If a file needs more, its "
-        "beginning is opened. The limit applies to files that are opened from now on."));
-    dialog->setInputMode(QInputDialog::IntInput);
-    dialog->setIntRange(static_cast<int>(MemoryBudget::smallestLimit / mebibyte), static_cast<int>(most));
-    dialog->setIntValue(static_cast<int>(std::min(m_opener.fileMemory() / mebibyte, most)));
-    connect(dialog, &QInputDialog::intValueSelected, this, [this](int limit) {
-        m_opener.setFileMemory(static_cast<std::uint64_t>(limit) * mebibyte, FileMemoryFor::LaterRunsToo);
-    });
-    dialog->show();
-}
+void FileDesk::setFileMemory(std::uint64_t octets) { m_opener.setFileMemory(octets); }
 
 bool FileDesk::eventFilter(QObject *watched, QEvent *event)
 {

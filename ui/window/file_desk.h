@@ -23,8 +23,7 @@ public:
 
     // Opens the file and adds it to the recent ones, unless it is of an unknown kind.
     void open(const QString &path);
-    // The most octets of memory that what is read of each file of sessions may take, until another limit is
-    // set. The settings keep theirs.
+    // The most octets of memory that what is read of each file of sessions may take.
     void setFileMemory(std::uint64_t octets);
 
 signals:
@@ -37,7 +36,6 @@ private:
     void chooseFile();
     void chooseFolder();
     void openDropped(const QStringList &paths);
-    void askForMemory();
 
     FileOpener &m_opener;
     RecentFiles *m_recent;

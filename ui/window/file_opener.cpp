@@ -41,12 +41,7 @@ void FileOpener::connectSessions()
     connect(m_sessions, &SessionOpener::failed, this, &FileOpener::failed);
 }
 
-void FileOpener::setFileMemory(std::uint64_t octets, FileMemoryFor use)
-{
-    m_sessions->setFileMemory(octets, use);
-}
-
-std::uint64_t FileOpener::fileMemory() const { return m_sessions->fileMemory(); }
+void FileOpener::setFileMemory(std::uint64_t octets) { m_sessions->setFileMemory(octets); }
 
 void FileOpener::reopen(const std::vector<LeftOver> &leftOvers)
 {

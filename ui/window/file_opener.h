@@ -16,7 +16,6 @@ class RunViews;
 class SessionOpener;
 class SpecFiles;
 class Workbench;
-enum class FileMemoryFor : std::uint8_t;
 struct LeftOver;
 
 class FileOpener final : public QObject
@@ -32,8 +31,7 @@ public:
     // reported by failed(), some of them after the return.
     bool open(const QString &path);
     // The most octets of memory that what is read of each file of sessions may take.
-    void setFileMemory(std::uint64_t octets, FileMemoryFor use);
-    [[nodiscard]] std::uint64_t fileMemory() const;
+    void setFileMemory(std::uint64_t octets);
     // Reopens sessions that were still being recorded when the program was killed.
     void reopen(const std::vector<LeftOver> &leftOvers);
 

@@ -6,11 +6,13 @@
 #include "ui/cases/run_bar.h"
 #include "ui/cases/step_bar.h"
 #include "ui/connect/connect_bar.h"
+#include "ui/kit/look.h"
 #include "ui/kit/readable_hints.h"
 #include "ui/log/wire_log_panel.h"
 #include "ui/log/wire_log_view.h"
 #include "ui/message/message_panel.h"
 #include "ui/panels/compose_panel.h"
+#include "ui/panels/detail_panel.h"
 #include "ui/perspectives/conformance_page.h"
 #include "ui/perspectives/connections_page.h"
 #include "ui/perspectives/perspective_switch.h"
@@ -28,9 +30,11 @@
 #include "ui/window/file_opener.h"
 #include "ui/window/finding_guide.h"
 #include "ui/window/navigation.h"
+#include "ui/window/recovery.h"
 #include "ui/window/serve_desk.h"
 #include "ui/window/session_actions.h"
 #include "ui/window/session_files.h"
+#include "ui/window/settings_desk.h"
 #include "ui/window/shown_case_commands.h"
 #include "ui/window/shown_session.h"
 #include "ui/window/spec_files.h"
@@ -45,6 +49,7 @@
 #include <QMenuBar>
 #include <QScreen>
 #include <QSettings>
+#include <QSplitter>
 
 namespace fg {
 
@@ -55,12 +60,21 @@ constexpr QSize frame(8, 40);
 constexpr QSize usualScreen(1280, 800);
 // What is entered in quick succession is saved once.
 constexpr int savingMilliseconds = 200;
+// Arranging by mouse gives many events.
+constexpr int savingLayoutMilliseconds = 1'000;
+
+// The colours come before the widgets, which would change theirs one by one.
+WindowActions makeColoredActions(QMainWindow *window, const Preferences &preferences)
+{
+    applyColors(preferences);
+    return makeActions(window);
+}
 
 } // namespace
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
-    , m_actions(makeActions(this))
+    , m_actions(makeColoredActions(this, m_preferences.values()))
     , m_panels(makePanels(m_workbench, m_actions))
     , m_bar(new ConnectBar)
     , m_strip(new SessionStrip(m_workbench))
@@ -69,6 +83,10 @@ MainWindow::MainWindow(QWidget *parent)
     , m_trouble(new TroubleBanner)
     , m_replay(new ReplayBar)
 {
+    m_saving.setSingleShot(true);
+    m_saving.setInterval(savingMilliseconds);
+    m_savingLayout.setSingleShot(true);
+    m_savingLayout.setInterval(savingLayoutMilliseconds);
     makeHintsReadable();
     makePerspectives();
     m_status = new StatusLine(m_workbench, statusBar());
@@ -82,6 +100,7 @@ MainWindow::MainWindow(QWidget *parent)
     makeCaseCommands();
     makeFiles();
     makeSavingAndClosing();
+    makeSettings();
     restore();
     saveWhenChanged();
     m_bar->focusTarget();
@@ -188,10 +207,8 @@ void MainWindow::makeFiles()
     showFailuresOf(opener);
     m_files = new FileDesk(*opener, m_actions, this);
     showMessagesOf(m_files);
-    SessionVault &vault = m_workbench.vault();
-    connect(&vault, &SessionVault::found, m_recovery, &RecoveryBar::offer);
-    connect(m_recovery, &RecoveryBar::reopenRequested, opener, &FileOpener::reopen);
-    vault.findLeftOvers();
+    m_recovering = new Recovery(m_actions, {m_workbench, *m_recovery, *opener}, this);
+    showMessagesOf(m_recovering);
 }
 
 void MainWindow::makeSavingAndClosing()
@@ -208,6 +225,14 @@ void MainWindow::makeSavingAndClosing()
 
 // --- settings ---
 
+void MainWindow::makeSettings()
+{
+    new SettingsDesk(
+        m_actions,
+        {m_preferences, m_workbench, *m_bar, *m_panels.shared.log, *m_recovery, *m_runViews, *m_files}, this);
+    m_recovering->start();
+}
+
 void MainWindow::restore()
 {
     const QSettings settings;
@@ -216,7 +241,8 @@ void MainWindow::restore()
     bench.tree().setUncheckedIds(settings.value(settings_keys::uncheckedCases).toStringList());
     bench.starter().setAllowedHosts(settings.value(settings_keys::allowedHosts).toStringList());
     m_runViews->restore(settings);
-    m_panels.run->setJobs(settings.value(settings_keys::jobs, bench.starter().jobs()).toInt());
+    const int jobs = bench.starter().jobs();
+    m_panels.run->setJobs(numberIn(settings, settings_keys::jobs, 1, RunControl::mostJobs, jobs));
     m_panels.compose->restore(settings);
     m_bar->restore(settings);
     resize((screen() ? usualScreen.boundedTo(screen()->availableSize()) : usualScreen) - frame);
@@ -229,8 +255,6 @@ void MainWindow::restore()
 
 void MainWindow::saveWhenChanged()
 {
-    m_saving.setSingleShot(true);
-    m_saving.setInterval(savingMilliseconds);
     connect(&m_saving, &QTimer::timeout, this, &MainWindow::saveEntered);
     const auto saveSoon = [this] {
         if (!m_saving.isActive())
@@ -239,6 +263,9 @@ void MainWindow::saveWhenChanged()
     CaseBench &bench = m_workbench.bench();
     const AgentBook &agents = bench.agents();
     connect(m_bar, &ConnectBar::remembered, this, saveSoon);
+    connect(m_bar, &ConnectBar::settingsChanged, this, saveSoon);
+    connect(m_panels.run, &RunBar::jobsChanged, this, saveSoon);
+    connect(m_runViews, &RunViews::settingsChanged, this, saveSoon);
     connect(m_panels.compose, &ComposePanel::remembered, this, saveSoon);
     connect(&agents, &AgentBook::checksChanged, this, saveSoon);
     connect(&agents, &AgentBook::renamed, this, saveSoon);
@@ -246,6 +273,11 @@ void MainWindow::saveWhenChanged()
     connect(&agents, &QAbstractItemModel::rowsRemoved, this, saveSoon);
     connect(&bench.tree(), &CaseModel::checksChanged, this, saveSoon);
     connect(&m_workbench, &Workbench::perspectiveChanged, this, saveSoon);
+    connect(&m_savingLayout, &QTimer::timeout, this, &MainWindow::saveArranged);
+    connect(m_perspectives, &Perspectives::layoutChanged, this, &MainWindow::saveArrangedSoon);
+    connect(m_panels.shared.detail->splitter(), &QSplitter::splitterMoved, this,
+            &MainWindow::saveArrangedSoon);
+    connect(m_panels.shared.log, &WireLogPanel::settingsChanged, this, &MainWindow::saveArrangedSoon);
 }
 
 void MainWindow::saveEntered()
@@ -262,9 +294,20 @@ void MainWindow::saveEntered()
     settings.setValue(settings_keys::perspective, int(m_workbench.perspective()));
 }
 
+void MainWindow::saveArrangedSoon()
+{
+    if (!m_savingLayout.isActive())
+        m_savingLayout.start();
+}
+
 void MainWindow::save()
 {
     saveEntered();
+    saveArranged();
+}
+
+void MainWindow::saveArranged()
+{
     QSettings settings;
     settings.setValue(settings_keys::geometry, saveGeometry());
     m_perspectives->save(settings);
@@ -272,6 +315,18 @@ void MainWindow::save()
 }
 
 void MainWindow::closeEvent(QCloseEvent *event) { event->setAccepted(m_closing->mayClose()); }
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    saveArrangedSoon();
+}
+
+void MainWindow::moveEvent(QMoveEvent *event)
+{
+    QMainWindow::moveEvent(event);
+    saveArrangedSoon();
+}
 
 void MainWindow::changeEvent(QEvent *event)
 {

@@ -2,6 +2,7 @@
 // whole window. This class makes the parts and connects them with each other.
 #pragma once
 
+#include "ui/base/preferences.h"
 #include "ui/bench/workbench.h"
 #include "ui/window/window_actions.h"
 #include "ui/window/window_panels.h"
@@ -18,6 +19,7 @@ class Connecting;
 class FileDesk;
 class Navigation;
 class Perspectives;
+class Recovery;
 class RecoveryBar;
 class ReplayBar;
 class RunViews;
@@ -33,8 +35,8 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    // Reads layout, target and history from the settings of the application. What a person enters is saved
-    // there soon after it has changed, the layout when the window closes.
+    // Reads layout, target and history from the settings of the application. What a person enters or arranges
+    // is saved there soon after it has changed, so that a program that is killed loses nothing of it.
     explicit MainWindow(QWidget *parent = nullptr);
     ~MainWindow() override;
 
@@ -54,8 +56,11 @@ public:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void moveEvent(QMoveEvent *event) override;
 
 private:
+    void makeSettings();
     void makePerspectives();
     void makeShownSession();
     void makeConnecting();
@@ -70,8 +75,12 @@ private:
     void restore();
     // What a person has entered: history, targets, checked cases, what was sent.
     void saveEntered();
+    // How a person has arranged the window.
+    void saveArranged();
+    void saveArrangedSoon();
     void save();
 
+    PreferenceBook m_preferences;
     // Members are destroyed before the window's children, so the workbench cannot call a destroyed child.
     Workbench m_workbench;
     WindowActions m_actions;
@@ -88,8 +97,10 @@ private:
     Navigation *m_navigation = nullptr;
     Connecting *m_connecting = nullptr;
     FileDesk *m_files = nullptr;
+    Recovery *m_recovering = nullptr;
     WindowClosing *m_closing = nullptr;
     QTimer m_saving; // runs while something entered is to be saved
+    QTimer m_savingLayout; // runs while something arranged is to be saved
 };
 
 } // namespace fg

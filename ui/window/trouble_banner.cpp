@@ -4,6 +4,7 @@
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/bench/verdict_mark.h"
+#include "ui/kit/look.h"
 
 #include <QEvent>
 #include <QGuiApplication>
@@ -16,6 +17,8 @@
 namespace fg {
 
 namespace {
+
+constexpr int moreLines = 8; // of what the peer answered, before it scrolls
 
 QLabel *makeText(QWidget *parent, const QString &name)
 {
@@ -62,8 +65,8 @@ TroubleBanner::TroubleBanner(QWidget *parent)
     m_more->setAccessibleName(QStringLiteral("What the peer answered"));
     m_more->setReadOnly(true);
     m_more->setTabChangesFocus(true);
-    m_more->setFont(monospaceFont());
-    m_more->setMaximumHeight(m_more->fontMetrics().lineSpacing() * 8);
+    useFixedFont(m_more);
+    limitMore();
 
     connect(m_where, &QPushButton::clicked, this, [this] { emit whereRequested(*m_shown.cause); });
     connect(m_report, &QPushButton::clicked, this, [this] { emit reportRequested(*m_shown.cause); });
@@ -170,6 +173,8 @@ void TroubleBanner::changeEvent(QEvent *event)
     QFrame::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         applyColors();
+    if (event->type() == QEvent::FontChange)
+        limitMore();
 }
 
 // A broken rule looks as it does everywhere; an answer that refuses breaks none.
@@ -181,6 +186,8 @@ MarkedWord TroubleBanner::look(const Theme &theme) const
         return refusedMark(theme);
     return {Mark::Cross, theme.bad, {}};
 }
+// Of a long body, a part is shown; the rest scrolls.
+void TroubleBanner::limitMore() { m_more->setMaximumHeight(m_more->fontMetrics().lineSpacing() * moreLines); }
 
 void TroubleBanner::applyColors()
 {

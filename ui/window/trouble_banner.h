@@ -52,6 +52,7 @@ private:
     QPushButton *addButton(QBoxLayout *row, const QString &name, const QString &text, const QString &toolTip);
     [[nodiscard]] MarkedWord look(const Theme &theme) const;
     void applyColors();
+    void limitMore();
     void showTexts(const Trouble &trouble);
     void tryAgain();
 

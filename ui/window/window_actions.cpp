@@ -45,6 +45,14 @@ void addWindowActions(WindowActions &actions, const ActionMaker &make)
     actions.quit = make("&Quit", {"Ctrl+Q"});
     actions.quit->setMenuRole(QAction::QuitRole);
     actions.resetLayout = make("&Reset layout", {});
+    actions.settings =
+        make("&Settings…", {"Ctrl+,"}, "Set fonts, colours, the form of times, recordings and limits");
+    actions.settings->setMenuRole(QAction::PreferencesRole);
+    actions.zoomIn = make("&Larger text", {"Ctrl++"});
+    // The plus without the shift key.
+    actions.zoomIn->setShortcuts({QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")});
+    actions.zoomOut = make("&Smaller text", {"Ctrl+-"});
+    actions.zoomUsual = make("Text of &usual size", {"Ctrl+0"});
     actions.about = make("&About Frameglass", {});
     actions.about->setMenuRole(QAction::AboutRole);
 }
@@ -80,6 +88,7 @@ void addFileActions(WindowActions &actions, const ActionMaker &make)
         make("Open &report folder…", {}, "Open the reports of a run, from this program or another");
     actions.fileMemory =
         make("&Memory for files…", {}, "Set how much memory the sessions of one file may take");
+    actions.recover = make("Reco&ver…", {}, "Find recordings that were not saved before the program ended");
     actions.saveSpec = make("&Save spec file…", {}, "Save the checked agents and cases as a spec file");
 }
 

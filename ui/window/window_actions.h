@@ -27,6 +27,7 @@ struct WindowActions
     QAction *openReport;
     QAction *fileMemory;
     QAction *saveSpec;
+    QAction *recover;
     QAction *serve;
     QAction *quit;
     QAction *copy;
@@ -42,6 +43,10 @@ struct WindowActions
     QAction *goToMatrix;
     QAction *goToHistory;
     QAction *resetLayout;
+    QAction *settings;
+    QAction *zoomIn;
+    QAction *zoomOut;
+    QAction *zoomUsual;
     QAction *runAll;
     QAction *runChecked;
     QAction *runFailed;

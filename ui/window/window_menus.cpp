@@ -35,8 +35,8 @@ void fillMenus(QMenuBar *bar, const WindowActions &actions, const QList<QAction 
     file->addActions({actions.connect, actions.reconnect, actions.disconnect, actions.renameSession,
                       actions.closeSession});
     file->addSeparator();
-    file->addActions(
-        {actions.open, actions.openRecent, actions.openReport, actions.fileMemory, actions.saveSpec});
+    file->addActions({actions.open, actions.openRecent, actions.openReport, actions.recover,
+                      actions.fileMemory, actions.saveSpec});
     file->addSeparator();
     file->addActions({actions.saveSession, actions.exportSession, actions.replay});
     file->addSeparator();
@@ -57,7 +57,11 @@ void fillMenus(QMenuBar *bar, const WindowActions &actions, const QList<QAction 
     go->addActions({actions.nextSession, actions.previousSession});
     view->addSeparator();
     fillLogMenus(actions.log, edit, view, go);
+    edit->addSeparator();
+    edit->addAction(actions.settings);
     view->addSeparator();
+    QMenu *zoom = view->addMenu(QStringLiteral("&Zoom"));
+    zoom->addActions({actions.zoomIn, actions.zoomOut, actions.zoomUsual});
     view->addAction(actions.resetLayout);
 
     fillCasesMenu(bar->addMenu(QStringLiteral("&Cases")), actions);

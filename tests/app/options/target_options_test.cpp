@@ -1,7 +1,10 @@
 // The options for time limits.
 #include "app/options/connect_options.h"
+#include "app/options/help_text.h"
 #include "app/options/replay_options.h"
 #include "app/options/test_options.h"
+#include "protocol/session/live/target_limits.h"
+#include "protocol/wire/octets.h"
 
 #include <gtest/gtest.h>
 
@@ -33,6 +36,37 @@ TEST(TimeLimits, AreThoseOfTheTargetUnlessOptionsSetThem)
     EXPECT_EQ(limitsOf(connected({"--timeout", "3"})), (Limits{3s, 3s, 3s}));
     EXPECT_EQ(limitsOf(connected({"--connect-timeout", "0.5"})), (Limits{500ms, 5s, 10s}));
     EXPECT_EQ(limitsOf(connected({"--open-timeout", "60"})), (Limits{5s, 60s, 10s}));
+}
+
+// The help, each run of blanks and line ends as one blank.
+std::string helpInOneLine()
+{
+    std::string line;
+    for (const char c : helpText()) {
+        const bool isBlank = c == ' ' || c == '\n';
+        if (!isBlank || !line.ends_with(' '))
+            line += isBlank ? ' ' : c;
+    }
+    return line;
+}
+
+TEST(TimeLimits, HaveTheWordsAndDefaultsOfTheWindowInTheHelp)
+{
+    const std::string help = helpInOneLine();
+    for (const TargetTimeLimit &limit : {connectTimeLimit, openTimeLimit}) {
+        const auto usual = std::chrono::duration_cast<std::chrono::seconds>(Target().*limit.value).count();
+        const std::string entry = std::string(limit.flag) + " SECONDS " + std::string(limit.words) + " ("
+            + std::to_string(usual) + ')';
+        EXPECT_NE(help.find(entry), std::string::npos) << entry;
+    }
+    // --timeout sets several.
+    EXPECT_EQ(closeTimeLimit.flag, "--timeout");
+    EXPECT_NE(help.find("the answer to our close frame (10)"), std::string::npos);
+    EXPECT_EQ(Target().*closeTimeLimit.value, Duration(10s));
+    const std::string entry =
+        std::string(longestMessageLimit.flag) + " SIZE " + std::string(longestMessageLimit.words);
+    EXPECT_NE(help.find(entry), std::string::npos) << entry;
+    EXPECT_EQ(Target().*longestMessageLimit.value, 64 * mebibyte);
 }
 
 TEST(TimeLimits, OfTheirOwnCountWhateverTheOrder)

@@ -1,5 +1,6 @@
 #include "tests/ui/perspectives/perspectives_test.h"
 
+#include "tests/ui/accelerators.h"
 #include "tests/ui/sample_sessions.h"
 #include "tests/ui/window_driver.h"
 #include "ui/base/settings_keys.h"
@@ -19,6 +20,7 @@
 #include <QSettings>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 
 #include <map>
@@ -26,50 +28,6 @@
 namespace fg {
 
 namespace {
-
-// The letter after the &; a null character if there is none.
-QChar acceleratorOf(QString text)
-{
-    text.remove(QStringLiteral("&&"));
-    const qsizetype at = text.indexOf(QLatin1Char('&'));
-    return at < 0 ? QChar() : text.mid(at + 1, 1).toUpper().at(0);
-}
-
-void note(std::map<QChar, QStringList> &all, const QString &text)
-{
-    if (const QChar letter = acceleratorOf(text); !letter.isNull())
-        all[letter] += text;
-}
-
-// Every text with an accelerator that is in sight.
-std::map<QChar, QStringList> acceleratorsIn(MainWindow &window)
-{
-    std::map<QChar, QStringList> all;
-    for (const QAction *menu : window.menuBar()->actions())
-        note(all, menu->text());
-    for (const QWidget *widget : window.findChildren<QWidget *>()) {
-        if (!widget->isVisible() || widget->window() != &window)
-            continue;
-        if (const auto *const button = qobject_cast<const QAbstractButton *>(widget))
-            note(all, button->text());
-        else if (const auto *const label = qobject_cast<const QLabel *>(widget); label && label->buddy())
-            note(all, label->text());
-        const auto *const bar = qobject_cast<const QTabBar *>(widget);
-        for (int tab = 0; bar && tab < bar->count(); ++tab)
-            note(all, bar->tabText(tab));
-    }
-    return all;
-}
-
-QString doublesIn(const std::map<QChar, QStringList> &all)
-{
-    QString doubles;
-    for (const auto &[letter, texts] : all) {
-        if (texts.size() > 1)
-            doubles += QStringLiteral("%1: %2; ").arg(letter).arg(texts.join(QStringLiteral(", ")));
-    }
-    return doubles;
-}
 
 QString doublesInMenu(const QMenu &menu)
 {
@@ -216,6 +174,28 @@ void PerspectivesTest::theWindowFitsTheScreenWithItsFrame()
                      qPrintable(QStringLiteral("%1 ends at %2").arg(widget->objectName()).arg(right)));
         }
     }
+}
+
+void PerspectivesTest::docksHaveTheSizeThatTheyAreMadeFor()
+{
+    WindowDriver driver;
+    driver.window().resize(1272, 760);
+    driver.goTo(Perspective::Conformance);
+    driver.trigger("&Reset layout");
+    QTest::qWait(100);
+    // No panel takes so much that its neighbour is left with too little.
+    for (const char *name : {"logDock", "messageDock", "detailDock", "handshakeDock", "closingDock",
+                             "findingsDock", "statisticsDock"}) {
+        const int least = driver.dock(name)->minimumSizeHint().width();
+        QVERIFY2(least <= 540, qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(name)).arg(least)));
+    }
+    const int width = driver.dock("resultDock")->width();
+    QVERIFY2(width >= 420, qPrintable(QString::number(width)));
+    // The name of the echo peer is whole.
+    const auto *targets = driver.find<QTableView>("agentList");
+    const int name = targets->visualRect(targets->model()->index(0, 0)).width();
+    QVERIFY2(name >= static_cast<const QAbstractItemView *>(targets)->sizeHintForColumn(0),
+             qPrintable(QString::number(name)));
 }
 
 void PerspectivesTest::octetsAreSixteenInARow()

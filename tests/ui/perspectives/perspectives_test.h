@@ -17,6 +17,7 @@ private slots:
     void aFileGoesToThePerspectiveOfItsKind();
     void resetLayoutAndStepsLeaveTheSizeOfTheWindowAlone();
     void theWindowFitsTheScreenWithItsFrame();
+    void docksHaveTheSizeThatTheyAreMadeFor();
     void octetsAreSixteenInARow();
     void aMessageIsReadInEitherWhenItsTabIsInFront();
     void noAcceleratorIsThereTwice_data();

@@ -2,6 +2,7 @@
 
 #include "tests/support/combo_box.h"
 #include "tests/ui/hostile_peer.h"
+#include "tests/ui/sessions/session_steps.h"
 #include "tests/ui/window_driver.h"
 #include "ui/bench/session_book.h"
 #include "ui/log/wire_log_view.h"
@@ -15,6 +16,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QSettings>
+#include <QTemporaryDir>
 
 namespace fg {
 
@@ -151,6 +153,42 @@ void SessionTabsTest::aSessionIsRenamedAndNoted()
     dialog->setTextValue("since Monday");
     dialog->accept();
     QTRY_VERIFY(driver.find<QLabel>("sessionFacts")->text().contains("Note: since Monday"));
+}
+
+void SessionTabsTest::aNameAndANoteAreKeptWithTheRecording()
+{
+    forgetSettingsAndRecordings();
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("saved.pcapng");
+    const auto isDescribed = [](const WindowDriver &driver) {
+        return nameOf(driver, 0) == QStringLiteral("the slow one")
+            && driver.find<QLabel>("sessionFacts")->text().contains("Note: since Monday");
+    };
+    {
+        WindowDriver driver;
+        QVERIFY(driver.connectNow());
+        sendText(driver, "kept");
+        SessionBook &book = *static_cast<SessionBook *>(driver.tabs()->model());
+        book.rename(book.at(0), "the first name");
+        book.rename(book.at(0), "the slow one");
+        book.setNote(book.at(0), "since Monday");
+        driver.window().closeUnasked(); // The recording stays, as after a kill.
+        QTRY_VERIFY(!driver.window().isVisible());
+    }
+    {
+        WindowDriver driver;
+        QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
+        driver.click("reopenButton");
+        QTRY_VERIFY(sessions(driver) == 1 && isDescribed(driver));
+        driver.press(Qt::Key_S);
+        driver.acceptFile("saveSessionDialog", file);
+        QTRY_VERIFY(recorded().isEmpty());
+        driver.close();
+    }
+    WindowDriver driver;
+    driver.drop(file);
+    QTRY_VERIFY(sessions(driver) == 1 && isDescribed(driver));
+    forgetSettingsAndRecordings();
 }
 
 void SessionTabsTest::aPinnedSessionStaysAtTheFrontAndWhenOthersAreClosed()

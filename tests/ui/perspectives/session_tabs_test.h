@@ -15,6 +15,7 @@ private slots:
     void aTabIsClosedByItsCrossAndByTheMiddleButton();
     void tabsAreDraggedIntoAnotherOrder();
     void aSessionIsRenamedAndNoted();
+    void aNameAndANoteAreKeptWithTheRecording();
     void aPinnedSessionStaysAtTheFrontAndWhenOthersAreClosed();
     void aSessionConnectsAgainAsItDidBefore();
     void oneOfManyIsFoundInTheList();

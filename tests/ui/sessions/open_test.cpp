@@ -8,7 +8,6 @@
 #include "ui/sessions/recent_files.h"
 
 #include <QFile>
-#include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QPlainTextEdit>
@@ -182,22 +181,6 @@ void OpenTest::theBeginningOfAFileThatIsTooLargeIsShownAndTheLimitNamed()
     driver.window().setFileMemory(64 * mebibyte);
     open(driver, file);
     QTRY_VERIFY(driver.log()->model()->rowCount() > 20'000);
-}
-
-void OpenTest::theMemoryForFilesIsASettingThatPersists()
-{
-    {
-        WindowDriver driver;
-        driver.trigger("&Memory for files…");
-        auto *dialog = driver.find<QInputDialog>("fileMemoryDialog");
-        QCOMPARE(dialog->intValue(), 1024);
-        dialog->setIntValue(2048);
-        dialog->accept();
-        driver.close();
-    }
-    WindowDriver driver;
-    driver.trigger("&Memory for files…");
-    QCOMPARE(driver.find<QInputDialog>("fileMemoryDialog")->intValue(), 2048);
 }
 
 void OpenTest::anArchiveOfABrowserOpens()

@@ -18,7 +18,6 @@ private slots:
     void theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported_data();
     void theIntactPartOfACutFileIsShownAndTheOffsetOfTheCutReported();
     void theBeginningOfAFileThatIsTooLargeIsShownAndTheLimitNamed();
-    void theMemoryForFilesIsASettingThatPersists();
     void anArchiveOfABrowserOpens();
     void whatWasOpenedIsListedAndOpensAgainAfterARestart();
     void aFileOfAnUnknownKindIsReported();

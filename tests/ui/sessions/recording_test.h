@@ -16,7 +16,7 @@ private slots:
     void aRunningSessionHasAFileThatIsRemovedWithIt();
     void recordingsOfAKilledWindowAreReopenedAndSaved();
     void recordingsOfAKilledWindowAreDiscardedOnlyWhenAskedFor();
-    void whatIsNotReopenedIsOfferedAgain();
+    void aRecoveryThatIsPutOffIsNotOfferedAgainButFound();
     void whatIsNotSavedIsOfferedAgainAfterTheProgramWasAskedToEnd();
     void whatIsSavedIsNot();
     void aDeletedFileIsReportedAtOnceAndTheSessionContinues();

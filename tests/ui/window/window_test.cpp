@@ -2,6 +2,7 @@
 
 #include "protocol/report/pages/text_report.h"
 #include "tests/support/combo_box.h"
+#include "tests/ui/contrast.h"
 #include "tests/ui/sample_sessions.h"
 #include "tests/ui/window_driver.h"
 #include "ui/base/settings_keys.h"
@@ -52,20 +53,6 @@ std::shared_ptr<const Session> shownSession(const WindowDriver &driver)
 void pick(WindowDriver &driver, int row)
 {
     driver.clickCell(driver.log(), driver.log()->model()->index(row, 3));
-}
-
-// The contrast ratio as defined in WCAG 2.1.
-double contrast(const QColor &a, const QColor &b)
-{
-    const auto luminance = [](const QColor &color) {
-        const auto linear = [](double part) {
-            return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
-        };
-        return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF())
-            + 0.0722 * linear(color.blueF());
-    };
-    const auto [darker, lighter] = std::minmax({luminance(a), luminance(b)});
-    return (lighter + 0.05) / (darker + 0.05);
 }
 
 } // namespace
