@@ -137,16 +137,6 @@ void WireLogPainter::paintWhat(int line, QRect cell)
     paintText(cell, WireLogModel::What, m_model.cellText(line, WireLogModel::What));
 }
 
-void WireLogPainter::paintInfo(int line, QRect cell)
-{
-    if (m_look.hasNote) {
-        paintMark(m_painter, markRect(cell), Mark::Page,
-                  m_isSelected ? m_palette.color(QPalette::HighlightedText) : m_theme.text);
-        cell.setLeft(cell.left() + markSize + cellMargin);
-    }
-    paintText(cell, WireLogModel::Info, m_model.cellText(line, WireLogModel::Info));
-}
-
 QColor WireLogPainter::colorOf(int column) const
 {
     if (m_isSelected)
@@ -164,6 +154,11 @@ QColor WireLogPainter::colorOf(int column) const
 // What is wrong has the colour of its mark; what the row says otherwise keeps its own.
 void WireLogPainter::paintInfo(int line, QRect cell)
 {
+    if (m_look.hasNote) {
+        paintMark(m_painter, markRect(cell), Mark::Page,
+                  m_isSelected ? m_palette.color(QPalette::HighlightedText) : m_theme.text);
+        cell.setLeft(cell.left() + markSize + cellMargin);
+    }
     const QString broken = m_look.broken ? m_model.brokenText(line) : QString();
     const QString text = m_model.cellText(line, WireLogModel::Info);
     if (!broken.isEmpty()) {

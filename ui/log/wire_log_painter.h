@@ -52,7 +52,6 @@ private:
     void paintNumber(int line, QRect cell);
     void paintDirection(int line, const QRect &cell);
     void paintWhat(int line, QRect cell);
-    void paintInfo(int line, QRect cell);
     void paintText(const QRect &cell, int column, const QString &text);
     void paintInfo(int line, QRect cell);
     [[nodiscard]] QColor colorOf(int column) const;

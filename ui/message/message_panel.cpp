@@ -12,6 +12,7 @@
 #include "ui/message/text_view.h"
 
 #include <QButtonGroup>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
