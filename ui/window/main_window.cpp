@@ -106,7 +106,12 @@ MainWindow::MainWindow(QWidget *parent)
     m_bar->focusTarget();
 }
 
-MainWindow::~MainWindow() = default;
+// The children are destroyed after the members, and tell on the way that they are hidden: nobody is to be told.
+MainWindow::~MainWindow()
+{
+    for (QObject *child : findChildren<QObject *>())
+        child->disconnect(this);
+}
 
 void MainWindow::setTarget(const QString &text) { m_bar->setTarget(ConnectTarget::typed(text)); }
 
