@@ -545,6 +545,7 @@ void SettingsTest::resetLayoutLeavesTheSettingsAlone()
         }
         return values;
     };
+    QTest::qWait(1'300); // what was arranged is written
     const auto before = settings();
     QVERIFY(before.size() > 8);
     driver.trigger("&Reset layout");
@@ -596,10 +597,12 @@ void SettingsTest::noAcceleratorIsThereTwiceInADialog()
     QTRY_VERIFY(driver.window().findChild<QDialog *>("exportDialog"));
     check(driver.find<QDialog>("exportDialog"));
     driver.find<QDialog>("exportDialog")->close();
+    QApplication::setActiveWindow(&driver.window());
     driver.press(Qt::Key_Y);
     QTRY_VERIFY(driver.window().findChild<QDialog *>("replayDialog"));
     check(driver.find<QDialog>("replayDialog"));
     driver.find<QDialog>("replayDialog")->close();
+    QApplication::setActiveWindow(&driver.window());
     driver.click("addAgentButton");
     check(driver.find<QDialog>("agentDialog"));
     driver.find<QDialog>("agentDialog")->close();
@@ -637,6 +640,8 @@ void SettingsTest::noHintIsBesideTypedText()
     QVERIFY(driver.connectNow());
     driver.click("optionsButton");
     driver.press(Qt::Key_F);
+    const int flash = QApplication::cursorFlashTime();
+    QApplication::setCursorFlashTime(0);
     int checked = 0;
     const auto check = [&checked](QWidget *field, auto *edit) {
         if (!field->isVisible() || edit->placeholderText().isEmpty() || !field->isEnabled()
@@ -645,6 +650,7 @@ void SettingsTest::noHintIsBesideTypedText()
         ++checked;
         field->setFocus();
         QTest::keyClicks(field, "x");
+        QTest::qWait(250); // a button that clears the field fades in
         const QImage withHint = field->grab().toImage();
         const QString hint = edit->placeholderText();
         edit->setPlaceholderText({});
@@ -659,6 +665,7 @@ void SettingsTest::noHintIsBesideTypedText()
         for (auto *edit : driver.window().findChildren<QPlainTextEdit *>())
             check(edit, edit);
     }
+    QApplication::setCursorFlashTime(flash);
     QVERIFY2(checked >= 5, qPrintable(QString::number(checked)));
 }
 
