@@ -14,7 +14,7 @@ namespace fg {
 
 namespace {
 
-using Tint = MessageDifference::Tint;
+using Change = MessageDifference::Tint;
 
 MessageContent content(Opcode opcode, std::string_view payload)
 {
@@ -32,10 +32,10 @@ MessageDifference between(std::string_view before, std::string_view after, Opcod
     return *differenceOf(content(opcode, before), content(opcode, after));
 }
 
-QString tinted(const MessageDifference &difference, Tint::Kind kind)
+QString tinted(const MessageDifference &difference, Change::Kind kind)
 {
     QStringList parts;
-    for (const Tint &tint : difference.tints) {
+    for (const Change &tint : difference.tints) {
         if (tint.kind == kind)
             parts += QString::fromStdString(difference.text->substr(tint.start, tint.end - tint.start));
     }
@@ -48,9 +48,9 @@ void DifferenceTest::linesOfTextsAreMarkedAndWhatChangedInThemIsTinted()
 {
     const MessageDifference difference = between("one\nprice 101\nthree", "one\nprice 207\nthree\nfour");
     QCOMPARE(*difference.text, "  one\n- price 101\n+ price 207\n  three\n+ four\n");
-    QCOMPARE(tinted(difference, Tint::Kind::Removed), "- price 101");
-    QCOMPARE(tinted(difference, Tint::Kind::Added), "+ price 207|+ four");
-    QCOMPARE(tinted(difference, Tint::Kind::Changed), "101|207");
+    QCOMPARE(tinted(difference, Change::Kind::Removed), "- price 101");
+    QCOMPARE(tinted(difference, Change::Kind::Added), "+ price 207|+ four");
+    QCOMPARE(tinted(difference, Change::Kind::Changed), "101|207");
     QCOMPARE(difference.summary, "1 line removed, 2 added");
     QCOMPARE(difference.note, "");
 }
@@ -59,7 +59,7 @@ void DifferenceTest::jsonIsComparedValueByValue()
 {
     const MessageDifference difference =
         between(R"({"id":1,"tags":["a","b"]})", R"({"id":1, "tags":["a","c"]})");
-    QCOMPARE(tinted(difference, Tint::Kind::Changed), "b|c");
+    QCOMPARE(tinted(difference, Change::Kind::Changed), "b|c");
     QCOMPARE(difference.summary, "1 line removed, 1 added");
     QCOMPARE(between("[1,2]", "[1, 2]").summary, "the same JSON, written with other blanks");
     // What only looks like JSON is compared as text.

@@ -179,7 +179,7 @@ void SessionTabsTest::aNameAndANoteAreKeptWithTheRecording()
         WindowDriver driver;
         QTRY_VERIFY(driver.find<QWidget>("recoveryBar")->isVisible());
         driver.click("reopenButton");
-        QTRY_VERIFY(sessions(driver) == 1 && isDescribed(driver));
+        QTRY_VERIFY(driver.sessionCount() == 1 && isDescribed(driver));
         driver.press(Qt::Key_S);
         driver.acceptFile("saveSessionDialog", file);
         QTRY_VERIFY(recorded().isEmpty());
@@ -187,7 +187,7 @@ void SessionTabsTest::aNameAndANoteAreKeptWithTheRecording()
     }
     WindowDriver driver;
     driver.drop(file);
-    QTRY_VERIFY(sessions(driver) == 1 && isDescribed(driver));
+    QTRY_VERIFY(driver.sessionCount() == 1 && isDescribed(driver));
     forgetSettingsAndRecordings();
 }
 
