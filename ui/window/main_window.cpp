@@ -6,6 +6,7 @@
 #include "ui/cases/run_bar.h"
 #include "ui/cases/step_bar.h"
 #include "ui/connect/connect_bar.h"
+#include "ui/kit/about_box.h"
 #include "ui/kit/look.h"
 #include "ui/kit/readable_hints.h"
 #include "ui/log/wire_log_panel.h"
@@ -23,7 +24,6 @@
 #include "ui/sessions/session_bar.h"
 #include "ui/sessions/session_strip.h"
 #include "ui/sessions/session_tabs.h"
-#include "ui/window/about_box.h"
 #include "ui/window/case_commands.h"
 #include "ui/window/connecting.h"
 #include "ui/window/file_desk.h"
@@ -106,7 +106,8 @@ MainWindow::MainWindow(QWidget *parent)
     m_bar->focusTarget();
 }
 
-// The children are destroyed after the members, and tell on the way that they are hidden: nobody is to be told.
+// The children are destroyed after the members, and tell on the way that they are hidden: nobody is to be
+// told.
 MainWindow::~MainWindow()
 {
     for (QObject *child : findChildren<QObject *>())

@@ -71,9 +71,13 @@ private:
     bool m_isFirst = true;
 };
 
-constexpr std::array<std::string_view, 14> headings{"session", "row",    "seconds", "direction",  "what",
+constexpr std::array<std::string_view, 13> headings{"session", "row",    "seconds", "direction",  "what",
                                                     "opcode",  "fin",    "rsv",     "maskingKey", "length",
-                                                    "offset",  "broken", "data",    "note"};
+                                                    "offset",  "broken", "data"};
+
+// A last column that is there if somebody has noted something: programs that read the others find them in
+// their places.
+enum class NoteColumn : std::uint8_t { Left, Written };
 
 void frameCells(CsvLine &line, const LogRow &row)
 {
@@ -105,7 +109,7 @@ private:
     std::vector<Finding> m_findings;
 };
 
-bool writeRows(std::ostream &out, const SessionView &view, std::size_t sessionNumber)
+bool writeRows(std::ostream &out, const SessionView &view, std::size_t sessionNumber, NoteColumn notes)
 {
     const BrokenRules broken(view);
     return view.forEachShownRow([&](RowNumber number, const LogRow &row) {
@@ -122,7 +126,8 @@ bool writeRows(std::ostream &out, const SessionView &view, std::size_t sessionNu
         line.cell(hasOctets ? std::to_string(row.offset.value()) : std::string());
         line.cell(broken.of(number));
         line.cell(dataText(view, row));
-        line.cell(view.note(number));
+        if (notes == NoteColumn::Written)
+            line.cell(view.note(number));
     });
 }
 
@@ -140,13 +145,18 @@ std::string csvCell(std::string_view text)
 
 bool writeCsv(std::ostream &out, std::span<const ExportedSession> sessions, const ExportOptions &options)
 {
+    const bool areNoted = std::ranges::any_of(
+        sessions, [](const ExportedSession &exported) { return !exported.session->notes().all().empty(); });
+    const NoteColumn notes = areNoted ? NoteColumn::Written : NoteColumn::Left;
     {
         CsvLine line(out);
         for (const std::string_view heading : headings)
             line.cell(heading);
+        if (areNoted)
+            line.cell("note");
     }
     for (std::size_t i = 0; i < sessions.size(); ++i) {
-        if (!writeRows(out, SessionView(*sessions[i].session, options), i + 1))
+        if (!writeRows(out, SessionView(*sessions[i].session, options), i + 1, notes))
             return false;
     }
     return true;

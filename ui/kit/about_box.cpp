@@ -1,4 +1,4 @@
-#include "ui/window/about_box.h"
+#include "ui/kit/about_box.h"
 
 #include "protocol/session/live/target.h"
 #include "protocol/text/product.h"
