@@ -100,7 +100,7 @@ std::size_t removeExpired(const QFileInfoList &newestFirst, const QStringList &a
         if (files <= limitOf(keeping.files, 1) && octets <= limitOf(keeping.mebibytes, mebibyte)
             && file.lastModified().daysTo(now) <= limitOf(keeping.days, 1))
             continue;
-        // One that is open in another window stays.
+        // One that is open, or that another program records into, stays.
         if (const auto hold = FileHold::tryLock(file.filePath().toStdString())) {
             hold->remove();
             ++removed;
@@ -199,7 +199,9 @@ void SessionVault::findLeftOvers(Wanted wanted)
                          keeping = m_keeping](BackgroundJobs::Progress &progress) {
         Search found;
         const QFileInfoList files = recordingsIn(folders);
-        found.expired = removeExpired(files, answered, keeping);
+        // Who asks for all that is left loses nothing of it by asking.
+        if (wanted == Wanted::Unanswered)
+            found.expired = removeExpired(files, answered, keeping);
         for (const QFileInfo &file : files) {
             if (progress.wasStopped() || found.leftOvers.size() == mostLeftOvers)
                 break;

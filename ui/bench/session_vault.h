@@ -56,7 +56,8 @@ public:
     // The folder for the sessions that begin from now on; empty: the own one. It is created when the first
     // session begins. What was left in an earlier one is still found.
     void setFolder(const QString &folder);
-    // How long files stay whose recovery was answered. findLeftOvers() removes what is beyond it.
+    // How long files stay whose recovery was answered. findLeftOvers(Wanted::Unanswered) removes what is
+    // beyond it.
     void setKeeping(const Keeping &keeping) { m_keeping = keeping; }
 
     // Creates a file for a connection that begins; or returns the reason why there is none.
@@ -66,7 +67,7 @@ public:
     // Writes what a person says about the session with this heading into its file, if it is being recorded.
     void describe(const SessionHeading &heading, const std::vector<NamedText> &remarks);
     // Looks for files that were left behind, in the background. Files without a connection are removed; files
-    // that cannot be read or are not from this program stay.
+    // that cannot be read, are not from this program or are in use stay.
     void findLeftOvers(Wanted wanted);
     // Remembers at once that a person has answered what is to become of these files.
     void noteAnswered(const std::vector<LeftOver> &leftOvers);

@@ -116,7 +116,7 @@ QWidget *ServeDialog::makeSettings()
     form->addRow(QStringLiteral("&Address"), m_address);
     form->addRow(QStringLiteral("&Port for clients"), m_port);
     form->addRow(QStringLiteral("Port for the &web page"), m_pagePort);
-    form->addRow(QStringLiteral("Ca&ses"), m_cases);
+    form->addRow(QStringLiteral("Cas&es"), m_cases);
     return settings;
 }
 

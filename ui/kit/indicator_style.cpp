@@ -15,6 +15,10 @@ namespace {
 // Of the text's colour in the outline. It keeps a contrast of more than 3 to what is around it (WCAG 1.4.11).
 constexpr double outlineStrength = 0.64;
 constexpr double disabledStrength = 0.4;
+// Of the text's colour in the ground of a button that is checked. The text on it keeps a contrast of more
+// than 4.5 (WCAG 1.4.3).
+constexpr double checkedStrength = 0.18;
+constexpr double buttonRounding = 2; // pixels
 
 QColor outlineOf(const QStyleOption &option)
 {
@@ -25,6 +29,21 @@ QColor outlineOf(const QStyleOption &option)
     const QPalette::ColorRole over = isLit ? QPalette::HighlightedText : QPalette::Text;
     return mixed(option.palette.color(QPalette::Active, under), option.palette.color(QPalette::Active, over),
                  isOn ? outlineStrength : disabledStrength);
+}
+
+// Over what the style has drawn: in dark colours that is hardly another than of a button that is not checked.
+void paintCheckedGround(const QStyleOption &option, QPainter &painter)
+{
+    const bool isOn = option.state.testFlag(QStyle::State_Enabled);
+    const QColor button = option.palette.color(QPalette::Active, QPalette::Button);
+    const QColor text = option.palette.color(QPalette::Active, QPalette::ButtonText);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(mixed(button, text, isOn ? outlineStrength : disabledStrength));
+    painter.setBrush(mixed(button, text, checkedStrength));
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), buttonRounding,
+                            buttonRounding);
+    painter.restore();
 }
 
 } // namespace
@@ -40,6 +59,8 @@ void IndicatorStyle::drawPrimitive(PrimitiveElement element, const QStyleOption 
     if (m_isExclusiveItem && element == PE_IndicatorCheckBox)
         element = PE_IndicatorRadioButton;
     QProxyStyle::drawPrimitive(element, option, painter, widget);
+    if (element == PE_PanelButtonTool && option->state.testFlag(State_On))
+        paintCheckedGround(*option, *painter);
     const bool isBox = element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck;
     const bool isCircle = element == PE_IndicatorRadioButton;
     if (!isBox && !isCircle)

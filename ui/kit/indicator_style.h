@@ -1,5 +1,6 @@
-// Draws the platform's style, with an outline around each box and circle that can be checked: in dark colours
-// many styles draw an unchecked one almost as dark as what is around it.
+// Draws the platform's style, with an outline around each box and circle that can be checked, and around each
+// tool button that is checked: in dark colours many styles draw an unchecked box almost as dark as what is
+// around it, and a checked button like one that is not.
 #pragma once
 
 #include <QProxyStyle>

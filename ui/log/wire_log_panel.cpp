@@ -5,6 +5,7 @@
 #include "ui/base/text.h"
 #include "ui/kit/empty_hint.h"
 #include "ui/kit/reading_order.h"
+#include "ui/kit/wrapping_layout.h"
 #include "ui/log/color_rules_dialog.h"
 #include "ui/log/find_bar.h"
 #include "ui/log/row_note_dialog.h"
@@ -119,20 +120,23 @@ QWidget *WireLogPanel::makeBar()
     m_pause->setSuffix(QStringLiteral(" ms"));
     m_pause->setToolTip(QStringLiteral("Shortest silence that counts as a pause (F9, Shift+F9)"));
     m_pause->setAccessibleName(m_pause->toolTip());
-    // In a narrow window they become narrower instead of reaching beyond its edge.
+    // In a window that is narrower still they become narrower instead of reaching beyond its edge.
     for (QWidget *field : {static_cast<QWidget *>(m_filter), static_cast<QWidget *>(m_direction),
                            static_cast<QWidget *>(m_pause)})
         field->setMinimumWidth(narrowestField);
-    auto *layout = new QHBoxLayout(bar);
+    // In a narrow window, or with a large font, they are in two rows.
+    auto *layout = new WrappingLayout(bar);
     layout->setContentsMargins(4, 3, 4, 3);
-    auto *levels = new QHBoxLayout;
+    auto *together = new QWidget(bar);
+    auto *levels = new QHBoxLayout(together);
+    levels->setContentsMargins(0, 0, 0, 0);
     levels->setSpacing(0);
     for (QAction *level : m_actions.levels)
         levels->addWidget(button(level));
-    layout->addLayout(levels);
+    layout->addWidget(together);
     layout->addWidget(m_filter);
     layout->addWidget(m_direction);
-    layout->addStretch(1);
+    layout->addStretch();
     layout->addWidget(m_pause);
     layout->addWidget(button(m_actions.hold));
     layout->addWidget(button(m_actions.clear));

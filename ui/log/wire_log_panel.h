@@ -51,7 +51,8 @@ public:
     // Goes back there, as far as the rows that are shown allow it. To be called after setSession().
     void returnTo(const Whereabouts &where);
 
-    // Of the rows; also chosen by the log's menus, which timeStyleChanged() tells.
+    // Of the rows; also chosen by the log's menus, which timeStyleChanged() tells. Whoever keeps it sets it:
+    // save() does not.
     void setTimeStyle(TimeStyle style);
     // The columns and what is chosen above them.
     void restore(const QSettings &settings);

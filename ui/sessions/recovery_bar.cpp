@@ -83,9 +83,11 @@ RecoveryBar::RecoveryBar(QWidget *parent)
               &RecoveryBar::reopen);
     addButton(QStringLiteral("D&iscard…"), "discardButton", QStringLiteral("Delete these recordings"),
               &RecoveryBar::askToDiscard);
-    addButton(QStringLiteral("&Leave them"), "laterButton",
-              QStringLiteral("Keep the recordings and do not ask again; File > Recover finds them"),
-              &RecoveryBar::putOff);
+    addButton(
+        QStringLiteral("&Leave them"), "laterButton",
+        QStringLiteral("Keep the recordings, within the limits of Settings > Recordings, and do not ask "
+                       "again; File > Recover finds them"),
+        &RecoveryBar::putOff);
     applyColors();
     hide();
 }

@@ -71,10 +71,14 @@ RecordingsPage::RecordingsPage(PreferenceBook &book, const QString &ownFolder, Q
         QStringLiteral(
             "Each live session is recorded while it has a tab. Its recording is deleted when the tab or the "
             "window closes; you are asked first if it is not saved. What is left after the program was "
-            "killed "
-            "is offered once at the next start. If you put that off, it stays, and File > Recover finds it. "
-            "Of what was put off, the oldest is deleted when the program starts and there is more than:"),
+            "killed is offered at the next start. What you leave then, or reopen and do not close, stays, "
+            "and "
+            "File > Recover finds it. When the program starts, it deletes of these, and of nothing else, for "
+            "good those that are older than the days below, and the oldest ones if there are more, or "
+            "larger ones in all, than stands there. None is deleted that is in use or that you were not "
+            "asked about."),
         this);
+    what->setObjectName(QStringLiteral("recordingRules"));
     what->setWordWrap(true);
     auto *folder = new QHBoxLayout;
     folder->addWidget(m_folder, 1);

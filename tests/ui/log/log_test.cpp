@@ -51,10 +51,12 @@ void LogTest::timesAreOfTheDaySinceTheStartOrSinceTheRowAbove()
     stage.chooseInHeaderMenu(QStringLiteral("Time of the day"));
     const QDateTime start = QDateTime::fromMSecsSinceEpoch(qint64(12) * 3'600 * 1'000);
     QCOMPARE(timeOf(stage, last), start.addMSecs(1'500).toString(QStringLiteral("HH:mm:ss.zzz")) + "000");
-    QSettings settings;
-    stage.panel().save(settings);
+    // Whoever keeps the style is told of it, and tells a log of it.
     LogStage other;
-    other.panel().restore(settings);
+    const QSignalSpy told(&other.panel(), &WireLogPanel::timeStyleChanged);
+    other.panel().setTimeStyle(TimeStyle::Absolute);
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told.front().front().value<TimeStyle>(), TimeStyle::Absolute);
     other.show(log);
     QCOMPARE(timeOf(other, last), timeOf(stage, last));
     // With rows filtered out, the row above is the preceding shown row.

@@ -37,7 +37,10 @@ void runOne(WindowDriver &driver, const QString &target, const QString &id)
     QTRY_VERIFY(driver.find<QLabel>("plainVerdict")->isVisible());
 }
 
-QString textOf(const WindowDriver &driver, const char *label) { return driver.find<QLabel>(label)->text(); }
+QString resultText(const WindowDriver &driver, const char *label)
+{
+    return driver.find<QLabel>(label)->text();
+}
 
 void ctrlDoubleClick(WindowDriver &driver, const QString &id)
 {
@@ -60,8 +63,9 @@ void ResultTest::aBrokenRuleIsNamedWithItsClauseAndShownInTheWireLog()
         [](HostilePeer::Victim &victim) { answerWith(victim, std::string_view("\x88\x02\x03\xee", 4)); });
     WindowDriver driver;
     runOne(driver, server.url(), "1.1.1");
-    QVERIFY2(textOf(driver, "plainVerdict").contains("1006"), qPrintable(textOf(driver, "plainVerdict")));
-    QVERIFY(textOf(driver, "plainVerdict").endsWith("RFC 6455 7.4.1."));
+    QVERIFY2(resultText(driver, "plainVerdict").contains("1006"),
+             qPrintable(resultText(driver, "plainVerdict")));
+    QVERIFY(resultText(driver, "plainVerdict").endsWith("RFC 6455 7.4.1."));
     driver.click("showWhereButton");
     const int row = driver.log()->currentIndex().row();
     QCOMPARE(row, driver.rowWith("RX", "frame", "1006"));
@@ -82,7 +86,7 @@ void ResultTest::theBrokenRuleAndItsRowAreThreeClicksAway()
     QVERIFY(driver.cases()->viewport()->rect().contains(place.center()));
     QTest::mouseClick(driver.cases()->viewport(), Qt::LeftButton, {}, place.center()); // second click
     QTRY_VERIFY(driver.find<QLabel>("plainVerdict")->isVisible());
-    QVERIFY(textOf(driver, "plainVerdict").endsWith("RFC 6455 7.4.1."));
+    QVERIFY(resultText(driver, "plainVerdict").endsWith("RFC 6455 7.4.1."));
     driver.click("showWhereButton"); // third click
     QCOMPARE(driver.log()->currentIndex().row(), driver.rowWith("RX", "frame", "1006"));
 }
@@ -97,7 +101,7 @@ void ResultTest::expectedAndObservedAreShownSideBySide()
     const QAbstractItemModel *rows = driver.find<QAbstractItemView>("comparisonTable")->model();
     QVERIFY(rows->index(0, 1).data().toString().contains("\"\""));
     QVERIFY(rows->index(0, 2).data().toString().contains("\"x\""));
-    QVERIFY(textOf(driver, "differenceText").contains("octet 0"));
+    QVERIFY(resultText(driver, "differenceText").contains("octet 0"));
     QVERIFY(driver.find<QWidget>("octetComparison")->isVisible());
 }
 
@@ -113,9 +117,9 @@ void ResultTest::thatACaseRanASecondTimeIsSaidAndWhy()
     QVERIFY(driver.find<QLabel>("runText")->isHidden());
     runOne(driver, server.url(), "1.1.1");
     QVERIFY(driver.find<QLabel>("runText")->isVisible());
-    QVERIFY2(textOf(driver, "runText").contains("because its first run had run out of time"),
-             qPrintable(textOf(driver, "runText")));
-    QVERIFY(!textOf(driver, "plainVerdict").contains("second time"));
+    QVERIFY2(resultText(driver, "runText").contains("because its first run had run out of time"),
+             qPrintable(resultText(driver, "runText")));
+    QVERIFY(!resultText(driver, "plainVerdict").contains("second time"));
 }
 
 void ResultTest::aDoubleClickRunsACaseAgain()
@@ -162,7 +166,7 @@ void ResultTest::aCaseIsSteppedThroughWithItsTimersHeld()
     ctrlDoubleClick(driver, "1.1.1");
     QTRY_VERIFY(driver.find<QWidget>("stepBar")->isVisible());
     QTRY_VERIFY(driver.find<QWidget>("nextStepButton")->isEnabled());
-    QVERIFY(textOf(driver, "nextStep").contains("Send a text frame"));
+    QVERIFY(resultText(driver, "nextStep").contains("Send a text frame"));
     // Longer than the second after which the case fails the connection.
     QTest::qWait(1500);
     QCOMPARE(driver.rowWith("TX", "frame"), -1);

@@ -72,7 +72,7 @@ void click(const MatrixView &view, QPoint point)
     QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, point);
 }
 
-QAbstractItemView *historyOf(WindowDriver &driver)
+QAbstractItemView *listOfRuns(WindowDriver &driver)
 {
     QApplication::setActiveWindow(&driver.window());
     driver.press(Qt::Key_6);
@@ -224,7 +224,7 @@ void ViewsTest::everyRunIsKeptAndTwoAreCompared()
         WindowDriver driver;
         driver.run({"1.1.1", "2.2"});
         driver.run({"1.1.1", "2.3"});
-        QAbstractItemView *const runs = historyOf(driver);
+        QAbstractItemView *const runs = listOfRuns(driver);
         QCOMPARE(runs->model()->rowCount(), 2);
         pickRuns(runs, 2);
         QTRY_COMPARE(findings(driver), QStringList({"added 2.3", "missing 2.2"}));
@@ -232,7 +232,7 @@ void ViewsTest::everyRunIsKeptAndTwoAreCompared()
         driver.close();
     }
     WindowDriver driver;
-    QAbstractItemView *const runs = historyOf(driver);
+    QAbstractItemView *const runs = listOfRuns(driver);
     QTRY_COMPARE(runs->model()->rowCount(), 2);
     pickRuns(runs, 2);
     QTRY_COMPARE(findings(driver), QStringList({"added 2.3", "missing 2.2"}));
@@ -251,7 +251,7 @@ void ViewsTest::aBaselineIsSetByAClickAndSaysWhatChanged()
     driver.typeServer(server.url());
     driver.run({"1.1.1"});
     const QString first = driver.verdictOf("1.1.1");
-    pickRuns(historyOf(driver), 1);
+    pickRuns(listOfRuns(driver), 1);
     driver.click("setBaselineButton");
     const QString file = driver.find<QLabel>("baselineLabel")->text().section(": ", 1);
     QFile baseline(file);

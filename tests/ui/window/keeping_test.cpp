@@ -30,7 +30,7 @@ namespace {
 
 QString dataFolder() { return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation); }
 
-QAbstractItemView *historyOf(WindowDriver &driver)
+QAbstractItemView *keptRuns(WindowDriver &driver)
 {
     QApplication::setActiveWindow(&driver.window());
     driver.press(Qt::Key_6);
@@ -39,7 +39,7 @@ QAbstractItemView *historyOf(WindowDriver &driver)
 
 QString runCell(WindowDriver &driver, int row, int column)
 {
-    return historyOf(driver)->model()->index(row, column).data().toString();
+    return keptRuns(driver)->model()->index(row, column).data().toString();
 }
 
 void pickRuns(QAbstractItemView *runs, const QList<int> &rows)
@@ -121,9 +121,9 @@ void KeepingTest::closingDuringARunKeepsItsResults()
         driver.close();
     }
     WindowDriver driver;
-    QTRY_COMPARE(historyOf(driver)->model()->rowCount(), 1);
+    QTRY_COMPARE(keptRuns(driver)->model()->rowCount(), 1);
     QCOMPARE(runCell(driver, 0, 2), QStringLiteral("1, stopped"));
-    pickRuns(historyOf(driver), {0});
+    pickRuns(keptRuns(driver), {0});
     driver.click("showRunButton");
     QTRY_COMPARE(driver.verdictOf("1.1.1"), QStringLiteral("OK"));
 }
@@ -141,7 +141,7 @@ void KeepingTest::closingWhileClientsAreTestedKeepsTheirResults()
         driver.close();
     }
     WindowDriver driver;
-    QTRY_COMPARE(historyOf(driver)->model()->rowCount(), 1);
+    QTRY_COMPARE(keptRuns(driver)->model()->rowCount(), 1);
     QCOMPARE(runCell(driver, 0, 1), QStringLiteral("mine"));
     QCOMPARE(runCell(driver, 0, 4), QStringLiteral("clients"));
 }
@@ -156,7 +156,7 @@ void KeepingTest::aSteppedCaseIsInTheHistory()
     QTRY_VERIFY(driver.find<QWidget>("allStepsButton")->isEnabled());
     driver.click("allStepsButton");
     QTRY_COMPARE(driver.verdictOf("2.2"), QStringLiteral("OK"));
-    QTRY_COMPARE(historyOf(driver)->model()->rowCount(), 1);
+    QTRY_COMPARE(keptRuns(driver)->model()->rowCount(), 1);
     QCOMPARE(runCell(driver, 0, 4), QStringLiteral("stepped"));
     QCOMPARE(runCell(driver, 0, 2), QStringLiteral("1"));
 }
@@ -166,7 +166,7 @@ void KeepingTest::deletedRunsComeBackUntilTheWindowCloses()
     writeRuns(4);
     {
         WindowDriver driver;
-        QAbstractItemView *const runs = historyOf(driver);
+        QAbstractItemView *const runs = keptRuns(driver);
         QTRY_COMPARE(runs->model()->rowCount(), 4);
         const QStringList before = timesOf(*runs->model());
         pickRuns(runs, {0, 2});
@@ -184,7 +184,7 @@ void KeepingTest::deletedRunsComeBackUntilTheWindowCloses()
         driver.close();
     }
     WindowDriver driver;
-    QTRY_COMPARE(historyOf(driver)->model()->rowCount(), 3);
+    QTRY_COMPARE(keptRuns(driver)->model()->rowCount(), 3);
 }
 
 void KeepingTest::veryManyRunsAreDeletedAtOnce()
@@ -192,7 +192,7 @@ void KeepingTest::veryManyRunsAreDeletedAtOnce()
     constexpr int many = 600;
     writeRuns(many);
     WindowDriver driver;
-    QAbstractItemView *const runs = historyOf(driver);
+    QAbstractItemView *const runs = keptRuns(driver);
     QTRY_COMPARE(runs->model()->rowCount(), many);
     runs->setFocus();
     QElapsedTimer taken;
@@ -303,7 +303,7 @@ void KeepingTest::aServerThatServesOneConnectionAtATimeIsReported()
     driver.typeServer(server.url());
     driver.pressRun();
     QVERIFY(driver.waitForRun());
-    pickRuns(historyOf(driver), {0});
+    pickRuns(keptRuns(driver), {0});
     QTRY_VERIFY2(driver.find<QLabel>("historySummary")->text().contains("one connection at a time"),
                  qPrintable(driver.find<QLabel>("historySummary")->text()));
 }

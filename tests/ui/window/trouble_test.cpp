@@ -16,7 +16,10 @@ namespace fg {
 
 namespace {
 
-QString textOf(const WindowDriver &driver, const char *label) { return driver.find<QLabel>(label)->text(); }
+QString bannerText(const WindowDriver &driver, const char *label)
+{
+    return driver.find<QLabel>(label)->text();
+}
 
 // A port on which no server listens.
 quint16 deadPort()
@@ -44,16 +47,16 @@ void TroubleTest::aRefusedConnectionSaysWhy()
     WindowDriver driver;
     pressConnect(driver, urlOf(deadPort()));
     QTRY_VERIFY(driver.find<QWidget>("troubleBanner")->isVisible());
-    QVERIFY(textOf(driver, "troubleWhat").contains("refused"));
-    QVERIFY(!textOf(driver, "troubleWhy").isEmpty());
-    QVERIFY(!textOf(driver, "troubleAdvice").isEmpty());
+    QVERIFY(bannerText(driver, "troubleWhat").contains("refused"));
+    QVERIFY(!bannerText(driver, "troubleWhy").isEmpty());
+    QVERIFY(!bannerText(driver, "troubleAdvice").isEmpty());
     QVERIFY(!QApplication::activeModalWidget());
     QCOMPARE(driver.state(), QStringLiteral("not connected"));
     // The retry is for the target that failed, whatever the address field holds by now.
     driver.typeTarget("Built-in echo peer");
     driver.click("retryButton");
     QTRY_COMPARE(driver.tabs()->model()->rowCount(), 2);
-    QTRY_VERIFY(textOf(driver, "troubleWhat").contains("refused"));
+    QTRY_VERIFY(bannerText(driver, "troubleWhat").contains("refused"));
     QVERIFY(driver.connectNow());
     QVERIFY(!driver.find<QWidget>("troubleBanner")->isVisible());
 }
@@ -63,7 +66,7 @@ void TroubleTest::anUnknownHostSaysWhy()
     WindowDriver driver;
     pressConnect(driver, "ws://no-such-host.invalid/");
     QTRY_VERIFY_WITH_TIMEOUT(driver.find<QWidget>("troubleBanner")->isVisible(), 15'000);
-    QVERIFY(textOf(driver, "troubleWhat").contains("no-such-host.invalid"));
+    QVERIFY(bannerText(driver, "troubleWhat").contains("no-such-host.invalid"));
 }
 
 void TroubleTest::anAnswerOtherThan101IsShownWithItsBodyEscaped()
@@ -83,7 +86,7 @@ void TroubleTest::anAnswerOtherThan101IsShownWithItsBodyEscaped()
     WindowDriver driver;
     pressConnect(driver, urlOf(server.serverPort()));
     QTRY_VERIFY(driver.find<QWidget>("troubleBanner")->isVisible());
-    QVERIFY(textOf(driver, "troubleWhat").contains("500"));
+    QVERIFY(bannerText(driver, "troubleWhat").contains("500"));
     const QString body = driver.find<QPlainTextEdit>("troubleMore")->toPlainText();
     QVERIFY(body.contains("<b>out of order</b>"));
     QVERIFY(!body.contains(QChar(0x1b)) && !body.contains(QChar(0x202e)));
@@ -95,7 +98,7 @@ void TroubleTest::aTextThatIsNotAUrlIsReportedWithItsFault()
     WindowDriver driver;
     pressConnect(driver, "ftp://example.com/");
     QTRY_VERIFY(driver.find<QWidget>("troubleBanner")->isVisible());
-    QVERIFY(textOf(driver, "troubleWhat").contains("scheme"));
+    QVERIFY(bannerText(driver, "troubleWhat").contains("scheme"));
 }
 
 void TroubleTest::certificateFaultsAreAllowedForOneTargetOnly()
@@ -163,8 +166,8 @@ void TroubleTest::casesWithoutAServerSayWhy()
     driver.typeServer(urlOf(deadPort()));
     driver.pressRun();
     QTRY_VERIFY_WITH_TIMEOUT(driver.find<QWidget>("troubleBanner")->isVisible(), 10'000);
-    QVERIFY(textOf(driver, "troubleWhat").contains("refused"));
-    QTRY_VERIFY_WITH_TIMEOUT(textOf(driver, "caseSummary").contains("3 failed"), 10'000);
+    QVERIFY(bannerText(driver, "troubleWhat").contains("refused"));
+    QTRY_VERIFY_WITH_TIMEOUT(bannerText(driver, "caseSummary").contains("3 failed"), 10'000);
 }
 
 } // namespace fg
