@@ -5,6 +5,8 @@
 // The factor of the screen is Qt's: QT_SCALE_FACTOR=2. Writes FOLDER/NAME.png for each picture, and
 // FOLDER.png, FOLDER-2.png ...: sheets of twelve.
 #include "tests/pictures/scenes.h"
+#include "ui/base/preferences.h"
+#include "ui/base/settings_keys.h"
 
 #include <QApplication>
 #include <QDir>
@@ -61,7 +63,8 @@ int main(int argc, char **argv)
     qputenv("XDG_DATA_HOME", data.path().toLocal8Bit());
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
-    QSettings().setValue(QStringLiteral("look/colors"), arguments[2]);
+    const bool isDark = arguments[2] == QLatin1String("dark");
+    QSettings().setValue(settings_keys::colorScheme, int(isDark ? ColorScheme::Dark : ColorScheme::Light));
     const std::vector<Picture> pictures = takePictures({arguments[3].toInt(), arguments[4].toInt()});
     if (write(pictures, arguments[1]))
         return 0;
