@@ -10,8 +10,8 @@
 namespace fg {
 namespace {
 
-// Rows of a message that are counted; the frames of a longer one are not.
-constexpr std::size_t mostCountedRows = 10'000;
+// The session may still change the rows of this many newest findings: those of a frame that is under way.
+constexpr std::size_t unsettledFindings = 64;
 
 std::size_t atMost(std::uint64_t octets)
 {
@@ -24,18 +24,29 @@ bool dependsOnEarlierRows(FilterField field)
         || field == FilterField::MessageNumber || field == FilterField::Rtt;
 }
 
-std::string_view earlierField(const FilterFieldRef &field)
-{
-    return dependsOnEarlierRows(field.field) ? field.info().name : std::string_view();
-}
+bool isNumberOfFrames(FilterField field) { return field == FilterField::MessageFrames; }
 
-std::string_view earlierField(const std::vector<FilterTree> &parts)
+// The first field of the filter of which this is true; null if there is none.
+const FilterFieldRef *firstField(const FilterTree &filter, bool (*isWanted)(FilterField))
 {
-    for (const FilterTree &part : parts) {
-        if (const std::string_view name = fieldOfEarlierRows(part); !name.empty())
-            return name;
-    }
-    return {};
+    const auto ofField = [&](const FilterFieldRef &field) {
+        return isWanted(field.field) ? &field : nullptr;
+    };
+    const auto ofParts = [&](const std::vector<FilterTree> &parts) {
+        const FilterFieldRef *found = nullptr;
+        for (std::size_t at = 0; at < parts.size() && !found; ++at)
+            found = firstField(parts[at], isWanted);
+        return found;
+    };
+    using Found = const FilterFieldRef *;
+    return std::visit(
+        Overloaded{[](const FilterSearch &) -> Found { return nullptr; },
+                   [&](const FilterPresence &presence) -> Found { return ofField(presence.field); },
+                   [&](const FilterComparison &comparison) -> Found { return ofField(comparison.field); },
+                   [&](const FilterNot &negation) -> Found { return ofParts(negation.part); },
+                   [&](const FilterAll &all) -> Found { return ofParts(all.parts); },
+                   [&](const FilterAny &any) -> Found { return ofParts(any.parts); }},
+        filter.node);
 }
 
 bool isInMessage(const Session &session, const FilterUnit &unit, RowNumber number)
@@ -51,12 +62,17 @@ std::uint32_t framesUpTo(const Session &session, const MessageRecord &message, R
 {
     std::uint32_t frames = 0;
     std::size_t looked = 0;
-    for (RowNumber number = message.firstRow; number <= last && looked < mostCountedRows; ++number, ++looked)
+    for (RowNumber number = message.firstRow; number <= last && looked < RowMatch::mostMessageRows;
+         ++number, ++looked)
         frames += isFrameOf(message, number, session.row(number)) ? 1 : 0;
     return frames;
 }
 
-void addMessage(const Session &session, const MessageRecord &message, FilterView view, FilterUnit &unit)
+// Whether the frames of a message are counted, which takes a look at each.
+enum class Frames : std::uint8_t { NotCounted, Counted };
+
+void addMessage(const Session &session, const MessageRecord &message, FilterView view, Frames frames,
+                FilterUnit &unit)
 {
     unit.messageOpcode = message.opcode;
     unit.isCompressed = message.isCompressed;
@@ -67,10 +83,11 @@ void addMessage(const Session &session, const MessageRecord &message, FilterView
         unit.wireLength = message.wireLength;
         unit.hasLastFrame = true;
     }
-    unit.frames = framesUpTo(session, message, unit.last);
+    if (frames == Frames::Counted)
+        unit.frames = framesUpTo(session, message, unit.last);
 }
 
-FilterUnit unitOf(const Session &session, RowNumber number, FilterView view)
+FilterUnit unitOf(const Session &session, RowNumber number, FilterView view, Frames frames)
 {
     FilterUnit unit;
     unit.row = session.row(number);
@@ -83,7 +100,7 @@ FilterUnit unitOf(const Session &session, RowNumber number, FilterView view)
     unit.length = unit.wireLength = unit.row.length;
     unit.hasLastFrame = unit.row.fin() && !unit.row.has(RowFlag::Incomplete);
     if (const std::optional<MessageRecord> message = session.messageOf(number)) {
-        addMessage(session, *message, view, unit);
+        addMessage(session, *message, view, frames, unit);
     } else if (classOf(unit.row.opcode()) == OpcodeClass::Start) {
         unit.messageOpcode = unit.row.opcode();
         // RFC 7692 6.
@@ -96,14 +113,8 @@ FilterUnit unitOf(const Session &session, RowNumber number, FilterView view)
 
 std::string_view fieldOfEarlierRows(const FilterTree &filter)
 {
-    return std::visit(
-        Overloaded{[](const FilterSearch &) { return std::string_view(); },
-                   [](const FilterPresence &presence) { return earlierField(presence.field); },
-                   [](const FilterComparison &comparison) { return earlierField(comparison.field); },
-                   [](const FilterNot &negation) { return earlierField(negation.part); },
-                   [](const FilterAll &all) { return earlierField(all.parts); },
-                   [](const FilterAny &any) { return earlierField(any.parts); }},
-        filter.node);
+    const FilterFieldRef *const field = firstField(filter, dependsOnEarlierRows);
+    return field ? field->info().name : std::string_view();
 }
 
 class RowMatch::Source final : public FilterSource
@@ -138,7 +149,8 @@ public:
             m_wire = m_session->octets(unit.row.direction, unit.row.offset, atMost(unit.row.length));
         if (!unit.isFrame())
             return m_wire;
-        for (RowNumber number = unit.number; number <= unit.last && m_wire.size() < mostOctets; ++number) {
+        const RowNumber end = std::min(unit.last, unit.number + RowCount(mostMessageRows)) + RowCount(1);
+        for (RowNumber number = unit.number; number < end && m_wire.size() < mostOctets; ++number) {
             if (number != unit.number && !isInMessage(*m_session, unit, number))
                 continue;
             const LogRow row = m_session->row(number);
@@ -197,14 +209,16 @@ private:
         return unit.row.direction == (m_session->role() == Role::Client ? Direction::In : Direction::Out);
     }
 
-    // All of them again if there are more, because the session may move the newest to other rows.
+    // The newest are read again each time.
     void readFindings()
     {
-        if (m_session->summary().findings == m_findings.size())
-            return;
-        m_findings.clear();
-        for (const Finding &finding : m_session->findings())
-            m_findings.emplace(finding.row, finding.violation.rule);
+        while (!m_inOrder.empty() && m_inOrder.size() > m_settled) {
+            m_findings.erase(m_inOrder.back());
+            m_inOrder.pop_back();
+        }
+        for (const Finding &finding : m_session->findings(m_settled))
+            m_inOrder.push_back(m_findings.emplace(finding.row, finding.violation.rule));
+        m_settled = m_inOrder.size() - std::min(m_inOrder.size(), unsettledFindings);
     }
 
     [[nodiscard]] HttpHead headOf(const FilterUnit &unit) const
@@ -219,10 +233,13 @@ private:
     OctetBuffer m_wire;
     std::vector<RuleId> m_rules;
     std::multimap<RowNumber, RuleId> m_findings;
+    std::vector<std::multimap<RowNumber, RuleId>::iterator> m_inOrder; // of the session
+    std::size_t m_settled = 0; // findings whose rows do not change any more
 };
 
 RowMatch::RowMatch(std::shared_ptr<const Session> session, const FilterTree &filter, RowInfo info)
     : m_program(filter)
+    , m_countsFrames(firstField(filter, isNumberOfFrames) != nullptr)
     , m_source(std::make_unique<Source>(std::move(session), std::move(info)))
 {
 }
@@ -233,10 +250,13 @@ RowMatch &RowMatch::operator=(RowMatch &&other) noexcept = default;
 
 bool RowMatch::passes(RowNumber row, FilterView view)
 {
-    const FilterUnit unit = unitOf(m_source->session(), row, view);
+    const FilterUnit unit =
+        unitOf(m_source->session(), row, view, m_countsFrames ? Frames::Counted : Frames::NotCounted);
     Truth truth = m_program.decide(unit);
-    if (truth == Truth::Unknown)
+    if (truth == Truth::Unknown && !m_isTooSlow) {
         truth = m_program.decide(unit, *m_source);
+        m_isTooSlow = m_program.takeSteps() > mostSteps;
+    }
     return truth == Truth::Yes;
 }
 

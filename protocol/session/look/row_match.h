@@ -16,8 +16,13 @@ namespace fg {
 class RowMatch
 {
 public:
-    // Of payloads and frames only this many octets are looked at, because somebody waits for the answer.
-    static constexpr std::size_t mostOctets = 64 * 1024;
+    // Somebody waits for the answer, so: of payloads and frames only this many octets are looked at,
+    static constexpr std::size_t mostOctets = 16 * 1024;
+    // and once a row took so many steps of regular expressions (FilterProgram::takeSteps; a tenth of a
+    // second), later rows that need them do not pass.
+    static constexpr std::uint64_t mostSteps = 4'000'000;
+    // Frames of a longer message are not counted, nor are their octets looked at.
+    static constexpr std::size_t mostMessageRows = 10'000;
 
     RowMatch(std::shared_ptr<const Session> session, const FilterTree &filter, RowInfo info);
     ~RowMatch();
@@ -26,11 +31,15 @@ public:
 
     // FilterView::Messages: a row that begins a complete message stands for the message.
     [[nodiscard]] bool passes(RowNumber row, FilterView view);
+    // A row took more than mostSteps.
+    [[nodiscard]] bool isTooSlow() const { return m_isTooSlow; }
 
 private:
     class Source;
 
     FilterProgram m_program;
+    bool m_countsFrames; // The filter asks how many frames a message has.
+    bool m_isTooSlow = false;
     std::unique_ptr<Source> m_source;
 };
 

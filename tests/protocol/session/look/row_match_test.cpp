@@ -1,9 +1,12 @@
 // A filter says of a single row what it says of the row in a run over the whole log.
 #include "protocol/session/look/filter_parser.h"
 #include "protocol/session/look/row_match.h"
+#include "protocol/text/escape.h"
 #include "tests/support/scripted_session.h"
 
 #include <gtest/gtest.h>
+
+#include <random>
 
 namespace fg::test::row_match_test {
 namespace {
@@ -70,6 +73,45 @@ TEST(RowMatch, FindsSomethingInAWholeMessage)
         ++first;
     EXPECT_TRUE(match.passes(first, FilterView::Messages));
     EXPECT_FALSE(match.passes(first, FilterView::Frames)) << "a frame by itself is half a text";
+}
+
+TEST(RowMatch, GivesUpAPatternThatTakesTooManySteps)
+{
+    ScriptedSession script;
+    script.open();
+    std::mt19937 random(7);
+    std::string payload(RowMatch::mostOctets, 'a');
+    for (char &letter : payload)
+        letter = static_cast<char>('a' + random() % 2);
+    constexpr unsigned sixteenBits = 126;
+    OctetBuffer frame{std::byte{0x81}, std::byte{sixteenBits}, std::byte(payload.size() >> 8),
+                      std::byte(payload.size() & 0xFF)};
+    const OctetView octets = octetsOf(payload);
+    frame.insert(frame.end(), octets.begin(), octets.end());
+    script.read(toHex(frame));
+    script.read("810161");
+    const std::shared_ptr<const Session> session(std::shared_ptr<void>(), &script.log());
+    RowMatch match(session, filterOf("text matches \"[ab]*a[ab]{900}c\" || text == a"), {});
+    const RowNumber last = endOf(session->rowCount()) - RowCount(1);
+    for (RowNumber row; row < last && !match.isTooSlow(); ++row)
+        EXPECT_FALSE(match.passes(row, FilterView::Messages));
+    EXPECT_TRUE(match.isTooSlow());
+    EXPECT_FALSE(match.passes(last, FilterView::Messages)) << "what has to be read is no longer read";
+}
+
+TEST(RowMatch, FollowsAFindingThatMovesToTheRowOfItsFrame)
+{
+    ScriptedSession script;
+    script.open().read("8305"); // a reserved opcode, in a read that has no more of its frame
+    const std::shared_ptr<const Session> session(std::shared_ptr<void>(), &script.log());
+    RowMatch match(session, filterOf("finding"), {});
+    ASSERT_EQ(session->findings().size(), 1U);
+    EXPECT_TRUE(match.passes(session->findings().front().row, FilterView::Frames));
+    script.read("6162636465");
+    ASSERT_EQ(session->findings().size(), 1U);
+    const RowNumber now = session->findings().front().row;
+    EXPECT_EQ(session->row(now).kind, RowKind::Frame);
+    EXPECT_TRUE(match.passes(now, FilterView::Frames));
 }
 
 TEST(RowMatch, NamesTheFieldThatDependsOnEarlierRows)
