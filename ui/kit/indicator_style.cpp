@@ -18,6 +18,7 @@ constexpr double disabledStrength = 0.4;
 // Of the text's colour in the ground of a button that is checked. The text on it keeps a contrast of more
 // than 4.5 (WCAG 1.4.3).
 constexpr double checkedStrength = 0.18;
+constexpr double checkedOutlineStrength = 0.85; // more than 3 also to the outline of one that is not checked
 constexpr double buttonRounding = 2; // pixels
 
 QColor outlineOf(const QStyleOption &option)
@@ -39,7 +40,7 @@ void paintCheckedGround(const QStyleOption &option, QPainter &painter)
     const QColor text = option.palette.color(QPalette::Active, QPalette::ButtonText);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(mixed(button, text, isOn ? outlineStrength : disabledStrength));
+    painter.setPen(mixed(button, text, isOn ? checkedOutlineStrength : disabledStrength));
     painter.setBrush(mixed(button, text, checkedStrength));
     painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), buttonRounding,
                             buttonRounding);

@@ -431,7 +431,9 @@ void WireLogPanel::setTimeStyle(TimeStyle style)
 {
     const bool isAnother = style != m_model->timeStyle();
     m_model->setTimeStyle(style);
-    m_view->makeRoom(WireLogModel::Time, widestTimeText(style));
+    // The room that it had follows the font, of which the view may not know yet.
+    if (isAnother)
+        m_view->makeRoom(WireLogModel::Time, widestTimeText(style));
     QAction *const actions[] = {m_actions.timeRelative, m_actions.timeAbsolute, m_actions.timeDelta,
                                 m_actions.timeUtc};
     actions[static_cast<std::size_t>(style)]->setChecked(true);

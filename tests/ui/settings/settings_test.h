@@ -18,8 +18,11 @@ private slots:
     void aPageHasItsDefaultsBackAndTheOthersStay();
     void theKeysZoomBothFonts();
     void tablesKeepTheirColumnsInCharacters();
+    void nothingAboveTheLogIsCutAtAnyZoom();
     void darkAndLightAreChosenAndTheSystemComesBack();
     void uncheckedBoxesAreSeenInDark();
+    void aCheckedToolButtonIsToldFromOneThatIsNot_data();
+    void aCheckedToolButtonIsToldFromOneThatIsNot();
     void timesHaveTheChosenFormEverywhere();
     void aNewRequestHasTheChosenLimits();
     void theMemoryForFilesIsAskedForInTheFileMenu();
@@ -29,6 +32,8 @@ private slots:
     void recordingsGoToTheChosenFolder();
     void aFolderThatCannotBeUsedIsNamedAndNotUsed();
     void onlyRecordingsThatWerePutOffAreDeletedBeyondTheLimits();
+    void nothingIsDeletedThatIsInUseOrThatThisProgramHasNotNamed();
+    void theSettingsSayWhatIsDeletedAndWhen();
     void resetLayoutLeavesTheSettingsAlone();
     void whatIsArrangedIsWrittenBeforeTheWindowCloses();
     void noAcceleratorIsThereTwiceInADialog();
