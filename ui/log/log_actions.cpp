@@ -48,7 +48,7 @@ LogActions makeLogActions(QMainWindow *window)
                         QStringLiteral("New rows wait until this is pressed again"));
     actions.hold->setIconText(QStringLiteral("Hold"));
     actions.hold->setCheckable(true);
-    actions.note = make("rowNote", QStringLiteral("&Note on the row…"), {"Ctrl+Shift+N"},
+    actions.note = make("rowNote", QStringLiteral("N&ote on the row…"), {"Ctrl+Shift+N"},
                         QStringLiteral("Write a note on the picked row; it is kept in the recording"));
     actions.note->setEnabled(false);
     actions.clear = make("clearRows", QStringLiteral("C&lear the log"), {"Ctrl+Shift+L"},
