@@ -1,6 +1,7 @@
 // The fields of a frame (RFC 6455 5.2), each with the octets that hold it.
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/deflate_words.h"
+#include "protocol/report/wording/field_clauses.h"
 #include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_fields.h"
 #include "protocol/report/wording/row_words.h"
@@ -11,6 +12,7 @@
 #include "protocol/wire/utf8.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace fg {
@@ -69,16 +71,21 @@ std::string rsvMeaning(const SessionView &view, const LogRow &row, unsigned bit)
     return "set: only an agreed extension gives it a meaning";
 }
 
+constexpr std::array rsvFields{FilterField::Rsv1, FilterField::Rsv2, FilterField::Rsv3};
+
 void addFirstOctet(const SessionView &view, const LogRow &row, std::vector<Field> &fields)
 {
     fields.push_back(field("FIN", row.fin() ? "1" : "0", finMeaning(row), row.offset, 1));
+    fields.back().clause = fieldClause(FilterField::Fin, row.fin() ? 1 : 0);
     for (unsigned bit = 0; bit < 3; ++bit) {
         const bool isSet = (row.rsv() & (4u >> bit)) != 0;
         fields.push_back(field("RSV" + std::to_string(bit + 1), isSet ? "1" : "0",
                                isSet ? rsvMeaning(view, row, bit) : "", row.offset, 1));
+        fields.back().clause = fieldClause(rsvFields[bit], isSet ? 1 : 0);
     }
     fields.push_back(
         field("opcode", std::to_string(valueOf(row.opcode())), opcodeMeaning(row.opcode()), row.offset, 1));
+    fields.back().clause = fieldClause(FilterField::Opcode, valueOf(row.opcode()));
 }
 
 std::string lengthMeaning(const FrameHeader &header)
@@ -101,6 +108,7 @@ void addLength(const FrameHeader &header, StreamOffset offset, std::vector<Field
         : header.lengthForm == LengthForm::Bits16                    ? "126"
                                                                      : "127";
     fields.push_back(field("payload length", seven, lengthMeaning(header), offset + 1, 1));
+    fields.back().clause = fieldClause(FilterField::Length, header.payloadLength);
     if (header.lengthForm == LengthForm::Bits7)
         return;
     const bool isShort = header.lengthForm == LengthForm::Bits16;
@@ -111,6 +119,7 @@ void addLength(const FrameHeader &header, StreamOffset offset, std::vector<Field
         meaning += "; the top bit must be 0";
     fields.push_back(
         field("extended payload length", length, std::move(meaning), offset + 2, isShort ? 2 : 8));
+    fields.back().clause = fieldClause(FilterField::Length, header.payloadLength);
 }
 
 Field reasonField(OctetView reason, StreamOffset offset)
@@ -118,6 +127,7 @@ Field reasonField(OctetView reason, StreamOffset offset)
     Field out = field("reason", payloadPreview(reason, reason.size(), longestControlPayload),
                       isUtf8(reason) ? counted(reason.size(), "octet") : "not valid UTF-8, which it must be",
                       offset, reason.size());
+    out.clause = fieldClause(FilterField::Reason, reason, reason.size());
     return out;
 }
 
@@ -132,6 +142,7 @@ void addCloseFields(OctetView payload, StreamOffset offset, std::vector<Field> &
     fields.push_back(field("code", closeCodeName(*close.code),
                            isCloseCodeAllowed(*close.code) ? "" : "must not be sent in a close frame", offset,
                            2));
+    fields.back().clause = fieldClause(FilterField::Code, *close.code);
     if (!close.reason.empty())
         fields.push_back(reasonField(close.reason, offset + 2));
 }
@@ -168,6 +179,7 @@ void addInflated(const SessionView &view, const MessageRecord &message, std::vec
                           + (message.length > 0 ? ", which is " + share : ""),
                       {}, 0);
     const OctetBuffer payload = view.payload(message, detailOctets);
+    out.clause = fieldClause(FilterField::InflatedLength, message.length);
     if (!payload.empty() && message.opcode == Opcode::Text)
         addTextFields(payload, message.length, {}, out.children);
     else if (!payload.empty())
@@ -175,6 +187,10 @@ void addInflated(const SessionView &view, const MessageRecord &message, std::vec
             field("content", payloadPreview(payload, message.length, textOctets), "", {}, 0));
     else if (message.length > 0)
         out.children.push_back(field("content", std::string(discardedOctets), "", {}, 0));
+    if (!out.children.empty())
+        out.children.front().clause =
+            fieldClause(message.opcode == Opcode::Text ? FilterField::Text : FilterField::Payload, payload,
+                        message.length);
     for (Field &child : out.children)
         child.length = 0;
     fields.push_back(std::move(out));
@@ -193,10 +209,13 @@ std::vector<Field> frameFields(const SessionView &view, RowNumber number, Stream
     fields.push_back(field("MASK", header.maskingKey ? "1" : "0",
                            header.maskingKey ? "the payload is masked" : "the payload is not masked",
                            row.offset + 1, 1));
+    fields.back().clause = fieldClause(FilterField::Masked, header.maskingKey ? 1 : 0);
     addLength(header, row.offset, fields);
     const StreamOffset payloadStart = row.offset + header.size();
     if (header.maskingKey)
         fields.push_back(field("masking key", toHex(*header.maskingKey), "", payloadStart - 4, 4));
+    if (header.maskingKey)
+        fields.back().clause = fieldClause(FilterField::Key, numberOf(*header.maskingKey));
 
     const std::uint64_t arrived = payloadStart >= end ? 0 : std::min(row.length, end - payloadStart);
     const OctetBuffer payload =
@@ -208,10 +227,15 @@ std::vector<Field> frameFields(const SessionView &view, RowNumber number, Stream
         preview = discardedOctets;
     Field payloadField =
         field("payload", std::move(preview), payloadMeaning(row, arrived), payloadStart, arrived);
+    // What is in a part of a compressed message cannot be asked for by itself.
+    if (!isCompressed)
+        payloadField.clause = fieldClause(FilterField::Payload, payload, row.length);
     if (!payload.empty() && row.opcode() == Opcode::Close)
         addCloseFields(payload, payloadStart, payloadField.children);
     else if (!payload.empty() && row.opcode() != Opcode::Binary && !isCompressed)
         addTextFields(payload, row.length, payloadStart, payloadField.children);
+    if (!payloadField.children.empty() && message && message->opcode == Opcode::Text && !isCompressed)
+        payloadField.children.front().clause = fieldClause(FilterField::Text, payload, row.length);
     fields.push_back(std::move(payloadField));
     if (isCompressed)
         addInflated(view, *message, fields);

@@ -24,6 +24,9 @@ struct Field
     StreamOffset offset; // in the stream of the row's direction
     std::uint64_t length = 0; // octets; 0 if no octets hold the field
     std::vector<Field> children;
+    // The condition of a filter (filter_tree.h) that rows pass which have the same value in this field. Not
+    // escaped; empty: none can be written.
+    std::string clause = {};
 };
 
 struct RowDetail
