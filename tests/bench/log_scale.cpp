@@ -97,7 +97,7 @@ bool measureFile(const std::filesystem::path &path)
     std::printf("shown after %.1f ms\n", static_cast<double>(timer.nsecsElapsed()) / 1e6);
     bool isQuick = measureRepaints("frames", *panel->view());
     timer.start();
-    panel->model()->setOutline(Grouping::Messages, {});
+    panel->model()->setOutline(Grouping::Messages, {}, {});
     waitForModel(*panel->model());
     std::printf("messages after %.2f s\n", static_cast<double>(timer.elapsed()) / 1e3);
     isQuick = measureRepaints("messages", *panel->view()) && isQuick;

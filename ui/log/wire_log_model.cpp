@@ -17,7 +17,7 @@ namespace {
 bool addNewRows(LogOutline &outline, const Session &session, RowCount most)
 {
     const RowCount count = session.rowCount();
-    if (outline.isPlain()) {
+    if (outline.takesCount()) {
         outline.setRowCount(count);
         return false;
     }
@@ -47,18 +47,25 @@ void WireLogModel::setSession(std::shared_ptr<const Session> session,
     m_started = started;
     m_marked.clear();
     m_outline = std::make_unique<LogOutline>(m_outline->grouping(), m_outline->filter());
+    m_isSieving = false;
     forgetAll();
     m_lines = 0;
     endResetModel();
     poll();
 }
 
-void WireLogModel::setOutline(Grouping grouping, const RowFilter &filter)
+void WireLogModel::setOutline(Grouping grouping, const RowFilter &filter, const Sifted &sifted)
 {
-    if (grouping == m_outline->grouping() && filter == m_outline->filter())
+    const bool hasSieve = sifted.sieve != Sieve::None || m_outline->sieve() != Sieve::None;
+    if (grouping == m_outline->grouping() && filter == m_outline->filter() && !hasSieve)
         return;
     beginResetModel();
-    m_outline = std::make_unique<LogOutline>(grouping, filter);
+    m_outline = std::make_unique<LogOutline>(grouping, filter, sifted.sieve);
+    // There are no lines yet that could change.
+    if (sifted.passed.size() > 0)
+        (void)m_outline->setPassed(RowNumber(), sifted.passed.rowsFrom(RowNumber()));
+    m_tried = sifted.tried;
+    m_isSieving = sifted.sieve != Sieve::None && m_isSieving;
     forgetAll();
     m_lines = 0;
     endResetModel();
@@ -137,22 +144,62 @@ void WireLogModel::showPicked(std::size_t firstMarked)
         std::span(m_marked).subspan(firstMarked), std::back_inserter(picked),
         [&](RowNumber row) { return !filter.direction || filter.passesDirection(rowAt(row)); });
     // Only lines from here on change, without a reset, so that a pick in earlier lines stays.
-    const std::size_t kept =
-        firstMarked == 0 ? 0 : m_outline->positionFrom(m_marked[firstMarked - 1] + RowCount(1));
-    const int first = static_cast<int>(kept);
+    const RowNumber from = firstMarked == 0 ? RowNumber() : m_marked[firstMarked - 1] + RowCount(1);
+    const int first = static_cast<int>(m_outline->positionFrom(from));
     if (first < m_lines) {
         beginRemoveRows({}, first, m_lines - 1);
-        m_outline->pickFrom(kept, {});
+        m_outline->pickFrom(from, {});
         m_lines = first;
         forgetFrom(first);
         endRemoveRows();
     }
-    if (picked.empty())
+    const auto passed =
+        std::ranges::count_if(picked, [&](RowNumber row) { return m_outline->hasPassed(row); });
+    if (passed == 0) {
+        m_outline->pickFrom(from, picked);
         return;
-    beginInsertRows({}, first, first + static_cast<int>(picked.size()) - 1);
-    m_outline->pickFrom(kept, picked);
+    }
+    beginInsertRows({}, first, first + static_cast<int>(passed) - 1);
+    m_outline->pickFrom(from, picked);
     m_lines = static_cast<int>(m_outline->size());
     endInsertRows();
+}
+
+// --- the sieve ---
+
+void WireLogModel::setPassed(RowNumber from, const std::vector<RowNumber> &rows)
+{
+    if (m_outline->sieve() == Sieve::None)
+        return;
+    for (const LogOutline::PassChange &each : m_outline->setPassed(from, rows))
+        change(each);
+}
+
+void WireLogModel::change(const LogOutline::PassChange &change)
+{
+    const LogOutline::Change lines = m_outline->wouldChange(change);
+    const int first = static_cast<int>(lines.position);
+    const int last = first + static_cast<int>(lines.count) - 1;
+    if (change.kind == LogOutline::PassChange::Kind::Appear) {
+        beginInsertRows({}, first, last);
+        m_outline->change(change);
+        m_lines += static_cast<int>(lines.count);
+        forgetFrom(first - unsettledLines);
+        endInsertRows();
+        return;
+    }
+    beginRemoveRows({}, first, last);
+    m_outline->change(change);
+    m_lines -= static_cast<int>(lines.count);
+    forgetFrom(first);
+    endRemoveRows();
+}
+
+bool WireLogModel::isDecided(RowNumber row) const
+{
+    if (m_outline->sieve() != Sieve::None && endOf(m_tried) <= row)
+        return false;
+    return m_outline->filter().kind == RowFilter::Kind::Picked || endOf(m_outline->rowCount()) > row;
 }
 
 bool WireLogModel::isMarked(RowNumber row) const

@@ -49,11 +49,27 @@ public:
     void setTimeStyle(TimeStyle style);
     [[nodiscard]] TimeStyle timeStyle() const { return m_timeStyle; }
     // Chooses the rows that are shown. RowFilter::Kind::Picked means the rows that a finding points to. Rows
-    // are added in slices, so that other events are processed in between.
-    void setOutline(Grouping grouping, const RowFilter &filter);
+    // are added in slices, so that other events are processed in between. With a sieve, only those of them
+    // are shown that setPassed() names.
+    struct Sifted
+    {
+        Sieve sieve = Sieve::None;
+        FoundRows passed; // So far.
+        RowCount tried; // Rows up to here.
+    };
+    void setOutline(Grouping grouping, const RowFilter &filter, const Sifted &sifted);
+    // The rows from this one on that pass the sieve, in ascending order; those before it stay as they are.
+    void setPassed(RowNumber from, const std::vector<RowNumber> &rows);
+    // The rows up to here were tried by whoever calls setPassed().
+    void setTried(RowCount rows) { m_tried = rows; }
+    [[nodiscard]] RowCount tried() const { return m_tried; }
+    // Whether it is known whether the row is shown.
+    [[nodiscard]] bool isDecided(RowNumber row) const;
     [[nodiscard]] const LogOutline &outline() const { return *m_outline; }
     // Older rows are still being added to the outline.
-    [[nodiscard]] bool isCatchingUp() const { return m_extending.isActive(); }
+    [[nodiscard]] bool isCatchingUp() const { return m_extending.isActive() || m_isSieving; }
+    // Older rows are still being tried by whoever calls setPassed().
+    void setSieving(bool on) { m_isSieving = on; }
     // Adds the rows that the session got since the last call.
     void poll();
     // The rows that findings point to, in ascending order; a row may occur more than once.
@@ -72,6 +88,8 @@ public:
     bool unfold(int line);
     bool fold(int line);
 
+    // A condition of a filter that the row passes for what this cell shows; empty: none.
+    [[nodiscard]] std::string clauseOf(int line, int column) const;
     // The line as text, with tabs between its cells.
     [[nodiscard]] QString textOfLine(int line) const;
     // Lines as text for others: secrets of the opening handshake are blanked. Each line ends with LF.
@@ -119,11 +137,16 @@ private:
     // Shows the marked rows anew from this index in m_marked on; those before it are already shown.
     void showPicked(std::size_t firstMarked);
     void showNew();
+    void change(const LogOutline::PassChange &change);
     void forgetFrom(int line);
     void forgetAll();
     [[nodiscard]] bool mayGrow(const LogOutline::Line &line) const;
     // Repaints the lines whose frame or message was not complete.
     void renewArriving();
+    [[nodiscard]] std::optional<MessageRecord> messageAt(const Shown &here) const;
+    [[nodiscard]] std::uint64_t lengthOf(const Shown &here) const;
+    [[nodiscard]] std::string contentClause(const Shown &here) const;
+    [[nodiscard]] static std::string infoClause(const Shown &here);
     [[nodiscard]] QStringList cellsOf(int line) const;
     [[nodiscard]] QString timeText(const Shown &shown) const;
     [[nodiscard]] QVariant decorationOf(int line, int column) const;
@@ -143,6 +166,8 @@ private:
     std::unique_ptr<LogOutline> m_outline = std::make_unique<LogOutline>();
     QTimer m_extending; // runs while rows of the log are missing in the outline
     int m_lines = 0;
+    RowCount m_tried;
+    bool m_isSieving = false;
     std::vector<RowNumber> m_marked;
     mutable std::unordered_map<int, Shown> m_shown; // by line
     mutable std::vector<LogRow> m_window; // consecutive rows from m_windowFirst

@@ -22,7 +22,7 @@ QRect markRect(const QRect &cell)
 } // namespace
 
 WireLogPainter::WireLogPainter(QPainter &painter, const WireLogModel &model, const QHeaderView &header,
-                               const QWidget &view)
+                               const QWidget &view, const LitNeedles &lit)
     : m_painter(painter)
     , m_model(model)
     , m_header(header)
@@ -33,6 +33,7 @@ WireLogPainter::WireLogPainter(QPainter &painter, const WireLogModel &model, con
     , m_metrics(m_font)
     , m_fixedMetrics(m_fixedFont)
     , m_isActive(view.isActiveWindow() && view.hasFocus())
+    , m_lit(lit)
 {
 }
 
@@ -148,8 +149,28 @@ void WireLogPainter::paintText(const QRect &cell, int column, const QString &tex
     const QFontMetrics &metrics = isFixed ? m_fixedMetrics : m_metrics;
     m_painter.setFont(isFixed ? m_fixedFont : m_font);
     m_painter.setPen(colorOf(column));
-    m_painter.drawText(room, WireLogModel::alignmentOf(column) | Qt::TextSingleLine,
-                       metrics.elidedText(text.left(mostCharacters), Qt::ElideRight, room.width()));
+    const QString shown = metrics.elidedText(text.left(mostCharacters), Qt::ElideRight, room.width());
+    m_painter.drawText(room, WireLogModel::alignmentOf(column) | Qt::TextSingleLine, shown);
+    const bool isSearched =
+        column == WireLogModel::What || column == WireLogModel::OpcodeColumn || column == WireLogModel::Info;
+    if (m_lit && isSearched)
+        paintHits(room, shown);
+}
+
+void WireLogPainter::paintHits(const QRect &room, const QString &text)
+{
+    const QByteArray octets = text.toUtf8();
+    const QFontMetrics metrics(m_painter.font());
+    for (const HitRange &hit : hitsIn(octetsOf(octets.toStdString()), m_lit)) {
+        const auto start = static_cast<qsizetype>(hit.start);
+        const QString before = QString::fromUtf8(octets.first(start));
+        const QString found = QString::fromUtf8(octets.mid(start, static_cast<qsizetype>(hit.length)));
+        const QRect place(room.left() + metrics.horizontalAdvance(before), room.top() + 2,
+                          metrics.horizontalAdvance(found), room.height() - 4);
+        m_painter.fillRect(place, m_theme.lit);
+        m_painter.setPen(m_theme.litText);
+        m_painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, found);
+    }
 }
 
 } // namespace fg

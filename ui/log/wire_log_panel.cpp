@@ -4,6 +4,7 @@
 #include "ui/kit/empty_hint.h"
 #include "ui/kit/reading_order.h"
 #include "ui/log/find_bar.h"
+#include "ui/log/log_filtering.h"
 #include "ui/log/wire_log_painter.h"
 #include "ui/log/wire_log_view.h"
 
@@ -36,12 +37,14 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     , m_model(new WireLogModel(this))
     , m_view(new WireLogView(m_model, this))
     , m_find(new FindBar(this))
+    , m_filtering(new LogFiltering(m_model, this))
     , m_hint(new EmptyHint({}, m_view))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(makeBar());
+    layout->addWidget(m_filtering->bar()->stateLine());
     layout->addWidget(m_view, 1);
     layout->addWidget(m_find);
     setFocusProxy(m_view);
@@ -57,6 +60,16 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     // Emitted only when a person scrolls: setValue() and scrollTo() do not trigger an action.
     connect(m_view->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_place.reset(); });
     connect(m_model, &WireLogModel::outlineExtended, this, &WireLogPanel::showPlace);
+    connect(m_filtering, &LogFiltering::sieveChanged, this, &WireLogPanel::showOutline);
+    connect(m_filtering, &LogFiltering::advanced, this, [this] {
+        showHint();
+        showPlace();
+    });
+    connect(m_filtering, &LogFiltering::needlesChanged, this, &WireLogPanel::light);
+    connect(m_filtering, &LogFiltering::statusMessage, this, &WireLogPanel::statusMessage);
+    connect(m_filtering->bar(), &FilterBar::leftField, m_view, qOverload<>(&QWidget::setFocus));
+    connect(m_find, &FindBar::needleChanged, this, &WireLogPanel::light);
+    connect(m_view, &WireLogView::filterWished, this, &WireLogPanel::filterFor);
     connect(&m_jumps, &LogJumps::rowFound, this, &WireLogPanel::pickRow);
     connect(&m_jumps, &LogJumps::statusMessage, this, &WireLogPanel::statusMessage);
     connectActions();
@@ -107,7 +120,7 @@ QWidget *WireLogPanel::makeBar()
     layout->addWidget(grouping);
     layout->addWidget(m_filter);
     layout->addWidget(m_direction);
-    layout->addStretch(1);
+    layout->addWidget(m_filtering->bar(), 1);
     layout->addWidget(m_pause);
     connect(m_filter, &QComboBox::currentIndexChanged, this, &WireLogPanel::showOutline);
     connect(m_direction, &QComboBox::currentIndexChanged, this, &WireLogPanel::showOutline);
@@ -123,6 +136,7 @@ void WireLogPanel::connectActions()
             act();
         });
     };
+    on(m_actions.filter, [this] { m_filtering->bar()->open(); });
     on(m_actions.findNext, [this] { m_find->isHidden() ? m_find->open() : m_find->goToNext(); });
     on(m_actions.findPrevious, [this] { m_find->isHidden() ? m_find->open() : m_find->goToPrevious(); });
     on(m_actions.nextViolation, [this] { jumpToViolation(Toward::Newer); });
@@ -151,6 +165,7 @@ void WireLogPanel::setSession(std::shared_ptr<const Session> session,
     m_jumps.cancel();
     m_place.reset();
     m_view->setFollows(true);
+    m_filtering->setSession(session);
     m_model->setSession(session, started);
     m_find->setSession(std::move(session));
     showHint();
@@ -173,7 +188,8 @@ void WireLogPanel::showOutline()
     m_view->setFollows(wasAtEnd && !m_place);
     if (m_actions.messages->isChecked())
         m_view->makeRoom(WireLogModel::What, QStringLiteral("message"), WireLogPainter::indent);
-    m_model->setOutline(m_actions.messages->isChecked() ? Grouping::Messages : Grouping::Frames, filter);
+    const Grouping grouping = m_actions.messages->isChecked() ? Grouping::Messages : Grouping::Frames;
+    m_model->setOutline(grouping, filter, m_filtering->sifted(grouping));
     showHint();
     showPlace();
 }
@@ -181,15 +197,12 @@ void WireLogPanel::showOutline()
 // Once the outline has reached the row of m_place, picks it or scrolls to it.
 void WireLogPanel::showPlace()
 {
-    const LogOutline &outline = m_model->outline();
-    const bool isInOutline = m_place
-        && (outline.filter().kind == RowFilter::Kind::Picked || endOf(outline.rowCount()) > m_place->row);
-    if (!isInOutline)
+    if (!m_place || !m_model->isDecided(m_place->row))
         return;
     const Place place = *m_place;
     const int line = m_model->lineOfRow(place.row);
     const bool isWanted = place.kind == Place::Kind::Wanted;
-    if (isWanted && line < 0 && resetFilterOrFolding())
+    if (isWanted && line < 0 && (m_filtering->giveWayTo(place.row) || resetFilterOrFolding()))
         return; // resetFilterOrFolding() has called this function again, or it will be called again
     m_place.reset();
     if (isWanted && line >= 0 && m_model->rowOf(line) != place.row)
@@ -219,7 +232,11 @@ bool WireLogPanel::resetFilterOrFolding()
 
 void WireLogPanel::showHint()
 {
-    m_hint->setText(m_model->session() && !m_model->outline().isPlain()
+    const bool isFiltered = m_model->outline().sieve() != Sieve::None;
+    m_hint->setText(isFiltered && m_filtering->isBusy()
+                        ? QStringLiteral("No row that passes the filter so far.")
+                        : isFiltered ? QStringLiteral("No row passes the filter above.")
+                        : m_model->session() && !m_model->outline().isPlain()
                         ? QStringLiteral("No row of this log matches the choice above.")
                         : QStringLiteral("Connect to an address to talk to it, or pick a case that has run.\n"
                                          "The built-in echo peer is always available."));
@@ -244,7 +261,7 @@ void WireLogPanel::setTimeStyle(WireLogModel::TimeStyle style)
 
 WireLogPanel::Whereabouts WireLogPanel::whereabouts() const
 {
-    Whereabouts where{.picked = picked(), .top = {}};
+    Whereabouts where{.picked = picked(), .top = {}, .filter = m_filtering->bar()->kept()};
     if (!m_view->isAtEnd())
         where.top = m_model->rowOf(m_view->indexAt({0, 0}).row());
     return where;
@@ -252,6 +269,7 @@ WireLogPanel::Whereabouts WireLogPanel::whereabouts() const
 
 void WireLogPanel::returnTo(const Whereabouts &where)
 {
+    m_filtering->bar()->restore(where.filter);
     if (where.picked)
         m_place = {*where.picked, Place::Kind::Picked};
     else if (where.top)
@@ -266,6 +284,22 @@ void WireLogPanel::find()
 {
     emit showRequested();
     m_find->open();
+}
+
+void WireLogPanel::filterFor(const FilterWish &wish)
+{
+    emit showRequested();
+    m_filtering->bar()->grant(wish);
+}
+
+void WireLogPanel::light()
+{
+    std::vector<Needle> needles = m_filtering->needles();
+    if (m_find->needle())
+        needles.push_back(*m_find->needle());
+    m_lit = needles.empty() ? nullptr : std::make_shared<const std::vector<Needle>>(std::move(needles));
+    m_view->setLit(m_lit);
+    emit litChanged(m_lit);
 }
 
 std::optional<RowNumber> WireLogPanel::picked() const { return m_view->pickedRow(); }

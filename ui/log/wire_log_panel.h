@@ -2,6 +2,8 @@
 // close frame or pause.
 #pragma once
 
+#include "protocol/session/look/filter_hits.h"
+#include "ui/filter/filter_bar.h"
 #include "ui/log/log_actions.h"
 #include "ui/log/log_jumps.h"
 #include "ui/log/wire_log_model.h"
@@ -16,6 +18,7 @@ namespace fg {
 
 class EmptyHint;
 class FindBar;
+class LogFiltering;
 class WireLogView;
 
 class WireLogPanel final : public QWidget
@@ -32,11 +35,16 @@ public:
     void pickRow(RowNumber row);
     // Opens the search bar.
     void find();
+    // Filters for a value that is shown elsewhere.
+    void filterFor(const FilterWish &wish);
+    // What search and filter look for.
+    [[nodiscard]] const LitNeedles &lit() const { return m_lit; }
     // Where a person is in the log: the picked row, or the row at the top unless the newest rows are shown.
     struct Whereabouts
     {
         std::optional<RowNumber> picked;
         std::optional<RowNumber> top;
+        FilterBar::Kept filter;
     };
     [[nodiscard]] Whereabouts whereabouts() const;
     // Goes back there, as far as the rows that are shown allow it. To be called after setSession().
@@ -49,6 +57,7 @@ signals:
     // A menu or key needs the log: its dock is to be shown.
     void showRequested();
     void statusMessage(const QString &text);
+    void litChanged(const fg::LitNeedles &needles);
 
 private:
     [[nodiscard]] QWidget *makeBar();
@@ -62,12 +71,15 @@ private:
     void jump(Toward toward, WantedRow::Kind kind);
     void jumpToViolation(Toward toward);
     void showFound(RowNumber row);
+    void light();
     [[nodiscard]] std::optional<RowNumber> picked() const;
 
     const LogActions m_actions;
     WireLogModel *m_model;
     WireLogView *m_view;
     FindBar *m_find;
+    LogFiltering *m_filtering;
+    LitNeedles m_lit;
     EmptyHint *m_hint;
     QComboBox *m_filter = nullptr;
     QComboBox *m_direction = nullptr;

@@ -368,7 +368,7 @@ QRegion WireLogView::visualRegionForSelection(const QItemSelection &selection) c
 void WireLogView::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
-    WireLogPainter lines(painter, *m_model, *m_header, *this);
+    WireLogPainter lines(painter, *m_model, *m_header, *this, m_lit);
     const QRect area = event->rect();
     const int top = verticalScrollBar()->value();
     const int first = top + area.top() / m_lineHeight;
@@ -380,6 +380,12 @@ void WireLogView::paintEvent(QPaintEvent *event)
                     {.isSelected = selectionModel()->isSelected(m_model->index(line, 0)),
                      .isCurrent = line == current});
     }
+}
+
+void WireLogView::setLit(LitNeedles needles)
+{
+    m_lit = std::move(needles);
+    viewport()->update();
 }
 
 // --- folding ---
@@ -483,6 +489,7 @@ void WireLogView::contextMenuEvent(QContextMenuEvent *event)
         event->reason() == QContextMenuEvent::Mouse ? indexAt(event->pos()) : currentIndex();
     const std::optional<RowNumber> row = index.isValid() ? m_model->rowOf(index.row()) : std::nullopt;
     auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("rowMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QAction *copy =
         menu->addAction(QStringLiteral("&Copy rows"), QKeySequence::Copy, this, &WireLogView::copyRows);
@@ -492,6 +499,9 @@ void WireLogView::contextMenuEvent(QContextMenuEvent *event)
     again->setEnabled(row && m_model->session() && m_model->session()->row(*row).kind == RowKind::Frame);
     menu->addSeparator();
     menu->addAction(QStringLiteral("Select a&ll"), QKeySequence::SelectAll, this, &WireLogView::selectAll);
+    if (row)
+        addFilterEntries(menu, m_model->clauseOf(index.row(), index.column()),
+                         [this](const FilterWish &wish) { emit filterWished(wish); });
     menu->popup(event->globalPos());
 }
 

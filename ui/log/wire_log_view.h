@@ -3,6 +3,8 @@
 // nothing is kept for a line that is not on screen, so that ten million lines scroll as quickly as ten.
 #pragma once
 
+#include "protocol/session/look/filter_hits.h"
+#include "ui/filter/filter_wish.h"
 #include "ui/log/wire_log_model.h"
 
 #include <QAbstractItemView>
@@ -32,6 +34,8 @@ public:
     void setFollows(bool on) { m_followsFromStart = on; }
     // Adds the entries of the header's menu to another menu.
     void fillColumnMenu(QMenu *menu);
+    // Lights these in the texts of rows.
+    void setLit(LitNeedles needles);
     // Widens a column if `text` does not fit; `besides`: pixels used before the text.
     void makeRoom(int column, const QString &text, int besides = 0);
 
@@ -49,6 +53,7 @@ signals:
     void rowPicked(std::optional<fg::RowNumber> row);
     void rowsCopied(int copied, int selected);
     void composeAgainRequested(std::optional<fg::RowNumber> row);
+    void filterWished(const fg::FilterWish &wish);
     // Asks for the entries about times, which come after those about columns.
     void headerMenuRequested(QMenu *menu);
 
@@ -89,6 +94,7 @@ private:
     WireLogModel *m_model;
     QHeaderView *m_header;
     QToolButton *m_newest;
+    LitNeedles m_lit;
     int m_lineHeight = 0;
     int m_unseen = 0; // lines added while the view was not at the end
     bool m_follows = true;
