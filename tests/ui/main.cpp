@@ -1,6 +1,7 @@
 #include "tests/ui/base/background_jobs_test.h"
 #include "tests/ui/bench/model_test.h"
 #include "tests/ui/cases/run_test.h"
+#include "tests/ui/log/log_filter_test.h"
 #include "tests/ui/log/log_place_test.h"
 #include "tests/ui/log/log_test.h"
 #include "tests/ui/message/message_test.h"
@@ -15,6 +16,7 @@
 #include "tests/ui/sessions/replay_test.h"
 #include "tests/ui/sessions/saving_test.h"
 #include "tests/ui/window/desk_test.h"
+#include "tests/ui/window/filter_window_test.h"
 #include "tests/ui/window/hostile_peer_test.h"
 #include "tests/ui/window/keeping_test.h"
 #include "tests/ui/window/trouble_test.h"
@@ -81,6 +83,7 @@ int main(int argc, char **argv)
     failures += run<fg::ModelTest>(arguments);
     failures += run<fg::LogTest>(arguments);
     failures += run<fg::LogPlaceTest>(arguments);
+    failures += run<fg::LogFilterTest>(arguments);
     failures += run<fg::MessageTest>(arguments);
     failures += run<fg::WindowTest>(arguments);
     failures += run<fg::PerspectivesTest>(arguments);
@@ -89,6 +92,7 @@ int main(int argc, char **argv)
     failures += run<fg::RunTest>(arguments);
     failures += run<fg::ResultTest>(arguments);
     failures += run<fg::ViewsTest>(arguments);
+    failures += run<fg::FilterWindowTest>(arguments);
     failures += run<fg::DeskTest>(arguments);
     failures += run<fg::KeepingTest>(arguments);
     failures += run<fg::OpenTest>(arguments);

@@ -101,7 +101,9 @@ void SavedFiltersDialog::edited(int row)
     const auto refusal =
         m_filters.change(static_cast<std::size_t>(row),
                          {m_table->item(row, SavedName)->text(), m_table->item(row, SavedText)->text()});
-    fill(row);
+    // The cell is still being changed here, so that it cannot be filled yet.
+    QMetaObject::invokeMethod(
+        this, [this, row] { fill(row); }, Qt::QueuedConnection);
     if (refusal)
         showRefusal(*refusal, this);
 }

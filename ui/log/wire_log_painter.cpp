@@ -1,5 +1,7 @@
 #include "ui/log/wire_log_painter.h"
 
+#include "ui/base/hit_color.h"
+
 #include <QHeaderView>
 #include <QPainter>
 #include <QWidget>
@@ -167,8 +169,8 @@ void WireLogPainter::paintHits(const QRect &room, const QString &text)
         const QString found = QString::fromUtf8(octets.mid(start, static_cast<qsizetype>(hit.length)));
         const QRect place(room.left() + metrics.horizontalAdvance(before), room.top() + 2,
                           metrics.horizontalAdvance(found), room.height() - 4);
-        m_painter.fillRect(place, m_theme.lit);
-        m_painter.setPen(m_theme.litText);
+        m_painter.fillRect(place, hitColor(m_theme));
+        m_painter.setPen(hitTextColor(m_theme));
         m_painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, found);
     }
 }

@@ -3,6 +3,7 @@
 // mouse and copied; a range can be lit.
 #pragma once
 
+#include "protocol/session/look/filter_hits.h"
 #include "ui/base/background_jobs.h"
 #include "ui/message/text_lines.h"
 
@@ -21,6 +22,9 @@ public:
     void clear() { setText({}); }
     // Lights octets [start, start + length) and scrolls to them; length 0: none.
     void setLit(std::size_t start, std::size_t length);
+
+    // Lights what is searched for wherever it is in sight.
+    void setHits(LitNeedles needles);
 
     // False while a long text is being wrapped.
     [[nodiscard]] bool isReady() const { return m_isReady; }
@@ -56,7 +60,10 @@ private:
     void updateScrollBar();
     void copy();
     void scrollToOctet(std::size_t offset);
-    void paintLine(QPainter &painter, const TextLines::Line &line, int top);
+    void paintLine(QPainter &painter, const TextLines::Line &line, int top,
+                   const std::vector<HitRange> &hits);
+    // The hits in these lines, by their place in the text.
+    [[nodiscard]] std::vector<HitRange> hitsBetween(std::size_t start, std::size_t end) const;
     [[nodiscard]] std::size_t offsetAt(const QPoint &point) const;
     [[nodiscard]] std::size_t top() const; // The number of the line at the top.
     [[nodiscard]] int columns() const;
@@ -75,6 +82,7 @@ private:
     SharedText m_text;
     TextLines m_lines; // Those of the last width until those of the current one are there.
     Range m_lit;
+    LitNeedles m_needles;
     std::size_t m_anchor = 0; // Where picking began.
     std::size_t m_cursor = 0; // Where it has come to.
     double m_charWidth = 8;

@@ -30,6 +30,12 @@ ShownSession::ShownSession(const Parts &parts, QObject *parent)
             [this] { m_parts.bar.showEntry(m_parts.workbench.shownIn(Perspective::Connections).get()); });
     connect(m_log.view(), &WireLogView::rowPicked, this, &ShownSession::showRow);
     connect(parts.panels.shared.findings, &FindingsPanel::rowRequested, &m_log, &WireLogPanel::pickRow);
+    const SharedPanels &panels = parts.panels.shared;
+    connect(panels.findings, &FindingsPanel::filterWished, &m_log, &WireLogPanel::filterFor);
+    connect(panels.detail, &DetailPanel::filterWished, &m_log, &WireLogPanel::filterFor);
+    connect(panels.message, &MessagePanel::filterWished, &m_log, &WireLogPanel::filterFor);
+    connect(&m_log, &WireLogPanel::litChanged, panels.detail, &DetailPanel::setHits);
+    connect(&m_log, &WireLogPanel::litChanged, panels.message, &MessagePanel::setHits);
     connect(parts.panels.result, &ResultPanel::rowRequested, this, [this](RowNumber row) {
         m_parts.perspectives.bringForward(&m_log);
         m_parts.perspectives.bringForward(m_parts.panels.shared.detail);

@@ -6,7 +6,7 @@
 #include "tests/support/combo_box.h"
 #include "tests/support/menus.h"
 #include "tests/ui/log/log_stage.h"
-#include "ui/base/theme.h"
+#include "ui/base/hit_color.h"
 #include "ui/filter/completion_list.h"
 #include "ui/filter/filter_edit.h"
 #include "ui/filter/saved_filters.h"
@@ -432,7 +432,7 @@ void LogFilterTest::whatIsSearchedForIsLitInRows()
     sayFruit(log);
     LogStage stage;
     stage.show(log);
-    const QColor lit = Theme::of(stage.view().palette()).lit;
+    const QColor lit = hitColor(Theme::of(stage.view().palette()));
     const auto isLit = [&](const QString &info) {
         int line = 0;
         while (stage.model().cellText(line, WireLogModel::Info) != info)
@@ -525,7 +525,7 @@ void LogFilterTest::savedFiltersAreRenamedOrderedAndRemoved()
     QTest::keySequence(edit, QKeySequence::SelectAll);
     QTest::keyClicks(edit, "long ones");
     QTest::keyClick(edit, Qt::Key_Return);
-    QCOMPARE(names(), (QStringList{"long ones", "one"}));
+    QTRY_COMPARE(names(), (QStringList{"long ones", "one"}));
     QTest::mouseClick(dialog->findChild<QPushButton *>("savedFiltersRemove"), Qt::LeftButton);
     QCOMPARE(names(), QStringList{"one"});
     QTest::mouseClick(dialog->findChild<QPushButton *>("savedFiltersUse"), Qt::LeftButton);
