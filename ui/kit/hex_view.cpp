@@ -235,7 +235,9 @@ void HexView::paintLine(QPainter &painter, const Line &line)
                      QStringLiteral("%1").arg(line.first, m_offsetDigits, 16, QLatin1Char('0')));
     for (int column = 0; column < static_cast<int>(line.octets.size()); ++column) {
         const std::uint64_t position = line.first + static_cast<std::uint64_t>(column);
-        const bool isLit = (position >= m_litStart && position - m_litStart < m_litLength) || isHit(position);
+        const bool isLit = position >= m_litStart && position - m_litStart < m_litLength;
+        const bool isFound = !isLit && isHit(position);
+        const QColor textColor = isLit ? theme.litText : isFound ? hitTextColor(theme) : theme.text;
         const std::byte octet = line.octets[static_cast<std::size_t>(column)];
         painter.setPen(textColor);
         painter.drawText(hexX(column), baseline, hexOf(octet));
@@ -244,7 +246,7 @@ void HexView::paintLine(QPainter &painter, const Line &line)
             painter.setPen(theme.muted);
         painter.drawText(characterX(column), baseline, character);
         if (hasFocus() && position == m_cursor) {
-            painter.setPen(isLit ? theme.litText : theme.text);
+            painter.setPen(textColor);
             painter.drawRect(hexX(column) - 2, line.top, 2 * m_charWidth + 3, m_lineHeight - 1);
         }
     }
