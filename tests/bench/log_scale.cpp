@@ -95,10 +95,10 @@ bool measureFile(const std::filesystem::path &path)
     panel->setSession(session, reader.connections().front().heading.started);
     panel->view()->viewport()->repaint();
     std::printf("shown after %.1f ms\n", static_cast<double>(timer.nsecsElapsed()) / 1e6);
-    panel->model()->setOutline(LogLevel::Octets, {});
+    panel->model()->setOutline(LogLevel::Octets, {}, {});
     bool isQuick = measureRepaints("octets and frames", *panel->view());
     timer.start();
-    panel->model()->setOutline(LogLevel::Messages, {});
+    panel->model()->setOutline(LogLevel::Messages, {}, {});
     waitForModel(*panel->model());
     std::printf("messages after %.2f s\n", static_cast<double>(timer.elapsed()) / 1e3);
     isQuick = measureRepaints("messages", *panel->view()) && isQuick;

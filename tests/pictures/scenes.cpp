@@ -2,6 +2,7 @@
 
 #include "tests/ui/hostile_peer.h"
 #include "tests/ui/window_driver.h"
+#include "ui/filter/saved_filters.h"
 #include "ui/log/wire_log_model.h"
 
 #include <QApplication>
@@ -17,6 +18,9 @@
 namespace fg {
 
 namespace {
+
+// Everything works at this size (less the frame of 960 by 600).
+constexpr QSize narrowest{952, 600};
 
 constexpr const char *sessionDocks[] = {"messageDock", "detailDock",   "handshakeDock",
                                         "closingDock", "findingsDock", "statisticsDock"};
@@ -54,6 +58,7 @@ public:
     }
 
     void connections();
+    void filters();
     void conformance();
     void dialogs();
     [[nodiscard]] std::vector<Picture> pictures() && { return std::move(m_pictures); }
@@ -126,6 +131,7 @@ void Photographer::connections()
     m_driver.click("messageAsHex");
     take(QStringLiteral("message as hex"));
     m_driver.click("messageAsText");
+    filters();
 
     const HostilePeer rsv(setsRsv2);
     connectTo(rsv.url() + QStringLiteral("chat"));
@@ -156,6 +162,42 @@ void Photographer::connections()
     m_driver.press(Qt::Key_F);
     QTest::keyClicks(m_driver.find<QLineEdit>("findText"), QStringLiteral("a"));
     take(QStringLiteral("search"));
+}
+
+// In the session that connections() has opened.
+void Photographer::filters()
+{
+    auto *field = m_driver.find<QLineEdit>("filterField");
+    m_driver.press(Qt::Key_Slash);
+    rest(); // The names in the messages are read aside.
+    const auto type = [&](const QString &text) {
+        field->clear();
+        QTest::keyClicks(field, text);
+    };
+    type(QStringLiteral("cl"));
+    take(QStringLiteral("filter offers fields"));
+    type(QStringLiteral("op == "));
+    take(QStringLiteral("filter offers values"));
+    type(QStringLiteral("op == text && json."));
+    take(QStringLiteral("filter offers names of messages"));
+    type(QStringLiteral("text ~ subscribe"));
+    QTest::keyClick(field, Qt::Key_Return);
+    pick(QStringLiteral("RX"), {}, QStringLiteral("subscribe"));
+    take(QStringLiteral("filtered"));
+    m_driver.press(Qt::Key_Slash);
+    QTest::keyClick(field, Qt::Key_End);
+    QTest::keyClicks(field, QStringLiteral(" && opp == binary"));
+    QTest::keyClick(field, Qt::Key_Escape);
+    take(QStringLiteral("filter with a fault"));
+    m_driver.window().resize(narrowest);
+    take(QStringLiteral("filter with a fault, narrow"));
+    m_driver.window().resize(m_size);
+    auto *menu = m_driver.find<QMenu>("savedFiltersMenu");
+    emit menu->aboutToShow();
+    menu->popup(m_driver.find<QWidget>("savedFilters")->mapToGlobal(QPoint()));
+    take(QStringLiteral("saved filters"), menu);
+    menu->close();
+    field->clear();
 }
 
 void Photographer::conformance()
@@ -216,6 +258,11 @@ void Photographer::dialogs()
 
 std::vector<Picture> takePictures(QSize size)
 {
+    SavedFilters saved;
+    (void)saved.save(QStringLiteral("Subscriptions"), QStringLiteral("json.type == \"subscribe\""));
+    (void)saved.save(QStringLiteral("Long messages that are not compressed"),
+                     QStringLiteral("len > 64k && !compressed"));
+    saved.addRecent(QStringLiteral("op == close || op == ping"));
     Photographer photographer(size);
     photographer.connections();
     photographer.conformance();

@@ -1,10 +1,11 @@
 #include "tests/ui/base/background_jobs_test.h"
 #include "tests/ui/bench/model_test.h"
 #include "tests/ui/cases/run_test.h"
+#include "tests/ui/log/log_filter_test.h"
 #include "tests/ui/log/log_place_test.h"
 #include "tests/ui/log/log_test.h"
-#include "tests/ui/message/difference_test.h"
 #include "tests/ui/log/log_views_test.h"
+#include "tests/ui/message/difference_test.h"
 #include "tests/ui/message/message_test.h"
 #include "tests/ui/panels/result_test.h"
 #include "tests/ui/perspectives/address_test.h"
@@ -18,6 +19,7 @@
 #include "tests/ui/sessions/saving_test.h"
 #include "tests/ui/settings/settings_test.h"
 #include "tests/ui/window/desk_test.h"
+#include "tests/ui/window/filter_window_test.h"
 #include "tests/ui/window/hostile_peer_test.h"
 #include "tests/ui/window/keeping_test.h"
 #include "tests/ui/window/trouble_test.h"
@@ -86,6 +88,7 @@ int main(int argc, char **argv)
     failures += run<fg::LogTest>(arguments);
     failures += run<fg::LogPlaceTest>(arguments);
     failures += run<fg::LogViewsTest>(arguments);
+    failures += run<fg::LogFilterTest>(arguments);
     failures += run<fg::MessageTest>(arguments);
     failures += run<fg::DifferenceTest>(arguments);
     failures += run<fg::WindowTest>(arguments);
@@ -95,6 +98,7 @@ int main(int argc, char **argv)
     failures += run<fg::RunTest>(arguments);
     failures += run<fg::ResultTest>(arguments);
     failures += run<fg::ViewsTest>(arguments);
+    failures += run<fg::FilterWindowTest>(arguments);
     failures += run<fg::DeskTest>(arguments);
     failures += run<fg::KeepingTest>(arguments);
     failures += run<fg::OpenTest>(arguments);

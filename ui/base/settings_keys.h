@@ -45,6 +45,8 @@ inline constexpr QLatin1String wireLogTime{"wireLog/time"};
 inline constexpr QLatin1String wireLogLevel{"wireLog/level"};
 inline constexpr QLatin1String colorRules{"wireLog/colorRules"};
 inline constexpr QLatin1String wireLogPause{"wireLog/pauseMilliseconds"};
+inline constexpr QLatin1String savedFilters{"filter/saved"};
+inline constexpr QLatin1String recentFilters{"filter/recent"};
 inline constexpr QLatin1String agents{"agents/list"};
 inline constexpr QLatin1String baselineFile{"cases/baselineFile"};
 inline constexpr QLatin1String allowedHosts{"cases/allowedHosts"};

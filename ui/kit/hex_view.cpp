@@ -1,7 +1,7 @@
 #include "ui/kit/hex_view.h"
 
+#include "ui/base/hit_color.h"
 #include "ui/base/text.h"
-#include "ui/base/theme.h"
 #include "ui/kit/look.h"
 
 #include <QClipboard>
@@ -70,6 +70,7 @@ void HexView::setSource(Reader reader, std::uint64_t length, Reader forOthers)
 {
     m_reader = std::move(reader);
     m_forOthers = std::move(forOthers);
+    m_searched = {};
     m_length = length;
     m_litStart = 0;
     m_litLength = 0;
@@ -159,6 +160,7 @@ void HexView::paintEvent(QPaintEvent *)
         m_length - std::min(first, m_length), static_cast<std::uint64_t>(visibleLines() + 1) * perLine);
     const OctetBuffer octets = m_reader(first, static_cast<std::size_t>(wanted));
     painter.setFont(font());
+    findHits(first, octets.size());
     Line line{first, {}, margin / 2};
     for (std::size_t at = 0; at < octets.size(); at += perLine) {
         line.octets = OctetView(octets).subspan(at, std::min<std::size_t>(perLine, octets.size() - at));
@@ -175,24 +177,61 @@ void HexView::paintEvent(QPaintEvent *)
     }
 }
 
+void HexView::setHits(LitNeedles needles)
+{
+    m_needles = std::move(needles);
+    viewport()->update();
+}
+
+// A match may begin before the octets in sight, and end after them.
+void HexView::findHits(std::uint64_t first, std::size_t length)
+{
+    m_hits.clear();
+    const std::size_t more = longestHit(m_needles);
+    if (more == 0 || length == 0)
+        return;
+    m_hitsFrom = first - std::min<std::uint64_t>(first, more);
+    const std::uint64_t end = std::min<std::uint64_t>(m_length, first + length + more);
+    const OctetBuffer octets =
+        (m_searched ? m_searched : m_reader)(m_hitsFrom, static_cast<std::size_t>(end - m_hitsFrom));
+    m_hits = hitsIn(octets, m_needles);
+}
+
+bool HexView::isHit(std::uint64_t position) const
+{
+    return std::ranges::any_of(m_hits, [&](const HitRange &hit) {
+        const std::uint64_t start = m_hitsFrom + hit.start;
+        return position >= start && position - start < hit.length;
+    });
+}
+
 void HexView::paintLit(QPainter &painter, const Line &line)
 {
+    const Theme theme = Theme::of(palette());
+    for (const HitRange &hit : m_hits)
+        fillOctets(painter, line, m_hitsFrom + hit.start, hit.length, hitColor(theme));
+    fillOctets(painter, line, m_litStart, m_litLength, m_fault ? m_fault->color : theme.lit);
+    const bool holdsStart = m_litStart >= line.first && m_litStart - line.first < line.octets.size();
+    if (m_fault && m_litLength > 0 && holdsStart)
+        paintFault(painter, line);
+}
+
+void HexView::fillOctets(QPainter &painter, const Line &line, std::uint64_t start, std::uint64_t length,
+                         const QColor &color)
+{
     const std::uint64_t end = line.first + line.octets.size();
-    const std::uint64_t from = std::max(line.first, m_litStart);
-    const std::uint64_t to = std::min(end, m_litStart + m_litLength);
-    if (m_litLength == 0 || from >= to)
+    const std::uint64_t from = std::max(line.first, start);
+    const std::uint64_t to = std::min(end, start + length);
+    if (length == 0 || from >= to)
         return;
     const int firstColumn = static_cast<int>(from - line.first);
     const int lastColumn = static_cast<int>(to - line.first) - 1;
-    const QColor lit = m_fault ? m_fault->color : Theme::of(palette()).lit;
     const int left = hexX(firstColumn) - m_charWidth / 2;
     const int right = hexX(lastColumn) + 2 * m_charWidth + m_charWidth / 2;
-    painter.fillRect(QRect(left, line.top, right - left, m_lineHeight), lit);
+    painter.fillRect(QRect(left, line.top, right - left, m_lineHeight), color);
     painter.fillRect(
         QRect(characterX(firstColumn), line.top, (lastColumn - firstColumn + 1) * m_charWidth, m_lineHeight),
-        lit);
-    if (m_fault && from == m_litStart)
-        paintFault(painter, line);
+        color);
 }
 
 // The mark and the word of the broken rule, in what is left of the line.
@@ -222,15 +261,17 @@ void HexView::paintLine(QPainter &painter, const Line &line)
     for (int column = 0; column < static_cast<int>(line.octets.size()); ++column) {
         const std::uint64_t position = line.first + static_cast<std::uint64_t>(column);
         const bool isLit = position >= m_litStart && position - m_litStart < m_litLength;
+        const bool isFound = !isLit && isHit(position);
+        const QColor textColor = isLit ? litText : isFound ? hitTextColor(theme) : theme.text;
         const std::byte octet = line.octets[static_cast<std::size_t>(column)];
-        painter.setPen(isLit ? litText : theme.text);
+        painter.setPen(textColor);
         painter.drawText(hexX(column), baseline, hexOf(octet));
         const QChar character = shownCharacter(octet);
-        if (!isLit && character == QLatin1Char('.'))
+        if (!isLit && !isFound && character == QLatin1Char('.'))
             painter.setPen(theme.muted);
         painter.drawText(characterX(column), baseline, character);
         if (hasFocus() && position == m_cursor) {
-            painter.setPen(isLit ? litText : theme.text);
+            painter.setPen(textColor);
             painter.drawRect(hexX(column) - 2, line.top, 2 * m_charWidth + 3, m_lineHeight - 1);
         }
     }

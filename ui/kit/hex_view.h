@@ -3,6 +3,7 @@
 // or because it breaks a rule.
 #pragma once
 
+#include "protocol/session/look/filter_hits.h"
 #include "protocol/wire/octets.h"
 #include "ui/base/mark.h"
 
@@ -28,6 +29,11 @@ public:
     // Same source, but its length or its octets have changed.
     void setLength(std::uint64_t length);
     void clear();
+
+    // Lights what is searched for wherever it is in sight.
+    void setHits(LitNeedles needles);
+    // Where it is searched, if not in the octets that are shown: they may be masked.
+    void setSearched(Reader reader) { m_searched = std::move(reader); }
 
     // Lights octets [start, start + length) and scrolls to them; length 0: none. `fault`: the look of the
     // rule that they break. Its word stands beside them, where there is room, and in their tool tip.
@@ -63,6 +69,11 @@ private:
     void paintLine(QPainter &painter, const Line &line);
     void paintLit(QPainter &painter, const Line &line);
     void paintFault(QPainter &painter, const Line &line);
+    void fillOctets(QPainter &painter, const Line &line, std::uint64_t start, std::uint64_t length,
+                    const QColor &color);
+    // Finds what is to be lit in these octets.
+    void findHits(std::uint64_t first, std::size_t length);
+    [[nodiscard]] bool isHit(std::uint64_t position) const;
     void scrollToOctet(std::uint64_t position);
     void moveCursor(std::int64_t by);
     void pick(std::uint64_t position);
@@ -78,6 +89,10 @@ private:
 
     Reader m_reader;
     Reader m_forOthers; // may be empty
+    Reader m_searched; // may be empty
+    LitNeedles m_needles;
+    std::uint64_t m_hitsFrom = 0;
+    std::vector<HitRange> m_hits; // In what is in sight, counted from m_hitsFrom.
     std::uint64_t m_length = 0;
     std::uint64_t m_litStart = 0;
     std::uint64_t m_litLength = 0;

@@ -58,6 +58,15 @@ std::vector<WrappingLayout::Row> WrappingLayout::rowsFor(int width) const
     return rows;
 }
 
+std::size_t WrappingLayout::expandingIn(const Row &row) const
+{
+    for (std::size_t item = row.first; item < row.end; ++item) {
+        if (!m_items[item]->isEmpty() && m_items[item]->expandingDirections().testFlag(Qt::Horizontal))
+            return item;
+    }
+    return row.end;
+}
+
 int WrappingLayout::heightForWidth(int width) const
 {
     const QMargins margins = contentsMargins();
@@ -92,13 +101,16 @@ void WrappingLayout::setGeometry(const QRect &rect)
     int top = area.top();
     for (const Row &row : rowsFor(area.width())) {
         int left = area.left();
+        const int spare = std::max(0, area.width() - row.width);
+        const std::size_t widened = expandingIn(row);
         for (std::size_t item = row.first; item < row.end; ++item) {
             if (m_items[item]->isEmpty())
                 continue;
-            if (item == m_stretch && item > row.first)
-                left += std::max(0, area.width() - row.width);
+            if (widened == row.end && item == m_stretch && item > row.first)
+                left += spare;
+            const QSize wanted = m_items[item]->sizeHint() + QSize(item == widened ? spare : 0, 0);
             // One that is wider than the row alone is cut rather than reaching beyond the edge.
-            const QSize size = m_items[item]->sizeHint().boundedTo({area.width(), row.height});
+            const QSize size = wanted.boundedTo({area.width(), row.height});
             const QRect place(left, top + (row.height - size.height()) / 2, size.width(), size.height());
             m_items[item]->setGeometry(QStyle::visualRect(parentWidget()->layoutDirection(), area, place));
             left += size.width() + gap();

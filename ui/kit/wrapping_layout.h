@@ -1,5 +1,6 @@
 // Places widgets in a row, each as wide as it wants to be, and those that do not fit in further rows below
-// it. A bar with it is higher where it is narrow, or where the font is large, and cuts nothing.
+// it. A bar with it is higher where it is narrow, or where the font is large, and cuts nothing. The first
+// widget of a row whose size policy is to expand has the room that the row has to spare.
 #pragma once
 
 #include <QLayout>
@@ -45,6 +46,8 @@ private:
     };
 
     [[nodiscard]] int gap() const;
+    // The first item of the row that grows with the room; the end of the row if none does.
+    [[nodiscard]] std::size_t expandingIn(const Row &row) const;
     // The rows of what is visible; `width`: of each row, without the margins.
     [[nodiscard]] std::vector<Row> rowsFor(int width) const;
 

@@ -144,13 +144,21 @@ void FindBar::start(First first)
         {.text = text.toStdString(), .kind = static_cast<SearchQuery::Kind>(m_kind->currentData().toInt())});
     if (const auto *const fault = std::get_if<NeedleFault>(&needle)) {
         m_count->setText(sentenceOf(*fault));
+        setNeedle(std::nullopt);
         return;
     }
+    setNeedle(std::get<Needle>(needle));
     if (!m_session)
         return;
     m_wantsFirst = first == First::Show;
     m_rowsAtStart = m_session->rowCount();
     m_search.start(m_session, std::get<Needle>(needle));
+}
+
+void FindBar::setNeedle(std::optional<Needle> needle)
+{
+    m_needle = std::move(needle);
+    emit needleChanged();
 }
 
 void FindBar::showProgress()
@@ -250,6 +258,7 @@ void FindBar::hideEvent(QHideEvent *event)
         return;
     m_typing.stop();
     m_search.clear();
+    setNeedle(std::nullopt);
     emit closed();
 }
 

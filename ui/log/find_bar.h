@@ -29,10 +29,13 @@ public:
     void goToPrevious();
     // The row from which the search continues; nullopt: none is picked.
     void setPickedRow(std::optional<RowNumber> row);
+    // What is searched for; nullopt: nothing.
+    [[nodiscard]] const std::optional<Needle> &needle() const { return m_needle; }
 
 signals:
     void rowRequested(fg::RowNumber row);
     void closed();
+    void needleChanged();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -47,9 +50,11 @@ private:
     void showProgress();
     void showCount();
     void requestRow(const std::optional<RowNumber> &row);
+    void setNeedle(std::optional<Needle> needle);
 
     std::shared_ptr<const Session> m_session;
     LogSearch m_search;
+    std::optional<Needle> m_needle;
     QLineEdit *m_text;
     QComboBox *m_kind;
     QLabel *m_count;

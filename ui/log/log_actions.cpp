@@ -25,6 +25,8 @@ LogActions makeLogActions(QMainWindow *window)
                         QStringLiteral("Search payloads for text or octets"));
     actions.findNext = make("findNext", QStringLiteral("Find &next"), {"F3"});
     actions.findPrevious = make("findPrevious", QStringLiteral("Find &previous"), {"Shift+F3"});
+    actions.filter = make("filterRows", QStringLiteral("F&ilter rows"), {"Ctrl+/"},
+                          QStringLiteral("Show only the rows that match"));
     actions.nextViolation = make("nextViolation", QStringLiteral("Next &violation"), {"F4"});
     actions.previousViolation = make("previousViolation", QStringLiteral("Previous violation"), {"Shift+F4"});
     actions.nextClose = make("nextClose", QStringLiteral("Next &close frame"), {"F7"});
@@ -78,7 +80,7 @@ LogActions makeLogActions(QMainWindow *window)
 void fillLogMenus(const LogActions &actions, QMenu *edit, QMenu *view, QMenu *go)
 {
     edit->addSeparator();
-    edit->addActions({actions.find, actions.findNext, actions.findPrevious});
+    edit->addActions({actions.find, actions.findNext, actions.findPrevious, actions.filter});
     edit->addSeparator();
     edit->addAction(actions.note);
     go->addSeparator();

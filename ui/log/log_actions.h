@@ -15,6 +15,7 @@ struct LogActions
 {
     QAction *find;
     QAction *findNext;
+    QAction *filter;
     QAction *findPrevious;
     QAction *nextViolation;
     QAction *previousViolation;

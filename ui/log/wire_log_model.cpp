@@ -19,7 +19,7 @@ namespace {
 bool addNewRows(LogOutline &outline, const Session &session, RowCount most)
 {
     const RowCount count = session.rowCount();
-    if (outline.isPlain()) {
+    if (outline.takesCount()) {
         outline.setRowCount(count);
         return false;
     }
@@ -49,6 +49,7 @@ void WireLogModel::setSession(std::shared_ptr<const Session> session,
     m_started = started;
     m_heldFrom = veil.heldFrom;
     m_findings = {};
+    m_isSieving = false;
     RowFilter filter = m_outline->filter();
     filter.from = veil.clearedBefore;
     m_outline = std::make_unique<LogOutline>(m_outline->level(), filter);
@@ -93,12 +94,18 @@ std::optional<Tint> WireLogModel::tintOf(const LogOutline::Line &line) const
     return std::nullopt;
 }
 
-void WireLogModel::setOutline(LogLevel level, const RowFilter &filter)
+void WireLogModel::setOutline(LogLevel level, const RowFilter &filter, const Sifted &sifted)
 {
-    if (level == m_outline->level() && filter == m_outline->filter())
+    const bool hasSieve = sifted.sieve != Sieve::None || m_outline->sieve() != Sieve::None;
+    if (level == m_outline->level() && filter == m_outline->filter() && !hasSieve)
         return;
     beginResetModel();
-    m_outline = std::make_unique<LogOutline>(level, filter);
+    m_outline = std::make_unique<LogOutline>(level, filter, sifted.sieve);
+    // There are no lines yet that could change.
+    if (sifted.passed.size() > 0)
+        (void)m_outline->setPassed(RowNumber(), sifted.passed.rowsFrom(RowNumber()));
+    m_tried = sifted.tried;
+    m_isSieving = sifted.sieve != Sieve::None && m_isSieving;
     forgetAll();
     m_lines = 0;
     endResetModel();
@@ -155,9 +162,17 @@ std::size_t WireLogModel::waiting() const
     if (!m_heldFrom)
         return 0;
     if (m_outline->filter().kind == RowFilter::Kind::Picked)
-        return static_cast<std::size_t>(m_findings.rows().end()
-                                        - std::ranges::lower_bound(m_findings.rows(), *m_heldFrom));
+        return static_cast<std::size_t>(std::ranges::count_if(m_findings.rows(), [this](RowNumber row) {
+            return row >= *m_heldFrom && m_outline->hasPassed(row);
+        }));
     return m_outline->size() - shownSize();
+}
+
+// Those that findings point to are not in the outline while they are held; a message that is held is folded.
+std::size_t WireLogModel::headsShown() const
+{
+    const bool arePicked = m_outline->filter().kind == RowFilter::Kind::Picked;
+    return m_outline->heads() - (arePicked ? 0 : waiting());
 }
 
 std::size_t WireLogModel::shownSize() const
@@ -213,22 +228,72 @@ void WireLogModel::showPicked(std::size_t firstMarked)
             return (!m_heldFrom || row < *m_heldFrom) && filter.passesButForKind(rowAt(row), row);
         });
     // Only lines from here on change, without a reset, so that a pick in earlier lines stays.
-    const std::size_t kept =
-        firstMarked == 0 ? 0 : m_outline->positionFrom(m_findings.rows()[firstMarked - 1] + RowCount(1));
-    const int first = static_cast<int>(kept);
+    const RowNumber from = firstMarked == 0 ? RowNumber() : m_findings.rows()[firstMarked - 1] + RowCount(1);
+    const int first = static_cast<int>(m_outline->positionFrom(from));
     if (first < m_lines) {
         beginRemoveRows({}, first, m_lines - 1);
-        m_outline->pickFrom(kept, {});
+        m_outline->pickFrom(from, {});
         m_lines = first;
         forgetFrom(first);
         endRemoveRows();
     }
-    if (picked.empty())
+    const auto passed =
+        std::ranges::count_if(picked, [&](RowNumber row) { return m_outline->hasPassed(row); });
+    if (passed == 0) {
+        m_outline->pickFrom(from, picked);
         return;
-    beginInsertRows({}, first, first + static_cast<int>(picked.size()) - 1);
-    m_outline->pickFrom(kept, picked);
+    }
+    beginInsertRows({}, first, first + static_cast<int>(passed) - 1);
+    m_outline->pickFrom(from, picked);
     m_lines = static_cast<int>(m_outline->size());
     endInsertRows();
+}
+
+// --- the sieve ---
+
+void WireLogModel::setPassed(RowNumber from, const std::vector<RowNumber> &rows)
+{
+    if (m_outline->sieve() == Sieve::None)
+        return;
+    for (LogOutline::PassChange &each : m_outline->setPassed(from, rows)) {
+        // Lines of rows that are held come after all that are shown, and change out of sight.
+        const auto held = m_heldFrom ? std::ranges::lower_bound(each.rows, *m_heldFrom) : each.rows.end();
+        const LogOutline::PassChange waiting{each.kind, {held, each.rows.end()}};
+        each.rows.erase(held, each.rows.end());
+        if (!each.rows.empty())
+            change(each);
+        if (!waiting.rows.empty())
+            m_outline->change(waiting);
+    }
+    if (m_heldFrom)
+        emit waitingChanged();
+}
+
+void WireLogModel::change(const LogOutline::PassChange &change)
+{
+    const LogOutline::Change lines = m_outline->wouldChange(change);
+    const int first = static_cast<int>(lines.position);
+    const int last = first + static_cast<int>(lines.count) - 1;
+    if (change.kind == LogOutline::PassChange::Kind::Appear) {
+        beginInsertRows({}, first, last);
+        m_outline->change(change);
+        m_lines += static_cast<int>(lines.count);
+        forgetFrom(first - unsettledLines);
+        endInsertRows();
+        return;
+    }
+    beginRemoveRows({}, first, last);
+    m_outline->change(change);
+    m_lines -= static_cast<int>(lines.count);
+    forgetFrom(first);
+    endRemoveRows();
+}
+
+bool WireLogModel::isDecided(RowNumber row) const
+{
+    if (m_outline->sieve() != Sieve::None && endOf(m_tried) <= row)
+        return false;
+    return m_outline->filter().kind == RowFilter::Kind::Picked || endOf(m_outline->rowCount()) > row;
 }
 
 // --- lines and rows ---

@@ -54,11 +54,27 @@ public:
     void setTimeStyle(TimeStyle style);
     [[nodiscard]] TimeStyle timeStyle() const { return m_timeStyle; }
     // Chooses the rows that are shown. RowFilter::Kind::Picked means the rows that a finding points to. Rows
-    // are added in slices, so that other events are processed in between.
-    void setOutline(LogLevel level, const RowFilter &filter);
+    // are added in slices, so that other events are processed in between. With a sieve, only those of them
+    // are shown that setPassed() names.
+    struct Sifted
+    {
+        Sieve sieve = Sieve::None;
+        FoundRows passed; // So far.
+        RowCount tried; // Rows up to here.
+    };
+    void setOutline(LogLevel level, const RowFilter &filter, const Sifted &sifted);
+    // The rows from this one on that pass the sieve, in ascending order; those before it stay as they are.
+    void setPassed(RowNumber from, const std::vector<RowNumber> &rows);
+    // The rows up to here were tried by whoever calls setPassed().
+    void setTried(RowCount rows) { m_tried = rows; }
+    [[nodiscard]] RowCount tried() const { return m_tried; }
+    // Whether it is known whether the row is shown.
+    [[nodiscard]] bool isDecided(RowNumber row) const;
     [[nodiscard]] const LogOutline &outline() const { return *m_outline; }
     // Older rows are still being added to the outline.
-    [[nodiscard]] bool isCatchingUp() const { return m_extending.isActive(); }
+    [[nodiscard]] bool isCatchingUp() const { return m_extending.isActive() || m_isSieving; }
+    // Older rows are still being tried by whoever calls setPassed().
+    void setSieving(bool on) { m_isSieving = on; }
     // Adds the rows that the session got since the last call. They wait if new rows are held.
     void poll();
     // Holds the rows that are not in the log yet, or shows those that waited.
@@ -67,6 +83,8 @@ public:
     [[nodiscard]] std::optional<RowNumber> heldFrom() const { return m_heldFrom; }
     // Number of lines that are held.
     [[nodiscard]] std::size_t waiting() const;
+    // Number of lines that are neither held nor parts of messages.
+    [[nodiscard]] std::size_t headsShown() const;
     // The rules by which rows are coloured; asked only for the lines that are painted.
     void setColorRules(const std::vector<ColorRule> &rules);
     // The rows that they point to are marked and say what is wrong.
@@ -85,6 +103,8 @@ public:
     bool unfold(int line);
     bool fold(int line);
 
+    // A condition of a filter that the row passes for what this cell shows; empty: none.
+    [[nodiscard]] std::string clauseOf(int line, int column) const;
     // The line as text, with tabs between its cells.
     [[nodiscard]] QString textOfLine(int line) const;
     // What a person has noted on the line's row, and on the frames folded under it.
@@ -122,6 +142,8 @@ public:
 signals:
     // Rows were added to outline(), whether or not they are shown.
     void outlineExtended();
+    // The sieve has changed how many lines are held.
+    void waitingChanged();
 
 private:
     // The contents of one line; kept for the lines on screen only.
@@ -144,9 +166,10 @@ private:
     void extendOutline();
     // Number of lines that may be shown.
     [[nodiscard]] std::size_t shownSize() const;
-    // Shows the marked rows anew from this index in m_marked on; those before it are already shown.
+    // Shows the marked rows anew from this index in m_findings.rows() on; those before it are already shown.
     void showPicked(std::size_t firstMarked);
     void showNew();
+    void change(const LogOutline::PassChange &change);
     void forgetFrom(int line);
     void forgetAll();
     [[nodiscard]] bool mayGrow(const LogOutline::Line &line) const;
@@ -156,6 +179,10 @@ private:
     [[nodiscard]] std::vector<RowNumber> notedRowsOf(int line, const LogOutline::Line &at) const;
     // Repaints the lines whose frame or message was not complete.
     void renewArriving();
+    [[nodiscard]] std::optional<MessageRecord> messageAt(const Shown &here) const;
+    [[nodiscard]] std::uint64_t lengthOf(const Shown &here) const;
+    [[nodiscard]] std::string contentClause(const Shown &here) const;
+    [[nodiscard]] static std::string infoClause(const Shown &here);
     [[nodiscard]] QStringList cellsOf(int line) const;
     [[nodiscard]] QString timeText(const Shown &shown) const;
     [[nodiscard]] QVariant decorationOf(int line, int column) const;
@@ -183,6 +210,8 @@ private:
     mutable std::vector<std::pair<RowMatch, Tint>> m_tints; // the same for the session
     mutable std::vector<RowNumber> m_noted; // in order, as of m_notedRevision
     mutable std::uint64_t m_notedRevision = 0;
+    RowCount m_tried;
+    bool m_isSieving = false;
     mutable std::unordered_map<int, Shown> m_shown; // by line
     mutable std::vector<LogRow> m_window; // consecutive rows from m_windowFirst
     mutable RowNumber m_windowFirst;

@@ -1,5 +1,6 @@
 #include "ui/log/wire_log_painter.h"
 
+#include "ui/base/hit_color.h"
 #include "ui/bench/verdict_mark.h"
 
 #include <QHeaderView>
@@ -24,7 +25,7 @@ QRect markRect(const QRect &cell)
 } // namespace
 
 WireLogPainter::WireLogPainter(QPainter &painter, const WireLogModel &model, const QHeaderView &header,
-                               const QWidget &view)
+                               const QWidget &view, const LitNeedles &lit)
     : m_painter(painter)
     , m_model(model)
     , m_header(header)
@@ -35,6 +36,7 @@ WireLogPainter::WireLogPainter(QPainter &painter, const WireLogModel &model, con
     , m_metrics(m_font)
     , m_fixedMetrics(m_fixedFont)
     , m_isActive(view.isActiveWindow() && view.hasFocus())
+    , m_lit(lit)
 {
 }
 
@@ -165,8 +167,10 @@ void WireLogPainter::paintInfo(int line, QRect cell)
         const QRect room = cell.adjusted(cellMargin, 0, -cellMargin, 0);
         m_painter.setFont(m_fixedFont);
         m_painter.setPen(m_isSelected ? colorOf(WireLogModel::Info) : markOf(*m_look.broken, m_theme).color);
-        m_painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                           m_fixedMetrics.elidedText(broken, Qt::ElideRight, room.width()));
+        const QString shown = m_fixedMetrics.elidedText(broken, Qt::ElideRight, room.width());
+        m_painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
+        if (m_lit)
+            paintHits(room, shown);
         cell.setLeft(cell.left() + m_fixedMetrics.horizontalAdvance(broken));
     }
     paintText(cell, WireLogModel::Info, text.mid(broken.size()));
@@ -186,8 +190,28 @@ void WireLogPainter::paintText(const QRect &cell, int column, const QString &tex
         return;
     m_painter.setFont(isFixed ? m_fixedFont : m_font);
     m_painter.setPen(colorOf(column));
-    m_painter.drawText(room, WireLogModel::alignmentOf(column) | Qt::TextSingleLine,
-                       metrics.elidedText(text.left(mostCharacters), Qt::ElideRight, room.width()));
+    const QString shown = metrics.elidedText(text.left(mostCharacters), Qt::ElideRight, room.width());
+    m_painter.drawText(room, WireLogModel::alignmentOf(column) | Qt::TextSingleLine, shown);
+    const bool isSearched =
+        column == WireLogModel::What || column == WireLogModel::OpcodeColumn || column == WireLogModel::Info;
+    if (m_lit && isSearched)
+        paintHits(room, shown);
+}
+
+void WireLogPainter::paintHits(const QRect &room, const QString &text)
+{
+    const QByteArray octets = text.toUtf8();
+    const QFontMetrics metrics(m_painter.font());
+    for (const HitRange &hit : hitsIn(octetsOf(octets.toStdString()), m_lit)) {
+        const auto start = static_cast<qsizetype>(hit.start);
+        const QString before = QString::fromUtf8(octets.first(start));
+        const QString found = QString::fromUtf8(octets.mid(start, static_cast<qsizetype>(hit.length)));
+        const QRect place(room.left() + metrics.horizontalAdvance(before), room.top() + 2,
+                          metrics.horizontalAdvance(found), room.height() - 4);
+        m_painter.fillRect(place, hitColor(m_theme));
+        m_painter.setPen(hitTextColor(m_theme));
+        m_painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, found);
+    }
 }
 
 } // namespace fg

@@ -2,6 +2,7 @@
 // texts together.
 #pragma once
 
+#include "protocol/session/look/filter_hits.h"
 #include "ui/base/theme.h"
 #include "ui/log/wire_log_model.h"
 
@@ -26,7 +27,7 @@ public:
 
     // All arguments must outlive the painter.
     WireLogPainter(QPainter &painter, const WireLogModel &model, const QHeaderView &header,
-                   const QWidget &view);
+                   const QWidget &view, const LitNeedles &lit);
 
     struct State
     {
@@ -54,6 +55,8 @@ private:
     void paintWhat(int line, QRect cell);
     void paintText(const QRect &cell, int column, const QString &text);
     void paintInfo(int line, QRect cell);
+    // Lights what is searched for in a text that was painted from here.
+    void paintHits(const QRect &room, const QString &text);
     [[nodiscard]] QColor colorOf(int column) const;
 
     QPainter &m_painter;
@@ -66,6 +69,7 @@ private:
     const QFontMetrics m_metrics;
     const QFontMetrics m_fixedMetrics;
     const bool m_isActive;
+    const LitNeedles &m_lit;
     WireLogModel::Look m_look; // of the line being painted
     bool m_isSelected = false;
     std::array<int, WireLogModel::ColumnCount> m_wantedWidths{};

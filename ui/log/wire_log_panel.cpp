@@ -8,6 +8,7 @@
 #include "ui/kit/wrapping_layout.h"
 #include "ui/log/color_rules_dialog.h"
 #include "ui/log/find_bar.h"
+#include "ui/log/log_filtering.h"
 #include "ui/log/row_note_dialog.h"
 #include "ui/log/wire_log_view.h"
 
@@ -43,6 +44,7 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     , m_model(new WireLogModel(this))
     , m_view(new WireLogView(m_model, this))
     , m_find(new FindBar(this))
+    , m_filtering(new LogFiltering(m_model, this))
     , m_hint(new EmptyHint({}, m_view))
     , m_colorRules(new ColorRules(this))
 {
@@ -51,10 +53,12 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(makeBar());
     layout->addWidget(makeClearedBar());
+    layout->addWidget(m_filtering->bar()->stateLine());
     layout->addWidget(m_view, 1);
     layout->addWidget(m_find);
     setFocusProxy(m_view);
-    setReadingOrder({layout->itemAt(0)->widget(), m_cleared, m_view, m_find});
+    setReadingOrder(
+        {layout->itemAt(0)->widget(), m_cleared, m_filtering->bar()->stateLine(), m_view, m_find});
     addAction(m_actions.undoClear);
     const auto color = [this] { m_model->setColorRules(m_colorRules->rules()); };
     connect(m_colorRules, &ColorRules::changed, this, color);
@@ -79,6 +83,16 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     });
     connect(m_view, &WireLogView::faultClicked, this,
             [this](RowNumber row) { emit findingRequested(m_model->findings().of(row).front()); });
+    connect(m_filtering, &LogFiltering::sieveChanged, this, &WireLogPanel::showOutline);
+    connect(m_filtering, &LogFiltering::advanced, this, [this] {
+        showHint();
+        showPlace();
+    });
+    connect(m_filtering, &LogFiltering::needlesChanged, this, &WireLogPanel::light);
+    connect(m_filtering, &LogFiltering::statusMessage, this, &WireLogPanel::statusMessage);
+    connect(m_filtering->bar(), &FilterBar::leftField, m_view, qOverload<>(&QWidget::setFocus));
+    connect(m_find, &FindBar::needleChanged, this, &WireLogPanel::light);
+    connect(m_view, &WireLogView::filterWished, this, &WireLogPanel::filterFor);
     connect(&m_jumps, &LogJumps::statusMessage, this, &WireLogPanel::statusMessage);
     connectActions();
     const QHeaderView *const header = m_view->header();
@@ -136,7 +150,7 @@ QWidget *WireLogPanel::makeBar()
     layout->addWidget(together);
     layout->addWidget(m_filter);
     layout->addWidget(m_direction);
-    layout->addStretch();
+    layout->addWidget(m_filtering->bar()); // has what is left of its row
     layout->addWidget(m_pause);
     layout->addWidget(button(m_actions.hold));
     layout->addWidget(button(m_actions.clear));
@@ -173,6 +187,7 @@ void WireLogPanel::connectActions()
             act();
         });
     };
+    on(m_actions.filter, [this] { m_filtering->bar()->open(); });
     on(m_actions.findNext, [this] { m_find->isHidden() ? m_find->open() : m_find->goToNext(); });
     on(m_actions.findPrevious, [this] { m_find->isHidden() ? m_find->open() : m_find->goToPrevious(); });
     on(m_actions.nextViolation, [this] { jumpToViolation(Toward::Newer); });
@@ -226,6 +241,7 @@ void WireLogPanel::setSession(std::shared_ptr<const Session> session,
     m_place.reset();
     m_shownFinding.reset();
     m_view->setFollows(true);
+    m_filtering->setSession(session);
     std::erase_if(m_veils, [](const auto &veil) { return veil.first.expired(); });
     const auto veil = m_veils.find(session);
     m_model->setSession(session, started, veil == m_veils.end() ? WireLogModel::Veil() : veil->second);
@@ -294,7 +310,7 @@ void WireLogPanel::clear()
     m_view->setCurrentIndex({});
     m_veils[session].clearedBefore = m_model->heldFrom().value_or(endOf(session->rowCount()));
     m_view->setFollows(true);
-    m_model->setOutline(level(), filter());
+    m_model->setOutline(level(), filter(), m_filtering->sifted(level()));
     showCleared();
     showHint();
 }
@@ -347,7 +363,7 @@ void WireLogPanel::showOutline()
     else if (!m_place && top && !wasAtEnd)
         m_place = {*top, Place::Kind::Top};
     m_view->setFollows(wasAtEnd && !m_place);
-    m_model->setOutline(level(), filter());
+    m_model->setOutline(level(), filter(), m_filtering->sifted(level()));
     showHint();
     showPlace();
 }
@@ -355,16 +371,13 @@ void WireLogPanel::showOutline()
 // Once the outline has reached the row of m_place, picks it or scrolls to it.
 void WireLogPanel::showPlace()
 {
-    const LogOutline &outline = m_model->outline();
-    const bool isInOutline = m_place
-        && (outline.filter().kind == RowFilter::Kind::Picked || endOf(outline.rowCount()) > m_place->row);
-    if (!isInOutline)
+    if (!m_place || !m_model->isDecided(m_place->row))
         return;
     const Place place = *m_place;
     const int line = m_model->lineOfRow(place.row);
     const bool isWanted = place.kind == Place::Kind::Wanted;
-    if (isWanted && line < 0 && resetWhatHides(place.row))
-        return; // resetWhatHides() has called this function again, or it will be called again
+    if (isWanted && line < 0 && (m_filtering->giveWayTo(place.row) || resetWhatHides(place.row)))
+        return; // either has called this function again, or it will be called again
     m_place.reset();
     if (isWanted && line >= 0 && m_model->rowOf(line) != place.row)
         m_model->unfold(line);
@@ -406,7 +419,12 @@ void WireLogPanel::showHint()
 {
     RowFilter chosen = filter();
     const bool isCleared = std::exchange(chosen.from, RowNumber()) > RowNumber();
-    if (chosen != RowFilter() && m_model->session())
+    const bool isFiltered = m_model->outline().sieve() != Sieve::None;
+    if (isFiltered && m_filtering->isBusy())
+        m_hint->setText(QStringLiteral("No row that passes the filter so far."));
+    else if (isFiltered)
+        m_hint->setText(QStringLiteral("No row passes the filter above."));
+    else if (chosen != RowFilter() && m_model->session())
         m_hint->setText(QStringLiteral("No row of this log matches the choice above."));
     else if (isCleared)
         m_hint->setText(QStringLiteral("The rows so far are hidden. New ones are shown here."));
@@ -445,7 +463,7 @@ void WireLogPanel::setTimeStyle(TimeStyle style)
 
 WireLogPanel::Whereabouts WireLogPanel::whereabouts() const
 {
-    Whereabouts where{.picked = picked(), .top = {}};
+    Whereabouts where{.picked = picked(), .top = {}, .filter = m_filtering->bar()->kept()};
     if (!m_view->isAtEnd())
         where.top = m_model->rowOf(m_view->indexAt({0, 0}).row());
     return where;
@@ -453,6 +471,7 @@ WireLogPanel::Whereabouts WireLogPanel::whereabouts() const
 
 void WireLogPanel::returnTo(const Whereabouts &where)
 {
+    m_filtering->bar()->restore(where.filter);
     if (where.picked)
         m_place = {*where.picked, Place::Kind::Picked};
     else if (where.top)
@@ -467,6 +486,22 @@ void WireLogPanel::find()
 {
     emit showRequested();
     m_find->open();
+}
+
+void WireLogPanel::filterFor(const FilterWish &wish)
+{
+    emit showRequested();
+    m_filtering->bar()->grant(wish);
+}
+
+void WireLogPanel::light()
+{
+    std::vector<Needle> needles = m_filtering->needles();
+    if (m_find->needle())
+        needles.push_back(*m_find->needle());
+    m_lit = needles.empty() ? nullptr : std::make_shared<const std::vector<Needle>>(std::move(needles));
+    m_view->setLit(m_lit);
+    emit litChanged(m_lit);
 }
 
 std::optional<RowNumber> WireLogPanel::picked() const { return m_view->pickedRow(); }

@@ -2,6 +2,8 @@
 // close frame or pause. The level is a setting; which rows are held or cleared belongs to each session.
 #pragma once
 
+#include "protocol/session/look/filter_hits.h"
+#include "ui/filter/filter_bar.h"
 #include "ui/log/log_actions.h"
 #include "ui/log/log_jumps.h"
 #include "ui/log/wire_log_model.h"
@@ -21,6 +23,7 @@ namespace fg {
 class ColorRules;
 class EmptyHint;
 class FindBar;
+class LogFiltering;
 class WireLogView;
 
 class WireLogPanel final : public QWidget
@@ -41,11 +44,16 @@ public:
     void editColorRules();
     // Opens the search bar.
     void find();
+    // Filters for a value that is shown elsewhere.
+    void filterFor(const FilterWish &wish);
+    // What search and filter look for.
+    [[nodiscard]] const LitNeedles &lit() const { return m_lit; }
     // Where a person is in the log: the picked row, or the row at the top unless the newest rows are shown.
     struct Whereabouts
     {
         std::optional<RowNumber> picked;
         std::optional<RowNumber> top;
+        FilterBar::Kept filter;
     };
     [[nodiscard]] Whereabouts whereabouts() const;
     // Goes back there, as far as the rows that are shown allow it. To be called after setSession().
@@ -69,6 +77,7 @@ signals:
     void timeStyleChanged(fg::TimeStyle style);
     // What save() keeps has changed.
     void settingsChanged();
+    void litChanged(const fg::LitNeedles &needles);
 
 private:
     [[nodiscard]] QWidget *makeBar();
@@ -91,12 +100,15 @@ private:
     void jumpToViolation(Toward toward);
     void showSought(RowNumber row);
     void showFound(RowNumber row);
+    void light();
     [[nodiscard]] std::optional<RowNumber> picked() const;
 
     const LogActions m_actions;
     WireLogModel *m_model;
     WireLogView *m_view;
     FindBar *m_find;
+    LogFiltering *m_filtering;
+    LitNeedles m_lit;
     EmptyHint *m_hint;
     // As a person has chosen it; showing a row that is hidden may have changed it for this session.
     LogLevel m_chosenLevel = LogLevel::Messages;

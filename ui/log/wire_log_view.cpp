@@ -46,7 +46,8 @@ WireLogView::WireLogView(WireLogModel *model, QWidget *parent)
         else
             goToNewest();
     });
-    connect(model, &WireLogModel::outlineExtended, this, &WireLogView::showNewestButton);
+    for (const auto changed : {&WireLogModel::outlineExtended, &WireLogModel::waitingChanged})
+        connect(model, changed, this, &WireLogView::showNewestButton);
     setModel(model);
     m_header->setModel(model);
     setUpColumns();
@@ -425,7 +426,7 @@ QRegion WireLogView::visualRegionForSelection(const QItemSelection &selection) c
 void WireLogView::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
-    WireLogPainter lines(painter, *m_model, *m_header, *this);
+    WireLogPainter lines(painter, *m_model, *m_header, *this, m_lit);
     const QRect area = event->rect();
     const int top = verticalScrollBar()->value();
     const int first = top + area.top() / m_lineHeight;
@@ -445,6 +446,12 @@ void WireLogView::paintEvent(QPaintEvent *event)
     }
     if (isCut)
         QMetaObject::invokeMethod(this, &WireLogView::widenColumns, Qt::QueuedConnection);
+}
+
+void WireLogView::setLit(LitNeedles needles)
+{
+    m_lit = std::move(needles);
+    viewport()->update();
 }
 
 // --- folding ---
@@ -570,6 +577,9 @@ void WireLogView::contextMenuEvent(QContextMenuEvent *event)
     emit rowMenuRequested(menu, row);
     menu->addSeparator();
     menu->addAction(QStringLiteral("Select a&ll"), QKeySequence::SelectAll, this, &WireLogView::selectAll);
+    if (row)
+        addFilterEntries(menu, m_model->clauseOf(index.row(), index.column()),
+                         [this](const FilterWish &wish) { emit filterWished(wish); });
     menu->popup(event->globalPos());
 }
 

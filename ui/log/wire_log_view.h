@@ -5,6 +5,8 @@
 // as ten.
 #pragma once
 
+#include "protocol/session/look/filter_hits.h"
+#include "ui/filter/filter_wish.h"
 #include "ui/log/wire_log_model.h"
 
 #include <QAbstractItemView>
@@ -37,6 +39,8 @@ public:
     void setFollows(bool on) { m_followsFromStart = on; }
     // Adds the entries of the header's menu to another menu.
     void fillColumnMenu(QMenu *menu);
+    // Lights these in the texts of rows.
+    void setLit(LitNeedles needles);
     // Widens a column if `text` does not fit; `besides`: pixels used before the text.
     void makeRoom(int column, const QString &text, int besides = 0);
 
@@ -62,6 +66,7 @@ signals:
     void releaseRequested();
     // A person wants the menu of a row, or of the log as such. The receiver adds its entries.
     void rowMenuRequested(QMenu *menu, std::optional<fg::RowNumber> row);
+    void filterWished(const fg::FilterWish &wish);
     // Asks for the entries about times, which come after those about columns.
     void headerMenuRequested(QMenu *menu);
 
@@ -107,6 +112,7 @@ private:
     QHeaderView *m_header;
     bool m_hasPair = false; // Exactly two rows are selected.
     QToolButton *m_newest;
+    LitNeedles m_lit;
     int m_lineHeight = 0;
     int m_unseen = 0; // lines added while the view was not at the end
     bool m_follows = true;

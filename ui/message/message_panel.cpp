@@ -6,6 +6,7 @@
 #include "ui/kit/hex_view.h"
 #include "ui/kit/roomy_delegate.h"
 #include "ui/message/image_view.h"
+#include "ui/message/json_clause.h"
 #include "ui/message/json_model.h"
 #include "ui/message/message_difference.h"
 #include "ui/message/payload_menu.h"
@@ -348,6 +349,14 @@ void MessagePanel::showContent(MessageContent content)
 
 // --- views ---
 
+void MessagePanel::setHits(const LitNeedles &needles)
+{
+    for (TextView *view : {m_text, m_pretty})
+        view->setHits(needles);
+    for (HexView *view : {m_hex, m_wire})
+        view->setHits(needles);
+}
+
 bool MessagePanel::canShow(View view) const
 {
     switch (view) {
@@ -517,6 +526,8 @@ void MessagePanel::showTreeMenu(const QPoint &position)
         return tree->name(node);
     })->setEnabled(!tree->name(node).empty());
     add(QStringLiteral("Copy &path"), [tree, node] { return tree->path(node); })->setEnabled(node != 0);
+    addFilterEntries(menu, jsonClause(*tree, node),
+                     [this](const FilterWish &wish) { emit filterWished(wish); });
     menu->popup(m_tree->viewport()->mapToGlobal(position));
 }
 

@@ -5,7 +5,9 @@
 
 #include "protocol/report/wording/troubles.h"
 #include "protocol/session/log/session.h"
+#include "protocol/session/look/filter_hits.h"
 #include "ui/base/background_jobs.h"
+#include "ui/filter/filter_wish.h"
 #include "ui/message/message_content.h"
 
 #include <QWidget>
@@ -47,6 +49,8 @@ public:
     void clear();
     // To be called when rows have arrived: the message may have ended since.
     void showArrived();
+    // Lights what is searched for in texts and octets.
+    void setHits(const LitNeedles &needles);
     // Whether the panel's dock is in front; a message is read only then. Qt regards a tab in the background
     // as visible.
     void setInFront(bool on);
@@ -57,6 +61,7 @@ public:
 signals:
     void statusMessage(const QString &text);
     void failed(const fg::Trouble &trouble);
+    void filterWished(const fg::FilterWish &wish);
 
 private:
     struct Json;

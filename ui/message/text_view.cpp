@@ -1,5 +1,6 @@
 #include "ui/message/text_view.h"
 
+#include "ui/base/hit_color.h"
 #include "ui/base/text.h"
 #include "ui/base/theme.h"
 #include "ui/kit/look.h"
@@ -170,12 +171,36 @@ void TextView::paintEvent(QPaintEvent *)
     const std::size_t first = top();
     const std::size_t end = std::min(m_lines.count(), first + static_cast<std::size_t>(visibleLines()) + 1);
     int y = margin / 2;
+    const std::vector<HitRange> hits = end > first
+        ? hitsBetween(m_lines.line(first).start, m_lines.line(end - 1).end)
+        : std::vector<HitRange>();
     for (std::size_t number = first; number < end; ++number, y += m_lineHeight)
-        paintLine(painter, m_lines.line(number), y);
+        paintLine(painter, m_lines.line(number), y, hits);
+}
+
+// A match may begin before the first line in sight, and end after the last one.
+std::vector<HitRange> TextView::hitsBetween(std::size_t start, std::size_t end) const
+{
+    const std::size_t more = longestHit(m_needles);
+    if (more == 0)
+        return {};
+    const std::size_t from = start - std::min(start, more);
+    const std::string_view part = m_text.characters.substr(from, end - from + more);
+    std::vector<HitRange> hits = hitsIn(octetsOf(part), m_needles);
+    for (HitRange &hit : hits)
+        hit.start += from;
+    return hits;
+}
+
+void TextView::setHits(LitNeedles needles)
+{
+    m_needles = std::move(needles);
+    viewport()->update();
 }
 
 // Neighbouring characters of one look are painted together, so that letters that join do so.
-void TextView::paintLine(QPainter &painter, const TextLines::Line &line, int top)
+void TextView::paintLine(QPainter &painter, const TextLines::Line &line, int top,
+                         const std::vector<HitRange> &hits)
 {
     struct Look
     {
@@ -183,6 +208,7 @@ void TextView::paintLine(QPainter &painter, const TextLines::Line &line, int top
         bool isAscii = true;
         bool isPicked = false;
         bool isLit = false;
+        bool isHit = false;
 
         bool operator==(const Look &) const = default;
     };
@@ -193,16 +219,25 @@ void TextView::paintLine(QPainter &painter, const TextLines::Line &line, int top
     QString run;
     int runColumn = 0;
     int column = 0;
+    auto hit = hits.begin();
+    const auto isHit = [&](std::size_t at) {
+        while (hit != hits.end() && hit->start + hit->length <= at)
+            ++hit;
+        return hit != hits.end() && hit->start <= at;
+    };
     const auto paintRun = [&] {
         if (column == runColumn)
             return;
         const double left = margin + runColumn * m_charWidth;
         const double width = (column - runColumn) * m_charWidth;
-        if (look.isPicked || look.isLit)
+        if (look.isPicked || look.isLit || look.isHit)
             painter.fillRect(QRectF(left, top, width, m_lineHeight),
-                             look.isPicked ? palette().color(QPalette::Highlight) : theme.lit);
+                             look.isPicked    ? palette().color(QPalette::Highlight)
+                                 : look.isLit ? theme.lit
+                                              : hitColor(theme));
         painter.setPen(look.isPicked     ? palette().color(QPalette::HighlightedText)
                            : look.isLit  ? theme.litText
+                           : look.isHit  ? hitTextColor(theme)
                            : look.isSign ? theme.warning
                                          : theme.text);
         const double advance = look.isAscii ? width : QFontMetricsF(font()).horizontalAdvance(run);
@@ -223,7 +258,7 @@ void TextView::paintLine(QPainter &painter, const TextLines::Line &line, int top
         const TextCell cell = firstCell(rest, column);
         const bool isSign = cell.kind == TextCell::Kind::Sign;
         const bool isAscii = cell.columns > 0 && static_cast<unsigned char>(rest.front()) < 0x80 && !isSign;
-        const Look next{isSign, isAscii, picked.has(at), m_lit.has(at)};
+        const Look next{isSign, isAscii, picked.has(at), m_lit.has(at), isHit(at)};
         // A wide character stands by itself, because fonts disagree about its width.
         if (next != look || cell.columns == 2) {
             paintRun();

@@ -3,6 +3,7 @@
 // mouse and copied; a range can be lit.
 #pragma once
 
+#include "protocol/session/look/filter_hits.h"
 #include "ui/base/background_jobs.h"
 #include "ui/message/text_lines.h"
 
@@ -34,6 +35,9 @@ public:
         QColor color;
     };
     void setTints(std::vector<Tint> tints);
+
+    // Lights what is searched for wherever it is in sight.
+    void setHits(LitNeedles needles);
 
     // False while a long text is being wrapped.
     [[nodiscard]] bool isReady() const { return m_isReady; }
@@ -69,10 +73,13 @@ private:
     void updateScrollBar();
     void copy();
     void scrollToOctet(std::size_t offset);
-    void paintLine(QPainter &painter, const TextLines::Line &line, int top);
+    void paintLine(QPainter &painter, const TextLines::Line &line, int top,
+                   const std::vector<HitRange> &hits);
     void paintTints(QPainter &painter, const TextLines::Line &line, int top);
     // In pixels of the viewport, from the start of the line to the character that has the octet.
     [[nodiscard]] int leftOf(const TextLines::Line &line, std::size_t offset) const;
+    // The hits in these lines, by their place in the text.
+    [[nodiscard]] std::vector<HitRange> hitsBetween(std::size_t start, std::size_t end) const;
     [[nodiscard]] std::size_t offsetAt(const QPoint &point) const;
     [[nodiscard]] std::size_t top() const; // The number of the line at the top.
     [[nodiscard]] int columns() const;
@@ -92,6 +99,7 @@ private:
     TextLines m_lines; // Those of the last width until those of the current one are there.
     std::vector<Tint> m_tints;
     Range m_lit;
+    LitNeedles m_needles;
     std::size_t m_anchor = 0; // Where picking began.
     std::size_t m_cursor = 0; // Where it has come to.
     double m_charWidth = 8;

@@ -14,6 +14,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSplitter>
@@ -86,6 +87,8 @@ DetailPanel::DetailPanel(QWidget *parent)
     m_tree->setAccessibleName(QStringLiteral("Fields of the picked row"));
     m_tree->setModel(&m_fields);
     m_tree->installEventFilter(this);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_tree, &QWidget::customContextMenuRequested, this, &DetailPanel::showFieldMenu);
     m_tree->setUniformRowHeights(true);
     m_tree->setItemDelegate(new RoomyDelegate(m_tree));
     m_tree->setIndentation(12);
@@ -189,6 +192,8 @@ void DetailPanel::setHexSource()
             [this, secrets](std::uint64_t from, std::size_t length) { return read(from, length, secrets); };
     };
     m_hex->setSource(reader(Secrets::Kept), available(), reader(Secrets::Blanked));
+    m_hex->setSearched(
+        [this](std::uint64_t from, std::size_t length) { return readUnmasked(from, length, Secrets::Kept); });
 }
 
 void DetailPanel::showFindings(std::vector<Finding> findings, const Finding &lit)
@@ -274,10 +279,18 @@ std::uint64_t DetailPanel::available() const
 
 OctetBuffer DetailPanel::read(std::uint64_t from, std::size_t length, Secrets secrets) const
 {
+    if (m_unmasked)
+        return readUnmasked(from, length, secrets);
+    const RowDetail &detail = m_fields.detail();
+    return SessionView(*m_session, secrets).octets(detail.direction, detail.offset + from, length);
+}
+
+OctetBuffer DetailPanel::readUnmasked(std::uint64_t from, std::size_t length, Secrets secrets) const
+{
     const RowDetail &detail = m_fields.detail();
     OctetBuffer octets =
         SessionView(*m_session, secrets).octets(detail.direction, detail.offset + from, length);
-    if (!m_unmasked || !detail.maskingKey)
+    if (!detail.maskingKey)
         return octets;
     const std::uint64_t skipped = detail.payloadStart - std::min(detail.payloadStart, from);
     if (skipped < octets.size())
@@ -304,6 +317,22 @@ void DetailPanel::copyField() const
     const QModelIndex field = fieldAt(blanked, pathOf(current)).siblingAtColumn(current.column());
     QGuiApplication::clipboard()->setText(field.data().toString());
 }
+
+void DetailPanel::showFieldMenu(const QPoint &position)
+{
+    const QModelIndex index = m_tree->indexAt(position);
+    if (!m_session || !index.isValid())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("fieldMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(QStringLiteral("&Copy"), this, &DetailPanel::copyField);
+    addFilterEntries(menu, m_fields.clauseOf(index),
+                     [this](const FilterWish &wish) { emit filterWished(wish); });
+    menu->popup(m_tree->viewport()->mapToGlobal(position));
+}
+
+void DetailPanel::setHits(const LitNeedles &needles) { m_hex->setHits(needles); }
 
 void DetailPanel::setUnmasked(bool on)
 {

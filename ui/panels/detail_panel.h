@@ -4,6 +4,8 @@
 
 #include "protocol/handshake/secrets.h"
 #include "protocol/session/log/session.h"
+#include "protocol/session/look/filter_hits.h"
+#include "ui/filter/filter_wish.h"
 #include "ui/panels/field_model.h"
 #include "ui/panels/finding_light.h"
 
@@ -38,8 +40,14 @@ public:
     // Shows octets of the row that have arrived since.
     void showArrived();
     [[nodiscard]] QSplitter *splitter() const { return m_splitter; }
+    // Lights what is searched for in the octets; where they are masked, by what they are without the mask.
+    void setHits(const LitNeedles &needles);
+
+signals:
+    void filterWished(const fg::FilterWish &wish);
 
 private:
+    void showFieldMenu(const QPoint &position);
     void fieldPicked(const QModelIndex &index);
     void octetPicked(std::uint64_t position);
     void setUnmasked(bool on);
@@ -53,6 +61,7 @@ private:
     [[nodiscard]] std::uint64_t available() const;
     [[nodiscard]] OctetBuffer read(std::uint64_t from, std::size_t length, Secrets secrets) const;
     void changeEvent(QEvent *event) override;
+    [[nodiscard]] OctetBuffer readUnmasked(std::uint64_t from, std::size_t length, Secrets secrets) const;
     // Copies the current field. What leaves the window has no secrets.
     bool eventFilter(QObject *object, QEvent *event) override;
     void copyField() const;

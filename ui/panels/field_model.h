@@ -33,6 +33,11 @@ public:
     [[nodiscard]] const std::vector<Finding> &findings() const { return m_findings; }
     [[nodiscard]] const RowDetail &detail() const { return m_detail; }
     [[nodiscard]] OctetRange rangeOf(const QModelIndex &index) const;
+    // The condition of a filter for the field's value; empty: none.
+    [[nodiscard]] std::string clauseOf(const QModelIndex &index) const
+    {
+        return index.isValid() ? nodeOf(index).field->clause : std::string();
+    }
     // The innermost field that covers an octet; invalid if there is none.
     [[nodiscard]] QModelIndex fieldAt(std::uint64_t position) const;
     // The first of the fields that show a fault: of the frame, or the lines of a head with its octets.

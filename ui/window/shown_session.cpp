@@ -6,6 +6,7 @@
 #include "ui/message/message_panel.h"
 #include "ui/panels/compose_panel.h"
 #include "ui/panels/detail_panel.h"
+#include "ui/panels/findings_panel.h"
 #include "ui/panels/result_panel.h"
 #include "ui/perspectives/perspectives.h"
 #include "ui/sessions/replay_bar.h"
@@ -34,6 +35,12 @@ ShownSession::ShownSession(const Parts &parts, QObject *parent)
         showRow(m_log.view()->pickedRow());
         m_parts.bar.showEntry(m_parts.workbench.shownIn(Perspective::Connections).get());
     });
+    const SharedPanels &panels = parts.panels.shared;
+    connect(panels.findings, &FindingsPanel::filterWished, &m_log, &WireLogPanel::filterFor);
+    connect(panels.detail, &DetailPanel::filterWished, &m_log, &WireLogPanel::filterFor);
+    connect(panels.message, &MessagePanel::filterWished, &m_log, &WireLogPanel::filterFor);
+    connect(&m_log, &WireLogPanel::litChanged, panels.detail, &DetailPanel::setHits);
+    connect(&m_log, &WireLogPanel::litChanged, panels.message, &MessagePanel::setHits);
     connect(parts.panels.result, &ResultPanel::rowRequested, this, [this](RowNumber row) {
         m_parts.perspectives.bringForward(&m_log);
         m_parts.perspectives.bringForward(m_parts.panels.shared.detail);

@@ -1,6 +1,7 @@
 // The fields of a frame (RFC 6455 5.2), each with the octets that hold it.
 #include "protocol/report/view/session_view.h"
 #include "protocol/report/wording/deflate_words.h"
+#include "protocol/report/wording/field_clauses.h"
 #include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_fields.h"
 #include "protocol/report/wording/row_words.h"
@@ -80,17 +81,22 @@ std::string rsvMeaning(const SessionView &view, const LogRow &row, unsigned bit)
     return "set: only an agreed extension gives it a meaning";
 }
 
+constexpr std::array rsvFields{FilterField::Rsv1, FilterField::Rsv2, FilterField::Rsv3};
+
 void addFirstOctet(const SessionView &view, const LogRow &row, std::vector<Field> &fields)
 {
     fields.push_back(wireField(WireField::Fin, row, row.fin() ? "1" : "0", finMeaning(row)));
+    fields.back().clause = fieldClause(FilterField::Fin, row.fin() ? 1 : 0);
     constexpr std::array reserved{WireField::Rsv1, WireField::Rsv2, WireField::Rsv3};
     for (unsigned bit = 0; bit < reserved.size(); ++bit) {
         const bool isSet = (row.rsv() & (rsv1 >> bit)) != 0;
         fields.push_back(wireField(reserved[bit], row, isSet ? "1" : "0",
                                    isSet ? rsvMeaning(view, row, bit) : std::string()));
+        fields.back().clause = fieldClause(rsvFields[bit], isSet ? 1 : 0);
     }
     fields.push_back(wireField(WireField::Opcode, row, std::to_string(valueOf(row.opcode())),
                                opcodeMeaning(row.opcode())));
+    fields.back().clause = fieldClause(FilterField::Opcode, valueOf(row.opcode()));
 }
 
 std::string lengthMeaning(const FrameHeader &header)
@@ -113,6 +119,7 @@ void addLength(const LogRow &row, const FrameHeader &header, std::vector<Field> 
         : header.lengthForm == LengthForm::Bits16                    ? "126"
                                                                      : "127";
     fields.push_back(wireField(WireField::PayloadLength, row, seven, lengthMeaning(header)));
+    fields.back().clause = fieldClause(FilterField::Length, header.payloadLength);
     if (header.lengthForm == LengthForm::Bits7)
         return;
     const bool isShort = header.lengthForm == LengthForm::Bits16;
@@ -122,6 +129,7 @@ void addLength(const LogRow &row, const FrameHeader &header, std::vector<Field> 
     if ((header.payloadLength >> 63) != 0)
         meaning += "; the top bit must be 0";
     fields.push_back(wireField(WireField::ExtendedLength, row, length, std::move(meaning)));
+    fields.back().clause = fieldClause(FilterField::Length, header.payloadLength);
 }
 
 Field reasonField(OctetView reason, StreamOffset offset)
@@ -130,6 +138,7 @@ Field reasonField(OctetView reason, StreamOffset offset)
                       isUtf8(reason) ? counted(reason.size(), "octet") : "not valid UTF-8, which it must be",
                       offset, reason.size());
     out.id = WireField::CloseReason;
+    out.clause = fieldClause(FilterField::Reason, reason, reason.size());
     return out;
 }
 
@@ -147,6 +156,7 @@ void addCloseFields(OctetView payload, StreamOffset offset, std::vector<Field> &
                            isCloseCodeAllowed(*close.code) ? "" : "must not be sent in a close frame", offset,
                            2));
     fields.back().id = WireField::CloseCode;
+    fields.back().clause = fieldClause(FilterField::Code, *close.code);
     if (!close.reason.empty())
         fields.push_back(reasonField(close.reason, offset + 2));
 }
@@ -183,6 +193,7 @@ void addInflated(const SessionView &view, const MessageRecord &message, std::vec
                           + (message.length > 0 ? ", which is " + share : ""),
                       {}, 0);
     const OctetBuffer payload = view.payload(message, detailOctets);
+    out.clause = fieldClause(FilterField::InflatedLength, message.length);
     if (!payload.empty() && message.opcode == Opcode::Text)
         addTextFields(payload, message.length, {}, out.children);
     else if (!payload.empty())
@@ -190,6 +201,10 @@ void addInflated(const SessionView &view, const MessageRecord &message, std::vec
             field("content", payloadPreview(payload, message.length, textOctets), "", {}, 0));
     else if (message.length > 0)
         out.children.push_back(field("content", std::string(discardedOctets), "", {}, 0));
+    if (!out.children.empty())
+        out.children.front().clause =
+            fieldClause(message.opcode == Opcode::Text ? FilterField::Text : FilterField::Payload, payload,
+                        message.length);
     for (Field &child : out.children)
         child.length = 0;
     fields.push_back(std::move(out));
@@ -207,10 +222,14 @@ std::vector<Field> frameFields(const SessionView &view, RowNumber number, Stream
     addFirstOctet(view, row, fields);
     fields.push_back(wireField(WireField::Mask, row, header.maskingKey ? "1" : "0",
                                header.maskingKey ? "the payload is masked" : "the payload is not masked"));
+    fields.back().clause = fieldClause(FilterField::Masked, header.maskingKey ? 1 : 0);
     addLength(row, header, fields);
     const StreamOffset payloadStart = row.offset + header.size();
     if (header.maskingKey)
-        fields.push_back(wireField(WireField::Key, row, toHex(*header.maskingKey), ""));
+        if (header.maskingKey) {
+            fields.push_back(wireField(WireField::Key, row, toHex(*header.maskingKey), ""));
+            fields.back().clause = fieldClause(FilterField::Key, numberOf(*header.maskingKey));
+        }
 
     const std::uint64_t arrived = payloadStart >= end ? 0 : std::min(row.length, end - payloadStart);
     const OctetBuffer payload =
@@ -223,10 +242,15 @@ std::vector<Field> frameFields(const SessionView &view, RowNumber number, Stream
     Field payloadField =
         field("payload", std::move(preview), payloadMeaning(row, arrived), payloadStart, arrived);
     payloadField.id = WireField::Payload;
+    // What is in a part of a compressed message cannot be asked for by itself.
+    if (!isCompressed)
+        payloadField.clause = fieldClause(FilterField::Payload, payload, row.length);
     if (!payload.empty() && row.opcode() == Opcode::Close)
         addCloseFields(payload, payloadStart, payloadField.children);
     else if (!payload.empty() && row.opcode() != Opcode::Binary && !isCompressed)
         addTextFields(payload, row.length, payloadStart, payloadField.children);
+    if (!payloadField.children.empty() && message && message->opcode == Opcode::Text && !isCompressed)
+        payloadField.children.front().clause = fieldClause(FilterField::Text, payload, row.length);
     fields.push_back(std::move(payloadField));
     if (isCompressed)
         addInflated(view, *message, fields);

@@ -1,5 +1,6 @@
 // The lines of an HTTP head in a read or write, each with the octets that hold it.
 #include "protocol/report/view/session_view.h"
+#include "protocol/report/wording/field_clauses.h"
 #include "protocol/report/wording/row_fields.h"
 #include "protocol/text/escape.h"
 #include "protocol/text/text_tools.h"
@@ -49,6 +50,7 @@ Field lineField(std::string_view line, bool isFirstOfHead)
     } else if (isFirstOfHead) {
         out.name = line.starts_with("HTTP/") ? "status line" : "request line";
         out.value = escaped(line);
+        out.clause = startLineClause(line);
     } else if (line.empty()) {
         out.name = "empty line";
         out.meaning = "the end of the head";
@@ -59,6 +61,7 @@ Field lineField(std::string_view line, bool isFirstOfHead)
         out.name = escaped(line.substr(0, colon));
         out.value = escaped(trimmed(line.substr(colon + 1)));
         out.meaning = meaningOf(line.substr(0, colon));
+        out.clause = headerClause(line.substr(0, colon), trimmed(line.substr(colon + 1)));
     }
     return out;
 }

@@ -2,6 +2,7 @@
 #include "protocol/report/wording/row_detail.h"
 
 #include "protocol/report/view/session_view.h"
+#include "protocol/report/wording/field_clauses.h"
 #include "protocol/report/wording/names.h"
 #include "protocol/report/wording/row_fields.h"
 #include "protocol/report/wording/row_texts.h"
@@ -182,6 +183,11 @@ RowDetail rowDetail(const SessionView &view, RowNumber number)
     if (const std::string note = view.note(number); !note.empty())
         detail.fields.push_back(plain("your note", escaped(note)));
     detail.fields.push_back(plain("time", durationText(row.time), "since the session began"));
+    detail.fields.back().clause =
+        fieldClause(FilterField::Time, static_cast<std::uint64_t>(row.time.count()));
+    // Of what has no field of its own in a filter, the words in the column Info are asked for.
+    if (row.kind != RowKind::Frame && row.kind != RowKind::Octets)
+        addInfoClauses(detail.fields, rowTexts(view, number).info);
     return detail;
 }
 

@@ -26,6 +26,9 @@ struct Field
     std::uint64_t length = 0; // octets; 0 if no octets hold the field
     std::vector<Field> children;
     WireField id = WireField::Count; // of a frame's fields; Count: another one
+    // The condition of a filter (filter_tree.h) that rows pass which have the same value in this field. Not
+    // escaped; empty: none can be written.
+    std::string clause = {};
 };
 
 struct RowDetail

@@ -59,28 +59,45 @@ bool RowFilter::passes(const LogRow &row, RowNumber number) const
     return false;
 }
 
-LogOutline::LogOutline(LogLevel level, RowFilter filter)
+LogOutline::LogOutline(LogLevel level, RowFilter filter, Sieve sieve)
     : m_level(level)
     , m_filter(filter)
+    , m_sieve(sieve)
 {
 }
 
-bool LogOutline::isPlain() const { return m_level == LogLevel::Octets && m_filter == RowFilter{}; }
+bool LogOutline::takesCount() const { return m_level == LogLevel::Octets && m_filter == RowFilter{}; }
 
 void LogOutline::addRow(const LogRow &row)
 {
-    if (!isPlain()) {
-        const MessageAssembler::Step step = m_assembler.add(row);
-        if (m_filter.passes(row, endOf(m_rowCount)))
-            addLine(row, step);
+    if (takesCount()) {
+        setRowCount(m_rowCount + RowCount(1));
+        return;
     }
+    const MessageAssembler::Step step = m_assembler.add(row);
+    if (m_filter.passes(row, endOf(m_rowCount)))
+        addLine(row, step);
     ++m_rowCount;
+}
+
+void LogOutline::setRowCount(RowCount count)
+{
+    if (m_sieve != Sieve::None && m_rowCount < count) {
+        for (const RowNumber row : m_passed.rowsFrom(endOf(m_rowCount))) {
+            if (row < endOf(count))
+                m_heads.add(row);
+        }
+    }
+    m_rowCount = count;
 }
 
 void LogOutline::addLine(const LogRow &row, MessageAssembler::Step step)
 {
-    if (m_level != LogLevel::Octets && row.kind == RowKind::Octets)
+    if (m_level != LogLevel::Octets && row.kind == RowKind::Octets) {
+        if (m_sieve == Sieve::PassedOrHandshake && row.has(RowFlag::Head))
+            appendAside(endOf(m_rowCount));
         return;
+    }
     if (m_level == LogLevel::Messages && row.kind == RowKind::Frame)
         addFrame(row, step);
     else
@@ -108,6 +125,7 @@ void LogOutline::addFrame(const LogRow &row, MessageAssembler::Step step)
             appendHead(endOf(m_rowCount));
             return;
         }
+        appendAside(endOf(m_rowCount));
         break;
     }
     stream.members.append(number);
@@ -122,19 +140,122 @@ bool LogOutline::isLastFoldOpen(const Stream &stream) const
     return m_assembler.isOpen(direction) && !stream.folds.empty();
 }
 
-void LogOutline::appendHead(RowNumber row) { m_heads.append(static_cast<std::uint32_t>(row.value())); }
-
-void LogOutline::pickFrom(std::size_t position, const std::vector<RowNumber> &rows)
+void LogOutline::appendHead(RowNumber row)
 {
-    if (position < m_heads.size()) {
-        ChunkedList<std::uint32_t> kept;
-        for (std::size_t head = 0; head < position; ++head)
-            kept.append(m_heads[head]);
-        m_heads = std::move(kept);
-    }
+    if (m_sieve != Sieve::None)
+        m_candidates.add(row);
+    if (hasPassed(row))
+        m_heads.add(row);
+}
+
+void LogOutline::appendAside(RowNumber row)
+{
+    if (m_sieve == Sieve::None)
+        return;
+    m_asides.add(row);
+    if (!hasPassed(row))
+        return;
+    m_heads.add(row);
+    ++m_shownAsides;
+}
+
+void LogOutline::pickFrom(RowNumber from, const std::vector<RowNumber> &rows)
+{
+    m_heads.removeFrom(from);
+    m_candidates.removeFrom(from);
     for (const RowNumber row : rows)
         appendHead(row);
 }
+
+// --- the sieve ---
+
+bool LogOutline::isCandidate(RowNumber row) const
+{
+    if (takesCount())
+        return row < endOf(m_rowCount);
+    return m_candidates.contains(row) || m_asides.contains(row);
+}
+
+std::vector<LogOutline::PassChange> LogOutline::setPassed(RowNumber from, const std::vector<RowNumber> &rows)
+{
+    m_passed.removeFrom(from);
+    for (const RowNumber row : rows)
+        m_passed.add(row);
+    const std::vector<RowNumber> shown = m_heads.rowsFrom(from);
+    std::vector<PassChange> changes;
+    const auto add = [&changes](PassChange::Kind kind, RowNumber row, bool continues) {
+        if (!continues || changes.empty() || changes.back().kind != kind)
+            changes.push_back({kind, {}});
+        changes.back().rows.push_back(row);
+    };
+    bool continues = false; // No line that stays is between this row and the one before it.
+    auto old = shown.begin();
+    for (const RowNumber row : rows) {
+        if (!isCandidate(row))
+            continue;
+        for (; old != shown.end() && *old < row; ++old) {
+            add(PassChange::Kind::Vanish, *old, continues);
+            continues = true;
+        }
+        if (old != shown.end() && *old == row) {
+            ++old;
+            continues = false;
+            continue;
+        }
+        add(PassChange::Kind::Appear, row, continues);
+        continues = true;
+    }
+    for (; old != shown.end(); ++old) {
+        add(PassChange::Kind::Vanish, *old, continues);
+        continues = true;
+    }
+    return changes;
+}
+
+std::size_t LogOutline::heldBack() const
+{
+    if (m_sieve == Sieve::None)
+        return 0;
+    const std::size_t lines = takesCount() ? m_rowCount.value() : m_candidates.size();
+    return lines - (m_heads.size() - m_shownAsides);
+}
+
+LogOutline::Change LogOutline::wouldChange(const PassChange &change) const
+{
+    const auto lineFrom = [this](std::size_t head) {
+        return head < m_heads.size() ? lineOfHead(head) : size();
+    };
+    const std::size_t first = lineFrom(headFrom(change.rows.front()));
+    if (change.kind == PassChange::Kind::Appear)
+        return {first, change.rows.size()};
+    return {first, lineFrom(headFrom(change.rows.back()) + 1) - first};
+}
+
+void LogOutline::change(const PassChange &change)
+{
+    for (const RowNumber row : change.rows) {
+        const std::size_t asides = m_asides.contains(row) ? 1 : 0;
+        if (change.kind == PassChange::Kind::Appear) {
+            m_heads.add(row);
+            m_shownAsides += asides;
+        } else {
+            m_heads.remove(row);
+            m_shownAsides -= asides;
+        }
+    }
+    renumberUnfolded();
+}
+
+void LogOutline::renumberUnfolded()
+{
+    std::erase_if(m_unfolded,
+                  [this](const Unfolded &one) { return !m_heads.contains(RowNumber(one.fold->head)); });
+    for (Unfolded &one : m_unfolded)
+        one.head = headFrom(RowNumber(one.fold->head));
+    placeUnfolded();
+}
+
+// --- lines ---
 
 std::size_t LogOutline::size() const
 {
@@ -156,7 +277,7 @@ LogOutline::Line LogOutline::line(std::size_t position) const
         const std::size_t part = unfolded->fold->first + (position - unfolded->position - 1);
         return {.row = RowNumber(unfolded->stream->members[part]), .kind = Line::Kind::Part};
     }
-    const RowNumber row(m_heads[headAt(position)]);
+    const RowNumber row = m_heads.row(headAt(position));
     const Stream *stream = nullptr;
     const Fold *const fold = foldOf(row, &stream);
     if (!fold)
@@ -190,7 +311,7 @@ std::size_t LogOutline::lineOfHead(std::size_t head) const
     return before.head == head ? before.position : before.position + before.shown + head - before.head;
 }
 
-std::size_t LogOutline::headFrom(RowNumber row) const { return lowerBound(m_heads, 0, m_heads.size(), row); }
+std::size_t LogOutline::headFrom(RowNumber row) const { return m_heads.countBefore(row); }
 
 const LogOutline::Fold *LogOutline::foldOf(RowNumber head, const Stream **found) const
 {
@@ -226,13 +347,12 @@ std::optional<std::size_t> LogOutline::positionOf(RowNumber row) const
 {
     if (isPlain())
         return row < endOf(m_rowCount) ? std::optional(row.value()) : std::nullopt;
-    const std::size_t head = headFrom(row);
-    if (head < m_heads.size() && m_heads[head] == row.value())
-        return lineOfHead(head);
+    if (m_heads.contains(row))
+        return lineOfHead(headFrom(row));
     const Stream *stream = nullptr;
     std::size_t part = 0;
     const Fold *const fold = foldWith(row, &stream, &part);
-    if (!fold)
+    if (!fold || !m_heads.contains(RowNumber(fold->head)))
         return std::nullopt;
     const std::size_t line = lineOfHead(headFrom(RowNumber(fold->head)));
     const Unfolded *const unfolded = unfoldedAt(line);
@@ -270,7 +390,7 @@ std::vector<RowNumber> LogOutline::partsOf(std::size_t position) const
     if (line(position).kind != Line::Kind::Message)
         return rows;
     const Stream *stream = nullptr;
-    const Fold *const fold = foldOf(RowNumber(m_heads[headAt(position)]), &stream);
+    const Fold *const fold = foldOf(m_heads.row(headAt(position)), &stream);
     for (std::size_t part = fold->first; part < std::size_t(fold->first) + fold->count; ++part)
         rows.emplace_back(stream->members[part]);
     return rows;
@@ -291,7 +411,7 @@ void LogOutline::unfold(std::size_t position)
         return;
     const std::size_t head = headAt(position);
     const Stream *stream = nullptr;
-    const Fold *const fold = foldOf(RowNumber(m_heads[head]), &stream);
+    const Fold *const fold = foldOf(m_heads.row(head), &stream);
     const auto after = std::ranges::upper_bound(m_unfolded, head, {}, &Unfolded::head);
     m_unfolded.insert(after, {head, position, change.count, fold, stream});
     placeUnfolded();

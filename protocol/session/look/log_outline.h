@@ -1,7 +1,7 @@
 // The lines of a log view: the rows of a level that a filter accepts. At the level of messages the frames of
-// each message are folded under it. The index takes four octets for each row and is built while the rows are
-// read once; if every row is shown, there is no index. Lines are in the order of rows, so that a cause is
-// above its effects.
+// each message are folded under it. The index takes an octet for eight rows, and four octets for each folded
+// frame; it is built while the rows are read once. If every row is shown, there is no index. Lines are in the
+// order of rows, so that a cause is above its effects.
 //
 // The fragments of a message and the control and reserved frames of its direction between them are folded
 // under it, except that a close frame has a line of its own. A message has the number of its first row. A
@@ -11,6 +11,7 @@
 #include "protocol/session/log/chunked_list.h"
 #include "protocol/session/log/log_row.h"
 #include "protocol/session/log/message_rows.h"
+#include "protocol/session/look/found_rows.h"
 
 #include <deque>
 #include <optional>
@@ -45,25 +46,57 @@ struct RowFilter
     bool operator==(const RowFilter &) const = default;
 };
 
+// Whether what a filter in words (filter_run.h) finds decides which of these lines are shown. A frame that is
+// folded under a message, but is found by itself, such as a ping, is then a line of its own, too.
+enum class Sieve : std::uint8_t {
+    None,
+    Passed, // Only lines whose rows were given to LogOutline::setPassed().
+    // The same. Octets of the opening handshake are lines that can pass at the levels that leave out reads
+    // and writes.
+    PassedOrHandshake,
+};
+
 class LogOutline
 {
 public:
-    explicit LogOutline(LogLevel level = LogLevel::Octets, RowFilter filter = {});
+    explicit LogOutline(LogLevel level = LogLevel::Octets, RowFilter filter = {}, Sieve sieve = Sieve::None);
 
     [[nodiscard]] LogLevel level() const { return m_level; }
     [[nodiscard]] const RowFilter &filter() const { return m_filter; }
+    [[nodiscard]] Sieve sieve() const { return m_sieve; }
     // Whether every row is shown, so that a line's position is the number of its row.
-    [[nodiscard]] bool isPlain() const;
+    [[nodiscard]] bool isPlain() const { return takesCount() && m_sieve == Sieve::None; }
+    // Whether every row is a line unless the sieve holds it back, so that rows need not be read.
+    [[nodiscard]] bool takesCount() const;
 
     // Adds a row; call it for each row of the log in order.
     void addRow(const LogRow &row);
-    // If isPlain(): sets the number of rows without reading them.
-    void setRowCount(RowCount count) { m_rowCount = count; }
+    // If takesCount(): sets the number of rows without reading them.
+    void setRowCount(RowCount count);
     // Number of rows added so far.
     [[nodiscard]] RowCount rowCount() const { return m_rowCount; }
-    // RowFilter::Kind::Picked: replaces the lines from this position on by these rows, which are ascending
-    // and distinct.
-    void pickFrom(std::size_t position, const std::vector<RowNumber> &rows);
+    // RowFilter::Kind::Picked: replaces the lines of the rows from this one on by these rows, which are
+    // ascending and distinct. The sieve may hold back some of them.
+    void pickFrom(RowNumber from, const std::vector<RowNumber> &rows);
+
+    // --- the sieve ---
+    // Lines that appear or vanish together: there is no other line between them, apart from their parts.
+    struct PassChange
+    {
+        enum class Kind : std::uint8_t { Appear, Vanish };
+        Kind kind = Kind::Appear;
+        std::vector<RowNumber> rows; // At least one; ascending.
+    };
+    // From this row on, these rows pass, in ascending order. Rows need not be added yet. Returns what the
+    // lines have to be changed by, for change(), in the order of the rows.
+    [[nodiscard]] std::vector<PassChange> setPassed(RowNumber from, const std::vector<RowNumber> &rows);
+    [[nodiscard]] const FoundRows &passed() const { return m_passed; }
+    [[nodiscard]] bool hasPassed(RowNumber row) const
+    {
+        return m_sieve == Sieve::None || m_passed.contains(row);
+    }
+    // Number of lines that the sieve holds back.
+    [[nodiscard]] std::size_t heldBack() const;
 
     struct Line
     {
@@ -78,6 +111,8 @@ public:
         bool isOpen = false; // The row begins a message that may get further frames; also used for Row.
         std::size_t parts = 0; // Message: number of frames folded under it so far.
     };
+    // Number of lines that are not parts.
+    [[nodiscard]] std::size_t heads() const { return isPlain() ? m_rowCount.value() : m_heads.size(); }
     // Number of lines shown.
     [[nodiscard]] std::size_t size() const;
     [[nodiscard]] Line line(std::size_t position) const;
@@ -94,12 +129,16 @@ public:
     // first line.
     [[nodiscard]] std::optional<std::size_t> before(std::size_t position) const;
 
-    // Lines that are added or removed after the message's line.
+    // Lines that are added or removed.
     struct Change
     {
         std::size_t position = 0; // Position of the first of these lines.
         std::size_t count = 0;
     };
+    // The lines that change() adds or removes.
+    [[nodiscard]] Change wouldChange(const PassChange &change) const;
+    void change(const PassChange &change);
+    // Unfolding and folding: the lines after the message's line.
     [[nodiscard]] Change wouldUnfold(std::size_t position) const; // count 0: the line cannot be unfolded.
     void unfold(std::size_t position);
     [[nodiscard]] Change wouldFold(std::size_t position) const;
@@ -122,7 +161,7 @@ private:
     };
     struct Unfolded
     {
-        std::size_t head; // Index in m_heads.
+        std::size_t head; // Position in m_heads.
         std::size_t position; // Position of its line.
         std::size_t shown; // Number of lines shown under it.
         const Fold *fold;
@@ -134,6 +173,11 @@ private:
     // Whether the last fold of the stream may get further frames.
     [[nodiscard]] bool isLastFoldOpen(const Stream &stream) const;
     void appendHead(RowNumber row);
+    // A row that only the sieve can make a line.
+    void appendAside(RowNumber row);
+    [[nodiscard]] bool isCandidate(RowNumber row) const;
+    // After lines have appeared or vanished.
+    void renumberUnfolded();
     [[nodiscard]] const Fold *foldOf(RowNumber head, const Stream **stream = nullptr) const;
     // The fold that contains this row, other than as its head.
     [[nodiscard]] const Fold *foldWith(RowNumber row, const Stream **stream, std::size_t *part) const;
@@ -147,9 +191,15 @@ private:
 
     LogLevel m_level;
     RowFilter m_filter;
+    Sieve m_sieve;
     RowCount m_rowCount;
     RowAssembler m_assembler;
-    ChunkedList<std::uint32_t> m_heads; // Row numbers; empty if every row is shown.
+    FoundRows m_heads; // The rows of lines that are not parts; empty if every row is shown.
+    // With a sieve only:
+    FoundRows m_passed;
+    FoundRows m_candidates; // The rows of lines without the sieve; empty if takesCount().
+    FoundRows m_asides; // Rows that only the sieve makes lines.
+    std::size_t m_shownAsides = 0;
     ByDirection<Stream> m_streams;
     std::vector<Unfolded> m_unfolded; // In the order of their positions.
     std::size_t m_unfoldedLines = 0;

@@ -175,17 +175,17 @@ TEST(LogOutline, ShowsTheRowsThatArePicked)
 {
     LogOutline outline(LogLevel::Octets, {RowFilter::Kind::Picked, {}, {}});
     addRows(outline, "<TTTTT");
-    outline.pickFrom(0, {RowNumber(1), RowNumber(3)});
+    outline.pickFrom(RowNumber(), {RowNumber(1), RowNumber(3)});
     EXPECT_EQ(linesOf(outline), "1 3");
     EXPECT_EQ(outline.positionOf(RowNumber(3)), 1U);
     EXPECT_FALSE(outline.positionOf(RowNumber(2)));
     EXPECT_EQ(outline.positionFrom(RowNumber(2)), 1U);
     EXPECT_EQ(outline.positionFrom(RowNumber(4)), 2U);
-    outline.pickFrom(1, {RowNumber(2), RowNumber(4)});
+    outline.pickFrom(RowNumber(2), {RowNumber(2), RowNumber(4)});
     EXPECT_EQ(linesOf(outline), "1 2 4");
-    outline.pickFrom(1, {});
+    outline.pickFrom(RowNumber(2), {});
     EXPECT_EQ(linesOf(outline), "1");
-    outline.pickFrom(0, {RowNumber(4)});
+    outline.pickFrom(RowNumber(), {RowNumber(4)});
     EXPECT_EQ(linesOf(outline), "4");
 }
 
@@ -340,4 +340,101 @@ TEST(LogOutline, FindsEachLineAgainWhateverIsUnfolded)
 }
 
 } // namespace
+// Does what setPassed() says, and checks that each change is what it was said to be.
+void pass(LogOutline &outline, std::size_t from, const std::vector<std::size_t> &rows)
+{
+    std::vector<RowNumber> numbers;
+    for (const std::size_t row : rows)
+        numbers.emplace_back(row);
+    for (const LogOutline::PassChange &change : outline.setPassed(RowNumber(from), numbers)) {
+        const std::size_t before = outline.size();
+        const LogOutline::Change lines = outline.wouldChange(change);
+        const bool appears = change.kind == LogOutline::PassChange::Kind::Appear;
+        if (!appears) {
+            EXPECT_EQ(outline.positionOf(change.rows.front()), lines.position);
+        }
+        outline.change(change);
+        EXPECT_EQ(outline.size(), appears ? before + lines.count : before - lines.count);
+        if (appears) {
+            EXPECT_EQ(outline.positionOf(change.rows.front()), lines.position);
+        }
+    }
+}
+
+TEST(LogOutline, ShowsOnlyWhatPassesTheSieve)
+{
+    LogOutline outline(LogLevel::Octets, {}, Sieve::Passed);
+    EXPECT_TRUE(outline.takesCount());
+    EXPECT_FALSE(outline.isPlain());
+    outline.setRowCount(RowCount(6));
+    EXPECT_EQ(linesOf(outline), "");
+    EXPECT_EQ(outline.heldBack(), 6U);
+    pass(outline, 0, {1, 4});
+    EXPECT_EQ(linesOf(outline), "1 4");
+    EXPECT_EQ(outline.positionFrom(RowNumber(2)), 1U);
+    EXPECT_FALSE(outline.positionOf(RowNumber(2)));
+    pass(outline, 5, {5, 7, 8}); // Rows that are not there yet are lines once they are.
+    EXPECT_EQ(linesOf(outline), "1 4 5");
+    outline.setRowCount(RowCount(8));
+    EXPECT_EQ(linesOf(outline), "1 4 5 7");
+    EXPECT_EQ(outline.heldBack(), 4U);
+    pass(outline, 2, {3, 5, 6, 8});
+    EXPECT_EQ(linesOf(outline), "1 3 5 6");
+    outline.addRow({});
+    EXPECT_EQ(linesOf(outline), "1 3 5 6 8");
+}
+
+TEST(LogOutline, ComposesTheSieveWithTheChoiceOfRows)
+{
+    LogOutline outline(LogLevel::Octets, {RowFilter::Kind::Data, {}, {}}, Sieve::Passed);
+    pass(outline, 0, {0, 1, 2, 3});
+    addRows(outline, "<noTpT");
+    EXPECT_EQ(linesOf(outline), "2");
+    EXPECT_EQ(outline.heldBack(), 1U);
+    pass(outline, 4, {4});
+    EXPECT_EQ(linesOf(outline), "2 4");
+    LogOutline picked(LogLevel::Octets, {RowFilter::Kind::Picked, {}, {}}, Sieve::Passed);
+    pass(picked, 0, {1, 3});
+    picked.pickFrom(RowNumber(), {RowNumber(1), RowNumber(2)});
+    EXPECT_EQ(linesOf(picked), "1");
+    pass(picked, 0, {2, 3});
+    EXPECT_EQ(linesOf(picked), "2");
+    EXPECT_EQ(picked.heldBack(), 1U);
+}
+
+TEST(LogOutline, SievesMessagesAndWhatIsFoldedUnderThemByItself)
+{
+    LogOutline outline(LogLevel::Messages, {}, Sieve::Passed);
+    addRows(outline, "<tpcCT>tC");
+    EXPECT_EQ(outline.heldBack(), 3U);
+    pass(outline, 0, {0, 4});
+    EXPECT_EQ(linesOf(outline), "+0(4) 4");
+    EXPECT_EQ(outline.heldBack(), 1U);
+    outline.unfold(0);
+    EXPECT_EQ(linesOf(outline), "-0(4) |0 |1 |2 |3 4");
+    pass(outline, 5, {5});
+    EXPECT_EQ(linesOf(outline), "-0(4) |0 |1 |2 |3 4 +5(2)");
+    pass(outline, 0, {1, 4, 5}); // Without its message, the ping is a line of its own.
+    EXPECT_EQ(linesOf(outline), "1 4 +5(2)");
+    EXPECT_FALSE(outline.positionOf(RowNumber(2)));
+    EXPECT_EQ(outline.heldBack(), 1U);
+    pass(outline, 0, {0, 4});
+    EXPECT_EQ(linesOf(outline), "+0(4) 4");
+}
+
+TEST(LogOutline, ShowsOctetsOfTheHandshakeAmongMessagesOnlyIfAskedFor)
+{
+    std::vector<LogRow> rows = rowsFrom(">o<oT");
+    rows[0].set(RowFlag::Head);
+    rows[1].set(RowFlag::Head);
+    for (const Sieve sieve : {Sieve::Passed, Sieve::PassedOrHandshake}) {
+        LogOutline outline(LogLevel::Messages, {}, sieve);
+        for (const LogRow &row : rows)
+            outline.addRow(row);
+        pass(outline, 0, {1, 2});
+        EXPECT_EQ(linesOf(outline), sieve == Sieve::Passed ? "2" : "1 2");
+        EXPECT_EQ(outline.heldBack(), 0U);
+    }
+}
+
 } // namespace fg::test::log_outline_test
