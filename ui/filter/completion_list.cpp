@@ -113,7 +113,7 @@ void CompletionList::open(const FilterCompletion &completion, int left)
         item->setData(QStringLiteral("%1: %2").arg(item->text(), sentence), Qt::AccessibleTextRole);
         item->setToolTip(plainToolTip(sentence));
         m_model->appendRow(item);
-        column = std::max(column, metrics.horizontalAdvance(item->text()));
+        column = std::max(column, metrics.horizontalAdvance(item->text()) + 2); // else the widest is elided
     }
     static_cast<CandidateDelegate *>(m_list->itemDelegate())->setColumn(std::min(column, leastWidth / 2));
     m_hint->setText(completion.hint.empty()
