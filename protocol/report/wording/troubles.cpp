@@ -391,13 +391,14 @@ std::optional<std::string> refusingAnswer(const SessionView &view)
 std::optional<int> refusingStatus(const Session &session)
 {
     return session.role() == Role::Client && !session.closing().openedAt
-        ? statusOfRefusal(SessionView(session, Secrets::Blanked).handshake())
+        ? statusOfRefusal(SessionView(session, Secrets::Kept).handshake()) // a number has no secret
         : std::nullopt;
 }
 
 std::optional<Finding> openingFault(const Session &session)
 {
-    const HandshakeCheck check = SessionView(session, Secrets::Blanked).handshake().answerCheck;
+    // A violation names places and no text, so secrets need not be searched for.
+    const HandshakeCheck check = SessionView(session, Secrets::Kept).handshake().answerCheck;
     const Violation *const violation = firstBroken(check, HttpHeadReader::Kind::Response);
     const bool isPeers = session.role() == Role::Client && !session.closing().openedAt;
     if (!isPeers || !violation || ruleOf(violation->rule).severity == Severity::Note)
