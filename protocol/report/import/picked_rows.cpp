@@ -1,13 +1,15 @@
 #include "protocol/report/import/picked_rows.h"
 
 #include "protocol/report/import/row_reader.h"
+#include "protocol/session/log/restored_note.h"
 
 #include <utility>
 
 namespace fg {
 
 PickedRows::PickedRows(Role role, const SessionLimits &limits, std::shared_ptr<MemoryBudget> memory)
-    : m_session(role, limits, std::move(memory))
+    : m_memory(std::move(memory))
+    , m_session(role, limits, m_memory)
 {
     m_session.addNote(
         "The rows of this session were picked out of a longer one. Their frames and texts are unchanged; the "
@@ -49,7 +51,7 @@ void PickedRows::restoreNote(const LogRow &noted, RowNumber first, std::string n
     for (RowNumber number = first; number < endOf(session.rowCount()); ++number) {
         const LogRow row = session.row(number);
         if (row.kind == noted.kind && row.direction == noted.direction) {
-            session.notes().restore(number, std::move(note));
+            fg::restoreNote(session, m_memory.get(), number, std::move(note));
             return;
         }
     }

@@ -23,6 +23,7 @@ private:
     // Of the row that was made up for this one, among those from `first` on.
     void restoreNote(const LogRow &noted, RowNumber first, std::string note);
 
+    std::shared_ptr<MemoryBudget> m_memory;
     SyntheticSession m_session;
 };
 
