@@ -342,14 +342,16 @@ TEST(Export, EscapesTheNotesOnRows)
 TEST(Export, ShowsControlCharactersOfNotesAsMarks)
 {
     ScriptedSession script;
-    script.open().read("810161");
+    script.open().read("81021b61");
     EXPECT_TRUE(script.log().notes().set(script.last(RowKind::Frame), "\x1b[2J\u202Eabc"));
     const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
     for (const ExportFormat format : {ExportFormat::Csv, ExportFormat::Markdown, ExportFormat::Html}) {
         const std::string text = written(format, std::span(&exported, 1), everything);
         EXPECT_EQ(text.find('\x1b'), std::string::npos) << text;
         EXPECT_EQ(text.find("\u202E"), std::string::npos) << text;
+        // Escaped once: the backslash is ours.
         EXPECT_NE(text.find("\\x1b[2J\\u{202e}abc"), std::string::npos) << text;
+        EXPECT_EQ(text.find("\\\\x1b"), std::string::npos) << text;
     }
 }
 
