@@ -220,8 +220,9 @@ void Connection::inputEnded()
 
 void Connection::startPatience(Duration limit)
 {
-    m_patienceTimer = m_session->startLimit({"The patience with messages that do not end", limit}, limit,
-                                            [this] { patienceEnded(); });
+    m_patienceTimer =
+        m_session->startLimit({"The patience with messages that do not end (--patience)", limit}, limit,
+                              [this] { patienceEnded(); });
 }
 
 // Restarted by every message after the end of the input.

@@ -35,10 +35,10 @@ Chosen choose(const ReplayCommand &command)
     const unsigned number = command.only.value_or(1);
     if (number > count)
         return content + "there is no session number " + std::to_string(number) + '.';
-    const std::shared_ptr<const Session> session = opened.sessions[number - 1].session;
-    if (const auto fault = replayFault(*session))
+    const OpenedSession &chosen = opened.sessions[number - 1];
+    if (const auto fault = replayFault(*chosen.session))
         return replayFaultSentence(*fault);
-    return RecordedSession{session, opened.read()};
+    return RecordedSession{chosen.session, opened.readOf(chosen)};
 }
 
 ExitCode run(const ReplayCommand &command, const RecordedSession &chosen)

@@ -42,10 +42,7 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     : QWidget(parent)
     , m_actions(actions)
     , m_model(new WireLogModel(this))
-    , m_view(new WireLogView(m_model, this))
-    , m_find(new FindBar(this))
     , m_filtering(new LogFiltering(m_model, this))
-    , m_hint(new EmptyHint({}, m_view))
     , m_colorRules(new ColorRules(this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -54,6 +51,10 @@ WireLogPanel::WireLogPanel(const LogActions &actions, QWidget *parent)
     layout->addWidget(makeBar());
     layout->addWidget(makeClearedBar());
     layout->addWidget(m_filtering->bar()->stateLine());
+    // After what is above it, because the tab key goes through them in the order in which they are made.
+    m_view = new WireLogView(m_model, this);
+    m_find = new FindBar(this);
+    m_hint = new EmptyHint({}, m_view);
     layout->addWidget(m_view, 1);
     layout->addWidget(m_find);
     setFocusProxy(m_view);
@@ -112,6 +113,12 @@ QWidget *WireLogPanel::makeBar()
         made->setFocusPolicy(Qt::TabFocus);
         return made;
     };
+    auto *together = new QWidget(bar);
+    auto *levels = new QHBoxLayout(together);
+    levels->setContentsMargins(0, 0, 0, 0);
+    levels->setSpacing(0);
+    for (QAction *level : m_actions.levels)
+        levels->addWidget(button(level));
     m_filter = new QComboBox(bar);
     m_filter->setObjectName(QStringLiteral("logFilter"));
     m_filter->setToolTip(QStringLiteral("Which rows are shown"));
@@ -141,12 +148,6 @@ QWidget *WireLogPanel::makeBar()
     // In a narrow window, or with a large font, they are in two rows.
     auto *layout = new WrappingLayout(bar);
     layout->setContentsMargins(4, 3, 4, 3);
-    auto *together = new QWidget(bar);
-    auto *levels = new QHBoxLayout(together);
-    levels->setContentsMargins(0, 0, 0, 0);
-    levels->setSpacing(0);
-    for (QAction *level : m_actions.levels)
-        levels->addWidget(button(level));
     layout->addWidget(together);
     layout->addWidget(m_filter);
     layout->addWidget(m_direction);

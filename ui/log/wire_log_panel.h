@@ -105,11 +105,11 @@ private:
 
     const LogActions m_actions;
     WireLogModel *m_model;
-    WireLogView *m_view;
-    FindBar *m_find;
+    WireLogView *m_view = nullptr;
+    FindBar *m_find = nullptr;
     LogFiltering *m_filtering;
     LitNeedles m_lit;
-    EmptyHint *m_hint;
+    EmptyHint *m_hint = nullptr;
     // As a person has chosen it; showing a row that is hidden may have changed it for this session.
     LogLevel m_chosenLevel = LogLevel::Messages;
     ColorRules *m_colorRules;

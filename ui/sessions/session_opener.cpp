@@ -121,7 +121,7 @@ void SessionOpener::finish(const Reading &reading)
         auto &recording = *reading.entries[i]->as<Recording>();
         recording.isRead = true;
         recording.isWhole = opened.isWhole && opened.sessions.size() == 1;
-        recording.read = opened.read();
+        recording.read = opened.readOf(opened.sessions[i]);
         recording.remarks = opened.sessions[i].remarks;
         reading.entries[i]->takeRemarks(recording.remarks);
         emit finished(reading.entries[i]);

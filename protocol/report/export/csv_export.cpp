@@ -75,8 +75,8 @@ constexpr std::array<std::string_view, 13> headings{"session", "row",    "second
                                                     "opcode",  "fin",    "rsv",     "maskingKey", "length",
                                                     "offset",  "broken", "data"};
 
-// A last column that is there if somebody has noted something: programs that read the others find them in
-// their places.
+// A last column that is there if somebody has noted something on a row that is shown: programs that read the
+// others find them in their places.
 enum class NoteColumn : std::uint8_t { Left, Written };
 
 void frameCells(CsvLine &line, const LogRow &row)
@@ -127,7 +127,7 @@ bool writeRows(std::ostream &out, const SessionView &view, std::size_t sessionNu
         line.cell(broken.of(number));
         line.cell(dataText(view, row));
         if (notes == NoteColumn::Written)
-            line.cell(view.note(number));
+            line.cell(escaped(view.note(number)));
     });
 }
 
@@ -145,8 +145,9 @@ std::string csvCell(std::string_view text)
 
 bool writeCsv(std::ostream &out, std::span<const ExportedSession> sessions, const ExportOptions &options)
 {
-    const bool areNoted = std::ranges::any_of(
-        sessions, [](const ExportedSession &exported) { return !exported.session->notes().all().empty(); });
+    const bool areNoted = std::ranges::any_of(sessions, [&options](const ExportedSession &exported) {
+        return !SessionView(*exported.session, options).notes().empty();
+    });
     const NoteColumn notes = areNoted ? NoteColumn::Written : NoteColumn::Left;
     {
         CsvLine line(out);

@@ -1,5 +1,6 @@
 // Makes up a session for rows that were picked out of a session and written as JSON. It has their frames with
-// the payloads, and all other rows except reads and writes. Internal to report/.
+// the payloads, and all other rows except reads and writes, each with the note of a person on it. Internal to
+// report/.
 #pragma once
 
 #include "protocol/report/import/import_fault.h"
@@ -19,6 +20,10 @@ public:
     [[nodiscard]] const std::shared_ptr<Session> &session() const { return m_session.session(); }
 
 private:
+    // Of the row that was made up for this one, among those from `first` on.
+    void restoreNote(const LogRow &noted, RowNumber first, std::string note);
+
+    std::shared_ptr<MemoryBudget> m_memory;
     SyntheticSession m_session;
 };
 

@@ -137,6 +137,9 @@ OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &p
         opened.error = sentenceOf(path, *reader.damage(), reader.memory().limit());
     opened.hasReachedLimit = reader.damage() && reader.damage()->kind == FileDamage::Kind::MemoryUsedUp;
     opened.isWhole = !opened.wasStopped && isWhole(path, reader);
+    // Their blocks lie between each other.
+    for (OpenedSession &session : opened.sessions)
+        session.isComplete = session.session->closing().hasEnded();
     return opened;
 }
 
@@ -169,6 +172,9 @@ OpenedFile import(const std::filesystem::path &path, const OpeningWatch &watch, 
     opened.hasReachedLimit = read.error && read.error->cause == ImportError::Cause::MemoryUsedUp;
     opened.notes = std::move(read.notes);
     opened.isWhole = !opened.wasStopped && !opened.error;
+    // They follow each other.
+    for (OpenedSession &session : opened.sessions)
+        session.isComplete = &session != &opened.sessions.back() || session.session->closing().hasEnded();
     return opened;
 }
 
@@ -230,8 +236,10 @@ std::string sentenceOfPart(const std::vector<OpenedSession> &sessions)
 
 } // namespace
 
-RecordingRead OpenedFile::read() const
+RecordingRead OpenedFile::readOf(const OpenedSession &session) const
 {
+    if (session.isComplete)
+        return RecordingRead::Whole;
     if (hasReachedLimit || wasStopped)
         return RecordingRead::NotToEnd;
     return error ? RecordingRead::UpToDamage : RecordingRead::Whole;

@@ -22,6 +22,7 @@ struct OpenedSession
     SessionFacts facts;
     SessionHeading heading; // what its file says about the whole session
     std::vector<NamedText> remarks; // those that were read up to the callback
+    bool isComplete = false; // nothing is missing, even if the rest of the file is damaged or was not read
 };
 
 // Callbacks while a file is opened, in the thread that reads it.
@@ -45,8 +46,8 @@ struct OpenedFile
     // not count.
     bool isWhole = true;
 
-    // How much of each session was read, for a replay.
-    [[nodiscard]] RecordingRead read() const;
+    // How much of one of the sessions was read, for a replay.
+    [[nodiscard]] RecordingRead readOf(const OpenedSession &session) const;
 };
 
 // `memory`: the most octets of memory that everything that is kept of the file may take. What fits is read.

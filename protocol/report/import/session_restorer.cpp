@@ -1,5 +1,6 @@
 #include "protocol/report/import/session_restorer.h"
 
+#include "protocol/session/log/restored_note.h"
 #include "protocol/text/text_tools.h"
 
 #include <algorithm>
@@ -7,7 +8,8 @@
 
 namespace fg {
 SessionRestorer::SessionRestorer(Role role, const SessionLimits &limits, std::shared_ptr<MemoryBudget> memory)
-    : m_session(std::make_shared<Session>(role, limits, SessionBacking{.budget = std::move(memory)}))
+    : m_memory(std::move(memory))
+    , m_session(std::make_shared<Session>(role, limits, SessionBacking{.budget = m_memory}))
 {
 }
 
@@ -18,7 +20,7 @@ std::optional<ImportFault> SessionRestorer::add(const JsonValue &value)
     if (fault)
         return fault;
     if (!row.note.empty())
-        m_session->notes().restore(row.number, std::move(row.note));
+        restoreNote(*m_session, m_memory.get(), row.number, std::move(row.note));
     if (row.isDerived)
         return std::nullopt;
     fault = check(row, value.place);

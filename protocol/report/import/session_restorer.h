@@ -27,6 +27,7 @@ private:
     [[nodiscard]] std::optional<ImportFault> check(const ReadRow &read, JsonPlace place) const;
     void append(ReadRow read);
 
+    std::shared_ptr<MemoryBudget> m_memory;
     std::shared_ptr<Session> m_session;
     OctetBuffer m_borrowed; // the last received octets, which the session still refers to
 };

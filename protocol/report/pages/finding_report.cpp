@@ -59,6 +59,7 @@ private:
     }
     void broken();
     void octets();
+    [[nodiscard]] std::uint64_t endOfPart() const;
     void session();
     void rows();
     void row(RowNumber number);
@@ -79,6 +80,28 @@ void FindingReport::broken()
     item("When", durationText(m_finding.time) + " after the session began");
 }
 
+// The offset in the stream at which the frame or the head ends that breaks the rule; none is known of a frame
+// that has no row.
+std::uint64_t FindingReport::endOfPart() const
+{
+    constexpr std::uint64_t unknown = UINT64_MAX;
+    constexpr std::string_view emptyLine = "\r\n\r\n";
+    const Where &where = m_finding.where();
+    const bool isOfRequests = (m_finding.direction == Direction::Out) == (m_view.role() == Role::Client);
+    const HandshakeRecord handshake = m_view.handshake();
+    const std::string &head = isOfRequests ? handshake.request : handshake.answer;
+    if (where.start < head.size()) {
+        const std::size_t end = head.find(emptyLine, static_cast<std::size_t>(where.start));
+        return end == std::string::npos ? head.size() : end + emptyLine.size();
+    }
+    const LogRow row = m_view.row(m_finding.row);
+    if (row.kind != RowKind::Frame || row.direction != m_finding.direction
+        || row.offset.value() != where.start)
+        return unknown;
+    const std::uint64_t payload = where.start + row.header().size();
+    return row.length > unknown - payload ? unknown : payload + row.length;
+}
+
 // The octets that show the fault, with those of their frame or head before and after them. Those that show it
 // are marked below.
 void FindingReport::octets()
@@ -86,7 +109,9 @@ void FindingReport::octets()
     const Where &where = m_finding.where();
     const std::uint64_t start = where.onWire.first
         - std::min<std::uint64_t>(where.onWire.first - where.start, findingReportOctetsBefore);
-    const OctetBuffer octets = m_view.octets(m_finding.direction, StreamOffset(start), findingReportOctets);
+    const std::uint64_t end = std::max(endOfPart(), where.onWire.end());
+    const auto shown = static_cast<std::size_t>(std::min<std::uint64_t>(findingReportOctets, end - start));
+    const OctetBuffer octets = m_view.octets(m_finding.direction, StreamOffset(start), shown);
     section("Octets from octet " + std::to_string(start - where.start)
             + " on, those that break the rule marked:");
     if (octets.empty())

@@ -125,8 +125,8 @@ void HtmlSession::notes()
             continue;
         const RowTexts texts = rowTexts(m_view, number);
         m_out << "<tr><td class=\"n\">" << number.value() << "</td><td class=\"mono\">"
-              << foreignMarkup(texts.direction + ' ' + texts.what + ' ' + texts.opcode + ' ' + texts.info)
-              << "</td><td>" << foreignMarkup(escaped(note, LineBreaks::Kept)) << "</td></tr>\n";
+              << markup(texts.direction + ' ' + texts.what + ' ' + texts.opcode + ' ' + texts.info)
+              << "</td><td>" << foreignMarkup(note) << "</td></tr>\n";
     }
     m_out << "</tbody>\n</table></div>\n";
 }

@@ -3,6 +3,7 @@
 #include "protocol/session/file/bulk_entry.h"
 #include "protocol/session/file/recorded_stream.h"
 #include "protocol/session/file/row_entry.h"
+#include "protocol/session/log/restored_note.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -24,7 +25,6 @@ constexpr std::size_t longestName = 200;
 // The facts about a connection are in this many places: here, in what the caller is told of it, and in what
 // the caller makes of that.
 constexpr std::size_t copiesOfFacts = 4;
-constexpr std::size_t memoryBesideNote = 160; // In the tables of RowNotes.
 
 std::size_t memoryOf(const NamedText &text) { return sizeof(text) + text.first.size() + text.second.size(); }
 
@@ -286,7 +286,7 @@ bool SessionReader::readJournal(const pcapng::Block &block)
     if (m_joined ? !member : index >= m_connections.size())
         return m_joined || stop(FileDamage::Kind::BadBlock);
     if (const auto row = entry.number<std::size_t>("FG_NOTE_ROW")) {
-        addNote(*m_recorded[index].session, RowNumber(*row), entry.text("FG_TEXT"));
+        restoreNote(*m_recorded[index].session, m_budget.get(), RowNumber(*row), entry.text("FG_TEXT"));
         return true;
     }
     if (const auto name = entry.find("FG_REMARK")) {
@@ -308,12 +308,6 @@ void SessionReader::addRemark(RecordedConnection &connection, NamedText remark)
         return;
     connection.remarks.push_back(std::move(remark));
     m_budget->keep(copiesOfFacts * memoryOf(connection.remarks.back()));
-}
-
-void SessionReader::addNote(const Session &session, RowNumber row, std::string text)
-{
-    m_budget->keep(std::min(text.size(), RowNotes::longest) + memoryBesideNote);
-    session.notes().restore(row, std::move(text));
 }
 
 bool SessionReader::addRow(const JournalEntry &entry, Connection &connection, JoinedSection::Member *member)

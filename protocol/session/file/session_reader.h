@@ -92,7 +92,6 @@ private:
     [[nodiscard]] bool readJournal(const pcapng::Block &block);
     [[nodiscard]] bool readHeading(std::uint32_t number, const SessionHeading &heading);
     void addRemark(RecordedConnection &connection, NamedText remark);
-    void addNote(const Session &session, RowNumber row, std::string text);
     [[nodiscard]] bool addRow(const JournalEntry &entry, Connection &connection,
                               JoinedSection::Member *member);
     [[nodiscard]] bool addConnection(std::uint32_t number, const SessionHeading &heading);

@@ -145,7 +145,7 @@ void LiveSession::watchStall()
 void LiveSession::lookAtStallLater()
 {
     static_assert(Standstill::looks == 4, "the name says it");
-    m_stall.timer = startLimit({"A quarter of the time limit for the peer to read", m_stall.limit},
+    m_stall.timer = startLimit({"The time limit for the peer to read", m_stall.limit},
                                m_stall.limit / Standstill::looks, [this] { lookAtStall(); });
 }
 

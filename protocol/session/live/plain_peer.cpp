@@ -132,7 +132,7 @@ void PlainPeer::sessionEnded(LiveSession &session)
 void PlainPeer::watchIdle()
 {
     static_assert(Standstill::looks == 4, "the name says it");
-    const NamedLimit limit{"A quarter of the time without a whole frame", m_settings.limits.idle};
+    const NamedLimit limit{"The time without a whole frame", m_settings.limits.idle};
     m_idleTimer = startLimit(
         m_time, m_settings.limits.idle / Standstill::looks,
         [this] {

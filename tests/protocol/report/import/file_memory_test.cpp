@@ -144,6 +144,27 @@ TEST_P(FileMemory, IsNamedWithWhatWasReadWhereItIsUsedUp)
                   + ", is used up: what follows in the file was not read.");
 }
 
+// The rows alone would fit.
+TEST_P(FileMemory, CountsTheNotesOnRows)
+{
+    if (GetParam() == ExportFormat::Har)
+        GTEST_SKIP() << "An archive has no notes on rows.";
+    const std::shared_ptr<const Session> session = sessionOf(300, 10);
+    for (std::size_t row = 0; row < 600; ++row)
+        ASSERT_TRUE(session->notes().set(RowNumber(row), std::string(RowNotes::longest, 'n')));
+    const std::vector<ExportedSession> exported(
+        4, {.session = session, .facts = {.title = "t", .url = "ws://localhost/", .started = {}}});
+    const std::filesystem::path path = m_folder.filePath("file").toStdString();
+    std::ofstream file(path, std::ios::binary);
+    EXPECT_TRUE(exportSessions(file, GetParam(), exported, {.secrets = Secrets::Kept}));
+    file.close();
+    const OpenedFile whole = openSessions(path, {}, ample);
+    EXPECT_EQ(whole.error, std::nullopt);
+    ASSERT_EQ(whole.sessions.size(), 4U);
+    EXPECT_EQ(whole.sessions[3].session->notes().all(), session->notes().all());
+    EXPECT_TRUE(openSessions(path, {}, littleMemory()).hasReachedLimit);
+}
+
 TEST_P(FileMemory, IsNeverExceededWhileTheFileIsRead)
 {
     const std::filesystem::path path = large();

@@ -266,6 +266,44 @@ TEST(PickedRows, AreShownInASessionThatIsMadeUpForThem)
     EXPECT_EQ(part.payload(messages[1], 10), fromHex("f39fbfbe"));
 }
 
+// The rows get other numbers, because the octets before them are made up.
+TEST(PickedRows, KeepTheNotesOnThem)
+{
+    ScriptedSession script;
+    script.open()
+        .read("810161")
+        .frame(Opcode::Text, 4, "98ad8561")
+        .write("818498ad85616b323adf")
+        .droppedByPeer();
+    std::map<RowKind, std::string> notes{{RowKind::Octets, "on a write"}, {RowKind::Dropped, "on the end"}};
+    for (const auto &[kind, note] : notes)
+        EXPECT_TRUE(script.log().notes().set(script.last(kind), note));
+    std::vector<RowNumber> frames;
+    forEachRow(script.log(), [&](const LogRow &row, RowNumber number) {
+        if (row.kind == RowKind::Frame)
+            frames.push_back(number);
+    });
+    ASSERT_EQ(frames.size(), 2U);
+    EXPECT_TRUE(script.log().notes().set(frames[0], "on theirs"));
+    EXPECT_TRUE(script.log().notes().set(frames[1], "on ours"));
+    const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
+    for (const ExportFormat format : {ExportFormat::Json, ExportFormat::Ndjson}) {
+        const ExportOptions picked{.rows = RowSelection({{frames[0], script.last(RowKind::Dropped)}}),
+                                   .secrets = {},
+                                   .mayContinue = {}};
+        const SessionImport read = importSessions(written(format, std::span(&exported, 1), picked));
+        ASSERT_FALSE(read.error) << read.error->sentence();
+        ASSERT_EQ(read.sessions.size(), 1U);
+        const Session &part = *read.sessions[0].session;
+        std::vector<std::pair<RowKind, std::string>> found;
+        for (const auto &[number, note] : part.notes().all())
+            found.emplace_back(part.row(number).kind, note);
+        const std::vector<std::pair<RowKind, std::string>> expected{
+            {RowKind::Frame, "on theirs"}, {RowKind::Frame, "on ours"}, {RowKind::Dropped, "on the end"}};
+        EXPECT_EQ(found, expected);
+    }
+}
+
 // The export also stops while the finished temporary file is copied to the output.
 TEST(PcapngExport, EndsOnRequest)
 {
@@ -290,7 +328,7 @@ TEST(Export, EscapesTheNotesOnRows)
     const auto in = [&exported](ExportFormat format) {
         return written(format, std::span(&exported, 1), everything);
     };
-    EXPECT_NE(in(ExportFormat::Csv).find(",a,\"'=1,\"\"a\"\"\n```<b>\"\r\n"), std::string::npos)
+    EXPECT_NE(in(ExportFormat::Csv).find(",a,\"'=1,\"\"a\"\"\\x0a```<b>\"\r\n"), std::string::npos)
         << in(ExportFormat::Csv);
     EXPECT_NE(in(ExportFormat::Markdown).find(" note: =1,\"a\"\\x0a```<b>\n"), std::string::npos)
         << in(ExportFormat::Markdown);
@@ -298,6 +336,38 @@ TEST(Export, EscapesTheNotesOnRows)
     EXPECT_NE(page.find("<h2>Notes</h2>"), std::string::npos);
     EXPECT_NE(page.find("```&lt;b&gt;</td>"), std::string::npos) << page;
     EXPECT_EQ(page.find("```<b>"), std::string::npos);
+}
+
+// They may come from the file of a stranger.
+TEST(Export, ShowsControlCharactersOfNotesAsMarks)
+{
+    ScriptedSession script;
+    script.open().read("81021b61");
+    EXPECT_TRUE(script.log().notes().set(script.last(RowKind::Frame), "\x1b[2J\u202Eabc"));
+    const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
+    for (const ExportFormat format : {ExportFormat::Csv, ExportFormat::Markdown, ExportFormat::Html}) {
+        const std::string text = written(format, std::span(&exported, 1), everything);
+        EXPECT_EQ(text.find('\x1b'), std::string::npos) << text;
+        EXPECT_EQ(text.find("\u202E"), std::string::npos) << text;
+        // Escaped once: the backslash is ours.
+        EXPECT_NE(text.find("\\x1b[2J\\u{202e}abc"), std::string::npos) << text;
+        EXPECT_EQ(text.find("\\\\x1b"), std::string::npos) << text;
+    }
+}
+
+TEST(CsvExport, HasNoColumnForNotesWhereNoShownRowHasOne)
+{
+    ScriptedSession script;
+    script.open().read("810161");
+    const RowNumber frame = script.last(RowKind::Frame);
+    EXPECT_TRUE(script.log().notes().set(RowNumber(0), "left out"));
+    const ExportedSession exported{{std::shared_ptr<void>(), &script.log()}, someFacts(), nullptr};
+    ExportOptions options;
+    EXPECT_NE(written(ExportFormat::Csv, std::span(&exported, 1), options).find(",data,note\r\n"),
+              std::string::npos);
+    options.rows = RowSelection({{frame, frame}});
+    EXPECT_NE(written(ExportFormat::Csv, std::span(&exported, 1), options).find(",data\r\n"),
+              std::string::npos);
 }
 
 TEST(Export, LeavesOutNotesOnRowsThatAreNotPicked)

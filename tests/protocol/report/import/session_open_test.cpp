@@ -1,10 +1,12 @@
 // Damaged session files: what was read counts as the whole file only if nothing but an unfinished last block
 // is missing.
+#include "protocol/report/export/session_export.h"
 #include "protocol/report/import/session_open.h"
 #include "protocol/session/file/pcapng.h"
 #include "protocol/session/file/session_save.h"
 #include "protocol/session/log/session_copy.h"
 #include "tests/support/random_session.h"
+#include "tests/support/scripted_session.h"
 
 #include <QTemporaryDir>
 
@@ -13,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include <sys/stat.h>
 
@@ -70,10 +73,56 @@ TEST_F(DamagedSessionFile, IsWholeWhereItsLastBlockWasNotFinished)
 
 TEST_F(DamagedSessionFile, TellsAReplayThatItWasReadUpToItsDamage)
 {
-    EXPECT_EQ(openedWith(m_octets).read(), RecordingRead::Whole);
-    EXPECT_EQ(openedWith(OctetView(m_octets).first(m_octets.size() - 5)).read(), RecordingRead::UpToDamage);
-    EXPECT_EQ(OpenedFile{.wasStopped = true}.read(), RecordingRead::NotToEnd);
-    EXPECT_EQ((OpenedFile{.error = "too long", .hasReachedLimit = true}.read()), RecordingRead::NotToEnd);
+    const auto readOfOnly = [](const OpenedFile &opened) { return opened.readOf(opened.sessions.at(0)); };
+    EXPECT_EQ(readOfOnly(openedWith(m_octets)), RecordingRead::Whole);
+    EXPECT_EQ(readOfOnly(openedWith(OctetView(m_octets).first(m_blocks[m_blocks.size() / 2] + 5))),
+              RecordingRead::UpToDamage);
+    const OpenedSession some{};
+    EXPECT_EQ(OpenedFile{.wasStopped = true}.readOf(some), RecordingRead::NotToEnd);
+    EXPECT_EQ((OpenedFile{.error = "too long", .hasReachedLimit = true}.readOf(some)),
+              RecordingRead::NotToEnd);
+}
+
+// Inside the last session of the file, in a text inside its last row.
+std::size_t placeInLastRow(const std::string &file, ExportFormat format)
+{
+    return format == ExportFormat::Pcapng ? file.size() * 7 / 8 : file.rfind("\"peerPosition\"");
+}
+
+// Of two sessions, the damage is in the second.
+TEST(SessionBeforeTheDamage, IsWholeForAReplay)
+{
+    ScriptedSession script;
+    script.open().read("810161").droppedByPeer();
+    ScriptedSession open;
+    open.open().read("810161");
+    const auto cut = [](const Session &first, ExportFormat format) {
+        const std::vector<ExportedSession> sessions(
+            2,
+            {{std::shared_ptr<void>(), &first}, {.title = "t", .url = "ws://localhost/", .started = {}}, {}});
+        std::ostringstream out;
+        EXPECT_TRUE(exportSessions(out, format, sessions, {.secrets = Secrets::Kept}));
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("file").toStdString();
+        std::ofstream(path, std::ios::binary) << out.str().substr(0, placeInLastRow(out.str(), format));
+        OpenedFile opened = openSessions(path);
+        EXPECT_TRUE(opened.error);
+        return opened;
+    };
+    for (const ExportFormat format : {ExportFormat::Pcapng, ExportFormat::Json, ExportFormat::Ndjson}) {
+        const OpenedFile opened = cut(script.log(), format);
+        ASSERT_EQ(opened.sessions.size(), 2U) << infoOf(format).word;
+        EXPECT_EQ(opened.readOf(opened.sessions[0]), RecordingRead::Whole) << infoOf(format).word;
+        EXPECT_EQ(opened.readOf(opened.sessions[1]), RecordingRead::UpToDamage) << infoOf(format).word;
+    }
+    // One session of a text ends where the next begins, also if its connection was open when it was saved.
+    // The blocks of a session file may belong to each of them.
+    const OpenedFile text = cut(open.log(), ExportFormat::Json);
+    ASSERT_EQ(text.sessions.size(), 2U);
+    EXPECT_EQ(text.readOf(text.sessions[0]), RecordingRead::Whole);
+    const OpenedFile blocks = cut(open.log(), ExportFormat::Pcapng);
+    ASSERT_EQ(blocks.sessions.size(), 2U);
+    EXPECT_EQ(blocks.readOf(blocks.sessions[0]), RecordingRead::UpToDamage);
 }
 
 TEST_F(DamagedSessionFile, IsNotWholeWhereALengthHidesTheBlocksAfterIt)

@@ -44,6 +44,26 @@ TEST(FindingReport, ShowsTheOctetsBeforeTheFaultInALongFrameAndNoMoreThanItsLimi
     EXPECT_TRUE(has(report, "^^")) << report;
 }
 
+TEST(FindingReport, EndsWithTheFrameThatBreaksTheRule)
+{
+    ScriptedSession session;
+    session.open().read("0900 810161");
+    const std::string report = reportOf(session.log());
+    EXPECT_TRUE(has(report, "marked:\n  09 00\n  ^^\n\nThe session\n")) << report;
+}
+
+TEST(FindingReport, EndsWithTheHeadThatBreaksTheRule)
+{
+    ScriptedSession session;
+    session.connect()
+        .writeText(test::request)
+        .readText("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                  "Sec-WebSocket-Accept: wrong\r\n\r\nafter");
+    const std::string report = reportOf(session.log());
+    EXPECT_TRUE(has(report, " 0d 0a 0d 0a\n")) << report;
+    EXPECT_FALSE(has(report, " 61 66 74")) << report;
+}
+
 TEST(FindingReport, BlanksSecretsOfTheUrlAndTheHead)
 {
     ScriptedSession session;

@@ -112,10 +112,9 @@ TEST(AStretchedLimit, ForThePeerToReadIsNamedWithAllOfItsTime)
     stream.drains = false;
     session.sendFrame({.payload = octetsOf("x")});
     time.stall(3s);
-    EXPECT_EQ(
-        notesOf(*log),
-        Words{"A quarter of the time limit for the peer to read (8 s) is 3 s longer, because this machine "
-              "kept us from running for that long."});
+    EXPECT_EQ(notesOf(*log),
+              Words{"The time limit for the peer to read (8 s) is 3 s longer, because this machine "
+                    "kept us from running for that long."});
 }
 
 TEST(AStretchedLimit, OfAServerWithoutLogsIsToldToItsOwner)
@@ -130,7 +129,7 @@ TEST(AStretchedLimit, OfAServerWithoutLogsIsToldToItsOwner)
     ASSERT_FALSE(peer.start());
     time.stall(7h);
     EXPECT_EQ(told,
-              Words{"A quarter of the time without a whole frame (86400 s) is 25200 s longer, because this "
+              Words{"The time without a whole frame (86400 s) is 25200 s longer, because this "
                     "machine kept us from running for that long."});
 }
 
