@@ -61,7 +61,7 @@ LogActions makeLogActions(QMainWindow *window)
     actions.undoClear->setIconText(QStringLiteral("Undo"));
     actions.undoClear->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     actions.undoClear->setEnabled(false);
-    actions.colorRules = make("colorRules", QStringLiteral("Co&lour rules…"), {},
+    actions.colorRules = make("colorRules", QStringLiteral("Colour rules…"), {},
                               QStringLiteral("Choose the colours of rows by filters"));
     auto *times = new QActionGroup(window);
     actions.timeRelative = make("timeRelative", QStringLiteral("Time since the &session began"), {});
