@@ -3,6 +3,8 @@
 #include "protocol/session/file/bulk_entry.h"
 #include "protocol/session/file/recorded_stream.h"
 #include "protocol/session/file/row_entry.h"
+#include "protocol/text/escape.h"
+#include "protocol/wire/utf8.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -121,6 +123,7 @@ void SessionReader::finish()
         else
             connection->stream.finish();
     }
+    restoreEarlyNotes();
     release(m_buffer);
 }
 
@@ -286,7 +289,7 @@ bool SessionReader::readJournal(const pcapng::Block &block)
     if (m_joined ? !member : index >= m_connections.size())
         return m_joined || stop(FileDamage::Kind::BadBlock);
     if (const auto row = entry.number<std::size_t>("FG_NOTE_ROW")) {
-        addNote(*m_recorded[index].session, RowNumber(*row), entry.text("FG_TEXT"));
+        addNote(index, RowNumber(*row), entry.text("FG_TEXT"));
         return true;
     }
     if (const auto name = entry.find("FG_REMARK")) {
@@ -310,10 +313,36 @@ void SessionReader::addRemark(RecordedConnection &connection, NamedText remark)
     m_budget->keep(copiesOfFacts * memoryOf(connection.remarks.back()));
 }
 
-void SessionReader::addNote(const Session &session, RowNumber row, std::string text)
+// A note that is not UTF-8 was not written by us, and is shown with its octets escaped.
+void SessionReader::addNote(std::size_t connection, RowNumber row, std::string text)
 {
+    if (!isUtf8(octetsOf(text)))
+        text = escaped(std::string_view(text).substr(0, RowNotes::longest));
     m_budget->keep(std::min(text.size(), RowNotes::longest) + memoryBesideNote);
-    session.notes().restore(row, std::move(text));
+    m_earlyNotes.erase({connection, row});
+    if (row < endOf(m_recorded[connection].session->rowCount()))
+        restoreNote(connection, row, std::move(text));
+    else if (!text.empty())
+        m_earlyNotes[{connection, row}] = std::move(text);
+}
+
+void SessionReader::restoreNote(std::size_t connection, RowNumber row, std::string text)
+{
+    if (!m_recorded[connection].session->notes().restore(row, std::move(text)))
+        ++m_lostNotes;
+}
+
+// At the end of the file.
+void SessionReader::restoreEarlyNotes()
+{
+    for (auto &[place, text] : m_earlyNotes) {
+        const auto &[connection, row] = place;
+        if (row < endOf(m_recorded[connection].session->rowCount()))
+            restoreNote(connection, row, std::move(text));
+        else
+            ++m_lostNotes;
+    }
+    m_earlyNotes.clear();
 }
 
 bool SessionReader::addRow(const JournalEntry &entry, Connection &connection, JoinedSection::Member *member)
