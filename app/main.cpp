@@ -137,11 +137,17 @@ int main(int argc, char **argv)
     openClosedStreams();
     surviveFailedWrites();
     const std::vector<std::string> words(argv + 1, argv + argc);
-    const int code = std::visit(Runner{argc, argv}, parseCommandLine(words));
+    const Command command = parseCommandLine(words);
+    // A window has nothing to tell by an exit code.
+    if (!std::holds_alternative<WindowCommand>(command))
+        StopSignal::endAtOnce();
+    const int code = std::visit(Runner{argc, argv}, command);
     if (!hasLostOutput() || StopSignal::hasHungUp())
         return code;
     // A reader that has left has seen what it wanted.
     if (!hasReaderLeft())
         printError("frameglass: Standard output could not be written, so a part of the output is lost.\n");
-    return code == valueOf(ExitCode::Fine) ? valueOf(ExitCode::Usage) : code;
+    if (code != valueOf(ExitCode::Fine))
+        return code;
+    return valueOf(StopSignal::hasCome() ? ExitCode::Interrupted : ExitCode::Usage);
 }

@@ -76,6 +76,7 @@ private:
     std::unique_ptr<Timer> m_silenceTimer;
     std::unique_ptr<Timer> m_clientTimer;
     std::map<std::string, std::vector<const CaseSpec *>> m_saidNotRun; // By agent.
+    std::map<std::string, std::size_t> m_runningOf; // By agent: how many cases run.
     std::optional<FileError> m_fileError; // The first one.
     std::string m_lastAgent; // The agent of the last printed result.
     std::size_t m_idWidth = 0;
@@ -264,13 +265,18 @@ void Serving::quitWhenIdle()
 
 void Serving::handle(const RunEvent &event)
 {
-    std::visit(Overloaded{[this](const CaseEnded &ended) { caseEnded(ended.result); },
+    std::visit(Overloaded{[this](const CaseEnded &ended) {
+                              if (--m_runningOf[ended.agent.name] == 0)
+                                  m_runningOf.erase(ended.agent.name);
+                              caseEnded(ended.result);
+                          },
                           [this](const AgentDone &done) {
                               keepNotRun(done);
                               writeIndex();
                           },
                           [](const StopRequested &) { QCoreApplication::quit(); },
-                          IgnoredEvents<CaseStarted, CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
+                          [this](const CaseStarted &started) { ++m_runningOf[started.agent.name]; },
+                          IgnoredEvents<CaseWaits, CaseRunsAgain, AgentOneAtATime, AgentLost>()},
                event);
 }
 
@@ -328,7 +334,10 @@ void Serving::printSummary() const
         for (const std::string &note : agent.allNotes())
             text += note + '\n';
     }
-    if (m_report.agents().empty())
+    for (const auto &[agent, count] : m_runningOf)
+        text += escaped(agent) + ": " + counted(count, "case") + (count == 1 ? " was" : " were")
+            + " interrupted and " + (count == 1 ? "has" : "have") + " no result.\n";
+    if (m_report.agents().empty() && m_runningOf.empty())
         text += "No client ran a case.\n";
     if (m_folder.keptOlderIndex())
         text += std::string(olderReportSentence) + '\n';

@@ -2,6 +2,7 @@
 
 #include "app/terminal/console.h"
 #include "app/terminal/standard_streams.h"
+#include "app/terminal/stop_signal.h"
 #include "protocol/session/file/session_file.h"
 #include "protocol/text/escape.h"
 
@@ -53,9 +54,11 @@ void LiveLines::schedulePrint()
 
 void LiveLines::print()
 {
-    m_lines.printNew(*m_log, rowsAtOnce);
-    // A reader can leave while there is nothing to print, as before the connection is open.
-    if (hasLostOutput() || hasReaderLeft()) {
+    if (!hasLostOutput())
+        m_lines.printNew(*m_log, rowsAtOnce);
+    // A reader can leave while there is nothing to print, as before the connection is open. Once the program
+    // was asked to end, the connection is being closed already.
+    if (!StopSignal::hasCome() && (hasLostOutput() || hasReaderLeft())) {
         m_hasLostOutput = true;
         m_outputLost();
     }
@@ -74,7 +77,7 @@ void LiveLines::reportFault()
 ExitCode LiveLines::finish(const WebSocketUrl &url, EndedBy endedBy)
 {
     m_timer.reset();
-    while (m_lines.printNew(*m_log, rowsAtOnce) && !hasLostOutput()) { }
+    while (!hasLostOutput() && m_lines.printNew(*m_log, rowsAtOnce)) { }
     reportFault();
     if (const auto error = m_log->summary().error) {
         printTrouble(troubleOf(*error, url));
@@ -92,7 +95,9 @@ ExitCode LiveLines::finish(const WebSocketUrl &url, EndedBy endedBy)
     m_lines.printEnd(*m_log);
     if (m_hasReportedFault)
         return ExitCode::Usage;
-    return endedBy == EndedBy::Interrupt ? ExitCode::Interrupted : ExitCode::Fine;
+    // The signal may have come while the last lines were printed.
+    const bool wasInterrupted = endedBy == EndedBy::Interrupt || StopSignal::hasCome();
+    return wasInterrupted ? ExitCode::Interrupted : ExitCode::Fine;
 }
 
 } // namespace fg

@@ -17,6 +17,7 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
 import tempfile
 import termios
 import threading
@@ -71,6 +72,11 @@ def catches(pid, how):
     with open(f"/proc/{pid}/status", encoding="utf-8") as file:
         caught = next(line for line in file if line.startswith("SigCgt:"))
     return bool(int(caught.split()[1], 16) & 1 << (how - 1))
+
+
+def waiting_octets(pipe):
+    """How much was written to a pipe and not read."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 def silent(stream):
@@ -139,6 +145,38 @@ class Signals(Place):
                     out, err = process.communicate(timeout=TIMEOUT)
                     self.assertEqual((process.returncode, err), (130, ""), out)
 
+    def test_each_ends_what_waits_for_a_reader_of_its_output(self):
+        def flood(stream):
+            stream.answer()
+            while True:
+                stream.send(b"\x81\x04said" * 1_000)
+
+        with Server("echo") as echo:
+            run("connect", echo.url, "--send", "said", "--record", "r.pcapng", cwd=self.place)
+        with Listener(flood) as server:
+            for how, words in itertools.product(ENDS, (("connect", server.url, "--linger", "60", "--timeout", "2"),
+                                                       ("replay", "r.pcapng", server.url, "--timeout", "2"))):
+                with self.subTest(how=how, command=words[0]):
+                    process = self.start(*words)
+                    self.wait_for(lambda: waiting_octets(process.stdout) > 40_000)
+                    process.send_signal(how)
+                    self.assertEqual(process.wait(timeout=TIMEOUT), 130)
+                    process.communicate()
+
+    def test_each_ends_with_130_what_still_reads_a_file(self):
+        with Server("echo") as echo:
+            subprocess.run([PROGRAM, "connect", echo.url, "--record", self.path("one.pcapng")], env=environment(),
+                           input=b"a line of a few octets\n" * 3_000, capture_output=True, timeout=TIMEOUT, check=True)
+        self.put("long.pcapng", self.octets("one.pcapng") * 40)
+        for how, words in itertools.product(ENDS, (("show", "long.pcapng"), ("export", "long.pcapng", "--to", "json"),
+                                                   ("replay", "long.pcapng", "ws://127.0.0.1:9/", "--session", "1"))):
+            with self.subTest(how=how, command=words[0]):
+                process = self.start(*words)
+                self.wait_for(lambda: catches(process.pid, how))
+                process.send_signal(how)
+                process.communicate(timeout=TIMEOUT)
+                self.assertEqual(process.returncode, 130)
+
     def test_a_hangup_does_not_end_what_was_started_with_nohup(self):
         process = self.start("echo", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
         self.assertTrue(process.stdout.readline().startswith("listening "))
@@ -163,6 +201,17 @@ class Signals(Place):
             self.assertTrue(self.octets("pipe").startswith(b"TAP version 14"))
             process.communicate(timeout=TIMEOUT)
         self.assertEqual(process.returncode, 130)
+
+    def test_a_hangup_long_after_the_first_signal_ends_the_program(self):
+        os.mkfifo(self.path("pipe"))
+        with Listener(silent) as server:
+            process = self.start("test", server.url, "--agent", "e", "--cases", "1.1.1", "--tap", self.path("pipe"))
+            self.wait_for(lambda: server.streams)
+            process.send_signal(signal.SIGTERM)
+            time.sleep(1.2)
+            process.send_signal(signal.SIGHUP)
+            process.communicate(timeout=TIMEOUT)
+        self.assertEqual(process.returncode, -signal.SIGHUP)
 
     def test_the_window_closes_and_ends_well(self):
         for how in ENDS:

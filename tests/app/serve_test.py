@@ -203,7 +203,16 @@ class Signals(Place):
             self.assertEqual(code, 0, out)
             self.assertEqual(index_of(self.place + "/reports/clients"), {"a": {"1.1.1": "OK"}})
             self.assertRegex(out, r"a: 1 cases? ran, 0 failed .*, 7 not run")
+            self.assertIn("\na: 1 case was interrupted and has no result.\n", out)
             xml.etree.ElementTree.parse(self.place + "/j.xml")
+
+    def test_an_agent_without_a_result_is_named_by_what_was_interrupted(self):
+        with Server("serve", "--port", "0", "--web-port", "0", "--cases", "1.1.*", cwd=self.place) as server:
+            with Client(server.port, "/runCase?case=2&agent=z") as under_way:
+                under_way.read_frame()
+                out = server.stop(signal.SIGINT)[1]
+        self.assertIn("\nz: 1 case was interrupted and has no result.\n", out)
+        self.assertNotIn("No client ran a case", out)
 
     def test_a_failed_case_is_exit_code_1_also_then(self):
         with Server("serve", "--port", "0", "--web-port", "0", "--cases", "1.1.1", cwd=self.place) as server:

@@ -133,6 +133,11 @@ OpenedFile readSessionFile(SessionReader &reader, const std::filesystem::path &p
         opened.notes.push_back(escaped(path.string()) + ": " + counted(reader.foreignPackets(), "packet")
                                + " of other captures " + (reader.foreignPackets() == 1 ? "is" : "are")
                                + " not shown.");
+    if (const std::uint64_t lost = reader.lostNotes(); lost > 0)
+        opened.notes.push_back(
+            escaped(path.string()) + ": " + counted(lost, "note")
+            + (lost == 1 ? " is left out, because its row is" : " are left out, because their rows are")
+            + " not in the file or a session has too many notes.");
     if (reader.damage())
         opened.error = sentenceOf(path, *reader.damage(), reader.memory().limit());
     opened.hasReachedLimit = reader.damage() && reader.damage()->kind == FileDamage::Kind::MemoryUsedUp;

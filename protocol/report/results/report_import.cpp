@@ -174,7 +174,7 @@ private:
         std::vector<std::string> notes;
         m_withoutVerdict.addNote(notes);
         return notes.empty() ? "It has no case of the set."
-                             : "It has no case of the set with a verdict that is known. " + notes.front();
+                             : "It has no case of the set with two verdicts that are known. " + notes.front();
     }
 
     [[nodiscard]] std::string expected()
@@ -261,13 +261,24 @@ private:
         return file.empty() || file == ".." ? std::filesystem::path() : m_folder / file;
     }
 
+    // Why a member of a case is not a verdict; escaped.
+    [[nodiscard]] static std::string whatIsWrong(const JsonValue &one, std::string_view name)
+    {
+        constexpr std::size_t longestShown = 40; // octets
+        const std::string found = one.textOf(name);
+        return (found.empty() ? "no " : "unknown ") + std::string(name)
+            + (found.empty() ? "" : " \"" + escaped(cutAtCharacter(found, longestShown)) + '"');
+    }
+
     // `id`: of the case in the index.
     void addCase(const std::string &agent, const CaseSpec &spec, const std::string &id, const JsonValue &one)
     {
         const auto behavior = behaviorOf(one.textOf("behavior"));
         const auto close = closeBehaviorOf(one.textOf("behaviorClose"));
         if (!behavior || !close) {
-            m_withoutVerdict.add(id);
+            const std::string lacking = (behavior ? "" : whatIsWrong(one, "behavior"))
+                + (behavior || close ? "" : " and ") + (close ? "" : whatIsWrong(one, "behaviorClose"));
+            m_withoutVerdict.add(id, " (" + lacking + ')');
             return;
         }
         CaseSummary summary{.spec = &spec};
@@ -299,7 +310,7 @@ private:
     LeftOut m_otherNumbers{
         "the suite numbers cases about close codes differently, and no file says which ones "
         "these are"};
-    LeftOut m_withoutVerdict{"they have no verdict that is known"};
+    LeftOut m_withoutVerdict{"one of their two verdicts is missing or not known"};
 };
 
 // --- a case's file ---

@@ -4,6 +4,8 @@
 #include "protocol/session/file/recorded_stream.h"
 #include "protocol/session/file/row_entry.h"
 #include "protocol/session/log/restored_note.h"
+#include "protocol/text/escape.h"
+#include "protocol/wire/utf8.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -121,6 +123,7 @@ void SessionReader::finish()
         else
             connection->stream.finish();
     }
+    restoreEarlyNotes();
     release(m_buffer);
 }
 
@@ -286,7 +289,7 @@ bool SessionReader::readJournal(const pcapng::Block &block)
     if (m_joined ? !member : index >= m_connections.size())
         return m_joined || stop(FileDamage::Kind::BadBlock);
     if (const auto row = entry.number<std::size_t>("FG_NOTE_ROW")) {
-        restoreNote(*m_recorded[index].session, m_budget.get(), RowNumber(*row), entry.text("FG_TEXT"));
+        addNote(index, RowNumber(*row), entry.text("FG_TEXT"));
         return true;
     }
     if (const auto name = entry.find("FG_REMARK")) {
@@ -308,6 +311,39 @@ void SessionReader::addRemark(RecordedConnection &connection, NamedText remark)
         return;
     connection.remarks.push_back(std::move(remark));
     m_budget->keep(copiesOfFacts * memoryOf(connection.remarks.back()));
+}
+
+// A note that is not UTF-8 was not written by us, and is shown with its octets escaped.
+void SessionReader::addNote(std::size_t connection, RowNumber row, std::string text)
+{
+    if (!isUtf8(octetsOf(text)))
+        text = escaped(std::string_view(text).substr(0, RowNotes::longest));
+    m_earlyNotes.erase({connection, row});
+    if (row < endOf(m_recorded[connection].session->rowCount())) {
+        keepNote(connection, row, std::move(text));
+    } else if (!text.empty()) {
+        m_budget->keep(std::min(text.size(), RowNotes::longest) + memoryBesideNote);
+        m_earlyNotes[{connection, row}] = std::move(text);
+    }
+}
+
+void SessionReader::keepNote(std::size_t connection, RowNumber row, std::string text)
+{
+    if (!restoreNote(*m_recorded[connection].session, m_budget.get(), row, std::move(text)))
+        ++m_lostNotes;
+}
+
+// At the end of the file.
+void SessionReader::restoreEarlyNotes()
+{
+    for (auto &[place, text] : m_earlyNotes) {
+        const auto &[connection, row] = place;
+        if (row < endOf(m_recorded[connection].session->rowCount()))
+            keepNote(connection, row, std::move(text));
+        else
+            ++m_lostNotes;
+    }
+    m_earlyNotes.clear();
 }
 
 bool SessionReader::addRow(const JournalEntry &entry, Connection &connection, JoinedSection::Member *member)

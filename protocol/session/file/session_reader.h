@@ -11,8 +11,10 @@
 #include "protocol/session/log/session.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -73,6 +75,9 @@ public:
     // The number of packets so far that are of no connection of ours: another program has joined other
     // captures with our recordings.
     [[nodiscard]] std::uint64_t foreignPackets() const { return m_foreignPackets; }
+    // The number of notes that are not shown: their rows are not in the file, known once all of it is read,
+    // or a session has more of them than RowNotes keeps.
+    [[nodiscard]] std::uint64_t lostNotes() const { return m_lostNotes; }
 
 private:
     struct OpenFile;
@@ -92,6 +97,9 @@ private:
     [[nodiscard]] bool readJournal(const pcapng::Block &block);
     [[nodiscard]] bool readHeading(std::uint32_t number, const SessionHeading &heading);
     void addRemark(RecordedConnection &connection, NamedText remark);
+    void addNote(std::size_t connection, RowNumber row, std::string text);
+    void keepNote(std::size_t connection, RowNumber row, std::string text);
+    void restoreEarlyNotes();
     [[nodiscard]] bool addRow(const JournalEntry &entry, Connection &connection,
                               JoinedSection::Member *member);
     [[nodiscard]] bool addConnection(std::uint32_t number, const SessionHeading &heading);
@@ -112,6 +120,9 @@ private:
     std::vector<pcapng::Interface> m_joinedInterfaces;
     std::string m_joiner; // The program that wrote it.
     std::uint64_t m_foreignPackets = 0;
+    // Notes on rows that have not come yet; by number of the connection.
+    std::map<std::pair<std::size_t, RowNumber>, std::string> m_earlyNotes;
+    std::uint64_t m_lostNotes = 0;
     std::optional<FileDamage> m_damage;
     bool m_hasSection = false;
     bool m_isDone = false;

@@ -145,8 +145,14 @@ void LiveSession::watchStall()
 void LiveSession::lookAtStallLater()
 {
     static_assert(Standstill::looks == 4, "the name says it");
-    m_stall.timer = startLimit({"The time limit for the peer to read", m_stall.limit},
-                               m_stall.limit / Standstill::looks, [this] { lookAtStall(); });
+    const NamedLimit limit{"The time limit for the peer to read", m_stall.limit};
+    m_stall.timer = fg::startLimit(
+        m_time, m_stall.limit / Standstill::looks, [this] { lookAtStall(); },
+        [this, limit](const Stretch &stretch) {
+            // If the peer has read everything meanwhile, there is no limit for it any more.
+            if (waitingOctets() > 0)
+                logStretch(limit, stretch);
+        });
 }
 
 void LiveSession::lookAtStall()

@@ -3,6 +3,7 @@
 #include "protocol/handshake/secrets.h"
 #include "protocol/session/live/live_recording.h"
 #include "protocol/session/log/row_walk.h"
+#include "protocol/text/text_tools.h"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +22,8 @@ constexpr std::size_t partSize = 64 * 1024;
 // At most this many unanswered pings of the recorded server are remembered.
 constexpr std::size_t mostPings = 1'000;
 constexpr std::size_t longestControl = 125; // RFC 6455 5.5
+// At the recorded pace, a frame that is sent so much later is named in the log. Timers are never exact.
+constexpr Duration noticeablyLate = std::chrono::milliseconds(250);
 
 Direction clientDirection(const Session &session)
 {
@@ -130,6 +133,7 @@ Replay::~Replay() = default;
 void Replay::stop()
 {
     m_timer.reset();
+    noteLateFrames();
     if (m_stage == Stage::Opening) {
         m_session->drop();
         return;
@@ -272,18 +276,40 @@ bool Replay::isDue()
     switch (m_settings.pace) {
     case ReplaySettings::Pace::Fast:
         return true;
-    case ReplaySettings::Pace::Recorded: {
-        const Duration due = m_openedAt + std::max(Duration{}, m_step->row.time - m_recordedOpening);
-        m_timer.reset();
-        if (due <= m_time.now())
-            return true;
-        m_timer = m_time.startTimer(due - m_time.now(), [this] { sendDue(); });
-        return false;
-    }
+    case ReplaySettings::Pace::Recorded:
+        return isDueAsRecorded();
     case ReplaySettings::Pace::Replies:
         return hasReplies();
     }
     return true;
+}
+
+bool Replay::isDueAsRecorded()
+{
+    const Duration due = m_openedAt + std::max(Duration{}, m_step->row.time - m_recordedOpening);
+    const Duration late = m_time.now() - due;
+    m_timer.reset();
+    if (late < Duration{}) {
+        noteLateFrames();
+        m_timer = m_time.startTimer(-late, [this] { sendDue(); });
+        return false;
+    }
+    if (late >= noticeablyLate && m_step->isFrame) {
+        ++m_lateFrames;
+        m_latestBy = std::max(m_latestBy, late);
+    }
+    return true;
+}
+
+// A machine that did not let us run, or a server that did not read, has changed the pace.
+void Replay::noteLateFrames()
+{
+    const std::uint64_t frames = std::exchange(m_lateFrames, 0);
+    const Duration by = std::exchange(m_latestBy, {});
+    if (frames > 0)
+        m_session->logNote(counted(frames, "frame") + (frames == 1 ? " was" : " were")
+                           + " sent later than recorded, by up to "
+                           + secondsText(std::chrono::ceil<std::chrono::milliseconds>(by)) + " s.");
 }
 
 // Only a reply renews the patience: that an answer to a ping has left says nothing about what is waited for.
@@ -351,6 +377,7 @@ OctetBuffer Replay::octetsOfStep(std::uint64_t from, std::size_t most) const
 
 void Replay::sentAll()
 {
+    noteLateFrames();
     m_stage = Stage::Lingering;
     m_outcome.end = End::Complete;
     m_outcome.recordedReplies = m_repliesRead;

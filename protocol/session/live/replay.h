@@ -117,6 +117,8 @@ private:
     void countReply(const LogRow &row);
     [[nodiscard]] bool isReply(const LogRow &row);
     [[nodiscard]] bool isDue();
+    [[nodiscard]] bool isDueAsRecorded();
+    void noteLateFrames();
     [[nodiscard]] bool hasReplies();
     [[nodiscard]] bool send();
     [[nodiscard]] OctetBuffer octetsOfStep(std::uint64_t from, std::size_t most) const;
@@ -147,6 +149,9 @@ private:
     // Pace::Replies: the number of replies when the present wait for the next one began.
     std::optional<std::uint64_t> m_waitedSince;
     Duration m_openedAt{};
+    // Pace::Recorded: the frames since the last note that were not sent in time, and by how much at most.
+    std::uint64_t m_lateFrames = 0;
+    Duration m_latestBy{};
     std::unique_ptr<Timer> m_timer;
     Stage m_stage = Stage::Opening;
     std::shared_ptr<std::atomic<std::uint64_t>> m_counter; // May be null.

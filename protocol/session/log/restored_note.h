@@ -12,14 +12,15 @@ namespace fg {
 inline constexpr std::size_t memoryBesideNote = 160; // In the tables of RowNotes.
 
 // `memory`: what the file counts against; null: nothing is counted. Only what is kept of the note counts: not
-// what is cut off, nor a note that is refused, nor one again that it replaces.
-inline void restoreNote(const Session &session, MemoryBudget *memory, RowNumber row, std::string text)
+// what is cut off, nor a note that is refused, nor one again that it replaces. False: it was refused.
+inline bool restoreNote(const Session &session, MemoryBudget *memory, RowNumber row, std::string text)
 {
     const std::size_t before = session.notes().of(row).size();
-    session.notes().restore(row, std::move(text));
+    const bool isKept = session.notes().restore(row, std::move(text));
     const std::size_t now = session.notes().of(row).size();
     if (memory && now > before)
         memory->keep(now - before + (before == 0 ? memoryBesideNote : 0));
+    return isKept;
 }
 
 } // namespace fg

@@ -172,7 +172,7 @@ private:
     Tree readOne()
     {
         const FilterToken &token = peek();
-        if (m_depth == deepestFilter)
+        if (m_depth > deepestFilter)
             return fail(Fault::TooDeep, token);
         switch (token.kind) {
         case TokenKind::Not: {

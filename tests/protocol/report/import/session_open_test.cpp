@@ -2,6 +2,7 @@
 // is missing.
 #include "protocol/report/export/session_export.h"
 #include "protocol/report/import/session_open.h"
+#include "protocol/session/file/journal_entry.h"
 #include "protocol/session/file/pcapng.h"
 #include "protocol/session/file/session_save.h"
 #include "protocol/session/log/session_copy.h"
@@ -143,6 +144,25 @@ TEST_F(DamagedSessionFile, IsNotWholeWhereReadingWasStopped)
     watch.mayContinue = [](std::uint64_t, std::uint64_t) { return false; };
     const OpenedFile opened = openSessions(m_path, watch);
     EXPECT_EQ(opened.isWhole, !opened.wasStopped);
+}
+
+TEST_F(DamagedSessionFile, ShowsANoteThatIsNotUtf8EscapedAndSaysWhichHaveNoRow)
+{
+    const auto addNote = [&](std::uint64_t row, std::string_view text) {
+        JournalWriter entry(0, "note");
+        entry.add("FG_NOTE_ROW", row).add("FG_TEXT", text).add("FG_CONNECTION", std::uint64_t{0});
+        pcapng::appendJournal(m_octets, entry.octets());
+    };
+    addNote(2, "caf\xe9");
+    addNote(999'999, "nowhere");
+    const OpenedFile opened = openedWith(m_octets);
+    EXPECT_FALSE(opened.error);
+    const std::map<RowNumber, std::string> notes{{RowNumber(2), "caf\\xe9"}};
+    EXPECT_EQ(opened.sessions.at(0).session->notes().all(), notes);
+    ASSERT_EQ(opened.notes.size(), 1U);
+    EXPECT_TRUE(opened.notes[0].ends_with(
+        ": 1 note is left out, because its row is not in the file or a session has too many notes."))
+        << opened.notes[0];
 }
 
 TEST(OpenedPipe, IsRefusedAndNotWaitedFor)

@@ -57,7 +57,9 @@ TEST(ReportImport, ANoteNamesWhatIsLeftOutAndWhy)
     EXPECT_TRUE(notes[0].starts_with("Left out, because the set has no such case: x\\x1b, 14.1, "))
         << notes[0];
     EXPECT_TRUE(notes[0].ends_with(", 14.19 and 11 more.")) << notes[0];
-    EXPECT_EQ(notes[1], "Left out, because they have no verdict that is known: 1.1.2, 1.1.3.");
+    EXPECT_EQ(notes[1],
+              "Left out, because one of their two verdicts is missing or not known: 1.1.2 (unknown behavior "
+              "\"GREAT\"), 1.1.3 (no behavior and no behaviorClose).");
 }
 
 TEST(ReportImport, AVerdictWithoutADurationHasNoTime)
@@ -171,15 +173,25 @@ TEST(ReportImport, AFileOfSuchACaseThatIsTooLongOrNoFileSaysNothing)
 
 TEST(ReportImport, AnIndexWithoutAKnownVerdictSaysSo)
 {
-    for (const std::string_view one :
-         {R"({"behavior": "ok", "behaviorClose": "OK"})", R"({"behavior": "OK", "behaviorClose": "GREAT"})",
-          R"({"behavior": 5, "behaviorClose": "OK"})", "null", "{}", "5"}) {
+    constexpr std::string_view none = "no behavior and no behaviorClose";
+    const std::pair<std::string_view, std::string_view> ones[] = {
+        {R"({"behavior": "ok", "behaviorClose": "OK"})", R"(unknown behavior "ok")"},
+        {R"({"behavior": "OK", "behaviorClose": "GREAT"})", R"(unknown behaviorClose "GREAT")"},
+        {R"({"behavior": "OK"})", "no behaviorClose"},
+        {R"({"behavior": "WONDERFUL"})", R"(unknown behavior "WONDERFUL" and no behaviorClose)"},
+        {R"({"behavior": 5, "behaviorClose": "OK"})", "no behavior"},
+        {"null", none},
+        {"{}", none},
+        {"5", none}};
+    for (const auto &[one, lacking] : ones) {
         const auto read =
             readReportIndex(R"({"a": {"1.1.1": )" + std::string(one) + R"(, "99.1": {}}})", "/reports");
         ASSERT_TRUE(std::holds_alternative<std::string>(read)) << one;
-        EXPECT_EQ(std::get<std::string>(read),
-                  "It has no case of the set with a verdict that is known. Left out, because they have no "
-                  "verdict that is known: 1.1.1.");
+        EXPECT_EQ(
+            std::get<std::string>(read),
+            "It has no case of the set with two verdicts that are known. Left out, because one of their "
+            "two verdicts is missing or not known: 1.1.1 ("
+                + std::string(lacking) + ").");
     }
     const auto other = readReportIndex(R"({"a": {"99.1": {}}})", "/reports");
     EXPECT_EQ(std::get<std::string>(other), "It has no case of the set.");

@@ -285,6 +285,29 @@ TEST(Replay, WaitsForAReplyWithoutALimitIfItsPatienceIsZero)
     EXPECT_EQ(again.sent().substr(0, 28), "8181000000003181810000000032");
 }
 
+TEST(Replay, AtTheRecordedPaceNamesWhatWasSentLate)
+{
+    const auto recorded = recordedClient([](Live &live) {
+        for (const char *const text : {"1", "2", "3"}) {
+            live.time.advance(seconds(1));
+            live.session->sendFrame({.payload = octetsOf(text)});
+        }
+        live.session->drop();
+    });
+    Again again(recorded, {.pace = Pace::Recorded});
+    again.open();
+    again.time.stall(milliseconds(2'600));
+    again.time.advance(milliseconds(400));
+    again.time.runDue();
+    ASSERT_EQ(again.outcome.value().end, End::Complete);
+    std::vector<std::string> notes;
+    forEachRow(*again.log, [&](const LogRow &row, RowNumber) {
+        if (row.kind == RowKind::Note)
+            notes.push_back(std::get<std::string>(again.log->extra(row)));
+    });
+    EXPECT_EQ(notes, std::vector<std::string>{"2 frames were sent later than recorded, by up to 1.6 s."});
+}
+
 TEST(Replay, AtTheRecordedPaceLetsAsMuchTimePassBetweenFrames)
 {
     const auto recorded = recordedClient([](Live &live) {

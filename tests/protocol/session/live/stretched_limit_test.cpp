@@ -97,6 +97,25 @@ TEST(AStretchedLimit, OfConnectingIsInTheLogToo)
               "us from running for that long."});
 }
 
+TEST(AStretchedLimit, ForThePeerToReadIsNotNamedWhenThePeerHasReadEverything)
+{
+    ManualTime time;
+    FixedEntropy entropy;
+    ScriptedStream stream;
+    const auto log = std::make_shared<Session>(Role::Client);
+    LiveSettings settings{.endpoint = {}, .policies = {}, .stallLimit = 8s};
+    settings.endpoint.request = {
+        .target = "/", .host = "localhost", .fields = defaultRequestFields("Test"), .extensions = {}};
+    LiveSession session(std::move(settings), std::make_unique<ScriptedTransport>(stream), time, entropy, log);
+    session.open();
+    stream.receive(liveAnswer());
+    stream.drains = false;
+    session.sendFrame({.payload = octetsOf("x")});
+    stream.drain();
+    time.stall(3s);
+    EXPECT_EQ(notesOf(*log), Words{});
+}
+
 TEST(AStretchedLimit, ForThePeerToReadIsNamedWithAllOfItsTime)
 {
     ManualTime time;

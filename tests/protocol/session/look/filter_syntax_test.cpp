@@ -287,8 +287,8 @@ std::string repeated(std::string_view part, std::size_t count)
 TEST(FilterBounds, NestingHasAnEnd)
 {
     const auto nested = [](std::size_t depth) { return repeated("(", depth) + "fin" + repeated(")", depth); };
-    EXPECT_TRUE(readFilter(nested(deepestFilter - 1)).tree);
-    EXPECT_EQ(readFilter(nested(deepestFilter)).fault.value().kind, TooDeep);
+    EXPECT_TRUE(readFilter(nested(deepestFilter)).tree);
+    EXPECT_EQ(readFilter(nested(deepestFilter + 1)).fault.value().kind, TooDeep);
     EXPECT_EQ(readFilter(nested(5'000)).fault.value().kind, TooDeep);
     EXPECT_EQ(readFilter(repeated("!", 5'000) + "fin").fault.value().kind, TooDeep);
     EXPECT_EQ(readFilter("json" + repeated("[0]", 100) + " == 1").fault.value().kind, BadPath);
