@@ -138,6 +138,20 @@ TEST(Refusal, OfABrokenRequestIs400AndCloses)
     EXPECT_EQ(statusOf(headOf(makeRefusal({}))), 400);
 }
 
+TEST(Refusal, NamesTheSizeOfALimitOfOursAndWhatIsNotTolerated)
+{
+    const std::string lines = brokenRuleLines({{.rule = RuleId::LineEndBareLf},
+                                               {.rule = RuleId::LineTooLong, .value = 16 * 1024 + 1},
+                                               {.rule = RuleId::TooManyFields, .value = 101},
+                                               {.rule = RuleId::BareCr}});
+    EXPECT_EQ(
+        lines,
+        "A line of the opening handshake is not longer than our limit. (RFC 9110 5.4) The limit is 16 KiB.\n"
+        "The opening handshake has no more header fields than our limit. (RFC 9110 5.4) The limit is 100 "
+        "fields.\n"
+        "In a head, a CR is followed by LF. (RFC 9112 2.2)\n");
+}
+
 TEST(Refusal, OfTheVersionAloneIs426AndNamesTheVersionThatWeSpeak)
 {
     const std::string refusal = makeRefusal({{.rule = RuleId::VersionNotSupported, .value = 8}});
