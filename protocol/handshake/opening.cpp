@@ -147,7 +147,7 @@ std::string brokenRuleLines(const std::vector<Violation> &found)
         if (isTolerated(violation.rule, HttpHeadReader::Kind::Request))
             continue;
         const Rule &rule = ruleOf(violation.rule);
-        lines.append(rule.name).append(" (").append(rule.clause).append(")");
+        lines.append(rule.name).append(" (").append(rule.clause).append("): ").append(rule.statement);
         if (const std::string limit = exceededLimit(violation); !limit.empty())
             lines.append(" The limit is ").append(limit).append(".");
         lines += '\n';

@@ -146,10 +146,11 @@ TEST(Refusal, NamesTheSizeOfALimitOfOursAndWhatIsNotTolerated)
                                                {.rule = RuleId::BareCr}});
     EXPECT_EQ(
         lines,
-        "A line of the opening handshake is not longer than our limit. (RFC 9110 5.4) The limit is 16 KiB.\n"
-        "The opening handshake has no more header fields than our limit. (RFC 9110 5.4) The limit is 100 "
-        "fields.\n"
-        "In a head, a CR is followed by LF. (RFC 9112 2.2)\n");
+        "opening.line-too-long (RFC 9110 5.4): A line of the opening handshake is not longer than our limit. "
+        "The limit is 16 KiB.\n"
+        "opening.too-many-fields (RFC 9110 5.4): The opening handshake has no more header fields than our "
+        "limit. The limit is 100 fields.\n"
+        "opening.bare-cr (RFC 9112 2.2): In a head, a CR is followed by LF.\n");
 }
 
 TEST(Refusal, OfTheVersionAloneIs426AndNamesTheVersionThatWeSpeak)

@@ -167,7 +167,8 @@ TEST_F(PageServerOnSockets, TheAnswerToABrokenRequestNamesWhatIsBroken)
     for (const Broken &broken : std::vector<Broken>{
              {start + "Host : localhost\r\n\r\n",
               "No blank is between the name of a header field and its colon."},
-             {start + "Host: localhost\r\nX: a\rb\r\n\r\n", "a CR is followed by LF. (RFC 9112 2.2)"},
+             {start + "Host: localhost\r\nX: a\rb\r\n\r\n",
+              "(RFC 9112 2.2): In a head, a CR is followed by LF."},
              {start + "Host: localhost\r\nX: a\0b\r\n\r\n"s, "A head has no octet that is zero."},
              {start + "Host: localhost\r\nX: " + std::string(20'000, 'y'), "The limit is 8 KiB."},
              {many, "The limit is 100 fields."},
