@@ -128,14 +128,16 @@ std::string AccessRefusal::sentence() const
         return "The Origin field names a web page of another site, " + inQuotes(value)
             + "; such pages may not use this server." + more;
     case Reason::ForeignHost:
-        return "The Host field has " + inQuotes(value)
+        return std::string(hostPlace == HostPlace::Target ? "The target of the request names the host "
+                                                          : "The Host field has ")
+            + inQuotes(value)
             + ", which is not a name of this machine; another site can let its own name lead here. Use the "
               "numeric address of this server or localhost."
             + more;
     case Reason::SeveralOrigins:
         return "The request has several Origin fields.";
     case Reason::NotOneHost:
-        return "The request needs exactly one Host field.";
+        return "The request needs exactly one Host field (RFC 9112 3.2).";
     }
     return {};
 }
@@ -145,29 +147,35 @@ std::optional<AccessRefusal> accessRefusal(const HttpHead &request, const Allowe
 {
     using Reason = AccessRefusal::Reason;
     const std::string *const host = request.find("Host");
-    if (!host || request.count("Host") != 1)
+    const bool needsHost = !isOfHttp10(request);
+    if (host ? request.count("Host") != 1 : needsHost)
         return refusal(Reason::NotOneHost);
     const std::string *const origin = request.find("Origin");
     if (origin && request.count("Origin") != 1)
         return refusal(Reason::SeveralOrigins);
-    if (origin && !isOriginHere(*origin, *host) && !allowed.contains(*origin))
+    if (origin && !(host && isOriginHere(*origin, *host)) && !allowed.contains(*origin))
         return refusal(Reason::ForeignOrigin, "Origin", *origin);
     const bool isOfPage = origin || !request.hasToken("Upgrade", "websocket");
-    if ((isOfPage || reach == Reach::ThisMachine) && !isLocalAuthority(*host) && !allowed.containsHost(*host))
+    if (host && (isOfPage || reach == Reach::ThisMachine) && !isLocalAuthority(*host)
+        && !allowed.containsHost(*host))
         return refusal(Reason::ForeignHost, "Host", *host);
     return std::nullopt;
 }
 
 std::optional<HttpAnswer> AccessGuard::refusalOf(const HttpHead &request) const
 {
-    auto refused = accessRefusal(inOriginForm(request), m_settings.origins, m_reach);
+    const HttpHead inForm = inOriginForm(request);
+    auto refused = accessRefusal(inForm, m_settings.origins, m_reach);
     if (!refused)
         return std::nullopt;
+    if (inForm.startLine != request.startLine)
+        refused->hostPlace = AccessRefusal::HostPlace::Target;
     if (const auto origin = refused->originToAllow(); origin && m_settings.advice)
         refused->advice = m_settings.advice(*origin);
     if (m_settings.refused)
         m_settings.refused(*refused);
-    return plainAnswer(HttpStatus::Forbidden, refused->sentence());
+    const bool isMalformed = refused->reason == AccessRefusal::Reason::NotOneHost;
+    return plainAnswer(isMalformed ? HttpStatus::BadRequest : HttpStatus::Forbidden, refused->sentence());
 }
 
 } // namespace fg

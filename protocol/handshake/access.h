@@ -47,7 +47,10 @@ struct AccessRefusal
         SeveralOrigins, // Another reader might use another one of them; browsers send one.
         NotOneHost,
     };
+    // Where the name of the host was. In the target it counts instead of the field's (RFC 9112 3.2.2).
+    enum class HostPlace : std::uint8_t { Field, Target };
     Reason reason = Reason::ForeignOrigin;
+    HostPlace hostPlace = HostPlace::Field;
     std::string value; // Of the field, without secrets, cut to longestValue; from outside: escape it.
 
     std::string advice = {}; // What AccessSettings::advice says; may be empty.
@@ -62,7 +65,8 @@ struct AccessRefusal
 // Allowed are: programs other than browsers, which send no Origin; pages that were opened from a file by
 // browsers that say so (file://); pages of this machine, and of the requested address; and the listed
 // origins. The host has to be "localhost", a numeric address or the host of a listed origin. If others may
-// reach the server, a WebSocket request without Origin may have any host, because it is not of a page.
+// reach the server, a WebSocket request without Origin may have any host, because it is not of a page. A
+// request of HTTP/1.0 may have no host, because no browser sends it.
 [[nodiscard]] std::optional<AccessRefusal> accessRefusal(const HttpHead &request,
                                                          const AllowedOrigins &allowed, Reach reach);
 
@@ -86,8 +90,8 @@ public:
     {
     }
 
-    // The answer to a request that is refused: 403, with the reason for a person; nullopt if the server may
-    // answer.
+    // The answer to a request as it was received that is refused: 400 without exactly one host (RFC
+    // 9112 3.2), otherwise 403, with the reason for a person; nullopt if the server may answer.
     [[nodiscard]] std::optional<HttpAnswer> refusalOf(const HttpHead &request) const;
 
 private:

@@ -11,18 +11,44 @@ namespace fg {
 
 namespace {
 
-// The number that all elements of a Content-Length agree on (RFC 9112 6.3, 5); nullopt if they differ, or if
-// one is not a number of at most 64 bits.
-std::optional<std::uint64_t> contentLength(std::string_view list)
+struct ContentLength
 {
-    std::optional<std::uint64_t> length;
+    std::uint64_t octets = 0;
+    BodyEnd::Fault fault = BodyEnd::Fault::LengthMalformed;
+};
+
+// The number that all elements of a Content-Length agree on (RFC 9112 6.3, 5), or why there is none.
+ContentLength contentLength(std::string_view list)
+{
+    using Fault = BodyEnd::Fault;
+    ContentLength length;
     for (const std::string_view element : listElements(list)) {
         const auto number = numberIn<std::uint64_t>(element);
-        if (!number || number != length.value_or(*number))
-            return std::nullopt;
-        length = number;
+        if (!number)
+            return {.fault = std::ranges::all_of(element, isDigit) ? Fault::LengthTooGreat
+                                                                   : Fault::LengthMalformed};
+        if (length.fault == Fault::None && length.octets != *number)
+            return {.fault = Fault::LengthsDiffer};
+        length = {.octets = *number, .fault = Fault::None};
     }
     return length;
+}
+
+// Whether all that follows is content, because it is not known how long that is.
+bool isOfLength(BodyEnd::Fault fault)
+{
+    switch (fault) {
+    case BodyEnd::Fault::LengthMalformed:
+    case BodyEnd::Fault::LengthTooGreat:
+    case BodyEnd::Fault::LengthsDiffer:
+        return true;
+    case BodyEnd::Fault::None:
+    case BodyEnd::Fault::ChunkSizeTooGreat:
+    case BodyEnd::Fault::ChunkSizeMalformed:
+    case BodyEnd::Fault::ChunkEndMissing:
+        break;
+    }
+    return false;
 }
 
 } // namespace
@@ -40,11 +66,13 @@ BodyEnd::BodyEnd(const HttpHead &answer)
         m_framing = endsChunked ? Framing::Chunked : Framing::UntilDrop;
         return;
     }
-    const std::optional<std::uint64_t> length = contentLength(answer.joined("Content-Length"));
-    m_framing = length ? Framing::Length : Framing::UntilDrop;
-    m_remaining = length.value_or(0);
-    if (!length && answer.count("Content-Length") > 0)
-        m_fault = Fault::LengthMalformed;
+    m_framing = Framing::UntilDrop;
+    if (answer.count("Content-Length") == 0)
+        return;
+    const ContentLength length = contentLength(answer.joined("Content-Length"));
+    m_framing = length.fault == Fault::None ? Framing::Length : Framing::UntilDrop;
+    m_remaining = length.octets;
+    m_fault = length.fault;
 }
 
 std::size_t BodyEnd::feed(OctetView octets, BodyParts *parts)
@@ -69,7 +97,7 @@ std::size_t BodyEnd::feed(OctetView octets, BodyParts *parts)
     }
     if (m_framing != Framing::UntilDrop)
         return used;
-    if (parts && (m_fault == Fault::None || m_fault == Fault::LengthMalformed))
+    if (parts && (m_fault == Fault::None || isOfLength(m_fault)))
         parts->content += text.substr(used);
     return octets.size();
 }
@@ -134,7 +162,7 @@ void BodyEnd::readSizeCharacter(char c)
 {
     if (const std::optional<unsigned> digit = hexDigit(c)) {
         if (m_remaining > std::numeric_limits<std::uint64_t>::max() >> 4) {
-            lose(Fault::ChunkSizeMalformed);
+            lose(Fault::ChunkSizeTooGreat);
             return;
         }
         m_remaining = m_remaining << 4 | *digit;

@@ -29,6 +29,9 @@ public:
     enum class Fault : std::uint8_t {
         None,
         LengthMalformed, // Content-Length is not a number; all that follows is content
+        LengthTooGreat, // the same; it exceeds 64 bits
+        LengthsDiffer, // the same; there are several (RFC 9112 6.3)
+        ChunkSizeTooGreat, // as ChunkSizeMalformed; it exceeds 64 bits
         ChunkSizeMalformed, // what follows cannot be told from sizes of chunks, and is not content
         ChunkEndMissing, // the same; a chunk has other octets after it than a line end
     };

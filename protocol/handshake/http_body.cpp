@@ -98,6 +98,14 @@ std::string_view sentenceOf(BodyEnd::Fault fault)
         break;
     case BodyEnd::Fault::LengthMalformed:
         return "Its Content-Length is not a number, so it lasts until the connection ends (RFC 9112 6.3).";
+    case BodyEnd::Fault::LengthTooGreat:
+        return "Its Content-Length is too large for 64 bits, so it lasts until the connection ends (RFC 9112 "
+               "6.3).";
+    case BodyEnd::Fault::LengthsDiffer:
+        return "Its Content-Length says two different lengths, so it lasts until the connection ends (RFC "
+               "9112 6.3).";
+    case BodyEnd::Fault::ChunkSizeTooGreat:
+        return "The size of a chunk is too large for 64 bits (RFC 9112 7.1); what follows cannot be read.";
     case BodyEnd::Fault::ChunkSizeMalformed:
         return "The size of a chunk is not a hexadecimal number (RFC 9112 7.1); what follows cannot be read.";
     case BodyEnd::Fault::ChunkEndMissing:
@@ -151,6 +159,7 @@ private:
         if (end.fault() != BodyEnd::Fault::None)
             remark(std::string(sentenceOf(end.fault())));
         m_isWhole = !end.isUnfinished() && end.fault() != BodyEnd::Fault::ChunkSizeMalformed
+            && end.fault() != BodyEnd::Fault::ChunkSizeTooGreat
             && end.fault() != BodyEnd::Fault::ChunkEndMissing;
         if (m_rest == BodyRest::NotRead && !end.isComplete()) {
             m_isWhole = false;

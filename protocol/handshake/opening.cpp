@@ -1,6 +1,7 @@
 #include "protocol/handshake/opening.h"
 
 #include "protocol/handshake/start_line.h"
+#include "protocol/text/text_tools.h"
 
 #include <algorithm>
 #include <functional>
@@ -45,6 +46,16 @@ std::optional<std::string> acceptOf(const HttpHead &request)
 bool isAboutVersion(const Violation &violation)
 {
     return violation.rule == RuleId::VersionMissing || violation.rule == RuleId::VersionNotSupported;
+}
+
+// The size of the limit of ours that a request exceeds; empty if the rule is not one of these.
+std::string exceededLimit(const Violation &violation)
+{
+    if (violation.value == 0)
+        return {};
+    if (violation.rule == RuleId::HeadTooLong || violation.rule == RuleId::LineTooLong)
+        return sizeText(violation.value - 1);
+    return violation.rule == RuleId::TooManyFields ? counted(violation.value - 1, "field") : std::string();
 }
 
 } // namespace
@@ -129,17 +140,28 @@ HttpHead makeAnswer(const AnswerSettings &settings, const HttpHead &request)
     return {.startLine = "HTTP/1.1 101 Switching Protocols", .fields = filledIn(settings.fields, compute)};
 }
 
+std::string brokenRuleLines(const std::vector<Violation> &found)
+{
+    std::string lines;
+    for (const Violation &violation : found) {
+        if (isTolerated(violation.rule, HttpHeadReader::Kind::Request))
+            continue;
+        const Rule &rule = ruleOf(violation.rule);
+        lines.append(rule.name).append(" (").append(rule.clause).append("): ").append(rule.statement);
+        if (const std::string limit = exceededLimit(violation); !limit.empty())
+            lines.append(" The limit is ").append(limit).append(".");
+        lines += '\n';
+    }
+    return lines;
+}
+
 std::string makeRefusal(const std::vector<Violation> &found)
 {
     std::vector<Violation> violations;
     std::ranges::copy_if(found, std::back_inserter(violations), [](const Violation &violation) {
         return !isTolerated(violation.rule, HttpHeadReader::Kind::Request);
     });
-    std::string body = "The WebSocket opening handshake was refused:\n";
-    for (const Violation &violation : violations) {
-        const Rule &rule = ruleOf(violation.rule);
-        body.append(rule.name).append(" (").append(rule.clause).append(")\n");
-    }
+    const std::string body = "The WebSocket opening handshake was refused:\n" + brokenRuleLines(violations);
 
     HttpHead head;
     if (!violations.empty() && std::ranges::all_of(violations, isAboutVersion)) {
@@ -183,6 +205,12 @@ std::string_view targetOf(const HttpHead &request)
     return line.substr(start, line.rfind(' ') - start);
 }
 
+bool isOfHttp10(const HttpHead &request)
+{
+    return isStartLine(StartLineScanner::Kind::Request, request.startLine)
+        && request.startLine.ends_with(" HTTP/1.0");
+}
+
 HttpHead inOriginForm(HttpHead request)
 {
     const std::string target(targetOf(request));
@@ -196,7 +224,9 @@ HttpHead inOriginForm(HttpHead request)
         if (!resource.starts_with('/'))
             resource.insert(0, 1, '/');
         request.startLine.replace(request.startLine.find(' ') + 1, target.size(), resource);
-        if (request.count("Host") == 1) {
+        if (request.count("Host") == 0 && isOfHttp10(request)) {
+            request.fields.push_back({"Host", authority});
+        } else if (request.count("Host") == 1) {
             std::ranges::find_if(request.fields, [](const HeaderField &field) {
                 return equalsIgnoringCase(field.name, "Host");
             })->value = authority;

@@ -66,6 +66,9 @@ struct AnswerSettings
 
 // The 101 answer to a request. The subprotocol is the first of ours that the client offered.
 [[nodiscard]] HttpHead makeAnswer(const AnswerSettings &settings, const HttpHead &request);
+// The broken rules that are not tolerated in a request, for whoever has sent it: a line for each, with its
+// clause, and with the size of a limit of ours.
+[[nodiscard]] std::string brokenRuleLines(const std::vector<Violation> &found);
 // An answer that refuses the request because of what was found in it and is not tolerated, with a short
 // plain-text body, ready to send: status 426 with the versions that we speak if only the version is wrong,
 // otherwise 400.
@@ -112,5 +115,7 @@ struct HandshakeCheck
 // the target, and its host then goes before that of the Host field (RFC 9112 3.2.2); what has no Host field,
 // or several, stays so. A request with another target is unchanged.
 [[nodiscard]] HttpHead inOriginForm(HttpHead request);
+// Whether the request is of HTTP/1.0, which knows no Host field.
+[[nodiscard]] bool isOfHttp10(const HttpHead &request);
 
 } // namespace fg

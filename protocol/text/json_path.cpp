@@ -55,6 +55,20 @@ std::optional<JsonStep> bracketStep(std::string_view &rest)
     return index;
 }
 
+// Takes the first step off the text.
+std::optional<JsonStep> stepIn(std::string_view &text)
+{
+    if (text.front() == '[')
+        return bracketStep(text);
+    if (text.front() != '.')
+        return std::nullopt;
+    const std::string_view name = text.substr(1, text.find_first_of(".[", 1) - 1);
+    if (!isPlainMember(name))
+        return std::nullopt;
+    text.remove_prefix(1 + name.size());
+    return std::string(name);
+}
+
 } // namespace
 
 std::string jsonPathText(const JsonPath &path)
@@ -75,24 +89,20 @@ std::optional<JsonPath> jsonPathIn(std::string_view text)
 {
     JsonPath path;
     while (!text.empty()) {
-        if (path.size() == JsonCursor::defaultDepth)
+        std::optional<JsonStep> step = path.size() < JsonCursor::defaultDepth ? stepIn(text) : std::nullopt;
+        if (!step)
             return std::nullopt;
-        if (text.front() == '[') {
-            std::optional<JsonStep> step = bracketStep(text);
-            if (!step)
-                return std::nullopt;
-            path.push_back(*std::move(step));
-            continue;
-        }
-        if (text.front() != '.')
-            return std::nullopt;
-        const std::string_view name = text.substr(1, text.find_first_of(".[", 1) - 1);
-        if (!isPlainMember(name))
-            return std::nullopt;
-        path.emplace_back(std::string(name));
-        text.remove_prefix(1 + name.size());
+        path.push_back(*std::move(step));
     }
     return path;
+}
+
+std::size_t jsonPathDepth(std::string_view text)
+{
+    std::size_t depth = 0;
+    while (!text.empty() && stepIn(text))
+        ++depth;
+    return depth;
 }
 
 std::string readableJsonString(std::string_view text)

@@ -25,6 +25,8 @@ using JsonPath = std::vector<JsonStep>;
 // The path that a text is; nullopt if it is none, or has more steps than a JSON text is read deep
 // (JsonCursor::defaultDepth).
 [[nodiscard]] std::optional<JsonPath> jsonPathIn(std::string_view text);
+// How many steps a text has that begins as a path: the number of those before its end or its first fault.
+[[nodiscard]] std::size_t jsonPathDepth(std::string_view text);
 
 // A JSON string with its quotes, in which only what has to be is escaped.
 [[nodiscard]] std::string readableJsonString(std::string_view text);

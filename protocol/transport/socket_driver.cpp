@@ -285,9 +285,8 @@ void SocketDriver::onConnectTimeout()
 {
     const bool isTcpUp = std::holds_alternative<TlsHandshake>(m_state);
     fail({.kind = TransportErrorKind::ConnectTimeout,
-          .detail = (isTcpUp ? "TCP is connected, but the TLS handshake was not completed within "
-                             : "no answer within ")
-              + secondsText(connectTimeout()) + " s",
+          .detail =
+              std::string(isTcpUp ? tlsTimeoutWords : tcpTimeoutWords) + secondsText(connectTimeout()) + " s",
           .certificateFaults = {}});
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fg {
@@ -70,12 +71,28 @@ inline constexpr std::size_t mostCertificateFaults = 20;
 struct TransportError
 {
     TransportErrorKind kind = TransportErrorKind::Other;
-    std::string detail; // the system's own words
+    std::string detail; // the system's own words; of a ConnectTimeout of ours, our words
     std::vector<CertificateFault> certificateFaults;
     std::optional<std::uint8_t> tlsAlert; // the alert with which the peer refused (RFC 8446 6.2)
 
     bool operator==(const TransportError &) const = default;
 };
+
+// How our words about a ConnectTimeout begin. They are in recordings, too. After them comes the limit.
+inline constexpr std::string_view tcpTimeoutWords = "no answer within ";
+inline constexpr std::string_view tlsTimeoutWords =
+    "TCP is connected, but the TLS handshake was not completed within ";
+// Whether TCP was connected, and only the TLS handshake took too long.
+[[nodiscard]] inline bool isTlsTimeout(const TransportError &error)
+{
+    return error.kind == TransportErrorKind::ConnectTimeout && error.detail.starts_with(tlsTimeoutWords);
+}
+// Whether the detail is not of the system.
+[[nodiscard]] inline bool isInOurWords(const TransportError &error)
+{
+    return isTlsTimeout(error)
+        || (error.kind == TransportErrorKind::ConnectTimeout && error.detail.starts_with(tcpTimeoutWords));
+}
 
 // Whether the peer had to prove with a certificate who it is.
 enum class PeerProof : std::uint8_t {

@@ -33,6 +33,19 @@ HttpBody bodyFor(const HttpHead &request)
     return methodOf(request) == "HEAD" ? HttpBody::LeftOut : HttpBody::Included;
 }
 
+// Why a request that is broken is not answered.
+std::string faultSentence(const std::vector<Violation> &violations, std::byte first)
+{
+    constexpr std::byte tlsHandshake{0x16}; // RFC 8446 5.1; no HTTP message begins with it.
+    if (first == tlsHandshake)
+        return "This server does not speak TLS; the address of the page begins with http:// and not with "
+               "https://.";
+    std::string lines = brokenRuleLines(violations);
+    if (lines.ends_with('\n'))
+        lines.pop_back();
+    return "The request cannot be answered:\n" + lines;
+}
+
 // What pages of a report cannot say about themselves in their own policies (CSP3 3.3).
 constexpr std::string_view policyOfFile = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -98,6 +111,8 @@ private:
     void transportReady(const PeerInfo &) override { }
     void transportReceived(OctetView octets) override
     {
+        if (!m_first && !octets.empty())
+            m_first = octets.front();
         m_head.feed(octets);
         if (m_head.state() != HttpHeadReader::State::Reading)
             startAnswer();
@@ -115,7 +130,7 @@ private:
             return;
         }
         m_timer.reset();
-        m_answer = m_server.answer(m_head);
+        m_answer = m_server.answer(m_head, m_first.value_or(std::byte{}));
         m_sender = std::make_unique<OneWaySender>(
             *std::move(stream), [this](std::span<std::byte> room) { return nextOctets(room); },
             m_server.m_time, m_server.m_settings.timeout, [this] { close(); });
@@ -156,6 +171,7 @@ private:
     PageServer &m_server;
     std::unique_ptr<Transport> m_transport; // until the request is complete
     HttpHeadReader m_head;
+    std::optional<std::byte> m_first; // the first octet of all
     Answer m_answer;
     std::size_t m_sentOfHead = 0; // octets of the answer that are in memory
     std::uint64_t m_sentOfRest = 0; // octets of the file
@@ -185,18 +201,16 @@ void PageServer::accept(std::unique_ptr<Transport> transport)
     m_connections.back()->open();
 }
 
-PageServer::Answer PageServer::answer(const HttpHeadReader &head)
+PageServer::Answer PageServer::answer(const HttpHeadReader &head, std::byte first)
 {
     const auto isRefused = [](const Violation &violation) {
         return !isTolerated(violation.rule, HttpHeadReader::Kind::Request);
     };
     if (head.state() == HttpHeadReader::State::Failed || std::ranges::any_of(head.violations(), isRefused))
-        return {serialized(
-            plainAnswer(HttpStatus::BadRequest, "This is not an HTTP/1.1 request that can be answered."))};
-    const HttpHead request = inOriginForm(head.head());
-    if (const auto refusal = m_guard.refusalOf(request))
+        return {serialized(plainAnswer(HttpStatus::BadRequest, faultSentence(head.violations(), first)))};
+    if (const auto refusal = m_guard.refusalOf(head.head()))
         return {serialized(*refusal)};
-    return answerAllowed(request);
+    return answerAllowed(inOriginForm(head.head()));
 }
 
 PageServer::Answer PageServer::answerAllowed(const HttpHead &request)

@@ -64,7 +64,7 @@ private:
     };
 
     void accept(std::unique_ptr<Transport> transport);
-    [[nodiscard]] Answer answer(const HttpHeadReader &head);
+    [[nodiscard]] Answer answer(const HttpHeadReader &head, std::byte first);
     [[nodiscard]] Answer answerAllowed(const HttpHead &request);
     void remove(Connection &connection);
 

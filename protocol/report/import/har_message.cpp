@@ -145,31 +145,43 @@ HarRead<OctetBuffer> payloadOfText(const HarMessage &message, const HarValue &da
     return binaryOf(data.text, asItStands);
 }
 
-// The payload of a close frame, if it is written in base64. Words can be base64, too, and then mean a code
-// from 3000 on ("Dog" would be 3720): without the encoding or the padding only the codes of RFC 6455 are
-// taken, whose base64 is not a word.
+// The payload of a close frame, if it is written in base64. Whatever octets these are: a peer may have broken
+// the rules for them (RFC 6455 5.5.1). Words can be base64, too, and then mean a code from 3000 on ("Dog"
+// would be 3720): without the encoding or the padding only octets with a code of RFC 6455 are taken, whose
+// base64 is not a word.
 std::optional<OctetBuffer> closePayloadInBase64(std::string_view text, HarEncoding encoding)
 {
     const std::optional<OctetBuffer> octets =
         encoding == HarEncoding::Text ? std::nullopt : fromLooseBase64(text);
-    if (!octets || octets->empty())
+    if (!octets || octets->empty() || encoding == HarEncoding::Base64 || isMarkedBase64(text))
         return octets;
     constexpr unsigned firstOfWords = 3000;
-    const bool isSaid = encoding == HarEncoding::Base64 || isMarkedBase64(text);
     const ClosePayload parsed = parseClosePayload(*octets);
-    const bool isClose = parsed.code && isCloseCodeAllowed(*parsed.code) && isUtf8(parsed.reason);
-    return isClose && (isSaid || *parsed.code < firstOfWords) ? octets : std::nullopt;
+    const bool isClose = parsed.code && isCloseCodeAllowed(*parsed.code) && *parsed.code < firstOfWords;
+    return isClose ? octets : std::nullopt;
+}
+
+// What one frame can hold of the octets that the archive has for a close frame (RFC 6455 5.5).
+HarRead<OctetBuffer> cutClosePayload(OctetBuffer octets)
+{
+    if (octets.size() <= maxControlPayload)
+        return {.value = std::move(octets)};
+    const std::string_view text = charactersOf(octets);
+    const std::size_t kept = isUtf8(parseClosePayload(octets).reason)
+        ? sizeof(std::uint16_t) + cutText(text.substr(sizeof(std::uint16_t)), longestReason).size()
+        : maxControlPayload;
+    return {.value = bufferOf(text.substr(0, kept)),
+            .expected = "at most 125 octets, as in every control frame",
+            .found = std::to_string(octets.size()) + " octets",
+            .done = "the rest of the reason is left out"};
 }
 
 // The payload of a close frame as a text: octets in base64, or "1000 reason".
 HarRead<OctetBuffer> closePayloadIn(const HarMessage &message, const HarValue &data)
 {
     const std::string_view text = data.text;
-    if (const auto octets = closePayloadInBase64(text, encodingOf(message).value)) {
-        const ClosePayload parsed = parseClosePayload(*octets);
-        return parsed.code ? closePayloadFor(*parsed.code, charactersOf(parsed.reason))
-                           : HarRead<OctetBuffer>{};
-    }
+    if (auto octets = closePayloadInBase64(text, encodingOf(message).value))
+        return cutClosePayload(std::move(*octets));
     HarValue word;
     word.isThere = true;
     word.kind = JsonValue::Kind::String;

@@ -62,8 +62,8 @@ enum class HarEncoding : std::uint8_t { Unsaid, Text, Base64, Hex };
 [[nodiscard]] HarRead<HarEncoding> encodingOf(const HarMessage &message);
 // The octets of the payload. `opcode`: nullopt if it is not known.
 [[nodiscard]] HarRead<OctetBuffer> payloadOf(const HarMessage &message, std::optional<Opcode> opcode);
-// The payload of a close frame. Octets that the message lists are taken as they are; everything else is made
-// up by closePayloadFor().
+// The payload of a close frame. Octets that the message has, listed or in base64, are taken as they are, even
+// if they break rules for a close frame; from a code and a reason it is made up by closePayloadFor().
 [[nodiscard]] HarRead<OctetBuffer> closePayloadOf(const HarMessage &message);
 
 // Octets of a control frame's payload (RFC 6455 5.5).

@@ -82,7 +82,8 @@ void describeError(const TransportError &error, RowDetail &detail)
 {
     detail.fields.push_back(plain("error", errorSentence(error)));
     if (!error.detail.empty())
-        detail.fields.push_back(plain("the system says", escaped(error.detail)));
+        detail.fields.push_back(
+            plain(isInOurWords(error) ? "in detail" : "the system says", escaped(error.detail)));
     for (const CertificateFault &fault : error.certificateFaults) {
         Field field = plain("certificate fault", escaped(fault.name), escaped(fault.detail));
         field.children.push_back(plain("certificate of", escaped(fault.subject)));

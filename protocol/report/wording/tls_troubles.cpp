@@ -218,6 +218,14 @@ Trouble tlsTrouble(const TransportError &error, const std::string &server)
             std::string(useWsAdvice)};
 }
 
+Trouble tlsTimeoutTrouble(const TransportError &error, const std::string &server)
+{
+    return {.what = server + " did not answer in time.",
+            .why = escaped(error.detail) + ": the server does not speak TLS on this port, or is slow.",
+            .advice = std::string(useWsAdvice)
+                + " If it is slow, --connect-timeout gives it more time on the command line."};
+}
+
 Trouble clientTlsTrouble(const TransportError &error)
 {
     if (error.kind == TransportErrorKind::Certificate)
@@ -225,6 +233,9 @@ Trouble clientTlsTrouble(const TransportError &error)
                 "Give the client a certificate for clients that is valid now and that the authority of "
                 "--client-ca has signed."};
     const std::string what = "A client did not complete the TLS handshake.";
+    if (isTlsTimeout(error))
+        return {what, escaped(error.detail) + ": it does not speak TLS, or is slow.",
+                "Check that the client uses wss://."};
     if (error.tlsAlert)
         return {what, "It ended the handshake with the alert " + tlsAlertName(*error.tlsAlert) + ".",
                 certificateRefusal(*error.tlsAlert) == CertificateRefusal::None

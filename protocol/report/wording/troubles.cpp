@@ -60,7 +60,9 @@ std::string refusedAdvice(const WebSocketUrl &url)
 Trouble troubleOf(const TransportError &error, const WebSocketUrl &url, Role role)
 {
     using Kind = TransportErrorKind;
-    if (role == Role::Server && (error.kind == Kind::Certificate || error.kind == Kind::TlsHandshake))
+    const bool isOfTls =
+        error.kind == Kind::Certificate || error.kind == Kind::TlsHandshake || isTlsTimeout(error);
+    if (role == Role::Server && isOfTls)
         return clientTlsTrouble(error);
     const std::string name = escaped(discreet(url.text()));
     switch (error.kind) {
@@ -77,12 +79,16 @@ Trouble troubleOf(const TransportError &error, const WebSocketUrl &url, Role rol
                 "No route leads to " + place(url) + "." + systemMessage(error.detail),
                 "Check the network connection, the VPN, and the address."};
     case TransportErrorKind::ConnectTimeout:
+        if (isTlsTimeout(error))
+            return tlsTimeoutTrouble(error, name);
         return {
             name + " did not answer in time.",
             "Connecting to " + place(url)
-                + " took too long: the host is down, a firewall drops the packets, or the server said "
-                  "nothing."
-                + systemMessage(error.detail),
+                + " took too long: the host is down, a firewall drops the packets, or the server has no room "
+                  "for "
+                  "another connection."
+                + (isInOurWords(error) ? " There was " + escaped(error.detail) + "."
+                                       : systemMessage(error.detail)),
             "Check the host and the port, and whether there is a firewall in between; on the command line, "
             "--connect-timeout gives it more time."};
     case TransportErrorKind::TlsHandshake:

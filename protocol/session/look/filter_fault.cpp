@@ -1,7 +1,11 @@
 #include "protocol/session/look/filter_fault.h"
 
 #include "protocol/session/look/search_needle.h"
+#include "protocol/text/json_cursor.h"
+#include "protocol/text/json_path.h"
 #include "protocol/text/text_tools.h"
+
+#include <limits>
 
 namespace fg {
 namespace {
@@ -42,6 +46,30 @@ std::string unitNames(FilterType type)
     return out;
 }
 
+// "time is 307445734min": the greatest value, in the unit in which the one that is too great is written.
+std::string greatestOf(const FilterFault &fault)
+{
+    const std::size_t lastDigit = fault.subject.find_last_of("0123456789");
+    const bool isHex = fault.subject.starts_with("0x") || fault.subject.starts_with("0X");
+    const std::string_view written = isHex || lastDigit == std::string::npos
+        ? std::string_view()
+        : std::string_view(fault.subject).substr(lastDigit + 1);
+    constexpr std::uint64_t greatest = std::numeric_limits<std::uint64_t>::max();
+    const FilterUnitOfMeasure *const unit = unitNamed(fault.type, written);
+    const std::string number = std::to_string(unit ? greatest / unit->factor : greatest);
+    const std::string ofUnit = unit ? number + std::string(unit->name) : number;
+    if (fault.type == FilterType::Size)
+        return "size is " + (unit ? ofUnit : number + " octets");
+    return fault.type == FilterType::TimeSpan ? "time is " + (unit ? ofUnit : number + "ns")
+                                              : "number is " + number;
+}
+
+bool isTooDeepPath(std::string_view field)
+{
+    constexpr std::string_view json = "json";
+    return field.starts_with(json) && jsonPathDepth(field.substr(json.size())) > JsonCursor::defaultDepth;
+}
+
 std::string unknownField(const FilterFault &fault)
 {
     const std::string_view near = nearestFilterField(fault.subject);
@@ -66,7 +94,9 @@ std::string valueSentence(const FilterFault &fault)
     case Kind::NotWhole:
         return subject + " is not a whole number" + (fault.type == FilterType::Size ? " of octets." : ".");
     case Kind::TooGreat:
-        return subject + " is too great; the greatest number is 18446744073709551615.";
+        return subject + " is too great; the greatest " + greatestOf(fault) + '.';
+    case Kind::Exponent:
+        return subject + " has an exponent, which is not possible here; write all digits, for example 1000.";
     case Kind::NoUnit:
         return "A time needs a unit, for example " + inQuotes(fault.subject + "ms") + "; the units are "
             + unitNames(fault.type) + '.';
@@ -84,6 +114,8 @@ std::string valueSentence(const FilterFault &fault)
         return "Everything contains an empty text. To find empty values, write " + fault.field + " == \"\".";
     case Kind::LongText:
         return "A text to search for can have at most " + std::to_string(Needle::longestQuery) + " octets.";
+    case Kind::LongPattern:
+        return "A regular expression can have at most " + std::to_string(Needle::longestQuery) + " octets.";
     case Kind::BadPattern:
         return "The regular expression " + subject + " cannot be used: " + fault.detail + '.';
     case Kind::NotOrdered:
@@ -148,6 +180,8 @@ std::string filterFaultSentence(const FilterFault &fault)
     case Kind::NoField:
         return "Only a field can be compared, and " + inQuotes(fault.subject) + " is not one.";
     case Kind::BadPath:
+        if (isTooDeepPath(fault.subject))
+            return "A path in JSON can have at most " + std::to_string(JsonCursor::defaultDepth) + " steps.";
         return inQuotes(fault.subject)
             + " is not a path in JSON; it is written as json.user.id, json.items[0], "
               "json.items[*] or json[\"odd name\"].";
@@ -168,6 +202,7 @@ std::string filterFaultSentence(const FilterFault &fault)
     case Kind::BadNumber:
     case Kind::NotWhole:
     case Kind::TooGreat:
+    case Kind::Exponent:
     case Kind::NoUnit:
     case Kind::BadUnit:
     case Kind::Backwards:
@@ -175,6 +210,7 @@ std::string filterFaultSentence(const FilterFault &fault)
     case Kind::BadOctets:
     case Kind::EmptyText:
     case Kind::LongText:
+    case Kind::LongPattern:
     case Kind::BadPattern:
     case Kind::NotOrdered:
     case Kind::WrongOperator:

@@ -47,6 +47,7 @@ struct FilterFault
         BadNumber,
         NotWhole, // A part of an octet, or of something that is counted.
         TooGreat, // A number that 64 bits do not hold.
+        Exponent, // A number such as 1e3.
         NoUnit, // A duration without one.
         BadUnit,
         Backwards, // A range whose end precedes its start.
@@ -54,6 +55,7 @@ struct FilterFault
         BadOctets, // Not pairs of hexadecimal digits.
         EmptyText, // Everything contains an empty text.
         LongText, // A text or octets to search for of more than Needle::longestQuery.
+        LongPattern, // A regular expression of more than that.
         BadPattern, // detail: what is wrong.
         NotOrdered, // JSON: only numbers are less or greater.
     };

@@ -2,6 +2,8 @@
 
 #include "protocol/session/look/filter_fields.h"
 #include "protocol/session/look/filter_pattern.h"
+#include "protocol/session/look/search_needle.h"
+#include "protocol/text/json_cursor.h"
 #include "protocol/text/text_tools.h"
 
 #include <string_view>
@@ -128,10 +130,14 @@ std::string filterHelp()
         "capital and small letters apart. \\xNN is the octet, also of binary payloads, \\u{NNNN} the "
         "character; "
         "in quotes, each \\ is written twice. It may have at most "
+            + std::to_string(Needle::longestQuery) + " octets, repeat something with {n,m} at most "
+            + std::to_string(FilterPattern::mostRepeats) + " times, and have at most "
             + std::to_string(FilterPattern::mostStates)
             + " states; x{n} has n times those of x. The time grows with the length of the text, at worst "
               "times the states.");
-    addEntry(out, "json", "json.user.id, json.items[0], json.items[*] for any item, json[\"odd name\"].");
+    addEntry(out, "json",
+             "json.user.id, json.items[0], json.items[*] for any item, json[\"odd name\"]; at most "
+                 + std::to_string(JsonCursor::defaultDepth) + " steps.");
     out += "\nFields:\n";
     addFields(out);
     return out;

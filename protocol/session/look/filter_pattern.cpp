@@ -193,13 +193,24 @@ std::string wordsFor(PatternFault fault)
     case PatternFault::NothingToRepeat:
         return "*, + or ? has nothing before it that could be repeated";
     case PatternFault::BadRepeat:
-        return "{m,n} has to ascend, to at most " + std::to_string(FilterPattern::mostRepeats);
+        return "the second number of {m,n} is less than the first";
+    case PatternFault::TooManyRepeats:
+        return "{n} and {m,n} can repeat something at most " + std::to_string(FilterPattern::mostRepeats)
+            + " times";
     case PatternFault::BadRange:
         return "a range in brackets ends before it begins";
     case PatternFault::MixedClass:
         return "brackets hold octets from \\x80 on beside characters that are not ASCII";
     case PatternFault::BadEscape:
         return "a letter or a digit after a backslash has no meaning here";
+    case PatternFault::BadOctet:
+        return "\\x needs two hexadecimal digits, for example \\x0a";
+    case PatternFault::BadCodePoint:
+        return "\\u needs the number of a character in braces, in hexadecimal digits, for example \\u{e4}";
+    case PatternFault::NotACodePoint:
+        return "the number in \\u{...} is not that of a character; they go up to 10ffff, without the "
+               "surrogates "
+               "d800 to dfff";
     case PatternFault::NotSupported:
         return "references to groups, lookahead and lookbehind, \\b and options other than (?-i) are not "
                "supported";

@@ -26,10 +26,14 @@ enum class PatternFault : std::uint8_t {
     Unfinished, // It ends after a backslash, or inside brackets or parentheses.
     NotOpened, // A parenthesis closes nothing.
     NothingToRepeat,
-    BadRepeat, // {m,n} with m > n, or more than mostRepeats
+    BadRepeat, // {m,n} with m > n
+    TooManyRepeats, // more than mostRepeats
     BadRange, // [z-a]
     MixedClass, // Brackets with octets from 0x80 on and characters that are not ASCII.
     BadEscape,
+    BadOctet, // \x without two hexadecimal digits
+    BadCodePoint, // \u without a number in braces
+    NotACodePoint, // \u{110000}, or a surrogate
     NotSupported, // Lookahead, lookbehind, references to groups and other things that need to go back.
     TooLarge, // More than mostStates, or as much to build.
     TooDeep, // More than deepest.

@@ -73,6 +73,17 @@ std::variant<std::uint64_t, FaultKind> partOf(std::uint64_t factor, std::string_
                                              : FaultKind::NotWhole;
 }
 
+// Whether what follows the digits of a number is the exponent of one.
+bool isExponent(std::string_view text)
+{
+    if (!text.starts_with('e') && !text.starts_with('E'))
+        return false;
+    text.remove_prefix(1);
+    if (text.starts_with('+') || text.starts_with('-'))
+        text.remove_prefix(1);
+    return !text.empty() && isDigit(text.front());
+}
+
 std::variant<std::uint64_t, FaultKind> measureIn(std::string_view text, Type type, std::string_view apartUnit)
 {
     if (text.starts_with("0x") || text.starts_with("0X"))
@@ -89,6 +100,8 @@ std::variant<std::uint64_t, FaultKind> measureIn(std::string_view text, Type typ
     std::uint64_t factor = 1;
     if (const FilterUnitOfMeasure *const unit = unitNamed(type, unitName))
         factor = unit->factor;
+    else if (isExponent(unitName))
+        return FaultKind::Exponent;
     else if (!unitName.empty())
         return unitsOf(type).empty() ? FaultKind::BadNumber : FaultKind::BadUnit;
     else if (type == Type::TimeSpan && (number > 0 || !digits.fraction.empty()))
@@ -283,7 +296,8 @@ std::variant<FilterValue, FilterFault> readFilterValue(const FilterFieldRef &fie
     if (isSearched && token.text.empty())
         return faultAt(FaultKind::EmptyText, field, token);
     if (token.text.size() > Needle::longestQuery)
-        return faultAt(FaultKind::LongText, field, token);
+        return faultAt(op == FilterOperator::Matches ? FaultKind::LongPattern : FaultKind::LongText, field,
+                       token);
     switch (field.info().type) {
     case Type::Flag:
     case Type::Word:

@@ -225,8 +225,9 @@ private:
             return false;
         }
         least = *first;
-        if (least > FilterPattern::mostRepeats
-            || (most && (*most < least || *most > FilterPattern::mostRepeats)))
+        if (least > FilterPattern::mostRepeats || most > FilterPattern::mostRepeats)
+            fail(PatternFault::TooManyRepeats);
+        else if (most && *most < least)
             fail(PatternFault::BadRepeat);
         return !m_fault;
     }
@@ -343,7 +344,7 @@ private:
     {
         const auto octet = fromHex(m_text.substr(m_next + 1, 2));
         if (!octet || octet->size() != 1)
-            return failSign(PatternFault::BadEscape);
+            return failSign(PatternFault::BadOctet);
         m_next += 3;
         const auto value = std::to_integer<char32_t>(octet->front());
         return PatternSign{value, value > lastOfAscii};
@@ -352,18 +353,20 @@ private:
     // u{NNNN}
     std::optional<PatternSign> readCodePoint()
     {
-        constexpr std::size_t mostDigits = 6;
         const std::size_t start = m_next + 2;
         const std::size_t end = m_text.find('}', m_next);
-        if (m_text.substr(m_next + 1, 1) != "{" || end == std::string_view::npos || end == start
-            || end > start + mostDigits)
-            return failSign(PatternFault::BadEscape);
+        if (m_text.substr(m_next + 1, 1) != "{" || end == std::string_view::npos || end == start)
+            return failSign(PatternFault::BadCodePoint);
         std::uint32_t value = 0;
         const char *const last = m_text.data() + end;
         const auto [stop, error] = std::from_chars(m_text.data() + start, last, value, 16);
         const bool isSurrogate = value >= 0xd800 && value <= 0xdfff;
-        if (error != std::errc{} || stop != last || value > lastCharacter || isSurrogate)
-            return failSign(PatternFault::BadEscape);
+        constexpr std::size_t mostDigits = 6;
+        const bool isTooGreat = end > start + mostDigits || value > lastCharacter;
+        if (error == std::errc::invalid_argument || stop != last)
+            return failSign(PatternFault::BadCodePoint);
+        if (isTooGreat || isSurrogate)
+            return failSign(PatternFault::NotACodePoint);
         m_next = end + 1;
         return PatternSign{value};
     }

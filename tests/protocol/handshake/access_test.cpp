@@ -83,6 +83,41 @@ TEST(Access, AHostThatIsNotANameOfThisMachineIsRefused)
               Reason::NotOneHost);
 }
 
+// RFC 9112 3.2: a server answers 400 to a request of HTTP/1.1 without exactly one Host. HTTP/1.0 has no such
+// field.
+TEST(Access, ARequestWithoutExactlyOneHostIsABadRequestUnlessItIsOfHttp10)
+{
+    const AccessGuard guard({}, "127.0.0.1");
+    const auto statusFor = [&](const std::string &target, const std::string &version,
+                               std::vector<HeaderField> fields) {
+        const auto refused =
+            guard.refusalOf({.startLine = "GET " + target + " HTTP/" + version, .fields = std::move(fields)});
+        return refused ? refused->status : HttpStatus::Ok;
+    };
+    EXPECT_EQ(statusFor("/", "1.1", {}), HttpStatus::BadRequest);
+    EXPECT_EQ(statusFor("/", "1.1", {{"Host", "localhost"}, {"host", "localhost"}}), HttpStatus::BadRequest);
+    EXPECT_EQ(statusFor("/", "1.0", {}), HttpStatus::Ok);
+    EXPECT_EQ(statusFor("/", "1.0", {{"Host", "localhost"}, {"Host", "localhost"}}), HttpStatus::BadRequest);
+    EXPECT_EQ(statusFor("/", "1.0", {{"Host", "evil.example"}}), HttpStatus::Forbidden);
+    EXPECT_EQ(statusFor("/", "1.0", {{"Origin", "http://evil.example"}}), HttpStatus::Forbidden);
+    EXPECT_EQ(statusFor("http://evil.example/", "1.0", {}), HttpStatus::Forbidden);
+}
+
+TEST(Access, ARefusalSaysWhetherTheForeignHostWasInTheFieldOrInTheTarget)
+{
+    const AccessGuard guard({}, "127.0.0.1");
+    const auto inField =
+        guard.refusalOf({.startLine = "GET / HTTP/1.1", .fields = {{"Host", "evil.example"}}});
+    ASSERT_TRUE(inField);
+    EXPECT_TRUE(inField->body.starts_with("The Host field has \"evil.example\", which")) << inField->body;
+    const auto inTarget = guard.refusalOf(
+        {.startLine = "GET http://evil.example/ HTTP/1.1", .fields = {{"Host", "localhost"}}});
+    ASSERT_TRUE(inTarget);
+    EXPECT_TRUE(
+        inTarget->body.starts_with("The target of the request names the host \"evil.example\", which"))
+        << inTarget->body;
+}
+
 // A password that is cut would not be known as one.
 TEST(Access, ARefusalShowsNoPasswordHoweverLongItIs)
 {

@@ -138,6 +138,21 @@ TEST(Refusal, OfABrokenRequestIs400AndCloses)
     EXPECT_EQ(statusOf(headOf(makeRefusal({}))), 400);
 }
 
+TEST(Refusal, NamesTheSizeOfALimitOfOursAndWhatIsNotTolerated)
+{
+    const std::string lines = brokenRuleLines({{.rule = RuleId::LineEndBareLf},
+                                               {.rule = RuleId::LineTooLong, .value = 16 * 1024 + 1},
+                                               {.rule = RuleId::TooManyFields, .value = 101},
+                                               {.rule = RuleId::BareCr}});
+    EXPECT_EQ(
+        lines,
+        "opening.line-too-long (RFC 9110 5.4): A line of the opening handshake is not longer than our limit. "
+        "The limit is 16 KiB.\n"
+        "opening.too-many-fields (RFC 9110 5.4): The opening handshake has no more header fields than our "
+        "limit. The limit is 100 fields.\n"
+        "opening.bare-cr (RFC 9112 2.2): In a head, a CR is followed by LF.\n");
+}
+
 TEST(Refusal, OfTheVersionAloneIs426AndNamesTheVersionThatWeSpeak)
 {
     const std::string refusal = makeRefusal({{.rule = RuleId::VersionNotSupported, .value = 8}});

@@ -124,8 +124,7 @@ TEST_F(PageServerOnSockets, APageOfAnotherSiteAndANameThatCouldBeSomebodyElsesAr
 {
     serve();
     for (const char *const fields :
-         {"Host: evil.example\r\n", "Host: localhost\r\nOrigin: http://evil.example\r\n", "",
-          "Host: localhost\r\nHost: localhost\r\n"}) {
+         {"Host: evil.example\r\n", "Host: localhost\r\nOrigin: http://evil.example\r\n"}) {
         PageClient client(server->port());
         client.send("GET / HTTP/1.1\r\n" + std::string(fields) + "\r\n");
         EXPECT_TRUE(client.finish().starts_with("HTTP/1.1 403 ")) << fields;
@@ -150,6 +149,42 @@ TEST_F(PageServerOnSockets, ARequestThatCanOnlyMeanOneThingIsAnswered)
         client.send(request);
         EXPECT_TRUE(client.finish().starts_with("HTTP/1.1 400 ")) << request;
     }
+}
+
+TEST_F(PageServerOnSockets, TheAnswerToABrokenRequestNamesWhatIsBroken)
+{
+    serve();
+    using namespace std::literals;
+    struct Broken
+    {
+        std::string request;
+        std::string words;
+    };
+    const std::string start = "GET / HTTP/1.1\r\n";
+    std::string many = start + "Host: localhost\r\n";
+    for (int i = 0; i < 120; ++i)
+        many += "X: y\r\n";
+    for (const Broken &broken : std::vector<Broken>{
+             {start + "Host : localhost\r\n\r\n",
+              "No blank is between the name of a header field and its colon."},
+             {start + "Host: localhost\r\nX: a\rb\r\n\r\n",
+              "(RFC 9112 2.2): In a head, a CR is followed by LF."},
+             {start + "Host: localhost\r\nX: a\0b\r\n\r\n"s, "A head has no octet that is zero."},
+             {start + "Host: localhost\r\nX: " + std::string(20'000, 'y'), "The limit is 8 KiB."},
+             {many, "The limit is 100 fields."},
+             {"\x16\x03\x01\x02", "This server does not speak TLS"},
+             {start + "\r\n", "The request needs exactly one Host field (RFC 9112 3.2)."},
+             {start + "Host: localhost\r\nHost: localhost\r\n\r\n",
+              "exactly one Host field (RFC 9112 3.2)."}}) {
+        PageClient client(server->port());
+        client.send(broken.request);
+        const std::string answer = client.finish();
+        EXPECT_TRUE(answer.starts_with("HTTP/1.1 400 ")) << answer;
+        EXPECT_NE(answer.find(broken.words), std::string::npos) << answer;
+    }
+    PageClient old(server->port());
+    old.send("GET / HTTP/1.0\r\n\r\n");
+    EXPECT_TRUE(old.finish().starts_with("HTTP/1.1 200 OK\r\n"));
 }
 
 // RFC 9112 3.2.2.

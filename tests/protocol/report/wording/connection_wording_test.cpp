@@ -265,6 +265,32 @@ TEST(TroubleOf, EveryKindSaysWhatWhyAndWhatToTry)
               "ws://127.0.0.1:9002/chat refused the connection.");
 }
 
+TEST(TroubleOf, ATimeoutOfTlsSaysOnlyWhatCanBeWhenTcpIsConnected)
+{
+    TransportError error;
+    error.kind = TransportErrorKind::ConnectTimeout;
+    error.detail = std::string(tlsTimeoutWords) + "0.5 s";
+    const Trouble tls = troubleOf(error, urlOf("wss://example/"));
+    EXPECT_EQ(tls.why,
+              "TCP is connected, but the TLS handshake was not completed within 0.5 s: the server does not "
+              "speak TLS "
+              "on this port, or is slow.");
+    EXPECT_NE(tls.advice.find("use ws://"), std::string::npos) << tls.advice;
+    EXPECT_EQ(troubleOf(error, url, Role::Server).what, "A client did not complete the TLS handshake.");
+}
+
+TEST(TroubleOf, TheSystemSaysOnlyWhatAreItsOwnWords)
+{
+    TransportError error;
+    error.kind = TransportErrorKind::ConnectTimeout;
+    error.detail = std::string(tcpTimeoutWords) + "5 s";
+    const Trouble ours = troubleOf(error, url);
+    EXPECT_EQ(ours.why.find("The system says"), std::string::npos) << ours.why;
+    EXPECT_TRUE(ours.why.ends_with(" There was no answer within 5 s.")) << ours.why;
+    error.detail = "Connection timed out";
+    EXPECT_NE(troubleOf(error, url).why.find("The system says: Connection timed out."), std::string::npos);
+}
+
 TEST(TroubleOf, ACertificateErrorNamesTheFaultsAndTheCertificate)
 {
     TransportError error;

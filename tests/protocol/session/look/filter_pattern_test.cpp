@@ -132,12 +132,15 @@ TEST(FilterPattern, NamesItsFaults)
     EXPECT_EQ(faultOf("a)"), PatternFault::NotOpened);
     EXPECT_EQ(faultOf("*a"), PatternFault::NothingToRepeat);
     EXPECT_EQ(faultOf("a{3,2}"), PatternFault::BadRepeat);
-    EXPECT_EQ(faultOf("a{1001}"), PatternFault::BadRepeat);
+    EXPECT_EQ(faultOf("a{1001}"), PatternFault::TooManyRepeats);
     EXPECT_EQ(faultOf("[z-a]"), PatternFault::BadRange);
     EXPECT_EQ(faultOf("\\y"), PatternFault::BadEscape);
-    for (const char *const bad : {"\\xg", "\\x1", "\\u", "\\u00e4", "\\u{}", "\\u{110000}", "\\u{d800}",
-                                  "\\u{1", "\\u{0000001}", "\\u{g}"})
-        EXPECT_EQ(faultOf(bad), PatternFault::BadEscape) << bad;
+    for (const char *const bad : {"\\x", "\\xg", "\\x1"})
+        EXPECT_EQ(faultOf(bad), PatternFault::BadOctet) << bad;
+    for (const char *const bad : {"\\u", "\\u00e4", "\\u{}", "\\u{1", "\\u{g}"})
+        EXPECT_EQ(faultOf(bad), PatternFault::BadCodePoint) << bad;
+    for (const char *const bad : {"\\u{110000}", "\\u{d800}", "\\u{0000001}", "\\u{fffffffff}"})
+        EXPECT_EQ(faultOf(bad), PatternFault::NotACodePoint) << bad;
     for (const char *const mixed : {"[\u00e4\\x80]", "[^\\x80\u00e4]", "[\\x80\\W]", "[\\x80-\u00ff]"})
         EXPECT_EQ(faultOf(mixed), PatternFault::MixedClass) << mixed;
     EXPECT_EQ(faultOf("[\u00e4-\\xff]"), PatternFault::MixedClass);
@@ -173,7 +176,7 @@ TEST(FilterPattern, IsMadeAtOnceHoweverOftenNothingIsRepeated)
 
 TEST(FilterPattern, NamesItsLimits)
 {
-    EXPECT_NE(wordsFor(PatternFault::BadRepeat).find(std::to_string(FilterPattern::mostRepeats)),
+    EXPECT_NE(wordsFor(PatternFault::TooManyRepeats).find(std::to_string(FilterPattern::mostRepeats)),
               std::string::npos);
     EXPECT_NE(wordsFor(PatternFault::TooLarge).find(std::to_string(FilterPattern::mostStates)),
               std::string::npos);

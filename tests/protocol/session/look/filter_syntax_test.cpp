@@ -1,6 +1,8 @@
 // The language of filters: how it is read, written back, coloured, and what is said about its faults.
 #include "protocol/session/look/filter_parser.h"
 
+#include "protocol/text/json_cursor.h"
+
 #include <gtest/gtest.h>
 
 #include <set>
@@ -302,6 +304,25 @@ TEST(FilterBounds, TheLengthAndTheNumberOfPartsHaveAnEnd)
     EXPECT_EQ(readFilter("no in {" + repeated("1,", mostFilterParts) + "1}").fault.value().kind, TooMany);
     EXPECT_EQ(readFilter("text ~ \"" + std::string(2'000, 'x') + '"').fault.value().kind, LongText);
     EXPECT_EQ(readFilter(std::string(2'000, 'x')).fault.value().kind, LongText);
+    EXPECT_EQ(readFilter("text matches \"" + std::string(1'025, 'x') + '"').fault.value().kind, LongPattern);
+    EXPECT_EQ(shown("text matches \"" + std::string(1'025, 'x') + '"'),
+              "fault: A regular expression can have at most 1024 octets.");
+    EXPECT_EQ(shown("json" + repeated(".a", JsonCursor::defaultDepth + 1) + " == 1"),
+              "fault: A path in JSON can have at most 64 steps.");
+}
+
+TEST(FilterBounds, ANumberThatIsTooGreatNamesTheGreatestInItsUnit)
+{
+    EXPECT_EQ(shown("time > 99999999999min"),
+              "fault: \"99999999999min\" is too great; the greatest time is 307445734min.");
+    EXPECT_EQ(
+        shown("len > 99999999999999999999"),
+        "fault: \"99999999999999999999\" is too great; the greatest size is 18446744073709551615 octets.");
+    EXPECT_EQ(shown("code > 99999999999999999999"),
+              "fault: \"99999999999999999999\" is too great; the greatest number is 18446744073709551615.");
+    EXPECT_EQ(shown("len > 1e3"),
+              "fault: \"1e3\" has an exponent, which is not possible here; write all digits, for "
+              "example 1000.");
 }
 
 TEST(FilterBounds, EveryBeginningOfATextIsReadWithoutHarm)
