@@ -57,7 +57,8 @@ bool OneWaySender::hasNextPart()
 
 void OneWaySender::waitForPeer()
 {
-    m_timer = startLimit(m_time, m_patience, [this] { endSoon(); }, withoutLog);
+    m_timer = startLimit(
+        m_time, m_patience, [this] { endSoon(); }, withoutLog);
 }
 
 // In another turn of the event loop, because this may run inside a signal of what is destroyed then.

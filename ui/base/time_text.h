@@ -27,7 +27,8 @@ struct RowTime
     Duration sincePrevious{};
 };
 
-// With microseconds: seconds without their unit, "12.000250"; "14:03:07.123456"; "2026-11-20 14:03:07.123456".
+// With microseconds: seconds without their unit, "12.000250"; "14:03:07.123456"; "2026-11-20
+// 14:03:07.123456".
 [[nodiscard]] QString timeText(const RowTime &time, TimeStyle style);
 // The longest text of this style that is usual, to find out how wide it is.
 [[nodiscard]] QString widestTimeText(TimeStyle style);

@@ -242,8 +242,7 @@ QString WireLogModel::timeToolTip(int line) const
     const Shown &here = shown(line);
     const auto before = m_outline->before(static_cast<std::size_t>(line));
     const bool isRowAbove = !before || *before + 1 == static_cast<std::size_t>(line);
-    const RowTime time{
-        .began = m_started, .sinceBegin = here.row.time, .sincePrevious = here.sincePrevious};
+    const RowTime time{.began = m_started, .sinceBegin = here.row.time, .sincePrevious = here.sincePrevious};
     return QStringLiteral("%1 s after the session began, %2 s after the %3 above")
         .arg(fg::timeText(time, TimeStyle::Relative), fg::timeText(time, TimeStyle::Delta),
              isRowAbove ? QStringLiteral("row") : QStringLiteral("message"));
