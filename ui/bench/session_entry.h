@@ -8,8 +8,8 @@
 #include "protocol/session/file/session_heading.h"
 #include "protocol/session/live/recorded_session.h"
 #include "protocol/session/live/web_socket_url.h"
+#include "protocol/session/log/round_trip.h"
 #include "protocol/session/log/session.h"
-#include "protocol/session/look/round_trip.h"
 #include "ui/bench/agent_id.h"
 #include "ui/bench/connect_target.h"
 

@@ -1,6 +1,7 @@
 #include "ui/filter/filter_samples.h"
 
 #include "protocol/handshake/http_head.h"
+#include "protocol/report/view/session_view.h"
 #include "protocol/text/characters.h"
 #include "protocol/text/json_cursor.h"
 
@@ -100,7 +101,8 @@ void addHeaders(const HttpHead &head, std::vector<std::string> &names)
 FilterSamples samplesOf(const Session &session, const std::stop_token &stop)
 {
     FilterSamples samples;
-    const HandshakeRecord handshake = session.handshake();
+    // Names alone are offered, and no value of a field.
+    const HandshakeRecord handshake = SessionView(session, Secrets::Kept).handshake();
     addHeaders(handshake.requestHead, samples.headerNames);
     addHeaders(handshake.answerHead, samples.headerNames);
     PathReader paths(samples.jsonPaths);

@@ -1,9 +1,9 @@
 #include "protocol/report/wording/row_words.h"
 
 #include "protocol/report/wording/names.h"
-#include "protocol/report/wording/tls_alerts.h"
 #include "protocol/session/log/session.h"
 #include "protocol/text/escape.h"
+#include "protocol/transport/tls_alerts.h"
 
 namespace fg {
 

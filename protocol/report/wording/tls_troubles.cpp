@@ -1,7 +1,7 @@
 #include "protocol/report/wording/tls_troubles.h"
 
-#include "protocol/report/wording/tls_alerts.h"
 #include "protocol/text/escape.h"
+#include "protocol/transport/tls_alerts.h"
 #include "protocol/transport/transport.h"
 
 #include <algorithm>

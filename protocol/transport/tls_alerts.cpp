@@ -1,5 +1,5 @@
 // Names of the alerts of TLS.
-#include "protocol/report/wording/tls_alerts.h"
+#include "protocol/transport/tls_alerts.h"
 
 #include <algorithm>
 #include <array>

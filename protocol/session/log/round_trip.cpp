@@ -1,4 +1,4 @@
-#include "protocol/session/look/round_trip.h"
+#include "protocol/session/log/round_trip.h"
 
 #include <algorithm>
 #include <array>

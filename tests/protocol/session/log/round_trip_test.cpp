@@ -1,5 +1,5 @@
 // The round trip of a ping, as the tab of a session shows it.
-#include "protocol/session/look/round_trip.h"
+#include "protocol/session/log/round_trip.h"
 
 #include "tests/support/scripted_session.h"
 
